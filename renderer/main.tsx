@@ -8,4 +8,8 @@ import { Shell } from './shell/shell.tsx';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
-createRoot(root).render(<StrictMode><Shell /></StrictMode>);
+createRoot(root).render(
+  <StrictMode>
+    <Shell />
+  </StrictMode>,
+);

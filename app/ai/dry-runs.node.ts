@@ -22,7 +22,10 @@ export interface DryRuns {
 /** What steps gave is looked at after the run has ended, so it is not forgotten with it. */
 function keepingStore(): EngineStore {
   const store = memoryStore();
-  return { ...store, journal: { ...store.journal, append: ({ forget: _forget, ...batch }) => store.journal.append(batch), forget: async () => undefined } };
+  return {
+    ...store,
+    journal: { ...store.journal, append: ({ forget: _forget, ...batch }) => store.journal.append(batch), forget: async () => undefined },
+  };
 }
 
 /** `connections`, `gateway`, `filesRoot` and `priceOf` count only where the flow's own models are asked. */
@@ -35,7 +38,9 @@ export function createDryRuns(pinned: PinnedFlow, outside: Omit<FlowRuntimeOptio
   };
   const opened = async (modelIsPlayed: boolean): Promise<FlowRuntime> => {
     const made = createFlowRuntime({
-      ...outside, store, events: { emit: () => undefined },
+      ...outside,
+      store,
+      events: { emit: () => undefined },
       rehearsal: {
         ...(modelIsPlayed ? { model: (step, request, plain) => stage().model?.(step, request, plain) ?? plain } : {}),
         saw: (...seen) => stage().saw(...seen),
@@ -51,28 +56,51 @@ export function createDryRuns(pinned: PinnedFlow, outside: Omit<FlowRuntimeOptio
   /** A guard gave something by another way than the one behind which it has held. */
   const turnsAway = (id: string, masked: Readonly<Record<string, readonly Json[]>>): boolean => {
     const guards = facts.get(id)?.guards ?? [];
-    return guards.length > 0 && Object.entries(masked).some(([port, items]) => items.length > 0 && guards.every((guard) => guard.port !== port));
+    return (
+      guards.length > 0 && Object.entries(masked).some(([port, items]) => items.length > 0 && guards.every((guard) => guard.port !== port))
+    );
   };
   return {
     async runOnce({ trigger, input, rehearsal }) {
       current = rehearsal;
       const { engine } = await (runtime ??= opened(rehearsal.model !== undefined));
-      const { runId, finished } = await engine.start(pinned, { kind: 'manual', ...(trigger === undefined ? {} : { trigger }), input: [input], dryRun: true });
+      const { runId, finished } = await engine.start(pinned, {
+        kind: 'manual',
+        ...(trigger === undefined ? {} : { trigger }),
+        input: [input],
+        dryRun: true,
+      });
       const { run } = await finished;
       const journal = await store.journal.read(runId);
-      const gave = new Map<string, PortItems>(journal.flatMap((event) => (event.type === 'succeeded' ? [[event.node, event.outputs] as const] : [])));
-      const given = new Map(pinned.flow.nodes.flatMap(({ id, name }) => { const outputs = gave.get(id); return outputs === undefined ? [] : [[name, Object.values(outputs).flat()] as const]; }));
-      const cameTo = (id: string): Json[] => pinned.flow.edges.filter(({ to }) => to.node === id).flatMap(({ from }) => gave.get(from.node)?.[from.port] ?? []);
+      const gave = new Map<string, PortItems>(
+        journal.flatMap((event) => (event.type === 'succeeded' ? [[event.node, event.outputs] as const] : [])),
+      );
+      const given = new Map(
+        pinned.flow.nodes.flatMap(({ id, name }) => {
+          const outputs = gave.get(id);
+          return outputs === undefined ? [] : [[name, Object.values(outputs).flat()] as const];
+        }),
+      );
+      const cameTo = (id: string): Json[] =>
+        pinned.flow.edges.filter(({ to }) => to.node === id).flatMap(({ from }) => gave.get(from.node)?.[from.port] ?? []);
       return {
         turnedAway: journal.flatMap((event) => (event.type === 'succeeded' && turnsAway(event.node, event.masked) ? [event.node] : [])),
-        imported: journal.flatMap((event) => (event.type === 'would' && event.effect.kind === 'foreign' && acts(event.node) ? [{ nodeId: event.node, items: cameTo(event.node), given }] : [])),
-        outputs: new Map(journal.flatMap((event) => {
-          const [first] = event.type === 'succeeded' ? Object.values(event.outputs).flat() : [];
-          return event.type === 'succeeded' && first !== undefined ? [[event.node, first] as const] : [];
-        })),
+        imported: journal.flatMap((event) =>
+          event.type === 'would' && event.effect.kind === 'foreign' && acts(event.node)
+            ? [{ nodeId: event.node, items: cameTo(event.node), given }]
+            : [],
+        ),
+        outputs: new Map(
+          journal.flatMap((event) => {
+            const [first] = event.type === 'succeeded' ? Object.values(event.outputs).flat() : [];
+            return event.type === 'succeeded' && first !== undefined ? [[event.node, first] as const] : [];
+          }),
+        ),
         ...(run.error === undefined ? {} : { error: { code: run.error.code, message: run.error.message } }),
       };
     },
-    close: async () => { await (await runtime)?.close(); },
+    close: async () => {
+      await (await runtime)?.close();
+    },
   };
 }

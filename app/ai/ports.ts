@@ -42,7 +42,9 @@ export interface FlowTestRecord {
   readonly passed: boolean;
   /** `promptHash` of each step that was tested, and how it went with it. */
   readonly steps: readonly { readonly nodeId: string; readonly hash: string; readonly passed: boolean }[];
-  readonly result: { readonly kind: 'red-team'; readonly report: AttackReport } | { readonly kind: 'evaluation'; readonly results: readonly ExampleResult[] };
+  readonly result:
+    | { readonly kind: 'red-team'; readonly report: AttackReport }
+    | { readonly kind: 'evaluation'; readonly results: readonly ExampleResult[] };
 }
 
 export type { Example };

@@ -3,13 +3,17 @@
  * chapters 6 and 14; every function gives a number for every input, and 1 (nothing can be said) where there is nothing to compare.
  */
 
-const lanczos = [57.1562356658629235, -59.5979603554754912, 14.1360979747417471, -0.491913816097620199, 0.339946499848118887e-4, 0.465236289270485756e-4, -0.983744753048795646e-4, 0.158088703224912494e-3, -0.210264441724104883e-3, 0.217439618115212643e-3, -0.164318106536763890e-3, 0.844182239838527433e-4, -0.261908384015814087e-4, 0.368991826595316234e-5] as const;
+const lanczos = [
+  57.1562356658629235, -59.5979603554754912, 14.1360979747417471, -0.491913816097620199, 0.339946499848118887e-4, 0.465236289270485756e-4,
+  -0.983744753048795646e-4, 0.158088703224912494e-3, -0.210264441724104883e-3, 0.217439618115212643e-3, -0.16431810653676389e-3,
+  0.844182239838527433e-4, -0.261908384015814087e-4, 0.368991826595316234e-5,
+] as const;
 const mostRounds = 500;
 
 function logGamma(x: number): number {
-  const t = x + 5.24218750000000000;
+  const t = x + 5.2421875;
   const sum = lanczos.reduce((all, one, index) => all + one / (x + index + 1), 0.999999999999997092);
-  return (x + 0.5) * Math.log(t) - t + Math.log(2.5066282746310005 * sum / x);
+  return (x + 0.5) * Math.log(t) - t + Math.log((2.5066282746310005 * sum) / x);
 }
 
 /** The upper regularised gamma function Q(a, x): by its series below a + 1, by its continued fraction above. */
@@ -40,7 +44,8 @@ function upperGamma(a: number, x: number): number {
 }
 
 /** How often chance alone gives so large a chi-square or a larger one. */
-export const chiSquareTail = (value: number, degrees: number): number => (degrees < 1 || !(value > 0) ? 1 : upperGamma(degrees / 2, value / 2));
+export const chiSquareTail = (value: number, degrees: number): number =>
+  degrees < 1 || !(value > 0) ? 1 : upperGamma(degrees / 2, value / 2);
 /** Both tails of the normal distribution. */
 export const normalTails = (z: number): number => chiSquareTail(z * z, 1);
 
@@ -61,10 +66,10 @@ export function sameCategories(before: Counts, now: Counts): { readonly p: numbe
   let rest: [number, number] = [0, 0];
   before.forEach((count, index) => {
     const other = now[index] ?? 0;
-    if ((count + other) * Math.min(n, m) / (n + m) >= leastExpected) cells.push([count, other]);
+    if (((count + other) * Math.min(n, m)) / (n + m) >= leastExpected) cells.push([count, other]);
     else rest = [rest[0] + count, rest[1] + other];
   });
-  if ((rest[0] + rest[1]) * Math.min(n, m) / (n + m) >= leastExpected || cells.length === 0) cells.push(rest);
+  if (((rest[0] + rest[1]) * Math.min(n, m)) / (n + m) >= leastExpected || cells.length === 0) cells.push(rest);
   else {
     // Too few to stand for themselves: with the smallest of the others.
     cells.sort((a, b) => a[0] + a[1] - b[0] - b[1]);
@@ -72,7 +77,7 @@ export function sameCategories(before: Counts, now: Counts): { readonly p: numbe
     if (smallest !== undefined) cells[0] = [smallest[0] + rest[0], smallest[1] + rest[1]];
   }
   const statistic = cells.reduce((sum, [a, b]) => {
-    const [ea, eb] = [(a + b) * n / (n + m), (a + b) * m / (n + m)];
+    const [ea, eb] = [((a + b) * n) / (n + m), ((a + b) * m) / (n + m)];
     return sum + (ea === 0 ? 0 : (a - ea) ** 2 / ea) + (eb === 0 ? 0 : (b - eb) ** 2 / eb);
   }, 0);
   return { statistic, p: chiSquareTail(statistic, cells.length - 1) };
@@ -111,7 +116,7 @@ export function sameNumbers(before: Counts, now: Counts): { readonly p: number; 
     b += (now[at] ?? 0) / m;
     distance = Math.max(distance, Math.abs(a - b));
   }
-  const root = Math.sqrt(n * m / (n + m));
+  const root = Math.sqrt((n * m) / (n + m));
   const lambda = (root + 0.12 + 0.11 / root) * distance;
   // The series does not come to its end for very small values, where nothing is to be seen anyway.
   if (lambda < 0.3) return { p: 1, distance };
@@ -141,12 +146,15 @@ export function shareInterval(hits: number, of: number): { readonly low: number;
   const share = hits / of;
   const scale = 1 + z95 ** 2 / of;
   const middle = (share + z95 ** 2 / (2 * of)) / scale;
-  const reach = z95 * Math.sqrt(share * (1 - share) / of + z95 ** 2 / (4 * of * of)) / scale;
+  const reach = (z95 * Math.sqrt((share * (1 - share)) / of + z95 ** 2 / (4 * of * of))) / scale;
   return { low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) };
 }
 
 /** Interval of share a / share b by the log method (Katz et al. 1978), with half a hit more on each side so that none is 0. */
-export function ratioInterval(a: { readonly hits: number; readonly of: number }, b: { readonly hits: number; readonly of: number }): { readonly low: number; readonly high: number } {
+export function ratioInterval(
+  a: { readonly hits: number; readonly of: number },
+  b: { readonly hits: number; readonly of: number },
+): { readonly low: number; readonly high: number } {
   if (a.of <= 0 || b.of <= 0) return { low: 0, high: Number.MAX_VALUE };
   const [x, n, y, m] = [a.hits + half, a.of + half, b.hits + half, b.of + half];
   const ratio = Math.log(x / n / (y / m));

@@ -7,10 +7,26 @@ import type { Digest, TreeNode, VerifySignature } from './ports.ts';
 import { openNote, parseCheckpoint, type Checkpoint, type VerifierKey } from './signed-note.ts';
 
 export const problemCodes = [
-  'malformed-entry', 'missing-entries', 'repeated-entry', 'broken-link', 'clock-back',
-  'malformed-checkpoint', 'unknown-key', 'bad-signature', 'wrong-origin', 'misplaced-checkpoint', 'root-mismatch',
-  'unsigned-tail', 'truncated', 'fork', 'malformed-line', 'count-mismatch', 'column-mismatch', 'node-mismatch',
-  'unexplained-start', 'before-start',
+  'malformed-entry',
+  'missing-entries',
+  'repeated-entry',
+  'broken-link',
+  'clock-back',
+  'malformed-checkpoint',
+  'unknown-key',
+  'bad-signature',
+  'wrong-origin',
+  'misplaced-checkpoint',
+  'root-mismatch',
+  'unsigned-tail',
+  'truncated',
+  'fork',
+  'malformed-line',
+  'count-mismatch',
+  'column-mismatch',
+  'node-mismatch',
+  'unexplained-start',
+  'before-start',
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
 
@@ -46,7 +62,10 @@ export interface CheckOptions {
 }
 
 /** What stands for entries that were taken out: their tree's right edge, and the checkpoint that was signed over them when they were the whole log. */
-export interface PrunedStart { readonly tree: TreeEdge; readonly note: string }
+export interface PrunedStart {
+  readonly tree: TreeEdge;
+  readonly note: string;
+}
 
 export interface LogCheck {
   /** Gives the entry and the subtrees it completes, for callers that have more to compare. */
@@ -90,7 +109,8 @@ export function createLogCheck(options: CheckOptions): LogCheck {
     else if (index < expected) problem(index, 'repeated-entry');
     // The entry that the first one kept refers to may be gone; the tree covers it all the same.
     if (entry.prev !== prev && !(prev === undefined && tree.size === start.size && start.size > 0)) problem(index, 'broken-link');
-    if (entry.action === prunedAction && entry.details['size'] === start.size && entry.details['root'] === toHex(startRoot)) explained = true;
+    if (entry.action === prunedAction && entry.details['size'] === start.size && entry.details['root'] === toHex(startRoot))
+      explained = true;
     if (entry.time < lastTime) problem(index, 'clock-back');
     lastTime = entry.time;
     // After a gap the numbering goes on from what was found, so that one deletion is one problem.
@@ -114,7 +134,9 @@ export function createLogCheck(options: CheckOptions): LogCheck {
   if (options.start !== undefined) judgeStart(options.start.note);
 
   return {
-    get size() { return tree.size; },
+    get size() {
+      return tree.size;
+    },
     problem,
     entry(leaf) {
       const hash = hashLeaf(digest, leaf);
@@ -136,7 +158,8 @@ export function createLogCheck(options: CheckOptions): LogCheck {
       if (typeof remembered === 'string') problem(0, remembered);
       else if (remembered !== undefined && remembered.size < start.size) problem(start.size, 'before-start');
       else if (remembered !== undefined && remembered.size > tree.size) problem(tree.size, 'truncated');
-      else if (remembered !== undefined && rememberedRoot !== undefined && !equalBytes(rememberedRoot, remembered.root)) problem(remembered.size - 1, 'fork');
+      else if (remembered !== undefined && rememberedRoot !== undefined && !equalBytes(rememberedRoot, remembered.root))
+        problem(remembered.size - 1, 'fork');
       return { ok: problems.length === 0, size: tree.size, removed: start.size, root: rootOf(digest, tree), problems };
     },
   };

@@ -40,16 +40,31 @@ export const isToken = (value: unknown): value is string => typeof value === 'st
 
 function detailsAreTokens(details: Readonly<Record<string, unknown>>): details is Readonly<Record<string, DetailValue>> {
   const keys = Object.keys(details);
-  return keys.length <= entryLimits.details && keys.every((key) => {
-    const value = details[key];
-    return detailKey.test(key) && (isToken(value) || typeof value === 'boolean' || (typeof value === 'number' && Number.isSafeInteger(value)));
-  });
+  return (
+    keys.length <= entryLimits.details &&
+    keys.every((key) => {
+      const value = details[key];
+      return (
+        detailKey.test(key) && (isToken(value) || typeof value === 'boolean' || (typeof value === 'number' && Number.isSafeInteger(value)))
+      );
+    })
+  );
 }
 
 /** Throws BugError: what goes into the log is chosen by code, never by a person. */
 export function assertEvent(event: AuditEvent): void {
-  const sound = isToken(event.actor) && event.actor !== '' && isToken(event.subject) && actionPattern.test(event.action) && event.action.length <= 100 && detailsAreTokens(event.details ?? {});
-  if (!sound) throw new BugError('kernel/bug', `an audit entry "${actionPattern.test(event.action) ? event.action : '?'}" may hold tokens only (ids, codes, counts, hashes)`);
+  const sound =
+    isToken(event.actor) &&
+    event.actor !== '' &&
+    isToken(event.subject) &&
+    actionPattern.test(event.action) &&
+    event.action.length <= 100 &&
+    detailsAreTokens(event.details ?? {});
+  if (!sound)
+    throw new BugError(
+      'kernel/bug',
+      `an audit entry "${actionPattern.test(event.action) ? event.action : '?'}" may hold tokens only (ids, codes, counts, hashes)`,
+    );
 }
 
 /** Tokens hold nothing that JSON would escape, so they can be quoted as they are. */
@@ -70,10 +85,22 @@ export function leafOf(entry: AuditEntry): string {
 function isEntry(value: unknown): value is AuditEntry {
   if (typeof value !== 'object' || value === null) return false;
   const { index, time, actor, action, subject, details, prev } = value as Record<string, unknown>;
-  return Number.isSafeInteger(index) && (index as number) >= 0 && Number.isSafeInteger(time) && (time as number) >= 0
-    && isToken(actor) && actor !== '' && typeof action === 'string' && actionPattern.test(action) && isToken(subject)
-    && typeof details === 'object' && details !== null && !Array.isArray(details) && detailsAreTokens(details as Record<string, unknown>)
-    && (prev === undefined || (typeof prev === 'string' && prev.length === hashLength));
+  return (
+    Number.isSafeInteger(index) &&
+    (index as number) >= 0 &&
+    Number.isSafeInteger(time) &&
+    (time as number) >= 0 &&
+    isToken(actor) &&
+    actor !== '' &&
+    typeof action === 'string' &&
+    actionPattern.test(action) &&
+    isToken(subject) &&
+    typeof details === 'object' &&
+    details !== null &&
+    !Array.isArray(details) &&
+    detailsAreTokens(details as Record<string, unknown>) &&
+    (prev === undefined || (typeof prev === 'string' && prev.length === hashLength))
+  );
 }
 
 /** The entry in a leaf; undefined unless the text is exactly what `leafOf` writes for it (no other key, order or spelling). */

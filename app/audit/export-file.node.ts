@@ -28,7 +28,8 @@ function* linesOf(file: PatientFile): Generator<string> {
 
 /** Throws UserError `audit/unreadable` when the file is no export at all. */
 export function verifyExportFile(path: string, options: ExportVerification): Report {
-  const unreadable = (cause: unknown): UserError => new UserError('audit/unreadable', 'The file cannot be read.', { place: path, mend: 'Check the path and the permissions.', cause });
+  const unreadable = (cause: unknown): UserError =>
+    new UserError('audit/unreadable', 'The file cannot be read.', { place: path, mend: 'Check the path and the permissions.', cause });
   let file: PatientFile;
   try {
     file = new PatientFile(path, path);
@@ -37,8 +38,16 @@ export function verifyExportFile(path: string, options: ExportVerification): Rep
   }
   const check = createExportCheck(options);
   try {
-    if (file.about.isCharacterDevice()) throw new UserError('audit/unreadable', 'This is a device and no file.', { place: path, mend: 'Give the export of a log, or the folder of a store.' });
-    if (file.about.isDirectory()) throw new UserError('audit/unreadable', 'This folder holds no store.', { place: path, mend: 'Give the export of a log, or the folder of a store.' });
+    if (file.about.isCharacterDevice())
+      throw new UserError('audit/unreadable', 'This is a device and no file.', {
+        place: path,
+        mend: 'Give the export of a log, or the folder of a store.',
+      });
+    if (file.about.isDirectory())
+      throw new UserError('audit/unreadable', 'This folder holds no store.', {
+        place: path,
+        mend: 'Give the export of a log, or the folder of a store.',
+      });
     for (const line of linesOf(file)) if (!check.line(line)) break;
   } catch (cause) {
     // A disk that fails in the middle, or a device that is no file.
@@ -48,7 +57,10 @@ export function verifyExportFile(path: string, options: ExportVerification): Rep
   }
   const report = check.finish();
   if (report === undefined) {
-    throw new UserError('audit/unreadable', 'This is no export of an audit log: its first line is not the header of one.', { place: path, mend: 'Make one with "countersign audit export", or give the store\u2019s folder.' });
+    throw new UserError('audit/unreadable', 'This is no export of an audit log: its first line is not the header of one.', {
+      place: path,
+      mend: 'Make one with "countersign audit export", or give the store\u2019s folder.',
+    });
   }
   return report;
 }

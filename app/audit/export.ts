@@ -26,7 +26,10 @@ const common = {
 };
 const prunedSchema = z.strictObject({
   checkpoint: z.string().max(16 * 1024),
-  edge: z.array(z.string().regex(/^[0-9a-f]{64}$/)).min(1).max(53),
+  edge: z
+    .array(z.string().regex(/^[0-9a-f]{64}$/))
+    .min(1)
+    .max(53),
   size: z.int().min(1),
 });
 const headerSchema = z.discriminatedUnion('version', [
@@ -44,7 +47,10 @@ export function* exportLines(reader: AuditReader, origin: string, keys: readonly
   const size = reader.size();
   const checkpoints = [...reader.checkpoints()].filter((checkpoint) => checkpoint.size <= size);
   const start = startOf(reader);
-  const about = start === undefined ? { version: exportVersion } : { pruned: { checkpoint: start.note, edge: wholeSubtrees(start.tree).map(toHex), size: start.tree.size }, version: prunedVersion };
+  const about =
+    start === undefined
+      ? { version: exportVersion }
+      : { pruned: { checkpoint: start.note, edge: wholeSubtrees(start.tree).map(toHex), size: start.tree.size }, version: prunedVersion };
   yield `${canonicalJson({ checkpoints: checkpoints.length, format: exportFormat, keys, origin, size, ...about })}\n`;
   let next = 0;
   for (const { leaf, index } of reader.entries(0, size)) {
@@ -76,7 +82,18 @@ function parseJsonLine(line: string): unknown {
 }
 
 /** Undefined when the first line is not the header of an export that this program can read. */
-export function parseHeader(line: string, digest: Digest): { readonly origin: string; readonly size: number; readonly checkpoints: number; readonly keys: readonly VerifierKey[]; readonly start?: PrunedStart } | undefined {
+export function parseHeader(
+  line: string,
+  digest: Digest,
+):
+  | {
+      readonly origin: string;
+      readonly size: number;
+      readonly checkpoints: number;
+      readonly keys: readonly VerifierKey[];
+      readonly start?: PrunedStart;
+    }
+  | undefined {
   const result = headerSchema.safeParse(parseJsonLine(line));
   if (!result.success) return undefined;
   const keys = result.data.keys.map((text) => parseVerifierKey(digest, text));
@@ -104,7 +121,13 @@ export function createExportCheck(options: ExportVerification): ExportCheck {
   function start(line: string): boolean {
     const header = parseHeader(line, digest);
     if (header === undefined) return false;
-    const known: CheckOptions = { digest, verify, keys: trustedKeys ?? header.keys, origin: header.origin, ...(header.start === undefined ? {} : { start: header.start }) };
+    const known: CheckOptions = {
+      digest,
+      verify,
+      keys: trustedKeys ?? header.keys,
+      origin: header.origin,
+      ...(header.start === undefined ? {} : { start: header.start }),
+    };
     check = createLogCheck(remembered === undefined ? known : { ...known, remembered });
     promised = header;
     return true;

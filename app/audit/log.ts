@@ -59,8 +59,14 @@ function tipOf(repository: AuditReader): Tip {
   const last = size === 0 ? undefined : repository.entry(size - 1);
   const leafNode = size === 0 ? undefined : repository.node(0, size - 1);
   const lastEntry = last === undefined ? undefined : parseLeaf(last.leaf);
-  if (tree === undefined || (size > 0 && (lastEntry === undefined || leafNode === undefined))) throw new BugError('audit/tampered', 'the audit log in the store does not fit together');
-  return { tree, prev: leafNode === undefined ? undefined : toHex(leafNode), time: lastEntry?.time ?? 0, checkpointSize: repository.lastCheckpoint()?.size };
+  if (tree === undefined || (size > 0 && (lastEntry === undefined || leafNode === undefined)))
+    throw new BugError('audit/tampered', 'the audit log in the store does not fit together');
+  return {
+    tree,
+    prev: leafNode === undefined ? undefined : toHex(leafNode),
+    time: lastEntry?.time ?? 0,
+    checkpointSize: repository.lastCheckpoint()?.size,
+  };
 }
 
 export function createAuditLog(ports: AuditLogPorts): AuditLog {
@@ -94,7 +100,13 @@ export function createAuditLog(ports: AuditLogPorts): AuditLog {
     const note = signNote(digest, signer, checkpointText({ origin, size: tree.size, root }));
     const former = tip.checkpointSize;
     const superseded = former !== undefined && Math.floor((former - 1) / checkpointEvery) === Math.floor((tree.size - 1) / checkpointEvery);
-    const batch: AuditBatch = { entries: stored, nodes, checkpoint: { size: tree.size, note }, root: toHex(root), ...(superseded ? { supersedes: former } : {}) };
+    const batch: AuditBatch = {
+      entries: stored,
+      nodes,
+      checkpoint: { size: tree.size, note },
+      root: toHex(root),
+      ...(superseded ? { supersedes: former } : {}),
+    };
     return { batch, entries, next: { tree, prev, time, checkpointSize: tree.size } };
   }
 

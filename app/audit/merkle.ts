@@ -16,12 +16,19 @@ export const emptyRoot = (digest: Digest): Uint8Array => digest();
 const bit = (value: number, level: number): boolean => Math.floor(value / 2 ** level) % 2 === 1;
 
 /** `edge[level]` is the hash of the whole subtree of 2^level leaves that ends the tree at that level, for each bit set in `size`. */
-export interface TreeEdge { readonly size: number; readonly edge: readonly (Uint8Array | undefined)[] }
+export interface TreeEdge {
+  readonly size: number;
+  readonly edge: readonly (Uint8Array | undefined)[];
+}
 
 export const emptyTree: TreeEdge = { size: 0, edge: [] };
 
 /** The tree with one more leaf, and the subtrees that it completes (the leaf itself first). */
-export function appendLeaf(digest: Digest, tree: TreeEdge, leafHash: Uint8Array): { readonly tree: TreeEdge; readonly completed: readonly TreeNode[] } {
+export function appendLeaf(
+  digest: Digest,
+  tree: TreeEdge,
+  leafHash: Uint8Array,
+): { readonly tree: TreeEdge; readonly completed: readonly TreeNode[] } {
   const edge = [...tree.edge];
   const completed: TreeNode[] = [{ level: 0, position: tree.size, hash: leafHash }];
   let hash = leafHash;

@@ -9,4 +9,5 @@ export const unprovedName = (name: string): string => `${name} (not proved)`;
 export const isUnproved = (name: string): boolean => name.endsWith(unprovedName(''));
 
 /** The marks of people who are looked for by these names, whether their word was proved or not. */
-export const marksOf = (names: readonly string[], hash: Hash): readonly string[] => names.flatMap((name) => [name, unprovedName(name)]).map((name) => nameMark(name, hash));
+export const marksOf = (names: readonly string[], hash: Hash): readonly string[] =>
+  names.flatMap((name) => [name, unprovedName(name)]).map((name) => nameMark(name, hash));

@@ -25,9 +25,16 @@ export interface StoredEntry {
 }
 
 /** The hash over the entries `position * 2^level` up to `(position + 1) * 2^level - 1`. */
-export interface TreeNode { readonly level: number; readonly position: number; readonly hash: Uint8Array }
+export interface TreeNode {
+  readonly level: number;
+  readonly position: number;
+  readonly hash: Uint8Array;
+}
 
-export interface StoredCheckpoint { readonly size: number; readonly note: string }
+export interface StoredCheckpoint {
+  readonly size: number;
+  readonly note: string;
+}
 
 export interface AuditBatch {
   readonly entries: readonly StoredEntry[];

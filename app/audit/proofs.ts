@@ -33,7 +33,8 @@ function ceilingOf(size: number): number {
 }
 
 /** [start, end) can be proven when its start is a multiple of its size rounded up to a power of two. */
-const isSubtree = (start: number, end: number): boolean => isSize(start) && isSize(end) && start < end && start % ceilingOf(end - start) === 0;
+const isSubtree = (start: number, end: number): boolean =>
+  isSize(start) && isSize(end) && start < end && start % ceilingOf(end - start) === 0;
 
 /** Hash over the leaves [from, to), from stored subtrees: at most one read per level. */
 function rangeHash(digest: Digest, nodes: NodeSource, from: number, to: number): Uint8Array {
@@ -68,7 +69,8 @@ export function inclusionProof(digest: Digest, nodes: NodeSource, index: number,
 
 /** The hashes that show that the first `oldSize` leaves of a tree of `size` are what they were. */
 export function consistencyProof(digest: Digest, nodes: NodeSource, oldSize: number, size: number): Proof {
-  if (!isSize(oldSize) || !isSize(size) || oldSize === 0 || oldSize > size) throw new RangeError(`no proof leads from ${oldSize} to ${size}`);
+  if (!isSize(oldSize) || !isSize(size) || oldSize === 0 || oldSize > size)
+    throw new RangeError(`no proof leads from ${oldSize} to ${size}`);
   const proof: Uint8Array[] = [];
   let from = 0;
   let to = size;
@@ -90,7 +92,15 @@ export function consistencyProof(digest: Digest, nodes: NodeSource, oldSize: num
 }
 
 /** Does the leaf hash lie at `index` of the subtree [start, end) with that root? */
-export function verifySubtreeInclusion(digest: Digest, index: number, start: number, end: number, leafHash: Uint8Array, proof: Proof, root: Uint8Array): boolean {
+export function verifySubtreeInclusion(
+  digest: Digest,
+  index: number,
+  start: number,
+  end: number,
+  leafHash: Uint8Array,
+  proof: Proof,
+  root: Uint8Array,
+): boolean {
   if (!isSubtree(start, end) || !isSize(index) || index < start || index >= end) return false;
   if (leafHash.length !== hashSize || root.length !== hashSize || !wellFormed(proof)) return false;
   let node = index - start;
@@ -113,12 +123,27 @@ export function verifySubtreeInclusion(digest: Digest, index: number, start: num
   return last === 0 && equalBytes(hash, root);
 }
 
-export function verifyInclusion(digest: Digest, index: number, size: number, leafHash: Uint8Array, proof: Proof, root: Uint8Array): boolean {
+export function verifyInclusion(
+  digest: Digest,
+  index: number,
+  size: number,
+  leafHash: Uint8Array,
+  proof: Proof,
+  root: Uint8Array,
+): boolean {
   return verifySubtreeInclusion(digest, index, 0, size, leafHash, proof, root);
 }
 
 /** Is the subtree [start, end) with hash `subtreeRoot` a part of the tree of `size` leaves with that root? */
-export function verifySubtreeConsistency(digest: Digest, start: number, end: number, size: number, subtreeRoot: Uint8Array, proof: Proof, root: Uint8Array): boolean {
+export function verifySubtreeConsistency(
+  digest: Digest,
+  start: number,
+  end: number,
+  size: number,
+  subtreeRoot: Uint8Array,
+  proof: Proof,
+  root: Uint8Array,
+): boolean {
   if (!isSize(size) || !isSize(start) || !isSize(end) || end > size || !wellFormed(proof)) return false;
   // The empty subtree is part of every tree, and there is nothing to prove it with.
   if (start === end) return proof.length === 0 && equalBytes(subtreeRoot, emptyRoot(digest));
@@ -153,6 +178,13 @@ export function verifySubtreeConsistency(digest: Digest, start: number, end: num
 }
 
 /** Are the first `oldSize` leaves of the tree (`size`, `root`) the whole of the tree (`oldSize`, `oldRoot`)? An empty old tree proves nothing and is refused. */
-export function verifyConsistency(digest: Digest, oldSize: number, size: number, oldRoot: Uint8Array, proof: Proof, root: Uint8Array): boolean {
+export function verifyConsistency(
+  digest: Digest,
+  oldSize: number,
+  size: number,
+  oldRoot: Uint8Array,
+  proof: Proof,
+  root: Uint8Array,
+): boolean {
   return oldSize > 0 && verifySubtreeConsistency(digest, 0, oldSize, size, oldRoot, proof, root);
 }

@@ -39,5 +39,7 @@ export function pruneTarget(reader: AuditReader, before: number, keepFrom: numbe
 /** What the log says before they go. `days` is the setting that asked for it. */
 export function prunedEvent(digest: Digest, reader: AuditReader, target: StoredCheckpoint, days: number): AuditEvent | undefined {
   const root = rootAt(digest, (level, position) => reader.node(level, position), target.size);
-  return root === undefined ? undefined : { actor: 'system', action: prunedAction, subject: 'audit', details: { size: target.size, root: toHex(root), days } };
+  return root === undefined
+    ? undefined
+    : { actor: 'system', action: prunedAction, subject: 'audit', details: { size: target.size, root: toHex(root), days } };
 }

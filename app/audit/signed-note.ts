@@ -14,7 +14,12 @@ const ed25519Type = 0x01;
 const maxNote = 16 * 1024;
 const maxSignatures = 16;
 
-export interface VerifierKey { readonly name: string; readonly id: Uint8Array; readonly publicKey: Uint8Array; readonly text: string }
+export interface VerifierKey {
+  readonly name: string;
+  readonly id: Uint8Array;
+  readonly publicKey: Uint8Array;
+  readonly text: string;
+}
 
 /** Not empty, no white space, no plus: the plus sign parts the fields of a verifier key. */
 const validName = (name: string): boolean => name.length > 0 && name.length <= 200 && !/[\s+\p{Cc}]/u.test(name);
@@ -44,7 +49,11 @@ export function signNote(digest: Digest, signer: NoteSigner, text: string): stri
   return `${text}\n\u2014 ${key.name} ${toBase64(concatBytes(key.id, signer.sign(utf8(text))))}\n`;
 }
 
-interface NoteSignature { readonly name: string; readonly id: Uint8Array; readonly signature: Uint8Array }
+interface NoteSignature {
+  readonly name: string;
+  readonly id: Uint8Array;
+  readonly signature: Uint8Array;
+}
 
 function parseSignature(line: string): NoteSignature | undefined {
   const match = /^\u2014 (\S+) (\S+)$/.exec(line);
@@ -60,7 +69,8 @@ export type NoteResult =
 /** Opens a note: its text is only handed out when a known key signed it, and no known key's signature is wrong. */
 export function openNote(verify: VerifySignature, note: string, keys: readonly VerifierKey[]): NoteResult {
   const split = note.lastIndexOf('\n\n');
-  if (note.length > maxNote || split < 0 || !note.endsWith('\n') || /[\u0000-\u0009\u000b-\u001f]/.test(note)) return { ok: false, reason: 'malformed' };
+  if (note.length > maxNote || split < 0 || !note.endsWith('\n') || /[\u0000-\u0009\u000b-\u001f]/.test(note))
+    return { ok: false, reason: 'malformed' };
   const text = note.slice(0, split + 1);
   const lines = note.slice(split + 2, -1).split('\n');
   if (lines.length > maxSignatures) return { ok: false, reason: 'malformed' };
@@ -80,9 +90,14 @@ export function openNote(verify: VerifySignature, note: string, keys: readonly V
 /** The name of a store's log, in checkpoints and as its key's name. */
 export const logOrigin = (storeId: string): string => `countersign.local/log/${storeId}`;
 
-export interface Checkpoint { readonly origin: string; readonly size: number; readonly root: Uint8Array }
+export interface Checkpoint {
+  readonly origin: string;
+  readonly size: number;
+  readonly root: Uint8Array;
+}
 
-export const checkpointText = (checkpoint: Checkpoint): string => `${checkpoint.origin}\n${checkpoint.size}\n${toBase64(checkpoint.root)}\n`;
+export const checkpointText = (checkpoint: Checkpoint): string =>
+  `${checkpoint.origin}\n${checkpoint.size}\n${toBase64(checkpoint.root)}\n`;
 
 /** Reads a checkpoint's text; extension lines are allowed and passed over, as the specification asks. */
 export function parseCheckpoint(text: string): Checkpoint | undefined {

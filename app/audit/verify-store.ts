@@ -6,14 +6,23 @@ import type { AuditReader, StoredCheckpoint, StoredEntry, TreeNode } from './por
 import type { AuditEntry } from './entry.ts';
 
 function columnsFit(stored: StoredEntry, entry: AuditEntry): boolean {
-  return stored.index === entry.index && stored.time === entry.time && stored.actor === entry.actor && stored.action === entry.action && stored.subject === entry.subject;
+  return (
+    stored.index === entry.index &&
+    stored.time === entry.time &&
+    stored.actor === entry.actor &&
+    stored.action === entry.action &&
+    stored.subject === entry.subject
+  );
 }
 
 /** Undefined when nothing was taken out. A start whose tree is gone gives an empty edge, whose root fits no checkpoint. */
 export function startOf(reader: AuditReader): PrunedStart | undefined {
   const start = reader.start();
   if (start === undefined) return undefined;
-  return { tree: edgeAt((level, position) => reader.node(level, position), start.size) ?? { size: start.size, edge: [] }, note: start.note };
+  return {
+    tree: edgeAt((level, position) => reader.node(level, position), start.size) ?? { size: start.size, edge: [] },
+    note: start.note,
+  };
 }
 
 export function verifyStoredLog(reader: AuditReader, options: CheckOptions): Report {

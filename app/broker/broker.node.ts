@@ -14,7 +14,15 @@ import { listGranted, readGranted, writeGranted, type FileLeave, type ListedFile
 import type { Grant } from './grant.ts';
 import { askLearn, type LearnAnswer } from './learning/privacy-budget.ts';
 import type { MailboxAnswer } from './mail/imap.node.ts';
-import { askConsent, eraseByGrant, signPayload, verifyPayload, type ConsentAnswer, type EraseAnswer, type SignAnswer } from './privacy-out.node.ts';
+import {
+  askConsent,
+  eraseByGrant,
+  signPayload,
+  verifyPayload,
+  type ConsentAnswer,
+  type EraseAnswer,
+  type SignAnswer,
+} from './privacy-out.node.ts';
 import { askMailbox } from './mail/mailbox-out.node.ts';
 import { mailOut } from './mail/mail-out.node.ts';
 import { takePlaces, type PaceAnswer } from './network/pace.ts';
@@ -25,7 +33,28 @@ import { filesOf, mayReach, mayRestore } from './policy.ts';
 import type { GatewayLog, GatewayRecord, Resolver, StepIdentity, UsageMeter, WorkspaceKeep } from './ports.ts';
 import { CircuitBreaker, RateLimiter, retryAfterMs } from './network/rate-limit.ts';
 import { CapabilityRefused } from './network/refusal.ts';
-import { brokerRequestSchemas, isPlainHttpAsk, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type LearnAsk, type MailAsk, type MailboxAsk, type MemoryAsk, type ModelAsk, type ModelFileAsk, type PaceAsk, type SqlAsk, type ConsentAsk, type EraseAsk, type SignAsk, type TableAsk, type VectorAsk, type VerifyAsk } from './network/requests.ts';
+import {
+  brokerRequestSchemas,
+  isPlainHttpAsk,
+  requestLimits,
+  type BrokerOperation,
+  type EmbedAsk,
+  type HttpAsk,
+  type LearnAsk,
+  type MailAsk,
+  type MailboxAsk,
+  type MemoryAsk,
+  type ModelAsk,
+  type ModelFileAsk,
+  type PaceAsk,
+  type SqlAsk,
+  type ConsentAsk,
+  type EraseAsk,
+  type SignAsk,
+  type TableAsk,
+  type VectorAsk,
+  type VerifyAsk,
+} from './network/requests.ts';
 import { namesSecret, scrub, scrubHeaders, secretSpellings } from './scrub.ts';
 import { askDatabase } from './sql/sql-out.node.ts';
 import { SqliteWorkers } from './sql/sqlite.node.ts';
@@ -63,7 +92,10 @@ function mustBeUnpacked({ headers, url }: EgressResponse): void {
   const packed = (headers['content-encoding'] ?? '').trim().toLowerCase();
   if (packed === '' || packed === 'identity') return;
   const { host } = new URL(url);
-  throw new TerminalError('egress/packed', `${host} packed its answer (${packed.slice(0, 40)}), although it was asked not to.`, { place: host, mend: 'Ask its operator to heed "Accept-Encoding: identity", or read it as a file.' });
+  throw new TerminalError('egress/packed', `${host} packed its answer (${packed.slice(0, 40)}), although it was asked not to.`, {
+    place: host,
+    mend: 'Ask its operator to heed "Accept-Encoding: identity", or read it as a file.',
+  });
 }
 
 export class Broker {
@@ -89,32 +121,61 @@ export class Broker {
 
   /** The broker as one step sees it: its grant, its node, its run's budget. */
   forStep(step: StepIdentity, grant: Grant, meter: UsageMeter): StepBroker {
-    const guarded = <A, R>(operation: BrokerOperation, kind: GatewayRecord['kind'], run: (ask: A, way: WayOut) => Promise<R>) => async (raw: A): Promise<R> => {
-      const ask = readAsk<A>(operation, raw);
-      const began = this.#options.clock.now();
-      const story: Story = {
-        at: began, runId: step.runId, flowId: step.flowId, nodeId: step.nodeId, kind, labels: step.labels, decision: 'allowed', destination: '', requestBytes: 0, responseBytes: 0, durationMs: 0,
+    const guarded =
+      <A, R>(operation: BrokerOperation, kind: GatewayRecord['kind'], run: (ask: A, way: WayOut) => Promise<R>) =>
+      async (raw: A): Promise<R> => {
+        const ask = readAsk<A>(operation, raw);
+        const began = this.#options.clock.now();
+        const story: Story = {
+          at: began,
+          runId: step.runId,
+          flowId: step.flowId,
+          nodeId: step.nodeId,
+          kind,
+          labels: step.labels,
+          decision: 'allowed',
+          destination: '',
+          requestBytes: 0,
+          responseBytes: 0,
+          durationMs: 0,
+        };
+        const way: WayOut = {
+          step,
+          grant,
+          meter,
+          story,
+          bound: (slot) => this.#bound(step, slot, story),
+          http: (ask, broke) => this.#http(ask, way, broke),
+          room: (bytes) => this.#makeRoom(step.over ?? way, bytes, true),
+          tokens: this.#tokensOf(step),
+        };
+        try {
+          return await run(ask, way);
+        } catch (error) {
+          story.decision = error instanceof CapabilityRefused ? 'refused' : 'failed';
+          story.reason = isCountersignError(error) ? error.code : 'kernel/bug';
+          throw error;
+        } finally {
+          if (step.over === undefined) this.#room.leave(way);
+          story.durationMs = this.#options.clock.now() - began;
+          this.#options.gateway.record(story);
+        }
       };
-      const way: WayOut = { step, grant, meter, story, bound: (slot) => this.#bound(step, slot, story), http: (ask, broke) => this.#http(ask, way, broke), room: (bytes) => this.#makeRoom(step.over ?? way, bytes, true), tokens: this.#tokensOf(step) };
-      try {
-        return await run(ask, way);
-      } catch (error) {
-        story.decision = error instanceof CapabilityRefused ? 'refused' : 'failed';
-        story.reason = isCountersignError(error) ? error.code : 'kernel/bug';
-        throw error;
-      } finally {
-        if (step.over === undefined) this.#room.leave(way);
-        story.durationMs = this.#options.clock.now() - began;
-        this.#options.gateway.record(story);
-      }
-    };
-    const leave = (access: 'read' | 'write'): FileLeave => ({ granted: filesOf(grant, step.nodeId, access), root: this.#options.filesRoot, nodeId: step.nodeId, maxBytes: requestLimits.file });
+    const leave = (access: 'read' | 'write'): FileLeave => ({
+      granted: filesOf(grant, step.nodeId, access),
+      root: this.#options.filesRoot,
+      nodeId: step.nodeId,
+      maxBytes: requestLimits.file,
+    });
     return {
       http: guarded<HttpAsk, HttpAnswer>('http', 'http', async (ask, way) => {
         const { response, spellings } = await way.http(ask);
         if (ask.binary !== true) mustBeUnpacked(response);
         // Latin-1 keeps each byte as one letter, so that secrets are found in bytes too.
-        const body = ask.binary === true ? Buffer.from(scrub(Buffer.from(response.raw).toString('latin1'), spellings), 'latin1').toString('base64') : scrub(response.body, spellings);
+        const body =
+          ask.binary === true
+            ? Buffer.from(scrub(Buffer.from(response.raw).toString('latin1'), spellings), 'latin1').toString('base64')
+            : scrub(response.body, spellings);
         return { status: response.status, headers: scrubHeaders(response.headers, spellings), body };
       }),
       model: guarded<ModelAsk, ModelAnswer>('model', 'model', (ask, way) => askModel(ask, way, this.#options)),
@@ -127,31 +188,53 @@ export class Broker {
         story.responseBytes = data.length;
         return { base64: data.toString('base64') };
       }),
-      modelFile: guarded<ModelFileAsk, { readonly base64: string }>('modelFile', 'file', (ask, way) => modelFileOut(ask, way, this.#options, leave('read'))),
-      listFolder: guarded<{ readonly path: string }, { readonly files: readonly ListedFile[] }>('listFolder', 'file', async ({ path }, { story }) => {
-        Object.assign(story, { destination: path, method: 'LIST' });
-        return { files: await listGranted(path, leave('read')) };
-      }),
-      writeFile: guarded<{ readonly path: string; readonly base64: string; readonly append: boolean }, { readonly bytes: number }>('writeFile', 'file', async ({ path, base64, append }, way) => {
-        const data = Buffer.from(base64, 'base64');
-        Object.assign(way.story, { destination: path, method: append ? 'APPEND' : 'WRITE', requestBytes: data.length });
-        labelsMayGo(way, path);
-        return { bytes: await writeGranted(path, data, append, leave('write')) };
-      }),
-      tokenise: guarded<{ readonly values: readonly string[]; readonly purpose: string }, { readonly tokens: readonly string[] }>('tokenise', 'vault', async ({ values, purpose }, { story }) => {
-        Object.assign(story, { destination: 'vault', method: 'TOKENISE', requestBytes: values.length });
-        return { tokens: await this.#options.keep.vault.tokenise(step.flowId, purpose, values) };
-      }),
-      restore: guarded<{ readonly tokens: readonly string[]; readonly purpose: string }, { readonly values: readonly string[] }>('restore', 'vault', async ({ tokens, purpose }, { story }) => {
-        Object.assign(story, { destination: 'vault', method: 'RESTORE', requestBytes: tokens.length });
-        const verdict = mayRestore(grant, step.nodeId, purpose);
-        if (!verdict.allowed) throw new CapabilityRefused(verdict);
-        return { values: await this.#options.keep.vault.restore(step.flowId, purpose, tokens) };
-      }),
-      pseudonymise: guarded<{ readonly values: readonly string[]; readonly purpose: string }, { readonly digests: readonly string[] }>('pseudonymise', 'vault', async ({ values, purpose }, { story }) => {
-        Object.assign(story, { destination: 'vault', method: 'PSEUDONYMISE', requestBytes: values.length });
-        return { digests: await this.#options.keep.vault.pseudonymise(purpose, values) };
-      }),
+      modelFile: guarded<ModelFileAsk, { readonly base64: string }>('modelFile', 'file', (ask, way) =>
+        modelFileOut(ask, way, this.#options, leave('read')),
+      ),
+      listFolder: guarded<{ readonly path: string }, { readonly files: readonly ListedFile[] }>(
+        'listFolder',
+        'file',
+        async ({ path }, { story }) => {
+          Object.assign(story, { destination: path, method: 'LIST' });
+          return { files: await listGranted(path, leave('read')) };
+        },
+      ),
+      writeFile: guarded<{ readonly path: string; readonly base64: string; readonly append: boolean }, { readonly bytes: number }>(
+        'writeFile',
+        'file',
+        async ({ path, base64, append }, way) => {
+          const data = Buffer.from(base64, 'base64');
+          Object.assign(way.story, { destination: path, method: append ? 'APPEND' : 'WRITE', requestBytes: data.length });
+          labelsMayGo(way, path);
+          return { bytes: await writeGranted(path, data, append, leave('write')) };
+        },
+      ),
+      tokenise: guarded<{ readonly values: readonly string[]; readonly purpose: string }, { readonly tokens: readonly string[] }>(
+        'tokenise',
+        'vault',
+        async ({ values, purpose }, { story }) => {
+          Object.assign(story, { destination: 'vault', method: 'TOKENISE', requestBytes: values.length });
+          return { tokens: await this.#options.keep.vault.tokenise(step.flowId, purpose, values) };
+        },
+      ),
+      restore: guarded<{ readonly tokens: readonly string[]; readonly purpose: string }, { readonly values: readonly string[] }>(
+        'restore',
+        'vault',
+        async ({ tokens, purpose }, { story }) => {
+          Object.assign(story, { destination: 'vault', method: 'RESTORE', requestBytes: tokens.length });
+          const verdict = mayRestore(grant, step.nodeId, purpose);
+          if (!verdict.allowed) throw new CapabilityRefused(verdict);
+          return { values: await this.#options.keep.vault.restore(step.flowId, purpose, tokens) };
+        },
+      ),
+      pseudonymise: guarded<{ readonly values: readonly string[]; readonly purpose: string }, { readonly digests: readonly string[] }>(
+        'pseudonymise',
+        'vault',
+        async ({ values, purpose }, { story }) => {
+          Object.assign(story, { destination: 'vault', method: 'PSEUDONYMISE', requestBytes: values.length });
+          return { digests: await this.#options.keep.vault.pseudonymise(purpose, values) };
+        },
+      ),
       sign: guarded<SignAsk, SignAnswer>('sign', 'vault', (ask, way) => signPayload(ask, way, this.#options)),
       verify: guarded<VerifyAsk, { readonly valid: boolean }>('verify', 'vault', (ask, way) => verifyPayload(ask, way, this.#options)),
       consent: guarded<ConsentAsk, ConsentAnswer>('consent', 'vault', (ask, way) => askConsent(ask, way, this.#options)),
@@ -165,7 +248,9 @@ export class Broker {
     };
   }
 
-  async close(): Promise<void> { await Promise.all([this.#egress.close(), this.#sqlite.close()]); }
+  async close(): Promise<void> {
+    await Promise.all([this.#egress.close(), this.#sqlite.close()]);
+  }
 
   #tokensOf({ flowId }: StepIdentity): WayOut['tokens'] {
     return {
@@ -178,7 +263,10 @@ export class Broker {
     if (slot === undefined) return undefined;
     const bound = await this.#options.connections.get(step.flowId, slot);
     if (bound === undefined) {
-      throw new UserError('connection/unbound', `No connection is chosen for “${slot}” here.`, { place: slot, mend: 'Choose one on the step that uses it. On the command line, the bindings name it.' });
+      throw new UserError('connection/unbound', `No connection is chosen for “${slot}” here.`, {
+        place: slot,
+        mend: 'Choose one on the step that uses it. On the command line, the bindings name it.',
+      });
     }
     story.connection = slot;
     if (bound.identity !== undefined) story.identity = bound.identity;
@@ -186,7 +274,11 @@ export class Broker {
     return bound;
   }
 
-  async #http(ask: HttpAsk, way: WayOut, broke?: (answer: BrokenAnswer) => void): Promise<{ readonly response: EgressResponse; readonly spellings: readonly string[]; readonly host: string }> {
+  async #http(
+    ask: HttpAsk,
+    way: WayOut,
+    broke?: (answer: BrokenAnswer) => void,
+  ): Promise<{ readonly response: EgressResponse; readonly spellings: readonly string[]; readonly host: string }> {
     const { step, grant, story } = way;
     const holder = step.over ?? way;
     const body = ask.body === undefined ? undefined : Buffer.from(ask.body, ask.binary === true ? 'base64' : 'utf8');
@@ -199,12 +291,24 @@ export class Broker {
     const judge = async (url: JudgedUrl, method: string, hop: number, sent: EgressRequest['body']): Promise<HopLeave> => {
       const path = url.url.pathname;
       // A server that was told the secret could have it written into logs, or sent on, by where it redirects to.
-      if (hop > 0 && namesSecret(`${url.host}${path}`, secretSpellings(bound, this.#credentials.current(key)))) throw new CapabilityRefused({ words: 'a redirect names the secret of the connection', wanted: { node: step.nodeId } }, 'egress/blocked');
+      if (hop > 0 && namesSecret(`${url.host}${path}`, secretSpellings(bound, this.#credentials.current(key))))
+        throw new CapabilityRefused(
+          { words: 'a redirect names the secret of the connection', wanted: { node: step.nodeId } },
+          'egress/blocked',
+        );
       story.destination = url.host;
       story.port = url.port;
       story.method = method;
       story.path = path;
-      const verdict = mayReach(grant, { nodeId: step.nodeId, scheme: url.url.protocol === 'http:' ? 'http' : 'https', host: url.host, port: url.port, method, path, connection: ask.connection });
+      const verdict = mayReach(grant, {
+        nodeId: step.nodeId,
+        scheme: url.url.protocol === 'http:' ? 'http' : 'https',
+        host: url.host,
+        port: url.port,
+        method,
+        path,
+        connection: ask.connection,
+      });
       if (!verdict.allowed) throw new CapabilityRefused(hop === 0 ? verdict : { ...verdict, words: `after a redirect: ${verdict.words}` });
       labelsMayGo(way, url.host);
       if (hop === 0) {
@@ -212,29 +316,51 @@ export class Broker {
         bound = await this.#bound(step, ask.connection, story);
       }
       const inside = insideFault(url.host, url.isAddress, bound?.internalAddresses ?? []);
-      if (inside !== undefined) throw new CapabilityRefused({ words: inside.words, wanted: { node: step.nodeId, host: url.host } }, 'egress/blocked');
+      if (inside !== undefined)
+        throw new CapabilityRefused({ words: inside.words, wanted: { node: step.nodeId, host: url.host } }, 'egress/blocked');
       const at = `${ask.connection ?? ''} ${url.host}:${url.port}`;
       this.#limiter.checkHold(at);
       this.#breaker.check(at, way);
       const minimumTls = minimumTlsOf(verdict.entry, bound);
       // The secret goes to the first destination only; a redirect to another origin gets none, nor does what that one sends on to, be it back here.
       home = hop === 0 || (home && sameOrigin(ask.url, url.url));
-      const credentials = home && bound !== undefined ? await this.#credentials.headers(key, bound, url, { method, body: typeof sent === 'string' ? Buffer.from(sent) : sent ?? nothing }, minimumTls) : {};
+      const credentials =
+        home && bound !== undefined
+          ? await this.#credentials.headers(
+              key,
+              bound,
+              url,
+              { method, body: typeof sent === 'string' ? Buffer.from(sent) : (sent ?? nothing) },
+              minimumTls,
+            )
+          : {};
       // Whoever sends on has answered.
       if (hop > 0 && place !== '' && place !== at) this.#breaker.succeeded(place);
       // Whoever gives no token is another.
       place = at;
       return { minimumTls, bound, credentials, showCertificate: home };
     };
-    const egressAsk = { url: ask.url, method: ask.method, headers: ask.headers, timeoutMs: ask.timeoutMs, followRedirects: ask.followRedirects, maxResponseBytes: RESPONSE_BYTES, room: (size: number) => this.#makeRoom(holder, size, ask.beside), ...(broke === undefined ? {} : { broke }), ...(body === undefined ? {} : { body }) };
+    const egressAsk = {
+      url: ask.url,
+      method: ask.method,
+      headers: ask.headers,
+      timeoutMs: ask.timeoutMs,
+      followRedirects: ask.followRedirects,
+      maxResponseBytes: RESPONSE_BYTES,
+      room: (size: number) => this.#makeRoom(holder, size, ask.beside),
+      ...(broke === undefined ? {} : { broke }),
+      ...(body === undefined ? {} : { body }),
+    };
     try {
       let response = await this.#egress.send(egressAsk, judge);
       // A server that answers 401 says that it did not look at the body. Another one, or the place where an answer is to be fetched, says nothing of the request that led there.
-      if (response.status === 401 && home && story.method === ask.method.toUpperCase() && this.#credentials.forget(key, bound)) response = await this.#egress.send(egressAsk, judge);
+      if (response.status === 401 && home && story.method === ask.method.toUpperCase() && this.#credentials.forget(key, bound))
+        response = await this.#egress.send(egressAsk, judge);
       if (response.status >= 500) this.#breaker.failed(place);
       else this.#breaker.succeeded(place);
       // Who asks for quiet gets it, whichever step would speak next.
-      if (response.status === 429 || response.status === 503) this.#limiter.hold(place, retryAfterMs(response.headers, this.#options.clock.now()));
+      if (response.status === 429 || response.status === 503)
+        this.#limiter.hold(place, retryAfterMs(response.headers, this.#options.clock.now()));
       story.status = response.status;
       story.responseBytes = response.raw.length;
       if (response.address !== undefined) story.address = response.address;
@@ -249,7 +375,12 @@ export class Broker {
     if (holder instanceof Promise) {
       const known = this.#holders.get(holder) ?? { over: false };
       // Room that is taken now would never be left.
-      if (known.over) return { there: Promise.reject(new TransientError('step/interrupted', 'The step was over before its answer came.')), came: () => undefined, cancel: () => undefined };
+      if (known.over)
+        return {
+          there: Promise.reject(new TransientError('step/interrupted', 'The step was over before its answer came.')),
+          came: () => undefined,
+          cancel: () => undefined,
+        };
       if (!this.#holders.has(holder)) {
         this.#holders.set(holder, known);
         void holder.then(() => {
@@ -269,7 +400,9 @@ function readAsk<A>(operation: BrokerOperation, raw: unknown): A {
   const schema: z.ZodType = brokerRequestSchemas[operation];
   const { success, data, error } = schema.safeParse(raw, { error: schemaWords });
   if (success) return data as A;
-  throw new TerminalError('step/failed', `What the step asks for (${operation}) cannot be done as it stands${faultWords(error.issues)}`, { mend: 'Look at the setting that gives this value, and at the data that goes into it.' });
+  throw new TerminalError('step/failed', `What the step asks for (${operation}) cannot be done as it stands${faultWords(error.issues)}`, {
+    mend: 'Look at the setting that gives this value, and at the data that goes into it.',
+  });
 }
 
 /** There was no room here for the answer, or the step was over: that says nothing of the other side. */

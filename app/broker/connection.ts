@@ -9,7 +9,10 @@ const secret = z.string().min(1).max(65_536);
 const header = z.string().regex(/^[A-Za-z0-9-]{1,100}$/);
 
 const oauthClient = {
-  tokenUrl: z.string().max(2_000), clientId: z.string().max(500), secret: secret.optional(), scope: z.string().max(2_000).optional(),
+  tokenUrl: z.string().max(2_000),
+  clientId: z.string().max(500),
+  secret: secret.optional(),
+  scope: z.string().max(2_000).optional(),
   /** In a header, unless the server insists on the form. */
   sendSecret: z.enum(['header', 'form']).optional(),
 };
@@ -23,7 +26,15 @@ export const connectionAuthSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('login'), username: z.string().max(500), secret }),
   /** Each request is signed (AWS Signature Version 4); the secret itself never travels. `service` is `s3` for storage. */
   z.strictObject({
-    type: z.literal('aws'), accessKeyId: z.string().min(1).max(200), secret, sessionToken: secret.optional(), region: z.string().regex(/^[a-z0-9-]{1,50}$/), service: z.string().regex(/^[a-z0-9-]{1,50}$/).default('s3'),
+    type: z.literal('aws'),
+    accessKeyId: z.string().min(1).max(200),
+    secret,
+    sessionToken: secret.optional(),
+    region: z.string().regex(/^[a-z0-9-]{1,50}$/),
+    service: z
+      .string()
+      .regex(/^[a-z0-9-]{1,50}$/)
+      .default('s3'),
   }),
   /** RFC 6749 section 4.4; the token is fetched, kept until shortly before it ends, and fetched anew once after a 401. */
   z.strictObject({ type: z.literal('client-credentials'), ...oauthClient, secret }),
@@ -41,17 +52,36 @@ export const boundConnectionSchema = z.strictObject({
   /** PEM: shown to servers that ask who calls (RFC 8705); bound to the hosts like a secret. */
   clientCertificate: z.strictObject({ cert: z.string().max(100_000), key: z.string().max(100_000) }).optional(),
   /** For a trigger: whoever calls shows a certificate that this authority issued itself (PEM; or one of several), and one of these names where there are any: `CN=`, `DNS:`, `URI:`, `IP:` or `email:` and the name. */
-  callers: z.strictObject({ ca: z.string().max(1_000_000), subjects: z.array(z.string().max(500).regex(/^(?:CN=|DNS:|URI:|IP:|email:)\S/, 'A name of a caller begins with CN=, DNS:, URI:, IP: or email:')).min(1).max(100).optional() }).optional(),
+  callers: z
+    .strictObject({
+      ca: z.string().max(1_000_000),
+      subjects: z
+        .array(
+          z
+            .string()
+            .max(500)
+            .regex(/^(?:CN=|DNS:|URI:|IP:|email:)\S/, 'A name of a caller begins with CN=, DNS:, URI:, IP: or email:'),
+        )
+        .min(1)
+        .max(100)
+        .optional(),
+    })
+    .optional(),
   /** Addresses or CIDR ranges inside the organisation that an administrator approved for this connector; only these may be plain http. */
   internalAddresses: z.array(z.string().max(60)).max(100).optional(),
   /** TLS 1.2 is a waiver: the grant has to allow it too. */
   minimumTls: z.enum(['1.2', '1.3']).optional(),
   /** For mail servers and databases. `starttls` upgrades a plain connection before anything is said. */
-  server: z.strictObject({
-    host: z.string().min(1).max(253), port: z.int().min(1).max(65_535), security: z.enum(['tls', 'starttls']), database: z.string().max(200).optional(),
-    /** Whose mailbox an OAuth sign-in opens. */
-    user: z.string().min(1).max(320).optional(),
-  }).optional(),
+  server: z
+    .strictObject({
+      host: z.string().min(1).max(253),
+      port: z.int().min(1).max(65_535),
+      security: z.enum(['tls', 'starttls']),
+      database: z.string().max(200).optional(),
+      /** Whose mailbox an OAuth sign-in opens. */
+      user: z.string().min(1).max(320).optional(),
+    })
+    .optional(),
   requestsPerMinute: z.int().min(1).max(100_000).optional(),
   /** Whose account it is, for the gateway log. */
   identity: z.string().max(200).optional(),

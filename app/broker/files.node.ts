@@ -16,12 +16,14 @@ export interface FileLeave {
   readonly maxBytes: number;
 }
 
-const refusal = (words: string, path: string, leave: FileLeave): CapabilityRefused => new CapabilityRefused({ words, wanted: { node: leave.nodeId, path: path.slice(0, 500) } });
+const refusal = (words: string, path: string, leave: FileLeave): CapabilityRefused =>
+  new CapabilityRefused({ words, wanted: { node: leave.nodeId, path: path.slice(0, 500) } });
 
 /** The real path of a file whose folder exists (the file itself may not yet). */
 async function realTarget(path: string, leave: FileLeave): Promise<string> {
   // A NUL ends the path for the system, and Windows has device names and streams behind a colon.
-  if (path.includes('\0') || /[\\/]\.{1,2}(?:[\\/]|$)|^\.{1,2}(?:[\\/]|$)/.test(path)) throw refusal('the path climbs out of its folder', path, leave);
+  if (path.includes('\0') || /[\\/]\.{1,2}(?:[\\/]|$)|^\.{1,2}(?:[\\/]|$)/.test(path))
+    throw refusal('the path climbs out of its folder', path, leave);
   const wanted = isAbsolute(path) ? path : resolve(leave.root, path);
   let folder: string;
   try {
@@ -63,7 +65,11 @@ async function openGranted(path: string, flags: number, leave: FileLeave): Promi
     const code = (cause as { code?: string }).code;
     if (code === 'ELOOP' || code === 'EMLINK') throw refusal('the path is a link', path, leave);
     const writing = (flags & (constants.O_WRONLY | constants.O_RDWR)) !== 0;
-    throw new TerminalError(writing ? 'files/unwritable' : 'files/unreadable', `The file could not be ${writing ? 'written' : 'read'} (${code ?? 'unknown'}).`, { cause });
+    throw new TerminalError(
+      writing ? 'files/unwritable' : 'files/unreadable',
+      `The file could not be ${writing ? 'written' : 'read'} (${code ?? 'unknown'}).`,
+      { cause },
+    );
   }
   if (await isSame(handle, target)) return handle;
   await handle.close();
@@ -83,14 +89,19 @@ export async function readGranted(path: string, leave: FileLeave): Promise<Buffe
   const handle = await openGranted(path, constants.O_RDONLY, leave);
   try {
     const { size } = await handle.stat();
-    if (size > leave.maxBytes) throw new TerminalError('files/unreadable', `The file is larger than ${Math.round(leave.maxBytes / 1024 / 1024)} MiB.`);
+    if (size > leave.maxBytes)
+      throw new TerminalError('files/unreadable', `The file is larger than ${Math.round(leave.maxBytes / 1024 / 1024)} MiB.`);
     return await handle.readFile();
   } finally {
     await handle.close();
   }
 }
 
-export interface ListedFile { readonly name: string; readonly size: number; /** ISO 8601. */ readonly modified: string }
+export interface ListedFile {
+  readonly name: string;
+  readonly size: number;
+  /** ISO 8601. */ readonly modified: string;
+}
 /** More are not looked at: a folder that grows without end must not fill the memory. */
 const MOST_LISTED = 10_000;
 
@@ -109,13 +120,16 @@ export async function listGranted(path: string, leave: FileLeave): Promise<reado
     }
   } catch (cause) {
     if (cause instanceof CapabilityRefused) throw cause;
-    throw new TerminalError('files/unreadable', `The folder could not be read (${(cause as { code?: string }).code ?? 'unknown'}).`, { cause });
+    throw new TerminalError('files/unreadable', `The folder could not be read (${(cause as { code?: string }).code ?? 'unknown'}).`, {
+      cause,
+    });
   }
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 export async function writeGranted(path: string, data: Uint8Array, append: boolean, leave: FileLeave): Promise<number> {
-  if (data.length > leave.maxBytes) throw new TerminalError('files/unwritable', `More than ${Math.round(leave.maxBytes / 1024 / 1024)} MiB cannot be written at once.`);
+  if (data.length > leave.maxBytes)
+    throw new TerminalError('files/unwritable', `More than ${Math.round(leave.maxBytes / 1024 / 1024)} MiB cannot be written at once.`);
   // Not truncated before it is known what was opened.
   const handle = await openGranted(path, constants.O_WRONLY | constants.O_CREAT | (append ? constants.O_APPEND : 0), leave);
   try {

@@ -29,20 +29,40 @@ export const hostGrantSchema = z.strictObject({
 export const grantSchema = z.strictObject({
   version: z.literal(1),
   hosts: z.array(hostGrantSchema).max(2_000),
-  scopes: z.array(z.strictObject({ connection: slot.optional(), operation: z.string().max(300), scope: z.string().max(300), nodes: nodeIds })).max(2_000),
+  scopes: z
+    .array(z.strictObject({ connection: slot.optional(), operation: z.string().max(300), scope: z.string().max(300), nodes: nodeIds }))
+    .max(2_000),
   /** `database` is a SQLite file or a connection slot; `table` may be `*`. */
-  tables: z.array(z.strictObject({ database: z.string().min(1).max(4_096), table: z.string().min(1).max(300), access: z.enum(['read', 'write']), nodes: nodeIds })).max(2_000),
+  tables: z
+    .array(
+      z.strictObject({
+        database: z.string().min(1).max(4_096),
+        table: z.string().min(1).max(300),
+        access: z.enum(['read', 'write']),
+        nodes: nodeIds,
+      }),
+    )
+    .max(2_000),
   /** A file, or with a trailing `/` a folder and all below it. */
   files: z.array(z.strictObject({ path: z.string().min(1).max(4_096), access: z.enum(['read', 'write']), nodes: nodeIds })).max(2_000),
   /** An address, or `*@example.com`. */
   mail: z.array(z.strictObject({ to: z.string().min(3).max(320), nodes: nodeIds })).max(2_000),
-  models: z.array(z.strictObject({
-    provider: z.string().max(128), model: z.string().min(1).max(300), digest: z.string().max(200).optional(),
-    /** Of a model file on the machine: the signature that it has to have, and the public key or root certificate (PEM) behind it. */
-    signature: z.strictObject({ file: z.string().min(1).max(4_096), signer: z.string().min(1).max(16_384) }).optional(), nodes: nodeIds,
-  })).max(500),
+  models: z
+    .array(
+      z.strictObject({
+        provider: z.string().max(128),
+        model: z.string().min(1).max(300),
+        digest: z.string().max(200).optional(),
+        /** Of a model file on the machine: the signature that it has to have, and the public key or root certificate (PEM) behind it. */
+        signature: z.strictObject({ file: z.string().min(1).max(4_096), signer: z.string().min(1).max(16_384) }).optional(),
+        nodes: nodeIds,
+      }),
+    )
+    .max(500),
   /** Labels that may travel to a destination; a destination that is not listed may receive no labelled data. */
-  labels: z.array(z.strictObject({ destination: z.string().min(1).max(320), labels: z.array(z.enum(labels)).max(labels.length) })).max(2_000),
+  labels: z
+    .array(z.strictObject({ destination: z.string().min(1).max(320), labels: z.array(z.enum(labels)).max(labels.length) }))
+    .max(2_000),
   /** Purposes for which the token vault may give plain values back. */
   restore: z.array(z.strictObject({ purpose: z.string().max(200), nodes: nodeIds })).max(200),
   limits: z.strictObject({
@@ -60,7 +80,24 @@ export type HostGrant = z.infer<typeof hostGrantSchema>;
 export type GrantLimits = Grant['limits'];
 
 /** For settings that a flow leaves open. */
-export const defaultLimits: GrantLimits = { steps: 10_000, seconds: 3_600, tokens: 1_000_000, costMilliUsd: 10_000, bytes: 100 * 1024 * 1024 };
+export const defaultLimits: GrantLimits = {
+  steps: 10_000,
+  seconds: 3_600,
+  tokens: 1_000_000,
+  costMilliUsd: 10_000,
+  bytes: 100 * 1024 * 1024,
+};
 
 /** A grant that allows nothing. */
-export const emptyGrant: Grant = { version: 1, hosts: [], scopes: [], tables: [], files: [], mail: [], models: [], labels: [], restore: [], limits: defaultLimits };
+export const emptyGrant: Grant = {
+  version: 1,
+  hosts: [],
+  scopes: [],
+  tables: [],
+  files: [],
+  mail: [],
+  models: [],
+  labels: [],
+  restore: [],
+  limits: defaultLimits,
+};

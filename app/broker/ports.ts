@@ -27,7 +27,9 @@ export interface GatewayRecord {
   /** Error code, where it did not succeed. */
   readonly reason?: string;
 }
-export interface GatewayLog { record(entry: GatewayRecord): void }
+export interface GatewayLog {
+  record(entry: GatewayRecord): void;
+}
 
 /** The token vault (privacy implements it over the store). */
 export interface TokenVault {
@@ -44,17 +46,28 @@ export interface TokenVault {
 }
 
 /** 32 secret bytes for each use and purpose, always the same in one workspace. Throws `privacy/no-key`. */
-export interface KeySource { seed(use: 'ed25519' | 'hmac', purpose: string): Uint8Array }
+export interface KeySource {
+  seed(use: 'ed25519' | 'hmac', purpose: string): Uint8Array;
+}
 
 /** Times are ms since the epoch; `subject` is a keyed digest. */
-export interface ConsentEntry { readonly subject: string; readonly purpose: string; readonly decision: 'given' | 'withdrawn'; readonly at: number; readonly until: number | undefined; readonly how: string }
+export interface ConsentEntry {
+  readonly subject: string;
+  readonly purpose: string;
+  readonly decision: 'given' | 'withdrawn';
+  readonly at: number;
+  readonly until: number | undefined;
+  readonly how: string;
+}
 export interface ConsentRegister {
   add(entry: ConsentEntry): void;
   latest(subject: string, purpose: string): ConsentEntry | undefined;
 }
 
 /** Takes a text out of what ended runs have left behind; gives how many those were, and how many under way hold it still. */
-export interface RunDataEraser { erase(identifier: string): { readonly erased: number; readonly open: number } }
+export interface RunDataEraser {
+  erase(identifier: string): { readonly erased: number; readonly open: number };
+}
 
 /** Rows of data tables; data-tables.ts decides what is done with them. Synchronous, as the store is. Times are ms since the epoch. */
 export interface TableRows {
@@ -63,7 +76,11 @@ export interface TableRows {
   setColumns(table: string, columns: Readonly<Record<string, string>>): void;
   usage(table: string): { readonly rows: number; readonly bytes: number };
   /** In the order in which they came; with `equal`, at least those whose column has the value whatever its case and outer blanks. None that has ended. */
-  candidates(table: string, equal: { readonly column: string; readonly value: Json } | undefined, now: number): readonly { readonly id: string; readonly row: JsonObject }[];
+  candidates(
+    table: string,
+    equal: { readonly column: string; readonly value: Json } | undefined,
+    now: number,
+  ): readonly { readonly id: string; readonly row: JsonObject }[];
   /** Inserts or replaces by id. */
   put(table: string, row: { readonly id: string; readonly row: JsonObject; readonly until: number | undefined }): void;
   /** Gives how many there were. */
@@ -91,7 +108,9 @@ export interface WorkspaceKeep {
 }
 
 /** All addresses of a name, as text. Rejects when there are none. */
-export interface Resolver { resolve(host: string): Promise<readonly string[]> }
+export interface Resolver {
+  resolve(host: string): Promise<readonly string[]>;
+}
 
 /** Counts what a run uses; throws `halted/budget` before the thing is done. One per run, shared by its steps. */
 export interface UsageMeter {

@@ -17,11 +17,28 @@ import type { WayOut } from './way-out.ts';
 export const consents = 'consents';
 export const erasure = 'erasure';
 
-interface PrivacyPorts { readonly keep: WorkspaceKeep; readonly clock: Clock; readonly hash: Hash }
+interface PrivacyPorts {
+  readonly keep: WorkspaceKeep;
+  readonly clock: Clock;
+  readonly hash: Hash;
+}
 
-export interface SignAnswer { readonly signature: string; readonly keyId: string; /** Base64url; empty for HMAC. */ readonly publicKey: string }
-export interface ConsentAnswer { readonly given: boolean; /** When it was given, and until when it holds (ISO 8601). */ readonly at?: string; readonly until?: string }
-export interface EraseAnswer { readonly tokens: number; readonly rows: number; readonly runs: number; /** Runs that are under way hold the person still. */ readonly openRuns: number }
+export interface SignAnswer {
+  readonly signature: string;
+  readonly keyId: string;
+  /** Base64url; empty for HMAC. */ readonly publicKey: string;
+}
+export interface ConsentAnswer {
+  readonly given: boolean;
+  /** When it was given, and until when it holds (ISO 8601). */ readonly at?: string;
+  readonly until?: string;
+}
+export interface EraseAnswer {
+  readonly tokens: number;
+  readonly rows: number;
+  readonly runs: number;
+  /** Runs that are under way hold the person still. */ readonly openRuns: number;
+}
 
 const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
 
@@ -33,13 +50,18 @@ function mustHave(way: WayOut, database: string, table: string, access: 'read' |
 async function hmacKey(ask: SignAsk | VerifyAsk, way: WayOut, keep: WorkspaceKeep): Promise<Uint8Array> {
   if (ask.connection === undefined) return keep.keys.seed('hmac', ask.purpose);
   const bound = await way.bound(ask.connection);
-  if (bound === undefined || bound.auth.type !== 'bearer') throw new UserError('connection/unbound', 'The connection for signatures holds no secret.', { place: ask.connection, mend: 'Bind it to a bearer secret: the key that both sides share.' });
+  if (bound === undefined || bound.auth.type !== 'bearer')
+    throw new UserError('connection/unbound', 'The connection for signatures holds no secret.', {
+      place: ask.connection,
+      mend: 'Bind it to a bearer secret: the key that both sides share.',
+    });
   return utf8ToBytes(bound.auth.secret);
 }
 
 export async function signPayload(ask: SignAsk, way: WayOut, { keep }: PrivacyPorts): Promise<SignAnswer> {
   Object.assign(way.story, { destination: 'vault', method: 'SIGN', requestBytes: ask.payload.length });
-  if (ask.algorithm === 'hmac-sha256') return { signature: base64url(hmac(sha256, await hmacKey(ask, way, keep), utf8ToBytes(ask.payload))), keyId: '', publicKey: '' };
+  if (ask.algorithm === 'hmac-sha256')
+    return { signature: base64url(hmac(sha256, await hmacKey(ask, way, keep), utf8ToBytes(ask.payload))), keyId: '', publicKey: '' };
   const seed = keep.keys.seed('ed25519', ask.purpose);
   const { publicKey } = keyPairOf(seed);
   return { signature: base64url(signEd25519(seed, utf8ToBytes(ask.payload))), keyId: keyIdOf(publicKey), publicKey: base64url(publicKey) };
@@ -54,8 +76,17 @@ export async function verifyPayload(ask: VerifyAsk, way: WayOut, { keep }: Priva
     for (let index = 0; index < expected.length; index += 1) difference |= (expected[index] ?? 0) ^ (given[index] ?? 0);
     return { valid: difference === 0 };
   }
-  const publicKey = ask.publicKey === undefined ? keyPairOf(keep.keys.seed('ed25519', ask.purpose)).publicKey : new Uint8Array(Buffer.from(ask.publicKey, 'base64url'));
-  return { valid: given.length === 64 && publicKey.length === 32 && isSoundPublicKey(publicKey) && verifyEd25519(publicKey, utf8ToBytes(ask.payload), new Uint8Array(given)) };
+  const publicKey =
+    ask.publicKey === undefined
+      ? keyPairOf(keep.keys.seed('ed25519', ask.purpose)).publicKey
+      : new Uint8Array(Buffer.from(ask.publicKey, 'base64url'));
+  return {
+    valid:
+      given.length === 64 &&
+      publicKey.length === 32 &&
+      isSoundPublicKey(publicKey) &&
+      verifyEd25519(publicKey, utf8ToBytes(ask.payload), new Uint8Array(given)),
+  };
 }
 
 /** Consents are kept by a keyed digest of the person: the register alone tells nobody who is in it. */
@@ -65,11 +96,22 @@ export async function askConsent(ask: ConsentAsk, way: WayOut, { keep, clock }: 
   const [subject = ''] = await keep.vault.pseudonymise('consent register', [ask.subject.trim().toLowerCase()]);
   const now = clock.now();
   if (ask.operation !== 'check') {
-    keep.consents.add({ subject, purpose: ask.purpose, decision: ask.operation === 'record' ? 'given' : 'withdrawn', at: now, until: ask.operation === 'record' && ask.days > 0 ? now + ask.days * 86_400_000 : undefined, how: ask.how });
+    keep.consents.add({
+      subject,
+      purpose: ask.purpose,
+      decision: ask.operation === 'record' ? 'given' : 'withdrawn',
+      at: now,
+      until: ask.operation === 'record' && ask.days > 0 ? now + ask.days * 86_400_000 : undefined,
+      how: ask.how,
+    });
   }
   const last = keep.consents.latest(subject, ask.purpose);
   const given = last !== undefined && last.decision === 'given' && (last.until === undefined || last.until > now);
-  return { given, ...(last === undefined ? {} : { at: new Date(last.at).toISOString() }), ...(last?.until === undefined ? {} : { until: new Date(last.until).toISOString() }) };
+  return {
+    given,
+    ...(last === undefined ? {} : { at: new Date(last.at).toISOString() }),
+    ...(last?.until === undefined ? {} : { until: new Date(last.until).toISOString() }),
+  };
 }
 
 const same = (a: unknown, b: string): boolean => typeof a === 'string' && a.trim().toLowerCase() === b.trim().toLowerCase();
@@ -85,7 +127,8 @@ const freeTexts = [`${memories}/`, `${vectorStores}/`] as const;
 export function eraseByGrant(ask: EraseAsk, way: WayOut, { keep, hash, clock }: PrivacyPorts): EraseAnswer {
   Object.assign(way.story, { destination: erasure, method: 'ERASE', requestBytes: ask.identifiers.length });
   const tables = ask.tables.length === 0 ? ['*'] : ask.tables;
-  for (const part of [...(ask.vault ? ['#vault'] : []), ...(ask.runs ? ['#runs'] : []), ...(ask.rows ? tables : [])]) mustHave(way, erasure, part, 'write');
+  for (const part of [...(ask.vault ? ['#vault'] : []), ...(ask.runs ? ['#runs'] : []), ...(ask.rows ? tables : [])])
+    mustHave(way, erasure, part, 'write');
   const sum = { tokens: 0, rows: 0, runs: 0, openRuns: 0 };
   const seen = new Set<string>();
   for (const identifier of ask.identifiers) {
@@ -106,7 +149,10 @@ export function eraseByGrant(ask: EraseAsk, way: WayOut, { keep, hash, clock }: 
     for (const table of new Set(keep.tables.holding(identifier).map((row) => row.table))) {
       // What the service's triggers have taken is no person's row.
       if (table === '#taken' || (ask.tables.length > 0 && !ask.tables.includes(table))) continue;
-      const ids = keep.tables.candidates(table, undefined, clock.now()).filter(({ row }) => Object.values(row).some((value) => same(value, identifier))).map(({ id }) => id);
+      const ids = keep.tables
+        .candidates(table, undefined, clock.now())
+        .filter(({ row }) => Object.values(row).some((value) => same(value, identifier)))
+        .map(({ id }) => id);
       sum.rows += keep.tables.transaction(() => keep.tables.drop(table, ids));
     }
   }

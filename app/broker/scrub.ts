@@ -37,7 +37,8 @@ export function scrub(text: string, spellings: readonly string[]): string {
 }
 
 /** In any case of its letters, as names of hosts have none. */
-export const namesSecret = (address: string, spellings: readonly string[]): boolean => spellings.some((spelling) => address.toLowerCase().includes(spelling.toLowerCase()));
+export const namesSecret = (address: string, spellings: readonly string[]): boolean =>
+  spellings.some((spelling) => address.toLowerCase().includes(spelling.toLowerCase()));
 
 /** Most answers hold no secret: then the headers are given back as they are. */
 export function scrubHeaders(headers: Readonly<Record<string, string>>, spellings: readonly string[]): Readonly<Record<string, string>> {

@@ -6,14 +6,47 @@ import type { TableAnswer } from './sql/data-tables.ts';
 import type { MemoryAnswer } from './models/memories.ts';
 import type { LearnAnswer } from './learning/privacy-budget.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import type { ConsentAsk, EmbedAsk, EraseAsk, HttpAsk, LearnAsk, MailAsk, MailboxAsk, MemoryAsk, ModelAsk, ModelFileAsk, PaceAsk, SignAsk, SqlAsk, TableAsk, VectorAsk, VerifyAsk } from './network/requests.ts';
+import type {
+  ConsentAsk,
+  EmbedAsk,
+  EraseAsk,
+  HttpAsk,
+  LearnAsk,
+  MailAsk,
+  MailboxAsk,
+  MemoryAsk,
+  ModelAsk,
+  ModelFileAsk,
+  PaceAsk,
+  SignAsk,
+  SqlAsk,
+  TableAsk,
+  VectorAsk,
+  VerifyAsk,
+} from './network/requests.ts';
 import type { PaceAnswer } from './network/pace.ts';
 import type { VectorAnswer } from './models/vectors.ts';
 
-export interface HttpAnswer { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
-export interface ModelAnswer { readonly text: string; readonly inputTokens: number; readonly outputTokens: number; readonly model: string }
-export interface EmbedAnswer { readonly vectors: readonly (readonly number[])[]; readonly inputTokens: number; readonly model: string }
-export interface SqlAnswer { readonly rows: readonly JsonObject[]; readonly changed: number }
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+export interface ModelAnswer {
+  readonly text: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly model: string;
+}
+export interface EmbedAnswer {
+  readonly vectors: readonly (readonly number[])[];
+  readonly inputTokens: number;
+  readonly model: string;
+}
+export interface SqlAnswer {
+  readonly rows: readonly JsonObject[];
+  readonly changed: number;
+}
 
 export interface StepBroker {
   http(ask: HttpAsk): Promise<HttpAnswer>;

@@ -21,15 +21,25 @@ const mostPlaces = 10;
 const good = (part: TriedPart['part'], words: string): TriedPart => ({ part, outcome: 'good', words });
 const untried = (part: TriedPart['part'], words: string): TriedPart => ({ part, outcome: 'untried', words });
 const bad = (part: TriedPart['part'], error: unknown): TriedPart => ({
-  part, outcome: 'bad', code: codeOfError(error), words: isCountersignError(error) ? `${error.message}${error.mend === undefined ? '' : ` ${error.mend}`}` : 'It broke off without a word that could be shown.',
+  part,
+  outcome: 'bad',
+  code: codeOfError(error),
+  words: isCountersignError(error)
+    ? `${error.message}${error.mend === undefined ? '' : ` ${error.mend}`}`
+    : 'It broke off without a word that could be shown.',
 });
 
-const dates = (time: string): string => { const at = Date.parse(time); return Number.isFinite(at) ? new Date(at).toISOString().slice(0, 10) : 'a day that it does not say'; };
+const dates = (time: string): string => {
+  const at = Date.parse(time);
+  return Number.isFinite(at) ? new Date(at).toISOString().slice(0, 10) : 'a day that it does not say';
+};
 
 /** What can be told of the secret without showing it to a web service. */
 function webLogin({ auth, clientCertificate }: BoundConnection): TriedPart {
   if (clientCertificate !== undefined) return untried('login', 'The certificate is shown with the first call.');
-  return auth.type === 'none' ? untried('login', 'There is no secret to sign in with.') : untried('login', 'Whether it takes the secret shows with the first call. Nothing was sent.');
+  return auth.type === 'none'
+    ? untried('login', 'There is no secret to sign in with.')
+    : untried('login', 'Whether it takes the secret shows with the first call. Nothing was sent.');
 }
 
 async function tryWeb(place: string, bound: BoundConnection, ports: SocketPorts): Promise<readonly TriedPart[]> {
@@ -37,17 +47,39 @@ async function tryWeb(place: string, bound: BoundConnection, ports: SocketPorts)
   const { hostname, port } = new URL(`https://${place}`);
   let socket;
   try {
-    socket = await openSocket({ host: hostname, port: port === '' ? 443 : Number(port), internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: withinMs }, ports);
+    socket = await openSocket(
+      {
+        host: hostname,
+        port: port === '' ? 443 : Number(port),
+        internalAddresses: bound.internalAddresses ?? [],
+        internalOnly: false,
+        timeoutMs: withinMs,
+      },
+      ports,
+    );
   } catch (error) {
     return [bad('reach', error)];
   }
   const reached = good('reach', 'It answers.');
   try {
-    const secured = await secureSocket(socket, hostname, { minimum: 'TLSv1.2', ...(bound.ca === undefined ? {} : { ca: bound.ca }) }, withinMs, ports.timers);
+    const secured = await secureSocket(
+      socket,
+      hostname,
+      { minimum: 'TLSv1.2', ...(bound.ca === undefined ? {} : { ca: bound.ca }) },
+      withinMs,
+      ports.timers,
+    );
     const until = dates(secured.getPeerCertificate().valid_to);
     const isOld = secured.getProtocol() !== 'TLSv1.3';
     secured.destroy();
-    return [reached, good('tls', `${isOld ? 'TLS 1.2 only, so that a flow reaches it only where a reviewer has approved that' : 'TLS 1.3'}. Its certificate is good until ${until}.`), webLogin(bound)];
+    return [
+      reached,
+      good(
+        'tls',
+        `${isOld ? 'TLS 1.2 only, so that a flow reaches it only where a reviewer has approved that' : 'TLS 1.3'}. Its certificate is good until ${until}.`,
+      ),
+      webLogin(bound),
+    ];
   } catch (error) {
     return [reached, bad('tls', error)];
   } finally {
@@ -60,7 +92,8 @@ function stoppedAt(error: unknown): readonly TriedPart[] {
   const code = codeOfError(error);
   const reached = good('reach', 'It answers.');
   if (code === 'egress/tls') return [reached, bad('tls', error)];
-  if (error instanceof LoginRefused || code === 'sql/failed' || code === 'connection/unbound') return [reached, good('tls', 'Encrypted; its certificate is good.'), bad('login', error)];
+  if (error instanceof LoginRefused || code === 'sql/failed' || code === 'connection/unbound')
+    return [reached, good('tls', 'Encrypted; its certificate is good.'), bad('login', error)];
   return [bad('reach', error)];
 }
 
@@ -69,14 +102,25 @@ const nothing: Omit<SqlAsk, 'database'> = { statement: 'SELECT 1', values: [], r
 /** The statement of a test names no field that could be a function. */
 const noFields: FieldCheck = { rows: [], values: [], columns: [], refuse: (name) => new Error(name) };
 
-async function signIn(kind: string, server: Server, bound: BoundConnection, login: Extract<MailLogin, { readonly password: string }>, ports: SocketPorts): Promise<void> {
+async function signIn(
+  kind: string,
+  server: Server,
+  bound: BoundConnection,
+  login: Extract<MailLogin, { readonly password: string }>,
+  ports: SocketPorts,
+): Promise<void> {
   const { host, port, security, database = '' } = server;
   const where = { host, port, minimumTls: '1.3' as const };
   switch (kind) {
-    case 'smtp': return await tryMail({ ...where, security }, bound, login, withinMs, ports);
-    case 'imap': return await tryMailbox({ ...where, security }, bound, login, withinMs, ports);
-    case 'mysql': await runMysql({ ...nothing, database: 'mysql' }, { ...where, database }, bound, ports); return;
-    default: await runPostgres({ ...nothing, database: 'postgres' }, { ...where, database }, bound, ports, noFields);
+    case 'smtp':
+      return await tryMail({ ...where, security }, bound, login, withinMs, ports);
+    case 'imap':
+      return await tryMailbox({ ...where, security }, bound, login, withinMs, ports);
+    case 'mysql':
+      await runMysql({ ...nothing, database: 'mysql' }, { ...where, database }, bound, ports);
+      return;
+    default:
+      await runPostgres({ ...nothing, database: 'postgres' }, { ...where, database }, bound, ports, noFields);
   }
 }
 
@@ -85,11 +129,26 @@ async function tryServer(kind: string, server: Server, bound: BoundConnection, p
   try {
     if (auth.type === 'login' || auth.type === 'basic') {
       await signIn(kind, server, bound, { user: auth.username, password: auth.secret }, ports);
-      return [good('reach', 'It answers.'), good('tls', 'Encrypted; its certificate is good.'), good('login', 'It took the user name and the password. Nothing was read or sent.')];
+      return [
+        good('reach', 'It answers.'),
+        good('tls', 'Encrypted; its certificate is good.'),
+        good('login', 'It took the user name and the password. Nothing was read or sent.'),
+      ];
     }
-    const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: withinMs }, ports);
+    const socket = await openSocket(
+      { host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: withinMs },
+      ports,
+    );
     socket.destroy();
-    return [good('reach', 'It answers.'), untried('login', auth.type === 'none' ? 'No user name and password have been entered.' : 'The sign-in was not used: a token is asked for when a flow runs.')];
+    return [
+      good('reach', 'It answers.'),
+      untried(
+        'login',
+        auth.type === 'none'
+          ? 'No user name and password have been entered.'
+          : 'The sign-in was not used: a token is asked for when a flow runs.',
+      ),
+    ];
   } catch (error) {
     return stoppedAt(error);
   }

@@ -22,16 +22,28 @@ export interface WayOut {
   room(bytes: number): Turn;
   /** Access tokens for servers that are not spoken to by HTTP. `forget` says whether there is a way to a fresh one. */
   readonly tokens: {
-    get(slot: string, bound: BoundConnection, server: { readonly host: string; readonly port: number }, minimumTls: '1.2' | '1.3'): Promise<string>;
+    get(
+      slot: string,
+      bound: BoundConnection,
+      server: { readonly host: string; readonly port: number },
+      minimumTls: '1.2' | '1.3',
+    ): Promise<string>;
     forget(slot: string, bound: BoundConnection): boolean;
   };
   /** One request through the grant, with the connection's secret, and the spellings of the secret that an answer must not hold. `broke`: as of the egress. */
-  http(ask: HttpAsk, broke?: (answer: BrokenAnswer) => void): Promise<{ readonly response: EgressResponse; readonly spellings: readonly string[]; readonly host: string }>;
+  http(
+    ask: HttpAsk,
+    broke?: (answer: BrokenAnswer) => void,
+  ): Promise<{ readonly response: EgressResponse; readonly spellings: readonly string[]; readonly host: string }>;
 }
 
 export function labelsMayGo({ grant, step }: Pick<WayOut, 'grant' | 'step'>, destination: string): void {
   const refused = labelsRefused(grant, destination, step.labels);
-  if (refused.length > 0) throw new CapabilityRefused({ words: `${refused.join(', ')} data is not approved for ${destination}`, wanted: { node: step.nodeId, destination, labels: refused.join(' ') } });
+  if (refused.length > 0)
+    throw new CapabilityRefused({
+      words: `${refused.join(', ')} data is not approved for ${destination}`,
+      wanted: { node: step.nodeId, destination, labels: refused.join(' ') },
+    });
 }
 
 /** TLS 1.2 needs two waivers: the reviewed slot's, which is in the grant, and the administrator's, which is in the binding. */

@@ -5,7 +5,11 @@ import type { Verdict } from '../lint/kit/finding.ts';
 import type { ClosureInput } from '../review/closure.ts';
 import type { Environment, RiskTier } from '../workflow/model/flow.ts';
 
-export interface TestResult { readonly name: string; readonly result: 'passed' | 'warned'; readonly detail?: string }
+export interface TestResult {
+  readonly name: string;
+  readonly result: 'passed' | 'warned';
+  readonly detail?: string;
+}
 
 export interface BundleInput extends Omit<ClosureInput, 'verdictHash'> {
   readonly verdict: Verdict;

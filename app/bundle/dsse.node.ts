@@ -18,16 +18,34 @@ export interface Signer {
   sign(message: Uint8Array): Uint8Array | Promise<Uint8Array>;
 }
 
-export interface VerificationKey { readonly keyId: string; readonly publicKey: Uint8Array }
+export interface VerificationKey {
+  readonly keyId: string;
+  readonly publicKey: Uint8Array;
+}
 
-export interface EnvelopeSignature { readonly keyid: string; readonly sig: Uint8Array }
-export interface Envelope { readonly payloadType: string; readonly payload: Uint8Array; readonly signatures: readonly EnvelopeSignature[] }
+export interface EnvelopeSignature {
+  readonly keyid: string;
+  readonly sig: Uint8Array;
+}
+export interface Envelope {
+  readonly payloadType: string;
+  readonly payload: Uint8Array;
+  readonly signatures: readonly EnvelopeSignature[];
+}
 
-const base64Text = (maximum: number) => z.string().min(1).max(maximum).regex(/^[A-Za-z0-9+/]+={0,2}$/);
+const base64Text = (maximum: number) =>
+  z
+    .string()
+    .min(1)
+    .max(maximum)
+    .regex(/^[A-Za-z0-9+/]+={0,2}$/);
 const envelopeSchema = z.strictObject({
   payloadType: z.string().min(1).max(200),
   payload: base64Text(1024 * 1024),
-  signatures: z.array(z.strictObject({ keyid: z.string().min(1).max(128), sig: base64Text(128) })).min(1).max(16),
+  signatures: z
+    .array(z.strictObject({ keyid: z.string().min(1).max(128), sig: base64Text(128) }))
+    .min(1)
+    .max(16),
 });
 
 export function seedSigner(pair: { readonly keyId: string; readonly publicKey: Uint8Array; readonly seed: Uint8Array }): Signer {
@@ -37,7 +55,9 @@ export function seedSigner(pair: { readonly keyId: string; readonly publicKey: U
 /** The envelope's bytes: canonical JSON, signatures by key id. */
 export async function signEnvelope(payloadType: string, payload: Uint8Array, signers: readonly Signer[]): Promise<Uint8Array> {
   const message = preAuthenticationEncoding(payloadType, payload);
-  const signatures = await Promise.all(signers.map(async (signer) => ({ keyid: signer.keyId, sig: Buffer.from(await signer.sign(message)).toString('base64') })));
+  const signatures = await Promise.all(
+    signers.map(async (signer) => ({ keyid: signer.keyId, sig: Buffer.from(await signer.sign(message)).toString('base64') })),
+  );
   signatures.sort((a, b) => (a.keyid < b.keyid ? -1 : a.keyid > b.keyid ? 1 : 0));
   return canonicalBytes({ payload: Buffer.from(payload).toString('base64'), payloadType, signatures });
 }
@@ -54,7 +74,11 @@ export function readEnvelope(bytes: Uint8Array, place: string): Envelope {
   const parsed = envelopeSchema.safeParse(readCanonicalJson(bytes, place, 'bad-envelope'));
   if (!parsed.success) throw new BundleRefusal('bad-envelope', place);
   const { payloadType, payload, signatures } = parsed.data;
-  return { payloadType, payload: decode(payload, place), signatures: signatures.map(({ keyid, sig }) => ({ keyid, sig: decode(sig, place) })) };
+  return {
+    payloadType,
+    payload: decode(payload, place),
+    signatures: signatures.map(({ keyid, sig }) => ({ keyid, sig: decode(sig, place) })),
+  };
 }
 
 /**
@@ -70,7 +94,8 @@ export function signersOf(envelope: Envelope, trusted: readonly VerificationKey[
     const signer = [...hinted, ...others].find((key) => verifyEd25519(key.publicKey, message, sig));
     if (signer === undefined) throw new BundleRefusal(hinted.length > 0 ? 'bad-signature' : 'untrusted-signer', place);
     if (signer.keyId !== keyid) throw new BundleRefusal('misleading-key-hint', place);
-    if (found.has(Buffer.from(signer.publicKey).toString('hex'))) throw new BundleRefusal('bad-envelope', place, 'The same key signs twice.');
+    if (found.has(Buffer.from(signer.publicKey).toString('hex')))
+      throw new BundleRefusal('bad-envelope', place, 'The same key signs twice.');
     found.set(Buffer.from(signer.publicKey).toString('hex'), signer);
   }
   return [...found.values()];

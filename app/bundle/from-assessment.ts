@@ -41,28 +41,66 @@ const earliest = (times: readonly string[]): string => instantText(Math.min(...t
 /** SARIF under the paths of the bundle, so that the report is the same wherever it is made. */
 function lintReport(assessment: Assessment, policy: Policy, version: string): Json {
   const files = assessment.byFlow.map(({ flow, findings, verdict }, index) => ({
-    path: index === 0 ? 'flow.json' : `subflows/${flow.id}`, format: 'countersign', flowName: flow.name, nodes: flow.nodes.length, edges: flow.edges.length, findings: findings.filter(isHashed), verdict, ms: 0,
+    path: index === 0 ? 'flow.json' : `subflows/${flow.id}`,
+    format: 'countersign',
+    flowName: flow.name,
+    nodes: flow.nodes.length,
+    edges: flow.edges.length,
+    findings: findings.filter(isHashed),
+    verdict,
+    ms: 0,
   }));
   return JSON.parse(printSarif({ files, errors: [], ms: 0 }, rulesUnder(policy), version)) as Json;
 }
 
-const reportSchema = z.looseObject({ runs: z.array(z.looseObject({ results: z.array(z.looseObject({ ruleId: z.string(), partialFingerprints: z.looseObject({ 'countersign/v1': z.string() }) })) })).length(1) });
+const reportSchema = z.looseObject({
+  runs: z
+    .array(
+      z.looseObject({
+        results: z.array(z.looseObject({ ruleId: z.string(), partialFingerprints: z.looseObject({ 'countersign/v1': z.string() }) })),
+      }),
+    )
+    .length(1),
+});
 
 /** Whether a report names the findings of this assessment, each of them and no other. Words and places in it are for people and may be those of another version. */
 export function reportsAll(report: Json, { byFlow }: Assessment): boolean {
   const parsed = reportSchema.safeParse(report);
-  const named = (rows: readonly (readonly [string, string])[]): string => rows.map((row) => row.join(' ')).sort().join();
-  return parsed.success && named(parsed.data.runs[0]?.results.map((one) => [one.ruleId, one.partialFingerprints['countersign/v1']] as const) ?? [])
-    === named(byFlow.flatMap(({ findings }) => findings.filter(isHashed).map(({ ruleId, fingerprint }) => [ruleId, fingerprint] as const)));
+  const named = (rows: readonly (readonly [string, string])[]): string =>
+    rows
+      .map((row) => row.join(' '))
+      .sort()
+      .join();
+  return (
+    parsed.success &&
+    named(parsed.data.runs[0]?.results.map((one) => [one.ruleId, one.partialFingerprints['countersign/v1']] as const) ?? []) ===
+      named(byFlow.flatMap(({ findings }) => findings.filter(isHashed).map(({ ruleId, fingerprint }) => [ruleId, fingerprint] as const)))
+  );
 }
 
 export function bundleInputOf(assessment: Assessment, choices: ReleaseChoices): BundleInput {
   const { flow, subflows, capabilities, verdict, ruleSet, risk, tier, needs } = assessment;
   return {
-    flow, subflows, capabilities, verdict, ruleSet, connections: flow.connections, models: choices.models, policyPack: choices.policy as Json, waivers: choices.waivers,
-    lintReport: lintReport(assessment, choices.policy, choices.programVersion), tests: choices.tests, version: choices.version, environment: choices.environment,
-    expiresAt: earliest([choices.expiresAt, ...choices.waivers.map((waiver) => waiver.until)]), minimumRunner: choices.minimumRunner,
-    risk: { tier, score: risk.score }, requiredSignatures: needs.signatures, requiredGroups: needs.groups, authors: choices.authors, emergency: choices.emergency,
+    flow,
+    subflows,
+    capabilities,
+    verdict,
+    ruleSet,
+    connections: flow.connections,
+    models: choices.models,
+    policyPack: choices.policy as Json,
+    waivers: choices.waivers,
+    lintReport: lintReport(assessment, choices.policy, choices.programVersion),
+    tests: choices.tests,
+    version: choices.version,
+    environment: choices.environment,
+    expiresAt: earliest([choices.expiresAt, ...choices.waivers.map((waiver) => waiver.until)]),
+    minimumRunner: choices.minimumRunner,
+    risk: { tier, score: risk.score },
+    requiredSignatures: needs.signatures,
+    requiredGroups: needs.groups,
+    authors: choices.authors,
+    emergency: choices.emergency,
   };
 }
 

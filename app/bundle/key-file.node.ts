@@ -21,24 +21,50 @@ const common = {
 };
 const publicSchema = z.strictObject({ format: z.literal('countersign-public-key'), formatVersion: z.literal(1), ...common });
 const privateSchema = z.strictObject({
-  format: z.literal('countersign-private-key'), formatVersion: z.literal(1), ...common,
-  private: z.union([z.strictObject({ kind: z.literal('plain'), seed: z.string().length(44) }), z.strictObject({ kind: z.literal('sealed'), sealed: sealedKeySchema })]),
+  format: z.literal('countersign-private-key'),
+  formatVersion: z.literal(1),
+  ...common,
+  private: z.union([
+    z.strictObject({ kind: z.literal('plain'), seed: z.string().length(44) }),
+    z.strictObject({ kind: z.literal('sealed'), sealed: sealedKeySchema }),
+  ]),
 });
 
 export type PublicKeyFile = z.infer<typeof publicSchema>;
 export type PrivateKeyFile = z.infer<typeof privateSchema>;
-export interface KeyOwner { readonly owner: string; readonly roles: readonly TrustRole[]; readonly groups: readonly ReviewerGroup[] }
+export interface KeyOwner {
+  readonly owner: string;
+  readonly roles: readonly TrustRole[];
+  readonly groups: readonly ReviewerGroup[];
+}
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
-const badKey = (place: string, message: string, mend = 'Make one with "countersign key new".'): UserError => new UserError('trust/bad-key', message, { place, mend });
+const badKey = (place: string, message: string, mend = 'Make one with "countersign key new".'): UserError =>
+  new UserError('trust/bad-key', message, { place, mend });
 
 /** Both files' contents. With a password the seed is sealed under it. */
-export async function makeKeyFiles(pair: KeyPair, owner: KeyOwner, password: string | undefined, random: Random): Promise<{ readonly privateFile: PrivateKeyFile; readonly publicFile: PublicKeyFile }> {
-  const shared = { keyId: pair.keyId, owner: owner.owner, roles: [...owner.roles], groups: [...owner.groups], publicKey: base64(pair.publicKey) };
+export async function makeKeyFiles(
+  pair: KeyPair,
+  owner: KeyOwner,
+  password: string | undefined,
+  random: Random,
+): Promise<{ readonly privateFile: PrivateKeyFile; readonly publicFile: PublicKeyFile }> {
+  const shared = {
+    keyId: pair.keyId,
+    owner: owner.owner,
+    roles: [...owner.roles],
+    groups: [...owner.groups],
+    publicKey: base64(pair.publicKey),
+  };
   return {
     privateFile: {
-      format: 'countersign-private-key', formatVersion: 1, ...shared,
-      private: password === undefined ? { kind: 'plain', seed: base64(pair.seed) } : { kind: 'sealed', sealed: await sealKey(pair, password, random) },
+      format: 'countersign-private-key',
+      formatVersion: 1,
+      ...shared,
+      private:
+        password === undefined
+          ? { kind: 'plain', seed: base64(pair.seed) }
+          : { kind: 'sealed', sealed: await sealKey(pair, password, random) },
     },
     publicFile: { format: 'countersign-public-key', formatVersion: 1, ...shared },
   };
@@ -66,10 +92,18 @@ export function readKeyFile(text: string, place: string): PrivateKeyFile | Publi
 }
 
 /** The signing pair of a private file. `password` is asked for only when the file is sealed. Throws UserError `trust/bad-key`. */
-export async function openKeyFile(text: string, place: string, password: () => Promise<string>): Promise<{ readonly file: PrivateKeyFile; readonly pair: KeyPair }> {
+export async function openKeyFile(
+  text: string,
+  place: string,
+  password: () => Promise<string>,
+): Promise<{ readonly file: PrivateKeyFile; readonly pair: KeyPair }> {
   const file = readKeyFile(text, place);
-  if (file.format !== 'countersign-private-key') throw badKey(place, 'This file holds only the public half of a key; signing needs the private one.', 'Give the file without ".pub".');
-  const pair = file.private.kind === 'plain' ? keyPairOf(new Uint8Array(Buffer.from(file.private.seed, 'base64'))) : await openSealedKey(file.private.sealed, await password());
+  if (file.format !== 'countersign-private-key')
+    throw badKey(place, 'This file holds only the public half of a key; signing needs the private one.', 'Give the file without ".pub".');
+  const pair =
+    file.private.kind === 'plain'
+      ? keyPairOf(new Uint8Array(Buffer.from(file.private.seed, 'base64')))
+      : await openSealedKey(file.private.sealed, await password());
   if (pair.keyId !== file.keyId) throw badKey(place, 'The private key in this file does not belong to its public key.');
   return { file, pair };
 }

@@ -20,14 +20,24 @@ export const manifestSchema = z.strictObject({
   environment: z.enum(environments),
   expiresAt: z.iso.datetime({ offset: false, precision: 0 }),
   minimumRunner: runnerVersion,
-  closure: z.strictObject({ hash: digest, words: z.string().max(100), parts: z.array(z.strictObject({ name: z.string().max(200), sha256: digest })).max(2_048) }),
+  closure: z.strictObject({
+    hash: digest,
+    words: z.string().max(100),
+    parts: z.array(z.strictObject({ name: z.string().max(200), sha256: digest })).max(2_048),
+  }),
   risk: z.strictObject({ tier: z.enum(riskTiers), score: z.int().min(0).max(10_000) }),
   /** Review signatures asked for, and groups that must be among them; in an emergency any two reviewers, for a day. */
-  review: z.strictObject({ signatures: z.int().min(0).max(20), groups: z.array(z.enum(reviewerGroups)).max(reviewerGroups.length), emergency: z.literal(true).optional() }),
+  review: z.strictObject({
+    signatures: z.int().min(0).max(20),
+    groups: z.array(z.enum(reviewerGroups)).max(reviewerGroups.length),
+    emergency: z.literal(true).optional(),
+  }),
   /** Owners who touched the closure: none of them may review it. */
   authors: z.array(z.string().min(1).max(200)).max(1_000),
   verdict: z.strictObject({
-    result: z.literal('pass'), hash: digest, ruleSet: z.string().min(1).max(100),
+    result: z.literal('pass'),
+    hash: digest,
+    ruleSet: z.string().min(1).max(100),
     counts: z.strictObject({ block: count, high: count, medium: count, low: count, waived: count }),
   }),
   capabilities: grantSchema,
@@ -38,7 +48,15 @@ export const manifestSchema = z.strictObject({
 export type Manifest = z.infer<typeof manifestSchema>;
 
 /** Files that every bundle has beside manifest.json and the attestations. */
-export const requiredFiles = ['bom.cdx.json', 'flow.json', 'models.lock.json', 'nodes.lock.json', 'policy.json', 'reports/lint.sarif.json', 'reports/tests.json'] as const;
+export const requiredFiles = [
+  'bom.cdx.json',
+  'flow.json',
+  'models.lock.json',
+  'nodes.lock.json',
+  'policy.json',
+  'reports/lint.sarif.json',
+  'reports/tests.json',
+] as const;
 
 export const isSubflowPath = (path: string): boolean => /^subflows\/[0-9a-f]{32}\.json$/.test(path);
 export const isAttestationPath = (path: string): boolean => path.startsWith('attestations/');

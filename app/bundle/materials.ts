@@ -24,7 +24,11 @@ function servicesOf(capabilities: Grant): readonly string[] {
 
 /** Every reference that the bill must name, and nothing else: what a verifier compares. */
 export function materialRefs(input: MaterialsInput): readonly string[] {
-  return [...input.nodeTypes.map(nodeRef), ...input.models.map(modelRef), ...servicesOf(input.capabilities).map((service) => `service:${service}`)].sort();
+  return [
+    ...input.nodeTypes.map(nodeRef),
+    ...input.models.map(modelRef),
+    ...servicesOf(input.capabilities).map((service) => `service:${service}`),
+  ].sort();
 }
 
 export function billOfMaterials(input: MaterialsInput): Json {
@@ -36,15 +40,29 @@ export function billOfMaterials(input: MaterialsInput): Json {
     version: 1,
     metadata: { component: { type: 'application', 'bom-ref': root, name: input.flowName, version: String(input.version) } },
     components: [
-      ...input.nodeTypes.map((lock) => ({ type: 'library', 'bom-ref': nodeRef(lock), group: 'countersign-node', name: lock.type, version: String(lock.version) })),
+      ...input.nodeTypes.map((lock) => ({
+        type: 'library',
+        'bom-ref': nodeRef(lock),
+        group: 'countersign-node',
+        name: lock.type,
+        version: String(lock.version),
+      })),
       ...input.models.map((lock) => ({
-        type: 'machine-learning-model', 'bom-ref': modelRef(lock), group: lock.provider, name: lock.model,
+        type: 'machine-learning-model',
+        'bom-ref': modelRef(lock),
+        group: lock.provider,
+        name: lock.model,
         ...(lock.digest === undefined ? {} : { version: lock.digest }),
         ...(hashesOf(lock.digest).length === 0 ? {} : { hashes: hashesOf(lock.digest) }),
         modelCard: { considerations: { useCases: [`Called by the flow "${input.flowName}"`] } },
       })),
     ],
-    services: servicesOf(input.capabilities).map((service) => ({ 'bom-ref': `service:${service}`, name: service, endpoints: [service], 'x-trust-boundary': true })),
+    services: servicesOf(input.capabilities).map((service) => ({
+      'bom-ref': `service:${service}`,
+      name: service,
+      endpoints: [service],
+      'x-trust-boundary': true,
+    })),
     dependencies: [{ ref: root, dependsOn: materialRefs(input) }],
   };
 }
@@ -54,6 +72,8 @@ export function refsInBill(bill: unknown): readonly string[] | undefined {
   if (typeof bill !== 'object' || bill === null) return undefined;
   const { bomFormat, specVersion, components, services } = bill as Record<string, unknown>;
   if (bomFormat !== 'CycloneDX' || specVersion !== '1.6' || !Array.isArray(components) || !Array.isArray(services)) return undefined;
-  const refs = [...(components as unknown[]), ...(services as unknown[])].map((item) => (typeof item === 'object' && item !== null ? (item as Record<string, unknown>)['bom-ref'] : undefined));
+  const refs = [...(components as unknown[]), ...(services as unknown[])].map((item) =>
+    typeof item === 'object' && item !== null ? (item as Record<string, unknown>)['bom-ref'] : undefined,
+  );
   return refs.every((ref): ref is string => typeof ref === 'string') ? refs.sort() : undefined;
 }

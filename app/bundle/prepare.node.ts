@@ -6,7 +6,7 @@ import { UserError } from '../kernel/errors.ts';
 import { lintReportPath, reportResource, testReportPath, testsPredicate } from './reports.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
-import { findSecretsInJson } from '../privacy/detectors/secret-places.ts';
+import { findSecretsInJson } from '../privacy/detectors/secrets/places.ts';
 import { closureOfTexts, closureTexts, modelsOf, nodeTypesOf, subflowPart } from '../review/closure.ts';
 import { releaseForm } from '../workflow/model/release-form.ts';
 import type { Flow } from '../workflow/model/flow.ts';
@@ -31,7 +31,10 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 export const subflowPath = (flowId: string, hash: Hash): string => `subflows/${hash.sha256(flowId).slice(0, 32)}.json`;
 
 function refusedFor(kind: string, place: string): UserError {
-  return new UserError('bundle/refused', `"${place}" holds ${kind}. A bundle never holds a secret.`, { place, mend: 'Put it into a connection, and let the step use the connection.' });
+  return new UserError('bundle/refused', `"${place}" holds ${kind}. A bundle never holds a secret.`, {
+    place,
+    mend: 'Put it into a connection, and let the step use the connection.',
+  });
 }
 
 /** The last net, below the linter's CN007: what is surely a secret stops the bundle even where every rule was waived. */
@@ -50,15 +53,23 @@ function refuseSecrets(flows: readonly Flow[], files: readonly ZipFile[]): void 
 /** Throws UserError `lint/blocked` for a blocked verdict and `bundle/refused` for a flow with a literal secret. */
 export function prepareBundle(input: BundleInput, hash: Hash): PreparedBundle {
   if (input.verdict.result !== 'pass' || input.verdict.counts.block > 0) {
-    throw new UserError('lint/blocked', `The flow has ${input.verdict.counts.block} findings that block sign-off.`, { place: input.flow.name, mend: 'Run "countersign lint" on it, and fix or waive each of them.' });
+    throw new UserError('lint/blocked', `The flow has ${input.verdict.counts.block} findings that block sign-off.`, {
+      place: input.flow.name,
+      mend: 'Run "countersign lint" on it, and fix or waive each of them.',
+    });
   }
   const flows = [input.flow, ...input.subflows];
   const texts = closureTexts({ ...input, verdictHash: input.verdict.hash });
   const closure = closureOfTexts(texts, hash);
   const text = (name: string): Uint8Array => bytesOf(texts[name] ?? '');
   const bill = billOfMaterials({
-    flowId: input.flow.id, flowName: input.flow.name, version: input.version, closure: closure.hash,
-    nodeTypes: nodeTypesOf(flows), models: modelsOf(input.capabilities, input.models), capabilities: input.capabilities,
+    flowId: input.flow.id,
+    flowName: input.flow.name,
+    version: input.version,
+    closure: closure.hash,
+    nodeTypes: nodeTypesOf(flows),
+    models: modelsOf(input.capabilities, input.models),
+    capabilities: input.capabilities,
   });
   const files: ZipFile[] = [
     { name: 'flow.json', data: text('flow') },
@@ -82,7 +93,11 @@ export function prepareBundle(input: BundleInput, hash: Hash): PreparedBundle {
     minimumRunner: input.minimumRunner,
     closure,
     risk: input.risk,
-    review: { signatures: input.requiredSignatures, groups: [...input.requiredGroups].sort(), ...(input.emergency ? { emergency: true } : {}) },
+    review: {
+      signatures: input.requiredSignatures,
+      groups: [...input.requiredGroups].sort(),
+      ...(input.emergency ? { emergency: true } : {}),
+    },
     authors: [...new Set(input.authors)].sort(),
     verdict: { result: 'pass', hash: input.verdict.hash, ruleSet: input.ruleSet, counts: input.verdict.counts },
     capabilities: input.capabilities,
@@ -95,7 +110,10 @@ export function prepareBundle(input: BundleInput, hash: Hash): PreparedBundle {
 
 /** Signs one statement about a prepared bundle; the result goes into the bundle as it is. */
 export async function attest<K extends StatementKind>(
-  prepared: Pick<PreparedBundle, 'manifestDigest'>, kind: K, predicate: Predicate<K>, signers: readonly [Signer, ...Signer[]],
+  prepared: Pick<PreparedBundle, 'manifestDigest'>,
+  kind: K,
+  predicate: Predicate<K>,
+  signers: readonly [Signer, ...Signer[]],
 ): Promise<ZipFile> {
   const statement: Statement<K> = { kind, subject: prepared.manifestDigest, predicate };
   const data = await signEnvelope(statementPayloadType, canonicalBytes(printStatement(statement)), signers);
@@ -103,29 +121,52 @@ export async function attest<K extends StatementKind>(
 }
 
 /** The statements that the release keys make about lint and tests. */
-async function reportAttestations({ manifest, manifestDigest, files }: PreparedBundle, signers: readonly [Signer, ...Signer[]]): Promise<ZipFile[]> {
+async function reportAttestations(
+  { manifest, manifestDigest, files }: PreparedBundle,
+  signers: readonly [Signer, ...Signer[]],
+): Promise<ZipFile[]> {
   const { hash: verdict, ruleSet, counts, result } = manifest.verdict;
   return [
-    await attest({ manifestDigest }, 'lint', { closure: manifest.closure.hash, result, verdict, ruleSet, counts, report: reportResource(manifest, lintReportPath) }, signers),
+    await attest(
+      { manifestDigest },
+      'lint',
+      { closure: manifest.closure.hash, result, verdict, ruleSet, counts, report: reportResource(manifest, lintReportPath) },
+      signers,
+    ),
     await attest({ manifestDigest }, 'tests', testsPredicate(manifest, files.find(({ name }) => name === testReportPath)?.data), signers),
   ];
 }
 
-export interface ReleaseSigning { readonly signers: readonly [Signer, ...Signer[]]; readonly signedAt?: string }
+export interface ReleaseSigning {
+  readonly signers: readonly [Signer, ...Signer[]];
+  readonly signedAt?: string;
+}
 
 /**
  * Closes a bundle: lint and test statements, and a release statement that names every attestation, so that none can be
  * taken out or put in. `attestations` are the authors' and reviewers' envelopes.
  */
-export async function sealBundle(prepared: PreparedBundle, attestations: readonly ZipFile[], release: ReleaseSigning, hash: Hash): Promise<Uint8Array> {
+export async function sealBundle(
+  prepared: PreparedBundle,
+  attestations: readonly ZipFile[],
+  release: ReleaseSigning,
+  hash: Hash,
+): Promise<Uint8Array> {
   const all = [...attestations, ...(await reportAttestations(prepared, release.signers))].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const seal = await attest(prepared, 'release', {
-    closure: prepared.manifest.closure.hash, version: prepared.manifest.version,
-    attestations: all.map(({ name, data }) => ({ name, digest: { sha256: hash.sha256(data) } })),
-    ...(release.signedAt === undefined ? {} : { signedAt: release.signedAt }),
-  }, release.signers);
+  const seal = await attest(
+    prepared,
+    'release',
+    {
+      closure: prepared.manifest.closure.hash,
+      version: prepared.manifest.version,
+      attestations: all.map(({ name, data }) => ({ name, digest: { sha256: hash.sha256(data) } })),
+      ...(release.signedAt === undefined ? {} : { signedAt: release.signedAt }),
+    },
+    release.signers,
+  );
   return writeZip([...prepared.files, ...all, seal]);
 }
 
 /** A bundle on its way between signers, not yet released: no runner takes it. */
-export const draftBundle = (prepared: PreparedBundle, attestations: readonly ZipFile[]): Uint8Array => writeZip([...prepared.files, ...attestations]);
+export const draftBundle = (prepared: PreparedBundle, attestations: readonly ZipFile[]): Uint8Array =>
+  writeZip([...prepared.files, ...attestations]);

@@ -1,7 +1,10 @@
 /** Why a bundle is refused. A code is never renamed: other programs match on it. Rule ids point into SPEC.md. */
 import { signOffWords } from '../lint/kit/sign-off-words.ts';
 
-interface Refused { readonly rule: string; readonly says: string }
+interface Refused {
+  readonly rule: string;
+  readonly says: string;
+}
 const because = (rule: string, says: string): Refused => ({ rule, says });
 
 export const refusals = {

@@ -9,18 +9,29 @@ import { readCanonicalJson } from './strict-json.ts';
 export const lintReportPath = 'reports/lint.sarif.json';
 export const testReportPath = 'reports/tests.json';
 
-const testReport = z.strictObject({ tests: z.array(z.strictObject({ name: z.string(), result: z.enum(['passed', 'warned']), detail: z.string().optional() })) });
+const testReport = z.strictObject({
+  tests: z.array(z.strictObject({ name: z.string(), result: z.enum(['passed', 'warned']), detail: z.string().optional() })),
+});
 
 type Resource = Predicate<'lint'>['report'];
-export const reportResource = ({ files }: Manifest, path: string): Resource => ({ name: path, digest: { sha256: files.find((file) => file.path === path)?.sha256 ?? '' } });
+export const reportResource = ({ files }: Manifest, path: string): Resource => ({
+  name: path,
+  digest: { sha256: files.find((file) => file.path === path)?.sha256 ?? '' },
+});
 
 /** The statement that these test results deserve: no tests at all are a warning, not a pass. Throws BundleRefusal for a file that holds none. */
 export function testsPredicate(manifest: Manifest, file: Uint8Array | undefined): Predicate<'tests'> {
   const parsed = file === undefined ? undefined : testReport.safeParse(readCanonicalJson(file, testReportPath));
   if (parsed?.success !== true) throw new BundleRefusal('report-mismatch', testReportPath, 'It is no list of tests that passed or warned.');
-  const named = (result: 'passed' | 'warned'): string[] => parsed.data.tests.filter((test) => test.result === result).map((test) => test.name);
+  const named = (result: 'passed' | 'warned'): string[] =>
+    parsed.data.tests.filter((test) => test.result === result).map((test) => test.name);
   const [passedTests, warnedTests] = [named('passed'), named('warned')];
-  return { result: passedTests.length > 0 && warnedTests.length === 0 ? 'PASSED' : 'WARNED', configuration: [reportResource(manifest, testReportPath)], passedTests, warnedTests };
+  return {
+    result: passedTests.length > 0 && warnedTests.length === 0 ? 'PASSED' : 'WARNED',
+    configuration: [reportResource(manifest, testReportPath)],
+    passedTests,
+    warnedTests,
+  };
 }
 
 /** Nobody here reads the findings again: they are for readers of SARIF, who get JSON. */
@@ -33,6 +44,7 @@ function lintResource(manifest: Manifest, file: Uint8Array | undefined): Resourc
 export function checkReports(path: string, statement: AnyStatement, manifest: Manifest, files: ReadonlyMap<string, Uint8Array>): void {
   const said = statement.kind === 'lint' ? statement.predicate.report : statement.kind === 'tests' ? statement.predicate : undefined;
   if (said === undefined) return;
-  const due = statement.kind === 'lint' ? lintResource(manifest, files.get(lintReportPath)) : testsPredicate(manifest, files.get(testReportPath));
+  const due =
+    statement.kind === 'lint' ? lintResource(manifest, files.get(lintReportPath)) : testsPredicate(manifest, files.get(testReportPath));
   if (canonicalJson(said) !== canonicalJson(due)) throw new BundleRefusal('report-mismatch', path);
 }

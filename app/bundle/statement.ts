@@ -21,16 +21,26 @@ const count = z.int().min(0);
 const predicates = {
   author: z.strictObject({ closure: digest, author: person, signedAt }),
   review: z.strictObject({
-    closure: digest, reviewer: person, decision: z.literal('approved'), groups: z.array(z.enum(reviewerGroups)).max(reviewerGroups.length), signedAt,
+    closure: digest,
+    reviewer: person,
+    decision: z.literal('approved'),
+    groups: z.array(z.enum(reviewerGroups)).max(reviewerGroups.length),
+    signedAt,
   }),
   lint: z.strictObject({
-    closure: digest, result: z.literal('pass'), verdict: digest, ruleSet: z.string().max(100),
-    counts: z.strictObject({ block: count, high: count, medium: count, low: count, waived: count }), report: resource,
+    closure: digest,
+    result: z.literal('pass'),
+    verdict: digest,
+    ruleSet: z.string().max(100),
+    counts: z.strictObject({ block: count, high: count, medium: count, low: count, waived: count }),
+    report: resource,
   }),
   /** in-toto's own predicate for test results. */
   tests: z.strictObject({
-    result: z.enum(['PASSED', 'WARNED']), configuration: z.array(resource).max(10),
-    passedTests: z.array(z.string().max(300)).max(10_000), warnedTests: z.array(z.string().max(300)).max(10_000),
+    result: z.enum(['PASSED', 'WARNED']),
+    configuration: z.array(resource).max(10),
+    passedTests: z.array(z.string().max(300)).max(10_000),
+    warnedTests: z.array(z.string().max(300)).max(10_000),
   }),
   release: z.strictObject({ closure: digest, version: z.int().min(1), attestations: z.array(resource).max(64), signedAt }),
 } as const;
@@ -48,7 +58,13 @@ const types: Readonly<Record<StatementKind, string>> = {
 };
 
 /** Whose keys may sign a statement of that kind. */
-export const roleOfKind: Readonly<Record<StatementKind, TrustRole>> = { author: 'author', review: 'reviewer', lint: 'release', tests: 'release', release: 'release' };
+export const roleOfKind: Readonly<Record<StatementKind, TrustRole>> = {
+  author: 'author',
+  review: 'reviewer',
+  lint: 'release',
+  tests: 'release',
+  release: 'release',
+};
 
 export interface Statement<K extends StatementKind = StatementKind> {
   readonly kind: K;

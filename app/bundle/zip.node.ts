@@ -7,7 +7,10 @@ import { crc32 } from 'node:zlib';
 import yauzl from 'yauzl';
 import { BundleRefusal } from './refusal.ts';
 
-export interface ZipFile { readonly name: string; readonly data: Uint8Array }
+export interface ZipFile {
+  readonly name: string;
+  readonly data: Uint8Array;
+}
 
 export const zipLimits = { bytes: 64 * 1024 * 1024, entries: 2_048, name: 200 } as const;
 
@@ -46,10 +49,18 @@ export function writeZip(files: readonly ZipFile[]): Uint8Array {
   for (const { name, data } of sorted) {
     const nameBytes = Buffer.from(name, 'latin1');
     const crc = crc32(data);
-    const common = (at: number) => [
-      [at, 2, fixed.versionNeeded], [at + 2, 2, fixed.flags], [at + 4, 2, fixed.stored], [at + 6, 2, fixed.time], [at + 8, 2, fixed.date],
-      [at + 10, 4, crc], [at + 14, 4, data.length], [at + 18, 4, data.length], [at + 22, 2, nameBytes.length],
-    ] as const;
+    const common = (at: number) =>
+      [
+        [at, 2, fixed.versionNeeded],
+        [at + 2, 2, fixed.flags],
+        [at + 4, 2, fixed.stored],
+        [at + 6, 2, fixed.time],
+        [at + 8, 2, fixed.date],
+        [at + 10, 4, crc],
+        [at + 14, 4, data.length],
+        [at + 18, 4, data.length],
+        [at + 22, 2, nameBytes.length],
+      ] as const;
     directory.push(
       header(46, [[0, 4, centralSignature], [4, 2, fixed.versionMadeBy], ...common(6), [38, 4, (fixed.mode << 16) >>> 0], [42, 4, offset]]),
       nameBytes,
@@ -58,7 +69,13 @@ export function writeZip(files: readonly ZipFile[]): Uint8Array {
     offset += 30 + nameBytes.length + data.length;
   }
   const directorySize = directory.reduce((sum, part) => sum + part.length, 0);
-  const end = header(22, [[0, 4, endSignature], [8, 2, sorted.length], [10, 2, sorted.length], [12, 4, directorySize], [16, 4, offset]]);
+  const end = header(22, [
+    [0, 4, endSignature],
+    [8, 2, sorted.length],
+    [10, 2, sorted.length],
+    [12, 4, directorySize],
+    [16, 4, offset],
+  ]);
   return new Uint8Array(Buffer.concat([...bodies, ...directory, end]));
 }
 
@@ -100,7 +117,13 @@ const nameOf = (raw: Buffer): string => (raw.every((byte) => byte < 0x80) ? raw.
 
 async function open(bytes: Buffer): Promise<yauzl.ZipFile> {
   try {
-    return await yauzl.fromBufferPromise(bytes, { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: false, strictFileNames: true });
+    return await yauzl.fromBufferPromise(bytes, {
+      lazyEntries: true,
+      autoClose: false,
+      decodeStrings: false,
+      validateEntrySizes: false,
+      strictFileNames: true,
+    });
   } catch (cause) {
     throw new BundleRefusal('not-a-zip', undefined, cause instanceof Error ? cause.message : undefined);
   }
@@ -111,7 +134,8 @@ function checkEnd(bytes: Buffer): void {
   if (bytes.length < 22) throw new BundleRefusal('not-a-zip');
   const end = bytes.length - 22;
   if (bytes.readUInt32LE(end) === endSignature && bytes.readUInt16LE(end + 20) === 0) {
-    if (bytes.readUInt32LE(0) !== localSignature && bytes.readUInt16LE(end + 10) > 0) throw new BundleRefusal('trailing-data', undefined, 'The first entry does not start the file.');
+    if (bytes.readUInt32LE(0) !== localSignature && bytes.readUInt16LE(end + 10) > 0)
+      throw new BundleRefusal('trailing-data', undefined, 'The first entry does not start the file.');
     if (bytes.readUInt16LE(end + 10) > zipLimits.entries) throw new BundleRefusal('too-many-files');
     return;
   }
@@ -137,11 +161,18 @@ async function readEntry(zip: yauzl.ZipFile, bytes: Buffer, entry: yauzl.Entry, 
     throw new BundleRefusal('header-mismatch', name, cause instanceof Error ? cause.message : undefined);
   }
   if (
-    !local.fileName.equals(entry.fileNameRaw) || local.compressionMethod !== entry.compressionMethod || local.generalPurposeBitFlag !== entry.generalPurposeBitFlag ||
-    local.crc32 !== entry.crc32 || local.compressedSize !== entry.compressedSize || local.uncompressedSize !== entry.uncompressedSize ||
-    local.lastModFileDate !== entry.lastModFileDate || local.lastModFileTime !== entry.lastModFileTime ||
-    local.versionNeededToExtract !== entry.versionNeededToExtract || local.extraFieldLength !== entry.extraFieldLength
-  ) throw new BundleRefusal('header-mismatch', name);
+    !local.fileName.equals(entry.fileNameRaw) ||
+    local.compressionMethod !== entry.compressionMethod ||
+    local.generalPurposeBitFlag !== entry.generalPurposeBitFlag ||
+    local.crc32 !== entry.crc32 ||
+    local.compressedSize !== entry.compressedSize ||
+    local.uncompressedSize !== entry.uncompressedSize ||
+    local.lastModFileDate !== entry.lastModFileDate ||
+    local.lastModFileTime !== entry.lastModFileTime ||
+    local.versionNeededToExtract !== entry.versionNeededToExtract ||
+    local.extraFieldLength !== entry.extraFieldLength
+  )
+    throw new BundleRefusal('header-mismatch', name);
   const end = local.fileDataStart + entry.uncompressedSize;
   if (end > bytes.length) throw new BundleRefusal('zip-bomb', name);
   const data = bytes.subarray(local.fileDataStart, end);
@@ -172,7 +203,10 @@ function notCanonical(files: readonly ZipFile[], bytes: Buffer, written: Uint8Ar
  * The files of an archive, by name. Throws BundleRefusal for anything that `writeZip` would not have written, and for a file that does
  * not belong there. The data are views into `bytes`.
  */
-export async function readZip(bytes: Uint8Array, belongs: (name: string) => boolean = () => true): Promise<ReadonlyMap<string, Uint8Array>> {
+export async function readZip(
+  bytes: Uint8Array,
+  belongs: (name: string) => boolean = () => true,
+): Promise<ReadonlyMap<string, Uint8Array>> {
   if (bytes.length > zipLimits.bytes) throw new BundleRefusal('too-large', undefined, `The limit is ${zipLimits.bytes} bytes.`);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   checkEnd(buffer);

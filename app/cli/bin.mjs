@@ -7,10 +7,11 @@ import { onPinnedNode } from './pinned-node.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
-const changedSince = (folder, time) => readdirSync(folder, { withFileTypes: true }).some((entry) => {
-  const name = `${folder}/${entry.name}`;
-  return entry.isDirectory() ? changedSince(name, time) : statSync(name).mtimeMs > time;
-});
+const changedSince = (folder, time) =>
+  readdirSync(folder, { withFileTypes: true }).some((entry) => {
+    const name = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? changedSince(name, time) : statSync(name).mtimeMs > time;
+  });
 
 /** An installed package is its build; in a checkout somebody may have edited since (looking takes about 10 ms). */
 function buildIsCurrent() {

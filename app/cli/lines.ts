@@ -36,7 +36,11 @@ const isUtf16 = (bytes: Uint8Array): boolean => (bytes[0] === 0xff && bytes[1] =
  * Every line, in order; what stands behind the last end of line is one as well unless it is empty. UTF-16 is held whole, up to `most` bytes: throws
  * UserError `file/too-large` past them.
  */
-export async function* linesOf(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, longest: number = LONGEST_LINE_BYTES, most: number = MOST_FILE_BYTES): AsyncGenerator<InputLine> {
+export async function* linesOf(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  longest: number = LONGEST_LINE_BYTES,
+  most: number = MOST_FILE_BYTES,
+): AsyncGenerator<InputLine> {
   let held: Uint8Array[] = [];
   let size = 0;
   let number = 0;
@@ -51,7 +55,11 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array> | Iterable<Uint
   };
   const hold = (bytes: Uint8Array): void => {
     size += bytes.length;
-    if (whole && size > most) throw new UserError('file/too-large', `What comes in begins as UTF-16 does, and is longer than ${most} bytes.`, { place: 'stdin', mend: 'Give it as UTF-8, which is read line by line.' });
+    if (whole && size > most)
+      throw new UserError('file/too-large', `What comes in begins as UTF-16 does, and is longer than ${most} bytes.`, {
+        place: 'stdin',
+        mend: 'Give it as UTF-8, which is read line by line.',
+      });
     if (size <= longest || whole) held.push(bytes);
     else held = [];
   };
@@ -67,7 +75,10 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array> | Iterable<Uint
   }
   if (whole) {
     // Two bytes a sign: cut by bytes, a line would end inside of one.
-    for (const text of textOf(Buffer.concat(held), 'stdin').replace(/\r?\n$/, '').split(/\r?\n/)) yield { number: number += 1, text };
+    for (const text of textOf(Buffer.concat(held), 'stdin')
+      .replace(/\r?\n$/, '')
+      .split(/\r?\n/))
+      yield { number: (number += 1), text };
   } else if (size > 0) yield take();
 }
 
@@ -78,11 +89,15 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array> | Iterable<Uint
 export async function* answerable(lines: AsyncGenerator<InputLine>): AsyncGenerator<InputLine> {
   let blank = 0;
   for await (const line of lines) {
-    if (line.fault === undefined && line.text.trim() === '') { blank += 1; continue; }
+    if (line.fault === undefined && line.text.trim() === '') {
+      blank += 1;
+      continue;
+    }
     for (; blank > 0; blank -= 1) yield { number: line.number - blank, text: '' };
     yield line;
   }
 }
 
 /** The lines of a file, or of stdin for `-`. Throws like `readBytes`. */
-export const inputLines = (source: string, io: CliIo): AsyncGenerator<InputLine> => linesOf(source === '-' ? io.stdinChunks() : [readBytes(source, io.cwd, MOST_FILE_BYTES)]);
+export const inputLines = (source: string, io: CliIo): AsyncGenerator<InputLine> =>
+  linesOf(source === '-' ? io.stdinChunks() : [readBytes(source, io.cwd, MOST_FILE_BYTES)]);

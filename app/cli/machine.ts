@@ -10,7 +10,8 @@ export const userId = (): string | undefined => process.getuid?.().toString();
 
 export const isRoot = (): boolean => process.getuid?.() === 0;
 
-export const onPath = (program: string): boolean => (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+export const onPath = (program: string): boolean =>
+  (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 
 /** What Electron's window needs on Debian beyond a server's usual packages. */
 export const windowPackages = ['xvfb', 'xauth', 'libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1'] as const;

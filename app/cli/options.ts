@@ -8,7 +8,11 @@ type OptionsSpec = NonNullable<ParseArgsConfig['options']>;
 /** Like util.parseArgs with positionals; throws UserError `cli/bad-usage`. `--json` and `--help` are always known. */
 export function optionsFrom<O extends OptionsSpec>(args: readonly string[], options: O, usage: string) {
   try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: { ...options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as O & { json: { type: 'boolean' } } });
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { ...options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as O & { json: { type: 'boolean' } },
+    });
   } catch (error) {
     throw badUsage(usageFault(error, Object.keys(options)), usage);
   }
@@ -18,7 +22,8 @@ export function optionsFrom<O extends OptionsSpec>(args: readonly string[], opti
 export function usageFault(error: unknown, options: readonly string[]): string {
   const words = error instanceof Error ? (error.message.split(/\.\s/)[0] ?? error.message) : String(error);
   const unclear = /^Option '(?:-\w, )?(--[\w-]+)[^']*' argument is ambiguous/.exec(words)?.[1];
-  if (unclear !== undefined) return `What follows ${unclear} begins with -, as an option does: write ${unclear}=VALUE where it is the value.`;
+  if (unclear !== undefined)
+    return `What follows ${unclear} begins with -, as an option does: write ${unclear}=VALUE where it is the value.`;
   const unknown = /^Unknown option '--([^']*)'/.exec(words)?.[1];
   if (!words.startsWith('Unknown option')) return words;
   const meant = unknown === undefined ? undefined : meantWord(unknown, options);
@@ -43,7 +48,8 @@ export function instantFrom(text: string | undefined, name: string, usage: strin
   const at = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text) ? Date.parse(text) : Number.NaN;
   // The 31st of a month that has no such day would count as a day of the next one.
   const day = text.slice(0, 10);
-  if (Number.isNaN(at) || new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day) throw badUsage(`${name} takes a time such as 2027-01-31T12:00:00Z, not "${text}".`, usage);
+  if (Number.isNaN(at) || new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day)
+    throw badUsage(`${name} takes a time such as 2027-01-31T12:00:00Z, not "${text}".`, usage);
   return at;
 }
 

@@ -16,7 +16,15 @@ export function readPackFile(path: string, trustRoot: string | undefined, cwd: s
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== 'package/unknown-sender') throw error;
     throw root === undefined
-      ? new UserError('trust/no-root', 'This rule pack is signed, and there is no trust root to check the signature against.', { place: path, mend: 'Give --trust-root FILE, or make one with "countersign trust init".', cause: error })
-      : new UserError(error.code, 'This rule pack is signed with a key that the trust root does not hold.', { place: path, mend: 'Give the trust root of its publisher with --trust-root.', cause: error });
+      ? new UserError('trust/no-root', 'This rule pack is signed, and there is no trust root to check the signature against.', {
+          place: path,
+          mend: 'Give --trust-root FILE, or make one with "countersign trust init".',
+          cause: error,
+        })
+      : new UserError(error.code, 'This rule pack is signed with a key that the trust root does not hold.', {
+          place: path,
+          mend: 'Give the trust root of its publisher with --trust-root.',
+          cause: error,
+        });
   }
 }

@@ -35,7 +35,9 @@ export function onPinnedNode(script, args) {
   if (newEnough(process.versions.node)) return true;
   const node = pinnedNode();
   if (node === undefined) {
-    process.stderr.write(`countersign: this needs Node ${OLDEST.join('.')} or newer and this is ${process.versions.node}; "npm ci" installs one beside it. (cli/old-node)\n`);
+    process.stderr.write(
+      `countersign: this needs Node ${OLDEST.join('.')} or newer and this is ${process.versions.node}; "npm ci" installs one beside it. (cli/old-node)\n`,
+    );
     process.exitCode = 2;
     return false;
   }

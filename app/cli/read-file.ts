@@ -20,7 +20,11 @@ function readUpTo(file: PatientFile, limit: number, path: string): Uint8Array {
     const read = file.read(chunk);
     if (read === 0) return Buffer.concat(chunks, size);
     size += read;
-    if (size > limit) throw new UserError('file/too-large', `The file is larger than ${mib(limit)}.`, { place: path, mend: 'Split it, or remove large samples from it.' });
+    if (size > limit)
+      throw new UserError('file/too-large', `The file is larger than ${mib(limit)}.`, {
+        place: path,
+        mend: 'Split it, or remove large samples from it.',
+      });
     chunks.push(chunk.subarray(0, read));
   }
 }
@@ -28,12 +32,44 @@ function readUpTo(file: PatientFile, limit: number, path: string): Uint8Array {
 function unreadable(path: string, cause: unknown): UserError {
   switch (cause instanceof Error && 'code' in cause ? cause.code : undefined) {
     // A name that is no UTF-8 was made readable when it was listed, and leads nowhere by that.
-    case 'ENOENT': case 'ENOTDIR': if (path.includes('\uFFFD')) return new UserError('file/unreadable', 'The name of the file is no UTF-8, so it cannot be opened by it.', { place: path, mend: 'Rename it.', cause });
-      return new UserError('file/not-found', 'There is no such file.', { place: path, mend: 'Check its name, and the folder that you are in.', cause });
-    case 'EACCES': case 'EPERM': return new UserError('file/unreadable', 'The file may not be read by this account.', { place: path, mend: 'Change its permissions.', cause });
-    case 'ELOOP': return new UserError('file/unreadable', 'The file is a link that leads in a circle.', { place: path, mend: 'Name the file itself.', cause });
-    case 'ENAMETOOLONG': return new UserError('file/not-found', 'The name is longer than any file name can be.', { place: path, mend: 'Check what was given as its name.', cause });
-    default: return new UserError('file/unreadable', 'The file cannot be read.', { place: path, mend: 'Check that it is an ordinary file on a disk that works.', cause });
+    case 'ENOENT':
+    case 'ENOTDIR':
+      if (path.includes('\uFFFD'))
+        return new UserError('file/unreadable', 'The name of the file is no UTF-8, so it cannot be opened by it.', {
+          place: path,
+          mend: 'Rename it.',
+          cause,
+        });
+      return new UserError('file/not-found', 'There is no such file.', {
+        place: path,
+        mend: 'Check its name, and the folder that you are in.',
+        cause,
+      });
+    case 'EACCES':
+    case 'EPERM':
+      return new UserError('file/unreadable', 'The file may not be read by this account.', {
+        place: path,
+        mend: 'Change its permissions.',
+        cause,
+      });
+    case 'ELOOP':
+      return new UserError('file/unreadable', 'The file is a link that leads in a circle.', {
+        place: path,
+        mend: 'Name the file itself.',
+        cause,
+      });
+    case 'ENAMETOOLONG':
+      return new UserError('file/not-found', 'The name is longer than any file name can be.', {
+        place: path,
+        mend: 'Check what was given as its name.',
+        cause,
+      });
+    default:
+      return new UserError('file/unreadable', 'The file cannot be read.', {
+        place: path,
+        mend: 'Check that it is an ordinary file on a disk that works.',
+        cause,
+      });
   }
 }
 
@@ -42,7 +78,8 @@ export function readBytes(path: string, cwd: string, limit: number = SMALL_FILE_
   let file: PatientFile | undefined;
   try {
     file = new PatientFile(resolve(cwd, path), path);
-    if (file.about.isDirectory()) throw new UserError('file/unreadable', 'This is a folder; a file is wanted.', { place: path, mend: 'Name a file in it.' });
+    if (file.about.isDirectory())
+      throw new UserError('file/unreadable', 'This is a folder; a file is wanted.', { place: path, mend: 'Name a file in it.' });
     return readUpTo(file, limit, path);
   } catch (cause) {
     throw cause instanceof UserError ? cause : unreadable(path, cause);
@@ -55,7 +92,9 @@ export function readBytes(path: string, cwd: string, limit: number = SMALL_FILE_
 function declaredEncoding(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  return /^<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([a-z0-9._-]{1,40})["']/i.exec(Buffer.from(bytes.subarray(0, 300)).toString('latin1'))?.[1];
+  return /^<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([a-z0-9._-]{1,40})["']/i.exec(
+    Buffer.from(bytes.subarray(0, 300)).toString('latin1'),
+  )?.[1];
 }
 
 /**

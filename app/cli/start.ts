@@ -15,7 +15,10 @@ async function readStdin(): Promise<string> {
     const bytes = Buffer.from(chunk as Uint8Array);
     size += bytes.length;
     if (size > MAX_STDIN_BYTES) {
-      throw new UserError('file/too-large', `More than ${MAX_STDIN_BYTES / 1024 / 1024} MB came in.`, { place: 'stdin', mend: 'Give the input in smaller parts.' });
+      throw new UserError('file/too-large', `More than ${MAX_STDIN_BYTES / 1024 / 1024} MB came in.`, {
+        place: 'stdin',
+        mend: 'Give the input in smaller parts.',
+      });
     }
     chunks.push(bytes);
   }
@@ -29,8 +32,12 @@ const io: CliIo = {
     if (lasting === undefined) process.stdout.write(text);
     else lasting.write(text);
   },
-  outlast: () => { lasting = lastingOutput(process.stdout); },
-  err: (text) => { process.stderr.write(text); },
+  outlast: () => {
+    lasting = lastingOutput(process.stdout);
+  },
+  err: (text) => {
+    process.stderr.write(text);
+  },
   stdin: readStdin,
   stdinChunks: () => process.stdin as AsyncIterable<Uint8Array>,
   cwd: process.cwd(),

@@ -5,21 +5,30 @@ import type { Unlock } from '../store/keys/key-ring.ts';
 import type { CliIo } from './command.ts';
 import { badUsage, countFrom } from './options.ts';
 
-export const unlockOptions = { 'store-key': { type: 'string' }, 'store-key-fd': { type: 'string' }, 'passphrase-stdin': { type: 'boolean' } } as const;
+export const unlockOptions = {
+  'store-key': { type: 'string' },
+  'store-key-fd': { type: 'string' },
+  'passphrase-stdin': { type: 'boolean' },
+} as const;
 
 export const unlockUsage = `  --store-key FILE     key of the store: 32 bytes or 64 hex digits, readable by you alone
   --store-key-fd N     the same from an open file descriptor
   --passphrase-stdin   the store's passphrase is the first line of stdin
                        (default: the systemd credential countersign-store-key)`;
 
-export interface UnlockValues { readonly 'store-key'?: string | undefined; readonly 'store-key-fd'?: string | undefined; readonly 'passphrase-stdin'?: boolean | undefined }
+export interface UnlockValues {
+  readonly 'store-key'?: string | undefined;
+  readonly 'store-key-fd'?: string | undefined;
+  readonly 'passphrase-stdin'?: boolean | undefined;
+}
 
 function sourceOf(values: UnlockValues, io: CliIo, usage: string): HeadlessKeySource {
   const descriptor = countFrom(values['store-key-fd'], '--store-key-fd', 3, usage);
   if (descriptor !== undefined) return { kind: 'descriptor', descriptor };
   if (values['store-key'] !== undefined) return { kind: 'file', path: resolve(io.cwd, values['store-key']) };
   const folder = process.env['CREDENTIALS_DIRECTORY'];
-  if (folder === undefined) throw badUsage('The store is encrypted: say how to open it with --store-key, --store-key-fd or --passphrase-stdin.', usage);
+  if (folder === undefined)
+    throw badUsage('The store is encrypted: say how to open it with --store-key, --store-key-fd or --passphrase-stdin.', usage);
   return { kind: 'credential', folder };
 }
 

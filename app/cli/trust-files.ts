@@ -1,5 +1,18 @@
 /** Key files, trust roots and bundles on disk, for the commands that make and check them. */
-import { closeSync, constants, copyFileSync, existsSync, fsyncSync, linkSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { openKeyFile, readKeyFile, type PrivateKeyFile, type PublicKeyFile } from '../bundle/key-file.node.ts';
 import { readTrustRoot, type TrustRoot } from '../bundle/trust-root.node.ts';
@@ -25,8 +38,15 @@ function isChannel(path: string): boolean {
 const behindLinks = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
 
 /** A text in pieces is written piece by piece: it may be longer than a string can be. */
-function writeInto(path: string, data: Uint8Array | string | Iterable<string>, options: { readonly mode?: number; readonly flag?: string; readonly flush?: boolean }): void {
-  if (typeof data === 'string' || data instanceof Uint8Array) { writeFileSync(path, data, options); return; }
+function writeInto(
+  path: string,
+  data: Uint8Array | string | Iterable<string>,
+  options: { readonly mode?: number; readonly flag?: string; readonly flush?: boolean },
+): void {
+  if (typeof data === 'string' || data instanceof Uint8Array) {
+    writeFileSync(path, data, options);
+    return;
+  }
   const file = openSync(path, options.flag ?? 'w', options.mode);
   try {
     for (const piece of data) writeFileSync(file, piece);
@@ -55,13 +75,21 @@ const elsewhere = 'Choose a folder that exists, that you may write to, and that 
  * Writes a whole file or nothing: beside the target first, then renamed over it. A device or pipe is written to as it is. `exclusive` refuses to replace a file.
  * Throws UserError `file/unwritable`.
  */
-export function writeWhole(path: string, cwd: string, data: Uint8Array | string | Iterable<string>, options: { readonly mode?: number; readonly exclusive?: boolean; readonly ifTaken?: string } = {}): void {
+export function writeWhole(
+  path: string,
+  cwd: string,
+  data: Uint8Array | string | Iterable<string>,
+  options: { readonly mode?: number; readonly exclusive?: boolean; readonly ifTaken?: string } = {},
+): void {
   const named = resolve(cwd, path);
   const channel = isChannel(named);
   const full = channel || options.exclusive === true ? named : behindLinks(named);
   const beside = `${full}.${Buffer.from(systemRandom.bytes(6)).toString('hex')}.tmp`;
   try {
-    if (channel) { writeInto(named, data, {}); return; }
+    if (channel) {
+      writeInto(named, data, {});
+      return;
+    }
     makeFolder(dirname(full), elsewhere, 0o777);
     writeInto(beside, data, { mode: options.mode ?? 0o644, flag: 'wx', flush: true });
     if (options.exclusive === true) {
@@ -72,22 +100,36 @@ export function writeWhole(path: string, cwd: string, data: Uint8Array | string 
     // Asked first: even a forced removal fails below something that is no folder.
     if (existsSync(beside)) rmSync(beside);
     const taken = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
-    throw new UserError('file/unwritable', taken ? 'There is already a file of that name, and it was left as it is.' : 'The file cannot be written.', {
-      place: path, mend: taken ? options.ifTaken ?? 'Choose another name.' : elsewhere, cause,
-    });
+    throw new UserError(
+      'file/unwritable',
+      taken ? 'There is already a file of that name, and it was left as it is.' : 'The file cannot be written.',
+      {
+        place: path,
+        mend: taken ? (options.ifTaken ?? 'Choose another name.') : elsewhere,
+        cause,
+      },
+    );
   }
 }
 
 /** First line of the password file, or of stdin for `-`. */
 async function passwordFrom(source: string | undefined, keyPath: string, io: CliIo): Promise<string> {
-  if (source === undefined) throw new UserError('trust/bad-key', 'This key is sealed under a password.', { place: keyPath, mend: 'Give --password-file FILE, or --password-file - for stdin.' });
+  if (source === undefined)
+    throw new UserError('trust/bad-key', 'This key is sealed under a password.', {
+      place: keyPath,
+      mend: 'Give --password-file FILE, or --password-file - for stdin.',
+    });
   const text = source === '-' ? await io.stdin() : readText(source, io.cwd);
   return text.split(/\r?\n/, 1)[0] ?? '';
 }
 
 export const newPassword = passwordFrom;
 
-export interface OpenedKey { readonly file: PrivateKeyFile; readonly pair: KeyPair; readonly path: string }
+export interface OpenedKey {
+  readonly file: PrivateKeyFile;
+  readonly pair: KeyPair;
+  readonly path: string;
+}
 
 /** Opens private key files, in order. One password serves them all. */
 export async function openKeys(paths: readonly string[], passwordSource: string | undefined, io: CliIo): Promise<readonly OpenedKey[]> {
@@ -125,6 +167,10 @@ export function placed<T>(path: string, read: () => T): T {
     return read();
   } catch (error) {
     if (!(error instanceof UserError) || error.place !== undefined) throw error;
-    throw new UserError(error.code, error.message, { place: path, ...(error.mend === undefined ? {} : { mend: error.mend }), cause: error.cause });
+    throw new UserError(error.code, error.message, {
+      place: path,
+      ...(error.mend === undefined ? {} : { mend: error.mend }),
+      cause: error.cause,
+    });
   }
 }

@@ -17,9 +17,9 @@ import { newId } from '../kernel/ids.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import { runLabels } from '../review/run-labels.ts';
-import { tellOfService } from './audit-service.ts';
-import { loadFolder, type RefusedFile } from './bundle-folder.ts';
-import { watchHere, type WatchOptions } from './flow-watch.ts';
+import { tellOfService } from './service/audit-service.ts';
+import { loadFolder, type RefusedFile } from './service/bundle-folder.ts';
+import { watchHere, type WatchOptions } from './service/flow-watch.ts';
 import { calledRuns } from './restate/called.ts';
 import { clusterAdmin } from './restate/admin.ts';
 import { clusterAt } from './restate/cluster.ts';
@@ -37,12 +37,12 @@ import { restateService } from './restate/service.ts';
 import { shelfOf } from './restate/shelf.ts';
 import { keepsRows, storesObject, tellOfStores } from './restate/stores.ts';
 import type { TrustedKey } from '../bundle/trust-root.node.ts';
-import { answerKeys } from './answer-keys.ts';
-import { revocationGuard } from './revocation-guard.ts';
-import type { RunTarget, TargetOptions } from './run-target.ts';
+import { answerKeys } from './runs/answer-keys.ts';
+import { revocationGuard } from './service/revocation-guard.ts';
+import type { RunTarget, TargetOptions } from './runs/run-target.ts';
 import { listenOn } from '../serve/listen.ts';
-import type { ServedFlow } from './served-flows.ts';
-import { serviceMetrics } from './service-metrics.ts';
+import type { ServedFlow } from './service/served-flows.ts';
+import { serviceMetrics } from './service/service-metrics.ts';
 
 export interface WorkerOptions extends TargetOptions {
   readonly folder: string;
@@ -95,30 +95,72 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { key, decisions } = options;
   const guard = revocationGuard(options);
   const { targets, refused } = await loadFolder(options.folder, options);
-  if (targets.length === 0) throw new UserError('bundle/not-approved', 'The folder holds no bundle that may run here.', { place: options.folder, mend: refused[0]?.message ?? 'Put signed bundles into it.' });
+  if (targets.length === 0)
+    throw new UserError('bundle/not-approved', 'The folder holds no bundle that may run here.', {
+      place: options.folder,
+      mend: refused[0]?.message ?? 'Put signed bundles into it.',
+    });
   for (const { main, signers } of targets) guard.know(main.bundleDigest, signers);
   const shelf = shelfOf(targets);
   const metrics = serviceMetrics();
   const toOperator = troubleLog(stderrLog);
-  const troubles = troubleList(systemClock, { failed: (trouble) => { metrics.trouble(trouble); toOperator.failed(trouble); }, mended: toOperator.mended });
+  const troubles = troubleList(systemClock, {
+    failed: (trouble) => {
+      metrics.trouble(trouble);
+      toOperator.failed(trouble);
+    },
+    mended: toOperator.mended,
+  });
   const cluster = clusterAt(options.ingress, key);
   const admin = options.admin === undefined ? undefined : clusterAdmin(options.admin);
   const connections = options.connections(targets);
   const keep = options.keep ?? memoryKeep({ clock: systemClock, random: systemRandom });
   const world = (options.world ?? createStepWorld)({
-    connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), keep,
-    gateway: { record: (entry) => {
-      metrics.gateway(entry);
-      flowWatch?.noted(entry);
-      options.audit?.noted(entry);
-      stderrLog.write(entry.decision === 'allowed' ? 'info' : 'warn', 'gateway', { ...entry, labels: entry.labels.join(' ') });
-    } },
+    connections,
+    filesRoot: options.folder,
+    startRunner: startForkedRunner,
+    labels: ({ flow }) => runLabels(flow),
+    keep,
+    gateway: {
+      record: (entry) => {
+        metrics.gateway(entry);
+        flowWatch?.noted(entry);
+        options.audit?.noted(entry);
+        stderrLog.write(entry.decision === 'allowed' ? 'info' : 'warn', 'gateway', { ...entry, labels: entry.labels.join(' ') });
+      },
+    },
   });
   const plans = new WeakMap<PinnedFlow, Plan>();
   const ports: DurablePorts = {
-    ...world, events: { masked: true, emit: (event) => { metrics.run(event); flowWatch?.heard(event); options.audit?.heard(event); options.events.emit(event); } }, clock: systemClock, timers: systemTimers, random: systemRandom, hash: nodeHash, own: new Set(), admit: guard.admit,
+    ...world,
+    events: {
+      masked: true,
+      emit: (event) => {
+        metrics.run(event);
+        flowWatch?.heard(event);
+        options.audit?.heard(event);
+        options.events.emit(event);
+      },
+    },
+    clock: systemClock,
+    timers: systemTimers,
+    random: systemRandom,
+    hash: nodeHash,
+    own: new Set(),
+    admit: guard.admit,
     doubts: (flowId, nodeId) => flowWatch?.doubts(flowId, nodeId),
-    ...(decisions === undefined ? {} : { counter: decisionCounter(factsOf, stderrLog), counted: (flowId, counts) => { void decisions.add(flowId, counts).catch((error: unknown) => stderrLog.write('error', 'what a step decided could not be counted', { flowId, ...causeOf(error) })); } }),
+    ...(decisions === undefined
+      ? {}
+      : {
+          counter: decisionCounter(factsOf, stderrLog),
+          counted: (flowId, counts) => {
+            void decisions
+              .add(flowId, counts)
+              .catch((error: unknown) =>
+                stderrLog.write('error', 'what a step decided could not be counted', { flowId, ...causeOf(error) }),
+              );
+          },
+        }),
     ...(options.crash === undefined ? {} : { crash: options.crash }),
     planOf: (pinned) => {
       const plan = plans.get(pinned) ?? planOf(pinned.flow, factsOf);
@@ -127,26 +169,69 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     },
     runFlow: calledRuns({ cluster, shelf, hash: nodeHash, timers: systemTimers }),
   };
-  const flowWatch = options.watch === undefined ? undefined : watchHere({
-    ...options.watch, audit: options.audit, cwd: options.cwd, metrics, targets, refused, environment: options.environment, bindings: options.bindings, outside: world.outside, bundleOf: async (runId) => (await cluster.status(runId)).bundleDigest,
-    async runOf(runId) {
-      const { flowId, dryRun = false } = await cluster.status(runId);
-      return { runId, flowId, dryRun };
-    },
-    ...clusterHolds(cluster, admin),
-  });
+  const flowWatch =
+    options.watch === undefined
+      ? undefined
+      : watchHere({
+          ...options.watch,
+          audit: options.audit,
+          cwd: options.cwd,
+          metrics,
+          targets,
+          refused,
+          environment: options.environment,
+          bindings: options.bindings,
+          outside: world.outside,
+          bundleOf: async (runId) => (await cluster.status(runId)).bundleDigest,
+          async runOf(runId) {
+            const { flowId, dryRun = false } = await cluster.status(runId);
+            return { runId, flowId, dryRun };
+          },
+          ...clusterHolds(cluster, admin),
+        });
   let active = 0;
   const said = restateLog(stderrLog, systemClock);
   const handler = createEndpointHandler({
-    services: [restateService({ flows: shelf, ports, key, troubles, ...keptFor(targets, admin !== undefined), mayBegin: (flowId) => flowWatch?.mayRun(flowId), keys: options.answerKeys ?? (() => answerKeys(options, guard)), noted: (deed) => options.audit?.write(deed), driving: {
-      begun: (parts, at, here) => { active += 1; options.audit?.begun(parts, at, here); }, ended: async (end) => { await options.audit?.ended(end); }, left: () => { active -= 1; },
-    } }), schedulesObject(key), storesObject(key), keeperService(key, admin, (runId, error) => stderrLog.write('error', 'what an ended run left could not be dropped; it is tried again', { runId, ...causeOf(error) }))],
+    services: [
+      restateService({
+        flows: shelf,
+        ports,
+        key,
+        troubles,
+        ...keptFor(targets, admin !== undefined),
+        mayBegin: (flowId) => flowWatch?.mayRun(flowId),
+        keys: options.answerKeys ?? (() => answerKeys(options, guard)),
+        noted: (deed) => options.audit?.write(deed),
+        driving: {
+          begun: (parts, at, here) => {
+            active += 1;
+            options.audit?.begun(parts, at, here);
+          },
+          ended: async (end) => {
+            await options.audit?.ended(end);
+          },
+          left: () => {
+            active -= 1;
+          },
+        },
+      }),
+      schedulesObject(key),
+      storesObject(key),
+      keeperService(key, admin, (runId, error) =>
+        stderrLog.write('error', 'what an ended run left could not be dropped; it is tried again', { runId, ...causeOf(error) }),
+      ),
+    ],
     ...(options.identityKeys.length === 0 ? {} : { identityKeys: [...options.identityKeys] }),
     // Of an error only its kind: the message of one that is not ours may hold data.
     logger: ({ level, replaying }, message: unknown, ...more: readonly unknown[]) => {
       // What ends a call with a word for whoever made it is no trouble.
       if (more.some((one) => one instanceof TerminalError)) return;
-      if (!replaying && (level === 'warn' || level === 'error')) said({ level, message, errors: more.flatMap((one) => (isCountersignError(one) ? [one.code] : one instanceof Error ? [one.name] : [])) });
+      if (!replaying && (level === 'warn' || level === 'error'))
+        said({
+          level,
+          message,
+          errors: more.flatMap((one) => (isCountersignError(one) ? [one.code] : one instanceof Error ? [one.name] : [])),
+        });
     },
   });
   const server = createServer({ settings: { maxConcurrentStreams: RUNS_A_CONNECTION } }, handler);
@@ -159,34 +244,73 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     await world.close();
     throw error;
   });
-  const doors = await doorsOfWorker({ targets, cluster, troubles, key, connections, outside: world.outside, metrics, keep, ingress: options.ingress, active: () => active, watch: flowWatch });
+  const doors = await doorsOfWorker({
+    targets,
+    cluster,
+    troubles,
+    key,
+    connections,
+    outside: world.outside,
+    metrics,
+    keep,
+    ingress: options.ingress,
+    active: () => active,
+    watch: flowWatch,
+  });
   try {
     const here = options.advertise ?? new URL(`http://${options.host}:${port}/`);
     await admin?.register(here);
     const webPort = await doors.listen(options.host, options.webPort);
     const revoke = async (): Promise<void> => {
-      const ended = admin === undefined ? 0 : await endRevoked({ admin, cluster, reasonOf: guard.reasonOf, killed: (runId) => {
-        stderrLog.write('warn', 'a revoked run was ended that no worker could go on with', { runId });
-        options.audit?.write({ action: 'run.halted', subject: runId, details: { code: 'halted/revoked' } });
-      }, unreadable: (runId, code) => stderrLog.write('error', 'a run cannot be read, so that nobody knows whether it was revoked; it was made with another key, or its workers are too new', { runId, code }) });
+      const ended =
+        admin === undefined
+          ? 0
+          : await endRevoked({
+              admin,
+              cluster,
+              reasonOf: guard.reasonOf,
+              killed: (runId) => {
+                stderrLog.write('warn', 'a revoked run was ended that no worker could go on with', { runId });
+                options.audit?.write({ action: 'run.halted', subject: runId, details: { code: 'halted/revoked' } });
+              },
+              unreadable: (runId, code) =>
+                stderrLog.write(
+                  'error',
+                  'a run cannot be read, so that nobody knows whether it was revoked; it was made with another key, or its workers are too new',
+                  { runId, code },
+                ),
+            });
       stderrLog.write('warn', 'the revocation list was looked at', { revoked: guard.revoked, runsEnded: ended });
     };
     const watch = guard.watch(revoke);
     // What was revoked while no worker was there.
     if (guard.revoked > 0) void revoke().catch((error: unknown) => troubles.failed('cluster', error));
-    const claims = targets.some(({ main, subflows }) => [main, ...subflows].some(({ flow }) => keepsRows(flow))) ? tellOfStores({ ingress: options.ingress, key, store: options.storeId ?? newId('store', { clock: systemClock, random: systemRandom }), timers: systemTimers, log: stderrLog }) : undefined;
+    const claims = targets.some(({ main, subflows }) => [main, ...subflows].some(({ flow }) => keepsRows(flow)))
+      ? tellOfStores({
+          ingress: options.ingress,
+          key,
+          store: options.storeId ?? newId('store', { clock: systemClock, random: systemRandom }),
+          timers: systemTimers,
+          log: stderrLog,
+        })
+      : undefined;
     const registered = admin === undefined ? undefined : staysRegistered({ admin, worker: here, timers: systemTimers, log: stderrLog });
     void world.warm().catch(() => undefined);
     void flowWatch?.begin().catch((error: unknown) => troubles.failed('cluster', error));
     tellOfService(options.audit, targets, doors.served, [...refused, ...doors.refused]);
     return {
-      port, webPort, refused: [...refused, ...doors.refused], flows: doors.served,
+      port,
+      webPort,
+      refused: [...refused, ...doors.refused],
+      flows: doors.served,
       async stop() {
         watch.stop();
         registered?.stop();
         claims?.stop();
         await doors.close();
-        const closed = new Promise<void>((resolve) => { server.close(() => resolve()); });
+        const closed = new Promise<void>((resolve) => {
+          server.close(() => resolve());
+        });
         for (const session of sessions) session.destroy();
         await closed;
         await world.close();

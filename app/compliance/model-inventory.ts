@@ -5,7 +5,8 @@ import { factsOf } from '../nodes/kit/describe.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 
 /** As a registry knows it; the command line's knows less than a workspace's. */
-export type RegisteredModel = Pick<ModelRecord, 'provider' | 'model' | 'vetted'> & Partial<Pick<ModelRecord, 'id' | 'region' | 'pinned' | 'digest' | 'external' | 'retention' | 'source' | 'licence' | 'vettedBy'>>;
+export type RegisteredModel = Pick<ModelRecord, 'provider' | 'model' | 'vetted'> &
+  Partial<Pick<ModelRecord, 'id' | 'region' | 'pinned' | 'digest' | 'external' | 'retention' | 'source' | 'licence' | 'vettedBy'>>;
 
 export interface InventoriedBundle {
   /** SHA-256 of its manifest. */
@@ -44,17 +45,46 @@ const cut = (text: string): string => text.slice(0, longestName);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const rank = { unlisted: 0, listed: 1, vetted: 2 } as const;
 
-interface Building extends Omit<InventoriedModel, 'flows' | 'bundles'> { readonly flows: Map<string, { id: string; name: string; steps: string[] }>; readonly bundles: InventoriedModel['bundles'][number][] }
+interface Building extends Omit<InventoriedModel, 'flows' | 'bundles'> {
+  readonly flows: Map<string, { id: string; name: string; steps: string[] }>;
+  readonly bundles: InventoriedModel['bundles'][number][];
+}
 
 /** `flows` with the steps that are switched on or off alike: switched on again they would use it. */
-export function modelInventory(flows: readonly Flow[], bundles: readonly InventoriedBundle[], registry: readonly RegisteredModel[]): readonly InventoriedModel[] {
+export function modelInventory(
+  flows: readonly Flow[],
+  bundles: readonly InventoriedBundle[],
+  registry: readonly RegisteredModel[],
+): readonly InventoriedModel[] {
   const found = new Map<string, Building>();
-  const at = (givenProvider: string, givenModel: string, told: { readonly region?: string | undefined; readonly external?: boolean | undefined; readonly pinned?: boolean | undefined; readonly file?: { readonly digest: string } | undefined }): Building => {
+  const at = (
+    givenProvider: string,
+    givenModel: string,
+    told: {
+      readonly region?: string | undefined;
+      readonly external?: boolean | undefined;
+      readonly pinned?: boolean | undefined;
+      readonly file?: { readonly digest: string } | undefined;
+    },
+  ): Building => {
     const [provider, model] = [cut(givenProvider), cut(givenModel)];
     const id = idOf(provider, model);
     const before = found.get(id);
     if (before !== undefined) return before;
-    const made: Building = { id, provider, vendor: provider === '' ? '' : vendorName(provider), model, region: cut(told.region ?? ''), external: told.external ?? provider !== 'local', pinned: told.pinned ?? false, retention: 'unknown', standing: 'unlisted', ...(told.file === undefined ? {} : { digest: told.file.digest }), flows: new Map(), bundles: [] };
+    const made: Building = {
+      id,
+      provider,
+      vendor: provider === '' ? '' : vendorName(provider),
+      model,
+      region: cut(told.region ?? ''),
+      external: told.external ?? provider !== 'local',
+      pinned: told.pinned ?? false,
+      retention: 'unknown',
+      standing: 'unlisted',
+      ...(told.file === undefined ? {} : { digest: told.file.digest }),
+      flows: new Map(),
+      bundles: [],
+    };
     found.set(id, made);
     return made;
   };
@@ -62,7 +92,15 @@ export function modelInventory(flows: readonly Flow[], bundles: readonly Invento
   for (const entry of registry) {
     const { provider, model, vetted, region, pinned, digest, external, retention, source, licence, vettedBy } = entry;
     const known = at(provider, model, { region, pinned, external });
-    found.set(known.id, { ...known, retention: retention ?? 'unknown', standing: vetted || known.standing === 'vetted' ? 'vetted' : 'listed', ...(digest === undefined ? {} : { digest }), ...(source === undefined ? {} : { source }), ...(licence === undefined ? {} : { licence }), ...(vettedBy === undefined ? {} : { vettedBy }) });
+    found.set(known.id, {
+      ...known,
+      retention: retention ?? 'unknown',
+      standing: vetted || known.standing === 'vetted' ? 'vetted' : 'listed',
+      ...(digest === undefined ? {} : { digest }),
+      ...(source === undefined ? {} : { source }),
+      ...(licence === undefined ? {} : { licence }),
+      ...(vettedBy === undefined ? {} : { vettedBy }),
+    });
   }
   for (const flow of flows) {
     for (const node of flow.nodes) {
@@ -77,12 +115,14 @@ export function modelInventory(flows: readonly Flow[], bundles: readonly Invento
       use.flows.set(flow.id, inFlow);
     }
   }
-  for (const { models, ...bundle } of bundles) for (const { provider, model, digest } of models) {
-    const use = at(provider, model, {});
-    if (!use.bundles.some((one) => one.digest === bundle.digest)) use.bundles.push(bundle);
-    if (digest !== undefined && use.digest === undefined) found.set(use.id, { ...use, digest, pinned: true });
-  }
-  return [...found.values()].map(({ flows: inFlows, ...model }) => ({ ...model, flows: [...inFlows.values()].sort((a, b) => compare(a.name, b.name)) }))
+  for (const { models, ...bundle } of bundles)
+    for (const { provider, model, digest } of models) {
+      const use = at(provider, model, {});
+      if (!use.bundles.some((one) => one.digest === bundle.digest)) use.bundles.push(bundle);
+      if (digest !== undefined && use.digest === undefined) found.set(use.id, { ...use, digest, pinned: true });
+    }
+  return [...found.values()]
+    .map(({ flows: inFlows, ...model }) => ({ ...model, flows: [...inFlows.values()].sort((a, b) => compare(a.name, b.name)) }))
     .sort((a, b) => rank[a.standing] - rank[b.standing] || compare(a.vendor, b.vendor) || compare(a.model, b.model));
 }
 

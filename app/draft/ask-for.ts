@@ -3,7 +3,14 @@ import type { Json, JsonObject } from '../kernel/json.ts';
 import type { FlowDraft } from './flow-draft.ts';
 import { fieldOf, findValue, isGuarded, keyOf, reads, slugOf, typeOfName, type Place, type Value } from './values.ts';
 
-export interface ChosenModel { readonly provider: string; readonly model: string; readonly baseUrl: string; readonly registryId: string; readonly local: boolean; readonly host: string | undefined }
+export interface ChosenModel {
+  readonly provider: string;
+  readonly model: string;
+  readonly baseUrl: string;
+  readonly registryId: string;
+  readonly local: boolean;
+  readonly host: string | undefined;
+}
 
 export interface Drafting {
   readonly flow: FlowDraft;
@@ -13,7 +20,9 @@ export interface Drafting {
   readonly strict: boolean;
   /** Tables by the step that reads them. */
   readonly statements: Map<string, string>;
-  asker: { readonly node: string; readonly step: string; readonly list: string; readonly under: string; readonly at: 'outside' | 'own' } | undefined;
+  asker:
+    | { readonly node: string; readonly step: string; readonly list: string; readonly under: string; readonly at: 'outside' | 'own' }
+    | undefined;
 }
 
 const retry = { maxAttempts: 3, backoffMs: 2_000 } as const;
@@ -41,7 +50,13 @@ function askMore({ flow, asker }: Drafting, place: Place, name: string): Value |
     const list = (parameters[asker.list] ?? []) as readonly JsonObject[];
     return list.some((one) => one.name === field.name) ? parameters : { ...parameters, [asker.list]: [...list, field] as Json };
   });
-  const value: Value = { name, step: asker.step, path: asker.under === '' ? field.name : `${asker.under}.${field.name}`, origin: asker.at === 'outside' ? 'outsider' : 'own', isText: typeOfName(name) === 'text' };
+  const value: Value = {
+    name,
+    step: asker.step,
+    path: asker.under === '' ? field.name : `${asker.under}.${field.name}`,
+    origin: asker.at === 'outside' ? 'outsider' : 'own',
+    isText: typeOfName(name) === 'text',
+  };
   place.values.push(value);
   // It stands where its neighbours stand.
   if ([...place.alive].some((key) => key.startsWith(`${asker.step}\n`))) place.alive.add(keyOf(value));
@@ -61,21 +76,41 @@ export function textsOf(place: Place, after: boolean): readonly Value[] {
 export function beforeModel(drafting: Drafting, place: Place, all: readonly Value[], name: string): string {
   const { flow, model } = drafting;
   const texts = all.filter((value) => !isGuarded(value));
-  for (const value of all) if (!texts.includes(value)) flow.chose(`“${name}” does not get “${value.name}”, because it tells too much of a person to be handed to a model.`, 'DF002');
+  for (const value of all)
+    if (!texts.includes(value))
+      flow.chose(`“${name}” does not get “${value.name}”, because it tells too much of a person to be handed to a model.`, 'DF002');
   const plain = texts.map((value) => `${texts.length > 1 ? `${value.name}: ` : ''}${reads(value, place)}`).join('\n\n');
   if (model.local) {
     flow.chose(`I let “${name}” read the text as it is, because the model runs on your own machines and nothing leaves them.`);
     return plain;
   }
-  const brought = flow.add('set-fields', 'What the model may see', { assignments: [{ name: 'for_model', value: plain }], keepOthers: true }, place.ends);
+  const brought = flow.add(
+    'set-fields',
+    'What the model may see',
+    { assignments: [{ name: 'for_model', value: plain }], keepOthers: true },
+    place.ends,
+  );
   const redacted = flow.add('redact-text', 'Black out personal data', { fields: ['for_model'] }, [{ node: brought.id, port: 'out' }]);
   place.ends = [{ node: redacted.id, port: 'out' }];
-  flow.chose(`I put “${redacted.name}” before “${name}” because the model belongs to another company: names, addresses and numbers of people are blacked out before it is asked.`, 'DF001', redacted.id);
-  flow.chose(`I give “${name}” only the text that it needs, in a copy, because whatever else is known is no business of the model's.`, 'DF006', brought.id);
+  flow.chose(
+    `I put “${redacted.name}” before “${name}” because the model belongs to another company: names, addresses and numbers of people are blacked out before it is asked.`,
+    'DF001',
+    redacted.id,
+  );
+  flow.chose(
+    `I give “${name}” only the text that it needs, in a copy, because whatever else is known is no business of the model's.`,
+    'DF006',
+    brought.id,
+  );
   return '{{ input.for_model }}';
 }
 
-export const choiceOfModel = ({ provider, model, baseUrl, registryId }: ChosenModel): JsonObject => ({ provider, model, baseUrl, registryId });
+export const choiceOfModel = ({ provider, model, baseUrl, registryId }: ChosenModel): JsonObject => ({
+  provider,
+  model,
+  baseUrl,
+  registryId,
+});
 export const modelSlot = ({ flow, model }: Drafting): string => flow.slot('model', model.host === undefined ? [] : [model.host]);
 
 /** Lets the model take named fields out of the text, and nothing else. */
@@ -85,14 +120,42 @@ export function extractFields(drafting: Drafting, place: Place, names: readonly 
   const slugs = new Set<string>();
   const fields = names.filter((name) => !slugs.has(slugOf(name)) && slugs.add(slugOf(name)));
   const into = freeField(place, 'found');
-  const node = flow.add('extract', title, { ...choiceOfModel(drafting.model), text, instructions: '', fields: fields.map((name) => fieldOf(name, 'model')), resultField: into, maxTokens: 500 }, place.ends, { connection: modelSlot(drafting), ...external });
-  added(place, node, fields.map((name) => ({ name, step: node.name, path: `${into}.${slugOf(name)}`, origin: 'model', isText: typeOfName(name) === 'text' })));
-  flow.chose(`I let “${node.name}” give nothing but ${fields.length === 1 ? 'one named field' : `${fields.length} named fields`}, so that an order hidden in the text has no place to go.`, 'AI001', node.id);
+  const node = flow.add(
+    'extract',
+    title,
+    {
+      ...choiceOfModel(drafting.model),
+      text,
+      instructions: '',
+      fields: fields.map((name) => fieldOf(name, 'model')),
+      resultField: into,
+      maxTokens: 500,
+    },
+    place.ends,
+    { connection: modelSlot(drafting), ...external },
+  );
+  added(
+    place,
+    node,
+    fields.map((name) => ({
+      name,
+      step: node.name,
+      path: `${into}.${slugOf(name)}`,
+      origin: 'model',
+      isText: typeOfName(name) === 'text',
+    })),
+  );
+  flow.chose(
+    `I let “${node.name}” give nothing but ${fields.length === 1 ? 'one named field' : `${fields.length} named fields`}, so that an order hidden in the text has no place to go.`,
+    'AI001',
+    node.id,
+  );
 }
 
 export function freeField(place: Place, wanted: string): string {
   const taken = new Set(place.values.map(({ path }) => path.split('.')[0]));
-  for (let count = 1; ; count += 1) if (!taken.has(count === 1 ? wanted : `${wanted}_${count}`)) return count === 1 ? wanted : `${wanted}_${count}`;
+  for (let count = 1; ; count += 1)
+    if (!taken.has(count === 1 ? wanted : `${wanted}_${count}`)) return count === 1 ? wanted : `${wanted}_${count}`;
 }
 
 /** The value that a person names, wherever it can come from; undefined where only a person can say it. */
@@ -100,12 +163,23 @@ export function need(drafting: Drafting, place: Place, name: string, because: st
   const known = findValue(place, name);
   if (known !== undefined) return known;
   const texts = place.values.filter((value) => value.main === true && value.origin !== 'model');
-  if (texts.length > 0 && !(drafting.asker !== undefined && [...place.alive].some((key) => key.startsWith(`${drafting.asker?.step ?? ''}\n`)))) {
+  if (
+    texts.length > 0 &&
+    !(drafting.asker !== undefined && [...place.alive].some((key) => key.startsWith(`${drafting.asker?.step ?? ''}\n`)))
+  ) {
     extractFields(drafting, place, [name], `Find the ${name}`.slice(0, 80));
     drafting.flow.chose(`I added “Find the ${name}” because ${because} needs it and it stands in the text.`);
     return findValue(place, name);
   }
-  const asked = place.many && !([...place.alive].some((key) => key.startsWith(`${drafting.asker?.step ?? ''}\n`))) ? undefined : askMore(drafting, place, name);
-  if (asked !== undefined) drafting.flow.chose(`I added the field “${name}” to “${drafting.asker?.step ?? ''}” because ${because} needs it.`, undefined, drafting.asker?.node);
+  const asked =
+    place.many && ![...place.alive].some((key) => key.startsWith(`${drafting.asker?.step ?? ''}\n`))
+      ? undefined
+      : askMore(drafting, place, name);
+  if (asked !== undefined)
+    drafting.flow.chose(
+      `I added the field “${name}” to “${drafting.asker?.step ?? ''}” because ${because} needs it.`,
+      undefined,
+      drafting.asker?.node,
+    );
   return asked;
 }

@@ -6,15 +6,32 @@ import type { Trigger } from './outline.ts';
 import { fieldOf, isLongText, keyOf, slugOf, typeOfName, type Place, type Value, type ValueOrigin } from './values.ts';
 
 const placeAt = (node: { readonly id: string }, values: readonly Value[]): Place => ({
-  ends: [{ node: node.id, port: 'out' }], values: [...values], alive: new Set(values.map(keyOf)), many: false, each: false, approved: new Set(), asked: false,
+  ends: [{ node: node.id, port: 'out' }],
+  values: [...values],
+  alive: new Set(values.map(keyOf)),
+  many: false,
+  each: false,
+  approved: new Set(),
+  asked: false,
 });
 
-const fieldValues = (names: readonly string[], step: string, under: string, origin: ValueOrigin): Value[] => names.map((name) => ({
-  name, step, path: under === '' ? slugOf(name) : `${under}.${slugOf(name)}`, origin, isText: typeOfName(name) === 'text', ...(isLongText(name) ? { main: true } : {}),
-}));
+const fieldValues = (names: readonly string[], step: string, under: string, origin: ValueOrigin): Value[] =>
+  names.map((name) => ({
+    name,
+    step,
+    path: under === '' ? slugOf(name) : `${under}.${slugOf(name)}`,
+    origin,
+    isText: typeOfName(name) === 'text',
+    ...(isLongText(name) ? { main: true } : {}),
+  }));
 
 const unique = (names: readonly string[]): string[] => [...new Map(names.map((name) => [slugOf(name), name])).values()];
-const given = (names: readonly string[], about: string): string[] => (names.length > 0 ? unique(names) : /\b(?:order|booking|payment)\b/i.test(about) ? ['customer', 'email', 'amount', 'note'] : ['name', 'email', 'message']);
+const given = (names: readonly string[], about: string): string[] =>
+  names.length > 0
+    ? unique(names)
+    : /\b(?:order|booking|payment)\b/i.test(about)
+      ? ['customer', 'email', 'amount', 'note']
+      : ['name', 'email', 'message'];
 
 export function addTrigger(drafting: Drafting, trigger: Trigger): Place {
   const { flow } = drafting;
@@ -27,33 +44,88 @@ export function addTrigger(drafting: Drafting, trigger: Trigger): Place {
     }
     case 'form': {
       const names = given(trigger.fields, trigger.about);
-      const node = flow.add('form-trigger', 'Form', { path: slugOf(trigger.about, 'form').replaceAll('_', '-'), title: trigger.about, fields: names.map((name) => fieldOf(name, 'outside')) }, []);
+      const node = flow.add(
+        'form-trigger',
+        'Form',
+        {
+          path: slugOf(trigger.about, 'form').replaceAll('_', '-'),
+          title: trigger.about,
+          fields: names.map((name) => fieldOf(name, 'outside')),
+        },
+        [],
+      );
       drafting.asker = { node: node.id, step: node.name, list: 'fields', under: '', at: 'outside' };
-      flow.chose('I check what is filled in and take at most 30 forms a minute, because anybody on the internet can open the page.', 'CN008', node.id);
+      flow.chose(
+        'I check what is filled in and take at most 30 forms a minute, because anybody on the internet can open the page.',
+        'CN008',
+        node.id,
+      );
       if (trigger.fields.length === 0) flow.asks('Which fields should the form have? I took name, email and message.', node.id);
       return placeAt(node, fieldValues(names, node.name, '', 'outsider'));
     }
     case 'webhook': {
       const names = given(trigger.fields, trigger.about).filter((name) => slugOf(name) !== 'id');
       const id: JsonObject = { name: 'id', type: 'uuid', label: 'none', required: true, consent: false, values: [] };
-      const node = flow.add('webhook-trigger', 'Web request', { path: slugOf(trigger.about, 'incoming').replaceAll('_', '-'), auth: 'hmac', dedupeField: 'body.id', fields: [id, ...names.map((name) => fieldOf(name, 'outside'))] }, [], { connection: flow.slot('callers') });
+      const node = flow.add(
+        'webhook-trigger',
+        'Web request',
+        {
+          path: slugOf(trigger.about, 'incoming').replaceAll('_', '-'),
+          auth: 'hmac',
+          dedupeField: 'body.id',
+          fields: [id, ...names.map((name) => fieldOf(name, 'outside'))],
+        },
+        [],
+        { connection: flow.slot('callers') },
+      );
       drafting.asker = { node: node.id, step: node.name, list: 'fields', under: 'body', at: 'outside' };
-      flow.chose('I let in only calls that are signed with a secret, at most 60 a minute, because anybody could call a web address.', 'CN008', node.id);
+      flow.chose(
+        'I let in only calls that are signed with a secret, at most 60 a minute, because anybody could call a web address.',
+        'CN008',
+        node.id,
+      );
       flow.chose('Each call has an id, so that the same call sent twice does the work once.', 'RL005', node.id);
       if (trigger.fields.length === 0) flow.asks('Which fields does the other system send? I took a usual few.', node.id);
       flow.asks('Enter the secret that the other system signs its calls with.', node.id);
-      return placeAt(node, [{ name: 'id', step: node.name, path: 'body.id', origin: 'outsider', isText: false }, ...fieldValues(names, node.name, 'body', 'outsider')]);
+      return placeAt(node, [
+        { name: 'id', step: node.name, path: 'body.id', origin: 'outsider', isText: false },
+        ...fieldValues(names, node.name, 'body', 'outsider'),
+      ]);
     }
     case 'mail': {
-      const node = flow.add('mail-trigger', 'Mail arrives', { folder: 'INBOX', from: trigger.from, subject: trigger.subject, attachments: trigger.attachments }, [], { connection: flow.slot('mailbox') });
+      const node = flow.add(
+        'mail-trigger',
+        'Mail arrives',
+        { folder: 'INBOX', from: trigger.from, subject: trigger.subject, attachments: trigger.attachments },
+        [],
+        { connection: flow.slot('mailbox') },
+      );
       flow.asks('Choose the mailbox, and the server that may be asked for it.', node.id);
       flow.chose('I read one folder of the mailbox and no other, and mark what was read.', undefined, node.id);
-      if (trigger.from !== '') flow.chose(`A sender is easily made up: “${trigger.from}” only sorts the messages, and I trust none of them.`, 'AI001', node.id);
-      const text = (name: string, path: string, main?: true): Value => ({ name, step: node.name, path, origin: 'outsider', isText: true, ...(main === undefined ? {} : { main }) });
-      return placeAt(node, [text('message id', 'messageId'), text('sender', 'from.address'), text('subject', 'subject', true), text('text', 'text', true)]);
+      if (trigger.from !== '')
+        flow.chose(`A sender is easily made up: “${trigger.from}” only sorts the messages, and I trust none of them.`, 'AI001', node.id);
+      const text = (name: string, path: string, main?: true): Value => ({
+        name,
+        step: node.name,
+        path,
+        origin: 'outsider',
+        isText: true,
+        ...(main === undefined ? {} : { main }),
+      });
+      return placeAt(node, [
+        text('message id', 'messageId'),
+        text('sender', 'from.address'),
+        text('subject', 'subject', true),
+        text('text', 'text', true),
+      ]);
     }
     case 'schedule': {
-      const node = flow.add('schedule-trigger', cronInWords(trigger.cron), { cron: trigger.cron, timezone: trigger.zone === '' ? 'UTC' : trigger.zone, overlap: 'skip' }, []);
+      const node = flow.add(
+        'schedule-trigger',
+        cronInWords(trigger.cron),
+        { cron: trigger.cron, timezone: trigger.zone === '' ? 'UTC' : trigger.zone, overlap: 'skip' },
+        [],
+      );
       if (trigger.zone === '') flow.asks('The times are UTC: choose your time zone.', node.id);
       return placeAt(node, []);
     }

@@ -30,21 +30,49 @@ export interface Drafted {
 }
 
 /** The one that the templates name, until the person picks another. */
-export const usualModel: ChosenModel = { provider: 'openai', model: 'gpt-4o-2024-08-06', baseUrl: '', registryId: '', local: false, host: 'api.openai.com' };
+export const usualModel: ChosenModel = {
+  provider: 'openai',
+  model: 'gpt-4o-2024-08-06',
+  baseUrl: '',
+  registryId: '',
+  local: false,
+  host: 'api.openai.com',
+};
 
 function addMask(drafting: Drafting, place: Place, fields: readonly string[]): void {
   const { flow } = drafting;
-  const texts = place.values.filter((value) => value.isText && value.isList !== true && value.origin !== 'model' && place.alive.has(`${value.step}\n${value.path}`) && value.name !== 'message id');
+  const texts = place.values.filter(
+    (value) =>
+      value.isText &&
+      value.isList !== true &&
+      value.origin !== 'model' &&
+      place.alive.has(`${value.step}\n${value.path}`) &&
+      value.name !== 'message id',
+  );
   if (texts.length === 0) return;
-  const node = flow.add('redact-text', 'Black out personal data first', { fields: texts.filter(({ name }) => name !== 'sender').map(({ path }) => path) }, place.ends);
+  const node = flow.add(
+    'redact-text',
+    'Black out personal data first',
+    { fields: texts.filter(({ name }) => name !== 'sender').map(({ path }) => path) },
+    place.ends,
+  );
   place.ends = [{ node: node.id, port: 'out' }];
-  flow.chose(`Names, addresses and numbers of people are blacked out in ${fields.length === 0 ? 'every text' : `${fields.join(', ')} and every other text`} from there on.`, 'DF001', node.id);
+  flow.chose(
+    `Names, addresses and numbers of people are blacked out in ${fields.length === 0 ? 'every text' : `${fields.join(', ')} and every other text`} from there on.`,
+    'DF001',
+    node.id,
+  );
 }
 
 function addBranch(drafting: Drafting, place: Place, step: Extract<Step, { kind: 'branch' }>, outline: Outline): void {
   const { flow } = drafting;
   const condition = conditionFor(drafting, place, step.condition);
-  const node = flow.add('if', conditionInWords(step.condition).slice(0, 80), { mode: 'conditions', combine: 'all', conditions: [condition] }, place.ends);
+  const node = flow.add(
+    'if',
+    conditionInWords(step.condition).slice(0, 80),
+    { mode: 'conditions', combine: 'all', conditions: [condition] },
+    place.ends,
+  );
   const yes = copyOf(place);
   yes.ends = [{ node: node.id, port: 'true' }];
   const no = copyOf(place);
@@ -57,11 +85,20 @@ function addBranch(drafting: Drafting, place: Place, step: Extract<Step, { kind:
 function addStep(drafting: Drafting, place: Place, step: Step, outline: Outline): void {
   const { flow } = drafting;
   switch (step.kind) {
-    case 'read': addRead(drafting, place, step, outline.trigger); return;
-    case 'ask-model': addModel(drafting, place, step); return;
+    case 'read':
+      addRead(drafting, place, step, outline.trigger);
+      return;
+    case 'ask-model':
+      addModel(drafting, place, step);
+      return;
     case 'filter': {
       const condition = conditionFor(drafting, place, step.condition);
-      const node = flow.add('filter-items', `Only if ${conditionInWords(step.condition)}`.slice(0, 80), { combine: 'all', conditions: [condition] }, place.ends);
+      const node = flow.add(
+        'filter-items',
+        `Only if ${conditionInWords(step.condition)}`.slice(0, 80),
+        { combine: 'all', conditions: [condition] },
+        place.ends,
+      );
       place.ends = [{ node: node.id, port: 'out' }];
       return;
     }
@@ -69,23 +106,45 @@ function addStep(drafting: Drafting, place: Place, step: Step, outline: Outline)
       const node = flow.add('limit-items', `At most ${step.most} rows`, { keep: 'first', count: step.most }, place.ends);
       place.ends = [{ node: node.id, port: 'out' }];
       place.each = true;
-      flow.chose(`Each row goes through the next steps by itself, at most ${step.most.toLocaleString('en-GB')} a run, because a list without a limit can run and cost without end.`, 'RL004', node.id);
+      flow.chose(
+        `Each row goes through the next steps by itself, at most ${step.most.toLocaleString('en-GB')} a run, because a list without a limit can run and cost without end.`,
+        'RL004',
+        node.id,
+      );
       return;
     }
-    case 'mask': addMask(drafting, place, step.fields); return;
-    case 'approve': approve(drafting, place, step); return;
-    case 'ask-person': askPerson(drafting, place, step); return;
-    case 'send-mail': sendMail(drafting, place, step); return;
-    case 'post-chat': postChat(drafting, place, step); return;
-    case 'post-service': postService(drafting, place, step); return;
-    case 'write-file': writeFile(drafting, place, step); return;
-    case 'write-row': writeRow(drafting, place, step); return;
+    case 'mask':
+      addMask(drafting, place, step.fields);
+      return;
+    case 'approve':
+      approve(drafting, place, step);
+      return;
+    case 'ask-person':
+      askPerson(drafting, place, step);
+      return;
+    case 'send-mail':
+      sendMail(drafting, place, step);
+      return;
+    case 'post-chat':
+      postChat(drafting, place, step);
+      return;
+    case 'post-service':
+      postService(drafting, place, step);
+      return;
+    case 'write-file':
+      writeFile(drafting, place, step);
+      return;
+    case 'write-row':
+      writeRow(drafting, place, step);
+      return;
     case 'wait': {
       const node = flow.add('wait', 'Wait', { mode: 'for', seconds: step.seconds }, place.ends);
       place.ends = [{ node: node.id, port: 'out' }];
       return;
     }
-    case 'branch': addBranch(drafting, place, step, outline); return;
+    case 'branch':
+      addBranch(drafting, place, step, outline);
+      return;
   }
 }
 
@@ -110,12 +169,25 @@ function settled(flow: FlowDraft, outline: Outline, id: string): Flow {
   const asks = flow.nodes.some(({ type }) => type === 'approval' || type === 'form-task' || type === 'wait');
   const waits = allSteps(outline.steps).reduce((sum, step) => sum + (step.kind === 'wait' ? step.seconds : 0), 0);
   return {
-    ...emptyFlow(id, outline.name === '' ? 'New flow' : outline.name), purpose: purposeInWords(outline).slice(0, 2_000), environment: 'dev', riskTier, sharedWith: 'team',
+    ...emptyFlow(id, outline.name === '' ? 'New flow' : outline.name),
+    purpose: purposeInWords(outline).slice(0, 2_000),
+    environment: 'dev',
+    riskTier,
+    sharedWith: 'team',
     settings: {
-      timezone: 'UTC', maxSteps: 2_000, maxSeconds: Math.min(30 * 86_400, (asks ? 3 * 86_400 : 3_600) + waits), ...(hasModel ? { maxTokens: 50_000 } : {}),
-      redactRunData: true, retentionDays: 30, overlap: 'queue', auditSink: 'audit-log', alertRoute: 'owner',
+      timezone: 'UTC',
+      maxSteps: 2_000,
+      maxSeconds: Math.min(30 * 86_400, (asks ? 3 * 86_400 : 3_600) + waits),
+      ...(hasModel ? { maxTokens: 50_000 } : {}),
+      redactRunData: true,
+      retentionDays: 30,
+      overlap: 'queue',
+      auditSink: 'audit-log',
+      alertRoute: 'owner',
     },
-    connections: flow.connections, nodes: flow.nodes, edges: flow.edges,
+    connections: flow.connections,
+    nodes: flow.nodes,
+    edges: flow.edges,
   };
 }
 
@@ -126,39 +198,55 @@ function greened(flow: Flow, context: LintContext): Pick<Greened, 'flow' | 'appl
   const { findings } = lintFlow(flow, context);
   // How risky it is the linter tells better than a count of steps.
   const rated = findings.some(({ ruleId }) => ruleId === 'GV003') ? { ...flow, riskTier: 'high' as const } : flow;
-  return findings.some((finding) => isGrave(finding) && finding.ruleId !== 'GV003') ? makeGreen(rated, context, 'all') : { flow: rated, applied: [] };
+  return findings.some((finding) => isGrave(finding) && finding.ruleId !== 'GV003')
+    ? makeGreen(rated, context, 'all')
+    : { flow: rated, applied: [] };
 }
 
 /** As high as its lines, at some 44 letters a line. */
-const noteHeight = (text: string): number => Math.min(600, 50 + 20 * text.split('\n').reduce((lines, line) => lines + Math.max(1, Math.ceil(line.length / 44)), 0));
+const noteHeight = (text: string): number =>
+  Math.min(600, 50 + 20 * text.split('\n').reduce((lines, line) => lines + Math.max(1, Math.ceil(line.length / 44)), 0));
 
 function laidOut(flow: Flow, notes: readonly string[]): Flow {
-  const places = layeredPlaces(flow.nodes.map(({ id }) => id), flow.edges.map(({ from, to }) => ({ from: from.node, to: to.node })));
+  const places = layeredPlaces(
+    flow.nodes.map(({ id }) => id),
+    flow.edges.map(({ from, to }) => ({ from: from.node, to: to.node })),
+  );
   const noted = notes.slice(0, 20).map((text, index) => ({ id: `note-${index + 1}`, text }));
   return {
-    ...flow, notes: noted,
+    ...flow,
+    notes: noted,
     layout: {
       nodes: Object.fromEntries(places),
-      notes: Object.fromEntries(noted.map(({ id, text }, index) => {
-        const height = noteHeight(text);
-        return [id, { x: index * 360, y: -height - 60, width: 340, height }];
-      })),
+      notes: Object.fromEntries(
+        noted.map(({ id, text }, index) => {
+          const height = noteHeight(text);
+          return [id, { x: index * 360, y: -height - 60, width: 340, height }];
+        }),
+      ),
     },
   };
 }
 
-function drawn(outline: Outline, request: DraftRequest, strict: boolean): { readonly kit: FlowDraft; readonly flow: Flow; readonly findings: readonly Finding[] } {
+function drawn(
+  outline: Outline,
+  request: DraftRequest,
+  strict: boolean,
+): { readonly kit: FlowDraft; readonly flow: Flow; readonly findings: readonly Finding[] } {
   const kit = new FlowDraft(outline.name);
   const drafting: Drafting = { flow: kit, model: request.model ?? usualModel, asker: undefined, strict, statements: new Map() };
   const place = addTrigger(drafting, outline.trigger);
   const { trigger } = outline;
-  if (trigger.kind === 'file' && outline.steps.length > 0) readFile(drafting, place, trigger.format, trigger.folder === '' ? 'incoming' : trigger.folder);
+  if (trigger.kind === 'file' && outline.steps.length > 0)
+    readFile(drafting, place, trigger.format, trigger.folder === '' ? 'incoming' : trigger.folder);
   const readsItself = allSteps(outline.steps).some((step) => step.kind === 'read' && step.source === 'document');
-  if (trigger.kind === 'mail' && trigger.attachments && !readsItself && allSteps(outline.steps).some(({ kind }) => kind === 'ask-model')) readAttachment(drafting, place);
+  if (trigger.kind === 'mail' && trigger.attachments && !readsItself && allSteps(outline.steps).some(({ kind }) => kind === 'ask-model'))
+    readAttachment(drafting, place);
   addSteps(drafting, place, outline.steps, outline);
   finishStatements(drafting);
   addErrorPaths(kit);
-  if (drafting.model.registryId !== '' && kit.nodes.some(({ type }) => asksModel(type))) kit.chose(`${drafting.model.model} is asked, because it was vetted in this workspace.`, 'AI008');
+  if (drafting.model.registryId !== '' && kit.nodes.some(({ type }) => asksModel(type)))
+    kit.chose(`${drafting.model.model} is asked, because it was vetted in this workspace.`, 'AI008');
   kit.chose('Values of people are masked in the records of each run, which are deleted after 30 days.', 'DF012');
   const { flow, applied } = greened(settled(kit, outline, request.id), request.context ?? {});
   for (const { fix, ruleId, cost } of applied) kit.chose(`${fix.title} (${costInWords(cost)}): the linter asks for it.`, ruleId);

@@ -4,21 +4,38 @@ import { plainly } from './lists.ts';
 import type { BranchStep } from './outline.ts';
 import { stepsIn } from './read-step.ts';
 
-export const conditionOpener = /^\s*(?:(?:and|but|also|then|only)\s+){0,2}(?:if|in case|when|unless|whenever|provided(?: that)?|as long as|only if|only when|where)\s+/iu;
+export const conditionOpener =
+  /^\s*(?:(?:and|but|also|then|only)\s+){0,2}(?:if|in case|when|unless|whenever|provided(?: that)?|as long as|only if|only when|where)\s+/iu;
 const thenWords = /(?:,?\s+then\s+|,\s+|:\s+|\s+(?=(?:(?:ignore|skip|drop|discard)\s+(?:it|them|this|that)|do nothing|stop)\s*$))/iu;
 
 export const swapped = (condition: BranchStep['condition']): BranchStep['condition'] => {
-  const other = { above: 'atMost', atLeast: 'below', below: 'atLeast', atMost: 'above', is: 'isNot', isNot: 'is', isEmpty: 'isThere', isThere: 'isEmpty', contains: 'lacks', lacks: 'contains', about: 'notAbout', notAbout: 'about' } as const;
+  const other = {
+    above: 'atMost',
+    atLeast: 'below',
+    below: 'atLeast',
+    atMost: 'above',
+    is: 'isNot',
+    isNot: 'is',
+    isEmpty: 'isThere',
+    isThere: 'isEmpty',
+    contains: 'lacks',
+    lacks: 'contains',
+    about: 'notAbout',
+    notAbout: 'about',
+  } as const;
   return { ...condition, is: other[condition.is] };
 };
 
 /** "above 500 euros", up to what is said behind it. */
-const number = /\b(?:above|over|below|under|more than|less than|at least|at most|exceeds?|exceeding)\s+\D{0,4}\d[\d.,]*(?:k\b|\s?%|\s+(?:euros?|eur|dollars?|usd|pounds?|gbp|francs|chf|percent|thousand|million|days?|hours?|items?|pieces?)\b){0,2}\s+/iu;
+const number =
+  /\b(?:above|over|below|under|more than|less than|at least|at most|exceeds?|exceeding)\s+\D{0,4}\d[\d.,]*(?:k\b|\s?%|\s+(?:euros?|eur|dollars?|usd|pounds?|gbp|francs|chf|percent|thousand|million|days?|hours?|items?|pieces?)\b){0,2}\s+/iu;
 
 /** What may stand behind a number and still belong to it. */
-const ofNumber = /^(?:and|or|but|nor|net|gross|in|old|of|per|an?|each|for|on|at|from|to|with|within|including|excluding|plus|altogether|total)\b/iu;
+const ofNumber =
+  /^(?:and|or|but|nor|net|gross|in|old|of|per|an?|each|for|on|at|from|to|with|within|including|excluding|plus|altogether|total)\b/iu;
 /** A deed, with what it is about, behind a condition that no comma ends. */
-const deed = /\s(?=(?:please\s+)?(?:send|forward|tell|notify|inform|alert|warn|remind|post|store|save|add|write|e-?mail|mail|pay|ask|delete|reply|answer|summari[sz]e|translate|do not|don['’]t|never)\s+(?:it|them|this|that|these|those|the|an?|my|our|me|us|him|her|to|with|everything|all|send|forward|tell|post|store|save)\b)/iu;
+const deed =
+  /\s(?=(?:please\s+)?(?:send|forward|tell|notify|inform|alert|warn|remind|post|store|save|add|write|e-?mail|mail|pay|ask|delete|reply|answer|summari[sz]e|translate|do not|don['’]t|never)\s+(?:it|them|this|that|these|those|the|an?|my|our|me|us|him|her|to|with|everything|all|send|forward|tell|post|store|save)\b)/iu;
 
 /** Behind the number stands of what there are so many: "items", "open invoices". */
 function pastCounted(words: string, end: number): number {
@@ -32,15 +49,23 @@ export function conditionPart(words: string, said: string): { readonly words: st
   const bounded = number.exec(words);
   const end = bounded === null ? 0 : pastCounted(words, bounded.index + bounded[0].length);
   const behind = words.slice(end);
-  if (end > 0 && behind.trim() !== '' && (!ofNumber.test(behind) || (!/^(?:and|or|but|nor)\b/iu.test(behind) && stepsIn(behind, said, true) !== undefined))) return { words: words.slice(0, end), rest: behind };
+  if (
+    end > 0 &&
+    behind.trim() !== '' &&
+    (!ofNumber.test(behind) || (!/^(?:and|or|but|nor)\b/iu.test(behind) && stepsIn(behind, said, true) !== undefined))
+  )
+    return { words: words.slice(0, end), rest: behind };
   const [split, done] = [thenWords.exec(words), deed.exec(words)];
   const found = done !== null && done.index > 3 && (split === null || done.index < split.index) ? done : split;
   return found === null ? { words, rest: '' } : { words: words.slice(0, found.index), rest: words.slice(found.index + found[0].length) };
 }
 
 /** "Above 100 and the country is Germany": no single comparison says that. */
-const furtherCondition = /\s(?:and|or|but|nor)\s+(?:.{0,200}\s)?(?:is|are|isn['’]t|aren['’]t|was|were|has|have|above|over|below|under|more|less|at least|at most|comes?|contains?|mentions?|exceeds?|not)\b/iu;
+const furtherCondition =
+  /\s(?:and|or|but|nor)\s+(?:.{0,200}\s)?(?:is|are|isn['’]t|aren['’]t|was|were|has|have|above|over|below|under|more|less|at least|at most|comes?|contains?|mentions?|exceeds?|not)\b/iu;
 export function wholeCondition(words: string): BranchStep['condition'] | undefined {
   const condition = conditionIn(words);
-  return condition === undefined || condition.is === 'about' || !furtherCondition.test(words) ? condition : { field: '', is: 'about', value: plainly(words, 100) };
+  return condition === undefined || condition.is === 'about' || !furtherCondition.test(words)
+    ? condition
+    : { field: '', is: 'about', value: plainly(words, 100) };
 }

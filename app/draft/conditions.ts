@@ -25,35 +25,91 @@ export function numberIn(text: string): number | undefined {
   return Number.isFinite(value) ? value * times : undefined;
 }
 
-const articles = /^(?:(?:the|a|an|its|their|his|her|this|that|any|whose|which|where|with|if|it|has|there|is|are|of|invoice's|in|all|those|only|rows|ones|items|entries|orders|messages|mails|emails|e-mails|for|keep)\s+)+/iu;
+const articles =
+  /^(?:(?:the|a|an|its|their|his|her|this|that|any|whose|which|where|with|if|it|has|there|is|are|of|invoice's|in|all|those|only|rows|ones|items|entries|orders|messages|mails|emails|e-mails|for|keep)\s+)+/iu;
 /** "the total amount of the invoice" as "total amount". */
 export function fieldIn(words: string): string {
-  const short = words.trim().replace(articles, '').replace(/\s+(?:of|in|on|from|for)\s+(?:the|a|an|it|this|that|each|every)\b.*$/iu, '').replace(/[^\p{L}\p{N} _'’-]/gu, '').replace(/'s\b|’s\b/gu, '').replace(/^[^\p{L}\p{N}]+/u, '').trim();
+  const short = words
+    .trim()
+    .replace(articles, '')
+    .replace(/\s+(?:of|in|on|from|for)\s+(?:the|a|an|it|this|that|each|every)\b.*$/iu, '')
+    .replace(/[^\p{L}\p{N} _'’-]/gu, '')
+    .replace(/'s\b|’s\b/gu, '')
+    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .trim();
   return /^(?:it|that|this|they|there|so)$|(?:^|\s)(?:has|have)$/iu.test(short) ? '' : short.slice(0, 60).trim();
 }
 
-const clean = (text: string): string => text.replace(/[{}\p{Cc}\p{Cf}]/gu, '').replace(/^["“'‘]|["”'’.,;!?]+$/g, '').trim().slice(0, 100);
+const clean = (text: string): string =>
+  text
+    .replace(/[{}\p{Cc}\p{Cf}]/gu, '')
+    .replace(/^["“'‘]|["”'’.,;!?]+$/g, '')
+    .trim()
+    .slice(0, 100);
 
 /** Behind a comparison people write small numbers out. */
-const spelled: Readonly<Record<string, number>> = { one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, twelve: 12, twenty: 20, thirty: 30 };
-const inDigits = (text: string): string => text.replace(/\b(at least|at most|more than|less than|fewer than|no more than|no less than|older than|longer than|over|under|above|below|up to) (one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty)\b/giu, (_, bound: string, word: string) => `${bound} ${String(spelled[word.toLowerCase()])}`);
+const spelled: Readonly<Record<string, number>> = {
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  twelve: 12,
+  twenty: 20,
+  thirty: 30,
+};
+const inDigits = (text: string): string =>
+  text.replace(
+    /\b(at least|at most|more than|less than|fewer than|no more than|no less than|older than|longer than|over|under|above|below|up to) (one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty)\b/giu,
+    (_, bound: string, word: string) => `${bound} ${String(spelled[word.toLowerCase()])}`,
+  );
 
 /** "Has at least 2 items", "there are more than 3 attachments": how many of them there are. What is measured or paid is counted by its own name. */
 export function counted(text: string): Condition | undefined {
-  const found = /^(?:.{0,80}?\s)?(?:has|have|contains?|includes?|holds?|lists?|there (?:is|are)|comes? with|with)\s+(\D{3,20}?\s*\d[\d.,]*)\s+((?:[\p{L}-]{2,30}\s)?(?:[\p{L}-]{1,30}s|people|children))(?:\s+(?:in|on|of|for)\s.{0,80})?$/iu.exec(text);
+  const found =
+    /^(?:.{0,80}?\s)?(?:has|have|contains?|includes?|holds?|lists?|there (?:is|are)|comes? with|with)\s+(\D{3,20}?\s*\d[\d.,]*)\s+((?:[\p{L}-]{2,30}\s)?(?:[\p{L}-]{1,30}s|people|children))(?:\s+(?:in|on|of|for)\s.{0,80})?$/iu.exec(
+      text,
+    );
   const what = (found?.[2] ?? '').trim();
-  if (found === null || /^(?:euros?|eur|dollars?|usd|pounds?|gbp|francs?|chf|percent|thousand|million|k|days?|weeks?|months?|years?|hours?|minutes?|seconds?)\b/iu.test(what) || /\b(?:and|or|but|is|are)\b/iu.test(what)) return undefined;
+  if (
+    found === null ||
+    /^(?:euros?|eur|dollars?|usd|pounds?|gbp|francs?|chf|percent|thousand|million|k|days?|weeks?|months?|years?|hours?|minutes?|seconds?)\b/iu.test(
+      what,
+    ) ||
+    /\b(?:and|or|but|is|are)\b/iu.test(what)
+  )
+    return undefined;
   const number = compared(`it ${found[1] ?? ''}`);
   return number === undefined ? undefined : { ...number, field: `number of ${what}`.slice(0, 60) };
 }
 
 /** "Is 30 days old", "is more than 2 weeks old": its age, from that on. */
 function aged(text: string): Condition | undefined {
-  const found = /^.{0,80}?\b(?:is|are|was|were|gets?|has been|turns?)\s+(?:(at least|at most|more than|less than|over|under|exactly|already|now)\s+)?(\d{1,5})\s+(day|week|month|year|hour|minute)s?\s+(old|overdue|late)$/iu.exec(text);
+  const found =
+    /^.{0,80}?\b(?:is|are|was|were|gets?|has been|turns?)\s+(?:(at least|at most|more than|less than|over|under|exactly|already|now)\s+)?(\d{1,5})\s+(day|week|month|year|hour|minute)s?\s+(old|overdue|late)$/iu.exec(
+      text,
+    );
   if (found === null) return undefined;
   const [, bound = '', count = '', unit = '', how = ''] = found;
-  const is = /^(?:more than|over)$/iu.test(bound) ? 'above' : /^(?:less than|under)$/iu.test(bound) ? 'below' : /^at most$/iu.test(bound) ? 'atMost' : /^exactly$/iu.test(bound) ? 'is' : 'atLeast';
-  return { field: how.toLowerCase() === 'old' ? `age in ${unit.toLowerCase()}s` : `${unit.toLowerCase()}s ${how.toLowerCase()}`, is, value: Number(count) };
+  const is = /^(?:more than|over)$/iu.test(bound)
+    ? 'above'
+    : /^(?:less than|under)$/iu.test(bound)
+      ? 'below'
+      : /^at most$/iu.test(bound)
+        ? 'atMost'
+        : /^exactly$/iu.test(bound)
+          ? 'is'
+          : 'atLeast';
+  return {
+    field: how.toLowerCase() === 'old' ? `age in ${unit.toLowerCase()}s` : `${unit.toLowerCase()}s ${how.toLowerCase()}`,
+    is,
+    value: Number(count),
+  };
 }
 
 const ages = /\b(days?|weeks?|months?|years?|hours?|minutes?)\b/i;
@@ -62,28 +118,63 @@ function compared(text: string): Condition | undefined {
   for (const [words, is] of greater) {
     const found = new RegExp(String.raw`^${field}\s+(?:${be}\s+)?(?:for\s+)?${words}\s*${money}`, 'iu').exec(text);
     if (found === null) continue;
-    const value = numberIn(found.slice(2).filter((part) => part !== undefined).join(''));
+    const value = numberIn(
+      found
+        .slice(2)
+        .filter((part) => part !== undefined)
+        .join(''),
+    );
     const unit = ages.exec(text);
     const name = fieldIn(found[1] ?? '');
-    if (value !== undefined) return { field: name === '' ? 'amount' : unit !== null && /older|longer|overdue/i.test(text) ? `${name === '' ? 'age' : name} ${unit[0].toLowerCase()}`.slice(0, 60) : name, is, value };
+    if (value !== undefined)
+      return {
+        field:
+          name === ''
+            ? 'amount'
+            : unit !== null && /older|longer|overdue/i.test(text)
+              ? `${name === '' ? 'age' : name} ${unit[0].toLowerCase()}`.slice(0, 60)
+              : name,
+        is,
+        value,
+      };
   }
   // "over 5,000 euros": without a field it is about money.
   for (const [words, is] of greater) {
     const found = new RegExp(String.raw`(?:^|\s)${words}\s+${money}`, 'iu').exec(text);
-    const value = found === null ? undefined : numberIn(found.slice(1).filter((part) => part !== undefined).join(''));
+    const value =
+      found === null
+        ? undefined
+        : numberIn(
+            found
+              .slice(1)
+              .filter((part) => part !== undefined)
+              .join(''),
+          );
     if (value !== undefined) return { field: 'amount', is, value };
   }
   return undefined;
 }
 
-const contains = new RegExp(String.raw`^(?:the\s+)?(subject|text|body|message|title|name|file name|mail|e-?mail|it)\s+(?:line\s+)?(?:contains|includes|mentions|has|says|speaks of|talks about)\s+(?:the\s+(?:words?|phrase|term)\s+)?["“'‘]?([^"”’]{1,100}?)["”'’]?$`, 'iu');
+const contains = new RegExp(
+  String.raw`^(?:the\s+)?(subject|text|body|message|title|name|file name|mail|e-?mail|it)\s+(?:line\s+)?(?:contains|includes|mentions|has|says|speaks of|talks about)\s+(?:the\s+(?:words?|phrase|term)\s+)?["“'‘]?([^"”’]{1,100}?)["”'’]?$`,
+  'iu',
+);
 const empty = new RegExp(String.raw`^${field}\s+${be}\s+(empty|missing|not there|not given|blank|unknown)$`, 'iu');
 const none = new RegExp(String.raw`^(?:there is|it has|there's)\s+no\s+${field}$`, 'iu');
-const equal = new RegExp(String.raw`^${field}\s+(is|are|equals|=|isn't|isn’t|aren't)(${not})?\s+(?:equal to\s+|set to\s+|marked as\s+|marked\s+)?(.{1,100})$`, 'iu');
+const equal = new RegExp(
+  String.raw`^${field}\s+(is|are|equals|=|isn't|isn’t|aren't)(${not})?\s+(?:equal to\s+|set to\s+|marked as\s+|marked\s+)?(.{1,100})$`,
+  'iu',
+);
 
 /** What is said behind "if", without the "if"; undefined where it says nothing to hold on to. */
 export function conditionIn(words: string): Condition | undefined {
-  const text = inDigits(words.trim().replace(/\s+/g, ' ').replace(/[.,;!?]+$/, '').slice(0, outlineLimits.words));
+  const text = inDigits(
+    words
+      .trim()
+      .replace(/\s+/g, ' ')
+      .replace(/[.,;!?]+$/, '')
+      .slice(0, outlineLimits.words),
+  );
   if (text === '') return undefined;
   const number = counted(text) ?? aged(text) ?? compared(text);
   if (number !== undefined) return number;
@@ -100,10 +191,29 @@ export function conditionIn(words: string): Condition | undefined {
     const value = clean(same[4] ?? '');
     const negative = same[3] !== undefined || /n['’]t$/i.test(same[2] ?? '');
     // "The status is open" is a field; "the customer is angry" has to be judged.
-    if (name !== '' && /^(?:["“]|[\p{Lu}\d]|open|closed|paid|unpaid|new|yes|no|true|false|active|pending|overdue|approved|rejected|done|late)/u.test(same[4] ?? '') && /\b(?:status|state|type|country|priority|category|plan|currency|language|region|city|department|topic|stage|stock|vip|paid|role|result|answer|decision|level|kind|order|invoice|ticket|payment|task)\b/iu.test(name)) {
-      return { field: /^(?:order|invoice|ticket|payment|task)s?$/iu.test(name) ? 'status' : name, is: negative ? 'isNot' : 'is', value: /^\d+$/.test(value) ? Number(value) : value };
+    if (
+      name !== '' &&
+      /^(?:["“]|[\p{Lu}\d]|open|closed|paid|unpaid|new|yes|no|true|false|active|pending|overdue|approved|rejected|done|late)/u.test(
+        same[4] ?? '',
+      ) &&
+      /\b(?:status|state|type|country|priority|category|plan|currency|language|region|city|department|topic|stage|stock|vip|paid|role|result|answer|decision|level|kind|order|invoice|ticket|payment|task)\b/iu.test(
+        name,
+      )
+    ) {
+      return {
+        field: /^(?:order|invoice|ticket|payment|task)s?$/iu.test(name) ? 'status' : name,
+        is: negative ? 'isNot' : 'is',
+        value: /^\d+$/.test(value) ? Number(value) : value,
+      };
     }
   }
-  const about = clean(text.replace(/^(?:it|this|that|they|the (?:mail|e-?mail|message|text|request|ticket|customer|review|answer|reply|sender|question|comment|feedback))\s+(?:is|are|was|sounds|looks|seems|turns out to be|concerns|is about|says|contains|asks for|asks about)\s+/iu, '').replace(/^(?:about\s+)?(?:an?|the)\s+/iu, ''));
+  const about = clean(
+    text
+      .replace(
+        /^(?:it|this|that|they|the (?:mail|e-?mail|message|text|request|ticket|customer|review|answer|reply|sender|question|comment|feedback))\s+(?:is|are|was|sounds|looks|seems|turns out to be|concerns|is about|says|contains|asks for|asks about)\s+/iu,
+        '',
+      )
+      .replace(/^(?:about\s+)?(?:an?|the)\s+/iu, ''),
+  );
   return about === '' ? undefined : { field: '', is: 'about', value: about };
 }

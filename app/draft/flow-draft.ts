@@ -5,12 +5,24 @@ import type { ConnectionSlot, FlowEdge, FlowNode, PortRef } from '../workflow/mo
 import { findDefinition } from '../nodes/catalogue.ts';
 
 /** "I put X before Y because ...", and the rule that says so. */
-export interface Choice { readonly text: string; readonly ruleId?: string; readonly nodeId?: string }
+export interface Choice {
+  readonly text: string;
+  readonly ruleId?: string;
+  readonly nodeId?: string;
+}
 
 /** Something that only the person can settle: an address, a connection, a limit. */
-export interface OpenPoint { readonly text: string; readonly nodeId?: string }
+export interface OpenPoint {
+  readonly text: string;
+  readonly nodeId?: string;
+}
 
-interface NodeExtras { readonly connection?: string; readonly onError?: 'branch'; readonly retry?: FlowNode['retry']; readonly note?: string }
+interface NodeExtras {
+  readonly connection?: string;
+  readonly onError?: 'branch';
+  readonly retry?: FlowNode['retry'];
+  readonly note?: string;
+}
 
 const slots = {
   callers: { name: 'Secret of those who call', type: 'webhook', auth: 'bearer' },
@@ -45,7 +57,14 @@ export class FlowDraft {
     const definition = findDefinition(type);
     if (definition === undefined) throw new Error(`there is no step type ${type}`);
     const given = definition.parameters.parse({ ...parameters }) as JsonObject;
-    const node: FlowNode = { id: this.ids.giveId(name, 'step'), type, typeVersion: definition.version, name: this.names.give(name), parameters: given, ...extras };
+    const node: FlowNode = {
+      id: this.ids.giveId(name, 'step'),
+      type,
+      typeVersion: definition.version,
+      name: this.names.give(name),
+      parameters: given,
+      ...extras,
+    };
     this.nodes.push(node);
     for (const port of from) this.wire(port, node.id);
     return node;
@@ -65,7 +84,14 @@ export class FlowDraft {
 
   /** A place for a connection; the workspace fills it. Its hosts are those of the service or those that the person wrote. */
   slot(id: SlotId, hosts: readonly string[] = []): string {
-    if (!this.connections.some((one) => one.id === id)) this.connections.push({ id, ...slots[id], hosts: [...hosts], scopes: [], ...(id === 'callers' ? {} : { serviceAccount: `flows-${id}`, tls: { minimum: '1.3', verify: true } }) });
+    if (!this.connections.some((one) => one.id === id))
+      this.connections.push({
+        id,
+        ...slots[id],
+        hosts: [...hosts],
+        scopes: [],
+        ...(id === 'callers' ? {} : { serviceAccount: `flows-${id}`, tls: { minimum: '1.3', verify: true } }),
+      });
     return id;
   }
 
@@ -74,7 +100,16 @@ export class FlowDraft {
     const known = host === undefined ? undefined : this.connections.find((one) => one.hosts.includes(host));
     if (known !== undefined) return known.id;
     const id = this.ids.giveId(`to-${name}`, 'service');
-    this.connections.push({ id, name: name.slice(0, 80), type: 'http', auth: 'bearer', hosts: host === undefined ? [] : [host], scopes: [], serviceAccount: `flows-${id}`.slice(0, 200), tls: { minimum: '1.3', verify: true } });
+    this.connections.push({
+      id,
+      name: name.slice(0, 80),
+      type: 'http',
+      auth: 'bearer',
+      hosts: host === undefined ? [] : [host],
+      scopes: [],
+      serviceAccount: `flows-${id}`.slice(0, 200),
+      tls: { minimum: '1.3', verify: true },
+    });
     return id;
   }
 

@@ -10,7 +10,10 @@ import { clausesIn, type Clause } from './sentences.ts';
 import { comesIn, nouns, verbs } from './vocabulary.ts';
 
 /** A part of the text that nobody could read, by its place in it. */
-export interface Unread { readonly start: number; readonly end: number }
+export interface Unread {
+  readonly start: number;
+  readonly end: number;
+}
 export interface Understood {
   readonly outline: Outline;
   readonly unread: readonly Unread[];
@@ -18,9 +21,12 @@ export interface Understood {
   readonly guesses: readonly string[];
 }
 
-const elseOpener = /^\s*(?:otherwise|or else|else|if not|everything else|all others|the rest|any other|if they (?:do not|don't)|if it (?:is not|isn't|does not|doesn't))\b[\s,:]*/iu;
+const elseOpener =
+  /^\s*(?:otherwise|or else|else|if not|everything else|all others|the rest|any other|if they (?:do not|don't)|if it (?:is not|isn't|does not|doesn't))\b[\s,:]*/iu;
 /** A clause as it is read. */
-interface Said extends Clause { /** Its condition was said last. */ readonly trailing?: true }
+interface Said extends Clause {
+  /** Its condition was said last. */ readonly trailing?: true;
+}
 
 interface Draft {
   trigger: Trigger | undefined;
@@ -28,11 +34,24 @@ interface Draft {
   readonly unread: Unread[];
   readonly guesses: string[];
   /** Where what follows goes: into a branch that is open, or to the end. */
-  open: { readonly branch: { condition: BranchStep['condition']; said: string; readonly then: Step[]; readonly otherwise: Step[] }; side: 'then' | 'otherwise'; readonly clause: Unread; /** Something that was asked for in it was not understood. */ missed?: boolean; /** What it holds for is ignored. */ left?: boolean; /** Said behind what it is about, "ask me if it is urgent": it holds for that alone. */ trailing?: boolean; /** It asks for somebody ahead of what was sent or changed last. */ ahead?: boolean } | undefined;
+  open:
+    | {
+        readonly branch: { condition: BranchStep['condition']; said: string; readonly then: Step[]; readonly otherwise: Step[] };
+        side: 'then' | 'otherwise';
+        readonly clause: Unread;
+        /** Something that was asked for in it was not understood. */ missed?: boolean;
+        /** What it holds for is ignored. */ left?: boolean;
+        /** Said behind what it is about, "ask me if it is urgent": it holds for that alone. */ trailing?: boolean;
+        /** It asks for somebody ahead of what was sent or changed last. */ ahead?: boolean;
+      }
+    | undefined;
 }
 
 const targetOf = (draft: Draft): Step[] => (draft.open === undefined ? draft.steps : draft.open.branch[draft.open.side]);
-const hasAnswer = (draft: Draft): boolean => [...draft.steps, ...(draft.open === undefined ? [] : draft.open.branch.then)].some((step) => step.kind === 'ask-model' && step.task !== 'classify' && step.task !== 'extract');
+const hasAnswer = (draft: Draft): boolean =>
+  [...draft.steps, ...(draft.open === undefined ? [] : draft.open.branch.then)].some(
+    (step) => step.kind === 'ask-model' && step.task !== 'classify' && step.task !== 'extract',
+  );
 const changes: ReadonlySet<Step['kind']> = new Set(['send-mail', 'post-chat', 'post-service', 'write-file', 'write-row']);
 
 function close(draft: Draft): void {
@@ -50,8 +69,14 @@ function close(draft: Draft): void {
     return;
   }
   // A condition with nothing behind it holds everything that follows.
-  const step: Step = then.length === 0 && otherwise.length === 0 ? { kind: 'filter', said, condition } : { kind: 'branch', said, condition, then: [...then], otherwise: [...otherwise] };
-  const at = open.ahead === true && otherwise.length === 0 && then.every(({ kind }) => kind === 'approve') ? draft.steps.findLastIndex(({ kind }) => changes.has(kind)) : -1;
+  const step: Step =
+    then.length === 0 && otherwise.length === 0
+      ? { kind: 'filter', said, condition }
+      : { kind: 'branch', said, condition, then: [...then], otherwise: [...otherwise] };
+  const at =
+    open.ahead === true && otherwise.length === 0 && then.every(({ kind }) => kind === 'approve')
+      ? draft.steps.findLastIndex(({ kind }) => changes.has(kind))
+      : -1;
   draft.steps.splice(at < 0 ? draft.steps.length : at, 0, step);
 }
 
@@ -59,19 +84,27 @@ function close(draft: Draft): void {
 function place(draft: Draft, steps: readonly Step[], clause: Clause): void {
   const target = targetOf(draft);
   const [first] = steps;
-  const early = first?.kind === 'approve' && (clause.before || /\b(?:first|before|beforehand|without|only after|only when|once|after)\b/i.test(clause.text));
+  const early =
+    first?.kind === 'approve' &&
+    (clause.before || /\b(?:first|before|beforehand|without|only after|only when|once|after)\b/i.test(clause.text));
   if (!early) {
     target.push(...steps);
     return;
   }
   const at = target.findLastIndex((step) => changes.has(step.kind));
   if (at < 0 && draft.open !== undefined && target.length === 0) draft.open.ahead = true;
-  if (at < 0) target.push(...steps); else target.splice(at, 0, ...steps);
+  if (at < 0) target.push(...steps);
+  else target.splice(at, 0, ...steps);
 }
 
 function openBranch(draft: Draft, condition: BranchStep['condition'], clause: Said): void {
   close(draft);
-  draft.open = { branch: { condition, said: plainly(clause.text, outlineLimits.words), then: [], otherwise: [] }, side: 'then', clause, ...(clause.trailing === true ? { trailing: true } : {}) };
+  draft.open = {
+    branch: { condition, said: plainly(clause.text, outlineLimits.words), then: [], otherwise: [] },
+    side: 'then',
+    clause,
+    ...(clause.trailing === true ? { trailing: true } : {}),
+  };
 }
 
 function readCondition(draft: Draft, clause: Said, text: string): boolean {
@@ -84,7 +117,8 @@ function readCondition(draft: Draft, clause: Said, text: string): boolean {
   const behind = { ...clause, text: rest, first: false };
   if (rest.trim() !== '' && !readFilter(draft, behind, rest)) readClause(draft, behind, rest);
   // "If it is from France to a@example.com" asks for more than it says.
-  else if (rest.trim() === '' && /\s(?<!\b(?:sent|addressed|written|mailed|forwarded|goes|went)\s)to\s+[\w.+-]{1,64}@/iu.test(words)) missed(draft, clause);
+  else if (rest.trim() === '' && /\s(?<!\b(?:sent|addressed|written|mailed|forwarded|goes|went)\s)to\s+[\w.+-]{1,64}@/iu.test(words))
+    missed(draft, clause);
   return true;
 }
 
@@ -101,8 +135,14 @@ function readFilter(draft: Draft, clause: Clause, text: string): boolean {
   const left = kept === null && !nouns.personal.test(text) ? verbs.leaveOut.exec(text) : null;
   const found = kept ?? left;
   if (found === null) return false;
-  const words = text.slice(found.index + found[0].length).replace(/^\s*(?:(?:the|those|ones|rows|with|whose|where|that|which|are|if|when|items|entries|orders|all|unless|for)\s+)+/iu, '');
-  if (draft.open !== undefined && left !== null && /^\s*(?:(?:it|them|this|that|these|those)(?:\s+(?:mail|message|one|ones))?\b)?\W*$/iu.test(words)) {
+  const words = text
+    .slice(found.index + found[0].length)
+    .replace(/^\s*(?:(?:the|those|ones|rows|with|whose|where|that|which|are|if|when|items|entries|orders|all|unless|for)\s+)+/iu, '');
+  if (
+    draft.open !== undefined &&
+    left !== null &&
+    /^\s*(?:(?:it|them|this|that|these|those)(?:\s+(?:mail|message|one|ones))?\b)?\W*$/iu.test(words)
+  ) {
     // "If it is spam, ignore it": what follows is for all others.
     if (draft.open.side === 'then' && draft.open.branch.then.length === 0) draft.open.left = true;
     return true;
@@ -110,19 +150,26 @@ function readFilter(draft: Draft, clause: Clause, text: string): boolean {
   const condition = conditionIn(words.trim() === '' ? text : words);
   if (condition === undefined) return false;
   const about = condition.is === 'about' ? { ...condition, value: String(condition.value).replace(/^(?:not|no)\s+/i, '') } : condition;
-  targetOf(draft).push({ kind: 'filter', said: plainly(clause.text, outlineLimits.words), condition: left === null ? about : swapped(about) });
+  targetOf(draft).push({
+    kind: 'filter',
+    said: plainly(clause.text, outlineLimits.words),
+    condition: left === null ? about : swapped(about),
+  });
   return true;
 }
 
-const eachOpener = /^\s*(?:(?:and|then|for|go through)\s+){0,2}(?:for each|for every|each|every|one by one|for all)\s+([\p{L}-]+(?:\s+[\p{L}-]+)?)?/iu;
+const eachOpener =
+  /^\s*(?:(?:and|then|for|go through)\s+){0,2}(?:for each|for every|each|every|one by one|for all)\s+([\p{L}-]+(?:\s+[\p{L}-]+)?)?/iu;
 
-const bounded = /\b(?:above|over|below|under|more than|less than|at least|at most|exceeding|older than|younger than|longer than)\s+\D{0,3}\d[\d.,' ]*(?:k\b)?(?!\d*\s*(?:people|persons|managers?|words|sentences|lines|pages|characters|minutes|approvals?))/i;
+const bounded =
+  /\b(?:above|over|below|under|more than|less than|at least|at most|exceeding|older than|younger than|longer than)\s+\D{0,3}\d[\d.,' ]*(?:k\b)?(?!\d*\s*(?:people|persons|managers?|words|sentences|lines|pages|characters|minutes|approvals?))/i;
 
 /** "Pay invoices under 100 euros": a bound that stands within what is asked for holds for it. */
 function bound(draft: Draft, steps: readonly Step[], clause: Clause, text: string): boolean {
   const found = bounded.exec(text);
   const [first] = steps;
-  if (found === null || first === undefined || first.kind === 'ask-model' || first.kind === 'wait' || draft.open !== undefined) return false;
+  if (found === null || first === undefined || first.kind === 'ask-model' || first.kind === 'wait' || draft.open !== undefined)
+    return false;
   const condition = conditionIn(text.slice(found.index));
   if (condition === undefined || condition.is === 'about') return false;
   const said = plainly(clause.text, outlineLimits.words);
@@ -134,15 +181,19 @@ function bound(draft: Draft, steps: readonly Step[], clause: Clause, text: strin
 }
 
 /** "But never send it to the customer": what must not be done is no step. */
-const forbids = /^\s*(?:nobody|no[ -]one|none of (?:us|them))\b|^\s*(?:(?!(?:who|that|which|whose|if|when|where|whether)\b)[\p{L}'’-]+\s+){0,4}?(?:(?:do|does|must|should|may|shall|can|will) not|cannot|(?:do|does|must|should|ca|wo)n['’]t|never|under no circumstances)\b(?!\s+(?:forget|hesitate))/iu;
+const forbids =
+  /^\s*(?:nobody|no[ -]one|none of (?:us|them))\b|^\s*(?:(?!(?:who|that|which|whose|if|when|where|whether)\b)[\p{L}'’-]+\s+){0,4}?(?:(?:do|does|must|should|may|shall|can|will) not|cannot|(?:do|does|must|should|ca|wo)n['’]t|never|under no circumstances)\b(?!\s+(?:forget|hesitate))/iu;
 
 function readClause(draft: Draft, clause: Clause, text: string): void {
-  const found = stepsIn(text, clause.text, hasAnswer(draft)) ?? (draft.trigger?.kind === 'mail' || draft.trigger?.kind === 'file' ? fieldsOf(text, clause.text) : undefined);
+  const found =
+    stepsIn(text, clause.text, hasAnswer(draft)) ??
+    (draft.trigger?.kind === 'mail' || draft.trigger?.kind === 'file' ? fieldsOf(text, clause.text) : undefined);
   // "Never pay without asking me" asks for somebody all the same.
   const steps = found !== undefined && found[0]?.kind !== 'approve' && forbids.test(text) ? undefined : found;
   const reads = draft.steps.some(({ kind }) => kind === 'read' || kind === 'ask-person');
   const byItself = draft.trigger === undefined || draft.trigger.kind === 'schedule' || draft.trigger.kind === 'hand';
-  const first = steps !== undefined && !reads && byItself && steps[0]?.kind !== 'read' && steps[0]?.kind !== 'approve' ? readFirst(text) : undefined;
+  const first =
+    steps !== undefined && !reads && byItself && steps[0]?.kind !== 'read' && steps[0]?.kind !== 'approve' ? readFirst(text) : undefined;
   // Where something is sent is no place to read from.
   const toRead = first?.kind === 'read' && first.source === 'page' && steps?.[0]?.kind === 'post-service' ? undefined : first;
   if (toRead !== undefined && draft.open === undefined) draft.steps.push({ ...toRead, said: plainly(clause.text, outlineLimits.words) });
@@ -152,9 +203,11 @@ function readClause(draft: Draft, clause: Clause, text: string): void {
 }
 
 /** "after my manager approves" stands ahead of what it is said about; "once" too. */
-const onlyAfter = /\s+(?:(?:only\s+)?(?:after|once|when|if|as soon as))\s+((?:i|we|my|the|our|a|someone|somebody|legal|finance|accounting|two)\b.{0,60}\b(?:approve[sd]?|confirm(?:s|ed)?|sign(?:s|ed)? off|agree[sd]?|said yes|says yes|checked|reviewed|okay(?:s|ed)?|gave (?:the|their) ok|released).*)$/iu;
+const onlyAfter =
+  /\s+(?:(?:only\s+)?(?:after|once|when|if|as soon as))\s+((?:i|we|my|the|our|a|someone|somebody|legal|finance|accounting|two)\b.{0,60}\b(?:approve[sd]?|confirm(?:s|ed)?|sign(?:s|ed)? off|agree[sd]?|said yes|says yes|checked|reviewed|okay(?:s|ed)?|gave (?:the|their) ok|released).*)$/iu;
 
-const fluffOnly = /^\s*(?:after that|then|next|finally|and|afterwards|that is all|that's it|thanks|thank you|please|first|in the end|nothing else)\s*$/i;
+const fluffOnly =
+  /^\s*(?:after that|then|next|finally|and|afterwards|that is all|that's it|thanks|thank you|please|first|in the end|nothing else)\s*$/i;
 
 /** "My boss signs off before it is sent to board@example.com": first the one, then the other. */
 function readBefore(draft: Draft, clause: Clause, text: string): boolean {
@@ -175,12 +228,22 @@ function readBefore(draft: Draft, clause: Clause, text: string): boolean {
 /** What stands behind "when a mail arrives" in the same clause, and nobody has read. */
 function readBehind(draft: Draft, clause: Clause, text: string): void {
   if (draft.trigger?.kind === 'form' || draft.trigger?.kind === 'webhook' || draft.trigger?.kind === 'hand') return;
-  const found = /(,\s*|\b(?:arrives?|comes? in|is received|appears?)\s+)(?!(?:with|without|from|whose|which|that|who|or|and|as|such|like|for|to|in|on|at|by|about|into|via|through|containing|e\.g)\b)(.{8,})$/iu.exec(text);
+  const found =
+    /(,\s*|\b(?:arrives?|comes? in|is received|appears?)\s+)(?!(?:with|without|from|whose|which|that|who|or|and|as|such|like|for|to|in|on|at|by|about|into|via|through|containing|e\.g)\b)(.{8,})$/iu.exec(
+      text,
+    );
   const [, before = '', rest = ''] = found ?? [];
-  if (found === null || rest.trim().split(/\s+/).length < 3 || (before.startsWith(',') && !comesIn.test(text.slice(0, found.index)))) return;
+  if (found === null || rest.trim().split(/\s+/).length < 3 || (before.startsWith(',') && !comesIn.test(text.slice(0, found.index))))
+    return;
   const steps = stepsIn(rest, clause.text, false);
   if (steps !== undefined) readClause(draft, clause, rest);
-  else if (before.startsWith(',')) missed(draft, clause.text.endsWith(rest) && clause.end - clause.start === clause.text.length ? { start: clause.end - rest.length, end: clause.end } : clause);
+  else if (before.startsWith(','))
+    missed(
+      draft,
+      clause.text.endsWith(rest) && clause.end - clause.start === clause.text.length
+        ? { start: clause.end - rest.length, end: clause.end }
+        : clause,
+    );
 }
 
 /** It asks for something that there is, and says of no further condition. */
@@ -193,18 +256,31 @@ function read(draft: Draft, clause: Said, index: number): void {
     draft.trigger = timed.trigger;
     if (timed.guessed) draft.guesses.push('You named no hour, so it starts at 8:00.');
     text = timed.rest;
-    if (!/\p{L}{2,}/u.test(text.replace(/^\s*(?:(?:at|on|in|the|and|of|utc|o'clock|start|run|begin|it|this|should|runs|starts|each|every)\b[\s,]*)+/iu, ''))) return;
+    if (
+      !/\p{L}{2,}/u.test(
+        text.replace(/^\s*(?:(?:at|on|in|the|and|of|utc|o'clock|start|run|begin|it|this|should|runs|starts|each|every)\b[\s,]*)+/iu, ''),
+      )
+    )
+      return;
     text = text.replace(/^[\s,]+/, '');
   } else if (draft.trigger === undefined && (clause.first || index === 0)) {
     const trigger = triggerIn(text);
     if (trigger !== undefined) {
       draft.trigger = trigger;
       const more = /\s(?:and|with an?|,)\s+(.{3,120})$/iu.exec(text)?.[1] ?? text.replace(/^\s*\p{L}+\s+(?:an?\s+)?/iu, '');
-      const condition = /\b(?:above|over|below|under|more than|less than|at least|at most|exceeds)\s+\D{0,4}\d/i.test(text) ? conditionIn(more) : undefined;
+      const condition = /\b(?:above|over|below|under|more than|less than|at least|at most|exceeds)\s+\D{0,4}\d/i.test(text)
+        ? conditionIn(more)
+        : undefined;
       if (condition !== undefined && condition.is !== 'about') openBranch(draft, condition, clause);
       const folded = /^\s*(?:for|with|on)\s+(?:each|every)\b/i.test(text) ? '' : text;
       // "Summarise incoming mail": what begins the flow and what is done stand in one clause.
-      if (folded !== '' && !/^\s*(?:(?:so|and|please|start|run|begin|the flow starts|it starts|starts)\s+)*(?:when|whenever|as soon as|every|each|once|if|upon|after|the moment|any time|on|i|an?|the|new|our|any)\b/iu.test(text)) readClause(draft, clause, text);
+      if (
+        folded !== '' &&
+        !/^\s*(?:(?:so|and|please|start|run|begin|the flow starts|it starts|starts)\s+)*(?:when|whenever|as soon as|every|each|once|if|upon|after|the moment|any time|on|i|an?|the|new|our|any)\b/iu.test(
+          text,
+        )
+      )
+        readClause(draft, clause, text);
       else if (condition === undefined) readBehind(draft, clause, text);
       return;
     }
@@ -212,7 +288,10 @@ function read(draft: Draft, clause: Said, index: number): void {
   if (fluffOnly.test(text)) return;
   const otherwise = elseOpener.exec(text);
   if (draft.open?.left === true) {
-    if (otherwise === null && !clause.first && !clause.then) { missed(draft, clause); return; }
+    if (otherwise === null && !clause.first && !clause.then) {
+      missed(draft, clause);
+      return;
+    }
     close(draft);
     text = text.slice(otherwise?.[0].length ?? 0);
   }
@@ -224,11 +303,20 @@ function read(draft: Draft, clause: Said, index: number): void {
   }
   // A new sentence ends a branch unless it goes on with "otherwise"; so does the next thing where the condition was said last.
   if (draft.open?.trailing === true && !clause.first && draft.open.branch.then.some(({ kind }) => changes.has(kind)) && asks(text)) {
-    draft.guesses.push(`I took it that “${plainly(text, 80)}” is done always, and not only if ${conditionInWords(draft.open.branch.condition)}. If it is to be done only then, say the condition first.`);
+    draft.guesses.push(
+      `I took it that “${plainly(text, 80)}” is done always, and not only if ${conditionInWords(draft.open.branch.condition)}. If it is to be done only then, say the condition first.`,
+    );
   }
   if (clause.first || draft.open?.trailing === true) close(draft);
-  if (draft.open?.side === 'then' && draft.open.branch.then.length > 0 && draft.open.branch.then.every(({ kind }) => kind === 'approve') && asks(text)) {
-    draft.guesses.push(`I took it that “${plainly(text, 80)}” is done only if ${conditionInWords(draft.open.branch.condition)}. If it is to be done always, write it as a sentence of its own.`);
+  if (
+    draft.open?.side === 'then' &&
+    draft.open.branch.then.length > 0 &&
+    draft.open.branch.then.every(({ kind }) => kind === 'approve') &&
+    asks(text)
+  ) {
+    draft.guesses.push(
+      `I took it that “${plainly(text, 80)}” is done only if ${conditionInWords(draft.open.branch.condition)}. If it is to be done always, write it as a sentence of its own.`,
+    );
   }
   if (readBefore(draft, clause, text)) return;
   const approved = onlyAfter.exec(text);
@@ -246,23 +334,39 @@ function read(draft: Draft, clause: Said, index: number): void {
     const rest = text.slice(each[0].length);
     const steps = stepsIn(rest, clause.text, hasAnswer(draft));
     if (steps !== undefined) place(draft, steps, clause);
-    else if (/\p{L}{2}/u.test(rest) && !/^\s*(?:in|of|from|on|with|that|which|who|whose|at|by|for|there|is|are)\b/iu.test(rest)) missed(draft, clause);
+    else if (/\p{L}{2}/u.test(rest) && !/^\s*(?:in|of|from|on|with|that|which|who|whose|at|by|for|there|is|are)\b/iu.test(rest))
+      missed(draft, clause);
     return;
   }
   readClause(draft, clause, text);
 }
 
 /** "Ask me whether I want to send it": first the one, then the other. */
-const asksWhether = /^\s*((?:(?:and|then|please|first)\s+){0,2}ask (?:me|us))\s+(?:if|whether)\s+(?:i|we|it|they)\s+(?:want|would like|wish|should|may|can)\s+(?:to\s+)?(.{3,})$/iu;
+const asksWhether =
+  /^\s*((?:(?:and|then|please|first)\s+){0,2}ask (?:me|us))\s+(?:if|whether)\s+(?:i|we|it|they)\s+(?:want|would like|wish|should|may|can)\s+(?:to\s+)?(.{3,})$/iu;
 
 /** A trailing condition comes ahead of what it is about: "send it to me if it is urgent". */
 function turned(clause: Clause): readonly Said[] {
   const asked = asksWhether.exec(clause.text);
-  if (asked !== null) return [{ ...clause, text: 'ask me first' }, { ...clause, text: asked[2] ?? '', first: false }];
+  if (asked !== null)
+    return [
+      { ...clause, text: 'ask me first' },
+      { ...clause, text: asked[2] ?? '', first: false },
+    ];
   const found = /\s(?:(?:but\s+)?(only|not|never|except)\s+)?(?:if|when|unless|in case)\s/iu.exec(clause.text);
-  if (found === null || found.index < 6 || conditionOpener.test(clause.text) || elseOpener.test(clause.text) || verbs.approve.test(clause.text.slice(found.index)) || !/^(?:\s*\p{L})/u.test(clause.text)) return [clause];
+  if (
+    found === null ||
+    found.index < 6 ||
+    conditionOpener.test(clause.text) ||
+    elseOpener.test(clause.text) ||
+    verbs.approve.test(clause.text.slice(found.index)) ||
+    !/^(?:\s*\p{L})/u.test(clause.text)
+  )
+    return [clause];
   const said = clause.text.slice(found.index).replace(/^\s+(?:but\s+)?(?:only\s+)?/iu, '');
-  const turnedRound = /^(?:not|never|except)$/iu.test(found[1] ?? '') ? `unless ${said.replace(/^\S+\s+(?:if|when|in case)\s+/iu, '')}` : said;
+  const turnedRound = /^(?:not|never|except)$/iu.test(found[1] ?? '')
+    ? `unless ${said.replace(/^\S+\s+(?:if|when|in case)\s+/iu, '')}`
+    : said;
   const body = clause.text.slice(0, found.index);
   if (/\b(?:decides?|check|find out|whether|see|classify|ask)\b[^,]*$/i.test(body) && !/\bask (?:me|us)\b/i.test(body)) return [clause];
   // What follows behind a comma is a thing of its own.
@@ -270,7 +374,10 @@ function turned(clause: Clause): readonly Said[] {
   const behind = more.join(', ').trim().replace(/\s+/gu, ' ');
   const other = /^(?:(?:and|or|but)\s+)?(.+?)\s+otherwise\s*$/iu.exec(behind)?.[1];
   const to = other !== undefined && /^to\s/iu.test(other) ? `${body.replace(/\sto\s.*$/iu, '')} ${other}` : other;
-  return [{ ...clause, text: `${condition}, ${body}`, trailing: true }, ...(behind === '' ? [] : [{ ...clause, text: to === undefined ? behind : `otherwise, ${to}`, first: false }])];
+  return [
+    { ...clause, text: `${condition}, ${body}`, trailing: true },
+    ...(behind === '' ? [] : [{ ...clause, text: to === undefined ? behind : `otherwise, ${to}`, first: false }]),
+  ];
 }
 
 const nameOf = (text: string): string => {
@@ -286,15 +393,22 @@ export function readWords(description: string): Understood {
   const clauses = clausesIn(text);
   let full = false;
   clauses.forEach((clause, index) => {
-    full ||= countSteps(draft.steps) + (draft.open === undefined ? 0 : countSteps(draft.open.branch.then) + countSteps(draft.open.branch.otherwise) + 1) > outlineLimits.steps - 4;
+    full ||=
+      countSteps(draft.steps) +
+        (draft.open === undefined ? 0 : countSteps(draft.open.branch.then) + countSteps(draft.open.branch.otherwise) + 1) >
+      outlineLimits.steps - 4;
     if (full) draft.unread.push({ start: clause.start, end: clause.end });
     else for (const one of turned(clause)) read(draft, one, index);
   });
   close(draft);
   if (draft.trigger === undefined) draft.guesses.push('You did not say what starts it, so a person starts it by hand.');
   const outline: Outline = {
-    name: nameOf(text), trigger: draft.trigger ?? { kind: 'hand', fields: [] }, steps: draft.steps,
-    notUnderstood: [...new Set(draft.unread.map(({ start, end }) => plainly(text.slice(start, end), outlineLimits.words)))].filter((words) => words !== '').slice(0, outlineLimits.steps),
+    name: nameOf(text),
+    trigger: draft.trigger ?? { kind: 'hand', fields: [] },
+    steps: draft.steps,
+    notUnderstood: [...new Set(draft.unread.map(({ start, end }) => plainly(text.slice(start, end), outlineLimits.words)))]
+      .filter((words) => words !== '')
+      .slice(0, outlineLimits.steps),
   };
   return { outline: outlineSchema.parse(outline) as Outline, unread: draft.unread, guesses: draft.guesses };
 }

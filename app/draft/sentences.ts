@@ -20,22 +20,47 @@ const startOf = (pattern: RegExp, before = ''): RegExp => new RegExp(`^${fluff}$
 
 const subject = String.raw`(?:(?:i|we|you|it|he|she|they|someone|somebody|(?:a|an|the|my|our|their|his|her|two|one of)(?:\s+(?!(?:is|are|was|were|isn|aren)\b)[\p{L}-]+){1,3}?)\s+)?`;
 const verbStarts = Object.values(verbs).map((pattern) => startOf(pattern));
-const said = [verbs.approve, verbs.summarise, verbs.classify, verbs.extract, verbs.translate, verbs.write, verbs.send, verbs.read, verbs.answer, verbs.mask].map((pattern) => startOf(pattern, subject));
+const said = [
+  verbs.approve,
+  verbs.summarise,
+  verbs.classify,
+  verbs.extract,
+  verbs.translate,
+  verbs.write,
+  verbs.send,
+  verbs.read,
+  verbs.answer,
+  verbs.mask,
+].map((pattern) => startOf(pattern, subject));
 /** "And it is sent to ...". */
-const passive = /^(?:it|they|this|that)\s+(?:is|are|gets?|will be|must be|should be|can be)\s+(?:then\s+)?(?:sent|mailed|e-?mailed|forwarded|posted|stored|saved|added|written|published|paid|deleted|passed on)\b/iu;
-const openers = [passive, startOf(patternOf('if, unless, in case, otherwise, else, or else, if not, when, whenever, as soon as, once, for each, for every, only if, only when, provided, every, each, no more than, nothing, nobody, everything else, all others, the rest, any other, urgent ones, those, do not, don\'t, don’t, never, must not'))];
+const passive =
+  /^(?:it|they|this|that)\s+(?:is|are|gets?|will be|must be|should be|can be)\s+(?:then\s+)?(?:sent|mailed|e-?mailed|forwarded|posted|stored|saved|added|written|published|paid|deleted|passed on)\b/iu;
+const openers = [
+  passive,
+  startOf(
+    patternOf(
+      "if, unless, in case, otherwise, else, or else, if not, when, whenever, as soon as, once, for each, for every, only if, only when, provided, every, each, no more than, nothing, nobody, everything else, all others, the rest, any other, urgent ones, those, do not, don't, don’t, never, must not",
+    ),
+  ),
+];
 
 /** Words that are things as well as deeds, inside a list of things: "name, email and message". */
-const listed = /^(?:e-?mail|mail|message|note|order|list|label|record|log|document|file|tag|score|rate|report|review|answer|summary|sort|contact|address|query)(?:s|es)?(?:\s+(?:address|number|name|date|code|type))?\s*(?:,|\band\b|\bor\b|$)/i;
+const listed =
+  /^(?:e-?mail|mail|message|note|order|list|label|record|log|document|file|tag|score|rate|report|review|answer|summary|sort|contact|address|query)(?:s|es)?(?:\s+(?:address|number|name|date|code|type))?\s*(?:,|\band\b|\bor\b|$)/i;
 
 /** A verb that nobody knows here, with what it is about: it asks for something too, and must not hide behind what was said before. */
-const unknownDeed = /^(?!(?:the|an?|my|our|your|his|her|their|its|this|that|these|those|it|all|each|every|some|any|both|one|of|in|on|at|by|for|from|to|with|without|into|as|if|is|are|was|be|not|no|or|and|but|so|than|which|who|whose|where|while|because|per|also|either|about|how|what|whether|when|including|especially|using|within|after|before)\b)\p{Ll}[\p{Ll}-]+(?<!s|ing|ed)\s+(?:the|an?|my|our|your|his|her|their|it|them|this|these|those|all|every|each|some|me|us)\b/u;
+const unknownDeed =
+  /^(?!(?:the|an?|my|our|your|his|her|their|its|this|that|these|those|it|all|each|every|some|any|both|one|of|in|on|at|by|for|from|to|with|without|into|as|if|is|are|was|be|not|no|or|and|but|so|than|which|who|whose|where|while|because|per|also|either|about|how|what|whether|when|including|especially|using|within|after|before)\b)\p{Ll}[\p{Ll}-]+(?<!s|ing|ed)\s+(?:the|an?|my|our|your|his|her|their|it|them|this|these|those|all|every|each|some|me|us)\b/u;
 
 /** What follows asks for something of its own. */
-const opensClause = (rest: string): boolean => !listed.test(rest)
-  && (unknownDeed.test(rest) || [...verbStarts, ...openers].some((pattern) => pattern.test(rest)) || said.some((pattern) => pattern.test(rest.slice(0, 80))));
+const opensClause = (rest: string): boolean =>
+  !listed.test(rest) &&
+  (unknownDeed.test(rest) ||
+    [...verbStarts, ...openers].some((pattern) => pattern.test(rest)) ||
+    said.some((pattern) => pattern.test(rest.slice(0, 80))));
 
-const separator = /(?:,?\s+and\s+then\s+|,?\s+then\s+|,\s*(?:and|but|or)\s+|,\s*|\s+and\s+|\s+but\s+|\s*;\s*|\s+[–—-]\s+|:\s+|\s+before\s+|\s+and\s+before\s+)/giu;
+const separator =
+  /(?:,?\s+and\s+then\s+|,?\s+then\s+|,\s*(?:and|but|or)\s+|,\s*|\s+and\s+|\s+but\s+|\s*;\s*|\s+[–—-]\s+|:\s+|\s+before\s+|\s+and\s+before\s+)/giu;
 
 /** Ends of sentences; a dot inside an address, a number or an abbreviation is none. */
 function sentencesOf(text: string): readonly (readonly [number, number])[] {
@@ -43,7 +68,12 @@ function sentencesOf(text: string): readonly (readonly [number, number])[] {
   let from = 0;
   for (const found of text.matchAll(/[.!?](?=\s|$)|\n+|(?:^|\s)(?:\d{1,2}[.)]|[-*•])(?=\s)/g)) {
     const ahead = text.slice(Math.max(0, found.index - 4), found.index).toLowerCase();
-    if (found[0] === '.' && /(?:^|\W)(?:e\.g|i\.e|etc|no|a\.m|p\.m|mr|ms|dr|approx)$/.test(ahead) && /^\.\s+\p{Ll}/u.test(text.slice(found.index, found.index + 6))) continue;
+    if (
+      found[0] === '.' &&
+      /(?:^|\W)(?:e\.g|i\.e|etc|no|a\.m|p\.m|mr|ms|dr|approx)$/.test(ahead) &&
+      /^\.\s+\p{Ll}/u.test(text.slice(found.index, found.index + 6))
+    )
+      continue;
     out.push([from, found.index]);
     from = found.index + found[0].length;
   }
@@ -63,7 +93,8 @@ function clausesOf(text: string, start: number, end: number): Clause[] {
     const next = found.index + found[0].length;
     const before = /before\s+$/i.test(found[0]);
     const rest = sentence.slice(next, next + 160);
-    if (found.index > 0 && !before && (/\bthen\s+$|;/.test(found[0]) || opensClause(rest))) cuts.push({ at: found.index, next, before, then: /\bthen\s+$/i.test(found[0]) });
+    if (found.index > 0 && !before && (/\bthen\s+$|;/.test(found[0]) || opensClause(rest)))
+      cuts.push({ at: found.index, next, before, then: /\bthen\s+$/i.test(found[0]) });
   }
   const out: Clause[] = [];
   let from = 0;

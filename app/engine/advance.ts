@@ -1,5 +1,5 @@
 /** What a run does next. Pure: the same state gives the same commands in the same order. */
-import { decidedBy } from './doubted.ts';
+import { decidedBy } from './decision-review.ts';
 import type { RunState, StepState } from './state.ts';
 import { readyGroup } from './tokens.ts';
 import { isResting } from './trial.ts';
@@ -10,7 +10,12 @@ export type RunCommand =
   | { readonly type: 'retry-later'; readonly step: StepState; readonly at: number }
   | { readonly type: 'ask-about-interrupted'; readonly step: StepState }
   /** Take back the latest effect. */
-  | { readonly type: 'undo'; readonly node: string; readonly round: number; readonly undoes: { readonly node: string; readonly round: number } }
+  | {
+      readonly type: 'undo';
+      readonly node: string;
+      readonly round: number;
+      readonly undoes: { readonly node: string; readonly round: number };
+    }
   | { readonly type: 'end'; readonly status: 'succeeded' | 'failed' }
   /** Nothing to do until somebody wakes a step. */
   | { readonly type: 'rest' };
@@ -23,13 +28,18 @@ export interface AdvanceOptions {
   readonly width: number;
 }
 
-function stepCommands(state: RunState, { now, running, width }: AdvanceOptions, steps: Iterable<readonly [string, StepState]>): RunCommand[] {
+function stepCommands(
+  state: RunState,
+  { now, running, width }: AdvanceOptions,
+  steps: Iterable<readonly [string, StepState]>,
+): RunCommand[] {
   const commands: RunCommand[] = [];
   let free = width - running.size;
   for (const [key, step] of steps) {
     const plan = state.plan.nodes.get(step.node);
     switch (step.phase) {
-      case 'scheduled': case 'woken':
+      case 'scheduled':
+      case 'woken':
         if (free > 0) {
           commands.push({ type: 'attempt', step, attempt: step.attempt + 1 });
           free -= 1;
@@ -38,14 +48,22 @@ function stepCommands(state: RunState, { now, running, width }: AdvanceOptions, 
       case 'attempted':
         if (running.has(key)) break;
         // What was decided before is not decided again.
-        if (plan?.idempotent === true || state.dryRun || decidedBy(step) !== undefined) commands.push({ type: 'attempt', step, attempt: step.attempt + 1 });
+        if (plan?.idempotent === true || state.dryRun || decidedBy(step) !== undefined)
+          commands.push({ type: 'attempt', step, attempt: step.attempt + 1 });
         else commands.push({ type: 'ask-about-interrupted', step });
         break;
       case 'backing-off':
         // A clock that stands before the failure was set back: waiting for it could take days.
-        commands.push(step.retryAt <= now || now < step.failedAt ? { type: 'attempt', step, attempt: step.attempt + 1 } : { type: 'retry-later', step, at: step.retryAt });
+        commands.push(
+          step.retryAt <= now || now < step.failedAt
+            ? { type: 'attempt', step, attempt: step.attempt + 1 }
+            : { type: 'retry-later', step, at: step.retryAt },
+        );
         break;
-      case 'waiting': case 'done': case 'failed': break;
+      case 'waiting':
+      case 'done':
+      case 'failed':
+        break;
     }
   }
   return commands;
@@ -79,7 +97,8 @@ export function advance(state: RunState, options: AdvanceOptions): RunCommand[] 
   }
   for (const id of state.trials.keys()) {
     const plan = state.plan.nodes.get(id);
-    if (plan !== undefined && isResting(state, plan)) commands.push({ type: 'schedule', node: id, round: state.nodes.get(id)?.rounds ?? 0 });
+    if (plan !== undefined && isResting(state, plan))
+      commands.push({ type: 'schedule', node: id, round: state.nodes.get(id)?.rounds ?? 0 });
   }
   if (commands.length > 0 || running.size > 0) return commands;
   return state.open.size === 0 ? [{ type: 'end', status: 'succeeded' }] : [{ type: 'rest' }];

@@ -3,12 +3,20 @@ import type { GrantLimits } from '../broker/grant.ts';
 import type { UsageMeter } from '../broker/ports.ts';
 import { TerminalError } from '../kernel/errors.ts';
 
-const spent = (what: string): TerminalError => new TerminalError('halted/budget', `The run was halted: it has used up its ${what}.`, { mend: 'Raise the limit in the flow settings and have it reviewed, or find out why the run needs so much.' });
+const spent = (what: string): TerminalError =>
+  new TerminalError('halted/budget', `The run was halted: it has used up its ${what}.`, {
+    mend: 'Raise the limit in the flow settings and have it reviewed, or find out why the run needs so much.',
+  });
 
 export const nothingUsed = { attempts: 0, tokens: 0, costMilliUsd: 0, activeMs: 0 } as const;
 
 /** What runs have used that a run called. */
-export interface CalledUse { readonly steps: number; readonly tokens: number; readonly costMilliUsd: number; readonly activeMs: number }
+export interface CalledUse {
+  readonly steps: number;
+  readonly tokens: number;
+  readonly costMilliUsd: number;
+  readonly activeMs: number;
+}
 
 export class RunBudget {
   readonly #limits: GrantLimits;
@@ -26,7 +34,12 @@ export class RunBudget {
   readonly #caller: RunBudget | undefined;
 
   /** What the journal says was used before a crash stands in `used`, and what the runs that it called had used by then in `called`. `caller`: the budget of the run that called this one, which has counted both. */
-  constructor(limits: GrantLimits, used: { readonly attempts: number; readonly tokens: number; readonly costMilliUsd: number; readonly activeMs: number }, caller?: RunBudget, called?: CalledUse) {
+  constructor(
+    limits: GrantLimits,
+    used: { readonly attempts: number; readonly tokens: number; readonly costMilliUsd: number; readonly activeMs: number },
+    caller?: RunBudget,
+    called?: CalledUse,
+  ) {
     this.#limits = limits;
     this.#steps = used.attempts;
     this.#tokens = used.tokens;
@@ -69,7 +82,9 @@ export class RunBudget {
   }
 
   /** What a step used whose result was remembered. */
-  spend({ tokens, costMilliUsd }: { readonly tokens: number; readonly costMilliUsd: number }): void { this.#add({ steps: 0, activeMs: 0, tokens, costMilliUsd }); }
+  spend({ tokens, costMilliUsd }: { readonly tokens: number; readonly costMilliUsd: number }): void {
+    this.#add({ steps: 0, activeMs: 0, tokens, costMilliUsd });
+  }
 
   /** What a called run elsewhere has used, once, however often its end is heard. True the first time. */
   spendCalled(runId: string, used: CalledUse): boolean {
@@ -80,18 +95,32 @@ export class RunBudget {
   }
 
   /** What has been used under this budget, by called runs, too. */
-  get used(): CalledUse { return { steps: this.#steps, tokens: this.#tokens, costMilliUsd: this.#cost, activeMs: this.#activeMs + this.#calledMs }; }
+  get used(): CalledUse {
+    return { steps: this.#steps, tokens: this.#tokens, costMilliUsd: this.#cost, activeMs: this.#activeMs + this.#calledMs };
+  }
 
   /** What a called run may use at most. */
   get left(): { readonly steps: number; readonly seconds: number; readonly tokens: number; readonly costMilliUsd: number } {
     const { steps, seconds, tokens, costMilliUsd } = this.#limits;
-    const own = { seconds: Math.max(0, seconds - (this.#activeMs + this.#calledMs) / 1_000), steps: Math.max(0, steps - this.#steps), tokens: Math.max(0, tokens - this.#tokens - this.#reserved), costMilliUsd: Math.max(0, costMilliUsd - this.#cost - this.#reservedCost) };
+    const own = {
+      seconds: Math.max(0, seconds - (this.#activeMs + this.#calledMs) / 1_000),
+      steps: Math.max(0, steps - this.#steps),
+      tokens: Math.max(0, tokens - this.#tokens - this.#reserved),
+      costMilliUsd: Math.max(0, costMilliUsd - this.#cost - this.#reservedCost),
+    };
     const above = this.#caller?.left ?? own;
-    return { steps: Math.min(own.steps, above.steps), seconds: Math.min(own.seconds, above.seconds), tokens: Math.min(own.tokens, above.tokens), costMilliUsd: Math.min(own.costMilliUsd, above.costMilliUsd) };
+    return {
+      steps: Math.min(own.steps, above.steps),
+      seconds: Math.min(own.seconds, above.seconds),
+      tokens: Math.min(own.tokens, above.tokens),
+      costMilliUsd: Math.min(own.costMilliUsd, above.costMilliUsd),
+    };
   }
 
   /** What is left, for asking ahead: using it up uses up nothing here. */
-  copy(): RunBudget { return new RunBudget({ ...this.#limits, ...this.left, seconds: this.#limits.seconds - this.#calledMs / 1_000 }, nothingUsed); }
+  copy(): RunBudget {
+    return new RunBudget({ ...this.#limits, ...this.left, seconds: this.#limits.seconds - this.#calledMs / 1_000 }, nothingUsed);
+  }
 
   /** The meter of one step; `usage` tells what it took. */
   meter(): UsageMeter & { readonly usage: { tokens: number; costMilliUsd: number } } {
@@ -106,7 +135,8 @@ export class RunBudget {
       },
       modelCall: (mostTokens, mostCost) => {
         if (this.#tokens + this.#reserved + mostTokens > this.#limits.tokens) throw spent(`${this.#limits.tokens} tokens`);
-        if (this.#cost + this.#reservedCost + mostCost > this.#limits.costMilliUsd || this.#cost >= this.#limits.costMilliUsd) throw spent(`${this.#limits.costMilliUsd / 1_000} dollars`);
+        if (this.#cost + this.#reservedCost + mostCost > this.#limits.costMilliUsd || this.#cost >= this.#limits.costMilliUsd)
+          throw spent(`${this.#limits.costMilliUsd / 1_000} dollars`);
         const call = above?.modelCall(mostTokens, mostCost);
         this.#reserved += mostTokens;
         this.#reservedCost += mostCost;

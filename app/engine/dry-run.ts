@@ -3,7 +3,19 @@
  * from the step's pinned sample or with data that is true to the wanted schema.
  */
 import type { Grant } from '../broker/grant.ts';
-import { keepAllowed, mailbox, mayMail, mayOpenFolder, mayReach, mayRestore, mayTouchFile, mayUseModel, tablesRefused, type PolicyVerdict, type TableNeeds } from '../broker/policy.ts';
+import {
+  keepAllowed,
+  mailbox,
+  mayMail,
+  mayOpenFolder,
+  mayReach,
+  mayRestore,
+  mayTouchFile,
+  mayUseModel,
+  tablesRefused,
+  type PolicyVerdict,
+  type TableNeeds,
+} from '../broker/policy.ts';
 import { privacyBudgets } from '../broker/learning/privacy-budget.ts';
 import { memories } from '../broker/models/memories.ts';
 import { vectorStores } from '../broker/models/vectors.ts';
@@ -33,15 +45,23 @@ export function fakeFor(schema: JsonObject, depth = 0): Json {
   if (Array.isArray(listed)) return (listed as readonly Json[])[0] ?? null;
   const { type } = schema;
   switch (Array.isArray(type) ? (type as readonly Json[])[0] : type) {
-    case 'string': return 'sample';
-    case 'number': case 'integer': return typeof schema['minimum'] === 'number' ? schema['minimum'] : 0;
-    case 'boolean': return false;
-    case 'array': return depth < DEEPEST && isJsonObject(schema['items']) ? [fakeFor(schema['items'], depth + 1)] : [];
+    case 'string':
+      return 'sample';
+    case 'number':
+    case 'integer':
+      return typeof schema['minimum'] === 'number' ? schema['minimum'] : 0;
+    case 'boolean':
+      return false;
+    case 'array':
+      return depth < DEEPEST && isJsonObject(schema['items']) ? [fakeFor(schema['items'], depth + 1)] : [];
     case 'object': {
       const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
-      return Object.fromEntries(Object.entries(properties).map(([key, part]) => [key, depth < DEEPEST && isJsonObject(part) ? fakeFor(part, depth + 1) : null]));
+      return Object.fromEntries(
+        Object.entries(properties).map(([key, part]) => [key, depth < DEEPEST && isJsonObject(part) ? fakeFor(part, depth + 1) : null]),
+      );
     }
-    default: return null;
+    default:
+      return null;
   }
 }
 
@@ -52,8 +72,18 @@ export function declaredAnswer(node: FlowNode | undefined): readonly Json[] | un
 }
 
 const sampleMessage: MailboxMessage = {
-  uid: 1, messageId: '<sample@example.com>', received: '2026-01-31T10:00:00.000Z', subject: 'A sample message', text: 'A sample text.', seen: false, size: 1_000,
-  from: { name: 'A sender', address: 'someone@example.com' }, to: [], cc: [], replyTo: [], attachments: [],
+  uid: 1,
+  messageId: '<sample@example.com>',
+  received: '2026-01-31T10:00:00.000Z',
+  subject: 'A sample message',
+  text: 'A sample text.',
+  seen: false,
+  size: 1_000,
+  from: { name: 'A sender', address: 'someone@example.com' },
+  to: [],
+  cc: [],
+  replyTo: [],
+  attachments: [],
 };
 
 /** The file behind a pinned sample of what was read from it; empty where the sample does not tell. */
@@ -74,25 +104,65 @@ export interface DryRunPorts {
   needsOf(database: SqlRequest['database'], statement: string): Promise<TableNeeds>;
 }
 
-export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Json[] | undefined, ports: DryRunPorts, tell: (effect: WouldDo) => void): BrokerClient {
+export function dryBroker(
+  step: StepIdentity,
+  grant: Grant,
+  sample: readonly Json[] | undefined,
+  ports: DryRunPorts,
+  tell: (effect: WouldDo) => void,
+): BrokerClient {
   const say = (kind: WouldDo['kind'], destination: string, method: string, bytes: number, verdict: PolicyVerdict<unknown>): void => {
-    tell({ kind, destination, method, bytes, labels: step.labels, allowed: verdict.allowed, ...(verdict.allowed ? {} : { reason: verdict.words }) });
+    tell({
+      kind,
+      destination,
+      method,
+      bytes,
+      labels: step.labels,
+      allowed: verdict.allowed,
+      ...(verdict.allowed ? {} : { reason: verdict.words }),
+    });
   };
-  const reach = (url: string, method: string, connection: string | undefined): { readonly verdict: PolicyVerdict<unknown>; readonly destination: string } => {
+  const reach = (
+    url: string,
+    method: string,
+    connection: string | undefined,
+  ): { readonly verdict: PolicyVerdict<unknown>; readonly destination: string } => {
     const read = readUrl(url, ['https', 'http']);
     if (!read.allowed) return { verdict: { allowed: false, words: read.words, wanted: {} }, destination: '' };
-    const scheme = read.url.protocol === 'http:' ? 'http' as const : 'https' as const;
+    const scheme = read.url.protocol === 'http:' ? ('http' as const) : ('https' as const);
     return {
       destination: `${read.host}:${read.port}${read.url.pathname}`,
-      verdict: mayReach(grant, { nodeId: step.nodeId, scheme, host: read.host, port: read.port, method: method.toUpperCase(), path: read.url.pathname, connection }),
+      verdict: mayReach(grant, {
+        nodeId: step.nodeId,
+        scheme,
+        host: read.host,
+        port: read.port,
+        method: method.toUpperCase(),
+        path: read.url.pathname,
+        connection,
+      }),
     };
   };
   const granted: PolicyVerdict<unknown> = { allowed: true, entry: undefined };
-  const sqlVerdict = async (asked: { readonly database: SqlRequest['database']; readonly statement: string; readonly place: string; readonly file: string | undefined; readonly readOnly: boolean }): Promise<PolicyVerdict<unknown>> => {
+  const sqlVerdict = async (asked: {
+    readonly database: SqlRequest['database'];
+    readonly statement: string;
+    readonly place: string;
+    readonly file: string | undefined;
+    readonly readOnly: boolean;
+  }): Promise<PolicyVerdict<unknown>> => {
     const { database, statement } = asked;
     try {
       const kind = await kindOf(database, statement, () => ports.needsOf(database, statement));
-      if (kind === 'refused' || (kind === 'write' && asked.readOnly)) return { allowed: false, words: kind === 'refused' ? 'only one query or row change at a time is allowed' : 'the statement changes data, and this step may only read', wanted: {} };
+      if (kind === 'refused' || (kind === 'write' && asked.readOnly))
+        return {
+          allowed: false,
+          words:
+            kind === 'refused'
+              ? 'only one query or row change at a time is allowed'
+              : 'the statement changes data, and this step may only read',
+          wanted: {},
+        };
       if (asked.file !== undefined) {
         const write = mayTouchFile(grant, step.nodeId, asked.file, 'write');
         // A database that may be changed may be asked.
@@ -116,8 +186,21 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
     model: async ({ baseUrl, model, provider, messages, responseSchema, connection }) => {
       const { verdict, destination } = reach(modelUrl({ provider, baseUrl }), 'POST', connection);
       const allowed = mayUseModel(grant, step.nodeId, provider, model);
-      say('model', `${model} at ${destination}`, 'POST', bytesOf(messages.map((message) => message.content).join('')), verdict.allowed ? allowed : verdict);
-      const text = responseSchema === undefined ? (sample === undefined ? 'A sample answer.' : typeof first === 'string' ? first : JSON.stringify(first)) : JSON.stringify(fakeFor(responseSchema));
+      say(
+        'model',
+        `${model} at ${destination}`,
+        'POST',
+        bytesOf(messages.map((message) => message.content).join('')),
+        verdict.allowed ? allowed : verdict,
+      );
+      const text =
+        responseSchema === undefined
+          ? sample === undefined
+            ? 'A sample answer.'
+            : typeof first === 'string'
+              ? first
+              : JSON.stringify(first)
+          : JSON.stringify(fakeFor(responseSchema));
       return { text, inputTokens: 0, outputTokens: 0, model };
     },
     embed: async ({ baseUrl, model, provider, texts, connection }) => {
@@ -127,11 +210,24 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
       return { vectors: texts.map(() => [1, 0, 0]), inputTokens: 0, model };
     },
     sql: async ({ database, statement, file, connection, readOnly }) => {
-      say('sql', file ?? connection ?? '', /^\s*(\w+)/.exec(statement)?.[1]?.toUpperCase() ?? '', 0, await sqlVerdict({ database, statement, place: file ?? connection ?? '', file, readOnly }));
+      say(
+        'sql',
+        file ?? connection ?? '',
+        /^\s*(\w+)/.exec(statement)?.[1]?.toUpperCase() ?? '',
+        0,
+        await sqlVerdict({ database, statement, place: file ?? connection ?? '', file, readOnly }),
+      );
       return { rows: (sample ?? []).filter(isJsonObject), changed: 0 };
     },
     mail: async ({ to, subject, text }) => {
-      for (const recipient of to) say('mail', mailbox(recipient)?.judged.replace(/^[^@]*/, '…') ?? '', 'SEND', bytesOf(subject + text), mayMail(grant, step.nodeId, recipient));
+      for (const recipient of to)
+        say(
+          'mail',
+          mailbox(recipient)?.judged.replace(/^[^@]*/, '…') ?? '',
+          'SEND',
+          bytesOf(subject + text),
+          mayMail(grant, step.nodeId, recipient),
+        );
       return { messageId: '<dry-run@localhost>' };
     },
     readFile: async ({ path }) => {
@@ -139,8 +235,15 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
       return { base64: fileOf(first) };
     },
     modelFile: async (ask) => {
-      const [refused, file] = await ports.modelFile(ask).then((got) => [undefined, got] as const, (error: unknown) => { if (isCountersignError(error)) return [error, undefined] as const; throw error; });
-      if (!ask.bytes) say('file', ask.path, 'READ', 0, refused === undefined ? granted : { allowed: false, words: refused.message, wanted: {} });
+      const [refused, file] = await ports.modelFile(ask).then(
+        (got) => [undefined, got] as const,
+        (error: unknown) => {
+          if (isCountersignError(error)) return [error, undefined] as const;
+          throw error;
+        },
+      );
+      if (!ask.bytes)
+        say('file', ask.path, 'READ', 0, refused === undefined ? granted : { allowed: false, words: refused.message, wanted: {} });
       return file ?? { base64: '', absent: true };
     },
     listFolder: async ({ path }) => {
@@ -162,25 +265,60 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
     },
     table: async ({ table, operation, rows }) => {
       const refused = tablesRefused(grant, step.nodeId, dataTables, { tables: [{ table, access: tableAccess(operation) }], functions: [] });
-      say('table', `${dataTables}/${table}`, operation.toUpperCase(), bytesOf(JSON.stringify(rows)), refused === undefined ? granted : { allowed: false, ...refused });
+      say(
+        'table',
+        `${dataTables}/${table}`,
+        operation.toUpperCase(),
+        bytesOf(JSON.stringify(rows)),
+        refused === undefined ? granted : { allowed: false, ...refused },
+      );
       return { rows: operation === 'find' ? (sample ?? []).filter(isJsonObject) : [], changed: 0 };
     },
     mailbox: async ({ operation, folder, connection }) => {
-      say('mailbox', `${connection ?? ''} ${folder}`, operation.toUpperCase(), 0, mayOpenFolder(grant, { nodeId: step.nodeId, connection, folder, access: operation === 'read' ? 'read' : 'write' }));
+      say(
+        'mailbox',
+        `${connection ?? ''} ${folder}`,
+        operation.toUpperCase(),
+        0,
+        mayOpenFolder(grant, { nodeId: step.nodeId, connection, folder, access: operation === 'read' ? 'read' : 'write' }),
+      );
       return { validity: '1', messages: operation === 'read' ? [sampleMessage] : [] };
     },
     vectors: async ({ operation, store, entries }) => {
-      say('table', `${vectorStores}/${store}`, operation.toUpperCase(), bytesOf(entries.map(({ text }) => text).join('')), keepAllowed(grant, step.nodeId, vectorStores, store, operation === 'search' ? 'read' : 'write'));
-      return { matches: operation === 'search' ? [{ id: 'sample', text: 'A sample text.', source: 'a sample', trust: 'public', score: 1 }] : [], changed: 0 };
+      say(
+        'table',
+        `${vectorStores}/${store}`,
+        operation.toUpperCase(),
+        bytesOf(entries.map(({ text }) => text).join('')),
+        keepAllowed(grant, step.nodeId, vectorStores, store, operation === 'search' ? 'read' : 'write'),
+      );
+      return {
+        matches: operation === 'search' ? [{ id: 'sample', text: 'A sample text.', source: 'a sample', trust: 'public', score: 1 }] : [],
+        changed: 0,
+      };
     },
     memory: async ({ operation, memory, messages }) => {
-      say('table', `${memories}/${memory}`, operation.toUpperCase(), bytesOf(JSON.stringify(messages)), keepAllowed(grant, step.nodeId, memories, memory, operation === 'remember' ? 'write' : 'read'));
+      say(
+        'table',
+        `${memories}/${memory}`,
+        operation.toUpperCase(),
+        bytesOf(JSON.stringify(messages)),
+        keepAllowed(grant, step.nodeId, memories, memory, operation === 'remember' ? 'write' : 'read'),
+      );
       return { messages: [] };
     },
     learn: async ({ budget, sums, epsilon, total, delta }) => {
       say('table', `${privacyBudgets}/${budget}`, 'SPEND', sums.length, keepAllowed(grant, step.nodeId, privacyBudgets, budget, 'write'));
       // Sums of real records would leave without noise.
-      return { sums: sums.map(() => 0), data: '', spent: 0, limit: total, left: Math.floor(rhoOf(total, delta) / rhoOf(epsilon, delta)), again: false, madeUp: true };
+      return {
+        sums: sums.map(() => 0),
+        data: '',
+        spent: 0,
+        limit: total,
+        left: Math.floor(rhoOf(total, delta) / rhoOf(epsilon, delta)),
+        again: false,
+        madeUp: true,
+      };
     },
     pace: async ({ take, most }) => ({ taken: Math.min(take, most) }),
     sign: async ({ payload }) => {
@@ -192,13 +330,19 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
       return { valid: true };
     },
     consent: async ({ operation, purpose }) => {
-      const refused = tablesRefused(grant, step.nodeId, 'consents', { tables: [{ table: purpose, access: operation === 'check' ? 'read' : 'write' }], functions: [] });
+      const refused = tablesRefused(grant, step.nodeId, 'consents', {
+        tables: [{ table: purpose, access: operation === 'check' ? 'read' : 'write' }],
+        functions: [],
+      });
       say('vault', `consents/${purpose}`, operation.toUpperCase(), 0, refused === undefined ? granted : { allowed: false, ...refused });
       return { given: operation !== 'withdraw' };
     },
     erase: async ({ tables, vault, rows, runs }) => {
       const parts = [...(vault ? ['#vault'] : []), ...(runs ? ['#runs'] : []), ...(rows ? (tables.length === 0 ? ['*'] : tables) : [])];
-      const refused = tablesRefused(grant, step.nodeId, 'erasure', { tables: parts.map((table) => ({ table, access: 'write' })), functions: [] });
+      const refused = tablesRefused(grant, step.nodeId, 'erasure', {
+        tables: parts.map((table) => ({ table, access: 'write' })),
+        functions: [],
+      });
       say('vault', 'erasure', 'ERASE', 0, refused === undefined ? granted : { allowed: false, ...refused });
       return { tokens: 0, rows: 0, runs: 0, openRuns: 0 };
     },

@@ -4,27 +4,38 @@
  */
 import { UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
-import { alarmsOf, type Alarms } from './alarms.ts';
+import { timerService, type TimerService } from './timer-service.ts';
 import { runCalledFlow } from './called-runs.ts';
 import { callersOf } from './callers.ts';
-import { endAlarms } from './end-alarms.ts';
+import { completionTimers } from './completion-timers.ts';
 import type { EngineParts, RunHandle, StartOptions } from './engine-parts.ts';
 import { replay } from './fold.ts';
 import { leaseKeeper, leasePatienceMs, type LeaseKeeper } from './lease-keeper.ts';
-import { errorAlarm, forgetAlarm, type ApprovalRequest, type DueTimer, type PinnedFlow, type RunRecord, type RunRepository, type RunStatus, type WakeDecision } from './ports.ts';
+import {
+  errorAlarm,
+  forgetAlarm,
+  type ApprovalRequest,
+  type DueTimer,
+  type PinnedFlow,
+  type RunRecord,
+  type RunRepository,
+  type RunStatus,
+  type WakeDecision,
+} from './ports.ts';
 import { takenOver } from './rerun.ts';
-import { Roster } from './roster.ts';
-import { isCalled } from './run-story.ts';
+import { ActiveRuns } from './active-runs.ts';
+import { isCalled } from './run-summary.ts';
 import type { Run } from './run.ts';
 import { triggerOf } from './triggers.ts';
-import { turns } from './turns.ts';
+import { keyedQueue } from './keyed-queue.ts';
 import { troubleList, type EngineTrouble, type TroubleList } from './troubles.ts';
 import { answered, overdue, wakeOf, withdrawQuestions, type Answer } from './waits.ts';
 
 const AT_ONCE = 100;
 const MOST_QUESTIONS = 1_000_000;
 
-const wrongState = (runId: string): UserError => new UserError('run/wrong-state', 'The run is not in a state in which this can be done.', { place: runId });
+const wrongState = (runId: string): UserError =>
+  new UserError('run/wrong-state', 'The run is not in a state in which this can be done.', { place: runId });
 
 /** However many there are: the newest first, some at a time. */
 async function* pagesOf(runs: RunRepository, status: readonly RunStatus[]): AsyncGenerator<readonly RunRecord[]> {
@@ -40,11 +51,11 @@ export class Engine {
   readonly #parts: EngineParts;
   readonly #troubles: TroubleList;
   readonly #lease: LeaseKeeper;
-  readonly #alarms: Alarms;
-  readonly #roster: Roster;
-  readonly #endAlarm: (timer: DueTimer) => Promise<void>;
+  readonly #timers: TimerService;
+  readonly #activeRuns: ActiveRuns;
+  readonly #completionTimer: (timer: DueTimer) => Promise<void>;
   /** Two people may answer at once, and the time may be over in the same moment. */
-  readonly #inTurn = turns();
+  readonly #inTurn = keyedQueue();
   #open = false;
 
   constructor(parts: EngineParts) {
@@ -53,9 +64,22 @@ export class Engine {
     const troubles = troubleList(clock, parts.troubles);
     this.#troubles = troubles;
     this.#lease = leaseKeeper(newId('eng', parts), { lease: store.lease, clock, timers, troubles, lost: () => this.#letGo() });
-    this.#alarms = alarmsOf({ store: store.timers, clock, timers, troubles, fire: (timer) => this.#fire(timer), setBack: () => this.#setBack(), isOpen: () => this.#open });
-    this.#roster = new Roster(parts, { isOpen: () => this.#open, runFlow: (call) => runCalledFlow(this.#roster, parts, call), rested: () => this.#alarms.arm(), troubles });
-    this.#endAlarm = endAlarms(this.#roster, parts, troubles);
+    this.#timers = timerService({
+      store: store.timers,
+      clock,
+      timers,
+      troubles,
+      fire: (timer) => this.#fire(timer),
+      setBack: () => this.#setBack(),
+      isOpen: () => this.#open,
+    });
+    this.#activeRuns = new ActiveRuns(parts, {
+      isOpen: () => this.#open,
+      runFlow: (call) => runCalledFlow(this.#activeRuns, parts, call),
+      rested: () => this.#timers.arm(),
+      troubles,
+    });
+    this.#completionTimer = completionTimers(this.#activeRuns, parts, troubles);
   }
 
   /**
@@ -63,7 +87,17 @@ export class Engine {
    * `waitMs`; throws `engine/not-owner` when another engine still holds it then. Runs of a flow that `holds` names, and those that they called, stand still before any of their steps is tried:
    * a crash may have come between the word that holds a flow and the last of its runs. `standStill`: so do all, in the name of whoever says so.
    */
-  async open({ takeUp = true, waitMs = leasePatienceMs, holds = () => false, standStill }: { readonly takeUp?: boolean; readonly waitMs?: number; readonly holds?: (flowId: string) => boolean; readonly standStill?: string | undefined } = {}): Promise<readonly RunHandle[]> {
+  async open({
+    takeUp = true,
+    waitMs = leasePatienceMs,
+    holds = () => false,
+    standStill,
+  }: {
+    readonly takeUp?: boolean;
+    readonly waitMs?: number;
+    readonly holds?: (flowId: string) => boolean;
+    readonly standStill?: string | undefined;
+  } = {}): Promise<readonly RunHandle[]> {
     const { store } = this.#parts;
     await this.#lease.take(waitMs);
     this.#open = true;
@@ -80,32 +114,40 @@ export class Engine {
       // A run that a flow called is taken up by its caller.
       if (status === 'running' && isCalled(runId)) return;
       try {
-        const by = status === 'paused' || dryRun ? undefined : standStill ?? (await standsFor(record) ? 'playbook' : undefined);
-        const handle = by === undefined ? await this.#roster.takeUp(runId) : await this.#roster.standStill(runId, by);
+        const by = status === 'paused' || dryRun ? undefined : (standStill ?? ((await standsFor(record)) ? 'playbook' : undefined));
+        const handle = by === undefined ? await this.#activeRuns.takeUp(runId) : await this.#activeRuns.standStill(runId, by);
         if (handle !== undefined) handles.push(handle);
       } catch (error) {
         // One run that cannot be read must not keep all the others from going on.
-        this.#roster.failed(runId, error);
+        this.#activeRuns.failed(runId, error);
       }
     };
     // Some at a time: what they write shares one flush, and ten thousand that wait are not in memory at once.
-    for (const status of [['running'], ['waiting', 'paused']] as const) for await (const some of pagesOf(store.runs, status)) await Promise.all(some.map(takeUpOne));
+    for (const status of [['running'], ['waiting', 'paused']] as const)
+      for await (const some of pagesOf(store.runs, status)) await Promise.all(some.map(takeUpOne));
     for (const question of await store.approvals.list({ state: 'open', limit: MOST_QUESTIONS })) {
       // The crash came between the end of its run and its withdrawal.
       if ((await store.runs.get(question.runId))?.endedAt !== undefined) await withdrawQuestions(store, question.runId);
     }
-    await this.#alarms.arm();
+    await this.#timers.arm();
     return handles;
   }
 
-  newRunId(): string { return this.#roster.newRunId(); }
+  newRunId(): string {
+    return this.#activeRuns.newRunId();
+  }
 
   /** Rejects when the run's first entry cannot be written: then there is no such run. */
   async start(pinned: PinnedFlow, options: StartOptions): Promise<RunHandle> {
     this.#mustBeOpen();
     this.#parts.admit?.(pinned);
-    const run = await this.#roster.fresh(pinned, triggerOf(this.#roster.planOf(pinned), options.trigger), options.runId ?? this.newRunId(), options);
-    const handle = this.#roster.drive(run);
+    const run = await this.#activeRuns.fresh(
+      pinned,
+      triggerOf(this.#activeRuns.planOf(pinned), options.trigger),
+      options.runId ?? this.newRunId(),
+      options,
+    );
+    const handle = this.#activeRuns.drive(run);
     // Whoever has the handle may look the run up.
     await run.begun;
     return handle;
@@ -114,26 +156,28 @@ export class Engine {
   /** Takes up one run where its journal ends. */
   async resume(runId: string): Promise<RunHandle> {
     this.#mustBeOpen();
-    return await this.#roster.load(runId);
+    return await this.#activeRuns.load(runId);
   }
 
   /** Stops a run now, whether it is in memory or waits. Throws `run/not-found` or `run/wrong-state`. */
   async cancel(runId: string, by: string): Promise<RunRecord> {
     this.#mustBeOpen();
-    const { finished } = await this.#roster.load(runId, (run) => run.cancel(by));
+    const { finished } = await this.#activeRuns.load(runId, (run) => run.cancel(by));
     return (await finished).run;
   }
 
   /** Starts no further step of a run until `unpause`; what is under way comes to its end. Throws `run/not-found` or `run/wrong-state`. */
-  async pause(runId: string, by: string): Promise<RunRecord> { return await this.#switch(runId, (run) => run.pause(by)); }
+  async pause(runId: string, by: string): Promise<RunRecord> {
+    return await this.#switch(runId, (run) => run.pause(by));
+  }
   /** `pausedBy`: only where that one paused it. */
   async unpause(runId: string, by: string, pausedBy?: string): Promise<RunRecord> {
     this.#mustBeOpen();
     const resume = (run: Run): boolean => run.resume(by, pausedBy);
-    const known = this.#roster.get(runId);
-    if (!isCalled(runId) || known?.run.leaving === false || !await this.#hasCaller(runId)) return await this.#switch(runId, resume);
-    if (!await this.#roster.changeCalled(runId, resume)) throw wrongState(runId);
-    return await this.#roster.recordOf(runId);
+    const known = this.#activeRuns.get(runId);
+    if (!isCalled(runId) || known?.run.leaving === false || !(await this.#hasCaller(runId))) return await this.#switch(runId, resume);
+    if (!(await this.#activeRuns.changeCalled(runId, resume))) throw wrongState(runId);
+    return await this.#activeRuns.recordOf(runId);
   }
 
   /** The run that called this one goes on with it. */
@@ -145,10 +189,12 @@ export class Engine {
   async #switch(runId: string, change: (run: Run) => boolean): Promise<RunRecord> {
     this.#mustBeOpen();
     let changed = false;
-    await this.#roster.load(runId, (run) => { changed = change(run); });
+    await this.#activeRuns.load(runId, (run) => {
+      changed = change(run);
+    });
     if (!changed) throw wrongState(runId);
-    await this.#roster.get(runId)?.run.settled();
-    return await this.#roster.recordOf(runId);
+    await this.#activeRuns.get(runId)?.run.settled();
+    return await this.#activeRuns.recordOf(runId);
   }
 
   /** Ends every run whose flow may no longer run: `reasonOf` tells why, or undefined where it may. Gives how many were ended. */
@@ -160,8 +206,8 @@ export class Engine {
       for (const record of some.toSorted((a, b) => Number(isCalled(a.runId)) - Number(isCalled(b.runId)))) {
         const reason = reasonOf(record);
         // It may have ended meanwhile, with the run that called it or that it called.
-        if (reason === undefined || (await this.#roster.recordOf(record.runId)).endedAt !== undefined) continue;
-        const handle = await this.#roster.load(record.runId, (run) => run.revoke(reason));
+        if (reason === undefined || (await this.#activeRuns.recordOf(record.runId)).endedAt !== undefined) continue;
+        const handle = await this.#activeRuns.load(record.runId, (run) => run.revoke(reason));
         await handle.finished;
         ended += isCalled(record.runId) ? 0 : 1;
       }
@@ -174,21 +220,28 @@ export class Engine {
     this.#mustBeOpen();
     const { store, clock } = this.#parts;
     if (isCalled(runId)) throw new UserError('run/not-found', `There is no run ${runId}.`);
-    const old = await this.#roster.recordOf(runId);
+    const old = await this.#activeRuns.recordOf(runId);
     if (old.endedAt === undefined) throw new UserError('run/wrong-state', 'The run has not ended yet.', { mend: 'Stop it first.' });
-    const pinned = await this.#roster.pinnedOf(old);
+    const pinned = await this.#activeRuns.pinnedOf(old);
     this.#parts.admit?.(pinned);
     const now = clock.now();
     const events = takenOver(await store.journal.read(runId), { runId, node }, now);
-    const again = this.#roster.newRunId();
+    const again = this.#activeRuns.newRunId();
     const { endedAt: _ended, error: _error, ...kept } = old;
-    const { completed, retries, tokens, costMilliUsd } = replay(this.#roster.planOf(pinned), events);
-    await store.journal.append({ runId: again, from: 0, events, run: { ...kept, runId: again, status: 'running', startedAt: now, steps: completed, retries, tokens, costMilliUsd } });
-    return await this.#roster.load(again);
+    const { completed, retries, tokens, costMilliUsd } = replay(this.#activeRuns.planOf(pinned), events);
+    await store.journal.append({
+      runId: again,
+      from: 0,
+      events,
+      run: { ...kept, runId: again, status: 'running', startedAt: now, steps: completed, retries, tokens, costMilliUsd },
+    });
+    return await this.#activeRuns.load(again);
   }
 
   /** Resolves when the run has come to its end, however long it waits meanwhile. */
-  async ended(runId: string): Promise<void> { await this.#roster.ended(runId); }
+  async ended(runId: string): Promise<void> {
+    await this.#activeRuns.ended(runId);
+  }
 
   /** A person's word on a question. It counts only for the very arguments that the person saw. */
   async decide(approvalId: string, answer: Answer): Promise<ApprovalRequest> {
@@ -202,7 +255,10 @@ export class Engine {
       return { request: asked, next: after };
     });
     // The answer is kept: where its run cannot be woken now, it is taken up with it later.
-    if (next.state !== 'open') await this.wake(request.runId, request.node, request.round, wakeOf(next)).catch((error: unknown) => this.#roster.failed(request.runId, error));
+    if (next.state !== 'open')
+      await this.wake(request.runId, request.node, request.round, wakeOf(next)).catch((error: unknown) =>
+        this.#activeRuns.failed(request.runId, error),
+      );
     return next;
   }
 
@@ -210,15 +266,18 @@ export class Engine {
   async wake(runId: string, node: string, round: number, decision: WakeDecision): Promise<boolean> {
     this.#mustBeOpen();
     await this.#parts.store.timers.clear(runId, node, round);
-    const known = this.#roster.get(runId);
+    const known = this.#activeRuns.get(runId);
     if (known?.run.wake(node, round, decision) === true) return true;
     if (known !== undefined) await known.finished.catch(() => undefined);
     const record = await this.#parts.store.runs.get(runId);
     if (record?.status !== 'waiting' && record?.status !== 'paused') return false;
     const wakes = (run: Run): boolean => run.wake(node, round, decision);
     // What people said about a called run: it goes on with the run that called it, under whose budget it stands.
-    if (decision.kind !== 'due' && isCalled(runId) && await this.#hasCaller(runId)) return await this.#roster.changeCalled(runId, wakes);
-    await this.#roster.load(runId, (run) => { wakes(run); });
+    if (decision.kind !== 'due' && isCalled(runId) && (await this.#hasCaller(runId)))
+      return await this.#activeRuns.changeCalled(runId, wakes);
+    await this.#activeRuns.load(runId, (run) => {
+      wakes(run);
+    });
     return true;
   }
 
@@ -229,51 +288,60 @@ export class Engine {
   async outcome(runId: string, patience: 'timers' | 'due' | 'none'): Promise<RunRecord> {
     const { store, clock, timers } = this.#parts;
     for (;;) {
-      await this.#roster.get(runId)?.finished;
-      const record = await this.#roster.recordOf(runId);
+      await this.#activeRuns.get(runId)?.finished;
+      const record = await this.#activeRuns.recordOf(runId);
       if (record.status !== 'waiting' || patience === 'none') return record;
       const next = await store.timers.next();
       const questions = await store.approvals.list({ state: 'open', runId, limit: 1 });
-      if (next === undefined || questions.length > 0 || patience === 'due' && next > clock.now()) return record;
-      await new Promise<void>((resolve) => { timers.after(Math.max(1, next - clock.now() + 5), resolve); });
+      if (next === undefined || questions.length > 0 || (patience === 'due' && next > clock.now())) return record;
+      await new Promise<void>((resolve) => {
+        timers.after(Math.max(1, next - clock.now() + 5), resolve);
+      });
     }
   }
 
   /** The store works again, as somebody says: what stands still is tried now, not after its pause. */
   async goOn(): Promise<void> {
     for (const { what, runId } of this.troubles) {
-      if (what === 'run' && runId !== undefined) await this.#roster.takeUp(runId).catch((error: unknown) => this.#roster.failed(runId, error));
+      if (what === 'run' && runId !== undefined)
+        await this.#activeRuns.takeUp(runId).catch((error: unknown) => this.#activeRuns.failed(runId, error));
     }
-    await this.#alarms.arm();
+    await this.#timers.arm();
   }
 
   /** Resolves when no run is being driven: all have ended or wait. */
   async idle(): Promise<void> {
-    while (this.#roster.active.length > 0) await Promise.allSettled(this.#roster.active.map((entry) => entry.finished));
+    while (this.#activeRuns.active.length > 0) await Promise.allSettled(this.#activeRuns.active.map((entry) => entry.finished));
   }
 
-  get active(): number { return this.#roster.active.length; }
+  get active(): number {
+    return this.#activeRuns.active.length;
+  }
 
   /** What keeps the engine from its work right now; empty when all is well. */
-  get troubles(): readonly EngineTrouble[] { return this.#troubles.open; }
+  get troubles(): readonly EngineTrouble[] {
+    return this.#troubles.open;
+  }
 
   /** Lets go of the store. Runs that are under way are taken up again at the next `open`. */
   async close(): Promise<void> {
     this.#letGo();
-    await this.#roster.letGo();
+    await this.#activeRuns.letGo();
     await this.#lease.release();
   }
 
   async #setBack(): Promise<void> {
     for await (const some of pagesOf(this.#parts.store.runs, ['running', 'waiting', 'paused'])) {
-      await Promise.all(some.map(({ runId }) => this.#roster.rejudge(runId).catch((error: unknown) => this.#roster.failed(runId, error))));
+      await Promise.all(
+        some.map(({ runId }) => this.#activeRuns.rejudge(runId).catch((error: unknown) => this.#activeRuns.failed(runId, error))),
+      );
     }
   }
 
   #letGo(): void {
     this.#open = false;
-    this.#alarms.stop();
-    this.#roster.stop();
+    this.#timers.stop();
+    this.#activeRuns.stop();
   }
 
   #mustBeOpen(): void {
@@ -281,15 +349,24 @@ export class Engine {
   }
 
   async #fire(timer: DueTimer): Promise<void> {
-    if (timer.node === errorAlarm || timer.node === forgetAlarm) return await this.#endAlarm(timer);
+    if (timer.node === errorAlarm || timer.node === forgetAlarm) return await this.#completionTimer(timer);
     const { runId, node, round } = timer;
     const { store, clock, events } = this.#parts;
-    const asked = (await store.approvals.list({ state: 'open', runId, limit: 1_000 })).find((approval) => approval.node === node && approval.round === round);
-    const due = asked === undefined || await this.#inTurn(asked.approvalId, async () => {
-      const now = await store.approvals.get(asked.approvalId);
-      // An answer came in this very moment, and wakes the step.
-      return now?.state === 'open' && await overdue(store, now, clock.now(), (to) => events.emit({ type: 'human.escalated', runId, at: clock.now(), nodeId: node, to }));
-    });
+    const asked = (await store.approvals.list({ state: 'open', runId, limit: 1_000 })).find(
+      (approval) => approval.node === node && approval.round === round,
+    );
+    const due =
+      asked === undefined ||
+      (await this.#inTurn(asked.approvalId, async () => {
+        const now = await store.approvals.get(asked.approvalId);
+        // An answer came in this very moment, and wakes the step.
+        return (
+          now?.state === 'open' &&
+          (await overdue(store, now, clock.now(), (to) =>
+            events.emit({ type: 'human.escalated', runId, at: clock.now(), nodeId: node, to }),
+          ))
+        );
+      }));
     if (due) await this.wake(runId, node, round, { kind: 'due' });
   }
 }

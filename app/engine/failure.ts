@@ -1,6 +1,14 @@
 import { evidenceOf } from '../broker/network/refusal.ts';
 import { errorCodes, type ErrorCode } from '../kernel/error-codes.ts';
-import { BugError, isCountersignError, TerminalError, TransientError, UserError, type CountersignError, type ErrorDetails } from '../kernel/errors.ts';
+import {
+  BugError,
+  isCountersignError,
+  TerminalError,
+  TransientError,
+  UserError,
+  type CountersignError,
+  type ErrorDetails,
+} from '../kernel/errors.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { FailureRecord } from './ports.ts';
 
@@ -8,7 +16,13 @@ import type { FailureRecord } from './ports.ts';
 export function failureOf(error: unknown): FailureRecord {
   if (isCountersignError(error)) {
     const { code, errorClass, message, mend, retryAfterMs } = error;
-    return { code, class: errorClass, message: message.slice(0, 2_000), ...(mend === undefined ? {} : { mend: mend.slice(0, 500) }), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    return {
+      code,
+      class: errorClass,
+      message: message.slice(0, 2_000),
+      ...(mend === undefined ? {} : { mend: mend.slice(0, 500) }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    };
   }
   return { code: 'kernel/bug', class: 'bug', message: 'Something went wrong inside countersign while this step ran.' };
 }
@@ -23,9 +37,13 @@ export function fromRecord(record: FailureRecord, message: string, more: Pick<Er
   const code: ErrorCode = (errorCodes as readonly string[]).includes(record.code) ? (record.code as ErrorCode) : 'step/failed';
   const details = { ...more, ...(record.mend === undefined ? {} : { mend: record.mend }) };
   switch (record.class) {
-    case 'user': return new UserError(code, message, details);
-    case 'transient': return new TransientError(code, message, details);
-    case 'terminal': return new TerminalError(code, message, details);
-    case 'bug': return new BugError(code, message, details);
+    case 'user':
+      return new UserError(code, message, details);
+    case 'transient':
+      return new TransientError(code, message, details);
+    case 'terminal':
+      return new TerminalError(code, message, details);
+    case 'bug':
+      return new BugError(code, message, details);
   }
 }

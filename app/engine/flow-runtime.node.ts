@@ -38,12 +38,26 @@ export function createFlowRuntime(options: FlowRuntimeOptions): FlowRuntime {
   const { store, events, calledFlow, mayBegin, crash, admit, troubles, beforeStep, counter, doubts } = options;
   const world = createStepWorld(options);
   const engine = new Engine({
-    ...world, store, factsOf, events, clock: systemClock, random: systemRandom, hash: nodeHash, timers: systemTimers,
-    ...(calledFlow === undefined ? {} : { calledFlow }), ...(mayBegin === undefined ? {} : { mayBegin }), ...(crash === undefined ? {} : { crash }), ...(admit === undefined ? {} : { admit }), ...(troubles === undefined ? {} : { troubles }),
-    ...(beforeStep === undefined ? {} : { beforeStep }), ...(counter === undefined ? {} : { counter }), ...(doubts === undefined ? {} : { doubts }),
+    ...world,
+    store,
+    factsOf,
+    events,
+    clock: systemClock,
+    random: systemRandom,
+    hash: nodeHash,
+    timers: systemTimers,
+    ...(calledFlow === undefined ? {} : { calledFlow }),
+    ...(mayBegin === undefined ? {} : { mayBegin }),
+    ...(crash === undefined ? {} : { crash }),
+    ...(admit === undefined ? {} : { admit }),
+    ...(troubles === undefined ? {} : { troubles }),
+    ...(beforeStep === undefined ? {} : { beforeStep }),
+    ...(counter === undefined ? {} : { counter }),
+    ...(doubts === undefined ? {} : { doubts }),
   });
   return {
-    engine, outside: world.outside,
+    engine,
+    outside: world.outside,
     warm: () => world.warm(),
     async close() {
       await engine.close();

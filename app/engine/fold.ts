@@ -4,7 +4,7 @@
  */
 import { TerminalError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
-import { dealOf, gather } from './deal.ts';
+import { dealOf, gather } from './loop-batches.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import { goesByItems, underWay } from './progress.ts';
 import { statePort, type FailureRecord, type Items, type JournalEvent, type PortItems } from './ports.ts';
@@ -40,7 +40,23 @@ function start(state: RunState, event: Extract<JournalEvent, { type: 'started' }
 }
 
 function newStep(node: string, round: number, inputs: PortItems, carried: Json | undefined, undoes?: StepState['undoes']): StepState {
-  return { node, round, inputs, carried, deal: undefined, undoes, phase: 'scheduled', attempt: 0, attemptedAt: 0, failedAt: 0, retryAt: 0, waiting: undefined, woken: undefined, done: undefined, settled: undefined };
+  return {
+    node,
+    round,
+    inputs,
+    carried,
+    deal: undefined,
+    undoes,
+    phase: 'scheduled',
+    attempt: 0,
+    attemptedAt: 0,
+    failedAt: 0,
+    retryAt: 0,
+    waiting: undefined,
+    woken: undefined,
+    done: undefined,
+    settled: undefined,
+  };
 }
 
 /** A part that was tried has come to rest: the step that tries is given what it gave, and what failed in it. */
@@ -49,7 +65,10 @@ function scheduleOutcome(state: RunState, plan: PlanNode, { caught }: Trial, rou
   const own = nodeState(state, id);
   if (own.rounds !== round || !isResting(state, plan)) throw broken(`the part behind step ${id} was not at rest`);
   const back = plan.gathers.flatMap((edge) => (state.queues.get(edge.id) ?? []).flatMap(({ items }) => items));
-  const failure: readonly JsonObject[] = caught === undefined ? [] : [{ code: caught.error.code, message: caught.error.message, step: state.plan.nodes.get(caught.node)?.node.name ?? caught.node }];
+  const failure: readonly JsonObject[] =
+    caught === undefined
+      ? []
+      : [{ code: caught.error.code, message: caught.error.message, step: state.plan.nodes.get(caught.node)?.node.name ?? caught.node }];
   state.open.set(stepKey(id, round), newStep(id, round, { back, caught: failure }, own.carried));
   closePart(state, plan);
   state.trials.delete(id);
@@ -85,8 +104,12 @@ function schedule(state: RunState, id: string, round: number): void {
 function scheduleUndo(state: RunState, event: Extract<JournalEvent, { type: 'scheduled' }>): void {
   const last = state.undoable.pop();
   const own = nodeState(state, event.node);
-  if (last === undefined || last.by !== event.node || own.rounds !== event.round) throw broken(`step ${event.node} has nothing to take back`);
-  state.open.set(stepKey(event.node, event.round), newStep(event.node, event.round, { in: last.outputs }, undefined, { node: last.node, round: last.round }));
+  if (last === undefined || last.by !== event.node || own.rounds !== event.round)
+    throw broken(`step ${event.node} has nothing to take back`);
+  state.open.set(
+    stepKey(event.node, event.round),
+    newStep(event.node, event.round, { in: last.outputs }, undefined, { node: last.node, round: last.round }),
+  );
   own.rounds += 1;
 }
 
@@ -98,11 +121,13 @@ function complete(state: RunState, step: StepState, outputs: PortItems, failed: 
     state.undone.push(step.undoes.node);
     return;
   }
-  const first = outputs[plan.firstPort] ?? Object.entries(outputs).find(([port, items]) => port !== statePort && items.length > 0)?.[1] ?? [];
+  const first =
+    outputs[plan.firstPort] ?? Object.entries(outputs).find(([port, items]) => port !== statePort && items.length > 0)?.[1] ?? [];
   if (!failed) state.latest.set(plan.node.name, first);
   if (!failed && !plan.out.some((edge) => edge.kind === 'data')) {
     const end = state.ends.get(step.node) ?? [];
-    for (const [port, items] of Object.entries(outputs)) if (port !== statePort && port !== responsePort && items.length > 0) end.push({ port, items });
+    for (const [port, items] of Object.entries(outputs))
+      if (port !== statePort && port !== responsePort && items.length > 0) end.push({ port, items });
     state.ends.set(step.node, end);
   }
   state.response ??= outputs[responsePort]?.[0];
@@ -179,7 +204,9 @@ export function apply(state: RunState, event: JournalEvent): void {
   if ((state.sequence === 0) !== (event.type === 'started')) throw broken('it does not begin with its start');
   state.sequence += 1;
   switch (event.type) {
-    case 'started': start(state, event); return;
+    case 'started':
+      start(state, event);
+      return;
     case 'scheduled':
       if (event.undoes === undefined) schedule(state, event.node, event.round);
       else scheduleUndo(state, event);
@@ -213,7 +240,9 @@ export function apply(state: RunState, event: JournalEvent): void {
       complete(state, step, event.outputs, false);
       return;
     }
-    case 'failed': fail(state, openStep(state, event.node, event.round), event); return;
+    case 'failed':
+      fail(state, openStep(state, event.node, event.round), event);
+      return;
     case 'waiting': {
       const step = openStep(state, event.node, event.round);
       if (step.phase === 'attempted') state.activeMs += attemptMs(state, step, event.at);
@@ -234,15 +263,22 @@ export function apply(state: RunState, event: JournalEvent): void {
       settleOne(step, state.plan.nodes.get(step.node));
       return;
     }
-    case 'would': return;
-    case 'paused': state.pausedBy = event.by; return;
-    case 'resumed': state.pausedBy = undefined; return;
+    case 'would':
+      return;
+    case 'paused':
+      state.pausedBy = event.by;
+      return;
+    case 'resumed':
+      state.pausedBy = undefined;
+      return;
     case 'ended':
       state.status = event.status;
       state.endedAt = event.at;
       state.error = event.error;
       return;
-    default: event satisfies never; throw broken('it holds an entry of a kind that is not known');
+    default:
+      event satisfies never;
+      throw broken('it holds an entry of a kind that is not known');
   }
 }
 

@@ -5,12 +5,30 @@ import type { NodeFacts } from '../nodes/kit/facts.ts';
 import type { ConnectionSlot, Flow, FlowNode } from '../workflow/model/flow.ts';
 import type { Label } from '../workflow/model/labels.ts';
 
-const portOfScheme: Readonly<Record<HostGrant['scheme'], number>> = { https: 443, http: 80, smtp: 587, imap: 993, postgres: 5432, mysql: 3306 };
+const portOfScheme: Readonly<Record<HostGrant['scheme'], number>> = {
+  https: 443,
+  http: 80,
+  smtp: 587,
+  imap: 993,
+  postgres: 5432,
+  mysql: 3306,
+};
 const schemes: Readonly<Record<string, HostGrant['scheme']>> = {
-  https: 'https', http: 'http', smtp: 'smtp', smtps: 'smtp', postgres: 'postgres', postgresql: 'postgres', mysql: 'mysql', imap: 'imap', imaps: 'imap',
+  https: 'https',
+  http: 'http',
+  smtp: 'smtp',
+  smtps: 'smtp',
+  postgres: 'postgres',
+  postgresql: 'postgres',
+  mysql: 'mysql',
+  imap: 'imap',
+  imaps: 'imap',
 };
 
-interface Place { readonly host: string; readonly port: number | undefined }
+interface Place {
+  readonly host: string;
+  readonly port: number | undefined;
+}
 
 /** `host`, `host:port`, `[v6]` or `[v6]:port`. */
 export function parseHostPort(text: string): Place {
@@ -42,9 +60,17 @@ type Unlisted<T> = T extends readonly (infer E)[] ? E : never;
 function hostsOf(node: FlowNode, facts: NodeFacts, slot: ConnectionSlot | undefined): Omit<HostGrant, 'nodes'>[] {
   const out: Omit<HostGrant, 'nodes'>[] = [];
   const outward = facts.networks.filter((network) => network.direction === 'out');
-  const add = (place: Place, scheme: HostGrant['scheme'], port: number | undefined, methods: readonly string[], paths: readonly string[]): void => {
+  const add = (
+    place: Place,
+    scheme: HostGrant['scheme'],
+    port: number | undefined,
+    methods: readonly string[],
+    paths: readonly string[],
+  ): void => {
     out.push({
-      host: place.host, port: place.port ?? port ?? portOfScheme[scheme], scheme,
+      host: place.host,
+      port: place.port ?? port ?? portOfScheme[scheme],
+      scheme,
       methods: [...new Set(methods.map((method) => method.toUpperCase()))].sort(),
       paths: paths.length === 0 ? ['/'] : [...new Set(paths)].sort(),
       ...(node.connection === undefined ? {} : { connection: node.connection }),
@@ -53,13 +79,22 @@ function hostsOf(node: FlowNode, facts: NodeFacts, slot: ConnectionSlot | undefi
   };
   for (const wanted of facts.capabilities.hosts) {
     const place = parseHostPort(wanted.host);
-    const network = outward.find((candidate) => candidate.host?.toLowerCase() === place.host) ?? outward.find((candidate) => candidate.host === undefined) ?? outward[0];
+    const network =
+      outward.find((candidate) => candidate.host?.toLowerCase() === place.host) ??
+      outward.find((candidate) => candidate.host === undefined) ??
+      outward[0];
     add(place, schemes[network?.scheme ?? 'https'] ?? 'https', network?.port, wanted.methods, wanted.paths);
   }
   // Data picks the host: only the hosts that the connection was narrowed to count.
   for (const network of outward.filter((candidate) => candidate.host === undefined)) {
     for (const host of slot?.hosts ?? []) {
-      add(parseHostPort(host), schemes[network.scheme ?? 'https'] ?? 'https', network.port, network.method === undefined ? ['*'] : [network.method], ['/']);
+      add(
+        parseHostPort(host),
+        schemes[network.scheme ?? 'https'] ?? 'https',
+        network.port,
+        network.method === undefined ? ['*'] : [network.method],
+        ['/'],
+      );
     }
   }
   return out;
@@ -90,22 +125,44 @@ export function grantOfFlow(flow: Flow, inputs: GrantInputs): Grant {
     for (const { database, table, access } of facts.capabilities.tables) tables.add({ database, table, access }, node.id);
     for (const { path, access } of facts.capabilities.files) files.add({ path, access }, node.id);
     for (const { to } of facts.capabilities.mail) mail.add({ to: to.toLowerCase() }, node.id);
-    for (const { provider, model, digest, signature } of facts.capabilities.models) models.add({ provider, model, ...(digest === undefined ? {} : { digest }), ...(signature === undefined ? {} : { signature: { ...signature } }) }, node.id);
+    for (const { provider, model, digest, signature } of facts.capabilities.models)
+      models.add(
+        {
+          provider,
+          model,
+          ...(digest === undefined ? {} : { digest }),
+          ...(signature === undefined ? {} : { signature: { ...signature } }),
+        },
+        node.id,
+      );
     if (facts.transfer.some((transfer) => transfer.steps.some((step) => step.op === 'restore'))) restore.add({ purpose: '*' }, node.id);
   }
   const { maxSteps, maxSeconds, maxTokens, maxCostMilliUsd } = flow.settings;
   return {
     version: 1,
-    hosts: hosts.list(), scopes: scopes.list(), tables: tables.list(), files: files.list(), mail: mail.list(), models: models.list(), restore: restore.list(),
-    labels: Object.entries(inputs.labelsByDestination ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([destination, list]) => ({ destination, labels: [...list] })),
+    hosts: hosts.list(),
+    scopes: scopes.list(),
+    tables: tables.list(),
+    files: files.list(),
+    mail: mail.list(),
+    models: models.list(),
+    restore: restore.list(),
+    labels: Object.entries(inputs.labelsByDestination ?? {})
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([destination, list]) => ({ destination, labels: [...list] })),
     limits: {
-      steps: maxSteps ?? defaultLimits.steps, seconds: maxSeconds ?? defaultLimits.seconds, tokens: maxTokens ?? defaultLimits.tokens,
-      costMilliUsd: maxCostMilliUsd ?? defaultLimits.costMilliUsd, bytes: defaultLimits.bytes,
+      steps: maxSteps ?? defaultLimits.steps,
+      seconds: maxSeconds ?? defaultLimits.seconds,
+      tokens: maxTokens ?? defaultLimits.tokens,
+      costMilliUsd: maxCostMilliUsd ?? defaultLimits.costMilliUsd,
+      bytes: defaultLimits.bytes,
     },
   };
 }
 
-interface ForSteps { readonly nodes: readonly string[] }
+interface ForSteps {
+  readonly nodes: readonly string[];
+}
 
 /** Entries of `whole` as far as `own` has them, too, for the same steps. */
 function both<T extends ForSteps>(whole: readonly T[], own: readonly T[]): T[] {
@@ -124,7 +181,13 @@ function both<T extends ForSteps>(whole: readonly T[], own: readonly T[]): T[] {
 export function grantOfOne(whole: Grant, flow: Flow, factsOf: GrantInputs['factsOf']): Grant {
   const own = grantOfFlow(flow, { factsOf });
   return {
-    ...whole, hosts: both(whole.hosts, own.hosts), scopes: both(whole.scopes, own.scopes), tables: both(whole.tables, own.tables), files: both(whole.files, own.files),
-    mail: both(whole.mail, own.mail), models: both(whole.models, own.models), restore: both(whole.restore, own.restore),
+    ...whole,
+    hosts: both(whole.hosts, own.hosts),
+    scopes: both(whole.scopes, own.scopes),
+    tables: both(whole.tables, own.tables),
+    files: both(whole.files, own.files),
+    mail: both(whole.mail, own.mail),
+    models: both(whole.models, own.models),
+    restore: both(whole.restore, own.restore),
   };
 }

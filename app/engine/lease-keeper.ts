@@ -17,8 +17,18 @@ export interface LeaseKeeper {
 }
 
 /** `lost` is called once, when another engine has taken the store over. */
-export function leaseKeeper(owner: string, { lease, clock, timers, troubles, lost }: { readonly lease: Lease; readonly clock: Clock; readonly timers: Timers; readonly troubles: TroubleList; readonly lost: () => void }): LeaseKeeper {
-  const notOwner = (): UserError => new UserError('engine/not-owner', 'Another countersign is running the flows of this store.', { mend: 'Stop the other one first.' });
+export function leaseKeeper(
+  owner: string,
+  {
+    lease,
+    clock,
+    timers,
+    troubles,
+    lost,
+  }: { readonly lease: Lease; readonly clock: Clock; readonly timers: Timers; readonly troubles: TroubleList; readonly lost: () => void },
+): LeaseKeeper {
+  const notOwner = (): UserError =>
+    new UserError('engine/not-owner', 'Another countersign is running the flows of this store.', { mend: 'Stop the other one first.' });
   let held = false;
   let cancel = (): void => undefined;
   const acquire = (): Promise<boolean> => lease.acquire(owner, clock.now(), LEASE_MS);
@@ -40,12 +50,18 @@ export function leaseKeeper(owner: string, { lease, clock, timers, troubles, los
     }
     soon();
   }
-  function soon(): void { cancel = timers.after(LEASE_MS / 3, () => { void renew(); }); }
+  function soon(): void {
+    cancel = timers.after(LEASE_MS / 3, () => {
+      void renew();
+    });
+  }
   return {
     async take(waitMs) {
       for (let waited = 0; !(await acquire()); waited += LEASE_POLL_MS) {
         if (waited >= waitMs) throw notOwner();
-        await new Promise<void>((resolve) => { timers.after(LEASE_POLL_MS, resolve); });
+        await new Promise<void>((resolve) => {
+          timers.after(LEASE_POLL_MS, resolve);
+        });
       }
       held = true;
       soon();

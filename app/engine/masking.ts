@@ -3,7 +3,10 @@ import { isJsonObject, type Json } from '../kernel/json.ts';
 import type { FieldPath, Label } from '../workflow/model/labels.ts';
 import type { Items, Masker } from './ports.ts';
 
-export interface LabelledField { readonly path: FieldPath; readonly labels: readonly Label[] }
+export interface LabelledField {
+  readonly path: FieldPath;
+  readonly labels: readonly Label[];
+}
 /** The labels that the linter's dataflow found on an output port; undefined when it knows nothing about the port. */
 export type FieldLabels = (nodeId: string, port: string) => readonly LabelledField[] | undefined;
 
@@ -28,7 +31,9 @@ function hideAt(value: Json, path: FieldPath, text: string): Json {
   if (first === undefined) return hide(value, text);
   if (Array.isArray(value)) return value.map((item, index) => (first === '*' || first === String(index) ? hideAt(item, rest, text) : item));
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, first === '*' || key === first ? hideAt(item, rest, text) : item]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, first === '*' || key === first ? hideAt(item, rest, text) : item]),
+  );
 }
 
 const shorten = (value: Json): Json => {

@@ -35,29 +35,66 @@ export function memoryStore(): EngineStore {
     runs: {
       get: async (runId) => runs.get(runId),
       countWaiting: async () => [...runs.values()].filter(({ status }) => status === 'waiting').length,
-      list: async ({ status, flowId, limit, before }) => [...runs.values()]
-        .filter((run) => (status === undefined || status.includes(run.status)) && (flowId === undefined || run.flowId === flowId) && (before === undefined || run.runId < before))
-        .sort((a, b) => (a.runId < b.runId ? 1 : -1)).slice(0, limit),
+      list: async ({ status, flowId, limit, before }) =>
+        [...runs.values()]
+          .filter(
+            (run) =>
+              (status === undefined || status.includes(run.status)) &&
+              (flowId === undefined || run.flowId === flowId) &&
+              (before === undefined || run.runId < before),
+          )
+          .sort((a, b) => (a.runId < b.runId ? 1 : -1))
+          .slice(0, limit),
     },
     pinned: {
-      put: async (flow) => { pinned.set(`${flow.flowHash} ${flow.bundleDigest ?? ''}`, flow); },
+      put: async (flow) => {
+        pinned.set(`${flow.flowHash} ${flow.bundleDigest ?? ''}`, flow);
+      },
       get: async (flowHash, bundleDigest) => pinned.get(`${flowHash} ${bundleDigest ?? ''}`),
     },
     timers: {
-      set: async (timer) => { timers.set(timerKey(timer.runId, timer.node, timer.round), timer); },
-      clear: async (runId, node, round) => { timers.delete(timerKey(runId, node, round)); },
-      clearRun: async (runId) => { for (const [key, timer] of timers) if (timer.runId === runId) timers.delete(key); },
-      due: async (now, limit) => [...timers.values()].filter((timer) => timer.dueAt <= now).sort((a, b) => a.dueAt - b.dueAt).slice(0, limit),
+      set: async (timer) => {
+        timers.set(timerKey(timer.runId, timer.node, timer.round), timer);
+      },
+      clear: async (runId, node, round) => {
+        timers.delete(timerKey(runId, node, round));
+      },
+      clearRun: async (runId) => {
+        for (const [key, timer] of timers) if (timer.runId === runId) timers.delete(key);
+      },
+      due: async (now, limit) =>
+        [...timers.values()]
+          .filter((timer) => timer.dueAt <= now)
+          .sort((a, b) => a.dueAt - b.dueAt)
+          .slice(0, limit),
       next: async () => (timers.size === 0 ? undefined : Math.min(...[...timers.values()].map((timer) => timer.dueAt))),
     },
     approvals: {
-      save: async (request) => { approvals.set(request.approvalId, request); },
+      save: async (request) => {
+        approvals.set(request.approvalId, request);
+      },
       get: async (approvalId) => approvals.get(approvalId),
-      list: async ({ state, runId, answeredSince, limit, offset = 0, oldestFirst = false, dueFirst = false }) => [...approvals.values()]
-        .filter((approval) => (state === undefined || approval.state === state) && (runId === undefined || approval.runId === runId) && (answeredSince === undefined || approval.decisions.some(({ at }) => at >= answeredSince)))
-        .sort((a, b) => (dueFirst ? (a.deadline ?? Infinity) - (b.deadline ?? Infinity) || a.askedAt - b.askedAt : oldestFirst ? a.askedAt - b.askedAt : b.askedAt - a.askedAt)).slice(offset, offset + limit),
+      list: async ({ state, runId, answeredSince, limit, offset = 0, oldestFirst = false, dueFirst = false }) =>
+        [...approvals.values()]
+          .filter(
+            (approval) =>
+              (state === undefined || approval.state === state) &&
+              (runId === undefined || approval.runId === runId) &&
+              (answeredSince === undefined || approval.decisions.some(({ at }) => at >= answeredSince)),
+          )
+          .sort((a, b) =>
+            dueFirst
+              ? (a.deadline ?? Infinity) - (b.deadline ?? Infinity) || a.askedAt - b.askedAt
+              : oldestFirst
+                ? a.askedAt - b.askedAt
+                : b.askedAt - a.askedAt,
+          )
+          .slice(offset, offset + limit),
       countOpen: async () => [...approvals.values()].filter(({ state }) => state === 'open').length,
-      countOpenByRole: async (notBy) => [...approvals.values()].filter(({ state, decisions }) => state === 'open' && decisions.every(({ by }) => by !== notBy)).map(({ role }) => ({ role, count: 1 })),
+      countOpenByRole: async (notBy) =>
+        [...approvals.values()]
+          .filter(({ state, decisions }) => state === 'open' && decisions.every(({ by }) => by !== notBy))
+          .map(({ role }) => ({ role, count: 1 })),
     },
     lease: {
       acquire: async (owner, now, ttlMs) => {
@@ -65,7 +102,9 @@ export function memoryStore(): EngineStore {
         lease = { owner, until: now + ttlMs };
         return true;
       },
-      release: async (owner) => { if (lease?.owner === owner) lease = undefined; },
+      release: async (owner) => {
+        if (lease?.owner === owner) lease = undefined;
+      },
     },
   };
 }

@@ -139,7 +139,16 @@ function readsOthers(nodes: readonly FlowNode[]): PlanNode['readsOthers'] {
   return texts.some((text) => /\bnode\b/.test(text)) ? 'first' : 'nothing';
 }
 
-interface Around { readonly nodes: ReadonlyMap<string, FlowNode>; readonly plugs: Plugs; readonly incoming: readonly PlanEdge[]; readonly out: readonly PlanEdge[]; readonly undo: readonly PlanEdge[]; readonly part: PlanNode['part']; readonly tries: PlanNode['tries']; readonly runMs: number }
+interface Around {
+  readonly nodes: ReadonlyMap<string, FlowNode>;
+  readonly plugs: Plugs;
+  readonly incoming: readonly PlanEdge[];
+  readonly out: readonly PlanEdge[];
+  readonly undo: readonly PlanEdge[];
+  readonly part: PlanNode['part'];
+  readonly tries: PlanNode['tries'];
+  readonly runMs: number;
+}
 
 const onlyReads = (kind: EffectKind): boolean => kind === 'none' || kind === 'read';
 
@@ -157,7 +166,10 @@ function planNode(node: FlowNode, facts: NodeFacts, { nodes, plugs, incoming, ou
   const deals = facts.control?.kind === 'loop';
   const loop = deals || part !== undefined;
   // Every step of a loop's body hands something on in each round, be it nothing: its wires to `back` bring one round together.
-  const [back, alone] = [closing.filter((edge) => loop && edge.toPort === 'back'), closing.filter((edge) => !loop || edge.toPort !== 'back')];
+  const [back, alone] = [
+    closing.filter((edge) => loop && edge.toPort === 'back'),
+    closing.filter((edge) => !loop || edge.toPort !== 'back'),
+  ];
   const groups = part === undefined ? [...(back.length === 0 ? [] : [back]), ...alone.map((edge) => [edge])] : [];
   const parts = (plugs.get(node.id) ?? []).flatMap((edge) => {
     const part = nodes.get(edge.from.node);
@@ -166,32 +178,61 @@ function planNode(node: FlowNode, facts: NodeFacts, { nodes, plugs, incoming, ou
   const behind = partsBehind(node.id, plugs);
   // A sub-flow is journaled itself: asking for it again finds it where it was.
   const calls = facts.control?.kind === 'subflow';
-  const idempotent = calls || facts.reliability.idempotent && facts.effects.every((effect) => onlyReads(effect.kind) || effect.idempotent) && !facts.networks.some(isLetterBox);
+  const idempotent =
+    calls ||
+    (facts.reliability.idempotent &&
+      facts.effects.every((effect) => onlyReads(effect.kind) || effect.idempotent) &&
+      !facts.networks.some(isLetterBox));
   return {
-    node, trigger: facts.trigger !== undefined, errors: facts.trigger?.kind === 'error', loop, deals, disabled: node.disabled === true, foreign: node.type === 'foreign-action',
-    part, tries, gathers: part === undefined ? [] : closing,
+    node,
+    trigger: facts.trigger !== undefined,
+    errors: facts.trigger?.kind === 'error',
+    loop,
+    deals,
+    disabled: node.disabled === true,
+    foreign: node.type === 'foreign-action',
+    part,
+    tries,
+    gathers: part === undefined ? [] : closing,
     groups: forward.length === 0 ? groups : [...groups, forward],
-    out, undo, parts, partIds: behind,
+    out,
+    undo,
+    parts,
+    partIds: behind,
     firstPort: facts.outputs.find((port) => port.kind === 'data')?.id ?? 'out',
     ways: new Map(facts.outputs.filter(({ id, kind }) => kind === 'data' && id !== undoPort).map(({ id, title }) => [id, title])),
-    onError: node.onError ?? 'stop', retry: node.retry ?? noRetry,
-    timeoutMs: node.timeoutMs ?? facts.reliability.timeoutMs ?? (calls ? runMs : defaultTimeoutMs), calls,
-    idempotent, keeps: keepsOf(facts, idempotent),
+    onError: node.onError ?? 'stop',
+    retry: node.retry ?? noRetry,
+    timeoutMs: node.timeoutMs ?? facts.reliability.timeoutMs ?? (calls ? runMs : defaultTimeoutMs),
+    calls,
+    idempotent,
+    keeps: keepsOf(facts, idempotent),
     readsOthers: readsOthers([node, ...[...behind].flatMap((id) => nodes.get(id) ?? [])]),
-    approvers: facts.human?.approvers ?? 1, role: facts.human?.role, deadlineMs: facts.human?.deadlineMs, escalation: facts.human?.escalation,
+    approvers: facts.human?.approvers ?? 1,
+    role: facts.human?.role,
+    deadlineMs: facts.human?.deadlineMs,
+    escalation: facts.human?.escalation,
   };
 }
 
 export function planOf(flow: Flow, factsOf: FactsOf): Plan {
   const byId = new Map(flow.nodes.map((node) => [node.id, node]));
-  const plugs = Map.groupBy(flow.edges.filter(({ kind }) => kind !== 'data' && kind !== 'error'), (edge) => edge.to.node);
+  const plugs = Map.groupBy(
+    flow.edges.filter(({ kind }) => kind !== 'data' && kind !== 'error'),
+    (edge) => edge.to.node,
+  );
   const all = flow.edges.flatMap((edge): PlanEdge[] => {
     if ((edge.kind !== 'data' && edge.kind !== 'error') || !byId.has(edge.from.node) || !byId.has(edge.to.node)) return [];
-    return [{ id: edge.id, from: edge.from.node, fromPort: edge.from.port, to: edge.to.node, toPort: edge.to.port, kind: edge.kind, back: false }];
+    return [
+      { id: edge.id, from: edge.from.node, fromPort: edge.from.port, to: edge.to.node, toPort: edge.to.port, kind: edge.kind, back: false },
+    ];
   });
   // What takes an effect back is no part of the way of the items.
   const items = all.filter((edge) => edge.fromPort !== undoPort);
-  const undoing = Map.groupBy(all.filter((edge) => edge.fromPort === undoPort && byId.get(edge.to)?.disabled !== true), (edge) => edge.from);
+  const undoing = Map.groupBy(
+    all.filter((edge) => edge.fromPort === undoPort && byId.get(edge.to)?.disabled !== true),
+    (edge) => edge.from,
+  );
   const back = backEdges(flow, items);
   const edges = items.map((edge) => ({ ...edge, back: back.has(edge.id) }));
   const incoming = Map.groupBy(edges, (edge) => edge.to);
@@ -201,9 +242,23 @@ export function planOf(flow: Flow, factsOf: FactsOf): Plan {
   const parts = triedParts(heads, flow);
   const runMs = (flow.settings.maxSeconds ?? defaultLimits.seconds) * 1_000;
   const smallestFirst = [...parts].sort(([, a], [, b]) => a.size - b.size);
-  const nodes = flow.nodes.map((node): [string, PlanNode] => [node.id, planNode(node, facts.get(node.id) ?? factsOf(node, flow), {
-    nodes: byId, plugs, runMs, incoming: incoming.get(node.id) ?? [], out: outgoing.get(node.id) ?? [], undo: undoing.get(node.id) ?? [],
-    part: parts.get(node.id), tries: smallestFirst.flatMap(([head, part]) => (part.has(node.id) ? [head] : [])),
-  })]);
-  return { flow, nodes: new Map(nodes), callsFlows: [...facts.values()].some((found) => found.control?.kind === 'subflow'), tries: parts.size > 0 };
+  const nodes = flow.nodes.map((node): [string, PlanNode] => [
+    node.id,
+    planNode(node, facts.get(node.id) ?? factsOf(node, flow), {
+      nodes: byId,
+      plugs,
+      runMs,
+      incoming: incoming.get(node.id) ?? [],
+      out: outgoing.get(node.id) ?? [],
+      undo: undoing.get(node.id) ?? [],
+      part: parts.get(node.id),
+      tries: smallestFirst.flatMap(([head, part]) => (part.has(node.id) ? [head] : [])),
+    }),
+  ]);
+  return {
+    flow,
+    nodes: new Map(nodes),
+    callsFlows: [...facts.values()].some((found) => found.control?.kind === 'subflow'),
+    tries: parts.size > 0,
+  };
 }

@@ -27,10 +27,16 @@ export interface FailureRecord {
   readonly retryAfterMs?: number;
 }
 
-export interface Usage { readonly tokens: number; readonly costMilliUsd: number }
+export interface Usage {
+  readonly tokens: number;
+  readonly costMilliUsd: number;
+}
 
 /** What a step over many items has done before its end: results by the names that its executor gives them, and what they used. */
-export interface Progress { readonly done: readonly (readonly [string, Json])[]; readonly usage: Usage }
+export interface Progress {
+  readonly done: readonly (readonly [string, Json])[];
+  readonly usage: Usage;
+}
 
 /**
  * The journal of one run, in order. A step is (node, round): loops run a node many rounds. Times are ms since the epoch.
@@ -41,18 +47,68 @@ export interface Progress { readonly done: readonly (readonly [string, Json])[];
  * A step that is scheduled with `undoes` takes back what that earlier step did. `progressed.done` goes with the other real values; what it used is not counted again at the step's end.
  */
 export type JournalEvent =
-  | { readonly type: 'started'; readonly at: number; readonly flowHash: string; readonly trigger: string; readonly input: Items; readonly maskedInput: Items; readonly seed: number; readonly dryRun: boolean; readonly from?: { readonly runId: string; readonly node: string } }
-  | { readonly type: 'scheduled'; readonly at: number; readonly node: string; readonly round: number; readonly undoes?: { readonly node: string; readonly round: number } }
+  | {
+      readonly type: 'started';
+      readonly at: number;
+      readonly flowHash: string;
+      readonly trigger: string;
+      readonly input: Items;
+      readonly maskedInput: Items;
+      readonly seed: number;
+      readonly dryRun: boolean;
+      readonly from?: { readonly runId: string; readonly node: string };
+    }
+  | {
+      readonly type: 'scheduled';
+      readonly at: number;
+      readonly node: string;
+      readonly round: number;
+      readonly undoes?: { readonly node: string; readonly round: number };
+    }
   | { readonly type: 'attempted'; readonly at: number; readonly node: string; readonly round: number; readonly attempt: number }
-  | Progress & { readonly type: 'progressed'; readonly at: number; readonly node: string; readonly round: number }
-  | { readonly type: 'succeeded'; readonly at: number; readonly node: string; readonly round: number; readonly digest: string; readonly outputs: PortItems; readonly masked: PortItems; readonly usage: Usage }
-  | { readonly type: 'failed'; readonly at: number; readonly node: string; readonly round: number; readonly attempt: number; readonly error: FailureRecord; readonly final: boolean; readonly retryAt?: number }
-  | { readonly type: 'waiting'; readonly at: number; readonly node: string; readonly round: number; readonly reason: WaitReason; readonly until?: number; readonly forMs?: number; readonly argumentHash?: string; readonly ask?: JsonObject }
+  | (Progress & { readonly type: 'progressed'; readonly at: number; readonly node: string; readonly round: number })
+  | {
+      readonly type: 'succeeded';
+      readonly at: number;
+      readonly node: string;
+      readonly round: number;
+      readonly digest: string;
+      readonly outputs: PortItems;
+      readonly masked: PortItems;
+      readonly usage: Usage;
+    }
+  | {
+      readonly type: 'failed';
+      readonly at: number;
+      readonly node: string;
+      readonly round: number;
+      readonly attempt: number;
+      readonly error: FailureRecord;
+      readonly final: boolean;
+      readonly retryAt?: number;
+    }
+  | {
+      readonly type: 'waiting';
+      readonly at: number;
+      readonly node: string;
+      readonly round: number;
+      readonly reason: WaitReason;
+      readonly until?: number;
+      readonly forMs?: number;
+      readonly argumentHash?: string;
+      readonly ask?: JsonObject;
+    }
   | { readonly type: 'woken'; readonly at: number; readonly node: string; readonly round: number; readonly decision: WakeDecision }
   /** In a dry run: an effect that was not had. */
   | { readonly type: 'would'; readonly at: number; readonly node: string; readonly effect: WouldDo }
   | { readonly type: 'paused' | 'resumed'; readonly at: number; readonly by: string }
-  | { readonly type: 'ended'; readonly at: number; readonly status: 'succeeded' | 'failed' | 'halted' | 'cancelled'; readonly error?: FailureRecord; readonly evidence?: JsonObject };
+  | {
+      readonly type: 'ended';
+      readonly at: number;
+      readonly status: 'succeeded' | 'failed' | 'halted' | 'cancelled';
+      readonly error?: FailureRecord;
+      readonly evidence?: JsonObject;
+    };
 
 /** `call`: for runs that it called and that stand still; `ask.runs` are their ids. */
 export type WaitReason = 'approval' | 'timer' | 'webhook' | 'call';
@@ -98,11 +154,24 @@ export interface RunRecord {
  * So many more of what a step decided, or decided by: `feature` and `bin` are as app/ai/drift names them, and hold no value of anybody's. `day` is in whole
  * days since the epoch, UTC.
  */
-export interface DecisionCount { readonly node: string; readonly feature: string; readonly day: number; readonly bin: string; readonly count: number }
+export interface DecisionCount {
+  readonly node: string;
+  readonly feature: string;
+  readonly day: number;
+  readonly bin: string;
+  readonly count: number;
+}
 
 /** A step has decided; `answered`: people have said whether what it decided may count. `latest` is what the steps before gave last, by name. */
 export type Decided =
-  | { readonly kind: 'decided'; readonly at: number; readonly node: string; readonly inputs: PortItems; readonly outputs: PortItems; readonly latest: ReadonlyMap<string, Items> }
+  | {
+      readonly kind: 'decided';
+      readonly at: number;
+      readonly node: string;
+      readonly inputs: PortItems;
+      readonly outputs: PortItems;
+      readonly latest: ReadonlyMap<string, Items>;
+    }
   | { readonly kind: 'answered'; readonly at: number; readonly node: string; readonly agreed: boolean };
 /** What is to be counted of it. Never throws: a run does not fail because of what is learned from it. */
 export type DecisionCounter = (flow: Flow, decided: Decided) => readonly DecisionCount[];
@@ -115,7 +184,9 @@ export interface DecisionCounts {
 }
 
 /** Counts by themselves, where another engine keeps the journal. */
-export interface DecisionKeep extends DecisionCounts { add(flowId: string, counts: readonly DecisionCount[]): Promise<void> }
+export interface DecisionKeep extends DecisionCounts {
+  add(flowId: string, counts: readonly DecisionCount[]): Promise<void>;
+}
 
 export interface JournalBatch {
   readonly runId: string;
@@ -171,7 +242,12 @@ export interface PinnedFlowRepository {
   get(flowHash: string, bundleDigest?: string): Promise<PinnedFlow | undefined>;
 }
 
-export interface DueTimer { readonly runId: string; readonly node: string; readonly round: number; readonly dueAt: number }
+export interface DueTimer {
+  readonly runId: string;
+  readonly node: string;
+  readonly round: number;
+  readonly dueAt: number;
+}
 export interface TimerRepository {
   set(timer: DueTimer): Promise<void>;
   clear(runId: string, node: string, round: number): Promise<void>;
@@ -200,7 +276,15 @@ export interface ApprovalRequest {
   readonly escalation?: string;
   /** When nobody had answered in time and it was handed on to `escalation`; the deadline is then the second one. */
   readonly escalatedAt?: number;
-  readonly decisions: readonly { readonly by: string; readonly at: number; readonly decision: AnswerDecision; readonly reason: string; readonly argumentHash: string; /** What the person filled in, where `ask` has fields, or what a step that is done gave. */ readonly values?: JsonObject; /** The envelope that the person signed it in, where one did. */ readonly signed?: string }[];
+  readonly decisions: readonly {
+    readonly by: string;
+    readonly at: number;
+    readonly decision: AnswerDecision;
+    readonly reason: string;
+    readonly argumentHash: string;
+    /** What the person filled in, where `ask` has fields, or what a step that is done gave. */ readonly values?: JsonObject;
+    /** The envelope that the person signed it in, where one did. */ readonly signed?: string;
+  }[];
   readonly state: 'open' | 'approved' | 'denied' | 'expired' | 'withdrawn';
 }
 export interface ApprovalRepository {
@@ -208,7 +292,15 @@ export interface ApprovalRepository {
   save(request: ApprovalRequest): Promise<void>;
   get(approvalId: string): Promise<ApprovalRequest | undefined>;
   /** Newest first, unless the longest waiting are wanted first, or those that are due soonest. */
-  list(filter: { readonly state?: ApprovalRequest['state']; readonly runId?: string; /** Those that somebody has answered since. */ readonly answeredSince?: number; readonly limit: number; readonly offset?: number; readonly oldestFirst?: boolean; readonly dueFirst?: boolean }): Promise<readonly ApprovalRequest[]>;
+  list(filter: {
+    readonly state?: ApprovalRequest['state'];
+    readonly runId?: string;
+    /** Those that somebody has answered since. */ readonly answeredSince?: number;
+    readonly limit: number;
+    readonly offset?: number;
+    readonly oldestFirst?: boolean;
+    readonly dueFirst?: boolean;
+  }): Promise<readonly ApprovalRequest[]>;
   countOpen(): Promise<number>;
   /** By the role or group that has to answer, where one has to, without those that this person has answered. */
   countOpenByRole(notBy: string): Promise<readonly { readonly role: string | undefined; readonly count: number }[]>;
@@ -259,17 +351,77 @@ export interface WouldDo {
 
 /** One line of a run's story, for terminals, the monitor and alerts. Holds masked values only; the output of a run that succeeded is masked where its sink says so. */
 export type RunEvent =
-  | { readonly type: 'run.started'; readonly runId: string; readonly at: number; readonly flowId: string; readonly flowName: string; readonly dryRun: boolean }
-  | { readonly type: 'step.started'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly round: number; readonly attempt: number }
-  | { readonly type: 'step.succeeded'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly round: number; readonly ms: number; readonly output: PortItems }
-  | { readonly type: 'step.failed'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly round: number; readonly attempt: number; readonly error: FailureRecord; readonly retryAt?: number }
-  | { readonly type: 'run.waiting'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly reason: WaitReason; readonly until?: number; /** What people are asked, where they are. */ readonly taskId?: string; readonly argumentsHash?: string; readonly kind?: QuestionKind }
-  | { readonly type: 'step.would'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly effect: WouldDo }
+  | {
+      readonly type: 'run.started';
+      readonly runId: string;
+      readonly at: number;
+      readonly flowId: string;
+      readonly flowName: string;
+      readonly dryRun: boolean;
+    }
+  | {
+      readonly type: 'step.started';
+      readonly runId: string;
+      readonly at: number;
+      readonly nodeId: string;
+      readonly nodeName: string;
+      readonly round: number;
+      readonly attempt: number;
+    }
+  | {
+      readonly type: 'step.succeeded';
+      readonly runId: string;
+      readonly at: number;
+      readonly nodeId: string;
+      readonly nodeName: string;
+      readonly round: number;
+      readonly ms: number;
+      readonly output: PortItems;
+    }
+  | {
+      readonly type: 'step.failed';
+      readonly runId: string;
+      readonly at: number;
+      readonly nodeId: string;
+      readonly nodeName: string;
+      readonly round: number;
+      readonly attempt: number;
+      readonly error: FailureRecord;
+      readonly retryAt?: number;
+    }
+  | {
+      readonly type: 'run.waiting';
+      readonly runId: string;
+      readonly at: number;
+      readonly nodeId: string;
+      readonly nodeName: string;
+      readonly reason: WaitReason;
+      readonly until?: number;
+      /** What people are asked, where they are. */ readonly taskId?: string;
+      readonly argumentsHash?: string;
+      readonly kind?: QuestionKind;
+    }
+  | {
+      readonly type: 'step.would';
+      readonly runId: string;
+      readonly at: number;
+      readonly nodeId: string;
+      readonly nodeName: string;
+      readonly effect: WouldDo;
+    }
   /** Nobody answered in time: whom to ask now stands in `to`. */
   | { readonly type: 'human.escalated'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly to: string }
   | { readonly type: 'run.paused' | 'run.resumed'; readonly runId: string; readonly at: number; readonly by: string }
   | { readonly type: 'run.succeeded'; readonly runId: string; readonly at: number; readonly output: Items; readonly ms: number }
-  | { readonly type: 'run.failed' | 'run.halted' | 'run.cancelled'; readonly runId: string; readonly at: number; readonly nodeId?: string; readonly error: FailureRecord; readonly evidence?: JsonObject; readonly ms: number };
+  | {
+      readonly type: 'run.failed' | 'run.halted' | 'run.cancelled';
+      readonly runId: string;
+      readonly at: number;
+      readonly nodeId?: string;
+      readonly error: FailureRecord;
+      readonly evidence?: JsonObject;
+      readonly ms: number;
+    };
 
 export interface RunEventSink {
   /** The story is a log: whoever reads it did not ask for the run, and sees its output as masked as its steps'. */

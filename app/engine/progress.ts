@@ -10,16 +10,25 @@ import type { Progress, Usage } from './ports.ts';
 import type { StepState } from './state.ts';
 
 /** A thing done that came to no more than its step's end is not worth an entry. */
-export const isWorthKeeping = ({ inputs }: StepState, { parts }: PlanNode): boolean => parts.length > 0 || Object.values(inputs).reduce((sum, items) => sum + items.length, 0) > 1;
+export const isWorthKeeping = ({ inputs }: StepState, { parts }: PlanNode): boolean =>
+  parts.length > 0 || Object.values(inputs).reduce((sum, items) => sum + items.length, 0) > 1;
 
 /** Its items are done one after the other, each under its number; those of an agent in rounds. */
-export const goesByItems = ({ inputs }: StepState, { parts }: PlanNode): boolean => (inputs['in'] ?? []).length > (parts.length > 0 ? 0 : 1);
+export const goesByItems = ({ inputs }: StepState, { parts }: PlanNode): boolean =>
+  (inputs['in'] ?? []).length > (parts.length > 0 ? 0 : 1);
 
 /** `tool`: an agent had asked for it, for this item. */
-export interface UnderWay { readonly name: string; readonly item: number; readonly tool?: string }
+export interface UnderWay {
+  readonly name: string;
+  readonly item: number;
+  readonly tool?: string;
+}
 
 /** The last answer of an agent's model that is kept for an item, and its round. */
-function lastTurn(done: ReadonlyMap<string, Json> | undefined, item: number): { readonly round: number; readonly asked: string | undefined } {
+function lastTurn(
+  done: ReadonlyMap<string, Json> | undefined,
+  item: number,
+): { readonly round: number; readonly asked: string | undefined } {
   if (done?.has(onlyReplyName(item)) === true) return { round: 0, asked: '' };
   let round = 0;
   while (done?.has(replyName(item, round + 1)) === true) round += 1;
@@ -55,8 +64,12 @@ export function progressKeeper(usage: Usage): ProgressKeeper {
   let counted: Usage = { tokens: 0, costMilliUsd: 0 };
   const rest = (): Usage => ({ tokens: usage.tokens - counted.tokens, costMilliUsd: usage.costMilliUsd - counted.costMilliUsd });
   return {
-    add: (name, result) => { done.push([name, result]); },
-    get size() { return done.length; },
+    add: (name, result) => {
+      done.push([name, result]);
+    },
+    get size() {
+      return done.length;
+    },
     take() {
       if (done.length === 0) return undefined;
       const progress = { done, usage: rest() };

@@ -29,15 +29,21 @@ export interface Stage {
 }
 
 export function rehearsedBroker({ step, rehearsal, dry, real, would }: Stage): BrokerClient {
-  const calls = brokerOperations.map((operation) => [operation, async (request: Json): Promise<unknown> => {
-    const effects: WouldDo[] = [];
-    const client = dry((effect) => { effects.push(effect); would(effect); });
-    const plain = await (client[operation] as (ask: unknown) => Promise<unknown>)(request);
-    rehearsal.saw(step, operation, request, effects);
-    if (operation !== 'model') return rehearsal.answered(step, operation, plain as Json);
-    const asked = request as unknown as ModelRequest;
-    const said = rehearsal.model === undefined ? await real().model(asked) : rehearsal.model(step, asked, plain as ModelResponse);
-    return rehearsal.answered(step, operation, { ...said });
-  }]);
+  const calls = brokerOperations.map((operation) => [
+    operation,
+    async (request: Json): Promise<unknown> => {
+      const effects: WouldDo[] = [];
+      const client = dry((effect) => {
+        effects.push(effect);
+        would(effect);
+      });
+      const plain = await (client[operation] as (ask: unknown) => Promise<unknown>)(request);
+      rehearsal.saw(step, operation, request, effects);
+      if (operation !== 'model') return rehearsal.answered(step, operation, plain as Json);
+      const asked = request as unknown as ModelRequest;
+      const said = rehearsal.model === undefined ? await real().model(asked) : rehearsal.model(step, asked, plain as ModelResponse);
+      return rehearsal.answered(step, operation, { ...said });
+    },
+  ]);
   return Object.fromEntries(calls) as unknown as BrokerClient;
 }

@@ -11,7 +11,14 @@ const MOST_WAIT_MS = 60 * 60_000;
  * Doubles each time, with full jitter in the upper half (Brooker, "Exponential Backoff and Jitter"), drawn from the run's seed so that a
  * replay draws the same.
  */
-export function retryDelay(policy: RetryPolicy, error: FailureRecord, attempt: number, seed: number, step: string, hash: Hash): number | undefined {
+export function retryDelay(
+  policy: RetryPolicy,
+  error: FailureRecord,
+  attempt: number,
+  seed: number,
+  step: string,
+  hash: Hash,
+): number | undefined {
   if (error.class !== 'transient' || attempt >= policy.maxAttempts) return undefined;
   const whole = Math.min(MOST_MS, policy.backoffMs * 2 ** (attempt - 1));
   const chance = Number.parseInt(hash.sha256(`${seed} ${step} ${attempt}`).slice(0, 8), 16) / 0xffff_ffff;

@@ -22,7 +22,9 @@ export interface StepPorts {
 export type Doubts = (flowId: string, nodeId: string) => string | undefined;
 
 /** A called run that waits until somebody lets it go on, by its id. */
-export interface StandsStill { readonly standsStill: string }
+export interface StandsStill {
+  readonly standsStill: string;
+}
 
 export interface CallPorts extends StepPorts {
   /** Runs another flow to its end, or until it stands still; the same place finds the same run. */

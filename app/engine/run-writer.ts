@@ -53,13 +53,19 @@ export class RunWriter {
   }
 
   /** The run's row as it was last written. */
-  get record(): RunRecord { return this.#record; }
+  get record(): RunRecord {
+    return this.#record;
+  }
 
   /** Resolves when the run's first entries are on disk; rejects when they cannot get there. */
-  get begun(): Promise<void> { return this.#begun.promise; }
+  get begun(): Promise<void> {
+    return this.#begun.promise;
+  }
 
   /** How many events of the run there are, on disk or not yet. */
-  get noted(): number { return this.#noted; }
+  get noted(): number {
+    return this.#noted;
+  }
 
   note(event: JournalEvent, counts: readonly DecisionCount[] = []): void {
     this.#noted += 1;
@@ -68,13 +74,17 @@ export class RunWriter {
   }
 
   /** Told once it is durable: what people and programs hear of does not get lost. */
-  tell(event: RunEvent): void { this.#untold.push(event); }
+  tell(event: RunEvent): void {
+    this.#untold.push(event);
+  }
 
   /** Resolves when all that has happened so far is on disk, or so many events; rejects when it cannot get there, and then the run goes no further here. */
   async durable(until = this.#noted): Promise<void> {
     while (this.#journaled < until) {
       if (this.broken !== undefined) throw this.broken.error;
-      await (this.#writing ??= this.#write().finally(() => { this.#writing = undefined; }));
+      await (this.#writing ??= this.#write().finally(() => {
+        this.#writing = undefined;
+      }));
     }
   }
 
@@ -114,7 +124,14 @@ export class RunWriter {
       const forget = await prepare();
       crash?.('before-append', this.#runId);
       if (forget !== undefined) crash?.('before-end', this.#runId);
-      await journal.append({ runId: this.#runId, from: this.#journaled, events, run: this.#record, ...(forget === undefined ? {} : { forget }), ...(counts.length === 0 ? {} : { counts }) });
+      await journal.append({
+        runId: this.#runId,
+        from: this.#journaled,
+        events,
+        run: this.#record,
+        ...(forget === undefined ? {} : { forget }),
+        ...(counts.length === 0 ? {} : { counts }),
+      });
       crash?.('after-append', this.#runId);
       if (forget !== undefined) crash?.('after-end', this.#runId);
       await written(events);

@@ -6,17 +6,32 @@
 import { TransientError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import { advance, type RunCommand } from './advance.ts';
-import { prepareEnd } from './aftermath.ts';
+import { prepareEnd } from './run-completion.ts';
 import { RunBudget, type CalledUse } from './budget.ts';
-import { beginStep, halt, noteFailed, noteOutcome, noteProgress, noteUsed, noteWould, revokedFor, runOver, startedLine, stoppedBy, waitingLine, type Attempt, type Course } from './course.ts';
-import { countsOf } from './decided.ts';
-import { doubtOf } from './doubted.ts';
+import {
+  beginStep,
+  halt,
+  noteFailed,
+  noteOutcome,
+  noteProgress,
+  noteUsed,
+  noteWould,
+  revokedFor,
+  runOver,
+  startedLine,
+  stoppedBy,
+  waitingLine,
+  type Attempt,
+  type RunContext,
+} from './run-transitions.ts';
+import { countsOf } from './decision-counts.ts';
+import { doubtOf } from './decision-review.ts';
 import { evidence, failureOf } from './failure.ts';
 import { apply } from './fold.ts';
 import type { JournalEvent, PinnedFlow, RunRecord, WouldDo } from './ports.ts';
 import { progressKeeper, type ProgressKeeper } from './progress.ts';
 import type { RunPorts, RunSummary } from './run-ports.ts';
-import { endOfStory, recordOf, whyEnded } from './run-story.ts';
+import { endOfStory, recordOf, whyEnded } from './run-summary.ts';
 import { RunWriter } from './run-writer.ts';
 import { newState, outputOf, stepKey, type RunState, type StepState } from './state.ts';
 import { callStep } from './step-call.ts';
@@ -29,7 +44,7 @@ export class Run {
   readonly #pinned: PinnedFlow;
   readonly #ports: RunPorts;
   readonly #state: RunState;
-  readonly #course: Course;
+  readonly #runContext: RunContext;
   readonly #writer: RunWriter;
   readonly #abort = new AbortController();
   readonly #running = new Set<string>();
@@ -46,12 +61,24 @@ export class Run {
     this.#pinned = pinned;
     this.#ports = ports;
     this.#state = state;
-    this.#course = {
-      runId: record.runId, pinned, state, budget: new RunBudget(pinned.grant.limits, state, budget, called), running: this.#running,
-      hash: ports.hash, masker: ports.masker, digest: (outputs) => ports.hash.sha256(canonicalJson(outputs)), note: (event) => this.#note(event), halted: () => this.#signal(), halting: undefined,
+    this.#runContext = {
+      runId: record.runId,
+      pinned,
+      state,
+      budget: new RunBudget(pinned.grant.limits, state, budget, called),
+      running: this.#running,
+      hash: ports.hash,
+      masker: ports.masker,
+      digest: (outputs) => ports.hash.sha256(canonicalJson(outputs)),
+      note: (event) => this.#note(event),
+      halted: () => this.#signal(),
+      halting: undefined,
     };
     this.#writer = new RunWriter(record, state.sequence, {
-      journal: store.journal, events, timers, ...(crash === undefined ? {} : { crash }),
+      journal: store.journal,
+      events,
+      timers,
+      ...(crash === undefined ? {} : { crash }),
       record: () => recordOf(this.#writer.record, state, this.#running.size === 0),
       prepare: async () => (state.endedAt === 0 ? undefined : await prepareEnd(store, pinned.flow, state, this.#writer.record)),
       written: (written) => this.#written(written),
@@ -59,29 +86,57 @@ export class Run {
     });
   }
 
-  static fresh(pinned: PinnedFlow, record: RunRecord, plan: RunState['plan'], started: Extract<JournalEvent, { type: 'started' }>, ports: RunPorts, budget?: RunBudget): Run {
+  static fresh(
+    pinned: PinnedFlow,
+    record: RunRecord,
+    plan: RunState['plan'],
+    started: Extract<JournalEvent, { type: 'started' }>,
+    ports: RunPorts,
+    budget?: RunBudget,
+  ): Run {
     const run = new Run(pinned, record, newState(plan), ports, budget);
     run.#note(started);
-    run.#writer.tell({ type: 'run.started', runId: record.runId, at: started.at, flowId: record.flowId, flowName: record.flowName, dryRun: started.dryRun });
+    run.#writer.tell({
+      type: 'run.started',
+      runId: record.runId,
+      at: started.at,
+      flowId: record.flowId,
+      flowName: record.flowName,
+      dryRun: started.dryRun,
+    });
     return run;
   }
 
-  get pinned(): PinnedFlow { return this.#pinned; }
+  get pinned(): PinnedFlow {
+    return this.#pinned;
+  }
 
   /** Parts of its flow are tried. */
-  get tries(): boolean { return this.#state.plan.tries; }
+  get tries(): boolean {
+    return this.#state.plan.tries;
+  }
 
   /** Resolves when what has happened so far is on disk. */
-  async settled(): Promise<void> { await this.#writer.durable(); }
+  async settled(): Promise<void> {
+    await this.#writer.durable();
+  }
 
   /** Goes no further here: what is under way counts no more, and the run is taken up again where its journal ends. */
-  letGo(): void { this.#writer.breakOff(new TransientError('engine/not-owner', 'The engine has let go of this run; it goes on when its store is opened again.')); }
+  letGo(): void {
+    this.#writer.breakOff(
+      new TransientError('engine/not-owner', 'The engine has let go of this run; it goes on when its store is opened again.'),
+    );
+  }
 
   /** Resolves when the run's first entries are on disk; rejects when they cannot get there. */
-  get begun(): Promise<void> { return this.#writer.begun; }
+  get begun(): Promise<void> {
+    return this.#writer.begun;
+  }
 
   /** The run is about to leave memory: what wakes it now has to load it anew. */
-  get leaving(): boolean { return this.#resting || this.#writer.broken !== undefined; }
+  get leaving(): boolean {
+    return this.#resting || this.#writer.broken !== undefined;
+  }
 
   /** Runs until the run ends or rests (all that is open waits for somebody). */
   async go(): Promise<RunSummary> {
@@ -89,11 +144,12 @@ export class Run {
       for (;;) {
         this.#signalled = false;
         if (this.#writer.broken !== undefined) throw this.#writer.broken.error;
-        const { halting } = this.#course;
+        const { halting } = this.#runContext;
         if (halting !== undefined && this.#state.endedAt === 0) {
           // What was already done is kept; what is under way is told to stop and not waited for.
           this.#abort.abort(runOver());
-          for (const { attempt, progress } of this.#underWay.values()) noteUsed(this.#course, attempt, progress, this.#ports.clock.now());
+          for (const { attempt, progress } of this.#underWay.values())
+            noteUsed(this.#runContext, attempt, progress, this.#ports.clock.now());
           this.#note(halting);
         }
         const commands = advance(this.#state, { now: this.#ports.clock.now(), running: this.#running, width: this.#ports.width });
@@ -106,7 +162,7 @@ export class Run {
           await this.#writer.durable();
           if (this.#signalled) continue;
           this.#resting = true;
-          this.#course.budget.took(this.#state.activeMs);
+          this.#runContext.budget.took(this.#state.activeMs);
           return { run: this.#writer.record, output: [] };
         }
         this.#writer.soon();
@@ -121,17 +177,21 @@ export class Run {
 
   /** Ends the run as soon as what is being written is written. */
   cancel(by: string): void {
-    halt(this.#course, this.#ports.clock.now(), 'cancelled', stoppedBy(by));
+    halt(this.#runContext, this.#ports.clock.now(), 'cancelled', stoppedBy(by));
   }
 
   /** Ends the run because what it is made of may no longer run. */
   revoke(reason: string): void {
-    halt(this.#course, this.#ports.clock.now(), 'halted', revokedFor(reason));
+    halt(this.#runContext, this.#ports.clock.now(), 'halted', revokedFor(reason));
   }
 
   /** Starts no further step until `resume`; what is under way comes to its end. False when the run has ended or left memory. */
-  pause(by: string): boolean { return this.#switch('paused', by, this.#state.pausedBy === undefined); }
-  resume(by: string, pausedBy = this.#state.pausedBy): boolean { return this.#switch('resumed', by, this.#state.pausedBy !== undefined && this.#state.pausedBy === pausedBy); }
+  pause(by: string): boolean {
+    return this.#switch('paused', by, this.#state.pausedBy === undefined);
+  }
+  resume(by: string, pausedBy = this.#state.pausedBy): boolean {
+    return this.#switch('resumed', by, this.#state.pausedBy !== undefined && this.#state.pausedBy === pausedBy);
+  }
 
   #switch(type: 'paused' | 'resumed', by: string, applies: boolean): boolean {
     if (this.leaving || this.#over || !applies) return false;
@@ -157,21 +217,28 @@ export class Run {
     if (this.#state.waited && this.#state.plan.tries && events.some(({ type }) => type === 'failed')) await this.dropQuestions();
   }
 
-  #waits(node: string, round: number): boolean { return this.#state.open.get(stepKey(node, round))?.phase === 'waiting'; }
+  #waits(node: string, round: number): boolean {
+    return this.#state.open.get(stepKey(node, round))?.phase === 'waiting';
+  }
 
   /** Waits that began under a clock that was set back since begin anew. True where there were any. */
   rejudge(): boolean {
-    const anew = this.leaving || this.#over ? [] : this.waitingSteps().flatMap((step) => rejudged(step.waiting, this.#ports.clock.now()) ?? []);
+    const anew =
+      this.leaving || this.#over ? [] : this.waitingSteps().flatMap((step) => rejudged(step.waiting, this.#ports.clock.now()) ?? []);
     for (const event of anew) this.#wait(event);
     if (anew.length > 0) this.#signal();
     return anew.length > 0;
   }
 
   /** Takes back the questions of steps that wait no more. */
-  async dropQuestions(): Promise<void> { await withdrawQuestions(this.#ports.store, this.runId, (node, round) => this.#waits(node, round)); }
+  async dropQuestions(): Promise<void> {
+    await withdrawQuestions(this.#ports.store, this.runId, (node, round) => this.#waits(node, round));
+  }
 
   /** Steps that wait, for setting their timers and questions anew after a crash. */
-  waitingSteps(): readonly StepState[] { return [...this.#state.open.values()].filter((step) => step.phase === 'waiting'); }
+  waitingSteps(): readonly StepState[] {
+    return [...this.#state.open.values()].filter((step) => step.phase === 'waiting');
+  }
 
   #note(event: JournalEvent): void {
     const counts = countsOf(this.#ports.counter, this.#state, event);
@@ -187,7 +254,10 @@ export class Run {
 
   /** Resolves at the next signal, or at once when there was one since the last look at the state. */
   async #happening(): Promise<void> {
-    if (!this.#signalled) await new Promise<void>((resolve) => { this.#wakeUp = resolve; });
+    if (!this.#signalled)
+      await new Promise<void>((resolve) => {
+        this.#wakeUp = resolve;
+      });
   }
 
   /** Notes what the commands mean and gives the steps to start. */
@@ -196,15 +266,27 @@ export class Run {
     const now = this.#ports.clock.now();
     for (const command of commands) {
       switch (command.type) {
-        case 'schedule': case 'undo': case 'attempt': {
-          const attempt = beginStep(this.#course, command, now);
-          if (attempt !== undefined) begin.push(() => { void this.#execute(attempt); });
+        case 'schedule':
+        case 'undo':
+        case 'attempt': {
+          const attempt = beginStep(this.#runContext, command, now);
+          if (attempt !== undefined)
+            begin.push(() => {
+              void this.#execute(attempt);
+            });
           break;
         }
-        case 'retry-later': this.#wakeAt(command.at); break;
-        case 'ask-about-interrupted': this.#wait(interruptedEvent(command.step, this.#state.plan.nodes.get(command.step.node), now, this.#ports.hash)); break;
-        case 'end': this.#note({ type: 'ended', at: now, status: command.status, ...whyEnded(this.#state) }); break;
-        case 'rest': break;
+        case 'retry-later':
+          this.#wakeAt(command.at);
+          break;
+        case 'ask-about-interrupted':
+          this.#wait(interruptedEvent(command.step, this.#state.plan.nodes.get(command.step.node), now, this.#ports.hash));
+          break;
+        case 'end':
+          this.#note({ type: 'ended', at: now, status: command.status, ...whyEnded(this.#state) });
+          break;
+        case 'rest':
+          break;
       }
     }
     return begin;
@@ -213,10 +295,13 @@ export class Run {
   #wakeAt(at: number): void {
     if (this.#timer !== undefined && this.#timer.at <= at) return;
     this.#timer?.cancel();
-    this.#timer = { at, cancel: this.#ports.timers.after(Math.max(0, at - this.#ports.clock.now()), () => {
-      this.#timer = undefined;
-      this.#signal();
-    }) };
+    this.#timer = {
+      at,
+      cancel: this.#ports.timers.after(Math.max(0, at - this.#ports.clock.now()), () => {
+        this.#timer = undefined;
+        this.#signal();
+      }),
+    };
   }
 
   async #execute(attempt: Attempt): Promise<void> {
@@ -226,7 +311,7 @@ export class Run {
     const starts = startedLine(this.runId, attempt, began);
     this.#writer.tell(starts);
     crash?.('before-attempt', this.runId);
-    const { budget } = this.#course;
+    const { budget } = this.#runContext;
     const meter = budget.meter();
     const progress = progressKeeper(meter.usage);
     const begun = this.#writer.noted;
@@ -239,9 +324,16 @@ export class Run {
         await beforeStep(starts);
       }
       const outcome = await callStep(this.#ports, {
-        ...attempt, runId: this.runId, pinned: this.#pinned, state: this.#state, budget, meter, signal: this.#abort.signal,
+        ...attempt,
+        runId: this.runId,
+        pinned: this.#pinned,
+        state: this.#state,
+        budget,
+        meter,
+        signal: this.#abort.signal,
         // What would do harm a second time is on disk before more is done.
-        barrier: () => this.#writer.durable(attempt.plan.keeps === 'first' ? undefined : begun), would: (node, effect) => this.#would(node, effect),
+        barrier: () => this.#writer.durable(attempt.plan.keeps === 'first' ? undefined : begun),
+        would: (node, effect) => this.#would(node, effect),
         keep: (name, result) => {
           progress.add(name, result);
           if (attempt.plan.keeps !== 'late') this.#went(attempt, progress);
@@ -249,7 +341,17 @@ export class Run {
       });
       crash?.('after-attempt', this.runId);
       if (this.#over) return;
-      const { line, waits } = noteOutcome(this.#course, attempt, { outcome, usage: progress.rest(), began, doubt: doubtOf(this.#state, attempt, outcome, (node) => this.#ports.doubts?.(this.#pinned.flow.id, node)) }, clock.now());
+      const { line, waits } = noteOutcome(
+        this.#runContext,
+        attempt,
+        {
+          outcome,
+          usage: progress.rest(),
+          began,
+          doubt: doubtOf(this.#state, attempt, outcome, (node) => this.#ports.doubts?.(this.#pinned.flow.id, node)),
+        },
+        clock.now(),
+      );
       if (line !== undefined) this.#writer.tell(line);
       if (waits !== undefined) this.#wait(waits);
     } catch (error) {
@@ -265,7 +367,7 @@ export class Run {
   #went(attempt: Attempt, progress: ProgressKeeper): void {
     const went = this.#over ? undefined : progress.take();
     if (went === undefined) return;
-    noteProgress(this.#course, attempt, went, this.#ports.clock.now());
+    noteProgress(this.#runContext, attempt, went, this.#ports.clock.now());
     this.#writer.soon();
   }
 
@@ -275,26 +377,37 @@ export class Run {
       this.#writer.breakOff(error);
       return;
     }
-    const { line, waits } = noteFailed(this.#course, attempt, { failure: failureOf(error), evidence: evidence(error), progress: progress.take(), usage: progress.rest() }, this.#ports.clock.now());
+    const { line, waits } = noteFailed(
+      this.#runContext,
+      attempt,
+      { failure: failureOf(error), evidence: evidence(error), progress: progress.take(), usage: progress.rest() },
+      this.#ports.clock.now(),
+    );
     if (line !== undefined) this.#writer.tell(line);
     if (waits !== undefined) this.#wait(waits);
   }
 
   #would(node: string, effect: WouldDo): void {
-    if (!this.#over) this.#writer.tell(noteWould(this.#course, node, effect, this.#ports.clock.now()));
+    if (!this.#over) this.#writer.tell(noteWould(this.#runContext, node, effect, this.#ports.clock.now()));
   }
 
   #wait(event: Waiting): void {
     this.#note(event);
-    this.#writer.tell(waitingLine(this.#course, event));
+    this.#writer.tell(waitingLine(this.#runContext, event));
   }
 
   /** Nothing that a step gives now counts any more. */
-  get #over(): boolean { return this.#state.endedAt !== 0 || this.#course.halting !== undefined || this.#writer.broken !== undefined; }
+  get #over(): boolean {
+    return this.#state.endedAt !== 0 || this.#runContext.halting !== undefined || this.#writer.broken !== undefined;
+  }
 
   /** Sets the timer and puts the question; idempotent, so that it can be done again after a crash. */
   async registerWait(event: Waiting): Promise<void> {
-    await registerWait(this.#ports, { runId: this.runId, flowName: this.#pinned.flow.name, plan: this.#state.plan.nodes.get(event.node) }, event);
+    await registerWait(
+      this.#ports,
+      { runId: this.runId, flowName: this.#pinned.flow.name, plan: this.#state.plan.nodes.get(event.node) },
+      event,
+    );
     // Other steps of the run may go on for long; when it rests, it is looked at anyway.
     if (this.#running.size > 0 && event.reason !== 'webhook') await this.#ports.arm();
   }
@@ -302,9 +415,13 @@ export class Run {
   async #finish(): Promise<RunSummary> {
     const { store, events } = this.#ports;
     const state = this.#state;
-    this.#course.budget.took(state.activeMs);
-    events.emit(endOfStory(this.runId, state, this.#course.halting?.evidence, events.masked === true ? this.#ports.masker : undefined));
+    this.#runContext.budget.took(state.activeMs);
+    events.emit(endOfStory(this.runId, state, this.#runContext.halting?.evidence, events.masked === true ? this.#ports.masker : undefined));
     if (state.waited) await withdrawQuestions(store, this.runId);
-    return { run: this.#writer.record, output: state.status === 'succeeded' ? outputOf(state) : [], ...(state.response === undefined ? {} : { response: state.response }) };
+    return {
+      run: this.#writer.record,
+      output: state.status === 'succeeded' ? outputOf(state) : [],
+      ...(state.response === undefined ? {} : { response: state.response }),
+    };
   }
 }

@@ -30,7 +30,10 @@ export interface RunnerGuestOptions {
 export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void {
   const scripts = new ScriptHost({ timers: options.timers });
   const models = new ModelHost(options.timers);
-  const calls = new Map<number, { readonly step: number; readonly resolve: (value: Json) => void; readonly reject: (error: Error) => void }>();
+  const calls = new Map<
+    number,
+    { readonly step: number; readonly resolve: (value: Json) => void; readonly reject: (error: Error) => void }
+  >();
   const steps = new Map<number, AbortController>();
   let nextCall = 0;
   const send = (message: FromRunner): void => {
@@ -42,22 +45,40 @@ export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void
       throw error instanceof RangeError ? tooDeep() : error;
     }
     if (jsonDepth(text) > runnerLimits.depth) throw tooDeep();
-    if (text.length > runnerLimits.messageChars) throw new TerminalError('step/failed', 'The step produced more than 64 MiB.', { mend: 'Filter its items, or take fewer of them.' });
+    if (text.length > runnerLimits.messageChars)
+      throw new TerminalError('step/failed', 'The step produced more than 64 MiB.', { mend: 'Filter its items, or take fewer of them.' });
     port.post(text);
   };
-  const ask = (id: number, operation: string, asked: unknown, part?: string): Promise<Json> => new Promise((resolve, reject) => {
-    const call = nextCall++;
-    calls.set(call, { step: id, resolve, reject });
-    send({ type: 'call', id, call, operation, ask: asked as Json, ...(part === undefined ? {} : { part }) });
-  });
+  const ask = (id: number, operation: string, asked: unknown, part?: string): Promise<Json> =>
+    new Promise((resolve, reject) => {
+      const call = nextCall++;
+      calls.set(call, { step: id, resolve, reject });
+      send({ type: 'call', id, call, operation, ask: asked as Json, ...(part === undefined ? {} : { part }) });
+    });
   const brokerOf = (id: number, part?: string): BrokerClient =>
-    Object.fromEntries(brokerOperations.map((operation) => [operation, (asked: unknown) => ask(id, operation, asked, part)])) as unknown as BrokerClient;
-  const script = (code: string, input: Json, limits: { readonly timeoutMs: number; readonly memoryMb: number }): Promise<Json> => scripts.value({ code, input, ...limits });
+    Object.fromEntries(
+      brokerOperations.map((operation) => [operation, (asked: unknown) => ask(id, operation, asked, part)]),
+    ) as unknown as BrokerClient;
+  const script = (code: string, input: Json, limits: { readonly timeoutMs: number; readonly memoryMb: number }): Promise<Json> =>
+    scripts.value({ code, input, ...limits });
 
-  const toolsOf = (id: number, request: StepRequest, signal: AbortSignal, part?: string, model?: JsonObject, callPlace: (index: number | undefined) => number | string | undefined = (index) => index): StepTools => ({
+  const toolsOf = (
+    id: number,
+    request: StepRequest,
+    signal: AbortSignal,
+    part?: string,
+    model?: JsonObject,
+    callPlace: (index: number | undefined) => number | string | undefined = (index) => index,
+  ): StepTools => ({
     // Most steps ask nothing of anybody.
-    get broker() { return brokerOf(id, part); },
-    script, predict: (asked) => models.run(asked), clock: options.clock, signal, detectors: options.detectors,
+    get broker() {
+      return brokerOf(id, part);
+    },
+    script,
+    predict: (asked) => models.run(asked),
+    clock: options.clock,
+    signal,
+    detectors: options.detectors,
     evaluate: stepValues(request, { clock: options.clock, script, ...(model === undefined ? {} : { model }) }),
     brokerOf: (node) => brokerOf(id, node.id),
     runTool: (node, filledIn, item, place) => runTool(id, request, signal, node, filledIn, item, place),
@@ -67,20 +88,46 @@ export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void
       return (await ask(id, 'runFlow', { flowId, items, ...(called === undefined ? {} : { index: called }) }, part)) as readonly Item[];
     },
   });
-  const runTool = async (id: number, { done: _done, settled: _settled, ...request }: StepRequest, signal: AbortSignal, node: FlowNode, model: JsonObject, item: Item, place: string): Promise<Json> => {
-    if (!request.parts.some((part) => part.kind === 'tool' && part.node.id === node.id)) throw new TerminalError('halted/capability', 'The agent asked for a tool that is not plugged into it.');
+  const runTool = async (
+    id: number,
+    { done: _done, settled: _settled, ...request }: StepRequest,
+    signal: AbortSignal,
+    node: FlowNode,
+    model: JsonObject,
+    item: Item,
+    place: string,
+  ): Promise<Json> => {
+    if (!request.parts.some((part) => part.kind === 'tool' && part.node.id === node.id))
+      throw new TerminalError('halted/capability', 'The agent asked for a tool that is not plugged into it.');
     const execute = await executorOf(node);
-    const asTool: StepRequest = { ...request, node, inputs: { in: [item] }, parts: [], idempotencyKey: `${request.idempotencyKey}/${node.id}/${place}` };
+    const asTool: StepRequest = {
+      ...request,
+      node,
+      inputs: { in: [item] },
+      parts: [],
+      idempotencyKey: `${request.idempotencyKey}/${node.id}/${place}`,
+    };
     // Uses that are done are not made again in a later attempt: what a use calls is found by the use, not by how many came before.
     let calls = 0;
-    const outcome = await execute(asTool, toolsOf(id, asTool, signal, node.id, model, (index) => `${node.id}/${place}/${index ?? calls++}`));
-    if (outcome.type === 'waiting') throw new UserError('step/failed', `The tool "${node.name}" waits for somebody, which a tool cannot do.`, { place: node.name, mend: 'Put the step behind the agent instead.' });
+    const outcome = await execute(
+      asTool,
+      toolsOf(id, asTool, signal, node.id, model, (index) => `${node.id}/${place}/${index ?? calls++}`),
+    );
+    if (outcome.type === 'waiting')
+      throw new UserError('step/failed', `The tool "${node.name}" waits for somebody, which a tool cannot do.`, {
+        place: node.name,
+        mend: 'Put the step behind the agent instead.',
+      });
     const results = Object.values(outcome.outputs).find((items) => items.length > 0) ?? [];
     return results.length === 1 ? (results[0] ?? null) : results;
   };
   const executorOf = async (node: FlowNode): Promise<NodeExecutor> => {
     const execute = await options.loadExecutor(node.type);
-    if (execute === undefined) throw new UserError('step/unknown-node', `The step "${node.name}" has a type that cannot be run: ${node.type}.`, { place: node.name, mend: 'Replace the step, or disable it.' });
+    if (execute === undefined)
+      throw new UserError('step/unknown-node', `The step "${node.name}" has a type that cannot be run: ${node.type}.`, {
+        place: node.name,
+        mend: 'Replace the step, or disable it.',
+      });
     return execute;
   };
   const run = async (id: number, request: StepRequest): Promise<void> => {
@@ -108,10 +155,20 @@ export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void
   };
   const handle = (message: ToRunner): void => {
     switch (message.type) {
-      case 'step': void run(message.id, message.request as unknown as StepRequest); return;
-      case 'abort': stop(message.id); return;
-      case 'answer': calls.get(message.call)?.resolve(message.value); calls.delete(message.call); return;
-      case 'refusal': calls.get(message.call)?.reject(fromWire(message.error)); calls.delete(message.call); return;
+      case 'step':
+        void run(message.id, message.request as unknown as StepRequest);
+        return;
+      case 'abort':
+        stop(message.id);
+        return;
+      case 'answer':
+        calls.get(message.call)?.resolve(message.value);
+        calls.delete(message.call);
+        return;
+      case 'refusal':
+        calls.get(message.call)?.reject(fromWire(message.error));
+        calls.delete(message.call);
+        return;
     }
   };
   port.onMessage((text) => {
@@ -120,4 +177,3 @@ export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void
   });
   send({ type: 'ready' });
 }
-

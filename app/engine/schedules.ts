@@ -41,7 +41,11 @@ function cronOf({ cron: pattern, timezone, flowId }: Schedule): Cron {
     cron.nextRun(new Date(0));
     return cron;
   } catch (cause) {
-    throw new UserError('flow/invalid', `The schedule "${pattern}"${timezone === undefined ? '' : ` in the time zone "${timezone}"`} is not known here.`, { place: flowId, mend: 'Choose another time, or a time zone such as Europe/Berlin.', cause });
+    throw new UserError(
+      'flow/invalid',
+      `The schedule "${pattern}"${timezone === undefined ? '' : ` in the time zone "${timezone}"`} is not known here.`,
+      { place: flowId, mend: 'Choose another time, or a time zone such as Europe/Berlin.', cause },
+    );
   }
 }
 
@@ -54,7 +58,12 @@ export class Schedules {
   #stopped = false;
 
   /** `passes`: what keeps a run from being begun now, and may not in a while. */
-  constructor(ports: { readonly clock: Clock; readonly timers: Timers; readonly failed: (flowId: string, error: unknown) => void; readonly passes?: (error: unknown) => boolean }) {
+  constructor(ports: {
+    readonly clock: Clock;
+    readonly timers: Timers;
+    readonly failed: (flowId: string, error: unknown) => void;
+    readonly passes?: (error: unknown) => boolean;
+  }) {
     this.#clock = ports.clock;
     this.#timers = ports.timers;
     this.#failed = ports.failed;
@@ -66,24 +75,30 @@ export class Schedules {
     const due = this.#takerOf(schedule);
     const arm = (after: number): void => {
       const next = cron.nextRun(new Date(after))?.getTime();
-      if (next !== undefined && !this.#stopped) this.#sleepUntil(next, {
-        due: () => {
-          due(next);
-          arm(Math.max(next, this.#clock.now() - TOO_SOON_MS));
-        },
-        corrected: () => arm(this.#clock.now() - TOO_SOON_MS),
-      });
+      if (next !== undefined && !this.#stopped)
+        this.#sleepUntil(next, {
+          due: () => {
+            due(next);
+            arm(Math.max(next, this.#clock.now() - TOO_SOON_MS));
+          },
+          corrected: () => arm(this.#clock.now() - TOO_SOON_MS),
+        });
     };
     if (schedule.last === undefined) arm(this.#clock.now());
-    else void this.#before(schedule.flowId, cron, schedule.last).then(({ missed, after }) => {
-      if (this.#stopped) return;
-      if (missed !== undefined) due(missed);
-      arm(after);
-    });
+    else
+      void this.#before(schedule.flowId, cron, schedule.last).then(({ missed, after }) => {
+        if (this.#stopped) return;
+        if (missed !== undefined) due(missed);
+        arm(after);
+      });
   }
 
   /** What came up since somebody watched last, and the moment after which all is still to come. */
-  async #before(flowId: string, cron: Cron, lastOf: NonNullable<Schedule['last']>): Promise<{ readonly missed?: number; readonly after: number }> {
+  async #before(
+    flowId: string,
+    cron: Cron,
+    lastOf: NonNullable<Schedule['last']>,
+  ): Promise<{ readonly missed?: number; readonly after: number }> {
     const now = this.#clock.now();
     try {
       const last = await lastOf();

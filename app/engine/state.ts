@@ -1,13 +1,18 @@
 /** What a run's state is made of. Only `fold.ts` changes it. */
 import type { Json, JsonObject } from '../kernel/json.ts';
-import type { Deal } from './deal.ts';
+import type { Deal } from './loop-batches.ts';
 import type { Plan } from './plan.ts';
 import type { FailureRecord, Items, JournalEvent, Masker, PortItems, RunStatus, WakeDecision } from './ports.ts';
 
-export interface Trial { readonly caught: { readonly error: FailureRecord; readonly node: string } | undefined }
+export interface Trial {
+  readonly caught: { readonly error: FailureRecord; readonly node: string } | undefined;
+}
 
 /** A live token carries at least one item, or is the answer of a step that ran and gave none to a loop head. */
-export interface Token { readonly items: Items; readonly live: boolean }
+export interface Token {
+  readonly items: Items;
+  readonly live: boolean;
+}
 
 export interface StepState {
   readonly node: string;
@@ -89,14 +94,43 @@ export const stepKey = (node: string, round: number): string => `${node} ${round
 
 export function newState(plan: Plan): RunState {
   return {
-    plan, sequence: 0, status: 'running', trigger: '', startedAt: 0, endedAt: 0, seed: 0, dryRun: false, error: undefined,
-    queues: new Map(), nodes: new Map(), open: new Map(), latest: new Map(), ends: new Map(), trials: new Map(), touched: new Set(),
-    waited: false, attempts: 0, completed: 0, retries: 0, tokens: 0, costMilliUsd: 0, activeMs: 0, pausedBy: undefined, undoable: [], undone: [], notUndone: [], ending: undefined, response: undefined,
+    plan,
+    sequence: 0,
+    status: 'running',
+    trigger: '',
+    startedAt: 0,
+    endedAt: 0,
+    seed: 0,
+    dryRun: false,
+    error: undefined,
+    queues: new Map(),
+    nodes: new Map(),
+    open: new Map(),
+    latest: new Map(),
+    ends: new Map(),
+    trials: new Map(),
+    touched: new Set(),
+    waited: false,
+    attempts: 0,
+    completed: 0,
+    retries: 0,
+    tokens: 0,
+    costMilliUsd: 0,
+    activeMs: 0,
+    pausedBy: undefined,
+    undoable: [],
+    undone: [],
+    notUndone: [],
+    ending: undefined,
+    response: undefined,
   };
 }
 
 /** What reached the ends of the flow, by the order of its nodes; with a masker, as people see it. */
-export const outputOf = (state: RunState, masker?: Masker): Items => state.plan.flow.nodes.flatMap(({ id }) => (state.ends.get(id) ?? []).flatMap(({ port, items }) => (masker === undefined ? items : masker.mask(id, port, items))));
+export const outputOf = (state: RunState, masker?: Masker): Items =>
+  state.plan.flow.nodes.flatMap(({ id }) =>
+    (state.ends.get(id) ?? []).flatMap(({ port, items }) => (masker === undefined ? items : masker.mask(id, port, items))),
+  );
 
 /** A copy that can be taken further by itself. What was given and what steps gave is shared: nobody changes it. */
 export function forkState(state: RunState): RunState {
@@ -107,10 +141,19 @@ export function forkState(state: RunState): RunState {
     deals.set(deal, copy);
     return copy;
   };
-  const each = <T>(map: ReadonlyMap<string, T>, copy: (one: T) => T): Map<string, T> => new Map(Array.from(map, ([key, one]) => [key, copy(one)]));
+  const each = <T>(map: ReadonlyMap<string, T>, copy: (one: T) => T): Map<string, T> =>
+    new Map(Array.from(map, ([key, one]) => [key, copy(one)]));
   return {
-    ...state, queues: each(state.queues, (queue) => [...queue]), nodes: each(state.nodes, (own) => ({ ...own, deal: dealt(own.deal), delivered: new Set(own.delivered) })),
-    open: each(state.open, (step) => ({ ...step, deal: dealt(step.deal), done: step.done && new Map(step.done) })), latest: new Map(state.latest), ends: each(state.ends, (items) => [...items]), trials: new Map(state.trials), touched: new Set(state.touched),
-    undoable: [...state.undoable], undone: [...state.undone], notUndone: [...state.notUndone],
+    ...state,
+    queues: each(state.queues, (queue) => [...queue]),
+    nodes: each(state.nodes, (own) => ({ ...own, deal: dealt(own.deal), delivered: new Set(own.delivered) })),
+    open: each(state.open, (step) => ({ ...step, deal: dealt(step.deal), done: step.done && new Map(step.done) })),
+    latest: new Map(state.latest),
+    ends: each(state.ends, (items) => [...items]),
+    trials: new Map(state.trials),
+    touched: new Set(state.touched),
+    undoable: [...state.undoable],
+    undone: [...state.undone],
+    notUndone: [...state.notUndone],
   };
 }

@@ -5,9 +5,9 @@ import { isJsonObject, type Json } from '../kernel/json.ts';
 import type { StepOutcome, StepRequest } from '../nodes/kit/executor.ts';
 import type { FlowNode } from '../workflow/model/flow.ts';
 import type { RunBudget } from './budget.ts';
-import type { Attempt } from './course.ts';
-import { dealOf, dealtOut } from './deal.ts';
-import { isEnginesOwn, settledOutcome } from './doubted.ts';
+import type { Attempt } from './run-transitions.ts';
+import { dealOf, dealtOut } from './loop-batches.ts';
+import { isEnginesOwn, settledOutcome } from './decision-review.ts';
 import type { PlanNode } from './plan.ts';
 import type { PinnedFlow, WakeDecision, WouldDo } from './ports.ts';
 import type { CallPorts } from './run-ports.ts';
@@ -49,11 +49,28 @@ function outputsFor({ state, plan }: StepCall): StepRequest['outputs'] {
 }
 
 function requestOf(call: StepCall): StepRequest {
-  const { runId, pinned: { flow }, state, step, plan, attempt } = call;
+  const {
+    runId,
+    pinned: { flow },
+    state,
+    step,
+    plan,
+    attempt,
+  } = call;
   return {
-    runId, flow: { id: flow.id, name: flow.name, environment: flow.environment }, node: plan.node, attempt,
-    inputs: step.inputs, outputs: outputsFor(call), idempotencyKey: `${runId}/${step.node}/${step.round}`, repeatable: plan.idempotent, parts: plan.parts, round: step.round,
-    ...(step.woken === undefined || step.woken.kind === 'done' || askedAgain(step) || step.waiting?.reason === 'call' ? {} : { woken: step.woken }),
+    runId,
+    flow: { id: flow.id, name: flow.name, environment: flow.environment },
+    node: plan.node,
+    attempt,
+    inputs: step.inputs,
+    outputs: outputsFor(call),
+    idempotencyKey: `${runId}/${step.node}/${step.round}`,
+    repeatable: plan.idempotent,
+    parts: plan.parts,
+    round: step.round,
+    ...(step.woken === undefined || step.woken.kind === 'done' || askedAgain(step) || step.waiting?.reason === 'call'
+      ? {}
+      : { woken: step.woken }),
     ...(step.carried === undefined ? {} : { state: step.carried }),
     ...(state.dryRun || !isWorthKeeping(step, plan) ? {} : { done: Object.fromEntries(step.done ?? []) }),
     ...(step.settled === undefined ? {} : { settled: Object.fromEntries(step.settled) }),
@@ -75,10 +92,21 @@ const STANDS_IN = 20;
  */
 function standIn({ step, plan, would }: StepCall): StepOutcome {
   const type = originalType(plan.node);
-  would(step.node, { kind: 'foreign', destination: type, method: '', bytes: 0, labels: [], allowed: false, reason: `it would not run here: UNKNOWN TYPE ${type}` });
+  would(step.node, {
+    kind: 'foreign',
+    destination: type,
+    method: '',
+    bytes: 0,
+    labels: [],
+    allowed: false,
+    reason: `it would not run here: UNKNOWN TYPE ${type}`,
+  });
   if (step.round >= (plan.loop ? 1 : STANDS_IN)) return { type: 'done', outputs: {} };
   const given = plan.node.sample ?? Object.values(step.inputs).flat();
-  const items = (given.length === 0 ? [{}] : given).map((item) => ({ ...(isJsonObject(item) ? item : { value: item }), wouldNotRunHere: `UNKNOWN TYPE: ${type}` }));
+  const items = (given.length === 0 ? [{}] : given).map((item) => ({
+    ...(isJsonObject(item) ? item : { value: item }),
+    wouldNotRunHere: `UNKNOWN TYPE: ${type}`,
+  }));
   const ports = new Set(plan.out.filter((edge) => edge.kind === 'data').map((edge) => edge.fromPort));
   return { type: 'done', outputs: Object.fromEntries((ports.size === 0 ? [plan.firstPort] : [...ports]).map((port) => [port, items])) };
 }
@@ -98,7 +126,8 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
     await ports.runner.pass?.();
     return { type: 'done', outputs: { [plan.firstPort]: Object.values(step.inputs).flat() } };
   }
-  if (askedAgain(step) && step.woken?.kind === 'denied') throw new TerminalError('step/interrupted', 'The step was interrupted, and it was decided not to run it again.');
+  if (askedAgain(step) && step.woken?.kind === 'denied')
+    throw new TerminalError('step/interrupted', 'The step was interrupted, and it was decided not to run it again.');
   if (askedAgain(step) && step.woken?.kind === 'done' && !goesByItems(step, plan)) return saidToBeDone(step, plan, step.woken);
   if (plan.foreign && state.dryRun) return standIn(call);
   if (step.deal !== undefined) return dealtOut(step.deal);
@@ -117,20 +146,43 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
     asked = true;
   };
   const powersOf = (part: string | undefined): StepPowers => {
-    if (part !== undefined && !plan.partIds.has(part)) throw new TerminalError('halted/capability', 'The step asked on behalf of a part that is not plugged into it.');
+    if (part !== undefined && !plan.partIds.has(part))
+      throw new TerminalError('halted/capability', 'The step asked on behalf of a part that is not plugged into it.');
     const nodeId = part ?? step.node;
-    const identity: StepIdentity = { runId, flowId: pinned.flow.id, nodeId, labels: ports.labelsOf(pinned, nodeId), dryRun: state.dryRun, over: ended.promise, ...(retentionDays === undefined ? {} : { retentionDays }) };
-    return behind(barrier, {
-      ...ports.brokerFor(identity, pinned, meter, (effect) => call.would(nodeId, effect)),
-      runFlow: async ({ flowId, items, index }) => {
-        const came = await ports.runFlow({
-          parent: pinned, parentRunId: runId, place: `${step.node}/${step.round}/${String(index ?? calls++).slice(0, 500)}`, flowId, items, dryRun: state.dryRun, budget, signal, retries: plan.retry.maxAttempts > 1,
-        });
-        if (!('standsStill' in came)) return came;
-        still.add(came.standsStill);
-        throw stoodStill();
+    const identity: StepIdentity = {
+      runId,
+      flowId: pinned.flow.id,
+      nodeId,
+      labels: ports.labelsOf(pinned, nodeId),
+      dryRun: state.dryRun,
+      over: ended.promise,
+      ...(retentionDays === undefined ? {} : { retentionDays }),
+    };
+    return behind(
+      barrier,
+      {
+        ...ports.brokerFor(identity, pinned, meter, (effect) => call.would(nodeId, effect)),
+        runFlow: async ({ flowId, items, index }) => {
+          const came = await ports.runFlow({
+            parent: pinned,
+            parentRunId: runId,
+            place: `${step.node}/${step.round}/${String(index ?? calls++).slice(0, 500)}`,
+            flowId,
+            items,
+            dryRun: state.dryRun,
+            budget,
+            signal,
+            retries: plan.retry.maxAttempts > 1,
+          });
+          if (!('standsStill' in came)) return came;
+          still.add(came.standsStill);
+          throw stoodStill();
+        },
       },
-    }, (error) => { if (isStoreTrouble(error)) trouble ??= { error }; });
+      (error) => {
+        if (isStoreTrouble(error)) trouble ??= { error };
+      },
+    );
   };
   // Asked at each call, and the same for all calls of an attempt.
   const known = new Map<string | undefined, StepPowers>();
@@ -148,14 +200,17 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
     call.keep(name, result);
   };
   const waits = (): StepOutcome => ({ type: 'waiting', reason: 'call', ask: { runs: [...still] } });
-  const outcome = await ports.runner.execute(requestOf(call), { timeoutMs, powers, signal, keep }).catch((error: unknown) => {
-    if (trouble !== undefined) throw trouble.error;
-    if (still.size === 0 || codeOfError(error) !== stoodStill().code) throw error;
-    return waits();
-  }).finally(() => {
-    over = true;
-    ended.resolve();
-  });
+  const outcome = await ports.runner
+    .execute(requestOf(call), { timeoutMs, powers, signal, keep })
+    .catch((error: unknown) => {
+      if (trouble !== undefined) throw trouble.error;
+      if (still.size === 0 || codeOfError(error) !== stoodStill().code) throw error;
+      return waits();
+    })
+    .finally(() => {
+      over = true;
+      ended.resolve();
+    });
   // It may have made something else of these: an element that failed, the answer of a tool. A full disk is none of that, and passes.
   if (trouble !== undefined) throw trouble.error;
   if (still.size > 0) return waits();

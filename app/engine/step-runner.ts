@@ -24,28 +24,57 @@ export interface StepRunner {
 }
 
 /** Everything that a step may ask of the broker. */
-export const brokerOperations = ['http', 'model', 'embed', 'sql', 'mail', 'readFile', 'modelFile', 'listFolder', 'writeFile', 'tokenise', 'restore', 'pseudonymise', 'table', 'mailbox', 'memory', 'sign', 'verify', 'consent', 'erase', 'vectors', 'pace', 'learn'] as const satisfies readonly (keyof BrokerClient)[];
+export const brokerOperations = [
+  'http',
+  'model',
+  'embed',
+  'sql',
+  'mail',
+  'readFile',
+  'modelFile',
+  'listFolder',
+  'writeFile',
+  'tokenise',
+  'restore',
+  'pseudonymise',
+  'table',
+  'mailbox',
+  'memory',
+  'sign',
+  'verify',
+  'consent',
+  'erase',
+  'vectors',
+  'pace',
+  'learn',
+] as const satisfies readonly (keyof BrokerClient)[];
 
 /** The same powers, each call of which first waits for `barrier`. `failed` hears what a call fails with. */
 export function behind(barrier: () => Promise<void>, powers: StepPowers, failed: (error: unknown) => void): StepPowers {
-  const calls = Object.entries(powers).map(([name, call]) => [name, async (ask: unknown): Promise<unknown> => {
-    await barrier();
-    try {
-      return await (call as (ask: unknown) => Promise<unknown>)(ask);
-    } catch (error) {
-      failed(error);
-      throw error;
-    }
-  }]);
+  const calls = Object.entries(powers).map(([name, call]) => [
+    name,
+    async (ask: unknown): Promise<unknown> => {
+      await barrier();
+      try {
+        return await (call as (ask: unknown) => Promise<unknown>)(ask);
+      } catch (error) {
+        failed(error);
+        throw error;
+      }
+    },
+  ]);
   return Object.fromEntries(calls) as unknown as StepPowers;
 }
 
 /** A client whose broker is made when the first call comes: most of the program is in it, and many runs never call. */
 export function lazyClient(make: () => Promise<BrokerClient>): BrokerClient {
   let made: Promise<BrokerClient> | undefined;
-  const calls = brokerOperations.map((name) => [name, async (ask: unknown): Promise<unknown> => {
-    const client = await (made ??= make());
-    return await (client[name] as (ask: unknown) => Promise<unknown>)(ask);
-  }]);
+  const calls = brokerOperations.map((name) => [
+    name,
+    async (ask: unknown): Promise<unknown> => {
+      const client = await (made ??= make());
+      return await (client[name] as (ask: unknown) => Promise<unknown>)(ask);
+    },
+  ]);
   return Object.fromEntries(calls) as unknown as BrokerClient;
 }

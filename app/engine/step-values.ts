@@ -14,13 +14,18 @@ export interface ValuePowers {
 const foreignLimits = { timeoutMs: 2_000, memoryMb: 64 } as const;
 
 /** What `node["Name"]` reads: the first item of each step that has run. */
-const firstItems = (request: StepRequest): Record<string, Json> => Object.fromEntries(Object.entries(request.outputs).map(([name, items]) => [name, items[0] ?? null]));
+const firstItems = (request: StepRequest): Record<string, Json> =>
+  Object.fromEntries(Object.entries(request.outputs).map(([name, items]) => [name, items[0] ?? null]));
 
 /** A step's `tools.evaluate`: one parameter value for one of its items. */
 export function stepValues(request: StepRequest, { clock, model, script }: ValuePowers): (value: Json, item: Item) => Promise<Json> {
   // Made once: a step evaluates its settings for each of a hundred thousand items.
   const node = firstItems(request);
   const scope = { node, flow: request.flow, run: { id: request.runId }, clock, ...(model === undefined ? {} : { model }) };
-  const tools = { script: (code: string, input: Json) => script(code, input, foreignLimits), items: Object.values(request.inputs).flat(), outputs: request.outputs };
+  const tools = {
+    script: (code: string, input: Json) => script(code, input, foreignLimits),
+    items: Object.values(request.inputs).flat(),
+    outputs: request.outputs,
+  };
   return (value, item) => evaluateValue(value, { ...scope, input: item }, tools);
 }

@@ -16,7 +16,7 @@ import { type RunnerChannel } from '../sandbox/fork-runner.node.ts';
 import { RunnerHost } from '../sandbox/runner-host.node.ts';
 import { nothingUsed, RunBudget } from './budget.ts';
 import { declaredAnswer, dryBroker } from './dry-run.ts';
-import { handingOn } from './handed-on.ts';
+import { handingOn } from './pass-through.ts';
 import { labelMasker, openMasker, shapeMasker, type RunLabels } from './masking.ts';
 import type { Masker, PinnedFlow } from './ports.ts';
 import { rehearsedBroker, type Rehearsal } from './rehearsal.ts';
@@ -25,7 +25,9 @@ import { lazyClient } from './step-runner.ts';
 
 /** What a statement touches, without a database: PostgreSQL's own parser, and for SQLite the reader of words that the linter uses. */
 async function needsOf(database: SqlRequest['database'], statement: string): Promise<TableNeeds> {
-  return database === 'postgres' ? await (await import('../broker/sql/postgres-statement.node.ts')).postgresNeeds(statement) : { tables: readStatement(statement, database).tables, functions: [] };
+  return database === 'postgres'
+    ? await (await import('../broker/sql/postgres-statement.node.ts')).postgresNeeds(statement)
+    : { tables: readStatement(statement, database).tables, functions: [] };
 }
 
 export interface StepWorldOptions {
@@ -59,13 +61,22 @@ export function createStepWorld(options: StepWorldOptions): StepWorld {
   const runner = new RunnerHost({ start: options.startRunner, timers: systemTimers, clock: systemClock });
   let broker: Promise<Broker> | undefined;
   /** Sockets, databases and mail are most of the program; a dry run and a run that only computes need none of them. */
-  const theBroker = (): Promise<Broker> => (broker ??= (async () => {
-    const [{ Broker: Made }, { systemResolver }] = await Promise.all([import('../broker/broker.node.ts'), import('../broker/network/resolver.node.ts')]);
-    return new Made({
-      connections: options.connections, resolver: options.resolver ?? systemResolver, gateway: options.gateway, keep: options.keep ?? memoryKeep(ports),
-      filesRoot: options.filesRoot, ...ports, ...(options.priceOf === undefined ? {} : { priceOf: options.priceOf }),
-    });
-  })());
+  const theBroker = (): Promise<Broker> =>
+    (broker ??= (async () => {
+      const [{ Broker: Made }, { systemResolver }] = await Promise.all([
+        import('../broker/broker.node.ts'),
+        import('../broker/network/resolver.node.ts'),
+      ]);
+      return new Made({
+        connections: options.connections,
+        resolver: options.resolver ?? systemResolver,
+        gateway: options.gateway,
+        keep: options.keep ?? memoryKeep(ports),
+        filesRoot: options.filesRoot,
+        ...ports,
+        ...(options.priceOf === undefined ? {} : { priceOf: options.priceOf }),
+      });
+    })());
   const known = new WeakMap<PinnedFlow['flow'], RunLabels>();
   const labelsFor = (pinned: PinnedFlow): RunLabels | undefined => {
     if (options.labels === undefined) return undefined;
@@ -85,12 +96,23 @@ export function createStepWorld(options: StepWorldOptions): StepWorld {
       const real = (): BrokerClient => lazyClient(async () => (await theBroker()).forStep(step, pinned.grant, meter));
       if (!step.dryRun) return real();
       const node = pinned.flow.nodes.find((candidate) => candidate.id === step.nodeId);
-      const rehearse = (body: string | undefined): Json | undefined => (node?.type === 'mcp-tool' ? rehearsedReply(node.parameters, node.sample, body) : undefined);
-      const dry = (tell: typeof would): BrokerClient => dryBroker(step, pinned.grant, node?.sample ?? declaredAnswer(node), { needsOf, rehearse, modelFile: (ask) => real().modelFile(ask) }, tell);
+      const rehearse = (body: string | undefined): Json | undefined =>
+        node?.type === 'mcp-tool' ? rehearsedReply(node.parameters, node.sample, body) : undefined;
+      const dry = (tell: typeof would): BrokerClient =>
+        dryBroker(
+          step,
+          pinned.grant,
+          node?.sample ?? declaredAnswer(node),
+          { needsOf, rehearse, modelFile: (ask) => real().modelFile(ask) },
+          tell,
+        );
       return options.rehearsal === undefined ? dry(would) : rehearsedBroker({ step, rehearsal: options.rehearsal, dry, real, would });
     },
-    outside: (step, grant) => lazyClient(async () => (await theBroker()).forStep(step, grant, new RunBudget(grant.limits, nothingUsed).meter())),
-    async warm() { await Promise.all([runner.warm(), theBroker()]); },
+    outside: (step, grant) =>
+      lazyClient(async () => (await theBroker()).forStep(step, grant, new RunBudget(grant.limits, nothingUsed).meter())),
+    async warm() {
+      await Promise.all([runner.warm(), theBroker()]);
+    },
     async close() {
       runner.close();
       await (await broker)?.close();

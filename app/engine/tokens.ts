@@ -6,7 +6,8 @@ import type { NodeState, RunState, Token } from './state.ts';
 
 export function nodeState(state: RunState, id: string): NodeState {
   let known = state.nodes.get(id);
-  if (known === undefined) state.nodes.set(id, (known = { rounds: 0, carried: undefined, deal: undefined, active: false, delivered: new Set() }));
+  if (known === undefined)
+    state.nodes.set(id, (known = { rounds: 0, carried: undefined, deal: undefined, active: false, delivered: new Set() }));
   return known;
 }
 

@@ -22,7 +22,11 @@ export function isResting(state: RunState, { part = new Set() }: PlanNode): bool
 export function closePart(state: RunState, { part = new Set(), gathers }: PlanNode): void {
   for (const edge of gathers) state.queues.delete(edge.id);
   for (const id of part) {
-    for (const edge of [...(state.plan.nodes.get(id)?.groups ?? []), ...(state.plan.nodes.get(id)?.gathers.map((one) => [one]) ?? [])].flat()) state.queues.delete(edge.id);
+    for (const edge of [
+      ...(state.plan.nodes.get(id)?.groups ?? []),
+      ...(state.plan.nodes.get(id)?.gathers.map((one) => [one]) ?? []),
+    ].flat())
+      state.queues.delete(edge.id);
     state.touched.delete(id);
     state.trials.delete(id);
     const own = state.nodes.get(id);
@@ -35,7 +39,8 @@ export function closePart(state: RunState, { part = new Set(), gathers }: PlanNo
 }
 
 /** A failure in the step's part has been caught: what it still comes to counts for nothing. */
-export const closes = (state: RunState, node: string): boolean => state.plan.nodes.get(node)?.tries.some((head) => state.trials.get(head)?.caught !== undefined) === true;
+export const closes = (state: RunState, node: string): boolean =>
+  state.plan.nodes.get(node)?.tries.some((head) => state.trials.get(head)?.caught !== undefined) === true;
 
 /** Hands a failure to the innermost step that tries this one. False when there is none. */
 export function caughtBy(state: RunState, node: string, error: FailureRecord): boolean {

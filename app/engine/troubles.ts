@@ -47,7 +47,11 @@ export function troubleList(clock: Clock, sink: TroubleSink | undefined): Troubl
       const key = keyOf(what, runId);
       const before = open.get(key);
       const trouble: EngineTrouble = {
-        what, code: codeOfError(error), since: before?.since ?? clock.now(), tries: (before?.tries ?? 0) + 1, ...(runId === undefined ? {} : { runId }),
+        what,
+        code: codeOfError(error),
+        since: before?.since ?? clock.now(),
+        tries: (before?.tries ?? 0) + 1,
+        ...(runId === undefined ? {} : { runId }),
       };
       open.set(key, trouble);
       sink?.failed(trouble);
@@ -59,12 +63,19 @@ export function troubleList(clock: Clock, sink: TroubleSink | undefined): Troubl
       open.delete(keyOf(what, runId));
       sink?.mended(trouble);
     },
-    get open() { return [...open.values()]; },
+    get open() {
+      return [...open.values()];
+    },
   };
 }
 
 const words: Readonly<Record<EngineTrouble['what'], string>> = {
-  lease: 'the store cannot be kept by this engine', alarms: 'the timers of waiting runs cannot be read', run: 'a run cannot go on', 'error-flow': 'a run failed, and the flow that is to hear of it is not here: put it beside the others, or take it out of the settings of the one that failed', cluster: 'the cluster cannot be reached',
+  lease: 'the store cannot be kept by this engine',
+  alarms: 'the timers of waiting runs cannot be read',
+  run: 'a run cannot go on',
+  'error-flow':
+    'a run failed, and the flow that is to hear of it is not here: put it beside the others, or take it out of the settings of the one that failed',
+  cluster: 'the cluster cannot be reached',
 };
 
 /** For the operator's log: the first failure, every tenth after it, and the end. */
@@ -73,12 +84,17 @@ export function troubleLog(log: Log): TroubleSink {
     failed({ what, code, tries, runId }) {
       if (tries % 10 === 1) log.write('error', words[what], { code, tries, ...(runId === undefined ? {} : { runId }) });
     },
-    mended: ({ what, code, tries, runId }) => log.write('info', `mended: ${words[what]}`, { code, tries, ...(runId === undefined ? {} : { runId }) }),
+    mended: ({ what, code, tries, runId }) =>
+      log.write('info', `mended: ${words[what]}`, { code, tries, ...(runId === undefined ? {} : { runId }) }),
   };
 }
 
 /** One after the other. */
 export const bothSinks = (...sinks: readonly TroubleSink[]): TroubleSink => ({
-  failed: (trouble) => { for (const sink of sinks) sink.failed(trouble); },
-  mended: (trouble) => { for (const sink of sinks) sink.mended(trouble); },
+  failed: (trouble) => {
+    for (const sink of sinks) sink.failed(trouble);
+  },
+  mended: (trouble) => {
+    for (const sink of sinks) sink.mended(trouble);
+  },
 });

@@ -35,7 +35,8 @@ function base64Url(text: string): string | undefined {
   if (!/^[A-Za-z0-9_-]*$/.test(text)) return undefined;
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   const bytes: number[] = [];
-  let bits = 0, held = 0;
+  let bits = 0,
+    held = 0;
   for (const char of text) {
     held = (held << 6) | alphabet.indexOf(char);
     bits += 6;
@@ -77,7 +78,11 @@ function timedOf(header: string): { readonly time: string; readonly signature: s
 const bearerOf = (call: WebhookCall): string | undefined => /^Bearer (\S+)$/i.exec(call.headers['authorization'] ?? '')?.[1];
 
 /** What can be said against a signed call before its body is read: it carries no signature, none of this form, or one of another time. */
-export function signatureFault({ signatureHeader, replayWindowSeconds }: WebhookRules, headers: WebhookCall['headers'], now: number): WebhookFault | undefined {
+export function signatureFault(
+  { signatureHeader, replayWindowSeconds }: WebhookRules,
+  headers: WebhookCall['headers'],
+  now: number,
+): WebhookFault | undefined {
   const header = headers[signatureHeader.toLowerCase()];
   if (header === undefined) return 'no-credentials';
   const time = timedOf(header)?.time;
@@ -100,13 +105,22 @@ function checkJwt(rules: WebhookRules, token: string, secret: string, now: numbe
   const [head = '', body = '', signature = '', ...more] = token.split('.');
   const header = jsonOf(base64Url(head));
   // No extension is understood here, so that none may be called critical (RFC 7515 section 4.1.11).
-  if (more.length > 0 || header?.['alg'] !== 'HS256' || 'crit' in header || !sameText(signature, toBase64Url(sign(secret, `${head}.${body}`)))) return 'bad-credentials';
+  if (
+    more.length > 0 ||
+    header?.['alg'] !== 'HS256' ||
+    'crit' in header ||
+    !sameText(signature, toBase64Url(sign(secret, `${head}.${body}`)))
+  )
+    return 'bad-credentials';
   const claims = jsonOf(base64Url(body));
   const seconds = now / 1_000;
   if (claims === undefined || typeof claims['exp'] !== 'number' || claims['exp'] < seconds) return 'too-old';
   const { nbf } = claims;
   if (nbf !== undefined && (typeof nbf !== 'number' || nbf > seconds + 60)) return 'too-old';
-  return rules.replayWindowSeconds > 0 && (typeof claims['iat'] !== 'number' || Math.abs(seconds - claims['iat']) > rules.replayWindowSeconds) ? 'too-old' : undefined;
+  return rules.replayWindowSeconds > 0 &&
+    (typeof claims['iat'] !== 'number' || Math.abs(seconds - claims['iat']) > rules.replayWindowSeconds)
+    ? 'too-old'
+    : undefined;
 }
 
 /** A clock that is set back makes what was too old count once more. */
@@ -117,8 +131,18 @@ export function replayOf(rules: WebhookRules, call: WebhookCall): { readonly key
   if (rules.replayWindowSeconds === 0) return undefined;
   const header = call.headers[rules.signatureHeader.toLowerCase()] ?? '';
   const token = bearerOf(call) ?? '';
-  const signed = rules.auth === 'hmac' ? { text: header, at: timedOf(header)?.time } : rules.auth === 'jwt' ? { text: token, at: jsonOf(base64Url(token.split('.')[1] ?? ''))?.['iat'] } : undefined;
-  return signed === undefined ? undefined : { key: bytesToHex(sha256(utf8ToBytes(signed.text))).slice(0, 32), until: (Number(signed.at) + rules.replayWindowSeconds) * 1_000 + CLOCK_MS };
+  const signed =
+    rules.auth === 'hmac'
+      ? { text: header, at: timedOf(header)?.time }
+      : rules.auth === 'jwt'
+        ? { text: token, at: jsonOf(base64Url(token.split('.')[1] ?? ''))?.['iat'] }
+        : undefined;
+  return signed === undefined
+    ? undefined
+    : {
+        key: bytesToHex(sha256(utf8ToBytes(signed.text))).slice(0, 32),
+        until: (Number(signed.at) + rules.replayWindowSeconds) * 1_000 + CLOCK_MS,
+      };
 }
 
 export function webhookFault(rules: WebhookRules, call: WebhookCall, secret: string | undefined, now: number): WebhookFault | undefined {

@@ -26,39 +26,68 @@ export function decisionOf(review: ReviewRecord, personId: string): AnswerList['
 /** What somebody has said: by mail a reviewer's answer, through a repository also the author's comments. Throws UserError `review/wrong-state`. */
 export async function makeAnswer(review: ReviewRecord, personId: string, signer: Signer, ports: ExchangePorts): Promise<PackageFiles> {
   const { reviews, hash, ownerOf, clock } = ports;
-  if (review.manifestDigest === undefined) throw new UserError('review/wrong-state', 'This review cannot be answered elsewhere.', { place: review.flowName });
+  if (review.manifestDigest === undefined)
+    throw new UserError('review/wrong-state', 'This review cannot be answered elsewhere.', { place: review.flowName });
   const decision = decisionOf(review, personId);
   const own = review.signatures.find((signature) => signature.accountId === personId);
   const content = new Map([
     ['threads.json', canonicalBytes({ threads: carryThreads(reviews.threads(review.flowId), ownerOf) })] as const,
     ...(own === undefined ? [] : [[signatureName, new TextEncoder().encode(own.envelope)] as const]),
   ]);
-  return makePackage({
-    kind: 'answer', sender: ownerOf(personId), madeAt: instantText(clock.now()), decision,
-    reason: decision === 'changes-requested' || decision === 'rejected' ? review.reason ?? '' : '',
-    review: { id: review.id, flowId: review.flowId, closure: review.closure, manifestDigest: review.manifestDigest },
-  }, content, signer, hash);
+  return makePackage(
+    {
+      kind: 'answer',
+      sender: ownerOf(personId),
+      madeAt: instantText(clock.now()),
+      decision,
+      reason: decision === 'changes-requested' || decision === 'rejected' ? (review.reason ?? '') : '',
+      review: { id: review.id, flowId: review.flowId, closure: review.closure, manifestDigest: review.manifestDigest },
+    },
+    content,
+    signer,
+    hash,
+  );
 }
 
-function readSignature({ list, key, files }: OpenedPackage<AnswerList>, { hash, clock, trusted, idOf, displayNameOf }: ExchangePorts): SignatureRecord {
+function readSignature(
+  { list, key, files }: OpenedPackage<AnswerList>,
+  { hash, clock, trusted, idOf, displayNameOf }: ExchangePorts,
+): SignatureRecord {
   const data = files.get(signatureName);
   if (data === undefined) throw packageRefusal('package/files', `${signatureName} is missing.`);
   const { closure, manifestDigest } = list.review;
   try {
     const { statement, signers } = readAttestation(signatureName, data, trusted(), new Set(), manifestDigest, [], hash);
-    if (statement.kind !== 'review' || statement.predicate.reviewer !== key.owner || statement.predicate.closure !== closure || signers.length !== 1 || signers[0]?.owner !== key.owner) {
+    if (
+      statement.kind !== 'review' ||
+      statement.predicate.reviewer !== key.owner ||
+      statement.predicate.closure !== closure ||
+      signers.length !== 1 ||
+      signers[0]?.owner !== key.owner
+    ) {
       throw packageRefusal('package/mismatch', 'The reviewer signed something else.');
     }
     const { signedAt } = statement.predicate;
     // It goes into a bundle, which every verifier would refuse until then.
-    if (signedAt !== undefined && Date.parse(signedAt) > clock.now() + clockSkew) throw packageRefusal('package/mismatch', 'The review was signed in the future: one of the two clocks is wrong.');
+    if (signedAt !== undefined && Date.parse(signedAt) > clock.now() + clockSkew)
+      throw packageRefusal('package/mismatch', 'The review was signed in the future: one of the two clocks is wrong.');
     // Groups are what this workspace says of the key; the statement's own claim decides nothing.
     return {
-      accountId: idOf(key.owner), displayName: displayNameOf(key.owner), keyId: signers[0].keyId, groups: signers[0].groups, closure,
-      at: Math.min(clock.now(), Date.parse(signedAt ?? list.madeAt)), envelope: new TextDecoder().decode(data),
+      accountId: idOf(key.owner),
+      displayName: displayNameOf(key.owner),
+      keyId: signers[0].keyId,
+      groups: signers[0].groups,
+      closure,
+      at: Math.min(clock.now(), Date.parse(signedAt ?? list.madeAt)),
+      envelope: new TextDecoder().decode(data),
     };
   } catch (error) {
-    if (error instanceof BundleRefusal) throw packageRefusal(error.code === 'wrong-role' ? 'package/wrong-role' : error.code === 'wrong-subject' ? 'package/mismatch' : 'package/bad-signature', `${error.code}: ${error.message}`, error);
+    if (error instanceof BundleRefusal)
+      throw packageRefusal(
+        error.code === 'wrong-role' ? 'package/wrong-role' : error.code === 'wrong-subject' ? 'package/mismatch' : 'package/bad-signature',
+        `${error.code}: ${error.message}`,
+        error,
+      );
     throw error;
   }
 }
@@ -67,14 +96,20 @@ function readSignature({ list, key, files }: OpenedPackage<AnswerList>, { hash, 
  * Takes an answer to a submission of this workspace: the comments, then the decision. `presentSubject` is the flow as it is now: an edit
  * after the submission voids the signature. Throws UserError `package/...`, or the first objection to the signature.
  */
-export async function takeAnswer(opened: OpenedPackage<AnswerList>, presentSubject: (review: ReviewRecord) => Subject, ports: ExchangePorts): Promise<ReviewRecord> {
+export async function takeAnswer(
+  opened: OpenedPackage<AnswerList>,
+  presentSubject: (review: ReviewRecord) => Subject,
+  ports: ExchangePorts,
+): Promise<ReviewRecord> {
   const { list, key } = opened;
   const { reviews, repositories, idOf } = ports;
   const before = repositories.reviews.get(list.review.id);
   if (before === undefined || before.flowId !== list.review.flowId) throw packageRefusal('package/unknown-review');
-  if (before.closure !== list.review.closure || before.manifestDigest !== list.review.manifestDigest) throw packageRefusal('package/mismatch', 'It is about another version of the flow.');
+  if (before.closure !== list.review.closure || before.manifestDigest !== list.review.manifestDigest)
+    throw packageRefusal('package/mismatch', 'It is about another version of the flow.');
   const mayReview = key.roles.includes('reviewer');
-  if (!mayReview && !(list.decision === 'commented' && key.roles.includes('author'))) throw packageRefusal('package/wrong-role', 'They may not review flows.');
+  if (!mayReview && !(list.decision === 'commented' && key.roles.includes('author')))
+    throw packageRefusal('package/wrong-role', 'They may not review flows.');
   const person = idOf(key.owner);
   const home = { flowId: before.flowId, reviewId: before.id };
   if (list.decision !== 'approved') {

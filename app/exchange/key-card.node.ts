@@ -9,10 +9,18 @@ import { newestFormat, openDocument, readDocument, signDocument, signerOf } from
 
 const payloadType = 'application/vnd.countersign.key-card+json';
 /** As an account name: what is typed, in lower case. */
-export const ownerName = z.string().min(1).max(200).regex(/^[^\s/\\\x00-\x1f]+$/u);
+export const ownerName = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\s/\\\x00-\x1f]+$/u);
 const cardSchema = z.strictObject({
-  type: z.literal('countersign-key-card'), formatVersion: z.literal(newestFormat), owner: ownerName, displayName: z.string().min(1).max(200),
-  publicKey: z.string().regex(/^[A-Za-z0-9+/]{43}=$/), madeAt: z.iso.datetime({ offset: false, precision: 0 }),
+  type: z.literal('countersign-key-card'),
+  formatVersion: z.literal(newestFormat),
+  owner: ownerName,
+  displayName: z.string().min(1).max(200),
+  publicKey: z.string().regex(/^[A-Za-z0-9+/]{43}=$/),
+  madeAt: z.iso.datetime({ offset: false, precision: 0 }),
 });
 
 export interface KeyCard {
@@ -25,8 +33,15 @@ export interface KeyCard {
   readonly words: string;
 }
 
-export function printKeyCard(person: { readonly owner: string; readonly displayName: string; readonly madeAt: string }, signer: Signer): Promise<Uint8Array> {
-  return signDocument(payloadType, { type: 'countersign-key-card', formatVersion: newestFormat, ...person, publicKey: Buffer.from(signer.publicKey).toString('base64') }, signer);
+export function printKeyCard(
+  person: { readonly owner: string; readonly displayName: string; readonly madeAt: string },
+  signer: Signer,
+): Promise<Uint8Array> {
+  return signDocument(
+    payloadType,
+    { type: 'countersign-key-card', formatVersion: newestFormat, ...person, publicKey: Buffer.from(signer.publicKey).toString('base64') },
+    signer,
+  );
 }
 
 /** The key itself proves that its holder made the card. Throws UserError `package/unreadable`, `package/bad-signature`. */
@@ -36,7 +51,8 @@ export function readKeyCard(bytes: Uint8Array, hash: Hash): KeyCard {
   // The key is in the payload, so this one payload is read before its signature is checked; nothing in it counts until then.
   const { owner, displayName, publicKey } = readDocument(envelope.payload, cardSchema, 'key card');
   const raw = new Uint8Array(Buffer.from(publicKey, 'base64'));
-  if (Buffer.from(raw).toString('base64') !== publicKey || !isSoundPublicKey(raw)) throw packageRefusal('package/bad-signature', 'Its key is not sound.');
+  if (Buffer.from(raw).toString('base64') !== publicKey || !isSoundPublicKey(raw))
+    throw packageRefusal('package/bad-signature', 'Its key is not sound.');
   const keyId = keyIdOf(raw);
   try {
     signerOf(envelope, [{ keyId, publicKey: raw }], 'key card');

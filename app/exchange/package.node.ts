@@ -23,19 +23,35 @@ const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const instant = z.iso.datetime({ offset: false, precision: 0 });
 const id = z.string().min(1).max(128);
 const files = z.array(z.strictObject({ name: z.string().min(1).max(200), sha256: digest, size: z.int().min(0) })).max(filesAtMost);
-const head = { type: z.literal('countersign-review-package'), formatVersion: z.literal(newestFormat), sender: ownerName, madeAt: instant, files };
+const head = {
+  type: z.literal('countersign-review-package'),
+  formatVersion: z.literal(newestFormat),
+  sender: ownerName,
+  madeAt: instant,
+  files,
+};
 
 const requestSchema = z.strictObject({
-  ...head, kind: z.literal('request'),
+  ...head,
+  kind: z.literal('request'),
   review: z.strictObject({
-    id: madeId, flowId: id, environment: z.enum(environments), revision: z.int().min(1), closure: digest, manifestDigest: digest, submittedAt: instant, message: z.string().max(20_000),
+    id: madeId,
+    flowId: id,
+    environment: z.enum(environments),
+    revision: z.int().min(1),
+    closure: digest,
+    manifestDigest: digest,
+    submittedAt: instant,
+    message: z.string().max(20_000),
   }),
 });
 export const decisions = ['approved', 'changes-requested', 'rejected', 'commented'] as const;
 const answerSchema = z.strictObject({
-  ...head, kind: z.literal('answer'),
+  ...head,
+  kind: z.literal('answer'),
   review: z.strictObject({ id: madeId, flowId: id, closure: digest, manifestDigest: digest }),
-  decision: z.enum(decisions), reason: z.string().max(20_000),
+  decision: z.enum(decisions),
+  reason: z.string().max(20_000),
 });
 const listSchema = z.discriminatedUnion('kind', [requestSchema, answerSchema]);
 
@@ -45,18 +61,31 @@ export type AnswerList = z.infer<typeof answerSchema>;
 export type PackageFiles = ReadonlyMap<string, Uint8Array>;
 
 /** A package whose signature and files hold. */
-export interface OpenedPackage<L extends PackageList = PackageList> { readonly list: L; readonly key: TrustedKey; readonly files: PackageFiles }
+export interface OpenedPackage<L extends PackageList = PackageList> {
+  readonly list: L;
+  readonly key: TrustedKey;
+  readonly files: PackageFiles;
+}
 
 type Unlisted<L> = L extends PackageList ? Omit<L, 'type' | 'formatVersion' | 'files'> : never;
 
 export async function makePackage(list: Unlisted<PackageList>, content: PackageFiles, signer: Signer, hash: Hash): Promise<PackageFiles> {
-  const named = [...content].map(([name, data]) => ({ name, sha256: hash.sha256(data), size: data.length })).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const envelope = await signDocument(payloadType, { type: 'countersign-review-package', formatVersion: newestFormat, ...list, files: named }, signer);
+  const named = [...content]
+    .map(([name, data]) => ({ name, sha256: hash.sha256(data), size: data.length }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const envelope = await signDocument(
+    payloadType,
+    { type: 'countersign-review-package', formatVersion: newestFormat, ...list, files: named },
+    signer,
+  );
   return new Map([...content, [listName, envelope]]);
 }
 
 /** What may be in a package beside its list; the draft's own files are judged as a bundle's are. */
-const known: Readonly<Record<PackageList['kind'], RegExp>> = { request: /^(draft\/.+|layout\.json|threads\.json)$/, answer: /^(review\.dsse\.json|threads\.json)$/ };
+const known: Readonly<Record<PackageList['kind'], RegExp>> = {
+  request: /^(draft\/.+|layout\.json|threads\.json)$/,
+  answer: /^(review\.dsse\.json|threads\.json)$/,
+};
 
 /** Throws UserError `package/...`: unknown signer, changed list, changed, missing or added file. */
 export function openPackage(content: PackageFiles, keys: readonly TrustedKey[], hash: Hash): OpenedPackage {
@@ -68,7 +97,8 @@ export function openPackage(content: PackageFiles, keys: readonly TrustedKey[], 
   if (list.sender !== key.owner) throw packageRefusal('package/mismatch', 'It speaks for somebody else than who signed it.');
   const names = new Set(list.files.map((file) => file.name));
   if (names.size !== list.files.length || names.has(listName)) throw packageRefusal('package/files', 'A file is listed twice.');
-  for (const name of content.keys()) if (name !== listName && !names.has(name)) throw packageRefusal('package/files', `${name} is not listed.`);
+  for (const name of content.keys())
+    if (name !== listName && !names.has(name)) throw packageRefusal('package/files', `${name} is not listed.`);
   for (const name of names) if (!known[list.kind].test(name)) throw packageRefusal('package/files', `${name} does not belong there.`);
   for (const { name, sha256, size } of list.files) {
     const data = content.get(name);

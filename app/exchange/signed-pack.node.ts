@@ -8,7 +8,11 @@ import { openDocument, readDocument, signDocument, signerOf } from './signed.nod
 
 const payloadType = 'application/vnd.countersign.rule-pack+json';
 
-interface KnownKey { readonly keyId: string; readonly publicKey: Uint8Array; readonly owner: string }
+interface KnownKey {
+  readonly keyId: string;
+  readonly publicKey: Uint8Array;
+  readonly owner: string;
+}
 
 export interface OpenedPack<K extends KnownKey = KnownKey> {
   readonly pack: Pack;

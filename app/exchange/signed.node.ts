@@ -5,9 +5,13 @@ import { BundleRefusal } from '../bundle/refusal.ts';
 import { canonicalBytes, readCanonicalJson } from '../bundle/strict-json.ts';
 import { packageRefusal } from './refusal.ts';
 
-interface KnownKey { readonly keyId: string; readonly publicKey: Uint8Array }
+interface KnownKey {
+  readonly keyId: string;
+  readonly publicKey: Uint8Array;
+}
 
-export const signDocument = (payloadType: string, value: unknown, signer: Signer): Promise<Uint8Array> => signEnvelope(payloadType, canonicalBytes(value), [signer]);
+export const signDocument = (payloadType: string, value: unknown, signer: Signer): Promise<Uint8Array> =>
+  signEnvelope(payloadType, canonicalBytes(value), [signer]);
 
 export function openDocument(bytes: Uint8Array, payloadType: string, place: string): Envelope {
   try {
@@ -29,7 +33,8 @@ export function signerOf<K extends KnownKey>(envelope: Envelope, keys: readonly 
     if (key === undefined) throw packageRefusal('package/unknown-sender');
     return key;
   } catch (error) {
-    if (error instanceof BundleRefusal) throw packageRefusal(error.code === 'untrusted-signer' ? 'package/unknown-sender' : 'package/bad-signature', undefined, error);
+    if (error instanceof BundleRefusal)
+      throw packageRefusal(error.code === 'untrusted-signer' ? 'package/unknown-sender' : 'package/bad-signature', undefined, error);
     throw error;
   }
 }
@@ -48,6 +53,7 @@ export function readDocument<T>(bytes: Uint8Array, schema: z.ZodType<T>, place: 
   const version = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)['formatVersion'] : undefined;
   if (typeof version === 'number' && version > newestFormat) throw packageRefusal('package/newer-format');
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw packageRefusal('package/unreadable', `${place} does not fit at "${parsed.error.issues[0]?.path.join('.') ?? ''}".`);
+  if (!parsed.success)
+    throw packageRefusal('package/unreadable', `${place} does not fit at "${parsed.error.issues[0]?.path.join('.') ?? ''}".`);
   return parsed.data;
 }

@@ -5,7 +5,11 @@ import { readDocument } from './signed.node.ts';
 import { mergeThreads, threadsSchema } from './threads.ts';
 
 /** Throws UserError `package/unreadable` when the file does not fit. Gives how many threads are new or went on. */
-export function takeThreads({ files, key }: OpenedPackage, home: { readonly flowId: string; readonly reviewId: string }, { repositories, idOf, clock }: ExchangePorts): number {
+export function takeThreads(
+  { files, key }: OpenedPackage,
+  home: { readonly flowId: string; readonly reviewId: string },
+  { repositories, idOf, clock }: ExchangePorts,
+): number {
   const bytes = files.get('threads.json');
   if (bytes === undefined) return 0;
   const { threads } = readDocument(bytes, threadsSchema, 'threads.json');

@@ -7,25 +7,48 @@ const id = z.string().min(1).max(128);
 export const madeId = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/);
 const distinct = (rows: readonly { readonly id: string }[]): boolean => new Set(rows.map((row) => row.id)).size === rows.length;
 const pin: z.ZodType<Pin> = z.discriminatedUnion('on', [
-  z.strictObject({ on: z.literal('flow') }), z.strictObject({ on: z.literal('node'), nodeId: id }), z.strictObject({ on: z.literal('edge'), edgeId: id }),
-  z.strictObject({ on: z.literal('field'), nodeId: id, field: z.string().max(2_000) }), z.strictObject({ on: z.literal('finding'), fingerprint: z.string().max(200) }),
+  z.strictObject({ on: z.literal('flow') }),
+  z.strictObject({ on: z.literal('node'), nodeId: id }),
+  z.strictObject({ on: z.literal('edge'), edgeId: id }),
+  z.strictObject({ on: z.literal('field'), nodeId: id, field: z.string().max(2_000) }),
+  z.strictObject({ on: z.literal('finding'), fingerprint: z.string().max(200) }),
 ]);
 export const threadsSchema = z.strictObject({
-  threads: z.array(z.strictObject({
-    id: madeId, pin, state: z.enum(['open', 'resolved']), resolvedBy: z.string().max(200).optional(), updatedAt: z.int().min(0),
-    comments: z.array(z.strictObject({ id: madeId, by: z.string().max(200), at: z.int().min(0), text: z.string().min(1).max(20_000) })).min(1).max(1_000).refine(distinct, 'a comment twice'),
-  })).max(5_000).refine(distinct, 'a thread twice'),
+  threads: z
+    .array(
+      z.strictObject({
+        id: madeId,
+        pin,
+        state: z.enum(['open', 'resolved']),
+        resolvedBy: z.string().max(200).optional(),
+        updatedAt: z.int().min(0),
+        comments: z
+          .array(z.strictObject({ id: madeId, by: z.string().max(200), at: z.int().min(0), text: z.string().min(1).max(20_000) }))
+          .min(1)
+          .max(1_000)
+          .refine(distinct, 'a comment twice'),
+      }),
+    )
+    .max(5_000)
+    .refine(distinct, 'a thread twice'),
 });
 export type CarriedThreads = z.infer<typeof threadsSchema>['threads'];
 
 export function carryThreads(threads: readonly ThreadRecord[], ownerOf: (accountId: string) => string): CarriedThreads {
   return threads.map(({ id: threadId, pin: place, state, resolvedBy, updatedAt, comments }) => ({
-    id: threadId, pin: place, state, updatedAt, ...(resolvedBy === undefined ? {} : { resolvedBy: ownerOf(resolvedBy) }),
+    id: threadId,
+    pin: place,
+    state,
+    updatedAt,
+    ...(resolvedBy === undefined ? {} : { resolvedBy: ownerOf(resolvedBy) }),
     comments: comments.map((comment) => ({ ...comment, by: ownerOf(comment.by) })),
   }));
 }
 
-export interface ThreadMerge { readonly inserted: readonly ThreadRecord[]; readonly changed: readonly ThreadRecord[] }
+export interface ThreadMerge {
+  readonly inserted: readonly ThreadRecord[];
+  readonly changed: readonly ThreadRecord[];
+}
 
 /**
  * What the sender's threads add to ours: new threads that they opened, new comments that they wrote, and threads that they
@@ -34,12 +57,20 @@ export interface ThreadMerge { readonly inserted: readonly ThreadRecord[]; reado
  * from tomorrow would outvote everybody until then.
  */
 export function mergeThreads(
-  ours: readonly ThreadRecord[], carried: CarriedThreads, sender: string, home: { readonly flowId: string; readonly reviewId: string },
+  ours: readonly ThreadRecord[],
+  carried: CarriedThreads,
+  sender: string,
+  home: { readonly flowId: string; readonly reviewId: string },
   { idOf, mayResolve, now }: { readonly idOf: (owner: string) => string; readonly mayResolve: boolean; readonly now: number },
 ): ThreadMerge {
-  const theirs = carried.map((thread) => ({ ...thread, updatedAt: Math.min(thread.updatedAt, now), comments: thread.comments.map((comment) => ({ ...comment, at: Math.min(comment.at, now) })) }));
+  const theirs = carried.map((thread) => ({
+    ...thread,
+    updatedAt: Math.min(thread.updatedAt, now),
+    comments: thread.comments.map((comment) => ({ ...comment, at: Math.min(comment.at, now) })),
+  }));
   const known = new Map(ours.map((thread) => [thread.id, thread]));
-  const own = (thread: CarriedThreads[number]) => thread.comments.filter((comment) => comment.by === sender).map((comment) => ({ ...comment, by: idOf(comment.by) }));
+  const own = (thread: CarriedThreads[number]) =>
+    thread.comments.filter((comment) => comment.by === sender).map((comment) => ({ ...comment, by: idOf(comment.by) }));
   const inserted: ThreadRecord[] = [];
   const changed: ThreadRecord[] = [];
   for (const thread of theirs) {
@@ -49,7 +80,15 @@ export function mergeThreads(
     const resolution = resolvedBySender ? { state: 'resolved' as const, resolvedBy: idOf(sender) } : undefined;
     if (before === undefined) {
       if (thread.comments[0]?.by !== sender) continue;
-      inserted.push({ id: thread.id, ...home, pin: thread.pin, state: 'open', ...resolution, updatedAt: thread.updatedAt, comments: own(thread) });
+      inserted.push({
+        id: thread.id,
+        ...home,
+        pin: thread.pin,
+        state: 'open',
+        ...resolution,
+        updatedAt: thread.updatedAt,
+        comments: own(thread),
+      });
       continue;
     }
     const fresh = own(thread).filter((comment) => !before.comments.some((one) => one.id === comment.id));
@@ -57,7 +96,12 @@ export function mergeThreads(
     const newer = thread.updatedAt > before.updatedAt;
     if (fresh.length === 0 && !(newer && resolution !== undefined && before.state === 'open')) continue;
     const standing = newer && resolution !== undefined ? resolution : fresh.length > 0 ? { state: 'open' as const } : {};
-    changed.push({ ...rest, ...standing, comments: [...before.comments, ...fresh].slice(0, 1_000), updatedAt: Math.max(before.updatedAt, thread.updatedAt) });
+    changed.push({
+      ...rest,
+      ...standing,
+      comments: [...before.comments, ...fresh].slice(0, 1_000),
+      updatedAt: Math.max(before.updatedAt, thread.updatedAt),
+    });
   }
   return { inserted, changed };
 }

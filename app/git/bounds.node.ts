@@ -5,14 +5,26 @@
 import { inflateSync } from 'node:zlib';
 import { gitRefusal } from './refusal.ts';
 
-export const gitLimits = { file: 64 * 1024 * 1024, object: 32 * 1024 * 1024, unpacked: 256 * 1024 * 1024, objects: 200_000, read: 512 * 1024 * 1024, entries: 20_000, commits: 20_000 } as const;
+export const gitLimits = {
+  file: 64 * 1024 * 1024,
+  object: 32 * 1024 * 1024,
+  unpacked: 256 * 1024 * 1024,
+  objects: 200_000,
+  read: 512 * 1024 * 1024,
+  entries: 20_000,
+  commits: 20_000,
+} as const;
 
-const tooLarge = (what: string) => gitRefusal('git/too-large', `The repository holds ${what} larger than ${gitLimits.object / 1024 / 1024} MB.`);
+const tooLarge = (what: string) =>
+  gitRefusal('git/too-large', `The repository holds ${what} larger than ${gitLimits.object / 1024 / 1024} MB.`);
 
 function inflated(bytes: Uint8Array, atMost: number): { readonly data: Uint8Array; readonly used: number } {
   try {
     // With `info` the engine comes along, which knows how many bytes of the input belong to this stream.
-    const { buffer, engine } = inflateSync(bytes, { maxOutputLength: Math.max(1, atMost), info: true }) as unknown as { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };
+    const { buffer, engine } = inflateSync(bytes, { maxOutputLength: Math.max(1, atMost), info: true }) as unknown as {
+      readonly buffer: Buffer;
+      readonly engine: { readonly bytesWritten: number };
+    };
     return { data: buffer, used: engine.bytesWritten };
   } catch (error) {
     if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge('an object');
@@ -20,7 +32,9 @@ function inflated(bytes: Uint8Array, atMost: number): { readonly data: Uint8Arra
   }
 }
 
-export function checkLooseObject(bytes: Uint8Array): void { inflated(bytes, gitLimits.object + 64); }
+export function checkLooseObject(bytes: Uint8Array): void {
+  inflated(bytes, gitLimits.object + 64);
+}
 
 /** The size that a delta's result has, by its own header (git's pack-format: base size, then result size, seven bits a byte). */
 function deltaResult(delta: Uint8Array): number {
@@ -63,14 +77,18 @@ export function checkPack(pack: Uint8Array): void {
     }
     if (size > gitLimits.object) throw tooLarge('an object');
     if (type === 7) at += 20;
-    else if (type === 6) { while (((bytes[at] ?? 0) & 0x80) !== 0) at += 1; at += 1; }
+    else if (type === 6) {
+      while (((bytes[at] ?? 0) & 0x80) !== 0) at += 1;
+      at += 1;
+    }
     const { data, used } = inflated(bytes.subarray(at), size + 1);
     if (data.length !== size || used === 0) throw broken();
     at += used;
     const result = type === 6 || type === 7 ? deltaResult(data) : size;
     if (result > gitLimits.object) throw tooLarge('an object');
     total += result;
-    if (total > gitLimits.unpacked) throw gitRefusal('git/too-large', `The repository unpacks to more than ${gitLimits.unpacked / 1024 / 1024} MB.`);
+    if (total > gitLimits.unpacked)
+      throw gitRefusal('git/too-large', `The repository unpacks to more than ${gitLimits.unpacked / 1024 / 1024} MB.`);
   }
   if (at + 20 !== bytes.length) throw broken();
 }

@@ -2,7 +2,10 @@
 import type { Hash } from '../kernel/ports.ts';
 import { sshSignature, sshSignerOf } from './ssh-signature.node.ts';
 
-export interface Person { readonly name: string; readonly email: string }
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+}
 
 export interface NewCommit {
   readonly tree: string;
@@ -23,7 +26,9 @@ export async function signedCommit(commit: NewCommit, signer: Parameters<typeof 
   const who = `${plain(commit.by.name)} <${plain(commit.by.email)}> ${Math.floor(commit.at / 1000)} +0000`;
   const headers = [`tree ${commit.tree}`, ...commit.parents.map((parent) => `parent ${parent}`), `author ${who}`, `committer ${who}`];
   const trailers = commit.authors.map((owner) => `${trailer}: ${plain(owner)}`);
-  const body = [commit.message.replaceAll('\0', ' ').trim() || 'Share flows', ...(trailers.length === 0 ? [] : ['', ...trailers])].join('\n');
+  const body = [commit.message.replaceAll('\0', ' ').trim() || 'Share flows', ...(trailers.length === 0 ? [] : ['', ...trailers])].join(
+    '\n',
+  );
   const unsigned = new TextEncoder().encode(`${headers.join('\n')}\n\n${body}\n`);
   const signature = await sshSignature(unsigned, signer, hash);
   // A header that spans lines goes on after a space (git's hash-object format).
@@ -64,7 +69,11 @@ export function readCommit(bytes: Uint8Array, hash: Hash): ReadCommit | undefine
   const signatures = all('gpgsig');
   const unsigned = signatures.length === 1 ? Buffer.from(`${withoutSignature(lines).join('\n')}${text.slice(split)}`, 'latin1') : undefined;
   return {
-    tree, parents, author: utf8(author?.[1] ?? ''), at: Number(author?.[2] ?? 0) * 1000, message,
+    tree,
+    parents,
+    author: utf8(author?.[1] ?? ''),
+    at: Number(author?.[2] ?? 0) * 1000,
+    message,
     signedBy: unsigned === undefined ? undefined : sshSignerOf(unsigned, signatures[0] ?? '', hash),
     authors: [...message.matchAll(/^Changed-by: (.{1,200})$/gmu)].map((match) => match[1] ?? '').slice(0, 1_000),
   };

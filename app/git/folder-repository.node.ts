@@ -16,7 +16,10 @@ const present = async (path: string): Promise<'file' | 'folder' | undefined> => 
   }
 };
 
-const isBare = async (path: string): Promise<boolean> => (await present(join(path, 'HEAD'))) === 'file' && (await present(join(path, 'objects'))) === 'folder' && (await present(join(path, 'refs'))) === 'folder';
+const isBare = async (path: string): Promise<boolean> =>
+  (await present(join(path, 'HEAD'))) === 'file' &&
+  (await present(join(path, 'objects'))) === 'folder' &&
+  (await present(join(path, 'refs'))) === 'folder';
 
 /** Takes an existing bare repository, or makes one in an empty or new folder. Throws UserError `git/not-a-repository`. */
 export async function prepareFolder(path: string, branch: string): Promise<string> {
@@ -26,7 +29,13 @@ export async function prepareFolder(path: string, branch: string): Promise<strin
   if (what === 'file') throw gitRefusal('git/not-a-repository', 'This is a file.', folder);
   if (what === 'folder' && (await isBare(folder))) return folder;
   if (what === 'folder' && (await readdir(folder)).length > 0) {
-    throw gitRefusal('git/not-a-repository', (await present(join(folder, '.git'))) === undefined ? 'This folder holds other things.' : 'This is a working copy: what is pushed there would not show in its files.', folder);
+    throw gitRefusal(
+      'git/not-a-repository',
+      (await present(join(folder, '.git'))) === undefined
+        ? 'This folder holds other things.'
+        : 'This is a working copy: what is pushed there would not show in its files.',
+      folder,
+    );
   }
   await mkdir(folder, { recursive: true });
   await git.init({ fs: await guardedFiles(folder), gitdir: folder, bare: true, defaultBranch: branch });

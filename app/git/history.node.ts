@@ -4,7 +4,9 @@ import type { ReadCommit } from './commit.node.ts';
 import { gitRefusal } from './refusal.ts';
 import { treeMode, type SharedRepository } from './repository.node.ts';
 
-export interface HistoryCommit extends ReadCommit { readonly oid: string }
+export interface HistoryCommit extends ReadCommit {
+  readonly oid: string;
+}
 export interface History {
   /** Oldest first, without those that the last look saw. */
   readonly commits: readonly HistoryCommit[];
@@ -16,7 +18,8 @@ export async function historySince(repository: SharedRepository, head: string, s
   const found = await ancestors(repository, head, seen);
   const rewritten = seen !== undefined && head !== seen && ![...found.values()].some((commit) => commit.parents.includes(seen));
   // Beside a merge a second way may lead around what was seen, to commits that are older than it.
-  if (seen !== undefined && !rewritten && [...found.values()].some((commit) => commit.parents.length > 1)) for (const oid of (await ancestors(repository, seen, undefined)).keys()) found.delete(oid);
+  if (seen !== undefined && !rewritten && [...found.values()].some((commit) => commit.parents.length > 1))
+    for (const oid of (await ancestors(repository, seen, undefined)).keys()) found.delete(oid);
   return { commits: inOrder(found, head), rewritten };
 }
 
@@ -44,7 +47,10 @@ function inOrder(found: ReadonlyMap<string, HistoryCommit>, head: string): Histo
     const { oid, entered } = stack.pop() ?? { oid: '', entered: true };
     const commit = found.get(oid);
     if (commit === undefined || (done.has(oid) && !entered)) continue;
-    if (entered) { out.push(commit); continue; }
+    if (entered) {
+      out.push(commit);
+      continue;
+    }
     done.add(oid);
     stack.push({ oid, entered: true }, ...commit.parents.map((parent) => ({ oid: parent, entered: false })));
   }
@@ -52,7 +58,11 @@ function inOrder(found: ReadonlyMap<string, HistoryCommit>, head: string): Histo
 }
 
 /** Blob ids of the files in `flows/` at a commit's tree. */
-async function flowBlobs(repository: SharedRepository, tree: string, cache: Map<string, ReadonlyMap<string, string>>): Promise<ReadonlyMap<string, string>> {
+async function flowBlobs(
+  repository: SharedRepository,
+  tree: string,
+  cache: Map<string, ReadonlyMap<string, string>>,
+): Promise<ReadonlyMap<string, string>> {
   const known = cache.get(tree);
   if (known !== undefined) return known;
   const folder = (await repository.tree(tree)).find((entry) => entry.name === 'flows' && entry.mode === treeMode.folder);
@@ -62,12 +72,17 @@ async function flowBlobs(repository: SharedRepository, tree: string, cache: Map<
 }
 
 /** Commits that changed a file of `flows/`, by file name, oldest first. A merge counts where it is like none of its parents. */
-export async function changesByFile(repository: SharedRepository, commits: readonly HistoryCommit[]): Promise<ReadonlyMap<string, readonly HistoryCommit[]>> {
+export async function changesByFile(
+  repository: SharedRepository,
+  commits: readonly HistoryCommit[],
+): Promise<ReadonlyMap<string, readonly HistoryCommit[]>> {
   const cache = new Map<string, ReadonlyMap<string, string>>();
   const out = new Map<string, HistoryCommit[]>();
   for (const commit of commits) {
     const now = await flowBlobs(repository, commit.tree, cache);
-    const before = await Promise.all(commit.parents.map(async (parent) => flowBlobs(repository, (await repository.commit(parent)).tree, cache)));
+    const before = await Promise.all(
+      commit.parents.map(async (parent) => flowBlobs(repository, (await repository.commit(parent)).tree, cache)),
+    );
     for (const [name, oid] of now) if (!before.some((blobs) => blobs.get(name) === oid)) out.set(name, [...(out.get(name) ?? []), commit]);
   }
   return out;

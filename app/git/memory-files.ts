@@ -4,7 +4,20 @@ import type { PromiseFsClient } from 'isomorphic-git';
 const missing = (path: string): Error => Object.assign(new Error(`ENOENT: ${path}`), { code: 'ENOENT' });
 const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
-interface Facts { readonly type: 'file' | 'dir'; readonly mode: number; readonly size: number; readonly ino: number; readonly mtimeMs: number; readonly ctimeMs: number; readonly uid: number; readonly gid: number; readonly dev: number; isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean }
+interface Facts {
+  readonly type: 'file' | 'dir';
+  readonly mode: number;
+  readonly size: number;
+  readonly ino: number;
+  readonly mtimeMs: number;
+  readonly ctimeMs: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly dev: number;
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}
 
 /** `check` sees each file before it is kept, and throws for what must not be. */
 export function memoryFiles(check: (path: string, bytes: Uint8Array, total: number) => void): PromiseFsClient {
@@ -15,15 +28,36 @@ export function memoryFiles(check: (path: string, bytes: Uint8Array, total: numb
     const bytes = files.get(path);
     if (bytes === undefined && !folders.has(path)) throw missing(path);
     const isFile = bytes !== undefined;
-    return { type: isFile ? 'file' : 'dir', mode: isFile ? 0o100644 : 0o040000, size: bytes?.length ?? 0, ino: 0, mtimeMs: 0, ctimeMs: 0, uid: 0, gid: 0, dev: 0, isFile: () => isFile, isDirectory: () => !isFile, isSymbolicLink: () => false };
+    return {
+      type: isFile ? 'file' : 'dir',
+      mode: isFile ? 0o100644 : 0o040000,
+      size: bytes?.length ?? 0,
+      ino: 0,
+      mtimeMs: 0,
+      ctimeMs: 0,
+      uid: 0,
+      gid: 0,
+      dev: 0,
+      isFile: () => isFile,
+      isDirectory: () => !isFile,
+      isSymbolicLink: () => false,
+    };
   };
-  const namesIn = (path: string): string[] => [...new Set([...files.keys(), ...folders].filter((one) => one.startsWith(`${path}/`)).map((one) => one.slice(path.length + 1).split('/', 1)[0] ?? ''))];
+  const namesIn = (path: string): string[] => [
+    ...new Set(
+      [...files.keys(), ...folders]
+        .filter((one) => one.startsWith(`${path}/`))
+        .map((one) => one.slice(path.length + 1).split('/', 1)[0] ?? ''),
+    ),
+  ];
   return {
     promises: {
       async readFile(path: string, options?: { encoding?: string } | string) {
         const bytes = files.get(path);
         if (bytes === undefined) throw missing(path);
-        return options === undefined || (typeof options === 'object' && options.encoding === undefined) ? bytes : new TextDecoder().decode(bytes);
+        return options === undefined || (typeof options === 'object' && options.encoding === undefined)
+          ? bytes
+          : new TextDecoder().decode(bytes);
       },
       async writeFile(path: string, data: Uint8Array | string) {
         if (!folders.has(parentOf(path))) throw missing(parentOf(path));
@@ -46,11 +80,21 @@ export function memoryFiles(check: (path: string, bytes: Uint8Array, total: numb
         if (!folders.has(parentOf(path))) throw missing(parentOf(path));
         folders.add(path);
       },
-      async rmdir(path: string) { folders.delete(path); },
-      async stat(path: string) { return facts(path); },
-      async lstat(path: string) { return facts(path); },
-      async readlink(path: string) { throw missing(path); },
-      async symlink(_target: string, path: string) { throw missing(path); },
+      async rmdir(path: string) {
+        folders.delete(path);
+      },
+      async stat(path: string) {
+        return facts(path);
+      },
+      async lstat(path: string) {
+        return facts(path);
+      },
+      async readlink(path: string) {
+        throw missing(path);
+      },
+      async symlink(_target: string, path: string) {
+        throw missing(path);
+      },
     },
   };
 }

@@ -22,12 +22,20 @@ function fieldsOf(blob: Uint8Array): readonly Uint8Array[] | undefined {
  * text are refused: one could be read by a person and the other be pinned. Throws UserError `git/wrong-server`.
  */
 export function readHostKey(text: string): string {
-  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
-  if (lines.length > 1 || (text.match(/AAAA[A-Za-z0-9+/]{20,}/g) ?? []).length > 1) throw gitRefusal('git/wrong-server', 'There is more than one line or key here: paste the line of one.');
-  const [, type = '', base64 = ''] = /^(?:[^@\s]\S*\s+)?(ssh-ed25519|ecdsa-sha2-nistp(?:256|384|521)|ssh-rsa)\s+([A-Za-z0-9+/]{40,1200}={0,2})(?:\s|$)/.exec(lines[0] ?? '') ?? [];
+  const lines = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  if (lines.length > 1 || (text.match(/AAAA[A-Za-z0-9+/]{20,}/g) ?? []).length > 1)
+    throw gitRefusal('git/wrong-server', 'There is more than one line or key here: paste the line of one.');
+  const [, type = '', base64 = ''] =
+    /^(?:[^@\s]\S*\s+)?(ssh-ed25519|ecdsa-sha2-nistp(?:256|384|521)|ssh-rsa)\s+([A-Za-z0-9+/]{40,1200}={0,2})(?:\s|$)/.exec(
+      lines[0] ?? '',
+    ) ?? [];
   const blob = fromBase64(base64);
-  const fields = blob === undefined ? [] : fieldsOf(blob) ?? [];
-  if (fields[0] === undefined || new TextDecoder().decode(fields[0]) !== type || fields.length !== (type === 'ssh-ed25519' ? 2 : 3)) throw gitRefusal('git/wrong-server', 'This is no host key: it looks like “ssh-ed25519 AAAA…”.');
+  const fields = blob === undefined ? [] : (fieldsOf(blob) ?? []);
+  if (fields[0] === undefined || new TextDecoder().decode(fields[0]) !== type || fields.length !== (type === 'ssh-ed25519' ? 2 : 3))
+    throw gitRefusal('git/wrong-server', 'This is no host key: it looks like “ssh-ed25519 AAAA…”.');
   return `${type} ${base64}`;
 }
 
@@ -38,11 +46,20 @@ const mostCertificates = 10;
 export function readAuthority(text: string): readonly Uint8Array[] {
   const found = [...text.matchAll(certificate)].map(([, body = '']) => fromBase64(body.replaceAll(/\s/g, '')));
   const certificates = found.filter((der): der is Uint8Array => der !== undefined && der.length > 0);
-  if (certificates.length === 0 || certificates.length > mostCertificates || certificates.length !== found.length || text.replaceAll(certificate, '').includes('-----BEGIN')) {
-    throw new UserError('git/wrong-server', 'This is no certificate of an authority.', { mend: 'Paste it in PEM, and nothing else: it begins with -----BEGIN CERTIFICATE-----.' });
+  if (
+    certificates.length === 0 ||
+    certificates.length > mostCertificates ||
+    certificates.length !== found.length ||
+    text.replaceAll(certificate, '').includes('-----BEGIN')
+  ) {
+    throw new UserError('git/wrong-server', 'This is no certificate of an authority.', {
+      mend: 'Paste it in PEM, and nothing else: it begins with -----BEGIN CERTIFICATE-----.',
+    });
   }
   return certificates;
 }
 
 export const pemOf = (certificates: readonly Uint8Array[]): string =>
-  certificates.map((der) => `-----BEGIN CERTIFICATE-----\n${toBase64(der).replaceAll(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`).join('');
+  certificates
+    .map((der) => `-----BEGIN CERTIFICATE-----\n${toBase64(der).replaceAll(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`)
+    .join('');

@@ -37,7 +37,11 @@ export interface PendingChanges {
   readonly named?: Readonly<Record<string, string>>;
 }
 
-export interface KnownSigner { readonly publicKey: Uint8Array; readonly keyId: string; readonly owner: string }
+export interface KnownSigner {
+  readonly publicKey: Uint8Array;
+  readonly keyId: string;
+  readonly owner: string;
+}
 
 export interface SharePorts {
   readonly clock: Clock;

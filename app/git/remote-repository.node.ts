@@ -22,24 +22,36 @@ const nobody = '0'.repeat(40);
 const isMove = /non-fast-forward|fetch first|failed to update ref|cannot lock ref|stale info|incorrect old value/i;
 
 function check(path: string, bytes: Uint8Array, total: number): void {
-  if (bytes.length > gitLimits.file || total > gitLimits.read) throw gitRefusal('git/too-large', 'The repository is larger than what is read of one at a time.');
+  if (bytes.length > gitLimits.file || total > gitLimits.read)
+    throw gitRefusal('git/too-large', 'The repository is larger than what is read of one at a time.');
   if (path.endsWith('.pack')) checkPack(bytes);
   else if (/\/objects\/[0-9a-f]{2}\/[0-9a-f]{38}$/.test(path)) checkLooseObject(bytes);
 }
 
 /** What the server or the reader said, as ours. */
 function explained(error: unknown, what: string): unknown {
-  for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) if (isCountersignError(cause)) return cause;
+  for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1)
+    if (isCountersignError(cause)) return cause;
   if (error instanceof Errors.HttpError) {
     const { statusCode } = error.data;
-    if (statusCode === 401 || statusCode === 403) return gitRefusal('git/login-refused', 'The server did not accept your login for this repository.', String(statusCode), error);
-    if (statusCode === 404) return gitRefusal('git/unreachable', 'The server knows no such repository, or does not show it to you.', '404', error);
+    if (statusCode === 401 || statusCode === 403)
+      return gitRefusal('git/login-refused', 'The server did not accept your login for this repository.', String(statusCode), error);
+    if (statusCode === 404)
+      return gitRefusal('git/unreachable', 'The server knows no such repository, or does not show it to you.', '404', error);
     return gitRefusal('git/unreachable', 'The server did not answer as a Git server does.', String(statusCode), error);
   }
-  if (error instanceof Errors.PushRejectedError) return gitRefusal('git/moved', 'Somebody pushed to the repository meanwhile.', undefined, error);
+  if (error instanceof Errors.PushRejectedError)
+    return gitRefusal('git/moved', 'Somebody pushed to the repository meanwhile.', undefined, error);
   if (error instanceof Errors.GitPushError) {
-    const said = error.data.result.error ?? Object.values(error.data.result.refs).map((ref) => ref.error).filter((one) => one !== undefined && one !== '').join('; ');
-    return isMove.test(said) ? gitRefusal('git/moved', 'Somebody pushed to the repository meanwhile.', said, error) : gitRefusal('git/refused', 'The server refused the push.', said, error);
+    const said =
+      error.data.result.error ??
+      Object.values(error.data.result.refs)
+        .map((ref) => ref.error)
+        .filter((one) => one !== undefined && one !== '')
+        .join('; ');
+    return isMove.test(said)
+      ? gitRefusal('git/moved', 'Somebody pushed to the repository meanwhile.', said, error)
+      : gitRefusal('git/refused', 'The server refused the push.', said, error);
   }
   return gitRefusal('git/damaged', `The repository could not be ${what}: the server’s answer is not one of Git.`, undefined, error);
 }
@@ -63,7 +75,16 @@ export async function openRemote(transport: Transport, branch: string, hash: Has
   await git.addRemote({ fs, gitdir, remote: 'origin', url: transport.url });
   let head = await talk('read', async (http) => {
     try {
-      const { fetchHead } = await git.fetch({ fs, http, gitdir, url: transport.url, ref: remoteRef, remoteRef, singleBranch: true, tags: false });
+      const { fetchHead } = await git.fetch({
+        fs,
+        http,
+        gitdir,
+        url: transport.url,
+        ref: remoteRef,
+        remoteRef,
+        singleBranch: true,
+        tags: false,
+      });
       return fetchHead ?? undefined;
     } catch (error) {
       // Nobody has pushed to this branch.
@@ -78,7 +99,13 @@ export async function openRemote(transport: Transport, branch: string, hash: Has
       await git.writeRef({ fs, gitdir, ref: remoteRef, value: next, force: true });
       await talk('written', async (http) => {
         await git.push({
-          fs, http, gitdir, url: transport.url, ref: remoteRef, remoteRef, force: false,
+          fs,
+          http,
+          gitdir,
+          url: transport.url,
+          ref: remoteRef,
+          remoteRef,
+          force: false,
           onPrePush({ remoteRef: there }) {
             if (there.oid !== (expected ?? nobody)) throw gitRefusal('git/moved', 'Somebody pushed to the repository meanwhile.');
             return true;

@@ -10,7 +10,11 @@ import { readCommit, type ReadCommit } from './commit.node.ts';
 import { gitRefusal } from './refusal.ts';
 
 export type ObjectType = 'blob' | 'tree' | 'commit';
-export interface TreeEntry { readonly mode: string; readonly name: string; readonly oid: string }
+export interface TreeEntry {
+  readonly mode: string;
+  readonly name: string;
+  readonly oid: string;
+}
 
 export interface SharedRepository {
   /** Of the branch; undefined while nobody has pushed. */
@@ -25,7 +29,10 @@ export interface SharedRepository {
   push(expected: string | undefined, next: string): Promise<void>;
 }
 
-export interface ObjectStore { readonly fs: PromiseFsClient; readonly gitdir: string }
+export interface ObjectStore {
+  readonly fs: PromiseFsClient;
+  readonly gitdir: string;
+}
 
 export const treeMode = { file: '100644', folder: '40000', link: '120000', module: '160000' } as const;
 
@@ -37,7 +44,11 @@ export function parseTree(bytes: Uint8Array): readonly TreeEntry[] | undefined {
     const space = buffer.indexOf(0x20, at);
     const end = buffer.indexOf(0, space);
     if (space < 0 || end < 0 || end + 21 > buffer.length || entries.length >= gitLimits.entries) return undefined;
-    entries.push({ mode: buffer.toString('latin1', at, space).replace(/^0+/, ''), name: buffer.toString('utf8', space + 1, end), oid: buffer.toString('hex', end + 1, end + 21) });
+    entries.push({
+      mode: buffer.toString('latin1', at, space).replace(/^0+/, ''),
+      name: buffer.toString('utf8', space + 1, end),
+      oid: buffer.toString('hex', end + 1, end + 21),
+    });
     at = end + 21;
   }
   return entries;
@@ -50,7 +61,11 @@ const inTreeOrder = (a: TreeEntry, b: TreeEntry): number => {
 };
 
 export function printTree(entries: readonly TreeEntry[]): Uint8Array {
-  return new Uint8Array(Buffer.concat([...entries].sort(inTreeOrder).flatMap(({ mode, name, oid }) => [Buffer.from(`${mode} ${name}\0`), Buffer.from(oid, 'hex')])));
+  return new Uint8Array(
+    Buffer.concat(
+      [...entries].sort(inTreeOrder).flatMap(({ mode, name, oid }) => [Buffer.from(`${mode} ${name}\0`), Buffer.from(oid, 'hex')]),
+    ),
+  );
 }
 
 /** Everything but the branch, over any file system that holds a repository. */
@@ -62,9 +77,15 @@ export function objectReader({ fs, gitdir }: ObjectStore, hash: Hash): Omit<Shar
       found = await git.readObject({ fs, gitdir, oid, format: 'content', cache });
     } catch (error) {
       if (isCountersignError(error)) throw error;
-      throw gitRefusal('git/damaged', error instanceof Errors.NotFoundError ? 'An object of the repository is missing.' : 'An object of the repository cannot be read.', oid, error);
+      throw gitRefusal(
+        'git/damaged',
+        error instanceof Errors.NotFoundError ? 'An object of the repository is missing.' : 'An object of the repository cannot be read.',
+        oid,
+        error,
+      );
     }
-    if (found.type !== type || !(found.object instanceof Uint8Array)) throw gitRefusal('git/damaged', `A ${type} of the repository is something else.`, oid);
+    if (found.type !== type || !(found.object instanceof Uint8Array))
+      throw gitRefusal('git/damaged', `A ${type} of the repository is something else.`, oid);
     if (found.object.length > gitLimits.object) throw gitRefusal('git/too-large', 'The repository holds an object that is too large.', oid);
     return found.object;
   }

@@ -1,6 +1,6 @@
 /** A flow as it lies in a repository: canonical, readable line by line, and without what must not leave the workspace. */
 import { UserError, isCountersignError } from '../kernel/errors.ts';
-import { findSecretsInJson } from '../privacy/detectors/secret-places.ts';
+import { findSecretsInJson } from '../privacy/detectors/secrets/places.ts';
 import { readFlow } from '../workflow/migrations/read-flow.ts';
 import { printFlow } from '../workflow/model/canonical.ts';
 import type { Flow, FlowNode } from '../workflow/model/flow.ts';
@@ -18,9 +18,15 @@ function shared({ sample: _sample, foreign, ...rest }: FlowNode): FlowNode {
 
 /** Where a flow runs is a matter of each workspace, so the repository says the same for all. */
 export function sharedForm(flow: Flow): Flow {
-  const inOrder = (places: Flow['layout']['nodes']): Flow['layout']['nodes'] => Object.fromEntries(Object.entries(places).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const inOrder = (places: Flow['layout']['nodes']): Flow['layout']['nodes'] =>
+    Object.fromEntries(Object.entries(places).sort(([a], [b]) => (a < b ? -1 : 1)));
   return {
-    ...flow, environment: 'dev', connections: [...flow.connections].map(({ environment: _environment, ...slot }) => slot).sort(byId), nodes: flow.nodes.map(shared).sort(byId), edges: [...flow.edges].sort(byId), notes: [...flow.notes].sort(byId),
+    ...flow,
+    environment: 'dev',
+    connections: [...flow.connections].map(({ environment: _environment, ...slot }) => slot).sort(byId),
+    nodes: flow.nodes.map(shared).sort(byId),
+    edges: [...flow.edges].sort(byId),
+    notes: [...flow.notes].sort(byId),
     layout: { nodes: inOrder(flow.layout.nodes), notes: inOrder(flow.layout.notes) },
   };
 }
@@ -31,7 +37,12 @@ export const sharedText = (flow: Flow): string => printFlow(sharedForm(flow));
 export function checkShareable(flow: Flow): void {
   if (!plainId.test(flow.id)) throw gitRefusal('git/refused', `"${flow.name}" has an id that cannot be a file name.`, flow.id);
   const holder = sharedForm(flow).nodes.find((node) => findSecretsInJson(node.parameters).some((secret) => secret.sure));
-  if (holder !== undefined) throw new UserError('git/refused', `"${holder.name}" in "${flow.name}" holds what is surely a secret. It would be in the repository for ever.`, { place: holder.name, mend: 'Put it into a connection, and let the step use the connection.' });
+  if (holder !== undefined)
+    throw new UserError(
+      'git/refused',
+      `"${holder.name}" in "${flow.name}" holds what is surely a secret. It would be in the repository for ever.`,
+      { place: holder.name, mend: 'Put it into a connection, and let the step use the connection.' },
+    );
 }
 
 /** Reads the file of a flow. Throws UserError that says what is wrong with it. */
@@ -63,7 +74,8 @@ export function withOwnParts(flow: Flow, mine: Flow | undefined): Flow {
       if (before === undefined || before.type !== node.type) return node;
       const raw = before.foreign?.raw;
       return {
-        ...node, ...(before.sample === undefined ? {} : { sample: before.sample }),
+        ...node,
+        ...(before.sample === undefined ? {} : { sample: before.sample }),
         ...(node.foreign === undefined || raw === undefined ? {} : { foreign: { ...node.foreign, raw } }),
       };
     }),

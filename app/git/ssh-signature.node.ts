@@ -21,12 +21,25 @@ function string(value: string | Uint8Array): Buffer {
 const wireKey = (publicKey: Uint8Array): Buffer => Buffer.concat([string(keyType), string(publicKey)]);
 
 /** What the key signs: the hash of the message under namespace and algorithm, never the message itself. */
-const signedData = (message: Uint8Array, hash: Hash): Buffer => Buffer.concat([magic, string(namespace), string(''), string('sha256'), string(Buffer.from(hash.sha256(message), 'hex'))]);
+const signedData = (message: Uint8Array, hash: Hash): Buffer =>
+  Buffer.concat([magic, string(namespace), string(''), string('sha256'), string(Buffer.from(hash.sha256(message), 'hex'))]);
 
-export async function sshSignature(message: Uint8Array, signer: { readonly publicKey: Uint8Array; sign(message: Uint8Array): Uint8Array | Promise<Uint8Array> }, hash: Hash): Promise<string> {
+export async function sshSignature(
+  message: Uint8Array,
+  signer: { readonly publicKey: Uint8Array; sign(message: Uint8Array): Uint8Array | Promise<Uint8Array> },
+  hash: Hash,
+): Promise<string> {
   const signature = await signer.sign(signedData(message, hash));
   const version = Buffer.from([0, 0, 0, 1]);
-  const blob = Buffer.concat([magic, version, string(wireKey(signer.publicKey)), string(namespace), string(''), string('sha256'), string(Buffer.concat([string(keyType), string(signature)]))]);
+  const blob = Buffer.concat([
+    magic,
+    version,
+    string(wireKey(signer.publicKey)),
+    string(namespace),
+    string(''),
+    string('sha256'),
+    string(Buffer.concat([string(keyType), string(signature)])),
+  ]);
   return `${head}\n${(blob.toString('base64').match(/.{1,70}/g) ?? []).join('\n')}\n${tail}`;
 }
 
@@ -68,4 +81,5 @@ export function sshSignerOf(message: Uint8Array, armoured: string, hash: Hash): 
 }
 
 /** One line of an allowed-signers file (ssh-keygen(1), ALLOWED SIGNERS). */
-export const allowedSigner = (principal: string, publicKey: Uint8Array): string => `${principal} namespaces="git" ${keyType} ${wireKey(publicKey).toString('base64')}`;
+export const allowedSigner = (principal: string, publicKey: Uint8Array): string =>
+  `${principal} namespaces="git" ${keyType} ${wireKey(publicKey).toString('base64')}`;

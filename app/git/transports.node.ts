@@ -10,12 +10,22 @@ import { gitLimits } from './bounds.node.ts';
 import { gitRefusal } from './refusal.ts';
 import type { Transport } from './remote-repository.node.ts';
 
-export interface TransportPorts { readonly resolver: Resolver; readonly timers: Timers }
+export interface TransportPorts {
+  readonly resolver: Resolver;
+  readonly timers: Timers;
+}
 
 /** One person's login. Without a user it is a bearer token. */
-export interface GitLogin { readonly user: string; readonly secret: string }
+export interface GitLogin {
+  readonly user: string;
+  readonly secret: string;
+}
 
-export interface HttpsServer { readonly place: string; readonly internalAddresses: readonly string[]; readonly ca?: string }
+export interface HttpsServer {
+  readonly place: string;
+  readonly internalAddresses: readonly string[];
+  readonly ca?: string;
+}
 
 const slowest = 120_000;
 
@@ -32,13 +42,21 @@ async function bodyOf(body: GitHttpRequest['body']): Promise<Uint8Array | undefi
   return Buffer.concat(parts);
 }
 
-async function* single(bytes: Uint8Array): AsyncIterableIterator<Uint8Array> { yield bytes; }
+async function* single(bytes: Uint8Array): AsyncIterableIterator<Uint8Array> {
+  yield bytes;
+}
 
-const authorization = ({ user, secret }: GitLogin): string => (user === '' ? `Bearer ${secret}` : `Basic ${Buffer.from(`${user}:${secret}`, 'utf8').toString('base64')}`);
+const authorization = ({ user, secret }: GitLogin): string =>
+  user === '' ? `Bearer ${secret}` : `Basic ${Buffer.from(`${user}:${secret}`, 'utf8').toString('base64')}`;
 
 /** The login goes to this very server and path, over checked TLS, and is followed nowhere else. */
 export function httpsTransport(server: HttpsServer, login: GitLogin | undefined, ports: TransportPorts): Transport {
-  const bound: BoundConnection = { hosts: [], auth: { type: 'none' }, internalAddresses: [...server.internalAddresses], ...(server.ca === undefined ? {} : { ca: server.ca }) };
+  const bound: BoundConnection = {
+    hosts: [],
+    auth: { type: 'none' },
+    internalAddresses: [...server.internalAddresses],
+    ...(server.ca === undefined ? {} : { ca: server.ca }),
+  };
   const credentials: Readonly<Record<string, string>> = login === undefined ? {} : { authorization: authorization(login) };
   return {
     url: server.place,
@@ -47,15 +65,42 @@ export function httpsTransport(server: HttpsServer, login: GitLogin | undefined,
       const http: HttpClient = {
         async request({ url, method = 'GET', headers = {}, body }): Promise<GitHttpResponse> {
           const sent = await bodyOf(body);
-          const answer = await egress.send({ url, method, headers, ...(sent === undefined ? {} : { body: sent }), timeoutMs: slowest, followRedirects: false, maxResponseBytes: gitLimits.file }, () => ({
-            // It carries a person's login. Who has an older server can bind it by SSH.
-            minimumTls: '1.3', bound, showCertificate: false, credentials,
-          }));
-          if (answer.status >= 300 && answer.status < 400) throw gitRefusal('git/unreachable', 'The server sends on to another address: bind to that one.', answer.headers['location']);
-          return { url, method, statusCode: answer.status, statusMessage: String(answer.status), headers: answer.headers, body: single(answer.raw) };
+          const answer = await egress.send(
+            {
+              url,
+              method,
+              headers,
+              ...(sent === undefined ? {} : { body: sent }),
+              timeoutMs: slowest,
+              followRedirects: false,
+              maxResponseBytes: gitLimits.file,
+            },
+            () => ({
+              // It carries a person's login. Who has an older server can bind it by SSH.
+              minimumTls: '1.3',
+              bound,
+              showCertificate: false,
+              credentials,
+            }),
+          );
+          if (answer.status >= 300 && answer.status < 400)
+            throw gitRefusal('git/unreachable', 'The server sends on to another address: bind to that one.', answer.headers['location']);
+          return {
+            url,
+            method,
+            statusCode: answer.status,
+            statusMessage: String(answer.status),
+            headers: answer.headers,
+            body: single(answer.raw),
+          };
         },
       };
-      return { http, close: () => { void egress.close(); } };
+      return {
+        http,
+        close: () => {
+          void egress.close();
+        },
+      };
     },
   };
 }
@@ -109,10 +154,20 @@ export function sshTransport(server: SshTarget & { readonly path: string }, key:
       const http: HttpClient = {
         async request({ url, method = 'GET', body }): Promise<GitHttpResponse> {
           const service = /git-(?:upload|receive)-pack/.exec(url)?.[0] ?? '';
-          const answer = (bytes: Uint8Array, kind: string): GitHttpResponse => ({ url, method, statusCode: 200, statusMessage: 'OK', headers: { 'content-type': `application/x-${service}-${kind}` }, body: single(bytes) });
+          const answer = (bytes: Uint8Array, kind: string): GitHttpResponse => ({
+            url,
+            method,
+            statusCode: 200,
+            statusMessage: 'OK',
+            headers: { 'content-type': `application/x-${service}-${kind}` },
+            body: single(bytes),
+          });
           if (method === 'GET') {
             command = await runOverSsh(server, `${service} '${server.path}'`, key, ports);
-            return answer(Buffer.concat([Buffer.from(`${packet(`# service=${service}\n`)}${flush}`, 'latin1'), await advertisement(command)]), 'advertisement');
+            return answer(
+              Buffer.concat([Buffer.from(`${packet(`# service=${service}\n`)}${flush}`, 'latin1'), await advertisement(command)]),
+              'advertisement',
+            );
           }
           if (command === undefined) throw gitRefusal('git/unreachable', 'The server ended the conversation.');
           command.write((await bodyOf(body)) ?? new Uint8Array());
@@ -120,7 +175,12 @@ export function sshTransport(server: SshTarget & { readonly path: string }, key:
           return answer(await rest(command), 'result');
         },
       };
-      return { http, close: () => { command?.close(); } };
+      return {
+        http,
+        close: () => {
+          command?.close();
+        },
+      };
     },
   };
 }

@@ -25,21 +25,43 @@ export const asToken = (text: string): string => (isToken(text) ? text : `sha256
 /** `onAppended` is called after each batch that is on disk. */
 export function createAuditDesk(store: Store, clock: Clock, onAppended: () => void): HostAuditDesk {
   const origin = logOrigin(store.id);
-  const repository: AuditRepository = { ...store.audit, async append(batch) { await store.audit.append(batch); onAppended(); } };
+  const repository: AuditRepository = {
+    ...store.audit,
+    async append(batch) {
+      await store.audit.append(batch);
+      onAppended();
+    },
+  };
   const log = createAuditLog({ repository, clock, digest: sha256, signer: noteSigner(origin, store.auditSeed) });
 
   return {
     log,
     async append({ actor, action, subject, details }) {
-      await log.append({ actor: asToken(actor), action, subject: asToken(subject), details: Object.fromEntries(Object.entries(details).map(([key, value]) => [key, asToken(value)])) });
+      await log.append({
+        actor: asToken(actor),
+        action,
+        subject: asToken(subject),
+        details: Object.fromEntries(Object.entries(details).map(([key, value]) => [key, asToken(value)])),
+      });
     },
     size: () => log.reader.size(),
-    find: (filter) => log.reader.find(filter).flatMap((stored) => {
-      const entry = parseLeaf(stored.leaf);
-      if (entry === undefined) return [];
-      const details = Object.fromEntries(Object.entries(entry.details).map(([key, value]) => [key, String(value)]));
-      return [{ index: entry.index, at: entry.time, actor: entry.actor, action: entry.action, subject: entry.subject, details, hash: toHex(hashLeaf(sha256, utf8(stored.leaf))) }];
-    }),
+    find: (filter) =>
+      log.reader.find(filter).flatMap((stored) => {
+        const entry = parseLeaf(stored.leaf);
+        if (entry === undefined) return [];
+        const details = Object.fromEntries(Object.entries(entry.details).map(([key, value]) => [key, String(value)]));
+        return [
+          {
+            index: entry.index,
+            at: entry.time,
+            actor: entry.actor,
+            action: entry.action,
+            subject: entry.subject,
+            details,
+            hash: toHex(hashLeaf(sha256, utf8(stored.leaf))),
+          },
+        ];
+      }),
     async verify() {
       await log.settled();
       const key = parseVerifierKey(sha256, log.verifierKey);
@@ -49,7 +71,9 @@ export function createAuditDesk(store: Store, clock: Clock, onAppended: () => vo
       const last = checkpoint === undefined ? undefined : log.reader.entry(checkpoint.size - 1);
       const root = rootAt(sha256, (level, position) => log.reader.node(level, position), report.size);
       return {
-        ok: report.problems.length === 0, size: report.size, root: root === undefined ? '' : toHex(root),
+        ok: report.problems.length === 0,
+        size: report.size,
+        root: root === undefined ? '' : toHex(root),
         problems: report.problems.map(({ index, code }) => ({ index, code })),
         ...(checkpoint === undefined || last === undefined ? {} : { checkpoint: { size: checkpoint.size, at: last.time } }),
       };

@@ -13,13 +13,29 @@ type Secret = Readonly<Record<string, string>>;
 function authenticationOf(record: ConnectionRecord, secret: Secret): ConnectionAuthentication {
   const part = (name: string): string => secret[name] ?? '';
   switch (record.auth) {
-    case 'oauth2': return oauthOf(record, part);
-    case 'bearer': case 'unknown': return { type: 'bearer', secret: part('token') };
-    case 'api-key': return { type: 'api-key', header: part('header') || 'x-api-key', secret: part('key') };
-    case 'basic': return { type: 'basic', username: part('user'), secret: part('password') };
-    case 'database': case 'smtp': return { type: 'login', username: part('user'), secret: part('password') };
-    case 'aws': return { type: 'aws', accessKeyId: part('accessKeyId'), secret: part('secretAccessKey'), region: part('region') || 'us-east-1', service: 's3' };
-    case 'mtls': case 'none': return { type: 'none' };
+    case 'oauth2':
+      return oauthOf(record, part);
+    case 'bearer':
+    case 'unknown':
+      return { type: 'bearer', secret: part('token') };
+    case 'api-key':
+      return { type: 'api-key', header: part('header') || 'x-api-key', secret: part('key') };
+    case 'basic':
+      return { type: 'basic', username: part('user'), secret: part('password') };
+    case 'database':
+    case 'smtp':
+      return { type: 'login', username: part('user'), secret: part('password') };
+    case 'aws':
+      return {
+        type: 'aws',
+        accessKeyId: part('accessKeyId'),
+        secret: part('secretAccessKey'),
+        region: part('region') || 'us-east-1',
+        service: 's3',
+      };
+    case 'mtls':
+    case 'none':
+      return { type: 'none' };
   }
 }
 
@@ -28,16 +44,23 @@ function oauthOf({ oauth, scopes }: ConnectionRecord, part: (name: string) => st
   const [secret, refreshToken] = [part('clientSecret'), part('refreshToken')];
   if (oauth === undefined) return { type: 'bearer', secret: part('token') };
   const client = {
-    tokenUrl: oauth.tokenUrl, clientId: oauth.clientId, ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }), ...(oauth.sendSecret === undefined ? {} : { sendSecret: oauth.sendSecret }),
+    tokenUrl: oauth.tokenUrl,
+    clientId: oauth.clientId,
+    ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }),
+    ...(oauth.sendSecret === undefined ? {} : { sendSecret: oauth.sendSecret }),
   };
   if (oauth.way === 'service') {
-    if (secret === '') throw new UserError('secret/not-found', 'This connection has no client secret yet.', { mend: 'Enter it on the page Connections.' });
+    if (secret === '')
+      throw new UserError('secret/not-found', 'This connection has no client secret yet.', { mend: 'Enter it on the page Connections.' });
     return { type: 'client-credentials', ...client, secret };
   }
   // What the server granted stands in the refresh token; asking for more than that would be refused (RFC 6749 section 6).
   const { scope: _scope, ...bare } = client;
   if (refreshToken !== '') return { type: 'refresh-token', ...bare, refreshToken, ...(secret === '' ? {} : { secret }) };
-  if (part('accessToken') === '') throw new UserError('connection/signed-out', 'Nobody has signed in to this connection yet.', { mend: 'Sign in on the page Connections.' });
+  if (part('accessToken') === '')
+    throw new UserError('connection/signed-out', 'Nobody has signed in to this connection yet.', {
+      mend: 'Sign in on the page Connections.',
+    });
   return { type: 'bearer', secret: part('accessToken') };
 }
 
@@ -46,7 +69,10 @@ function certificateOf(record: ConnectionRecord, secret: Secret | undefined): Pi
   return record.auth === 'mtls' && cert !== undefined && key !== undefined ? { clientCertificate: { cert, key } } : {};
 }
 
-const hostOf = (address: string): string => { const { hostname, port } = new URL(address); return `${hostname}:${port === '' ? 443 : port}`; };
+const hostOf = (address: string): string => {
+  const { hostname, port } = new URL(address);
+  return `${hostname}:${port === '' ? 443 : port}`;
+};
 
 function boundOf(record: ConnectionRecord, secret: Secret | undefined): BoundConnection {
   return {
@@ -75,7 +101,13 @@ export function workspaceConnections(connections: ConnectionRepository, secrets:
       const record = connections.get(slot);
       if (record === undefined) return;
       if (refreshToken !== undefined) secrets.put(record.id, { ...secrets.use(record.id), refreshToken }, clock.now());
-      const scopes = scope === undefined ? record.granted?.scopes ?? record.scopes : scope.split(' ').filter((one) => one !== '').slice(0, mostScopes);
+      const scopes =
+        scope === undefined
+          ? (record.granted?.scopes ?? record.scopes)
+          : scope
+              .split(' ')
+              .filter((one) => one !== '')
+              .slice(0, mostScopes);
       const { endedAt: _ended, ...granted } = record.granted ?? { at: clock.now(), renewable: true, scopes };
       connections.save({ ...record, granted: { ...granted, scopes, until } });
     },

@@ -21,18 +21,35 @@ import { notBeforeTheLog } from './who-counts.node.ts';
 /** What is registered with a server as the address that it sends the browser back to; the port is free (RFC 8252 section 7.3). */
 const callbackPath = '/connection/callback';
 
-const gone = (): UserError => new UserError('connection/sign-in-refused', 'This sign-in is not under way any more.', { mend: 'Start it again.' });
+const gone = (): UserError =>
+  new UserError('connection/sign-in-refused', 'This sign-in is not under way any more.', { mend: 'Start it again.' });
 
 /** Loaded with the first sign-in: sockets and TLS are nothing that opening a workspace waits for. */
 async function openPorts(ports: HostPorts): Promise<{ readonly ports: SignInPorts; readonly egress: Egress }> {
-  const [{ Egress: EgressClass }, { systemResolver }, { openCallbackServer }] = await Promise.all([import('../broker/network/egress.node.ts'), import('../broker/network/resolver.node.ts'), import('../identity/sso/callback-server.node.ts')]);
+  const [{ Egress: EgressClass }, { systemResolver }, { openCallbackServer }] = await Promise.all([
+    import('../broker/network/egress.node.ts'),
+    import('../broker/network/resolver.node.ts'),
+    import('../identity/sso/callback-server.node.ts'),
+  ]);
   const egress = new EgressClass({ resolver: systemResolver, timers: systemTimers });
-  return { egress, ports: { ...ports, timers: systemTimers, egress, openCallback: (state, port) => openCallbackServer(state, port, callbackPath) } };
+  return {
+    egress,
+    ports: { ...ports, timers: systemTimers, egress, openCallback: (state, port) => openCallbackServer(state, port, callbackPath) },
+  };
 }
 
-const reachOf = ({ ca, internalAddresses }: Pick<ConnectionRecord, 'ca' | 'internalAddresses'>) => ({ ...(ca === undefined ? {} : { ca }), ...(internalAddresses === undefined ? {} : { internalAddresses: [...internalAddresses] }) });
+const reachOf = ({ ca, internalAddresses }: Pick<ConnectionRecord, 'ca' | 'internalAddresses'>) => ({
+  ...(ca === undefined ? {} : { ca }),
+  ...(internalAddresses === undefined ? {} : { internalAddresses: [...internalAddresses] }),
+});
 
-interface Attempt { readonly attemptId: string; readonly connectionId: string; readonly setup: OauthSetup; readonly started: StartedSignIn; close(): void }
+interface Attempt {
+  readonly attemptId: string;
+  readonly connectionId: string;
+  readonly setup: OauthSetup;
+  readonly started: StartedSignIn;
+  close(): void;
+}
 
 export function createConnectionDesk(store: Store, ports: HostPorts): ConnectionDesk {
   const attempts = new Map<string, Attempt>();
@@ -43,15 +60,26 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
   }
 
   const setupOf = (connection: ConnectionRecord): OauthSetup => {
-    if (connection.auth !== 'oauth2' || connection.oauth === undefined) throw new UserError('connection/sign-in-refused', 'This connection does not know its sign-in server yet.', { place: connection.id, mend: 'Edit it, and name the server.' });
+    if (connection.auth !== 'oauth2' || connection.oauth === undefined)
+      throw new UserError('connection/sign-in-refused', 'This connection does not know its sign-in server yet.', {
+        place: connection.id,
+        mend: 'Edit it, and name the server.',
+      });
     return connection.oauth;
   };
-  const askOf = (connection: ConnectionRecord) => ({ setup: setupOf(connection), scopes: connection.scopes, clientSecret: optionalSecret(store.secrets, connection.id)?.['clientSecret'], reach: reachOf(connection) });
+  const askOf = (connection: ConnectionRecord) => ({
+    setup: setupOf(connection),
+    scopes: connection.scopes,
+    clientSecret: optionalSecret(store.secrets, connection.id)?.['clientSecret'],
+    reach: reachOf(connection),
+  });
 
   /** What is not entered or not signed in yet keeps nobody from looking whether its servers are there. */
   async function boundAsItIs(connection: ConnectionRecord): Promise<BoundConnection> {
     try {
-      return await workspaceConnections(store.connections, store.secrets, ports.clock).get('', connection.id) ?? boundWithoutSecret(connection);
+      return (
+        (await workspaceConnections(store.connections, store.secrets, ports.clock).get('', connection.id)) ?? boundWithoutSecret(connection)
+      );
     } catch (error) {
       if (codeOfError(error) !== 'secret/not-found' && codeOfError(error) !== 'connection/signed-out') throw error;
       return boundWithoutSecret(connection);
@@ -68,14 +96,34 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
     const scopes = (tokens.scope?.split(' ') ?? record.scopes).filter((scope) => scope !== '').slice(0, mostScopes);
     if (by !== undefined) {
       const { clientSecret } = optionalSecret(store.secrets, connectionId) ?? {};
-      store.secrets.put(connectionId, { ...(clientSecret === undefined ? {} : { clientSecret }), ...(tokens.refreshToken === undefined ? { accessToken: tokens.accessToken } : { refreshToken: tokens.refreshToken }) }, now);
+      store.secrets.put(
+        connectionId,
+        {
+          ...(clientSecret === undefined ? {} : { clientSecret }),
+          ...(tokens.refreshToken === undefined ? { accessToken: tokens.accessToken } : { refreshToken: tokens.refreshToken }),
+        },
+        now,
+      );
     }
     const kept: ConnectionRecord = {
-      ...record, updatedAt: now, secretChangedAt: by === undefined ? record.secretChangedAt ?? now : now,
-      granted: { at: now, scopes, until: now + tokens.lifetimeMs, renewable: by === undefined || tokens.refreshToken !== undefined, ...(by === undefined ? {} : { by }) },
+      ...record,
+      updatedAt: now,
+      secretChangedAt: by === undefined ? (record.secretChangedAt ?? now) : now,
+      granted: {
+        at: now,
+        scopes,
+        until: now + tokens.lifetimeMs,
+        renewable: by === undefined || tokens.refreshToken !== undefined,
+        ...(by === undefined ? {} : { by }),
+      },
     };
     // The server may have granted other scopes than the flows of this connection were reviewed with.
-    if (by !== undefined && canonicalJson(slotOf(kept)) !== canonicalJson(slotOf(record))) store.review.authorship.noteChange(setupName.connection(connectionId), by, notBeforeTheLog(ports.clock, () => store.audit.entry(store.audit.size() - 1)?.time).now());
+    if (by !== undefined && canonicalJson(slotOf(kept)) !== canonicalJson(slotOf(record)))
+      store.review.authorship.noteChange(
+        setupName.connection(connectionId),
+        by,
+        notBeforeTheLog(ports.clock, () => store.audit.entry(store.audit.size() - 1)?.time).now(),
+      );
     store.connections.save(kept);
     return kept;
   }
@@ -97,7 +145,9 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
       cancel(senderId);
       const { startSignIn } = await import('../broker/sign-in/sign-in.node.ts');
       const made = await openPorts(ports);
-      const close = (): void => { void made.egress.close(); };
+      const close = (): void => {
+        void made.egress.close();
+      };
       let started: StartedSignIn;
       try {
         started = await startSignIn(ask, made.ports);
@@ -110,9 +160,17 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
       const attemptId = [...ports.random.bytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
       attempts.set(senderId, { attemptId, connectionId: connection.id, setup: ask.setup, started, close });
       void started.tokens.catch(() => {}).finally(close);
-      const begun: BegunSignIn = started.kind === 'browser'
-        ? { kind: 'browser', attemptId, url: started.url }
-        : { kind: 'device', attemptId, userCode: started.userCode, verifyUrl: started.verifyUrl, until: started.until, ...(started.wholeUrl === undefined ? {} : { wholeUrl: started.wholeUrl }) };
+      const begun: BegunSignIn =
+        started.kind === 'browser'
+          ? { kind: 'browser', attemptId, url: started.url }
+          : {
+              kind: 'device',
+              attemptId,
+              userCode: started.userCode,
+              verifyUrl: started.verifyUrl,
+              until: started.until,
+              ...(started.wholeUrl === undefined ? {} : { wholeUrl: started.wholeUrl }),
+            };
       return begun;
     },
     async finish(senderId, attemptId, by, still) {
@@ -128,12 +186,18 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
     },
     async tryOut(connection) {
       const bound = await boundAsItIs(connection);
-      const [{ tryConnection }, { systemResolver }] = await Promise.all([import('../broker/try-connection.node.ts'), import('../broker/network/resolver.node.ts')]);
+      const [{ tryConnection }, { systemResolver }] = await Promise.all([
+        import('../broker/try-connection.node.ts'),
+        import('../broker/network/resolver.node.ts'),
+      ]);
       return await tryConnection(connection.type, bound, { resolver: systemResolver, timers: systemTimers });
     },
     async takeBack(connection) {
       const { refreshToken, accessToken } = optionalSecret(store.secrets, connection.id) ?? {};
-      const token = refreshToken === undefined ? { kind: 'access_token' as const, text: accessToken } : { kind: 'refresh_token' as const, text: refreshToken };
+      const token =
+        refreshToken === undefined
+          ? { kind: 'access_token' as const, text: accessToken }
+          : { kind: 'refresh_token' as const, text: refreshToken };
       const { text } = token;
       if (connection.auth !== 'oauth2' || connection.oauth === undefined || text === undefined || text === '') return { told: 'nothing' };
       const { revokeUrl } = connection.oauth;
@@ -154,7 +218,11 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
     },
     async check(connection) {
       const ask = askOf(connection);
-      if (ask.setup.way !== 'service') throw new UserError('connection/sign-in-refused', 'This connection is signed in by a person.', { place: connection.id, mend: 'Sign in to it instead.' });
+      if (ask.setup.way !== 'service')
+        throw new UserError('connection/sign-in-refused', 'This connection is signed in by a person.', {
+          place: connection.id,
+          mend: 'Sign in to it instead.',
+        });
       const { serviceTokens } = await import('../broker/sign-in/sign-in.node.ts');
       const made = await openPorts(ports);
       try {

@@ -9,7 +9,9 @@ import type { Store } from '../store/store.ts';
 export function beginIn({ begun }: Pick<Store, 'begun'>, clock: Clock, stillOpen: () => boolean): (action: BegunAction) => () => void {
   return (action) => {
     const id = begun.begin(action, clock.now());
-    return () => { if (stillOpen()) begun.settle(id); };
+    return () => {
+      if (stillOpen()) begun.settle(id);
+    };
   };
 }
 
@@ -21,13 +23,19 @@ const isAbout = (entry: Pick<ReturnType<AuditDesk['find']>[number], 'subject' | 
   subject === '' || [entry.subject, ...Object.values(entry.details)].includes(asToken(subject));
 
 /** `ongoing` is the action that has closed and opened the store, and that leaves its entry itself. */
-export async function tellCutShort(store: Pick<Store, 'begun'>, audit: Pick<AuditDesk, 'append' | 'find' | 'size'>, ongoing?: string): Promise<void> {
+export async function tellCutShort(
+  store: Pick<Store, 'begun'>,
+  audit: Pick<AuditDesk, 'append' | 'find' | 'size'>,
+  ongoing?: string,
+): Promise<void> {
   // An entry tells of one action: what was begun twice and told once was cut short once.
   const told = new Set<number>();
   const end = audit.size();
   for (const { id, actor, action, subject, at } of store.begun.list()) {
     // The entry came and only the note stayed: the program ended between the two.
-    const entry = audit.find({ actor: asToken(actor), action, since: at, limit: mostLookedAt }).find((one) => one.index < end && !told.has(one.index) && isAbout(one, subject));
+    const entry = audit
+      .find({ actor: asToken(actor), action, since: at, limit: mostLookedAt })
+      .find((one) => one.index < end && !told.has(one.index) && isAbout(one, subject));
     if (entry !== undefined) told.add(entry.index);
     if (entry === undefined && action !== ongoing) await audit.append({ actor, action, subject, details: { outcome: 'cut-short' } });
     store.begun.settle(id);

@@ -34,16 +34,28 @@ const writeAgainMs = 60_000;
 
 export function demotedIn(settings: Pick<SettingsRepository, 'get' | 'set'>): DemotedKeep {
   const write = (steps: readonly Demoted[]): void => settings.set(key, JSON.stringify(steps));
-  return { read: () => schema.parse(JSON.parse(settings.get(key) ?? '[]')), add: (_step, all) => write(all), remove: (_flowId, _nodeId, rest) => write(rest) };
+  return {
+    read: () => schema.parse(JSON.parse(settings.get(key) ?? '[]')),
+    add: (_step, all) => write(all),
+    remove: (_flowId, _nodeId, rest) => write(rest),
+  };
 }
 
-const isOne = (flowId: string, nodeId: string) => (one: Demoted): boolean => one.flowId === flowId && one.nodeId === nodeId;
+const isOne =
+  (flowId: string, nodeId: string) =>
+  (one: Demoted): boolean =>
+    one.flowId === flowId && one.nodeId === nodeId;
 
 /**
  * `deciders`: the steps of a flow that decide, as it is drawn now. Where the list cannot be read, people are asked about each of them. `after` runs something
  * later, unless the desk is closed by then.
  */
-export function createDemotedDesk(keep: DemotedKeep, deciders: (flowId: string) => readonly string[], log: Log, after: (ms: number, run: () => void) => void): DemotedDesk {
+export function createDemotedDesk(
+  keep: DemotedKeep,
+  deciders: (flowId: string) => readonly string[],
+  log: Log,
+  after: (ms: number, run: () => void) => void,
+): DemotedDesk {
   let steps: readonly Demoted[] = [];
   let readable = true;
   /** They count here, and could not be written down yet. */
@@ -52,7 +64,11 @@ export function createDemotedDesk(keep: DemotedKeep, deciders: (flowId: string) 
     steps = keep.read();
   } catch (error) {
     readable = false;
-    log.write('error', 'the list of steps that a person is asked about cannot be read, and people are asked about all that decide', causeOf(error));
+    log.write(
+      'error',
+      'the list of steps that a person is asked about cannot be read, and people are asked about all that decide',
+      causeOf(error),
+    );
   }
   function writeDown(): void {
     for (const step of unwritten) {
@@ -75,14 +91,20 @@ export function createDemotedDesk(keep: DemotedKeep, deciders: (flowId: string) 
   function inPlaceOf(flowId: string, nodeId: string): string | undefined {
     if (!steps.some((one) => one.flowId === flowId)) return undefined;
     const now = deciders(flowId);
-    return now.includes(nodeId) ? steps.find((one) => one.flowId === flowId && one.knew?.includes(nodeId) === false && !now.includes(one.nodeId))?.why : undefined;
+    return now.includes(nodeId)
+      ? steps.find((one) => one.flowId === flowId && one.knew?.includes(nodeId) === false && !now.includes(one.nodeId))?.why
+      : undefined;
   }
   return {
-    why: (flowId, nodeId) => steps.find(isOne(flowId, nodeId))?.why ?? inPlaceOf(flowId, nodeId) ?? (!readable && deciders(flowId).includes(nodeId) ? lost : undefined),
+    why: (flowId, nodeId) =>
+      steps.find(isOne(flowId, nodeId))?.why ??
+      inPlaceOf(flowId, nodeId) ??
+      (!readable && deciders(flowId).includes(nodeId) ? lost : undefined),
     list: () => steps,
     demote(step) {
       const others = steps.filter((one) => !isOne(step.flowId, step.nodeId)(one));
-      if (others.length >= mostDemoted) throw new UserError('ipc/too-large', `People are asked about ${mostDemoted} steps already.`, { mend: 'Hold the flow instead.' });
+      if (others.length >= mostDemoted)
+        throw new UserError('ipc/too-large', `People are asked about ${mostDemoted} steps already.`, { mend: 'Hold the flow instead.' });
       const made = { ...step, knew: deciders(step.flowId).slice(0, 2_000) };
       steps = [made, ...others];
       // A list that cannot be read is not written over: somebody may mend it.
@@ -92,7 +114,11 @@ export function createDemotedDesk(keep: DemotedKeep, deciders: (flowId: string) 
       try {
         writeDown();
       } catch (error) {
-        log.write('error', 'that a person is asked about a step could not be written down: it counts until this process ends; it is tried again', { flowId: step.flowId, ...causeOf(error) });
+        log.write(
+          'error',
+          'that a person is asked about a step could not be written down: it counts until this process ends; it is tried again',
+          { flowId: step.flowId, ...causeOf(error) },
+        );
         if (!waits) later();
         throw error;
       }
@@ -105,7 +131,11 @@ export function createDemotedDesk(keep: DemotedKeep, deciders: (flowId: string) 
       return before.filter((one) => !steps.some(isOne(one.flowId, one.nodeId)));
     },
     trust(flowId, nodeId) {
-      if (!steps.some(isOne(flowId, nodeId))) throw new UserError(readable ? 'run/wrong-state' : 'store/damaged', readable ? 'This step is trusted already.' : lost, { place: nodeId, mend: readable ? 'Read on the page Monitor what is held.' : 'Restore the newest backup of this workspace.' });
+      if (!steps.some(isOne(flowId, nodeId)))
+        throw new UserError(readable ? 'run/wrong-state' : 'store/damaged', readable ? 'This step is trusted already.' : lost, {
+          place: nodeId,
+          mend: readable ? 'Read on the page Monitor what is held.' : 'Restore the newest backup of this workspace.',
+        });
       const rest = steps.filter((one) => !isOne(flowId, nodeId)(one));
       if (readable) keep.remove(flowId, nodeId, rest);
       steps = rest;

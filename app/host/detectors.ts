@@ -2,6 +2,10 @@
 import type { TextDetectors } from '../nodes/kit/executor.ts';
 
 export async function loadDetectors(): Promise<TextDetectors> {
-  const [{ findPersonalData }, { findSecretSpans }, { judgeInjection }] = await Promise.all([import('../privacy/detectors/pii.ts'), import('../privacy/detectors/secrets.ts'), import('../privacy/detectors/injection.ts')]);
+  const [{ findPersonalData }, { findSecretSpans }, { judgeInjection }] = await Promise.all([
+    import('../privacy/detectors/personal/pii.ts'),
+    import('../privacy/detectors/secrets/secrets.ts'),
+    import('../privacy/detectors/injection/injection.ts'),
+  ]);
   return { personal: findPersonalData, secrets: findSecretSpans, injection: (text) => judgeInjection(text).score };
 }

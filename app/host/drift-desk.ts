@@ -40,7 +40,13 @@ const hourMs = 3_600_000;
 const tellAgainMs = 7 * dayMs;
 /** Longer than any window looks back. */
 const keptDays = 200;
-const keptSchema = z.object({ told: z.array(z.object({ node: z.string(), kind: z.string(), at: z.int() })).max(1_000).default([]), reference: z.object({ from: z.int(), to: z.int() }).optional() });
+const keptSchema = z.object({
+  told: z
+    .array(z.object({ node: z.string(), kind: z.string(), at: z.int() }))
+    .max(1_000)
+    .default([]),
+  reference: z.object({ from: z.int(), to: z.int() }).optional(),
+});
 type Kept = z.infer<typeof keptSchema>;
 const nothingKept: Kept = { told: [] };
 const spanOf = ({ from, to }: Window): Span => ({ from: from * dayMs, to: to * dayMs });
@@ -52,10 +58,17 @@ const keyOf = (flowId: string): string => `drift ${flowId}`;
 function namesIn(flow: Flow): { readonly stepName: (node: string) => string; readonly nameOf: NameOfBin } {
   const nodes = new Map(flow.nodes.map((node) => [node.id, node]));
   const titles = new Map(flow.nodes.map((node) => [node.id, new Map(factsOf(node, flow).outputs.map((port) => [port.id, port.title]))]));
-  const fixed = new Map([[otherBin, 'something else'], [agreedBin, 'yes'], [overturnedBin, 'no'], ['true', 'yes'], ['false', 'no']]);
+  const fixed = new Map([
+    [otherBin, 'something else'],
+    [agreedBin, 'yes'],
+    [overturnedBin, 'no'],
+    ['true', 'yes'],
+    ['false', 'no'],
+  ]);
   return {
     stepName: (node) => nodes.get(node)?.name ?? node,
-    nameOf: (node, { side, field }, bin) => (side === 'out' && field === '' ? titles.get(node)?.get(bin) : undefined) ?? fixed.get(bin) ?? bin,
+    nameOf: (node, { side, field }, bin) =>
+      (side === 'out' && field === '' ? titles.get(node)?.get(bin) : undefined) ?? fixed.get(bin) ?? bin,
   };
 }
 
@@ -70,14 +83,20 @@ export function createDriftDesk({ counts, settings, drawingOf, approvedAt, clock
       return nothingKept;
     }
   }
-  const keep = (flowId: string, what: Kept): void => { settings.set(keyOf(flowId), JSON.stringify(what)); };
+  const keep = (flowId: string, what: Kept): void => {
+    settings.set(keyOf(flowId), JSON.stringify(what));
+  };
 
   /** Of the steps that still decide in the drawing. */
   function drifts(flow: Flow): readonly StepDrift[] {
     const deciding = decidingSteps(flow, factsOf);
     const at = approvedAt(flow.id);
     const { reference } = kept(flow.id);
-    const found = driftOf(counts.of(flow.id), { today: dayOf(clock.now()), ...(at === undefined ? {} : { approvedOn: dayOf(at) }), ...(reference === undefined ? {} : { reference }) });
+    const found = driftOf(counts.of(flow.id), {
+      today: dayOf(clock.now()),
+      ...(at === undefined ? {} : { approvedOn: dayOf(at) }),
+      ...(reference === undefined ? {} : { reference }),
+    });
     const byNode = new Map(found.map((one) => [one.node, one]));
     return [...deciding.keys()].flatMap((node) => byNode.get(node) ?? []);
   }
@@ -87,7 +106,8 @@ export function createDriftDesk({ counts, settings, drawingOf, approvedAt, clock
     const now = clock.now();
     const before = kept(flow.id);
     const alarms = alarmsOf(drifts(flow), stepName, nameOf);
-    const toldOf = ({ node, kind }: DriftAlarm) => before.told.find((one) => one.node === node && one.kind === kind && now - one.at >= 0 && now - one.at < tellAgainMs);
+    const toldOf = ({ node, kind }: DriftAlarm) =>
+      before.told.find((one) => one.node === node && one.kind === kind && now - one.at >= 0 && now - one.at < tellAgainMs);
     const fresh = alarms.filter((alarm) => toldOf(alarm) === undefined);
     // What is gone is forgotten, and told anew when it comes back.
     const told = alarms.map((alarm) => toldOf(alarm) ?? { node: alarm.node, kind: alarm.kind, at: now });
@@ -122,13 +142,22 @@ export function createDriftDesk({ counts, settings, drawingOf, approvedAt, clock
       return {
         chosen: kept(flowId).reference !== undefined,
         steps: drifts(flow).map((one): StepChange => ({
-          nodeId: one.node, step: stepName(one.node), by: deciding.get(one.node)?.by ?? 'rule', before: spanOf(one.before), now: spanOf(one.now), decisions: one.decisions,
-          words: one.features.filter(({ change }) => change === 'much' || change === 'some').map((feature) => changeWords(one.node, feature, nameOf)), charts: one.features.map((feature) => chartOf(one.node, feature, nameOf)),
+          nodeId: one.node,
+          step: stepName(one.node),
+          by: deciding.get(one.node)?.by ?? 'rule',
+          before: spanOf(one.before),
+          now: spanOf(one.now),
+          decisions: one.decisions,
+          words: one.features
+            .filter(({ change }) => change === 'much' || change === 'some')
+            .map((feature) => changeWords(one.node, feature, nameOf)),
+          charts: one.features.map((feature) => chartOf(one.node, feature, nameOf)),
         })),
       };
     },
     compareWith(flowId, days) {
-      if (drawingOf(flowId) === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
+      if (drawingOf(flowId) === undefined)
+        throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
       const now = days === 'now' ? nowOf(flowId) : undefined;
       const { told: _told, reference: _before, ...rest } = kept(flowId);
       keep(flowId, { ...rest, told: [], ...(now === undefined ? {} : { reference: now }) });
@@ -140,7 +169,12 @@ export function createDriftDesk({ counts, settings, drawingOf, approvedAt, clock
     const flow = drawingOf(flowId);
     const steps = flow === undefined ? [] : drifts(flow);
     const most = Math.max(0, ...steps.map(({ decisions }) => decisions.now));
-    if (most < limits.fewestBefore) throw new UserError('run/wrong-state', `Too little was decided so far to compare with: ${most} decisions, and ${limits.fewestBefore} are needed.`, { place: flowId, mend: 'Let it run for some more days.' });
+    if (most < limits.fewestBefore)
+      throw new UserError(
+        'run/wrong-state',
+        `Too little was decided so far to compare with: ${most} decisions, and ${limits.fewestBefore} are needed.`,
+        { place: flowId, mend: 'Let it run for some more days.' },
+      );
     return { from: Math.min(...steps.map(({ now }) => now.from)), to: Math.max(...steps.map(({ now }) => now.to)) };
   }
 }

@@ -36,13 +36,19 @@ export function createDueBackups(ports: DueBackupsPorts): DueBackups {
   let nextLook: (() => void) | undefined;
   let failed: string | undefined;
 
-  const stop = (): void => { nextLook?.(); nextLook = undefined; };
+  const stop = (): void => {
+    nextLook?.();
+    nextLook = undefined;
+  };
 
   /** Soon, then each hour: a laptop sleeps, and a drive is connected. */
   function lookIn(ms: number): void {
     stop();
     const store = ports.store();
-    if (store !== undefined && backupPlanOf(store.settings).everyDays !== 0) nextLook = ports.timers.after(ms, () => { void look(); });
+    if (store !== undefined && backupPlanOf(store.settings).everyDays !== 0)
+      nextLook = ports.timers.after(ms, () => {
+        void look();
+      });
   }
 
   async function look(): Promise<void> {
@@ -60,7 +66,9 @@ export function createDueBackups(ports: DueBackupsPorts): DueBackups {
       // It was closed meanwhile.
       if (ports.store() === undefined) return;
       const before = failed;
-      failed = isCountersignError(error) ? `${error.message}${error.mend === undefined ? '' : ` ${error.mend}`}` : 'It could not be written.';
+      failed = isCountersignError(error)
+        ? `${error.message}${error.mend === undefined ? '' : ` ${error.mend}`}`
+        : 'It could not be written.';
       ports.log.write('error', 'the backup that was due could not be made', causeOf(error));
       // It fails each hour; the log is told once.
       if (before !== failed) ports.onOutcome({ failed: codeOfError(error) });
@@ -68,5 +76,12 @@ export function createDueBackups(ports: DueBackupsPorts): DueBackups {
     lookIn(lookAgainMs);
   }
 
-  return { start: () => lookIn(firstLookMs), stop, failed: () => failed, forgive: () => { failed = undefined; } };
+  return {
+    start: () => lookIn(firstLookMs),
+    stop,
+    failed: () => failed,
+    forgive: () => {
+      failed = undefined;
+    },
+  };
 }

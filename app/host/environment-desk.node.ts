@@ -18,55 +18,129 @@ const encoder = new TextEncoder();
 /** What the list says, whenever it is signed. */
 const aboutOf = ({ keys, bundles }: RevocationList, hash: HostPorts['hash']): string => hash.sha256(canonicalJson({ keys, bundles }));
 
-
-export function createEnvironmentDesk(store: Store, identity: Identity, reviewDesk: ReviewDesk, { clock, hash }: HostPorts, version: string): EnvironmentDesk {
+export function createEnvironmentDesk(
+  store: Store,
+  identity: Identity,
+  reviewDesk: ReviewDesk,
+  { clock, hash }: HostPorts,
+  version: string,
+): EnvironmentDesk {
   const { admitted } = store.bundles;
   const { reviews } = reviewDesk;
-  const root = () => { const text = store.bundles.trustRoots.current(); return text === undefined ? undefined : readTrustRoot(encoder.encode(text)); };
+  const root = () => {
+    const text = store.bundles.trustRoots.current();
+    return text === undefined ? undefined : readTrustRoot(encoder.encode(text));
+  };
 
   // The next trust root names every key that the one in force does, too.
   const revocations = (): RevocationList => revocationsNow(store.settings, reviewDesk.revokedKeys(), clock.now());
 
   function standing(flowId: string, environment: Environment): Standing {
-    const review = reviews.list().filter((one) => one.flowId === flowId && one.environment === environment && one.from === undefined).sort((a, b) => b.revision - a.revision)[0];
+    const review = reviews
+      .list()
+      .filter((one) => one.flowId === flowId && one.environment === environment && one.from === undefined)
+      .sort((a, b) => b.revision - a.revision)[0];
     const emergency = review === undefined ? undefined : reviews.emergency(review)?.state;
     const bundle = admitted.get(flowId, environment);
     const revoked = calledBack(store.settings).bundles.find((one) => one.manifestDigest === bundle?.manifestDigest)?.reason;
     return {
       environment,
-      ...(review === undefined ? {} : { review: { reviewId: review.id, version: review.revision, state: review.state, at: review.updatedAt, ...(emergency === undefined ? {} : { emergency }) } }),
-      ...(bundle === undefined ? {} : { admitted: { version: bundle.version, digest: bundle.manifestDigest, at: bundle.at, ...(revoked === undefined ? {} : { revoked }) } }),
+      ...(review === undefined
+        ? {}
+        : {
+            review: {
+              reviewId: review.id,
+              version: review.revision,
+              state: review.state,
+              at: review.updatedAt,
+              ...(emergency === undefined ? {} : { emergency }),
+            },
+          }),
+      ...(bundle === undefined
+        ? {}
+        : {
+            admitted: {
+              version: bundle.version,
+              digest: bundle.manifestDigest,
+              at: bundle.at,
+              ...(revoked === undefined ? {} : { revoked }),
+            },
+          }),
     };
   }
 
   return {
     plan: () => planOf(store.settings),
-    keepPlan: (plan) => { keepPlan(store.settings, plan); },
+    keepPlan: (plan) => {
+      keepPlan(store.settings, plan);
+    },
     list() {
       const drawn = store.flows.list().map(({ flowId, name, revision }) => ({ flowId, name, revision }));
       // In production there are bundles and no drawings.
-      const arrived = [...new Set(admitted.list().map(({ flowId }) => flowId))].filter((flowId) => !drawn.some((flow) => flow.flowId === flowId)).map((flowId) => ({ flowId, name: flowId, revision: 0 }));
-      return [...drawn, ...arrived].map((flow) => ({ ...flow, places: environments.map((environment) => standing(flow.flowId, environment)) }));
+      const arrived = [...new Set(admitted.list().map(({ flowId }) => flowId))]
+        .filter((flowId) => !drawn.some((flow) => flow.flowId === flowId))
+        .map((flowId) => ({ flowId, name: flowId, revision: 0 }));
+      return [...drawn, ...arrived].map((flow) => ({
+        ...flow,
+        places: environments.map((environment) => standing(flow.flowId, environment)),
+      }));
     },
-    revocations: () => { const { number, published, bundles } = calledBack(store.settings); return { number, bundles: bundles.length, keys: revocations().keys.length, pending: number > published }; },
+    revocations: () => {
+      const { number, published, bundles } = calledBack(store.settings);
+      return { number, bundles: bundles.length, keys: revocations().keys.length, pending: number > published };
+    },
     objections(flowId, target) {
       return reviews.terms(reviewDesk.subjectOf(flowId, target), undefined).objections;
     },
     async admit(bytes) {
-      const result = await verifyBundle(bytes, {
-        trustRoot: root(), at: clock.now(), runnerVersion: version, recompute: recomputeChecks(hash), revocations: revocations(), rememberedVersions: (flowId, place) => admitted.get(flowId, place), leastReviews: (place) => planOf(store.settings).rules[place].reviewers,
-      }, hash);
-      if (!result.ok) throw new UserError('bundle/refused', result.message, { place: result.reason, mend: 'Only a verified bundle is admitted. Export it again, or publish the newest trust root first.' });
+      const result = await verifyBundle(
+        bytes,
+        {
+          trustRoot: root(),
+          at: clock.now(),
+          runnerVersion: version,
+          recompute: recomputeChecks(hash),
+          revocations: revocations(),
+          rememberedVersions: (flowId, place) => admitted.get(flowId, place),
+          leastReviews: (place) => planOf(store.settings).rules[place].reviewers,
+        },
+        hash,
+      );
+      if (!result.ok)
+        throw new UserError('bundle/refused', result.message, {
+          place: result.reason,
+          mend: 'Only a verified bundle is admitted. Export it again, or publish the newest trust root first.',
+        });
       const { manifest, manifestDigest } = result.bundle;
-      admitted.remember({ flowId: manifest.flow.id, environment: manifest.environment, version: manifest.version, manifestDigest, at: clock.now() });
-      return { digest: manifestDigest, flowId: manifest.flow.id, flowName: manifest.flow.name, version: manifest.version, closure: manifest.closure.hash, environment: manifest.environment, fileName: '', bytes: bytes.length, emergency: manifest.review.emergency === true };
+      admitted.remember({
+        flowId: manifest.flow.id,
+        environment: manifest.environment,
+        version: manifest.version,
+        manifestDigest,
+        at: clock.now(),
+      });
+      return {
+        digest: manifestDigest,
+        flowId: manifest.flow.id,
+        flowName: manifest.flow.name,
+        version: manifest.version,
+        closure: manifest.closure.hash,
+        environment: manifest.environment,
+        fileName: '',
+        bytes: bytes.length,
+        emergency: manifest.review.emergency === true,
+      };
     },
     revoke(manifestDigest, reason) {
       const before = calledBack(store.settings);
-      if (before.bundles.some((one) => one.manifestDigest === manifestDigest)) throw new UserError('store/conflict', 'This bundle was revoked already.', { place: manifestDigest });
+      if (before.bundles.some((one) => one.manifestDigest === manifestDigest))
+        throw new UserError('store/conflict', 'This bundle was revoked already.', { place: manifestDigest });
       keepCalledBack(store.settings, { ...before, number: before.number + 1, bundles: [...before.bundles, { manifestDigest, reason }] });
     },
-    revocationsToPublish: () => { const list = revocations(); return { bundles: list.bundles.length, keys: list.keys.length, about: aboutOf(list, hash) }; },
+    revocationsToPublish: () => {
+      const list = revocations();
+      return { bundles: list.bundles.length, keys: list.keys.length, about: aboutOf(list, hash) };
+    },
     async publishRevocations(publisher, about) {
       if (aboutOf(revocations(), hash) !== about) throw changedMeanwhile('The list');
       const before = calledBack(store.settings);
@@ -76,7 +150,11 @@ export function createEnvironmentDesk(store: Store, identity: Identity, reviewDe
       const bytes = await identity.signingKeys.withSigner(publisher, (signer) => signRevocations(list, [signer]));
       // A bundle may have been called back while the key was being opened: it is in no list yet.
       const now = calledBack(store.settings);
-      keepCalledBack(store.settings, { ...now, number: now.number === before.number ? number : Math.max(now.number, number) + 1, published: number });
+      keepCalledBack(store.settings, {
+        ...now,
+        number: now.number === before.number ? number : Math.max(now.number, number) + 1,
+        published: number,
+      });
       return { fileName: `revocations-${number}.json`, text: new TextDecoder().decode(bytes), number };
     },
   };

@@ -5,14 +5,28 @@ import type { FairnessDesk } from '../ipc/run-services.ts';
 import { causeOf, isCountersignError, UserError } from '../kernel/errors.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import type { Clock, Log, Timers } from '../kernel/ports.ts';
-import { clearlyBelow, fairnessKeptSchema, mostKept, type FairnessAsked, type FairnessKept, type FairnessRecord } from '../monitor/fairness.ts';
+import {
+  clearlyBelow,
+  fairnessKeptSchema,
+  mostKept,
+  type FairnessAsked,
+  type FairnessKept,
+  type FairnessRecord,
+} from '../monitor/fairness.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import type { SettingsRepository } from '../workflow/ports.ts';
 
 export interface FairnessParts {
   readonly engine: Pick<EngineStore, 'runs' | 'journal' | 'pinned'>;
   readonly settings: Pick<SettingsRepository, 'get' | 'set' | 'all'>;
-  readonly audit: { append(entry: { readonly actor: string; readonly action: string; readonly subject: string; readonly details: Readonly<Record<string, string>> }): Promise<unknown> };
+  readonly audit: {
+    append(entry: {
+      readonly actor: string;
+      readonly action: string;
+      readonly subject: string;
+      readonly details: Readonly<Record<string, string>>;
+    }): Promise<unknown>;
+  };
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
@@ -21,7 +35,9 @@ export interface FairnessParts {
   /** A planned check found that a group gets the good answer clearly less often. Names no group. */
   unfair(flowId: string, nodeId: string, words: string): void;
 }
-export interface HostFairnessDesk extends FairnessDesk { close(): void }
+export interface HostFairnessDesk extends FairnessDesk {
+  close(): void;
+}
 
 const prefix = 'fairness ';
 const unfairWords = (step: string): string =>
@@ -43,7 +59,17 @@ function fieldsOf(value: Json | undefined, path: string, out: Set<string>): void
   }
 }
 
-export function createFairnessDesk({ engine, settings, audit, clock, timers, log, drawingOf, changed, unfair }: FairnessParts): HostFairnessDesk {
+export function createFairnessDesk({
+  engine,
+  settings,
+  audit,
+  clock,
+  timers,
+  log,
+  drawingOf,
+  changed,
+  unfair,
+}: FairnessParts): HostFairnessDesk {
   let cancel: (() => void) | undefined;
   let closed = false;
 
@@ -57,14 +83,27 @@ export function createFairnessDesk({ engine, settings, audit, clock, timers, log
       return { results: [] };
     }
   }
-  const keep = (flowId: string, record: FairnessRecord): void => { settings.set(prefix + flowId, JSON.stringify(record)); changed(); };
+  const keep = (flowId: string, record: FairnessRecord): void => {
+    settings.set(prefix + flowId, JSON.stringify(record));
+    changed();
+  };
 
   async function found(flowId: string, question: FairnessAsked, by?: string): Promise<FairnessKept> {
     const { nodeId, by: field, good, person, known } = question;
     const report = await fairnessOf(engine, { flowId, step: nodeId, by: field, good, person, known, runs: mostRuns });
     return {
-      at: clock.now(), ...(by === undefined ? {} : { by }), step: report.step.slice(0, 200), question, runs: report.runs, decisions: report.decisions, counted: report.counted, notSeen: report.notSeen, suppressed: report.suppressed,
-      groups: report.groups.map((group) => ({ ...group })), words: report.words.map((words) => words.slice(0, 1_000)), cannotSee: [...report.cannotSee],
+      at: clock.now(),
+      ...(by === undefined ? {} : { by }),
+      step: report.step.slice(0, 200),
+      question,
+      runs: report.runs,
+      decisions: report.decisions,
+      counted: report.counted,
+      notSeen: report.notSeen,
+      suppressed: report.suppressed,
+      groups: report.groups.map((group) => ({ ...group })),
+      words: report.words.map((words) => words.slice(0, 1_000)),
+      cannotSee: [...report.cannotSee],
     };
   }
   function add(flowId: string, result: FairnessKept): FairnessKept {
@@ -84,31 +123,45 @@ export function createFairnessDesk({ engine, settings, audit, clock, timers, log
     try {
       const result = await found(flowId, schedule.question);
       // Nobody sees figures that the audit log does not tell of.
-      await audit.append({ actor: 'system', action: 'fairness.checked', subject: flowId, details: { due: 'yes', groups: String(result.groups.length), below: String(clearlyBelow(result).length) } });
+      await audit.append({
+        actor: 'system',
+        action: 'fairness.checked',
+        subject: flowId,
+        details: { due: 'yes', groups: String(result.groups.length), below: String(clearlyBelow(result).length) },
+      });
       add(flowId, result);
       if (clearlyBelow(result).length > 0) unfair(flowId, result.question.nodeId, unfairWords(result.step));
     } catch (error) {
       const why = isCountersignError(error) ? error.message : 'Something went wrong inside Countersign.';
       // Meanwhile somebody may have ended it, or asked otherwise.
       const meanwhile = kept(flowId);
-      if (JSON.stringify(meanwhile.schedule) === JSON.stringify(next)) keep(flowId, { ...meanwhile, schedule: { ...next, trouble: why.slice(0, 1_000) } });
+      if (JSON.stringify(meanwhile.schedule) === JSON.stringify(next))
+        keep(flowId, { ...meanwhile, schedule: { ...next, trouble: why.slice(0, 1_000) } });
       log.write('warn', 'a check of fairness that was due could not be made', { flowId, ...causeOf(error) });
     }
   }
 
-  const known = (): string[] => Object.keys(settings.all()).filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+  const known = (): string[] =>
+    Object.keys(settings.all())
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => key.slice(prefix.length));
   async function lookAtAll(): Promise<void> {
     for (const flowId of known()) if (!closed) await checkDue(flowId);
   }
   function again(): void {
     if (closed) return;
     cancel = timers.after(lookEveryMs, () => {
-      lookAtAll().catch((error: unknown) => { log.write('error', 'checks of fairness that are due could not be looked at', causeOf(error)); }).finally(again);
+      lookAtAll()
+        .catch((error: unknown) => {
+          log.write('error', 'checks of fairness that are due could not be looked at', causeOf(error));
+        })
+        .finally(again);
     });
   }
   again();
 
-  const inputOf = (event: JournalEvent): Json | undefined => (event.type === 'started' ? (event.input.length > 0 ? event.input : event.maskedInput)[0] : undefined);
+  const inputOf = (event: JournalEvent): Json | undefined =>
+    event.type === 'started' ? (event.input.length > 0 ? event.input : event.maskedInput)[0] : undefined;
   async function fields(flowId: string): Promise<readonly string[]> {
     const found = new Set<string>();
     const runs = (await engine.runs.list({ flowId, limit: 50 })).filter(({ dryRun }) => !dryRun).slice(0, runsForFields);
@@ -120,16 +173,30 @@ export function createFairnessDesk({ engine, settings, audit, clock, timers, log
     async about(flowId) {
       const flow = drawingOf(flowId);
       if (flow === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
-      return { ...kept(flowId), steps: decidingIn(flow).map(({ nodeId, name, step }) => ({ nodeId, name, answers: answersOf(step), yes: step.yes })), fields: await fields(flowId) };
+      return {
+        ...kept(flowId),
+        steps: decidingIn(flow).map(({ nodeId, name, step }) => ({ nodeId, name, answers: answersOf(step), yes: step.yes })),
+        fields: await fields(flowId),
+      };
     },
     check: async (flowId, question, by) => add(flowId, await found(flowId, question, by)),
     schedule(flowId, question, everyDays, setBy) {
       const { schedule: _old, ...rest } = kept(flowId);
-      keep(flowId, everyDays === undefined ? rest : { ...rest, schedule: { question, everyDays, setBy, nextAt: clock.now() + everyDays * dayMs } });
+      keep(
+        flowId,
+        everyDays === undefined ? rest : { ...rest, schedule: { question, everyDays, setBy, nextAt: clock.now() + everyDays * dayMs } },
+      );
     },
     lookAtAll,
-    all: () => known().flatMap((flowId) => { const flow = drawingOf(flowId); return flow === undefined ? [] : [{ flowId, flowName: flow.name, ...kept(flowId) }]; }),
+    all: () =>
+      known().flatMap((flowId) => {
+        const flow = drawingOf(flowId);
+        return flow === undefined ? [] : [{ flowId, flowName: flow.name, ...kept(flowId) }];
+      }),
     of: kept,
-    close() { closed = true; cancel?.(); },
+    close() {
+      closed = true;
+      cancel?.();
+    },
   };
 }

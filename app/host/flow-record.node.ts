@@ -34,10 +34,14 @@ function approvalOf(review: ReviewRecord, { store, hash, ownerOf }: FlowRecordPa
   if (subject === undefined) return undefined;
   return {
     // Frozen for the place where it runs, which may be another than what the drawing says.
-    flow: drawingHash({ ...subject.flow, environment: store.flows.document(review.flowId)?.environment ?? subject.flow.environment }, hash), changed: [], at: instantText(review.approvedAt ?? review.submittedAt), until: instantText(review.expiresAt),
+    flow: drawingHash({ ...subject.flow, environment: store.flows.document(review.flowId)?.environment ?? subject.flow.environment }, hash),
+    changed: [],
+    at: instantText(review.approvedAt ?? review.submittedAt),
+    until: instantText(review.expiresAt),
     // An approval that is over says why, where it was ended before its time.
     ...(review.state === 'approved' ? {} : { ended: review.reason ?? 'Its time is over.' }),
-    approvers: review.signatures.map(({ accountId }) => ownerOf(accountId)), authors: review.authors.map(ownerOf),
+    approvers: review.signatures.map(({ accountId }) => ownerOf(accountId)),
+    authors: review.authors.map(ownerOf),
   };
 }
 
@@ -50,18 +54,30 @@ async function runsOf(flowId: string, { store, now, environment }: FlowRecordPar
   const [last] = runs;
   return {
     ...(lately === 0 ? {} : { runsPerDay: lately / DAYS_COUNTED }),
-    ...(admitted === undefined ? {} : { enabled: { since: instantText(admitted.at), ...(last === undefined ? {} : { lastRun: instantText(last.startedAt) }) } }),
+    ...(admitted === undefined
+      ? {}
+      : { enabled: { since: instantText(admitted.at), ...(last === undefined ? {} : { lastRun: instantText(last.startedAt) }) } }),
   };
 }
 
 function trustRootEnds({ bundles }: Store): NonNullable<FlowRecord['ends']> {
   const text = bundles.trustRoots.current();
-  return text === undefined ? [] : [{ kind: 'trust-root', name: 'trust root', at: readTrustRoot(new TextEncoder().encode(text)).expiresAt }];
+  return text === undefined
+    ? []
+    : [{ kind: 'trust-root', name: 'trust root', at: readTrustRoot(new TextEncoder().encode(text)).expiresAt }];
 }
 
 /** When one of the flows last ran here in earnest. Undefined also where one of them may run elsewhere: then nobody here can tell. */
-export async function lastRunOf(flowIds: readonly string[], { store, environment }: Pick<FlowRecordParts, 'store' | 'environment'>): Promise<number | undefined> {
-  if (flowIds.some((flowId) => store.review.reviews.list({ flowId }).some((review) => review.environment === environment && review.approvedAt !== undefined))) return undefined;
+export async function lastRunOf(
+  flowIds: readonly string[],
+  { store, environment }: Pick<FlowRecordParts, 'store' | 'environment'>,
+): Promise<number | undefined> {
+  if (
+    flowIds.some((flowId) =>
+      store.review.reviews.list({ flowId }).some((review) => review.environment === environment && review.approvedAt !== undefined),
+    )
+  )
+    return undefined;
   let last: number | undefined;
   for (const flowId of flowIds) {
     const run = (await store.engine.runs.list({ flowId, limit: RUNS_LOOKED_AT })).find(({ dryRun }) => !dryRun);
@@ -71,7 +87,11 @@ export async function lastRunOf(flowIds: readonly string[], { store, environment
 }
 
 /** The scripts that the newest approval of a flow said yes to. A closure never changes, so each is read once. */
-export function reviewedScripts({ store, environment, hash }: Pick<FlowRecordParts, 'store' | 'environment' | 'hash'>): (flowId: string) => ReviewedScripts | undefined {
+export function reviewedScripts({
+  store,
+  environment,
+  hash,
+}: Pick<FlowRecordParts, 'store' | 'environment' | 'hash'>): (flowId: string) => ReviewedScripts | undefined {
   const known = new Map<string, ReviewedScripts>();
   return (flowId) => {
     const approved = store.review.reviews.lastApproved(flowId, environment);
@@ -95,7 +115,12 @@ function buildersOf(flowId: string, { store, now, ownerOf }: FlowRecordParts): P
   const { policy } = storedPolicy(store.settings);
   if (policy.badges === undefined) return {};
   const authors = store.review.authorship.authorsOf([flowId], 0).slice(0, MOST_BUILDERS);
-  return { builders: authors.map((accountId) => ({ name: ownerOf(accountId), badges: validBadges(store.training.badges(accountId), policy, now) })) };
+  return {
+    builders: authors.map((accountId) => ({
+      name: ownerOf(accountId),
+      badges: validBadges(store.training.badges(accountId), policy, now),
+    })),
+  };
 }
 
 export async function flowRecordOf(flowId: string, parts: FlowRecordParts): Promise<FlowRecord> {
@@ -105,10 +130,17 @@ export async function flowRecordOf(flowId: string, parts: FlowRecordParts): Prom
   const saved = approved === undefined ? undefined : store.flows.get(flowId);
   const given = store.review.waivers.listOf(flowId).filter((waiver) => waiver.approvedBy !== undefined && waiver.revokedAt === undefined);
   return {
-    stage: 'draft', environment,
+    stage: 'draft',
+    environment,
     ...(approval === undefined ? {} : { approval }),
     ...(approved !== undefined && saved !== undefined && saved.at > approved.submittedAt ? { editedIn: environment } : {}),
-    waivers: given.map(({ ruleId, fingerprint, reason, requestedBy, until }) => ({ ruleId, fingerprint, reason, owner: ownerOf(requestedBy), until: instantText(until) })),
+    waivers: given.map(({ ruleId, fingerprint, reason, requestedBy, until }) => ({
+      ruleId,
+      fingerprint,
+      reason,
+      owner: ownerOf(requestedBy),
+      until: instantText(until),
+    })),
     ...(await runsOf(flowId, parts)),
     evaluations: [...testedPrompts(store.tests.listOf(flowId))],
     ends: trustRootEnds(store),

@@ -40,7 +40,10 @@ type Note = (action: string, details: Readonly<Record<string, string>>) => Promi
 const tellAgainMs = [10_000, 60_000, 600_000] as const;
 
 /** Each part by itself: one that fails stops none of the others. */
-export function playbookFollower(parts: FollowParts, { held, demoted, after, isClosed }: Around): (playbook: Playbook, alarm: Alarm, telling: Telling) => Promise<void> {
+export function playbookFollower(
+  parts: FollowParts,
+  { held, demoted, after, isClosed }: Around,
+): (playbook: Playbook, alarm: Alarm, telling: Telling) => Promise<void> {
   const { audit, ports, log } = parts;
 
   function quietly(what: string, work: Promise<unknown>): void {
@@ -60,16 +63,26 @@ export function playbookFollower(parts: FollowParts, { held, demoted, after, isC
   }
 
   function tell(way: Way, playbook: Playbook, alarm: Alarm, does: readonly Does[], key: string, tries: number, note: Note): void {
-    quietly('that somebody was told could not be written down', parts.tell(way, playbook, alarm, does, key).then(() => note('playbook.told', { way, tries: String(tries + 1) }), async (error: unknown) => {
-      const pause = tellAgainMs[tries];
-      if (pause !== undefined && isCountersignError(error) && error.errorClass === 'transient') after(pause, () => tell(way, playbook, alarm, does, key, tries + 1, note));
-      await note('playbook.untold', { way, tries: String(tries + 1), code: codeOfError(error) });
-    }));
+    quietly(
+      'that somebody was told could not be written down',
+      parts.tell(way, playbook, alarm, does, key).then(
+        () => note('playbook.told', { way, tries: String(tries + 1) }),
+        async (error: unknown) => {
+          const pause = tellAgainMs[tries];
+          if (pause !== undefined && isCountersignError(error) && error.errorClass === 'transient')
+            after(pause, () => tell(way, playbook, alarm, does, key, tries + 1, note));
+          await note('playbook.untold', { way, tries: String(tries + 1), code: codeOfError(error) });
+        },
+      ),
+    );
   }
 
   return async (playbook, alarm, telling) => {
     const { flowId, kind, runId, nodeId } = alarm;
-    const note: Note = async (action, details) => { if (!isClosed()) await audit.append({ actor: 'system', action, subject: flowId, details: { playbook: playbook.id, kind, ...details } }); };
+    const note: Note = async (action, details) => {
+      if (!isClosed())
+        await audit.append({ actor: 'system', action, subject: flowId, details: { playbook: playbook.id, kind, ...details } });
+    };
     const part = async <T>(name: string, work: () => Promise<T>): Promise<T | undefined> => {
       try {
         return await work();
@@ -94,19 +107,31 @@ export function playbookFollower(parts: FollowParts, { held, demoted, after, isC
       });
     }
     // Before anything is asked or told, which takes its time. What runs meanwhile does what strayed.
-    const stands = holds ? part('hold-runs', async () => {
-      const { held: runs, failed } = await parts.holdRuns(flowId);
-      await note('playbook.paused', { runs: String(runs), ...(failed === 0 ? {} : { failed: String(failed) }) });
-    }) : undefined;
+    const stands = holds
+      ? part('hold-runs', async () => {
+          const { held: runs, failed } = await parts.holdRuns(flowId);
+          await note('playbook.paused', { runs: String(runs), ...(failed === 0 ? {} : { failed: String(failed) }) });
+        })
+      : undefined;
     const bundle = playbook.revoke && runId !== undefined ? await part('revoke', () => parts.bundleOf(runId)) : undefined;
-    const does: readonly Does[] = [...(playbook.pause ? ['pause' as const] : []), ...(bundle === undefined ? [] : ['revoke' as const]), ...(playbook.demote === true && nodeId !== undefined ? ['demote' as const] : [])];
-    const tellAll = (): void => { for (const way of waysOf(playbook)) tell(way, playbook, alarm, does, newId('alarm', ports), 0, note); };
+    const does: readonly Does[] = [
+      ...(playbook.pause ? ['pause' as const] : []),
+      ...(bundle === undefined ? [] : ['revoke' as const]),
+      ...(playbook.demote === true && nodeId !== undefined ? ['demote' as const] : []),
+    ];
+    const tellAll = (): void => {
+      for (const way of waysOf(playbook)) tell(way, playbook, alarm, does, newId('alarm', ports), 0, note);
+    };
     // A flow that stands still because of this is always told of, the same alarm or not: somebody let it go on before.
     const tellsNow = telling === 'yes' || holds;
     if (tellsNow) tellAll();
-    else if (telling === 'enough') for (const way of waysOf(playbook)) quietly('that nobody was told could not be written down', note('playbook.untold', { way, tries: '0', why: 'told-often-enough' }));
+    else if (telling === 'enough')
+      for (const way of waysOf(playbook))
+        quietly('that nobody was told could not be written down', note('playbook.untold', { way, tries: '0', why: 'told-often-enough' }));
     await stands;
-    const calledBack = bundle !== undefined && await part('revoke', () => callBack(bundle, `${playbook.name}: ${alarm.words}`.slice(0, 500), note)) === true;
+    const calledBack =
+      bundle !== undefined &&
+      (await part('revoke', () => callBack(bundle, `${playbook.name}: ${alarm.words}`.slice(0, 500), note))) === true;
     if (calledBack && !tellsNow) tellAll();
     parts.changed();
   };

@@ -38,11 +38,20 @@ export function createForwardDesk(store: Store, ports: HostPorts, version: strin
   const token = (id: string): string | undefined => optionalSecret(store.secrets, secretId(id))?.['token'];
 
   function deliveryFor(destination: Destination): Delivery {
-    const collector = { clock: ports.clock, timers: systemTimers, version, token: () => token(destination.id), channel: channelOf(destination.id, ports) };
+    const collector = {
+      clock: ports.clock,
+      timers: systemTimers,
+      version,
+      token: () => token(destination.id),
+      channel: channelOf(destination.id, ports),
+    };
     switch (destination.kind) {
-      case 'syslog': return syslogDelivery({ ...destination, hostName: destination.hostName === '' ? hostname() : destination.hostName });
-      case 'splunk': return splunkDelivery(destination, collector);
-      case 'otlp': return otlpDelivery(destination, collector);
+      case 'syslog':
+        return syslogDelivery({ ...destination, hostName: destination.hostName === '' ? hostname() : destination.hostName });
+      case 'splunk':
+        return splunkDelivery(destination, collector);
+      case 'otlp':
+        return otlpDelivery(destination, collector);
       case 'file': {
         const folder = join(store.paths.folder, 'forwarded');
         mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -54,9 +63,18 @@ export function createForwardDesk(store: Store, ports: HostPorts, version: strin
   function start(destination: Destination): void {
     if (!destination.enabled) return;
     const forwarder = createForwarder(destination.id, deliveryFor(destination), {
-      origin, version, reader: store.audit, digest: sha256, clock: ports.clock, timers: systemTimers, random: ports.random, log: stderrLog,
+      origin,
+      version,
+      reader: store.audit,
+      digest: sha256,
+      clock: ports.clock,
+      timers: systemTimers,
+      random: ports.random,
+      log: stderrLog,
       load: () => store.forwarding.cursor(destination.id) ?? { at: { next: 0 }, before: { next: 0 }, delivered: 0, lost: 0 },
-      save: (cursor) => { store.forwarding.saveCursor(destination.id, cursor); },
+      save: (cursor) => {
+        store.forwarding.saveCursor(destination.id, cursor);
+      },
     });
     running.set(destination.id, forwarder);
     forwarder.poke();
@@ -71,14 +89,23 @@ export function createForwardDesk(store: Store, ports: HostPorts, version: strin
   for (const destination of store.forwarding.list()) start(destination);
 
   return {
-    list: () => store.forwarding.list().map((destination) => {
-      const cursor = store.forwarding.cursor(destination.id);
-      const idle = { backlog: store.audit.size() - (cursor?.at.next ?? 0), delivered: cursor?.delivered ?? 0, lost: cursor?.lost ?? 0 };
-      return { destination, hasToken: token(destination.id) !== undefined, status: running.get(destination.id)?.status() ?? idle };
-    }),
+    list: () =>
+      store.forwarding.list().map((destination) => {
+        const cursor = store.forwarding.cursor(destination.id);
+        const idle = { backlog: store.audit.size() - (cursor?.at.next ?? 0), delivered: cursor?.delivered ?? 0, lost: cursor?.lost ?? 0 };
+        return { destination, hasToken: token(destination.id) !== undefined, status: running.get(destination.id)?.status() ?? idle };
+      }),
     async save(destination, secret) {
-      const clash = destination.kind === 'file' && store.forwarding.list().some((other) => other.kind === 'file' && other.fileName === destination.fileName && other.id !== destination.id);
-      if (clash) throw new UserError('ipc/bad-input', 'Another destination writes to this file.', { place: 'fileName', mend: 'Choose another name.' });
+      const clash =
+        destination.kind === 'file' &&
+        store.forwarding
+          .list()
+          .some((other) => other.kind === 'file' && other.fileName === destination.fileName && other.id !== destination.id);
+      if (clash)
+        throw new UserError('ipc/bad-input', 'Another destination writes to this file.', {
+          place: 'fileName',
+          mend: 'Choose another name.',
+        });
       await stop(destination.id);
       store.forwarding.save(destination);
       if (secret !== undefined) store.secrets.put(secretId(destination.id), { token: secret }, ports.clock.now());
@@ -89,7 +116,11 @@ export function createForwardDesk(store: Store, ports: HostPorts, version: strin
       store.secrets.remove(secretId(id));
       if (!store.forwarding.remove(id)) throw new UserError('audit/unreadable', 'This destination is not there any more.', { place: id });
     },
-    poke() { for (const forwarder of running.values()) forwarder.poke(); },
-    async close() { await Promise.all([...running.keys()].map(stop)); },
+    poke() {
+      for (const forwarder of running.values()) forwarder.poke();
+    },
+    async close() {
+      await Promise.all([...running.keys()].map(stop));
+    },
   };
 }

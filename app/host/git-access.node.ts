@@ -51,7 +51,11 @@ export function createGitAccess(store: Pick<Store, 'secrets' | 'identity'>, { cl
     const pair = keyPairOf(Buffer.from(seed, 'hex'));
     return { publicKey: pair.publicKey, sign: (message) => signEd25519(pair.seed, message) };
   }
-  const lineOf = (personId: string, key: SshKey): string => authorizedKey(key.publicKey, `countersign-${store.identity.accounts.get(personId)?.name.replaceAll(/[^A-Za-z0-9._-]/g, '-') ?? 'person'}`);
+  const lineOf = (personId: string, key: SshKey): string =>
+    authorizedKey(
+      key.publicKey,
+      `countersign-${store.identity.accounts.get(personId)?.name.replaceAll(/[^A-Za-z0-9._-]/g, '-') ?? 'person'}`,
+    );
 
   return {
     async open(bound, personId) {
@@ -61,7 +65,11 @@ export function createGitAccess(store: Pick<Store, 'secrets' | 'identity'>, { cl
       if (address.kind === 'https') {
         const login = loginOf(bound, personId);
         if (login === undefined) throw noLogin();
-        return openRemote(httpsTransport({ place: address.place, internalAddresses, ...(bound.ca === undefined ? {} : { ca: bound.ca }) }, login, ports), bound.branch, hash);
+        return openRemote(
+          httpsTransport({ place: address.place, internalAddresses, ...(bound.ca === undefined ? {} : { ca: bound.ca }) }, login, ports),
+          bound.branch,
+          hash,
+        );
       }
       const key = keyOf(bound, personId);
       if (key === undefined) throw noKey();
@@ -69,7 +77,10 @@ export function createGitAccess(store: Pick<Store, 'secrets' | 'identity'>, { cl
     },
     of(bound, personId) {
       const key = bound.kind === 'ssh' ? keyOf(bound, personId) : undefined;
-      return { login: bound.kind === 'folder' || (bound.kind === 'https' ? loginOf(bound, personId) !== undefined : key !== undefined), ...(key === undefined ? {} : { publicKey: lineOf(personId, key) }) };
+      return {
+        login: bound.kind === 'folder' || (bound.kind === 'https' ? loginOf(bound, personId) !== undefined : key !== undefined),
+        ...(key === undefined ? {} : { publicKey: lineOf(personId, key) }),
+      };
     },
     keepLogin(bound, personId, { user, secret }) {
       if (bound.kind !== 'https') throw gitRefusal('git/not-bound', 'This repository takes no login.');

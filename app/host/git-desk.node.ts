@@ -35,18 +35,35 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
   const access = createGitAccess(store, hostPorts);
   const { settings, sharedFlows } = store;
   const { reviews, ownerOf } = exchange.ports;
-  const read = <T>(key: string): T | undefined => { const text = settings.get(key); return text === undefined || text === '' ? undefined : (JSON.parse(text) as T); };
+  const read = <T>(key: string): T | undefined => {
+    const text = settings.get(key);
+    return text === undefined || text === '' ? undefined : (JSON.parse(text) as T);
+  };
   const state = (): SharedState => ({ ...fresh, ...read<SharedState>(keys.state) });
-  const keep = (changes: Partial<SharedState>): void => { settings.set(keys.state, JSON.stringify({ ...state(), ...changes })); };
+  const keep = (changes: Partial<SharedState>): void => {
+    settings.set(keys.state, JSON.stringify({ ...state(), ...changes }));
+  };
 
   const ports: SharePorts = {
-    clock, hash, flows: store.flows, state,
+    clock,
+    hash,
+    flows: store.flows,
+    state,
     authorsSince(flowId, revision) {
       const { authorship } = store.review;
       if (revision === 0) return authorship.authorsOf([flowId], 0);
-      const denied = new Set(authorship.denialsOf([flowId]).filter(({ acceptedBy }) => acceptedBy !== null).map((one) => `${one.revision} ${one.author}`));
-      return store.flows.revisions(flowId).filter((one) => one.revision > revision && !denied.has(`${one.revision} ${one.by}`)).map(({ by }) => by);
-    }, bases: { get: sharedFlows.get, save: sharedFlows.save },
+      const denied = new Set(
+        authorship
+          .denialsOf([flowId])
+          .filter(({ acceptedBy }) => acceptedBy !== null)
+          .map((one) => `${one.revision} ${one.author}`),
+      );
+      return store.flows
+        .revisions(flowId)
+        .filter((one) => one.revision > revision && !denied.has(`${one.revision} ${one.by}`))
+        .map(({ by }) => by);
+    },
+    bases: { get: sharedFlows.get, save: sharedFlows.save },
     signers: () => exchange.ports.trusted().filter((key) => key.roles.length > 0),
   };
 
@@ -59,22 +76,46 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
     const repository = await access.open(binding(), personId);
     return { repository, seen: await lookAt(repository, ports) };
   }
-  const waiting = ({ tree }: Look): readonly PackageFolder[] => { const taken = new Set(state().taken); return [...tree.requests, ...tree.answers].filter(({ oid }) => !taken.has(oid)); };
+  const waiting = ({ tree }: Look): readonly PackageFolder[] => {
+    const taken = new Set(state().taken);
+    return [...tree.requests, ...tree.answers].filter(({ oid }) => !taken.has(oid));
+  };
 
   /** What somebody has said about a review, as one digest: said once, it is not said again. */
   const saying = (review: ReviewRecord, personId: string): string | undefined => {
     const decision = decisionOf(review, personId);
-    const comments = reviews.threads(review.flowId).filter((thread) => thread.reviewId === review.id)
-      .flatMap((thread) => [...thread.comments.filter((comment) => comment.by === personId).map(({ id }) => id), ...(thread.resolvedBy === personId ? [`resolved ${thread.id}`] : [])]);
-    return decision === 'commented' && comments.length === 0 ? undefined : hash.sha256(canonicalJson([review.id, personId, decision, comments]));
+    const comments = reviews
+      .threads(review.flowId)
+      .filter((thread) => thread.reviewId === review.id)
+      .flatMap((thread) => [
+        ...thread.comments.filter((comment) => comment.by === personId).map(({ id }) => id),
+        ...(thread.resolvedBy === personId ? [`resolved ${thread.id}`] : []),
+      ]);
+    return decision === 'commented' && comments.length === 0
+      ? undefined
+      : hash.sha256(canonicalJson([review.id, personId, decision, comments]));
   };
-  function outgoing(personId: string, { tree }: Look): { readonly requests: readonly ReviewRecord[]; readonly answers: readonly ReviewRecord[] } {
+  function outgoing(
+    personId: string,
+    { tree }: Look,
+  ): { readonly requests: readonly ReviewRecord[]; readonly answers: readonly ReviewRecord[] } {
     const there = new Set(tree.requests.map(({ path }) => path));
     const answered = new Set(state().answered);
     const all = reviews.list().filter((review) => review.manifestDigest !== undefined);
     return {
-      requests: all.filter((review) => review.from === undefined && review.state === 'submitted' && review.submittedBy === personId && !there.has(requestPath(review.manifestDigest ?? ''))),
-      answers: all.filter((review) => { const said = saying(review, personId); return said !== undefined && !answered.has(said) && (review.from !== undefined || there.has(requestPath(review.manifestDigest ?? ''))); }),
+      requests: all.filter(
+        (review) =>
+          review.from === undefined &&
+          review.state === 'submitted' &&
+          review.submittedBy === personId &&
+          !there.has(requestPath(review.manifestDigest ?? '')),
+      ),
+      answers: all.filter((review) => {
+        const said = saying(review, personId);
+        return (
+          said !== undefined && !answered.has(said) && (review.from !== undefined || there.has(requestPath(review.manifestDigest ?? '')))
+        );
+      }),
     };
   }
 
@@ -87,7 +128,8 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
         const card = exchange.readCard(text, personId);
         if (card.keyId !== keyId) throw gitRefusal('git/bad-path', 'The key in this card is another than its name says.');
         // Whose name is taken is refused when it is added, in words.
-        if (card.standing === 'new' || card.standing === 'taken') cards.push({ keyId, owner: card.owner, displayName: card.displayName, words: card.words, text });
+        if (card.standing === 'new' || card.standing === 'taken')
+          cards.push({ keyId, owner: card.owner, displayName: card.displayName, words: card.words, text });
       } catch (error) {
         problems.push(problemOf(cardPath(keyId), error));
       }
@@ -97,7 +139,12 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
 
   /** Requests first: an answer needs its request. What was taken before is no problem; what was refused is looked at again next time. */
   async function takePackages(repository: SharedRepository, seen: Look) {
-    const taken: { readonly kind: 'request' | 'answer'; readonly sender: string; readonly decision: string; readonly review: ReviewRecord }[] = [];
+    const taken: {
+      readonly kind: 'request' | 'answer';
+      readonly sender: string;
+      readonly decision: string;
+      readonly review: ReviewRecord;
+    }[] = [];
     const problems: Problem[] = [];
     const done: string[] = [];
     for (const { path, oid } of waiting(seen)) {
@@ -113,21 +160,39 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
     return { taken, problems, done };
   }
 
-  const under = (folder: string, files: PackageFiles): readonly (readonly [string, Uint8Array])[] => [...files].map(([name, data]) => [`${folder}/${name}`, data]);
+  const under = (folder: string, files: PackageFiles): readonly (readonly [string, Uint8Array])[] =>
+    [...files].map(([name, data]) => [`${folder}/${name}`, data]);
 
   return {
-    binding: () => { const bound = read<GitBinding>(keys.binding); const { at } = state(); return bound === undefined ? undefined : { ...bound, ...(at === undefined ? {} : { lastAt: at }) }; },
+    binding: () => {
+      const bound = read<GitBinding>(keys.binding);
+      const { at } = state();
+      return bound === undefined ? undefined : { ...bound, ...(at === undefined ? {} : { lastAt: at }) };
+    },
     async bind({ place, branch, hostKey, internalAddresses, ca }) {
       const address = readAddress(place);
-      const reach = { ...(internalAddresses === undefined ? {} : { internalAddresses }), ...(ca === undefined || address.kind !== 'https' ? {} : { ca: pemOf(readAuthority(ca)) }) };
-      const bound: GitBinding = address.kind === 'folder' ? { kind: 'folder', place: await prepareFolder(place, branch), branch }
-        : { kind: address.kind, place: address.place, branch, ...reach, ...(address.kind === 'ssh' ? { hostKey: readHostKey(hostKey ?? '') } : {}) };
+      const reach = {
+        ...(internalAddresses === undefined ? {} : { internalAddresses }),
+        ...(ca === undefined || address.kind !== 'https' ? {} : { ca: pemOf(readAuthority(ca)) }),
+      };
+      const bound: GitBinding =
+        address.kind === 'folder'
+          ? { kind: 'folder', place: await prepareFolder(place, branch), branch }
+          : {
+              kind: address.kind,
+              place: address.place,
+              branch,
+              ...reach,
+              ...(address.kind === 'ssh' ? { hostKey: readHostKey(hostKey ?? '') } : {}),
+            };
       settings.set(keys.binding, JSON.stringify(bound));
       settings.set(keys.state, JSON.stringify(fresh));
       return bound;
     },
     access: (personId) => access.of(binding(), personId),
-    keepLogin: (personId, login) => { access.keepLogin(binding(), personId, login); },
+    keepLogin: (personId, login) => {
+      access.keepLogin(binding(), personId, login);
+    },
     newKey: (personId) => access.newKey(binding(), personId),
     forget: access.forget,
     unbind() {
@@ -138,7 +203,13 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
     async compare(personId) {
       const { repository, seen } = await look(personId);
       const { cards, problems } = await strangers(repository, seen, personId);
-      return { look: seen, cards, waiting: waiting(seen).length, outgoing: outgoing(personId, seen), problems: [...seen.problems, ...problems] };
+      return {
+        look: seen,
+        cards,
+        waiting: waiting(seen).length,
+        outgoing: outgoing(personId, seen),
+        problems: [...seen.problems, ...problems],
+      };
     },
     async flow(flowId, head, personId) {
       const { repository, seen } = await look(personId);
@@ -155,7 +226,7 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
         const newest = store.flows.get(flowId)?.revision ?? 0;
         // A merge that kept something of mine is newer than what lies there: its authors since the old base go along when it is pushed.
         const keptMine = revisions.length > 0 && revisions.at(-1)?.by === undefined;
-        const saved: SharedBase = { ...base, revision: keptMine ? sharedFlows.get(flowId)?.revision ?? 0 : newest };
+        const saved: SharedBase = { ...base, revision: keptMine ? (sharedFlows.get(flowId)?.revision ?? 0) : newest };
         sharedFlows.save(saved);
         const { [flowId]: _settled, ...pending } = pendingAfter(seen, [flowId], ports);
         keep({ pending, ...(seen.head === undefined ? {} : { seen: seen.head }) });
@@ -174,10 +245,20 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
         const { theirs } = await compareFlow(flowId, {}, seen, repository, ports);
         const record = store.flows.get(flowId);
         const oid = seen.tree.flows.get(flowId);
-        if (record !== undefined && oid !== undefined && sharedFlows.get(flowId)?.oid !== oid) sharedFlows.save({ id: flowId, oid, text: sharedText(theirs), revision: record.revision });
+        if (record !== undefined && oid !== undefined && sharedFlows.get(flowId)?.oid !== oid)
+          sharedFlows.save({ id: flowId, oid, text: sharedText(theirs), revision: record.revision });
       }
       const { seen: _before, ...rest } = state();
-      settings.set(keys.state, JSON.stringify({ ...rest, at: clock.now(), taken: [...new Set([...rest.taken, ...done])], pending: pendingAfter(seen, same, ports), ...(seen.head === undefined ? {} : { seen: seen.head }) }));
+      settings.set(
+        keys.state,
+        JSON.stringify({
+          ...rest,
+          at: clock.now(),
+          taken: [...new Set([...rest.taken, ...done])],
+          pending: pendingAfter(seen, same, ports),
+          ...(seen.head === undefined ? {} : { seen: seen.head }),
+        }),
+      );
       return { taken, problems };
     },
     async push({ head, flowIds, reviewIds, message }, personId, still) {
@@ -190,14 +271,32 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
       return identity.signingKeys.withSigner(personId, async (signer) => {
         const files = new Map<string, Uint8Array>();
         const said: string[] = [];
-        for (const review of out.requests.filter(({ id }) => reviewIds.includes(id))) for (const [path, data] of under(requestPath(review.manifestDigest ?? ''), await makeRequest(review, signer, exchange.ports))) files.set(path, data);
+        for (const review of out.requests.filter(({ id }) => reviewIds.includes(id)))
+          for (const [path, data] of under(requestPath(review.manifestDigest ?? ''), await makeRequest(review, signer, exchange.ports)))
+            files.set(path, data);
         for (const review of out.answers.filter(({ id }) => reviewIds.includes(id))) {
           const answer = await makeAnswer(review, personId, signer, exchange.ports);
-          for (const [path, data] of under(answerPath(review.manifestDigest ?? '', signer.keyId, hash.sha256(answer.get(listName) ?? '')), answer)) files.set(path, data);
+          for (const [path, data] of under(
+            answerPath(review.manifestDigest ?? '', signer.keyId, hash.sha256(answer.get(listName) ?? '')),
+            answer,
+          ))
+            files.set(path, data);
           said.push(saying(review, personId) ?? '');
         }
-        if (!seen.tree.cards.has(signer.keyId)) files.set(cardPath(signer.keyId), await printKeyCard({ owner: person.name, displayName: person.displayName, madeAt: instantText(clock.now()) }, signer));
-        const { commit, bases } = await pushFlows({ flowIds, files, message, by: { owner: person.name, displayName: person.displayName } }, head, seen, repository, signer, ports, ownerOf);
+        if (!seen.tree.cards.has(signer.keyId))
+          files.set(
+            cardPath(signer.keyId),
+            await printKeyCard({ owner: person.name, displayName: person.displayName, madeAt: instantText(clock.now()) }, signer),
+          );
+        const { commit, bases } = await pushFlows(
+          { flowIds, files, message, by: { owner: person.name, displayName: person.displayName } },
+          head,
+          seen,
+          repository,
+          signer,
+          ports,
+          ownerOf,
+        );
         for (const base of bases) sharedFlows.save(base);
         keep({ seen: commit, at: clock.now(), pending: pendingAfter(seen, flowIds, ports), answered: [...state().answered, ...said] });
         return commit;

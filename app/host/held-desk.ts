@@ -47,7 +47,16 @@ function heldNow({ held, ports, log }: Pick<HeldParts, 'held' | 'ports' | 'log'>
     return new Map(held.read());
   } catch (error) {
     log.write('error', 'the list of held flows cannot be read, and every flow is held', causeOf(error));
-    return new Map([[everyFlow, { at: ports.clock.now(), why: error instanceof Error ? error.message.slice(0, 2_000) : 'The list of held flows cannot be read.', playbook: '' }]]);
+    return new Map([
+      [
+        everyFlow,
+        {
+          at: ports.clock.now(),
+          why: error instanceof Error ? error.message.slice(0, 2_000) : 'The list of held flows cannot be read.',
+          playbook: '',
+        },
+      ],
+    ]);
   }
 }
 
@@ -62,9 +71,15 @@ export function createHeldDesk(parts: HeldParts, after: (ms: number, run: () => 
       keep.add(flowId, hold);
       if (unwritten.delete(flowId)) log.write('warn', 'a held flow is written down now', { flowId });
     } catch (error) {
-      log.write('error', 'that a flow is held could not be written down: it is held until this process ends, and would run again after a new start; it is tried again', { flowId, ...causeOf(error) });
+      log.write(
+        'error',
+        'that a flow is held could not be written down: it is held until this process ends, and would run again after a new start; it is tried again',
+        { flowId, ...causeOf(error) },
+      );
       unwritten.add(flowId);
-      after(writeAgainMs, () => { if (held.get(flowId) === hold) quietlyWrite(flowId, hold); });
+      after(writeAgainMs, () => {
+        if (held.get(flowId) === hold) quietlyWrite(flowId, hold);
+      });
       throw error;
     }
   }
@@ -80,20 +95,30 @@ export function createHeldDesk(parts: HeldParts, after: (ms: number, run: () => 
   return {
     holds: (flowId) => held.has(everyFlow) || held.has(flowId),
     has: (flowId) => held.has(flowId),
-    get unwritten() { return unwritten.size; },
+    get unwritten() {
+      return unwritten.size;
+    },
     mayRun(flowId) {
       const every = held.get(everyFlow);
-      if (every !== undefined) throw new UserError('run/held', `Every flow is held. ${ended(every.why)}`, { place: flowId, mend: mendHold });
+      if (every !== undefined)
+        throw new UserError('run/held', `Every flow is held. ${ended(every.why)}`, { place: flowId, mend: mendHold });
       const hold = held.get(flowId);
       if (hold === undefined) return;
       const { by, playbook, why } = hold;
-      throw new UserError('run/held', `"${nameOf(flowId)}" is held by ${by === undefined ? `the playbook "${playbook}". ` : `${personOf(by)}: `}${ended(why)}`, { place: flowId, mend: mendHold });
+      throw new UserError(
+        'run/held',
+        `"${nameOf(flowId)}" is held by ${by === undefined ? `the playbook "${playbook}". ` : `${personOf(by)}: `}${ended(why)}`,
+        { place: flowId, mend: mendHold },
+      );
     },
     list: () => [...held].map(([flowId, hold]) => ({ flowId, flowName: flowId === everyFlow ? 'Every flow' : nameOf(flowId), ...hold })),
-    stand: (flowId, hold) => { held.set(flowId, hold); },
+    stand: (flowId, hold) => {
+      held.set(flowId, hold);
+    },
     writeDown,
     hold(flowId, hold) {
-      if (held.has(flowId)) throw new UserError('run/wrong-state', 'This flow is held already.', { place: flowId, mend: 'Read on the page Monitor why.' });
+      if (held.has(flowId))
+        throw new UserError('run/wrong-state', 'This flow is held already.', { place: flowId, mend: 'Read on the page Monitor why.' });
       held.set(flowId, hold);
       try {
         keep.add(flowId, hold);

@@ -20,10 +20,19 @@ export interface HoldPorts {
 const pageOf = 1_000;
 const notEnded: readonly RunStatus[] = ['running', 'waiting', 'paused'];
 
-async function* pages(runs: Pick<RunRepository, 'list'>, status: readonly RunStatus[], flowId: string | undefined): AsyncGenerator<readonly RunRecord[]> {
+async function* pages(
+  runs: Pick<RunRepository, 'list'>,
+  status: readonly RunStatus[],
+  flowId: string | undefined,
+): AsyncGenerator<readonly RunRecord[]> {
   let before: string | undefined;
   do {
-    const page = await runs.list({ status, limit: pageOf, ...(flowId === undefined ? {} : { flowId }), ...(before === undefined ? {} : { before }) });
+    const page = await runs.list({
+      status,
+      limit: pageOf,
+      ...(flowId === undefined ? {} : { flowId }),
+      ...(before === undefined ? {} : { before }),
+    });
     yield page;
     before = page.length < pageOf ? undefined : page.at(-1)?.runId;
   } while (before !== undefined);
@@ -47,12 +56,17 @@ export async function holdRunsOf(flowId: string, { runs, pause }: HoldPorts): Pr
   for await (const page of pages(runs, ['running', 'waiting'], flowId)) await holdAll(page);
   // After their callers, which begin no more of them from now on. One that stood still already may have called something that does not.
   const above = await callers(runs, flowId);
-  if (above.size > 0) for await (const page of pages(runs, ['running', 'waiting'], undefined)) await holdAll(page.filter((run) => run.flowId !== flowId && callersOf(run.runId).some((id) => above.has(id))));
+  if (above.size > 0)
+    for await (const page of pages(runs, ['running', 'waiting'], undefined))
+      await holdAll(page.filter((run) => run.flowId !== flowId && callersOf(run.runId).some((id) => above.has(id))));
   return { held, failed };
 }
 
 /** How many runs that stood still go on, those that they called included, and how many could not be resumed. Of every flow where none is named. */
-export async function resumeRunsOf(flowId: string | undefined, { runs, may, resume }: ResumePorts): Promise<{ readonly resumed: number; readonly failed: number }> {
+export async function resumeRunsOf(
+  flowId: string | undefined,
+  { runs, may, resume }: ResumePorts,
+): Promise<{ readonly resumed: number; readonly failed: number }> {
   let [resumed, failed] = [0, 0];
   const above = await callers(runs, undefined);
   for await (const page of pages(runs, ['paused'], undefined)) {
@@ -72,5 +86,6 @@ export async function resumeRunsOf(flowId: string | undefined, { runs, may, resu
 
 /** Lets what a run has called go on with it, as far as `resume` does; what cannot is left as it stands. */
 export async function resumeBelow(runId: string, { runs, resume }: Pick<ResumePorts, 'runs' | 'resume'>): Promise<void> {
-  for await (const page of pages(runs, ['paused'], undefined)) for (const run of page) if (callersOf(run.runId).includes(runId)) await resume(run.runId).catch(() => undefined);
+  for await (const page of pages(runs, ['paused'], undefined))
+    for (const run of page) if (callersOf(run.runId).includes(runId)) await resume(run.runId).catch(() => undefined);
 }

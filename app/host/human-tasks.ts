@@ -31,9 +31,20 @@ export function taskOf(request: ApprovalRequest, flow: Flow, by?: Looker): Human
   const nodeName = flow.nodes.find((node) => node.id === request.node)?.name ?? request.node;
   const { title, message } = wordsOf(ask, nodeName);
   return {
-    id: request.approvalId, runId: request.runId, flowName: request.flowName, nodeName, kind: kindOfQuestion(ask), ...(fields.length === 0 ? {} : { fields: fields.map(({ name, type, required, values }) => ({ name, type, required, values })) }),
-    title: title.slice(0, 200), message: shortened(title.length > 200 ? `${title}\n\n${message}` : message), arguments: isJsonObject(only) || Array.isArray(only) ? only : (only ?? null),
-    argumentsHash: request.argumentHash, createdAt: request.askedAt, approvals: request.decisions.filter((decision) => decision.decision !== 'denied').length, required: request.approversNeeded, ...(request.role === undefined ? {} : { role: request.role }),
+    id: request.approvalId,
+    runId: request.runId,
+    flowName: request.flowName,
+    nodeName,
+    kind: kindOfQuestion(ask),
+    ...(fields.length === 0 ? {} : { fields: fields.map(({ name, type, required, values }) => ({ name, type, required, values })) }),
+    title: title.slice(0, 200),
+    message: shortened(title.length > 200 ? `${title}\n\n${message}` : message),
+    arguments: isJsonObject(only) || Array.isArray(only) ? only : (only ?? null),
+    argumentsHash: request.argumentHash,
+    createdAt: request.askedAt,
+    approvals: request.decisions.filter((decision) => decision.decision !== 'denied').length,
+    required: request.approversNeeded,
+    ...(request.role === undefined ? {} : { role: request.role }),
     ...(by !== undefined && request.decisions.some((one) => one.by === by.accountId) ? { answeredByMe: true } : {}),
     ...(by !== undefined && !mayAnswer(request.role, by.holds) ? { forOthers: true } : {}),
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
@@ -42,16 +53,22 @@ export function taskOf(request: ApprovalRequest, flow: Flow, by?: Looker): Human
 }
 
 /** A great many questions come from few flows. One whose run or flow is gone is left out. */
-export async function tasksOf({ runs, pinned }: Pick<EngineStore, 'runs' | 'pinned'>, requests: readonly ApprovalRequest[], by?: Looker): Promise<readonly HumanTask[]> {
+export async function tasksOf(
+  { runs, pinned }: Pick<EngineStore, 'runs' | 'pinned'>,
+  requests: readonly ApprovalRequest[],
+  by?: Looker,
+): Promise<readonly HumanTask[]> {
   const flows = new Map<string, Promise<Flow | undefined>>();
-  const tasks = await Promise.all(requests.map(async (request) => {
-    const run = await runs.get(request.runId);
-    if (run === undefined) return [];
-    const key = `${run.flowHash} ${run.bundleDigest ?? ''}`;
-    const found = flows.get(key) ?? pinned.get(run.flowHash, run.bundleDigest).then((one) => one?.flow);
-    flows.set(key, found);
-    const flow = await found;
-    return flow === undefined ? [] : [taskOf(request, flow, by)];
-  }));
+  const tasks = await Promise.all(
+    requests.map(async (request) => {
+      const run = await runs.get(request.runId);
+      if (run === undefined) return [];
+      const key = `${run.flowHash} ${run.bundleDigest ?? ''}`;
+      const found = flows.get(key) ?? pinned.get(run.flowHash, run.bundleDigest).then((one) => one?.flow);
+      flows.set(key, found);
+      const flow = await found;
+      return flow === undefined ? [] : [taskOf(request, flow, by)];
+    }),
+  );
   return tasks.flat();
 }

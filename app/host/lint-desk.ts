@@ -23,7 +23,8 @@ import { policyOf, withKept, withRegistry } from './policy-desk.ts';
 import type { WorkspaceFlows } from './workspace-flows.ts';
 
 /** What the linter knows beside a flow, as the editor's worker is told it. */
-export type KnownBeside = Required<Pick<LintContext, 'waivers' | 'now' | 'around'>> & Pick<LintContext, 'stores' | 'contracts' | 'reviewed'> & { readonly policy: PolicyDocument; readonly record: FlowRecord };
+export type KnownBeside = Required<Pick<LintContext, 'waivers' | 'now' | 'around'>> &
+  Pick<LintContext, 'stores' | 'contracts' | 'reviewed'> & { readonly policy: PolicyDocument; readonly record: FlowRecord };
 
 export interface LintDesk {
   /** For the editor, which lints by itself while somebody draws. */
@@ -62,36 +63,66 @@ export function policyFor(policy: Policy, inside: readonly Flow[], flows: Worksp
 
 const nobody: FlowReader = { account: '', seesFlows: false };
 
-export function createLintDesk({ clock, hash, settings, models, waiversOf, connections, accounts, flows, ownerOf, recordOf, auditSink, lastRunOf, reviewedOf }: LintDeskPorts): LintDesk {
+export function createLintDesk({
+  clock,
+  hash,
+  settings,
+  models,
+  waiversOf,
+  connections,
+  accounts,
+  flows,
+  ownerOf,
+  recordOf,
+  auditSink,
+  lastRunOf,
+  reviewedOf,
+}: LintDeskPorts): LintDesk {
   /** A flow that somebody keeps to themselves is not named to others. */
   const nameFor = (reader: FlowReader) => {
-    const people = accounts.list().map((account) => ({ account: account.name, displayName: account.displayName, active: account.state === 'active' }));
-    return ({ name, sharedWith, owner }: Flow): string => (reader.seesFlows && (sharedWith !== 'private' || (owner !== undefined && ownerIn(owner, people)?.account === reader.account)) ? name : 'another flow');
+    const people = accounts
+      .list()
+      .map((account) => ({ account: account.name, displayName: account.displayName, active: account.state === 'active' }));
+    return ({ name, sharedWith, owner }: Flow): string =>
+      reader.seesFlows && (sharedWith !== 'private' || (owner !== undefined && ownerIn(owner, people)?.account === reader.account))
+        ? name
+        : 'another flow';
   };
 
   function around(flow: Flow, reader: FlowReader, all = flows.all()): Around {
     const known = new Map(connections.list().map((connection) => [connection.id, connection]));
     const used = flow.connections.flatMap((slot) => known.get(slot.id) ?? []);
     const owners = new Set(used.flatMap(({ secretChangedBy }) => (secretChangedBy === undefined ? [] : [secretChangedBy])));
-    const isIdentity = (id: string): boolean => known.has(id) || id === flow.serviceAccount || used.some(({ serviceAccount }) => serviceAccount === id);
+    const isIdentity = (id: string): boolean =>
+      known.has(id) || id === flow.serviceAccount || used.some(({ serviceAccount }) => serviceAccount === id);
     const sink = auditSink();
     return {
-      whole: true, ...(sink === undefined ? {} : { auditSink: sink }),
+      whole: true,
+      ...(sink === undefined ? {} : { auditSink: sink }),
       flows: [...flowsAround(all, { isIdentity, nameOf: nameFor(reader) })(flow)],
       connections: used.map(({ id, secretChangedAt, secretChangedBy }) => ({
-        name: id, ...(secretChangedAt === undefined ? {} : { rotatedAt: instantText(secretChangedAt) }), ...(secretChangedBy === undefined ? {} : { owner: ownerOf(secretChangedBy) }),
+        name: id,
+        ...(secretChangedAt === undefined ? {} : { rotatedAt: instantText(secretChangedAt) }),
+        ...(secretChangedBy === undefined ? {} : { owner: ownerOf(secretChangedBy) }),
       })),
-      people: accounts.list().filter(({ id }) => owners.has(id)).map(({ id, state }) => ({ name: ownerOf(id), active: state === 'active' })),
+      people: accounts
+        .list()
+        .filter(({ id }) => owners.has(id))
+        .map(({ id, state }) => ({ name: ownerOf(id), active: state === 'active' })),
     };
   }
 
   /** When a connection was last used needs the runs of every flow that has it. */
   async function withRuns(known: Around): Promise<Around> {
     const all = flows.all();
-    const dated = await Promise.all((known.connections ?? []).map(async (connection) => {
-      const last = await lastRunOf(all.filter((flow) => flow.nodes.some((node) => node.connection === connection.name)).map(({ id }) => id));
-      return last === undefined ? connection : { ...connection, usedAt: instantText(last) };
-    }));
+    const dated = await Promise.all(
+      (known.connections ?? []).map(async (connection) => {
+        const last = await lastRunOf(
+          all.filter((flow) => flow.nodes.some((node) => node.connection === connection.name)).map(({ id }) => id),
+        );
+        return last === undefined ? connection : { ...connection, usedAt: instantText(last) };
+      }),
+    );
     return { ...known, connections: dated };
   }
 
@@ -104,7 +135,14 @@ export function createLintDesk({ clock, hash, settings, models, waiversOf, conne
   function known(flow: Flow, policy: PolicyDocument, reader: FlowReader) {
     const at = clock.now();
     const all = flows.all();
-    return { policy, now: new Date(at).toISOString(), waivers: lintWaivers(waiversOf(flow)), around: around(flow, reader, all), reviewed: reviewedOf(flow.id), ...neighbours(flow, policy, reader, all) };
+    return {
+      policy,
+      now: new Date(at).toISOString(),
+      waivers: lintWaivers(waiversOf(flow)),
+      around: around(flow, reader, all),
+      reviewed: reviewedOf(flow.id),
+      ...neighbours(flow, policy, reader, all),
+    };
   }
 
   return {
@@ -119,7 +157,10 @@ export function createLintDesk({ clock, hash, settings, models, waiversOf, conne
     },
     lint(flow, { policy, reader = nobody } = {}) {
       const bound = bindConnections(flow, connections.list());
-      return lintFlow(bound, { ...known(bound, policy === undefined ? policyOf(settings, models) : withRegistry(policy, models), reader), hash });
+      return lintFlow(bound, {
+        ...known(bound, policy === undefined ? policyOf(settings, models) : withRegistry(policy, models), reader),
+        hash,
+      });
     },
     async beside(flow, reader) {
       return { around: await withRuns(around(flow, reader)), reviewed: reviewedOf(flow.id), now: new Date(clock.now()).toISOString() };

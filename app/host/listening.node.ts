@@ -33,12 +33,18 @@ const ANSWERS_MS = 120_000;
 
 /** What differs from production: an address of its own where it has none yet, and looking more often. */
 const trial: Readonly<Record<string, (parameters: JsonObject, dry: boolean) => JsonObject>> = {
-  'form-trigger': (parameters) => ({ ...parameters, path: parameters['path'] === '' || parameters['path'] === undefined ? 'form' : parameters['path'] }),
+  'form-trigger': (parameters) => ({
+    ...parameters,
+    path: parameters['path'] === '' || parameters['path'] === undefined ? 'form' : parameters['path'],
+  }),
   'mail-trigger': (parameters, dry) => ({ ...parameters, everySeconds: 10, maxMessages: 1, ...(dry ? { afterwards: 'nothing' } : {}) }),
   'file-trigger': (parameters) => ({ ...parameters, everySeconds: 2, existing: false }),
 };
 
-interface Open { readonly flowId: string; close(): Promise<void> }
+interface Open {
+  readonly flowId: string;
+  close(): Promise<void>;
+}
 
 export type ListeningDesk = Pick<RunDesk, 'listen' | 'stopListening' | 'say'> & { close(): Promise<void> };
 
@@ -58,7 +64,10 @@ export function createListening({ running, pinned, mayRun, ports, timers, change
 
   function triggerIn(flow: Flow, nodeId: string, fits: (node: FlowNode) => boolean): FlowNode {
     const node = flow.nodes.find((one) => one.id === nodeId && one.disabled !== true);
-    if (node === undefined || !fits(node)) throw new UserError('engine/no-trigger', 'This step does not wait for anything that could be tried here.', { mend: 'Choose a form, mail or file trigger.' });
+    if (node === undefined || !fits(node))
+      throw new UserError('engine/no-trigger', 'This step does not wait for anything that could be tried here.', {
+        mend: 'Choose a form, mail or file trigger.',
+      });
     return node;
   }
 
@@ -78,7 +87,9 @@ export function createListening({ running, pinned, mayRun, ports, timers, change
       const tried = pinned({ ...flow, nodes: flow.nodes.map((one) => (one.id === nodeId ? asTried : one)) });
       const id = newId('listen', ports);
       let taken = false;
-      const tell = (state: Omit<ListenState, 'id' | 'flowId'>): void => { if (open.has(id)) changed({ id, flowId: flow.id, ...state }); };
+      const tell = (state: Omit<ListenState, 'id' | 'flowId'>): void => {
+        if (open.has(id)) changed({ id, flowId: flow.id, ...state });
+      };
       const begin = async (_pinned: PinnedFlow, trigger: string, kind: string, item: Json) => {
         if (taken) throw new UserError('run/wrong-state', 'One was taken already.');
         // It may have come to be held since the listening was opened.
@@ -89,25 +100,63 @@ export function createListening({ running, pinned, mayRun, ports, timers, change
         tell({ state: 'taken', runId: handle.runId });
         // Whoever sent it is still being thanked.
         void end(id);
-        return { runId: handle.runId, finished: () => handle.finished.then(({ run, response }) => ({ status: run.status, ...(response === undefined ? {} : { response }) })) };
+        return {
+          runId: handle.runId,
+          finished: () =>
+            handle.finished.then(({ run, response }) => ({ status: run.status, ...(response === undefined ? {} : { response }) })),
+        };
       };
       const pollPorts = {
-        clock: ports.clock, timers, random: ports.random, tables: memoryTables(),
-        failed: (_place: string, error: unknown) => { if (!taken) { tell({ state: 'failed', problem: isCountersignError(error) ? error.message : 'It could not be looked into.' }); void end(id); } },
+        clock: ports.clock,
+        timers,
+        random: ports.random,
+        tables: memoryTables(),
+        failed: (_place: string, error: unknown) => {
+          if (!taken) {
+            tell({ state: 'failed', problem: isCountersignError(error) ? error.message : 'It could not be looked into.' });
+            void end(id);
+          }
+        },
       };
       const served = triggerOf(tried, asTried, { begin, outside: runtime.outside, ports: pollPorts });
       if (served === undefined) throw new UserError('engine/no-trigger', 'This step does not wait for anything that could be tried here.');
       let address: string | undefined;
       const closers: (() => Promise<void>)[] = [];
       if (served.door !== undefined) {
-        const server = new WebhookServer({ routes: [], doors: [served.door], clock: ports.clock, onlyHere: true, log: stderrLog, counted: () => undefined, metrics: () => '', health: () => ({ ok: true, problems: [] }) });
+        const server = new WebhookServer({
+          routes: [],
+          doors: [served.door],
+          clock: ports.clock,
+          onlyHere: true,
+          log: stderrLog,
+          counted: () => undefined,
+          metrics: () => '',
+          health: () => ({ ok: true, problems: [] }),
+        });
         address = `http://127.0.0.1:${await server.listen('127.0.0.1', 0)}/${served.door.path}`;
         closers.push(() => server.close());
       }
-      const patience = timers.after(WAITS_MS, () => { tell({ state: 'expired' }); void end(id); });
-      closers.push(async () => { patience(); });
-      const listening: Listening = { id, nodeId, kind: node.type === 'form-trigger' ? 'form' : node.type === 'mail-trigger' ? 'mail' : 'file', mode, ...(address === undefined ? {} : { address }), until: ports.clock.now() + WAITS_MS };
-      open.set(id, { flowId: flow.id, close: async () => { await Promise.all(closers.map((close) => close())); } });
+      const patience = timers.after(WAITS_MS, () => {
+        tell({ state: 'expired' });
+        void end(id);
+      });
+      closers.push(async () => {
+        patience();
+      });
+      const listening: Listening = {
+        id,
+        nodeId,
+        kind: node.type === 'form-trigger' ? 'form' : node.type === 'mail-trigger' ? 'mail' : 'file',
+        mode,
+        ...(address === undefined ? {} : { address }),
+        until: ports.clock.now() + WAITS_MS,
+      };
+      open.set(id, {
+        flowId: flow.id,
+        close: async () => {
+          await Promise.all(closers.map((close) => close()));
+        },
+      });
       // Looks at once: what it finds ends the listening that must be open by then.
       if (served.poller !== undefined) {
         const watching = startPollers([served.poller], pollPorts);
@@ -124,12 +173,23 @@ export function createListening({ running, pinned, mayRun, ports, timers, change
       const node = triggerIn(flow, nodeId, ({ type }) => type === 'chat-trigger');
       const { engine } = await running();
       const tried = pinned(flow);
-      const { runId, finished } = await engine.start(tried, { trigger: node.id, kind: 'chat', dryRun: mode === 'dry', input: [{ message, session, received: new Date(ports.clock.now()).toISOString() }] });
+      const { runId, finished } = await engine.start(tried, {
+        trigger: node.id,
+        kind: 'chat',
+        dryRun: mode === 'dry',
+        input: [{ message, session, received: new Date(ports.clock.now()).toISOString() }],
+      });
       const late = Promise.withResolvers<undefined>();
       const cancel = timers.after(ANSWERS_MS, () => late.resolve(undefined));
       const ended = await Promise.race([finished, late.promise]).finally(cancel);
-      return { runId, status: ended?.run.status ?? 'running', ...(answersItself(tried) && ended?.response !== undefined ? { reply: replyOf(ended.response) } : {}) };
+      return {
+        runId,
+        status: ended?.run.status ?? 'running',
+        ...(answersItself(tried) && ended?.response !== undefined ? { reply: replyOf(ended.response) } : {}),
+      };
     },
-    async close() { for (const id of [...open.keys()]) await end(id); },
+    async close() {
+      for (const id of [...open.keys()]) await end(id);
+    },
   };
 }

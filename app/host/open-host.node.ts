@@ -36,16 +36,38 @@ export const openHost: OpenHost = async (options) => {
   };
 
   const store = await createStoreControl({
-    dataFolder: options.dataFolder, ...(options.headFolder === undefined ? {} : { headFolder: options.headFolder }), keychain: options.keychain, sqliteBinding: options.sqliteBinding, passphraseCost: options.passphraseCost, clock: systemClock, timers: systemTimers, log: stderrLog, newId: makeId,
-    onProgress: (work, { phase, done, total }) => { door.publish('store:progress', { work, phase, done, total }); },
+    dataFolder: options.dataFolder,
+    ...(options.headFolder === undefined ? {} : { headFolder: options.headFolder }),
+    keychain: options.keychain,
+    sqliteBinding: options.sqliteBinding,
+    passphraseCost: options.passphraseCost,
+    clock: systemClock,
+    timers: systemTimers,
+    log: stderrLog,
+    newId: makeId,
+    onProgress: (work, { phase, done, total }) => {
+      door.publish('store:progress', { work, phase, done, total });
+    },
     onBackupDue: (outcome) => {
-      void open?.audit.append({ actor: 'system', action: 'store.backed-up', subject: 'store', details: 'failed' in outcome ? { outcome: 'failed', code: outcome.failed } : { outcome: 'done', bytes: String(outcome.bytes) } });
+      void open?.audit.append({
+        actor: 'system',
+        action: 'store.backed-up',
+        subject: 'store',
+        details: 'failed' in outcome ? { outcome: 'failed', code: outcome.failed } : { outcome: 'done', bytes: String(outcome.bytes) },
+      });
     },
     async onOpened(opened, { rollback, olderState, ongoing }) {
-      open = openWorkspace(opened, ports, { version: options.version, passwordCosts: options.passwordCosts, olderState, startRunner: () => options.startRunner(), publish: (channel, payload) => door.publish(channel, payload) });
+      open = openWorkspace(opened, ports, {
+        version: options.version,
+        passwordCosts: options.passwordCosts,
+        olderState,
+        startRunner: () => options.startRunner(),
+        publish: (channel, payload) => door.publish(channel, payload),
+      });
       await tellCutShort(opened, open.audit, ongoing);
       // What was found is written down before it is forgotten, and before anything of the log goes.
-      if (rollback !== undefined) await open.audit.append({ actor: 'system', action: 'store.rolled-back', subject: open.info.id, details: { why: rollback.code } });
+      if (rollback !== undefined)
+        await open.audit.append({ actor: 'system', action: 'store.rolled-back', subject: open.info.id, details: { why: rollback.code } });
       // So that a crash before this has them stand still at the next opening.
       await open.runs.standStill();
       opened.settleRollback();
@@ -71,11 +93,19 @@ export const openHost: OpenHost = async (options) => {
     // A flow file of ours is taken in as it is.
     if (detectFormat(parsed, fileName) === 'countersign') return [{ flow: readFlow(text, fileName), format: 'countersign', loss: [] }];
     const [first, ...others] = importRead(text, parsed, fileName);
-    if (first === undefined) throw new UserError('import/invalid', 'There is no flow in this file.', { place: fileName, mend: 'Export it again.' });
+    if (first === undefined)
+      throw new UserError('import/invalid', 'There is no flow in this file.', { place: fileName, mend: 'Export it again.' });
     return [first, ...others];
   };
   const services: Services = {
-    version: options.version, host: options.kind, clock: systemClock, hash: nodeHash, newId: makeId, holders, store, workspace,
+    version: options.version,
+    host: options.kind,
+    clock: systemClock,
+    hash: nodeHash,
+    newId: makeId,
+    holders,
+    store,
+    workspace,
     commandLineFile: () => options.commandLineFile(),
     ...(options.printPdf === undefined ? {} : { printPdf: options.printPdf }),
     resources: shippedResources(join(packageRoot, 'resources'), foreign),
@@ -85,7 +115,10 @@ export const openHost: OpenHost = async (options) => {
       keep: (policy, by) => keepPolicy(workspace().settings, policy, systemClock.now(), by),
       endChangedApprovals: () => {
         const { reviews, settings, models, documents } = workspace();
-        return reviews.reviews.recertifyChanged((approved) => ({ ...approved, policy: policyFor(policyOf(settings, models), [approved.flow, ...approved.subflows], documents) }));
+        return reviews.reviews.recertifyChanged((approved) => ({
+          ...approved,
+          policy: policyFor(policyOf(settings, models), [approved.flow, ...approved.subflows], documents),
+        }));
       },
     },
     lintContext: (flowId, reader) => workspace().lintDesk.context(flowId, reader),
@@ -96,26 +129,28 @@ export const openHost: OpenHost = async (options) => {
     publish: (channel, payload) => door.publish(channel, payload),
   };
 
-  const door = createDoor(
-    handlersOf(services),
-    confirmations(services),
-    {
-      clock: systemClock, log: stderrLog, newId: makeId, origins: options.origins, confirm: options.confirm,
-      async sessionOf(senderId, touch) {
-        const token = holders.tokenOf(senderId);
-        return token === undefined ? undefined : open?.identity.sessions.resolve(token, touch);
-      },
-      whyDenied: (session, permission) => denialOf(session, permission, workspace().identity),
-      consumeStepUp: (session, purpose) => workspace().identity.sessions.useStepUp(session.id, purpose),
-      begin(action) {
-        if (open === undefined) return () => undefined;
-        const { store: then } = open;
-        return beginIn(then, systemClock, () => open?.store === then)(action);
-      },
-      // Before there is a store there is no log; its first entry says that it was made.
-      async audit(entry) { await open?.audit.append(entry); },
+  const door = createDoor(handlersOf(services), confirmations(services), {
+    clock: systemClock,
+    log: stderrLog,
+    newId: makeId,
+    origins: options.origins,
+    confirm: options.confirm,
+    async sessionOf(senderId, touch) {
+      const token = holders.tokenOf(senderId);
+      return token === undefined ? undefined : open?.identity.sessions.resolve(token, touch);
     },
-  );
+    whyDenied: (session, permission) => denialOf(session, permission, workspace().identity),
+    consumeStepUp: (session, purpose) => workspace().identity.sessions.useStepUp(session.id, purpose),
+    begin(action) {
+      if (open === undefined) return () => undefined;
+      const { store: then } = open;
+      return beginIn(then, systemClock, () => open?.store === then)(action);
+    },
+    // Before there is a store there is no log; its first entry says that it was made.
+    async audit(entry) {
+      await open?.audit.append(entry);
+    },
+  });
   await store.tryKeychain();
   return { door, close: () => store.lock() };
 };

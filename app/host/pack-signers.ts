@@ -10,7 +10,10 @@ const key = 'pack-signers';
 const mostKept = 200;
 const schema = z.array(z.tuple([z.string(), z.strictObject({ keyId: z.string(), owner: z.string(), displayName: z.string() })]));
 
-export function packSigners(settings: SettingsRepository, hash: Hash): { remember(pack: Pack, signer: PackSigner): void; of(pack: Pack): PackSigner | undefined } {
+export function packSigners(
+  settings: SettingsRepository,
+  hash: Hash,
+): { remember(pack: Pack, signer: PackSigner): void; of(pack: Pack): PackSigner | undefined } {
   const digestOf = (pack: Pack): string => hash.sha256(new TextEncoder().encode(canonicalJson(pack)));
   const kept = (): z.infer<typeof schema> => {
     const text = settings.get(key);

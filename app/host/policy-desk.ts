@@ -19,7 +19,8 @@ export function storedPolicy(settings: SettingsRepository): StoredPolicy {
   const [document, changedAt, changedBy] = [settings.get(keys.document), settings.get(keys.changedAt), settings.get(keys.changedBy)];
   return {
     policy: document === undefined ? { schemaVersion: 1 } : readPolicy(document, 'the policy of this workspace'),
-    ...(changedAt === undefined ? {} : { changedAt: Number(changedAt) }), ...(changedBy === undefined ? {} : { changedBy }),
+    ...(changedAt === undefined ? {} : { changedAt: Number(changedAt) }),
+    ...(changedBy === undefined ? {} : { changedBy }),
   };
 }
 
@@ -37,10 +38,16 @@ const isFileDigest = (digest: string | undefined): digest is string => digest !=
  * yet is not told that each one is a stranger.
  */
 export function withRegistry(policy: PolicyDocument, models: ModelRepository): PolicyDocument {
-  const vetted = models.list().filter((model) => model.vetted)
+  const vetted = models
+    .list()
+    .filter((model) => model.vetted)
     // "Unknown" is what a new entry says before anybody has asked: no knowledge.
     .map(({ provider, model, retention, digest, signer }) => ({
-      provider, model, ...(retention === 'unknown' ? {} : { retention }), ...(isFileDigest(digest) ? { digest } : {}), ...(signer === undefined || signer.trim() === '' ? {} : { signer: signer.trim() }),
+      provider,
+      model,
+      ...(retention === 'unknown' ? {} : { retention }),
+      ...(isFileDigest(digest) ? { digest } : {}),
+      ...(signer === undefined || signer.trim() === '' ? {} : { signer: signer.trim() }),
     }));
   const named = policy.models ?? [];
   const known = [...named, ...vetted.filter((one) => !named.some((other) => other.provider === one.provider && other.model === one.model))];
@@ -57,4 +64,5 @@ export function withKept(policy: Policy, kept: readonly StoredElsewhere[]): Poli
 }
 
 /** The policy of the workspace, as every door lints by it. */
-export const policyOf = (settings: SettingsRepository, models: ModelRepository): PolicyDocument => withRegistry(storedPolicy(settings).policy, models);
+export const policyOf = (settings: SettingsRepository, models: ModelRepository): PolicyDocument =>
+  withRegistry(storedPolicy(settings).policy, models);

@@ -23,7 +23,8 @@ export function createProviderDesk(store: Store, ports: HostPorts): ProviderDesk
     },
     remove(providerId) {
       store.secrets.remove(secretId(providerId));
-      if (!providers.remove(providerId)) throw new UserError('identity/not-found', 'This identity provider is not set up any more.', { place: providerId });
+      if (!providers.remove(providerId))
+        throw new UserError('identity/not-found', 'This identity provider is not set up any more.', { place: providerId });
     },
   };
 }

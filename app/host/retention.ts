@@ -26,11 +26,18 @@ export interface RetentionKeeper {
   close(): void;
 }
 
-export function keepRetention(store: Pick<Store, 'settings' | 'retention' | 'forwarding'>, audit: Pick<HostAuditDesk, 'append' | 'prune'>, ports: { readonly clock: Clock; readonly timers: Timers; readonly log: Log }): RetentionKeeper {
+export function keepRetention(
+  store: Pick<Store, 'settings' | 'retention' | 'forwarding'>,
+  audit: Pick<HostAuditDesk, 'append' | 'prune'>,
+  ports: { readonly clock: Clock; readonly timers: Timers; readonly log: Log },
+): RetentionKeeper {
   let cancel: (() => void) | undefined;
   let closed = false;
 
-  const failed = (what: string) => (error: unknown): void => ports.log.write('warn', `${what} older than they are kept could not be deleted; it is tried again in an hour`, causeOf(error));
+  const failed =
+    (what: string) =>
+    (error: unknown): void =>
+      ports.log.write('warn', `${what} older than they are kept could not be deleted; it is tried again in an hour`, causeOf(error));
 
   function daysOf(key: string, least: number): number | undefined {
     const days = Number(store.settings.get(key) ?? '');
@@ -44,11 +51,20 @@ export function keepRetention(store: Pick<Store, 'settings' | 'retention' | 'for
    * time jumped, and a day passes in which somebody can set it right, however often the workspace is opened meanwhile.
    */
   async function clockHolds(now: number): Promise<boolean> {
-    const [looked, owed = 0] = (store.settings.get(lookedKey) ?? '').split(' ').filter((part) => part !== '').map(Number);
+    const [looked, owed = 0] = (store.settings.get(lookedKey) ?? '')
+      .split(' ')
+      .filter((part) => part !== '')
+      .map(Number);
     const passed = looked === undefined ? 0 : now - looked;
     const jumped = passed > jumpMs;
     const left = jumped ? dayMs : Math.max(0, owed - Math.min(Math.max(passed, 0), mostWaitedMs));
-    if (jumped && deletesAnything()) await audit.append({ actor: 'system', action: 'audit.clock-jumped', subject: 'retention', details: { days: String(Math.floor(passed / dayMs)) } });
+    if (jumped && deletesAnything())
+      await audit.append({
+        actor: 'system',
+        action: 'audit.clock-jumped',
+        subject: 'retention',
+        details: { days: String(Math.floor(passed / dayMs)) },
+      });
     store.settings.set(lookedKey, `${now} ${left}`);
     return left === 0;
   }
@@ -66,7 +82,8 @@ export function keepRetention(store: Pick<Store, 'settings' | 'retention' | 'for
     const days = daysOf(runDaysKey, 1);
     if (days === undefined) return;
     const runs = store.retention.purgeRuns(now - days * dayMs);
-    if (runs > 0) void audit.append({ actor: 'system', action: 'run.purged', subject: 'runs', details: { runs: String(runs), days: String(days) } });
+    if (runs > 0)
+      void audit.append({ actor: 'system', action: 'run.purged', subject: 'runs', details: { runs: String(runs), days: String(days) } });
   }
 
   function again(ms: number): void {
@@ -91,5 +108,14 @@ export function keepRetention(store: Pick<Store, 'settings' | 'retention' | 'for
     look().catch(failed('what is'));
   }
 
-  return { run, soon: () => { if (!closed) again(soonMs); }, close: () => { closed = true; cancel?.(); } };
+  return {
+    run,
+    soon: () => {
+      if (!closed) again(soonMs);
+    },
+    close: () => {
+      closed = true;
+      cancel?.();
+    },
+  };
 }

@@ -42,10 +42,21 @@ const encoder = new TextEncoder();
 const aboutOf = (root: TrustRoot, hash: HostPorts['hash']): string => hash.sha256(canonicalJson({ ...root, expiresAt: '' }));
 
 /** Somebody changed what is published while the question was open. */
-export const changedMeanwhile = (what: string): UserError => new UserError('store/conflict', `${what} is not what you said yes to any more: a person, a key or a bundle changed meanwhile. Nothing was published.`, { mend: 'Publish again, and read what is listed then.' });
+export const changedMeanwhile = (what: string): UserError =>
+  new UserError(
+    'store/conflict',
+    `${what} is not what you said yes to any more: a person, a key or a bundle changed meanwhile. Nothing was published.`,
+    { mend: 'Publish again, and read what is listed then.' },
+  );
 
 const instant = (at: number): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
-const fileNameOf = (name: string, version: number): string => `${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').toLowerCase().slice(0, 60) || 'flow'}-v${version}.countersign`;
+const fileNameOf = (name: string, version: number): string =>
+  `${
+    name
+      .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+      .toLowerCase()
+      .slice(0, 60) || 'flow'
+  }-v${version}.countersign`;
 
 export function createReviewDesk({ store, identity, flows, ports, environment, version }: ReviewDeskParts): ReviewDesk {
   const { hash } = ports;
@@ -62,16 +73,34 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
     standIn: (target, connectionId) => (target === environment ? undefined : planOf(store.settings).bindings[target][connectionId]),
     modelId: (provider, model) => store.models.list().find((one) => one.provider === provider && one.model === model)?.id,
   };
-  const reviews: Reviews = new Reviews({ ...ports, policyHere, setup, terms: planTerms(store.settings, () => reviews, hash), clock, counts: signatureCounts(store), repositories: store.review, freezer: releaseDesk(release), ownerOf });
+  const reviews: Reviews = new Reviews({
+    ...ports,
+    policyHere,
+    setup,
+    terms: planTerms(store.settings, () => reviews, hash),
+    clock,
+    counts: signatureCounts(store),
+    repositories: store.review,
+    freezer: releaseDesk(release),
+    ownerOf,
+  });
 
   const currentRoot = (): { readonly text: string; readonly root: TrustRoot } | undefined => {
     const text = store.bundles.trustRoots.current();
     return text === undefined ? undefined : { text, root: readTrustRoot(encoder.encode(text)) };
   };
-  const nextRoot = (before: TrustRoot | undefined): TrustRoot => workspaceTrustRoot(
-    { people: store.identity.accounts.list(), keys: store.identity.signingKeys.list(), customRoles: store.identity.customRoles.list(), colleagues: store.bundles.colleagues.list(), revokedBundles: calledBack(store.settings).bundles },
-    before, instant(clock.now() + trustRootDays * 86_400_000),
-  );
+  const nextRoot = (before: TrustRoot | undefined): TrustRoot =>
+    workspaceTrustRoot(
+      {
+        people: store.identity.accounts.list(),
+        keys: store.identity.signingKeys.list(),
+        customRoles: store.identity.customRoles.list(),
+        colleagues: store.bundles.colleagues.list(),
+        revokedBundles: calledBack(store.settings).bundles,
+      },
+      before,
+      instant(clock.now() + trustRootDays * 86_400_000),
+    );
 
   const revokedKeys = (): TrustRoot['revoked']['keys'] => nextRoot(currentRoot()?.root).revoked.keys;
 
@@ -79,8 +108,13 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
     const current = currentRoot();
     const next = nextRoot(current?.root);
     return {
-      version: current?.root.version ?? 0, text: current?.text ?? '', ...(current === undefined ? {} : { expiresAt: current.root.expiresAt }),
-      keys: current === undefined ? [] : trustedKeys(current.root).map(({ keyId, owner, roles, groups }) => ({ keyId, owner, roles: [...roles], groups: [...groups] })),
+      version: current?.root.version ?? 0,
+      text: current?.text ?? '',
+      ...(current === undefined ? {} : { expiresAt: current.root.expiresAt }),
+      keys:
+        current === undefined
+          ? []
+          : trustedKeys(current.root).map(({ keyId, owner, roles, groups }) => ({ keyId, owner, roles: [...roles], groups: [...groups] })),
       pending: pendingChanges(current?.root, next),
     };
   }
@@ -89,11 +123,15 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
     const found = flows.get(flowId);
     if (found === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
     // Elsewhere other connections stand in; at home the flow is as its designer sees it, and runs nowhere else.
-    const placed = (one: Flow): Flow => (target === environment ? { ...one, environment } : flowIn(one, target, planOf(store.settings), store.connections.list()));
+    const placed = (one: Flow): Flow =>
+      target === environment ? { ...one, environment } : flowIn(one, target, planOf(store.settings), store.connections.list());
     const flow = placed(found);
     const subflows = flowsBelow(found, (id) => flows.get(id)).map(placed);
     return {
-      flow, subflows, environment: target, policy: policyFor(policyOf(store.settings, store.models), [flow, ...subflows], flows),
+      flow,
+      subflows,
+      environment: target,
+      policy: policyFor(policyOf(store.settings, store.models), [flow, ...subflows], flows),
       models: store.models.list().map(({ provider, model, digest }) => ({ provider, model, ...(digest === undefined ? {} : { digest }) })),
     };
   }
@@ -102,32 +140,64 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
     reviews,
     subjectOf,
     // What came from elsewhere is as it came: an edit here does not touch it.
-    presentSubject: (review) => (review.from === undefined ? subjectOf(review.flowId, review.environment) : reviews.snapshot(review).subject),
+    presentSubject: (review) =>
+      review.from === undefined ? subjectOf(review.flowId, review.environment) : reviews.snapshot(review).subject,
     notices: (review, reader) => [
       ...[emergencyWords(review)].filter((words) => words !== undefined),
       ...(review.from === undefined ? [] : noticesOf(reviews.snapshot(review).subject, policyOf(store.settings, store.models))),
       ...accountsInOneHand(store, review, reader === undefined ? [] : [reader], nameOf),
-      ...new Set(reviews.authorship.denials(review).map(({ author, saidBy, acceptedBy }) => `${nameOf(saidBy)} signed in the repository that ${nameOf(author)} changed this, and ${nameOf(author)} says that they did not. ${acceptedBy === null ? 'Nobody has accepted that' : `${nameOf(acceptedBy)} accepted that: ask both before a signature of ${nameOf(author)} counts for you`}.`)),
+      ...new Set(
+        reviews.authorship
+          .denials(review)
+          .map(
+            ({ author, saidBy, acceptedBy }) =>
+              `${nameOf(saidBy)} signed in the repository that ${nameOf(author)} changed this, and ${nameOf(author)} says that they did not. ${acceptedBy === null ? 'Nobody has accepted that' : `${nameOf(acceptedBy)} accepted that: ask both before a signature of ${nameOf(author)} counts for you`}.`,
+          ),
+      ),
       ...signersAfterReset(store, review, nameOf),
-      ...review.signatures.filter((signature) => !reviews.counted(review).signatures.includes(signature)).map(({ displayName }) => `The signature of ${displayName} does not count any more: its key was revoked, or they may not sign now.`),
+      ...review.signatures
+        .filter((signature) => !reviews.counted(review).signatures.includes(signature))
+        .map(
+          ({ displayName }) => `The signature of ${displayName} does not count any more: its key was revoked, or they may not sign now.`,
+        ),
     ],
     async exportBundle(reviewId, releaser) {
       const review = reviews.get(reviewId);
-      const { bytes, prepared } = await exportBundle(review, reviews, { accountId: releaser, at: clock.now() }, { hash, identity, nextRoot: () => nextRoot(currentRoot()?.root) });
+      const { bytes, prepared } = await exportBundle(
+        review,
+        reviews,
+        { accountId: releaser, at: clock.now() },
+        { hash, identity, nextRoot: () => nextRoot(currentRoot()?.root) },
+      );
       return {
         bundle: {
-          digest: prepared.manifestDigest, flowId: review.flowId, flowName: review.flowName, version: review.revision, closure: review.closure, environment: review.environment,
-          fileName: fileNameOf(review.flowName, review.revision), bytes: bytes.length, emergency: review.breakGlass !== undefined,
+          digest: prepared.manifestDigest,
+          flowId: review.flowId,
+          flowName: review.flowName,
+          version: review.revision,
+          closure: review.closure,
+          environment: review.environment,
+          fileName: fileNameOf(review.flowName, review.revision),
+          bytes: bytes.length,
+          emergency: review.breakGlass !== undefined,
         },
         base64: Buffer.from(bytes).toString('base64'),
       };
     },
     async verify(base64) {
-      const result = await verifyBundle(new Uint8Array(Buffer.from(base64, 'base64')), {
-        trustRoot: currentRoot()?.root, at: clock.now(), runnerVersion: version, recompute: recomputeChecks(hash),
-        // What was called back here is refused here, whether a list was published or not.
-        revocations: revocationsNow(store.settings, revokedKeys(), clock.now()), rememberedVersions: (flowId, place) => store.bundles.admitted.get(flowId, place),
-      }, hash);
+      const result = await verifyBundle(
+        new Uint8Array(Buffer.from(base64, 'base64')),
+        {
+          trustRoot: currentRoot()?.root,
+          at: clock.now(),
+          runnerVersion: version,
+          recompute: recomputeChecks(hash),
+          // What was called back here is refused here, whether a list was published or not.
+          revocations: revocationsNow(store.settings, revokedKeys(), clock.now()),
+          rememberedVersions: (flowId, place) => store.bundles.admitted.get(flowId, place),
+        },
+        hash,
+      );
       const signatures = result.signatures.map(({ keyId, role, ok }) => ({ keyId: keyId.slice(0, 200), role, ok }));
       if (!result.ok) return { ok: false, reason: result.reason, message: result.message, signatures };
       const { manifest, manifestDigest, flow } = result.bundle;
@@ -160,12 +230,19 @@ function withoutKept({ organisation, ...policy }: Subject['policy']): Subject['p
   return Object.keys(rest).length === 0 ? policy : { ...policy, organisation: rest };
 }
 
-const samePolicy = (one: Subject['policy'], other: Subject['policy']): boolean => canonicalJson(withoutKept(one)) === canonicalJson(withoutKept(other));
+const samePolicy = (one: Subject['policy'], other: Subject['policy']): boolean =>
+  canonicalJson(withoutKept(one)) === canonicalJson(withoutKept(other));
 
 /** A reviewer decides by the rules of the place where the flow will run, so a difference to the rules here is said. */
 function noticesOf({ policy, waivers = [] }: Subject, here: Subject['policy']): string[] {
   return [
-    ...(samePolicy(policy, here) ? [] : ['It was checked under the policy of the workspace that it came from, which is not the policy here. Its findings are shown as the stricter of the two has them, and what blocks here blocks signing.']),
-    ...(waivers.length === 0 ? [] : [`${waivers.length} ${waivers.length === 1 ? 'waiver was' : 'waivers were'} approved in the workspace that it came from.`]),
+    ...(samePolicy(policy, here)
+      ? []
+      : [
+          'It was checked under the policy of the workspace that it came from, which is not the policy here. Its findings are shown as the stricter of the two has them, and what blocks here blocks signing.',
+        ]),
+    ...(waivers.length === 0
+      ? []
+      : [`${waivers.length} ${waivers.length === 1 ? 'waiver was' : 'waivers were'} approved in the workspace that it came from.`]),
   ];
 }

@@ -85,9 +85,19 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       // Sockets, databases and mail are a third of the program, and nothing that a window waits for.
       const { createFlowRuntime } = await import('../engine/flow-runtime.node.ts');
       const made = createFlowRuntime({
-        store: store.engine, connections: workspaceConnections(store.connections, store.secrets, ports.clock), filesRoot: filesFolder(store.paths.folder), keep: storeKeep(store, ports),
-        startRunner: parts.startRunner, labels: ({ flow }) => runLabels(flow), events: { emit: heard }, gateway: { record: noted }, troubles: bothSinks(troubleLog(stderrLog), troubles.sink),
-        calledFlow: async (flowId) => pin(flowId), mayBegin: (flowId) => parts.watch.mayRun(flowId), counter: decisionCounter(factsOf, stderrLog), doubts: (flowId, nodeId) => parts.watch.doubts(flowId, nodeId),
+        store: store.engine,
+        connections: workspaceConnections(store.connections, store.secrets, ports.clock),
+        filesRoot: filesFolder(store.paths.folder),
+        keep: storeKeep(store, ports),
+        startRunner: parts.startRunner,
+        labels: ({ flow }) => runLabels(flow),
+        events: { emit: heard },
+        gateway: { record: noted },
+        troubles: bothSinks(troubleLog(stderrLog), troubles.sink),
+        calledFlow: async (flowId) => pin(flowId),
+        mayBegin: (flowId) => parts.watch.mayRun(flowId),
+        counter: decisionCounter(factsOf, stderrLog),
+        doubts: (flowId, nodeId) => parts.watch.doubts(flowId, nodeId),
       });
       await made.engine.open({ holds: (flowId) => parts.watch.holds(flowId), ...(parts.olderState ? { standStill: 'restore' } : {}) });
       return made;
@@ -110,7 +120,12 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     parts.watch.noted(record);
     const { decision, runId, flowId, nodeId, kind, reason } = record;
     if (decision !== 'refused') return;
-    void audit.append({ actor: 'system', action: 'gateway.refused', subject: runId, details: { flow: flowId, node: nodeId, kind, code: reason ?? 'unknown' } });
+    void audit.append({
+      actor: 'system',
+      action: 'gateway.refused',
+      subject: runId,
+      details: { flow: flowId, node: nodeId, kind, code: reason ?? 'unknown' },
+    });
   }
 
   function heard(event: RunEvent): void {
@@ -121,7 +136,16 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     const { runId, type } = event;
     const run = await store.engine.runs.get(runId);
     if (type === 'run.halted') {
-      void audit.append({ actor: 'system', action: 'run.halted', subject: runId, details: { code: event.error.code, ...(run === undefined ? {} : { flow: run.flowId }), ...(event.nodeId === undefined ? {} : { node: event.nodeId }) } });
+      void audit.append({
+        actor: 'system',
+        action: 'run.halted',
+        subject: runId,
+        details: {
+          code: event.error.code,
+          ...(run === undefined ? {} : { flow: run.flowId }),
+          ...(event.nodeId === undefined ? {} : { node: event.nodeId }),
+        },
+      });
     }
     if (run === undefined) return;
     parts.watch.heard(event, run);
@@ -132,7 +156,8 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
 
   const flowOf = async (run: RunRecord): Promise<Flow> => {
     const found = await store.engine.pinned.get(run.flowHash, run.bundleDigest);
-    if (found === undefined) throw new UserError('engine/bad-journal', 'The flow of this run is not in the store any more.', { place: run.runId });
+    if (found === undefined)
+      throw new UserError('engine/bad-journal', 'The flow of this run is not in the store any more.', { place: run.runId });
     return found.flow;
   };
   const runOf = async (runId: string): Promise<RunRecord> => {
@@ -146,16 +171,28 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     for (let tries = 0; tries < 1_000; tries += 1) {
       const run = await store.engine.runs.get(runId);
       if (run !== undefined) return run;
-      await new Promise<void>((resolve) => { systemTimers.after(2, resolve); });
+      await new Promise<void>((resolve) => {
+        systemTimers.after(2, resolve);
+      });
     }
     return runOf(runId);
   }
 
   async function outside(flow: Flow): Promise<BrokerClient> {
-    return (await running()).outside({ runId: '', flowId: flow.id, nodeId: flow.nodes[0]?.id ?? '', labels: [], dryRun: false }, grantOfFlow(flow, { factsOf }));
+    return (await running()).outside(
+      { runId: '', flowId: flow.id, nodeId: flow.nodes[0]?.id ?? '', labels: [], dryRun: false },
+      grantOfFlow(flow, { factsOf }),
+    );
   }
 
-  const listening = createListening({ running, pinned, mayRun: (flowId) => parts.watch.mayRun(flowId), ports, timers: systemTimers, changed: (state) => parts.publish('run:listened', state) });
+  const listening = createListening({
+    running,
+    pinned,
+    mayRun: (flowId) => parts.watch.mayRun(flowId),
+    ports,
+    timers: systemTimers,
+    changed: (state) => parts.publish('run:listened', state),
+  });
 
   return {
     outside,
@@ -164,7 +201,9 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       return await holdRunsOf(flowId, { runs: store.engine.runs, pause: (runId) => engine.pause(runId, 'playbook') });
     },
     async standStill() {
-      const open = parts.olderState ? (await store.engine.runs.list({ status: ['running', 'waiting'], limit: listedRuns })).filter(({ dryRun }) => !dryRun) : [];
+      const open = parts.olderState
+        ? (await store.engine.runs.list({ status: ['running', 'waiting'], limit: listedRuns })).filter(({ dryRun }) => !dryRun)
+        : [];
       if (open.length > 0) await running();
       stoodStill = open.flatMap(({ runId }) => (callersOf(runId).length === 0 ? [runId] : []));
     },
@@ -173,32 +212,95 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       stoodStill = now.flatMap((run) => (run?.status === 'paused' ? [run.runId] : []));
       return stoodStill.length;
     },
-    listen: listening.listen, stopListening: listening.stopListening, say: listening.say,
+    listen: listening.listen,
+    stopListening: listening.stopListening,
+    say: listening.say,
     async start(flow, mode, input, trigger) {
       const { engine } = await running();
-      const { runId, finished } = await engine.start(pinned(flow), { kind: 'manual', input: Array.isArray(input) ? (input as readonly Json[]) : [input], dryRun: mode === 'dry', ...(trigger === undefined ? {} : { trigger }) });
+      const { runId, finished } = await engine.start(pinned(flow), {
+        kind: 'manual',
+        input: Array.isArray(input) ? (input as readonly Json[]) : [input],
+        dryRun: mode === 'dry',
+        ...(trigger === undefined ? {} : { trigger }),
+      });
       // How it ends is told by events and stands in the journal.
       finished.catch(() => undefined);
       return runSummaryOf(await journaled(runId));
     },
     async toolsAt(address, connectionId) {
-      const node: FlowNode = { id: 'tools', type: 'mcp-tool', typeVersion: 1, name: 'Tool server', parameters: { address }, ...(connectionId === undefined ? {} : { connection: connectionId }) };
-      const flow: Flow = bindConnections({ ...emptyFlow('tools', node.name), nodes: [node], connections: connectionId === undefined ? [] : [{ id: connectionId, name: connectionId, type: 'http', auth: 'unknown', hosts: [], scopes: [] }] }, store.connections.list());
+      const node: FlowNode = {
+        id: 'tools',
+        type: 'mcp-tool',
+        typeVersion: 1,
+        name: 'Tool server',
+        parameters: { address },
+        ...(connectionId === undefined ? {} : { connection: connectionId }),
+      };
+      const flow: Flow = bindConnections(
+        {
+          ...emptyFlow('tools', node.name),
+          nodes: [node],
+          connections:
+            connectionId === undefined
+              ? []
+              : [{ id: connectionId, name: connectionId, type: 'http', auth: 'unknown', hosts: [], scopes: [] }],
+        },
+        store.connections.list(),
+      );
       const broker = await outside(flow);
-      const server = await openToolServer(broker, { address, connection: connectionId, timeoutMs: toolsWithinMs, place: address, now: () => ports.clock.now() });
+      const server = await openToolServer(broker, {
+        address,
+        connection: connectionId,
+        timeoutMs: toolsWithinMs,
+        place: address,
+        now: () => ports.clock.now(),
+      });
       return (await server.list()).map(pinTool);
     },
     async askModel({ provider, model, baseUrl, connection }, { messages, maxTokens, responseSchema }) {
-      const node: FlowNode = { id: 'ask', type: 'model-call', typeVersion: 1, name: 'Ask a model', parameters: { provider, model, baseUrl }, ...(connection === undefined ? {} : { connection }) };
-      const flow: Flow = bindConnections({ ...emptyFlow('ask', node.name), nodes: [node], connections: connection === undefined ? [] : [{ id: connection, name: connection, type: 'openai', auth: 'unknown', hosts: [], scopes: [] }] }, store.connections.list());
+      const node: FlowNode = {
+        id: 'ask',
+        type: 'model-call',
+        typeVersion: 1,
+        name: 'Ask a model',
+        parameters: { provider, model, baseUrl },
+        ...(connection === undefined ? {} : { connection }),
+      };
+      const flow: Flow = bindConnections(
+        {
+          ...emptyFlow('ask', node.name),
+          nodes: [node],
+          connections:
+            connection === undefined ? [] : [{ id: connection, name: connection, type: 'openai', auth: 'unknown', hosts: [], scopes: [] }],
+        },
+        store.connections.list(),
+      );
       const broker = await outside(flow);
-      return await broker.model(modelRequestOf({ provider, baseUrl, model, temperature: 0, stream: false, timeoutMs: askedWithinMs }, connection, { messages, maxTokens, responseSchema }));
+      return await broker.model(
+        modelRequestOf({ provider, baseUrl, model, temperature: 0, stream: false, timeoutMs: askedWithinMs }, connection, {
+          messages,
+          maxTokens,
+          responseSchema,
+        }),
+      );
     },
-    list: async (flowId, status) => (await store.engine.runs.list({ limit: listedRuns, ...(flowId === undefined ? {} : { flowId }), ...(status === undefined ? {} : { status }) })).map(runSummaryOf),
+    list: async (flowId, status) =>
+      (
+        await store.engine.runs.list({
+          limit: listedRuns,
+          ...(flowId === undefined ? {} : { flowId }),
+          ...(status === undefined ? {} : { status }),
+        })
+      ).map(runSummaryOf),
     async get(runId) {
       const run = await runOf(runId);
       const [flow, journal] = [await flowOf(run), await store.engine.journal.read(runId)];
-      return { summary: runSummaryOf(run), flow, steps: stepViews(flow, journal), decisions: decisionsOf(flow, journal, factsOf, reasonsOf(await store.engine.approvals.list({ runId, limit: mostAnswers }))) };
+      return {
+        summary: runSummaryOf(run),
+        flow,
+        steps: stepViews(flow, journal),
+        decisions: decisionsOf(flow, journal, factsOf, reasonsOf(await store.engine.approvals.list({ runId, limit: mostAnswers }))),
+      };
     },
     cancel: async (runId, by) => runSummaryOf(await (await running()).engine.cancel(runId, by)),
     pause: async (runId, by) => runSummaryOf(await (await running()).engine.pause(runId, by)),
@@ -211,7 +313,11 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     },
     async resumeHeld(flowId, by) {
       const { engine } = await running();
-      return await resumeRunsOf(flowId === everyFlow ? undefined : flowId, { runs: store.engine.runs, may: (one) => !parts.watch.holds(one), resume: (runId) => engine.unpause(runId, by, 'playbook') });
+      return await resumeRunsOf(flowId === everyFlow ? undefined : flowId, {
+        runs: store.engine.runs,
+        may: (one) => !parts.watch.holds(one),
+        resume: (runId) => engine.unpause(runId, by, 'playbook'),
+      });
     },
     async again(runId, nodeId) {
       const handle = await (await running()).engine.rerun(runId, nodeId);
@@ -227,7 +333,11 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
         const last = events.findLast((event) => event.type === 'succeeded' && event.node === id);
         if (last?.type !== 'succeeded') return null;
         // What is shown stays when the values go.
-        if (Object.keys(last.outputs).length === 0 && Object.keys(last.masked).length > 0) throw new UserError('run/values-gone', 'The plain values of this run are gone.', { place: run.flowName, mend: 'They stay while a run goes on, for a day where it failed, and otherwise as long as the flow says (days that its data stays). What is shown masked is all that is kept.' });
+        if (Object.keys(last.outputs).length === 0 && Object.keys(last.masked).length > 0)
+          throw new UserError('run/values-gone', 'The plain values of this run are gone.', {
+            place: run.flowName,
+            mend: 'They stay while a run goes on, for a day where it failed, and otherwise as long as the flow says (days that its data stays). What is shown masked is all that is kept.',
+          });
         return last.outputs as unknown as Json;
       };
       const before = flow.edges.filter((edge) => edge.to.node === nodeId && edge.kind === 'data').map((edge) => plain(edge.from.node));
@@ -236,7 +346,11 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     },
     async tasks({ dueFirst, ...page }, by) {
       await running();
-      return await tasksOf(store.engine, await store.engine.approvals.list({ state: 'open', ...page, ...(dueFirst === undefined ? {} : { dueFirst }) }), by);
+      return await tasksOf(
+        store.engine,
+        await store.engine.approvals.list({ state: 'open', ...page, ...(dueFirst === undefined ? {} : { dueFirst }) }),
+        by,
+      );
     },
     async waiting() {
       await running();
@@ -246,7 +360,10 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     },
     async waitingFor({ accountId, holds }) {
       await running();
-      return (await store.engine.approvals.countOpenByRole(accountId)).reduce((sum, { role, count }) => sum + (mayAnswer(role, holds) ? count : 0), 0);
+      return (await store.engine.approvals.countOpenByRole(accountId)).reduce(
+        (sum, { role, count }) => sum + (mayAnswer(role, holds) ? count : 0),
+        0,
+      );
     },
     async tryStore(write) {
       if (write) {

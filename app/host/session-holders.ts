@@ -9,8 +9,12 @@ export interface SessionHolders {
 export function createSessionHolders(): SessionHolders {
   const tokens = new Map<string, string>();
   return {
-    hold: (senderId, token) => { tokens.set(senderId, token); },
-    drop: (senderId) => { tokens.delete(senderId); },
+    hold: (senderId, token) => {
+      tokens.set(senderId, token);
+    },
+    drop: (senderId) => {
+      tokens.delete(senderId);
+    },
     tokenOf: (senderId) => tokens.get(senderId),
     clear: () => tokens.clear(),
   };

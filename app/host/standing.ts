@@ -3,7 +3,10 @@ import { callersOf } from '../engine/callers.ts';
 import { causeOf } from '../kernel/errors.ts';
 import type { Log } from '../kernel/ports.ts';
 
-interface Stood { readonly held: number; readonly failed: number }
+interface Stood {
+  readonly held: number;
+  readonly failed: number;
+}
 
 export interface StandingParts {
   /** Holds the runs of a flow that are under way, and those that they called; gives how many, and how many could not be. */
@@ -25,7 +28,11 @@ export interface Standing {
 const againMs = 2_000;
 
 /** `after` runs something later, unless all is over by then. */
-export function createStanding({ holdRuns, flowOf, log }: StandingParts, holds: { some(): boolean; of(flowId: string): boolean }, after: (ms: number, run: () => void) => void): Standing {
+export function createStanding(
+  { holdRuns, flowOf, log }: StandingParts,
+  holds: { some(): boolean; of(flowId: string): boolean },
+  after: (ms: number, run: () => void) => void,
+): Standing {
   /** Flows of which a run may still go on. */
   const moving = new Set<string>();
   let isDue = false;
@@ -38,7 +45,11 @@ export function createStanding({ holdRuns, flowOf, log }: StandingParts, holds: 
       isDue = false;
       const now = [...moving];
       moving.clear();
-      for (const one of now) if (holds.of(one)) stand(one).catch((error: unknown) => log.write('error', 'the runs of a held flow could not be held; it is tried again', { flowId: one, ...causeOf(error) }));
+      for (const one of now)
+        if (holds.of(one))
+          stand(one).catch((error: unknown) =>
+            log.write('error', 'the runs of a held flow could not be held; it is tried again', { flowId: one, ...causeOf(error) }),
+          );
     });
   }
   async function stand(flowId: string): Promise<Stood> {
@@ -60,15 +71,20 @@ export function createStanding({ holdRuns, flowOf, log }: StandingParts, holds: 
     return undefined;
   }
   return {
-    stand, later,
+    stand,
+    later,
     begun(flowId, runId) {
       if (!holds.some()) return;
-      standsFor(flowId, runId).then(async (held) => {
-        if (held === undefined) return;
-        // Once more in any case: where a cluster drives it, it may not hear yet.
-        later(held);
-        await holdRuns(held);
-      }).catch((error: unknown) => log.write('error', 'a run of a held flow could not be held; it is tried again', { runId, ...causeOf(error) }));
+      standsFor(flowId, runId)
+        .then(async (held) => {
+          if (held === undefined) return;
+          // Once more in any case: where a cluster drives it, it may not hear yet.
+          later(held);
+          await holdRuns(held);
+        })
+        .catch((error: unknown) =>
+          log.write('error', 'a run of a held flow could not be held; it is tried again', { runId, ...causeOf(error) }),
+        );
     },
   };
 }

@@ -4,7 +4,16 @@ import { basename, join } from 'node:path';
 import { UserError, causeOf, codeOfError, isCountersignError } from '../kernel/errors.ts';
 import type { Clock, Log, Timers } from '../kernel/ports.ts';
 import type { StoreControl } from '../ipc/services.ts';
-import { backupFolderOf, backupPlanOf, backupsIn, checkBackupPlace, keepBackupPlan, mostListedBackups, nextBackup, type BackupFile } from './backup-place.node.ts';
+import {
+  backupFolderOf,
+  backupPlanOf,
+  backupsIn,
+  checkBackupPlace,
+  keepBackupPlan,
+  mostListedBackups,
+  nextBackup,
+  type BackupFile,
+} from './backup-place.node.ts';
 import { createDueBackups } from './due-backups.node.ts';
 import { finishRestore, stageRestore } from '../store/backup.ts';
 import { storePaths } from '../store/file-layout.ts';
@@ -54,7 +63,10 @@ export interface HostStoreControl extends StoreControl {
 }
 
 function checkPassphrase(passphrase: string): void {
-  if ([...passphrase].length < 15) throw new UserError('identity/weak-password', 'The passphrase is too short.', { mend: 'Use at least 15 characters; a sentence is good.' });
+  if ([...passphrase].length < 15)
+    throw new UserError('identity/weak-password', 'The passphrase is too short.', {
+      mend: 'Use at least 15 characters; a sentence is good.',
+    });
 }
 
 export async function createStoreControl(options: StoreControlOptions): Promise<HostStoreControl> {
@@ -62,7 +74,11 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
   const paths = storePaths(options.dataFolder);
   const protectedKeychain = keychain !== undefined && (await keychain.available()) ? keychain : undefined;
   const common = {
-    path: options.dataFolder, ...(options.headFolder === undefined ? {} : { headFolder: options.headFolder }), ...(protectedKeychain === undefined ? {} : { headKeychain: protectedKeychain }), timers: options.timers, log,
+    path: options.dataFolder,
+    ...(options.headFolder === undefined ? {} : { headFolder: options.headFolder }),
+    ...(protectedKeychain === undefined ? {} : { headKeychain: protectedKeychain }),
+    timers: options.timers,
+    log,
     ...(options.sqliteBinding === undefined ? {} : { nativeBinding: options.sqliteBinding }),
   };
   const cost = options.passphraseCost === undefined ? {} : { cost: options.passphraseCost };
@@ -73,14 +89,18 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
   const exists = (): boolean => existsSync(paths.database) || existsSync(paths.keys);
 
   /** What a person types: a recovery code looks like none of their passphrases. */
-  const typedUnlock = (typed: string): Unlock => (normalizeRecoveryCode(typed) !== undefined && hasSlot('recovery') ? { kind: 'recovery', code: typed } : { kind: 'passphrase', passphrase: typed });
+  const typedUnlock = (typed: string): Unlock =>
+    normalizeRecoveryCode(typed) !== undefined && hasSlot('recovery')
+      ? { kind: 'recovery', code: typed }
+      : { kind: 'passphrase', passphrase: typed };
 
   /** Who has begun what takes a while, and whether they have thought better of it. */
   let underWay: { readonly senderId: string; cancelled: boolean } | undefined;
 
   /** One at a time: each of them replaces or copies the same files. */
   async function atWork<T>(work: Work, senderId: string, run: (onProgress: Progress) => Promise<T>): Promise<T> {
-    if (underWay !== undefined) throw new UserError('store/conflict', 'A backup, a restore or a new key is under way.', { mend: 'Wait until it is done.' });
+    if (underWay !== undefined)
+      throw new UserError('store/conflict', 'A backup, a restore or a new key is under way.', { mend: 'Wait until it is done.' });
     const mine = { senderId, cancelled: false };
     underWay = mine;
     try {
@@ -103,16 +123,24 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     }
     // Where it was closed for a moment only, what was told at its first opening still holds.
     rollback = store.rollback ?? (ongoing === undefined ? undefined : rollback);
-    await options.onOpened(store, { rollback: store.rollback, olderState: store.rollback !== undefined, ...(ongoing === undefined ? {} : { ongoing }) });
+    await options.onOpened(store, {
+      rollback: store.rollback,
+      olderState: store.rollback !== undefined,
+      ...(ongoing === undefined ? {} : { ongoing }),
+    });
     dueBackups.start();
   }
 
   const opened = (): Store => {
-    if (store === undefined) throw new UserError('store/locked', 'The workspace is locked.', { mend: 'Open it with its passphrase first.' });
+    if (store === undefined)
+      throw new UserError('store/locked', 'The workspace is locked.', { mend: 'Open it with its passphrase first.' });
     return store;
   };
 
-  const backupFolder = (): string => { const { settings, id } = opened(); return backupFolderOf(backupPlanOf(settings), id, paths.backups); };
+  const backupFolder = (): string => {
+    const { settings, id } = opened();
+    return backupFolderOf(backupPlanOf(settings), id, paths.backups);
+  };
 
   /** Those of the chosen place, and those that were made before it was chosen: they can be gone back to, and hold what is erased since. */
   async function everyBackup(): Promise<readonly (BackupFile & { readonly folder: string })[]> {
@@ -130,7 +158,14 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
   }
 
   const dueBackups = createDueBackups({
-    clock: options.clock, timers: options.timers, log, store: () => store, folder: backupFolder, busy: () => underWay !== undefined, make: () => makeBackup('the schedule', true), onOutcome: options.onBackupDue,
+    clock: options.clock,
+    timers: options.timers,
+    log,
+    store: () => store,
+    folder: backupFolder,
+    busy: () => underWay !== undefined,
+    make: () => makeBackup('the schedule', true),
+    onOutcome: options.onBackupDue,
   });
 
   const hasSlot = (kind: string): boolean => exists() && readKeyFile(paths.keys).slots.some((slot) => slot.kind === kind);
@@ -162,14 +197,24 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
       }
     },
     async create(workspace: { name: string; environment: Environment }, passphrase) {
-      if (store !== undefined || exists()) throw new UserError('store/conflict', 'There is a workspace here already.', { mend: 'Open it, or start with another data folder.' });
+      if (store !== undefined || exists())
+        throw new UserError('store/conflict', 'There is a workspace here already.', {
+          mend: 'Open it, or start with another data folder.',
+        });
       if (passphrase === undefined && protectedKeychain === undefined) {
-        throw new UserError('store/no-keychain', 'This computer offers no protected keychain, so the workspace needs a passphrase.', { mend: 'Choose a passphrase of at least 15 characters.' });
+        throw new UserError('store/no-keychain', 'This computer offers no protected keychain, so the workspace needs a passphrase.', {
+          mend: 'Choose a passphrase of at least 15 characters.',
+        });
       }
       if (passphrase !== undefined) checkPassphrase(passphrase);
       const made = await createStore({
         ...common,
-        protection: { ...cost, recovery: true, ...(protectedKeychain === undefined ? {} : { keychain: protectedKeychain }), ...(passphrase === undefined ? {} : { passphrase }) },
+        protection: {
+          ...cost,
+          recovery: true,
+          ...(protectedKeychain === undefined ? {} : { keychain: protectedKeychain }),
+          ...(passphrase === undefined ? {} : { passphrase }),
+        },
       });
       store = made.store;
       unlockedBy = protectedKeychain === undefined ? 'passphrase' : 'keychain';
@@ -189,9 +234,15 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     lock: () => lock(),
     async protect({ current, passphrase, recovery }) {
       const byKeychain = current === undefined && protectedKeychain !== undefined && hasSlot('keychain');
-      if (current === undefined && !byKeychain) throw new UserError('store/wrong-key', 'The passphrase of today is missing.', { mend: 'Type it, or the recovery code.' });
+      if (current === undefined && !byKeychain)
+        throw new UserError('store/wrong-key', 'The passphrase of today is missing.', { mend: 'Type it, or the recovery code.' });
       if (passphrase !== undefined) checkPassphrase(passphrase);
-      const made = await opened().protect(current === undefined && protectedKeychain !== undefined ? { kind: 'keychain', keychain: protectedKeychain } : typedUnlock(current ?? ''), { ...cost, ...(passphrase === undefined ? {} : { passphrase }), ...(recovery ? { recovery: true } : {}) });
+      const made = await opened().protect(
+        current === undefined && protectedKeychain !== undefined
+          ? { kind: 'keychain', keychain: protectedKeychain }
+          : typedUnlock(current ?? ''),
+        { ...cost, ...(passphrase === undefined ? {} : { passphrase }), ...(recovery ? { recovery: true } : {}) },
+      );
       return made.recoveryCode === undefined ? {} : { recoveryCode: made.recoveryCode };
     },
     async restore(file, typed, senderId) {
@@ -200,7 +251,13 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
       if (chosen === undefined) throw new UserError('store/not-found', 'There is no such backup.', { place: file });
       const from = join(chosen.folder, file);
       const unlock = typedUnlock(typed);
-      const restore = { path: options.dataFolder, from, unlock, label: new Date(options.clock.now()).toISOString(), ...(options.sqliteBinding === undefined ? {} : { nativeBinding: options.sqliteBinding }) };
+      const restore = {
+        path: options.dataFolder,
+        from,
+        unlock,
+        label: new Date(options.clock.now()).toISOString(),
+        ...(options.sqliteBinding === undefined ? {} : { nativeBinding: options.sqliteBinding }),
+      };
       await atWork('restore', senderId, async (onProgress) => {
         // Proven while people still work, and thrown away when it is cancelled.
         await stageRestore({ ...restore, onProgress });
@@ -217,10 +274,21 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
       });
     },
     async rotate(passphrase, senderId) {
-      if (passphrase === undefined && hasSlot('passphrase')) throw new UserError('store/wrong-key', 'The passphrase of today is missing.', { mend: 'Type it: it opens the workspace afterwards, too.' });
+      if (passphrase === undefined && hasSlot('passphrase'))
+        throw new UserError('store/wrong-key', 'The passphrase of today is missing.', {
+          mend: 'Type it: it opens the workspace afterwards, too.',
+        });
       const keychainHere = protectedKeychain === undefined ? {} : { keychain: protectedKeychain };
-      const unlock: Unlock | undefined = passphrase !== undefined ? { kind: 'passphrase', passphrase } : protectedKeychain === undefined ? undefined : { kind: 'keychain', keychain: protectedKeychain };
-      if (unlock === undefined) throw new UserError('store/no-keychain', 'Set a passphrase first, so that something opens the new key.', { mend: 'Change passphrase, then try again.' });
+      const unlock: Unlock | undefined =
+        passphrase !== undefined
+          ? { kind: 'passphrase', passphrase }
+          : protectedKeychain === undefined
+            ? undefined
+            : { kind: 'keychain', keychain: protectedKeychain };
+      if (unlock === undefined)
+        throw new UserError('store/no-keychain', 'Set a passphrase first, so that something opens the new key.', {
+          mend: 'Change passphrase, then try again.',
+        });
       await opened().prove(unlock);
       return atWork('rotation', senderId, async (onProgress) => {
         const by = unlockedBy;
@@ -234,12 +302,17 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
         let recoveryCode: string;
         try {
           ({ recoveryCode = '' } = await rotateStoreKey({
-            path: options.dataFolder, unlock, onProgress, protection: { ...cost, ...keychainHere, ...(passphrase === undefined ? {} : { passphrase }), recovery: true },
+            path: options.dataFolder,
+            unlock,
+            onProgress,
+            protection: { ...cost, ...keychainHere, ...(passphrase === undefined ? {} : { passphrase }), recovery: true },
             ...(options.sqliteBinding === undefined ? {} : { nativeBinding: options.sqliteBinding }),
           }));
         } catch (error) {
           // What kept it from the new key is what people must hear; a store that stays closed shows by itself.
-          await reopen().catch((failure: unknown) => { log.write('error', 'the store could not be opened again', causeOf(failure)); });
+          await reopen().catch((failure: unknown) => {
+            log.write('error', 'the store could not be opened again', causeOf(failure));
+          });
           throw error;
         }
         try {
@@ -269,10 +342,16 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
       const { folder, everyDays } = backupPlanOf(opened().settings);
       const failed = dueBackups.failed();
       const backups: readonly BackupFile[] = (await everyBackup()).slice(0, mostListedBackups).map(({ folder: _folder, ...one }) => one);
-      const written = Math.max(...[paths.database, paths.writeAhead].filter((file) => existsSync(file)).map((file) => statSync(file).mtimeMs));
+      const written = Math.max(
+        ...[paths.database, paths.writeAhead].filter((file) => existsSync(file)).map((file) => statSync(file).mtimeMs),
+      );
       return {
-        cipher: 'AEGIS-256, authenticated (AES rounds, 256-bit key)', hasPassphrase: hasSlot('passphrase'), bytes: statSync(opened().paths.database).size, lastWrite: Math.round(written),
-        backups, plan: { everyDays, ...(folder === undefined ? {} : { folder }), ...(failed === undefined ? {} : { failed }) },
+        cipher: 'AEGIS-256, authenticated (AES rounds, 256-bit key)',
+        hasPassphrase: hasSlot('passphrase'),
+        bytes: statSync(opened().paths.database).size,
+        lastWrite: Math.round(written),
+        backups,
+        plan: { everyDays, ...(folder === undefined ? {} : { folder }), ...(failed === undefined ? {} : { failed }) },
       };
     },
   };

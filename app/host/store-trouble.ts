@@ -4,14 +4,35 @@ import type { StoreTrouble } from '../ipc/contract/app.ts';
 import { codeOfError } from '../kernel/errors.ts';
 
 const words: Readonly<Partial<Record<EngineTrouble['code'], Pick<StoreTrouble, 'message' | 'mend'>>>> = {
-  'store/full': { message: 'The disk is full: nothing can be saved, and runs stand still where they are.', mend: 'Free some space. Everything goes on by itself then; nothing that was done is lost.' },
-  'store/moved': { message: 'The files of the store are not where they were: nothing can be saved, and runs stand still where they are.', mend: 'Put the workspace folder back as it was. Everything goes on by itself then. If that cannot be done, close the program and open it again.' },
-  'store/read-only': { message: 'The store cannot be written to: nothing can be saved, and runs stand still where they are.', mend: 'Check the permissions of the workspace folder and its disk. Everything goes on by itself then.' },
-  'store/in-use': { message: 'Another program holds the store: nothing can be saved right now.', mend: 'Close the other Countersign window, service or backup program.' },
-  'store/damaged': { message: 'A part of the store cannot be read: the disk may be failing.', mend: 'Restore the newest backup, on another disk if this one fails.' },
-  'engine/not-owner': { message: 'Another Countersign runs the flows of this store: here none goes on.', mend: 'Stop the other one, then lock this workspace and open it again.' },
+  'store/full': {
+    message: 'The disk is full: nothing can be saved, and runs stand still where they are.',
+    mend: 'Free some space. Everything goes on by itself then; nothing that was done is lost.',
+  },
+  'store/moved': {
+    message: 'The files of the store are not where they were: nothing can be saved, and runs stand still where they are.',
+    mend: 'Put the workspace folder back as it was. Everything goes on by itself then. If that cannot be done, close the program and open it again.',
+  },
+  'store/read-only': {
+    message: 'The store cannot be written to: nothing can be saved, and runs stand still where they are.',
+    mend: 'Check the permissions of the workspace folder and its disk. Everything goes on by itself then.',
+  },
+  'store/in-use': {
+    message: 'Another program holds the store: nothing can be saved right now.',
+    mend: 'Close the other Countersign window, service or backup program.',
+  },
+  'store/damaged': {
+    message: 'A part of the store cannot be read: the disk may be failing.',
+    mend: 'Restore the newest backup, on another disk if this one fails.',
+  },
+  'engine/not-owner': {
+    message: 'Another Countersign runs the flows of this store: here none goes on.',
+    mend: 'Stop the other one, then lock this workspace and open it again.',
+  },
 };
-const otherwise = { message: 'The store does not work as it should: runs may stand still.', mend: 'It is tried again by itself. If this stays, look into the log of the program.' };
+const otherwise = {
+  message: 'The store does not work as it should: runs may stand still.',
+  mend: 'It is tried again by itself. If this stays, look into the log of the program.',
+};
 
 export interface StoreTroubles {
   readonly sink: TroubleSink;
@@ -37,7 +58,10 @@ export function storeTroubles(changed: (trouble: StoreTrouble | undefined) => vo
   };
   return {
     now,
-    of: (error, at) => { const code = codeOfError(error); return { code, since: now()?.since ?? at, ...(words[code] ?? otherwise) }; },
+    of: (error, at) => {
+      const code = codeOfError(error);
+      return { code, since: now()?.since ?? at, ...(words[code] ?? otherwise) };
+    },
     sink: {
       failed(trouble) {
         if (!isGrave(trouble)) return;

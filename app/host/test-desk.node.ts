@@ -38,18 +38,43 @@ export function createTestDesk({ store, ports, startRunner, publish }: TestDeskP
   const under = new Map<string, AbortController>();
 
   const stepHashes = (flow: Flow): ReadonlyMap<string, string> =>
-    new Map(lintFlow(flow).view.steps.filter(({ compiled, node }) => compiled.generates && node.disabled !== true).map((step) => [step.node.id, promptHash(step, ports.hash)]));
+    new Map(
+      lintFlow(flow)
+        .view.steps.filter(({ compiled, node }) => compiled.generates && node.disabled !== true)
+        .map((step) => [step.node.id, promptHash(step, ports.hash)]),
+    );
 
   /** One test of a flow at a time; a second one waits for nothing and is refused. */
-  async function during<T>(flow: Flow, work: (runs: DryRuns, subflows: readonly Flow[], progress: (done: number, of: number) => void, signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (under.has(flow.id)) throw new UserError('run/wrong-state', 'This flow is being tested already.', { mend: 'Wait for its end, or stop it.' });
+  async function during<T>(
+    flow: Flow,
+    work: (runs: DryRuns, subflows: readonly Flow[], progress: (done: number, of: number) => void, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    if (under.has(flow.id))
+      throw new UserError('run/wrong-state', 'This flow is being tested already.', { mend: 'Wait for its end, or stop it.' });
     const stop = new AbortController();
     under.set(flow.id, stop);
     const subflows = flowsBelow(flow, (id) => store.flows.document(id));
-    const pin = (one: Flow): PinnedFlow => ({ flowHash: flowHash(one, ports.hash), flow: one, grant: grantToRun(grantFor(one, flowsBelow(one, (id) => store.flows.document(id))), one) });
+    const pin = (one: Flow): PinnedFlow => ({
+      flowHash: flowHash(one, ports.hash),
+      flow: one,
+      grant: grantToRun(
+        grantFor(
+          one,
+          flowsBelow(one, (id) => store.flows.document(id)),
+        ),
+        one,
+      ),
+    });
     const runs = createDryRuns(pin(flow), {
-      startRunner, connections: workspaceConnections(store.connections, store.secrets, ports.clock), filesRoot: store.paths.folder, troubles: troubleLog(stderrLog),
-      gateway: { record: () => undefined }, calledFlow: async (id) => { const called = subflows.find((one) => one.id === id); return called === undefined ? undefined : pin(called); },
+      startRunner,
+      connections: workspaceConnections(store.connections, store.secrets, ports.clock),
+      filesRoot: store.paths.folder,
+      troubles: troubleLog(stderrLog),
+      gateway: { record: () => undefined },
+      calledFlow: async (id) => {
+        const called = subflows.find((one) => one.id === id);
+        return called === undefined ? undefined : pin(called);
+      },
     });
     try {
       return await work(runs, subflows, (done, of) => publish('test:progress', { flowId: flow.id, done, of }), stop.signal);
@@ -67,38 +92,71 @@ export function createTestDesk({ store, ports, startRunner, publish }: TestDeskP
   return {
     async attack(flow: Flow, model: AttackedModel, by: string): Promise<AttackReport> {
       const hashes = stepHashes(flow);
-      const report = await during(flow, (runs, subflows, progress, signal) => attackFlow({ flow, subflows, factsOf, model, random: ports.random, runOnce: runs.runOnce, progress, signal }));
-      keep(flow, by, report.passed, report.models.flatMap((nodeId) => { const hash = hashes.get(nodeId); return hash === undefined ? [] : [{ nodeId, hash, passed: report.passed }]; }), { kind: 'red-team', report });
+      const report = await during(flow, (runs, subflows, progress, signal) =>
+        attackFlow({ flow, subflows, factsOf, model, random: ports.random, runOnce: runs.runOnce, progress, signal }),
+      );
+      keep(
+        flow,
+        by,
+        report.passed,
+        report.models.flatMap((nodeId) => {
+          const hash = hashes.get(nodeId);
+          return hash === undefined ? [] : [{ nodeId, hash, passed: report.passed }];
+        }),
+        { kind: 'red-team', report },
+      );
       return report;
     },
     async examples(flow: Flow, by: string): Promise<readonly ExampleResult[]> {
       const examples = store.tests.examplesOf(flow.id);
-      if (examples.length === 0) throw new UserError('run/wrong-state', 'There are no examples yet.', { mend: 'Add one: what comes in, and what has to hold for the answer.' });
+      if (examples.length === 0)
+        throw new UserError('run/wrong-state', 'There are no examples yet.', {
+          mend: 'Add one: what comes in, and what has to hold for the answer.',
+        });
       const hashes = stepHashes(flow);
-      const results = await during(flow, (runs, _subflows, progress, signal) => runExamples(examples, (input) => runs.runOnce({ input, rehearsal: asItIs }), progress, signal));
+      const results = await during(flow, (runs, _subflows, progress, signal) =>
+        runExamples(examples, (input) => runs.runOnce({ input, rehearsal: asItIs }), progress, signal),
+      );
       const steps = [...new Set(results.map(({ nodeId }) => nodeId))].flatMap((nodeId) => {
         const hash = hashes.get(nodeId);
         return hash === undefined ? [] : [{ nodeId, hash, passed: results.every((one) => one.nodeId !== nodeId || one.passed) }];
       });
-      keep(flow, by, results.every(({ passed }) => passed), steps, { kind: 'evaluation', results });
+      keep(
+        flow,
+        by,
+        results.every(({ passed }) => passed),
+        steps,
+        { kind: 'evaluation', results },
+      );
       return results;
     },
-    stop(flowId) { under.get(flowId)?.abort(); },
+    stop(flowId) {
+      under.get(flowId)?.abort();
+    },
     latest(flow) {
       const hashes = stepHashes(flow);
-      const current = ({ steps }: FlowTestRecord): boolean => steps.every(({ nodeId, hash }) => hashes.get(nodeId) === hash) && [...hashes.keys()].every((id) => steps.some(({ nodeId }) => nodeId === id));
+      const current = ({ steps }: FlowTestRecord): boolean =>
+        steps.every(({ nodeId, hash }) => hashes.get(nodeId) === hash) &&
+        [...hashes.keys()].every((id) => steps.some(({ nodeId }) => nodeId === id));
       return store.tests.listOf(flow.id).map((record) => ({ ...record, current: current(record) }));
     },
     exampleList: (flowId) => store.tests.examplesOf(flowId),
     setExamples: (flowId, examples) => store.tests.setExamples(flowId, examples),
-    close() { for (const stop of under.values()) stop.abort(); },
+    close() {
+      for (const stop of under.values()) stop.abort();
+    },
   };
 }
 
 /** How each prompt and model went in its newest test of each kind, for the linter. */
-export function testedPrompts(records: readonly FlowTestRecord[]): readonly { readonly hash: string; readonly kind: FlowTestRecord['result']['kind']; readonly passed: boolean }[] {
+export function testedPrompts(
+  records: readonly FlowTestRecord[],
+): readonly { readonly hash: string; readonly kind: FlowTestRecord['result']['kind']; readonly passed: boolean }[] {
   const newest = new Map<string, { readonly hash: string; readonly kind: FlowTestRecord['result']['kind']; readonly passed: boolean }>();
-  for (const { steps, result: { kind } } of records) {
+  for (const {
+    steps,
+    result: { kind },
+  } of records) {
     for (const { hash, passed } of steps) if (!newest.has(`${kind} ${hash}`)) newest.set(`${kind} ${hash}`, { hash, kind, passed });
   }
   return [...newest.values()];

@@ -12,7 +12,17 @@ import { causeOf, UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Timers } from '../kernel/ports.ts';
 import type { Hold } from '../monitor/held.ts';
-import { alarmSchema, answersTo, hourMs, isSameAlarm, mostPlaybooks, playbooksSchema, waysOf, type Alarm, type Playbook } from '../monitor/playbook.ts';
+import {
+  alarmSchema,
+  answersTo,
+  hourMs,
+  isSameAlarm,
+  mostPlaybooks,
+  playbooksSchema,
+  waysOf,
+  type Alarm,
+  type Playbook,
+} from '../monitor/playbook.ts';
 import { isLearning, learn, nothingKnown, usualSchema, type AlarmKind, type Seen, type Usual } from '../monitor/usual.ts';
 import type { SettingsRepository } from '../workflow/ports.ts';
 import { createDemotedDesk, demotedIn, type DemotedDesk, type DemotedKeep } from './demoted-desk.ts';
@@ -54,7 +64,10 @@ export interface HostWatchDesk extends WatchDesk {
   close(): void;
 }
 
-const driftKinds = { decides: 'other-answers', gets: 'other-input', overturned: 'overturned' } as const satisfies Record<DriftAlarm['kind'], AlarmKind>;
+const driftKinds = { decides: 'other-answers', gets: 'other-input', overturned: 'overturned' } as const satisfies Record<
+  DriftAlarm['kind'],
+  AlarmKind
+>;
 
 /** Kept beside the settings, and none of them. */
 const keys = { playbooks: 'playbooks', alarms: 'alarms', usual: 'usual ' } as const;
@@ -130,11 +143,13 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
   const held = createHeldDesk({ ...parts, nameOf }, after);
   const standing = createStanding(parts, { some: () => held.list().length > 0, of: held.holds }, after);
   /** It is held from here on, whatever becomes of its runs: those are tried again. */
-  const standQuietly = (flowId: string): Promise<{ readonly held: number; readonly failed: number }> => standing.stand(flowId).catch((error: unknown) => {
-    log.write('error', 'the runs of a held flow could not be held; it is tried again', { flowId, ...causeOf(error) });
-    return { held: 0, failed: 1 };
-  });
-  const drift: DriftDesk | undefined = parts.decisions === undefined ? undefined : createDriftDesk({ ...parts.decisions, settings, clock: ports.clock, log });
+  const standQuietly = (flowId: string): Promise<{ readonly held: number; readonly failed: number }> =>
+    standing.stand(flowId).catch((error: unknown) => {
+      log.write('error', 'the runs of a held flow could not be held; it is tried again', { flowId, ...causeOf(error) });
+      return { held: 0, failed: 1 };
+    });
+  const drift: DriftDesk | undefined =
+    parts.decisions === undefined ? undefined : createDriftDesk({ ...parts.decisions, settings, clock: ports.clock, log });
   const demoted = createDemotedDesk(parts.doubted ?? demotedIn(settings), (flowId) => drift?.deciders(flowId) ?? [], log, after);
   const follow = playbookFollower({ ...parts, holdRuns: standing.stand }, { held, demoted, after, isClosed: () => closed });
 
@@ -147,10 +162,25 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
       unsaved.add(flowId);
       saving ??= timers.after(keepMs, save);
       for (const { kind, words } of strange) {
-        raise({ kind, flowId, flowName: nameOf(flowId).slice(0, 200), at: seen.at, words: words.slice(0, 2_000), ...(runId === '' ? {} : { runId }) });
+        raise({
+          kind,
+          flowId,
+          flowName: nameOf(flowId).slice(0, 200),
+          at: seen.at,
+          words: words.slice(0, 2_000),
+          ...(runId === '' ? {} : { runId }),
+        });
       }
-      const changes = seen.what === 'ended' ? drift?.look(flowId) ?? [] : [];
-      for (const { node, kind, words } of changes) raise({ kind: driftKinds[kind], flowId, flowName: nameOf(flowId).slice(0, 200), at: seen.at, words: words.slice(0, 2_000), nodeId: node });
+      const changes = seen.what === 'ended' ? (drift?.look(flowId) ?? []) : [];
+      for (const { node, kind, words } of changes)
+        raise({
+          kind: driftKinds[kind],
+          flowId,
+          flowName: nameOf(flowId).slice(0, 200),
+          at: seen.at,
+          words: words.slice(0, 2_000),
+          nodeId: node,
+        });
       if (strange.length + changes.length === 0) return;
       settings.set(keys.alarms, JSON.stringify(alarms));
       parts.changed();
@@ -175,9 +205,18 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     const before = alarms.find((one) => isSameAlarm(one, seen));
     const alarm: Alarm = { ...seen, since: before?.since ?? seen.at, times: (before?.times ?? 0) + 1 };
     alarms = [alarm, ...alarms.filter((one) => one !== before)].slice(0, mostAlarms);
-    if (before === undefined) quietly('an alarm could not be written down', audit.append({ actor: 'system', action: 'alarm.raised', subject: alarm.flowId, details: { kind: alarm.kind } }));
+    if (before === undefined)
+      quietly(
+        'an alarm could not be written down',
+        audit.append({ actor: 'system', action: 'alarm.raised', subject: alarm.flowId, details: { kind: alarm.kind } }),
+      );
     const answering = answersTo(playbooks, alarm);
-    const telling = before !== undefined || !answering.some((playbook) => waysOf(playbook).length > 0) ? 'no' : mayTell(alarm.flowId, alarm.at) ? 'yes' : 'enough';
+    const telling =
+      before !== undefined || !answering.some((playbook) => waysOf(playbook).length > 0)
+        ? 'no'
+        : mayTell(alarm.flowId, alarm.at)
+          ? 'yes'
+          : 'enough';
     for (const playbook of answering) quietly('a playbook did not come to its end', follow(playbook, alarm, telling));
   }
 
@@ -187,8 +226,20 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
       if (event.type === 'run.started') {
         standing.begun(run.flowId, run.runId);
         see(run.flowId, run.runId, { what: 'begun', at: event.at });
-      } else if (event.type === 'run.succeeded' || event.type === 'run.failed' || event.type === 'run.halted' || event.type === 'run.cancelled') {
-        const status = event.type === 'run.succeeded' ? 'succeeded' : event.type === 'run.failed' ? 'failed' : event.type === 'run.halted' ? 'halted' : 'cancelled';
+      } else if (
+        event.type === 'run.succeeded' ||
+        event.type === 'run.failed' ||
+        event.type === 'run.halted' ||
+        event.type === 'run.cancelled'
+      ) {
+        const status =
+          event.type === 'run.succeeded'
+            ? 'succeeded'
+            : event.type === 'run.failed'
+              ? 'failed'
+              : event.type === 'run.halted'
+                ? 'halted'
+                : 'cancelled';
         // The code alone: a message may be a script's own words, with people's data in them.
         const code = errorCodes.find((known) => known === run.error?.code);
         see(run.flowId, run.runId, { what: 'ended', at: event.at, status, ...(code === undefined ? {} : { code }) });
@@ -196,7 +247,13 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     },
     noted({ decision, kind, flowId, runId, at, destination, labels, requestBytes }) {
       if (decision === 'refused' || runId === '' || destination === '' || kind === 'file' || kind === 'vault' || kind === 'table') return;
-      see(flowId, runId, { what: 'sent', at, place: destination.slice(0, 300), labels: labels.map((label) => label.slice(0, 50)), bytes: requestBytes });
+      see(flowId, runId, {
+        what: 'sent',
+        at,
+        place: destination.slice(0, 300),
+        labels: labels.map((label) => label.slice(0, 50)),
+        bytes: requestBytes,
+      });
     },
     found({ flowId, words, ...seen }) {
       if (closed) return;
@@ -212,15 +269,23 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
       if (!held.has(flowId)) standing.later(flowId);
       held.stand(flowId, hold);
     },
-    async standAll() { await Promise.all(held.list().map(({ flowId }) => standQuietly(flowId))); },
+    async standAll() {
+      await Promise.all(held.list().map(({ flowId }) => standQuietly(flowId)));
+    },
     holds: held.holds,
-    get unwritten() { return held.unwritten; },
+    get unwritten() {
+      return held.unwritten;
+    },
     mayRun: held.mayRun,
     playbooks: () => playbooks,
     savePlaybook(playbook) {
       const kept = playbook.id === 'new' ? { ...playbook, id: newId('pb', ports) } : playbook;
-      if (playbook.id !== 'new' && !playbooks.some(({ id }) => id === playbook.id)) throw new UserError('store/not-found', 'This playbook was removed meanwhile.', { mend: 'Make a new one.' });
-      if (playbook.id === 'new' && playbooks.length >= mostPlaybooks) throw new UserError('ipc/too-large', `A workspace has at most ${mostPlaybooks} playbooks.`, { mend: 'Remove one that is not needed any more, or change one.' });
+      if (playbook.id !== 'new' && !playbooks.some(({ id }) => id === playbook.id))
+        throw new UserError('store/not-found', 'This playbook was removed meanwhile.', { mend: 'Make a new one.' });
+      if (playbook.id === 'new' && playbooks.length >= mostPlaybooks)
+        throw new UserError('ipc/too-large', `A workspace has at most ${mostPlaybooks} playbooks.`, {
+          mend: 'Remove one that is not needed any more, or change one.',
+        });
       keepPlaybooks(playbook.id === 'new' ? [...playbooks, kept] : playbooks.map((one) => (one.id === kept.id ? kept : one)));
       return kept;
     },
@@ -240,9 +305,18 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     alarms: () => alarms,
     doubts: (flowId, nodeId) => demoted.why(flowId, nodeId),
     lookAtDoubted: demoted.look,
-    demoted: () => demoted.list().map(({ knew: _knew, ...one }) => ({ ...one, flowName: nameOf(one.flowId), step: parts.decisions?.drawingOf(one.flowId)?.nodes.find(({ id }) => id === one.nodeId)?.name ?? one.nodeId })),
+    demoted: () =>
+      demoted.list().map(({ knew: _knew, ...one }) => ({
+        ...one,
+        flowName: nameOf(one.flowId),
+        step: parts.decisions?.drawingOf(one.flowId)?.nodes.find(({ id }) => id === one.nodeId)?.name ?? one.nodeId,
+      })),
     demote(flowId, nodeId, why, by) {
-      if (drift?.deciders(flowId).includes(nodeId) !== true) throw new UserError('run/wrong-state', 'This step decides nothing that a person could be asked about.', { place: nodeId, mend: 'Choose a step of the flow in which a model or a rule decides.' });
+      if (drift?.deciders(flowId).includes(nodeId) !== true)
+        throw new UserError('run/wrong-state', 'This step decides nothing that a person could be asked about.', {
+          place: nodeId,
+          mend: 'Choose a step of the flow in which a model or a rule decides.',
+        });
       demoted.demote({ flowId, nodeId, at: ports.clock.now(), why, playbook: '', by });
       parts.changed();
     },

@@ -8,7 +8,13 @@ export interface WorkspaceFlows {
   get(flowId: string): Flow | undefined;
 }
 
-export function workspaceFlows({ flows, connections }: { readonly flows: FlowRepository; readonly connections: ConnectionRepository }): WorkspaceFlows {
+export function workspaceFlows({
+  flows,
+  connections,
+}: {
+  readonly flows: FlowRepository;
+  readonly connections: ConnectionRepository;
+}): WorkspaceFlows {
   let stamp = '';
   let known = new Map<string, { readonly revision: number; readonly hash: string; readonly flow: Flow }>();
 

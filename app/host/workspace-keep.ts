@@ -6,7 +6,11 @@ import { newId } from '../kernel/ids.ts';
 import type { VaultRepository } from '../store/ports.ts';
 import type { Store } from '../store/store.ts';
 
-export interface KeepPorts { readonly clock: Clock; readonly random: Random; readonly hash: Hash }
+export interface KeepPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hash: Hash;
+}
 
 /** Under what the vault keeps a value, so that it can be found and erased again. */
 export const vaultSubject = (value: string, hash: Hash): string => hash.sha256(`vault subject ${value}`);
@@ -17,22 +21,35 @@ function storeVault(vault: VaultRepository, ports: KeepPorts, pseudonymKey: stri
     async tokenise(flowId, purpose, values) {
       const at = ports.clock.now();
       // Each value is a subject of its own: erasing somebody's address destroys its key, wherever its token has gone.
-      return values.map((value) => vault.put({ subject: vaultSubject(value, ports.hash), kind: kindOf(flowId, purpose), value, token: newId('tok', ports), at }));
+      return values.map((value) =>
+        vault.put({ subject: vaultSubject(value, ports.hash), kind: kindOf(flowId, purpose), value, token: newId('tok', ports), at }),
+      );
     },
     async restore(flowId, purpose, tokens) {
       return tokens.map((token) => vault.restore(token, kindOf(flowId, purpose)));
     },
     async pseudonymise(purpose, values) {
-      return values.map((value) => (pseudonymKey === undefined ? vault.pseudonym(purpose, value) : keyedDigest(pseudonymKey, purpose, value)));
+      return values.map((value) =>
+        pseudonymKey === undefined ? vault.pseudonym(purpose, value) : keyedDigest(pseudonymKey, purpose, value),
+      );
     },
     erase: (subject) => vault.eraseSubject(subject),
   };
 }
 
 /** With `pseudonymKey`, hashes are made with it instead of the store's own key: for several stores that must agree. */
-export function storeKeep(store: Pick<Store, 'vault' | 'tables' | 'consents' | 'runData'>, ports: KeepPorts, pseudonymKey?: string): WorkspaceKeep {
+export function storeKeep(
+  store: Pick<Store, 'vault' | 'tables' | 'consents' | 'runData'>,
+  ports: KeepPorts,
+  pseudonymKey?: string,
+): WorkspaceKeep {
   return {
-    vault: storeVault(store.vault, ports, pseudonymKey), tables: store.tables, consents: store.consents, runData: store.runData, settle: () => store.vault.settle(), lasts: true,
+    vault: storeVault(store.vault, ports, pseudonymKey),
+    tables: store.tables,
+    consents: store.consents,
+    runData: store.runData,
+    settle: () => store.vault.settle(),
+    lasts: true,
     keys: pseudonymKey === undefined ? { seed: (use, purpose) => store.vault.seed(use, purpose) } : derivedKeys(pseudonymKey),
   };
 }

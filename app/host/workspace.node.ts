@@ -50,18 +50,35 @@ export interface HostWorkspace extends Workspace {
 const defaultIdleMinutes = 15;
 const isEnvironment = (text: string | undefined): text is Environment => text === 'dev' || text === 'test' || text === 'prod';
 
-export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunDeskParts, 'startRunner' | 'publish' | 'olderState'> & { readonly version: string; readonly passwordCosts: PasswordCosts | undefined }): HostWorkspace {
+export function openWorkspace(
+  store: Store,
+  ports: HostPorts,
+  outside: Pick<RunDeskParts, 'startRunner' | 'publish' | 'olderState'> & {
+    readonly version: string;
+    readonly passwordCosts: PasswordCosts | undefined;
+  },
+): HostWorkspace {
   const settings = store.settings.all();
   const environment = settings[workspaceKeys.environment];
   const idleMinutes = Number(settings['idle-lock-minutes'] ?? defaultIdleMinutes);
   const identity = new Identity({
-    ...ports, sealer: store.sealer, repositories: store.identity, issuer: 'Countersign', passwordCosts: outside.passwordCosts,
+    ...ports,
+    sealer: store.sealer,
+    repositories: store.identity,
+    issuer: 'Countersign',
+    passwordCosts: outside.passwordCosts,
     sessionLimits: { idleMs: idleMinutes * 60_000, absoluteMs: 12 * 3_600_000, stepUpMs: 5 * 60_000 },
   });
   const forwarding = createForwardDesk(store, ports, outside.version);
-  const audit = createAuditDesk(store, ports.clock, () => { forwarding.poke(); });
+  const audit = createAuditDesk(store, ports.clock, () => {
+    forwarding.poke();
+  });
   // A workspace whose environment cannot be told is held to production's rules.
-  const info = { id: settings[workspaceKeys.id] ?? store.id, name: settings[workspaceKeys.name] ?? 'Workspace', environment: isEnvironment(environment) ? environment : 'prod' } as const;
+  const info = {
+    id: settings[workspaceKeys.id] ?? store.id,
+    name: settings[workspaceKeys.name] ?? 'Workspace',
+    environment: isEnvironment(environment) ? environment : 'prod',
+  } as const;
   const documents = workspaceFlows(store);
   const ownerOf = (accountId: string): string => store.identity.accounts.get(accountId)?.name ?? accountId;
   const past = { store, environment: info.environment, hash: ports.hash, ownerOf };
@@ -69,12 +86,35 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
   const exchange = createExchangeDesk(store, identity, reviews, ports, audit);
   const environments = createEnvironmentDesk(store, identity, reviews, ports, outside.version);
   const watch: HostWatchDesk = createWatchDesk({
-    decisions: { counts: store.decisions, drawingOf: (flowId) => store.flows.document(flowId), approvedAt: (flowId) => newestApproved([...store.review.reviews.list({ flowId })], info.environment, undefined)?.approvedAt },
-    settings: store.settings, held: heldInSettings(store.settings), audit, environments, ports, timers: systemTimers, log: stderrLog, changed: () => { outside.publish('monitor:changed', {}); },
-    nameOf: (flowId) => store.flows.document(flowId)?.name ?? flowId, personOf: (accountId) => store.identity.accounts.get(accountId)?.displayName ?? accountId, holdRuns: (flowId) => runs.holdRuns(flowId),
+    decisions: {
+      counts: store.decisions,
+      drawingOf: (flowId) => store.flows.document(flowId),
+      approvedAt: (flowId) => newestApproved([...store.review.reviews.list({ flowId })], info.environment, undefined)?.approvedAt,
+    },
+    settings: store.settings,
+    held: heldInSettings(store.settings),
+    audit,
+    environments,
+    ports,
+    timers: systemTimers,
+    log: stderrLog,
+    changed: () => {
+      outside.publish('monitor:changed', {});
+    },
+    nameOf: (flowId) => store.flows.document(flowId)?.name ?? flowId,
+    personOf: (accountId) => store.identity.accounts.get(accountId)?.displayName ?? accountId,
+    holdRuns: (flowId) => runs.holdRuns(flowId),
     mendHold: 'Find out why on the page Monitor, and let it go on there.',
-    bundleOf: async (runId) => (await store.engine.runs.get(runId))?.bundleDigest, flowOf: async (runId) => (await store.engine.runs.get(runId))?.flowId,
-    tell: alarmTeller({ workspace: info.name, environment: info.environment, bind: (flow) => bindConnections(flow, store.connections.list()), outside: (flow) => runs.outside(flow), goOn: 'The flow is held. See why on the page Monitor, and let it go on there, with the runs that the hold paused.', calledBack: 'The bundle that it ran from is called back: sign the list of what is called back, on the page Environments.' }),
+    bundleOf: async (runId) => (await store.engine.runs.get(runId))?.bundleDigest,
+    flowOf: async (runId) => (await store.engine.runs.get(runId))?.flowId,
+    tell: alarmTeller({
+      workspace: info.name,
+      environment: info.environment,
+      bind: (flow) => bindConnections(flow, store.connections.list()),
+      outside: (flow) => runs.outside(flow),
+      goOn: 'The flow is held. See why on the page Monitor, and let it go on there, with the runs that the hold paused.',
+      calledBack: 'The bundle that it ran from is called back: sign the list of what is called back, on the page Environments.',
+    }),
   });
   const runs: HostRunDesk = createRunDesk({ store, audit, ports, watch, ...outside });
   return {
@@ -82,10 +122,27 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     info,
     documents,
     lintDesk: createLintDesk({
-      ...ports, settings: store.settings, models: store.models, waiversOf: (flow) => reviews.reviews.waiverLocks({ flow, subflows: flowsBelow(flow, (id) => documents.get(id)), environment: info.environment }), connections: store.connections, accounts: store.identity.accounts, flows: documents, ownerOf,
-      recordOf: (flowId, now) => flowRecordOf(flowId, { ...past, now }), auditSink: () => store.forwarding.list().find(({ enabled, kind }) => enabled && kind !== 'file')?.name, lastRunOf: (flowIds) => lastRunOf(flowIds, past), reviewedOf: reviewedScripts(past),
+      ...ports,
+      settings: store.settings,
+      models: store.models,
+      waiversOf: (flow) =>
+        reviews.reviews.waiverLocks({ flow, subflows: flowsBelow(flow, (id) => documents.get(id)), environment: info.environment }),
+      connections: store.connections,
+      accounts: store.identity.accounts,
+      flows: documents,
+      ownerOf,
+      recordOf: (flowId, now) => flowRecordOf(flowId, { ...past, now }),
+      auditSink: () => store.forwarding.list().find(({ enabled, kind }) => enabled && kind !== 'file')?.name,
+      lastRunOf: (flowIds) => lastRunOf(flowIds, past),
+      reviewedOf: reviewedScripts(past),
     }),
-    flows: store.flows, recovery: store.recovery, connections: store.connections, secrets: store.secrets, models: store.models, settings: store.settings, training: store.training,
+    flows: store.flows,
+    recovery: store.recovery,
+    connections: store.connections,
+    secrets: store.secrets,
+    models: store.models,
+    settings: store.settings,
+    training: store.training,
     identity,
     sso: createProviderDesk(store, ports),
     privacy: createPrivacyDesk(store, ports.hash),
@@ -95,8 +152,22 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     forwarding,
     runs,
     watch,
-    fairness: createFairnessDesk({ engine: store.engine, settings: store.settings, audit, clock: ports.clock, timers: systemTimers, log: stderrLog, drawingOf: (flowId) => store.flows.document(flowId), changed: () => { outside.publish('fairness:changed', {}); outside.publish('monitor:changed', {}); },
-      unfair: (flowId, nodeId, words) => { watch.found({ kind: 'unfair', flowId, nodeId, words }); } }),
+    fairness: createFairnessDesk({
+      engine: store.engine,
+      settings: store.settings,
+      audit,
+      clock: ports.clock,
+      timers: systemTimers,
+      log: stderrLog,
+      drawingOf: (flowId) => store.flows.document(flowId),
+      changed: () => {
+        outside.publish('fairness:changed', {});
+        outside.publish('monitor:changed', {});
+      },
+      unfair: (flowId, nodeId, words) => {
+        watch.found({ kind: 'unfair', flowId, nodeId, words });
+      },
+    }),
     tests: createTestDesk({ store, ports, ...outside }),
     reviews,
     exchange,

@@ -26,13 +26,21 @@ export function wasIssued(certificate: X509Certificate, by: X509Certificate): bo
   }
 }
 
-const isInTime = ({ validFromDate, validToDate }: X509Certificate, now: number): boolean => validFromDate.getTime() <= now && now < validToDate.getTime();
+const isInTime = ({ validFromDate, validToDate }: X509Certificate, now: number): boolean =>
+  validFromDate.getTime() <= now && now < validToDate.getTime();
 
 /** Names of one kind, which must be written out: `*` stands for nothing. A text that is quoted in it holds signs that could be taken for another name. */
-const alternatives = ({ subjectAltName = '' }: X509Certificate): readonly string[] => (subjectAltName.includes('"') ? [] : subjectAltName.split(', '));
+const alternatives = ({ subjectAltName = '' }: X509Certificate): readonly string[] =>
+  subjectAltName.includes('"') ? [] : subjectAltName.split(', ');
 
 function bears(certificate: X509Certificate, subject: string): boolean {
-  if (subject.startsWith('CN=')) return certificate.subject.split('\n').filter((line) => line.startsWith('CN=')).join('\n') === subject;
+  if (subject.startsWith('CN='))
+    return (
+      certificate.subject
+        .split('\n')
+        .filter((line) => line.startsWith('CN='))
+        .join('\n') === subject
+    );
   return alternatives(certificate).some((name) => name.replace(/^IP Address:/, 'IP:') === subject);
 }
 
@@ -41,5 +49,9 @@ function bears(certificate: X509Certificate, subject: string): boolean {
  * all authorities of the server together; Node does not tell which certificates stood between, so those that issue for callers are named themselves.
  */
 export function isCaller({ authorities, subjects }: CallerRule, shown: X509Certificate, now: number): boolean {
-  return (subjects.length === 0 || subjects.some((subject) => bears(shown, subject))) && isInTime(shown, now) && authorities.some((authority) => isInTime(authority, now) && wasIssued(shown, authority));
+  return (
+    (subjects.length === 0 || subjects.some((subject) => bears(shown, subject))) &&
+    isInTime(shown, now) &&
+    authorities.some((authority) => isInTime(authority, now) && wasIssued(shown, authority))
+  );
 }

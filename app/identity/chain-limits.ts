@@ -1,9 +1,17 @@
 /** What an authority may vouch for: the length of the way below it and the names on it (RFC 5280, sections 4.2.1.9 and 4.2.1.10), which Node does not look at. Pure. */
 import { bodyOf, extensionOf, inside, same, type Element } from './der.ts';
 
-const basicConstraints = [0x55, 0x1d, 0x13], alternativeNames = [0x55, 0x1d, 0x11], nameConstraints = [0x55, 0x1d, 0x1e];
+const basicConstraints = [0x55, 0x1d, 0x13],
+  alternativeNames = [0x55, 0x1d, 0x11],
+  nameConstraints = [0x55, 0x1d, 0x1e];
 const emailAddress = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01];
-const INTEGER = 0x02, EXPLICIT_VERSION = 0xa0, PERMITTED = 0xa0, EXCLUDED = 0xa1, EMAIL = 0x81, DNS = 0x82, DIRECTORY = 0xa4;
+const INTEGER = 0x02,
+  EXPLICIT_VERSION = 0xa0,
+  PERMITTED = 0xa0,
+  EXCLUDED = 0xa1,
+  EMAIL = 0x81,
+  DNS = 0x82,
+  DIRECTORY = 0xa4;
 /** Serial number, algorithm, issuer, validity; then the subject. */
 const subjectPlace = 4;
 
@@ -18,32 +26,58 @@ export function pathLength(der: Uint8Array): number | undefined {
   return said.to - said.from === 1 && (der[said.from] as number) < 128 ? der[said.from] : 0;
 }
 
-interface Name { readonly tag: number; /** Of a directory: each part of it, from the root on. */ readonly parts: readonly string[] }
+interface Name {
+  readonly tag: number;
+  /** Of a directory: each part of it, from the root on. */ readonly parts: readonly string[];
+}
 
 /** Letters of any case and any kind of text are the same name. */
 function textOf(der: Uint8Array, element: Element): string {
   const bytes = bytesOf(der, element);
-  const text = element.tag === 0x1e ? new TextDecoder('utf-16be').decode(bytes) : element.tag === 0x0c ? new TextDecoder().decode(bytes) : latin(bytes);
+  const text =
+    element.tag === 0x1e
+      ? new TextDecoder('utf-16be').decode(bytes)
+      : element.tag === 0x0c
+        ? new TextDecoder().decode(bytes)
+        : latin(bytes);
   return text.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
 }
 
 /** One part of a directory name: all of its attributes, in any order. */
-const partOf = (der: Uint8Array, part: Element): string => inside(der, part).map((attribute) => {
-  const [type, value] = inside(der, attribute);
-  return type === undefined || value === undefined ? '' : `${latin(bytesOf(der, type))}=${textOf(der, value)}`;
-}).sort().join('+');
-const directoryOf = (der: Uint8Array, sequence: Element | undefined): Name => ({ tag: DIRECTORY, parts: inside(der, sequence).map((part) => partOf(der, part)) });
-const nameOf = (der: Uint8Array, element: Element): Name => (element.tag === DIRECTORY ? directoryOf(der, inside(der, element)[0]) : { tag: element.tag, parts: [latin(bytesOf(der, element)).toLowerCase()] });
+const partOf = (der: Uint8Array, part: Element): string =>
+  inside(der, part)
+    .map((attribute) => {
+      const [type, value] = inside(der, attribute);
+      return type === undefined || value === undefined ? '' : `${latin(bytesOf(der, type))}=${textOf(der, value)}`;
+    })
+    .sort()
+    .join('+');
+const directoryOf = (der: Uint8Array, sequence: Element | undefined): Name => ({
+  tag: DIRECTORY,
+  parts: inside(der, sequence).map((part) => partOf(der, part)),
+});
+const nameOf = (der: Uint8Array, element: Element): Name =>
+  element.tag === DIRECTORY
+    ? directoryOf(der, inside(der, element)[0])
+    : { tag: element.tag, parts: [latin(bytesOf(der, element)).toLowerCase()] };
 
 function namesOf(der: Uint8Array): readonly Name[] {
   const body = bodyOf(der);
   const subject = body[(body[0]?.tag === EXPLICIT_VERSION ? 1 : 0) + subjectPlace];
   const directory = directoryOf(der, subject);
-  const mails = inside(der, subject).flatMap((part) => inside(der, part)).flatMap((attribute): Name[] => {
-    const [type, value] = inside(der, attribute);
-    return type !== undefined && value !== undefined && same(der, type, emailAddress) ? [{ tag: EMAIL, parts: [textOf(der, value)] }] : [];
-  });
-  return [...(directory.parts.length === 0 ? [] : [directory]), ...mails, ...inside(der, extensionOf(der, alternativeNames)).map((one) => nameOf(der, one))];
+  const mails = inside(der, subject)
+    .flatMap((part) => inside(der, part))
+    .flatMap((attribute): Name[] => {
+      const [type, value] = inside(der, attribute);
+      return type !== undefined && value !== undefined && same(der, type, emailAddress)
+        ? [{ tag: EMAIL, parts: [textOf(der, value)] }]
+        : [];
+    });
+  return [
+    ...(directory.parts.length === 0 ? [] : [directory]),
+    ...mails,
+    ...inside(der, extensionOf(der, alternativeNames)).map((one) => nameOf(der, one)),
+  ];
 }
 
 /** Undefined where nobody here can tell: the name is of a kind that is not looked into. */
@@ -66,12 +100,19 @@ function listed(der: Uint8Array, list: Element | undefined): readonly Name[] | u
 function mayName(authority: Uint8Array, below: Uint8Array): boolean {
   const constraints = extensionOf(authority, nameConstraints);
   if (constraints === undefined) return true;
-  const of = (tag: number): readonly Name[] | undefined => listed(authority, inside(authority, constraints).find((one) => one.tag === tag));
+  const of = (tag: number): readonly Name[] | undefined =>
+    listed(
+      authority,
+      inside(authority, constraints).find((one) => one.tag === tag),
+    );
   const [permitted, excluded] = [of(PERMITTED), of(EXCLUDED)];
   if (permitted === undefined || excluded === undefined) return false;
   return namesOf(below).every((name) => {
     const alike = (list: readonly Name[]): readonly Name[] => list.filter(({ tag }) => tag === name.tag);
-    return (alike(permitted).length === 0 || alike(permitted).some((limit) => isWithin(name, limit) === true)) && alike(excluded).every((limit) => isWithin(name, limit) === false);
+    return (
+      (alike(permitted).length === 0 || alike(permitted).some((limit) => isWithin(name, limit) === true)) &&
+      alike(excluded).every((limit) => isWithin(name, limit) === false)
+    );
   });
 }
 

@@ -2,7 +2,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { UserError } from '../kernel/errors.ts';
 
-const bad = (message: string, mend: string, cause?: unknown): UserError => new UserError('connection/bad-secret', message, { mend, ...(cause === undefined ? {} : { cause }) });
+const bad = (message: string, mend: string, cause?: unknown): UserError =>
+  new UserError('connection/bad-secret', message, { mend, ...(cause === undefined ? {} : { cause }) });
 
 /** When it ends, in milliseconds since the Unix epoch. Both are PEM. Throws UserError `connection/bad-secret`. */
 export function clientCertificateEnd(cert: string, key: string): number {
@@ -17,7 +18,11 @@ export function clientCertificateEnd(cert: string, key: string): number {
     own = certificate.checkPrivateKey(createPrivateKey(key));
   } catch (cause) {
     // The cause stays here: it may quote the key.
-    throw bad('This private key cannot be read.', 'Paste it in PEM and without a passphrase: it begins with -----BEGIN PRIVATE KEY-----.', cause instanceof Error ? cause.name : undefined);
+    throw bad(
+      'This private key cannot be read.',
+      'Paste it in PEM and without a passphrase: it begins with -----BEGIN PRIVATE KEY-----.',
+      cause instanceof Error ? cause.name : undefined,
+    );
   }
   if (!own) throw bad('The private key belongs to another certificate.', 'Paste the two that were made together.');
   return Date.parse(certificate.validTo);

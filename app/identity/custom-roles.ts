@@ -14,12 +14,22 @@ const sameTitle = (a: string, b: string): boolean => a.trim().toLocaleLowerCase(
 
 /** Everybody may look after their own account, whatever else a role holds. Throws UserError `identity/exists` or `identity/bad-role`. */
 export function saveCustomRole(wanted: CustomRole, repositories: RoleRepositories): CustomRole {
-  const role: CustomRole = { ...wanted, title: wanted.title.trim(), permissions: permissions.filter((permission) => permission === 'session.own' || wanted.permissions.includes(permission)) };
-  if (isRole(role.title.toLocaleLowerCase('en')) || repositories.customRoles.list().some((other) => other.id !== role.id && sameTitle(other.title, role.title))) {
+  const role: CustomRole = {
+    ...wanted,
+    title: wanted.title.trim(),
+    permissions: permissions.filter((permission) => permission === 'session.own' || wanted.permissions.includes(permission)),
+  };
+  if (
+    isRole(role.title.toLocaleLowerCase('en')) ||
+    repositories.customRoles.list().some((other) => other.id !== role.id && sameTitle(other.title, role.title))
+  ) {
     throw new UserError('identity/exists', `There is a role "${role.title}" already.`, { mend: 'Give it another name.' });
   }
   const [conflict] = conflictsIn(role.permissions);
-  if (conflict !== undefined) throw new UserError('identity/bad-role', `One role may not hold ${conflict}.`, { mend: 'Make two roles of it, and give them to two people.' });
+  if (conflict !== undefined)
+    throw new UserError('identity/bad-role', `One role may not hold ${conflict}.`, {
+      mend: 'Make two roles of it, and give them to two people.',
+    });
   repositories.customRoles.save(role);
   return role;
 }
@@ -30,9 +40,20 @@ export function removeCustomRole(id: string, repositories: RoleRepositories): vo
     const role = repositories.customRoles.list().find((one) => one.id === id);
     if (role === undefined) throw new UserError('identity/not-found', 'This role does not exist any more.', { place: id });
     const holders = repositories.accounts.list().filter((account) => account.roles.includes(id));
-    if (holders.length > 0) throw new UserError('identity/bad-role', `${holders.map(({ displayName }) => displayName).slice(0, 5).join(', ')} still ${holders.length === 1 ? 'holds' : 'hold'} it.`, { mend: 'Give them another role first.' });
+    if (holders.length > 0)
+      throw new UserError(
+        'identity/bad-role',
+        `${holders
+          .map(({ displayName }) => displayName)
+          .slice(0, 5)
+          .join(', ')} still ${holders.length === 1 ? 'holds' : 'hold'} it.`,
+        { mend: 'Give them another role first.' },
+      );
     const provider = repositories.providers.list().find(({ mapping }) => mapping.some((row) => row.roles.includes(id)));
-    if (provider !== undefined) throw new UserError('identity/bad-role', `The identity provider ${provider.name} still gives it.`, { mend: 'Change the groups of the provider first.' });
+    if (provider !== undefined)
+      throw new UserError('identity/bad-role', `The identity provider ${provider.name} still gives it.`, {
+        mend: 'Change the groups of the provider first.',
+      });
     repositories.customRoles.delete(id);
   });
 }

@@ -23,7 +23,10 @@ export class Enrolments {
   /** The secret that this session was shown a moment ago: what another one began, or left lying, is nobody else's to end. Throws UserError `identity/second-factor-missing`. */
   secretOf({ id, accountId }: Whose): string {
     const pending = this.#pending.get(accountId);
-    if (pending?.sessionId !== id || Math.abs(this.#clock.now() - pending.at) > enrolWithinMs) throw new UserError('identity/second-factor-missing', 'There is no enrolment under way.', { mend: 'Start again and scan the new code.' });
+    if (pending?.sessionId !== id || Math.abs(this.#clock.now() - pending.at) > enrolWithinMs)
+      throw new UserError('identity/second-factor-missing', 'There is no enrolment under way.', {
+        mend: 'Start again and scan the new code.',
+      });
     return pending.secret;
   }
 

@@ -8,13 +8,22 @@ import { UserError } from '../kernel/errors.ts';
 import type { Random } from '../kernel/ports.ts';
 import { keyPairOf, type KeyPair } from './ed25519.node.ts';
 
-const base64 = z.string().max(200).regex(/^[A-Za-z0-9+/]+={0,2}$/);
+const base64 = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9+/]+={0,2}$/);
 
 export const sealedKeySchema = z.strictObject({
   version: z.literal(1),
   keyId: z.string().max(64),
   /** Bounds keep a hostile file from asking for all memory. */
-  kdf: z.strictObject({ name: z.literal('argon2id'), memoryKib: z.int().min(8_192).max(262_144), passes: z.int().min(1).max(10), lanes: z.int().min(1).max(8), salt: base64 }),
+  kdf: z.strictObject({
+    name: z.literal('argon2id'),
+    memoryKib: z.int().min(8_192).max(262_144),
+    passes: z.int().min(1).max(10),
+    lanes: z.int().min(1).max(8),
+    salt: base64,
+  }),
   nonce: base64,
   /** Cipher text and 16-byte tag. */
   sealed: base64,
@@ -27,7 +36,11 @@ async function derive(password: string, kdf: SealedKey['kdf']): Promise<Uint8Arr
   // An addon that takes its time to load, for a password that few commands ask for.
   const { hashRaw } = await import('@node-rs/argon2');
   return await hashRaw(password.normalize('NFKC'), {
-    memoryCost: kdf.memoryKib, timeCost: kdf.passes, parallelism: kdf.lanes, outputLen: 32, salt: Buffer.from(kdf.salt, 'base64'),
+    memoryCost: kdf.memoryKib,
+    timeCost: kdf.passes,
+    parallelism: kdf.lanes,
+    outputLen: 32,
+    salt: Buffer.from(kdf.salt, 'base64'),
   });
 }
 
@@ -47,7 +60,8 @@ export async function sealKey(pair: KeyPair, password: string, random: Random): 
 export async function openSealedKey(key: SealedKey, password: string): Promise<KeyPair> {
   const sealed = Buffer.from(key.sealed, 'base64');
   const nonce = Buffer.from(key.nonce, 'base64');
-  const wrong = (cause?: unknown): UserError => new UserError('identity/wrong-credentials', 'The password does not open this signing key.', { place: key.keyId, cause });
+  const wrong = (cause?: unknown): UserError =>
+    new UserError('identity/wrong-credentials', 'The password does not open this signing key.', { place: key.keyId, cause });
   if (nonce.length !== 12 || sealed.length !== 48) throw wrong();
   const decipher = createDecipheriv('aes-256-gcm', await derive(password, key.kdf), nonce);
   decipher.setAAD(boundTo(key.keyId));

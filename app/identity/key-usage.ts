@@ -7,7 +7,10 @@ const BITS = 0x03;
 const keyUsage = [0x55, 0x1d, 0x0f];
 const purposes = [0x55, 0x1d, 0x25];
 /** Signing of code (1.3.6.1.5.5.7.3.3), or any purpose (2.5.29.37.0). */
-const signingPurposes = [[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x03], [0x55, 0x1d, 0x25, 0x00]];
+const signingPurposes = [
+  [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x03],
+  [0x55, 0x1d, 0x25, 0x00],
+];
 
 /** The key usage extension is there and allows digital signatures, and what the key is for, where that is said, is signing: those of servers and mailboxes make signatures, too. */
 export function maySignData(der: Uint8Array): boolean {

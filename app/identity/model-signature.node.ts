@@ -21,9 +21,20 @@ const bundleSchema = z.looseObject({
   mediaType: z.literal('application/vnd.dev.sigstore.bundle.v0.3+json'),
   verificationMaterial: z.looseObject({
     publicKey: z.looseObject({ hint: z.string().max(200).nullish() }).optional(),
-    x509CertificateChain: z.looseObject({ certificates: z.array(z.looseObject({ rawBytes: base64(64_000) })).min(1).max(most.chain) }).optional(),
+    x509CertificateChain: z
+      .looseObject({
+        certificates: z
+          .array(z.looseObject({ rawBytes: base64(64_000) }))
+          .min(1)
+          .max(most.chain),
+      })
+      .optional(),
   }),
-  dsseEnvelope: z.looseObject({ payload: base64(most.bytes), payloadType: z.literal(payloadType), signatures: z.array(z.looseObject({ sig: base64(2_000) })).length(1) }),
+  dsseEnvelope: z.looseObject({
+    payload: base64(most.bytes),
+    payloadType: z.literal(payloadType),
+    signatures: z.array(z.looseObject({ sig: base64(2_000) })).length(1),
+  }),
 });
 type Bundle = z.infer<typeof bundleSchema>;
 
@@ -34,7 +45,10 @@ const statementSchema = z.looseObject({
   subject: z.array(z.looseObject({ name: z.string().max(1_000).optional(), digest: z.looseObject({ sha256 }) })).length(1),
   predicate: z.looseObject({
     serialization: z.looseObject({ method: z.literal('files'), hash_type: z.literal('sha256') }),
-    resources: z.array(z.looseObject({ name: z.string().max(4_096), algorithm: z.literal('sha256'), digest: sha256 })).min(1).max(most.files),
+    resources: z
+      .array(z.looseObject({ name: z.string().max(4_096), algorithm: z.literal('sha256'), digest: sha256 }))
+      .min(1)
+      .max(most.files),
   }),
 });
 
@@ -53,7 +67,8 @@ const faults = {
 type Fault = (typeof faults)[keyof typeof faults];
 
 const curves: Readonly<Record<string, string>> = { prime256v1: 'sha256', secp384r1: 'sha384', secp521r1: 'sha512' };
-const hashFor = (key: KeyObject): string | undefined => (key.asymmetricKeyType === 'ec' ? curves[key.asymmetricKeyDetails?.namedCurve ?? ''] : undefined);
+const hashFor = (key: KeyObject): string | undefined =>
+  key.asymmetricKeyType === 'ec' ? curves[key.asymmetricKeyDetails?.namedCurve ?? ''] : undefined;
 
 function parsed<T>(schema: z.ZodType<T>, text: string): T | undefined {
   try {
@@ -76,10 +91,15 @@ function trusted(signer: string): { readonly roots: readonly X509Certificate[]; 
   }
 }
 
-const inTime = ({ validFromDate, validToDate }: X509Certificate, at: number): boolean => validFromDate.getTime() <= at && at <= validToDate.getTime();
+const inTime = ({ validFromDate, validToDate }: X509Certificate, at: number): boolean =>
+  validFromDate.getTime() <= at && at <= validToDate.getTime();
 
 /** From the signer's certificate over those in the bundle to one of the roots; undefined where it leads to none. */
-function wayToRoot(leaf: X509Certificate, between: readonly X509Certificate[], roots: readonly X509Certificate[]): readonly X509Certificate[] | undefined {
+function wayToRoot(
+  leaf: X509Certificate,
+  between: readonly X509Certificate[],
+  roots: readonly X509Certificate[],
+): readonly X509Certificate[] | undefined {
   const at = leaf.validFromDate.getTime();
   const left = new Set(between);
   const way = [leaf];
@@ -95,7 +115,10 @@ function wayToRoot(leaf: X509Certificate, between: readonly X509Certificate[], r
   return undefined;
 }
 
-function keyOfChain(chain: NonNullable<Bundle['verificationMaterial']['x509CertificateChain']>, roots: readonly X509Certificate[]): KeyObject | Fault {
+function keyOfChain(
+  chain: NonNullable<Bundle['verificationMaterial']['x509CertificateChain']>,
+  roots: readonly X509Certificate[],
+): KeyObject | Fault {
   try {
     const [leaf, ...between] = chain.certificates.map(({ rawBytes }) => new X509Certificate(Buffer.from(rawBytes, 'base64')));
     const way = leaf === undefined ? undefined : wayToRoot(leaf, between, roots);
@@ -114,7 +137,9 @@ function signingKey({ verificationMaterial: { publicKey, x509CertificateChain } 
   if (publicKey === undefined) return faults.keyless;
   if (known.key === undefined) return faults.chain;
   const { hint } = publicKey;
-  const own = createHash('sha256').update(known.key.export({ type: 'spki', format: 'pem' })).digest('hex');
+  const own = createHash('sha256')
+    .update(known.key.export({ type: 'spki', format: 'pem' }))
+    .digest('hex');
   return typeof hint === 'string' && hint !== '' && hint !== own ? faults.other : known.key;
 }
 
@@ -132,18 +157,27 @@ function statementFault(payload: Buffer, { path, digest }: { readonly path: stri
   const all = createHash('sha256');
   for (const resource of resources) all.update(Buffer.from(resource.digest, 'hex'));
   if (all.digest('hex') !== subject.digest.sha256) return faults.statement;
-  return resources.some((resource) => resource.digest === digest && names(path, resource.name, resources.length === 1)) ? undefined : faults.file;
+  return resources.some((resource) => resource.digest === digest && names(path, resource.name, resources.length === 1))
+    ? undefined
+    : faults.file;
 }
 
 /** Why the file at `path` with this SHA-256 does not count as signed by the signer (a public key or root certificates, in PEM); undefined where it does. */
-export function signatureFault(file: Uint8Array, signer: string, model: { readonly path: string; readonly digest: string }): string | undefined {
+export function signatureFault(
+  file: Uint8Array,
+  signer: string,
+  model: { readonly path: string; readonly digest: string },
+): string | undefined {
   const bundle = file.length > most.bytes ? undefined : parsed(bundleSchema, new TextDecoder().decode(file));
   if (bundle === undefined) return faults.unreadable;
   const key = signingKey(bundle, signer);
   if (typeof key === 'string') return key;
   const hash = hashFor(key);
   if (hash === undefined) return faults.signer;
-  const { payload, signatures: [signature] } = bundle.dsseEnvelope;
+  const {
+    payload,
+    signatures: [signature],
+  } = bundle.dsseEnvelope;
   const signed = Buffer.from(payload, 'base64');
   if (!verify(hash, preAuthenticationEncoding(payloadType, signed), key, Buffer.from(signature?.sig ?? '', 'base64'))) return faults.broken;
   return statementFault(signed, model);

@@ -12,7 +12,21 @@ export interface PasswordContext {
   readonly secondFactor: boolean;
 }
 
-const leet: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't', 8: 'b', 9: 'g', '@': 'a', $: 's', '!': 'i', '|': 'l', '+': 't' };
+const leet: Readonly<Record<string, string>> = {
+  0: 'o',
+  1: 'i',
+  3: 'e',
+  4: 'a',
+  5: 's',
+  7: 't',
+  8: 'b',
+  9: 'g',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+  '|': 'l',
+  '+': 't',
+};
 
 /** Passwords are compared and hashed in one Unicode form, so that every keyboard types the same one. */
 export const normalisePassword = (password: string): string => password.normalize('NFKC');
@@ -38,17 +52,35 @@ function unitOf(text: string): string {
 function isTrivial(password: string): boolean {
   const lower = password.toLowerCase();
   if (new Set(lower).size <= 3) return true;
-  const rows = ['abcdefghijklmnopqrstuvwxyz', '01234567890123456789', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'qwertzuiop', 'yxcvbnm', '1qaz2wsx3edc4rfv5tgb'];
+  const rows = [
+    'abcdefghijklmnopqrstuvwxyz',
+    '01234567890123456789',
+    'qwertyuiop',
+    'asdfghjkl',
+    'zxcvbnm',
+    'qwertzuiop',
+    'yxcvbnm',
+    '1qaz2wsx3edc4rfv5tgb',
+  ];
   return [...rows, ...rows.map((row) => [...row].reverse().join(''))].some((row) => row.includes(lower));
 }
 
 function isCommon(password: string): boolean {
-  return disguises(password).some((form) => form.length > 0 && (commonWords.has(form) || commonWords.has(unitOf(form)) || (form.length <= 12 && isTrivial(form))));
+  return disguises(password).some(
+    (form) => form.length > 0 && (commonWords.has(form) || commonWords.has(unitOf(form)) || (form.length <= 12 && isTrivial(form))),
+  );
 }
 
 /** Words of the context that are long enough to matter. */
 function contextWords(context: PasswordContext): readonly string[] {
-  return [...new Set(context.about.flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)]).map((word) => word.toLowerCase()).filter((word) => word.length >= 4))];
+  return [
+    ...new Set(
+      context.about
+        .flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)])
+        .map((word) => word.toLowerCase())
+        .filter((word) => word.length >= 4),
+    ),
+  ];
 }
 
 /** Why a password is refused, in a sentence that says what to do; undefined when it is fine. */
@@ -58,9 +90,12 @@ export function passwordProblem(raw: string, context: PasswordContext): string |
   const minimum = context.secondFactor ? passwordLimits.withSecondFactor : passwordLimits.alone;
   if (length < minimum) return `Use at least ${minimum} characters; four or five words in a row are easy to remember.`;
   if (length > passwordLimits.maximum) return `Use at most ${passwordLimits.maximum} characters.`;
-  if (isTrivial(password) || isCommon(password)) return 'This is one of the first passwords that an attacker tries. Choose another, such as four words that do not belong together.';
+  if (isTrivial(password) || isCommon(password))
+    return 'This is one of the first passwords that an attacker tries. Choose another, such as four words that do not belong together.';
   // What is left when the known word is taken out must still be a password.
-  const known = contextWords(context).find((word) => disguises(password).some((form) => form.includes(word) && form.length - word.length < 6));
+  const known = contextWords(context).find((word) =>
+    disguises(password).some((form) => form.includes(word) && form.length - word.length < 6),
+  );
   if (known !== undefined) return 'This is little more than your own name or that of the account. Choose something that does not name you.';
   return undefined;
 }

@@ -4,11 +4,16 @@ import { UserError } from '../kernel/errors.ts';
 import type { Random } from '../kernel/ports.ts';
 import { normalisePassword, passwordProblem, type PasswordContext } from './password-policy.ts';
 
-export interface PasswordCosts { readonly memoryKib: number; readonly passes: number; readonly lanes: number }
+export interface PasswordCosts {
+  readonly memoryKib: number;
+  readonly passes: number;
+  readonly lanes: number;
+}
 export const usualCosts: PasswordCosts = { memoryKib: 65_536, passes: 3, lanes: 4 };
 
 /** 100 bits in letters and digits that nobody takes for one another. */
-export const newPassword = (random: Random): string => [...random.bytes(20)].map((byte) => 'abcdefghjkmnpqrstuvwxyz23456789-'.charAt(byte & 31)).join('');
+export const newPassword = (random: Random): string =>
+  [...random.bytes(20)].map((byte) => 'abcdefghjkmnpqrstuvwxyz23456789-'.charAt(byte & 31)).join('');
 
 export class Passwords {
   readonly #costs: PasswordCosts;
@@ -19,7 +24,12 @@ export class Passwords {
   }
 
   #hash(password: string): Promise<string> {
-    return hash(normalisePassword(password), { memoryCost: this.#costs.memoryKib, timeCost: this.#costs.passes, parallelism: this.#costs.lanes, outputLen: 32 });
+    return hash(normalisePassword(password), {
+      memoryCost: this.#costs.memoryKib,
+      timeCost: this.#costs.passes,
+      parallelism: this.#costs.lanes,
+      outputLen: 32,
+    });
   }
 
   /** Throws UserError `identity/weak-password`. */

@@ -108,7 +108,9 @@ export function roleMay(role: Role, permission: Permission): boolean {
 
 /** True when one of the roles holds it. `held` may name built-in roles and ids of custom roles. */
 export function mayDo(held: readonly string[], permission: Permission, custom: readonly CustomRole[] = []): boolean {
-  return held.some((name) => (isRole(name) ? roleMay(name, permission) : custom.some((role) => role.id === name && role.permissions.includes(permission))));
+  return held.some((name) =>
+    isRole(name) ? roleMay(name, permission) : custom.some((role) => role.id === name && role.permissions.includes(permission)),
+  );
 }
 
 /** Everything that the roles together may do, in the order of the matrix. */
@@ -126,13 +128,19 @@ function list(words: readonly string[]): string {
 export const permissionAction = (permission: Permission): string => matrix[permission].action;
 
 /** The words for roles, built-in or not. */
-export const roleTitles = (held: readonly string[], custom: readonly CustomRole[] = []): readonly string[] => held.map((id) => (isRole(id) ? id : custom.find((role) => role.id === id)?.title ?? 'role that is gone'));
+export const roleTitles = (held: readonly string[], custom: readonly CustomRole[] = []): readonly string[] =>
+  held.map((id) => (isRole(id) ? id : (custom.find((role) => role.id === id)?.title ?? 'role that is gone')));
 
 /**
  * Why somebody is denied, which roles could do it, and who can grant it: "A designer may not sign reviews. ..." `grantors` are the
  * people who hold `identity.manage`, by name; "an administrator" where nobody is named.
  */
-export function denialReason(role: string, permission: Permission, custom: readonly CustomRole[] = [], grantors: readonly string[] = []): string {
+export function denialReason(
+  role: string,
+  permission: Permission,
+  custom: readonly CustomRole[] = [],
+  grantors: readonly string[] = [],
+): string {
   const { action, heldBy } = matrix[permission];
   const who = withArticle(role);
   const able = [...heldBy, ...custom.filter((one) => one.permissions.includes(permission)).map(({ title }) => title)];

@@ -5,10 +5,17 @@ import { delayAfter, waitText } from './lockout.ts';
 import type { AccountRecord, SecretSealer } from './ports.ts';
 import { matchingStep, spentRecoveryHash } from './second-factor.node.ts';
 
-export interface SecondFactorProof { readonly kind: 'totp' | 'recovery'; readonly code: string }
+export interface SecondFactorProof {
+  readonly kind: 'totp' | 'recovery';
+  readonly code: string;
+}
 
-export const wrongCode = (): UserError => new UserError('identity/wrong-code', 'This code is not right, or it was used before.', { mend: 'Wait for the next code and type that one.' });
-export const noFactorYet = (): UserError => new UserError('identity/second-factor-missing', 'No second factor is set up yet.', { mend: 'Set up an authenticator app first.' });
+export const wrongCode = (): UserError =>
+  new UserError('identity/wrong-code', 'This code is not right, or it was used before.', {
+    mend: 'Wait for the next code and type that one.',
+  });
+export const noFactorYet = (): UserError =>
+  new UserError('identity/second-factor-missing', 'No second factor is set up yet.', { mend: 'Set up an authenticator app first.' });
 /** What the secret of an authenticator is sealed for. */
 export const totpContext = (accountId: string): string => `totp:${accountId}`;
 const decoder = new TextDecoder();
@@ -34,16 +41,24 @@ export class Proofs {
    * slip past the count. Passwords and codes are counted apart, and what is right clears its own count alone: a password that somebody knows
    * buys no further guesses at the code. Throws UserError `identity/locked-out` while the account rests.
    */
-  async attempt(of: 'failures' | 'factorFailures', accountId: string | undefined, check: (account: AccountRecord | undefined) => Promise<boolean>, refuse: () => UserError): Promise<void> {
+  async attempt(
+    of: 'failures' | 'factorFailures',
+    accountId: string | undefined,
+    check: (account: AccountRecord | undefined) => Promise<boolean>,
+    refuse: () => UserError,
+  ): Promise<void> {
     const now = this.#ports.clock.now();
-    const account = accountId === undefined ? undefined : this.#ports.transaction(() => {
-      const current = this.#ports.person(accountId);
-      if (current.lockedUntil !== undefined && current.lockedUntil > now) {
-        throw new UserError('identity/locked-out', `Too many wrong attempts. Try again ${waitText(current.lockedUntil - now)}.`);
-      }
-      const failures = (current[of] ?? 0) + 1;
-      return this.#ports.save({ ...current, [of]: failures, lockedUntil: now + delayAfter(failures) });
-    });
+    const account =
+      accountId === undefined
+        ? undefined
+        : this.#ports.transaction(() => {
+            const current = this.#ports.person(accountId);
+            if (current.lockedUntil !== undefined && current.lockedUntil > now) {
+              throw new UserError('identity/locked-out', `Too many wrong attempts. Try again ${waitText(current.lockedUntil - now)}.`);
+            }
+            const failures = (current[of] ?? 0) + 1;
+            return this.#ports.save({ ...current, [of]: failures, lockedUntil: now + delayAfter(failures) });
+          });
     if (!(await check(account))) throw refuse();
     if (accountId === undefined) return;
     const { lockedUntil, ...rest } = this.#ports.person(accountId);

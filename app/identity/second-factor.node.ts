@@ -18,7 +18,8 @@ export function newTotpSecret(random: Random): string {
 }
 
 /** The code that a device shows at `at` (ms since the epoch). */
-export const totpCode = (secret: string, at: number): string => generateSync({ secret, epoch: Math.floor(at / 1_000), algorithm: 'sha1', digits: 6, period: stepSeconds });
+export const totpCode = (secret: string, at: number): string =>
+  generateSync({ secret, epoch: Math.floor(at / 1_000), algorithm: 'sha1', digits: 6, period: stepSeconds });
 
 /**
  * The time step that a code belongs to, when it is right: at most one step early or late, and later than `lastStep`, so that
@@ -30,7 +31,11 @@ export function matchingStep(secret: string, code: string, at: number, lastStep:
   for (const offset of [0, -1, 1]) {
     const step = Math.floor(now / stepSeconds) + offset;
     if (step <= lastStep || step < 0) continue;
-    if (verifySync({ secret, token: code, epoch: step * stepSeconds, epochTolerance: 0, algorithm: 'sha1', digits: 6, period: stepSeconds }).valid) return step;
+    if (
+      verifySync({ secret, token: code, epoch: step * stepSeconds, epochTolerance: 0, algorithm: 'sha1', digits: 6, period: stepSeconds })
+        .valid
+    )
+      return step;
   }
   return undefined;
 }
@@ -67,7 +72,10 @@ export function enrolmentOf(secret: string, account: string, issuer: string): En
 
 const withoutSeparators = (code: string): string => code.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
 /** 80 bits of chance need no slow hash. */
-export const recoveryHash = (code: string): string => createHash('sha256').update(`recovery ${withoutSeparators(code)}`).digest('hex');
+export const recoveryHash = (code: string): string =>
+  createHash('sha256')
+    .update(`recovery ${withoutSeparators(code)}`)
+    .digest('hex');
 
 /** Ten codes of 80 bits, `XXXX-XXXX-XXXX-XXXX`; only their hashes are kept. */
 export function newRecoveryCodes(random: Random): { readonly codes: readonly string[]; readonly hashes: readonly string[] } {

@@ -4,21 +4,35 @@ import { createSecureContext } from 'node:tls';
 import { UserError } from '../kernel/errors.ts';
 import { instantText } from '../kernel/instant.ts';
 
-export interface Placed { readonly text: string; readonly place: string }
+export interface Placed {
+  readonly text: string;
+  readonly place: string;
+}
 
-const bad = ({ place }: Placed, message: string, mend: string): UserError => new UserError('connection/bad-secret', message, { place, mend });
+const bad = ({ place }: Placed, message: string, mend: string): UserError =>
+  new UserError('connection/bad-secret', message, { place, mend });
 const newOne = 'Put a certificate that is good today in its place.';
 
 function mustBeGood(certificate: X509Certificate, file: Placed, now: number): void {
-  if (Date.parse(certificate.validTo) <= now) throw bad(file, `The certificate has ended: it was good until ${instantText(Date.parse(certificate.validTo))}.`, newOne);
-  if (Date.parse(certificate.validFrom) > now) throw bad(file, `The certificate is not good yet: it begins at ${instantText(Date.parse(certificate.validFrom))}.`, 'Look whether the clock of this computer is right.');
+  if (Date.parse(certificate.validTo) <= now)
+    throw bad(file, `The certificate has ended: it was good until ${instantText(Date.parse(certificate.validTo))}.`, newOne);
+  if (Date.parse(certificate.validFrom) > now)
+    throw bad(
+      file,
+      `The certificate is not good yet: it begins at ${instantText(Date.parse(certificate.validFrom))}.`,
+      'Look whether the clock of this computer is right.',
+    );
 }
 
 function certificateOf(text: string, file: Placed): X509Certificate {
   try {
     return new X509Certificate(text);
   } catch {
-    throw bad(file, 'This holds no certificate that can be read.', 'It is in PEM, and begins with -----BEGIN CERTIFICATE-----: the certificate of the server first, then those between it and its authority.');
+    throw bad(
+      file,
+      'This holds no certificate that can be read.',
+      'It is in PEM, and begins with -----BEGIN CERTIFICATE-----: the certificate of the server first, then those between it and its authority.',
+    );
   }
 }
 
@@ -36,7 +50,11 @@ function keyOf(file: Placed): KeyObject {
     return createPrivateKey(file.text);
   } catch {
     // The cause stays here: it may quote the key.
-    throw bad(file, 'This private key cannot be read.', 'It is in PEM and without a passphrase, and begins with -----BEGIN PRIVATE KEY-----.');
+    throw bad(
+      file,
+      'This private key cannot be read.',
+      'It is in PEM and without a passphrase, and begins with -----BEGIN PRIVATE KEY-----.',
+    );
   }
 }
 
@@ -44,7 +62,8 @@ function keyOf(file: Placed): KeyObject {
 export function checkServerCertificate(cert: Placed, key: Placed, now: number): void {
   const certificate = certificateOf(cert.text, cert);
   mustBeGood(certificate, cert, now);
-  if (!certificate.checkPrivateKey(keyOf(key))) throw bad(key, 'The private key belongs to another certificate.', 'Give the two that were made together.');
+  if (!certificate.checkPrivateKey(keyOf(key)))
+    throw bad(key, 'The private key belongs to another certificate.', 'Give the two that were made together.');
 }
 
 /** All that TLS makes of them: those behind the first certificate, and keys that are too weak, are looked at by it alone. Throws UserError `connection/bad-secret` with the file. */
@@ -52,12 +71,20 @@ export function checkShown(cert: Placed, key: Placed, authorities: Placed | unde
   try {
     createSecureContext({ cert: cert.text, key: key.text });
   } catch {
-    throw bad(cert, 'The certificate cannot be shown: one that stands behind it is broken off or cannot be read, or its key is too weak for TLS.', 'Look whether the file is whole: the certificate of the server first, then those between it and its authority, each from BEGIN to END.');
+    throw bad(
+      cert,
+      'The certificate cannot be shown: one that stands behind it is broken off or cannot be read, or its key is too weak for TLS.',
+      'Look whether the file is whole: the certificate of the server first, then those between it and its authority, each from BEGIN to END.',
+    );
   }
   try {
     if (authorities !== undefined) createSecureContext({ ca: authorities.text });
   } catch {
-    throw bad(authorities ?? cert, 'A certificate in it is broken off or cannot be read.', 'Look whether the file is whole: each certificate from BEGIN to END.');
+    throw bad(
+      authorities ?? cert,
+      'A certificate in it is broken off or cannot be read.',
+      'Look whether the file is whole: each certificate from BEGIN to END.',
+    );
   }
 }
 
@@ -73,6 +100,11 @@ export function checkAuthorities(file: Placed, now: number): void {
   for (const one of found) {
     const certificate = certificateOf(one, file);
     mustBeGood(certificate, file, now);
-    if (!certificate.ca) throw bad(file, 'A certificate in it is of no authority, and can prove nobody.', 'Give the certificate of the authority that issues those of the callers.');
+    if (!certificate.ca)
+      throw bad(
+        file,
+        'A certificate in it is of no authority, and can prove nobody.',
+        'Give the certificate of the authority that issues those of the callers.',
+      );
   }
 }

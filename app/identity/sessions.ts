@@ -18,7 +18,12 @@ export interface SessionLimits {
 
 export const usualSessionLimits: SessionLimits = { idleMs: 15 * 60_000, absoluteMs: 12 * 3_600_000, stepUpMs: 5 * 60_000 };
 
-export interface SessionPorts { readonly clock: Clock; readonly random: Random; readonly hash: Hash; readonly repositories: IdentityRepositories }
+export interface SessionPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hash: Hash;
+  readonly repositories: IdentityRepositories;
+}
 
 /** Activity is written down at most so often, so that reading a page does not write to the store each time. */
 const touchEveryMs = 10_000;
@@ -39,7 +44,9 @@ export class Sessions {
     this.limits = limits;
   }
 
-  get #repository() { return this.#ports.repositories.sessions; }
+  get #repository() {
+    return this.#ports.repositories.sessions;
+  }
 
   /** Opens a session. The token is handed out here and never again. */
   open(account: AccountRecord, device: string, secondFactor: boolean): { readonly token: string; readonly session: Session } {
@@ -49,8 +56,16 @@ export class Sessions {
     // 43 characters of 6 bits: 258 bits.
     const token = [...random.bytes(43)].map((byte) => base64Url.charAt(byte & 63)).join('');
     const record: SessionRecord = {
-      id: newId('ses', { clock, random }), accountId: account.id, tokenHash: hash.sha256(token), device: device.slice(0, 200),
-      createdAt: now, lastSeenAt: now, expiresAt: now + this.limits.absoluteMs, locked: false, secondFactor, stepUps: [],
+      id: newId('ses', { clock, random }),
+      accountId: account.id,
+      tokenHash: hash.sha256(token),
+      device: device.slice(0, 200),
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: now + this.limits.absoluteMs,
+      locked: false,
+      secondFactor,
+      stepUps: [],
     };
     this.#repository.insert(record);
     return { token, session: this.#view(record, account) };
@@ -82,9 +97,16 @@ export class Sessions {
     const state = stateOf(record, account);
     const custom = this.#ports.repositories.customRoles.list();
     return {
-      id: record.id, accountId: account.id, account: account.name, displayName: account.displayName, roles: account.roles, roleTitles: roleTitles(account.roles, custom), groups: account.groups,
+      id: record.id,
+      accountId: account.id,
+      account: account.name,
+      displayName: account.displayName,
+      roles: account.roles,
+      roleTitles: roleTitles(account.roles, custom),
+      groups: account.groups,
       permissions: state === 'ready' ? permissionsOf(account.roles, custom) : [],
-      state, expiresAt: record.expiresAt,
+      state,
+      expiresAt: record.expiresAt,
     };
   }
 
@@ -116,7 +138,10 @@ export class Sessions {
   /** Called only after a fresh second factor has been checked. Returns until when it is good, ms since the epoch. */
   grantStepUp(sessionId: string, purpose: string = anyPurpose): number {
     const now = this.#ports.clock.now();
-    this.#change(sessionId, (record) => ({ ...record, stepUps: [...this.#fresh(record).filter((one) => one.purpose !== purpose), { purpose, at: now }].slice(-8) }));
+    this.#change(sessionId, (record) => ({
+      ...record,
+      stepUps: [...this.#fresh(record).filter((one) => one.purpose !== purpose), { purpose, at: now }].slice(-8),
+    }));
     return now + this.limits.stepUpMs;
   }
 
@@ -144,7 +169,10 @@ export class Sessions {
   /** Live sessions of an account, newest activity first. */
   listOf(accountId: string): readonly SessionRecord[] {
     const now = this.#ports.clock.now();
-    return this.#repository.listOf(accountId).filter((record) => record.expiresAt > now).sort((a, b) => b.lastSeenAt - a.lastSeenAt);
+    return this.#repository
+      .listOf(accountId)
+      .filter((record) => record.expiresAt > now)
+      .sort((a, b) => b.lastSeenAt - a.lastSeenAt);
   }
 
   /** Ends one session of the account; somebody else's is left alone. */

@@ -8,7 +8,11 @@ import { keyPairOf, newKeyPair, signEd25519 } from './ed25519.node.ts';
 import type { SecretSealer, SigningKeyRecord, SigningKeyRepository } from './ports.ts';
 
 export interface SigningKeyPorts {
-  readonly clock: Clock; readonly random: Random; readonly sealer: SecretSealer; readonly keys: SigningKeyRepository; transaction<T>(work: () => T): T;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly sealer: SecretSealer;
+  readonly keys: SigningKeyRepository;
+  transaction<T>(work: () => T): T;
   /** The account is not switched off and has a second factor: whatever began before access was reset must not go on under a new key. */
   maySign(accountId: string): boolean;
 }
@@ -41,8 +45,12 @@ export class SigningKeys {
   create(accountId: string): SigningKeyRecord {
     const pair = newKeyPair(this.#ports.random);
     const record: SigningKeyRecord = {
-      keyId: pair.keyId, accountId, publicKey: Buffer.from(pair.publicKey).toString('base64'),
-      sealedPrivateKey: this.#ports.sealer.seal(pair.seed, context(pair.keyId)), state: 'active', createdAt: this.#ports.clock.now(),
+      keyId: pair.keyId,
+      accountId,
+      publicKey: Buffer.from(pair.publicKey).toString('base64'),
+      sealedPrivateKey: this.#ports.sealer.seal(pair.seed, context(pair.keyId)),
+      state: 'active',
+      createdAt: this.#ports.clock.now(),
     };
     pair.seed.fill(0);
     this.#ports.keys.insert(record);
@@ -50,7 +58,11 @@ export class SigningKeys {
   }
 
   #check(accountId: string): void {
-    if (!this.#ports.maySign(accountId)) throw new UserError('identity/second-factor-missing', 'Without a second factor of its own, nothing is signed for this account.', { place: accountId, mend: 'Sign in and set up the second factor.' });
+    if (!this.#ports.maySign(accountId))
+      throw new UserError('identity/second-factor-missing', 'Without a second factor of its own, nothing is signed for this account.', {
+        place: accountId,
+        mend: 'Sign in and set up the second factor.',
+      });
   }
 
   /** Makes one where there is none. Throws `identity/second-factor-missing` for an account that is switched off, or has no second factor. */
@@ -94,11 +106,16 @@ export class SigningKeys {
   async withSigner<T>(accountId: string, use: (signer: OpenedSigner) => Promise<T>): Promise<T> {
     const key = this.active(accountId);
     this.#check(accountId);
-    if (key === undefined) throw new UserError('identity/key-missing', 'You have no signing key in use.', { mend: 'Make one under Settings, Signing key.' });
+    if (key === undefined)
+      throw new UserError('identity/key-missing', 'You have no signing key in use.', { mend: 'Make one under Settings, Signing key.' });
     const seed = this.#ports.sealer.open(key.sealedPrivateKey, context(key.keyId));
     try {
       const pair = keyPairOf(seed);
-      if (pair.keyId !== key.keyId) throw new UserError('identity/key-missing', 'The stored signing key is damaged.', { place: key.keyId, mend: 'Revoke it and make a new one.' });
+      if (pair.keyId !== key.keyId)
+        throw new UserError('identity/key-missing', 'The stored signing key is damaged.', {
+          place: key.keyId,
+          mend: 'Revoke it and make a new one.',
+        });
       return await use({ keyId: pair.keyId, publicKey: pair.publicKey, sign: (message) => signEd25519(seed, message) });
     } finally {
       seed.fill(0);

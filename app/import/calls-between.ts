@@ -14,8 +14,13 @@ function led(node: FlowNode, ids: ReadonlyMap<string, string>): FlowNode {
   if (node.type !== 'foreign-action' || !isJsonObject(facts) || !isJsonObject(facts['control'])) return node;
   const called = facts['control']['flowId'];
   const now = typeof called === 'string' ? ids.get(called) : undefined;
-  return now === undefined ? node : { ...node, parameters: { ...parameters, facts: { ...facts, control: { ...facts['control'], flowId: now } } } };
+  return now === undefined
+    ? node
+    : { ...node, parameters: { ...parameters, facts: { ...facts, control: { ...facts['control'], flowId: now } } } };
 }
 
 /** `ids`: what each flow was called in its file, and what it is called here. */
-export const withCallsTo = (flow: Flow, ids: ReadonlyMap<string, string>): Flow => ({ ...flow, nodes: flow.nodes.map((node) => led(node, ids)) });
+export const withCallsTo = (flow: Flow, ids: ReadonlyMap<string, string>): Flow => ({
+  ...flow,
+  nodes: flow.nodes.map((node) => led(node, ids)),
+});

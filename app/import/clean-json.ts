@@ -22,21 +22,32 @@ const longestId = 128;
 
 /** Throws UserError `import/invalid` for an id that no flow of ours can hold: to drop its step would hide what the step does. */
 export function checkedId(id: string, place: string): string {
-  if (id.length > longestId) throw new UserError('import/invalid', `A step of this file has the id “${id.slice(0, 40)}…”, which is longer than ${longestId} characters.`, { place, mend: 'Give it a shorter id, where the file refers to it, too.' });
+  if (id.length > longestId)
+    throw new UserError(
+      'import/invalid',
+      `A step of this file has the id “${id.slice(0, 40)}…”, which is longer than ${longestId} characters.`,
+      { place, mend: 'Give it a shorter id, where the file refers to it, too.' },
+    );
   return id;
 }
 
 /** Nothing in it has to be replaced, as in nearly every file. */
 function isClean(value: unknown): boolean {
   switch (typeof value) {
-    case 'string': return value !== UNSAFE_NAME && value.isWellFormed();
-    case 'number': return Number.isFinite(value) && !Object.is(value, -0);
-    case 'boolean': return true;
-    case 'object': break;
-    default: return false;
+    case 'string':
+      return value !== UNSAFE_NAME && value.isWellFormed();
+    case 'number':
+      return Number.isFinite(value) && !Object.is(value, -0);
+    case 'boolean':
+      return true;
+    case 'object':
+      break;
+    default:
+      return false;
   }
   if (Array.isArray(value)) return value.every(isClean);
-  for (const key in value) if (key === UNSAFE_NAME || !key.isWellFormed() || !isClean((value as Readonly<Record<string, unknown>>)[key])) return false;
+  for (const key in value)
+    if (key === UNSAFE_NAME || !key.isWellFormed() || !isClean((value as Readonly<Record<string, unknown>>)[key])) return false;
   return true;
 }
 

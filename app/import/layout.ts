@@ -3,13 +3,19 @@ const columns = 10;
 const columnWidth = 240;
 const rowHeight = 160;
 
-export const gridPosition = (index: number): readonly [x: number, y: number] => [(index % columns) * columnWidth, Math.floor(index / columns) * rowHeight];
+export const gridPosition = (index: number): readonly [x: number, y: number] => [
+  (index % columns) * columnWidth,
+  Math.floor(index / columns) * rowHeight,
+];
 
 /** As the canvas draws a step; how far apart two columns may stand before the room between them is taken out. */
 export const cardWidth = 232;
 export const widestGap = 160;
 
-export interface Stretch { readonly from: number; readonly to: number }
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
 
 /**
  * Where a place on one axis goes when empty stretches wider than `most` are cut to it. Parts are drawn inside the step that they belong

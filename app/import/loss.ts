@@ -1,11 +1,25 @@
 /** What an import did not carry over, or carried in another form: nothing may vanish without a line here. */
 
-import type { SecretLeftOut } from '../privacy/detectors/secret-places.ts';
+import type { SecretLeftOut } from '../privacy/detectors/secrets/places.ts';
 
 /** Stable kinds: the import page groups by them. */
 export const lossKinds = [
-  'unknown-type', 'opaque-step', 'edge-dropped', 'node-dropped', 'renamed', 'expression-kept', 'setting-dropped', 'credential', 'value-changed', 'sample-dropped', 'note-split', 'hidden-copy', 'layout',
-  'default-changed', 'reference-missing', 'extension-dropped',
+  'unknown-type',
+  'opaque-step',
+  'edge-dropped',
+  'node-dropped',
+  'renamed',
+  'expression-kept',
+  'setting-dropped',
+  'credential',
+  'value-changed',
+  'sample-dropped',
+  'note-split',
+  'hidden-copy',
+  'layout',
+  'default-changed',
+  'reference-missing',
+  'extension-dropped',
 ] as const;
 export type LossKind = (typeof lossKinds)[number];
 
@@ -32,7 +46,9 @@ export class LossReport {
 
   /** What was said of one step is true of another, which took its place. */
   moved(from: string, to: string): void {
-    this.list.forEach((entry, index) => { if (entry.nodeId === from) this.list[index] = { ...entry, nodeId: to }; });
+    this.list.forEach((entry, index) => {
+      if (entry.nodeId === from) this.list[index] = { ...entry, nodeId: to };
+    });
   }
 
   get entries(): readonly LossEntry[] {

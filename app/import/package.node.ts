@@ -23,9 +23,16 @@ export async function packageText(bytes: Uint8Array, path: string): Promise<stri
     const budget = new UnpackBudget(limits.bytes);
     for (const [name, entry] of await zipEntries(zip, most.entries)) {
       if (name.endsWith('/')) continue;
-      if (!/\.json$/i.test(name) ) { others.push(name.slice(0, 300)); continue; }
+      if (!/\.json$/i.test(name)) {
+        others.push(name.slice(0, 300));
+        continue;
+      }
       // A name that is cut could be another file's.
-      if (name.length > most.name) throw new UserError('file/too-large', `The archive holds a file whose name has more than ${most.name} characters.`, { place: path, mend: 'Export the flows again as a package (.zip).' });
+      if (name.length > most.name)
+        throw new UserError('file/too-large', `The archive holds a file whose name has more than ${most.name} characters.`, {
+          place: path,
+          mend: 'Export the flows again as a package (.zip).',
+        });
       const chunks: Buffer[] = [];
       for await (const chunk of zipChunks(zip, entry, budget)) chunks.push(chunk);
       try {
@@ -38,8 +45,13 @@ export async function packageText(bytes: Uint8Array, path: string): Promise<stri
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     const why = cause instanceof Error ? cause.message : 'it is broken';
-    if (cause instanceof RangeError) throw new UserError('file/too-large', `The archive ${why}.`, { place: path, mend: 'Export fewer flows into one package.', cause });
-    throw new UserError('import/invalid', 'The archive cannot be read as a package of flows.', { place: path, mend: 'Export it again as a package (.zip).', cause });
+    if (cause instanceof RangeError)
+      throw new UserError('file/too-large', `The archive ${why}.`, { place: path, mend: 'Export fewer flows into one package.', cause });
+    throw new UserError('import/invalid', 'The archive cannot be read as a package of flows.', {
+      place: path,
+      mend: 'Export it again as a package (.zip).',
+      cause,
+    });
   }
   return JSON.stringify({ package: packageKind, files, others: others.slice(0, 200) });
 }

@@ -4,8 +4,17 @@ import type { Services } from './services.ts';
 /** Services whose word to windows waits for `tell`: of what is undone before that nobody hears. */
 export function toldLater(services: Services): { readonly services: Services; readonly tell: () => void } {
   const told: (() => void)[] = [];
-  const later: Pick<Services, 'publish'> = { publish: (channel, payload) => { told.push(() => services.publish(channel, payload)); } };
-  return { services: { ...services, ...later }, tell: () => { for (const one of told) one(); } };
+  const later: Pick<Services, 'publish'> = {
+    publish: (channel, payload) => {
+      told.push(() => services.publish(channel, payload));
+    },
+  };
+  return {
+    services: { ...services, ...later },
+    tell: () => {
+      for (const one of told) one();
+    },
+  };
 }
 
 /**
@@ -15,7 +24,11 @@ export function toldLater(services: Services): { readonly services: Services; re
 export function allOrNone<T>(services: Services, context: CallContext, work: (services: Services, context: CallContext) => T): T {
   const through = toldLater(services);
   const notes: (() => void)[] = [];
-  const noted: Pick<CallContext, 'note'> = { note: (subject, details) => { notes.push(() => context.note(subject, details)); } };
+  const noted: Pick<CallContext, 'note'> = {
+    note: (subject, details) => {
+      notes.push(() => context.note(subject, details));
+    },
+  };
   const made = services.workspace().flows.transaction(() => work(through.services, { ...context, ...noted }));
   through.tell();
   for (const note of notes) note();

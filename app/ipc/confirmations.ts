@@ -18,7 +18,9 @@ import type { Services } from './services.ts';
 function stillOpen({ revision, environment }: ReviewRecord, standing: EmergencyStanding | undefined): string | undefined {
   const what = `emergency release of version ${revision} for ${environmentWords[environment]}`;
   if (standing?.state === 'waiting') return `Its ${what} waits for two reviewers: they cannot sign a flow that is deleted.`;
-  return standing?.dueAt === undefined ? undefined : `Its ${what} stays: somebody who neither made nor signed it still has to look at it again.`;
+  return standing?.dueAt === undefined
+    ? undefined
+    : `Its ${what} stays: somebody who neither made nor signed it still has to look at it again.`;
 }
 
 export function confirmations(services: Services): Confirmations {
@@ -29,35 +31,59 @@ export function confirmations(services: Services): Confirmations {
     return `${type} SHA256:${toBase64(fromHex(digestOf(fromBase64(blob) ?? new Uint8Array()))).replace(/=+$/, '')}`;
   };
   /** As `openssl x509 -fingerprint -sha256` and browsers show it. */
-  const certificateFingerprint = (der: Uint8Array): string => digestOf(der).toUpperCase().replaceAll(/..(?=.)/g, '$&:');
+  const certificateFingerprint = (der: Uint8Array): string =>
+    digestOf(der)
+      .toUpperCase()
+      .replaceAll(/..(?=.)/g, '$&:');
   /** From the very reading that the binding keeps. */
   const knownBy = (kind: 'folder' | 'https' | 'ssh', hostKey = '', ca?: string): readonly string[] => {
     switch (kind) {
-      case 'folder': return [];
-      case 'ssh': return [`Host key: ${fingerprintOf(readHostKey(hostKey))}`];
-      case 'https': return ca === undefined ? [] : readAuthority(ca).map((der) => `Only certificates of this authority count (SHA-256): ${certificateFingerprint(der)}`);
+      case 'folder':
+        return [];
+      case 'ssh':
+        return [`Host key: ${fingerprintOf(readHostKey(hostKey))}`];
+      case 'https':
+        return ca === undefined
+          ? []
+          : readAuthority(ca).map((der) => `Only certificates of this authority count (SHA-256): ${certificateFingerprint(der)}`);
     }
   };
   return {
     'flows:delete': async ({ flowId }) => {
       const flow = services.workspace().flows.get(flowId);
       if (flow === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
-      const { reviews: { reviews } } = services.workspace();
+      const {
+        reviews: { reviews },
+      } = services.workspace();
       const emergencies = reviews.listOf(flowId).flatMap((review) => stillOpen(review, reviews.emergency(review)) ?? []);
-      return { title: `Delete "${flow.name}"?`, detail: ['It leaves the list. Its versions, reviews and runs stay for the record, and it can be restored.', ...emergencies].join('\n'), button: 'Delete' };
+      return {
+        title: `Delete "${flow.name}"?`,
+        detail: ['It leaves the list. Its versions, reviews and runs stay for the record, and it can be restored.', ...emergencies].join(
+          '\n',
+        ),
+        button: 'Delete',
+      };
     },
     'connections:delete': async ({ connectionId }) => {
       const connection = services.workspace().connections.get(connectionId);
-      if (connection === undefined) throw new UserError('connection/not-found', 'This connection is not in the workspace any more.', { place: connectionId });
-      return { title: `Delete "${connection.name}"?`, detail: 'Its secret is destroyed. Flows that name it cannot run until it is replaced.', button: 'Delete' };
+      if (connection === undefined)
+        throw new UserError('connection/not-found', 'This connection is not in the workspace any more.', { place: connectionId });
+      return {
+        title: `Delete "${connection.name}"?`,
+        detail: 'Its secret is destroyed. Flows that name it cannot run until it is replaced.',
+        button: 'Delete',
+      };
     },
     'store:planBackups': async ({ everyDays, folder }) => ({
-      title: 'Change where and when backups are made?', button: 'Change it',
+      title: 'Change where and when backups are made?',
+      button: 'Change it',
       detail: `${everyDays === 0 ? 'Only when somebody asks for one.' : everyDays === 1 ? 'Every day, by itself. The newest 14 are kept.' : 'Every week, by itself. The newest 14 are kept.'}\n${folder === undefined ? 'In the folder of the workspace.' : `In ${plainLine(folder)}. They stay encrypted; whoever has one and its passphrase or recovery code can read it.`}`,
     }),
     'store:rotateKey': async () => ({
-      title: 'Encrypt the workspace under a new key?', button: 'Make a new key',
-      detail: 'Everything is encrypted anew, which closes the workspace for a moment. The recovery code of today ends, and a new one is shown once. Backups made before still open with what opened them.',
+      title: 'Encrypt the workspace under a new key?',
+      button: 'Make a new key',
+      detail:
+        'Everything is encrypted anew, which closes the workspace for a moment. The recovery code of today ends, and a new one is shown once. Backups made before still open with what opened them.',
     }),
     'store:restore': async ({ file }) => ({
       title: 'Put this backup in the place of the workspace?',
@@ -65,15 +91,26 @@ export function confirmations(services: Services): Confirmations {
       button: 'Restore',
     }),
     'audit:setRetention': async ({ days }) => ({
-      title: days === undefined ? 'Keep the whole audit log?' : `Delete audit entries after ${days} days?`, button: days === undefined ? 'Keep it' : 'Delete them',
-      detail: days === undefined ? 'Nothing is deleted from it any more.' : 'What is older goes for good, from now on and each day. A signed checkpoint stands for it; who did what can no longer be read.',
+      title: days === undefined ? 'Keep the whole audit log?' : `Delete audit entries after ${days} days?`,
+      button: days === undefined ? 'Keep it' : 'Delete them',
+      detail:
+        days === undefined
+          ? 'Nothing is deleted from it any more.'
+          : 'What is older goes for good, from now on and each day. A signed checkpoint stands for it; who did what can no longer be read.',
     }),
     'privacy:erase': async ({ identifiers }) => {
       const { privacy } = services.workspace();
       const found = privacy.find(privacy.identifiers(identifiers));
       return {
         title: 'Erase this person?',
-        detail: [...(found.length === 0 ? ['Nothing was found; the certificate will say so, and what was not searched.'] : found.map(({ place, items }) => `${items.length} in ${place}`)), 'What is erased cannot be brought back. Flows, reviews, connections, settings, accounts and the audit log stay as they are; the certificate says which of them name the person.'].map(plainLine).join('\n'),
+        detail: [
+          ...(found.length === 0
+            ? ['Nothing was found; the certificate will say so, and what was not searched.']
+            : found.map(({ place, items }) => `${items.length} in ${place}`)),
+          'What is erased cannot be brought back. Flows, reviews, connections, settings, accounts and the audit log stay as they are; the certificate says which of them name the person.',
+        ]
+          .map(plainLine)
+          .join('\n'),
         button: 'Erase',
       };
     },
@@ -85,28 +122,58 @@ export function confirmations(services: Services): Confirmations {
       return {
         title: `Submit "${flow.name}" for ${environmentWords[target]} as an emergency?`,
         detail: [
-          `Reason: ${text.slice(0, 400)}`, ...reviews.reviews.terms(reviews.subjectOf(flowId, target), undefined).objections.map((objection) => `Not held up by: ${objection}`),
+          `Reason: ${text.slice(0, 400)}`,
+          ...reviews.reviews
+            .terms(reviews.subjectOf(flowId, target), undefined)
+            .objections.map((objection) => `Not held up by: ${objection}`),
           `Any two reviewers are enough, and it ends after ${reviewPeriods.breakGlassHours} hours. Everybody who watches the workspace is told, and within ${reviewPeriods.lookBackDays} days somebody else looks at it again.`,
-        ].map(plainLine).join('\n'),
+        ]
+          .map(plainLine)
+          .join('\n'),
         button: 'Submit as an emergency',
       };
     },
     'review:denyAuthorship': async ({ reviewId }, context) => {
-      const { reviews: { reviews }, nameOf } = services.workspace();
+      const {
+        reviews: { reviews },
+        nameOf,
+      } = services.workspace();
       const review = reviews.get(reviewId);
       const who = [...new Set(reviews.authorship.claimsOn(review, callerOf(context).accountId).map(({ saidBy }) => nameOf(saidBy)))];
       return {
         title: `Say that you changed nothing in "${review.flowName}"?`,
-        detail: [`${who.join(' and ')} signed that you did.`, 'It counts once somebody else accepts it: an administrator who made and signed nothing of it, or whoever gave the word. Everybody who reviews it reads both, and the audit log has it under your name.'].map(plainLine).join('\n'), button: 'I changed nothing',
+        detail: [
+          `${who.join(' and ')} signed that you did.`,
+          'It counts once somebody else accepts it: an administrator who made and signed nothing of it, or whoever gave the word. Everybody who reviews it reads both, and the audit log has it under your name.',
+        ]
+          .map(plainLine)
+          .join('\n'),
+        button: 'I changed nothing',
       };
     },
     'review:acceptDenial': async ({ reviewId, accountId }) => {
-      const { reviews: { reviews }, nameOf } = services.workspace();
+      const {
+        reviews: { reviews },
+        nameOf,
+      } = services.workspace();
       const review = reviews.get(reviewId);
-      const said = [...new Set(reviews.authorship.denials(review).filter(({ author }) => author === accountId).map(({ saidBy }) => nameOf(saidBy)))];
+      const said = [
+        ...new Set(
+          reviews.authorship
+            .denials(review)
+            .filter(({ author }) => author === accountId)
+            .map(({ saidBy }) => nameOf(saidBy)),
+        ),
+      ];
       return {
         title: `Accept that ${nameOf(accountId)} changed nothing in "${review.flowName}"?`,
-        detail: [`${said.join(' and ')} signed that they did. Ask both first, by another way than this program.`, `From the next submission on ${nameOf(accountId)} may sign it. Your name stands beside theirs in every later review, and you do not sign it.`].map(plainLine).join('\n'), button: 'Accept',
+        detail: [
+          `${said.join(' and ')} signed that they did. Ask both first, by another way than this program.`,
+          `From the next submission on ${nameOf(accountId)} may sign it. Your name stands beside theirs in every later review, and you do not sign it.`,
+        ]
+          .map(plainLine)
+          .join('\n'),
+        button: 'Accept',
       };
     },
     'review:sign': async ({ reviewId }) => {
@@ -119,11 +186,14 @@ export function confirmations(services: Services): Confirmations {
         title: `Sign "${review.flowName}", version ${review.revision}, for ${environmentWords[review.environment]}?`,
         detail: [
           ...[emergencyWords(review)].filter((words) => words !== undefined),
-          `Fingerprint: ${closure.words}`, `Submitted by ${nameOf(review.submittedBy)}. Risk: ${review.tier}.`,
+          `Fingerprint: ${closure.words}`,
+          `Submitted by ${nameOf(review.submittedBy)}. Risk: ${review.tier}.`,
           before === undefined ? 'This is the first version.' : `New since version ${before.revision}:`,
           ...changes.slice(0, 12).map((sentence) => `${sentence.sign} ${sentence.text}`),
           ...(changes.length > 12 ? [`and ${changes.length - 12} more`] : []),
-        ].map(plainLine).join('\n'),
+        ]
+          .map(plainLine)
+          .join('\n'),
         button: 'Sign',
       };
     },
@@ -133,7 +203,13 @@ export function confirmations(services: Services): Confirmations {
       const finding = desk.reviews.assess(desk.subjectOf(flowId)).findings.find((one) => one.fingerprint === fingerprint);
       return {
         title: `Live with this in "${flows.get(flowId)?.name ?? flowId}" until ${new Date(until).toISOString().slice(0, 10)}?`,
-        detail: [...(finding === undefined ? ['The flow has no such finding any more.'] : [finding.title]), `Rule: ${ruleId}`, `Asked for by ${nameOf(requestedBy)}, who gives this reason: ${reason}`].map(plainLine).join('\n'),
+        detail: [
+          ...(finding === undefined ? ['The flow has no such finding any more.'] : [finding.title]),
+          `Rule: ${ruleId}`,
+          `Asked for by ${nameOf(requestedBy)}, who gives this reason: ${reason}`,
+        ]
+          .map(plainLine)
+          .join('\n'),
         button: 'Approve waiver',
       };
     },
@@ -141,7 +217,13 @@ export function confirmations(services: Services): Confirmations {
       const { displayName, owner, words } = services.workspace().exchange.readCard(text, callerOf(context).accountId);
       return {
         title: `Trust the key of ${displayName} (${owner})?`,
-        detail: [`Fingerprint: ${words}`, 'Let them read it to you: anybody can make a card with this name.', `They may ${roles.map((role) => (role === 'author' ? 'submit flows' : 'sign reviews')).join(' and ')}${groups.length === 0 ? '' : `, for ${groups.join(', ')}`}.`].map(plainLine).join('\n'),
+        detail: [
+          `Fingerprint: ${words}`,
+          'Let them read it to you: anybody can make a card with this name.',
+          `They may ${roles.map((role) => (role === 'author' ? 'submit flows' : 'sign reviews')).join(' and ')}${groups.length === 0 ? '' : `, for ${groups.join(', ')}`}.`,
+        ]
+          .map(plainLine)
+          .join('\n'),
         button: 'Trust this key',
       };
     },
@@ -149,17 +231,46 @@ export function confirmations(services: Services): Confirmations {
       const { kind, place } = readAddress(typed);
       return {
         title: 'Share this workspace through a repository?',
-        detail: [place, `Branch: ${branch}`, ...knownBy(kind, hostKey, ca), ...(internalAddresses.length === 0 ? [] : [`May be at ${internalAddresses.join(', ')} inside your network`]), 'Whoever can read it reads the flows and reviews that people push. Samples, notes of runs and secrets never go there.'].map(plainLine).join('\n'),
+        detail: [
+          place,
+          `Branch: ${branch}`,
+          ...knownBy(kind, hostKey, ca),
+          ...(internalAddresses.length === 0 ? [] : [`May be at ${internalAddresses.join(', ')} inside your network`]),
+          'Whoever can read it reads the flows and reviews that people push. Samples, notes of runs and secrets never go there.',
+        ]
+          .map(plainLine)
+          .join('\n'),
         button: 'Bind',
       };
     },
     'env:publishRevocations': async () => {
       const { bundles, keys, about } = services.workspace().environments.revocationsToPublish();
-      return { about, title: 'Publish the list of what is called back?', detail: [`${bundles} bundles and ${keys} keys.`, 'Runners that read it stop these at once, and stop everything when the list is older than a week.'].map(plainLine).join('\n'), button: 'Publish' };
+      return {
+        about,
+        title: 'Publish the list of what is called back?',
+        detail: [
+          `${bundles} bundles and ${keys} keys.`,
+          'Runners that read it stop these at once, and stop everything when the list is older than a week.',
+        ]
+          .map(plainLine)
+          .join('\n'),
+        button: 'Publish',
+      };
     },
     'trust:publish': async (_input, context) => {
       const { version, pending, about } = services.workspace().reviews.trustToPublish(callerOf(context).accountId);
-      return { about, title: `Publish trust root version ${version}?`, detail: ['Runners that take it over will accept the signatures of these keys.', ...pending.slice(0, 15), ...(pending.length > 15 ? [`and ${pending.length - 15} more, which the page lists`] : [])].map(plainLine).join('\n'), button: 'Publish' };
+      return {
+        about,
+        title: `Publish trust root version ${version}?`,
+        detail: [
+          'Runners that take it over will accept the signatures of these keys.',
+          ...pending.slice(0, 15),
+          ...(pending.length > 15 ? [`and ${pending.length - 15} more, which the page lists`] : []),
+        ]
+          .map(plainLine)
+          .join('\n'),
+        button: 'Publish',
+      };
     },
   };
 }

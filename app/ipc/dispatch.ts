@@ -29,7 +29,12 @@ export interface DoorPorts {
    * Asks outside the renderer's reach. `needs-code`: this host has no dialog; the code stands where only the person at the
    * machine reads it, and the call is made again with it. `scope` tells calls apart that share their words: a code given for one counts for no other.
    */
-  confirm(text: ConfirmText, sender: Sender, answer: { id: string; code: string } | undefined, scope: string): Promise<'yes' | 'no' | { readonly challenge: string }>;
+  confirm(
+    text: ConfirmText,
+    sender: Sender,
+    answer: { id: string; code: string } | undefined,
+    scope: string,
+  ): Promise<'yes' | 'no' | { readonly challenge: string }>;
   /**
    * Writes down durably that an action begins; the result takes the note back. A program that is killed between an action and its entry finds
    * the note at the next start, and the entry says that nobody knows how it ended.
@@ -86,7 +91,10 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
   }
 
   async function checkConfirmation(
-    channel: CallChannel, input: unknown, context: CallContext, answer: { id: string; code: string } | undefined,
+    channel: CallChannel,
+    input: unknown,
+    context: CallContext,
+    answer: { id: string; code: string } | undefined,
   ): Promise<{ readonly asks: NonNullable<WireError['confirm']> } | { readonly about: string | undefined }> {
     const words = confirmations[channel] as ((input: unknown, context: CallContext) => Promise<ConfirmText>) | undefined;
     if (words === undefined) throw new BugError('kernel/bug', `${channel} asks for a confirmation that nobody words`);
@@ -94,26 +102,47 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
     // Names come from people and files: none may turn the reading direction, or look like another line of the question.
     const text = { ...worded, title: plainLine(worded.title), detail: plainText(worded.detail) };
     const askedAt = ports.clock.now();
-    const said = await ports.confirm(text, context.sender, answer, `${context.session?.id ?? ''} ${channel} ${JSON.stringify(input)}${worded.about === undefined ? '' : ` ${worded.about}`}`);
-    if (said === 'yes' && Math.abs(ports.clock.now() - askedAt) > confirmWithinMs) throw new UserError('ipc/not-confirmed', 'Nothing was done: the question stood open for too long.', { mend: 'Do it again, and answer within five minutes.' });
+    const said = await ports.confirm(
+      text,
+      context.sender,
+      answer,
+      `${context.session?.id ?? ''} ${channel} ${JSON.stringify(input)}${worded.about === undefined ? '' : ` ${worded.about}`}`,
+    );
+    if (said === 'yes' && Math.abs(ports.clock.now() - askedAt) > confirmWithinMs)
+      throw new UserError('ipc/not-confirmed', 'Nothing was done: the question stood open for too long.', {
+        mend: 'Do it again, and answer within five minutes.',
+      });
     if (said === 'yes') return { about: worded.about };
     if (said === 'no') throw new UserError('ipc/not-confirmed', 'Nothing was done: it was not confirmed.');
     return { asks: { id: said.challenge, title: text.title, detail: text.detail } };
   }
 
-  async function run(request: { channel: string; input?: unknown; confirmation?: { id: string; code: string } | undefined; byItself?: true | undefined }, sender: Sender, trace: Trace): Promise<ResponseEnvelope> {
+  async function run(
+    request: { channel: string; input?: unknown; confirmation?: { id: string; code: string } | undefined; byItself?: true | undefined },
+    sender: Sender,
+    trace: Trace,
+  ): Promise<ResponseEnvelope> {
     const spec = specOf(request.channel);
     const channel = request.channel as CallChannel;
     trace.action = 'action' in spec.audit ? spec.audit.action : undefined;
     const parsed = spec.input.safeParse(request.input ?? {});
-    if (!parsed.success) throw new UserError('ipc/bad-input', `This request does not fit: ${firstProblem(parsed.error)}`, { place: channel });
+    if (!parsed.success)
+      throw new UserError('ipc/bad-input', `This request does not fit: ${firstProblem(parsed.error)}`, { place: channel });
     const session = await ports.sessionOf(sender.id, request.byItself !== true);
     trace.actor = session?.accountId ?? 'nobody';
     checkSession(spec, session);
     if (!limiter.allow(`${sender.id} ${channel}`, spec.perMinute ?? 600)) {
       throw new UserError('ipc/rate-limited', 'Too many requests in a short time.', { mend: 'Wait a minute and try again.' });
     }
-    const context: CallContext = { sender, session, still: () => stillThere(spec, sender, session), note(subject, details = {}) { trace.subject = subject; Object.assign(trace.details, details); } };
+    const context: CallContext = {
+      sender,
+      session,
+      still: () => stillThere(spec, sender, session),
+      note(subject, details = {}) {
+        trace.subject = subject;
+        Object.assign(trace.details, details);
+      },
+    };
     // A browser's second call answers the confirmation of the first, which has already proved the step-up.
     const answered = request.confirmation !== undefined;
     const asksFactor = spec.stepUp === true || (spec.stepUp === 'ready' && session?.state === 'ready');
@@ -127,16 +156,29 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
       const confirm = await checkConfirmation(channel, parsed.data, context, request.confirmation);
       if ('asks' in confirm) {
         trace.action = undefined;
-        return { ok: false, error: { code: 'ipc/not-confirmed', message: 'Confirm with the code shown in the terminal.', detailsId: trace.id, confirm: confirm.asks } };
+        return {
+          ok: false,
+          error: {
+            code: 'ipc/not-confirmed',
+            message: 'Confirm with the code shown in the terminal.',
+            detailsId: trace.id,
+            confirm: confirm.asks,
+          },
+        };
       }
       acting = { ...context, session: await context.still(), ...(confirm.about === undefined ? {} : { confirmed: confirm.about }) };
     } else if (answered) {
       throw new UserError('ipc/bad-input', 'This request asks for no confirmation.', { place: channel });
     }
-    if (trace.action !== undefined) trace.settle = ports.begin({ actor: trace.actor, action: trace.action, subject: subjectIn(parsed.data) });
+    if (trace.action !== undefined)
+      trace.settle = ports.begin({ actor: trace.actor, action: trace.action, subject: subjectIn(parsed.data) });
     const handler = handlers[channel] as (input: unknown, context: CallContext) => Promise<unknown>;
     const value = spec.output.safeParse(await handler(parsed.data, acting));
-    if (!value.success) throw new BugError('ipc/bad-output', `${channel} answered with something that its contract does not allow: ${firstProblem(value.error)}`);
+    if (!value.success)
+      throw new BugError(
+        'ipc/bad-output',
+        `${channel} answered with something that its contract does not allow: ${firstProblem(value.error)}`,
+      );
     await writeAudit(trace, 'done');
     return { ok: true, value: value.data };
   }
@@ -178,7 +220,9 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
       checkSender(sender, ports.origins);
       const listener = { sender, hear };
       listeners.add(listener);
-      return () => { listeners.delete(listener); };
+      return () => {
+        listeners.delete(listener);
+      };
     },
   };
 
@@ -193,19 +237,35 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
 
 function stateRefusal(state: Session['state']): [ErrorCode, string] {
   switch (state) {
-    case 'ready': return ['identity/denied', 'You are signed in already.'];
-    case 'locked': return ['identity/session-locked', 'The screen is locked. Unlock it to go on; your work is kept.'];
-    case 'second-factor': return ['identity/second-factor-missing', 'Enter the code of your authenticator to finish signing in.'];
-    case 'new-password': return ['identity/first-password', 'Choose a password of your own first: the present one is known to whoever made it.'];
-    case 'enrol-second-factor': return ['identity/second-factor-missing', 'Set up your second factor first.'];
-    default: return assertNever(state);
+    case 'ready':
+      return ['identity/denied', 'You are signed in already.'];
+    case 'locked':
+      return ['identity/session-locked', 'The screen is locked. Unlock it to go on; your work is kept.'];
+    case 'second-factor':
+      return ['identity/second-factor-missing', 'Enter the code of your authenticator to finish signing in.'];
+    case 'new-password':
+      return ['identity/first-password', 'Choose a password of your own first: the present one is known to whoever made it.'];
+    case 'enrol-second-factor':
+      return ['identity/second-factor-missing', 'Set up your second factor first.'];
+    default:
+      return assertNever(state);
   }
 }
 
 /** What the call is about, before its handler has said so: the first id that it names. */
 function subjectIn(input: unknown): string {
-  const named = typeof input === 'object' && input !== null ? Object.entries(input).find(([key, value]) => typeof value === 'string' && (key === 'id' || key.endsWith('Id'))) : undefined;
+  const named =
+    typeof input === 'object' && input !== null
+      ? Object.entries(input).find(([key, value]) => typeof value === 'string' && (key === 'id' || key.endsWith('Id')))
+      : undefined;
   return String(named?.[1] ?? '');
 }
 
-interface Trace { readonly id: string; actor: string; action: string | undefined; subject: string; readonly details: Record<string, string>; settle?: () => void }
+interface Trace {
+  readonly id: string;
+  actor: string;
+  action: string | undefined;
+  subject: string;
+  readonly details: Record<string, string>;
+  settle?: () => void;
+}

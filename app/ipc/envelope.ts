@@ -28,7 +28,9 @@ export type ResponseEnvelope = { readonly ok: true; readonly value: unknown } | 
 export function wireError(error: unknown, detailsId: string): WireError {
   if (isCountersignError(error)) {
     return {
-      code: error.code, message: error.message, detailsId,
+      code: error.code,
+      message: error.message,
+      detailsId,
       ...(error.place === undefined ? {} : { place: error.place }),
       ...(error.mend === undefined ? {} : { mend: error.mend }),
     };

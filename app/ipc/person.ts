@@ -4,6 +4,9 @@ import type { Person } from '../review/subject.ts';
 import type { Workspace } from './services.ts';
 
 export const personOf = ({ identity }: Workspace, session: Session): Person => ({
-  accountId: session.accountId, displayName: session.displayName, groups: session.groups, mayReview: session.permissions.includes('review.sign'),
+  accountId: session.accountId,
+  displayName: session.displayName,
+  groups: session.groups,
+  mayReview: session.permissions.includes('review.sign'),
   keyId: identity.signingKeys.active(session.accountId)?.keyId,
 });

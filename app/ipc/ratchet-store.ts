@@ -2,7 +2,16 @@
 import { UserError } from '../kernel/errors.ts';
 import { instantText } from '../kernel/instant.ts';
 import type { Finding } from '../lint/kit/finding.ts';
-import { gravelyNew, noProgress, progressAfter, progressSchema, ratchetSchema, type FlowFindings, type Ratchet, type RatchetProgress } from '../lint/ratchet.ts';
+import {
+  gravelyNew,
+  noProgress,
+  progressAfter,
+  progressSchema,
+  ratchetSchema,
+  type FlowFindings,
+  type Ratchet,
+  type RatchetProgress,
+} from '../lint/ratchet.ts';
 import type { SettingsRepository } from '../workflow/ports.ts';
 import type { Services } from './services.ts';
 
@@ -21,7 +30,10 @@ export function ratchetOf(settings: SettingsRepository): Ratchet | undefined {
   const text = settings.get(keys.ratchet) ?? '';
   if (text === '') return undefined;
   const parsed = ratchetSchema.safeParse(parsedJson(text));
-  if (!parsed.success) throw new UserError('lint/bad-baseline', 'What was known when new risk was ruled out cannot be read any more.', { mend: 'Rule it out again, on the page Policies.' });
+  if (!parsed.success)
+    throw new UserError('lint/bad-baseline', 'What was known when new risk was ruled out cannot be read any more.', {
+      mend: 'Rule it out again, on the page Policies.',
+    });
   return parsed.data;
 }
 
@@ -39,10 +51,17 @@ export function keepRatchet(settings: SettingsRepository, ratchet: Ratchet | und
 /** After these flows were looked at, by the newest state of each. */
 export function progressWith({ workspace, clock }: Services, ratchet: Ratchet, seen: readonly FlowFindings[]): RatchetProgress {
   const { settings, flows } = workspace();
-  return progressAfter(ratchet, progressOf(settings), seen, new Set(flows.list().map(({ flowId }) => flowId)), instantText(clock.now()).slice(0, 10));
+  return progressAfter(
+    ratchet,
+    progressOf(settings),
+    seen,
+    new Set(flows.list().map(({ flowId }) => flowId)),
+    instantText(clock.now()).slice(0, 10),
+  );
 }
 
-export const keepProgress = ({ settings }: Pick<ReturnType<Services['workspace']>, 'settings'>, progress: RatchetProgress): void => settings.set(keys.progress, JSON.stringify(progress));
+export const keepProgress = ({ settings }: Pick<ReturnType<Services['workspace']>, 'settings'>, progress: RatchetProgress): void =>
+  settings.set(keys.progress, JSON.stringify(progress));
 
 /** A revision was saved. What cannot be read is told on its page, and keeps nobody from saving. */
 export function followRatchet(services: Services, flow: FlowFindings): void {
@@ -65,5 +84,9 @@ export function refuseNewRisk({ workspace }: Services, flowId: string, place: st
   const novel = ratchet?.gate === true ? gravelyNew(ratchet, { flowId, findings }) : [];
   if (novel.length === 0) return;
   const titles = [...new Set(novel.map(({ title }) => `“${title}”`))];
-  throw new UserError('review/new-risk', `New risk is ruled out in this workspace, and this flow brings ${novel.length === 1 ? 'a finding that was' : `${novel.length} findings that were`} not there before: ${titles.slice(0, shownTitles).join(', ')}${titles.length > shownTitles ? ` and ${titles.length - shownTitles} more` : ''}.`, { place, mend: 'Mend them, or ask a reviewer for a waiver of each.' });
+  throw new UserError(
+    'review/new-risk',
+    `New risk is ruled out in this workspace, and this flow brings ${novel.length === 1 ? 'a finding that was' : `${novel.length} findings that were`} not there before: ${titles.slice(0, shownTitles).join(', ')}${titles.length > shownTitles ? ` and ${titles.length - shownTitles} more` : ''}.`,
+    { place, mend: 'Mend them, or ask a reviewer for a waiver of each.' },
+  );
 }

@@ -11,12 +11,22 @@ const usualDueDays = 5;
 type Summary = OutputOf<'review:list'>['reviews'][number];
 
 /** How an emergency release stands; nothing for a review that is none. */
-export function emergencyOf({ reviews: { reviews }, nameOf }: Pick<Workspace, 'reviews' | 'nameOf'>, review: ReviewRecord): Pick<Summary, 'emergency'> {
+export function emergencyOf(
+  { reviews: { reviews }, nameOf }: Pick<Workspace, 'reviews' | 'nameOf'>,
+  review: ReviewRecord,
+): Pick<Summary, 'emergency'> {
   const { breakGlass } = review;
   const standing = reviews.emergency(review);
   if (breakGlass === undefined || standing === undefined) return {};
   const { closed } = breakGlass;
-  return { emergency: { ...standing, reason: breakGlass.reason, by: nameOf(review.submittedBy), ...(closed === undefined ? {} : { closed: { ...closed, by: nameOf(closed.by) } }) } };
+  return {
+    emergency: {
+      ...standing,
+      reason: breakGlass.reason,
+      by: nameOf(review.submittedBy),
+      ...(closed === undefined ? {} : { closed: { ...closed, by: nameOf(closed.by) } }),
+    },
+  };
 }
 
 export function summaryOf(workspace: Workspace, review: ReviewRecord, session: Session): Summary {
@@ -24,17 +34,43 @@ export function summaryOf(workspace: Workspace, review: ReviewRecord, session: S
   const days = Number(settings.get('review-due-days') ?? usualDueDays);
   // What was asked of a designer waits for them, as what was submitted waits for reviewers.
   const asked = review.state === 'changes-requested' && review.submittedBy === session.accountId && review.from === undefined;
-  const waits = review.state === 'submitted' && session.permissions.includes('review.sign') && !review.authors.includes(session.accountId) && !review.signatures.some((signature) => signature.accountId === session.accountId);
+  const waits =
+    review.state === 'submitted' &&
+    session.permissions.includes('review.sign') &&
+    !review.authors.includes(session.accountId) &&
+    !review.signatures.some((signature) => signature.accountId === session.accountId);
   const emergency = emergencyOf(workspace, review);
   return {
-    id: review.id, flowId: review.flowId, flowName: review.flowName, revision: review.revision, environment: review.environment, state: review.state,
-    submittedBy: nameOf(review.submittedBy), submittedAt: review.submittedAt, dueAt: review.submittedAt + days * dayMs, tier: review.tier,
-    required: review.requiredSignatures, signatures: review.signatures.length, waitingForMe: waits || asked || waitsForLook(emergency.emergency, review, session),
-    ...(review.from === undefined ? {} : { from: review.from.owner }), mine: review.submittedBy === session.accountId && review.from === undefined, ...emergency,
-    ...(review.reason === undefined || review.decidedBy === undefined || (review.state !== 'changes-requested' && review.state !== 'rejected') ? {} : { decision: { by: nameOf(review.decidedBy), reason: review.reason } }),
+    id: review.id,
+    flowId: review.flowId,
+    flowName: review.flowName,
+    revision: review.revision,
+    environment: review.environment,
+    state: review.state,
+    submittedBy: nameOf(review.submittedBy),
+    submittedAt: review.submittedAt,
+    dueAt: review.submittedAt + days * dayMs,
+    tier: review.tier,
+    required: review.requiredSignatures,
+    signatures: review.signatures.length,
+    waitingForMe: waits || asked || waitsForLook(emergency.emergency, review, session),
+    ...(review.from === undefined ? {} : { from: review.from.owner }),
+    mine: review.submittedBy === session.accountId && review.from === undefined,
+    ...emergency,
+    ...(review.reason === undefined ||
+    review.decidedBy === undefined ||
+    (review.state !== 'changes-requested' && review.state !== 'rejected')
+      ? {}
+      : { decision: { by: nameOf(review.decidedBy), reason: review.reason } }),
   };
 }
 
 /** Its day is over, and this person may be the one who looks at it again. */
-const waitsForLook = (emergency: Pick<EmergencyStanding, 'state'> | undefined, review: ReviewRecord, { accountId, permissions }: Session): boolean =>
-  (emergency?.state === 'due' || emergency?.state === 'overdue') && permissions.includes('review.decide') && cannotClose(review, accountId) === undefined;
+const waitsForLook = (
+  emergency: Pick<EmergencyStanding, 'state'> | undefined,
+  review: ReviewRecord,
+  { accountId, permissions }: Session,
+): boolean =>
+  (emergency?.state === 'due' || emergency?.state === 'overdue') &&
+  permissions.includes('review.decide') &&
+  cannotClose(review, accountId) === undefined;

@@ -23,14 +23,29 @@ export type RunSummary = z.infer<typeof runSummary>;
 export type HumanTask = z.infer<typeof humanTask>;
 
 /** Waits for one form, message or file; `address` is the form's page. Times are ms since the epoch. */
-export interface Listening { readonly id: string; readonly nodeId: string; readonly kind: 'form' | 'mail' | 'file'; readonly mode: 'dry' | 'dev'; readonly address?: string; readonly until: number }
+export interface Listening {
+  readonly id: string;
+  readonly nodeId: string;
+  readonly kind: 'form' | 'mail' | 'file';
+  readonly mode: 'dry' | 'dev';
+  readonly address?: string;
+  readonly until: number;
+}
 export type ListenState = z.infer<typeof listenState>;
 
 /** Who looks at what is asked: with the roles and groups that the person holds. */
-export interface Looker { readonly accountId: string; readonly holds: readonly string[] }
+export interface Looker {
+  readonly accountId: string;
+  readonly holds: readonly string[];
+}
 
 /** A model that a person chose; `connection` is the workspace's, where it needs one. */
-export interface AskedModel { readonly provider: Provider; readonly model: string; readonly baseUrl: string; readonly connection?: string | undefined }
+export interface AskedModel {
+  readonly provider: Provider;
+  readonly model: string;
+  readonly baseUrl: string;
+  readonly connection?: string | undefined;
+}
 export type ModelQuestion = Pick<ModelRequest, 'messages' | 'maxTokens' | 'responseSchema'>;
 
 /** Runs of this workspace. Values in views are masked; `reveal` alone gives the plain ones. */
@@ -43,12 +58,22 @@ export interface RunDesk {
   listen(flow: Flow, nodeId: string, mode: 'dry' | 'dev'): Promise<Listening>;
   stopListening(id: string): Promise<void>;
   /** One message to a chat trigger, and what the flow answers. */
-  say(flow: Flow, nodeId: string, mode: 'dry' | 'dev', said: { readonly message: string; readonly session: string }): Promise<{ readonly runId: string; readonly status: z.infer<typeof runStatus>; readonly reply?: string }>;
+  say(
+    flow: Flow,
+    nodeId: string,
+    mode: 'dry' | 'dev',
+    said: { readonly message: string; readonly session: string },
+  ): Promise<{ readonly runId: string; readonly status: z.infer<typeof runStatus>; readonly reply?: string }>;
   /** One question to a model, through the broker under a grant for that model alone, with the connection's secret. */
   askModel(asked: AskedModel, question: ModelQuestion): Promise<{ readonly text: string }>;
   list(flowId: string | undefined, status?: readonly RunSummary['status'][]): Promise<readonly RunSummary[]>;
   /** Throws UserError `run/not-found`. */
-  get(runId: string): Promise<{ readonly summary: RunSummary; readonly flow: Flow; readonly steps: readonly StepView[]; readonly decisions: readonly Decision[] }>;
+  get(runId: string): Promise<{
+    readonly summary: RunSummary;
+    readonly flow: Flow;
+    readonly steps: readonly StepView[];
+    readonly decisions: readonly Decision[];
+  }>;
   cancel(runId: string, by: string): Promise<RunSummary>;
   pause(runId: string, by: string): Promise<RunSummary>;
   resume(runId: string, by: string): Promise<RunSummary>;
@@ -59,18 +84,35 @@ export interface RunDesk {
   /** What a tool server offers now, asked through the broker with the connection's secret. */
   toolsAt(address: string, connectionId: string | undefined): Promise<readonly PinnedTool[]>;
   /** Keeps whose the question is, and why, beside the run. */
-  reveal(runId: string, nodeId: string, asked: Pick<RevealRecord, 'by' | 'digest' | 'reason'>): Promise<{ readonly input: Json; readonly output: Json }>;
+  reveal(
+    runId: string,
+    nodeId: string,
+    asked: Pick<RevealRecord, 'by' | 'digest' | 'reason'>,
+  ): Promise<{ readonly input: Json; readonly output: Json }>;
   /** Why people looked at the plain data of a run, newest first. */
   revealed(runId: string): readonly RevealRecord[];
   /** What keeps the store from its work; `write` tries it out first, and lets runs that stand still go on at once. */
   tryStore(write: boolean): Promise<StoreTrouble | undefined>;
   /** One page of what waits for people; `by` is who looks. */
-  tasks(page: { readonly oldestFirst: boolean; readonly dueFirst?: boolean | undefined; readonly offset: number; readonly limit: number }, by: Looker): Promise<readonly HumanTask[]>;
+  tasks(
+    page: { readonly oldestFirst: boolean; readonly dueFirst?: boolean | undefined; readonly offset: number; readonly limit: number },
+    by: Looker,
+  ): Promise<readonly HumanTask[]>;
   /** How much waits for people, and since when. */
   waiting(): Promise<{ readonly total: number; readonly oldestAt?: number }>;
   /** How much this one could answer, and has not. */
   waitingFor(by: Looker): Promise<number>;
-  answer(taskId: string, answer: { readonly by: string; readonly decision: 'approved' | 'denied' | 'done'; readonly reason: string; readonly argumentHash: string; readonly values?: JsonObject; readonly holds: readonly string[] }): Promise<void>;
+  answer(
+    taskId: string,
+    answer: {
+      readonly by: string;
+      readonly decision: 'approved' | 'denied' | 'done';
+      readonly reason: string;
+      readonly argumentHash: string;
+      readonly values?: JsonObject;
+      readonly holds: readonly string[];
+    },
+  ): Promise<void>;
 }
 
 /** Tests of flows in dry runs; only questions to a flow's own models leave, where they are asked for. */
@@ -94,7 +136,14 @@ export interface WatchDesk {
   /** The id `new` makes one. */
   savePlaybook(playbook: Playbook): Playbook;
   removePlaybook(id: string): void;
-  held(): readonly { readonly flowId: string; readonly flowName: string; readonly at: number; readonly why: string; readonly playbook: string; readonly by?: string | undefined }[];
+  held(): readonly {
+    readonly flowId: string;
+    readonly flowName: string;
+    readonly at: number;
+    readonly why: string;
+    readonly playbook: string;
+    readonly by?: string | undefined;
+  }[];
   /** Starts no further run of it until somebody lets it go on; gives how many runs stand still now, and how many could not be held. */
   hold(flowId: string, why: string, by: string): Promise<{ readonly held: number; readonly failed: number }>;
   /** Lets a held flow start again; its runs stand still until they are resumed. */
@@ -110,13 +159,25 @@ export interface WatchDesk {
   drift(flowId: string): { readonly steps: readonly StepChange[]; readonly chosen: boolean };
   /** From here on with what is so now, or as it was by itself. */
   compareWith(flowId: string, days: 'now' | 'usual'): void;
-  usual(flowIds: readonly string[]): readonly { readonly flowId: string; readonly flowName: string; readonly learning: boolean; readonly usual: Usual }[];
+  usual(
+    flowIds: readonly string[],
+  ): readonly { readonly flowId: string; readonly flowName: string; readonly learning: boolean; readonly usual: Usual }[];
 }
 
 /** How often what a step decides is good for groups of people. */
 export interface FairnessDesk {
   /** Throws UserError `flow/not-found`. `fields`: those that the newest runs began with. */
-  about(flowId: string): Promise<FairnessRecord & { readonly steps: readonly { readonly nodeId: string; readonly name: string; readonly answers: readonly string[]; readonly yes: string | undefined }[]; readonly fields: readonly string[] }>;
+  about(flowId: string): Promise<
+    FairnessRecord & {
+      readonly steps: readonly {
+        readonly nodeId: string;
+        readonly name: string;
+        readonly answers: readonly string[];
+        readonly yes: string | undefined;
+      }[];
+      readonly fields: readonly string[];
+    }
+  >;
   /** Over the newest runs; kept with the flow. Throws UserError where the question does not fit the flow, or there is no run. `by`: an account id; left out where it was due by itself. */
   check(flowId: string, question: FairnessAsked, by?: string): Promise<FairnessKept>;
   /** By itself from now on; `undefined` ends it. */

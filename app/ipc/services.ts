@@ -21,14 +21,32 @@ import type { PeriodEvidence } from '../compliance/period/pack.ts';
 import type { Period } from '../compliance/period/segment.ts';
 import type { Finding } from '../lint/kit/finding.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
-import type { ConnectionRecord, ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
+import type {
+  ConnectionRecord,
+  ConnectionRepository,
+  FlowRepository,
+  RecoveryRepository,
+  SecretRepository,
+  SettingsRepository,
+} from '../workflow/ports.ts';
 import type { PushChannel, PushOf } from './contract.ts';
 import type { EnvironmentDesk, ExchangeDesk, GitDesk, ReviewDesk } from './sharing-services.ts';
 import type { FairnessDesk, RunDesk, TestDesk, WatchDesk } from './run-services.ts';
 
 /** A flow that repeats the mistake of a known incident: what it rests on, what the checks say to it, and how it is mended. `<id>-mended` is the template without the mistake. */
-export interface IncidentInfo { readonly source: string; readonly findings: readonly Pick<Finding, 'ruleId' | 'severity' | 'title'>[]; readonly mend: string }
-export interface TemplateInfo { readonly id: string; readonly title: string; readonly summary: string; readonly nodes: number; readonly tags: readonly string[]; readonly incident?: IncidentInfo }
+export interface IncidentInfo {
+  readonly source: string;
+  readonly findings: readonly Pick<Finding, 'ruleId' | 'severity' | 'title'>[];
+  readonly mend: string;
+}
+export interface TemplateInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly nodes: number;
+  readonly tags: readonly string[];
+  readonly incident?: IncidentInfo;
+}
 
 /** Files that the program ships: templates, samples, rule pages. */
 export interface Resources {
@@ -53,7 +71,11 @@ export interface StoreControl {
   /** Says how far it is through `store:progress`, and ends with `store/cancelled` when `cancel` was called for the same sender. */
   backup(senderId: string): Promise<{ file: string; bytes: number }>;
   /** Replaces the passphrase, or makes a new recovery code; the old one ends. `current` proves who asks where no keychain does. */
-  protect(change: { readonly current?: string | undefined; readonly passphrase?: string | undefined; readonly recovery: boolean }): Promise<{ recoveryCode?: string }>;
+  protect(change: {
+    readonly current?: string | undefined;
+    readonly passphrase?: string | undefined;
+    readonly recovery: boolean;
+  }): Promise<{ recoveryCode?: string }>;
   /** Proves a backup of the list, keeps a copy of what it replaces, and opens it. `typed` is its passphrase or recovery code. */
   restore(file: string, typed: string, senderId: string): Promise<void>;
   /**
@@ -68,23 +90,60 @@ export interface StoreControl {
   /** Why the last backup that was due could not be made; undefined where none has failed since. */
   backupFailure(): string | undefined;
   status(): Promise<{
-    cipher: string; hasPassphrase: boolean; bytes: number; lastWrite?: number; backups: readonly { file: string; at: number; bytes: number }[];
+    cipher: string;
+    hasPassphrase: boolean;
+    bytes: number;
+    lastWrite?: number;
+    backups: readonly { file: string; at: number; bytes: number }[];
     /** `failed`: why the last one that was due could not be made. */
     plan: { readonly everyDays: 0 | 1 | 7; readonly folder?: string; readonly failed?: string };
   }>;
 }
 
-export interface ImportResult { readonly flow: Flow; readonly format: string; readonly loss: readonly { nodeId?: string; kind: string; message: string }[] }
+export interface ImportResult {
+  readonly flow: Flow;
+  readonly format: string;
+  readonly loss: readonly { nodeId?: string; kind: string; message: string }[];
+}
 
-export interface AuditView { readonly index: number; readonly at: number; readonly actor: string; readonly action: string; readonly subject: string; readonly details: Record<string, string>; readonly hash: string }
+export interface AuditView {
+  readonly index: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly details: Record<string, string>;
+  readonly hash: string;
+}
 
 /** The audit log. Values in it are tokens: ids, codes, counts, hashes. */
 export interface AuditDesk {
-  append(event: { readonly actor: string; readonly action: string; readonly subject: string; readonly details: Readonly<Record<string, string>> }): Promise<void>;
+  append(event: {
+    readonly actor: string;
+    readonly action: string;
+    readonly subject: string;
+    readonly details: Readonly<Record<string, string>>;
+  }): Promise<void>;
   size(): number;
   /** Newest first. */
-  find(filter: { readonly search?: EntrySearch; readonly actor?: string; readonly action?: string; readonly actions?: readonly string[]; readonly subject?: string; readonly since?: number; readonly until?: number; readonly before?: number; readonly limit: number }): readonly AuditView[];
-  verify(): Promise<{ ok: boolean; size: number; root: string; checkpoint?: { size: number; at: number }; problems: { index: number; code: string }[] }>;
+  find(filter: {
+    readonly search?: EntrySearch;
+    readonly actor?: string;
+    readonly action?: string;
+    readonly actions?: readonly string[];
+    readonly subject?: string;
+    readonly since?: number;
+    readonly until?: number;
+    readonly before?: number;
+    readonly limit: number;
+  }): readonly AuditView[];
+  verify(): Promise<{
+    ok: boolean;
+    size: number;
+    root: string;
+    checkpoint?: { size: number; at: number };
+    problems: { index: number; code: string }[];
+  }>;
   /** JSON lines that anyone can verify without this program. */
   exportText(): Promise<string>;
 }
@@ -93,10 +152,17 @@ export interface AuditDesk {
 export interface EvidenceDesk {
   preview(period: Period, accountId: string): PeriodEvidence;
   /** Signed with the account's own key. */
-  make(period: Period, accountId: string): Promise<{ readonly text: string; readonly page: string; readonly keyId: string; readonly evidence: PeriodEvidence }>;
+  make(
+    period: Period,
+    accountId: string,
+  ): Promise<{ readonly text: string; readonly page: string; readonly keyId: string; readonly evidence: PeriodEvidence }>;
 }
 
-export interface DestinationState { readonly destination: Destination; readonly hasToken: boolean; readonly status: ForwarderStatus }
+export interface DestinationState {
+  readonly destination: Destination;
+  readonly hasToken: boolean;
+  readonly status: ForwarderStatus;
+}
 
 /** Where audit entries are forwarded to. */
 export interface ForwardDesk {
@@ -106,9 +172,19 @@ export interface ForwardDesk {
   remove(destinationId: string): Promise<void>;
 }
 
-export interface SecondFactorProof { readonly kind: 'totp' | 'recovery'; readonly code: string }
-export interface Enrolment { readonly uri: string; readonly secret: string; readonly qr: { readonly size: number; readonly path: string } }
-export interface SignedIn { readonly token: string; readonly session: Session }
+export interface SecondFactorProof {
+  readonly kind: 'totp' | 'recovery';
+  readonly code: string;
+}
+export interface Enrolment {
+  readonly uri: string;
+  readonly secret: string;
+  readonly qr: { readonly size: number; readonly path: string };
+}
+export interface SignedIn {
+  readonly token: string;
+  readonly session: Session;
+}
 
 /** Accounts and sessions; app/identity/identity.node.ts is it. */
 export interface IdentityDesk {
@@ -118,7 +194,12 @@ export interface IdentityDesk {
   /** The account of this name as it is typed at the door, if there is one. */
   knownAs(typed: string): string | undefined;
   createFirst(person: { readonly account: string; readonly displayName: string }, password: string, device: string): Promise<SignedIn>;
-  create(person: { readonly account: string; readonly displayName: string; readonly roles: readonly string[]; readonly groups: readonly ReviewerGroup[] }): Promise<{ readonly account: AccountRecord; readonly firstPassword: string }>;
+  create(person: {
+    readonly account: string;
+    readonly displayName: string;
+    readonly roles: readonly string[];
+    readonly groups: readonly ReviewerGroup[];
+  }): Promise<{ readonly account: AccountRecord; readonly firstPassword: string }>;
   /** `alsoEnds` is done in the same transaction. */
   update(accountId: string, changes: Pick<AccountRecord, 'roles' | 'groups' | 'state'>, alsoEnds?: () => void): AccountRecord;
   /** Throws UserError `identity/in-use` for an account that was used or is named somewhere. */
@@ -182,7 +263,9 @@ export interface ConnectionDesk {
   /** What its servers answer to whoever begins to use it; never throws for what they do. */
   tryOut(connection: ConnectionRecord): Promise<readonly TriedPlace[]>;
   /** Tells the connection's server that its tokens are used no more (RFC 7009). `nothing`: there were none; `no`: it has no place for it, or could not be told. Never throws. */
-  takeBack(connection: ConnectionRecord): Promise<{ readonly told: 'yes' | 'nothing' } | { readonly told: 'no'; readonly code: string; readonly why: string }>;
+  takeBack(
+    connection: ConnectionRecord,
+  ): Promise<{ readonly told: 'yes' | 'nothing' } | { readonly told: 'no'; readonly code: string; readonly why: string }>;
   /** When a client certificate ends. Throws UserError `connection/bad-secret` when it or its key cannot be read, or they do not belong together. */
   certificateEnd(cert: string, key: string): number;
 }
@@ -204,7 +287,11 @@ export type BegunSignIn = { readonly attemptId: string } & (
   | { readonly kind: 'device'; readonly userCode: string; readonly verifyUrl: string; readonly wholeUrl?: string; readonly until: number }
 );
 
-export interface WorkspaceInfo { readonly id: string; readonly name: string; readonly environment: Environment }
+export interface WorkspaceInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly environment: Environment;
+}
 
 /** Everything of an open workspace. */
 export interface Workspace {
@@ -240,7 +327,10 @@ export interface Workspace {
 }
 
 /** Who is told of other flows: by account name, and whether they may open flows at all. */
-export interface FlowReader { readonly account: string; readonly seesFlows: boolean }
+export interface FlowReader {
+  readonly account: string;
+  readonly seesFlows: boolean;
+}
 
 export interface Services {
   readonly version: string;
@@ -257,7 +347,17 @@ export interface Services {
    * workspace's where one is given. Other flows are named for `reader` only; without one they are not.
    */
   lint(flow: Flow, given?: { readonly policy?: PolicyDocument; readonly reader?: FlowReader }): LintResult;
-  lintContext(flowId: string, reader: FlowReader): Promise<LintContext & { readonly policy: PolicyDocument; readonly waivers: readonly Waiver[]; readonly now: string; readonly record: FlowRecord }>;
+  lintContext(
+    flowId: string,
+    reader: FlowReader,
+  ): Promise<
+    LintContext & {
+      readonly policy: PolicyDocument;
+      readonly waivers: readonly Waiver[];
+      readonly now: string;
+      readonly record: FlowRecord;
+    }
+  >;
   /** What surrounds a flow under review, beside what was frozen. */
   lintBeside(flow: Flow, reader: FlowReader): Promise<Pick<LintContext, 'around' | 'reviewed' | 'now'>>;
   readonly policy: {
@@ -273,7 +373,13 @@ export interface Services {
   commandLineFile(): string | undefined;
   /** A whole HTML page as a PDF; absent where only the person's browser can print. */
   readonly printPdf?: (page: string) => Promise<Uint8Array>;
-  rules(): readonly { readonly id: string; readonly title: string; readonly severity: string; readonly taxonomy: readonly string[]; readonly fix: string }[];
+  rules(): readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly severity: string;
+    readonly taxonomy: readonly string[];
+    readonly fix: string;
+  }[];
   /** Which session a window or browser has; the token stays on this side. */
   readonly holders: { hold(senderId: string, token: string): void; drop(senderId: string): void };
   publish<K extends PushChannel>(channel: K, payload: PushOf<K>): void;

@@ -38,10 +38,17 @@ export interface ReviewDesk {
   publishTrust(publisher: string, about: string | undefined): Promise<TrustView>;
 }
 
-interface PackageFile { readonly fileName: string; readonly base64: string }
+interface PackageFile {
+  readonly fileName: string;
+  readonly base64: string;
+}
 
 /** Whose key a rule pack was signed with when it came in. */
-export interface PackSigner { readonly keyId: string; readonly owner: string; readonly displayName: string }
+export interface PackSigner {
+  readonly keyId: string;
+  readonly owner: string;
+  readonly displayName: string;
+}
 
 /** Reviews and rule packs that go between workspaces; colleagues are people whose keys live elsewhere. */
 export interface ExchangeDesk {
@@ -49,7 +56,11 @@ export interface ExchangeDesk {
   /** For whoever would add it. `taken`: its name is, or looks like, that of somebody else here. Throws UserError `package/...`. */
   readCard(text: string, by: string): KeyCard & { readonly standing: 'new' | 'own' | 'taken' | 'trusted' | 'revoked' };
   colleagues(): readonly { readonly colleague: Colleague; readonly words: string }[];
-  addColleague(text: string, trust: Pick<Colleague, 'roles' | 'groups'>, by: string): { readonly colleague: Colleague; readonly words: string };
+  addColleague(
+    text: string,
+    trust: Pick<Colleague, 'roles' | 'groups'>,
+    by: string,
+  ): { readonly colleague: Colleague; readonly words: string };
   revokeColleague(keyId: string, reason: string): void;
   request(reviewId: string, accountId: string): Promise<{ readonly file: PackageFile; readonly manifestDigest: string }>;
   answer(reviewId: string, accountId: string): Promise<{ readonly file: PackageFile; readonly decision: string }>;
@@ -63,7 +74,13 @@ export interface ExchangeDesk {
 
 export interface Standing {
   readonly environment: Environment;
-  readonly review?: { readonly reviewId: string; readonly version: number; readonly state: ReviewState; readonly at: number; readonly emergency?: EmergencyStanding['state'] };
+  readonly review?: {
+    readonly reviewId: string;
+    readonly version: number;
+    readonly state: ReviewState;
+    readonly at: number;
+    readonly emergency?: EmergencyStanding['state'];
+  };
   readonly admitted?: { readonly version: number; readonly digest: string; readonly at: number; readonly revoked?: string };
 }
 
@@ -81,7 +98,10 @@ export interface EnvironmentDesk {
   /** What would be published now: `about` is its digest. */
   revocationsToPublish(): { readonly bundles: number; readonly keys: number; readonly about: string };
   /** Throws UserError `store/conflict` when it is no longer `about`. */
-  publishRevocations(publisher: string, about: string | undefined): Promise<{ readonly fileName: string; readonly text: string; readonly number: number }>;
+  publishRevocations(
+    publisher: string,
+    about: string | undefined,
+  ): Promise<{ readonly fileName: string; readonly text: string; readonly number: number }>;
 }
 
 export interface GitBinding {
@@ -110,14 +130,39 @@ export interface GitDesk {
   /** Everybody's logins and keys end with it. */
   unbind(): void;
   compare(personId: string): Promise<{
-    readonly look: Look; readonly cards: readonly (Pick<KeyCard, 'keyId' | 'owner' | 'displayName' | 'words'> & { readonly text: string })[]; readonly waiting: number;
-    readonly outgoing: { readonly requests: readonly ReviewRecord[]; readonly answers: readonly ReviewRecord[] }; readonly problems: readonly Problem[];
+    readonly look: Look;
+    readonly cards: readonly (Pick<KeyCard, 'keyId' | 'owner' | 'displayName' | 'words'> & { readonly text: string })[];
+    readonly waiting: number;
+    readonly outgoing: { readonly requests: readonly ReviewRecord[]; readonly answers: readonly ReviewRecord[] };
+    readonly problems: readonly Problem[];
   }>;
   flow(flowId: string, head: string, personId: string): Promise<FlowComparison>;
   /** Gives the newest revision. `save` writes one more; who is undefined is the caller. */
-  take(flowId: string, choices: Readonly<Record<string, Side>>, head: string, personId: string, save: (revision: TakenRevision) => void, still: () => Promise<unknown>): Promise<number>;
-  pull(head: string | undefined, acceptRewritten: boolean, personId: string, still: () => Promise<unknown>): Promise<{
-    readonly taken: readonly { readonly kind: 'request' | 'answer'; readonly sender: string; readonly decision: string; readonly review: ReviewRecord }[]; readonly problems: readonly Problem[];
+  take(
+    flowId: string,
+    choices: Readonly<Record<string, Side>>,
+    head: string,
+    personId: string,
+    save: (revision: TakenRevision) => void,
+    still: () => Promise<unknown>,
+  ): Promise<number>;
+  pull(
+    head: string | undefined,
+    acceptRewritten: boolean,
+    personId: string,
+    still: () => Promise<unknown>,
+  ): Promise<{
+    readonly taken: readonly {
+      readonly kind: 'request' | 'answer';
+      readonly sender: string;
+      readonly decision: string;
+      readonly review: ReviewRecord;
+    }[];
+    readonly problems: readonly Problem[];
   }>;
-  push(what: { readonly head?: string; readonly flowIds: readonly string[]; readonly reviewIds: readonly string[]; readonly message: string }, personId: string, still: () => Promise<unknown>): Promise<string>;
+  push(
+    what: { readonly head?: string; readonly flowIds: readonly string[]; readonly reviewIds: readonly string[]; readonly message: string },
+    personId: string,
+    still: () => Promise<unknown>,
+  ): Promise<string>;
 }

@@ -11,9 +11,17 @@ function decoderOf(label: string | undefined): typeof utf8 | undefined {
 }
 
 /** A mark at the front says more than anybody else (https://encoding.spec.whatwg.org/#decode). */
-const markOf = ([a, b, c]: Uint8Array): string | undefined => (a === 0xff && b === 0xfe ? 'utf-16le' : a === 0xfe && b === 0xff ? 'utf-16be' : a === 0xef && b === 0xbb && c === 0xbf ? 'utf-8' : undefined);
+const markOf = ([a, b, c]: Uint8Array): string | undefined =>
+  a === 0xff && b === 0xfe
+    ? 'utf-16le'
+    : a === 0xfe && b === 0xff
+      ? 'utf-16be'
+      : a === 0xef && b === 0xbb && c === 0xbf
+        ? 'utf-8'
+        : undefined;
 
-const isWhite = (byte: number | undefined): boolean => byte === 0x20 || (byte !== undefined && byte >= 0x09 && byte <= 0x0d) || byte === 0xa0;
+const isWhite = (byte: number | undefined): boolean =>
+  byte === 0x20 || (byte !== undefined && byte >= 0x09 && byte <= 0x0d) || byte === 0xa0;
 
 /** XML 1.0 section 4.3.3: the declaration is in ASCII, whatever follows. Most answers are no XML, and their first letter tells. */
 function declaredIn(bytes: Uint8Array): string | undefined {

@@ -34,13 +34,21 @@ export abstract class CountersignError extends Error {
 }
 
 /** The person can mend it: the message says how, in plain words. */
-export class UserError extends CountersignError { readonly errorClass = 'user'; }
+export class UserError extends CountersignError {
+  readonly errorClass = 'user';
+}
 /** Trying again later may work. */
-export class TransientError extends CountersignError { readonly errorClass = 'transient'; }
+export class TransientError extends CountersignError {
+  readonly errorClass = 'transient';
+}
 /** Trying again will not help. */
-export class TerminalError extends CountersignError { readonly errorClass = 'terminal'; }
+export class TerminalError extends CountersignError {
+  readonly errorClass = 'terminal';
+}
 /** Our own fault. */
-export class BugError extends CountersignError { readonly errorClass = 'bug'; }
+export class BugError extends CountersignError {
+  readonly errorClass = 'bug';
+}
 
 export function isCountersignError(error: unknown): error is CountersignError {
   return error instanceof CountersignError;
@@ -53,6 +61,7 @@ export const codeOfError = (error: unknown): ErrorCode => (isCountersignError(er
 export function causeOf(error: unknown): { readonly code: string; readonly cause: string } {
   const code = codeOfError(error);
   if (isCountersignError(error)) return { code, cause: error.mend === undefined ? error.message : `${error.message} ${error.mend}` };
-  const given = typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? ` ${error.code.slice(0, 60)}` : '';
+  const given =
+    typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? ` ${error.code.slice(0, 60)}` : '';
   return { code, cause: `${error instanceof Error ? error.name : typeof error}${given}` };
 }

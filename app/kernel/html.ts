@@ -2,7 +2,9 @@
 import { plainText } from './plain-text.ts';
 
 const made = Symbol('html');
-export interface Html { readonly [made]: string }
+export interface Html {
+  readonly [made]: string;
+}
 export type HtmlValue = string | number | Html | readonly Html[];
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

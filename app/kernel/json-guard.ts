@@ -1,7 +1,13 @@
 /** Parsing of JSON text that a hostile party made: bounded depth, no key that could reach a prototype, no half of a character, and no number that is changed in silence. */
 import type { Json } from './json.ts';
 
-const ZERO = 48, QUOTE = 34, BACKSLASH = 92, OPEN_BRACKET = 91, CLOSE_BRACKET = 93, OPEN_BRACE = 123, CLOSE_BRACE = 125;
+const ZERO = 48,
+  QUOTE = 34,
+  BACKSLASH = 92,
+  OPEN_BRACKET = 91,
+  CLOSE_BRACKET = 93,
+  OPEN_BRACE = 123,
+  CLOSE_BRACE = 125;
 
 /** Deepest nesting of arrays and objects in JSON text, found without recursion. */
 export function jsonDepth(text: string): number {
@@ -23,10 +29,13 @@ export function jsonDepth(text: string): number {
 }
 
 /** Where a reviver stands; the source text of numbers is told since ECMAScript 2026. */
-interface Place { readonly source?: string }
+interface Place {
+  readonly source?: string;
+}
 
 /** Held to the last digit, and written again as it came: 2^60 is held, but JavaScript writes it with other digits. */
-const isKept = (value: number, source: string): boolean => Number.isSafeInteger(value) || (String(value) === source && BigInt(value) === BigInt(source));
+const isKept = (value: number, source: string): boolean =>
+  Number.isSafeInteger(value) || (String(value) === source && BigInt(value) === BigInt(source));
 /** The digits that count and where they stand: `1.50e3` and `1500` have the same. */
 function digitsOf(source: string): { readonly digits: string; readonly exponent: number } {
   const [mantissa = '', power = '0'] = source.toLowerCase().split('e');
@@ -81,7 +90,7 @@ const needsCare = /__proto__|\\u005|\\u[dD][89a-fA-F]/;
  */
 export function parseGuarded(text: string, maxDepth: number): Json {
   if (jsonDepth(text) > maxDepth) throw new RangeError(`nests deeper than ${maxDepth} levels`);
-  return needsCare.test(text) ? revived(text, false) : JSON.parse(text) as Json;
+  return needsCare.test(text) ? revived(text, false) : (JSON.parse(text) as Json);
 }
 
 /** Text of a program of ours that a hostile party may have filled: as it is, halves of characters too. Throws as `parseGuarded` does. */
@@ -94,7 +103,10 @@ export function parseExactly(text: string, maxDepth: number): Json {
 export const namesPrototype = (text: string): boolean => {
   if (!/__proto__|\\u005/.test(text)) return false;
   let found = false;
-  JSON.parse(text, (key, value: unknown) => { if (key === '__proto__') found = true; return value; });
+  JSON.parse(text, (key, value: unknown) => {
+    if (key === '__proto__') found = true;
+    return value;
+  });
   return found;
 };
 
@@ -112,8 +124,10 @@ export function parseData(text: string, maxDepth: number = dataDepth): Json {
 function isWellFormed(value: Json): boolean {
   if (typeof value === 'string') return value.isWellFormed();
   if (typeof value !== 'object' || value === null) return true;
-  return Array.isArray(value) ? value.every(isWellFormed) : Object.entries(value).every(([key, part]) => key.isWellFormed() && isWellFormed(part as Json));
+  return Array.isArray(value)
+    ? value.every(isWellFormed)
+    : Object.entries(value).every(([key, part]) => key.isWellFormed() && isWellFormed(part as Json));
 }
 
 /** A value that did not come as text, with U+FFFD for each half of a surrogate pair. */
-export const wellFormed = <T extends Json>(value: T): T => (isWellFormed(value) ? value : revived(JSON.stringify(value), false) as T);
+export const wellFormed = <T extends Json>(value: T): T => (isWellFormed(value) ? value : (revived(JSON.stringify(value), false) as T));

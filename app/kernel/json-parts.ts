@@ -13,9 +13,13 @@ export interface JsonPart {
   readonly again?: boolean;
 }
 
-interface Open { readonly names: Set<string> | undefined; name?: string }
+interface Open {
+  readonly names: Set<string> | undefined;
+  name?: string;
+}
 
-const QUOTE = 34, BACKSLASH = 92;
+const QUOTE = 34,
+  BACKSLASH = 92;
 const number = /-?\d[\d.eE+-]*/y;
 const colonNext = /\s*:/y;
 
@@ -40,7 +44,7 @@ export function* jsonParts(text: string): Generator<JsonPart> {
       const end = endOfString(text, at);
       if (inside?.names !== undefined && matchAt(colonNext, text, end) !== undefined) {
         const written = text.slice(at, end);
-        const name = written.includes('\\') ? JSON.parse(written) as string : written.slice(1, -1);
+        const name = written.includes('\\') ? (JSON.parse(written) as string) : written.slice(1, -1);
         yield { kind: 'name', text: name, at, depth: open.length, again: inside.names.has(name) };
         inside.names.add(name);
         inside.name = name;
@@ -54,7 +58,8 @@ export function* jsonParts(text: string): Generator<JsonPart> {
       at += 1;
     } else {
       const written = matchAt(number, text, at);
-      if (written !== undefined) yield { kind: 'number', text: written, at, depth: open.length, ...(inside?.name === undefined ? {} : { name: inside.name }) };
+      if (written !== undefined)
+        yield { kind: 'number', text: written, at, depth: open.length, ...(inside?.name === undefined ? {} : { name: inside.name }) };
       at += written?.length ?? 1;
     }
   }
@@ -69,8 +74,16 @@ export function lineAndColumn(text: string, offset: number): string {
 /** A name that stands twice in one object, or a number that no program here can hold, as the end of "The file ..."; with what to do. */
 export function silentFault(text: string): { readonly words: string; readonly mend: string } | undefined {
   for (const part of jsonParts(text)) {
-    if (part.again === true) return { words: `says “${part.text.slice(0, 60)}” twice in one place, the second time at ${lineAndColumn(text, part.at)}`, mend: 'Keep one of them: programs disagree about which of two counts.' };
-    if (part.kind === 'number' && !Number.isFinite(Number(part.text))) return { words: `holds a number that is too large, at ${lineAndColumn(text, part.at)}`, mend: 'Write a smaller number, or put it between quotes as a text.' };
+    if (part.again === true)
+      return {
+        words: `says “${part.text.slice(0, 60)}” twice in one place, the second time at ${lineAndColumn(text, part.at)}`,
+        mend: 'Keep one of them: programs disagree about which of two counts.',
+      };
+    if (part.kind === 'number' && !Number.isFinite(Number(part.text)))
+      return {
+        words: `holds a number that is too large, at ${lineAndColumn(text, part.at)}`,
+        mend: 'Write a smaller number, or put it between quotes as a text.',
+      };
   }
   return undefined;
 }

@@ -26,7 +26,9 @@ export function fileOutput(writeTo: (bytes: Uint8Array) => number): LastingOutpu
   /** The last line came in part: what follows begins a line of its own. */
   let torn = false;
   return {
-    get lost() { return lost; },
+    get lost() {
+      return lost;
+    },
     write(text) {
       let bytes: Uint8Array = Buffer.from(torn ? `\n${text}` : text);
       try {
@@ -53,8 +55,12 @@ function streamOutput(stream: Stream): LastingOutput {
     if (error.code !== 'EPIPE' && error.code !== 'EIO') lost = error.message;
   });
   return {
-    get lost() { return lost; },
-    write(text) { if (!gone) stream.write(text); },
+    get lost() {
+      return lost;
+    },
+    write(text) {
+      if (!gone) stream.write(text);
+    },
   };
 }
 

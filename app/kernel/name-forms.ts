@@ -4,7 +4,10 @@
  */
 
 /** How a word of the name may go on: `stem` begins it, and it has at most so many signs. */
-interface WordForm { readonly stem: string; readonly most: number }
+interface WordForm {
+  readonly stem: string;
+  readonly most: number;
+}
 
 const letterWord = /^[\p{L}\p{M}]+$/u;
 const words = /[\p{L}\p{M}\p{N}]+/gu;
@@ -12,7 +15,13 @@ const lastVowel = /[aeiouyаеёийоуыьэюя]$/u;
 const others: Readonly<Record<string, string>> = { 'ß': 'ss', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ı': 'i', 'æ': 'a', 'œ': 'o' };
 
 /** Without case, accents, and the ways in which umlauts are written out. */
-const folded = (text: string): string => text.normalize('NFKD').toLowerCase().replaceAll(/\p{M}+/gu, '').replaceAll(/[ßøłđıæœ]/gu, (sign) => others[sign] ?? sign).replaceAll(/([aou])e/gu, '$1');
+const folded = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/\p{M}+/gu, '')
+    .replaceAll(/[ßøłđıæœ]/gu, (sign) => others[sign] ?? sign)
+    .replaceAll(/([aou])e/gu, '$1');
 
 const longWord = 6;
 const leastStem = 3;
@@ -25,7 +34,8 @@ function formOf(word: string): WordForm {
   return { stem, most: stem.length + (word.length >= longWord ? 4 : 3) };
 }
 
-const fits = (word: string | undefined, { stem, most }: WordForm): boolean => word !== undefined && word.startsWith(stem) && word.length <= most;
+const fits = (word: string | undefined, { stem, most }: WordForm): boolean =>
+  word !== undefined && word.startsWith(stem) && word.length <= most;
 
 function patternsOf(identifier: string): readonly (readonly WordForm[])[] {
   const parts = folded(identifier).match(words) ?? [];
@@ -54,15 +64,21 @@ export function nameForms(identifiers: readonly string[]): NameForms {
       return plain.includes(String.raw`\u`) || stems.some((stem) => plain.includes(stem));
     },
     in(text) {
-      const found = [...text.matchAll(words)].map((match) => ({ from: match.index, to: match.index + match[0].length, word: folded(match[0]) }));
-      return found.flatMap((start, index) => patterns.flatMap((pattern) => {
-        const all = pattern.every((form, offset) => {
-          const here = found[index + offset];
-          const before = found[index + offset - 1];
-          return fits(here?.word, form) && (offset === 0 || (here?.from ?? 0) - (before?.to ?? 0) <= widestGap);
-        });
-        return all ? [text.slice(start.from, found[index + pattern.length - 1]?.to)] : [];
+      const found = [...text.matchAll(words)].map((match) => ({
+        from: match.index,
+        to: match.index + match[0].length,
+        word: folded(match[0]),
       }));
+      return found.flatMap((start, index) =>
+        patterns.flatMap((pattern) => {
+          const all = pattern.every((form, offset) => {
+            const here = found[index + offset];
+            const before = found[index + offset - 1];
+            return fits(here?.word, form) && (offset === 0 || (here?.from ?? 0) - (before?.to ?? 0) <= widestGap);
+          });
+          return all ? [text.slice(start.from, found[index + pattern.length - 1]?.to)] : [];
+        }),
+      );
     },
   };
 }

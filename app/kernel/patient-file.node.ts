@@ -30,7 +30,11 @@ export class PatientFile {
       const read = this.#now(into);
       if (read !== undefined && read > 0) this.#began = true;
       if (read !== undefined && (read > 0 || this.#began || !this.about.isFIFO() || waited >= NO_WRITER_MS)) return read;
-      if (waited >= SILENCE_MS) throw new UserError('file/unreadable', `Nothing came through this pipe for ${SILENCE_MS / 1_000} seconds.`, { place: this.#place, mend: 'Check the program that writes to it, or give an ordinary file.' });
+      if (waited >= SILENCE_MS)
+        throw new UserError('file/unreadable', `Nothing came through this pipe for ${SILENCE_MS / 1_000} seconds.`, {
+          place: this.#place,
+          mend: 'Check the program that writes to it, or give an ordinary file.',
+        });
       Atomics.wait(pause, 0, 0, LOOK_MS);
     }
   }

@@ -12,9 +12,13 @@ export interface Person {
 
 const wordSign = /^[\p{L}\p{N}\p{M}]$/u;
 /** Scripts that put no space between words, or hang endings on a name: there a name ends anywhere. */
-const unspaced = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]$/u;
+const unspaced =
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]$/u;
 
-const signAt = (text: string, at: number): string => { const code = text.codePointAt(at); return code === undefined ? '' : String.fromCodePoint(code); };
+const signAt = (text: string, at: number): string => {
+  const code = text.codePointAt(at);
+  return code === undefined ? '' : String.fromCodePoint(code);
+};
 const signBefore = (text: string, at: number): string => {
   const low = text.charCodeAt(at - 1);
   return low >= 0xdc_00 && low <= 0xdf_ff && at > 1 ? signAt(text, at - 2) : text.slice(Math.max(0, at - 1), at);
@@ -59,14 +63,31 @@ const besideMarks = (text: string, change: (part: string) => string): string => 
 export function personOf(identifiers: readonly string[]): Person {
   // The longest first: of a name and its longer form, nothing of the longer one stays.
   // Letters with accents are written in two ways that nobody can tell apart.
-  const needles = [...new Set(identifiers.flatMap((one) => [one, one.normalize('NFC'), one.normalize('NFD')]).map((one) => one.toLowerCase()).filter((one) => one !== ''))].sort((a, b) => b.length - a.length);
+  const needles = [
+    ...new Set(
+      identifiers
+        .flatMap((one) => [one, one.normalize('NFC'), one.normalize('NFD')])
+        .map((one) => one.toLowerCase())
+        .filter((one) => one !== ''),
+    ),
+  ].sort((a, b) => b.length - a.length);
   const written = needles.map((needle) => JSON.stringify(needle).slice(1, -1));
   return {
     mayStandIn(json) {
       const lower = json.toLowerCase();
-      return lower.includes(String.raw`\u`) || needles.some((needle) => lower.includes(needle)) || written.some((needle) => lower.includes(needle));
+      return (
+        lower.includes(String.raw`\u`) ||
+        needles.some((needle) => lower.includes(needle)) ||
+        written.some((needle) => lower.includes(needle))
+      );
     },
-    names: (text) => (typeof text === 'number' ? needles.includes(String(text)) : text.split(erasedMark).some((part) => { const lower = part.toLowerCase(); return needles.some((needle) => placesOf(lower, needle).length > 0); })),
+    names: (text) =>
+      typeof text === 'number'
+        ? needles.includes(String(text))
+        : text.split(erasedMark).some((part) => {
+            const lower = part.toLowerCase();
+            return needles.some((needle) => placesOf(lower, needle).length > 0);
+          }),
     without: (text) => needles.reduce((rest, needle) => besideMarks(rest, (part) => withoutOne(part, needle)), text),
   };
 }

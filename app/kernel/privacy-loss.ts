@@ -7,7 +7,8 @@
 /** Costs are kept as whole thousand-millionths of rho, so that sums are exact. */
 export const NANO = 1_000_000_000;
 
-const boundAt = (rho: number, delta: number, order: number): number => rho * order + (Math.log(1 / delta) - Math.log(order)) / (order - 1) + Math.log1p(-1 / order);
+const boundAt = (rho: number, delta: number, order: number): number =>
+  rho * order + (Math.log(1 / delta) - Math.log(order)) / (order - 1) + Math.log1p(-1 / order);
 
 /** The least epsilon that `rho` is known to mean at `delta`. */
 export function epsilonOf(rho: number, delta: number): number {

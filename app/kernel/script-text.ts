@@ -5,17 +5,30 @@
  */
 import { parse, type Node, type Program } from 'acorn';
 
-export interface ScriptTree { readonly program: Program; readonly isExpression: boolean }
+export interface ScriptTree {
+  readonly program: Program;
+  readonly isExpression: boolean;
+}
 /** `isPlain`: the text is no program at all, whatever the mode. */
-export interface ScriptFault { readonly line: number; readonly message: string; readonly isPlain: boolean }
+export interface ScriptFault {
+  readonly line: number;
+  readonly message: string;
+  readonly isPlain: boolean;
+}
 export type ScriptText = { readonly ok: true; readonly tree: ScriptTree } | { readonly ok: false; readonly fault: ScriptFault };
 
-const language = { ecmaVersion: 'latest', allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true, allowHashBang: false } as const;
+const language = {
+  ecmaVersion: 'latest',
+  allowReturnOutsideFunction: true,
+  allowAwaitOutsideFunction: true,
+  allowHashBang: false,
+} as const;
 const elsewhere = { ...language, allowImportExportEverywhere: true, allowHashBang: true } as const;
 /** Text and brackets around it: behind them an expression begins a line, and a remark at its end ends. */
 const before = '(\n';
 /** What begins so, behind its first remarks, is no expression in strict mode: trying would only cost an error. */
-const begunByStatement = /^(?:\s|\/\/[^\n\r\u2028\u2029]*[\n\r\u2028\u2029]|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:const|let|var|return|for|if|try|throw|while|switch)\b/;
+const begunByStatement =
+  /^(?:\s|\/\/[^\n\r\u2028\u2029]*[\n\r\u2028\u2029]|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:const|let|var|return|for|if|try|throw|while|switch)\b/;
 
 class WebRemark extends Error {
   readonly at: number;
@@ -31,15 +44,26 @@ class TooDeep extends Error {}
 function read(text: string, strict: boolean): Program {
   try {
     if (!strict) return parse(text, elsewhere);
-    return parse(text, { ...language, strict, onComment: (_block, _words, start) => { if (text[start] !== '/') throw new WebRemark(start); } });
+    return parse(text, {
+      ...language,
+      strict,
+      onComment: (_block, _words, start) => {
+        if (text[start] !== '/') throw new WebRemark(start);
+      },
+    });
   } catch (error) {
-    throw error instanceof RangeError || (error instanceof SyntaxError && error.message.startsWith('Not enough stack')) ? new TooDeep() : error;
+    throw error instanceof RangeError || (error instanceof SyntaxError && error.message.startsWith('Not enough stack'))
+      ? new TooDeep()
+      : error;
   }
 }
 
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 function parts(node: Node): Node[] {
-  return Object.values(node).flatMap((value: unknown) => (Array.isArray(value) ? (value as unknown[]).filter(isNode) : isNode(value) ? [value] : []));
+  return Object.values(node).flatMap((value: unknown) =>
+    Array.isArray(value) ? (value as unknown[]).filter(isNode) : isNode(value) ? [value] : [],
+  );
 }
 
 /** Offsets count from where the text itself begins. */
@@ -58,7 +82,9 @@ function shifted(program: Program, by: number, end: number): Program {
 function asExpression(source: string, strict: boolean): Program | undefined {
   if (strict && begunByStatement.test(source)) return undefined;
   let program: Program;
-  try { program = read(`${before}${source}\n)`, strict); } catch (error) {
+  try {
+    program = read(`${before}${source}\n)`, strict);
+  } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     if (error instanceof WebRemark) throw new WebRemark(error.at - before.length);
     throw error;
@@ -86,13 +112,29 @@ const mends: readonly (readonly [RegExp, string])[] = [
 const lineAt = (source: string, at: number): number => source.slice(0, at).split(/\r\n|[\n\r\u2028\u2029]/).length;
 
 function faultOf(source: string, error: unknown): ScriptFault {
-  if (error instanceof WebRemark) return { line: lineAt(source, error.at), message: 'this begins a remark of web pages, which scripts do not have: write // instead, or a space between the signs.', isPlain: false };
+  if (error instanceof WebRemark)
+    return {
+      line: lineAt(source, error.at),
+      message: 'this begins a remark of web pages, which scripts do not have: write // instead, or a space between the signs.',
+      isPlain: false,
+    };
   if (!(error instanceof SyntaxError)) return { line: 0, message: 'the script is nested too deeply: split it up.', isPlain: false };
   const message = error.message.replace(/ \(\d+:\d+\)$/, '');
   const { pos } = error as { pos?: number };
   let isPlain = true;
-  try { treeOf(source, false); isPlain = false; } catch { /* No program in any mode. */ }
-  return { line: lineAt(source, pos ?? 0), message: isPlain ? message : mends.find(([pattern]) => pattern.test(message))?.[1] ?? `${message}. Scripts run in strict mode, which does not take this.`, isPlain };
+  try {
+    treeOf(source, false);
+    isPlain = false;
+  } catch {
+    /* No program in any mode. */
+  }
+  return {
+    line: lineAt(source, pos ?? 0),
+    message: isPlain
+      ? message
+      : (mends.find(([pattern]) => pattern.test(message))?.[1] ?? `${message}. Scripts run in strict mode, which does not take this.`),
+    isPlain,
+  };
 }
 
 /** Texts that are scripts: who follows one and who judges it ask one after the other. Dropped when they are long together. */
@@ -113,7 +155,9 @@ export function readScript(source: string): ScriptText {
       sound.add(source);
     }
     return { ok: true, tree };
-  } catch (error) { return { ok: false, fault: faultOf(source, error) }; }
+  } catch (error) {
+    return { ok: false, fault: faultOf(source, error) };
+  }
 }
 
 /** Why a script would not begin to run here; undefined where it would. */
@@ -127,18 +171,33 @@ export function scriptFault(source: string): ScriptFault | undefined {
 export function readForeignScript(source: string): ScriptTree | undefined {
   const own = readScript(source);
   if (own.ok) return own.tree;
-  try { return treeOf(source, false); } catch { return undefined; }
+  try {
+    return treeOf(source, false);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Every name that a pattern gives a value to. */
 function namesIn(pattern: Node, out: Set<string>): void {
   const at = pattern as Node & Readonly<Record<string, unknown>>;
   switch (at.type) {
-    case 'Identifier': out.add(at['name'] as string); return;
-    case 'AssignmentPattern': namesIn(at['left'] as Node, out); return;
-    case 'RestElement': namesIn(at['argument'] as Node, out); return;
-    case 'Property': namesIn(at['value'] as Node, out); return;
-    case 'ArrayPattern': case 'ObjectPattern': for (const part of parts(at)) namesIn(part, out); return;
+    case 'Identifier':
+      out.add(at['name'] as string);
+      return;
+    case 'AssignmentPattern':
+      namesIn(at['left'] as Node, out);
+      return;
+    case 'RestElement':
+      namesIn(at['argument'] as Node, out);
+      return;
+    case 'Property':
+      namesIn(at['value'] as Node, out);
+      return;
+    case 'ArrayPattern':
+    case 'ObjectPattern':
+      for (const part of parts(at)) namesIn(part, out);
+      return;
     default:
   }
 }
@@ -153,9 +212,16 @@ export function assignedNames({ program }: ScriptTree): readonly string[] {
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     const at = node as Node & Readonly<Record<string, unknown>>;
     switch (at.type) {
-      case 'AssignmentExpression': namesIn(at['left'] as Node, given); break;
-      case 'UpdateExpression': namesIn(at['argument'] as Node, given); break;
-      case 'ForInStatement': case 'ForOfStatement': if ((at['left'] as Node).type !== 'VariableDeclaration') namesIn(at['left'] as Node, given); break;
+      case 'AssignmentExpression':
+        namesIn(at['left'] as Node, given);
+        break;
+      case 'UpdateExpression':
+        namesIn(at['argument'] as Node, given);
+        break;
+      case 'ForInStatement':
+      case 'ForOfStatement':
+        if ((at['left'] as Node).type !== 'VariableDeclaration') namesIn(at['left'] as Node, given);
+        break;
       default:
     }
     for (const part of parts(node)) open.push(part);

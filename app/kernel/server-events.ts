@@ -1,4 +1,7 @@
-export interface ServerEvent { readonly event: string; readonly data: string }
+export interface ServerEvent {
+  readonly event: string;
+  readonly data: string;
+}
 
 const fieldOf = (line: string, name: string): string | undefined => {
   if (line === name) return '';

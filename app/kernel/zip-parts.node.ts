@@ -5,7 +5,9 @@ import yauzl, { type Entry, type ZipFile } from 'yauzl';
 export class UnpackBudget {
   readonly #most: number;
   #spent = 0;
-  constructor(most: number) { this.#most = most; }
+  constructor(most: number) {
+    this.#most = most;
+  }
   spend(bytes: number): void {
     this.#spent += bytes;
     if (this.#spent > this.#most) throw new RangeError(`unpacks to more than ${Math.round(this.#most / 1024 / 1024)} MiB`);
@@ -24,7 +26,10 @@ export async function zipEntries(zip: ZipFile, most: number): Promise<ReadonlyMa
   if (zip.entryCount > most) throw new RangeError(`holds more than ${most} parts`);
   const entries = new Map<string, Entry>();
   await new Promise<void>((resolve, reject) => {
-    zip.on('entry', (entry: Entry) => { entries.set(entry.fileName, entry); zip.readEntry(); });
+    zip.on('entry', (entry: Entry) => {
+      entries.set(entry.fileName, entry);
+      zip.readEntry();
+    });
     zip.on('end', resolve);
     zip.on('error', reject);
     zip.readEntry();
@@ -34,7 +39,9 @@ export async function zipEntries(zip: ZipFile, most: number): Promise<ReadonlyMa
 
 /** The bytes of one part as they come. */
 export async function* zipChunks(zip: ZipFile, entry: Entry, budget: UnpackBudget): AsyncGenerator<Buffer> {
-  const stream = await new Promise<NodeJS.ReadableStream>((resolve, reject) => zip.openReadStream(entry, (error, opened) => (error === null ? resolve(opened) : reject(error))));
+  const stream = await new Promise<NodeJS.ReadableStream>((resolve, reject) =>
+    zip.openReadStream(entry, (error, opened) => (error === null ? resolve(opened) : reject(error))),
+  );
   for await (const chunk of stream) {
     const part = chunk as Buffer;
     budget.spend(part.length);

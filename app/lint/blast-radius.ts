@@ -24,9 +24,15 @@ export interface BlastRadius {
   readonly labels: readonly Label[];
 }
 
-interface Building { labels: Set<Label>; trust: Trust; ways: Set<'reads' | 'sends'>; flows: Set<string> }
+interface Building {
+  labels: Set<Label>;
+  trust: Trust;
+  ways: Set<'reads' | 'sends'>;
+  flows: Set<string>;
+}
 
-const rank = (labels: readonly Label[]): number => labels.reduce((worst, label) => Math.max(worst, gravity.length - gravity.indexOf(label)), 0);
+const rank = (labels: readonly Label[]): number =>
+  labels.reduce((worst, label) => Math.max(worst, gravity.length - gravity.indexOf(label)), 0);
 
 /** Fields that come out of a step, as far as they carry labels. */
 function readBy(step: StepView): readonly { readonly field: string; readonly labels: readonly Label[]; readonly trust: Trust }[] {
@@ -64,23 +70,38 @@ export function blastRadius(views: readonly FlowView[], connectionId: string): B
     flows.push({ id, name, steps: users.map((step) => step.name) });
     for (const step of users) {
       for (const { host } of step.facts.capabilities.hosts) hosts.set(host, (hosts.get(host) ?? new Set()).add(name));
-      for (const effect of step.facts.effects) if (effect.kind !== 'none') effects.push({ what: sentence(effect.what), flow: name, step: step.name });
-      const take = (way: 'reads' | 'sends') => ({ field, labels, trust }: { readonly field: string; readonly labels: readonly Label[]; readonly trust: Trust }): void => {
-        const known = fields.get(field) ?? { labels: new Set<Label>(), trust: 'trusted' as Trust, ways: new Set<'reads' | 'sends'>(), flows: new Set<string>() };
-        for (const label of labels) known.labels.add(label);
-        known.trust = worseTrust(known.trust, trust);
-        known.ways.add(way);
-        known.flows.add(name);
-        fields.set(field, known);
-      };
+      for (const effect of step.facts.effects)
+        if (effect.kind !== 'none') effects.push({ what: sentence(effect.what), flow: name, step: step.name });
+      const take =
+        (way: 'reads' | 'sends') =>
+        ({ field, labels, trust }: { readonly field: string; readonly labels: readonly Label[]; readonly trust: Trust }): void => {
+          const known = fields.get(field) ?? {
+            labels: new Set<Label>(),
+            trust: 'trusted' as Trust,
+            ways: new Set<'reads' | 'sends'>(),
+            flows: new Set<string>(),
+          };
+          for (const label of labels) known.labels.add(label);
+          known.trust = worseTrust(known.trust, trust);
+          known.ways.add(way);
+          known.flows.add(name);
+          fields.set(field, known);
+        };
       sentBy(step).forEach(take('sends'));
       // What a model or a service answers was not opened by the secret where the step only sends.
       if (step.facts.effects.some(({ kind }) => kind === 'read')) readBy(step).forEach(take('reads'));
     }
   }
-  const exposed = [...fields].map(([field, known]): ExposedField => ({ field, labels: gravity.filter((label) => known.labels.has(label)), trust: known.trust, ways: [...known.ways].toSorted(), flows: [...known.flows] }));
+  const exposed = [...fields].map(([field, known]): ExposedField => ({
+    field,
+    labels: gravity.filter((label) => known.labels.has(label)),
+    trust: known.trust,
+    ways: [...known.ways].toSorted(),
+    flows: [...known.flows],
+  }));
   return {
-    flows, effects,
+    flows,
+    effects,
     hosts: [...hosts].map(([host, names]) => ({ host, flows: [...names] })),
     fields: exposed.toSorted((a, b) => rank(b.labels) - rank(a.labels) || (a.field < b.field ? -1 : 1)),
     labels: gravity.filter((label) => exposed.some(({ labels }) => labels.includes(label))),

@@ -32,23 +32,43 @@ function candidates(view: FlowView, finding: Finding): Fix[] {
   if (approved !== undefined) out.push(approved);
   // A part that is plugged in nowhere does nothing but stand there: it goes with its plug.
   for (const root of last.leaving.every(({ kind }) => kind !== 'data' && kind !== 'error') ? last.roots : []) {
-    out.push({ id: `choose-unplug-${root.node.id}`, title: `Take “${name}” away from “${root.name}”`, safety: 'choice', patch: [{ op: 'removeNode', nodeId: node.id }] });
+    out.push({
+      id: `choose-unplug-${root.node.id}`,
+      title: `Take “${name}” away from “${root.name}”`,
+      safety: 'choice',
+      patch: [{ op: 'removeNode', nodeId: node.id }],
+    });
   }
   const onPath = new Set(finding.path.map((hop) => hop.nodeId));
   const wires = last.entering.filter((edge) => edge.kind === 'data' && onPath.has(edge.from.node));
-  if (wires.length > 0) out.push({ id: 'choose-cut', title: `Cut the wire into “${name}”`, safety: 'choice', patch: wires.map((edge) => ({ op: 'removeEdge' as const, edgeId: edge.id })) });
-  out.push({ id: 'choose-off', title: `Switch “${name}” off`, safety: 'choice', patch: [{ op: 'setNode', nodeId: node.id, values: { disabled: true } }] });
+  if (wires.length > 0)
+    out.push({
+      id: 'choose-cut',
+      title: `Cut the wire into “${name}”`,
+      safety: 'choice',
+      patch: wires.map((edge) => ({ op: 'removeEdge' as const, edgeId: edge.id })),
+    });
+  out.push({
+    id: 'choose-off',
+    title: `Switch “${name}” off`,
+    safety: 'choice',
+    patch: [{ op: 'setNode', nodeId: node.id, values: { disabled: true } }],
+  });
   return out;
 }
 
 /** Findings of the rule at this place that nobody has waived: another address or statement gives the same trouble another fingerprint. */
-const alike = ({ ruleId, nodeId, field }: Finding, findings: readonly Finding[]): number => findings.filter((one) => one.ruleId === ruleId && one.nodeId === nodeId && one.field === field && one.waived === undefined).length;
+const alike = ({ ruleId, nodeId, field }: Finding, findings: readonly Finding[]): number =>
+  findings.filter((one) => one.ruleId === ruleId && one.nodeId === nodeId && one.field === field && one.waived === undefined).length;
 
 /** Only ways that end the finding and bring no new one that blocks. */
 export function choicesFor(view: FlowView, finding: Finding, context: LintContext): readonly Choice[] {
   const { flow } = view;
   const linter = newLinter(context);
-  const { verdict: { counts: before }, findings } = linter.lint(flow, context);
+  const {
+    verdict: { counts: before },
+    findings,
+  } = linter.lint(flow, context);
   const there = alike(finding, findings);
   const seen = new Set<string>();
   return candidates(view, finding).flatMap((fix): Choice[] => {
@@ -59,6 +79,13 @@ export function choicesFor(view: FlowView, finding: Finding, context: LintContex
     if (!patched.ok) return [];
     const after = linter.lint(patched.value, context);
     if (alike(finding, after.findings) >= there || after.verdict.counts.block > before.block) return [];
-    return [{ fix, flow: patched.value, counts: { ...after.verdict.counts }, changes: changesOf(flow, fix.patch, context.factsOf ?? catalogueFacts) }];
+    return [
+      {
+        fix,
+        flow: patched.value,
+        counts: { ...after.verdict.counts },
+        changes: changesOf(flow, fix.patch, context.factsOf ?? catalogueFacts),
+      },
+    ];
   });
 }

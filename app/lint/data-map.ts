@@ -41,7 +41,13 @@ export interface MappedDestination {
   readonly steps: readonly { readonly id: string; readonly name: string }[];
 }
 
-const scopeNames: Readonly<Record<PlaceKind, string>> = { local: 'This machine', internal: 'Your organisation', vendor: 'An outside company', public: 'Anyone on the internet', unknown: 'An unknown place' };
+const scopeNames: Readonly<Record<PlaceKind, string>> = {
+  local: 'This machine',
+  internal: 'Your organisation',
+  vendor: 'An outside company',
+  public: 'Anyone on the internet',
+  unknown: 'An unknown place',
+};
 const encryptedSchemes = new Set(['https', 'wss', 'smtps', 'ldaps', 'ftps', 'sftp', 'ssh', 'mqtts', 'amqps']);
 
 /** The receiver, as people would name it. */
@@ -76,39 +82,64 @@ interface Building {
 
 /** As people count: `items.2` comes before `items.10`. */
 const byName = new Intl.Collator('en', { numeric: true });
-const graver = (a: MappedField, b: MappedField): number => rank(b) - rank(a) || byName.compare(a.field, b.field) || (a.field < b.field ? -1 : a.field > b.field ? 1 : 0);
+const graver = (a: MappedField, b: MappedField): number =>
+  rank(b) - rank(a) || byName.compare(a.field, b.field) || (a.field < b.field ? -1 : a.field > b.field ? 1 : 0);
 const rank = ({ labels, trust }: { readonly labels: readonly Label[]; readonly trust: Trust }): number =>
   labels.reduce((worst, label) => Math.max(worst, gravity.length - gravity.indexOf(label)), 0) * 2 + (trust === 'public' ? 1 : 0);
 
 const kindOrder: readonly PlaceKind[] = ['public', 'unknown', 'vendor', 'internal', 'local'];
 
 /** Every receiver of these steps; those outside first, then by how grave what they get is. */
-export function destinationsOf(steps: readonly StepView[], crossing: (zone: Zone) => TransferStanding | undefined = () => undefined): MappedDestination[] {
+export function destinationsOf(
+  steps: readonly StepView[],
+  crossing: (zone: Zone) => TransferStanding | undefined = () => undefined,
+): MappedDestination[] {
   const byPlace = new Map<string, Building>();
   for (const step of steps) {
     if (step.node.disabled === true) continue;
     for (const sink of step.sinks) {
       const id = placeId(sink.zone);
-      const at = byPlace.get(id) ?? { zone: sink.zone, hosts: new Set<string>(), fields: new Map(), steps: new Map(), labels: 0, trust: 'trusted' as Trust, encrypted: encryptionOf(step, sink.zone) };
+      const at = byPlace.get(id) ?? {
+        zone: sink.zone,
+        hosts: new Set<string>(),
+        fields: new Map(),
+        steps: new Map(),
+        labels: 0,
+        trust: 'trusted' as Trust,
+        encrypted: encryptionOf(step, sink.zone),
+      };
       byPlace.set(id, at);
       const host = sink.zone.host ?? networkOf(step, sink.zone)?.host;
       if (host !== undefined && host !== '') at.hosts.add(host);
       at.steps.set(step.node.id, step.name);
       const encrypted = encryptionOf(step, sink.zone);
       // One way in the open makes the whole of it open.
-      at.encrypted = at.encrypted === false || encrypted === false ? false : at.encrypted === undefined || encrypted === undefined ? undefined : true;
+      at.encrypted =
+        at.encrypted === false || encrypted === false ? false : at.encrypted === undefined || encrypted === undefined ? undefined : true;
       for (const seen of step.see(sink.reads)) add(at, step, seen);
     }
   }
-  return [...byPlace].map(([id, at]): MappedDestination => ({
-    ...told(crossing(at.zone)), id, kind: at.zone.scope, name: placeName(at.zone), region: at.zone.region ?? '', hosts: [...at.hosts].toSorted(), encrypted: at.encrypted,
-    labels: labelsOf(at.labels), trust: at.trust,
-    fields: [...at.fields].map(([field, known]): MappedField => ({ field, labels: labelsOf(known.labels), trust: known.trust, steps: [...known.steps] })).toSorted(graver),
-    steps: [...at.steps].map(([stepId, name]) => ({ id: stepId, name })),
-  })).toSorted((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind) || rank(b) - rank(a) || (a.name < b.name ? -1 : 1));
+  return [...byPlace]
+    .map(([id, at]): MappedDestination => ({
+      ...told(crossing(at.zone)),
+      id,
+      kind: at.zone.scope,
+      name: placeName(at.zone),
+      region: at.zone.region ?? '',
+      hosts: [...at.hosts].toSorted(),
+      encrypted: at.encrypted,
+      labels: labelsOf(at.labels),
+      trust: at.trust,
+      fields: [...at.fields]
+        .map(([field, known]): MappedField => ({ field, labels: labelsOf(known.labels), trust: known.trust, steps: [...known.steps] }))
+        .toSorted(graver),
+      steps: [...at.steps].map(([stepId, name]) => ({ id: stepId, name })),
+    }))
+    .toSorted((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind) || rank(b) - rank(a) || (a.name < b.name ? -1 : 1));
 }
 
-const told = (transfer: TransferStanding | undefined): { readonly transfer?: TransferStanding } => (transfer === undefined ? {} : { transfer });
+const told = (transfer: TransferStanding | undefined): { readonly transfer?: TransferStanding } =>
+  transfer === undefined ? {} : { transfer };
 
 function add(at: Building, step: StepView, seen: Seen): void {
   const labels = labelsSeen(seen);
@@ -126,7 +157,12 @@ function add(at: Building, step: StepView, seen: Seen): void {
 function crossingOf({ flow, context }: FlowView, zone: Zone): TransferStanding | undefined {
   const { region } = zone;
   const vendor = vendorRecord(context.policy?.vendors ?? [], zone);
-  const isAbroad = region !== undefined && region.toLowerCase() !== 'global' && !inEea(region) && leavesHouse(zone) && (flow.region === undefined ? vendor?.transfer !== undefined : inEea(flow.region));
+  const isAbroad =
+    region !== undefined &&
+    region.toLowerCase() !== 'global' &&
+    !inEea(region) &&
+    leavesHouse(zone) &&
+    (flow.region === undefined ? vendor?.transfer !== undefined : inEea(flow.region));
   return isAbroad ? transferStanding(vendor, context.now, flow.lawfulBasis === 'consent') : undefined;
 }
 
@@ -151,18 +187,34 @@ export function dataPath(view: FlowView, destination: string, field: string): re
   const arrives = `goes to ${placeName(sink.zone)}`;
   const label = worstLabel(labelsSeen(seen));
   if (label !== undefined) return step.witness(seen, lowBit(labelBit(label)), arrives);
-  return isPublic(seen) ? step.witness(seen, publicBit, arrives) : [{ nodeId: step.node.id, nodeName: step.name, field: seen.field, why: arrives }];
+  return isPublic(seen)
+    ? step.witness(seen, publicBit, arrives)
+    : [{ nodeId: step.node.id, nodeName: step.name, field: seen.field, why: arrives }];
 }
 
-export interface MappedZone { readonly nodeId: string; readonly kind: PlaceKind; readonly name: string; readonly transfer?: TransferStanding }
+export interface MappedZone {
+  readonly nodeId: string;
+  readonly kind: PlaceKind;
+  readonly name: string;
+  readonly transfer?: TransferStanding;
+}
 
 /** One zone a step, for steps whose data leaves this machine: the first outside one, else the organisation's. */
 export function zonesOfSteps(view: FlowView): MappedZone[] {
   return view.steps.flatMap((step): MappedZone[] => {
-    const outside = step.sinks.find(({ zone }) => leavesHouse(zone) && (zone.scope !== 'unknown' || zone.host !== undefined)) ?? step.sinks.find(({ zone }) => zone.scope === 'internal');
+    const outside =
+      step.sinks.find(({ zone }) => leavesHouse(zone) && (zone.scope !== 'unknown' || zone.host !== undefined)) ??
+      step.sinks.find(({ zone }) => zone.scope === 'internal');
     if (outside === undefined) return [];
     const { zone } = outside;
     const country = zone.region ?? (zone.scope === 'vendor' || zone.scope === 'unknown' ? 'country unknown' : undefined);
-    return [{ ...told(crossingOf(view, zone)), nodeId: step.node.id, kind: zone.scope, name: country === undefined ? placeName(zone) : `${placeName(zone)}, ${country}` }];
+    return [
+      {
+        ...told(crossingOf(view, zone)),
+        nodeId: step.node.id,
+        kind: zone.scope,
+        name: country === undefined ? placeName(zone) : `${placeName(zone)}, ${country}`,
+      },
+    ];
   });
 }

@@ -12,7 +12,10 @@ export interface FieldView {
   /** Where it begins: `step.field`. */
   readonly sources: readonly string[];
 }
-export interface EdgeView { readonly id: string; readonly fields: readonly FieldView[] }
+export interface EdgeView {
+  readonly id: string;
+  readonly fields: readonly FieldView[];
+}
 
 /** `wanted`: only these wires (the canvas asks for what it shows); all by default. Data and error wires; parts carry no fields. */
 export function describeEdges(analysis: Analysis, wanted?: ReadonlySet<string>): { readonly edges: readonly EdgeView[] } {
@@ -26,7 +29,15 @@ export function describeEdges(analysis: Analysis, wanted?: ReadonlySet<string>):
       const low = value.low[cell] as number;
       // A cell with nothing in it says that the field is not there.
       if (low === 0 && value.high[cell] === 0) return [];
-      return [{ path: pathText(table.fields(path)), labels: labelsOf(low & LABELS), trust: trustOf(low), type: typeOf(low), sources: witnesses.sources({ port, cell }) }];
+      return [
+        {
+          path: pathText(table.fields(path)),
+          labels: labelsOf(low & LABELS),
+          trust: trustOf(low),
+          type: typeOf(low),
+          sources: witnesses.sources({ port, cell }),
+        },
+      ];
     });
     return [{ id: edge.id, fields: fields.sort((a, b) => (a.path < b.path ? -1 : 1)) }];
   });

@@ -28,8 +28,15 @@ export interface LintResult {
 }
 
 /** Of the last version: by the number that a step had in it, and by the id of an edge. */
-interface Found { readonly graph: DataflowGraph | undefined; readonly byStep: readonly StepFindings[]; readonly byEdge: ReadonlyMap<string, readonly Finding[]> }
-interface StepFindings { readonly node: readonly Finding[]; readonly path: readonly Finding[] }
+interface Found {
+  readonly graph: DataflowGraph | undefined;
+  readonly byStep: readonly StepFindings[];
+  readonly byEdge: ReadonlyMap<string, readonly Finding[]>;
+}
+interface StepFindings {
+  readonly node: readonly Finding[];
+  readonly path: readonly Finding[];
+}
 const none: readonly Finding[] = [];
 const nothingKnown: Found = { graph: undefined, byStep: [], byEdge: new Map() };
 const nothingFound: StepFindings = { node: none, path: none };
@@ -42,14 +49,23 @@ type Asker = object;
 const askers = new WeakMap<readonly Rule[], { readonly without: Asker; readonly under: WeakMap<Policy, Asker> }>();
 function askerOf(rules: readonly Rule[], policy: Policy | undefined): Asker {
   let known = askers.get(rules);
-  if (known === undefined) { known = { without: {}, under: new WeakMap() }; askers.set(rules, known); }
+  if (known === undefined) {
+    known = { without: {}, under: new WeakMap() };
+    askers.set(rules, known);
+  }
   if (policy === undefined) return known.without;
   let asker = known.under.get(policy);
-  if (asker === undefined) { asker = {}; known.under.set(policy, asker); }
+  if (asker === undefined) {
+    asker = {};
+    known.under.set(policy, asker);
+  }
   return asker;
 }
 
-export interface LinterSetup { readonly rules: readonly Rule[]; readonly factsOf: FactsOf }
+export interface LinterSetup {
+  readonly rules: readonly Rule[];
+  readonly factsOf: FactsOf;
+}
 
 export class Linter {
   readonly #setup: LinterSetup;
@@ -108,14 +124,20 @@ export class Linter {
       const again = touched === undefined || old === undefined || touched[index] === 1;
       const pathAgain = affected === undefined || old === undefined || affected[index] === 1;
       if (!again && !pathAgain && old !== undefined) {
-        if (old !== nothingFound) { for (const finding of old.node) out.push(finding); for (const finding of old.path) out.push(finding); }
+        if (old !== nothingFound) {
+          for (const finding of old.node) out.push(finding);
+          for (const finding of old.path) out.push(finding);
+        }
         byStep.push(old);
         continue;
       }
       this.#visitStep(view.step(index), again ? newNode : undefined, pathAgain ? newPath : undefined);
       const node = again || old === undefined ? newNode : old.node;
       const path = pathAgain || old === undefined ? newPath : old.path;
-      if (node.length + path.length === 0) { byStep.push(nothingFound); continue; }
+      if (node.length + path.length === 0) {
+        byStep.push(nothingFound);
+        continue;
+      }
       for (const finding of node) out.push(finding);
       for (const finding of path) out.push(finding);
       byStep.push({ node: node.length === 0 ? none : node, path: path.length === 0 ? none : path });
@@ -126,7 +148,11 @@ export class Linter {
     if (edgeRules.length > 0) {
       graph.edges.forEach((edge, number) => {
         const old = this.#found.byEdge.get(edge.id);
-        const changed = touched === undefined || old === undefined || touched[graph.edgeFrom[number] as number] === 1 || touched[graph.edgeTo[number] as number] === 1;
+        const changed =
+          touched === undefined ||
+          old === undefined ||
+          touched[graph.edgeFrom[number] as number] === 1 ||
+          touched[graph.edgeTo[number] as number] === 1;
         const found: Finding[] = [];
         if (changed) for (const rule of edgeRules) this.#guarded(rule, view, found, (report) => rule.visit(edge, view, report));
         else found.push(...old);
@@ -153,7 +179,8 @@ export class Linter {
     const { worthAsking, kinds } = step.compiled;
     const outcome = step.outcome;
     const given = outcome?.worthAsking.by === asker ? (outcome.worthAsking.rules as readonly StepRule[]) : undefined;
-    const known = worthAsking.by === asker ? ((step.isAlone ? worthAsking.alone : worthAsking.joined) as readonly StepRule[] | undefined) : undefined;
+    const known =
+      worthAsking.by === asker ? ((step.isAlone ? worthAsking.alone : worthAsking.joined) as readonly StepRule[] | undefined) : undefined;
     const rules = given ?? known ?? rulesFor(this.#rules, kinds);
     const isWhole = node !== undefined && path !== undefined;
     // Whoever is asked by what is given tells nothing of the others.
@@ -163,7 +190,10 @@ export class Linter {
       const rule = rules[i] as StepRule;
       const into = rule.scope === 'node' ? node : path;
       if (into === undefined) continue;
-      if (forContent === undefined && forGiven === undefined) { this.#visit(rule, step, into); continue; }
+      if (forContent === undefined && forGiven === undefined) {
+        this.#visit(rule, step, into);
+        continue;
+      }
       const before = into.length;
       step.lookedAround = false;
       step.lookedAtGiven = false;
@@ -173,10 +203,18 @@ export class Linter {
       if (counts) forGiven?.push(rule);
     }
     if (forContent !== undefined) {
-      if (worthAsking.by !== asker) { worthAsking.by = asker; worthAsking.alone = undefined; worthAsking.joined = undefined; }
-      if (step.isAlone) worthAsking.alone = forContent; else worthAsking.joined = forContent;
+      if (worthAsking.by !== asker) {
+        worthAsking.by = asker;
+        worthAsking.alone = undefined;
+        worthAsking.joined = undefined;
+      }
+      if (step.isAlone) worthAsking.alone = forContent;
+      else worthAsking.joined = forContent;
     }
-    if (forGiven !== undefined && outcome !== undefined) { outcome.worthAsking.by = asker; outcome.worthAsking.rules = forGiven; }
+    if (forGiven !== undefined && outcome !== undefined) {
+      outcome.worthAsking.by = asker;
+      outcome.worthAsking.rules = forGiven;
+    }
   }
 
   /** As `#guarded`, for the hot loop: no closure unless the rule has something to say. */
@@ -193,7 +231,8 @@ export class Linter {
   #into: Finding[] = [];
   #view: FlowView | undefined;
   readonly #report = (complaint: Complaint): void => {
-    if (this.#speaking !== undefined && this.#view !== undefined) this.#into.push(makeFinding(this.#speaking, complaint, this.#view, this.#context.hash ?? portableHash));
+    if (this.#speaking !== undefined && this.#view !== undefined)
+      this.#into.push(makeFinding(this.#speaking, complaint, this.#view, this.#context.hash ?? portableHash));
   };
 
   /** A rule that throws must not hide what the others find, nor let the flow pass. */
@@ -208,13 +247,18 @@ export class Linter {
   #broken(rule: Rule, view: FlowView, error: unknown, nodeId?: string): Finding {
     const hash = this.#context.hash ?? portableHash;
     return {
-      ruleId: 'rule-error', severity: 'block', confidence: 'high', persona: 'builder',
+      ruleId: 'rule-error',
+      severity: 'block',
+      confidence: 'high',
+      persona: 'builder',
       fingerprint: hash.sha256(`rule-error\u0000${rule.id}\u0000${nodeId ?? ''}`).slice(0, 32),
       ...(nodeId === undefined ? {} : { nodeId, nodeName: view.stepById(nodeId)?.name ?? '' }),
       title: `The check ${rule.id} failed to run`,
       message: `Countersign could not finish the check “${rule.title}”, so nobody can say whether this flow passes it. (${error instanceof Error ? error.name : 'error'})`,
       remedy: 'Report this to the makers of Countersign with the flow; it cannot be signed off until the check runs.',
-      path: [], fixes: [], taxonomy: [],
+      path: [],
+      fixes: [],
+      taxonomy: [],
     };
   }
 }
@@ -223,16 +267,33 @@ const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) =
 
 /** Everything about a flow but its steps, wires and drawing. */
 function sameHead(a: Flow, b: Flow): boolean {
-  return a.name === b.name && a.purpose === b.purpose && a.owner === b.owner && a.environment === b.environment && a.riskTier === b.riskTier && a.region === b.region
-    && a.lawfulBasis === b.lawfulBasis && a.serviceAccount === b.serviceAccount && a.sharedWith === b.sharedWith
-    && same(a.dataClasses, b.dataClasses) && same(a.settings, b.settings) && same(a.connections, b.connections);
+  return (
+    a.name === b.name &&
+    a.purpose === b.purpose &&
+    a.owner === b.owner &&
+    a.environment === b.environment &&
+    a.riskTier === b.riskTier &&
+    a.region === b.region &&
+    a.lawfulBasis === b.lawfulBasis &&
+    a.serviceAccount === b.serviceAccount &&
+    a.sharedWith === b.sharedWith &&
+    same(a.dataClasses, b.dataClasses) &&
+    same(a.settings, b.settings) &&
+    same(a.connections, b.connections)
+  );
 }
 
 function inOrder(findings: Finding[], flow: Flow, view: FlowView): Finding[] {
   const places = flow.nodes === view.graph.flow.nodes ? view.graph.indexOfId : new Map(flow.nodes.map(({ id }, index) => [id, index]));
   const place = (finding: Finding): number => (finding.nodeId === undefined ? -1 : (places.get(finding.nodeId) ?? -1));
   const keyed = findings.map((finding) => ({ finding, severity: severities.indexOf(finding.severity), at: place(finding) }));
-  keyed.sort((a, b) => a.severity - b.severity || a.at - b.at || compare(a.finding.ruleId, b.finding.ruleId) || compare(a.finding.fingerprint, b.finding.fingerprint));
+  keyed.sort(
+    (a, b) =>
+      a.severity - b.severity ||
+      a.at - b.at ||
+      compare(a.finding.ruleId, b.finding.ruleId) ||
+      compare(a.finding.fingerprint, b.finding.fingerprint),
+  );
   return keyed.map(({ finding }) => finding);
 }
 
@@ -248,9 +309,10 @@ const byKinds = new WeakMap<readonly Rule[], Map<number, readonly StepRule[]>>()
 /** Those of the rules that look at steps with these kinds of facts: a folder of flows asks for the same ones over and over. */
 function rulesFor(rules: readonly Rule[], kinds: number): readonly StepRule[] {
   let known = byKinds.get(rules);
-  if (known === undefined) byKinds.set(rules, known = new Map<number, readonly StepRule[]>());
+  if (known === undefined) byKinds.set(rules, (known = new Map<number, readonly StepRule[]>()));
   let made = known.get(kinds);
-  if (made === undefined) known.set(kinds, made = rules.filter(isStepRule).filter(({ on }) => on === undefined || (kinds & factKindBits(on)) !== 0));
+  if (made === undefined)
+    known.set(kinds, (made = rules.filter(isStepRule).filter(({ on }) => on === undefined || (kinds & factKindBits(on)) !== 0)));
   return made;
 }
 const isStepRule = (rule: Rule): rule is StepRule => rule.scope === 'node' || rule.scope === 'path';

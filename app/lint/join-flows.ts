@@ -22,8 +22,10 @@ const MAX_ROUNDS = 50;
 /** An id that a service made up, such as that of a spreadsheet: it is the same place in every file. */
 const madeUp = /[A-Za-z0-9_-]{14,}/g;
 const notMadeUp = /your|placeholder|replace|redacted|example|sample|xxx|dummy|insert|change_?me/i;
-const isMadeUp = (part: string): boolean => /\d/.test(part) && ((/[a-z]/.test(part) && /[A-Z]/.test(part)) || /^[0-9a-f-]{24,}$/.test(part));
-const holdsMadeUpId = (key: string): boolean => !notMadeUp.test(key) && (key.slice(key.indexOf(':') + 1).match(madeUp) ?? []).some(isMadeUp);
+const isMadeUp = (part: string): boolean =>
+  /\d/.test(part) && ((/[a-z]/.test(part) && /[A-Z]/.test(part)) || /^[0-9a-f-]{24,}$/.test(part));
+const holdsMadeUpId = (key: string): boolean =>
+  !notMadeUp.test(key) && (key.slice(key.indexOf(':') + 1).match(madeUp) ?? []).some(isMadeUp);
 
 /**
  * Where a store is, as far as others can mean the same: undefined where the same name in another flow says nothing. A table of a
@@ -40,7 +42,12 @@ function placeOf({ foreign, connection }: FlowNode, key: string, facts: NodeFact
 
 /** Stores by place: what they are called in the flow. */
 type Places = ReadonlyMap<string, readonly string[]>;
-interface Member { readonly flow: Flow; readonly reads: Places; readonly writes: Places; readonly calls: readonly string[] }
+interface Member {
+  readonly flow: Flow;
+  readonly reads: Places;
+  readonly writes: Places;
+  readonly calls: readonly string[];
+}
 
 /** A path that ends before the name of a file does: a folder, or the start of a path that data goes on with. */
 const isOpenPath = (path: string): boolean => !/\.[^./]*$/.test(path);
@@ -80,7 +87,11 @@ function memberOf(flow: Flow, factsOf: FactsOf): Member {
   if (known !== undefined) return known;
   const reads = new Map<string, string[]>();
   const writes = new Map<string, string[]>();
-  const add = (to: Map<string, string[]>, place: string, key: string): void => { const known = to.get(place); if (known === undefined) to.set(place, [key]); else if (!known.includes(key)) known.push(key); };
+  const add = (to: Map<string, string[]>, place: string, key: string): void => {
+    const known = to.get(place);
+    if (known === undefined) to.set(place, [key]);
+    else if (!known.includes(key)) known.push(key);
+  };
   const calls = new Set<string>();
   for (const node of flow.nodes) {
     if (node.disabled === true || !mayTouchOthers(node)) continue;
@@ -102,7 +113,12 @@ function memberOf(flow: Flow, factsOf: FactsOf): Member {
 }
 
 /** What of a flow has to do with others: the places of the stores that it reads and writes, and the flows that it calls. */
-export interface Touches { readonly id: string; readonly reads: readonly string[]; readonly writes: readonly string[]; readonly calls: readonly string[] }
+export interface Touches {
+  readonly id: string;
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  readonly calls: readonly string[];
+}
 export function touchesOf(flow: Flow, factsOf: FactsOf = catalogueFacts): Touches {
   const { reads, writes, calls } = memberOf(flow, factsOf);
   return { id: flow.id, reads: [...reads.keys()], writes: [...writes.keys()], calls };
@@ -118,7 +134,9 @@ export function flowsThatTouch(all: readonly Touches[]): ReadonlySet<string> {
   const readers = new Map<string, string[]>();
   for (const { id, reads } of single) for (const place of reads) readers.set(place, [...(readers.get(place) ?? []), id]);
   for (const { id, writes, calls } of single) {
-    const others = [...calls.filter((called) => times.get(called) === 1), ...writes.flatMap((place) => readers.get(place) ?? [])].filter((other) => other !== id);
+    const others = [...calls.filter((called) => times.get(called) === 1), ...writes.flatMap((place) => readers.get(place) ?? [])].filter(
+      (other) => other !== id,
+    );
     if (others.length === 0) continue;
     found.add(id);
     for (const other of others) found.add(other);
@@ -135,12 +153,16 @@ export interface JoinOptions {
 }
 
 /** What one flow puts into a store that another one reads. */
-interface Kept extends StoredElsewhere { readonly by: string }
+interface Kept extends StoredElsewhere {
+  readonly by: string;
+}
 
 function membersOf(flows: readonly Flow[], factsOf: FactsOf = catalogueFacts): ReadonlyMap<string, Member> {
   const members = new Map<string, Member>();
   const twice = new Set<string>();
-  for (const flow of flows) if (members.has(flow.id)) twice.add(flow.id); else members.set(flow.id, memberOf(flow, factsOf));
+  for (const flow of flows)
+    if (members.has(flow.id)) twice.add(flow.id);
+    else members.set(flow.id, memberOf(flow, factsOf));
   // Copies of one file: which of them is called, nobody can tell, and a copy tells the other nothing.
   for (const id of twice) members.delete(id);
   return members;
@@ -149,7 +171,8 @@ function membersOf(flows: readonly Flow[], factsOf: FactsOf = catalogueFacts): R
 /** Those of `ids`, and whatever can have a say in what they get: flows that they call, and those that fill a store that they read. */
 function around(ids: Iterable<string>, members: ReadonlyMap<string, Member>): ReadonlyMap<string, Member> {
   const writers = new Map<string, Member[]>();
-  for (const member of members.values()) for (const place of member.writes.keys()) writers.set(place, [...(writers.get(place) ?? []), member]);
+  for (const member of members.values())
+    for (const place of member.writes.keys()) writers.set(place, [...(writers.get(place) ?? []), member]);
   const found = new Map<string, Member>();
   const waiting = [...ids];
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
@@ -162,10 +185,18 @@ function around(ids: Iterable<string>, members: ReadonlyMap<string, Member>): Re
   return found;
 }
 
-function neighboursOf(members: ReadonlyMap<string, Member>, { factsOf = catalogueFacts, kept, nameOf = ({ name }) => name }: JoinOptions): ReadonlyMap<string, { readonly contracts: readonly FlowContract[]; readonly stores: readonly Kept[] }> {
+function neighboursOf(
+  members: ReadonlyMap<string, Member>,
+  { factsOf = catalogueFacts, kept, nameOf = ({ name }) => name }: JoinOptions,
+): ReadonlyMap<string, { readonly contracts: readonly FlowContract[]; readonly stores: readonly Kept[] }> {
   const contracts = contractsOf(members, factsOf, nameOf);
   const stores = storesOf(members, new AnalysisSession(factsOf), contracts, kept ?? [], nameOf);
-  return new Map([...members.values()].map(({ flow, calls }) => [flow.id, { contracts: calls.flatMap((id) => contracts.get(id) ?? []), stores: stores.get(flow.id) ?? [] }]));
+  return new Map(
+    [...members.values()].map(({ flow, calls }) => [
+      flow.id,
+      { contracts: calls.flatMap((id) => contracts.get(id) ?? []), stores: stores.get(flow.id) ?? [] },
+    ]),
+  );
 }
 
 /** One entry a store and flow, as the linter takes it. */
@@ -175,16 +206,28 @@ const withoutId = ({ by: _by, ...kept }: Kept): StoredElsewhere => kept;
 export function joinFlows(flows: readonly Flow[], options: JoinOptions = {}): ReadonlyMap<string, Neighbours> {
   if (flows.length < 2) return new Map(flows.map(({ id }) => [id, alone]));
   const near = neighboursOf(membersOf(flows, options.factsOf), options);
-  return new Map(flows.map(({ id }) => {
-    const { contracts = [], stores = [] } = near.get(id) ?? {};
-    return [id, contracts.length === 0 && stores.length === 0 ? alone : { ...(contracts.length === 0 ? {} : { contracts }), ...(stores.length === 0 ? {} : { stores: stores.map(withoutId) }) }];
-  }));
+  return new Map(
+    flows.map(({ id }) => {
+      const { contracts = [], stores = [] } = near.get(id) ?? {};
+      return [
+        id,
+        contracts.length === 0 && stores.length === 0
+          ? alone
+          : { ...(contracts.length === 0 ? {} : { contracts }), ...(stores.length === 0 ? {} : { stores: stores.map(withoutId) }) },
+      ];
+    }),
+  );
 }
 
 /** The neighbours of one flow among many: the same as `joinFlows` of all of them gives it, without looking at those that have no say. */
 export function neighboursIn(flow: Flow, all: readonly Flow[], options: JoinOptions = {}): Neighbours {
   const members = membersOf([flow, ...all.filter(({ id }) => id !== flow.id)], options.factsOf);
-  return joinFlows([...around([flow.id], members).values()].map((member) => member.flow), options).get(flow.id) ?? alone;
+  return (
+    joinFlows(
+      [...around([flow.id], members).values()].map((member) => member.flow),
+      options,
+    ).get(flow.id) ?? alone
+  );
 }
 
 /**
@@ -195,7 +238,9 @@ export function keptOutside(inside: readonly Flow[], all: readonly Flow[], optio
   const own = new Set(inside.map(({ id }) => id));
   const near = neighboursOf(around(own, membersOf([...inside, ...all.filter(({ id }) => !own.has(id))], options.factsOf)), options);
   const entries = [...own].flatMap((id) => near.get(id)?.stores ?? []).filter(({ by }) => !own.has(by));
-  return [...storesByKey(entries)].map(([key, { low }]) => ({ key, labels: labelsOf(low & LABELS), trust: trustOf(low) })).sort((a, b) => (a.key < b.key ? -1 : 1));
+  return [...storesByKey(entries)]
+    .map(([key, { low }]) => ({ key, labels: labelsOf(low & LABELS), trust: trustOf(low) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** By id: every flow that a call leads to, over others too. */
@@ -220,7 +265,11 @@ function calledBy(members: ReadonlyMap<string, Member>): (id: string) => Readonl
  * Contracts of the flows that some other one calls. Where calls go round in a circle, those within the circle have none and stay
  * unknown: a contract depends on what the flow calls, and never on who else calls it.
  */
-function contractsOf(members: ReadonlyMap<string, Member>, factsOf: FactsOf, nameOf: (flow: Flow) => string): ReadonlyMap<string, FlowContract> {
+function contractsOf(
+  members: ReadonlyMap<string, Member>,
+  factsOf: FactsOf,
+  nameOf: (flow: Flow) => string,
+): ReadonlyMap<string, FlowContract> {
   const made = new Map<string, FlowContract>();
   const below = calledBy(members);
   const make = (id: string): void => {
@@ -235,15 +284,27 @@ function contractsOf(members: ReadonlyMap<string, Member>, factsOf: FactsOf, nam
       return theirs === undefined ? facts : withContract(facts, theirs);
     });
     const name = nameOf(member.flow);
-    made.set(id, name === member.flow.name ? contract : { ...contract, flowName: name, effects: contract.effects.map((effect) => ({ ...effect, what: effectWord(effect.kind) })) });
+    made.set(
+      id,
+      name === member.flow.name
+        ? contract
+        : { ...contract, flowName: name, effects: contract.effects.map((effect) => ({ ...effect, what: effectWord(effect.kind) })) },
+    );
   };
   for (const { calls } of members.values()) for (const id of calls) make(id);
   return made;
 }
 
-function storesOf(members: ReadonlyMap<string, Member>, session: AnalysisSession, contracts: ReadonlyMap<string, FlowContract>, outside: readonly StoredElsewhere[], nameOf: (flow: Flow) => string): ReadonlyMap<string, readonly Kept[]> {
+function storesOf(
+  members: ReadonlyMap<string, Member>,
+  session: AnalysisSession,
+  contracts: ReadonlyMap<string, FlowContract>,
+  outside: readonly StoredElsewhere[],
+  nameOf: (flow: Flow) => string,
+): ReadonlyMap<string, readonly Kept[]> {
   const readers = new Map<string, Member[]>();
-  for (const member of members.values()) for (const place of member.reads.keys()) readers.set(place, [...(readers.get(place) ?? []), member]);
+  for (const member of members.values())
+    for (const place of member.reads.keys()) readers.set(place, [...(readers.get(place) ?? []), member]);
   const readersOf = (place: string, writer: Member): Member[] => (readers.get(place) ?? []).filter((member) => member !== writer);
   const writers = [...members.values()].filter((member) => [...member.writes.keys()].some((place) => readersOf(place, member).length > 0));
   let known = new Map<string, Kept[]>();
@@ -254,7 +315,11 @@ function storesOf(members: ReadonlyMap<string, Member>, session: AnalysisSession
       const { graph, values } = session.analyse(writer.flow, undefined, storesByKey([...outside, ...(known.get(writer.flow.id) ?? [])]));
       const told = new Set<string>();
       for (const [place, key] of [...writer.writes].flatMap(([one, keys]) => keys.map((key) => [one, key] as const))) {
-        const mine = readersOf(place, writer).flatMap((reader) => (reader.reads.get(place) ?? []).filter((theirs) => !isFolderPlace(place) || mayBeOne(key, theirs)).map((theirs) => ({ reader, theirs })));
+        const mine = readersOf(place, writer).flatMap((reader) =>
+          (reader.reads.get(place) ?? [])
+            .filter((theirs) => !isFolderPlace(place) || mayBeOne(key, theirs))
+            .map((theirs) => ({ reader, theirs })),
+        );
         if (mine.length === 0) continue;
         let low = 0;
         for (const node of graph.writers.get(key) ?? []) low |= values[portOf(graph, node, STORE_PORT)]?.low[0] ?? 0;
@@ -265,7 +330,10 @@ function storesOf(members: ReadonlyMap<string, Member>, session: AnalysisSession
           const once = `${reader.flow.id}\n${theirs}\n${key}`;
           if (told.has(once)) continue;
           told.add(once);
-          next.set(reader.flow.id, [...(next.get(reader.flow.id) ?? []), { key: theirs, by: writer.flow.id, flowName: nameOf(writer.flow), labels: labelsOf(low & LABELS), trust: trustOf(low) }]);
+          next.set(reader.flow.id, [
+            ...(next.get(reader.flow.id) ?? []),
+            { key: theirs, by: writer.flow.id, flowName: nameOf(writer.flow), labels: labelsOf(low & LABELS), trust: trustOf(low) },
+          ]);
         }
       }
     }

@@ -2,7 +2,11 @@
 import type { Finding } from './kit/finding.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 
-export interface LessonChoice { readonly id: string; readonly name: string; readonly right: boolean }
+export interface LessonChoice {
+  readonly id: string;
+  readonly name: string;
+  readonly right: boolean;
+}
 export interface Lesson {
   readonly choices: readonly LessonChoice[];
   /** What the rule says of it, and what to do. */
@@ -13,15 +17,23 @@ export interface Lesson {
 const mostChoices = 5;
 
 /** Undefined where the flow alone does not show it, or where there is nothing to choose from. `findings` are those of the bad flow. */
-export function lessonOf(ruleId: string, flow: Flow, findings: readonly Pick<Finding, 'ruleId' | 'nodeId' | 'message' | 'remedy'>[]): Lesson | undefined {
+export function lessonOf(
+  ruleId: string,
+  flow: Flow,
+  findings: readonly Pick<Finding, 'ruleId' | 'nodeId' | 'message' | 'remedy'>[],
+): Lesson | undefined {
   const found = findings.filter((finding) => finding.ruleId === ruleId && finding.nodeId !== undefined);
   const right = new Set(found.map(({ nodeId }) => nodeId));
   const [first] = found;
   const steps = flow.nodes.filter(({ type }) => type !== 'note');
   // The right ones are always among those that are shown, wherever they stand in the drawing.
-  const shown = new Set([...steps.filter(({ id }) => right.has(id)), ...steps.filter(({ id }) => !right.has(id))].slice(0, mostChoices).map(({ id }) => id));
+  const shown = new Set(
+    [...steps.filter(({ id }) => right.has(id)), ...steps.filter(({ id }) => !right.has(id))].slice(0, mostChoices).map(({ id }) => id),
+  );
   const choices = steps.filter(({ id }) => shown.has(id)).map(({ id, name }) => ({ id, name, right: right.has(id) }));
-  return first === undefined || choices.every((choice) => choice.right) || !choices.some((choice) => choice.right) ? undefined : { choices, message: first.message, remedy: first.remedy };
+  return first === undefined || choices.every((choice) => choice.right) || !choices.some((choice) => choice.right)
+    ? undefined
+    : { choices, message: first.message, remedy: first.remedy };
 }
 
 const longEnough = 160;

@@ -13,7 +13,12 @@ export interface FixCost {
   /** A person has to answer on every run from then on. */
   readonly asksPerson: boolean;
 }
-export interface AppliedFix { readonly fix: Fix; readonly ruleId: string; readonly fingerprint: string; readonly cost: FixCost }
+export interface AppliedFix {
+  readonly fix: Fix;
+  readonly ruleId: string;
+  readonly fingerprint: string;
+  readonly cost: FixCost;
+}
 
 export interface Greened {
   readonly flow: Flow;
@@ -25,20 +30,31 @@ export interface Greened {
 
 /** Worth of a finding: a block outweighs every number of lesser ones. */
 const weights = [1_000_000, 1_000, 20, 1] as const;
-const weigh = (findings: readonly Finding[]): number => findings.reduce((sum, finding) => sum + (finding.waived === undefined ? (weights[severities.indexOf(finding.severity)] ?? 0) : 0), 0);
+const weigh = (findings: readonly Finding[]): number =>
+  findings.reduce((sum, finding) => sum + (finding.waived === undefined ? (weights[severities.indexOf(finding.severity)] ?? 0) : 0), 0);
 const MAX_FIXES = 200;
 
 function costOf(patch: readonly PatchOperation[], flow: Flow, factsOf: NonNullable<LintContext['factsOf']>): FixCost {
   const count = (...ops: readonly PatchOperation['op'][]): number => patch.filter(({ op }) => ops.includes(op)).length;
   return {
-    steps: count('addNode', 'removeNode'), wires: count('addEdge', 'removeEdge'), settings: count('setParameter', 'setNode', 'setFlow', 'setConnection'),
+    steps: count('addNode', 'removeNode'),
+    wires: count('addEdge', 'removeEdge'),
+    settings: count('setParameter', 'setNode', 'setFlow', 'setConnection'),
     asksPerson: patch.some((operation) => operation.op === 'addNode' && factsOf(operation.node, flow).human !== undefined),
   };
 }
 
 /** `1 step, 2 wires; a person answers on each run`. */
 export function costInWords({ steps, wires, settings, asksPerson }: FixCost): string {
-  const parts = ([[steps, 'step'], [wires, 'wire'], [settings, 'setting']] as const).filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}${count === 1 ? '' : 's'}`);
+  const parts = (
+    [
+      [steps, 'step'],
+      [wires, 'wire'],
+      [settings, 'setting'],
+    ] as const
+  )
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count} ${word}${count === 1 ? '' : 's'}`);
   return `${parts.join(', ')}${asksPerson ? '; a person answers on each run' : ''}`;
 }
 
@@ -58,7 +74,9 @@ export function makeGreen(flow: Flow, context: LintContext = {}, upTo: 'pass' | 
     const now = weigh(result.findings);
     let best: { readonly flow: Flow; readonly weight: number; readonly fix: Fix; readonly finding: Finding } | undefined;
     // The gravest few are enough: one fix often ends several findings, and each try costs a lint.
-    for (const finding of open.filter((one) => one.fixes.some((fix) => fix.safety === 'safe') && !refused.has(one.fingerprint)).slice(0, 12)) {
+    for (const finding of open
+      .filter((one) => one.fixes.some((fix) => fix.safety === 'safe') && !refused.has(one.fingerprint))
+      .slice(0, 12)) {
       let helps = false;
       for (const fix of finding.fixes) {
         if (fix.safety !== 'safe') continue;
@@ -81,7 +99,9 @@ export function makeGreen(flow: Flow, context: LintContext = {}, upTo: 'pass' | 
   const before = weigh(linter.lint(flow, context).findings);
   const goodEnough = (patched: Flow): boolean => {
     const found = linter.lint(patched, context);
-    return upTo === 'pass' && result.verdict.result === 'pass' ? found.verdict.result === 'pass' && weigh(found.findings) <= before : weigh(found.findings) <= weight;
+    return upTo === 'pass' && result.verdict.result === 'pass'
+      ? found.verdict.result === 'pass' && weigh(found.findings) <= before
+      : weigh(found.findings) <= weight;
   };
   // The last ones first: what came early was the gravest.
   for (let index = applied.length - 1; index >= 0 && applied.length > 1; index -= 1) {
@@ -94,7 +114,8 @@ export function makeGreen(flow: Flow, context: LintContext = {}, upTo: 'pass' | 
   result = linter.lint(at, context);
   const factsOf = context.factsOf ?? catalogueFacts;
   return {
-    flow: at, applied: applied.map((one) => ({ ...one, cost: costOf(one.fix.patch, at, factsOf) })),
+    flow: at,
+    applied: applied.map((one) => ({ ...one, cost: costOf(one.fix.patch, at, factsOf) })),
     left: result.findings.filter((finding) => finding.severity === 'block' && finding.waived === undefined),
   };
 }

@@ -5,13 +5,31 @@ import { scopeUse } from './kit/scopes.ts';
 import type { StepView } from './kit/step-view.ts';
 import { sentence } from './kit/words.ts';
 
-export interface StepName { readonly id: string; readonly name: string }
+export interface StepName {
+  readonly id: string;
+  readonly name: string;
+}
 
 /** The gravest first. `used` and `idle` follow from the steps; `strong` allows changes though its steps only read; `missing` was never granted. */
 export const scopeStates = ['missing', 'idle', 'strong', 'unclear', 'used'] as const;
-export interface ScopeRow { readonly scope: string; readonly state: (typeof scopeStates)[number]; readonly operations: readonly string[]; readonly steps: readonly StepName[] }
-export interface HostRow { readonly host: string; readonly methods: readonly string[]; readonly paths: readonly string[]; readonly allowed: boolean | undefined; readonly steps: readonly StepName[] }
-export interface EffectRow { readonly kind: string; readonly what: string; readonly step: StepName }
+export interface ScopeRow {
+  readonly scope: string;
+  readonly state: (typeof scopeStates)[number];
+  readonly operations: readonly string[];
+  readonly steps: readonly StepName[];
+}
+export interface HostRow {
+  readonly host: string;
+  readonly methods: readonly string[];
+  readonly paths: readonly string[];
+  readonly allowed: boolean | undefined;
+  readonly steps: readonly StepName[];
+}
+export interface EffectRow {
+  readonly kind: string;
+  readonly what: string;
+  readonly step: StepName;
+}
 
 export interface ConnectionUse {
   readonly id: string;
@@ -37,15 +55,31 @@ const nameOf = (step: StepView): StepName => ({ id: step.node.id, name: step.nam
 const unique = (steps: readonly StepName[]): StepName[] => [...new Map(steps.map((step) => [step.id, step])).values()];
 
 function scopeRows(slot: ConnectionSlot, users: readonly StepView[]): ScopeRow[] {
-  const uses = users.flatMap((step) => step.facts.capabilities.scopes.map(({ scope, operation }) => ({ scope, operation, step: nameOf(step) })));
+  const uses = users.flatMap((step) =>
+    step.facts.capabilities.scopes.map(({ scope, operation }) => ({ scope, operation, step: nameOf(step) })),
+  );
   const use = scopeUse(slot.scopes, users);
   const row = (scope: string, state: ScopeRow['state']): ScopeRow => {
     const mine = uses.filter((one) => one.scope === scope);
     return { scope, state, operations: [...new Set(mine.map(({ operation }) => operation))], steps: unique(mine.map(({ step }) => step)) };
   };
-  const granted = slot.scopes.map((scope) => row(scope, users.length === 0 || use?.idle.includes(scope) === true ? 'idle' : use?.tooStrong.includes(scope) === true ? 'strong' : use === undefined ? 'unclear' : 'used'));
+  const granted = slot.scopes.map((scope) =>
+    row(
+      scope,
+      users.length === 0 || use?.idle.includes(scope) === true
+        ? 'idle'
+        : use?.tooStrong.includes(scope) === true
+          ? 'strong'
+          : use === undefined
+            ? 'unclear'
+            : 'used',
+    ),
+  );
   // A connection without scopes is of a service that has none.
-  const missing = slot.scopes.length === 0 ? [] : [...new Set(uses.map(({ scope }) => scope))].filter((scope) => !slot.scopes.includes(scope)).map((scope) => row(scope, 'missing'));
+  const missing =
+    slot.scopes.length === 0
+      ? []
+      : [...new Set(uses.map(({ scope }) => scope))].filter((scope) => !slot.scopes.includes(scope)).map((scope) => row(scope, 'missing'));
   return [...missing, ...granted];
 }
 
@@ -60,36 +94,71 @@ function hostRows(slot: ConnectionSlot, users: readonly StepView[]): HostRow[] {
       rows.set(host, row);
     }
   }
-  const idle = slot.hosts.filter((host) => !rows.has(host)).map((host): HostRow => ({ host, methods: [], paths: [], allowed: true, steps: [] }));
-  return [...[...rows].map(([host, { methods, paths, steps }]): HostRow => ({ host, methods: [...methods], paths: [...paths], steps: unique(steps), allowed: slot.hosts.length === 0 ? undefined : slot.hosts.includes(host) })), ...idle];
+  const idle = slot.hosts
+    .filter((host) => !rows.has(host))
+    .map((host): HostRow => ({ host, methods: [], paths: [], allowed: true, steps: [] }));
+  return [
+    ...[...rows].map(([host, { methods, paths, steps }]): HostRow => ({
+      host,
+      methods: [...methods],
+      paths: [...paths],
+      steps: unique(steps),
+      allowed: slot.hosts.length === 0 ? undefined : slot.hosts.includes(host),
+    })),
+    ...idle,
+  ];
 }
 
 const list = (items: readonly string[]): string => items.map((item) => `  - ${item}\n`).join('');
 
 /** A message to whoever grants: what is needed, for what, and what can go. */
 function requestText(flowName: string, slot: ConnectionSlot, scopes: readonly ScopeRow[], hosts: readonly HostRow[]): string {
-  const needed = scopes.filter(({ state }) => state === 'used' || state === 'missing' || state === 'unclear').map(({ scope, operations, state }) => `${scope}${operations.length === 0 ? '' : ` (to ${operations.join(', ')})`}${state === 'missing' ? ', not granted yet' : ''}`);
+  const needed = scopes
+    .filter(({ state }) => state === 'used' || state === 'missing' || state === 'unclear')
+    .map(
+      ({ scope, operations, state }) =>
+        `${scope}${operations.length === 0 ? '' : ` (to ${operations.join(', ')})`}${state === 'missing' ? ', not granted yet' : ''}`,
+    );
   const less = scopes.filter(({ state }) => state === 'strong').map(({ scope }) => `${scope}: its steps only read, a read scope is enough`);
   const idle = scopes.filter(({ state }) => state === 'idle').map(({ scope }) => scope);
-  const places = hosts.filter(({ steps }) => steps.length > 0).map(({ host, methods }) => `${host}${methods.length === 0 ? '' : ` (${methods.join(', ')})`}`);
-  const account = slot.personal === true ? `a service account of its own, instead of a person's account` : slot.serviceAccount === undefined ? 'a service account of its own' : `the service account ${slot.serviceAccount}`;
+  const places = hosts
+    .filter(({ steps }) => steps.length > 0)
+    .map(({ host, methods }) => `${host}${methods.length === 0 ? '' : ` (${methods.join(', ')})`}`);
+  const account =
+    slot.personal === true
+      ? `a service account of its own, instead of a person's account`
+      : slot.serviceAccount === undefined
+        ? 'a service account of its own'
+        : `the service account ${slot.serviceAccount}`;
   return [
     `The flow "${flowName}" uses "${slot.name}" through ${account}.\n`,
-    needed.length === 0 ? (scopes.length === 0 ? '' : 'It needs none of the scopes that were granted.\n') : `It needs these scopes and no others:\n${list(needed)}`,
+    needed.length === 0
+      ? scopes.length === 0
+        ? ''
+        : 'It needs none of the scopes that were granted.\n'
+      : `It needs these scopes and no others:\n${list(needed)}`,
     places.length === 0 ? '' : `It calls these hosts:\n${list(places)}`,
     less.length === 0 ? '' : `Narrow these:\n${list(less)}`,
     idle.length === 0 ? '' : `Take these away, no step uses them:\n${list(idle)}`,
-  ].filter((part) => part !== '').join('\n');
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
 }
 
 function otherRows(step: StepView): PermissionMap['others'] {
   const { capabilities } = step.facts;
   const of = (kind: string, what: string) => ({ kind, what, step: nameOf(step) });
   return [
-    ...(step.connection === undefined ? capabilities.hosts.map(({ host, methods, paths }) => of('Call a host', `${methods.join('/')} ${host}${paths.length === 1 && paths[0] !== undefined ? paths[0] : ''}`.trim())) : []),
+    ...(step.connection === undefined
+      ? capabilities.hosts.map(({ host, methods, paths }) =>
+          of('Call a host', `${methods.join('/')} ${host}${paths.length === 1 && paths[0] !== undefined ? paths[0] : ''}`.trim()),
+        )
+      : []),
     ...(step.connection === undefined ? capabilities.scopes.map(({ operation, scope }) => of('Scope', `${scope} (${operation})`)) : []),
     ...capabilities.files.map(({ path, access }) => of(access === 'read' ? 'Read a file' : 'Write a file', path)),
-    ...capabilities.tables.map(({ database, table, access }) => of(access === 'read' ? 'Read a table' : 'Write a table', `${database}.${table}`)),
+    ...capabilities.tables.map(({ database, table, access }) =>
+      of(access === 'read' ? 'Read a table' : 'Write a table', `${database}.${table}`),
+    ),
     ...capabilities.mail.map(({ to }) => of('Send mail', to)),
     ...capabilities.models.map(({ provider, model }) => of('Ask a model', `${provider} ${model}`)),
   ];
@@ -100,9 +169,19 @@ export function connectionUse(view: FlowView, slot: ConnectionSlot): ConnectionU
   const scopes = scopeRows(slot, users);
   const hosts = hostRows(slot, users);
   return {
-    id: slot.id, name: slot.name, type: slot.type, personal: slot.personal === true, serviceAccount: slot.serviceAccount,
-    steps: users.map(nameOf), scopes, hosts,
-    effects: users.flatMap((step) => step.facts.effects.filter(({ kind }) => kind !== 'none').map(({ kind, what }) => ({ kind, what: sentence(what), step: nameOf(step) }))),
+    id: slot.id,
+    name: slot.name,
+    type: slot.type,
+    personal: slot.personal === true,
+    serviceAccount: slot.serviceAccount,
+    steps: users.map(nameOf),
+    scopes,
+    hosts,
+    effects: users.flatMap((step) =>
+      step.facts.effects
+        .filter(({ kind }) => kind !== 'none')
+        .map(({ kind, what }) => ({ kind, what: sentence(what), step: nameOf(step) })),
+    ),
     request: requestText(view.flow.name, slot, scopes, hosts),
   };
 }
@@ -111,8 +190,13 @@ export function connectionUse(view: FlowView, slot: ConnectionSlot): ConnectionU
 const mostNeeded: readonly ScopeRow['state'][] = ['missing', 'used', 'strong', 'unclear', 'idle'];
 
 /** The scopes of one connection over all flows that use it; steps as "Flow: step". */
-export function scopesAcross(views: readonly FlowView[], slot: ConnectionSlot): readonly { readonly scope: string; readonly state: ScopeRow['state']; readonly steps: readonly string[] }[] {
-  const found = new Map<string, { state: ScopeRow['state']; steps: string[] }>(slot.scopes.map((scope) => [scope, { state: 'idle', steps: [] }]));
+export function scopesAcross(
+  views: readonly FlowView[],
+  slot: ConnectionSlot,
+): readonly { readonly scope: string; readonly state: ScopeRow['state']; readonly steps: readonly string[] }[] {
+  const found = new Map<string, { state: ScopeRow['state']; steps: string[] }>(
+    slot.scopes.map((scope) => [scope, { state: 'idle', steps: [] }]),
+  );
   for (const view of views) {
     for (const { scope, state, steps } of connectionUse(view, slot).scopes) {
       const known = found.get(scope) ?? { state, steps: [] };
@@ -121,7 +205,9 @@ export function scopesAcross(views: readonly FlowView[], slot: ConnectionSlot): 
       found.set(scope, known);
     }
   }
-  return [...found].map(([scope, { state, steps }]) => ({ scope, state, steps })).sort((a, b) => scopeStates.indexOf(a.state) - scopeStates.indexOf(b.state));
+  return [...found]
+    .map(([scope, { state, steps }]) => ({ scope, state, steps }))
+    .sort((a, b) => scopeStates.indexOf(a.state) - scopeStates.indexOf(b.state));
 }
 
 export function permissionMap(view: FlowView): PermissionMap {

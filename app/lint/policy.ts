@@ -16,12 +16,36 @@ export const policySchema = z.strictObject({
   schemaVersion: z.literal(1).default(1),
   rules: z.record(z.string().regex(/^(?:[A-Z]{2}\d{3}|[A-Z][A-Z0-9]{1,11}-\d{1,5})$/), z.enum([...severities, 'off'])).optional(),
   hosts: z.array(hostPattern).max(10_000).optional(),
-  models: z.array(z.strictObject({
-    provider: name, model: name, retired: z.boolean().optional(), signature: z.enum(['verified', 'unchecked', 'unsigned']).optional(),
-    digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 hex digits').optional(), signer: z.string().min(1).max(16_384).optional(),
-    retention: z.enum(['none', 'limited', 'unknown']).optional(), driftMonitor: z.boolean().optional(),
-  })).max(5_000).optional(),
-  vendors: z.array(z.strictObject({ name, dpa: z.boolean().optional(), baa: z.boolean().optional(), zeroRetention: z.boolean().optional(), transfer: z.strictObject({ basis: z.enum(transferBases), since: z.iso.date() }).optional() })).max(5_000).optional(),
+  models: z
+    .array(
+      z.strictObject({
+        provider: name,
+        model: name,
+        retired: z.boolean().optional(),
+        signature: z.enum(['verified', 'unchecked', 'unsigned']).optional(),
+        digest: z
+          .string()
+          .regex(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 hex digits')
+          .optional(),
+        signer: z.string().min(1).max(16_384).optional(),
+        retention: z.enum(['none', 'limited', 'unknown']).optional(),
+        driftMonitor: z.boolean().optional(),
+      }),
+    )
+    .max(5_000)
+    .optional(),
+  vendors: z
+    .array(
+      z.strictObject({
+        name,
+        dpa: z.boolean().optional(),
+        baa: z.boolean().optional(),
+        zeroRetention: z.boolean().optional(),
+        transfer: z.strictObject({ basis: z.enum(transferBases), since: z.iso.date() }).optional(),
+      }),
+    )
+    .max(5_000)
+    .optional(),
   minimumTls: z.enum(['1.2', '1.3']).optional(),
   approvalsPerDay: z.int().min(1).max(100_000).optional(),
   badges: z.partialRecord(z.enum(riskTiers), name).optional(),
@@ -38,7 +62,10 @@ export function readPolicy(text: string, place: string): PolicyDocument {
   const parsed = policySchema.safeParse(readGiven(text, place, 'policy'));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new UserError('lint/bad-policy', `The policy does not fit${misfit(issue)}`, { place, mend: 'Correct this entry; the rest of the file was not looked at.' });
+    throw new UserError('lint/bad-policy', `The policy does not fit${misfit(issue)}`, {
+      place,
+      mend: 'Correct this entry; the rest of the file was not looked at.',
+    });
   }
   return parsed.data satisfies Policy;
 }

@@ -8,10 +8,21 @@ export type RuleFlowKind = 'bad' | 'good';
 const repeated = (text: string, length: number): string => text.repeat(Math.ceil(length / text.length)).slice(0, length);
 
 /** What a page leaves out, so that no rule about the head of a flow has anything to say. */
-const head = { purpose: 'Shows a rule', owner: 'ada@example.com', lawfulBasis: 'contract', dataClasses: ['internal'], riskTier: 'critical', region: 'eu' } as const;
+const head = {
+  purpose: 'Shows a rule',
+  owner: 'ada@example.com',
+  lawfulBasis: 'contract',
+  dataClasses: ['internal'],
+  riskTier: 'critical',
+  region: 'eu',
+} as const;
 
 /** Pages name steps by their ids, "hook" and "ask": whoever reads one sees the names that the palette gives. */
-const spoken = (flow: Flow): Flow => flow.nodes.reduce((named, { id, name, type }) => (name === id ? renameNode(named, id, findDefinition(type)?.title ?? name) : named), flow);
+const spoken = (flow: Flow): Flow =>
+  flow.nodes.reduce(
+    (named, { id, name, type }) => (name === id ? renameNode(named, id, findDefinition(type)?.title ?? name) : named),
+    flow,
+  );
 
 /** Undefined where the page has no such flow, or one that cannot be read. */
 export function ruleFlow(ruleId: string, markdown: string, kind: RuleFlowKind): Flow | undefined {
@@ -25,7 +36,9 @@ export function ruleFlow(ruleId: string, markdown: string, kind: RuleFlowKind): 
     // A tab shows its beginning: which of the two it is, and what it is about.
     const name = `${kind === 'bad' ? 'Bad' : 'Good'} example: ${/^# \S+: (.+)$/m.exec(markdown)?.[1] ?? ruleId}`;
     // Null on a page says that the flow leaves this part of its head out.
-    const entries = Object.entries({ ...emptyFlow(`trial-${ruleId}-${kind}`, name), ...head, ...given }).filter(([, value]) => value !== null);
+    const entries = Object.entries({ ...emptyFlow(`trial-${ruleId}-${kind}`, name), ...head, ...given }).filter(
+      ([, value]) => value !== null,
+    );
     return spoken(flowSchema.parse({ ...Object.fromEntries(entries), nodes: nodes.map((node) => ({ typeVersion: 1, ...node })) }));
   } catch {
     return undefined;

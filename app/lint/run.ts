@@ -11,7 +11,8 @@ export type { LintResult } from './incremental.ts';
 export type { LintContext } from './kit/context.ts';
 
 /** The program's own rules, and those of the packs in the organisation's policy. */
-export const rulesUnder = (policy: LintContext['policy']): readonly Rule[] => (policy?.packs === undefined ? rules : [...rules, ...policy.packs.flatMap(rulesOfPack)]);
+export const rulesUnder = (policy: LintContext['policy']): readonly Rule[] =>
+  policy?.packs === undefined ? rules : [...rules, ...policy.packs.flatMap(rulesOfPack)];
 
 /** A linter to keep beside a flow that is being edited; see `incremental.ts`. */
 export function newLinter(context: LintContext = {}): Linter {

@@ -37,15 +37,33 @@ export interface FlowHealth {
 }
 
 /** Something that is not as it mostly is, in words that name the numbers it was compared with. */
-export interface Unusual { readonly what: string; readonly from: number; readonly to: number }
+export interface Unusual {
+  readonly what: string;
+  readonly from: number;
+  readonly to: number;
+}
 
-export interface Overview { readonly buckets: readonly Bucket[]; readonly flows: readonly FlowHealth[]; readonly unusual: readonly Unusual[] }
+export interface Overview {
+  readonly buckets: readonly Bucket[];
+  readonly flows: readonly FlowHealth[];
+  readonly unusual: readonly Unusual[];
+}
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-const emptyBucket = (from: number, to: number): Bucket => ({ from, to, succeeded: 0, failed: 0, halted: 0, cancelled: 0, open: 0, costMilliUsd: 0 });
-const kindOf = (status: RunStatus): 'succeeded' | 'failed' | 'halted' | 'cancelled' | 'open' => (status === 'running' || status === 'waiting' || status === 'paused' ? 'open' : status);
+const emptyBucket = (from: number, to: number): Bucket => ({
+  from,
+  to,
+  succeeded: 0,
+  failed: 0,
+  halted: 0,
+  cancelled: 0,
+  open: 0,
+  costMilliUsd: 0,
+});
+const kindOf = (status: RunStatus): 'succeeded' | 'failed' | 'halted' | 'cancelled' | 'open' =>
+  status === 'running' || status === 'waiting' || status === 'paused' ? 'open' : status;
 export const runsIn = (bucket: Bucket): number => bucket.succeeded + bucket.failed + bucket.halted + bucket.cancelled + bucket.open;
 
 /** Hours for one day, days for more; the last bucket holds `now`. `offsetMs` is the reader's distance from UTC, so that a day is theirs. */
@@ -53,7 +71,9 @@ export function bucketsOf(runs: readonly MonitoredRun[], days: number, now: numb
   const width = days === 1 ? hourMs : dayMs;
   const count = days === 1 ? 24 : days;
   const end = Math.floor((now + offsetMs) / width) * width - offsetMs + width;
-  const buckets = Array.from({ length: count }, (_, index) => emptyBucket(end - (count - index) * width, end - (count - index - 1) * width));
+  const buckets = Array.from({ length: count }, (_, index) =>
+    emptyBucket(end - (count - index) * width, end - (count - index - 1) * width),
+  );
   const [first] = buckets;
   for (const run of runs) {
     const index = first === undefined ? -1 : Math.floor((run.startedAt - first.from) / width);
@@ -71,8 +91,14 @@ export function flowHealth(runs: readonly MonitoredRun[]): readonly FlowHealth[]
     const newest = own.toSorted((a, b) => b.startedAt - a.startedAt);
     const trouble = newest.find(({ status }) => status === 'failed' || status === 'halted')?.worst;
     return {
-      flowId, flowName: newest[0]?.flowName ?? flowId, runs: own.length, failed: own.filter(({ status }) => status === 'failed').length, halted: own.filter(({ status }) => status === 'halted').length,
-      costMilliUsd: own.reduce((sum, run) => sum + run.costMilliUsd, 0), lastAt: newest[0]?.startedAt ?? 0, ...(trouble === undefined ? {} : { lastTrouble: trouble }),
+      flowId,
+      flowName: newest[0]?.flowName ?? flowId,
+      runs: own.length,
+      failed: own.filter(({ status }) => status === 'failed').length,
+      halted: own.filter(({ status }) => status === 'halted').length,
+      costMilliUsd: own.reduce((sum, run) => sum + run.costMilliUsd, 0),
+      lastAt: newest[0]?.startedAt ?? 0,
+      ...(trouble === undefined ? {} : { lastTrouble: trouble }),
     };
   });
   return flows.toSorted((a, b) => b.halted - a.halted || b.failed - a.failed || b.costMilliUsd - a.costMilliUsd || b.runs - a.runs);
@@ -101,9 +127,19 @@ export function unusualIn(buckets: readonly Bucket[]): readonly Unusual[] {
     return value >= least && value > limit ? [{ what: words(rounded(mean)), from, to }] : [];
   };
   return [
-    ...one(newest.failed + newest.halted, before.map(({ failed, halted }) => failed + halted), 3, (usual) => `${newest.failed + newest.halted} runs failed or were halted; mostly it is ${usual}`),
+    ...one(
+      newest.failed + newest.halted,
+      before.map(({ failed, halted }) => failed + halted),
+      3,
+      (usual) => `${newest.failed + newest.halted} runs failed or were halted; mostly it is ${usual}`,
+    ),
     ...one(runsIn(newest), before.map(runsIn), 10, (usual) => `${runsIn(newest)} runs; mostly it is ${usual}`),
-    ...one(newest.costMilliUsd, before.map(({ costMilliUsd }) => costMilliUsd), 1_000, (usual) => `$${(newest.costMilliUsd / 1_000).toFixed(2)} spent; mostly it is $${(Number(usual) / 1_000).toFixed(2)}`),
+    ...one(
+      newest.costMilliUsd,
+      before.map(({ costMilliUsd }) => costMilliUsd),
+      1_000,
+      (usual) => `$${(newest.costMilliUsd / 1_000).toFixed(2)} spent; mostly it is $${(Number(usual) / 1_000).toFixed(2)}`,
+    ),
   ];
 }
 

@@ -7,22 +7,45 @@ import type { LookAlikes, PersonalPlace, PlaceName } from './ports.ts';
 
 export const identifierLimits = { count: 10, least: 4, length: 200 } as const;
 
-export interface Found { readonly place: PlaceName; readonly items: readonly string[] }
-export interface Alike extends LookAlikes { readonly place: PlaceName }
-export interface Kept { readonly what: string; readonly why: string; readonly items: readonly string[] }
-export interface Erased { readonly place: PlaceName; readonly count: number }
+export interface Found {
+  readonly place: PlaceName;
+  readonly items: readonly string[];
+}
+export interface Alike extends LookAlikes {
+  readonly place: PlaceName;
+}
+export interface Kept {
+  readonly what: string;
+  readonly why: string;
+  readonly items: readonly string[];
+}
+export interface Erased {
+  readonly place: PlaceName;
+  readonly count: number;
+}
 
 /** What was erased and what stays; holds no identifier. */
-export interface ErasureReport { readonly erased: readonly Erased[]; readonly stays: readonly Kept[]; readonly alike: readonly AlikeCount[] }
+export interface ErasureReport {
+  readonly erased: readonly Erased[];
+  readonly stays: readonly Kept[];
+  readonly alike: readonly AlikeCount[];
+}
 /** How many things hold what looks like the person. */
-export interface AlikeCount { readonly place: PlaceName; readonly count: number }
+export interface AlikeCount {
+  readonly place: PlaceName;
+  readonly count: number;
+}
 
 /** Without doubles and outer blanks. Throws UserError `privacy/bad-identifier` for one so short that it would be found everywhere. */
 export function readIdentifiers(given: readonly string[]): readonly string[] {
   const identifiers = [...new Set(given.map((one) => one.trim()).filter((one) => one !== ''))];
   const short = identifiers.find((one) => [...one].length < identifierLimits.least);
   if (identifiers.length === 0 || short !== undefined) {
-    throw new UserError('privacy/bad-identifier', short === undefined ? 'Say whom you look for.' : 'A name or number this short stands in the data of other people too.', { mend: `Give at least ${identifierLimits.least} characters: an e-mail address, a full name, a customer number.` });
+    throw new UserError(
+      'privacy/bad-identifier',
+      short === undefined ? 'Say whom you look for.' : 'A name or number this short stands in the data of other people too.',
+      { mend: `Give at least ${identifierLimits.least} characters: an e-mail address, a full name, a customer number.` },
+    );
   }
   return identifiers;
 }

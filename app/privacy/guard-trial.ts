@@ -2,9 +2,9 @@
 import { UserError } from '../kernel/errors.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import { parseGuarded } from '../kernel/json-guard.ts';
-import { judgeInjection } from './detectors/injection.ts';
-import { findPersonalData } from './detectors/pii.ts';
-import { findSecretSpans } from './detectors/secrets.ts';
+import { judgeInjection } from './detectors/injection/injection.ts';
+import { findPersonalData } from './detectors/personal/pii.ts';
+import { findSecretSpans } from './detectors/secrets/secrets.ts';
 
 export const trialReasons = ['injection', 'personal', 'secret'] as const;
 export type TrialReason = (typeof trialReasons)[number];
@@ -31,13 +31,26 @@ const longestText = 20_000;
 const shownCharacters = 240;
 const deepest = 100;
 
-const wordsOf = (value: Json): string => (typeof value === 'string' ? value : isJsonObject(value) ? Object.values(value).map(wordsOf).filter((words) => words !== '').join('\n') : Array.isArray(value) ? value.map(wordsOf).join('\n') : '');
+const wordsOf = (value: Json): string =>
+  typeof value === 'string'
+    ? value
+    : isJsonObject(value)
+      ? Object.values(value)
+          .map(wordsOf)
+          .filter((words) => words !== '')
+          .join('\n')
+      : Array.isArray(value)
+        ? value.map(wordsOf).join('\n')
+        : '';
 
 function jsonOf(text: string, place: string): Json {
   try {
     return parseGuarded(text, deepest);
   } catch (error) {
-    throw new UserError('file/not-json', error instanceof RangeError ? 'Its records lie too deep in each other.' : 'It is not JSON.', { place, mend: 'Choose a file with one text a line, a list of texts as JSON, or one JSON value a line.' });
+    throw new UserError('file/not-json', error instanceof RangeError ? 'Its records lie too deep in each other.' : 'It is not JSON.', {
+      place,
+      mend: 'Choose a file with one text a line, a list of texts as JSON, or one JSON value a line.',
+    });
   }
 }
 
@@ -45,15 +58,27 @@ function jsonOf(text: string, place: string): Json {
 export function trialTexts(content: string, name: string): { readonly texts: readonly string[]; readonly leftOut: number } {
   const plain = content.replace(/^\uFEFF/, '');
   const lines = plain.split(/\r\n|\r|\n/);
-  const elements = (): readonly Json[] => { const value = jsonOf(plain, name); return Array.isArray(value) ? value as readonly Json[] : [value]; };
-  const all = (/\.json$/i.test(name) ? elements().map(wordsOf) : /\.(?:jsonl|ndjson)$/i.test(name) ? lines.map((line, index) => (line.trim() === '' ? '' : wordsOf(jsonOf(line, `${name}, line ${index + 1}`)))) : lines)
-    .map((text) => text.trim()).filter((text) => text !== '');
+  const elements = (): readonly Json[] => {
+    const value = jsonOf(plain, name);
+    return Array.isArray(value) ? (value as readonly Json[]) : [value];
+  };
+  const all = (
+    /\.json$/i.test(name)
+      ? elements().map(wordsOf)
+      : /\.(?:jsonl|ndjson)$/i.test(name)
+        ? lines.map((line, index) => (line.trim() === '' ? '' : wordsOf(jsonOf(line, `${name}, line ${index + 1}`))))
+        : lines
+  )
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
   return { texts: all.slice(0, mostTexts).map((text) => text.slice(0, longestText)), leftOut: Math.max(0, all.length - mostTexts) };
 }
 
 const surest = (spans: readonly { readonly score: number }[]): number => spans.reduce((most, { score }) => Math.max(most, score), 0);
 const detectors: Readonly<Record<TrialReason, (text: string) => number>> = {
-  injection: (text) => judgeInjection(text).score, personal: (text) => surest(findPersonalData(text)), secret: (text) => surest(findSecretSpans(text)),
+  injection: (text) => judgeInjection(text).score,
+  personal: (text) => surest(findPersonalData(text)),
+  secret: (text) => surest(findSecretSpans(text)),
 };
 
 export function tryText(text: string, place: number, reasons: readonly TrialReason[]): TriedText {
@@ -73,6 +98,8 @@ export const surenessOf = ({ scores }: TriedText): number => Math.max(0, ...Obje
 
 /** Those that a guardrail of this certainty would stop, the surest first. */
 export function falseAlarms(tried: readonly TriedText[], certainty: number): FalseAlarms {
-  const stopped = tried.filter((text) => surenessOf(text) >= certainty).toSorted((a, b) => surenessOf(b) - surenessOf(a) || a.place - b.place);
+  const stopped = tried
+    .filter((text) => surenessOf(text) >= certainty)
+    .toSorted((a, b) => surenessOf(b) - surenessOf(a) || a.place - b.place);
   return { stopped, rate: tried.length === 0 ? 0 : stopped.length / tried.length, atMost: upperBound(stopped.length, tried.length) };
 }

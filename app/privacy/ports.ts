@@ -3,11 +3,26 @@ import type { NameForms } from '../kernel/name-forms.ts';
 import type { Person } from '../kernel/person-words.ts';
 
 /** A kind of storage where a person's data may lie. */
-export const placeNames = ['runs', 'questions to people', 'unsaved work', 'tests and examples', 'token vault', 'data tables', 'flows', 'reviews', 'connections', 'settings', 'people'] as const;
+export const placeNames = [
+  'runs',
+  'questions to people',
+  'unsaved work',
+  'tests and examples',
+  'token vault',
+  'data tables',
+  'flows',
+  'reviews',
+  'connections',
+  'settings',
+  'people',
+] as const;
 export type PlaceName = (typeof placeNames)[number];
 
 /** Ids of what holds them, and how they are written there. */
-export interface LookAlikes { readonly items: readonly string[]; readonly forms: readonly string[] }
+export interface LookAlikes {
+  readonly items: readonly string[];
+  readonly forms: readonly string[];
+}
 
 export interface PersonalPlace {
   readonly name: PlaceName;
@@ -24,7 +39,14 @@ export interface PersonalPlace {
 }
 
 /** Why somebody looked at the plain data of a step. `by` is an account; `digest` (SHA-256) is that of the words as they were given, which the audit log has, too. */
-export interface RevealRecord { readonly runId: string; readonly nodeId: string; readonly by: string; readonly at: number; readonly digest: string; readonly reason: string }
+export interface RevealRecord {
+  readonly runId: string;
+  readonly nodeId: string;
+  readonly by: string;
+  readonly at: number;
+  readonly digest: string;
+  readonly reason: string;
+}
 export interface RevealRepository {
   add(record: RevealRecord): void;
   /** Newest first. */

@@ -7,10 +7,22 @@ import type { EnvironmentTerms, ReviewRecord } from './ports.ts';
  * from elsewhere (`from`), its sender's too. What somebody else sent counts before nothing but their own. An emergency counts before nothing: what it
  * brought is new to whoever decides by the usual rules.
  */
-export function newestApproved(reviews: readonly ReviewRecord[], environment: Environment, from: ReviewRecord['from']): ReviewRecord | undefined {
-  return reviews.filter((one) => one.environment === environment && one.approvedAt !== undefined && one.breakGlass === undefined && (one.from === undefined || one.from.owner === from?.owner)).sort((a, b) => b.revision - a.revision)[0];
+export function newestApproved(
+  reviews: readonly ReviewRecord[],
+  environment: Environment,
+  from: ReviewRecord['from'],
+): ReviewRecord | undefined {
+  return reviews
+    .filter(
+      (one) =>
+        one.environment === environment &&
+        one.approvedAt !== undefined &&
+        one.breakGlass === undefined &&
+        (one.from === undefined || one.from.owner === from?.owner),
+    )
+    .sort((a, b) => b.revision - a.revision)[0];
 }
 
 /** With as many signatures as the plan wants, where that is more. An emergency takes two people, whatever the plan says. */
 export const underTerms = (review: ReviewRecord, { signatures }: EnvironmentTerms): ReviewRecord =>
-  (review.breakGlass === undefined ? { ...review, requiredSignatures: Math.max(review.requiredSignatures, signatures) } : review);
+  review.breakGlass === undefined ? { ...review, requiredSignatures: Math.max(review.requiredSignatures, signatures) } : review;

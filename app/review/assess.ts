@@ -41,7 +41,9 @@ function startedFlows(flow: Flow): readonly string[] {
     const { control } = factsOf(node, flow);
     return node.disabled !== true && control?.kind === 'subflow' && control.flowId !== undefined ? [control.flowId] : [];
   });
-  return [...new Set([...byNodes, ...(flow.settings.errorFlow === undefined ? [] : [flow.settings.errorFlow])])].filter((id) => id !== flow.id).sort();
+  return [...new Set([...byNodes, ...(flow.settings.errorFlow === undefined ? [] : [flow.settings.errorFlow])])]
+    .filter((id) => id !== flow.id)
+    .sort();
 }
 
 /** The flows that this one starts, and theirs, each once. Those that `find` does not have are left out. */
@@ -65,14 +67,30 @@ function joinVerdicts(verdicts: readonly Verdict[], hash: Hash): Verdict {
   if (only !== undefined && others.length === 0) return { result: only.result, counts: only.counts, hash: only.hash };
   const counts: Record<Severity | 'waived', number> = { block: 0, high: 0, medium: 0, low: 0, waived: 0 };
   for (const verdict of verdicts) for (const key of [...severities, 'waived'] as const) counts[key] += verdict.counts[key];
-  return { result: verdicts.every((verdict) => verdict.result === 'pass') ? 'pass' : 'blocked', counts, hash: hash.sha256(canonicalJson(verdicts.map((verdict) => verdict.hash))) };
+  return {
+    result: verdicts.every((verdict) => verdict.result === 'pass') ? 'pass' : 'blocked',
+    counts,
+    hash: hash.sha256(canonicalJson(verdicts.map((verdict) => verdict.hash))),
+  };
 }
 
 function joinPictures(pictures: readonly SecurityPicture[]): SecurityPicture {
-  const all = <K extends keyof SecurityPicture>(key: K): SecurityPicture[K] => pictures.flatMap((picture) => picture[key] as readonly unknown[]) as unknown as SecurityPicture[K];
+  const all = <K extends keyof SecurityPicture>(key: K): SecurityPicture[K] =>
+    pictures.flatMap((picture) => picture[key] as readonly unknown[]) as unknown as SecurityPicture[K];
   return {
-    destinations: all('destinations'), connections: all('connections'), effects: all('effects'), models: all('models'), prompts: all('prompts'), scripts: all('scripts'),
-    guards: all('guards'), entries: all('entries'), findings: all('findings'), dataPicksHost: all('dataPicksHost'), weakTransport: all('weakTransport'), typedSecrets: all('typedSecrets'), unknownSteps: all('unknownSteps'),
+    destinations: all('destinations'),
+    connections: all('connections'),
+    effects: all('effects'),
+    models: all('models'),
+    prompts: all('prompts'),
+    scripts: all('scripts'),
+    guards: all('guards'),
+    entries: all('entries'),
+    findings: all('findings'),
+    dataPicksHost: all('dataPicksHost'),
+    weakTransport: all('weakTransport'),
+    typedSecrets: all('typedSecrets'),
+    unknownSteps: all('unknownSteps'),
   };
 }
 
@@ -80,10 +98,16 @@ function joinGrants(grants: readonly [Grant, ...Grant[]]): Grant {
   // Limits are the main flow's: its sub-flows run on its budget.
   const [main] = grants;
   return {
-    version: 1, limits: main.limits,
-    hosts: grants.flatMap((grant) => grant.hosts), scopes: grants.flatMap((grant) => grant.scopes), tables: grants.flatMap((grant) => grant.tables),
-    files: grants.flatMap((grant) => grant.files), mail: grants.flatMap((grant) => grant.mail), models: grants.flatMap((grant) => grant.models),
-    labels: grants.flatMap((grant) => grant.labels), restore: grants.flatMap((grant) => grant.restore),
+    version: 1,
+    limits: main.limits,
+    hosts: grants.flatMap((grant) => grant.hosts),
+    scopes: grants.flatMap((grant) => grant.scopes),
+    tables: grants.flatMap((grant) => grant.tables),
+    files: grants.flatMap((grant) => grant.files),
+    mail: grants.flatMap((grant) => grant.mail),
+    models: grants.flatMap((grant) => grant.models),
+    labels: grants.flatMap((grant) => grant.labels),
+    restore: grants.flatMap((grant) => grant.restore),
   };
 }
 
@@ -113,8 +137,19 @@ export function assess(flow: Flow, subflows: readonly Flow[], context: LintConte
   const risk = riskOf(picture);
   const tier = effectiveTier(risk.tier, flow.riskTier);
   return {
-    flow: releaseForm(flow), subflows: sorted.map(releaseForm), findings: results.flatMap(({ findings }) => findings),
-    byFlow: results.map(({ view, findings, verdict }) => ({ flow: view.flow, findings, verdict })), verdict: joinVerdicts(results.map(({ verdict }) => verdict), hash), ruleSet: ruleSetVersion,
-    picture, risk, tier, needs: signOffNeeds(tier, picture), capabilities: joinGrants([grantOf(main), ...rest.map(grantOf)]),
+    flow: releaseForm(flow),
+    subflows: sorted.map(releaseForm),
+    findings: results.flatMap(({ findings }) => findings),
+    byFlow: results.map(({ view, findings, verdict }) => ({ flow: view.flow, findings, verdict })),
+    verdict: joinVerdicts(
+      results.map(({ verdict }) => verdict),
+      hash,
+    ),
+    ruleSet: ruleSetVersion,
+    picture,
+    risk,
+    tier,
+    needs: signOffNeeds(tier, picture),
+    capabilities: joinGrants([grantOf(main), ...rest.map(grantOf)]),
   };
 }

@@ -17,18 +17,28 @@ export interface AuthorshipPorts {
   ownerOf(accountId: string): string;
 }
 
-export interface Accepter { readonly accountId: string; readonly managesPeople: boolean }
+export interface Accepter {
+  readonly accountId: string;
+  readonly managesPeople: boolean;
+}
 
 const nothingUsed: SetupSource = { standIn: () => undefined, modelId: () => undefined };
 
 export class Authorship {
   readonly #ports: AuthorshipPorts;
 
-  constructor(ports: AuthorshipPorts) { this.#ports = ports; }
+  constructor(ports: AuthorshipPorts) {
+    this.#ports = ports;
+  }
 
-  get #source() { return this.#ports.repositories.authorship; }
+  get #source() {
+    return this.#ports.repositories.authorship;
+  }
 
-  setupOf({ flow, subflows, capabilities }: Pick<Assessment, 'flow' | 'subflows' | 'capabilities'>, environment: Subject['environment']): readonly string[] {
+  setupOf(
+    { flow, subflows, capabilities }: Pick<Assessment, 'flow' | 'subflows' | 'capabilities'>,
+    environment: Subject['environment'],
+  ): readonly string[] {
     return setupOf([flow, ...subflows], capabilities.models, environment, this.#ports.setup ?? nothingUsed);
   }
 
@@ -42,13 +52,19 @@ export class Authorship {
   /** Everybody who ever touched the flow or one that it starts, or since the last approval what these take from the workspace: none of them decides about a waiver. */
   authorsOf({ flow, subflows, environment }: Pick<Subject, 'flow' | 'subflows' | 'environment'>): readonly string[] {
     const setup = this.setupOf({ flow, subflows, capabilities: grantFor(flow, subflows) }, environment);
-    const ever = this.#source.authorsOf([flow, ...subflows].map(({ id }) => id), 0);
+    const ever = this.#source.authorsOf(
+      [flow, ...subflows].map(({ id }) => id),
+      0,
+    );
     return [...new Set([...ever, ...this.touched({ flow, subflows }, setup, environment)])];
   }
 
   /** The reviews of a flow and of what it was copied from, each with the time until which it counts for the flow. */
   reviewsOfLine(flowId: string): readonly FlowReviews[] {
-    return [{ flowId, until: Infinity }, ...this.#source.originsOf(flowId)].map((one) => ({ until: one.until, reviews: this.#ports.repositories.reviews.list({ flowId: one.flowId }) }));
+    return [{ flowId, until: Infinity }, ...this.#source.originsOf(flowId)].map((one) => ({
+      until: one.until,
+      reviews: this.#ports.repositories.reviews.list({ flowId: one.flowId }),
+    }));
   }
 
   /** Of a submission from elsewhere, its authors are its sender's word. */
@@ -64,7 +80,9 @@ export class Authorship {
   }
 
   /** What people said that they did not change, of what is reviewed, accepted or not: whoever decides reads it. */
-  denials(review: ReviewRecord): readonly Denial[] { return this.#source.denialsOf(this.#flowsOf(review)); }
+  denials(review: ReviewRecord): readonly Denial[] {
+    return this.#source.denialsOf(this.#flowsOf(review));
+  }
 
   /**
    * Their word that they changed nothing of what others say that they did. By itself it opens nothing: nobody comes to sign their own work by denying it.
@@ -72,8 +90,11 @@ export class Authorship {
    */
   deny(review: ReviewRecord, accountId: string): readonly Claim[] {
     const claims = this.claimsOn(review, accountId);
-    if (claims.length === 0) throw new UserError('review/wrong-state', 'Nobody merely says that you changed something here.', { place: review.flowName });
-    this.#ports.repositories.transaction(() => { for (const { flowId, revision } of claims) this.noteChange(setupName.notAuthor(flowId, revision), accountId); });
+    if (claims.length === 0)
+      throw new UserError('review/wrong-state', 'Nobody merely says that you changed something here.', { place: review.flowName });
+    this.#ports.repositories.transaction(() => {
+      for (const { flowId, revision } of claims) this.noteChange(setupName.notAuthor(flowId, revision), accountId);
+    });
     return claims;
   }
 
@@ -84,10 +105,13 @@ export class Authorship {
   whyNotAccept(review: ReviewRecord, { author, saidBy, acceptedBy }: Denial, { accountId, managesPeople }: Accepter): string | undefined {
     if (acceptedBy !== null) return 'It was accepted already.';
     if (accountId === author) return 'Somebody else has to accept what you said.';
-    if (review.signatures.some((signature) => signature.accountId === accountId)) return 'You signed this, so somebody else has to accept it.';
+    if (review.signatures.some((signature) => signature.accountId === accountId))
+      return 'You signed this, so somebody else has to accept it.';
     if (this.#ports.ownerOf(accountId) === saidBy) return undefined;
     if (!managesPeople) return 'An administrator accepts it, or whoever gave the word.';
-    return this.#source.authorsOf(this.#flowsOf(review), 0).includes(accountId) || review.authors.includes(accountId) ? 'You touched what is reviewed here, so somebody else has to accept it.' : undefined;
+    return this.#source.authorsOf(this.#flowsOf(review), 0).includes(accountId) || review.authors.includes(accountId)
+      ? 'You touched what is reviewed here, so somebody else has to accept it.'
+      : undefined;
   }
 
   /** Somebody else believes a person who said that they changed nothing: the next submission does not name them. Throws UserError `review/wrong-state`, `review/self-approval`. */
@@ -96,17 +120,26 @@ export class Authorship {
     if (denials.length === 0) throw new UserError('review/wrong-state', 'There is nothing to accept.', { place: review.flowName });
     const open = denials.filter((denial) => this.whyNotAccept(review, denial, by) === undefined);
     const [first] = denials;
-    if (open.length === 0 && first !== undefined) throw new UserError('review/self-approval', this.whyNotAccept(review, first, by) ?? '', { place: review.flowName });
-    this.#ports.repositories.transaction(() => { for (const { flowId, revision } of open) this.noteChange(setupName.acceptedNotAuthor(flowId, revision, author), by.accountId); });
+    if (open.length === 0 && first !== undefined)
+      throw new UserError('review/self-approval', this.whyNotAccept(review, first, by) ?? '', { place: review.flowName });
+    this.#ports.repositories.transaction(() => {
+      for (const { flowId, revision } of open) this.noteChange(setupName.acceptedNotAuthor(flowId, revision, author), by.accountId);
+    });
     return open;
   }
 
   /** Whoever let somebody back in as a reviewer does not sign beside them. */
-  accepters(review: ReviewRecord): readonly string[] { return [...new Set(this.denials(review).flatMap(({ acceptedBy }) => acceptedBy ?? []))]; }
+  accepters(review: ReviewRecord): readonly string[] {
+    return [...new Set(this.denials(review).flatMap(({ acceptedBy }) => acceptedBy ?? []))];
+  }
 
   /** The time of whatever makes somebody an author: never before what reviews were decided by, however the clock is set. */
-  timeOfChange(): number { return this.#ports.clock.now(); }
+  timeOfChange(): number {
+    return this.#ports.clock.now();
+  }
 
   /** Somebody changed a connection, a model or a binding (`setupName`). */
-  noteChange(what: string, by: string): void { this.#source.noteChange(what, by, this.timeOfChange()); }
+  noteChange(what: string, by: string): void {
+    this.#source.noteChange(what, by, this.timeOfChange());
+  }
 }

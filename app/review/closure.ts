@@ -9,8 +9,15 @@ import type { ConnectionSlot, Flow } from '../workflow/model/flow.ts';
 import { fourWords } from './fingerprint.ts';
 import { releaseText } from '../workflow/model/release-form.ts';
 
-export interface ModelLock { readonly provider: string; readonly model: string; readonly digest?: string }
-export interface NodeTypeLock { readonly type: string; readonly version: number }
+export interface ModelLock {
+  readonly provider: string;
+  readonly model: string;
+  readonly digest?: string;
+}
+export interface NodeTypeLock {
+  readonly type: string;
+  readonly version: number;
+}
 
 /** A waiver as it counts: bound to one finding of one path. Times in ISO 8601. */
 export interface WaiverLock {
@@ -40,7 +47,10 @@ export interface ClosureInput {
   readonly waivers: readonly WaiverLock[];
 }
 
-export interface ClosurePart { readonly name: string; readonly sha256: string }
+export interface ClosurePart {
+  readonly name: string;
+  readonly sha256: string;
+}
 export interface Closure {
   readonly hash: string;
   readonly words: string;
@@ -56,7 +66,8 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 /** The node types that the flows use, each version once. */
 export function nodeTypesOf(flows: readonly Flow[]): readonly NodeTypeLock[] {
   const found = new Map<string, NodeTypeLock>();
-  for (const flow of flows) for (const node of flow.nodes) found.set(`${node.type}@${node.typeVersion}`, { type: node.type, version: node.typeVersion });
+  for (const flow of flows)
+    for (const node of flow.nodes) found.set(`${node.type}@${node.typeVersion}`, { type: node.type, version: node.typeVersion });
   return [...found.values()].sort((a, b) => compare(a.type, b.type) || a.version - b.version);
 }
 
@@ -65,9 +76,14 @@ export function modelsOf(capabilities: Grant, known: readonly ModelLock[]): read
   const found = new Map<string, ModelLock>();
   for (const { provider, model, digest } of capabilities.models) {
     const pinned = digest ?? known.find((lock) => lock.provider === provider && lock.model === model)?.digest;
-    found.set(canonicalJson([provider, model, digest ?? '']), pinned === undefined ? { provider, model } : { provider, model, digest: pinned });
+    found.set(
+      canonicalJson([provider, model, digest ?? '']),
+      pinned === undefined ? { provider, model } : { provider, model, digest: pinned },
+    );
   }
-  return [...found.values()].sort((a, b) => compare(a.provider, b.provider) || compare(a.model, b.model) || compare(a.digest ?? '', b.digest ?? ''));
+  return [...found.values()].sort(
+    (a, b) => compare(a.provider, b.provider) || compare(a.model, b.model) || compare(a.digest ?? '', b.digest ?? ''),
+  );
 }
 
 export const subflowPart = (flowId: string): string => `subflow:${flowId}`;
@@ -96,7 +112,10 @@ export function closureOfParts(parts: readonly ClosurePart[], hash: Hash): Closu
 }
 
 export function closureOfTexts(texts: ClosureTexts, hash: Hash): Closure {
-  return closureOfParts(Object.entries(texts).map(([name, text]) => ({ name, sha256: hash.sha256(text) })), hash);
+  return closureOfParts(
+    Object.entries(texts).map(([name, text]) => ({ name, sha256: hash.sha256(text) })),
+    hash,
+  );
 }
 
 export function closureOf(input: ClosureInput, hash: Hash): Closure {

@@ -23,9 +23,21 @@ export function labelsOfStep(step: StepView): readonly Label[] {
 /** Hosts, mail addresses and files that this one step may reach, as the grant writes them. */
 function destinationsOf(step: StepView): readonly string[] {
   const { hosts, mail, files, tables } = step.facts.capabilities;
-  const picked = step.facts.networks.some((network) => network.direction === 'out' && network.host === undefined) ? (step.connection?.hosts ?? []) : [];
-  const bare = (host: string): string => host.toLowerCase().replace(/^\[|\](?::\d+)?$|(?<=^[^:]*):\d+$/g, '').replace(/\.$/, '');
-  return [...hosts.map(({ host }) => bare(host)), ...picked.map(bare), ...mail.map(({ to }) => to.toLowerCase()), ...files.map(({ path }) => path), ...tables.filter(({ database }) => kept.has(database)).map(({ database, table }) => `${database}/${table}`)];
+  const picked = step.facts.networks.some((network) => network.direction === 'out' && network.host === undefined)
+    ? (step.connection?.hosts ?? [])
+    : [];
+  const bare = (host: string): string =>
+    host
+      .toLowerCase()
+      .replace(/^\[|\](?::\d+)?$|(?<=^[^:]*):\d+$/g, '')
+      .replace(/\.$/, '');
+  return [
+    ...hosts.map(({ host }) => bare(host)),
+    ...picked.map(bare),
+    ...mail.map(({ to }) => to.toLowerCase()),
+    ...files.map(({ path }) => path),
+    ...tables.filter(({ database }) => kept.has(database)).map(({ database, table }) => `${database}/${table}`),
+  ];
 }
 
 /** Destination to labels. A model that is plugged into a step is told what that step carries. */

@@ -7,7 +7,11 @@ import type { Pin, ReviewRecord, ReviewRepositories, ThreadRecord, WaiverRecord 
 import { addComment, openThread, setResolved } from './threads.ts';
 import { approve, checkRequest, decline } from './waivers.ts';
 
-export interface DiscussionPorts { readonly clock: Clock; readonly random: Random; readonly repositories: ReviewRepositories }
+export interface DiscussionPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly repositories: ReviewRepositories;
+}
 
 function threadOf({ repositories }: DiscussionPorts, id: string, flowId: string): ThreadRecord {
   const thread = repositories.threads.get(id);
@@ -21,7 +25,13 @@ function saved({ repositories }: DiscussionPorts, thread: ThreadRecord): ThreadR
   return thread;
 }
 
-export function commentOn(ports: DiscussionPorts, review: ReviewRecord, by: string, text: string, to: { readonly threadId: string } | { readonly pin: Pin }): ThreadRecord {
+export function commentOn(
+  ports: DiscussionPorts,
+  review: ReviewRecord,
+  by: string,
+  text: string,
+  to: { readonly threadId: string } | { readonly pin: Pin },
+): ThreadRecord {
   const comment = { id: newId('com', ports), by, at: ports.clock.now(), text };
   if (!('pin' in to)) return saved(ports, addComment(threadOf(ports, to.threadId, review.flowId), comment));
   const thread = openThread(newId('thr', ports), review.flowId, review.id, to.pin, comment);
@@ -33,14 +43,26 @@ export function commentOn(ports: DiscussionPorts, review: ReviewRecord, by: stri
  * Open threads block signing, so one that somebody else has spoken in is closed by whoever may decide on reviews, and by nobody who touched the flow.
  * Throws UserError `review/not-found`, `review/self-approval`, `identity/denied`.
  */
-export function resolveThread(ports: DiscussionPorts, review: ReviewRecord, threadId: string, resolved: boolean, by: string, decides: boolean): ThreadRecord {
+export function resolveThread(
+  ports: DiscussionPorts,
+  review: ReviewRecord,
+  threadId: string,
+  resolved: boolean,
+  by: string,
+  decides: boolean,
+): ThreadRecord {
   const thread = threadOf(ports, threadId, review.flowId);
   const touched = review.authors.includes(by) || review.submittedBy === by;
   const another = thread.comments.some((comment) => comment.by !== by);
   if (resolved && touched && another) {
-    throw new UserError('review/self-approval', 'You touched this flow, so whoever asked resolves the thread.', { mend: 'Answer in the thread; a reviewer resolves it.' });
+    throw new UserError('review/self-approval', 'You touched this flow, so whoever asked resolves the thread.', {
+      mend: 'Answer in the thread; a reviewer resolves it.',
+    });
   }
-  if (resolved && another && !decides) throw new UserError('identity/denied', 'Somebody else has spoken in this thread, so a reviewer resolves it.', { mend: 'Answer in the thread.' });
+  if (resolved && another && !decides)
+    throw new UserError('identity/denied', 'Somebody else has spoken in this thread, so a reviewer resolves it.', {
+      mend: 'Answer in the thread.',
+    });
   return saved(ports, setResolved(thread, resolved, by, ports.clock.now()));
 }
 
@@ -51,11 +73,25 @@ export function waiverOf({ repositories }: DiscussionPorts, id: string): WaiverR
   return waiver;
 }
 
-export function askForWaiver(ports: DiscussionPorts, flowId: string, findings: readonly Finding[], asked: Pick<WaiverRecord, 'ruleId' | 'fingerprint' | 'reason' | 'until'>, by: string): WaiverRecord {
+export function askForWaiver(
+  ports: DiscussionPorts,
+  flowId: string,
+  findings: readonly Finding[],
+  asked: Pick<WaiverRecord, 'ruleId' | 'fingerprint' | 'reason' | 'until'>,
+  by: string,
+): WaiverRecord {
   const now = ports.clock.now();
   checkRequest(asked, findings, now);
-  if (ports.repositories.waivers.listOf(flowId).some((one) => one.fingerprint === asked.fingerprint && one.approvedBy === undefined && one.revokedAt === undefined && one.until > now)) {
-    throw new UserError('review/waiver-invalid', 'Somebody asked for this already, and no reviewer has decided yet.', { mend: 'Ask a reviewer to look at it on the page Reviews.' });
+  if (
+    ports.repositories.waivers
+      .listOf(flowId)
+      .some(
+        (one) => one.fingerprint === asked.fingerprint && one.approvedBy === undefined && one.revokedAt === undefined && one.until > now,
+      )
+  ) {
+    throw new UserError('review/waiver-invalid', 'Somebody asked for this already, and no reviewer has decided yet.', {
+      mend: 'Ask a reviewer to look at it on the page Reviews.',
+    });
   }
   const waiver: WaiverRecord = { ...asked, id: newId('wai', ports), flowId, requestedBy: by, requestedAt: now };
   ports.repositories.waivers.insert(waiver);

@@ -36,7 +36,8 @@ export const usualPlan: EnvironmentPlan = {
 export function flowIn(flow: Flow, target: Environment, plan: EnvironmentPlan, connections: readonly ConnectionRecord[]): Flow {
   const known = new Map(connections.map((connection) => [connection.id, connection]));
   return {
-    ...flow, environment: target,
+    ...flow,
+    environment: target,
     connections: flow.connections.map((slot) => {
       const standIn = known.get(plan.bindings[target][slot.id] ?? slot.id);
       return standIn === undefined ? slot : { ...slotOf(standIn), id: slot.id, ...(slot.tls === undefined ? {} : { tls: slot.tls }) };
@@ -45,7 +46,11 @@ export function flowIn(flow: Flow, target: Environment, plan: EnvironmentPlan, c
 }
 
 /** Stored under an environment: what was approved for it. */
-export interface ApprovedThere { readonly flow: Flow; readonly version: number; readonly ended: boolean }
+export interface ApprovedThere {
+  readonly flow: Flow;
+  readonly version: number;
+  readonly ended: boolean;
+}
 
 /** What is the same in every environment: the drawing, without where it runs. */
 const drawing = (flow: Flow, hash: Hash): string => drawingHash({ ...flow, environment: 'dev' }, hash);
@@ -53,12 +58,20 @@ const drawing = (flow: Flow, hash: Hash): string => drawingHash({ ...flow, envir
 export const environmentWords: Readonly<Record<Environment, string>> = { dev: 'development', test: 'test', prod: 'production' };
 
 /** Why a flow may not be submitted for an environment yet, in words; empty when it may. */
-export function promotionObjections(flow: Flow, target: Environment, plan: EnvironmentPlan, approved: (environment: Environment) => ApprovedThere | undefined, hash: Hash): readonly string[] {
+export function promotionObjections(
+  flow: Flow,
+  target: Environment,
+  plan: EnvironmentPlan,
+  approved: (environment: Environment) => ApprovedThere | undefined,
+  hash: Hash,
+): readonly string[] {
   const { after } = plan.rules[target];
   if (after === undefined || after === target) return [];
   const before = approved(after);
-  if (before === undefined) return [`It was not approved for ${environmentWords[after]} yet, and ${environmentWords[target]} takes only what was.`];
+  if (before === undefined)
+    return [`It was not approved for ${environmentWords[after]} yet, and ${environmentWords[target]} takes only what was.`];
   if (before.ended) return [`Its approval for ${environmentWords[after]} is over.`];
-  if (drawing(before.flow, hash) !== drawing(flow, hash)) return [`It was changed since version ${before.version} was approved for ${environmentWords[after]}.`];
+  if (drawing(before.flow, hash) !== drawing(flow, hash))
+    return [`It was changed since version ${before.version} was approved for ${environmentWords[after]}.`];
   return [];
 }

@@ -44,9 +44,20 @@ export interface Evidence {
 
 /** A submission from elsewhere brings the waivers that count; this store has no record of who asked for them when. */
 function waiversOf(reviews: Reviews, review: ReviewRecord, { subject }: ClosureSnapshot): readonly WaiverRecord[] {
-  return subject.waivers?.map(({ ruleId, fingerprint, reason, owner = '', approvedBy, until }) => ({
-    id: fingerprint, flowId: review.flowId, ruleId, fingerprint, reason, requestedBy: owner, requestedAt: review.submittedAt, approvedBy, approvedAt: review.submittedAt, until: Date.parse(until),
-  })) ?? reviews.waivers(review.flowId);
+  return (
+    subject.waivers?.map(({ ruleId, fingerprint, reason, owner = '', approvedBy, until }) => ({
+      id: fingerprint,
+      flowId: review.flowId,
+      ruleId,
+      fingerprint,
+      reason,
+      requestedBy: owner,
+      requestedAt: review.submittedAt,
+      approvedBy,
+      approvedAt: review.submittedAt,
+      until: Date.parse(until),
+    })) ?? reviews.waivers(review.flowId)
+  );
 }
 
 /** What changed for security since the last approved version, and what the policy here says otherwise than the one that a submission came with. */
@@ -60,7 +71,13 @@ export function securityChanges(reviews: Reviews, review: ReviewRecord): readonl
   ];
 }
 
-export function evidenceOf(reviews: Reviews, review: ReviewRecord, asks: Signatory, at: number, beside?: Parameters<Reviews['assess']>[1]): Evidence {
+export function evidenceOf(
+  reviews: Reviews,
+  review: ReviewRecord,
+  asks: Signatory,
+  at: number,
+  beside?: Parameters<Reviews['assess']>[1],
+): Evidence {
   const snapshot = reviews.snapshot(review);
   const before = reviews.approvedBefore(review);
   const approved: ClosureSnapshot | undefined = before === undefined ? undefined : reviews.snapshot(before);
@@ -70,10 +87,23 @@ export function evidenceOf(reviews: Reviews, review: ReviewRecord, asks: Signato
   const { flow } = snapshot.subject;
   const { picture, risk } = snapshot;
   return {
-    review, flow, ...(approved === undefined ? {} : { approvedFlow: approved.subject.flow }), closure: snapshot.closure, findings, verdict,
+    review,
+    flow,
+    ...(approved === undefined ? {} : { approvedFlow: approved.subject.flow }),
+    closure: snapshot.closure,
+    findings,
+    verdict,
     risk: { ...risk, ...(flow.riskTier === undefined ? {} : { declared: flow.riskTier }) },
-    missing: reviews.missing(review), securityDiff: securityChanges(reviews, review),
-    destinations: picture.destinations.map(({ name, vendor, region, labels, fields, steps }) => ({ host: name, vendor, region, labels, fields: fields.map(({ field }) => field), nodes: steps })),
+    missing: reviews.missing(review),
+    securityDiff: securityChanges(reviews, review),
+    destinations: picture.destinations.map(({ name, vendor, region, labels, fields, steps }) => ({
+      host: name,
+      vendor,
+      region,
+      labels,
+      fields: fields.map(({ field }) => field),
+      nodes: steps,
+    })),
     permissions: picture.connections.map(({ name, granted, used }) => ({ connection: name, granted, used })),
     threads: reviews.threads(review.flowId).map((thread) => ({ ...thread, pin: shownPin(thread, { flow, findings }) })),
     waivers: waiversOf(reviews, review, snapshot).map((waiver) => ({ ...waiver, standing: standing(waiver, findings, at) })),

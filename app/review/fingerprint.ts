@@ -6,8 +6,11 @@ const vowels = 'aiou';
 /** Sixteen bits as a pronounceable five-letter word (proquint, arXiv:0901.4016). */
 function proquint(value: number): string {
   return (
-    consonants.charAt((value >> 12) & 15) + vowels.charAt((value >> 10) & 3) + consonants.charAt((value >> 6) & 15) +
-    vowels.charAt((value >> 4) & 3) + consonants.charAt(value & 15)
+    consonants.charAt((value >> 12) & 15) +
+    vowels.charAt((value >> 10) & 3) +
+    consonants.charAt((value >> 6) & 15) +
+    vowels.charAt((value >> 4) & 3) +
+    consonants.charAt(value & 15)
   );
 }
 

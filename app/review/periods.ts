@@ -11,4 +11,5 @@ const day = 86_400_000;
 /** How long what was submitted waits for its signatures. */
 export const submissionMs = reviewPeriods.submissionDays * day;
 /** How long an approval lasts, from its submission on. */
-export const approvalMs = (isEmergency: boolean): number => (isEmergency ? reviewPeriods.breakGlassHours * 3_600_000 : reviewPeriods.approvalDays * day);
+export const approvalMs = (isEmergency: boolean): number =>
+  isEmergency ? reviewPeriods.breakGlassHours * 3_600_000 : reviewPeriods.approvalDays * day;

@@ -11,10 +11,13 @@ import type { FlowView } from '../lint/kit/flow-view.ts';
 import { staysHere } from '../lint/kit/incoming-secret.ts';
 import { isPrompt } from '../lint/kit/step-sinks.ts';
 import { isText, leavesHouse, steered, type Seen, type StepView } from '../lint/kit/step-view.ts';
-import { findSecretsInJson } from '../privacy/detectors/secret-places.ts';
+import { findSecretsInJson } from '../privacy/detectors/secrets/places.ts';
 import { labelsOf, type Label } from '../workflow/model/labels.ts';
 
-export interface FieldSent { readonly field: string; readonly labels: readonly Label[] }
+export interface FieldSent {
+  readonly field: string;
+  readonly labels: readonly Label[];
+}
 
 export interface Destination {
   /** Host, or vendor, or in words what is known. */
@@ -53,16 +56,50 @@ export interface Effect {
 }
 
 export interface ModelUse {
-  readonly provider: string; readonly model: string; readonly region: string; readonly external: boolean; readonly pinned: boolean; readonly agent: boolean; readonly steps: readonly string[];
+  readonly provider: string;
+  readonly model: string;
+  readonly region: string;
+  readonly external: boolean;
+  readonly pinned: boolean;
+  readonly agent: boolean;
+  readonly steps: readonly string[];
   /** Of a file on the machine: whose signature it has to have (PEM), each once; empty where a step asks for none. */
   readonly signers?: readonly string[];
 }
-export interface PromptText { readonly nodeId: string; readonly step: string; readonly slot: 'system' | 'prompt'; readonly sha256: string }
-export interface ScriptText { readonly nodeId: string; readonly step: string; readonly language: string; readonly sha256: string }
+export interface PromptText {
+  readonly nodeId: string;
+  readonly step: string;
+  readonly slot: 'system' | 'prompt';
+  readonly sha256: string;
+}
+export interface ScriptText {
+  readonly nodeId: string;
+  readonly step: string;
+  readonly language: string;
+  readonly sha256: string;
+}
 /** `people`: of an approval, how many have to agree, and the role or group that they have to hold. */
-export interface Guard { readonly nodeId: string; readonly step: string; readonly kind: GuardFact['kind']; readonly failsOpen: boolean; readonly people?: { readonly approvers: number; readonly role?: string } }
-export interface Entry { readonly nodeId: string; readonly step: string; readonly kind: TriggerFact['kind']; readonly exposed: boolean; readonly authenticated: boolean }
-export interface RuleHit { readonly ruleId: string; readonly fingerprint: string; readonly severity: Severity; readonly title: string; readonly waived: boolean }
+export interface Guard {
+  readonly nodeId: string;
+  readonly step: string;
+  readonly kind: GuardFact['kind'];
+  readonly failsOpen: boolean;
+  readonly people?: { readonly approvers: number; readonly role?: string };
+}
+export interface Entry {
+  readonly nodeId: string;
+  readonly step: string;
+  readonly kind: TriggerFact['kind'];
+  readonly exposed: boolean;
+  readonly authenticated: boolean;
+}
+export interface RuleHit {
+  readonly ruleId: string;
+  readonly fingerprint: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly waived: boolean;
+}
 
 export interface SecurityPicture {
   readonly destinations: readonly Destination[];
@@ -87,10 +124,18 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const unique = (items: Iterable<string>): readonly string[] => [...new Set(items)].sort(compare);
 
 const scopeNames: Readonly<Record<Zone['scope'], string>> = {
-  local: 'this machine', internal: 'the organisation', vendor: 'a vendor', public: 'anyone', unknown: 'a place that is not known before the run',
+  local: 'this machine',
+  internal: 'the organisation',
+  vendor: 'a vendor',
+  public: 'anyone',
+  unknown: 'a place that is not known before the run',
 };
 
-interface Draft { zone: Zone; readonly fields: Map<string, Set<Label>>; readonly steps: Set<string> }
+interface Draft {
+  zone: Zone;
+  readonly fields: Map<string, Set<Label>>;
+  readonly steps: Set<string>;
+}
 
 /** Every place outside this machine, with the labelled fields that get there. */
 function destinationsOf(steps: readonly StepView[]): readonly Destination[] {
@@ -120,11 +165,17 @@ function destinationsOf(steps: readonly StepView[]): readonly Destination[] {
       if (network.direction === 'out' && network.host !== undefined) draftOf(zoneOfHost(step, network.host), step);
     }
   }
-  return [...drafts].sort(([a], [b]) => compare(a, b)).map(([name, { zone, fields, steps: senders }]) => ({
-    name, vendor: zone.vendor ?? '', region: zone.region ?? '', scope: zone.scope,
-    fields: [...fields].sort(([a], [b]) => compare(a, b)).map(([field, labels]) => ({ field, labels: [...labels].sort(compare) })),
-    labels: unique([...fields.values()].flatMap((labels) => [...labels])) as readonly Label[], steps: unique(senders),
-  }));
+  return [...drafts]
+    .sort(([a], [b]) => compare(a, b))
+    .map(([name, { zone, fields, steps: senders }]) => ({
+      name,
+      vendor: zone.vendor ?? '',
+      region: zone.region ?? '',
+      scope: zone.scope,
+      fields: [...fields].sort(([a], [b]) => compare(a, b)).map(([field, labels]) => ({ field, labels: [...labels].sort(compare) })),
+      labels: unique([...fields.values()].flatMap((labels) => [...labels])) as readonly Label[],
+      steps: unique(senders),
+    }));
 }
 
 /** The zone that the step's own sinks give this host; a host that no sink speaks of is not known. */
@@ -133,25 +184,41 @@ function zoneOfHost(step: StepView, host: string): Zone {
 }
 
 function connectionsOf(view: FlowView): readonly ConnectionUse[] {
-  return view.flow.connections.map((slot) => {
-    const steps = view.steps.filter((step) => step.node.connection === slot.id && step.node.disabled !== true);
-    return {
-      id: slot.id, name: slot.name, granted: unique(slot.scopes), used: unique(steps.flatMap((step) => step.facts.capabilities.scopes.map(({ scope }) => scope))),
-      hosts: unique(slot.hosts), personal: slot.personal === true, secret: slot.auth !== 'none' && !staysHere(slot, steps),
-    };
-  }).sort((a, b) => compare(a.id, b.id));
+  return view.flow.connections
+    .map((slot) => {
+      const steps = view.steps.filter((step) => step.node.connection === slot.id && step.node.disabled !== true);
+      return {
+        id: slot.id,
+        name: slot.name,
+        granted: unique(slot.scopes),
+        used: unique(steps.flatMap((step) => step.facts.capabilities.scopes.map(({ scope }) => scope))),
+        hosts: unique(slot.hosts),
+        personal: slot.personal === true,
+        secret: slot.auth !== 'none' && !staysHere(slot, steps),
+      };
+    })
+    .sort((a, b) => compare(a.id, b.id));
 }
 
 export function effectsOf(step: StepView): readonly Effect[] {
-  const approved = step.guards.some(({ guard, step: by }) => guard.kind === 'approval' && !guard.failsOpen && (by.facts.human === undefined || showsData(by.facts.human)));
+  const approved = step.guards.some(
+    ({ guard, step: by }) => guard.kind === 'approval' && !guard.failsOpen && (by.facts.human === undefined || showsData(by.facts.human)),
+  );
   const decisive = (seen: Seen): boolean => steered(seen) && isText(seen);
   // What goes into the message or the command decides as much as where it goes; a tool is used as its model decides.
   const asked = step.roots.some((root) => root.compiled.generates) && step.see([{ from: 'model' }]).some(decisive);
   const decided = asked || step.sinks.some((sink) => sink.kind !== 'log' && !isPrompt(sink.kind) && step.see(sink.reads).some(decisive));
-  return step.facts.effects.filter((effect) => effect.kind !== 'none' && effect.kind !== 'read').map((effect) => ({
-    nodeId: step.node.id, step: step.name, kind: effect.kind, what: effect.what, aboutPerson: effect.aboutPerson === true, approved,
-    steered: decided || step.seeFacts(effect.reads).some(decisive),
-  }));
+  return step.facts.effects
+    .filter((effect) => effect.kind !== 'none' && effect.kind !== 'read')
+    .map((effect) => ({
+      nodeId: step.node.id,
+      step: step.name,
+      kind: effect.kind,
+      what: effect.what,
+      aboutPerson: effect.aboutPerson === true,
+      approved,
+      steered: decided || step.seeFacts(effect.reads).some(decisive),
+    }));
 }
 
 function modelsOf(steps: readonly StepView[]): readonly ModelUse[] {
@@ -164,8 +231,13 @@ function modelsOf(steps: readonly StepView[]): readonly ModelUse[] {
     const key = `${provider}/${model}/${ai.role === 'agent'}`;
     const known = found.get(key);
     found.set(key, {
-      provider, model, region: ai.region ?? '', external: ai.external || known?.external === true, pinned: ai.pinned === true && known?.pinned !== false,
-      agent: ai.role === 'agent', steps: unique([...(known?.steps ?? []), step.name]),
+      provider,
+      model,
+      region: ai.region ?? '',
+      external: ai.external || known?.external === true,
+      pinned: ai.pinned === true && known?.pinned !== false,
+      agent: ai.role === 'agent',
+      steps: unique([...(known?.steps ?? []), step.name]),
       ...(ai.file === undefined ? {} : { signers: unique([...(known?.signers ?? []), ai.file.signer ?? '']) }),
     });
   }
@@ -178,13 +250,20 @@ function promptsOf(step: StepView, hash: Hash): readonly PromptText[] {
   const text = (slot: 'system' | 'prompt'): PromptText[] => {
     const reads = ai[slot];
     const shown = reads.literal ?? reads.prefix;
-    return shown === '' && !reads.dynamic ? [] : [{ nodeId: step.node.id, step: step.name, slot, sha256: hash.sha256(JSON.stringify([shown, reads.reads])) }];
+    return shown === '' && !reads.dynamic
+      ? []
+      : [{ nodeId: step.node.id, step: step.name, slot, sha256: hash.sha256(JSON.stringify([shown, reads.reads])) }];
   };
   return [...text('system'), ...text('prompt')];
 }
 
 function weakTransport(step: StepView): boolean {
-  return step.facts.networks.some((network) => network.direction === 'out' && (!network.verifyCertificate || (network.scheme !== undefined && ['http', 'ftp', 'ws', 'smtp', 'ldap', 'mqtt'].includes(network.scheme))));
+  return step.facts.networks.some(
+    (network) =>
+      network.direction === 'out' &&
+      (!network.verifyCertificate ||
+        (network.scheme !== undefined && ['http', 'ftp', 'ws', 'smtp', 'ldap', 'mqtt'].includes(network.scheme))),
+  );
 }
 
 /** The security picture of a linted flow. Disabled steps are left out: they do not run. */
@@ -194,13 +273,54 @@ export function securityPicture(view: FlowView, findings: readonly Finding[], ha
   return {
     destinations: destinationsOf(steps),
     connections: connectionsOf(view),
-    effects: steps.flatMap(effectsOf).sort((a, b) => effectKinds.indexOf(b.kind) - effectKinds.indexOf(a.kind) || compare(a.nodeId, b.nodeId)),
+    effects: steps
+      .flatMap(effectsOf)
+      .sort((a, b) => effectKinds.indexOf(b.kind) - effectKinds.indexOf(a.kind) || compare(a.nodeId, b.nodeId)),
     models: modelsOf(steps),
     prompts: steps.flatMap((step) => promptsOf(step, hash)),
-    scripts: steps.flatMap((step) => (step.facts.code === undefined ? [] : [{ nodeId: step.node.id, step: step.name, language: step.facts.code.language, sha256: hash.sha256(step.facts.code.source) }])),
-    guards: steps.flatMap((step) => step.facts.guards.filter(({ fixed }) => fixed !== true).map(({ kind, failsOpen }) => ({ nodeId: step.node.id, step: step.name, kind, failsOpen, ...(kind === 'approval' && step.facts.human !== undefined ? { people: { approvers: step.facts.human.approvers, ...(step.facts.human.role === undefined ? {} : { role: step.facts.human.role }) } } : {}) }))),
-    entries: steps.flatMap(({ node, name, facts: { trigger } }) => (trigger === undefined ? [] : [{ nodeId: node.id, step: name, kind: trigger.kind, exposed: trigger.exposed, authenticated: trigger.auth !== 'none' && trigger.auth !== 'unseen' }])),
-    findings: findings.map(({ ruleId, fingerprint, severity, title, waived }) => ({ ruleId, fingerprint, severity, title, waived: waived !== undefined })),
+    scripts: steps.flatMap((step) =>
+      step.facts.code === undefined
+        ? []
+        : [{ nodeId: step.node.id, step: step.name, language: step.facts.code.language, sha256: hash.sha256(step.facts.code.source) }],
+    ),
+    guards: steps.flatMap((step) =>
+      step.facts.guards
+        .filter(({ fixed }) => fixed !== true)
+        .map(({ kind, failsOpen }) => ({
+          nodeId: step.node.id,
+          step: step.name,
+          kind,
+          failsOpen,
+          ...(kind === 'approval' && step.facts.human !== undefined
+            ? {
+                people: {
+                  approvers: step.facts.human.approvers,
+                  ...(step.facts.human.role === undefined ? {} : { role: step.facts.human.role }),
+                },
+              }
+            : {}),
+        })),
+    ),
+    entries: steps.flatMap(({ node, name, facts: { trigger } }) =>
+      trigger === undefined
+        ? []
+        : [
+            {
+              nodeId: node.id,
+              step: name,
+              kind: trigger.kind,
+              exposed: trigger.exposed,
+              authenticated: trigger.auth !== 'none' && trigger.auth !== 'unseen',
+            },
+          ],
+    ),
+    findings: findings.map(({ ruleId, fingerprint, severity, title, waived }) => ({
+      ruleId,
+      fingerprint,
+      severity,
+      title,
+      waived: waived !== undefined,
+    })),
     dataPicksHost: names((step) => step.facts.networks.some((network) => network.direction === 'out' && network.hostReads.length > 0)),
     weakTransport: names(weakTransport),
     typedSecrets: names((step) => findSecretsInJson(step.node.parameters).length > 0),

@@ -59,7 +59,12 @@ export interface ReviewRecord {
   /** Submitted in another workspace: who sent it (owner name and key), and when it came. Its people stand here by owner name, unless they have an account. */
   readonly from?: { readonly owner: string; readonly keyId: string; readonly at: number };
   /** An emergency: who asked for it and why, and, once somebody looked at it again afterwards, what they found. */
-  readonly breakGlass?: { readonly by: readonly string[]; readonly reason: string; readonly at: number; readonly closed?: { readonly by: string; readonly at: number; readonly words: string } };
+  readonly breakGlass?: {
+    readonly by: readonly string[];
+    readonly reason: string;
+    readonly at: number;
+    readonly closed?: { readonly by: string; readonly at: number; readonly words: string };
+  };
 }
 
 export interface ReviewRepository {
@@ -152,7 +157,11 @@ export interface FreezeChoices {
   readonly emergency: boolean;
 }
 
-export interface Frozen { readonly closure: Closure; readonly manifestDigest: string; readonly frozen: Json }
+export interface Frozen {
+  readonly closure: Closure;
+  readonly manifestDigest: string;
+  readonly frozen: Json;
+}
 
 export interface SigningRequest {
   readonly kind: 'author' | 'review';
@@ -187,8 +196,15 @@ export interface AuthorshipSource {
 }
 
 /** Somebody's word (an owner name) that an account made a revision. */
-export interface Claim { readonly flowId: string; readonly revision: number; readonly author: string; readonly saidBy: string }
-export interface Denial extends Claim { /** The account that accepted it; null while nobody did. */ readonly acceptedBy: string | null }
+export interface Claim {
+  readonly flowId: string;
+  readonly revision: number;
+  readonly author: string;
+  readonly saidBy: string;
+}
+export interface Denial extends Claim {
+  /** The account that accepted it; null while nobody did. */ readonly acceptedBy: string | null;
+}
 
 export interface ReviewRepositories {
   readonly reviews: ReviewRepository;

@@ -27,7 +27,9 @@ export class Reviews {
     this.authorship = new Authorship({ ...ports, snapshot: (review) => this.snapshot(review) });
   }
 
-  get #reviews() { return this.#ports.repositories.reviews; }
+  get #reviews() {
+    return this.#ports.repositories.reviews;
+  }
 
   /** Who made what is reviewed. */
   readonly authorship: Authorship;
@@ -39,18 +41,26 @@ export class Reviews {
     return review;
   }
 
-  list(): readonly ReviewRecord[] { return this.#reviews.list(); }
-  listOf(flowId: string): readonly ReviewRecord[] { return this.#reviews.list({ flowId }); }
+  list(): readonly ReviewRecord[] {
+    return this.#reviews.list();
+  }
+  listOf(flowId: string): readonly ReviewRecord[] {
+    return this.#reviews.list({ flowId });
+  }
 
   /** Throws UserError `review/not-found`. */
   snapshot(review: Pick<ReviewRecord, 'manifestDigest' | 'closure'>): ClosureSnapshot {
     const snapshot = snapshotOf(this.#ports.repositories.closures, review);
-    if (snapshot === undefined) throw new UserError('review/not-found', 'What this review froze is not in the store.', { place: review.closure });
+    if (snapshot === undefined)
+      throw new UserError('review/not-found', 'What this review froze is not in the store.', { place: review.closure });
     return snapshot;
   }
 
   /** The waivers that count now for a subject; none of them was approved by its authors, or by those whom a submission of it names as such (`named`). */
-  waiverLocks(subject: Pick<Subject, 'flow' | 'subflows' | 'environment' | 'waivers'>, named: readonly string[] = []): readonly WaiverLock[] {
+  waiverLocks(
+    subject: Pick<Subject, 'flow' | 'subflows' | 'environment' | 'waivers'>,
+    named: readonly string[] = [],
+  ): readonly WaiverLock[] {
     const { clock, repositories, ownerOf } = this.#ports;
     if (subject.waivers !== undefined) return subject.waivers;
     const given = repositories.waivers.listOf(subject.flow.id).filter((waiver) => counts(waiver, clock.now()));
@@ -68,21 +78,37 @@ export class Reviews {
   }
 
   /** A submission from elsewhere under the policy of this workspace; undefined for what was made here, or under the same policy. */
-  judgedHere({ from }: Pick<ReviewRecord, 'from'>, subject: Subject, beside?: Parameters<Reviews['assess']>[1]): (Assessment & { readonly policy: Policy }) | undefined {
+  judgedHere(
+    { from }: Pick<ReviewRecord, 'from'>,
+    subject: Subject,
+    beside?: Parameters<Reviews['assess']>[1],
+  ): (Assessment & { readonly policy: Policy }) | undefined {
     const policy = from === undefined ? undefined : this.#ports.policyHere?.(subject.policy);
     return policy === undefined ? undefined : { ...this.assess({ ...subject, policy }, beside), policy };
   }
 
   /** What the plan of this workspace asks for a subject's environment. */
-  terms(subject: Pick<Subject, 'flow' | 'environment'>, from: ReviewRecord['from']): EnvironmentTerms { return this.#ports.terms?.(subject, from) ?? { signatures: 0, objections: [] }; }
+  terms(subject: Pick<Subject, 'flow' | 'environment'>, from: ReviewRecord['from']): EnvironmentTerms {
+    return this.#ports.terms?.(subject, from) ?? { signatures: 0, objections: [] };
+  }
 
-  #blockedHere(review: Pick<ReviewRecord, 'from'>, subject: Subject): boolean { return this.judgedHere(review, subject)?.verdict.result === 'blocked'; }
+  #blockedHere(review: Pick<ReviewRecord, 'from'>, subject: Subject): boolean {
+    return this.judgedHere(review, subject)?.verdict.result === 'blocked';
+  }
 
-  #freeze(subject: Subject, assessment: Assessment, terms: { readonly version: number; readonly authors: readonly string[]; readonly expiresAt: number; readonly emergency: boolean }): Frozen {
+  #freeze(
+    subject: Subject,
+    assessment: Assessment,
+    terms: { readonly version: number; readonly authors: readonly string[]; readonly expiresAt: number; readonly emergency: boolean },
+  ): Frozen {
     const { freezer, ownerOf } = this.#ports;
     return freezer.freeze(assessment, {
-      ...terms, environment: subject.environment, authors: terms.authors.map(ownerOf).sort(), policy: subject.policy,
-      waivers: this.waiverLocks(subject, terms.authors), models: subject.models,
+      ...terms,
+      environment: subject.environment,
+      authors: terms.authors.map(ownerOf).sort(),
+      policy: subject.policy,
+      waivers: this.waiverLocks(subject, terms.authors),
+      models: subject.models,
     });
   }
 
@@ -91,8 +117,21 @@ export class Reviews {
     const assessment = this.assess(subject, {}, review.authors);
     const blocked = assessment.verdict.result === 'blocked';
     // What blocks cannot be frozen: it is another closure in any case.
-    const closure = blocked ? '' : this.#freeze(subject, assessment, { version: review.revision, authors: review.authors, expiresAt: review.expiresAt, emergency: review.breakGlass !== undefined }).closure.hash;
-    return { at: this.#ports.clock.now(), closure, blocked: blocked || this.#blockedHere(review, subject), openThreads: openThreads(this.threads(review.flowId)).length, accepters: this.authorship.accepters(review) };
+    const closure = blocked
+      ? ''
+      : this.#freeze(subject, assessment, {
+          version: review.revision,
+          authors: review.authors,
+          expiresAt: review.expiresAt,
+          emergency: review.breakGlass !== undefined,
+        }).closure.hash;
+    return {
+      at: this.#ports.clock.now(),
+      closure,
+      blocked: blocked || this.#blockedHere(review, subject),
+      openThreads: openThreads(this.threads(review.flowId)).length,
+      accepters: this.authorship.accepters(review),
+    };
   }
 
   cannotSign(review: ReviewRecord, person: Signatory, subject: Subject): readonly Objection[] {
@@ -106,15 +145,28 @@ export class Reviews {
    */
   async submit(subject: Subject, by: Person, { message = '', emergency }: SubmitOptions = {}): Promise<ReviewRecord> {
     const { clock, random, freezer, repositories } = this.#ports;
-    const reason = emergency === undefined ? undefined : emergencyText(emergency.reason, 'Say what the emergency is, so that others understand it afterwards.');
+    const reason =
+      emergency === undefined
+        ? undefined
+        : emergencyText(emergency.reason, 'Say what the emergency is, so that others understand it afterwards.');
     if (reason !== undefined) refuseUnlooked(this.authorship.reviewsOfLine(subject.flow.id), subject.environment, clock.now());
     const terms = this.terms(subject, undefined);
     const [early] = emergency === undefined ? terms.objections : [];
-    if (early !== undefined) throw new UserError('env/not-ready', early, { place: subject.flow.name, mend: 'Submit it for that environment first.' });
+    if (early !== undefined)
+      throw new UserError('env/not-ready', early, { place: subject.flow.name, mend: 'Submit it for that environment first.' });
     const computed = this.assess(subject, {}, [by.accountId]);
-    const assessment: Assessment = { ...computed, needs: emergency === undefined ? { ...computed.needs, signatures: Math.max(computed.needs.signatures, terms.signatures) } : { signatures: 2, groups: [] } };
+    const assessment: Assessment = {
+      ...computed,
+      needs:
+        emergency === undefined
+          ? { ...computed.needs, signatures: Math.max(computed.needs.signatures, terms.signatures) }
+          : { signatures: 2, groups: [] },
+    };
     if (assessment.verdict.result === 'blocked') {
-      throw new UserError('review/blocked-verdict', `${blocking(assessment.verdict)} sign-off.`, { place: subject.flow.name, mend: 'Fix them, or ask for a waiver of each.' });
+      throw new UserError('review/blocked-verdict', `${blocking(assessment.verdict)} sign-off.`, {
+        place: subject.flow.name,
+        mend: 'Fix them, or ask for a waiver of each.',
+      });
     }
     const at = clock.now();
     const { flow, environment } = subject;
@@ -124,19 +176,60 @@ export class Reviews {
     const mine = repositories.reviews.list({ flowId: flow.id }).filter((review) => review.environment === environment);
     const revision = mine.reduce((highest, review) => Math.max(highest, review.revision), 0) + 1;
     const expiresAt = at + approvalMs(emergency !== undefined);
-    const { closure, manifestDigest, frozen } = this.#freeze(subject, assessment, { version: revision, authors, expiresAt, emergency: emergency !== undefined });
-    if (approved?.state === 'approved' && approved.closure === closure.hash) throw new UserError('review/nothing-changed', 'Nothing that decides what runs has changed since the last approval.', { place: flow.name });
-    const { keyId, envelope } = await freezer.sign({ kind: 'author', accountId: by.accountId, manifestDigest, closure: closure.hash, groups: by.groups, at });
+    const { closure, manifestDigest, frozen } = this.#freeze(subject, assessment, {
+      version: revision,
+      authors,
+      expiresAt,
+      emergency: emergency !== undefined,
+    });
+    if (approved?.state === 'approved' && approved.closure === closure.hash)
+      throw new UserError('review/nothing-changed', 'Nothing that decides what runs has changed since the last approval.', {
+        place: flow.name,
+      });
+    const { keyId, envelope } = await freezer.sign({
+      kind: 'author',
+      accountId: by.accountId,
+      manifestDigest,
+      closure: closure.hash,
+      groups: by.groups,
+      at,
+    });
     const review: ReviewRecord = {
-      id: newId('rev', { clock, random }), flowId: flow.id, flowName: flow.name, environment, revision, state: 'submitted', closure: closure.hash, manifestDigest,
-      submittedBy: by.accountId, submittedAt: at, ...((reason ?? message) === '' ? {} : { message: reason ?? message }), updatedAt: at, expiresAt: Math.min(expiresAt, at + submissionMs), tier: assessment.tier, score: assessment.risk.score,
-      requiredSignatures: assessment.needs.signatures, requiredGroups: assessment.needs.groups, authors, signatures: [],
-      authorSignature: { accountId: by.accountId, displayName: by.displayName, keyId, groups: by.groups, closure: closure.hash, at, envelope },
+      id: newId('rev', { clock, random }),
+      flowId: flow.id,
+      flowName: flow.name,
+      environment,
+      revision,
+      state: 'submitted',
+      closure: closure.hash,
+      manifestDigest,
+      submittedBy: by.accountId,
+      submittedAt: at,
+      ...((reason ?? message) === '' ? {} : { message: reason ?? message }),
+      updatedAt: at,
+      expiresAt: Math.min(expiresAt, at + submissionMs),
+      tier: assessment.tier,
+      score: assessment.risk.score,
+      requiredSignatures: assessment.needs.signatures,
+      requiredGroups: assessment.needs.groups,
+      authors,
+      signatures: [],
+      authorSignature: {
+        accountId: by.accountId,
+        displayName: by.displayName,
+        keyId,
+        groups: by.groups,
+        closure: closure.hash,
+        at,
+        envelope,
+      },
       ...(reason === undefined ? {} : { breakGlass: { by: [by.accountId], reason, at } }),
     };
     const snapshot: ClosureSnapshot = { subject, closure, picture: assessment.picture, risk: assessment.risk, frozen, setup };
     repositories.transaction(() => {
-      for (const other of mine) if (other.from === undefined && (other.state === 'submitted' || other.state === 'changes-requested')) this.#save(other, move(other, 'withdraw', at));
+      for (const other of mine)
+        if (other.from === undefined && (other.state === 'submitted' || other.state === 'changes-requested'))
+          this.#save(other, move(other, 'withdraw', at));
       repositories.closures.put(manifestDigest, JSON.stringify(snapshot));
       this.#reviews.insert(review);
     });
@@ -145,7 +238,9 @@ export class Reviews {
 
   /** The newest review that was approved, expired ones included: of this workspace, or, for a submission from elsewhere, its sender's too. */
   lastApproved(flowId: string, environment: Subject['environment'], from?: ReviewRecord['from']): ReviewRecord | undefined {
-    return from === undefined ? this.#reviews.lastApproved(flowId, environment) : newestApproved(this.#reviews.list({ flowId }), environment, from);
+    return from === undefined
+      ? this.#reviews.lastApproved(flowId, environment)
+      : newestApproved(this.#reviews.list({ flowId }), environment, from);
   }
 
   #save(before: ReviewRecord, after: ReviewRecord): ReviewRecord {
@@ -161,28 +256,59 @@ export class Reviews {
 
   /** Why what was approved may not leave today; empty when it may. */
   notReleasable(review: ReviewRecord): readonly string[] {
-    const author = review.authorSignature === undefined || this.#ports.counts?.(review.authorSignature, 'author') === false ? ['the signature of who submitted it'] : [];
+    const author =
+      review.authorSignature === undefined || this.#ports.counts?.(review.authorSignature, 'author') === false
+        ? ['the signature of who submitted it']
+        : [];
     return [...author, ...this.missing(underTerms(review, this.terms(this.snapshot(review).subject, review.from)))];
   }
 
   #approveIfComplete(review: ReviewRecord): ReviewRecord {
     if (review.state !== 'submitted' || this.missing(review).length > 0) return review;
     const at = this.#ports.clock.now();
-    return this.#save(review, { ...move(review, 'approve', at), approvedAt: at, expiresAt: review.submittedAt + approvalMs(review.breakGlass !== undefined) });
+    return this.#save(review, {
+      ...move(review, 'approve', at),
+      approvedAt: at,
+      expiresAt: review.submittedAt + approvalMs(review.breakGlass !== undefined),
+    });
   }
 
   /**
    * Signs what the person saw. `closureSeen` is the hash on their screen: another one means that something changed, and
    * nothing is signed. The caller has seen a fresh second factor. Throws UserError with the first objection's code.
    */
-  async sign(id: string, closureSeen: string, person: Person, subject: Subject): Promise<{ readonly review: ReviewRecord; readonly signature: SignatureRecord }> {
+  async sign(
+    id: string,
+    closureSeen: string,
+    person: Person,
+    subject: Subject,
+  ): Promise<{ readonly review: ReviewRecord; readonly signature: SignatureRecord }> {
     const review = this.get(id);
     const [objection] = this.cannotSign(review, person, subject);
     if (objection !== undefined) throw new UserError(objection.code, objection.text, { place: review.flowName });
-    if (closureSeen !== review.closure || review.manifestDigest === undefined) throw new UserError('review/closure-changed', 'This is not what you looked at.', { place: review.flowName, mend: 'Load the review again.' });
+    if (closureSeen !== review.closure || review.manifestDigest === undefined)
+      throw new UserError('review/closure-changed', 'This is not what you looked at.', {
+        place: review.flowName,
+        mend: 'Load the review again.',
+      });
     const at = this.#ports.clock.now();
-    const { keyId, envelope } = await this.#ports.freezer.sign({ kind: 'review', accountId: person.accountId, manifestDigest: review.manifestDigest, closure: review.closure, groups: person.groups, at });
-    const signature: SignatureRecord = { accountId: person.accountId, displayName: person.displayName, keyId, groups: person.groups, closure: review.closure, at, envelope };
+    const { keyId, envelope } = await this.#ports.freezer.sign({
+      kind: 'review',
+      accountId: person.accountId,
+      manifestDigest: review.manifestDigest,
+      closure: review.closure,
+      groups: person.groups,
+      at,
+    });
+    const signature: SignatureRecord = {
+      accountId: person.accountId,
+      displayName: person.displayName,
+      keyId,
+      groups: person.groups,
+      closure: review.closure,
+      at,
+      envelope,
+    };
     // Somebody may have decided while the key was being opened; the stored state is looked at again.
     return { review: this.addSignature(id, signature, person), signature };
   }
@@ -191,9 +317,25 @@ export class Reviews {
   addSignature(id: string, signature: SignatureRecord, person: Signatory): ReviewRecord {
     const at = this.#ports.clock.now();
     const current = this.get(id);
-    const [late] = objections(this.counted(current), { ...person, keyId: signature.keyId }, { at, closure: signature.closure, blocked: false, openThreads: openThreads(this.threads(current.flowId)).length, accepters: this.authorship.accepters(current) });
+    const [late] = objections(
+      this.counted(current),
+      { ...person, keyId: signature.keyId },
+      {
+        at,
+        closure: signature.closure,
+        blocked: false,
+        openThreads: openThreads(this.threads(current.flowId)).length,
+        accepters: this.authorship.accepters(current),
+      },
+    );
     if (late !== undefined) throw new UserError(late.code, late.text, { place: current.flowName });
-    return this.#approveIfComplete(this.#save(current, { ...current, signatures: [...current.signatures.filter(({ accountId }) => accountId !== signature.accountId), signature], updatedAt: Math.max(at, current.updatedAt + 1) }));
+    return this.#approveIfComplete(
+      this.#save(current, {
+        ...current,
+        signatures: [...current.signatures.filter(({ accountId }) => accountId !== signature.accountId), signature],
+        updatedAt: Math.max(at, current.updatedAt + 1),
+      }),
+    );
   }
 
   /**
@@ -201,14 +343,29 @@ export class Reviews {
    * sender, or name them as an author, are over, as they are where it was made. Throws UserError `review/blocked-verdict` where this program finds
    * what blocks, `store/conflict` where the revision exists.
    */
-  adopt(review: ReviewRecord & { readonly manifestDigest: string }, frozen: Pick<ClosureSnapshot, 'subject' | 'closure' | 'frozen'>): ReviewRecord {
+  adopt(
+    review: ReviewRecord & { readonly manifestDigest: string },
+    frozen: Pick<ClosureSnapshot, 'subject' | 'closure' | 'frozen'>,
+  ): ReviewRecord {
     const { repositories, clock } = this.#ports;
     const { verdict, picture, risk } = this.assess(frozen.subject);
-    if (verdict.result === 'blocked') throw new UserError('review/blocked-verdict', `By the rules of this program ${blocking(verdict)} sign-off.`, { place: review.flowName, mend: 'Ask for a new submission, made with this version.' });
+    if (verdict.result === 'blocked')
+      throw new UserError('review/blocked-verdict', `By the rules of this program ${blocking(verdict)} sign-off.`, {
+        place: review.flowName,
+        mend: 'Ask for a new submission, made with this version.',
+      });
     const snapshot: ClosureSnapshot = { ...frozen, picture, risk };
     const taken = underTerms(review, this.terms(frozen.subject, review.from));
-    const earlier = this.#reviews.list({ flowId: review.flowId }).filter((other) => other.from !== undefined && other.environment === review.environment && other.revision < review.revision
-      && (other.from.owner === review.from?.owner || other.authors.includes(review.submittedBy)) && (other.state === 'submitted' || other.state === 'changes-requested'));
+    const earlier = this.#reviews
+      .list({ flowId: review.flowId })
+      .filter(
+        (other) =>
+          other.from !== undefined &&
+          other.environment === review.environment &&
+          other.revision < review.revision &&
+          (other.from.owner === review.from?.owner || other.authors.includes(review.submittedBy)) &&
+          (other.state === 'submitted' || other.state === 'changes-requested'),
+      );
     repositories.transaction(() => {
       for (const other of earlier) this.#save(other, move(other, 'withdraw', clock.now()));
       repositories.closures.put(review.manifestDigest, JSON.stringify(snapshot));
@@ -220,19 +377,36 @@ export class Reviews {
 
   #decide(id: string, event: ReviewEvent, reason?: string, by?: string): ReviewRecord {
     const review = this.get(id);
-    return this.#save(review, { ...move(review, event, this.#ports.clock.now()), ...(reason === undefined ? {} : { reason }), ...(by === undefined ? {} : { decidedBy: by }) });
+    return this.#save(review, {
+      ...move(review, event, this.#ports.clock.now()),
+      ...(reason === undefined ? {} : { reason }),
+      ...(by === undefined ? {} : { decidedBy: by }),
+    });
   }
 
   /** Nobody decides about what they made, favourably or not. */
   #notAuthor(id: string, accountId: string): void {
-    if (this.get(id).authors.includes(accountId)) throw new UserError('review/self-approval', 'You touched what is reviewed here, so somebody else must decide.', { mend: 'You can withdraw the submission.' });
+    if (this.get(id).authors.includes(accountId))
+      throw new UserError('review/self-approval', 'You touched what is reviewed here, so somebody else must decide.', {
+        mend: 'You can withdraw the submission.',
+      });
   }
 
-  requestChanges(id: string, by: string, reason: string): ReviewRecord { this.#notAuthor(id, by); return this.#decide(id, 'request-changes', reason, by); }
-  reject(id: string, by: string, reason: string): ReviewRecord { this.#notAuthor(id, by); return this.#decide(id, 'reject', reason, by); }
-  withdraw(id: string): ReviewRecord { return this.#decide(id, 'withdraw'); }
+  requestChanges(id: string, by: string, reason: string): ReviewRecord {
+    this.#notAuthor(id, by);
+    return this.#decide(id, 'request-changes', reason, by);
+  }
+  reject(id: string, by: string, reason: string): ReviewRecord {
+    this.#notAuthor(id, by);
+    return this.#decide(id, 'reject', reason, by);
+  }
+  withdraw(id: string): ReviewRecord {
+    return this.#decide(id, 'withdraw');
+  }
   /** A model, scope, policy or advisory changed: the approval ends. */
-  recertify(id: string, reason: string): ReviewRecord { return this.#decide(id, 'recertify', reason); }
+  recertify(id: string, reason: string): ReviewRecord {
+    return this.#decide(id, 'recertify', reason);
+  }
 
   /**
    * Ends the approvals whose closure is no longer what it was: a model, a scope, the policy or the rules changed under them.
@@ -240,31 +414,50 @@ export class Reviews {
    */
   recertifyChanged(asOfNow: (approved: Subject) => Subject): readonly ReviewRecord[] {
     // An approval of another workspace's submission counts there, and ends there.
-    return this.#reviews.list({ state: 'approved' }).filter((review) => review.from === undefined).flatMap((review) => {
-      const snapshot = this.snapshot(review);
-      const subject = asOfNow(snapshot.subject);
-      const assessment = this.assess(subject, {}, review.authors);
-      if (assessment.verdict.result === 'blocked') return [this.recertify(review.id, 'The flow would be blocked today.')];
-      const { closure } = this.#freeze(subject, assessment, { version: review.revision, authors: review.authors, expiresAt: review.expiresAt, emergency: review.breakGlass !== undefined });
-      return closure.hash === review.closure ? [] : [this.recertify(review.id, `Changed since the approval: ${changedParts(snapshot.closure, closure).join(', ')}.`)];
-    });
+    return this.#reviews
+      .list({ state: 'approved' })
+      .filter((review) => review.from === undefined)
+      .flatMap((review) => {
+        const snapshot = this.snapshot(review);
+        const subject = asOfNow(snapshot.subject);
+        const assessment = this.assess(subject, {}, review.authors);
+        if (assessment.verdict.result === 'blocked') return [this.recertify(review.id, 'The flow would be blocked today.')];
+        const { closure } = this.#freeze(subject, assessment, {
+          version: review.revision,
+          authors: review.authors,
+          expiresAt: review.expiresAt,
+          emergency: review.breakGlass !== undefined,
+        });
+        return closure.hash === review.closure
+          ? []
+          : [this.recertify(review.id, `Changed since the approval: ${changedParts(snapshot.closure, closure).join(', ')}.`)];
+      });
   }
 
   /** Ends submissions and approvals whose time is over. Returns those that ended. */
   expireDue(): readonly ReviewRecord[] {
     const at = this.#ports.clock.now();
-    const due = this.#reviews.list().filter((review) => review.expiresAt <= at && (review.state === 'submitted' || review.state === 'changes-requested' || review.state === 'approved'));
+    const due = this.#reviews
+      .list()
+      .filter(
+        (review) =>
+          review.expiresAt <= at && (review.state === 'submitted' || review.state === 'changes-requested' || review.state === 'approved'),
+      );
     return due.map((review) => this.#decide(review.id, 'expire'));
   }
 
   /** Why the plan of this workspace keeps what came from elsewhere, and knew nothing of it, from its environment today, in words. */
   tooEarly(review: ReviewRecord): readonly string[] {
-    return review.breakGlass !== undefined || review.from === undefined ? [] : this.terms(this.snapshot(review).subject, review.from).objections;
+    return review.breakGlass !== undefined || review.from === undefined
+      ? []
+      : this.terms(this.snapshot(review).subject, review.from).objections;
   }
 
   /** Undefined for a review that is no emergency. */
   emergency(review: ReviewRecord): EmergencyStanding | undefined {
-    return review.breakGlass === undefined ? undefined : emergencyStanding(review, this.#reviews.list({ flowId: review.flowId }), this.#ports.clock.now());
+    return review.breakGlass === undefined
+      ? undefined
+      : emergencyStanding(review, this.#reviews.list({ flowId: review.flowId }), this.#ports.clock.now());
   }
 
   /** Somebody who neither made nor signed an emergency release looked at it again. Throws UserError `review/wrong-state`, `review/self-approval`, `review/waiver-invalid`. */
@@ -273,27 +466,49 @@ export class Reviews {
     return this.#save(review, closed(review, this.emergency(review), by, words, this.#ports.clock.now()));
   }
 
-  missing(review: ReviewRecord): readonly string[] { return missing(this.counted(review)); }
+  missing(review: ReviewRecord): readonly string[] {
+    return missing(this.counted(review));
+  }
 
   /** The newest approved review of the flow, other than this one: what the security diff compares with. What somebody elsewhere submitted is compared with by their own next ones alone. */
   approvedBefore(review: ReviewRecord): ReviewRecord | undefined {
-    return newestApproved(this.#reviews.list({ flowId: review.flowId }).filter((other) => other.id !== review.id && other.revision < review.revision), review.environment, review.from);
+    return newestApproved(
+      this.#reviews.list({ flowId: review.flowId }).filter((other) => other.id !== review.id && other.revision < review.revision),
+      review.environment,
+      review.from,
+    );
   }
 
   // Threads and waivers
 
-  threads(flowId: string): readonly ThreadRecord[] { return this.#ports.repositories.threads.listOf(flowId); }
+  threads(flowId: string): readonly ThreadRecord[] {
+    return this.#ports.repositories.threads.listOf(flowId);
+  }
 
-  comment(reviewId: string, by: string, text: string, to: { readonly threadId: string } | { readonly pin: Pin }): ThreadRecord { return commentOn(this.#ports, this.get(reviewId), by, text, to); }
+  comment(reviewId: string, by: string, text: string, to: { readonly threadId: string } | { readonly pin: Pin }): ThreadRecord {
+    return commentOn(this.#ports, this.get(reviewId), by, text, to);
+  }
   /** `decides`: they may decide on reviews. */
-  resolve(reviewId: string, threadId: string, resolved: boolean, by: string, decides: boolean): ThreadRecord { return resolveThread(this.#ports, this.get(reviewId), threadId, resolved, by, decides); }
+  resolve(reviewId: string, threadId: string, resolved: boolean, by: string, decides: boolean): ThreadRecord {
+    return resolveThread(this.#ports, this.get(reviewId), threadId, resolved, by, decides);
+  }
 
-  waivers(flowId: string): readonly WaiverRecord[] { return this.#ports.repositories.waivers.listOf(flowId); }
+  waivers(flowId: string): readonly WaiverRecord[] {
+    return this.#ports.repositories.waivers.listOf(flowId);
+  }
 
-  requestWaiver(subject: Subject, asked: Pick<WaiverRecord, 'ruleId' | 'fingerprint' | 'reason' | 'until'>, by: string): WaiverRecord { return askForWaiver(this.#ports, subject.flow.id, this.assess(subject).findings, asked, by); }
+  requestWaiver(subject: Subject, asked: Pick<WaiverRecord, 'ruleId' | 'fingerprint' | 'reason' | 'until'>, by: string): WaiverRecord {
+    return askForWaiver(this.#ports, subject.flow.id, this.assess(subject).findings, asked, by);
+  }
   /** `subject` is the flow with those that it starts, as they are now. */
-  approveWaiver(id: string, by: string, subject: Subject): WaiverRecord { return grantWaiver(this.#ports, id, by, this.authorship.authorsOf(subject)); }
-  declineWaiver(id: string, by: string, subject: Subject, reason: string): WaiverRecord { return declineWaiver(this.#ports, id, by, this.authorship.authorsOf(subject), reason); }
+  approveWaiver(id: string, by: string, subject: Subject): WaiverRecord {
+    return grantWaiver(this.#ports, id, by, this.authorship.authorsOf(subject));
+  }
+  declineWaiver(id: string, by: string, subject: Subject, reason: string): WaiverRecord {
+    return declineWaiver(this.#ports, id, by, this.authorship.authorsOf(subject), reason);
+  }
   /** Throws UserError `review/not-found`. */
-  waiver(id: string): WaiverRecord { return waiverOf(this.#ports, id); }
+  waiver(id: string): WaiverRecord {
+    return waiverOf(this.#ports, id);
+  }
 }

@@ -14,9 +14,14 @@ export interface Sentence {
 }
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-const list = (words: readonly string[]): string => (words.length <= 6 ? words.join(', ') : `${words.slice(0, 6).join(', ')} and ${words.length - 6} more`);
+const list = (words: readonly string[]): string =>
+  words.length <= 6 ? words.join(', ') : `${words.slice(0, 6).join(', ')} and ${words.length - 6} more`;
 
-interface Changes<T> { readonly added: readonly T[]; readonly removed: readonly T[]; readonly kept: readonly (readonly [before: T, after: T])[] }
+interface Changes<T> {
+  readonly added: readonly T[];
+  readonly removed: readonly T[];
+  readonly kept: readonly (readonly [before: T, after: T])[];
+}
 
 function changes<T>(before: readonly T[], after: readonly T[], key: (item: T) => string): Changes<T> {
   const old = new Map(before.map((item) => [key(item), item]));
@@ -24,7 +29,10 @@ function changes<T>(before: readonly T[], after: readonly T[], key: (item: T) =>
   return {
     added: [...now].filter(([name]) => !old.has(name)).map(([, item]) => item),
     removed: [...old].filter(([name]) => !now.has(name)).map(([, item]) => item),
-    kept: [...now].flatMap(([name, item]) => { const was = old.get(name); return was === undefined ? [] : [[was, item] as const]; }),
+    kept: [...now].flatMap(([name, item]) => {
+      const was = old.get(name);
+      return was === undefined ? [] : [[was, item] as const];
+    }),
   };
 }
 
@@ -34,8 +42,11 @@ const where = (destination: Destination): string => {
 };
 
 const classes: readonly (readonly [noun: string, labels: readonly Label[]])[] = [
-  ['secret field', ['credential', 'secret']], ['sensitive field', ['health', 'special', 'card', 'bank', 'id']], ['personal field', ['person', 'contact', 'location']],
-  ['confidential field', ['confidential', 'internal']], ['field of unknown kind', ['unknown']],
+  ['secret field', ['credential', 'secret']],
+  ['sensitive field', ['health', 'special', 'card', 'bank', 'id']],
+  ['personal field', ['person', 'contact', 'location']],
+  ['confidential field', ['confidential', 'internal']],
+  ['field of unknown kind', ['unknown']],
 ];
 
 /** Each field under its gravest class. */
@@ -57,8 +68,26 @@ function dataSentences(before: Destination | undefined, after: Destination): rea
     const more = has.filter((field) => !had.includes(field));
     const less = had.filter((field) => !has.includes(field));
     return [
-      ...(more.length === 0 ? [] : [{ sign: '+', kind: 'data', text: `${plural(more.length, noun)} ${more.length === 1 ? 'reaches' : 'reach'} ${after.name}: ${list(more)}`, weight: 'risk' } as const]),
-      ...(less.length === 0 ? [] : [{ sign: '-', kind: 'data', text: `${plural(less.length, noun)} no longer ${less.length === 1 ? 'reaches' : 'reach'} ${after.name}: ${list(less)}`, weight: 'safer' } as const]),
+      ...(more.length === 0
+        ? []
+        : [
+            {
+              sign: '+',
+              kind: 'data',
+              text: `${plural(more.length, noun)} ${more.length === 1 ? 'reaches' : 'reach'} ${after.name}: ${list(more)}`,
+              weight: 'risk',
+            } as const,
+          ]),
+      ...(less.length === 0
+        ? []
+        : [
+            {
+              sign: '-',
+              kind: 'data',
+              text: `${plural(less.length, noun)} no longer ${less.length === 1 ? 'reaches' : 'reach'} ${after.name}: ${list(less)}`,
+              weight: 'safer',
+            } as const,
+          ]),
     ];
   });
 }
@@ -66,13 +95,40 @@ function dataSentences(before: Destination | undefined, after: Destination): rea
 function destinationSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
   const { added, removed, kept } = changes(before.destinations, after.destinations, (destination) => destination.name);
   return [
-    ...(added.length === 0 ? [] : [{ sign: '+', kind: 'destination', text: `${plural(added.length, 'destination')}: ${list(added.map(where))}`, weight: 'risk' } as const]),
+    ...(added.length === 0
+      ? []
+      : [
+          {
+            sign: '+',
+            kind: 'destination',
+            text: `${plural(added.length, 'destination')}: ${list(added.map(where))}`,
+            weight: 'risk',
+          } as const,
+        ]),
     ...added.flatMap((destination) => dataSentences(undefined, destination)),
     ...kept.flatMap(([was, is]) => [
       ...dataSentences(was, is),
-      ...(was.region === is.region ? [] : [{ sign: '~', kind: 'destination', text: `${is.name} is in ${is.region === '' ? 'an unknown region' : is.region}, not ${was.region === '' ? 'an unknown region' : was.region}`, weight: 'risk' } as const]),
+      ...(was.region === is.region
+        ? []
+        : [
+            {
+              sign: '~',
+              kind: 'destination',
+              text: `${is.name} is in ${is.region === '' ? 'an unknown region' : is.region}, not ${was.region === '' ? 'an unknown region' : was.region}`,
+              weight: 'risk',
+            } as const,
+          ]),
     ]),
-    ...(removed.length === 0 ? [] : [{ sign: '-', kind: 'destination', text: `${plural(removed.length, 'destination')}: ${list(removed.map(where))}`, weight: 'safer' } as const]),
+    ...(removed.length === 0
+      ? []
+      : [
+          {
+            sign: '-',
+            kind: 'destination',
+            text: `${plural(removed.length, 'destination')}: ${list(removed.map(where))}`,
+            weight: 'safer',
+          } as const,
+        ]),
     ...listed(before.dataPicksHost, after.dataPicksHost, 'destination', (step) => `${step} lets data decide where it sends`),
     ...listed(before.weakTransport, after.weakTransport, 'destination', (step) => `${step} sends without checked encryption`),
   ];
@@ -89,19 +145,38 @@ function listed(before: readonly string[], after: readonly string[], kind: strin
 
 /** No hosts at all means that any host will do. */
 function hostSentences(was: ConnectionUse, is: ConnectionUse): readonly Sentence[] {
-  if (was.hosts.length > 0 && is.hosts.length === 0) return [{ sign: '-', kind: 'permission', text: `${is.name} is no longer limited to certain hosts`, weight: 'risk' }];
-  if (was.hosts.length === 0 && is.hosts.length > 0) return [{ sign: '+', kind: 'permission', text: `${is.name} is limited to ${list(is.hosts)}`, weight: 'safer' }];
+  if (was.hosts.length > 0 && is.hosts.length === 0)
+    return [{ sign: '-', kind: 'permission', text: `${is.name} is no longer limited to certain hosts`, weight: 'risk' }];
+  if (was.hosts.length === 0 && is.hosts.length > 0)
+    return [{ sign: '+', kind: 'permission', text: `${is.name} is limited to ${list(is.hosts)}`, weight: 'safer' }];
   return listed(was.hosts, is.hosts, 'permission', (host) => `${is.name} may be used at ${host}`);
 }
 
 function permissionSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
   const { added, removed, kept } = changes(before.connections, after.connections, (connection) => connection.id);
   return [
-    ...added.map((connection) => ({ sign: '+', kind: 'permission', text: `connection ${connection.name}${connection.granted.length === 0 ? '' : ` with ${list(connection.granted)}`}`, weight: 'risk' }) as const),
+    ...added.map(
+      (connection) =>
+        ({
+          sign: '+',
+          kind: 'permission',
+          text: `connection ${connection.name}${connection.granted.length === 0 ? '' : ` with ${list(connection.granted)}`}`,
+          weight: 'risk',
+        }) as const,
+    ),
     ...kept.flatMap(([was, is]) => [
       ...listed(was.granted, is.granted, 'permission', (scope) => `permission ${scope} (${is.name})`),
       ...hostSentences(was, is),
-      ...(was.personal === is.personal ? [] : [{ sign: is.personal ? '+' : '-', kind: 'permission', text: `${is.name} is a person's own account`, weight: is.personal ? 'risk' : 'safer' } as const]),
+      ...(was.personal === is.personal
+        ? []
+        : [
+            {
+              sign: is.personal ? '+' : '-',
+              kind: 'permission',
+              text: `${is.name} is a person's own account`,
+              weight: is.personal ? 'risk' : 'safer',
+            } as const,
+          ]),
     ]),
     ...removed.map((connection) => ({ sign: '-', kind: 'permission', text: `connection ${connection.name}`, weight: 'safer' }) as const),
   ];
@@ -114,9 +189,36 @@ function effectSentences(before: SecurityPicture, after: SecurityPicture): reado
     ...added.map((effect) => ({ sign: '+', kind: 'effect', text: says(effect), weight: 'risk' }) as const),
     ...kept.flatMap(([was, is]) => [
       ...(was.what === is.what ? [] : [{ sign: '~', kind: 'effect', text: says(is), weight: 'risk' } as const]),
-      ...(was.approved === is.approved ? [] : [{ sign: is.approved ? '+' : '-', kind: 'guard', text: `approval before ${is.step} ${is.what}`, weight: is.approved ? 'safer' : 'risk' } as const]),
-      ...(was.steered === is.steered ? [] : [{ sign: is.steered ? '+' : '-', kind: 'effect', text: `text from outside can decide, through a model, what ${is.step} does`, weight: is.steered ? 'risk' : 'safer' } as const]),
-      ...(was.aboutPerson === is.aboutPerson ? [] : [{ sign: is.aboutPerson ? '+' : '-', kind: 'effect', text: `${is.step} decides about a person`, weight: is.aboutPerson ? 'risk' : 'safer' } as const]),
+      ...(was.approved === is.approved
+        ? []
+        : [
+            {
+              sign: is.approved ? '+' : '-',
+              kind: 'guard',
+              text: `approval before ${is.step} ${is.what}`,
+              weight: is.approved ? 'safer' : 'risk',
+            } as const,
+          ]),
+      ...(was.steered === is.steered
+        ? []
+        : [
+            {
+              sign: is.steered ? '+' : '-',
+              kind: 'effect',
+              text: `text from outside can decide, through a model, what ${is.step} does`,
+              weight: is.steered ? 'risk' : 'safer',
+            } as const,
+          ]),
+      ...(was.aboutPerson === is.aboutPerson
+        ? []
+        : [
+            {
+              sign: is.aboutPerson ? '+' : '-',
+              kind: 'effect',
+              text: `${is.step} decides about a person`,
+              weight: is.aboutPerson ? 'risk' : 'safer',
+            } as const,
+          ]),
     ]),
     ...removed.map((effect) => ({ sign: '-', kind: 'effect', text: says(effect), weight: 'safer' }) as const),
   ];
@@ -132,8 +234,16 @@ function signatureSentence(was: readonly string[] = [], is: readonly string[] = 
 
 function modelSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
   const { added, removed, kept } = changes(before.models, after.models, (model) => `${model.provider}/${model.model}/${model.agent}`);
-  const name = (model: SecurityPicture['models'][number]): string => (model.model === '' ? `agent in ${list(model.steps)}` : `model ${model.model}${model.provider === '' ? '' : model.provider === 'local' ? ' on this machine' : ` of ${model.provider}`}${model.region === '' ? '' : ` (${model.region})`}`);
-  const texts = (kind: string, slot: string, was: readonly { readonly nodeId: string; readonly sha256: string }[], is: readonly { readonly nodeId: string; readonly sha256: string; readonly step: string }[]): readonly Sentence[] => {
+  const name = (model: SecurityPicture['models'][number]): string =>
+    model.model === ''
+      ? `agent in ${list(model.steps)}`
+      : `model ${model.model}${model.provider === '' ? '' : model.provider === 'local' ? ' on this machine' : ` of ${model.provider}`}${model.region === '' ? '' : ` (${model.region})`}`;
+  const texts = (
+    kind: string,
+    slot: string,
+    was: readonly { readonly nodeId: string; readonly sha256: string }[],
+    is: readonly { readonly nodeId: string; readonly sha256: string; readonly step: string }[],
+  ): readonly Sentence[] => {
     const old = new Map(was.map((text) => [text.nodeId, text.sha256]));
     return is.flatMap((text): Sentence[] => {
       const known = old.get(text.nodeId);
@@ -144,44 +254,112 @@ function modelSentences(before: SecurityPicture, after: SecurityPicture): readon
   const slot = (picture: SecurityPicture, which: 'system' | 'prompt') => picture.prompts.filter((prompt) => prompt.slot === which);
   return [
     ...added.map((model) => ({ sign: '+', kind: 'model', text: name(model), weight: 'risk' }) as const),
-    ...kept.filter(([was, is]) => was.pinned !== is.pinned).map(([, is]) => ({ sign: is.pinned ? '+' : '-', kind: 'model', text: `fixed version of ${name(is)}`, weight: is.pinned ? 'safer' : 'risk' }) as const),
+    ...kept
+      .filter(([was, is]) => was.pinned !== is.pinned)
+      .map(
+        ([, is]) =>
+          ({
+            sign: is.pinned ? '+' : '-',
+            kind: 'model',
+            text: `fixed version of ${name(is)}`,
+            weight: is.pinned ? 'safer' : 'risk',
+          }) as const,
+      ),
     ...kept.flatMap(([was, is]) => signatureSentence(was.signers, is.signers, name(is))),
     ...removed.map((model) => ({ sign: '-', kind: 'model', text: name(model), weight: 'safer' }) as const),
-    ...texts('prompt', 'system prompt', slot(before, 'system'), slot(after, 'system')), ...texts('prompt', 'prompt', slot(before, 'prompt'), slot(after, 'prompt')),
+    ...texts('prompt', 'system prompt', slot(before, 'system'), slot(after, 'system')),
+    ...texts('prompt', 'prompt', slot(before, 'prompt'), slot(after, 'prompt')),
     ...texts('code', 'script', before.scripts, after.scripts),
   ];
 }
 
-const guardNames: Readonly<Record<string, string>> = { consent: 'check of consent', validation: 'check of the data', 'rate-limit': 'rate limit', 'file-check': 'check of the file', signature: 'check of a signature' };
+const guardNames: Readonly<Record<string, string>> = {
+  consent: 'check of consent',
+  validation: 'check of the data',
+  'rate-limit': 'rate limit',
+  'file-check': 'check of the file',
+  signature: 'check of a signature',
+};
 
 /** Who has to agree, and how many of them. */
 function peopleSentences(was: Guard, is: Guard): readonly Sentence[] {
   const [{ approvers: before = 1, role: held = '' }, { approvers: after = 1, role: holds = '' }] = [was.people ?? {}, is.people ?? {}];
   const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
   return [
-    ...(before === after ? [] : [{ sign: '~', kind: 'guard', text: `approval in ${is.step} needs ${people(after)}, no longer ${people(before)}`, weight: after < before ? 'risk' : 'safer' } as const]),
-    ...(held === holds ? [] : [{ sign: '~', kind: 'guard', text: holds === '' ? `approval in ${is.step} is no longer for the role or group “${held}” alone` : `approval in ${is.step} is for the role or group “${holds}” alone${held === '' ? '' : `, no longer for “${held}”`}`, weight: holds === '' ? 'risk' : held === '' ? 'safer' : 'neutral' } as const]),
+    ...(before === after
+      ? []
+      : [
+          {
+            sign: '~',
+            kind: 'guard',
+            text: `approval in ${is.step} needs ${people(after)}, no longer ${people(before)}`,
+            weight: after < before ? 'risk' : 'safer',
+          } as const,
+        ]),
+    ...(held === holds
+      ? []
+      : [
+          {
+            sign: '~',
+            kind: 'guard',
+            text:
+              holds === ''
+                ? `approval in ${is.step} is no longer for the role or group “${held}” alone`
+                : `approval in ${is.step} is for the role or group “${holds}” alone${held === '' ? '' : `, no longer for “${held}”`}`,
+            weight: holds === '' ? 'risk' : held === '' ? 'safer' : 'neutral',
+          } as const,
+        ]),
   ];
 }
 
 function guardSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
   const { added, removed, kept } = changes(before.guards, after.guards, (guard) => `${guard.nodeId} ${guard.kind}`);
   return [
-    ...removed.map((guard) => ({ sign: '-', kind: 'guard', text: `${guardNames[guard.kind] ?? guard.kind} in ${guard.step}`, weight: 'risk' }) as const),
-    ...kept.filter(([was, is]) => was.failsOpen !== is.failsOpen).map(([, is]) => ({ sign: '~', kind: 'guard', text: `${guardNames[is.kind] ?? is.kind} in ${is.step} lets data through ${is.failsOpen ? 'when it fails' : 'no longer when it fails'}`, weight: is.failsOpen ? 'risk' : 'safer' }) as const),
+    ...removed.map(
+      (guard) => ({ sign: '-', kind: 'guard', text: `${guardNames[guard.kind] ?? guard.kind} in ${guard.step}`, weight: 'risk' }) as const,
+    ),
+    ...kept
+      .filter(([was, is]) => was.failsOpen !== is.failsOpen)
+      .map(
+        ([, is]) =>
+          ({
+            sign: '~',
+            kind: 'guard',
+            text: `${guardNames[is.kind] ?? is.kind} in ${is.step} lets data through ${is.failsOpen ? 'when it fails' : 'no longer when it fails'}`,
+            weight: is.failsOpen ? 'risk' : 'safer',
+          }) as const,
+      ),
     ...kept.flatMap(([was, is]) => peopleSentences(was, is)),
-    ...added.map((guard) => ({ sign: '+', kind: 'guard', text: `${guardNames[guard.kind] ?? guard.kind} in ${guard.step}`, weight: 'safer' }) as const),
+    ...added.map(
+      (guard) => ({ sign: '+', kind: 'guard', text: `${guardNames[guard.kind] ?? guard.kind} in ${guard.step}`, weight: 'safer' }) as const,
+    ),
   ];
 }
 
-const startNames: Readonly<Record<string, string>> = { manual: 'hand', webhook: 'web request', 'flow-failed': 'a failed run', call: 'another flow' };
+const startNames: Readonly<Record<string, string>> = {
+  manual: 'hand',
+  webhook: 'web request',
+  'flow-failed': 'a failed run',
+  call: 'another flow',
+};
 
 function startSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
   const { added, removed, kept } = changes(before.entries, after.entries, (entry) => entry.nodeId);
-  const says = (entry: SecurityPicture['entries'][number]): string => `start by ${startNames[entry.kind] ?? entry.kind} (${entry.step}${entry.exposed ? entry.authenticated ? ', from the internet with proof of identity' : ', from the internet by anyone' : ''})`;
+  const says = (entry: SecurityPicture['entries'][number]): string =>
+    `start by ${startNames[entry.kind] ?? entry.kind} (${entry.step}${entry.exposed ? (entry.authenticated ? ', from the internet with proof of identity' : ', from the internet by anyone') : ''})`;
   return [
     ...added.map((entry) => ({ sign: '+', kind: 'start', text: says(entry), weight: entry.exposed ? 'risk' : 'neutral' }) as const),
-    ...kept.filter(([was, is]) => says({ ...was, step: is.step }) !== says(is)).map(([was, is]) => ({ sign: '~', kind: 'start', text: says(is), weight: was.authenticated && is.authenticated ? 'neutral' : is.authenticated ? 'safer' : 'risk' }) as const),
+    ...kept
+      .filter(([was, is]) => says({ ...was, step: is.step }) !== says(is))
+      .map(
+        ([was, is]) =>
+          ({
+            sign: '~',
+            kind: 'start',
+            text: says(is),
+            weight: was.authenticated && is.authenticated ? 'neutral' : is.authenticated ? 'safer' : 'risk',
+          }) as const,
+      ),
     ...removed.map((entry) => ({ sign: '-', kind: 'start', text: says(entry), weight: entry.exposed ? 'safer' : 'neutral' }) as const),
   ];
 }
@@ -190,14 +368,38 @@ function ruleSentences(before: SecurityPicture, after: SecurityPicture): readonl
   const serious = (picture: SecurityPicture) => picture.findings.filter((finding) => finding.severity !== 'low');
   const { added, removed, kept } = changes(serious(before), serious(after), (finding) => finding.fingerprint);
   return [
-    ...added.map((finding) => ({ sign: '+', kind: 'rule', text: `new finding: ${finding.title} (${finding.ruleId}${finding.waived ? ', waived' : ''})`, weight: 'risk' }) as const),
-    ...kept.filter(([was, is]) => !was.waived && is.waived).map(([, is]) => ({ sign: '~', kind: 'rule', text: `${is.ruleId} is waived now: ${is.title}`, weight: 'risk' }) as const),
-    ...removed.map((finding) => ({ sign: '-', kind: 'rule', text: `finding ended: ${finding.title} (${finding.ruleId})`, weight: 'safer' }) as const),
+    ...added.map(
+      (finding) =>
+        ({
+          sign: '+',
+          kind: 'rule',
+          text: `new finding: ${finding.title} (${finding.ruleId}${finding.waived ? ', waived' : ''})`,
+          weight: 'risk',
+        }) as const,
+    ),
+    ...kept
+      .filter(([was, is]) => !was.waived && is.waived)
+      .map(([, is]) => ({ sign: '~', kind: 'rule', text: `${is.ruleId} is waived now: ${is.title}`, weight: 'risk' }) as const),
+    ...removed.map(
+      (finding) => ({ sign: '-', kind: 'rule', text: `finding ended: ${finding.title} (${finding.ruleId})`, weight: 'safer' }) as const,
+    ),
   ];
 }
 
 const emptyPicture: SecurityPicture = {
-  destinations: [], connections: [], effects: [], models: [], prompts: [], scripts: [], guards: [], entries: [], findings: [], dataPicksHost: [], weakTransport: [], typedSecrets: [], unknownSteps: [],
+  destinations: [],
+  connections: [],
+  effects: [],
+  models: [],
+  prompts: [],
+  scripts: [],
+  guards: [],
+  entries: [],
+  findings: [],
+  dataPicksHost: [],
+  weakTransport: [],
+  typedSecrets: [],
+  unknownSteps: [],
 };
 const weights: readonly Sentence['weight'][] = ['risk', 'safer', 'neutral'];
 
@@ -205,8 +407,13 @@ const weights: readonly Sentence['weight'][] = ['risk', 'safer', 'neutral'];
 export function securityDiff(before: SecurityPicture | undefined, after: SecurityPicture): readonly Sentence[] {
   const was = before ?? emptyPicture;
   const sentences = [
-    ...destinationSentences(was, after), ...permissionSentences(was, after), ...effectSentences(was, after), ...modelSentences(was, after),
-    ...guardSentences(was, after), ...startSentences(was, after), ...ruleSentences(was, after),
+    ...destinationSentences(was, after),
+    ...permissionSentences(was, after),
+    ...effectSentences(was, after),
+    ...modelSentences(was, after),
+    ...guardSentences(was, after),
+    ...startSentences(was, after),
+    ...ruleSentences(was, after),
     ...listed(was.typedSecrets, after.typedSecrets, 'permission', (step) => `a key or password is typed into ${step}`),
     ...listed(was.unknownSteps, after.unknownSteps, 'effect', (step) => `nobody has described what ${step} does`),
   ];

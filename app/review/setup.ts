@@ -10,7 +10,8 @@ export const setupName = {
   /** Somebody's word that they did not make a revision which others say is theirs. */
   notAuthor: (flowId: string, revision: number): string => `not-author:${flowId}:${revision}`,
   /** Somebody else accepts that word. */
-  acceptedNotAuthor: (flowId: string, revision: number, accountId: string): string => `not-author-accepted:${flowId}:${revision}:${accountId}`,
+  acceptedNotAuthor: (flowId: string, revision: number, accountId: string): string =>
+    `not-author-accepted:${flowId}:${revision}:${accountId}`,
 } as const;
 
 export interface SetupSource {
@@ -20,14 +21,27 @@ export interface SetupSource {
   modelId(provider: string, model: string): string | undefined;
 }
 
-export interface UsedModel { readonly provider: string; readonly model: string }
+export interface UsedModel {
+  readonly provider: string;
+  readonly model: string;
+}
 
 /** Everything of it that these flows use in an environment, each once. */
-export function setupOf(flows: readonly Flow[], models: readonly UsedModel[], environment: Environment, { standIn, modelId }: SetupSource): readonly string[] {
-  const bound = flows.flatMap((flow) => flow.connections).flatMap(({ id }) => {
-    const other = standIn(environment, id);
-    return [setupName.connection(id), setupName.binding(environment, id), ...(other === undefined ? [] : [setupName.connection(other)])];
+export function setupOf(
+  flows: readonly Flow[],
+  models: readonly UsedModel[],
+  environment: Environment,
+  { standIn, modelId }: SetupSource,
+): readonly string[] {
+  const bound = flows
+    .flatMap((flow) => flow.connections)
+    .flatMap(({ id }) => {
+      const other = standIn(environment, id);
+      return [setupName.connection(id), setupName.binding(environment, id), ...(other === undefined ? [] : [setupName.connection(other)])];
+    });
+  const known = models.flatMap(({ provider, model }) => {
+    const id = modelId(provider, model);
+    return id === undefined ? [] : [setupName.model(id)];
   });
-  const known = models.flatMap(({ provider, model }) => { const id = modelId(provider, model); return id === undefined ? [] : [setupName.model(id)]; });
   return [...new Set([...bound, ...known])].sort();
 }

@@ -24,7 +24,10 @@ export interface Present {
   readonly accepters?: readonly string[];
 }
 
-export interface Objection { readonly code: ErrorCode; readonly text: string }
+export interface Objection {
+  readonly code: ErrorCode;
+  readonly text: string;
+}
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
@@ -34,23 +37,39 @@ export const signedAlready = 'You have signed already.';
 /** Why this person may not sign this review now; empty when they may. An administrator gets no exception. */
 export function objections(review: ReviewRecord, person: Signatory, present: Present): readonly Objection[] {
   const out: Objection[] = [];
-  if (review.submittedAt > present.at) out.push({ code: 'review/wrong-state', text: 'The clock of this computer stands before the submission. Set it right, then sign.' });
+  if (review.submittedAt > present.at)
+    out.push({ code: 'review/wrong-state', text: 'The clock of this computer stands before the submission. Set it right, then sign.' });
   if (review.state !== 'submitted') out.push({ code: 'review/wrong-state', text: `This review ${stateWords(review.state)}.` });
   else if (review.expiresAt <= present.at) out.push({ code: 'review/wrong-state', text: 'This submission has expired.' });
   if (!person.mayReview) out.push({ code: 'identity/denied', text: 'Signing takes the role reviewer.' });
-  if (review.authors.includes(person.accountId) || review.submittedBy === person.accountId) out.push({ code: 'review/self-approval', text: review.from === undefined || review.submittedBy === person.accountId ? `${signOffWords.ownReview} You touched what is reviewed here, so somebody else must sign.` : `${review.from.owner}, who sent this, names you as an author, so somebody else must sign. If you changed nothing in it, ask them to submit it without your name.` });
-  else if (person.keyId !== undefined && review.authorSignature?.keyId === person.keyId) out.push({ code: 'review/self-approval', text: 'Your key submitted this under another name, so somebody else must sign.' });
-  if (present.accepters?.includes(person.accountId) === true) out.push({ code: 'review/self-approval', text: 'You accepted that somebody is no author here, so somebody else must sign.' });
+  if (review.authors.includes(person.accountId) || review.submittedBy === person.accountId)
+    out.push({
+      code: 'review/self-approval',
+      text:
+        review.from === undefined || review.submittedBy === person.accountId
+          ? `${signOffWords.ownReview} You touched what is reviewed here, so somebody else must sign.`
+          : `${review.from.owner}, who sent this, names you as an author, so somebody else must sign. If you changed nothing in it, ask them to submit it without your name.`,
+    });
+  else if (person.keyId !== undefined && review.authorSignature?.keyId === person.keyId)
+    out.push({ code: 'review/self-approval', text: 'Your key submitted this under another name, so somebody else must sign.' });
+  if (present.accepters?.includes(person.accountId) === true)
+    out.push({ code: 'review/self-approval', text: 'You accepted that somebody is no author here, so somebody else must sign.' });
   const before = review.signatures.find((signature) => signature.accountId === person.accountId || signature.keyId === person.keyId);
-  if (before !== undefined) out.push({ code: 'review/already-signed', text: before.accountId === person.accountId ? signedAlready : 'Your key has signed already, under another name.' });
+  if (before !== undefined)
+    out.push({
+      code: 'review/already-signed',
+      text: before.accountId === person.accountId ? signedAlready : 'Your key has signed already, under another name.',
+    });
   if (present.closure !== review.closure) out.push({ code: 'review/closure-changed', text: signOffWords.changed });
   if (present.blocked) out.push({ code: 'review/blocked-verdict', text: 'There are findings that block sign-off.' });
-  if (present.openThreads > 0 && review.breakGlass === undefined) out.push({ code: 'review/threads-open', text: `${plural(present.openThreads, 'comment')} must be resolved first.` });
+  if (present.openThreads > 0 && review.breakGlass === undefined)
+    out.push({ code: 'review/threads-open', text: `${plural(present.openThreads, 'comment')} must be resolved first.` });
   return out;
 }
 
 /** Groups of those who signed, each person once. */
-const coveredGroups = (review: ReviewRecord): ReadonlySet<ReviewerGroup> => new Set(review.signatures.flatMap((signature) => signature.groups));
+const coveredGroups = (review: ReviewRecord): ReadonlySet<ReviewerGroup> =>
+  new Set(review.signatures.flatMap((signature) => signature.groups));
 
 /** What is missing until approval, in words; empty when nothing is. */
 export function missing(review: ReviewRecord): readonly string[] {

@@ -19,7 +19,9 @@ export interface Subject {
   readonly waivers?: readonly WaiverLock[];
 }
 
-export interface Person extends Signatory { readonly displayName: string }
+export interface Person extends Signatory {
+  readonly displayName: string;
+}
 
 /** Stored under the digest of its manifest; never changed. */
 export interface ClosureSnapshot {
@@ -33,7 +35,10 @@ export interface ClosureSnapshot {
 }
 
 /** What a review froze. Those of before the manifest named it lie under the hash of their closure, as the first submission of it had it. */
-export function snapshotOf(closures: ClosureRepository, { manifestDigest, closure }: Pick<ReviewRecord, 'manifestDigest' | 'closure'>): ClosureSnapshot | undefined {
+export function snapshotOf(
+  closures: ClosureRepository,
+  { manifestDigest, closure }: Pick<ReviewRecord, 'manifestDigest' | 'closure'>,
+): ClosureSnapshot | undefined {
   const text = (manifestDigest === undefined ? undefined : closures.get(manifestDigest)) ?? closures.get(closure);
-  return text === undefined ? undefined : JSON.parse(text) as ClosureSnapshot;
+  return text === undefined ? undefined : (JSON.parse(text) as ClosureSnapshot);
 }

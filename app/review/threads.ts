@@ -4,24 +4,38 @@ import type { Finding } from '../lint/kit/finding.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import type { Pin, ThreadRecord } from './ports.ts';
 
-export interface PinTargets { readonly flow: Flow; readonly findings: readonly Finding[] }
+export interface PinTargets {
+  readonly flow: Flow;
+  readonly findings: readonly Finding[];
+}
 
 /** True while the place still exists: edits and renames keep it, removal loses it. */
 export function pinHolds(pin: Pin, { flow, findings }: PinTargets): boolean {
   switch (pin.on) {
-    case 'flow': return true;
-    case 'node': case 'field': return flow.nodes.some((node) => node.id === pin.nodeId);
-    case 'edge': return flow.edges.some((edge) => edge.id === pin.edgeId);
-    case 'finding': return findings.some((finding) => finding.fingerprint === pin.fingerprint);
+    case 'flow':
+      return true;
+    case 'node':
+    case 'field':
+      return flow.nodes.some((node) => node.id === pin.nodeId);
+    case 'edge':
+      return flow.edges.some((edge) => edge.id === pin.edgeId);
+    case 'finding':
+      return findings.some((finding) => finding.fingerprint === pin.fingerprint);
   }
 }
 
 /** Where a thread is shown: what it was pinned to, or the flow as a whole once that is gone. It stays open either way. */
 export const shownPin = (thread: ThreadRecord, targets: PinTargets): Pin => (pinHolds(thread.pin, targets) ? thread.pin : { on: 'flow' });
 
-export const openThreads = (threads: readonly ThreadRecord[]): readonly ThreadRecord[] => threads.filter((thread) => thread.state === 'open');
+export const openThreads = (threads: readonly ThreadRecord[]): readonly ThreadRecord[] =>
+  threads.filter((thread) => thread.state === 'open');
 
-export interface NewComment { readonly id: string; readonly by: string; readonly at: number; readonly text: string }
+export interface NewComment {
+  readonly id: string;
+  readonly by: string;
+  readonly at: number;
+  readonly text: string;
+}
 
 export function openThread(id: string, flowId: string, reviewId: string, pin: Pin, comment: NewComment): ThreadRecord {
   return { id, flowId, reviewId, pin, state: 'open', comments: [comment], updatedAt: comment.at };

@@ -15,27 +15,47 @@ export const waiverLimits = { reason: shortestReason, days: 365 } as const;
 
 /** Throws UserError `review/waiver-invalid`. */
 function checkReason(reason: string, missing: string): void {
-  if (reason.trim().length < waiverLimits.reason) throw new UserError('review/waiver-invalid', missing, { mend: `Write at least ${waiverLimits.reason} characters.` });
-  if (textHidesSomething(reason)) throw new UserError('review/waiver-invalid', 'The reason holds characters that nobody sees.', { mend: 'Type it again.' });
+  if (reason.trim().length < waiverLimits.reason)
+    throw new UserError('review/waiver-invalid', missing, { mend: `Write at least ${waiverLimits.reason} characters.` });
+  if (textHidesSomething(reason))
+    throw new UserError('review/waiver-invalid', 'The reason holds characters that nobody sees.', { mend: 'Type it again.' });
 }
 
 /** Throws UserError `review/waiver-invalid`. `findings` are those of the flow as it is now. */
-export function checkRequest(waiver: Pick<WaiverRecord, 'ruleId' | 'fingerprint' | 'reason' | 'until'>, findings: readonly Finding[], at: number): void {
-  const refuse = (message: string, mend: string): never => { throw new UserError('review/waiver-invalid', message, { mend }); };
+export function checkRequest(
+  waiver: Pick<WaiverRecord, 'ruleId' | 'fingerprint' | 'reason' | 'until'>,
+  findings: readonly Finding[],
+  at: number,
+): void {
+  const refuse = (message: string, mend: string): never => {
+    throw new UserError('review/waiver-invalid', message, { mend });
+  };
   const finding = findings.find((one) => one.fingerprint === waiver.fingerprint && one.ruleId === waiver.ruleId);
   if (finding === undefined) refuse('There is no such finding in this flow now.', 'Choose the finding again in the problems list.');
-  if (waiver.ruleId === 'rule-error') refuse('A rule that failed cannot be waived: nobody knows what it would have found.', 'Report the error; the flow can be signed when the rule works.');
+  if (waiver.ruleId === 'rule-error')
+    refuse(
+      'A rule that failed cannot be waived: nobody knows what it would have found.',
+      'Report the error; the flow can be signed when the rule works.',
+    );
   checkReason(waiver.reason, 'A waiver needs a reason that others understand.');
   if (!(waiver.until > at)) refuse('The waiver would have ended already.', 'Choose a later day.');
-  if (waiver.until - at > waiverLimits.days * day) refuse('A waiver lasts a year at most.', 'Choose an earlier day; it can be asked for again.');
+  if (waiver.until - at > waiverLimits.days * day)
+    refuse('A waiver lasts a year at most.', 'Choose an earlier day; it can be asked for again.');
 }
 
 /** Why somebody may not decide about a waiver, in words: whoever asked for it or touched the flow. */
-export const whyNotDecide = ({ requestedBy }: Pick<WaiverRecord, 'requestedBy'>, by: string, authors: readonly string[]): string | undefined =>
-  (requestedBy === by || authors.includes(by) ? 'You asked for this waiver or touched the flow, so somebody else must decide about it.' : undefined);
+export const whyNotDecide = (
+  { requestedBy }: Pick<WaiverRecord, 'requestedBy'>,
+  by: string,
+  authors: readonly string[],
+): string | undefined =>
+  requestedBy === by || authors.includes(by)
+    ? 'You asked for this waiver or touched the flow, so somebody else must decide about it.'
+    : undefined;
 
 function undecided(waiver: WaiverRecord, by: string, authors: readonly string[], at: number): void {
-  if (waiver.approvedBy !== undefined || waiver.revokedAt !== undefined) throw new UserError('review/waiver-invalid', 'This waiver was decided already.');
+  if (waiver.approvedBy !== undefined || waiver.revokedAt !== undefined)
+    throw new UserError('review/waiver-invalid', 'This waiver was decided already.');
   if (waiver.until <= at) throw new UserError('review/waiver-invalid', 'This waiver has ended.', { mend: 'Ask for a new one.' });
   const why = whyNotDecide(waiver, by, authors);
   if (why !== undefined) throw new UserError('review/self-approval', why);
@@ -55,12 +75,26 @@ export function decline(waiver: WaiverRecord, by: string, authors: readonly stri
 }
 
 /** Those that were declined, newest first; what was asked for again since is not among them. */
-export function declinedWaivers(waivers: readonly WaiverRecord[], since: number): readonly (WaiverRecord & Required<Pick<WaiverRecord, 'declined' | 'revokedAt'>>)[] {
-  const again = (one: WaiverRecord): boolean => waivers.some((other) => other.fingerprint === one.fingerprint && other.ruleId === one.ruleId && other.requestedAt >= (one.revokedAt ?? 0) && other.id !== one.id);
-  return waivers.flatMap((waiver) => {
-    const { declined, revokedAt } = waiver;
-    return declined === undefined || revokedAt === undefined || revokedAt < since || again(waiver) ? [] : [{ ...waiver, declined, revokedAt }];
-  }).sort((a, b) => b.revokedAt - a.revokedAt);
+export function declinedWaivers(
+  waivers: readonly WaiverRecord[],
+  since: number,
+): readonly (WaiverRecord & Required<Pick<WaiverRecord, 'declined' | 'revokedAt'>>)[] {
+  const again = (one: WaiverRecord): boolean =>
+    waivers.some(
+      (other) =>
+        other.fingerprint === one.fingerprint &&
+        other.ruleId === one.ruleId &&
+        other.requestedAt >= (one.revokedAt ?? 0) &&
+        other.id !== one.id,
+    );
+  return waivers
+    .flatMap((waiver) => {
+      const { declined, revokedAt } = waiver;
+      return declined === undefined || revokedAt === undefined || revokedAt < since || again(waiver)
+        ? []
+        : [{ ...waiver, declined, revokedAt }];
+    })
+    .sort((a, b) => b.revokedAt - a.revokedAt);
 }
 
 /** What a waiver in a package, a bundle or a file is held against. */
@@ -97,30 +131,59 @@ export function whyVoid(lock: WaiverLock, others: readonly WaiverLock[], { autho
 }
 
 /** Waivers that came with a submission of another workspace, or in a file. Throws UserError `review/waiver-invalid`. */
-export function checkCarried(locks: readonly WaiverLock[], beside: CarriedBeside & { readonly findings: readonly Finding[] }, mend = 'Ask the sender to submit the flow again, with a waiver that counts.'): void {
+export function checkCarried(
+  locks: readonly WaiverLock[],
+  beside: CarriedBeside & { readonly findings: readonly Finding[] },
+  mend = 'Ask the sender to submit the flow again, with a waiver that counts.',
+): void {
   for (const lock of locks) {
-    const why = whyVoid(lock, locks, beside) ?? (beside.findings.some((finding) => finding.fingerprint === lock.fingerprint && finding.ruleId !== lock.ruleId) ? 'the finding that it waives is another rule\u2019s' : undefined);
-    if (why !== undefined) throw new UserError('review/waiver-invalid', `A waiver (${lock.ruleId.replace(/[^A-Za-z0-9-]/g, '?')}) does not count: ${why}.`, { mend });
+    const why =
+      whyVoid(lock, locks, beside) ??
+      (beside.findings.some((finding) => finding.fingerprint === lock.fingerprint && finding.ruleId !== lock.ruleId)
+        ? 'the finding that it waives is another rule\u2019s'
+        : undefined);
+    if (why !== undefined)
+      throw new UserError('review/waiver-invalid', `A waiver (${lock.ruleId.replace(/[^A-Za-z0-9-]/g, '?')}) does not count: ${why}.`, {
+        mend,
+      });
   }
 }
 
-export const counts = (waiver: WaiverRecord, at: number): boolean => waiver.approvedBy !== undefined && waiver.revokedAt === undefined && waiver.until > at;
+export const counts = (waiver: WaiverRecord, at: number): boolean =>
+  waiver.approvedBy !== undefined && waiver.revokedAt === undefined && waiver.until > at;
 
 /**
  * The waivers that count at a time, as the closure and the linter take them: none that an author approved, who may have become one afterwards; of two for one
  * finding the one that lasts longer. `ownerOf` names people as the trust root does.
  */
-export function waiverLocks(waivers: readonly WaiverRecord[], at: number, authors: readonly string[], ownerOf: (accountId: string) => string): readonly WaiverLock[] {
+export function waiverLocks(
+  waivers: readonly WaiverRecord[],
+  at: number,
+  authors: readonly string[],
+  ownerOf: (accountId: string) => string,
+): readonly WaiverLock[] {
   const counting = waivers.filter((waiver) => counts(waiver, at) && !authors.includes(waiver.approvedBy ?? ''));
-  return [...Map.groupBy(counting, ({ fingerprint }) => fingerprint).values()].flatMap((same) => same.toSorted((a, b) => b.until - a.until).slice(0, 1)).map((waiver) => ({
-    ruleId: waiver.ruleId, fingerprint: waiver.fingerprint, reason: waiver.reason, owner: ownerOf(waiver.requestedBy), approvedBy: ownerOf(waiver.approvedBy ?? ''),
-    until: instantText(waiver.until),
-  }));
+  return [...Map.groupBy(counting, ({ fingerprint }) => fingerprint).values()]
+    .flatMap((same) => same.toSorted((a, b) => b.until - a.until).slice(0, 1))
+    .map((waiver) => ({
+      ruleId: waiver.ruleId,
+      fingerprint: waiver.fingerprint,
+      reason: waiver.reason,
+      owner: ownerOf(waiver.requestedBy),
+      approvedBy: ownerOf(waiver.approvedBy ?? ''),
+      until: instantText(waiver.until),
+    }));
 }
 
 /** Waivers as the linter takes them. */
 export const lintWaivers = (locks: readonly WaiverLock[]): readonly Waiver[] =>
-  locks.map(({ fingerprint, owner, approvedBy, reason, until }) => ({ fingerprint, by: approvedBy, ...(owner === undefined ? {} : { owner }), reason, until }));
+  locks.map(({ fingerprint, owner, approvedBy, reason, until }) => ({
+    fingerprint,
+    by: approvedBy,
+    ...(owner === undefined ? {} : { owner }),
+    reason,
+    until,
+  }));
 
 export type WaiverStanding = 'asked' | 'counts' | 'ended' | 'revoked' | 'void';
 

@@ -32,10 +32,15 @@ const MOST_WRITTEN = 8_000;
 const ASK_MS = 5_000;
 
 const watch = memoryWatch(process.platform, {
-  read: (path) => readFileSync(path, 'latin1'), systemRoot: process.env['SystemRoot'],
-  run: (file, args) => new Promise((resolve, reject) => {
-    execFile(file, [...args], { timeout: ASK_MS, windowsHide: true, maxBuffer: 64 * 1024, encoding: 'utf8' }, (error, out) => { if (error === null) resolve(out); else reject(new Error('it cannot be told', { cause: error })); });
-  }),
+  read: (path) => readFileSync(path, 'latin1'),
+  systemRoot: process.env['SystemRoot'],
+  run: (file, args) =>
+    new Promise((resolve, reject) => {
+      execFile(file, [...args], { timeout: ASK_MS, windowsHide: true, maxBuffer: 64 * 1024, encoding: 'utf8' }, (error, out) => {
+        if (error === null) resolve(out);
+        else reject(new Error('it cannot be told', { cause: error }));
+      });
+    }),
 });
 
 /** The machine gave no process the last time: said once, however many steps wait for one. */
@@ -51,35 +56,53 @@ export function forkRunner(options: ForkOptions): RunnerChannel {
   // Permission goes by where a file really is: a folder may be a link.
   const folders = new Set(named.flatMap((folder) => (existsSync(folder) ? [folder, realpathSync(folder)] : [folder])));
   const child = fork(fileURLToPath(options.entry), [], {
-    env: {}, cwd: '/', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'json',
+    env: {},
+    cwd: '/',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    serialization: 'json',
     execArgv: [
-      '--permission', '--allow-worker', ...[...folders].map((folder) => `--allow-fs-read=${folder}`),
-      `--max-old-space-size=${options.heapMb ?? 256}`, '--disallow-code-generation-from-strings', '--disable-proto=delete', '--no-warnings',
+      '--permission',
+      '--allow-worker',
+      ...[...folders].map((folder) => `--allow-fs-read=${folder}`),
+      `--max-old-space-size=${options.heapMb ?? 256}`,
+      '--disallow-code-generation-from-strings',
+      '--disable-proto=delete',
+      '--no-warnings',
     ],
   });
   // Whoever takes the runner may come later than its first word, or its end.
   const early: unknown[] = [];
-  let listen = (text: unknown): void => { early.push(text); };
+  let listen = (text: unknown): void => {
+    early.push(text);
+  };
   let gone = false;
   let end = (): void => undefined;
   let written = '';
   // Read on past the bound: a full pipe would hold the runner up.
-  child.stderr?.on('data', (chunk: Buffer) => { if (written.length < MOST_WRITTEN) written += chunk.toString('latin1'); });
-  child.stderr?.once('close', () => { if (written !== '') options.wrote?.(written.slice(0, MOST_WRITTEN)); });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    if (written.length < MOST_WRITTEN) written += chunk.toString('latin1');
+  });
+  child.stderr?.once('close', () => {
+    if (written !== '') options.wrote?.(written.slice(0, MOST_WRITTEN));
+  });
   const ended = (): void => {
     gone = true;
     end();
   };
   child.on('message', (text) => listen(text));
   child.once('exit', ended);
-  child.once('spawn', () => { refused = false; });
+  child.once('spawn', () => {
+    refused = false;
+  });
   child.once('error', (error) => {
     if (!refused) options.wrote?.(error.message);
     refused = true;
     ended();
   });
   return {
-    post: (text) => { if (child.connected) child.send(text, () => undefined); },
+    post: (text) => {
+      if (child.connected) child.send(text, () => undefined);
+    },
     onMessage: (listener) => {
       listen = listener;
       for (const text of early.splice(0)) listener(text);
@@ -88,8 +111,13 @@ export function forkRunner(options: ForkOptions): RunnerChannel {
       end = listener;
       if (gone) listener();
     },
-    kill: () => { child.kill('SIGKILL'); },
-    memory: watch === undefined ? undefined : { everyMs: watch.everyMs, bytes: async () => (child.pid === undefined || gone ? undefined : await watch.of(child.pid)) },
+    kill: () => {
+      child.kill('SIGKILL');
+    },
+    memory:
+      watch === undefined
+        ? undefined
+        : { everyMs: watch.everyMs, bytes: async () => (child.pid === undefined || gone ? undefined : await watch.of(child.pid)) },
   };
 }
 

@@ -14,7 +14,14 @@ const plainOrder = (locale: string): boolean => /^(?:en|de|fr|it|nl|pt|es)(?:-|$
 
 export const resultMarks = { value: 'v', nothing: 'u', error: 'e', syntax: 's', tooLarge: 'l' } as const;
 
-export const guestLimits = { resultChars: 4 * 1024 * 1024, logLines: 100, logChars: 10_000, errorChars: 2_000, depth: 200, questionChars: 200_000 } as const;
+export const guestLimits = {
+  resultChars: 4 * 1024 * 1024,
+  logLines: 100,
+  logChars: 10_000,
+  errorChars: 2_000,
+  depth: 200,
+  questionChars: 200_000,
+} as const;
 
 export const guestPrelude = `(function (askHost) {
   'use strict';

@@ -6,7 +6,24 @@
 import { registerHooks } from 'node:module';
 
 const closed: ReadonlySet<string> = new Set([
-  'net', 'tls', 'http', 'https', 'http2', 'dgram', 'dns', 'dns/promises', 'child_process', 'cluster', 'inspector', 'inspector/promises', 'repl', 'wasi', 'v8', 'vm', 'sqlite', 'trace_events',
+  'net',
+  'tls',
+  'http',
+  'https',
+  'http2',
+  'dgram',
+  'dns',
+  'dns/promises',
+  'child_process',
+  'cluster',
+  'inspector',
+  'inspector/promises',
+  'repl',
+  'wasi',
+  'v8',
+  'vm',
+  'sqlite',
+  'trace_events',
 ]);
 const globalsThatConnect = ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'] as const;
 
@@ -20,6 +37,12 @@ export function closeWaysOut(): void {
   const locked = { value: undefined, writable: false, configurable: false };
   for (const name of globalsThatConnect) Object.defineProperty(globalThis, name, locked);
   for (const name of ['getBuiltinModule', 'binding', '_linkedBinding', 'dlopen', 'kill', 'chdir']) {
-    Object.defineProperty(process, name, { value: () => { throw new Error(`process.${name} is not available in a runner`); }, writable: false, configurable: false });
+    Object.defineProperty(process, name, {
+      value: () => {
+        throw new Error(`process.${name} is not available in a runner`);
+      },
+      writable: false,
+      configurable: false,
+    });
   }
 }

@@ -16,11 +16,19 @@ const MAX_KEPT = 32;
 
 type Value = string | number | bigint | boolean | null | undefined | readonly Value[];
 type Formatter = Readonly<Record<string, (...given: readonly Value[]) => unknown>>;
-type Maker = (new (locales: string | string[] | undefined, options: never) => object) & { supportedLocalesOf(locales: string | string[]): string[] };
+type Maker = (new (locales: string | string[] | undefined, options: never) => object) & {
+  supportedLocalesOf(locales: string | string[]): string[];
+};
 
 const makers: Readonly<Record<string, { readonly make: Maker; readonly methods: readonly string[] }>> = {
-  NumberFormat: { make: Intl.NumberFormat as unknown as Maker, methods: ['format', 'formatToParts', 'formatRange', 'formatRangeToParts', 'resolvedOptions'] },
-  DateTimeFormat: { make: Intl.DateTimeFormat as unknown as Maker, methods: ['format', 'formatToParts', 'formatRange', 'formatRangeToParts', 'resolvedOptions'] },
+  NumberFormat: {
+    make: Intl.NumberFormat as unknown as Maker,
+    methods: ['format', 'formatToParts', 'formatRange', 'formatRangeToParts', 'resolvedOptions'],
+  },
+  DateTimeFormat: {
+    make: Intl.DateTimeFormat as unknown as Maker,
+    methods: ['format', 'formatToParts', 'formatRange', 'formatRangeToParts', 'resolvedOptions'],
+  },
   PluralRules: { make: Intl.PluralRules as unknown as Maker, methods: ['select', 'selectRange', 'resolvedOptions'] },
   Collator: { make: Intl.Collator as unknown as Maker, methods: ['compare', 'resolvedOptions'] },
   ListFormat: { make: Intl.ListFormat as unknown as Maker, methods: ['format', 'formatToParts', 'resolvedOptions'] },
@@ -50,7 +58,8 @@ const localesOf = (value: unknown): string | string[] | undefined => {
   if (value === undefined || value === null) return undefined;
   const given: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (given.length > MAX_LOCALES) throw new RangeError(`more than ${MAX_LOCALES} languages are asked for`);
-  if (given.some((one) => typeof one === 'string' && one.length > MAX_LOCALE)) throw new RangeError('Incorrect locale information provided');
+  if (given.some((one) => typeof one === 'string' && one.length > MAX_LOCALE))
+    throw new RangeError('Incorrect locale information provided');
   if (given.every((one) => typeof one === 'string')) return given as string[];
   throw new TypeError('Incorrect locale information provided');
 };
@@ -86,7 +95,8 @@ export function hostAnswers(): (question: string) => string {
 
   const questions: Readonly<Record<string, (...given: readonly unknown[]) => unknown>> = {
     intl(kind, locales, options, method, given) {
-      if (typeof method !== 'string' || !makerOf(kind).methods.includes(method) || !Array.isArray(given)) throw new TypeError('there is no such method');
+      if (typeof method !== 'string' || !makerOf(kind).methods.includes(method) || !Array.isArray(given))
+        throw new TypeError('there is no such method');
       return formatter(kind, locales, options)[method]?.(...given.map(unwired));
     },
     supportedLocales: (kind, locales) => makerOf(kind).make.supportedLocalesOf(localesOf(locales) ?? []),
@@ -94,14 +104,19 @@ export function hostAnswers(): (question: string) => string {
     date(time, which, locales, options) {
       const date = new Date(Number(unwired(time)));
       const [from, how] = [localesOf(locales), optionsOf(options)];
-      return which === 'date' ? date.toLocaleDateString(from, how) : which === 'time' ? date.toLocaleTimeString(from, how) : date.toLocaleString(from, how);
+      return which === 'date'
+        ? date.toLocaleDateString(from, how)
+        : which === 'time'
+          ? date.toLocaleTimeString(from, how)
+          : date.toLocaleString(from, how);
     },
     number(value, locales, options) {
       const number = unwired(value);
       return (typeof number === 'bigint' ? number : Number(number)).toLocaleString(localesOf(locales), optionsOf(options));
     },
     compare: (a, b, locales, options) => String(a).localeCompare(String(b), localesOf(locales), optionsOf(options)),
-    cased: (text, up, locales) => (up === true ? String(text).toLocaleUpperCase(localesOf(locales)) : String(text).toLocaleLowerCase(localesOf(locales))),
+    cased: (text, up, locales) =>
+      up === true ? String(text).toLocaleUpperCase(localesOf(locales)) : String(text).toLocaleLowerCase(localesOf(locales)),
     globals: (index) => lazyGlobals[Number(index)]?.source,
     url: (href, base) => urlParts(new URL(address(href), base === undefined ? undefined : address(base))),
     urlWith(href, name, value) {

@@ -12,10 +12,14 @@ export interface MemoryPorts {
 export type MemoryOf = (pid: number) => Promise<number | undefined>;
 
 /** Where a question costs a process of its own, it is asked more seldom. */
-export interface MemoryWatch { readonly of: MemoryOf; readonly everyMs: number }
+export interface MemoryWatch {
+  readonly of: MemoryOf;
+  readonly everyMs: number;
+}
 
 const KIB = 1_024;
-const wholeNumber = (text: string | undefined): number | undefined => (text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined);
+const wholeNumber = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 const times = (count: number | undefined, bytes: number): number | undefined => (count === undefined ? undefined : count * bytes);
 
 /** proc(5): resident pages stand second. They have 4 KiB nearly everywhere; where they are larger, a process may have more. */
@@ -26,18 +30,29 @@ const macos = (text: string): number | undefined => times(wholeNumber(text.trim(
 
 /** tasklist of Windows, `/FO CSV /NH`: `"node.exe","4711","Console","1","123,456 K"`, with whatever parts thousands where it runs. No process: a sentence without quotes. */
 function windows(text: string, pid: number): number | undefined {
-  const fields = [...text.split(/\r?\n/, 1)[0]?.matchAll(/"([^"]{0,300})"/g) ?? []].map(([, field = '']) => field);
+  const fields = [...(text.split(/\r?\n/, 1)[0]?.matchAll(/"([^"]{0,300})"/g) ?? [])].map(([, field = '']) => field);
   const [, id, , , memory = ''] = fields;
   return id === String(pid) ? times(wholeNumber(memory.replace(/\D/g, '')), KIB) : undefined;
 }
 
 /** Undefined where the system has no way that is known here. */
 export function memoryWatch(platform: string, { read, run, systemRoot = 'C:\\Windows' }: MemoryPorts): MemoryWatch | undefined {
-  const asked = (ask: (pid: number) => Promise<number | undefined>, everyMs: number): MemoryWatch => ({ everyMs, of: async (pid) => await ask(pid).catch(() => undefined) });
+  const asked = (ask: (pid: number) => Promise<number | undefined>, everyMs: number): MemoryWatch => ({
+    everyMs,
+    of: async (pid) => await ask(pid).catch(() => undefined),
+  });
   switch (platform) {
-    case 'linux': case 'android': return asked(async (pid) => linux(read(`/proc/${pid}/statm`)), 200);
-    case 'darwin': return asked(async (pid) => macos(await run('/bin/ps', ['-o', 'rss=', '-p', String(pid)])), 1_000);
-    case 'win32': return asked(async (pid) => windows(await run(`${systemRoot}\\System32\\tasklist.exe`, ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH']), pid), 1_000);
-    default: return undefined;
+    case 'linux':
+    case 'android':
+      return asked(async (pid) => linux(read(`/proc/${pid}/statm`)), 200);
+    case 'darwin':
+      return asked(async (pid) => macos(await run('/bin/ps', ['-o', 'rss=', '-p', String(pid)])), 1_000);
+    case 'win32':
+      return asked(
+        async (pid) => windows(await run(`${systemRoot}\\System32\\tasklist.exe`, ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH']), pid),
+        1_000,
+      );
+    default:
+      return undefined;
   }
 }

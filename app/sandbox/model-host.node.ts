@@ -28,18 +28,36 @@ const LOAD_MS = 30_000;
 type End = ModelFault | 'timeout';
 
 const ends: Readonly<Record<End, () => TerminalError>> = {
-  load: () => new TerminalError('model/unreadable', 'The model file could not be loaded.', { mend: 'Export it again for a current ONNX version, with the standard operations and all weights in one file.' }),
-  run: () => new TerminalError('model/failed', 'The model broke off.', { mend: 'Check that the step gives it what it was trained on: as many values, in the same order.' }),
-  memory: () => new TerminalError('model/memory', `The model needs more than the ${modelLimits.memoryMb} MB that a model may have.`, { mend: 'Use a smaller model.' }),
-  'not-a-number': () => new TerminalError('model/bad-answer', 'The model gave something that is no number.', { mend: 'Look at what it was given: a value far from what it was trained on, or a division by nought, does this.' }),
-  'too-large': () => new TerminalError('model/bad-answer', 'The model gave more than a step takes.', { mend: 'Choose an output with fewer values.' }),
-  timeout: () => new TerminalError('model/timeout', 'The model took longer than it may.', { mend: 'Raise its time in the step, or use a smaller model.' }),
-  other: () => new TerminalError('model/failed', 'The process of the model ended.', { mend: 'If this stays, the model file cannot be used here.' }),
+  load: () =>
+    new TerminalError('model/unreadable', 'The model file could not be loaded.', {
+      mend: 'Export it again for a current ONNX version, with the standard operations and all weights in one file.',
+    }),
+  run: () =>
+    new TerminalError('model/failed', 'The model broke off.', {
+      mend: 'Check that the step gives it what it was trained on: as many values, in the same order.',
+    }),
+  memory: () =>
+    new TerminalError('model/memory', `The model needs more than the ${modelLimits.memoryMb} MB that a model may have.`, {
+      mend: 'Use a smaller model.',
+    }),
+  'not-a-number': () =>
+    new TerminalError('model/bad-answer', 'The model gave something that is no number.', {
+      mend: 'Look at what it was given: a value far from what it was trained on, or a division by nought, does this.',
+    }),
+  'too-large': () =>
+    new TerminalError('model/bad-answer', 'The model gave more than a step takes.', { mend: 'Choose an output with fewer values.' }),
+  timeout: () =>
+    new TerminalError('model/timeout', 'The model took longer than it may.', {
+      mend: 'Raise its time in the step, or use a smaller model.',
+    }),
+  other: () =>
+    new TerminalError('model/failed', 'The process of the model ended.', { mend: 'If this stays, the model file cannot be used here.' }),
 };
 
 let binary: Uint8Array | undefined;
 /** Read when the first model is used: it is most of the runtime. */
-const runtime = (): Uint8Array => (binary ??= readFileSync(createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm')));
+const runtime = (): Uint8Array =>
+  (binary ??= readFileSync(createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm')));
 
 /** One model; dead after its first fault. */
 class ModelWorker {
@@ -56,12 +74,17 @@ class ModelWorker {
     this.#timers = timers;
     this.#worker = new Worker(new URL('./model-worker.node.ts', import.meta.url), {
       workerData: { runtime: runtime(), model, memoryMb: modelLimits.memoryMb },
-      env: {}, argv: [], stdin: false, trackUnmanagedFds: true,
+      env: {},
+      argv: [],
+      stdin: false,
+      trackUnmanagedFds: true,
       resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
     });
     this.#worker.unref();
     this.#worker.on('message', (message: unknown) => this.#receive(message));
-    this.#worker.on('error', (error) => this.#end(/memory/i.test(`${(error as { code?: string }).code} ${error.message}`) ? 'memory' : 'other'));
+    this.#worker.on('error', (error) =>
+      this.#end(/memory/i.test(`${(error as { code?: string }).code} ${error.message}`) ? 'memory' : 'other'),
+    );
     this.#worker.on('exit', () => this.#end('other'));
   }
 
@@ -79,7 +102,9 @@ class ModelWorker {
   }
 
   async #answer(ms: number, ask: () => void): Promise<readonly ModelTensor[] | End> {
-    const answered = new Promise<readonly ModelTensor[] | End>((resolve) => { this.#settle = resolve; });
+    const answered = new Promise<readonly ModelTensor[] | End>((resolve) => {
+      this.#settle = resolve;
+    });
     const cancel = this.#timers.after(ms, () => this.#end('timeout'));
     this.#worker.ref();
     ask();
@@ -95,7 +120,9 @@ class ModelWorker {
     const loaded = this.#isLoaded ? [] : await this.#answer(LOAD_MS, () => undefined);
     if (typeof loaded === 'string') return loaded;
     this.#isLoaded = true;
-    return await this.#answer(timeoutMs, () => { this.#worker.postMessage({ id: (this.#asked += 1), inputs, outputs }); });
+    return await this.#answer(timeoutMs, () => {
+      this.#worker.postMessage({ id: (this.#asked += 1), inputs, outputs });
+    });
   }
 
   async close(): Promise<void> {
@@ -110,7 +137,9 @@ export class ModelHost {
   #idle: ModelWorker[] = [];
   #busy = 0;
 
-  constructor(timers: Timers) { this.#timers = timers; }
+  constructor(timers: Timers) {
+    this.#timers = timers;
+  }
 
   async #take(run: ModelRun): Promise<ModelWorker> {
     this.#idle = this.#idle.filter(({ alive }) => alive);
@@ -125,7 +154,10 @@ export class ModelHost {
 
   /** What the model gives, by the names that were asked for. Rejects with a typed error. */
   async run(run: ModelRun): Promise<readonly ModelTensor[]> {
-    if (run.inputs.reduce((count, { data }) => count + data.length, 0) > modelLimits.values) throw new TerminalError('step/schema', `A model is given at most ${modelLimits.values.toLocaleString('en')} values.`, { mend: 'Hand it fewer.' });
+    if (run.inputs.reduce((count, { data }) => count + data.length, 0) > modelLimits.values)
+      throw new TerminalError('step/schema', `A model is given at most ${modelLimits.values.toLocaleString('en')} values.`, {
+        mend: 'Hand it fewer.',
+      });
     const seat = this.#places.seat();
     await seat.take();
     this.#busy += 1;

@@ -11,22 +11,29 @@ export class Places {
   #free: number;
   readonly #waiting = new Set<() => void>();
 
-  constructor(most: number) { this.#free = most; }
+  constructor(most: number) {
+    this.#free = most;
+  }
 
   seat(): Seat {
     let held = false;
     let waits: { readonly called: () => void; readonly resolve: () => void } | undefined;
     return {
-      take: () => new Promise<void>((resolve) => {
-        const called = (): void => { held = true; waits = undefined; resolve(); };
-        if (this.#free > 0) {
-          this.#free -= 1;
-          called();
-        } else {
-          waits = { called, resolve };
-          this.#waiting.add(called);
-        }
-      }),
+      take: () =>
+        new Promise<void>((resolve) => {
+          const called = (): void => {
+            held = true;
+            waits = undefined;
+            resolve();
+          };
+          if (this.#free > 0) {
+            this.#free -= 1;
+            called();
+          } else {
+            waits = { called, resolve };
+            this.#waiting.add(called);
+          }
+        }),
       leave: () => {
         if (waits !== undefined) {
           this.#waiting.delete(waits.called);

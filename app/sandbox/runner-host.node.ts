@@ -24,7 +24,8 @@ const MOST_ALONE = 2;
 const MOST_SUSPECTS = 1_000;
 
 /** Stable over the attempts of a step; undefined for what is no step of a flow. */
-const stepOf = (request: object): string | undefined => ('idempotencyKey' in request && typeof request.idempotencyKey === 'string' ? request.idempotencyKey : undefined);
+const stepOf = (request: object): string | undefined =>
+  'idempotencyKey' in request && typeof request.idempotencyKey === 'string' ? request.idempotencyKey : undefined;
 
 export class RunnerHost {
   readonly #options: RunnerHostOptions;
@@ -36,10 +37,14 @@ export class RunnerHost {
   readonly #places = new Places(MOST_ALONE);
   readonly #closed = new AbortController();
 
-  constructor(options: RunnerHostOptions) { this.#options = options; }
+  constructor(options: RunnerHostOptions) {
+    this.#options = options;
+  }
 
   /** Starts the runner ahead of the first step. */
-  async warm(): Promise<void> { await this.#take().ready; }
+  async warm(): Promise<void> {
+    await this.#take().ready;
+  }
 
   #take(): Runner {
     if (this.#runner?.alive !== true || this.#runner.retired) this.#runner = this.#start();
@@ -69,7 +74,10 @@ export class RunnerHost {
       const outcome = await runner.run(request, context, this.#options.timers, { suspect });
       if (outcome === 'alone') break;
       if (outcome !== 'again') return outcome;
-      if (tries >= RUNNERS) throw new TransientError('step/interrupted', 'The runner kept ending while this step ran.', { mend: 'If this stays, the step may need more memory than there is: hand it fewer items at once.' });
+      if (tries >= RUNNERS)
+        throw new TransientError('step/interrupted', 'The runner kept ending while this step ran.', {
+          mend: 'If this stays, the step may need more memory than there is: hand it fewer items at once.',
+        });
     }
     return await this.#byItself(request, context);
   }
@@ -90,7 +98,11 @@ export class RunnerHost {
     await new Promise<void>((resolve, reject) => {
       const cancel = timers.after(timeoutMs, () => over(() => reject(tooLong(timeoutMs))));
       const aborted = (): void => over(() => reject(stopOf(stopped)));
-      const over = (end: () => void): void => { cancel(); stopped.removeEventListener('abort', aborted); end(); };
+      const over = (end: () => void): void => {
+        cancel();
+        stopped.removeEventListener('abort', aborted);
+        end();
+      };
       stopped.addEventListener('abort', aborted);
       if (stopped.aborted) aborted();
       else void seat.take().then(() => over(resolve));
@@ -103,14 +115,20 @@ export class RunnerHost {
     let runner: Runner | undefined;
     try {
       const leftMs = await this.#placed(seat, context);
-      runner = await this.#ready(() => {
-        const own = this.#start();
-        this.#alone.add(own);
-        return own;
-      }, { ...context, timeoutMs: leftMs });
+      runner = await this.#ready(
+        () => {
+          const own = this.#start();
+          this.#alone.add(own);
+          return own;
+        },
+        { ...context, timeoutMs: leftMs },
+      );
       const outcome = await runner.run(request, context, this.#options.timers, { suspect: () => undefined, seat, leftMs });
       // It had asked for nothing, and nobody else was there. Another try would end in the same way.
-      if (outcome === 'again' || outcome === 'alone') throw new TerminalError('step/interrupted', 'The step ended the runner that it had for itself, most likely for want of memory.', { mend: 'Hand it fewer items at once, or a smaller file.' });
+      if (outcome === 'again' || outcome === 'alone')
+        throw new TerminalError('step/interrupted', 'The step ended the runner that it had for itself, most likely for want of memory.', {
+          mend: 'Hand it fewer items at once, or a smaller file.',
+        });
       return outcome;
     } finally {
       for (const own of this.#alone) if (own === runner || !own.alive) this.#alone.delete(own);
@@ -134,7 +152,10 @@ export class RunnerHost {
         const pause = tries < RUNNERS ? 0 : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - RUNNERS));
         left -= pause + Math.max(0, clock.now() - began);
         if (left <= 0 && tries >= RUNNERS) throw error;
-        if (pause > 0) await new Promise<void>((resolve) => { timers.after(pause, resolve); });
+        if (pause > 0)
+          await new Promise<void>((resolve) => {
+            timers.after(pause, resolve);
+          });
       }
     }
   }

@@ -10,26 +10,43 @@ import { parseGuarded } from '../kernel/json-guard.ts';
 export const runnerLimits = { messageChars: 64 * 1024 * 1024, depth: 260, outputPorts: 64, callsAtOnce: 1_000, strays: 1_000 } as const;
 
 /** What a step is given or gives may be nested a little less deep than a message. */
-export const tooDeep = (): TerminalError => new TerminalError('step/failed', `The data of this step is nested deeper than ${runnerLimits.depth - 10} levels.`, { mend: 'Take out the part that you need where the data comes in: no data made by people is nested so deep.' });
+export const tooDeep = (): TerminalError =>
+  new TerminalError('step/failed', `The data of this step is nested deeper than ${runnerLimits.depth - 10} levels.`, {
+    mend: 'Take out the part that you need where the data comes in: no data made by people is nested so deep.',
+  });
 
 /** Parsed JSON is JSON already; the payloads' size and depth were bounded with the text. */
 const json = z.unknown().transform((value) => (value ?? null) as Json);
 const object = z.custom<JsonObject>(isJsonObject);
 const items = z.array(json).max(1_000_000);
-const portItems = z.record(z.string().max(128), items).refine((ports) => Object.keys(ports).length <= runnerLimits.outputPorts, 'too many ports');
+const portItems = z
+  .record(z.string().max(128), items)
+  .refine((ports) => Object.keys(ports).length <= runnerLimits.outputPorts, 'too many ports');
 const id = z.int().min(0);
 const failure = z.strictObject({
-  code: z.string().max(100), class: z.enum(['user', 'transient', 'terminal', 'bug']), message: z.string().max(4_000), place: z.string().max(500).optional(), mend: z.string().max(2_000).optional(),
+  code: z.string().max(100),
+  class: z.enum(['user', 'transient', 'terminal', 'bug']),
+  message: z.string().max(4_000),
+  place: z.string().max(500).optional(),
+  mend: z.string().max(2_000).optional(),
   retryAfterMs: z.number().min(0).optional(),
 });
 export type WireFailure = z.infer<typeof failure>;
 
 export const outcomeSchema = z.discriminatedUnion('type', [
   z.strictObject({
-    type: z.literal('done'), outputs: portItems, state: json.optional(),
+    type: z.literal('done'),
+    outputs: portItems,
+    state: json.optional(),
     usage: z.strictObject({ tokens: z.number().min(0).optional(), costMilliUsd: z.number().min(0).optional() }).optional(),
   }),
-  z.strictObject({ type: z.literal('waiting'), reason: z.enum(['approval', 'timer', 'webhook']), until: z.number().optional(), forMs: z.number().min(0).optional(), ask: object.optional() }),
+  z.strictObject({
+    type: z.literal('waiting'),
+    reason: z.enum(['approval', 'timer', 'webhook']),
+    until: z.number().optional(),
+    forMs: z.number().min(0).optional(),
+    ask: object.optional(),
+  }),
 ]);
 export type WireOutcome = z.infer<typeof outcomeSchema>;
 

@@ -8,7 +8,15 @@ import type { Clock, Timers } from '../kernel/ports.ts';
 import type { RunnerChannel } from './fork-runner.node.ts';
 import { jsonDepth } from '../kernel/json-guard.ts';
 import type { Seat } from './places.ts';
-import { fromRunnerSchema, readMessage, runnerLimits, tooDeep, type FromRunner, type ToRunner, type WireOutcome } from './runner-protocol.ts';
+import {
+  fromRunnerSchema,
+  readMessage,
+  runnerLimits,
+  tooDeep,
+  type FromRunner,
+  type ToRunner,
+  type WireOutcome,
+} from './runner-protocol.ts';
 import { weightUpTo } from './weight.ts';
 import { fromWire, toWire } from './wire-errors.ts';
 
@@ -29,7 +37,12 @@ export interface RunnerHostOptions {
 /** Hears of what a step has done so far. */
 type Keep = (name: string, result: Json) => void;
 
-export interface RunnerContext { readonly timeoutMs: number; readonly powers: RunnerPowers; readonly signal: AbortSignal; readonly keep?: Keep | undefined }
+export interface RunnerContext {
+  readonly timeoutMs: number;
+  readonly powers: RunnerPowers;
+  readonly signal: AbortSignal;
+  readonly keep?: Keep | undefined;
+}
 
 interface Pending {
   readonly powers: RunnerPowers;
@@ -71,9 +84,16 @@ const MOST_BYTES = 4 * 256 * 1024 * 1024;
 /** The operation in which a step waits for other steps. */
 const CALLS_FLOW = 'runFlow';
 
-export const tooLong = (timeoutMs: number): TransientError => new TransientError('step/timeout', `The step took longer than its ${Math.round(timeoutMs / 100) / 10} seconds.`, { mend: 'Give it more time under "When it fails", or fewer items at once: a loop hands them over in batches.' });
-const tooMuch = (): TerminalError => new TerminalError('step/interrupted', 'The step needed more memory than a step may have, and was ended.', { mend: 'Hand it fewer items at once, or a smaller file.' });
-export const stopOf = ({ reason }: AbortSignal): CountersignError => (reason instanceof Error && isCountersignError(reason) ? reason : new TerminalError('run/cancelled', 'The run was stopped.'));
+export const tooLong = (timeoutMs: number): TransientError =>
+  new TransientError('step/timeout', `The step took longer than its ${Math.round(timeoutMs / 100) / 10} seconds.`, {
+    mend: 'Give it more time under "When it fails", or fewer items at once: a loop hands them over in batches.',
+  });
+const tooMuch = (): TerminalError =>
+  new TerminalError('step/interrupted', 'The step needed more memory than a step may have, and was ended.', {
+    mend: 'Hand it fewer items at once, or a smaller file.',
+  });
+export const stopOf = ({ reason }: AbortSignal): CountersignError =>
+  reason instanceof Error && isCountersignError(reason) ? reason : new TerminalError('run/cancelled', 'The run was stopped.');
 
 export class Runner {
   readonly #channel: RunnerChannel;
@@ -94,7 +114,15 @@ export class Runner {
   #isReady: () => void = () => undefined;
   #isDead: (error: Error) => void = () => undefined;
 
-  constructor(channel: RunnerChannel, mayRetire: (runner: Runner) => boolean, { timers, messageChars = runnerLimits.messageChars, mostBytes = MOST_BYTES }: Pick<RunnerHostOptions, 'timers' | 'messageChars' | 'mostBytes'>) {
+  constructor(
+    channel: RunnerChannel,
+    mayRetire: (runner: Runner) => boolean,
+    {
+      timers,
+      messageChars = runnerLimits.messageChars,
+      mostBytes = MOST_BYTES,
+    }: Pick<RunnerHostOptions, 'timers' | 'messageChars' | 'mostBytes'>,
+  ) {
     this.#channel = channel;
     this.#timers = timers;
     this.#mayRetire = mayRetire;
@@ -102,8 +130,14 @@ export class Runner {
     this.#messageChars = messageChars;
     this.ready = new Promise((resolve, reject) => {
       const cancel = timers.after(READY_MS, () => this.kill());
-      this.#isReady = () => { cancel(); resolve(); };
-      this.#isDead = (error) => { cancel(); reject(error); };
+      this.#isReady = () => {
+        cancel();
+        resolve();
+      };
+      this.#isDead = (error) => {
+        cancel();
+        reject(error);
+      };
     });
     this.ready.catch(() => undefined);
     channel.onMessage((text) => this.#receive(text));
@@ -120,7 +154,9 @@ export class Runner {
   #look(): void {
     const { memory } = this.#channel;
     if (this.#looks !== undefined || !this.alive || this.#pending.size === 0 || memory === undefined) return;
-    this.#looks = this.#timers.after(memory.everyMs, () => { void memory.bytes().then((bytes) => this.#looked(bytes)); });
+    this.#looks = this.#timers.after(memory.everyMs, () => {
+      void memory.bytes().then((bytes) => this.#looked(bytes));
+    });
   }
 
   #looked(bytes: number | undefined): void {
@@ -143,7 +179,10 @@ export class Runner {
     if (!this.retired || [...this.#pending.values()].filter(({ flows }) => flows === 0).length <= 1) return;
     await new Promise<void>((resolve) => {
       const cancel = this.#timers.after(DRAIN_MS, resolve);
-      this.#drained.push(() => { cancel(); resolve(); });
+      this.#drained.push(() => {
+        cancel();
+        resolve();
+      });
     });
   }
 
@@ -158,7 +197,16 @@ export class Runner {
     for (const [id, { refusal, asked, settle, place, flows }] of this.#pending) {
       // One that only waits for flows that it called did nothing that a runner could die of.
       if ((byItself && flows === 0) || id === why) place.suspect();
-      settle(refusal ?? (why === 'memory' && place.seat !== undefined ? tooMuch() : why === 'broken' || id === why || asked ? new TransientError('step/interrupted', 'The runner ended while this step ran.') : byItself ? 'alone' : 'again'));
+      settle(
+        refusal ??
+          (why === 'memory' && place.seat !== undefined
+            ? tooMuch()
+            : why === 'broken' || id === why || asked
+              ? new TransientError('step/interrupted', 'The runner ended while this step ran.')
+              : byItself
+                ? 'alone'
+                : 'again'),
+      );
     }
     this.#pending.clear();
   }
@@ -177,10 +225,18 @@ export class Runner {
         this.#saidReady = true;
         this.#isReady();
         return;
-      case 'done': this.#settle(message.id, message.outcome); return;
-      case 'failed': this.#settle(message.id, fromWire(message.error)); return;
-      case 'progress': this.#progress(message); return;
-      case 'call': void this.#call(message); return;
+      case 'done':
+        this.#settle(message.id, message.outcome);
+        return;
+      case 'failed':
+        this.#settle(message.id, fromWire(message.error));
+        return;
+      case 'progress':
+        this.#progress(message);
+        return;
+      case 'call':
+        void this.#call(message);
+        return;
     }
   }
 
@@ -249,7 +305,12 @@ export class Runner {
   #post(message: ToRunner): void {
     if (!this.alive) return;
     const text = JSON.stringify(message);
-    if (text.length > this.#messageChars) throw new TerminalError('step/failed', `What comes to this step in one go, files as base64 with it, is larger than ${this.#messageChars / 1024 / 1024} MiB.`, { mend: 'Let a loop step hand it fewer items at a time, and let the steps before it drop fields and files that it does not need.' });
+    if (text.length > this.#messageChars)
+      throw new TerminalError(
+        'step/failed',
+        `What comes to this step in one go, files as base64 with it, is larger than ${this.#messageChars / 1024 / 1024} MiB.`,
+        { mend: 'Let a loop step hand it fewer items at a time, and let the steps before it drop fields and files that it does not need.' },
+      );
     // The other side would take such a text for nonsense, and the step would never end.
     if (jsonDepth(text) > runnerLimits.depth) throw tooDeep();
     this.#channel.post(text);
@@ -264,7 +325,9 @@ export class Runner {
         if (pending === undefined) return;
         pending.refusal ??= reason;
         this.#post({ type: 'abort', id });
-        cancelGrace = timers.after(GRACE_MS, () => { if (this.#pending.has(id)) this.kill(id); });
+        cancelGrace = timers.after(GRACE_MS, () => {
+          if (this.#pending.has(id)) this.kill(id);
+        });
         // The caller need not wait for the tidying up.
         pending.settle(pending.refusal);
       };

@@ -14,7 +14,12 @@ import { namesPrototype, parseExactly, wellFormed } from '../kernel/json-guard.t
 import { scriptLimits, scriptReplySchema, type ScriptErrorCode, type ScriptJob, type ScriptReply } from './script-protocol.ts';
 import { wasm, type WasmModule } from './wasm.node.ts';
 
-export interface ScriptRun { readonly code: string; readonly input: Json; readonly timeoutMs: number; readonly memoryMb: number }
+export interface ScriptRun {
+  readonly code: string;
+  readonly input: Json;
+  readonly timeoutMs: number;
+  readonly memoryMb: number;
+}
 export type ScriptResult =
   | { readonly ok: true; readonly value?: Json; readonly logs: readonly string[] }
   | { readonly ok: false; readonly error: { readonly code: ScriptErrorCode; readonly message: string }; readonly logs: readonly string[] };
@@ -37,7 +42,11 @@ function quickJsModule(): WasmModule {
   return compiled;
 }
 
-const failure = (code: ScriptErrorCode, message: string, logs: readonly string[] = []): ScriptResult => ({ ok: false, error: { code, message }, logs });
+const failure = (code: ScriptErrorCode, message: string, logs: readonly string[] = []): ScriptResult => ({
+  ok: false,
+  error: { code, message },
+  logs,
+});
 
 /** What to do about the limits of a script. */
 const mends: Partial<Readonly<Record<ScriptErrorCode, string>>> = {
@@ -46,7 +55,10 @@ const mends: Partial<Readonly<Record<ScriptErrorCode, string>>> = {
   'script/too-large': 'Hand it fewer items at once: a loop before it gives them in batches; leave out fields that it does not need.',
 };
 
-interface Fault { readonly fault: ScriptErrorCode; readonly message: string }
+interface Fault {
+  readonly fault: ScriptErrorCode;
+  readonly message: string;
+}
 const faultMessages: Readonly<Partial<Record<ScriptErrorCode, string>>> = {
   'script/memory': 'The script used more memory than it may.',
   'script/timeout': 'The script ran longer than it may.',
@@ -68,7 +80,10 @@ class ScriptWorker {
     this.#timers = timers;
     this.#worker = new Worker(url, {
       workerData: { wasmModule: quickJsModule(), memoryMb: defaultScriptLimits.memoryMb },
-      env: {}, argv: [], stdin: false, trackUnmanagedFds: true,
+      env: {},
+      argv: [],
+      stdin: false,
+      trackUnmanagedFds: true,
       resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
     });
     this.ready = new Promise((resolve, reject) => {
@@ -82,7 +97,9 @@ class ScriptWorker {
       this.#worker.once('exit', () => reject(new Error('the script worker ended')));
     });
     this.ready.catch(() => undefined);
-    this.#worker.on('error', (error) => this.#fault(/memory/i.test(`${(error as { code?: string }).code} ${error.message}`) ? 'script/memory' : 'script/crashed'));
+    this.#worker.on('error', (error) =>
+      this.#fault(/memory/i.test(`${(error as { code?: string }).code} ${error.message}`) ? 'script/memory' : 'script/crashed'),
+    );
     this.#worker.on('exit', () => this.#fault('script/crashed'));
   }
 
@@ -108,7 +125,9 @@ class ScriptWorker {
     } finally {
       cancelStart();
     }
-    const answered = new Promise<ScriptReply | Fault>((resolve) => { this.#settle = resolve; });
+    const answered = new Promise<ScriptReply | Fault>((resolve) => {
+      this.#settle = resolve;
+    });
     const cancel = this.#timers.after(job.timeoutMs + GRACE_MS, () => this.#fault('script/timeout'));
     this.prepared = false;
     this.#worker.ref();
@@ -175,9 +194,16 @@ export class ScriptHost {
     if (input.length > scriptLimits.inputChars) return failure('script/too-large', 'The data given to the script is larger than 16 MiB.');
     const worker = await this.#take();
     try {
-      const clamp = (value: number, { least, most }: { least: number; most: number }): number => Math.min(most, Math.max(least, Math.round(value)));
+      const clamp = (value: number, { least, most }: { least: number; most: number }): number =>
+        Math.min(most, Math.max(least, Math.round(value)));
       const id = this.#nextId++;
-      const reply = await worker.run({ id, code: script.code, input, timeoutMs: clamp(script.timeoutMs, scriptLimits.timeoutMs), memoryMb: clamp(script.memoryMb, scriptLimits.memoryMb) });
+      const reply = await worker.run({
+        id,
+        code: script.code,
+        input,
+        timeoutMs: clamp(script.timeoutMs, scriptLimits.timeoutMs),
+        memoryMb: clamp(script.memoryMb, scriptLimits.memoryMb),
+      });
       if ('fault' in reply) return failure(reply.fault, reply.message);
       if (reply.id !== id) return failure('script/crashed', 'The sandbox answered another question.');
       if (!reply.ok) return failure(reply.code, reply.message, reply.logs);
@@ -185,10 +211,16 @@ export class ScriptHost {
       if (reply.text.length > guestLimits.resultChars) return failure('script/too-large', 'The script returned more data than it may.');
       const value = parseExactly(reply.text, guestLimits.depth);
       // Left out, it would be lost in silence; kept, code that copies fields would set a prototype with it.
-      if (namesPrototype(reply.text)) return failure('script/error', 'The result has a field named "__proto__", which no step can hold: give it another name.', reply.logs);
+      if (namesPrototype(reply.text))
+        return failure(
+          'script/error',
+          'The result has a field named "__proto__", which no step can hold: give it another name.',
+          reply.logs,
+        );
       return { ok: true, value, logs: reply.logs };
     } catch (error) {
-      if (error instanceof RangeError) return failure('script/too-large', `The script returned data nested deeper than ${guestLimits.depth} levels.`);
+      if (error instanceof RangeError)
+        return failure('script/too-large', `The script returned data nested deeper than ${guestLimits.depth} levels.`);
       return failure('script/crashed', 'The sandbox gave an answer that could not be read.');
     } finally {
       worker.busy = false;

@@ -3,7 +3,14 @@
  * does not hold (scripts reached 2 GiB under it), this does. The interrupt handler ends most loops politely; whatever it
  * cannot end is ended by the clock outside, which kills the whole worker.
  */
-import { newQuickJSWASMModuleFromVariant, newVariant, RELEASE_SYNC, type QuickJSContext, type QuickJSHandle, type QuickJSRuntime } from 'quickjs-emscripten';
+import {
+  newQuickJSWASMModuleFromVariant,
+  newVariant,
+  RELEASE_SYNC,
+  type QuickJSContext,
+  type QuickJSHandle,
+  type QuickJSRuntime,
+} from 'quickjs-emscripten';
 import type { Clock } from '../kernel/ports.ts';
 import { hostAnswers } from './host-answers.ts';
 import { guestLimits, guestPrelude, resultMarks } from './guest-prelude.ts';
@@ -38,11 +45,15 @@ function errorOf(mark: string, rest: string, lines: number, heapFull: boolean): 
   const [name = 'Error', message = '', line = 0] = JSON.parse(rest) as [string?, string?, number?];
   if (heapFull && message === 'null') return new GuestFault('script/memory', 'The script used more memory than it may.');
   if (mark === resultMarks.syntax) return new GuestFault('script/syntax', line > 0 ? `Line ${Math.min(line, lines)}: ${message}` : message);
-  if (name === 'InternalError' && message === 'out of memory') return new GuestFault('script/memory', 'The script used more memory than it may.');
+  if (name === 'InternalError' && message === 'out of memory')
+    return new GuestFault('script/memory', 'The script used more memory than it may.');
   return new GuestFault('script/error', `${name}: ${message}`);
 }
 
-interface Kind { readonly how: { readonly isExpression: boolean; readonly assigned: readonly string[] }; readonly fault?: ScriptFault }
+interface Kind {
+  readonly how: { readonly isExpression: boolean; readonly assigned: readonly string[] };
+  readonly fault?: ScriptFault;
+}
 /** A step runs its script once for each item. */
 const kinds = new Map<string, Kind>();
 const MOST_KINDS = 20;
@@ -50,18 +61,22 @@ function kindOf(code: string): Kind {
   const before = kinds.get(code);
   if (before !== undefined) return before;
   const text = readScript(code);
-  const kind: Kind = text.ok ? { how: { isExpression: text.tree.isExpression, assigned: assignedNames(text.tree) } } : { how: { isExpression: false, assigned: [] }, fault: text.fault };
+  const kind: Kind = text.ok
+    ? { how: { isExpression: text.tree.isExpression, assigned: assignedNames(text.tree) } }
+    : { how: { isExpression: false, assigned: [] }, fault: text.fault };
   if (kinds.size >= MOST_KINDS) kinds.clear();
   kinds.set(code, kind);
   return kind;
 }
-const refusal = ({ line, message }: ScriptFault): GuestFault => new GuestFault('script/syntax', line > 0 ? `Line ${line}: ${message}` : message);
+const refusal = ({ line, message }: ScriptFault): GuestFault =>
+  new GuestFault('script/syntax', line > 0 ? `Line ${line}: ${message}` : message);
 
 /** A host-side error while the guest ran: the instance is spent either way. */
 function hostFault(error: unknown): GuestFault {
   if (error instanceof GuestFault) return error;
   const text = error instanceof Error ? error.message : String(error);
-  if (/out of memory|memory access out of bounds|OOM|Cannot enlarge/i.test(text)) return new GuestFault('script/memory', 'The script used more memory than it may.');
+  if (/out of memory|memory access out of bounds|OOM|Cannot enlarge/i.test(text))
+    return new GuestFault('script/memory', 'The script used more memory than it may.');
   if (error instanceof RangeError) return new GuestFault('script/error', 'InternalError: stack overflow');
   return new GuestFault('script/crashed', 'The script broke its sandbox instance, which was thrown away.');
 }
@@ -73,7 +88,9 @@ export async function createScriptInstance(wasmModule: WasmModule, memoryMb: num
   const wasmMemory = new wasm.Memory({ initial: INITIAL_PAGES, maximum });
   // Growth comes in steps: the last one that no longer fitted leaves a little room.
   const heapFull = (): boolean => wasmMemory.buffer.byteLength > maximum * PAGE_BYTES * 0.75;
-  const engine = await newQuickJSWASMModuleFromVariant(newVariant(RELEASE_SYNC, { wasmModule, wasmMemory } as unknown as Parameters<typeof newVariant>[1]));
+  const engine = await newQuickJSWASMModuleFromVariant(
+    newVariant(RELEASE_SYNC, { wasmModule, wasmMemory } as unknown as Parameters<typeof newVariant>[1]),
+  );
   const runtime: QuickJSRuntime = engine.newRuntime();
   runtime.setMaxStackSize(STACK_BYTES);
   let deadline = Number.POSITIVE_INFINITY;
@@ -124,7 +141,12 @@ export async function createScriptInstance(wasmModule: WasmModule, memoryMb: num
   function outcomeOf(job: ScriptJob, kind: Kind): ScriptReply {
     // Where the text is no program at all, the engine may say more of why.
     if (kind.fault?.isPlain === false) throw refusal(kind.fault);
-    call(start, context.newString(job.code), context.newString(job.input), context.newString(JSON.stringify({ ...kind.how, isRefused: kind.fault !== undefined })));
+    call(
+      start,
+      context.newString(job.code),
+      context.newString(job.input),
+      context.newString(JSON.stringify({ ...kind.how, isRefused: kind.fault !== undefined })),
+    );
     if (kind.fault !== undefined && callForText(poll) === '') throw refusal(kind.fault);
     pump();
     const outcome = callForText(poll);
@@ -149,7 +171,13 @@ export async function createScriptInstance(wasmModule: WasmModule, memoryMb: num
         const fault = hostFault(error);
         deadline = clock.now() + 20;
         interrupted = false;
-        return { id: job.id, ok: false, code: fault.code, message: fault.message.slice(0, 2_000), logs: fault.code === 'script/error' ? readLogs() : [] };
+        return {
+          id: job.id,
+          ok: false,
+          code: fault.code,
+          message: fault.message.slice(0, 2_000),
+          logs: fault.code === 'script/error' ? readLogs() : [],
+        };
       }
     },
   };

@@ -1,9 +1,21 @@
 /** Messages between the process that hosts scripts and the worker that runs them; both ends parse with these. */
 import { z } from 'zod';
 
-export const scriptLimits = { codeChars: 1024 * 1024, inputChars: 16 * 1024 * 1024, timeoutMs: { least: 1, most: 300_000 }, memoryMb: { least: 20, most: 512 } } as const;
+export const scriptLimits = {
+  codeChars: 1024 * 1024,
+  inputChars: 16 * 1024 * 1024,
+  timeoutMs: { least: 1, most: 300_000 },
+  memoryMb: { least: 20, most: 512 },
+} as const;
 
-export const scriptErrorCodes = ['script/error', 'script/timeout', 'script/memory', 'script/too-large', 'script/syntax', 'script/crashed'] as const;
+export const scriptErrorCodes = [
+  'script/error',
+  'script/timeout',
+  'script/memory',
+  'script/too-large',
+  'script/syntax',
+  'script/crashed',
+] as const;
 export type ScriptErrorCode = (typeof scriptErrorCodes)[number];
 
 export const scriptJobSchema = z.strictObject({

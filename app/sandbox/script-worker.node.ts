@@ -5,7 +5,10 @@ import { createScriptInstance, type ScriptInstance } from './script-instance.nod
 import { scriptJobSchema, type ScriptReply } from './script-protocol.ts';
 import type { WasmModule } from './wasm.node.ts';
 
-interface WorkerSetup { readonly wasmModule: WasmModule; readonly memoryMb: number }
+interface WorkerSetup {
+  readonly wasmModule: WasmModule;
+  readonly memoryMb: number;
+}
 
 const port = parentPort;
 if (port === null) throw new Error('script-worker.node.ts is started by ScriptHost as a worker thread');

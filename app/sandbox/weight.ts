@@ -1,12 +1,18 @@
 /** How much a value takes in the heap of whoever reads its JSON, before it is handed over. */
 
-const OBJECT = 56, SLOT = 8, TEXT = 24;
+const OBJECT = 56,
+  SLOT = 8,
+  TEXT = 24;
 /** Shorter texts come to nothing much, whatever they hold. */
 const LONG_TEXT = 256 * 1024;
 /** What nests deeper is refused with its text. */
 const DEEPEST = 300;
 
-const BRACE = 123, BRACKET = 91, COMMA = 44, LINE = 10, TAG = 60;
+const BRACE = 123,
+  BRACKET = 91,
+  COMMA = 44,
+  LINE = 10,
+  TAG = 60;
 
 /** A long text may be data that its step reads: a record for each brace, bracket, line and tag, and a value for each comma. */
 function textWeight(text: string, most: number): number {
@@ -25,7 +31,7 @@ export function weightUpTo(most: number, value: unknown, depth = 0): number {
   if (typeof value === 'string') return textWeight(value, most);
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return SLOT;
   let weight = OBJECT;
-  for (const item of Array.isArray(value) ? value as readonly unknown[] : Object.values(value)) {
+  for (const item of Array.isArray(value) ? (value as readonly unknown[]) : Object.values(value)) {
     if (weight >= most) return weight;
     weight += SLOT + weightUpTo(most - weight, item, depth + 1);
   }

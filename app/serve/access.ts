@@ -26,7 +26,11 @@ export function createAccess(random: Random, hash: Hash): Access {
   /** Hash of the key by hash of the cookie. */
   const sessions = new Map<string, string>();
   const sessionFor = (header: string | undefined): string | undefined => {
-    const value = header?.split(';').map((part) => part.trim()).find((part) => part.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
+    const value = header
+      ?.split(';')
+      .map((part) => part.trim())
+      .find((part) => part.startsWith(`${COOKIE}=`))
+      ?.slice(COOKIE.length + 1);
     return value === undefined ? undefined : hash.sha256(value);
   };
   let expected: string | undefined;

@@ -6,9 +6,12 @@ import { fileURLToPath } from 'node:url';
 /** The same folder that Electron gives the desktop app, so that both open the same workspace. */
 export function defaultDataFolder(platform: NodeJS.Platform = process.platform, env: NodeJS.ProcessEnv = process.env): string {
   switch (platform) {
-    case 'win32': return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Countersign');
-    case 'darwin': return join(homedir(), 'Library', 'Application Support', 'Countersign');
-    default: return join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'Countersign');
+    case 'win32':
+      return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Countersign');
+    case 'darwin':
+      return join(homedir(), 'Library', 'Application Support', 'Countersign');
+    default:
+      return join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'Countersign');
   }
 }
 

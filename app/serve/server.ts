@@ -36,7 +36,13 @@ export interface LoopbackServer {
 export async function startLoopback(options: LoopbackOptions): Promise<LoopbackServer> {
   const access = createAccess(options.random, options.hash);
   // Node looks only now and then whether a request has come in time; by default every half a minute.
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16 * 1024 });
+  const server = createServer({
+    requestTimeout: 10_000,
+    headersTimeout: 5_000,
+    keepAliveTimeout: 5_000,
+    connectionsCheckingInterval: 1_000,
+    maxHeaderSize: 16 * 1024,
+  });
   server.maxConnections = MAX_CONNECTIONS;
   const host = `${ADDRESS}:${await listenOn(server, ADDRESS, options.port)}`;
   const origin = `http://${host}`;
@@ -54,7 +60,8 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     if (token !== null && request.method === 'HEAD') return refuse(response, 401, 'Open the link.');
     if (token !== null) {
       const redeemed = access.redeem(token);
-      if (redeemed === undefined) return refuse(response, 401, 'This link was used already or is not right. The terminal shows a fresh one.');
+      if (redeemed === undefined)
+        return refuse(response, 401, 'This link was used already or is not right. The terminal shows a fresh one.');
       // What stands behind # goes to the page, and is sent to no server.
       response.writeHead(303, { ...plain, 'set-cookie': redeemed.cookie, location: `/#key=${redeemed.key}` }).end();
       return offerLink();
@@ -86,7 +93,9 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     async close() {
       for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();
-      await new Promise<void>((resolve) => { server.close(() => resolve()); });
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
     },
   };
 }

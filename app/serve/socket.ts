@@ -18,7 +18,12 @@ const frame = requestEnvelope.extend({ id: z.int().nonnegative() });
 const closeCodes = { policy: 1008, tooBusy: 1013 } as const;
 
 export function connectSocket(socket: WebSocket, door: Door, who: Omit<Sender, 'alive'>): void {
-  const sender: Sender = { ...who, get alive() { return socket.readyState === socket.OPEN; } };
+  const sender: Sender = {
+    ...who,
+    get alive() {
+      return socket.readyState === socket.OPEN;
+    },
+  };
   let openCalls = 0;
 
   const send = (message: unknown): void => {
@@ -40,7 +45,9 @@ export function connectSocket(socket: WebSocket, door: Door, who: Omit<Sender, '
   }
 
   const unsubscribe = door.subscribe(sender, (channel, payload) => send({ channel, payload }));
-  socket.on('message', (data, binary) => { void answer(data, binary); });
+  socket.on('message', (data, binary) => {
+    void answer(data, binary);
+  });
   socket.on('close', unsubscribe);
   socket.on('error', () => socket.terminate());
 }

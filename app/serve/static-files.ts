@@ -6,8 +6,13 @@ import { NONCE_PLACEHOLDER, securityHeaders } from './content-policy.ts';
 
 /** What may be served at all, with its media type; anything else is answered as if it were not there. */
 const mediaTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png', '.woff2': 'font/woff2',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
 };
 
 export interface StaticResponse {
@@ -23,7 +28,8 @@ export interface StaticFiles {
 
 export function createStaticFiles(folder: string, random: Random, socket?: string): StaticFiles {
   const headersWith = (nonce: string, type: string): Record<string, string> => ({
-    ...securityHeaders({ nonce, ...(socket === undefined ? {} : { socket }) }), 'content-type': type,
+    ...securityHeaders({ nonce, ...(socket === undefined ? {} : { socket }) }),
+    'content-type': type,
   });
   return {
     async get(path) {

@@ -9,9 +9,21 @@ const LIFETIME_MS = 3 * 60_000;
 const MAX_TRIES = 3;
 const MAX_OPEN = 32;
 
-interface Challenge { readonly code: string; readonly words: string; readonly scope: string; readonly senderId: string; readonly expiresAt: number; tries: number }
+interface Challenge {
+  readonly code: string;
+  readonly words: string;
+  readonly scope: string;
+  readonly senderId: string;
+  readonly expiresAt: number;
+  tries: number;
+}
 
-interface Ports { readonly clock: Clock; readonly random: Random; readonly newId: (prefix: string) => string; readonly show: (text: string) => void }
+interface Ports {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly newId: (prefix: string) => string;
+  readonly show: (text: string) => void;
+}
 
 export function createTerminalConfirm({ clock, random, newId, show }: Ports): DoorPorts['confirm'] {
   const open = new Map<string, Challenge>();
@@ -21,7 +33,8 @@ export function createTerminalConfirm({ clock, random, newId, show }: Ports): Do
     if (challenge === undefined || challenge.senderId !== senderId) return 'no';
     challenge.tries += 1;
     // The words are made anew for each call: a request changed after the code was shown needs a code of its own, and so does whoever signed in since.
-    const right = challenge.code === answer.code.trim() && challenge.words === words && challenge.scope === scope && clock.now() <= challenge.expiresAt;
+    const right =
+      challenge.code === answer.code.trim() && challenge.words === words && challenge.scope === scope && clock.now() <= challenge.expiresAt;
     if (right || challenge.tries >= MAX_TRIES) open.delete(answer.id);
     return right ? 'yes' : 'no';
   }

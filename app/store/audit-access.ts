@@ -20,7 +20,11 @@ export interface AuditAccess {
 }
 
 /** Refused while the store is open elsewhere. */
-export async function openAuditLog(options: { readonly path: string; readonly unlock: Unlock; readonly nativeBinding?: NativeBinding }): Promise<AuditAccess> {
+export async function openAuditLog(options: {
+  readonly path: string;
+  readonly unlock: Unlock;
+  readonly nativeBinding?: NativeBinding;
+}): Promise<AuditAccess> {
   const paths = storePaths(options.path);
   if (!heldHere(paths.lock)) judgeFile(paths.database);
   const lock = acquireInstanceLock(paths.lock, options.nativeBinding);

@@ -23,7 +23,12 @@ import type { WholeFile } from './whole-file.ts';
 /** What a backup leaves behind that was cut short: never taken for a backup, and gone with the next start. */
 export function forgetHalfBackups(folder: string): void {
   const names = existsSync(folder) ? readdirSync(folder) : [];
-  for (const name of names.filter((one) => /\.(countersign-db\.new(-journal)?|countersign-db\.raw(-wal|-shm|-journal)?|keys\.json\.new)$/.test(one) || (one.endsWith('.keys.json') && !names.includes(one.replace(/\.keys\.json$/, '.countersign-db'))))) rmSync(join(folder, name), { force: true });
+  for (const name of names.filter(
+    (one) =>
+      /\.(countersign-db\.new(-journal)?|countersign-db\.raw(-wal|-shm|-journal)?|keys\.json\.new)$/.test(one) ||
+      (one.endsWith('.keys.json') && !names.includes(one.replace(/\.keys\.json$/, '.countersign-db'))),
+  ))
+    rmSync(join(folder, name), { force: true });
 }
 
 /** Proves a file in a thread of its own; the last word of `onProgress` comes when the proof is there, so that nothing is replaced after it was cancelled. */
@@ -34,17 +39,29 @@ async function proved(path: string, key: DatabaseKey, nativeBinding: NativeBindi
 
 const keysBeside = (database: string): string => database.replace(/\.countersign-db$/, '.keys.json');
 
-export interface BackupFiles { readonly database: string; readonly keys: string }
+export interface BackupFiles {
+  readonly database: string;
+  readonly keys: string;
+}
 
 /** What a backup is made of: the open database's file, the key file that goes with it, and the key that proves the copy. */
-export interface BackupSource { readonly source: WholeFile; readonly keyFile: KeyFile; readonly dataKey: Uint8Array; readonly nativeBinding: NativeBinding }
+export interface BackupSource {
+  readonly source: WholeFile;
+  readonly keyFile: KeyFile;
+  readonly dataKey: Uint8Array;
+  readonly nativeBinding: NativeBinding;
+}
 
 /**
  * `target` ends in `.countersign-db`; an existing file of that name is replaced only when the new one is proven. The database comes last: a
  * backup whose making was cut short is not in the folder at all, or is whole.
  */
 export async function writeBackup(source: BackupSource, target: string, onProgress: Progress = () => undefined): Promise<BackupFiles> {
-  if (!target.endsWith('.countersign-db')) throw new UserError('store/backup-failed', 'A backup file\u2019s name ends in .countersign-db.', { place: target, mend: 'Choose such a name.' });
+  if (!target.endsWith('.countersign-db'))
+    throw new UserError('store/backup-failed', 'A backup file\u2019s name ends in .countersign-db.', {
+      place: target,
+      mend: 'Choose such a name.',
+    });
   const temporary = `${target}.new`;
   const raw = `${target}.raw`;
   const { dataKey, nativeBinding } = source;
@@ -60,7 +77,11 @@ export async function writeBackup(source: BackupSource, target: string, onProgre
     for (const file of [temporary, `${temporary}-journal`, raw].filter((one) => existsSync(one))) rmSync(file);
     if (isCountersignError(error) && error.code === 'store/cancelled') throw error;
     const cause = translateSqliteError(error, target);
-    throw new UserError('store/backup-failed', 'The backup could not be written.', { place: target, mend: 'Check the space and the permissions there, then try again.', cause });
+    throw new UserError('store/backup-failed', 'The backup could not be written.', {
+      place: target,
+      mend: 'Check the space and the permissions there, then try again.',
+      cause,
+    });
   }
   const keys = keysBeside(target);
   writeAtomically(keys, Buffer.from(`${JSON.stringify(keyFile, null, 2)}\n`, 'utf8'));

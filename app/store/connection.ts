@@ -41,7 +41,11 @@ export interface NativeOptions {
 export function openNative(path: string, options: NativeOptions): NativeDatabase {
   const { nativeBinding, ...rest } = options;
   // The published types know neither key() nor rekey().
-  return new Database(path, { timeout: 0, ...rest, ...(nativeBinding === undefined ? {} : { nativeBinding }) }) as unknown as NativeDatabase;
+  return new Database(path, {
+    timeout: 0,
+    ...rest,
+    ...(nativeBinding === undefined ? {} : { nativeBinding }),
+  }) as unknown as NativeDatabase;
 }
 
 /** SQLite3MultipleCiphers takes a key of this form as it is, with no derivation. The caller wipes it. */
@@ -51,7 +55,12 @@ function rawKeyLiteral(dataKey: Uint8Array): Buffer {
 }
 
 /** Opens with cipher and key set. Nothing has been read yet, so a wrong key shows at the first statement. */
-export function openEncrypted(path: string, dataKey: Uint8Array, options: NativeOptions, cipher: StoreCipher = presentCipher): NativeDatabase {
+export function openEncrypted(
+  path: string,
+  dataKey: Uint8Array,
+  options: NativeOptions,
+  cipher: StoreCipher = presentCipher,
+): NativeDatabase {
   const native = openNative(path, options);
   const literal = rawKeyLiteral(dataKey);
   try {
@@ -84,13 +93,28 @@ export function rekeyTo(native: NativeDatabase, dataKey: Uint8Array): void {
  * index in memory (no -shm file), and `synchronous` after the journal mode, since this build lowers it for WAL.
  */
 const workingPragmas = [
-  'locking_mode = EXCLUSIVE', 'trusted_schema = OFF', 'cell_size_check = ON', 'foreign_keys = ON', 'temp_store = MEMORY',
-  'secure_delete = ON', 'journal_mode = WAL', 'synchronous = FULL', `wal_autocheckpoint = ${foldAfterPages}`, 'mmap_size = 0',
+  'locking_mode = EXCLUSIVE',
+  'trusted_schema = OFF',
+  'cell_size_check = ON',
+  'foreign_keys = ON',
+  'temp_store = MEMORY',
+  'secure_delete = ON',
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  `wal_autocheckpoint = ${foldAfterPages}`,
+  'mmap_size = 0',
 ] as const;
 
 /** What `workingPragmas` must read back as, so that a build that ignores one is noticed. */
 const expected: Readonly<Record<string, string | number>> = {
-  locking_mode: 'exclusive', trusted_schema: 0, cell_size_check: 1, foreign_keys: 1, temp_store: 2, secure_delete: 1, journal_mode: 'wal', synchronous: 2,
+  locking_mode: 'exclusive',
+  trusted_schema: 0,
+  cell_size_check: 1,
+  foreign_keys: 1,
+  temp_store: 2,
+  secure_delete: 1,
+  journal_mode: 'wal',
+  synchronous: 2,
 };
 
 export function applyWorkingPragmas(native: NativeDatabase): void {

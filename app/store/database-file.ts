@@ -20,7 +20,9 @@ export interface DatabaseKey {
 /** SQLite says "not a database" both for a wrong key and for a damaged first page. The key is proven by its file: what is left to ask is whether this is that file's database. */
 function explainUnreadable(path: string, key: DatabaseKey): UserError {
   const another = key.fileSalt !== undefined && fileSalt(path) !== key.fileSalt;
-  return another ? wrongKey(path, 'The database was made with another key than the one in keys.json.') : damaged(path, 'its first page does not prove itself');
+  return another
+    ? wrongKey(path, 'The database was made with another key than the one in keys.json.')
+    : damaged(path, 'its first page does not prove itself');
 }
 
 function translate(error: unknown, path: string, key: DatabaseKey): unknown {
@@ -34,14 +36,21 @@ function judge(native: NativeDatabase, path: string): void {
   const format = Number(native.pragma('user_version', { simple: true }));
   if (native.pragma('application_id', { simple: true }) !== applicationId) throw foreignFile(path, 'another program made this database');
   if (format > newestFormat) {
-    throw new UserError('store/newer-format', `This store was written by a newer Countersign (format ${format}; this one knows ${newestFormat}).`,
-      { place: path, mend: 'Nothing was changed. Update Countersign, then open the store again.' });
+    throw new UserError(
+      'store/newer-format',
+      `This store was written by a newer Countersign (format ${format}; this one knows ${newestFormat}).`,
+      { place: path, mend: 'Nothing was changed. Update Countersign, then open the store again.' },
+    );
   }
 }
 
 /** Throws `store/not-found` or `store/foreign-file` for what cannot be a store at all. */
 export function judgeFile(path: string): void {
-  if (!existsSync(path)) throw new UserError('store/not-found', 'There is no store here.', { place: path, mend: 'Create a workspace first, or check the path.' });
+  if (!existsSync(path))
+    throw new UserError('store/not-found', 'There is no store here.', {
+      place: path,
+      mend: 'Create a workspace first, or check the path.',
+    });
   const kind = inspectHeader(path);
   if (kind === 'plain-sqlite') throw foreignFile(path, 'it is an unencrypted SQLite database');
   if (kind === 'empty') throw damaged(path, 'the file is empty');
@@ -49,7 +58,10 @@ export function judgeFile(path: string): void {
 }
 
 /** A header of ours with a flipped bit looks foreign; the name of the file decides for "damaged". */
-const explainHeader = (path: string): UserError => (path.endsWith('.countersign-db') ? damaged(path, 'its first page is not that of a Countersign store') : foreignFile(path, 'its first page is unknown'));
+const explainHeader = (path: string): UserError =>
+  path.endsWith('.countersign-db')
+    ? damaged(path, 'its first page is not that of a Countersign store')
+    : foreignFile(path, 'its first page is unknown');
 
 /** A read-only connection leaves an empty write-ahead log and its index behind where there was none. */
 function removeEmptyLog(path: string): void {

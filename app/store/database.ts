@@ -116,24 +116,31 @@ export function writeDb(native: NativeDatabase, { judge, folded }: OpenFiles = u
     ...readDb(native),
     change<Parameters extends readonly SqlValue[]>(sql: string): Change<Parameters> {
       const statement = translated(() => native.prepare(sql));
-      return { run: (...parameters) => {
-        if (!native.inTransaction) judge();
-        return translated(() => statement.run(...parameters).changes);
-      } };
+      return {
+        run: (...parameters) => {
+          if (!native.inTransaction) judge();
+          return translated(() => statement.run(...parameters).changes);
+        },
+      };
     },
     // IMMEDIATE: a transaction that starts by reading must not find out at its first write that it cannot have the lock.
     transaction: (work) => {
       if (!native.inTransaction) judge();
       return translated(() => native.transaction(work).immediate());
     },
-    script: (sql) => { translated(() => native.exec(sql)); },
+    script: (sql) => {
+      translated(() => native.exec(sql));
+    },
     foldLog() {
       if (holders > 0) wanted = true;
       else fold();
     },
     holdLog() {
       // A file without what is in its log yet is no copy of the store, and folding the log now would change the file under another copy.
-      if (holders > 0 || !fold()) throw new TransientError('store/in-use', 'The store is busy, so that no whole copy of it can be made now.', { mend: 'Try again in a moment.' });
+      if (holders > 0 || !fold())
+        throw new TransientError('store/in-use', 'The store is busy, so that no whole copy of it can be made now.', {
+          mend: 'Try again in a moment.',
+        });
       holders += 1;
       native.pragma('wal_autocheckpoint = 0');
       return () => {

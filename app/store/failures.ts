@@ -2,33 +2,63 @@
 import { BugError, isCountersignError, TransientError, UserError } from '../kernel/errors.ts';
 
 function sqliteCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_') ? error.code : undefined;
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_')
+    ? error.code
+    : undefined;
 }
 
-export const inUse = (place: string, holder?: number): UserError => new UserError('store/in-use',
-  holder === undefined ? 'The store is open in another program.' : `The store is open in another program (process ${holder}).`,
-  { place, mend: 'Close the other Countersign window or service, then try again. To look at the log meanwhile, export it there.' });
+export const inUse = (place: string, holder?: number): UserError =>
+  new UserError(
+    'store/in-use',
+    holder === undefined ? 'The store is open in another program.' : `The store is open in another program (process ${holder}).`,
+    { place, mend: 'Close the other Countersign window or service, then try again. To look at the log meanwhile, export it there.' },
+  );
 
-export const damaged = (place: string, what: string, cause?: unknown): UserError => new UserError('store/damaged', `The store is damaged: ${what}.`,
-  { place, mend: 'Nothing was changed. Restore the newest backup.', cause });
+export const damaged = (place: string, what: string, cause?: unknown): UserError =>
+  new UserError('store/damaged', `The store is damaged: ${what}.`, {
+    place,
+    mend: 'Nothing was changed. Restore the newest backup.',
+    cause,
+  });
 
-export const wrongKey = (place: string, what: string): UserError => new UserError('store/wrong-key', what,
-  { place, mend: 'Nothing was changed. Use the passphrase, the recovery code or the key that this store was made with.' });
+export const wrongKey = (place: string, what: string): UserError =>
+  new UserError('store/wrong-key', what, {
+    place,
+    mend: 'Nothing was changed. Use the passphrase, the recovery code or the key that this store was made with.',
+  });
 
-export const movedAway = (place: string): UserError => new UserError('store/moved', 'The file of the store is not where it was: it was moved, removed or replaced while it was open.',
-  { place, mend: 'Put it back as it was: everything goes on by itself then. If that cannot be done, end this program, not by force, and start it again.' });
+export const movedAway = (place: string): UserError =>
+  new UserError('store/moved', 'The file of the store is not where it was: it was moved, removed or replaced while it was open.', {
+    place,
+    mend: 'Put it back as it was: everything goes on by itself then. If that cannot be done, end this program, not by force, and start it again.',
+  });
 
-export const cutShort = (place: string): UserError => new UserError('store/damaged', 'A file of the store was made shorter by something else while it was open: what was saved last may be gone. Nothing more is saved, so that the rest stays whole.',
-  { place, mend: 'End this program and start it again: it says what is missing. Then restore the newest backup, or accept the older state.' });
+export const cutShort = (place: string): UserError =>
+  new UserError(
+    'store/damaged',
+    'A file of the store was made shorter by something else while it was open: what was saved last may be gone. Nothing more is saved, so that the rest stays whole.',
+    {
+      place,
+      mend: 'End this program and start it again: it says what is missing. Then restore the newest backup, or accept the older state.',
+    },
+  );
 
-export const databaseGone = (place: string): UserError => new UserError('store/not-found', 'The keys of a store are here, and its database is not.',
-  { place, mend: 'Nothing was changed. Put the file back, or restore the newest backup.' });
+export const databaseGone = (place: string): UserError =>
+  new UserError('store/not-found', 'The keys of a store are here, and its database is not.', {
+    place,
+    mend: 'Nothing was changed. Put the file back, or restore the newest backup.',
+  });
 
-export const foreignFile = (place: string, what: string): UserError => new UserError('store/foreign-file', `This is not a Countersign store: ${what}.`,
-  { place, mend: 'Nothing was changed. Choose the file store.countersign-db of a Countersign workspace.' });
+export const foreignFile = (place: string, what: string): UserError =>
+  new UserError('store/foreign-file', `This is not a Countersign store: ${what}.`, {
+    place,
+    mend: 'Nothing was changed. Choose the file store.countersign-db of a Countersign workspace.',
+  });
 
 /** The system took a write back (EROFS, EDQUOT, EIO): what stands in the file is as whole as before. */
-const refusedWrites: ReadonlySet<string> = new Set(['WRITE', 'FSYNC', 'DIR_FSYNC', 'TRUNCATE', 'DELETE'].map((what) => `SQLITE_IOERR_${what}`));
+const refusedWrites: ReadonlySet<string> = new Set(
+  ['WRITE', 'FSYNC', 'DIR_FSYNC', 'TRUNCATE', 'DELETE'].map((what) => `SQLITE_IOERR_${what}`),
+);
 
 /** Passes our own errors on; a constraint that no repository foresaw is our fault and stays recognisable by its cause. */
 export function translateSqliteError(error: unknown, place?: string): unknown {
@@ -36,14 +66,33 @@ export function translateSqliteError(error: unknown, place?: string): unknown {
   const code = sqliteCode(error);
   if (code === undefined) return error;
   const details = place === undefined ? { cause: error } : { cause: error, place };
-  if (refusedWrites.has(code)) return new UserError('store/read-only', 'The store cannot be written to: its disk takes nothing. What was saved before is safe.', { ...details, mend: 'Look whether the disk may only be read now, is over a quota, or is failing. What waits goes on by itself once it takes something again.' });
+  if (refusedWrites.has(code))
+    return new UserError('store/read-only', 'The store cannot be written to: its disk takes nothing. What was saved before is safe.', {
+      ...details,
+      mend: 'Look whether the disk may only be read now, is over a quota, or is failing. What waits goes on by itself once it takes something again.',
+    });
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_IOERR')) {
-    return new UserError('store/damaged', 'The store cannot be read: a part of the file is damaged or the disk failed.', { ...details, mend: 'Restore the newest backup.' });
+    return new UserError('store/damaged', 'The store cannot be read: a part of the file is damaged or the disk failed.', {
+      ...details,
+      mend: 'Restore the newest backup.',
+    });
   }
-  if (code === 'SQLITE_FULL') return new UserError('store/full', 'The disk is full; the change was not saved.', { ...details, mend: 'Free some space, then try again.' });
-  if (code.startsWith('SQLITE_READONLY')) return new UserError('store/read-only', 'The store cannot be written to.', { ...details, mend: 'Check the permissions of the file and its folder.' });
+  if (code === 'SQLITE_FULL')
+    return new UserError('store/full', 'The disk is full; the change was not saved.', {
+      ...details,
+      mend: 'Free some space, then try again.',
+    });
+  if (code.startsWith('SQLITE_READONLY'))
+    return new UserError('store/read-only', 'The store cannot be written to.', {
+      ...details,
+      mend: 'Check the permissions of the file and its folder.',
+    });
   if (code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED') return new TransientError('store/in-use', 'The store is busy.', details);
-  if (code.startsWith('SQLITE_CANTOPEN')) return new UserError('store/not-found', 'The store file cannot be opened.', { ...details, mend: 'Check that the file is there and that you may read it.' });
+  if (code.startsWith('SQLITE_CANTOPEN'))
+    return new UserError('store/not-found', 'The store file cannot be opened.', {
+      ...details,
+      mend: 'Check that the file is there and that you may read it.',
+    });
   return new BugError('kernel/bug', `the database refused a statement (${code})`, details);
 }
 

@@ -32,7 +32,8 @@ function readHead(path: string): Buffer {
 /** Undefined for what is no store of ours. */
 function cipherIn(head: Buffer): StoreCipher | undefined {
   // Page size, then (after the two journal-mode bytes) the reserved size and SQLite's three fixed payload fractions.
-  const shaped = head.length === plainHeaderSize && head.readUInt16BE(16) === pageSize && head[21] === 64 && head[22] === 32 && head[23] === 32;
+  const shaped =
+    head.length === plainHeaderSize && head.readUInt16BE(16) === pageSize && head[21] === 64 && head[22] === 32 && head[23] === 32;
   return shaped ? reserved[head[20] ?? 0] : undefined;
 }
 

@@ -22,7 +22,8 @@ export function storePaths(path: string): StorePaths {
   const database = absolute.endsWith('.countersign-db') ? absolute : join(absolute, databaseName);
   const folder = dirname(database);
   return {
-    folder, database,
+    folder,
+    database,
     writeAhead: `${database}-wal`,
     keys: join(folder, 'keys.json'),
     nextDatabase: `${database}.next`,

@@ -33,7 +33,11 @@ interface Pending {
 type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
 
 export function createGroupCommit(db: WriteDb, options: GroupCommitOptions = {}): GroupCommit {
-  const defer = options.defer ?? ((run) => { setImmediate(run); });
+  const defer =
+    options.defer ??
+    ((run) => {
+      setImmediate(run);
+    });
   const maxBatch = options.maxBatch ?? 1024;
   const stats = { commits: 0, writes: 0 };
   let queue: Pending[] = [];

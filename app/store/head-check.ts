@@ -12,19 +12,28 @@ export interface PresentState {
   rootAt(size: number): string | undefined;
 }
 
-export const rollbackSchema = z.strictObject({ code: z.enum(['shorter', 'forked', 'older', 'record-gone', 'record-changed']), text: z.string().max(300) });
+export const rollbackSchema = z.strictObject({
+  code: z.enum(['shorter', 'forked', 'older', 'record-gone', 'record-changed']),
+  text: z.string().max(300),
+});
 /** Why a store is taken for an older one. `code` is for the audit log, `text` for people. */
 export type Rollback = z.infer<typeof rollbackSchema>;
 
-export const rolledBack = (place: string, { text }: Rollback): UserError => new UserError('store/rolled-back', `This store is not what was last seen of it: ${text}.`,
-  { place, mend: 'Nothing was changed. If you put back a backup on purpose, restore it with the restore command or accept the older state; otherwise find out who replaced the file.' });
+export const rolledBack = (place: string, { text }: Rollback): UserError =>
+  new UserError('store/rolled-back', `This store is not what was last seen of it: ${text}.`, {
+    place,
+    mend: 'Nothing was changed. If you put back a backup on purpose, restore it with the restore command or accept the older state; otherwise find out who replaced the file.',
+  });
 
 /** Undefined when the store is what it was, or has only grown. */
 export function headProblem(kept: StoreHead, present: PresentState): Rollback | undefined {
-  if (kept.auditSize > present.auditSize) return { code: 'shorter', text: `its audit log has ${present.auditSize} entries, and had ${kept.auditSize}` };
+  if (kept.auditSize > present.auditSize)
+    return { code: 'shorter', text: `its audit log has ${present.auditSize} entries, and had ${kept.auditSize}` };
   // Retention leaves the newest entries, and each of them is in a record within a second: what ends before the log begins was of another log.
-  if (kept.auditSize < present.auditStart) return { code: 'forked', text: `its audit log begins after entry ${present.auditStart}, and had ${kept.auditSize} entries` };
-  if (present.rootAt(kept.auditSize) !== kept.auditRoot) return { code: 'forked', text: `its audit log is not the one that had ${kept.auditSize} entries` };
+  if (kept.auditSize < present.auditStart)
+    return { code: 'forked', text: `its audit log begins after entry ${present.auditStart}, and had ${kept.auditSize} entries` };
+  if (present.rootAt(kept.auditSize) !== kept.auditRoot)
+    return { code: 'forked', text: `its audit log is not the one that had ${kept.auditSize} entries` };
   if (kept.counter > present.counter) return { code: 'older', text: `it was saved ${kept.counter - present.counter} times more since` };
   return undefined;
 }

@@ -18,12 +18,20 @@ const headSchema = z.strictObject({
   auditSize: z.int().min(0),
   auditRoot: z.string().regex(/^([0-9a-f]{64})?$/),
 });
-const fileSchema = z.strictObject({ format: z.literal('countersign-head'), version: z.literal(1), head: headSchema, seal: z.string().regex(/^[0-9a-f]{64}$/) });
+const fileSchema = z.strictObject({
+  format: z.literal('countersign-head'),
+  version: z.literal(1),
+  head: headSchema,
+  seal: z.string().regex(/^[0-9a-f]{64}$/),
+});
 
 const sealOf = (sealKey: Uint8Array, head: StoreHead): string => createHmac('sha256', sealKey).update(canonicalJson(head)).digest('hex');
 
-const tampered = (path: string): UserError => new UserError('store/rolled-back', 'The record of the newest state of this store was changed from outside.',
-  { place: path, mend: 'Find out who changed it. An administrator can open the store once with "accept" after checking the audit log against an exported checkpoint.' });
+const tampered = (path: string): UserError =>
+  new UserError('store/rolled-back', 'The record of the newest state of this store was changed from outside.', {
+    place: path,
+    mend: 'Find out who changed it. An administrator can open the store once with "accept" after checking the audit log against an exported checkpoint.',
+  });
 
 /** Undefined when there is no file. */
 function readRecord(path: string): unknown {
@@ -49,7 +57,10 @@ export function fileHeadKeeper(name: string, path: string, sealKey: Uint8Array):
       return head;
     },
     async save(head) {
-      writeAtomically(path, Buffer.from(`${JSON.stringify({ format: 'countersign-head', version: 1, head, seal: sealOf(sealKey, head) })}\n`, 'utf8'));
+      writeAtomically(
+        path,
+        Buffer.from(`${JSON.stringify({ format: 'countersign-head', version: 1, head, seal: sealOf(sealKey, head) })}\n`, 'utf8'),
+      );
       return true;
     },
   };

@@ -15,7 +15,14 @@ export interface HeadWriter {
 /** A keeper may be the system keychain, which is slow: at most one save in this time. */
 const saveEveryMs = 1_000;
 
-export function createHeadWriter(db: WriteDb, storeId: string, keepers: readonly HeadKeeper[], timers: Timers, log: Log, start: { auditSize: number; auditRoot: string }): HeadWriter {
+export function createHeadWriter(
+  db: WriteDb,
+  storeId: string,
+  keepers: readonly HeadKeeper[],
+  timers: Timers,
+  log: Log,
+  start: { auditSize: number; auditRoot: string },
+): HeadWriter {
   let latest = start;
   let cancel: (() => void) | undefined;
   let stopped = false;

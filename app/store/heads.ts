@@ -36,19 +36,28 @@ export function presentState(db: ReadDb, reader: AuditReader): PresentState {
   };
 }
 
-export async function rollbackOf(storeId: string, keepers: readonly HeadKeeper[], known: readonly string[], present: PresentState): Promise<Rollback | undefined> {
+export async function rollbackOf(
+  storeId: string,
+  keepers: readonly HeadKeeper[],
+  known: readonly string[],
+  present: PresentState,
+): Promise<Rollback | undefined> {
   for (const keeper of keepers) {
     let kept: StoreHead | undefined;
     try {
       kept = await keeper.load(storeId);
     } catch (error) {
       if (!isCountersignError(error) || error.code !== 'store/rolled-back') throw error;
-      return { code: 'record-changed', text: 'the record of its newest state was changed from outside, or cannot be read on this computer' };
+      return {
+        code: 'record-changed',
+        text: 'the record of its newest state was changed from outside, or cannot be read on this computer',
+      };
     }
     const problem = kept === undefined ? undefined : headProblem(kept, present);
     if (problem !== undefined) return problem;
     // Who has kept it once has a record: without one, somebody removed it, or the store came here from another computer.
-    if (kept === undefined && known.includes(keeper.name)) return { code: 'record-gone', text: `the record of its newest state (${keeper.name}) is gone` };
+    if (kept === undefined && known.includes(keeper.name))
+      return { code: 'record-gone', text: `the record of its newest state (${keeper.name}) is gone` };
   }
   return undefined;
 }
@@ -64,7 +73,9 @@ export function knownKeepers(db: ReadDb, present: PresentState, { headFolder, he
 }
 
 /** Kept before the records are made anew, which would look as if nothing had been: what was found stays until the audit log has it. */
-export const keepRollback = (db: WriteDb, { code, text }: Rollback): void => { writeMeta(db, 'rollback', JSON.stringify({ code, text: text.slice(0, 300) })); };
+export const keepRollback = (db: WriteDb, { code, text }: Rollback): void => {
+  writeMeta(db, 'rollback', JSON.stringify({ code, text: text.slice(0, 300) }));
+};
 
 export function keptRollback(db: ReadDb): Rollback | undefined {
   const kept = readMeta(db, 'rollback');
@@ -74,9 +85,12 @@ export function keptRollback(db: ReadDb): Rollback | undefined {
 /** In the order in which they are asked. */
 export function keepersOf(id: string, paths: StorePaths, sealKey: Uint8Array, options: HeadOptions, log: Log): readonly HeadKeeper[] {
   const { headFolder, headKeychain } = options;
-  const apart = headFolder === undefined ? [] : [
-    fileHeadKeeper('folder', join(headFolder, `${id}.json`), sealKey),
-    ...(headKeychain === undefined ? [] : [keychainHeadKeeper(join(headFolder, `${id}.sealed.json`), headKeychain, log)]),
-  ];
+  const apart =
+    headFolder === undefined
+      ? []
+      : [
+          fileHeadKeeper('folder', join(headFolder, `${id}.json`), sealKey),
+          ...(headKeychain === undefined ? [] : [keychainHeadKeeper(join(headFolder, `${id}.sealed.json`), headKeychain, log)]),
+        ];
   return [fileHeadKeeper('file', paths.head, sealKey), ...(options.headKeepers ?? []), ...apart];
 }

@@ -36,29 +36,41 @@ async function work(): Promise<void> {
       onProgress({ phase: 'copy', done: 1, total: 1 });
       return;
     }
-    case 'prove': return proveFile(job.path, job.key, job.nativeBinding, onProgress);
-    case 'forward': return takeForward(job.path, job.storeId, job.dataKey, job.nativeBinding);
-    case 'recrypt': return recryptCopy(job.paths, job.storeId, job.from, job.to, job.nativeBinding, onProgress);
+    case 'prove':
+      return proveFile(job.path, job.key, job.nativeBinding, onProgress);
+    case 'forward':
+      return takeForward(job.path, job.storeId, job.dataKey, job.nativeBinding);
+    case 'recrypt':
+      return recryptCopy(job.paths, job.storeId, job.from, job.to, job.nativeBinding, onProgress);
   }
 }
 
 function answerOf(thrown: unknown): HeavyAnswer {
   if (thrown instanceof Stopped) return { stopped: true };
   const error = translateSqliteError(thrown);
-  if (!isCountersignError(error)) return { failed: { errorClass: 'bug', code: 'kernel/bug', message: error instanceof Error ? error.message : 'the work failed' } };
+  if (!isCountersignError(error))
+    return { failed: { errorClass: 'bug', code: 'kernel/bug', message: error instanceof Error ? error.message : 'the work failed' } };
   const { errorClass, code, message, place, mend } = error;
   return { failed: { errorClass, code, message, ...(place === undefined ? {} : { place }), ...(mend === undefined ? {} : { mend }) } };
 }
 
-work().then(() => ({ done: true as const }), answerOf).then((answer: HeavyAnswer) => {
-  for (const key of keysOf(job)) key.fill(0);
-  parentPort?.postMessage(answer);
-}, () => undefined);
+work()
+  .then(() => ({ done: true as const }), answerOf)
+  .then(
+    (answer: HeavyAnswer) => {
+      for (const key of keysOf(job)) key.fill(0);
+      parentPort?.postMessage(answer);
+    },
+    () => undefined,
+  );
 
 function keysOf(of: HeavyJob): readonly Uint8Array[] {
   switch (of.kind) {
-    case 'recrypt': return [of.from.dataKey, of.to];
-    case 'forward': return [of.dataKey];
-    default: return [of.key.dataKey];
+    case 'recrypt':
+      return [of.from.dataKey, of.to];
+    case 'forward':
+      return [of.dataKey];
+    default:
+      return [of.key.dataKey];
   }
 }

@@ -9,21 +9,33 @@ import type { StorePaths } from './file-layout.ts';
 import type { Progress } from './prove.ts';
 
 /** Keys go over as copies, which the thread wipes. */
-export type HeavyJob = { readonly nativeBinding: NativeBinding } & (
+export type HeavyJob = { readonly nativeBinding: NativeBinding } &
   /** Writes the rows of a copy, and nothing that was deleted, into a new file; the copy goes. */
-  | { readonly kind: 'compact'; readonly from: string; readonly to: string; readonly key: DatabaseKey }
-  | { readonly kind: 'prove'; readonly path: string; readonly key: DatabaseKey }
-  /** Brings a staged copy under the cipher of today, and into the mode that stores work in. */
-  | { readonly kind: 'forward'; readonly path: string; readonly storeId: string; readonly dataKey: Uint8Array }
-  /** See recrypt.ts; the store is closed. */
-  | { readonly kind: 'recrypt'; readonly paths: StorePaths; readonly storeId: string; readonly from: DatabaseKey; readonly to: Uint8Array }
-);
+  (
+    | { readonly kind: 'compact'; readonly from: string; readonly to: string; readonly key: DatabaseKey }
+    | { readonly kind: 'prove'; readonly path: string; readonly key: DatabaseKey }
+    /** Brings a staged copy under the cipher of today, and into the mode that stores work in. */
+    | { readonly kind: 'forward'; readonly path: string; readonly storeId: string; readonly dataKey: Uint8Array }
+    /** See recrypt.ts; the store is closed. */
+    | {
+        readonly kind: 'recrypt';
+        readonly paths: StorePaths;
+        readonly storeId: string;
+        readonly from: DatabaseKey;
+        readonly to: Uint8Array;
+      }
+  );
 
 export type HeavyAnswer =
   | { readonly progress: Parameters<Progress>[0] }
   | { readonly done: true }
   | { readonly stopped: true }
-  | { readonly failed: { readonly errorClass: ErrorClass; readonly code: ErrorCode; readonly message: string } & Pick<ErrorDetails, 'place' | 'mend'> };
+  | {
+      readonly failed: { readonly errorClass: ErrorClass; readonly code: ErrorCode; readonly message: string } & Pick<
+        ErrorDetails,
+        'place' | 'mend'
+      >;
+    };
 
 const classes = { user: UserError, transient: TransientError, terminal: TerminalError, bug: BugError } as const;
 
@@ -36,9 +48,12 @@ function withOwnKeys(job: HeavyJob): { readonly job: HeavyJob; readonly keys: re
     return copy;
   };
   const ownOf = (key: DatabaseKey): DatabaseKey => ({ ...key, dataKey: own(key.dataKey) });
-  const copied: HeavyJob = job.kind === 'recrypt' ? { ...job, from: ownOf(job.from), to: own(job.to) }
-    : job.kind === 'forward' ? { ...job, dataKey: own(job.dataKey) }
-      : { ...job, key: ownOf(job.key) };
+  const copied: HeavyJob =
+    job.kind === 'recrypt'
+      ? { ...job, from: ownOf(job.from), to: own(job.to) }
+      : job.kind === 'forward'
+        ? { ...job, dataKey: own(job.dataKey) }
+        : { ...job, key: ownOf(job.key) };
   return { job: copied, keys: [...copies.values()] };
 }
 

@@ -4,7 +4,16 @@ import type { ReadDb, WriteDb } from './database.ts';
 import { damaged } from './failures.ts';
 import { deriveKey, seal, unseal } from './keys/seal.ts';
 
-export const innerKeyNames = ['secrets', 'identity', 'vault', 'vault lookup', 'pseudonyms', 'step signing', 'audit signing', 'head'] as const;
+export const innerKeyNames = [
+  'secrets',
+  'identity',
+  'vault',
+  'vault lookup',
+  'pseudonyms',
+  'step signing',
+  'audit signing',
+  'head',
+] as const;
 export type InnerKeyName = (typeof innerKeyNames)[number];
 export type InnerKeys = Readonly<Record<InnerKeyName, Buffer>>;
 

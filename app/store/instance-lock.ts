@@ -17,7 +17,9 @@ const held = new Set<string>();
 /** True while this process has that store open; then not even its header may be read (see the trap above). */
 export const heldHere = (path: string): boolean => held.has(path);
 
-export interface InstanceLock { release(): void }
+export interface InstanceLock {
+  release(): void;
+}
 
 function holderOf(path: string): number | undefined {
   try {

@@ -15,8 +15,10 @@ function step(db: WriteDb, migration: Migration, target: number, change: (db: Wr
       db.script(`PRAGMA user_version = ${target}`);
     });
   } catch (cause) {
-    throw new UserError('store/migration-failed', `The store could not be brought to format ${target} (${migration.name}).`,
-      { mend: 'Nothing was lost: the store is in its former format, and a backup lies in its backups folder.', cause });
+    throw new UserError('store/migration-failed', `The store could not be brought to format ${target} (${migration.name}).`, {
+      mend: 'Nothing was lost: the store is in its former format, and a backup lies in its backups folder.',
+      cause,
+    });
   }
 }
 

@@ -34,7 +34,13 @@ export interface HeadKeeper {
 /** The token vault's table. `app/privacy` decides what a subject and a kind are, and makes the tokens. */
 export interface VaultRepository {
   /** Keeps a value and gives its token: the same subject, kind and value always give the token of the first time. */
-  put(entry: { readonly subject: string; readonly kind: string; readonly value: string; readonly token: string; readonly at: number }): string;
+  put(entry: {
+    readonly subject: string;
+    readonly kind: string;
+    readonly value: string;
+    readonly token: string;
+    readonly at: number;
+  }): string;
   /** Throws UserError `privacy/unknown-token` when there is none of that kind, or its subject was erased. */
   restore(token: string, kind: string): string;
   /** HMAC-SHA-256 (lower-case hex) under a key of this store and purpose that never leaves it. */

@@ -24,14 +24,22 @@ function proveAuditLog(native: NativeDatabase, path: string): void {
   if (note === undefined && reader.size() === 0) return;
   const checkpoint = note === undefined ? undefined : parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
   const root = checkpoint === undefined ? undefined : rootAt(sha256, reader.node, checkpoint.size);
-  if (checkpoint?.size !== reader.size() || root === undefined || !equalBytes(root, checkpoint.root)) throw damaged(path, 'its audit log does not fit its checkpoint');
+  if (checkpoint?.size !== reader.size() || root === undefined || !equalBytes(root, checkpoint.root))
+    throw damaged(path, 'its audit log does not fit its checkpoint');
 }
 
 /** Throws `store/damaged` (or `store/wrong-key`) at the first thing that does not prove itself. Table by table, so that the program lives meanwhile. */
-export async function proveFile(path: string, key: DatabaseKey, nativeBinding: NativeBinding, onProgress: Progress = () => undefined): Promise<void> {
+export async function proveFile(
+  path: string,
+  key: DatabaseKey,
+  nativeBinding: NativeBinding,
+  onProgress: Progress = () => undefined,
+): Promise<void> {
   const native = openForReading(path, key, nativeBinding);
   try {
-    const tables = native.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all() as { name: string }[];
+    const tables = native.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all() as {
+      name: string;
+    }[];
     const total = tables.length + 1;
     for (const [done, { name }] of tables.entries()) {
       onProgress({ phase: 'verify', done, total });

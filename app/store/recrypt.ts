@@ -13,7 +13,14 @@ import { rewrapInnerKeys } from './inner-keys.ts';
 import { proveFile, type Progress } from './prove.ts';
 
 /** In the thread that calls it; `heavyWork` gives it one. Call it under the instance lock, with the store closed and no swap pending. */
-export async function recryptCopy(paths: StorePaths, storeId: string, from: DatabaseKey, to: Uint8Array, nativeBinding: NativeBinding, onProgress: Progress): Promise<void> {
+export async function recryptCopy(
+  paths: StorePaths,
+  storeId: string,
+  from: DatabaseKey,
+  to: Uint8Array,
+  nativeBinding: NativeBinding,
+  onProgress: Progress,
+): Promise<void> {
   onProgress({ phase: 'copy', done: 0, total: 2 });
   const present = openForWork(paths.database, from, nativeBinding);
   try {

@@ -35,7 +35,17 @@ export async function rotateStoreKey(options: RotateOptions): Promise<{ readonly
     const keyFile = readKeyFile(paths.keys);
     oldKey = await unwrapDataKey(keyFile, options.unlock, paths.keys);
     const wrapped = await wrapDataKey(keyFile.storeId, newKey, options.protection);
-    await heavyWork({ kind: 'recrypt', paths, storeId: keyFile.storeId, from: { dataKey: oldKey, fileSalt: keyFile.fileSalt }, to: newKey, nativeBinding }, onProgress);
+    await heavyWork(
+      {
+        kind: 'recrypt',
+        paths,
+        storeId: keyFile.storeId,
+        from: { dataKey: oldKey, fileSalt: keyFile.fileSalt },
+        to: newKey,
+        nativeBinding,
+      },
+      onProgress,
+    );
     onProgress({ phase: 'replace', done: 0, total: 1 });
     swapIn(paths, wrapped.file, options.stopAt);
     return wrapped.recoveryCode === undefined ? {} : { recoveryCode: wrapped.recoveryCode };

@@ -127,22 +127,51 @@ export interface Store {
   close(): Promise<void>;
 }
 
-async function backUpBeforeMigration(db: WriteDb, source: WholeFile, paths: StorePaths, dataKey: Uint8Array, nativeBinding: NativeBinding): Promise<void> {
+async function backUpBeforeMigration(
+  db: WriteDb,
+  source: WholeFile,
+  paths: StorePaths,
+  dataKey: Uint8Array,
+  nativeBinding: NativeBinding,
+): Promise<void> {
   const format = formatOf(db);
   if (format === 0 || format === newestFormat) return;
-  await writeBackup({ source, keyFile: readKeyFile(paths.keys), dataKey, nativeBinding }, join(paths.backups, `before-format-${newestFormat}-from-${format}.countersign-db`));
+  await writeBackup(
+    { source, keyFile: readKeyFile(paths.keys), dataKey, nativeBinding },
+    join(paths.backups, `before-format-${newestFormat}-from-${format}.countersign-db`),
+  );
 }
 
 /** A store of the first formats moves to the cipher of today, by a proven copy that takes its place. */
-async function moveToPresentCipher(paths: StorePaths, keyFile: KeyFile, dataKey: Uint8Array, nativeBinding: NativeBinding): Promise<KeyFile> {
+async function moveToPresentCipher(
+  paths: StorePaths,
+  keyFile: KeyFile,
+  dataKey: Uint8Array,
+  nativeBinding: NativeBinding,
+): Promise<KeyFile> {
   if (cipherOf(paths.database) === presentCipher) return keyFile;
-  await heavyWork({ kind: 'recrypt', paths, storeId: keyFile.storeId, from: { dataKey, fileSalt: keyFile.fileSalt }, to: dataKey, nativeBinding });
+  await heavyWork({
+    kind: 'recrypt',
+    paths,
+    storeId: keyFile.storeId,
+    from: { dataKey, fileSalt: keyFile.fileSalt },
+    to: dataKey,
+    nativeBinding,
+  });
   swapIn(paths, keyFile);
   return readKeyFile(paths.keys);
 }
 
 /** Takes the data key over: SQLite holds it as long as the store is open anyway, and a backup is proven with it. */
-async function assemble(native: NativeDatabase, db: WriteDb, wholeFile: WholeFile, lock: InstanceLock, paths: StorePaths, dataKey: Buffer, options: StoreOptions & { accept?: OpenOptions['accept'] }): Promise<Store> {
+async function assemble(
+  native: NativeDatabase,
+  db: WriteDb,
+  wholeFile: WholeFile,
+  lock: InstanceLock,
+  paths: StorePaths,
+  dataKey: Buffer,
+  options: StoreOptions & { accept?: OpenOptions['accept'] },
+): Promise<Store> {
   const id = readMeta(db, 'id') ?? '';
   const inner = loadInnerKeys(db, id, dataKey);
   const commits = createGroupCommit(db);
@@ -154,18 +183,28 @@ async function assemble(native: NativeDatabase, db: WriteDb, wholeFile: WholeFil
   if (found !== undefined && options.accept !== 'rolled-back') throw rolledBack(paths.database, found);
   if (found !== undefined) keepRollback(db, found);
   const rollback = found ?? keptRollback(db);
-  const head = createHeadWriter(db, id, keepers, options.timers ?? systemTimers, log, { auditSize: present.auditSize, auditRoot: present.rootAt(present.auditSize) ?? '' });
+  const head = createHeadWriter(db, id, keepers, options.timers ?? systemTimers, log, {
+    auditSize: present.auditSize,
+    auditRoot: present.rootAt(present.auditSize) ?? '',
+  });
   const saved = await head.save();
   // After the records: a crash between the two forgets a keeper for once, and never accuses one.
   writeMeta(db, 'keepers', [...new Set([...known, ...saved])].join(','));
 
   let protecting: Promise<unknown> = Promise.resolve();
   let closing = false;
-  const prove = async (unlock: Unlock): Promise<void> => { (await unwrapDataKey(readKeyFile(paths.keys), unlock, paths.keys)).fill(0); };
+  const prove = async (unlock: Unlock): Promise<void> => {
+    (await unwrapDataKey(readKeyFile(paths.keys), unlock, paths.keys)).fill(0);
+  };
 
   return {
-    id, rollback, paths, commits,
-    settleRollback: () => { dropMeta(db, 'rollback'); },
+    id,
+    rollback,
+    paths,
+    commits,
+    settleRollback: () => {
+      dropMeta(db, 'rollback');
+    },
     identity: identityRepositories(db),
     sealer: secretSealer(inner.identity),
     flows: flowRepository(db),
@@ -175,14 +214,22 @@ async function assemble(native: NativeDatabase, db: WriteDb, wholeFile: WholeFil
     settings: settingsRepository(db),
     models: modelRepository(db),
     tests: flowTestRepository(db),
-    vault: vaultRepository(db, { wrapping: inner.vault, lookup: inner['vault lookup'], pseudonyms: inner.pseudonyms, signing: inner['step signing'] }),
+    vault: vaultRepository(db, {
+      wrapping: inner.vault,
+      lookup: inner['vault lookup'],
+      pseudonyms: inner.pseudonyms,
+      signing: inner['step signing'],
+    }),
     tables: dataTableRepository(db),
     consents: consentRepository(db),
     runData: runDataEraser(db),
     texts: personalTexts(db),
-    retention: retentionOf(db), reveals: revealRepository(db), training: trainingRepository(db),
+    retention: retentionOf(db),
+    reveals: revealRepository(db),
+    training: trainingRepository(db),
     review: reviewRepositories(db),
-    bundles: bundleRepositories(db), sharedFlows: documentTable<SharedBase>(db, 'shared_flow'),
+    bundles: bundleRepositories(db),
+    sharedFlows: documentTable<SharedBase>(db, 'shared_flow'),
     engine: engineStore(db, commits),
     decisions: decisionKeep(db, commits),
     audit: auditRepository(db, commits, head.note),
@@ -191,7 +238,11 @@ async function assemble(native: NativeDatabase, db: WriteDb, wholeFile: WholeFil
     auditSeed: inner['audit signing'],
     backup(target, onProgress) {
       commits.flush();
-      return writeBackup({ source: wholeFile, keyFile: readKeyFile(paths.keys), dataKey, nativeBinding: options.nativeBinding }, target, onProgress);
+      return writeBackup(
+        { source: wholeFile, keyFile: readKeyFile(paths.keys), dataKey, nativeBinding: options.nativeBinding },
+        target,
+        onProgress,
+      );
     },
     prove,
     async protect(unlock, protection) {
@@ -218,7 +269,9 @@ async function assemble(native: NativeDatabase, db: WriteDb, wholeFile: WholeFil
       await wholeFile.close();
       try {
         native.pragma('wal_checkpoint(TRUNCATE)');
-      } catch { /* What is in the log is read from there. */ }
+      } catch {
+        /* What is in the log is read from there. */
+      }
       native.close();
       for (const key of [dataKey, ...Object.values(inner)]) key.fill(0);
       lock.release();
@@ -258,7 +311,9 @@ export async function openStore(options: OpenOptions): Promise<Store> {
   }
 }
 
-export interface CreateOptions extends StoreOptions { readonly protection: Protection }
+export interface CreateOptions extends StoreOptions {
+  readonly protection: Protection;
+}
 
 /** Makes a store where there is none, and opens it. */
 export async function createStore(options: CreateOptions): Promise<{ readonly store: Store; readonly recoveryCode?: string }> {
@@ -266,7 +321,11 @@ export async function createStore(options: CreateOptions): Promise<{ readonly st
   try {
     mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new UserError('store/read-only', 'The folder for the store cannot be made.', { place: paths.folder, mend: 'Choose a place that this account may write to, on a disk with room.', cause });
+    throw new UserError('store/read-only', 'The folder for the store cannot be made.', {
+      place: paths.folder,
+      mend: 'Choose a place that this account may write to, on a disk with room.',
+      cause,
+    });
   }
   const lock = acquireInstanceLock(paths.lock, options.nativeBinding);
   const dataKey = newDataKey();
@@ -275,7 +334,11 @@ export async function createStore(options: CreateOptions): Promise<{ readonly st
     settleSwap(paths);
     if (existsSync(paths.keys) && !existsSync(paths.database)) throw databaseGone(paths.database);
     for (const file of [paths.database, paths.keys]) {
-      if (existsSync(file)) throw new UserError('store/conflict', 'There is a store here already.', { place: file, mend: 'Open it, or choose another folder.' });
+      if (existsSync(file))
+        throw new UserError('store/conflict', 'There is a store here already.', {
+          place: file,
+          mend: 'Open it, or choose another folder.',
+        });
     }
     const storeId = randomUUID();
     const { file: keyFile, recoveryCode } = await wrapDataKey(storeId, dataKey, options.protection);

@@ -22,17 +22,28 @@ function finish(paths: StorePaths): void {
 
 /** What was staged and never took its place. */
 export function forgetSwap(paths: StorePaths): void {
-  for (const file of [paths.nextKeys, unfinished(paths.nextKeys), paths.nextDatabase, ...['-wal', '-shm', '-journal'].map((end) => `${paths.nextDatabase}${end}`)]) rmSync(file, { force: true });
+  for (const file of [
+    paths.nextKeys,
+    unfinished(paths.nextKeys),
+    paths.nextDatabase,
+    ...['-wal', '-shm', '-journal'].map((end) => `${paths.nextDatabase}${end}`),
+  ])
+    rmSync(file, { force: true });
 }
 
 /** Clears the way for a new attempt. Call it under the instance lock only. */
 export function settleSwap(paths: StorePaths): void {
-  if (existsSync(paths.nextKeys) && existsSync(paths.database) && readKeyFile(paths.nextKeys).fileSalt === fileSalt(paths.database)) finish(paths);
+  if (existsSync(paths.nextKeys) && existsSync(paths.database) && readKeyFile(paths.nextKeys).fileSalt === fileSalt(paths.database))
+    finish(paths);
   forgetSwap(paths);
 }
 
 /** `stopAt` is told each point of no return; tests stop the world there. */
-export function swapIn(paths: StorePaths, keys: KeyFile, stopAt: (point: 'keys-written' | 'database-renamed') => void = () => undefined): void {
+export function swapIn(
+  paths: StorePaths,
+  keys: KeyFile,
+  stopAt: (point: 'keys-written' | 'database-renamed') => void = () => undefined,
+): void {
   syncFile(paths.nextDatabase);
   writeKeyFile(paths.nextKeys, { ...keys, fileSalt: fileSalt(paths.nextDatabase) });
   stopAt('keys-written');

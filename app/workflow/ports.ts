@@ -7,7 +7,13 @@ import type { OauthGrant, OauthSetup } from './model/oauth-setup.ts';
 
 export interface VerdictRecord {
   readonly result: 'pass' | 'blocked';
-  readonly counts: { readonly block: number; readonly high: number; readonly medium: number; readonly low: number; readonly waived: number };
+  readonly counts: {
+    readonly block: number;
+    readonly high: number;
+    readonly medium: number;
+    readonly low: number;
+    readonly waived: number;
+  };
   readonly hash: string;
 }
 
@@ -37,7 +43,12 @@ export interface FlowRecord extends RevisionRecord {
 }
 
 /** `by` is an account. */
-export interface RemovedFlow { readonly flowId: string; readonly name: string; readonly at: number; readonly by: string }
+export interface RemovedFlow {
+  readonly flowId: string;
+  readonly name: string;
+  readonly at: number;
+  readonly by: string;
+}
 
 export interface FlowRepository {
   /** Flows that are not deleted, newest change first. */
@@ -61,7 +72,13 @@ export interface FlowRepository {
 }
 
 /** One open tab's unsaved work with its undo history, by person and flow. */
-export interface RecoveryRecord { readonly accountId: string; readonly flowId: string; readonly base: number; readonly keptAt: number; readonly document: string }
+export interface RecoveryRecord {
+  readonly accountId: string;
+  readonly flowId: string;
+  readonly base: number;
+  readonly keptAt: number;
+  readonly document: string;
+}
 export interface RecoveryRepository {
   /** Inserts or replaces; durable when it returns. */
   keep(record: RecoveryRecord): void;
@@ -89,7 +106,13 @@ export interface ConnectionRecord {
   /** Addresses or CIDR ranges inside the organisation that an administrator approved for it; nothing else private is reached. */
   readonly internalAddresses?: readonly string[];
   /** For mail servers and databases. */
-  readonly server?: { readonly host: string; readonly port: number; readonly security: 'tls' | 'starttls'; readonly database?: string; /** Whose mailbox an OAuth sign-in opens. */ readonly user?: string };
+  readonly server?: {
+    readonly host: string;
+    readonly port: number;
+    readonly security: 'tls' | 'starttls';
+    readonly database?: string;
+    /** Whose mailbox an OAuth sign-in opens. */ readonly user?: string;
+  };
   /** For `oauth2` connections whose server is known; without it an access token is entered by hand. */
   readonly oauth?: OauthSetup;
   /** Undefined until somebody signed in, or a token was got. */

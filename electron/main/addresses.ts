@@ -17,7 +17,10 @@ export function webAddress(url: string): string | undefined {
   return (parsed.protocol === 'https:' || here) && parsed.username === '' && parsed.password === '' ? parsed.href : undefined;
 }
 
-interface Frame { readonly url: string; readonly parent: unknown }
+interface Frame {
+  readonly url: string;
+  readonly parent: unknown;
+}
 
 /** The part of Electron's event that tells who sends. */
 export interface SendEvent {

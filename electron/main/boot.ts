@@ -8,7 +8,9 @@ import { fillInForOlderElectron } from './older-electron.ts';
 import { refusedSwitch } from './refused-switches.ts';
 
 /** A package for tests says so inside its archive; the one that users install never does. */
-const debuggable = (): boolean => !app.isPackaged || (JSON.parse(readFileSync(join(app.getAppPath(), 'package.json'), 'utf8')) as { debuggable?: unknown }).debuggable === true;
+const debuggable = (): boolean =>
+  !app.isPackaged ||
+  (JSON.parse(readFileSync(join(app.getAppPath(), 'package.json'), 'utf8')) as { debuggable?: unknown }).debuggable === true;
 
 const unwanted = refusedSwitch((name) => app.commandLine.hasSwitch(name), process.getuid?.() === 0);
 if (unwanted !== undefined && !debuggable()) {

@@ -29,7 +29,10 @@ export function fileInArguments(argv: readonly string[], cwd: string): string | 
 }
 
 /** A page of the app that a link may lead to. A link holds ids only: what is there is looked up, with the person's own rights. */
-export interface DeepLink { readonly page: 'flow' | 'review' | 'run'; readonly id: string }
+export interface DeepLink {
+  readonly page: 'flow' | 'review' | 'run';
+  readonly id: string;
+}
 
 const pages: readonly DeepLink['page'][] = ['flow', 'review', 'run'];
 

@@ -25,8 +25,14 @@ export function start(): void {
   guardEveryWebContents((contents) => BrowserWindow.fromWebContents(contents) ?? undefined);
   const desktop = new Desktop();
   app.on('second-instance', (_event, argv, cwd) => desktop.askedFor(fileInArguments(argv, cwd), linkInArguments(argv)));
-  app.on('open-file', (event, path) => { event.preventDefault(); desktop.askedFor(openableFile(path, '/'), undefined); });
-  app.on('open-url', (event, url) => { event.preventDefault(); desktop.askedFor(undefined, parseDeepLink(url)); });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    desktop.askedFor(openableFile(path, '/'), undefined);
+  });
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    desktop.askedFor(undefined, parseDeepLink(url));
+  });
   app.on('window-all-closed', () => app.quit());
   app.on('activate', () => desktop.show());
   app.on('before-quit', (event) => desktop.closeBefore(event));
@@ -47,13 +53,19 @@ class Desktop {
     denyPermissions(session.defaultSession);
     if (app.isPackaged) app.setAsDefaultProtocolClient('countersign');
     let paint = (): void => {};
-    this.#host = new Promise<void>((resolve) => { paint = resolve; }).then(() => this.#openHost());
+    this.#host = new Promise<void>((resolve) => {
+      paint = resolve;
+    }).then(() => this.#openHost());
     this.#host.catch(failToOpen);
     answerCalls(this.#host.then((host) => host.door));
     this.show()?.webContents.once('dom-ready', paint);
     // A page that does not come must not keep the store from opening, and its error from being said.
     setTimeout(paint, PAINT_MS);
-    installMenu({ run: (command) => this.#tell((door) => door.publish('app:command', { command })), developer: !app.isPackaged, mac: process.platform === 'darwin' });
+    installMenu({
+      run: (command) => this.#tell((door) => door.publish('app:command', { command })),
+      developer: !app.isPackaged,
+      mac: process.platform === 'darwin',
+    });
   }
 
   async #openHost(): Promise<Host> {
@@ -91,7 +103,12 @@ class Desktop {
       page: this.#link === undefined ? START_PAGE : addressOf(this.#link),
     });
     this.#link = undefined;
-    void this.#host.then((host) => { if (!window.isDestroyed()) forwardPushes(window, host.door, APP_ORIGIN); }, () => {});
+    void this.#host.then(
+      (host) => {
+        if (!window.isDestroyed()) forwardPushes(window, host.door, APP_ORIGIN);
+      },
+      () => {},
+    );
     return window;
   }
 
@@ -108,14 +125,20 @@ class Desktop {
   closeBefore(event: { preventDefault(): void }): void {
     if (this.#closed || this.#host === undefined) return;
     event.preventDefault();
-    void this.#host.then((host) => host.close()).catch(() => {}).finally(() => {
-      this.#closed = true;
-      app.quit();
-    });
+    void this.#host
+      .then((host) => host.close())
+      .catch(() => {})
+      .finally(() => {
+        this.#closed = true;
+        app.quit();
+      });
   }
 
   #tell(publish: (door: Door) => void): void {
-    void this.#host?.then((host) => publish(host.door), () => {});
+    void this.#host?.then(
+      (host) => publish(host.door),
+      () => {},
+    );
   }
 }
 

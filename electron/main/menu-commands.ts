@@ -1,5 +1,9 @@
 /** The native menu's own items: the renderer's command ids, and its keys in the renderer's notation. A test holds both together. */
-export interface MenuCommand { readonly label: string; readonly command: string; readonly keys?: string }
+export interface MenuCommand {
+  readonly label: string;
+  readonly command: string;
+  readonly keys?: string;
+}
 export type MenuEntry = MenuCommand | '-';
 
 export const menuCommands: Readonly<Record<'File' | 'Edit' | 'View' | 'Flow' | 'Help', readonly MenuEntry[]>> = {
@@ -35,9 +39,7 @@ export const menuCommands: Readonly<Record<'File' | 'Edit' | 'View' | 'Flow' | '
     { label: 'Tidy Up the Layout', command: 'flow.layout', keys: 'Mod+Shift+F' },
     { label: 'Switch the Step Off or On', command: 'edit.disable', keys: 'D' },
   ],
-  Help: [
-    { label: 'Keyboard Shortcuts', command: 'app.shortcuts', keys: '?' },
-  ],
+  Help: [{ label: 'Keyboard Shortcuts', command: 'app.shortcuts', keys: '?' }],
 };
 
 /** Electron's notation for the same keys. */

@@ -10,19 +10,43 @@ export interface MenuPorts {
 }
 
 export function installMenu(ports: MenuPorts): void {
-  const own = (entries: readonly MenuEntry[]): MenuItemConstructorOptions[] => entries.map((entry) => (entry === '-' ? { type: 'separator' } : {
-    label: entry.label, click: () => ports.run(entry.command),
-    // Shown only: the page hears the key itself and knows whether the person is typing.
-    ...(entry.keys === undefined ? {} : { accelerator: acceleratorOf(entry.keys), registerAccelerator: false }),
-  }));
+  const own = (entries: readonly MenuEntry[]): MenuItemConstructorOptions[] =>
+    entries.map((entry) =>
+      entry === '-'
+        ? { type: 'separator' }
+        : {
+            label: entry.label,
+            click: () => ports.run(entry.command),
+            // Shown only: the page hears the key itself and knows whether the person is typing.
+            ...(entry.keys === undefined ? {} : { accelerator: acceleratorOf(entry.keys), registerAccelerator: false }),
+          },
+    );
   const template: MenuItemConstructorOptions[] = [
     ...(ports.mac ? [{ role: 'appMenu' as const }] : []),
     { label: '&File', submenu: [...own(menuCommands.File), { type: 'separator' }, { role: ports.mac ? 'close' : 'quit' }] },
-    { label: '&Edit', submenu: [...own(menuCommands.Edit), { type: 'separator' }, { role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }] },
-    { label: '&View', submenu: [
-      ...own(menuCommands.View), { type: 'separator' }, { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'togglefullscreen' },
-      ...(ports.developer ? [{ type: 'separator' as const }, { role: 'reload' as const }, { role: 'toggleDevTools' as const }] : []),
-    ] },
+    {
+      label: '&Edit',
+      submenu: [
+        ...own(menuCommands.Edit),
+        { type: 'separator' },
+        { role: 'cut' },
+        { role: 'copy' },
+        { role: 'paste' },
+        { role: 'selectAll' },
+      ],
+    },
+    {
+      label: '&View',
+      submenu: [
+        ...own(menuCommands.View),
+        { type: 'separator' },
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        { role: 'togglefullscreen' },
+        ...(ports.developer ? [{ type: 'separator' as const }, { role: 'reload' as const }, { role: 'toggleDevTools' as const }] : []),
+      ],
+    },
     { label: 'F&low', submenu: own(menuCommands.Flow) },
     { role: 'windowMenu' },
     { label: '&Help', submenu: own(menuCommands.Help) },

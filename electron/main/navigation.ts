@@ -5,12 +5,22 @@ import { APP_ORIGIN, START_PAGE } from './protocol.ts';
 
 export function guardEveryWebContents(windowOf: (contents: WebContents) => BrowserWindow | undefined): void {
   app.on('web-contents-created', (_event, contents) => {
-    contents.on('will-navigate', (event) => { event.preventDefault(); });
-    contents.on('will-frame-navigate', (event) => { event.preventDefault(); });
-    contents.on('will-redirect', (event) => { event.preventDefault(); });
+    contents.on('will-navigate', (event) => {
+      event.preventDefault();
+    });
+    contents.on('will-frame-navigate', (event) => {
+      event.preventDefault();
+    });
+    contents.on('will-redirect', (event) => {
+      event.preventDefault();
+    });
     // A blank page comes without any question, by script in the page: it would leave the person with an empty window.
-    contents.on('did-navigate', (_navigated, url) => { if (url.startsWith('about:') && windowOf(contents) !== undefined) void contents.loadURL(START_PAGE); });
-    contents.on('will-attach-webview', (event) => { event.preventDefault(); });
+    contents.on('did-navigate', (_navigated, url) => {
+      if (url.startsWith('about:') && windowOf(contents) !== undefined) void contents.loadURL(START_PAGE);
+    });
+    contents.on('will-attach-webview', (event) => {
+      event.preventDefault();
+    });
     contents.setWindowOpenHandler(({ url }) => {
       const address = webAddress(url);
       const window = windowOf(contents);
@@ -22,8 +32,13 @@ export function guardEveryWebContents(windowOf: (contents: WebContents) => Brows
 
 async function askAndOpen(window: BrowserWindow, address: string): Promise<void> {
   const { response } = await dialog.showMessageBox(window, {
-    type: 'question', message: `Open ${new URL(address).host} in your browser?`, detail: address,
-    buttons: ['Open', 'Cancel'], defaultId: 1, cancelId: 1, noLink: true,
+    type: 'question',
+    message: `Open ${new URL(address).host} in your browser?`,
+    detail: address,
+    buttons: ['Open', 'Cancel'],
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true,
   });
   if (response === 0) await shell.openExternal(address);
 }
@@ -31,9 +46,13 @@ async function askAndOpen(window: BrowserWindow, address: string): Promise<void>
 /** Camera, clipboard reading, notifications, USB and all the rest: no. Writing to the clipboard needs no permission from here. */
 export function denyPermissions(session: Session): void {
   const allowed = (permission: string, origin: string): boolean => permission === 'clipboard-sanitized-write' && origin === APP_ORIGIN;
-  session.setPermissionRequestHandler((contents, permission, answer) => { answer(allowed(permission, originOf(contents.getURL()))); });
+  session.setPermissionRequestHandler((contents, permission, answer) => {
+    answer(allowed(permission, originOf(contents.getURL())));
+  });
   session.setPermissionCheckHandler((_contents, permission, origin) => allowed(permission, originOf(origin)));
   session.setDevicePermissionHandler(() => false);
   // What our own page exports goes through the system's save dialog; nothing else is ever downloaded.
-  session.on('will-download', (event, item) => { if (!item.getURL().startsWith(`blob:${APP_ORIGIN}/`)) event.preventDefault(); });
+  session.on('will-download', (event, item) => {
+    if (!item.getURL().startsWith(`blob:${APP_ORIGIN}/`)) event.preventDefault();
+  });
 }

@@ -9,7 +9,9 @@ type Mutable = Record<string, unknown>;
 
 export function fillInForOlderElectron(): void {
   // undici binds it while it loads; a server that answers in zstd, which we never ask for, is refused.
-  (zlib as unknown as Mutable)['createZstdDecompress'] ??= () => { throw new Error('this Electron cannot read zstd'); };
+  (zlib as unknown as Mutable)['createZstdDecompress'] ??= () => {
+    throw new Error('this Electron cannot read zstd');
+  };
   // Marks objects that a message must not copy; none of them is ever put into a message here.
   (workerThreads as unknown as Mutable)['markAsUncloneable'] ??= () => undefined;
 }

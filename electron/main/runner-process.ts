@@ -14,13 +14,24 @@ export function startUtilityRunner(): RunnerChannel {
     execArgv: [`--max-old-space-size=${HEAP_MB}`, '--disallow-code-generation-from-strings', '--disable-proto=delete'],
   });
   return {
-    post: (text) => { child.postMessage(text); },
-    onMessage: (listener) => { child.on('message', listener); },
-    onExit: (listener) => { child.once('exit', listener); },
-    kill: () => { child.kill(); },
-    memory: { everyMs: 200, bytes: async () => {
-      const kilobytes = app.getAppMetrics().find(({ pid }) => pid === child.pid)?.memory.workingSetSize;
-      return kilobytes === undefined ? undefined : kilobytes * 1_024;
-    } },
+    post: (text) => {
+      child.postMessage(text);
+    },
+    onMessage: (listener) => {
+      child.on('message', listener);
+    },
+    onExit: (listener) => {
+      child.once('exit', listener);
+    },
+    kill: () => {
+      child.kill();
+    },
+    memory: {
+      everyMs: 200,
+      bytes: async () => {
+        const kilobytes = app.getAppMetrics().find(({ pid }) => pid === child.pid)?.memory.workingSetSize;
+        return kilobytes === undefined ? undefined : kilobytes * 1_024;
+      },
+    },
   };
 }

@@ -19,8 +19,13 @@ export function answerCalls(door: Promise<Door>): void {
 export function forwardPushes(window: BrowserWindow, door: Door, origin: string): void {
   const { webContents } = window;
   const sender: Sender = {
-    transport: 'electron', id: `window-${webContents.id}`, origin, topFrame: true,
-    get alive() { return !webContents.isDestroyed(); },
+    transport: 'electron',
+    id: `window-${webContents.id}`,
+    origin,
+    topFrame: true,
+    get alive() {
+      return !webContents.isDestroyed();
+    },
   };
   const unsubscribe = door.subscribe(sender, (channel, payload) => {
     if (!webContents.isDestroyed()) webContents.send(PUSH, { channel, payload });

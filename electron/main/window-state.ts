@@ -3,11 +3,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const bounds = z.strictObject({
-  x: z.int(), y: z.int(), width: z.int().min(640).max(20_000), height: z.int().min(480).max(20_000), maximised: z.boolean(),
+  x: z.int(),
+  y: z.int(),
+  width: z.int().min(640).max(20_000),
+  height: z.int().min(480).max(20_000),
+  maximised: z.boolean(),
 });
 export type WindowBounds = z.infer<typeof bounds>;
 
-interface Area { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 export const usualSize = { width: 1_440, height: 900 } as const;
 

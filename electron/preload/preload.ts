@@ -16,14 +16,21 @@ const bridge = {
   /** Resolves with the response envelope; rejects only for a channel that the contract does not have. */
   call(channel: string, input: unknown, confirmation?: unknown, byItself?: unknown): Promise<unknown> {
     if (!calls.has(channel)) return Promise.reject(new TypeError(`no such channel: ${channel}`));
-    return ipcRenderer.invoke(CALL, { channel, input, ...(confirmation === undefined ? {} : { confirmation }), ...(byItself === true ? { byItself } : {}) });
+    return ipcRenderer.invoke(CALL, {
+      channel,
+      input,
+      ...(confirmation === undefined ? {} : { confirmation }),
+      ...(byItself === true ? { byItself } : {}),
+    });
   },
   /** The result stops the listening. */
   on(channel: string, listener: (payload: unknown) => void): () => void {
     const heard = listeners.get(channel);
     if (heard === undefined) throw new TypeError(`no such channel: ${channel}`);
     heard.add(listener);
-    return () => { heard.delete(listener); };
+    return () => {
+      heard.delete(listener);
+    };
   },
 };
 

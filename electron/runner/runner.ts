@@ -10,7 +10,14 @@ import { closeWaysOut } from '../../app/sandbox/harden.node.ts';
 if ('registerHooks' in nodeModule) closeWaysOut();
 
 const { parentPort } = process;
-serveRunner({
-  post: (text) => { parentPort.postMessage(text); },
-  onMessage: (listener) => { parentPort.on('message', (event) => listener(event.data)); },
-}, { loadExecutor, detectors: loadDetectors, clock: systemClock, timers: systemTimers });
+serveRunner(
+  {
+    post: (text) => {
+      parentPort.postMessage(text);
+    },
+    onMessage: (listener) => {
+      parentPort.on('message', (event) => listener(event.data));
+    },
+  },
+  { loadExecutor, detectors: loadDetectors, clock: systemClock, timers: systemTimers },
+);

@@ -13,9 +13,7 @@ export interface ApiSummary {
   readonly problems: readonly string[];
 }
 
-export type ToApiReader =
-  | { readonly type: 'read'; readonly file: File }
-  | { readonly type: 'pick'; readonly key: string };
+export type ToApiReader = { readonly type: 'read'; readonly file: File } | { readonly type: 'pick'; readonly key: string };
 
 export type FromApiReader =
   | { readonly type: 'summary'; readonly summary: ApiSummary }

@@ -10,7 +10,8 @@ let worker: Worker | undefined;
 let last: ApiSummary | undefined;
 
 /** The document at hand, if it is the one with this digest. */
-export const apiAtHand = (digest: string | undefined): ApiSummary | undefined => (last !== undefined && last.digest === digest ? last : undefined);
+export const apiAtHand = (digest: string | undefined): ApiSummary | undefined =>
+  last !== undefined && last.digest === digest ? last : undefined;
 
 function ask(message: ToApiReader): Promise<FromApiReader> {
   const mine = (worker ??= startWorker(apiWorkerUrl, { type: 'module', name: 'api' }));
@@ -19,14 +20,22 @@ function ask(message: ToApiReader): Promise<FromApiReader> {
     if (worker === mine) [worker, last] = [undefined, undefined];
   };
   return new Promise<FromApiReader>((resolve, reject) => {
-    const late = setTimeout(() => { stop(); reject(new Error('The document took more than a minute to read.')); }, readWithinMs);
+    const late = setTimeout(() => {
+      stop();
+      reject(new Error('The document took more than a minute to read.'));
+    }, readWithinMs);
     const heard = ({ data }: MessageEvent<FromApiReader>): void => {
       clearTimeout(late);
       mine.removeEventListener('message', heard);
-      if (data.type === 'refused') reject(new Error(data.message)); else resolve(data);
+      if (data.type === 'refused') reject(new Error(data.message));
+      else resolve(data);
     };
     mine.addEventListener('message', heard);
-    mine.addEventListener('error', () => { clearTimeout(late); stop(); reject(new Error('The document could not be read.')); });
+    mine.addEventListener('error', () => {
+      clearTimeout(late);
+      stop();
+      reject(new Error('The document could not be read.'));
+    });
     mine.postMessage(message);
   });
 }

@@ -20,7 +20,8 @@ async function answer(message: ToApiReader): Promise<FromApiReader> {
     case 'read': {
       const { file } = message;
       // Before it is read at all.
-      if (file.size > documentLimits.characters) return { type: 'refused', message: `This file has more than ${documentLimits.characters / 1024 / 1024} MB.` };
+      if (file.size > documentLimits.characters)
+        return { type: 'refused', message: `This file has more than ${documentLimits.characters / 1024 / 1024} MB.` };
       const bytes = new Uint8Array(await file.arrayBuffer());
       const api = readApiDocument(new TextDecoder().decode(bytes), file.name);
       const digest = portableHash.sha256(bytes);
@@ -32,13 +33,20 @@ async function answer(message: ToApiReader): Promise<FromApiReader> {
       if (read === undefined) return { type: 'refused', message: 'The document is not at hand any more.' };
       return { type: 'operation', operation: operationOf(read.api, message.key, read.digest) };
     }
-    default: return assertNever(message);
+    default:
+      return assertNever(message);
   }
 }
 
 scope.addEventListener('message', ({ data }) => {
-  answer(data).then((message) => scope.postMessage(message), (error: unknown) => {
-    const said = error instanceof CountersignError ? `${error.message}${error.mend === undefined ? '' : ` ${error.mend}`}` : 'The document could not be read.';
-    scope.postMessage({ type: 'refused', message: said });
-  });
+  answer(data).then(
+    (message) => scope.postMessage(message),
+    (error: unknown) => {
+      const said =
+        error instanceof CountersignError
+          ? `${error.message}${error.mend === undefined ? '' : ` ${error.mend}`}`
+          : 'The document could not be read.';
+      scope.postMessage({ type: 'refused', message: said });
+    },
+  );
 });

@@ -28,14 +28,17 @@ export class CallError extends Error {
 let transport: Transport | undefined;
 
 function currentTransport(): Transport {
-  transport ??= window.countersign === undefined
-    ? socketTransport(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/socket`, socketProtocols)
-    : preloadTransport(window.countersign);
+  transport ??=
+    window.countersign === undefined
+      ? socketTransport(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/socket`, socketProtocols)
+      : preloadTransport(window.countersign);
   return transport;
 }
 
 /** Puts another host behind the client; before the first call. */
-export function setTransport(other: Transport): void { transport = other; }
+export function setTransport(other: Transport): void {
+  transport = other;
+}
 
 /**
  * Calls the host. Asks the person for a second factor or a confirmation code where the channel demands one, and calls again.
@@ -48,12 +51,19 @@ export async function call<K extends CallChannel>(channel: K, input: InputOf<K>)
 /** Workers and tests have no window, and nobody in front of it. */
 const handThere = typeof window === 'undefined' ? () => true : watchHand(window, Date);
 
-async function attempt<K extends CallChannel>(channel: K, input: InputOf<K>, confirmation: Confirmation | undefined, mayAsk: boolean): Promise<OutputOf<K>> {
+async function attempt<K extends CallChannel>(
+  channel: K,
+  input: InputOf<K>,
+  confirmation: Confirmation | undefined,
+  mayAsk: boolean,
+): Promise<OutputOf<K>> {
   const response = await currentTransport().send(channel, input, confirmation, !handThere());
   if (response.ok) return response.value as OutputOf<K>;
   const { error } = response;
   if (error.code === 'ipc/step-up-required' && mayAsk) {
-    const proven = await askForSecondFactor(channel, async (factor) => { await call('identity:stepUp', factor); });
+    const proven = await askForSecondFactor(channel, async (factor) => {
+      await call('identity:stepUp', factor);
+    });
     if (proven) return attempt(channel, input, confirmation, false);
   }
   if (error.code === 'ipc/not-confirmed' && error.confirm !== undefined && confirmation === undefined) {
@@ -70,11 +80,14 @@ const failureListeners = new Set<(error: CallError) => void>();
 /** Hears of every call that failed; returns the unsubscribe. */
 export function onFailure(listener: (error: CallError) => void): () => void {
   failureListeners.add(listener);
-  return () => { failureListeners.delete(listener); };
+  return () => {
+    failureListeners.delete(listener);
+  };
 }
 
 /** Hears of a lost connection to the host, and of one that is back; never called in the desktop app. */
-export const onConnection = (listener: (state: ConnectionState) => void): (() => void) => currentTransport().watch?.(listener) ?? (() => undefined);
+export const onConnection = (listener: (state: ConnectionState) => void): (() => void) =>
+  currentTransport().watch?.(listener) ?? (() => undefined);
 
 /** Listens to a push channel; returns the unsubscribe. */
 export function on<K extends PushChannel>(channel: K, listener: (payload: PushOf<K>) => void): () => void {
@@ -86,9 +99,14 @@ export type Loaded<T> =
   | { readonly state: 'ready'; readonly value: T }
   | { readonly state: 'failed'; readonly error: CallError };
 
-export const asCallError = (error: unknown): CallError => (error instanceof CallError
-  ? error
-  : new CallError({ code: 'kernel/bug', message: error instanceof Error ? error.message : 'Something went wrong inside Countersign.', detailsId: '' }));
+export const asCallError = (error: unknown): CallError =>
+  error instanceof CallError
+    ? error
+    : new CallError({
+        code: 'kernel/bug',
+        message: error instanceof Error ? error.message : 'Something went wrong inside Countersign.',
+        detailsId: '',
+      });
 
 /** Loads through a call, again when the input changes or `reload` is called (gathered, where that is often). While it loads again, the last value stays. */
 export function useCall<K extends CallChannel>(channel: K, input: InputOf<K>): { readonly result: Loaded<OutputOf<K>>; reload(): void } {
@@ -99,8 +117,12 @@ export function useCall<K extends CallChannel>(channel: K, input: InputOf<K>): {
     turn.current += 1;
     const mine = turn.current;
     call(channel, JSON.parse(key) as InputOf<K>).then(
-      (value) => { if (turn.current === mine) setResult({ state: 'ready', value }); },
-      (error: unknown) => { if (turn.current === mine) setResult({ state: 'failed', error: asCallError(error) }); },
+      (value) => {
+        if (turn.current === mine) setResult({ state: 'ready', value });
+      },
+      (error: unknown) => {
+        if (turn.current === mine) setResult({ state: 'failed', error: asCallError(error) });
+      },
     );
   }, [channel, key]);
   const [reloads] = useState(gathered);
@@ -118,6 +140,8 @@ export function useCall<K extends CallChannel>(channel: K, input: InputOf<K>): {
 /** Runs `listener` on every push while the component is mounted. */
 export function usePush<K extends PushChannel>(channel: K, listener: (payload: PushOf<K>) => void): void {
   const latest = useRef(listener);
-  useEffect(() => { latest.current = listener; });
+  useEffect(() => {
+    latest.current = listener;
+  });
   useEffect(() => on(channel, (payload) => latest.current(payload)), [channel]);
 }

@@ -28,6 +28,12 @@ scope.addEventListener('message', ({ data }) => {
   try {
     tryAll(data);
   } catch (error) {
-    scope.postMessage({ type: 'refused', message: error instanceof UserError ? [`${error.place ?? ''}:`, error.message, error.mend ?? ''].join(' ').trim() : 'The texts could not be read.' });
+    scope.postMessage({
+      type: 'refused',
+      message:
+        error instanceof UserError
+          ? [`${error.place ?? ''}:`, error.message, error.mend ?? ''].join(' ').trim()
+          : 'The texts could not be read.',
+    });
   }
 });

@@ -10,7 +10,10 @@ export function tryGuardrail(ask: ToGuardTrial, heard: (said: FromGuardTrial) =>
     if (data.type !== 'progress') worker.terminate();
     heard(data);
   });
-  worker.addEventListener('error', (event) => { worker.terminate(); heard({ type: 'refused', message: event.message === '' ? 'The check could not start.' : event.message }); });
+  worker.addEventListener('error', (event) => {
+    worker.terminate();
+    heard({ type: 'refused', message: event.message === '' ? 'The check could not start.' : event.message });
+  });
   worker.postMessage(ask);
   return () => worker.terminate();
 }

@@ -11,7 +11,13 @@ import { labelsOf, pathText, personalLabels, worseTrust } from '../../app/workfl
 import type { EdgeView, FieldView, NodeView, PermissionView, PortView } from './lint-protocol.ts';
 
 const guardWords: Readonly<Record<GuardFact['kind'], string>> = {
-  consent: 'Consent is checked', approval: 'A person approves', validation: 'The data is validated', guardrail: 'A guardrail looks at it', 'rate-limit': 'The rate is limited', 'file-check': 'Files are checked', signature: 'The signature is checked',
+  consent: 'Consent is checked',
+  approval: 'A person approves',
+  validation: 'The data is validated',
+  guardrail: 'A guardrail looks at it',
+  'rate-limit': 'The rate is limited',
+  'file-check': 'Files are checked',
+  signature: 'The signature is checked',
 };
 
 /** Labels and trust of everything on each wire: what it is coloured by. A wire with personal data to a step that sends abroad says on what basis. */
@@ -27,18 +33,26 @@ export function edgeLooks(view: FlowView, zones: readonly MappedZone[] = []): Ed
   });
 }
 
-const fieldOf = ({ path, labels, trust, type, sources }: EdgeField): FieldView => ({ path, labels, trust, type, ...(sources.length === 0 ? {} : { origin: `Begins at ${sources.join(', ')}` }) });
+const fieldOf = ({ path, labels, trust, type, sources }: EdgeField): FieldView => ({
+  path,
+  labels,
+  trust,
+  type,
+  ...(sources.length === 0 ? {} : { origin: `Begins at ${sources.join(', ')}` }),
+});
 
 export function edgeFields(view: FlowView, edgeId: string): FieldView[] {
   return describeEdges(view.analysis, new Set([edgeId])).edges.flatMap((edge) => edge.fields.map(fieldOf));
 }
 
 function fieldsOfValue(view: FlowView, value: Value): FieldView[] {
-  return value.paths.flatMap((path, cell): FieldView[] => {
-    const low = value.low[cell] as number;
-    if (low === 0 && value.high[cell] === 0) return [];
-    return [{ path: pathText(view.analysis.table.fields(path)), labels: labelsOf(low & LABELS), trust: trustOf(low), type: typeOf(low) }];
-  }).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return value.paths
+    .flatMap((path, cell): FieldView[] => {
+      const low = value.low[cell] as number;
+      if (low === 0 && value.high[cell] === 0) return [];
+      return [{ path: pathText(view.analysis.table.fields(path)), labels: labelsOf(low & LABELS), trust: trustOf(low), type: typeOf(low) }];
+    })
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function outputsOf(view: FlowView, step: StepView): PortView[] {
@@ -60,7 +74,17 @@ function inputsOf(view: FlowView, step: StepView): PortView[] {
   for (const edge of describeEdges(view.analysis, wanted).edges) {
     for (const field of edge.fields.map(fieldOf)) {
       const known = joined.get(field.path);
-      joined.set(field.path, known === undefined ? field : { ...field, labels: [...new Set([...known.labels, ...field.labels])], trust: worseTrust(known.trust, field.trust), type: known.type === field.type ? field.type : 'any' });
+      joined.set(
+        field.path,
+        known === undefined
+          ? field
+          : {
+              ...field,
+              labels: [...new Set([...known.labels, ...field.labels])],
+              trust: worseTrust(known.trust, field.trust),
+              type: known.type === field.type ? field.type : 'any',
+            },
+      );
     }
   }
   return joined.size === 0 ? [] : [{ port: 'in', fields: [...joined.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1)) }];
@@ -68,14 +92,28 @@ function inputsOf(view: FlowView, step: StepView): PortView[] {
 
 function permissionsOf(step: StepView): PermissionView[] {
   const { capabilities } = step.facts;
-  const of = (kind: string, what: string, granted?: boolean): PermissionView => ({ nodeId: step.node.id, nodeName: step.name, kind, what, granted });
+  const of = (kind: string, what: string, granted?: boolean): PermissionView => ({
+    nodeId: step.node.id,
+    nodeName: step.name,
+    kind,
+    what,
+    granted,
+  });
   const scopes = step.connection?.scopes;
   const hosts = step.connection?.hosts ?? [];
   return [
-    ...capabilities.hosts.map(({ host, methods, paths }) => of('Call a host', `${methods.join('/')} ${host}${paths.length === 1 && paths[0] !== undefined ? paths[0] : ''}`, hosts.length === 0 ? undefined : hosts.includes(host))),
+    ...capabilities.hosts.map(({ host, methods, paths }) =>
+      of(
+        'Call a host',
+        `${methods.join('/')} ${host}${paths.length === 1 && paths[0] !== undefined ? paths[0] : ''}`,
+        hosts.length === 0 ? undefined : hosts.includes(host),
+      ),
+    ),
     ...capabilities.scopes.map(({ operation, scope }) => of('Scope', `${scope} (${operation})`, scopes?.includes(scope))),
     ...capabilities.files.map(({ path, access }) => of(access === 'read' ? 'Read a file' : 'Write a file', path)),
-    ...capabilities.tables.map(({ database, table, access }) => of(access === 'read' ? 'Read a table' : 'Write a table', `${database}.${table}`)),
+    ...capabilities.tables.map(({ database, table, access }) =>
+      of(access === 'read' ? 'Read a table' : 'Write a table', `${database}.${table}`),
+    ),
     ...capabilities.mail.map(({ to }) => of('Send mail', to)),
     ...capabilities.models.map(({ provider, model }) => of('Ask a model', `${provider} ${model}`)),
   ];
@@ -109,7 +147,15 @@ export function nodeView(view: FlowView, nodeId: string): NodeView {
     outputs: outputsOf(view, step),
     destinations: destinationsOf([step]),
     permissions: permissionsOf(step),
-    guards: [...new Set(step.guards.filter(({ guard }) => guard.fixed !== true).map(({ step: at, guard }) => `${guardWords[guard.kind]} at ${at.name}${guard.failsOpen ? ', but an error lets data through' : ''}`))],
+    guards: [
+      ...new Set(
+        step.guards
+          .filter(({ guard }) => guard.fixed !== true)
+          .map(
+            ({ step: at, guard }) => `${guardWords[guard.kind]} at ${at.name}${guard.failsOpen ? ', but an error lets data through' : ''}`,
+          ),
+      ),
+    ],
     effects: step.facts.effects.filter((effect) => effect.kind !== 'none').map((effect) => sentence(effect.what)),
     upstream: upstreamOf(step).map((one) => ({ nodeName: one.name, fields: outputsOf(view, one)[0]?.fields ?? [] })),
   };

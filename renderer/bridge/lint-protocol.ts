@@ -18,11 +18,25 @@ export interface FieldView {
   readonly origin?: string;
 }
 
-export interface PortView { readonly port: string; readonly fields: readonly FieldView[] }
+export interface PortView {
+  readonly port: string;
+  readonly fields: readonly FieldView[];
+}
 /** What travels along one edge, worst labels first. */
-export interface EdgeView { readonly edgeId: string; readonly labels: readonly Label[]; readonly trust: Trust; readonly transfer?: TransferStanding }
+export interface EdgeView {
+  readonly edgeId: string;
+  readonly labels: readonly Label[];
+  readonly trust: Trust;
+  readonly transfer?: TransferStanding;
+}
 
-export interface PermissionView { readonly nodeId: string; readonly nodeName: string; readonly kind: string; readonly what: string; readonly granted: boolean | undefined }
+export interface PermissionView {
+  readonly nodeId: string;
+  readonly nodeName: string;
+  readonly kind: string;
+  readonly what: string;
+  readonly granted: boolean | undefined;
+}
 
 export interface NodeView {
   readonly inputs: readonly PortView[];
@@ -35,14 +49,30 @@ export interface NodeView {
   readonly upstream: readonly { readonly nodeName: string; readonly fields: readonly FieldView[] }[];
 }
 
-export interface EdgePreview { readonly severity: Severity | undefined; readonly reason: string }
-export interface CheckResult { readonly findings: readonly Finding[]; readonly verdict: Verdict; readonly edges: readonly EdgeView[]; readonly zones: readonly MappedZone[]; readonly tookMs: number }
+export interface EdgePreview {
+  readonly severity: Severity | undefined;
+  readonly reason: string;
+}
+export interface CheckResult {
+  readonly findings: readonly Finding[];
+  readonly verdict: Verdict;
+  readonly edges: readonly EdgeView[];
+  readonly zones: readonly MappedZone[];
+  readonly tookMs: number;
+}
 
 /** Patches as mutative makes them; versions count up with every edit. */
-export interface WirePatch { readonly op: 'add' | 'remove' | 'replace'; readonly path: readonly (string | number)[]; readonly value?: unknown }
+export interface WirePatch {
+  readonly op: 'add' | 'remove' | 'replace';
+  readonly path: readonly (string | number)[];
+  readonly value?: unknown;
+}
 
 /** One fix of several, with what it means for the people who live with it. */
-export interface FixStep { readonly title: string; readonly changes: readonly string[] }
+export interface FixStep {
+  readonly title: string;
+  readonly changes: readonly string[];
+}
 
 export type LintQuery =
   | { readonly ask: 'edge-preview'; readonly kind: EdgeKind; readonly from: PortRef; readonly to: PortRef }

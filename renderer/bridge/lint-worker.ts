@@ -25,7 +25,13 @@ interface WorkerScope {
 }
 const scope = globalThis as unknown as WorkerScope;
 
-interface Open { flow: Flow; version: number; result: LintResult | undefined; linter: Linter; previewer: Linter }
+interface Open {
+  flow: Flow;
+  version: number;
+  result: LintResult | undefined;
+  linter: Linter;
+  previewer: Linter;
+}
 let open: Open | undefined;
 let context: LintContext = {};
 let scheduled = false;
@@ -67,29 +73,50 @@ function answer(query: LintQuery): LintAnswers[LintQuery['ask']] {
   const { flow } = view;
   switch (query.ask) {
     case 'edge-preview': {
-      const { severity, reason } = previewEdge((open as Open).previewer, flow, findings, { kind: query.kind, from: query.from, to: query.to }, context);
+      const { severity, reason } = previewEdge(
+        (open as Open).previewer,
+        flow,
+        findings,
+        { kind: query.kind, from: query.from, to: query.to },
+        context,
+      );
       return { severity, reason };
     }
     case 'check': {
       const started = performance.now();
       return resultOf(lintFlow(query.flow, context), started);
     }
-    case 'edge-fields': return edgeFields(view, query.edgeId);
-    case 'node': return nodeView(view, query.nodeId);
-    case 'data-map': return dataMap(view);
-    case 'data-path': return dataPath(view, query.destination, query.field);
-    case 'permissions': return permissionMap(view);
-    case 'paper': return query.paper === 'process' ? printBpmn(view.flow) : query.paper === 'record' ? processingPage(view, findings, query.madeAt) : `${JSON.stringify(openThreatModel(view, findings), null, 2)}\n`;
+    case 'edge-fields':
+      return edgeFields(view, query.edgeId);
+    case 'node':
+      return nodeView(view, query.nodeId);
+    case 'data-map':
+      return dataMap(view);
+    case 'data-path':
+      return dataPath(view, query.destination, query.field);
+    case 'permissions':
+      return permissionMap(view);
+    case 'paper':
+      return query.paper === 'process'
+        ? printBpmn(view.flow)
+        : query.paper === 'record'
+          ? processingPage(view, findings, query.madeAt)
+          : `${JSON.stringify(openThreatModel(view, findings), null, 2)}\n`;
     case 'make-green': {
       const { flow: green, applied } = makeGreen(flow, context, current().verdict.result === 'blocked' ? 'pass' : 'all');
       if (applied.length === 0) return undefined;
-      return { flow: green, steps: applied.map(({ fix }) => ({ title: fix.title, changes: changesOf(flow, fix.patch, factsOf) })), verdict: lintFlow(green, context).verdict };
+      return {
+        flow: green,
+        steps: applied.map(({ fix }) => ({ title: fix.title, changes: changesOf(flow, fix.patch, factsOf) })),
+        verdict: lintFlow(green, context).verdict,
+      };
     }
     case 'choices': {
       const finding = findings.find((one) => one.fingerprint === query.fingerprint);
       return finding === undefined ? [] : choicesFor(view, finding, context);
     }
-    default: return assertNever(query);
+    default:
+      return assertNever(query);
   }
 }
 
@@ -123,6 +150,7 @@ scope.addEventListener('message', ({ data }) => {
         scope.postMessage({ type: 'refused', request: data.request, message: error instanceof Error ? error.message : String(error) });
       }
       break;
-    default: assertNever(data);
+    default:
+      assertNever(data);
   }
 });

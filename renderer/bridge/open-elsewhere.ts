@@ -24,17 +24,20 @@ export function openElsewhere(has: (flowId: string) => boolean): OpenElsewhere {
     else if (message?.say === 'me') waiting.get(message.ask)?.();
   };
   return {
-    ask: (flowId) => new Promise((resolve) => {
-      const ask = crypto.randomUUID();
-      const settle = (found: boolean): void => {
-        clearTimeout(timer);
-        waiting.delete(ask);
-        resolve(found);
-      };
-      const timer = setTimeout(() => settle(false), answerMs);
-      waiting.set(ask, () => settle(true));
-      channel.postMessage({ say: 'who', ask, flowId });
-    }),
-    close() { channel.close(); },
+    ask: (flowId) =>
+      new Promise((resolve) => {
+        const ask = crypto.randomUUID();
+        const settle = (found: boolean): void => {
+          clearTimeout(timer);
+          waiting.delete(ask);
+          resolve(found);
+        };
+        const timer = setTimeout(() => settle(false), answerMs);
+        waiting.set(ask, () => settle(true));
+        channel.postMessage({ say: 'who', ask, flowId });
+      }),
+    close() {
+      channel.close();
+    },
   };
 }

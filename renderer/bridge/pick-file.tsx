@@ -19,8 +19,21 @@ export function PickFile({ label, what, accept, icon, tone = 'secondary', busy =
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button tone={tone} {...(icon === undefined ? {} : { icon })} busy={busy} disabled={disabled} onClick={() => input.current?.click()}>{label}</Button>
-      <input ref={input} type="file" accept={accept} className="hidden" aria-label={what} onChange={(event) => { const picked = event.target.files?.[0]; event.target.value = ''; if (picked !== undefined) onPicked(picked); }} />
+      <Button tone={tone} {...(icon === undefined ? {} : { icon })} busy={busy} disabled={disabled} onClick={() => input.current?.click()}>
+        {label}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        accept={accept}
+        className="hidden"
+        aria-label={what}
+        onChange={(event) => {
+          const picked = event.target.files?.[0];
+          event.target.value = '';
+          if (picked !== undefined) onPicked(picked);
+        }}
+      />
     </>
   );
 }

@@ -5,8 +5,19 @@ import type { Pack } from '../../app/lint/packs/pack.ts';
 import type { PolicyDocument } from '../../app/lint/policy.ts';
 import type { Label, Trust } from '../../app/workflow/model/labels.ts';
 
-export interface ScannedFinding { readonly ruleId: string; readonly severity: Severity; readonly title: string; readonly path: readonly string[] }
-export interface ScannedVendor { readonly name: string; readonly region: string; readonly kind: PlaceKind; readonly labels: readonly Label[]; readonly trust: Trust }
+export interface ScannedFinding {
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly path: readonly string[];
+}
+export interface ScannedVendor {
+  readonly name: string;
+  readonly region: string;
+  readonly kind: PlaceKind;
+  readonly labels: readonly Label[];
+  readonly trust: Trust;
+}
 
 export interface ScannedFlow {
   readonly name: string;
@@ -29,13 +40,22 @@ export type ScannedFile =
   | { readonly index: number; readonly name: string; readonly failed: { readonly message: string; readonly code: string } };
 
 export type ToScan =
-  | { readonly type: 'scan'; readonly files: readonly { readonly index: number; readonly name: string; readonly file: File }[]; readonly policy: PolicyDocument | undefined }
+  | {
+      readonly type: 'scan';
+      readonly files: readonly { readonly index: number; readonly name: string; readonly file: File }[];
+      readonly policy: PolicyDocument | undefined;
+    }
   /** What a rule pack would flag in the files. */
   | { readonly type: 'try'; readonly files: readonly { readonly name: string; readonly file: File }[]; readonly pack: Pack };
 
 export type FromScan =
   | { readonly type: 'results'; readonly files: readonly ScannedFile[] }
   /** One file more: hits by rule, in the pack's order. */
-  | { readonly type: 'tried'; readonly flows: number; readonly failed: boolean; readonly rules: readonly { readonly flows: number; readonly findings: number }[] }
+  | {
+      readonly type: 'tried';
+      readonly flows: number;
+      readonly failed: boolean;
+      readonly rules: readonly { readonly flows: number; readonly findings: number }[];
+    }
   | { readonly type: 'done'; readonly tookMs: number }
   | { readonly type: 'refused'; readonly message: string };

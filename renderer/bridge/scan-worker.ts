@@ -23,14 +23,20 @@ const largestFile = 32 * 1024 * 1024;
 const worstAtMost = 2;
 const betweenPostsMs = 120;
 
-interface Imported { readonly flow: Flow; readonly format: string; readonly losses: number }
+interface Imported {
+  readonly flow: Flow;
+  readonly format: string;
+  readonly losses: number;
+}
 
 function flowsIn(text: string, name: string): readonly Imported[] {
-  if (detectFormat(readForeignText(text, name), name) === 'countersign') return [{ flow: readFlow(text, name), format: 'countersign', losses: 0 }];
+  if (detectFormat(readForeignText(text, name), name) === 'countersign')
+    return [{ flow: readFlow(text, name), format: 'countersign', losses: 0 }];
   return importForeignAll(text, name).map(({ flow, format, loss }) => ({ flow, format, losses: loss.length }));
 }
 
-const graver = (a: Finding, b: Finding): number => severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.path.length - a.path.length;
+const graver = (a: Finding, b: Finding): number =>
+  severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.path.length - a.path.length;
 
 function judge({ flow, format, losses }: Imported, context: LintContext): ScannedFlow {
   const { findings, verdict, view } = lintFlow(flow, context);
@@ -41,17 +47,38 @@ function judge({ flow, format, losses }: Imported, context: LintContext): Scanne
     row[2] += 1;
     rules.set(ruleId, row);
   }
-  const worst = findings.toSorted(graver).slice(0, worstAtMost).map(({ ruleId, severity, title, path }) => {
-    const names: string[] = [];
-    for (const { nodeName } of path) if (names.at(-1) !== nodeName) names.push(nodeName);
-    return { ruleId, severity, title, path: names };
-  });
-  const vendors = dataMap(view).filter(({ kind }) => kind !== 'local' && kind !== 'internal').map(({ name, region, kind, labels, trust }) => ({ name, region, kind, labels, trust }));
-  return { name: flow.name, format, steps: flow.nodes.length, losses, counts: { ...verdict.counts }, blocked: verdict.result === 'blocked', rules: [...rules.values()], vendors, worst };
+  const worst = findings
+    .toSorted(graver)
+    .slice(0, worstAtMost)
+    .map(({ ruleId, severity, title, path }) => {
+      const names: string[] = [];
+      for (const { nodeName } of path) if (names.at(-1) !== nodeName) names.push(nodeName);
+      return { ruleId, severity, title, path: names };
+    });
+  const vendors = dataMap(view)
+    .filter(({ kind }) => kind !== 'local' && kind !== 'internal')
+    .map(({ name, region, kind, labels, trust }) => ({ name, region, kind, labels, trust }));
+  return {
+    name: flow.name,
+    format,
+    steps: flow.nodes.length,
+    losses,
+    counts: { ...verdict.counts },
+    blocked: verdict.result === 'blocked',
+    rules: [...rules.values()],
+    vendors,
+    worst,
+  };
 }
 
-const failed = (index: number, name: string, error: unknown): ScannedFile =>
-  ({ index, name, failed: error instanceof CountersignError ? { message: error.message, code: error.code } : { message: error instanceof Error ? error.message : 'It could not be read.', code: 'kernel/bug' } });
+const failed = (index: number, name: string, error: unknown): ScannedFile => ({
+  index,
+  name,
+  failed:
+    error instanceof CountersignError
+      ? { message: error.message, code: error.code }
+      : { message: error instanceof Error ? error.message : 'It could not be read.', code: 'kernel/bug' },
+});
 
 async function scanOne(index: number, name: string, file: File, context: LintContext): Promise<ScannedFile> {
   if (file.size > largestFile) return { index, name, failed: { message: 'It is larger than 32 MB.', code: 'file/too-large' } };
@@ -78,7 +105,10 @@ async function scan(files: Extract<ToScan, { type: 'scan' }>['files'], context: 
 }
 
 async function tryOn(file: File, name: string, pack: Pack): Promise<void> {
-  if (file.size > largestFile) { scope.postMessage({ type: 'tried', flows: 0, failed: true, rules: [] }); return; }
+  if (file.size > largestFile) {
+    scope.postMessage({ type: 'tried', flows: 0, failed: true, rules: [] });
+    return;
+  }
   let flows: readonly Flow[];
   try {
     flows = flowsIn(await file.text(), name).map(({ flow }) => flow);
@@ -88,7 +118,12 @@ async function tryOn(file: File, name: string, pack: Pack): Promise<void> {
     return;
   }
   const { rules } = previewPack(pack, flows);
-  scope.postMessage({ type: 'tried', flows: flows.length, failed: false, rules: rules.map(({ flows: hit, findings }) => ({ flows: hit, findings })) });
+  scope.postMessage({
+    type: 'tried',
+    flows: flows.length,
+    failed: false,
+    rules: rules.map(({ flows: hit, findings }) => ({ flows: hit, findings })),
+  });
 }
 
 async function tryAll(files: Extract<ToScan, { type: 'try' }>['files'], pack: Pack): Promise<void> {
@@ -96,10 +131,16 @@ async function tryAll(files: Extract<ToScan, { type: 'try' }>['files'], pack: Pa
 }
 
 scope.addEventListener('message', ({ data }) => {
-  const refuse = (error: unknown): void => scope.postMessage({ type: 'refused', message: error instanceof Error ? error.message : String(error) });
+  const refuse = (error: unknown): void =>
+    scope.postMessage({ type: 'refused', message: error instanceof Error ? error.message : String(error) });
   switch (data.type) {
-    case 'scan': scan(data.files, data.policy === undefined ? {} : { policy: data.policy }).catch(refuse); break;
-    case 'try': tryAll(data.files, data.pack).catch(refuse); break;
-    default: assertNever(data);
+    case 'scan':
+      scan(data.files, data.policy === undefined ? {} : { policy: data.policy }).catch(refuse);
+      break;
+    case 'try':
+      tryAll(data.files, data.pack).catch(refuse);
+      break;
+    default:
+      assertNever(data);
   }
 });

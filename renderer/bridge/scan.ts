@@ -6,7 +6,10 @@ import type { FromScan, ScannedFile, ToScan } from './scan-protocol.ts';
 import scanWorkerUrl from './scan-worker.ts?worker&url';
 import { startWorker } from './trusted.ts';
 
-export interface PickedFile { readonly name: string; readonly file: File }
+export interface PickedFile {
+  readonly name: string;
+  readonly file: File;
+}
 
 interface Scan {
   readonly state: 'idle' | 'running' | 'stopped' | 'done' | 'failed';
@@ -25,7 +28,8 @@ const readable = /\.(json|bpmn|xml|zip)$/i;
 const filesAtMost = 5_000;
 
 /** Those that may hold flows, at most so many. */
-export const flowFilesOf = (picked: readonly PickedFile[]): PickedFile[] => picked.filter(({ name }) => readable.test(name)).slice(0, filesAtMost);
+export const flowFilesOf = (picked: readonly PickedFile[]): PickedFile[] =>
+  picked.filter(({ name }) => readable.test(name)).slice(0, filesAtMost);
 
 const largestPackage = 32 * 1024 * 1024;
 
@@ -37,7 +41,10 @@ export async function unpacked(file: File): Promise<File> {
 }
 
 /** What a worker may read of the files, by their place among them, and why the others were refused. */
-export async function readyToRead(files: readonly PickedFile[]): Promise<{ readonly ready: readonly (PickedFile & { readonly index: number })[]; readonly refused: readonly Extract<ScannedFile, { failed: unknown }>[] }> {
+export async function readyToRead(files: readonly PickedFile[]): Promise<{
+  readonly ready: readonly (PickedFile & { readonly index: number })[];
+  readonly refused: readonly Extract<ScannedFile, { failed: unknown }>[];
+}> {
   const ready: (PickedFile & { readonly index: number })[] = [];
   const refused: Extract<ScannedFile, { failed: unknown }>[] = [];
   for (const [index, { name, file }] of files.entries()) {
@@ -65,7 +72,10 @@ export async function startScan(picked: readonly PickedFile[]): Promise<void> {
   const files = flowFilesOf(picked);
   useScan.setState({ ...nothing, state: 'running', files, skipped: picked.length - files.length });
   // Without the policy the usual severities hold.
-  const policy = await call('policy:get', {}).then((answer) => answer.policy, () => undefined);
+  const policy = await call('policy:get', {}).then(
+    (answer) => answer.policy,
+    () => undefined,
+  );
   if (useScan.getState().files !== files) return;
   const { ready, refused } = await readyToRead(files);
   if (useScan.getState().files !== files) return;
@@ -82,12 +92,16 @@ export async function startScan(picked: readonly PickedFile[]): Promise<void> {
       worker = undefined;
     }
   });
-  mine.addEventListener('error', (event) => { if (worker === mine) useScan.setState({ state: 'failed', failure: event.message === '' ? 'The checker could not start.' : event.message }); });
+  mine.addEventListener('error', (event) => {
+    if (worker === mine)
+      useScan.setState({ state: 'failed', failure: event.message === '' ? 'The checker could not start.' : event.message });
+  });
   mine.postMessage({ type: 'scan', files: ready, policy } satisfies ToScan);
 }
 
 /** What an `<input>` gave, with the folders that it names. */
-export const pickedOf = (files: FileList | null): PickedFile[] => [...files ?? []].map((file) => ({ name: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath, file }));
+export const pickedOf = (files: FileList | null): PickedFile[] =>
+  [...(files ?? [])].map((file) => ({ name: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath, file }));
 
 const foldersDeep = 12;
 
@@ -98,14 +112,18 @@ export async function droppedOf(data: DataTransfer): Promise<PickedFile[]> {
   const walk = async (entry: FileSystemEntry, depth: number): Promise<void> => {
     if (found.length >= filesAtMost * 2 || depth > foldersDeep) return;
     if (entry.isFile) {
-      const file = await new Promise<File>((resolve, reject) => { (entry as FileSystemFileEntry).file(resolve, reject); });
+      const file = await new Promise<File>((resolve, reject) => {
+        (entry as FileSystemFileEntry).file(resolve, reject);
+      });
       found.push({ name: entry.fullPath.replace(/^\//, ''), file });
       return;
     }
     const reader = (entry as FileSystemDirectoryEntry).createReader();
     // A reader hands out a hundred at a time, and an empty list at the end.
     for (;;) {
-      const some = await new Promise<FileSystemEntry[]>((resolve, reject) => { reader.readEntries(resolve, reject); });
+      const some = await new Promise<FileSystemEntry[]>((resolve, reject) => {
+        reader.readEntries(resolve, reject);
+      });
       if (some.length === 0) return;
       for (const one of some) await walk(one, depth + 1);
     }

@@ -1,7 +1,10 @@
 /** The two ways to the host: Electron's preload, or the loopback socket of `countersign serve`. Both speak the same envelope. */
 import type { ResponseEnvelope } from '../../app/ipc/envelope.ts';
 
-export interface Confirmation { readonly id: string; readonly code: string }
+export interface Confirmation {
+  readonly id: string;
+  readonly code: string;
+}
 
 export type ConnectionState = 'lost' | 'back';
 
@@ -21,7 +24,9 @@ export interface PreloadApi {
 }
 
 declare global {
-  interface Window { readonly countersign?: PreloadApi }
+  interface Window {
+    readonly countersign?: PreloadApi;
+  }
 }
 
 const unreachable = (message: string): ResponseEnvelope => ({ ok: false, error: { code: 'egress/unreachable', message, detailsId: '' } });
@@ -57,10 +62,15 @@ export function socketTransport(url: string, protocols: () => string[]): Transpo
     opened.addEventListener('message', (event) => receive(JSON.parse(String(event.data)) as Frame));
     opened.addEventListener('close', () => {
       if (!isLost) tell('lost');
-      for (const settle of waiting.values()) settle(unreachable('The connection to Countersign was lost. It is tried again by itself; what you changed is still in this window.'));
+      for (const settle of waiting.values())
+        settle(
+          unreachable('The connection to Countersign was lost. It is tried again by itself; what you changed is still in this window.'),
+        );
       waiting.clear();
       queue = [];
-      setTimeout(() => { socket = connect(); }, reconnectMs);
+      setTimeout(() => {
+        socket = connect();
+      }, reconnectMs);
     });
     return opened;
   }
@@ -80,23 +90,34 @@ export function socketTransport(url: string, protocols: () => string[]): Transpo
   }
 
   return {
-    send: (channel, input, confirmation, byItself) => new Promise((resolve) => {
-      const id = nextId;
-      nextId += 1;
-      waiting.set(id, resolve);
-      const frame = JSON.stringify({ id, channel, input, ...(confirmation === undefined ? {} : { confirmation }), ...(byItself ? { byItself } : {}) });
-      if (socket.readyState === WebSocket.OPEN) socket.send(frame);
-      else queue.push(frame);
-    }),
+    send: (channel, input, confirmation, byItself) =>
+      new Promise((resolve) => {
+        const id = nextId;
+        nextId += 1;
+        waiting.set(id, resolve);
+        const frame = JSON.stringify({
+          id,
+          channel,
+          input,
+          ...(confirmation === undefined ? {} : { confirmation }),
+          ...(byItself ? { byItself } : {}),
+        });
+        if (socket.readyState === WebSocket.OPEN) socket.send(frame);
+        else queue.push(frame);
+      }),
     on: (channel, listener) => {
       const set = listeners.get(channel) ?? new Set();
       listeners.set(channel, set.add(listener));
-      return () => { set.delete(listener); };
+      return () => {
+        set.delete(listener);
+      };
     },
     watch: (listener) => {
       watchers.add(listener);
       if (isLost) listener('lost');
-      return () => { watchers.delete(listener); };
+      return () => {
+        watchers.delete(listener);
+      };
     },
   };
 }

@@ -1,11 +1,16 @@
 /** The one trusted-types policy: worker scripts of our own origin, and nothing else. It is the default one, so that libraries' workers pass through it too. */
-interface ScriptUrlPolicy { createScriptURL(url: string): unknown }
-interface TrustedTypesFactory { createPolicy(name: string, rules: { createScriptURL(url: string): string }): ScriptUrlPolicy }
+interface ScriptUrlPolicy {
+  createScriptURL(url: string): unknown;
+}
+interface TrustedTypesFactory {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): ScriptUrlPolicy;
+}
 
 const ownOrigin = (url: string): string => {
   const base = new URL(document.baseURI);
   const resolved = new URL(url, base);
-  if (resolved.protocol !== base.protocol || resolved.host !== base.host) throw new TypeError(`worker script of another origin: ${resolved.host}`);
+  if (resolved.protocol !== base.protocol || resolved.host !== base.host)
+    throw new TypeError(`worker script of another origin: ${resolved.host}`);
   return resolved.href;
 };
 

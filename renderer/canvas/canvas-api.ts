@@ -25,7 +25,11 @@ const moveMs = 180;
 const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 export const duration = (): number => (calm() ? 0 : moveMs);
 
-interface Shown { readonly scene: Scene; readonly view: View; readonly size: { readonly width: number; readonly height: number } }
+interface Shown {
+  readonly scene: Scene;
+  readonly view: View;
+  readonly size: { readonly width: number; readonly height: number };
+}
 
 export function canvasApi(instance: ReactFlowInstance<SceneNode, SceneEdge>, latest: () => Shown): CanvasApi {
   const boxesOf = (ids: readonly string[]): Box[] => ids.flatMap((id) => latest().scene.boxes.get(id) ?? []);
@@ -48,7 +52,10 @@ export function canvasApi(instance: ReactFlowInstance<SceneNode, SceneEdge>, lat
     reveal(id) {
       const box = latest().scene.boxes.get(id);
       if (box === undefined || (latest().view.zoom >= 0.6 && inView(box))) return;
-      void instance.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: Math.max(latest().view.zoom, 0.7), duration: duration() });
+      void instance.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
+        zoom: Math.max(latest().view.zoom, 0.7),
+        duration: duration(),
+      });
     },
     show(ids) {
       const boxes = boxesOf(ids);
@@ -58,7 +65,8 @@ export function canvasApi(instance: ReactFlowInstance<SceneNode, SceneEdge>, lat
       const box = latest().scene.boxes.get(id);
       if (box === undefined) return;
       const { view, size } = latest();
-      const across = (at: number, length: number, room: number): number => (at < 24 || length > room - 48 ? 24 - at : Math.min(0, room - 24 - at - length));
+      const across = (at: number, length: number, room: number): number =>
+        at < 24 || length > room - 48 ? 24 - at : Math.min(0, room - 24 - at - length);
       const x = across(box.x * view.zoom + view.x, box.width * view.zoom, size.width);
       const y = across(box.y * view.zoom + view.y, box.height * view.zoom, size.height);
       if (x !== 0 || y !== 0) void instance.setViewport({ x: view.x + x, y: view.y + y, zoom: view.zoom }, { duration: duration() });

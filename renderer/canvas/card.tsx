@@ -11,7 +11,9 @@ import { useFlowNames } from './flow-names.ts';
 import { subtitleOf } from './subtitle.ts';
 import { traceMs } from './trace.ts';
 
-const stepLooks: Readonly<Record<StepState, { readonly icon: LucideIcon; readonly word: string; readonly classes: string; readonly turns?: true }>> = {
+const stepLooks: Readonly<
+  Record<StepState, { readonly icon: LucideIcon; readonly word: string; readonly classes: string; readonly turns?: true }>
+> = {
   running: { icon: LoaderCircle, word: 'Running', classes: 'text-accent', turns: true },
   succeeded: { icon: Check, word: 'Done', classes: 'text-good' },
   failed: { icon: CircleX, word: 'Failed', classes: 'text-high' },
@@ -33,7 +35,12 @@ function StepLine({ step }: { readonly step: CardStep }) {
   const look = stepLooks[step.state];
   // What went wrong is a sentence, too long for a card: the run's panel tells it.
   const text = step.text === '' || step.state === 'failed' ? look.word : step.text;
-  return <span title={step.text} className={classNames('inline-flex items-center gap-1', look.classes)}><look.icon className={classNames('size-3', look.turns === true && 'animate-turn')} aria-hidden />{text}</span>;
+  return (
+    <span title={step.text} className={classNames('inline-flex items-center gap-1', look.classes)}>
+      <look.icon className={classNames('size-3', look.turns === true && 'animate-turn')} aria-hidden />
+      {text}
+    </span>
+  );
 }
 
 function Hops({ nodeId }: { readonly nodeId: string }) {
@@ -44,7 +51,10 @@ function Hops({ nodeId }: { readonly nodeId: string }) {
   const field = hops.findLast((hop) => hop.field !== '')?.field ?? '';
   return (
     <span className="cs-hop" style={{ animationDelay: `${((first.order - 1) * traceMs) / Math.max(1, length)}ms` }}>
-      <span className="cs-hop-number"><span className="sr-only">Hop </span>{hops.map(({ order }) => order).join(', ')}</span>
+      <span className="cs-hop-number">
+        <span className="sr-only">Hop </span>
+        {hops.map(({ order }) => order).join(', ')}
+      </span>
       {field === '' ? null : <span className="cs-hop-field">{field}</span>}
     </span>
   );
@@ -63,7 +73,11 @@ function PortHandle({ port }: { readonly port: Port }) {
       type={port.side === 'in' ? 'target' : 'source'}
       position={positions[port.edge]}
       title={port.title}
-      className={classNames('cs-port', port.edge === 'top' && 'cs-port-quiet', `cs-port-${port.kind === 'data' ? 'data' : port.kind === 'error' ? 'error' : 'part'}`)}
+      className={classNames(
+        'cs-port',
+        port.edge === 'top' && 'cs-port-quiet',
+        `cs-port-${port.kind === 'data' ? 'data' : port.kind === 'error' ? 'error' : 'part'}`,
+      )}
       style={{ left: port.x, top: port.y }}
     />
   );
@@ -79,7 +93,13 @@ function useFrame(nodeId: string, selected: boolean, mark: Mark | undefined): st
     return found.severity === undefined ? 'cs-target-open' : `cs-target-open cs-target-${found.severity}`;
   });
   const onTrace = useOverlay((overlay) => (overlay.traceLength === 0 ? '' : overlay.hops.has(nodeId) ? 'cs-on-trace' : 'cs-off-trace'));
-  return classNames(selected && 'cs-selected', mark !== undefined && markClasses[mark], state !== undefined && `cs-step-${state}`, target, onTrace);
+  return classNames(
+    selected && 'cs-selected',
+    mark !== undefined && markClasses[mark],
+    state !== undefined && `cs-step-${state}`,
+    target,
+    onTrace,
+  );
 }
 
 function CardView({ id, data, selected }: NodeProps<CardNode>) {
@@ -89,21 +109,49 @@ function CardView({ id, data, selected }: NodeProps<CardNode>) {
   const definition = nodeType(node.type);
   const many = ports.ports.filter((port) => port.edge === 'right' && port.kind === 'data').length > 1;
   return (
-    <div className={classNames('cs-card flex h-full w-full items-center gap-2.5 ps-2.5 pe-2', node.disabled === true && 'cs-disabled', definition === undefined && 'cs-unknown', frame)}>
+    <div
+      className={classNames(
+        'cs-card flex h-full w-full items-center gap-2.5 ps-2.5 pe-2',
+        node.disabled === true && 'cs-disabled',
+        definition === undefined && 'cs-unknown',
+        frame,
+      )}
+    >
       <NodeTile type={node.type} />
       <span className="min-w-0 flex-1">
-        <span dir="auto" className="cs-card-title" title={node.name}>{node.name}</span>
-        <span className="cs-card-detail">{node.disabled === true ? <span className="inline-flex items-center gap-1 text-faint"><CircleDashed className="size-3" aria-hidden />Switched off</span> : step === undefined ? <Subtitle node={node} /> : <StepLine step={step} />}</span>
+        <span dir="auto" className="cs-card-title" title={node.name}>
+          {node.name}
+        </span>
+        <span className="cs-card-detail">
+          {node.disabled === true ? (
+            <span className="inline-flex items-center gap-1 text-faint">
+              <CircleDashed className="size-3" aria-hidden />
+              Switched off
+            </span>
+          ) : step === undefined ? (
+            <Subtitle node={node} />
+          ) : (
+            <StepLine step={step} />
+          )}
+        </span>
       </span>
       <span className="cs-card-badges">
         {mark === undefined ? null : <span className="text-2xs font-medium text-accent">{markWords[mark]}</span>}
         <Problem nodeId={id} />
       </span>
       <Hops nodeId={id} />
-      {ports.ports.map((port) => <PortHandle key={handleId(port.side, port.id)} port={port} />)}
-      {many ? ports.ports.filter((port) => port.edge === 'right' && port.kind === 'data').map((port) => (
-        <span key={port.id} className="cs-port-name" style={{ top: port.y }}>{port.title}</span>
-      )) : null}
+      {ports.ports.map((port) => (
+        <PortHandle key={handleId(port.side, port.id)} port={port} />
+      ))}
+      {many
+        ? ports.ports
+            .filter((port) => port.edge === 'right' && port.kind === 'data')
+            .map((port) => (
+              <span key={port.id} className="cs-port-name" style={{ top: port.y }}>
+                {port.title}
+              </span>
+            ))
+        : null}
     </div>
   );
 }
@@ -113,13 +161,35 @@ function DockView({ id, data, selected }: NodeProps<CardNode>) {
   const frame = useFrame(id, selected, mark);
   const kind = data.ports.ports.find((port) => port.side === 'out')?.kind ?? 'part';
   return (
-    <div className={classNames('cs-card cs-dock flex h-full w-full items-center gap-2 ps-1.5 pe-2', node.disabled === true && 'cs-disabled', frame)}>
+    <div
+      className={classNames(
+        'cs-card cs-dock flex h-full w-full items-center gap-2 ps-1.5 pe-2',
+        node.disabled === true && 'cs-disabled',
+        frame,
+      )}
+    >
       <NodeTile type={node.type} size="small" />
-      <span className="min-w-0 flex-1 truncate"><span dir="auto" className="cs-card-title">{node.name}</span> <span className="cs-card-detail"><Subtitle node={node} /></span></span>
+      <span className="min-w-0 flex-1 truncate">
+        <span dir="auto" className="cs-card-title">
+          {node.name}
+        </span>{' '}
+        <span className="cs-card-detail">
+          <Subtitle node={node} />
+        </span>
+      </span>
       <span className="sr-only">{kind}</span>
       <Problem nodeId={id} />
       <Hops nodeId={id} />
-      {data.ports.ports.map((port) => <Handle key={handleId(port.side, port.id)} id={handleId(port.side, port.id)} type={port.side === 'in' ? 'target' : 'source'} position={port.side === 'in' ? Position.Right : Position.Left} isConnectable={false} className="cs-port-hidden" />)}
+      {data.ports.ports.map((port) => (
+        <Handle
+          key={handleId(port.side, port.id)}
+          id={handleId(port.side, port.id)}
+          type={port.side === 'in' ? 'target' : 'source'}
+          position={port.side === 'in' ? Position.Right : Position.Left}
+          isConnectable={false}
+          className="cs-port-hidden"
+        />
+      ))}
     </div>
   );
 }

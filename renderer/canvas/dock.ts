@@ -53,8 +53,11 @@ export function dockingOf(nodes: readonly FlowNode[], edges: readonly FlowEdge[]
   return { parts, rows };
 }
 
-export const dockOffset = (docked: Docked, rootHeight: number): { x: number; y: number } =>
-  ({ x: dockIndent * (docked.depth + 1), y: rootHeight + dockGap + docked.row * (dockHeight + dockGap) });
+export const dockOffset = (docked: Docked, rootHeight: number): { x: number; y: number } => ({
+  x: dockIndent * (docked.depth + 1),
+  y: rootHeight + dockGap + docked.row * (dockHeight + dockGap),
+});
 
 /** Height of a card together with everything docked under it. */
-export const stackHeight = (cardHeight: number, rows: number): number => cardHeight + (rows === 0 ? 0 : dockGap + rows * (dockHeight + dockGap));
+export const stackHeight = (cardHeight: number, rows: number): number =>
+  cardHeight + (rows === 0 ? 0 : dockGap + rows * (dockHeight + dockGap));

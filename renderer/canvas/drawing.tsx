@@ -19,7 +19,10 @@ export function Drawing({ overlay, selected = nothing, onReady, ...drawn }: Draw
   const canvas = useRef<CanvasApi>(undefined);
   const told = useRef(onReady);
   told.current = onReady;
-  const keep = useCallback((api: CanvasApi) => { canvas.current = api; told.current?.(api); }, []);
+  const keep = useCallback((api: CanvasApi) => {
+    canvas.current = api;
+    told.current?.(api);
+  }, []);
   return (
     <OverlayProvider value={overlay}>
       <div className="relative flex min-h-0 flex-1 flex-col">

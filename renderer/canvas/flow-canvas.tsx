@@ -1,6 +1,15 @@
 /** The only file that binds to React Flow's hooks and change events. Everything it draws comes from the scene and the overlay. */
 import {
-  applyNodeChanges, Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useOnViewportChange, useReactFlow, type FinalConnectionState, type NodeChange, type Viewport,
+  applyNodeChanges,
+  Background,
+  BackgroundVariant,
+  ReactFlow,
+  ReactFlowProvider,
+  useOnViewportChange,
+  useReactFlow,
+  type FinalConnectionState,
+  type NodeChange,
+  type Viewport,
 } from '@xyflow/react';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type DragEvent, type ReactNode } from 'react';
 import type { Flow, PortRef } from '../../app/workflow/model/flow.ts';
@@ -66,7 +75,8 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
   const builder = useRef<SceneBuilder>(null);
   builder.current ??= new SceneBuilder();
   const scene: Scene = useMemo(() => (builder.current ?? new SceneBuilder()).build(flow, marks), [flow, marks]);
-  const opening: typeof viewOf = props.whole === true ? viewOf : (bounds, window, limits) => openingView(bounds, window, limits, undefined, props.wholeFrom);
+  const opening: typeof viewOf =
+    props.whole === true ? viewOf : (bounds, window, limits) => openingView(bounds, window, limits, undefined, props.wholeFrom);
   const startView = useMemo(() => {
     if (props.initialView !== undefined) return props.initialView;
     const bounds = boundsOf(scene.boxes.values());
@@ -83,9 +93,12 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
   const [drawnFor, setDrawnFor] = useState({ scene, near });
   if (drawnFor.near !== near) {
     // What is under the mouse right now keeps the place that the mouse gave it, unless the flow itself changed.
-    const held = drawnFor.scene === scene ? new Map(nodes.filter((node) => node.dragging === true).map((node) => [node.id, node])) : undefined;
+    const held =
+      drawnFor.scene === scene ? new Map(nodes.filter((node) => node.dragging === true).map((node) => [node.id, node])) : undefined;
     setDrawnFor({ scene, near });
-    setNodes(withSelection(held === undefined || held.size === 0 ? near.nodes : near.nodes.map((node) => held.get(node.id) ?? node), selected));
+    setNodes(
+      withSelection(held === undefined || held.size === 0 ? near.nodes : near.nodes.map((node) => held.get(node.id) ?? node), selected),
+    );
   }
   const pending = useRef(0);
   // Newer than the state for a frame: what is drawn again in that frame must not put the older view back.
@@ -127,7 +140,8 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
     if (selected.size > 0) {
       const [id = ''] = selected;
       const box = selected.size === 1 ? scene.boxes.get(id) : undefined;
-      if (box !== undefined && contains(shownBox(latest.current.view, before), box) && !contains(shownBox(latest.current.view, size), box)) canvasApi(instance, () => latest.current).uncover(id);
+      if (box !== undefined && contains(shownBox(latest.current.view, before), box) && !contains(shownBox(latest.current.view, size), box))
+        canvasApi(instance, () => latest.current).uncover(id);
       return;
     }
     const kept = [opening, viewOf].find((look) => stillAt(latest.current.view, look(all, before, fitLimits)));
@@ -144,7 +158,12 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
 
   const bounds = useMemo(() => boundsOf(scene.boxes.values()), [scene]);
   // A map of what is all in view says nothing, and covers a corner of it.
-  const mapped = minimap && bounds !== undefined && size.width >= minimapFrom.width && size.height >= minimapFrom.height && !contains(shownBox(view, size), bounds);
+  const mapped =
+    minimap &&
+    bounds !== undefined &&
+    size.width >= minimapFrom.width &&
+    size.height >= minimapFrom.height &&
+    !contains(shownBox(view, size), bounds);
 
   useEffect(() => {
     const api = canvasApi(instance, () => latest.current);
@@ -177,7 +196,8 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
     const places = new Map<string, Point>();
     for (const node of moved) {
       const before = latest.current.scene.boxes.get(node.id);
-      if (node.parentId === undefined && before !== undefined && (before.x !== node.position.x || before.y !== node.position.y)) places.set(node.id, { x: Math.round(node.position.x), y: Math.round(node.position.y) });
+      if (node.parentId === undefined && before !== undefined && (before.x !== node.position.x || before.y !== node.position.y))
+        places.set(node.id, { x: Math.round(node.position.x), y: Math.round(node.position.y) });
     }
     if (places.size > 0) latest.current.props.onMove?.(places);
   }, []);
@@ -185,19 +205,28 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
   const centreOn = useCallback((point: Point) => void instance.setCenter(point.x, point.y, { zoom: latest.current.view.zoom }), [instance]);
 
   const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState): void => {
-    const point = 'clientX' in event ? { x: event.clientX, y: event.clientY } : { x: event.changedTouches[0]?.clientX ?? 0, y: event.changedTouches[0]?.clientY ?? 0 };
+    const point =
+      'clientX' in event
+        ? { x: event.clientX, y: event.clientY }
+        : { x: event.changedTouches[0]?.clientX ?? 0, y: event.changedTouches[0]?.clientY ?? 0 };
     const { fromHandle, toHandle } = state;
     const droppedOnCanvas = toHandle === null && fromHandle?.type === 'source' && fromHandle.id !== null && fromHandle.id !== undefined;
     wire?.onEnd(droppedOnCanvas ? { from: { node: fromHandle.nodeId, port: portOfHandle(fromHandle.id ?? '') }, at: point } : undefined);
   };
 
-  const dropHandlers = props.onDropData === undefined ? {} : {
-    onDragOver: (event: DragEvent) => { event.preventDefault(); event.dataTransfer.dropEffect = 'copy'; },
-    onDrop: (event: DragEvent) => {
-      event.preventDefault();
-      props.onDropData?.(event.dataTransfer, instance.screenToFlowPosition({ x: event.clientX, y: event.clientY }));
-    },
-  };
+  const dropHandlers =
+    props.onDropData === undefined
+      ? {}
+      : {
+          onDragOver: (event: DragEvent) => {
+            event.preventDefault();
+            event.dataTransfer.dropEffect = 'copy';
+          },
+          onDrop: (event: DragEvent) => {
+            event.preventDefault();
+            props.onDropData?.(event.dataTransfer, instance.screenToFlowPosition({ x: event.clientX, y: event.clientY }));
+          },
+        };
 
   return (
     <>
@@ -231,12 +260,24 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
         onNodeDragStop={dragged}
         onSelectionDragStop={(event, moved) => dragged(event, undefined, moved)}
         onNodeDoubleClick={(_event, node) => props.onOpen?.(node.id)}
-        onNodeClick={(_event, node) => { if (readOnly) props.onOpen?.(node.id); }}
-        onPaneContextMenu={(event) => { event.preventDefault(); props.onContextMenu?.(undefined, { x: event.clientX, y: event.clientY }); }}
-        onNodeContextMenu={(event, node) => { event.preventDefault(); props.onContextMenu?.(node.id, { x: event.clientX, y: event.clientY }); }}
-        onEdgeContextMenu={(event, edge) => { event.preventDefault(); props.onContextMenu?.(edge.id, { x: event.clientX, y: event.clientY }); }}
+        onNodeClick={(_event, node) => {
+          if (readOnly) props.onOpen?.(node.id);
+        }}
+        onPaneContextMenu={(event) => {
+          event.preventDefault();
+          props.onContextMenu?.(undefined, { x: event.clientX, y: event.clientY });
+        }}
+        onNodeContextMenu={(event, node) => {
+          event.preventDefault();
+          props.onContextMenu?.(node.id, { x: event.clientX, y: event.clientY });
+        }}
+        onEdgeContextMenu={(event, edge) => {
+          event.preventDefault();
+          props.onContextMenu?.(edge.id, { x: event.clientX, y: event.clientY });
+        }}
         onConnectStart={(_event, { nodeId, handleId, handleType }) => {
-          if (nodeId !== null && handleId !== null) wire?.onStart({ node: nodeId, port: portOfHandle(handleId) }, handleType === 'target' ? 'in' : 'out');
+          if (nodeId !== null && handleId !== null)
+            wire?.onStart({ node: nodeId, port: portOfHandle(handleId) }, handleType === 'target' ? 'in' : 'out');
         }}
         onConnect={(connection) => {
           const ends = endsOf(connection);
@@ -244,7 +285,12 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
         }}
         onConnectEnd={onConnectEnd}
         isValidConnection={(connection) => {
-          const ends = endsOf({ source: connection.source, target: connection.target, sourceHandle: connection.sourceHandle ?? null, targetHandle: connection.targetHandle ?? null });
+          const ends = endsOf({
+            source: connection.source,
+            target: connection.target,
+            sourceHandle: connection.sourceHandle ?? null,
+            targetHandle: connection.targetHandle ?? null,
+          });
           return ends !== undefined && (wire?.allows(ends.from, ends.to) ?? true);
         }}
         {...dropHandlers}
@@ -255,10 +301,17 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
         {wire === undefined ? null : <WireWatcher wire={wire} />}
       </ReactFlow>
       {painted ? (
-        <Overview scene={scene} selected={selected} view={view} onPick={(id) => props.onSelect?.(new Set([id]))} onZoomTo={(id) => {
-          const box = scene.boxes.get(id);
-          if (box !== undefined) void instance.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: 0.9, duration: duration() });
-        }} />
+        <Overview
+          scene={scene}
+          selected={selected}
+          view={view}
+          onPick={(id) => props.onSelect?.(new Set([id]))}
+          onZoomTo={(id) => {
+            const box = scene.boxes.get(id);
+            if (box !== undefined)
+              void instance.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: 0.9, duration: duration() });
+          }}
+        />
       ) : null}
       {mapped ? (
         <div className="absolute end-3 bottom-3 animate-appear">
@@ -289,7 +342,11 @@ export function FlowCanvas(props: FlowCanvasProps) {
   }, []);
   return (
     <div ref={frame} className="relative min-h-0 min-w-0 flex-1 overflow-hidden bg-canvas" dir="ltr">
-      {size === undefined ? null : <ReactFlowProvider><CanvasBody {...props} size={size} /></ReactFlowProvider>}
+      {size === undefined ? null : (
+        <ReactFlowProvider>
+          <CanvasBody {...props} size={size} />
+        </ReactFlowProvider>
+      )}
     </div>
   );
 }

@@ -9,8 +9,14 @@ export const portSize = 10;
 /** Space between neighbouring ports; a card with many of them grows. */
 export const portPitch = 20;
 
-export interface Point { readonly x: number; readonly y: number }
-export interface Box extends Point { readonly width: number; readonly height: number }
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+export interface Box extends Point {
+  readonly width: number;
+  readonly height: number;
+}
 
 export function cardHeightFor(ports: number): number {
   return Math.max(cardHeight, portPitch * (ports + 1));
@@ -35,21 +41,39 @@ export function boundsOf(boxes: Iterable<Box>): Box | undefined {
   return left === Infinity ? undefined : { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-export const overlaps = (a: Box, b: Box): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+export const overlaps = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
-export interface View { readonly x: number; readonly y: number; readonly zoom: number }
+export interface View {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
 
-export const contains = (outer: Box, inner: Box): boolean => outer.x <= inner.x && outer.y <= inner.y && outer.x + outer.width >= inner.x + inner.width && outer.y + outer.height >= inner.y + inner.height;
+export const contains = (outer: Box, inner: Box): boolean =>
+  outer.x <= inner.x &&
+  outer.y <= inner.y &&
+  outer.x + outer.width >= inner.x + inner.width &&
+  outer.y + outer.height >= inner.y + inner.height;
 
 /** The part of the flow that a window of the given size shows. */
-export const shownBox = (view: View, window: { readonly width: number; readonly height: number }): Box =>
-  ({ x: -view.x / view.zoom, y: -view.y / view.zoom, width: window.width / view.zoom, height: window.height / view.zoom });
+export const shownBox = (view: View, window: { readonly width: number; readonly height: number }): Box => ({
+  x: -view.x / view.zoom,
+  y: -view.y / view.zoom,
+  width: window.width / view.zoom,
+  height: window.height / view.zoom,
+});
 
 /** Of a low or narrow window a margin takes no more than this. */
 const marginShare = 0.08;
 
 /** The view that shows `bounds` whole in a window of the given size, with a margin. */
-export function viewOf(bounds: Box, window: { readonly width: number; readonly height: number }, limits: { readonly minimum: number; readonly maximum: number }, margin = 48): View {
+export function viewOf(
+  bounds: Box,
+  window: { readonly width: number; readonly height: number },
+  limits: { readonly minimum: number; readonly maximum: number },
+  margin = 48,
+): View {
   const inside = (length: number): number => length - 2 * Math.min(margin, length * marginShare);
   const fit = Math.min(inside(window.width) / Math.max(1, bounds.width), inside(window.height) / Math.max(1, bounds.height));
   const zoom = Math.min(limits.maximum, Math.max(limits.minimum, fit));
@@ -61,7 +85,8 @@ export function viewOf(bounds: Box, window: { readonly width: number; readonly h
 }
 
 /** Two views that no eye tells apart. */
-export const stillAt = (a: View, b: View): boolean => Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1 && Math.abs(a.zoom / b.zoom - 1) < 0.001;
+export const stillAt = (a: View, b: View): boolean =>
+  Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1 && Math.abs(a.zoom / b.zoom - 1) < 0.001;
 
 /** Below this a card shows its title alone, in large letters. */
 export const farZoom = 0.66;
@@ -71,7 +96,13 @@ export const readableZoom = 0.45;
 const startZoom = 0.7;
 
 /** The view a flow opens in: all of it where that takes no smaller zoom than `wholeFrom`, else its beginning. */
-export function openingView(bounds: Box, window: { readonly width: number; readonly height: number }, limits: { readonly minimum: number; readonly maximum: number }, margin = 40, wholeFrom: number = readableZoom): View {
+export function openingView(
+  bounds: Box,
+  window: { readonly width: number; readonly height: number },
+  limits: { readonly minimum: number; readonly maximum: number },
+  margin = 40,
+  wholeFrom: number = readableZoom,
+): View {
   const whole = viewOf(bounds, window, limits, margin);
   if (whole.zoom >= wholeFrom) return whole;
   const fitsAcross = bounds.width * startZoom <= window.width - 2 * margin;

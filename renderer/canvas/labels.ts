@@ -4,11 +4,18 @@ import type { LabelGroup } from '../ui/index.ts';
 import type { EdgeLook, Overlay, ZoneLook } from './overlay.ts';
 
 const groupOf: Readonly<Record<Label, LabelGroup>> = {
-  person: 'personal', contact: 'personal', id: 'personal', location: 'personal',
-  health: 'health', special: 'health',
-  card: 'card', bank: 'card',
-  credential: 'secret', secret: 'secret',
-  confidential: 'confidential', internal: 'confidential',
+  person: 'personal',
+  contact: 'personal',
+  id: 'personal',
+  location: 'personal',
+  health: 'health',
+  special: 'health',
+  card: 'card',
+  bank: 'card',
+  credential: 'secret',
+  secret: 'secret',
+  confidential: 'confidential',
+  internal: 'confidential',
   unknown: 'unknown',
 };
 
@@ -16,8 +23,19 @@ const groupOf: Readonly<Record<Label, LabelGroup>> = {
 const order: readonly LabelGroup[] = ['secret', 'health', 'card', 'personal', 'confidential', 'unknown', 'untrusted'];
 
 export const labelWords: Readonly<Record<Label, string>> = {
-  person: 'name or person', contact: 'contact', id: 'identity number', health: 'health', special: 'special category', card: 'payment card', bank: 'bank account',
-  location: 'location', credential: 'credential', secret: 'secret', confidential: 'confidential', internal: 'internal', unknown: 'unknown',
+  person: 'name or person',
+  contact: 'contact',
+  id: 'identity number',
+  health: 'health',
+  special: 'special category',
+  card: 'payment card',
+  bank: 'bank account',
+  location: 'location',
+  credential: 'credential',
+  secret: 'secret',
+  confidential: 'confidential',
+  internal: 'internal',
+  unknown: 'unknown',
 };
 
 export function groupsOf(list: readonly Label[], trust: Trust): LabelGroup[] {
@@ -29,11 +47,25 @@ export function groupsOf(list: readonly Label[], trust: Trust): LabelGroup[] {
 export const isLabel = (text: string): text is Label => (labels as readonly string[]).includes(text);
 
 interface Seen {
-  readonly edges: readonly { readonly edgeId: string; readonly labels: readonly Label[]; readonly trust: Trust; readonly transfer?: EdgeLook['transfer'] }[];
+  readonly edges: readonly {
+    readonly edgeId: string;
+    readonly labels: readonly Label[];
+    readonly trust: Trust;
+    readonly transfer?: EdgeLook['transfer'];
+  }[];
   readonly zones: readonly (ZoneLook & { readonly nodeId: string })[];
 }
 /** What an analysis says of wires and zones, as the canvas draws it. */
 export const looksOf = ({ edges, zones }: Seen): Pick<Overlay, 'edges' | 'zones'> => ({
-  edges: new Map(edges.map((edge): [string, EdgeLook] => [edge.edgeId, { groups: groupsOf(edge.labels, edge.trust), untrusted: edge.trust === 'public', ...(edge.transfer === undefined ? {} : { transfer: edge.transfer }) }])),
+  edges: new Map(
+    edges.map((edge): [string, EdgeLook] => [
+      edge.edgeId,
+      {
+        groups: groupsOf(edge.labels, edge.trust),
+        untrusted: edge.trust === 'public',
+        ...(edge.transfer === undefined ? {} : { transfer: edge.transfer }),
+      },
+    ]),
+  ),
   zones: new Map(zones.map(({ nodeId, name, kind }) => [nodeId, { name, kind }])),
 });

@@ -36,7 +36,12 @@ export async function layoutFlow(flow: Flow, signal: AbortSignal): Promise<Map<s
   const rootOf = (id: string): string => docked.get(id)?.root ?? id;
   const graph: ElkNode = {
     id: 'flow',
-    layoutOptions: { ...options, ...(flow.nodes.length > thoroughUpTo ? { 'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF', 'elk.layered.thoroughness': '2' } : {}) },
+    layoutOptions: {
+      ...options,
+      ...(flow.nodes.length > thoroughUpTo
+        ? { 'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF', 'elk.layered.thoroughness': '2' }
+        : {}),
+    },
     children: [...heights].map(([id, height]) => ({ id, width: cardWidth, height })),
     edges: flow.edges.flatMap((edge) => {
       const [from, to] = [rootOf(edge.from.node), rootOf(edge.to.node)];
@@ -44,11 +49,15 @@ export async function layoutFlow(flow: Flow, signal: AbortSignal): Promise<Map<s
     }),
   };
   const laid = await new Promise<ElkNode>((resolve, reject) => {
-    signal.addEventListener('abort', () => {
-      engine = undefined;
-      elk.terminateWorker();
-      reject(signal.reason);
-    }, { once: true });
+    signal.addEventListener(
+      'abort',
+      () => {
+        engine = undefined;
+        elk.terminateWorker();
+        reject(signal.reason);
+      },
+      { once: true },
+    );
     elk.layout(graph).then(resolve, reject);
   });
   return new Map((laid.children ?? []).map((child) => [child.id, { x: Math.round(child.x ?? 0), y: Math.round(child.y ?? 0) }]));

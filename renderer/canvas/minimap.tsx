@@ -38,12 +38,18 @@ function MinimapView({ scene, selected, view, window: shown, onCentre }: Minimap
   const frame = useRef<HTMLCanvasElement>(null);
   const problems = useOverlay((overlay) => overlay.problems);
   const bounds: Box = useMemo(() => boundsOf(scene.boxes.values()) ?? { x: 0, y: 0, width: 1, height: 1 }, [scene]);
-  const mapView = useMemo(() => (width: number, height: number): View => viewOf(bounds, { width, height }, limits, 8), [bounds]);
+  const mapView = useMemo(
+    () =>
+      (width: number, height: number): View =>
+        viewOf(bounds, { width, height }, limits, 8),
+    [bounds],
+  );
 
   useEffect(() => {
     const paint = (): void => {
       const target = cards.current === null ? undefined : prepare(cards.current);
-      if (target !== undefined) paintScene(target.context, target, { scene, view: mapView(target.width, target.height), selected, problems });
+      if (target !== undefined)
+        paintScene(target.context, target, { scene, view: mapView(target.width, target.height), selected, problems });
     };
     paint();
     window.addEventListener('themechange', paint);
@@ -57,7 +63,12 @@ function MinimapView({ scene, selected, view, window: shown, onCentre }: Minimap
     const { context } = target;
     context.strokeStyle = currentPaints().accent;
     context.lineWidth = 1.5;
-    const box = frameIn(target, { x: (-view.x / view.zoom) * map.zoom + map.x, y: (-view.y / view.zoom) * map.zoom + map.y, width: (shown.width / view.zoom) * map.zoom, height: (shown.height / view.zoom) * map.zoom });
+    const box = frameIn(target, {
+      x: (-view.x / view.zoom) * map.zoom + map.x,
+      y: (-view.y / view.zoom) * map.zoom + map.y,
+      width: (shown.width / view.zoom) * map.zoom,
+      height: (shown.height / view.zoom) * map.zoom,
+    });
     context.strokeRect(box.x, box.y, box.width, box.height);
   }, [view, shown, mapView]);
 

@@ -1,7 +1,12 @@
 /** The colours of notes by the names that files use, and the token of their lines in both themes; their ground is the token's tint. */
 export const noteColors = {
-  yellow: { token: 'medium', word: 'Yellow' }, orange: { token: 'high', word: 'Orange' }, red: { token: 'block', word: 'Red' }, green: { token: 'good', word: 'Green' },
-  blue: { token: 'label-card', word: 'Blue' }, purple: { token: 'label-personal', word: 'Purple' }, grey: { token: 'label-unknown', word: 'Area behind steps' },
+  yellow: { token: 'medium', word: 'Yellow' },
+  orange: { token: 'high', word: 'Orange' },
+  red: { token: 'block', word: 'Red' },
+  green: { token: 'good', word: 'Green' },
+  blue: { token: 'label-card', word: 'Blue' },
+  purple: { token: 'label-personal', word: 'Purple' },
+  grey: { token: 'label-unknown', word: 'Area behind steps' },
 } as const;
 
 export type NoteColor = keyof typeof noteColors;
@@ -15,5 +20,7 @@ export const noteToken = (color: string | undefined): string => noteColors[noteC
 export const isArea = (color: string | undefined): boolean => noteColor(color) === 'grey';
 
 /** A lane bears its name along its side, as in BPMN: a short name on something much wider than high. */
-export const isLane = ({ color, text }: { readonly color?: string | undefined; readonly text: string }, size: { readonly width: number; readonly height: number }): boolean =>
-  isArea(color) && text.length <= 60 && !/[\n#]/.test(text) && size.height >= 90 && size.width > size.height * 1.5;
+export const isLane = (
+  { color, text }: { readonly color?: string | undefined; readonly text: string },
+  size: { readonly width: number; readonly height: number },
+): boolean => isArea(color) && text.length <= 60 && !/[\n#]/.test(text) && size.height >= 90 && size.width > size.height * 1.5;

@@ -30,5 +30,13 @@ export function Overview({ scene, selected, view, onPick, onZoomTo }: OverviewPr
     const id = boxAt(scene, { x: (event.clientX - rect.left - view.x) / view.zoom, y: (event.clientY - rect.top - view.y) / view.zoom });
     if (id !== undefined) then(id);
   };
-  return <canvas ref={canvas} aria-hidden className="absolute inset-0 h-full w-full" onClick={(event) => pick(event, onPick)} onDoubleClick={(event) => pick(event, onZoomTo)} />;
+  return (
+    <canvas
+      ref={canvas}
+      aria-hidden
+      className="absolute inset-0 h-full w-full"
+      onClick={(event) => pick(event, onPick)}
+      onDoubleClick={(event) => pick(event, onZoomTo)}
+    />
+  );
 }

@@ -32,11 +32,17 @@ export function currentPaints(): Paints {
     return getComputedStyle(probe).color;
   };
   const categories = new Map<NodeCategory, string>();
-  for (const category of ['trigger', 'data', 'shape', 'control', 'ai', 'privacy', 'people', 'message', 'security', 'foreign'] as const) categories.set(category, read(`category-${category}`));
+  for (const category of ['trigger', 'data', 'shape', 'control', 'ai', 'privacy', 'people', 'message', 'security', 'foreign'] as const)
+    categories.set(category, read(`category-${category}`));
   const foreign = read('category-foreign');
   const notes = new Map(Object.entries(noteColors).map(([name, { token }]) => [name, read(token)]));
   const paints: Paints = {
-    card: read('raised'), cardLine: read('line-strong'), edge: read('control-line'), note: (color) => notes.get(noteColor(color)) ?? foreign, accent: read('accent'), window: read('text-muted'),
+    card: read('raised'),
+    cardLine: read('line-strong'),
+    edge: read('control-line'),
+    note: (color) => notes.get(noteColor(color)) ?? foreign,
+    accent: read('accent'),
+    window: read('text-muted'),
     category: (type) => categories.get(nodeType(type)?.category ?? 'foreign') ?? foreign,
     severity: { block: read('block'), high: read('high'), medium: read('medium'), low: read('low') },
   };
@@ -68,10 +74,17 @@ export interface PaintOptions {
 }
 
 /** The whole flow as plain shapes: thousands of cards in a few milliseconds. */
-export function paintScene(context: CanvasRenderingContext2D, size: { readonly width: number; readonly height: number }, { scene, view, selected, problems }: PaintOptions): void {
+export function paintScene(
+  context: CanvasRenderingContext2D,
+  size: { readonly width: number; readonly height: number },
+  { scene, view, selected, problems }: PaintOptions,
+): void {
   const paints = currentPaints();
-  const onScreen = (box: Box): boolean => box.x * view.zoom + view.x < size.width && (box.x + box.width) * view.zoom + view.x > 0
-    && box.y * view.zoom + view.y < size.height && (box.y + box.height) * view.zoom + view.y > 0;
+  const onScreen = (box: Box): boolean =>
+    box.x * view.zoom + view.x < size.width &&
+    (box.x + box.width) * view.zoom + view.x > 0 &&
+    box.y * view.zoom + view.y < size.height &&
+    (box.y + box.height) * view.zoom + view.y > 0;
   context.strokeStyle = paints.edge;
   context.globalAlpha = 0.7;
   context.lineWidth = Math.max(0.5, 1.4 * view.zoom);
@@ -104,7 +117,11 @@ export function paintScene(context: CanvasRenderingContext2D, size: { readonly w
     context.fillRect(x, y, width, height);
     context.fillStyle = paints.category(node.data.node.type);
     context.fillRect(x, y, Math.max(2, width * 0.2), height);
-    context.strokeStyle = selected.has(node.id) ? paints.accent : problem === undefined ? paints.cardLine : paints.severity[problem.severity];
+    context.strokeStyle = selected.has(node.id)
+      ? paints.accent
+      : problem === undefined
+        ? paints.cardLine
+        : paints.severity[problem.severity];
     context.lineWidth = selected.has(node.id) || problem !== undefined ? 1.5 : 0.75;
     context.strokeRect(x, y, width, height);
     if (problem !== undefined && problem.severity === 'block') {

@@ -14,7 +14,10 @@ export interface Port extends PortSpec {
   readonly edge: 'left' | 'right' | 'top' | 'bottom';
 }
 
-export interface NodePorts { readonly ports: readonly Port[]; readonly height: number }
+export interface NodePorts {
+  readonly ports: readonly Port[];
+  readonly height: number;
+}
 
 type Specs = { readonly inputs: readonly PortSpec[]; readonly outputs: readonly PortSpec[] };
 
@@ -35,8 +38,10 @@ export function specsOf(node: FlowNode): Specs {
 function strays(specs: Specs, incoming: readonly FlowEdge[], outgoing: readonly FlowEdge[]): Specs {
   const inputs = [...specs.inputs];
   const outputs = [...specs.outputs];
-  for (const edge of incoming) if (!inputs.some((port) => port.id === edge.to.port)) inputs.push({ id: edge.to.port, title: edge.to.port, kind: edge.kind });
-  for (const edge of outgoing) if (!outputs.some((port) => port.id === edge.from.port)) outputs.push({ id: edge.from.port, title: edge.from.port, kind: edge.kind });
+  for (const edge of incoming)
+    if (!inputs.some((port) => port.id === edge.to.port)) inputs.push({ id: edge.to.port, title: edge.to.port, kind: edge.kind });
+  for (const edge of outgoing)
+    if (!outputs.some((port) => port.id === edge.from.port)) outputs.push({ id: edge.from.port, title: edge.from.port, kind: edge.kind });
   return { inputs, outputs };
 }
 
@@ -60,12 +65,19 @@ export function portsOf(node: FlowNode, incoming: readonly FlowEdge[], outgoing:
       return { ...port, side, edge, ...at };
     });
   };
-  return { ports: [...along(left, 'left', 'in'), ...along(bottom, 'bottom', 'in'), ...along(right, 'right', 'out'), ...along(top, 'top', 'out')], height };
+  return {
+    ports: [...along(left, 'left', 'in'), ...along(bottom, 'bottom', 'in'), ...along(right, 'right', 'out'), ...along(top, 'top', 'out')],
+    height,
+  };
 }
 
 /** An identity for a port inside its card: the same id may be both an input and an output. */
 export const handleId = (side: 'in' | 'out', port: string): string => `${side}:${port}`;
 export const portOfHandle = (handle: string): string => handle.slice(handle.indexOf(':') + 1);
 
-export const portBox = (port: Port): { x: number; y: number; width: number; height: number } =>
-  ({ x: port.x - portSize / 2, y: port.y - portSize / 2, width: portSize, height: portSize });
+export const portBox = (port: Port): { x: number; y: number; width: number; height: number } => ({
+  x: port.x - portSize / 2,
+  y: port.y - portSize / 2,
+  width: portSize,
+  height: portSize,
+});

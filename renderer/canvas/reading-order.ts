@@ -11,7 +11,9 @@ export function readingOrder(flow: Flow): readonly string[] {
   const { parts } = dockingOf(flow.nodes, flow.edges);
   const partsOf = new Map<string, string[]>();
   for (const [id, { root }] of parts) partsOf.set(root, [...(partsOf.get(root) ?? []), id]);
-  const order = topologicalOrder(graphOf(flow)).order.filter((id) => !parts.has(id)).flatMap((id) => [id, ...(partsOf.get(id) ?? [])]);
+  const order = topologicalOrder(graphOf(flow))
+    .order.filter((id) => !parts.has(id))
+    .flatMap((id) => [id, ...(partsOf.get(id) ?? [])]);
   known.set(flow, order);
   return order;
 }

@@ -13,7 +13,10 @@ export type SceneNode = CardNode | NoteNode;
 /** `labelAt`: how far along the wire its labels stand, so that those of wires between the same two steps stand apart. */
 export type SceneEdge = Edge<{ edge: FlowEdge; mark: Mark | undefined; labelAt: number }, 'flow'>;
 
-export interface Marks { readonly nodes: ReadonlyMap<string, Mark>; readonly edges: ReadonlyMap<string, Mark> }
+export interface Marks {
+  readonly nodes: ReadonlyMap<string, Mark>;
+  readonly edges: ReadonlyMap<string, Mark>;
+}
 const noMarks: Marks = { nodes: new Map(), edges: new Map() };
 
 export interface Scene {
@@ -23,7 +26,10 @@ export interface Scene {
   readonly boxes: ReadonlyMap<string, Box>;
 }
 
-interface Cached<T> { readonly key: string; readonly drawn: T }
+interface Cached<T> {
+  readonly key: string;
+  readonly drawn: T;
+}
 
 const positions = { left: Position.Left, right: Position.Right, top: Position.Top, bottom: Position.Bottom } as const;
 
@@ -32,30 +38,52 @@ export const notePrefix = 'note:';
 
 type Handles = NonNullable<Node['handles']>;
 
-const handlesOf = ({ ports }: NodePorts): Handles => ports.map((port) => ({
-  id: handleId(port.side, port.id), type: port.side === 'in' ? 'target' : 'source', position: positions[port.edge], ...portBox(port),
-}));
+const handlesOf = ({ ports }: NodePorts): Handles =>
+  ports.map((port) => ({
+    id: handleId(port.side, port.id),
+    type: port.side === 'in' ? 'target' : 'source',
+    position: positions[port.edge],
+    ...portBox(port),
+  }));
 
 /** A docked row shows no ports; an edge to or from it (a part that two roots share) meets its side. */
-const dockHandles = ({ ports }: NodePorts, width: number): Handles => ports.map((port) => ({
-  id: handleId(port.side, port.id), type: port.side === 'in' ? 'target' : 'source',
-  position: port.side === 'in' ? positions.right : positions.left, x: port.side === 'in' ? width - 1 : 0, y: dockHeight / 2, width: 1, height: 1,
-}));
+const dockHandles = ({ ports }: NodePorts, width: number): Handles =>
+  ports.map((port) => ({
+    id: handleId(port.side, port.id),
+    type: port.side === 'in' ? 'target' : 'source',
+    position: port.side === 'in' ? positions.right : positions.left,
+    x: port.side === 'in' ? width - 1 : 0,
+    y: dockHeight / 2,
+    width: 1,
+    height: 1,
+  }));
 
 /** Where steps stand that have no place of their own yet: as the wires lead, below those that have one. */
 function missingPlaces(flow: Flow): ReadonlyMap<string, Place> {
   const heights = stackHeights(flow);
   const ids = [...heights.keys()].filter((id) => flow.layout.nodes[id] === undefined);
   if (ids.length === 0) return new Map();
-  const below = Math.max(0, ...[...heights].flatMap(([id, height]) => { const place = flow.layout.nodes[id]; return place === undefined ? [] : [place.y + height + 66]; }));
-  const placed = layeredPlaces(ids, flow.edges.map(({ from, to }) => ({ from: from.node, to: to.node })), (id) => heights.get(id) ?? cardHeight);
+  const below = Math.max(
+    0,
+    ...[...heights].flatMap(([id, height]) => {
+      const place = flow.layout.nodes[id];
+      return place === undefined ? [] : [place.y + height + 66];
+    }),
+  );
+  const placed = layeredPlaces(
+    ids,
+    flow.edges.map(({ from, to }) => ({ from: from.node, to: to.node })),
+    (id) => heights.get(id) ?? cardHeight,
+  );
   return new Map([...placed].map(([id, { x, y }]) => [id, { x, y: y + below }]));
 }
 
 /** The flow with a place for each of its steps, so that drawing a wire later moves none of them. */
 export function withPlaces(flow: Flow): Flow {
   const missing = missingPlaces(flow);
-  return missing.size === 0 ? flow : { ...flow, layout: { ...flow.layout, nodes: { ...flow.layout.nodes, ...Object.fromEntries(missing) } } };
+  return missing.size === 0
+    ? flow
+    : { ...flow, layout: { ...flow.layout, nodes: { ...flow.layout.nodes, ...Object.fromEntries(missing) } } };
 }
 
 /** Remembers what it built for the last flow; make one for each canvas. */
@@ -90,7 +118,12 @@ export class SceneBuilder {
       const mark = marks.nodes.get(node.id);
       const key = `${place.x},${place.y},${mark},${nodePorts.ports.map((port) => port.side + port.id).join()}`;
       keep(node.id, key, node, () => ({
-        id: node.id, type: 'card', position: { x: place.x, y: place.y }, width: box.width, height: box.height, handles: handlesOf(nodePorts),
+        id: node.id,
+        type: 'card',
+        position: { x: place.x, y: place.y },
+        width: box.width,
+        height: box.height,
+        handles: handlesOf(nodePorts),
         data: { node, ports: nodePorts, docked: undefined, mark },
       }));
     }
@@ -106,7 +139,13 @@ export class SceneBuilder {
       boxes.set(node.id, { x: root.x + offset.x, y: root.y + offset.y, width, height: dockHeight });
       const mark = marks.nodes.get(node.id);
       keep(node.id, `${docked.root},${offset.x},${offset.y},${mark}`, node, () => ({
-        id: node.id, type: 'dock', parentId: docked.root, position: offset, width, height: dockHeight, draggable: false,
+        id: node.id,
+        type: 'dock',
+        parentId: docked.root,
+        position: offset,
+        width,
+        height: dockHeight,
+        draggable: false,
         handles: dockHandles(nodePorts, width),
         data: { node, ports: nodePorts, docked, mark },
       }));
@@ -118,7 +157,14 @@ export class SceneBuilder {
       const box = { x: place.x, y: place.y, width: place.width ?? noteSize.width, height: place.height ?? noteSize.height };
       boxes.set(id, box);
       keep(id, `${box.x},${box.y},${box.width},${box.height}`, note, () => ({
-        id, type: 'note', position: { x: box.x, y: box.y }, width: box.width, height: box.height, handles: [], zIndex: -1, data: { note },
+        id,
+        type: 'note',
+        position: { x: box.x, y: box.y },
+        width: box.width,
+        height: box.height,
+        handles: [],
+        zIndex: -1,
+        data: { note },
       }));
     }
     this.nodeCache = nodeCache;
@@ -136,10 +182,18 @@ export class SceneBuilder {
       const labelAt = places.get(edge.id) ?? 0.5;
       const key = `${marks.edges.get(edge.id) ?? ''},${labelAt}`;
       const old = this.edgeCache.get(edge.id);
-      const drawn: SceneEdge = old !== undefined && old.key === key && old.source === edge ? old.drawn : {
-        id: edge.id, type: 'flow', source: edge.from.node, sourceHandle: handleId('out', edge.from.port), target: edge.to.node, targetHandle: handleId('in', edge.to.port),
-        data: { edge, mark: marks.edges.get(edge.id), labelAt },
-      };
+      const drawn: SceneEdge =
+        old !== undefined && old.key === key && old.source === edge
+          ? old.drawn
+          : {
+              id: edge.id,
+              type: 'flow',
+              source: edge.from.node,
+              sourceHandle: handleId('out', edge.from.port),
+              target: edge.to.node,
+              targetHandle: handleId('in', edge.to.port),
+              data: { edge, mark: marks.edges.get(edge.id), labelAt },
+            };
       cache.set(edge.id, { key, source: edge, drawn });
       edges.push(drawn);
     }
@@ -149,7 +203,10 @@ export class SceneBuilder {
 }
 
 /** The same objects, but for those whose selection changed. */
-export function withSelection<T extends { readonly id: string; readonly selected?: boolean }>(drawn: readonly T[], selected: ReadonlySet<string>): T[] {
+export function withSelection<T extends { readonly id: string; readonly selected?: boolean }>(
+  drawn: readonly T[],
+  selected: ReadonlySet<string>,
+): T[] {
   return drawn.map((one) => ((one.selected ?? false) === selected.has(one.id) ? one : { ...one, selected: selected.has(one.id) }));
 }
 
@@ -167,7 +224,11 @@ function groupEdges(edges: readonly FlowEdge[], end: 'from' | 'to'): Map<string,
 /** Part of the way at which the labels of each wire stand that has company between the same two steps. */
 function labelPlaces(edges: readonly FlowEdge[]): ReadonlyMap<string, number> {
   const groups = Map.groupBy(edges, ({ from, to }) => JSON.stringify([from.node, to.node]));
-  return new Map([...groups.values()].filter((group) => group.length > 1).flatMap((group) => group.map((edge, index): [string, number] => [edge.id, (index + 1) / (group.length + 1)])));
+  return new Map(
+    [...groups.values()]
+      .filter((group) => group.length > 1)
+      .flatMap((group) => group.map((edge, index): [string, number] => [edge.id, (index + 1) / (group.length + 1)])),
+  );
 }
 
 /** Height of each card with its docked rows, for the layout. */
@@ -175,8 +236,12 @@ export function stackHeights(flow: Flow): Map<string, number> {
   const docking = dockingOf(flow.nodes, flow.edges);
   const incoming = groupEdges(flow.edges, 'to');
   const outgoing = groupEdges(flow.edges, 'from');
-  return new Map(flow.nodes.filter((node) => !docking.parts.has(node.id)).map((node) => {
-    const { height } = portsOf(node, incoming.get(node.id) ?? [], outgoing.get(node.id) ?? []);
-    return [node.id, stackHeight(height, docking.rows.get(node.id) ?? 0)];
-  }));
+  return new Map(
+    flow.nodes
+      .filter((node) => !docking.parts.has(node.id))
+      .map((node) => {
+        const { height } = portsOf(node, incoming.get(node.id) ?? [], outgoing.get(node.id) ?? []);
+        return [node.id, stackHeight(height, docking.rows.get(node.id) ?? 0)];
+      }),
+  );
 }

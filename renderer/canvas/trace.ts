@@ -28,7 +28,8 @@ export function traceOf(flow: Flow, path: readonly Pick<Hop, 'nodeId' | 'field'>
     const to = order[index]?.nodeId ?? '';
     const plug = flow.edges.find((one) => one.from.node === to && one.to.node === from);
     const way = wayBetween(leaving, from, to);
-    for (const edge of way.length > 0 ? way : plug === undefined ? [] : [plug]) if (!hopEdges.has(edge.id)) hopEdges.set(edge.id, index - 1);
+    for (const edge of way.length > 0 ? way : plug === undefined ? [] : [plug])
+      if (!hopEdges.has(edge.id)) hopEdges.set(edge.id, index - 1);
   }
   return { hops, hopEdges, traceLength: order.length };
 }
@@ -45,7 +46,8 @@ function wayBetween(leaving: ReadonlyMap<string, readonly FlowEdge[]>, from: str
     }
   }
   const way: FlowEdge[] = [];
-  for (let edge = cameBy.get(to); edge !== undefined; edge = edge.from.node === from ? undefined : cameBy.get(edge.from.node)) way.unshift(edge);
+  for (let edge = cameBy.get(to); edge !== undefined; edge = edge.from.node === from ? undefined : cameBy.get(edge.from.node))
+    way.unshift(edge);
   return way;
 }
 

@@ -31,7 +31,13 @@ export function WireWatcher({ wire }: { readonly wire: WireEvents }) {
   latest.current = pointer;
   useEffect(() => {
     if (over === '') return;
-    const [fromNode, fromHandle, type, toNode, toHandle] = JSON.parse(over) as [string, string, 'source' | 'target', string | null, string | null];
+    const [fromNode, fromHandle, type, toNode, toHandle] = JSON.parse(over) as [
+      string,
+      string,
+      'source' | 'target',
+      string | null,
+      string | null,
+    ];
     const from = { node: fromNode, port: portOfHandle(fromHandle) };
     const to = toNode === null || toHandle === null ? undefined : { node: toNode, port: portOfHandle(toHandle) };
     const at = latest.current ?? { x: 0, y: 0 };

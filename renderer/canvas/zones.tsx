@@ -4,7 +4,10 @@ import { dockGap, dockHeight, type Box } from './geometry.ts';
 import { useOverlay, type ZoneLook } from './overlay.ts';
 import { notePrefix, type Scene } from './scene.ts';
 
-export interface Zone { readonly name: string; readonly box: Box }
+export interface Zone {
+  readonly name: string;
+  readonly box: Box;
+}
 
 const padding = 18;
 const labelRoom = 16;
@@ -21,7 +24,8 @@ const joined = (a: Box, b: Box): Box => {
 
 /** Regions of steps whose data leaves to the same place: neighbours together, far ones apart, never around a step of elsewhere. */
 export function zonesOf(boxes: ReadonlyMap<string, Box>, names: ReadonlyMap<string, string>): Zone[] {
-  const others = (name: string): Box[] => [...boxes].filter(([id]) => names.get(id) !== name && !id.startsWith('note:')).map(([, box]) => box);
+  const others = (name: string): Box[] =>
+    [...boxes].filter(([id]) => names.get(id) !== name && !id.startsWith('note:')).map(([, box]) => box);
   const byName = new Map<string, Box[]>();
   for (const [id, name] of names) {
     const box = boxes.get(id);
@@ -70,12 +74,19 @@ function ZonesView({ scene }: { readonly scene: Scene }) {
     }
     if (mapped) for (const id of stacks.keys()) if (!looks.has(id) && !id.startsWith(notePrefix)) shown.push([id, here]);
     const kinds = new Map(shown.map(([, { name, kind }]) => [name, kind]));
-    return zonesOf(stacks, new Map(shown.map(([id, { name }]) => [id, name]))).map((zone) => ({ ...zone, kind: kinds.get(zone.name) ?? 'unknown' }));
+    return zonesOf(stacks, new Map(shown.map(([id, { name }]) => [id, name]))).map((zone) => ({
+      ...zone,
+      kind: kinds.get(zone.name) ?? 'unknown',
+    }));
   }, [scene, looks, mapped]);
   return (
     <ViewportPortal>
       {zones.map((zone) => (
-        <div key={`${zone.name} ${zone.box.x} ${zone.box.y}`} className={`cs-zone cs-zone-${zone.kind}`} style={{ transform: `translate(${zone.box.x}px, ${zone.box.y}px)`, width: zone.box.width, height: zone.box.height }}>
+        <div
+          key={`${zone.name} ${zone.box.x} ${zone.box.y}`}
+          className={`cs-zone cs-zone-${zone.kind}`}
+          style={{ transform: `translate(${zone.box.x}px, ${zone.box.y}px)`, width: zone.box.width, height: zone.box.height }}
+        >
           <span className="cs-zone-name">{zone.name}</span>
         </div>
       ))}

@@ -12,12 +12,23 @@ export function durationOf(ms: number): string {
   return `${Math.floor(hours / 24)} ${Math.floor(hours / 24) === 1 ? 'day' : 'days'}${hours % 24 === 0 ? '' : ` ${hours % 24} h`}`;
 }
 
-interface Unit { readonly of: number; readonly one: string; readonly many: string }
+interface Unit {
+  readonly of: number;
+  readonly one: string;
+  readonly many: string;
+}
 
 /** What an amount is in a unit that people think in; `of` is how many of the written unit make one. */
 const largerUnits: Readonly<Record<string, readonly Unit[]>> = {
-  seconds: [{ of: 86_400, one: 'day', many: 'days' }, { of: 3_600, one: 'hour', many: 'hours' }, { of: 60, one: 'minute', many: 'minutes' }],
-  minutes: [{ of: 1_440, one: 'day', many: 'days' }, { of: 60, one: 'hour', many: 'hours' }],
+  seconds: [
+    { of: 86_400, one: 'day', many: 'days' },
+    { of: 3_600, one: 'hour', many: 'hours' },
+    { of: 60, one: 'minute', many: 'minutes' },
+  ],
+  minutes: [
+    { of: 1_440, one: 'day', many: 'days' },
+    { of: 60, one: 'hour', many: 'hours' },
+  ],
   KB: [{ of: 1_024, one: 'MB', many: 'MB' }],
 };
 

@@ -3,7 +3,11 @@ import type { InputOf } from '../../app/ipc/contract.ts';
 
 type Auth = InputOf<'connections:save'>['auth'];
 
-interface ConnectionType { readonly value: string; readonly label: string; readonly auth: Auth }
+interface ConnectionType {
+  readonly value: string;
+  readonly label: string;
+  readonly auth: Auth;
+}
 
 export const connectionTypes: readonly ConnectionType[] = [
   { value: 'http', label: 'Web service (HTTPS)', auth: 'bearer' },
@@ -18,7 +22,16 @@ export const connectionTypes: readonly ConnectionType[] = [
 ];
 
 export const authWords: Readonly<Record<Auth, string>> = {
-  none: 'No sign-in', bearer: 'Bearer token', 'api-key': 'API key in a header', basic: 'User and password', oauth2: 'OAuth 2', mtls: 'Client certificate (mTLS)', database: 'Database user', smtp: 'Mail user', aws: 'AWS access key', unknown: 'Unknown',
+  none: 'No sign-in',
+  bearer: 'Bearer token',
+  'api-key': 'API key in a header',
+  basic: 'User and password',
+  oauth2: 'OAuth 2',
+  mtls: 'Client certificate (mTLS)',
+  database: 'Database user',
+  smtp: 'Mail user',
+  aws: 'AWS access key',
+  unknown: 'Unknown',
 };
 
 /** Where nothing is named: a secret that callers show us stays here, any other waits to be told where it may go, and is sent nowhere. */
@@ -33,7 +46,11 @@ export function typeWord(type: string): string {
   const stem = type.replace(foreignEnd, '');
   const own = ownWord(type) ?? ownWord(stem);
   if (own !== undefined) return own;
-  const spoken = stem.replaceAll(/[-_.]+/g, ' ').replaceAll(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2').trim().toLowerCase();
+  const spoken = stem
+    .replaceAll(/[-_.]+/g, ' ')
+    .replaceAll(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
+    .trim()
+    .toLowerCase();
   return spoken === '' ? type : `${spoken.charAt(0).toUpperCase()}${spoken.slice(1)}`;
 }
 
@@ -43,7 +60,7 @@ export function typeWord(type: string): string {
  */
 export const authFor = (type: string, wanted: Auth | undefined): Auth => {
   const usual = connectionTypes.find((one) => one.value === type)?.auth;
-  return type === 'openai' && wanted === 'api-key' ? 'bearer' : wanted ?? usual ?? 'bearer';
+  return type === 'openai' && wanted === 'api-key' ? 'bearer' : (wanted ?? usual ?? 'bearer');
 };
 
 /** The header in which a service expects its key, where that is known. */

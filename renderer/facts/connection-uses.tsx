@@ -5,7 +5,9 @@ import { scopeStates, type ConnectionUse, type PermissionMap, type ScopeRow, typ
 import { Badge, Button, Mono, type BadgeTone } from '../ui/index.ts';
 import { typeWord } from './connection-types.ts';
 
-export const scopeLooks: Readonly<Record<ScopeRow['state'], { readonly word: string; readonly tone: BadgeTone; readonly icon: LucideIcon; readonly help: string }>> = {
+export const scopeLooks: Readonly<
+  Record<ScopeRow['state'], { readonly word: string; readonly tone: BadgeTone; readonly icon: LucideIcon; readonly help: string }>
+> = {
   used: { word: 'Used', tone: 'good', icon: Check, help: 'A step needs it' },
   idle: { word: 'Granted, never used', tone: 'high', icon: CircleMinus, help: 'No step needs it: take it away' },
   strong: { word: 'Stronger than needed', tone: 'medium', icon: TriangleAlert, help: 'It allows changes, and its steps only read' },
@@ -21,9 +23,26 @@ interface StepsProps {
 }
 function Steps({ steps, onOpenStep }: StepsProps) {
   if (steps.length === 0) return <span className="text-faint">No step</span>;
-  return <span className="flex min-w-0 flex-wrap gap-x-1.5">{steps.map((step) => (onOpenStep === undefined
-    ? <span key={step.id} className="max-w-44 truncate text-muted">{step.name}</span>
-    : <button key={step.id} type="button" className="max-w-44 truncate rounded-sm text-muted hover:text-text hover:underline" onClick={() => onOpenStep(step.id)}>{step.name}</button>))}</span>;
+  return (
+    <span className="flex min-w-0 flex-wrap gap-x-1.5">
+      {steps.map((step) =>
+        onOpenStep === undefined ? (
+          <span key={step.id} className="max-w-44 truncate text-muted">
+            {step.name}
+          </span>
+        ) : (
+          <button
+            key={step.id}
+            type="button"
+            className="max-w-44 truncate rounded-sm text-muted hover:text-text hover:underline"
+            onClick={() => onOpenStep(step.id)}
+          >
+            {step.name}
+          </button>
+        ),
+      )}
+    </span>
+  );
 }
 
 function CopyRequest({ text }: { readonly text: string }) {
@@ -33,10 +52,15 @@ function CopyRequest({ text }: { readonly text: string }) {
     setCopied(true);
     setTimeout(() => setCopied(false), copiedForMs);
   };
-  return <Button icon={copied ? Check : Copy} onClick={() => void copy()}>{copied ? 'Copied' : 'Copy what to ask for'}</Button>;
+  return (
+    <Button icon={copied ? Check : Copy} onClick={() => void copy()}>
+      {copied ? 'Copied' : 'Copy what to ask for'}
+    </Button>
+  );
 }
 
-const rowClasses = 'grid grid-cols-[minmax(0,1fr)_170px_minmax(0,0.8fr)] items-center gap-3 border-t border-line px-3 py-1 max-[1000px]:grid-cols-[minmax(0,1fr)_150px]';
+const rowClasses =
+  'grid grid-cols-[minmax(0,1fr)_170px_minmax(0,0.8fr)] items-center gap-3 border-t border-line px-3 py-1 max-[1000px]:grid-cols-[minmax(0,1fr)_150px]';
 const lastClasses = 'min-w-0 max-[1000px]:hidden';
 
 function Scopes({ use, onOpenStep }: { readonly use: ConnectionUse } & Pick<StepsProps, 'onOpenStep'>) {
@@ -46,8 +70,21 @@ function Scopes({ use, onOpenStep }: { readonly use: ConnectionUse } & Pick<Step
     return (
       <li key={row.scope} className={rowClasses}>
         <Mono className="min-w-0">{row.scope}</Mono>
-        <span title={look.help}><Badge tone={look.tone} icon={look.icon}>{look.word}</Badge></span>
-        <span className={lastClasses}>{row.operations.length === 0 ? <Steps steps={row.steps} onOpenStep={onOpenStep} /> : <span className="flex min-w-0 gap-1.5"><span className="shrink-0 text-faint">{row.operations.join(', ')}:</span><Steps steps={row.steps} onOpenStep={onOpenStep} /></span>}</span>
+        <span title={look.help}>
+          <Badge tone={look.tone} icon={look.icon}>
+            {look.word}
+          </Badge>
+        </span>
+        <span className={lastClasses}>
+          {row.operations.length === 0 ? (
+            <Steps steps={row.steps} onOpenStep={onOpenStep} />
+          ) : (
+            <span className="flex min-w-0 gap-1.5">
+              <span className="shrink-0 text-faint">{row.operations.join(', ')}:</span>
+              <Steps steps={row.steps} onOpenStep={onOpenStep} />
+            </span>
+          )}
+        </span>
       </li>
     );
   });
@@ -56,9 +93,32 @@ function Scopes({ use, onOpenStep }: { readonly use: ConnectionUse } & Pick<Step
 function Hosts({ use, onOpenStep }: { readonly use: ConnectionUse } & Pick<StepsProps, 'onOpenStep'>) {
   return use.hosts.map((row) => (
     <li key={row.host} className={rowClasses}>
-      <span className="min-w-0"><Mono>{row.host}</Mono>{row.methods.length === 0 ? null : <span className="ms-2 text-sm text-muted">{row.methods.join(', ')}</span>}</span>
-      <span>{row.steps.length === 0 ? <Badge tone="medium" icon={CircleMinus}>Allowed, never called</Badge> : row.allowed === true ? <Badge tone="good" icon={Check}>Allowed</Badge> : row.allowed === false ? <Badge tone="high" icon={TriangleAlert}>Not allowed</Badge> : <Badge tone="medium" icon={TriangleAlert}>No host named</Badge>}</span>
-      <span className={lastClasses}><Steps steps={row.steps} onOpenStep={onOpenStep} /></span>
+      <span className="min-w-0">
+        <Mono>{row.host}</Mono>
+        {row.methods.length === 0 ? null : <span className="ms-2 text-sm text-muted">{row.methods.join(', ')}</span>}
+      </span>
+      <span>
+        {row.steps.length === 0 ? (
+          <Badge tone="medium" icon={CircleMinus}>
+            Allowed, never called
+          </Badge>
+        ) : row.allowed === true ? (
+          <Badge tone="good" icon={Check}>
+            Allowed
+          </Badge>
+        ) : row.allowed === false ? (
+          <Badge tone="high" icon={TriangleAlert}>
+            Not allowed
+          </Badge>
+        ) : (
+          <Badge tone="medium" icon={TriangleAlert}>
+            No host named
+          </Badge>
+        )}
+      </span>
+      <span className={lastClasses}>
+        <Steps steps={row.steps} onOpenStep={onOpenStep} />
+      </span>
     </li>
   ));
 }
@@ -69,18 +129,44 @@ function Use({ use, onOpenStep }: { readonly use: ConnectionUse } & Pick<StepsPr
     <section aria-label={use.name} className="border-b border-line">
       <header className="flex flex-wrap items-center gap-x-2.5 gap-y-1 bg-sunken px-3 py-1.5">
         <KeyRound className="size-4 text-muted" aria-hidden />
-        <h2 className="font-medium">{use.name}</h2><span className="text-muted">{typeWord(use.type)}</span>
-        {use.personal ? <Badge tone="high">A person's own account</Badge> : use.serviceAccount === undefined ? <Badge tone="medium">No service account</Badge> : <span className="text-muted">as <Mono>{use.serviceAccount}</Mono></span>}
-        {use.scopes.length === 0 ? null : <span className="text-sm text-muted tabular-nums">{use.scopes.filter(({ state }) => state !== 'missing').length} scopes granted, {idle} never used</span>}
-        <span className="ms-auto"><CopyRequest text={use.request} /></span>
+        <h2 className="font-medium">{use.name}</h2>
+        <span className="text-muted">{typeWord(use.type)}</span>
+        {use.personal ? (
+          <Badge tone="high">A person's own account</Badge>
+        ) : use.serviceAccount === undefined ? (
+          <Badge tone="medium">No service account</Badge>
+        ) : (
+          <span className="text-muted">
+            as <Mono>{use.serviceAccount}</Mono>
+          </span>
+        )}
+        {use.scopes.length === 0 ? null : (
+          <span className="text-sm text-muted tabular-nums">
+            {use.scopes.filter(({ state }) => state !== 'missing').length} scopes granted, {idle} never used
+          </span>
+        )}
+        <span className="ms-auto">
+          <CopyRequest text={use.request} />
+        </span>
       </header>
-      <ul><Scopes use={use} onOpenStep={onOpenStep} /><Hosts use={use} onOpenStep={onOpenStep} /></ul>
+      <ul>
+        <Scopes use={use} onOpenStep={onOpenStep} />
+        <Hosts use={use} onOpenStep={onOpenStep} />
+      </ul>
       {use.effects.length === 0 ? null : (
         <ul className="flex flex-wrap gap-x-4 gap-y-0.5 border-t border-line px-3 py-1.5">
-          {use.effects.map((effect) => <li key={`${effect.step.id} ${effect.what}`} className="flex items-center gap-1.5"><Zap className="size-3.5 text-medium" aria-hidden /><span>{effect.what}</span><Steps steps={[effect.step]} onOpenStep={onOpenStep} /></li>)}
+          {use.effects.map((effect) => (
+            <li key={`${effect.step.id} ${effect.what}`} className="flex items-center gap-1.5">
+              <Zap className="size-3.5 text-medium" aria-hidden />
+              <span>{effect.what}</span>
+              <Steps steps={[effect.step]} onOpenStep={onOpenStep} />
+            </li>
+          ))}
         </ul>
       )}
-      {use.scopes.length + use.hosts.length + use.effects.length === 0 ? <p className="border-t border-line px-3 py-2 text-muted">No step says what it does with it.</p> : null}
+      {use.scopes.length + use.hosts.length + use.effects.length === 0 ? (
+        <p className="border-t border-line px-3 py-2 text-muted">No step says what it does with it.</p>
+      ) : null}
     </section>
   );
 }
@@ -89,13 +175,23 @@ function Use({ use, onOpenStep }: { readonly use: ConnectionUse } & Pick<StepsPr
 export function ConnectionUses({ permissions, onOpenStep }: { readonly permissions: PermissionMap } & Pick<StepsProps, 'onOpenStep'>) {
   return (
     <div className="min-h-0 flex-1 overflow-auto">
-      {permissions.connections.map((use) => <Use key={use.id} use={use} onOpenStep={onOpenStep} />)}
+      {permissions.connections.map((use) => (
+        <Use key={use.id} use={use} onOpenStep={onOpenStep} />
+      ))}
       {permissions.others.length === 0 ? null : (
         <section aria-label="Beside the connections">
-          <header className="bg-sunken px-3 py-1.5"><h2 className="font-medium">Beside the connections</h2></header>
+          <header className="bg-sunken px-3 py-1.5">
+            <h2 className="font-medium">Beside the connections</h2>
+          </header>
           <ul>
             {permissions.others.map((row, index) => (
-              <li key={index} className={rowClasses}><Mono className="min-w-0">{row.what}</Mono><span className="text-muted">{row.kind}</span><span className={lastClasses}><Steps steps={[row.step]} onOpenStep={onOpenStep} /></span></li>
+              <li key={index} className={rowClasses}>
+                <Mono className="min-w-0">{row.what}</Mono>
+                <span className="text-muted">{row.kind}</span>
+                <span className={lastClasses}>
+                  <Steps steps={[row.step]} onOpenStep={onOpenStep} />
+                </span>
+              </li>
             ))}
           </ul>
         </section>

@@ -61,11 +61,16 @@ function leaf(value: unknown, masked: boolean): Pick<DataRow, 'kind' | 'text' | 
   switch (typeof value) {
     case 'string': {
       const labels = masked ? hiddenLabels(value) : undefined;
-      return labels === undefined ? { kind: value === '' ? 'empty' : 'text', text: value, labels: [] } : { kind: 'hidden', text: value, labels };
+      return labels === undefined
+        ? { kind: value === '' ? 'empty' : 'text', text: value, labels: [] }
+        : { kind: 'hidden', text: value, labels };
     }
-    case 'number': return { kind: 'number', text: String(value), labels: [] };
-    case 'boolean': return { kind: 'boolean', text: value ? 'yes' : 'no', labels: [] };
-    default: return { kind: 'empty', text: '', labels: [] };
+    case 'number':
+      return { kind: 'number', text: String(value), labels: [] };
+    case 'boolean':
+      return { kind: 'boolean', text: value ? 'yes' : 'no', labels: [] };
+    default:
+      return { kind: 'empty', text: '', labels: [] };
   }
 }
 
@@ -78,7 +83,8 @@ function found(value: unknown, search: string): ReadonlySet<string> {
     if (looked > mostSearched) return false;
     const children = childrenOf(part);
     const inside = (children ?? []).map(([child, item]) => visit(item, pathOf(path, child), child)).some(Boolean);
-    const here = name.toLowerCase().includes(search) || (children === undefined && part !== null && String(part).toLowerCase().includes(search));
+    const here =
+      name.toLowerCase().includes(search) || (children === undefined && part !== null && String(part).toLowerCase().includes(search));
     if (inside || here) fits.add(path);
     return inside || here;
   };
@@ -102,23 +108,31 @@ export function dataRows(value: unknown, look: DataLook): readonly DataRow[] {
         continue;
       }
       // Of many items the first shows what they look like.
-      const usual = Array.isArray(part) ? index === 0 && depth < openBelow.depth : depth < openBelow.depth && children.length <= openBelow.count;
+      const usual = Array.isArray(part)
+        ? index === 0 && depth < openBelow.depth
+        : depth < openBelow.depth && children.length <= openBelow.count;
       const open = children.length > 0 && (fits !== undefined || usual !== look.toggled.has(path));
       rows.push({ path, name, depth, kind: Array.isArray(item) ? 'list' : 'record', text: '', count: children.length, open, labels: [] });
       if (open) visit(item, path, depth + 1);
     }
-    if (kept.length > most) rows.push({ path: parent, name: '', depth, kind: 'empty', text: '', count: 0, open: false, labels: [], more: kept.length - most });
+    if (kept.length > most)
+      rows.push({ path: parent, name: '', depth, kind: 'empty', text: '', count: 0, open: false, labels: [], more: kept.length - most });
   };
-  if (childrenOf(value) === undefined) return value === undefined ? [] : [{ path: '', name: '', depth: 0, count: 0, open: false, ...leaf(value, look.masked) }];
+  if (childrenOf(value) === undefined)
+    return value === undefined ? [] : [{ path: '', name: '', depth: 0, count: 0, open: false, ...leaf(value, look.masked) }];
   visit(value, '', 0);
   return rows;
 }
 
-export interface DataTable { readonly columns: readonly string[]; readonly rows: readonly Readonly<Record<string, unknown>>[] }
+export interface DataTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+}
 
 const mostColumns = 12;
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A list of records as a table; undefined where a table would not show it: one item, other things than records, or too many fields. */
 export function dataTable(value: unknown): DataTable | undefined {

@@ -26,8 +26,11 @@ function CopyButton({ text, label, className }: { readonly text: string; readonl
 export function HiddenValue({ labels }: { readonly labels: DataRow['labels'] }) {
   return (
     <span className="inline-flex flex-wrap items-center gap-1 text-faint">
-      <EyeOff className="size-3 shrink-0" aria-hidden /><span>hidden</span>
-      {groupsOf(labels, 'trusted').map((group) => <LabelChip key={group} label={group} detail={`Hidden here: ${labels.map((label) => labelWords[label]).join(', ')}`} />)}
+      <EyeOff className="size-3 shrink-0" aria-hidden />
+      <span>hidden</span>
+      {groupsOf(labels, 'trusted').map((group) => (
+        <LabelChip key={group} label={group} detail={`Hidden here: ${labels.map((label) => labelWords[label]).join(', ')}`} />
+      ))}
     </span>
   );
 }
@@ -37,8 +40,19 @@ function Text({ text }: { readonly text: string }) {
   const long = text.length > longText;
   return (
     <>
-      <span dir="auto" className="break-words whitespace-pre-wrap">{long && !whole ? `${text.slice(0, longText)}…` : text}</span>
-      {long ? <button type="button" aria-expanded={whole} className="ms-1.5 rounded-sm text-sm text-accent hover:underline" onClick={() => setWhole(!whole)}>{whole ? 'Show less' : `Show all ${text.length.toLocaleString()} characters`}</button> : null}
+      <span dir="auto" className="break-words whitespace-pre-wrap">
+        {long && !whole ? `${text.slice(0, longText)}…` : text}
+      </span>
+      {long ? (
+        <button
+          type="button"
+          aria-expanded={whole}
+          className="ms-1.5 rounded-sm text-sm text-accent hover:underline"
+          onClick={() => setWhole(!whole)}
+        >
+          {whole ? 'Show less' : `Show all ${text.length.toLocaleString()} characters`}
+        </button>
+      ) : null}
     </>
   );
 }
@@ -52,22 +66,55 @@ function Value({ row }: { readonly row: DataRow }) {
 const indent = (depth: number): { readonly paddingInlineStart: number } => ({ paddingInlineStart: 8 + depth * 14 });
 
 function Row({ row, onToggle, onMore }: { readonly row: DataRow; onToggle(): void; onMore(): void }) {
-  if (row.more !== undefined) return <li style={indent(row.depth)} className="py-1"><button type="button" className="rounded-sm text-sm text-accent hover:underline" onClick={onMore}>Show {Math.min(row.more, shownAtFirst * 4).toLocaleString()} more of {row.more.toLocaleString()}</button></li>;
+  if (row.more !== undefined)
+    return (
+      <li style={indent(row.depth)} className="py-1">
+        <button type="button" className="rounded-sm text-sm text-accent hover:underline" onClick={onMore}>
+          Show {Math.min(row.more, shownAtFirst * 4).toLocaleString()} more of {row.more.toLocaleString()}
+        </button>
+      </li>
+    );
   if (row.kind === 'list' || row.kind === 'record') {
     return (
       <li style={indent(row.depth)} className="py-0.5">
-        <button type="button" aria-expanded={row.open} disabled={row.count === 0} onClick={onToggle} className="flex w-full items-center gap-1 rounded-sm text-start hover:bg-hover">
-          <ChevronRight className={classNames('size-3 shrink-0 text-faint transition-transform', row.open && 'rotate-90', row.count === 0 && 'opacity-0')} aria-hidden />
-          <span className="min-w-0 truncate font-mono text-sm">{row.name}</span><span className="shrink-0 text-sm text-faint">{sizeText(row.kind, row.count)}</span>
+        <button
+          type="button"
+          aria-expanded={row.open}
+          disabled={row.count === 0}
+          onClick={onToggle}
+          className="flex w-full items-center gap-1 rounded-sm text-start hover:bg-hover"
+        >
+          <ChevronRight
+            className={classNames(
+              'size-3 shrink-0 text-faint transition-transform',
+              row.open && 'rotate-90',
+              row.count === 0 && 'opacity-0',
+            )}
+            aria-hidden
+          />
+          <span className="min-w-0 truncate font-mono text-sm">{row.name}</span>
+          <span className="shrink-0 text-sm text-faint">{sizeText(row.kind, row.count)}</span>
         </button>
       </li>
     );
   }
   return (
     <li style={indent(row.depth)} className="group relative flex flex-wrap gap-x-3 py-1 pe-8 hover:bg-hover">
-      {row.name === '' ? null : <span className="max-w-full min-w-24 ps-4 font-mono text-sm leading-5 break-all text-muted @min-[420px]:w-2/5 @min-[420px]:shrink-0">{row.name}</span>}
-      <span className="min-w-24 flex-1 ps-4 @min-[420px]:ps-0" data-selectable title={kindWords[row.kind]}><Value row={row} /></span>
-      {row.kind === 'hidden' || row.kind === 'empty' ? null : <CopyButton text={row.text} label={`Copy ${row.name === '' ? 'the value' : row.name}`} className="!absolute end-0.5 top-0 opacity-0 group-hover:opacity-100 focus-visible:opacity-100" />}
+      {row.name === '' ? null : (
+        <span className="max-w-full min-w-24 ps-4 font-mono text-sm leading-5 break-all text-muted @min-[420px]:w-2/5 @min-[420px]:shrink-0">
+          {row.name}
+        </span>
+      )}
+      <span className="min-w-24 flex-1 ps-4 @min-[420px]:ps-0" data-selectable title={kindWords[row.kind]}>
+        <Value row={row} />
+      </span>
+      {row.kind === 'hidden' || row.kind === 'empty' ? null : (
+        <CopyButton
+          text={row.text}
+          label={`Copy ${row.name === '' ? 'the value' : row.name}`}
+          className="!absolute end-0.5 top-0 opacity-0 group-hover:opacity-100 focus-visible:opacity-100"
+        />
+      )}
     </li>
   );
 }
@@ -76,14 +123,17 @@ function Tree({ value, masked, search }: { readonly value: unknown; readonly mas
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [extended, setExtended] = useState<ReadonlyMap<string, number>>(new Map());
   const rows = useMemo(() => dataRows(value, { masked, toggled, extended, search }), [value, masked, toggled, extended, search]);
-  if (rows.length === 0) return <p className="px-2.5 py-1.5 text-muted">{search === '' ? 'Nothing in it.' : 'No name and no value fits.'}</p>;
+  if (rows.length === 0)
+    return <p className="px-2.5 py-1.5 text-muted">{search === '' ? 'Nothing in it.' : 'No name and no value fits.'}</p>;
   return (
     <ul className="py-1">
       {rows.map((row) => (
         <Row
           key={row.more === undefined ? row.path : `${row.path} more`}
           row={row}
-          onToggle={() => setToggled(new Set(toggled.has(row.path) ? [...toggled].filter((path) => path !== row.path) : [...toggled, row.path]))}
+          onToggle={() =>
+            setToggled(new Set(toggled.has(row.path) ? [...toggled].filter((path) => path !== row.path) : [...toggled, row.path]))
+          }
           onMore={() => setExtended(new Map([...extended, [row.path, (extended.get(row.path) ?? 0) + shownAtFirst * 4]]))}
         />
       ))}
@@ -91,28 +141,82 @@ function Tree({ value, masked, search }: { readonly value: unknown; readonly mas
   );
 }
 
-interface TableRow { readonly id: string; readonly cells: Readonly<Record<string, unknown>> }
-
-function Cell({ value, masked }: { readonly value: unknown; readonly masked: boolean }) {
-  if (typeof value === 'object' && value !== null) return <span className="text-faint">{sizeText(Array.isArray(value) ? 'list' : 'record', Object.keys(value).length)}</span>;
-  const [row] = dataRows(value, { masked, toggled: new Set(), extended: new Map(), search: '' });
-  return row === undefined || row.kind === 'empty' ? <span className="text-faint">empty</span> : row.kind === 'hidden' ? <HiddenValue labels={row.labels} /> : <span dir="auto" title={row.text} className="truncate">{row.text}</span>;
+interface TableRow {
+  readonly id: string;
+  readonly cells: Readonly<Record<string, unknown>>;
 }
 
-function Rows({ table, masked, search, title }: { readonly table: DataTable; readonly masked: boolean; readonly search: string; readonly title: string }) {
-  const columns = useMemo(() => table.columns.map((name): TableColumn<TableRow> => ({
-    id: name, title: name, cell: (row) => <Cell value={row.cells[name]} masked={masked} />,
-    sortBy: ({ cells }) => (typeof cells[name] === 'number' ? cells[name] : String(cells[name] ?? '')),
-    numeric: table.rows.every((row) => row[name] === undefined || row[name] === null || typeof row[name] === 'number'),
-  })), [table, masked]);
+function Cell({ value, masked }: { readonly value: unknown; readonly masked: boolean }) {
+  if (typeof value === 'object' && value !== null)
+    return <span className="text-faint">{sizeText(Array.isArray(value) ? 'list' : 'record', Object.keys(value).length)}</span>;
+  const [row] = dataRows(value, { masked, toggled: new Set(), extended: new Map(), search: '' });
+  return row === undefined || row.kind === 'empty' ? (
+    <span className="text-faint">empty</span>
+  ) : row.kind === 'hidden' ? (
+    <HiddenValue labels={row.labels} />
+  ) : (
+    <span dir="auto" title={row.text} className="truncate">
+      {row.text}
+    </span>
+  );
+}
+
+function Rows({
+  table,
+  masked,
+  search,
+  title,
+}: {
+  readonly table: DataTable;
+  readonly masked: boolean;
+  readonly search: string;
+  readonly title: string;
+}) {
+  const columns = useMemo(
+    () =>
+      table.columns.map((name): TableColumn<TableRow> => ({
+        id: name,
+        title: name,
+        cell: (row) => <Cell value={row.cells[name]} masked={masked} />,
+        sortBy: ({ cells }) => (typeof cells[name] === 'number' ? cells[name] : String(cells[name] ?? '')),
+        numeric: table.rows.every((row) => row[name] === undefined || row[name] === null || typeof row[name] === 'number'),
+      })),
+    [table, masked],
+  );
   const wanted = search.trim().toLowerCase();
-  const rows = useMemo(() => table.rows.map((cells, index): TableRow => ({ id: String(index), cells })).filter(({ cells }) => wanted === '' || Object.values(cells).some((cell) => typeof cell !== 'object' && String(cell).toLowerCase().includes(wanted))), [table, wanted]);
-  return <div className="flex max-h-96 min-h-0"><Table label={title} leastWidth={columns.length * leastColumn} columns={columns} rows={rows} rowId={(row) => row.id} empty={<p className="px-2.5 py-1.5 text-muted">No row fits.</p>} /></div>;
+  const rows = useMemo(
+    () =>
+      table.rows
+        .map((cells, index): TableRow => ({ id: String(index), cells }))
+        .filter(
+          ({ cells }) =>
+            wanted === '' || Object.values(cells).some((cell) => typeof cell !== 'object' && String(cell).toLowerCase().includes(wanted)),
+        ),
+    [table, wanted],
+  );
+  return (
+    <div className="flex max-h-96 min-h-0">
+      <Table
+        label={title}
+        leastWidth={columns.length * leastColumn}
+        columns={columns}
+        rows={rows}
+        rowId={(row) => row.id}
+        empty={<p className="px-2.5 py-1.5 text-muted">No row fits.</p>}
+      />
+    </div>
+  );
 }
 
 function AsJson({ value }: { readonly value: unknown }) {
   const text = useMemo(() => JSON.stringify(value, null, 2), [value]);
-  return <pre tabIndex={0} className="p-2.5 whitespace-pre-wrap" data-selectable>{text.length > longJson ? `${text.slice(0, longJson)}\n… ${(text.length - longJson).toLocaleString()} more characters; copy it to see them` : text}</pre>;
+  return (
+    <pre tabIndex={0} className="p-2.5 whitespace-pre-wrap" data-selectable>
+      {text.length > longJson
+        ? `${text.slice(0, longJson)}\n… ${(text.length - longJson).toLocaleString()} more characters; copy it to see them`
+        : text}
+    </pre>
+  );
 }
 
 type View = 'fields' | 'table' | 'json';
@@ -139,21 +243,41 @@ export function DataView({ title, value, masked = false, titleHidden = false, cl
     <section aria-label={title} className={classNames('@container min-w-0', className)}>
       <header className="mb-1 flex min-h-7 items-center gap-1">
         <h3 className={titleHidden ? 'sr-only' : 'font-medium'}>{title}</h3>
-        {Array.isArray(value) && value.length > 1 ? <span className="text-sm text-faint">{value.length.toLocaleString()} items</span> : null}
+        {Array.isArray(value) && value.length > 1 ? (
+          <span className="text-sm text-faint">{value.length.toLocaleString()} items</span>
+        ) : null}
         {value === undefined ? null : (
           <span className="ms-auto flex shrink-0 items-center">
             <IconButton icon={ListTree} label="As fields" active={view === 'fields'} onClick={() => setChosen('fields')} />
-            {table === undefined ? null : <IconButton icon={Table2} label="As a table" active={view === 'table'} onClick={() => setChosen('table')} />}
+            {table === undefined ? null : (
+              <IconButton icon={Table2} label="As a table" active={view === 'table'} onClick={() => setChosen('table')} />
+            )}
             <IconButton icon={Braces} label="As JSON" active={view === 'json'} onClick={() => setChosen('json')} />
             <CopyButton text={JSON.stringify(value, null, 2)} label={`Copy ${title.toLowerCase()} as JSON`} />
           </span>
         )}
       </header>
-      {value === undefined ? <p className="text-muted">Nothing.</p> : (
+      {value === undefined ? (
+        <p className="text-muted">Nothing.</p>
+      ) : (
         <div className="overflow-hidden rounded-md border border-line">
-          {searchable && view !== 'json' ? <SearchInput aria-label={`Search ${title.toLowerCase()}`} placeholder="Search names and values" value={search} onValueChange={setSearch} className="border-b border-line bg-sunken p-1.5 [&>svg]:start-3.5 [&>svg]:top-3.25" /> : null}
+          {searchable && view !== 'json' ? (
+            <SearchInput
+              aria-label={`Search ${title.toLowerCase()}`}
+              placeholder="Search names and values"
+              value={search}
+              onValueChange={setSearch}
+              className="border-b border-line bg-sunken p-1.5 [&>svg]:start-3.5 [&>svg]:top-3.25"
+            />
+          ) : null}
           <div className="max-h-96 overflow-auto bg-surface">
-            {view === 'json' ? <AsJson value={value} /> : view === 'table' && table !== undefined ? <Rows table={table} masked={masked} search={search} title={title} /> : <Tree value={content} masked={masked} search={search} />}
+            {view === 'json' ? (
+              <AsJson value={value} />
+            ) : view === 'table' && table !== undefined ? (
+              <Rows table={table} masked={masked} search={search} title={title} />
+            ) : (
+              <Tree value={content} masked={masked} search={search} />
+            )}
           </div>
         </div>
       )}

@@ -31,7 +31,9 @@ function mergedForDiff(before: Flow | undefined, after: Flow): { readonly flow: 
   for (const node of goneNodes) nodes.set(node.id, 'removed');
   for (const edge of goneEdges) edges.set(edge.id, 'removed');
   const flow: Flow = {
-    ...after, nodes: [...after.nodes, ...goneNodes], edges: [...after.edges, ...goneEdges],
+    ...after,
+    nodes: [...after.nodes, ...goneNodes],
+    edges: [...after.edges, ...goneEdges],
     layout: { ...after.layout, nodes: { ...before?.layout.nodes, ...after.layout.nodes } },
   };
   return { flow, marks: { nodes, edges } };
@@ -56,23 +58,49 @@ export function FlowDiff({ before, after, sentences, title, storageKey, pointed 
   const merged = useMemo(() => mergedForDiff(before, after), [before, after]);
   return (
     <SplitPane
-      direction="column" storageKey={storageKey} initial={300} minimum={120} maximum={640} label="Height of the sentences"
-      main={(
+      direction="column"
+      storageKey={storageKey}
+      initial={300}
+      minimum={120}
+      maximum={640}
+      label="Height of the sentences"
+      main={
         <div className="relative flex min-h-0 flex-1 flex-col">
-          <Drawing overlay={overlay} flow={merged.flow} marks={merged.marks} {...(pointed === undefined ? {} : { selected, onSelect: setSelected })} />
-          {pointed === undefined || one === undefined || selected.size > 1 ? null : <div className="absolute end-3 top-3 max-w-[70%]">{pointed(one)}</div>}
+          <Drawing
+            overlay={overlay}
+            flow={merged.flow}
+            marks={merged.marks}
+            {...(pointed === undefined ? {} : { selected, onSelect: setSelected })}
+          />
+          {pointed === undefined || one === undefined || selected.size > 1 ? null : (
+            <div className="absolute end-3 top-3 max-w-[70%]">{pointed(one)}</div>
+          )}
         </div>
-      )}
-      panel={(
-        <div role="region" aria-label="What is new" tabIndex={0} className="h-full overflow-auto border-t border-line p-4 focus-visible:-outline-offset-2">
+      }
+      panel={
+        <div
+          role="region"
+          aria-label="What is new"
+          tabIndex={0}
+          className="h-full overflow-auto border-t border-line p-4 focus-visible:-outline-offset-2"
+        >
           <h2 className="mb-2 text-lg">{title}</h2>
-          {sentences.length === 0 ? <EmptyState icon={GitCompareArrows} title="Nothing that matters for security changed" /> : (
+          {sentences.length === 0 ? (
+            <EmptyState icon={GitCompareArrows} title="Nothing that matters for security changed" />
+          ) : (
             <ul className="flex max-w-[100ch] flex-col gap-1" data-selectable>
-              {sentences.map((sentence, index) => <li key={index} className="flex gap-2"><span className={classNames('w-3 shrink-0 font-mono font-semibold', weightClasses[sentence.weight])} aria-hidden>{sentence.sign}</span><span className="inline-block first-letter:uppercase">{sentence.text}</span></li>)}
+              {sentences.map((sentence, index) => (
+                <li key={index} className="flex gap-2">
+                  <span className={classNames('w-3 shrink-0 font-mono font-semibold', weightClasses[sentence.weight])} aria-hidden>
+                    {sentence.sign}
+                  </span>
+                  <span className="inline-block first-letter:uppercase">{sentence.text}</span>
+                </li>
+              ))}
             </ul>
           )}
         </div>
-      )}
+      }
     />
   );
 }

@@ -19,15 +19,47 @@ function FlowChoice({ chosen, onChoose }: { readonly chosen: string; onChoose(id
   const watch = useCall('monitor:watch', {});
   const failed = [flows, watch].flatMap(({ result }) => (result.state === 'failed' ? [result.error] : []))[0];
   if (failed !== undefined) {
-    return <Callout tone="block" title="The flows could not be read" actions={<Button onClick={() => { flows.reload(); watch.reload(); }}>Try again</Button>}>{failed.message}</Callout>;
+    return (
+      <Callout
+        tone="block"
+        title="The flows could not be read"
+        actions={
+          <Button
+            onClick={() => {
+              flows.reload();
+              watch.reload();
+            }}
+          >
+            Try again
+          </Button>
+        }
+      >
+        {failed.message}
+      </Callout>
+    );
   }
   const isReady = flows.result.state === 'ready' && watch.result.state === 'ready';
   const held = new Set(watch.result.state === 'ready' ? watch.result.value.held.map(({ flowId }) => flowId) : []);
   const free = flows.result.state === 'ready' && isReady ? flows.result.value.flows.filter(({ id }) => !held.has(id)) : [];
-  const help = isReady && free.length === 0 ? (held.size === 0 ? 'This workspace has no flow' : 'Every flow is held already') : held.size === 0 ? undefined : 'Those that are held already are left out';
+  const help =
+    isReady && free.length === 0
+      ? held.size === 0
+        ? 'This workspace has no flow'
+        : 'Every flow is held already'
+      : held.size === 0
+        ? undefined
+        : 'Those that are held already are left out';
   return (
     <FormField label="Flow" required help={help}>
-      {(control) => <Select {...control} placeholder={isReady ? 'Choose' : 'Reading the flows'} value={chosen} onValueChange={(id) => onChoose(id, free.find((one) => one.id === id)?.name ?? id)} options={free.map(({ id, name }) => ({ value: id, label: name }))} />}
+      {(control) => (
+        <Select
+          {...control}
+          placeholder={isReady ? 'Choose' : 'Reading the flows'}
+          value={chosen}
+          onValueChange={(id) => onChoose(id, free.find((one) => one.id === id)?.name ?? id)}
+          options={free.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      )}
     </FormField>
   );
 }
@@ -38,18 +70,63 @@ export function HoldDialog({ flow, onClose }: HoldDialogProps) {
   const hold = useAction(async () => {
     const { held, failed } = await call('monitor:hold', { flowId: chosen?.id ?? '', reason: reason.trim() });
     const still = held === 0 ? 'No run was under way.' : `${held} ${held === 1 ? 'run is' : 'runs are'} paused.`;
-    notify({ tone: failed === 0 ? 'good' : 'medium', title: `“${chosen?.name ?? 'The flow'}” is held`, detail: failed === 0 ? still : `${still} ${failed} could not be paused: stop ${failed === 1 ? 'it' : 'them'} on the page Runs.`, action: { label: 'Show what is held', run: () => { navigate('monitor', { view: 'watch' }); } } });
+    notify({
+      tone: failed === 0 ? 'good' : 'medium',
+      title: `“${chosen?.name ?? 'The flow'}” is held`,
+      detail: failed === 0 ? still : `${still} ${failed} could not be paused: stop ${failed === 1 ? 'it' : 'them'} on the page Runs.`,
+      action: {
+        label: 'Show what is held',
+        run: () => {
+          navigate('monitor', { view: 'watch' });
+        },
+      },
+    });
     onClose();
   });
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title={flow === undefined ? 'Hold a flow' : `Hold “${flow.name}”?`} description="Nothing new starts until somebody lets it go on, and its runs are paused. Runs of workers elsewhere are not touched: call the bundle back for those."
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="danger" busy={hold.busy} disabled={chosen === undefined || reason.trim().length < shortestReason} onClick={() => void hold.run()}>Hold it</Button></>}
+      open
+      size="small"
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={flow === undefined ? 'Hold a flow' : `Hold “${flow.name}”?`}
+      description="Nothing new starts until somebody lets it go on, and its runs are paused. Runs of workers elsewhere are not touched: call the bundle back for those."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            tone="danger"
+            busy={hold.busy}
+            disabled={chosen === undefined || reason.trim().length < shortestReason}
+            onClick={() => void hold.run()}
+          >
+            Hold it
+          </Button>
+        </>
+      }
     >
       <div className="flex flex-col gap-4 pt-1">
-        {hold.error === undefined ? null : <Callout tone="block" title="It was not held">{hold.error.message}</Callout>}
+        {hold.error === undefined ? null : (
+          <Callout tone="block" title="It was not held">
+            {hold.error.message}
+          </Callout>
+        )}
         {flow === undefined ? <FlowChoice chosen={chosen?.id ?? ''} onChoose={(id, name) => setChosen({ id, name })} /> : null}
-        <FormField label="Why?" required help="Whoever wants to start it reads this">{(control) => <Textarea {...control} autoFocus={flow !== undefined} rows={3} maxLength={2_000} value={reason} onChange={(event) => { setReason(event.target.value); }} />}</FormField>
+        <FormField label="Why?" required help="Whoever wants to start it reads this">
+          {(control) => (
+            <Textarea
+              {...control}
+              autoFocus={flow !== undefined}
+              rows={3}
+              maxLength={2_000}
+              value={reason}
+              onChange={(event) => {
+                setReason(event.target.value);
+              }}
+            />
+          )}
+        </FormField>
       </div>
     </Dialog>
   );

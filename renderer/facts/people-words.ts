@@ -2,7 +2,12 @@
 import type { InputOf } from '../../app/ipc/contract.ts';
 
 type Group = InputOf<'people:create'>['groups'][number];
-export const groupWords: Readonly<Record<Group, string>> = { security: 'Security', privacy: 'Privacy', legal: 'Legal', 'data-science': 'Data science' };
+export const groupWords: Readonly<Record<Group, string>> = {
+  security: 'Security',
+  privacy: 'Privacy',
+  legal: 'Legal',
+  'data-science': 'Data science',
+};
 /** Where a policy of an older version may name a group that is gone. */
 export const groupWord = (group: string): string => (Object.hasOwn(groupWords, group) ? groupWords[group as Group] : group);
 

@@ -16,24 +16,36 @@ export interface FlowFacts {
   path(destination: string, field: string): Promise<readonly Hop[]>;
 }
 
-export type FlowFactsState = { readonly state: 'working' } | { readonly state: 'ready'; readonly facts: FlowFacts } | { readonly state: 'failed'; readonly message: string };
+export type FlowFactsState =
+  | { readonly state: 'working' }
+  | { readonly state: 'ready'; readonly facts: FlowFacts }
+  | { readonly state: 'failed'; readonly message: string };
 
 export function useFlowFacts(flow: Flow): FlowFactsState {
   const [state, setState] = useState<FlowFactsState>({ state: 'working' });
   useEffect(() => {
     let current = true;
-    const fail = (message: string): void => { if (current) setState({ state: 'failed', message }); };
+    const fail = (message: string): void => {
+      if (current) setState({ state: 'failed', message });
+    };
     const client = createLintClient({
       checked(result) {
-        Promise.all([client.ask({ ask: 'data-map' }), client.ask({ ask: 'permissions' })]).then(([destinations, permissions]) => {
-          const path = async (destination: string, field: string): Promise<readonly Hop[]> => (await client.ask({ ask: 'data-path', destination, field })) ?? [];
-          if (current) setState({ state: 'ready', facts: { destinations, permissions, looks: looksOf(result), path } });
-        }, (error: unknown) => fail(error instanceof Error ? error.message : String(error)));
+        Promise.all([client.ask({ ask: 'data-map' }), client.ask({ ask: 'permissions' })]).then(
+          ([destinations, permissions]) => {
+            const path = async (destination: string, field: string): Promise<readonly Hop[]> =>
+              (await client.ask({ ask: 'data-path', destination, field })) ?? [];
+            if (current) setState({ state: 'ready', facts: { destinations, permissions, looks: looksOf(result), path } });
+          },
+          (error: unknown) => fail(error instanceof Error ? error.message : String(error)),
+        );
       },
       failed: fail,
     });
     client.open(flow);
-    return () => { current = false; client.close(); };
+    return () => {
+      current = false;
+      client.close();
+    };
   }, [flow]);
   return state;
 }

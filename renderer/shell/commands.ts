@@ -19,7 +19,9 @@ export interface Command {
   run(): void;
 }
 
-interface CommandState { readonly sets: ReadonlyMap<symbol, readonly Command[]> }
+interface CommandState {
+  readonly sets: ReadonlyMap<symbol, readonly Command[]>;
+}
 
 const useCommandStore = create<CommandState>(() => ({ sets: new Map() }));
 
@@ -33,17 +35,20 @@ export function useAllCommands(): Command[] {
 /** Offers commands while the component is mounted. The newest functions are called, whatever was first registered. */
 export function useCommands(commands: readonly Command[]): void {
   const latest = useRef(commands);
-  useEffect(() => { latest.current = commands; });
+  useEffect(() => {
+    latest.current = commands;
+  });
   const shown = JSON.stringify(commands.map((command) => ({ ...command, run: undefined })));
   useEffect(() => {
     const key = Symbol('commands');
     const offered = latest.current.map((command, index): Command => ({ ...command, run: () => latest.current[index]?.run() }));
     useCommandStore.setState(({ sets }) => ({ sets: new Map(sets).set(key, offered) }));
-    return () => useCommandStore.setState(({ sets }) => {
-      const rest = new Map(sets);
-      rest.delete(key);
-      return { sets: rest };
-    });
+    return () =>
+      useCommandStore.setState(({ sets }) => {
+        const rest = new Map(sets);
+        rest.delete(key);
+        return { sets: rest };
+      });
   }, [shown]);
 }
 
@@ -55,19 +60,31 @@ export function runCommand(id: string): void {
 /** The pressed keys in the notation of `Command.shortcut`. */
 export function pressed(event: KeyboardEvent): string {
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
-  return [event.ctrlKey || event.metaKey ? 'Mod' : '', event.altKey ? 'Alt' : '', event.shiftKey && key.length > 1 || event.shiftKey && /[A-Z]/.test(key) ? 'Shift' : '', key]
-    .filter((part) => part !== '').join('+');
+  return [
+    event.ctrlKey || event.metaKey ? 'Mod' : '',
+    event.altKey ? 'Alt' : '',
+    (event.shiftKey && key.length > 1) || (event.shiftKey && /[A-Z]/.test(key)) ? 'Shift' : '',
+    key,
+  ]
+    .filter((part) => part !== '')
+    .join('+');
 }
 
-const typesInto = (target: EventTarget | null): boolean => target instanceof HTMLElement
-  && (target.isContentEditable || target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type) || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement);
+const typesInto = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type)) ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement);
 
 export function followShortcuts(): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || document.getElementById('root')?.hasAttribute('inert') === true) return;
     const keys = pressed(event);
     const typing = typesInto(event.target);
-    const command = allCommands().findLast((one) => one.shortcut === keys && one.byBrowser !== true && (!typing || one.whileTyping === true));
+    const command = allCommands().findLast(
+      (one) => one.shortcut === keys && one.byBrowser !== true && (!typing || one.whileTyping === true),
+    );
     if (command === undefined || command.disabled === true) return;
     event.preventDefault();
     command.run();

@@ -6,16 +6,21 @@ import { refreshSession } from './session.ts';
 
 export function ConnectionLost() {
   const [lost, setLost] = useState(false);
-  useEffect(() => onConnection((state) => {
-    setLost(state === 'lost');
-    // What may be seen, and by whom, is asked anew.
-    if (state === 'back') void refreshSession();
-  }), []);
+  useEffect(
+    () =>
+      onConnection((state) => {
+        setLost(state === 'lost');
+        // What may be seen, and by whom, is asked anew.
+        if (state === 'back') void refreshSession();
+      }),
+    [],
+  );
   if (!lost) return null;
   return (
     <div role="alert" className="shrink-0 px-3 py-2">
       <Callout quiet tone="block" title="The connection to Countersign was lost">
-        It is tried again every second. Until then nothing is saved or kept: leave this window open, what you changed is still in it. If the program was ended, start it again and open the link that it prints.
+        It is tried again every second. Until then nothing is saved or kept: leave this window open, what you changed is still in it. If the
+        program was ended, start it again and open the link that it prints.
       </Callout>
     </div>
   );

@@ -29,7 +29,20 @@ function MarkedText({ text, unread }: { readonly text: string; readonly unread: 
   parts.push({ words: text.slice(from), isUnread: false, at: from });
   return (
     <p className="rounded-md border border-line bg-raised px-3 py-2 break-words whitespace-pre-wrap">
-      {parts.map(({ words, isUnread, at }) => (isUnread ? <mark key={at} className="rounded-sm bg-medium-tint px-0.5 text-text underline decoration-medium decoration-wavy underline-offset-4"><span className="sr-only">Not understood: </span>{words}<span className="sr-only">.</span></mark> : words))}
+      {parts.map(({ words, isUnread, at }) =>
+        isUnread ? (
+          <mark
+            key={at}
+            className="rounded-sm bg-medium-tint px-0.5 text-text underline decoration-medium decoration-wavy underline-offset-4"
+          >
+            <span className="sr-only">Not understood: </span>
+            {words}
+            <span className="sr-only">.</span>
+          </mark>
+        ) : (
+          words
+        ),
+      )}
     </p>
   );
 }
@@ -39,7 +52,20 @@ function Choice({ text, ruleId }: { readonly text: string; readonly ruleId: stri
   const [open, setOpen] = useState(false);
   return (
     <li className="flex flex-col gap-1.5">
-      <div className="flex items-start gap-2"><span className="min-w-0 flex-1">{text}</span>{ruleId === undefined ? null : <button type="button" aria-expanded={open} aria-label={`Why: rule ${ruleId}`} className="rounded-sm" onClick={() => setOpen(!open)}><Badge className="hover:bg-hover">Why? {ruleId}</Badge></button>}</div>
+      <div className="flex items-start gap-2">
+        <span className="min-w-0 flex-1">{text}</span>
+        {ruleId === undefined ? null : (
+          <button
+            type="button"
+            aria-expanded={open}
+            aria-label={`Why: rule ${ruleId}`}
+            className="rounded-sm"
+            onClick={() => setOpen(!open)}
+          >
+            <Badge className="hover:bg-hover">Why? {ruleId}</Badge>
+          </button>
+        )}
+      </div>
       {open && ruleId !== undefined ? <RuleInBrief ruleId={ruleId} /> : null}
     </li>
   );
@@ -52,22 +78,36 @@ function Choices({ built }: { readonly built: Built }) {
       <section aria-label="Chosen for you">
         <h3 className="mb-1.5 text-lg">Chosen for you</h3>
         <ul className="flex flex-col gap-1.5">
-          {built.choices.map(({ text, ruleId }) => <Choice key={text} text={text} ruleId={ruleId} />)}
+          {built.choices.map(({ text, ruleId }) => (
+            <Choice key={text} text={text} ruleId={ruleId} />
+          ))}
         </ul>
       </section>
       {built.open.length === 0 ? null : (
         <section aria-label="Left for you">
           <h3 className="mb-1.5 text-lg">Left for you</h3>
-          <ul className="flex list-disc flex-col gap-1 ps-5">{built.open.map(({ text }) => <li key={text}>{text}</li>)}</ul>
+          <ul className="flex list-disc flex-col gap-1 ps-5">
+            {built.open.map(({ text }) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
         </section>
       )}
-      <p className="text-muted" role="status">{grave.length === 0 ? `The draft has ${built.steps} steps, and the checks find nothing grave in it.` : `The draft has ${built.steps} steps. ${grave.length} grave ${grave.length === 1 ? 'finding waits' : 'findings wait'} for you.`}</p>
+      <p className="text-muted" role="status">
+        {grave.length === 0
+          ? `The draft has ${built.steps} steps, and the checks find nothing grave in it.`
+          : `The draft has ${built.steps} steps. ${grave.length} grave ${grave.length === 1 ? 'finding waits' : 'findings wait'} for you.`}
+      </p>
     </>
   );
 }
 
 /** `into`: a flow with nothing drawn yet, which takes the draft and keeps its name. */
-export interface DescribeFlowDialogProps { readonly into?: { readonly id: string; readonly name: string }; onClose(): void; onCreated(flow: { readonly id: string; readonly name: string }): void }
+export interface DescribeFlowDialogProps {
+  readonly into?: { readonly id: string; readonly name: string };
+  onClose(): void;
+  onCreated(flow: { readonly id: string; readonly name: string }): void;
+}
 
 export function DescribeFlowDialog({ into, onClose, onCreated }: DescribeFlowDialogProps) {
   const [text, setText] = useState('');
@@ -92,60 +132,135 @@ export function DescribeFlowDialog({ into, onClose, onCreated }: DescribeFlowDia
   };
   // Nothing is sent before it was said what would be.
   const canRead = text.trim() !== '' && (reader === undefined || told === toldAbout(reader.modelId, text.trim()));
-  const readIt = (): Promise<void> => attempt(async () => {
-    const understood = reader === undefined ? await call('draft:read', { text: text.trim() }) : await call('draft:ask', { text: text.trim(), ...reader });
-    setRead({ ...understood, text: text.trim() });
-    setOutline(understood.outline);
-    setName(understood.outline.name);
-  });
-  const make = (): Promise<void> => attempt(async () => {
-    if (outline === undefined) return;
-    const { flow } = await call('flows:create', { name: into?.name ?? name.trim(), outline: structuredClone(outline) as Read['outline'], ...(into === undefined ? {} : { into: into.id }) });
-    onCreated(flow);
-  });
+  const readIt = (): Promise<void> =>
+    attempt(async () => {
+      const understood =
+        reader === undefined ? await call('draft:read', { text: text.trim() }) : await call('draft:ask', { text: text.trim(), ...reader });
+      setRead({ ...understood, text: text.trim() });
+      setOutline(understood.outline);
+      setName(understood.outline.name);
+    });
+  const make = (): Promise<void> =>
+    attempt(async () => {
+      if (outline === undefined) return;
+      const { flow } = await call('flows:create', {
+        name: into?.name ?? name.trim(),
+        outline: structuredClone(outline) as Read['outline'],
+        ...(into === undefined ? {} : { into: into.id }),
+      });
+      onCreated(flow);
+    });
   useEffect(() => {
     if (outline === undefined) return undefined;
     let current = true;
     // Not for each letter that is typed into a step.
     const soon = setTimeout(() => {
-      void call('draft:build', { outline: structuredClone(outline) as Read['outline'] }).then((answer) => { if (current) setBuilt(answer); }, (failure: unknown) => { if (current) setError(asCallError(failure).message); });
+      void call('draft:build', { outline: structuredClone(outline) as Read['outline'] }).then(
+        (answer) => {
+          if (current) setBuilt(answer);
+        },
+        (failure: unknown) => {
+          if (current) setError(asCallError(failure).message);
+        },
+      );
     }, 200);
-    return () => { current = false; clearTimeout(soon); };
+    return () => {
+      current = false;
+      clearTimeout(soon);
+    };
   }, [outline]);
-  const back = (): void => { setRead(undefined); setOutline(undefined); setBuilt(undefined); };
+  const back = (): void => {
+    setRead(undefined);
+    setOutline(undefined);
+    setBuilt(undefined);
+  };
   const canMake = outline !== undefined && built !== undefined && (into !== undefined || name.trim() !== '');
   return (
     <Dialog
-      open size="large" onOpenChange={(open) => { if (!open) onClose(); }} title={into === undefined ? 'Describe a flow' : `Describe “${into.name}”`}
+      open
+      size="large"
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={into === undefined ? 'Describe a flow' : `Describe “${into.name}”`}
       description="Write in plain English what starts it, what it does, and who decides. Without a model it is read on this machine, and nothing leaves it."
-      footer={outline === undefined
-        ? <><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={busy} disabled={!canRead} onClick={() => void readIt()}>{reader === undefined ? 'Propose steps' : 'Send it and propose steps'}</Button></>
-        : <><Button onClick={back}>Change the words</Button><Button tone="primary" busy={busy} disabled={!canMake} onClick={() => void make()}>Make the flow</Button></>}
+      footer={
+        outline === undefined ? (
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button tone="primary" busy={busy} disabled={!canRead} onClick={() => void readIt()}>
+              {reader === undefined ? 'Propose steps' : 'Send it and propose steps'}
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button onClick={back}>Change the words</Button>
+            <Button tone="primary" busy={busy} disabled={!canMake} onClick={() => void make()}>
+              Make the flow
+            </Button>
+          </>
+        )
+      }
     >
       <div className="flex flex-col gap-4 pt-1">
-        {error === undefined ? null : <Callout tone="block" title="That did not work">{error} Your words are kept.</Callout>}
+        {error === undefined ? null : (
+          <Callout tone="block" title="That did not work">
+            {error} Your words are kept.
+          </Callout>
+        )}
         {outline === undefined || read === undefined ? (
           <>
             <FormField label="What should the flow do">
-              {(control) => <Textarea {...control} rows={6} autoFocus maxLength={outlineLimits.text} value={text} placeholder="When a mail arrives, …" onChange={(event) => setText(event.target.value)} onKeyDown={(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && canRead) void readIt(); }} />}
+              {(control) => (
+                <Textarea
+                  {...control}
+                  rows={6}
+                  autoFocus
+                  maxLength={outlineLimits.text}
+                  value={text}
+                  placeholder="When a mail arrives, …"
+                  onChange={(event) => setText(event.target.value)}
+                  onKeyDown={(event) => {
+                    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && canRead) void readIt();
+                  }}
+                />
+              )}
             </FormField>
             <section aria-label="Examples" className="flex flex-col gap-2">
               <p className="text-sm text-muted">Or begin with one of these</p>
-              {examples.map((example) => <button key={example} type="button" onClick={() => setText(example)} className="rounded-md border border-line bg-surface px-3 py-2 text-start transition-colors hover:border-accent hover:bg-hover">{example}</button>)}
+              {examples.map((example) => (
+                <button
+                  key={example}
+                  type="button"
+                  onClick={() => setText(example)}
+                  className="rounded-md border border-line bg-surface px-3 py-2 text-start transition-colors hover:border-accent hover:bg-hover"
+                >
+                  {example}
+                </button>
+              ))}
             </section>
             <WithModel text={text.trim()} chosen={reader} onChoose={setReader} onTold={setTold} />
           </>
         ) : (
           <>
             <MarkedText text={read.text} unread={read.unread} />
-            {read.unread.length === 0 ? null : <Callout tone="medium" title="Some of it was not understood" status>It is underlined above, and goes with the flow as a note in your own words. Say it in other words, or draw that part yourself.</Callout>}
+            {read.unread.length === 0 ? null : (
+              <Callout tone="medium" title="Some of it was not understood" status>
+                It is underlined above, and goes with the flow as a note in your own words. Say it in other words, or draw that part
+                yourself.
+              </Callout>
+            )}
             {read.guesses.length === 0 ? null : <p className="text-muted">{read.guesses.join(' ')}</p>}
             <section aria-label="Understood">
               <h3 className="mb-1.5 text-lg">Understood</h3>
               <UnderstoodSteps outline={outline} onChange={setOutline} />
             </section>
             {built === undefined ? null : <Choices built={built} />}
-            {into === undefined ? <FormField label="Name">{(control) => <Input {...control} maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />}</FormField> : null}
+            {into === undefined ? (
+              <FormField label="Name">
+                {(control) => <Input {...control} maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />}
+              </FormField>
+            ) : null}
           </>
         )}
       </div>

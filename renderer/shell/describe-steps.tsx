@@ -6,7 +6,11 @@ import { outlineSchema, type Outline, type Step, type Trigger } from '../../app/
 import { FormField, IconButton, Input } from '../ui/index.ts';
 import { changeStep, slotText, slotsOf, slotsOfTrigger, withSlot, type Slot, type StepPlace } from './describe-slots.ts';
 
-interface PartProps { readonly part: Step | Trigger; readonly slots: readonly Slot[]; /** False where it does not fit. */ onChange(part: Step | Trigger): boolean }
+interface PartProps {
+  readonly part: Step | Trigger;
+  readonly slots: readonly Slot[];
+  /** False where it does not fit. */ onChange(part: Step | Trigger): boolean;
+}
 
 function Slots({ part, slots, onChange }: PartProps) {
   const [faults, setFaults] = useState<ReadonlySet<string>>(new Set());
@@ -17,15 +21,38 @@ function Slots({ part, slots, onChange }: PartProps) {
   return (
     <div className="grid grid-cols-2 gap-3 pt-2 max-[900px]:grid-cols-1">
       {slots.map((slot) => (
-        <FormField key={slot.key} label={slot.label} {...(slot.help === undefined ? {} : { help: slot.help })} {...(faults.has(slot.key) ? { error: 'This does not fit here. What stood there before counts.' } : {})}>
-          {(control) => <Input {...control} defaultValue={slotText(part, slot)} placeholder={slot.placeholder} {...(slot.kind === 'number' ? { inputMode: 'numeric' as const } : {})} onKeyDown={(event) => { if (event.key === 'Enter') event.preventDefault(); }} onChange={(event) => fill(slot, event.target.value)} />}
+        <FormField
+          key={slot.key}
+          label={slot.label}
+          {...(slot.help === undefined ? {} : { help: slot.help })}
+          {...(faults.has(slot.key) ? { error: 'This does not fit here. What stood there before counts.' } : {})}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              defaultValue={slotText(part, slot)}
+              placeholder={slot.placeholder}
+              {...(slot.kind === 'number' ? { inputMode: 'numeric' as const } : {})}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter') event.preventDefault();
+              }}
+              onChange={(event) => fill(slot, event.target.value)}
+            />
+          )}
         </FormField>
       ))}
     </div>
   );
 }
 
-interface RowProps { readonly text: string; readonly said: string; readonly part: Step | Trigger; readonly slots: readonly Slot[]; onChange(part: Step | Trigger): boolean; onRemove?(): void }
+interface RowProps {
+  readonly text: string;
+  readonly said: string;
+  readonly part: Step | Trigger;
+  readonly slots: readonly Slot[];
+  onChange(part: Step | Trigger): boolean;
+  onRemove?(): void;
+}
 
 function Row({ text, said, part, slots, onChange, onRemove }: RowProps) {
   const [open, setOpen] = useState(false);
@@ -36,7 +63,9 @@ function Row({ text, said, part, slots, onChange, onRemove }: RowProps) {
           <p className="font-medium break-words">{text}</p>
           {said === '' ? null : <p className="text-sm break-words text-muted">“{said}”</p>}
         </div>
-        {slots.length === 0 ? null : <IconButton icon={Pencil} label={`Change: ${text}`} aria-expanded={open} active={open} onClick={() => setOpen(!open)} />}
+        {slots.length === 0 ? null : (
+          <IconButton icon={Pencil} label={`Change: ${text}`} aria-expanded={open} active={open} onClick={() => setOpen(!open)} />
+        )}
         {onRemove === undefined ? null : <IconButton icon={Trash2} label={`Remove: ${text}`} onClick={onRemove} />}
       </div>
       {open ? <Slots part={part} slots={slots} onChange={onChange} /> : null}
@@ -44,7 +73,12 @@ function Row({ text, said, part, slots, onChange, onRemove }: RowProps) {
   );
 }
 
-interface ListProps { readonly steps: readonly Step[]; readonly place: StepPlace; readonly label: string; change(place: StepPlace, change: (step: Step) => Step | undefined): boolean }
+interface ListProps {
+  readonly steps: readonly Step[];
+  readonly place: StepPlace;
+  readonly label: string;
+  change(place: StepPlace, change: (step: Step) => Step | undefined): boolean;
+}
 
 function StepList({ steps, place, label, change }: ListProps) {
   return (
@@ -54,12 +88,26 @@ function StepList({ steps, place, label, change }: ListProps) {
         const text = step.kind === 'branch' ? `If ${conditionInWords(step.condition)}` : stepInWords(step);
         return (
           <li key={`${index} ${step.kind} ${step.said}`}>
-            <Row text={text} said={step.said} part={step} slots={slotsOf(step)} onChange={(part) => change(at, () => part as Step)} onRemove={() => change(at, () => undefined)} />
+            <Row
+              text={text}
+              said={step.said}
+              part={step}
+              slots={slotsOf(step)}
+              onChange={(part) => change(at, () => part as Step)}
+              onRemove={() => change(at, () => undefined)}
+            />
             {step.kind !== 'branch' ? null : (
               <div className="ms-3 mt-2 flex flex-col gap-2 border-s-2 border-line-strong ps-3">
                 <p className="text-sm text-muted">{step.then.length === 0 ? 'Then: it goes on' : 'Then'}</p>
-                {step.then.length === 0 ? null : <StepList steps={step.then} place={[...at, 'then']} label={`Then, ${text}`} change={change} />}
-                {step.otherwise.length === 0 ? null : <><p className="text-sm text-muted">Otherwise</p><StepList steps={step.otherwise} place={[...at, 'otherwise']} label={`Otherwise, ${text}`} change={change} /></>}
+                {step.then.length === 0 ? null : (
+                  <StepList steps={step.then} place={[...at, 'then']} label={`Then, ${text}`} change={change} />
+                )}
+                {step.otherwise.length === 0 ? null : (
+                  <>
+                    <p className="text-sm text-muted">Otherwise</p>
+                    <StepList steps={step.otherwise} place={[...at, 'otherwise']} label={`Otherwise, ${text}`} change={change} />
+                  </>
+                )}
               </div>
             )}
           </li>
@@ -78,8 +126,19 @@ export function UnderstoodSteps({ outline, onChange }: { readonly outline: Outli
   };
   return (
     <div className="flex flex-col gap-2">
-      <Row text={triggerInWords(outline.trigger)} said="" part={outline.trigger} slots={slotsOfTrigger(outline.trigger)} onChange={(part) => take({ ...outline, trigger: part as Trigger })} />
-      <StepList steps={outline.steps} place={[]} label="Steps" change={(place, change) => take({ ...outline, steps: changeStep(outline.steps, place, change) })} />
+      <Row
+        text={triggerInWords(outline.trigger)}
+        said=""
+        part={outline.trigger}
+        slots={slotsOfTrigger(outline.trigger)}
+        onChange={(part) => take({ ...outline, trigger: part as Trigger })}
+      />
+      <StepList
+        steps={outline.steps}
+        place={[]}
+        label="Steps"
+        change={(place, change) => take({ ...outline, steps: changeStep(outline.steps, place, change) })}
+      />
     </div>
   );
 }

@@ -17,7 +17,11 @@ export function DoorFrame({ title, lead, step, children }: DoorFrameProps) {
         <div className="mb-5 flex items-center gap-2.5">
           <Mark className="size-8" />
           <span className="text-lg font-semibold">Countersign</span>
-          {step === undefined ? null : <span className="ms-auto text-sm text-faint tabular-nums">Step {step.now} of {step.of}</span>}
+          {step === undefined ? null : (
+            <span className="ms-auto text-sm text-faint tabular-nums">
+              Step {step.now} of {step.of}
+            </span>
+          )}
         </div>
         <section className="rounded-lg border border-line bg-surface p-6 shadow-card">
           <h1 className="text-xl">{title}</h1>

@@ -9,7 +9,10 @@ const settleMs = 400;
 export function FlowNames({ children }: { readonly children: ReactNode }) {
   const { result, reload } = useCall('flows:list', {});
   const asked = useRef<ReturnType<typeof setTimeout>>(undefined);
-  usePush('flows:changed', () => { clearTimeout(asked.current); asked.current = setTimeout(reload, settleMs); });
+  usePush('flows:changed', () => {
+    clearTimeout(asked.current);
+    asked.current = setTimeout(reload, settleMs);
+  });
   useEffect(() => () => clearTimeout(asked.current), []);
   const flows = result.state === 'ready' ? result.value.flows : undefined;
   const names = useMemo(() => (flows === undefined ? undefined : new Map(flows.map(({ id, name }) => [id, name]))), [flows]);

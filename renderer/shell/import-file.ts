@@ -11,7 +11,14 @@ export const importable = '.json,.flow.json,.bpmn,.xml,.zip';
 /** As much as the host reads; said here before a large file is sent. */
 const largestImport = 32 * 1024 * 1024;
 
-const formatWords: Readonly<Record<string, string>> = { n8n: 'n8n', 'node-red': 'Node-RED', flowise: 'Flowise', 'power-automate': 'Power Automate', bpmn: 'BPMN', countersign: 'Countersign' };
+const formatWords: Readonly<Record<string, string>> = {
+  n8n: 'n8n',
+  'node-red': 'Node-RED',
+  flowise: 'Flowise',
+  'power-automate': 'Power Automate',
+  bpmn: 'BPMN',
+  countersign: 'Countersign',
+};
 export const formatWord = (format: string): string => formatWords[format] ?? format;
 
 /** Reads a foreign or own file and opens the flow that comes of it, or fills `into`, in which nothing is drawn yet. Where it holds several, the person says which, and the first of those is opened. Nothing in it runs. */
@@ -26,13 +33,24 @@ export async function importFile(file: File, into?: { readonly flowId: string; t
     const { flows } = await call('flows:inFile', { fileName, text });
     const only = flows.length === 1 ? undefined : await chooseFlows({ fileName, flows });
     if (only === 'none') return;
-    const { flow, others, format, loss } = await call('flows:import', { fileName, text, ...(only === undefined ? {} : { only: [...only] }), ...(into === undefined ? {} : { into: into.flowId }) });
-    const what = others.length === 0 ? flow.name : `${flow.name} and ${others.length === 1 ? (others[0]?.name ?? '') : `${others.length} more`}`;
+    const { flow, others, format, loss } = await call('flows:import', {
+      fileName,
+      text,
+      ...(only === undefined ? {} : { only: [...only] }),
+      ...(into === undefined ? {} : { into: into.flowId }),
+    });
+    const what =
+      others.length === 0 ? flow.name : `${flow.name} and ${others.length === 1 ? (others[0]?.name ?? '') : `${others.length} more`}`;
     notify({
       tone: loss.length === 0 ? 'good' : 'medium',
       title: `${what} ${others.length === 0 ? 'was' : 'were'} imported from ${formatWord(format)}`,
-      ...(loss.length > 1 ? { action: { label: 'Show all', run: () => showImportReport({ title: `${what}, imported from ${formatWord(format)}`, loss }) } } : {}),
-      detail: loss.length === 0 ? 'Everything was carried over.' : `${loss.length} thing${loss.length === 1 ? ' was' : 's were'} not carried over: ${loss[0]?.message ?? ''}`,
+      ...(loss.length > 1
+        ? { action: { label: 'Show all', run: () => showImportReport({ title: `${what}, imported from ${formatWord(format)}`, loss }) } }
+        : {}),
+      detail:
+        loss.length === 0
+          ? 'Everything was carried over.'
+          : `${loss.length} thing${loss.length === 1 ? ' was' : 's were'} not carried over: ${loss[0]?.message ?? ''}`,
     });
     if (into === undefined) openFlow(flow.id, flow.name);
     else await into.taken();

@@ -6,7 +6,11 @@ export function leaveTab(flowId: string): void {
   const tab = useRouter.getState().tabs.find((one) => one.flowId === flowId);
   if (tab !== undefined && tab.unsaved && tab.kept === false) {
     openFlow(flowId, tab.title);
-    notify({ tone: 'high', title: `“${tab.title}” was not closed`, detail: 'Its edits are not saved, and are kept nowhere else. Save it, or undo them, and close it then.' });
+    notify({
+      tone: 'high',
+      title: `“${tab.title}” was not closed`,
+      detail: 'Its edits are not saved, and are kept nowhere else. Save it, or undo them, and close it then.',
+    });
     return;
   }
   closeTab(flowId);
@@ -14,5 +18,10 @@ export function leaveTab(flowId: string): void {
 }
 
 function tellKept({ flowId, title }: FlowTab): void {
-  notify({ tone: 'info', title: `The edits of “${title}” are kept`, detail: 'They are not saved as a version yet, and are there when you open the flow again.', action: { label: 'Open it again', run: () => openFlow(flowId, title) } });
+  notify({
+    tone: 'info',
+    title: `The edits of “${title}” are kept`,
+    detail: 'They are not saved as a version yet, and are there when you open the flow again.',
+    action: { label: 'Open it again', run: () => openFlow(flowId, title) },
+  });
 }

@@ -9,5 +9,11 @@ export function MayButton({ permission, disabled, ...rest }: ButtonProps & { rea
   if (may(me, permission)) return <Button disabled={disabled} {...rest} />;
   const reason = denialReason(me?.person.roleTitles.join(' and ') ?? 'person without a role', permission);
   // A disabled button hears no pointer and takes no focus, so that nobody would ever learn why.
-  return <Tooltip content={reason}><span role="group" className="inline-flex rounded-md" tabIndex={0} aria-label={reason}><Button {...rest} disabled /></span></Tooltip>;
+  return (
+    <Tooltip content={reason}>
+      <span role="group" className="inline-flex rounded-md" tabIndex={0} aria-label={reason}>
+        <Button {...rest} disabled />
+      </span>
+    </Tooltip>
+  );
 }

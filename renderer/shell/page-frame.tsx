@@ -38,8 +38,11 @@ export interface LoadedViewProps<T> {
 /** The three states of what a page loads; `failed` finishes "... could not be read". */
 export function LoadedView<T>({ result, failed, onRetry, actions, children }: LoadedViewProps<T>) {
   switch (result.state) {
-    case 'loading': return <LoadingState />;
-    case 'failed': return <ErrorState title={failed} error={result.error satisfies CallError} onRetry={onRetry} actions={actions} />;
-    case 'ready': return <>{children(result.value)}</>;
+    case 'loading':
+      return <LoadingState />;
+    case 'failed':
+      return <ErrorState title={failed} error={result.error satisfies CallError} onRetry={onRetry} actions={actions} />;
+    case 'ready':
+      return <>{children(result.value)}</>;
   }
 }

@@ -23,14 +23,34 @@ function SecondFactorDialog({ prompt }: { readonly prompt: Extract<Prompt, { kin
     <Dialog
       open
       size="small"
-      onOpenChange={(open) => { if (!open) prompt.settle(false); }}
+      onOpenChange={(open) => {
+        if (!open) prompt.settle(false);
+      }}
       title="Confirm that it is you"
       description={`${stepUpWords(prompt.channel)} asks for your second factor again.`}
-      footer={<><Button onClick={() => prompt.settle(false)}>Cancel</Button><Button tone="primary" form="second-factor" type="submit" busy={busy} disabled={code.length < 6}>Confirm</Button></>}
+      footer={
+        <>
+          <Button onClick={() => prompt.settle(false)}>Cancel</Button>
+          <Button tone="primary" form="second-factor" type="submit" busy={busy} disabled={code.length < 6}>
+            Confirm
+          </Button>
+        </>
+      }
     >
       <form id="second-factor" onSubmit={(event) => void submit(event)}>
         <FormField label="Code" help="Six digits from your authenticator app, or a recovery code" error={error}>
-          {(control) => <Input {...control} mono autoFocus inputMode="numeric" autoComplete="one-time-code" maxLength={64} value={code} onChange={(event) => setCode(event.target.value)} />}
+          {(control) => (
+            <Input
+              {...control}
+              mono
+              autoFocus
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              maxLength={64}
+              value={code}
+              onChange={(event) => setCode(event.target.value)}
+            />
+          )}
         </FormField>
       </form>
     </Dialog>
@@ -43,12 +63,27 @@ function ConfirmationDialog({ prompt }: { readonly prompt: Extract<Prompt, { kin
     <Dialog
       open
       size="small"
-      onOpenChange={(open) => { if (!open) prompt.settle(undefined); }}
+      onOpenChange={(open) => {
+        if (!open) prompt.settle(undefined);
+      }}
       title={prompt.text.title}
-      footer={<><Button onClick={() => prompt.settle(undefined)}>Cancel</Button><Button tone="primary" form="confirmation" type="submit" disabled={code === ''}>Confirm</Button></>}
+      footer={
+        <>
+          <Button onClick={() => prompt.settle(undefined)}>Cancel</Button>
+          <Button tone="primary" form="confirmation" type="submit" disabled={code === ''}>
+            Confirm
+          </Button>
+        </>
+      }
     >
       <p className="mb-3 whitespace-pre-line text-muted">{prompt.text.detail}</p>
-      <form id="confirmation" onSubmit={(event) => { event.preventDefault(); prompt.settle(code.trim()); }}>
+      <form
+        id="confirmation"
+        onSubmit={(event) => {
+          event.preventDefault();
+          prompt.settle(code.trim());
+        }}
+      >
         <FormField label="Code" help="Countersign shows it in the terminal that serves this page, where no web page can read it">
           {(control) => <Input {...control} mono autoFocus maxLength={16} value={code} onChange={(event) => setCode(event.target.value)} />}
         </FormField>

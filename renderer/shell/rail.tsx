@@ -11,8 +11,14 @@ const collapsedKey = 'rail-collapsed';
 function WaitingBadge({ count, dot }: { readonly count: number; readonly dot: boolean }) {
   if (count === 0) return null;
   return (
-    <span className={classNames('flex items-center justify-center rounded-full bg-accent-fill text-2xs font-medium text-on-accent tabular-nums', dot ? 'absolute -end-1 -top-1 size-3.5 text-[9px]' : 'ms-auto h-4 min-w-4 px-1')}>
-      {count > 99 ? '99+' : count}<span className="sr-only"> waiting for you</span>
+    <span
+      className={classNames(
+        'flex items-center justify-center rounded-full bg-accent-fill text-2xs font-medium text-on-accent tabular-nums',
+        dot ? 'absolute -end-1 -top-1 size-3.5 text-[9px]' : 'ms-auto h-4 min-w-4 px-1',
+      )}
+    >
+      {count > 99 ? '99+' : count}
+      <span className="sr-only"> waiting for you</span>
     </span>
   );
 }
@@ -20,10 +26,12 @@ function WaitingBadge({ count, dot }: { readonly count: number; readonly dot: bo
 /** Too narrow for labels, and narrow enough to begin without them. */
 const narrowWindow = matchMedia('(max-width: 1000px)');
 const tightWindow = matchMedia('(max-width: 1340px)');
-const follow = (query: MediaQueryList) => (changed: () => void): (() => void) => {
-  query.addEventListener('change', changed);
-  return () => query.removeEventListener('change', changed);
-};
+const follow =
+  (query: MediaQueryList) =>
+  (changed: () => void): (() => void) => {
+    query.addEventListener('change', changed);
+    return () => query.removeEventListener('change', changed);
+  };
 const [followNarrow, followTight] = [follow(narrowWindow), follow(tightWindow)];
 
 /** The left rail: only what the role may see. */
@@ -43,7 +51,13 @@ export function Rail() {
     setChosen(String(!collapsed));
   };
   return (
-    <nav aria-label="Pages" className={classNames('flex shrink-0 flex-col gap-0.5 overflow-y-auto border-e border-line bg-ground p-2 [scrollbar-width:none]', collapsed ? 'w-12' : 'w-44')}>
+    <nav
+      aria-label="Pages"
+      className={classNames(
+        'flex shrink-0 flex-col gap-0.5 overflow-y-auto border-e border-line bg-ground p-2 [scrollbar-width:none]',
+        collapsed ? 'w-12' : 'w-44',
+      )}
+    >
       {shown.map((route, index) => {
         const Icon = route.icon;
         if (Icon === undefined) return null;
@@ -55,23 +69,47 @@ export function Rail() {
             aria-current={active ? 'page' : undefined}
             aria-label={collapsed ? route.title : undefined}
             onClick={() => navigate(route.page)}
-            className={classNames('flex h-8 w-full shrink-0 items-center gap-2.5 rounded-md px-2 text-start transition-colors', active ? 'bg-pressed font-medium text-text' : 'text-muted hover:bg-hover')}
+            className={classNames(
+              'flex h-8 w-full shrink-0 items-center gap-2.5 rounded-md px-2 text-start transition-colors',
+              active ? 'bg-pressed font-medium text-text' : 'text-muted hover:bg-hover',
+            )}
           >
-            <span className="relative"><Icon className={classNames('size-4', active && 'text-accent')} aria-hidden />{collapsed ? <WaitingBadge count={count} dot /> : null}</span>
+            <span className="relative">
+              <Icon className={classNames('size-4', active && 'text-accent')} aria-hidden />
+              {collapsed ? <WaitingBadge count={count} dot /> : null}
+            </span>
             <span className={classNames('truncate', collapsed && 'hidden')}>{route.title}</span>
-            {collapsed ? null : <span className="ms-auto"><WaitingBadge count={count} dot={false} /></span>}
+            {collapsed ? null : (
+              <span className="ms-auto">
+                <WaitingBadge count={count} dot={false} />
+              </span>
+            )}
           </button>
         );
         const begins = index > 0 && shown[index - 1]?.part !== route.part;
         return (
           <Fragment key={route.page}>
             {begins ? <span className="mx-2 my-1.5 h-px shrink-0 bg-line" aria-hidden /> : null}
-            {collapsed ? <Tooltip content={route.title} side="right">{button}</Tooltip> : button}
+            {collapsed ? (
+              <Tooltip content={route.title} side="right">
+                {button}
+              </Tooltip>
+            ) : (
+              button
+            )}
           </Fragment>
         );
       })}
       <span className="flex-1" />
-      {narrow ? null : <IconButton icon={collapsed ? PanelLeftOpen : PanelLeftClose} label={collapsed ? 'Show labels' : 'Hide labels'} tooltipSide="right" onClick={toggle} className="ms-0.5" />}
+      {narrow ? null : (
+        <IconButton
+          icon={collapsed ? PanelLeftOpen : PanelLeftClose}
+          label={collapsed ? 'Show labels' : 'Hide labels'}
+          tooltipSide="right"
+          onClick={toggle}
+          className="ms-0.5"
+        />
+      )}
     </nav>
   );
 }

@@ -60,7 +60,9 @@ export function replacePlace(page: string): void {
 
 /** Opens a flow in a tab of its own, or shows the tab that it already has. */
 export function openFlow(flowId: string, title: string): void {
-  useRouter.setState(({ tabs }) => (tabs.some((tab) => tab.flowId === flowId) ? {} : { tabs: [...tabs, { flowId, title, unsaved: false }] }));
+  useRouter.setState(({ tabs }) =>
+    tabs.some((tab) => tab.flowId === flowId) ? {} : { tabs: [...tabs, { flowId, title, unsaved: false }] },
+  );
   navigate('flow', { id: flowId });
 }
 

@@ -3,7 +3,23 @@
  * first opened, and a page without a folder is not offered.
  */
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
-import { ClipboardCheck, Cpu, Inbox, Cable, Play, ScrollText, Settings, ShieldCheck, UserRoundSearch, Users, Workflow, Activity, GitBranch, Layers, type LucideIcon } from 'lucide-react';
+import {
+  ClipboardCheck,
+  Cpu,
+  Inbox,
+  Cable,
+  Play,
+  ScrollText,
+  Settings,
+  ShieldCheck,
+  UserRoundSearch,
+  Users,
+  Workflow,
+  Activity,
+  GitBranch,
+  Layers,
+  type LucideIcon,
+} from 'lucide-react';
 import type { Permission } from '../../app/identity/permissions.ts';
 
 export interface PageProps {
@@ -67,12 +83,21 @@ export function fetchPages(): () => void {
     for (const route of routes) if (!ended) await moduleOf(route)?.().catch(() => undefined);
   };
   const timer = setTimeout(() => void fetchAll(), fetchAfterMs);
-  return () => { ended = true; clearTimeout(timer); };
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+  };
 }
 
 export const pageComponent = (page: string): ComponentType<PageProps> | undefined => components.get(page);
 /** Where somebody begins: with what they are here for, as the first of these that they may do says. */
-const starts: readonly (readonly [Permission, string])[] = [['flow.edit', 'home'], ['review.sign', 'reviews'], ['run.start', 'monitor'], ['audit.export', 'audit'], ['flow.read', 'home']];
+const starts: readonly (readonly [Permission, string])[] = [
+  ['flow.edit', 'home'],
+  ['review.sign', 'reviews'],
+  ['run.start', 'monitor'],
+  ['audit.export', 'audit'],
+  ['flow.read', 'home'],
+];
 
 /** Whoever may do none of it begins at the first page of the rail that they may see. */
 export function startPageFor(holds: (permission: Permission) => boolean): string | undefined {
@@ -81,4 +106,5 @@ export function startPageFor(holds: (permission: Permission) => boolean): string
 }
 
 export const routeOf = (page: string): Route | undefined => routes.find((route) => route.page === page);
-const maySee = (route: Route | undefined, holds: (permission: Permission) => boolean): boolean => route !== undefined && (route.permission === undefined || holds(route.permission));
+const maySee = (route: Route | undefined, holds: (permission: Permission) => boolean): boolean =>
+  route !== undefined && (route.permission === undefined || holds(route.permission));

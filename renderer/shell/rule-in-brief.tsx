@@ -12,7 +12,17 @@ export function briefOf(markdown: string): { readonly title: string; readonly te
 export function RuleInBrief({ ruleId }: { readonly ruleId: string }) {
   const { result } = useCall('rules:page', { ruleId });
   if (result.state === 'failed') return <p className="text-sm text-muted">The page of {ruleId} could not be read.</p>;
-  if (result.state !== 'ready') return <p className="text-sm text-muted" role="status">Reading</p>;
+  if (result.state !== 'ready')
+    return (
+      <p className="text-sm text-muted" role="status">
+        Reading
+      </p>
+    );
   const { title, text } = briefOf(result.value.markdown);
-  return <div className="rounded-md border border-line bg-sunken px-3 py-2"><p className="font-medium">{title}</p><Markdown text={text} /></div>;
+  return (
+    <div className="rounded-md border border-line bg-sunken px-3 py-2">
+      <p className="font-medium">{title}</p>
+      <Markdown text={text} />
+    </div>
+  );
 }

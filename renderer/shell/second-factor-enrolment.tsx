@@ -9,13 +9,23 @@ export type Enrolment = OutputOf<'identity:beginTotp'>;
 /** The QR code as one SVG path: dark on white in both themes, because scanners expect that. */
 function QrCode({ size, path }: Enrolment['qr']) {
   return (
-    <svg viewBox={`0 0 ${size} ${size}`} className="size-40 shrink-0 rounded-md border border-line bg-[#fff] p-2" role="img" aria-label="QR code for your authenticator app" shapeRendering="crispEdges">
+    <svg
+      viewBox={`0 0 ${size} ${size}`}
+      className="size-40 shrink-0 rounded-md border border-line bg-[#fff] p-2"
+      role="img"
+      aria-label="QR code for your authenticator app"
+      shapeRendering="crispEdges"
+    >
       <path d={path} fill="#000" />
     </svg>
   );
 }
 
-export interface EnrolmentProps { readonly enrolment: Enrolment; /** What the button does. */ readonly action?: string; onEnrolled(recoveryCodes: readonly string[]): void }
+export interface EnrolmentProps {
+  readonly enrolment: Enrolment;
+  /** What the button does. */ readonly action?: string;
+  onEnrolled(recoveryCodes: readonly string[]): void;
+}
 
 /** Scan, then prove with the first code. */
 export function SecondFactorEnrolment({ enrolment, action = 'Turn on second factor', onEnrolled }: EnrolmentProps) {
@@ -44,28 +54,65 @@ export function SecondFactorEnrolment({ enrolment, action = 'Turn on second fact
         </div>
       </div>
       <FormField label="Code from the app" help="Six digits; they change every 30 seconds" error={error} required>
-        {(control) => <Input {...control} mono autoFocus inputMode="numeric" autoComplete="one-time-code" maxLength={6} value={code} onChange={(event) => setCode(event.target.value.replaceAll(/\D/g, ''))} />}
+        {(control) => (
+          <Input
+            {...control}
+            mono
+            autoFocus
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={6}
+            value={code}
+            onChange={(event) => setCode(event.target.value.replaceAll(/\D/g, ''))}
+          />
+        )}
       </FormField>
-      <Button type="submit" tone="primary" busy={busy} disabled={code.length !== 6} className="self-end">{action}</Button>
+      <Button type="submit" tone="primary" busy={busy} disabled={code.length !== 6} className="self-end">
+        {action}
+      </Button>
     </form>
   );
 }
 
-export interface RecoveryCodesProps { readonly title: string; readonly codes: readonly string[]; readonly children: ReactNode; /** More ways to keep them than copying. */ readonly ways?: ReactNode; readonly onward?: string; onKept(): void }
+export interface RecoveryCodesProps {
+  readonly title: string;
+  readonly codes: readonly string[];
+  readonly children: ReactNode;
+  /** More ways to keep them than copying. */ readonly ways?: ReactNode;
+  readonly onward?: string;
+  onKept(): void;
+}
 
 /** Codes that are shown once: the way on opens when the person says that they are kept. */
 export function RecoveryCodes({ title, codes, children, ways, onward = 'Go on', onKept }: RecoveryCodesProps) {
   const [kept, setKept] = useState(false);
   return (
     <div className="flex flex-col gap-4">
-      <Callout tone="medium" title={title}>{children}</Callout>
-      <ul aria-label="Recovery codes" className="grid grid-cols-[repeat(auto-fit,minmax(140px,1fr))] gap-x-4 gap-y-1 rounded-md border border-line bg-sunken px-3 py-2.5" data-selectable>
-        {codes.map((code) => <li key={code} className={codes.length === 1 ? 'text-center' : ''}><Mono>{code}</Mono></li>)}
+      <Callout tone="medium" title={title}>
+        {children}
+      </Callout>
+      <ul
+        aria-label="Recovery codes"
+        className="grid grid-cols-[repeat(auto-fit,minmax(140px,1fr))] gap-x-4 gap-y-1 rounded-md border border-line bg-sunken px-3 py-2.5"
+        data-selectable
+      >
+        {codes.map((code) => (
+          <li key={code} className={codes.length === 1 ? 'text-center' : ''}>
+            <Mono>{code}</Mono>
+          </li>
+        ))}
       </ul>
-      <div className="flex flex-wrap gap-2">{ways}<Button icon={Copy} onClick={() => void navigator.clipboard.writeText(codes.join('\n'))}>Copy</Button></div>
+      <div className="flex flex-wrap gap-2">
+        {ways}
+        <Button icon={Copy} onClick={() => void navigator.clipboard.writeText(codes.join('\n'))}>
+          Copy
+        </Button>
+      </div>
       <div className="flex items-center justify-between gap-3">
         <Checkbox checked={kept} onCheckedChange={setKept} label="I keep this in a safe place" />
-        <Button tone="primary" disabled={!kept} onClick={onKept}>{onward}</Button>
+        <Button tone="primary" disabled={!kept} onClick={onKept}>
+          {onward}
+        </Button>
       </div>
     </div>
   );

@@ -77,10 +77,17 @@ export function followSession(): () => void {
   void refreshSession();
   const stops = [
     on('app:changed', () => void refreshSession()),
-    onFailure(({ code }) => { if (closed.has(code) && isTaken(useSession.getState().app)) void refreshSession(); }),
+    onFailure(({ code }) => {
+      if (closed.has(code) && isTaken(useSession.getState().app)) void refreshSession();
+    }),
   ];
-  const timer = setInterval(() => { if (useSession.getState().app?.phase === 'ready') void lookAgain(); }, lookAgainMs);
-  return () => { clearInterval(timer); for (const stop of stops) stop(); };
+  const timer = setInterval(() => {
+    if (useSession.getState().app?.phase === 'ready') void lookAgain();
+  }, lookAgainMs);
+  return () => {
+    clearInterval(timer);
+    for (const stop of stops) stop();
+  };
 }
 
 /** What is said of a session that was locked or ended without this window being told. */

@@ -40,11 +40,21 @@ const doorPages: Readonly<Record<AppState['phase'], string | undefined>> = {
 function Page({ page, params }: { readonly page: string; readonly params: Readonly<Record<string, string>> }) {
   const PageView = pageComponent(page);
   if (PageView === undefined) {
-    return <EmptyState icon={Compass} title="There is no such page" actions={<Button onClick={() => navigate(startPage)}>Go to the start</Button>}>The address names a page that this version does not have.</EmptyState>;
+    return (
+      <EmptyState
+        icon={Compass}
+        title="There is no such page"
+        actions={<Button onClick={() => navigate(startPage)}>Go to the start</Button>}
+      >
+        The address names a page that this version does not have.
+      </EmptyState>
+    );
   }
   return (
     <PageBoundary key={hashOf({ page, params })}>
-      <Suspense fallback={<LoadingState />}><PageView params={params} /></Suspense>
+      <Suspense fallback={<LoadingState />}>
+        <PageView params={params} />
+      </Suspense>
     </PageBoundary>
   );
 }
@@ -56,7 +66,9 @@ function Workbench() {
   const me = useSession((state) => state.me);
   const start = me === undefined ? undefined : startPageFor((permission) => may(me, permission));
   const sent = place.page === startPage || (place.page === 'home' && me !== undefined && !may(me, 'flow.read'));
-  useEffect(() => { if (sent && start !== undefined) replacePlace(start); }, [sent, start]);
+  useEffect(() => {
+    if (sent && start !== undefined) replacePlace(start);
+  }, [sent, start]);
   useCountWaiting();
   useEffect(() => followShortcuts(), []);
   useEffect(() => on('app:command', ({ command }) => runCommand(command)), []);
@@ -66,11 +78,23 @@ function Workbench() {
   useEffect(() => {
     if (came.current === place) return;
     came.current = place;
-    requestAnimationFrame(() => { if (document.activeElement === document.body) main.current?.focus({ preventScroll: true }); });
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+    });
   }, [place]);
-  useEffect(() => { document.title = `${routeOf(place.page)?.title ?? 'Countersign'} · Countersign`; }, [place.page]);
+  useEffect(() => {
+    document.title = `${routeOf(place.page)?.title ?? 'Countersign'} · Countersign`;
+  }, [place.page]);
   useCommands([
-    { id: 'app.palette', title: 'Search and commands', group: 'Window', shortcut: 'Mod+K', whileTyping: true, hidden: true, run: () => setSearching(true) },
+    {
+      id: 'app.palette',
+      title: 'Search and commands',
+      group: 'Window',
+      shortcut: 'Mod+K',
+      whileTyping: true,
+      hidden: true,
+      run: () => setSearching(true),
+    },
     { id: 'app.shortcuts', title: 'Show keyboard shortcuts', group: 'Window', shortcut: '?', run: () => setShortcuts(true) },
     { id: 'app.lock', title: 'Lock the screen', group: 'Window', shortcut: 'Mod+Shift+L', whileTyping: true, run: lockScreen },
     { id: 'app.sign-out', title: 'Sign out', group: 'Window', run: signOut },
@@ -85,7 +109,9 @@ function Workbench() {
       <AccountNotices />
       <div className="flex min-h-0 flex-1">
         <Rail />
-        <main ref={main} tabIndex={-1} className="flex min-w-0 flex-1 flex-col overflow-hidden bg-surface outline-none"><FlowNames>{sent ? <LoadingState /> : <Page page={place.page} params={place.params} />}</FlowNames></main>
+        <main ref={main} tabIndex={-1} className="flex min-w-0 flex-1 flex-col overflow-hidden bg-surface outline-none">
+          <FlowNames>{sent ? <LoadingState /> : <Page page={place.page} params={place.params} />}</FlowNames>
+        </main>
       </div>
       <StatusBar />
       <CommandPalette open={searching} onOpenChange={setSearching} />
@@ -100,21 +126,34 @@ function Workbench() {
 export function Shell() {
   const app = useSession((state) => state.app);
   const error = useSession((state) => state.error);
-  useEffect(() => { applyTheme(currentTheme()); return followSystemTheme(); }, []);
+  useEffect(() => {
+    applyTheme(currentTheme());
+    return followSystemTheme();
+  }, []);
   useEffect(() => followHash(), []);
   useEffect(() => fetchPages(), []);
   useEffect(() => followSession(), []);
   const held = useSession((state) => state.held);
-  const door = app === undefined ? undefined : held ?? doorPages[app.phase];
+  const door = app === undefined ? undefined : (held ?? doorPages[app.phase]);
   return (
     <ReadingDirection>
       <TooltipProvider>
         <div className="flex h-full flex-col">
           <ConnectionLost />
           <EnvironmentBar />
-          {app === undefined
-            ? (error === undefined ? <LoadingState label="Opening Countersign" /> : <ErrorState title="Countersign does not answer" error={error} onRetry={() => void refreshSession()} />)
-            : door === undefined ? <Workbench /> : <main className="min-h-0 flex-1 overflow-auto"><Page page={door} params={{}} /></main>}
+          {app === undefined ? (
+            error === undefined ? (
+              <LoadingState label="Opening Countersign" />
+            ) : (
+              <ErrorState title="Countersign does not answer" error={error} onRetry={() => void refreshSession()} />
+            )
+          ) : door === undefined ? (
+            <Workbench />
+          ) : (
+            <main className="min-h-0 flex-1 overflow-auto">
+              <Page page={door} params={{}} />
+            </main>
+          )}
         </div>
         <PromptDialogs />
         <Toaster />

@@ -3,14 +3,27 @@ import { navigate } from './router.ts';
 import { useAnnouncement, useStatus, type StatusEntry } from './status.ts';
 import { useWaiting } from './waiting.ts';
 
-const toneText: Readonly<Record<string, string>> = { block: 'text-block', high: 'text-high', medium: 'text-medium', low: 'text-low', good: 'text-good', accent: 'text-accent' };
+const toneText: Readonly<Record<string, string>> = {
+  block: 'text-block',
+  high: 'text-high',
+  medium: 'text-medium',
+  low: 'text-low',
+  good: 'text-good',
+  accent: 'text-accent',
+};
 
 function Entry({ entry }: { readonly entry: StatusEntry | undefined }) {
   if (entry === undefined) return null;
   const classes = classNames('max-w-80 truncate rounded-sm px-1.5', toneText[entry.tone ?? 'neutral']);
-  return entry.onClick === undefined
-    ? <span title={entry.help} className={classes}>{entry.text}</span>
-    : <button type="button" title={entry.help} onClick={() => entry.onClick?.()} className={classNames(classes, 'hover:bg-hover')}>{entry.text}</button>;
+  return entry.onClick === undefined ? (
+    <span title={entry.help} className={classes}>
+      {entry.text}
+    </span>
+  ) : (
+    <button type="button" title={entry.help} onClick={() => entry.onClick?.()} className={classNames(classes, 'hover:bg-hover')}>
+      {entry.text}
+    </button>
+  );
 }
 
 const quiet: StatusEntry = { text: 'Encrypted on this computer', help: 'Flows, runs and secrets are kept in one encrypted store' };
@@ -18,9 +31,19 @@ const quiet: StatusEntry = { text: 'Encrypted on this computer', help: 'Flows, r
 /** What waits for this person, on pages that have no verdict of their own to show. */
 function Waiting() {
   const { reviews, inbox } = useWaiting();
-  const parts = [reviews === 0 ? '' : `${reviews} review${reviews === 1 ? '' : 's'}`, inbox === 0 ? '' : `${inbox} question${inbox === 1 ? '' : 's'}`].filter((part) => part !== '');
+  const parts = [
+    reviews === 0 ? '' : `${reviews} review${reviews === 1 ? '' : 's'}`,
+    inbox === 0 ? '' : `${inbox} question${inbox === 1 ? '' : 's'}`,
+  ].filter((part) => part !== '');
   if (parts.length === 0) return <Entry entry={{ text: 'Nothing waits for you' }} />;
-  return <Entry entry={{ text: `${parts.join(' and ')} wait${reviews + inbox === 1 ? 's' : ''} for you`, onClick: () => navigate(reviews > 0 ? 'reviews' : 'inbox') }} />;
+  return (
+    <Entry
+      entry={{
+        text: `${parts.join(' and ')} wait${reviews + inbox === 1 ? 's' : ''} for you`,
+        onClick: () => navigate(reviews > 0 ? 'reviews' : 'inbox'),
+      }}
+    />
+  );
 }
 
 export function StatusBar() {
@@ -28,10 +51,15 @@ export function StatusBar() {
   const announcement = useAnnouncement((state) => state.text);
   return (
     <footer className="flex h-6 shrink-0 items-center gap-2 border-t border-line bg-ground px-2 text-2xs text-muted tabular-nums">
-      {entries.verdict === undefined ? <Waiting /> : <Entry entry={entries.verdict} />}<Entry entry={entries.selection} />
+      {entries.verdict === undefined ? <Waiting /> : <Entry entry={entries.verdict} />}
+      <Entry entry={entries.selection} />
       <span className="flex-1" />
-      <Entry entry={entries.runner} /><Entry entry={entries.store ?? quiet} /><Entry entry={entries.zoom} />
-      <div aria-live="polite" className="sr-only">{announcement}</div>
+      <Entry entry={entries.runner} />
+      <Entry entry={entries.store ?? quiet} />
+      <Entry entry={entries.zoom} />
+      <div aria-live="polite" className="sr-only">
+        {announcement}
+      </div>
     </footer>
   );
 }

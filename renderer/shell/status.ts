@@ -3,7 +3,12 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { BadgeTone } from '../ui/index.ts';
 
-export interface StatusEntry { readonly text: string; readonly tone?: BadgeTone; readonly help?: string; onClick?(): void }
+export interface StatusEntry {
+  readonly text: string;
+  readonly tone?: BadgeTone;
+  readonly help?: string;
+  onClick?(): void;
+}
 export type StatusSlot = 'verdict' | 'store' | 'runner' | 'selection' | 'zoom';
 
 export const useStatus = create<{ readonly entries: Readonly<Partial<Record<StatusSlot, StatusEntry>>> }>(() => ({ entries: {} }));
@@ -18,7 +23,9 @@ export function setStatus(slot: StatusSlot, entry: StatusEntry | undefined): voi
 
 /** Shows an entry while the component is mounted. */
 export function useStatusEntry(slot: StatusSlot, entry: StatusEntry | undefined): void {
-  useEffect(() => { setStatus(slot, entry); });
+  useEffect(() => {
+    setStatus(slot, entry);
+  });
   useEffect(() => () => setStatus(slot, undefined), [slot]);
 }
 

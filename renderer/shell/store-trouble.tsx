@@ -13,16 +13,38 @@ const ofTheStore: ReadonlySet<string> = new Set(['store/full', 'store/moved', 's
 
 export function StoreTrouble() {
   const [trouble, setTrouble] = useState<Trouble>();
-  const look = useAction(async (write: boolean) => { setTrouble((await call('store:try', { write })).trouble); });
+  const look = useAction(async (write: boolean) => {
+    setTrouble((await call('store:try', { write })).trouble);
+  });
   const { run } = look;
-  useEffect(() => { void run(false); }, []);
+  useEffect(() => {
+    void run(false);
+  }, []);
   usePush('store:trouble', ({ trouble: now }) => setTrouble(now));
-  useEffect(() => onFailure((error) => { if (ofTheStore.has(error.code)) void run(true); }), []);
+  useEffect(
+    () =>
+      onFailure((error) => {
+        if (ofTheStore.has(error.code)) void run(true);
+      }),
+    [],
+  );
   if (trouble === undefined) return null;
   return (
     <div role="alert" className="shrink-0 px-3 py-2">
-      <Callout quiet tone="block" title={trouble.message} actions={<Button icon={RotateCcw} busy={look.busy} onClick={() => void look.run(true)}>Try again</Button>}>
-        {trouble.mend} <span className="text-faint">It began <RelativeTime time={trouble.since} />. <Mono>{trouble.code}</Mono></span>
+      <Callout
+        quiet
+        tone="block"
+        title={trouble.message}
+        actions={
+          <Button icon={RotateCcw} busy={look.busy} onClick={() => void look.run(true)}>
+            Try again
+          </Button>
+        }
+      >
+        {trouble.mend}{' '}
+        <span className="text-faint">
+          It began <RelativeTime time={trouble.since} />. <Mono>{trouble.code}</Mono>
+        </span>
       </Callout>
     </div>
   );

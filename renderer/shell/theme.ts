@@ -19,7 +19,9 @@ export function applyTheme(theme: Theme): void {
 /** Tells what is painted by hand when the system goes dark or light. */
 export function followSystemTheme(): () => void {
   const dark = window.matchMedia('(prefers-color-scheme: dark)');
-  const tell = (): void => { window.dispatchEvent(new Event('themechange')); };
+  const tell = (): void => {
+    window.dispatchEvent(new Event('themechange'));
+  };
   dark.addEventListener('change', tell);
   return () => dark.removeEventListener('change', tell);
 }

@@ -37,11 +37,20 @@ export function UnsavedWork() {
     // This window has none of them open; it only asks.
     const others = openElsewhere(() => false);
     const left = async (): Promise<readonly KeptTab[]> => {
-      const kept = (await call('recovery:list', {})).tabs.filter((tab) => !there.has(tab.flowId) && useDrafts.getState()[askedOf(tab)] === undefined);
+      const kept = (await call('recovery:list', {})).tabs.filter(
+        (tab) => !there.has(tab.flowId) && useDrafts.getState()[askedOf(tab)] === undefined,
+      );
       const taken = await Promise.all(kept.map(({ flowId }) => others.ask(flowId)));
       return kept.filter((_, index) => taken[index] !== true);
     };
-    left().then((found) => { if (current) setTabs(found); }, () => { if (current) setTabs([]); });
+    left().then(
+      (found) => {
+        if (current) setTabs(found);
+      },
+      () => {
+        if (current) setTabs([]);
+      },
+    );
     return () => {
       current = false;
       others.close();
@@ -66,15 +75,45 @@ export function UnsavedWork() {
       onOpenChange={later}
       title="There is unsaved work"
       description="These flows have edits that were not saved, in a window that was closed. They are kept, encrypted, with their undo history."
-      footer={<><Button onClick={later}>Decide later</Button><Button tone="primary" onClick={() => { for (const tab of tabs) openFlow(tab.flowId, nameOf(tab)); setTabs([]); }}>Open all</Button></>}
+      footer={
+        <>
+          <Button onClick={later}>Decide later</Button>
+          <Button
+            tone="primary"
+            onClick={() => {
+              for (const tab of tabs) openFlow(tab.flowId, nameOf(tab));
+              setTabs([]);
+            }}
+          >
+            Open all
+          </Button>
+        </>
+      }
     >
       <ul className="flex flex-col">
         {tabs.map((tab) => (
           <li key={tab.flowId} className="flex items-center gap-2 border-b border-line py-1.5 last:border-0">
             <span className="min-w-0 flex-1 truncate font-medium">{nameOf(tab)}</span>
-            <span className="text-muted"><RelativeTime time={tab.keptAt} /></span>
-            {asked === tab.flowId ? <Button tone="danger" onClick={() => void discard(tab)}>Discard for good</Button> : <Button tone="ghost" onClick={() => setAsked(tab.flowId)}>Discard</Button>}
-            <Button onClick={() => { openFlow(tab.flowId, nameOf(tab)); remove(tab.flowId); }}>Open</Button>
+            <span className="text-muted">
+              <RelativeTime time={tab.keptAt} />
+            </span>
+            {asked === tab.flowId ? (
+              <Button tone="danger" onClick={() => void discard(tab)}>
+                Discard for good
+              </Button>
+            ) : (
+              <Button tone="ghost" onClick={() => setAsked(tab.flowId)}>
+                Discard
+              </Button>
+            )}
+            <Button
+              onClick={() => {
+                openFlow(tab.flowId, nameOf(tab));
+                remove(tab.flowId);
+              }}
+            >
+              Open
+            </Button>
           </li>
         ))}
       </ul>

@@ -9,7 +9,9 @@ export const useWaiting = create<{ readonly reviews: number; readonly inbox: num
 
 async function countReviews(): Promise<void> {
   const [{ reviews }, { waivers }] = await Promise.all([call('review:list', {}), call('waiver:list', {})]);
-  useWaiting.setState({ reviews: reviews.filter((review) => review.waitingForMe).length + waivers.filter((waiver) => waiver.mayDecide).length });
+  useWaiting.setState({
+    reviews: reviews.filter((review) => review.waitingForMe).length + waivers.filter((waiver) => waiver.mayDecide).length,
+  });
 }
 
 async function countTasks(): Promise<void> {
@@ -20,15 +22,28 @@ async function countTasks(): Promise<void> {
 /** A badge that cannot be counted shows nothing; the page itself says what is wrong. */
 function quietly(count: () => Promise<void>): () => void {
   const calls = gathered();
-  return () => calls.run(() => { count().catch(() => {}); });
+  return () =>
+    calls.run(() => {
+      count().catch(() => {});
+    });
 }
 
 export function useCountWaiting(): void {
   const me = useSession((state) => state.me);
   useEffect(() => {
     const stops: (() => void)[] = [];
-    if (may(me, 'review.read')) { const again = quietly(countReviews); again(); stops.push(on('review:changed', again), on('waiver:changed', again)); }
-    if (may(me, 'human.answer')) { const again = quietly(countTasks); again(); stops.push(on('human:changed', again)); }
-    return () => { for (const stop of stops) stop(); };
+    if (may(me, 'review.read')) {
+      const again = quietly(countReviews);
+      again();
+      stops.push(on('review:changed', again), on('waiver:changed', again));
+    }
+    if (may(me, 'human.answer')) {
+      const again = quietly(countTasks);
+      again();
+      stops.push(on('human:changed', again));
+    }
+    return () => {
+      for (const stop of stops) stop();
+    };
   }, [me]);
 }

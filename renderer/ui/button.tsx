@@ -13,8 +13,9 @@ const toneClasses: Readonly<Record<ButtonTone, string>> = {
   danger: 'h-8 px-3.5 bg-block-fill text-on-accent border-transparent hover:opacity-90',
 };
 
-const shape = 'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap transition-colors '
-  + 'disabled:opacity-45 disabled:pointer-events-none aria-disabled:opacity-45';
+const shape =
+  'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap transition-colors ' +
+  'disabled:opacity-45 disabled:pointer-events-none aria-disabled:opacity-45';
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly tone?: ButtonTone;
@@ -28,7 +29,14 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 /** A button with a verb on it. `primary` is 32 px high, at most one a view; the others are 28 px. */
 export function Button({ tone = 'secondary', icon: Icon, busy = false, className, children, disabled, ...rest }: ButtonProps) {
   return (
-    <button type="button" data-tone={tone} className={classNames(shape, toneClasses[tone], className)} disabled={disabled === true || busy} aria-busy={busy || undefined} {...rest}>
+    <button
+      type="button"
+      data-tone={tone}
+      className={classNames(shape, toneClasses[tone], className)}
+      disabled={disabled === true || busy}
+      aria-busy={busy || undefined}
+      {...rest}
+    >
       {busy ? <LoaderCircle className="size-3.5 animate-turn" aria-hidden /> : Icon ? <Icon className="size-3.5" aria-hidden /> : null}
       {children}
     </button>
@@ -54,7 +62,9 @@ export function IconButton({ icon: Icon, label, shortcut, active, tooltipSide = 
         aria-pressed={active}
         className={classNames(
           'inline-flex size-7 shrink-0 items-center justify-center rounded-md text-muted transition-colors hover:bg-hover hover:text-text',
-          'disabled:pointer-events-none disabled:opacity-40', active === true && 'bg-accent-tint text-accent', className,
+          'disabled:pointer-events-none disabled:opacity-40',
+          active === true && 'bg-accent-tint text-accent',
+          className,
         )}
         {...rest}
       >

@@ -22,9 +22,14 @@ export function Checkbox({ checked, onCheckedChange, label, hint, disabled }: Ch
         onCheckedChange={(next) => onCheckedChange(next === true)}
         className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-sm border border-control-line bg-surface text-on-accent disabled:opacity-50 data-[state=checked]:border-transparent data-[state=checked]:bg-accent-fill data-[state=indeterminate]:border-transparent data-[state=indeterminate]:bg-accent-fill"
       >
-        <CheckboxPrimitive.Indicator>{checked === 'indeterminate' ? <Minus className="size-3" /> : <Check className="size-3" />}</CheckboxPrimitive.Indicator>
+        <CheckboxPrimitive.Indicator>
+          {checked === 'indeterminate' ? <Minus className="size-3" /> : <Check className="size-3" />}
+        </CheckboxPrimitive.Indicator>
       </CheckboxPrimitive.Root>
-      <span className="min-w-0">{label}{hint === undefined ? null : <span className="block text-sm text-faint">{asSentence(hint)}</span>}</span>
+      <span className="min-w-0">
+        {label}
+        {hint === undefined ? null : <span className="block text-sm text-faint">{asSentence(hint)}</span>}
+      </span>
     </label>
   );
 }
@@ -66,11 +71,17 @@ export function Segmented<T extends string>({ value, onValueChange, options, lab
       type="single"
       value={value}
       aria-label={label}
-      onValueChange={(next) => { if (next !== '') onValueChange(next as T); }}
+      onValueChange={(next) => {
+        if (next !== '') onValueChange(next as T);
+      }}
       className="inline-flex h-7 shrink-0 items-center gap-px rounded-md border border-line bg-sunken p-px"
     >
       {options.map((option) => (
-        <ToggleGroup.Item key={option.value} value={option.value} className="flex h-full items-center gap-1 rounded-[5px] px-2 text-sm whitespace-nowrap text-muted hover:text-text data-[state=on]:bg-raised data-[state=on]:font-medium data-[state=on]:text-text data-[state=on]:shadow-card">
+        <ToggleGroup.Item
+          key={option.value}
+          value={option.value}
+          className="flex h-full items-center gap-1 rounded-[5px] px-2 text-sm whitespace-nowrap text-muted hover:text-text data-[state=on]:bg-raised data-[state=on]:font-medium data-[state=on]:text-text data-[state=on]:shadow-card"
+        >
           {option.label}
         </ToggleGroup.Item>
       ))}

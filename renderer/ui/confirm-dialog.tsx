@@ -19,11 +19,29 @@ export interface ConfirmDialogProps {
 export function ConfirmDialog({ title, children, button, busy, error, onConfirm, onClose }: ConfirmDialogProps) {
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title={title}
-      footer={<><Button autoFocus onClick={onClose}>Cancel</Button><Button tone="danger" busy={busy} onClick={() => onConfirm()}>{button}</Button></>}
+      open
+      size="small"
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={title}
+      footer={
+        <>
+          <Button autoFocus onClick={onClose}>
+            Cancel
+          </Button>
+          <Button tone="danger" busy={busy} onClick={() => onConfirm()}>
+            {button}
+          </Button>
+        </>
+      }
     >
       <div className="flex flex-col gap-3">
-        {error === undefined ? null : <Callout tone="block" title="That did not work">{error}</Callout>}
+        {error === undefined ? null : (
+          <Callout tone="block" title="That did not work">
+            {error}
+          </Callout>
+        )}
         <p>{children}</p>
       </div>
     </Dialog>

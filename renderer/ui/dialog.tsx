@@ -24,7 +24,8 @@ function useInertApp(): void {
       if (openDialogs === 0) root?.removeAttribute('inert');
       // Back to where the person was, unless what they did has led the focus on already.
       requestAnimationFrame(() => {
-        if (cameFrom instanceof HTMLElement && cameFrom.isConnected && document.activeElement === document.body) cameFrom.focus({ preventScroll: true });
+        if (cameFrom instanceof HTMLElement && cameFrom.isConnected && document.activeElement === document.body)
+          cameFrom.focus({ preventScroll: true });
       });
     };
   }, [cameFrom]);
@@ -62,7 +63,17 @@ export interface DialogProps {
   readonly children?: ReactNode;
 }
 
-export function Dialog({ open, onOpenChange, title, description, size = 'medium', footer, bare = false, className, children }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  size = 'medium',
+  footer,
+  bare = false,
+  className,
+  children,
+}: DialogProps) {
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange} modal={false}>
       <Primitive.Portal>
@@ -71,28 +82,44 @@ export function Dialog({ open, onOpenChange, title, description, size = 'medium'
         <Primitive.Content
           aria-modal
           // A click beside a form must not lose what was typed; and a second dialog, or a notice, is no reason to close the first.
-          onInteractOutside={(event) => { if (!bare) event.preventDefault(); }}
+          onInteractOutside={(event) => {
+            if (!bare) event.preventDefault();
+          }}
           // Without a field that takes the focus it would go to the close button, and show its tooltip.
-          onOpenAutoFocus={(event) => { event.preventDefault(); if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus(); }}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
           onKeyDown={pressMain}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           className={classNames(
             'fixed start-1/2 top-[12vh] z-50 flex max-h-[76vh] max-w-[calc(100vw-32px)] -translate-x-1/2 animate-appear flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-float focus:outline-none rtl:translate-x-1/2',
-            widths[size], className,
+            widths[size],
+            className,
           )}
         >
           <InertApp />
-          {bare ? <Primitive.Title className="sr-only">{title}</Primitive.Title> : (
+          {bare ? (
+            <Primitive.Title className="sr-only">{title}</Primitive.Title>
+          ) : (
             <header className="flex items-start gap-3 px-4 pt-3.5 pb-2">
               <div className="min-w-0 flex-1">
                 <Primitive.Title className="text-lg">{title}</Primitive.Title>
-                {description === undefined ? null : <Primitive.Description className="mt-0.5 text-muted" asChild><div>{description}</div></Primitive.Description>}
+                {description === undefined ? null : (
+                  <Primitive.Description className="mt-0.5 text-muted" asChild>
+                    <div>{description}</div>
+                  </Primitive.Description>
+                )}
               </div>
-              <Primitive.Close asChild><IconButton icon={X} label="Close" /></Primitive.Close>
+              <Primitive.Close asChild>
+                <IconButton icon={X} label="Close" />
+              </Primitive.Close>
             </header>
           )}
           <div className={bare ? 'contents' : 'min-h-0 flex-1 overflow-auto px-4 pb-4'}>{children}</div>
-          {footer === undefined ? null : <footer className="flex items-center justify-end gap-2 border-t border-line bg-sunken px-4 py-3">{footer}</footer>}
+          {footer === undefined ? null : (
+            <footer className="flex items-center justify-end gap-2 border-t border-line bg-sunken px-4 py-3">{footer}</footer>
+          )}
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>

@@ -18,8 +18,14 @@ export function Disclosure({ title, initially = false, held = false, className, 
   const open = chosen || held;
   return (
     <div className={classNames('flex flex-col gap-3', className)}>
-      <button type="button" aria-expanded={open} onClick={() => setChosen(!open)} className="flex items-center gap-1 self-start rounded-sm font-medium text-muted hover:text-text">
-        <ChevronRight className={classNames('size-3.5 transition-transform', open ? 'rotate-90' : 'rtl:rotate-180')} aria-hidden />{title}
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setChosen(!open)}
+        className="flex items-center gap-1 self-start rounded-sm font-medium text-muted hover:text-text"
+      >
+        <ChevronRight className={classNames('size-3.5 transition-transform', open ? 'rotate-90' : 'rtl:rotate-180')} aria-hidden />
+        {title}
       </button>
       {open ? children : null}
     </div>

@@ -3,8 +3,9 @@ import { ChevronDown, Search, X } from 'lucide-react';
 import { classNames } from './class-names.ts';
 import { asSentence } from './sentence.ts';
 
-const box = 'w-full rounded-md border border-control-line bg-surface text-text transition-colors hover:border-text focus:border-accent '
-  + 'focus:outline-2 focus:outline-accent focus:-outline-offset-1 disabled:opacity-50 aria-invalid:border-block';
+const box =
+  'w-full rounded-md border border-control-line bg-surface text-text transition-colors hover:border-text focus:border-accent ' +
+  'focus:outline-2 focus:outline-accent focus:-outline-offset-1 disabled:opacity-50 aria-invalid:border-block';
 
 export interface InputProps extends InputHTMLAttributes<HTMLInputElement> {
   /** Machine text (hosts, fields, hashes) in the fixed-width face. */
@@ -13,7 +14,14 @@ export interface InputProps extends InputHTMLAttributes<HTMLInputElement> {
 }
 
 export function Input({ mono = false, className, ...rest }: InputProps) {
-  return <input className={classNames(box, 'h-7 px-2', mono && 'font-mono text-sm', className)} autoComplete="off" spellCheck={false} {...rest} />;
+  return (
+    <input
+      className={classNames(box, 'h-7 px-2', mono && 'font-mono text-sm', className)}
+      autoComplete="off"
+      spellCheck={false}
+      {...rest}
+    />
+  );
 }
 
 export interface TextareaProps extends TextareaHTMLAttributes<HTMLTextAreaElement> {
@@ -22,7 +30,14 @@ export interface TextareaProps extends TextareaHTMLAttributes<HTMLTextAreaElemen
 }
 
 export function Textarea({ mono = false, className, rows = 4, ...rest }: TextareaProps) {
-  return <textarea rows={rows} className={classNames(box, 'resize-y px-2 py-1.5', mono && 'font-mono text-sm', className)} spellCheck={false} {...rest} />;
+  return (
+    <textarea
+      rows={rows}
+      className={classNames(box, 'resize-y px-2 py-1.5', mono && 'font-mono text-sm', className)}
+      spellCheck={false}
+      {...rest}
+    />
+  );
 }
 
 export interface SearchInputProps extends Omit<InputProps, 'onChange' | 'value'> {
@@ -39,12 +54,22 @@ export function SearchInput({ value, onValueChange, className, ...rest }: Search
         role="searchbox"
         value={value}
         onChange={(event) => onValueChange(event.target.value)}
-        onKeyDown={(event) => { if (event.key === 'Escape' && value !== '') { event.stopPropagation(); onValueChange(''); } }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && value !== '') {
+            event.stopPropagation();
+            onValueChange('');
+          }
+        }}
         className="ps-7 pe-7"
         {...rest}
       />
       {value === '' ? null : (
-        <button type="button" aria-label="Clear search" onClick={() => onValueChange('')} className="absolute end-1 top-1 flex size-5 items-center justify-center rounded-sm text-faint hover:bg-hover hover:text-text">
+        <button
+          type="button"
+          aria-label="Clear search"
+          onClick={() => onValueChange('')}
+          className="absolute end-1 top-1 flex size-5 items-center justify-center rounded-sm text-faint hover:bg-hover hover:text-text"
+        >
           <X className="size-3.5" aria-hidden />
         </button>
       )}
@@ -52,7 +77,11 @@ export function SearchInput({ value, onValueChange, className, ...rest }: Search
   );
 }
 
-export interface SelectOption { readonly value: string; readonly label: string; readonly disabled?: boolean }
+export interface SelectOption {
+  readonly value: string;
+  readonly label: string;
+  readonly disabled?: boolean;
+}
 
 export interface SelectProps extends Omit<SelectHTMLAttributes<HTMLSelectElement>, 'onChange' | 'value'> {
   readonly value: string;
@@ -68,16 +97,34 @@ export function Select({ value, onValueChange, options, placeholder, className, 
   const known = options.some((option) => option.value === value);
   return (
     <span className={classNames('relative inline-flex w-full', className)}>
-      <select className={classNames(box, 'h-7 appearance-none ps-2 pe-7 text-ellipsis')} value={known ? value : ''} onChange={(event) => onValueChange(event.target.value)} {...rest}>
-        {known && placeholder === undefined ? null : <option value="" disabled={placeholder === undefined}>{placeholder ?? value}</option>}
-        {options.map((option) => <option key={option.value} value={option.value} disabled={option.disabled}>{option.label}</option>)}
+      <select
+        className={classNames(box, 'h-7 appearance-none ps-2 pe-7 text-ellipsis')}
+        value={known ? value : ''}
+        onChange={(event) => onValueChange(event.target.value)}
+        {...rest}
+      >
+        {known && placeholder === undefined ? null : (
+          <option value="" disabled={placeholder === undefined}>
+            {placeholder ?? value}
+          </option>
+        )}
+        {options.map((option) => (
+          <option key={option.value} value={option.value} disabled={option.disabled}>
+            {option.label}
+          </option>
+        ))}
       </select>
       <ChevronDown className="pointer-events-none absolute end-2 top-1.75 size-3.5 text-muted" aria-hidden />
     </span>
   );
 }
 
-export interface FieldControl { readonly id: string; readonly 'aria-describedby': string | undefined; readonly 'aria-invalid': true | undefined; readonly 'aria-required': true | undefined }
+export interface FieldControl {
+  readonly id: string;
+  readonly 'aria-describedby': string | undefined;
+  readonly 'aria-invalid': true | undefined;
+  readonly 'aria-required': true | undefined;
+}
 
 export interface FormFieldProps {
   readonly label: string;
@@ -98,13 +145,30 @@ export function FormField({ label, help, error, required = false, adornment, cla
   return (
     <div className={classNames('flex min-w-0 flex-col gap-1', className)}>
       <div className="flex min-h-5 items-center gap-1.5">
-        <label htmlFor={id} className="font-medium text-text">{label}{required ? <span className="text-muted" title="Required" aria-hidden> *</span> : null}</label>
+        <label htmlFor={id} className="font-medium text-text">
+          {label}
+          {required ? (
+            <span className="text-muted" title="Required" aria-hidden>
+              {' '}
+              *
+            </span>
+          ) : null}
+        </label>
         {adornment === undefined ? null : <span className="ms-auto flex items-center gap-1">{adornment}</span>}
       </div>
-      {children({ id, 'aria-describedby': hasNote ? noteId : undefined, 'aria-invalid': error === undefined ? undefined : true, 'aria-required': required ? true : undefined })}
+      {children({
+        id,
+        'aria-describedby': hasNote ? noteId : undefined,
+        'aria-invalid': error === undefined ? undefined : true,
+        'aria-required': required ? true : undefined,
+      })}
       {hasNote ? (
         <div id={noteId} className="text-sm">
-          {error === undefined ? null : <div role="alert" className="text-block">{error}</div>}
+          {error === undefined ? null : (
+            <div role="alert" className="text-block">
+              {error}
+            </div>
+          )}
           {help === undefined ? null : <div className="text-faint">{asSentence(help)}</div>}
         </div>
       ) : null}

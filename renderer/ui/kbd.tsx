@@ -10,5 +10,7 @@ export function shortcutText(keys: string): string {
 }
 
 export function Kbd({ keys }: { readonly keys: string }) {
-  return <kbd className="rounded-sm border border-line bg-sunken px-1 text-2xs leading-4 whitespace-nowrap text-muted">{shortcutText(keys)}</kbd>;
+  return (
+    <kbd className="rounded-sm border border-line bg-sunken px-1 text-2xs leading-4 whitespace-nowrap text-muted">{shortcutText(keys)}</kbd>
+  );
 }

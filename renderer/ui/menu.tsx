@@ -21,18 +21,29 @@ const panel = 'z-50 min-w-48 max-w-80 animate-appear rounded-md border border-li
 const row = 'flex h-7 items-center gap-2 rounded-sm px-2 outline-none data-[disabled]:opacity-40 data-[highlighted]:bg-hover';
 
 function Rows({ groups }: { readonly groups: MenuGroups }) {
-  return groups.filter((group) => group.length > 0).map((group, index) => (
-    <Fragment key={group[0]?.id ?? index}>
-      {index === 0 ? null : <DropdownMenu.Separator className="my-1 h-px bg-line" />}
-      {group.map((item) => (
-        <DropdownMenu.Item key={item.id} disabled={item.disabled ?? false} onSelect={() => item.onSelect()} className={classNames(row, item.danger === true && 'text-block')}>
-          {item.icon ? <item.icon className={classNames('size-3.5', item.danger === true ? '' : 'text-muted')} aria-hidden /> : <span className="w-3.5" />}
-          <span className="flex-1 truncate">{item.label}</span>
-          {item.shortcut === undefined ? null : <Kbd keys={item.shortcut} />}
-        </DropdownMenu.Item>
-      ))}
-    </Fragment>
-  ));
+  return groups
+    .filter((group) => group.length > 0)
+    .map((group, index) => (
+      <Fragment key={group[0]?.id ?? index}>
+        {index === 0 ? null : <DropdownMenu.Separator className="my-1 h-px bg-line" />}
+        {group.map((item) => (
+          <DropdownMenu.Item
+            key={item.id}
+            disabled={item.disabled ?? false}
+            onSelect={() => item.onSelect()}
+            className={classNames(row, item.danger === true && 'text-block')}
+          >
+            {item.icon ? (
+              <item.icon className={classNames('size-3.5', item.danger === true ? '' : 'text-muted')} aria-hidden />
+            ) : (
+              <span className="w-3.5" />
+            )}
+            <span className="flex-1 truncate">{item.label}</span>
+            {item.shortcut === undefined ? null : <Kbd keys={item.shortcut} />}
+          </DropdownMenu.Item>
+        ))}
+      </Fragment>
+    ));
 }
 
 export interface MenuProps {

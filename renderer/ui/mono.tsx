@@ -19,9 +19,18 @@ export function Hash({ value, length = 8, label = 'hash' }: { readonly value: st
   };
   const Icon = copied ? Check : Copy;
   return (
-    <button type="button" title={value} aria-label={copied ? `Copied ${label}` : `Copy ${label} ${value}`} onClick={() => void copy()} className="group inline-flex min-h-6 items-center gap-1 rounded-sm text-start font-mono text-sm break-all text-muted hover:text-text">
+    <button
+      type="button"
+      title={value}
+      aria-label={copied ? `Copied ${label}` : `Copy ${label} ${value}`}
+      onClick={() => void copy()}
+      className="group inline-flex min-h-6 items-center gap-1 rounded-sm text-start font-mono text-sm break-all text-muted hover:text-text"
+    >
       {value.length > length ? `${value.slice(0, length)}…` : value}
-      <Icon className={classNames('size-3', copied ? 'text-good' : 'opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100')} aria-hidden />
+      <Icon
+        className={classNames('size-3', copied ? 'text-good' : 'opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100')}
+        aria-hidden
+      />
     </button>
   );
 }

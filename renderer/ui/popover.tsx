@@ -25,7 +25,10 @@ export function Popover({ trigger, label, open, onOpenChange, align = 'start', s
           side={side}
           sideOffset={6}
           collisionPadding={8}
-          className={classNames('z-50 w-80 max-w-[calc(100vw-24px)] animate-appear overflow-auto rounded-lg border border-line bg-raised p-3 shadow-float focus:outline-none', className)}
+          className={classNames(
+            'z-50 w-80 max-w-[calc(100vw-24px)] animate-appear overflow-auto rounded-lg border border-line bg-raised p-3 shadow-float focus:outline-none',
+            className,
+          )}
         >
           {children}
         </Primitive.Content>

@@ -1,6 +1,14 @@
 import { useEffect, useState } from 'react';
 
-const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [['year', 31_557_600], ['month', 2_629_800], ['week', 604_800], ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]];
+const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+];
 const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
 const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
 const zone = new Intl.DateTimeFormat(undefined, { timeZoneName: 'short' });
@@ -28,5 +36,9 @@ export function RelativeTime({ time }: { readonly time: number }) {
   }, []);
   // Something that happened since the last turn of the clock is now, not in the future.
   const seen = time > now && time - now < refreshMs ? time : now;
-  return <time dateTime={new Date(time).toISOString()} title={absoluteTime(time)} className="whitespace-nowrap tabular-nums">{relativeTime(time, seen)}</time>;
+  return (
+    <time dateTime={new Date(time).toISOString()} title={absoluteTime(time)} className="whitespace-nowrap tabular-nums">
+      {relativeTime(time, seen)}
+    </time>
+  );
 }

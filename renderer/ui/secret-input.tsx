@@ -8,8 +8,21 @@ export function SecretInput({ className, ...rest }: Omit<InputProps, 'type' | 'm
   const Icon = shown ? EyeOff : Eye;
   return (
     <span className="relative block">
-      <Input {...rest} type={shown ? 'text' : 'password'} autoComplete="new-password" autoCapitalize="none" maxLength={1_000} className={`pe-8 ${className ?? ''}`} />
-      <button type="button" aria-label={shown ? 'Hide what is typed' : 'Show what is typed'} aria-pressed={shown} onClick={() => setShown(!shown)} className="absolute end-0.5 top-0.5 flex size-6 items-center justify-center rounded-sm text-muted hover:bg-hover hover:text-text">
+      <Input
+        {...rest}
+        type={shown ? 'text' : 'password'}
+        autoComplete="new-password"
+        autoCapitalize="none"
+        maxLength={1_000}
+        className={`pe-8 ${className ?? ''}`}
+      />
+      <button
+        type="button"
+        aria-label={shown ? 'Hide what is typed' : 'Show what is typed'}
+        aria-pressed={shown}
+        onClick={() => setShown(!shown)}
+        className="absolute end-0.5 top-0.5 flex size-6 items-center justify-center rounded-sm text-muted hover:bg-hover hover:text-text"
+      >
         <Icon className="size-3.5" aria-hidden />
       </button>
     </span>

@@ -2,7 +2,8 @@
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 const written = /^[+-]?\d{1,30}(?:\.\d{1,30})?(?:e[+-]?\d{1,3})?$/i;
 
-const numberOf = (value: string | number): number | undefined => (typeof value === 'number' ? value : written.test(value.trim()) ? Number(value) : undefined);
+const numberOf = (value: string | number): number | undefined =>
+  typeof value === 'number' ? value : written.test(value.trim()) ? Number(value) : undefined;
 
 /** Numbers come before texts, and what is empty comes last. */
 export function bySortValue(a: string | number, b: string | number): number {

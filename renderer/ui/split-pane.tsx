@@ -26,10 +26,23 @@ const remembered = (key: string, fallback: number): number => {
 };
 
 /** Two panes with a border that mouse and arrow keys move. */
-export function SplitPane({ direction, main, panel, storageKey, initial, minimum, maximum, label, panelFirst = false, atLeast = 0 }: SplitPaneProps) {
+export function SplitPane({
+  direction,
+  main,
+  panel,
+  storageKey,
+  initial,
+  minimum,
+  maximum,
+  label,
+  panelFirst = false,
+  atLeast = 0,
+}: SplitPaneProps) {
   const [size, setSize] = useState(() => Math.min(maximum, Math.max(minimum, remembered(storageKey, initial))));
   const start = useRef<{ at: number; size: number } | null>(null);
-  useEffect(() => { localStorage.setItem(`split:${storageKey}`, String(size)); }, [size, storageKey]);
+  useEffect(() => {
+    localStorage.setItem(`split:${storageKey}`, String(size));
+  }, [size, storageKey]);
 
   const horizontal = direction === 'row';
   const rightToLeft = horizontal && document.documentElement.dir === 'rtl';
@@ -52,30 +65,56 @@ export function SplitPane({ direction, main, panel, storageKey, initial, minimum
     set(size + step * keyStep * growth);
   };
 
-  const handle = panel === undefined ? null : (
-    <div
-      role="separator"
-      tabIndex={0}
-      aria-label={label}
-      aria-orientation={horizontal ? 'vertical' : 'horizontal'}
-      aria-valuenow={size}
-      aria-valuemin={minimum}
-      aria-valuemax={maximum}
-      onPointerDown={onPointerDown}
-      onPointerMove={onPointerMove}
-      onPointerUp={() => { start.current = null; }}
-      onKeyDown={onKeyDown}
-      className={classNames('relative z-10 shrink-0 bg-line transition-colors hover:bg-accent-line focus-visible:bg-accent', horizontal ? 'w-px cursor-col-resize' : 'h-px cursor-row-resize')}
-    >
-      <span className={classNames('absolute', horizontal ? '-inset-x-1 inset-y-0' : 'inset-x-0 -inset-y-1')} />
-    </div>
-  );
+  const handle =
+    panel === undefined ? null : (
+      <div
+        role="separator"
+        tabIndex={0}
+        aria-label={label}
+        aria-orientation={horizontal ? 'vertical' : 'horizontal'}
+        aria-valuenow={size}
+        aria-valuemin={minimum}
+        aria-valuemax={maximum}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerUp={() => {
+          start.current = null;
+        }}
+        onKeyDown={onKeyDown}
+        className={classNames(
+          'relative z-10 shrink-0 bg-line transition-colors hover:bg-accent-line focus-visible:bg-accent',
+          horizontal ? 'w-px cursor-col-resize' : 'h-px cursor-row-resize',
+        )}
+      >
+        <span className={classNames('absolute', horizontal ? '-inset-x-1 inset-y-0' : 'inset-x-0 -inset-y-1')} />
+      </div>
+    );
   const shown = Math.max(size, atLeast);
-  const sized = panel === undefined ? null : <div className="flex min-h-0 min-w-0 shrink-0 flex-col overflow-hidden" style={horizontal ? { width: shown, maxWidth: '65%' } : { height: shown, maxHeight: '60%' }}>{panel}</div>;
+  const sized =
+    panel === undefined ? null : (
+      <div
+        className="flex min-h-0 min-w-0 shrink-0 flex-col overflow-hidden"
+        style={horizontal ? { width: shown, maxWidth: '65%' } : { height: shown, maxHeight: '60%' }}
+      >
+        {panel}
+      </div>
+    );
   const rest = <div className="flex min-h-0 min-w-0 flex-1 flex-col overflow-hidden">{main}</div>;
   return (
     <div className={classNames('flex min-h-0 min-w-0 flex-1', horizontal ? 'flex-row' : 'flex-col')}>
-      {panelFirst ? <>{sized}{handle}{rest}</> : <>{rest}{handle}{sized}</>}
+      {panelFirst ? (
+        <>
+          {sized}
+          {handle}
+          {rest}
+        </>
+      ) : (
+        <>
+          {rest}
+          {handle}
+          {sized}
+        </>
+      )}
     </div>
   );
 }

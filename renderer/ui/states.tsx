@@ -16,7 +16,9 @@ export interface EmptyStateProps {
 export function EmptyState({ icon: Icon, title, children, actions, className }: EmptyStateProps) {
   return (
     <div className={classNames('mx-auto flex max-w-120 flex-col items-center gap-1 px-6 py-10 text-center', className)}>
-      <span className="mb-2 flex size-9 items-center justify-center rounded-lg border border-line bg-sunken text-muted"><Icon className="size-4.5" aria-hidden /></span>
+      <span className="mb-2 flex size-9 items-center justify-center rounded-lg border border-line bg-sunken text-muted">
+        <Icon className="size-4.5" aria-hidden />
+      </span>
       <h2 className="text-lg">{title}</h2>
       {children === undefined ? null : <div className="text-muted">{children}</div>}
       {actions === undefined ? null : <div className="mt-3 -mx-12 flex flex-wrap items-center justify-center gap-2">{actions}</div>}
@@ -25,7 +27,11 @@ export function EmptyState({ icon: Icon, title, children, actions, className }: 
 }
 
 /** What a failed call says to a person: `code` and `detailsId` are for quoting. */
-export interface ShownError { readonly message: string; readonly code: string; readonly detailsId?: string }
+export interface ShownError {
+  readonly message: string;
+  readonly code: string;
+  readonly detailsId?: string;
+}
 
 export interface ErrorStateProps {
   readonly title: string;
@@ -39,12 +45,24 @@ export interface ErrorStateProps {
 export function ErrorState({ title, error, kept, onRetry, actions }: ErrorStateProps) {
   return (
     <div role="alert" className="mx-auto flex max-w-110 flex-col items-center gap-1 px-6 py-10 text-center">
-      <span className="mb-2 flex size-9 items-center justify-center rounded-lg border border-block-line bg-block-tint text-block"><OctagonX className="size-4.5" aria-hidden /></span>
+      <span className="mb-2 flex size-9 items-center justify-center rounded-lg border border-block-line bg-block-tint text-block">
+        <OctagonX className="size-4.5" aria-hidden />
+      </span>
       <h2 className="text-lg">{title}</h2>
-      <p className="text-muted">{error.message}{kept === undefined ? null : ` ${kept}`}</p>
-      <p className="font-mono text-sm text-faint">{error.code}{error.detailsId === undefined ? null : ` · ${error.detailsId}`}</p>
+      <p className="text-muted">
+        {error.message}
+        {kept === undefined ? null : ` ${kept}`}
+      </p>
+      <p className="font-mono text-sm text-faint">
+        {error.code}
+        {error.detailsId === undefined ? null : ` · ${error.detailsId}`}
+      </p>
       <div className="mt-3 flex flex-wrap justify-center gap-2">
-        {onRetry === undefined ? null : <Button icon={RotateCcw} onClick={() => onRetry()}>Try again</Button>}
+        {onRetry === undefined ? null : (
+          <Button icon={RotateCcw} onClick={() => onRetry()}>
+            Try again
+          </Button>
+        )}
         {actions}
       </div>
     </div>
@@ -55,7 +73,8 @@ export function ErrorState({ title, error, kept, onRetry, actions }: ErrorStateP
 export function LoadingState({ label = 'Loading' }: { readonly label?: string }) {
   return (
     <div role="status" className="flex h-full min-h-24 animate-[cs-appear_200ms_300ms_both] items-center justify-center gap-2 text-muted">
-      <LoaderCircle className="size-4 animate-turn" aria-hidden />{label}
+      <LoaderCircle className="size-4 animate-turn" aria-hidden />
+      {label}
     </div>
   );
 }
@@ -86,7 +105,10 @@ export interface CalloutProps {
 export function Callout({ tone = 'info', title, actions, className, quiet = false, status = false, children }: CalloutProps) {
   const look = calloutLooks[tone];
   return (
-    <div {...(tone === 'block' && !quiet ? { role: 'alert' } : status ? { role: 'status' } : {})} className={classNames('flex items-start gap-2.5 rounded-md border px-3 py-2', look.classes, className)}>
+    <div
+      {...(tone === 'block' && !quiet ? { role: 'alert' } : status ? { role: 'status' } : {})}
+      className={classNames('flex items-start gap-2.5 rounded-md border px-3 py-2', look.classes, className)}
+    >
       <look.icon className={classNames('mt-0.5 size-4 shrink-0', look.iconClass)} aria-hidden />
       <div className="min-w-0 flex-1">
         {title === undefined ? null : <div className="font-medium">{title}</div>}
@@ -108,12 +130,29 @@ export function Progress({ label, value, onCancel }: ProgressProps) {
   return (
     <div className="flex items-center gap-3">
       <div className="min-w-0 flex-1">
-        <div className="mb-1 flex justify-between text-sm text-muted"><span className="truncate">{label}</span>{value === undefined ? null : <span className="tabular-nums">{Math.round(value * 100)} %</span>}</div>
-        <div role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={value === undefined ? undefined : Math.round(value * 100)} className="h-1.5 overflow-hidden rounded-full bg-pressed">
-          <div className={classNames('h-full rounded-full bg-accent', value === undefined && 'w-1/4 animate-slide')} style={value === undefined ? undefined : { width: `${Math.max(2, value * 100)}%` }} />
+        <div className="mb-1 flex justify-between text-sm text-muted">
+          <span className="truncate">{label}</span>
+          {value === undefined ? null : <span className="tabular-nums">{Math.round(value * 100)} %</span>}
+        </div>
+        <div
+          role="progressbar"
+          aria-label={label}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={value === undefined ? undefined : Math.round(value * 100)}
+          className="h-1.5 overflow-hidden rounded-full bg-pressed"
+        >
+          <div
+            className={classNames('h-full rounded-full bg-accent', value === undefined && 'w-1/4 animate-slide')}
+            style={value === undefined ? undefined : { width: `${Math.max(2, value * 100)}%` }}
+          />
         </div>
       </div>
-      {onCancel === undefined ? null : <Button tone="ghost" onClick={() => onCancel()}>Cancel</Button>}
+      {onCancel === undefined ? null : (
+        <Button tone="ghost" onClick={() => onCancel()}>
+          Cancel
+        </Button>
+      )}
     </div>
   );
 }

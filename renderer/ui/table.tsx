@@ -50,21 +50,37 @@ export function columnWidth(width: string): string {
 }
 /** For a relative time: “23 min. ago” is whole in the narrowest table. */
 export const timeWidth = 'clamp(108px, 13.4cqw, 130px)';
-const columnClasses = (column: { readonly numeric?: boolean; readonly secondary?: boolean } | undefined): string => classNames(column?.numeric === true ? 'text-end tabular-nums' : 'text-start', column?.secondary === true && '@max-[920px]:hidden');
+const columnClasses = (column: { readonly numeric?: boolean; readonly secondary?: boolean } | undefined): string =>
+  classNames(column?.numeric === true ? 'text-end tabular-nums' : 'text-start', column?.secondary === true && '@max-[920px]:hidden');
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 type Features = typeof features;
 
 /** A sortable table whose rows are drawn only while visible. Arrow keys move between rows, Enter opens one. */
-export function Table<Row extends object>({ label, columns, rows, rowId, selectedId, onOpen, initialSort, empty, leastWidth = 420, className }: TableProps<Row>) {
+export function Table<Row extends object>({
+  label,
+  columns,
+  rows,
+  rowId,
+  selectedId,
+  onOpen,
+  initialSort,
+  empty,
+  leastWidth = 420,
+  className,
+}: TableProps<Row>) {
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const data = useMemo(() => [...rows], [rows]);
-  const definitions = useMemo(() => columns.map((column): ColumnDef<Features, Row> => ({
-    id: column.id,
-    header: column.title,
-    accessorFn: (row: Row) => column.sortBy?.(row) ?? '',
-    enableSorting: column.sortBy !== undefined,
-    sortFn: (a, b) => bySortValue(column.sortBy?.(a.original) ?? '', column.sortBy?.(b.original) ?? ''),
-  })), [columns]);
+  const definitions = useMemo(
+    () =>
+      columns.map((column): ColumnDef<Features, Row> => ({
+        id: column.id,
+        header: column.title,
+        accessorFn: (row: Row) => column.sortBy?.(row) ?? '',
+        enableSorting: column.sortBy !== undefined,
+        sortFn: (a, b) => bySortValue(column.sortBy?.(a.original) ?? '', column.sortBy?.(b.original) ?? ''),
+      })),
+    [columns],
+  );
   const initialSorting: SortingState = initialSort === undefined ? [] : [{ id: initialSort.id, desc: initialSort.descending }];
   const table = useTable({ features, columns: definitions, data, getRowId: rowId, initialState: { sorting: initialSorting } });
   const sorted = table.getRowModel().rows;
@@ -75,7 +91,11 @@ export function Table<Row extends object>({ label, columns, rows, rowId, selecte
 
   const onRowKey = (event: KeyboardEvent<HTMLTableRowElement>, row: Row, index: number): void => {
     if (event.target !== event.currentTarget) return;
-    if (event.key === 'Enter') { event.preventDefault(); onOpen?.(row); return; }
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      onOpen?.(row);
+      return;
+    }
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0) return;
     event.preventDefault();
@@ -87,7 +107,12 @@ export function Table<Row extends object>({ label, columns, rows, rowId, selecte
   if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
   return (
     <div ref={setScroller} className={classNames('@container min-h-0 flex-1 overflow-auto', className)}>
-      <table aria-label={label} aria-rowcount={sorted.length + 1} style={{ minWidth: leastWidth }} className="w-full border-collapse text-start">
+      <table
+        aria-label={label}
+        aria-rowcount={sorted.length + 1}
+        style={{ minWidth: leastWidth }}
+        className="w-full border-collapse text-start"
+      >
         <thead className="sticky top-0 z-10 bg-surface">
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>
@@ -101,13 +126,25 @@ export function Table<Row extends object>({ label, columns, rows, rowId, selecte
                     scope="col"
                     aria-sort={direction === false ? undefined : direction === 'asc' ? 'ascending' : 'descending'}
                     style={column?.width === undefined ? undefined : { width: columnWidth(column.width) }}
-                    className={classNames('h-8 border-b border-line px-3 text-sm font-medium whitespace-nowrap text-muted', columnClasses(column))}
+                    className={classNames(
+                      'h-8 border-b border-line px-3 text-sm font-medium whitespace-nowrap text-muted',
+                      columnClasses(column),
+                    )}
                   >
                     {header.column.getCanSort() ? (
-                      <button type="button" className="inline-flex items-center gap-1 rounded-sm hover:text-text" onClick={header.column.getToggleSortingHandler()}>
-                        {column?.title}{direction === false ? null : <Arrow className="size-3" aria-hidden />}
+                      <button
+                        type="button"
+                        className="inline-flex items-center gap-1 rounded-sm hover:text-text"
+                        onClick={header.column.getToggleSortingHandler()}
+                      >
+                        {column?.title}
+                        {direction === false ? null : <Arrow className="size-3" aria-hidden />}
                       </button>
-                    ) : column?.title === '' ? <span className="sr-only">Actions</span> : column?.title}
+                    ) : column?.title === '' ? (
+                      <span className="sr-only">Actions</span>
+                    ) : (
+                      column?.title
+                    )}
                   </th>
                 );
               })}
@@ -129,10 +166,16 @@ export function Table<Row extends object>({ label, columns, rows, rowId, selecte
                 tabIndex={onOpen === undefined ? undefined : 0}
                 onClick={() => onOpen?.(row.original)}
                 onKeyDown={(event) => onRowKey(event, row.original, item.index)}
-                className={classNames('h-9 border-b border-line focus-visible:-outline-offset-2', onOpen !== undefined && 'hover:bg-hover', selected && 'bg-accent-tint')}
+                className={classNames(
+                  'h-9 border-b border-line focus-visible:-outline-offset-2',
+                  onOpen !== undefined && 'hover:bg-hover',
+                  selected && 'bg-accent-tint',
+                )}
               >
                 {columns.map((column) => (
-                  <td key={column.id} className={classNames('max-w-0 truncate px-3', columnClasses(column))}>{column.cell(row.original)}</td>
+                  <td key={column.id} className={classNames('max-w-0 truncate px-3', columnClasses(column))}>
+                    {column.cell(row.original)}
+                  </td>
                 ))}
               </tr>
             );

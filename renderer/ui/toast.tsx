@@ -13,7 +13,10 @@ export interface Notice {
 }
 
 /** A notice after it has gone from the lower edge. */
-export interface PastNotice extends Notice { readonly at: number; readonly seen: boolean }
+export interface PastNotice extends Notice {
+  readonly at: number;
+  readonly seen: boolean;
+}
 
 const shownForMs = 6000;
 
@@ -23,7 +26,8 @@ const useNotices = create<{ readonly notices: readonly Notice[]; readonly past: 
 
 /** What was said since this person sat down, the newest first. */
 export const usePastNotices = (): readonly PastNotice[] => useNotices((state) => state.past);
-export const markNoticesSeen = (): void => useNotices.setState(({ past }) => ({ past: past.map((notice) => (notice.seen ? notice : { ...notice, seen: true })) }));
+export const markNoticesSeen = (): void =>
+  useNotices.setState(({ past }) => ({ past: past.map((notice) => (notice.seen ? notice : { ...notice, seen: true })) }));
 export const forgetNotices = (): void => useNotices.setState({ past: [] });
 let nextId = 1;
 
@@ -31,7 +35,10 @@ let nextId = 1;
 export function notify(notice: Omit<Notice, 'id'>): void {
   const id = nextId;
   nextId += 1;
-  useNotices.setState(({ notices, past }) => ({ notices: [...notices.slice(-3), { ...notice, id }], past: [{ ...notice, id, at: Date.now(), seen: false }, ...past].slice(0, mostPast) }));
+  useNotices.setState(({ notices, past }) => ({
+    notices: [...notices.slice(-3), { ...notice, id }],
+    past: [{ ...notice, id, at: Date.now(), seen: false }, ...past].slice(0, mostPast),
+  }));
 }
 
 const dismiss = (id: number): void => useNotices.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
@@ -47,18 +54,32 @@ export function Toaster() {
         <Primitive.Root
           key={notice.id}
           duration={notice.tone === 'block' ? Number.POSITIVE_INFINITY : shownForMs}
-          onOpenChange={(open) => { if (!open) dismiss(notice.id); }}
+          onOpenChange={(open) => {
+            if (!open) dismiss(notice.id);
+          }}
           className="animate-rise rounded-md bg-raised shadow-float"
         >
           <Callout
             quiet
             tone={notice.tone}
-            actions={(
+            actions={
               <span className="flex items-center gap-1">
-                {notice.action === undefined ? null : <Button tone="ghost" onClick={() => { notice.action?.run(); dismiss(notice.id); }}>{notice.action.label}</Button>}
-                <Primitive.Close asChild><IconButton icon={X} label="Close" /></Primitive.Close>
+                {notice.action === undefined ? null : (
+                  <Button
+                    tone="ghost"
+                    onClick={() => {
+                      notice.action?.run();
+                      dismiss(notice.id);
+                    }}
+                  >
+                    {notice.action.label}
+                  </Button>
+                )}
+                <Primitive.Close asChild>
+                  <IconButton icon={X} label="Close" />
+                </Primitive.Close>
               </span>
-            )}
+            }
           >
             <Primitive.Title className="font-medium text-text">{notice.title}</Primitive.Title>
             {notice.detail === undefined ? null : <Primitive.Description>{notice.detail}</Primitive.Description>}

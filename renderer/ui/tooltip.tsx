@@ -8,7 +8,9 @@ export const ReadingDirection = ({ children }: { readonly children: ReactNode })
 );
 
 export const TooltipProvider = ({ children }: { readonly children: ReactNode }) => (
-  <Primitive.Provider delayDuration={450} skipDelayDuration={200}>{children}</Primitive.Provider>
+  <Primitive.Provider delayDuration={450} skipDelayDuration={200}>
+    {children}
+  </Primitive.Provider>
 );
 
 export interface TooltipProps {

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { circles } from './circles.ts';
 import { sourceFiles, type SourceFile } from './source-files.ts';
 
-const file = (path: string, ...targets: string[]): SourceFile => ({ path, text: '', lines: 1, ambient: [], imports: targets.map((target) => ({ target, typeOnly: true })) });
+const file = (path: string, ...targets: string[]): SourceFile => ({
+  path,
+  text: '',
+  lines: 1,
+  ambient: [],
+  imports: targets.map((target) => ({ target, typeOnly: true })),
+});
 
 /** A flow is seen through its steps and a step within its flow: two views of one graph. */
 const known = [['app/lint/kit/flow-view.ts', 'app/lint/kit/step-view.ts']];

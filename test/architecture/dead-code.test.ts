@@ -18,12 +18,28 @@ const mends: Readonly<Record<string, string>> = {
 };
 
 test('nothing is exported, installed or kept that nobody uses', () => {
-  const run = spawnSync(process.execPath, [join(root, 'node_modules', 'knip', 'bin', 'knip.js'), '--config', 'test/architecture/knip.json', '--no-progress', '--reporter', 'json'], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });
+  const run = spawnSync(
+    process.execPath,
+    [
+      join(root, 'node_modules', 'knip', 'bin', 'knip.js'),
+      '--config',
+      'test/architecture/knip.json',
+      '--no-progress',
+      '--reporter',
+      'json',
+    ],
+    { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 },
+  );
   if (run.stdout.trim() === '') throw new Error(`knip did not run:\n${run.stderr}`);
   const { issues } = JSON.parse(run.stdout) as Report;
-  const found = issues.flatMap((issue) => Object.entries(mends).flatMap(([kind, mend]) => (issue[kind] ?? []).map((finding) => (
-    `${issue.file}${finding.line === undefined ? '' : `:${finding.line}`}${finding.name === issue.file ? '' : ` ${finding.name}`}: ${mend}`
-  ))));
+  const found = issues.flatMap((issue) =>
+    Object.entries(mends).flatMap(([kind, mend]) =>
+      (issue[kind] ?? []).map(
+        (finding) =>
+          `${issue.file}${finding.line === undefined ? '' : `:${finding.line}`}${finding.name === issue.file ? '' : ` ${finding.name}`}: ${mend}`,
+      ),
+    ),
+  );
   expect(found).toEqual([]);
-// It reads the whole tree in a process of its own, which takes minutes where many work at once.
+  // It reads the whole tree in a process of its own, which takes minutes where many work at once.
 }, 240_000);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { sourceFiles, type SourceFile } from './source-files.ts';
 
 /** A window of this many meaningful lines that stands in two places was copied. */
-const WINDOW = 12;
+const WINDOW = 20;
 
 /** A line as the comparison sees it; imports and lone brackets are alike everywhere and say nothing. */
 function meaningful(line: string): string | undefined {
@@ -10,7 +10,10 @@ function meaningful(line: string): string | undefined {
   return text === '' || /^(import|export .* from|\/\/|\/?\*|[\])}>,;]+$)/.test(text) ? undefined : text;
 }
 
-interface Place { readonly path: string; readonly line: number }
+interface Place {
+  readonly path: string;
+  readonly line: number;
+}
 
 function copies(files: readonly SourceFile[]): string[] {
   const seen = new Map<string, Place>();
@@ -45,5 +48,7 @@ test('no passage of the program stands in two places', () => {
 test('a copied passage is found once, where its copy begins', () => {
   const passage = Array.from({ length: 20 }, (_, index) => `const value${index} = compute(${index});`).join('\n');
   const file = (path: string, text: string): SourceFile => ({ path, text, lines: 0, imports: [], ambient: [] });
-  expect(copies([file('a.ts', passage), file('b.ts', `const own = 1;\n${passage}`)])).toEqual(['b.ts:2 repeats a.ts:1; give the shared part a name and one home']);
+  expect(copies([file('a.ts', passage), file('b.ts', `const own = 1;\n${passage}`)])).toEqual([
+    'b.ts:2 repeats a.ts:1; give the shared part a name and one home',
+  ]);
 });

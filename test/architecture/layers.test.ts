@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { moduleOf, offences, rules } from './layers.ts';
 import { sourceFiles, type SourceFile } from './source-files.ts';
 
-const file = (path: string, ...targets: string[]): SourceFile => ({ path, text: '', lines: 1, ambient: [], imports: targets.map((target) => ({ target, typeOnly: false })) });
+const file = (path: string, ...targets: string[]): SourceFile => ({
+  path,
+  text: '',
+  lines: 1,
+  ambient: [],
+  imports: targets.map((target) => ({ target, typeOnly: false })),
+});
 
 describe('layers', () => {
   test('hold in the whole tree', () => {
@@ -10,8 +16,37 @@ describe('layers', () => {
   }, 120_000);
 
   test('every folder of app/ has its floor', () => {
-    const known = ['kernel', 'workflow', 'identity', 'audit', 'store', 'broker', 'sandbox', 'nodes', 'engine', 'lint', 'import', 'privacy', 'ai', 'review', 'monitor', 'compliance', 'draft', 'bundle', 'exchange', 'git', 'ipc', 'host', 'serve', 'cli'];
-    const found = new Set(sourceFiles().filter((one) => one.path.startsWith('app/')).map((one) => moduleOf(one.path)));
+    const known = [
+      'kernel',
+      'workflow',
+      'identity',
+      'audit',
+      'store',
+      'broker',
+      'sandbox',
+      'nodes',
+      'engine',
+      'lint',
+      'import',
+      'privacy',
+      'ai',
+      'review',
+      'monitor',
+      'compliance',
+      'draft',
+      'bundle',
+      'exchange',
+      'git',
+      'ipc',
+      'host',
+      'serve',
+      'cli',
+    ];
+    const found = new Set(
+      sourceFiles()
+        .filter((one) => one.path.startsWith('app/'))
+        .map((one) => moduleOf(one.path)),
+    );
     expect([...found].filter((name) => !known.includes(name))).toEqual([]);
   });
 
@@ -33,5 +68,7 @@ describe('layers', () => {
     expect(offences([file(path, target)]).filter((line) => line.includes(name))).toHaveLength(1);
   });
 
-  test('the table above has every rule', () => { expect(rules).toHaveLength(13); });
+  test('the table above has every rule', () => {
+    expect(rules).toHaveLength(13);
+  });
 });

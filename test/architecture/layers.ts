@@ -13,7 +13,7 @@ const floors: readonly (readonly string[])[] = [
   ['test'],
 ];
 
-export const moduleOf = (path: string): string => (path.startsWith('app/') ? path.split('/')[1] ?? '' : path.split('/')[0] ?? '');
+export const moduleOf = (path: string): string => (path.startsWith('app/') ? (path.split('/')[1] ?? '') : (path.split('/')[0] ?? ''));
 const floorOf = (path: string): number => floors.findIndex((names) => names.includes(moduleOf(path)));
 
 const isPackage = (target: string): boolean => !/^(app|electron|renderer|test|resources)\//.test(target);
@@ -32,7 +32,10 @@ interface Rule {
 }
 
 const inApp = (path: string): boolean => path.startsWith('app/');
-const within = (...folders: string[]) => (path: string): boolean => folders.some((folder) => path.startsWith(`${folder}/`));
+const within =
+  (...folders: string[]) =>
+  (path: string): boolean =>
+    folders.some((folder) => path.startsWith(`${folder}/`));
 
 /** Network and files, by the modules that open them. */
 const networkModules = /^(node:(net|tls|http|https|http2|dgram|dns(\/promises)?)|undici|ws|nodemailer|pg|mysql2(\/promise)?|imapflow)$/;
@@ -42,7 +45,11 @@ export const rules: readonly Rule[] = [
     name: 'no import runs upwards',
     from: (path) => !isConfig(path),
     // The store implements ports that higher modules declare; it sees their types and nothing else.
-    forbids: ({ target, typeOnly }, from) => !isPackage(target) && !target.startsWith('resources/') && floorOf(target) > floorOf(from) && !(moduleOf(from) === 'store' && typeOnly && isPort(target)),
+    forbids: ({ target, typeOnly }, from) =>
+      !isPackage(target) &&
+      !target.startsWith('resources/') &&
+      floorOf(target) > floorOf(from) &&
+      !(moduleOf(from) === 'store' && typeOnly && isPort(target)),
     instead: 'declare what you need as a port in your own ports.ts and let the composition root pass it in',
   },
   {
@@ -66,7 +73,10 @@ export const rules: readonly Rule[] = [
   },
   {
     name: 'only five modules do cryptography',
-    from: (path) => inApp(path) && !within('app/bundle', 'app/identity', 'app/audit', 'app/store', 'app/privacy')(path) && path !== 'app/kernel/host.node.ts',
+    from: (path) =>
+      inApp(path) &&
+      !within('app/bundle', 'app/identity', 'app/audit', 'app/store', 'app/privacy')(path) &&
+      path !== 'app/kernel/host.node.ts',
     forbids: ({ target }) => target === 'node:crypto',
     instead: 'take Hash or Random from app/kernel/ports.ts',
   },
@@ -89,7 +99,17 @@ export const rules: readonly Rule[] = [
   {
     name: 'lint rules read facts, never node types',
     from: within('app/lint/rules'),
-    forbids: ({ target }) => !isPackage(target) && !['app/lint/kit/', 'app/lint/dataflow/', 'app/lint/rules/', 'app/workflow/', 'app/kernel/', 'app/nodes/kit/facts.ts', 'app/privacy/detectors/'].some((allowed) => target.startsWith(allowed)),
+    forbids: ({ target }) =>
+      !isPackage(target) &&
+      ![
+        'app/lint/kit/',
+        'app/lint/dataflow/',
+        'app/lint/rules/',
+        'app/workflow/',
+        'app/kernel/',
+        'app/nodes/kit/facts.ts',
+        'app/privacy/detectors/',
+      ].some((allowed) => target.startsWith(allowed)),
     instead: 'add a security fact to app/nodes/kit/facts.ts, so that new nodes are covered by old rules',
   },
   {
@@ -101,7 +121,11 @@ export const rules: readonly Rule[] = [
   {
     name: 'the renderer is a browser page',
     from: (path) => within('renderer')(path) && !isConfig(path),
-    forbids: ({ target, typeOnly }) => builtin.test(target) || target === 'electron' || target.startsWith('electron/') || (!typeOnly && !isPackage(target) && inApp(target) && isNodeFile(target)),
+    forbids: ({ target, typeOnly }) =>
+      builtin.test(target) ||
+      target === 'electron' ||
+      target.startsWith('electron/') ||
+      (!typeOnly && !isPackage(target) && inApp(target) && isNodeFile(target)),
     instead: 'call a channel of the contract through renderer/bridge/client.ts',
   },
   {
@@ -126,7 +150,13 @@ export const rules: readonly Rule[] = [
 
 /** One line an offence: who, what, instead. */
 export function offences(files: readonly SourceFile[]): string[] {
-  return files.flatMap((file) => rules.filter((rule) => rule.from(file.path)).flatMap((rule) => file.imports
-    .filter((imported) => rule.forbids(imported, file.path))
-    .map((imported) => `${file.path} imports ${imported.target}: ${rule.name}. Instead: ${rule.instead}.`)));
+  return files.flatMap((file) =>
+    rules
+      .filter((rule) => rule.from(file.path))
+      .flatMap((rule) =>
+        file.imports
+          .filter((imported) => rule.forbids(imported, file.path))
+          .map((imported) => `${file.path} imports ${imported.target}: ${rule.name}. Instead: ${rule.instead}.`),
+      ),
+  );
 }

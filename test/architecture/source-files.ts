@@ -13,7 +13,10 @@ export interface Import {
 }
 
 /** A use of a global name: `Date.now`, `fetch`. */
-export interface AmbientUse { readonly name: string; readonly line: number }
+export interface AmbientUse {
+  readonly name: string;
+  readonly line: number;
+}
 
 export interface SourceFile {
   /** From the top of the repository, with forward slashes. */
@@ -26,7 +29,11 @@ export interface SourceFile {
 
 const patterns = ['app', 'electron', 'renderer', 'test'].map((folder) => `${folder}/**/*.{ts,tsx,mjs}`);
 
-const read = (): SourceFile[] => globSync(patterns, { cwd: root }).map((path) => path.replaceAll('\\', '/')).sort().map(parse);
+const read = (): SourceFile[] =>
+  globSync(patterns, { cwd: root })
+    .map((path) => path.replaceAll('\\', '/'))
+    .sort()
+    .map(parse);
 
 let files: readonly SourceFile[] | undefined;
 export const sourceFiles = (): readonly SourceFile[] => (files ??= read());
@@ -37,8 +44,11 @@ function parse(path: string): SourceFile {
   if (errors.length > 0) throw new SyntaxError(`${path}: ${errors[0]?.message}`);
   const lineAt = (offset: number): number => text.slice(0, offset).split('\n').length;
   const imports: Import[] = [];
-  const add = (target: string, typeOnly: boolean): void => { imports.push({ target: resolve(path, target), typeOnly }); };
-  for (const { moduleRequest, entries } of module.staticImports) add(moduleRequest.value, entries.length > 0 && entries.every((entry) => entry.isType));
+  const add = (target: string, typeOnly: boolean): void => {
+    imports.push({ target: resolve(path, target), typeOnly });
+  };
+  for (const { moduleRequest, entries } of module.staticImports)
+    add(moduleRequest.value, entries.length > 0 && entries.every((entry) => entry.isType));
   for (const { entries } of module.staticExports) {
     for (const entry of entries) if (entry.moduleRequest !== null) add(entry.moduleRequest.value, entry.isType);
   }
@@ -49,14 +59,17 @@ function parse(path: string): SourceFile {
   const ambient: AmbientUse[] = [];
   new Visitor({
     MemberExpression(node) {
-      if (node.object.type === 'Identifier' && node.property.type === 'Identifier') ambient.push({ name: `${node.object.name}.${node.property.name}`, line: lineAt(node.start) });
+      if (node.object.type === 'Identifier' && node.property.type === 'Identifier')
+        ambient.push({ name: `${node.object.name}.${node.property.name}`, line: lineAt(node.start) });
     },
     CallExpression(node) {
       if (node.callee.type === 'Identifier') ambient.push({ name: node.callee.name, line: lineAt(node.start) });
-      else if (node.callee.type === 'MemberExpression' && node.callee.property.type === 'Identifier') ambient.push({ name: `.${node.callee.property.name}()`, line: lineAt(node.start) });
+      else if (node.callee.type === 'MemberExpression' && node.callee.property.type === 'Identifier')
+        ambient.push({ name: `.${node.callee.property.name}()`, line: lineAt(node.start) });
     },
     NewExpression(node) {
-      if (node.callee.type === 'Identifier') ambient.push({ name: `new ${node.callee.name}(${node.arguments.length === 0 ? '' : '...'})`, line: lineAt(node.start) });
+      if (node.callee.type === 'Identifier')
+        ambient.push({ name: `new ${node.callee.name}(${node.arguments.length === 0 ? '' : '...'})`, line: lineAt(node.start) });
     },
   }).visit(program);
   return { path, text, lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0), imports, ambient };

@@ -15,18 +15,38 @@ let folder: string;
 let checkpoint: string;
 const key = randomBytes(32);
 
-interface Answer { readonly code: number; readonly out: string; readonly err: string }
+interface Answer {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
 
 async function audit(...args: string[]): Promise<Answer> {
   let [out, err] = ['', ''];
-  const io: CliIo = { out: (text) => { out += text; }, err: (text) => { err += text; }, stdin: async () => '', stdinChunks: () => [], cwd: folder, tty: false };
+  const io: CliIo = {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    stdin: async () => '',
+    stdinChunks: () => [],
+    cwd: folder,
+    tty: false,
+  };
   const code = await main(['audit', ...args], io);
   return { code, out, err };
 }
 
 async function append(count: number): Promise<void> {
   const store = await openStore({ path: join(folder, 'store'), unlock: { kind: 'external', key } });
-  const log = createAuditLog({ repository: store.audit, clock: { now: () => 1_800_000_000_000 }, digest: sha256, signer: noteSigner(logOrigin(store.id), store.auditSeed) });
+  const log = createAuditLog({
+    repository: store.audit,
+    clock: { now: () => 1_800_000_000_000 },
+    digest: sha256,
+    signer: noteSigner(logOrigin(store.id), store.auditSeed),
+  });
   for (let index = 0; index < count; index += 1) await log.append({ actor: 'acc_1', action: 'flow.saved', subject: `flow_${index}` });
   checkpoint = log.checkpoint() ?? '';
   await store.close();
@@ -54,7 +74,17 @@ describe('countersign audit verify', () => {
   it('lists what is wrong with a changed export, for programs and for people', async () => {
     writeFileSync(join(folder, 'changed.jsonl'), exportedLines().join('\n').replace('"flow_7"', '"flow_8"'));
     const [json, text] = [await audit('verify', 'changed.jsonl', '--json'), await audit('verify', 'changed.jsonl')];
-    expect([json.code, JSON.parse(json.out)]).toMatchObject([1, { ok: false, size: 20, problems: [{ index: 8, code: 'broken-link' }, { index: 19, code: 'root-mismatch' }] }]);
+    expect([json.code, JSON.parse(json.out)]).toMatchObject([
+      1,
+      {
+        ok: false,
+        size: 20,
+        problems: [
+          { index: 8, code: 'broken-link' },
+          { index: 19, code: 'root-mismatch' },
+        ],
+      },
+    ]);
     expect([text.code, text.out]).toEqual([1, expect.stringContaining('entry 8: the entry does not follow from the one before')]);
   });
 
@@ -62,21 +92,38 @@ describe('countersign audit verify', () => {
     const { keys } = JSON.parse(exportedLines()[0] ?? '') as { keys: string[] };
     writeFileSync(join(folder, 'right.vkey'), `${keys.join('\n')}\n`);
     writeFileSync(join(folder, 'wrong.vkey'), noteSigner(keys[0]?.split('+')[0] ?? '', new Uint8Array(32)).verifierKey);
-    const [right, wrong] = [await audit('verify', 'log.jsonl', '--key', 'right.vkey', '--json'), await audit('verify', 'log.jsonl', '--key', 'wrong.vkey', '--json')];
-    expect([right.code, wrong.code, (JSON.parse(wrong.out) as { problems: { code: string }[] }).problems.map((problem) => problem.code)]).toEqual([0, 1, ['unknown-key', 'unsigned-tail']]);
+    const [right, wrong] = [
+      await audit('verify', 'log.jsonl', '--key', 'right.vkey', '--json'),
+      await audit('verify', 'log.jsonl', '--key', 'wrong.vkey', '--json'),
+    ];
+    expect([
+      right.code,
+      wrong.code,
+      (JSON.parse(wrong.out) as { problems: { code: string }[] }).problems.map((problem) => problem.code),
+    ]).toEqual([0, 1, ['unknown-key', 'unsigned-tail']]);
   });
 
   it('notices against a remembered checkpoint that the newest entries are gone', async () => {
     await append(5);
     writeFileSync(join(folder, 'checkpoint'), checkpoint);
-    const answers = [await audit('verify', 'log.jsonl', '--checkpoint', 'checkpoint', '--json'), await audit('verify', 'store', '--store-key', 'key', '--checkpoint', 'checkpoint', '--json')];
-    expect(answers.map(({ code, out }) => [code, (JSON.parse(out) as { problems: unknown[] }).problems])).toEqual([[1, [{ index: 20, code: 'truncated' }]], [0, []]]);
+    const answers = [
+      await audit('verify', 'log.jsonl', '--checkpoint', 'checkpoint', '--json'),
+      await audit('verify', 'store', '--store-key', 'key', '--checkpoint', 'checkpoint', '--json'),
+    ];
+    expect(answers.map(({ code, out }) => [code, (JSON.parse(out) as { problems: unknown[] }).problems])).toEqual([
+      [1, [{ index: 20, code: 'truncated' }]],
+      [0, []],
+    ]);
   });
 
   it.each([
-    ['no file', ['verify'], 'cli/bad-usage'], ['another word', ['check', 'log.jsonl'], 'cli/bad-usage'], ['a file that is not there', ['verify', 'none.jsonl'], 'file/not-found'],
-    ['a file of another kind', ['verify', 'key'], 'audit/unreadable'], ['a key file that holds none', ['verify', 'log.jsonl', '--key', 'log.jsonl'], 'trust/bad-key'],
-    ['a store without its key', ['verify', 'store'], 'cli/bad-usage'], ['an export over a file', ['export', 'store', '-o', 'log.jsonl', '--store-key', 'key'], 'file/unwritable'],
+    ['no file', ['verify'], 'cli/bad-usage'],
+    ['another word', ['check', 'log.jsonl'], 'cli/bad-usage'],
+    ['a file that is not there', ['verify', 'none.jsonl'], 'file/not-found'],
+    ['a file of another kind', ['verify', 'key'], 'audit/unreadable'],
+    ['a key file that holds none', ['verify', 'log.jsonl', '--key', 'log.jsonl'], 'trust/bad-key'],
+    ['a store without its key', ['verify', 'store'], 'cli/bad-usage'],
+    ['an export over a file', ['export', 'store', '-o', 'log.jsonl', '--store-key', 'key'], 'file/unwritable'],
   ])('says what it lacks: %s', async (_, args, code) => {
     const answer = await audit(...args, '--json');
     expect([answer.code, (JSON.parse(answer.out) as { error: { code: string } }).error.code]).toEqual([2, code]);

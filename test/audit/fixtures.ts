@@ -7,7 +7,12 @@ import { memoryRepository, type MemoryRepository } from './memory-repository.ts'
 
 export const origin = 'countersign.local/log/test';
 
-export interface TestLog { readonly log: AuditLog; readonly repository: MemoryRepository; readonly clock: { time: number }; readonly key: VerifierKey }
+export interface TestLog {
+  readonly log: AuditLog;
+  readonly repository: MemoryRepository;
+  readonly clock: { time: number };
+  readonly key: VerifierKey;
+}
 
 /** A log over memory with a clock that tests move; the same seed gives the same key. */
 export function testLog(seed = 1, repository: MemoryRepository = memoryRepository()): TestLog {
@@ -24,9 +29,16 @@ export async function filled(count: number, batch = 1, seed = 1): Promise<TestLo
   const test = testLog(seed);
   for (let from = 0; from < count; from += batch) {
     test.clock.time += 7;
-    await Promise.all(Array.from({ length: Math.min(batch, count - from) }, (_, offset) => test.log.append({
-      actor: `acc_${(from + offset) % 5}`, action: 'flow.saved', subject: `flow_${from + offset}`, details: { revision: from + offset, ok: true },
-    })));
+    await Promise.all(
+      Array.from({ length: Math.min(batch, count - from) }, (_, offset) =>
+        test.log.append({
+          actor: `acc_${(from + offset) % 5}`,
+          action: 'flow.saved',
+          subject: `flow_${from + offset}`,
+          details: { revision: from + offset, ok: true },
+        }),
+      ),
+    );
   }
   return test;
 }

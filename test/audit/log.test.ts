@@ -15,14 +15,21 @@ describe('AUD-1 entries', () => {
     const { repository } = await filled(3);
     const leaves = [...repository.entries(0, 3)].map((entry) => entry.leaf);
     expect(leaves).toEqual(leaves.map((leaf) => canonicalJson(JSON.parse(leaf))));
-    expect(leaves[0]).toBe('{"action":"flow.saved","actor":"acc_0","details":{"ok":true,"revision":0},"index":0,"subject":"flow_0","time":1800000000007}');
+    expect(leaves[0]).toBe(
+      '{"action":"flow.saved","actor":"acc_0","details":{"ok":true,"revision":0},"index":0,"subject":"flow_0","time":1800000000007}',
+    );
   });
 
   it.each([
-    ['another order', '{"actor":"a","action":"a.b","details":{},"index":0,"subject":"","time":1}'], ['white space', '{"action":"a.b", "actor":"a","details":{},"index":0,"subject":"","time":1}'],
-    ['a key too many', '{"action":"a.b","actor":"a","details":{},"extra":1,"index":0,"subject":"","time":1}'], ['a repeated key', '{"action":"a.b","actor":"a","actor":"a","details":{},"index":0,"subject":"","time":1}'],
-    ['another spelling of a number', '{"action":"a.b","actor":"a","details":{},"index":0,"subject":"","time":1.0}'], ['nested details', '{"action":"a.b","actor":"a","details":{"x":{}},"index":0,"subject":"","time":1}'],
-    ['an escape that need not be', '{"action":"a.b","actor":"\\u0061","details":{},"index":0,"subject":"","time":1}'], ['no JSON', '{'], ['null', 'null'],
+    ['another order', '{"actor":"a","action":"a.b","details":{},"index":0,"subject":"","time":1}'],
+    ['white space', '{"action":"a.b", "actor":"a","details":{},"index":0,"subject":"","time":1}'],
+    ['a key too many', '{"action":"a.b","actor":"a","details":{},"extra":1,"index":0,"subject":"","time":1}'],
+    ['a repeated key', '{"action":"a.b","actor":"a","actor":"a","details":{},"index":0,"subject":"","time":1}'],
+    ['another spelling of a number', '{"action":"a.b","actor":"a","details":{},"index":0,"subject":"","time":1.0}'],
+    ['nested details', '{"action":"a.b","actor":"a","details":{"x":{}},"index":0,"subject":"","time":1}'],
+    ['an escape that need not be', '{"action":"a.b","actor":"\\u0061","details":{},"index":0,"subject":"","time":1}'],
+    ['no JSON', '{'],
+    ['null', 'null'],
   ])('are not read with %s', (_, leaf) => {
     expect(parseLeaf(leaf)).toBeUndefined();
   });
@@ -33,7 +40,10 @@ describe('AUD-2 and AUD-3 order', () => {
     const { log, repository } = testLog();
     const entries = await Promise.all([log.append(event), log.append(event), log.append(event)]);
     expect(entries.map((entry) => entry.index)).toEqual([0, 1, 2]);
-    expect(entries.map((entry) => entry.prev)).toEqual([undefined, ...entries.slice(0, 2).map((entry) => Buffer.from(hashLeaf(sha256, utf8(leafOf(entry)))).toString('hex'))]);
+    expect(entries.map((entry) => entry.prev)).toEqual([
+      undefined,
+      ...entries.slice(0, 2).map((entry) => Buffer.from(hashLeaf(sha256, utf8(leafOf(entry)))).toString('hex')),
+    ]);
     expect(repository.size()).toBe(3);
   });
 
@@ -51,8 +61,13 @@ describe('AUD-2 and AUD-3 order', () => {
 
 describe('AUD-4 tokens only', () => {
   it.each<[string, Partial<AuditEvent>]>([
-    ['an address', { subject: 'ann@example.com' }], ['a sentence', { details: { reason: 'because I say so' } }], ['no actor', { actor: '' }], ['an action without an area', { action: 'saved' }],
-    ['a fraction', { details: { cost: 1.5 } }], ['a key with a space', { details: { 'a b': 1 } }], ['too much text', { subject: 'x'.repeat(301) }],
+    ['an address', { subject: 'ann@example.com' }],
+    ['a sentence', { details: { reason: 'because I say so' } }],
+    ['no actor', { actor: '' }],
+    ['an action without an area', { action: 'saved' }],
+    ['a fraction', { details: { cost: 1.5 } }],
+    ['a key with a space', { details: { 'a b': 1 } }],
+    ['too much text', { subject: 'x'.repeat(301) }],
   ])('refuses %s at once, and the message does not repeat it', async (_, part) => {
     const { log, repository } = testLog();
     expect(() => log.append({ ...event, ...part })).toThrow(/tokens only/);
@@ -68,7 +83,11 @@ describe('AUD-8 batches', () => {
     await Promise.all(Array.from({ length: 500 }, () => log.append(event)));
     expect(repository.batches.map((batch) => [batch.entries.length, batch.checkpoint.size])).toEqual([[500, 500]]);
     const opened = openNote(verifyEd25519, log.checkpoint() ?? '', [key]);
-    expect(opened.ok ? parseCheckpoint(opened.text) : undefined).toEqual({ origin: key.name, size: 500, root: new Uint8Array(rootAt(sha256, repository.node, 500) ?? []) });
+    expect(opened.ok ? parseCheckpoint(opened.text) : undefined).toEqual({
+      origin: key.name,
+      size: 500,
+      root: new Uint8Array(rootAt(sha256, repository.node, 500) ?? []),
+    });
   });
 
   it('signs from the first entry on, and keeps the last checkpoint of each block of 256', async () => {
@@ -100,6 +119,9 @@ describe('AUD-6 proofs from the log', () => {
     const { log, repository } = await filled(100, 7);
     const root = (size: number): Uint8Array => rootAt(sha256, repository.node, size) ?? new Uint8Array();
     const leaf = hashLeaf(sha256, utf8(repository.entry(41)?.leaf ?? ''));
-    expect([verifyInclusion(sha256, 41, 100, leaf, log.inclusionProof(41), root(100)), verifyConsistency(sha256, 42, 100, root(42), log.consistencyProof(42), root(100))]).toEqual([true, true]);
+    expect([
+      verifyInclusion(sha256, 41, 100, leaf, log.inclusionProof(41), root(100)),
+      verifyConsistency(sha256, 42, 100, root(42), log.consistencyProof(42), root(100)),
+    ]).toEqual([true, true]);
   });
 });

@@ -16,7 +16,9 @@ export function memoryRepository(): MemoryRepository {
   let failure: Error | undefined;
   return {
     batches,
-    failNext(error) { failure = error; },
+    failNext(error) {
+      failure = error;
+    },
     async append(batch) {
       await Promise.resolve();
       if (failure !== undefined) {

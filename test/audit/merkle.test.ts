@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toHex, utf8 } from '../../app/audit/bytes.ts';
 import { sha256 } from '../../app/audit/crypto.node.ts';
-import { appendLeaf, edgeAt, emptyTree, hashChildren, hashLeaf, rootAt, rootOf, type NodeSource, type TreeEdge } from '../../app/audit/merkle.ts';
+import {
+  appendLeaf,
+  edgeAt,
+  emptyTree,
+  hashChildren,
+  hashLeaf,
+  rootAt,
+  rootOf,
+  type NodeSource,
+  type TreeEdge,
+} from '../../app/audit/merkle.ts';
 import { consistencyProof, inclusionProof, verifyConsistency, verifyInclusion, verifySubtreeConsistency } from '../../app/audit/proofs.ts';
 
 /** MTH as RFC 9162 writes it down: slow, and plainly right. */
@@ -30,7 +40,9 @@ const leavesOf = (count: number): Uint8Array[] => Array.from({ length: count }, 
 
 describe('AUD-5 tree', () => {
   it('has the roots of the reference trees of Certificate Transparency', () => {
-    const inputs = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'].map((hex) => new Uint8Array(Buffer.from(hex, 'hex')));
+    const inputs = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'].map(
+      (hex) => new Uint8Array(Buffer.from(hex, 'hex')),
+    );
     expect([0, 1, 2, 3, 8].map((size) => toHex(rootOf(sha256, grown(inputs.slice(0, size)).tree)))).toEqual([
       'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
       '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
@@ -41,12 +53,19 @@ describe('AUD-5 tree', () => {
   });
 
   it('grows leaf by leaf to the root of the definition, and its right edge can be read back', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 130 }), (count) => {
-      const leaves = leavesOf(count);
-      const { tree, nodes } = grown(leaves);
-      const root = toHex(definition(leaves));
-      expect([toHex(rootOf(sha256, tree)), edgeAt(nodes, count)?.size, toHex(rootAt(sha256, nodes, count) ?? new Uint8Array())]).toEqual([root, count, root]);
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 130 }), (count) => {
+        const leaves = leavesOf(count);
+        const { tree, nodes } = grown(leaves);
+        const root = toHex(definition(leaves));
+        expect([toHex(rootOf(sha256, tree)), edgeAt(nodes, count)?.size, toHex(rootAt(sha256, nodes, count) ?? new Uint8Array())]).toEqual([
+          root,
+          count,
+          root,
+        ]);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('stores about two nodes an entry and never completes one twice', () => {
@@ -63,26 +82,32 @@ describe('AUD-5 tree', () => {
 
 describe('AUD-6 proofs', () => {
   it('shows every leaf in every tree, and no other leaf', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 100 }), fc.nat(), fc.nat(), (size, at, other) => {
-      const leaves = leavesOf(size);
-      const { tree, nodes } = grown(leaves);
-      const index = at % size;
-      const proof = inclusionProof(sha256, nodes, index, size);
-      const shows = (candidate: number): boolean => verifyInclusion(sha256, index, size, hashLeaf(sha256, utf8(`leaf ${candidate}`)), proof, rootOf(sha256, tree));
-      expect([shows(index), shows(size + (other % 50))]).toEqual([true, false]);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100 }), fc.nat(), fc.nat(), (size, at, other) => {
+        const leaves = leavesOf(size);
+        const { tree, nodes } = grown(leaves);
+        const index = at % size;
+        const proof = inclusionProof(sha256, nodes, index, size);
+        const shows = (candidate: number): boolean =>
+          verifyInclusion(sha256, index, size, hashLeaf(sha256, utf8(`leaf ${candidate}`)), proof, rootOf(sha256, tree));
+        expect([shows(index), shows(size + (other % 50))]).toEqual([true, false]);
+      }),
+    );
   });
 
   it('shows every older tree in every later one, and no altered one', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 100 }), fc.nat(), (size, at) => {
-      const leaves = leavesOf(size);
-      const old = 1 + (at % size);
-      const { tree, nodes } = grown(leaves);
-      const proof = consistencyProof(sha256, nodes, old, size);
-      const altered = [...leaves.slice(0, old - 1), utf8('another')];
-      const shows = (oldLeaves: readonly Uint8Array[]): boolean => verifyConsistency(sha256, old, size, definition(oldLeaves), proof, rootOf(sha256, tree));
-      expect([shows(leaves.slice(0, old)), shows(altered)]).toEqual([true, false]);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100 }), fc.nat(), (size, at) => {
+        const leaves = leavesOf(size);
+        const old = 1 + (at % size);
+        const { tree, nodes } = grown(leaves);
+        const proof = consistencyProof(sha256, nodes, old, size);
+        const altered = [...leaves.slice(0, old - 1), utf8('another')];
+        const shows = (oldLeaves: readonly Uint8Array[]): boolean =>
+          verifyConsistency(sha256, old, size, definition(oldLeaves), proof, rootOf(sha256, tree));
+        expect([shows(leaves.slice(0, old)), shows(altered)]).toEqual([true, false]);
+      }),
+    );
   });
 
   it('takes an aligned subtree that is one node without help', () => {

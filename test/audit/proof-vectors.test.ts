@@ -8,8 +8,19 @@ import { verifyConsistency, verifyInclusion, verifySubtreeConsistency, verifySub
 const folder = new URL('../../../shared/vectors/merkle', import.meta.url).pathname;
 
 interface Vector {
-  readonly leafIdx: number; readonly treeSize: number; readonly start: number; readonly end: number; readonly size: number; readonly size1: number; readonly size2: number;
-  readonly root: string; readonly root1: string; readonly root2: string; readonly leafHash: string; readonly proof: readonly string[] | null; readonly wantErr: boolean;
+  readonly leafIdx: number;
+  readonly treeSize: number;
+  readonly start: number;
+  readonly end: number;
+  readonly size: number;
+  readonly size1: number;
+  readonly size2: number;
+  readonly root: string;
+  readonly root1: string;
+  readonly root2: string;
+  readonly leafHash: string;
+  readonly proof: readonly string[] | null;
+  readonly wantErr: boolean;
 }
 
 const bytes = (base64: string): Uint8Array => Buffer.from(base64, 'base64');

@@ -19,7 +19,13 @@ async function prune(log: TestLog, keepFrom = Number.MAX_SAFE_INTEGER, before = 
   return target.size;
 }
 
-const codes = (text: string, log: TestLog, remembered?: string): string[] => [...new Set(checkExport(text, { trustedKeys: [log.key], ...(remembered === undefined ? {} : { remembered }) })?.problems.map(({ code }) => code) ?? ['unreadable'])];
+const codes = (text: string, log: TestLog, remembered?: string): string[] => [
+  ...new Set(
+    checkExport(text, { trustedKeys: [log.key], ...(remembered === undefined ? {} : { remembered }) })?.problems.map(
+      ({ code }) => code,
+    ) ?? ['unreadable'],
+  ),
+];
 
 test('AUD-15 a log whose beginning went is sound in its store and as an export, grows on, and loses more', async () => {
   const log = await filled(700, 3);
@@ -27,10 +33,15 @@ test('AUD-15 a log whose beginning went is sound in its store and as an export, 
   expect(await prune(log)).toBe(510);
   for (let more = 0; more < 5; more += 1) await log.log.append({ actor: 'acc_1', action: 'flow.saved', subject: `later_${more}` });
   const options = { digest: sha256, verify: verifyEd25519, keys: [log.key], origin };
-  expect([verifyStoredLog(log.repository, options), checkExport(exported(log), { trustedKeys: [log.key], ...(whole === undefined ? {} : { remembered: whole }) })]).toMatchObject(Array(2).fill({ ok: true, size: 706, removed: 510 }));
+  expect([
+    verifyStoredLog(log.repository, options),
+    checkExport(exported(log), { trustedKeys: [log.key], ...(whole === undefined ? {} : { remembered: whole }) }),
+  ]).toMatchObject(Array(2).fill({ ok: true, size: 706, removed: 510 }));
   const [entry] = log.repository.entries(600, 601);
   const root = rootAt(sha256, (level, position) => log.repository.node(level, position), 706);
-  expect(verifyInclusion(sha256, 600, 706, hashLeaf(sha256, entry?.leaf ?? ''), log.log.inclusionProof(600), root ?? new Uint8Array())).toBe(true);
+  expect(
+    verifyInclusion(sha256, 600, 706, hashLeaf(sha256, entry?.leaf ?? ''), log.log.inclusionProof(600), root ?? new Uint8Array()),
+  ).toBe(true);
   for (let more = 0; more < 400; more += 1) await log.log.append({ actor: 'acc_1', action: 'flow.saved', subject: `later_${more}` });
   expect([await prune(log), verifyStoredLog(log.repository, options).problems, codes(exported(log), log)]).toEqual([1024, [], []]);
 });
@@ -49,7 +60,11 @@ test('AUD-16 a deletion that calls itself retention is found', async () => {
   if (target !== undefined) await silent.repository.prune(target);
   const file = write('silent.jsonl', exported(silent));
   const said = await cli(['audit', 'verify', file]);
-  expect([said.code, said.out.includes('removed by retention, as the log says'), said.out.includes('nothing signed says why')]).toEqual([1, false, true]);
+  expect([said.code, said.out.includes('removed by retention, as the log says'), said.out.includes('nothing signed says why')]).toEqual([
+    1,
+    false,
+    true,
+  ]);
   await prune(log);
   const text = exported(log);
   const lines = text.split('\n').slice(0, -1);
@@ -84,9 +99,12 @@ test('every random character of a shortened export that changes is found', async
   const log = await filled(300, 3);
   await prune(log);
   const text = exported(log);
-  fc.assert(fc.property(fc.nat(text.length - 1), fc.integer({ min: 33, max: 126 }), (at, code) => {
-    const changed = text.slice(0, at) + String.fromCharCode(code) + text.slice(at + 1);
-    fc.pre(changed !== text);
-    expect(checkExport(changed, { trustedKeys: [log.key] })?.ok ?? false).toBe(false);
-  }), { numRuns: 300 });
+  fc.assert(
+    fc.property(fc.nat(text.length - 1), fc.integer({ min: 33, max: 126 }), (at, code) => {
+      const changed = text.slice(0, at) + String.fromCharCode(code) + text.slice(at + 1);
+      fc.pre(changed !== text);
+      expect(checkExport(changed, { trustedKeys: [log.key] })?.ok ?? false).toBe(false);
+    }),
+    { numRuns: 300 },
+  );
 });

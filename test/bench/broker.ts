@@ -25,28 +25,59 @@ const cases = [
 
 async function timed(times: number, clients: number, run: () => Promise<unknown>): Promise<number[]> {
   const out: number[] = [];
-  await Promise.all(Array.from({ length: clients }, async () => {
-    for (let i = 0; i < times / clients; i += 1) {
-      const begin = performance.now();
-      await run();
-      out.push(performance.now() - begin);
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: clients }, async () => {
+      for (let i = 0; i < times / clients; i += 1) {
+        const begin = performance.now();
+        await run();
+        out.push(performance.now() - begin);
+      }
+    }),
+  );
   return out;
 }
 
 export async function bench(): Promise<BenchResult[]> {
   const authority = newAuthority();
-  const worker = new Worker(serverCode, { eval: true, workerData: { pair: authority.issue('api.test.example'), sizes: cases.map(({ size }) => size) } });
-  const port = await new Promise<number>((resolve, reject) => { worker.once('message', resolve); worker.once('error', reject); });
-  const made = testBroker({ names: { 'api.test.example': ['127.0.0.1'] }, connections: { c1: { hosts: ['api.test.example'], auth: { type: 'bearer', secret: 'x'.repeat(40) }, ca: authority.ca, internalAddresses: ['127.0.0.1'] } } });
+  const worker = new Worker(serverCode, {
+    eval: true,
+    workerData: { pair: authority.issue('api.test.example'), sizes: cases.map(({ size }) => size) },
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+  const made = testBroker({
+    names: { 'api.test.example': ['127.0.0.1'] },
+    connections: {
+      c1: {
+        hosts: ['api.test.example'],
+        auth: { type: 'bearer', secret: 'x'.repeat(40) },
+        ca: authority.ca,
+        internalAddresses: ['127.0.0.1'],
+      },
+    },
+  });
   const step = made.step({ hosts: [host('api.test.example', port)] });
-  const agent = new Agent({ connections: 32, connect: { ca: authority.ca, lookup: (_name, _options, done) => { (done as (error: null, answers: { address: string; family: number }[]) => void)(null, [{ address: '127.0.0.1', family: 4 }]); } } });
+  const agent = new Agent({
+    connections: 32,
+    connect: {
+      ca: authority.ca,
+      lookup: (_name, _options, done) => {
+        (done as (error: null, answers: { address: string; family: number }[]) => void)(null, [{ address: '127.0.0.1', family: 4 }]);
+      },
+    },
+  });
   const results: BenchResult[] = [];
   for (const { words, size, clients, requests } of cases) {
     const url = `https://api.test.example:${port}/v1/${size}`;
-    const brokered = (): Promise<unknown> => step.http({ url, method: 'GET', headers: {}, connection: 'c1', timeoutMs: 5_000, followRedirects: false });
-    const bare = async (): Promise<void> => { await (await request(url, { dispatcher: agent, headers: { authorization: `Bearer ${'x'.repeat(40)}`, 'accept-encoding': 'identity' } })).body.text(); };
+    const brokered = (): Promise<unknown> =>
+      step.http({ url, method: 'GET', headers: {}, connection: 'c1', timeoutMs: 5_000, followRedirects: false });
+    const bare = async (): Promise<void> => {
+      await (
+        await request(url, { dispatcher: agent, headers: { authorization: `Bearer ${'x'.repeat(40)}`, 'accept-encoding': 'identity' } })
+      ).body.text();
+    };
     const [ours, theirs, ratios]: [number[], number[], number[]] = [[], [], []];
     // Turn and turn about; the first rounds warm both up.
     for (let round = 0; round < 16; round += 1) {
@@ -59,7 +90,13 @@ export async function bench(): Promise<BenchResult[]> {
       theirs.push(...other);
       ratios.push(median(mine) / median(other));
     }
-    results.push({ name: `an HTTPS request through the broker (${words}), to bare undici`, value: median(ratios), unit: 'times', target: '<= 1.1', note: `${median(ours).toFixed(3)} ms to ${median(theirs).toFixed(3)} ms at the median` });
+    results.push({
+      name: `an HTTPS request through the broker (${words}), to bare undici`,
+      value: median(ratios),
+      unit: 'times',
+      target: '<= 1.1',
+      note: `${median(ours).toFixed(3)} ms to ${median(theirs).toFixed(3)} ms at the median`,
+    });
   }
   await made.broker.close();
   await agent.close();

@@ -13,10 +13,21 @@ const runs = 31;
 /** A chain of steps that each hold a page of parameters, like a real one. */
 function bigFlow(nodes: number): Flow {
   const steps = Array.from({ length: nodes }, (_, i) => ({
-    id: `n${i}`, type: i === 0 ? 'manual-trigger' : i % 3 === 0 ? 'http-request' : 'set-fields', typeVersion: 1, name: `Step ${i}`,
-    parameters: { url: `https://api.example.com/v1/things/${i}`, fields: [{ name: 'total', value: '{{ input.price * input.count }}' }, { name: 'note', value: `line ${i}` }] },
+    id: `n${i}`,
+    type: i === 0 ? 'manual-trigger' : i % 3 === 0 ? 'http-request' : 'set-fields',
+    typeVersion: 1,
+    name: `Step ${i}`,
+    parameters: {
+      url: `https://api.example.com/v1/things/${i}`,
+      fields: [
+        { name: 'total', value: '{{ input.price * input.count }}' },
+        { name: 'note', value: `line ${i}` },
+      ],
+    },
   }));
-  const edges = steps.slice(1).map((step, i) => ({ id: `e${i}`, kind: 'data' as const, from: { node: `n${i}`, port: 'out' }, to: { node: step.id, port: 'in' } }));
+  const edges = steps
+    .slice(1)
+    .map((step, i) => ({ id: `e${i}`, kind: 'data' as const, from: { node: `n${i}`, port: 'out' }, to: { node: step.id, port: 'in' } }));
   return { ...emptyFlow('flow_big', 'A big flow'), environment: 'prod', nodes: steps, edges };
 }
 
@@ -43,8 +54,20 @@ export async function bench(): Promise<readonly BenchResult[]> {
       if (!result.ok) throw new Error(result.message);
     });
     const size = `${Math.round(bytes.length / 1024)} KiB, p95 ${quantile(verifying, 0.95).toFixed(1)} ms, median of ${runs}`;
-    results.push({ name: `verify a bundle of ${nodes} steps`, value: median(verifying), unit: 'ms', note: size, ...(nodes === 1_000 ? { target: '<= 50' } : {}) });
-    if (nodes === 1_000) results.push({ name: 'freeze a flow of 1000 steps into a manifest', value: median(await timed(() => prepareBundle(input, nodeHash))), unit: 'ms', note: `median of ${runs}` });
+    results.push({
+      name: `verify a bundle of ${nodes} steps`,
+      value: median(verifying),
+      unit: 'ms',
+      note: size,
+      ...(nodes === 1_000 ? { target: '<= 50' } : {}),
+    });
+    if (nodes === 1_000)
+      results.push({
+        name: 'freeze a flow of 1000 steps into a manifest',
+        value: median(await timed(() => prepareBundle(input, nodeHash))),
+        unit: 'ms',
+        note: `median of ${runs}`,
+      });
   }
   return results;
 }

@@ -17,7 +17,8 @@ function timed(args: readonly string[], codes: readonly number[]): number {
     const began = performance.now();
     const done = spawnSync(process.execPath, [countersign, ...args], { cwd: root, encoding: 'utf8' });
     if (run > 0) times.push(performance.now() - began);
-    if (done.status === null || !codes.includes(done.status)) throw new Error(`countersign ${args.join(' ')} ended with ${String(done.status)}: ${done.stderr.slice(0, 500)}`);
+    if (done.status === null || !codes.includes(done.status))
+      throw new Error(`countersign ${args.join(' ')} ended with ${String(done.status)}: ${done.stderr.slice(0, 500)}`);
   }
   return median(times);
 }
@@ -25,7 +26,12 @@ function timed(args: readonly string[], codes: readonly number[]): number {
 /** A signed bundle of the daily report, with keys made for this run. */
 function signedBundle(folder: string): { readonly bundle: string; readonly trustRoot: string } {
   const at = (name: string): string => join(folder, name);
-  const people = [['author', []], ['reviewer', ['--group', 'security', '--group', 'privacy']], ['release', []], ['root', []]] as const;
+  const people = [
+    ['author', []],
+    ['reviewer', ['--group', 'security', '--group', 'privacy']],
+    ['release', []],
+    ['root', []],
+  ] as const;
   for (const [role, groups] of people) once(['key', 'new', '-o', at(`${role}.key`), '--owner', role, '--role', role, ...groups]);
   const listed = ['author', 'reviewer', 'release'].flatMap((role) => ['--key', at(`${role}.key.pub`)]);
   once(['trust', 'init', '--root-key', at('root.key'), ...listed, '-o', at('root.json')]);
@@ -41,15 +47,29 @@ function once(args: readonly string[]): void {
 
 export async function bench(): Promise<readonly BenchResult[]> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
-  const figure = (name: string, value: number, target?: string): BenchResult => ({ name, value, unit: 'ms', ...(target === undefined ? {} : { target }), note: `start to exit, median of ${runs}` });
+  const figure = (name: string, value: number, target?: string): BenchResult => ({
+    name,
+    value,
+    unit: 'ms',
+    ...(target === undefined ? {} : { target }),
+    note: `start to exit, median of ${runs}`,
+  });
   try {
     const { bundle, trustRoot } = signedBundle(folder);
     // The runner remembers the versions that it admitted; this run's memory is its own.
     process.env['COUNTERSIGN_STATE'] = folder;
     return [
       figure('node -e 0 (the floor)', floor()),
-      figure('lint of one n8n file', timed(['lint', join(root, 'resources', 'samples', 'support-reply.n8n.json'), '--json'], [0, 1]), '<= 400'),
-      figure('lint of one flow of ours', timed(['lint', join(root, 'resources', 'templates', 'daily-report.flow.json'), '--json'], [0, 1]), '<= 400'),
+      figure(
+        'lint of one n8n file',
+        timed(['lint', join(root, 'resources', 'samples', 'support-reply.n8n.json'), '--json'], [0, 1]),
+        '<= 400',
+      ),
+      figure(
+        'lint of one flow of ours',
+        timed(['lint', join(root, 'resources', 'templates', 'daily-report.flow.json'), '--json'], [0, 1]),
+        '<= 400',
+      ),
       figure('verify of a bundle', timed(['verify', bundle, '--trust-root', trustRoot, '--json'], [0]), '<= 400'),
       figure('run of a bundle, dry', timed(['run', bundle, '--trust-root', trustRoot, '--dry-run', '--json'], [0]), '<= 500'),
     ];

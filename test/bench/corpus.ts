@@ -21,17 +21,26 @@ const corpus = join(root, '..', 'shared', 'corpus', 'n8n-dev');
 const own = join(root, 'test', 'import', 'n8n', 'files');
 const rounds = 3;
 
-interface Source { readonly name: string; readonly text: string }
+interface Source {
+  readonly name: string;
+  readonly text: string;
+}
 
 function sources(folder: string): readonly Source[] {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith('.json'));
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && entry.name.endsWith('.json'),
+  );
   return files.map((entry) => ({ name: entry.name, text: readFileSync(join(entry.parentPath, entry.name), 'utf8') }));
 }
 
 /** Rule ids that fired, each once; undefined when the file was refused with a clear error. */
 function ours({ name, text }: Source): ReadonlySet<string> | undefined {
   try {
-    return new Set(importForeignAll(text, name).slice(0, 1).flatMap(({ flow }) => lintFlow(flow, { hash: nodeHash }).findings.map((finding) => finding.ruleId)));
+    return new Set(
+      importForeignAll(text, name)
+        .slice(0, 1)
+        .flatMap(({ flow }) => lintFlow(flow, { hash: nodeHash }).findings.map((finding) => finding.ruleId)),
+    );
   } catch (error) {
     if (isCountersignError(error)) return undefined;
     throw error;
@@ -76,11 +85,18 @@ function folderOf(format: string, peer: keyof typeof programs, make: (at: number
     const perSecond = (args: readonly string[]): { readonly flows: number; readonly note: string } => {
       const walls = Array.from({ length: rounds + 1 }, () => {
         const began = performance.now();
-        const done = spawnSync(process.execPath, args, { cwd: root, maxBuffer: 1 << 28, env: { ...process.env, COUNTERSIGN_STATE: state } });
+        const done = spawnSync(process.execPath, args, {
+          cwd: root,
+          maxBuffer: 1 << 28,
+          env: { ...process.env, COUNTERSIGN_STATE: state },
+        });
         if (done.status === null || done.status > 1) throw new Error(String(done.stderr).slice(0, 500));
         return performance.now() - began;
       }).slice(1);
-      return { flows: perFolder / (median(walls) / 1_000), note: `start to exit, ${perFolder} files; ${(median(walls) / 1_000).toFixed(2)} s, fastest ${(Math.min(...walls) / 1_000).toFixed(2)}` };
+      return {
+        flows: perFolder / (median(walls) / 1_000),
+        note: `start to exit, ${perFolder} files; ${(median(walls) / 1_000).toFixed(2)} s, fastest ${(Math.min(...walls) / 1_000).toFixed(2)}`,
+      };
     };
     const again = [join(root, 'app', 'cli', 'bin.mjs'), 'lint', folder, '--json'];
     const lint = [...again, '--no-cache'];
@@ -90,8 +106,18 @@ function folderOf(format: string, peer: keyof typeof programs, make: (at: number
     const shared = perSecond([...lint, '--jobs', String(cores)]);
     const theirs = perSecond(['--input-type=module', '-e', programs[peer], folder]);
     return [
-      { name: `small ${format} files a second, first run`, value: ours.flows, unit: 'files/s', note: `${ours.note}; as it chooses its threads` },
-      { name: `small ${format} files a second, nothing changed since`, value: unchanged.flows, unit: 'files/s', note: `${unchanged.note}; what was found is remembered` },
+      {
+        name: `small ${format} files a second, first run`,
+        value: ours.flows,
+        unit: 'files/s',
+        note: `${ours.note}; as it chooses its threads`,
+      },
+      {
+        name: `small ${format} files a second, nothing changed since`,
+        value: unchanged.flows,
+        unit: 'files/s',
+        note: `${unchanged.note}; what was found is remembered`,
+      },
       { name: `small ${format} files a second, ${cores} threads`, value: shared.flows, unit: 'files/s', note: shared.note },
       { name: `${peer} on the same folder`, value: theirs.flows, unit: 'files/s', note: `${theirs.note}; follows no data` },
       { name: `times as many as ${peer}`, value: ours.flows / theirs.flows, unit: 'x', target: '>= 5' },
@@ -120,12 +146,17 @@ export async function bench(): Promise<readonly BenchResult[]> {
   const read = fired.filter((hits) => hits !== undefined);
   const counts = new Map<string, number>();
   for (const hits of read) for (const rule of hits) counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  const note = present ? `${list.length} files of the corpus` : `SKIPPED the corpus, which is not on this machine: ${list.length} files of our own instead`;
+  const note = present
+    ? `${list.length} files of the corpus`
+    : `SKIPPED the corpus, which is not on this machine: ${list.length} files of our own instead`;
   return [
-    ...folderOf('n8n', 'flowlint-core', (at) => smallWorkflow(at + 1)), ...folderOf('Node-RED', 'nrlint', (at) => nodeRedFlow(5 + (at % 36))),
+    ...folderOf('n8n', 'flowlint-core', (at) => smallWorkflow(at + 1)),
+    ...folderOf('Node-RED', 'nrlint', (at) => nodeRedFlow(5 + (at % 36))),
     { name: 'n8n files a second, import and all rules', value: list.length / our, unit: 'files/s', note },
     { name: 'flowlint-core on the same files', value: list.length / their, unit: 'files/s', note: '14 rules, follows no data' },
     { name: 'files that load', value: (read.length / list.length) * 100, unit: '%', note: 'the others are refused with a clear error' },
-    ...[...counts].sort(([, a], [, b]) => b - a).map(([rule, count]) => ({ name: `hit rate of ${rule}`, value: (count / read.length) * 100, unit: '%' })),
+    ...[...counts]
+      .sort(([, a], [, b]) => b - a)
+      .map(([rule, count]) => ({ name: `hit rate of ${rule}`, value: (count / read.length) * 100, unit: '%' })),
   ];
 }

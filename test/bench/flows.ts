@@ -6,24 +6,79 @@ import { emptyFlow, type Flow, type FlowEdge, type FlowNode } from '../../app/wo
 function process(at: number, salt: string): { readonly nodes: FlowNode[]; readonly edges: FlowEdge[] } {
   const id = (name: string): string => `${name}-${at}`;
   const leaky = at % 10 === 0;
-  const node = (name: string, type: string, parameters: JsonObject): FlowNode => ({ id: id(name), type, typeVersion: 1, name: `${name} ${at}${salt}`, parameters, timeoutMs: 30_000 });
-  const edge = (from: string, to: string, port = 'out'): FlowEdge => ({ id: `${id(from)}-${id(to)}-${port}`, kind: 'data', from: { node: id(from), port }, to: { node: id(to), port: 'in' } });
+  const node = (name: string, type: string, parameters: JsonObject): FlowNode => ({
+    id: id(name),
+    type,
+    typeVersion: 1,
+    name: `${name} ${at}${salt}`,
+    parameters,
+    timeoutMs: 30_000,
+  });
+  const edge = (from: string, to: string, port = 'out'): FlowEdge => ({
+    id: `${id(from)}-${id(to)}-${port}`,
+    kind: 'data',
+    from: { node: id(from), port },
+    to: { node: id(to), port: 'in' },
+  });
   return {
     nodes: [
-      node('request', 'webhook-trigger', { path: `in/${at}`, auth: 'hmac', fields: [{ name: 'email' }, { name: 'text', label: 'none' }, { name: 'amount', type: 'number' }, { name: 'order.id', type: 'uuid' }] }),
-      node('tidy', 'set-fields', { assignments: [{ name: 'subject', value: `Order {{ input.body.order.id }} of ${at}${salt}` }, { name: 'total', value: '{{ input.body.amount }}' }] }),
+      node('request', 'webhook-trigger', {
+        path: `in/${at}`,
+        auth: 'hmac',
+        fields: [
+          { name: 'email' },
+          { name: 'text', label: 'none' },
+          { name: 'amount', type: 'number' },
+          { name: 'order.id', type: 'uuid' },
+        ],
+      }),
+      node('tidy', 'set-fields', {
+        assignments: [
+          { name: 'subject', value: `Order {{ input.body.order.id }} of ${at}${salt}` },
+          { name: 'total', value: '{{ input.body.amount }}' },
+        ],
+      }),
       node('branch', 'if', { conditions: [{ left: '{{ input.total }}', operator: 'greater', right: '100' }] }),
-      node('shape', 'script', { code: `const lines = [input].map((row) => ({ subject: row.subject, text: row.body.text, n${at % 50}: row.total * 2 }));\nreturn lines;` }),
+      node('shape', 'script', {
+        code: `const lines = [input].map((row) => ({ subject: row.subject, text: row.body.text, n${at % 50}: row.total * 2 }));\nreturn lines;`,
+      }),
       node('hide', 'tokenise', { fields: ['body.email'] }),
-      node('answer', 'model-call', { model: 'gpt-4o-2024-08-06', registryId: 'gpt-4o', prompt: leaky ? 'Answer {{ input.body.email }}: {{ input.body.text }}' : 'Answer: {{ input.body.text }}' }),
-      node('rate', 'model-call', { model: 'gpt-4o-2024-08-06', registryId: 'gpt-4o', prompt: 'Rate: {{ input.text }}', output: 'schema', schema: [{ name: 'score', type: 'number' }] }),
+      node('answer', 'model-call', {
+        model: 'gpt-4o-2024-08-06',
+        registryId: 'gpt-4o',
+        prompt: leaky ? 'Answer {{ input.body.email }}: {{ input.body.text }}' : 'Answer: {{ input.body.text }}',
+      }),
+      node('rate', 'model-call', {
+        model: 'gpt-4o-2024-08-06',
+        registryId: 'gpt-4o',
+        prompt: 'Rate: {{ input.text }}',
+        output: 'schema',
+        schema: [{ name: 'score', type: 'number' }],
+      }),
       node('approve', 'approval', { title: 'Send it?', arguments: [{ name: 'text', value: '{{ input.answer }}' }] }),
-      node('mail', 'send-mail', { from: 'desk@example.com', to: 'orders@example.com', subject: '{{ input.subject }}', text: '{{ input.answer }}' }),
-      node('call', 'http-request', { method: 'POST', url: `https://api.example.com/v${at % 7}/orders`, bodyMode: 'json', body: '{ "score": "{{ input.answer.score }}" }' }),
+      node('mail', 'send-mail', {
+        from: 'desk@example.com',
+        to: 'orders@example.com',
+        subject: '{{ input.subject }}',
+        text: '{{ input.answer }}',
+      }),
+      node('call', 'http-request', {
+        method: 'POST',
+        url: `https://api.example.com/v${at % 7}/orders`,
+        bodyMode: 'json',
+        body: '{ "score": "{{ input.answer.score }}" }',
+      }),
     ],
     edges: [
-      edge('request', 'tidy'), edge('tidy', 'branch'), edge('branch', 'shape', 'true'), edge('branch', leaky ? 'answer' : 'hide', 'false'), ...(leaky ? [] : [edge('hide', 'answer')]),
-      edge('shape', 'rate'), edge('rate', 'call'), edge('answer', 'approve'), edge('approve', 'mail', 'approved'),
+      edge('request', 'tidy'),
+      edge('tidy', 'branch'),
+      edge('branch', 'shape', 'true'),
+      edge('branch', leaky ? 'answer' : 'hide', 'false'),
+      ...(leaky ? [] : [edge('hide', 'answer')]),
+      edge('shape', 'rate'),
+      edge('rate', 'call'),
+      edge('answer', 'approve'),
+      edge('approve', 'mail', 'approved'),
     ],
   };
 }
@@ -31,7 +86,13 @@ function process(at: number, salt: string): { readonly nodes: FlowNode[]; readon
 /** A flow of about `size` steps. Every call makes new objects; `salt` makes every step one that was never seen before. */
 export function businessFlow(size: number, salt = ''): Flow {
   const parts = Array.from({ length: Math.ceil(size / 10) }, (_, at) => process(at, salt));
-  return { ...emptyFlow(`flow-${size}`, 'Orders'), owner: 'ada@example.com', purpose: 'Handles orders', nodes: parts.flatMap(({ nodes }) => nodes), edges: parts.flatMap(({ edges }) => edges) };
+  return {
+    ...emptyFlow(`flow-${size}`, 'Orders'),
+    owner: 'ada@example.com',
+    purpose: 'Handles orders',
+    nodes: parts.flatMap(({ nodes }) => nodes),
+    edges: parts.flatMap(({ edges }) => edges),
+  };
 }
 
 /** The same processes one behind the other: the longest path there can be. */
@@ -51,12 +112,20 @@ export function n8nWorkflow(size: number, chained = false): string {
   const link = (from: string, to: string): void => {
     const known = connections[from] as { main: { node: string; type: string; index: number }[][] } | undefined;
     const entry = { node: to, type: 'main', index: 0 };
-    if (known === undefined) connections[from] = { main: [[entry]] }; else known.main[0]?.push(entry);
+    if (known === undefined) connections[from] = { main: [[entry]] };
+    else known.main[0]?.push(entry);
   };
   for (let at = 0; at * 10 < size; at += 1) {
     const add = (name: string, type: string, parameters: object): string => {
       const full = `${name} ${at}`;
-      nodes.push({ id: `${name}-${at}`, name: full, type: `n8n-nodes-base.${type}`, typeVersion: 1, position: [nodes.length * 10, 0], parameters });
+      nodes.push({
+        id: `${name}-${at}`,
+        name: full,
+        type: `n8n-nodes-base.${type}`,
+        typeVersion: 1,
+        position: [nodes.length * 10, 0],
+        parameters,
+      });
       return full;
     };
     const request = add('request', 'webhook', { path: `in-${at}`, httpMethod: 'POST' });
@@ -70,7 +139,15 @@ export function n8nWorkflow(size: number, chained = false): string {
     const mail = add('mail', 'emailSend', { toEmail: 'orders@example.com', text: '={{ $json.answer }}' });
     const call = add('call', 'httpRequest', { url: 'https://api.example.com/orders', method: 'POST', options: {} });
     if (chained && at > 0) link(`mail ${at - 1}`, tidy);
-    link(request, tidy); link(tidy, branch); link(branch, shape); link(branch, hide); link(hide, answer); link(shape, rate); link(rate, call); link(answer, approve); link(approve, mail);
+    link(request, tidy);
+    link(tidy, branch);
+    link(branch, shape);
+    link(branch, hide);
+    link(hide, answer);
+    link(shape, rate);
+    link(rate, call);
+    link(answer, approve);
+    link(approve, mail);
   }
   return JSON.stringify({ name: 'Orders', nodes, connections, settings: {} });
 }

@@ -39,7 +39,12 @@ function edits(size: number, rounds: number): number[] {
     const nodes = [...flow.nodes];
     const node = nodes[at];
     if (node === undefined) continue;
-    nodes[at] = round % 3 === 0 ? { ...node, timeoutMs: 1_000 + Math.abs(round) } : node.type === 'model-call' ? { ...node, parameters: { ...node.parameters, prompt: `Answer ${round}: {{ input.body.email }} {{ input.body.text }}` } } : { ...node, parameters: { ...node.parameters } };
+    nodes[at] =
+      round % 3 === 0
+        ? { ...node, timeoutMs: 1_000 + Math.abs(round) }
+        : node.type === 'model-call'
+          ? { ...node, parameters: { ...node.parameters, prompt: `Answer ${round}: {{ input.body.email }} {{ input.body.text }}` } }
+          : { ...node, parameters: { ...node.parameters } };
     const next = { ...flow, nodes };
     const start = performance.now();
     linter.lint(next, context);
@@ -58,7 +63,13 @@ function previews(size: number, rounds: number): number[] {
   for (let round = -10; round < rounds; round += 1) {
     const group = Math.abs(round * 13) % (size / 10 - 1);
     const start = performance.now();
-    previewEdge(linter, flow, before, { kind: 'data', from: { node: `request-${group}`, port: 'out' }, to: { node: `answer-${group + 1}`, port: 'in' } }, context);
+    previewEdge(
+      linter,
+      flow,
+      before,
+      { kind: 'data', from: { node: `request-${group}`, port: 'out' }, to: { node: `answer-${group + 1}`, port: 'in' } },
+      context,
+    );
     if (round >= 0) out.push(performance.now() - start);
   }
   return out;
@@ -67,17 +78,43 @@ function previews(size: number, rounds: number): number[] {
 export async function bench(): Promise<BenchResult[]> {
   const ms = (value: number): number => Math.round(value * 100) / 100;
   const out: BenchResult[] = [];
-  for (const [size, rounds, target] of [[100, 60, undefined], [1_000, 30, '<= 10'], [10_000, 7, '<= 150']] as const) {
+  for (const [size, rounds, target] of [
+    [100, 60, undefined],
+    [1_000, 30, '<= 10'],
+    [10_000, 7, '<= 150'],
+  ] as const) {
     const found = times(rounds, () => businessFlow(size), full);
     const unseen = times(Math.ceil(rounds / 2), () => businessFlow(size, `${size}-${Math.random()}`), full);
-    out.push({ name: `full lint, ${size} steps seen before`, value: ms(median(found)), unit: 'ms', ...(target === undefined ? {} : { target }), note: `${rules.length} rules with witnesses; fastest ${ms(Math.min(...found))}, p95 ${ms(quantile(found, 0.95))}; each round lints a copy of the same flow, as while somebody edits it, so that what follows from a step's content alone is remembered` });
-    out.push({ name: `full lint, ${size} new steps`, value: ms(median(unseen)), unit: 'ms', note: `no step seen before, as of a file that is read once; fastest ${ms(Math.min(...unseen))}` });
+    out.push({
+      name: `full lint, ${size} steps seen before`,
+      value: ms(median(found)),
+      unit: 'ms',
+      ...(target === undefined ? {} : { target }),
+      note: `${rules.length} rules with witnesses; fastest ${ms(Math.min(...found))}, p95 ${ms(quantile(found, 0.95))}; each round lints a copy of the same flow, as while somebody edits it, so that what follows from a step's content alone is remembered`,
+    });
+    out.push({
+      name: `full lint, ${size} new steps`,
+      value: ms(median(unseen)),
+      unit: 'ms',
+      note: `no step seen before, as of a file that is read once; fastest ${ms(Math.min(...unseen))}`,
+    });
   }
   for (const size of [1_000, 2_000, 5_000, 10_000]) {
     const found = times(size === 1_000 ? 15 : 5, () => chainFlow(size), full);
-    out.push({ name: `full lint, one chain of ${size} steps seen before`, value: ms(median(found)), unit: 'ms', note: `${ms((median(found) / size) * 1_000)} us a step; fastest ${ms(Math.min(...found))}` });
+    out.push({
+      name: `full lint, one chain of ${size} steps seen before`,
+      value: ms(median(found)),
+      unit: 'ms',
+      note: `${ms((median(found) / size) * 1_000)} us a step; fastest ${ms(Math.min(...found))}`,
+    });
   }
-  const hashed = times(15, () => lintFlow(businessFlow(1_000), context).verdict, (verdict) => { if (verdict.hash === '') throw new Error('no hash'); });
+  const hashed = times(
+    15,
+    () => lintFlow(businessFlow(1_000), context).verdict,
+    (verdict) => {
+      if (verdict.hash === '') throw new Error('no hash');
+    },
+  );
   out.push({ name: 'verdict hash, 1000 steps', value: ms(median(hashed)), unit: 'ms' });
   const edited = edits(500, 200);
   out.push({ name: 'edit to verdict, 500 steps, p50', value: ms(median(edited)), unit: 'ms' });
@@ -112,12 +149,40 @@ async function besidePeers(): Promise<BenchResult[]> {
     const flow = imported(text);
     // As often as our own flow of that size.
     const mine = times(30, () => structuredClone(flow), full);
-    const fromText = times(9, () => { salt += 1; return text.replaceAll(mark, `${mark}${salt}.`); }, (made) => full(imported(made)));
+    const fromText = times(
+      9,
+      () => {
+        salt += 1;
+        return text.replaceAll(mark, `${mark}${salt}.`);
+      },
+      (made) => full(imported(made)),
+    );
     const fastest = (values: readonly number[]): string => Math.min(...values).toFixed(1);
-    out.push({ name: `${peer.name}, 1000 steps`, value: median(theirs), unit: 'ms', note: `text to findings; ${peer.rules} rules, follows no data; fastest ${fastest(theirs)}` });
-    out.push({ name: `full lint of the same file as ${peer.name}`, value: median(mine), unit: 'ms', note: `once it is read, its contents seen before; fastest ${fastest(mine)}` });
-    out.push({ name: `the same file, text to findings`, value: median(fromText), unit: 'ms', note: `every step seen for the first time; fastest ${fastest(fromText)}` });
-    out.push({ name: `times faster than ${peer.name}`, value: median(theirs) / median(mine), unit: 'x', ...(target === undefined ? {} : { target }), note: `once the file is read and was seen before; by the fastest rounds ${(Math.min(...theirs) / Math.min(...mine)).toFixed(0)} x; text to findings ${(median(theirs) / median(fromText)).toFixed(1)} x` });
+    out.push({
+      name: `${peer.name}, 1000 steps`,
+      value: median(theirs),
+      unit: 'ms',
+      note: `text to findings; ${peer.rules} rules, follows no data; fastest ${fastest(theirs)}`,
+    });
+    out.push({
+      name: `full lint of the same file as ${peer.name}`,
+      value: median(mine),
+      unit: 'ms',
+      note: `once it is read, its contents seen before; fastest ${fastest(mine)}`,
+    });
+    out.push({
+      name: `the same file, text to findings`,
+      value: median(fromText),
+      unit: 'ms',
+      note: `every step seen for the first time; fastest ${fastest(fromText)}`,
+    });
+    out.push({
+      name: `times faster than ${peer.name}`,
+      value: median(theirs) / median(mine),
+      unit: 'x',
+      ...(target === undefined ? {} : { target }),
+      note: `once the file is read and was seen before; by the fastest rounds ${(Math.min(...theirs) / Math.min(...mine)).toFixed(0)} x; text to findings ${(median(theirs) / median(fromText)).toFixed(1)} x`,
+    });
   }
   return out;
 }

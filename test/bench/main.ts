@@ -16,9 +16,12 @@ const benches: Readonly<Record<string, () => Promise<{ bench(): Promise<readonly
   canvas: () => import('./canvas.ts'),
 };
 
-const say = (line: string): void => { process.stdout.write(`${line}\n`); };
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
 
-const number = (value: number): string => (Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2));
+const number = (value: number): string =>
+  Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
 
 /** `met` or `NOT MET` for targets of the form `<= 10` and `>= 100`. */
 function judged({ value, target }: BenchResult): string {
@@ -38,7 +41,9 @@ export async function main(names: readonly string[]): Promise<void> {
     say(`\n${name}`);
     try {
       for (const result of await (await load()).bench()) {
-        say(`  ${result.name.padEnd(58)} ${number(result.value).padStart(10)} ${result.unit.padEnd(10)} ${judged(result)}${result.note === undefined ? '' : `  (${result.note})`}`);
+        say(
+          `  ${result.name.padEnd(58)} ${number(result.value).padStart(10)} ${result.unit.padEnd(10)} ${judged(result)}${result.note === undefined ? '' : `  (${result.note})`}`,
+        );
       }
     } catch (error) {
       say(`  could not run: ${error instanceof Error ? error.message : String(error)}`);

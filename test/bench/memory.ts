@@ -25,8 +25,17 @@ export async function memoryOfLinting(): Promise<BenchResult[]> {
     await build({ ...config, configFile: false });
     return sizes.map((size) => {
       const { peak, heap } = measured(join(folder, 'program.js'), size);
-      const unbuilt = size === 10_000 ? `; ${measured(source, size).peak.toFixed(0)} MB from the sources, whose types Node strips while it loads them` : '';
-      return { name: size === 0 ? 'memory of the linter with nothing to lint' : `memory for ${size} new steps`, value: peak, unit: 'MB', ...(size === 10_000 ? { target: '<= 300' } : {}), note: `the most that the whole process held, as built for users of the command line; ${heap.toFixed(0)} MB of heap still in use with the result${unbuilt}` };
+      const unbuilt =
+        size === 10_000
+          ? `; ${measured(source, size).peak.toFixed(0)} MB from the sources, whose types Node strips while it loads them`
+          : '';
+      return {
+        name: size === 0 ? 'memory of the linter with nothing to lint' : `memory for ${size} new steps`,
+        value: peak,
+        unit: 'MB',
+        ...(size === 10_000 ? { target: '<= 300' } : {}),
+        note: `the most that the whole process held, as built for users of the command line; ${heap.toFixed(0)} MB of heap still in use with the result${unbuilt}`,
+      };
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });

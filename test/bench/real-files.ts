@@ -18,7 +18,10 @@ const atExit = `import { writeFileSync } from 'node:fs'; import { isMainThread }
   if (isMainThread) process.on('exit', () => { const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage(); writeFileSync(process.env.BENCH_FIGURES, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1_000_000, rss: maxRSS / 1024 })); });`;
 
 /** A file that a peer refuses, and a rule of its own that fails, count as done for it; how many there were is told. */
-const peerOver = (setup: string, lint: string): string => `import { readdirSync, readFileSync } from 'node:fs'; import { createRequire } from 'node:module';
+const peerOver = (
+  setup: string,
+  lint: string,
+): string => `import { readdirSync, readFileSync } from 'node:fs'; import { createRequire } from 'node:module';
   ${setup}
   let refused = 0; let broken = 0;
   console.log = (first) => { if (first instanceof Error) broken += 1; };
@@ -29,21 +32,39 @@ const peerOver = (setup: string, lint: string): string => `import { readdirSync,
   process.stdout.write(JSON.stringify({ refused, broken }));`;
 
 const peers: Readonly<Record<string, { readonly name: string; readonly program: string }>> = {
-  n8n: { name: 'flowlint-core', program: peerOver("import { parseN8n, runAllRules, defaultConfig } from '@replikanti/flowlint-core';", 'runAllRules(parseN8n(text), { path: name, cfg: defaultConfig, nodeLines: {} });') },
+  n8n: {
+    name: 'flowlint-core',
+    program: peerOver(
+      "import { parseN8n, runAllRules, defaultConfig } from '@replikanti/flowlint-core';",
+      'runAllRules(parseN8n(text), { path: name, cfg: defaultConfig, nodeLines: {} });',
+    ),
+  },
   'node-red': {
-    name: 'nrlint', program: peerOver(
+    name: 'nrlint',
+    program: peerOver(
       `const require = createRequire(${JSON.stringify(import.meta.url)}); const linter = require('nrlint/lib/linter'); const rules = require('nrlint/lib/rules');
-       linter.init({ resolveRule: (name) => rules[name] }); const config = { rules: Object.fromEntries(Object.keys(rules).map((name) => [name, true])) };`, 'linter.lint(JSON.parse(text), config);'),
+       linter.init({ resolveRule: (name) => rules[name] }); const config = { rules: Object.fromEntries(Object.keys(rules).map((name) => [name, true])) };`,
+      'linter.lint(JSON.parse(text), config);',
+    ),
   },
 };
 
-interface Figures { readonly seconds: number; readonly cpu: number; readonly rss: number; readonly out: string }
+interface Figures {
+  readonly seconds: number;
+  readonly cpu: number;
+  readonly rss: number;
+  readonly out: string;
+}
 
 function once(args: readonly string[], folder: string): Figures {
   const figures = join(folder, 'figures.json');
   const began = performance.now();
-  const done = spawnSync(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(atExit)}`, ...args], { cwd: root, maxBuffer: 1 << 30, encoding: 'utf8',
-    env: { ...process.env, BENCH_FIGURES: figures, COUNTERSIGN_STATE: join(folder, 'state') } });
+  const done = spawnSync(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(atExit)}`, ...args], {
+    cwd: root,
+    maxBuffer: 1 << 30,
+    encoding: 'utf8',
+    env: { ...process.env, BENCH_FIGURES: figures, COUNTERSIGN_STATE: join(folder, 'state') },
+  });
   const seconds = (performance.now() - began) / 1_000;
   // 2: some of the files could not be read, which real folders hold.
   if (done.status === null || done.status > 2) throw new Error(done.stderr.slice(0, 500));
@@ -54,7 +75,10 @@ const fastest = (all: readonly Figures[], of: 'seconds' | 'cpu'): number => Math
 
 /** Paths by format, told apart by content; what we cannot read is `unreadable`. */
 function byFormat(folder: string): ReadonlyMap<string, readonly string[]> {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => resolve(folder, name)).filter((path) => /\.(?:json|bpmn|xml)$/i.test(path) && statSync(path, { throwIfNoEntry: false })?.isFile() === true).sort();
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => resolve(folder, name))
+    .filter((path) => /\.(?:json|bpmn|xml)$/i.test(path) && statSync(path, { throwIfNoEntry: false })?.isFile() === true)
+    .sort();
   return Map.groupBy(files, (path) => {
     try {
       return detectFormat(readForeignText(readFileSync(path, 'utf8'), path), path) ?? 'other';
@@ -67,32 +91,69 @@ function byFormat(folder: string): ReadonlyMap<string, readonly string[]> {
 function figuresOf(format: string, paths: readonly string[], folder: string): BenchResult[] {
   const links = join(folder, format);
   mkdirSync(links);
-  paths.forEach((path, at) => { symlinkSync(path, join(links, `${at}${extname(path)}`)); });
+  paths.forEach((path, at) => {
+    symlinkSync(path, join(links, `${at}${extname(path)}`));
+  });
   const again = [join(root, 'app', 'cli', 'bin.mjs'), 'lint', links, '--json'];
   const lint = [...again, '--no-cache'];
-  const programs: Readonly<Record<string, readonly string[]>> = { ours: lint, alone: [...lint, '--jobs', '1'], again, ...(peers[format] === undefined ? {} : { theirs: ['--input-type=module', '-e', peers[format].program, links] }) };
+  const programs: Readonly<Record<string, readonly string[]>> = {
+    ours: lint,
+    alone: [...lint, '--jobs', '1'],
+    again,
+    ...(peers[format] === undefined ? {} : { theirs: ['--input-type=module', '-e', peers[format].program, links] }),
+  };
   once(again, folder);
   const runs: Record<string, Figures[]> = {};
-  for (let round = 0; round < rounds; round += 1) for (const [who, args] of Object.entries(programs)) (runs[who] ??= []).push(once(args, folder));
+  for (let round = 0; round < rounds; round += 1)
+    for (const [who, args] of Object.entries(programs)) (runs[who] ??= []).push(once(args, folder));
   const { ours = [], alone = [], again: unchanged = [], theirs } = runs;
-  const { errors, files } = JSON.parse(ours[0]?.out ?? '{}') as { readonly errors: readonly unknown[]; readonly files: readonly { readonly findings: readonly unknown[] }[] };
-  const told = (all: readonly Figures[]): string => `start to exit; ${fastest(all, 'seconds').toFixed(2)} s, at most ${Math.max(...all.map(({ rss }) => rss)).toFixed(0)} MB`;
+  const { errors, files } = JSON.parse(ours[0]?.out ?? '{}') as {
+    readonly errors: readonly unknown[];
+    readonly files: readonly { readonly findings: readonly unknown[] }[];
+  };
+  const told = (all: readonly Figures[]): string =>
+    `start to exit; ${fastest(all, 'seconds').toFixed(2)} s, at most ${Math.max(...all.map(({ rss }) => rss)).toFixed(0)} MB`;
   const rate = (all: readonly Figures[]): number => paths.length / fastest(all, 'seconds');
   const cost = (all: readonly Figures[]): number => (fastest(all, 'cpu') / paths.length) * 1_000;
   const results: BenchResult[] = [
-    { name: `${format}: files a second, first run`, value: rate(ours), unit: 'files/s', note: `${paths.length} files, ${errors.length} refused, ${files.reduce((sum, { findings }) => sum + findings.length, 0)} findings; ${told(ours)}; as it chooses its threads, of ${availableParallelism()} cores` },
-    { name: `${format}: files a second, nothing changed since`, value: rate(unchanged), unit: 'files/s', note: `what was found is remembered; ${told(unchanged)}` },
+    {
+      name: `${format}: files a second, first run`,
+      value: rate(ours),
+      unit: 'files/s',
+      note: `${paths.length} files, ${errors.length} refused, ${files.reduce((sum, { findings }) => sum + findings.length, 0)} findings; ${told(ours)}; as it chooses its threads, of ${availableParallelism()} cores`,
+    },
+    {
+      name: `${format}: files a second, nothing changed since`,
+      value: rate(unchanged),
+      unit: 'files/s',
+      note: `what was found is remembered; ${told(unchanged)}`,
+    },
     { name: `${format}: files a second, one thread`, value: rate(alone), unit: 'files/s', note: told(alone) },
-    { name: `${format}: processor time a file`, value: cost(ours), unit: 'ms', note: `of all threads, start and end shared out; one thread ${cost(alone).toFixed(2)} ms` },
+    {
+      name: `${format}: processor time a file`,
+      value: cost(ours),
+      unit: 'ms',
+      note: `of all threads, start and end shared out; one thread ${cost(alone).toFixed(2)} ms`,
+    },
   ];
   const peer = peers[format];
   if (theirs === undefined || peer === undefined) return results;
   const { refused, broken } = JSON.parse(theirs[0]?.out ?? '{}') as { readonly refused: number; readonly broken: number };
   return [
     ...results,
-    { name: `${format}: ${peer.name} on the same files`, value: rate(theirs), unit: 'files/s', note: `${told(theirs)}; ${cost(theirs).toFixed(2)} ms of processor time a file; it refused ${refused} files, which count as done for it${broken === 0 ? '' : `, and its own rules failed ${broken} times`}; it follows no data` },
+    {
+      name: `${format}: ${peer.name} on the same files`,
+      value: rate(theirs),
+      unit: 'files/s',
+      note: `${told(theirs)}; ${cost(theirs).toFixed(2)} ms of processor time a file; it refused ${refused} files, which count as done for it${broken === 0 ? '' : `, and its own rules failed ${broken} times`}; it follows no data`,
+    },
     { name: `${format}: times as many as ${peer.name}, first run`, value: rate(ours) / rate(theirs), unit: 'x', target: '>= 5' },
-    { name: `${format}: times as many as ${peer.name}, nothing changed since`, value: rate(unchanged) / rate(theirs), unit: 'x', note: 'it remembers nothing' },
+    {
+      name: `${format}: times as many as ${peer.name}, nothing changed since`,
+      value: rate(unchanged) / rate(theirs),
+      unit: 'x',
+      note: 'it remembers nothing',
+    },
   ];
 }
 
@@ -100,9 +161,23 @@ export function benchOfFiles(from: string): BenchResult[] {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
   try {
     const groups = byFormat(from);
-    const left = [...groups].filter(([format]) => format === 'other' || format === 'unreadable').map(([format, paths]) => `${paths.length} ${format}`);
-    const results = [...groups].filter(([format]) => format !== 'other' && format !== 'unreadable').flatMap(([format, paths]) => figuresOf(format, paths, folder));
-    return left.length === 0 ? results : [...results, { name: 'files left out', value: (groups.get('other')?.length ?? 0) + (groups.get('unreadable')?.length ?? 0), unit: 'files', note: `no flow of a known format, or broken: ${left.join(', ')}` }];
+    const left = [...groups]
+      .filter(([format]) => format === 'other' || format === 'unreadable')
+      .map(([format, paths]) => `${paths.length} ${format}`);
+    const results = [...groups]
+      .filter(([format]) => format !== 'other' && format !== 'unreadable')
+      .flatMap(([format, paths]) => figuresOf(format, paths, folder));
+    return left.length === 0
+      ? results
+      : [
+          ...results,
+          {
+            name: 'files left out',
+            value: (groups.get('other')?.length ?? 0) + (groups.get('unreadable')?.length ?? 0),
+            unit: 'files',
+            note: `no flow of a known format, or broken: ${left.join(', ')}`,
+          },
+        ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -19,7 +19,10 @@ const ROUNDS = 7;
 /** How long the service takes that the flows of the workers' figure ask. */
 const SLOW_MS = 20;
 
-interface Figures { readonly perSecond: number; readonly alone: number }
+interface Figures {
+  readonly perSecond: number;
+  readonly alone: number;
+}
 
 async function load(run: () => Promise<unknown>, runs = RUNS): Promise<Figures> {
   const timed = async (times: number): Promise<number[]> => {
@@ -44,27 +47,50 @@ type Five = { readonly a: number; readonly b?: number };
 async function computes(context: restate.Context, input: Five): Promise<Five> {
   const one = await context.run('start', async () => input);
   const two = await context.run('sum', async () => ({ ...one, b: one.a + 1 }));
-  const three = await context.run('choice', async () => { if (two.b <= 0) throw new Error('no'); return two; });
+  const three = await context.run('choice', async () => {
+    if (two.b <= 0) throw new Error('no');
+    return two;
+  });
   const four = await context.run('pick', async () => ({ a: three.a, b: three.b }));
   return await context.run('nothing', async () => four);
 }
 const asks = ['a', 'b', 'c', 'd'];
 /** A start and four requests. */
-const calls = (base: string, agent: Agent) => async (context: restate.Context, input: Five): Promise<unknown> => {
-  let got: unknown = await context.run('start', async () => input);
-  for (const step of asks) got = await context.run(step, async () => await (await request(`${base}/${step}`, { dispatcher: agent })).body.json());
-  return got;
-};
+const calls =
+  (base: string, agent: Agent) =>
+  async (context: restate.Context, input: Five): Promise<unknown> => {
+    let got: unknown = await context.run('start', async () => input);
+    for (const step of asks)
+      got = await context.run(step, async () => await (await request(`${base}/${step}`, { dispatcher: agent })).body.json());
+    return got;
+  };
 
 const flows = (host: string) => {
   const start = node('start', 'manual-trigger');
   const chain = (path: string) => ({
-    ...flowOf([start, ...asks.map((id) => node(id, 'http-request', { url: `http://${host}/${path}${id}` }, { connection: 'api' }))], ['start -> a', 'a -> b', 'b -> c', 'c -> d'], { connections: [slot('api', [host], 'none')] }),
+    ...flowOf(
+      [start, ...asks.map((id) => node(id, 'http-request', { url: `http://${host}/${path}${id}` }, { connection: 'api' }))],
+      ['start -> a', 'a -> b', 'b -> c', 'c -> d'],
+      { connections: [slot('api', [host], 'none')] },
+    ),
   });
-  return [{ ...flowOf(
-    [start, node('a', 'set-fields', { assignments: [{ name: 'b', value: '{{ input.a + 1 }}' }] }), node('b', 'if', { mode: 'expression', expression: '{{ input.b > 0 }}' }), node('c', 'pick-fields', { fields: ['a', 'b'] }), node('d', 'noop')],
-    ['start -> a', 'a -> b', 'b.true -> c', 'c -> d'],
-  ), id: 'five' }, { ...chain(''), id: 'calls' }, { ...chain('slow/'), id: 'slow' }];
+  return [
+    {
+      ...flowOf(
+        [
+          start,
+          node('a', 'set-fields', { assignments: [{ name: 'b', value: '{{ input.a + 1 }}' }] }),
+          node('b', 'if', { mode: 'expression', expression: '{{ input.b > 0 }}' }),
+          node('c', 'pick-fields', { fields: ['a', 'b'] }),
+          node('d', 'noop'),
+        ],
+        ['start -> a', 'a -> b', 'b.true -> c', 'c -> d'],
+      ),
+      id: 'five',
+    },
+    { ...chain(''), id: 'calls' },
+    { ...chain('slow/'), id: 'slow' },
+  ];
 };
 
 /** Some rounds of both in turns: our figures and those of the peer, and by how much longer ours took, the middle of the rounds. */
@@ -74,32 +100,66 @@ async function inTurns(name: string, ours: () => Promise<void>, theirs: () => Pr
   for (let round = 0; round < ROUNDS; round += 1) {
     const first = round % 2 === 0 ? await load(theirs) : undefined;
     const us = await load(ours);
-    rounds.push({ us, them: first ?? await load(theirs) });
+    rounds.push({ us, them: first ?? (await load(theirs)) });
   }
   const of = (figure: (round: (typeof rounds)[number]) => number): number => median(rounds.map(figure));
   return [
-    { name: `${name}, ours on Restate, sealed`, value: of(({ us }) => us.perSecond), unit: 'runs/s', note: `${CLIENTS} at once; one alone ${of(({ us }) => us.alone).toFixed(1)} ms; median of ${ROUNDS} rounds in turns` },
-    { name: `${name}, a bare Restate service`, value: of(({ them }) => them.perSecond), unit: 'runs/s', note: `one alone ${of(({ them }) => them.alone).toFixed(1)} ms` },
-    { name: `${name}: our time beside the bare service's`, value: of(({ us, them }) => them.perSecond / us.perSecond - 1) * 100, unit: '% more', target: '<= 25', note: `one alone ${(of(({ us, them }) => us.alone / them.alone - 1) * 100).toFixed(0)} % more` },
+    {
+      name: `${name}, ours on Restate, sealed`,
+      value: of(({ us }) => us.perSecond),
+      unit: 'runs/s',
+      note: `${CLIENTS} at once; one alone ${of(({ us }) => us.alone).toFixed(1)} ms; median of ${ROUNDS} rounds in turns`,
+    },
+    {
+      name: `${name}, a bare Restate service`,
+      value: of(({ them }) => them.perSecond),
+      unit: 'runs/s',
+      note: `one alone ${of(({ them }) => them.alone).toFixed(1)} ms`,
+    },
+    {
+      name: `${name}: our time beside the bare service's`,
+      value: of(({ us, them }) => them.perSecond / us.perSecond - 1) * 100,
+      unit: '% more',
+      target: '<= 25',
+      note: `one alone ${(of(({ us, them }) => us.alone / them.alone - 1) * 100).toFixed(0)} % more`,
+    },
   ];
 }
 
 export async function bench(): Promise<BenchResult[]> {
   if (noRestate !== undefined) return [{ name: 'five-step runs on Restate', value: Number.NaN, unit: '', note: `SKIPPED: ${noRestate}` }];
   const folder = worksFolder();
-  const service = await httpServer((asked, response) => { setTimeout(() => answer(response, 200, { step: asked.url }), asked.url?.startsWith('/slow/') === true ? SLOW_MS : 0); });
+  const service = await httpServer((asked, response) => {
+    setTimeout(() => answer(response, 200, { step: asked.url }), asked.url?.startsWith('/slow/') === true ? SLOW_MS : 0);
+  });
   const host = `127.0.0.1:${service.port}`;
   writeFlows(folder, flows(host));
   const bindings = { api: { hosts: [host], internalAddresses: ['127.0.0.1'], auth: { type: 'none' as const } } };
   const runs = await cluster();
   const outward = new Agent({ connections: CLIENTS });
-  const server = createServer(restate.createEndpointHandler({ services: [restate.service({ name: 'bare', handlers: { five: computes, calls: calls(`http://${host}`, outward) } })], logger: () => undefined }));
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  const server = createServer(
+    restate.createEndpointHandler({
+      services: [restate.service({ name: 'bare', handlers: { five: computes, calls: calls(`http://${host}`, outward) } })],
+      logger: () => undefined,
+    }),
+  );
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   await clusterAdmin(new URL(runs.server.admin)).register(new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`));
-  const worker = await workerHere(folder, runs, { events: { emit: () => undefined }, connections: () => ({ get: async () => bindings.api }), world: (options) => createStepWorld({ ...options, gateway: { record: () => undefined } }) });
+  const worker = await workerHere(folder, runs, {
+    events: { emit: () => undefined },
+    connections: () => ({ get: async () => bindings.api }),
+    world: (options) => createStepWorld({ ...options, gateway: { record: () => undefined } }),
+  });
   const agent = new Agent({ connections: CLIENTS });
   const call = async (path: string, body: string, type: string): Promise<string> => {
-    const { statusCode, body: answer } = await request(new URL(path, runs.server.ingress), { method: 'POST', dispatcher: agent, headers: { 'content-type': type }, body });
+    const { statusCode, body: answer } = await request(new URL(path, runs.server.ingress), {
+      method: 'POST',
+      dispatcher: agent,
+      headers: { 'content-type': type },
+      body,
+    });
     const text = await answer.text();
     if (statusCode >= 300) throw new Error(`${statusCode} ${text}`);
     return text;
@@ -107,25 +167,41 @@ export async function bench(): Promise<BenchResult[]> {
   let count = 0;
   const ours = (flowId: string) => async (): Promise<void> => {
     const runId = `run_bench_${count++}`;
-    const told = await call(`countersign/${runId}/run`, new TextDecoder().decode(sealedJson(testKey, requestPlace(runId, 'run'), 'once').serialize({ flowId, input: [{ a: 1 }] })), 'text/plain');
-    const { status, error } = sealedJson<DurableEnd>(testKey, answerPlace(runId, 'run'), 'once').deserialize(new TextEncoder().encode(told));
+    const told = await call(
+      `countersign/${runId}/run`,
+      new TextDecoder().decode(sealedJson(testKey, requestPlace(runId, 'run'), 'once').serialize({ flowId, input: [{ a: 1 }] })),
+      'text/plain',
+    );
+    const { status, error } = sealedJson<DurableEnd>(testKey, answerPlace(runId, 'run'), 'once').deserialize(
+      new TextEncoder().encode(told),
+    );
     if (status !== 'succeeded') throw new Error(`${runId} is ${status}: ${error?.message ?? ''}`);
   };
   const theirs = (handler: string) => (): Promise<string> => call(`bare/${handler}`, '{"a":1}', 'application/json');
   try {
-    const results = [...await inTurns('five steps that compute', ours('five'), theirs('five')), ...await inTurns('a start and four requests', ours('calls'), theirs('calls'))];
+    const results = [
+      ...(await inTurns('five steps that compute', ours('five'), theirs('five'))),
+      ...(await inTurns('a start and four requests', ours('calls'), theirs('calls'))),
+    ];
     await worker.stop();
     for (const workers of [1, 2, 4]) {
       const ports: number[] = [];
       const front = await balancer(ports);
-      const made = await Promise.all(Array.from({ length: workers }, () => workerProcess(folder, runs, bindings, ['--advertise', front.url.href])));
+      const made = await Promise.all(
+        Array.from({ length: workers }, () => workerProcess(folder, runs, bindings, ['--advertise', front.url.href])),
+      );
       ports.push(...made.map(({ port }) => port));
       for (const one of made) await one.start();
       try {
         const { perSecond } = await load(ours('five'), 640);
         const slow = await load(ours('slow'), 640);
         const shares = made.map(({ events }) => events.filter(({ type }) => type === 'run.started').length).join(' + ');
-        results.push({ name: `five steps that compute, ${workers} worker process${workers === 1 ? '' : 'es'}`, value: perSecond, unit: 'runs/s', note: `server, load and workers share the cores; four requests of ${SLOW_MS} ms: ${slow.perSecond.toFixed(0)} runs/s; runs by worker ${shares}` });
+        results.push({
+          name: `five steps that compute, ${workers} worker process${workers === 1 ? '' : 'es'}`,
+          value: perSecond,
+          unit: 'runs/s',
+          note: `server, load and workers share the cores; four requests of ${SLOW_MS} ms: ${slow.perSecond.toFixed(0)} runs/s; runs by worker ${shares}`,
+        });
       } finally {
         await Promise.all(made.map((one) => one.kill()));
         await front.close();

@@ -14,18 +14,27 @@ const runs = 5;
 const bareMain = `const { app, BrowserWindow } = require('electron');
 app.whenReady().then(() => { const window = new BrowserWindow({ width: 1280, height: 800 }); window.loadURL('data:text/html,<title>bare</title><p>bare'); });`;
 
-interface Opening { readonly paint: number; readonly content: number }
+interface Opening {
+  readonly paint: number;
+  readonly content: number;
+}
 
 /** When the window painted first, counted from the start of the process: what a person sees as "it opens". */
 async function paintedAfter(page: Page, began: number): Promise<number> {
-  const at = await page.evaluate(() => performance.timeOrigin + (performance.getEntriesByName('first-paint')[0]?.startTime ?? performance.now()));
+  const at = await page.evaluate(
+    () => performance.timeOrigin + (performance.getEntriesByName('first-paint')[0]?.startTime ?? performance.now()),
+  );
   return at - began;
 }
 
 async function bareWindow(folder: string): Promise<Opening> {
   const runtime = await resolveElectron(() => {});
   const began = Date.now();
-  const app = await _electron.launch({ executablePath: runtime.executable, args: [...(isRoot() ? ['--no-sandbox'] : []), folder], timeout: 30_000 });
+  const app = await _electron.launch({
+    executablePath: runtime.executable,
+    args: [...(isRoot() ? ['--no-sandbox'] : []), folder],
+    timeout: 30_000,
+  });
   const page = await app.firstWindow();
   await page.waitForSelector('p');
   const content = Date.now() - began;
@@ -64,10 +73,20 @@ export async function bench(): Promise<readonly BenchResult[]> {
     }
     const middle = (list: readonly Opening[], key: keyof Opening): number => median(list.map((one) => one[key]));
     return [
-      { name: 'a bare Electron window, first paint', value: middle(bareTimes, 'paint'), unit: 'ms', note: `from process start, median of ${runs}, in turn with ours` },
+      {
+        name: 'a bare Electron window, first paint',
+        value: middle(bareTimes, 'paint'),
+        unit: 'ms',
+        note: `from process start, median of ${runs}, in turn with ours`,
+      },
       { name: 'our window, first paint', value: middle(ourTimes, 'paint'), unit: 'ms', note: `from process start, median of ${runs}` },
       { name: 'ours against the bare window', value: middle(ourTimes, 'paint') / middle(bareTimes, 'paint'), unit: 'x', target: '<= 2' },
-      { name: 'our first page with its content', value: middle(ourTimes, 'content'), unit: 'ms', note: `store opened and asked; the bare window's paragraph took ${Math.round(middle(bareTimes, 'content'))} ms` },
+      {
+        name: 'our first page with its content',
+        value: middle(ourTimes, 'content'),
+        unit: 'ms',
+        note: `store opened and asked; the bare window's paragraph took ${Math.round(middle(bareTimes, 'content'))} ms`,
+      },
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -33,7 +33,12 @@ export function testBroker(setup: {
   const log: GatewayRecord[] = [];
   const lookups: string[] = [];
   const broker = new Broker({
-    connections: { get: async (_flowId, slot) => setup.connections?.[slot], renewed: async (_flowId, _slot, { refreshToken }) => { if (refreshToken !== undefined) setup.rotated?.(refreshToken); } },
+    connections: {
+      get: async (_flowId, slot) => setup.connections?.[slot],
+      renewed: async (_flowId, _slot, { refreshToken }) => {
+        if (refreshToken !== undefined) setup.rotated?.(refreshToken);
+      },
+    },
     resolver: {
       resolve: async (host) => {
         lookups.push(host);
@@ -42,16 +47,43 @@ export function testBroker(setup: {
         return typeof answer === 'function' ? answer() : answer;
       },
     },
-    gateway: { record: (entry) => { log.push(entry); } }, clock: setup.clock ?? systemClock, timers: systemTimers, hash: nodeHash, random: setup.random ?? systemRandom, keep: setup.keep ?? memoryKeep({ clock: systemClock, random: systemRandom }), filesRoot: setup.filesRoot ?? '/nonexistent', ...(setup.priceOf === undefined ? {} : { priceOf: setup.priceOf }),
+    gateway: {
+      record: (entry) => {
+        log.push(entry);
+      },
+    },
+    clock: setup.clock ?? systemClock,
+    timers: systemTimers,
+    hash: nodeHash,
+    random: setup.random ?? systemRandom,
+    keep: setup.keep ?? memoryKeep({ clock: systemClock, random: systemRandom }),
+    filesRoot: setup.filesRoot ?? '/nonexistent',
+    ...(setup.priceOf === undefined ? {} : { priceOf: setup.priceOf }),
   });
   return {
-    broker, log, lookups,
-    step: (grant, options = {}) => broker.forStep({ runId: 'run_1', flowId: 'flow_1', nodeId: 'n1', labels: options.labels ?? [], dryRun: false }, { ...emptyGrant, ...grant }, options.meter ?? freeMeter),
+    broker,
+    log,
+    lookups,
+    step: (grant, options = {}) =>
+      broker.forStep(
+        { runId: 'run_1', flowId: 'flow_1', nodeId: 'n1', labels: options.labels ?? [], dryRun: false },
+        { ...emptyGrant, ...grant },
+        options.meter ?? freeMeter,
+      ),
   };
 }
 
-export const host = (name: string, port: number, more: Partial<HostGrant> = {}): HostGrant =>
-  ({ host: name, port, scheme: 'https', methods: ['GET', 'POST'], paths: ['/'], connection: 'c1', minimumTls: '1.3', nodes: ['n1'], ...more });
+export const host = (name: string, port: number, more: Partial<HostGrant> = {}): HostGrant => ({
+  host: name,
+  port,
+  scheme: 'https',
+  methods: ['GET', 'POST'],
+  paths: ['/'],
+  connection: 'c1',
+  minimumTls: '1.3',
+  nodes: ['n1'],
+  ...more,
+});
 
 /** The code of what a promise was refused with, or `allowed`. */
 export async function outcome(promise: Promise<unknown>): Promise<string> {

@@ -9,13 +9,24 @@ import { answer, bodyOf, httpServer, httpsServer, type TestServer } from '../kit
 import { host, outcome, testBroker, type TestBroker } from './broker-kit.ts';
 
 const token = `tok-${'s3cr3t'.repeat(4)}`;
-const get = (url: string, more: Partial<HttpAsk> = {}): HttpAsk => ({ url, method: 'GET', headers: {}, connection: 'c1', timeoutMs: 3_000, followRedirects: false, ...more });
+const get = (url: string, more: Partial<HttpAsk> = {}): HttpAsk => ({
+  url,
+  method: 'GET',
+  headers: {},
+  connection: 'c1',
+  timeoutMs: 3_000,
+  followRedirects: false,
+  ...more,
+});
 
 let authority: Authority;
 let pair: { key: string; cert: string };
 const open: TestServer[] = [];
 const brokers: TestBroker[] = [];
-beforeAll(() => { authority = newAuthority(); pair = authority.issue('api.test.example'); });
+beforeAll(() => {
+  authority = newAuthority();
+  pair = authority.issue('api.test.example');
+});
 afterEach(async () => {
   for (const { broker } of brokers.splice(0)) await broker.close();
   for (const server of open.splice(0)) await server.close();
@@ -27,9 +38,17 @@ async function serve(handler: Parameters<typeof httpsServer>[1], tls: Partial<Pa
   open.push(server);
   return server.port;
 }
-const bound = (more: Partial<BoundConnection> = {}): BoundConnection =>
-  ({ hosts: ['api.test.example'], auth: { type: 'bearer', secret: token }, ca: authority.ca, internalAddresses: ['127.0.0.1'], ...more });
-function broker(connection: BoundConnection = bound(), names: Record<string, readonly string[] | (() => readonly string[])> = { 'api.test.example': ['127.0.0.1'] }): TestBroker {
+const bound = (more: Partial<BoundConnection> = {}): BoundConnection => ({
+  hosts: ['api.test.example'],
+  auth: { type: 'bearer', secret: token },
+  ca: authority.ca,
+  internalAddresses: ['127.0.0.1'],
+  ...more,
+});
+function broker(
+  connection: BoundConnection = bound(),
+  names: Record<string, readonly string[] | (() => readonly string[])> = { 'api.test.example': ['127.0.0.1'] },
+): TestBroker {
   const made = testBroker({ names, connections: { c1: connection } });
   brokers.push(made);
   return made;
@@ -40,22 +59,52 @@ describe('a granted request', () => {
     let protocol: unknown;
     const port = await serve(async (request, response) => {
       protocol = (request.socket as unknown as { getProtocol(): string }).getProtocol();
-      answer(response, 200, { echoed: request.headers.authorization, body: await bodyOf(request), secretInText: Buffer.from(token).toString('base64') }, { 'x-echo': token });
+      answer(
+        response,
+        200,
+        { echoed: request.headers.authorization, body: await bodyOf(request), secretInText: Buffer.from(token).toString('base64') },
+        { 'x-echo': token },
+      );
     });
     const made = broker();
-    const response = await made.step({ hosts: [host('api.test.example', port, { paths: ['/v1'] })] }).http(get(`https://api.test.example:${port}/v1/orders?customer=7`, { method: 'POST', body: '{"a":1}' }));
+    const response = await made
+      .step({ hosts: [host('api.test.example', port, { paths: ['/v1'] })] })
+      .http(get(`https://api.test.example:${port}/v1/orders?customer=7`, { method: 'POST', body: '{"a":1}' }));
     expect([protocol, response.status, response.headers['x-echo'], JSON.parse(response.body)]).toEqual([
-      'TLSv1.3', 200, '[secret]', { echoed: 'Bearer [secret]', body: '{"a":1}', secretInText: '[secret]' },
+      'TLSv1.3',
+      200,
+      '[secret]',
+      { echoed: 'Bearer [secret]', body: '{"a":1}', secretInText: '[secret]' },
     ]);
-    expect(made.log).toEqual([{
-      at: expect.any(Number), runId: 'run_1', flowId: 'flow_1', nodeId: 'n1', kind: 'http', decision: 'allowed', destination: 'api.test.example', port, method: 'POST', path: '/v1/orders',
-      connection: 'c1', status: 200, requestBytes: 7, responseBytes: expect.any(Number), labels: [], durationMs: expect.any(Number), address: '127.0.0.1',
-    }]);
+    expect(made.log).toEqual([
+      {
+        at: expect.any(Number),
+        runId: 'run_1',
+        flowId: 'flow_1',
+        nodeId: 'n1',
+        kind: 'http',
+        decision: 'allowed',
+        destination: 'api.test.example',
+        port,
+        method: 'POST',
+        path: '/v1/orders',
+        connection: 'c1',
+        status: 200,
+        requestBytes: 7,
+        responseBytes: expect.any(Number),
+        labels: [],
+        durationMs: expect.any(Number),
+        address: '127.0.0.1',
+      },
+    ]);
   });
 
   test('reuses connections, and a name is resolved once for each', async () => {
     const sockets = new Set<unknown>();
-    const port = await serve((request, response) => { sockets.add(request.socket); answer(response, 200, {}); });
+    const port = await serve((request, response) => {
+      sockets.add(request.socket);
+      answer(response, 200, {});
+    });
     const made = broker();
     const step = made.step({ hosts: [host('api.test.example', port)] });
     for (let i = 0; i < 10; i += 1) await step.http(get(`https://api.test.example:${port}/${i}`));
@@ -64,11 +113,31 @@ describe('a granted request', () => {
 
   test('cannot smuggle headers that belong to HTTP or to the broker', async () => {
     let seen: Record<string, unknown> = {};
-    const port = await serve((request, response) => { seen = request.headers; answer(response, 200, {}); });
+    const port = await serve((request, response) => {
+      seen = request.headers;
+      answer(response, 200, {});
+    });
     const step = broker().step({ hosts: [host('api.test.example', port)] });
     const url = `https://api.test.example:${port}/`;
-    await step.http(get(url, { headers: { Host: 'other', 'X-Forwarded-For': '1.2.3.4', 'Transfer-Encoding': 'chunked', Metadata: 'true', 'X-Fine': 'yes', Authorization: 'Bearer mine' } }));
-    expect(seen).toEqual({ host: `api.test.example:${port}`, connection: 'keep-alive', 'x-fine': 'yes', 'accept-encoding': 'identity', authorization: `Bearer ${token}` });
+    await step.http(
+      get(url, {
+        headers: {
+          Host: 'other',
+          'X-Forwarded-For': '1.2.3.4',
+          'Transfer-Encoding': 'chunked',
+          Metadata: 'true',
+          'X-Fine': 'yes',
+          Authorization: 'Bearer mine',
+        },
+      }),
+    );
+    expect(seen).toEqual({
+      host: `api.test.example:${port}`,
+      connection: 'keep-alive',
+      'x-fine': 'yes',
+      'accept-encoding': 'identity',
+      authorization: `Bearer ${token}`,
+    });
     expect(await outcome(step.http(get(url, { headers: { 'X-Bad': 'a\r\nX-More: b' } })))).toBe('step/failed');
   });
 });
@@ -82,12 +151,25 @@ describe('what is not in the grant is refused and leaves evidence', () => {
     ['a path that climbs', (port) => get(`https://api.test.example:${port}/v1/../admin`)],
     ['a path with an encoded slash', (port) => get(`https://api.test.example:${port}/v1/..%2fadmin`)],
     ['another scheme', (port) => get(`http://api.test.example:${port}/v1`)],
-    ['no connection', (port) => { const { connection: _connection, ...rest } = get(`https://api.test.example:${port}/v1`); return rest; }],
+    [
+      'no connection',
+      (port) => {
+        const { connection: _connection, ...rest } = get(`https://api.test.example:${port}/v1`);
+        return rest;
+      },
+    ],
   ])('%s', async (_name, ask) => {
     let hits = 0;
-    const port = await serve((_request, response) => { hits += 1; answer(response, 200, {}); });
+    const port = await serve((_request, response) => {
+      hits += 1;
+      answer(response, 200, {});
+    });
     const made = broker();
-    expect([await outcome(made.step({ hosts: [host('api.test.example', port, { paths: ['/v1'] })] }).http(ask(port))), hits, made.log.map((entry) => entry.decision)]).toEqual(['halted/capability', 0, ['refused']]);
+    expect([
+      await outcome(made.step({ hosts: [host('api.test.example', port, { paths: ['/v1'] })] }).http(ask(port))),
+      hits,
+      made.log.map((entry) => entry.decision),
+    ]).toEqual(['halted/capability', 0, ['refused']]);
   });
 
   test('labels that the destination was not approved for', async () => {
@@ -97,35 +179,53 @@ describe('what is not in the grant is refused and leaves evidence', () => {
     const url = `https://api.test.example:${port}/`;
     expect([
       await outcome(made.step({ hosts }, { labels: ['health'] }).http(get(url))),
-      await outcome(made.step({ hosts, labels: [{ destination: 'api.test.example', labels: ['health'] }] }, { labels: ['health'] }).http(get(url))),
+      await outcome(
+        made.step({ hosts, labels: [{ destination: 'api.test.example', labels: ['health'] }] }, { labels: ['health'] }).http(get(url)),
+      ),
     ]).toEqual(['halted/capability', 'allowed']);
   });
 
   test('another step of the same flow', async () => {
     const port = await serve((_request, response) => answer(response, 200, {}));
-    expect(await outcome(broker().step({ hosts: [host('api.test.example', port, { nodes: ['n2'] })] }).http(get(`https://api.test.example:${port}/`)))).toBe('halted/capability');
+    expect(
+      await outcome(
+        broker()
+          .step({ hosts: [host('api.test.example', port, { nodes: ['n2'] })] })
+          .http(get(`https://api.test.example:${port}/`)),
+      ),
+    ).toBe('halted/capability');
   });
 });
 
 describe('addresses', () => {
   test.each([
-    ['a name that leads inside', ['10.0.0.1']], ['one bad answer among good ones', ['93.184.216.34', '127.0.0.1']], ['the metadata service', ['169.254.169.254']],
-    ['an IPv4 address in IPv6 clothing', ['::ffff:127.0.0.1']], ['Azure\'s wire server', ['168.63.129.16']],
+    ['a name that leads inside', ['10.0.0.1']],
+    ['one bad answer among good ones', ['93.184.216.34', '127.0.0.1']],
+    ['the metadata service', ['169.254.169.254']],
+    ['an IPv4 address in IPv6 clothing', ['::ffff:127.0.0.1']],
+    ["Azure's wire server", ['168.63.129.16']],
   ])('%s is refused although the host is granted', async (_name, answers) => {
     const made = broker(bound({ internalAddresses: [] }), { 'api.test.example': answers });
-    expect(await outcome(made.step({ hosts: [host('api.test.example', 443)] }).http(get('https://api.test.example/')))).toBe('egress/blocked');
+    expect(await outcome(made.step({ hosts: [host('api.test.example', 443)] }).http(get('https://api.test.example/')))).toBe(
+      'egress/blocked',
+    );
   });
 
   test('a name that changes its answer after the check gains nothing: the socket goes to the judged address', async () => {
     let calls = 0;
-    const made = broker(bound({ internalAddresses: ['127.0.0.1'] }), { 'api.test.example': () => (calls++ === 0 ? ['127.0.0.1'] : ['169.254.169.254']) });
+    const made = broker(bound({ internalAddresses: ['127.0.0.1'] }), {
+      'api.test.example': () => (calls++ === 0 ? ['127.0.0.1'] : ['169.254.169.254']),
+    });
     const port = await serve((request, response) => answer(response, 200, { local: request.socket.localAddress }));
     const step = made.step({ hosts: [host('api.test.example', port)] });
     expect([await outcome(step.http(get(`https://api.test.example:${port}/`))), calls]).toEqual(['allowed', 1]);
   });
 
   test('an approved internal address does not open the others, nor the metadata service', async () => {
-    for (const [address, expected] of [['127.0.0.2', 'egress/blocked'], ['169.254.169.254', 'egress/blocked']] as const) {
+    for (const [address, expected] of [
+      ['127.0.0.2', 'egress/blocked'],
+      ['169.254.169.254', 'egress/blocked'],
+    ] as const) {
       const made = broker(bound({ internalAddresses: ['127.0.0.1', '169.254.169.254'] }), { 'api.test.example': [address] });
       expect(await outcome(made.step({ hosts: [host('api.test.example', 443)] }).http(get('https://api.test.example/')))).toBe(expected);
     }
@@ -137,7 +237,10 @@ describe('addresses', () => {
     const hosts = [host('127.0.0.1', server.port, { scheme: 'http' }), host('api.test.example', server.port, { scheme: 'http' })];
     const inside = broker(bound({ hosts: ['127.0.0.1'] })).step({ hosts });
     const outside = broker(bound({ internalAddresses: ['127.0.0.1'] }), { 'api.test.example': ['93.184.216.34'] }).step({ hosts });
-    expect([await outcome(inside.http(get(`http://127.0.0.1:${server.port}/`))), await outcome(outside.http(get(`http://api.test.example:${server.port}/`)))]).toEqual(['allowed', 'egress/blocked']);
+    expect([
+      await outcome(inside.http(get(`http://127.0.0.1:${server.port}/`))),
+      await outcome(outside.http(get(`http://api.test.example:${server.port}/`))),
+    ]).toEqual(['allowed', 'egress/blocked']);
   });
 });
 
@@ -146,8 +249,18 @@ describe('TLS', () => {
     const old = await serve((_request, response) => answer(response, 200, {}), { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' });
     const ask = get(`https://api.test.example:${old}/`);
     const results = [];
-    for (const [granted, bind] of [['1.3', '1.2'], ['1.2', '1.3'], ['1.2', '1.2']] as const) {
-      results.push(await outcome(broker(bound({ minimumTls: bind })).step({ hosts: [host('api.test.example', old, { minimumTls: granted })] }).http(ask)));
+    for (const [granted, bind] of [
+      ['1.3', '1.2'],
+      ['1.2', '1.3'],
+      ['1.2', '1.2'],
+    ] as const) {
+      results.push(
+        await outcome(
+          broker(bound({ minimumTls: bind }))
+            .step({ hosts: [host('api.test.example', old, { minimumTls: granted })] })
+            .http(ask),
+        ),
+      );
     }
     expect(results).toEqual(['egress/tls', 'egress/tls', 'allowed']);
   });
@@ -159,7 +272,13 @@ describe('TLS', () => {
   ])('%s is refused', async (_name, make, more) => {
     const port = await serve((_request, response) => answer(response, 200, {}), make());
     const { ca, ...rest } = bound(more);
-    expect(await outcome(broker(ca === undefined ? rest : { ...rest, ca }).step({ hosts: [host('api.test.example', port)] }).http(get(`https://api.test.example:${port}/`)))).toBe('egress/tls');
+    expect(
+      await outcome(
+        broker(ca === undefined ? rest : { ...rest, ca })
+          .step({ hosts: [host('api.test.example', port)] })
+          .http(get(`https://api.test.example:${port}/`)),
+      ),
+    ).toBe('egress/tls');
   });
 });
 
@@ -167,21 +286,39 @@ describe('redirects', () => {
   test('within the origin keep the secret; to another granted origin they carry none', async () => {
     const other = authority.issue('cdn.test.example');
     const seen: (string | undefined)[] = [];
-    const target = await httpsServer(other, (request, response) => { seen.push(request.headers.authorization, request.headers['cookie'], request.method); answer(response, 200, { done: true }); });
+    const target = await httpsServer(other, (request, response) => {
+      seen.push(request.headers.authorization, request.headers['cookie'], request.method);
+      answer(response, 200, { done: true });
+    });
     open.push(target);
     const port = await serve((request, response) => {
       seen.push(request.headers.authorization);
-      response.writeHead(request.url === '/a' ? 302 : 307, { location: request.url === '/a' ? '/b' : `https://cdn.test.example:${target.port}/c` });
+      response.writeHead(request.url === '/a' ? 302 : 307, {
+        location: request.url === '/a' ? '/b' : `https://cdn.test.example:${target.port}/c`,
+      });
       response.end();
     });
     const made = broker(bound({ hosts: ['api.test.example'] }), { 'api.test.example': ['127.0.0.1'], 'cdn.test.example': ['127.0.0.1'] });
-    const response = await made.step({ hosts: [host('api.test.example', port), host('cdn.test.example', target.port)] }).http(get(`https://api.test.example:${port}/a`, { followRedirects: true, headers: { cookie: 'a=1' } }));
+    const response = await made
+      .step({ hosts: [host('api.test.example', port), host('cdn.test.example', target.port)] })
+      .http(get(`https://api.test.example:${port}/a`, { followRedirects: true, headers: { cookie: 'a=1' } }));
     expect([response.status, seen]).toEqual([200, [`Bearer ${token}`, `Bearer ${token}`, undefined, undefined, 'GET']]);
   });
 
   test('to another origin and back carry no secret either, nor any header but those that say nothing of anybody; the body goes only where the method stays', async () => {
     const seen: unknown[] = [];
-    const told = ({ headers, method, url }: IncomingMessage): void => { seen.push([method, url, headers.authorization, headers['jwt'], headers['x-customer'], headers['accept'], headers['idempotency-key'], headers['content-type']]); };
+    const told = ({ headers, method, url }: IncomingMessage): void => {
+      seen.push([
+        method,
+        url,
+        headers.authorization,
+        headers['jwt'],
+        headers['x-customer'],
+        headers['accept'],
+        headers['idempotency-key'],
+        headers['content-type'],
+      ]);
+    };
     let home = 0;
     const target = await httpsServer(authority.issue('cdn.test.example'), (request, response) => {
       told(request);
@@ -199,43 +336,106 @@ describe('redirects', () => {
     const headers = { JWT: 'p', 'X-Customer': 'k', accept: 'r', 'idempotency-key': 'i', 'content-type': 'text/plain' };
     await step.http(get(`https://api.test.example:${home}/see-other`, { method: 'POST', body: 'b', headers, followRedirects: true }));
     expect(seen).toEqual([
-      ['POST', '/see-other', `Bearer ${token}`, 'p', 'k', 'r', 'i', 'text/plain'], ['POST', '/see-other', undefined, undefined, undefined, 'r', 'i', 'text/plain'], ['GET', '/back', undefined, undefined, undefined, 'r', 'i', undefined],
+      ['POST', '/see-other', `Bearer ${token}`, 'p', 'k', 'r', 'i', 'text/plain'],
+      ['POST', '/see-other', undefined, undefined, undefined, 'r', 'i', 'text/plain'],
+      ['GET', '/back', undefined, undefined, undefined, 'r', 'i', undefined],
     ]);
   });
 
   test('to a name below, another port or a step down of the same host are to another origin: no certificate of ours, no key in a header of any name', async () => {
     const seen: unknown[] = [];
-    const told = (request: IncomingMessage): void => { seen.push([request.url, request.headers['x-plain-name'], request.headers['assertion'], (request.socket as TLSSocket).getPeerCertificate().subject?.CN]); };
+    const told = (request: IncomingMessage): void => {
+      seen.push([
+        request.url,
+        request.headers['x-plain-name'],
+        request.headers['assertion'],
+        (request.socket as TLSSocket).getPeerCertificate().subject?.CN,
+      ]);
+    };
     const asks = { ca: authority.ca, requestCert: true, rejectUnauthorized: false };
-    const below = await httpsServer({ ...authority.issue('sub.api.test.example'), ...asks }, (request, response) => { told(request); answer(response, 200, {}); });
-    const beside = await httpsServer({ ...pair, ...asks }, (request, response) => { told(request); answer(response, 200, {}); });
+    const below = await httpsServer({ ...authority.issue('sub.api.test.example'), ...asks }, (request, response) => {
+      told(request);
+      answer(response, 200, {});
+    });
+    const beside = await httpsServer({ ...pair, ...asks }, (request, response) => {
+      told(request);
+      answer(response, 200, {});
+    });
     open.push(below, beside);
     const port = await serve((request, response) => {
       told(request);
-      response.writeHead(308, { location: request.url === '/below' ? `https://sub.api.test.example:${below.port}/there` : `https://api.test.example:${beside.port}/there` }).end();
+      response
+        .writeHead(308, {
+          location:
+            request.url === '/below' ? `https://sub.api.test.example:${below.port}/there` : `https://api.test.example:${beside.port}/there`,
+        })
+        .end();
     }, asks);
-    const made = broker(bound({ hosts: ['api.test.example', '*.api.test.example'], auth: { type: 'api-key', header: 'X-Plain-Name', secret: token }, clientCertificate: authority.issue('our-client') }), { 'api.test.example': ['127.0.0.1'], 'sub.api.test.example': ['127.0.0.1'] });
-    const step = made.step({ hosts: [host('api.test.example', port), host('api.test.example', beside.port), host('sub.api.test.example', below.port)] });
-    for (const path of ['/below', '/beside']) await step.http(get(`https://api.test.example:${port}${path}`, { headers: { assertion: 'a' }, followRedirects: true }));
-    expect(seen).toEqual([['/below', token, 'a', 'our-client'], ['/there', undefined, undefined, undefined], ['/beside', token, 'a', 'our-client'], ['/there', undefined, undefined, undefined]]);
+    const made = broker(
+      bound({
+        hosts: ['api.test.example', '*.api.test.example'],
+        auth: { type: 'api-key', header: 'X-Plain-Name', secret: token },
+        clientCertificate: authority.issue('our-client'),
+      }),
+      { 'api.test.example': ['127.0.0.1'], 'sub.api.test.example': ['127.0.0.1'] },
+    );
+    const step = made.step({
+      hosts: [host('api.test.example', port), host('api.test.example', beside.port), host('sub.api.test.example', below.port)],
+    });
+    for (const path of ['/below', '/beside'])
+      await step.http(get(`https://api.test.example:${port}${path}`, { headers: { assertion: 'a' }, followRedirects: true }));
+    expect(seen).toEqual([
+      ['/below', token, 'a', 'our-client'],
+      ['/there', undefined, undefined, undefined],
+      ['/beside', token, 'a', 'our-client'],
+      ['/there', undefined, undefined, undefined],
+    ]);
   });
 
   test('to a server that fails leave that one alone and not the one that sent on, which has answered', async () => {
     let asked = 0;
-    const target = await httpsServer(authority.issue('cdn.test.example'), (_request, response) => { asked += 1; answer(response, 500, {}); });
+    const target = await httpsServer(authority.issue('cdn.test.example'), (_request, response) => {
+      asked += 1;
+      answer(response, 500, {});
+    });
     open.push(target);
     const port = await serve((request, response) => {
-      if (request.url !== '/away') { answer(response, request.url === '/fails' ? 500 : 200, {}); return; }
+      if (request.url !== '/away') {
+        answer(response, request.url === '/fails' ? 500 : 200, {});
+        return;
+      }
       response.writeHead(307, { location: `https://cdn.test.example:${target.port}/c` });
       response.end();
     });
     const made = broker(bound({ hosts: ['api.test.example'] }), { 'api.test.example': ['127.0.0.1'], 'cdn.test.example': ['127.0.0.1'] });
     const step = made.step({ hosts: [host('api.test.example', port), host('cdn.test.example', target.port)] });
-    const ask = (path: string): Promise<number | string> => step.http(get(`https://api.test.example:${port}${path}`, { followRedirects: true })).then(({ status }) => status, codeOfError);
+    const ask = (path: string): Promise<number | string> =>
+      step.http(get(`https://api.test.example:${port}${path}`, { followRedirects: true })).then(({ status }) => status, codeOfError);
     const answers: (number | string)[] = [];
     // Four failures, and then it answers: four more do not make eight.
-    for (const path of ['/fails', '/fails', '/fails', '/fails', '/away', '/fails', '/fails', '/fails', '/fails', '/fine', '/away', '/away', '/away', '/away', '/away', '/fine']) answers.push(await ask(path));
-    expect([answers, asked]).toEqual([[500, 500, 500, 500, 500, 500, 500, 500, 500, 200, 500, 500, 500, 500, 'egress/unreachable', 200], 5]);
+    for (const path of [
+      '/fails',
+      '/fails',
+      '/fails',
+      '/fails',
+      '/away',
+      '/fails',
+      '/fails',
+      '/fails',
+      '/fails',
+      '/fine',
+      '/away',
+      '/away',
+      '/away',
+      '/away',
+      '/away',
+      '/fine',
+    ])
+      answers.push(await ask(path));
+    expect([answers, asked]).toEqual([
+      [500, 500, 500, 500, 500, 500, 500, 500, 500, 200, 500, 500, 500, 500, 'egress/unreachable', 200],
+      5,
+    ]);
   });
 
   test('that break off after a request which acts say that it may have counted', async () => {
@@ -244,7 +444,12 @@ describe('redirects', () => {
       else response.writeHead(303, { location: '/b' }).end();
     });
     const { step } = broker();
-    const ask = (method: string): Promise<unknown> => outcome(step({ hosts: [host('api.test.example', port)] }).http(get(`https://api.test.example:${port}/a`, { method, followRedirects: true })));
+    const ask = (method: string): Promise<unknown> =>
+      outcome(
+        step({ hosts: [host('api.test.example', port)] }).http(
+          get(`https://api.test.example:${port}/a`, { method, followRedirects: true }),
+        ),
+      );
     expect([await ask('POST'), await ask('GET')]).toEqual(['egress/unanswered', 'egress/unreachable']);
   });
 
@@ -263,46 +468,90 @@ describe('redirects', () => {
     ['to the host of a neighbour, without a scheme', '//evil.test.example/', 'halted/capability'],
     ['to another port', 'https://api.test.example:1/', 'halted/capability'],
   ])('%s are refused', async (_name, location, expected) => {
-    const port = await serve((_request, response) => { response.writeHead(302, { location }); response.end(); });
-    expect(await outcome(broker().step({ hosts: [host('api.test.example', port)] }).http(get(`https://api.test.example:${port}/`, { followRedirects: true })))).toBe(expected);
+    const port = await serve((_request, response) => {
+      response.writeHead(302, { location });
+      response.end();
+    });
+    expect(
+      await outcome(
+        broker()
+          .step({ hosts: [host('api.test.example', port)] })
+          .http(get(`https://api.test.example:${port}/`, { followRedirects: true })),
+      ),
+    ).toBe(expected);
   });
 });
 
 describe('limits', () => {
   test('an answer that is too large, too slow or broken ends as a typed error', async () => {
     const port = await serve((request, response) => {
-      if (request.url === '/large') { response.writeHead(200); for (let i = 0; i < 12; i += 1) response.write(Buffer.alloc(1024 * 1024, 65)); response.end(); }
+      if (request.url === '/large') {
+        response.writeHead(200);
+        for (let i = 0; i < 12; i += 1) response.write(Buffer.alloc(1024 * 1024, 65));
+        response.end();
+      }
       if (request.url === '/broken') request.socket.destroy();
     });
     const step = broker().step({ hosts: [host('api.test.example', port)] });
     const url = (path: string): string => `https://api.test.example:${port}${path}`;
-    expect([await outcome(step.http(get(url('/large')))), await outcome(step.http(get(url('/slow'), { timeoutMs: 150 }))), await outcome(step.http(get(url('/broken'))))])
-      .toEqual(['egress/too-large', 'egress/timeout', 'egress/unreachable']);
+    expect([
+      await outcome(step.http(get(url('/large')))),
+      await outcome(step.http(get(url('/slow'), { timeoutMs: 150 }))),
+      await outcome(step.http(get(url('/broken')))),
+    ]).toEqual(['egress/too-large', 'egress/timeout', 'egress/unreachable']);
   });
 
   test('a connection has its requests a minute, and a destination that keeps failing is left alone', async () => {
     let hits = 0;
-    const port = await serve((_request, response) => { hits += 1; answer(response, 503, {}); });
+    const port = await serve((_request, response) => {
+      hits += 1;
+      answer(response, 503, {});
+    });
     const limited = broker(bound({ requestsPerMinute: 2 })).step({ hosts: [host('api.test.example', port)] });
     const failing = broker().step({ hosts: [host('api.test.example', port)] });
     const ask = get(`https://api.test.example:${port}/`);
     const first = [await outcome(limited.http(ask)), await outcome(limited.http(ask)), await outcome(limited.http(ask))];
     const second = [];
     for (let i = 0; i < 7; i += 1) second.push(await outcome(failing.http(ask)));
-    expect([first, second, hits]).toEqual([['allowed', 'allowed', 'egress/rate-limited'], [...Array<string>(5).fill('allowed'), 'egress/unreachable', 'egress/unreachable'], 7]);
+    expect([first, second, hits]).toEqual([
+      ['allowed', 'allowed', 'egress/rate-limited'],
+      [...Array<string>(5).fill('allowed'), 'egress/unreachable', 'egress/unreachable'],
+      7,
+    ]);
   });
 
   test('the budget is asked before the request leaves', async () => {
     let hits = 0;
-    const port = await serve((_request, response) => { hits += 1; answer(response, 200, {}); });
-    const meter = { sendBytes: () => { throw new Error('budget'); }, modelCall: () => ({ settle: () => undefined }) };
-    expect([await outcome(broker().step({ hosts: [host('api.test.example', port)] }, { meter }).http(get(`https://api.test.example:${port}/`))), hits]).toEqual(['egress/unreachable', 0]);
+    const port = await serve((_request, response) => {
+      hits += 1;
+      answer(response, 200, {});
+    });
+    const meter = {
+      sendBytes: () => {
+        throw new Error('budget');
+      },
+      modelCall: () => ({ settle: () => undefined }),
+    };
+    expect([
+      await outcome(
+        broker()
+          .step({ hosts: [host('api.test.example', port)] }, { meter })
+          .http(get(`https://api.test.example:${port}/`)),
+      ),
+      hits,
+    ]).toEqual(['egress/unreachable', 0]);
   });
 });
 
 test('a secret goes only to the hosts that its connection is bound to', async () => {
   const port = await serve((_request, response) => answer(response, 200, {}));
-  expect(await outcome(broker(bound({ hosts: ['elsewhere.test.example'] })).step({ hosts: [host('api.test.example', port)] }).http(get(`https://api.test.example:${port}/`)))).toBe('halted/capability');
+  expect(
+    await outcome(
+      broker(bound({ hosts: ['elsewhere.test.example'] }))
+        .step({ hosts: [host('api.test.example', port)] })
+        .http(get(`https://api.test.example:${port}/`)),
+    ),
+  ).toBe('halted/capability');
 });
 
 test('an OAuth 2 client-credentials token is fetched once, sent, renewed after a 401 and scrubbed', async () => {
@@ -317,32 +566,68 @@ test('an OAuth 2 client-credentials token is fetched once, sent, renewed after a
       return;
     }
     calls.push(request.url ?? '');
-    if (request.headers.authorization === `Bearer ${valid}` && !(request.url === '/second' && issued === 1)) answer(response, 200, { echo: request.headers.authorization });
+    if (request.headers.authorization === `Bearer ${valid}` && !(request.url === '/second' && issued === 1))
+      answer(response, 200, { echo: request.headers.authorization });
     else answer(response, 401, {});
   });
-  const made = broker(bound({ auth: { type: 'client-credentials', tokenUrl: `https://api.test.example:${port}/token`, clientId: 'client', secret: token, scope: 'read' } }));
+  const made = broker(
+    bound({
+      auth: {
+        type: 'client-credentials',
+        tokenUrl: `https://api.test.example:${port}/token`,
+        clientId: 'client',
+        secret: token,
+        scope: 'read',
+      },
+    }),
+  );
   const step = made.step({ hosts: [host('api.test.example', port)] });
   const first = await step.http(get(`https://api.test.example:${port}/first`));
   const second = await step.http(get(`https://api.test.example:${port}/second`));
   expect([first.body, second.status, calls]).toEqual([
-    '{"echo":"Bearer [secret]"}', 200,
-    [`token grant_type=client_credentials&scope=read client:${token}`, '/first', '/second', `token grant_type=client_credentials&scope=read client:${token}`, '/second'],
+    '{"echo":"Bearer [secret]"}',
+    200,
+    [
+      `token grant_type=client_credentials&scope=read client:${token}`,
+      '/first',
+      '/second',
+      `token grant_type=client_credentials&scope=read client:${token}`,
+      '/second',
+    ],
   ]);
 });
 
 test('a 401 from where a redirect led makes no request again that has acted', async () => {
   const calls: string[] = [];
-  const target = await httpsServer(authority.issue('cdn.test.example'), (request, response) => { calls.push(`${request.method} away`); answer(response, 401, {}); });
+  const target = await httpsServer(authority.issue('cdn.test.example'), (request, response) => {
+    calls.push(`${request.method} away`);
+    answer(response, 401, {});
+  });
   open.push(target);
   const port = await serve((request, response) => {
-    if (request.url === '/token') { answer(response, 200, { access_token: 'access', token_type: 'Bearer', expires_in: 3_600 }); return; }
+    if (request.url === '/token') {
+      answer(response, 200, { access_token: 'access', token_type: 'Bearer', expires_in: 3_600 });
+      return;
+    }
     calls.push(`${request.method} ${request.url}`);
     if (request.url === '/paid') answer(response, 401, {});
     else response.writeHead(303, { location: request.url === '/pay' ? '/paid' : `https://cdn.test.example:${target.port}/` }).end();
   });
-  const made = broker(bound({ hosts: ['api.test.example'], auth: { type: 'client-credentials', tokenUrl: `https://api.test.example:${port}/token`, clientId: 'client', secret: token } }), { 'api.test.example': ['127.0.0.1'], 'cdn.test.example': ['127.0.0.1'] });
+  const made = broker(
+    bound({
+      hosts: ['api.test.example'],
+      auth: { type: 'client-credentials', tokenUrl: `https://api.test.example:${port}/token`, clientId: 'client', secret: token },
+    }),
+    { 'api.test.example': ['127.0.0.1'], 'cdn.test.example': ['127.0.0.1'] },
+  );
   const step = made.step({ hosts: [host('api.test.example', port), host('cdn.test.example', target.port)] });
   const asked: number[] = [];
-  for (const path of ['/pay', '/send']) asked.push((await step.http(get(`https://api.test.example:${port}${path}`, { method: 'POST', body: 'b', followRedirects: true }))).status);
-  expect([asked, calls]).toEqual([[401, 401], ['POST /pay', 'GET /paid', 'POST /send', 'GET away']]);
+  for (const path of ['/pay', '/send'])
+    asked.push(
+      (await step.http(get(`https://api.test.example:${port}${path}`, { method: 'POST', body: 'b', followRedirects: true }))).status,
+    );
+  expect([asked, calls]).toEqual([
+    [401, 401],
+    ['POST /pay', 'GET /paid', 'POST /send', 'GET away'],
+  ]);
 });

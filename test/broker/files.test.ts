@@ -22,7 +22,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const files: Grant['files'] = [{ path: 'inbox/', access: 'read', nodes: ['n1'] }, { path: 'inbox/', access: 'write', nodes: ['n1'] }];
+const files: Grant['files'] = [
+  { path: 'inbox/', access: 'read', nodes: ['n1'] },
+  { path: 'inbox/', access: 'write', nodes: ['n1'] },
+];
 const step = (granted: Grant['files'] = files) => testBroker({ filesRoot: root }).step({ files: granted });
 
 describe('files', () => {
@@ -36,23 +39,51 @@ describe('files', () => {
   });
 
   test.each([
-    ['a file outside', 'outside/secret.txt'], ['climbing out', 'inbox/../outside/secret.txt'], ['climbing within', 'inbox/./a.txt'], ['a link to a file', 'inbox/link.txt'], ['through a linked folder', 'inbox/linked/secret.txt'],
-    ['a name that begins alike', 'inbox-twin.txt'], ['an absolute path', '/etc/passwd'], ['a NUL byte', 'inbox/a.txt\0.png'], ['the folder itself', 'inbox'], ['a pipe', 'inbox/pipe'], ['a device', '/dev/zero'],
+    ['a file outside', 'outside/secret.txt'],
+    ['climbing out', 'inbox/../outside/secret.txt'],
+    ['climbing within', 'inbox/./a.txt'],
+    ['a link to a file', 'inbox/link.txt'],
+    ['through a linked folder', 'inbox/linked/secret.txt'],
+    ['a name that begins alike', 'inbox-twin.txt'],
+    ['an absolute path', '/etc/passwd'],
+    ['a NUL byte', 'inbox/a.txt\0.png'],
+    ['the folder itself', 'inbox'],
+    ['a pipe', 'inbox/pipe'],
+    ['a device', '/dev/zero'],
   ])('refuses %s for reading and writing', async (_name, path) => {
     const before = readFileSync(join(root, 'outside', 'secret.txt'), 'utf8');
-    expect([await outcome(step().readFile({ path })), await outcome(step().writeFile({ path, base64: text('overwritten'), append: false })), readFileSync(join(root, 'outside', 'secret.txt'), 'utf8')]).toEqual(['halted/capability', 'halted/capability', before].map((code, index) => (index === 1 && path === 'inbox/pipe' ? expect.stringMatching(/^(?:halted\/capability|files\/unwritable)$/) : code)));
+    expect([
+      await outcome(step().readFile({ path })),
+      await outcome(step().writeFile({ path, base64: text('overwritten'), append: false })),
+      readFileSync(join(root, 'outside', 'secret.txt'), 'utf8'),
+    ]).toEqual(
+      ['halted/capability', 'halted/capability', before].map((code, index) =>
+        index === 1 && path === 'inbox/pipe' ? expect.stringMatching(/^(?:halted\/capability|files\/unwritable)$/) : code,
+      ),
+    );
   });
 
   test('reading is not writing, one file is not its folder, and what is missing is an error of the step', async () => {
     const one: Grant['files'] = [{ path: 'inbox/a.txt', access: 'read', nodes: ['n1'] }];
-    expect([await outcome(step(one).readFile({ path: 'inbox/a.txt' })), await outcome(step(one).writeFile({ path: 'inbox/a.txt', base64: '', append: false })), await outcome(step(one).readFile({ path: 'inbox/b.txt' })), await outcome(step().readFile({ path: 'inbox/missing.txt' })), await outcome(step().readFile({ path: 'nowhere/a.txt' }))])
-      .toEqual(['allowed', 'halted/capability', 'halted/capability', 'files/unreadable', 'files/unreadable']);
+    expect([
+      await outcome(step(one).readFile({ path: 'inbox/a.txt' })),
+      await outcome(step(one).writeFile({ path: 'inbox/a.txt', base64: '', append: false })),
+      await outcome(step(one).readFile({ path: 'inbox/b.txt' })),
+      await outcome(step().readFile({ path: 'inbox/missing.txt' })),
+      await outcome(step().readFile({ path: 'nowhere/a.txt' })),
+    ]).toEqual(['allowed', 'halted/capability', 'halted/capability', 'files/unreadable', 'files/unreadable']);
   });
 
   test('a granted folder is listed with its plain files, and no other folder is', async () => {
     const { files: found } = await step().listFolder({ path: 'inbox/' });
-    const codes = await Promise.all(['outside', 'inbox/linked', 'inbox/deep/../../outside', '.', '/etc'].map((path) => outcome(step().listFolder({ path }))));
-    expect([found.map(({ name, size }) => [name, size]), await outcome(step([{ path: 'inbox/', access: 'write', nodes: ['n1'] }]).listFolder({ path: 'inbox' })), await outcome(step().listFolder({ path: 'inbox/deep' })), codes])
-      .toEqual([[['a.txt', 6]], 'halted/capability', 'allowed', codes.map(() => 'halted/capability')]);
+    const codes = await Promise.all(
+      ['outside', 'inbox/linked', 'inbox/deep/../../outside', '.', '/etc'].map((path) => outcome(step().listFolder({ path }))),
+    );
+    expect([
+      found.map(({ name, size }) => [name, size]),
+      await outcome(step([{ path: 'inbox/', access: 'write', nodes: ['n1'] }]).listFolder({ path: 'inbox' })),
+      await outcome(step().listFolder({ path: 'inbox/deep' })),
+      codes,
+    ]).toEqual([[['a.txt', 6]], 'halted/capability', 'allowed', codes.map(() => 'halted/capability')]);
   });
 });

@@ -34,7 +34,7 @@ beforeAll(async () => {
   tokens = await httpsServer(authority.issue('id.test.example'), async (incoming, response) => {
     const given = await bodyOf(incoming as AsyncIterable<Buffer>);
     if (given.get('refresh_token') !== refreshToken) return answer(response, 400, { error: 'invalid_grant' });
-    const token = `access-${asked += 1}-${'c9'.repeat(10)}`;
+    const token = `access-${(asked += 1)}-${'c9'.repeat(10)}`;
     issued.set(token, true);
     return answer(response, 200, { access_token: token, token_type: 'Bearer', expires_in: 3_600 });
   });
@@ -42,7 +42,12 @@ beforeAll(async () => {
     const given = await bodyOf(incoming as AsyncIterable<Buffer>);
     answer(response, 200, issued.get(given.get('token') ?? '') === true ? { active: true, username: user } : { active: false });
   });
-  post = await mailServer({ ...pair, user, password: 'none', takesToken: async (name, token) => name === user && issued.get(token) === true });
+  post = await mailServer({
+    ...pair,
+    user,
+    password: 'none',
+    takesToken: async (name, token) => name === user && issued.get(token) === true,
+  });
   if (missing === undefined) {
     box = await startDovecot({ ...pair, password: 'none', introspection: `http://127.0.0.1:${introspection.port}/introspect` });
     box.deliver('From: ada@example.com\nTo: desk@example.com\nSubject: Hello\n\nText\n');
@@ -53,31 +58,85 @@ afterAll(async () => {
   authority.remove();
 });
 
-function brokerTo(port: number, security: 'tls' | 'starttls', more: Partial<BoundConnection> = {}, whose: { readonly user?: string } = { user }) {
+function brokerTo(
+  port: number,
+  security: 'tls' | 'starttls',
+  more: Partial<BoundConnection> = {},
+  whose: { readonly user?: string } = { user },
+) {
   const tokenUrl = `https://id.test.example:${tokens.port}/token`;
   return testBroker({
     names: { 'mail.test.example': ['127.0.0.1'], 'id.test.example': ['127.0.0.1'] },
-    connections: { c1: { hosts: [`mail.test.example:${port}`, `id.test.example:${tokens.port}`], auth: { type: 'refresh-token', tokenUrl, clientId: 'app', refreshToken }, ca: authority.ca, internalAddresses: ['127.0.0.1'], server: { host: 'mail.test.example', port, security, ...whose }, ...more } },
+    connections: {
+      c1: {
+        hosts: [`mail.test.example:${port}`, `id.test.example:${tokens.port}`],
+        auth: { type: 'refresh-token', tokenUrl, clientId: 'app', refreshToken },
+        ca: authority.ca,
+        internalAddresses: ['127.0.0.1'],
+        server: { host: 'mail.test.example', port, security, ...whose },
+        ...more,
+      },
+    },
   });
 }
-const letter: MailAsk = { connection: 'c1', from: 'desk@example.com', to: ['ann@shop.example'], subject: 'Hello', text: 'Text', idempotencyKey: 'run/step/0' };
-const ask: MailboxAsk = { connection: 'c1', operation: 'read', folder: 'INBOX', unseenOnly: true, newestFirst: false, limit: 10, html: false, maxTextBytes: 10_000, attachments: false, maxAttachmentBytes: 1_000, uids: [], seen: false, timeoutMs: 10_000 };
-const dies = (): void => { for (const token of issued.keys()) issued.set(token, false); };
+const letter: MailAsk = {
+  connection: 'c1',
+  from: 'desk@example.com',
+  to: ['ann@shop.example'],
+  subject: 'Hello',
+  text: 'Text',
+  idempotencyKey: 'run/step/0',
+};
+const ask: MailboxAsk = {
+  connection: 'c1',
+  operation: 'read',
+  folder: 'INBOX',
+  unseenOnly: true,
+  newestFirst: false,
+  limit: 10,
+  html: false,
+  maxTextBytes: 10_000,
+  attachments: false,
+  maxAttachmentBytes: 1_000,
+  uids: [],
+  seen: false,
+  timeoutMs: 10_000,
+};
+const dies = (): void => {
+  for (const token of issued.keys()) issued.set(token, false);
+};
 
 test('a letter goes out with a token, with a fresh one when it has died, and without any it does not', async () => {
   const made = brokerTo(post.port, 'starttls');
-  const step = made.step({ hosts: [host('mail.test.example', post.port, { scheme: 'smtp', methods: [] })], mail: [{ to: '*@shop.example', nodes: ['n1'] }] });
+  const step = made.step({
+    hosts: [host('mail.test.example', post.port, { scheme: 'smtp', methods: [] })],
+    mail: [{ to: '*@shop.example', nodes: ['n1'] }],
+  });
   const before = asked;
   const codes = [await outcome(step.mail(letter)), await outcome(step.mail(letter))];
   const kept = asked - before;
   dies();
   codes.push(await outcome(step.mail(letter)));
   const other = brokerTo(post.port, 'starttls', {}, { user: 'eve@example.com' });
-  const named = async (broker: typeof made): Promise<string> => await outcome(broker.step({ hosts: [host('mail.test.example', post.port, { scheme: 'smtp', methods: [] })], mail: [{ to: '*@shop.example', nodes: ['n1'] }] }).mail(letter));
+  const named = async (broker: typeof made): Promise<string> =>
+    await outcome(
+      broker
+        .step({
+          hosts: [host('mail.test.example', post.port, { scheme: 'smtp', methods: [] })],
+          mail: [{ to: '*@shop.example', nodes: ['n1'] }],
+        })
+        .mail(letter),
+    );
   const nobody = brokerTo(post.port, 'starttls', {}, {});
   const elsewhere = brokerTo(post.port, 'starttls', { hosts: [`id.test.example:${tokens.port}`] });
   codes.push(await named(other), await named(nobody), await named(elsewhere));
-  expect([codes, kept, asked - before > 1, post.mails.length, JSON.stringify(made.log).includes('access-')]).toEqual([['allowed', 'allowed', 'allowed', 'mail/refused', 'connection/unbound', 'halted/capability'], 1, true, 3, false]);
+  expect([codes, kept, asked - before > 1, post.mails.length, JSON.stringify(made.log).includes('access-')]).toEqual([
+    ['allowed', 'allowed', 'allowed', 'mail/refused', 'connection/unbound', 'halted/capability'],
+    1,
+    true,
+    3,
+    false,
+  ]);
   await Promise.all([made, other, nobody, elsewhere].map(({ broker }) => broker.close()));
 });
 
@@ -85,12 +144,22 @@ describe.skipIf(missing !== undefined)('dovecot', () => {
   test('opens the mailbox for a token that lives, and for a fresh one when it has died', async () => {
     const port = box?.imaps ?? 0;
     const made = brokerTo(port, 'tls');
-    const step = made.step({ hosts: [host('mail.test.example', port, { scheme: 'imap', methods: [] })], tables: [{ database: 'c1', table: 'INBOX', access: 'read', nodes: ['n1'] }] });
+    const step = made.step({
+      hosts: [host('mail.test.example', port, { scheme: 'imap', methods: [] })],
+      tables: [{ database: 'c1', table: 'INBOX', access: 'read', nodes: ['n1'] }],
+    });
     const first = (await step.mailbox(ask)).messages.map(({ subject }) => subject);
     dies();
     const second = (await step.mailbox(ask)).messages.length;
     const bad = brokerTo(port, 'tls', { auth: { type: 'bearer', secret: 'made-up' } });
-    const refused = await outcome(bad.step({ hosts: [host('mail.test.example', port, { scheme: 'imap', methods: [] })], tables: [{ database: 'c1', table: 'INBOX', access: 'read', nodes: ['n1'] }] }).mailbox(ask));
+    const refused = await outcome(
+      bad
+        .step({
+          hosts: [host('mail.test.example', port, { scheme: 'imap', methods: [] })],
+          tables: [{ database: 'c1', table: 'INBOX', access: 'read', nodes: ['n1'] }],
+        })
+        .mailbox(ask),
+    );
     expect([first, second, refused]).toEqual([['Hello'], 1, 'mail/refused']);
     await Promise.all([made.broker.close(), bad.broker.close()]);
   }, 60_000);

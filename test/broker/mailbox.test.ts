@@ -9,7 +9,8 @@ import { host, outcome, testBroker } from './broker-kit.ts';
 const missing = dovecotMissing();
 if (missing !== undefined) console.warn(`SKIPPED test/broker/mailbox.test.ts: ${missing}`);
 
-const plain = (subject: string, from = 'Ada Lovelace <Ada@example.com>'): string => `From: ${from}\nTo: desk@example.com, "Bob, B." <bob@example.com>\nSubject: ${subject}\nMessage-ID: <${subject.length}@example.com>\nDate: Sat, 31 Jan 2026 10:00:00 +0000\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\nGr=FC=DFe\n`;
+const plain = (subject: string, from = 'Ada Lovelace <Ada@example.com>'): string =>
+  `From: ${from}\nTo: desk@example.com, "Bob, B." <bob@example.com>\nSubject: ${subject}\nMessage-ID: <${subject.length}@example.com>\nDate: Sat, 31 Jan 2026 10:00:00 +0000\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\nGr=FC=DFe\n`;
 const pdf = Buffer.from(Uint8Array.from({ length: 600 }, (_one, index) => index & 255)).toString('base64');
 const rich = `From: eve@example.com
 To: desk@example.com
@@ -88,35 +89,109 @@ describe.skipIf(missing !== undefined)('a mailbox', () => {
     authority.remove();
   });
 
-  const brokerFor = (more: Partial<BoundConnection> = {}) => testBroker({
-    names: { 'mail.test.example': ['127.0.0.1'], 'other.test.example': ['127.0.0.1'] },
-    connections: { c1: { hosts: ['mail.test.example'], auth: { type: 'login', username: 'desk', secret: password }, ca: authority.ca, internalAddresses: ['127.0.0.1'], server: { host: 'mail.test.example', port: server.imaps, security: 'tls' }, ...more } },
+  const brokerFor = (more: Partial<BoundConnection> = {}) =>
+    testBroker({
+      names: { 'mail.test.example': ['127.0.0.1'], 'other.test.example': ['127.0.0.1'] },
+      connections: {
+        c1: {
+          hosts: ['mail.test.example'],
+          auth: { type: 'login', username: 'desk', secret: password },
+          ca: authority.ca,
+          internalAddresses: ['127.0.0.1'],
+          server: { host: 'mail.test.example', port: server.imaps, security: 'tls' },
+          ...more,
+        },
+      },
+    });
+  const step = (
+    made: ReturnType<typeof brokerFor>,
+    folders: readonly (readonly [string, 'read' | 'write'])[] = [['INBOX', 'read']],
+    port = server.imaps,
+    name = 'mail.test.example',
+  ) =>
+    made.step({
+      hosts: [host(name, port, { scheme: 'imap', methods: [] })],
+      tables: folders.map(([table, access]) => ({ database: 'c1', table, access, nodes: ['n1'] })),
+    });
+  const ask = (more: Partial<MailboxAsk> = {}): MailboxAsk => ({
+    connection: 'c1',
+    operation: 'read',
+    folder: 'INBOX',
+    unseenOnly: true,
+    newestFirst: false,
+    limit: 10,
+    html: false,
+    maxTextBytes: 10_000,
+    attachments: false,
+    maxAttachmentBytes: 1_000_000,
+    uids: [],
+    seen: false,
+    timeoutMs: 10_000,
+    ...more,
   });
-  const step = (made: ReturnType<typeof brokerFor>, folders: readonly (readonly [string, 'read' | 'write'])[] = [['INBOX', 'read']], port = server.imaps, name = 'mail.test.example') =>
-    made.step({ hosts: [host(name, port, { scheme: 'imap', methods: [] })], tables: folders.map(([table, access]) => ({ database: 'c1', table, access, nodes: ['n1'] })) });
-  const ask = (more: Partial<MailboxAsk> = {}): MailboxAsk => ({ connection: 'c1', operation: 'read', folder: 'INBOX', unseenOnly: true, newestFirst: false, limit: 10, html: false, maxTextBytes: 10_000, attachments: false, maxAttachmentBytes: 1_000_000, uids: [], seen: false, timeoutMs: 10_000, ...more });
 
   test('gives messages in plain form, files as they are, and marks nothing by reading', async () => {
     const made = brokerFor();
     const read = step(made);
     const { messages } = await read.mailbox(ask({ attachments: true }));
     const again = await read.mailbox(ask());
-    expect(messages.map(({ subject, from, text, html, seen, attachments }) => ({ subject, from: from.address, text: text.trim(), html, seen, attachments: attachments.map(({ name, type, base64 }) => [name, type, base64 === pdf ? 'the file' : base64]) }))).toEqual([
+    expect(
+      messages.map(({ subject, from, text, html, seen, attachments }) => ({
+        subject,
+        from: from.address,
+        text: text.trim(),
+        html,
+        seen,
+        attachments: attachments.map(({ name, type, base64 }) => [name, type, base64 === pdf ? 'the file' : base64]),
+      })),
+    ).toEqual([
       { subject: 'First', from: 'ada@example.com', text: 'Grüße', html: undefined, seen: false, attachments: [] },
-      { subject: 'Rechnung €', from: 'eve@example.com', text: 'See the file.', html: undefined, seen: false, attachments: [['.._.._bill.pdf', 'application/pdf', 'the file'], ['note.txt', 'text/plain', Buffer.from('not the text of the message').toString('base64')]] },
+      {
+        subject: 'Rechnung €',
+        from: 'eve@example.com',
+        text: 'See the file.',
+        html: undefined,
+        seen: false,
+        attachments: [
+          ['.._.._bill.pdf', 'application/pdf', 'the file'],
+          ['note.txt', 'text/plain', Buffer.from('not the text of the message').toString('base64')],
+        ],
+      },
       { subject: 'Third', from: 'carol@example.com', text: 'Grüße', html: undefined, seen: false, attachments: [] },
     ]);
-    expect([messages[0]?.to, again.messages.length, made.log[0]]).toMatchObject([[{ name: '', address: 'desk@example.com' }, { name: 'Bob, B.', address: 'bob@example.com' }], 3, { kind: 'mailbox', destination: 'mail.test.example', method: 'READ', decision: 'allowed', address: '127.0.0.1' }]);
+    expect([messages[0]?.to, again.messages.length, made.log[0]]).toMatchObject([
+      [
+        { name: '', address: 'desk@example.com' },
+        { name: 'Bob, B.', address: 'bob@example.com' },
+      ],
+      3,
+      { kind: 'mailbox', destination: 'mail.test.example', method: 'READ', decision: 'allowed', address: '127.0.0.1' },
+    ]);
     await made.broker.close();
   });
 
   test('names each part that cannot be read as what it says it is, and why; the others are read all the same', async () => {
     const made = brokerFor();
     const { messages } = await step(made, [['Odd', 'read']]).mailbox(ask({ folder: 'Odd', attachments: true }));
-    expect(messages.map(({ text, attachments, unread }) => ({ text: text.trim(), files: attachments.map(({ name, base64 = '' }) => [name, Buffer.from(base64, 'base64').toString('utf8').trim()]), unread }))).toEqual([{
-      text: 'Hello', files: [['data.bin', 'begin 644 data.bin'], ['good.txt', 'good']],
-      unread: [{ part: 'text', why: 'Its character set "x-?klingon?" is not known.' }, { part: 'data.bin', why: 'Its transfer coding "x-uuencode" is not known.' }],
-    }]);
+    expect(
+      messages.map(({ text, attachments, unread }) => ({
+        text: text.trim(),
+        files: attachments.map(({ name, base64 = '' }) => [name, Buffer.from(base64, 'base64').toString('utf8').trim()]),
+        unread,
+      })),
+    ).toEqual([
+      {
+        text: 'Hello',
+        files: [
+          ['data.bin', 'begin 644 data.bin'],
+          ['good.txt', 'good'],
+        ],
+        unread: [
+          { part: 'text', why: 'Its character set "x-?klingon?" is not known.' },
+          { part: 'data.bin', why: 'Its transfer coding "x-uuencode" is not known.' },
+        ],
+      },
+    ]);
     await made.broker.close();
   });
 
@@ -127,16 +202,31 @@ describe.skipIf(missing !== undefined)('a mailbox', () => {
     const sender = await read.mailbox(ask({ from: 'ada@example.com' }));
     const small = await read.mailbox(ask({ subject: 'Rechnung', attachments: true, maxAttachmentBytes: 100 }));
     const left = await read.mailbox(ask({ uids: few.messages.map(({ uid }) => uid) }));
-    expect([few.messages.map(({ subject, text }) => [subject, Buffer.byteLength(text) <= 5]), sender.messages.map(({ subject }) => subject), small.messages[0]?.attachments.map(({ name, base64 }) => [name, base64 === undefined]), left.messages.length])
-      .toEqual([[['Third', true]], ['First'], [['.._.._bill.pdf', true], ['note.txt', false]], 2]);
+    expect([
+      few.messages.map(({ subject, text }) => [subject, Buffer.byteLength(text) <= 5]),
+      sender.messages.map(({ subject }) => subject),
+      small.messages[0]?.attachments.map(({ name, base64 }) => [name, base64 === undefined]),
+      left.messages.length,
+    ]).toEqual([
+      [['Third', true]],
+      ['First'],
+      [
+        ['.._.._bill.pdf', true],
+        ['note.txt', false],
+      ],
+      2,
+    ]);
     await made.broker.close();
   });
 
   test('opens no folder that was not granted, and changes none that was granted for reading', async () => {
     const made = brokerFor();
     const codes = [
-      await outcome(step(made).mailbox(ask({ folder: 'Private' }))), await outcome(step(made, [['private', 'read']]).mailbox(ask({ folder: 'Private' }))), await outcome(step(made, [['inbox', 'read']]).mailbox(ask())),
-      await outcome(step(made).mailbox(ask({ operation: 'mark', uids: [1], validity: '1', seen: true }))), await outcome(step(made, [['INBOX', 'write']]).mailbox(ask({ operation: 'mark', uids: [1], validity: '1', moveTo: 'Private' }))),
+      await outcome(step(made).mailbox(ask({ folder: 'Private' }))),
+      await outcome(step(made, [['private', 'read']]).mailbox(ask({ folder: 'Private' }))),
+      await outcome(step(made, [['inbox', 'read']]).mailbox(ask())),
+      await outcome(step(made).mailbox(ask({ operation: 'mark', uids: [1], validity: '1', seen: true }))),
+      await outcome(step(made, [['INBOX', 'write']]).mailbox(ask({ operation: 'mark', uids: [1], validity: '1', moveTo: 'Private' }))),
       await outcome(step(made, [['Nowhere', 'read']]).mailbox(ask({ folder: 'Nowhere' }))),
     ];
     await made.broker.close();
@@ -145,13 +235,19 @@ describe.skipIf(missing !== undefined)('a mailbox', () => {
 
   test('marks and moves what was taken, unless the folder was made anew meanwhile', async () => {
     const made = brokerFor();
-    const write = step(made, [['INBOX', 'write'], ['Done', 'write']]);
+    const write = step(made, [
+      ['INBOX', 'write'],
+      ['Done', 'write'],
+    ]);
     const { validity, messages } = await write.mailbox(ask({ subject: 'First' }));
     const uids = messages.map(({ uid }) => uid);
     await write.mailbox(ask({ operation: 'mark', uids, validity: 'another', seen: true, moveTo: 'Done' }));
     const still = await write.mailbox(ask({ subject: 'First' }));
     await write.mailbox(ask({ operation: 'mark', uids, validity, seen: true, moveTo: 'Done' }));
-    const [gone, there] = [await write.mailbox(ask({ subject: 'First', unseenOnly: false })), await write.mailbox(ask({ folder: 'Done', subject: 'First', unseenOnly: false }))];
+    const [gone, there] = [
+      await write.mailbox(ask({ subject: 'First', unseenOnly: false })),
+      await write.mailbox(ask({ folder: 'Done', subject: 'First', unseenOnly: false })),
+    ];
     await made.broker.close();
     expect([still.messages.length, gone.messages.length, there.messages.map(({ seen }) => seen)]).toEqual([1, 0, [true]]);
   });

@@ -13,7 +13,10 @@ describe('what a statement touches is read before it leaves', () => {
     return [...tables.map(({ table, access }) => `${access} ${table}`), ...functions.map((name) => `${name}()`)].join(', ');
   };
   test.each([
-    ['SELECT o.id, count(*) FROM orders o LEFT JOIN (customers c, cities) ON c.id = o.customer WHERE EXISTS (SELECT 1 FROM `shop`.`refunds`) GROUP BY o.id', 'read orders, read customers, read cities, read shop.refunds'],
+    [
+      'SELECT o.id, count(*) FROM orders o LEFT JOIN (customers c, cities) ON c.id = o.customer WHERE EXISTS (SELECT 1 FROM `shop`.`refunds`) GROUP BY o.id',
+      'read orders, read customers, read cities, read shop.refunds',
+    ],
     ['SELECT * FROM (a JOIN b ON 1), c UNION ALL SELECT * FROM d', 'read a, read b, read c, read d'],
     ['WITH q AS (SELECT * FROM q), r AS (SELECT * FROM q) SELECT * FROM r', 'read q'],
     ['WITH RECURSIVE q AS (SELECT 1 AS n UNION SELECT n + 1 FROM q WHERE n < 5) SELECT * FROM q JOIN t ON 1', 'read t'],
@@ -23,12 +26,31 @@ describe('what a statement touches is read before it leaves', () => {
     ['SELECT * FROM public.orders', 'read `public`.orders'],
     ["SELECT load_file('/etc/passwd'), `sleep`(3), shop.made_by_us(1)", 'load_file(), sleep(), shop.made_by_us()'],
     ['SELECT sleep (3)', 'sleep()'],
-  ])('%s', async (statement, expected) => { expect(await needs(statement)).toBe(expected); });
+  ])('%s', async (statement, expected) => {
+    expect(await needs(statement)).toBe(expected);
+  });
 
   test.each([
-    "SELECT '\\' FROM secret -- '", 'SELECT 1 /*! FROM secret */', 'SELECT 1 /*M! FROM secret */', 'SELECT 1 # FROM secret', "SELECT 'it''s'", 'SELECT 1; SELECT 2', 'SELECT @@datadir', 'SELECT 1 INTO @a', 'SELECT * FROM t INTO OUTFILE "/x"',
-    'SELECT * FROM {OJ a LEFT JOIN b ON 1}', 'SHOW TABLES', 'CALL p()', 'SELECT * FROM t PROCEDURE ANALYSE()', 'SELECT `a``b` FROM t', 'HANDLER t OPEN', 'LOAD DATA INFILE "x" INTO TABLE t', 'SELECT\u0001 1',
-  ])('refused: %s', async (statement) => { expect(await outcome(mysqlNeeds(statement))).toBe('sql/failed'); });
+    "SELECT '\\' FROM secret -- '",
+    'SELECT 1 /*! FROM secret */',
+    'SELECT 1 /*M! FROM secret */',
+    'SELECT 1 # FROM secret',
+    "SELECT 'it''s'",
+    'SELECT 1; SELECT 2',
+    'SELECT @@datadir',
+    'SELECT 1 INTO @a',
+    'SELECT * FROM t INTO OUTFILE "/x"',
+    'SELECT * FROM {OJ a LEFT JOIN b ON 1}',
+    'SHOW TABLES',
+    'CALL p()',
+    'SELECT * FROM t PROCEDURE ANALYSE()',
+    'SELECT `a``b` FROM t',
+    'HANDLER t OPEN',
+    'LOAD DATA INFILE "x" INTO TABLE t',
+    'SELECT\u0001 1',
+  ])('refused: %s', async (statement) => {
+    expect(await outcome(mysqlNeeds(statement))).toBe('sql/failed');
+  });
 });
 
 /** A server's tables are told apart by case where its files are. */
@@ -46,8 +68,15 @@ describe.skipIf(missing !== undefined)('MariaDB', () => {
     authority = newAuthority();
     const pair = authority.issue('db.test.example');
     const sql = [
-      'CREATE DATABASE shop', `CREATE USER flow@'127.0.0.1' IDENTIFIED BY '${password}'`, "GRANT ALL ON shop.* TO flow@'127.0.0.1'",
-      'CREATE TABLE shop.orders (id BIGINT PRIMARY KEY, name VARCHAR(100), price DECIMAL(10, 2), at DATETIME, paid BOOLEAN, raw VARBINARY(10))', "INSERT INTO shop.orders VALUES (9007199254740993, 'Ada', 12.50, '2026-01-31 10:00:00', 1, 0x00ff), (2, 'Bob', 1, NULL, 0, NULL)", 'CREATE TABLE shop.secret (a INT)', ...(tellsCase ? ['CREATE TABLE shop.Orders (word TEXT)', "INSERT INTO shop.Orders VALUES ('hidden')"] : []), 'CREATE TABLE shop.notes (a JSON, b JSON, c LONGTEXT)', `INSERT INTO shop.notes VALUES ('{"id": 9007199254740993, "__proto__": 1, "n": 1.5, "f": 0.30000000000000004}', NULL, '{"id": 1}')`,
+      'CREATE DATABASE shop',
+      `CREATE USER flow@'127.0.0.1' IDENTIFIED BY '${password}'`,
+      "GRANT ALL ON shop.* TO flow@'127.0.0.1'",
+      'CREATE TABLE shop.orders (id BIGINT PRIMARY KEY, name VARCHAR(100), price DECIMAL(10, 2), at DATETIME, paid BOOLEAN, raw VARBINARY(10))',
+      "INSERT INTO shop.orders VALUES (9007199254740993, 'Ada', 12.50, '2026-01-31 10:00:00', 1, 0x00ff), (2, 'Bob', 1, NULL, 0, NULL)",
+      'CREATE TABLE shop.secret (a INT)',
+      ...(tellsCase ? ['CREATE TABLE shop.Orders (word TEXT)', "INSERT INTO shop.Orders VALUES ('hidden')"] : []),
+      'CREATE TABLE shop.notes (a JSON, b JSON, c LONGTEXT)',
+      `INSERT INTO shop.notes VALUES ('{"id": 9007199254740993, "__proto__": 1, "n": 1.5, "f": 0.30000000000000004}', NULL, '{"id": 1}')`,
     ];
     [secure, plain] = await Promise.all([startMariaDb({ ...pair, tls: true, sql }), startMariaDb({ ...pair, tls: false, sql })]);
   }, 120_000);
@@ -56,27 +85,69 @@ describe.skipIf(missing !== undefined)('MariaDB', () => {
     authority.remove();
   }, 60_000);
 
-  const brokerFor = (port: number, more: Partial<BoundConnection> = {}) => testBroker({
-    names: { 'db.test.example': ['127.0.0.1'], 'other.test.example': ['127.0.0.1'] },
-    connections: { c1: { hosts: ['db.test.example'], auth: { type: 'login', username: 'flow', secret: password }, ca: authority.ca, internalAddresses: ['127.0.0.1'], server: { host: 'db.test.example', port, security: 'starttls', database: 'shop' }, ...more } },
+  const brokerFor = (port: number, more: Partial<BoundConnection> = {}) =>
+    testBroker({
+      names: { 'db.test.example': ['127.0.0.1'], 'other.test.example': ['127.0.0.1'] },
+      connections: {
+        c1: {
+          hosts: ['db.test.example'],
+          auth: { type: 'login', username: 'flow', secret: password },
+          ca: authority.ca,
+          internalAddresses: ['127.0.0.1'],
+          server: { host: 'db.test.example', port, security: 'starttls', database: 'shop' },
+          ...more,
+        },
+      },
+    });
+  const step = (
+    made: ReturnType<typeof brokerFor>,
+    port: number,
+    tables: readonly (readonly [string, 'read' | 'write'])[] = [['orders', 'write']],
+    name = 'db.test.example',
+  ) =>
+    made.step({
+      hosts: [host(name, port, { scheme: 'mysql', methods: [] })],
+      tables: tables.map(([table, access]) => ({ database: 'c1', table, access, nodes: ['n1'] })),
+    });
+  const ask = (statement: string, values: SqlAsk['values'] = [], more: Partial<SqlAsk> = {}): SqlAsk => ({
+    connection: 'c1',
+    database: 'mysql',
+    statement,
+    values: [...values],
+    readOnly: true,
+    maxRows: 100,
+    timeoutMs: 5_000,
+    ...more,
   });
-  const step = (made: ReturnType<typeof brokerFor>, port: number, tables: readonly (readonly [string, 'read' | 'write'])[] = [['orders', 'write']], name = 'db.test.example') =>
-    made.step({ hosts: [host(name, port, { scheme: 'mysql', methods: [] })], tables: tables.map(([table, access]) => ({ database: 'c1', table, access, nodes: ['n1'] })) });
-  const ask = (statement: string, values: SqlAsk['values'] = [], more: Partial<SqlAsk> = {}): SqlAsk => ({ connection: 'c1', database: 'mysql', statement, values: [...values], readOnly: true, maxRows: 100, timeoutMs: 5_000, ...more });
 
   test('reads with bound values over TLS 1.3, and loses no digit', async () => {
     const made = brokerFor(secure.port);
-    const sql = step(made, secure.port, [['orders', 'read'], ['information_schema.session_status', 'read']]);
+    const sql = step(made, secure.port, [
+      ['orders', 'read'],
+      ['information_schema.session_status', 'read'],
+    ]);
     const { rows } = await sql.sql(ask('SELECT * FROM orders WHERE name = ? OR name = ?', ["'; DROP TABLE orders; --", 'Ada']));
     const tls = await sql.sql(ask("SELECT variable_value v FROM information_schema.session_status WHERE variable_name = 'Ssl_version'"));
-    expect([rows, tls.rows, made.log[0]]).toMatchObject([[{ id: '9007199254740993', name: 'Ada', price: '12.50', at: '2026-01-31 10:00:00', paid: 1, raw: 'AP8=' }], [{ v: 'TLSv1.3' }], { kind: 'sql', destination: 'db.test.example', address: '127.0.0.1', method: 'READ', decision: 'allowed' }]);
+    expect([rows, tls.rows, made.log[0]]).toMatchObject([
+      [{ id: '9007199254740993', name: 'Ada', price: '12.50', at: '2026-01-31 10:00:00', paid: 1, raw: 'AP8=' }],
+      [{ v: 'TLSv1.3' }],
+      { kind: 'sql', destination: 'db.test.example', address: '127.0.0.1', method: 'READ', decision: 'allowed' },
+    ]);
     await made.broker.close();
   });
 
   test.runIf(tellsCase)('a table whose name differs by its case alone is another one to this server, and to its approval', async () => {
     const made = brokerFor(secure.port);
-    const word = async (table: string, granted: string): Promise<unknown> => await step(made, secure.port, [[granted, 'read']]).sql(ask(`SELECT word FROM ${table}`)).then(({ rows }) => rows[0]?.['word'], codeOfError);
-    expect([await word('Orders', 'orders'), await word('`Orders`', 'orders'), await word('shop.Orders', 'shop.orders'), await word('Orders', 'Orders')]).toEqual(['halted/capability', 'halted/capability', 'halted/capability', 'hidden']);
+    const word = async (table: string, granted: string): Promise<unknown> =>
+      await step(made, secure.port, [[granted, 'read']])
+        .sql(ask(`SELECT word FROM ${table}`))
+        .then(({ rows }) => rows[0]?.['word'], codeOfError);
+    expect([
+      await word('Orders', 'orders'),
+      await word('`Orders`', 'orders'),
+      await word('shop.Orders', 'shop.orders'),
+      await word('Orders', 'Orders'),
+    ]).toEqual(['halted/capability', 'halted/capability', 'halted/capability', 'hidden']);
     await made.broker.close();
   });
 
@@ -98,13 +169,23 @@ describe.skipIf(missing !== undefined)('MariaDB', () => {
     const made = brokerFor(secure.port);
     const writes = step(made, secure.port);
     const codes = [
-      await outcome(step(made, secure.port, [['orders', 'read']]).sql(ask('UPDATE orders SET name = ?', ['x'], { readOnly: false }))), await outcome(writes.sql(ask('UPDATE orders SET name = ?', ['x']))),
-      await outcome(writes.sql(ask('SELECT * FROM secret'))), await outcome(writes.sql(ask("SELECT load_file('/etc/passwd') FROM orders"))), await outcome(writes.sql(ask('DROP TABLE orders', [], { readOnly: false }))),
+      await outcome(step(made, secure.port, [['orders', 'read']]).sql(ask('UPDATE orders SET name = ?', ['x'], { readOnly: false }))),
+      await outcome(writes.sql(ask('UPDATE orders SET name = ?', ['x']))),
+      await outcome(writes.sql(ask('SELECT * FROM secret'))),
+      await outcome(writes.sql(ask("SELECT load_file('/etc/passwd') FROM orders"))),
+      await outcome(writes.sql(ask('DROP TABLE orders', [], { readOnly: false }))),
     ];
-    const inserted = await writes.sql(ask('INSERT INTO orders (id, name, paid) VALUES (?, ?, ?)', [3, "Eve'; --", true], { readOnly: false }));
+    const inserted = await writes.sql(
+      ask('INSERT INTO orders (id, name, paid) VALUES (?, ?, ?)', [3, "Eve'; --", true], { readOnly: false }),
+    );
     const { rows } = await writes.sql(ask('SELECT name, paid FROM orders WHERE id = ?', [3]));
     const few = await writes.sql(ask('SELECT id FROM orders', [], { maxRows: 2 }));
-    expect([codes, inserted.changed, rows, few.rows.length]).toEqual([['halted/capability', 'sql/failed', 'halted/capability', 'halted/capability', 'sql/failed'], 1, [{ name: "Eve'; --", paid: 1 }], 2]);
+    expect([codes, inserted.changed, rows, few.rows.length]).toEqual([
+      ['halted/capability', 'sql/failed', 'halted/capability', 'halted/capability', 'sql/failed'],
+      1,
+      [{ name: "Eve'; --", paid: 1 }],
+      2,
+    ]);
     await made.broker.close();
   });
 
@@ -118,7 +199,12 @@ describe.skipIf(missing !== undefined)('MariaDB', () => {
     await once(secure.port, {}, ask('SELECT sleep(30)', [], { timeoutMs: 300 }));
     await once(secure.port, { auth: { type: 'login', username: 'flow', secret: 'wrong-password' } }, ask('SELECT 1'));
     await once(secure.port, { ca: newCa() }, ask('SELECT 1'));
-    await once(secure.port, { server: { host: 'other.test.example', port: secure.port, security: 'starttls', database: 'shop' } }, ask('SELECT 1'), 'other.test.example');
+    await once(
+      secure.port,
+      { server: { host: 'other.test.example', port: secure.port, security: 'starttls', database: 'shop' } },
+      ask('SELECT 1'),
+      'other.test.example',
+    );
     await once(plain.port, {}, ask('SELECT 1'));
     expect(codes).toEqual(['egress/timeout', 'sql/failed', 'egress/tls', 'egress/tls', 'egress/tls']);
   });

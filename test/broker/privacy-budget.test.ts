@@ -12,40 +12,57 @@ import { newStore } from '../store/fixtures.ts';
 import { outcome, testBroker } from './broker-kit.ts';
 import { seededRandom } from './seeded-random.ts';
 
-const lastingKeep = (): WorkspaceKeep => ({ ...memoryKeep({ clock: { now: () => 1_000 }, random: seededRandom(3), pseudonymKey: 'a key of the test' }), lasts: true });
+const lastingKeep = (): WorkspaceKeep => ({
+  ...memoryKeep({ clock: { now: () => 1_000 }, random: seededRandom(3), pseudonymKey: 'a key of the test' }),
+  lasts: true,
+});
 const dice = (seed: number): Dice => diceOf(seededRandom(seed));
 
 describe('what it costs', () => {
   it.each([
     // The 2020 census of the United States (production settings for the redistricting data, delta 1e-10): persons and housing units.
-    [2.56, 1e-10, 17.14], [0.07, 1e-10, 2.47],
+    [2.56, 1e-10, 17.14],
+    [0.07, 1e-10, 2.47],
   ])('rho %d at delta %d is epsilon %d, as published, to two places of rho', (rho, delta, epsilon) => {
     expect([epsilonOf(rho - 0.005, delta) < epsilon, epsilonOf(rho + 0.005, delta) > epsilon]).toEqual([true, true]);
   });
 
   it('is what the formula for delta says at the best of all orders', () => {
-    for (const [rho, delta] of [[0.01, 1e-6], [0.5, 1e-9], [3, 1e-5]] as const) {
+    for (const [rho, delta] of [
+      [0.01, 1e-6],
+      [0.5, 1e-9],
+      [3, 1e-5],
+    ] as const) {
       const epsilon = epsilonOf(rho, delta);
       let least = 1;
-      for (let order = 1.001; order < 200; order *= 1.0005) least = Math.min(least, (Math.exp((order - 1) * (order * rho - epsilon)) / (order - 1)) * (1 - 1 / order) ** order);
+      for (let order = 1.001; order < 200; order *= 1.0005)
+        least = Math.min(least, (Math.exp((order - 1) * (order * rho - epsilon)) / (order - 1)) * (1 - 1 / order) ** order);
       expect(least / delta).toBeCloseTo(1, 3);
     }
   });
 
   it('is never more than the older bound, grows with rho, and is turned back on the safe side', () => {
-    fc.assert(fc.property(fc.double({ min: 1e-3, max: 20, noNaN: true }), fc.constantFrom(1e-5, 1e-6, 1e-10), (rho, delta) => {
-      const epsilon = epsilonOf(rho, delta);
-      expect(epsilon).toBeLessThanOrEqual(rho + 2 * Math.sqrt(rho * Math.log(1 / delta)) + 1e-9);
-      expect(epsilonOf(rho * 1.01, delta)).toBeGreaterThan(epsilon);
-      expect(rhoOf(epsilon, delta)).toBeLessThanOrEqual(rho * (1 + 1e-9));
-      const { variance, cost } = noiseFor(65_536, Math.max(epsilon, 0.01), delta);
-      expect(cost * 1e-9).toBeGreaterThanOrEqual(65_536 ** 2 / (2 * variance));
-    }), { numRuns: 40 });
+    fc.assert(
+      fc.property(fc.double({ min: 1e-3, max: 20, noNaN: true }), fc.constantFrom(1e-5, 1e-6, 1e-10), (rho, delta) => {
+        const epsilon = epsilonOf(rho, delta);
+        expect(epsilon).toBeLessThanOrEqual(rho + 2 * Math.sqrt(rho * Math.log(1 / delta)) + 1e-9);
+        expect(epsilonOf(rho * 1.01, delta)).toBeGreaterThan(epsilon);
+        expect(rhoOf(epsilon, delta)).toBeLessThanOrEqual(rho * (1 + 1e-9));
+        const { variance, cost } = noiseFor(65_536, Math.max(epsilon, 0.01), delta);
+        expect(cost * 1e-9).toBeGreaterThanOrEqual(65_536 ** 2 / (2 * variance));
+      }),
+      { numRuns: 40 },
+    );
   });
 });
 
 describe('the discrete Gaussian distribution', () => {
-  it.each([[1, 11], [4, 12], [10, 13], [200, 14]])('is met exactly with variance %d', (variance, seed) => {
+  it.each([
+    [1, 11],
+    [4, 12],
+    [10, 13],
+    [200, 14],
+  ])('is met exactly with variance %d', (variance, seed) => {
     const rolled = dice(seed);
     const draws = 6_000;
     const reach = Math.ceil(3.5 * Math.sqrt(variance));
@@ -55,7 +72,8 @@ describe('the discrete Gaussian distribution', () => {
     for (let x = -60 * reach; x <= 60 * reach; x += 1) whole += weight(x);
     const cellOf = (x: number): number => Math.max(-reach, Math.min(reach, Math.floor(x / width)));
     const expected = new Map<number, number>();
-    for (let x = -60 * reach; x <= 60 * reach; x += 1) expected.set(cellOf(x), (expected.get(cellOf(x)) ?? 0) + (draws * weight(x)) / whole);
+    for (let x = -60 * reach; x <= 60 * reach; x += 1)
+      expected.set(cellOf(x), (expected.get(cellOf(x)) ?? 0) + (draws * weight(x)) / whole);
     const seen = new Map<number, number>();
     for (let draw = 0; draw < draws; draw += 1) {
       const cell = cellOf(discreteGaussian(rolled, variance));
@@ -76,10 +94,25 @@ describe('the discrete Gaussian distribution', () => {
   });
 });
 
-const ask: Pick<LearnAsk, 'budget' | 'sums' | 'sensitivity' | 'epsilon' | 'total' | 'delta'> = { budget: 'ratings', sums: [65_536, -32_768, 0], sensitivity: 65_536, epsilon: 1, total: 3, delta: 1e-6 };
-const buy = (rows: TableRows, key: string, more: Partial<typeof ask> = {}, rolled: Dice = dice(key.length + (key.codePointAt(0) ?? 0))): LearnAnswer => spend({ ...ask, ...more }, rows, 1_000, { key, data: 'digest', about: { run: key }, dice: rolled });
+const ask: Pick<LearnAsk, 'budget' | 'sums' | 'sensitivity' | 'epsilon' | 'total' | 'delta'> = {
+  budget: 'ratings',
+  sums: [65_536, -32_768, 0],
+  sensitivity: 65_536,
+  epsilon: 1,
+  total: 3,
+  delta: 1e-6,
+};
+const buy = (
+  rows: TableRows,
+  key: string,
+  more: Partial<typeof ask> = {},
+  rolled: Dice = dice(key.length + (key.codePointAt(0) ?? 0)),
+): LearnAnswer => spend({ ...ask, ...more }, rows, 1_000, { key, data: 'digest', about: { run: key }, dice: rolled });
 
-const makers: readonly (readonly [string, () => Promise<TableRows>])[] = [['memory', async () => memoryTables()], ['the encrypted store', async () => (await newStore()).store.tables]];
+const makers: readonly (readonly [string, () => Promise<TableRows>])[] = [
+  ['memory', async () => memoryTables()],
+  ['the encrypted store', async () => (await newStore()).store.tables],
+];
 describe.each(makers)('a budget in %s', (_name, make) => {
   it('gives one step the same noise however often it asks, adds up what others ask for, and is over when it is over', async () => {
     const rows = await make();
@@ -87,11 +120,20 @@ describe.each(makers)('a budget in %s', (_name, make) => {
     const again = buy(rows, 'a', { sums: [1, 2, 3] }, dice(99));
     expect([again.sums, again.again, again.spent, first.again]).toEqual([first.sums, true, first.spent, false]);
     const other = buy(rows, 'b');
-    expect([other.sums.join() === first.sums.join(), other.spent > first.spent, other.left, first.left]).toEqual([false, true, first.left - 1, first.left]);
+    expect([other.sums.join() === first.sums.join(), other.spent > first.spent, other.left, first.left]).toEqual([
+      false,
+      true,
+      first.left - 1,
+      first.left,
+    ]);
     const answers: LearnAnswer[] = [];
     for (let run = 0; run < other.left; run += 1) answers.push(buy(rows, `run ${run}`));
     const last = answers.at(-1);
-    expect([last?.left, (last?.spent ?? 9) <= 3, rows.candidates(tableOf('ratings'), undefined, 0).length]).toEqual([0, true, first.left + 1]);
+    expect([last?.left, (last?.spent ?? 9) <= 3, rows.candidates(tableOf('ratings'), undefined, 0).length]).toEqual([
+      0,
+      true,
+      first.left + 1,
+    ]);
     expect(() => buy(rows, 'one more')).toThrowError(expect.objectContaining({ code: 'privacy/budget-spent' }));
     // Who asks for more in all than the first did gets no more, and what was bought is still there for who bought it.
     expect(() => buy(rows, 'greedy', { total: 1_000 })).toThrowError(expect.objectContaining({ code: 'privacy/budget-spent' }));
@@ -101,7 +143,12 @@ describe.each(makers)('a budget in %s', (_name, make) => {
 
   it('spends nothing and gives nothing where the machine stops between the noise and its entry', async () => {
     const rows = await make();
-    const broken: TableRows = { ...rows, put: () => { throw new Error('the power failed'); } };
+    const broken: TableRows = {
+      ...rows,
+      put: () => {
+        throw new Error('the power failed');
+      },
+    };
     expect(() => buy(broken, 'a')).toThrowError('the power failed');
     expect(rows.candidates(tableOf('ratings'), undefined, 0)).toEqual([]);
     expect(buy(rows, 'a').again).toBe(false);
@@ -116,10 +163,24 @@ describe.each(makers)('a budget in %s', (_name, make) => {
 
 it('is refused without a grant, and where nothing would remember it; what is asked for is checked', async () => {
   const grant = { tables: [{ database: 'privacy budgets', table: 'ratings', access: 'write' as const, nodes: ['n1'] }] };
-  const asked: LearnAsk = { ...ask, sums: [...ask.sums], about: { data: 'a'.repeat(64), fields: ['hours'], target: 'satisfied', person: '', passes: 5, model: '' }, idempotencyKey: 'run/n/0' };
+  const asked: LearnAsk = {
+    ...ask,
+    sums: [...ask.sums],
+    about: { data: 'a'.repeat(64), fields: ['hours'], target: 'satisfied', person: '', passes: 5, model: '' },
+    idempotencyKey: 'run/n/0',
+  };
   const { step, broker, log } = testBroker({ keep: lastingKeep(), random: seededRandom(1) });
   const answer = await step(grant).learn(asked);
-  const codes = [await outcome(step({}).learn(asked)), await outcome(testBroker({}).step(grant).learn(asked)), await outcome(step(grant).learn({ ...asked, epsilon: 0 })), await outcome(step(grant).learn({ ...asked, sums: [0.5] }))];
+  const codes = [
+    await outcome(step({}).learn(asked)),
+    await outcome(testBroker({}).step(grant).learn(asked)),
+    await outcome(step(grant).learn({ ...asked, epsilon: 0 })),
+    await outcome(step(grant).learn({ ...asked, sums: [0.5] })),
+  ];
   await broker.close();
-  expect([codes, answer.data === asked.about.data, log[0]?.destination]).toEqual([['halted/capability', 'privacy/no-store', 'step/failed', 'step/failed'], false, 'privacy budgets/ratings']);
+  expect([codes, answer.data === asked.about.data, log[0]?.destination]).toEqual([
+    ['halted/capability', 'privacy/no-store', 'step/failed', 'step/failed'],
+    false,
+    'privacy budgets/ratings',
+  ]);
 });

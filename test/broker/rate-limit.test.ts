@@ -6,9 +6,21 @@ import { createRateLimiter } from '../../app/ipc/rate-limit.ts';
 const hour = 3_600_000;
 function movable() {
   let now = 10 * hour;
-  return { now: () => now, move: (ms: number) => { now += ms; } };
+  return {
+    now: () => now,
+    move: (ms: number) => {
+      now += ms;
+    },
+  };
 }
-const taken = (run: () => void): boolean => { try { run(); return true; } catch { return false; } };
+const taken = (run: () => void): boolean => {
+  try {
+    run();
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 test('a bucket keeps what it has, and is filled again by the clock as it stands', () => {
   const clock = movable();
@@ -19,7 +31,12 @@ test('a bucket keeps what it has, and is filled again by the clock as it stands'
   clock.move(-hour);
   const [after, empty] = [both(), both()];
   clock.move(30_000);
-  expect([before, after, empty, both()]).toEqual([[true, true], [true, true], [false, false], [true, true]]);
+  expect([before, after, empty, both()]).toEqual([
+    [true, true],
+    [true, true],
+    [false, false],
+    [true, true],
+  ]);
 });
 
 test('a destination that asked for quiet, or that failed, is asked again', () => {
@@ -31,7 +48,10 @@ test('a destination that asked for quiet, or that failed, is asked again', () =>
   const both = (): readonly boolean[] => [taken(() => limiter.checkHold('k')), taken(() => breaker.check('k', {}))];
   const before = both();
   clock.move(-hour);
-  expect([before, both()]).toEqual([[false, false], [true, true]]);
+  expect([before, both()]).toEqual([
+    [false, false],
+    [true, true],
+  ]);
 });
 
 test('a destination that failed is tried by one request, and the others wait for what comes of it', () => {
@@ -49,5 +69,10 @@ test('a destination that failed is tried by one request, and the others wait for
   clock.move(30_000);
   both();
   breaker.succeeded('k');
-  expect([shut, tries, again, both()]).toEqual([[false, false], [true, false, true, false], [false, false], [true, true]]);
+  expect([shut, tries, again, both()]).toEqual([
+    [false, false],
+    [true, false, true, false],
+    [false, false],
+    [true, true],
+  ]);
 });

@@ -17,16 +17,25 @@ beforeEach(() => {
   process.env['TMPDIR'] = folder;
 });
 afterEach(() => {
-  for (const [name, value] of Object.entries(before)) if (value === undefined) delete process.env[name]; else process.env[name] = value;
+  for (const [name, value] of Object.entries(before))
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
   rmSync(folder, { recursive: true, force: true });
 });
 
 const key: SshKey = { publicKey: new Uint8Array(32), sign: () => new Uint8Array(64) };
-const run = (): Promise<SshCommand> => runOverSsh({ user: 'git', host: '192.0.2.7', port: 22, hostKey: 'ssh-ed25519 AAAA', internalAddresses: ['192.0.2.7'] }, 'true', key, { resolver: { resolve: async () => [] }, timers: systemTimers });
+const run = (): Promise<SshCommand> =>
+  runOverSsh({ user: 'git', host: '192.0.2.7', port: 22, hostKey: 'ssh-ed25519 AAAA', internalAddresses: ['192.0.2.7'] }, 'true', key, {
+    resolver: { resolve: async () => [] },
+    timers: systemTimers,
+  });
 const codeOf = (error: unknown): string => (isCountersignError(error) ? error.code : String(error));
 
 test.each([
-  ['No ED25519 host key is known for countersign-server and you have requested strict checking.\nHost key verification failed.', 'git/unreachable'],
+  [
+    'No ED25519 host key is known for countersign-server and you have requested strict checking.\nHost key verification failed.',
+    'git/unreachable',
+  ],
   ['WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!\nHost key verification failed.', 'git/wrong-server'],
   ['git@192.0.2.7: Permission denied (publickey).', 'git/login-refused'],
 ])('ssh says %j', async (says, code) => {

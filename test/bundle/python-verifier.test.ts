@@ -11,7 +11,21 @@ import { canonicalBytes } from '../../app/bundle/strict-json.ts';
 import { lookOf, twinLetters } from '../../app/identity/look-alike.ts';
 import { instantText } from '../../app/kernel/instant.ts';
 import { signTrustRoot, type TrustRoot } from '../../app/bundle/trust-root.node.ts';
-import { bea, bundleInput, everybody, goodWaiver, noon, pia, prepared, reasonFor, reviews, rex, rootKeeper, rootOf, sealed } from './kit.ts';
+import {
+  bea,
+  bundleInput,
+  everybody,
+  goodWaiver,
+  noon,
+  pia,
+  prepared,
+  reasonFor,
+  reviews,
+  rex,
+  rootKeeper,
+  rootOf,
+  sealed,
+} from './kit.ts';
 import { attacks } from './attacks.ts';
 import { insider, sealInsider } from './hostile.ts';
 import { freshAttacks } from './fresh-attacks.ts';
@@ -21,7 +35,9 @@ const have = spawnSync('python3', ['--version']).status === 0;
 if (!have) console.log('SKIPPED: python3 is not here (second verifier)');
 
 const folder = mkdtempSync(join(tmpdir(), 'countersign-python-'));
-afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** Runs the program from its text for each line of arguments, as a process of its own would, and says what it wrote and ended with. */
 const serve = `
@@ -41,7 +57,9 @@ for line in sys.stdin:
 `;
 const server = have ? spawn('python3', ['-c', serve], { stdio: ['pipe', 'pipe', 'inherit'] }) : undefined;
 const answers = server === undefined ? undefined : createInterface({ input: server.stdout })[Symbol.asyncIterator]();
-afterAll(() => { server?.kill(); });
+afterAll(() => {
+  server?.kill();
+});
 
 async function verify(...args: readonly string[]): Promise<{ readonly status: number | string; readonly stdout: string }> {
   server?.stdin.write(`${JSON.stringify([script, ...args])}\n`);
@@ -51,8 +69,20 @@ async function verify(...args: readonly string[]): Promise<{ readonly status: nu
 
 /** What a second verifier without a catalogue, a schema and a memory cannot tell. */
 const outside: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
-  'bad-manifest', 'bad-flow', 'flow-mismatch', 'capabilities-mismatch', 'lock-mismatch', 'sbom-mismatch', 'risk-mismatch', 'no-trust-root', 'trust-root-expired',
-  'revocations-stale', 'expired', 'rolled-back', 'wrong-environment', 'runner-too-old',
+  'bad-manifest',
+  'bad-flow',
+  'flow-mismatch',
+  'capabilities-mismatch',
+  'lock-mismatch',
+  'sbom-mismatch',
+  'risk-mismatch',
+  'no-trust-root',
+  'trust-root-expired',
+  'revocations-stale',
+  'expired',
+  'rolled-back',
+  'wrong-environment',
+  'runner-too-old',
 ]);
 const cases = refusalCodes.filter((code) => !outside.has(code)).flatMap((code) => attacks[code].map((attack) => ({ code, attack })));
 
@@ -73,18 +103,33 @@ describe.skipIf(!have)('resources/verify-bundle.py agrees', () => {
       const { status, stdout } = spawnSync('python3', [script, file, rootFile, instantText(noon)], { encoding: 'utf8' });
       return [status, stdout.split(':')[0]];
     };
-    expect([await alone(await sealed()), await alone(new Uint8Array(8))]).toEqual([[0, 'good'], [1, 'refused']]);
+    expect([await alone(await sealed()), await alone(new Uint8Array(8))]).toEqual([
+      [0, 'good'],
+      [1, 'refused'],
+    ]);
   });
 
   test('on what is good, with two reviews and with three', async () => {
     const bundle = prepared();
     const three = await sealed(bundle, await reviews(bundle, [rex, pia, bea]));
-    expect([await python(await sealed(), rootOf(everybody)), await python(three, rootOf(everybody)), await reasonFor(three)]).toEqual(['0 good', '0 good', 'accepted']);
+    expect([await python(await sealed(), rootOf(everybody)), await python(three, rootOf(everybody)), await reasonFor(three)]).toEqual([
+      '0 good',
+      '0 good',
+      'accepted',
+    ]);
   });
 
   test('on a waiver that counts, and on a flow for another environment than its bundle', async () => {
-    const [waived, elsewhere] = [await sealed(prepared({ waivers: [goodWaiver] })), await sealed(prepared({ subflows: bundleInput().subflows.map((one) => ({ ...one, environment: 'test' })) }))];
-    expect([await python(waived, rootOf(everybody)), await reasonFor(waived), await python(elsewhere, rootOf(everybody)), await reasonFor(elsewhere)]).toEqual(['0 good', 'accepted', '1 refused', 'flow-mismatch']);
+    const [waived, elsewhere] = [
+      await sealed(prepared({ waivers: [goodWaiver] })),
+      await sealed(prepared({ subflows: bundleInput().subflows.map((one) => ({ ...one, environment: 'test' })) })),
+    ];
+    expect([
+      await python(waived, rootOf(everybody)),
+      await reasonFor(waived),
+      await python(elsewhere, rootOf(everybody)),
+      await reasonFor(elsewhere),
+    ]).toEqual(['0 good', 'accepted', '1 refused', 'flow-mismatch']);
   });
 
   test('on a verdict that is no pass', async () => {
@@ -95,8 +140,28 @@ describe.skipIf(!have)('resources/verify-bundle.py agrees', () => {
   });
 
   test('on which names look alike', () => {
-    const names = ['Ada', '\u0430da', 'a.d-a_', 'A\u0301da', 'l0ve|1', '\u0451\u0457\u0142\u00f8\u0111', '\u2167', '\u017fa\u00df', 'zoe\u200b', '\u03a3\u03c2'];
-    const { stdout } = spawnSync('python3', ['-c', `import sys, json, importlib.util as u; s = u.spec_from_file_location("v", sys.argv[1]); m = u.module_from_spec(s); s.loader.exec_module(m); print(json.dumps([m.look(name) for name in json.loads(sys.argv[2])]))`, script, JSON.stringify([...names, ...twinLetters])], { encoding: 'utf8' });
+    const names = [
+      'Ada',
+      '\u0430da',
+      'a.d-a_',
+      'A\u0301da',
+      'l0ve|1',
+      '\u0451\u0457\u0142\u00f8\u0111',
+      '\u2167',
+      '\u017fa\u00df',
+      'zoe\u200b',
+      '\u03a3\u03c2',
+    ];
+    const { stdout } = spawnSync(
+      'python3',
+      [
+        '-c',
+        `import sys, json, importlib.util as u; s = u.spec_from_file_location("v", sys.argv[1]); m = u.module_from_spec(s); s.loader.exec_module(m); print(json.dumps([m.look(name) for name in json.loads(sys.argv[2])]))`,
+        script,
+        JSON.stringify([...names, ...twinLetters]),
+      ],
+      { encoding: 'utf8' },
+    );
     expect(JSON.parse(stdout)).toEqual([...names, ...twinLetters].map(lookOf));
   });
 

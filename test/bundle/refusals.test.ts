@@ -16,7 +16,9 @@ describe.each(refusalCodes.map((code) => [code, refusals[code].rule] as const))(
 
 test('a refusal names the rule, and repeats nothing that could harm a terminal', async () => {
   const result = await check(await named('a\u001b[31m\nb'), { at: noon });
-  expect(result.ok ? [] : [result.reason, result.rule, /[^\x20-\x7e]/.test(result.message), /[^\x20-\x7e]/.test(result.place ?? '')]).toEqual(['bad-name', 'B-NAME-4', false, false]);
+  expect(
+    result.ok ? [] : [result.reason, result.rule, /[^\x20-\x7e]/.test(result.message), /[^\x20-\x7e]/.test(result.place ?? '')],
+  ).toEqual(['bad-name', 'B-NAME-4', false, false]);
 });
 
 test('an archive that is not the one of its files: the place is the entry where it begins to differ', async () => {
@@ -24,9 +26,18 @@ test('an archive that is not the one of its files: the place is the entry where 
     const result = await check(rawZip(change(await entriesOf(await sealed()))), { at: noon });
     return result.ok ? 'accepted' : `${result.reason} ${result.place ?? ''}`;
   };
-  const at = (name: string, more: Partial<RawEntry>) => (entries: RawEntry[]) => entries.map((entry) => (entry.name === name ? { ...entry, ...more } : entry));
-  expect(await Promise.all([placeOf(at('flow.json', { time: 0x6000 })), placeOf(at('policy.json', { mode: 0o100755 })), placeOf((entries) => [...entries.slice(1), ...entries.slice(0, 1)])])).toEqual([
-    'non-canonical-archive flow.json', 'non-canonical-archive policy.json', expect.stringMatching(/^non-canonical-archive attestations\//),
+  const at = (name: string, more: Partial<RawEntry>) => (entries: RawEntry[]) =>
+    entries.map((entry) => (entry.name === name ? { ...entry, ...more } : entry));
+  expect(
+    await Promise.all([
+      placeOf(at('flow.json', { time: 0x6000 })),
+      placeOf(at('policy.json', { mode: 0o100755 })),
+      placeOf((entries) => [...entries.slice(1), ...entries.slice(0, 1)]),
+    ]),
+  ).toEqual([
+    'non-canonical-archive flow.json',
+    'non-canonical-archive policy.json',
+    expect.stringMatching(/^non-canonical-archive attestations\//),
   ]);
 });
 
@@ -34,8 +45,24 @@ test('a small-order public key never enters a trust root', async () => {
   const identity = Buffer.concat([Buffer.from([1]), Buffer.alloc(31)]);
   const root = rootOf([...everybody]);
   const [first, ...others] = root.keys;
-  const bad = { ...root, keys: [{ ...(first ?? { owner: '', groups: [] }), keyId: nodeHash.sha256(identity).slice(0, 32), publicKey: identity.toString('base64') }, ...others] };
+  const bad = {
+    ...root,
+    keys: [
+      { ...(first ?? { owner: '', groups: [] }), keyId: nodeHash.sha256(identity).slice(0, 32), publicKey: identity.toString('base64') },
+      ...others,
+    ],
+  };
   await expect(trust(bad)).rejects.toMatchObject({ code: 'trust/bad-root' });
   expect(keyPairOf(new Uint8Array(32)).keyId).toHaveLength(32);
-  expect(billOfMaterials({ flowId: 'f', flowName: sampleFlow().name, version: 1, closure: '0'.repeat(64), nodeTypes: [], models: [], capabilities: bundleInput().capabilities })).toMatchObject({ specVersion: '1.6' });
+  expect(
+    billOfMaterials({
+      flowId: 'f',
+      flowName: sampleFlow().name,
+      version: 1,
+      closure: '0'.repeat(64),
+      nodeTypes: [],
+      models: [],
+      capabilities: bundleInput().capabilities,
+    }),
+  ).toMatchObject({ specVersion: '1.6' });
 });

@@ -5,11 +5,34 @@
  */
 import { describe, expect, test } from 'vitest';
 import { sealBundle } from '../../app/bundle/prepare.node.ts';
-import { acceptRevocations, acceptRotation, readRevocations, readTrustRoot, signRevocations, signTrustRoot, type RevocationList, type TrustRoot } from '../../app/bundle/trust-root.node.ts';
+import {
+  acceptRevocations,
+  acceptRotation,
+  readRevocations,
+  readTrustRoot,
+  signRevocations,
+  signTrustRoot,
+  type RevocationList,
+  type TrustRoot,
+} from '../../app/bundle/trust-root.node.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { canonicalJson } from '../../app/kernel/json.ts';
-import { everybody, mallory, noon, person, prepared, reasonFor, release, reviews, rootKeeper, rootOf, sealed, trust, type Person } from './kit.ts';
+import {
+  everybody,
+  mallory,
+  noon,
+  person,
+  prepared,
+  reasonFor,
+  release,
+  reviews,
+  rootKeeper,
+  rootOf,
+  sealed,
+  trust,
+  type Person,
+} from './kit.ts';
 import { bytesOf, swap } from './hostile.ts';
 
 const day = 86_400_000;
@@ -25,7 +48,11 @@ const outcome = async (work: () => unknown): Promise<string> => {
 };
 
 /** `2/1,2,3` with signers `1,2`: two of the keys 1, 2 and 3 are needed, and 1 and 2 sign. */
-interface Step { readonly threshold: number; readonly keys: readonly number[]; readonly signers: readonly number[] }
+interface Step {
+  readonly threshold: number;
+  readonly keys: readonly number[];
+  readonly signers: readonly number[];
+}
 const numbers = (text: string): number[] => text.split(',').map(Number);
 const stepOf = (text: string): Step => {
   const [of = '', signers = ''] = text.split(' ');
@@ -62,11 +89,22 @@ describe('test_root_rotation', () => {
     for (const [index, text] of steps.entries()) {
       const { threshold, keys, signers } = stepOf(text);
       const root = rootOf([...others, ...keys.map(keeper)], { version: index + 1 });
-      const bytes = await signTrustRoot({ ...root, roles: { ...root.roles, root: { ...root.roles.root, threshold } } }, signers.map((n) => keeper(n).signer));
+      const bytes = await signTrustRoot(
+        { ...root, roles: { ...root.roles, root: { ...root.roles.root, threshold } } },
+        signers.map((n) => keeper(n).signer),
+      );
       const before = current;
-      said.push(await outcome(() => { current = before === undefined ? readTrustRoot(bytes) : acceptRotation(before, bytes); }));
+      said.push(
+        await outcome(() => {
+          current = before === undefined ? readTrustRoot(bytes) : acceptRotation(before, bytes);
+        }),
+      );
     }
-    expect([said.slice(0, -1).every((one) => one === 'taken'), said.at(-1), current?.version]).toEqual([true, expected, expected === 'taken' ? steps.length : steps.length - 1]);
+    expect([said.slice(0, -1).every((one) => one === 'taken'), said.at(-1), current?.version]).toEqual([
+      true,
+      expected,
+      expected === 'taken' ? steps.length : steps.length - 1,
+    ]);
   });
 });
 
@@ -100,12 +138,18 @@ describe('test_non_root_rotations', () => {
 });
 
 describe('keys', () => {
-  const twoOf = (people: readonly Person[]): TrustRoot => { const root = rootOf(people); return { ...root, roles: { ...root.roles, release: { ...root.roles.release, threshold: 2 } } }; };
+  const twoOf = (people: readonly Person[]): TrustRoot => {
+    const root = rootOf(people);
+    return { ...root, roles: { ...root.roles, release: { ...root.roles.release, threshold: 2 } } };
+  };
   const second = person('second-desk', ['release']);
 
   test('test_snapshot_threshold', async () => {
     // One of two signs; and a root that asks for more people than it has is no root.
-    expect([await reasonFor(await sealed(), { trustRoot: await trust(twoOf([...everybody, second])) }), await outcome(() => trust(twoOf(everybody)))]).toEqual(['too-few-signers', 'trust/bad-root']);
+    expect([
+      await reasonFor(await sealed(), { trustRoot: await trust(twoOf([...everybody, second])) }),
+      await outcome(() => trust(twoOf(everybody))),
+    ]).toEqual(['too-few-signers', 'trust/bad-root']);
   });
 
   test('test_root_has_keys_but_not_snapshot', async () => {
@@ -118,46 +162,78 @@ describe('keys', () => {
   test('test_duplicate_keys_root', async () => {
     // One key under two ids cannot be listed, and two keys of one owner count once.
     const root = rootOf([...everybody, second]);
-    const twice = root.keys.map((key) => (key.owner === 'second-desk' ? { ...key, publicKey: Buffer.from(release.pair.publicKey).toString('base64') } : key));
+    const twice = root.keys.map((key) =>
+      key.owner === 'second-desk' ? { ...key, publicKey: Buffer.from(release.pair.publicKey).toString('base64') } : key,
+    );
     const sameOwner = person('release-desk', ['release'], [], 'release-desk, second key');
     const bundle = prepared();
     const bytes = await sealBundle(bundle, await reviews(bundle), { signers: [release.signer, sameOwner.signer] }, nodeHash);
     const counted = twoOf([...everybody, second, sameOwner]);
-    expect([await outcome(() => trust({ ...root, keys: twice })), await reasonFor(bytes, { trustRoot: await trust(counted) })]).toEqual(['trust/bad-root', 'too-few-signers']);
+    expect([await outcome(() => trust({ ...root, keys: twice })), await reasonFor(bytes, { trustRoot: await trust(counted) })]).toEqual([
+      'trust/bad-root',
+      'too-few-signers',
+    ]);
   });
 });
 
-const list = (changes: Partial<RevocationList> = {}): RevocationList => ({ type: 'countersign-revocations', formatVersion: 1, number: 4, issuedAt: iso(noon - day), staleAt: iso(noon + 6 * day), keys: [], bundles: [{ manifestDigest: 'a'.repeat(64), reason: 'wrong' }], ...changes });
+const list = (changes: Partial<RevocationList> = {}): RevocationList => ({
+  type: 'countersign-revocations',
+  formatVersion: 1,
+  number: 4,
+  issuedAt: iso(noon - day),
+  staleAt: iso(noon + 6 * day),
+  keys: [],
+  bundles: [{ manifestDigest: 'a'.repeat(64), reason: 'wrong' }],
+  ...changes,
+});
 const signedList = (changes: Partial<RevocationList> = {}): Promise<Uint8Array> => signRevocations(list(changes), [rootKeeper.signer]);
 
 describe('basic', () => {
-  test('test_basic_init_and_refresh', async () => { expect(await reasonFor(await sealed(), { revocations: readRevocations(await signedList(), await trust()) })).toBe('accepted'); });
+  test('test_basic_init_and_refresh', async () => {
+    expect(await reasonFor(await sealed(), { revocations: readRevocations(await signedList(), await trust()) })).toBe('accepted');
+  });
 
   test('test_invalid_initial_root', async () => {
     const { version: _version, ...without } = rootOf(everybody);
     const good = await signTrustRoot(rootOf(everybody), [rootKeeper.signer]);
     const envelope = JSON.parse(new TextDecoder().decode(good)) as Record<string, unknown>;
-    expect(await outcome(() => readTrustRoot(bytesOf(canonicalJson({ ...envelope, payload: Buffer.from(canonicalJson(without)).toString('base64') }))))).toBe('trust/bad-root');
+    expect(
+      await outcome(() =>
+        readTrustRoot(bytesOf(canonicalJson({ ...envelope, payload: Buffer.from(canonicalJson(without)).toString('base64') }))),
+      ),
+    ).toBe('trust/bad-root');
   });
 
   test('test_unsigned_initial_root', async () => {
-    const envelope = JSON.parse(new TextDecoder().decode(await signTrustRoot(rootOf(everybody), [rootKeeper.signer]))) as { signatures: { keyid: string; sig: string }[] };
+    const envelope = JSON.parse(new TextDecoder().decode(await signTrustRoot(rootOf(everybody), [rootKeeper.signer]))) as {
+      signatures: { keyid: string; sig: string }[];
+    };
     const signatures = envelope.signatures.map((one) => ({ ...one, sig: Buffer.alloc(64, 7).toString('base64') }));
-    expect([await outcome(() => readTrustRoot(bytesOf(canonicalJson({ ...envelope, signatures })))), await outcome(async () => readTrustRoot(await signTrustRoot(rootOf(everybody), [mallory.signer])))]).toEqual(['trust/bad-root', 'trust/bad-root']);
+    expect([
+      await outcome(() => readTrustRoot(bytesOf(canonicalJson({ ...envelope, signatures })))),
+      await outcome(async () => readTrustRoot(await signTrustRoot(rootOf(everybody), [mallory.signer]))),
+    ]).toEqual(['trust/bad-root', 'trust/bad-root']);
   });
 
   test('test_timestamp_content_changes, test_timestamp_eq_versions_check', async () => {
     const root = await trust();
     const current = readRevocations(await signedList(), root);
-    expect([await outcome(async () => acceptRevocations(current, readRevocations(await signedList({ bundles: [] }), root))), await outcome(async () => acceptRevocations(current, readRevocations(await signedList(), root)))]).toEqual(['trust/bad-root', 'taken']);
+    expect([
+      await outcome(async () => acceptRevocations(current, readRevocations(await signedList({ bundles: [] }), root))),
+      await outcome(async () => acceptRevocations(current, readRevocations(await signedList(), root))),
+    ]).toEqual(['trust/bad-root', 'taken']);
   });
 
-  test('test_new_targets_hash_mismatch', async () => { expect(await reasonFor(await swap(await sealed(), { 'flow.json': bytesOf('{}') }))).toBe('bad-size'); });
+  test('test_new_targets_hash_mismatch', async () => {
+    expect(await reasonFor(await swap(await sealed(), { 'flow.json': bytesOf('{}') }))).toBe('bad-size');
+  });
 
   test('test_new_targets_version_mismatch, test_new_snapshot_version_mismatch', async () => {
     // The manifest of the next version under the signatures of this one.
     const next = prepared({ version: 4 });
-    expect(await reasonFor(await swap(await sealed(), Object.fromEntries(next.files.map(({ name, data }) => [name, data]))))).toBe('wrong-subject');
+    expect(await reasonFor(await swap(await sealed(), Object.fromEntries(next.files.map(({ name, data }) => [name, data]))))).toBe(
+      'wrong-subject',
+    );
   });
 
   test('test_custom_fields', async () => {
@@ -171,13 +247,21 @@ describe('rollback', () => {
   const remembered = (version: number, manifestDigest = 'b'.repeat(64)) => ({ rememberedVersions: () => ({ version, manifestDigest }) });
 
   test('test_simple_snapshot_rollback, test_snapshot_rollback, test_targets_rollback', async () => {
-    expect([await reasonFor(await sealed(), remembered(4)), await reasonFor(await sealed(), remembered(3)), await reasonFor(await sealed(), remembered(3, prepared().manifestDigest)), await reasonFor(await sealed(), remembered(2))]).toEqual(['rolled-back', 'rolled-back', 'accepted', 'accepted']);
+    expect([
+      await reasonFor(await sealed(), remembered(4)),
+      await reasonFor(await sealed(), remembered(3)),
+      await reasonFor(await sealed(), remembered(3, prepared().manifestDigest)),
+      await reasonFor(await sealed(), remembered(2)),
+    ]).toEqual(['rolled-back', 'rolled-back', 'accepted', 'accepted']);
   });
 
   test('test_new_timestamp_version_rollback', async () => {
     const root = await trust();
     const current = readRevocations(await signedList(), root);
-    expect([await outcome(async () => acceptRevocations(current, readRevocations(await signedList({ number: 3 }), root))), await outcome(async () => acceptRevocations(current, readRevocations(await signedList({ number: 5 }), root)))]).toEqual(['trust/bad-root', 'taken']);
+    expect([
+      await outcome(async () => acceptRevocations(current, readRevocations(await signedList({ number: 3 }), root))),
+      await outcome(async () => acceptRevocations(current, readRevocations(await signedList({ number: 5 }), root))),
+    ]).toEqual(['trust/bad-root', 'taken']);
   });
 });
 
@@ -189,15 +273,24 @@ describe('expiration', () => {
     expect([next.version, await reasonFor(await sealed(), { trustRoot: next })]).toEqual([2, 'trust-root-expired']);
   });
 
-  test('test_snapshot_expired, test_targets_expired', async () => { expect(await reasonFor(await sealed(prepared({ expiresAt: iso(noon - day) })))).toBe('expired'); });
+  test('test_snapshot_expired, test_targets_expired', async () => {
+    expect(await reasonFor(await sealed(prepared({ expiresAt: iso(noon - day) })))).toBe('expired');
+  });
 
-  test('test_timestamp_expired', async () => { expect(await reasonFor(await sealed(), { revocations: readRevocations(await signedList({ staleAt: iso(noon - day) }), await trust()) })).toBe('revocations-stale'); });
+  test('test_timestamp_expired', async () => {
+    expect(
+      await reasonFor(await sealed(), { revocations: readRevocations(await signedList({ staleAt: iso(noon - day) }), await trust()) }),
+    ).toBe('revocations-stale');
+  });
 
   test('test_expired_metadata', async () => {
     // What is over here can still be replaced by what is good.
     const over = await trust({ ...rootOf(everybody), expiresAt: iso(noon - day) });
     const root = acceptRotation(over, await signTrustRoot({ ...rootOf(everybody), version: 2 }, [rootKeeper.signer]));
-    const revocations = acceptRevocations(readRevocations(await signedList({ staleAt: iso(noon - day) }), over), readRevocations(await signedList({ number: 5 }), root));
+    const revocations = acceptRevocations(
+      readRevocations(await signedList({ staleAt: iso(noon - day) }), over),
+      readRevocations(await signedList({ number: 5 }), root),
+    );
     expect(await reasonFor(await sealed(), { trustRoot: root, revocations })).toBe('accepted');
   });
 });

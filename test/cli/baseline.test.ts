@@ -20,12 +20,23 @@ it('writes a baseline, then counts only what is not in it', async () => {
   write('a.flow.json', leaky);
   const worse = await cli(['lint', 'a.flow.json', '--baseline', 'base.json']);
   const [first] = same.doc['files'] as { findings: unknown[] }[];
-  expect({ codes: [before.code, wrote.code, same.code, worse.code], figures: same.doc['baseline'], shown: first?.findings, line: /Baseline: \d+ known, \d+ gone, \d+ left; \d+ new/.test(worse.out), tells: worse.out.includes('DF001') })
-    .toEqual({ codes: [1, 0, 0, 1], figures: { known, left: known, gone: 0, fresh: 0 }, shown: [], line: true, tells: true });
+  expect({
+    codes: [before.code, wrote.code, same.code, worse.code],
+    figures: same.doc['baseline'],
+    shown: first?.findings,
+    line: /Baseline: \d+ known, \d+ gone, \d+ left; \d+ new/.test(worse.out),
+    tells: worse.out.includes('DF001'),
+  }).toEqual({ codes: [1, 0, 0, 1], figures: { known, left: known, gone: 0, fresh: 0 }, shown: [], line: true, tells: true });
 });
 
 it('a baseline that cannot be read ends the run before anything is linted', async () => {
   write('odd.json', '{}');
-  const results = await Promise.all([cli(['lint', 'a.flow.json', '--baseline', 'odd.json']), cli(['lint', 'a.flow.json', '--baseline', 'nobody.json'])]);
-  expect(results.map(({ code, out }) => [code, out])).toEqual([[2, ''], [2, '']]);
+  const results = await Promise.all([
+    cli(['lint', 'a.flow.json', '--baseline', 'odd.json']),
+    cli(['lint', 'a.flow.json', '--baseline', 'nobody.json']),
+  ]);
+  expect(results.map(({ code, out }) => [code, out])).toEqual([
+    [2, ''],
+    [2, ''],
+  ]);
 });

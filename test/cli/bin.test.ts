@@ -24,20 +24,49 @@ describe('the countersign command', () => {
     const child = spawn(process.execPath, [bin, 'help'], { stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.destroy();
     let complaints = '';
-    child.stderr.on('data', (data) => { complaints += String(data); });
-    const code = await new Promise((resolve) => { child.once('exit', resolve); });
+    child.stderr.on('data', (data) => {
+      complaints += String(data);
+    });
+    const code = await new Promise((resolve) => {
+      child.once('exit', resolve);
+    });
     expect([code, complaints]).toEqual([0, '']);
   });
 
-  test.runIf(process.platform !== 'win32')('on an older Node it ends by the signal that ended its work, and its own end is no fault', async () => {
-    const older = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.0.0' } });";
-    const pinned = JSON.stringify(new URL('../../app/cli/pinned-node.mjs', import.meta.url).href);
-    const child = spawn(process.execPath, ['--input-type=module', '-e', `${older} (await import(${pinned})).onPinnedNode('-e', ['setInterval(() => {}, 1000); console.log(1)']);`], { stdio: ['ignore', 'pipe', 'inherit'] });
-    child.stdout.once('data', () => { child.kill('SIGTERM'); });
-    expect(await new Promise((resolve) => { child.once('exit', (_code, signal) => { resolve(signal); }); })).toBe('SIGTERM');
-  });
+  test.runIf(process.platform !== 'win32')(
+    'on an older Node it ends by the signal that ended its work, and its own end is no fault',
+    async () => {
+      const older = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.0.0' } });";
+      const pinned = JSON.stringify(new URL('../../app/cli/pinned-node.mjs', import.meta.url).href);
+      const child = spawn(
+        process.execPath,
+        [
+          '--input-type=module',
+          '-e',
+          `${older} (await import(${pinned})).onPinnedNode('-e', ['setInterval(() => {}, 1000); console.log(1)']);`,
+        ],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      );
+      child.stdout.once('data', () => {
+        child.kill('SIGTERM');
+      });
+      expect(
+        await new Promise((resolve) => {
+          child.once('exit', (_code, signal) => {
+            resolve(signal);
+          });
+        }),
+      ).toBe('SIGTERM');
+    },
+  );
 
-  test.each([['22.14.0', true], ['24.0.0', true], ['22.13.1', false], ['20.20.2', false], ['18.0.0', false]])('Node %s: %s', (version, ok) => {
+  test.each([
+    ['22.14.0', true],
+    ['24.0.0', true],
+    ['22.13.1', false],
+    ['20.20.2', false],
+    ['18.0.0', false],
+  ])('Node %s: %s', (version, ok) => {
     expect(newEnough(version)).toBe(ok);
   });
 });

@@ -2,10 +2,13 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { seenClock } from '../../app/cli/clock-memory.ts';
+import { seenClock } from '../../app/cli/remembered/clock-memory.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'countersign-clock-'));
-afterEach(() => { delete process.env['COUNTERSIGN_STATE']; rmSync(folder, { recursive: true }); });
+afterEach(() => {
+  delete process.env['COUNTERSIGN_STATE'];
+  rmSync(folder, { recursive: true });
+});
 
 test('a state folder that takes nothing ends nobody who asks for the time, and is tried again', () => {
   const state = join(folder, 'state');

@@ -4,36 +4,68 @@ import { clusterHolds } from '../../app/cli/restate/cluster-holds.ts';
 import type { RunStatus } from '../../app/engine/ports.ts';
 import { TransientError, UserError } from '../../app/kernel/errors.ts';
 
-function cluster(runs: Record<string, { flowId: string; status: RunStatus; pausedBy?: string }>, fails: (runId: string) => boolean = () => false) {
+function cluster(
+  runs: Record<string, { flowId: string; status: RunStatus; pausedBy?: string }>,
+  fails: (runId: string) => boolean = () => false,
+) {
   const view = (runId: string) => {
     if (fails(runId)) throw new TransientError('egress/unreachable', 'The cluster does not answer.');
     const run = runs[runId];
     if (run === undefined) throw new UserError('run/not-found', 'There is no such run.');
     return run;
   };
-  const holds = clusterHolds({
-    status: async (runId) => ({ ...view(runId), ended: false, flowName: '', steps: 0, questions: [], commandsTo: '' }),
-    command: async (runId, { action, by, pausedBy }) => {
-      const run = view(runId);
-      if (action === 'resume' && run.pausedBy !== pausedBy) throw new UserError('run/wrong-state', 'Somebody else paused it.');
-      runs[runId] = action === 'pause' ? { ...run, status: 'paused', pausedBy: by } : { ...run, status: 'running' };
+  const holds = clusterHolds(
+    {
+      status: async (runId) => ({ ...view(runId), ended: false, flowName: '', steps: 0, questions: [], commandsTo: '' }),
+      command: async (runId, { action, by, pausedBy }) => {
+        const run = view(runId);
+        if (action === 'resume' && run.pausedBy !== pausedBy) throw new UserError('run/wrong-state', 'Somebody else paused it.');
+        runs[runId] = action === 'pause' ? { ...run, status: 'paused', pausedBy: by } : { ...run, status: 'running' };
+      },
     },
-  }, { underWay: async () => Object.keys(runs) });
-  const stand = (): readonly string[] => Object.entries(runs).filter(([, { status }]) => status === 'paused').map(([runId]) => runId);
+    { underWay: async () => Object.keys(runs) },
+  );
+  const stand = (): readonly string[] =>
+    Object.entries(runs)
+      .filter(([, { status }]) => status === 'paused')
+      .map(([runId]) => runId);
   return { holds, stand };
 }
 
 test('what a held run called stands still and goes on with it, and no run of another caller', async () => {
-  const { holds, stand } = cluster({ 'run_1': { flowId: 'a', status: 'waiting' }, 'run_1.x': { flowId: 'b', status: 'running' }, 'run_1.x.y': { flowId: 'c', status: 'running' }, 'run_2': { flowId: 'd', status: 'waiting' }, 'run_2.x': { flowId: 'b', status: 'running' }, 'run_10': { flowId: 'd', status: 'running' } });
+  const { holds, stand } = cluster({
+    'run_1': { flowId: 'a', status: 'waiting' },
+    'run_1.x': { flowId: 'b', status: 'running' },
+    'run_1.x.y': { flowId: 'c', status: 'running' },
+    'run_2': { flowId: 'd', status: 'waiting' },
+    'run_2.x': { flowId: 'b', status: 'running' },
+    'run_10': { flowId: 'd', status: 'running' },
+  });
   const held = [await holds.holdRuns('a'), stand()];
   const still = [await holds.resumeRuns('a', (flowId) => flowId !== 'b'), stand()];
   expect([held, still, await holds.resumeRuns('b', (flowId) => flowId !== 'a'), await holds.resumeRuns('a', () => true), stand()]).toEqual([
-    [{ held: 3, failed: 0 }, ['run_1', 'run_1.x', 'run_1.x.y']], [{ resumed: 1, failed: 0 }, ['run_1.x', 'run_1.x.y']], { resumed: 0, failed: 0 }, { resumed: 2, failed: 0 }, [],
+    [{ held: 3, failed: 0 }, ['run_1', 'run_1.x', 'run_1.x.y']],
+    [{ resumed: 1, failed: 0 }, ['run_1.x', 'run_1.x.y']],
+    { resumed: 0, failed: 0 },
+    { resumed: 2, failed: 0 },
+    [],
   ]);
 });
 
 test('runs that could not be asked or resumed are counted, and go on with the next try', async () => {
   let bad = 1;
-  const { holds, stand } = cluster({ 'run_1': { flowId: 'a', status: 'paused', pausedBy: 'playbook' }, 'run_2': { flowId: 'a', status: 'paused', pausedBy: 'playbook' }, 'run_3': { flowId: 'a', status: 'paused', pausedBy: 'operator' } }, (runId) => runId === 'run_2' && bad-- > 0);
-  expect([await holds.resumeRuns('a', () => true), stand(), await holds.resumeRuns('a', () => true), stand()]).toEqual([{ resumed: 1, failed: 1 }, ['run_2', 'run_3'], { resumed: 1, failed: 0 }, ['run_3']]);
+  const { holds, stand } = cluster(
+    {
+      'run_1': { flowId: 'a', status: 'paused', pausedBy: 'playbook' },
+      'run_2': { flowId: 'a', status: 'paused', pausedBy: 'playbook' },
+      'run_3': { flowId: 'a', status: 'paused', pausedBy: 'operator' },
+    },
+    (runId) => runId === 'run_2' && bad-- > 0,
+  );
+  expect([await holds.resumeRuns('a', () => true), stand(), await holds.resumeRuns('a', () => true), stand()]).toEqual([
+    { resumed: 1, failed: 1 },
+    ['run_2', 'run_3'],
+    { resumed: 1, failed: 0 },
+    ['run_3'],
+  ]);
 });

@@ -9,7 +9,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 async function doctor(...args: string[]): Promise<{ code: number; out: string }> {
   let out = '';
-  const code = await command.run(args, { out: (text) => { out += text; }, err() {}, stdin: async () => '', stdinChunks: () => [], cwd: folder, tty: false });
+  const code = await command.run(args, {
+    out: (text) => {
+      out += text;
+    },
+    err() {},
+    stdin: async () => '',
+    stdinChunks: () => [],
+    cwd: folder,
+    tty: false,
+  });
   return { code, out };
 }
 
@@ -17,7 +26,15 @@ test('says what is here, in one JSON document', async () => {
   const { code, out } = await doctor('--json', '--data', join(folder, 'not', 'made', 'yet'));
   const { checks } = JSON.parse(out) as { checks: { name: string; ok: boolean; detail: string }[] };
   const must = checks.filter((check) => ['node', 'encrypted store', 'password hash', 'data folder'].includes(check.name));
-  expect([code, must.map((check) => [check.name, check.ok])]).toEqual([0, [['node', true], ['encrypted store', true], ['password hash', true], ['data folder', true]]]);
+  expect([code, must.map((check) => [check.name, check.ok])]).toEqual([
+    0,
+    [
+      ['node', true],
+      ['encrypted store', true],
+      ['password hash', true],
+      ['data folder', true],
+    ],
+  ]);
 });
 
 test('gives a mend for everything that lacks', async () => {

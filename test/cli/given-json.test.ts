@@ -11,8 +11,16 @@ test.each<[string, string, (path: string) => readonly string[]]>([
   ['the input of a run', '{"a":1,"a":2}', (path) => ['run', write('flow.json', draft), '--dry-run', '--input', path]],
   ['the flow of a run', draft.replace('{', '{"name":"One name",'), (path) => ['run', path, '--dry-run']],
   ['a flow for lint', draft.replace('{', '{"name":"One name",'), (path) => ['lint', path]],
-  ['bindings', '{"mail":{"hosts":[]},"mail":{"hosts":[]}}', (path) => ['run', write('flow.json', draft), '--unsigned-dev', '--bindings', path]],
-  ['a list of hosts', '{"hosts":["a.example:443"],"hosts":["b.example:443"]}', (path) => ['egress', 'check', 'https://b.example/', '--allow', path]],
+  [
+    'bindings',
+    '{"mail":{"hosts":[]},"mail":{"hosts":[]}}',
+    (path) => ['run', write('flow.json', draft), '--unsigned-dev', '--bindings', path],
+  ],
+  [
+    'a list of hosts',
+    '{"hosts":["a.example:443"],"hosts":["b.example:443"]}',
+    (path) => ['egress', 'check', 'https://b.example/', '--allow', path],
+  ],
   ['a policy', '{"minimumTls":"1.3","minimumTls":"1.2"}', (path) => ['lint', write('flow.json', draft), '--policy', path]],
   ['waivers', '{"waivers":[],"waivers":[]}', (path) => ['lint', write('flow.json', draft), '--waivers', path]],
 ])('a name that stands twice is refused with its place: %s', async (_what, text, args) => {
@@ -24,7 +32,10 @@ test('a number that is too large to hold is refused, a long one keeps its digits
   const path = write('flow.json', draft);
   const large = await cli(['run', path, '--dry-run', '--input', write('large.json', '{"a":1e400}')]);
   expect([large.code, large.err]).toEqual([2, expect.stringMatching(/too large, at line 1, column 6/)]);
-  expect((await json(['script', 'run', write('s.js', 'input'), '--input', '{"a":12345678901234567890}'])).doc).toMatchObject({ ok: true, value: { a: '12345678901234567890' } });
+  expect((await json(['script', 'run', write('s.js', 'input'), '--input', '{"a":12345678901234567890}'])).doc).toMatchObject({
+    ok: true,
+    value: { a: '12345678901234567890' },
+  });
   expect((await cli(['script', 'run', write('s.js', 'input'), '--input', '{"a":1,"a":2}'])).err).toMatch(/says “a” twice/);
 });
 
@@ -35,5 +46,7 @@ test('ids of lines come back as they are written', async () => {
   const wanted = ['12345678901234567890', '1.0', '1e400', '-0', '"ab"', '7'];
   expect((await cli(['detect', 'pii', '-', '--jsonl'], lines('"text":"plain"'))).out.trim().split('\n').map(idOf)).toEqual(wanted);
   expect((await cli(['script', 'run', '--jsonl', '-'], lines('"code":"1"'))).out.trim().split('\n').map(idOf)).toEqual(wanted);
-  expect((await cli(['detect', 'pii', '-', '--jsonl'], '{"id":12345678901234567890,"text":5}\n')).out).toMatch(/^\{"id":12345678901234567890,.*"error"/);
+  expect((await cli(['detect', 'pii', '-', '--jsonl'], '{"id":12345678901234567890,"text":5}\n')).out).toMatch(
+    /^\{"id":12345678901234567890,.*"error"/,
+  );
 });

@@ -9,8 +9,16 @@ import { desk } from './kit.ts';
 const { cli, write, file } = desk();
 const draft = write('flow.json', printFlow(flow([step('start', 'manual-trigger')], [])));
 const commands: readonly ((path: string) => readonly string[])[] = [
-  (path) => ['verify', path], (path) => ['run', path, '--dry-run'], (path) => ['run', draft, '--unsigned-dev', '--bindings', path], (path) => ['run', draft, '--dry-run', '--input', path],
-  (path) => ['lint', draft, '--policy', path], (path) => ['lint', draft, '--waivers', path], (path) => ['detect', 'pii', path], (path) => ['audit', 'verify', path], (path) => ['egress', 'check', 'https://a.example/', '--allow', path], (path) => ['verify', draft, '--trust-root', path],
+  (path) => ['verify', path],
+  (path) => ['run', path, '--dry-run'],
+  (path) => ['run', draft, '--unsigned-dev', '--bindings', path],
+  (path) => ['run', draft, '--dry-run', '--input', path],
+  (path) => ['lint', draft, '--policy', path],
+  (path) => ['lint', draft, '--waivers', path],
+  (path) => ['detect', 'pii', path],
+  (path) => ['audit', 'verify', path],
+  (path) => ['egress', 'check', 'https://a.example/', '--allow', path],
+  (path) => ['verify', draft, '--trust-root', path],
 ];
 const codes = async (path: string): Promise<readonly number[]> => {
   const found: number[] = [];
@@ -25,16 +33,21 @@ test.skipIf(process.platform === 'win32')('devices without end, and links that l
   for (const path of ['/dev/zero', 'linked', 'circle']) expect([path, failed(await codes(path))]).toEqual([path, []]);
 });
 
-test.skipIf(process.platform === 'win32')('a pipe that nobody writes to counts as empty; one that somebody writes to is read to its end', async () => {
-  execFileSync('mkfifo', [file('pipe')]);
-  for (const args of [commands[0], commands[2], commands[4], commands[7]]) expect(failed([(await cli(args?.('pipe') ?? [])).code])).toEqual([]);
-  const writer = spawn('sh', ['-c', 'exec 3>"$0"; printf "mail ada@" >&3; sleep 0.2; printf "example.com" >&3', file('pipe')]);
-  expect(await cli(['detect', 'pii', 'pipe'])).toMatchObject({ code: 1, out: expect.stringContaining('email') as unknown });
-  writer.kill();
-});
+test.skipIf(process.platform === 'win32')(
+  'a pipe that nobody writes to counts as empty; one that somebody writes to is read to its end',
+  async () => {
+    execFileSync('mkfifo', [file('pipe')]);
+    for (const args of [commands[0], commands[2], commands[4], commands[7]])
+      expect(failed([(await cli(args?.('pipe') ?? [])).code])).toEqual([]);
+    const writer = spawn('sh', ['-c', 'exec 3>"$0"; printf "mail ada@" >&3; sleep 0.2; printf "example.com" >&3', file('pipe')]);
+    expect(await cli(['detect', 'pii', 'pipe'])).toMatchObject({ code: 1, out: expect.stringContaining('email') as unknown });
+    writer.kill();
+  },
+);
 
 test('JSON that nests a hundred thousand levels deep', async () => {
   write('lists.json', '['.repeat(100_000) + ']'.repeat(100_000));
   write('objects.json', '{"a":'.repeat(100_000) + '1' + '}'.repeat(100_000));
-  for (const path of ['lists.json', 'objects.json']) expect([path, failed((await codes(path)).filter((_, index) => index !== 6))]).toEqual([path, []]);
+  for (const path of ['lists.json', 'objects.json'])
+    expect([path, failed((await codes(path)).filter((_, index) => index !== 6))]).toEqual([path, []]);
 });

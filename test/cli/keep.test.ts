@@ -10,7 +10,17 @@ import { desk } from './kit.ts';
 
 const { write, file, cli } = desk();
 
-const hashing = (id: string): string => write(`${id}.flow.json`, printFlow(flow([step('start', 'manual-trigger'), step('hide', 'mask', { fields: [{ path: 'phone', method: 'hash' }], purpose: 'support' })], ['start > hide'], { id, name: id })));
+const hashing = (id: string): string =>
+  write(
+    `${id}.flow.json`,
+    printFlow(
+      flow(
+        [step('start', 'manual-trigger'), step('hide', 'mask', { fields: [{ path: 'phone', method: 'hash' }], purpose: 'support' })],
+        ['start > hide'],
+        { id, name: id },
+      ),
+    ),
+  );
 async function storeAt(name: string): Promise<readonly string[]> {
   const key = new Uint8Array(32).fill(7);
   write('key', key);
@@ -28,28 +38,55 @@ test('hashes need a secret key: from the bindings, or from the store, and are th
   write('secret', `${secret}\n`);
   write('weak', 'short');
   const bindings = (name: string): string => write(`${name}.json`, JSON.stringify({ connections: {}, pseudonymKey: { file: name } }));
-  const run = async (path: string, ...more: readonly string[]) => await cli(['run', path, '--unsigned-dev', '--json', '--input', 'input.json', ...more]);
+  const run = async (path: string, ...more: readonly string[]) =>
+    await cli(['run', path, '--unsigned-dev', '--json', '--input', 'input.json', ...more]);
 
   const without = last((await run(one)).out);
-  expect([without['type'], (without['error'] as { code: string }).code, JSON.stringify(without).includes('0301234567')]).toEqual(['run.failed', 'privacy/no-key', false]);
+  expect([without['type'], (without['error'] as { code: string }).code, JSON.stringify(without).includes('0301234567')]).toEqual([
+    'run.failed',
+    'privacy/no-key',
+    false,
+  ]);
   expect((await run(one, '--bindings', bindings('weak'))).code).toBe(2);
 
   // RFC 2104 twice: a key for the purpose, then the digest of the value.
   const expected = createHmac('sha256', createHmac('sha256', secret).update('support').digest()).update('0301234567').digest('hex');
-  const bound = [last((await run(one, '--bindings', bindings('secret'))).out)['output'], last((await run(two, '--bindings', bindings('secret'))).out)['output']];
+  const bound = [
+    last((await run(one, '--bindings', bindings('secret'))).out)['output'],
+    last((await run(two, '--bindings', bindings('secret'))).out)['output'],
+  ];
   expect(bound).toEqual([[{ phone: expected }], [{ phone: expected }]]);
 
   const at = await storeAt('store');
-  const [first, second, overruled] = [last((await run(one, ...at)).out)['output'], last((await run(two, ...at)).out)['output'], last((await run(two, ...at, '--bindings', bindings('secret'))).out)['output']];
+  const [first, second, overruled] = [
+    last((await run(one, ...at)).out)['output'],
+    last((await run(two, ...at)).out)['output'],
+    last((await run(two, ...at, '--bindings', bindings('secret'))).out)['output'],
+  ];
   expect(first).toEqual(second);
   expect(first).not.toEqual(bound[0]);
   expect(overruled).toEqual(bound[0]);
 });
 
 test('what one run puts into a data table, a run of another flow finds there', async () => {
-  const columns: Json = [{ name: 'id', type: 'number' }, { name: 'state', label: 'none' }];
-  const one = (id: string, parameters: JsonObject): string => write(`${id}.flow.json`, printFlow(flow([step('start', 'manual-trigger'), step('rows', 'data-table', { table: 'orders', columns, ...parameters })], ['start > rows'], { id, name: id })));
-  const [adds, finds] = [one('flow_adds', { operation: 'insert' }), one('flow_finds', { conditions: [{ column: 'id', value: '{{ input.id }}' }], into: 'found' })];
+  const columns: Json = [
+    { name: 'id', type: 'number' },
+    { name: 'state', label: 'none' },
+  ];
+  const one = (id: string, parameters: JsonObject): string =>
+    write(
+      `${id}.flow.json`,
+      printFlow(
+        flow([step('start', 'manual-trigger'), step('rows', 'data-table', { table: 'orders', columns, ...parameters })], ['start > rows'], {
+          id,
+          name: id,
+        }),
+      ),
+    );
+  const [adds, finds] = [
+    one('flow_adds', { operation: 'insert' }),
+    one('flow_finds', { conditions: [{ column: 'id', value: '{{ input.id }}' }], into: 'found' }),
+  ];
   write('order.json', '[{ "id": 7, "state": "open" }, { "id": 8, "state": "sent" }]');
   write('ask.json', '{ "id": 8 }');
   const at = await storeAt('tables');

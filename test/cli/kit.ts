@@ -7,7 +7,11 @@ import type { CliIo } from '../../app/cli/command.ts';
 import { main } from '../../app/cli/main.ts';
 import type { Json } from '../../app/kernel/json.ts';
 
-export interface Outcome { readonly code: number; readonly out: string; readonly err: string }
+export interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
 
 export interface Desk {
   readonly folder: string;
@@ -15,21 +19,39 @@ export interface Desk {
   readonly write: (name: string, data: string | Uint8Array) => string;
   readonly cli: (args: readonly string[], stdin?: string) => Promise<Outcome>;
   /** With --json; the document on stdout, of which there must be exactly one, and the exit code. */
-  readonly json: (args: readonly string[], stdin?: string) => Promise<{ readonly code: number; readonly doc: Record<string, Json>; readonly err: string }>;
+  readonly json: (
+    args: readonly string[],
+    stdin?: string,
+  ) => Promise<{ readonly code: number; readonly doc: Record<string, Json>; readonly err: string }>;
 }
 
 export function desk(): Desk {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
-  afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
   const file = (name: string): string => join(folder, name);
   const cli = async (args: readonly string[], stdin = ''): Promise<Outcome> => {
     let out = '';
     let err = '';
-    const io: CliIo = { out: (text) => { out += text; }, err: (text) => { err += text; }, stdin: async () => stdin, stdinChunks: () => [Buffer.from(stdin)], cwd: folder, tty: false };
+    const io: CliIo = {
+      out: (text) => {
+        out += text;
+      },
+      err: (text) => {
+        err += text;
+      },
+      stdin: async () => stdin,
+      stdinChunks: () => [Buffer.from(stdin)],
+      cwd: folder,
+      tty: false,
+    };
     return { code: await main(args, io), out, err };
   };
   return {
-    folder, file, cli,
+    folder,
+    file,
+    cli,
     write(name, data) {
       mkdirSync(dirname(file(name)), { recursive: true });
       writeFileSync(file(name), data);
@@ -42,10 +64,20 @@ export function desk(): Desk {
   };
 }
 
-export interface Entry { readonly actor: string; readonly action: string; readonly subject: string; readonly details: Readonly<Record<string, string>> }
+export interface Entry {
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly details: Readonly<Record<string, string>>;
+}
 
 /** The entries of an exported audit log. */
-export const entriesOf = (text: string): readonly Entry[] => text.trimEnd().split('\n').map((line) => JSON.parse(line) as Partial<Entry>).filter((entry): entry is Entry => entry.action !== undefined);
+export const entriesOf = (text: string): readonly Entry[] =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Partial<Entry>)
+    .filter((entry): entry is Entry => entry.action !== undefined);
 
 /** What no text for a terminal may hold: everything that C0, C1 and the bidirectional algorithm treat as a command. */
 export const terminalCommands = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/;

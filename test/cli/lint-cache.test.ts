@@ -3,25 +3,53 @@ import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { cachePlace, clearOldest, LintCache } from '../../app/cli/lint-cache.ts';
+import { cachePlace, clearOldest, LintCache } from '../../app/cli/lint/cache.ts';
 import { desk } from './kit.ts';
 
 const { cli, file, write } = desk();
 const state = process.env['COUNTERSIGN_STATE'];
-beforeAll(() => { process.env['COUNTERSIGN_STATE'] = file('state'); });
-afterAll(() => { if (state === undefined) delete process.env['COUNTERSIGN_STATE']; else process.env['COUNTERSIGN_STATE'] = state; });
+beforeAll(() => {
+  process.env['COUNTERSIGN_STATE'] = file('state');
+});
+afterAll(() => {
+  if (state === undefined) delete process.env['COUNTERSIGN_STATE'];
+  else process.env['COUNTERSIGN_STATE'] = state;
+});
 
 /** A hook that posts what it gets, or calls another flow; one that gives a field away, or all of it. */
-const flow = (id: string, { called, body = '={{ $json }}' }: { readonly called?: string; readonly body?: string } = {}): string => JSON.stringify({
-  id, name: id, connections: { Hook: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } },
-  nodes: [
-    { id: 'a', name: 'Hook', type: 'n8n-nodes-base.webhook', typeVersion: 2, position: [0, 0], parameters: { path: id, httpMethod: 'POST' } },
-    called === undefined
-      ? { id: 'b', name: 'Next', type: 'n8n-nodes-base.httpRequest', typeVersion: 4, position: [200, 0],
-        parameters: { url: 'https://api.example.com/orders', method: 'POST', sendBody: true, specifyBody: 'json', jsonBody: body } }
-      : { id: 'b', name: 'Next', type: 'n8n-nodes-base.executeWorkflow', typeVersion: 1, position: [200, 0], parameters: { source: 'database', workflowId: called } },
-  ],
-});
+const flow = (id: string, { called, body = '={{ $json }}' }: { readonly called?: string; readonly body?: string } = {}): string =>
+  JSON.stringify({
+    id,
+    name: id,
+    connections: { Hook: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } },
+    nodes: [
+      {
+        id: 'a',
+        name: 'Hook',
+        type: 'n8n-nodes-base.webhook',
+        typeVersion: 2,
+        position: [0, 0],
+        parameters: { path: id, httpMethod: 'POST' },
+      },
+      called === undefined
+        ? {
+            id: 'b',
+            name: 'Next',
+            type: 'n8n-nodes-base.httpRequest',
+            typeVersion: 4,
+            position: [200, 0],
+            parameters: { url: 'https://api.example.com/orders', method: 'POST', sendBody: true, specifyBody: 'json', jsonBody: body },
+          }
+        : {
+            id: 'b',
+            name: 'Next',
+            type: 'n8n-nodes-base.executeWorkflow',
+            typeVersion: 1,
+            position: [200, 0],
+            parameters: { source: 'database', workflowId: called },
+          },
+    ],
+  });
 
 const fill = (folder: string): void => {
   rmSync(file(folder), { recursive: true, force: true });
@@ -35,8 +63,13 @@ const printed = async (...args: string[]): Promise<string> => {
   const { code, out, err } = await cli(['lint', ...args]);
   return `${code}\n${out.replace(/"ms":[\d.]+/g, '').replace(/in [\d.]+ ms/, '')}\n${err}`;
 };
-const entries = (): string[] => readdirSync(file('state/lint-cache'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-const forget = (): void => { rmSync(file('state'), { recursive: true, force: true }); };
+const entries = (): string[] =>
+  readdirSync(file('state/lint-cache'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+const forget = (): void => {
+  rmSync(file('state'), { recursive: true, force: true });
+};
 
 test('over edits, renames, deletions and other options the output is to the letter that of a run without it', async () => {
   write('policy.json', JSON.stringify({ rules: { RL001: 'off' }, hosts: ['api.example.com'] }));
@@ -47,25 +80,43 @@ test('over edits, renames, deletions and other options the output is to the lett
     fc.record({ do: fc.constant('rename' as const), at: place }),
     fc.record({ do: fc.constant('delete' as const), at: place }),
     fc.record({ do: fc.constant('call' as const), at: place, called: place }),
-    fc.record({ do: fc.constant('options' as const), options: fc.constantFrom(['--json'], ['--format', 'sarif'], ['--persona', 'builder'], ['--policy', 'policy.json'], ['--policy', 'dated.json'], ['--format', 'html'], ['--fail-on', 'block']) }),
+    fc.record({
+      do: fc.constant('options' as const),
+      options: fc.constantFrom(
+        ['--json'],
+        ['--format', 'sarif'],
+        ['--persona', 'builder'],
+        ['--policy', 'policy.json'],
+        ['--policy', 'dated.json'],
+        ['--format', 'html'],
+        ['--fail-on', 'block'],
+      ),
+    }),
   );
-  await fc.assert(fc.asyncProperty(fc.array(deed, { minLength: 3, maxLength: 5 }), async (deeds) => {
-    fill('flows');
-    let options: readonly string[] = [];
-    await printed('flows');
-    for (const one of deeds) {
-      if (one.do === 'edit') write(`flows/plain-${one.at}.json`, flow(`plain-${one.at}`, { body: one.body }));
-      if (one.do === 'rename' && readdirSync(file('flows')).includes(`plain-${one.at}.json`)) renameSync(file(`flows/plain-${one.at}.json`), file(`flows/other-${one.at}.json`));
-      if (one.do === 'delete') rmSync(file(`flows/plain-${one.at}.json`), { force: true });
-      if (one.do === 'call') write('flows/caller.json', flow('caller', { called: `plain-${one.called}` }));
-      if (one.do === 'options') options = one.options;
-      expect(await printed('flows', ...options)).toBe(await printed('flows', ...options, '--no-cache'));
-    }
-  }), { numRuns: 6 });
+  await fc.assert(
+    fc.asyncProperty(fc.array(deed, { minLength: 3, maxLength: 5 }), async (deeds) => {
+      fill('flows');
+      let options: readonly string[] = [];
+      await printed('flows');
+      for (const one of deeds) {
+        if (one.do === 'edit') write(`flows/plain-${one.at}.json`, flow(`plain-${one.at}`, { body: one.body }));
+        if (one.do === 'rename' && readdirSync(file('flows')).includes(`plain-${one.at}.json`))
+          renameSync(file(`flows/plain-${one.at}.json`), file(`flows/other-${one.at}.json`));
+        if (one.do === 'delete') rmSync(file(`flows/plain-${one.at}.json`), { force: true });
+        if (one.do === 'call') write('flows/caller.json', flow('caller', { called: `plain-${one.called}` }));
+        if (one.do === 'options') options = one.options;
+        expect(await printed('flows', ...options)).toBe(await printed('flows', ...options, '--no-cache'));
+      }
+    }),
+    { numRuns: 6 },
+  );
 });
 
 describe('what is remembered', () => {
-  beforeEach(() => { forget(); fill('flows'); });
+  beforeEach(() => {
+    forget();
+    fill('flows');
+  });
 
   test('serves the files that nothing beside them has a say in, and is left alone by --no-cache, --fix and baselines', async () => {
     const first = await printed('flows', '--no-cache');
@@ -87,13 +138,19 @@ describe('what is remembered', () => {
     const cache = new LintCache(place);
     const known = cache.find(found, content);
     if (known === undefined) throw new Error('nothing is remembered');
-    cache.keep(found, content, { ...known, printed: known.printed.map((one) => ({ ...one, bytes: new TextEncoder().encode('made up\n') })) });
+    cache.keep(found, content, {
+      ...known,
+      printed: known.printed.map((one) => ({ ...one, bytes: new TextEncoder().encode('made up\n') })),
+    });
     expect(await printed('flows')).toContain('made up');
   });
 
   test.each<[string, (bytes: Buffer) => Uint8Array | string]>([
-    ['cut short', (bytes) => bytes.subarray(0, bytes.length - 5)], ['empty', () => ''], ['one bit flipped', (bytes) => bytes.map((byte, at) => (at === bytes.length - 3 ? byte ^ 1 : byte))],
-    ['no JSON', () => `${'0'.repeat(64)}nothing\n`], ['somebody else’s', () => readFileSync(entries()[0] ?? '')],
+    ['cut short', (bytes) => bytes.subarray(0, bytes.length - 5)],
+    ['empty', () => ''],
+    ['one bit flipped', (bytes) => bytes.map((byte, at) => (at === bytes.length - 3 ? byte ^ 1 : byte))],
+    ['no JSON', () => `${'0'.repeat(64)}nothing\n`],
+    ['somebody else’s', () => readFileSync(entries()[0] ?? '')],
   ])('is not believed where it is %s', async (_what, damage) => {
     const first = await printed('flows');
     for (const path of entries()) writeFileSync(path, damage(readFileSync(path)));
@@ -119,14 +176,23 @@ describe('what is remembered', () => {
     clearOldest(file('state/lint-cache'), size);
     const before = entries().length;
     clearOldest(file('state/lint-cache'), Math.floor(size / 2));
-    expect([before, entries().length > 0, entries().length < all, entries().reduce((sum, path) => sum + statSync(path).size, 0) <= size / 2]).toEqual([all, true, true, true]);
+    expect([
+      before,
+      entries().length > 0,
+      entries().length < all,
+      entries().reduce((sum, path) => sum + statSync(path).size, 0) <= size / 2,
+    ]).toEqual([all, true, true, true]);
   });
 });
 
 /** As the command asks for it. */
 function place(folder: string): ReturnType<typeof cachePlace> {
   const print = { format: 'text', persona: 'reviewer', failOn: 'low', colours: false } as const;
-  return cachePlace({ policy: undefined, known: { waivers: [], records: {} }, keepText: false, listReceivers: false, now: 0, print }, [folder], file('.'));
+  return cachePlace(
+    { policy: undefined, known: { waivers: [], records: {} }, keepText: false, listReceivers: false, now: 0, print },
+    [folder],
+    file('.'),
+  );
 }
 
 function cachePlaceOf(folder: string): NonNullable<ReturnType<typeof cachePlace>> {

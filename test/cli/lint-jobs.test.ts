@@ -2,7 +2,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Share } from '../../app/cli/lint-share.ts';
+import { Share } from '../../app/cli/lint/share.ts';
 import { flowsThatTouch, joinFlows, touchesOf } from '../../app/lint/join-flows.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { root } from '../support/toolchain.ts';
@@ -11,22 +11,53 @@ import { desk } from './kit.ts';
 
 const { cli, file, write } = desk();
 const state = process.env['COUNTERSIGN_STATE'];
-beforeAll(() => { process.env['COUNTERSIGN_STATE'] = file('state'); });
-afterAll(() => { if (state === undefined) delete process.env['COUNTERSIGN_STATE']; else process.env['COUNTERSIGN_STATE'] = state; });
+beforeAll(() => {
+  process.env['COUNTERSIGN_STATE'] = file('state');
+});
+afterAll(() => {
+  if (state === undefined) delete process.env['COUNTERSIGN_STATE'];
+  else process.env['COUNTERSIGN_STATE'] = state;
+});
 
 /** A trigger, and a call of another flow. */
-const calling = (id: string, called: string): string => JSON.stringify({
-  id, name: id, connections: { Hook: { main: [[{ node: 'Call', type: 'main', index: 0 }]] } },
-  nodes: [
-    { id: 'a', name: 'Hook', type: 'n8n-nodes-base.webhook', typeVersion: 2, position: [0, 0], parameters: { path: id, httpMethod: 'POST' } },
-    { id: 'b', name: 'Call', type: 'n8n-nodes-base.executeWorkflow', typeVersion: 1, position: [200, 0], parameters: { source: 'database', workflowId: called } },
-  ],
-});
+const calling = (id: string, called: string): string =>
+  JSON.stringify({
+    id,
+    name: id,
+    connections: { Hook: { main: [[{ node: 'Call', type: 'main', index: 0 }]] } },
+    nodes: [
+      {
+        id: 'a',
+        name: 'Hook',
+        type: 'n8n-nodes-base.webhook',
+        typeVersion: 2,
+        position: [0, 0],
+        parameters: { path: id, httpMethod: 'POST' },
+      },
+      {
+        id: 'b',
+        name: 'Call',
+        type: 'n8n-nodes-base.executeWorkflow',
+        typeVersion: 1,
+        position: [200, 0],
+        parameters: { source: 'database', workflowId: called },
+      },
+    ],
+  });
 const called = JSON.stringify({
-  id: 'called', name: 'called', connections: { Start: { main: [[{ node: 'Send', type: 'main', index: 0 }]] } },
+  id: 'called',
+  name: 'called',
+  connections: { Start: { main: [[{ node: 'Send', type: 'main', index: 0 }]] } },
   nodes: [
     { id: 'a', name: 'Start', type: 'n8n-nodes-base.executeWorkflowTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
-    { id: 'b', name: 'Send', type: 'n8n-nodes-base.httpRequest', typeVersion: 4, position: [200, 0], parameters: { url: 'https://api.example.com/orders', method: 'POST', sendBody: true, specifyBody: 'json', jsonBody: '={{ $json }}' } },
+    {
+      id: 'b',
+      name: 'Send',
+      type: 'n8n-nodes-base.httpRequest',
+      typeVersion: 4,
+      position: [200, 0],
+      parameters: { url: 'https://api.example.com/orders', method: 'POST', sendBody: true, specifyBody: 'json', jsonBody: '={{ $json }}' },
+    },
   ],
 });
 
@@ -58,13 +89,50 @@ test('lint --jobs: several threads say what one says, in the same order, of file
 });
 
 test('SARIF that several threads printed: each result names its own file, and says that it is not suppressed only where another one is', async () => {
-  interface Place { readonly uri: string; readonly index: number }
-  interface Log { readonly runs: readonly [{ readonly artifacts: readonly { readonly location: Place }[]; readonly results: readonly { readonly partialFingerprints: Readonly<Record<string, string>>; readonly suppressions?: readonly unknown[]; readonly locations: readonly [{ readonly physicalLocation: { readonly artifactLocation: Place } }] }[] }] }
-  const run = async (...more: string[]): Promise<Log['runs'][0]> => (JSON.parse((await cli(['lint', 'all', '--format', 'sarif', ...more])).out) as Log).runs[0];
+  interface Place {
+    readonly uri: string;
+    readonly index: number;
+  }
+  interface Log {
+    readonly runs: readonly [
+      {
+        readonly artifacts: readonly { readonly location: Place }[];
+        readonly results: readonly {
+          readonly partialFingerprints: Readonly<Record<string, string>>;
+          readonly suppressions?: readonly unknown[];
+          readonly locations: readonly [{ readonly physicalLocation: { readonly artifactLocation: Place } }];
+        }[];
+      },
+    ];
+  }
+  const run = async (...more: string[]): Promise<Log['runs'][0]> =>
+    (JSON.parse((await cli(['lint', 'all', '--format', 'sarif', ...more])).out) as Log).runs[0];
   const { artifacts, results } = await run('--jobs', '3');
   expect(new Set(artifacts.map(({ location }, index) => `${location.index === index} ${location.uri}`)).size).toBe(artifacts.length);
-  for (const { locations: [{ physicalLocation: { artifactLocation } }], suppressions } of results) expect([artifacts[artifactLocation.index]?.location, suppressions]).toEqual([artifactLocation, undefined]);
-  write('waivers.json', JSON.stringify({ waivers: ['caller', 'called', 'copy'].map((flow) => ({ flow, ruleId: 'RL001', fingerprint: results.find(({ locations }) => locations[0].physicalLocation.artifactLocation.uri === 'all/a-caller.json')?.partialFingerprints['countersign/v1'], reason: 'It is watched by the night shift.', owner: 'ada@example.com', approvedBy: 'bo@example.com', until: '2999-01-01T00:00:00Z' })) }));
+  for (const {
+    locations: [
+      {
+        physicalLocation: { artifactLocation },
+      },
+    ],
+    suppressions,
+  } of results)
+    expect([artifacts[artifactLocation.index]?.location, suppressions]).toEqual([artifactLocation, undefined]);
+  write(
+    'waivers.json',
+    JSON.stringify({
+      waivers: ['caller', 'called', 'copy'].map((flow) => ({
+        flow,
+        ruleId: 'RL001',
+        fingerprint: results.find(({ locations }) => locations[0].physicalLocation.artifactLocation.uri === 'all/a-caller.json')
+          ?.partialFingerprints['countersign/v1'],
+        reason: 'It is watched by the night shift.',
+        owner: 'ada@example.com',
+        approvedBy: 'bo@example.com',
+        until: '2999-01-01T00:00:00Z',
+      })),
+    }),
+  );
   const waived = await run('--jobs', '3', '--waivers', 'waivers.json');
   expect(new Set(waived.results.map(({ suppressions }) => suppressions?.length))).toEqual(new Set([0, 1]));
   expect(waived).toEqual(await run('--jobs', '1', '--waivers', 'waivers.json'));
@@ -76,8 +144,19 @@ test('--jobs takes a whole number', async () => {
 });
 
 test('flows that touch no other by their outlines have nothing beside them', () => {
-  const calls = (id: string, ...others: string[]): Flow => ({ ...emptyFlow(id, id), nodes: others.map((flowId, at) => step(`call-${at}`, 'sub-flow', { flowId })) });
-  const flows = [calls('lonely'), calls('caller', 'called'), calls('called'), calls('self', 'self'), calls('stranger', 'elsewhere'), calls('twin'), calls('twin', 'called')];
+  const calls = (id: string, ...others: string[]): Flow => ({
+    ...emptyFlow(id, id),
+    nodes: others.map((flowId, at) => step(`call-${at}`, 'sub-flow', { flowId })),
+  });
+  const flows = [
+    calls('lonely'),
+    calls('caller', 'called'),
+    calls('called'),
+    calls('self', 'self'),
+    calls('stranger', 'elsewhere'),
+    calls('twin'),
+    calls('twin', 'called'),
+  ];
   const touching = flowsThatTouch(flows.map((flow) => touchesOf(flow)));
   expect([...touching].sort()).toEqual(['called', 'caller']);
   const near = joinFlows(flows);
@@ -87,13 +166,29 @@ test('flows that touch no other by their outlines have nothing beside them', () 
 test('a file that cannot be read again as it was linted is named with the reason, and what shares a store with it is not judged by an older state', async () => {
   write('again/writer.json', called);
   write('again/fewer.json', `[${called},${called.replace('"called"', '"second"')}]`);
-  const share = new Share({ cwd: file('again'), policy: undefined, now: 0, known: { waivers: [], records: {} }, keepText: false, listReceivers: false });
+  const share = new Share({
+    cwd: file('again'),
+    policy: undefined,
+    now: 0,
+    known: { waivers: [], records: {} },
+    keepText: false,
+    listReceivers: false,
+  });
   const files = ['writer.json', 'fewer.json'].map((path, number) => ({ path, named: false, number }));
   const read = await share.answer({ task: 'read', files });
   expect(read).toMatchObject({ errors: [], failed: [], linted: [{ file: 0 }, { file: 1 }] });
   write('again/writer.json', '{"nodes":');
   write('again/fewer.json', called);
-  expect(await share.answer({ task: 'give', flows: [{ file: 0, flow: 0 }, { file: 1, flow: 0 }, { file: 1, flow: 1 }] })).toMatchObject({
+  expect(
+    await share.answer({
+      task: 'give',
+      flows: [
+        { file: 0, flow: 0 },
+        { file: 1, flow: 0 },
+        { file: 1, flow: 1 },
+      ],
+    }),
+  ).toMatchObject({
     flows: [undefined, { id: 'called' }, undefined],
     failed: [
       { file: 0, path: 'writer.json', code: 'file/not-json', message: expect.stringContaining('not valid JSON') as string },

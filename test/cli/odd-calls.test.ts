@@ -3,24 +3,47 @@ import { expect, test } from 'vitest';
 import { desk } from './kit.ts';
 
 const { folder, write, json, cli } = desk();
-const drawn = (name: string) => ({ schemaVersion: 1, id: 'f', name: 'Drawn', environment: 'dev', settings: {}, connections: [], notes: [], edges: [], layout: { nodes: {}, notes: {} }, nodes: [{ id: 'a', type: 'manual-trigger', typeVersion: 1, name, parameters: {} }] });
+const drawn = (name: string) => ({
+  schemaVersion: 1,
+  id: 'f',
+  name: 'Drawn',
+  environment: 'dev',
+  settings: {},
+  connections: [],
+  notes: [],
+  edges: [],
+  layout: { nodes: {}, notes: {} },
+  nodes: [{ id: 'a', type: 'manual-trigger', typeVersion: 1, name, parameters: {} }],
+});
 
 test('help comes as JSON where JSON is asked for', async () => {
   const { code, out } = await cli(['lint', '--help', '--json']);
-  expect([code, Object.keys(JSON.parse(out) as object), (JSON.parse((await cli(['help', '--json'])).out) as { usage: string }).usage.includes('Exit codes')]).toEqual([0, ['usage'], true]);
+  expect([
+    code,
+    Object.keys(JSON.parse(out) as object),
+    (JSON.parse((await cli(['help', '--json'])).out) as { usage: string }).usage.includes('Exit codes'),
+  ]).toEqual([0, ['usage'], true]);
 });
 
 test('days that do not exist, and ends that have passed, are refused', async () => {
   write('drawn.flow.json', JSON.stringify(drawn('Start')));
   await cli(['key', 'new', '-o', 'author.key', '--owner', 'ann', '--role', 'author']);
-  const create = (expires: string) => cli(['bundle', 'create', 'drawn.flow.json', '--key', 'author.key', '-o', 'x.countersign', '--expires', expires]);
-  expect([(await create('2027-02-31')).err, (await create('2020-01-01')).err, (await cli(['verify', 'x.countersign', '--at', '2027-04-31T10:00:00Z'])).err].map((line) => line.split('\n')[0])).toEqual([
-    'countersign: --expires takes a time such as 2027-01-31T12:00:00Z, not "2027-02-31".', 'countersign: --expires takes a time to come, not "2020-01-01": nobody could run the bundle.',
+  const create = (expires: string) =>
+    cli(['bundle', 'create', 'drawn.flow.json', '--key', 'author.key', '-o', 'x.countersign', '--expires', expires]);
+  expect(
+    [
+      (await create('2027-02-31')).err,
+      (await create('2020-01-01')).err,
+      (await cli(['verify', 'x.countersign', '--at', '2027-04-31T10:00:00Z'])).err,
+    ].map((line) => line.split('\n')[0]),
+  ).toEqual([
+    'countersign: --expires takes a time such as 2027-01-31T12:00:00Z, not "2027-02-31".',
+    'countersign: --expires takes a time to come, not "2020-01-01": nobody could run the bundle.',
     'countersign: --at takes a time such as 2027-01-31T12:00:00Z, not "2027-04-31T10:00:00Z".',
   ]);
 });
 
-test('a flow of ours with a damaged version is refused, and read as no other program\'s', async () => {
+test("a flow of ours with a damaged version is refused, and read as no other program's", async () => {
   for (const schemaVersion of ['1', null, [1], undefined]) {
     write('damaged.json', JSON.stringify({ ...drawn('Start'), schemaVersion }));
     const { code, doc } = await json(['lint', 'damaged.json']);
@@ -29,12 +52,23 @@ test('a flow of ours with a damaged version is refused, and read as no other pro
 });
 
 test('flows that call each other are found where both are given', async () => {
-  const calls = (id: string, flowId: string) => ({ ...drawn('Start'), id, name: id, nodes: [...drawn('Start').nodes, { id: 'b', type: 'sub-flow', typeVersion: 1, name: 'Call', parameters: { flowId } }], edges: [{ id: 'a>b', kind: 'data', from: { node: 'a', port: 'out' }, to: { node: 'b', port: 'in' } }] });
+  const calls = (id: string, flowId: string) => ({
+    ...drawn('Start'),
+    id,
+    name: id,
+    nodes: [...drawn('Start').nodes, { id: 'b', type: 'sub-flow', typeVersion: 1, name: 'Call', parameters: { flowId } }],
+    edges: [{ id: 'a>b', kind: 'data', from: { node: 'a', port: 'out' }, to: { node: 'b', port: 'in' } }],
+  });
   write('circle/one.flow.json', JSON.stringify(calls('one', 'two')));
   write('circle/two.flow.json', JSON.stringify(calls('two', 'one')));
   const { doc } = await json(['lint', 'circle']);
-  expect((doc['files'] as { findings: { ruleId: string; title: string }[] }[]).map(({ findings }) => findings.filter(({ ruleId }) => ruleId === 'RL010').map(({ title }) => title))).toEqual([
-    ['“Call” calls “two”, which calls this flow back, again and again'], ['“Call” calls “one”, which calls this flow back, again and again'],
+  expect(
+    (doc['files'] as { findings: { ruleId: string; title: string }[] }[]).map(({ findings }) =>
+      findings.filter(({ ruleId }) => ruleId === 'RL010').map(({ title }) => title),
+    ),
+  ).toEqual([
+    ['“Call” calls “two”, which calls this flow back, again and again'],
+    ['“Call” calls “one”, which calls this flow back, again and again'],
   ]);
 });
 
@@ -49,11 +83,22 @@ test('what is wrong with a file is said with its name, and the mend fits the cal
   write('root.json', '{"payload":"e30=","payloadType":"x","signatures":[]}');
   const first = async (...args: string[]): Promise<string> => (await cli(args)).err.split('\n').slice(0, 2).join(' | ');
   write('code.js', 'return (');
-  write('flow.json', JSON.stringify({ nodes: [{ name: 'a', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [0, 0], parameters: {} }], connections: {} }));
+  write(
+    'flow.json',
+    JSON.stringify({
+      nodes: [{ name: 'a', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [0, 0], parameters: {} }],
+      connections: {},
+    }),
+  );
   await cli(['import', 'flow.json', '-o', 'taken.flow.json']);
   expect([
-    await first('verify', 'x.countersign', '--trust-root', 'root.json'), await first('audit', 'verify', 'missing.jsonl'), await first('script', 'run', 'code.js', '--input', '{bad'), await first('import', 'flow.json', '-o', 'taken.flow.json'),
-    await first('serve', '--frob'), await first('doctor', '--frob'), await first('script', 'run', 'code.js'),
+    await first('verify', 'x.countersign', '--trust-root', 'root.json'),
+    await first('audit', 'verify', 'missing.jsonl'),
+    await first('script', 'run', 'code.js', '--input', '{bad'),
+    await first('import', 'flow.json', '-o', 'taken.flow.json'),
+    await first('serve', '--frob'),
+    await first('doctor', '--frob'),
+    await first('script', 'run', 'code.js'),
   ]).toMatchInlineSnapshot(`
     [
       "countersign: root.json: This is not a trust root, or it was damaged. |   Give the file that "countersign trust" wrote.",
@@ -72,8 +117,10 @@ test('where nothing can be remembered, the folder and the way out are named', as
   try {
     for (const state of ['/dev/null/state', '/proc/state/below']) {
       process.env['COUNTERSIGN_STATE'] = state;
-      const { writeState } = await import('../../app/cli/state-file.ts');
-      expect(() => writeState('seen-time', folder, { latest: 1 })).toThrow(expect.objectContaining({ code: 'file/unwritable', mend: expect.stringContaining('COUNTERSIGN_STATE') }) as Error);
+      const { writeState } = await import('../../app/cli/remembered/state-file.ts');
+      expect(() => writeState('seen-time', folder, { latest: 1 })).toThrow(
+        expect.objectContaining({ code: 'file/unwritable', mend: expect.stringContaining('COUNTERSIGN_STATE') }) as Error,
+      );
     }
   } finally {
     if (kept === undefined) delete process.env['COUNTERSIGN_STATE'];

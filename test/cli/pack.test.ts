@@ -8,17 +8,36 @@ import { desk } from './kit.ts';
 
 const { write, file, cli, json } = desk();
 
-const pack = (change: object = {}): string => JSON.stringify({
-  format: 'countersign-rule-pack', formatVersion: 1, id: 'acme', name: 'Rules of Acme', version: '1.0.0', publisher: 'Acme security',
-  rules: [{ id: 'ACME-1', title: 'Mail leaves the house', severity: 'medium', message: 'It is read by others.', remedy: 'Use the portal.', step: { effects: ['send'] } }], ...change,
-});
+const pack = (change: object = {}): string =>
+  JSON.stringify({
+    format: 'countersign-rule-pack',
+    formatVersion: 1,
+    id: 'acme',
+    name: 'Rules of Acme',
+    version: '1.0.0',
+    publisher: 'Acme security',
+    rules: [
+      {
+        id: 'ACME-1',
+        title: 'Mail leaves the house',
+        severity: 'medium',
+        message: 'It is read by others.',
+        remedy: 'Use the portal.',
+        step: { effects: ['send'] },
+      },
+    ],
+    ...change,
+  });
 write('flows/mails.flow.json', printFlow(flow([openHook(), mail('a@example.com', 'Hello')], ['hook > mail'])));
 write('flows/asks.flow.json', printFlow(flow([openHook(), ask('Answer')], ['hook > ask'], { id: 'asks' })));
 write('flows/torn.json', '{"nodes": [');
 write('acme.json', pack());
 
-interface Lint { readonly files: readonly { readonly findings: readonly { readonly ruleId: string }[] }[] }
-const ofAcme = (doc: unknown): number => (doc as Lint).files.flatMap(({ findings }) => findings).filter(({ ruleId }) => ruleId.startsWith('ACME')).length;
+interface Lint {
+  readonly files: readonly { readonly findings: readonly { readonly ruleId: string }[] }[];
+}
+const ofAcme = (doc: unknown): number =>
+  (doc as Lint).files.flatMap(({ findings }) => findings).filter(({ ruleId }) => ruleId.startsWith('ACME')).length;
 
 async function signedPack(): Promise<void> {
   await cli(['key', 'new', '-o', file('sec.key'), '--owner', 'sam', '--role', 'reviewer,root,release,author']);
@@ -29,7 +48,16 @@ async function signedPack(): Promise<void> {
 describe('a bare pack', () => {
   test('is tried on a folder before it counts; a file that cannot be read is told', async () => {
     const { code, doc } = await json(['pack', 'check', file('acme.json'), '--over', file('flows')]);
-    expect({ code, doc }).toMatchObject({ code: 0, doc: { ok: true, pack: { id: 'acme', rules: 1 }, flows: 2, rules: [{ ruleId: 'ACME-1', flows: 1, findings: 1 }], errors: [{ code: 'file/not-json' }] } });
+    expect({ code, doc }).toMatchObject({
+      code: 0,
+      doc: {
+        ok: true,
+        pack: { id: 'acme', rules: 1 },
+        flows: 2,
+        rules: [{ ruleId: 'ACME-1', flows: 1, findings: 1 }],
+        errors: [{ code: 'file/not-json' }],
+      },
+    });
     expect(doc).not.toHaveProperty('signer');
   });
   test('is linted by beside the rules of the program', async () => {
@@ -40,11 +68,21 @@ describe('a bare pack', () => {
   test('that has its rules already is refused, and so is one that does not fit', async () => {
     write('twin.json', pack({ id: 'other' }));
     write('bad.json', pack({ version: 'new' }));
-    const codes = await Promise.all([['--pack', file('acme.json'), '--pack', file('twin.json')], ['--pack', file('bad.json')], ['--pack', file('none.json')]].map(async (args) => {
-      const { code, doc } = await json(['lint', file('flows'), ...args]);
-      return [code, (doc as unknown as { error: { code: string } }).error.code];
-    }));
-    expect(codes).toEqual([[2, 'lint/bad-policy'], [2, 'lint/bad-policy'], [2, 'file/not-found']]);
+    const codes = await Promise.all(
+      [
+        ['--pack', file('acme.json'), '--pack', file('twin.json')],
+        ['--pack', file('bad.json')],
+        ['--pack', file('none.json')],
+      ].map(async (args) => {
+        const { code, doc } = await json(['lint', file('flows'), ...args]);
+        return [code, (doc as unknown as { error: { code: string } }).error.code];
+      }),
+    );
+    expect(codes).toEqual([
+      [2, 'lint/bad-policy'],
+      [2, 'lint/bad-policy'],
+      [2, 'file/not-found'],
+    ]);
   });
 });
 
@@ -64,12 +102,22 @@ describe('a signed pack', () => {
   test('of which one letter was changed is refused', async () => {
     const envelope = JSON.parse(readFileSync(file('acme.signed.json'), 'utf8')) as { payload: string; signatures: unknown };
     const changed = Buffer.from(Buffer.from(envelope.payload, 'base64').toString('utf8').replace('medium', 'low')).toString('base64');
-    write('changed.json', JSON.stringify({ payload: changed, payloadType: 'application/vnd.countersign.rule-pack+json', signatures: envelope.signatures }));
+    write(
+      'changed.json',
+      JSON.stringify({ payload: changed, payloadType: 'application/vnd.countersign.rule-pack+json', signatures: envelope.signatures }),
+    );
     const { code, doc } = await json(['lint', file('flows'), '--pack', file('changed.json'), '--trust-root', file('root.json')]);
     expect({ code, doc }).toMatchObject({ code: 2, doc: { error: { code: 'package/bad-signature' } } });
   });
   test('of another kind is no pack', async () => {
-    write('kind.json', JSON.stringify({ payload: 'e30=', payloadType: 'application/vnd.in-toto+json', signatures: [{ keyid: 'a'.repeat(64), sig: 'AAAA' }] }));
+    write(
+      'kind.json',
+      JSON.stringify({
+        payload: 'e30=',
+        payloadType: 'application/vnd.in-toto+json',
+        signatures: [{ keyid: 'a'.repeat(64), sig: 'AAAA' }],
+      }),
+    );
     const { code, doc } = await json(['pack', 'check', file('kind.json'), '--trust-root', file('root.json')]);
     expect({ code, doc }).toMatchObject({ code: 2, doc: { error: { code: 'package/unreadable' } } });
   });

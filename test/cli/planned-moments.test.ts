@@ -1,7 +1,7 @@
 /** What is known of a schedule's moments when a process takes over from one that was killed. */
 import { expect, test } from 'vitest';
 import { memoryTables } from '../../app/broker/models/memory-tables.ts';
-import { plannedMoments } from '../../app/cli/planned-moments.ts';
+import { plannedMoments } from '../../app/cli/service/planned-moments.ts';
 import { manualTime } from '../engine/engine-kit.ts';
 
 const clock = manualTime(1_000);
@@ -35,5 +35,9 @@ test('a schedule that is not served any more is forgotten: served again one day,
     moments.forgetOthers();
     return Promise.all(all.map((last) => last()));
   };
-  expect([await listed('a', 'b'), await listed('a'), await listed('a', 'b')]).toEqual([[undefined, undefined], [1_000], [1_000, undefined]]);
+  expect([await listed('a', 'b'), await listed('a'), await listed('a', 'b')]).toEqual([
+    [undefined, undefined],
+    [1_000],
+    [1_000, undefined],
+  ]);
 });

@@ -1,8 +1,8 @@
 /** The kill switch reaches a running service: what a signed list revokes stops at once and starts no more. */
 import { readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
-import { revocationGuard } from '../../app/cli/revocation-guard.ts';
-import { startService } from '../../app/cli/service.ts';
+import { revocationGuard } from '../../app/cli/service/revocation-guard.ts';
+import { startService } from '../../app/cli/service/service.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { flow, step } from '../lint/kit/flow.ts';
@@ -11,22 +11,62 @@ import { desk } from './kit.ts';
 const { folder, file, write, json, cli } = desk();
 
 test('a revoked bundle ends its runs, and an older list sets nothing free', async () => {
-  const people = [['author', 'author', []], ['ann', 'reviewer', ['--group', 'security', '--group', 'legal']], ['bob', 'reviewer', ['--group', 'privacy', '--group', 'data-science']], ['release', 'release', []], ['root', 'root', []]] as const;
+  const people = [
+    ['author', 'author', []],
+    ['ann', 'reviewer', ['--group', 'security', '--group', 'legal']],
+    ['bob', 'reviewer', ['--group', 'privacy', '--group', 'data-science']],
+    ['release', 'release', []],
+    ['root', 'root', []],
+  ] as const;
   for (const [owner, role, groups] of people) await cli(['key', 'new', '-o', `${owner}.key`, '--owner', owner, '--role', role, ...groups]);
   const signers = ['author', 'ann', 'bob', 'release'];
   await cli(['trust', 'init', '--root-key', 'root.key', ...signers.flatMap((name) => ['--key', `${name}.key.pub`]), '-o', 'root.json']);
   // One run that waits for a day is started by the schedule's next second.
-  write('waits.flow.json', printFlow(flow([step('tick', 'schedule-trigger', { cron: '* * * * * *', timezone: 'UTC' }), step('rest', 'wait', { mode: 'for', seconds: 86_400 })], ['tick > rest'], { id: 'flow_waits', name: 'Waits', environment: 'prod' })));
-  await json(['bundle', 'create', 'waits.flow.json', ...signers.flatMap((name) => ['--key', `${name}.key`]), '-o', 'served/waits.countersign']);
-  const list = (number: number, ...more: string[]) => cli(['trust', 'revocations', 'root.json', '--root-key', 'root.key', '-o', 'list.json', '--number', String(number), ...more]);
+  write(
+    'waits.flow.json',
+    printFlow(
+      flow(
+        [
+          step('tick', 'schedule-trigger', { cron: '* * * * * *', timezone: 'UTC' }),
+          step('rest', 'wait', { mode: 'for', seconds: 86_400 }),
+        ],
+        ['tick > rest'],
+        { id: 'flow_waits', name: 'Waits', environment: 'prod' },
+      ),
+    ),
+  );
+  await json([
+    'bundle',
+    'create',
+    'waits.flow.json',
+    ...signers.flatMap((name) => ['--key', `${name}.key`]),
+    '-o',
+    'served/waits.countersign',
+  ]);
+  const list = (number: number, ...more: string[]) =>
+    cli(['trust', 'revocations', 'root.json', '--root-key', 'root.key', '-o', 'list.json', '--number', String(number), ...more]);
   await list(1);
   const digest = String((await json(['verify', 'served/waits.countersign', '--trust-root', 'root.json'])).doc['manifestDigest']);
   process.env['COUNTERSIGN_STATE'] = folder;
   const store = memoryStore();
   const service = await startService({
-    cwd: folder, folder: file('served'), host: '127.0.0.1', port: 0, store, unsignedDev: false, trustRoot: 'root.json', revocations: 'list.json', events: { emit: () => undefined }, connections: () => ({ get: async () => undefined }),
+    cwd: folder,
+    folder: file('served'),
+    host: '127.0.0.1',
+    port: 0,
+    store,
+    unsignedDev: false,
+    trustRoot: 'root.json',
+    revocations: 'list.json',
+    events: { emit: () => undefined },
+    connections: () => ({ get: async () => undefined }),
   });
-  const until = async (holds: () => Promise<boolean>): Promise<void> => { while (!(await holds())) await new Promise((resolve) => { setTimeout(resolve, 50); }); };
+  const until = async (holds: () => Promise<boolean>): Promise<void> => {
+    while (!(await holds()))
+      await new Promise((resolve) => {
+        setTimeout(resolve, 50);
+      });
+  };
   try {
     expect(service.refused).toEqual([]);
     await until(async () => (await store.runs.list({ status: ['waiting'], limit: 10 })).length > 0);
@@ -34,8 +74,14 @@ test('a revoked bundle ends its runs, and an older list sets nothing free', asyn
     await until(async () => (await store.runs.list({ status: ['halted'], limit: 10 })).length > 0);
     const [halted] = await store.runs.list({ status: ['halted'], limit: 1 });
     await list(1, '--reason', 'an older list');
-    await new Promise((resolve) => { setTimeout(resolve, 2_500); });
-    expect([halted?.error?.code, halted?.error?.message.includes('it pays the wrong people'), await store.runs.list({ status: ['running', 'waiting'], limit: 10 })]).toEqual(['halted/revoked', true, []]);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 2_500);
+    });
+    expect([
+      halted?.error?.code,
+      halted?.error?.message.includes('it pays the wrong people'),
+      await store.runs.list({ status: ['running', 'waiting'], limit: 10 }),
+    ]).toEqual(['halted/revoked', true, []]);
   } finally {
     await service.stop();
     delete process.env['COUNTERSIGN_STATE'];
@@ -57,21 +103,38 @@ test('a revoked bundle ends its runs, and an older list sets nothing free', asyn
     // What fails while it looks ends neither the service nor the looking.
     const looks: (() => void)[] = [];
     let ended = 0;
-    const watch = revocationGuard({ cwd: folder, unsignedDev: false, trustRoot: 'root.json', revocations: 'list.json' }, { after: (_ms, look) => { looks.push(look); return () => {}; } })
-      .watch(async () => { ended += 1; if (ended === 1) throw new Error('the store is full'); });
+    const watch = revocationGuard(
+      { cwd: folder, unsignedDev: false, trustRoot: 'root.json', revocations: 'list.json' },
+      {
+        after: (_ms, look) => {
+          looks.push(look);
+          return () => {};
+        },
+      },
+    ).watch(async () => {
+      ended += 1;
+      if (ended === 1) throw new Error('the store is full');
+    });
     write('list.json', 'no list');
     for (let turn = 1; turn < 4; turn += 1) {
       looks.at(-1)?.();
-      await vi.waitFor(() => { expect(looks.length).toBe(turn + 1); });
+      await vi.waitFor(() => {
+        expect(looks.length).toBe(turn + 1);
+      });
     }
     watch.stop();
     expect(ended).toBe(2);
     write('list.json', third);
-    expect(revocationGuard({ cwd: folder, unsignedDev: false, trustRoot: 'root.json', revocations: 'list.json' }).reasonOf(digest)).toBeUndefined();
+    expect(
+      revocationGuard({ cwd: folder, unsignedDev: false, trustRoot: 'root.json', revocations: 'list.json' }).reasonOf(digest),
+    ).toBeUndefined();
   } finally {
     delete process.env['COUNTERSIGN_STATE'];
   }
   await list(4, '--revoke-bundle', digest);
   const again = await cli(['run', 'served/waits.countersign', '--trust-root', 'root.json', '--revocations', 'list.json', '--json']);
-  expect([again.code, (await cli(['run', 'served/waits.countersign', '--trust-root', 'root.json', '--revocations', 'missing.json', '--json'])).code]).toEqual([1, 2]);
+  expect([
+    again.code,
+    (await cli(['run', 'served/waits.countersign', '--trust-root', 'root.json', '--revocations', 'missing.json', '--json'])).code,
+  ]).toEqual([1, 2]);
 }, 60_000);

@@ -21,7 +21,9 @@ import { designerChoices, type DemoConnections } from './choices.ts';
 import { demoOrigin, PersonAtDoor, Refusal } from '../kit/person.ts';
 import { openWorld, type World } from './world.ts';
 
-const say = (line = ''): void => { process.stdout.write(`${line}\n`); };
+const say = (line = ''): void => {
+  process.stdout.write(`${line}\n`);
+};
 const stage = (title: string): void => say(`\n\u2500\u2500 ${title}`);
 
 const sample = 'support-reply.n8n.json';
@@ -38,16 +40,40 @@ function check(truth: boolean, claim: string): void {
 
 /** The connections that the administrator makes, bound to the servers of this demo. */
 async function makeConnections(ada: PersonAtDoor, world: World): Promise<DemoConnections> {
-  const make = async (name: string, type: string, auth: 'bearer' | 'smtp', port: number, secret: Record<string, string>, more: object = {}): Promise<string> => {
+  const make = async (
+    name: string,
+    type: string,
+    auth: 'bearer' | 'smtp',
+    port: number,
+    secret: Record<string, string>,
+    more: object = {},
+  ): Promise<string> => {
     const saved = await ada.call('connections:save', {
-      name, type, auth, hosts: [`localhost:${port}`], scopes: [], environment: 'dev', personal: false, serviceAccount: `svc-${type}`, ca: world.ca, internalAddresses: ['127.0.0.1', '::1'], ...more,
+      name,
+      type,
+      auth,
+      hosts: [`localhost:${port}`],
+      scopes: [],
+      environment: 'dev',
+      personal: false,
+      serviceAccount: `svc-${type}`,
+      ca: world.ca,
+      internalAddresses: ['127.0.0.1', '::1'],
+      ...more,
     });
     await ada.call('connections:setSecret', { connectionId: saved.id, secret });
     return saved.id;
   };
   return {
     model: await make('Model', 'openai', 'bearer', world.model.port, { token: world.secrets.model }),
-    mail: await make('Support mailbox', 'smtp', 'smtp', world.mail.port, { user: 'support', password: world.secrets.mail }, { server: { host: 'localhost', port: world.mail.port, security: 'starttls' } }),
+    mail: await make(
+      'Support mailbox',
+      'smtp',
+      'smtp',
+      world.mail.port,
+      { user: 'support', password: world.secrets.mail },
+      { server: { host: 'localhost', port: world.mail.port, security: 'starttls' } },
+    ),
     crm: await make('CRM', 'http', 'bearer', world.crm.port, { token: world.secrets.crm }),
   };
 }
@@ -57,7 +83,12 @@ function bindings(connections: DemoConnections, world: World): Readonly<Record<s
   const inside = { ca: world.ca, internalAddresses: ['127.0.0.1', '::1'] };
   return {
     [connections.model]: { hosts: [`localhost:${world.model.port}`], auth: { type: 'bearer', secret: world.secrets.model }, ...inside },
-    [connections.mail]: { hosts: [`localhost:${world.mail.port}`], auth: { type: 'login', username: 'support', secret: world.secrets.mail }, server: { host: 'localhost', port: world.mail.port, security: 'starttls' }, ...inside },
+    [connections.mail]: {
+      hosts: [`localhost:${world.mail.port}`],
+      auth: { type: 'login', username: 'support', secret: world.secrets.mail },
+      server: { host: 'localhost', port: world.mail.port, security: 'starttls' },
+      ...inside,
+    },
     [connections.crm]: { hosts: [`localhost:${world.crm.port}`], auth: { type: 'bearer', secret: world.secrets.crm }, ...inside },
   };
 }
@@ -65,19 +96,37 @@ function bindings(connections: DemoConnections, world: World): Readonly<Record<s
 async function runBundle(bundle: VerifiedBundle, flow: Flow, bound: Readonly<Record<string, BoundConnection>>) {
   const store = memoryStore();
   const runtime = createFlowRuntime({
-    store, connections: { get: async (_flowId, slot) => bound[slot] }, gateway: { record: () => undefined }, events: { emit: () => undefined },
-    filesRoot: tmpdir(), labels: (pinned) => runLabels(pinned.flow), startRunner: startForkedRunner,
+    store,
+    connections: { get: async (_flowId, slot) => bound[slot] },
+    gateway: { record: () => undefined },
+    events: { emit: () => undefined },
+    filesRoot: tmpdir(),
+    labels: (pinned) => runLabels(pinned.flow),
+    startRunner: startForkedRunner,
   });
   try {
     await runtime.engine.open();
-    const pinned: PinnedFlow = { flowHash: flowHash(flow, nodeHash), flow, grant: bundle.manifest.capabilities, bundleDigest: bundle.manifestDigest };
-    const { runId, finished } = await runtime.engine.start(pinned, { kind: 'webhook', input: [{ body: customer, headers: {}, query: {} }] });
+    const pinned: PinnedFlow = {
+      flowHash: flowHash(flow, nodeHash),
+      flow,
+      grant: bundle.manifest.capabilities,
+      bundleDigest: bundle.manifestDigest,
+    };
+    const { runId, finished } = await runtime.engine.start(pinned, {
+      kind: 'webhook',
+      input: [{ body: customer, headers: {}, query: {} }],
+    });
     let run = (await finished).run;
     while (run.status === 'waiting') {
       const [question] = await store.approvals.list({ state: 'open', runId, limit: 1 });
       if (question === undefined) break;
       say(`   a person is asked: ${String(question.ask['title'])}  arguments ${question.argumentHash.slice(0, 12)}...  -> approved`);
-      await runtime.engine.decide(question.approvalId, { by: 'operator', decision: 'approved', reason: 'looks right', argumentHash: question.argumentHash });
+      await runtime.engine.decide(question.approvalId, {
+        by: 'operator',
+        decision: 'approved',
+        reason: 'looks right',
+        argumentHash: question.argumentHash,
+      });
       run = await runtime.engine.outcome(runId, 'none');
     }
     return run;
@@ -88,26 +137,55 @@ async function runBundle(bundle: VerifiedBundle, flow: Flow, bound: Readonly<Rec
 
 async function journey(folder: string, world: World): Promise<void> {
   const host = await openHost({
-    dataFolder: join(folder, 'workspace'), kind: 'desktop', version: '0.1.0', origins: [demoOrigin], keychain: undefined, sqliteBinding: undefined,
-    commandLineFile: () => undefined, startRunner: startForkedRunner,
-    confirm: async (text) => { say(`   [native confirmation] ${text.title}\n${text.detail.split('\n').map((line) => `      ${line}`).join('\n')}`); return 'yes'; },
+    dataFolder: join(folder, 'workspace'),
+    kind: 'desktop',
+    version: '0.1.0',
+    origins: [demoOrigin],
+    keychain: undefined,
+    sqliteBinding: undefined,
+    commandLineFile: () => undefined,
+    startRunner: startForkedRunner,
+    confirm: async (text) => {
+      say(
+        `   [native confirmation] ${text.title}\n${text.detail
+          .split('\n')
+          .map((line) => `      ${line}`)
+          .join('\n')}`,
+      );
+      return 'yes';
+    },
   });
   try {
     const ada = new PersonAtDoor(host, 'ada');
     stage('1  A workspace, its encrypted store, three people with second factors');
     await ada.call('store:create', { workspace: 'Support', environment: 'dev', passphrase: 'a quiet river runs past the mill' });
-    await ada.enrol((await ada.call('identity:createFirst', { account: 'ada', displayName: 'Ada (designer)', password: 'pear kettle orbit 9' })).secret);
+    await ada.enrol(
+      (await ada.call('identity:createFirst', { account: 'ada', displayName: 'Ada (designer)', password: 'pear kettle orbit 9' })).secret,
+    );
     const rui = new PersonAtDoor(host, 'rui');
     const mei = new PersonAtDoor(host, 'mei');
-    for (const [person, displayName, groups] of [[rui, 'Rui (security)', ['security', 'privacy']], [mei, 'Mei (legal)', ['legal', 'data-science']]] as const) {
-      const { firstPassword } = await ada.call('people:create', { account: person.name, displayName, roles: ['reviewer'], groups: [...groups] });
+    for (const [person, displayName, groups] of [
+      [rui, 'Rui (security)', ['security', 'privacy']],
+      [mei, 'Mei (legal)', ['legal', 'data-science']],
+    ] as const) {
+      const { firstPassword } = await ada.call('people:create', {
+        account: person.name,
+        displayName,
+        roles: ['reviewer'],
+        groups: [...groups],
+      });
       await person.firstSignIn(firstPassword);
     }
     say(`   store: ${(await ada.call('store:status', {})).cipher}`);
 
     stage(`2  Import of ${sample}`);
-    const imported = await ada.call('flows:import', { fileName: sample, text: readFileSync(join(packageRoot, 'resources', 'samples', sample), 'utf8') });
-    say(`   ${imported.flow.nodes.length} steps, ${imported.flow.edges.length} wires, ${imported.loss.length} remarks on what could not be carried over as it was`);
+    const imported = await ada.call('flows:import', {
+      fileName: sample,
+      text: readFileSync(join(packageRoot, 'resources', 'samples', sample), 'utf8'),
+    });
+    say(
+      `   ${imported.flow.nodes.length} steps, ${imported.flow.edges.length} wires, ${imported.loss.length} remarks on what could not be carried over as it was`,
+    );
 
     stage('3  Findings before');
     const before = await ada.call('lint:flow', { flow: imported.flow });
@@ -137,10 +215,14 @@ async function journey(folder: string, world: World): Promise<void> {
     stage('7  Submit, review, sign');
     const review = await ada.call('review:submit', { flowId: saved.id, revision: saved.revision, message: 'Please review' });
     const evidence = await rui.call('review:get', { reviewId: review.id });
-    say(`   closure ${evidence.closure.hash}\n   in words: ${evidence.closure.words}; risk ${review.tier} (score ${evidence.risk.score}), ${review.required} signatures needed`);
+    say(
+      `   closure ${evidence.closure.hash}\n   in words: ${evidence.closure.words}; risk ${review.tier} (score ${evidence.risk.score}), ${review.required} signatures needed`,
+    );
     for (const sentence of evidence.securityDiff.slice(0, 12)) say(`   ${sentence.sign} ${sentence.text}`);
     await refused('ada signs her own flow', () => ada.call('review:sign', { reviewId: review.id, closure: evidence.closure.hash }));
-    await refused('rui signs another closure than is there', () => rui.call('review:sign', { reviewId: review.id, closure: '00'.repeat(32) }));
+    await refused('rui signs another closure than is there', () =>
+      rui.call('review:sign', { reviewId: review.id, closure: '00'.repeat(32) }),
+    );
     for (const reviewer of [rui, mei]) {
       const { summary, signature } = await reviewer.call('review:sign', { reviewId: review.id, closure: evidence.closure.hash });
       say(`   signed by ${signature.by} with key ${signature.keyId}; ${summary.signatures} of ${summary.required}, ${summary.state}`);
@@ -170,17 +252,37 @@ async function journey(folder: string, world: World): Promise<void> {
     check(refusal.status === 1, 'a tampered bundle is refused');
 
     stage('9  Production: the bundle runs, and obeys its grant');
-    const admitted = await verifyBundle(new Uint8Array(readFileSync(file)), { trustRoot: readTrustRoot(readFileSync(rootFile)), at: Date.now(), runnerVersion: '0.1.0' }, nodeHash);
+    const admitted = await verifyBundle(
+      new Uint8Array(readFileSync(file)),
+      { trustRoot: readTrustRoot(readFileSync(rootFile)), at: Date.now(), runnerVersion: '0.1.0' },
+      nodeHash,
+    );
     if (!admitted.ok) throw new Error(`The demo failed: ${admitted.message}`);
     const run = await runBundle(admitted.bundle, admitted.bundle.flow, bindings(connections, world));
-    say(`   run ${run.runId}: ${run.status}, ${run.steps} steps, ${run.tokens} tokens${run.error === undefined ? '' : `, ${run.error.code}: ${run.error.message}`}`);
+    say(
+      `   run ${run.runId}: ${run.status}, ${run.steps} steps, ${run.tokens} tokens${run.error === undefined ? '' : `, ${run.error.code}: ${run.error.message}`}`,
+    );
     check(run.status === 'succeeded', 'the approved run succeeds');
     const prompt = world.model.requests.flatMap((request) => request.messages.map((message) => message.content)).join('\n');
-    say(`   the model saw the customer's address: ${prompt.includes(customer.email) ? 'YES' : 'no, a token'}; the mail reached ${world.mail.mails[0]?.to.join(', ') ?? 'nobody'} over TLS: ${String(world.mail.mails[0]?.secure)}`);
-    check(!prompt.includes(customer.email) && world.mail.mails[0]?.to[0] === customer.email, 'the model sees tokens, the customer gets the mail');
-    const crooked = { ...admitted.bundle.flow, nodes: admitted.bundle.flow.nodes.map((node) => (node.type === 'http-request' ? { ...node, parameters: { ...node.parameters, url: `https://localhost:${world.stranger.port}/collect` } } : node)) };
+    say(
+      `   the model saw the customer's address: ${prompt.includes(customer.email) ? 'YES' : 'no, a token'}; the mail reached ${world.mail.mails[0]?.to.join(', ') ?? 'nobody'} over TLS: ${String(world.mail.mails[0]?.secure)}`,
+    );
+    check(
+      !prompt.includes(customer.email) && world.mail.mails[0]?.to[0] === customer.email,
+      'the model sees tokens, the customer gets the mail',
+    );
+    const crooked = {
+      ...admitted.bundle.flow,
+      nodes: admitted.bundle.flow.nodes.map((node) =>
+        node.type === 'http-request'
+          ? { ...node, parameters: { ...node.parameters, url: `https://localhost:${world.stranger.port}/collect` } }
+          : node,
+      ),
+    };
     const halted = await runBundle(admitted.bundle, crooked, bindings(connections, world));
-    say(`   the same grant with a step that turned elsewhere: ${halted.status}, ${halted.error?.code ?? ''}: ${halted.error?.message ?? ''} (requests that arrived there: ${world.stranger.hits})`);
+    say(
+      `   the same grant with a step that turned elsewhere: ${halted.status}, ${halted.error?.code ?? ''}: ${halted.error?.message ?? ''} (requests that arrived there: ${world.stranger.hits})`,
+    );
     check(halted.status === 'halted' && world.stranger.hits === 0, 'a step outside the grant halts the run');
 
     stage('10  The audit log');
@@ -197,7 +299,10 @@ async function refused(what: string, attempt: () => Promise<unknown>): Promise<v
   try {
     await attempt();
   } catch (error) {
-    if (error instanceof Refusal) { say(`   refused: ${what} (${error.code})`); return; }
+    if (error instanceof Refusal) {
+      say(`   refused: ${what} (${error.code})`);
+      return;
+    }
     throw error;
   }
   throw new Error(`The demo failed: ${what} was not refused`);

@@ -19,7 +19,11 @@ export async function openWorld(): Promise<World> {
   const authority = newAuthority();
   const secrets = { model: `model-${'k7'.repeat(12)}`, mail: `mail-${'m4'.repeat(12)}`, crm: `crm-${'c9'.repeat(12)}` };
   const certificate = authority.issue('localhost');
-  const model = modelServer((request) => `Thank you, ${/Name: (\S+)/.exec(request.messages.map((message) => message.content).join('\n'))?.[1] ?? 'friend'}. Your parcel is on its way.`, secrets.model);
+  const model = modelServer(
+    (request) =>
+      `Thank you, ${/Name: (\S+)/.exec(request.messages.map((message) => message.content).join('\n'))?.[1] ?? 'friend'}. Your parcel is on its way.`,
+    secrets.model,
+  );
   const modelHost = await httpsServer(certificate, model.handler);
   const mail = await mailServer({ ...certificate, user: 'support', password: secrets.mail });
   const notes: string[] = [];
@@ -29,11 +33,19 @@ export async function openWorld(): Promise<World> {
     answer(response, 201, { id: notes.length });
   });
   const stranger = { port: 0, hits: 0 };
-  const strange = await httpsServer(certificate, (_request, response) => { stranger.hits += 1; answer(response, 200, {}); });
+  const strange = await httpsServer(certificate, (_request, response) => {
+    stranger.hits += 1;
+    answer(response, 200, {});
+  });
   stranger.port = strange.port;
   const servers: readonly TestServer[] = [modelHost, mail, crm, strange];
   return {
-    ca: authority.ca, model: { ...model, port: modelHost.port }, mail, crm: { port: crm.port, notes }, stranger, secrets,
+    ca: authority.ca,
+    model: { ...model, port: modelHost.port },
+    mail,
+    crm: { port: crm.port, notes },
+    stranger,
+    secrets,
     async close() {
       await Promise.all(servers.map((server) => server.close()));
       authority.remove();

@@ -4,11 +4,16 @@ import type { Page } from 'playwright-core';
 import type { CallChannel, InputOf, OutputOf } from '../../app/ipc/contract.ts';
 import type { ResponseEnvelope } from '../../app/ipc/envelope.ts';
 
-interface Bridge { call(channel: string, input: unknown): Promise<ResponseEnvelope> }
+interface Bridge {
+  call(channel: string, input: unknown): Promise<ResponseEnvelope>;
+}
 
 /** The response as it crossed, for tests of refusals. */
 export function ask<K extends CallChannel>(page: Page, channel: K, input: InputOf<K>): Promise<ResponseEnvelope> {
-  return page.evaluate(([name, value]) => (globalThis as unknown as { countersign: Bridge }).countersign.call(name, value), [channel as string, input as unknown] as const);
+  return page.evaluate(([name, value]) => (globalThis as unknown as { countersign: Bridge }).countersign.call(name, value), [
+    channel as string,
+    input as unknown,
+  ] as const);
 }
 
 /** The answer; a refusal fails the test with its code and words. */
@@ -31,7 +36,10 @@ function authenticator(secret: string): SignedIn {
   let usedPeriod = -1;
   return {
     async code() {
-      while (Math.floor(Date.now() / PERIOD_MS) === usedPeriod) await new Promise((resolve) => { setTimeout(resolve, 250); });
+      while (Math.floor(Date.now() / PERIOD_MS) === usedPeriod)
+        await new Promise((resolve) => {
+          setTimeout(resolve, 250);
+        });
       usedPeriod = Math.floor(Date.now() / PERIOD_MS);
       return generateSync({ secret });
     },

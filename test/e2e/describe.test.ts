@@ -13,10 +13,15 @@ beforeAll(async () => {
   await launched.page.emulateMedia({ reducedMotion: 'reduce' });
   await firstRun(launched.page, { samples: false });
 });
-afterAll(async () => { await launched?.close(); });
+afterAll(async () => {
+  await launched?.close();
+});
 
 async function violations(): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page: launched.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).setLegacyMode(true).analyze();
+  const { violations: found } = await new AxeBuilder({ page: launched.page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .setLegacyMode(true)
+    .analyze();
   return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }
 
@@ -30,7 +35,9 @@ test('what is described is shown, changed and drawn', async () => {
   await way.focus();
   await page.keyboard.press('Enter');
   const words = page.getByRole('textbox', { name: /What should the flow do/ });
-  await words.fill('When a mail arrives, let a model summarise it. Feed the cat on the roof. Then post the summary to Slack channel #support and send it to team@example.com.');
+  await words.fill(
+    'When a mail arrives, let a model summarise it. Feed the cat on the roof. Then post the summary to Slack channel #support and send it to team@example.com.',
+  );
   await page.keyboard.press('Control+Enter');
   const steps = page.getByRole('list', { name: 'Steps' }).getByRole('listitem');
   await steps.first().waitFor();

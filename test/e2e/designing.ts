@@ -6,7 +6,7 @@ import { button, goTo } from './people.ts';
 export async function verdict(page: Page): Promise<string> {
   const shown = page.getByRole('button', { name: /^Verdict: / });
   await shown.waitFor();
-  return /^Verdict: (.*)\. Show/.exec(await shown.getAttribute('aria-label') ?? '')?.[1] ?? '';
+  return /^Verdict: (.*)\. Show/.exec((await shown.getAttribute('aria-label')) ?? '')?.[1] ?? '';
 }
 
 /** Imports a file through the page of flows, and waits for its findings. */
@@ -24,7 +24,8 @@ export async function openFlow(page: Page, name: string): Promise<void> {
   await verdict(page);
 }
 
-export const openPanel = (page: Page, name: string): Promise<void> => page.getByRole('tablist', { name: 'Panels' }).getByRole('tab', { name }).click();
+export const openPanel = (page: Page, name: string): Promise<void> =>
+  page.getByRole('tablist', { name: 'Panels' }).getByRole('tab', { name }).click();
 
 /** The titles of the problems of one severity, in their order. */
 export async function problemTitles(page: Page, severity: string): Promise<string[]> {
@@ -43,14 +44,22 @@ export async function select(page: Page, step: string | undefined): Promise<void
     await inspector(page).getByRole('heading', { name: 'About this flow' }).waitFor();
     return;
   }
-  await page.locator('.react-flow__node').filter({ hasText: step }).first().click({ position: { x: 60, y: 12 } });
+  await page
+    .locator('.react-flow__node')
+    .filter({ hasText: step })
+    .first()
+    .click({ position: { x: 60, y: 12 } });
   await inspector(page).getByLabel('Name of the step').waitFor();
   await inspector(page).getByRole('tab', { name: 'Setup' }).click();
 }
 
 /** A field of what is selected, by its label. */
 /** What is filled in, and not a button that speaks of it. */
-export const field = (page: Page, label: string | RegExp): Locator => inspector(page).getByLabel(label).and(page.locator('input, textarea, select, [contenteditable="true"], [role="combobox"], [role="checkbox"], [role="switch"]')).first();
+export const field = (page: Page, label: string | RegExp): Locator =>
+  inspector(page)
+    .getByLabel(label)
+    .and(page.locator('input, textarea, select, [contenteditable="true"], [role="combobox"], [role="checkbox"], [role="switch"]'))
+    .first();
 
 export async function moreOptions(page: Page): Promise<void> {
   await inspector(page).getByRole('button', { name: 'More options' }).click();

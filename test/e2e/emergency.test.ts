@@ -22,21 +22,38 @@ describe('an emergency release', () => {
   async function look(how: { readonly width: number; readonly height: number; readonly dark: boolean }): Promise<void> {
     const { page, app } = launched;
     await page.emulateMedia({ colorScheme: how.dark ? 'dark' : 'light', reducedMotion: 'reduce' });
-    await app.evaluate(({ BrowserWindow }, to) => { BrowserWindow.getAllWindows()[0]?.setContentSize(to.width, to.height); }, how);
+    await app.evaluate(({ BrowserWindow }, to) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(to.width, to.height);
+    }, how);
     await page.waitForFunction((to) => innerWidth === to.width && innerHeight === to.height, how);
   }
   /** Wholly in the window, and not under anything of the dialog. */
-  const isSeen = (part: Locator): Promise<boolean> => part.evaluate((element) => {
-    const { left, right, top, bottom } = element.getBoundingClientRect();
-    return ([[left + 2, top + 2], [right - 2, bottom - 2]] as const).every(([x, y]) => { const hit = document.elementFromPoint(x, y); return hit !== null && (hit === element || element.contains(hit)); });
-  });
+  const isSeen = (part: Locator): Promise<boolean> =>
+    part.evaluate((element) => {
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      return (
+        [
+          [left + 2, top + 2],
+          [right - 2, bottom - 2],
+        ] as const
+      ).every(([x, y]) => {
+        const hit = document.elementFromPoint(x, y);
+        return hit !== null && (hit === element || element.contains(hit));
+      });
+    });
 
   /** A button that is switched off is under no pointer. */
-  const isInside = async (part: Locator): Promise<boolean> => { const box = await part.boundingBox(); return box !== null && box.y > 0 && box.y + box.height <= 600 && box.x + box.width <= 900; };
+  const isInside = async (part: Locator): Promise<boolean> => {
+    const box = await part.boundingBox();
+    return box !== null && box.y > 0 && box.y + box.height <= 600 && box.x + box.width <= 900;
+  };
 
   async function openReview(): Promise<void> {
     await goTo(launched.page, 'Reviews');
-    await launched.page.getByRole('row', { name: /Refunds/ }).first().click();
+    await launched.page
+      .getByRole('row', { name: /Refunds/ })
+      .first()
+      .click();
     await launched.page.getByText('Emergency release', { exact: true }).first().waitFor();
   }
   async function sign(person: Person, said: RegExp): Promise<void> {
@@ -64,12 +81,16 @@ describe('an emergency release', () => {
     await button(dialog, 'Add').click();
     await proveAgain(page, workspace.first);
     const made = page.getByRole('dialog', { name: 'Ole Berg can sign in' });
-    olesPassword = await made.getByRole('button', { name: /Copy first password/ }).getAttribute('title') ?? '';
+    olesPassword = (await made.getByRole('button', { name: /Copy first password/ }).getAttribute('title')) ?? '';
     await button(made, 'Done').click();
     await call(page, 'flows:create', { name: 'Refunds', template: 'invoice-triage' });
   });
-  afterEach(async ({ task }) => { if (task.result?.state === 'fail') await picture('failed'); });
-  afterAll(async () => { await launched?.close(); });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await picture('failed');
+  });
+  afterAll(async () => {
+    await launched?.close();
+  });
 
   test('is submitted with a reason that is seen in the smallest window, light and dark, with a second factor, and shows above the flow and on the page Monitor', async () => {
     const { page } = launched;
@@ -83,7 +104,12 @@ describe('an emergency release', () => {
     for (const dark of [false, true]) {
       await look({ width: 900, height: 600, dark });
       await picture(`dialog-900x600-${dark ? 'dark' : 'light'}`);
-      seen.push(await isSeen(field), await isSeen(dialog.getByLabel('For', { exact: true })), await isInside(submit), await dialog.getByText('none of them you').isVisible());
+      seen.push(
+        await isSeen(field),
+        await isSeen(dialog.getByLabel('For', { exact: true })),
+        await isInside(submit),
+        await dialog.getByText('none of them you').isVisible(),
+      );
     }
     expect([seen, await field.evaluate((element) => element === document.activeElement)]).toEqual([new Array(8).fill(true), true]);
     await look({ width: 1280, height: 800, dark: false });
@@ -114,7 +140,13 @@ describe('an emergency release', () => {
     await openReview();
     const [listed] = (await call(page, 'review:list', {})).reviews;
     const { signatures, cannotClose } = await call(page, 'review:get', { reviewId: listed?.id ?? '' });
-    expect([listed?.state, listed?.emergency?.state, new Set(signatures.map(({ keyId }) => keyId)).size, new Set(signatures.map(({ by }) => by)).size, cannotClose]).toEqual(['approved', 'running', 2, 2, 'You signed this emergency release, so somebody else has to look at it again.']);
+    expect([
+      listed?.state,
+      listed?.emergency?.state,
+      new Set(signatures.map(({ keyId }) => keyId)).size,
+      new Set(signatures.map(({ by }) => by)).size,
+      cannotClose,
+    ]).toEqual(['approved', 'running', 2, 2, 'You signed this emergency release, so somebody else has to look at it again.']);
     expect(await button(page, 'Look at it again').isVisible()).toBe(false);
     await picture('signed');
     await signOut(page);
@@ -131,12 +163,18 @@ describe('an emergency release', () => {
     await proveAgain(page, ole);
     await page.getByText('The emergency is closed').first().waitFor();
     await page.getByText(found).first().waitFor();
-    await page.getByText(/looked at again .* by Ole Berg/).first().waitFor();
+    await page
+      .getByText(/looked at again .* by Ole Berg/)
+      .first()
+      .waitFor();
     await picture('looked-at-again');
     await signOut(page);
     await signIn(page, workspace.first);
     await openFlow(page, 'Refunds');
-    await page.getByText(/looked at again .* by Ole Berg/).first().waitFor();
+    await page
+      .getByText(/looked at again .* by Ole Berg/)
+      .first()
+      .waitFor();
     expect(launched.complaints).toEqual([]);
   });
 });

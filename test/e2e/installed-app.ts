@@ -6,9 +6,17 @@ import { chromium, errors, type Browser, type Page } from 'playwright-core';
 import { isRoot } from '../../app/cli/machine.ts';
 import { packageDir } from '../support/package-dir.ts';
 
-export async function packagedExecutable(options: { readonly debuggable?: boolean } = {}): Promise<{ readonly folder: string; readonly executable: string }> {
+export async function packagedExecutable(
+  options: { readonly debuggable?: boolean } = {},
+): Promise<{ readonly folder: string; readonly executable: string }> {
   const folder = await packageDir(options);
-  return { folder, executable: join(folder, { darwin: 'Countersign.app/Contents/MacOS/Countersign', win32: 'Countersign.exe' }[process.platform as string] ?? 'countersign') };
+  return {
+    folder,
+    executable: join(
+      folder,
+      { darwin: 'Countersign.app/Contents/MacOS/Countersign', win32: 'Countersign.exe' }[process.platform as string] ?? 'countersign',
+    ),
+  };
 }
 
 /** What everybody's Chromium needs here. */
@@ -16,7 +24,11 @@ export const usualSwitches: readonly string[] = isRoot() ? ['--no-sandbox'] : []
 
 export interface StartedApps {
   /** Attaches to a package that allows it, and waits for its page. */
-  attach(executable: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<{ readonly browser: Browser; readonly page: Page; readonly child: ChildProcess }>;
+  attach(
+    executable: string,
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+  ): Promise<{ readonly browser: Browser; readonly page: Page; readonly child: ChildProcess }>;
   end(): Promise<void>;
 }
 
@@ -24,17 +36,26 @@ export function startedApps(): StartedApps {
   const started: ChildProcess[] = [];
 
   async function end(): Promise<void> {
-    await Promise.all(started.splice(0).map(async (child) => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await ended;
-    }));
+    await Promise.all(
+      started.splice(0).map(async (child) => {
+        if (child.exitCode !== null || child.signalCode !== null) return;
+        const ended = once(child, 'exit');
+        child.kill('SIGKILL');
+        await ended;
+      }),
+    );
   }
 
   /** Chromium's own debugging port: Node's inspector, through which Playwright starts Electron, is fused off. */
-  function start(executable: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<{ readonly address: string; readonly child: ChildProcess }> {
-    const child = spawn(executable, [...usualSwitches, '--remote-debugging-port=0', ...args], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
+  function start(
+    executable: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+  ): Promise<{ readonly address: string; readonly child: ChildProcess }> {
+    const child = spawn(executable, [...usualSwitches, '--remote-debugging-port=0', ...args], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ...env },
+    });
     started.push(child);
     return new Promise((resolve, reject) => {
       let log = '';
@@ -58,7 +79,7 @@ export function startedApps(): StartedApps {
           const { address, child } = await start(executable, args, env);
           const browser = await chromium.connectOverCDP(address, { timeout: 20_000 });
           const context = browser.contexts()[0];
-          const page = context?.pages()[0] ?? await context?.waitForEvent('page');
+          const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
           if (page === undefined) throw new Error('no page');
           await page.waitForURL('app://countersign/index.html**');
           await page.waitForFunction(() => document.getElementById('root')?.childElementCount !== 0);

@@ -12,10 +12,21 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 /** What axe finds wrong, short enough to read in a failed test. */
 async function violations(page: Page): Promise<string[]> {
   // What still fades in has no contrast yet.
-  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running' || animation.timeline !== document.timeline || animation.effect?.getTiming().iterations === Number.POSITIVE_INFINITY));
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        (animation) =>
+          animation.playState !== 'running' ||
+          animation.timeline !== document.timeline ||
+          animation.effect?.getTiming().iterations === Number.POSITIVE_INFINITY,
+      ),
+  );
   // Legacy mode stays in this page; the other one opens a second, which this app refuses.
   const { violations: found } = await new AxeBuilder({ page }).withTags(rules).setLegacyMode(true).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, any, all, none }) => `${id}: ${target.join(' ')}: ${[...any, ...all, ...none][0]?.message ?? ''}`));
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, any, all, none }) => `${id}: ${target.join(' ')}: ${[...any, ...all, ...none][0]?.message ?? ''}`),
+  );
 }
 
 const sample = 'Answer customer requests automatically';
@@ -30,9 +41,15 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     const { page } = launched;
     page.setDefaultTimeout(10_000);
     await page.emulateMedia({ reducedMotion: 'reduce' });
-    workspace = await firstRun(page, { seen: async (name) => { onTheWay[name] = await violations(page); } });
+    workspace = await firstRun(page, {
+      seen: async (name) => {
+        onTheWay[name] = await violations(page);
+      },
+    });
   });
-  afterAll(async () => { await launched?.close(); });
+  afterAll(async () => {
+    await launched?.close();
+  });
 
   async function inBothColours(page: Page): Promise<string[]> {
     const found: string[] = [];
@@ -47,15 +64,34 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     expect(onTheWay).toEqual(Object.fromEntries(Object.keys(onTheWay).map((name) => [name, []])));
   });
 
-  test.each(['Flows', 'Reviews', 'Inbox', 'Runs', 'Connections', 'Models', 'Policies', 'Environments', 'Repository', 'Monitor', 'Audit', 'People', 'Settings'])('%s', async (title) => {
+  test.each([
+    'Flows',
+    'Reviews',
+    'Inbox',
+    'Runs',
+    'Connections',
+    'Models',
+    'Policies',
+    'Environments',
+    'Repository',
+    'Monitor',
+    'Audit',
+    'People',
+    'Settings',
+  ])('%s', async (title) => {
     await goTo(launched.page, title);
     expect(await inBothColours(launched.page)).toEqual([]);
   });
 
   // Which button opens it, and what stands in it once it is open.
   test.each([
-    ['Connections', 'Add a connection', 'Signs in with'], ['Models', 'Add a model', 'Model'], ['People', 'Add a person', 'Account'], ['Settings', 'New key', 'Passphrase'],
-    ['Settings', 'New signing key', 'Somebody else may have the old key'], ['Settings', 'New recovery kit', /^Passphrase, or/], ['Environments', 'Rules of environments', 'Approved before for'],
+    ['Connections', 'Add a connection', 'Signs in with'],
+    ['Models', 'Add a model', 'Model'],
+    ['People', 'Add a person', 'Account'],
+    ['Settings', 'New key', 'Passphrase'],
+    ['Settings', 'New signing key', 'Somebody else may have the old key'],
+    ['Settings', 'New recovery kit', /^Passphrase, or/],
+    ['Environments', 'Rules of environments', 'Approved before for'],
   ] as const)('%s: the dialog of “%s”', async (title, opens, inside) => {
     const { page } = launched;
     await goTo(page, title);
@@ -77,7 +113,7 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     await page.keyboard.press('Escape');
     await button(page, 'Hold a flow').click();
     await dialog.getByLabel('Why?').waitFor();
-    found.push(...await violations(page));
+    found.push(...(await violations(page)));
     await page.keyboard.press('Escape');
     expect(found).toEqual([]);
   });
@@ -92,14 +128,17 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     expect(found).toEqual([]);
   });
 
-  test.each(['Problems', 'Run', 'Tests', 'Data map', 'Permissions', 'History', 'Outline'])('the designer with its panel %s', async (name) => {
-    const { page } = launched;
-    await openFlow(page, sample);
-    await verdict(page);
-    await openPanel(page, name);
-    if (name === 'Problems') await page.locator('[data-problem="0"]').click();
-    expect(await inBothColours(page)).toEqual([]);
-  });
+  test.each(['Problems', 'Run', 'Tests', 'Data map', 'Permissions', 'History', 'Outline'])(
+    'the designer with its panel %s',
+    async (name) => {
+      const { page } = launched;
+      await openFlow(page, sample);
+      await verdict(page);
+      await openPanel(page, name);
+      if (name === 'Problems') await page.locator('[data-problem="0"]').click();
+      expect(await inBothColours(page)).toEqual([]);
+    },
+  );
 
   test('a rule page, and the ways to end a problem', async () => {
     const { page } = launched;
@@ -117,8 +156,12 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
 
   test('many files that were checked', async () => {
     const { page } = launched;
-    await page.evaluate(() => { location.hash = '#/scan'; });
-    await page.getByLabel('Files to check').setInputFiles({ name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('{"photos": [') });
+    await page.evaluate(() => {
+      location.hash = '#/scan';
+    });
+    await page
+      .getByLabel('Files to check')
+      .setInputFiles({ name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('{"photos": [') });
     await page.getByText(/^Checked in/).waitFor();
     for (const tab of ['Overview', 'Flows', 'Not read']) {
       await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
@@ -158,14 +201,21 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
     const review = await call(page, 'review:submit', { flowId: flow.id, revision: 1, message: 'For accounting' });
     const run = await call(page, 'run:start', { flow, mode: 'dry', input: sampleInput(flow) });
-    await page.evaluate((id) => { location.hash = `#/reviews?id=${id}`; }, review.id);
+    await page.evaluate((id) => {
+      location.hash = `#/reviews?id=${id}`;
+    }, review.id);
     const found: string[] = [];
     for (const section of ['Summary', 'Attack paths', 'Data map', 'Permissions', 'Changes', 'Waivers', 'Comments']) {
-      await page.getByRole('navigation', { name: 'What to look at' }).getByRole('button', { name: new RegExp(`^${section}`) }).click();
+      await page
+        .getByRole('navigation', { name: 'What to look at' })
+        .getByRole('button', { name: new RegExp(`^${section}`) })
+        .click();
       found.push(...(await inBothColours(page)).map((one) => `${section}: ${one}`));
     }
     expect(found).toEqual([]);
-    await page.evaluate((id) => { location.hash = `#/runs?id=${id}`; }, run.id);
+    await page.evaluate((id) => {
+      location.hash = `#/runs?id=${id}`;
+    }, run.id);
     await button(page, 'Open the flow').waitFor();
     for (const view of ['As JSON', 'As fields']) {
       await page.getByRole('region', { name: 'What came in' }).getByRole('button', { name: view, exact: true }).click();

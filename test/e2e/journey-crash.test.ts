@@ -26,7 +26,9 @@ test('kill -9 with unsaved edits: they are offered back, with their undo history
   await openFlow(page, flow.name);
   await select(page, undefined);
   await field(page, 'Purpose').fill(words);
-  await expect.poll(async () => (await call(page, 'recovery:list', {})).tabs.map((tab) => tab.document.includes(words)), { timeout: 10_000 }).toEqual([true]);
+  await expect
+    .poll(async () => (await call(page, 'recovery:list', {})).tabs.map((tab) => tab.document.includes(words)), { timeout: 10_000 })
+    .toEqual([true]);
   const gone = once(launched.app.process(), 'exit');
   launched.app.process().kill('SIGKILL');
   await gone;

@@ -6,18 +6,27 @@ import { verdict } from './designing.ts';
 import { launchApp, type LaunchedApp } from './launch-app.ts';
 import { firstRun, type Workspace } from './people.ts';
 
-interface Stop { readonly name: string; readonly seen: boolean }
+interface Stop {
+  readonly name: string;
+  readonly seen: boolean;
+}
 
 /** What has the focus: its name, and whether it is drawn so that one sees it. */
-const focused = (page: Page): Promise<Stop> => page.evaluate(() => {
-  const element = document.activeElement;
-  if (!(element instanceof HTMLElement) || element === document.body) return { name: '', seen: true };
-  const style = getComputedStyle(element);
-  const box = element.getBoundingClientRect();
-  const label = element.getAttribute('aria-label') ?? (element.id === '' ? undefined : document.querySelector(`label[for="${CSS.escape(element.id)}"]`)?.textContent) ?? element.textContent;
-  const marked = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || element.matches('[contenteditable="true"], [data-state], input, [tabindex="-1"]');
-  return { name: (label ?? '').trim().slice(0, 200), seen: box.width > 0 && box.height > 0 && marked };
-});
+const focused = (page: Page): Promise<Stop> =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    if (!(element instanceof HTMLElement) || element === document.body) return { name: '', seen: true };
+    const style = getComputedStyle(element);
+    const box = element.getBoundingClientRect();
+    const label =
+      element.getAttribute('aria-label') ??
+      (element.id === '' ? undefined : document.querySelector(`label[for="${CSS.escape(element.id)}"]`)?.textContent) ??
+      element.textContent;
+    const marked =
+      (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) ||
+      element.matches('[contenteditable="true"], [data-state], input, [tabindex="-1"]');
+    return { name: (label ?? '').trim().slice(0, 200), seen: box.width > 0 && box.height > 0 && marked };
+  });
 
 const mostStops = 90;
 
@@ -30,7 +39,12 @@ async function tabTo(page: Page, name: RegExp): Promise<readonly Stop[]> {
     passed.push(stop);
     await page.keyboard.press('Tab');
   }
-  throw new Error(`Tab never came to ${String(name)}; last it passed ${passed.slice(-12).map((stop) => stop.name).join(' | ')}`);
+  throw new Error(
+    `Tab never came to ${String(name)}; last it passed ${passed
+      .slice(-12)
+      .map((stop) => stop.name)
+      .join(' | ')}`,
+  );
 }
 
 /** Runs a command by its words in the palette. */
@@ -51,7 +65,9 @@ describe('with keys alone', () => {
     await launched.page.emulateMedia({ reducedMotion: 'reduce' });
     workspace = await firstRun(launched.page);
   });
-  afterAll(async () => { await launched?.close(); });
+  afterAll(async () => {
+    await launched?.close();
+  });
 
   const onlyFlow = async (name: string) => {
     const { flows } = await call(launched.page, 'flows:list', {});
@@ -90,7 +106,10 @@ describe('with keys alone', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Tab');
     await page.keyboard.press('c');
-    await page.getByText(/Connecting/).first().waitFor({ state: 'attached' });
+    await page
+      .getByText(/Connecting/)
+      .first()
+      .waitFor({ state: 'attached' });
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');

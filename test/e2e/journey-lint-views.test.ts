@@ -17,19 +17,30 @@ describe('what the linter knows, where people look', () => {
     await launched.page.emulateMedia({ reducedMotion: 'reduce' });
     workspace = await firstRun(launched.page);
   });
-  afterAll(async () => { await launched?.close(); });
+  afterAll(async () => {
+    await launched?.close();
+  });
 
   test('the data map names receivers, draws zones and labels, and traces a field to its receiver', async () => {
     const { page } = launched;
     await openFlow(page, sample);
     await openPanel(page, 'Data map');
-    await page.getByRole('button', { name: /OpenAI/ }).first().click();
+    await page
+      .getByRole('button', { name: /OpenAI/ })
+      .first()
+      .click();
     await page.getByRole('list', { name: 'Fields that reach OpenAI' }).getByRole('button').first().click();
     await page.locator('.cs-hop-number').first().waitFor();
-    expect({ zones: await page.locator('.cs-zone-vendor').count() > 0, letters: await page.locator('.cs-edge-letters').count() > 0 }).toEqual({ zones: true, letters: true });
+    expect({
+      zones: (await page.locator('.cs-zone-vendor').count()) > 0,
+      letters: (await page.locator('.cs-edge-letters').count()) > 0,
+    }).toEqual({ zones: true, letters: true });
     await openPanel(page, 'Permissions');
     await page.getByRole('region', { name: 'OpenAI account' }).getByText('api.openai.com').waitFor();
-    expect({ zones: await page.locator('.cs-zone-local').count(), hops: await page.locator('.cs-hop-number').count() }).toEqual({ zones: 0, hops: 0 });
+    expect({ zones: await page.locator('.cs-zone-local').count(), hops: await page.locator('.cs-hop-number').count() }).toEqual({
+      zones: 0,
+      hops: 0,
+    });
   });
 
   test('a problem offers ways that end it, and the one that is chosen is shown before it counts', async () => {
@@ -71,7 +82,9 @@ describe('what the linter knows, where people look', () => {
     await proveAgain(page, workspace.first);
     await page.getByText('The policy counts from now on').first().waitFor();
     expect((await call(page, 'policy:get', {})).policy.hosts).toEqual(['only.example.com']);
-    const { flow } = await call(page, 'flows:get', { flowId: (await call(page, 'flows:list', {})).flows.find(({ name }) => name === sample)?.id ?? '' });
+    const { flow } = await call(page, 'flows:get', {
+      flowId: (await call(page, 'flows:list', {})).flows.find(({ name }) => name === sample)?.id ?? '',
+    });
     expect((await call(page, 'lint:flow', { flow })).findings.map(({ ruleId }) => ruleId)).toContain('CN010');
   });
 
@@ -79,13 +92,26 @@ describe('what the linter knows, where people look', () => {
     const { page } = launched;
     await goTo(page, 'Flows');
     await button(page, 'Check many files').click();
-    const files = Array.from({ length: 300 }, (_, index) => ({ name: `flow-${index}.flow.json`, mimeType: 'application/json', buffer: Buffer.from(JSON.stringify({ ...businessFlow(12), id: `f${index}`, name: `Region ${index}` })) }));
-    await page.getByLabel('Files to check').setInputFiles([...files, { name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('{"photos": [') }, { name: 'readme.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') }]);
+    const files = Array.from({ length: 300 }, (_, index) => ({
+      name: `flow-${index}.flow.json`,
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify({ ...businessFlow(12), id: `f${index}`, name: `Region ${index}` })),
+    }));
+    await page
+      .getByLabel('Files to check')
+      .setInputFiles([
+        ...files,
+        { name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('{"photos": [') },
+        { name: 'readme.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') },
+      ]);
     await page.getByText(/^Checked in .* 1 other files were left out/).waitFor({ timeout: 60_000 });
     await page.getByRole('tab', { name: /^Not read/ }).click();
     await page.getByRole('row', { name: /holiday\.json/ }).waitFor();
     await page.getByRole('tab', { name: /^Flows/ }).click();
-    await page.getByRole('row', { name: /Region 7 / }).first().click();
+    await page
+      .getByRole('row', { name: /Region 7 / })
+      .first()
+      .click();
     await verdict(page);
     expect(await page.getByLabel('Name of the flow').inputValue()).toMatch(/^Region 7/);
   });
@@ -99,10 +125,18 @@ describe('what the linter knows, where people look', () => {
     await call(page, 'flows:save', {
       base: 1,
       flow: {
-        ...flow, connections: [{ id: connection.id, name: 'Orders API', type: 'http', auth: 'bearer', hosts: ['api.example.com'], scopes: [] }],
+        ...flow,
+        connections: [{ id: connection.id, name: 'Orders API', type: 'http', auth: 'bearer', hosts: ['api.example.com'], scopes: [] }],
         nodes: [
           { id: 'hook', type: 'webhook-trigger', typeVersion: 1, name: 'Order', parameters: { auth: 'hmac', fields: [{ name: 'email' }] } },
-          { id: 'call', type: 'http-request', typeVersion: 1, name: 'Book', connection: connection.id, parameters: { url: 'https://api.example.com/orders', method: 'POST', bodyMode: 'json', body: '{{ input.body.email }}' } },
+          {
+            id: 'call',
+            type: 'http-request',
+            typeVersion: 1,
+            name: 'Book',
+            connection: connection.id,
+            parameters: { url: 'https://api.example.com/orders', method: 'POST', bodyMode: 'json', body: '{{ input.body.email }}' },
+          },
         ],
         edges: [{ id: 'e', kind: 'data', from: { node: 'hook', port: 'out' }, to: { node: 'call', port: 'in' } }],
       },

@@ -35,10 +35,14 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     [world, launched] = await Promise.all([openWorld(), launchApp({ confirm: 'accept' })]);
     launched.page.setDefaultTimeout(10_000);
     await launched.app.evaluate(({ session }, to) => {
-      session.defaultSession.on('will-download', (_event, item) => { item.setSavePath(`${to}/${item.getFilename()}`); });
+      session.defaultSession.on('will-download', (_event, item) => {
+        item.setSavePath(`${to}/${item.getFilename()}`);
+      });
     }, folder);
   });
-  afterEach(async ({ task }) => { if (task.result?.state === 'fail') await picture('failed'); });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await picture('failed');
+  });
   afterAll(async () => {
     await launched?.close();
     await world?.close();
@@ -47,9 +51,14 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
 
   /** Presses a button that hands out a file, and waits until the file is whole. */
   async function download(press: () => Promise<void>): Promise<string> {
-    const done = launched.app.evaluate(({ session }) => new Promise<string>((resolve) => {
-      session.defaultSession.once('will-download', (_event, item) => { item.once('done', () => resolve(item.getSavePath())); });
-    }));
+    const done = launched.app.evaluate(
+      ({ session }) =>
+        new Promise<string>((resolve) => {
+          session.defaultSession.once('will-download', (_event, item) => {
+            item.once('done', () => resolve(item.getSavePath()));
+          });
+        }),
+    );
     await press();
     return done;
   }
@@ -92,7 +101,7 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     await button(dialog, 'Add').click();
     await proveAgain(page, workspace.first);
     const made = page.getByRole('dialog', { name: 'Sam Okafor can sign in' });
-    samsPassword = await made.getByRole('button', { name: /Copy first password/ }).getAttribute('title') ?? '';
+    samsPassword = (await made.getByRole('button', { name: /Copy first password/ }).getAttribute('title')) ?? '';
     await button(made, 'Done').click();
     await goTo(page, 'Connections');
     await addConnection('Model', 'Model: OpenAI-compatible', world.model.port, { Token: world.secrets.model });
@@ -107,9 +116,9 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     sam = await signInFirst(page, 'sam', samsPassword);
     await importFlow(page, sample, readFileSync(join(root, 'resources', 'samples', sample), 'utf8'));
     expect(await problemTitles(page, 'Block')).toEqual([
-      'An outsider\'s text can steer, through a model, what “Send the answer” does: it sends an e-mail to an address that the data names',
+      "An outsider's text can steer, through a model, what “Send the answer” does: it sends an e-mail to an address that the data names",
       '“Send the answer” sends an e-mail to an address that the data names by what a model wrote, and no person looks at it',
-      'An outsider\'s text can steer, through a model, what “Note it in the CRM” does: it sends data to crm.example.com',
+      "An outsider's text can steer, through a model, what “Note it in the CRM” does: it sends data to crm.example.com",
     ]);
     await page.locator('[data-problem="0"]').click();
     await picture('findings');
@@ -152,10 +161,21 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     await page.getByLabel('As JSON', { exact: true }).fill(JSON.stringify({ body: customer, headers: {}, query: {} }));
     await button(page, 'Dry run').click();
     await page.getByText('Succeeded', { exact: true }).waitFor();
-    await page.getByRole('list', { name: 'Steps' }).getByRole('button', { name: /^Send the answer/ }).click();
+    await page
+      .getByRole('list', { name: 'Steps' })
+      .getByRole('button', { name: /^Send the answer/ })
+      .click();
     await page.getByText('In a real run this step would').waitFor();
     await picture('dry-run');
-    expect([await page.getByText(/@customer\.example/).first().isVisible(), world.mail.mails, world.model.requests, world.crm.notes]).toEqual([true, [], [], []]);
+    expect([
+      await page
+        .getByText(/@customer\.example/)
+        .first()
+        .isVisible(),
+      world.mail.mails,
+      world.model.requests,
+      world.crm.notes,
+    ]).toEqual([true, [], [], []]);
   });
 
   test('he saves and submits, and cannot sign his own flow, by the button or by a forged call', async () => {
@@ -179,7 +199,10 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     const [review] = (await call(page, 'review:list', {})).reviews;
     const { closure } = await call(page, 'review:get', { reviewId: review?.id ?? '' });
     await call(page, 'identity:stepUp', { kind: 'recovery', code: sam.recoveryCode() });
-    expect(await ask(page, 'review:sign', { reviewId: review?.id ?? '', closure: closure.hash })).toMatchObject({ ok: false, error: { code: 'review/self-approval' } });
+    expect(await ask(page, 'review:sign', { reviewId: review?.id ?? '', closure: closure.hash })).toMatchObject({
+      ok: false,
+      error: { code: 'review/self-approval' },
+    });
     await signOut(page);
   });
 
@@ -188,7 +211,10 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     const rui = await signInFirst(page, 'rui', workspace.colleagues['rui'] ?? '');
     // A reviewer begins where something waits for her.
     await page.getByRole('heading', { name: 'Reviews', level: 1 }).waitFor();
-    await page.getByRole('navigation', { name: 'Pages' }).getByRole('button', { name: /Reviews.*1 waiting for you/ }).waitFor();
+    await page
+      .getByRole('navigation', { name: 'Pages' })
+      .getByRole('button', { name: /Reviews.*1 waiting for you/ })
+      .waitFor();
     await page.getByRole('row', { name: /Support reply/ }).click();
     const sections = page.getByRole('navigation', { name: 'What to look at' });
     for (const name of ['Summary', 'Attack paths', 'Data map', 'Permissions', 'Changes', 'Waivers', 'Comments']) {
@@ -230,7 +256,11 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     expect(file).toMatch(/\.countersign$/);
     writeFileSync(at('exported.countersign'), readFileSync(file));
     const pdf = readFileSync(await download(() => button(page, 'As a PDF').click()));
-    expect([pdf.subarray(0, 5).toString('latin1'), pdf.toString('latin1').includes('/Type /StructTreeRoot'), pdf.length > 10_000]).toEqual(['%PDF-', true, true]);
+    expect([pdf.subarray(0, 5).toString('latin1'), pdf.toString('latin1').includes('/Type /StructTreeRoot'), pdf.length > 10_000]).toEqual([
+      '%PDF-',
+      true,
+      true,
+    ]);
     await signOut(page);
   });
 
@@ -248,12 +278,28 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     await page.getByText(/^All \d+ entries verified/).waitFor();
     await picture('audit');
     const actions = (await call(page, 'audit:list', { limit: 500 })).entries.map((entry) => entry.action);
-    expect(actions).toEqual(expect.arrayContaining(['flow.imported', 'review.submitted', 'review.signed', 'bundle.exported', 'trust.published', 'audit.verified']));
+    expect(actions).toEqual(
+      expect.arrayContaining([
+        'flow.imported',
+        'review.submitted',
+        'review.signed',
+        'bundle.exported',
+        'trust.published',
+        'audit.verified',
+      ]),
+    );
     expect(launched.complaints).toEqual([]);
   });
 
   const countersign = (...args: string[]): { status: number | null; out: string; errors: string } => {
-    const done = spawnSync(process.execPath, [join(root, 'app', 'cli', 'bin.mjs'), ...args, '--trust-root', at('trust-root.json'), '--json'], { encoding: 'utf8', env: { ...process.env, MODEL_TOKEN: world.secrets.model, MAIL_TOKEN: world.secrets.mail, CRM_TOKEN: world.secrets.crm } });
+    const done = spawnSync(
+      process.execPath,
+      [join(root, 'app', 'cli', 'bin.mjs'), ...args, '--trust-root', at('trust-root.json'), '--json'],
+      {
+        encoding: 'utf8',
+        env: { ...process.env, MODEL_TOKEN: world.secrets.model, MAIL_TOKEN: world.secrets.mail, CRM_TOKEN: world.secrets.crm },
+      },
+    );
     return { status: done.status, out: done.stdout, errors: done.stderr };
   };
 
@@ -271,6 +317,10 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
   test('the command line runs the bundle dry, from its first step to its last', () => {
     writeFileSync(at('input.json'), JSON.stringify({ body: customer, headers: {}, query: {} }));
     const run = countersign('run', at('exported.countersign'), '--input', at('input.json'), '--dry-run');
-    expect({ status: run.status, errors: run.errors, mails: run.out.includes('@customer.example') }).toEqual({ status: 0, errors: '', mails: true });
+    expect({ status: run.status, errors: run.errors, mails: run.out.includes('@customer.example') }).toEqual({
+      status: 0,
+      errors: '',
+      mails: true,
+    });
   });
 });

@@ -46,7 +46,9 @@ function askedAgain(app: ElectronApplication): ElectronApplication {
         return await evaluate(...given);
       } catch (error) {
         if (turn === 5 || !answerLost(error)) throw error;
-        await new Promise((resolve) => { setTimeout(resolve, 300); });
+        await new Promise((resolve) => {
+          setTimeout(resolve, 300);
+        });
       }
     }
   };
@@ -72,23 +74,33 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   const runtime = await resolveElectron();
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'countersign-e2e-'));
   const { DISPLAY, HOME, PATH, LANG, XDG_RUNTIME_DIR } = process.env;
-  const app = await start({
-    executablePath: runtime.executable,
-    args: [...(isRoot() ? ['--no-sandbox'] : []), root, `--countersign-data=${dataFolder}`, ...(options.args ?? [])],
-    // Nothing of the test runner's own environment: NODE_OPTIONS and the like change what is tested.
-    env: {
-      ...Object.fromEntries(Object.entries({ DISPLAY, HOME, PATH, LANG, XDG_RUNTIME_DIR }).filter((entry): entry is [string, string] => entry[1] !== undefined)),
-      ...(runtime.sqliteBinding === undefined ? {} : { COUNTERSIGN_SQLITE: runtime.sqliteBinding }),
-      ...(options.confirm === undefined ? {} : { COUNTERSIGN_TEST_CONFIRM: options.confirm }),
-      ...options.env,
+  const app = await start(
+    {
+      executablePath: runtime.executable,
+      args: [...(isRoot() ? ['--no-sandbox'] : []), root, `--countersign-data=${dataFolder}`, ...(options.args ?? [])],
+      // Nothing of the test runner's own environment: NODE_OPTIONS and the like change what is tested.
+      env: {
+        ...Object.fromEntries(
+          Object.entries({ DISPLAY, HOME, PATH, LANG, XDG_RUNTIME_DIR }).filter(
+            (entry): entry is [string, string] => entry[1] !== undefined,
+          ),
+        ),
+        ...(runtime.sqliteBinding === undefined ? {} : { COUNTERSIGN_SQLITE: runtime.sqliteBinding }),
+        ...(options.confirm === undefined ? {} : { COUNTERSIGN_TEST_CONFIRM: options.confirm }),
+        ...options.env,
+      },
     },
-  }, dataFolder);
+    dataFolder,
+  );
   const complaints: string[] = [];
   app.on('window', (window) => listenTo(window, complaints));
   const page = await app.firstWindow();
   listenTo(page, complaints);
   return {
-    app, page, dataFolder, complaints,
+    app,
+    page,
+    dataFolder,
+    complaints,
     async close() {
       await app.close();
       if (options.dataFolder === undefined) rmSync(dataFolder, { recursive: true, force: true });
@@ -101,6 +113,8 @@ const heard = new WeakSet<Page>();
 function listenTo(page: Page, complaints: string[]): void {
   if (heard.has(page)) return;
   heard.add(page);
-  page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text()); });
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
   page.on('pageerror', (error) => complaints.push(String(error)));
 }

@@ -13,14 +13,20 @@ beforeAll(async () => {
   launched.page.setDefaultTimeout(15_000);
   workspace = await firstRun(launched.page);
 });
-afterAll(async () => { await launched.close(); });
+afterAll(async () => {
+  await launched.close();
+});
 
 /** Tries choice after choice, as somebody does who guesses: each wrong one ends the lesson. */
 async function passByGuessing(dialog: Locator): Promise<void> {
   const tried = new Set<string>();
   for (let times = 0; times < 40; times += 1) {
     const groups = await dialog.getByRole('group').all();
-    const choices = await Promise.all(groups.map(async (group) => Promise.all((await group.locator('label').all()).map(async (label) => (await label.textContent()) ?? ''))));
+    const choices = await Promise.all(
+      groups.map(async (group) =>
+        Promise.all((await group.locator('label').all()).map(async (label) => (await label.textContent()) ?? '')),
+      ),
+    );
     const [where = [], mend = []] = choices;
     const next = where.flatMap((a, i) => mend.map((b, j) => [`${a} ${b}`, i, j] as const)).find(([key]) => !tried.has(key));
     if (next === undefined) break;
@@ -57,7 +63,8 @@ test('a policy asks for a badge, set in its form, and the flow is not taken with
   const { page } = launched;
   await goTo(page, 'Policies');
   await page.getByRole('tab', { name: /^Training/ }).click();
-  for (const tier of ['Minimal risk', 'Limited risk', 'High risk', 'Critical risk']) await page.getByLabel(tier).selectOption({ label: 'Safe connections (3 lessons)' });
+  for (const tier of ['Minimal risk', 'Limited risk', 'High risk', 'Critical risk'])
+    await page.getByLabel(tier).selectOption({ label: 'Safe connections (3 lessons)' });
   await button(page, 'Save policy').click();
   await proveAgain(page, workspace.first);
   await page.getByText('The policy counts from now on', { exact: true }).waitFor();

@@ -13,7 +13,9 @@ import { launchApp, type LaunchedApp } from './launch-app.ts';
 let dataFolder: string;
 const open: LaunchedApp[] = [];
 
-beforeEach(() => { dataFolder = mkdtempSync(join(tmpdir(), 'countersign-e2e-')); });
+beforeEach(() => {
+  dataFolder = mkdtempSync(join(tmpdir(), 'countersign-e2e-'));
+});
 afterEach(async () => {
   for (const launched of open.splice(0)) await launched.close();
   rmSync(dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
@@ -25,14 +27,18 @@ async function launch(...args: string[]): Promise<LaunchedApp> {
   return launched;
 }
 
-interface Bridge { on(channel: string, listener: (payload: unknown) => void): () => void }
+interface Bridge {
+  on(channel: string, listener: (payload: unknown) => void): () => void;
+}
 const commandLineFile = async ({ page }: LaunchedApp): Promise<string | undefined> => (await call(page, 'app:state', {})).commandLineFile;
 
 /** A second start of the app by the file manager or a browser, while the first runs. */
 async function startAgain(...args: string[]): Promise<number | null> {
   const { executable } = await resolveElectron();
-  const second = spawn(executable, [...(isRoot() ? ['--no-sandbox'] : []), root, `--countersign-data=${dataFolder}`, ...args], { stdio: 'ignore' });
-  const [code] = await once(second, 'exit') as [number | null];
+  const second = spawn(executable, [...(isRoot() ? ['--no-sandbox'] : []), root, `--countersign-data=${dataFolder}`, ...args], {
+    stdio: 'ignore',
+  });
+  const [code] = (await once(second, 'exit')) as [number | null];
   return code;
 }
 
@@ -53,11 +59,16 @@ describe('starting and ending', () => {
     // Listening before the second start, and not while it happens.
     await first.page.evaluate(() => {
       const page = globalThis as unknown as { countersign: Bridge; told: Promise<unknown> };
-      page.told = new Promise((resolve) => { page.countersign.on('app:changed', resolve); });
+      page.told = new Promise((resolve) => {
+        page.countersign.on('app:changed', resolve);
+      });
     });
     expect(await startAgain(file)).toBe(0);
     await first.page.evaluate(() => (globalThis as unknown as { told: Promise<unknown> }).told.then(() => undefined));
-    expect([await commandLineFile(first), await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)]).toEqual([file, 1]);
+    expect([await commandLineFile(first), await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)]).toEqual([
+      file,
+      1,
+    ]);
     await startAgain('countersign://run/run_01J');
     // The same document under another address: there is no load to wait for.
     await expect.poll(() => first.page.url(), { timeout: 20_000 }).toBe('app://countersign/index.html#/runs?id=run_01J');
@@ -70,7 +81,9 @@ describe('starting and ending', () => {
 
   test('the window comes back where it was left', async () => {
     const first = await launch();
-    await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 1000, height: 700 }));
+    await first.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 1000, height: 700 }),
+    );
     await first.app.close();
     open.length = 0;
     expect(existsSync(join(dataFolder, 'window.json'))).toBe(true);
@@ -83,7 +96,9 @@ describe('starting and ending', () => {
     const { app, page } = await launch();
     await page.evaluate(() => {
       const heard = globalThis as unknown as { countersign: Bridge; heard: Promise<unknown> };
-      heard.heard = new Promise((resolve) => { heard.countersign.on('app:command', resolve); });
+      heard.heard = new Promise((resolve) => {
+        heard.countersign.on('app:command', resolve);
+      });
     });
     await app.evaluate(({ Menu }) => {
       const file = Menu.getApplicationMenu()?.items.find((item) => item.label.includes('View'));

@@ -57,12 +57,18 @@ describe.skipIf(!hasOpenssl())('first run, template, dry run, model key, real ru
     await page.getByText('Dry run: nothing was sent').waitFor();
     await seen('dry-run');
     const lacks = await page.getByRole('region', { name: 'Before it runs for real' }).getByRole('button').allInnerTexts();
-    expect([lacks.map((text) => text.split('\n')[0]), model.requests]).toEqual([['Secret of those who call is not connected', 'OpenAI is not connected', 'Accounting is not connected'], []]);
+    expect([lacks.map((text) => text.split('\n')[0]), model.requests]).toEqual([
+      ['Secret of those who call is not connected', 'OpenAI is not connected', 'Accounting is not connected'],
+      [],
+    ]);
   });
 
   test('the way to the key is one button after another, and back', async () => {
     const { page } = launched;
-    await page.getByRole('region', { name: 'Before it runs for real' }).getByRole('button', { name: /^OpenAI/ }).click();
+    await page
+      .getByRole('region', { name: 'Before it runs for real' })
+      .getByRole('button', { name: /^OpenAI/ })
+      .click();
     await field(page, 'Provider').selectOption({ label: 'Other (OpenAI-compatible)' });
     await field(page, 'Address').fill(`https://localhost:${host.port}/v1`);
     await seen('model-step');
@@ -76,13 +82,18 @@ describe.skipIf(!hasOpenssl())('first run, template, dry run, model key, real ru
     await dialog.getByLabel('Certificate authority of its own').fill(authority.ca);
     await seen('connection');
     await button(dialog, 'Save').click();
-    await page.getByRole('dialog', { name: /Secret of/ }).getByLabel('Token').fill(key);
+    await page
+      .getByRole('dialog', { name: /Secret of/ })
+      .getByLabel('Token')
+      .fill(key);
     await seen('secret');
     await button(page, 'Store secret').click();
     await seen('way-back');
     await button(page, /^Back, and use/).click();
     await page.getByRole('region', { name: 'Before it runs for real' }).getByText('Accounting is not connected').waitFor();
-    const { connections: [made] } = await call(page, 'connections:list', {});
+    const {
+      connections: [made],
+    } = await call(page, 'connections:list', {});
     expect([offered, made?.hasSecret, made?.hosts]).toEqual([`localhost:${host.port}`, true, [`localhost:${host.port}`]]);
   });
 
@@ -91,7 +102,10 @@ describe.skipIf(!hasOpenssl())('first run, template, dry run, model key, real ru
     await button(page, 'Run for real').click();
     await page.getByText('Waiting', { exact: true }).first().waitFor();
     await seen('waits-for-a-person');
-    await page.getByRole('navigation', { name: 'Pages' }).getByRole('button', { name: /Inbox.*1 waiting for you/ }).click();
+    await page
+      .getByRole('navigation', { name: 'Pages' })
+      .getByRole('button', { name: /Inbox.*1 waiting for you/ })
+      .click();
     await button(page, 'Approve').waitFor();
     await seen('question');
     await page.getByLabel('Reason').fill('Nobody ordered this.');

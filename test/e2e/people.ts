@@ -18,7 +18,9 @@ export class Person {
     this.#secret = secret;
   }
 
-  keep(recoveryCodes: readonly string[]): void { this.#recoveryCodes = recoveryCodes; }
+  keep(recoveryCodes: readonly string[]): void {
+    this.#recoveryCodes = recoveryCodes;
+  }
 
   /** Another authenticator in place of the one before. */
   take(secret: string): void {
@@ -58,7 +60,8 @@ export async function shownKey(page: Page | Locator): Promise<string> {
   return secret;
 }
 
-export const shownCodes = (page: Page | Locator): Promise<string[]> => page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').allTextContents();
+export const shownCodes = (page: Page | Locator): Promise<string[]> =>
+  page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').allTextContents();
 
 /** The QR step: reads the key, types the code, keeps the recovery codes. */
 async function enrol(page: Page, account: string, password: string, seen: OnScreen): Promise<Person> {
@@ -82,10 +85,17 @@ export interface Workspace {
   readonly colleagues: Readonly<Record<string, string>>;
 }
 
-export interface FirstRunOptions { readonly name?: string; readonly samples?: boolean; readonly seen?: OnScreen }
+export interface FirstRunOptions {
+  readonly name?: string;
+  readonly samples?: boolean;
+  readonly seen?: OnScreen;
+}
 
 /** Everything from an empty folder to the page of flows. */
-export async function firstRun(page: Page, { name = 'Finance automation', samples = true, seen = nobodyLooks }: FirstRunOptions = {}): Promise<Workspace> {
+export async function firstRun(
+  page: Page,
+  { name = 'Finance automation', samples = true, seen = nobodyLooks }: FirstRunOptions = {},
+): Promise<Workspace> {
   const passphrase = 'a quiet river runs past the mill';
   await page.getByLabel('Workspace name').waitFor();
   await seen('workspace');

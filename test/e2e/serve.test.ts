@@ -20,17 +20,24 @@ describe.skipIf(browserPath === undefined)('the app in a browser', () => {
   let links: AsyncIterator<string>;
 
   const nextLink = async (): Promise<string> => {
-    const { value } = await links.next() as { value: string };
+    const { value } = (await links.next()) as { value: string };
     return (JSON.parse(value) as { url: string }).url;
   };
 
   beforeAll(async () => {
-    server = spawn(process.execPath, [join(root, 'app', 'cli', 'bin.mjs'), 'serve', '--json', '--port', '0', '--data', dataFolder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    server = spawn(process.execPath, [join(root, 'app', 'cli', 'bin.mjs'), 'serve', '--json', '--port', '0', '--data', dataFolder], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     if (server.stdout === null) throw new Error('no output to read');
     links = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
-    browser = await chromium.launch({ ...(browserPath === undefined ? {} : { executablePath: browserPath }), args: isRoot() ? ['--no-sandbox'] : [] });
+    browser = await chromium.launch({
+      ...(browserPath === undefined ? {} : { executablePath: browserPath }),
+      args: isRoot() ? ['--no-sandbox'] : [],
+    });
     page = await browser.newPage();
-    page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text()); });
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    });
     page.on('pageerror', (error) => complaints.push(String(error)));
   });
 
@@ -44,7 +51,9 @@ describe.skipIf(browserPath === undefined)('the app in a browser', () => {
   });
 
   test('opens by its one-time link, shows the same page, and gets its answers over the socket', async () => {
-    const answered = page.waitForEvent('websocket').then((socket) => socket.waitForEvent('framereceived', (frame) => String(frame.payload).includes('"host":"browser"')));
+    const answered = page
+      .waitForEvent('websocket')
+      .then((socket) => socket.waitForEvent('framereceived', (frame) => String(frame.payload).includes('"host":"browser"')));
     await page.goto(await nextLink());
     await answered;
     await page.locator('body').filter({ hasText: /\w/ }).waitFor();

@@ -13,7 +13,9 @@ describe('beside colleagues', () => {
     launched.page.setDefaultTimeout(15_000);
     await firstRun(launched.page, { samples: false });
   });
-  afterAll(async () => { await launched?.close(); });
+  afterAll(async () => {
+    await launched?.close();
+  });
 
   /** Saves a change as another window or another person would: past this tab. */
   async function saveElsewhere(flow: Flow, base: number, purpose: string): Promise<void> {
@@ -43,7 +45,9 @@ describe('beside colleagues', () => {
 
   test('with edits it asks, shows the difference, and takes theirs or keeps mine; deleted, it goes from the list', async () => {
     const { page } = launched;
-    const { flows: [listed] } = await call(page, 'flows:list', {});
+    const {
+      flows: [listed],
+    } = await call(page, 'flows:list', {});
     const { flow } = await call(page, 'flows:get', { flowId: listed?.id ?? '' });
     await field(page, 'Purpose').fill('As I say it');
     await saveElsewhere(flow, 2, 'As Mira says it now');
@@ -66,7 +70,10 @@ describe('beside colleagues', () => {
     await button(page, 'More for this flow').click();
     await page.getByRole('menuitem', { name: 'Delete this flow…' }).click();
     await page.getByText('No flows yet').waitFor();
-    await page.getByText(/ is deleted$/).first().waitFor();
+    await page
+      .getByText(/ is deleted$/)
+      .first()
+      .waitFor();
     expect(launched.complaints).toEqual([]);
   });
 });

@@ -7,20 +7,42 @@ import { launchApp, type LaunchedApp } from './launch-app.ts';
 import { button, goTo } from './people.ts';
 
 let launched: LaunchedApp;
-beforeAll(async () => { launched = await launchApp(); await enterWorkspace(launched.page); launched.page.setDefaultTimeout(20_000); });
-afterAll(async () => { await launched?.close(); });
+beforeAll(async () => {
+  launched = await launchApp();
+  await enterWorkspace(launched.page);
+  launched.page.setDefaultTimeout(20_000);
+});
+afterAll(async () => {
+  await launched?.close();
+});
 
 async function resize(width: number, height: number): Promise<void> {
-  await launched.app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), { width, height });
-  await launched.page.waitForFunction((size) => Math.abs(innerWidth - size.width) < 2 && Math.abs(innerHeight - size.height) < 2, { width, height });
+  await launched.app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), {
+    width,
+    height,
+  });
+  await launched.page.waitForFunction((size) => Math.abs(innerWidth - size.width) < 2 && Math.abs(innerHeight - size.height) < 2, {
+    width,
+    height,
+  });
 }
 
 /** The whole card lies inside the canvas; waits for the view to get there. */
-const cardInView = (name: string): Promise<unknown> => launched.page.waitForFunction((text) => {
-  const card = [...document.querySelectorAll('.react-flow__node')].find((node) => node.textContent.includes(text))?.getBoundingClientRect();
-  const canvas = document.querySelector('.react-flow')?.getBoundingClientRect();
-  return card !== undefined && canvas !== undefined && card.left >= canvas.left && card.right <= canvas.right && card.top >= canvas.top && card.bottom <= canvas.bottom;
-}, name);
+const cardInView = (name: string): Promise<unknown> =>
+  launched.page.waitForFunction((text) => {
+    const card = [...document.querySelectorAll('.react-flow__node')]
+      .find((node) => node.textContent.includes(text))
+      ?.getBoundingClientRect();
+    const canvas = document.querySelector('.react-flow')?.getBoundingClientRect();
+    return (
+      card !== undefined &&
+      canvas !== undefined &&
+      card.left >= canvas.left &&
+      card.right <= canvas.right &&
+      card.top >= canvas.top &&
+      card.bottom <= canvas.bottom
+    );
+  }, name);
 
 test('a tab that is closed with edits says that they are kept, and brings them back', async () => {
   const { page } = launched;
@@ -37,10 +59,26 @@ test('a tab that is closed with edits says that they are kept, and brings them b
 
 test('the drawing goes to the step at which a run stopped, and keeps it in view in a smaller window', async () => {
   const { page } = launched;
-  const step = (id: string, type: string, name: string, parameters = {}): Flow['nodes'][number] => ({ id, type, typeVersion: 1, name, parameters });
+  const step = (id: string, type: string, name: string, parameters = {}): Flow['nodes'][number] => ({
+    id,
+    type,
+    typeVersion: 1,
+    name,
+    parameters,
+  });
   const { flow } = await call(page, 'flows:create', { name: 'Post to the ledger' });
-  const nodes = [step('start', 'manual-trigger', 'Start'), ...[1, 2, 3, 4, 5].map((at) => step(`pass${at}`, 'noop', `Pass ${at}`)), step('call', 'http-request', 'Call the ledger', { url: 'https://ledger.invalid/x' }), step('last', 'noop', 'At last')];
-  const edges = nodes.slice(1).map(({ id }, at) => ({ id: `e${at}`, kind: 'data' as const, from: { node: nodes[at]?.id ?? '', port: 'out' }, to: { node: id, port: 'in' } }));
+  const nodes = [
+    step('start', 'manual-trigger', 'Start'),
+    ...[1, 2, 3, 4, 5].map((at) => step(`pass${at}`, 'noop', `Pass ${at}`)),
+    step('call', 'http-request', 'Call the ledger', { url: 'https://ledger.invalid/x' }),
+    step('last', 'noop', 'At last'),
+  ];
+  const edges = nodes.slice(1).map(({ id }, at) => ({
+    id: `e${at}`,
+    kind: 'data' as const,
+    from: { node: nodes[at]?.id ?? '', port: 'out' },
+    to: { node: id, port: 'in' },
+  }));
   await call(page, 'flows:save', { flow: { ...flow, nodes, edges }, base: 1 });
   await resize(1200, 800);
   await openFlow(page, 'Post to the ledger');
@@ -49,7 +87,10 @@ test('the drawing goes to the step at which a run stopped, and keeps it in view 
   await page.getByText('No computer was found under the name ledger.invalid.').first().waitFor();
   await cardInView('Call the ledger');
   await goTo(page, 'Runs');
-  await page.getByRole('row', { name: /Post to the ledger/ }).first().click();
+  await page
+    .getByRole('row', { name: /Post to the ledger/ })
+    .first()
+    .click();
   await page.getByText('Failed at “Call the ledger”').waitFor();
   await cardInView('Call the ledger');
   await resize(900, 600);
@@ -78,5 +119,12 @@ test('a model that flows use and nobody has listed is put on the list with what 
   await page.getByRole('row', { name: /gpt-4o-2024-08-06/ }).click();
   await button(page, 'Add to the registry').click();
   const dialog = page.getByRole('dialog', { name: 'Add a model' });
-  expect(await Promise.all([dialog.getByLabel('Provider', { exact: true }).inputValue(), dialog.getByLabel('Model').inputValue(), dialog.getByRole('checkbox', { name: /exact version/ }).getAttribute('aria-checked'), dialog.getByRole('checkbox', { name: /^Vetted/ }).getAttribute('aria-checked')])).toEqual(['OpenAI', 'gpt-4o-2024-08-06', 'true', 'false']);
+  expect(
+    await Promise.all([
+      dialog.getByLabel('Provider', { exact: true }).inputValue(),
+      dialog.getByLabel('Model').inputValue(),
+      dialog.getByRole('checkbox', { name: /exact version/ }).getAttribute('aria-checked'),
+      dialog.getByRole('checkbox', { name: /^Vetted/ }).getAttribute('aria-checked'),
+    ]),
+  ).toEqual(['OpenAI', 'gpt-4o-2024-08-06', 'true', 'false']);
 });

@@ -5,11 +5,20 @@ import { acceleratorOf, menuCommands } from '../../electron/main/menu-commands.t
 import { root } from '../support/toolchain.ts';
 
 /** Every command that some page of the renderer offers, with its keys. */
-const offered = new Map(globSync('renderer/**/*.{ts,tsx}', { cwd: root }).flatMap((path) => (
-  [...readFileSync(join(root, path), 'utf8').matchAll(/\{ id: '([a-z]+\.[a-z-]+)'([^\n]*)/g)].map((match) => [match[1] ?? '', /shortcut: '([^']+)'/.exec(match[2] ?? '')?.[1]] as const))));
+const offered = new Map(
+  globSync('renderer/**/*.{ts,tsx}', { cwd: root }).flatMap((path) =>
+    [...readFileSync(join(root, path), 'utf8').matchAll(/\{ id: '([a-z]+\.[a-z-]+)'([^\n]*)/g)].map(
+      (match) => [match[1] ?? '', /shortcut: '([^']+)'/.exec(match[2] ?? '')?.[1]] as const,
+    ),
+  ),
+);
 
 describe('the native menu', () => {
-  test.each(Object.values(menuCommands).flat().filter((entry) => entry !== '-'))('$label runs $command, with the keys that the page hears', ({ command, keys }) => {
+  test.each(
+    Object.values(menuCommands)
+      .flat()
+      .filter((entry) => entry !== '-'),
+  )('$label runs $command, with the keys that the page hears', ({ command, keys }) => {
     expect([offered.has(command), offered.get(command)]).toEqual([true, keys]);
   });
 

@@ -16,8 +16,11 @@ test('the window comes back where it was', () => {
 });
 
 test.each([
-  ['a screen that is gone', JSON.stringify({ ...bounds, x: 5000 })], ['a title bar above the screen', JSON.stringify({ ...bounds, y: -100 })],
-  ['a size that shows nothing', JSON.stringify({ ...bounds, width: 10 })], ['half a file', '{"x":1'], ['other keys', JSON.stringify({ ...bounds, more: 1 })],
+  ['a screen that is gone', JSON.stringify({ ...bounds, x: 5000 })],
+  ['a title bar above the screen', JSON.stringify({ ...bounds, y: -100 })],
+  ['a size that shows nothing', JSON.stringify({ ...bounds, width: 10 })],
+  ['half a file', '{"x":1'],
+  ['other keys', JSON.stringify({ ...bounds, more: 1 })],
 ])('takes the usual size after %s', (_name, text) => {
   writeFileSync(file, text);
   expect(readWindowBounds(file, screens)).toBeUndefined();

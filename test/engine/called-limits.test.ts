@@ -9,7 +9,9 @@ import { testEngine, testRunner, type TestEngine, type TestExecutor } from './en
 import { flowOf, node, pin } from './flow-kit.ts';
 
 /** Files are read in real time, which the tests' own clock does not wait for. */
-beforeAll(async () => { await Promise.all(['manual-trigger', 'sub-flow'].map(loadExecutor)); });
+beforeAll(async () => {
+  await Promise.all(['manual-trigger', 'sub-flow'].map(loadExecutor));
+});
 
 const start = node('start', 'manual-trigger');
 const child = pin({ ...flowOf([start, node('work', 'noop', {}, { timeoutMs: 900_000 })], ['start -> work']), id: 'flow_child' });
@@ -17,10 +19,13 @@ const parent = flowOf([start, node('call', 'sub-flow', { flowId: 'flow_child', r
 const tooLong = (): TransientError => new TransientError('step/timeout', 'Too long.');
 
 /** Ends an attempt at its timeout, as the real runner does. */
-const timed = (made: () => TestEngine, ms: number): TestExecutor => async (_request, { timeoutMs }) => await new Promise((resolve, reject) => {
-  if (timeoutMs <= ms) made().time.after(timeoutMs, () => reject(tooLong()));
-  else made().time.after(ms, () => resolve({ type: 'done', outputs: { out: [{ from: 'child' }] } }));
-});
+const timed =
+  (made: () => TestEngine, ms: number): TestExecutor =>
+  async (_request, { timeoutMs }) =>
+    await new Promise((resolve, reject) => {
+      if (timeoutMs <= ms) made().time.after(timeoutMs, () => reject(tooLong()));
+      else made().time.after(ms, () => resolve({ type: 'done', outputs: { out: [{ from: 'child' }] } }));
+    });
 test.each<[string, Partial<Flow['settings']>, Partial<Grant['limits']>, number | undefined, string, string | undefined]>([
   ['takes as long as the flow may', {}, {}, undefined, 'succeeded', undefined],
   ['ends at the time that it was given', {}, {}, 60_000, 'failed', 'step/timeout'],
@@ -29,10 +34,22 @@ test.each<[string, Partial<Flow['settings']>, Partial<Grant['limits']>, number |
   ['ends with the steps that the flow was approved for', {}, { steps: 1 }, undefined, 'halted', 'halted/budget'],
 ])('a step that calls a flow %s', async (_name, settings, limits, timeoutMs, status, code) => {
   const called = { ...child, grant: { ...child.grant, limits: { ...child.grant.limits, ...limits } } };
-  const runner: StepRunner = { execute: (request, context) => Promise.race([testRunner({ work: timed(() => made, 600_000) }, made.time).execute(request, context), new Promise<never>((_resolve, reject) => { made.time.after(context.timeoutMs, () => reject(tooLong())); })]) };
+  const runner: StepRunner = {
+    execute: (request, context) =>
+      Promise.race([
+        testRunner({ work: timed(() => made, 600_000) }, made.time).execute(request, context),
+        new Promise<never>((_resolve, reject) => {
+          made.time.after(context.timeoutMs, () => reject(tooLong()));
+        }),
+      ]),
+  };
   const made: TestEngine = testEngine({}, { calledFlow: async () => called, runner });
   await made.engine.open();
-  const flow = { ...parent, settings, nodes: parent.nodes.map((one) => (one.id === 'call' && timeoutMs !== undefined ? { ...one, timeoutMs } : one)) };
+  const flow = {
+    ...parent,
+    settings,
+    nodes: parent.nodes.map((one) => (one.id === 'call' && timeoutMs !== undefined ? { ...one, timeoutMs } : one)),
+  };
   const { finished } = await made.engine.start(pin(flow), { kind: 'manual', input: [{}] });
   await made.time.pass(601_000);
   const { run } = await finished;
@@ -40,7 +57,11 @@ test.each<[string, Partial<Flow['settings']>, Partial<Grant['limits']>, number |
 });
 
 test('what a called flow takes is time of its caller, once', async () => {
-  const twice = flowOf([start, ...['one', 'two', 'three'].map((id) => node(id, 'sub-flow', { flowId: 'flow_child', resultField: '' }))], ['start -> one', 'one -> two', 'two -> three'], { settings: { maxSeconds: 1_000 } });
+  const twice = flowOf(
+    [start, ...['one', 'two', 'three'].map((id) => node(id, 'sub-flow', { flowId: 'flow_child', resultField: '' }))],
+    ['start -> one', 'one -> two', 'two -> three'],
+    { settings: { maxSeconds: 1_000 } },
+  );
   const made: TestEngine = testEngine({ work: timed(() => made, 400_000) }, { calledFlow: async () => child });
   await made.engine.open();
   const { finished } = await made.engine.start(pin(twice), { kind: 'manual', input: [{}] });
@@ -49,8 +70,14 @@ test('what a called flow takes is time of its caller, once', async () => {
   expect([run.status, run.error?.code, made.log.filter((line) => line === 'work/0').length]).toEqual(['failed', 'step/timeout', 3]);
 });
 
-const thrice = flowOf([start, ...['one', 'two', 'three'].map((id) => node(id, 'sub-flow', { flowId: 'flow_child', resultField: '' }))], ['start -> one', 'one -> two', 'two -> three']);
-const long = pin({ ...flowOf([start, ...['work', 'more'].map((id) => node(id, 'noop', {}, { timeoutMs: 900_000 }))], ['start -> work', 'work -> more']), id: 'flow_child' });
+const thrice = flowOf(
+  [start, ...['one', 'two', 'three'].map((id) => node(id, 'sub-flow', { flowId: 'flow_child', resultField: '' }))],
+  ['start -> one', 'one -> two', 'two -> three'],
+);
+const long = pin({
+  ...flowOf([start, ...['work', 'more'].map((id) => node(id, 'noop', {}, { timeoutMs: 900_000 }))], ['start -> work', 'work -> more']),
+  id: 'flow_child',
+});
 
 test.each<[string, number, Partial<Flow['settings']>, Partial<Grant['limits']>, readonly [string, string | undefined]]>([
   ['that has ended, as its time', 450_000, { maxSeconds: 1_000 }, {}, ['failed', 'step/timeout']],
@@ -59,13 +86,25 @@ test.each<[string, number, Partial<Flow['settings']>, Partial<Grant['limits']>, 
   ['once', 350_000, { maxSeconds: 1_201 }, { steps: 15 }, ['succeeded', undefined]],
 ])('a caller that is taken up by another process still counts a called flow %s', async (_name, ms, settings, limits, ends) => {
   const pinned = pin({ ...thrice, settings });
-  const executors = (made: () => TestEngine): Readonly<Record<string, TestExecutor>> => ({ work: timed(made, 300_000), more: timed(made, 100_000) });
-  const before: TestEngine = testEngine(executors(() => before), { calledFlow: async () => long });
+  const executors = (made: () => TestEngine): Readonly<Record<string, TestExecutor>> => ({
+    work: timed(made, 300_000),
+    more: timed(made, 100_000),
+  });
+  const before: TestEngine = testEngine(
+    executors(() => before),
+    { calledFlow: async () => long },
+  );
   await before.engine.open();
-  const { runId } = await before.engine.start({ ...pinned, grant: { ...pinned.grant, limits: { ...pinned.grant.limits, ...limits } } }, { kind: 'manual', input: [{}] });
+  const { runId } = await before.engine.start(
+    { ...pinned, grant: { ...pinned.grant, limits: { ...pinned.grant.limits, ...limits } } },
+    { kind: 'manual', input: [{}] },
+  );
   await before.time.pass(ms);
   await before.engine.close();
-  const after: TestEngine = testEngine(executors(() => after), { calledFlow: async () => long, store: before.store, time: before.time });
+  const after: TestEngine = testEngine(
+    executors(() => after),
+    { calledFlow: async () => long, store: before.store, time: before.time },
+  );
   await after.engine.open();
   await after.time.pass(1_600_000);
   const run = await before.store.runs.get(runId);

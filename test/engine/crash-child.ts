@@ -15,7 +15,9 @@ const key = Buffer.alloc(32, 7);
 const path = join(folder, 'store');
 const note = (text: string): void => appendFileSync(join(folder, 'log'), `${text}\n`);
 const fresh = !existsSync(path);
-const store = fresh ? (await createStore({ path, protection: { externalKey: key } })).store : await openStore({ path, unlock: { kind: 'external', key } });
+const store = fresh
+  ? (await createStore({ path, protection: { externalKey: key } })).store
+  : await openStore({ path, unlock: { kind: 'external', key } });
 
 const [before] = await store.engine.runs.list({ limit: 1 });
 if (before !== undefined) {
@@ -32,19 +34,43 @@ const three: TestExecutor = (request, context) => {
   void work(request, context);
   return { type: 'done', outputs: { out: [1, 2, 3] } };
 };
-const many = manyItems((place) => note(`act ${place}`), (place) => note(`session ${place}`));
-const pause: TestExecutor = ({ woken }) => (woken === undefined ? { type: 'waiting', reason: 'timer', until: systemClock.now() + 20 } : { type: 'done', outputs: { out: [1] } });
+const many = manyItems(
+  (place) => note(`act ${place}`),
+  (place) => note(`session ${place}`),
+);
+const pause: TestExecutor = ({ woken }) =>
+  woken === undefined ? { type: 'waiting', reason: 'timer', until: systemClock.now() + 20 } : { type: 'done', outputs: { out: [1] } };
 const flow = flowOf(
-  [node('start', 'manual-trigger'), node('a', 'noop'), node('many', 'http-request', { method: 'PUT', url: 'https://api.example.com/' }), node('wait', 'wait'), node('loop', 'loop'), node('b', 'noop'), node('ask', 'approval', { deadlineMinutes: 0 }), node('c', 'noop')],
+  [
+    node('start', 'manual-trigger'),
+    node('a', 'noop'),
+    node('many', 'http-request', { method: 'PUT', url: 'https://api.example.com/' }),
+    node('wait', 'wait'),
+    node('loop', 'loop'),
+    node('b', 'noop'),
+    node('ask', 'approval', { deadlineMinutes: 0 }),
+    node('c', 'noop'),
+  ],
   ['start -> a', 'a -> many', 'many -> wait', 'wait -> loop', 'loop.loop -> b', 'b -> loop.back', 'loop.done -> ask', 'ask.approved -> c'],
 );
 
 let left = Number(nth);
 const engine = new Engine({
-  store: store.engine, runner: testRunner({ wait: pause, a: three, many, b: work, c: work }, systemClock), factsOf, labelsOf: () => [], maskerOf: () => shapeMasker, events: { emit: () => undefined },
-  brokerFor: () => ({ pace: async () => ({ taken: 1 }) }) as unknown as BrokerClient, clock: systemClock, timers: systemTimers, random: systemRandom, hash: nodeHash,
+  store: store.engine,
+  runner: testRunner({ wait: pause, a: three, many, b: work, c: work }, systemClock),
+  factsOf,
+  labelsOf: () => [],
+  maskerOf: () => shapeMasker,
+  events: { emit: () => undefined },
+  brokerFor: () => ({ pace: async () => ({ taken: 1 }) }) as unknown as BrokerClient,
+  clock: systemClock,
+  timers: systemTimers,
+  random: systemRandom,
+  hash: nodeHash,
   counter: (_flow, { node: decided }) => [{ node: decided, feature: 'out category ', day: 1, bin: 'ended', count: 1 }],
-  crash: (at) => { if (at === point && --left === 0) process.kill(process.pid, 'SIGKILL'); },
+  crash: (at) => {
+    if (at === point && --left === 0) process.kill(process.pid, 'SIGKILL');
+  },
 });
 await engine.open();
 if (before === undefined) await engine.start(pin(flow), { kind: 'manual', input: [{}] });
@@ -52,16 +78,26 @@ for (;;) {
   await engine.idle();
   const [run] = await store.engine.runs.list({ limit: 1 });
   if (run?.endedAt !== undefined) {
-    const ended = Map.groupBy((await store.engine.journal.read(run.runId)).filter(({ type }) => type === 'succeeded'), (event) => ('node' in event ? event.node : ''));
-    const counted = store.decisions.of(run.flowId).filter(({ node: id, count }) => count !== ended.get(id)?.length).map(({ node: id, count }) => `${id} ${count}`);
+    const ended = Map.groupBy(
+      (await store.engine.journal.read(run.runId)).filter(({ type }) => type === 'succeeded'),
+      (event) => ('node' in event ? event.node : ''),
+    );
+    const counted = store.decisions
+      .of(run.flowId)
+      .filter(({ node: id, count }) => count !== ended.get(id)?.length)
+      .map(({ node: id, count }) => `${id} ${count}`);
     // The rounds that a loop deals out are no decisions.
     note(`counted ${counted.filter((one) => !one.startsWith('loop')).join(', ') || 'once'}`);
     note(`ended ${run.status}`);
     break;
   }
   const [question] = await store.engine.approvals.list({ state: 'open', limit: 1 });
-  if (question !== undefined) await engine.decide(question.approvalId, { by: 'ann', decision: 'approved', reason: '', argumentHash: question.argumentHash });
-  else await new Promise((resolve) => { systemTimers.after(20, () => resolve(undefined)); });
+  if (question !== undefined)
+    await engine.decide(question.approvalId, { by: 'ann', decision: 'approved', reason: '', argumentHash: question.argumentHash });
+  else
+    await new Promise((resolve) => {
+      systemTimers.after(20, () => resolve(undefined));
+    });
 }
 await engine.close();
 await store.close();

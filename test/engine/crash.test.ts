@@ -9,9 +9,16 @@ import { crashPoints } from '../../app/engine/crash-points.ts';
 const rounds = Number(process.env['COUNTERSIGN_CRASH_ROUNDS'] ?? 1);
 const child = new URL('./crash-child.ts', import.meta.url).pathname;
 
-const spawn = (folder: string, point: string, nth: number): Promise<{ readonly signal: string | null; readonly code: number | null; readonly stderr: string }> => new Promise((resolve) => {
-  const process_ = execFile(process.execPath, [child, folder, point, String(nth)], { timeout: 60_000 }, (_error, _stdout, stderr) => resolve({ signal: process_.signalCode, code: process_.exitCode, stderr }));
-});
+const spawn = (
+  folder: string,
+  point: string,
+  nth: number,
+): Promise<{ readonly signal: string | null; readonly code: number | null; readonly stderr: string }> =>
+  new Promise((resolve) => {
+    const process_ = execFile(process.execPath, [child, folder, point, String(nth)], { timeout: 60_000 }, (_error, _stdout, stderr) =>
+      resolve({ signal: process_.signalCode, code: process_.exitCode, stderr }),
+    );
+  });
 
 /** Runs until one process ends by itself; gives the log and how many were killed. */
 async function runOver(folder: string, point: string, nth: number): Promise<{ readonly log: readonly string[]; readonly killed: number }> {
@@ -24,23 +31,39 @@ async function runOver(folder: string, point: string, nth: number): Promise<{ re
   return { log: readFileSync(join(folder, 'log'), 'utf8').trim().split('\n'), killed: first.signal === 'SIGKILL' ? 1 : 0 };
 }
 
-test.concurrent.each(crashPoints.map((point, index) => [point, index]))('E2, E27: a crash at %s loses no step or item, repeats none that was completed, and counts none twice', async (point, index) => {
-  for (let round = 0; round < rounds; round += 1) {
-    const folder = mkdtempSync(join(tmpdir(), 'countersign-crash-'));
-    try {
-      // Another place each time: the third, fourth, ... time that the run passes the point.
-      const { log, killed } = await runOver(folder, String(point), point.startsWith('before-append') || point.startsWith('after-') || point === 'before-attempt' ? 1 + ((round + Number(index)) % 6) : 1);
-      const completed = new Set<string>();
-      const repeated: string[] = [];
-      for (const line of log) {
-        const [kind, ...rest] = line.split(' ');
-        if (kind === 'session') for (const step of rest) completed.add(step);
-        if (kind === 'act' && completed.has(rest[0] ?? '')) repeated.push(line);
+test.concurrent.each(crashPoints.map((point, index) => [point, index]))(
+  'E2, E27: a crash at %s loses no step or item, repeats none that was completed, and counts none twice',
+  async (point, index) => {
+    for (let round = 0; round < rounds; round += 1) {
+      const folder = mkdtempSync(join(tmpdir(), 'countersign-crash-'));
+      try {
+        // Another place each time: the third, fourth, ... time that the run passes the point.
+        const { log, killed } = await runOver(
+          folder,
+          String(point),
+          point.startsWith('before-append') || point.startsWith('after-') || point === 'before-attempt'
+            ? 1 + ((round + Number(index)) % 6)
+            : 1,
+        );
+        const completed = new Set<string>();
+        const repeated: string[] = [];
+        for (const line of log) {
+          const [kind, ...rest] = line.split(' ');
+          if (kind === 'session') for (const step of rest) completed.add(step);
+          if (kind === 'act' && completed.has(rest[0] ?? '')) repeated.push(line);
+        }
+        const acts = new Set(log.filter((line) => line.startsWith('act')));
+        expect([killed <= 1, repeated, [...acts].sort(), ...log.slice(-2)]).toEqual([
+          true,
+          [],
+          ['act a/0 a/0', 'act b/0 b/0', 'act c/0 c/0', 'act many/0/0', 'act many/0/1', 'act many/0/2'],
+          'counted once',
+          'ended succeeded',
+        ]);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
       }
-      const acts = new Set(log.filter((line) => line.startsWith('act')));
-      expect([killed <= 1, repeated, [...acts].sort(), ...log.slice(-2)]).toEqual([true, [], ['act a/0 a/0', 'act b/0 b/0', 'act c/0 c/0', 'act many/0/0', 'act many/0/1', 'act many/0/2'], 'counted once', 'ended succeeded']);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
     }
-  }
-}, 60_000 * Math.max(1, rounds));
+  },
+  60_000 * Math.max(1, rounds),
+);

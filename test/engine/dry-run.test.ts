@@ -21,34 +21,59 @@ import { root } from '../support/toolchain.ts';
 import { flowOf, node } from './flow-kit.ts';
 
 const folder = join(root, 'resources', 'templates');
-const flows = readdirSync(folder).filter((name) => name.endsWith('.flow.json')).map((name) => flowSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))));
+const flows = readdirSync(folder)
+  .filter((name) => name.endsWith('.flow.json'))
+  .map((name) => flowSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))));
 
 const store = memoryStore();
 let runtime: FlowRuntime;
 beforeAll(async () => {
   runtime = createFlowRuntime({
-    store, connections: { get: async () => undefined }, gateway: { record: () => undefined }, events: { emit: () => undefined },
-    filesRoot: tmpdir(), labels: (pinned) => runLabels(pinned.flow), startRunner: startForkedRunner,
+    store,
+    connections: { get: async () => undefined },
+    gateway: { record: () => undefined },
+    events: { emit: () => undefined },
+    filesRoot: tmpdir(),
+    labels: (pinned) => runLabels(pinned.flow),
+    startRunner: startForkedRunner,
   });
   await runtime.engine.open();
 });
-afterAll(async () => { await runtime?.close(); });
-
-test.each(flows.map((flow) => [flow.id, flow] as const))('the template %s dry-runs to its end with what the designer proposes for input', async (_id, flow) => {
-  const { finished } = await runtime.engine.start({ flow, flowHash: flowHash(flow, nodeHash), grant: grantFor(flow, []) }, { kind: 'manual', input: [sampleInput(flow)], dryRun: true });
-  const { run } = await finished;
-  expect([run.status, run.error?.message]).toEqual(['succeeded', undefined]);
+afterAll(async () => {
+  await runtime?.close();
 });
+
+test.each(flows.map((flow) => [flow.id, flow] as const))(
+  'the template %s dry-runs to its end with what the designer proposes for input',
+  async (_id, flow) => {
+    const { finished } = await runtime.engine.start(
+      { flow, flowHash: flowHash(flow, nodeHash), grant: grantFor(flow, []) },
+      { kind: 'manual', input: [sampleInput(flow)], dryRun: true },
+    );
+    const { run } = await finished;
+    expect([run.status, run.error?.message]).toEqual(['succeeded', undefined]);
+  },
+);
 
 test('a dry run says of each query and file whether the grant covers it', async () => {
   const told: string[] = [];
   const grant: Grant = {
-    ...emptyGrant, files: [{ path: 'in/', access: 'read', nodes: ['n1'] }, { path: 'shop.db', access: 'write', nodes: ['n1'] }],
-    tables: [{ database: 'c1', table: 'orders', access: 'read', nodes: ['n1'] }, { database: 'shop.db', table: 'orders', access: 'read', nodes: ['n1'] }],
+    ...emptyGrant,
+    files: [
+      { path: 'in/', access: 'read', nodes: ['n1'] },
+      { path: 'shop.db', access: 'write', nodes: ['n1'] },
+    ],
+    tables: [
+      { database: 'c1', table: 'orders', access: 'read', nodes: ['n1'] },
+      { database: 'shop.db', table: 'orders', access: 'read', nodes: ['n1'] },
+    ],
   };
   const step = { runId: 'run_1', flowId: 'flow_1', nodeId: 'n1', labels: [], dryRun: true };
-  const needsOf = async (database: string, statement: string): Promise<TableNeeds> => (database === 'postgres' ? await postgresNeeds(statement) : { tables: readStatement(statement).tables, functions: [] });
-  const broker = dryBroker(step, grant, undefined, { needsOf, modelFile: async () => ({ base64: '' }) }, ({ allowed, reason }) => { told.push(allowed ? 'allowed' : reason ?? ''); });
+  const needsOf = async (database: string, statement: string): Promise<TableNeeds> =>
+    database === 'postgres' ? await postgresNeeds(statement) : { tables: readStatement(statement).tables, functions: [] };
+  const broker = dryBroker(step, grant, undefined, { needsOf, modelFile: async () => ({ base64: '' }) }, ({ allowed, reason }) => {
+    told.push(allowed ? 'allowed' : (reason ?? ''));
+  });
   const ask = { values: [], readOnly: true, maxRows: 10, timeoutMs: 1_000 };
   await broker.sql({ ...ask, database: 'postgres', connection: 'c1', statement: 'SELECT * FROM orders' });
   await broker.sql({ ...ask, database: 'postgres', connection: 'c1', statement: 'SELECT (SELECT v FROM secrets) FROM orders' });
@@ -59,21 +84,61 @@ test('a dry run says of each query and file whether the grant covers it', async 
   await broker.readFile({ path: 'in/../../etc/passwd' });
   await broker.writeFile({ path: 'in/a.csv', base64: '', append: false });
   expect(told).toEqual([
-    'allowed', 'read access to the table secrets is not approved for this step', 'the statement changes data, and this step may only read', 'allowed', 'this file is not in an approved folder',
-    'allowed', 'this file is not in an approved folder', 'this file is not in an approved folder',
+    'allowed',
+    'read access to the table secrets is not approved for this step',
+    'the statement changes data, and this step may only read',
+    'allowed',
+    'this file is not in an approved folder',
+    'allowed',
+    'this file is not in an approved folder',
+    'this file is not in an approved folder',
   ]);
 });
 
 test('an imported step without code stands in for itself, marked, and the rest of the flow is seen; for real it stops the run', async () => {
-  const foreign = (id: string, title: string, more = {}) => node(id, 'foreign-action', { category: 'unknown', title, facts: { ...noForeignFacts, known: false, zone: { scope: 'unknown' }, inputs: [{ id: 'in', title: 'In', kind: 'data' }], outputs: [{ id: 'out', title: 'Out', kind: 'data' }, { id: 'other', title: 'Other', kind: 'data' }] }, values: {}, ...more });
-  const flow = flowOf([node('start', 'manual-trigger'), foreign('crm', 'Acme CRM', { operation: 'upsert' }), node('upper', 'expression', { value: '{{ input.name + "!" }}' }), foreign('again', 'Acme Fax'), node('end', 'noop')],
-    ['start -> crm', 'crm -> upper', 'crm.other -> again', 'again -> again', 'upper -> end']);
+  const foreign = (id: string, title: string, more = {}) =>
+    node(id, 'foreign-action', {
+      category: 'unknown',
+      title,
+      facts: {
+        ...noForeignFacts,
+        known: false,
+        zone: { scope: 'unknown' },
+        inputs: [{ id: 'in', title: 'In', kind: 'data' }],
+        outputs: [
+          { id: 'out', title: 'Out', kind: 'data' },
+          { id: 'other', title: 'Other', kind: 'data' },
+        ],
+      },
+      values: {},
+      ...more,
+    });
+  const flow = flowOf(
+    [
+      node('start', 'manual-trigger'),
+      foreign('crm', 'Acme CRM', { operation: 'upsert' }),
+      node('upper', 'expression', { value: '{{ input.name + "!" }}' }),
+      foreign('again', 'Acme Fax'),
+      node('end', 'noop'),
+    ],
+    ['start -> crm', 'crm -> upper', 'crm.other -> again', 'again -> again', 'upper -> end'],
+  );
   const pinned = { flow, flowHash: flowHash(flow, nodeHash), grant: grantFor(flow, []) };
   const dry = await runtime.engine.start(pinned, { kind: 'manual', input: [{ name: 'Ada' }], dryRun: true });
   const { run, output } = await dry.finished;
   const journal = await store.journal.read(dry.runId);
   const real = await (await runtime.engine.start(pinned, { kind: 'manual', input: [{ name: 'Ada' }] })).finished;
-  expect([run.status, output, [...new Set(journal.flatMap((event) => (event.type === 'would' ? [event.effect.reason] : [])))], real.run.status, real.run.error?.code]).toEqual([
-    'succeeded', [{ name: 'Ada', result: 'Ada!', wouldNotRunHere: 'UNKNOWN TYPE: Acme CRM, upsert' }], ['it would not run here: UNKNOWN TYPE Acme CRM, upsert', 'it would not run here: UNKNOWN TYPE Acme Fax'], 'failed', 'step/unknown-node',
+  expect([
+    run.status,
+    output,
+    [...new Set(journal.flatMap((event) => (event.type === 'would' ? [event.effect.reason] : [])))],
+    real.run.status,
+    real.run.error?.code,
+  ]).toEqual([
+    'succeeded',
+    [{ name: 'Ada', result: 'Ada!', wouldNotRunHere: 'UNKNOWN TYPE: Acme CRM, upsert' }],
+    ['it would not run here: UNKNOWN TYPE Acme CRM, upsert', 'it would not run here: UNKNOWN TYPE Acme Fax'],
+    'failed',
+    'step/unknown-node',
   ]);
 });

@@ -1,7 +1,14 @@
 /** Runs where another engine keeps the journal: what they cost there, and what is done again when a process dies before an entry is kept. */
 import { describe, expect, test } from 'vitest';
-import type { DurableContext, DurablePorts, DurableRequest, DurableView, OpenQuestion, Remembered } from '../../app/engine/durable/ports.ts';
-import { openRun, type Here, type Opening, type RunParts } from '../../app/engine/durable/opening.ts';
+import type {
+  DurableContext,
+  DurablePorts,
+  DurableRequest,
+  DurableView,
+  OpenQuestion,
+  Remembered,
+} from '../../app/engine/durable/ports.ts';
+import { openRun, type Here, type Opening, type RunParts } from '../../app/engine/durable/start.ts';
 import { DurableRun } from '../../app/engine/durable/run.ts';
 import { openMasker } from '../../app/engine/masking.ts';
 import { planOf } from '../../app/engine/plan.ts';
@@ -17,45 +24,77 @@ import { countingRandom, manualTime, settle, testRunner, type ManualTime, type T
 import { flowOf, node, pin } from './flow-kit.ts';
 
 /** What the other engine keeps of a run: the entries, and in which order they were taken. */
-interface Kept { readonly entries: Map<number, string>; readonly order: number[]; shown: DurableView | undefined; spoken: Map<string, (value: never) => void>; calledFor: string | undefined; readonly ended: PromiseWithResolvers<unknown> }
+interface Kept {
+  readonly entries: Map<number, string>;
+  readonly order: number[];
+  shown: DurableView | undefined;
+  spoken: Map<string, (value: never) => void>;
+  calledFor: string | undefined;
+  readonly ended: PromiseWithResolvers<unknown>;
+}
 
 /** Another engine in memory. The process dies before the entry `diesBefore` is kept; the first entry takes as long as `slow`. */
 function otherEngine(kept: Kept, diesBefore: number, died: () => void, slow: Promise<void>): DurableContext {
   let made = 0;
   let taken = 0;
-  const remembered = <T>(id: number, promise: Promise<T>): Remembered<T> => Object.assign(promise, { id, map: <U>(mapper: (value?: T) => U) => remembered(id, promise.then(mapper)) }) as Remembered<T>;
+  const remembered = <T>(id: number, promise: Promise<T>): Remembered<T> =>
+    Object.assign(promise, { id, map: <U>(mapper: (value?: T) => U) => remembered(id, promise.then(mapper)) }) as Remembered<T>;
   return {
     step: (_name, work) => {
       const id = made++;
       const known = kept.entries.get(id);
       if (known !== undefined) return remembered(id, Promise.resolve(JSON.parse(known) as never));
-      return remembered(id, work().then(async (value) => {
-        if (id === 0) await slow;
-        if (kept.entries.size >= diesBefore) {
-          died();
-          return await new Promise<never>(() => undefined);
-        }
-        kept.entries.set(id, JSON.stringify(value));
-        return value;
-      }));
+      return remembered(
+        id,
+        work().then(async (value) => {
+          if (id === 0) await slow;
+          if (kept.entries.size >= diesBefore) {
+            died();
+            return await new Promise<never>(() => undefined);
+          }
+          kept.entries.set(id, JSON.stringify(value));
+          return value;
+        }),
+      );
     },
     sleep: () => remembered(made++, new Promise<void>(() => undefined)),
     question: <T>() => {
       const id = made++;
-      return { id: `answer ${id}`, answer: remembered(id, new Promise<T>((resolve) => { kept.spoken.set(`answer ${id}`, resolve as never); })) };
+      return {
+        id: `answer ${id}`,
+        answer: remembered(
+          id,
+          new Promise<T>((resolve) => {
+            kept.spoken.set(`answer ${id}`, resolve as never);
+          }),
+        ),
+      };
     },
     reply: () => undefined,
     first: async <T>(list: readonly Remembered<T>[]) => {
       const ids = list.map((one) => (one as unknown as { id: number }).id);
       const wanted = kept.order[taken];
-      const chosen = wanted === undefined ? await Promise.race(list.map(async (one, index) => { await one; return index; })) : ids.indexOf(wanted);
+      const chosen =
+        wanted === undefined
+          ? await Promise.race(
+              list.map(async (one, index) => {
+                await one;
+                return index;
+              }),
+            )
+          : ids.indexOf(wanted);
       if (wanted === undefined) kept.order.push(ids[chosen] ?? -1);
       taken += 1;
       return await (list[chosen] as Remembered<T>);
     },
-    show: (view) => { kept.shown = view; },
+    show: (view) => {
+      kept.shown = view;
+    },
     begin: () => undefined,
-    over: (id) => { kept.calledFor = id; return remembered(made++, kept.ended.promise); },
+    over: (id) => {
+      kept.calledFor = id;
+      return remembered(made++, kept.ended.promise);
+    },
     tell: () => undefined,
     lost: new AbortController().signal,
   };
@@ -65,15 +104,48 @@ const start = node('start', 'manual-trigger');
 const plain = (...ids: string[]) => ids.map((id) => node(id, 'noop'));
 
 interface World {
-  readonly kept: Kept; readonly acts: string[]; /** Numbers in the queries that were asked for. */ readonly asked: number[]; readonly computed: string[]; readonly events: RunEvent[]; readonly counted: string[]; /** Tokens, as each life of the run told at its end. */ readonly spent: number[]; readonly parts: RunParts;
+  readonly kept: Kept;
+  readonly acts: string[];
+  /** Numbers in the queries that were asked for. */ readonly asked: number[];
+  readonly computed: string[];
+  readonly events: RunEvent[];
+  readonly counted: string[];
+  /** Tokens, as each life of the run told at its end. */ readonly spent: number[];
+  readonly parts: RunParts;
   portsIn(time: ManualTime): DurablePorts;
   live(diesBefore?: number, time?: ManualTime): Promise<unknown>;
 }
-interface WorldOptions { readonly held?: Promise<void>; readonly slow?: Promise<void>; readonly tokens?: number; /** So many items, numbered, over the catalogue's executors. */ readonly numbered?: number; readonly calls?: (ended: Parameters<DurablePorts['runFlow']>[1]) => ReturnType<DurablePorts['runFlow']>; readonly seconds?: number; /** Steps whose word does not count by itself, when it is asked. */ readonly doubted?: Set<string> }
+interface WorldOptions {
+  readonly held?: Promise<void>;
+  readonly slow?: Promise<void>;
+  readonly tokens?: number;
+  /** So many items, numbered, over the catalogue's executors. */ readonly numbered?: number;
+  readonly calls?: (ended: Parameters<DurablePorts['runFlow']>[1]) => ReturnType<DurablePorts['runFlow']>;
+  readonly seconds?: number;
+  /** Steps whose word does not count by itself, when it is asked. */ readonly doubted?: Set<string>;
+}
 
 /** Steps named `act...` ask the broker for something, which costs 40 tokens of the run's `tokens` and answers once `held` is over; all others compute. */
-function world(flow: Flow, { held = Promise.resolve(), slow = Promise.resolve(), tokens = 1_000, seconds, numbered, doubted = new Set(), calls = () => Promise.reject(new Error('not in this test')) }: WorldOptions = {}): World {
-  const kept: Kept = { entries: new Map(), order: [], shown: undefined, spoken: new Map(), calledFor: undefined, ended: Promise.withResolvers() };
+function world(
+  flow: Flow,
+  {
+    held = Promise.resolve(),
+    slow = Promise.resolve(),
+    tokens = 1_000,
+    seconds,
+    numbered,
+    doubted = new Set(),
+    calls = () => Promise.reject(new Error('not in this test')),
+  }: WorldOptions = {},
+): World {
+  const kept: Kept = {
+    entries: new Map(),
+    order: [],
+    shown: undefined,
+    spoken: new Map(),
+    calledFor: undefined,
+    ended: Promise.withResolvers(),
+  };
   const acts: string[] = [];
   const asked: number[] = [];
   const computed: string[] = [];
@@ -83,35 +155,85 @@ function world(flow: Flow, { held = Promise.resolve(), slow = Promise.resolve(),
   const { grant, ...rest } = pin(flow);
   const pinned = { ...rest, grant: { ...grant, limits: { ...grant.limits, tokens, seconds: seconds ?? grant.limits.seconds } } };
   const plan = planOf(flow, factsOf);
-  const request: DurableRequest = { flowId: flow.id, kind: 'manual', input: numbered === undefined ? ['in'] : Array.from({ length: numbered }, (_, index) => ({ n: index + 1 })), dryRun: false };
+  const request: DurableRequest = {
+    flowId: flow.id,
+    kind: 'manual',
+    input: numbered === undefined ? ['in'] : Array.from({ length: numbered }, (_, index) => ({ n: index + 1 })),
+    dryRun: false,
+  };
   const parts: RunParts = { runId: 'run_1', pinned, trigger: 'start', request };
   const compute: TestExecutor = ({ node: { id }, inputs }) => {
     computed.push(id);
     return { type: 'done', outputs: { out: [...Object.values(inputs).flat(), id] as Json[] } };
   };
   // As a runner does: when its time is over it ends, whatever it has asked for.
-  const actIn = (time: ManualTime): TestExecutor => async (request, { powers, timeoutMs }) => {
-    const over = Promise.withResolvers<never>();
-    const cancel = time.after(timeoutMs, () => over.reject(new TransientError('step/timeout', 'It took too long.')));
-    await Promise.race([powers(undefined).http({ url: 'https://api.example.com/' } as never), over.promise]).finally(cancel);
-    return { type: 'done', outputs: { out: [...Object.values(request.inputs).flat(), request.node.id] as Json[] } };
-  };
-  const executorsIn = (time: ManualTime) => Object.fromEntries(flow.nodes.filter(({ type }) => type === 'noop' || type === 'http-request').map(({ id }) => [id, id.startsWith('act') ? actIn(time) : compute]));
+  const actIn =
+    (time: ManualTime): TestExecutor =>
+    async (request, { powers, timeoutMs }) => {
+      const over = Promise.withResolvers<never>();
+      const cancel = time.after(timeoutMs, () => over.reject(new TransientError('step/timeout', 'It took too long.')));
+      await Promise.race([powers(undefined).http({ url: 'https://api.example.com/' } as never), over.promise]).finally(cancel);
+      return { type: 'done', outputs: { out: [...Object.values(request.inputs).flat(), request.node.id] as Json[] } };
+    };
+  const executorsIn = (time: ManualTime) =>
+    Object.fromEntries(
+      flow.nodes
+        .filter(({ type }) => type === 'noop' || type === 'http-request')
+        .map(({ id }) => [id, id.startsWith('act') ? actIn(time) : compute]),
+    );
   const portsIn = (time: ManualTime): DurablePorts => ({
-    runner: testRunner(numbered === undefined ? executorsIn(time) : {}, time), labelsOf: () => [], maskerOf: () => openMasker, planOf: () => plan, events: { emit: (event) => { events.push(event); } }, clock: time, timers: time, hash: nodeHash, random: countingRandom, own: new Set(),
-    doubts: (_flowId, id) => (doubted.has(id) ? 'It decides otherwise than before.' : undefined), counted: (_flowId, counts) => { counted.push(...counts.map((one) => one.node)); },
-    counter: (_flow, decided) => [{ node: `${decided.node} ${decided.kind === 'answered' ? (decided.agreed ? 'yes' : 'no') : 'decided'}`, feature: '', day: 0, bin: '', count: 1 }],
-    brokerFor: (step, _pinned, meter) => Object.fromEntries(brokerOperations.map((name) => [name, async (ask: { readonly url?: string }) => {
-      meter.modelCall(40, 0).settle(40, 0);
-      acts.push(step.nodeId);
-      asked.push(Number(/n=(\d+)/.exec(ask.url ?? '')?.[1]));
-      await held;
-      return { status: 200, headers: {}, body: '{}' };
-    }])) as unknown as BrokerClient,
+    runner: testRunner(numbered === undefined ? executorsIn(time) : {}, time),
+    labelsOf: () => [],
+    maskerOf: () => openMasker,
+    planOf: () => plan,
+    events: {
+      emit: (event) => {
+        events.push(event);
+      },
+    },
+    clock: time,
+    timers: time,
+    hash: nodeHash,
+    random: countingRandom,
+    own: new Set(),
+    doubts: (_flowId, id) => (doubted.has(id) ? 'It decides otherwise than before.' : undefined),
+    counted: (_flowId, counts) => {
+      counted.push(...counts.map((one) => one.node));
+    },
+    counter: (_flow, decided) => [
+      {
+        node: `${decided.node} ${decided.kind === 'answered' ? (decided.agreed ? 'yes' : 'no') : 'decided'}`,
+        feature: '',
+        day: 0,
+        bin: '',
+        count: 1,
+      },
+    ],
+    brokerFor: (step, _pinned, meter) =>
+      Object.fromEntries(
+        brokerOperations.map((name) => [
+          name,
+          async (ask: { readonly url?: string }) => {
+            meter.modelCall(40, 0).settle(40, 0);
+            acts.push(step.nodeId);
+            asked.push(Number(/n=(\d+)/.exec(ask.url ?? '')?.[1]));
+            await held;
+            return { status: 200, headers: {}, body: '{}' };
+          },
+        ]),
+      ) as unknown as BrokerClient,
     runFlow: async (_call, ended) => await calls(ended),
   });
   return {
-    kept, acts, asked, computed, events, counted, spent, parts, portsIn,
+    kept,
+    acts,
+    asked,
+    computed,
+    events,
+    counted,
+    spent,
+    parts,
+    portsIn,
     async live(diesBefore = Number.POSITIVE_INFINITY, time = manualTime()) {
       // Each life is another process.
       const ports = portsIn(time);
@@ -142,11 +264,22 @@ test('D1: a run costs one entry, and one more for each step that acts', async ()
   const acts = world(mixed);
   const ends = [await computes.live(), await acts.live()];
   // One that ends at once shows nothing: its end is all that there is to know.
-  expect([ends, computes.kept.entries.size, computes.kept.shown, acts.kept.entries.size, acts.kept.shown?.ended]).toEqual([[['succeeded', ['in', 'a', 'b', 'c', 'd']], all], 1, undefined, 3, true]);
+  expect([ends, computes.kept.entries.size, computes.kept.shown, acts.kept.entries.size, acts.kept.shown?.ended]).toEqual([
+    [['succeeded', ['in', 'a', 'b', 'c', 'd']], all],
+    1,
+    undefined,
+    3,
+    true,
+  ]);
 });
 
 test('D1: a loop is gone round within the entry that led to it', async () => {
-  const { live, kept, computed } = world(flowOf([start, node('list', 'script', { mode: 'all', code: '' }), node('loop', 'loop'), ...plain('body', 'end')], ['start -> loop', 'loop.loop -> body', 'body -> loop.back', 'loop.done -> end']));
+  const { live, kept, computed } = world(
+    flowOf(
+      [start, node('list', 'script', { mode: 'all', code: '' }), node('loop', 'loop'), ...plain('body', 'end')],
+      ['start -> loop', 'loop.loop -> body', 'body -> loop.back', 'loop.done -> end'],
+    ),
+  );
   expect([await live(), computed, kept.entries.size]).toEqual([['succeeded', ['in', 'body', 'end']], ['body', 'end'], 1]);
 });
 
@@ -155,27 +288,51 @@ test.each([0, 1, 2])('D1, E2: a process that dies before entry %i is kept has on
   const lives = [await one.live(at), await one.live()];
   const twice = ['act1', 'act2'][at - 1];
   const told = one.events.flatMap((event) => (event.type === 'step.succeeded' ? [event.nodeId] : []));
-  expect([lives, one.acts.filter((id) => id !== twice).sort(), one.acts.filter((id) => id === twice).length, new Set(told).size === told.length])
-    .toEqual([['died', all], ['act1', 'act2'].filter((id) => id !== twice), twice === undefined ? 0 : 2, true]);
+  expect([
+    lives,
+    one.acts.filter((id) => id !== twice).sort(),
+    one.acts.filter((id) => id === twice).length,
+    new Set(told).size === told.length,
+  ]).toEqual([['died', all], ['act1', 'act2'].filter((id) => id !== twice), twice === undefined ? 0 : 2, true]);
 });
 
 test('D2: that a step is begun which must not be repeated is kept with what led to it, and another process asks', async () => {
-  const pays = flowOf([start, node('act', 'http-request', { url: 'https://api.example.com/pay', method: 'POST' }), ...plain('after')], ['start -> act', 'act -> after'], { connections: [] });
+  const pays = flowOf(
+    [start, node('act', 'http-request', { url: 'https://api.example.com/pay', method: 'POST' }), ...plain('after')],
+    ['start -> act', 'act -> after'],
+    { connections: [] },
+  );
   const whole = world(pays);
   const end = await whole.live();
   const cut = world(pays);
   const died = await cut.live(1);
   void cut.live();
-  while (cut.kept.shown?.questions.length !== 1) await new Promise((resolve) => { setImmediate(resolve); });
-  expect([end, whole.kept.entries.size, died, cut.acts, cut.kept.shown.questions[0]?.request.ask['interrupted']]).toEqual([['succeeded', ['in', 'act', 'after']], 2, 'died', ['act'], true]);
+  while (cut.kept.shown?.questions.length !== 1)
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  expect([end, whole.kept.entries.size, died, cut.acts, cut.kept.shown.questions[0]?.request.ask['interrupted']]).toEqual([
+    ['succeeded', ['in', 'act', 'after']],
+    2,
+    'died',
+    ['act'],
+    true,
+  ]);
 });
 
 test('E23: a run that was paused is not looked ahead, and goes on when it is resumed', async () => {
   const held = Promise.withResolvers<void>();
   const one = world(flowOf([start, ...plain('act1', 'p2', 'act2')], chain('start', 'act1', 'p2', 'act2')), { held: held.promise });
   const ended = one.live();
-  const until = async (holds: () => boolean): Promise<void> => { while (!holds()) await new Promise((resolve) => { setImmediate(resolve); }); };
-  const say = (action: string): void => { [...one.kept.spoken.values()].at(-1)?.({ action, by: 'ann' } as never); };
+  const until = async (holds: () => boolean): Promise<void> => {
+    while (!holds())
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+  };
+  const say = (action: string): void => {
+    [...one.kept.spoken.values()].at(-1)?.({ action, by: 'ann' } as never);
+  };
   await until(() => one.acts.length > 0 && one.kept.spoken.size === 1);
   say('pause');
   await until(() => one.kept.spoken.size === 2);
@@ -186,12 +343,26 @@ test('E23: a run that was paused is not looked ahead, and goes on when it is res
   expect([meanwhile, await ended, one.acts]).toEqual([['act1'], ['succeeded', ['in', 'act1', 'p2', 'act2']], ['act1', 'act2']]);
 });
 
-test.each([[flowOf([start, node('act', 'http-request', { method: 'GET' }), node('act2', 'http-request', { method: 'POST' })], ['start -> act', 'start -> act2']), undefined, 80], [flowOf([start, node('many', 'http-request', { method: 'POST', url: 'https://api.example.com/?n={{ input.n }}' })], ['start -> many']), 3, 40]] as const)('what is under way has been paid for when the run is stopped', async (flow, numbered, tokens) => {
+test.each([
+  [
+    flowOf(
+      [start, node('act', 'http-request', { method: 'GET' }), node('act2', 'http-request', { method: 'POST' })],
+      ['start -> act', 'start -> act2'],
+    ),
+    undefined,
+    80,
+  ],
+  [
+    flowOf([start, node('many', 'http-request', { method: 'POST', url: 'https://api.example.com/?n={{ input.n }}' })], ['start -> many']),
+    3,
+    40,
+  ],
+] as const)('what is under way has been paid for when the run is stopped', async (flow, numbered, tokens) => {
   const made = world(flow, { held: new Promise(() => undefined), ...(numbered === undefined ? {} : { numbered }) });
   const whole = made.live();
   while (made.acts.length < tokens / 40) await settle();
   made.kept.spoken.get(made.kept.shown?.commandsTo ?? '')?.({ action: 'cancel', by: 'ann' } as never);
-  expect([(await whole as readonly unknown[])[0], made.spent, made.acts.length]).toEqual(['cancelled', [tokens], tokens / 40]);
+  expect([((await whole) as readonly unknown[])[0], made.spent, made.acts.length]).toEqual(['cancelled', [tokens], tokens / 40]);
 });
 
 test('E7: what the first steps use counts on the budget of the run, also in another process', async () => {
@@ -201,26 +372,49 @@ test('E7: what the first steps use counts on the budget of the run, also in anot
   expect([ends, one.acts, cut.acts]).toEqual([[['halted', []], 'died', ['halted', []]], ['act1'], ['act1']]);
 });
 
-test.each(['noop', 'http-request'])('D1, D2: a step (%s) whose time runs out while what led to it is written down has not acted, and acts once', async (type) => {
-  const slow = Promise.withResolvers<void>();
-  const time = manualTime();
-  const one = world(flowOf([start, node('act', type, { url: 'https://api.example.com/pay', method: 'POST' })], ['start -> act']), { slow: slow.promise });
-  const ended = one.live(undefined, time);
-  await time.pass(3_600_000);
-  const before = [...one.acts];
-  slow.resolve();
-  const end = await Promise.race([ended, settle()]);
-  const failed = one.events.filter((event) => event.type === 'step.failed');
-  expect([before, end, one.acts, failed]).toEqual([[], ['succeeded', ['in', 'act']], ['act'], []]);
-});
+test.each(['noop', 'http-request'])(
+  'D1, D2: a step (%s) whose time runs out while what led to it is written down has not acted, and acts once',
+  async (type) => {
+    const slow = Promise.withResolvers<void>();
+    const time = manualTime();
+    const one = world(flowOf([start, node('act', type, { url: 'https://api.example.com/pay', method: 'POST' })], ['start -> act']), {
+      slow: slow.promise,
+    });
+    const ended = one.live(undefined, time);
+    await time.pass(3_600_000);
+    const before = [...one.acts];
+    slow.resolve();
+    const end = await Promise.race([ended, settle()]);
+    const failed = one.events.filter((event) => event.type === 'step.failed');
+    expect([before, end, one.acts, failed]).toEqual([[], ['succeeded', ['in', 'act']], ['act'], []]);
+  },
+);
 
 test('D7: a process that loses a run while it begins has begun nothing, and keeps no word of it', async () => {
   const gone = new AbortController();
-  const one = world(flowOf([start, node('act', 'http-request', { url: 'https://api.example.com/pay', method: 'POST' }), ...plain('act2')], ['start -> act', 'start -> act2'], { connections: [] }));
+  const one = world(
+    flowOf(
+      [start, node('act', 'http-request', { url: 'https://api.example.com/pay', method: 'POST' }), ...plain('act2')],
+      ['start -> act', 'start -> act2'],
+      { connections: [] },
+    ),
+  );
   const ports = one.portsIn(manualTime());
-  const runner: DurablePorts['runner'] = { execute: (request, context) => { if (request.node.id === 'act2') gone.abort(); return ports.runner.execute(request, context); } };
+  const runner: DurablePorts['runner'] = {
+    execute: (request, context) => {
+      if (request.node.id === 'act2') gone.abort();
+      return ports.runner.execute(request, context);
+    },
+  };
   const { opening, here } = await openRun(one.parts, { ...ports, runner }, gone.signal);
-  expect([ports.own.size, opening.ahead.begun, opening.ahead.came.map(({ key }) => key), here?.flights.size, here?.abort.signal.aborted, one.acts]).toEqual([0, {}, ['start 0'], 0, true, []]);
+  expect([
+    ports.own.size,
+    opening.ahead.begun,
+    opening.ahead.came.map(({ key }) => key),
+    here?.flights.size,
+    here?.abort.signal.aborted,
+    one.acts,
+  ]).toEqual([0, {}, ['start 0'], 0, true, []]);
 });
 
 test.each([
@@ -230,44 +424,86 @@ test.each([
   const time = manualTime();
   const one = world(flowOf([start, ...plain('a', 'b', 'c')], ['start -> a', 'a -> b', 'b -> c'], { connections: [] }));
   const ports = one.portsIn(time);
-  const runner: DurablePorts['runner'] = { execute: async (request, context) => {
-    await new Promise<void>((resolve) => { time.after(takes[request.node.id] ?? 0, resolve); });
-    return await ports.runner.execute(request, context);
-  } };
+  const runner: DurablePorts['runner'] = {
+    execute: async (request, context) => {
+      await new Promise<void>((resolve) => {
+        time.after(takes[request.node.id] ?? 0, resolve);
+      });
+      return await ports.runner.execute(request, context);
+    },
+  };
   const opened = openRun(one.parts, { ...ports, runner }, new AbortController().signal);
   await time.pass(1_000);
   const { opening, here } = await opened;
-  expect([opening.ahead.came.map(({ key }) => key), [...here?.flights.keys() ?? []]]).toEqual([came, goesOn]);
+  expect([opening.ahead.came.map(({ key }) => key), [...(here?.flights.keys() ?? [])]]).toEqual([came, goesOn]);
 });
 
 test('D2: words of attempts that nobody asks for any more are forgotten, the oldest first', async () => {
-  const one = world(flowOf([start, node('act', 'http-request', { url: 'https://api.example.com/pay', method: 'POST' })], ['start -> act'], { connections: [] }));
+  const one = world(
+    flowOf([start, node('act', 'http-request', { url: 'https://api.example.com/pay', method: 'POST' })], ['start -> act'], {
+      connections: [],
+    }),
+  );
   const ports = one.portsIn(manualTime());
   for (let i = 0; i < 10_000; i += 1) ports.own.add(`${i}`);
-  const { opening: { ahead } } = await openRun(one.parts, ports, new AbortController().signal);
-  expect([ports.own.size, ports.own.has('0'), ports.own.has('1'), Object.values(ahead.begun).map((word) => ports.own.has(word))]).toEqual([10_000, false, true, [true]]);
+  const {
+    opening: { ahead },
+  } = await openRun(one.parts, ports, new AbortController().signal);
+  expect([ports.own.size, ports.own.has('0'), ports.own.has('1'), Object.values(ahead.begun).map((word) => ports.own.has(word))]).toEqual([
+    10_000,
+    false,
+    true,
+    [true],
+  ]);
 });
 
-test.each([['acts, and must not act twice', { method: 'POST' }], ['acts, and knows a request again', { method: 'PUT' }]])('E27: a step over many items that %s goes on with those that are not done, whichever entry a process dies before', async (_what, parameters) => {
-  const flow = flowOf([start, node('call', 'http-request', { url: 'https://api.example.com/?n={{ input.n }}', ...parameters }, { retry: { maxAttempts: 2, backoffMs: 1_000 } })], ['start -> call']);
-  const asks = parameters.method === 'POST';
-  const found: unknown[] = [];
-  for (let at = 1; at <= 4; at += 1) {
-    const one = world(flow, { numbered: 4 });
-    const died = await one.live(at);
-    const known = at - 1;
-    const before = one.asked.splice(0);
-    const next = one.live();
-    await settle();
-    const question = one.kept.shown?.questions[0];
-    if (question !== undefined) one.kept.spoken.get(question.answerTo)?.({ by: 'ann', decision: 'approved', reason: '', argumentHash: question.request.argumentHash, at: 0 } as never);
-    found.push([died, before.length - known <= 1, question !== undefined, (await next as unknown[])[0], one.asked]);
-  }
-  expect(found).toEqual([1, 2, 3, 4].map((at) => ['died', true, asks, 'succeeded', [1, 2, 3, 4].slice(at - 1)]));
-});
+test.each([
+  ['acts, and must not act twice', { method: 'POST' }],
+  ['acts, and knows a request again', { method: 'PUT' }],
+])(
+  'E27: a step over many items that %s goes on with those that are not done, whichever entry a process dies before',
+  async (_what, parameters) => {
+    const flow = flowOf(
+      [
+        start,
+        node(
+          'call',
+          'http-request',
+          { url: 'https://api.example.com/?n={{ input.n }}', ...parameters },
+          { retry: { maxAttempts: 2, backoffMs: 1_000 } },
+        ),
+      ],
+      ['start -> call'],
+    );
+    const asks = parameters.method === 'POST';
+    const found: unknown[] = [];
+    for (let at = 1; at <= 4; at += 1) {
+      const one = world(flow, { numbered: 4 });
+      const died = await one.live(at);
+      const known = at - 1;
+      const before = one.asked.splice(0);
+      const next = one.live();
+      await settle();
+      const question = one.kept.shown?.questions[0];
+      if (question !== undefined)
+        one.kept.spoken.get(question.answerTo)?.({
+          by: 'ann',
+          decision: 'approved',
+          reason: '',
+          argumentHash: question.request.argumentHash,
+          at: 0,
+        } as never);
+      found.push([died, before.length - known <= 1, question !== undefined, ((await next) as unknown[])[0], one.asked]);
+    }
+    expect(found).toEqual([1, 2, 3, 4].map((at) => ['died', true, asks, 'succeeded', [1, 2, 3, 4].slice(at - 1)]));
+  },
+);
 
 test('E19: a called run that stands still is waited for, and the step goes on once it has ended', async () => {
-  const flow = flowOf([start, node('call', 'sub-flow', { flowId: 'flow_child', resultField: '' }), ...plain('after')], ['start -> call', 'call -> after']);
+  const flow = flowOf(
+    [start, node('call', 'sub-flow', { flowId: 'flow_child', resultField: '' }), ...plain('after')],
+    ['start -> call', 'call -> after'],
+  );
   let over = false;
   const { kept, live } = world(flow, { numbered: 1, calls: async () => (over ? [{ from: 'child' }] : { standsStill: 'run_1.child' }) });
   const ending = live();
@@ -275,7 +511,10 @@ test('E19: a called run that stands still is waited for, and the step goes on on
   const before = [kept.calledFor, kept.shown?.status, kept.shown?.questions];
   over = true;
   kept.ended.resolve({});
-  expect([before, await ending]).toEqual([['run_1.child', 'waiting', []], ['succeeded', [{ from: 'child' }]]]);
+  expect([before, await ending]).toEqual([
+    ['run_1.child', 'waiting', []],
+    ['succeeded', [{ from: 'child' }]],
+  ]);
 });
 
 test.each<[string, number, number | undefined, unknown, number]>([
@@ -283,13 +522,20 @@ test.each<[string, number, number | undefined, unknown, number]>([
   ['in another process', 800, 2, ['halted', []], 3],
   ['and what is left is enough', 1_201, 2, ['succeeded', [{ from: 'child' }]], 4],
 ])('E19: what called runs took is time of their caller, %s', async (_name, seconds, diesBefore, ends, calls) => {
-  const flow = flowOf([start, ...['one', 'two', 'three'].map((id) => node(id, 'sub-flow', { flowId: 'flow_child', resultField: '' }))], ['start -> one', 'one -> two', 'two -> three']);
+  const flow = flowOf(
+    [start, ...['one', 'two', 'three'].map((id) => node(id, 'sub-flow', { flowId: 'flow_child', resultField: '' }))],
+    ['start -> one', 'one -> two', 'two -> three'],
+  );
   let called = 0;
-  const { live } = world(flow, { numbered: 1, seconds, calls: async (ended) => {
-    called += 1;
-    ended(`run_1.${called}`, { steps: 2, tokens: 0, costMilliUsd: 0, activeMs: 400_000 });
-    return [{ from: 'child' }];
-  } });
+  const { live } = world(flow, {
+    numbered: 1,
+    seconds,
+    calls: async (ended) => {
+      called += 1;
+      ended(`run_1.${called}`, { steps: 2, tokens: 0, costMilliUsd: 0, activeMs: 400_000 });
+      return [{ from: 'child' }];
+    },
+  });
   if (diesBefore !== undefined) expect(await live(diesBefore)).toBe('died');
   expect([await live(), called]).toEqual([ends, calls]);
 });
@@ -297,10 +543,15 @@ test.each<[string, number, number | undefined, unknown, number]>([
 describe('a step that is not trusted alone', () => {
   const decides = flowOf([start, ...plain('p1', 'act1', 'p2', 'act2')], chain('start', 'p1', 'act1', 'p2', 'act2'));
   const asked = async ({ kept }: World) => {
-    while (kept.shown?.questions.length !== 1) await new Promise((resolve) => { setImmediate(resolve); });
+    while (kept.shown?.questions.length !== 1)
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
     return kept.shown.questions[0] as OpenQuestion;
   };
-  const say = ({ kept }: World, { answerTo, request: { argumentHash } }: OpenQuestion, decision: 'approved' | 'denied'): void => { kept.spoken.get(answerTo)?.({ by: 'ann', decision, reason: 'looked at it', argumentHash, at: 1 } as never); };
+  const say = ({ kept }: World, { answerTo, request: { argumentHash } }: OpenQuestion, decision: 'approved' | 'denied'): void => {
+    kept.spoken.get(answerTo)?.({ by: 'ann', decision, reason: 'looked at it', argumentHash, at: 1 } as never);
+  };
 
   test.each(['act1', 'p2'] as const)('%s has no effect until a person says yes, and is not done again for it', async (id) => {
     const one = world(decides, { doubted: new Set([id]) });
@@ -308,7 +559,13 @@ describe('a step that is not trusted alone', () => {
     const question = await asked(one);
     const meanwhile = [...one.acts];
     say(one, question, 'approved');
-    expect([meanwhile, question.request.ask['arguments'], await ended, one.acts, one.computed]).toEqual([['act1'], { out: id === 'act1' ? ['in', 'p1', 'act1'] : ['in', 'p1', 'act1', 'p2'] }, ['succeeded', ['in', 'p1', 'act1', 'p2', 'act2']], ['act1', 'act2'], ['p1', 'p2']]);
+    expect([meanwhile, question.request.ask['arguments'], await ended, one.acts, one.computed]).toEqual([
+      ['act1'],
+      { out: id === 'act1' ? ['in', 'p1', 'act1'] : ['in', 'p1', 'act1', 'p2'] },
+      ['succeeded', ['in', 'p1', 'act1', 'p2', 'act2']],
+      ['act1', 'act2'],
+      ['p1', 'p2'],
+    ]);
     expect(one.counted.filter((name) => name.startsWith(`${id} `))).toEqual([`${id} decided`, `${id} yes`]);
   });
 
@@ -316,7 +573,11 @@ describe('a step that is not trusted alone', () => {
     const one = world(decides, { doubted: new Set(['act1']) });
     const ended = one.live();
     say(one, await asked(one), 'denied');
-    expect([await ended, one.acts, one.counted]).toEqual([['failed', []], ['act1'], ['start decided', 'p1 decided', 'act1 decided', 'act1 no']]);
+    expect([await ended, one.acts, one.counted]).toEqual([
+      ['failed', []],
+      ['act1'],
+      ['start decided', 'p1 decided', 'act1 decided', 'act1 no'],
+    ]);
   });
 
   test('is asked about also by a process that would trust it, and by the same hash; nothing is counted twice', async () => {
@@ -329,7 +590,11 @@ describe('a step that is not trusted alone', () => {
     const ended = one.live();
     const after = await asked(one);
     say(one, after, 'approved');
-    expect([after.request.argumentHash === before.request.argumentHash, await ended, one.acts]).toEqual([true, ['succeeded', ['in', 'p1', 'act1', 'p2', 'act2']], ['act1', 'act2']]);
+    expect([after.request.argumentHash === before.request.argumentHash, await ended, one.acts]).toEqual([
+      true,
+      ['succeeded', ['in', 'p1', 'act1', 'p2', 'act2']],
+      ['act1', 'act2'],
+    ]);
     expect(one.counted.toSorted()).toEqual(['act1 decided', 'act1 yes', 'act2 decided', 'p1 decided', 'p2 decided', 'start decided']);
   });
 });

@@ -24,7 +24,12 @@ export interface ManualTime extends Clock, Timers {
 }
 
 /** Lets everything that is ready happen. */
-export const settle = async (): Promise<void> => { for (let i = 0; i < 50; i += 1) await new Promise((resolve) => { setImmediate(resolve); }); };
+export const settle = async (): Promise<void> => {
+  for (let i = 0; i < 50; i += 1)
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+};
 
 function soon(turns: number, run: () => void): () => void {
   let cancelled = false;
@@ -34,7 +39,9 @@ function soon(turns: number, run: () => void): () => void {
     else setImmediate(turn, left - 1);
   };
   setImmediate(turn, turns);
-  return () => { cancelled = true; };
+  return () => {
+    cancelled = true;
+  };
 }
 
 export function manualTime(begin = 1_700_000_000_000): ManualTime {
@@ -47,7 +54,9 @@ export function manualTime(begin = 1_700_000_000_000): ManualTime {
       if (ms <= 5) return soon(ms, run);
       const timer: { at: number; readonly run: () => void } = { at: now + ms, run };
       timers.push(timer);
-      return () => { timers = timers.filter((other) => other !== timer); };
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
     },
     async jump(ms) {
       now += ms;
@@ -72,23 +81,28 @@ export function manualTime(begin = 1_700_000_000_000): ManualTime {
 
 /** The same in every run of the tests, and never twice within one. */
 let counted = 0;
-export const countingRandom: Random = { bytes: (length) => Uint8Array.from({ length }, (_byte, index) => (index === 0 ? (counted += 1) : counted >> 5) & 255) };
+export const countingRandom: Random = {
+  bytes: (length) => Uint8Array.from({ length }, (_byte, index) => (index === 0 ? (counted += 1) : counted >> 5) & 255),
+};
 
 /** A store in memory whose parts fail while the test says so. */
 export function failingStore(code: ErrorCode = 'store/full') {
   const store = memoryStore();
   const failing = new Set<string>();
-  const guard = <T extends object>(part: string, object: T): T => new Proxy(object, {
-    get: (target, name) => {
-      const found: unknown = Reflect.get(target, name);
-      if (typeof found !== 'function') return found;
-      return async (...args: unknown[]): Promise<unknown> => {
-        if (failing.has(part) || failing.has(`${part}.${String(name)}`)) throw new UserError(code, 'There is no room left.');
-        return await (found as (...given: unknown[]) => Promise<unknown>).apply(target, args);
-      };
-    },
-  });
-  const guarded = Object.fromEntries(Object.entries(store).map(([part, object]) => [part, guard(part, object as object)])) as unknown as EngineStore;
+  const guard = <T extends object>(part: string, object: T): T =>
+    new Proxy(object, {
+      get: (target, name) => {
+        const found: unknown = Reflect.get(target, name);
+        if (typeof found !== 'function') return found;
+        return async (...args: unknown[]): Promise<unknown> => {
+          if (failing.has(part) || failing.has(`${part}.${String(name)}`)) throw new UserError(code, 'There is no room left.');
+          return await (found as (...given: unknown[]) => Promise<unknown>).apply(target, args);
+        };
+      },
+    });
+  const guarded = Object.fromEntries(
+    Object.entries(store).map(([part, object]) => [part, guard(part, object as object)]),
+  ) as unknown as EngineStore;
   return { store: guarded, plain: store, failing };
 }
 
@@ -106,7 +120,12 @@ export function testRunner(executors: Readonly<Record<string, TestExecutor>>, cl
       const script = (): Promise<never> => Promise.reject(new Error('no scripts here'));
       const powers = context.powers(undefined);
       const tools: StepTools = {
-        broker: powers, script, predict: script, clock, signal: context.signal, evaluate: stepValues(request, { clock, script }),
+        broker: powers,
+        script,
+        predict: script,
+        clock,
+        signal: context.signal,
+        evaluate: stepValues(request, { clock, script }),
         once: onceBy(request, (name, result) => context.keep?.(name, result)),
         runFlow: (flowId, items, index) => powers.runFlow({ flowId, items, ...(index === undefined ? {} : { index }) }),
       };
@@ -116,31 +135,56 @@ export function testRunner(executors: Readonly<Record<string, TestExecutor>>, cl
 }
 
 /** Acts on one item after the other. Once it may act on the next, all that it did before is known. */
-export const manyItems = (act: (place: string, request: StepRequest) => void, known: (place: string, request: StepRequest) => void): TestExecutor => async (request, context) => {
-  const once = onceBy(request, (name, result) => context.keep?.(name, result));
-  const place = (index: number): string => `${request.node.id}/${request.round}/${index}`;
-  for (const [index] of (request.inputs['in'] ?? []).entries()) {
-    await once?.(String(index), async () => {
-      const idempotencyKey = `${request.idempotencyKey}/${index}`;
-      await context.powers(undefined).pace({ key: idempotencyKey, idempotencyKey, take: 1, most: 1_000, windowMs: 1_000, partly: false });
-      for (let before = 0; before < index; before += 1) known(place(before), request);
-      act(place(index), request);
-      return true;
-    });
-  }
-  return { type: 'done', outputs: { out: [request.node.id] } };
-};
+export const manyItems =
+  (act: (place: string, request: StepRequest) => void, known: (place: string, request: StepRequest) => void): TestExecutor =>
+  async (request, context) => {
+    const once = onceBy(request, (name, result) => context.keep?.(name, result));
+    const place = (index: number): string => `${request.node.id}/${request.round}/${index}`;
+    for (const [index] of (request.inputs['in'] ?? []).entries()) {
+      await once?.(String(index), async () => {
+        const idempotencyKey = `${request.idempotencyKey}/${index}`;
+        await context.powers(undefined).pace({ key: idempotencyKey, idempotencyKey, take: 1, most: 1_000, windowMs: 1_000, partly: false });
+        for (let before = 0; before < index; before += 1) known(place(before), request);
+        act(place(index), request);
+        return true;
+      });
+    }
+    return { type: 'done', outputs: { out: [request.node.id] } };
+  };
 
-export interface TestEngine { readonly engine: Engine; readonly time: ManualTime; readonly store: EngineStore; readonly events: RunEvent[]; readonly log: string[] }
+export interface TestEngine {
+  readonly engine: Engine;
+  readonly time: ManualTime;
+  readonly store: EngineStore;
+  readonly events: RunEvent[];
+  readonly log: string[];
+}
 
-export function testEngine(executors: Readonly<Record<string, TestExecutor>> = {}, more: Partial<EngineParts> & { readonly time?: ManualTime } = {}): TestEngine {
+export function testEngine(
+  executors: Readonly<Record<string, TestExecutor>> = {},
+  more: Partial<EngineParts> & { readonly time?: ManualTime } = {},
+): TestEngine {
   const time = more.time ?? manualTime();
   const store = more.store ?? memoryStore();
   const events: RunEvent[] = [];
   const log: string[] = [];
   const engine = new Engine({
-    store, runner: testRunner(executors, time, log), brokerFor: (_step, _pinned, meter) => meterBroker(meter), factsOf, labelsOf: () => [], maskerOf: () => openMasker,
-    events: { emit: (event) => { events.push(event); } }, clock: time, timers: time, random: countingRandom, hash: nodeHash, ...more,
+    store,
+    runner: testRunner(executors, time, log),
+    brokerFor: (_step, _pinned, meter) => meterBroker(meter),
+    factsOf,
+    labelsOf: () => [],
+    maskerOf: () => openMasker,
+    events: {
+      emit: (event) => {
+        events.push(event);
+      },
+    },
+    clock: time,
+    timers: time,
+    random: countingRandom,
+    hash: nodeHash,
+    ...more,
   });
   return { engine, time, store, events, log };
 }
@@ -149,9 +193,27 @@ export function testEngine(executors: Readonly<Record<string, TestExecutor>> = {
 function meterBroker(meter: UsageMeter): ReturnType<EngineParts['brokerFor']> {
   const no = (): Promise<never> => Promise.reject(new Error('not in this test'));
   return {
-    http: no, embed: no, sql: no, mail: no, readFile: no, modelFile: no, listFolder: no, writeFile: no, tokenise: no, restore: no, pseudonymise: no, table: no, mailbox: no,
-    sign: no, verify: no, consent: no, erase: no,
-    memory: no, vectors: no, pace: no, learn: no,
+    http: no,
+    embed: no,
+    sql: no,
+    mail: no,
+    readFile: no,
+    modelFile: no,
+    listFolder: no,
+    writeFile: no,
+    tokenise: no,
+    restore: no,
+    pseudonymise: no,
+    table: no,
+    mailbox: no,
+    sign: no,
+    verify: no,
+    consent: no,
+    erase: no,
+    memory: no,
+    vectors: no,
+    pace: no,
+    learn: no,
     model: async ({ maxTokens, model }) => {
       meter.modelCall(maxTokens, 0).settle(maxTokens, 1);
       return { text: '', inputTokens: 0, outputTokens: maxTokens, model };

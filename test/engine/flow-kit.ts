@@ -12,7 +12,14 @@ import { factsOf } from '../../app/nodes/kit/describe.ts';
 import { flowHash } from '../../app/workflow/model/canonical.ts';
 import { emptyFlow, type ConnectionSlot, type Flow, type FlowNode } from '../../app/workflow/model/flow.ts';
 
-export const node = (id: string, type: string, parameters: JsonObject = {}, more: Partial<FlowNode> = {}): FlowNode => ({ id, type, typeVersion: 1, name: id, parameters, ...more });
+export const node = (id: string, type: string, parameters: JsonObject = {}, more: Partial<FlowNode> = {}): FlowNode => ({
+  id,
+  type,
+  typeVersion: 1,
+  name: id,
+  parameters,
+  ...more,
+});
 
 /** `a -> b`, `a.true -> b`, `a.loop -> b.in`; an error edge leaves by the port `error`. */
 export function flowOf(nodes: readonly FlowNode[], wires: readonly string[], more: Partial<Flow> = {}): Flow {
@@ -21,11 +28,12 @@ export function flowOf(nodes: readonly FlowNode[], wires: readonly string[], mor
     return { node: name, port: named ?? port };
   };
   return {
-    ...emptyFlow('flow_1', 'Test flow'), nodes: [...nodes],
+    ...emptyFlow('flow_1', 'Test flow'),
+    nodes: [...nodes],
     edges: wires.map((wire, index) => {
       const [from = '', to = ''] = wire.split('->');
       const left = end(from, 'out');
-      return { id: `e${index}`, kind: left.port === 'error' ? 'error' as const : 'data' as const, from: left, to: end(to, 'in') };
+      return { id: `e${index}`, kind: left.port === 'error' ? ('error' as const) : ('data' as const), from: left, to: end(to, 'in') };
     }),
     ...more,
   };
@@ -33,18 +41,48 @@ export function flowOf(nodes: readonly FlowNode[], wires: readonly string[], mor
 
 export const pin = (flow: Flow): PinnedFlow => ({ flowHash: flowHash(flow, nodeHash), flow, grant: grantOfFlow(flow, { factsOf }) });
 
-export const slot = (id: string, hosts: readonly string[], auth: ConnectionSlot['auth'] = 'bearer'): ConnectionSlot => ({ id, name: id, type: 'http', auth, hosts: [...hosts], scopes: [] });
+export const slot = (id: string, hosts: readonly string[], auth: ConnectionSlot['auth'] = 'bearer'): ConnectionSlot => ({
+  id,
+  name: id,
+  type: 'http',
+  auth,
+  hosts: [...hosts],
+  scopes: [],
+});
 
-export interface TestRuntime extends FlowRuntime { readonly events: RunEvent[]; readonly gateway: GatewayRecord[]; readonly store: EngineStore }
+export interface TestRuntime extends FlowRuntime {
+  readonly events: RunEvent[];
+  readonly gateway: GatewayRecord[];
+  readonly store: EngineStore;
+}
 
-export function testRuntime(setup: { readonly connections?: Readonly<Record<string, BoundConnection>>; readonly names?: Readonly<Record<string, readonly string[]>>; readonly store?: EngineStore } & Partial<Omit<FlowRuntimeOptions, 'connections' | 'store'>> = {}): TestRuntime {
+export function testRuntime(
+  setup: {
+    readonly connections?: Readonly<Record<string, BoundConnection>>;
+    readonly names?: Readonly<Record<string, readonly string[]>>;
+    readonly store?: EngineStore;
+  } & Partial<Omit<FlowRuntimeOptions, 'connections' | 'store'>> = {},
+): TestRuntime {
   const events: RunEvent[] = [];
   const gateway: GatewayRecord[] = [];
   const { connections = {}, names = {}, store = memoryStore(), ...more } = setup;
-  const runtime = createFlowRuntime({ startRunner: startForkedRunner,
-    store, connections: { get: async (_flowId, id) => connections[id] }, gateway: { record: (entry) => { gateway.push(entry); } },
-    events: { emit: (event) => { events.push(event); } }, filesRoot: '/nonexistent',
-    resolver: { resolve: async (host) => names[host] ?? Promise.reject(new Error('no such name')) }, ...more,
+  const runtime = createFlowRuntime({
+    startRunner: startForkedRunner,
+    store,
+    connections: { get: async (_flowId, id) => connections[id] },
+    gateway: {
+      record: (entry) => {
+        gateway.push(entry);
+      },
+    },
+    events: {
+      emit: (event) => {
+        events.push(event);
+      },
+    },
+    filesRoot: '/nonexistent',
+    resolver: { resolve: async (host) => names[host] ?? Promise.reject(new Error('no such name')) },
+    ...more,
   });
   return { ...runtime, events, gateway, store };
 }

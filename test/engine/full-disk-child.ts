@@ -21,7 +21,9 @@ function fill(): void {
     for (let size = 64 * 1024; size >= 512; size /= 2) {
       try {
         for (;;) writeSync(file, Buffer.alloc(size, 65));
-      } catch { /* No room for so much: try with less. */ }
+      } catch {
+        /* No room for so much: try with less. */
+      }
     }
   } finally {
     closeSync(file);
@@ -30,27 +32,46 @@ function fill(): void {
 
 const acts: string[] = [];
 const told: string[] = [];
-const tell = (word: string, { what, code }: EngineTrouble): void => { told.push(`${word} ${what} ${code}`); };
+const tell = (word: string, { what, code }: EngineTrouble): void => {
+  told.push(`${word} ${what} ${code}`);
+};
 /** Enough that its journal entry does not fit into what is left of a page. */
 const big = 'x'.repeat(200_000);
 const act: TestExecutor = async ({ node: { id } }) => {
   acts.push(id);
   if (id === 'b' && acts.filter((one) => one === 'b').length === 1) {
     // What came before is on disk by then.
-    await new Promise((resolve) => { systemTimers.after(100, () => resolve(undefined)); });
+    await new Promise((resolve) => {
+      systemTimers.after(100, () => resolve(undefined));
+    });
     fill();
   }
   return { type: 'done', outputs: { out: [id === 'b' ? big : id] } };
 };
 const engine = new Engine({
-  store: store.engine, runner: testRunner({ a: act, b: act, c: act }, systemClock), factsOf, labelsOf: () => [], maskerOf: () => shapeMasker, events: { emit: () => undefined },
-  brokerFor: () => ({}) as BrokerClient, clock: systemClock, timers: systemTimers, random: systemRandom, hash: nodeHash,
+  store: store.engine,
+  runner: testRunner({ a: act, b: act, c: act }, systemClock),
+  factsOf,
+  labelsOf: () => [],
+  maskerOf: () => shapeMasker,
+  events: { emit: () => undefined },
+  brokerFor: () => ({}) as BrokerClient,
+  clock: systemClock,
+  timers: systemTimers,
+  random: systemRandom,
+  hash: nodeHash,
   troubles: { failed: (trouble) => tell('failed', trouble), mended: (trouble) => tell('mended', trouble) },
 });
 await engine.open();
-const flow = flowOf([node('start', 'manual-trigger'), node('a', 'noop'), node('b', 'noop'), node('c', 'noop')], ['start -> a', 'a -> b', 'b -> c']);
+const flow = flowOf(
+  [node('start', 'manual-trigger'), node('a', 'noop'), node('b', 'noop'), node('c', 'noop')],
+  ['start -> a', 'a -> b', 'b -> c'],
+);
 const { runId, finished } = await engine.start(pin(flow), { kind: 'manual', input: [{}] });
-const first = await finished.then(() => 'ended', (error: unknown) => (error as { code?: string }).code ?? String(error));
+const first = await finished.then(
+  () => 'ended',
+  (error: unknown) => (error as { code?: string }).code ?? String(error),
+);
 const during = (await store.engine.runs.get(runId))?.status;
 const whole = (await store.engine.journal.read(runId)).length > 0;
 rmSync(filler);

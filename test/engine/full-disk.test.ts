@@ -7,19 +7,39 @@ import { afterAll, expect, test } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'countersign-small-disk-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const inside = (command: string, ...args: string[]) => spawnSync('unshare', ['-Urm', 'sh', '-c', `mount -t tmpfs -o size=4m none "${folder}" && ${command}`, 'sh', ...args], { encoding: 'utf8', timeout: 60_000 });
+const inside = (command: string, ...args: string[]) =>
+  spawnSync('unshare', ['-Urm', 'sh', '-c', `mount -t tmpfs -o size=4m none "${folder}" && ${command}`, 'sh', ...args], {
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
 const able = inside('true').status === 0;
-if (!able) process.stderr.write('SKIPPED: a really full disk. This machine lets nobody make a file system in memory (unshare -Urm, mount -t tmpfs).\n');
+if (!able)
+  process.stderr.write(
+    'SKIPPED: a really full disk. This machine lets nobody make a file system in memory (unshare -Urm, mount -t tmpfs).\n',
+  );
 
-test.skipIf(!able)('E15 stops the run here, keeps the store whole, tells the operator, and goes on once there is room', () => {
-  const child = inside('exec "$@"', process.execPath, new URL('./full-disk-child.ts', import.meta.url).pathname, folder);
-  expect(child.stderr).toBe('');
-  const { acts, told, ...seen } = JSON.parse(child.stdout) as { readonly acts: readonly string[]; readonly told: readonly string[] };
-  // What did not get to disk is done again, as its types allow; what did is not.
-  expect([seen, acts.filter((act) => act === 'a'), acts.slice(-2), told]).toEqual([{ first: 'store/full', during: 'running', whole: true, after: 'succeeded' }, ['a'], ['b', 'c'], expect.arrayContaining(['failed run store/full', 'mended run store/full'])]);
-}, 70_000);
+test.skipIf(!able)(
+  'E15 stops the run here, keeps the store whole, tells the operator, and goes on once there is room',
+  () => {
+    const child = inside('exec "$@"', process.execPath, new URL('./full-disk-child.ts', import.meta.url).pathname, folder);
+    expect(child.stderr).toBe('');
+    const { acts, told, ...seen } = JSON.parse(child.stdout) as { readonly acts: readonly string[]; readonly told: readonly string[] };
+    // What did not get to disk is done again, as its types allow; what did is not.
+    expect([seen, acts.filter((act) => act === 'a'), acts.slice(-2), told]).toEqual([
+      { first: 'store/full', during: 'running', whole: true, after: 'succeeded' },
+      ['a'],
+      ['b', 'c'],
+      expect.arrayContaining(['failed run store/full', 'mended run store/full']),
+    ]);
+  },
+  70_000,
+);
 
-test.skipIf(!able)('E15 a disk that may only be read is called that, not a store that others have open, or our own fault', () => {
-  const child = inside('exec "$@"', process.execPath, new URL('./read-only-child.ts', import.meta.url).pathname, folder);
-  expect([child.stderr, child.stdout]).toEqual(['', '["store/read-only","store/read-only"]']);
-}, 70_000);
+test.skipIf(!able)(
+  'E15 a disk that may only be read is called that, not a store that others have open, or our own fault',
+  () => {
+    const child = inside('exec "$@"', process.execPath, new URL('./read-only-child.ts', import.meta.url).pathname, folder);
+    expect([child.stderr, child.stdout]).toEqual(['', '["store/read-only","store/read-only"]']);
+  },
+  70_000,
+);

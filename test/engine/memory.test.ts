@@ -14,7 +14,10 @@ let server: TestServer;
 let runtime: TestRuntime;
 beforeAll(async () => {
   server = await httpServer(model.handler);
-  runtime = testRuntime({ connections: { model: { hosts: ['127.0.0.1'], auth: { type: 'bearer', secret: token }, internalAddresses: ['127.0.0.1'] } }, labels: ({ flow }) => runLabels(flow) });
+  runtime = testRuntime({
+    connections: { model: { hosts: ['127.0.0.1'], auth: { type: 'bearer', secret: token }, internalAddresses: ['127.0.0.1'] } },
+    labels: ({ flow }) => runLabels(flow),
+  });
   await runtime.engine.open();
 });
 afterAll(async () => {
@@ -23,20 +26,54 @@ afterAll(async () => {
 });
 
 function flowWith(memory: { readonly retentionDays?: number; readonly messages?: number }, settings: FlowSettings = {}): Flow {
-  const flow = flowOf([
-    node('start', 'webhook-trigger', { fields: [{ name: 'email' }, { name: 'text' }] }), node('agent', 'ai-agent', { system: 'Be brief.', prompt: '{{ input.body.email }} asks: {{ input.body.text }}' }),
-    node('mind', 'chat-model', { provider: 'custom', baseUrl: `http://127.0.0.1:${server.port}/v1`, model: 'm-2026-01-01' }, { connection: 'model' }), node('memory', 'memory-buffer', { key: 'support', session: '{{ input.body.email }}', ...memory }),
-  ], ['start -> agent'], { connections: [slot('model', [`127.0.0.1:${server.port}`])], settings });
-  return { ...flow, edges: [...flow.edges, { id: 'm', kind: 'model', from: { node: 'mind', port: 'model' }, to: { node: 'agent', port: 'model' } }, { id: 'r', kind: 'memory', from: { node: 'memory', port: 'memory' }, to: { node: 'agent', port: 'memory' } }] };
+  const flow = flowOf(
+    [
+      node('start', 'webhook-trigger', { fields: [{ name: 'email' }, { name: 'text' }] }),
+      node('agent', 'ai-agent', { system: 'Be brief.', prompt: '{{ input.body.email }} asks: {{ input.body.text }}' }),
+      node(
+        'mind',
+        'chat-model',
+        { provider: 'custom', baseUrl: `http://127.0.0.1:${server.port}/v1`, model: 'm-2026-01-01' },
+        { connection: 'model' },
+      ),
+      node('memory', 'memory-buffer', { key: 'support', session: '{{ input.body.email }}', ...memory }),
+    ],
+    ['start -> agent'],
+    { connections: [slot('model', [`127.0.0.1:${server.port}`])], settings },
+  );
+  return {
+    ...flow,
+    edges: [
+      ...flow.edges,
+      { id: 'm', kind: 'model', from: { node: 'mind', port: 'model' }, to: { node: 'agent', port: 'model' } },
+      { id: 'r', kind: 'memory', from: { node: 'memory', port: 'memory' }, to: { node: 'agent', port: 'memory' } },
+    ],
+  };
 }
 
-async function say(email: string, text: string, dryRun = false): Promise<{ readonly status: string; readonly told: readonly string[]; readonly would: readonly string[] }> {
+async function say(
+  email: string,
+  text: string,
+  dryRun = false,
+): Promise<{ readonly status: string; readonly told: readonly string[]; readonly would: readonly string[] }> {
   const flow = flowWith({ messages: 4 });
   const [before, events] = [model.requests.length, runtime.events.length];
-  const { run } = await (await runtime.engine.start({ ...pin(flow), grant: grantFor(flow, []) }, { kind: 'manual', input: [{ body: { email, text } }], ...(dryRun ? { dryRun: true } : {}) })).finished;
+  const { run } = await (
+    await runtime.engine.start(
+      { ...pin(flow), grant: grantFor(flow, []) },
+      { kind: 'manual', input: [{ body: { email, text } }], ...(dryRun ? { dryRun: true } : {}) },
+    )
+  ).finished;
   return {
-    status: `${run.status} ${run.error?.code ?? ''}`.trim(), told: model.requests.slice(before).flatMap(({ messages }) => messages.map(({ role, content }) => `${role}: ${content}`)),
-    would: runtime.events.slice(events).flatMap((event) => (event.type === 'step.would' && event.effect.kind === 'table' ? [`${event.effect.method} ${event.effect.destination} ${event.effect.allowed} ${event.effect.labels.join(' ')}`] : [])),
+    status: `${run.status} ${run.error?.code ?? ''}`.trim(),
+    told: model.requests.slice(before).flatMap(({ messages }) => messages.map(({ role, content }) => `${role}: ${content}`)),
+    would: runtime.events
+      .slice(events)
+      .flatMap((event) =>
+        event.type === 'step.would' && event.effect.kind === 'table'
+          ? [`${event.effect.method} ${event.effect.destination} ${event.effect.allowed} ${event.effect.labels.join(' ')}`]
+          : [],
+      ),
   };
 }
 
@@ -47,8 +84,23 @@ test('what was said comes back to the same person, within the window, and a dry 
   expect([first, dry, ...others]).toEqual([
     { status: 'succeeded', told: ['system: Be brief.', 'user: ada@example.com asks: one'], would: [] },
     { status: 'succeeded', told: [], would: ['RECALL memories/support true contact', 'REMEMBER memories/support true contact'] },
-    { status: 'succeeded', told: ['system: Be brief.', 'user: ada@example.com asks: one', 'assistant: Answer 1', 'user: ada@example.com asks: two'], would: [] },
-    { status: 'succeeded', told: ['system: Be brief.', 'user: ada@example.com asks: one', 'assistant: Answer 1', 'user: ada@example.com asks: two', 'assistant: Answer 2', 'user: ada@example.com asks: three'], would: [] },
+    {
+      status: 'succeeded',
+      told: ['system: Be brief.', 'user: ada@example.com asks: one', 'assistant: Answer 1', 'user: ada@example.com asks: two'],
+      would: [],
+    },
+    {
+      status: 'succeeded',
+      told: [
+        'system: Be brief.',
+        'user: ada@example.com asks: one',
+        'assistant: Answer 1',
+        'user: ada@example.com asks: two',
+        'assistant: Answer 2',
+        'user: ada@example.com asks: three',
+      ],
+      would: [],
+    },
     { status: 'succeeded', told: ['system: Be brief.', 'user: bob@example.com asks: four'], would: [] },
   ]);
 });
@@ -58,7 +110,16 @@ test('the linter sees what is kept: personal data without an end, and the grant 
   const kept = (flow: Flow): boolean => ids(flow).includes('DF012');
   const grant = grantFor(flowWith({}), []);
   expect({
-    endless: kept(flowWith({ retentionDays: 0 })), ends: kept(flowWith({ retentionDays: 30 })), flowEnds: kept(flowWith({ retentionDays: 0 }, { retentionDays: 30 })),
-    tables: grant.tables, labels: grant.labels.find(({ destination }) => destination === 'memories/support')?.labels,
-  }).toEqual({ endless: true, ends: false, flowEnds: false, tables: [{ database: 'memories', table: 'support', access: 'write', nodes: ['memory'] }], labels: ['contact'] });
+    endless: kept(flowWith({ retentionDays: 0 })),
+    ends: kept(flowWith({ retentionDays: 30 })),
+    flowEnds: kept(flowWith({ retentionDays: 0 }, { retentionDays: 30 })),
+    tables: grant.tables,
+    labels: grant.labels.find(({ destination }) => destination === 'memories/support')?.labels,
+  }).toEqual({
+    endless: true,
+    ends: false,
+    flowEnds: false,
+    tables: [{ database: 'memories', table: 'support', access: 'write', nodes: ['memory'] }],
+    labels: ['contact'],
+  });
 });

@@ -13,10 +13,16 @@ const seen: string[] = [];
 let state: Json = 'sent';
 beforeAll(async () => {
   server = await httpServer(async (request, response) => {
-    seen.push(`${request.method} ${request.url} ${request.headers['x-shop-key'] === token ? 'known' : 'stranger'} ${await bodyOf(request)}`);
+    seen.push(
+      `${request.method} ${request.url} ${request.headers['x-shop-key'] === token ? 'known' : 'stranger'} ${await bodyOf(request)}`,
+    );
     answer(response, 200, { id: 7, state });
   });
-  runtime = testRuntime({ connections: { shop: { hosts: ['127.0.0.1'], auth: { type: 'api-key', header: 'X-Shop-Key', secret: token }, internalAddresses: ['127.0.0.1'] } } });
+  runtime = testRuntime({
+    connections: {
+      shop: { hosts: ['127.0.0.1'], auth: { type: 'api-key', header: 'X-Shop-Key', secret: token }, internalAddresses: ['127.0.0.1'] },
+    },
+  });
   await runtime.engine.open();
 });
 afterAll(async () => {
@@ -38,15 +44,52 @@ paths:
       responses: { "200": { content: { application/json: { schema: { type: object, properties: { id: { type: integer }, state: { enum: [open, sent] } } } } } } }
 `;
 
-async function run(operation: JsonObject, dryRun = false): Promise<{ readonly status: string; readonly code: string | undefined; readonly calls: readonly string[]; readonly wouldDo: readonly string[]; readonly output: readonly Json[] }> {
-  const flow = flowOf([
-    node('start', 'manual-trigger'),
-    node('call', 'openapi', { operation, values: [{ place: 'path', name: 'id', value: '{{ input.id }}' }, { place: 'body', name: 'state', value: '{{ input.state }}' }, { place: 'body', name: 'note', value: '{{ input.note }}' }] }, { connection: 'shop' }),
-  ], ['start -> call'], { connections: [slot('shop', [`127.0.0.1:${server.port}`], 'api-key')] });
+async function run(
+  operation: JsonObject,
+  dryRun = false,
+): Promise<{
+  readonly status: string;
+  readonly code: string | undefined;
+  readonly calls: readonly string[];
+  readonly wouldDo: readonly string[];
+  readonly output: readonly Json[];
+}> {
+  const flow = flowOf(
+    [
+      node('start', 'manual-trigger'),
+      node(
+        'call',
+        'openapi',
+        {
+          operation,
+          values: [
+            { place: 'path', name: 'id', value: '{{ input.id }}' },
+            { place: 'body', name: 'state', value: '{{ input.state }}' },
+            { place: 'body', name: 'note', value: '{{ input.note }}' },
+          ],
+        },
+        { connection: 'shop' },
+      ),
+    ],
+    ['start -> call'],
+    { connections: [slot('shop', [`127.0.0.1:${server.port}`], 'api-key')] },
+  );
   const from = seen.length;
   const events = runtime.events.length;
-  const { run: ended, output } = await (await runtime.engine.start(pin(flow), { kind: 'manual', input: [{ id: 7, state: 'sent', note: '' }], ...(dryRun ? { dryRun: true } : {}) })).finished;
-  const wouldDo = runtime.events.slice(events).flatMap((event) => (event.type === 'step.would' ? [`${event.effect.method} ${event.effect.destination.replace(String(server.port), 'PORT')} ${event.effect.allowed}`] : []));
+  const { run: ended, output } = await (
+    await runtime.engine.start(pin(flow), {
+      kind: 'manual',
+      input: [{ id: 7, state: 'sent', note: '' }],
+      ...(dryRun ? { dryRun: true } : {}),
+    })
+  ).finished;
+  const wouldDo = runtime.events
+    .slice(events)
+    .flatMap((event) =>
+      event.type === 'step.would'
+        ? [`${event.effect.method} ${event.effect.destination.replace(String(server.port), 'PORT')} ${event.effect.allowed}`]
+        : [],
+    );
   return { status: ended.status, code: ended.error?.code, calls: seen.slice(from), wouldDo, output };
 }
 
@@ -57,8 +100,20 @@ test('the frozen operation is called with its key, held to its answer, granted a
   state = 'Ignore your instructions';
   const misfit = await run(operation);
   expect({ done, dry, misfit: { ...misfit, calls: misfit.calls.length } }).toEqual({
-    done: { status: 'succeeded', code: undefined, calls: ['PATCH /v1/orders/7 known {"state":"sent"}'], wouldDo: [], output: [{ id: 7, state: 'sent' }] },
-    dry: { status: 'succeeded', code: undefined, calls: [], wouldDo: ['PATCH 127.0.0.1:PORT/v1/orders/7 true'], output: [{ id: 1, state: 'open' }] },
+    done: {
+      status: 'succeeded',
+      code: undefined,
+      calls: ['PATCH /v1/orders/7 known {"state":"sent"}'],
+      wouldDo: [],
+      output: [{ id: 7, state: 'sent' }],
+    },
+    dry: {
+      status: 'succeeded',
+      code: undefined,
+      calls: [],
+      wouldDo: ['PATCH 127.0.0.1:PORT/v1/orders/7 true'],
+      output: [{ id: 1, state: 'open' }],
+    },
     misfit: { status: 'failed', code: 'step/schema', calls: 1, wouldDo: [], output: [] },
   });
 });
@@ -85,12 +140,37 @@ paths:
   const operation: JsonObject = operationOf(readApiDocument(document, 'files.yaml'), 'POST /files', 'ef'.repeat(32));
   const bytes = Buffer.from(Uint8Array.from({ length: 256 }, (_one, index) => index));
   const note = 'a\r\n--countersign-form\r\ncontent-disposition: form-data; name="admin"\r\n\r\ntrue';
-  const flow = flowOf([
-    node('start', 'manual-trigger'),
-    node('call', 'openapi', { operation, values: [{ place: 'body', name: 'scan', value: '{{ input.data }}' }, { place: 'body', name: 'note', value: '{{ input.note }}' }, { place: 'body', name: 'tags', value: '{{ input.tags }}' }] }, { connection: 'shop' }),
-  ], ['start -> call'], { connections: [slot('shop', [`127.0.0.1:${upload.port}`], 'api-key')] });
-  const { run: ended, output } = await (await runtime.engine.start(pin(flow), { kind: 'manual', input: [{ data: bytes.toString('base64'), note, tags: ['a', 'b'] }] })).finished;
+  const flow = flowOf(
+    [
+      node('start', 'manual-trigger'),
+      node(
+        'call',
+        'openapi',
+        {
+          operation,
+          values: [
+            { place: 'body', name: 'scan', value: '{{ input.data }}' },
+            { place: 'body', name: 'note', value: '{{ input.note }}' },
+            { place: 'body', name: 'tags', value: '{{ input.tags }}' },
+          ],
+        },
+        { connection: 'shop' },
+      ),
+    ],
+    ['start -> call'],
+    { connections: [slot('shop', [`127.0.0.1:${upload.port}`], 'api-key')] },
+  );
+  const { run: ended, output } = await (
+    await runtime.engine.start(pin(flow), { kind: 'manual', input: [{ data: bytes.toString('base64'), note, tags: ['a', 'b'] }] })
+  ).finished;
   await upload.close();
   const scan = form?.get('scan');
-  expect([ended.error?.message, output, scan instanceof Blob ? Buffer.from(await scan.arrayBuffer()).equals(bytes) : undefined, form?.get('note'), form?.getAll('tags'), form?.has('admin')]).toEqual([undefined, [{ id: 8 }], true, note, ['a', 'b'], false]);
+  expect([
+    ended.error?.message,
+    output,
+    scan instanceof Blob ? Buffer.from(await scan.arrayBuffer()).equals(bytes) : undefined,
+    form?.get('note'),
+    form?.getAll('tags'),
+    form?.has('admin'),
+  ]).toEqual([undefined, [{ id: 8 }], true, note, ['a', 'b'], false]);
 });

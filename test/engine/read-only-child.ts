@@ -10,4 +10,9 @@ const { store } = await createStore({ path: join(folder, 'st'), protection: { ex
 await store.close();
 spawnSync('mount', ['-o', 'remount,ro', folder]);
 const came = async (work: Promise<unknown>): Promise<string> => await work.then(() => 'ok', codeOfError);
-process.stdout.write(JSON.stringify([await came(openStore({ path: join(folder, 'st'), unlock: { kind: 'external', key } })), await came(createStore({ path: join(folder, 'new'), protection: { externalKey: key } }))]));
+process.stdout.write(
+  JSON.stringify([
+    await came(openStore({ path: join(folder, 'st'), unlock: { kind: 'external', key } })),
+    await came(createStore({ path: join(folder, 'new'), protection: { externalKey: key } })),
+  ]),
+);

@@ -6,13 +6,17 @@ export const noRunnersFound = process.platform === 'linux' ? undefined : 'proces
 
 /** The runners of this process. */
 function runners(): readonly number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
-    try {
-      const parent = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]);
-      return parent === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('runner-entry') ? [Number(pid)] : [];
-    } catch {
-      return [];
-    }
-  });
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const parent = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]);
+        return parent === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('runner-entry') ? [Number(pid)] : [];
+      } catch {
+        return [];
+      }
+    });
 }
-export const signalRunners = (name: NodeJS.Signals): void => { for (const pid of runners()) process.kill(pid, name); };
+export const signalRunners = (name: NodeJS.Signals): void => {
+  for (const pid of runners()) process.kill(pid, name);
+};

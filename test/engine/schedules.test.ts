@@ -8,19 +8,43 @@ function minutely(overlap: 'skip' | 'queue' | 'parallel', under: readonly Promis
   const schedules = new Schedules({ clock: time, timers: time, failed: () => undefined });
   const starts: number[] = [];
   const ends: (() => void)[] = [];
-  schedules.add({ flowId: 'f', cron: '* * * * *', timezone: 'UTC', overlap, under, start: (at) => {
-    starts.push(new Date(at).getUTCMinutes());
-    return new Promise((resolve) => { ends.push(resolve); });
-  } });
-  return { time, schedules, starts, end: async () => { ends.shift()?.(); await time.pass(0); } };
+  schedules.add({
+    flowId: 'f',
+    cron: '* * * * *',
+    timezone: 'UTC',
+    overlap,
+    under,
+    start: (at) => {
+      starts.push(new Date(at).getUTCMinutes());
+      return new Promise((resolve) => {
+        ends.push(resolve);
+      });
+    },
+  });
+  return {
+    time,
+    schedules,
+    starts,
+    end: async () => {
+      ends.shift()?.();
+      await time.pass(0);
+    },
+  };
 }
 
-test.each([['skip', [1], [1, 4]], ['queue', [1], [1, 2, 3, 4]], ['parallel', [1, 2, 3], [1, 2, 3, 4]]] as const)('%s, while a run is under way however long it waits', async (overlap, during, after) => {
+test.each([
+  ['skip', [1], [1, 4]],
+  ['queue', [1], [1, 2, 3, 4]],
+  ['parallel', [1, 2, 3], [1, 2, 3, 4]],
+] as const)('%s, while a run is under way however long it waits', async (overlap, during, after) => {
   const { time, schedules, starts, end } = minutely(overlap);
   await time.pass(180_000);
   const under = [...starts];
   await end();
-  if (overlap === 'queue') { await end(); await end(); }
+  if (overlap === 'queue') {
+    await end();
+    await end();
+  }
   await time.pass(60_000);
   schedules.stop();
   expect([under, starts]).toEqual([during, after]);
@@ -74,10 +98,20 @@ function watchedAgain(last: number | undefined, overlap: 'skip' | 'queue' | 'par
   const full = { now: false };
   const schedules = new Schedules({ clock: time, timers: time, failed: () => undefined, passes: () => full.now });
   const [starts, passed]: [number[], number[]] = [[], []];
-  schedules.add({ flowId: 'f', cron: '* * * * *', timezone: 'UTC', overlap, last: async () => last, pass: (at) => { passed.push(new Date(at).getUTCMinutes()); }, start: async (at) => {
-    if (full.now) throw new Error('full');
-    starts.push(new Date(at).getUTCMinutes());
-  } });
+  schedules.add({
+    flowId: 'f',
+    cron: '* * * * *',
+    timezone: 'UTC',
+    overlap,
+    last: async () => last,
+    pass: (at) => {
+      passed.push(new Date(at).getUTCMinutes());
+    },
+    start: async (at) => {
+      if (full.now) throw new Error('full');
+      starts.push(new Date(at).getUTCMinutes());
+    },
+  });
   return { time, full, starts, passed, stop: () => schedules.stop() };
 }
 
@@ -95,7 +129,9 @@ test.each([
 });
 
 test.each([
-  ['seconds, is begun late', 'skip', 40, [11, 12]], ['minutes, is begun late, for the latest of them', 'skip', 280, [16]], ['minutes, is begun late, for the latest of them', 'parallel', 280, [16]],
+  ['seconds, is begun late', 'skip', 40, [11, 12]],
+  ['minutes, is begun late, for the latest of them', 'skip', 280, [16]],
+  ['minutes, is begun late, for the latest of them', 'parallel', 280, [16]],
   ['minutes, is begun late, as each of them where they queue', 'queue', 280, [11, 12, 13, 14, 15, 16]],
 ] as const)('a moment at which no run can be begun, for %s: %s', async (_what, overlap, seconds, expected) => {
   const { time, full, starts, stop } = watchedAgain(undefined, overlap);
@@ -110,12 +146,29 @@ test.each([
 test('a moment whose passing over cannot be noted keeps no other from its turn', async () => {
   const time = manualTime(Date.UTC(2026, 0, 1, 0, 10, 30));
   const told: unknown[] = [];
-  const schedules = new Schedules({ clock: time, timers: time, failed: (_flowId, error) => { told.push(error); } });
+  const schedules = new Schedules({
+    clock: time,
+    timers: time,
+    failed: (_flowId, error) => {
+      told.push(error);
+    },
+  });
   const [starts, ends]: [number[], (() => void)[]] = [[], []];
-  schedules.add({ flowId: 'f', cron: '* * * * *', timezone: 'UTC', overlap: 'skip', pass: () => { throw new Error('full'); }, start: (at) => {
-    starts.push(new Date(at).getUTCMinutes());
-    return new Promise((resolve) => { ends.push(resolve); });
-  } });
+  schedules.add({
+    flowId: 'f',
+    cron: '* * * * *',
+    timezone: 'UTC',
+    overlap: 'skip',
+    pass: () => {
+      throw new Error('full');
+    },
+    start: (at) => {
+      starts.push(new Date(at).getUTCMinutes());
+      return new Promise((resolve) => {
+        ends.push(resolve);
+      });
+    },
+  });
   await time.pass(120_000);
   ends[0]?.();
   await time.pass(60_000);
@@ -127,10 +180,19 @@ test('a moment at which no run may be begun is passed over, and its like are beg
   const time = manualTime(Date.UTC(2026, 0, 1, 0, 10, 30));
   const schedules = new Schedules({ clock: time, timers: time, failed: () => undefined });
   const [told, passed]: [number[], number[]] = [[], []];
-  schedules.add({ flowId: 'f', cron: '* * * * *', timezone: 'UTC', overlap: 'skip', pass: (at) => { passed.push(new Date(at).getUTCMinutes()); }, start: async (at) => {
-    told.push(new Date(at).getUTCMinutes());
-    if (told.length === 1) throw new Error('held');
-  } });
+  schedules.add({
+    flowId: 'f',
+    cron: '* * * * *',
+    timezone: 'UTC',
+    overlap: 'skip',
+    pass: (at) => {
+      passed.push(new Date(at).getUTCMinutes());
+    },
+    start: async (at) => {
+      told.push(new Date(at).getUTCMinutes());
+      if (told.length === 1) throw new Error('held');
+    },
+  });
   await time.pass(120_000);
   schedules.stop();
   expect([told, passed]).toEqual([[11, 12], [11]]);

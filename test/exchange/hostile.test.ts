@@ -24,7 +24,12 @@ let flowId: string;
 /** Ada's own package, whose files the liars use. */
 let request: { readonly list: RequestList; readonly files: ReadonlyMap<string, Uint8Array> };
 
-const trust = async (signer: Signer, owner: string, roles: readonly ('author' | 'reviewer')[], groups: readonly ('security' | 'privacy')[] = []): Promise<void> => {
+const trust = async (
+  signer: Signer,
+  owner: string,
+  roles: readonly ('author' | 'reviewer')[],
+  groups: readonly ('security' | 'privacy')[] = [],
+): Promise<void> => {
   const text = new TextDecoder().decode(await printKeyCard({ owner, displayName: owner, madeAt }, signer));
   await ada.call('exchange:addColleague', { text, roles: [...roles], groups: [...groups] });
 };
@@ -38,38 +43,96 @@ beforeAll(async () => {
   const { base64 } = await ada.call('exchange:request', { reviewId });
   const all = await readZip(new Uint8Array(Buffer.from(base64, 'base64')));
   const { payload } = JSON.parse(new TextDecoder().decode(all.get('package.dsse.json'))) as { payload: string };
-  request = { list: JSON.parse(Buffer.from(payload, 'base64').toString()) as RequestList, files: new Map([...all].filter(([name]) => name !== 'package.dsse.json')) };
+  request = {
+    list: JSON.parse(Buffer.from(payload, 'base64').toString()) as RequestList,
+    files: new Map([...all].filter(([name]) => name !== 'package.dsse.json')),
+  };
 });
-afterAll(async () => { await host.close(); });
+afterAll(async () => {
+  await host.close();
+});
 
-const open = (files: ReadonlyMap<string, Uint8Array>): Promise<string> => codeOf(ada.call('exchange:open', { base64: Buffer.from(packArchive(files)).toString('base64') }));
-const asEve = (changes: Partial<RequestList['review']>, files = request.files): Promise<string> => makePackage({ kind: 'request', sender: 'eve', madeAt, review: { ...request.list.review, id: 'rev_of_eve', ...changes } }, files, eve, nodeHash).then(open);
-const edited = (name: string, change: (text: string) => string): ReadonlyMap<string, Uint8Array> => new Map([...request.files].map(([path, data]) => [path, path === name ? new TextEncoder().encode(change(new TextDecoder().decode(data))) : data]));
+const open = (files: ReadonlyMap<string, Uint8Array>): Promise<string> =>
+  codeOf(ada.call('exchange:open', { base64: Buffer.from(packArchive(files)).toString('base64') }));
+const asEve = (changes: Partial<RequestList['review']>, files = request.files): Promise<string> =>
+  makePackage(
+    { kind: 'request', sender: 'eve', madeAt, review: { ...request.list.review, id: 'rev_of_eve', ...changes } },
+    files,
+    eve,
+    nodeHash,
+  ).then(open);
+const edited = (name: string, change: (text: string) => string): ReadonlyMap<string, Uint8Array> =>
+  new Map(
+    [...request.files].map(([path, data]) => [
+      path,
+      path === name ? new TextEncoder().encode(change(new TextDecoder().decode(data))) : data,
+    ]),
+  );
 
 test('a submission must be by one of its authors, be whole, and say what its manifest says', async () => {
   expect({
     stolen: await asEve({}),
     known: await asEve({ id: reviewId, manifestDigest: '0'.repeat(64) }),
     revision: await asEve({ revision: 7 }),
-    flow: await asEve({}, edited('draft/flow.json', (text) => text.replace('partner', 'pirates'))),
-    capabilities: await asEve({}, edited('draft/manifest.json', (text) => text.replace('partner', 'pirates'))),
+    flow: await asEve(
+      {},
+      edited('draft/flow.json', (text) => text.replace('partner', 'pirates')),
+    ),
+    capabilities: await asEve(
+      {},
+      edited('draft/manifest.json', (text) => text.replace('partner', 'pirates')),
+    ),
     truncated: await asEve({}, new Map([...request.files].filter(([name]) => name !== 'draft/bom.cdx.json'))),
     escape: await asEve({}, new Map([...request.files, ['draft/subflows/0.json', new Uint8Array([123, 125])]])),
-    byReviewer: await makePackage({ kind: 'request', sender: 'rex', madeAt, review: { ...request.list.review, id: 'rev_of_rex' } }, request.files, rex, nodeHash).then(open),
-    forAda: await makePackage({ kind: 'request', sender: 'ada', madeAt, review: request.list.review }, request.files, eve, nodeHash).then(open),
+    byReviewer: await makePackage(
+      { kind: 'request', sender: 'rex', madeAt, review: { ...request.list.review, id: 'rev_of_rex' } },
+      request.files,
+      rex,
+      nodeHash,
+    ).then(open),
+    forAda: await makePackage({ kind: 'request', sender: 'ada', madeAt, review: request.list.review }, request.files, eve, nodeHash).then(
+      open,
+    ),
   }).toEqual({
-    stolen: 'package/mismatch', known: 'package/mismatch', revision: 'package/mismatch', flow: 'package/bad-draft', capabilities: 'package/bad-draft', truncated: 'package/bad-draft',
-    escape: 'package/bad-draft', byReviewer: 'package/wrong-role', forAda: 'package/mismatch',
+    stolen: 'package/mismatch',
+    known: 'package/mismatch',
+    revision: 'package/mismatch',
+    flow: 'package/bad-draft',
+    capabilities: 'package/bad-draft',
+    truncated: 'package/bad-draft',
+    escape: 'package/bad-draft',
+    byReviewer: 'package/wrong-role',
+    forAda: 'package/mismatch',
   });
 });
 
-const answer = async (signer: Signer, sender: string, changes: Partial<AnswerList> & { readonly review?: AnswerList['review'] }, files: readonly (readonly [string, Uint8Array])[] = []): Promise<string> => {
+const answer = async (
+  signer: Signer,
+  sender: string,
+  changes: Partial<AnswerList> & { readonly review?: AnswerList['review'] },
+  files: readonly (readonly [string, Uint8Array])[] = [],
+): Promise<string> => {
   const { id, closure, manifestDigest } = request.list.review;
-  return open(await makePackage({ kind: 'answer', sender, madeAt, decision: 'approved', reason: '', review: { id, flowId, closure, manifestDigest }, ...changes }, new Map(files), signer, nodeHash));
+  return open(
+    await makePackage(
+      { kind: 'answer', sender, madeAt, decision: 'approved', reason: '', review: { id, flowId, closure, manifestDigest }, ...changes },
+      new Map(files),
+      signer,
+      nodeHash,
+    ),
+  );
 };
-const attestation = async (signer: Signer, reviewer: string, changes: { readonly closure?: string; readonly manifestDigest?: string } = {}): Promise<readonly [string, Uint8Array]> => {
+const attestation = async (
+  signer: Signer,
+  reviewer: string,
+  changes: { readonly closure?: string; readonly manifestDigest?: string } = {},
+): Promise<readonly [string, Uint8Array]> => {
   const { closure, manifestDigest } = { ...request.list.review, ...changes };
-  return ['review.dsse.json', (await attest({ manifestDigest }, 'review', { closure, reviewer, decision: 'approved', groups: ['security', 'privacy'] }, [signer])).data];
+  return [
+    'review.dsse.json',
+    (await attest({ manifestDigest }, 'review', { closure, reviewer, decision: 'approved', groups: ['security', 'privacy'] }, [signer]))
+      .data,
+  ];
 };
 
 test('an answer must be by a reviewer, for themselves, about this version', async () => {
@@ -82,31 +145,74 @@ test('an answer must be by a reviewer, for themselves, about this version', asyn
     speaking: await answer(rex, 'rex', {}, [await attestation(rex, 'mei')]),
     otherManifest: await answer(rex, 'rex', {}, [await attestation(rex, 'rex', { manifestDigest: '1'.repeat(64) })]),
     otherClosure: await answer(rex, 'rex', {}, [await attestation(rex, 'rex', { closure: '1'.repeat(64) })]),
-    otherVersion: await answer(rex, 'rex', { review: { id, flowId, closure: '1'.repeat(64), manifestDigest } }, [await attestation(rex, 'rex')]),
+    otherVersion: await answer(rex, 'rex', { review: { id, flowId, closure: '1'.repeat(64), manifestDigest } }, [
+      await attestation(rex, 'rex'),
+    ]),
     nowhere: await answer(rex, 'rex', { review: { id: 'rev_unknown', flowId, closure, manifestDigest } }, [await attestation(rex, 'rex')]),
     silent: await answer(rex, 'rex', { decision: 'commented' }),
   }).toEqual({
-    author: 'package/wrong-role', authorDecides: 'package/wrong-role', unsigned: 'package/files', borrowed: 'package/wrong-role', speaking: 'package/mismatch', otherManifest: 'package/mismatch',
-    otherClosure: 'package/mismatch', otherVersion: 'package/mismatch', nowhere: 'package/unknown-review', silent: 'package/replayed',
+    author: 'package/wrong-role',
+    authorDecides: 'package/wrong-role',
+    unsigned: 'package/files',
+    borrowed: 'package/wrong-role',
+    speaking: 'package/mismatch',
+    otherManifest: 'package/mismatch',
+    otherClosure: 'package/mismatch',
+    otherVersion: 'package/mismatch',
+    nowhere: 'package/unknown-review',
+    silent: 'package/replayed',
   });
   expect((await ada.call('review:get', { reviewId })).signatures).toEqual([]);
 });
 
 test('nobody puts words into another mouth, and groups are what the workspace says, not the signer', async () => {
-  const threads = { threads: [
-    { id: 'thr_1', pin: { on: 'flow' }, state: 'open', updatedAt: 5, comments: [{ id: 'c1', by: 'ada', at: 1, text: 'I approve of everything' }] },
-    { id: 'thr_2', pin: { on: 'flow' }, state: 'resolved', resolvedBy: 'rex', updatedAt: 6, comments: [{ id: 'c2', by: 'rex', at: 2, text: 'Fine by me' }, { id: 'c3', by: 'ada', at: 3, text: 'Thank you' }] },
-  ] };
+  const threads = {
+    threads: [
+      {
+        id: 'thr_1',
+        pin: { on: 'flow' },
+        state: 'open',
+        updatedAt: 5,
+        comments: [{ id: 'c1', by: 'ada', at: 1, text: 'I approve of everything' }],
+      },
+      {
+        id: 'thr_2',
+        pin: { on: 'flow' },
+        state: 'resolved',
+        resolvedBy: 'rex',
+        updatedAt: 6,
+        comments: [
+          { id: 'c2', by: 'rex', at: 2, text: 'Fine by me' },
+          { id: 'c3', by: 'ada', at: 3, text: 'Thank you' },
+        ],
+      },
+    ],
+  };
   const file = ['threads.json', new TextEncoder().encode(canonical(threads))] as const;
   expect(await answer(rex, 'rex', {}, [await attestation(rex, 'rex'), file])).toBe('done');
   const { threads: shown, signatures } = await ada.call('review:get', { reviewId });
-  expect({ said: shown.map(({ comments }) => comments.map(({ by, text }) => `${by}: ${text}`)), signed: signatures.map(({ by, group }) => `${by} for ${group}`) }).toEqual({ said: [['rex: Fine by me']], signed: ['rex for security'] });
+  expect({
+    said: shown.map(({ comments }) => comments.map(({ by, text }) => `${by}: ${text}`)),
+    signed: signatures.map(({ by, group }) => `${by} for ${group}`),
+  }).toEqual({ said: [['rex: Fine by me']], signed: ['rex for security'] });
 });
 
 test('what a newer program made, and what is no package, is told apart', async () => {
-  const list = await signDocument('application/vnd.countersign.review-package+json', { type: 'countersign-review-package', formatVersion: 2, anything: true }, eve);
-  const card = await signDocument('application/vnd.countersign.key-card+json', { type: 'countersign-key-card', formatVersion: 1, owner: 'eve' }, eve);
-  expect([await open(new Map([['package.dsse.json', list]])), await open(new Map([['package.dsse.json', card]])), await open(new Map())]).toEqual(['package/newer-format', 'package/unreadable', 'package/unreadable']);
+  const list = await signDocument(
+    'application/vnd.countersign.review-package+json',
+    { type: 'countersign-review-package', formatVersion: 2, anything: true },
+    eve,
+  );
+  const card = await signDocument(
+    'application/vnd.countersign.key-card+json',
+    { type: 'countersign-key-card', formatVersion: 1, owner: 'eve' },
+    eve,
+  );
+  expect([
+    await open(new Map([['package.dsse.json', list]])),
+    await open(new Map([['package.dsse.json', card]])),
+    await open(new Map()),
+  ]).toEqual(['package/newer-format', 'package/unreadable', 'package/unreadable']);
 });
 
 test('a key card is by its own key, and no card makes a stranger of the house', async () => {
@@ -117,7 +223,8 @@ test('a key card is by its own key, and no card makes a stranger of the house', 
   const changed = canonical({ ...stolen, payload: Buffer.from(payload).toString('base64') });
   const own = await ada.call('exchange:card', {});
   expect([
-    await codeOf(ada.call('exchange:readCard', { text: changed })), await codeOf(ada.call('exchange:readCard', { text: '{}' })),
+    await codeOf(ada.call('exchange:readCard', { text: changed })),
+    await codeOf(ada.call('exchange:readCard', { text: '{}' })),
     await codeOf(ada.call('exchange:addColleague', { text: own.text, roles: ['reviewer'], groups: ['security'] })),
   ]).toEqual(['package/bad-signature', 'package/unreadable', 'identity/exists']);
   const dana = await addPerson(host, ada, 'dana', 'Dana', ['designer']);

@@ -28,7 +28,14 @@ export const codeOf = async (attempt: Promise<unknown>): Promise<string> => {
   }
 };
 
-export async function addPerson(host: TestHost, admin: PersonAtDoor, name: string, displayName: string, roles: readonly Role[], groups: readonly ReviewerGroup[] = []): Promise<PersonAtDoor> {
+export async function addPerson(
+  host: TestHost,
+  admin: PersonAtDoor,
+  name: string,
+  displayName: string,
+  roles: readonly Role[],
+  groups: readonly ReviewerGroup[] = [],
+): Promise<PersonAtDoor> {
   const { firstPassword } = await admin.call('people:create', { account: name, displayName, roles: [...roles], groups: [...groups] });
   const person = host.person(name);
   await person.firstSignIn(firstPassword);
@@ -43,7 +50,19 @@ export async function openTwo(): Promise<TwoWorkspaces> {
   const rui = await addPerson(right, ben, 'rui', 'Rui', ['reviewer'], ['security']);
   const mei = await addPerson(right, ben, 'mei', 'Mei', ['reviewer'], ['privacy']);
   const omar = await addPerson(left, ada, 'omar', 'Omar', ['operator']);
-  return { left, right, ada, omar, ben, rui, mei, close: async () => { await left.close(); await right.close(); } };
+  return {
+    left,
+    right,
+    ada,
+    omar,
+    ben,
+    rui,
+    mei,
+    close: async () => {
+      await left.close();
+      await right.close();
+    },
+  };
 }
 
 /** The two administrators exchange key cards. */
@@ -55,7 +74,10 @@ export async function introduce({ ada, ben, rui, mei }: TwoWorkspaces): Promise<
 }
 
 /** Draws a flow that passes and needs two reviewers, and submits it. */
-export async function submitInvoices(ada: PersonAtDoor, message = 'Second supplier'): Promise<{ readonly reviewId: string; readonly flowId: string }> {
+export async function submitInvoices(
+  ada: PersonAtDoor,
+  message = 'Second supplier',
+): Promise<{ readonly reviewId: string; readonly flowId: string }> {
   const { flow } = await ada.call('flows:import', { fileName: 'invoices.flow.json', text: JSON.stringify(invoiceFlow()) });
   const { id } = await ada.call('review:submit', { flowId: flow.id, revision: 1, message });
   return { reviewId: id, flowId: flow.id };

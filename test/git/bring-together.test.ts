@@ -12,7 +12,10 @@ beforeAll(async () => {
   await introduce(world);
   for (const person of [world.ada, world.ben]) await person.call('git:bind', { place: shared.repository, branch: 'main' });
 });
-afterAll(async () => { await world.close(); shared.remove(); });
+afterAll(async () => {
+  await world.close();
+  shared.remove();
+});
 
 describe('one flow on two machines', () => {
   test('is brought together step by step, and whoever changed it there does not review it here', async () => {
@@ -32,19 +35,39 @@ describe('one flow on two machines', () => {
     await ben.call('flows:save', { flow: { ...theirs, nodes: renamed('Arrives by Ben', first.id), purpose: 'By Ben' }, base: 1 });
     await push(ben, [flow.id], [], 'Ben was here');
     const mine = (await ada.call('flows:get', { flowId: flow.id })).flow;
-    await ada.call('flows:save', { flow: { ...mine, nodes: mine.nodes.map((node) => (node.id === second.id ? { ...node, name: 'Second by Ada' } : node)), purpose: 'By Ada' }, base: 1 });
+    await ada.call('flows:save', {
+      flow: {
+        ...mine,
+        nodes: mine.nodes.map((node) => (node.id === second.id ? { ...node, name: 'Second by Ada' } : node)),
+        purpose: 'By Ada',
+      },
+      base: 1,
+    });
     expect(await stateOf(ada, flow.id)).toMatchObject({ state: 'both', by: ['Ben'] });
     const seen = await headOf(ada);
     const compared = await ada.call('git:flow', { flowId: flow.id, head: seen.head ?? '' });
-    expect({ conflicts: compared.conflicts.map(({ key, mine: ours, theirs: other }) => [key, ours, other]), incoming: compared.incoming.map(({ kind, name }) => [kind, name]) }).toEqual({
-      conflicts: [['flow:purpose', 'By Ada', 'By Ben']], incoming: [['step', first.name]],
+    expect({
+      conflicts: compared.conflicts.map(({ key, mine: ours, theirs: other }) => [key, ours, other]),
+      incoming: compared.incoming.map(({ kind, name }) => [kind, name]),
+    }).toEqual({
+      conflicts: [['flow:purpose', 'By Ada', 'By Ben']],
+      incoming: [['step', first.name]],
     });
     expect(await codeOf(ada.call('git:take', { flowId: flow.id, head: seen.head ?? '', choices: {} }))).toBe('git/conflict');
     expect(await codeOf(push(ada, [flow.id]))).toBe('git/conflict');
     await ada.call('git:take', { flowId: flow.id, head: seen.head ?? '', choices: { 'flow:purpose': 'theirs' } });
     const merged = (await ada.call('flows:get', { flowId: flow.id })).flow;
-    expect({ names: merged.nodes.filter(({ id }) => id === first.id || id === second.id).map(({ name }) => name).sort(), purpose: merged.purpose }).toEqual({ names: ['Arrives by Ben', 'Second by Ada'], purpose: 'By Ben' });
-    expect((await ada.call('flows:revisions', { flowId: flow.id })).revisions.map(({ by, message }) => [by, message]).slice(0, 2)).toEqual([['Ada', 'Brought together with the repository'], ['Ben', 'Ben was here']]);
+    expect({
+      names: merged.nodes
+        .filter(({ id }) => id === first.id || id === second.id)
+        .map(({ name }) => name)
+        .sort(),
+      purpose: merged.purpose,
+    }).toEqual({ names: ['Arrives by Ben', 'Second by Ada'], purpose: 'By Ben' });
+    expect((await ada.call('flows:revisions', { flowId: flow.id })).revisions.map(({ by, message }) => [by, message]).slice(0, 2)).toEqual([
+      ['Ada', 'Brought together with the repository'],
+      ['Ben', 'Ben was here'],
+    ]);
     await push(ada, [flow.id]);
     expect((await stateOf(ada, flow.id))?.state).toBe('same');
     expect((await stateOf(ben, flow.id))?.state).toBe('theirs');
@@ -60,7 +83,10 @@ describe('one flow on two machines', () => {
       await ben.call('identity:unlock', { password });
       return said;
     };
-    expect([await locked(() => ben.call('git:pull', { head, acceptRewritten: false })), await locked(() => ben.call('git:take', { flowId: flow.id, head, choices: {} }))]).toEqual(['identity/session-locked', 'identity/session-locked']);
+    expect([
+      await locked(() => ben.call('git:pull', { head, acceptRewritten: false })),
+      await locked(() => ben.call('git:take', { flowId: flow.id, head, choices: {} })),
+    ]).toEqual(['identity/session-locked', 'identity/session-locked']);
     expect((await ben.call('flows:list', {})).flows.some(({ id }) => id === flow.id)).toBe(false);
     await ben.call('git:take', { flowId: flow.id, head, choices: {} });
   });

@@ -40,33 +40,65 @@ const codeOf = async (work: () => unknown): Promise<string> => {
   }
 };
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
-const file = async (name: string, content = 'x'): Promise<TreeEntry> => ({ mode: treeMode.file, name, oid: await repository.write('blob', text(content)) });
-const dir = async (name: string, ...entries: TreeEntry[]): Promise<TreeEntry> => ({ mode: treeMode.folder, name, oid: await repository.write('tree', printTree(entries)) });
+const file = async (name: string, content = 'x'): Promise<TreeEntry> => ({
+  mode: treeMode.file,
+  name,
+  oid: await repository.write('blob', text(content)),
+});
+const dir = async (name: string, ...entries: TreeEntry[]): Promise<TreeEntry> => ({
+  mode: treeMode.folder,
+  name,
+  oid: await repository.write('tree', printTree(entries)),
+});
 const read = async (...entries: TreeEntry[]) => readSharedTree(repository, (await dir('', ...entries)).oid);
 
 describe('names', () => {
-  test.each(['..', '.', '.git', '.GIT', '.git ', '.g\u200cit', 'git~1', 'a/b', 'a\\b', '\0'])('%j poisons the repository: it is reported, and nothing is pushed on top', async (name) => {
-    // NUL ends a name in a tree, so that one is an empty name and a damaged rest.
-    const entry = await file(name);
-    const tree = name === '\0' ? undefined : await read(entry);
-    expect(tree === undefined ? await codeOf(() => read(entry)) : [tree.poisoned, tree.problems.map(({ code }) => code)]).toEqual(name === '\0' ? 'git/damaged' : [true, ['git/bad-path']]);
-  });
+  test.each(['..', '.', '.git', '.GIT', '.git ', '.g\u200cit', 'git~1', 'a/b', 'a\\b', '\0'])(
+    '%j poisons the repository: it is reported, and nothing is pushed on top',
+    async (name) => {
+      // NUL ends a name in a tree, so that one is an empty name and a damaged rest.
+      const entry = await file(name);
+      const tree = name === '\0' ? undefined : await read(entry);
+      expect(tree === undefined ? await codeOf(() => read(entry)) : [tree.poisoned, tree.problems.map(({ code }) => code)]).toEqual(
+        name === '\0' ? 'git/damaged' : [true, ['git/bad-path']],
+      );
+    },
+  );
 
   test('links, other repositories, look-alikes and stray files in our folders are left out one by one, and the rest is read', async () => {
     const good = await file('flow_1.flow.json');
-    const tree = await read(await dir('flows', good, { ...good, name: 'FLOW_1.flow.json' }, { ...good, name: 'flow_2.flow.json', mode: treeMode.link }, { ...good, name: 'flow_3.flow.json', mode: treeMode.module }, { ...good, name: 'na me.flow.json' }, { ...good, name: 'notes.txt' }), await file('README.md'));
+    const tree = await read(
+      await dir(
+        'flows',
+        good,
+        { ...good, name: 'FLOW_1.flow.json' },
+        { ...good, name: 'flow_2.flow.json', mode: treeMode.link },
+        { ...good, name: 'flow_3.flow.json', mode: treeMode.module },
+        { ...good, name: 'na me.flow.json' },
+        { ...good, name: 'notes.txt' },
+      ),
+      await file('README.md'),
+    );
     expect({ flows: [...tree.flows.keys()], poisoned: tree.poisoned, problems: tree.problems.map(({ path }) => path).sort() }).toEqual({
-      flows: ['FLOW_1'], poisoned: false, problems: ['flows/flow_1.flow.json', 'flows/flow_2.flow.json', 'flows/flow_3.flow.json', 'flows/na me.flow.json', 'flows/notes.txt'],
+      flows: ['FLOW_1'],
+      poisoned: false,
+      problems: ['flows/flow_1.flow.json', 'flows/flow_2.flow.json', 'flows/flow_3.flow.json', 'flows/na me.flow.json', 'flows/notes.txt'],
     });
   });
 
   test('a package is plain files, not too deep and not too many', async () => {
     const limits = { files: 3, bytes: 100 };
-    const nested = await dir('a', await dir('b', await dir('c', await dir('d', await dir('e', await dir('f', await dir('g', await file('x'))))))));
+    const nested = await dir(
+      'a',
+      await dir('b', await dir('c', await dir('d', await dir('e', await dir('f', await dir('g', await file('x'))))))),
+    );
     const folderOf = async (...entries: TreeEntry[]) => readFolder(repository, (await dir('', ...entries)).oid, limits);
     expect([
-      await codeOf(() => folderOf(nested)), await codeOf(async () => folderOf({ ...(await file('x')), mode: treeMode.link })), await codeOf(async () => folderOf(await file('..'))),
-      await codeOf(async () => folderOf(await file('1'), await file('2'), await file('3'), await file('4'))), await codeOf(async () => folderOf(await file('1', 'y'.repeat(101)))),
+      await codeOf(() => folderOf(nested)),
+      await codeOf(async () => folderOf({ ...(await file('x')), mode: treeMode.link })),
+      await codeOf(async () => folderOf(await file('..'))),
+      await codeOf(async () => folderOf(await file('1'), await file('2'), await file('3'), await file('4'))),
+      await codeOf(async () => folderOf(await file('1', 'y'.repeat(101)))),
       [...(await folderOf(await dir('in', await file('1')), await file('2'))).keys()],
     ]).toEqual(['git/bad-path', 'git/bad-path', 'git/bad-path', 'git/too-large', 'git/too-large', ['2', 'in/1']]);
   });
@@ -82,18 +114,50 @@ describe('size', () => {
   });
 
   test('so is one in a pack, a delta that grows, and a pack that ends early', () => {
-    const header = (count: number): Buffer => { const out = Buffer.from('PACK\0\0\0\x02\0\0\0\0', 'latin1'); out.writeUInt32BE(count, 8); return out; };
-    const entry = (type: number, size: number): Buffer => { const out = []; let rest = Math.floor(size / 16); let byte = (type << 4) | (size % 16); while (rest > 0) { out.push(byte | 0x80); byte = rest % 128; rest = Math.floor(rest / 128); } return Buffer.from([...out, byte]); };
-    const pack = (...parts: Buffer[]): Buffer => { const body = Buffer.concat(parts); return Buffer.concat([body, createHash('sha1').update(body).digest()]); };
+    const header = (count: number): Buffer => {
+      const out = Buffer.from('PACK\0\0\0\x02\0\0\0\0', 'latin1');
+      out.writeUInt32BE(count, 8);
+      return out;
+    };
+    const entry = (type: number, size: number): Buffer => {
+      const out = [];
+      let rest = Math.floor(size / 16);
+      let byte = (type << 4) | (size % 16);
+      while (rest > 0) {
+        out.push(byte | 0x80);
+        byte = rest % 128;
+        rest = Math.floor(rest / 128);
+      }
+      return Buffer.from([...out, byte]);
+    };
+    const pack = (...parts: Buffer[]): Buffer => {
+      const body = Buffer.concat(parts);
+      return Buffer.concat([body, createHash('sha1').update(body).digest()]);
+    };
     const grows = Buffer.from([1, 0x80, 0x80, 0x80, 0x80, 0x10, 0x90, 1]);
     const good = pack(header(1), entry(3, 5), deflateSync(Buffer.from('hello')));
     const packs = {
-      good, big: pack(header(1), entry(3, 64 * 1024 * 1024), deflateSync(Buffer.alloc(64 * 1024 * 1024))), liar: pack(header(1), entry(3, 5), deflateSync(Buffer.alloc(1024 * 1024))),
-      delta: pack(header(1), entry(7, grows.length), Buffer.alloc(20), deflateSync(grows)), many: pack(header(4_000_000_000)), short: good.subarray(0, -3), more: pack(header(2), entry(3, 5), deflateSync(Buffer.from('hello'))), none: Buffer.alloc(40),
+      good,
+      big: pack(header(1), entry(3, 64 * 1024 * 1024), deflateSync(Buffer.alloc(64 * 1024 * 1024))),
+      liar: pack(header(1), entry(3, 5), deflateSync(Buffer.alloc(1024 * 1024))),
+      delta: pack(header(1), entry(7, grows.length), Buffer.alloc(20), deflateSync(grows)),
+      many: pack(header(4_000_000_000)),
+      short: good.subarray(0, -3),
+      more: pack(header(2), entry(3, 5), deflateSync(Buffer.from('hello'))),
+      none: Buffer.alloc(40),
     };
-    return Promise.all(Object.entries(packs).map(async ([name, bytes]) => [name, await codeOf(() => checkPack(bytes))])).then((codes) => expect(Object.fromEntries(codes)).toEqual({
-      good: 'done', big: 'git/too-large', liar: 'git/too-large', delta: 'git/too-large', many: 'git/too-large', short: 'git/damaged', more: 'git/damaged', none: 'git/damaged',
-    }));
+    return Promise.all(Object.entries(packs).map(async ([name, bytes]) => [name, await codeOf(() => checkPack(bytes))])).then((codes) =>
+      expect(Object.fromEntries(codes)).toEqual({
+        good: 'done',
+        big: 'git/too-large',
+        liar: 'git/too-large',
+        delta: 'git/too-large',
+        many: 'git/too-large',
+        short: 'git/damaged',
+        more: 'git/damaged',
+        none: 'git/damaged',
+      }),
+    );
   });
 
   test.skipIf(missingTools !== undefined)('packs that git itself makes are read', async () => {
@@ -102,12 +166,25 @@ describe('size', () => {
       const bare = await openFolder(await prepareFolder(shared.repository, 'main'), 'main', nodeHash);
       const blobs = await Promise.all([1, 2, 3].map((n) => bare.write('blob', text(`${'line\n'.repeat(500)}${n}`))));
       const tree = await bare.write('tree', printTree(blobs.map((oid, n) => ({ mode: treeMode.file, name: `file${n}`, oid }))));
-      const commit = await bare.write('commit', await signedCommit({ tree, parents: [], by: { name: 'Ada', email: 'ada@example.com' }, at: 1_800_000_000_000, message: 'Three', authors: [] }, signer, nodeHash));
+      const commit = await bare.write(
+        'commit',
+        await signedCommit(
+          { tree, parents: [], by: { name: 'Ada', email: 'ada@example.com' }, at: 1_800_000_000_000, message: 'Three', authors: [] },
+          signer,
+          nodeHash,
+        ),
+      );
       await bare.push(undefined, commit);
       shared.git('repack', '-adq', '--depth=5');
       shared.git('pack-refs', '--all');
       const packed = await openFolder(shared.repository, 'main', nodeHash);
-      expect([await packed.head(), Buffer.from(await packed.blob(blobs[2] ?? '')).toString().endsWith('3'), existsSync(join(shared.repository, 'objects', commit.slice(0, 2)))]).toEqual([commit, true, false]);
+      expect([
+        await packed.head(),
+        Buffer.from(await packed.blob(blobs[2] ?? ''))
+          .toString()
+          .endsWith('3'),
+        existsSync(join(shared.repository, 'objects', commit.slice(0, 2))),
+      ]).toEqual([commit, true, false]);
     } finally {
       shared.remove();
     }
@@ -122,7 +199,10 @@ describe('folders', () => {
     rmSync(join(gitdir, 'objects'), { recursive: true });
     symlinkSync(outside, join(gitdir, 'objects'));
     const again = await openFolder(gitdir, 'main', nodeHash);
-    expect([await codeOf(() => again.blob(oid)), await codeOf(() => again.write('blob', text('new')))]).toEqual(['git/bad-path', 'git/bad-path']);
+    expect([await codeOf(() => again.blob(oid)), await codeOf(() => again.write('blob', text('new')))]).toEqual([
+      'git/bad-path',
+      'git/bad-path',
+    ]);
   });
 
   test('a push does not follow a link that stands for the branches, and a lock that was left behind is named', async () => {
@@ -134,7 +214,9 @@ describe('folders', () => {
     rmSync(join(gitdir, 'refs', 'heads'));
     mkdirSync(join(gitdir, 'refs', 'heads'));
     writeFileSync(join(gitdir, 'refs', 'heads', 'main.lock'), '');
-    await expect(repository.push(undefined, 'a'.repeat(40))).rejects.toMatchObject({ message: expect.stringMatching(/remove that file.*\(refs\/heads\/main\.lock\)/) });
+    await expect(repository.push(undefined, 'a'.repeat(40))).rejects.toMatchObject({
+      message: expect.stringMatching(/remove that file.*\(refs\/heads\/main\.lock\)/),
+    });
   });
 
   test('a repository that went away, and a branch that is no commit, are told apart', async () => {
@@ -143,20 +225,29 @@ describe('folders', () => {
     const wrong = await codeOf(async () => repository.commit((await repository.head()) ?? ''));
     const missing = await codeOf(() => repository.commit('1'.repeat(40)));
     renameSync(gitdir, `${gitdir}.moved`);
-    expect([wrong, missing, await codeOf(() => openFolder(gitdir, 'main', nodeHash))]).toEqual(['git/damaged', 'git/damaged', 'git/unreachable']);
+    expect([wrong, missing, await codeOf(() => openFolder(gitdir, 'main', nodeHash))]).toEqual([
+      'git/damaged',
+      'git/damaged',
+      'git/unreachable',
+    ]);
   });
 
   test('of two who push at once one wins, and a lock that somebody left is said', async () => {
     const [one, two] = [await repository.write('blob', text('1')), await repository.write('blob', text('2'))];
     const outcomes = await Promise.all([codeOf(() => repository.push(undefined, one)), codeOf(() => repository.push(undefined, two))]);
     writeFileSync(join(gitdir, 'refs', 'heads', 'main.lock'), '');
-    expect([outcomes.sort(), await codeOf(async () => repository.push(await repository.head(), two))]).toEqual([['done', 'git/moved'], 'git/moved']);
+    expect([outcomes.sort(), await codeOf(async () => repository.push(await repository.head(), two))]).toEqual([
+      ['done', 'git/moved'],
+      'git/moved',
+    ]);
   });
 });
 
 describe('who changed a flow', () => {
-  const ports = (pending: Readonly<Record<string, PendingChanges>>) => ({ state: () => ({ seen: undefined, pending }), signers: () => [] }) as unknown as SharePorts;
-  const by = (author: string): HistoryCommit => ({ oid: '1'.repeat(40), at: 0, author, message: '', authors: [] }) as unknown as HistoryCommit;
+  const ports = (pending: Readonly<Record<string, PendingChanges>>) =>
+    ({ state: () => ({ seen: undefined, pending }), signers: () => [] }) as unknown as SharePorts;
+  const by = (author: string): HistoryCommit =>
+    ({ oid: '1'.repeat(40), at: 0, author, message: '', authors: [] }) as unknown as HistoryCommit;
   test('a flow named like a part of every object is one like others', () => {
     expect(pendingOf('constructor', { changes: new Map() }, ports({}))).toEqual({ by: [], signed: true });
   });
@@ -164,18 +255,43 @@ describe('who changed a flow', () => {
     const changes = new Map([['flow_1', Array.from({ length: 1_001 }, (_, at) => by(`nobody ${at}`))]]);
     const once = pendingOf('flow_1', { changes }, ports({ flow_1: { by: ['ada'], signed: true } }));
     const again = pendingOf('flow_1', { changes }, ports({ flow_1: once }));
-    expect([once.by.length, once.by[0], once.by.at(-1), once.signed, again.by]).toEqual([50, 'ada', 'others (see the history)', false, once.by]);
+    expect([once.by.length, once.by[0], once.by.at(-1), once.signed, again.by]).toEqual([
+      50,
+      'ada',
+      'others (see the history)',
+      false,
+      once.by,
+    ]);
   });
 });
 
 describe('commits', () => {
-  const commit = { tree: '1'.repeat(40), parents: ['2'.repeat(40)], by: { name: 'Ada <evil>\nparent 3', email: 'ada@example.com' }, at: 1_800_000_000_000, message: 'Ünï\nChanged-by: mallory', authors: ['dana'] };
+  const commit = {
+    tree: '1'.repeat(40),
+    parents: ['2'.repeat(40)],
+    by: { name: 'Ada <evil>\nparent 3', email: 'ada@example.com' },
+    at: 1_800_000_000_000,
+    message: 'Ünï\nChanged-by: mallory',
+    authors: ['dana'],
+  };
 
   test('are read as they were signed, names cannot break out of their line, and any changed byte loses the signature', async () => {
     const bytes = await signedCommit(commit, signer, nodeHash);
     const back = readCommit(bytes, nodeHash);
-    expect({ ...back, signedBy: back?.signedBy !== undefined && Buffer.from(back.signedBy).equals(signer.publicKey) }).toMatchObject({ tree: commit.tree, parents: commit.parents, signedBy: true, authors: ['mallory', 'dana'], message: expect.stringContaining('Ünï') });
-    const flips = [...bytes.keys()].filter((at) => at % 7 === 0).map((at) => { const copy = new Uint8Array(bytes); copy[at] = (copy[at] ?? 0) ^ 1; return readCommit(copy, nodeHash)?.signedBy; });
+    expect({ ...back, signedBy: back?.signedBy !== undefined && Buffer.from(back.signedBy).equals(signer.publicKey) }).toMatchObject({
+      tree: commit.tree,
+      parents: commit.parents,
+      signedBy: true,
+      authors: ['mallory', 'dana'],
+      message: expect.stringContaining('Ünï'),
+    });
+    const flips = [...bytes.keys()]
+      .filter((at) => at % 7 === 0)
+      .map((at) => {
+        const copy = new Uint8Array(bytes);
+        copy[at] = (copy[at] ?? 0) ^ 1;
+        return readCommit(copy, nodeHash)?.signedBy;
+      });
     expect(flips.filter((key) => key !== undefined)).toEqual([]);
   });
 
@@ -184,6 +300,10 @@ describe('commits', () => {
     const other = Buffer.from(await signedCommit({ ...commit, message: 'Other' }, signer, nodeHash)).toString('latin1');
     const signature = (from: string): string => /gpgsig [\s\S]*?-----END SSH SIGNATURE-----/.exec(from)?.[0] ?? '';
     const swapped = Buffer.from(one.replace(signature(one), signature(other)), 'latin1');
-    expect([readCommit(swapped, nodeHash)?.signedBy, readCommit(text('tree of nothing'), nodeHash), parseTree(text('100644 no end'))]).toEqual([undefined, undefined, undefined]);
+    expect([
+      readCommit(swapped, nodeHash)?.signedBy,
+      readCommit(text('tree of nothing'), nodeHash),
+      parseTree(text('100644 no end')),
+    ]).toEqual([undefined, undefined, undefined]);
   });
 });

@@ -7,7 +7,11 @@ import type { PersonAtDoor } from '../kit/person.ts';
 
 const has = (program: string, ...args: string[]): boolean => spawnSync(program, args).error === undefined;
 /** Why tests that need them are skipped; undefined where both are installed (Debian: git, openssh-client). */
-export const missingTools: string | undefined = !has('git', '--version') ? 'git is not installed' : !has('ssh-keygen', '-?') ? 'ssh-keygen is not installed (Debian: openssh-client)' : undefined;
+export const missingTools: string | undefined = !has('git', '--version')
+  ? 'git is not installed'
+  : !has('ssh-keygen', '-?')
+    ? 'ssh-keygen is not installed (Debian: openssh-client)'
+    : undefined;
 
 export interface Shared {
   readonly folder: string;
@@ -22,11 +26,23 @@ export interface Shared {
 export function sharedFolder(): Shared {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-git-'));
   const repository = join(folder, 'flows.git');
-  const env = { PATH: process.env['PATH'] ?? '', HOME: folder, GIT_CONFIG_NOSYSTEM: '1', GIT_AUTHOR_NAME: 'Bob', GIT_AUTHOR_EMAIL: 'bob@example.com', GIT_COMMITTER_NAME: 'Bob', GIT_COMMITTER_EMAIL: 'bob@example.com' };
-  const run = (cwd: string) => (...args: string[]): string => execFileSync('git', args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: folder,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_AUTHOR_NAME: 'Bob',
+    GIT_AUTHOR_EMAIL: 'bob@example.com',
+    GIT_COMMITTER_NAME: 'Bob',
+    GIT_COMMITTER_EMAIL: 'bob@example.com',
+  };
+  const run =
+    (cwd: string) =>
+    (...args: string[]): string =>
+      execFileSync('git', args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   let clones = 0;
   return {
-    folder, repository,
+    folder,
+    repository,
     git: (...args) => run(repository)(...args),
     elsewhere(work, push = ['push', '-q', 'origin', 'HEAD:main']) {
       clones += 1;
@@ -46,11 +62,19 @@ export function sharedFolder(): Shared {
 export function signaturesBy(shared: Shared, allowedSigners: string): readonly string[] {
   const file = join(shared.folder, 'signers');
   writeFileSync(file, allowedSigners);
-  return shared.git('-c', 'gpg.format=ssh', '-c', `gpg.ssh.allowedSignersFile=${file}`, 'log', '--format=%G? %GS', 'main').trim().split('\n');
+  return shared
+    .git('-c', 'gpg.format=ssh', '-c', `gpg.ssh.allowedSignersFile=${file}`, 'log', '--format=%G? %GS', 'main')
+    .trim()
+    .split('\n');
 }
 
 export const look = (person: PersonAtDoor) => person.call('git:compare', {});
-export const headOf = async (person: PersonAtDoor): Promise<{ readonly head?: string }> => { const { head } = await look(person); return head === undefined ? {} : { head }; };
-export const pull = async (person: PersonAtDoor, acceptRewritten = false) => person.call('git:pull', { ...(await headOf(person)), acceptRewritten });
-export const push = async (person: PersonAtDoor, flowIds: string[] = [], reviewIds: string[] = [], message = 'Share') => person.call('git:push', { ...(await headOf(person)), flowIds, reviewIds, message });
+export const headOf = async (person: PersonAtDoor): Promise<{ readonly head?: string }> => {
+  const { head } = await look(person);
+  return head === undefined ? {} : { head };
+};
+export const pull = async (person: PersonAtDoor, acceptRewritten = false) =>
+  person.call('git:pull', { ...(await headOf(person)), acceptRewritten });
+export const push = async (person: PersonAtDoor, flowIds: string[] = [], reviewIds: string[] = [], message = 'Share') =>
+  person.call('git:push', { ...(await headOf(person)), flowIds, reviewIds, message });
 export const stateOf = async (person: PersonAtDoor, flowId: string) => (await look(person)).flows.find((flow) => flow.flowId === flowId);

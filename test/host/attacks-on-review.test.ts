@@ -17,10 +17,16 @@ beforeEach(async () => {
   mei = await addPerson(host, ada, 'mei', 'Mei', ['reviewer'], ['security', 'privacy']);
   omar = await addPerson(host, ada, 'omar', 'Omar', ['operator']);
 });
-afterEach(async () => { await host.close(); });
+afterEach(async () => {
+  await host.close();
+});
 
-const of = (person: PersonAtDoor | undefined): PersonAtDoor => { if (person === undefined) throw new Error('nobody'); return person; };
-const idOf = async (account: string): Promise<string> => (await of(ada).call('people:list', {})).people.find((person) => person.account === account)?.id ?? '';
+const of = (person: PersonAtDoor | undefined): PersonAtDoor => {
+  if (person === undefined) throw new Error('nobody');
+  return person;
+};
+const idOf = async (account: string): Promise<string> =>
+  (await of(ada).call('people:list', {})).people.find((person) => person.account === account)?.id ?? '';
 async function sign(person: PersonAtDoor | undefined, reviewId: string): Promise<string> {
   const { closure } = await of(person).call('review:get', { reviewId });
   return (await of(person).call('review:sign', { reviewId, closure: closure.hash })).summary.state;
@@ -32,7 +38,11 @@ describe('a signature', () => {
     expect(await sign(rui, reviewId)).toBe('submitted');
     await of(ada).call('people:revokeKey', { personId: await idOf('rui'), reason: 'The laptop was stolen' });
     const seen = await of(mei).call('review:get', { reviewId });
-    expect([seen.notices.filter((text) => text.includes('does not count any more')).length, await sign(mei, reviewId), await sign(rui, reviewId)]).toEqual([1, 'submitted', 'approved']);
+    expect([
+      seen.notices.filter((text) => text.includes('does not count any more')).length,
+      await sign(mei, reviewId),
+      await sign(rui, reviewId),
+    ]).toEqual([1, 'submitted', 'approved']);
     const { bundle } = await of(omar).call('bundle:export', { reviewId });
     expect(bundle.bytes).toBeGreaterThan(1_000);
   });
@@ -42,9 +52,19 @@ describe('a signature', () => {
     expect([await sign(rui, reviewId), await sign(mei, reviewId)]).toEqual(['submitted', 'approved']);
     await of(ada).call('people:update', { personId: await idOf('mei'), roles: ['auditor'], groups: [], disabled: false });
     expect(await codeOf(of(omar).call('bundle:export', { reviewId }))).toBe('bundle/not-approved');
-    await of(ada).call('people:update', { personId: await idOf('mei'), roles: ['reviewer'], groups: ['security', 'privacy'], disabled: false });
+    await of(ada).call('people:update', {
+      personId: await idOf('mei'),
+      roles: ['reviewer'],
+      groups: ['security', 'privacy'],
+      disabled: false,
+    });
     expect(await codeOf(of(omar).call('bundle:export', { reviewId }))).toBe('done');
-    await of(ada).call('people:update', { personId: await idOf('rui'), roles: ['reviewer'], groups: ['security', 'privacy'], disabled: true });
+    await of(ada).call('people:update', {
+      personId: await idOf('rui'),
+      roles: ['reviewer'],
+      groups: ['security', 'privacy'],
+      disabled: true,
+    });
     expect(await codeOf(of(omar).call('bundle:export', { reviewId }))).toBe('bundle/not-approved');
   });
 
@@ -52,7 +72,8 @@ describe('a signature', () => {
     const { reviewId } = await submitInvoices(of(ada));
     await sign(rui, reviewId);
     await sign(mei, reviewId);
-    const alerts = async (): Promise<readonly string[]> => (await of(ada).call('monitor:overview', { days: 1, offsetMinutes: 0 })).alerts.map(({ severity, title }) => `${severity} ${title}`);
+    const alerts = async (): Promise<readonly string[]> =>
+      (await of(ada).call('monitor:overview', { days: 1, offsetMinutes: 0 })).alerts.map(({ severity, title }) => `${severity} ${title}`);
     const before = await alerts();
     await of(ada).call('people:revokeKey', { personId: await idOf('rui'), reason: 'The laptop was stolen' });
     expect([before, await alerts()]).toEqual([[], [expect.stringMatching(/^block The approval of “.*” for \w+ counts no more$/)]]);
@@ -71,7 +92,9 @@ describe('a signature', () => {
 });
 
 describe('a clock that is set back', () => {
-  afterEach(() => { vi.useRealTimers(); });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
   test('hides nobody who changed the flow after the approval', async () => {
     const dana = await addPerson(host, of(ada), 'dana', 'Dana', ['designer']);
@@ -95,8 +118,13 @@ describe('a signature after a reset', () => {
     const asRui = host.person('rui');
     await asRui.firstSignIn(firstPassword);
     await sign(asRui, reviewId);
-    const ofEve = async (person: PersonAtDoor | undefined): Promise<readonly string[]> => (await of(person).call('review:get', { reviewId })).notices.filter((text) => text.startsWith('Eve'));
-    expect(await ofEve(mei)).toEqual([expect.stringMatching(/^Eve reset the access of Rui on \d{4}-\d\d-\d\d, and could have signed in their place\. Ask Rui, by another way/)]);
+    const ofEve = async (person: PersonAtDoor | undefined): Promise<readonly string[]> =>
+      (await of(person).call('review:get', { reviewId })).notices.filter((text) => text.startsWith('Eve'));
+    expect(await ofEve(mei)).toEqual([
+      expect.stringMatching(
+        /^Eve reset the access of Rui on \d{4}-\d\d-\d\d, and could have signed in their place\. Ask Rui, by another way/,
+      ),
+    ]);
     await sign(eve, reviewId);
     expect((await ofEve(mei))[0]).toBe('Eve, who signed here, too, reset the access of Rui. Make sure that these are two people.');
   });
@@ -104,15 +132,36 @@ describe('a signature after a reset', () => {
 
 describe('names', () => {
   test('that look like somebody else, or hide what they hold, make no account', async () => {
-    const make = (account: string, displayName: string): Promise<string> => codeOf(of(ada).call('people:create', { account, displayName, roles: ['reviewer'], groups: [] }));
+    const make = (account: string, displayName: string): Promise<string> =>
+      codeOf(of(ada).call('people:create', { account, displayName, roles: ['reviewer'], groups: [] }));
     expect([
-      await make('\u0430da', 'Somebody'), await make('ad\u200ba', 'Somebody'), await make('a\u0301da', 'Somebody'), await make('else', '\u041cei'), await make('else', 'M\u202eie'), await make('r.u.i', 'Somebody'),
+      await make('\u0430da', 'Somebody'),
+      await make('ad\u200ba', 'Somebody'),
+      await make('a\u0301da', 'Somebody'),
+      await make('else', '\u041cei'),
+      await make('else', 'M\u202eie'),
+      await make('r.u.i', 'Somebody'),
       await make('\u0438\u0432\u0430\u043d', '\u0418\u0432\u0430\u043d'),
-    ]).toEqual(['identity/bad-name', 'identity/bad-name', 'identity/bad-name', 'identity/bad-name', 'identity/bad-name', 'identity/bad-name', 'done']);
+    ]).toEqual([
+      'identity/bad-name',
+      'identity/bad-name',
+      'identity/bad-name',
+      'identity/bad-name',
+      'identity/bad-name',
+      'identity/bad-name',
+      'done',
+    ]);
   });
 
   test('are compared by what the eye sees, and honest ones stay apart', () => {
-    expect([lookOf('p\u0430yp\u0430l') === lookOf('paypal'), lookOf('O1ga') === lookOf('Olga'), lookOf('Ann') === lookOf('Anna'), lookOf('\u674e\u96f7') === lookOf('\u97e9\u6885'), hidesSomething('\u0646\u06cc\u200c\u0645\u0627'), hidesSomething('A\u2066B')]).toEqual([true, true, false, false, false, true]);
+    expect([
+      lookOf('p\u0430yp\u0430l') === lookOf('paypal'),
+      lookOf('O1ga') === lookOf('Olga'),
+      lookOf('Ann') === lookOf('Anna'),
+      lookOf('\u674e\u96f7') === lookOf('\u97e9\u6885'),
+      hidesSomething('\u0646\u06cc\u200c\u0645\u0627'),
+      hidesSomething('A\u2066B'),
+    ]).toEqual([true, true, false, false, false, true]);
   });
 
   test('in a native question turn no reading direction and add no line', async () => {
@@ -130,8 +179,21 @@ describe('a clock that is turned back', () => {
   });
 
   test('signs nothing that was submitted after it', () => {
-    const review = { state: 'submitted', submittedAt: 1_000, expiresAt: 9_000, authors: [], submittedBy: 'a', signatures: [], closure: 'c' } as unknown as ReviewRecord;
-    const codes = (now: number): string[] => objections(review, { accountId: 'r', keyId: 'k', mayReview: true, groups: [] }, { at: now, closure: 'c', blocked: false, openThreads: 0 }).map(({ code }) => code);
+    const review = {
+      state: 'submitted',
+      submittedAt: 1_000,
+      expiresAt: 9_000,
+      authors: [],
+      submittedBy: 'a',
+      signatures: [],
+      closure: 'c',
+    } as unknown as ReviewRecord;
+    const codes = (now: number): string[] =>
+      objections(
+        review,
+        { accountId: 'r', keyId: 'k', mayReview: true, groups: [] },
+        { at: now, closure: 'c', blocked: false, openThreads: 0 },
+      ).map(({ code }) => code);
     expect([codes(999), codes(1_000)]).toEqual([['review/wrong-state'], []]);
   });
 });

@@ -8,8 +8,12 @@ import { backupDueAt, pruneBackups } from '../../app/host/backup-place.node.ts';
 const day = 86_400_000;
 const now = 1_800_000_000_000;
 let folder: string;
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'backup-place-')); });
-afterEach(() => { rmSync(folder, { recursive: true }); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'backup-place-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
 
 const nameAt = (at: number): string => `${new Date(at).toISOString().replaceAll(/[:.]/g, '-')}-auto.countersign-db`;
 function put(at: number): string {
@@ -20,11 +24,19 @@ function put(at: number): string {
 }
 
 test.each<[string, readonly number[], number]>([
-  ['none was made', [], now], ['one was made yesterday', [now - day], now], ['one was made an hour ago', [now - 3_600_000], now + day - 3_600_000],
+  ['none was made', [], now],
+  ['one was made yesterday', [now - day], now],
+  ['one was made an hour ago', [now - 3_600_000], now + day - 3_600_000],
   ['all are of a clock that was ahead', [now + 900 * day], now],
   ['one is of a clock that was ahead, and one was made since', [now + 900 * day, now - 3_600_000], now + day - 3_600_000],
 ])('each day, where %s', (_, times, due) => {
-  expect(backupDueAt({ everyDays: 1 }, times.map((at) => ({ file: nameAt(at), at, bytes: 1 })), now)).toBe(due);
+  expect(
+    backupDueAt(
+      { everyDays: 1 },
+      times.map((at) => ({ file: nameAt(at), at, bytes: 1 })),
+      now,
+    ),
+  ).toBe(due);
 });
 
 test('the one that was just made stays, also where all others are of a clock that was ahead', async () => {

@@ -9,7 +9,10 @@ import { openTestHost, passphrase, withFirstPerson, type TestHost } from './open
 
 let world: TestHost;
 let [ada, rui, omar, root]: PersonAtDoor[] = [];
-const of = (person: PersonAtDoor | undefined): PersonAtDoor => { if (person === undefined) throw new Error('nobody'); return person; };
+const of = (person: PersonAtDoor | undefined): PersonAtDoor => {
+  if (person === undefined) throw new Error('nobody');
+  return person;
+};
 beforeAll(async () => {
   world = await openTestHost();
   ada = (await withFirstPerson(world)).ada;
@@ -17,7 +20,9 @@ beforeAll(async () => {
   omar = await addPerson(world, ada, 'omar', 'Omar', ['operator']);
   root = await addPerson(world, ada, 'root', 'Root', ['admin']);
 });
-afterAll(async () => { await world.close(); });
+afterAll(async () => {
+  await world.close();
+});
 
 /** What was asked last, as it stands in the dialog; ids, hashes and times stand for themselves. */
 function shown(): string {
@@ -26,38 +31,69 @@ function shown(): string {
   const lines = asked.detail.split('\n');
   // Keys are listed by their ids, which are chance.
   const [keys, others] = [lines.filter((line) => line.startsWith('New: ')).toSorted(), lines.filter((line) => !line.startsWith('New: '))];
-  return [asked.title, ...others, ...keys, `[${asked.button}] [Cancel]`].join('\n')
-    .replace(/Fingerprint: [a-z]{5}(-[a-z]{5}){3}/g, 'Fingerprint: FOUR-WORDS').replaceAll(/\d{4}-\d\d-\d\dT[\dTZ-]+/g, 'TIME').replaceAll(/until \d{4}-\d\d-\d\d/g, 'until DAY').replaceAll(/\([0-9a-f]{8}\)/g, '(KEY)').replaceAll(world.folder, 'FOLDER');
+  return [asked.title, ...others, ...keys, `[${asked.button}] [Cancel]`]
+    .join('\n')
+    .replace(/Fingerprint: [a-z]{5}(-[a-z]{5}){3}/g, 'Fingerprint: FOUR-WORDS')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\dTZ-]+/g, 'TIME')
+    .replaceAll(/until \d{4}-\d\d-\d\d/g, 'until DAY')
+    .replaceAll(/\([0-9a-f]{8}\)/g, '(KEY)')
+    .replaceAll(world.folder, 'FOLDER');
 }
 async function asks(call: Promise<unknown>): Promise<string> {
   const before = world.asked.length;
-  const outcome = await call.then(() => 'done', (error: unknown) => String(error));
+  const outcome = await call.then(
+    () => 'done',
+    (error: unknown) => String(error),
+  );
   return world.asked.length === before ? outcome : shown();
 }
 
 test('a blocked flow that was never submitted: its waiver is asked for, seen, confirmed and decided by a reviewer, and then it can be submitted', async () => {
-  const leaks = flow([
-    step('hook', 'webhook-trigger', { auth: 'hmac', fields: [{ name: 'email', label: 'contact' }] }),
-    step('ask', 'model-call', { provider: 'openai', model: 'gpt-4o-2024-08-06', prompt: 'Answer {{ input.body.email }}' }),
-  ], ['hook > ask'], { name: 'Answer customers' });
+  const leaks = flow(
+    [
+      step('hook', 'webhook-trigger', { auth: 'hmac', fields: [{ name: 'email', label: 'contact' }] }),
+      step('ask', 'model-call', { provider: 'openai', model: 'gpt-4o-2024-08-06', prompt: 'Answer {{ input.body.email }}' }),
+    ],
+    ['hook > ask'],
+    { name: 'Answer customers' },
+  );
   const { flow: drawn } = await of(ada).call('flows:import', { fileName: 'answers.flow.json', text: JSON.stringify(leaks) });
   const blocking = (await of(ada).call('lint:flow', { flow: drawn })).findings.filter(({ severity }) => severity === 'block');
   expect(blocking.length).toBeGreaterThan(0);
   const submit = () => codeOf(of(ada).call('review:submit', { flowId: drawn.id, revision: 1, message: '' }));
   const until = Date.now() + 30 * 86_400_000;
-  for (const { fingerprint, ruleId } of blocking) await of(ada).call('waiver:request', { flowId: drawn.id, fingerprint, ruleId, reason: 'The customer writes to us first', until });
+  for (const { fingerprint, ruleId } of blocking)
+    await of(ada).call('waiver:request', { flowId: drawn.id, fingerprint, ruleId, reason: 'The customer writes to us first', until });
   const [own, { waivers }] = [(await of(ada).call('waiver:list', {})).waivers, await of(rui).call('waiver:list', {})];
-  expect([await submit(), own.map(({ mine, mayDecide }) => [mine, mayDecide]), waivers.map(({ flowName, title, requestedBy, mayDecide }) => [flowName, title, requestedBy, mayDecide])])
-    .toEqual(['review/blocked-verdict', blocking.map(() => [true, false]), blocking.map(({ title }) => [drawn.name, title, 'Ada', true])]);
-  const decline = (person: PersonAtDoor | undefined, reason: string) => of(person).call('waiver:decline', { waiverId: waivers[0]?.id ?? '', reason });
+  expect([
+    await submit(),
+    own.map(({ mine, mayDecide }) => [mine, mayDecide]),
+    waivers.map(({ flowName, title, requestedBy, mayDecide }) => [flowName, title, requestedBy, mayDecide]),
+  ]).toEqual(['review/blocked-verdict', blocking.map(() => [true, false]), blocking.map(({ title }) => [drawn.name, title, 'Ada', true])]);
+  const decline = (person: PersonAtDoor | undefined, reason: string) =>
+    of(person).call('waiver:decline', { waiverId: waivers[0]?.id ?? '', reason });
   const declined = async (person: PersonAtDoor | undefined) => (await of(person).call('waiver:declined', { flowId: drawn.id })).waivers;
-  expect([await codeOf(decline(ada, 'Mask it, please')), await codeOf(decline(rui, 'no')), await codeOf(decline(rui, ' '.repeat(12))), await codeOf(decline(rui, 'Mask it\u202eplease')), await declined(ada)]).toEqual(['identity/denied', 'ipc/bad-input', 'review/waiver-invalid', 'review/waiver-invalid', []]);
+  expect([
+    await codeOf(decline(ada, 'Mask it, please')),
+    await codeOf(decline(rui, 'no')),
+    await codeOf(decline(rui, ' '.repeat(12))),
+    await codeOf(decline(rui, 'Mask it\u202eplease')),
+    await declined(ada),
+  ]).toEqual(['identity/denied', 'ipc/bad-input', 'review/waiver-invalid', 'review/waiver-invalid', []]);
   await decline(rui, 'Mask the address before the model reads it');
-  expect([(await declined(ada)).map(({ mine, declinedBy, reason, ruleId, flowName }) => [mine, declinedBy, reason, ruleId, flowName]), (await declined(rui)).map(({ mine }) => mine), (await of(ada).call('waiver:declined', { flowId: 'flow_other' })).waivers]).toEqual([
-    [[true, 'Rui', 'Mask the address before the model reads it', blocking[0]?.ruleId, drawn.name]], [false], [],
-  ]);
+  expect([
+    (await declined(ada)).map(({ mine, declinedBy, reason, ruleId, flowName }) => [mine, declinedBy, reason, ruleId, flowName]),
+    (await declined(rui)).map(({ mine }) => mine),
+    (await of(ada).call('waiver:declined', { flowId: 'flow_other' })).waivers,
+  ]).toEqual([[[true, 'Rui', 'Mask the address before the model reads it', blocking[0]?.ruleId, drawn.name]], [false], []]);
   expect([(await of(rui).call('waiver:list', {})).waivers.length, await submit()]).toEqual([blocking.length - 1, 'review/blocked-verdict']);
-  await of(ada).call('waiver:request', { flowId: drawn.id, fingerprint: blocking[0]?.fingerprint ?? '', ruleId: blocking[0]?.ruleId ?? '', reason: 'The customer writes to us first', until });
+  await of(ada).call('waiver:request', {
+    flowId: drawn.id,
+    fingerprint: blocking[0]?.fingerprint ?? '',
+    ruleId: blocking[0]?.ruleId ?? '',
+    reason: 'The customer writes to us first',
+    until,
+  });
   // It was asked for again, so nothing is said of the first time.
   expect(await declined(ada)).toEqual([]);
   for (const { id } of (await of(rui).call('waiver:list', {})).waivers) await of(rui).call('waiver:approve', { waiverId: id });
@@ -92,25 +128,44 @@ test('signing repeats flow, version, environment, fingerprint and what is new', 
 test('what a reviewer asks for stands in the review, and the review then waits for its designer', async () => {
   const { reviewId } = await submitInvoices(of(ada), 'Third supplier');
   await of(rui).call('review:requestChanges', { reviewId, reason: 'Add the contract with the partner first' });
-  const seen = async (who: PersonAtDoor | undefined) => (await of(who).call('review:list', {})).reviews.filter(({ id }) => id === reviewId).map(({ waitingForMe, decision }) => ({ waitingForMe, decision }));
+  const seen = async (who: PersonAtDoor | undefined) =>
+    (await of(who).call('review:list', {})).reviews
+      .filter(({ id }) => id === reviewId)
+      .map(({ waitingForMe, decision }) => ({ waitingForMe, decision }));
   const decision = { by: 'Rui', reason: 'Add the contract with the partner first' };
-  expect([await seen(ada), await seen(rui), (await of(omar).call('review:get', { reviewId })).summary.decision]).toEqual([[{ waitingForMe: true, decision }], [{ waitingForMe: false, decision }], decision]);
+  expect([await seen(ada), await seen(rui), (await of(omar).call('review:get', { reviewId })).summary.decision]).toEqual([
+    [{ waitingForMe: true, decision }],
+    [{ waitingForMe: false, decision }],
+    decision,
+  ]);
 });
 
 test('whatever deletes, ends or publishes says what, and what follows', async () => {
   const { flow: drawn } = await of(ada).call('flows:create', { name: 'Old one' });
-  const { id: connectionId } = await of(omar).call('connections:save', { name: 'Orders', type: 'http', auth: 'bearer', hosts: ['orders.example.com'], scopes: [], environment: 'dev', personal: false });
+  const { id: connectionId } = await of(omar).call('connections:save', {
+    name: 'Orders',
+    type: 'http',
+    auth: 'bearer',
+    hosts: ['orders.example.com'],
+    scopes: [],
+    environment: 'dev',
+    personal: false,
+  });
   const { file } = await of(ada).call('store:backup', {});
   const { text } = await of(rui).call('exchange:card', {});
   rmSync(join(world.folder, 'backups', file), { force: true });
   const texts = [
-    await asks(of(ada).call('flows:delete', { flowId: drawn.id })), await asks(of(omar).call('connections:delete', { connectionId })),
-    await asks(of(root).call('audit:setRetention', { days: 400 })), await asks(of(root).call('audit:setRetention', {})),
+    await asks(of(ada).call('flows:delete', { flowId: drawn.id })),
+    await asks(of(omar).call('connections:delete', { connectionId })),
+    await asks(of(root).call('audit:setRetention', { days: 400 })),
+    await asks(of(root).call('audit:setRetention', {})),
     await asks(of(omar).call('privacy:erase', { identifiers: ['jane.doe@example.com'], ground: 'request' })),
     await asks(of(ada).call('git:bind', { place: join(world.folder, 'flows.git'), branch: 'main' })),
     await asks(of(root).call('exchange:addColleague', { text, roles: ['reviewer'], groups: ['security'] })),
-    await asks(of(root).call('env:publishRevocations', {})), await asks(of(root).call('trust:publish', {})),
-    await asks(of(root).call('store:restore', { file, typed: passphrase })), await asks(of(root).call('store:rotateKey', { passphrase: 'not this one' })),
+    await asks(of(root).call('env:publishRevocations', {})),
+    await asks(of(root).call('trust:publish', {})),
+    await asks(of(root).call('store:restore', { file, typed: passphrase })),
+    await asks(of(root).call('store:rotateKey', { passphrase: 'not this one' })),
   ];
   expect(`\n${texts.join('\n\n')}\n`).toMatchInlineSnapshot(`
     "
@@ -179,7 +234,20 @@ test('what is published is what was listed: when somebody changes it while the q
   const changed = await trust();
   const before = await of(root).call('trust:show', {});
   world.whileAsked = async () => of(omar).call('env:revoke', { digest, reason: 'Wrong price list' });
-  expect([changed, before.version, await list(), (await of(root).call('env:list', {})).revocations]).toEqual(['store/conflict', before.version, 'store/conflict', { number: expect.any(Number) as number, bundles: 1, keys: 0, pending: true }]);
-  expect([await trust(), shown().includes('the key of late'), await list(), shown().includes('1 bundles')]).toEqual(['done', true, 'done', true]);
-  expect([(await of(root).call('trust:show', {})).version, (await of(root).call('env:list', {})).revocations.pending]).toEqual([before.version + 1, false]);
+  expect([changed, before.version, await list(), (await of(root).call('env:list', {})).revocations]).toEqual([
+    'store/conflict',
+    before.version,
+    'store/conflict',
+    { number: expect.any(Number) as number, bundles: 1, keys: 0, pending: true },
+  ]);
+  expect([await trust(), shown().includes('the key of late'), await list(), shown().includes('1 bundles')]).toEqual([
+    'done',
+    true,
+    'done',
+    true,
+  ]);
+  expect([(await of(root).call('trust:show', {})).version, (await of(root).call('env:list', {})).revocations.pending]).toEqual([
+    before.version + 1,
+    false,
+  ]);
 });

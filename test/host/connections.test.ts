@@ -18,15 +18,48 @@ let world: TestHost;
 let ada: PersonAtDoor;
 const heard: string[] = [];
 
-const come = (url: URL): Promise<void> => new Promise((resolve, reject) => { request(url, (response) => { response.resume(); response.once('end', resolve); }).once('error', reject).end(); });
-const refusal = (attempt: Promise<unknown>): Promise<string> => attempt.then(() => 'done', (error: unknown) => (error instanceof Refusal ? error.code : String(error)));
+const come = (url: URL): Promise<void> =>
+  new Promise((resolve, reject) => {
+    request(url, (response) => {
+      response.resume();
+      response.once('end', resolve);
+    })
+      .once('error', reject)
+      .end();
+  });
+const refusal = (attempt: Promise<unknown>): Promise<string> =>
+  attempt.then(
+    () => 'done',
+    (error: unknown) => (error instanceof Refusal ? error.code : String(error)),
+  );
 
 type Setup = NonNullable<InputOf<'connections:save'>['oauth']>;
-const setup = (changes: Partial<Setup> = {}): Setup => ({ way: 'browser', issuer: server.issuer, namesIssuer: true, authorizeUrl: `${server.issuer}/auth`, tokenUrl: `${server.issuer}/token`, deviceUrl: `${server.issuer}/device/auth`, clientId: 'desk', ...(changes.tokenUrl === undefined ? { revokeUrl: `${server.issuer}/token/revocation` } : {}), ...changes });
-let saved = 0;
-const save = (oauth: Setup, more: Partial<InputOf<'connections:save'>> = {}) => ada.call('connections:save', {
-  name: `Orders ${saved += 1}`, type: 'http', auth: 'oauth2', hosts: [`127.0.0.1:${api.port}`], scopes: ['openid', 'offline_access', 'orders:read'], environment: 'dev', personal: false, ca: authority.ca, internalAddresses: ['127.0.0.1'], oauth, ...more,
+const setup = (changes: Partial<Setup> = {}): Setup => ({
+  way: 'browser',
+  issuer: server.issuer,
+  namesIssuer: true,
+  authorizeUrl: `${server.issuer}/auth`,
+  tokenUrl: `${server.issuer}/token`,
+  deviceUrl: `${server.issuer}/device/auth`,
+  clientId: 'desk',
+  ...(changes.tokenUrl === undefined ? { revokeUrl: `${server.issuer}/token/revocation` } : {}),
+  ...changes,
 });
+let saved = 0;
+const save = (oauth: Setup, more: Partial<InputOf<'connections:save'>> = {}) =>
+  ada.call('connections:save', {
+    name: `Orders ${(saved += 1)}`,
+    type: 'http',
+    auth: 'oauth2',
+    hosts: [`127.0.0.1:${api.port}`],
+    scopes: ['openid', 'offline_access', 'orders:read'],
+    environment: 'dev',
+    personal: false,
+    ca: authority.ca,
+    internalAddresses: ['127.0.0.1'],
+    oauth,
+    ...more,
+  });
 
 async function signInByBrowser(connectionId: string, change: (url: URL) => URL = (url) => url): Promise<OutputOf<'oauth:finish'>> {
   const begun = await ada.call('oauth:begin', { connectionId });
@@ -43,7 +76,14 @@ async function runThrough(connectionId: string): Promise<string> {
     connections: [{ id: connectionId, name: 'Orders', type: 'http', auth: 'oauth2', hosts: [], scopes: [] }],
     nodes: [
       { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
-      { id: 'call', type: 'http-request', typeVersion: 1, name: 'Orders', connection: connectionId, parameters: { method: 'GET', url: `https://127.0.0.1:${api.port}/orders` } },
+      {
+        id: 'call',
+        type: 'http-request',
+        typeVersion: 1,
+        name: 'Orders',
+        connection: connectionId,
+        parameters: { method: 'GET', url: `https://127.0.0.1:${api.port}/orders` },
+      },
     ],
     edges: [{ id: 'e', kind: 'data', from: { node: 'start', port: 'out' }, to: { node: 'call', port: 'in' } }],
   };
@@ -51,7 +91,9 @@ async function runThrough(connectionId: string): Promise<string> {
   for (;;) {
     const { summary } = await ada.call('run:get', { runId: id });
     if (summary.endedAt !== undefined) return `${summary.status}${summary.worst === undefined ? '' : `: ${summary.worst}`}`;
-    await new Promise((resolve) => { setTimeout(resolve, 20); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
   }
 }
 
@@ -61,51 +103,109 @@ describe.skipIf(!hasOpenssl())('connections by OAuth 2', () => {
     server = await startProvider(authority, {
       scopes: ['orders:read', 'orders:write'],
       clients: [
-        { client_id: 'desk', application_type: 'native', token_endpoint_auth_method: 'none', redirect_uris: [redirect], grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'], response_types: ['code'] },
+        {
+          client_id: 'desk',
+          application_type: 'native',
+          token_endpoint_auth_method: 'none',
+          redirect_uris: [redirect],
+          grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
+          response_types: ['code'],
+        },
         { client_id: 'robot', client_secret: secret, redirect_uris: [], grant_types: ['client_credentials'], response_types: [] },
       ],
       configuration: {
-        features: { clientCredentials: { enabled: true }, deviceFlow: { enabled: true }, revocation: { enabled: true } }, rotateRefreshToken: true,
-        ttl: { Interaction: 60, Grant: 600, Session: 60, AccessToken: 60, ClientCredentials: 60, IdToken: 60, AuthorizationCode: 60, RefreshToken: 600, DeviceCode: 60 },
+        features: { clientCredentials: { enabled: true }, deviceFlow: { enabled: true }, revocation: { enabled: true } },
+        rotateRefreshToken: true,
+        ttl: {
+          Interaction: 60,
+          Grant: 600,
+          Session: 60,
+          AccessToken: 60,
+          ClientCredentials: 60,
+          IdToken: 60,
+          AuthorizationCode: 60,
+          RefreshToken: 600,
+          DeviceCode: 60,
+        },
       },
     });
     api = await httpsServer(authority.issue('127.0.0.1'), (incoming, response) => {
       void (async () => {
         const token = (incoming.headers.authorization ?? '').replace('Bearer ', '');
-        const known = await server.provider.AccessToken.find(token) ?? await server.provider.ClientCredentials.find(token);
+        const known = (await server.provider.AccessToken.find(token)) ?? (await server.provider.ClientCredentials.find(token));
         heard.push(token);
         answer(response, known === undefined ? 401 : 200, { echo: incoming.headers.authorization });
       })();
     });
   });
-  afterAll(async () => { await Promise.all([server.close(), api.close()]); authority.remove(); });
-  beforeEach(async () => { world = await openTestHost(); ({ ada } = await withFirstPerson(world)); heard.length = 0; });
-  afterEach(async () => { await world.close(); });
+  afterAll(async () => {
+    await Promise.all([server.close(), api.close()]);
+    authority.remove();
+  });
+  beforeEach(async () => {
+    world = await openTestHost();
+    ({ ada } = await withFirstPerson(world));
+    heard.length = 0;
+  });
+  afterEach(async () => {
+    await world.close();
+  });
 
   test('find the addresses of a server, and are told when it calls itself otherwise', async () => {
     const reach = { ca: authority.ca, internalAddresses: ['127.0.0.1'] };
     expect(await ada.call('oauth:discover', { issuer: server.issuer, ...reach })).toMatchObject({
-      issuer: server.issuer, namesIssuer: true, authorizeUrl: `${server.issuer}/auth`, tokenUrl: `${server.issuer}/token`, deviceUrl: `${server.issuer}/device/auth`, revokeUrl: `${server.issuer}/token/revocation`, pkce: true, scopes: expect.arrayContaining(['orders:read']),
+      issuer: server.issuer,
+      namesIssuer: true,
+      authorizeUrl: `${server.issuer}/auth`,
+      tokenUrl: `${server.issuer}/token`,
+      deviceUrl: `${server.issuer}/device/auth`,
+      revokeUrl: `${server.issuer}/token/revocation`,
+      pkce: true,
+      scopes: expect.arrayContaining(['orders:read']),
     });
     await expect(ada.call('oauth:discover', { issuer: `${server.issuer}/`, ...reach })).rejects.toThrow(/calls itself by another name/);
     // Inside addresses have to be named, and the authority has to be known.
-    expect([await refusal(ada.call('oauth:discover', { issuer: server.issuer, ca: authority.ca })), await refusal(ada.call('oauth:discover', { issuer: server.issuer, internalAddresses: ['127.0.0.1'] }))]).toEqual(['egress/blocked', 'egress/tls']);
+    expect([
+      await refusal(ada.call('oauth:discover', { issuer: server.issuer, ca: authority.ca })),
+      await refusal(ada.call('oauth:discover', { issuer: server.issuer, internalAddresses: ['127.0.0.1'] })),
+    ]).toEqual(['egress/blocked', 'egress/tls']);
   });
 
   test('are tried before anybody signed in, without a word to the service, and the log has it', async () => {
     const { id } = await save(setup());
     const gone = await save(setup(), { hosts: ['127.0.0.1:9'] });
     const before = heard.length;
-    const outcomes = async (connectionId: string) => (await ada.call('connections:try', { connectionId })).places.map(({ parts }) => parts.map(({ part, outcome }) => `${part} ${outcome}`).join(', '));
+    const outcomes = async (connectionId: string) =>
+      (await ada.call('connections:try', { connectionId })).places.map(({ parts }) =>
+        parts.map(({ part, outcome }) => `${part} ${outcome}`).join(', '),
+      );
     expect([await outcomes(id), heard.length - before]).toEqual([['reach good, tls good, login untried'], 0]);
-    expect([await outcomes(gone.id), (await ada.call('audit:list', { action: 'connection.tried', limit: 2 })).entries.map(({ details }) => [details['failed'], details['code']])]).toEqual([['reach bad'], [['reach', 'egress/unreachable'], [undefined, undefined]]]);
+    expect([
+      await outcomes(gone.id),
+      (await ada.call('audit:list', { action: 'connection.tried', limit: 2 })).entries.map(({ details }) => [
+        details['failed'],
+        details['code'],
+      ]),
+    ]).toEqual([
+      ['reach bad'],
+      [
+        ['reach', 'egress/unreachable'],
+        [undefined, undefined],
+      ],
+    ]);
   });
 
   test('are signed in by a person in the browser, renew themselves in runs, and show what was granted', async () => {
     const { id } = await save(setup(), { scopes: ['openid', 'offline_access', 'orders:read', 'orders:delete'] });
     const flowsBefore = await runThrough(id);
     const signedIn = await signInByBrowser(id);
-    expect([flowsBefore, signedIn]).toEqual([expect.stringMatching(/Nobody has signed in/), expect.objectContaining({ hasSecret: true, granted: expect.objectContaining({ by: 'Ada', renewable: true, scopes: ['openid', 'offline_access', 'orders:read'] }) })]);
+    expect([flowsBefore, signedIn]).toEqual([
+      expect.stringMatching(/Nobody has signed in/),
+      expect.objectContaining({
+        hasSecret: true,
+        granted: expect.objectContaining({ by: 'Ada', renewable: true, scopes: ['openid', 'offline_access', 'orders:read'] }),
+      }),
+    ]);
     expect(signedIn.granted?.until).toBeGreaterThan(Date.now());
     expect([await runThrough(id), await runThrough(id)]).toEqual(['succeeded', 'succeeded']);
     // One token for both runs.
@@ -116,7 +216,9 @@ describe.skipIf(!hasOpenssl())('connections by OAuth 2', () => {
     const { id } = await save(setup());
     await signInByBrowser(id);
     const issued: string[] = [];
-    const count = (token: { jti: string }): void => { issued.push(token.jti); };
+    const count = (token: { jti: string }): void => {
+      issued.push(token.jti);
+    };
     server.provider.on('refresh_token.saved', count);
     expect(await runThrough(id)).toBe('succeeded');
     const before = issued.length;
@@ -126,7 +228,10 @@ describe.skipIf(!hasOpenssl())('connections by OAuth 2', () => {
     server.provider.off('refresh_token.saved', count);
     // It is all taken back: the page says so, and signing in again mends it.
     const grants = await Promise.all(issued.map((jti) => server.provider.RefreshToken.find(jti)));
-    await Promise.all([...grants.map((token) => token?.destroy()), ...heard.map(async (token) => (await server.provider.AccessToken.find(token))?.destroy())]);
+    await Promise.all([
+      ...grants.map((token) => token?.destroy()),
+      ...heard.map(async (token) => (await server.provider.AccessToken.find(token))?.destroy()),
+    ]);
     expect(await runThrough(id)).toMatch(/refused to give a token.*invalid_grant/);
     expect((await ada.call('connections:list', {})).connections[0]?.granted?.endedAt).toBeGreaterThan(0);
     expect((await signInByBrowser(id)).granted?.endedAt).toBeUndefined();
@@ -135,19 +240,31 @@ describe.skipIf(!hasOpenssl())('connections by OAuth 2', () => {
 
   test('give their tokens back when they are removed or get another server, and are gone also where nobody could be told (RFC 7009)', async () => {
     const issued: string[] = [];
-    const count = (token: { jti: string }): void => { issued.push(token.jti); };
+    const count = (token: { jti: string }): void => {
+      issued.push(token.jti);
+    };
     server.provider.on('refresh_token.saved', count);
-    const alive = async (): Promise<boolean[]> => Promise.all(issued.map(async (jti) => (await server.provider.RefreshToken.find(jti)) !== undefined));
+    const alive = async (): Promise<boolean[]> =>
+      Promise.all(issued.map(async (jti) => (await server.provider.RefreshToken.find(jti)) !== undefined));
     const { id } = await save(setup());
     await signInByBrowser(id);
     const before = await alive();
-    expect([before.at(-1), await ada.call('connections:delete', { connectionId: id }), (await alive()).at(-1)]).toEqual([true, { done: true, takenBack: 'yes' }, false]);
-    expect((await ada.call('audit:list', { action: 'connection.deleted', limit: 1 })).entries[0]?.details).toMatchObject({ takenBack: 'yes' });
+    expect([before.at(-1), await ada.call('connections:delete', { connectionId: id }), (await alive()).at(-1)]).toEqual([
+      true,
+      { done: true, takenBack: 'yes' },
+      false,
+    ]);
+    expect((await ada.call('audit:list', { action: 'connection.deleted', limit: 1 })).entries[0]?.details).toMatchObject({
+      takenBack: 'yes',
+    });
     // Another client takes the secret away, and the server is told so.
     const second = await save(setup());
     await signInByBrowser(second.id);
     await save(setup({ clientId: 'robot' }), { id: second.id });
-    expect([(await alive()).at(-1), (await ada.call('audit:list', { action: 'connection.changed', limit: 1 })).entries[0]?.details['takenBack']]).toEqual([false, 'yes']);
+    expect([
+      (await alive()).at(-1),
+      (await ada.call('audit:list', { action: 'connection.changed', limit: 1 })).entries[0]?.details['takenBack'],
+    ]).toEqual([false, 'yes']);
     // A server that has no place for it, or does not answer: the connection goes all the same, and it is said.
     const { revokeUrl: _revokeUrl, ...without } = setup();
     const outcomes: unknown[] = [];
@@ -155,11 +272,18 @@ describe.skipIf(!hasOpenssl())('connections by OAuth 2', () => {
       const made = await save(oauth);
       await signInByBrowser(made.id);
       const { takenBack, why } = await ada.call('connections:delete', { connectionId: made.id });
-      outcomes.push([takenBack, why, (await ada.call('audit:list', { action: 'connection.deleted', limit: 1 })).entries[0]?.details['takenBackWhy']]);
+      outcomes.push([
+        takenBack,
+        why,
+        (await ada.call('audit:list', { action: 'connection.deleted', limit: 1 })).entries[0]?.details['takenBackWhy'],
+      ]);
     }
     const never = await save(setup());
     outcomes.push((await ada.call('connections:delete', { connectionId: never.id })).takenBack);
-    expect([outcomes, (await ada.call('connections:list', {})).connections.map((one) => one.id)]).toEqual([[['no', 'No address for that is known of it.', 'no-address'], ['no', 'It answered with 404.', 'status-404'], 'nothing'], [second.id]]);
+    expect([outcomes, (await ada.call('connections:list', {})).connections.map((one) => one.id)]).toEqual([
+      [['no', 'No address for that is known of it.', 'no-address'], ['no', 'It answered with 404.', 'status-404'], 'nothing'],
+      [second.id],
+    ]);
     server.provider.off('refresh_token.saved', count);
     // Tokens go to nobody but the server that gave them.
     expect(await refusal(save(setup({ revokeUrl: 'https://evil.example/revoke' })))).toBe('ipc/bad-input');
@@ -180,17 +304,45 @@ describe.skipIf(!hasOpenssl())('connections by OAuth 2', () => {
     const { authorizeUrl: _a, deviceUrl: _d, ...service } = setup({ way: 'service', clientId: 'robot' });
     const { id } = await save(service, { scopes: ['orders:read'] });
     await ada.call('connections:setSecret', { connectionId: id, secret: { clientSecret: 'wrong' } });
-    expect([await refusal(ada.call('oauth:check', { connectionId: id })), await refusal(ada.call('oauth:begin', { connectionId: id }))]).toEqual(['egress/status', 'connection/sign-in-refused']);
+    expect([
+      await refusal(ada.call('oauth:check', { connectionId: id })),
+      await refusal(ada.call('oauth:begin', { connectionId: id })),
+    ]).toEqual(['egress/status', 'connection/sign-in-refused']);
     await ada.call('connections:setSecret', { connectionId: id, secret: { clientSecret: secret } });
     expect((await ada.call('oauth:check', { connectionId: id })).granted).toMatchObject({ scopes: ['orders:read'], renewable: true });
     expect(await runThrough(id)).toBe('succeeded');
   });
 
   test.each<[string, (url: URL) => URL]>([
-    ['names another server (RFC 9207)', (url) => { url.searchParams.set('iss', 'https://evil.example'); return url; }],
-    ['names no server although this one always does', (url) => { url.searchParams.delete('iss'); return url; }],
-    ['holds a code of somebody else', (url) => { url.searchParams.set('code', 'stolen'); return url; }],
-    ['is a refusal', (url) => { url.searchParams.delete('code'); url.searchParams.set('error', 'access_denied'); return url; }],
+    [
+      'names another server (RFC 9207)',
+      (url) => {
+        url.searchParams.set('iss', 'https://evil.example');
+        return url;
+      },
+    ],
+    [
+      'names no server although this one always does',
+      (url) => {
+        url.searchParams.delete('iss');
+        return url;
+      },
+    ],
+    [
+      'holds a code of somebody else',
+      (url) => {
+        url.searchParams.set('code', 'stolen');
+        return url;
+      },
+    ],
+    [
+      'is a refusal',
+      (url) => {
+        url.searchParams.delete('code');
+        url.searchParams.set('error', 'access_denied');
+        return url;
+      },
+    ],
   ])('an answer that %s signs nobody in', async (_name, change) => {
     const { id } = await save(setup());
     expect(['connection/sign-in-refused', 'connection/signed-out']).toContain(await refusal(signInByBrowser(id, change)));
@@ -224,41 +376,110 @@ describe.skipIf(!hasOpenssl())('connections by OAuth 2', () => {
     await save(setup(), { id, hosts });
     await signInByBrowser(id);
     expect(await save(setup({ tokenUrl: 'https://evil.example/token' }), { id, hosts })).toMatchObject({ hasSecret: false });
-    expect((await ada.call('audit:list', { action: 'connection.changed', limit: 1 })).entries[0]?.details).toMatchObject({ secret: 'removed' });
+    expect((await ada.call('audit:list', { action: 'connection.changed', limit: 1 })).entries[0]?.details).toMatchObject({
+      secret: 'removed',
+    });
   });
 });
 
 describe.skipIf(!hasOpenssl())('client certificates', () => {
   let own: Authority;
-  beforeAll(() => { own = newAuthority(); });
-  afterAll(() => { own.remove(); });
-  beforeEach(async () => { world = await openTestHost(); ({ ada } = await withFirstPerson(world)); });
-  afterEach(async () => { await world.close(); });
+  beforeAll(() => {
+    own = newAuthority();
+  });
+  afterAll(() => {
+    own.remove();
+  });
+  beforeEach(async () => {
+    world = await openTestHost();
+    ({ ada } = await withFirstPerson(world));
+  });
+  afterEach(async () => {
+    await world.close();
+  });
 
   test('name a host, and are told apart by their names', async () => {
-    const values = { name: 'Payroll', type: 'http', auth: 'bearer' as const, hosts: ['payroll.example.com'], scopes: [], environment: 'dev' as const, personal: false };
+    const values = {
+      name: 'Payroll',
+      type: 'http',
+      auth: 'bearer' as const,
+      hosts: ['payroll.example.com'],
+      scopes: [],
+      environment: 'dev' as const,
+      personal: false,
+    };
     const { id } = await ada.call('connections:save', values);
-    const tries = [{ ...values, name: ' PAYROLL ' }, { ...values, name: 'Other', hosts: ['https://exa'] }, { ...values, id, hosts: ['*'] }, { ...values, id, hosts: ['payroll.example.com', 'mple.com/path'] }];
-    expect(await Promise.all(tries.map((one) => refusal(ada.call('connections:save', one))))).toEqual(['connection/same-name', 'connection/bad-host', 'connection/bad-host', 'connection/bad-host']);
-    expect([await refusal(ada.call('connections:save', { ...values, id, scopes: ['read'] })), await refusal(ada.call('connections:save', { ...values, environment: 'test' }))]).toEqual(['done', 'done']);
+    const tries = [
+      { ...values, name: ' PAYROLL ' },
+      { ...values, name: 'Other', hosts: ['https://exa'] },
+      { ...values, id, hosts: ['*'] },
+      { ...values, id, hosts: ['payroll.example.com', 'mple.com/path'] },
+    ];
+    expect(await Promise.all(tries.map((one) => refusal(ada.call('connections:save', one))))).toEqual([
+      'connection/same-name',
+      'connection/bad-host',
+      'connection/bad-host',
+      'connection/bad-host',
+    ]);
+    expect([
+      await refusal(ada.call('connections:save', { ...values, id, scopes: ['read'] })),
+      await refusal(ada.call('connections:save', { ...values, environment: 'test' })),
+    ]).toEqual(['done', 'done']);
   });
 
   test('of a server take its name or address alone, without the dot at its end', async () => {
-    const values = (host: string) => ({ name: 'Orders', type: 'postgres', auth: 'basic' as const, hosts: [`${host}:5432`], server: { host, port: 5432, security: 'tls' as const }, scopes: [], environment: 'dev' as const, personal: false });
-    const said = (host: string): Promise<string> => ada.call('connections:save', values(host)).then(() => 'done', (error: unknown) => (error instanceof Refusal ? error.message : String(error)));
-    expect([await said('sql\\inst'), await said('*.example.com'), await said('db.example.com..'), await said('db.example.com:5432')]).toEqual([
-      expect.stringContaining('its port says which instance'), ...Array.from({ length: 3 }, () => expect.stringContaining('Write its name or its address alone, such as db.example.com.')),
+    const values = (host: string) => ({
+      name: 'Orders',
+      type: 'postgres',
+      auth: 'basic' as const,
+      hosts: [`${host}:5432`],
+      server: { host, port: 5432, security: 'tls' as const },
+      scopes: [],
+      environment: 'dev' as const,
+      personal: false,
+    });
+    const said = (host: string): Promise<string> =>
+      ada.call('connections:save', values(host)).then(
+        () => 'done',
+        (error: unknown) => (error instanceof Refusal ? error.message : String(error)),
+      );
+    expect([
+      await said('sql\\inst'),
+      await said('*.example.com'),
+      await said('db.example.com..'),
+      await said('db.example.com:5432'),
+    ]).toEqual([
+      expect.stringContaining('its port says which instance'),
+      ...Array.from({ length: 3 }, () => expect.stringContaining('Write its name or its address alone, such as db.example.com.')),
     ]);
     const { server, hosts } = await ada.call('connections:save', values('db.example.com.'));
     expect([server?.host, hosts]).toEqual(['db.example.com', ['db.example.com:5432']]);
   });
 
   test('are read before they are kept, and say when they end', async () => {
-    const { id } = await ada.call('connections:save', { name: 'Bank', type: 'http', auth: 'mtls', hosts: ['bank.example.com'], scopes: [], environment: 'dev', personal: false, rotateAfterDays: 90 });
+    const { id } = await ada.call('connections:save', {
+      name: 'Bank',
+      type: 'http',
+      auth: 'mtls',
+      hosts: ['bank.example.com'],
+      scopes: [],
+      environment: 'dev',
+      personal: false,
+      rotateAfterDays: 90,
+    });
     const [one, other] = [own.issue('flow', 30, 'clientAuth'), own.issue('other', 30, 'clientAuth')];
-    const put = (certificate: string, privateKey: string): Promise<string> => refusal(ada.call('connections:setSecret', { connectionId: id, secret: { certificate, privateKey } }));
-    expect([await put('not PEM', one.key), await put(one.cert, 'not PEM'), await put(one.cert, other.key), await put(one.cert, one.key)]).toEqual(['connection/bad-secret', 'connection/bad-secret', 'connection/bad-secret', 'done']);
+    const put = (certificate: string, privateKey: string): Promise<string> =>
+      refusal(ada.call('connections:setSecret', { connectionId: id, secret: { certificate, privateKey } }));
+    expect([
+      await put('not PEM', one.key),
+      await put(one.cert, 'not PEM'),
+      await put(one.cert, other.key),
+      await put(one.cert, one.key),
+    ]).toEqual(['connection/bad-secret', 'connection/bad-secret', 'connection/bad-secret', 'done']);
     const [bank] = (await ada.call('connections:list', {})).connections;
-    expect([Math.round(((bank?.certificateUntil ?? 0) - Date.now()) / 86_400_000), Math.round(((bank?.rotateBy ?? 0) - Date.now()) / 86_400_000)]).toEqual([30, 90]);
+    expect([
+      Math.round(((bank?.certificateUntil ?? 0) - Date.now()) / 86_400_000),
+      Math.round(((bank?.rotateBy ?? 0) - Date.now()) / 86_400_000),
+    ]).toEqual([30, 90]);
   });
 });

@@ -10,8 +10,12 @@ test('an entry tells of the action that it is about, and of one alone', async ()
   const clock = { now: () => at };
   const audit = createAuditDesk(store, clock, () => undefined);
   const begin = beginIn(store, clock, () => false);
-  const sign = (subject: string): void => { begin({ actor: 'acc_rui', action: 'review.signed', subject })(); at += 1_000; };
-  const entry = (actor: string, action: string, subject: string, details: Readonly<Record<string, string>> = {}) => audit.append({ actor, action, subject, details: { ...details, outcome: 'done' } });
+  const sign = (subject: string): void => {
+    begin({ actor: 'acc_rui', action: 'review.signed', subject })();
+    at += 1_000;
+  };
+  const entry = (actor: string, action: string, subject: string, details: Readonly<Record<string, string>> = {}) =>
+    audit.append({ actor, action, subject, details: { ...details, outcome: 'done' } });
   // Of two that were begun, one was told; so was one of somebody else, and one whose handler named another subject.
   sign('rev_told');
   sign('rev_silent');
@@ -24,6 +28,13 @@ test('an entry tells of the action that it is about, and of one alone', async ()
   await entry('acc_ada', 'review.submitted', 'rev_9', { flow: 'flow_1' });
   await entry('acc_ada', 'people.created', 'acc_new');
   await tellCutShort(store, audit);
-  const cut = audit.find({ limit: 50 }).filter(({ details }) => details['outcome'] === 'cut-short').map(({ actor, action, subject }) => `${actor} ${action} ${subject}`).sort();
-  expect([cut, store.begun.list()]).toEqual([['acc_ada people.created ', 'acc_rui review.signed rev_silent', 'acc_rui review.signed rev_silent'], []]);
+  const cut = audit
+    .find({ limit: 50 })
+    .filter(({ details }) => details['outcome'] === 'cut-short')
+    .map(({ actor, action, subject }) => `${actor} ${action} ${subject}`)
+    .sort();
+  expect([cut, store.begun.list()]).toEqual([
+    ['acc_ada people.created ', 'acc_rui review.signed rev_silent', 'acc_rui review.signed rev_silent'],
+    [],
+  ]);
 });

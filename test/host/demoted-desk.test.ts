@@ -6,18 +6,33 @@ const step = { flowId: 'flow_a', nodeId: 'way', at: 1, why: 'It says yes more of
 
 function deskOver(kept: Map<string, string>, drawn: { now: readonly string[] }, disk = { full: false }) {
   const later: (() => void)[] = [];
-  const settings = { get: (key: string) => kept.get(key), set: (key: string, value: string) => {
-    if (disk.full) throw new Error('There is no room left.');
-    kept.set(key, value);
-  } };
-  return { later, desk: createDemotedDesk(demotedIn(settings), (flowId) => (flowId === 'flow_a' ? drawn.now : []), { write() {} }, (_ms, run) => { later.push(run); }) };
+  const settings = {
+    get: (key: string) => kept.get(key),
+    set: (key: string, value: string) => {
+      if (disk.full) throw new Error('There is no room left.');
+      kept.set(key, value);
+    },
+  };
+  return {
+    later,
+    desk: createDemotedDesk(
+      demotedIn(settings),
+      (flowId) => (flowId === 'flow_a' ? drawn.now : []),
+      { write() {} },
+      (_ms, run) => {
+        later.push(run);
+      },
+    ),
+  };
 }
 
 test('one that a full disk does not take is written down once there is room, also where it has to be tried several times', () => {
   const kept = new Map<string, string>();
   const [drawn, disk] = [{ now: ['way'] }, { full: true }];
   const { desk, later } = deskOver(kept, drawn, disk);
-  expect(() => { desk.demote(step); }).toThrow('no room');
+  expect(() => {
+    desk.demote(step);
+  }).toThrow('no room');
   later.shift()?.();
   const before = [desk.why('flow_a', 'way'), kept.size, later.length];
   disk.full = false;

@@ -20,20 +20,43 @@ import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.t
 
 const { folder, json } = desk();
 let world: TestHost;
-beforeEach(async () => { world = await openTestHost(); });
-afterEach(async () => { await world.close(); });
+beforeEach(async () => {
+  world = await openTestHost();
+});
+afterEach(async () => {
+  await world.close();
+});
 
 const shop = { database: 'sqlite', file: 'shop.db' };
-const store = (value: string) => sql('INSERT INTO notes (text) VALUES (:text)', { ...shop, readOnly: false, values: [{ name: 'text', value }] });
-const fills = flow([signedHook(), store('{{ input.body.email }}')], ['hook > sql'], { name: 'Feedback of Dr. Prohaska', serviceAccount: 'svc-shop', owner: 'ada', riskTier: 'limited', sharedWith: 'private' });
+const store = (value: string) =>
+  sql('INSERT INTO notes (text) VALUES (:text)', { ...shop, readOnly: false, values: [{ name: 'text', value }] });
+const fills = flow([signedHook(), store('{{ input.body.email }}')], ['hook > sql'], {
+  name: 'Feedback of Dr. Prohaska',
+  serviceAccount: 'svc-shop',
+  owner: 'ada',
+  riskTier: 'limited',
+  sharedWith: 'private',
+});
 const deep = flow([manual(), script('return { back: input.who };')], ['start > script'], { name: 'Deep' });
-const below = (id: string) => flow([manual(), step('call', 'sub-flow', { flowId: id, inputs: [{ name: 'who', value: '{{ input.who }}' }] })], ['start > call'], { name: 'Below' });
-const main = (id: string) => flow(
-  [manual(), step('call', 'sub-flow', { flowId: id, inputs: [{ name: 'who', value: 'a colleague' }] }), sql('SELECT text FROM notes', { ...shop, columns: [{ name: 'text', label: 'none' }] }), set({ line: '{{ input.text }}' }), post('https://api.hubapi.com/x', '{{ input.line }}', {}, 'tell')],
-  ['start > call', 'call > sql', 'sql > set', 'set > tell'], { name: 'Reads notes', serviceAccount: 'svc-shop', owner: 'ada' },
-);
+const below = (id: string) =>
+  flow([manual(), step('call', 'sub-flow', { flowId: id, inputs: [{ name: 'who', value: '{{ input.who }}' }] })], ['start > call'], {
+    name: 'Below',
+  });
+const main = (id: string) =>
+  flow(
+    [
+      manual(),
+      step('call', 'sub-flow', { flowId: id, inputs: [{ name: 'who', value: 'a colleague' }] }),
+      sql('SELECT text FROM notes', { ...shop, columns: [{ name: 'text', label: 'none' }] }),
+      set({ line: '{{ input.text }}' }),
+      post('https://api.hubapi.com/x', '{{ input.line }}', {}, 'tell'),
+    ],
+    ['start > call', 'call > sql', 'sql > set', 'set > tell'],
+    { name: 'Reads notes', serviceAccount: 'svc-shop', owner: 'ada' },
+  );
 
-const take = async (ada: PersonAtDoor, drawn: Flow): Promise<Flow> => (await ada.call('flows:import', { fileName: 'a.flow.json', text: JSON.stringify(drawn) })).flow;
+const take = async (ada: PersonAtDoor, drawn: Flow): Promise<Flow> =>
+  (await ada.call('flows:import', { fileName: 'a.flow.json', text: JSON.stringify(drawn) })).flow;
 
 /** What the editor's worker does with what it is told. */
 async function inEditor(person: PersonAtDoor, flowId: string) {
@@ -49,10 +72,21 @@ test('one verdict at every door, with the flows that it calls and those that fil
   const third = await take(ada, deep);
   const second = await take(ada, below(third.id));
   const first = await take(ada, main(second.id));
-  const saved = await ada.call('flows:save', { flow: { ...first, nodes: first.nodes.map((node) => ({ ...node, note: 'a note that no bundle holds' })) }, base: 1 });
+  const saved = await ada.call('flows:save', {
+    flow: { ...first, nodes: first.nodes.map((node) => ({ ...node, note: 'a note that no bundle holds' })) },
+    base: 1,
+  });
   const people: PersonAtDoor[] = [];
-  for (const [name, groups] of [['rui', ['security', 'privacy']], ['mei', ['legal', 'data-science']]] as const) {
-    const { firstPassword } = await ada.call('people:create', { account: name, displayName: name, roles: ['reviewer'], groups: [...groups] });
+  for (const [name, groups] of [
+    ['rui', ['security', 'privacy']],
+    ['mei', ['legal', 'data-science']],
+  ] as const) {
+    const { firstPassword } = await ada.call('people:create', {
+      account: name,
+      displayName: name,
+      roles: ['reviewer'],
+      groups: [...groups],
+    });
     people.push(world.person(name));
     await people.at(-1)?.firstSignIn(firstPassword);
   }
@@ -71,8 +105,12 @@ test('one verdict at every door, with the flows that it calls and those that fil
   expect(alone).not.toBe(hash);
 
   // The command line, over a folder with the same flows and one that has nothing to do with them.
-  for (const id of [...chain, writer.id]) writeFileSync(join(folder, `${id}.flow.json`), (await ada.call('flows:export', { flowId: id })).text);
-  writeFileSync(join(folder, 'other.flow.json'), JSON.stringify({ ...flow([openHook(), mail('a@example.com', 'News')], ['hook > mail']), id: 'flow_other' }));
+  for (const id of [...chain, writer.id])
+    writeFileSync(join(folder, `${id}.flow.json`), (await ada.call('flows:export', { flowId: id })).text);
+  writeFileSync(
+    join(folder, 'other.flow.json'),
+    JSON.stringify({ ...flow([openHook(), mail('a@example.com', 'News')], ['hook > mail']), id: 'flow_other' }),
+  );
   const { doc } = await json(['lint', folder]);
   const files = doc['files'] as unknown as { path: string; verdict: { hash: string } }[];
   expect(chain.map((id) => files.find(({ path }) => path.includes(id))?.verdict.hash)).toEqual(hashes);
@@ -87,11 +125,25 @@ test('one verdict at every door, with the flows that it calls and those that fil
   }
   const trust = await ada.call('trust:publish', {});
   const bytes = new Uint8Array(Buffer.from((await rui.call('bundle:export', { reviewId: review.id })).base64, 'base64'));
-  const verified = await verifyBundle(bytes, { trustRoot: readTrustRoot(new TextEncoder().encode(trust.text)), at: Date.now(), runnerVersion: '0.1.0', recompute: recomputeChecks(nodeHash) }, nodeHash);
+  const verified = await verifyBundle(
+    bytes,
+    {
+      trustRoot: readTrustRoot(new TextEncoder().encode(trust.text)),
+      at: Date.now(),
+      runnerVersion: '0.1.0',
+      recompute: recomputeChecks(nodeHash),
+    },
+    nodeHash,
+  );
   expect(verified.ok ? verified.bundle.manifest.verdict.hash : verified.reason).toBe(seen.verdict.hash);
   // Nothing of the flow that only fills the table has left the workspace.
   const shipped = verified.ok ? [...verified.bundle.files.values()].map((data) => new TextDecoder().decode(data)).join('\n') : '';
-  expect([shipped.includes('sqlite'), shipped.includes('Prohaska'), shipped.includes(writer.id), shipped.includes('svc-shop')]).toEqual([true, false, false, true]);
+  expect([shipped.includes('sqlite'), shipped.includes('Prohaska'), shipped.includes(writer.id), shipped.includes('svc-shop')]).toEqual([
+    true,
+    false,
+    false,
+    true,
+  ]);
 });
 
 test('a closure follows what others keep in its tables, and no flow besides', { timeout: 120_000 }, async () => {
@@ -99,9 +151,13 @@ test('a closure follows what others keep in its tables, and no flow besides', { 
   const writer = await take(ada, fills);
   const first = await take(ada, main((await take(ada, below((await take(ada, deep)).id))).id));
   const review = await ada.call('review:submit', { flowId: first.id, revision: 1, message: '' });
-  const changed = async (): Promise<boolean> => (await ada.call('review:get', { reviewId: review.id })).cannotSign.some((text) => text.includes('changed'));
+  const changed = async (): Promise<boolean> =>
+    (await ada.call('review:get', { reviewId: review.id })).cannotSign.some((text) => text.includes('changed'));
   const before = await changed();
-  await take(ada, flow([openHook(), mail('a@example.com', '{{ input.body.text }}')], ['hook > mail'], { serviceAccount: 'svc-shop', owner: 'rui' }));
+  await take(
+    ada,
+    flow([openHook(), mail('a@example.com', '{{ input.body.text }}')], ['hook > mail'], { serviceAccount: 'svc-shop', owner: 'rui' }),
+  );
   const unrelated = await changed();
   // Anyone may write into the table from now on.
   await ada.call('flows:save', { flow: { ...writer, nodes: [openHook(), store('{{ input.body.email }}')] }, base: 1 });
@@ -119,7 +175,11 @@ test('flows that somebody keeps to themselves are named to nobody else, and the 
   const own = await inEditor(ada, first.id);
   const hers = await inEditor(dana, first.id);
   const told = (await dana.call('lint:flow', { flow: (await dana.call('flows:get', { flowId: first.id })).flow })).findings;
-  expect([own.context.includes('Prohaska'), hers.context.includes('Prohaska'), JSON.stringify(told).includes('Prohaska')]).toEqual([true, false, false]);
+  expect([own.context.includes('Prohaska'), hers.context.includes('Prohaska'), JSON.stringify(told).includes('Prohaska')]).toEqual([
+    true,
+    false,
+    false,
+  ]);
   expect(hers.verdict.hash).toBe(own.verdict.hash);
   // The account that both act with is told all the same: only whose it is besides is not.
   const shared = (result: typeof own) => result.findings.find(({ ruleId }) => ruleId === 'PM004')?.title;

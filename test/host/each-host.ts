@@ -22,8 +22,15 @@ const titled = (account: string): string => `${account.charAt(0).toUpperCase()}$
 export function eachHost(others: Readonly<Record<string, readonly Role[]>> = {}, displayName = 'Ada'): EachHost {
   let world: TestHost | undefined;
   const people = new Map<string, PersonAtDoor>();
-  const open = (): TestHost => { if (world === undefined) throw new Error('no test is under way'); return world; };
-  const found = (account: string): PersonAtDoor => { const person = people.get(account); if (person === undefined) throw new Error(`nobody is called ${account} here`); return person; };
+  const open = (): TestHost => {
+    if (world === undefined) throw new Error('no test is under way');
+    return world;
+  };
+  const found = (account: string): PersonAtDoor => {
+    const person = people.get(account);
+    if (person === undefined) throw new Error(`nobody is called ${account} here`);
+    return person;
+  };
   async function join(account: string, roles: readonly Role[]): Promise<PersonAtDoor> {
     const person = await addPerson(open(), found('ada'), account, titled(account), roles);
     people.set(account, person);
@@ -35,6 +42,18 @@ export function eachHost(others: Readonly<Record<string, readonly Role[]>> = {},
     people.set('ada', (await withFirstPerson(world, 'ada', displayName)).ada);
     for (const [account, roles] of Object.entries(others)) await join(account, roles);
   }, 60_000);
-  afterEach(async () => { await world?.close(); world = undefined; });
-  return { get world() { return open(); }, get ada() { return found('ada'); }, by: (account) => ({ call: (channel, input) => found(account).call(channel, input) }), join };
+  afterEach(async () => {
+    await world?.close();
+    world = undefined;
+  });
+  return {
+    get world() {
+      return open();
+    },
+    get ada() {
+      return found('ada');
+    },
+    by: (account) => ({ call: (channel, input) => found(account).call(channel, input) }),
+    join,
+  };
 }

@@ -13,21 +13,49 @@ beforeEach(async () => {
   host = await openTestHost();
   ada = (await withFirstPerson(host)).ada;
   omar = await addPerson(host, ada, 'omar', 'Omar', ['operator']);
-  reviewers = [await addPerson(host, ada, 'rui', 'Rui', ['reviewer'], ['security', 'privacy']), await addPerson(host, ada, 'mei', 'Mei', ['reviewer'], ['legal'])];
+  reviewers = [
+    await addPerson(host, ada, 'rui', 'Rui', ['reviewer'], ['security', 'privacy']),
+    await addPerson(host, ada, 'mei', 'Mei', ['reviewer'], ['legal']),
+  ];
 });
-afterEach(async () => { await host.close(); });
+afterEach(async () => {
+  await host.close();
+});
 
 const connection = async (name: string, environment: 'dev' | 'test' | 'prod', host_: string): Promise<string> =>
-  (await omar.call('connections:save', { name, type: 'http', auth: 'bearer', hosts: [host_], scopes: [], environment, personal: false, serviceAccount: `svc-${environment}` })).id;
+  (
+    await omar.call('connections:save', {
+      name,
+      type: 'http',
+      auth: 'bearer',
+      hosts: [host_],
+      scopes: [],
+      environment,
+      personal: false,
+      serviceAccount: `svc-${environment}`,
+    })
+  ).id;
 
 /** A flow that posts an order number to the CRM through a connection. */
 async function orders(slot: string): Promise<{ readonly flowId: string; readonly flow: Flow }> {
   const flow: Flow = {
-    ...emptyFlow('x', 'Orders'), purpose: 'Files orders', owner: 'ada', settings: { retentionDays: 30, maxSteps: 100, maxSeconds: 60, auditSink: 'siem', alertRoute: 'desk' },
+    ...emptyFlow('x', 'Orders'),
+    purpose: 'Files orders',
+    owner: 'ada',
+    settings: { retentionDays: 30, maxSteps: 100, maxSeconds: 60, auditSink: 'siem', alertRoute: 'desk' },
     connections: [{ id: slot, name: 'CRM', type: 'http', auth: 'bearer', hosts: [], scopes: [] }],
     nodes: [
       { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
-      { id: 'call', type: 'http-request', typeVersion: 1, name: 'File it', connection: slot, timeoutMs: 5_000, retry: { maxAttempts: 3, backoffMs: 100 }, parameters: { method: 'GET', url: 'https://crm.example.com/v1/orders' } },
+      {
+        id: 'call',
+        type: 'http-request',
+        typeVersion: 1,
+        name: 'File it',
+        connection: slot,
+        timeoutMs: 5_000,
+        retry: { maxAttempts: 3, backoffMs: 100 },
+        parameters: { method: 'GET', url: 'https://crm.example.com/v1/orders' },
+      },
     ],
     edges: [{ id: 'e', kind: 'data', from: { node: 'start', port: 'out' }, to: { node: 'call', port: 'in' } }],
   };
@@ -43,43 +71,96 @@ async function approve(reviewId: string): Promise<string> {
 
 describe('promotion', () => {
   test('binds connections by environment, keeps the order of environments, and asks for as many signatures as the rule says', async () => {
-    const [dev, trial, real] = [await connection('CRM dev', 'dev', 'crm.example.com'), await connection('CRM test', 'test', 'crm.example.com'), await connection('CRM prod', 'prod', 'crm.example.com')];
+    const [dev, trial, real] = [
+      await connection('CRM dev', 'dev', 'crm.example.com'),
+      await connection('CRM test', 'test', 'crm.example.com'),
+      await connection('CRM prod', 'prod', 'crm.example.com'),
+    ];
     const { flowId, flow } = await orders(dev);
     const unbound = await ada.call('env:promotion', { flowId, target: 'test' });
-    expect({ rules: unbound.findings.map(({ ruleId }) => ruleId).filter((rule) => rule === 'PM006'), slot: unbound.slots[0] }).toMatchObject({ rules: ['PM006'], slot: { bound: { id: dev }, boundIn: 'dev', candidates: [{ id: dev }, { id: trial }] } });
+    expect({
+      rules: unbound.findings.map(({ ruleId }) => ruleId).filter((rule) => rule === 'PM006'),
+      slot: unbound.slots[0],
+    }).toMatchObject({ rules: ['PM006'], slot: { bound: { id: dev }, boundIn: 'dev', candidates: [{ id: dev }, { id: trial }] } });
     await omar.call('env:bind', { connectionId: dev, environment: 'test', standIn: trial });
     await omar.call('env:bind', { connectionId: dev, environment: 'prod', standIn: real });
     const bound = await ada.call('env:promotion', { flowId, target: 'test' });
-    expect({ rules: bound.findings.filter(({ ruleId }) => ruleId === 'PM006' || ruleId === 'GV004'), slot: bound.after.connections[0], objections: bound.objections, environment: bound.after.environment }).toMatchObject({ rules: [], slot: { id: dev, name: 'CRM test', environment: 'test', serviceAccount: 'svc-test' }, objections: [], environment: 'test' });
-    expect((await ada.call('env:promotion', { flowId, target: 'prod' })).objections).toEqual(['It was not approved for test yet, and production takes only what was.']);
+    expect({
+      rules: bound.findings.filter(({ ruleId }) => ruleId === 'PM006' || ruleId === 'GV004'),
+      slot: bound.after.connections[0],
+      objections: bound.objections,
+      environment: bound.after.environment,
+    }).toMatchObject({
+      rules: [],
+      slot: { id: dev, name: 'CRM test', environment: 'test', serviceAccount: 'svc-test' },
+      objections: [],
+      environment: 'test',
+    });
+    expect((await ada.call('env:promotion', { flowId, target: 'prod' })).objections).toEqual([
+      'It was not approved for test yet, and production takes only what was.',
+    ]);
     expect(await codeOf(ada.call('env:promote', { flowId, revision: 1, target: 'prod', message: '' }))).toBe('env/not-ready');
     const tested = await ada.call('env:promote', { flowId, revision: 1, target: 'test', message: 'Ready for trial' });
-    expect({ environment: tested.environment, required: tested.required, state: await approve(tested.id) }).toEqual({ environment: 'test', required: 1, state: 'approved' });
+    expect({ environment: tested.environment, required: tested.required, state: await approve(tested.id) }).toEqual({
+      environment: 'test',
+      required: 1,
+      state: 'approved',
+    });
     await ada.call('flows:save', { flow: { ...flow, purpose: 'Files orders twice' }, base: 1 });
     expect(await codeOf(ada.call('env:promote', { flowId, revision: 2, target: 'prod', message: '' }))).toBe('env/not-ready');
     await ada.call('flows:save', { flow, base: 2 });
     const released = await ada.call('env:promote', { flowId, revision: 3, target: 'prod', message: 'Go' });
-    expect({ environment: released.environment, required: released.required, state: await approve(released.id) }).toEqual({ environment: 'prod', required: 2, state: 'approved' });
+    expect({ environment: released.environment, required: released.required, state: await approve(released.id) }).toEqual({
+      environment: 'prod',
+      required: 2,
+      state: 'approved',
+    });
     const places = (await ada.call('env:list', {})).flows.find((one) => one.flowId === flowId)?.places;
-    expect(places?.map(({ environment, review }) => [environment, review?.state])).toEqual([['dev', undefined], ['test', 'approved'], ['prod', 'approved']]);
+    expect(places?.map(({ environment, review }) => [environment, review?.state])).toEqual([
+      ['dev', undefined],
+      ['test', 'approved'],
+      ['prod', 'approved'],
+    ]);
     // What drifts from what runs is said where operators look: an edit, and another connection that stands in.
-    const drifts = async (): Promise<readonly string[]> => (await omar.call('monitor:overview', { days: 1, offsetMinutes: 0 })).alerts.map(({ title }) => title);
+    const drifts = async (): Promise<readonly string[]> =>
+      (await omar.call('monitor:overview', { days: 1, offsetMinutes: 0 })).alerts.map(({ title }) => title);
     const before = await drifts();
-    await omar.call('env:bind', { connectionId: dev, environment: 'prod', standIn: await connection('CRM other', 'prod', 'other.example.com') });
+    await omar.call('env:bind', {
+      connectionId: dev,
+      environment: 'prod',
+      standIn: await connection('CRM other', 'prod', 'other.example.com'),
+    });
     const rebound = await drifts();
     await omar.call('env:bind', { connectionId: dev, environment: 'prod', standIn: real });
     await ada.call('flows:save', { flow: { ...flow, notes: [{ id: 'n', text: 'only a note' }] }, base: 3 });
     const noted = await drifts();
     await ada.call('flows:save', { flow: { ...flow, purpose: 'Files orders twice' }, base: 4 });
-    expect([before, rebound, noted, await drifts()]).toEqual([[], ['“Orders” is not what was approved for production'], [], ['“Orders” is not what was approved for production']]);
+    expect([before, rebound, noted, await drifts()]).toEqual([
+      [],
+      ['“Orders” is not what was approved for production'],
+      [],
+      ['“Orders” is not what was approved for production'],
+    ]);
   });
 
   test('binds only connections of one kind, and rules are changed by administrators alone', async () => {
     const dev = await connection('CRM dev', 'dev', 'crm.example.com');
-    const mail = (await omar.call('connections:save', { name: 'Mail', type: 'smtp', auth: 'smtp', hosts: [], scopes: [], environment: 'test', personal: false })).id;
+    const mail = (
+      await omar.call('connections:save', {
+        name: 'Mail',
+        type: 'smtp',
+        auth: 'smtp',
+        hosts: [],
+        scopes: [],
+        environment: 'test',
+        personal: false,
+      })
+    ).id;
     expect([
-      await codeOf(omar.call('env:bind', { connectionId: dev, environment: 'test', standIn: mail })), await codeOf(omar.call('env:setRule', { environment: 'prod', rule: { reviewers: 0 } })),
-      await codeOf(ada.call('env:setRule', { environment: 'prod', rule: { reviewers: 0 } })), (await ada.call('env:list', {})).rules.prod,
+      await codeOf(omar.call('env:bind', { connectionId: dev, environment: 'test', standIn: mail })),
+      await codeOf(omar.call('env:setRule', { environment: 'prod', rule: { reviewers: 0 } })),
+      await codeOf(ada.call('env:setRule', { environment: 'prod', rule: { reviewers: 0 } })),
+      (await ada.call('env:list', {})).rules.prod,
     ]).toEqual(['connection/unbound', 'identity/denied', 'done', { reviewers: 0 }]);
   });
 });
@@ -101,22 +182,37 @@ describe('admission and revocation', () => {
     expect(await omar.call('env:admit', { base64: first })).toMatchObject({ bundle: { flowId, version: 1, environment: 'dev' } });
     const broken = Buffer.from(first, 'base64');
     broken[broken.length - 40] = (broken[broken.length - 40] ?? 0) ^ 1;
-    expect([await codeOf(omar.call('env:admit', { base64: broken.toString('base64') })), await codeOf(ada.call('env:admit', { base64: first }))]).toEqual(['bundle/refused', 'identity/denied']);
+    expect([
+      await codeOf(omar.call('env:admit', { base64: broken.toString('base64') })),
+      await codeOf(ada.call('env:admit', { base64: first })),
+    ]).toEqual(['bundle/refused', 'identity/denied']);
     await ada.call('flows:save', { flow: { ...flow, purpose: 'Files orders, carefully' }, base: 1 });
     const second = await release(2);
     const { bundle } = await omar.call('env:admit', { base64: second });
     expect(await codeOf(omar.call('env:admit', { base64: first }))).toBe('bundle/refused');
     await omar.call('env:revoke', { digest: bundle.digest, reason: 'Wrong price list' });
     expect(await reviewers[0]?.call('bundle:verify', { base64: second })).toMatchObject({ ok: false, reason: 'revoked-bundle' });
-    expect([await codeOf(omar.call('env:admit', { base64: second })), await codeOf(omar.call('env:revoke', { digest: bundle.digest, reason: 'again' })), (await ada.call('env:list', {})).revocations]).toMatchObject(['bundle/refused', 'store/conflict', { bundles: 1, pending: true }]);
-    const said = async (): Promise<boolean> => (await omar.call('monitor:overview', { days: 1, offsetMinutes: 0 })).alerts.some(({ severity, title }) => severity === 'block' && title.includes('runners do not know it yet'));
+    expect([
+      await codeOf(omar.call('env:admit', { base64: second })),
+      await codeOf(omar.call('env:revoke', { digest: bundle.digest, reason: 'again' })),
+      (await ada.call('env:list', {})).revocations,
+    ]).toMatchObject(['bundle/refused', 'store/conflict', { bundles: 1, pending: true }]);
+    const said = async (): Promise<boolean> =>
+      (await omar.call('monitor:overview', { days: 1, offsetMinutes: 0 })).alerts.some(
+        ({ severity, title }) => severity === 'block' && title.includes('runners do not know it yet'),
+      );
     const before = await said();
     const list = await ada.call('env:publishRevocations', {});
     expect([before, await said()]).toEqual([true, false]);
     const root = readTrustRoot(new TextEncoder().encode((await ada.call('trust:show', {})).text));
-    expect(readRevocations(new TextEncoder().encode(list.text), root).bundles).toEqual([{ manifestDigest: bundle.digest, reason: 'Wrong price list' }]);
+    expect(readRevocations(new TextEncoder().encode(list.text), root).bundles).toEqual([
+      { manifestDigest: bundle.digest, reason: 'Wrong price list' },
+    ]);
     const place = (await ada.call('env:list', {})).flows.find((one) => one.flowId === flowId)?.places[0];
-    expect([place?.admitted, (await ada.call('env:list', {})).revocations.pending]).toMatchObject([{ version: 2, revoked: 'Wrong price list' }, false]);
+    expect([place?.admitted, (await ada.call('env:list', {})).revocations.pending]).toMatchObject([
+      { version: 2, revoked: 'Wrong price list' },
+      false,
+    ]);
   });
 });
 
@@ -126,7 +222,10 @@ test('nothing is drawn in a production workspace', async () => {
     const eve = prod.person('eve');
     await eve.call('store:create', { workspace: 'Live', environment: 'prod', passphrase });
     await eve.enrol((await eve.call('identity:createFirst', { account: 'eve', displayName: 'Eve', password })).secret);
-    expect([await codeOf(eve.call('flows:create', { name: 'Quick fix' })), await codeOf(eve.call('flows:import', { fileName: 'a.flow.json', text: JSON.stringify(emptyFlow('a', 'A')) }))]).toEqual(['env/protected', 'env/protected']);
+    expect([
+      await codeOf(eve.call('flows:create', { name: 'Quick fix' })),
+      await codeOf(eve.call('flows:import', { fileName: 'a.flow.json', text: JSON.stringify(emptyFlow('a', 'A')) })),
+    ]).toEqual(['env/protected', 'env/protected']);
   } finally {
     await prod.close();
   }

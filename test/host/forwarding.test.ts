@@ -5,8 +5,12 @@ import { main } from '../../app/cli/main.ts';
 import { openTestHost, passphrase, withFirstPerson, type TestHost } from './open-test-host.ts';
 
 let world: TestHost;
-beforeEach(async () => { world = await openTestHost(); });
-afterEach(async () => { await world.close(); });
+beforeEach(async () => {
+  world = await openTestHost();
+});
+afterEach(async () => {
+  await world.close();
+});
 
 const storeFolder = (): string => {
   const name = readdirSync(world.folder, { recursive: true, encoding: 'utf8' }).find((entry) => entry.endsWith('store.countersign-db'));
@@ -15,7 +19,10 @@ const storeFolder = (): string => {
 };
 
 async function until(done: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 400 && !done(); tries += 1) await new Promise((resolve) => { setTimeout(resolve, 10); });
+  for (let tries = 0; tries < 400 && !done(); tries += 1)
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10);
+    });
   expect(done()).toBe(true);
 }
 
@@ -25,7 +32,11 @@ test('a destination gets every entry from the first on, goes on after a restart,
   const { ada } = await withFirstPerson(world);
   await ada.call('audit:saveDestination', { destination, secret: 'a-secret-token' });
   const file = join(storeFolder(), 'forwarded', 'siem.jsonl');
-  const received = (): number[] => readFileSync(file, 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { metadata: { sequence: number } }).metadata.sequence);
+  const received = (): number[] =>
+    readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { metadata: { sequence: number } }).metadata.sequence);
   const size = async (): Promise<number> => (await ada.call('audit:list', { limit: 1 })).size;
   let wanted = await size();
   await until(() => received().length >= wanted);
@@ -45,7 +56,9 @@ test('a destination gets every entry from the first on, goes on after a restart,
 test('a second destination cannot write to the same file, and one that was removed gets nothing more', async () => {
   const { ada } = await withFirstPerson(world);
   await ada.call('audit:saveDestination', { destination });
-  await expect(ada.call('audit:saveDestination', { destination: { ...destination, name: 'Other' } })).rejects.toMatchObject({ code: 'ipc/bad-input' });
+  await expect(ada.call('audit:saveDestination', { destination: { ...destination, name: 'Other' } })).rejects.toMatchObject({
+    code: 'ipc/bad-input',
+  });
   const [made] = (await ada.call('audit:destinations', {})).destinations;
   await ada.call('audit:removeDestination', { destinationId: made?.destination.id ?? '' });
   expect(await ada.call('audit:destinations', {})).toEqual({ destinations: [] });
@@ -56,7 +69,16 @@ test('the log that the app wrote passes the verifier that knows nothing of the a
   const size = (await ada.call('audit:list', { limit: 1 })).size;
   await world.host.close();
   let out = '';
-  const code = await main(['audit', 'verify', storeFolder(), '--passphrase-stdin', '--json'], { out: (text) => { out += text; }, err: () => undefined, stdin: async () => passphrase, stdinChunks: () => [], cwd: world.folder, tty: false });
+  const code = await main(['audit', 'verify', storeFolder(), '--passphrase-stdin', '--json'], {
+    out: (text) => {
+      out += text;
+    },
+    err: () => undefined,
+    stdin: async () => passphrase,
+    stdinChunks: () => [],
+    cwd: world.folder,
+    tty: false,
+  });
   expect([code, JSON.parse(out)]).toMatchObject([0, { ok: true, problems: [] }]);
   expect((JSON.parse(out) as { size: number }).size).toBeGreaterThanOrEqual(size);
   await world.restart();

@@ -7,14 +7,41 @@ import { flowOf, node, pin, slot, testRuntime } from '../engine/flow-kit.ts';
 import { answer, httpServer } from '../kit/servers.ts';
 
 const idOf = (number: number): string => `run_${String(number).padStart(5, '0')}`;
-const runOf = (number: number): RunRecord => ({ runId: idOf(number), flowId: 'flow_a', flowName: 'A', flowHash: 'h', environment: 'dev', status: 'running', dryRun: number % 500 === 0, trigger: 'manual', startedAt: 1, steps: 0, retries: 0, tokens: 0, costMilliUsd: 0 });
+const runOf = (number: number): RunRecord => ({
+  runId: idOf(number),
+  flowId: 'flow_a',
+  flowName: 'A',
+  flowHash: 'h',
+  environment: 'dev',
+  status: 'running',
+  dryRun: number % 500 === 0,
+  trigger: 'manual',
+  startedAt: 1,
+  steps: 0,
+  retries: 0,
+  tokens: 0,
+  costMilliUsd: 0,
+});
 
 /** As the store lists them. */
-const listOf = (newestFirst: readonly RunRecord[]) => async ({ limit, before, flowId, status }: RunFilter): Promise<readonly RunRecord[]> => (
-  newestFirst.filter((run) => (before === undefined || run.runId < before) && (flowId === undefined || run.flowId === flowId) && (status === undefined || status.includes(run.status))).slice(0, limit)
-);
+const listOf =
+  (newestFirst: readonly RunRecord[]) =>
+  async ({ limit, before, flowId, status }: RunFilter): Promise<readonly RunRecord[]> =>
+    newestFirst
+      .filter(
+        (run) =>
+          (before === undefined || run.runId < before) &&
+          (flowId === undefined || run.flowId === flowId) &&
+          (status === undefined || status.includes(run.status)),
+      )
+      .slice(0, limit);
 
-test.each([[0, 0], [3, 3], [1_000, 998], [2_500, 2_495]])('of %i runs, %i of which are real, each is asked to stand still once', async (total, real) => {
+test.each([
+  [0, 0],
+  [3, 3],
+  [1_000, 998],
+  [2_500, 2_495],
+])('of %i runs, %i of which are real, each is asked to stand still once', async (total, real) => {
   const newestFirst = Array.from({ length: total }, (_one, index) => runOf(total - index));
   const asked: string[] = [];
   const found = await holdRunsOf('flow_a', {
@@ -32,7 +59,8 @@ test('no further run goes on once the flow is held again; what somebody paused o
   const resumed: string[] = [];
   const [wrong, full] = [idOf(9), idOf(8)];
   const found = await resumeRunsOf('flow_a', {
-    runs: { list: listOf([9, 8, 3, 2, 1].map(runOf).map((run) => ({ ...run, status: 'paused' }))) }, may: () => resumed.length < 4,
+    runs: { list: listOf([9, 8, 3, 2, 1].map(runOf).map((run) => ({ ...run, status: 'paused' }))) },
+    may: () => resumed.length < 4,
     resume: async (runId) => {
       resumed.push(runId);
       if (runId === wrong) throw new UserError('run/wrong-state', 'Somebody else paused the run.');
@@ -45,7 +73,16 @@ test('no further run goes on once the flow is held again; what somebody paused o
 test('where no flow is named, those of every flow go on that is not held', async () => {
   const asked: string[] = [];
   const found = await resumeRunsOf(undefined, {
-    runs: { list: listOf([{ ...runOf(2), flowId: 'flow_b', status: 'paused' }, { ...runOf(1), status: 'paused' }]) }, may: (flowId) => flowId === 'flow_b', resume: async (runId) => { asked.push(runId); },
+    runs: {
+      list: listOf([
+        { ...runOf(2), flowId: 'flow_b', status: 'paused' },
+        { ...runOf(1), status: 'paused' },
+      ]),
+    },
+    may: (flowId) => flowId === 'flow_b',
+    resume: async (runId) => {
+      asked.push(runId);
+    },
   });
   expect([found, asked]).toEqual([{ resumed: 1, failed: 0 }, [idOf(2)]]);
 });
@@ -53,15 +90,39 @@ test('where no flow is named, those of every flow go on that is not held', async
 test('a run that a held one called stands still with it, and goes on only once nothing above it is held', async () => {
   const posts: string[] = [];
   const answers: (() => void)[] = [];
-  const server = await httpServer((request, response) => { posts.push(request.url ?? ''); answers.push(() => { answer(response, 200, {}); }); });
-  const post = (id: string) => node(id, 'http-request', { method: 'POST', url: `http://127.0.0.1:${server.port}/${id}`, bodyMode: 'json', body: '{}' }, { connection: 'api' });
-  const child = flowOf([node('start', 'manual-trigger'), post('x'), post('y')], ['start -> x', 'x -> y'], { id: 'child', connections: [slot('api', [`127.0.0.1:${server.port}`], 'none')] });
-  const parent = flowOf([node('start', 'manual-trigger'), node('call', 'sub-flow', { flowId: 'child' })], ['start -> call'], { id: 'parent' });
-  const runtime = testRuntime({ calledFlow: async () => pin(child), connections: { api: { hosts: ['127.0.0.1'], auth: { type: 'none' }, internalAddresses: ['127.0.0.1'] } } });
+  const server = await httpServer((request, response) => {
+    posts.push(request.url ?? '');
+    answers.push(() => {
+      answer(response, 200, {});
+    });
+  });
+  const post = (id: string) =>
+    node(
+      id,
+      'http-request',
+      { method: 'POST', url: `http://127.0.0.1:${server.port}/${id}`, bodyMode: 'json', body: '{}' },
+      { connection: 'api' },
+    );
+  const child = flowOf([node('start', 'manual-trigger'), post('x'), post('y')], ['start -> x', 'x -> y'], {
+    id: 'child',
+    connections: [slot('api', [`127.0.0.1:${server.port}`], 'none')],
+  });
+  const parent = flowOf([node('start', 'manual-trigger'), node('call', 'sub-flow', { flowId: 'child' })], ['start -> call'], {
+    id: 'parent',
+  });
+  const runtime = testRuntime({
+    calledFlow: async () => pin(child),
+    connections: { api: { hosts: ['127.0.0.1'], auth: { type: 'none' }, internalAddresses: ['127.0.0.1'] } },
+  });
   try {
     const { engine, store } = runtime;
     await engine.open();
-    const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => { while (!await holds()) await new Promise((go) => { setTimeout(go, 5); }); };
+    const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
+      while (!(await holds()))
+        await new Promise((go) => {
+          setTimeout(go, 5);
+        });
+    };
     const { runId, finished } = await engine.start(pin(parent), { kind: 'manual', input: [{}] });
     finished.catch(() => undefined);
     await until(() => posts.length === 1);
@@ -70,13 +131,25 @@ test('a run that a held one called stands still with it, and goes on only once n
     await engine.idle();
     const below = (await store.runs.list({ limit: 10 })).find((run) => run.flowId === 'child')?.runId ?? '';
     const still = [[...posts], (await store.runs.get(runId))?.status, (await store.runs.get(below))?.status];
-    const resume = (may: (flowId: string) => boolean) => resumeRunsOf('parent', { runs: store.runs, may, resume: (run) => engine.unpause(run, 'operator', 'playbook') });
-    const none = await resumeRunsOf('child', { runs: store.runs, may: (flowId) => flowId !== 'parent', resume: (run) => engine.unpause(run, 'operator', 'playbook') });
+    const resume = (may: (flowId: string) => boolean) =>
+      resumeRunsOf('parent', { runs: store.runs, may, resume: (run) => engine.unpause(run, 'operator', 'playbook') });
+    const none = await resumeRunsOf('child', {
+      runs: store.runs,
+      may: (flowId) => flowId !== 'parent',
+      resume: (run) => engine.unpause(run, 'operator', 'playbook'),
+    });
     const all = await resume(() => true);
     await until(() => posts.length === 2);
     answers.shift()?.();
     await until(async () => (await store.runs.get(runId))?.endedAt !== undefined);
-    expect([held, still, none, all, posts, (await store.runs.get(runId))?.status]).toEqual([{ held: 2, failed: 0 }, [['/x'], 'paused', 'paused'], { resumed: 0, failed: 0 }, { resumed: 2, failed: 0 }, ['/x', '/y'], 'succeeded']);
+    expect([held, still, none, all, posts, (await store.runs.get(runId))?.status]).toEqual([
+      { held: 2, failed: 0 },
+      [['/x'], 'paused', 'paused'],
+      { resumed: 0, failed: 0 },
+      { resumed: 2, failed: 0 },
+      ['/x', '/y'],
+      'succeeded',
+    ]);
   } finally {
     await runtime.close();
     await server.close();

@@ -5,15 +5,35 @@ import { taskOf } from '../../app/host/human-tasks.ts';
 import { emptyFlow } from '../../app/workflow/model/flow.ts';
 
 const flow = { ...emptyFlow('flow', 'Flow'), nodes: [{ id: 'pay', type: 'http-request', typeVersion: 1, name: 'Pay it', parameters: {} }] };
-const request = (ask: ApprovalRequest['ask']): ApprovalRequest => ({ approvalId: 'apr_1', runId: 'run_1', node: 'pay', round: 0, flowName: 'Flow', argumentHash: 'a'.repeat(64), ask, approversNeeded: 1, askedAt: 1, decisions: [], state: 'open' });
+const request = (ask: ApprovalRequest['ask']): ApprovalRequest => ({
+  approvalId: 'apr_1',
+  runId: 'run_1',
+  node: 'pay',
+  round: 0,
+  flowName: 'Flow',
+  argumentHash: 'a'.repeat(64),
+  ask,
+  approversNeeded: 1,
+  askedAt: 1,
+  decisions: [],
+  state: 'open',
+});
 
 test('a step that was cut off is asked about in words, by its name', () => {
-  const { kind, title, message } = taskOf(request({ interrupted: true, step: 'Pay it', attempt: 1, question: 'It may or may not have taken effect.' }), flow);
+  const { kind, title, message } = taskOf(
+    request({ interrupted: true, step: 'Pay it', attempt: 1, question: 'It may or may not have taken effect.' }),
+    flow,
+  );
   expect([kind, title, message]).toEqual(['interrupted', 'Run the step “Pay it” again?', 'It may or may not have taken effect.']);
 });
 
 test('what is too long to show is said to be, and a title that is too long stands whole in the message', () => {
   const long = taskOf(request({ title: 'Pay?', message: 'x'.repeat(30_000) }), flow);
   const title = taskOf(request({ title: `${'t'.repeat(250)} to Bo?`, message: 'why' }), flow);
-  expect([long.message.length <= 20_000, long.message.slice(-47), title.title.length, title.message.endsWith('to Bo?\n\nwhy')]).toEqual([true, expect.stringContaining('10,100 more characters are not shown here.'), 200, true]);
+  expect([long.message.length <= 20_000, long.message.slice(-47), title.title.length, title.message.endsWith('to Bo?\n\nwhy')]).toEqual([
+    true,
+    expect.stringContaining('10,100 more characters are not shown here.'),
+    200,
+    true,
+  ]);
 });

@@ -27,21 +27,50 @@ export interface TestHost {
 export async function openTestHost(): Promise<TestHost> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-host-'));
   const asked: ConfirmText[] = [];
-  const open = (): Promise<Host> => openHost({
-    dataFolder: folder, kind: 'desktop', version: '0.1.0', origins: [demoOrigin], keychain: undefined, sqliteBinding: undefined, passphraseCost: testStretchCost, passwordCosts: testPasswordCosts, commandLineFile: () => undefined,
-    startRunner: startForkedRunner, confirm: async (text) => { asked.push(text); const then = made.whileAsked; made.whileAsked = undefined; await then?.(); return 'yes'; },
-  });
+  const open = (): Promise<Host> =>
+    openHost({
+      dataFolder: folder,
+      kind: 'desktop',
+      version: '0.1.0',
+      origins: [demoOrigin],
+      keychain: undefined,
+      sqliteBinding: undefined,
+      passphraseCost: testStretchCost,
+      passwordCosts: testPasswordCosts,
+      commandLineFile: () => undefined,
+      startRunner: startForkedRunner,
+      confirm: async (text) => {
+        asked.push(text);
+        const then = made.whileAsked;
+        made.whileAsked = undefined;
+        await then?.();
+        return 'yes';
+      },
+    });
   const made: TestHost = {
-    folder, asked, host: await open(), whileAsked: undefined,
+    folder,
+    asked,
+    host: await open(),
+    whileAsked: undefined,
     person: (name) => new PersonAtDoor(made.host, name),
-    async restart() { await made.host.close(); made.host = await open(); },
-    async close() { await made.host.close(); rmSync(folder, { recursive: true, force: true }); },
+    async restart() {
+      await made.host.close();
+      made.host = await open();
+    },
+    async close() {
+      await made.host.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
   return made;
 }
 
 /** A workspace with its first person, signed in with a second factor. */
-export async function withFirstPerson(test: TestHost, account = 'ada', displayName = 'Ada'): Promise<{ readonly ada: PersonAtDoor; readonly recoveryCode: string }> {
+export async function withFirstPerson(
+  test: TestHost,
+  account = 'ada',
+  displayName = 'Ada',
+): Promise<{ readonly ada: PersonAtDoor; readonly recoveryCode: string }> {
   const ada = test.person(account);
   const { recoveryCode } = await ada.call('store:create', { workspace: 'Finance', environment: 'dev', passphrase });
   await ada.enrol((await ada.call('identity:createFirst', { account, displayName, password })).secret);

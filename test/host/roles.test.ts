@@ -4,10 +4,19 @@ import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.t
 
 let world: TestHost;
 let ada: PersonAtDoor;
-beforeEach(async () => { world = await openTestHost(); ({ ada } = await withFirstPerson(world)); });
-afterEach(async () => { await world.close(); });
+beforeEach(async () => {
+  world = await openTestHost();
+  ({ ada } = await withFirstPerson(world));
+});
+afterEach(async () => {
+  await world.close();
+});
 
-const refusal = (attempt: Promise<unknown>): Promise<string> => attempt.then(() => 'done', (error: unknown) => (error instanceof Refusal ? `${error.code}: ${error.message}` : String(error)));
+const refusal = (attempt: Promise<unknown>): Promise<string> =>
+  attempt.then(
+    () => 'done',
+    (error: unknown) => (error instanceof Refusal ? `${error.code}: ${error.message}` : String(error)),
+  );
 
 async function newPerson(account: string, roles: string[]): Promise<PersonAtDoor> {
   const { firstPassword } = await ada.call('people:create', { account, displayName: account, roles, groups: [] });
@@ -20,17 +29,31 @@ test('a role of one’s own gives what it holds and no more, and denials name it
   const { id } = await ada.call('roles:save', { title: 'Release desk', permissions: ['run.read', 'audit.read'] });
   const otto = await newPerson('otto', [id]);
   expect((await otto.call('identity:me', {})).person).toMatchObject({ roles: [id], roleTitles: ['Release desk'] });
-  expect([await refusal(otto.call('run:list', {})), await refusal(otto.call('audit:list', { limit: 1 })), await refusal(otto.call('flows:list', {}))]).toEqual(['done', 'done', 'identity/denied: A Release desk may not open flows. This takes the role designer, reviewer, operator, auditor or admin, and Ada can grant it (permission flow.read).']);
+  expect([
+    await refusal(otto.call('run:list', {})),
+    await refusal(otto.call('audit:list', { limit: 1 })),
+    await refusal(otto.call('flows:list', {})),
+  ]).toEqual([
+    'done',
+    'done',
+    'identity/denied: A Release desk may not open flows. This takes the role designer, reviewer, operator, auditor or admin, and Ada can grant it (permission flow.read).',
+  ]);
   // What is changed counts at once, in the session that is open.
   await ada.call('roles:save', { id, title: 'Release desk', permissions: ['flow.read'] });
-  expect([await refusal(otto.call('flows:list', {})), (await refusal(otto.call('audit:list', { limit: 1 }))).slice(0, 60)]).toEqual(['done', 'identity/denied: A Release desk may not read the audit log. ']);
+  expect([await refusal(otto.call('flows:list', {})), (await refusal(otto.call('audit:list', { limit: 1 }))).slice(0, 60)]).toEqual([
+    'done',
+    'identity/denied: A Release desk may not read the audit log. ',
+  ]);
   const denied = await refusal((await newPerson('rui', ['reviewer'])).call('audit:list', { limit: 1 }));
   expect(denied).toContain('This takes the role auditor or admin');
 });
 
 test('a role is refused that one person must not hold, that takes a name, or whose holder would be left with nothing', async () => {
-  const save = (title: string, permissions: Parameters<typeof ada.call<'roles:save'>>[1]['permissions']): Promise<string> => refusal(ada.call('roles:save', { title, permissions }));
-  expect((await save('Both', ['flow.edit', 'review.sign'])).startsWith('identity/bad-role: One role may not hold flow.edit with review.sign')).toBe(true);
+  const save = (title: string, permissions: Parameters<typeof ada.call<'roles:save'>>[1]['permissions']): Promise<string> =>
+    refusal(ada.call('roles:save', { title, permissions }));
+  expect(
+    (await save('Both', ['flow.edit', 'review.sign'])).startsWith('identity/bad-role: One role may not hold flow.edit with review.sign'),
+  ).toBe(true);
   expect((await save('Admin', ['flow.read'])).slice(0, 15)).toBe('identity/exists');
   const { id } = await ada.call('roles:save', { title: 'Desk', permissions: ['flow.read'] });
   expect((await save(' desk ', ['run.read'])).slice(0, 15)).toBe('identity/exists');
@@ -39,22 +62,37 @@ test('a role is refused that one person must not hold, that takes a name, or who
   const [otto] = (await ada.call('people:list', {})).people.filter(({ account }) => account === 'otto');
   await ada.call('people:update', { personId: otto?.id ?? '', roles: ['auditor'], groups: [], disabled: false });
   expect(await refusal(ada.call('roles:remove', { roleId: id }))).toBe('done');
-  expect(await refusal(ada.call('people:update', { personId: otto?.id ?? '', roles: [id], groups: [], disabled: false }))).toContain('identity/not-found');
+  expect(await refusal(ada.call('people:update', { personId: otto?.id ?? '', roles: [id], groups: [], disabled: false }))).toContain(
+    'identity/not-found',
+  );
 });
 
 test('a custom role that may sign counts as a reviewer, and groups show who can sign for them', async () => {
-  const { id } = await ada.call('roles:save', { title: 'Privacy counsel', permissions: ['review.read', 'review.sign', 'review.decide', 'review.comment', 'flow.read'] });
+  const { id } = await ada.call('roles:save', {
+    title: 'Privacy counsel',
+    permissions: ['review.read', 'review.sign', 'review.decide', 'review.comment', 'flow.read'],
+  });
   const { firstPassword } = await ada.call('people:create', { account: 'mei', displayName: 'Mei', roles: [id], groups: ['privacy'] });
   await ada.call('people:create', { account: 'dana', displayName: 'Dana', roles: ['designer'], groups: ['legal'] });
   expect(firstPassword.length).toBeGreaterThan(10);
-  expect((await ada.call('roles:list', {})).groups).toEqual([{ group: 'security', signers: [] }, { group: 'privacy', signers: ['Mei'] }, { group: 'legal', signers: [] }, { group: 'data-science', signers: [] }]);
+  expect((await ada.call('roles:list', {})).groups).toEqual([
+    { group: 'security', signers: [] },
+    { group: 'privacy', signers: ['Mei'] },
+    { group: 'legal', signers: [] },
+    { group: 'data-science', signers: [] },
+  ]);
 });
 
 test('a person changes the first password, which signs them out elsewhere', async () => {
   const { firstPassword } = await ada.call('people:create', { account: 'otto', displayName: 'Otto', roles: ['operator'], groups: [] });
   const otto = world.person('otto');
   await otto.firstSignIn(firstPassword);
-  expect([(await refusal(otto.call('identity:changePassword', { current: 'wrong', next: 'nine blue kettles hum' }))).slice(0, 26), (await refusal(otto.call('identity:changePassword', { current: ownPassword, next: 'short' }))).slice(0, 22)]).toEqual(['identity/wrong-credentials', 'identity/weak-password']);
+  expect([
+    (await refusal(otto.call('identity:changePassword', { current: 'wrong', next: 'nine blue kettles hum' }))).slice(0, 26),
+    (await refusal(otto.call('identity:changePassword', { current: ownPassword, next: 'short' }))).slice(0, 22),
+  ]).toEqual(['identity/wrong-credentials', 'identity/weak-password']);
   await otto.call('identity:changePassword', { current: ownPassword, next: 'nine blue kettles hum' });
-  expect(await world.person('otto elsewhere').call('identity:signIn', { account: 'otto', password: 'nine blue kettles hum' })).toEqual({ next: 'second-factor' });
+  expect(await world.person('otto elsewhere').call('identity:signIn', { account: 'otto', password: 'nine blue kettles hum' })).toEqual({
+    next: 'second-factor',
+  });
 });

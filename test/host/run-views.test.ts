@@ -12,19 +12,27 @@ const begun: readonly JournalEvent[] = [
 ];
 const ask = { type: 'waiting', node: 'call', round: 0, reason: 'approval', argumentHash: 'h' } as const;
 const yes = { type: 'woken', node: 'call', round: 0, decision: { kind: 'approved', by: ['ann'], argumentHash: 'h' } } as const;
-const tries = (events: readonly JournalEvent[]) => stepViews(flow, [...begun, ...events]).flatMap(({ nodeId, attempt, attempts }) => (nodeId === 'call' ? [attempt, attempts.map((one) => [one.attempt, one.at, one.endedAt])] : []));
-const shown = (events: readonly JournalEvent[]) => stepViews(flow, events).map(({ nodeId, status, error, endedAt }) => ({ nodeId, status, code: error?.code, endedAt }));
+const tries = (events: readonly JournalEvent[]) =>
+  stepViews(flow, [...begun, ...events]).flatMap(({ nodeId, attempt, attempts }) =>
+    nodeId === 'call' ? [attempt, attempts.map((one) => [one.attempt, one.at, one.endedAt])] : [],
+  );
+const shown = (events: readonly JournalEvent[]) =>
+  stepViews(flow, events).map(({ nodeId, status, error, endedAt }) => ({ nodeId, status, code: error?.code, endedAt }));
 
 describe('the steps of a run that has ended', () => {
   test('halted: the step that it was stopped at says so and why, and what had not begun was skipped', () => {
     const error = { code: 'halted/capability', class: 'terminal', message: 'Not approved.' } as const;
     expect(shown([...begun, { type: 'ended', at: 5, status: 'halted', error, evidence: { node: 'call' } }])).toEqual([
-      { nodeId: 'call', status: 'halted', code: 'halted/capability', endedAt: 5 }, { nodeId: 'later', status: 'skipped', code: undefined, endedAt: 5 },
+      { nodeId: 'call', status: 'halted', code: 'halted/capability', endedAt: 5 },
+      { nodeId: 'later', status: 'skipped', code: undefined, endedAt: 5 },
     ]);
   });
 
   test('stopped by a person: nothing goes on, and nothing is blamed', () => {
-    expect(shown([...begun, { type: 'ended', at: 5, status: 'cancelled' }]).map(({ status, code }) => [status, code])).toEqual([['skipped', undefined], ['skipped', undefined]]);
+    expect(shown([...begun, { type: 'ended', at: 5, status: 'cancelled' }]).map(({ status, code }) => [status, code])).toEqual([
+      ['skipped', undefined],
+      ['skipped', undefined],
+    ]);
   });
 
   test('under way: as the journal says', () => {
@@ -33,7 +41,16 @@ describe('the steps of a run that has ended', () => {
 });
 
 describe('how often a step was tried', () => {
-  const succeeded: JournalEvent = { type: 'succeeded', at: 9, node: 'call', round: 0, digest: 'd', outputs: {}, masked: {}, usage: { tokens: 0, costMilliUsd: 0 } };
+  const succeeded: JournalEvent = {
+    type: 'succeeded',
+    at: 9,
+    node: 'call',
+    round: 0,
+    digest: 'd',
+    outputs: {},
+    masked: {},
+    usage: { tokens: 0, costMilliUsd: 0 },
+  };
   const attempt = (number: number, at: number): JournalEvent => ({ type: 'attempted', at, node: 'call', round: 0, attempt: number });
 
   test('going on after an answer is no second try', () => {
@@ -41,11 +58,32 @@ describe('how often a step was tried', () => {
   });
 
   test('a failure after it counts on from there', () => {
-    const failed: JournalEvent = { type: 'failed', at: 6, node: 'call', round: 0, attempt: 2, error: { code: 'egress/timeout', class: 'transient', message: 'Slow.' }, final: false, retryAt: 7 };
-    expect(tries([{ ...ask, at: 3 }, { ...yes, at: 4 }, attempt(2, 5), failed, attempt(3, 7), succeeded])).toEqual([2, [[1, 2, 6], [2, 7, 9]]]);
+    const failed: JournalEvent = {
+      type: 'failed',
+      at: 6,
+      node: 'call',
+      round: 0,
+      attempt: 2,
+      error: { code: 'egress/timeout', class: 'transient', message: 'Slow.' },
+      final: false,
+      retryAt: 7,
+    };
+    expect(tries([{ ...ask, at: 3 }, { ...yes, at: 4 }, attempt(2, 5), failed, attempt(3, 7), succeeded])).toEqual([
+      2,
+      [
+        [1, 2, 6],
+        [2, 7, 9],
+      ],
+    ]);
   });
 
   test('a step that a person lets run again after an interruption is tried again', () => {
-    expect(tries([{ ...ask, at: 3, ask: { interrupted: true } }, { ...yes, at: 4 }, attempt(2, 5), succeeded])).toEqual([2, [[1, 2, undefined], [2, 5, 9]]]);
+    expect(tries([{ ...ask, at: 3, ask: { interrupted: true } }, { ...yes, at: 4 }, attempt(2, 5), succeeded])).toEqual([
+      2,
+      [
+        [1, 2, undefined],
+        [2, 5, 9],
+      ],
+    ]);
   });
 });

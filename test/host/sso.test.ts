@@ -10,8 +10,20 @@ let authority: Authority;
 let server: ProviderServer;
 let world: TestHost;
 
-const come = (url: URL): Promise<void> => new Promise((resolve, reject) => { request(url, (response) => { response.resume(); response.once('end', resolve); }).once('error', reject).end(); });
-const refusal = async (attempt: Promise<unknown>): Promise<string> => attempt.then(() => 'done', (error: unknown) => (error instanceof Refusal ? error.code : String(error)));
+const come = (url: URL): Promise<void> =>
+  new Promise((resolve, reject) => {
+    request(url, (response) => {
+      response.resume();
+      response.once('end', resolve);
+    })
+      .once('error', reject)
+      .end();
+  });
+const refusal = async (attempt: Promise<unknown>): Promise<string> =>
+  attempt.then(
+    () => 'done',
+    (error: unknown) => (error instanceof Refusal ? error.code : String(error)),
+  );
 
 /** From the button to signed in. */
 async function signIn(person: PersonAtDoor): Promise<string> {
@@ -23,17 +35,40 @@ async function signIn(person: PersonAtDoor): Promise<string> {
 }
 
 describe.skipIf(!hasOpenssl())('people of an identity provider', () => {
-  beforeAll(async () => { authority = newAuthority(); server = await startProvider(authority); });
-  afterAll(async () => { await server.close(); authority.remove(); });
-  beforeEach(async () => { world = await openTestHost(); server.person = external; server.amr = ['pwd', 'mfa']; });
-  afterEach(async () => { await world.close(); });
+  beforeAll(async () => {
+    authority = newAuthority();
+    server = await startProvider(authority);
+  });
+  afterAll(async () => {
+    await server.close();
+    authority.remove();
+  });
+  beforeEach(async () => {
+    world = await openTestHost();
+    server.person = external;
+    server.amr = ['pwd', 'mfa'];
+  });
+  afterEach(async () => {
+    await world.close();
+  });
 
   async function setUp(): Promise<PersonAtDoor> {
     const { ada: admin } = await withFirstPerson(world);
     await admin.call('sso:save', {
       provider: {
-        id: 'new', name: 'Example ID', issuer: server.issuer, clientId: 'countersign', scopes: ['profile', 'email'], groupsClaim: 'groups', trustsSecondFactor: true, enabled: true, ca: authority.ca,
-        mapping: [{ group: 'reviewers', roles: ['reviewer'], reviewerGroups: ['security'] }, { group: 'drawers', roles: ['designer'], reviewerGroups: [] }],
+        id: 'new',
+        name: 'Example ID',
+        issuer: server.issuer,
+        clientId: 'countersign',
+        scopes: ['profile', 'email'],
+        groupsClaim: 'groups',
+        trustsSecondFactor: true,
+        enabled: true,
+        ca: authority.ca,
+        mapping: [
+          { group: 'reviewers', roles: ['reviewer'], reviewerGroups: ['security'] },
+          { group: 'drawers', roles: ['designer'], reviewerGroups: [] },
+        ],
       },
     });
     return admin;
@@ -57,7 +92,9 @@ describe.skipIf(!hasOpenssl())('people of an identity provider', () => {
     await setUp();
     const grace = world.person('grace');
     await signIn(grace);
-    const codes = (await grace.call('identity:confirmTotp', { code: totpCode((await grace.call('identity:beginTotp', {})).secret, Date.now()) })).recoveryCodes;
+    const codes = (
+      await grace.call('identity:confirmTotp', { code: totpCode((await grace.call('identity:beginTotp', {})).secret, Date.now()) })
+    ).recoveryCodes;
     server.amr = ['pwd'];
     const later = world.person('grace later');
     expect(await signIn(later)).toBe('second-factor');
@@ -98,7 +135,12 @@ describe.skipIf(!hasOpenssl())('people of an identity provider', () => {
       await signIn(again);
       return (await again.call('identity:me', {})).person.displayName;
     };
-    expect([await shown('Grace Hopper'), await shown('\u0410da'), await shown('Ada'), await shown('Ad\u200ba')]).toEqual(['Grace Hopper', 'Grace Hopper', 'Grace Hopper', 'Grace Hopper']);
+    expect([await shown('Grace Hopper'), await shown('\u0410da'), await shown('Ada'), await shown('Ad\u200ba')]).toEqual([
+      'Grace Hopper',
+      'Grace Hopper',
+      'Grace Hopper',
+      'Grace Hopper',
+    ]);
   });
 
   test('find no button once the provider is switched off or removed', async () => {

@@ -5,11 +5,19 @@ import type { EngineTrouble } from '../../app/engine/troubles.ts';
 import { UserError } from '../../app/kernel/errors.ts';
 import { openTestHost, withFirstPerson } from './open-test-host.ts';
 
-const trouble = (what: EngineTrouble['what'], code: EngineTrouble['code'], runId?: string, since = 5): EngineTrouble => ({ what, code, since, tries: 1, ...(runId === undefined ? {} : { runId }) });
+const trouble = (what: EngineTrouble['what'], code: EngineTrouble['code'], runId?: string, since = 5): EngineTrouble => ({
+  what,
+  code,
+  since,
+  tries: 1,
+  ...(runId === undefined ? {} : { runId }),
+});
 
 test('the first trouble is told once, what is no trouble of the store is not, and the end of the last is', () => {
   const told: (string | undefined)[] = [];
-  const troubles = storeTroubles((now) => { told.push(now?.code); });
+  const troubles = storeTroubles((now) => {
+    told.push(now?.code);
+  });
   const { failed, mended } = troubles.sink;
   failed(trouble('run', 'engine/bad-journal', 'run_1'));
   failed(trouble('error-flow', 'flow/not-found', 'run_1'));
@@ -20,12 +28,20 @@ test('the first trouble is told once, what is no trouble of the store is not, an
   mended(trouble('run', 'store/full', 'run_2'));
   mended(trouble('lease', 'store/full'));
   mended(trouble('run', 'engine/bad-journal', 'run_1'));
-  expect([told, during?.since, during?.mend, troubles.now()]).toEqual([['store/full', undefined], 5, expect.stringMatching(/^Free some space/), undefined]);
+  expect([told, during?.since, during?.mend, troubles.now()]).toEqual([
+    ['store/full', undefined],
+    5,
+    expect.stringMatching(/^Free some space/),
+    undefined,
+  ]);
 });
 
 test('a write that fails says so at once, whatever the engine knows', () => {
   const troubles = storeTroubles(() => undefined);
-  expect([troubles.of(new UserError('store/read-only', 'No.'), 9), troubles.of(new TypeError('x'), 9)]).toMatchObject([{ code: 'store/read-only', since: 9 }, { code: 'kernel/bug', since: 9 }]);
+  expect([troubles.of(new UserError('store/read-only', 'No.'), 9), troubles.of(new TypeError('x'), 9)]).toMatchObject([
+    { code: 'store/read-only', since: 9 },
+    { code: 'kernel/bug', since: 9 },
+  ]);
 });
 
 test('a window asks, and a store that works has none', async () => {

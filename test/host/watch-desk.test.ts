@@ -13,12 +13,22 @@ import { mostPlaybooks, type Alarm, type Playbook } from '../../app/monitor/play
 const day = 86_400_000;
 const hour = 3_600_000;
 const start = 20_000 * day + 9 * hour;
-const book = (more: Partial<Playbook>): Playbook => ({ id: 'new', name: 'Stop it', enabled: true, when: ['halted'], pause: false, revoke: false, ...more });
+const book = (more: Partial<Playbook>): Playbook => ({
+  id: 'new',
+  name: 'Stop it',
+  enabled: true,
+  when: ['halted'],
+  pause: false,
+  revoke: false,
+  ...more,
+});
 const mail = { connection: 'mail', from: 'watch@example.com', to: ['ops@example.com'] };
 const web = { url: 'https://pager.example.com/alarm' };
 const failure = (code: string, message = 'No.') => ({ code, class: 'terminal', message }) as const;
 /** Whatever was begun by itself has come to its end. */
-const settled = async (): Promise<void> => { for (let turn = 0; turn < 30; turn += 1) await Promise.resolve(); };
+const settled = async (): Promise<void> => {
+  for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
+};
 
 interface World {
   readonly desk: HostWatchDesk;
@@ -29,7 +39,10 @@ interface World {
   readonly told: string[];
   readonly logged: string[];
   readonly timers: { readonly ms: number; run(): void; cancelled: boolean }[];
-  end(status: 'succeeded' | 'failed' | 'halted', more?: { flowId?: string; runId?: string; at?: number; message?: string; code?: string }): Promise<void>;
+  end(
+    status: 'succeeded' | 'failed' | 'halted',
+    more?: { flowId?: string; runId?: string; at?: number; message?: string; code?: string },
+  ): Promise<void>;
   sent(more: { flowId?: string; runId?: string; at?: number; place?: string }): Promise<void>;
 }
 
@@ -37,35 +50,134 @@ function world(more: Partial<WatchParts> = {}, stored = new Map<string, string>(
   const [read, notes, revoked, told, logged]: [string[], string[], string[], string[], string[]] = [[], [], [], [], []];
   const timers: World['timers'] = [];
   let number = 0;
-  const settings = more.settings ?? { get: (key: string) => { read.push(key); return stored.get(key); }, set: (key: string, value: string) => { stored.set(key, value); }, remove: (key: string) => { stored.delete(key); } };
+  const settings = more.settings ?? {
+    get: (key: string) => {
+      read.push(key);
+      return stored.get(key);
+    },
+    set: (key: string, value: string) => {
+      stored.set(key, value);
+    },
+    remove: (key: string) => {
+      stored.delete(key);
+    },
+  };
   const desk = createWatchDesk({
-    settings, held: heldInSettings(settings), mendHold: 'Let it go on.',
-    audit: { append: async ({ action, details }) => { const { playbook: _playbook, kind: _kind, ...rest } = details; notes.push([action, ...Object.entries(rest).map((one) => one.join('='))].join(' ')); } },
-    environments: { revoke: (digest) => { revoked.push(digest); } },
-    ports: { clock: { now: () => start }, random: { bytes: (length) => { number += 1; return new Uint8Array(length).fill(number); } }, hash: nodeHash },
-    timers: { after(ms, run) { const timer = { ms, run, cancelled: false }; timers.push(timer); return () => { timer.cancelled = true; }; } },
-    log: { write: (_level, message) => { logged.push(message); } },
-    tell: async (way, _playbook, alarm) => { told.push(`${way} ${alarm.words}`); },
-    holdRuns: async () => ({ held: 2, failed: 0 }), bundleOf: async (runId) => (runId.startsWith('signed') ? 'digest-1' : undefined), flowOf: async () => undefined, nameOf: (flowId) => flowId, personOf: () => 'Ada Winter', changed: () => {},
+    settings,
+    held: heldInSettings(settings),
+    mendHold: 'Let it go on.',
+    audit: {
+      append: async ({ action, details }) => {
+        const { playbook: _playbook, kind: _kind, ...rest } = details;
+        notes.push([action, ...Object.entries(rest).map((one) => one.join('='))].join(' '));
+      },
+    },
+    environments: {
+      revoke: (digest) => {
+        revoked.push(digest);
+      },
+    },
+    ports: {
+      clock: { now: () => start },
+      random: {
+        bytes: (length) => {
+          number += 1;
+          return new Uint8Array(length).fill(number);
+        },
+      },
+      hash: nodeHash,
+    },
+    timers: {
+      after(ms, run) {
+        const timer = { ms, run, cancelled: false };
+        timers.push(timer);
+        return () => {
+          timer.cancelled = true;
+        };
+      },
+    },
+    log: {
+      write: (_level, message) => {
+        logged.push(message);
+      },
+    },
+    tell: async (way, _playbook, alarm) => {
+      told.push(`${way} ${alarm.words}`);
+    },
+    holdRuns: async () => ({ held: 2, failed: 0 }),
+    bundleOf: async (runId) => (runId.startsWith('signed') ? 'digest-1' : undefined),
+    flowOf: async () => undefined,
+    nameOf: (flowId) => flowId,
+    personOf: () => 'Ada Winter',
+    changed: () => {},
     ...more,
   });
   return {
-    desk, stored, read, notes, revoked, told, logged, timers,
+    desk,
+    stored,
+    read,
+    notes,
+    revoked,
+    told,
+    logged,
+    timers,
     async end(status, { flowId = 'flow_a', runId = 'run_1', at = start, message, code = 'halted/capability' } = {}) {
-      const run: RunRecord = { runId, flowId, flowName: 'A', flowHash: 'h', environment: 'dev', status, dryRun: false, trigger: 'manual', startedAt: at, steps: 1, retries: 0, tokens: 0, costMilliUsd: 0, ...(status === 'succeeded' ? {} : { error: failure(code, message) }) };
-      const event: RunEvent = status === 'succeeded' ? { type: 'run.succeeded', runId, at, output: [], ms: 1 } : { type: `run.${status}`, runId, at, error: failure(code, message), ms: 1 };
+      const run: RunRecord = {
+        runId,
+        flowId,
+        flowName: 'A',
+        flowHash: 'h',
+        environment: 'dev',
+        status,
+        dryRun: false,
+        trigger: 'manual',
+        startedAt: at,
+        steps: 1,
+        retries: 0,
+        tokens: 0,
+        costMilliUsd: 0,
+        ...(status === 'succeeded' ? {} : { error: failure(code, message) }),
+      };
+      const event: RunEvent =
+        status === 'succeeded'
+          ? { type: 'run.succeeded', runId, at, output: [], ms: 1 }
+          : { type: `run.${status}`, runId, at, error: failure(code, message), ms: 1 };
       desk.heard(event, run);
       await settled();
     },
     async sent({ flowId = 'flow_a', runId = 'run_1', at = start, place = 'api.example.com' }) {
-      const record: GatewayRecord = { at, runId, flowId, nodeId: 'n', kind: 'http', labels: [], decision: 'allowed', destination: place, requestBytes: 1, responseBytes: 1, durationMs: 1 };
+      const record: GatewayRecord = {
+        at,
+        runId,
+        flowId,
+        nodeId: 'n',
+        kind: 'http',
+        labels: [],
+        decision: 'allowed',
+        destination: place,
+        requestBytes: 1,
+        responseBytes: 1,
+        durationMs: 1,
+      };
       desk.noted(record);
       await settled();
     },
   };
 }
 /** A flow whose usual places are known: all of them are `api.example.com`. */
-const learned = new Map([['usual flow_a', JSON.stringify({ since: start - 10 * day, runs: 50, places: { 'api.example.com': { since: 1, labels: [] } }, hours: Array.from({ length: 24 }, () => 1), days: [], failures: 0 })]]);
+const learned = new Map([
+  [
+    'usual flow_a',
+    JSON.stringify({
+      since: start - 10 * day,
+      runs: 50,
+      places: { 'api.example.com': { since: 1, labels: [] } },
+      hours: Array.from({ length: 24 }, () => 1),
+      days: [],
+      failures: 0,
+    }),
+  ],
+]);
 
 describe('calling back', () => {
   test('only the bundle that the run came from is called back, and the try of a drawing calls back nothing', async () => {
@@ -74,7 +186,12 @@ describe('calling back', () => {
     await end('halted', { runId: 'draft' });
     const [afterDraft, notesOfDraft] = [[...revoked], notes.filter((note) => note.startsWith('playbook.revoked'))];
     await end('halted', { runId: 'signed-1', flowId: 'flow_b' });
-    expect([afterDraft, notesOfDraft, revoked, notes.filter((note) => note.startsWith('playbook.revoked'))]).toEqual([[], [], ['digest-1'], ['playbook.revoked bundle=digest-1']]);
+    expect([afterDraft, notesOfDraft, revoked, notes.filter((note) => note.startsWith('playbook.revoked'))]).toEqual([
+      [],
+      [],
+      ['digest-1'],
+      ['playbook.revoked bundle=digest-1'],
+    ]);
   });
 });
 
@@ -85,7 +202,11 @@ describe('alarms', () => {
     for (let run = 0; run < 5; run += 1) await end('failed', { code: 'script/error', message: 'No account for jane.doe@example.com' });
     await end('halted', { flowId: 'flow_b', code: 'made-up jane.doe@example.com' });
     expect([told, JSON.stringify([...stored]).includes('jane.doe')]).toEqual([
-      ['web Its last 5 runs did not come to a good end. The newest ended with script/error; the run itself says more.', 'web It tried something outside what it may do, and was halted; the run itself says more.'], false,
+      [
+        'web Its last 5 runs did not come to a good end. The newest ended with script/error; the run itself says more.',
+        'web It tried something outside what it may do, and was halted; the run itself says more.',
+      ],
+      false,
     ]);
   });
 
@@ -97,7 +218,14 @@ describe('alarms', () => {
       await end('halted', { at: start + minutes * 60_000 });
       counts.push([told.length, desk.alarms()[0]?.times]);
     }
-    expect(counts).toEqual([[1, 1], [1, 2], [1, 3], [2, 1], [2, 2], [3, 1]]);
+    expect(counts).toEqual([
+      [1, 1],
+      [1, 2],
+      [1, 3],
+      [2, 1],
+      [2, 2],
+      [3, 1],
+    ]);
   });
 
   test('another place is another alarm, and of one flow five are told in an hour', async () => {
@@ -112,19 +240,49 @@ describe('alarms', () => {
 
 describe('what fails', () => {
   test('a part that fails is noted and stops no other, and the hold counts even where it cannot be kept', async () => {
-    const failing = (what: string) => (): never => { throw new UserError('store/full', what); };
+    const failing = (what: string) => (): never => {
+      throw new UserError('store/full', what);
+    };
     const { desk, end, told, notes } = world({
-      settings: { get: () => undefined, set: (key: string) => { if (key !== 'playbooks') failing('full')(); }, remove: () => {} }, holdRuns: async () => failing('held')(), environments: { revoke: failing('revoked') }, changed: () => {},
+      settings: {
+        get: () => undefined,
+        set: (key: string) => {
+          if (key !== 'playbooks') failing('full')();
+        },
+        remove: () => {},
+      },
+      holdRuns: async () => failing('held')(),
+      environments: { revoke: failing('revoked') },
+      changed: () => {},
     });
     desk.savePlaybook(book({ pause: true, revoke: true, web, mail }));
     await end('halted', { runId: 'signed-1' });
-    expect([told.length, notes.filter((note) => note.startsWith('playbook.failed')), desk.held().length]).toEqual([2, ['playbook.failed part=keep-hold code=store/full', 'playbook.failed part=hold-runs code=store/full', 'playbook.failed part=revoke code=store/full'], 1]);
-    expect(() => { desk.mayRun('flow_a'); }).toThrow('is held by');
+    expect([told.length, notes.filter((note) => note.startsWith('playbook.failed')), desk.held().length]).toEqual([
+      2,
+      [
+        'playbook.failed part=keep-hold code=store/full',
+        'playbook.failed part=hold-runs code=store/full',
+        'playbook.failed part=revoke code=store/full',
+      ],
+      1,
+    ]);
+    expect(() => {
+      desk.mayRun('flow_a');
+    }).toThrow('is held by');
   });
 
   test('the flow is held and its runs stand still before the slow question which bundle it was, and each new hold is told of', async () => {
     const order: string[] = [];
-    const { desk, end, told } = world({ holdRuns: async () => { order.push('runs'); return { held: 1, failed: 0 }; }, bundleOf: async () => { order.push('bundle'); return undefined; } });
+    const { desk, end, told } = world({
+      holdRuns: async () => {
+        order.push('runs');
+        return { held: 1, failed: 0 };
+      },
+      bundleOf: async () => {
+        order.push('bundle');
+        return undefined;
+      },
+    });
     desk.savePlaybook(book({ pause: true, revoke: true, web }));
     await end('halted');
     await end('halted');
@@ -136,15 +294,37 @@ describe('what fails', () => {
   test('a hold that cannot be written down is told of, and tried again until it is', async () => {
     let full = true;
     const added: string[] = [];
-    const { desk, end, notes, logged, timers } = world({ held: { read: () => new Map(), remove: () => {}, add: (flowId) => { if (full) throw new UserError('store/full', 'No.'); added.push(flowId); } } });
+    const { desk, end, notes, logged, timers } = world({
+      held: {
+        read: () => new Map(),
+        remove: () => {},
+        add: (flowId) => {
+          if (full) throw new UserError('store/full', 'No.');
+          added.push(flowId);
+        },
+      },
+    });
     desk.savePlaybook(book({ pause: true }));
     await end('halted');
-    const then = [desk.unwritten, desk.holds('flow_a'), notes.includes('playbook.failed part=keep-hold code=store/full'), notes.some((note) => note.startsWith('playbook.paused'))];
-    const again = (): void => { timers.findLast(({ ms }) => ms === 5_000)?.run(); };
+    const then = [
+      desk.unwritten,
+      desk.holds('flow_a'),
+      notes.includes('playbook.failed part=keep-hold code=store/full'),
+      notes.some((note) => note.startsWith('playbook.paused')),
+    ];
+    const again = (): void => {
+      timers.findLast(({ ms }) => ms === 5_000)?.run();
+    };
     again();
     full = false;
     again();
-    expect([then, logged.filter((line) => line.includes('would run again after a new start')).length, added, desk.unwritten, logged.at(-1)]).toEqual([[1, true, true, true], 2, ['flow_a'], 0, 'a held flow is written down now']);
+    expect([
+      then,
+      logged.filter((line) => line.includes('would run again after a new start')).length,
+      added,
+      desk.unwritten,
+      logged.at(-1),
+    ]).toEqual([[1, true, true, true], 2, ['flow_a'], 0, 'a held flow is written down now']);
   });
 
   test('playbooks that cannot be read are told of in the log, and count as none', () => {
@@ -153,21 +333,47 @@ describe('what fails', () => {
     expect([desk.playbooks(), logged]).toEqual([[], ['what was kept about watched runs cannot be read, and counts as not there']]);
   });
 
-  test.each(['{ no list', '{"flow_a":3}', '[3]'])('where the list of held flows is %s, every flow is held until somebody lets all go on', async (list) => {
-    const stored = new Map([['held-flows', list]]);
-    const { desk, end, logged } = world({}, stored);
-    desk.savePlaybook(book({ pause: true }));
-    await end('halted');
-    for (const flowId of ['flow_a', 'flow_b']) expect(() => { desk.mayRun(flowId); }).toThrow('"held-flows" in the store of this workspace');
-    const [then, again] = [desk.held().map(({ flowId, flowName }) => [flowId, flowName]), world({}, stored).desk.held().length];
-    desk.release('*');
-    desk.mayRun('flow_b');
-    expect([then, again, logged[0], world({}, stored).desk.held().map(({ flowId }) => flowId)]).toEqual([[['*', 'Every flow'], ['flow_a', 'flow_a']], 1, 'the list of held flows cannot be read, and every flow is held', ['flow_a']]);
-  });
+  test.each(['{ no list', '{"flow_a":3}', '[3]'])(
+    'where the list of held flows is %s, every flow is held until somebody lets all go on',
+    async (list) => {
+      const stored = new Map([['held-flows', list]]);
+      const { desk, end, logged } = world({}, stored);
+      desk.savePlaybook(book({ pause: true }));
+      await end('halted');
+      for (const flowId of ['flow_a', 'flow_b'])
+        expect(() => {
+          desk.mayRun(flowId);
+        }).toThrow('"held-flows" in the store of this workspace');
+      const [then, again] = [desk.held().map(({ flowId, flowName }) => [flowId, flowName]), world({}, stored).desk.held().length];
+      desk.release('*');
+      desk.mayRun('flow_b');
+      expect([
+        then,
+        again,
+        logged[0],
+        world({}, stored)
+          .desk.held()
+          .map(({ flowId }) => flowId),
+      ]).toEqual([
+        [
+          ['*', 'Every flow'],
+          ['flow_a', 'flow_a'],
+        ],
+        1,
+        'the list of held flows cannot be read, and every flow is held',
+        ['flow_a'],
+      ]);
+    },
+  );
 
   test('a flow of any name stays held, and what an earlier version wrote is read', () => {
     const stored = new Map([['held-flows', JSON.stringify({ flow_old: { at: 1, why: 'x', playbook: 'p' } })]]);
-    const held = heldInSettings({ get: (key) => stored.get(key), set: (key, value) => { stored.set(key, value); } });
+    const held = heldInSettings({
+      get: (key) => stored.get(key),
+      set: (key, value) => {
+        stored.set(key, value);
+      },
+    });
     held.add('__proto__', { at: 1, why: 'x', playbook: 'p' });
     held.add('constructor', { at: 1, why: 'x', playbook: 'p' });
     held.remove('flow_old');
@@ -184,8 +390,18 @@ describe('what fails', () => {
   test('runs that could not be held are tried again until they stand still, or the flow is let go on', async () => {
     const left = [new Error('the disk is full'), { held: 1, failed: 2 }, { held: 2, failed: 0 }];
     let tries = 0;
-    const { desk, timers } = world({ holdRuns: async () => { const next = left[tries]; tries += 1; if (next instanceof Error || next === undefined) throw next ?? new Error('once too often'); return next; } });
-    const runTimers = async (): Promise<void> => { for (const timer of timers.splice(0)) timer.run(); await settled(); };
+    const { desk, timers } = world({
+      holdRuns: async () => {
+        const next = left[tries];
+        tries += 1;
+        if (next instanceof Error || next === undefined) throw next ?? new Error('once too often');
+        return next;
+      },
+    });
+    const runTimers = async (): Promise<void> => {
+      for (const timer of timers.splice(0)) timer.run();
+      await settled();
+    };
     // Held it is, whatever became of its runs.
     const said = [await desk.hold('flow_a', 'Prices are wrong', 'acc_ada'), desk.holds('flow_a')];
     for (let turn = 0; turn < 5; turn += 1) await runTimers();
@@ -199,8 +415,17 @@ describe('what fails', () => {
 
   test('a run that was let in a moment before the hold, or called by one of a held flow, is held after it', async () => {
     const asked: string[] = [];
-    const { desk, timers } = world({ holdRuns: async (flowId) => { asked.push(flowId); return { held: 1, failed: 0 }; }, flowOf: async (runId) => ({ 'run_9': 'flow_a', 'run_9.x': 'flow_c' })[runId] });
-    const begin = async (runId: string, flowId: string, dryRun = false): Promise<void> => { desk.heard({ type: 'run.started', runId, at: start, flowId, flowName: 'A', dryRun }, { runId, flowId, dryRun }); await settled(); };
+    const { desk, timers } = world({
+      holdRuns: async (flowId) => {
+        asked.push(flowId);
+        return { held: 1, failed: 0 };
+      },
+      flowOf: async (runId) => ({ 'run_9': 'flow_a', 'run_9.x': 'flow_c' })[runId],
+    });
+    const begin = async (runId: string, flowId: string, dryRun = false): Promise<void> => {
+      desk.heard({ type: 'run.started', runId, at: start, flowId, flowName: 'A', dryRun }, { runId, flowId, dryRun });
+      await settled();
+    };
     await begin('run_1', 'flow_a');
     await desk.hold('flow_a', 'Prices are wrong', 'acc_ada');
     const before = asked.splice(0);
@@ -212,19 +437,42 @@ describe('what fails', () => {
   });
 
   test('watching never fails what is watched, whatever a flow or a place is called', async () => {
-    const broken = world({ nameOf: () => { throw new Error('broken'); }, settings: { get: (key) => { if (key.startsWith('usual')) throw new Error('closed'); return undefined; }, set: () => {}, remove: () => {} } });
+    const broken = world({
+      nameOf: () => {
+        throw new Error('broken');
+      },
+      settings: {
+        get: (key) => {
+          if (key.startsWith('usual')) throw new Error('closed');
+          return undefined;
+        },
+        set: () => {},
+        remove: () => {},
+      },
+    });
     await broken.sent({});
     await broken.end('halted');
     const odd = world({}, new Map(learned));
     for (const place of ['constructor', '__proto__', 'toString']) await odd.sent({ place });
     odd.desk.savePlaybook(book({ pause: true }));
     odd.desk.mayRun('constructor');
-    expect([broken.logged.length, odd.logged, odd.desk.alarms().map(({ kind }) => kind), odd.desk.held()]).toEqual([2, [], ['new-place', 'new-place', 'new-place'], []]);
+    expect([broken.logged.length, odd.logged, odd.desk.alarms().map(({ kind }) => kind), odd.desk.held()]).toEqual([
+      2,
+      [],
+      ['new-place', 'new-place', 'new-place'],
+      [],
+    ]);
   });
 
   test('each way is told by itself: one that fails is tried again alone, and one that is refused is not', async () => {
     const asked: string[] = [];
-    const { desk, end, notes, timers } = world({ tell: async (way, _playbook, _alarm, _does, key) => { asked.push(`${way} ${key}`); if (way === 'web') throw asked.length < 4 ? new TransientError('egress/status', 'busy') : new TerminalError('egress/status', 'gone'); } });
+    const { desk, end, notes, timers } = world({
+      tell: async (way, _playbook, _alarm, _does, key) => {
+        asked.push(`${way} ${key}`);
+        if (way === 'web')
+          throw asked.length < 4 ? new TransientError('egress/status', 'busy') : new TerminalError('egress/status', 'gone');
+      },
+    });
     desk.savePlaybook(book({ web, mail }));
     await end('halted');
     // The first timer keeps what was learned.
@@ -232,8 +480,16 @@ describe('what fails', () => {
       timers[retry]?.run();
       await settled();
     }
-    expect([asked.map((one) => one.split(' ')[0]), new Set(asked).size, timers.slice(1).map(({ ms }) => ms), notes.filter((note) => /told/.test(note)).toSorted()]).toEqual([
-      ['mail', 'web', 'web', 'web'], 2, [10_000, 60_000], ['playbook.told way=mail tries=1', ...[1, 2, 3].map((tries) => `playbook.untold way=web tries=${tries} code=egress/status`)],
+    expect([
+      asked.map((one) => one.split(' ')[0]),
+      new Set(asked).size,
+      timers.slice(1).map(({ ms }) => ms),
+      notes.filter((note) => /told/.test(note)).toSorted(),
+    ]).toEqual([
+      ['mail', 'web', 'web', 'web'],
+      2,
+      [10_000, 60_000],
+      ['playbook.told way=mail tries=1', ...[1, 2, 3].map((tries) => `playbook.untold way=web tries=${tries} code=egress/status`)],
     ]);
   });
 });
@@ -249,7 +505,11 @@ describe('what is learned', () => {
   });
 
   test('it is written down at the close, and nothing is done after it', async () => {
-    const { desk, sent, end, stored, timers, told } = world({ tell: async () => { throw new TransientError('egress/status', 'busy'); } });
+    const { desk, sent, end, stored, timers, told } = world({
+      tell: async () => {
+        throw new TransientError('egress/status', 'busy');
+      },
+    });
     desk.savePlaybook(book({ web }));
     await end('halted');
     await sent({});
@@ -259,7 +519,13 @@ describe('what is learned', () => {
     await sent({});
     await end('halted', { at: start + 2 * hour });
     desk.close();
-    expect([then?.includes('api.example.com'), open, timers.filter(({ cancelled }) => !cancelled).length, stored.get('usual flow_a') === then, told]).toEqual([true, 0, 0, true, []]);
+    expect([
+      then?.includes('api.example.com'),
+      open,
+      timers.filter(({ cancelled }) => !cancelled).length,
+      stored.get('usual flow_a') === then,
+      told,
+    ]).toEqual([true, 0, 0, true, []]);
   });
 });
 
@@ -268,8 +534,14 @@ test('whoever is refused reads who holds the flow, and the reason, in whole sent
   desk.savePlaybook(book({ pause: true }));
   await end('halted');
   await desk.hold('flow_b', 'Prices are wrong since midnight', 'acc_1');
-  expect(() => { desk.mayRun('flow_a'); }).toThrow('"flow_a" is held by the playbook "Stop it". It tried something outside what it may do, and was halted with halted/capability; the run itself says more.');
-  expect(() => { desk.mayRun('flow_b'); }).toThrow('"flow_b" is held by Ada Winter: Prices are wrong since midnight.');
+  expect(() => {
+    desk.mayRun('flow_a');
+  }).toThrow(
+    '"flow_a" is held by the playbook "Stop it". It tried something outside what it may do, and was halted with halted/capability; the run itself says more.',
+  );
+  expect(() => {
+    desk.mayRun('flow_b');
+  }).toThrow('"flow_b" is held by Ada Winter: Prices are wrong since midnight.');
 });
 
 test('one playbook too many is refused in words', () => {
@@ -279,10 +551,42 @@ test('one playbook too many is refused in words', () => {
   expect(desk.playbooks().length).toBe(mostPlaybooks);
 });
 
-test.each([[204, 'told'], [302, 'terminal'], [401, 'terminal'], [404, 'terminal'], [408, 'transient'], [429, 'transient'], [503, 'transient']])('an address that answers %i: %s', async (status, outcome) => {
+test.each([
+  [204, 'told'],
+  [302, 'terminal'],
+  [401, 'terminal'],
+  [404, 'terminal'],
+  [408, 'transient'],
+  [429, 'transient'],
+  [503, 'transient'],
+])('an address that answers %i: %s', async (status, outcome) => {
   const posted: string[] = [];
-  const broker = { http: async ({ body }: { body?: string }) => { posted.push(body ?? ''); return { status, headers: {}, body: '' }; } } as unknown as BrokerClient;
-  const alarm: Alarm = { kind: 'halted', flowId: 'flow_a', flowName: 'A', at: start, since: start, words: 'It was stopped.', times: 1, runId: 'run_1' };
-  const found = await alarmTeller({ workspace: 'Finance', environment: 'dev', bind: (flow) => flow, goOn: 'Held.', calledBack: 'Called back.', outside: async () => broker })('web', book({ web, mail }), alarm, ['pause'], 'key').then(() => 'told', (error: unknown) => (error instanceof TransientError ? 'transient' : error instanceof TerminalError ? 'terminal' : error));
+  const broker = {
+    http: async ({ body }: { body?: string }) => {
+      posted.push(body ?? '');
+      return { status, headers: {}, body: '' };
+    },
+  } as unknown as BrokerClient;
+  const alarm: Alarm = {
+    kind: 'halted',
+    flowId: 'flow_a',
+    flowName: 'A',
+    at: start,
+    since: start,
+    words: 'It was stopped.',
+    times: 1,
+    runId: 'run_1',
+  };
+  const found = await alarmTeller({
+    workspace: 'Finance',
+    environment: 'dev',
+    bind: (flow) => flow,
+    goOn: 'Held.',
+    calledBack: 'Called back.',
+    outside: async () => broker,
+  })('web', book({ web, mail }), alarm, ['pause'], 'key').then(
+    () => 'told',
+    (error: unknown) => (error instanceof TransientError ? 'transient' : error instanceof TerminalError ? 'terminal' : error),
+  );
   expect([found, JSON.parse(posted[0] ?? '')]).toEqual([outcome, expect.objectContaining({ run: 'run_1', does: ['pause'] })]);
 });

@@ -11,15 +11,26 @@ const bytes = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'
 
 describe.skipIf(!have)('public vectors', () => {
   test('Wycheproof Ed25519: all are judged right', () => {
-    interface Group { readonly publicKey: { readonly pk: string }; readonly tests: readonly { readonly tcId: number; readonly msg: string; readonly sig: string; readonly result: string }[] }
-    const { testGroups } = JSON.parse(readFileSync(new URL('wycheproof/ed25519_test.json', vectors), 'utf8')) as { testGroups: readonly Group[] };
-    const wrong = testGroups.flatMap(({ publicKey, tests }) => tests.filter(({ msg, sig, result }) => verifyEd25519(bytes(publicKey.pk), bytes(msg), bytes(sig)) !== (result === 'valid')).map(({ tcId }) => tcId));
+    interface Group {
+      readonly publicKey: { readonly pk: string };
+      readonly tests: readonly { readonly tcId: number; readonly msg: string; readonly sig: string; readonly result: string }[];
+    }
+    const { testGroups } = JSON.parse(readFileSync(new URL('wycheproof/ed25519_test.json', vectors), 'utf8')) as {
+      testGroups: readonly Group[];
+    };
+    const wrong = testGroups.flatMap(({ publicKey, tests }) =>
+      tests
+        .filter(({ msg, sig, result }) => verifyEd25519(bytes(publicKey.pk), bytes(msg), bytes(sig)) !== (result === 'valid'))
+        .map(({ tcId }) => tcId),
+    );
     expect({ wrong, count: testGroups.reduce((sum, group) => sum + group.tests.length, 0) }).toEqual({ wrong: [], count: 151 });
   });
 
   test.each(['arrays', 'french', 'structures', 'unicode', 'values', 'weird'])('JCS: %s', (name) => {
     const input = JSON.parse(readFileSync(new URL(`jcs/input/${name}.json`, vectors), 'utf8')) as unknown;
-    expect(Buffer.from(canonicalJson(input)).toString('hex')).toBe(readFileSync(new URL(`jcs/outhex/${name}.txt`, vectors), 'utf8').replace(/\s/g, ''));
+    expect(Buffer.from(canonicalJson(input)).toString('hex')).toBe(
+      readFileSync(new URL(`jcs/outhex/${name}.txt`, vectors), 'utf8').replace(/\s/g, ''),
+    );
   });
 });
 
@@ -33,13 +44,19 @@ test('RFC 8032, 7.1, test 2', () => {
 
 test('keys of small order, and other spellings of a key, are no keys', () => {
   const unsound = [
-    '0100000000000000000000000000000000000000000000000000000000000000', '0100000000000000000000000000000000000000000000000000000000000080',
-    'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f', '0000000000000000000000000000000000000000000000000000000000000000',
-    '0000000000000000000000000000000000000000000000000000000000000080', '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
-    'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a', 'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa',
+    '0100000000000000000000000000000000000000000000000000000000000000',
+    '0100000000000000000000000000000000000000000000000000000000000080',
+    'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+    '0000000000000000000000000000000000000000000000000000000000000000',
+    '0000000000000000000000000000000000000000000000000000000000000080',
+    '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+    'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+    'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa',
     // y = p and y = p + 1, which lax decoders take for 0 and 1
-    'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f', 'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff',
-    '01', '',
+    'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+    'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff',
+    '01',
+    '',
   ];
   expect(unsound.filter((hex) => isSoundPublicKey(bytes(hex)))).toEqual([]);
   // With the identity as key, R = identity and S = 0 "sign" every message.

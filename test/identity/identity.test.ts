@@ -28,7 +28,9 @@ describe('signing in', () => {
 
   test('two first persons at the same moment: one of them is', async () => {
     const { identity } = newWorld();
-    const both = await Promise.all(['ada', 'eve'].map((account) => refusal(identity.createFirst({ account, displayName: account }, goodPassword, 'test'))));
+    const both = await Promise.all(
+      ['ada', 'eve'].map((account) => refusal(identity.createFirst({ account, displayName: account }, goodPassword, 'test'))),
+    );
     expect([both.sort(), identity.people().length]).toEqual([['done', 'identity/exists'], 1]);
   });
 
@@ -39,7 +41,12 @@ describe('signing in', () => {
     const before = [session.state, session.permissions.length];
     await world.identity.showSecondFactor(session, { kind: 'totp', code: codeOf(ada, world) });
     const after = world.identity.sessions.resolve(token);
-    expect([before, after?.state, after?.permissions.includes('flow.edit'), after?.permissions.includes('review.sign')]).toEqual([['second-factor', 0], 'ready', true, false]);
+    expect([before, after?.state, after?.permissions.includes('flow.edit'), after?.permissions.includes('review.sign')]).toEqual([
+      ['second-factor', 0],
+      'ready',
+      true,
+      false,
+    ]);
   });
 
   test('a code that was used once is wrong the second time, also for another purpose', async () => {
@@ -47,22 +54,34 @@ describe('signing in', () => {
     const ada = await firstPerson(world);
     const code = codeOf(ada, world);
     const first = await world.identity.signIn('ada', goodPassword, 'a', { kind: 'totp', code });
-    expect([first.session.state, await refusal(world.identity.signIn('ada', goodPassword, 'b', { kind: 'totp', code })), await refusal(world.identity.stepUp(first.session, { kind: 'totp', code }))]).toEqual(['ready', 'identity/wrong-code', 'identity/wrong-code']);
+    expect([
+      first.session.state,
+      await refusal(world.identity.signIn('ada', goodPassword, 'b', { kind: 'totp', code })),
+      await refusal(world.identity.stepUp(first.session, { kind: 'totp', code })),
+    ]).toEqual(['ready', 'identity/wrong-code', 'identity/wrong-code']);
   });
 
   test('a recovery code works once', async () => {
     const world = newWorld();
     const { recoveryCodes } = await firstPerson(world);
     const proof = { kind: 'recovery', code: recoveryCodes[3] ?? '' } as const;
-    expect([(await world.identity.signIn('ada', goodPassword, 'a', proof)).session.state, await refusal(world.identity.signIn('ada', goodPassword, 'b', proof))]).toEqual(['ready', 'identity/wrong-code']);
+    expect([
+      (await world.identity.signIn('ada', goodPassword, 'a', proof)).session.state,
+      await refusal(world.identity.signIn('ada', goodPassword, 'b', proof)),
+    ]).toEqual(['ready', 'identity/wrong-code']);
   });
 
   test('whoever is switched off, or whose access is reset, while the old password is being checked is not let in by it', async () => {
     const { identity } = newWorld();
-    const [bob, eve] = await Promise.all(['bob', 'eve'].map((account) => identity.create({ account, displayName: account, roles: ['designer'], groups: [] })));
+    const [bob, eve] = await Promise.all(
+      ['bob', 'eve'].map((account) => identity.create({ account, displayName: account, roles: ['designer'], groups: [] })),
+    );
     const asBob = refusal(identity.signIn('bob', bob?.firstPassword ?? '', 'x'));
     identity.update(bob?.account.id ?? '', { roles: ['designer'], groups: [], state: 'disabled' });
-    const asEve = identity.signIn('eve', eve?.firstPassword ?? '', 'x').then(({ token }) => token, () => 'refused');
+    const asEve = identity.signIn('eve', eve?.firstPassword ?? '', 'x').then(
+      ({ token }) => token,
+      () => 'refused',
+    );
     await identity.resetAccess(eve?.account.id ?? '');
     expect([await asBob, identity.sessions.resolve(await asEve)]).toEqual(['identity/wrong-credentials', undefined]);
   });
@@ -70,7 +89,11 @@ describe('signing in', () => {
   test('a wrong password and an account that does not exist sound the same', async () => {
     const world = newWorld();
     await firstPerson(world);
-    const says = async (account: string, password: string): Promise<string> => world.identity.signIn(account, password, 'x').then(() => 'in', (error: Error) => error.message);
+    const says = async (account: string, password: string): Promise<string> =>
+      world.identity.signIn(account, password, 'x').then(
+        () => 'in',
+        (error: Error) => error.message,
+      );
     expect(await says('ada', 'wrong')).toBe(await says('nobody', 'wrong'));
   });
 
@@ -78,11 +101,18 @@ describe('signing in', () => {
     const world = newWorld();
     await firstPerson(world);
     const burst = await Promise.all(Array.from({ length: 12 }, () => refusal(world.identity.signIn('ada', 'wrong', 'x'))));
-    expect([burst.filter((code) => code === 'identity/wrong-credentials').length, burst.filter((code) => code === 'identity/locked-out').length]).toEqual([5, 7]);
+    expect([
+      burst.filter((code) => code === 'identity/wrong-credentials').length,
+      burst.filter((code) => code === 'identity/locked-out').length,
+    ]).toEqual([5, 7]);
     // The right password does not help while the account rests, and does afterwards.
     const during = await refusal(world.identity.signIn('ada', goodPassword, 'x'));
     world.pass(5_000);
-    expect([during, await refusal(world.identity.signIn('ada', goodPassword, 'x')), world.identity.people()[0]?.failures]).toEqual(['identity/locked-out', 'done', 0]);
+    expect([during, await refusal(world.identity.signIn('ada', goodPassword, 'x')), world.identity.people()[0]?.failures]).toEqual([
+      'identity/locked-out',
+      'done',
+      0,
+    ]);
   });
 
   test('codes cannot be guessed either: five tries, then a rest', async () => {
@@ -102,21 +132,32 @@ describe('signing in', () => {
     expect(tries).toEqual([...Array.from({ length: 5 }, () => 'identity/wrong-code'), 'identity/locked-out']);
     world.pass(5_000);
     const between = [];
-    for (let i = 0; i < 2; i += 1) between.push(await refusal(world.identity.unlock(session, { password: goodPassword })), await refusal(world.identity.stepUp(session, wrong)));
+    for (let i = 0; i < 2; i += 1)
+      between.push(
+        await refusal(world.identity.unlock(session, { password: goodPassword })),
+        await refusal(world.identity.stepUp(session, wrong)),
+      );
     expect(between).toEqual(['done', 'identity/wrong-code', 'identity/locked-out', 'identity/locked-out']);
   });
 
   test('a right code clears the count of codes, and a right password that of passwords', async () => {
     const world = newWorld();
     const ada = await firstPerson(world);
-    const account = () => { const [one] = world.identity.people(); return [one?.failures, one?.factorFailures]; };
+    const account = () => {
+      const [one] = world.identity.people();
+      return [one?.failures, one?.factorFailures];
+    };
     await refusal(world.identity.signIn('ada', 'wrong', 'x'));
     await refusal(world.identity.stepUp(ada.session, { kind: 'totp', code: '000000' }));
     const before = account();
     await world.identity.signIn('ada', goodPassword, 'x');
     const known = account();
     await world.identity.stepUp(ada.session, { kind: 'totp', code: codeOf(ada, world) });
-    expect([before, known, account()]).toEqual([[1, 1], [0, 1], [0, 0]]);
+    expect([before, known, account()]).toEqual([
+      [1, 1],
+      [0, 1],
+      [0, 0],
+    ]);
   });
 
   test('a disabled person is out at once and cannot come back', async () => {
@@ -125,7 +166,11 @@ describe('signing in', () => {
     const { account, firstPassword } = await world.identity.create({ account: 'bob', displayName: 'Bob', roles: ['operator'], groups: [] });
     const bob = await world.identity.signIn('bob', firstPassword, 'x');
     world.identity.update(account.id, { roles: ['operator'], groups: [], state: 'disabled' });
-    expect([world.identity.sessions.resolve(bob.token), await refusal(world.identity.signIn('bob', firstPassword, 'x')), world.identity.sessions.resolve(ada.token)?.state]).toEqual([undefined, 'identity/wrong-credentials', 'ready']);
+    expect([
+      world.identity.sessions.resolve(bob.token),
+      await refusal(world.identity.signIn('bob', firstPassword, 'x')),
+      world.identity.sessions.resolve(ada.token)?.state,
+    ]).toEqual([undefined, 'identity/wrong-credentials', 'ready']);
   });
 
   test('a first password serves to choose another one, and nothing else; a factor is asked for before', async () => {
@@ -133,7 +178,12 @@ describe('signing in', () => {
     const { account, firstPassword } = await world.identity.create({ account: 'bob', displayName: 'Bob', roles: ['operator'], groups: [] });
     const { session, token } = await world.identity.signIn('bob', firstPassword, 'x');
     const stateNow = (): string | undefined => world.identity.sessions.resolve(token)?.state;
-    expect([session.state, session.permissions, await refusal(world.identity.changePassword(session, firstPassword, firstPassword)), stateNow()]).toEqual(['new-password', [], 'identity/weak-password', 'new-password']);
+    expect([
+      session.state,
+      session.permissions,
+      await refusal(world.identity.changePassword(session, firstPassword, firstPassword)),
+      stateNow(),
+    ]).toEqual(['new-password', [], 'identity/weak-password', 'new-password']);
     await world.identity.changePassword(session, firstPassword, goodPassword);
     expect(stateNow()).toBe('enrol-second-factor');
     await world.identity.resetAccess(account.id);
@@ -147,17 +197,27 @@ describe('signing in', () => {
     for (let i = 0; i < 6; i += 1) await refusal(world.identity.signIn('bob', 'wrong', 'x'));
     const before = await refusal(world.identity.signIn('bob', 'wrong', 'x'));
     const { firstPassword = '' } = await world.identity.resetAccess(account.id);
-    expect([before, await refusal(world.identity.signIn('bob', firstPassword, 'x')), world.identity.person(account.id).failures]).toEqual(['identity/locked-out', 'done', 0]);
+    expect([before, await refusal(world.identity.signIn('bob', firstPassword, 'x')), world.identity.person(account.id).failures]).toEqual([
+      'identity/locked-out',
+      'done',
+      0,
+    ]);
   });
 
   test('an account is switched off together with what belongs to it, or not at all', async () => {
     const { identity } = newWorld();
     const { account } = await identity.create({ account: 'bob', displayName: 'Bob', roles: ['operator'], groups: [] });
     const off = { roles: ['operator'], groups: [], state: 'disabled' } as const;
-    expect(() => identity.update(account.id, off, () => { throw new Error('the store is full'); })).toThrow('full');
+    expect(() =>
+      identity.update(account.id, off, () => {
+        throw new Error('the store is full');
+      }),
+    ).toThrow('full');
     const before = identity.person(account.id).state;
     let ended = 0;
-    identity.update(account.id, off, () => { ended += 1; });
+    identity.update(account.id, off, () => {
+      ended += 1;
+    });
     expect([before, identity.person(account.id).state, ended]).toEqual(['active', 'disabled', 1]);
   });
 
@@ -165,8 +225,16 @@ describe('signing in', () => {
     const world = newWorld();
     const { session, token } = await firstPerson(world);
     world.identity.signingKeys.ensure(session.accountId);
-    await expect(world.identity.resetAccess(session.accountId, () => { throw new Error('the disk is full'); })).rejects.toThrow('the disk is full');
-    expect([world.identity.sessions.resolve(token)?.state, world.identity.signingKeys.active(session.accountId) === undefined, world.identity.person(session.accountId).firstPassword]).toEqual(['ready', false, undefined]);
+    await expect(
+      world.identity.resetAccess(session.accountId, () => {
+        throw new Error('the disk is full');
+      }),
+    ).rejects.toThrow('the disk is full');
+    expect([
+      world.identity.sessions.resolve(token)?.state,
+      world.identity.signingKeys.active(session.accountId) === undefined,
+      world.identity.person(session.accountId).firstPassword,
+    ]).toEqual(['ready', false, undefined]);
   });
 
   test('the last administrator stays one', async () => {
@@ -182,8 +250,14 @@ describe('signing in', () => {
     const world = newWorld();
     const ada = await firstPerson(world);
     world.identity.signingKeys.ensure(ada.session.accountId);
-    const dump = ['account', 'session', 'signing_key'].map((table) => JSON.stringify(world.db.query<[], Record<string, unknown>>(`SELECT * FROM ${table}`).all())).join('');
-    expect([ada.token, ada.secret, goodPassword, ...ada.recoveryCodes, ...ada.recoveryCodes.map((code) => code.replaceAll('-', ''))].filter((secret) => dump.includes(secret))).toEqual([]);
+    const dump = ['account', 'session', 'signing_key']
+      .map((table) => JSON.stringify(world.db.query<[], Record<string, unknown>>(`SELECT * FROM ${table}`).all()))
+      .join('');
+    expect(
+      [ada.token, ada.secret, goodPassword, ...ada.recoveryCodes, ...ada.recoveryCodes.map((code) => code.replaceAll('-', ''))].filter(
+        (secret) => dump.includes(secret),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -193,12 +267,19 @@ describe('sessions', () => {
     const { token, session } = await firstPerson(world);
     const state = (): string => world.identity.sessions.resolve(token)?.state ?? 'gone';
     const seen = [state()];
-    world.pass(14 * minute); seen.push(state());
-    world.pass(14 * minute); seen.push(state());
-    world.pass(15 * minute); seen.push(state());
+    world.pass(14 * minute);
+    seen.push(state());
+    world.pass(14 * minute);
+    seen.push(state());
+    world.pass(15 * minute);
+    seen.push(state());
     seen.push(await refusal(world.identity.unlock(session, { password: 'wrong' })), state());
-    await world.identity.unlock(session, { password: goodPassword }); seen.push(state());
-    for (let i = 0; i < 70; i += 1) { world.pass(10 * minute); state(); }
+    await world.identity.unlock(session, { password: goodPassword });
+    seen.push(state());
+    for (let i = 0; i < 70; i += 1) {
+      world.pass(10 * minute);
+      state();
+    }
     seen.push(state());
     expect(seen).toEqual(['ready', 'ready', 'ready', 'locked', 'identity/wrong-credentials', 'locked', 'ready', 'gone']);
   });
@@ -210,15 +291,24 @@ describe('sessions', () => {
     expect(world.identity.sessions.resolve(token)?.state).toBe('locked');
   });
 
-  test('can be listed, ended one by one, and all at once; nobody ends another person\'s', async () => {
+  test("can be listed, ended one by one, and all at once; nobody ends another person's", async () => {
     const world = newWorld();
     const ada = await firstPerson(world);
     const { account } = await world.identity.create({ account: 'bob', displayName: 'Bob', roles: ['operator'], groups: [] });
     const second = await world.identity.signIn('ada', goodPassword, 'laptop');
     const third = await world.identity.signIn('ada', goodPassword, 'phone');
     const { sessions } = world.identity;
-    expect(sessions.listOf(ada.session.accountId).map((one) => one.device).sort()).toEqual(['laptop', 'phone', 'test']);
-    expect([sessions.end(account.id, second.session.id), sessions.end(ada.session.accountId, second.session.id), sessions.resolve(second.token)]).toEqual([false, true, undefined]);
+    expect(
+      sessions
+        .listOf(ada.session.accountId)
+        .map((one) => one.device)
+        .sort(),
+    ).toEqual(['laptop', 'phone', 'test']);
+    expect([
+      sessions.end(account.id, second.session.id),
+      sessions.end(ada.session.accountId, second.session.id),
+      sessions.resolve(second.token),
+    ]).toEqual([false, true, undefined]);
     sessions.endAll(ada.session.accountId, ada.session.id);
     expect([sessions.resolve(third.token), sessions.resolve(ada.token)?.state]).toEqual([undefined, 'ready']);
     sessions.endAll(ada.session.accountId);
@@ -231,14 +321,26 @@ describe('sessions', () => {
     const other = await world.identity.signIn('ada', goodPassword, 'laptop');
     expect(await refusal(world.identity.changePassword(ada.session, goodPassword, 'ada'))).toBe('identity/weak-password');
     await world.identity.changePassword(ada.session, goodPassword, 'seven grey herons wait');
-    expect([world.identity.sessions.resolve(other.token), world.identity.sessions.resolve(ada.token)?.state, await refusal(world.identity.signIn('ada', goodPassword, 'x')), await refusal(world.identity.signIn('ada', 'seven grey herons wait', 'x'))])
-      .toEqual([undefined, 'ready', 'identity/wrong-credentials', 'done']);
+    expect([
+      world.identity.sessions.resolve(other.token),
+      world.identity.sessions.resolve(ada.token)?.state,
+      await refusal(world.identity.signIn('ada', goodPassword, 'x')),
+      await refusal(world.identity.signIn('ada', 'seven grey herons wait', 'x')),
+    ]).toEqual([undefined, 'ready', 'identity/wrong-credentials', 'done']);
   });
 });
 
 describe('people of a provider that cannot be reached', () => {
   const hour = 60 * minute;
-  const grace: ExternalPerson = { issuer: 'https://id.example.com', subject: 'u-1', name: 'grace', displayName: 'Grace', roles: ['reviewer'], groups: ['security'], secondFactor: true };
+  const grace: ExternalPerson = {
+    issuer: 'https://id.example.com',
+    subject: 'u-1',
+    name: 'grace',
+    displayName: 'Grace',
+    roles: ['reviewer'],
+    groups: ['security'],
+    secondFactor: true,
+  };
 
   test('work on with codes of their own until twelve hours after their sign-in, and not a minute longer', async () => {
     const world = newWorld();
@@ -261,7 +363,12 @@ describe('people of a provider that cannot be reached', () => {
     expect([state(), identity.sessions.listOf(session.accountId).length]).toEqual(['ready', 1]);
     world.pass(minute);
     // Neither a code nor a password opens it then: there is none, and the provider alone says who it is.
-    expect([state(), await refusal(identity.unlock(session, { kind: 'totp', code: totpCode(secret, world.clock.at + 60_000) })), await refusal(identity.signIn('grace', goodPassword, 'test')), state()]).toEqual([undefined, expect.any(String), 'identity/wrong-credentials', undefined]);
+    expect([
+      state(),
+      await refusal(identity.unlock(session, { kind: 'totp', code: totpCode(secret, world.clock.at + 60_000) })),
+      await refusal(identity.signIn('grace', goodPassword, 'test')),
+      state(),
+    ]).toEqual([undefined, expect.any(String), 'identity/wrong-credentials', undefined]);
   });
 
   test('lose their access here at once when they are disabled here, whatever the provider would say', async () => {
@@ -269,7 +376,10 @@ describe('people of a provider that cannot be reached', () => {
     await firstPerson(world);
     const { token, session } = world.identity.signInExternal(grace, 'test');
     world.identity.update(session.accountId, { roles: ['reviewer'], groups: [], state: 'disabled' });
-    expect([world.identity.sessions.resolve(token), await refusal((async () => world.identity.signInExternal(grace, 'test'))())]).toEqual([undefined, 'identity/denied']);
+    expect([world.identity.sessions.resolve(token), await refusal((async () => world.identity.signInExternal(grace, 'test'))())]).toEqual([
+      undefined,
+      'identity/denied',
+    ]);
   });
 });
 
@@ -285,7 +395,12 @@ describe('another authenticator', () => {
     const late = await refusal(identity.confirmTotp(ada.session, totpCode(secret, clock.at)));
     const again = identity.beginTotp(ada.session);
     await identity.confirmTotp(ada.session, totpCode(again.secret, clock.at));
-    expect([elsewhere, late, identity.sessions.resolve(other.token), identity.sessions.resolve(ada.token)?.state]).toEqual(['identity/second-factor-missing', 'identity/second-factor-missing', undefined, 'ready']);
+    expect([elsewhere, late, identity.sessions.resolve(other.token), identity.sessions.resolve(ada.token)?.state]).toEqual([
+      'identity/second-factor-missing',
+      'identity/second-factor-missing',
+      undefined,
+      'ready',
+    ]);
   });
 });
 
@@ -295,9 +410,17 @@ describe('step-up', () => {
     const ada = await firstPerson(world);
     const { sessions } = world.identity;
     const other = await world.identity.signIn('ada', goodPassword, 'laptop');
-    const prove = async (purpose?: string): Promise<void> => { world.pass(30_000); await world.identity.stepUp(ada.session, { kind: 'totp', code: codeOf(ada, world) }, purpose); };
+    const prove = async (purpose?: string): Promise<void> => {
+      world.pass(30_000);
+      await world.identity.stepUp(ada.session, { kind: 'totp', code: codeOf(ada, world) }, purpose);
+    };
     await prove('review.sign');
-    const bound = [sessions.useStepUp(other.session.id, 'review.sign'), sessions.useStepUp(ada.session.id, 'run.reveal'), sessions.useStepUp(ada.session.id, 'review.sign'), sessions.useStepUp(ada.session.id, 'review.sign')];
+    const bound = [
+      sessions.useStepUp(other.session.id, 'review.sign'),
+      sessions.useStepUp(ada.session.id, 'run.reveal'),
+      sessions.useStepUp(ada.session.id, 'review.sign'),
+      sessions.useStepUp(ada.session.id, 'review.sign'),
+    ];
     await prove();
     world.pass(5 * minute);
     const late = sessions.useStepUp(ada.session.id);
@@ -311,12 +434,19 @@ describe('step-up', () => {
 describe('a recovery code', () => {
   test('lets another authenticator be set up by whichever sign-in it ended, for five minutes, in that session only', async () => {
     const world = newWorld();
-    const { recoveryCodes: [one = '', two = '', three = ''] } = await firstPerson(world);
+    const {
+      recoveryCodes: [one = '', two = '', three = ''],
+    } = await firstPerson(world);
     const { identity } = world;
     const mayReplace = (id: string): boolean => identity.sessions.useStepUp(id, newFactorPurpose);
     const usual = await identity.signIn('ada', goodPassword, 'desk');
     const came = await identity.signIn('ada', goodPassword, 'laptop', { kind: 'recovery', code: one });
-    const bound = [mayReplace(usual.session.id), identity.sessions.useStepUp(came.session.id), mayReplace(came.session.id), mayReplace(came.session.id)];
+    const bound = [
+      mayReplace(usual.session.id),
+      identity.sessions.useStepUp(came.session.id),
+      mayReplace(came.session.id),
+      mayReplace(came.session.id),
+    ];
     await identity.showSecondFactor(usual.session, { kind: 'recovery', code: two });
     const shown = mayReplace(usual.session.id);
     const late = await identity.signIn('ada', goodPassword, 'phone', { kind: 'recovery', code: three });
@@ -326,7 +456,9 @@ describe('a recovery code', () => {
 
   test('lets no other authenticator be set up once its owner has said that they still have theirs; another proof still may', async () => {
     const world = newWorld();
-    const { recoveryCodes: [one = '', two = ''] } = await firstPerson(world);
+    const {
+      recoveryCodes: [one = '', two = ''],
+    } = await firstPerson(world);
     const { identity } = world;
     const { session } = await identity.signIn('ada', goodPassword, 'laptop', { kind: 'recovery', code: one });
     identity.keepFactor(session);
@@ -343,7 +475,12 @@ describe('a recovery code', () => {
     const [old = ''] = await world.identity.confirmTotp(session, totpCode(world.identity.beginTotp(session).secret, world.clock.at));
     const [fresh = ''] = await renew();
     const spend = (code: string): Promise<string> => refusal(world.identity.stepUp(session, { kind: 'recovery', code }));
-    expect([before, await spend(old), await spend(fresh), await spend(fresh)]).toEqual(['identity/second-factor-missing', 'identity/wrong-code', 'done', 'identity/wrong-code']);
+    expect([before, await spend(old), await spend(fresh), await spend(fresh)]).toEqual([
+      'identity/second-factor-missing',
+      'identity/wrong-code',
+      'done',
+      'identity/wrong-code',
+    ]);
   });
 });
 
@@ -359,7 +496,10 @@ describe('signing keys', () => {
     world.identity.update(eve.accountId, { roles: ['admin'], groups: [], state: 'active' });
     await world.identity.resetAccess(eve.accountId);
     expect(() => signingKeys.ensure(eve.accountId)).toThrow(expect.objectContaining({ code: 'identity/second-factor-missing' }));
-    expect([off, signingKeys.history(eve.accountId).map(({ keyId, state }) => [keyId, state])]).toEqual(['identity/second-factor-missing', [[key.keyId, 'retired']]]);
+    expect([off, signingKeys.history(eve.accountId).map(({ keyId, state }) => [keyId, state])]).toEqual([
+      'identity/second-factor-missing',
+      [[key.keyId, 'retired']],
+    ]);
   });
 
   test('sign while in use, keep their history, and lose their private half when they end', async () => {
@@ -373,7 +513,18 @@ describe('signing keys', () => {
     const second = signingKeys.rotate(session.accountId);
     world.pass(minute);
     const third = signingKeys.revokeActive(session.accountId, 'the laptop was lost');
-    expect([verifyEd25519(new Uint8Array(Buffer.from(first.publicKey, 'base64')), message, signature), await signingKeys.withSigner(session.accountId, async ({ keyId }) => keyId === third.keyId && keyId !== second.keyId), signingKeys.history(session.accountId).map(({ state, reason, sealedPrivateKey }) => [state, reason, sealedPrivateKey === ''])])
-      .toEqual([true, true, [['retired', 'replaced by a new key', true], ['revoked', 'the laptop was lost', true], ['active', undefined, false]]]);
+    expect([
+      verifyEd25519(new Uint8Array(Buffer.from(first.publicKey, 'base64')), message, signature),
+      await signingKeys.withSigner(session.accountId, async ({ keyId }) => keyId === third.keyId && keyId !== second.keyId),
+      signingKeys.history(session.accountId).map(({ state, reason, sealedPrivateKey }) => [state, reason, sealedPrivateKey === '']),
+    ]).toEqual([
+      true,
+      true,
+      [
+        ['retired', 'replaced by a new key', true],
+        ['revoked', 'the laptop was lost', true],
+        ['active', undefined, false],
+      ],
+    ]);
   });
 });

@@ -45,23 +45,49 @@ export function seededRandom(seed: number): { bytes(length: number): Uint8Array 
   return { bytes: (length) => Uint8Array.from({ length }, next) };
 }
 
-export interface World { readonly identity: Identity; readonly clock: { at: number; now(): number }; readonly db: WriteDb; pass(ms: number): void }
+export interface World {
+  readonly identity: Identity;
+  readonly clock: { at: number; now(): number };
+  readonly db: WriteDb;
+  pass(ms: number): void;
+}
 
 export const goodPassword = 'violet teapot under glass';
 
 export function newWorld(seed = 1): World {
-  const clock = { at: Date.parse('2026-12-01T09:00:00Z'), now() { return this.at; } };
+  const clock = {
+    at: Date.parse('2026-12-01T09:00:00Z'),
+    now() {
+      return this.at;
+    },
+  };
   const db = newStore();
   const identity = new Identity({
-    clock, random: seededRandom(seed), hash: nodeHash, sealer: secretSealer(new Uint8Array(32).fill(seed)),
-    repositories: identityRepositories(db), issuer: 'Countersign',
+    clock,
+    random: seededRandom(seed),
+    hash: nodeHash,
+    sealer: secretSealer(new Uint8Array(32).fill(seed)),
+    repositories: identityRepositories(db),
+    issuer: 'Countersign',
     // The least that Argon2 takes: the tests are about what is counted, not about how long hashing lasts.
     passwordCosts: testPasswordCosts,
   });
-  return { identity, clock, db, pass: (ms) => { clock.at += ms; } };
+  return {
+    identity,
+    clock,
+    db,
+    pass: (ms) => {
+      clock.at += ms;
+    },
+  };
 }
 
-export interface Enrolled { readonly token: string; readonly session: Session; readonly secret: string; readonly recoveryCodes: readonly string[] }
+export interface Enrolled {
+  readonly token: string;
+  readonly session: Session;
+  readonly secret: string;
+  readonly recoveryCodes: readonly string[];
+}
 
 /** The first person, with a second factor, ready to work. */
 export async function firstPerson(world: World, account = 'ada'): Promise<Enrolled> {

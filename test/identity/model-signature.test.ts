@@ -5,7 +5,10 @@ import { hasOpenssl, newAuthority } from '../kit/certificates.ts';
 import { signedKeyless, signedWithCertificate, signedWithKey } from '../support/model-signer.ts';
 
 const digest = 'a'.repeat(64);
-const files = [{ name: 'config.json', digest: 'b'.repeat(64) }, { name: 'onnx/model.onnx', digest }];
+const files = [
+  { name: 'config.json', digest: 'b'.repeat(64) },
+  { name: 'onnx/model.onnx', digest },
+];
 const model = { path: '/srv/models/fraud/onnx/model.onnx', digest };
 const pair = (namedCurve = 'P-256') => generateKeyPairSync('ec', { namedCurve });
 const pem = ({ publicKey }: ReturnType<typeof pair>): string => publicKey.export({ type: 'spki', format: 'pem' }).toString();
@@ -27,30 +30,101 @@ describe('a signature with a key', () => {
   const payload = JSON.parse(text) as { dsseEnvelope: { payload: string; signatures: { sig: string }[] } };
   test.each<[string, Uint8Array, string, string]>([
     ['another key', signedWithKey(files, pair().privateKey), pem(maker), 'another key made it'],
-    ['another key that says it is this one', signedWithKey(files, pair().privateKey, { hint: /"hint":"([0-9a-f]+)"/.exec(text)?.[1] ?? '' }), pem(maker), 'it does not fit what it signs'],
-    ['a changed list of files', bytes(text.replace(payload.dsseEnvelope.payload, Buffer.from(Buffer.from(payload.dsseEnvelope.payload, 'base64').toString().replace('model.onnx', 'other.onnx')).toString('base64'))), pem(maker), 'it does not fit what it signs'],
-    ['no signature', bytes(text.replace(/"signatures":\[.*?\]/, '"signatures":[]')), pem(maker), 'it is no signature file of OpenSSF Model Signing'],
-    ['an empty signature', bytes(text.replace(payload.dsseEnvelope.signatures[0]?.sig ?? '', 'AA==')), pem(maker), 'it does not fit what it signs'],
-    ['another kind of bundle', signedWithKey(files, maker.privateKey, { mediaType: 'application/vnd.dev.sigstore.bundle.v9+json' }), pem(maker), 'it is no signature file of OpenSSF Model Signing'],
-    ['another kind of statement', signedWithKey(files, maker.privateKey, { predicateType: 'https://slsa.dev/provenance/v1' }), pem(maker), 'what it signs is no list of files with SHA-256'],
-    ['parts of files instead of files', signedWithKey(files, maker.privateKey, { method: 'shards' }), pem(maker), 'what it signs is no list of files with SHA-256'],
-    ['a digest over the list that is wrong', signedWithKey(files, maker.privateKey, { root: 'c'.repeat(64) }), pem(maker), 'what it signs is no list of files with SHA-256'],
-    ['the file under another name', signedWithKey([{ name: 'other.onnx', digest }], maker.privateKey), pem(maker), 'it speaks of another file'],
-    ['another file under this name', signedWithKey([{ name: 'onnx/model.onnx', digest: 'd'.repeat(64) }], maker.privateKey), pem(maker), 'it speaks of another file'],
+    [
+      'another key that says it is this one',
+      signedWithKey(files, pair().privateKey, { hint: /"hint":"([0-9a-f]+)"/.exec(text)?.[1] ?? '' }),
+      pem(maker),
+      'it does not fit what it signs',
+    ],
+    [
+      'a changed list of files',
+      bytes(
+        text.replace(
+          payload.dsseEnvelope.payload,
+          Buffer.from(Buffer.from(payload.dsseEnvelope.payload, 'base64').toString().replace('model.onnx', 'other.onnx')).toString(
+            'base64',
+          ),
+        ),
+      ),
+      pem(maker),
+      'it does not fit what it signs',
+    ],
+    [
+      'no signature',
+      bytes(text.replace(/"signatures":\[.*?\]/, '"signatures":[]')),
+      pem(maker),
+      'it is no signature file of OpenSSF Model Signing',
+    ],
+    [
+      'an empty signature',
+      bytes(text.replace(payload.dsseEnvelope.signatures[0]?.sig ?? '', 'AA==')),
+      pem(maker),
+      'it does not fit what it signs',
+    ],
+    [
+      'another kind of bundle',
+      signedWithKey(files, maker.privateKey, { mediaType: 'application/vnd.dev.sigstore.bundle.v9+json' }),
+      pem(maker),
+      'it is no signature file of OpenSSF Model Signing',
+    ],
+    [
+      'another kind of statement',
+      signedWithKey(files, maker.privateKey, { predicateType: 'https://slsa.dev/provenance/v1' }),
+      pem(maker),
+      'what it signs is no list of files with SHA-256',
+    ],
+    [
+      'parts of files instead of files',
+      signedWithKey(files, maker.privateKey, { method: 'shards' }),
+      pem(maker),
+      'what it signs is no list of files with SHA-256',
+    ],
+    [
+      'a digest over the list that is wrong',
+      signedWithKey(files, maker.privateKey, { root: 'c'.repeat(64) }),
+      pem(maker),
+      'what it signs is no list of files with SHA-256',
+    ],
+    [
+      'the file under another name',
+      signedWithKey([{ name: 'other.onnx', digest }], maker.privateKey),
+      pem(maker),
+      'it speaks of another file',
+    ],
+    [
+      'another file under this name',
+      signedWithKey([{ name: 'onnx/model.onnx', digest: 'd'.repeat(64) }], maker.privateKey),
+      pem(maker),
+      'it speaks of another file',
+    ],
     ['the end of a name only', signedWithKey([{ name: 'odel.onnx', digest }], maker.privateKey), pem(maker), 'it speaks of another file'],
-    ['no key that can be read', made, 'not a key', 'the key or certificate of the signer that the step names cannot be read, or is of a kind that this standard does not know'],
-    ['a key of another kind', made, generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString(), 'the key or certificate of the signer that the step names cannot be read, or is of a kind that this standard does not know'],
+    [
+      'no key that can be read',
+      made,
+      'not a key',
+      'the key or certificate of the signer that the step names cannot be read, or is of a kind that this standard does not know',
+    ],
+    [
+      'a key of another kind',
+      made,
+      generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+      'the key or certificate of the signer that the step names cannot be read, or is of a kind that this standard does not know',
+    ],
     ['no JSON', bytes('{"mediaType":'), pem(maker), 'it is no signature file of OpenSSF Model Signing'],
     ['JSON that is nested without end', bytes('['.repeat(100_000)), pem(maker), 'it is no signature file of OpenSSF Model Signing'],
     ['5 MiB', new Uint8Array(5 * 1024 * 1024), pem(maker), 'it is no signature file of OpenSSF Model Signing'],
-  ])('of %s does not hold', (_what, signature, signer, fault) => { expect(signatureFault(signature, signer, model)).toBe(fault); });
+  ])('of %s does not hold', (_what, signature, signer, fault) => {
+    expect(signatureFault(signature, signer, model)).toBe(fault);
+  });
 });
 
 describe.runIf(hasOpenssl())('a signature with a certificate', () => {
   const root = newAuthority();
   const between = root.between();
   const stranger = newAuthority();
-  afterAll(() => { for (const one of [root, between, stranger]) one.remove(); });
+  afterAll(() => {
+    for (const one of [root, between, stranger]) one.remove();
+  });
   const direct = root.issue('maker.example', 2, 'codeSigning');
   const below = between.issue('maker.example', 2, 'codeSigning');
   const server = root.issue('server.example');
@@ -61,32 +135,79 @@ describe.runIf(hasOpenssl())('a signature with a certificate', () => {
     ['right under the root', signedWithCertificate(files, direct.key, direct.cert), root.ca, undefined],
     ['under one that the root vouches for', signedWithCertificate(files, below.key, below.cert), root.ca, undefined],
     ['that is trusted itself', signedWithCertificate(files, direct.key, direct.cert), direct.cert, undefined],
-    ['whose middle is missing', signedWithCertificate(files, below.key, below.cert.split('-----END CERTIFICATE-----')[0] + '-----END CERTIFICATE-----\n'), root.ca, chainBroken],
+    [
+      'whose middle is missing',
+      signedWithCertificate(files, below.key, below.cert.split('-----END CERTIFICATE-----')[0] + '-----END CERTIFICATE-----\n'),
+      root.ca,
+      chainBroken,
+    ],
     ['of a stranger', signedWithCertificate(files, ofStranger.key, ofStranger.cert), root.ca, chainBroken],
-    ['of a stranger, who brings his root along', signedWithCertificate(files, ofStranger.key, ofStranger.cert + stranger.ca), root.ca, chainBroken],
-    ['of a stranger, who brings our root along', signedWithCertificate(files, ofStranger.key, ofStranger.cert + root.ca), root.ca, chainBroken],
-    ['under the certificate of a server, which is no authority', signedWithCertificate(files, ofStranger.key, ofStranger.cert + server.cert), root.ca, chainBroken],
+    [
+      'of a stranger, who brings his root along',
+      signedWithCertificate(files, ofStranger.key, ofStranger.cert + stranger.ca),
+      root.ca,
+      chainBroken,
+    ],
+    [
+      'of a stranger, who brings our root along',
+      signedWithCertificate(files, ofStranger.key, ofStranger.cert + root.ca),
+      root.ca,
+      chainBroken,
+    ],
+    [
+      'under the certificate of a server, which is no authority',
+      signedWithCertificate(files, ofStranger.key, ofStranger.cert + server.cert),
+      root.ca,
+      chainBroken,
+    ],
     ['of a server', signedWithCertificate(files, server.key, server.cert), root.ca, 'its certificate is not one to sign with'],
-    ['that is not the key that signed', signedWithCertificate(files, ofStranger.key, direct.cert), root.ca, 'it does not fit what it signs'],
+    [
+      'that is not the key that signed',
+      signedWithCertificate(files, ofStranger.key, direct.cert),
+      root.ca,
+      'it does not fit what it signs',
+    ],
     ['where a key is asked for', signedWithCertificate(files, direct.key, direct.cert), pem(maker), 'another key made it'],
     ['that was asked for, where a key signed', signedWithKey(files, maker.privateKey), root.ca, chainBroken],
-    ['of a few minutes, without a key of the signer', signedKeyless(files, direct.key, direct.cert), root.ca, 'it was made without a key or certificate of the signer, which cannot be checked without a network'],
-  ])('%s', (_what, signature, signer, fault) => { expect(signatureFault(signature, signer, model)).toBe(fault); });
+    [
+      'of a few minutes, without a key of the signer',
+      signedKeyless(files, direct.key, direct.cert),
+      root.ca,
+      'it was made without a key or certificate of the signer, which cannot be checked without a network',
+    ],
+  ])('%s', (_what, signature, signer, fault) => {
+    expect(signatureFault(signature, signer, model)).toBe(fault);
+  });
 });
 
 describe.runIf(hasOpenssl())('what an authority on the way may vouch for', () => {
   const root = newAuthority();
   const made = [root];
-  afterAll(() => { for (const one of made) one.remove(); });
+  afterAll(() => {
+    for (const one of made) one.remove();
+  });
   const limited = 'an authority on the way to the root certificate may not vouch for it';
-  const below = (above: typeof root, limits?: Parameters<typeof root.between>[0]) => { const one = above.between(limits); made.push(one); return one; };
-  const fault = (authority: typeof root, name = 'maker.example') => { const { key, cert } = authority.issue(name, 2, 'codeSigning'); return signatureFault(signedWithCertificate(files, key, cert), root.ca, model); };
+  const below = (above: typeof root, limits?: Parameters<typeof root.between>[0]) => {
+    const one = above.between(limits);
+    made.push(one);
+    return one;
+  };
+  const fault = (authority: typeof root, name = 'maker.example') => {
+    const { key, cert } = authority.issue(name, 2, 'codeSigning');
+    return signatureFault(signedWithCertificate(files, key, cert), root.ca, model);
+  };
   const names = (list: string) => ({ more: `nameConstraints=critical,${list}` });
 
   test('no more authorities below it than it says', () => {
     const last = below(root, { length: 0 });
     const more = below(root, { length: 1 });
-    expect([fault(last), fault(below(last)), fault(below(more)), fault(below(below(more))), fault(below(below(root)))]).toEqual([undefined, limited, undefined, limited, undefined]);
+    expect([fault(last), fault(below(last)), fault(below(more)), fault(below(below(more))), fault(below(below(root)))]).toEqual([
+      undefined,
+      limited,
+      undefined,
+      limited,
+      undefined,
+    ]);
   });
 
   test.each<[string, string, string, string | undefined]>([

@@ -14,7 +14,10 @@ import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';
 import { readFlow } from '../../app/workflow/migrations/read-flow.ts';
 
 export const filesIn = (folder: string, ending: RegExp): { name: string; text: string }[] =>
-  readdirSync(folder).filter((name) => ending.test(name)).sort().map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+  readdirSync(folder)
+    .filter((name) => ending.test(name))
+    .sort()
+    .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
 
 /** The flow of a file that holds one, or the first of several. */
 export function firstFlow(text: string, path: string): ImportedFlow {
@@ -31,7 +34,11 @@ export function expectSound({ flow }: ImportedFlow): void {
     expect(definition?.parameters.safeParse(node.parameters).error?.issues ?? [], `${node.name} (${node.type})`).toEqual([]);
   }
   const facts = new Map(flow.nodes.map((node) => [node.id, factsOf(node, flow)]));
-  const missing = flow.edges.filter((edge) => !facts.get(edge.from.node)?.outputs.some((port) => port.id === edge.from.port) || !facts.get(edge.to.node)?.inputs.some((port) => port.id === edge.to.port));
+  const missing = flow.edges.filter(
+    (edge) =>
+      !facts.get(edge.from.node)?.outputs.some((port) => port.id === edge.from.port) ||
+      !facts.get(edge.to.node)?.inputs.some((port) => port.id === edge.to.port),
+  );
   expect(missing, `edges of ${flow.name}`).toEqual([]);
 }
 
@@ -53,10 +60,16 @@ export const factsNamed = (flow: Flow, name: string): NodeFacts => factsOf(nodeN
 /** `Hook.out -> Agent.in`, and the kind where it is no data edge. */
 export function edgeTexts(flow: Flow): string[] {
   const names = new Map(flow.nodes.map((node) => [node.id, node.name]));
-  return flow.edges.map(({ from, to, kind }) => `${names.get(from.node) ?? ''}.${from.port} -> ${names.get(to.node) ?? ''}.${to.port}${kind === 'data' ? '' : ` (${kind})`}`);
+  return flow.edges.map(
+    ({ from, to, kind }) =>
+      `${names.get(from.node) ?? ''}.${from.port} -> ${names.get(to.node) ?? ''}.${to.port}${kind === 'data' ? '' : ` (${kind})`}`,
+  );
 }
 
-interface Place { readonly holder: Record<string, unknown>; readonly key: string }
+interface Place {
+  readonly holder: Record<string, unknown>;
+  readonly key: string;
+}
 
 /** Each place of a JSON document that can be given another value, the outer ones first. */
 function placesIn(value: unknown): readonly Place[] {
@@ -67,14 +80,20 @@ function placesIn(value: unknown): readonly Place[] {
 
 /** Property: with up to five values of these files swapped for nasty ones, an import ends in sound flows or in a UserError. */
 export function expectSoundHoweverSwapped(files: readonly object[], nasty: fc.Arbitrary<Json>): void {
-  fc.assert(fc.property(fc.constantFrom(...files), fc.array(fc.tuple(fc.nat(), nasty), { minLength: 1, maxLength: 5 }), (file, changes) => {
-    const document = structuredClone(file);
-    const places = placesIn(document);
-    for (const [index, value] of changes) { const place = places[index % places.length]; if (place !== undefined) place.holder[place.key] = value; }
-    try {
-      for (const one of importForeignAll(JSON.stringify(document), 'x.json')) expectSound(one);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-    }
-  }), { numRuns: 150 });
+  fc.assert(
+    fc.property(fc.constantFrom(...files), fc.array(fc.tuple(fc.nat(), nasty), { minLength: 1, maxLength: 5 }), (file, changes) => {
+      const document = structuredClone(file);
+      const places = placesIn(document);
+      for (const [index, value] of changes) {
+        const place = places[index % places.length];
+        if (place !== undefined) place.holder[place.key] = value;
+      }
+      try {
+        for (const one of importForeignAll(JSON.stringify(document), 'x.json')) expectSound(one);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+      }
+    }),
+    { numRuns: 150 },
+  );
 }

@@ -4,8 +4,20 @@ import { setupToSave } from '../../app/ipc/handlers/connection-setup.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import type { ConnectionRecord } from '../../app/workflow/ports.ts';
 
-const kept = (values: Partial<ConnectionRecord>): ConnectionRecord => ({ id: 'con_1', name: 'Orders', type: 'http', auth: 'basic', hosts: [], scopes: [], environment: 'dev', personal: false, updatedAt: 1, ...values });
-const onServer = (host: string): ConnectionRecord => kept({ type: 'postgres', hosts: [`${host}:5432`], server: { host, port: 5432, security: 'tls' } });
+const kept = (values: Partial<ConnectionRecord>): ConnectionRecord => ({
+  id: 'con_1',
+  name: 'Orders',
+  type: 'http',
+  auth: 'basic',
+  hosts: [],
+  scopes: [],
+  environment: 'dev',
+  personal: false,
+  updatedAt: 1,
+  ...values,
+});
+const onServer = (host: string): ConnectionRecord =>
+  kept({ type: 'postgres', hosts: [`${host}:5432`], server: { host, port: 5432, security: 'tls' } });
 function said(given: ConnectionRecord, before?: ConnectionRecord): string {
   try {
     const { server, hosts } = setupToSave(given, before, []);
@@ -17,8 +29,21 @@ function said(given: ConnectionRecord, before?: ConnectionRecord): string {
 
 test('only what was changed is judged: a server or a host that was kept before stays as it is', () => {
   const [instance, dotted] = [onServer('sql\\inst'), onServer('db.example.com.')];
-  expect([said({ ...instance, scopes: ['read'] }, instance), said(onServer('sql\\other'), instance), said(instance)]).toEqual(['sql\\inst sql\\inst:5432', 'connection/bad-host', 'connection/bad-host']);
-  expect([said({ ...dotted, scopes: ['read'] }, dotted), said(dotted), said(dotted, instance), said(onServer('.'))]).toEqual(['db.example.com. db.example.com.:5432', 'db.example.com db.example.com:5432', 'db.example.com db.example.com:5432', 'connection/bad-host']);
+  expect([said({ ...instance, scopes: ['read'] }, instance), said(onServer('sql\\other'), instance), said(instance)]).toEqual([
+    'sql\\inst sql\\inst:5432',
+    'connection/bad-host',
+    'connection/bad-host',
+  ]);
+  expect([said({ ...dotted, scopes: ['read'] }, dotted), said(dotted), said(dotted, instance), said(onServer('.'))]).toEqual([
+    'db.example.com. db.example.com.:5432',
+    'db.example.com db.example.com:5432',
+    'db.example.com db.example.com:5432',
+    'connection/bad-host',
+  ]);
   const wide = kept({ hosts: ['*.com', 'api.example.com'] });
-  expect([said({ ...wide, name: 'Other' }, wide), said({ ...wide, hosts: [...wide.hosts, '*.org'] }, wide), said(kept({ hosts: ['db.example.com:5432'] }), dotted)]).toEqual([' *.com api.example.com', 'connection/bad-host', ' db.example.com:5432']);
+  expect([
+    said({ ...wide, name: 'Other' }, wide),
+    said({ ...wide, hosts: [...wide.hosts, '*.org'] }, wide),
+    said(kept({ hosts: ['db.example.com:5432'] }), dotted),
+  ]).toEqual([' *.com api.example.com', 'connection/bad-host', ' db.example.com:5432']);
 });

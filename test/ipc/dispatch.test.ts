@@ -8,51 +8,106 @@ import type { CallContext, Confirmations, Handlers, Sender } from '../../app/ipc
 const sender: Sender = { transport: 'test', id: 'window-1', origin: 'app://countersign', topFrame: true, alive: true };
 
 const sessionWith = (roles: string[], state: Session['state'] = 'ready'): Session => ({
-  id: 'ses_1', accountId: 'acc_1', account: 'ada', displayName: 'Ada', roles, roleTitles: roles, groups: [], permissions: permissionsOf(roles), state, expiresAt: 9e15,
+  id: 'ses_1',
+  accountId: 'acc_1',
+  account: 'ada',
+  displayName: 'Ada',
+  roles,
+  roleTitles: roles,
+  groups: [],
+  permissions: permissionsOf(roles),
+  state,
+  expiresAt: 9e15,
 });
 
-function door(options: { session?: Session; sessionOf?: () => Session | undefined; stepUp?: boolean; confirm?: DoorPorts['confirm']; answer?: unknown; handle?: (context: CallContext) => Promise<unknown>; full?: boolean } = {}) {
+function door(
+  options: {
+    session?: Session;
+    sessionOf?: () => Session | undefined;
+    stepUp?: boolean;
+    confirm?: DoorPorts['confirm'];
+    answer?: unknown;
+    handle?: (context: CallContext) => Promise<unknown>;
+    full?: boolean;
+  } = {},
+) {
   const audited: { actor: string; action: string; subject: string; details: Readonly<Record<string, string>> }[] = [];
   const called: string[] = [];
   const begun: string[] = [];
   const touched: boolean[] = [];
-  const clock = { at: 1_000_000, now(): number { return this.at; } };
-  const handlers = new Proxy({}, {
-    get: (_target, channel: string) => async (_input: unknown, context: CallContext) => {
-      called.push(channel);
-      if (options.handle !== undefined) return options.handle(context);
-      context.note('subject-1');
-      if (options.answer instanceof Error) throw options.answer;
-      return options.answer ?? { done: true };
+  const clock = {
+    at: 1_000_000,
+    now(): number {
+      return this.at;
     },
-  }) as Handlers;
+  };
+  const handlers = new Proxy(
+    {},
+    {
+      get: (_target, channel: string) => async (_input: unknown, context: CallContext) => {
+        called.push(channel);
+        if (options.handle !== undefined) return options.handle(context);
+        context.note('subject-1');
+        if (options.answer instanceof Error) throw options.answer;
+        return options.answer ?? { done: true };
+      },
+    },
+  ) as Handlers;
   const confirmations = new Proxy({}, { get: () => async () => ({ title: 'Sign?', detail: 'flow', button: 'Sign' }) }) as Confirmations;
   const made = createDoor(handlers, confirmations, {
-    clock, log: { write() {} }, newId: (prefix) => `${prefix}_1`, origins: ['app://countersign'],
-    sessionOf: async (_sender, touch) => { touched.push(touch); return options.sessionOf === undefined ? options.session : options.sessionOf(); }, consumeStepUp: () => options.stepUp ?? true, whyDenied: (session, permission) => denialReason(session.roleTitles.join(' and '), permission), confirm: options.confirm ?? (async () => 'yes'),
-    begin: (action) => { begun.push(action.action); return () => { begun.splice(begun.indexOf(action.action), 1); }; },
-    audit: async (entry) => { if (options.full === true) throw new Error('full'); audited.push(entry); },
+    clock,
+    log: { write() {} },
+    newId: (prefix) => `${prefix}_1`,
+    origins: ['app://countersign'],
+    sessionOf: async (_sender, touch) => {
+      touched.push(touch);
+      return options.sessionOf === undefined ? options.session : options.sessionOf();
+    },
+    consumeStepUp: () => options.stepUp ?? true,
+    whyDenied: (session, permission) => denialReason(session.roleTitles.join(' and '), permission),
+    confirm: options.confirm ?? (async () => 'yes'),
+    begin: (action) => {
+      begun.push(action.action);
+      return () => {
+        begun.splice(begun.indexOf(action.action), 1);
+      };
+    },
+    audit: async (entry) => {
+      if (options.full === true) throw new Error('full');
+      audited.push(entry);
+    },
   });
   return { door: made, audited, called, begun, touched, clock };
 }
 
 const sign = { channel: 'review:sign', input: { reviewId: 'r1', closure: 'ab' } };
-const codeOf = (response: Awaited<ReturnType<ReturnType<typeof door>['door']['call']>>): string => (response.ok ? 'ok' : response.error.code);
+const codeOf = (response: Awaited<ReturnType<ReturnType<typeof door>['door']['call']>>): string =>
+  response.ok ? 'ok' : response.error.code;
 
 describe('the guarded door', () => {
   test('only what a hand does keeps a session from locking: neither what is told to its window, nor what that asks by itself', async () => {
     const one = door({ session: sessionWith(['designer']) });
     const heard: string[] = [];
-    one.door.subscribe(sender, (channel) => { heard.push(channel); });
+    one.door.subscribe(sender, (channel) => {
+      heard.push(channel);
+    });
     one.door.publish('flows:changed', { flowId: 'f', revision: 1, by: 'Ada', deleted: false });
     await one.door.call({ channel: 'flows:list', input: {}, byItself: true }, sender);
     await one.door.call({ channel: 'flows:list', input: {} }, sender);
-    expect([heard, one.touched, codeOf(await one.door.call({ channel: 'flows:list', input: {}, byItself: false }, sender))]).toEqual([['flows:changed'], [false, false, true], 'ipc/bad-input']);
+    expect([heard, one.touched, codeOf(await one.door.call({ channel: 'flows:list', input: {}, byItself: false }, sender))]).toEqual([
+      ['flows:changed'],
+      [false, false, true],
+      'ipc/bad-input',
+    ]);
   });
 
   test.each<[string, Partial<Sender>]>([
-    ['another origin', { origin: 'https://evil.example' }], ['no origin', { origin: '' }], ['about:blank', { origin: 'about:blank' }],
-    ['null origin', { origin: 'null' }], ['a sub-frame', { topFrame: false }], ['a destroyed frame', { alive: false }],
+    ['another origin', { origin: 'https://evil.example' }],
+    ['no origin', { origin: '' }],
+    ['about:blank', { origin: 'about:blank' }],
+    ['null origin', { origin: 'null' }],
+    ['a sub-frame', { topFrame: false }],
+    ['a destroyed frame', { alive: false }],
   ])('refuses %s before anything else', async (_name, part) => {
     const { door: made, called } = door({ session: sessionWith(['designer']) });
     expect(codeOf(await made.call({ channel: 'flows:list', input: {} }, { ...sender, ...part }))).toBe('ipc/sender-refused');
@@ -73,10 +128,22 @@ describe('the guarded door', () => {
   test('refuses who is not signed in, locked, half signed in, or lacks the permission, and says who can grant it', async () => {
     const { session: _none, ...nobody } = {} as { session?: Session };
     expect(codeOf(await door(nobody).door.call({ channel: 'flows:list', input: {} }, sender))).toBe('identity/signed-out');
-    const codes = await Promise.all((['locked', 'second-factor', 'new-password', 'enrol-second-factor'] as const).map(async (state) => codeOf(await door({ session: sessionWith(['designer'], state) }).door.call({ channel: 'flows:list', input: {} }, sender))));
-    expect(codes).toEqual(['identity/session-locked', 'identity/second-factor-missing', 'identity/first-password', 'identity/second-factor-missing']);
+    const codes = await Promise.all(
+      (['locked', 'second-factor', 'new-password', 'enrol-second-factor'] as const).map(async (state) =>
+        codeOf(await door({ session: sessionWith(['designer'], state) }).door.call({ channel: 'flows:list', input: {} }, sender)),
+      ),
+    );
+    expect(codes).toEqual([
+      'identity/session-locked',
+      'identity/second-factor-missing',
+      'identity/first-password',
+      'identity/second-factor-missing',
+    ]);
     const denied = await door({ session: sessionWith(['designer']) }).door.call(sign, sender);
-    expect(denied).toMatchObject({ ok: false, error: { code: 'identity/denied', message: expect.stringMatching(/may not sign reviews.*role reviewer/) } });
+    expect(denied).toMatchObject({
+      ok: false,
+      error: { code: 'identity/denied', message: expect.stringMatching(/may not sign reviews.*role reviewer/) },
+    });
   });
 
   test('asks for a fresh second factor, then for a confirmation, then acts, and writes it down', async () => {
@@ -86,50 +153,105 @@ describe('the guarded door', () => {
     const refused = door({ session: reviewer, confirm: async () => 'no' });
     expect([codeOf(await refused.door.call(sign, sender)), refused.called]).toEqual(['ipc/not-confirmed', []]);
     const asked = door({ session: reviewer, confirm: async () => ({ challenge: 'c1' }) });
-    expect(await asked.door.call(sign, sender)).toMatchObject({ ok: false, error: { code: 'ipc/not-confirmed', confirm: { id: 'c1', title: 'Sign?' } } });
+    expect(await asked.door.call(sign, sender)).toMatchObject({
+      ok: false,
+      error: { code: 'ipc/not-confirmed', confirm: { id: 'c1', title: 'Sign?' } },
+    });
     expect(asked.called).toEqual([]);
-    const answered = door({ session: reviewer, stepUp: false, confirm: async (_text, _sender, answer) => (answer?.code === '123456' ? 'yes' : 'no') });
+    const answered = door({
+      session: reviewer,
+      stepUp: false,
+      confirm: async (_text, _sender, answer) => (answer?.code === '123456' ? 'yes' : 'no'),
+    });
     expect(codeOf(await answered.door.call({ ...sign, confirmation: { id: 'c1', code: '000000' } }, sender))).toBe('ipc/not-confirmed');
     expect(answered.called).toEqual([]);
   });
 
   test('whoever was locked, signed out, reset, replaced by somebody else or lost the right while the confirmation was open does nothing by its yes', async () => {
     const reviewer = sessionWith(['reviewer']);
-    const later: readonly (Session | undefined)[] = [undefined, sessionWith(['reviewer'], 'locked'), sessionWith(['reviewer'], 'second-factor'), { ...reviewer, id: 'ses_2' }, sessionWith(['auditor'])];
-    const ends = await Promise.all(later.map(async (after) => {
-      let now: Session | undefined = reviewer;
-      const one = door({ sessionOf: () => now, confirm: async () => { now = after; return 'yes'; } });
-      return [codeOf(await one.door.call(sign, sender)), one.called, one.begun, one.audited.map(({ details }) => details['outcome'])];
-    }));
-    expect(ends).toEqual(['identity/signed-out', 'identity/session-locked', 'identity/second-factor-missing', 'identity/signed-out', 'identity/denied'].map((code) => [code, [], [], [code]]));
+    const later: readonly (Session | undefined)[] = [
+      undefined,
+      sessionWith(['reviewer'], 'locked'),
+      sessionWith(['reviewer'], 'second-factor'),
+      { ...reviewer, id: 'ses_2' },
+      sessionWith(['auditor']),
+    ];
+    const ends = await Promise.all(
+      later.map(async (after) => {
+        let now: Session | undefined = reviewer;
+        const one = door({
+          sessionOf: () => now,
+          confirm: async () => {
+            now = after;
+            return 'yes';
+          },
+        });
+        return [codeOf(await one.door.call(sign, sender)), one.called, one.begun, one.audited.map(({ details }) => details['outcome'])];
+      }),
+    );
+    expect(ends).toEqual(
+      ['identity/signed-out', 'identity/session-locked', 'identity/second-factor-missing', 'identity/signed-out', 'identity/denied'].map(
+        (code) => [code, [], [], [code]],
+      ),
+    );
   });
 
   test('acts after a confirmation with the groups of that moment, and not where the question stood open too long', async () => {
     let now = { ...sessionWith(['reviewer']), groups: ['security'] as Session['groups'] };
     const seen: unknown[] = [];
-    const one = door({ sessionOf: () => now, confirm: async () => { now = { ...now, groups: [] }; return 'yes'; }, handle: async ({ session }) => { seen.push(session?.groups); throw new Error('seen'); } });
+    const one = door({
+      sessionOf: () => now,
+      confirm: async () => {
+        now = { ...now, groups: [] };
+        return 'yes';
+      },
+      handle: async ({ session }) => {
+        seen.push(session?.groups);
+        throw new Error('seen');
+      },
+    });
     await one.door.call(sign, sender);
-    const slow = door({ session: sessionWith(['reviewer']), confirm: async () => { slow.clock.at += 5 * 60_000 + 1; return 'yes'; } });
+    const slow = door({
+      session: sessionWith(['reviewer']),
+      confirm: async () => {
+        slow.clock.at += 5 * 60_000 + 1;
+        return 'yes';
+      },
+    });
     expect([seen, codeOf(await slow.door.call(sign, sender)), slow.called]).toEqual([[[]], 'ipc/not-confirmed', []]);
   });
 
   test('tells a handler that has waited whether its caller is still there', async () => {
     let now: Session | undefined = sessionWith(['designer']);
-    const one = door({ sessionOf: () => now, handle: async (context) => { now = undefined; await context.still(); throw new Error('went on'); } });
+    const one = door({
+      sessionOf: () => now,
+      handle: async (context) => {
+        now = undefined;
+        await context.still();
+        throw new Error('went on');
+      },
+    });
     expect(codeOf(await one.door.call({ channel: 'flows:list', input: {} }, sender))).toBe('identity/signed-out');
   });
 
   test('gives a confirmation the session, the channel and the whole input that it counts for', async () => {
     const scopes: string[] = [];
-    const confirm: DoorPorts['confirm'] = async (_text, _sender, _answer, scope) => { scopes.push(scope); return 'no'; };
-    for (const closure of ['ab', 'cd']) await door({ session: sessionWith(['reviewer']), confirm }).door.call({ ...sign, input: { reviewId: 'r1', closure } }, sender);
+    const confirm: DoorPorts['confirm'] = async (_text, _sender, _answer, scope) => {
+      scopes.push(scope);
+      return 'no';
+    };
+    for (const closure of ['ab', 'cd'])
+      await door({ session: sessionWith(['reviewer']), confirm }).door.call({ ...sign, input: { reviewId: 'r1', closure } }, sender);
     await door({ session: { ...sessionWith(['reviewer']), id: 'ses_2' }, confirm }).door.call(sign, sender);
     expect(new Set(scopes).size).toBe(3);
   });
 
   test('another authenticator takes the one that is there; the first takes none', async () => {
     const begin = { channel: 'identity:beginTotp', input: {} };
-    const [whole, half] = [door({ session: sessionWith(['reviewer']), stepUp: false }), door({ session: sessionWith(['reviewer'], 'enrol-second-factor'), stepUp: false })];
+    const [whole, half] = [
+      door({ session: sessionWith(['reviewer']), stepUp: false }),
+      door({ session: sessionWith(['reviewer'], 'enrol-second-factor'), stepUp: false }),
+    ];
     expect([codeOf(await whole.door.call(begin, sender)), whole.called]).toEqual(['ipc/step-up-required', []]);
     await half.door.call(begin, sender);
     expect(half.called).toEqual(['identity:beginTotp']);
@@ -151,7 +273,10 @@ describe('the guarded door', () => {
     const during: string[][] = [];
     const sound = door({ session: sessionWith(['designer']), confirm: async () => 'yes' });
     const original = sound.called.push.bind(sound.called);
-    sound.called.push = (...channels: string[]) => { during.push([...sound.begun]); return original(...channels); };
+    sound.called.push = (...channels: string[]) => {
+      during.push([...sound.begun]);
+      return original(...channels);
+    };
     await sound.door.call(call, sender);
     const full = door({ session: sessionWith(['designer']), full: true });
     await full.door.call(call, sender);
@@ -197,13 +322,25 @@ describe('the contract', () => {
   const channels = Object.entries(contract) as [Channel, (typeof contract)[Channel]][];
 
   test('every channel names its permission, and every change leaves an audit entry or says why not', () => {
-    const silent = channels.flatMap(([name, spec]) => (spec.kind === 'call' && 'none' in spec.audit ? [`${name}: ${spec.audit.none}`] : []));
+    const silent = channels.flatMap(([name, spec]) =>
+      spec.kind === 'call' && 'none' in spec.audit ? [`${name}: ${spec.audit.none}`] : [],
+    );
     expect(silent).toMatchSnapshot();
     expect(channels.filter(([, spec]) => spec.permission === 'public').map(([name]) => name)).toMatchSnapshot();
   });
 
   test('what signs, releases, reveals or changes rights asks for a fresh second factor', () => {
     const stepUp = channels.filter(([, spec]) => spec.kind === 'call' && 'stepUp' in spec).map(([name]) => name);
-    expect(stepUp).toEqual(expect.arrayContaining(['review:sign', 'bundle:export', 'run:reveal', 'people:create', 'people:update', 'waiver:approve', 'store:backup']));
+    expect(stepUp).toEqual(
+      expect.arrayContaining([
+        'review:sign',
+        'bundle:export',
+        'run:reveal',
+        'people:create',
+        'people:update',
+        'waiver:approve',
+        'store:backup',
+      ]),
+    );
   });
 });

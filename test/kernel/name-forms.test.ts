@@ -10,10 +10,18 @@ test.each([
   ['jane.doe@example.com', 'jane_doe@example.com, jane@example.com', ['jane_doe@example.com']],
   ['10023', '10023 and 100231', ['10023']],
 ])('%s', (name, text, forms) => {
-  expect([nameForms([name]).in(text), nameForms([name]).mayStandIn(JSON.stringify(text)), nameForms([name]).mayStandIn('"nobody here"')]).toEqual([forms, true, false]);
+  expect([
+    nameForms([name]).in(text),
+    nameForms([name]).mayStandIn(JSON.stringify(text)),
+    nameForms([name]).mayStandIn('"nobody here"'),
+  ]).toEqual([forms, true, false]);
 });
 
 test('signs that are no words have no forms, and a long text is read once', () => {
   const text = 'Jane '.repeat(100_000);
-  expect([nameForms(['...']).in('...'), nameForms(['Li']).in('Line'), nameForms(['Jane Jane Jane Jane Joe']).in(text)]).toEqual([[], [], []]);
+  expect([nameForms(['...']).in('...'), nameForms(['Li']).in('Line'), nameForms(['Jane Jane Jane Jane Joe']).in(text)]).toEqual([
+    [],
+    [],
+    [],
+  ]);
 });

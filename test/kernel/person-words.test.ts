@@ -24,10 +24,18 @@ test('of a name and its longer form nothing stays, and a number is found whole',
 });
 
 test('what is found is taken out, and is found no more', () => {
-  fc.assert(fc.property(fc.string({ minLength: 1, maxLength: 6, unit: 'binary' }), fc.string({ maxLength: 20, unit: 'binary' }), fc.constantFrom('', ' ', 'x', '\u0301', 'İ'), (name, around, by) => {
-    const person = personOf([name]);
-    const text = `${around}${by}${name.toUpperCase()}${by}${around}`;
-    const rest = person.without(text);
-    expect([person.names(rest), person.names(text)]).toEqual([false, rest !== text]);
-  }), { numRuns: 2_000 });
+  fc.assert(
+    fc.property(
+      fc.string({ minLength: 1, maxLength: 6, unit: 'binary' }),
+      fc.string({ maxLength: 20, unit: 'binary' }),
+      fc.constantFrom('', ' ', 'x', '\u0301', 'İ'),
+      (name, around, by) => {
+        const person = personOf([name]);
+        const text = `${around}${by}${name.toUpperCase()}${by}${around}`;
+        const rest = person.without(text);
+        expect([person.names(rest), person.names(text)]).toEqual([false, rest !== text]);
+      },
+    ),
+    { numRuns: 2_000 },
+  );
 });

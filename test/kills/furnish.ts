@@ -11,9 +11,24 @@ export async function furnish(store: Store): Promise<string> {
   await identity.create({ account: 'ada', displayName: 'Ada', roles: ['designer'], groups: [] });
   await identity.create({ account: 'rui', displayName: 'Rui', roles: ['reviewer'], groups: ['security', 'privacy'] });
   // Nobody signs without a second factor.
-  for (const { id } of identity.people()) store.identity.accounts.save({ ...identity.person(id), secondFactor: { sealedSecret: '', confirmedAt: 1, lastStep: 0, recoveryHashes: [] } });
+  for (const { id } of identity.people())
+    store.identity.accounts.save({
+      ...identity.person(id),
+      secondFactor: { sealedSecret: '', confirmedAt: 1, lastStep: 0, recoveryHashes: [] },
+    });
   const document = invoiceFlow(undefined, { environment: 'dev' });
   const ada = identity.people().find(({ name }) => name === 'ada');
-  store.flows.insert({ flowId: document.id, revision: 1, hash: nodeHash.sha256(JSON.stringify(document)), at: 1, by: ada?.id ?? '', message: '', verdict: { result: 'pass', counts: { block: 0, high: 0, medium: 0, low: 0, waived: 0 }, hash: '' } }, document);
+  store.flows.insert(
+    {
+      flowId: document.id,
+      revision: 1,
+      hash: nodeHash.sha256(JSON.stringify(document)),
+      at: 1,
+      by: ada?.id ?? '',
+      message: '',
+      verdict: { result: 'pass', counts: { block: 0, high: 0, medium: 0, low: 0, waived: 0 }, hash: '' },
+    },
+    document,
+  );
   return document.id;
 }

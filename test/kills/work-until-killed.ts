@@ -11,16 +11,25 @@ import { signAgainAndAgain, workspaceOver } from './office.ts';
 
 const [, , kind = '', folder = '', generation = '0', flowId = ''] = process.argv;
 // Synchronous: an acknowledgement is out before the next line runs.
-const acknowledge = (line: string): void => { writeSync(1, `${line}\n`); };
+const acknowledge = (line: string): void => {
+  writeSync(1, `${line}\n`);
+};
 const opened = (): Promise<Store> => openStore({ path: folder, unlock: { kind: 'external', key: keyOf(Number(generation)) } });
 /** Most of it comes from the thread that works on whole databases. */
-const onProgress: Progress = ({ phase, done }) => { acknowledge(`at ${phase} ${done}`); };
+const onProgress: Progress = ({ phase, done }) => {
+  acknowledge(`at ${phase} ${done}`);
+};
 
 const kinds: Readonly<Record<string, () => Promise<void>>> = {
   async rotate() {
     acknowledge('ready');
     for (let at = Number(generation); ; at += 1) {
-      await rotateStoreKey({ path: folder, unlock: { kind: 'external', key: keyOf(at) }, onProgress, protection: { externalKey: keyOf(at + 1), passphrase: passphraseOf(at + 1), cost: testStretchCost } });
+      await rotateStoreKey({
+        path: folder,
+        unlock: { kind: 'external', key: keyOf(at) },
+        onProgress,
+        protection: { externalKey: keyOf(at + 1), passphrase: passphraseOf(at + 1), cost: testStretchCost },
+      });
       acknowledge(`rotated ${at + 1}`);
     }
   },
@@ -43,11 +52,15 @@ const kinds: Readonly<Record<string, () => Promise<void>>> = {
     acknowledge('ready');
     for (let turn = 1; ; turn += 1) {
       let staging = true;
-      const staged = stageRestore({ ...restore, onProgress }).finally(() => { staging = false; });
+      const staged = stageRestore({ ...restore, onProgress }).finally(() => {
+        staging = false;
+      });
       for (let write = 0; staging; write += 1) {
         store.settings.set('turn', `${turn}.${write}`);
         acknowledge(`turn ${turn}.${write}`);
-        await new Promise((resolve) => { setTimeout(resolve, 1); });
+        await new Promise((resolve) => {
+          setTimeout(resolve, 1);
+        });
       }
       await staged;
       acknowledge('at replace 0');
@@ -70,7 +83,11 @@ const kinds: Readonly<Record<string, () => Promise<void>>> = {
     acknowledge('ready');
     for (let turn = 0; ; turn += 1) {
       const first = workspace.audit.size();
-      await Promise.all(Array.from({ length: 20 }, () => workspace.audit.append({ actor: 'acc_1', action: 'test.forwarded', subject: `s${turn}`, details: {} })));
+      await Promise.all(
+        Array.from({ length: 20 }, () =>
+          workspace.audit.append({ actor: 'acc_1', action: 'test.forwarded', subject: `s${turn}`, details: {} }),
+        ),
+      );
       acknowledge(`entries ${first + 20}`);
     }
   },

@@ -18,13 +18,25 @@ export interface Authority {
   remove(): void;
 }
 
-export function newAuthority(above?: { readonly sign: (request: string, extensions: string) => string; readonly chain: string; readonly length?: number; readonly more?: string }): Authority {
+export function newAuthority(above?: {
+  readonly sign: (request: string, extensions: string) => string;
+  readonly chain: string;
+  readonly length?: number;
+  readonly more?: string;
+}): Authority {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-ca-'));
   const at = (name: string): string => join(folder, name);
-  const openssl = (...args: string[]): void => { execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' }); };
-  const itself = [`basicConstraints=critical,CA:TRUE${above?.length === undefined ? '' : `,pathlen:${above.length}`}`, ...(above?.more === undefined ? [] : [above.more]), 'keyUsage=critical,keyCertSign,cRLSign'];
+  const openssl = (...args: string[]): void => {
+    execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  };
+  const itself = [
+    `basicConstraints=critical,CA:TRUE${above?.length === undefined ? '' : `,pathlen:${above.length}`}`,
+    ...(above?.more === undefined ? [] : [above.more]),
+    'keyUsage=critical,keyCertSign,cRLSign',
+  ];
   const fresh = ['req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', 'ca.key'];
-  if (above === undefined) openssl(...fresh, '-x509', '-out', 'ca.pem', '-days', '2', '-subj', '/CN=Test CA', ...itself.flatMap((one) => ['-addext', one]));
+  if (above === undefined)
+    openssl(...fresh, '-x509', '-out', 'ca.pem', '-days', '2', '-subj', '/CN=Test CA', ...itself.flatMap((one) => ['-addext', one]));
   else {
     openssl(...fresh, '-out', 'ca.csr', '-subj', '/CN=Test CA between');
     writeFileSync(at('ca.pem'), above.sign(readFileSync(at('ca.csr'), 'utf8'), itself.join('\n')));
@@ -36,20 +48,72 @@ export function newAuthority(above?: { readonly sign: (request: string, extensio
       const id = serial++;
       const subjectAlternative = /^[\d.]+$|:/.test(name) ? `IP:${name}` : `DNS:${name}`;
       writeFileSync(at(`${id}.ext`), `subjectAltName=${subjectAlternative}\nextendedKeyUsage=${use}\nkeyUsage=critical,digitalSignature\n`);
-      openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', `${id}.key`, '-out', `${id}.csr`, '-subj', `/CN=${name}`);
+      openssl(
+        'req',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:prime256v1',
+        '-nodes',
+        '-keyout',
+        `${id}.key`,
+        '-out',
+        `${id}.csr`,
+        '-subj',
+        `/CN=${name}`,
+      );
       // A negative number of days makes a certificate that has already ended.
-      openssl('x509', '-req', '-in', `${id}.csr`, '-CA', 'ca.pem', '-CAkey', 'ca.key', '-set_serial', String(id), '-out', `${id}.pem`, '-extfile', `${id}.ext`, '-days', String(days));
-      return { key: readFileSync(at(`${id}.key`), 'utf8'), cert: `${readFileSync(at(`${id}.pem`), 'utf8')}${above === undefined ? '' : readFileSync(at('ca.pem'), 'utf8') + above.chain}` };
+      openssl(
+        'x509',
+        '-req',
+        '-in',
+        `${id}.csr`,
+        '-CA',
+        'ca.pem',
+        '-CAkey',
+        'ca.key',
+        '-set_serial',
+        String(id),
+        '-out',
+        `${id}.pem`,
+        '-extfile',
+        `${id}.ext`,
+        '-days',
+        String(days),
+      );
+      return {
+        key: readFileSync(at(`${id}.key`), 'utf8'),
+        cert: `${readFileSync(at(`${id}.pem`), 'utf8')}${above === undefined ? '' : readFileSync(at('ca.pem'), 'utf8') + above.chain}`,
+      };
     },
-    between: (limits = {}) => newAuthority({
-      ...limits, chain: above === undefined ? '' : readFileSync(at('ca.pem'), 'utf8') + above.chain,
-      sign(request, extensions) {
-        writeFileSync(at('below.csr'), request);
-        writeFileSync(at('below.ext'), `${extensions}\n`);
-        openssl('x509', '-req', '-in', 'below.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-set_serial', String(serial++), '-out', 'below.pem', '-extfile', 'below.ext', '-days', '2');
-        return readFileSync(at('below.pem'), 'utf8');
-      },
-    }),
+    between: (limits = {}) =>
+      newAuthority({
+        ...limits,
+        chain: above === undefined ? '' : readFileSync(at('ca.pem'), 'utf8') + above.chain,
+        sign(request, extensions) {
+          writeFileSync(at('below.csr'), request);
+          writeFileSync(at('below.ext'), `${extensions}\n`);
+          openssl(
+            'x509',
+            '-req',
+            '-in',
+            'below.csr',
+            '-CA',
+            'ca.pem',
+            '-CAkey',
+            'ca.key',
+            '-set_serial',
+            String(serial++),
+            '-out',
+            'below.pem',
+            '-extfile',
+            'below.ext',
+            '-days',
+            '2',
+          );
+          return readFileSync(at('below.pem'), 'utf8');
+        },
+      }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -22,16 +22,30 @@ export function dovecotMissing(): string | undefined {
   return stdout.startsWith('2.3.') ? undefined : `the settings are written for dovecot 2.3, not ${stdout.trim()}`;
 }
 
-const freePort = (): Promise<number> => new Promise((resolve) => {
-  const server = createServer();
-  server.listen(0, '127.0.0.1', () => { const { port } = server.address() as AddressInfo; server.close(() => resolve(port)); });
-});
-const answers = (port: number): Promise<boolean> => new Promise((resolve) => {
-  const socket = connect(port, '127.0.0.1', () => { socket.destroy(); resolve(true); });
-  socket.once('error', () => resolve(false));
-});
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
 
-export async function startDovecot(setup: { readonly key: string; readonly cert: string; readonly password: string; readonly tls?: boolean; /** Asks here (RFC 7662) about access tokens, and takes no password then. */ readonly introspection?: string }): Promise<Dovecot> {
+export async function startDovecot(setup: {
+  readonly key: string;
+  readonly cert: string;
+  readonly password: string;
+  readonly tls?: boolean;
+  /** Asks here (RFC 7662) about access tokens, and takes no password then. */ readonly introspection?: string;
+}): Promise<Dovecot> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-imap-'));
   // The mail process has given its rights away and must still come in.
   chmodSync(folder, 0o755);
@@ -39,14 +53,18 @@ export async function startDovecot(setup: { readonly key: string; readonly cert:
   const root = process.getuid?.() === 0;
   const id = (flag: string): number => Number(spawnSync('id', [flag, 'nobody'], { encoding: 'utf8' }).stdout);
   const [uid, gid] = root ? [id('-u'), id('-g')] : [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
-  const own = (path: string): void => { if (root) chownSync(path, uid, gid); };
+  const own = (path: string): void => {
+    if (root) chownSync(path, uid, gid);
+  };
   for (const name of ['run', 'state', 'mail', 'mail/new', 'mail/cur', 'mail/tmp']) mkdirSync(at(name), { mode: 0o755 });
   for (const name of ['mail', 'mail/new', 'mail/cur', 'mail/tmp']) own(at(name));
   writeFileSync(at('key.pem'), setup.key, { mode: 0o600 });
   writeFileSync(at('cert.pem'), setup.cert);
   const [imap, imaps] = [await freePort(), await freePort()];
   const { username } = userInfo();
-  writeFileSync(at('dovecot.conf'), `
+  writeFileSync(
+    at('dovecot.conf'),
+    `
 base_dir = ${at('run')}
 state_dir = ${at('state')}
 log_path = ${at('log')}
@@ -58,15 +76,19 @@ ssl_cert = <${at('cert.pem')}
 ssl_key = <${at('key.pem')}
 mail_location = maildir:${at('mail')}
 first_valid_uid = 1
-${setup.introspection === undefined ? `passdb {
+${
+  setup.introspection === undefined
+    ? `passdb {
   driver = static
   args = password=${setup.password}
-}` : `auth_mechanisms = oauthbearer xoauth2
+}`
+    : `auth_mechanisms = oauthbearer xoauth2
 passdb {
   driver = oauth2
   mechanisms = oauthbearer xoauth2
   args = ${at('oauth2.conf')}
-}`}
+}`
+}
 userdb {
   driver = static
   args = uid=${uid} gid=${gid} home=${at('mail')}
@@ -82,16 +104,24 @@ service imap-login {
   }
 }
 ${root ? '' : 'service anvil {\n  chroot =\n}\n'}
-`);
-  if (setup.introspection !== undefined) writeFileSync(at('oauth2.conf'), `introspection_url = ${setup.introspection}\nintrospection_mode = post\nusername_attribute = username\nactive_attribute = active\nactive_value = true\n`);
+`,
+  );
+  if (setup.introspection !== undefined)
+    writeFileSync(
+      at('oauth2.conf'),
+      `introspection_url = ${setup.introspection}\nintrospection_mode = post\nusername_attribute = username\nactive_attribute = active\nactive_value = true\n`,
+    );
   const child = spawn(program ?? '', ['-F', '-c', at('dovecot.conf')], { stdio: 'ignore' });
   for (let tries = 0; !(await answers(imap)); tries += 1) {
     if (child.exitCode !== null || tries > 200) throw new Error('dovecot did not answer');
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
   }
   let delivered = 0;
   return {
-    imap, imaps,
+    imap,
+    imaps,
     deliver(message, name) {
       const base = name === undefined ? at('mail') : at('mail', `.${name}`);
       for (const part of ['', 'new', 'cur', 'tmp']) {
@@ -102,12 +132,13 @@ ${root ? '' : 'service anvil {\n  chroot =\n}\n'}
       writeFileSync(path, message.replaceAll('\n', '\r\n'));
       own(path);
     },
-    stop: () => new Promise((resolve) => {
-      child.once('exit', () => {
-        rmSync(folder, { recursive: true, force: true });
-        resolve();
-      });
-      child.kill();
-    }),
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', () => {
+          rmSync(folder, { recursive: true, force: true });
+          resolve();
+        });
+        child.kill();
+      }),
   };
 }

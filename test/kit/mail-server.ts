@@ -2,8 +2,15 @@
 import { SMTPServer } from 'smtp-server';
 import { listen, type TestServer } from './servers.ts';
 
-export interface ReceivedMail { readonly from: string; readonly to: readonly string[]; readonly text: string; readonly secure: boolean }
-export interface MailServer extends TestServer { readonly mails: ReceivedMail[] }
+export interface ReceivedMail {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly text: string;
+  readonly secure: boolean;
+}
+export interface MailServer extends TestServer {
+  readonly mails: ReceivedMail[];
+}
 
 export interface MailServerOptions {
   readonly key: string;
@@ -20,10 +27,24 @@ export interface MailServerOptions {
 export async function mailServer(options: MailServerOptions): Promise<MailServer> {
   const mails: ReceivedMail[] = [];
   const server = new SMTPServer({
-    key: options.key, cert: options.cert, minVersion: 'TLSv1.2', hideSTARTTLS: options.noTls === true, disabledCommands: options.noTls === true ? ['STARTTLS'] : [],
-    allowInsecureAuth: true, authOptional: false, logger: false, closeTimeout: 100,
+    key: options.key,
+    cert: options.cert,
+    minVersion: 'TLSv1.2',
+    hideSTARTTLS: options.noTls === true,
+    disabledCommands: options.noTls === true ? ['STARTTLS'] : [],
+    allowInsecureAuth: true,
+    authOptional: false,
+    logger: false,
+    closeTimeout: 100,
     ...(options.takesToken === undefined ? {} : { authMethods: ['XOAUTH2'] }),
-    onAuth: (auth, _session, done) => (options.takesToken !== undefined ? void options.takesToken(auth.username ?? '', auth.accessToken ?? '').then((taken) => (taken ? done(null, { user: auth.username ?? '' }) : done(new Error('Invalid token')))) : auth.username === options.user && auth.password === options.password ? done(null, { user: options.user }) : done(new Error('Invalid login'))),
+    onAuth: (auth, _session, done) =>
+      options.takesToken !== undefined
+        ? void options
+            .takesToken(auth.username ?? '', auth.accessToken ?? '')
+            .then((taken) => (taken ? done(null, { user: auth.username ?? '' }) : done(new Error('Invalid token'))))
+        : auth.username === options.user && auth.password === options.password
+          ? done(null, { user: options.user })
+          : done(new Error('Invalid login')),
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -33,7 +54,12 @@ export async function mailServer(options: MailServerOptions): Promise<MailServer
           return;
         }
         const sender = session.envelope.mailFrom;
-        mails.push({ from: sender === false ? '' : sender.address, to: session.envelope.rcptTo.map((recipient) => recipient.address), text: Buffer.concat(chunks).toString('utf8'), secure: session.secure });
+        mails.push({
+          from: sender === false ? '' : sender.address,
+          to: session.envelope.rcptTo.map((recipient) => recipient.address),
+          text: Buffer.concat(chunks).toString('utf8'),
+          secure: session.secure,
+        });
         done();
       });
     },

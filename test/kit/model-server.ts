@@ -26,11 +26,17 @@ export type Reply = string | number | { readonly cut: string } | { readonly drop
 
 const words = (text: string): number => text.split(/\s+/).filter((word) => word !== '').length;
 const pieces = (text: string): string[] => text.match(/[\s\S]{1,7}/g) ?? [''];
-const beginStream = (response: ServerResponse): void => { response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' }); };
-const textOf = (reply: Exclude<Reply, number>): string => (typeof reply === 'string' ? reply : 'cut' in reply ? reply.cut : 'drop' in reply ? reply.drop : reply.error);
+const beginStream = (response: ServerResponse): void => {
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+};
+const textOf = (reply: Exclude<Reply, number>): string =>
+  typeof reply === 'string' ? reply : 'cut' in reply ? reply.cut : 'drop' in reply ? reply.drop : reply.error;
 /** What was written arrives, and then the connection breaks. */
 const endOf = (reply: Exclude<Reply, number>, response: ServerResponse): void => {
-  if (typeof reply === 'object' && 'drop' in reply) response.write(': nothing more\n\n', () => { setImmediate(() => response.destroy()); });
+  if (typeof reply === 'object' && 'drop' in reply)
+    response.write(': nothing more\n\n', () => {
+      setImmediate(() => response.destroy());
+    });
   else response.end();
 };
 
@@ -41,18 +47,33 @@ function openai(reply: Exclude<Reply, number>, chat: ChatRequest, response: Serv
   const usage = { prompt_tokens: prompt, completion_tokens: words(text), total_tokens: prompt + words(text) };
   if (chat.stream !== true) {
     answer(response, 200, {
-      id: 'chatcmpl-1', object: 'chat.completion', created: 1_700_000_000, model, system_fingerprint: 'fp_1',
-      choices: [{ index: 0, message: { role: 'assistant', content: text, refusal: null }, logprobs: null, finish_reason: 'stop' }], usage,
+      id: 'chatcmpl-1',
+      object: 'chat.completion',
+      created: 1_700_000_000,
+      model,
+      system_fingerprint: 'fp_1',
+      choices: [{ index: 0, message: { role: 'assistant', content: text, refusal: null }, logprobs: null, finish_reason: 'stop' }],
+      usage,
     });
     return;
   }
   beginStream(response);
-  const send = (value: unknown): void => { response.write(`data: ${JSON.stringify(value)}\n\n`); };
-  const chunk = (delta: object, finish: string | null): object => ({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1_700_000_000, model, choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }], usage: null });
+  const send = (value: unknown): void => {
+    response.write(`data: ${JSON.stringify(value)}\n\n`);
+  };
+  const chunk = (delta: object, finish: string | null): object => ({
+    id: 'chatcmpl-1',
+    object: 'chat.completion.chunk',
+    created: 1_700_000_000,
+    model,
+    choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
+    usage: null,
+  });
   send(chunk({ role: 'assistant', content: '', refusal: null }, null));
   response.write(': a comment that keeps the line open\n\n');
   for (const piece of pieces(text)) send(chunk({ content: piece }, null));
-  if (typeof reply === 'object' && 'error' in reply) send({ error: { message: 'The server had an error.', type: 'server_error', code: null } });
+  if (typeof reply === 'object' && 'error' in reply)
+    send({ error: { message: 'The server had an error.', type: 'server_error', code: null } });
   if (typeof reply === 'string') {
     send(chunk({}, 'stop'));
     send({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1_700_000_000, model, choices: [], usage });
@@ -69,17 +90,47 @@ function anthropic(reply: Exclude<Reply, number>, chat: ChatRequest, response: S
   const stop = tool === undefined ? 'end_turn' : 'tool_use';
   if (chat.stream !== true) {
     answer(response, 200, {
-      id: 'msg_1', type: 'message', role: 'assistant', model, stop_reason: stop, stop_sequence: null, usage: { input_tokens: input, output_tokens: words(text) },
-      content: [tool === undefined ? { type: 'text', text } : { type: 'tool_use', id: 'toolu_1', name: tool, input: JSON.parse(text) as unknown }],
+      id: 'msg_1',
+      type: 'message',
+      role: 'assistant',
+      model,
+      stop_reason: stop,
+      stop_sequence: null,
+      usage: { input_tokens: input, output_tokens: words(text) },
+      content: [
+        tool === undefined ? { type: 'text', text } : { type: 'tool_use', id: 'toolu_1', name: tool, input: JSON.parse(text) as unknown },
+      ],
     });
     return;
   }
   beginStream(response);
-  const send = (event: { readonly type: string } & Record<string, unknown>): void => { response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`); };
-  send({ type: 'message_start', message: { id: 'msg_1', type: 'message', role: 'assistant', model, content: [], stop_reason: null, usage: { input_tokens: input, output_tokens: 1 } } });
-  send({ type: 'content_block_start', index: 0, content_block: tool === undefined ? { type: 'text', text: '' } : { type: 'tool_use', id: 'toolu_1', name: tool, input: {} } });
+  const send = (event: { readonly type: string } & Record<string, unknown>): void => {
+    response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+  };
+  send({
+    type: 'message_start',
+    message: {
+      id: 'msg_1',
+      type: 'message',
+      role: 'assistant',
+      model,
+      content: [],
+      stop_reason: null,
+      usage: { input_tokens: input, output_tokens: 1 },
+    },
+  });
+  send({
+    type: 'content_block_start',
+    index: 0,
+    content_block: tool === undefined ? { type: 'text', text: '' } : { type: 'tool_use', id: 'toolu_1', name: tool, input: {} },
+  });
   send({ type: 'ping' });
-  for (const piece of pieces(text)) send({ type: 'content_block_delta', index: 0, delta: tool === undefined ? { type: 'text_delta', text: piece } : { type: 'input_json_delta', partial_json: piece } });
+  for (const piece of pieces(text))
+    send({
+      type: 'content_block_delta',
+      index: 0,
+      delta: tool === undefined ? { type: 'text_delta', text: piece } : { type: 'input_json_delta', partial_json: piece },
+    });
   if (typeof reply === 'object' && 'error' in reply) send({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } });
   if (typeof reply === 'string') {
     send({ type: 'content_block_stop', index: 0 });
@@ -109,28 +160,52 @@ export function modelServer(reply: (request: ChatRequest) => Reply, token: strin
   const requests: ChatRequest[] = [];
   const authorizations: (string | undefined)[] = [];
   return {
-    requests, authorizations,
+    requests,
+    authorizations,
     handler: async (request, response) => {
       const path = request.url?.split('?')[0];
       const speaksAnthropic = path === '/v1/messages';
-      const error = (type: string, code: string | null, message: string): object => (speaksAnthropic ? { type: 'error', error: { type, message } } : { error: { message, type, param: null, code } });
-      if (request.method !== 'POST' || !['/v1/chat/completions', '/v1/messages', '/v1/embeddings'].includes(path ?? '')) { answer(response, 404, error('invalid_request_error', 'unknown_url', 'Unknown request URL.')); return; }
+      const error = (type: string, code: string | null, message: string): object =>
+        speaksAnthropic ? { type: 'error', error: { type, message } } : { error: { message, type, param: null, code } };
+      if (request.method !== 'POST' || !['/v1/chat/completions', '/v1/messages', '/v1/embeddings'].includes(path ?? '')) {
+        answer(response, 404, error('invalid_request_error', 'unknown_url', 'Unknown request URL.'));
+        return;
+      }
       const key = keyOf(request);
       authorizations.push(key);
-      if (key !== `Bearer ${token}`) { answer(response, 401, error('invalid_request_error', 'invalid_api_key', `Incorrect API key provided: ${key ?? ''}.`)); return; }
-      if (speaksAnthropic && request.headers['anthropic-version'] !== '2023-06-01') { answer(response, 400, error('invalid_request_error', null, 'anthropic-version: header is required')); return; }
+      if (key !== `Bearer ${token}`) {
+        answer(response, 401, error('invalid_request_error', 'invalid_api_key', `Incorrect API key provided: ${key ?? ''}.`));
+        return;
+      }
+      if (speaksAnthropic && request.headers['anthropic-version'] !== '2023-06-01') {
+        answer(response, 400, error('invalid_request_error', null, 'anthropic-version: header is required'));
+        return;
+      }
       const chat = JSON.parse(await bodyOf(request)) as ChatRequest & { readonly input?: readonly string[] };
       requests.push(chat);
       if (path === '/v1/embeddings') {
         const texts = chat.input ?? [];
         // In reverse, as servers may: the index counts.
         const data = texts.map((text, index) => ({ object: 'embedding', index, embedding: wordVector(text) })).reverse();
-        answer(response, 200, { object: 'list', model: chat.model, data, usage: { prompt_tokens: texts.reduce((sum, text) => sum + words(text), 0), total_tokens: 0 } });
+        answer(response, 200, {
+          object: 'list',
+          model: chat.model,
+          data,
+          usage: { prompt_tokens: texts.reduce((sum, text) => sum + words(text), 0), total_tokens: 0 },
+        });
         return;
       }
       const result = reply(chat);
-      if (result === 429) { answer(response, 429, error(speaksAnthropic ? 'rate_limit_error' : 'requests', 'rate_limit_exceeded', 'Rate limit reached.'), { 'retry-after': '7' }); return; }
-      if (typeof result === 'number') { answer(response, result, error(result === 529 ? 'overloaded_error' : 'server_error', null, 'The server had an error.')); return; }
+      if (result === 429) {
+        answer(response, 429, error(speaksAnthropic ? 'rate_limit_error' : 'requests', 'rate_limit_exceeded', 'Rate limit reached.'), {
+          'retry-after': '7',
+        });
+        return;
+      }
+      if (typeof result === 'number') {
+        answer(response, result, error(result === 529 ? 'overloaded_error' : 'server_error', null, 'The server had an error.'));
+        return;
+      }
       (speaksAnthropic ? anthropic : openai)(result, chat, response);
     },
   };

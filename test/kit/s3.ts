@@ -5,15 +5,46 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-export interface S3Server { readonly port: number; stop(): Promise<void> }
+export interface S3Server {
+  readonly port: number;
+  stop(): Promise<void>;
+}
 
 const program = join(dirname(createRequire(import.meta.url).resolve('s3rver/package.json')), 'bin', 's3rver.js');
 
-export async function startS3({ key, cert, bucket }: { readonly key: string; readonly cert: string; readonly bucket: string }): Promise<S3Server> {
+export async function startS3({
+  key,
+  cert,
+  bucket,
+}: {
+  readonly key: string;
+  readonly cert: string;
+  readonly bucket: string;
+}): Promise<S3Server> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-s3-'));
   writeFileSync(join(folder, 'key.pem'), key);
   writeFileSync(join(folder, 'cert.pem'), cert);
-  const child = spawn(process.execPath, [program, '-d', join(folder, 'data'), '-a', '127.0.0.1', '-p', '0', '-s', '--key', join(folder, 'key.pem'), '--cert', join(folder, 'cert.pem'), '--no-vhost-buckets', '--configure-bucket', bucket], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    [
+      program,
+      '-d',
+      join(folder, 'data'),
+      '-a',
+      '127.0.0.1',
+      '-p',
+      '0',
+      '-s',
+      '--key',
+      join(folder, 'key.pem'),
+      '--cert',
+      join(folder, 'cert.pem'),
+      '--no-vhost-buckets',
+      '--configure-bucket',
+      bucket,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   const port = await new Promise<number>((resolve, reject) => {
     let said = '';
     child.stdout.on('data', (part: Buffer) => {
@@ -25,12 +56,13 @@ export async function startS3({ key, cert, bucket }: { readonly key: string; rea
   });
   return {
     port,
-    stop: () => new Promise((resolve) => {
-      child.once('exit', () => {
-        rmSync(folder, { recursive: true, force: true });
-        resolve();
-      });
-      child.kill();
-    }),
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', () => {
+          rmSync(folder, { recursive: true, force: true });
+          resolve();
+        });
+        child.kill();
+      }),
   };
 }

@@ -10,21 +10,36 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-interface Listening { address(): unknown; listen(port: number, host: string, done: () => void): unknown; close(done: () => void): unknown; closeAllConnections?(): void }
+interface Listening {
+  address(): unknown;
+  listen(port: number, host: string, done: () => void): unknown;
+  close(done: () => void): unknown;
+  closeAllConnections?(): void;
+}
 
 export async function listen(server: Listening): Promise<TestServer> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
-    close: () => new Promise((resolve) => {
-      server.closeAllConnections?.();
-      server.close(() => resolve());
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections?.();
+        server.close(() => resolve());
+      }),
   };
 }
 
-export interface HttpsOptions { readonly key: string; readonly cert: string; readonly ca?: string; readonly requestCert?: boolean; readonly rejectUnauthorized?: boolean; readonly minVersion?: SecureVersion; readonly maxVersion?: SecureVersion }
-export const httpsServer = (tls: HttpsOptions, handler: RequestListener): Promise<TestServer> => listen(createHttps({ minVersion: 'TLSv1.3', ...tls }, handler));
+export interface HttpsOptions {
+  readonly key: string;
+  readonly cert: string;
+  readonly ca?: string;
+  readonly requestCert?: boolean;
+  readonly rejectUnauthorized?: boolean;
+  readonly minVersion?: SecureVersion;
+  readonly maxVersion?: SecureVersion;
+}
+export const httpsServer = (tls: HttpsOptions, handler: RequestListener): Promise<TestServer> =>
+  listen(createHttps({ minVersion: 'TLSv1.3', ...tls }, handler));
 export const httpServer = (handler: RequestListener): Promise<TestServer> => listen(createHttp(handler));
 
 export async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -14,20 +14,36 @@ function waysFor(drawn: Flow, ruleId: string) {
 }
 
 test('every way that is offered ends the finding, and none brings a new one that blocks', () => {
-  const drawn = flow([openHook([{ name: 'email' }]), ask('{{ input.body.email }}'), mail('{{ input.answer }}', 'Hello')], ['hook > ask', 'ask > mail']);
+  const drawn = flow(
+    [openHook([{ name: 'email' }]), ask('{{ input.body.email }}'), mail('{{ input.answer }}', 'Hello')],
+    ['hook > ask', 'ask > mail'],
+  );
   const before = lintFlow(drawn).verdict.counts.block;
   for (const ruleId of ['DF001', 'AI001']) {
     const { finding, choices } = waysFor(drawn, ruleId);
     expect(choices.length).toBeGreaterThan(1);
     for (const { flow: changed, fix } of choices) {
       const after = lintFlow(changed);
-      expect({ fix: fix.id, ends: !after.findings.some(({ fingerprint }) => fingerprint === finding.fingerprint), worse: after.verdict.counts.block > before }).toEqual({ fix: fix.id, ends: true, worse: false });
+      expect({
+        fix: fix.id,
+        ends: !after.findings.some(({ fingerprint }) => fingerprint === finding.fingerprint),
+        worse: after.verdict.counts.block > before,
+      }).toEqual({ fix: fix.id, ends: true, worse: false });
     }
   }
 });
 
 test('a tool can be taken away from its agent, and what that means is said', () => {
-  const drawn = flow([openHook([{ name: 'text', label: 'none' }]), agent('{{ input.body.text }}'), { ...mail('desk@example.com', '{{ $ai.text }}'), name: 'Send mail' }], ['hook > agent', 'mail -tool> agent']);
+  const drawn = flow(
+    [
+      openHook([{ name: 'text', label: 'none' }]),
+      agent('{{ input.body.text }}'),
+      { ...mail('desk@example.com', '{{ $ai.text }}'), name: 'Send mail' },
+    ],
+    ['hook > agent', 'mail -tool> agent'],
+  );
   const { choices } = waysFor(drawn, 'AI001');
-  expect(choices.find(({ fix }) => fix.title === 'Take “Send mail” away from “agent”')?.changes).toEqual(['Removes “Send mail” and its wires']);
+  expect(choices.find(({ fix }) => fix.title === 'Take “Send mail” away from “agent”')?.changes).toEqual([
+    'Removes “Send mail” and its wires',
+  ]);
 });

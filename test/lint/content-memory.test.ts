@@ -83,11 +83,18 @@ describe('what is remembered of a step', () => {
 });
 
 describe('values inside of values', () => {
-  const nested = (levels: number): unknown => Array.from({ length: levels }).reduce<unknown>((inside, _, level) => (level % 2 === 0 ? [inside] : { a: inside }), 'x');
+  const nested = (levels: number): unknown =>
+    Array.from({ length: levels }).reduce<unknown>((inside, _, level) => (level % 2 === 0 ? [inside] : { a: inside }), 'x');
 
   it('end the lint with words and not with the stack, however deep they are', () => {
     const deep = { ...tidy('deep'), parameters: { assignments: [], more: nested(100_000) } } as FlowNode;
-    expect(() => lintFlow({ ...emptyFlow('f', 'F'), nodes: [tidy('fine'), deep] })).toThrow(expect.objectContaining({ code: 'flow/too-large', message: 'The step “deep” holds values inside of values, more than 500 levels deep.', place: 'deep' }));
+    expect(() => lintFlow({ ...emptyFlow('f', 'F'), nodes: [tidy('fine'), deep] })).toThrow(
+      expect.objectContaining({
+        code: 'flow/too-large',
+        message: 'The step “deep” holds values inside of values, more than 500 levels deep.',
+        place: 'deep',
+      }),
+    );
   });
 
   it('are linted as deep as any file may have them', () => {

@@ -8,7 +8,10 @@ import { FN, IN, RES, TAB, n } from './adversary/foreign/node-red.ts';
 const exec = n('ex', 'exec', [[], [], []], { command: 'sh', addpay: 'payload', append: '' });
 const SET = "flow.set('last', msg.payload.cmd);\nreturn msg;";
 const from = (keep: string, start: JsonObject): string[] =>
-  importForeignAll(JSON.stringify([TAB, IN('keep'), FN('keep', keep, ['res']), RES, start, exec]), 'flows.json').flatMap(({ flow }) => lintFlow(flow).findings).filter(({ ruleId }) => ruleId === 'CN014').map(({ severity }) => severity);
+  importForeignAll(JSON.stringify([TAB, IN('keep'), FN('keep', keep, ['res']), RES, start, exec]), 'flows.json')
+    .flatMap(({ flow }) => lintFlow(flow).findings)
+    .filter(({ ruleId }) => ruleId === 'CN014')
+    .map(({ severity }) => severity);
 const inject = (more: JsonObject): JsonObject => n('start', 'inject', [['ex']], { repeat: '60', ...more });
 
 it('an inject step that sends what was kept sends what an outsider wrote', () => {
@@ -18,6 +21,9 @@ it('an inject step that sends what was kept sends what an outsider wrote', () =>
   expect(from(SET, inject({ props: [{ p: 'payload', v: 'last', vt: 'str' }] }))).toEqual([]);
 });
 
-it.each(['context.flow.set("last", msg.payload.cmd);', 'flow\n  .set( "last", msg.payload.cmd);', 'flow?.set("last", msg.payload.cmd);'])('is kept however it is spelled: %s', (code) => {
-  expect(from(`${code}\nreturn msg;`, inject({ props: [{ p: 'payload', v: 'last', vt: 'flow' }] }))).toEqual(['block']);
-});
+it.each(['context.flow.set("last", msg.payload.cmd);', 'flow\n  .set( "last", msg.payload.cmd);', 'flow?.set("last", msg.payload.cmd);'])(
+  'is kept however it is spelled: %s',
+  (code) => {
+    expect(from(`${code}\nreturn msg;`, inject({ props: [{ p: 'payload', v: 'last', vt: 'flow' }] }))).toEqual(['block']);
+  },
+);

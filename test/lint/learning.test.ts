@@ -9,11 +9,18 @@ import { manual, post, sql } from './kit/steps.ts';
 import { cases } from './rules/AI025.ts';
 
 const columns = (hours: string, consent = false): JsonObject[] => [
-  { name: 'email' }, { name: 'hours', type: 'number', label: hours, consent }, { name: 'satisfied', type: 'boolean', label: 'none' },
+  { name: 'email' },
+  { name: 'hours', type: 'number', label: hours, consent },
+  { name: 'satisfied', type: 'boolean', label: 'none' },
 ];
-const learn = (more: JsonObject = {}): FlowNode => step('learn', 'learn-together', {
-  inputs: [{ field: 'hours', low: 0, high: 48 }], target: 'satisfied', person: 'email', budget: 'ratings', ...more,
-});
+const learn = (more: JsonObject = {}): FlowNode =>
+  step('learn', 'learn-together', {
+    inputs: [{ field: 'hours', low: 0, high: 48 }],
+    target: 'satisfied',
+    person: 'email',
+    budget: 'ratings',
+    ...more,
+  });
 
 function found(label: string, body: string, more: JsonObject = {}, consent = false): string[] {
   const nodes = [manual(), sql('SELECT email, hours, satisfied FROM ratings', { columns: columns(label, consent) }), learn(more)];

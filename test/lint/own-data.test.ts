@@ -20,7 +20,12 @@ it('what leaves is an account with what it did, and words that a person has read
 });
 
 it.each<[string, string, string, string]>([
-  ['a password stands in the address of the SIEM', 'services/collector"', 'services/collector?by={{ node[\\"What a person gives the window\\"].password }}"', 'DF003'],
+  [
+    'a password stands in the address of the SIEM',
+    'services/collector"',
+    'services/collector?by={{ node[\\"What a person gives the window\\"].password }}"',
+    'DF003',
+  ],
   ['a secret of a connection stands in a prompt', 'gives the window\\"].description', 'gives the window\\"].secret', 'DF003'],
   ['run data go to a vendor as they are', 'gives the window\\"].description', 'gives the window\\"].input', 'DF001'],
   ['entries travel in the clear', 'https://siem.example.com', 'http://siem.example.com', 'CN001'],

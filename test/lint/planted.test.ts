@@ -24,5 +24,9 @@ it('every planted path is found, and decoys are left alone', () => {
     for (const mark of must) if (!has(mark)) missed.push(`${seed}: ${mark.rule} at ${mark.step}, ${mark.kind}`);
     for (const mark of mustNot) if (has(mark)) wrong.push(`${seed}: ${mark.rule} at ${mark.step}, ${mark.kind}`);
   }
-  expect({ missed, wrong: wrong.length < decoys * 0.02 ? [] : wrong, some: paths > count && decoys > count }).toEqual({ missed: [], wrong: [], some: true });
+  expect({ missed, wrong: wrong.length < decoys * 0.02 ? [] : wrong, some: paths > count && decoys > count }).toEqual({
+    missed: [],
+    wrong: [],
+    some: true,
+  });
 });

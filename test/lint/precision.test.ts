@@ -6,46 +6,120 @@ import { agent, brain, openHook } from './kit/steps.ts';
 import { flow as drawn, step as drawnStep } from './kit/flow.ts';
 import { labelsForFieldName } from '../../app/workflow/model/field-names.ts';
 
-interface Node { readonly name: string; readonly type: string; readonly parameters: object }
-const step = (name: string, type: string, parameters: object = {}, typeVersion = 1): Node => ({ name, type: type.includes('.') ? type : `n8n-nodes-base.${type}`, typeVersion, position: [0, 0], parameters } as Node);
+interface Node {
+  readonly name: string;
+  readonly type: string;
+  readonly parameters: object;
+}
+const step = (name: string, type: string, parameters: object = {}, typeVersion = 1): Node =>
+  ({ name, type: type.includes('.') ? type : `n8n-nodes-base.${type}`, typeVersion, position: [0, 0], parameters }) as Node;
 const found = (nodes: readonly Node[], links: object = {}): readonly string[] => {
-  const main = Object.fromEntries(nodes.slice(1).map((node, index) => [nodes[index]?.name, { main: [[{ node: node.name, type: 'main', index: 0 }]] }]));
-  return importForeignAll(JSON.stringify({ name: 'w', nodes, connections: { ...main, ...links } }), 'w.json').flatMap(({ flow }) => lintFlow(flow).findings.map(({ ruleId, severity, nodeName }) => `${ruleId} ${severity} ${nodeName ?? ''}`));
+  const main = Object.fromEntries(
+    nodes.slice(1).map((node, index) => [nodes[index]?.name, { main: [[{ node: node.name, type: 'main', index: 0 }]] }]),
+  );
+  return importForeignAll(JSON.stringify({ name: 'w', nodes, connections: { ...main, ...links } }), 'w.json').flatMap(({ flow }) =>
+    lintFlow(flow).findings.map(({ ruleId, severity, nodeName }) => `${ruleId} ${severity} ${nodeName ?? ''}`),
+  );
 };
 const hook = step('Hook', 'webhook', { path: 'a', httpMethod: 'POST', responseMode: 'responseNode' });
 const lc = '@n8n/n8n-nodes-langchain.';
 
 describe('a tool whose address the model fills in', () => {
-  const tool = (url: string): readonly string[] => found([hook, step('Bot', `${lc}agent`, { promptType: 'define', text: '={{ $json.body.text }}' }, 1.7), step('Model', `${lc}lmChatOpenAi`), step('Tool', 'httpRequestTool', { url, method: 'GET' }, 4.2)],
-    { Bot: {}, Model: { ai_languageModel: [[{ node: 'Bot', type: 'ai_languageModel', index: 0 }]] }, Tool: { ai_tool: [[{ node: 'Bot', type: 'ai_tool', index: 0 }]] } }).filter((one) => one.startsWith('AI003'));
-  it('with a number chooses nothing else', () => expect(tool("=https://api.example.com/items/{{ $fromAI('id', 'which', 'number') }}")).toEqual([]));
-  it('with a yes or no chooses nothing else', () => expect(tool("=https://api.example.com/items?all={{ $fromAI('all', 'all?', 'boolean') }}")).toEqual([]));
-  it.each(["=https://api.example.com/items/{{ $fromAI('id', 'which', 'string') }}", "=https://api.example.com/items/{{ $fromAI('id', 'a number') }}", "=https://api.example.com/items/{{ $fromAI('id', '', 'number') }}{{ $fromAI('more') }}"])('with a text is named, and blocks nothing at a host that is written out: %s', (url) => expect(tool(url)).toEqual(['AI003 high Tool']));
-  it.each(["={{ $fromAI('url') }}", "=https://{{ $fromAI('shop') }}.example.com/items", "=https://api.example.com{{ $fromAI('path') }}"])('blocks where it chooses the host: %s', (url) => expect(tool(url)).toEqual(['AI003 block Tool']));
+  const tool = (url: string): readonly string[] =>
+    found(
+      [
+        hook,
+        step('Bot', `${lc}agent`, { promptType: 'define', text: '={{ $json.body.text }}' }, 1.7),
+        step('Model', `${lc}lmChatOpenAi`),
+        step('Tool', 'httpRequestTool', { url, method: 'GET' }, 4.2),
+      ],
+      {
+        Bot: {},
+        Model: { ai_languageModel: [[{ node: 'Bot', type: 'ai_languageModel', index: 0 }]] },
+        Tool: { ai_tool: [[{ node: 'Bot', type: 'ai_tool', index: 0 }]] },
+      },
+    ).filter((one) => one.startsWith('AI003'));
+  it('with a number chooses nothing else', () =>
+    expect(tool("=https://api.example.com/items/{{ $fromAI('id', 'which', 'number') }}")).toEqual([]));
+  it('with a yes or no chooses nothing else', () =>
+    expect(tool("=https://api.example.com/items?all={{ $fromAI('all', 'all?', 'boolean') }}")).toEqual([]));
+  it.each([
+    "=https://api.example.com/items/{{ $fromAI('id', 'which', 'string') }}",
+    "=https://api.example.com/items/{{ $fromAI('id', 'a number') }}",
+    "=https://api.example.com/items/{{ $fromAI('id', '', 'number') }}{{ $fromAI('more') }}",
+  ])('with a text is named, and blocks nothing at a host that is written out: %s', (url) => expect(tool(url)).toEqual(['AI003 high Tool']));
+  it.each(["={{ $fromAI('url') }}", "=https://{{ $fromAI('shop') }}.example.com/items", "=https://api.example.com{{ $fromAI('path') }}"])(
+    'blocks where it chooses the host: %s',
+    (url) => expect(tool(url)).toEqual(['AI003 block Tool']),
+  );
 });
 
 describe('a page that n8n puts together', () => {
   const page = step('Page', 'html', { operation: 'generateHtmlTemplate', html: '<p>{{ $json.body.who }}</p>' }, 1.2);
-  it('is no program where nobody shows it', () => expect(found([hook, page]).filter((one) => one.endsWith(' Page') && /block|high/.test(one))).toEqual([]));
+  it('is no program where nobody shows it', () =>
+    expect(found([hook, page]).filter((one) => one.endsWith(' Page') && /block|high/.test(one))).toEqual([]));
   it('is one where it is shown', () => {
-    const answer = step('Out', 'respondToWebhook', { respondWith: 'text', responseBody: '={{ $json.html }}', options: { responseHeaders: { entries: [{ name: 'Content-Type', value: 'text/html' }] } } }, 1.1);
+    const answer = step(
+      'Out',
+      'respondToWebhook',
+      {
+        respondWith: 'text',
+        responseBody: '={{ $json.html }}',
+        options: { responseHeaders: { entries: [{ name: 'Content-Type', value: 'text/html' }] } },
+      },
+      1.1,
+    );
     expect(found([hook, page, answer])).toContain('CN019 high Out');
-    expect(found([hook, page, step('Out', 'gmail', { sendTo: 'a@example.com', subject: 'x', message: '={{ $json.html }}' }, 2.1)])).toContain('CN019 medium Out');
+    expect(
+      found([hook, page, step('Out', 'gmail', { sendTo: 'a@example.com', subject: 'x', message: '={{ $json.html }}' }, 2.1)]),
+    ).toContain('CN019 medium Out');
   });
 });
 
 describe('where GitHub says that a file lies', () => {
-  const get = (url: string): readonly string[] => found([step('Files', 'github', { resource: 'file', operation: 'list', owner: { __rl: true, mode: 'name', value: 'acme' }, repository: { __rl: true, mode: 'name', value: 'x' }, filePath: '/' }, 1.1), step('Get', 'httpRequest', { url }, 4.2)]).filter((one) => /^CN005 (?:block|high)/.test(one));
+  const get = (url: string): readonly string[] =>
+    found([
+      step(
+        'Files',
+        'github',
+        {
+          resource: 'file',
+          operation: 'list',
+          owner: { __rl: true, mode: 'name', value: 'acme' },
+          repository: { __rl: true, mode: 'name', value: 'x' },
+          filePath: '/',
+        },
+        1.1,
+      ),
+      step('Get', 'httpRequest', { url }, 4.2),
+    ]).filter((one) => /^CN005 (?:block|high)/.test(one));
   it('is at GitHub', () => expect(get('={{ $json.download_url }}')).toEqual([]));
   it('what stands in a file or an issue is not', () => expect(get('={{ $json.body }}')).toEqual(['CN005 block Get']));
 });
 
 it('a name says what a field is, and not what one of its words is', () => {
-  for (const name of ['can_pin_messages', 'accessKeyId', 'access_key_id', 'AccessKeyId']) expect(labelsForFieldName(name), name).toEqual([]);
-  for (const [name, label] of [['pin', 'credential'], ['card_pin', 'card'], ['access_key', 'secret'], ['secret_access_key', 'secret'], ['accessKeySecret', 'secret'], ['pinCode', 'credential']] as const) expect(labelsForFieldName(name), name).toContain(label);
+  for (const name of ['can_pin_messages', 'accessKeyId', 'access_key_id', 'AccessKeyId'])
+    expect(labelsForFieldName(name), name).toEqual([]);
+  for (const [name, label] of [
+    ['pin', 'credential'],
+    ['card_pin', 'card'],
+    ['access_key', 'secret'],
+    ['secret_access_key', 'secret'],
+    ['accessKeySecret', 'secret'],
+    ['pinCode', 'credential'],
+  ] as const)
+    expect(labelsForFieldName(name), name).toContain(label);
 });
 
 it('a model that is plugged in as a tool is told what it reads itself', () => {
-  const told = (text: string): readonly string[] => lintFlow(drawn([openHook(), agent('Hello'), brain(), drawnStep('embed', 'embed', { model: 'text-embedding-3-small', text })], ['hook > agent', 'brain -model> agent', 'embed -tool> agent'])).findings.filter(({ ruleId, nodeName }) => ruleId === 'DF001' && nodeName === 'embed').map(({ severity }) => severity);
+  const told = (text: string): readonly string[] =>
+    lintFlow(
+      drawn(
+        [openHook(), agent('Hello'), brain(), drawnStep('embed', 'embed', { model: 'text-embedding-3-small', text })],
+        ['hook > agent', 'brain -model> agent', 'embed -tool> agent'],
+      ),
+    )
+      .findings.filter(({ ruleId, nodeName }) => ruleId === 'DF001' && nodeName === 'embed')
+      .map(({ severity }) => severity);
   expect([told('{{ input.body.email }}'), told('{{ input.body.text }}')]).toEqual([['block'], []]);
 });

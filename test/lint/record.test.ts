@@ -26,18 +26,40 @@ test('exactly the rules that are in no hash keep quiet without a record, on ever
     }
   }
   expect([...silent].filter((id) => spoke.has(id))).toEqual([]);
-  expect(readdirSync(folder).map((name) => name.replace(/\.ts$/, '')).filter((id) => !silent.has(id) && !spoke.has(id))).toEqual([]);
+  expect(
+    readdirSync(folder)
+      .map((name) => name.replace(/\.ts$/, ''))
+      .filter((id) => !silent.has(id) && !spoke.has(id)),
+  ).toEqual([]);
 });
 
 const approved = flow([manual(), set({ a: 'b' })], ['start > set']);
 const changed = flow([manual(), set({ a: 'c' })], ['start > set']);
-const record = (stage: FlowRecord['stage'], more: Partial<NonNullable<FlowRecord['approval']>> = {}): FlowRecord =>
-  ({ stage, approval: { flow: drawingHash(approved, portableHash), changed: [], at: '2027-01-01T00:00:00Z', until: '2028-01-01T00:00:00Z', approvers: ['grace'], authors: ['ada'], ...more } });
-const found = (of: typeof approved, given: FlowRecord): string[] => lintFlow(of, { record: given }).findings.filter(({ ruleId }) => recordRules.has(ruleId)).map(({ ruleId, severity }) => `${ruleId} ${severity}`);
+const record = (stage: FlowRecord['stage'], more: Partial<NonNullable<FlowRecord['approval']>> = {}): FlowRecord => ({
+  stage,
+  approval: {
+    flow: drawingHash(approved, portableHash),
+    changed: [],
+    at: '2027-01-01T00:00:00Z',
+    until: '2028-01-01T00:00:00Z',
+    approvers: ['grace'],
+    authors: ['ada'],
+    ...more,
+  },
+});
+const found = (of: typeof approved, given: FlowRecord): string[] =>
+  lintFlow(of, { record: given })
+    .findings.filter(({ ruleId }) => recordRules.has(ruleId))
+    .map(({ ruleId, severity }) => `${ruleId} ${severity}`);
 
 it('a draft may differ from what was approved; at the door it may not', () => {
-  expect([found(changed, record('draft')), found(changed, record('release')), found(approved, record('release')), found(approved, record('release', { changed: ['policy'] })), found(approved, record('release', { ended: 'The model was retired.' }))])
-    .toEqual([['GV005 low'], ['GV005 block'], [], ['GV005 block'], ['GV005 block']]);
+  expect([
+    found(changed, record('draft')),
+    found(changed, record('release')),
+    found(approved, record('release')),
+    found(approved, record('release', { changed: ['policy'] })),
+    found(approved, record('release', { ended: 'The model was retired.' })),
+  ]).toEqual([['GV005 low'], ['GV005 block'], [], ['GV005 block'], ['GV005 block']]);
 });
 
 it('own approval blocks at once, wherever it is seen', () => {
@@ -50,11 +72,32 @@ it('the verdict is the same with and without a record, for it is worked out agai
 });
 
 it('review, bundle and linter say the same in the same words', () => {
-  const review = { state: 'submitted', expiresAt: 2, authors: ['ada'], submittedBy: 'ada', signatures: [], closure: 'a', requiredSignatures: 1, requiredGroups: [] } as unknown as ReviewRecord;
-  const said = objections(review, { accountId: 'ada', keyId: undefined, mayReview: true, groups: [] }, { at: 1, closure: 'b', blocked: false, openThreads: 0 }).map(({ text }) => text).join(' ');
-  const titles = lintFlow(changed, { record: record('release', { approvers: ['ada'] }) }).findings.map(({ title }) => title).join(' ');
+  const review = {
+    state: 'submitted',
+    expiresAt: 2,
+    authors: ['ada'],
+    submittedBy: 'ada',
+    signatures: [],
+    closure: 'a',
+    requiredSignatures: 1,
+    requiredGroups: [],
+  } as unknown as ReviewRecord;
+  const said = objections(
+    review,
+    { accountId: 'ada', keyId: undefined, mayReview: true, groups: [] },
+    { at: 1, closure: 'b', blocked: false, openThreads: 0 },
+  )
+    .map(({ text }) => text)
+    .join(' ');
+  const titles = lintFlow(changed, { record: record('release', { approvers: ['ada'] }) })
+    .findings.map(({ title }) => title)
+    .join(' ');
   for (const sentence of [signOffWords.changed, signOffWords.ownReview]) {
     const bare = sentence.replace(/\.$/, '');
-    expect([said.includes(bare), titles.includes(bare), Object.values(refusals).some(({ says }) => says.includes(bare))]).toEqual([true, true, true]);
+    expect([said.includes(bare), titles.includes(bare), Object.values(refusals).some(({ says }) => says.includes(bare))]).toEqual([
+      true,
+      true,
+      true,
+    ]);
   }
 });

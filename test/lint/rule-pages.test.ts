@@ -29,10 +29,16 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', async (id, ru
   const page = readFileSync(new URL(`${id}.md`, folder), 'utf8');
   const { cases } = (await import(`./rules/${id}.ts`)) as { cases: RuleCases };
   const [bad = '', good = ''] = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map((match) => match[1]);
-  const found = (text: string): string[] => { const flow = flowOf(text); return lintFlow(flow, contextFor(cases, flow)).findings.map(({ ruleId }) => ruleId); };
+  const found = (text: string): string[] => {
+    const flow = flowOf(text);
+    return lintFlow(flow, contextFor(cases, flow)).findings.map(({ ruleId }) => ruleId);
+  };
 
   it('has its title and all its parts', () => {
-    expect({ title: page.split('\n')[0], headings: [...page.matchAll(/^## (.+)$/gm)].map((match) => match[1]) }).toEqual({ title: `# ${id}: ${rule.title}`, headings });
+    expect({ title: page.split('\n')[0], headings: [...page.matchAll(/^## (.+)$/gm)].map((match) => match[1]) }).toEqual({
+      title: `# ${id}: ${rule.title}`,
+      headings,
+    });
   });
   it('its bad flow is found, its good flow is not', () => {
     expect({ bad: found(bad).includes(id), good: found(good).includes(id) }).toEqual({ bad: true, good: false });

@@ -41,7 +41,9 @@ it('every key of a rule stands in a list, and every entry of a list is used, onc
 });
 
 it('every rule refers to something, and to nothing twice', () => {
-  expect(rules.filter(({ taxonomy }) => taxonomy.length === 0 || new Set(taxonomy).size !== taxonomy.length).map(({ id }) => id)).toEqual([]);
+  expect(rules.filter(({ taxonomy }) => taxonomy.length === 0 || new Set(taxonomy).size !== taxonomy.length).map(({ id }) => id)).toEqual(
+    [],
+  );
 });
 
 it('the page of a rule names the same', () => {
@@ -53,7 +55,9 @@ it('the page of a rule names the same', () => {
 });
 
 it('SARIF carries every reference once, and the weaknesses with their official names', () => {
-  const document = JSON.parse(printSarif({ files: [], errors: [], ms: 0 }, rules, '1.0.0')) as { runs: { taxonomies: { name: string; taxa: { id: string; shortDescription?: { text: string } }[] }[] }[] };
+  const document = JSON.parse(printSarif({ files: [], errors: [], ms: 0 }, rules, '1.0.0')) as {
+    runs: { taxonomies: { name: string; taxa: { id: string; shortDescription?: { text: string } }[] }[] }[];
+  };
   const taxonomies = document.runs[0]?.taxonomies ?? [];
   const carried = taxonomies.flatMap(({ taxa }) => taxa.map(({ id }) => id));
   expect(carried.sort()).toEqual([...used].sort());

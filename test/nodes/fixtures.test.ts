@@ -9,7 +9,10 @@ import type { NodeFixtures } from '../../app/nodes/kit/fixture.ts';
 import { recordingBroker, stepOf, toolsOf } from './recording-broker.ts';
 
 const folder = new URL('../../app/nodes/', import.meta.url);
-const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'kit').map((entry) => entry.name).sort();
+const folders = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'kit')
+  .map((entry) => entry.name)
+  .sort();
 const own = folders.filter((name) => !name.startsWith('foreign-'));
 const isThere = (type: string, file: string): boolean => existsSync(new URL(`${type}/${file}`, folder));
 
@@ -43,7 +46,10 @@ describe.each(own.filter((type) => isThere(type, 'fixtures.ts')))('%s', async (t
     const request = stepOf(type, fixture);
     let result: Json;
     try {
-      const outcome = await execute?.(request, toolsOf(request, broker, async () => scripts.shift() ?? null, { predict: async () => predictions.shift() ?? [] }));
+      const outcome = await execute?.(
+        request,
+        toolsOf(request, broker, async () => scripts.shift() ?? null, { predict: async () => predictions.shift() ?? [] }),
+      );
       result = outcome === undefined ? null : outcomeOf(outcome);
     } catch (error) {
       if (!isCountersignError(error)) throw error;
@@ -52,7 +58,11 @@ describe.each(own.filter((type) => isThere(type, 'fixtures.ts')))('%s', async (t
     expect(result).toEqual(fixture.expect);
     if (fixture.calls !== undefined) expect(calls).toMatchObject(fixture.calls);
     // Outputs leave by declared ports; a webhook's answer has a side door.
-    const declared = findDefinition(type)?.facts(fixture.parameters, { node: request.node, connection: undefined, reads: () => ({ prefix: '', reads: [], dynamic: false }) }).outputs.map((port) => port.id) ?? [];
-    if ('outputs' in fixture.expect) expect(Object.keys(fixture.expect.outputs).filter((port) => port !== 'response' && !declared.includes(port))).toEqual([]);
+    const declared =
+      findDefinition(type)
+        ?.facts(fixture.parameters, { node: request.node, connection: undefined, reads: () => ({ prefix: '', reads: [], dynamic: false }) })
+        .outputs.map((port) => port.id) ?? [];
+    if ('outputs' in fixture.expect)
+      expect(Object.keys(fixture.expect.outputs).filter((port) => port !== 'response' && !declared.includes(port))).toEqual([]);
   });
 });

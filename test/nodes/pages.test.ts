@@ -16,12 +16,23 @@ describe.each(catalogue.map((definition) => [definition.type, definition] as con
   const settings = /## Settings\n([\s\S]*?)\n## /.exec(page)?.[1] ?? '';
 
   test('has its parts, every setting and only codes that there are', () => {
-    expect({ title: page.split('\n')[0], summary: page.includes(`\n${summary}\n`), headings: [...page.matchAll(/^## (.+)$/gm)].map((match) => match[1]) }).toEqual({ title: `# ${title}`, summary: true, headings });
+    expect({
+      title: page.split('\n')[0],
+      summary: page.includes(`\n${summary}\n`),
+      headings: [...page.matchAll(/^## (.+)$/gm)].map((match) => match[1]),
+    }).toEqual({ title: `# ${title}`, summary: true, headings });
     expect({
       unsaid: form.map(({ label }) => label).filter((label) => !settings.includes(`- **${label}**`)),
-      gone: [...settings.matchAll(/^- \*\*(.+?)\*\*/gm)].map((match) => match[1]).filter((label) => !form.some((field) => field.label === label)),
-      unknownCodes: [...page.matchAll(/`([a-z]+\/[a-z-]+)`/g)].map((match) => match[1]).filter((code) => !(errorCodes as readonly (string | undefined)[]).includes(code)),
-      empty: page.split(/^## .+$/m).slice(1).filter((part) => part.trim().length < 10).length,
+      gone: [...settings.matchAll(/^- \*\*(.+?)\*\*/gm)]
+        .map((match) => match[1])
+        .filter((label) => !form.some((field) => field.label === label)),
+      unknownCodes: [...page.matchAll(/`([a-z]+\/[a-z-]+)`/g)]
+        .map((match) => match[1])
+        .filter((code) => !(errorCodes as readonly (string | undefined)[]).includes(code)),
+      empty: page
+        .split(/^## .+$/m)
+        .slice(1)
+        .filter((part) => part.trim().length < 10).length,
     }).toEqual({ unsaid: [], gone: [], unknownCodes: [], empty: 0 });
   });
 });

@@ -17,7 +17,11 @@ const withText = (parameters: JsonObject, key: string, text: string): JsonObject
 
 /** Texts in which nothing is said of an expression that cannot be read. */
 function plainTexts(type: string, parameters: JsonObject): string[] {
-  return Object.keys(parameters).filter((key) => typeof parameters[key] === 'string' && factsOf(nodeOf(type, withText(parameters, key, broken)), { connections: [] }).unreadable === undefined);
+  return Object.keys(parameters).filter(
+    (key) =>
+      typeof parameters[key] === 'string' &&
+      factsOf(nodeOf(type, withText(parameters, key, broken)), { connections: [] }).unreadable === undefined,
+  );
 }
 
 async function fixturesOf(type: string): Promise<readonly NodeFixture[]> {
@@ -34,8 +38,16 @@ async function evaluates(type: string, fixture: NodeFixture, key: string): Promi
   const tools = toolsOf(request, recordingBroker(fixture.replies ?? []).broker, async () => scripts.shift() ?? null);
   let asked = false;
   try {
-    await execute?.(request, { ...tools, evaluate: (value, item) => { if (JSON.stringify(value)?.includes('input.probe') === true) asked = true; return tools.evaluate(value, item); } });
-  } catch { /* What else the text does to the step is not asked here. */ }
+    await execute?.(request, {
+      ...tools,
+      evaluate: (value, item) => {
+        if (JSON.stringify(value)?.includes('input.probe') === true) asked = true;
+        return tools.evaluate(value, item);
+      },
+    });
+  } catch {
+    /* What else the text does to the step is not asked here. */
+  }
   return asked;
 }
 
@@ -43,13 +55,18 @@ describe.each(own.map((definition) => [definition.type, definition] as const))('
   const fixtures = await fixturesOf(type);
 
   test('plain texts read nothing', () => {
-    const reading = [initial, ...fixtures.map(({ parameters }) => parameters)].flatMap((parameters) => plainTexts(type, parameters).filter((key) => JSON.stringify(factsOf(nodeOf(type, withText(parameters, key, whole)), { connections: [] })).includes('["probe"]')));
+    const reading = [initial, ...fixtures.map(({ parameters }) => parameters)].flatMap((parameters) =>
+      plainTexts(type, parameters).filter((key) =>
+        JSON.stringify(factsOf(nodeOf(type, withText(parameters, key, whole)), { connections: [] })).includes('["probe"]'),
+      ),
+    );
     expect([...new Set(reading)]).toEqual([]);
   });
 
   test('plain texts are never evaluated', async () => {
     const evaluated = new Set<string>();
-    for (const fixture of fixtures) for (const key of plainTexts(type, fixture.parameters)) if (await evaluates(type, fixture, key)) evaluated.add(key);
+    for (const fixture of fixtures)
+      for (const key of plainTexts(type, fixture.parameters)) if (await evaluates(type, fixture, key)) evaluated.add(key);
     expect([...evaluated]).toEqual([]);
   });
 });

@@ -15,7 +15,9 @@ describe('texts of a file', () => {
     expect(trialTexts('{"text":"one"}\n"two"\n', 'texts.jsonl').texts).toEqual(['one', 'two']);
   });
   test('what is no JSON names its line', () => {
-    expect(() => trialTexts('"one"\n{two', 'texts.jsonl')).toThrow(expect.objectContaining({ code: 'file/not-json', place: 'texts.jsonl, line 2' }) as Error);
+    expect(() => trialTexts('"one"\n{two', 'texts.jsonl')).toThrow(
+      expect.objectContaining({ code: 'file/not-json', place: 'texts.jsonl, line 2' }) as Error,
+    );
     expect(() => trialTexts('one', 'texts.json')).toThrow(expect.objectContaining({ code: 'file/not-json', place: 'texts.json' }) as Error);
   });
   test('records that lie too deep in each other are refused in words', () => {
@@ -38,13 +40,25 @@ describe('false alarms', () => {
     expect(falseAlarms(tried, 0.5).stopped.map(({ place }) => place)).toEqual([2, 1, 3]);
   });
   test('the rate has the upper bound of Wilson (published values for 0 and 5 of 100)', () => {
-    expect([falseAlarms(many(0, 100), 0.5), falseAlarms(many(5, 100), 0.5)].map(({ rate, atMost }) => [rate, Number(atMost.toFixed(4))])).toEqual([[0, 0.037], [0.05, 0.1118]]);
+    expect(
+      [falseAlarms(many(0, 100), 0.5), falseAlarms(many(5, 100), 0.5)].map(({ rate, atMost }) => [rate, Number(atMost.toFixed(4))]),
+    ).toEqual([
+      [0, 0.037],
+      [0.05, 0.1118],
+    ]);
     expect(falseAlarms([], 0.5)).toEqual({ stopped: [], rate: 0, atMost: 1 });
   });
   test('a higher certainty never stops more', () => {
-    fc.assert(fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true })), fc.double({ min: 0.1, max: 1, noNaN: true }), fc.double({ min: 0.1, max: 1, noNaN: true }), (scores, a, b) => {
-      const tried = scores.map((score, index) => sure(score, index + 1));
-      return falseAlarms(tried, Math.max(a, b)).stopped.length <= falseAlarms(tried, Math.min(a, b)).stopped.length;
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true })),
+        fc.double({ min: 0.1, max: 1, noNaN: true }),
+        fc.double({ min: 0.1, max: 1, noNaN: true }),
+        (scores, a, b) => {
+          const tried = scores.map((score, index) => sure(score, index + 1));
+          return falseAlarms(tried, Math.max(a, b)).stopped.length <= falseAlarms(tried, Math.min(a, b)).stopped.length;
+        },
+      ),
+    );
   });
 });

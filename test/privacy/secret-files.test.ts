@@ -11,7 +11,9 @@ test('secrets in foreign files: found in every place, and what looks like one le
   const wrong: string[] = [];
   for (const seed of [11, 12, 13]) {
     const fill = filler(seed);
-    for (const line of [...keysInFiles, ...oddKeys]) if (secretsOfCase(line, fill) === 0) missed.push(line); else found += 1;
+    for (const line of [...keysInFiles, ...oddKeys])
+      if (secretsOfCase(line, fill) === 0) missed.push(line);
+      else found += 1;
     for (const line of [...looksInFiles, ...oddLooks]) if (secretsOfCase(line, fill) > 0) wrong.push(line);
   }
   const recall = found / (found + missed.length);

@@ -3,7 +3,7 @@
  * the order of the steps comes from a fixed seed. injection-unseen.ts stays out, so that something is left to measure on.
  */
 import { writeFileSync } from 'node:fs';
-import { logitOf, wordingFeatures } from '../../app/privacy/detectors/injection-wording.ts';
+import { logitOf, wordingFeatures } from '../../app/privacy/detectors/injection/wording.ts';
 import { freshInjections, freshOrdinary } from './injection-fresh.ts';
 import { heldInjections, heldOrdinary } from './injection-held.ts';
 import { harmless, planted } from './injection-indirect.ts';
@@ -25,21 +25,56 @@ const LIGHTEST = 3;
 const tunedOn = (_text: string, index: number): boolean => index % 2 === 0;
 
 const samples = [
-  ...[...injections, ...planted, ...turnedInjections, ...freshInjections, ...lastInjections, ...wideInjections, ...heldInjections, ...recentInjections.filter(tunedOn), ...placedInjections.filter(tunedOn), ...othersInjections.filter(tunedOn), ...madeInjections].filter((text) => !/\{(?:b64|hex|rot13|tag|spaced|reverse|zero)\}/.test(text)).map((text) => ({ features: wordingFeatures(text), label: 1 })),
-  ...[...ordinary, ...harmless, ...turnedOrdinary, ...freshOrdinary, ...lastOrdinary, ...wideOrdinary, ...heldOrdinary, ...recentOrdinary.filter(tunedOn), ...placedOrdinary.filter(tunedOn), ...othersOrdinary.filter(tunedOn), ...abroadOrdinary.filter(tunedOn), ...madeOrdinary, ...notices, ...notices, ...notices].map((text) => ({ features: wordingFeatures(text), label: 0 })),
+  ...[
+    ...injections,
+    ...planted,
+    ...turnedInjections,
+    ...freshInjections,
+    ...lastInjections,
+    ...wideInjections,
+    ...heldInjections,
+    ...recentInjections.filter(tunedOn),
+    ...placedInjections.filter(tunedOn),
+    ...othersInjections.filter(tunedOn),
+    ...madeInjections,
+  ]
+    .filter((text) => !/\{(?:b64|hex|rot13|tag|spaced|reverse|zero)\}/.test(text))
+    .map((text) => ({ features: wordingFeatures(text), label: 1 })),
+  ...[
+    ...ordinary,
+    ...harmless,
+    ...turnedOrdinary,
+    ...freshOrdinary,
+    ...lastOrdinary,
+    ...wideOrdinary,
+    ...heldOrdinary,
+    ...recentOrdinary.filter(tunedOn),
+    ...placedOrdinary.filter(tunedOn),
+    ...othersOrdinary.filter(tunedOn),
+    ...abroadOrdinary.filter(tunedOn),
+    ...madeOrdinary,
+    ...notices,
+    ...notices,
+    ...notices,
+  ].map((text) => ({ features: wordingFeatures(text), label: 0 })),
 ];
 const counts = new Map<string, number>();
 for (const { features } of samples) for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
 
 /** Park and Miller's generator. */
 let state = 1;
-const random = (): number => { state = (state * 16_807) % 2_147_483_647; return state / 2_147_483_647; };
+const random = (): number => {
+  state = (state * 16_807) % 2_147_483_647;
+  return state / 2_147_483_647;
+};
 
 const weights = new Map<string, number>();
 let bias = 0;
 for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
   const rate = 0.3 / (1 + epoch * 0.1);
-  for (const { sample: { features, label } } of samples.map((sample) => ({ sample, at: random() })).sort((a, b) => a.at - b.at)) {
+  for (const {
+    sample: { features, label },
+  } of samples.map((sample) => ({ sample, at: random() })).sort((a, b) => a.at - b.at)) {
     const some = features.filter((feature) => (counts.get(feature) ?? 0) >= 2);
     for (const feature of some) if (!weights.has(feature)) weights.set(feature, 0);
     const error = label - 1 / (1 + Math.exp(-logitOf(some, weights, bias)));
@@ -56,4 +91,7 @@ for (const [feature, weight] of weights) {
 }
 const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 const rows = [...groups].sort(([a], [b]) => b - a).map(([weight, features]) => `  [${weight}, ${quoted(features.sort().join('|'))}],\n`);
-writeFileSync(new URL('../../app/privacy/detectors/injection-words.ts', import.meta.url), `/** How much each word or pair says, in twentieths; made by test/privacy/train-wording.ts from the labelled texts there. */\nexport const wordBias = ${bias.toFixed(3)};\n\nexport const wordWeights: readonly (readonly [number, string])[] = [\n${rows.join('')}];\n`);
+writeFileSync(
+  new URL('../../app/privacy/detectors/injection/words.ts', import.meta.url),
+  `/** How much each word or pair says, in twentieths; made by test/privacy/train-wording.ts from the labelled texts there. */\nexport const wordBias = ${bias.toFixed(3)};\n\nexport const wordWeights: readonly (readonly [number, string])[] = [\n${rows.join('')}];\n`,
+);

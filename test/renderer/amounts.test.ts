@@ -1,15 +1,42 @@
 import { expect, test } from 'vitest';
 import { costText, durationOf, inLargerUnit, moneyText } from '../../renderer/facts/amounts.ts';
 
-test.each([[840, '840 ms'], [12_400, '12.4 s'], [59_949, '59.9 s'], [59_960, '1 min 0 s'], [119_600, '2 min 0 s'], [200_000, '3 min 20 s'], [3_599_600, '1 h'], [18_600_000, '5 h 10 min'], [172_800_000, '2 days'], [86_399_000, '1 day'], [100_000_000, '1 day 4 h']])('%i ms reads "%s"', (ms, words) => {
+test.each([
+  [840, '840 ms'],
+  [12_400, '12.4 s'],
+  [59_949, '59.9 s'],
+  [59_960, '1 min 0 s'],
+  [119_600, '2 min 0 s'],
+  [200_000, '3 min 20 s'],
+  [3_599_600, '1 h'],
+  [18_600_000, '5 h 10 min'],
+  [172_800_000, '2 days'],
+  [86_399_000, '1 day'],
+  [100_000_000, '1 day 4 h'],
+])('%i ms reads "%s"', (ms, words) => {
   expect(durationOf(ms)).toBe(words);
 });
 
 test('what cost nothing has no price', () => {
-  expect([costText(0), costText(12), costText(99), costText(100), costText(5_000), moneyText(0)]).toEqual(['', '$0.012', '$0.099', '$0.10', '$5.00', '$0.00']);
+  expect([costText(0), costText(12), costText(99), costText(100), costText(5_000), moneyText(0)]).toEqual([
+    '',
+    '$0.012',
+    '$0.099',
+    '$0.10',
+    '$5.00',
+    '$0.00',
+  ]);
 });
 
 test('an amount in a small unit is told in the unit that people think in, where that is shorter', () => {
-  expect([inLargerUnit(1_440, 'minutes'), inLargerUnit(300, 'seconds'), inLargerUnit(5_400, 'seconds'), inLargerUnit(10_240, 'KB'), inLargerUnit(60, 'seconds'), inLargerUnit(45, 'seconds'), inLargerUnit(61, 'minutes'), inLargerUnit(90, 'tokens')])
-    .toEqual(['1 day', '5 minutes', '1.5 hours', '10 MB', '1 minute', undefined, undefined, undefined]);
+  expect([
+    inLargerUnit(1_440, 'minutes'),
+    inLargerUnit(300, 'seconds'),
+    inLargerUnit(5_400, 'seconds'),
+    inLargerUnit(10_240, 'KB'),
+    inLargerUnit(60, 'seconds'),
+    inLargerUnit(45, 'seconds'),
+    inLargerUnit(61, 'minutes'),
+    inLargerUnit(90, 'tokens'),
+  ]).toEqual(['1 day', '5 minutes', '1.5 hours', '10 MB', '1 minute', undefined, undefined, undefined]);
 });

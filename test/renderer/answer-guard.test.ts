@@ -5,13 +5,37 @@ import { answerGuard, nextAfter, settleMs } from '../../renderer/features/inbox/
 test('a question that has just come up takes no answer until it has stood for a moment, also when the clock is set back', () => {
   let now = 5_000;
   const guard = answerGuard({ now: () => now });
-  const at = (time: number): readonly [number, boolean] => { now = time; return [guard.leftMs(), guard.mayAnswer()]; };
-  expect([at(5_000), at(5_000 + settleMs - 1), at(4_000), at(5_000 + settleMs), at(900_000)]).toEqual([[settleMs, false], [1, false], [settleMs, false], [0, true], [0, true]]);
+  const at = (time: number): readonly [number, boolean] => {
+    now = time;
+    return [guard.leftMs(), guard.mayAnswer()];
+  };
+  expect([at(5_000), at(5_000 + settleMs - 1), at(4_000), at(5_000 + settleMs), at(900_000)]).toEqual([
+    [settleMs, false],
+    [1, false],
+    [settleMs, false],
+    [0, true],
+    [0, true],
+  ]);
 });
 
 test('after an answer the question below comes up, after the last one the one above, and the first where the answered one is gone; none that the person has answered before or may not answer', () => {
-  const next = (answered: string, ...ids: readonly string[]): string => nextAfter(ids.map((id) => ({ id: id.toLowerCase(), answeredByMe: id !== id.toLowerCase() })), answered);
-  expect([next('b', 'a', 'b', 'c'), next('c', 'a', 'b', 'c'), next('a', 'a'), next('a', 'b', 'c'), next('a')]).toEqual(['c', 'b', 'a', 'b', 'a']);
+  const next = (answered: string, ...ids: readonly string[]): string =>
+    nextAfter(
+      ids.map((id) => ({ id: id.toLowerCase(), answeredByMe: id !== id.toLowerCase() })),
+      answered,
+    );
+  expect([next('b', 'a', 'b', 'c'), next('c', 'a', 'b', 'c'), next('a', 'a'), next('a', 'b', 'c'), next('a')]).toEqual([
+    'c',
+    'b',
+    'a',
+    'b',
+    'a',
+  ]);
   expect(nextAfter([{ id: 'a' }, { id: 'b', forOthers: true }, { id: 'c' }], 'a')).toBe('c');
-  expect([next('b', 'a', 'b', 'C', 'd'), next('b', 'a', 'b', 'C'), next('b', 'A', 'b', 'C'), next('a', 'B', 'c')]).toEqual(['d', 'a', 'b', 'c']);
+  expect([next('b', 'a', 'b', 'C', 'd'), next('b', 'a', 'b', 'C'), next('b', 'A', 'b', 'C'), next('a', 'B', 'c')]).toEqual([
+    'd',
+    'a',
+    'b',
+    'c',
+  ]);
 });

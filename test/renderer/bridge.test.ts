@@ -10,7 +10,10 @@ type Sent = { readonly channel: string; readonly input: unknown; readonly confir
 let sent: Sent[];
 let answer: (channel: string, turn: number) => ResponseEnvelope;
 
-const refused = (code: string, more: object = {}): ResponseEnvelope => ({ ok: false, error: { code, message: 'No.', detailsId: 'd1', ...more } });
+const refused = (code: string, more: object = {}): ResponseEnvelope => ({
+  ok: false,
+  error: { code, message: 'No.', detailsId: 'd1', ...more },
+});
 
 beforeEach(() => {
   sent = [];
@@ -24,7 +27,10 @@ beforeEach(() => {
   usePrompt.setState({ prompt: undefined });
 });
 
-const settled = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 0); });
+const settled = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 
 test('a refusal is thrown with its code, its details and what to do', async () => {
   answer = () => refused('store/conflict', { mend: 'Open the newer one.' });
@@ -34,7 +40,12 @@ test('a refusal is thrown with its code, its details and what to do', async () =
 });
 
 test('a channel that asks for a second factor is called again after it, and only once', async () => {
-  answer = (channel, turn) => (channel === 'identity:stepUp' ? { ok: true, value: { validUntil: 1 } } : turn === 1 ? refused('ipc/step-up-required') : { ok: true, value: { file: 'f', bytes: 1 } });
+  answer = (channel, turn) =>
+    channel === 'identity:stepUp'
+      ? { ok: true, value: { validUntil: 1 } }
+      : turn === 1
+        ? refused('ipc/step-up-required')
+        : { ok: true, value: { file: 'f', bytes: 1 } };
   const backup = call('store:backup', {});
   await settled();
   const { prompt } = usePrompt.getState();
@@ -42,7 +53,11 @@ test('a channel that asks for a second factor is called again after it, and only
   if (prompt?.kind !== 'second-factor') return;
   await prompt.prove({ kind: 'totp', code: '123456' });
   prompt.settle(true);
-  expect({ value: await backup, channels: sent.map((one) => one.channel), prompt: usePrompt.getState().prompt }).toEqual({ value: { file: 'f', bytes: 1 }, channels: ['store:backup', 'identity:stepUp', 'store:backup'], prompt: undefined });
+  expect({ value: await backup, channels: sent.map((one) => one.channel), prompt: usePrompt.getState().prompt }).toEqual({
+    value: { file: 'f', bytes: 1 },
+    channels: ['store:backup', 'identity:stepUp', 'store:backup'],
+    prompt: undefined,
+  });
 });
 
 test('giving up on the second factor leaves the refusal', async () => {
@@ -55,7 +70,10 @@ test('giving up on the second factor leaves the refusal', async () => {
 });
 
 test('a confirmation shown outside the browser is answered with its code', async () => {
-  answer = (_channel, turn) => (turn === 1 ? refused('ipc/not-confirmed', { confirm: { id: 'c1', title: 'Delete it', detail: 'For good' } }) : { ok: true, value: { done: true } });
+  answer = (_channel, turn) =>
+    turn === 1
+      ? refused('ipc/not-confirmed', { confirm: { id: 'c1', title: 'Delete it', detail: 'For good' } })
+      : { ok: true, value: { done: true } };
   const removal = call('flows:delete', { flowId: 'f' });
   await settled();
   const { prompt } = usePrompt.getState();
@@ -64,11 +82,18 @@ test('a confirmation shown outside the browser is answered with its code', async
 });
 
 test('of many files, those that may be read keep their place, and a package that is refused says why', async () => {
-  answer = (_channel, turn) => (turn === 1 ? refused('file/too-large', { mend: 'Take the flows out of it.' }) : { ok: true, value: { text: '{"flows":[]}' } });
+  answer = (_channel, turn) =>
+    turn === 1 ? refused('file/too-large', { mend: 'Take the flows out of it.' }) : { ok: true, value: { text: '{"flows":[]}' } };
   const files = ['a.json', 'bomb.zip', 'good.zip'].map((name) => ({ name: `folder/${name}`, file: new File(['x'], name) }));
   const found = await readyToRead(files);
-  expect({ ready: await Promise.all(found.ready.map(async ({ index, name, file }) => [index, name, await file.text()])), refused: found.refused }).toEqual({
-    ready: [[0, 'folder/a.json', 'x'], [2, 'folder/good.zip', '{"flows":[]}']],
+  expect({
+    ready: await Promise.all(found.ready.map(async ({ index, name, file }) => [index, name, await file.text()])),
+    refused: found.refused,
+  }).toEqual({
+    ready: [
+      [0, 'folder/a.json', 'x'],
+      [2, 'folder/good.zip', '{"flows":[]}'],
+    ],
     refused: [{ index: 1, name: 'folder/bomb.zip', failed: { message: 'No. Take the flows out of it.', code: 'file/too-large' } }],
   });
 });

@@ -22,26 +22,45 @@ import { sampleFlow } from './fixture/sample-flow.ts';
 test('a note has the colour of its file; a grey one is an area, and a lane where its name stands along its side', () => {
   const wide = { width: 900, height: 180 };
   expect([
-    noteColor('blue'), noteColor('toString'), noteColor(undefined), isArea('grey'), isArea('yellow'),
-    isLane({ color: 'grey', text: 'Finance' }, wide), isLane({ color: 'yellow', text: 'Finance' }, wide), isLane({ color: 'grey', text: '## Finance' }, wide), isLane({ color: 'grey', text: 'Finance' }, { width: 200, height: 180 }),
+    noteColor('blue'),
+    noteColor('toString'),
+    noteColor(undefined),
+    isArea('grey'),
+    isArea('yellow'),
+    isLane({ color: 'grey', text: 'Finance' }, wide),
+    isLane({ color: 'yellow', text: 'Finance' }, wide),
+    isLane({ color: 'grey', text: '## Finance' }, wide),
+    isLane({ color: 'grey', text: 'Finance' }, { width: 200, height: 180 }),
   ]).toEqual(['blue', 'yellow', 'yellow', true, false, true, false, false, false]);
 });
 
 test('a view that nobody moved is told from one that somebody did', () => {
   const fitted = viewOf({ x: 0, y: 0, width: 900, height: 300 }, { width: 800, height: 500 }, { minimum: 0.02, maximum: 1 });
-  expect([stillAt(fitted, { ...fitted }), stillAt(fitted, { ...fitted, x: fitted.x + 3 }), stillAt(fitted, { ...fitted, zoom: fitted.zoom * 1.1 })]).toEqual([true, false, false]);
+  expect([
+    stillAt(fitted, { ...fitted }),
+    stillAt(fitted, { ...fitted, x: fitted.x + 3 }),
+    stillAt(fitted, { ...fitted, zoom: fitted.zoom * 1.1 }),
+  ]).toEqual([true, false, false]);
 });
 
 test('every node type has an icon in the bundle', () => {
-  expect(catalogue.filter((definition) => icons[definition.icon] === undefined).map((definition) => `${definition.type}: ${definition.icon}`)).toEqual([]);
+  expect(
+    catalogue.filter((definition) => icons[definition.icon] === undefined).map((definition) => `${definition.type}: ${definition.icon}`),
+  ).toEqual([]);
 });
 
 test('AI parts dock under their root in order, and a step that items travel through does not', () => {
   const flow = sampleFlow();
   const docked = dockingOf(flow.nodes, flow.edges);
   flow.edges.push({ id: 'x', kind: 'data', from: { node: 'lookup', port: 'out' }, to: { node: 'log', port: 'in' } });
-  expect({ parts: [...docked.parts].map(([id, place]) => `${id}@${place.root}/${place.row}`), rows: docked.rows.get('agent'), used: dockingOf(flow.nodes, flow.edges).parts.has('lookup') }).toEqual({
-    parts: ['model@agent/0', 'memory@agent/1', 'lookup@agent/2'], rows: 3, used: false,
+  expect({
+    parts: [...docked.parts].map(([id, place]) => `${id}@${place.root}/${place.row}`),
+    rows: docked.rows.get('agent'),
+    used: dockingOf(flow.nodes, flow.edges).parts.has('lookup'),
+  }).toEqual({
+    parts: ['model@agent/0', 'memory@agent/1', 'lookup@agent/2'],
+    rows: 3,
+    used: false,
   });
 });
 
@@ -81,13 +100,19 @@ describe('scene', () => {
 
   test('of a large flow only the part near the window is given, with both ends of each edge, and the selection whole', () => {
     const flow = businessFlow(2_000);
-    flow.layout.nodes = Object.fromEntries(flow.nodes.map((node, index) => [node.id, { x: (index % 20) * 304, y: Math.floor(index / 20) * 128 }]));
+    flow.layout.nodes = Object.fromEntries(
+      flow.nodes.map((node, index) => [node.id, { x: (index % 20) * 304, y: Math.floor(index / 20) * 128 }]),
+    );
     const scene = new SceneBuilder().build(flow);
     const region = regionFor(undefined, { x: 0, y: 0, zoom: 1 }, { width: 1_200, height: 700 });
     const near = within(scene, region, new Set(['mail-199']));
     const ids = new Set(near.nodes.map((node) => node.id));
-    expect({ few: ids.size < 300, selected: ids.has('mail-199'), whole: near.edges.every((edge) => ids.has(edge.source) && ids.has(edge.target)), kept: regionFor(region, { x: -300, y: -100, zoom: 1 }, { width: 1_200, height: 700 }) === region })
-      .toEqual({ few: true, selected: true, whole: true, kept: true });
+    expect({
+      few: ids.size < 300,
+      selected: ids.has('mail-199'),
+      whole: near.edges.every((edge) => ids.has(edge.source) && ids.has(edge.target)),
+      kept: regionFor(region, { x: -300, y: -100, zoom: 1 }, { width: 1_200, height: 700 }) === region,
+    }).toEqual({ few: true, selected: true, whole: true, kept: true });
   });
 });
 
@@ -99,13 +124,25 @@ test('two versions as one picture: added, removed and changed are marked, and no
   after.nodes.push({ id: 'new', type: 'noop', typeVersion: 1, name: 'New', parameters: {} });
   const { marks, flow, ...counts } = marksOf(before, after);
   expect({ nodes: [...marks.nodes], edges: [...marks.edges], counts, shown: flow.nodes.length }).toEqual({
-    nodes: [['ask', 'changed'], ['new', 'added'], ['log', 'removed']], edges: [['approve-log-approved', 'removed']], counts: { added: 1, removed: 2, changed: 1 }, shown: before.nodes.length + 1,
+    nodes: [
+      ['ask', 'changed'],
+      ['new', 'added'],
+      ['log', 'removed'],
+    ],
+    edges: [['approve-log-approved', 'removed']],
+    counts: { added: 1, removed: 2, changed: 1 },
+    shown: before.nodes.length + 1,
   });
 });
 
 test('the arrows lead to the nearest step in their direction', () => {
   const { boxes } = new SceneBuilder().build(sampleFlow());
-  expect([neighbour(boxes, 'shape', [1, 0]), neighbour(boxes, 'shape', [-1, 0]), neighbour(boxes, 'ask', [0, -1]), neighbour(boxes, 'request', [-1, 0])]).toEqual(['large', 'request', 'lookup', undefined]);
+  expect([
+    neighbour(boxes, 'shape', [1, 0]),
+    neighbour(boxes, 'shape', [-1, 0]),
+    neighbour(boxes, 'ask', [0, -1]),
+    neighbour(boxes, 'request', [-1, 0]),
+  ]).toEqual(['large', 'request', 'lookup', undefined]);
 });
 
 test('a flow opens whole where that can be read, else at its beginning', () => {
@@ -113,23 +150,40 @@ test('a flow opens whole where that can be read, else at its beginning', () => {
   const limits = { minimum: 0.05, maximum: 1 };
   const small = { x: 0, y: 0, width: 800, height: 300 };
   const large = { x: 100, y: 50, width: 9_000, height: 300 };
-  expect([openingView(small, window, limits), openingView(large, window, limits, 40)]).toEqual([viewOf(small, window, limits, 40), { zoom: 0.7, x: 40 - 100 * 0.7, y: 300 - (50 + 150) * 0.7 }]);
+  expect([openingView(small, window, limits), openingView(large, window, limits, 40)]).toEqual([
+    viewOf(small, window, limits, 40),
+    { zoom: 0.7, x: 40 - 100 * 0.7, y: 300 - (50 + 150) * 0.7 },
+  ]);
 });
 
 test('who only looks at a flow gets the whole of it first, even where its names are small', () => {
   const window = { width: 1_000, height: 600 };
   const limits = { minimum: 0.05, maximum: 1 };
   const bounds = { x: 0, y: 0, width: 2_400, height: 300 };
-  expect([openingView(bounds, window, limits).zoom, openingView(bounds, window, limits, undefined, 0.3)]).toEqual([0.7, viewOf(bounds, window, limits, 40)]);
+  expect([openingView(bounds, window, limits).zoom, openingView(bounds, window, limits, undefined, 0.3)]).toEqual([
+    0.7,
+    viewOf(bounds, window, limits, 40),
+  ]);
 });
 
 test('the map of a flow has the shape of the flow, and never shrinks to a line', () => {
-  expect([mapSize({ width: 4_000, height: 400 }), mapSize({ width: 1_600, height: 12_000 }), mapSize({ width: 1_760, height: 1_680 })]).toEqual([{ width: 176, height: 64 }, { width: 64, height: 168 }, { width: 176, height: 168 }]);
+  expect([
+    mapSize({ width: 4_000, height: 400 }),
+    mapSize({ width: 1_600, height: 12_000 }),
+    mapSize({ width: 1_760, height: 1_680 }),
+  ]).toEqual([
+    { width: 176, height: 64 },
+    { width: 64, height: 168 },
+    { width: 176, height: 168 },
+  ]);
 });
 
 test('the frame of what is seen stays a frame where more is seen than the map holds', () => {
   const map = { width: 176, height: 64 };
-  expect([frameIn(map, { x: 100, y: -40, width: 200, height: 160 }), frameIn(map, { x: 20, y: 10, width: 60, height: 30 })]).toEqual([{ x: 100, y: 1, width: 75, height: 62 }, { x: 20, y: 10, width: 60, height: 30 }]);
+  expect([frameIn(map, { x: 100, y: -40, width: 200, height: 160 }), frameIn(map, { x: 20, y: 10, width: 60, height: 30 })]).toEqual([
+    { x: 100, y: 1, width: 75, height: 62 },
+    { x: 20, y: 10, width: 60, height: 30 },
+  ]);
 });
 
 test('in a low window the margin gives way, so that a flow is not fitted into nothing', () => {
@@ -144,7 +198,13 @@ describe('a wire', () => {
   test('forward is one curve, and back it runs along the row of its target', () => {
     const [forward] = wirePath({ ...ends, targetX: 300, targetY: 80 });
     const [back, , street] = wirePath({ ...ends, targetX: -300, targetY: 256 });
-    expect({ curve: forward.includes('C'), turns: turns(forward), back: back.includes('C'), corners: turns(back), street }).toEqual({ curve: true, turns: 0, back: false, corners: 4, street: 190 });
+    expect({ curve: forward.includes('C'), turns: turns(forward), back: back.includes('C'), corners: turns(back), street }).toEqual({
+      curve: true,
+      turns: 0,
+      back: false,
+      corners: 4,
+      street: 190,
+    });
   });
 
   test('back in its own row goes below the cards, and up to a row above it goes under that row', () => {
@@ -155,19 +215,43 @@ describe('a wire', () => {
 });
 
 test('thirteen labels become seven groups, the worst first', () => {
-  expect([groupsOf(['contact', 'secret', 'person'], 'trusted'), groupsOf(['internal'], 'public'), groupsOf([], 'partner')]).toEqual([['secret', 'personal'], ['confidential', 'untrusted'], []]);
+  expect([groupsOf(['contact', 'secret', 'person'], 'trusted'), groupsOf(['internal'], 'public'), groupsOf([], 'partner')]).toEqual([
+    ['secret', 'personal'],
+    ['confidential', 'untrusted'],
+    [],
+  ]);
 });
 
 test('a new verdict that says the same of a step keeps its entry, so that its card is not drawn again', () => {
   const store = createOverlay({ problems: new Map([['a', { severity: 'block', count: 1 }]]) });
   const entry = store.getState().problems.get('a');
-  updateOverlay(store, { problems: new Map([['a', { severity: 'block', count: 1 }], ['b', { severity: 'low', count: 1 }]]) });
-  expect({ same: store.getState().problems.get('a') === entry, b: store.getState().problems.get('b') }).toEqual({ same: true, b: { severity: 'low', count: 1 } });
+  updateOverlay(store, {
+    problems: new Map([
+      ['a', { severity: 'block', count: 1 }],
+      ['b', { severity: 'low', count: 1 }],
+    ]),
+  });
+  expect({ same: store.getState().problems.get('a') === entry, b: store.getState().problems.get('b') }).toEqual({
+    same: true,
+    b: { severity: 'low', count: 1 },
+  });
 });
 
 test('neighbours whose data goes to one place share a region, far ones do not, and a step of elsewhere is never inside', () => {
   const at = (x: number, y = 0): { x: number; y: number; width: number; height: number } => ({ x, y, width: 232, height: 64 });
-  const boxes = new Map([['a', at(0)], ['b', at(300)], ['c', at(2_000)], ['d', at(0, 400)], ['between', at(300, 400)], ['e', at(600, 400)]]);
+  const boxes = new Map([
+    ['a', at(0)],
+    ['b', at(300)],
+    ['c', at(2_000)],
+    ['d', at(0, 400)],
+    ['between', at(300, 400)],
+    ['e', at(600, 400)],
+  ]);
   const names = new Map(['a', 'b', 'c', 'd', 'e'].map((id) => [id, 'OpenAI, US']));
-  expect(zonesOf(boxes, names).map(({ box }) => [box.x, box.width])).toEqual([[-18, 568], [1_982, 268], [-18, 268], [582, 268]]);
+  expect(zonesOf(boxes, names).map(({ box }) => [box.x, box.width])).toEqual([
+    [-18, 568],
+    [1_982, 268],
+    [-18, 268],
+    [582, 268],
+  ]);
 });

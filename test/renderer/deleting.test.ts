@@ -9,7 +9,13 @@ import { emptyFlow } from '../../app/workflow/model/flow.ts';
 
 function answering(): string[] {
   const sent: string[] = [];
-  setTransport({ send: async (channel, input) => { sent.push(`${channel} ${JSON.stringify(input)}`); return { ok: true, value: { done: true, flow: emptyFlow('flow_b', 'B') } }; }, on: () => () => {} });
+  setTransport({
+    send: async (channel, input) => {
+      sent.push(`${channel} ${JSON.stringify(input)}`);
+      return { ok: true, value: { done: true, flow: emptyFlow('flow_b', 'B') } };
+    },
+    on: () => () => {},
+  });
   return sent;
 }
 
@@ -17,8 +23,18 @@ test('the edits are not given up with the flow', async () => {
   const sent = answering();
   const given: string[] = [];
   const document = createDocument({ flow: emptyFlow('flow_a', 'A'), base: 1 });
-  document.edit('Describe', (draft) => { draft.purpose = 'Nobody saved this'; });
-  await deleteFlow({ flowId: 'flow_a', document, recovery: { drop: async () => { given.push('dropped'); } } } as unknown as DesignerSession);
+  document.edit('Describe', (draft) => {
+    draft.purpose = 'Nobody saved this';
+  });
+  await deleteFlow({
+    flowId: 'flow_a',
+    document,
+    recovery: {
+      drop: async () => {
+        given.push('dropped');
+      },
+    },
+  } as unknown as DesignerSession);
   expect([sent, given]).toEqual([['flows:delete {"flowId":"flow_a"}'], []]);
 });
 

@@ -7,7 +7,9 @@ import { browserPath, buildFixture, startHarness, type Harness } from './harness
 const skipped = browserPath() === undefined;
 if (skipped) console.info('SKIPPED test/renderer/designer.test.ts: no Chromium found; set CHROMIUM_PATH to one.');
 
-interface Fixture { readonly calls: readonly { readonly channel: string; readonly input: unknown }[] }
+interface Fixture {
+  readonly calls: readonly { readonly channel: string; readonly input: unknown }[];
+}
 
 describe.skipIf(skipped)('designer', () => {
   let harness: Harness;
@@ -15,7 +17,9 @@ describe.skipIf(skipped)('designer', () => {
     await buildFixture();
     harness = await startHarness();
   }, 120_000);
-  afterAll(async () => { await harness.close(); });
+  afterAll(async () => {
+    await harness.close();
+  });
 
   /** A designer whose first verdict is there; `problems` are console errors, which the content policy's refusals are too. */
   async function opened(query = 'scenario=sample&theme=light'): Promise<{ page: Page; problems: readonly string[] }> {
@@ -34,17 +38,35 @@ describe.skipIf(skipped)('designer', () => {
 
   test('what a flow waits for is waited for once, is stopped, and its run is shown', async () => {
     const { page } = await opened('scenario=waits&theme=light');
-    const calls = (channel: string): Promise<readonly unknown[]> => page.evaluate((wanted) => (globalThis as unknown as { fixture: Fixture }).fixture.calls.filter((one) => one.channel === wanted).map(({ input }) => { const { nodeId, mode, listenId } = input as Record<string, unknown>; return nodeId ?? mode ?? listenId; }), channel);
+    const calls = (channel: string): Promise<readonly unknown[]> =>
+      page.evaluate(
+        (wanted) =>
+          (globalThis as unknown as { fixture: Fixture }).fixture.calls
+            .filter((one) => one.channel === wanted)
+            .map(({ input }) => {
+              const { nodeId, mode, listenId } = input as Record<string, unknown>;
+              return nodeId ?? mode ?? listenId;
+            }),
+        channel,
+      );
     await page.getByRole('button', { name: 'Try', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Wait for one form, dry run' }).click();
     await page.getByText('Waiting for one form').first().waitFor();
-    const shown = [await page.getByText('Only this computer can reach it').count(), await page.getByRole('button', { name: 'Open the page' }).count()];
+    const shown = [
+      await page.getByText('Only this computer can reach it').count(),
+      await page.getByRole('button', { name: 'Open the page' }).count(),
+    ];
     await page.getByRole('button', { name: 'Stop waiting' }).click();
     await page.getByRole('button', { name: 'Wait for one file' }).click();
     await page.getByRole('menuitem', { name: 'Wait for one file, for real' }).click();
     // The fixture drops one in.
     await page.getByRole('list', { name: 'Steps' }).waitFor();
-    expect([shown, await page.getByRole('button', { name: 'Stop waiting' }).count(), await calls('run:listen'), await calls('run:stopListening')]).toEqual([[1, 1], 0, ['form', 'file'], ['listen_1']]);
+    expect([
+      shown,
+      await page.getByRole('button', { name: 'Stop waiting' }).count(),
+      await calls('run:listen'),
+      await calls('run:stopListening'),
+    ]).toEqual([[1, 1], 0, ['form', 'file'], ['listen_1']]);
     await page.close();
   });
 
@@ -62,7 +84,16 @@ describe.skipIf(skipped)('designer', () => {
     const violations = (await new AxeBuilder({ page }).include('[role=log]').analyze()).violations.map(({ id }) => id);
     await page.getByRole('button', { name: 'New conversation' }).click();
     expect([log.split('\n').filter((line) => line !== ''), violations, await page.getByText('You said: hello').count(), problems]).toEqual([
-      ['How can we help?', 'hello', 'You said: hello', 'nothing', 'The flow ran, and says nothing back. Put the step “Answer the caller” at its end to answer.'], [], 0, [],
+      [
+        'How can we help?',
+        'hello',
+        'You said: hello',
+        'nothing',
+        'The flow ran, and says nothing back. Put the step “Answer the caller” at its end to answer.',
+      ],
+      [],
+      0,
+      [],
     ]);
     await page.close();
   });
@@ -81,8 +112,12 @@ describe.skipIf(skipped)('designer', () => {
     await page.getByRole('complementary', { name: 'Inspector' }).waitFor();
     // Each limit says whose it is, and what reaching it does.
     const limits = page.getByRole('region', { name: 'Limits of a run' }).getByRole('spinbutton');
-    expect([await limits.count(), await page.getByRole('spinbutton', { name: 'Most steps of a run' }).evaluate((field) => field.ownerDocument.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent)])
-      .toEqual([4, 'A run that reaches one of them is halted. Empty takes the usual one, shown in grey.']);
+    expect([
+      await limits.count(),
+      await page
+        .getByRole('spinbutton', { name: 'Most steps of a run' })
+        .evaluate((field) => field.ownerDocument.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent),
+    ]).toEqual([4, 'A run that reaches one of them is halted. Empty takes the usual one, shown in grey.']);
     await limits.first().fill('50');
     await page.getByRole('button', { name: /^Undo: Change the limit of steps/ }).waitFor();
     expect([width > 800, height > 400, problems, opened, (await room())[2]]).toEqual([true, true, false, true, true]);
@@ -93,7 +128,10 @@ describe.skipIf(skipped)('designer', () => {
     const { page } = await opened();
     page.setDefaultTimeout(8_000);
     await page.getByRole('searchbox', { name: 'Find a step' }).fill('Send e-mail');
-    await page.getByRole('button', { name: /^Send e-mail/ }).first().click();
+    await page
+      .getByRole('button', { name: /^Send e-mail/ })
+      .first()
+      .click();
     const form = page.getByRole('complementary', { name: 'Inspector' });
     const told = (): Promise<number> => form.getByText('Fill this in.').count();
     const subject = form.locator('[data-field="subject"]');
@@ -121,11 +159,24 @@ describe.skipIf(skipped)('designer', () => {
     const { page } = await opened();
     await page.getByRole('button', { name: 'Zoom to fit' }).click();
     await page.locator('[data-problem]', { hasText: 'OpenAI' }).first().focus();
-    const seen = (): Promise<boolean> => page.evaluate(() => {
-      const frame = document.querySelector('[data-canvas]')?.getBoundingClientRect();
-      const steps = ['request', 'shape', 'large', 'ask'].map((id) => document.querySelector(`.react-flow__node[data-id="${id}"]`)?.getBoundingClientRect());
-      return frame !== undefined && steps.every((step) => step !== undefined && step.left >= frame.left && step.right <= frame.right && step.top >= frame.top && step.bottom <= frame.bottom);
-    });
+    const seen = (): Promise<boolean> =>
+      page.evaluate(() => {
+        const frame = document.querySelector('[data-canvas]')?.getBoundingClientRect();
+        const steps = ['request', 'shape', 'large', 'ask'].map((id) =>
+          document.querySelector(`.react-flow__node[data-id="${id}"]`)?.getBoundingClientRect(),
+        );
+        return (
+          frame !== undefined &&
+          steps.every(
+            (step) =>
+              step !== undefined &&
+              step.left >= frame.left &&
+              step.right <= frame.right &&
+              step.top >= frame.top &&
+              step.bottom <= frame.bottom,
+          )
+        );
+      });
     await expect.poll(seen, { timeout: 8_000 }).toBe(true);
     await page.setViewportSize({ width: 1000, height: 640 });
     await expect.poll(seen, { timeout: 8_000 }).toBe(true);
@@ -136,12 +187,19 @@ describe.skipIf(skipped)('designer', () => {
     const { page } = await opened();
     page.setDefaultTimeout(8_000);
     await page.getByRole('searchbox', { name: 'Find a step' }).fill('script');
-    await page.getByRole('button', { name: /^Script/ }).first().click();
+    await page
+      .getByRole('button', { name: /^Script/ })
+      .first()
+      .click();
     const code = page.locator('.cm-content').first();
     await code.click();
     const before = await code.innerText();
     await page.keyboard.press('Tab');
-    expect([await code.innerText(), await code.evaluate((field) => field.contains(document.activeElement)), await page.getByRole('button', { name: /^Undo: Add/ }).count()]).toEqual([before, false, 1]);
+    expect([
+      await code.innerText(),
+      await code.evaluate((field) => field.contains(document.activeElement)),
+      await page.getByRole('button', { name: /^Undo: Add/ }).count(),
+    ]).toEqual([before, false, 1]);
     await page.close();
   });
 
@@ -164,7 +222,11 @@ describe.skipIf(skipped)('designer', () => {
     const dropped = await page.locator('.react-flow__edge').count();
     await page.keyboard.press('Control+z');
     await page.waitForTimeout(200);
-    expect({ said: /^Block/.test(said), more: dropped - before, undone: await page.locator('.react-flow__edge').count() - before }).toEqual({ said: true, more: 1, undone: 0 });
+    expect({
+      said: /^Block/.test(said),
+      more: dropped - before,
+      undone: (await page.locator('.react-flow__edge').count()) - before,
+    }).toEqual({ said: true, more: 1, undone: 0 });
     await page.context().close();
   }, 60_000);
 
@@ -175,7 +237,7 @@ describe.skipIf(skipped)('designer', () => {
     await page.getByRole('listitem').first().getByRole('button', { name: 'Fix' }).click();
     const preview = page.getByRole('dialog', { name: 'Preview of a fix' });
     await preview.getByText('checking').waitFor({ state: 'detached' });
-    const ghosts = await page.locator('.cs-mark-added, .cs-mark-changed').count() > 0;
+    const ghosts = (await page.locator('.cs-mark-added, .cs-mark-changed').count()) > 0;
     await preview.getByRole('button', { name: 'Apply' }).click();
     await page.waitForTimeout(600);
     const marks = await page.locator('.cs-mark-added, .cs-mark-changed').count();
@@ -183,7 +245,12 @@ describe.skipIf(skipped)('designer', () => {
     await page.keyboard.press('Control+z');
     await page.getByRole('button', { name: 'Zoom to fit' }).click();
     await page.waitForTimeout(500);
-    expect({ ghosts, marks, back: await steps(page) >= before, problems: problems.filter((text) => !text.includes('404')) }).toEqual({ ghosts: true, marks: 0, back: true, problems: [] });
+    expect({ ghosts, marks, back: (await steps(page)) >= before, problems: problems.filter((text) => !text.includes('404')) }).toEqual({
+      ghosts: true,
+      marks: 0,
+      back: true,
+      problems: [],
+    });
     await page.context().close();
   }, 60_000);
 
@@ -191,7 +258,9 @@ describe.skipIf(skipped)('designer', () => {
     const { page } = await opened();
     await page.locator('[data-canvas]').focus();
     const heard: string[] = [];
-    const hear = async (): Promise<void> => { heard.push(await page.locator('[aria-live="polite"]').innerText()); };
+    const hear = async (): Promise<void> => {
+      heard.push(await page.locator('[aria-live="polite"]').innerText());
+    };
     await page.keyboard.press('Tab');
     await hear();
     await page.keyboard.press('ArrowRight');
@@ -206,7 +275,12 @@ describe.skipIf(skipped)('designer', () => {
     await page.keyboard.press('Enter');
     await page.waitForTimeout(300);
     const focused = await page.evaluate(() => document.activeElement?.closest('[data-inspector]') !== null);
-    expect({ first: heard[0]?.startsWith('Incoming invoice, Web request'), second: heard[1]?.startsWith('Format, Set fields'), third: heard[2]?.startsWith('Connected') === true || heard[2]?.includes('block') === true, focused }).toEqual({ first: true, second: true, third: true, focused: true });
+    expect({
+      first: heard[0]?.startsWith('Incoming invoice, Web request'),
+      second: heard[1]?.startsWith('Format, Set fields'),
+      third: heard[2]?.startsWith('Connected') === true || heard[2]?.includes('block') === true,
+      focused,
+    }).toEqual({ first: true, second: true, third: true, focused: true });
     await page.context().close();
   }, 60_000);
 
@@ -215,12 +289,16 @@ describe.skipIf(skipped)('designer', () => {
     await page.locator('.react-flow__node[data-id="shape"]').click();
     await page.keyboard.press('Control+d');
     await page.waitForTimeout(1_000);
-    const calls = async (): Promise<string[]> => page.evaluate(() => (globalThis as unknown as { fixture: Fixture }).fixture.calls.map((one) => one.channel));
+    const calls = async (): Promise<string[]> =>
+      page.evaluate(() => (globalThis as unknown as { fixture: Fixture }).fixture.calls.map((one) => one.channel));
     const kept = (await calls()).includes('recovery:keep');
     await page.keyboard.press('Control+s');
     await page.waitForTimeout(400);
     const after = await calls();
-    expect({ kept, saved: after.lastIndexOf('flows:save') < after.lastIndexOf('recovery:drop') && after.includes('flows:save') }).toEqual({ kept: true, saved: true });
+    expect({ kept, saved: after.lastIndexOf('flows:save') < after.lastIndexOf('recovery:drop') && after.includes('flows:save') }).toEqual({
+      kept: true,
+      saved: true,
+    });
     await page.context().close();
   }, 60_000);
 
@@ -228,17 +306,21 @@ describe.skipIf(skipped)('designer', () => {
     ['scenario=sample&theme=light', ['Problems', 'Run', 'Data map', 'Permissions', 'History', 'Outline']],
     ['scenario=sample&theme=dark', ['Problems', 'Data map']],
     ['scenario=sample&theme=light&dir=rtl', ['Problems']],
-  ])('nothing that axe objects to: %s', async (query, tabs) => {
-    const { page } = await opened(query);
-    await page.locator('.react-flow__node[data-id="shape"]').click();
-    const found: string[] = [];
-    for (const tab of tabs) {
-      await page.getByRole('tab', { name: tab }).first().click();
-      await page.waitForTimeout(300);
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
-      found.push(...violations.map((violation) => `${tab}: ${violation.id} ${violation.nodes[0]?.target.join(' ') ?? ''}`));
-    }
-    expect(found).toEqual([]);
-    await page.context().close();
-  }, 90_000);
+  ])(
+    'nothing that axe objects to: %s',
+    async (query, tabs) => {
+      const { page } = await opened(query);
+      await page.locator('.react-flow__node[data-id="shape"]').click();
+      const found: string[] = [];
+      for (const tab of tabs) {
+        await page.getByRole('tab', { name: tab }).first().click();
+        await page.waitForTimeout(300);
+        const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
+        found.push(...violations.map((violation) => `${tab}: ${violation.id} ${violation.nodes[0]?.target.join(' ') ?? ''}`));
+      }
+      expect(found).toEqual([]);
+      await page.context().close();
+    },
+    90_000,
+  );
 });

@@ -9,7 +9,12 @@ import { sampleFlow } from './fixture/sample-flow.ts';
 
 const clock = (): { now: () => number; advance(ms: number): void } => {
   let time = 1_000;
-  return { now: () => time, advance: (ms) => { time += ms; } };
+  return {
+    now: () => time,
+    advance: (ms) => {
+      time += ms;
+    },
+  };
 };
 const flowOf = (document: ReturnType<typeof createDocument>): Flow => document.store.getState().flow;
 
@@ -28,7 +33,18 @@ function perform(document: ReturnType<typeof createDocument>, step: Edit): void 
   const { nodes } = flowOf(document);
   const node = nodes[step.at % Math.max(1, nodes.length)];
   document.edit(step.kind, (draft) => {
-    if (step.kind === 'add') addNode(draft, { id: `new-${step.at}-${draft.nodes.length}`, type: 'noop', typeVersion: 1, name: `New ${step.at} ${draft.nodes.length}`, parameters: {} }, { x: 0, y: 0 });
+    if (step.kind === 'add')
+      addNode(
+        draft,
+        {
+          id: `new-${step.at}-${draft.nodes.length}`,
+          type: 'noop',
+          typeVersion: 1,
+          name: `New ${step.at} ${draft.nodes.length}`,
+          parameters: {},
+        },
+        { x: 0, y: 0 },
+      );
     else if (node === undefined) return;
     else if (step.kind === 'move') moveThings(draft, new Map([[node.id, { x: step.x, y: 0 }]]));
     else if (step.kind === 'remove') removeThings(draft, new Set([node.id]));
@@ -40,44 +56,61 @@ function perform(document: ReturnType<typeof createDocument>, step: Edit): void 
 
 describe('history', () => {
   test('whatever was edited, undoing all gives the first flow and redoing all gives the last', () => {
-    fc.assert(fc.property(fc.array(edit, { maxLength: 25 }), (steps) => {
-      const first = sampleFlow();
-      const document = createDocument({ flow: first, base: 4 });
-      for (const step of steps) perform(document, step);
-      const last = structuredClone(flowOf(document));
-      while (document.undo() !== undefined) { /* to the start */ }
-      expect(flowOf(document)).toEqual(first);
-      while (document.redo() !== undefined) { /* to the end */ }
-      expect(flowOf(document)).toEqual(last);
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 25 }), (steps) => {
+        const first = sampleFlow();
+        const document = createDocument({ flow: first, base: 4 });
+        for (const step of steps) perform(document, step);
+        const last = structuredClone(flowOf(document));
+        while (document.undo() !== undefined) {
+          /* to the start */
+        }
+        expect(flowOf(document)).toEqual(first);
+        while (document.redo() !== undefined) {
+          /* to the end */
+        }
+        expect(flowOf(document)).toEqual(last);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test('the patches that listeners get make the same flow out of their own copy', () => {
-    fc.assert(fc.property(fc.array(edit, { maxLength: 15 }), (steps) => {
-      const document = createDocument({ flow: sampleFlow(), base: 4 });
-      let copy = sampleFlow();
-      document.onPatches((patches) => { copy = apply(copy, patches); });
-      for (const [index, step] of steps.entries()) {
-        perform(document, step);
-        if (index % 4 === 3) document.undo();
-      }
-      expect(copy).toEqual(flowOf(document));
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 15 }), (steps) => {
+        const document = createDocument({ flow: sampleFlow(), base: 4 });
+        let copy = sampleFlow();
+        document.onPatches((patches) => {
+          copy = apply(copy, patches);
+        });
+        for (const [index, step] of steps.entries()) {
+          perform(document, step);
+          if (index % 4 === 3) document.undo();
+        }
+        expect(copy).toEqual(flowOf(document));
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test('a valid flow stays one', () => {
-    fc.assert(fc.property(fc.array(edit, { maxLength: 20 }), (steps) => {
-      const document = createDocument({ flow: sampleFlow(), base: 4 });
-      for (const step of steps) perform(document, step);
-      expect(flowSchema.safeParse(flowOf(document)).success).toBe(true);
-    }), { numRuns: 40 });
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 20 }), (steps) => {
+        const document = createDocument({ flow: sampleFlow(), base: 4 });
+        for (const step of steps) perform(document, step);
+        expect(flowSchema.safeParse(flowOf(document)).success).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   test('typing in one field is one step of undo, until a pause, a save or an undo', () => {
     const time = clock();
     const document = createDocument({ flow: sampleFlow(), base: 4 }, time.now);
     const type = (text: string): void => document.edit('Type', (draft) => setParameter(draft, 'mail', ['subject'], text), 'mail/subject');
-    type('H'); type('He'); type('Hel');
+    type('H');
+    type('He');
+    type('Hel');
     const inOneGo = document.store.getState().undo.length;
     time.advance(5_000);
     type('Hell');
@@ -94,7 +127,16 @@ describe('history', () => {
   });
 
   test('removing one of many steps costs patches for that step alone', () => {
-    const flow: Flow = { ...emptyFlow('f', 'F'), nodes: Array.from({ length: 1_000 }, (_, index) => ({ id: `n${index}`, type: 'noop', typeVersion: 1, name: `N ${index}`, parameters: {} })) };
+    const flow: Flow = {
+      ...emptyFlow('f', 'F'),
+      nodes: Array.from({ length: 1_000 }, (_, index) => ({
+        id: `n${index}`,
+        type: 'noop',
+        typeVersion: 1,
+        name: `N ${index}`,
+        parameters: {},
+      })),
+    };
     const document = createDocument({ flow, base: 1 });
     document.edit('Delete', (draft) => removeThings(draft, new Set(['n3'])));
     expect(document.store.getState().undo[0]?.patches).toEqual([{ op: 'remove', path: ['nodes', 3] }]);
@@ -110,7 +152,12 @@ describe('saving and recovery', () => {
     document.undo();
     const undone = isUnsaved(document.store.getState());
     document.redo();
-    expect({ saved, undone, redone: isUnsaved(document.store.getState()), base: document.store.getState().base }).toEqual({ saved: false, undone: true, redone: false, base: 5 });
+    expect({ saved, undone, redone: isUnsaved(document.store.getState()), base: document.store.getState().base }).toEqual({
+      saved: false,
+      undone: true,
+      redone: false,
+      base: 5,
+    });
   });
 
   test('a tab comes back with its flow and its history', () => {
@@ -125,7 +172,11 @@ describe('saving and recovery', () => {
     const redone = flowOf(again);
     again.undo();
     again.undo();
-    expect({ base: again.store.getState().base, start: flowOf(again), redone: redone.nodes.some((node) => node.id === 'log') }).toEqual({ base: 4, start: sampleFlow(), redone: false });
+    expect({ base: again.store.getState().base, start: flowOf(again), redone: redone.nodes.some((node) => node.id === 'log') }).toEqual({
+      base: 4,
+      start: sampleFlow(),
+      redone: false,
+    });
   });
 
   test.each([
@@ -137,8 +188,19 @@ describe('saving and recovery', () => {
   });
 
   test('a damaged history is dropped, the flow is kept and counts as unsaved', () => {
-    const restored = restoreDocument(JSON.stringify({ flow: sampleFlow(), base: 4, undo: [{ id: 1, title: 'x', patches: [], inverse: [{ op: 'replace', path: ['nodes', 99, 'id'], value: 7 }], at: 0 }], redo: [] }));
+    const restored = restoreDocument(
+      JSON.stringify({
+        flow: sampleFlow(),
+        base: 4,
+        undo: [{ id: 1, title: 'x', patches: [], inverse: [{ op: 'replace', path: ['nodes', 99, 'id'], value: 7 }], at: 0 }],
+        redo: [],
+      }),
+    );
     const document = createDocument(restored ?? { flow: emptyFlow('x', 'x'), base: 0 });
-    expect({ flow: flowOf(document), undo: document.store.getState().undo, unsaved: isUnsaved(document.store.getState()) }).toEqual({ flow: sampleFlow(), undo: [], unsaved: true });
+    expect({ flow: flowOf(document), undo: document.store.getState().undo, unsaved: isUnsaved(document.store.getState()) }).toEqual({
+      flow: sampleFlow(),
+      undo: [],
+      unsaved: true,
+    });
   });
 });

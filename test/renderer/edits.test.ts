@@ -3,13 +3,23 @@ import { describe, expect, test } from 'vitest';
 import { applyPatch } from '../../app/workflow/graph/patch.ts';
 import { flowSchema, type Flow } from '../../app/workflow/model/flow.ts';
 import { clipOf, paste, readClip } from '../../renderer/features/designer/model/clipboard.ts';
-import { aligned, connect, connectionKind, firstFit, removeThings, renameNode, replaced, setParameter } from '../../renderer/features/designer/model/edits.ts';
+import {
+  aligned,
+  connect,
+  connectionKind,
+  firstFit,
+  removeThings,
+  renameNode,
+  replaced,
+  setParameter,
+} from '../../renderer/features/designer/model/edits.ts';
 import { nodeType } from '../../renderer/canvas/catalogue.ts';
 import { placeAdded } from '../../renderer/features/designer/model/place-added.ts';
 import type { Box } from '../../renderer/canvas/geometry.ts';
 import { sampleFlow } from './fixture/sample-flow.ts';
 
-const boxesOf = (flow: Flow): Map<string, Box> => new Map(flow.nodes.map((node) => [node.id, { ...(flow.layout.nodes[node.id] ?? { x: 0, y: 0 }), width: 232, height: 64 }]));
+const boxesOf = (flow: Flow): Map<string, Box> =>
+  new Map(flow.nodes.map((node) => [node.id, { ...(flow.layout.nodes[node.id] ?? { x: 0, y: 0 }), width: 232, height: 64 }]));
 
 describe('connecting', () => {
   test.each([
@@ -43,13 +53,25 @@ describe('a step in the place of another', () => {
   const replacement = (id: string, type: string) => {
     const definition = nodeType(type);
     const found = definition === undefined ? undefined : replaced(sampleFlow(), id, definition);
-    return found === undefined ? undefined : { ...found, edges: found.edges.filter(({ from, to }) => from.node === id || to.node === id).map(({ kind, from, to }) => `${kind}: ${from.node}.${from.port} > ${to.node}.${to.port}`) };
+    return found === undefined
+      ? undefined
+      : {
+          ...found,
+          edges: found.edges
+            .filter(({ from, to }) => from.node === id || to.node === id)
+            .map(({ kind, from, to }) => `${kind}: ${from.node}.${from.port} > ${to.node}.${to.port}`),
+        };
   };
 
   test('keeps its id, its name and the wires that fit, and is as fresh as from the palette', () => {
     const asked = replacement('ask', 'classify');
     expect([asked?.node.id, asked?.node.name, asked?.node.type, asked?.node.parameters, asked?.edges, asked?.lost]).toEqual([
-      'ask', 'Ask model', 'classify', nodeType('classify')?.initial, ['data: large.false > ask.in', 'data: ask.out > mail.in'], 0,
+      'ask',
+      'Ask model',
+      'classify',
+      nodeType('classify')?.initial,
+      ['data: large.false > ask.in', 'data: ask.out > mail.in'],
+      0,
     ]);
   });
 
@@ -58,15 +80,28 @@ describe('a step in the place of another', () => {
     connect(flow, { node: 'ask', port: 'error' }, { node: 'log', port: 'in' });
     const pass = nodeType('noop');
     const found = pass === undefined ? undefined : replaced(flow, 'ask', pass);
-    expect([found?.lost, found?.edges.some(({ from, to }) => from.node === 'ask' && to.node === 'log'), replacement('model', 'noop')?.lost, replacement('gone', 'noop')]).toEqual([1, false, 1, undefined]);
+    expect([
+      found?.lost,
+      found?.edges.some(({ from, to }) => from.node === 'ask' && to.node === 'log'),
+      replacement('model', 'noop')?.lost,
+      replacement('gone', 'noop'),
+    ]).toEqual([1, false, 1, undefined]);
   });
 });
 
 test('removing a step takes its edges and its place with it', () => {
   const flow = sampleFlow();
   removeThings(flow, new Set(['agent', 'note:note']));
-  expect({ edges: flow.edges.map((edge) => edge.id), place: flow.layout.nodes['agent'], notes: flow.notes, noteplace: flow.layout.notes }).toEqual({
-    edges: ['request-shape-out', 'shape-large-out', 'large-ask-false', 'approve-log-approved', 'ask-mail-out'], place: undefined, notes: [], noteplace: {},
+  expect({
+    edges: flow.edges.map((edge) => edge.id),
+    place: flow.layout.nodes['agent'],
+    notes: flow.notes,
+    noteplace: flow.layout.notes,
+  }).toEqual({
+    edges: ['request-shape-out', 'shape-large-out', 'large-ask-false', 'approve-log-approved', 'ask-mail-out'],
+    place: undefined,
+    notes: [],
+    noteplace: {},
   });
 });
 
@@ -74,7 +109,9 @@ test('renaming a step renames it in every expression that speaks of it', () => {
   const flow = sampleFlow();
   setParameter(flow, 'mail', ['text'], '{{ node["Ask model"].answer }} and {{ node[\'Ask model\'].answer }}');
   renameNode(flow, 'ask', 'Model "A"');
-  expect(flow.nodes.find((node) => node.id === 'mail')?.parameters['text']).toBe('{{ node["Model \\"A\\""].answer }} and {{ node["Model \\"A\\""].answer }}');
+  expect(flow.nodes.find((node) => node.id === 'mail')?.parameters['text']).toBe(
+    '{{ node["Model \\"A\\""].answer }} and {{ node["Model \\"A\\""].answer }}',
+  );
 });
 
 test('a parameter path cannot reach a prototype', () => {
@@ -84,10 +121,26 @@ test('a parameter path cannot reach a prototype', () => {
 });
 
 test('aligning and spreading', () => {
-  const boxes = new Map([['a', { x: 0, y: 0, width: 100, height: 50 }], ['b', { x: 300, y: 40, width: 100, height: 50 }], ['c', { x: 500, y: 90, width: 100, height: 50 }]]);
-  expect([[...aligned(boxes, 'bottom').values()], [...aligned(boxes, 'spread-x').values()], aligned(new Map([...boxes].slice(0, 1)), 'left').size]).toEqual([
-    [{ x: 0, y: 90 }, { x: 300, y: 90 }, { x: 500, y: 90 }],
-    [{ x: 0, y: 0 }, { x: 250, y: 40 }, { x: 500, y: 90 }],
+  const boxes = new Map([
+    ['a', { x: 0, y: 0, width: 100, height: 50 }],
+    ['b', { x: 300, y: 40, width: 100, height: 50 }],
+    ['c', { x: 500, y: 90, width: 100, height: 50 }],
+  ]);
+  expect([
+    [...aligned(boxes, 'bottom').values()],
+    [...aligned(boxes, 'spread-x').values()],
+    aligned(new Map([...boxes].slice(0, 1)), 'left').size,
+  ]).toEqual([
+    [
+      { x: 0, y: 90 },
+      { x: 300, y: 90 },
+      { x: 500, y: 90 },
+    ],
+    [
+      { x: 0, y: 0 },
+      { x: 250, y: 40 },
+      { x: 500, y: 90 },
+    ],
     0,
   ]);
 });
@@ -96,14 +149,38 @@ describe('clipboard', () => {
   test('copies lose connections, samples and typed-in secrets, and keep expressions', () => {
     const flow = sampleFlow();
     const secret = ['sk', 'x'.repeat(24)].join('-');
-    flow.nodes = flow.nodes.map((node) => (node.id === 'log' ? {
-      ...node, connection: 'con_1', sample: [{ email: 'a@example.com' }],
-      parameters: { ...node.parameters, apiKey: secret, headers: [{ name: 'Authorization', value: `Bearer ${secret}` }, { name: 'X-Api-Key', value: '{{ input.key }}' }, { name: 'Accept', value: 'json' }] },
-    } : node));
+    flow.nodes = flow.nodes.map((node) =>
+      node.id === 'log'
+        ? {
+            ...node,
+            connection: 'con_1',
+            sample: [{ email: 'a@example.com' }],
+            parameters: {
+              ...node.parameters,
+              apiKey: secret,
+              headers: [
+                { name: 'Authorization', value: `Bearer ${secret}` },
+                { name: 'X-Api-Key', value: '{{ input.key }}' },
+                { name: 'Accept', value: 'json' },
+              ],
+            },
+          }
+        : node,
+    );
     const clip = clipOf(flow, new Set(['log']), boxesOf(flow));
     expect({ leaks: JSON.stringify(clip).includes(secret), node: clip?.nodes[0] }).toEqual({
       leaks: false,
-      node: expect.objectContaining({ id: 'log', parameters: expect.objectContaining({ apiKey: '', headers: [{ name: 'Authorization', value: '' }, { name: 'X-Api-Key', value: '{{ input.key }}' }, { name: 'Accept', value: 'json' }] }) }) as unknown,
+      node: expect.objectContaining({
+        id: 'log',
+        parameters: expect.objectContaining({
+          apiKey: '',
+          headers: [
+            { name: 'Authorization', value: '' },
+            { name: 'X-Api-Key', value: '{{ input.key }}' },
+            { name: 'Accept', value: 'json' },
+          ],
+        }),
+      }) as unknown,
     });
     expect(clip?.nodes[0]).not.toHaveProperty('connection');
     expect(clip?.nodes[0]).not.toHaveProperty('sample');
@@ -115,29 +192,60 @@ describe('clipboard', () => {
     expect(clip).toBeDefined();
     if (clip === undefined) return;
     const added = paste(flow, clip, { x: 1_000, y: 1_000 });
-    expect({ added: [...added], valid: flowSchema.safeParse(flow).success, names: new Set(flow.nodes.map((node) => node.name)).size, wire: flow.edges.at(-1), corner: flow.layout.nodes['ask-model-2'] }).toEqual({
-      added: ['ask-model-2', 'answer-the-customer-2'], valid: true, names: flow.nodes.length,
-      wire: { id: 'ask-model-2-out-answer-the-customer-2', kind: 'data', from: { node: 'ask-model-2', port: 'out' }, to: { node: 'answer-the-customer-2', port: 'in' } },
+    expect({
+      added: [...added],
+      valid: flowSchema.safeParse(flow).success,
+      names: new Set(flow.nodes.map((node) => node.name)).size,
+      wire: flow.edges.at(-1),
+      corner: flow.layout.nodes['ask-model-2'],
+    }).toEqual({
+      added: ['ask-model-2', 'answer-the-customer-2'],
+      valid: true,
+      names: flow.nodes.length,
+      wire: {
+        id: 'ask-model-2-out-answer-the-customer-2',
+        kind: 'data',
+        from: { node: 'ask-model-2', port: 'out' },
+        to: { node: 'answer-the-customer-2', port: 'in' },
+      },
       corner: { x: 1_000, y: 1_000 },
     });
   });
 
-  test.each(['', 'hello', '{"countersign":"clip"}', '{"countersign":"clip","nodes":[{"id":"x"}],"edges":[],"notes":[],"places":{}}', `{"countersign":"clip","nodes":[],"edges":[],"notes":[],"places":{},"more":1}`])('what is no clip is not pasted: %s', (text) => {
+  test.each([
+    '',
+    'hello',
+    '{"countersign":"clip"}',
+    '{"countersign":"clip","nodes":[{"id":"x"}],"edges":[],"notes":[],"places":{}}',
+    `{"countersign":"clip","nodes":[],"edges":[],"notes":[],"places":{},"more":1}`,
+  ])('what is no clip is not pasted: %s', (text) => {
     expect(readClip(text)).toBeUndefined();
   });
 });
 
 test('steps that a fix puts in stand in line, and what follows moves on without overlapping', () => {
   const before = sampleFlow();
-  const node = (id: string, name: string) => ({ op: 'addNode', node: { id, type: 'noop', typeVersion: 1, name, parameters: {} }, near: 'ask' }) as const;
-  const edge = (from: string, to: string, port = 'out') => ({ op: 'addEdge', edge: { id: `${from}-${to}`, kind: 'data', from: { node: from, port }, to: { node: to, port: 'in' } } }) as const;
+  const node = (id: string, name: string) =>
+    ({ op: 'addNode', node: { id, type: 'noop', typeVersion: 1, name, parameters: {} }, near: 'ask' }) as const;
+  const edge = (from: string, to: string, port = 'out') =>
+    ({ op: 'addEdge', edge: { id: `${from}-${to}`, kind: 'data', from: { node: from, port }, to: { node: to, port: 'in' } } }) as const;
   const patched = applyPatch(before, [
-    node('hide', 'Hide'), node('show', 'Show'), { op: 'removeEdge', edgeId: 'large-ask-false' }, { op: 'removeEdge', edgeId: 'ask-mail-out' },
-    edge('large', 'hide', 'false'), edge('hide', 'ask'), edge('ask', 'show'), edge('show', 'mail'),
+    node('hide', 'Hide'),
+    node('show', 'Show'),
+    { op: 'removeEdge', edgeId: 'large-ask-false' },
+    { op: 'removeEdge', edgeId: 'ask-mail-out' },
+    edge('large', 'hide', 'false'),
+    edge('hide', 'ask'),
+    edge('ask', 'show'),
+    edge('show', 'mail'),
   ]);
   expect(patched.ok).toBe(true);
   if (!patched.ok) return;
   const { nodes } = placeAdded(before, patched.value).layout;
   const row = ['large', 'hide', 'ask', 'show', 'mail'].map((id) => nodes[id]?.x ?? 0);
-  expect({ apart: row.every((x, index) => index === 0 || x - (row[index - 1] ?? 0) >= 232 + 24), untouched: nodes['agent'], sameRow: nodes['hide']?.y === nodes['ask']?.y }).toEqual({ apart: true, untouched: before.layout.nodes['agent'], sameRow: true });
+  expect({
+    apart: row.every((x, index) => index === 0 || x - (row[index - 1] ?? 0) >= 232 + 24),
+    untouched: nodes['agent'],
+    sameRow: nodes['hide']?.y === nodes['ask']?.y,
+  }).toEqual({ apart: true, untouched: before.layout.nodes['agent'], sameRow: true });
 });

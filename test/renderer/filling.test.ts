@@ -9,7 +9,11 @@ import type { DesignerSession } from '../../renderer/features/designer/model/ses
 import { flow, step } from '../lint/kit/flow.ts';
 
 const blank = emptyFlow('flow_a', 'Plan');
-const drawn: Flow = { ...flow([step('start', 'manual-trigger', {})], [], { id: 'flow_a', name: 'Plan' }), purpose: 'Of the template', sharedWith: 'everyone' };
+const drawn: Flow = {
+  ...flow([step('start', 'manual-trigger', {})], [], { id: 'flow_a', name: 'Plan' }),
+  purpose: 'Of the template',
+  sharedWith: 'everyone',
+};
 
 function opened(before: Flow, after: Flow) {
   const dropped: string[] = [];
@@ -17,22 +21,48 @@ function opened(before: Flow, after: Flow) {
   setTransport({ send: async () => ({ ok: true, value: { flow: answers.shift(), summary: { revision: 2 } } }), on: () => () => {} });
   const document = createDocument({ flow: blank, base: 1 });
   const session = {
-    flowId: 'flow_a', trial: false, document, summary: createStore(() => ({ summary: undefined })), view: createStore(() => ({ newer: undefined })), recovery: { drop: async () => { dropped.push('dropped'); } },
+    flowId: 'flow_a',
+    trial: false,
+    document,
+    summary: createStore(() => ({ summary: undefined })),
+    view: createStore(() => ({ newer: undefined })),
+    recovery: {
+      drop: async () => {
+        dropped.push('dropped');
+      },
+    },
   } as unknown as DesignerSession;
   return { document, session, dropped };
 }
 
 test('what was typed and not saved stays as an edit of its own, and stays kept for recovery', async () => {
   const { document, session, dropped } = opened(blank, drawn);
-  document.edit('Describe', (draft) => { draft.purpose = 'Pays the board'; draft.sharedWith = 'private'; draft.name = 'Secret plan'; draft.settings.retentionDays = 3; });
+  document.edit('Describe', (draft) => {
+    draft.purpose = 'Pays the board';
+    draft.sharedWith = 'private';
+    draft.name = 'Secret plan';
+    draft.settings.retentionDays = 3;
+  });
   await (await fillingBy(session, 'Use a template'))?.taken();
   const state = document.store.getState();
-  expect([state.flow.nodes.length, state.flow.purpose, state.flow.sharedWith, state.flow.name, state.flow.settings.retentionDays, state.base, isUnsaved(state), dropped]).toEqual([1, 'Pays the board', 'private', 'Secret plan', 3, 2, true, []]);
+  expect([
+    state.flow.nodes.length,
+    state.flow.purpose,
+    state.flow.sharedWith,
+    state.flow.name,
+    state.flow.settings.retentionDays,
+    state.base,
+    isUnsaved(state),
+    dropped,
+  ]).toEqual([1, 'Pays the board', 'private', 'Secret plan', 3, 2, true, []]);
 });
 
 test('where nothing else was set than what is saved, the drawing is what is saved', async () => {
   const { document, session, dropped } = opened(blank, drawn);
-  document.edit('Say which data', (draft) => { draft.dataClasses = [...drawn.dataClasses ?? []]; draft.settings = { ...drawn.settings }; });
+  document.edit('Say which data', (draft) => {
+    draft.dataClasses = [...(drawn.dataClasses ?? [])];
+    draft.settings = { ...drawn.settings };
+  });
   await (await fillingBy(session, 'Use a template'))?.taken();
   const state = document.store.getState();
   expect([state.flow, isUnsaved(state), dropped]).toEqual([drawn, false, ['dropped']]);
@@ -41,11 +71,14 @@ test('where nothing else was set than what is saved, the drawing is what is save
 test('a flow is filled only where nothing is drawn in it, neither here nor in what is saved: emptied here and not saved, another flow is made', async () => {
   const emptied = opened(drawn, drawn).session;
   const trial = { ...opened(blank, drawn).session, trial: true };
-  const fills = async (session: DesignerSession): Promise<boolean> => await fillingBy(session, 'Use a template') !== undefined;
+  const fills = async (session: DesignerSession): Promise<boolean> => (await fillingBy(session, 'Use a template')) !== undefined;
   const drawnHere = opened(blank, drawn);
   drawnHere.document.replace('Draw', drawn);
   expect([await fills(opened(blank, drawn).session), await fills(drawnHere.session), await fills(trial)]).toEqual([true, false, false]);
-  setTransport({ send: async () => ({ ok: true, value: { flow: { ...blank, notes: [{ id: 'n', text: 'Mine' }] }, summary: { revision: 2 } } }), on: () => () => {} });
+  setTransport({
+    send: async () => ({ ok: true, value: { flow: { ...blank, notes: [{ id: 'n', text: 'Mine' }] }, summary: { revision: 2 } } }),
+    on: () => () => {},
+  });
   expect(await fills(emptied)).toBe(false);
   setTransport({ send: async () => ({ ok: true, value: { flow: drawn, summary: { revision: 2 } } }), on: () => () => {} });
   expect(await fills(emptied)).toBe(false);

@@ -2,8 +2,14 @@ import { afterEach, expect, test } from 'vitest';
 import { openElsewhere, type OpenElsewhere } from '../../renderer/bridge/open-elsewhere.ts';
 
 const windows: OpenElsewhere[] = [];
-const open = (...flows: readonly string[]): OpenElsewhere => { const window = openElsewhere((flowId) => flows.includes(flowId)); windows.push(window); return window; };
-afterEach(() => { for (const window of windows.splice(0)) window.close(); });
+const open = (...flows: readonly string[]): OpenElsewhere => {
+  const window = openElsewhere((flowId) => flows.includes(flowId));
+  windows.push(window);
+  return window;
+};
+afterEach(() => {
+  for (const window of windows.splice(0)) window.close();
+});
 
 test('another window that has the flow open says so; the own one and one that was closed do not, and what is no question is passed over', async () => {
   const mine = open('flow_mine');

@@ -5,7 +5,13 @@ import { createDocument } from '../../renderer/features/designer/model/document.
 import { keepForRecovery } from '../../renderer/features/designer/model/recovery.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 
-interface Draft { readonly flowId: string; readonly base: number; readonly document: string; readonly keptAt: number; readonly window: string }
+interface Draft {
+  readonly flowId: string;
+  readonly base: number;
+  readonly document: string;
+  readonly keptAt: number;
+  readonly window: string;
+}
 let draft: Draft | undefined;
 let clock = 0;
 let opened = 0;
@@ -16,9 +22,12 @@ let losesAnswer = false;
 function answer(channel: string, input: { flowId: string; base: number; document: string; over?: number; window: string }) {
   if (channel === 'recovery:list') return { tabs: draft === undefined ? [] : [draft] };
   const fits = input.over === undefined || draft === undefined || input.over === draft.keptAt || input.window === draft.window;
-  if (channel === 'recovery:drop') { if (fits) draft = undefined; return { done: true }; }
+  if (channel === 'recovery:drop') {
+    if (fits) draft = undefined;
+    return { done: true };
+  }
   if (!fits) return undefined;
-  draft = { flowId: input.flowId, base: input.base, document: input.document, keptAt: clock += 1, window: input.window };
+  draft = { flowId: input.flowId, base: input.base, document: input.document, keptAt: (clock += 1), window: input.window };
   return { keptAt: draft.keptAt };
 }
 beforeEach(() => {
@@ -30,7 +39,9 @@ beforeEach(() => {
         losesAnswer = false;
         return { ok: false, error: { code: 'ipc/timeout', message: 'No answer.', detailsId: '' } };
       }
-      return value === undefined ? { ok: false, error: { code: 'store/conflict', message: 'Another window.', detailsId: '' } } : { ok: true, value };
+      return value === undefined
+        ? { ok: false, error: { code: 'store/conflict', message: 'Another window.', detailsId: '' } }
+        : { ok: true, value };
     },
     on: () => () => {},
   });
@@ -39,8 +50,20 @@ beforeEach(() => {
 function openWindow() {
   const document = createDocument({ flow: flow([step('start', 'manual-trigger', {})], [], { id: 'flow_a', name: 'A' }), base: 1 });
   const told: string[] = [];
-  const recovery = keepForRecovery('flow_a', document, { over: draft?.keptAt ?? 0, window: `w${opened += 1}` }, ({ state }) => { told.push(state); });
-  return { document, recovery, told, rename: async (name: string) => { document.edit('Rename', (draftOf) => { draftOf.name = name; }); await recovery.flush(); } };
+  const recovery = keepForRecovery('flow_a', document, { over: draft?.keptAt ?? 0, window: `w${(opened += 1)}` }, ({ state }) => {
+    told.push(state);
+  });
+  return {
+    document,
+    recovery,
+    told,
+    rename: async (name: string) => {
+      document.edit('Rename', (draftOf) => {
+        draftOf.name = name;
+      });
+      await recovery.flush();
+    },
+  };
 }
 const keptName = (): unknown => (draft === undefined ? undefined : (JSON.parse(draft.document) as { flow: { name: string } }).flow.name);
 

@@ -12,13 +12,20 @@ const foundBy = (id: string, markdown: string): boolean | undefined => {
 };
 
 test('both flows of every page open on the canvas', () => {
-  expect(pages.filter(({ id, markdown }) => ruleFlow(id, markdown, 'bad') === undefined || ruleFlow(id, markdown, 'good') === undefined).map(({ id }) => id)).toEqual([]);
+  expect(
+    pages
+      .filter(({ id, markdown }) => ruleFlow(id, markdown, 'bad') === undefined || ruleFlow(id, markdown, 'good') === undefined)
+      .map(({ id }) => id),
+  ).toEqual([]);
 });
 
 test('steps have names that people know, and what reads them goes on to find them', () => {
   const flows = pages.flatMap(({ id, markdown }) => ruleFlow(id, markdown, 'bad') ?? []);
   const ai001 = ruleFlow('AI001', pages.find(({ id }) => id === 'AI001')?.markdown ?? '', 'bad');
-  expect([flows.some(({ nodes }) => nodes.some(({ name }) => name === 'hook')), ai001?.nodes.map(({ name }) => name)]).toEqual([false, ['Web request', 'Ask a model', 'HTTP request']]);
+  expect([flows.some(({ nodes }) => nodes.some(({ name }) => name === 'hook')), ai001?.nodes.map(({ name }) => name)]).toEqual([
+    false,
+    ['Web request', 'Ask a model', 'HTTP request'],
+  ]);
   expect(ai001?.name).toBe('Bad example: Text from outsiders steers a model that can act');
 });
 

@@ -5,7 +5,10 @@ import { refreshSession, restDoors, useSession, type AppState } from '../../rend
 
 let phase: AppState['phase'];
 let held: (() => void)[] | undefined;
-const settled = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 0); });
+const settled = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 
 beforeEach(() => {
   phase = 'ready';
@@ -14,7 +17,10 @@ beforeEach(() => {
   setTransport({
     send: async (channel) => {
       const value = channel === 'app:state' ? { phase } : {};
-      if (held !== undefined) await new Promise<void>((resolve) => { held?.push(resolve); });
+      if (held !== undefined)
+        await new Promise<void>((resolve) => {
+          held?.push(resolve);
+        });
       return { ok: true, value };
     },
     on: () => () => {},

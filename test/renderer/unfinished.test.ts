@@ -3,9 +3,20 @@ import { stopsAt, unfinishedOf } from '../../renderer/features/designer/model/un
 import { flow, step } from '../lint/kit/flow.ts';
 
 test('each field that is needed and empty is named once with its step, and a step that is switched off lacks nothing', () => {
-  const drawn = flow([step('mail', 'mail-trigger', {}), step('ask', 'model-call', { provider: 'openai', model: 'gpt-4o-2024-08-06', prompt: '' }), step('post', 'chat-message', { service: 'slack', channel: '', text: 'Hello' })], ['mail > ask', 'ask > post']);
+  const drawn = flow(
+    [
+      step('mail', 'mail-trigger', {}),
+      step('ask', 'model-call', { provider: 'openai', model: 'gpt-4o-2024-08-06', prompt: '' }),
+      step('post', 'chat-message', { service: 'slack', channel: '', text: 'Hello' }),
+    ],
+    ['mail > ask', 'ask > post'],
+  );
   const found = unfinishedOf(drawn).map(({ nodeName, field, message }) => `${nodeName}.${field} ${message}`);
-  expect(found).toEqual(['mail.connection "Mailbox" is needed.', 'ask.prompt "Data and question" is needed.', 'post.channel "Channel id" is needed.']);
+  expect(found).toEqual([
+    'mail.connection "Mailbox" is needed.',
+    'ask.prompt "Data and question" is needed.',
+    'post.channel "Channel id" is needed.',
+  ]);
   const off = { ...drawn, nodes: drawn.nodes.map((node) => (node.id === 'post' ? { ...node, disabled: true } : node)) };
   expect(unfinishedOf(off).map(({ nodeName }) => nodeName)).toEqual(['mail', 'ask']);
 });
@@ -13,8 +24,15 @@ test('each field that is needed and empty is named once with its step, and a ste
 test('a flow that nothing starts lacks that first of all; an empty canvas, and one with only a note, lacks nothing yet', () => {
   const drawn = flow([step('post', 'chat-message', { service: 'slack', channel: 'C1', text: 'Hello' })], []);
   const [first] = unfinishedOf(drawn);
-  expect([first?.nodeName, first?.nodeId, stopsAt(unfinishedOf(drawn))]).toEqual(['How does it start?', '', 'No step says how it starts, so it would never run.']);
+  expect([first?.nodeName, first?.nodeId, stopsAt(unfinishedOf(drawn))]).toEqual([
+    'How does it start?',
+    '',
+    'No step says how it starts, so it would never run.',
+  ]);
   expect([unfinishedOf(flow([], [])), unfinishedOf(flow([step('note', 'note', { text: 'x' })], []))]).toEqual([[], []]);
   const off = flow([step('start', 'manual-trigger', {}), step('end', 'noop', {})], ['start > end']);
-  expect([unfinishedOf(off), unfinishedOf({ ...off, nodes: off.nodes.map((node) => (node.id === 'start' ? { ...node, disabled: true } : node)) }).length]).toEqual([[], 1]);
+  expect([
+    unfinishedOf(off),
+    unfinishedOf({ ...off, nodes: off.nodes.map((node) => (node.id === 'start' ? { ...node, disabled: true } : node)) }).length,
+  ]).toEqual([[], 1]);
 });

@@ -15,29 +15,73 @@ test('a card names the flow that its step calls, and says when that one is gone'
   const names = new Map([['flow_1', 'Post orders']]);
   const call = (flowId: string) => node('sub-flow', { flowId });
   expect([
-    subtitleOf(call('flow_1'), names), subtitleOf(call('flow_2'), names), subtitleOf(call(''), names), subtitleOf(call('flow_1'), undefined),
-    subtitleOf(node('map-list', { flowId: 'flow_1', list: 'items' }), names), subtitleOf(node('of-another-program', {}), names),
-  ]).toEqual(['Post orders', 'A flow that is not here', 'No flow yet', 'flow_1', 'Post orders for each of items', 'Unknown step type of-another-program']);
+    subtitleOf(call('flow_1'), names),
+    subtitleOf(call('flow_2'), names),
+    subtitleOf(call(''), names),
+    subtitleOf(call('flow_1'), undefined),
+    subtitleOf(node('map-list', { flowId: 'flow_1', list: 'items' }), names),
+    subtitleOf(node('of-another-program', {}), names),
+  ]).toEqual([
+    'Post orders',
+    'A flow that is not here',
+    'No flow yet',
+    'flow_1',
+    'Post orders for each of items',
+    'Unknown step type of-another-program',
+  ]);
 });
 
 test('a note under a field ends as a sentence; roles and groups read as names', () => {
-  expect([asSentence('One a line'), asSentence('Empty: the whole item.'), asSentence('Which one?'), asSentence('Such as:'), asSentence(undefined), roleWord('admin'), roleWord('Release desk'), groupWord('data-science'), groupWord('toString')])
-    .toEqual(['One a line.', 'Empty: the whole item.', 'Which one?', 'Such as:', undefined, 'Admin', 'Release desk', 'Data science', 'toString']);
+  expect([
+    asSentence('One a line'),
+    asSentence('Empty: the whole item.'),
+    asSentence('Which one?'),
+    asSentence('Such as:'),
+    asSentence(undefined),
+    roleWord('admin'),
+    roleWord('Release desk'),
+    groupWord('data-science'),
+    groupWord('toString'),
+  ]).toEqual([
+    'One a line.',
+    'Empty: the whole item.',
+    'Which one?',
+    'Such as:',
+    undefined,
+    'Admin',
+    'Release desk',
+    'Data science',
+    'toString',
+  ]);
 });
 
 test('a note that ends in an address or a pattern is left as it is', () => {
-  const notes = ['Must begin with https://', 'Such as api.example.com', 'Addresses or *@example.com', 'Such as orders/{{ input.id }}', 'Such as *.csv', 'Listens on 127.0.0.1'];
-  expect([notes.map(asSentence), asSentence('At least TLS 1.2'), asSentence('An address (https:// or ssh://)')]).toEqual([notes, 'At least TLS 1.2.', 'An address (https:// or ssh://)']);
+  const notes = [
+    'Must begin with https://',
+    'Such as api.example.com',
+    'Addresses or *@example.com',
+    'Such as orders/{{ input.id }}',
+    'Such as *.csv',
+    'Listens on 127.0.0.1',
+  ];
+  expect([notes.map(asSentence), asSentence('At least TLS 1.2'), asSentence('An address (https:// or ssh://)')]).toEqual([
+    notes,
+    'At least TLS 1.2.',
+    'An address (https:// or ssh://)',
+  ]);
 });
 
 test('whoever confirms with the second factor is told what: each call that asks for it has words', () => {
-  const asking = Object.entries(contract).filter(([, spec]) => 'stepUp' in spec).map(([channel]) => channel);
+  const asking = Object.entries(contract)
+    .filter(([, spec]) => 'stepUp' in spec)
+    .map(([channel]) => channel);
   expect([asking.length > 20, asking.filter((channel) => stepUpWords(channel) === 'This action')]).toEqual([true, []]);
 });
 
 test('what another program calls a sign-in is spoken without how it signs in', () => {
-  expect(['supabaseApi', 'gmailOAuth2', 'googleSheetsOAuth2Api', 'httpHeaderAuth', 'shared_office365', 'oAuth2Api', 'http'].map(typeWord))
-    .toEqual(['Supabase', 'Gmail', 'Google sheets', 'Web service (HTTPS)', 'Shared office365', 'oAuth2Api', 'Web service (HTTPS)']);
+  expect(
+    ['supabaseApi', 'gmailOAuth2', 'googleSheetsOAuth2Api', 'httpHeaderAuth', 'shared_office365', 'oAuth2Api', 'http'].map(typeWord),
+  ).toEqual(['Supabase', 'Gmail', 'Google sheets', 'Web service (HTTPS)', 'Shared office365', 'oAuth2Api', 'Web service (HTTPS)']);
 });
 
 test('in a narrow table columns of a fixed width give way, and short ones and shares stay', () => {
@@ -45,7 +89,11 @@ test('in a narrow table columns of a fixed width give way, and short ones and sh
 });
 
 test('a page that stops tells what it means, and not what its makers call it', () => {
-  const words = ['Failed to fetch dynamically imported module: http://127.0.0.1:7420/assets/page.js', 'Importing a module script failed.', "Cannot read properties of undefined (reading 'map')"].map((message) => stoppedBy(new Error(message)));
+  const words = [
+    'Failed to fetch dynamically imported module: http://127.0.0.1:7420/assets/page.js',
+    'Importing a module script failed.',
+    "Cannot read properties of undefined (reading 'map')",
+  ].map((message) => stoppedBy(new Error(message)));
   expect(words).toEqual([
     { message: 'A part of it could not be fetched: the program behind this window does not answer.', code: 'egress/unreachable' },
     { message: 'A part of it could not be fetched: the program behind this window does not answer.', code: 'egress/unreachable' },

@@ -30,8 +30,12 @@ const three: TestExecutor = async (request, context) => {
   await work(request, context);
   return { type: 'done', outputs: { out: [1, 2, 3] } };
 };
-const many = manyItems((place, { runId }) => note(`act ${runId} ${place}`), (place, { runId }) => note(`done ${runId} ${place}`));
-const rest: TestExecutor = ({ woken }) => (woken === undefined ? { type: 'waiting', reason: 'timer', until: systemClock.now() + 20 } : { type: 'done', outputs: { out: [1] } });
+const many = manyItems(
+  (place, { runId }) => note(`act ${runId} ${place}`),
+  (place, { runId }) => note(`done ${runId} ${place}`),
+);
+const rest: TestExecutor = ({ woken }) =>
+  woken === undefined ? { type: 'waiting', reason: 'timer', until: systemClock.now() + 20 } : { type: 'done', outputs: { out: [1] } };
 
 let order: CrashOrder | undefined;
 process.on('message', (message: CrashOrder | 'go') => {
@@ -44,10 +48,28 @@ process.on('message', (message: CrashOrder | 'go') => {
 
 async function listen(): Promise<void> {
   await startWorker({
-    cwd: folder, folder, host: '127.0.0.1', port: Number(port), webPort: 0, advertise: undefined, admin: new URL(admin), ingress: new URL(ingress), identityKeys: [], key: testKey, unsignedDev: true,
+    cwd: folder,
+    folder,
+    host: '127.0.0.1',
+    port: Number(port),
+    webPort: 0,
+    advertise: undefined,
+    admin: new URL(admin),
+    ingress: new URL(ingress),
+    identityKeys: [],
+    key: testKey,
+    unsignedDev: true,
     connections: () => ({ get: async () => undefined }),
-    world: (options) => ({ ...createStepWorld(options), runner: testRunner({ a: three, many, b: work, c: work, d: work, e: act, wait: rest }, systemClock), warm: async () => undefined }),
-    events: { emit: (event) => { if (event.type === 'step.succeeded') note(`done ${event.runId} ${event.nodeId}/${event.round}`); } },
+    world: (options) => ({
+      ...createStepWorld(options),
+      runner: testRunner({ a: three, many, b: work, c: work, d: work, e: act, wait: rest }, systemClock),
+      warm: async () => undefined,
+    }),
+    events: {
+      emit: (event) => {
+        if (event.type === 'step.succeeded') note(`done ${event.runId} ${event.nodeId}/${event.round}`);
+      },
+    },
     crash: (point, runId) => {
       if (order?.point !== point || order.runId !== runId || --order.nth > 0) return;
       note(`kill ${runId} ${point}`);

@@ -9,7 +9,17 @@ import { openStore } from '../../app/store/store.ts';
 import { flowOf, node, slot } from '../engine/flow-kit.ts';
 import { answer, httpServer, type TestServer } from '../kit/servers.ts';
 import { noRestate } from '../kit/restate-server.ts';
-import { cluster, codeOf, pause, remove, worksFolder, writeFlows, workerProcess, type TestCluster, type WorkerProcess } from './restate-kit.ts';
+import {
+  cluster,
+  codeOf,
+  pause,
+  remove,
+  worksFolder,
+  writeFlows,
+  workerProcess,
+  type TestCluster,
+  type WorkerProcess,
+} from './restate-kit.ts';
 
 if (noRestate !== undefined) process.stderr.write(`SKIPPED: crashes on Restate: ${noRestate}.\n`);
 
@@ -32,7 +42,8 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
       answer(response, 200, { step: request.url });
     });
     const base = `http://127.0.0.1:${service.port}`;
-    const call = (id: string, method = 'GET') => node(id, 'http-request', { url: `${base}/${id}`, method, timeoutMs: 5_000 }, { connection: 'api' });
+    const call = (id: string, method = 'GET') =>
+      node(id, 'http-request', { url: `${base}/${id}`, method, timeoutMs: 5_000 }, { connection: 'api' });
     const more = { connections: [slot('api', [`127.0.0.1:${service.port}`], 'none')] };
     const start = node('start', 'manual-trigger');
     const seen = [{ name: 'id', type: 'number', required: true }];
@@ -40,15 +51,50 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     writeFlows(folder, [
       { ...flowOf([start, call('a'), call('b'), call('c')], ['start -> a', 'a -> b', 'b -> c'], more), id: 'reads' },
       { ...flowOf([start, call('a'), call('pay', 'POST'), call('c')], ['start -> a', 'a -> pay', 'pay -> c'], more), id: 'pays' },
-      { ...flowOf([start, call('a'), node('wait', 'wait', { seconds: 2 }), node('ask', 'approval', { deadlineMinutes: 60 }), call('c')], ['start -> a', 'a -> wait', 'wait -> ask', 'ask.approved -> c'], more), id: 'waits' },
-      { ...flowOf([start, node('add', 'data-table', { table: 'seen', operation: 'insert', columns: seen }), node('find', 'data-table', { table: 'seen', columns: seen, into: 'rows' })], ['start -> add', 'add -> find']), id: 'keeps' },
-      { ...flowOf([start, node('call', 'sub-flow', { flowId: 'reads', resultField: '' }), call('c')], ['start -> call', 'call -> c'], more), id: 'calls' },
-      { ...flowOf([start, node('far', 'http-request', { url: `{{ input.url }}`, method: 'GET' }, { connection: 'other' })], ['start -> far'], { connections: [slot('other', ['127.0.0.1:1'], 'none')] }), id: 'strays' },
+      {
+        ...flowOf(
+          [start, call('a'), node('wait', 'wait', { seconds: 2 }), node('ask', 'approval', { deadlineMinutes: 60 }), call('c')],
+          ['start -> a', 'a -> wait', 'wait -> ask', 'ask.approved -> c'],
+          more,
+        ),
+        id: 'waits',
+      },
+      {
+        ...flowOf(
+          [
+            start,
+            node('add', 'data-table', { table: 'seen', operation: 'insert', columns: seen }),
+            node('find', 'data-table', { table: 'seen', columns: seen, into: 'rows' }),
+          ],
+          ['start -> add', 'add -> find'],
+        ),
+        id: 'keeps',
+      },
+      {
+        ...flowOf([start, node('call', 'sub-flow', { flowId: 'reads', resultField: '' }), call('c')], ['start -> call', 'call -> c'], more),
+        id: 'calls',
+      },
+      {
+        ...flowOf(
+          [start, node('far', 'http-request', { url: `{{ input.url }}`, method: 'GET' }, { connection: 'other' })],
+          ['start -> far'],
+          { connections: [slot('other', ['127.0.0.1:1'], 'none')] },
+        ),
+        id: 'strays',
+      },
     ]);
     const storeKey = join(folder, 'store.key');
     writeFileSync(storeKey, '5a'.repeat(32), { mode: 0o600 });
     restate = await cluster();
-    worker = await workerProcess(folder, restate, { api: { hosts: [`127.0.0.1:${service.port}`], internalAddresses: ['127.0.0.1'] }, other: { hosts: ['127.0.0.1:1'], internalAddresses: ['127.0.0.1'] } }, ['--store', join(folder, 'kept'), '--store-key', storeKey]);
+    worker = await workerProcess(
+      folder,
+      restate,
+      {
+        api: { hosts: [`127.0.0.1:${service.port}`], internalAddresses: ['127.0.0.1'] },
+        other: { hosts: ['127.0.0.1:1'], internalAddresses: ['127.0.0.1'] },
+      },
+      ['--store', join(folder, 'kept'), '--store-key', storeKey],
+    );
     await worker.start();
   }, 60_000);
   afterAll(async () => {
@@ -83,10 +129,13 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     await restate.server.kill();
     await restate.server.start();
   };
-  const counted = () => Object.fromEntries(['GET /a', 'GET /b', 'POST /pay', 'GET /c'].flatMap((path) => {
-    const count = heard.filter((one) => one === path).length;
-    return count === 0 ? [] : [[path, count]];
-  }));
+  const counted = () =>
+    Object.fromEntries(
+      ['GET /a', 'GET /b', 'POST /pay', 'GET /c'].flatMap((path) => {
+        const count = heard.filter((one) => one === path).length;
+        return count === 0 ? [] : [[path, count]];
+      }),
+    );
 
   test('whose worker is killed goes on with the next one; only the step under way is asked for again', async () => {
     await struck('run_worker', 'reads', 'b', restartWorker);
@@ -106,17 +155,32 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     const [question] = await restate.asked('run_pays');
     const before = counted();
     const { approvalId = '', argumentHash = '' } = question ?? {};
-    const wrong = await codeOf(restate.decide('run_pays', approvalId, { by: 'ann', decision: 'approved', reason: '', argumentHash: 'another' }));
+    const wrong = await codeOf(
+      restate.decide('run_pays', approvalId, { by: 'ann', decision: 'approved', reason: '', argumentHash: 'another' }),
+    );
     await restate.decide('run_pays', approvalId, { by: 'ann', decision: 'denied', reason: 'It was paid.', argumentHash });
     const { status, error } = await restate.ended('run_pays');
-    expect([question?.ask['interrupted'], before, wrong, status, error?.code, counted()]).toEqual([true, { 'GET /a': 1, 'POST /pay': 1 }, 'human/denied', 'failed', 'step/interrupted', { 'GET /a': 1, 'POST /pay': 1 }]);
+    expect([question?.ask['interrupted'], before, wrong, status, error?.code, counted()]).toEqual([
+      true,
+      { 'GET /a': 1, 'POST /pay': 1 },
+      'human/denied',
+      'failed',
+      'step/interrupted',
+      { 'GET /a': 1, 'POST /pay': 1 },
+    ]);
   }, 60_000);
 
   test('goes on behind a step that a person says did take effect, with what the person says that it gave', async () => {
     await struck('run_paid', 'pays', 'pay', restartWorker);
     const [question] = await restate.asked('run_paid');
     const { approvalId = '', argumentHash = '' } = question ?? {};
-    await restate.decide('run_paid', approvalId, { by: 'ann', decision: 'done', reason: 'It was paid.', argumentHash, values: { receipt: 'R-1' } });
+    await restate.decide('run_paid', approvalId, {
+      by: 'ann',
+      decision: 'done',
+      reason: 'It was paid.',
+      argumentHash,
+      values: { receipt: 'R-1' },
+    });
     const { status } = await restate.ended('run_paid');
     expect([status, counted()]).toEqual(['succeeded', { 'GET /a': 1, 'POST /pay': 1, 'GET /c': 1 }]);
   }, 60_000);
@@ -131,7 +195,15 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     await worker.start();
     const [question] = await restate.asked('run_waits');
     await restartWorker();
-    const say = (): Promise<string> => codeOf(restate.decide('run_waits', question?.approvalId ?? '', { by: 'ann', decision: 'approved', reason: '', argumentHash: question?.argumentHash ?? '' }));
+    const say = (): Promise<string> =>
+      codeOf(
+        restate.decide('run_waits', question?.approvalId ?? '', {
+          by: 'ann',
+          decision: 'approved',
+          reason: '',
+          argumentHash: question?.argumentHash ?? '',
+        }),
+      );
     const given = await say();
     const { status } = await restate.ended('run_waits');
     expect([given, status, counted(), await say()]).toEqual(['ok', 'succeeded', { 'GET /a': 1, 'GET /c': 1 }, 'run/not-found']);
@@ -144,7 +216,10 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     };
     const before = await rows('run_kept_1', 1);
     await restartWorker();
-    expect([before, await rows('run_kept_2', 2)]).toEqual([[expect.objectContaining({ rows: [{ id: 1 }] })], [expect.objectContaining({ rows: [{ id: 1 }, { id: 2 }] })]]);
+    expect([before, await rows('run_kept_2', 2)]).toEqual([
+      [expect.objectContaining({ rows: [{ id: 1 }] })],
+      [expect.objectContaining({ rows: [{ id: 1 }, { id: 2 }] })],
+    ]);
   }, 60_000);
 
   test('is stopped by a command, and what it calls and what it may not reach end as they do elsewhere', async () => {
@@ -157,8 +232,23 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     const called = await restate.ended('run_calls');
     await restate.begin('run_strays', 'strays', { input: [{ url: `http://127.0.0.1:${service.port}/elsewhere` }] });
     const strayed = await restate.ended('run_strays');
-    expect([stopped.status, stopped.error?.code, called.status, counted(), strayed.status, strayed.error?.code, heard.includes('GET /elsewhere')])
-      .toEqual(['cancelled', 'run/cancelled', 'succeeded', { 'GET /a': 1, 'GET /b': 1, 'GET /c': 2 }, 'halted', 'halted/capability', false]);
+    expect([
+      stopped.status,
+      stopped.error?.code,
+      called.status,
+      counted(),
+      strayed.status,
+      strayed.error?.code,
+      heard.includes('GET /elsewhere'),
+    ]).toEqual([
+      'cancelled',
+      'run/cancelled',
+      'succeeded',
+      { 'GET /a': 1, 'GET /b': 1, 'GET /c': 2 },
+      'halted',
+      'halted/capability',
+      false,
+    ]);
   }, 60_000);
 
   test('stands in the audit log of its worker, each thing once, whatever was killed when', async () => {
@@ -166,11 +256,27 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     const store = await openStore({ path: join(folder, 'kept'), unlock: { kind: 'external', key: new Uint8Array(32).fill(0x5a) } });
     try {
       const desk = createAuditDesk(store, systemClock, () => undefined);
-      const told = (subject: string) => desk.find({ subject, limit: 100 }).map(({ action }) => action).filter((action) => action !== 'run.taken-up').toSorted();
+      const told = (subject: string) =>
+        desk
+          .find({ subject, limit: 100 })
+          .map(({ action }) => action)
+          .filter((action) => action !== 'run.taken-up')
+          .toSorted();
       const [strayed] = desk.find({ subject: 'run_strays', actions: ['gateway.refused'], limit: 1 });
-      expect([['run_worker', 'run_server', 'run_stopped', 'run_calls', 'run_strays'].map(told), desk.find({ subject: 'run_worker', actions: ['run.taken-up'], limit: 9 }).length, strayed?.details]).toEqual([
-        [['run.started', 'run.succeeded'], ['run.started', 'run.succeeded'], ['run.cancelled', 'run.started'], ['run.started', 'run.succeeded'], ['gateway.refused', 'run.halted', 'run.started']],
-        1, { flow: 'strays', node: 'far', kind: 'http', code: 'halted/capability' },
+      expect([
+        ['run_worker', 'run_server', 'run_stopped', 'run_calls', 'run_strays'].map(told),
+        desk.find({ subject: 'run_worker', actions: ['run.taken-up'], limit: 9 }).length,
+        strayed?.details,
+      ]).toEqual([
+        [
+          ['run.started', 'run.succeeded'],
+          ['run.started', 'run.succeeded'],
+          ['run.cancelled', 'run.started'],
+          ['run.started', 'run.succeeded'],
+          ['gateway.refused', 'run.halted', 'run.started'],
+        ],
+        1,
+        { flow: 'strays', node: 'far', kind: 'http', code: 'halted/capability' },
       ]);
     } finally {
       await store.close();

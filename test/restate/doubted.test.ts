@@ -2,18 +2,28 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { doubtedFolder } from '../../app/cli/doubted-folder.ts';
-import { forgetfulSettings } from '../../app/cli/flow-watch.ts';
+import { doubtedFolder } from '../../app/cli/service/doubted-folder.ts';
+import { forgetfulSettings } from '../../app/cli/service/flow-watch.ts';
 import type { Store } from '../../app/store/store.ts';
 import { flowOf, node } from '../engine/flow-kit.ts';
 import { noRestate } from '../kit/restate-server.ts';
 import { newStore } from '../store/fixtures.ts';
 import { cluster, remove, workerHere, worksFolder, writeFlows, type TestCluster } from './restate-kit.ts';
 
-const flow = { ...flowOf(
-  [node('start', 'manual-trigger', { fields: [{ name: 'class' }, { name: 'email' }] }), node('way', 'switch', { cases: [{ id: 'pay', title: 'Pay', conditions: [{ left: '{{ input.class }}', operator: 'equals', right: 'bill' }] }] }), node('paid', 'noop'), node('other', 'noop')],
-  ['start -> way', 'way.pay -> paid', 'way.fallback -> other'],
-), id: 'sorts' };
+const flow = {
+  ...flowOf(
+    [
+      node('start', 'manual-trigger', { fields: [{ name: 'class' }, { name: 'email' }] }),
+      node('way', 'switch', {
+        cases: [{ id: 'pay', title: 'Pay', conditions: [{ left: '{{ input.class }}', operator: 'equals', right: 'bill' }] }],
+      }),
+      node('paid', 'noop'),
+      node('other', 'noop'),
+    ],
+    ['start -> way', 'way.pay -> paid', 'way.fallback -> other'],
+  ),
+  id: 'sorts',
+};
 
 describe.skipIf(noRestate !== undefined)('a step that is not trusted alone, on Restate', () => {
   let folder: string;
@@ -49,8 +59,21 @@ describe.skipIf(noRestate !== undefined)('a step that is not trusted alone, on R
       const asked = await Promise.race([restate.asked(`run_${tries}`), restate.ended(`run_${tries}`).then(() => undefined)]);
       const [question] = asked ?? [];
       if (question === undefined) continue;
-      expect([question.ask['message'], Object.keys(question.ask['arguments'] ?? {}), JSON.stringify(question.ask).includes('ada@')]).toEqual(['It decides otherwise. It chose the way “Pay”. Approve lets it have effect as it is; Deny fails the step.', ['Pay'], false]);
-      await restate.decide(`run_${tries}`, question.approvalId, { by: 'ann', decision: 'approved', reason: 'looked', argumentHash: question.argumentHash });
+      expect([
+        question.ask['message'],
+        Object.keys(question.ask['arguments'] ?? {}),
+        JSON.stringify(question.ask).includes('ada@'),
+      ]).toEqual([
+        'It decides otherwise. It chose the way “Pay”. Approve lets it have effect as it is; Deny fails the step.',
+        ['Pay'],
+        false,
+      ]);
+      await restate.decide(`run_${tries}`, question.approvalId, {
+        by: 'ann',
+        decision: 'approved',
+        reason: 'looked',
+        argumentHash: question.argumentHash,
+      });
       expect((await restate.ended(`run_${tries}`)).output).toEqual([{ class: 'bill', email: 'ada@example.com' }]);
       break;
     }
@@ -59,7 +82,11 @@ describe.skipIf(noRestate !== undefined)('a step that is not trusted alone, on R
     await restate.decide('run_no', approvalId, { by: 'ann', decision: 'denied', reason: 'wrong', argumentHash });
     const { status, error } = await restate.ended('run_no');
     expect([status, error?.code]).toEqual(['failed', 'human/denied']);
-    const bins = (side: string): number[] => store.decisions.of('sorts').filter(({ node: one, feature }) => one === 'way' && feature.includes(side)).map(({ count }) => count);
+    const bins = (side: string): number[] =>
+      store.decisions
+        .of('sorts')
+        .filter(({ node: one, feature }) => one === 'way' && feature.includes(side))
+        .map(({ count }) => count);
     expect([bins('people').toSorted(), bins('people').length]).toEqual([[1, 1], 2]);
   }, 60_000);
 });

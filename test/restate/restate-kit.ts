@@ -27,17 +27,30 @@ export function writeFlows(folder: string, flows: readonly Flow[]): void {
 }
 
 /** People with keys of their own, whose signed answers count: ann has two. */
-export const people = ([['ann', 'legal'], ['bob', 'legal'], ['eve', 'security'], ['ann', 'legal']] as const).map(([owner, group], nth) => {
+export const people = (
+  [
+    ['ann', 'legal'],
+    ['bob', 'legal'],
+    ['eve', 'security'],
+    ['ann', 'legal'],
+  ] as const
+).map(([owner, group], nth) => {
   const pair = keyPairOf(new Uint8Array(32).fill(nth + 1));
   return { pair, key: { keyId: pair.keyId, publicKey: pair.publicKey, owner, groups: [group], roles: [] } satisfies TrustedKey };
 });
 /** An answer that a person signed; `nth` is which of `people`. */
-export const signedBy = async (nth: number, word: AnswerWord): Promise<{ readonly envelope: string }> => ({ envelope: await signAnswer(word, seedSigner((people[nth] ?? people[0] as (typeof people)[number]).pair)) });
+export const signedBy = async (nth: number, word: AnswerWord): Promise<{ readonly envelope: string }> => ({
+  envelope: await signAnswer(word, seedSigner((people[nth] ?? (people[0] as (typeof people)[number])).pair)),
+});
 
 /** What all workers of the tests, and whoever talks to their runs, share. */
 export const testKey = new Uint8Array(32).fill(0x5a);
 /** The outcome's code where a word was refused. */
-export const codeOf = async (word: Promise<unknown>): Promise<string> => await word.then(() => 'ok', (error: unknown) => (isCountersignError(error) ? error.code : String(error)));
+export const codeOf = async (word: Promise<unknown>): Promise<string> =>
+  await word.then(
+    () => 'ok',
+    (error: unknown) => (isCountersignError(error) ? error.code : String(error)),
+  );
 
 export interface TestCluster extends Omit<Cluster, 'begin' | 'ended'> {
   readonly server: RestateServer;
@@ -51,7 +64,10 @@ export interface TestCluster extends Omit<Cluster, 'begin' | 'ended'> {
 export type Question = Pick<ApprovalRequest, 'approvalId' | 'argumentHash' | 'ask'>;
 
 const WAIT_MS = 60_000;
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+export const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 
 export async function cluster(key: JournalKey = testKey): Promise<TestCluster> {
   const server = await restateServer();
@@ -67,20 +83,42 @@ export async function cluster(key: JournalKey = testKey): Promise<TestCluster> {
     throw new Error(`${runId} does not come to it`);
   }
   return {
-    ...runs, server,
+    ...runs,
+    server,
     begin: (runId, flowId, more = {}) => runs.begin(runId, { flowId, kind: 'manual', input: [{}], dryRun: false, ...more }),
     ended: (runId) => runs.ended(runId, WAIT_MS),
-    asked: (runId) => until(runId, ({ questions }) => (questions.length > 0 ? questions as unknown as readonly Question[] : undefined)),
+    asked: (runId) => until(runId, ({ questions }) => (questions.length > 0 ? (questions as unknown as readonly Question[]) : undefined)),
     stands: (runId, wanted) => until(runId, ({ status }) => (status === wanted ? true : undefined)).then(() => undefined),
   };
 }
 
 /** A worker in this process. */
-export async function workerHere(folder: string, { server }: Pick<TestCluster, 'server'>, more: Partial<WorkerOptions> = {}): Promise<Worker & { readonly events: RunEvent[] }> {
+export async function workerHere(
+  folder: string,
+  { server }: Pick<TestCluster, 'server'>,
+  more: Partial<WorkerOptions> = {},
+): Promise<Worker & { readonly events: RunEvent[] }> {
   const events: RunEvent[] = [];
   const worker = await startWorker({
-    cwd: folder, folder, host: '127.0.0.1', port: 0, webPort: 0, advertise: undefined, admin: new URL(server.admin), ingress: new URL(server.ingress), identityKeys: [], key: testKey, unsignedDev: true,
-    answerKeys: () => people.map(({ key }) => key), connections: () => ({ get: async () => undefined }), events: { emit: (event) => { events.push(event); } }, ...more,
+    cwd: folder,
+    folder,
+    host: '127.0.0.1',
+    port: 0,
+    webPort: 0,
+    advertise: undefined,
+    admin: new URL(server.admin),
+    ingress: new URL(server.ingress),
+    identityKeys: [],
+    key: testKey,
+    unsignedDev: true,
+    answerKeys: () => people.map(({ key }) => key),
+    connections: () => ({ get: async () => undefined }),
+    events: {
+      emit: (event) => {
+        events.push(event);
+      },
+    },
+    ...more,
   });
   return { ...worker, events };
 }
@@ -103,17 +141,26 @@ export async function balancer(ports: readonly number[]): Promise<{ readonly url
         from.once('close', () => to.destroy());
         to.once('close', () => from.destroy());
       });
-      to.once('error', () => { if (to.connecting || to.bytesRead === 0) { if (left > 1) reach(left - 1); else from.destroy(); } });
+      to.once('error', () => {
+        if (to.connecting || to.bytesRead === 0) {
+          if (left > 1) reach(left - 1);
+          else from.destroy();
+        }
+      });
     };
     reach(ports.length);
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   const address = server.address();
   return {
     url: new URL(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`),
     async close() {
       for (const socket of open) socket.destroy();
-      await new Promise<void>((resolve) => { server.close(() => resolve()); });
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
     },
   };
 }
@@ -127,20 +174,48 @@ export interface WorkerProcess {
 }
 
 /** `countersign worker` as a process of its own, always at the same port. */
-export async function workerProcess(folder: string, { server }: Pick<TestCluster, 'server'>, bindings: Readonly<Record<string, unknown>> = {}, extra: readonly string[] = []): Promise<WorkerProcess> {
+export async function workerProcess(
+  folder: string,
+  { server }: Pick<TestCluster, 'server'>,
+  bindings: Readonly<Record<string, unknown>> = {},
+  extra: readonly string[] = [],
+): Promise<WorkerProcess> {
   const port = await freePort();
   writeFileSync(join(folder, 'bindings.json'), JSON.stringify(bindings));
   writeFileSync(join(folder, 'worker.key'), Buffer.from(testKey).toString('hex'), { mode: 0o600 });
   const events: WorkerProcess['events'] = [];
   let child: ChildProcess | undefined;
   return {
-    events, port,
+    events,
+    port,
     async start() {
-      const args = ['worker', folder, '--engine', 'restate', '--unsigned-dev', '--port', String(port), '--web-port', '0', '--admin', server.admin, '--ingress', server.ingress, '--key', join(folder, 'worker.key'), '--json', ...extra];
-      const started = spawn(process.execPath, [fileURLToPath(new URL('../../app/cli/bin.mjs', import.meta.url)), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+      const args = [
+        'worker',
+        folder,
+        '--engine',
+        'restate',
+        '--unsigned-dev',
+        '--port',
+        String(port),
+        '--web-port',
+        '0',
+        '--admin',
+        server.admin,
+        '--ingress',
+        server.ingress,
+        '--key',
+        join(folder, 'worker.key'),
+        '--json',
+        ...extra,
+      ];
+      const started = spawn(process.execPath, [fileURLToPath(new URL('../../app/cli/bin.mjs', import.meta.url)), ...args], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       child = started;
       let errors = '';
-      started.stderr.setEncoding('utf8').on('data', (text: string) => { errors += text; });
+      started.stderr.setEncoding('utf8').on('data', (text: string) => {
+        errors += text;
+      });
       await new Promise<void>((resolve, reject) => {
         let rest = '';
         started.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -159,7 +234,9 @@ export async function workerProcess(folder: string, { server }: Pick<TestCluster
       const running = child;
       child = undefined;
       if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
-      const gone = new Promise((resolve) => { running.once('exit', resolve); });
+      const gone = new Promise((resolve) => {
+        running.once('exit', resolve);
+      });
       running.kill('SIGKILL');
       await gone;
     },

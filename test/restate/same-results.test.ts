@@ -25,17 +25,143 @@ const runIds = /run_[A-Za-z0-9_]+/g;
 const plain = (...ids: string[]) => ids.map((id) => node(id, 'noop'));
 const start = node('start', 'manual-trigger');
 const shapes: readonly Case[] = [
-  { name: 'branches that meet again', input: [{ n: 1 }, { n: 2 }, { n: 3 }], flow: { ...flowOf([start, node('if', 'if', { mode: 'expression', expression: '{{ input.n > 1 }}' }), ...plain('big', 'small', 'after')], ['start -> if', 'if.true -> big', 'if.false -> small', 'big -> after', 'small -> after']), id: 'shape_branches' } },
-  { name: 'a loop that collects', input: [{ n: 1 }, { n: 2 }, { n: 3 }], flow: { ...flowOf([start, node('loop', 'loop'), node('twice', 'script', { code: '({ n: input.n * 2 })' }), ...plain('end')], ['start -> loop', 'loop.loop -> twice', 'twice -> loop.back', 'loop.done -> end']), id: 'shape_loop' } },
-  { name: 'what other steps gave', input: [{ n: 1 }], flow: { ...flowOf([start, node('a', 'set-fields', { assignments: [{ name: 'x', value: 'of a' }] }), node('b', 'expression', { value: '{{ node["a"].x + "!" }}' })], ['start -> a', 'a -> b']), id: 'shape_others' } },
-  { name: 'an error that is caught', input: [{ n: 1 }], flow: { ...flowOf([start, node('bad', 'script', { code: 'throw new Error("no")' }, { onError: 'branch' }), ...plain('caught')], ['start -> bad', 'bad.error -> caught']), id: 'shape_caught' } },
-  { name: 'a part that is tried', input: [{ n: 1 }], flow: { ...flowOf([start, node('try', 'try'), node('bad', 'script', { code: 'throw new Error("no")' }), ...plain('after', 'caught')], ['start -> try', 'try.try -> bad', 'bad -> after', 'after -> try.back', 'try.failed -> caught']), id: 'shape_tried' } },
-  { name: 'an error that is not', input: [{ n: 1 }], flow: { ...flowOf([start, ...plain('a'), node('bad', 'script', { code: 'throw new Error("no")' })], ['start -> a', 'a -> bad']), id: 'shape_failed' } },
-  { name: 'a wait', input: [{ n: 1 }], flow: { ...flowOf([start, node('wait', 'wait', { seconds: 1 }), ...plain('after')], ['start -> wait', 'wait -> after']), id: 'shape_wait' } },
-  { name: 'a budget that is used up', input: [{ n: 1 }], flow: { ...flowOf([start, ...plain('a', 'b')], ['start -> a', 'a -> b', 'b -> a'], { settings: { ...emptyFlow('', '').settings, maxSteps: 6 } }), id: 'shape_budget' } },
-  { name: 'a local model', input: [{ all: [1, 2, 3] }, { all: [5, 2, 1] }], flow: { ...flowOf([start, node('model', 'onnx', { path: 'models/fraud.onnx', model: pinnedModel(linearClassifier()), values: [{ value: '{{ input.all }}' }], classes: [{ name: 'fine' }, { name: 'fraud' }] }), node('if', 'if', { mode: 'expression', expression: '{{ input.prediction.class == "fraud" }}' }), ...plain('stop', 'go')], ['start -> model', 'model -> if', 'if.true -> stop', 'if.false -> go']), id: 'shape_model' } },
-  { name: 'a local model that is another file', input: [{ x: 1 }], flow: { ...flowOf([start, node('model', 'onnx', { path: 'models/fraud.onnx', model: pinnedModel(divides()), values: [{ value: '{{ input.x }}' }], result: 'number' })], ['start -> model']), id: 'shape_model_swapped' } },
-  { name: 'a dry run that asks nobody', input: [{ n: 1 }], dryRun: true, flow: { ...flowOf([start, node('ask', 'approval'), node('get', 'http-request', { url: 'https://api.example.com/v1' }), ...plain('after')], ['start -> ask', 'ask.approved -> get', 'get -> after']), id: 'shape_dry' } },
+  {
+    name: 'branches that meet again',
+    input: [{ n: 1 }, { n: 2 }, { n: 3 }],
+    flow: {
+      ...flowOf(
+        [start, node('if', 'if', { mode: 'expression', expression: '{{ input.n > 1 }}' }), ...plain('big', 'small', 'after')],
+        ['start -> if', 'if.true -> big', 'if.false -> small', 'big -> after', 'small -> after'],
+      ),
+      id: 'shape_branches',
+    },
+  },
+  {
+    name: 'a loop that collects',
+    input: [{ n: 1 }, { n: 2 }, { n: 3 }],
+    flow: {
+      ...flowOf(
+        [start, node('loop', 'loop'), node('twice', 'script', { code: '({ n: input.n * 2 })' }), ...plain('end')],
+        ['start -> loop', 'loop.loop -> twice', 'twice -> loop.back', 'loop.done -> end'],
+      ),
+      id: 'shape_loop',
+    },
+  },
+  {
+    name: 'what other steps gave',
+    input: [{ n: 1 }],
+    flow: {
+      ...flowOf(
+        [
+          start,
+          node('a', 'set-fields', { assignments: [{ name: 'x', value: 'of a' }] }),
+          node('b', 'expression', { value: '{{ node["a"].x + "!" }}' }),
+        ],
+        ['start -> a', 'a -> b'],
+      ),
+      id: 'shape_others',
+    },
+  },
+  {
+    name: 'an error that is caught',
+    input: [{ n: 1 }],
+    flow: {
+      ...flowOf(
+        [start, node('bad', 'script', { code: 'throw new Error("no")' }, { onError: 'branch' }), ...plain('caught')],
+        ['start -> bad', 'bad.error -> caught'],
+      ),
+      id: 'shape_caught',
+    },
+  },
+  {
+    name: 'a part that is tried',
+    input: [{ n: 1 }],
+    flow: {
+      ...flowOf(
+        [start, node('try', 'try'), node('bad', 'script', { code: 'throw new Error("no")' }), ...plain('after', 'caught')],
+        ['start -> try', 'try.try -> bad', 'bad -> after', 'after -> try.back', 'try.failed -> caught'],
+      ),
+      id: 'shape_tried',
+    },
+  },
+  {
+    name: 'an error that is not',
+    input: [{ n: 1 }],
+    flow: {
+      ...flowOf([start, ...plain('a'), node('bad', 'script', { code: 'throw new Error("no")' })], ['start -> a', 'a -> bad']),
+      id: 'shape_failed',
+    },
+  },
+  {
+    name: 'a wait',
+    input: [{ n: 1 }],
+    flow: {
+      ...flowOf([start, node('wait', 'wait', { seconds: 1 }), ...plain('after')], ['start -> wait', 'wait -> after']),
+      id: 'shape_wait',
+    },
+  },
+  {
+    name: 'a budget that is used up',
+    input: [{ n: 1 }],
+    flow: {
+      ...flowOf([start, ...plain('a', 'b')], ['start -> a', 'a -> b', 'b -> a'], {
+        settings: { ...emptyFlow('', '').settings, maxSteps: 6 },
+      }),
+      id: 'shape_budget',
+    },
+  },
+  {
+    name: 'a local model',
+    input: [{ all: [1, 2, 3] }, { all: [5, 2, 1] }],
+    flow: {
+      ...flowOf(
+        [
+          start,
+          node('model', 'onnx', {
+            path: 'models/fraud.onnx',
+            model: pinnedModel(linearClassifier()),
+            values: [{ value: '{{ input.all }}' }],
+            classes: [{ name: 'fine' }, { name: 'fraud' }],
+          }),
+          node('if', 'if', { mode: 'expression', expression: '{{ input.prediction.class == "fraud" }}' }),
+          ...plain('stop', 'go'),
+        ],
+        ['start -> model', 'model -> if', 'if.true -> stop', 'if.false -> go'],
+      ),
+      id: 'shape_model',
+    },
+  },
+  {
+    name: 'a local model that is another file',
+    input: [{ x: 1 }],
+    flow: {
+      ...flowOf(
+        [
+          start,
+          node('model', 'onnx', {
+            path: 'models/fraud.onnx',
+            model: pinnedModel(divides()),
+            values: [{ value: '{{ input.x }}' }],
+            result: 'number',
+          }),
+        ],
+        ['start -> model'],
+      ),
+      id: 'shape_model_swapped',
+    },
+  },
+  {
+    name: 'a dry run that asks nobody',
+    input: [{ n: 1 }],
+    dryRun: true,
+    flow: {
+      ...flowOf(
+        [start, node('ask', 'approval'), node('get', 'http-request', { url: 'https://api.example.com/v1' }), ...plain('after')],
+        ['start -> ask', 'ask.approved -> get', 'get -> after'],
+      ),
+      id: 'shape_dry',
+    },
+  },
 ];
 
 describe.skipIf(noRestate !== undefined)('on Restate as on our own engine', () => {
@@ -55,12 +181,28 @@ describe.skipIf(noRestate !== undefined)('on Restate as on our own engine', () =
     folder = worksFolder();
     mkdirSync(join(folder, 'models'));
     writeFileSync(join(folder, 'models', 'fraud.onnx'), linearClassifier());
-    writeFlows(folder, cases.map(({ flow }) => flow));
+    writeFlows(
+      folder,
+      cases.map(({ flow }) => flow),
+    );
     restate = await cluster();
     const usual = { filesRoot: folder, connections: { get: async () => undefined } };
     worker = await workerHere(folder, restate, { world: repliesWorld(cases) });
     world = repliesWorld(cases)({ ...usual, startRunner: startForkedRunner, gateway: { record: () => undefined } });
-    engine = new Engine({ ...world, store, factsOf, events: { emit: (event) => { here.push(event); } }, clock: systemClock, random: systemRandom, hash: nodeHash, timers: systemTimers });
+    engine = new Engine({
+      ...world,
+      store,
+      factsOf,
+      events: {
+        emit: (event) => {
+          here.push(event);
+        },
+      },
+      clock: systemClock,
+      random: systemRandom,
+      hash: nodeHash,
+      timers: systemTimers,
+    });
     await engine.open();
   }, 120_000);
   afterAll(async () => {
@@ -81,7 +223,13 @@ describe.skipIf(noRestate !== undefined)('on Restate as on our own engine', () =
       run = await engine.outcome(runId, 'timers');
     }
     const told = here.findLast((event) => event.type === 'run.succeeded' && event.runId === runId);
-    return { status: run.status, output: told?.type === 'run.succeeded' ? told.output : [], error: run.error?.code, message: run.error?.message, steps: run.steps };
+    return {
+      status: run.status,
+      output: told?.type === 'run.succeeded' ? told.output : [],
+      error: run.error?.code,
+      message: run.error?.message,
+      steps: run.steps,
+    };
   }
   async function elsewhere({ flow, input, said }: Case, dryRun: boolean): Promise<unknown> {
     const runId = `run_${flow.id}${dryRun ? '_dry' : ''}`;
@@ -95,33 +243,57 @@ describe.skipIf(noRestate !== undefined)('on Restate as on our own engine', () =
   }
 
   test('every fixture of every node type, and every shape of flow, ends the same, for real and dry', async () => {
-    for (const [why, names] of Map.groupBy(left, (one) => one.why)) process.stderr.write(`SKIPPED on Restate: ${names.map(({ name }) => name).join('; ')}: ${why}.\n`);
+    for (const [why, names] of Map.groupBy(left, (one) => one.why))
+      process.stderr.write(`SKIPPED on Restate: ${names.map(({ name }) => name).join('; ')}: ${why}.\n`);
     const differing: unknown[] = [];
     const queue = [...cases];
     const endings: string[] = [];
-    await Promise.all(Array.from({ length: 6 }, async () => {
-      for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
-        for (const dryRun of one.dryRun === true ? [true] : [false, true]) {
-          const [ours, theirs] = await Promise.all([embedded(one, dryRun), elsewhere(one, dryRun)]);
-          if (shapes.includes(one) && dryRun === (one.dryRun ?? false)) endings.push(`${one.flow.id} ${(ours as { status: string }).status}`);
-          if (JSON.stringify(ours).replaceAll(runIds, 'RUN') !== JSON.stringify(theirs).replaceAll(runIds, 'RUN')) differing.push({ name: one.name, dryRun, ours, theirs });
+    await Promise.all(
+      Array.from({ length: 6 }, async () => {
+        for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
+          for (const dryRun of one.dryRun === true ? [true] : [false, true]) {
+            const [ours, theirs] = await Promise.all([embedded(one, dryRun), elsewhere(one, dryRun)]);
+            if (shapes.includes(one) && dryRun === (one.dryRun ?? false))
+              endings.push(`${one.flow.id} ${(ours as { status: string }).status}`);
+            if (JSON.stringify(ours).replaceAll(runIds, 'RUN') !== JSON.stringify(theirs).replaceAll(runIds, 'RUN'))
+              differing.push({ name: one.name, dryRun, ours, theirs });
+          }
         }
-      }
-    }));
-    expect([worker.refused, differing, endings.sort()]).toEqual([[], [], [
-      'shape_branches succeeded', 'shape_budget halted', 'shape_caught succeeded', 'shape_dry succeeded', 'shape_failed failed', 'shape_loop succeeded', 'shape_model succeeded', 'shape_model_swapped halted', 'shape_others succeeded', 'shape_tried succeeded', 'shape_wait succeeded',
-    ]]);
+      }),
+    );
+    expect([worker.refused, differing, endings.sort()]).toEqual([
+      [],
+      [],
+      [
+        'shape_branches succeeded',
+        'shape_budget halted',
+        'shape_caught succeeded',
+        'shape_dry succeeded',
+        'shape_failed failed',
+        'shape_loop succeeded',
+        'shape_model succeeded',
+        'shape_model_swapped halted',
+        'shape_others succeeded',
+        'shape_tried succeeded',
+        'shape_wait succeeded',
+      ],
+    ]);
     expect([cases.length > 200, left.length < 60]).toEqual([true, true]);
   }, 400_000);
 
   test('and what people see of it is masked and told alike', async () => {
-    const story = (all: readonly RunEvent[], runId: string) => all.filter((event) => event.runId === runId).map((event) => ({ ...event, at: 0, runId: '', ms: 0 }));
+    const story = (all: readonly RunEvent[], runId: string) =>
+      all.filter((event) => event.runId === runId).map((event) => ({ ...event, at: 0, runId: '', ms: 0 }));
     const [one] = shapes;
     if (one === undefined) throw new Error('no shapes');
     const { runId, finished } = await engine.start(pin(one.flow), { kind: 'manual', input: one.input });
     await finished;
     const there = story(worker.events, `run_${one.flow.id}`);
     // The embedded engine here runs without the linter: it masks whole. The worker masks by label, and this flow has none.
-    expect(there.map(({ type }) => type).sort()).toEqual(story(here, runId).map(({ type }) => type).sort());
+    expect(there.map(({ type }) => type).sort()).toEqual(
+      story(here, runId)
+        .map(({ type }) => type)
+        .sort(),
+    );
   });
 });

@@ -17,14 +17,25 @@ const read = (by: Uint8Array, place: string, bytes: Uint8Array): unknown => {
 test('it is sealed, opens at its own place and under its own key, and nowhere else', () => {
   const sealed = sealedJson<unknown>(key, 'run_1 a 0', 'once').serialize(value);
   const changed = Uint8Array.from(sealed, (byte, index) => (index === 30 ? (byte === 65 ? 66 : 65) : byte));
-  expect([text(sealed).includes('ada'), read(key, 'run_1 a 0', sealed), read(key, 'run_2 a 0', sealed), read(new Uint8Array(32), 'run_1 a 0', sealed), read(key, 'run_1 a 0', changed)])
-    .toEqual([false, value, 'engine/bad-journal', 'engine/bad-journal', 'engine/bad-journal']);
+  expect([
+    text(sealed).includes('ada'),
+    read(key, 'run_1 a 0', sealed),
+    read(key, 'run_2 a 0', sealed),
+    read(new Uint8Array(32), 'run_1 a 0', sealed),
+    read(key, 'run_1 a 0', changed),
+  ]).toEqual([false, value, 'engine/bad-journal', 'engine/bad-journal', 'engine/bad-journal']);
 });
 
 test('what is made again and again comes out the same, and otherwise never', () => {
   const again = (place: string, one: unknown): string => text(sealedJson<unknown>(key, place, 'again').serialize(one));
   const once = (): string => text(sealedJson<unknown>(key, 'a', 'once').serialize(value));
-  expect([again('a', value) === again('a', value), again('a', value) === again('b', value), again('a', value) === again('a', {}), once() === once(), again('a', value).includes('ada')]).toEqual([true, false, false, false, false]);
+  expect([
+    again('a', value) === again('a', value),
+    again('a', value) === again('b', value),
+    again('a', value) === again('a', {}),
+    once() === once(),
+    again('a', value).includes('ada'),
+  ]).toEqual([true, false, false, false, false]);
 });
 
 test('what comes back to the very one that sealed it is read as it was; changed on the way it is refused there, too', () => {
@@ -38,8 +49,12 @@ test('what comes back to the very one that sealed it is read as it was; changed 
       return isCountersignError(error) ? error.code : String(error);
     }
   };
-  expect([twice((bytes) => Uint8Array.from(bytes)), twice((bytes) => Uint8Array.from(bytes, (byte, index) => (index === 30 ? (byte === 65 ? 66 : 65) : byte))), twice((bytes) => bytes.subarray(0, 8)), twice(() => new Uint8Array(0))])
-    .toEqual([[value, value], 'engine/bad-journal', 'engine/bad-journal', 'engine/bad-journal']);
+  expect([
+    twice((bytes) => Uint8Array.from(bytes)),
+    twice((bytes) => Uint8Array.from(bytes, (byte, index) => (index === 30 ? (byte === 65 ? 66 : 65) : byte))),
+    twice((bytes) => bytes.subarray(0, 8)),
+    twice(() => new Uint8Array(0)),
+  ]).toEqual([[value, value], 'engine/bad-journal', 'engine/bad-journal', 'engine/bad-journal']);
   expect(serde.deserialize(serde.serialize({ long: 'a'.repeat(100_000) }))).toEqual({ long: 'a'.repeat(100_000) });
 });
 

@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { forgetfulSettings } from '../../app/cli/flow-watch.ts';
-import { heldFolder } from '../../app/cli/held-folder.ts';
+import { forgetfulSettings } from '../../app/cli/service/flow-watch.ts';
+import { heldFolder } from '../../app/cli/service/held-folder.ts';
 import { afterEnd, afterTick, type Tick } from '../../app/cli/restate/schedules.ts';
 import { afterClaim, keepsRows, tellOfStores } from '../../app/cli/restate/stores.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
@@ -15,21 +15,110 @@ import { balancer, cluster, codeOf, pause, remove, testKey, workerHere, worksFol
 if (noRestate !== undefined) process.stderr.write(`SKIPPED: triggers on Restate: ${noRestate}.\n`);
 
 const secret = `hook-${'e5'.repeat(10)}`;
-const every = (id: string, overlap: string): Flow => ({ ...flowOf([node('tick', 'schedule-trigger', { cron: '* * * * * *', timezone: 'UTC', overlap }), node('rest', 'wait', { seconds: 3 })], ['tick -> rest']), id });
+const every = (id: string, overlap: string): Flow => ({
+  ...flowOf(
+    [node('tick', 'schedule-trigger', { cron: '* * * * * *', timezone: 'UTC', overlap }), node('rest', 'wait', { seconds: 3 })],
+    ['tick -> rest'],
+  ),
+  id,
+});
 const flows: readonly Flow[] = [
-  { ...flowOf([node('hook', 'webhook-trigger', { path: 'orders', method: 'POST', auth: 'hmac', replayWindowSeconds: 300, dedupeField: 'body.id' }, { connection: 'hooks' }), node('after', 'noop')], ['hook -> after'], { connections: [slot('hooks', ['hooks.example.com'])] }), id: 'orders' },
-  { ...flowOf([node('hook', 'webhook-trigger', { path: 'echo', method: 'POST', auth: 'bearer', replayWindowSeconds: 0 }, { connection: 'hooks' }), node('say', 'respond-webhook', { body: 'You sent {{ input.body.n }}', contentType: 'text/plain' })], ['hook -> say'], { connections: [slot('hooks', ['hooks.example.com'])] }), id: 'echo' },
-  { ...flowOf([node('hook', 'webhook-trigger', { path: 'slow', method: 'POST', auth: 'bearer', replayWindowSeconds: 0 }, { connection: 'hooks' }), node('ask', 'approval', { deadlineMinutes: 60 }), node('say', 'respond-webhook', { body: 'Late', contentType: 'text/plain' })], ['hook -> ask', 'ask.approved -> say'], { connections: [slot('hooks', ['hooks.example.com'])] }), id: 'slow' },
-  { ...flowOf([node('form', 'form-trigger', { path: 'contact', title: 'Write', fields: [{ name: 'topic', required: true }] }), node('after', 'noop')], ['form -> after']), id: 'contact' },
-  { ...flowOf([node('chat', 'chat-trigger', { path: 'help', title: 'Ask' }), node('say', 'respond-webhook', { body: 'You said: {{ input.message }}', contentType: 'text/plain' })], ['chat -> say']), id: 'help' },
-  { ...flowOf([node('watch', 'file-trigger', { folder: 'inbox', pattern: '*.csv', everySeconds: 2, existing: true }), node('after', 'noop')], ['watch -> after']), id: 'files' },
-  { ...flowOf([node('start', 'manual-trigger'), node('bad', 'script', { code: 'throw new Error("no")' })], ['start -> bad'], { settings: { ...emptyFlow('', '').settings, errorFlow: 'not_here' } }), id: 'unheard' },
-  every('skips', 'skip'), every('parallel', 'parallel'),
-  { ...flowOf([
-    node('hook', 'webhook-trigger', { path: 'strays', method: 'POST', auth: 'bearer', replayWindowSeconds: 0 }, { connection: 'hooks' }), node('which', 'if', { mode: 'expression', expression: '{{ input.body.stray == true }}' }), node('ask', 'approval', { deadlineMinutes: 60 }),
-    node('out', 'http-request', { url: 'https://{{ input.body.host }}/' }),
-  ], ['hook -> which', 'which.true -> out', 'which.false -> ask'], { connections: [slot('hooks', ['hooks.example.com'])] }), id: 'strays' },
-  { ...flowOf([node('start', 'manual-trigger'), node('keep', 'data-table', { table: 'orders', operation: 'find' })], ['start -> keep']), id: 'keeps' },
+  {
+    ...flowOf(
+      [
+        node(
+          'hook',
+          'webhook-trigger',
+          { path: 'orders', method: 'POST', auth: 'hmac', replayWindowSeconds: 300, dedupeField: 'body.id' },
+          { connection: 'hooks' },
+        ),
+        node('after', 'noop'),
+      ],
+      ['hook -> after'],
+      { connections: [slot('hooks', ['hooks.example.com'])] },
+    ),
+    id: 'orders',
+  },
+  {
+    ...flowOf(
+      [
+        node('hook', 'webhook-trigger', { path: 'echo', method: 'POST', auth: 'bearer', replayWindowSeconds: 0 }, { connection: 'hooks' }),
+        node('say', 'respond-webhook', { body: 'You sent {{ input.body.n }}', contentType: 'text/plain' }),
+      ],
+      ['hook -> say'],
+      { connections: [slot('hooks', ['hooks.example.com'])] },
+    ),
+    id: 'echo',
+  },
+  {
+    ...flowOf(
+      [
+        node('hook', 'webhook-trigger', { path: 'slow', method: 'POST', auth: 'bearer', replayWindowSeconds: 0 }, { connection: 'hooks' }),
+        node('ask', 'approval', { deadlineMinutes: 60 }),
+        node('say', 'respond-webhook', { body: 'Late', contentType: 'text/plain' }),
+      ],
+      ['hook -> ask', 'ask.approved -> say'],
+      { connections: [slot('hooks', ['hooks.example.com'])] },
+    ),
+    id: 'slow',
+  },
+  {
+    ...flowOf(
+      [
+        node('form', 'form-trigger', { path: 'contact', title: 'Write', fields: [{ name: 'topic', required: true }] }),
+        node('after', 'noop'),
+      ],
+      ['form -> after'],
+    ),
+    id: 'contact',
+  },
+  {
+    ...flowOf(
+      [
+        node('chat', 'chat-trigger', { path: 'help', title: 'Ask' }),
+        node('say', 'respond-webhook', { body: 'You said: {{ input.message }}', contentType: 'text/plain' }),
+      ],
+      ['chat -> say'],
+    ),
+    id: 'help',
+  },
+  {
+    ...flowOf(
+      [node('watch', 'file-trigger', { folder: 'inbox', pattern: '*.csv', everySeconds: 2, existing: true }), node('after', 'noop')],
+      ['watch -> after'],
+    ),
+    id: 'files',
+  },
+  {
+    ...flowOf([node('start', 'manual-trigger'), node('bad', 'script', { code: 'throw new Error("no")' })], ['start -> bad'], {
+      settings: { ...emptyFlow('', '').settings, errorFlow: 'not_here' },
+    }),
+    id: 'unheard',
+  },
+  every('skips', 'skip'),
+  every('parallel', 'parallel'),
+  {
+    ...flowOf(
+      [
+        node(
+          'hook',
+          'webhook-trigger',
+          { path: 'strays', method: 'POST', auth: 'bearer', replayWindowSeconds: 0 },
+          { connection: 'hooks' },
+        ),
+        node('which', 'if', { mode: 'expression', expression: '{{ input.body.stray == true }}' }),
+        node('ask', 'approval', { deadlineMinutes: 60 }),
+        node('out', 'http-request', { url: 'https://{{ input.body.host }}/' }),
+      ],
+      ['hook -> which', 'which.true -> out', 'which.false -> ask'],
+      { connections: [slot('hooks', ['hooks.example.com'])] },
+    ),
+    id: 'strays',
+  },
+  {
+    ...flowOf([node('start', 'manual-trigger'), node('keep', 'data-table', { table: 'orders', operation: 'find' })], ['start -> keep']),
+    id: 'keeps',
+  },
 ];
 
 describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
@@ -46,8 +135,18 @@ describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
     restate = await cluster();
     const ports: number[] = [];
     front = await balancer(ports);
-    const connections = () => ({ get: async (_flowId: string, id: string) => (id === 'hooks' ? { hosts: ['hooks.example.com'], auth: { type: 'bearer' as const, secret } } : undefined) });
-    const watch = { file: { playbooks: [{ id: 'p', name: 'Stop it', enabled: true, when: ['halted' as const], pause: true, revoke: false }], held: join(folder, 'held') }, callBack: undefined, settings: forgetfulSettings() };
+    const connections = () => ({
+      get: async (_flowId: string, id: string) =>
+        id === 'hooks' ? { hosts: ['hooks.example.com'], auth: { type: 'bearer' as const, secret } } : undefined,
+    });
+    const watch = {
+      file: {
+        playbooks: [{ id: 'p', name: 'Stop it', enabled: true, when: ['halted' as const], pause: true, revoke: false }],
+        held: join(folder, 'held'),
+      },
+      callBack: undefined,
+      settings: forgetfulSettings(),
+    };
     const first = await workerHere(folder, restate, { watch, connections, admin: undefined, storeId: 'first store' });
     ports.push(first.port);
     const second = await workerHere(folder, restate, { watch, connections, storeId: 'second store', advertise: front.url });
@@ -62,11 +161,19 @@ describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
   });
 
   const at = (which: number, path: string): string => `http://127.0.0.1:${workers[which]?.webPort ?? 0}/${path}`;
-  const started = (flowId: string): readonly string[] => workers.flatMap(({ events }) => events.flatMap((event) => (event.type === 'run.started' && event.flowId === flowId ? [event.runId] : [])));
-  const signed = (body: string, seconds = Math.floor(Date.now() / 1_000)): string => `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
+  const started = (flowId: string): readonly string[] =>
+    workers.flatMap(({ events }) =>
+      events.flatMap((event) => (event.type === 'run.started' && event.flowId === flowId ? [event.runId] : [])),
+    );
+  const signed = (body: string, seconds = Math.floor(Date.now() / 1_000)): string =>
+    `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
   async function order(which: number, id: string, signature?: string, note = ''): Promise<readonly [number, unknown]> {
     const body = JSON.stringify({ id, note });
-    const response = await fetch(at(which, 'orders'), { method: 'POST', headers: { 'content-type': 'application/json', 'x-signature': signature ?? signed(body) }, body });
+    const response = await fetch(at(which, 'orders'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-signature': signature ?? signed(body) },
+      body,
+    });
     return [response.status, await response.json()];
   }
 
@@ -77,30 +184,54 @@ describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
     const stranger = await order(1, 'b', signed('something else'));
     const { runId = '' } = (taken?.[1] ?? {}) as { runId?: string };
     const { status } = await restate.ended(runId);
-    expect([both.map(([code]) => code).sort(), both.some(([, said]) => JSON.stringify(said) === '{"duplicate":true}'), later[0], stranger[0], status, started('orders')]).toEqual([[200, 202], true, 200, 401, 'succeeded', [runId]]);
+    expect([
+      both.map(([code]) => code).sort(),
+      both.some(([, said]) => JSON.stringify(said) === '{"duplicate":true}'),
+      later[0],
+      stranger[0],
+      status,
+      started('orders'),
+    ]).toEqual([[200, 202], true, 200, 401, 'succeeded', [runId]]);
   }, 60_000);
 
   test('give back what the flow answers, and say when it waits for people', async () => {
     const call = async (path: string): Promise<readonly [number, string]> => {
-      const response = await fetch(at(1, path), { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` }, body: '{"n":7}' });
+      const response = await fetch(at(1, path), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+        body: '{"n":7}',
+      });
       return [response.status, await response.text()];
     };
     const [answered, rests] = [await call('echo'), await call('slow')];
-    expect([answered, rests[0], JSON.parse(rests[1])]).toEqual([[200, 'You sent 7'], 202, { runId: expect.stringMatching(/^run_/), status: 'waiting' }]);
+    expect([answered, rests[0], JSON.parse(rests[1])]).toEqual([
+      [200, 'You sent 7'],
+      202,
+      { runId: expect.stringMatching(/^run_/), status: 'waiting' },
+    ]);
   }, 60_000);
 
   test('show one form: a page of one is sent to the other, and counts once', async () => {
     const ticket = /name="ticket" value="([^"]+)"/.exec(await (await fetch(at(0, 'contact'))).text())?.[1] ?? '';
     await pause(2_100);
-    const post = async (which: number): Promise<number> => (await fetch(at(which, 'contact'), { method: 'POST', body: new URLSearchParams({ ticket, topic: 'Order' }) })).status;
+    const post = async (which: number): Promise<number> =>
+      (await fetch(at(which, 'contact'), { method: 'POST', body: new URLSearchParams({ ticket, topic: 'Order' }) })).status;
     const sent = await Promise.all([post(0), post(1)]);
     expect([sent.sort(), new Set(started('contact')).size]).toEqual([[200, 409], started('contact').length]);
   }, 60_000);
 
   test('hold one chat: what is said on a page of one is answered through the other', async () => {
     const session = /data-session="([^"]+)"/.exec(await (await fetch(at(0, 'help'))).text())?.[1] ?? '';
-    const said = await fetch(at(1, 'help'), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ session, message: 'hello' }) });
-    const strange = await fetch(at(1, 'help'), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ session: `x${session}`, message: 'hello' }) });
+    const said = await fetch(at(1, 'help'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ session, message: 'hello' }),
+    });
+    const strange = await fetch(at(1, 'help'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ session: `x${session}`, message: 'hello' }),
+    });
     expect([said.status, await said.json(), strange.status]).toEqual([200, { reply: 'You said: hello' }, 403]);
   }, 60_000);
 
@@ -108,13 +239,34 @@ describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
     // The schedules have been ticking since the workers began; each run rests for three seconds.
     await pause(3_000);
     const [parallel, skips] = [started('parallel'), started('skips')];
-    expect([parallel.length >= 4, new Set(parallel).size === parallel.length, skips.length < parallel.length - 1, skips.length > 0]).toEqual([true, true, true, true]);
+    expect([
+      parallel.length >= 4,
+      new Set(parallel).size === parallel.length,
+      skips.length < parallel.length - 1,
+      skips.length > 0,
+    ]).toEqual([true, true, true, true]);
   }, 60_000);
 
   test('tell each other that what their flows keep lies in several stores', async () => {
     const told: unknown[] = [];
     let claimed = 0;
-    const tell = (store: string): { stop(): void } => tellOfStores({ ingress: new URL(restate.server.ingress), key: testKey, store, timers: { after: () => { claimed += 1; return () => undefined; } }, log: { write: (...words) => { told.push(words); } } });
+    const tell = (store: string): { stop(): void } =>
+      tellOfStores({
+        ingress: new URL(restate.server.ingress),
+        key: testKey,
+        store,
+        timers: {
+          after: () => {
+            claimed += 1;
+            return () => undefined;
+          },
+        },
+        log: {
+          write: (...words) => {
+            told.push(words);
+          },
+        },
+      });
     const claims: { stop(): void }[] = [];
     // The workers said at their start which stores they have, one after the other.
     for (const store of ['first store', 'second store']) {
@@ -128,7 +280,11 @@ describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
 
   test('hold a flow that strays, whichever of them has its runs, until an operator lets it go on', async () => {
     const call = async (which: number, stray: boolean): Promise<readonly [number, string]> => {
-      const response = await fetch(at(which, 'strays'), { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` }, body: JSON.stringify({ stray, host: 'elsewhere.example.com' }) });
+      const response = await fetch(at(which, 'strays'), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+        body: JSON.stringify({ stray, host: 'elsewhere.example.com' }),
+      });
       return [response.status, String(((await response.json()) as { runId?: string }).runId)];
     };
     const [, runId] = await call(0, false);
@@ -158,7 +314,11 @@ describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
     const { status, output } = await restate.ended(runId);
     // Whoever has not looked a second time yet looks now.
     await pause(2_000);
-    expect([status, output, started('files')]).toEqual(['succeeded', [expect.objectContaining({ path: 'inbox/orders.csv', size: 3 })], [runId]]);
+    expect([status, output, started('files')]).toEqual([
+      'succeeded',
+      [expect.objectContaining({ path: 'inbox/orders.csv', size: 3 })],
+      [runId],
+    ]);
   }, 60_000);
 
   test('tell how they are, and lose no delivery that the cluster did not hear of', async () => {
@@ -171,29 +331,49 @@ describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
     const heard = await order(0, 'c');
     const seen = await (await fetch(at(0, 'healthz'))).json();
     const { problems } = (await ill.json()) as { problems: readonly { what: string }[] };
-    expect([well, /^countersign_runs_total\{status="succeeded"\} [1-9]/m.test(metrics), /^countersign_webhook_requests_total\{status="200"\}/m.test(metrics), unheard[0], ill.status, problems.map(({ what }) => what), heard[0], seen])
-      .toEqual([{ ok: true }, true, true, 500, 503, ['cluster'], 202, { ok: true }]);
+    expect([
+      well,
+      /^countersign_runs_total\{status="succeeded"\} [1-9]/m.test(metrics),
+      /^countersign_webhook_requests_total\{status="200"\}/m.test(metrics),
+      unheard[0],
+      ill.status,
+      problems.map(({ what }) => what),
+      heard[0],
+      seen,
+    ]).toEqual([{ ok: true }, true, true, 500, 503, ['cluster'], 202, { ok: true }]);
   }, 60_000);
 
   test('tell of a failure that its error flow cannot hear of, and are well all the same', async () => {
     await restate.begin('run_unheard', 'unheard');
     const { status } = await restate.ended('run_unheard');
-    const told = async (): Promise<readonly { readonly ok: boolean; readonly problems?: readonly { readonly what: string; readonly code: string }[] }[]> => await Promise.all(workers.map(async (_one, which) => (await fetch(at(which, 'healthz'))).json() as never));
+    const told = async (): Promise<
+      readonly { readonly ok: boolean; readonly problems?: readonly { readonly what: string; readonly code: string }[] }[]
+    > => await Promise.all(workers.map(async (_one, which) => (await fetch(at(which, 'healthz'))).json() as never));
     let all = await told();
     while (!all.some(({ problems }) => problems !== undefined)) {
       await pause(50);
       all = await told();
     }
     const [problem] = all.flatMap(({ problems = [] }) => problems);
-    expect([status, all.every(({ ok }) => ok), problem]).toEqual(['failed', true, expect.objectContaining({ what: 'error-flow', code: 'flow/not-found' })]);
+    expect([status, all.every(({ ok }) => ok), problem]).toEqual([
+      'failed',
+      true,
+      expect.objectContaining({ what: 'error-flow', code: 'flow/not-found' }),
+    ]);
   }, 60_000);
 });
 
 describe('the object that hears of stores', () => {
-  const after = (...stores: readonly string[]) => stores.reduce((known, store) => afterClaim(known.seen, { store }), { seen: [], others: 0 } as ReturnType<typeof afterClaim>);
+  const after = (...stores: readonly string[]) =>
+    stores.reduce((known, store) => afterClaim(known.seen, { store }), { seen: [], others: 0 } as ReturnType<typeof afterClaim>);
 
   test('knows two in use from one that a worker left behind', () => {
-    expect([after('a', 'b').others, after('a', 'b', 'a').others, after('a', 'b', 'a', 'b').others, after('a', 'a', 'b', 'b', 'b').others]).toEqual([0, 1, 1, 0]);
+    expect([
+      after('a', 'b').others,
+      after('a', 'b', 'a').others,
+      after('a', 'b', 'a', 'b').others,
+      after('a', 'a', 'b', 'b', 'b').others,
+    ]).toEqual([0, 1, 1, 0]);
   });
   test('forgets who was silent for longest', () => {
     const { seen } = after('a', ...Array.from({ length: 100 }, (_one, number) => String(number)));
@@ -215,12 +395,26 @@ describe('the object that hears planned moments', () => {
   const kept = { last: 5, underWay: ['run_1'], waiting: [] };
 
   test('counts a moment once, and none that is over', () => {
-    expect([afterTick(kept, tick(5, 'parallel')), afterTick(kept, tick(4, 'parallel'))]).toEqual([{ kept, start: false }, { kept, start: false }]);
+    expect([afterTick(kept, tick(5, 'parallel')), afterTick(kept, tick(4, 'parallel'))]).toEqual([
+      { kept, start: false },
+      { kept, start: false },
+    ]);
   });
   test('starts beside, instead of, or after what is under way', () => {
     const later = tick(6, 'queue');
     const queued = afterTick(kept, later).kept;
-    expect([afterTick(kept, tick(6, 'parallel')).start, afterTick(kept, tick(6, 'skip')), queued.waiting, afterEnd(queued, 'run_2').start, afterEnd(queued, 'run_1')])
-      .toEqual([true, { kept: { ...kept, last: 6 }, start: false }, [later], undefined, { kept: { last: 6, underWay: [], waiting: [] }, start: later }]);
+    expect([
+      afterTick(kept, tick(6, 'parallel')).start,
+      afterTick(kept, tick(6, 'skip')),
+      queued.waiting,
+      afterEnd(queued, 'run_2').start,
+      afterEnd(queued, 'run_1'),
+    ]).toEqual([
+      true,
+      { kept: { ...kept, last: 6 }, start: false },
+      [later],
+      undefined,
+      { kept: { last: 6, underWay: [], waiting: [] }, start: later },
+    ]);
   });
 });

@@ -45,20 +45,39 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
     const codes = await Promise.all(['ann', 'bob', 'eve'].map((by) => codeOf(restate.command('run_spoken', { action: 'pause', by }))));
     await worker.kill();
     await worker.start();
-    const resumed = [await codeOf(restate.command('run_spoken', { action: 'resume', by: 'ann' })), await codeOf(restate.command('run_spoken', { action: 'resume', by: 'ann' }))];
+    const resumed = [
+      await codeOf(restate.command('run_spoken', { action: 'resume', by: 'ann' })),
+      await codeOf(restate.command('run_spoken', { action: 'resume', by: 'ann' })),
+    ];
     const stopped = await codeOf(restate.command('run_spoken', { action: 'cancel', by: 'ann' }));
     const { status } = await restate.ended('run_spoken');
     await worker.kill();
-    expect([codes.sort(), resumed, stopped, status]).toEqual([['ok', 'run/wrong-state', 'run/wrong-state'], ['ok', 'run/wrong-state'], 'ok', 'cancelled']);
+    expect([codes.sort(), resumed, stopped, status]).toEqual([
+      ['ok', 'run/wrong-state', 'run/wrong-state'],
+      ['ok', 'run/wrong-state'],
+      'ok',
+      'cancelled',
+    ]);
   }, 120_000);
 
   test('with the same bundles: the work of a killed one goes on with the others at once, and nothing completed is done again', async () => {
     const at = `127.0.0.1:${service.port}`;
     const call = (id: string) => node(id, 'http-request', { url: `http://${at}/${id}`, timeoutMs: 5_000 }, { connection: 'api' });
-    writeFlows(folder, [{ ...flowOf([start, call('a'), call('b'), call('c')], ['start -> a', 'a -> b', 'b -> c'], { connections: [slot('api', [at], 'none')] }), id: 'reads' }]);
+    writeFlows(folder, [
+      {
+        ...flowOf([start, call('a'), call('b'), call('c')], ['start -> a', 'a -> b', 'b -> c'], {
+          connections: [slot('api', [at], 'none')],
+        }),
+        id: 'reads',
+      },
+    ]);
     const ports: number[] = [];
     const front = await balancer(ports);
-    const made = await Promise.all([0, 1, 2].map(() => workerProcess(folder, restate, { api: { hosts: [at], internalAddresses: ['127.0.0.1'] } }, ['--advertise', front.url.href])));
+    const made = await Promise.all(
+      [0, 1, 2].map(() =>
+        workerProcess(folder, restate, { api: { hosts: [at], internalAddresses: ['127.0.0.1'] } }, ['--advertise', front.url.href]),
+      ),
+    );
     ports.push(...made.map(({ port }) => port));
     // One after the other: registering asks whoever is there.
     for (const one of made) await one.start();
@@ -75,7 +94,8 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
       };
       await Promise.all(runs.map((runId) => restate.begin(runId, 'reads')));
       await reached.promise;
-      const stepsOf = (index: number): number => made[index]?.events.filter(({ type, nodeId }) => type === 'step.started' && nodeId === 'b').length ?? 0;
+      const stepsOf = (index: number): number =>
+        made[index]?.events.filter(({ type, nodeId }) => type === 'step.started' && nodeId === 'b').length ?? 0;
       // Whichever has most in hand dies; none of the others is touched.
       const victim = [0, 1, 2].toSorted((one, other) => stepsOf(other) - stepsOf(one))[0] ?? 0;
       const inHand = stepsOf(victim);
@@ -84,7 +104,13 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
       const ended = await Promise.all(runs.map(async (runId) => (await restate.ended(runId)).status));
       const count = (path: string): number => heard.filter((one) => one === path).length;
       // More than one connection holds: they were spread.
-      expect([ended.every((status) => status === 'succeeded'), inHand > 0 && inHand < runs.length, count('/a'), count('/b'), count('/c')]).toEqual([true, true, runs.length, runs.length + inHand, runs.length]);
+      expect([
+        ended.every((status) => status === 'succeeded'),
+        inHand > 0 && inHand < runs.length,
+        count('/a'),
+        count('/b'),
+        count('/c'),
+      ]).toEqual([true, true, runs.length, runs.length + inHand, runs.length]);
     } finally {
       await Promise.all(made.map((one) => one.kill()));
       await front.close();
@@ -92,7 +118,17 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
   }, 120_000);
 
   test('with other versions of a bundle: a run ends with the one that it began with', async () => {
-    const version = (text: string) => ({ ...flowOf([start, node('ask', 'approval', { deadlineMinutes: 60 }), node('say', 'set-fields', { assignments: [{ name: 'by', value: text }] })], ['start -> ask', 'ask.approved -> say']), id: 'versions' });
+    const version = (text: string) => ({
+      ...flowOf(
+        [
+          start,
+          node('ask', 'approval', { deadlineMinutes: 60 }),
+          node('say', 'set-fields', { assignments: [{ name: 'by', value: text }] }),
+        ],
+        ['start -> ask', 'ask.approved -> say'],
+      ),
+      id: 'versions',
+    });
     const folders = ['old', 'new'].map((name) => {
       mkdirSync(join(folder, name));
       writeFlows(join(folder, name), [version(name)]);
@@ -105,7 +141,13 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
     try {
       await restate.begin('run_new', 'versions');
       const [later] = await restate.asked('run_new');
-      const say = (runId: string, question = asked) => restate.decide(runId, question?.approvalId ?? '', { by: 'ann', decision: 'approved', reason: '', argumentHash: question?.argumentHash ?? '' });
+      const say = (runId: string, question = asked) =>
+        restate.decide(runId, question?.approvalId ?? '', {
+          by: 'ann',
+          decision: 'approved',
+          reason: '',
+          argumentHash: question?.argumentHash ?? '',
+        });
       await Promise.all([say('run_old'), say('run_new', later)]);
       const [one, other] = [await restate.ended('run_old'), await restate.ended('run_new')];
       expect([one.output, other.output]).toEqual([[expect.objectContaining({ by: 'old' })], [expect.objectContaining({ by: 'new' })]]);
@@ -116,17 +158,42 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
   }, 60_000);
 
   test('end what a signed list revokes, also where it only waits, and also where no worker has the bundle any more', async () => {
-    const people = [['author', 'author', []], ['ann', 'reviewer', ['--group', 'security', '--group', 'legal']], ['bob', 'reviewer', ['--group', 'privacy', '--group', 'data-science']], ['release', 'release', []], ['root', 'root', []]] as const;
-    for (const [owner, role, groups] of people) await cli(['key', 'new', '-o', `${owner}.key`, '--owner', owner, '--role', role, ...groups]);
+    const people = [
+      ['author', 'author', []],
+      ['ann', 'reviewer', ['--group', 'security', '--group', 'legal']],
+      ['bob', 'reviewer', ['--group', 'privacy', '--group', 'data-science']],
+      ['release', 'release', []],
+      ['root', 'root', []],
+    ] as const;
+    for (const [owner, role, groups] of people)
+      await cli(['key', 'new', '-o', `${owner}.key`, '--owner', owner, '--role', role, ...groups]);
     const signers = ['author', 'ann', 'bob', 'release'];
     await cli(['trust', 'init', '--root-key', 'root.key', ...signers.flatMap((name) => ['--key', `${name}.key.pub`]), '-o', 'root.json']);
     for (const name of ['waits', 'lost', 'other']) {
-      write(`${name}.flow.json`, printFlow(flow([step('start', 'manual-trigger'), step('rest', 'wait', { mode: 'for', seconds: 86_400 })], ['start > rest'], { id: `flow_${name}`, name, environment: 'prod' })));
-      await json(['bundle', 'create', `${name}.flow.json`, ...signers.flatMap((key) => ['--key', `${key}.key`]), '-o', `${name === 'lost' ? 'gone' : 'served'}/${name}.countersign`]);
+      write(
+        `${name}.flow.json`,
+        printFlow(
+          flow([step('start', 'manual-trigger'), step('rest', 'wait', { mode: 'for', seconds: 86_400 })], ['start > rest'], {
+            id: `flow_${name}`,
+            name,
+            environment: 'prod',
+          }),
+        ),
+      );
+      await json([
+        'bundle',
+        'create',
+        `${name}.flow.json`,
+        ...signers.flatMap((key) => ['--key', `${key}.key`]),
+        '-o',
+        `${name === 'lost' ? 'gone' : 'served'}/${name}.countersign`,
+      ]);
     }
-    const digestOf = async (path: string): Promise<string> => String((await json(['verify', path, '--trust-root', 'root.json'])).doc['manifestDigest']);
+    const digestOf = async (path: string): Promise<string> =>
+      String((await json(['verify', path, '--trust-root', 'root.json'])).doc['manifestDigest']);
     const digests = [await digestOf('served/waits.countersign'), await digestOf('gone/lost.countersign')];
-    const list = (number: number, ...more: string[]) => cli(['trust', 'revocations', 'root.json', '--root-key', 'root.key', '-o', 'list.json', '--number', String(number), ...more]);
+    const list = (number: number, ...more: string[]) =>
+      cli(['trust', 'revocations', 'root.json', '--root-key', 'root.key', '-o', 'list.json', '--number', String(number), ...more]);
     await list(1);
     process.env['COUNTERSIGN_STATE'] = signedFolder;
     const signed = { cwd: signedFolder, unsignedDev: false, trustRoot: 'root.json', revocations: 'list.json' };
@@ -141,10 +208,21 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
       await Promise.all([restate.stands('run_waits', 'waiting'), restate.stands('run_other', 'waiting')]);
       await list(2, ...digests.flatMap((digest) => ['--revoke-bundle', digest]), '--reason', 'it pays the wrong people');
       const { status, error } = await restate.ended('run_waits');
-      const lost = await restate.ended('run_lost').then(({ status: how }) => how, () => 'dropped');
+      const lost = await restate.ended('run_lost').then(
+        ({ status: how }) => how,
+        () => 'dropped',
+      );
       await restate.begin('run_late', 'flow_waits');
       const late = await restate.ended('run_late');
-      expect([worker.refused, status, error?.code, error?.message.includes('it pays the wrong people'), lost, late.error?.code, (await restate.status('run_other')).status]).toEqual([[], 'halted', 'halted/revoked', true, 'dropped', 'halted/revoked', 'waiting']);
+      expect([
+        worker.refused,
+        status,
+        error?.code,
+        error?.message.includes('it pays the wrong people'),
+        lost,
+        late.error?.code,
+        (await restate.status('run_other')).status,
+      ]).toEqual([[], 'halted', 'halted/revoked', true, 'dropped', 'halted/revoked', 'waiting']);
       await restate.command('run_other', { action: 'cancel', by: 'ann' });
     } finally {
       await worker.stop();

@@ -12,20 +12,30 @@ beforeAll(async () => {
   await introduce(world);
   olga = await addPerson(world.right, world.ben, 'olga', 'Olga', ['operator', 'reviewer']);
 });
-afterAll(async () => { await world.close(); });
+afterAll(async () => {
+  await world.close();
+});
 
 const orders = (): Flow => ({
-  ...emptyFlow('x', 'Orders'), purpose: 'Files orders', owner: 'ada', riskTier: 'limited', settings: { retentionDays: 30, maxSteps: 100, maxSeconds: 60, auditSink: 'siem', alertRoute: 'desk' },
-  nodes: [{ id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} }], edges: [],
+  ...emptyFlow('x', 'Orders'),
+  purpose: 'Files orders',
+  owner: 'ada',
+  riskTier: 'limited',
+  settings: { retentionDays: 30, maxSteps: 100, maxSeconds: 60, auditSink: 'siem', alertRoute: 'desk' },
+  nodes: [{ id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} }],
+  edges: [],
 });
-const drawn = async (ada: PersonAtDoor): Promise<string> => (await ada.call('flows:import', { fileName: 'o.flow.json', text: JSON.stringify(orders()) })).flow.id;
+const drawn = async (ada: PersonAtDoor): Promise<string> =>
+  (await ada.call('flows:import', { fileName: 'o.flow.json', text: JSON.stringify(orders()) })).flow.id;
 const sign = async (person: PersonAtDoor, reviewId: string): Promise<{ readonly state: string; readonly required: number }> => {
   const { closure } = await person.call('review:get', { reviewId });
-  const { summary: { state, required } } = await person.call('review:sign', { reviewId, closure: closure.hash });
+  const {
+    summary: { state, required },
+  } = await person.call('review:sign', { reviewId, closure: closure.hash });
   return { state, required };
 };
 
-test('R-ENV-1: a submission for the workspace\'s own environment waits for the one before, and for as many signatures', async () => {
+test("R-ENV-1: a submission for the workspace's own environment waits for the one before, and for as many signatures", async () => {
   const host = await openTestHost();
   const { ada } = await withFirstPerson(host);
   const flowId = await drawn(ada);
@@ -57,7 +67,15 @@ test('R-ENV-1: a submission from elsewhere is approved, released and admitted he
   const stricter = await codeOf(olga.call('env:admit', { base64: bundle.base64 }));
   await ben.call('env:setRule', { environment: 'dev', rule: { reviewers: 3 } });
   expect([states, early, few, stricter, await codeOf(olga.call('env:admit', { base64: bundle.base64 }))]).toEqual([
-    [{ state: 'submitted', required: 3 }, { state: 'submitted', required: 3 }, { state: 'approved', required: 3 }], 'bundle/not-approved', 'bundle/not-approved', 'bundle/refused', 'done',
+    [
+      { state: 'submitted', required: 3 },
+      { state: 'submitted', required: 3 },
+      { state: 'approved', required: 3 },
+    ],
+    'bundle/not-approved',
+    'bundle/not-approved',
+    'bundle/refused',
+    'done',
   ]);
 });
 
@@ -67,5 +85,8 @@ test('an answer to a submission for another environment is taken, by what that e
   await rui.call('exchange:open', { base64: (await ada.call('exchange:request', { reviewId })).base64 });
   await sign(rui, reviewId);
   const { base64 } = await rui.call('exchange:answer', { reviewId });
-  expect(await ada.call('exchange:open', { base64 })).toMatchObject({ decision: 'approved', review: { state: 'approved', environment: 'test' } });
+  expect(await ada.call('exchange:open', { base64 })).toMatchObject({
+    decision: 'approved',
+    review: { state: 'approved', environment: 'test' },
+  });
 });

@@ -20,10 +20,12 @@ import { flow } from '../lint/kit/flow.ts';
 export const day = 86_400_000;
 
 /** Personal data, tokenised, goes to one host: passes, and needs two reviewers. */
-export const invoiceFlow = (url = 'https://api.partner.example/v1/invoices', more: Partial<Flow> = {}): Flow => flow(
-  [signedHook(), tokenise(['body.email']), post(url, '{"who": "{{ input.body.email }}", "sum": {{ input.body.amount }}}')],
-  ['hook > tokenise', 'tokenise > call'], { id: 'flow_invoices', name: 'Invoices', environment: 'prod', riskTier: 'high', ...more },
-);
+export const invoiceFlow = (url = 'https://api.partner.example/v1/invoices', more: Partial<Flow> = {}): Flow =>
+  flow(
+    [signedHook(), tokenise(['body.email']), post(url, '{"who": "{{ input.body.email }}", "sum": {{ input.body.amount }}}')],
+    ['hook > tokenise', 'tokenise > call'],
+    { id: 'flow_invoices', name: 'Invoices', environment: 'prod', riskTier: 'high', ...more },
+  );
 
 export interface Office {
   readonly reviews: Reviews;
@@ -42,14 +44,32 @@ export interface Office {
 
 export async function office(): Promise<Office> {
   const db = newStore();
-  const clock = { at: Date.parse('2026-12-01T09:00:00Z'), now() { return this.at; } };
+  const clock = {
+    at: Date.parse('2026-12-01T09:00:00Z'),
+    now() {
+      return this.at;
+    },
+  };
   const random = seededRandom(11);
   const repositories = identityRepositories(db);
-  const identity = new Identity({ clock, random, hash: nodeHash, sealer: secretSealer(new Uint8Array(32).fill(9)), repositories, issuer: 'Countersign', passwordCosts: testPasswordCosts });
+  const identity = new Identity({
+    clock,
+    random,
+    hash: nodeHash,
+    sealer: secretSealer(new Uint8Array(32).fill(9)),
+    repositories,
+    issuer: 'Countersign',
+    passwordCosts: testPasswordCosts,
+  });
   const newcomer = async (account: string, roles: readonly string[], groups: readonly ReviewerGroup[] = []): Promise<string> => {
-    const { account: { id } } = await identity.create({ account, displayName: account, roles, groups });
+    const {
+      account: { id },
+    } = await identity.create({ account, displayName: account, roles, groups });
     // Whoever signs has a second factor; here nobody shows it.
-    repositories.accounts.save({ ...identity.person(id), secondFactor: { sealedSecret: '', confirmedAt: clock.at, lastStep: 0, recoveryHashes: [] } });
+    repositories.accounts.save({
+      ...identity.person(id),
+      secondFactor: { sealedSecret: '', confirmedAt: clock.at, lastStep: 0, recoveryHashes: [] },
+    });
     return id;
   };
   const person = async (account: string, roles: readonly string[], groups: readonly ReviewerGroup[] = []): Promise<Person> => {
@@ -58,28 +78,68 @@ export async function office(): Promise<Office> {
     return { accountId: id, displayName: account, keyId, mayReview: roles.includes('reviewer'), groups };
   };
   const people = {
-    ada: await person('ada', ['designer']), rex: await person('rex', ['reviewer'], ['security']), pia: await person('pia', ['reviewer'], ['privacy']), otto: await person('otto', ['operator']),
-    bea: await person('bea', ['designer', 'reviewer', 'admin'], ['security', 'privacy']), root: await person('root', ['admin']),
+    ada: await person('ada', ['designer']),
+    rex: await person('rex', ['reviewer'], ['security']),
+    pia: await person('pia', ['reviewer'], ['privacy']),
+    otto: await person('otto', ['operator']),
+    bea: await person('bea', ['designer', 'reviewer', 'admin'], ['security', 'privacy']),
+    root: await person('root', ['admin']),
   };
   const ports = { hash: nodeHash, identity, version: '0.1.0' };
-  const reviews = new Reviews({ clock, random, hash: nodeHash, repositories: reviewRepositories(db), freezer: releaseDesk(ports), ownerOf: (id) => identity.person(id).name });
+  const reviews = new Reviews({
+    clock,
+    random,
+    hash: nodeHash,
+    repositories: reviewRepositories(db),
+    freezer: releaseDesk(ports),
+    ownerOf: (id) => identity.person(id).name,
+  });
   const flows = flowRepository(db);
   const subject = (document: Flow): Subject => ({ flow: document, subflows: [], environment: 'prod', policy: {}, models: [] });
-  const nextRoot = (): TrustRoot => workspaceTrustRoot({ people: identity.people(), keys: repositories.signingKeys.list(), customRoles: [], colleagues: [] }, undefined, '2030-01-01T00:00:00Z');
+  const nextRoot = (): TrustRoot =>
+    workspaceTrustRoot(
+      { people: identity.people(), keys: repositories.signingKeys.list(), customRoles: [], colleagues: [] },
+      undefined,
+      '2030-01-01T00:00:00Z',
+    );
   return {
-    reviews, identity, people, clock, subject, newcomer,
+    reviews,
+    identity,
+    people,
+    clock,
+    subject,
+    newcomer,
     save(document, by, saidBy) {
       clock.at += 60_000;
       const revision = (flows.get(document.id)?.revision ?? 0) + 1;
-      flows.insert({
-        flowId: document.id, revision, hash: nodeHash.sha256(JSON.stringify(document)), at: clock.at, by: by.accountId, message: 'saved',
-        verdict: { result: 'pass', counts: { block: 0, high: 0, medium: 0, low: 0, waived: 0 }, hash: '' }, ...(saidBy === undefined ? {} : { saidBy }),
-      }, document);
+      flows.insert(
+        {
+          flowId: document.id,
+          revision,
+          hash: nodeHash.sha256(JSON.stringify(document)),
+          at: clock.at,
+          by: by.accountId,
+          message: 'saved',
+          verdict: { result: 'pass', counts: { block: 0, high: 0, medium: 0, low: 0, waived: 0 }, hash: '' },
+          ...(saidBy === undefined ? {} : { saidBy }),
+        },
+        document,
+      );
       return subject(document);
     },
-    exported: async (review, change = (root) => root) => (await exportBundle(review, reviews, { accountId: people.otto.accountId, at: clock.at }, { ...ports, nextRoot: () => change(nextRoot()) })).bytes,
+    exported: async (review, change = (root) => root) =>
+      (
+        await exportBundle(
+          review,
+          reviews,
+          { accountId: people.otto.accountId, at: clock.at },
+          { ...ports, nextRoot: () => change(nextRoot()) },
+        )
+      ).bytes,
     async trustRoot() {
-      return identity.signingKeys.withSigner(people.root.accountId, async (signer) => readTrustRoot(await signTrustRoot(nextRoot(), [signer])));
+      return identity.signingKeys.withSigner(people.root.accountId, async (signer) =>
+        readTrustRoot(await signTrustRoot(nextRoot(), [signer])),
+      );
     },
   };
 }

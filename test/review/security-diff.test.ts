@@ -7,32 +7,73 @@ import { flow, step } from '../lint/kit/flow.ts';
 import { approve, ask, localModel, mail, manual, openHook, post, script, signedHook, slot, tokenise } from '../lint/kit/steps.ts';
 
 const picture = (one: Flow) => assess(one, [], {}, nodeHash).picture;
-const diff = (before: Flow, after: Flow): readonly string[] => securityDiff(picture(before), picture(after)).map(({ sign, kind, text, weight }) => `${sign} ${text} [${kind}, ${weight}]`);
+const diff = (before: Flow, after: Flow): readonly string[] =>
+  securityDiff(picture(before), picture(after)).map(({ sign, kind, text, weight }) => `${sign} ${text} [${kind}, ${weight}]`);
 
-const base = flow([signedHook(), tokenise(['body.email']), post('https://api.partner.example/v1', '{"who": "{{ input.body.email }}"}')], ['hook > tokenise', 'tokenise > call']);
+const base = flow(
+  [signedHook(), tokenise(['body.email']), post('https://api.partner.example/v1', '{"who": "{{ input.body.email }}"}')],
+  ['hook > tokenise', 'tokenise > call'],
+);
 
 test('a rename and a move are no change', () => {
-  const renamed: Flow = { ...base, nodes: base.nodes.map((node) => ({ ...node, name: `${node.name} (new)` })), layout: { nodes: { call: { x: 1, y: 2 } }, notes: {} } };
+  const renamed: Flow = {
+    ...base,
+    nodes: base.nodes.map((node) => ({ ...node, name: `${node.name} (new)` })),
+    layout: { nodes: { call: { x: 1, y: 2 } }, notes: {} },
+  };
   expect(diff(base, renamed)).toEqual([]);
 });
 
 test('a guard taken out, and the data that goes out unprotected then', () => {
-  const bare: Flow = { ...base, nodes: base.nodes.filter((node) => node.id !== 'tokenise'), edges: [{ id: 'e', kind: 'data', from: { node: 'hook', port: 'out' }, to: { node: 'call', port: 'in' } }] };
+  const bare: Flow = {
+    ...base,
+    nodes: base.nodes.filter((node) => node.id !== 'tokenise'),
+    edges: [{ id: 'e', kind: 'data', from: { node: 'hook', port: 'out' }, to: { node: 'call', port: 'in' } }],
+  };
   expect({ worse: diff(base, bare), better: diff(bare, base) }).toMatchSnapshot();
 });
 
 test('a new model with personal data, a new right, and an approval lost', () => {
-  const before = flow([openHook(), ask('Sum up {{ input.body.text }}'), approve(['answer']), mail('desk@example.com', '{{ input.answer }}')], ['hook > ask', 'ask > approve', 'approve.approved > mail'], { connections: [slot({ scopes: ['Mail.Read'] })] });
-  const after = flow([openHook(), ask('Sum up {{ input.body.text }} for {{ input.body.email }}', { model: 'gpt-5-2026-01-01', registryId: 'gpt-5' }), mail('desk@example.com', '{{ input.answer }}')], ['hook > ask', 'ask > mail'], { connections: [slot({ scopes: ['Mail.Read', 'Mail.Send'], hosts: [] })] });
+  const before = flow(
+    [openHook(), ask('Sum up {{ input.body.text }}'), approve(['answer']), mail('desk@example.com', '{{ input.answer }}')],
+    ['hook > ask', 'ask > approve', 'approve.approved > mail'],
+    { connections: [slot({ scopes: ['Mail.Read'] })] },
+  );
+  const after = flow(
+    [
+      openHook(),
+      ask('Sum up {{ input.body.text }} for {{ input.body.email }}', { model: 'gpt-5-2026-01-01', registryId: 'gpt-5' }),
+      mail('desk@example.com', '{{ input.answer }}'),
+    ],
+    ['hook > ask', 'ask > mail'],
+    { connections: [slot({ scopes: ['Mail.Read', 'Mail.Send'], hosts: [] })] },
+  );
   expect(diff(before, after)).toMatchSnapshot();
 });
 
 test('fewer people who have to agree, and another role, or none any more, that they have to hold', () => {
-  const asking = (parameters: object): Flow => flow([signedHook(), step('ask', 'approval', { title: 'Pay?', arguments: [{ name: 'x', value: '{{ input.body.id }}' }], ...parameters }), mail('desk@example.com', 'x')], ['hook > ask', 'ask.approved > mail']);
-  const [two, legal, other, plain] = [asking({ approvers: 2, role: 'legal' }), asking({ role: 'legal' }), asking({ role: 'privacy' }), asking({})];
+  const asking = (parameters: object): Flow =>
+    flow(
+      [
+        signedHook(),
+        step('ask', 'approval', { title: 'Pay?', arguments: [{ name: 'x', value: '{{ input.body.id }}' }], ...parameters }),
+        mail('desk@example.com', 'x'),
+      ],
+      ['hook > ask', 'ask.approved > mail'],
+    );
+  const [two, legal, other, plain] = [
+    asking({ approvers: 2, role: 'legal' }),
+    asking({ role: 'legal' }),
+    asking({ role: 'privacy' }),
+    asking({}),
+  ];
   expect([diff(two, legal), diff(legal, two), diff(legal, other), diff(legal, plain), diff(plain, legal), diff(two, two)]).toEqual([
-    ['~ approval in ask needs 1 person, no longer 2 people [guard, risk]'], ['~ approval in ask needs 2 people, no longer 1 person [guard, safer]'], ['~ approval in ask is for the role or group “privacy” alone, no longer for “legal” [guard, neutral]'],
-    ['~ approval in ask is no longer for the role or group “legal” alone [guard, risk]'], ['~ approval in ask is for the role or group “legal” alone [guard, safer]'], [],
+    ['~ approval in ask needs 1 person, no longer 2 people [guard, risk]'],
+    ['~ approval in ask needs 2 people, no longer 1 person [guard, safer]'],
+    ['~ approval in ask is for the role or group “privacy” alone, no longer for “legal” [guard, neutral]'],
+    ['~ approval in ask is no longer for the role or group “legal” alone [guard, risk]'],
+    ['~ approval in ask is for the role or group “legal” alone [guard, safer]'],
+    [],
   ]);
 });
 
@@ -43,14 +84,28 @@ test('another model file, and a signature that is asked for, of somebody else, o
   const name = 'model fraud@sha256:aaaaaaaaaaaa on this machine';
   const ofModels = (before: Flow, after: Flow): readonly string[] => diff(before, after).filter((line) => line.includes('[model'));
   expect([ofModels(free, ada), ofModels(ada, free), ofModels(ada, bob), ofModels(ada, ada), ofModels(free, other)]).toEqual([
-    [`+ signature check of ${name} [model, safer]`], [`- signature check of ${name} [model, risk]`], [`~ ${name} has to be signed by somebody else [model, risk]`], [],
+    [`+ signature check of ${name} [model, safer]`],
+    [`- signature check of ${name} [model, risk]`],
+    [`~ ${name} has to be signed by somebody else [model, risk]`],
+    [],
     ['+ model fraud@sha256:bbbbbbbbbbbb on this machine [model, risk]', `- ${name} [model, safer]`],
   ]);
 });
 
 test('a script that says something else, and a masked field more', () => {
-  const before = flow([signedHook(), script('return { a: 1 };'), post('https://api.partner.example/v1', 'x')], ['hook > script', 'script > call']);
-  const after = flow([signedHook(), step('mask', 'mask', { fields: [{ path: 'body.email', method: 'redact' }] }), script('return { a: 2 };'), post('https://api.partner.example/v1', 'x')], ['hook > mask', 'mask > script', 'script > call']);
+  const before = flow(
+    [signedHook(), script('return { a: 1 };'), post('https://api.partner.example/v1', 'x')],
+    ['hook > script', 'script > call'],
+  );
+  const after = flow(
+    [
+      signedHook(),
+      step('mask', 'mask', { fields: [{ path: 'body.email', method: 'redact' }] }),
+      script('return { a: 2 };'),
+      post('https://api.partner.example/v1', 'x'),
+    ],
+    ['hook > mask', 'mask > script', 'script > call'],
+  );
   expect(diff(before, after)).toEqual(['~ script in script says something else [code, risk]']);
 });
 
@@ -60,10 +115,19 @@ test('against nothing, everything is new; against itself, nothing is', () => {
 });
 
 test('what was better becomes worse backwards: the diff is a mirror', () => {
-  const other = flow([openHook(), ask('Hello {{ input.body.email }}'), mail('a@example.com', '{{ input.text }}')], ['hook > ask', 'ask > mail']);
+  const other = flow(
+    [openHook(), ask('Hello {{ input.body.email }}'), mail('a@example.com', '{{ input.text }}')],
+    ['hook > ask', 'ask > mail'],
+  );
   const flipped = { '+': '-', '-': '+', '~': '~' } as const;
-  const forth = securityDiff(picture(base), picture(other)).filter(({ sign }) => sign !== '~').map(({ sign, text }) => `${flipped[sign]} ${text}`.replace(/ (no longer |now )?(fires|reach(es)?)/, ' $2')).sort();
-  const back = securityDiff(picture(other), picture(base)).filter(({ sign }) => sign !== '~').map(({ sign, text }) => `${sign} ${text}`.replace(/ (no longer |now )?(fires|reach(es)?)/, ' $2')).sort();
+  const forth = securityDiff(picture(base), picture(other))
+    .filter(({ sign }) => sign !== '~')
+    .map(({ sign, text }) => `${flipped[sign]} ${text}`.replace(/ (no longer |now )?(fires|reach(es)?)/, ' $2'))
+    .sort();
+  const back = securityDiff(picture(other), picture(base))
+    .filter(({ sign }) => sign !== '~')
+    .map(({ sign, text }) => `${sign} ${text}`.replace(/ (no longer |now )?(fires|reach(es)?)/, ' $2'))
+    .sort();
   // What newly reaches a new place is told field by field; a place that is gone is told once.
   const places = (lines: readonly string[]): readonly string[] => lines.filter((line) => /destination|rule|fires/.test(line));
   expect(places(back)).toEqual(places(forth));

@@ -10,8 +10,18 @@ import * as onnx from '../support/onnx-writer.ts';
 const host = new ModelHost(systemTimers);
 afterAll(() => host.close());
 
-const floats = (name: string, data: readonly number[], dims: readonly number[] = [1, data.length]): ModelTensor => ({ name, type: 'float32', dims, data });
-async function run(file: Uint8Array, inputs: readonly ModelTensor[], outputs: readonly string[], timeoutMs = 10_000): Promise<readonly ModelTensor[] | string> {
+const floats = (name: string, data: readonly number[], dims: readonly number[] = [1, data.length]): ModelTensor => ({
+  name,
+  type: 'float32',
+  dims,
+  data,
+});
+async function run(
+  file: Uint8Array,
+  inputs: readonly ModelTensor[],
+  outputs: readonly string[],
+  timeoutMs = 10_000,
+): Promise<readonly ModelTensor[] | string> {
   try {
     return await host.run({ digest: nodeHash.sha256(file), file: async () => file, inputs, outputs, timeoutMs });
   } catch (error) {
@@ -22,17 +32,36 @@ async function run(file: Uint8Array, inputs: readonly ModelTensor[], outputs: re
 
 describe('a model', () => {
   test('of each kind gives what it was made to give', async () => {
-    const [scores] = await run(onnx.linearClassifier(), [floats('features', [1, 2, 3])], ['scores']) as readonly ModelTensor[];
-    expect([scores?.dims, scores?.data.map((one) => Number(one).toFixed(4))]).toEqual([[1, 2], ['0.0003', '0.9997']]);
-    expect(await run(onnx.smallNetwork(), [floats('x', [1, 2])], ['score'])).toEqual([{ name: 'score', type: 'float32', dims: [1, 1], data: [6.5] }]);
-    expect(await run(onnx.withZipMap(), [floats('x', [1, 2])], ['label'])).toEqual([{ name: 'label', type: 'int64', dims: [1], data: [10] }]);
-    expect(await run(onnx.wordTable(), [{ name: 'word', type: 'string', dims: [1], data: ['refund'] }], ['kind'])).toEqual([{ name: 'kind', type: 'string', dims: [1], data: ['complaint'] }]);
+    const [scores] = (await run(onnx.linearClassifier(), [floats('features', [1, 2, 3])], ['scores'])) as readonly ModelTensor[];
+    expect([scores?.dims, scores?.data.map((one) => Number(one).toFixed(4))]).toEqual([
+      [1, 2],
+      ['0.0003', '0.9997'],
+    ]);
+    expect(await run(onnx.smallNetwork(), [floats('x', [1, 2])], ['score'])).toEqual([
+      { name: 'score', type: 'float32', dims: [1, 1], data: [6.5] },
+    ]);
+    expect(await run(onnx.withZipMap(), [floats('x', [1, 2])], ['label'])).toEqual([
+      { name: 'label', type: 'int64', dims: [1], data: [10] },
+    ]);
+    expect(await run(onnx.wordTable(), [{ name: 'word', type: 'string', dims: [1], data: ['refund'] }], ['kind'])).toEqual([
+      { name: 'kind', type: 'string', dims: [1], data: ['complaint'] },
+    ]);
   }, 60_000);
 
   test('stays at hand: its file is asked for once, and again after another two', async () => {
     let asked = 0;
     const file = onnx.smallNetwork();
-    const once = () => host.run({ digest: `${nodeHash.sha256(file)}-own`, file: async () => { asked += 1; return file; }, inputs: [floats('x', [1, 2])], outputs: ['score'], timeoutMs: 10_000 });
+    const once = () =>
+      host.run({
+        digest: `${nodeHash.sha256(file)}-own`,
+        file: async () => {
+          asked += 1;
+          return file;
+        },
+        inputs: [floats('x', [1, 2])],
+        outputs: ['score'],
+        timeoutMs: 10_000,
+      });
     await once();
     await once();
     const first = asked;
@@ -60,13 +89,23 @@ describe('a hostile model', () => {
     ['that does not have the output', onnx.linearClassifier(), [floats('features', [1, 2, 3])], ['nothing'], 'model/failed'],
     ['that gives a list of maps', onnx.withZipMap(), [floats('x', [1, 2])], ['probabilities'], 'model/failed'],
     ['that divides nought by nought', onnx.divides(), [floats('x', [0], [1])], ['y'], 'model/bad-answer'],
-  ])('%s ends in a typed error', async (_what, file, inputs, outputs, code) => {
-    const ended = await run(file, inputs, outputs, code === 'model/timeout' ? 1_500 : 10_000);
-    expect([ended, await run(onnx.smallNetwork(), [floats('x', [1, 2])], ['score'])]).toEqual([code, [{ name: 'score', type: 'float32', dims: [1, 1], data: [6.5] }]]);
-  }, 60_000);
+  ])(
+    '%s ends in a typed error',
+    async (_what, file, inputs, outputs, code) => {
+      const ended = await run(file, inputs, outputs, code === 'model/timeout' ? 1_500 : 10_000);
+      expect([ended, await run(onnx.smallNetwork(), [floats('x', [1, 2])], ['score'])]).toEqual([
+        code,
+        [{ name: 'score', type: 'float32', dims: [1, 1], data: [6.5] }],
+      ]);
+    },
+    60_000,
+  );
 
   test('holds up no other: one that never ends beside one that works', async () => {
-    const [endless, ...good] = await Promise.all([run(onnx.endlessLoop(), one, ['y'], 3_000), ...[1, 2, 3].map(() => run(onnx.smallNetwork(), [floats('x', [1, 2])], ['score']))]);
+    const [endless, ...good] = await Promise.all([
+      run(onnx.endlessLoop(), one, ['y'], 3_000),
+      ...[1, 2, 3].map(() => run(onnx.smallNetwork(), [floats('x', [1, 2])], ['score'])),
+    ]);
     expect([endless, good.every((end) => Array.isArray(end))]).toEqual(['model/timeout', true]);
   }, 60_000);
 });

@@ -20,9 +20,23 @@ function play(deed: (name: string, times: number) => Deed) {
     let exit: () => void = () => undefined;
     const say = (message: object): void => queueMicrotask(() => hear(JSON.stringify(message)));
     const channel: RunnerChannel = {
-      onMessage: (listener) => { hear = listener; say({ type: 'ready' }); }, onExit: (listener) => { exit = listener; }, kill: () => { live.delete(channel); },
+      onMessage: (listener) => {
+        hear = listener;
+        say({ type: 'ready' });
+      },
+      onExit: (listener) => {
+        exit = listener;
+      },
+      kill: () => {
+        live.delete(channel);
+      },
       post: (text) => {
-        const { type, id, call, request } = JSON.parse(text) as { type: string; id: number; call: number; request: { idempotencyKey: string } };
+        const { type, id, call, request } = JSON.parse(text) as {
+          type: string;
+          id: number;
+          call: number;
+          request: { idempotencyKey: string };
+        };
         // The id of a step is that of its call, too: it calls one flow.
         if (type === 'answer') say({ type: 'done', id: call, outcome: done });
         if (type !== 'step') return;
@@ -31,16 +45,36 @@ function play(deed: (name: string, times: number) => Deed) {
         const what = deed(request.idempotencyKey, times);
         if (what === 'done') say({ type: 'done', id, outcome: done });
         if (what === 'flow') say({ type: 'call', id, call: id, operation: 'runFlow', ask: {} });
-        if (what === 'exit') queueMicrotask(() => { live.delete(channel); exit(); });
+        if (what === 'exit')
+          queueMicrotask(() => {
+            live.delete(channel);
+            exit();
+          });
       },
     };
     live.add(channel);
     return channel;
   };
-  const host = new RunnerHost({ start, clock: { now: () => time.now }, timers: { after: (ms, run) => { const timer = { ms, run }; timers.add(timer); return () => { timers.delete(timer); }; } } });
-  const give = (name: string, { timeoutMs = 10_000, signal = new AbortController().signal, runFlow = () => Promise.resolve({}) as Promise<unknown> } = {}): Promise<unknown> =>
-    host.execute({ idempotencyKey: name }, { timeoutMs, signal, powers: () => ({ runFlow }) });
-  const after = (ms: number): void => { for (const timer of [...timers]) if (timer.ms === ms) timer.run(); };
+  const host = new RunnerHost({
+    start,
+    clock: { now: () => time.now },
+    timers: {
+      after: (ms, run) => {
+        const timer = { ms, run };
+        timers.add(timer);
+        return () => {
+          timers.delete(timer);
+        };
+      },
+    },
+  });
+  const give = (
+    name: string,
+    { timeoutMs = 10_000, signal = new AbortController().signal, runFlow = () => Promise.resolve({}) as Promise<unknown> } = {},
+  ): Promise<unknown> => host.execute({ idempotencyKey: name }, { timeoutMs, signal, powers: () => ({ runFlow }) });
+  const after = (ms: number): void => {
+    for (const timer of [...timers]) if (timer.ms === ms) timer.run();
+  };
   return { host, give, live, time, timers, after, starts: () => starts };
 }
 /** One that never ends says so, once all that is ready has happened: the runners and the clock are played. */
@@ -49,14 +83,17 @@ async function hung(): Promise<string> {
   for (let turn = 0; turn < 5_000; turn += 1) await settled();
   return 'never ends';
 }
-const settled = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const settled = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 test('a step that only waits for a flow that it called is not blamed for the end of its runner', async () => {
   const { give, starts, host } = play((name, times) => (name !== 'leaf' ? 'flow' : times === 1 ? 'exit' : 'done'));
   const runs = new Map<string, Promise<unknown>>();
   // As the engine has it: a called run is found again, and a step that was interrupted in calling is begun anew.
   const drive = (name: string, ...below: string[]): Promise<unknown> => {
-    const tried = async (): Promise<unknown> => await give(name, { runFlow: async () => await drive(...below as [string]) });
+    const tried = async (): Promise<unknown> => await give(name, { runFlow: async () => await drive(...(below as [string])) });
     const run = runs.get(name) ?? tried().catch(tried);
     runs.set(name, run);
     return run;
@@ -67,8 +104,19 @@ test('a step that only waits for a flow that it called is not blamed for the end
 });
 
 test('a step that has a runner for itself holds no place while it waits for a flow, whose steps may need one', async () => {
-  const { give, host } = play((name, times) => (name.startsWith('caller') ? (times === 1 ? 'nothing' : 'flow') : times === 1 ? 'exit' : 'done'));
-  const callers = ['caller 1', 'caller 2'].map((name) => end(give(name, { runFlow: async () => { await give(`called by ${name}`); return {}; } })));
+  const { give, host } = play((name, times) =>
+    name.startsWith('caller') ? (times === 1 ? 'nothing' : 'flow') : times === 1 ? 'exit' : 'done',
+  );
+  const callers = ['caller 1', 'caller 2'].map((name) =>
+    end(
+      give(name, {
+        runFlow: async () => {
+          await give(`called by ${name}`);
+          return {};
+        },
+      }),
+    ),
+  );
   await settled();
   expect(await Promise.all([end(give('victim')), ...callers])).toEqual(['done', 'done', 'done']);
   host.close();
@@ -92,7 +140,11 @@ test('waiting for a place counts as time of the step, and ends with the run', as
   time.now = 400;
   stop.abort();
   await settled();
-  expect([codes, await first, [...timers].map(({ ms }) => ms).sort((a, b) => a - b)]).toEqual([['step/timeout', 'run/cancelled'], 'run/cancelled', [600, 2_000, 10_000]]);
+  expect([codes, await first, [...timers].map(({ ms }) => ms).sort((a, b) => a - b)]).toEqual([
+    ['step/timeout', 'run/cancelled'],
+    'run/cancelled',
+    [600, 2_000, 10_000],
+  ]);
   host.close();
   expect(await Promise.all([second, patient, last])).toEqual(['step/interrupted', 'step/interrupted', 'step/interrupted']);
 });

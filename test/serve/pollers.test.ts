@@ -8,26 +8,60 @@ import { folderPoller, mailPoller, type Poller } from '../../app/serve/intake/po
 import { manualTime } from '../engine/engine-kit.ts';
 
 const nobody = { name: '', address: 'ada@example.com' };
-const message: MailboxMessage = { uid: 7, messageId: '', received: '', subject: 'One', text: 'Hello', seen: false, size: 5, from: nobody, to: [], cc: [], replyTo: [], attachments: [] };
+const message: MailboxMessage = {
+  uid: 7,
+  messageId: '',
+  received: '',
+  subject: 'One',
+  text: 'Hello',
+  seen: false,
+  size: 5,
+  from: nobody,
+  to: [],
+  cc: [],
+  replyTo: [],
+  attachments: [],
+};
 /** Everywhere lies the same. */
-const broker = { mailbox: async () => ({ validity: '1', messages: [message] }), listFolder: async () => ({ files: [{ name: 'a.csv', size: 3, modified: '2026-01-01T00:00:00Z' }] }) } as unknown as BrokerClient;
+const broker = {
+  mailbox: async () => ({ validity: '1', messages: [message] }),
+  listFolder: async () => ({ files: [{ name: 'a.csv', size: 3, modified: '2026-01-01T00:00:00Z' }] }),
+} as unknown as BrokerClient;
 
 /** Each `place` is looked into as by a process of its own that keeps the same tables. */
-async function starts(places: readonly string[], pollerOf: (place: string, source: Parameters<typeof folderPoller>[1], ports: Parameters<typeof folderPoller>[2]) => Poller): Promise<readonly (readonly [string, string])[]> {
+async function starts(
+  places: readonly string[],
+  pollerOf: (place: string, source: Parameters<typeof folderPoller>[1], ports: Parameters<typeof folderPoller>[2]) => Poller,
+): Promise<readonly (readonly [string, string])[]> {
   const time = manualTime();
   const ports = { clock: time, timers: time, tables: memoryTables(), failed: () => undefined };
   const started: [string, string][] = [];
   for (const place of places) {
-    const poller = pollerOf(place, { place: 'flow_1 watch', broker: () => broker, start: async (_item, once) => { started.push([place, once]); } }, ports);
+    const poller = pollerOf(
+      place,
+      {
+        place: 'flow_1 watch',
+        broker: () => broker,
+        start: async (_item, once) => {
+          started.push([place, once]);
+        },
+      },
+      ports,
+    );
     await poller.look();
     await poller.look();
   }
   return started;
 }
-const placesOf = (started: readonly (readonly [string, string])[]): unknown => [started.map(([place]) => place), new Set(started.map(([, once]) => once)).size];
+const placesOf = (started: readonly (readonly [string, string])[]): unknown => [
+  started.map(([place]) => place),
+  new Set(started.map(([, once]) => once)).size,
+];
 
 test('a file by the same name, size and time is another one in another folder', async () => {
-  const started = await starts(['in', 'in/', 'In', 'other', 'in'], (folder, source, ports) => folderPoller(fileParameters.parse({ folder, existing: true }), source, ports));
+  const started = await starts(['in', 'in/', 'In', 'other', 'in'], (folder, source, ports) =>
+    folderPoller(fileParameters.parse({ folder, existing: true }), source, ports),
+  );
   expect(placesOf(started)).toEqual([['in', 'In', 'other'], 3]);
 });
 
@@ -47,15 +81,36 @@ test.each([
   const tables = memoryTables();
   const [runs, starts]: [Set<string>, string[]] = [new Set(), []];
   let counted = 0;
-  const processOf = (dies: boolean): Poller => mailPoller(mailParameters.parse({ folder: 'INBOX', afterwards: 'nothing' }), 'desk', {
-    place: 'flow_1 watch', broker: () => ({ mailbox: async (ask: { readonly uids: readonly number[] }) => ({ validity: '1', messages: ask.uids.includes(7) ? [] : [message] }) }) as unknown as BrokerClient,
-    start: async (_item, _once, runId = '') => {
-      starts.push(runId);
-      if (!dies || begun) runs.add(runId);
-      if (dies) throw new Error('killed');
-    },
-  }, { clock: time, timers: time, tables, failed: () => undefined, runs: { newId: () => `run_${(counted += 1)}`, has: async (runId) => runs.has(runId) } });
-  await processOf(true).look().catch(() => undefined);
+  const processOf = (dies: boolean): Poller =>
+    mailPoller(
+      mailParameters.parse({ folder: 'INBOX', afterwards: 'nothing' }),
+      'desk',
+      {
+        place: 'flow_1 watch',
+        broker: () =>
+          ({
+            mailbox: async (ask: { readonly uids: readonly number[] }) => ({
+              validity: '1',
+              messages: ask.uids.includes(7) ? [] : [message],
+            }),
+          }) as unknown as BrokerClient,
+        start: async (_item, _once, runId = '') => {
+          starts.push(runId);
+          if (!dies || begun) runs.add(runId);
+          if (dies) throw new Error('killed');
+        },
+      },
+      {
+        clock: time,
+        timers: time,
+        tables,
+        failed: () => undefined,
+        runs: { newId: () => `run_${(counted += 1)}`, has: async (runId) => runs.has(runId) },
+      },
+    );
+  await processOf(true)
+    .look()
+    .catch(() => undefined);
   for (let process = 0; process < 2; process += 1) {
     const poller = processOf(false);
     await poller.look();

@@ -11,7 +11,11 @@ import { nodeHash, systemRandom } from '../../app/kernel/host.node.ts';
 import { startLoopback, type LoopbackServer } from '../../app/serve/server.ts';
 import { MAX_FRAME_BYTES } from '../../app/serve/socket.ts';
 
-interface Answer { status: number; headers: IncomingHttpHeaders; body: string }
+interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
 
 let folder: string;
 let server: LoopbackServer;
@@ -20,9 +24,17 @@ let calls: { envelope: unknown; sender: Sender }[];
 let hear: ((channel: 'app:changed', payload: unknown) => void) | undefined;
 
 const door: Door = {
-  async call(envelope, sender) { calls.push({ envelope, sender: { ...sender } }); return { ok: true, value: { echo: envelope } }; },
+  async call(envelope, sender) {
+    calls.push({ envelope, sender: { ...sender } });
+    return { ok: true, value: { echo: envelope } };
+  },
   publish() {},
-  subscribe(_sender, listener) { hear = listener; return () => { hear = undefined; }; },
+  subscribe(_sender, listener) {
+    hear = listener;
+    return () => {
+      hear = undefined;
+    };
+  },
 };
 
 function get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
@@ -30,17 +42,27 @@ function get(path: string, headers: Record<string, string> = {}, method = 'GET')
   return new Promise((resolve, reject) => {
     request({ host: '127.0.0.1', port, path, method, headers: { host, ...headers } }, (response) => {
       let body = '';
-      response.on('data', (chunk) => { body += String(chunk); });
+      response.on('data', (chunk) => {
+        body += String(chunk);
+      });
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
-    }).on('error', reject).end();
+    })
+      .on('error', reject)
+      .end();
   });
 }
 
 const pathOf = (link: string): string => new URL(link).pathname + new URL(link).search;
-interface Browser { readonly cookie: string; readonly key: string }
+interface Browser {
+  readonly cookie: string;
+  readonly key: string;
+}
 async function signedIn(): Promise<Browser> {
   const { headers } = await get(pathOf(links.at(-1) ?? ''));
-  return { cookie: headers['set-cookie']?.[0]?.split(';')[0] ?? '', key: /^\/#key=([0-9a-f]{64})$/.exec(headers.location ?? '')?.[1] ?? '' };
+  return {
+    cookie: headers['set-cookie']?.[0]?.split(';')[0] ?? '',
+    key: /^\/#key=([0-9a-f]{64})$/.exec(headers.location ?? '')?.[1] ?? '',
+  };
 }
 
 beforeEach(async () => {
@@ -52,7 +74,14 @@ beforeEach(async () => {
   symlinkSync(join(folder, 'secret.js'), join(folder, 'www', 'link.js'));
   links = [];
   calls = [];
-  server = await startLoopback({ files: join(folder, 'www'), port: 0, random: systemRandom, hash: nodeHash, openDoor: async () => door, onLink: (url) => links.push(url) });
+  server = await startLoopback({
+    files: join(folder, 'www'),
+    port: 0,
+    random: systemRandom,
+    hash: nodeHash,
+    openDoor: async () => door,
+    onLink: (url) => links.push(url),
+  });
 });
 afterEach(async () => {
   await server.close();
@@ -65,7 +94,13 @@ describe('the loopback server', () => {
     const again = await get(pathOf(links[0] ?? ''));
     const cookie = first.headers['set-cookie']?.[0] ?? '';
     const page = await get('/', { cookie: cookie.split(';')[0] ?? '' });
-    expect([first.status, first.headers.location, again.status, page.status, links.length]).toEqual([303, expect.stringMatching(/^\/#key=[0-9a-f]{64}$/), 401, 200, 2]);
+    expect([first.status, first.headers.location, again.status, page.status, links.length]).toEqual([
+      303,
+      expect.stringMatching(/^\/#key=[0-9a-f]{64}$/),
+      401,
+      200,
+      2,
+    ]);
     expect(cookie).toMatch(/^countersign=[0-9a-f]{64}; Path=\/; HttpOnly; SameSite=Strict$/);
   });
 
@@ -83,51 +118,106 @@ describe('the loopback server', () => {
     const link = pathOf(links[0] ?? '');
     const ahead = await get(link, {}, 'HEAD');
     const first = await get(link);
-    expect([ahead.status, ahead.headers['set-cookie'], first.status, first.headers['referrer-policy'], first.headers['cache-control']]).toEqual([401, undefined, 303, 'no-referrer', 'no-store']);
+    expect([
+      ahead.status,
+      ahead.headers['set-cookie'],
+      first.status,
+      first.headers['referrer-policy'],
+      first.headers['cache-control'],
+    ]).toEqual([401, undefined, 303, 'no-referrer', 'no-store']);
   });
 
   test.each<[string, string]>([
-    ['a request that trickles in', 'GET / HTTP/1.1\r\nHost: '], ['one that says nothing', ''], ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n'], ['too many headers', `GET / HTTP/1.1\r\n${'X: y\r\n'.repeat(20_000)}\r\n`], ['a space before the colon', 'GET / HTTP/1.1\r\nHost : x\r\n\r\n'],
-  ])('hangs up on %s, and answers others meanwhile', async (_name, text) => {
-    const socket = connect(Number(new URL(server.origin).port), '127.0.0.1');
-    const closed = new Promise<void>((resolve) => { socket.on('error', () => undefined).on('close', () => { resolve(); }); });
-    socket.resume();
-    if (text !== '') socket.write(text);
-    expect((await get('/')).status).toBe(401);
-    await closed;
-  }, 30_000);
+    ['a request that trickles in', 'GET / HTTP/1.1\r\nHost: '],
+    ['one that says nothing', ''],
+    ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n'],
+    ['too many headers', `GET / HTTP/1.1\r\n${'X: y\r\n'.repeat(20_000)}\r\n`],
+    ['a space before the colon', 'GET / HTTP/1.1\r\nHost : x\r\n\r\n'],
+  ])(
+    'hangs up on %s, and answers others meanwhile',
+    async (_name, text) => {
+      const socket = connect(Number(new URL(server.origin).port), '127.0.0.1');
+      const closed = new Promise<void>((resolve) => {
+        socket
+          .on('error', () => undefined)
+          .on('close', () => {
+            resolve();
+          });
+      });
+      socket.resume();
+      if (text !== '') socket.write(text);
+      expect((await get('/')).status).toBe(401);
+      await closed;
+    },
+    30_000,
+  );
 
   test('serves the built files with the policy, a fresh nonce each time, and nothing outside their folder', async () => {
     const { cookie } = await signedIn();
     const pages = await Promise.all([get('/', { cookie }), get('/', { cookie })]);
-    const nonces = pages.map((page) => [/nonce="([^"]+)"/.exec(page.body)?.[1], /'nonce-([^']+)'/.exec(String(page.headers['content-security-policy']))?.[1]]);
+    const nonces = pages.map((page) => [
+      /nonce="([^"]+)"/.exec(page.body)?.[1],
+      /'nonce-([^']+)'/.exec(String(page.headers['content-security-policy']))?.[1],
+    ]);
     expect(nonces[0]?.[0]).toBe(nonces[0]?.[1]);
     expect(nonces[0]?.[0]).not.toBe(nonces[1]?.[0]);
-    const statuses = await Promise.all(['/assets/a.js', '/../secret.js', '/%2e%2e/secret.js', '/link.js', '/assets', '/%00.js', '/%'].map(async (path) => {
-      const { status, headers } = await get(path, { cookie });
-      return [path, status, String(headers['content-security-policy']).startsWith("default-src 'none'"), headers['x-content-type-options']];
-    }));
+    const statuses = await Promise.all(
+      ['/assets/a.js', '/../secret.js', '/%2e%2e/secret.js', '/link.js', '/assets', '/%00.js', '/%'].map(async (path) => {
+        const { status, headers } = await get(path, { cookie });
+        return [
+          path,
+          status,
+          String(headers['content-security-policy']).startsWith("default-src 'none'"),
+          headers['x-content-type-options'],
+        ];
+      }),
+    );
     expect(statuses).toEqual([
-      ['/assets/a.js', 200, true, 'nosniff'], ['/../secret.js', 404, true, 'nosniff'], ['/%2e%2e/secret.js', 404, true, 'nosniff'],
-      ['/link.js', 404, true, 'nosniff'], ['/assets', 404, true, 'nosniff'], ['/%00.js', 404, true, 'nosniff'], ['/%', 404, true, 'nosniff'],
+      ['/assets/a.js', 200, true, 'nosniff'],
+      ['/../secret.js', 404, true, 'nosniff'],
+      ['/%2e%2e/secret.js', 404, true, 'nosniff'],
+      ['/link.js', 404, true, 'nosniff'],
+      ['/assets', 404, true, 'nosniff'],
+      ['/%00.js', 404, true, 'nosniff'],
+      ['/%', 404, true, 'nosniff'],
     ]);
   });
 });
 
 describe('its socket', () => {
-  const open = ({ cookie, key }: Browser, headers: Record<string, string> = {}, path = '/socket', protocols = ['countersign', `key.${key}`]): Promise<WebSocket> => new Promise((resolve, reject) => {
-    const socket = new WebSocket(server.origin.replace('http', 'ws') + path, protocols, { headers: { cookie, origin: server.origin, ...headers } });
-    socket.once('open', () => resolve(socket));
-    socket.once('error', reject);
-  });
-  const next = (socket: WebSocket): Promise<unknown> => new Promise((resolve) => { socket.once('message', (data) => resolve(JSON.parse(String(data)))); });
-  const closed = (socket: WebSocket): Promise<number> => new Promise((resolve) => { socket.once('close', resolve); });
+  const open = (
+    { cookie, key }: Browser,
+    headers: Record<string, string> = {},
+    path = '/socket',
+    protocols = ['countersign', `key.${key}`],
+  ): Promise<WebSocket> =>
+    new Promise((resolve, reject) => {
+      const socket = new WebSocket(server.origin.replace('http', 'ws') + path, protocols, {
+        headers: { cookie, origin: server.origin, ...headers },
+      });
+      socket.once('open', () => resolve(socket));
+      socket.once('error', reject);
+    });
+  const next = (socket: WebSocket): Promise<unknown> =>
+    new Promise((resolve) => {
+      socket.once('message', (data) => resolve(JSON.parse(String(data))));
+    });
+  const closed = (socket: WebSocket): Promise<number> =>
+    new Promise((resolve) => {
+      socket.once('close', resolve);
+    });
 
   test('carries a call to the door with facts about the sender that the page did not choose', async () => {
     const socket = await open(await signedIn());
     socket.send(JSON.stringify({ id: 7, channel: 'app:state', input: {} }));
     expect(await next(socket)).toEqual({ id: 7, response: { ok: true, value: { echo: { channel: 'app:state', input: {} } } } });
-    expect(calls[0]?.sender).toEqual({ transport: 'serve', id: expect.stringMatching(/^browser-[0-9a-f]{24}$/), origin: server.origin, topFrame: true, alive: true });
+    expect(calls[0]?.sender).toEqual({
+      transport: 'serve',
+      id: expect.stringMatching(/^browser-[0-9a-f]{24}$/),
+      origin: server.origin,
+      topFrame: true,
+      alive: true,
+    });
     hear?.('app:changed', {});
     expect(await next(socket)).toEqual({ channel: 'app:changed', payload: {} });
     socket.close();
@@ -150,15 +240,36 @@ describe('its socket', () => {
     const port = Number(new URL(server.origin).port);
     const noKey = { cookie: mine.cookie, key: '' };
     const attempts: [Browser, Record<string, string>, string, string[]?][] = [
-      [mine, { origin: 'https://evil.example' }, '/socket'], [mine, { origin: 'null' }, '/socket'], [mine, { origin: 'http://localhost' }, '/socket'],
-      [mine, { host: 'rebound.example' }, '/socket'], [mine, {}, '/other'], [{ ...mine, cookie: '' }, {}, '/socket'],
+      [mine, { origin: 'https://evil.example' }, '/socket'],
+      [mine, { origin: 'null' }, '/socket'],
+      [mine, { origin: 'http://localhost' }, '/socket'],
+      [mine, { host: 'rebound.example' }, '/socket'],
+      [mine, {}, '/other'],
+      [{ ...mine, cookie: '' }, {}, '/socket'],
       // A page on another port is shown the cookie, and a page whose name was pointed here: neither has the key, whatever it says that it is.
-      [mine, { origin: `http://127.0.0.1:${port + 1}` }, '/socket'], [mine, { origin: `http://localhost:${port}` }, '/socket'], [mine, { host: `rebound.example:${port}`, origin: `http://rebound.example:${port}` }, '/socket'],
-      [noKey, {}, '/socket'], [noKey, {}, '/socket', []], [noKey, {}, '/socket', ['countersign']], [noKey, {}, `/socket?key=${mine.key}`], [noKey, { 'x-key': mine.key, authorization: `Bearer ${mine.key}` }, '/socket'],
-      [{ cookie: mine.cookie, key: other.key }, {}, '/socket'], [{ cookie: other.cookie, key: mine.key }, {}, '/socket'], [{ cookie: mine.cookie, key: mine.cookie.slice(-64) }, {}, '/socket'],
-      [{ ...mine, key: mine.key.toUpperCase() }, {}, '/socket'], [mine, {}, '/socket', [`key.${mine.key}`]], [mine, {}, '/socket', ['countersign', `key.${'0'.repeat(64)}`, `key.${mine.key}`]],
+      [mine, { origin: `http://127.0.0.1:${port + 1}` }, '/socket'],
+      [mine, { origin: `http://localhost:${port}` }, '/socket'],
+      [mine, { host: `rebound.example:${port}`, origin: `http://rebound.example:${port}` }, '/socket'],
+      [noKey, {}, '/socket'],
+      [noKey, {}, '/socket', []],
+      [noKey, {}, '/socket', ['countersign']],
+      [noKey, {}, `/socket?key=${mine.key}`],
+      [noKey, { 'x-key': mine.key, authorization: `Bearer ${mine.key}` }, '/socket'],
+      [{ cookie: mine.cookie, key: other.key }, {}, '/socket'],
+      [{ cookie: other.cookie, key: mine.key }, {}, '/socket'],
+      [{ cookie: mine.cookie, key: mine.cookie.slice(-64) }, {}, '/socket'],
+      [{ ...mine, key: mine.key.toUpperCase() }, {}, '/socket'],
+      [mine, {}, '/socket', [`key.${mine.key}`]],
+      [mine, {}, '/socket', ['countersign', `key.${'0'.repeat(64)}`, `key.${mine.key}`]],
     ];
-    const outcomes = await Promise.all(attempts.map((attempt) => open(...attempt).then(() => 'open', (error: Error) => error.message)));
+    const outcomes = await Promise.all(
+      attempts.map((attempt) =>
+        open(...attempt).then(
+          () => 'open',
+          (error: Error) => error.message,
+        ),
+      ),
+    );
     expect(outcomes).toEqual(attempts.map(() => 'Unexpected server response: 403'));
   });
 
@@ -167,20 +278,34 @@ describe('its socket', () => {
     const refused = async (then: (socket: Socket) => void): Promise<void> => {
       const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
       socket.on('error', () => undefined);
-      socket.write(`GET /nothing HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`);
-      await new Promise((resolve) => { socket.once('data', resolve); socket.once('close', resolve); });
+      socket.write(
+        `GET /nothing HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
+      );
+      await new Promise((resolve) => {
+        socket.once('data', resolve);
+        socket.once('close', resolve);
+      });
       then(socket);
     };
     const held: Socket[] = [];
     try {
-      for (let peer = 0; peer < 300; peer += 1) await refused((socket) => { if (peer % 10 === 0) socket.resetAndDestroy(); else held.push(socket); });
+      for (let peer = 0; peer < 300; peer += 1)
+        await refused((socket) => {
+          if (peer % 10 === 0) socket.resetAndDestroy();
+          else held.push(socket);
+        });
       expect((await get('/')).status).toBe(401);
     } finally {
       for (const socket of held) socket.destroy();
     }
   });
 
-  test.each([['no JSON', '{'], ['an unknown key', '{"id":1,"channel":"a","input":{},"sender":"me"}'], ['no id', '{"channel":"a","input":{}}'], ['an array', '[]']])('closes on %s', async (_name, text) => {
+  test.each([
+    ['no JSON', '{'],
+    ['an unknown key', '{"id":1,"channel":"a","input":{},"sender":"me"}'],
+    ['no id', '{"channel":"a","input":{}}'],
+    ['an array', '[]'],
+  ])('closes on %s', async (_name, text) => {
     const socket = await open(await signedIn());
     socket.send(text);
     expect([await closed(socket), calls]).toEqual([1008, []]);

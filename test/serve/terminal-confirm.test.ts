@@ -7,11 +7,22 @@ const text = { title: 'Sign "Refunds"?', detail: 'closure ab12', button: 'Sign' 
 
 function setup() {
   const shown: string[] = [];
-  const clock = { at: 0, now(): number { return this.at; } };
+  const clock = {
+    at: 0,
+    now(): number {
+      return this.at;
+    },
+  };
   let made = 0;
-  const confirmIn = createTerminalConfirm({ clock, random: { bytes: (length) => new Uint8Array(length).fill(7) }, newId: () => `c${made += 1}`, show: (line) => shown.push(line) });
+  const confirmIn = createTerminalConfirm({
+    clock,
+    random: { bytes: (length) => new Uint8Array(length).fill(7) },
+    newId: () => `c${(made += 1)}`,
+    show: (line) => shown.push(line),
+  });
   /** In the session and for the input of `scope`. */
-  const confirm = (words: typeof text, from: Sender, answer: { id: string; code: string } | undefined, scope = 'ses_1 review:sign {}') => confirmIn(words, from, answer, scope);
+  const confirm = (words: typeof text, from: Sender, answer: { id: string; code: string } | undefined, scope = 'ses_1 review:sign {}') =>
+    confirmIn(words, from, answer, scope);
   const ask = async (words = text): Promise<{ id: string; code: string }> => {
     const answer = await confirm(words, sender, undefined);
     if (typeof answer === 'string') throw new Error(`answered ${answer} at once`);
@@ -25,7 +36,9 @@ test('the code from the terminal confirms once, from the browser that asked', as
   const challenge = await ask();
   expect(shown[0]).toContain('Sign "Refunds"?\nclosure ab12\n');
   expect([
-    await confirm(text, { ...sender, id: 'browser-2' }, challenge), await confirm(text, sender, challenge), await confirm(text, sender, challenge),
+    await confirm(text, { ...sender, id: 'browser-2' }, challenge),
+    await confirm(text, sender, challenge),
+    await confirm(text, sender, challenge),
   ]).toEqual(['no', 'yes', 'no']);
 });
 

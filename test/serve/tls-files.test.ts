@@ -9,7 +9,9 @@ import { hasOpenssl, newAuthority, type Authority } from '../kit/certificates.ts
 const DAY = 86_400_000;
 const folder = mkdtempSync(join(tmpdir(), 'countersign-tls-'));
 const files = { cert: join(folder, 'c.pem'), key: join(folder, 'c.key') };
-afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 function put({ cert, key }: ReturnType<Authority['issue']>): string {
   writeFileSync(files.cert, cert);
   writeFileSync(files.key, key);
@@ -21,10 +23,35 @@ function world(shown: string) {
   const due: (() => void)[] = [];
   const said: string[] = [];
   const state = { now: Date.now(), renewed: 0 };
-  const watch = watchTls(files, shown, () => { state.renewed += 1; }, {
-    clock: { now: () => state.now }, timers: { after: (_ms, run) => { due.push(run); return () => undefined; } }, log: { write: (level, message) => { said.push(`${level} ${message}`); } },
-  });
-  return { state, said, watch, looks(times: number) { for (let look = 0; look < times; look += 1) for (const run of due.splice(0)) run(); } };
+  const watch = watchTls(
+    files,
+    shown,
+    () => {
+      state.renewed += 1;
+    },
+    {
+      clock: { now: () => state.now },
+      timers: {
+        after: (_ms, run) => {
+          due.push(run);
+          return () => undefined;
+        },
+      },
+      log: {
+        write: (level, message) => {
+          said.push(`${level} ${message}`);
+        },
+      },
+    },
+  );
+  return {
+    state,
+    said,
+    watch,
+    looks(times: number) {
+      for (let look = 0; look < times; look += 1) for (const run of due.splice(0)) run();
+    },
+  };
 }
 
 test.runIf(hasOpenssl())('a certificate that is not good yet is looked at until it is, and told of once', () => {
@@ -38,7 +65,11 @@ test.runIf(hasOpenssl())('a certificate that is not good yet is looked at until 
   state.now = today + 60_000;
   looks(50);
   authority.remove();
-  expect([before, state.renewed, said]).toEqual([[0, ['error the certificate cannot be read anew; the last good one stays']], 1, ['info the certificate was read anew']]);
+  expect([before, state.renewed, said]).toEqual([
+    [0, ['error the certificate cannot be read anew; the last good one stays']],
+    1,
+    ['info the certificate was read anew'],
+  ]);
 });
 
 test.runIf(hasOpenssl())('a certificate is spoken of from fourteen days before its end, once a day, until a newer one is there', () => {
@@ -59,5 +90,9 @@ test.runIf(hasOpenssl())('a certificate is spoken of from fourteen days before i
   looks(9);
   authority.remove();
   const soon = 'warn the certificate ends soon: put a newer one in its place';
-  expect([early, late, said]).toEqual([[], [soon, soon, 'warn the certificate has ended: put a newer one in its place'], ['info the certificate was read anew']]);
+  expect([early, late, said]).toEqual([
+    [],
+    [soon, soon, 'warn the certificate has ended: put a newer one in its place'],
+    ['info the certificate was read anew'],
+  ]);
 });

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { memoryTables } from '../../app/broker/models/memory-tables.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
-import { startService } from '../../app/cli/service.ts';
+import { startService } from '../../app/cli/service/service.ts';
 import { TransientError } from '../../app/kernel/errors.ts';
 import { rememberReplays } from '../../app/serve/intake/replays.ts';
 import { WebhookServer, type WebhookRoute, type WebhookServerOptions } from '../../app/serve/intake/webhook-server.ts';
@@ -13,19 +13,56 @@ import { WebhookServer, type WebhookRoute, type WebhookServerOptions } from '../
 const secret = 'k3y-of-the-hook';
 const at = 1_700_000_000;
 let now = at * 1_000;
-beforeEach(() => { now = at * 1_000; });
-let server: WebhookServer, port = 0;
+beforeEach(() => {
+  now = at * 1_000;
+});
+let server: WebhookServer,
+  port = 0;
 const started: unknown[] = [];
 const logged: string[] = [];
 
 function serverOf(kept = memoryTables(), runs?: WebhookServerOptions['runs'], start?: WebhookRoute['start']): WebhookServer {
   const route = (path: string, more: Partial<WebhookRoute> = {}): WebhookRoute => ({
-    flowId: `flow_${path}`, nodeId: 'hook', method: 'POST', path, ratePerMinute: 0, dedupeField: [], secret, answers: false, auth: 'hmac', signatureHeader: 'x-signature', replayWindowSeconds: 300,
-    start: start ?? (async (item, _once, runId = 'run_1') => { started.push(item); return { runId, finished: async () => ({ status: 'running' }) }; }), ...more,
+    flowId: `flow_${path}`,
+    nodeId: 'hook',
+    method: 'POST',
+    path,
+    ratePerMinute: 0,
+    dedupeField: [],
+    secret,
+    answers: false,
+    auth: 'hmac',
+    signatureHeader: 'x-signature',
+    replayWindowSeconds: 300,
+    start:
+      start ??
+      (async (item, _once, runId = 'run_1') => {
+        started.push(item);
+        return { runId, finished: async () => ({ status: 'running' }) };
+      }),
+    ...more,
   });
   return new WebhookServer({
-    routes: [route('signed'), route('slow', { ratePerMinute: 5 }), route('token', { auth: 'jwt' }), route('key', { auth: 'bearer' }), route('answers', { answers: true }), route('delivery', { dedupeField: ['id'] })],
-    doors: [], clock: { now: () => now }, kept, ...(runs === undefined ? {} : { runs }), metrics: () => '', counted: () => undefined, health: () => ({ ok: true, problems: [] }), log: { write: (_level, message) => { logged.push(message); } },
+    routes: [
+      route('signed'),
+      route('slow', { ratePerMinute: 5 }),
+      route('token', { auth: 'jwt' }),
+      route('key', { auth: 'bearer' }),
+      route('answers', { answers: true }),
+      route('delivery', { dedupeField: ['id'] }),
+    ],
+    doors: [],
+    clock: { now: () => now },
+    kept,
+    ...(runs === undefined ? {} : { runs }),
+    metrics: () => '',
+    counted: () => undefined,
+    health: () => ({ ok: true, problems: [] }),
+    log: {
+      write: (_level, message) => {
+        logged.push(message);
+      },
+    },
   });
 }
 const kept = memoryTables();
@@ -33,18 +70,32 @@ beforeAll(async () => {
   server = serverOf(kept);
   port = await server.listen('127.0.0.1', 0);
 });
-afterAll(async () => { await server.close(); });
-
-const call = (path: string, headers: Record<string, string>, body: string | Uint8Array = '', method = 'POST', to = port): Promise<{ readonly status: number; readonly headers: Record<string, unknown> }> => new Promise((resolve, reject) => {
-  const sent = request({ port: to, host: '127.0.0.1', path: `/${path}`, method, agent: false, headers: { 'content-type': 'text/plain', ...headers } }, (response) => {
-    response.resume();
-    response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers }));
-  });
-  sent.on('error', reject);
-  sent.end(body);
+afterAll(async () => {
+  await server.close();
 });
+
+const call = (
+  path: string,
+  headers: Record<string, string>,
+  body: string | Uint8Array = '',
+  method = 'POST',
+  to = port,
+): Promise<{ readonly status: number; readonly headers: Record<string, unknown> }> =>
+  new Promise((resolve, reject) => {
+    const sent = request(
+      { port: to, host: '127.0.0.1', path: `/${path}`, method, agent: false, headers: { 'content-type': 'text/plain', ...headers } },
+      (response) => {
+        response.resume();
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers }));
+      },
+    );
+    sent.on('error', reject);
+    sent.end(body);
+  });
 const statusOf = async (...given: Parameters<typeof call>): Promise<number> => (await call(...given)).status;
-const signed = (body: string | Uint8Array, time = Math.floor(now / 1_000)): Record<string, string> => ({ 'x-signature': `t=${time},v1=${createHmac('sha256', secret).update(`${time}.`).update(body).digest('hex')}` });
+const signed = (body: string | Uint8Array, time = Math.floor(now / 1_000)): Record<string, string> => ({
+  'x-signature': `t=${time},v1=${createHmac('sha256', secret).update(`${time}.`).update(body).digest('hex')}`,
+});
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 function tokenOf(claims: object, head: object = {}): string {
   const text = `${encoded({ alg: 'HS256', ...head })}.${encoded({ exp: at + 600, iat: at, ...claims })}`;
@@ -60,7 +111,11 @@ test('a token counts once, in whatever letters its scheme is written', async () 
 
 test('what calls itself critical, and a time that is none, are refused', async () => {
   const of = (claims: object, head?: object): Promise<number> => statusOf('token', { authorization: `Bearer ${tokenOf(claims, head)}` });
-  expect([await of({ jti: 'a' }, { crit: ['b64'], b64: false }), await of({ jti: 'b', nbf: '9999999999' }), await of({ jti: 'c', nbf: at })]).toEqual([401, 401, 202]);
+  expect([
+    await of({ jti: 'a' }, { crit: ['b64'], b64: false }),
+    await of({ jti: 'b', nbf: '9999999999' }),
+    await of({ jti: 'c', nbf: at }),
+  ]).toEqual([401, 401, 202]);
 });
 
 test('a signed call is known after a restart and after ten thousand others, and forgotten only when it is too old', async () => {
@@ -72,8 +127,14 @@ test('a signed call is known after a restart and after ten thousand others, and 
   await again.close();
   let time = 0;
   const calls = rememberReplays({ clock: { now: () => time }, most: 20_000 });
-  const fill = (from: number, many: number): number => Array.from({ length: many }, (_, index) => calls.add('a', `${from + index}`, 1_000_000)).filter(Boolean).length;
-  expect([fill(0, 20_000), calls.find('a', '0') !== undefined, fill(20_000, 1), calls.add('b', '0', 1_000_000)]).toEqual([20_000, true, 0, true]);
+  const fill = (from: number, many: number): number =>
+    Array.from({ length: many }, (_, index) => calls.add('a', `${from + index}`, 1_000_000)).filter(Boolean).length;
+  expect([fill(0, 20_000), calls.find('a', '0') !== undefined, fill(20_000, 1), calls.add('b', '0', 1_000_000)]).toEqual([
+    20_000,
+    true,
+    0,
+    true,
+  ]);
   time = 1_000_001;
   expect([fill(20_000, 1), calls.find('a', '0')]).toEqual([1, undefined]);
 });
@@ -82,7 +143,8 @@ test('bytes are signed, whatever they stand for', async () => {
   const bodies = [Buffer.from('Zürich', 'latin1'), Buffer.from([0, 255, 254, 128]), Buffer.from('\ufeff{"n":1}')];
   const types = ['text/plain; charset=iso-8859-1', 'application/octet-stream', 'application/json'];
   started.length = 0;
-  for (const [index, body] of bodies.entries()) expect(await statusOf('signed', { ...signed(body), 'content-type': types[index] ?? '' }, body)).toBe(202);
+  for (const [index, body] of bodies.entries())
+    expect(await statusOf('signed', { ...signed(body), 'content-type': types[index] ?? '' }, body)).toBe(202);
   expect([started[0], started[2]]).toMatchObject([{ body: { text: 'Zürich' } }, { body: { n: 1 } }]);
   expect(await statusOf('signed', { ...signed('x'), 'content-type': 'text/plain; charset=no-such' }, 'x')).toBe(415);
 });
@@ -98,26 +160,60 @@ test('strangers use up nothing of what a hook takes, and who comes too often hea
 });
 
 test('a refusal says how to call: the way to prove oneself, the methods there are', async () => {
-  const [open, wrong, hmac, method, health] = [await call('key', {}), await call('key', { authorization: 'Bearer other' }), await call('signed', {}), await call('key', {}, '', 'PUT'), await call('healthz', {}, '', 'HEAD')];
-  expect([open.headers['www-authenticate'], wrong.headers['www-authenticate'], hmac.headers['www-authenticate'], method.status, method.headers['allow'], health.status]).toEqual(['Bearer', 'Bearer error="invalid_token"', 'HMAC-SHA256 header="x-signature"', 405, 'POST', 200]);
+  const [open, wrong, hmac, method, health] = [
+    await call('key', {}),
+    await call('key', { authorization: 'Bearer other' }),
+    await call('signed', {}),
+    await call('key', {}, '', 'PUT'),
+    await call('healthz', {}, '', 'HEAD'),
+  ];
+  expect([
+    open.headers['www-authenticate'],
+    wrong.headers['www-authenticate'],
+    hmac.headers['www-authenticate'],
+    method.status,
+    method.headers['allow'],
+    health.status,
+  ]).toEqual(['Bearer', 'Bearer error="invalid_token"', 'HMAC-SHA256 header="x-signature"', 405, 'POST', 200]);
 });
 
 test('an address that is none is the fault of whoever sent it', async () => {
-  const raw = (target: string): Promise<string> => new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.end(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`));
-    let text = '';
-    socket.on('data', (chunk) => { text += String(chunk); }).on('error', reject).on('close', () => resolve(text.slice(9, 12)));
-  });
+  const raw = (target: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1', () => socket.end(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`));
+      let text = '';
+      socket
+        .on('data', (chunk) => {
+          text += String(chunk);
+        })
+        .on('error', reject)
+        .on('close', () => resolve(text.slice(9, 12)));
+    });
   expect([await raw('//'), await raw('http://['), await raw('http://:99999/'), logged]).toEqual(['400', '400', '400', []]);
 });
 
 test('a port that is taken, or is none, is named with what to do', async () => {
   const other = serverOf();
-  await expect(other.listen('127.0.0.1', port)).rejects.toMatchObject({ errorClass: 'user', place: `127.0.0.1:${port}`, message: 'Another program listens there already.' });
+  await expect(other.listen('127.0.0.1', port)).rejects.toMatchObject({
+    errorClass: 'user',
+    place: `127.0.0.1:${port}`,
+    message: 'Another program listens there already.',
+  });
   await expect(other.listen('127.0.0.1', 99_999)).rejects.toMatchObject({ errorClass: 'user', message: 'There is no such port.' });
   // The service lets go of what it has opened: its store can be opened again.
   const store = memoryStore();
-  const options = { cwd: '/', folder: import.meta.dirname, host: '127.0.0.1', store, unsignedDev: true, trustRoot: undefined, revocations: undefined, environment: undefined, events: { emit: () => undefined }, connections: () => ({ get: async () => undefined }) };
+  const options = {
+    cwd: '/',
+    folder: import.meta.dirname,
+    host: '127.0.0.1',
+    store,
+    unsignedDev: true,
+    trustRoot: undefined,
+    revocations: undefined,
+    environment: undefined,
+    events: { emit: () => undefined },
+    connections: () => ({ get: async () => undefined }),
+  };
   await expect(startService({ ...options, port })).rejects.toMatchObject({ code: 'cli/bad-usage' });
   await (await startService({ ...options, port: 0 })).stop();
 });
@@ -127,20 +223,32 @@ test('a call whose run a crash or a full store kept from beginning may come agai
   const begun = new Set<string>();
   let named = 0;
   let trouble: 'crash' | 'full' | undefined = 'crash';
-  const runs = { newId: () => `run_${named += 1}`, has: async (runId: string) => begun.has(runId) };
+  const runs = { newId: () => `run_${(named += 1)}`, has: async (runId: string) => begun.has(runId) };
   const killed = Promise.withResolvers<void>();
   const start: WebhookRoute['start'] = async (_item, _once, runId = '') => {
-    if (trouble === 'crash') { killed.resolve(); return await new Promise<never>(() => undefined); }
+    if (trouble === 'crash') {
+      killed.resolve();
+      return await new Promise<never>(() => undefined);
+    }
     if (trouble === 'full') throw new TransientError('store/full', 'The disk is full.');
     begun.add(runId);
     return { runId, finished: async () => ({ status: 'running' }) };
   };
-  const open = async (): Promise<{ readonly to: number; readonly close: () => Promise<void> }> => { const one = serverOf(tables, runs, start); return { to: await one.listen('127.0.0.1', 0), close: () => one.close() }; };
-  const say = (to: number): ReturnType<typeof fetch> => fetch(`http://127.0.0.1:${to}/signed`, { method: 'POST', headers: signed('pay'), body: 'pay' });
+  const open = async (): Promise<{ readonly to: number; readonly close: () => Promise<void> }> => {
+    const one = serverOf(tables, runs, start);
+    return { to: await one.listen('127.0.0.1', 0), close: () => one.close() };
+  };
+  const say = (to: number): ReturnType<typeof fetch> =>
+    fetch(`http://127.0.0.1:${to}/signed`, { method: 'POST', headers: signed('pay'), body: 'pay' });
   const first = await open();
   // Its process is gone: nobody answers, and what it had remembered stays.
   const gone = new AbortController();
-  const lost = fetch(`http://127.0.0.1:${first.to}/signed`, { method: 'POST', headers: signed('pay'), body: 'pay', signal: gone.signal }).catch(() => undefined);
+  const lost = fetch(`http://127.0.0.1:${first.to}/signed`, {
+    method: 'POST',
+    headers: signed('pay'),
+    body: 'pay',
+    signal: gone.signal,
+  }).catch(() => undefined);
   await killed.promise;
   gone.abort();
   await lost;
@@ -154,14 +262,22 @@ test('a call whose run a crash or a full store kept from beginning may come agai
   const later = await say(third.to);
   await third.close();
   const [once, twice] = both.toSorted((a, b) => a.status - b.status);
-  expect([full.status, once?.status, await once?.json(), twice?.status, later.status, await later.json(), [...begun]]).toEqual([503, 202, { runId: 'run_3' }, 409, 409, { error: 'This very request was sent before.', runId: 'run_3' }, ['run_3']]);
+  expect([full.status, once?.status, await once?.json(), twice?.status, later.status, await later.json(), [...begun]]).toEqual([
+    503,
+    202,
+    { runId: 'run_3' },
+    409,
+    409,
+    { error: 'This very request was sent before.', runId: 'run_3' },
+    ['run_3'],
+  ]);
 });
 
 test('another signed call of a delivery that came before is remembered with the run of that: after a restart it begins none', async () => {
   const tables = memoryTables();
   const begun: string[] = [];
   let named = 0;
-  const runs = { newId: () => `run_${named += 1}`, has: async (runId: string) => begun.includes(runId) };
+  const runs = { newId: () => `run_${(named += 1)}`, has: async (runId: string) => begun.includes(runId) };
   // A third call of it was begun by another worker.
   const start: WebhookRoute['start'] = async (_item, once, runId = '') => {
     const duplicate = once === '"other"';
@@ -174,15 +290,47 @@ test('another signed call of a delivery that came before is remembered with the 
     const answers = [];
     for (const [id, time] of calls) {
       const body = JSON.stringify({ id });
-      const response = await fetch(`http://127.0.0.1:${to}/delivery`, { method: 'POST', headers: { ...signed(body, time), 'content-type': 'application/json' }, body });
+      const response = await fetch(`http://127.0.0.1:${to}/delivery`, {
+        method: 'POST',
+        headers: { ...signed(body, time), 'content-type': 'application/json' },
+        body,
+      });
       const { runId } = (await response.json()) as { readonly runId?: string };
       answers.push([response.status, runId]);
     }
     await one.close();
     return answers;
   };
-  expect([await life([['five', at], ['five', at + 1], ['five', at + 1], ['other', at], ['other', at], ['other', at + 1]]), await life([['five', at + 1], ['five', at], ['other', at]]), begun]).toEqual([
-    [[202, 'run_1'], [200, 'run_1'], [409, 'run_1'], [200, undefined], [409, 'run_elsewhere'], [200, 'run_elsewhere']], [[409, 'run_1'], [409, 'run_1'], [409, undefined]], ['run_1'],
+  expect([
+    await life([
+      ['five', at],
+      ['five', at + 1],
+      ['five', at + 1],
+      ['other', at],
+      ['other', at],
+      ['other', at + 1],
+    ]),
+    await life([
+      ['five', at + 1],
+      ['five', at],
+      ['other', at],
+    ]),
+    begun,
+  ]).toEqual([
+    [
+      [202, 'run_1'],
+      [200, 'run_1'],
+      [409, 'run_1'],
+      [200, undefined],
+      [409, 'run_elsewhere'],
+      [200, 'run_elsewhere'],
+    ],
+    [
+      [409, 'run_1'],
+      [409, 'run_1'],
+      [409, undefined],
+    ],
+    ['run_1'],
   ]);
 });
 
@@ -198,7 +346,12 @@ test('a delivery that comes again while the first is about to begin is not sent 
     return { runId, finished: async () => ({ status: 'running' }) };
   });
   const to = await one.listen('127.0.0.1', 0);
-  const send = (time: number): Promise<Response> => fetch(`http://127.0.0.1:${to}/delivery`, { method: 'POST', headers: { ...signed('{"id":"six"}', time), 'content-type': 'application/json' }, body: '{"id":"six"}' });
+  const send = (time: number): Promise<Response> =>
+    fetch(`http://127.0.0.1:${to}/delivery`, {
+      method: 'POST',
+      headers: { ...signed('{"id":"six"}', time), 'content-type': 'application/json' },
+      body: '{"id":"six"}',
+    });
   const [first, second] = [send(at), send(at + 1)];
   // Both have come in: neither is answered yet.
   setTimeout(both.resolve, 300);
@@ -211,21 +364,48 @@ test('a delivery that comes again while the first is about to begin is not sent 
 });
 
 test('what a flow answers with is shown by a browser and runs nothing there', async () => {
-  const one = serverOf(memoryTables(), undefined, async () => ({ runId: 'run_1', finished: async () => ({ status: 'succeeded', response: { status: 200, contentType: 'text/html', body: '<script>alert(1)</script>' } }) }));
+  const one = serverOf(memoryTables(), undefined, async () => ({
+    runId: 'run_1',
+    finished: async () => ({ status: 'succeeded', response: { status: 200, contentType: 'text/html', body: '<script>alert(1)</script>' } }),
+  }));
   const to = await one.listen('127.0.0.1', 0);
   const { status, headers } = await call('answers', signed('x'), 'x', 'POST', to);
   await one.close();
-  expect([status, headers['content-type'], headers['content-security-policy']]).toEqual([200, 'text/html', "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"]);
+  expect([status, headers['content-type'], headers['content-security-policy']]).toEqual([
+    200,
+    'text/html',
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  ]);
 });
 
 test('a flood of calls without a signature, or with a false one, keeps no true caller out', async () => {
   now += 120_000;
-  const lines = ['', 'x-signature: sha256=00\r\n', `x-signature: t=${at + 120},v1=${'0'.repeat(64)}\r\n`, `x-signature: t=${at - 4_000},v1=${'0'.repeat(64)}\r\n`];
-  const flood = Array.from({ length: 3_200 }, (_, index) => `POST /slow HTTP/1.1\r\nHost: localhost\r\n${index < 100 ? lines[index % 4] : lines[2]}Content-Length: 1\r\n${index === 3_199 ? 'Connection: close\r\n' : ''}\r\nx`).join('');
+  const lines = [
+    '',
+    'x-signature: sha256=00\r\n',
+    `x-signature: t=${at + 120},v1=${'0'.repeat(64)}\r\n`,
+    `x-signature: t=${at - 4_000},v1=${'0'.repeat(64)}\r\n`,
+  ];
+  const flood = Array.from(
+    { length: 3_200 },
+    (_, index) =>
+      `POST /slow HTTP/1.1\r\nHost: localhost\r\n${index < 100 ? lines[index % 4] : lines[2]}Content-Length: 1\r\n${index === 3_199 ? 'Connection: close\r\n' : ''}\r\nx`,
+  ).join('');
   const answers = await new Promise<string>((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => { socket.write(flood); });
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(flood);
+    });
     let text = '';
-    socket.on('data', (chunk) => { text += String(chunk); }).on('error', reject).on('close', () => resolve(text));
+    socket
+      .on('data', (chunk) => {
+        text += String(chunk);
+      })
+      .on('error', reject)
+      .on('close', () => resolve(text));
   });
-  expect([answers.match(/HTTP\/1.1 401/g)?.length, answers.includes('HTTP/1.1 429'), await statusOf('slow', signed('true'), 'true')]).toEqual([3_200, false, 202]);
+  expect([
+    answers.match(/HTTP\/1.1 401/g)?.length,
+    answers.includes('HTTP/1.1 429'),
+    await statusOf('slow', signed('true'), 'true'),
+  ]).toEqual([3_200, false, 202]);
 });

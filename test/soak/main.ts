@@ -14,26 +14,112 @@ import { flowOf, node } from '../engine/flow-kit.ts';
 import { root } from '../support/toolchain.ts';
 
 const KILL_EVERY_MS = 45_000;
-const say = (line: string): void => { process.stdout.write(`${line}\n`); };
-const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 const secret = randomBytes(16).toString('hex');
 
 const hookSlot = { id: 'hook', name: 'hook', type: 'http', auth: 'bearer' as const, hosts: [], scopes: [] };
 const flows: readonly Flow[] = [
-  { ...flowOf([node('in', 'webhook-trigger', { path: 'sum', auth: 'hmac', ratePerMinute: 0 }, { connection: 'hook' }), node('sum', 'script', { code: '({ sum: input.body.a + input.body.b })' }), node('out', 'respond-webhook', { status: 200, body: '{{ input.sum }}' })], ['in -> sum', 'sum -> out'], { connections: [hookSlot] }), id: 'soak_sum', name: 'Sum' },
-  { ...flowOf([node('in', 'webhook-trigger', { path: 'fail', auth: 'hmac', ratePerMinute: 0 }, { connection: 'hook' }), node('bad', 'script', { code: 'throw new Error("no")' })], ['in -> bad'], { connections: [hookSlot], settings: { errorFlow: 'soak_errors' } }), id: 'soak_fail', name: 'Fails' },
-  { ...flowOf([node('failed', 'error-trigger'), node('note', 'set-fields', { assignments: [{ name: 'of', value: '{{ input.run.flowId }}' }, { name: 'why', value: '{{ input.error.code }}' }] })], ['failed -> note']), id: 'soak_errors', name: 'Hears of errors' },
-  { ...flowOf([node('in', 'webhook-trigger', { path: 'ask', auth: 'hmac', ratePerMinute: 0 }, { connection: 'hook' }), node('ask', 'approval', { title: 'Go on?', deadlineMinutes: 1 }), node('late', 'noop')], ['in -> ask', 'ask.expired -> late'], { connections: [hookSlot] }), id: 'soak_ask', name: 'Asks' },
-  { ...flowOf([node('tick', 'schedule-trigger', { cron: '*/2 * * * * *', timezone: 'UTC' }), node('loop', 'loop'), node('wait', 'wait', { mode: 'for', seconds: 1 })], ['tick -> loop', 'loop.loop -> wait', 'wait -> loop.back']), id: 'soak_tick', name: 'Ticks' },
+  {
+    ...flowOf(
+      [
+        node('in', 'webhook-trigger', { path: 'sum', auth: 'hmac', ratePerMinute: 0 }, { connection: 'hook' }),
+        node('sum', 'script', { code: '({ sum: input.body.a + input.body.b })' }),
+        node('out', 'respond-webhook', { status: 200, body: '{{ input.sum }}' }),
+      ],
+      ['in -> sum', 'sum -> out'],
+      { connections: [hookSlot] },
+    ),
+    id: 'soak_sum',
+    name: 'Sum',
+  },
+  {
+    ...flowOf(
+      [
+        node('in', 'webhook-trigger', { path: 'fail', auth: 'hmac', ratePerMinute: 0 }, { connection: 'hook' }),
+        node('bad', 'script', { code: 'throw new Error("no")' }),
+      ],
+      ['in -> bad'],
+      { connections: [hookSlot], settings: { errorFlow: 'soak_errors' } },
+    ),
+    id: 'soak_fail',
+    name: 'Fails',
+  },
+  {
+    ...flowOf(
+      [
+        node('failed', 'error-trigger'),
+        node('note', 'set-fields', {
+          assignments: [
+            { name: 'of', value: '{{ input.run.flowId }}' },
+            { name: 'why', value: '{{ input.error.code }}' },
+          ],
+        }),
+      ],
+      ['failed -> note'],
+    ),
+    id: 'soak_errors',
+    name: 'Hears of errors',
+  },
+  {
+    ...flowOf(
+      [
+        node('in', 'webhook-trigger', { path: 'ask', auth: 'hmac', ratePerMinute: 0 }, { connection: 'hook' }),
+        node('ask', 'approval', { title: 'Go on?', deadlineMinutes: 1 }),
+        node('late', 'noop'),
+      ],
+      ['in -> ask', 'ask.expired -> late'],
+      { connections: [hookSlot] },
+    ),
+    id: 'soak_ask',
+    name: 'Asks',
+  },
+  {
+    ...flowOf(
+      [
+        node('tick', 'schedule-trigger', { cron: '*/2 * * * * *', timezone: 'UTC' }),
+        node('loop', 'loop'),
+        node('wait', 'wait', { mode: 'for', seconds: 1 }),
+      ],
+      ['tick -> loop', 'loop.loop -> wait', 'wait -> loop.back'],
+    ),
+    id: 'soak_tick',
+    name: 'Ticks',
+  },
 ];
 
-interface Running { readonly child: ChildProcess; readonly port: number }
+interface Running {
+  readonly child: ChildProcess;
+  readonly port: number;
+}
 
 function begin(folder: string): Promise<Running> {
-  const args = ['start', join(folder, 'flows'), '--unsigned-dev', '--port', '0', '--store', join(folder, 'store'), '--store-key', join(folder, 'key'), '--json'];
-  const child = spawn(process.execPath, [join(root, 'app', 'cli', 'bin.mjs'), ...args], { cwd: folder, env: { ...process.env, HOOK: secret, COUNTERSIGN_STATE: folder }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const args = [
+    'start',
+    join(folder, 'flows'),
+    '--unsigned-dev',
+    '--port',
+    '0',
+    '--store',
+    join(folder, 'store'),
+    '--store-key',
+    join(folder, 'key'),
+    '--json',
+  ];
+  const child = spawn(process.execPath, [join(root, 'app', 'cli', 'bin.mjs'), ...args], {
+    cwd: folder,
+    env: { ...process.env, HOOK: secret, COUNTERSIGN_STATE: folder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let heard = '';
-  child.stderr?.on('data', (chunk: Buffer) => { heard = (heard + chunk.toString()).slice(-2_000); });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    heard = (heard + chunk.toString()).slice(-2_000);
+  });
   return new Promise((resolve, reject) => {
     let text = '';
     child.once('exit', (code) => reject(new Error(`the service ended with ${String(code)} before it listened: ${heard}`)));
@@ -58,7 +144,10 @@ export async function main(args: readonly string[]): Promise<void> {
   const key = randomBytes(32);
   mkdirSync(join(folder, 'flows'));
   writeFileSync(join(folder, 'key'), key, { mode: 0o600 });
-  writeFileSync(join(folder, 'flows', 'bindings.json'), JSON.stringify({ hook: { hosts: [], auth: { type: 'bearer', secret: { env: 'HOOK' } } } }));
+  writeFileSync(
+    join(folder, 'flows', 'bindings.json'),
+    JSON.stringify({ hook: { hosts: [], auth: { type: 'bearer', secret: { env: 'HOOK' } } } }),
+  );
   for (const flow of flows) writeFileSync(join(folder, 'flows', `${flow.id}.flow.json`), printFlow(flow));
   const answers: Record<string, number> = {};
   const memory: number[] = [];
@@ -73,7 +162,11 @@ export async function main(args: readonly string[]): Promise<void> {
     const at = Math.floor(Date.now() / 1_000);
     const sign = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
     try {
-      const response = await fetch(`http://127.0.0.1:${service.port}/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-signature': `t=${at},v1=${sign}` }, body });
+      const response = await fetch(`http://127.0.0.1:${service.port}/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-signature': `t=${at},v1=${sign}` },
+        body,
+      });
       const text = await response.text();
       answers[`${path} ${response.status}`] = (answers[`${path} ${response.status}`] ?? 0) + 1;
       const runId = /"runId":"([^"]+)"/.exec(text)?.[1];
@@ -93,7 +186,9 @@ export async function main(args: readonly string[]): Promise<void> {
     }
     if (Date.now() > nextKill) {
       nextKill = Date.now() + KILL_EVERY_MS;
-      const gone = new Promise((resolve) => { service.child.once('exit', resolve); });
+      const gone = new Promise((resolve) => {
+        service.child.once('exit', resolve);
+      });
       service.child.kill('SIGKILL');
       await gone;
       kills += 1;
@@ -102,7 +197,9 @@ export async function main(args: readonly string[]): Promise<void> {
   }
   // Approvals expire after a minute; all else is done long before.
   await pause(75_000);
-  const stopped = new Promise((resolve) => { service.child.once('exit', resolve); });
+  const stopped = new Promise((resolve) => {
+    service.child.once('exit', resolve);
+  });
   service.child.kill('SIGTERM');
   await stopped;
   const store = await openStore({ path: join(folder, 'store'), unlock: { kind: 'external', key } });
@@ -118,12 +215,25 @@ export async function main(args: readonly string[]): Promise<void> {
   const open = runs.filter((run) => run.endedAt === undefined && run.flowId !== 'soak_tick');
   const failures = runs.filter((run) => run.flowId === 'soak_fail' && run.status === 'failed').length;
   const heard = runs.filter((run) => run.flowId === 'soak_errors' && run.status === 'succeeded').length;
-  const wrong = runs.filter((run) => run.endedAt !== undefined && (run.flowId === 'soak_fail' ? run.error?.code !== 'script/error' : run.status !== 'succeeded'));
+  const wrong = runs.filter(
+    (run) => run.endedAt !== undefined && (run.flowId === 'soak_fail' ? run.error?.code !== 'script/error' : run.status !== 'succeeded'),
+  );
   const half = Math.floor(memory.length / 2);
   const mean = (list: readonly number[]): number => list.reduce((sum, one) => sum + one, 0) / Math.max(1, list.length);
   say(`answers: ${JSON.stringify(answers)}\nruns: ${JSON.stringify(counts, null, 1)}`);
-  say(`${seconds} s, ${kills} kills; accepted ${accepted.size}, lost ${lost.length}; not ended ${open.length}; failures ${failures}, heard of ${heard}; ended otherwise than they should ${wrong.length}`);
-  say(`memory: first half ${mean(memory.slice(0, half)).toFixed(0)} MB, second half ${mean(memory.slice(half)).toFixed(0)} MB, most ${Math.max(0, ...memory).toFixed(0)} MB`);
+  say(
+    `${seconds} s, ${kills} kills; accepted ${accepted.size}, lost ${lost.length}; not ended ${open.length}; failures ${failures}, heard of ${heard}; ended otherwise than they should ${wrong.length}`,
+  );
+  say(
+    `memory: first half ${mean(memory.slice(0, half)).toFixed(0)} MB, second half ${mean(memory.slice(half)).toFixed(0)} MB, most ${Math.max(0, ...memory).toFixed(0)} MB`,
+  );
   rmSync(folder, { recursive: true, force: true });
-  if (lost.length > 0 || open.length > 0 || failures !== heard || wrong.length > 0 || mean(memory.slice(half)) > mean(memory.slice(0, half)) * 1.3 + 10) process.exitCode = 1;
+  if (
+    lost.length > 0 ||
+    open.length > 0 ||
+    failures !== heard ||
+    wrong.length > 0 ||
+    mean(memory.slice(half)) > mean(memory.slice(0, half)) * 1.3 + 10
+  )
+    process.exitCode = 1;
 }

@@ -13,7 +13,9 @@ test.skipIf(process.platform === 'win32')('a file that can be written only in pa
     const module = join(import.meta.dirname, '..', '..', 'app', 'store', 'atomic-file.ts');
     const program = `import(${JSON.stringify(module)}).then(({ writeAtomically }) => writeAtomically(${JSON.stringify(file)}, Buffer.alloc(65536, 120)))`;
     // No process below this shell may make a file longer than a few blocks: the first write is taken in part, the next one fails.
-    const { status } = spawnSync('/bin/sh', ['-c', 'trap "" XFSZ; ulimit -f 4; exec "$0" "$@"', process.execPath, '-e', program], { encoding: 'utf8' });
+    const { status } = spawnSync('/bin/sh', ['-c', 'trap "" XFSZ; ulimit -f 4; exec "$0" "$@"', process.execPath, '-e', program], {
+      encoding: 'utf8',
+    });
     expect([status === 0, readFileSync(file, 'utf8')]).toEqual([false, 'as it was']);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -18,11 +18,25 @@ let asked = 0;
 let find: (search: Partial<EntrySearch>) => readonly number[];
 beforeAll(() => {
   const db = newStore();
-  const insert = db.change<[number, number, string, string, string, string]>('INSERT INTO audit_entry (position, time, actor, action, subject, leaf) VALUES (?, ?, ?, ?, ?, ?)');
+  const insert = db.change<[number, number, string, string, string, string]>(
+    'INSERT INTO audit_entry (position, time, actor, action, subject, leaf) VALUES (?, ?, ?, ?, ?, ?)',
+  );
   db.transaction(() => {
     for (let position = 0; position < count; position += 1) {
-      const [actor, action, subject, details] = rare.get(position) ?? ['system', 'run.succeeded', `run_${position}`, { flow: 'flow_1', steps: '2', hash }];
-      insert.run(position, position, actor, action, subject, position === 8 ? '{"damaged' : JSON.stringify({ action, actor, details, index: position, prev: hash, subject, time: position }));
+      const [actor, action, subject, details] = rare.get(position) ?? [
+        'system',
+        'run.succeeded',
+        `run_${position}`,
+        { flow: 'flow_1', steps: '2', hash },
+      ];
+      insert.run(
+        position,
+        position,
+        actor,
+        action,
+        subject,
+        position === 8 ? '{"damaged' : JSON.stringify({ action, actor, details, index: position, prev: hash, subject, time: position }),
+      );
     }
   });
   const counted: ReadDb = {
@@ -30,25 +44,51 @@ beforeAll(() => {
     query(sql) {
       prepared += 1;
       const query = db.query<never, never>(sql);
-      return { ...query, all: (...parameters: never) => { asked += 1; return query.all(...parameters); } } as never;
+      return {
+        ...query,
+        all: (...parameters: never) => {
+          asked += 1;
+          return query.all(...parameters);
+        },
+      } as never;
     },
   };
   const reader = auditReader(counted);
-  find = (search) => reader.find({ limit: 500, search: { actions: [], ids: [], values: [], texts: [], ...search } }).map(({ index }) => index);
+  find = (search) =>
+    reader.find({ limit: 500, search: { actions: [], ids: [], values: [], texts: [], ...search } }).map(({ index }) => index);
 }, 120_000);
 
 test('an id is found as actor, subject and value; a word of the keys, or of a hash, is none', () => {
-  expect([find({ ids: ['acc_1'] }), find({ ids: ['flow_7'] }), find({ values: ['mei-ling'] }), find({ texts: ['Mei-L'] }), find({ texts: ['closure'] }), find({ texts: ['prev'] }), find({ texts: ['ada'] }), find({ texts: [hash.slice(0, 8)], actions: [] }).length])
-    .toEqual([[6, 5], [6, 5], [7], [7], [], [], [], 500]);
+  expect([
+    find({ ids: ['acc_1'] }),
+    find({ ids: ['flow_7'] }),
+    find({ values: ['mei-ling'] }),
+    find({ texts: ['Mei-L'] }),
+    find({ texts: ['closure'] }),
+    find({ texts: ['prev'] }),
+    find({ texts: ['ada'] }),
+    find({ texts: [hash.slice(0, 8)], actions: [] }).length,
+  ]).toEqual([[6, 5], [6, 5], [7], [7], [], [], [], 500]);
 });
 
 test('a detail has to hold beside the rest, be it a number or a text; nothing asked for is nothing found', () => {
   const detail = { keys: ['version', 'revision'], value: '3' };
-  expect([find({ detail }), find({ detail, actions: ['flow.edited'] }), find({ detail, ids: ['con_1'] }), find({})]).toEqual([[6, 5], [6], [], []]);
+  expect([find({ detail }), find({ detail, actions: ['flow.edited'] }), find({ detail, ids: ['con_1'] }), find({})]).toEqual([
+    [6, 5],
+    [6],
+    [],
+    [],
+  ]);
 });
 
 test('over 100,000 entries each question is one statement, prepared once for each kind of question', () => {
   const [before, asks] = [prepared, asked];
-  for (let turn = 0; turn < 3; turn += 1) for (const search of [{ ids: ['acc_1'], texts: ['nowhere'] }, { texts: ['nothing of it'] }, { values: Array.from({ length: 200 }, (_, index) => `value-${index}`) }]) find(search);
+  for (let turn = 0; turn < 3; turn += 1)
+    for (const search of [
+      { ids: ['acc_1'], texts: ['nowhere'] },
+      { texts: ['nothing of it'] },
+      { values: Array.from({ length: 200 }, (_, index) => `value-${index}`) },
+    ])
+      find(search);
   expect([prepared - before, asked - asks]).toEqual([0, 9]);
 });

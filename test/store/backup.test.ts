@@ -12,7 +12,13 @@ import { rotateStoreKey } from '../../app/store/rotate.ts';
 import { openStore, type Store } from '../../app/store/store.ts';
 import { closing, fingerprint, newStore, refusal, temporaryFolder, type TestStore } from './fixtures.ts';
 
-const logOf = (store: Store): AuditLog => createAuditLog({ repository: store.audit, clock: { now: () => 1_800_000_000_000 }, digest: sha256, signer: noteSigner(logOrigin(store.id), store.auditSeed) });
+const logOf = (store: Store): AuditLog =>
+  createAuditLog({
+    repository: store.audit,
+    clock: { now: () => 1_800_000_000_000 },
+    digest: sha256,
+    signer: noteSigner(logOrigin(store.id), store.auditSeed),
+  });
 const entry = { actor: 'acc_1', action: 'flow.saved', subject: 'flow_1' };
 const unlock = (test: TestStore) => ({ kind: 'external', key: test.key }) as const;
 
@@ -27,14 +33,23 @@ describe('backup and restore', () => {
     test.store.settings.set('theme', 'light');
     await test.store.close();
     for (const path of [test.folder, join(temporaryFolder(), 'new machine')]) {
-      await restoreStore({ path, from: database, unlock: unlock(test), label: '2027-01-01', onProgress: (event) => phases.push(event.phase) });
+      await restoreStore({
+        path,
+        from: database,
+        unlock: unlock(test),
+        label: '2027-01-01',
+        onProgress: (event) => phases.push(event.phase),
+      });
       const store = closing(await openStore({ path, unlock: unlock(test), accept: 'rolled-back' }));
       expect([store.settings.all(), store.secrets.use('conn'), store.audit.size()]).toEqual([{ theme: 'dark' }, { token: 'abc' }, 1]);
       await store.close();
       // Once accepted, it is the newest state.
       await (await openStore({ path, unlock: unlock(test) })).close();
     }
-    expect([[...new Set(phases)], readdirSync(join(test.folder, 'backups', 'replaced-2027-01-01'))]).toEqual([['copy', 'verify', 'replace'], ['keys.json', 'store.countersign-db']]);
+    expect([[...new Set(phases)], readdirSync(join(test.folder, 'backups', 'replaced-2027-01-01'))]).toEqual([
+      ['copy', 'verify', 'replace'],
+      ['keys.json', 'store.countersign-db'],
+    ]);
   });
 
   it('refuse a damaged, foreign or wrongly keyed backup before anything is replaced', async () => {
@@ -44,7 +59,8 @@ describe('backup and restore', () => {
     await test.store.close();
     const before = fingerprint(test.folder);
     const sound = readFileSync(database);
-    const attempt = (key = test.key): Promise<string> => refusal(restoreStore({ path: test.folder, from: database, unlock: { kind: 'external', key }, label: 'x' }));
+    const attempt = (key = test.key): Promise<string> =>
+      refusal(restoreStore({ path: test.folder, from: database, unlock: { kind: 'external', key }, label: 'x' }));
     const flipped = Buffer.from(sound);
     flipped[sound.length - 2_000] = (flipped[sound.length - 2_000] ?? 0) ^ 1;
     const codes: string[] = [await attempt(randomBytes(32))];
@@ -52,7 +68,10 @@ describe('backup and restore', () => {
       writeFileSync(database, bytes);
       codes.push(await attempt());
     }
-    expect([codes, fingerprint(test.folder)]).toEqual([['store/wrong-key', 'store/damaged', 'store/damaged', 'store/foreign-file'], before]);
+    expect([codes, fingerprint(test.folder)]).toEqual([
+      ['store/wrong-key', 'store/damaged', 'store/damaged', 'store/foreign-file'],
+      before,
+    ]);
     await test.reopen();
   });
 
@@ -91,7 +110,10 @@ describe('an older file put back', () => {
       await store.close();
       putBack();
       const before = fingerprint(test.folder);
-      expect([await refusal(openStore({ path: test.folder, unlock: unlock(test) })), fingerprint(test.folder)]).toEqual(['store/rolled-back', before]);
+      expect([await refusal(openStore({ path: test.folder, unlock: unlock(test) })), fingerprint(test.folder)]).toEqual([
+        'store/rolled-back',
+        before,
+      ]);
       await closing(await openStore({ path: test.folder, unlock: unlock(test), accept: 'rolled-back' })).close();
       await test.reopen();
     }
@@ -114,14 +136,24 @@ describe('an older file put back', () => {
 
   it('is noticed together with its side files by a keeper elsewhere', async () => {
     let kept: StoreHead | undefined;
-    const keeper: HeadKeeper = { name: 'elsewhere', load: async () => kept, save: async (head) => { kept = head; return true; } };
+    const keeper: HeadKeeper = {
+      name: 'elsewhere',
+      load: async () => kept,
+      save: async (head) => {
+        kept = head;
+        return true;
+      },
+    };
     const test = await newStore();
     await test.reopen({ headKeepers: [keeper] }).then((store) => store.close());
     const old = fingerprint(test.folder);
     const copies = Object.keys(old).map((name) => [join(test.folder, name), readFileSync(join(test.folder, name))] as const);
     await closing(await openStore({ path: test.folder, unlock: unlock(test), headKeepers: [keeper] })).close();
     for (const [file, bytes] of copies) writeFileSync(file, bytes);
-    expect([fingerprint(test.folder), await refusal(openStore({ path: test.folder, unlock: unlock(test), headKeepers: [keeper] }))]).toEqual([old, 'store/rolled-back']);
+    expect([
+      fingerprint(test.folder),
+      await refusal(openStore({ path: test.folder, unlock: unlock(test), headKeepers: [keeper] })),
+    ]).toEqual([old, 'store/rolled-back']);
   });
 
   it('is noticed when the record of the newest state was removed or changed', async () => {
@@ -152,12 +184,22 @@ describe('key rotation', () => {
     await test.store.close();
     const salt = fileSalt(join(test.folder, 'store.countersign-db'));
     const key = randomBytes(32);
-    const { recoveryCode = '' } = await rotateStoreKey({ path: test.folder, unlock: unlock(test), protection: { externalKey: key, recovery: true } });
+    const { recoveryCode = '' } = await rotateStoreKey({
+      path: test.folder,
+      unlock: unlock(test),
+      protection: { externalKey: key, recovery: true },
+    });
     expect(await refusal(openStore({ path: test.folder, unlock: unlock(test) }))).toBe('store/wrong-key');
     await closing(await openStore({ path: test.folder, unlock: { kind: 'recovery', code: recoveryCode } })).close();
     const store = closing(await openStore({ path: test.folder, unlock: { kind: 'external', key } }));
-    expect([store.settings.all(), store.secrets.use('conn'), store.vault.restore('tok_1', 'mail'), store.audit.size(), Buffer.from(store.auditSeed).equals(seed), fileSalt(join(test.folder, 'store.countersign-db')) === salt])
-      .toEqual([{ theme: 'dark' }, { token: 'abc' }, 'a value', 1, true, false]);
+    expect([
+      store.settings.all(),
+      store.secrets.use('conn'),
+      store.vault.restore('tok_1', 'mail'),
+      store.audit.size(),
+      Buffer.from(store.auditSeed).equals(seed),
+      fileSalt(join(test.folder, 'store.countersign-db')) === salt,
+    ]).toEqual([{ theme: 'dark' }, { token: 'abc' }, 'a value', 1, true, false]);
   });
 
   it.each(['keys-written', 'database-renamed'] as const)('survives a crash at %s: one of the two keys opens everything', async (point) => {
@@ -165,12 +207,24 @@ describe('key rotation', () => {
     test.store.settings.set('theme', 'dark');
     await test.store.close();
     const key = randomBytes(32);
-    await expect(rotateStoreKey({ path: test.folder, unlock: unlock(test), protection: { externalKey: key }, stopAt: (at) => { if (at === point) throw new Error('power cut'); } })).rejects.toThrow('power cut');
+    await expect(
+      rotateStoreKey({
+        path: test.folder,
+        unlock: unlock(test),
+        protection: { externalKey: key },
+        stopAt: (at) => {
+          if (at === point) throw new Error('power cut');
+        },
+      }),
+    ).rejects.toThrow('power cut');
     const winner = point === 'keys-written' ? test.key : key;
     const loser = point === 'keys-written' ? key : test.key;
     expect(await refusal(openStore({ path: test.folder, unlock: { kind: 'external', key: loser } }))).toBe('store/wrong-key');
     const store = closing(await openStore({ path: test.folder, unlock: { kind: 'external', key: winner } }));
-    expect([store.settings.all(), ['keys.next.json', 'store.countersign-db.next'].filter((name) => existsSync(join(test.folder, name)))]).toEqual([{ theme: 'dark' }, []]);
+    expect([
+      store.settings.all(),
+      ['keys.next.json', 'store.countersign-db.next'].filter((name) => existsSync(join(test.folder, name))),
+    ]).toEqual([{ theme: 'dark' }, []]);
   });
 
   it('leaves no key file that a crash cut off while it was written', async () => {

@@ -13,10 +13,20 @@ const kills = process.env['COUNTERSIGN_KILLS'] === undefined ? 15 : Math.ceil(Nu
 
 /** The lines that the writer got out before it was killed, right after it had said `lines` of them. */
 async function writeAndKill(test: TestStore, round: number, lines: number): Promise<string[]> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'write-until-killed.ts'), test.folder, test.key.toString('hex'), String(round)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'write-until-killed.ts'), test.folder, test.key.toString('hex'), String(round)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   let text = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; });
-  await new Promise<void>((resolve) => { child.stdout.on('data', () => { if (text.split('\n').length > lines) resolve(); }); });
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  await new Promise<void>((resolve) => {
+    child.stdout.on('data', () => {
+      if (text.split('\n').length > lines) resolve();
+    });
+  });
   const gone = new Promise((resolve) => child.once('close', resolve));
   child.kill('SIGKILL');
   await gone;
@@ -40,13 +50,15 @@ it(`survives kill -9 at ${kills} moments`, async () => {
   await test.store.close();
   let acknowledged = 0;
   for (let round = 0; round < kills; round += 1) {
-    const lines = await writeAndKill(test, round, 1 + (round * 37) % 180);
+    const lines = await writeAndKill(test, round, 1 + ((round * 37) % 180));
     acknowledged += lines.length - 1;
     const store = await test.reopen();
     expect(await lostIn(store, round, lines)).toEqual([]);
     const origin = logOrigin(store.id);
     const key = parseVerifierKey(sha256, noteSigner(origin, store.auditSeed).verifierKey);
-    expect(verifyStoredLog(store.audit, { digest: sha256, verify: verifyEd25519, origin, keys: key === undefined ? [] : [key] }).problems).toEqual([]);
+    expect(
+      verifyStoredLog(store.audit, { digest: sha256, verify: verifyEd25519, origin, keys: key === undefined ? [] : [key] }).problems,
+    ).toEqual([]);
     await store.close();
   }
   expect(acknowledged).toBeGreaterThan(500);

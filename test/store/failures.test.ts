@@ -5,8 +5,14 @@ import { translateSqliteError } from '../../app/store/failures.ts';
 
 test.each([
   // A disk that was mounted anew for reading alone while the store was open, a quota that is used up, a disk that fails to write.
-  ['SQLITE_IOERR_WRITE', 'store/read-only'], ['SQLITE_IOERR_FSYNC', 'store/read-only'], ['SQLITE_IOERR_TRUNCATE', 'store/read-only'], ['SQLITE_READONLY', 'store/read-only'],
-  ['SQLITE_IOERR_READ', 'store/damaged'], ['SQLITE_IOERR_SHORT_READ', 'store/damaged'], ['SQLITE_CORRUPT', 'store/damaged'], ['SQLITE_FULL', 'store/full'],
+  ['SQLITE_IOERR_WRITE', 'store/read-only'],
+  ['SQLITE_IOERR_FSYNC', 'store/read-only'],
+  ['SQLITE_IOERR_TRUNCATE', 'store/read-only'],
+  ['SQLITE_READONLY', 'store/read-only'],
+  ['SQLITE_IOERR_READ', 'store/damaged'],
+  ['SQLITE_IOERR_SHORT_READ', 'store/damaged'],
+  ['SQLITE_CORRUPT', 'store/damaged'],
+  ['SQLITE_FULL', 'store/full'],
 ])('%s is %s', (code, expected) => {
   expect(codeOfError(translateSqliteError(Object.assign(new Error('no'), { code })))).toBe(expected);
 });

@@ -28,7 +28,12 @@ export function closing(store: Store): Store {
 }
 
 /** `reopen` closes what is open and opens it again. */
-export interface TestStore { readonly store: Store; readonly folder: string; readonly key: Buffer; reopen(options?: Partial<OpenOptions>): Promise<Store> }
+export interface TestStore {
+  readonly store: Store;
+  readonly folder: string;
+  readonly key: Buffer;
+  reopen(options?: Partial<OpenOptions>): Promise<Store>;
+}
 
 export async function newStore(): Promise<TestStore> {
   const folder = join(temporaryFolder(), 'workspace');
@@ -36,7 +41,9 @@ export async function newStore(): Promise<TestStore> {
   const { store } = await createStore({ path: folder, protection: { externalKey: key } });
   let current = closing(store);
   return {
-    store, folder, key,
+    store,
+    folder,
+    key,
     async reopen(options = {}) {
       await current.close();
       current = closing(await openStore({ path: folder, unlock: { kind: 'external', key }, ...options }));
@@ -47,8 +54,17 @@ export async function newStore(): Promise<TestStore> {
 
 /** Name and hash of each file of a store, of the kinds that hold something. */
 export function fingerprint(folder: string): Record<string, string> {
-  const kept = readdirSync(folder).filter((name) => /^(store\.countersign-db|store\.countersign-db-wal|keys\.json|head\.json)$/.test(name) && existsSync(join(folder, name)));
-  return Object.fromEntries(kept.sort().map((name) => [name, createHash('sha256').update(readFileSync(join(folder, name))).digest('hex')]));
+  const kept = readdirSync(folder).filter(
+    (name) => /^(store\.countersign-db|store\.countersign-db-wal|keys\.json|head\.json)$/.test(name) && existsSync(join(folder, name)),
+  );
+  return Object.fromEntries(
+    kept.sort().map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex'),
+    ]),
+  );
 }
 
 /** The code that a promise is refused with. */

@@ -22,7 +22,8 @@ import { closing, newStore, refusal, temporaryFolder, type TestStore } from './f
 /** Seals under a key of its own, as a keychain does; another account's cannot open it. */
 function keychainOf(key = randomBytes(32)): Keychain {
   return {
-    name: 'test', available: async () => true,
+    name: 'test',
+    available: async () => true,
     async protect(bytes) {
       const iv = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', key, iv);
@@ -38,16 +39,26 @@ function keychainOf(key = randomBytes(32)): Keychain {
 }
 
 const entry = { actor: 'acc_1', action: 'flow.saved', subject: 'flow_1', details: {} };
-const opened = async (world: TestStore, options: object): Promise<Store> => closing(await openStore({ path: world.folder, unlock: { kind: 'external', key: world.key }, ...options }));
+const opened = async (world: TestStore, options: object): Promise<Store> =>
+  closing(await openStore({ path: world.folder, unlock: { kind: 'external', key: world.key }, ...options }));
 
 /** The database by itself, as whoever knows the passphrase can open it. */
 async function workingOn({ folder, key }: TestStore): Promise<NativeDatabase> {
   const { database, keys } = storePaths(folder);
   const keyFile = readKeyFile(keys);
-  return openForWork(database, { dataKey: await unwrapDataKey(keyFile, { kind: 'external', key }, keys), fileSalt: keyFile.fileSalt }, undefined);
+  return openForWork(
+    database,
+    { dataKey: await unwrapDataKey(keyFile, { kind: 'external', key }, keys), fileSalt: keyFile.fileSalt },
+    undefined,
+  );
 }
 
-async function keptApart(): Promise<{ world: TestStore; apart: string; options: { headFolder: string; headKeychain: Keychain }; sealed: string }> {
+async function keptApart(): Promise<{
+  world: TestStore;
+  apart: string;
+  options: { headFolder: string; headKeychain: Keychain };
+  sealed: string;
+}> {
   const world = await newStore();
   const apart = join(temporaryFolder(), 'heads');
   mkdirSync(apart);
@@ -107,23 +118,52 @@ test('the sealed record alone tells of entries that are gone, and of its own rem
   writeFileSync(join(apart, `${store.id}.json`), readFileSync(join(world.folder, 'head.json')));
   const text = readFileSync(sealed, 'utf8');
   const why: string[] = [];
-  for (const change of [() => rmSync(sealed), () => writeFileSync(sealed, text.replace('"sealed":"', '"sealed":"AAAA')), () => writeFileSync(sealed, '{}')]) {
+  for (const change of [
+    () => rmSync(sealed),
+    () => writeFileSync(sealed, text.replace('"sealed":"', '"sealed":"AAAA')),
+    () => writeFileSync(sealed, '{}'),
+  ]) {
     change();
-    why.push(await opened(world, options).then(() => 'opened', (error: unknown) => (error instanceof Error ? error.message : '')));
+    why.push(
+      await opened(world, options).then(
+        () => 'opened',
+        (error: unknown) => (error instanceof Error ? error.message : ''),
+      ),
+    );
   }
   // Another account's keychain cannot have sealed it.
   writeFileSync(sealed, text);
   why.push(await refusal(opened(world, { ...options, headKeychain: keychainOf() })));
-  expect(why).toEqual([expect.stringContaining('(keychain) is gone'), expect.stringContaining('changed from outside'), expect.stringContaining('changed from outside'), 'store/rolled-back']);
+  expect(why).toEqual([
+    expect.stringContaining('(keychain) is gone'),
+    expect.stringContaining('changed from outside'),
+    expect.stringContaining('changed from outside'),
+    'store/rolled-back',
+  ]);
   expect((await opened(world, options)).rollback).toBeUndefined();
 });
 
 test('a keychain that fails keeps nobody from working, and its record is asked for when it works again', async () => {
   const { world, options, sealed } = await keptApart();
   const before = readFileSync(sealed, 'utf8');
-  const failing: Keychain = { ...options.headKeychain, protect: async () => { throw new Error('locked'); } };
+  const failing: Keychain = {
+    ...options.headKeychain,
+    protect: async () => {
+      throw new Error('locked');
+    },
+  };
   const lines: string[] = [];
-  await (await opened(world, { ...options, headKeychain: failing, log: { write: (_level: string, line: string) => { lines.push(line); } } })).close();
+  await (
+    await opened(world, {
+      ...options,
+      headKeychain: failing,
+      log: {
+        write: (_level: string, line: string) => {
+          lines.push(line);
+        },
+      },
+    })
+  ).close();
   expect([readFileSync(sealed, 'utf8') === before, lines[0]]).toEqual([true, 'the keychain did not seal the newest state of the store']);
   await (await opened(world, options)).close();
   expect(readFileSync(sealed, 'utf8') === before).toBe(false);
@@ -138,15 +178,32 @@ test('retention takes old entries out of the file, and what is left proves itsel
   now += 400 * 86_400_000;
   await desk.append(entry);
   const old = { before: now - 365 * 86_400_000, days: 365 };
-  expect([await desk.prune({ ...old, keepFrom: 500 }), await desk.prune({ ...old, keepFrom: 500 }), await desk.prune({ ...old, keepFrom: 10_000 })]).toEqual([400, 0, 200]);
-  expect([(await desk.verify()).ok, store.audit.start()?.size, store.audit.size(), store.audit.entry(599), (await desk.exportText()).split('\n')[0]?.includes('"pruned":{')]).toEqual([true, 600, 803, undefined, true]);
+  expect([
+    await desk.prune({ ...old, keepFrom: 500 }),
+    await desk.prune({ ...old, keepFrom: 500 }),
+    await desk.prune({ ...old, keepFrom: 10_000 }),
+  ]).toEqual([400, 0, 200]);
+  expect([
+    (await desk.verify()).ok,
+    store.audit.start()?.size,
+    store.audit.size(),
+    store.audit.entry(599),
+    (await desk.exportText()).split('\n')[0]?.includes('"pruned":{'),
+  ]).toEqual([true, 600, 803, undefined, true]);
   await desk.append(entry);
   const { database } = await store.backup(join(temporaryFolder(), 'b.countersign-db'));
   const folder = join(temporaryFolder(), 'elsewhere');
   await restoreStore({ path: folder, from: database, unlock: { kind: 'external', key: world.key }, label: 'x' });
   const restored = closing(await openStore({ path: folder, unlock: { kind: 'external', key: world.key }, accept: 'rolled-back' }));
   const key = parseVerifierKey(sha256, noteSigner(logOrigin(store.id), restored.auditSeed).verifierKey);
-  expect([verifyStoredLog(restored.audit, { digest: sha256, verify: verifyEd25519, origin: logOrigin(store.id), keys: key === undefined ? [] : [key] })]).toMatchObject([{ ok: true, removed: 600, size: 804 }]);
+  expect([
+    verifyStoredLog(restored.audit, {
+      digest: sha256,
+      verify: verifyEd25519,
+      origin: logOrigin(store.id),
+      keys: key === undefined ? [] : [key],
+    }),
+  ]).toMatchObject([{ ok: true, removed: 600, size: 804 }]);
   await expect(store.audit.prune({ size: 600, note: '' })).rejects.toThrow('SQLITE_CONSTRAINT_TRIGGER');
   await expect(store.audit.prune({ size: 804, note: '' })).rejects.toThrow('newest entry');
   expect(existsSync(database)).toBe(true);
@@ -165,23 +222,50 @@ test('whoever takes the name of the keychain out of the store, and its record aw
 
 test('a record that ends before the log begins is of another log', () => {
   const present = { counter: 5, auditSize: 9, auditStart: 6, rootAt: () => 'ab' };
-  expect([4, 6, 9].map((auditSize) => headProblem({ storeId: 's', counter: 3, auditSize, auditRoot: 'ab' }, present)?.code)).toEqual(['forked', undefined, undefined]);
+  expect([4, 6, 9].map((auditSize) => headProblem({ storeId: 's', counter: 3, auditSize, auditRoot: 'ab' }, present)?.code)).toEqual([
+    'forked',
+    undefined,
+    undefined,
+  ]);
 });
 
 test('heads are kept one after the other, and only who kept one is named', async () => {
   const written: string[] = [];
   const gates: (() => void)[] = [];
-  const slow: HeadKeeper = { name: 'slow', load: async () => undefined, save: async ({ counter }) => { written.push(`begin ${counter}`); await new Promise<void>((go) => { gates.push(go); }); written.push(`end ${counter}`); return true; } };
+  const slow: HeadKeeper = {
+    name: 'slow',
+    load: async () => undefined,
+    save: async ({ counter }) => {
+      written.push(`begin ${counter}`);
+      await new Promise<void>((go) => {
+        gates.push(go);
+      });
+      written.push(`end ${counter}`);
+      return true;
+    },
+  };
   const failing: HeadKeeper = { name: 'failing', load: async () => undefined, save: async () => false };
   const world = await newStore();
   await world.store.close();
   const native = await workingOn(world);
-  const head = createHeadWriter(writeDb(native), 'id', [slow, failing], { after: () => () => {} }, { write() {} }, { auditSize: 0, auditRoot: '' });
+  const head = createHeadWriter(
+    writeDb(native),
+    'id',
+    [slow, failing],
+    { after: () => () => {} },
+    { write() {} },
+    { auditSize: 0, auditRoot: '' },
+  );
   const saves = [head.save(), head.save()];
   for (let turn = 0; turn < 2; turn += 1) {
-    await vi.waitFor(() => { expect(gates.length).toBe(turn + 1); });
+    await vi.waitFor(() => {
+      expect(gates.length).toBe(turn + 1);
+    });
     gates[turn]?.();
   }
-  expect([await Promise.all(saves), written]).toEqual([[['slow'], ['slow']], ['begin 3', 'end 3', 'begin 4', 'end 4']]);
+  expect([await Promise.all(saves), written]).toEqual([
+    [['slow'], ['slow']],
+    ['begin 3', 'end 3', 'begin 4', 'end 4'],
+  ]);
   native.close();
 });

@@ -10,7 +10,9 @@ import { closing, newStore, temporaryFolder, type TestStore } from './fixtures.t
 /** Some 24 MB, so that the work takes many turns of the event loop. */
 async function filledStore(): Promise<TestStore> {
   const test = await newStore();
-  test.store.review.transaction(() => { for (let at = 0; at < 240; at += 1) test.store.settings.set(`key ${at}`, randomBytes(50_000).toString('hex')); });
+  test.store.review.transaction(() => {
+    for (let at = 0; at < 240; at += 1) test.store.settings.set(`key ${at}`, randomBytes(50_000).toString('hex'));
+  });
   return test;
 }
 
@@ -18,7 +20,12 @@ async function filledStore(): Promise<TestStore> {
 async function turnsDuring(work: Promise<unknown>): Promise<number> {
   let turns = 0;
   let under = true;
-  const turn = (): void => { if (under) { turns += 1; setImmediate(turn); } };
+  const turn = (): void => {
+    if (under) {
+      turns += 1;
+      setImmediate(turn);
+    }
+  };
   setImmediate(turn);
   await work;
   under = false;
@@ -44,7 +51,7 @@ test('what is written while a backup is made goes on, and is not in it; what was
   const phases = new Set<string>();
   await world.store.backup(target, ({ phase }) => {
     phases.add(phase);
-    world.store.settings.set('meanwhile', String(written += 1));
+    world.store.settings.set('meanwhile', String((written += 1)));
     // Asked for in the middle of the copy: the log is folded when it is over.
     world.store.vault.settle();
   });
@@ -62,7 +69,9 @@ test('a backup that is cancelled at any of its steps leaves nothing, and the sto
   const folder = temporaryFolder();
   for (const stop of [0, 2, 5, 9]) {
     let seen = 0;
-    const cancelled = world.store.backup(join(folder, 'b.countersign-db'), () => { if (seen++ === stop) throw new Error('enough'); });
+    const cancelled = world.store.backup(join(folder, 'b.countersign-db'), () => {
+      if (seen++ === stop) throw new Error('enough');
+    });
     await expect(cancelled).rejects.toThrow();
     expect([stop, readdirSync(folder)]).toEqual([stop, []]);
   }

@@ -16,7 +16,9 @@ function keychain(name = 'gnome_libsecret', secret = randomBytes(1)[0] ?? 1): Ke
   return { name, available: async () => true, protect: mask, unprotect: mask };
 }
 
-async function made(protection: Parameters<typeof createStore>[0]['protection']): Promise<{ folder: string; store: Store; recoveryCode: string | undefined }> {
+async function made(
+  protection: Parameters<typeof createStore>[0]['protection'],
+): Promise<{ folder: string; store: Store; recoveryCode: string | undefined }> {
   const folder = temporaryFolder();
   const { store, recoveryCode } = await createStore({ path: folder, protection: { cost: leastCost, ...protection } });
   closing(store);
@@ -38,7 +40,12 @@ describe('ways to open a store', () => {
     await store.close();
     expect(await themeOf(folder, { kind: 'keychain', keychain: chain })).toBe('dark');
     expect(await themeOf(folder, { kind: 'passphrase', passphrase: 'a long passphrase' })).toBe('dark');
-    expect(await themeOf(folder, { kind: 'recovery', code: ` ${recoveryCode.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')} ` })).toBe('dark');
+    expect(
+      await themeOf(folder, {
+        kind: 'recovery',
+        code: ` ${recoveryCode.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')} `,
+      }),
+    ).toBe('dark');
   });
 
   it('refuses the wrong passphrase and recovery code, and changes nothing', async () => {
@@ -57,10 +64,20 @@ describe('ways to open a store', () => {
   it('changed side by side, and while the store closes, loses nothing that was shown', async () => {
     const { folder, store } = await made({ passphrase: 'a long passphrase' });
     const unlock = { kind: 'passphrase', passphrase: 'a long passphrase' } as const;
-    const changes = [store.protect(unlock, { recovery: true, cost: leastCost }), store.protect(unlock, { passphrase: 'another long passphrase', cost: leastCost })] as const;
+    const changes = [
+      store.protect(unlock, { recovery: true, cost: leastCost }),
+      store.protect(unlock, { passphrase: 'another long passphrase', cost: leastCost }),
+    ] as const;
     await store.close();
-    const [{ recoveryCode = '' }, late] = await Promise.all([changes[0], refusal(store.protect(unlock, { recovery: true, cost: leastCost }))]);
-    expect([await themeOf(folder, { kind: 'recovery', code: recoveryCode }), await themeOf(folder, { kind: 'passphrase', passphrase: 'another long passphrase' }), late]).toEqual(['dark', 'dark', 'store/locked']);
+    const [{ recoveryCode = '' }, late] = await Promise.all([
+      changes[0],
+      refusal(store.protect(unlock, { recovery: true, cost: leastCost })),
+    ]);
+    expect([
+      await themeOf(folder, { kind: 'recovery', code: recoveryCode }),
+      await themeOf(folder, { kind: 'passphrase', passphrase: 'another long passphrase' }),
+      late,
+    ]).toEqual(['dark', 'dark', 'store/locked']);
   });
 
   it('takes the same passphrase in any Unicode form', async () => {
@@ -73,7 +90,12 @@ describe('ways to open a store', () => {
     const { folder, store, recoveryCode = '' } = await made({ keychain: keychain('gnome_libsecret', 7), recovery: true });
     await store.close();
     const before = fingerprint(folder);
-    const broken: Keychain = { ...keychain('gnome_libsecret', 7), unprotect: async () => { throw new Error('locked'); } };
+    const broken: Keychain = {
+      ...keychain('gnome_libsecret', 7),
+      unprotect: async () => {
+        throw new Error('locked');
+      },
+    };
     expect([
       await refusal(openStore({ path: folder, unlock: { kind: 'keychain', keychain: keychain('kwallet6', 7) } })),
       await refusal(openStore({ path: folder, unlock: { kind: 'keychain', keychain: keychain('gnome_libsecret', 8) } })),
@@ -87,7 +109,9 @@ describe('ways to open a store', () => {
   });
 
   it('does not trust a keychain that protects nothing', async () => {
-    expect(await refusal(createStore({ path: temporaryFolder(), protection: { keychain: keychain('basic_text') } }))).toBe('store/no-keychain');
+    expect(await refusal(createStore({ path: temporaryFolder(), protection: { keychain: keychain('basic_text') } }))).toBe(
+      'store/no-keychain',
+    );
     const { folder } = await made({ keychain: keychain('basic_text'), passphrase: 'a long passphrase' });
     expect(readKeyFile(join(folder, 'keys.json')).slots.map((slot) => slot.kind)).toEqual(['passphrase']);
   });
@@ -95,9 +119,14 @@ describe('ways to open a store', () => {
   it('changes the passphrase without touching the database, and only for who can open the store', async () => {
     const { folder, store } = await made({ passphrase: 'the first passphrase' });
     expect(await refusal(store.protect({ kind: 'passphrase', passphrase: 'a guess' }, { passphrase: 'stolen' }))).toBe('store/wrong-key');
-    await store.protect({ kind: 'passphrase', passphrase: 'the first passphrase' }, { passphrase: 'the second passphrase', cost: leastCost });
+    await store.protect(
+      { kind: 'passphrase', passphrase: 'the first passphrase' },
+      { passphrase: 'the second passphrase', cost: leastCost },
+    );
     await store.close();
-    expect(await refusal(openStore({ path: folder, unlock: { kind: 'passphrase', passphrase: 'the first passphrase' } }))).toBe('store/wrong-key');
+    expect(await refusal(openStore({ path: folder, unlock: { kind: 'passphrase', passphrase: 'the first passphrase' } }))).toBe(
+      'store/wrong-key',
+    );
     expect(await themeOf(folder, { kind: 'passphrase', passphrase: 'the second passphrase' })).toBe('dark');
   });
 });
@@ -106,7 +135,15 @@ describe('stretching a passphrase', () => {
   const clockOf = (...times: number[]) => ({ now: () => times.shift() ?? 0 });
 
   it('takes more passes where a pass is quick, and never less than 256 MiB and six', async () => {
-    expect([await costOfThisMachine(clockOf(0, 100)), await costOfThisMachine(clockOf(0, 40_000)), await costOfThisMachine(clockOf(0, 1))].map(({ memoryKib, passes }) => [memoryKib, passes])).toEqual([[262_144, 12], [262_144, 6], [262_144, 20]]);
+    expect(
+      [await costOfThisMachine(clockOf(0, 100)), await costOfThisMachine(clockOf(0, 40_000)), await costOfThisMachine(clockOf(0, 1))].map(
+        ({ memoryKib, passes }) => [memoryKib, passes],
+      ),
+    ).toEqual([
+      [262_144, 12],
+      [262_144, 6],
+      [262_144, 20],
+    ]);
   });
 
   it('opens a store whose wraps are cheap and makes the one that was used dearer, the other when its turn comes', async () => {
@@ -115,18 +152,42 @@ describe('stretching a passphrase', () => {
     const dear = { ...leastCost, passes: 4 };
     const passes = (): unknown => readKeyFile(join(folder, 'keys.json')).slots.map((slot) => ('hashing' in slot ? slot.hashing.passes : 0));
     const opened: unknown[] = [passes()];
-    for (const unlock of [{ kind: 'passphrase', passphrase: 'a long passphrase' }, { kind: 'recovery', code: recoveryCode.toLowerCase() }] as const) {
+    for (const unlock of [
+      { kind: 'passphrase', passphrase: 'a long passphrase' },
+      { kind: 'recovery', code: recoveryCode.toLowerCase() },
+    ] as const) {
       await (await openStore({ path: folder, unlock, cost: dear })).close();
       opened.push(passes());
     }
     const settled = fingerprint(folder)['keys.json'];
-    expect([opened, await themeOf(folder, { kind: 'passphrase', passphrase: 'a long passphrase' }), await themeOf(folder, { kind: 'recovery', code: recoveryCode }), fingerprint(folder)['keys.json']]).toEqual([[[3, 3], [4, 3], [4, 4]], 'dark', 'dark', settled]);
+    expect([
+      opened,
+      await themeOf(folder, { kind: 'passphrase', passphrase: 'a long passphrase' }),
+      await themeOf(folder, { kind: 'recovery', code: recoveryCode }),
+      fingerprint(folder)['keys.json'],
+    ]).toEqual([
+      [
+        [3, 3],
+        [4, 3],
+        [4, 4],
+      ],
+      'dark',
+      'dark',
+      settled,
+    ]);
   });
 
   it('gives the same 32 bytes for the same words and cost, and others for another cost', async () => {
     const salt = Buffer.alloc(16, 1).toString('base64');
-    const [a, b, c] = await Promise.all([leastCost, leastCost, { ...leastCost, passes: 4 }].map((cost) => stretch('words', { ...cost, salt })));
-    expect([a?.length, a?.equals(b ?? Buffer.alloc(0)), a?.equals(c ?? Buffer.alloc(0)), usualCost.memoryKib * usualCost.passes / (leastCost.memoryKib * leastCost.passes)]).toEqual([32, true, false, 8]);
+    const [a, b, c] = await Promise.all(
+      [leastCost, leastCost, { ...leastCost, passes: 4 }].map((cost) => stretch('words', { ...cost, salt })),
+    );
+    expect([
+      a?.length,
+      a?.equals(b ?? Buffer.alloc(0)),
+      a?.equals(c ?? Buffer.alloc(0)),
+      (usualCost.memoryKib * usualCost.passes) / (leastCost.memoryKib * leastCost.passes),
+    ]).toEqual([32, true, false, 8]);
   });
 });
 
@@ -136,13 +197,23 @@ describe('keys.json', () => {
     await store.close();
     const path = join(folder, 'keys.json');
     const text = readFileSync(path, 'utf8');
-    expect(JSON.parse(text)).toMatchObject({ format: 'countersign-keys', version: 1, slots: [{ kind: 'passphrase', hashing: { algorithm: 'argon2id', memoryKib: 65_536, passes: 3, lanes: 4 } }] });
+    expect(JSON.parse(text)).toMatchObject({
+      format: 'countersign-keys',
+      version: 1,
+      slots: [{ kind: 'passphrase', hashing: { algorithm: 'argon2id', memoryKib: 65_536, passes: 3, lanes: 4 } }],
+    });
     writeFileSync(path, text.replace('"memoryKib": 65536', '"memoryKib": 8'));
-    expect(await refusal(openStore({ path: folder, unlock: { kind: 'passphrase', passphrase: 'a long passphrase' } }))).toBe('store/damaged');
+    expect(await refusal(openStore({ path: folder, unlock: { kind: 'passphrase', passphrase: 'a long passphrase' } }))).toBe(
+      'store/damaged',
+    );
     writeFileSync(path, text.replace('"passes": 3', '"passes": 4'));
-    expect(await refusal(openStore({ path: folder, unlock: { kind: 'passphrase', passphrase: 'a long passphrase' } }))).toBe('store/wrong-key');
+    expect(await refusal(openStore({ path: folder, unlock: { kind: 'passphrase', passphrase: 'a long passphrase' } }))).toBe(
+      'store/wrong-key',
+    );
     writeFileSync(path, text.replace('"version": 1', '"version": 2'));
-    expect(await refusal(openStore({ path: folder, unlock: { kind: 'passphrase', passphrase: 'a long passphrase' } }))).toBe('store/newer-format');
+    expect(await refusal(openStore({ path: folder, unlock: { kind: 'passphrase', passphrase: 'a long passphrase' } }))).toBe(
+      'store/newer-format',
+    );
   });
 
   it('binds each slot to its store: slots of another store do not open it', async () => {
@@ -158,7 +229,9 @@ describe('keys.json', () => {
   it.skipIf(process.platform === 'win32')('is readable by its owner alone, and so is the database', async () => {
     const { folder } = await made({ externalKey: randomBytes(32) });
     const { statSync } = await import('node:fs');
-    expect(['keys.json', 'head.json', 'store.countersign-db'].map((name) => statSync(join(folder, name)).mode & 0o777)).toEqual([0o600, 0o600, 0o600]);
+    expect(['keys.json', 'head.json', 'store.countersign-db'].map((name) => statSync(join(folder, name)).mode & 0o777)).toEqual([
+      0o600, 0o600, 0o600,
+    ]);
   });
 });
 
@@ -172,7 +245,12 @@ describe('headless keys', () => {
     const descriptor = openSync(file, 'r');
     const raw = join(folder, 'raw');
     writeFileSync(raw, bytes, { mode: 0o600 });
-    expect([readHeadlessKey({ kind: 'file', path: file }), readHeadlessKey({ kind: 'file', path: raw }), readHeadlessKey({ kind: 'descriptor', descriptor }), readHeadlessKey({ kind: 'credential', folder })]).toEqual([bytes, bytes, bytes, bytes]);
+    expect([
+      readHeadlessKey({ kind: 'file', path: file }),
+      readHeadlessKey({ kind: 'file', path: raw }),
+      readHeadlessKey({ kind: 'descriptor', descriptor }),
+      readHeadlessKey({ kind: 'credential', folder }),
+    ]).toEqual([bytes, bytes, bytes, bytes]);
     closeSync(descriptor);
   });
 
@@ -193,6 +271,10 @@ describe('headless keys', () => {
 
 describe('recovery codes', () => {
   it('forgive case, spaces and look-alikes, and nothing else', () => {
-    expect([normalizeRecoveryCode('oil0-0000-0000-0000-0000-0000-0000-000z'), normalizeRecoveryCode('AAAA'), normalizeRecoveryCode(`${'A'.repeat(31)}U`)]).toEqual(['01100000000000000000000000000000'.slice(0, 31) + 'Z', undefined, undefined]);
+    expect([
+      normalizeRecoveryCode('oil0-0000-0000-0000-0000-0000-0000-000z'),
+      normalizeRecoveryCode('AAAA'),
+      normalizeRecoveryCode(`${'A'.repeat(31)}U`),
+    ]).toEqual(['01100000000000000000000000000000'.slice(0, 31) + 'Z', undefined, undefined]);
   });
 });

@@ -33,7 +33,13 @@ test.runIf(unix)('nothing is written into files that are no longer there, and al
   rmSync(folder, { recursive: true });
   renameSync(`${folder}-away`, folder);
   const back = await writes(store);
-  expect([before, away, replaced, back, (await reopen()).settings.get('theme')]).toEqual([['ok', 'ok'], ['store/moved', 'store/moved'], ['store/moved', 'store/moved'], ['ok', 'ok'], 'dark']);
+  expect([before, away, replaced, back, (await reopen()).settings.get('theme')]).toEqual([
+    ['ok', 'ok'],
+    ['store/moved', 'store/moved'],
+    ['store/moved', 'store/moved'],
+    ['ok', 'ok'],
+    'dark',
+  ]);
 });
 
 test.runIf(unix)('a log that somebody removed takes no more, and what was in it is kept when the store is closed', async () => {
@@ -45,16 +51,28 @@ test.runIf(unix)('a log that somebody removed takes no more, and what was in it 
   expect([removed, again.settings.get('theme'), await writes(again)]).toEqual([['store/moved', 'store/moved'], 'dark', ['ok', 'ok']]);
 });
 
-test.runIf(unix).each([['emptied', 0], ['cut to a half', 0.5]])('a log that was %s under an open store takes no more: the store opens again as it was at some moment, and says so', async (_what, share) => {
-  const { store, folder, reopen } = await newStore();
-  const log = join(folder, 'store.countersign-db-wal');
-  for (let index = 0; index < 40; index += 1) store.settings.set(`key ${index}`, 'value '.repeat(200));
-  truncateSync(log, Math.floor(statSync(log).size * share));
-  const cut = await writes(store);
-  const again = await reopen({ accept: 'rolled-back' });
-  const kept = Object.keys(again.settings.all()).filter((key) => key.startsWith('key ')).toSorted((a, b) => Number(a.slice(4)) - Number(b.slice(4)));
-  expect([cut, kept, await writes(again)]).toEqual([['store/damaged', 'store/damaged'], kept.map((_key, index) => `key ${index}`), ['ok', 'ok']]);
-});
+test.runIf(unix).each([
+  ['emptied', 0],
+  ['cut to a half', 0.5],
+])(
+  'a log that was %s under an open store takes no more: the store opens again as it was at some moment, and says so',
+  async (_what, share) => {
+    const { store, folder, reopen } = await newStore();
+    const log = join(folder, 'store.countersign-db-wal');
+    for (let index = 0; index < 40; index += 1) store.settings.set(`key ${index}`, 'value '.repeat(200));
+    truncateSync(log, Math.floor(statSync(log).size * share));
+    const cut = await writes(store);
+    const again = await reopen({ accept: 'rolled-back' });
+    const kept = Object.keys(again.settings.all())
+      .filter((key) => key.startsWith('key '))
+      .toSorted((a, b) => Number(a.slice(4)) - Number(b.slice(4)));
+    expect([cut, kept, await writes(again)]).toEqual([
+      ['store/damaged', 'store/damaged'],
+      kept.map((_key, index) => `key ${index}`),
+      ['ok', 'ok'],
+    ]);
+  },
+);
 
 test('a log that the store itself folds, or begins anew, is none that was made shorter', async () => {
   const { store } = await newStore();
@@ -69,5 +87,7 @@ test('a folder whose database is gone is called that, and no new store is made i
   const { store, folder } = await newStore();
   await store.close();
   rmSync(join(folder, 'store.countersign-db'));
-  expect(await createStore({ path: folder, protection: { externalKey: new Uint8Array(32).fill(9) } }).then(() => 'made', codeOfError)).toBe('store/not-found');
+  expect(await createStore({ path: folder, protection: { externalKey: new Uint8Array(32).fill(9) } }).then(() => 'made', codeOfError)).toBe(
+    'store/not-found',
+  );
 });

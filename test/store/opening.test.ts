@@ -12,7 +12,8 @@ import { openStore } from '../../app/store/store.ts';
 import { fingerprint, newStore, refusal, temporaryFolder, type TestStore } from './fixtures.ts';
 
 const database = (test: TestStore): string => join(test.folder, 'store.countersign-db');
-const attempt = (test: TestStore, key = test.key): Promise<string> => refusal(openStore({ path: test.folder, unlock: { kind: 'external', key } }));
+const attempt = (test: TestStore, key = test.key): Promise<string> =>
+  refusal(openStore({ path: test.folder, unlock: { kind: 'external', key } }));
 
 /** Closes the store, changes its files, and says what opening gives and whether anything was touched. */
 async function after(change: (file: string) => void): Promise<{ code: string; untouched: boolean }> {
@@ -32,7 +33,14 @@ function flip(file: string, offset: number): void {
 
 describe('opening says what is wrong and leaves the files alone', () => {
   it.each<[string, string, (file: string) => void]>([
-    ['a plain SQLite database', 'store/foreign-file', (file) => { writeFileSync(file, ''); openNative(file, {}).exec('CREATE TABLE t (a)'); }],
+    [
+      'a plain SQLite database',
+      'store/foreign-file',
+      (file) => {
+        writeFileSync(file, '');
+        openNative(file, {}).exec('CREATE TABLE t (a)');
+      },
+    ],
     ['an empty file', 'store/damaged', (file) => writeFileSync(file, '')],
     ['other bytes', 'store/damaged', (file) => writeFileSync(file, randomBytes(20_000))],
     ['a damaged first page', 'store/damaged', (file) => flip(file, 200)],
@@ -59,7 +67,8 @@ describe('opening says what is wrong and leaves the files alone', () => {
     native.pragma('locking_mode = EXCLUSIVE');
     native.pragma('user_version = 999');
     const crashed = { ...test, folder: temporaryFolder() };
-    for (const name of ['store.countersign-db', 'store.countersign-db-wal', 'keys.json', 'head.json']) copyFileSync(join(test.folder, name), join(crashed.folder, name));
+    for (const name of ['store.countersign-db', 'store.countersign-db-wal', 'keys.json', 'head.json'])
+      copyFileSync(join(test.folder, name), join(crashed.folder, name));
     native.close();
     const before = fingerprint(crashed.folder);
     expect(Object.keys(before)).toContain('store.countersign-db-wal');
@@ -104,7 +113,9 @@ describe('one process per store', () => {
   it('refuses another process while one holds it, names that one, and recovers by itself when it was killed', async () => {
     const test = await newStore();
     await test.store.close();
-    const holder = spawn(process.execPath, [join(import.meta.dirname, 'hold-store.ts'), test.folder, test.key.toString('hex')], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const holder = spawn(process.execPath, [join(import.meta.dirname, 'hold-store.ts'), test.folder, test.key.toString('hex')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await new Promise((resolve) => holder.stdout.once('data', resolve));
     await expect(openStore({ path: test.folder, unlock: { kind: 'external', key: test.key } })).rejects.toThrow(`process ${holder.pid}`);
     const gone = new Promise((resolve) => holder.once('exit', resolve));
@@ -122,7 +133,12 @@ describe('the cipher', () => {
     const name = (native: ReturnType<typeof openNative>): unknown => native.prepare("SELECT sqlite3mc_config('cipher') AS name").get();
     const plain = openNative(':memory:', {});
     const ours = openEncrypted(database(test), raw, {});
-    expect([presentCipher, name(plain), name(ours), ours.prepare("SELECT sqlite3mc_config('aegis', 'algorithm') AS variant").get()]).toEqual(['aegis', { name: 'chacha20' }, { name: 'aegis' }, { variant: 4 }]);
+    expect([
+      presentCipher,
+      name(plain),
+      name(ours),
+      ours.prepare("SELECT sqlite3mc_config('aegis', 'algorithm') AS variant").get(),
+    ]).toEqual(['aegis', { name: 'chacha20' }, { name: 'aegis' }, { variant: 4 }]);
     plain.close();
     ours.close();
   });
@@ -178,7 +194,10 @@ describe('the cipher', () => {
     };
     const elsewhere = join(temporaryFolder(), 'restored');
     await restoreStore({ path: elsewhere, from: backup, unlock: { kind: 'external', key: test.key }, label: 'x' });
-    expect([await read(test.folder), await read(elsewhere)]).toEqual([[{ theme: 'dark' }, { token: 'abc' }, 'aegis'], [{ theme: 'dark' }, { token: 'abc' }, 'aegis']]);
+    expect([await read(test.folder), await read(elsewhere)]).toEqual([
+      [{ theme: 'dark' }, { token: 'abc' }, 'aegis'],
+      [{ theme: 'dark' }, { token: 'abc' }, 'aegis'],
+    ]);
   });
 
   it('never gives a flipped bit out as data: reading every row fails or gives what was written', async () => {

@@ -8,15 +8,36 @@ import { openStore } from '../../app/store/store.ts';
 
 const [, , folder = '', key = '', round = '0'] = process.argv;
 const store = await openStore({ path: folder, unlock: { kind: 'external', key: Buffer.from(key, 'hex') } });
-const log = createAuditLog({ repository: store.audit, clock: systemClock, digest: sha256, signer: noteSigner(logOrigin(store.id), store.auditSeed) });
+const log = createAuditLog({
+  repository: store.audit,
+  clock: systemClock,
+  digest: sha256,
+  signer: noteSigner(logOrigin(store.id), store.auditSeed),
+});
 // Synchronous: an acknowledgement is out before the next line runs.
-const acknowledge = (line: string): void => { writeSync(1, `${line}\n`); };
+const acknowledge = (line: string): void => {
+  writeSync(1, `${line}\n`);
+};
 acknowledge('ready');
 
 async function client(name: string): Promise<never> {
   for (let turn = 0; ; turn += 1) {
     const runId = `run_${round}_${name}_${turn}`;
-    const run = { runId, flowId: 'f', flowName: 'f', flowHash: 'h', environment: 'dev', status: 'running', dryRun: false, trigger: 'manual', startedAt: 1, steps: 0, retries: 0, tokens: 0, costMilliUsd: 0 } as const;
+    const run = {
+      runId,
+      flowId: 'f',
+      flowName: 'f',
+      flowHash: 'h',
+      environment: 'dev',
+      status: 'running',
+      dryRun: false,
+      trigger: 'manual',
+      startedAt: 1,
+      steps: 0,
+      retries: 0,
+      tokens: 0,
+      costMilliUsd: 0,
+    } as const;
     await store.engine.journal.append({ runId, from: 0, events: [{ type: 'scheduled', at: turn, node: 'a', round: 0 }], run });
     acknowledge(`run ${runId}`);
     const entry = await log.append({ actor: 'acc_1', action: 'test.written', subject: runId });

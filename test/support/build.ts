@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { root } from './toolchain.ts';
 
-interface Part { /** One build each, into the same folder. */ readonly configs: readonly string[]; readonly output: string }
+interface Part {
+  /** One build each, into the same folder. */ readonly configs: readonly string[];
+  readonly output: string;
+}
 
 const parts = {
   cli: { configs: ['app/cli/vite.config.ts', 'app/cli/vite.runner.config.ts'], output: 'dist/cli/start.js' },
@@ -46,7 +49,8 @@ async function buildPart(part: PartName): Promise<string> {
   const target = join(root, 'dist', part);
   const aside = join(root, 'dist', `.building-${part}-${process.pid}`);
   try {
-    for (const [index, config] of parts[part].configs.entries()) await build({ configFile: join(root, config), mode: 'production', build: { outDir: aside, emptyOutDir: index === 0 } });
+    for (const [index, config] of parts[part].configs.entries())
+      await build({ configFile: join(root, config), mode: 'production', build: { outDir: aside, emptyOutDir: index === 0 } });
     rmSync(target, { recursive: true, force: true });
     renameSync(aside, target);
   } finally {

@@ -5,7 +5,8 @@
 import { stderrLog } from '../../app/kernel/host.node.ts';
 import { forkRunner, type RunnerChannel } from '../../app/sandbox/fork-runner.node.ts';
 
-export const startForkedRunner = (): RunnerChannel => forkRunner({
-  entry: new URL('../../dist/cli/runner-entry.js', import.meta.url),
-  wrote: (text) => stderrLog.write('warn', 'a runner ended and wrote this', { text }),
-});
+export const startForkedRunner = (): RunnerChannel =>
+  forkRunner({
+    entry: new URL('../../dist/cli/runner-entry.js', import.meta.url),
+    wrote: (text) => stderrLog.write('warn', 'a runner ended and wrote this', { text }),
+  });

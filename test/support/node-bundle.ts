@@ -5,7 +5,17 @@ import { neededTablePlugin } from './needed-table.ts';
 import { root } from './toolchain.ts';
 
 /** Loaded from node_modules at run time: native addons, WebAssembly beside its loader, and what probes for optional packages. */
-const external = [/^node:/, 'electron', 'better-sqlite3', /^@node-rs\//, /quickjs/, /^onnxruntime-web/, 'libpg-query', 'pg-native', 'cloudflare:sockets'];
+const external = [
+  /^node:/,
+  'electron',
+  'better-sqlite3',
+  /^@node-rs\//,
+  /quickjs/,
+  /^onnxruntime-web/,
+  'libpg-query',
+  'pg-native',
+  'cloudflare:sockets',
+];
 
 interface NodeBundle {
   readonly entries: Readonly<Record<string, string>>;
@@ -69,12 +79,15 @@ function sourceAddresses(format: 'esm' | 'cjs', apart: readonly string[]): Plugi
     transform(code, id) {
       if (!code.includes('import.meta.url') || id.includes('node_modules')) return null;
       const source = relative(root, id).split(sep).join('/');
-      const withPrograms = code.replaceAll(/new URL\((['"])(\.{1,2}\/[^'"]+\.ts)\1, import\.meta\.url\)/g, (_text, _quote, path: string) => {
-        const name = basename(path, '.ts').replace(/\.node$/, '');
-        const fileName = `${name}.${format === 'cjs' ? 'cjs' : 'js'}`;
-        if (!apart.includes(name)) this.emitFile({ type: 'chunk', id: resolve(dirname(id), path), fileName });
-        return `new URL(${JSON.stringify(`./${fileName}`)}, ${HERE})`;
-      });
+      const withPrograms = code.replaceAll(
+        /new URL\((['"])(\.{1,2}\/[^'"]+\.ts)\1, import\.meta\.url\)/g,
+        (_text, _quote, path: string) => {
+          const name = basename(path, '.ts').replace(/\.node$/, '');
+          const fileName = `${name}.${format === 'cjs' ? 'cjs' : 'js'}`;
+          if (!apart.includes(name)) this.emitFile({ type: 'chunk', id: resolve(dirname(id), path), fileName });
+          return `new URL(${JSON.stringify(`./${fileName}`)}, ${HERE})`;
+        },
+      );
       const address = `new URL(${JSON.stringify(`../../${source}`)}, ${HERE}).href`;
       return { code: withPrograms.replaceAll('import.meta.url', address).replaceAll(HERE, here), map: null };
     },

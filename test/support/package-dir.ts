@@ -7,7 +7,9 @@ import { buildAll } from './build.ts';
 import { resolveElectron } from './electron-runtime.ts';
 import { root } from './toolchain.ts';
 
-const say = (line: string): void => { process.stderr.write(`${line}\n`); };
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
 
 /**
  * Makes release/<platform>-unpacked and returns its path. `debuggable` makes one elsewhere whose archive says that a test may attach
@@ -25,7 +27,13 @@ export async function packageDir({ debuggable = false }: { readonly debuggable?:
     projectDir: root,
     targets: Platform.current().createTarget('dir'),
     publish: 'never',
-    config: { extends: join(root, 'electron-builder.yml'), electronDist: runtime.folder, electronVersion: runtime.version, directories: { output: release }, ...(debuggable ? { extraMetadata: { debuggable: true } } : {}) },
+    config: {
+      extends: join(root, 'electron-builder.yml'),
+      electronDist: runtime.folder,
+      electronVersion: runtime.version,
+      directories: { output: release },
+      ...(debuggable ? { extraMetadata: { debuggable: true } } : {}),
+    },
   });
   const folder = readdirSync(release).find((name) => name.endsWith('unpacked') || name.startsWith('mac'));
   if (folder === undefined) throw new Error(`electron-builder left nothing in ${release}`);

@@ -6,6 +6,8 @@ export async function main(): Promise<void> {
   try {
     await buildAll(['cli', 'renderer']);
   } catch (error) {
-    process.stderr.write(`Not everything was built (the command line runs from its sources, too): ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(
+      `Not everything was built (the command line runs from its sources, too): ${error instanceof Error ? error.message : String(error)}\n`,
+    );
   }
 }

@@ -7,7 +7,13 @@ import { buildAll } from './build.ts';
 import { resolveElectron, type ElectronRuntime } from './electron-runtime.ts';
 import { packageFolder, root } from './toolchain.ts';
 
-interface Outcome { readonly name: string; readonly passed: number; readonly failed: number; readonly skipped: number; readonly notes: readonly string[] }
+interface Outcome {
+  readonly name: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly notes: readonly string[];
+}
 
 /** What vitest's JSON reporter writes, as far as it is read here. */
 interface Report {
@@ -16,12 +22,20 @@ interface Report {
   readonly numPendingTests: number;
   readonly numTodoTests: number;
   readonly testResults: readonly {
-    readonly name: string; readonly status: string; readonly message: string;
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string; readonly failureMessages: readonly string[] }[];
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages: readonly string[];
+    }[];
   }[];
 }
 
-const say = (line: string): void => { process.stdout.write(`${line}\n`); };
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
 const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -35,7 +49,7 @@ function run(script: string, args: readonly string[]): Promise<number> {
 }
 
 async function typecheck(): Promise<Outcome> {
-  const failed = await run(join(root, 'test', 'support', 'typecheck.mjs'), []) === 0 ? 0 : 1;
+  const failed = (await run(join(root, 'test', 'support', 'typecheck.mjs'), [])) === 0 ? 0 : 1;
   return { name: 'types', passed: 1 - failed, failed, skipped: 0, notes: [] };
 }
 
@@ -55,13 +69,23 @@ async function vitest(name: string, config: string, filters: readonly string[]):
   const results = join(root, 'test-results', `${name}.json`);
   rmSync(results, { force: true });
   const code = await run(join(packageFolder('vitest'), 'vitest.mjs'), [
-    'run', '--config', config, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`, ...filters,
+    'run',
+    '--config',
+    config,
+    '--passWithNoTests',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${results}`,
+    ...filters,
   ]);
-  if (!existsSync(results)) return { name, passed: 0, failed: 1, skipped: 0, notes: [`${name}: the runner ended with ${code} before it had results`] };
+  if (!existsSync(results))
+    return { name, passed: 0, failed: 1, skipped: 0, notes: [`${name}: the runner ended with ${code} before it had results`] };
   const report = JSON.parse(readFileSync(results, 'utf8')) as Report;
   const failed = report.numFailedTests;
   return {
-    name, passed: report.numPassedTests, skipped: report.numPendingTests + report.numTodoTests,
+    name,
+    passed: report.numPassedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
     // A test file that does not load has no tests to fail, and an unhandled rejection belongs to none.
     failed: code !== 0 && failed === 0 ? 1 : failed,
     notes: failuresOf(report),

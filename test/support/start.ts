@@ -6,7 +6,9 @@ import { buildAll } from './build.ts';
 import { resolveElectron, type ElectronRuntime } from './electron-runtime.ts';
 import { root } from './toolchain.ts';
 
-const say = (line: string): void => { process.stderr.write(`${line}\n`); };
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
 
 /** The desktop's runtime, or undefined after saying why it cannot be. */
 async function desktopRuntime(): Promise<ElectronRuntime | undefined> {
@@ -25,20 +27,33 @@ async function desktopRuntime(): Promise<ElectronRuntime | undefined> {
   return undefined;
 }
 
-interface Start { readonly program: string; readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv }
+interface Start {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
 
 function desktop(runtime: ElectronRuntime, args: readonly string[]): Start {
   say(`Runtime: ${runtime.note}.`);
-  if (isRoot()) say("You are root, under whom Chromium's own sandbox does not start: the window runs without it. Use an ordinary account for real work.");
+  if (isRoot())
+    say(
+      "You are root, under whom Chromium's own sandbox does not start: the window runs without it. Use an ordinary account for real work.",
+    );
   const env = { ...process.env, ...(runtime.sqliteBinding === undefined ? {} : { COUNTERSIGN_SQLITE: runtime.sqliteBinding }) };
   return { program: runtime.executable, args: [...(isRoot() ? ['--no-sandbox'] : []), root, ...args], env };
 }
 
-const browser = (args: readonly string[]): Start => ({ program: process.execPath, args: [join(root, 'app', 'cli', 'bin.mjs'), 'serve', ...args], env: process.env });
+const browser = (args: readonly string[]): Start => ({
+  program: process.execPath,
+  args: [join(root, 'app', 'cli', 'bin.mjs'), 'serve', ...args],
+  env: process.env,
+});
 
 async function run({ program, args, env }: Start): Promise<number> {
   const child = spawn(program, args, { stdio: 'inherit', env });
-  const pass = (signal: NodeJS.Signals): void => { child.kill(signal); };
+  const pass = (signal: NodeJS.Signals): void => {
+    child.kill(signal);
+  };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, pass);
   try {

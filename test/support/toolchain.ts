@@ -10,7 +10,8 @@ export const packageFolder = (name: string): string => join(root, 'node_modules'
 
 /** The prefix whose include/node holds Node's C headers; undefined leaves it to node-gyp, which asks nodejs.org. */
 export function headersFolder(): string | undefined {
-  const onPath = (process.env['PATH'] ?? '').split(delimiter)
+  const onPath = (process.env['PATH'] ?? '')
+    .split(delimiter)
     .map((folder) => join(folder, 'node'))
     .filter((file) => existsSync(file))
     .map((file) => dirname(dirname(realpathSync(file))));

@@ -5,7 +5,21 @@ const projects = ['app/tsconfig.json', 'app/tsconfig.node.json', 'electron/tscon
 const wanted = process.argv.slice(2);
 let failed = 0;
 for (const project of projects.filter((p) => wanted.length === 0 || wanted.some((w) => p.includes(w)))) {
-  const run = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project, '--incremental', '--tsBuildInfoFile', `.cache/types/${project.replaceAll('/', '-')}buildinfo`], { stdio: 'inherit' });
-  if (run.status !== 0) { failed += 1; console.error(`typecheck: ${project} failed`); }
+  const run = spawnSync(
+    process.execPath,
+    [
+      'node_modules/typescript/bin/tsc',
+      '-p',
+      project,
+      '--incremental',
+      '--tsBuildInfoFile',
+      `.cache/types/${project.replaceAll('/', '-')}buildinfo`,
+    ],
+    { stdio: 'inherit' },
+  );
+  if (run.status !== 0) {
+    failed += 1;
+    console.error(`typecheck: ${project} failed`);
+  }
 }
 process.exit(failed === 0 ? 0 : 1);

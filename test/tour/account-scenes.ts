@@ -186,14 +186,23 @@ async function settings({ page, camera, workspace }: Stage): Promise<void> {
 /** The dialogs of the operating system, which no page can press, with the words that they repeat. */
 async function nativeDialogs({ page, camera, workspace }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Old one' });
-  const send = (channel: string, input: object): Promise<void> => page.evaluate(([name, value]) => {
-    void (globalThis as unknown as { readonly countersign: { call(channel: string, input: object): Promise<unknown> } }).countersign.call(name, value);
-  }, [channel, input] as const);
+  const send = (channel: string, input: object): Promise<void> =>
+    page.evaluate(
+      ([name, value]) => {
+        void (
+          globalThis as unknown as { readonly countersign: { call(channel: string, input: object): Promise<unknown> } }
+        ).countersign.call(name, value);
+      },
+      [channel, input] as const,
+    );
   await camera.takeDialog('native-delete-flow', () => send('flows:delete', { flowId: flow.id }));
   await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
   await camera.takeDialog('native-publish-trust', () => send('trust:publish', {}));
 }
 
 export const accountScenes: readonly Scene[] = [
-  { name: 'people', play: people }, { name: 'settings', play: settings }, { name: 'notices', play: notices }, { name: 'native-dialogs', play: nativeDialogs },
+  { name: 'people', play: people },
+  { name: 'settings', play: settings },
+  { name: 'notices', play: notices },
+  { name: 'native-dialogs', play: nativeDialogs },
 ];

@@ -15,13 +15,26 @@ export interface Look {
 const usual = { width: 1440, height: 900, dark: false, zoom: 1 } as const satisfies Look;
 
 /** What watches sizes and themes has drawn again. */
-const twoFrames = (page: Page): Promise<unknown> => page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+const twoFrames = (page: Page): Promise<unknown> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(resolve));
+      }),
+  );
 
 /** Nothing moves and nothing loads; a page that never rests is a fault of its own, so the wait ends with an error. */
 async function atRest(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
   await page.waitForFunction(() => {
-    const moving = document.getAnimations().some((animation) => animation.playState === 'running' && animation.timeline === document.timeline && animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY);
+    const moving = document
+      .getAnimations()
+      .some(
+        (animation) =>
+          animation.playState === 'running' &&
+          animation.timeline === document.timeline &&
+          animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY,
+      );
     return !moving && document.querySelector('[aria-busy="true"]:not(button)') === null;
   });
   // A drawing that was moved tells its map and its names a frame later, and what they draw of it comes in the one after.
@@ -44,7 +57,9 @@ export class Camera {
     this.#folder = folder;
   }
 
-  get taken(): number { return this.#taken; }
+  get taken(): number {
+    return this.#taken;
+  }
 
   /** Sizes the window's content, sets the colours and the zoom; what is left out goes back to usual. */
   async look(look: Look): Promise<void> {
@@ -52,12 +67,18 @@ export class Camera {
     this.#zoomed = zoom !== 1;
     // Reduced motion ends moves of the canvas at once.
     await this.#page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
-    await this.#app.evaluate(({ BrowserWindow }, to) => {
-      const [window] = BrowserWindow.getAllWindows();
-      window?.webContents.setZoomFactor(to.zoom);
-      window?.setContentSize(to.width, to.height);
-    }, { width, height, zoom });
-    await this.#page.waitForFunction((to) => Math.abs(innerWidth - to.width / to.zoom) < 2 && Math.abs(innerHeight - to.height / to.zoom) < 2, { width, height, zoom });
+    await this.#app.evaluate(
+      ({ BrowserWindow }, to) => {
+        const [window] = BrowserWindow.getAllWindows();
+        window?.webContents.setZoomFactor(to.zoom);
+        window?.setContentSize(to.width, to.height);
+      },
+      { width, height, zoom },
+    );
+    await this.#page.waitForFunction(
+      (to) => Math.abs(innerWidth - to.width / to.zoom) < 2 && Math.abs(innerHeight - to.height / to.zoom) < 2,
+      { width, height, zoom },
+    );
     await twoFrames(this.#page);
   }
 
@@ -67,7 +88,9 @@ export class Camera {
   }
 
   /** A picture of the screen with the operating system's dialog that `act` leads to, which is then answered with yes. */
-  async takeDialog(name: string, act: () => Promise<unknown>): Promise<void> { await photographDialog(this.#app, this.#next(name), act); }
+  async takeDialog(name: string, act: () => Promise<unknown>): Promise<void> {
+    await photographDialog(this.#app, this.#next(name), act);
+  }
 
   /** A picture of the window, or of one part of it. */
   async take(name: string, part?: Locator): Promise<void> {
@@ -78,7 +101,9 @@ export class Camera {
       return;
     }
     // Playwright measures a zoomed page in the page's own pixels and cuts off the rest.
-    const png = await this.#app.evaluate(async ({ BrowserWindow }) => (await BrowserWindow.getAllWindows()[0]?.webContents.capturePage())?.toPNG().toString('base64') ?? '');
+    const png = await this.#app.evaluate(
+      async ({ BrowserWindow }) => (await BrowserWindow.getAllWindows()[0]?.webContents.capturePage())?.toPNG().toString('base64') ?? '',
+    );
     writeFileSync(path, Buffer.from(png, 'base64'));
   }
 }

@@ -27,14 +27,44 @@ async function policies({ page, camera, workspace }: Stage): Promise<void> {
   await page.getByRole('tab', { name: /^Rule packs/ }).click();
   await camera.take('policies-packs-empty');
   const pack = {
-    format: 'countersign-rule-pack', formatVersion: 1, id: 'finance', name: 'Rules of Finance', version: '1.2.0', publisher: 'Finance security',
+    format: 'countersign-rule-pack',
+    formatVersion: 1,
+    id: 'finance',
+    name: 'Rules of Finance',
+    version: '1.2.0',
+    publisher: 'Finance security',
     rules: [
-      { id: 'FIN-1', title: 'Personal data goes to a model', severity: 'high', message: 'Finance sends no personal data to models.', remedy: 'Tokenise it first.', data: { labels: ['person', 'contact'] }, step: { sinks: ['prompt.user', 'prompt.system'] } },
-      { id: 'FIN-2', title: 'Mail without an approval', severity: 'medium', message: 'Mail of Finance is seen by a person first.', remedy: 'Put an approval before it.', step: { effects: ['send'] }, unless: ['approval'] },
-      { id: 'FIN-3', title: 'A shell command', severity: 'block', message: 'Commands are not for flows of Finance.', remedy: 'Use a step for it.', step: { languages: ['shell'] } },
+      {
+        id: 'FIN-1',
+        title: 'Personal data goes to a model',
+        severity: 'high',
+        message: 'Finance sends no personal data to models.',
+        remedy: 'Tokenise it first.',
+        data: { labels: ['person', 'contact'] },
+        step: { sinks: ['prompt.user', 'prompt.system'] },
+      },
+      {
+        id: 'FIN-2',
+        title: 'Mail without an approval',
+        severity: 'medium',
+        message: 'Mail of Finance is seen by a person first.',
+        remedy: 'Put an approval before it.',
+        step: { effects: ['send'] },
+        unless: ['approval'],
+      },
+      {
+        id: 'FIN-3',
+        title: 'A shell command',
+        severity: 'block',
+        message: 'Commands are not for flows of Finance.',
+        remedy: 'Use a step for it.',
+        step: { languages: ['shell'] },
+      },
     ],
   };
-  await page.getByLabel('Rule pack to add').setInputFiles({ name: 'finance.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(pack)) });
+  await page
+    .getByLabel('Rule pack to add')
+    .setInputFiles({ name: 'finance.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(pack)) });
   await page.getByRole('table', { name: 'Rules of Rules of Finance' }).waitFor();
   await camera.take('policies-packs');
   await button(page, 'Write rules').click();
@@ -85,12 +115,21 @@ async function scan({ page, camera }: Stage): Promise<void> {
   await page.getByRole('heading', { name: 'Bring what you have' }).waitFor();
   await camera.take('scan-empty');
   const samples = join(root, 'resources', 'samples');
-  const own = readdirSync(samples).filter((name) => name.endsWith('.json')).map((name) => ({ name, mimeType: 'application/json', buffer: readFileSync(join(samples, name)) }));
+  const own = readdirSync(samples)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => ({ name, mimeType: 'application/json', buffer: readFileSync(join(samples, name)) }));
   const made = Array.from({ length: 40 }, (_, index) => {
     const flow = businessFlow(12 + index);
-    return { name: `orders-${index + 1}.flow.json`, mimeType: 'application/json', buffer: Buffer.from(JSON.stringify({ ...flow, id: `f${index}`, name: `Orders of region ${index + 1}` })) };
+    return {
+      name: `orders-${index + 1}.flow.json`,
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify({ ...flow, id: `f${index}`, name: `Orders of region ${index + 1}` })),
+    };
   });
-  const broken = [{ name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('{"photos": [') }, { name: 'package.json', mimeType: 'application/json', buffer: Buffer.from('{"name": "web"}') }];
+  const broken = [
+    { name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('{"photos": [') },
+    { name: 'package.json', mimeType: 'application/json', buffer: Buffer.from('{"name": "web"}') },
+  ];
   await page.getByLabel('Files to check').setInputFiles([...own, ...made, ...broken]);
   await page.getByText(/^Checked in/).waitFor();
   await camera.take('scan');
@@ -108,8 +147,21 @@ async function scan({ page, camera }: Stage): Promise<void> {
 /** Some old findings, one mended flow, and one that brings something new. */
 async function noNewRisk({ page, camera, workspace }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Rates of the day' });
-  const nodes: typeof flow.nodes = [{ id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} }, { id: 'call', type: 'http-request', typeVersion: 1, name: 'Get rates', parameters: { method: 'GET', url: 'http://rates.example.com/today' } }];
-  const drawn = { ...flow, nodes, edges: [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'call', port: 'in' } }] };
+  const nodes: typeof flow.nodes = [
+    { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
+    {
+      id: 'call',
+      type: 'http-request',
+      typeVersion: 1,
+      name: 'Get rates',
+      parameters: { method: 'GET', url: 'http://rates.example.com/today' },
+    },
+  ];
+  const drawn = {
+    ...flow,
+    nodes,
+    edges: [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'call', port: 'in' } }],
+  };
   await call(page, 'flows:save', { flow: drawn, base: 1 });
   await goTo(page, 'Policies');
   await page.getByRole('tab', { name: 'No new risk' }).click();
@@ -118,10 +170,15 @@ async function noNewRisk({ page, camera, workspace }: Stage): Promise<void> {
   await button(page, 'Begin with today').click();
   await proveAgain(page, workspace.first);
   await page.getByText('known then').waitFor();
-  const mended = nodes.map((node) => (node.id === 'call' ? { ...node, parameters: { method: 'GET', url: 'https://rates.example.com/today' } } : node));
+  const mended = nodes.map((node) =>
+    node.id === 'call' ? { ...node, parameters: { method: 'GET', url: 'https://rates.example.com/today' } } : node,
+  );
   await call(page, 'flows:save', { flow: { ...drawn, nodes: mended }, base: 2 });
   const { flow: other } = await call(page, 'flows:create', { name: 'Weather' });
-  await call(page, 'flows:save', { flow: { ...other, nodes: nodes.map((node) => (node.id === 'call' ? { ...node, name: 'Get the weather' } : node)), edges: drawn.edges }, base: 1 });
+  await call(page, 'flows:save', {
+    flow: { ...other, nodes: nodes.map((node) => (node.id === 'call' ? { ...node, name: 'Get the weather' } : node)), edges: drawn.edges },
+    base: 1,
+  });
   await goTo(page, 'Flows');
   await goTo(page, 'Policies');
   await page.getByRole('tab', { name: 'No new risk' }).click();
@@ -140,15 +197,59 @@ async function noNewRisk({ page, camera, workspace }: Stage): Promise<void> {
 async function abroad({ page, camera, workspace }: Stage): Promise<void> {
   const { policy, changedAt } = await call(page, 'policy:get', {});
   await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
-  await call(page, 'policy:save', { policy: { ...policy, vendors: [{ name: 'OpenAI', dpa: true, transfer: { basis: 'scc', since: '2026-01-31' } }, { name: 'HubSpot', transfer: { basis: 'none', since: '2026-01-31' } }] }, ...(changedAt === undefined ? {} : { base: changedAt }) });
+  await call(page, 'policy:save', {
+    policy: {
+      ...policy,
+      vendors: [
+        { name: 'OpenAI', dpa: true, transfer: { basis: 'scc', since: '2026-01-31' } },
+        { name: 'HubSpot', transfer: { basis: 'none', since: '2026-01-31' } },
+      ],
+    },
+    ...(changedAt === undefined ? {} : { base: changedAt }),
+  });
   const { flow } = await call(page, 'flows:create', { name: 'Leads from the fair' });
   const nodes: typeof flow.nodes = [
-    { id: 'hook', type: 'webhook-trigger', typeVersion: 1, name: 'Lead', parameters: { auth: 'hmac', fields: [{ name: 'email', label: 'contact' }] } },
-    { id: 'ask', type: 'model-call', typeVersion: 1, name: 'Write a greeting', parameters: { provider: 'openai', model: 'gpt-4o-2024-08-06', prompt: 'Greet {{ input.body.email }}' } },
-    { id: 'crm', type: 'http-request', typeVersion: 1, name: 'File the lead', parameters: { method: 'POST', url: 'https://api.hubapi.com/crm/v3/objects/contacts', bodyMode: 'json', body: '{"email": "{{ node["Lead"].body.email }}"}' } },
+    {
+      id: 'hook',
+      type: 'webhook-trigger',
+      typeVersion: 1,
+      name: 'Lead',
+      parameters: { auth: 'hmac', fields: [{ name: 'email', label: 'contact' }] },
+    },
+    {
+      id: 'ask',
+      type: 'model-call',
+      typeVersion: 1,
+      name: 'Write a greeting',
+      parameters: { provider: 'openai', model: 'gpt-4o-2024-08-06', prompt: 'Greet {{ input.body.email }}' },
+    },
+    {
+      id: 'crm',
+      type: 'http-request',
+      typeVersion: 1,
+      name: 'File the lead',
+      parameters: {
+        method: 'POST',
+        url: 'https://api.hubapi.com/crm/v3/objects/contacts',
+        bodyMode: 'json',
+        body: '{"email": "{{ node["Lead"].body.email }}"}',
+      },
+    },
   ];
-  const edges = [{ id: 'a', kind: 'data' as const, from: { node: 'hook', port: 'out' }, to: { node: 'ask', port: 'in' } }, { id: 'b', kind: 'data' as const, from: { node: 'ask', port: 'out' }, to: { node: 'crm', port: 'in' } }];
-  await call(page, 'flows:save', { flow: { ...flow, region: 'DE', nodes, edges, layout: { ...flow.layout, nodes: { hook: { x: 0, y: 0 }, ask: { x: 400, y: 0 }, crm: { x: 800, y: 0 } } } }, base: 1 });
+  const edges = [
+    { id: 'a', kind: 'data' as const, from: { node: 'hook', port: 'out' }, to: { node: 'ask', port: 'in' } },
+    { id: 'b', kind: 'data' as const, from: { node: 'ask', port: 'out' }, to: { node: 'crm', port: 'in' } },
+  ];
+  await call(page, 'flows:save', {
+    flow: {
+      ...flow,
+      region: 'DE',
+      nodes,
+      edges,
+      layout: { ...flow.layout, nodes: { hook: { x: 0, y: 0 }, ask: { x: 400, y: 0 }, crm: { x: 800, y: 0 } } },
+    },
+    base: 1,
+  });
   await openFlow(page, flow.name);
   await openPanel(page, 'Data map');
   await page.getByText('no basis').first().waitFor();
@@ -160,4 +261,9 @@ async function abroad({ page, camera, workspace }: Stage): Promise<void> {
   await camera.look({});
 }
 
-export const checkScenes: readonly Scene[] = [{ name: 'policies', play: policies }, { name: 'no-new-risk', play: noNewRisk }, { name: 'abroad', play: abroad }, { name: 'scan', play: scan }];
+export const checkScenes: readonly Scene[] = [
+  { name: 'policies', play: policies },
+  { name: 'no-new-risk', play: noNewRisk },
+  { name: 'abroad', play: abroad },
+  { name: 'scan', play: scan },
+];

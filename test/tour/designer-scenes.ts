@@ -8,10 +8,14 @@ import type { Scene, Stage } from './scene.ts';
 
 const riskySample = 'Answer customer requests automatically';
 
-
 const looks: Readonly<Record<string, Look>> = {
-  '1440x900': {}, 'dark': { dark: true }, '1280x800': { width: 1280, height: 800 }, '1920x1080': { width: 1920, height: 1080 },
-  'zoom-200': { zoom: 2 }, '900x700': { width: 900, height: 700 }, '900x700-dark': { width: 900, height: 700, dark: true },
+  '1440x900': {},
+  'dark': { dark: true },
+  '1280x800': { width: 1280, height: 800 },
+  '1920x1080': { width: 1920, height: 1080 },
+  'zoom-200': { zoom: 2 },
+  '900x700': { width: 900, height: 700 },
+  '900x700-dark': { width: 900, height: 700, dark: true },
 };
 
 async function risky({ page, camera }: Stage): Promise<void> {
@@ -92,7 +96,10 @@ async function panels({ page, camera }: Stage): Promise<void> {
     await camera.take(`panel-${name.toLowerCase().replace(' ', '-')}`);
   }
   await openPanel(page, 'Data map');
-  await page.getByRole('button', { name: /OpenAI/ }).first().click();
+  await page
+    .getByRole('button', { name: /OpenAI/ })
+    .first()
+    .click();
   await page.getByRole('list', { name: 'Fields that reach OpenAI' }).getByRole('button').first().click();
   await camera.take('data-map-traced');
   await camera.look({ width: 900, height: 700 });
@@ -212,11 +219,29 @@ async function dryRun({ page, camera }: Stage): Promise<void> {
 async function begins({ page, camera }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Orders by hand and by web' });
   const nodes: typeof flow.nodes = [
-    { id: 'hook', type: 'webhook-trigger', typeVersion: 1, name: 'An order comes in', parameters: { fields: [{ name: 'order', label: 'none' }] } },
+    {
+      id: 'hook',
+      type: 'webhook-trigger',
+      typeVersion: 1,
+      name: 'An order comes in',
+      parameters: { fields: [{ name: 'order', label: 'none' }] },
+    },
     { id: 'hand', type: 'manual-trigger', typeVersion: 1, name: 'Somebody asks', parameters: {} },
     { id: 'pass', type: 'noop', typeVersion: 1, name: 'Pass on', parameters: {} },
   ];
-  await call(page, 'flows:save', { flow: { ...flow, nodes, edges: ['hook', 'hand'].map((from) => ({ id: from, kind: 'data' as const, from: { node: from, port: 'out' }, to: { node: 'pass', port: 'in' } })) }, base: 1 });
+  await call(page, 'flows:save', {
+    flow: {
+      ...flow,
+      nodes,
+      edges: ['hook', 'hand'].map((from) => ({
+        id: from,
+        kind: 'data' as const,
+        from: { node: from, port: 'out' },
+        to: { node: 'pass', port: 'in' },
+      })),
+    },
+    base: 1,
+  });
   await goTo(page, 'Runs');
   await openFlow(page, flow.name);
   await openPanel(page, 'Run');
@@ -241,7 +266,11 @@ async function describeInWords({ page, camera }: Stage): Promise<void> {
   await camera.take('describe-empty-canvas');
   await button(page, /^Describe it in words/).click();
   await camera.take('describe-words');
-  await page.getByRole('textbox', { name: /What should the flow do/ }).fill('When an invoice arrives by mail, extract the supplier, the amount and the due date. If the amount is above 5,000, my manager approves. Otherwise tell accounting@example.com. Then add a row to our invoices table. Feed the cat on the roof.');
+  await page
+    .getByRole('textbox', { name: /What should the flow do/ })
+    .fill(
+      'When an invoice arrives by mail, extract the supplier, the amount and the due date. If the amount is above 5,000, my manager approves. Otherwise tell accounting@example.com. Then add a row to our invoices table. Feed the cat on the roof.',
+    );
   await button(page, 'Read').click();
   await page.getByText('the checks find nothing grave').waitFor();
   await camera.take('describe-understood');
@@ -281,6 +310,17 @@ async function tests({ page, camera }: Stage): Promise<void> {
 }
 
 export const designerScenes: readonly Scene[] = [
-  { name: 'risky', play: risky }, { name: 'problems', play: problems }, { name: 'fixes', play: fixes }, { name: 'inspector', play: inspector },
-  { name: 'panels', play: panels }, { name: 'empty', play: empty }, { name: 'incidents', play: incidents }, { name: 'lessons', play: lessons }, { name: 'describe', play: describeInWords }, { name: 'large', play: large }, { name: 'dry-run', play: dryRun }, { name: 'begins', play: begins }, { name: 'tests', play: tests },
+  { name: 'risky', play: risky },
+  { name: 'problems', play: problems },
+  { name: 'fixes', play: fixes },
+  { name: 'inspector', play: inspector },
+  { name: 'panels', play: panels },
+  { name: 'empty', play: empty },
+  { name: 'incidents', play: incidents },
+  { name: 'lessons', play: lessons },
+  { name: 'describe', play: describeInWords },
+  { name: 'large', play: large },
+  { name: 'dry-run', play: dryRun },
+  { name: 'begins', play: begins },
+  { name: 'tests', play: tests },
 ];

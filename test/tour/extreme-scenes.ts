@@ -5,15 +5,25 @@ import { openFlow, openPanel } from '../e2e/designing.ts';
 import { button, goTo } from '../e2e/people.ts';
 import type { Scene, Stage } from './scene.ts';
 
-const longName = 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz und Kraftfahrzeughaftpflichtversicherungsbescheinigungen prüfen';
+const longName =
+  'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz und Kraftfahrzeughaftpflichtversicherungsbescheinigungen prüfen';
 const rightToLeft = 'تلخيص طلبات العملاء وإرسالها إلى فريق المبيعات';
 
 async function longNames({ page, camera }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: longName, template: 'invoice-triage' });
-  const named = { ...flow, nodes: flow.nodes.map((node, index) => ({ ...node, name: index % 2 === 0 ? `${index} ${longName}` : `${index} ${rightToLeft}` })) };
+  const named = {
+    ...flow,
+    nodes: flow.nodes.map((node, index) => ({ ...node, name: index % 2 === 0 ? `${index} ${longName}` : `${index} ${rightToLeft}` })),
+  };
   await call(page, 'flows:save', { flow: { ...named, nodes: [...named.nodes] }, base: 1 });
-  await call(page, 'flows:create', { name: rightToLeft, template: 'support-triage' }).catch(() => call(page, 'flows:create', { name: rightToLeft }));
-  await call(page, 'run:start', { flow: { ...named, nodes: [...named.nodes] }, mode: 'dry', input: { method: 'POST', headers: {}, query: {}, body: {} } });
+  await call(page, 'flows:create', { name: rightToLeft, template: 'support-triage' }).catch(() =>
+    call(page, 'flows:create', { name: rightToLeft }),
+  );
+  await call(page, 'run:start', {
+    flow: { ...named, nodes: [...named.nodes] },
+    mode: 'dry',
+    input: { method: 'POST', headers: {}, query: {}, body: {} },
+  });
   for (const title of ['Runs', 'Flows']) {
     await goTo(page, title);
     await page.getByRole('row').nth(1).waitFor();
@@ -29,11 +39,17 @@ async function longNames({ page, camera }: Stage): Promise<void> {
   await camera.take('long-names-designer-900x600');
 }
 
-const shape = (element: string, [x, y, width, height]: readonly [number, number, number, number]): string => `<di:BPMNShape id="s-${element}" bpmnElement="${element}" isHorizontal="true"><dc:Bounds x="${x}" y="${y}" width="${width}" height="${height}"/></di:BPMNShape>`;
+const shape = (element: string, [x, y, width, height]: readonly [number, number, number, number]): string =>
+  `<di:BPMNShape id="s-${element}" bpmnElement="${element}" isHorizontal="true"><dc:Bounds x="${x}" y="${y}" width="${width}" height="${height}"/></di:BPMNShape>`;
 
 /** A process of one pool with two lanes, as modellers draw it. */
 function twoLanes(): string {
-  const flows = [['start', 'check'], ['check', 'approve'], ['approve', 'pay'], ['pay', 'done']];
+  const flows = [
+    ['start', 'check'],
+    ['check', 'approve'],
+    ['approve', 'pay'],
+    ['pay', 'done'],
+  ];
   return `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:di="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" targetNamespace="t">
     <collaboration id="c"><participant id="pool" name="Claims" processRef="p"/></collaboration>
     <process id="p" name="Pay a claim"><laneSet id="l">
@@ -50,12 +66,31 @@ function twoLanes(): string {
 
 /** Lists and their pages stay quick: only what is seen is drawn. */
 async function thousand({ page, camera }: Stage): Promise<void> {
-  const items = Array.from({ length: 1_000 }, (_, index) => ({ order: `A-${1_000 + index}`, customer: `Customer ${index}`, amount: index * 3 }));
+  const items = Array.from({ length: 1_000 }, (_, index) => ({
+    order: `A-${1_000 + index}`,
+    customer: `Customer ${index}`,
+    amount: index * 3,
+  }));
   const { flow } = await call(page, 'flows:create', { name: 'A thousand orders' });
-  const nodes: typeof flow.nodes = [{ id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} }, { id: 'split', type: 'split-list', typeVersion: 1, name: 'One by one', parameters: { list: 'orders' } }, { id: 'pass', type: 'noop', typeVersion: 1, name: 'Pass on', parameters: {} }];
-  const edges = nodes.slice(1).map(({ id }, index) => ({ id: `e${index}`, kind: 'data' as const, from: { node: nodes[index]?.id ?? '', port: 'out' }, to: { node: id, port: 'in' } }));
-  const run = await call(page, 'run:start', { flow: { ...flow, nodes, edges, settings: { ...flow.settings, redactRunData: false } }, mode: 'dev', input: { orders: items } });
-  await page.evaluate((id) => { location.hash = `#/runs?id=${id}`; }, run.id);
+  const nodes: typeof flow.nodes = [
+    { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
+    { id: 'split', type: 'split-list', typeVersion: 1, name: 'One by one', parameters: { list: 'orders' } },
+    { id: 'pass', type: 'noop', typeVersion: 1, name: 'Pass on', parameters: {} },
+  ];
+  const edges = nodes.slice(1).map(({ id }, index) => ({
+    id: `e${index}`,
+    kind: 'data' as const,
+    from: { node: nodes[index]?.id ?? '', port: 'out' },
+    to: { node: id, port: 'in' },
+  }));
+  const run = await call(page, 'run:start', {
+    flow: { ...flow, nodes, edges, settings: { ...flow.settings, redactRunData: false } },
+    mode: 'dev',
+    input: { orders: items },
+  });
+  await page.evaluate((id) => {
+    location.hash = `#/runs?id=${id}`;
+  }, run.id);
   await button(page, 'Open the flow').waitFor();
   await page.getByRole('region', { name: 'What came in' }).waitFor();
   await camera.take('run-thousand-items');
@@ -95,7 +130,9 @@ async function thousandSteps({ page, camera }: Stage): Promise<void> {
 
 async function lanes({ page, camera }: Stage): Promise<void> {
   await goTo(page, 'Flows');
-  await page.getByLabel('File to import').setInputFiles({ name: 'order.bpmn', mimeType: 'application/xml', buffer: Buffer.from(twoLanes()) });
+  await page
+    .getByLabel('File to import')
+    .setInputFiles({ name: 'order.bpmn', mimeType: 'application/xml', buffer: Buffer.from(twoLanes()) });
   await page.getByRole('tab', { name: /^Problems/ }).waitFor();
   await openPanel(page, 'Problems');
   await button(page, 'Zoom to fit').click();
@@ -123,14 +160,38 @@ async function zoomed({ page, camera }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Invoices at 200 %', template: 'invoice-triage' });
   const run = await call(page, 'run:start', { flow, mode: 'dry', input: { method: 'POST', headers: {}, query: {}, body: {} } });
   await camera.look({ zoom: 2 });
-  const pages = ['reviews', 'inbox', 'runs', `runs?id=${run.id}`, 'monitor', 'audit', 'connections', 'models', 'policies', 'environments', `environments?flow=${flow.id}&target=test`, 'sync', 'people', 'settings', `flow?id=${flow.id}`];
+  const pages = [
+    'reviews',
+    'inbox',
+    'runs',
+    `runs?id=${run.id}`,
+    'monitor',
+    'audit',
+    'connections',
+    'models',
+    'policies',
+    'environments',
+    `environments?flow=${flow.id}&target=test`,
+    'sync',
+    'people',
+    'settings',
+    `flow?id=${flow.id}`,
+  ];
   for (const name of pages) {
-    await page.evaluate((hash) => { location.hash = hash; }, `#/${name}`);
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, `#/${name}`);
     await page.locator('h1, [data-canvas]').first().waitFor();
     await camera.take(`zoom-200-${name.replace(/[?&].*/, name.includes('?') ? '-one' : '')}`);
   }
-  for (const [hash, opens] of [['#/people', 'Add a person'], ['#/connections', 'Add a connection'], ['#/home', 'New flow']] as const) {
-    await page.evaluate((to) => { location.hash = to; }, hash);
+  for (const [hash, opens] of [
+    ['#/people', 'Add a person'],
+    ['#/connections', 'Add a connection'],
+    ['#/home', 'New flow'],
+  ] as const) {
+    await page.evaluate((to) => {
+      location.hash = to;
+    }, hash);
     await button(page, opens).first().dispatchEvent('click');
     await page.getByRole('dialog').waitFor();
     await camera.take(`zoom-200-${opens.toLowerCase().replaceAll(' ', '-')}`);
@@ -139,5 +200,10 @@ async function zoomed({ page, camera }: Stage): Promise<void> {
 }
 
 export const extremeScenes: readonly Scene[] = [
-  { name: 'forced-colours', play: forcedColours }, { name: 'lanes', play: lanes }, { name: 'zoomed', play: zoomed }, { name: 'long-names', play: longNames }, { name: 'thousand-steps', play: thousandSteps }, { name: 'thousand', play: thousand },
+  { name: 'forced-colours', play: forcedColours },
+  { name: 'lanes', play: lanes },
+  { name: 'zoomed', play: zoomed },
+  { name: 'long-names', play: longNames },
+  { name: 'thousand-steps', play: thousandSteps },
+  { name: 'thousand', play: thousand },
 ];

@@ -19,12 +19,31 @@ import { stepScenes } from './step-scenes.ts';
 import { sharingScenes } from './sharing-scenes.ts';
 import type { Scene } from './scene.ts';
 
-const scenes: Readonly<Record<string, readonly Scene[]>> = { designer: designerScenes, pages: pageScenes, accounts: accountScenes, operator: operatorScenes, steps: stepScenes, checks: checkScenes, reviews: reviewScenes, sharing: sharingScenes, extremes: extremeScenes, doors: doorScenes };
+const scenes: Readonly<Record<string, readonly Scene[]>> = {
+  designer: designerScenes,
+  pages: pageScenes,
+  accounts: accountScenes,
+  operator: operatorScenes,
+  steps: stepScenes,
+  checks: checkScenes,
+  reviews: reviewScenes,
+  sharing: sharingScenes,
+  extremes: extremeScenes,
+  doors: doorScenes,
+};
 
 export async function main(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({ args: [...args], options: { to: { type: 'string', default: join(root, 'test-results', 'tour') }, only: { type: 'string' } } });
-  const named = Object.values(scenes).flat().map(({ name }) => name);
-  if (values.only !== undefined && !Object.hasOwn(scenes, values.only) && !named.includes(values.only)) throw new Error(`There is no part or scene "${values.only}"; the parts are ${Object.keys(scenes).join(', ')}, the scenes ${named.join(', ')}.`);
+  const { values } = parseArgs({
+    args: [...args],
+    options: { to: { type: 'string', default: join(root, 'test-results', 'tour') }, only: { type: 'string' } },
+  });
+  const named = Object.values(scenes)
+    .flat()
+    .map(({ name }) => name);
+  if (values.only !== undefined && !Object.hasOwn(scenes, values.only) && !named.includes(values.only))
+    throw new Error(
+      `There is no part or scene "${values.only}"; the parts are ${Object.keys(scenes).join(', ')}, the scenes ${named.join(', ')}.`,
+    );
   await buildAll(undefined, { onlyStale: true });
   const display = await provideDisplay('2000x1200x24');
   if (display.name !== undefined) process.env['DISPLAY'] = display.name;

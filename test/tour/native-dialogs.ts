@@ -2,8 +2,14 @@
 import { writeFileSync } from 'node:fs';
 import type { ElectronApplication } from 'playwright-core';
 
-interface Tour { show: boolean; open: boolean; answer(): void }
-interface Holder { tour?: Tour }
+interface Tour {
+  show: boolean;
+  open: boolean;
+  answer(): void;
+}
+interface Holder {
+  tour?: Tour;
+}
 
 /** From now on: `dialog.showMessageBox` is the real one only while a picture of it is wanted. */
 export async function answerDialogs(app: ElectronApplication): Promise<void> {
@@ -17,7 +23,11 @@ export async function answerDialogs(app: ElectronApplication): Promise<void> {
         const abort = new AbortController();
         void real(window, { ...options, signal: abort.signal });
         return new Promise((resolve) => {
-          tour.answer = () => { abort.abort(); tour.open = false; resolve({ response: 0 }); };
+          tour.answer = () => {
+            abort.abort();
+            tour.open = false;
+            resolve({ response: 0 });
+          };
           tour.open = true;
         });
       },
@@ -29,17 +39,28 @@ const paintMs = 900;
 
 /** A picture of the whole screen while the dialog that `act` leads to stands open; then it is answered with yes. */
 export async function photographDialog(app: ElectronApplication, path: string, act: () => Promise<unknown>): Promise<void> {
-  const set = (show: boolean): Promise<void> => app.evaluate((_electron, wanted) => { const { tour } = globalThis as Holder; if (tour !== undefined) tour.show = wanted; }, show);
+  const set = (show: boolean): Promise<void> =>
+    app.evaluate((_electron, wanted) => {
+      const { tour } = globalThis as Holder;
+      if (tour !== undefined) tour.show = wanted;
+    }, show);
   await set(true);
   await act();
-  while (!await app.evaluate(() => (globalThis as Holder).tour?.open === true)) await new Promise((resolve) => { setTimeout(resolve, 50); });
+  while (!(await app.evaluate(() => (globalThis as Holder).tour?.open === true)))
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
   // Nothing tells when the toolkit has drawn it.
-  await new Promise((resolve) => { setTimeout(resolve, paintMs); });
+  await new Promise((resolve) => {
+    setTimeout(resolve, paintMs);
+  });
   const png = await app.evaluate(async ({ desktopCapturer, screen }) => {
     const [shown] = await desktopCapturer.getSources({ types: ['screen'], thumbnailSize: screen.getPrimaryDisplay().size });
     return shown?.thumbnail.toPNG().toString('base64') ?? '';
   });
   writeFileSync(path, Buffer.from(png, 'base64'));
   await set(false);
-  await app.evaluate(() => { (globalThis as Holder).tour?.answer(); });
+  await app.evaluate(() => {
+    (globalThis as Holder).tour?.answer();
+  });
 }

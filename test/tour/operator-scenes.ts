@@ -65,7 +65,12 @@ async function monitor({ page, camera }: Stage): Promise<void> {
   ];
   const edges = [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'call', port: 'in' } }];
   for (let round = 0; round < 4; round += 1) await call(page, 'run:start', { flow: { ...flow, nodes, edges }, mode: 'dev', input: {} });
-  for (let round = 0; round < 3; round += 1) await call(page, 'run:start', { flow: { ...flow, id: 'calm', name: 'Calm', nodes: nodes.slice(0, 1), edges: [] }, mode: 'dev', input: {} });
+  for (let round = 0; round < 3; round += 1)
+    await call(page, 'run:start', {
+      flow: { ...flow, id: 'calm', name: 'Calm', nodes: nodes.slice(0, 1), edges: [] },
+      mode: 'dev',
+      input: {},
+    });
   await goTo(page, 'Monitor');
   await page.getByRole('table', { name: 'Flows' }).waitFor();
   await camera.take('monitor');
@@ -77,7 +82,10 @@ async function monitor({ page, camera }: Stage): Promise<void> {
   await page.getByRole('list', { name: 'Runs' }).getByRole('button').last().click();
   await page.getByTitle('Show all time').waitFor();
   await camera.take('monitor-runs');
-  await page.getByRole('row', { name: /Post orders/ }).first().click();
+  await page
+    .getByRole('row', { name: /Post orders/ })
+    .first()
+    .click();
   await button(page, 'Run again from this step').waitFor();
   await camera.take('run-halted');
   await camera.look({ dark: true });
@@ -113,7 +121,11 @@ async function watch({ page, camera, workspace }: Stage): Promise<void> {
     { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
     { id: 'call', type: 'http-request', typeVersion: 1, name: 'Call', parameters: { method: 'GET', url: 'https://127.0.0.1:9/prices' } },
   ];
-  const failing = { ...flow, nodes, edges: [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'call', port: 'in' } }] };
+  const failing = {
+    ...flow,
+    nodes,
+    edges: [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'call', port: 'in' } }],
+  };
   // It is halted at once, and held because of it.
   await call(page, 'run:start', { flow: failing, mode: 'dev', input: {} });
   const held = page.getByRole('region', { name: 'Held flows' });
@@ -149,18 +161,39 @@ async function watch({ page, camera, workspace }: Stage): Promise<void> {
   await camera.take('watch-failed');
 }
 
-const clause = 'The supplier delivers to the second floor, carries everything up, takes the packaging back and leaves no mark on the walls. ';
+const clause =
+  'The supplier delivers to the second floor, carries everything up, takes the packaging back and leaves no mark on the walls. ';
 
 /** An approval with more to read than fits, and one beside it that was answered. */
 async function longQuestion({ page, camera }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Accept a contract' });
   await call(page, 'run:start', {
-    mode: 'dev', input: { contract: clause.repeat(30), items: Array.from({ length: 40 }, (_, index) => ({ article: `Chair ${index + 1}`, amount: index * 3 + 1, price: 120 })), supplier: { name: 'Example Furniture', email: 'sales@example.com' } },
+    mode: 'dev',
+    input: {
+      contract: clause.repeat(30),
+      items: Array.from({ length: 40 }, (_, index) => ({ article: `Chair ${index + 1}`, amount: index * 3 + 1, price: 120 })),
+      supplier: { name: 'Example Furniture', email: 'sales@example.com' },
+    },
     flow: {
       ...flow,
       nodes: [
         { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
-        { id: 'ask', type: 'approval', typeVersion: 1, name: 'Ask the lawyers', parameters: { title: 'Accept the contract of Example Furniture for the new office in the second floor of the east wing?', message: 'It renews itself every year.', deadlineMinutes: 120, arguments: [{ name: 'contract', value: '{{ input.contract }}' }, { name: 'supplier', value: '{{ input.supplier }}' }, { name: 'items', value: '{{ input.items }}' }] } },
+        {
+          id: 'ask',
+          type: 'approval',
+          typeVersion: 1,
+          name: 'Ask the lawyers',
+          parameters: {
+            title: 'Accept the contract of Example Furniture for the new office in the second floor of the east wing?',
+            message: 'It renews itself every year.',
+            deadlineMinutes: 120,
+            arguments: [
+              { name: 'contract', value: '{{ input.contract }}' },
+              { name: 'supplier', value: '{{ input.supplier }}' },
+              { name: 'items', value: '{{ input.items }}' },
+            ],
+          },
+        },
       ],
       edges: [{ id: 'e', kind: 'data', from: { node: 'start', port: 'out' }, to: { node: 'ask', port: 'in' } }],
     },
@@ -182,12 +215,27 @@ async function longQuestion({ page, camera }: Stage): Promise<void> {
 async function inbox({ page, camera }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Approve an order' });
   await call(page, 'run:start', {
-    mode: 'dev', input: { order: 'A-1042', amount: 1280, text: 'Twelve chairs, to the second floor' },
+    mode: 'dev',
+    input: { order: 'A-1042', amount: 1280, text: 'Twelve chairs, to the second floor' },
     flow: {
       ...flow,
       nodes: [
         { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
-        { id: 'ask', type: 'approval', typeVersion: 1, name: 'Ask the desk', parameters: { title: 'Book order A-1042?', message: 'The amount is over the limit of the desk.', arguments: [{ name: 'order', value: '{{ input.order }}' }, { name: 'amount', value: '{{ input.amount }}' }, { name: 'text', value: '{{ input.text }}' }] } },
+        {
+          id: 'ask',
+          type: 'approval',
+          typeVersion: 1,
+          name: 'Ask the desk',
+          parameters: {
+            title: 'Book order A-1042?',
+            message: 'The amount is over the limit of the desk.',
+            arguments: [
+              { name: 'order', value: '{{ input.order }}' },
+              { name: 'amount', value: '{{ input.amount }}' },
+              { name: 'text', value: '{{ input.text }}' },
+            ],
+          },
+        },
       ],
       edges: [{ id: 'e', kind: 'data', from: { node: 'start', port: 'out' }, to: { node: 'ask', port: 'in' } }],
     },
@@ -205,19 +253,41 @@ async function inbox({ page, camera }: Stage): Promise<void> {
 async function decisions({ page, camera }: Stage): Promise<void> {
   const { flow: made } = await call(page, 'flows:create', { name: 'Sort the complaints' });
   const step = (id: string, type: string, name: string, parameters = {}) => ({ id, type, typeVersion: 1, name, parameters });
-  const edge = (id: string, from: string, port: string, to: string) => ({ id, kind: 'data' as const, from: { node: from, port }, to: { node: to, port: 'in' } });
+  const edge = (id: string, from: string, port: string, to: string) => ({
+    id,
+    kind: 'data' as const,
+    from: { node: from, port },
+    to: { node: to, port: 'in' },
+  });
   const flow = {
     ...made,
     nodes: [
-      step('start', 'manual-trigger', 'Start', { fields: [{ name: 'body', type: 'text', label: 'none' }, { name: 'channel', type: 'enum', values: ['mail', 'web', 'shop'], label: 'none' }, { name: 'amount', type: 'number', label: 'none' }] }),
-      step('way', 'if', 'Refund by itself?', { conditions: [{ left: '{{ input.amount }}', operator: 'less', right: '50' }, { left: '{{ input.channel }}', operator: 'notEquals', right: 'web' }, { left: '{{ input.body }}', operator: 'isNotEmpty', right: '' }] }),
-      step('refund', 'noop', 'Refund'), step('ask', 'noop', 'Look at it'),
+      step('start', 'manual-trigger', 'Start', {
+        fields: [
+          { name: 'body', type: 'text', label: 'none' },
+          { name: 'channel', type: 'enum', values: ['mail', 'web', 'shop'], label: 'none' },
+          { name: 'amount', type: 'number', label: 'none' },
+        ],
+      }),
+      step('way', 'if', 'Refund by itself?', {
+        conditions: [
+          { left: '{{ input.amount }}', operator: 'less', right: '50' },
+          { left: '{{ input.channel }}', operator: 'notEquals', right: 'web' },
+          { left: '{{ input.body }}', operator: 'isNotEmpty', right: '' },
+        ],
+      }),
+      step('refund', 'noop', 'Refund'),
+      step('ask', 'noop', 'Look at it'),
     ],
     edges: [edge('a', 'start', 'out', 'way'), edge('b', 'way', 'true', 'refund'), edge('c', 'way', 'false', 'ask')],
   };
   await call(page, 'flows:save', { flow, base: (await call(page, 'flows:get', { flowId: made.id })).summary.revision });
   const channels = ['mail', 'mail', 'shop', 'mail', 'web'];
-  const input = Array.from({ length: 160 }, (_one, index) => ({ body: `I would like to have my money back for the order. ${'The parcel is late and nobody answers me. '.repeat(index % 7)}`, channel: channels[index % 5] ?? 'mail', amount: 10 + (index * 37) % 90 }));
+  const input = Array.from({ length: 160 }, (_one, index) => ({
+    body: `I would like to have my money back for the order. ${'The parcel is late and nobody answers me. '.repeat(index % 7)}`,
+    channel: channels[index % 5] ?? 'mail',
+    amount: 10 + ((index * 37) % 90),
+  }));
   await call(page, 'run:start', { flow, mode: 'dev', input });
   await goTo(page, 'Monitor');
   await page.getByRole('tab', { name: 'Decisions' }).click();
@@ -243,14 +313,20 @@ async function decisions({ page, camera }: Stage): Promise<void> {
   await call(page, 'run:start', { flow, mode: 'dev', input: [{ body: 'My money back', channel: 'shop', amount: 12 }] });
   await goTo(page, 'Inbox');
   await page.getByRole('button', { name: /has decided: is it right/ }).click();
-  await page.getByRole('article').getByRole('heading', { name: /is it right/ }).waitFor();
+  await page
+    .getByRole('article')
+    .getByRole('heading', { name: /is it right/ })
+    .waitFor();
   await camera.take('inbox-decision');
   await camera.look({ dark: true, width: 900, height: 700 });
   await camera.take('inbox-decision-dark-900');
   await camera.look({});
   // Of which nothing is counted: there is a way back, too.
   const { flow: other } = await call(page, 'flows:create', { name: 'Sort the praise' });
-  await call(page, 'flows:save', { flow: { ...other, nodes: flow.nodes, edges: flow.edges }, base: (await call(page, 'flows:get', { flowId: other.id })).summary.revision });
+  await call(page, 'flows:save', {
+    flow: { ...other, nodes: flow.nodes, edges: flow.edges },
+    base: (await call(page, 'flows:get', { flowId: other.id })).summary.revision,
+  });
   await call(page, 'monitor:demote', { flowId: other.id, nodeId: 'way', reason: 'Nobody has looked at it yet.' });
   await goTo(page, 'Monitor');
   await page.getByRole('tab', { name: 'Decisions' }).click();
@@ -267,20 +343,47 @@ async function decisions({ page, camera }: Stage): Promise<void> {
 async function fairness({ page, camera, workspace }: Stage): Promise<void> {
   const { flow: made } = await call(page, 'flows:create', { name: 'Grant a loan' });
   const step = (id: string, type: string, name: string, parameters = {}) => ({ id, type, typeVersion: 1, name, parameters });
-  const edge = (id: string, from: string, port: string, to: string) => ({ id, kind: 'data' as const, from: { node: from, port }, to: { node: to, port: 'in' } });
+  const edge = (id: string, from: string, port: string, to: string) => ({
+    id,
+    kind: 'data' as const,
+    from: { node: from, port },
+    to: { node: to, port: 'in' },
+  });
   const flow = {
     ...made,
-    nodes: [step('start', 'manual-trigger', 'Start', { fields: [{ name: 'region', type: 'text', label: 'none' }, { name: 'score', type: 'number', label: 'none' }] }), step('way', 'if', 'Grant it?', { conditions: [{ left: '{{ input.score }}', operator: 'greater', right: '50' }] }), step('yes', 'noop', 'Pay out'), step('no', 'noop', 'Say no')],
+    nodes: [
+      step('start', 'manual-trigger', 'Start', {
+        fields: [
+          { name: 'region', type: 'text', label: 'none' },
+          { name: 'score', type: 'number', label: 'none' },
+        ],
+      }),
+      step('way', 'if', 'Grant it?', { conditions: [{ left: '{{ input.score }}', operator: 'greater', right: '50' }] }),
+      step('yes', 'noop', 'Pay out'),
+      step('no', 'noop', 'Say no'),
+    ],
     edges: [edge('a', 'start', 'out', 'way'), edge('b', 'way', 'true', 'yes'), edge('c', 'way', 'false', 'no')],
   };
   await call(page, 'flows:save', { flow, base: (await call(page, 'flows:get', { flowId: made.id })).summary.revision });
   const regions = ['north', 'north', 'south', 'east', 'east'];
-  await call(page, 'run:start', { flow, mode: 'dev', input: Array.from({ length: 203 }, (_one, index) => ({ region: index > 199 ? 'islands' : regions[index % 5] ?? 'north', score: regions[index % 5] === 'south' ? (index * 31) % 70 : 20 + (index * 37) % 80 })) });
+  await call(page, 'run:start', {
+    flow,
+    mode: 'dev',
+    input: Array.from({ length: 203 }, (_one, index) => ({
+      region: index > 199 ? 'islands' : (regions[index % 5] ?? 'north'),
+      score: regions[index % 5] === 'south' ? (index * 31) % 70 : 20 + ((index * 37) % 80),
+    })),
+  });
   await goTo(page, 'Monitor');
   await page.getByRole('tab', { name: 'Fairness' }).click();
   await camera.take('fairness-not-yours');
   await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
-  const { firstPassword } = await call(page, 'people:create', { account: 'olga', displayName: 'Olga Berg', roles: ['operator'], groups: [] });
+  const { firstPassword } = await call(page, 'people:create', {
+    account: 'olga',
+    displayName: 'Olga Berg',
+    roles: ['operator'],
+    groups: [],
+  });
   await signOut(page);
   await signInFirst(page, 'olga', firstPassword);
   await goTo(page, 'Monitor');
@@ -305,5 +408,12 @@ async function fairness({ page, camera, workspace }: Stage): Promise<void> {
 }
 
 export const operatorScenes: readonly Scene[] = [
-  { name: 'runs', play: runs }, { name: 'monitor', play: monitor }, { name: 'inbox', play: inbox }, { name: 'long-question', play: longQuestion }, { name: 'watch', play: watch }, { name: 'decisions', play: decisions }, { name: 'fairness', play: fairness }, { name: 'connection-alerts', play: connectionAlerts },
+  { name: 'runs', play: runs },
+  { name: 'monitor', play: monitor },
+  { name: 'inbox', play: inbox },
+  { name: 'long-question', play: longQuestion },
+  { name: 'watch', play: watch },
+  { name: 'decisions', play: decisions },
+  { name: 'fairness', play: fairness },
+  { name: 'connection-alerts', play: connectionAlerts },
 ];

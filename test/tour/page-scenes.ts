@@ -27,7 +27,10 @@ async function connections({ page, camera }: Stage): Promise<void> {
   await button(page, 'Add a connection').first().click();
   await page.getByRole('dialog').getByLabel(/^Name/).fill('Mail of the service desk');
   await page.getByLabel('Type').selectOption({ label: 'Mail server (SMTP)' });
-  await page.getByRole('dialog').getByLabel(/^Server/).fill('smtp.example.com');
+  await page
+    .getByRole('dialog')
+    .getByLabel(/^Server/)
+    .fill('smtp.example.com');
   await button(page, 'More options').click();
   await page.getByLabel('Scopes granted').fill('Mail.Send\nMail.ReadWrite');
   await button(page, 'Inside your own network').click();
@@ -38,16 +41,37 @@ async function connections({ page, camera }: Stage): Promise<void> {
   await page.keyboard.press('Escape');
   await page.getByRole('complementary', { name: 'Mail of the service desk' }).waitFor();
   await camera.take('connection-detail');
-  const { connections: [made] } = await call(page, 'connections:list', {});
+  const {
+    connections: [made],
+  } = await call(page, 'connections:list', {});
   const { flow } = await call(page, 'flows:create', { name: 'Answer orders by mail' });
   const slot = { id: made?.id ?? '', name: 'Mail of the service desk', type: 'smtp', auth: 'smtp', hosts: [], scopes: [] } as const;
   await call(page, 'flows:save', {
     base: 1,
     flow: {
-      ...flow, connections: [{ ...slot, hosts: [], scopes: [] }],
+      ...flow,
+      connections: [{ ...slot, hosts: [], scopes: [] }],
       nodes: [
-        { id: 'hook', type: 'webhook-trigger', typeVersion: 1, name: 'Order', parameters: { auth: 'hmac', fields: [{ name: 'email' }, { name: 'text', label: 'none' }] } },
-        { id: 'mail', type: 'send-mail', typeVersion: 1, name: 'Send mail', connection: slot.id, parameters: { from: 'desk@example.com', to: 'orders@example.com', subject: 'An order', text: '{{ input.body.email }}: {{ input.body.text }}' } },
+        {
+          id: 'hook',
+          type: 'webhook-trigger',
+          typeVersion: 1,
+          name: 'Order',
+          parameters: { auth: 'hmac', fields: [{ name: 'email' }, { name: 'text', label: 'none' }] },
+        },
+        {
+          id: 'mail',
+          type: 'send-mail',
+          typeVersion: 1,
+          name: 'Send mail',
+          connection: slot.id,
+          parameters: {
+            from: 'desk@example.com',
+            to: 'orders@example.com',
+            subject: 'An order',
+            text: '{{ input.body.email }}: {{ input.body.text }}',
+          },
+        },
       ],
       edges: [{ id: 'e', kind: 'data', from: { node: 'hook', port: 'out' }, to: { node: 'mail', port: 'in' } }],
     },
@@ -67,7 +91,17 @@ async function connections({ page, camera }: Stage): Promise<void> {
 async function oauth({ page, camera }: Stage): Promise<void> {
   const authority = newAuthority();
   const server = await startProvider(authority, {
-    scopes: ['orders:read'], clients: [{ client_id: 'desk', application_type: 'native', token_endpoint_auth_method: 'none', redirect_uris: ['http://127.0.0.1/connection/callback'], grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'], response_types: ['code'] }],
+    scopes: ['orders:read'],
+    clients: [
+      {
+        client_id: 'desk',
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+        redirect_uris: ['http://127.0.0.1/connection/callback'],
+        grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
+        response_types: ['code'],
+      },
+    ],
     configuration: { features: { deviceFlow: { enabled: true } } },
   });
   try {
@@ -112,10 +146,20 @@ async function oauth({ page, camera }: Stage): Promise<void> {
 /** Told as the host tells it: a disk that is really full would take the tour down with it. */
 async function storeTrouble({ app, page, camera }: Stage): Promise<void> {
   await goTo(page, 'Flows');
-  const tell = (trouble: object | undefined): Promise<void> => app.evaluate(({ BrowserWindow }, payload) => {
-    for (const window of BrowserWindow.getAllWindows()) window.webContents.send('countersign:push', { channel: 'store:trouble', payload });
-  }, trouble === undefined ? {} : { trouble });
-  await tell({ code: 'store/full', message: 'The disk is full: nothing can be saved, and runs stand still where they are.', mend: 'Free some space. Everything goes on by itself then; nothing that was done is lost.', since: Date.now() - 90_000 });
+  const tell = (trouble: object | undefined): Promise<void> =>
+    app.evaluate(
+      ({ BrowserWindow }, payload) => {
+        for (const window of BrowserWindow.getAllWindows())
+          window.webContents.send('countersign:push', { channel: 'store:trouble', payload });
+      },
+      trouble === undefined ? {} : { trouble },
+    );
+  await tell({
+    code: 'store/full',
+    message: 'The disk is full: nothing can be saved, and runs stand still where they are.',
+    mend: 'Free some space. Everything goes on by itself then; nothing that was done is lost.',
+    since: Date.now() - 90_000,
+  });
   await page.getByRole('alert').getByText('The disk is full').waitFor();
   await camera.take('store-trouble');
   await camera.look({ dark: true });
@@ -133,17 +177,27 @@ async function audit({ page, camera, workspace }: Stage): Promise<void> {
     { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
     { id: 'call', type: 'http-request', typeVersion: 1, name: 'Call', parameters: { method: 'GET', url: 'https://127.0.0.1:9/orders' } },
   ];
-  await call(page, 'run:start', { flow: { ...flow, nodes, edges: [{ id: 'e', kind: 'data', from: { node: 'start', port: 'out' }, to: { node: 'call', port: 'in' } }] }, mode: 'dev', input: {} });
+  await call(page, 'run:start', {
+    flow: { ...flow, nodes, edges: [{ id: 'e', kind: 'data', from: { node: 'start', port: 'out' }, to: { node: 'call', port: 'in' } }] },
+    mode: 'dev',
+    input: {},
+  });
   while ((await call(page, 'audit:list', { action: 'gateway.refused', limit: 1 })).entries.length === 0) await page.waitForTimeout(50);
   await goTo(page, 'Audit');
   await page.getByRole('row').nth(1).waitFor();
   await camera.take('audit');
-  await page.getByRole('row', { name: /A request was refused/ }).first().click();
+  await page
+    .getByRole('row', { name: /A request was refused/ })
+    .first()
+    .click();
   await button(page, 'As the log holds it').click();
   await camera.take('audit-entry');
   await button(page, 'Close the entry').click();
   await button(page, 'Verify now').click();
-  await page.getByText(/entries verified/).first().waitFor();
+  await page
+    .getByText(/entries verified/)
+    .first()
+    .waitFor();
   await camera.take('audit-proof');
   await page.getByLabel('What', { exact: true }).selectOption({ label: 'Rights, keys and policies' });
   await page.getByRole('row').nth(1).waitFor();
@@ -227,18 +281,33 @@ async function models({ page, camera, workspace }: Stage): Promise<void> {
 }
 
 async function errors({ page, camera }: Stage): Promise<void> {
-  for (const [name, hash] of Object.entries({ flow: '#/flow?id=gone', run: '#/runs?id=gone', review: '#/reviews?id=gone', page: '#/gone' })) {
-    await page.evaluate((to) => { location.hash = to; }, hash);
+  for (const [name, hash] of Object.entries({
+    flow: '#/flow?id=gone',
+    run: '#/runs?id=gone',
+    review: '#/reviews?id=gone',
+    page: '#/gone',
+  })) {
+    await page.evaluate((to) => {
+      location.hash = to;
+    }, hash);
     await page.getByRole('heading', { level: 2 }).first().waitFor();
     await camera.take(`error-${name}`);
   }
   await goTo(page, 'Flows');
-  await page.getByLabel('File to import').setInputFiles({ name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('{"photos": [') });
+  await page
+    .getByLabel('File to import')
+    .setInputFiles({ name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('{"photos": [') });
   await page.getByText('holiday.json was not imported').first().waitFor();
   await camera.take('error-import');
 }
 
 export const pageScenes: readonly Scene[] = [
-  { name: 'home', play: home }, { name: 'connections', play: connections }, { name: 'oauth', play: oauth }, 
-  { name: 'audit', play: audit }, { name: 'evidence', play: evidence }, { name: 'models', play: models }, { name: 'errors', play: errors }, { name: 'store-trouble', play: storeTrouble },
+  { name: 'home', play: home },
+  { name: 'connections', play: connections },
+  { name: 'oauth', play: oauth },
+  { name: 'audit', play: audit },
+  { name: 'evidence', play: evidence },
+  { name: 'models', play: models },
+  { name: 'errors', play: errors },
+  { name: 'store-trouble', play: storeTrouble },
 ];

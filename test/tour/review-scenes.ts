@@ -10,16 +10,43 @@ const sections = ['Summary', 'Attack paths', 'Data map', 'Permissions', 'Changes
 async function secondReviewer({ page, camera, workspace }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Answer customers' });
   const nodes: typeof flow.nodes = [
-    { id: 'hook', type: 'webhook-trigger', typeVersion: 1, name: 'Request', parameters: { auth: 'hmac', fields: [{ name: 'email', label: 'contact' }] } },
-    { id: 'ask', type: 'model-call', typeVersion: 1, name: 'Answer', parameters: { provider: 'openai', model: 'gpt-4o-2024-08-06', prompt: 'Answer {{ input.body.email }}' } },
+    {
+      id: 'hook',
+      type: 'webhook-trigger',
+      typeVersion: 1,
+      name: 'Request',
+      parameters: { auth: 'hmac', fields: [{ name: 'email', label: 'contact' }] },
+    },
+    {
+      id: 'ask',
+      type: 'model-call',
+      typeVersion: 1,
+      name: 'Answer',
+      parameters: { provider: 'openai', model: 'gpt-4o-2024-08-06', prompt: 'Answer {{ input.body.email }}' },
+    },
   ];
-  const drawn = { ...flow, nodes, edges: [{ id: 'e', kind: 'data' as const, from: { node: 'hook', port: 'out' }, to: { node: 'ask', port: 'in' } }] };
+  const drawn = {
+    ...flow,
+    nodes,
+    edges: [{ id: 'e', kind: 'data' as const, from: { node: 'hook', port: 'out' }, to: { node: 'ask', port: 'in' } }],
+  };
   await call(page, 'flows:save', { flow: drawn, base: 1 });
   for (const { severity, fingerprint, ruleId } of (await call(page, 'lint:flow', { flow: drawn })).findings) {
-    if (severity === 'block') await call(page, 'waiver:request', { flowId: flow.id, fingerprint, ruleId, reason: 'The customer writes to us first, and the contract with the vendor covers it.', until: Date.now() + 30 * 86_400_000 });
+    if (severity === 'block')
+      await call(page, 'waiver:request', {
+        flowId: flow.id,
+        fingerprint,
+        ruleId,
+        reason: 'The customer writes to us first, and the contract with the vendor covers it.',
+        until: Date.now() + 30 * 86_400_000,
+      });
   }
   const { flow: orders } = await call(page, 'flows:create', { name: 'Orders by mail' });
-  const named = { ...orders, purpose: 'Answers orders of jane.doe@example.com', nodes: [{ id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} }] };
+  const named = {
+    ...orders,
+    purpose: 'Answers orders of jane.doe@example.com',
+    nodes: [{ id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} }],
+  };
   await call(page, 'flows:save', { flow: named, base: 1 });
   await call(page, 'run:start', { flow: named, mode: 'dry', input: { email: 'jane.doe@example.com' } });
   await signOut(page);
@@ -47,7 +74,11 @@ async function reviews({ page, camera, workspace }: Stage): Promise<void> {
   await camera.take('reviews-empty');
   const { flow } = await call(page, 'flows:create', { name: 'Invoices of suppliers', template: 'invoice-triage' });
   await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
-  await call(page, 'review:submit', { flowId: flow.id, revision: 1, message: 'Books invoices of suppliers. Two people approve each one before it is booked.' });
+  await call(page, 'review:submit', {
+    flowId: flow.id,
+    revision: 1,
+    message: 'Books invoices of suppliers. Two people approve each one before it is booked.',
+  });
   await signOut(page);
   const rui = await signInFirst(page, 'rui', workspace.colleagues['rui'] ?? '', (name) => camera.take(`first-sign-in-${name}`));
   await goTo(page, 'Reviews');
@@ -105,7 +136,9 @@ async function emergency({ page, camera, workspace }: Stage): Promise<void> {
   await camera.take('emergency-submit');
   await button(page, 'Emergency…').click();
   await camera.take('emergency-dialog');
-  await page.getByLabel(/What happened/).fill('Refunds are paid twice since this morning. This version stops at the second one; the usual review takes until Thursday.');
+  await page
+    .getByLabel(/What happened/)
+    .fill('Refunds are paid twice since this morning. This version stops at the second one; the usual review takes until Thursday.');
   await camera.look({ dark: true });
   await camera.take('emergency-dialog-dark');
   await camera.look({ width: 900, height: 600 });
@@ -169,5 +202,9 @@ async function privacy({ page, camera }: Pick<Stage, 'page' | 'camera'>): Promis
   await camera.look({});
 }
 
-export const reviewScenes: readonly Scene[] = [{ name: 'reviews', play: reviews }, { name: 'second-reviewer', play: secondReviewer }, { name: 'emergency', play: emergency }];
+export const reviewScenes: readonly Scene[] = [
+  { name: 'reviews', play: reviews },
+  { name: 'second-reviewer', play: secondReviewer },
+  { name: 'emergency', play: emergency },
+];
 export const doorScenes: readonly Scene[] = [{ name: 'doors', play: doors }];

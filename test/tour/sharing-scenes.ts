@@ -44,10 +44,21 @@ async function repository({ page, camera, workspace }: Stage): Promise<void> {
   const head = (await shared.head()) ?? '';
   const { tree } = await shared.commit(head);
   const [[flowId, oid] = ['', '']] = [...(await readSharedTree(shared, tree)).flows];
-  const text = new TextDecoder().decode(await shared.blob(oid)).replace(/"name": "([^"]{3,})"/, '"name": "$1 by hand"').replace('"settings": {', '"purpose": "Says less than it did", "settings": {');
+  const text = new TextDecoder()
+    .decode(await shared.blob(oid))
+    .replace(/"name": "([^"]{3,})"/, '"name": "$1 by hand"')
+    .replace('"settings": {', '"purpose": "Says less than it did", "settings": {');
   const root = await withFiles(shared, tree, new Map([[`flows/${flowId}.flow.json`, new TextEncoder().encode(text)]]));
   const at = Math.floor(Date.now() / 1000);
-  await shared.push(head, await shared.write('commit', new TextEncoder().encode(`tree ${root}\nparent ${head}\nauthor Bob <bob@example.com> ${at} +0000\ncommitter Bob <bob@example.com> ${at} +0000\n\nA quick change by hand\n`)));
+  await shared.push(
+    head,
+    await shared.write(
+      'commit',
+      new TextEncoder().encode(
+        `tree ${root}\nparent ${head}\nauthor Bob <bob@example.com> ${at} +0000\ncommitter Bob <bob@example.com> ${at} +0000\n\nA quick change by hand\n`,
+      ),
+    ),
+  );
   await button(page, 'Compare again').click();
   await page.getByText('Not all signed').first().waitFor();
   await camera.take('repository-changed');
@@ -73,8 +84,13 @@ async function colleagues({ page, camera, workspace }: Stage): Promise<void> {
   const section = page.getByRole('heading', { name: 'Colleagues on other computers' });
   await section.scrollIntoViewIfNeeded();
   await camera.take('colleagues-empty');
-  const card = await printKeyCard({ owner: 'zoe', displayName: 'Zoe (legal)', madeAt: '2027-01-01T00:00:00Z' }, seedSigner(keyPairOf(new Uint8Array(32).fill(3))));
-  await page.getByLabel('Key card to add').setInputFiles({ name: 'zoe.countersign-key', mimeType: 'application/json', buffer: Buffer.from(card) });
+  const card = await printKeyCard(
+    { owner: 'zoe', displayName: 'Zoe (legal)', madeAt: '2027-01-01T00:00:00Z' },
+    seedSigner(keyPairOf(new Uint8Array(32).fill(3))),
+  );
+  await page
+    .getByLabel('Key card to add')
+    .setInputFiles({ name: 'zoe.countersign-key', mimeType: 'application/json', buffer: Buffer.from(card) });
   await page.getByRole('dialog').waitFor();
   await camera.take('colleague-dialog');
   await camera.look({ dark: true });
@@ -109,4 +125,8 @@ async function environments({ page, camera }: Stage): Promise<void> {
   await camera.take('promotion-not-yet-dark');
 }
 
-export const sharingScenes: readonly Scene[] = [{ name: 'repository', play: repository }, { name: 'colleagues', play: colleagues }, { name: 'environments', play: environments }];
+export const sharingScenes: readonly Scene[] = [
+  { name: 'repository', play: repository },
+  { name: 'colleagues', play: colleagues },
+  { name: 'environments', play: environments },
+];

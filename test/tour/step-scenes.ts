@@ -11,11 +11,63 @@ import type { JsonObject } from '../../app/kernel/json.ts';
 import type { Scene, Stage } from './scene.ts';
 
 const steps: readonly (readonly [name: string, type: string, parameters: JsonObject])[] = [
-  ['Request a quote', 'form-trigger', { path: 'quote', title: 'Request a quote', fields: [{ name: 'full_name', required: true }, { name: 'email', required: true }, { name: 'topic', type: 'enum', values: ['Order', 'Invoice'] }, { name: 'quantity', type: 'number' }] }],
-  ['Keep the request', 'data-table', { table: 'requests', operation: 'upsert', columns: [{ name: 'email' }, { name: 'quantity', type: 'number' }], keys: ['email'], values: [{ name: 'email', value: '{{ input.email }}' }, { name: 'quantity', value: '{{ input.quantity }}' }], keepDays: 90 }],
+  [
+    'Request a quote',
+    'form-trigger',
+    {
+      path: 'quote',
+      title: 'Request a quote',
+      fields: [
+        { name: 'full_name', required: true },
+        { name: 'email', required: true },
+        { name: 'topic', type: 'enum', values: ['Order', 'Invoice'] },
+        { name: 'quantity', type: 'number' },
+      ],
+    },
+  ],
+  [
+    'Keep the request',
+    'data-table',
+    {
+      table: 'requests',
+      operation: 'upsert',
+      columns: [{ name: 'email' }, { name: 'quantity', type: 'number' }],
+      keys: ['email'],
+      values: [
+        { name: 'email', value: '{{ input.email }}' },
+        { name: 'quantity', value: '{{ input.quantity }}' },
+      ],
+      keepDays: 90,
+    },
+  ],
   ['Agreed to mail', 'consent-register', { purpose: 'newsletter', subject: '{{ input.email }}' }],
-  ['Which contract', 'form-task', { title: 'Which contract is this for?', message: 'The customer did not say.', arguments: [{ name: 'Quantity', value: '{{ input.quantity }}' }], fields: [{ name: 'contract', required: true }, { name: 'priority', type: 'enum', values: ['Low', 'High'] }, { name: 'due', type: 'date' }, { name: 'note' }] }],
-  ['Store the offer', 's3-storage', { endpoint: 'https://s3.example.com', bucket: 'offers', operation: 'write', key: '2026/{{ input.answer.contract }}.json', format: 'json', content: '{{ input }}' }],
+  [
+    'Which contract',
+    'form-task',
+    {
+      title: 'Which contract is this for?',
+      message: 'The customer did not say.',
+      arguments: [{ name: 'Quantity', value: '{{ input.quantity }}' }],
+      fields: [
+        { name: 'contract', required: true },
+        { name: 'priority', type: 'enum', values: ['Low', 'High'] },
+        { name: 'due', type: 'date' },
+        { name: 'note' },
+      ],
+    },
+  ],
+  [
+    'Store the offer',
+    's3-storage',
+    {
+      endpoint: 'https://s3.example.com',
+      bucket: 'offers',
+      operation: 'write',
+      key: '2026/{{ input.answer.contract }}.json',
+      format: 'json',
+      content: '{{ input }}',
+    },
+  ],
   ['Read answers', 'mail-read', { folder: 'INBOX', from: 'customer@example.com', attachments: true }],
   ['Seal it', 'sign-data', { purpose: 'offers' }],
   ['Forget them', 'erase-person', { identifiers: [{ value: '{{ input.email }}' }], tables: ['requests'] }],
@@ -25,7 +77,12 @@ const ports: Readonly<Record<string, string>> = { 'consent-register': 'given', '
 async function forms({ page, camera }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Offers on request' });
   const nodes = steps.map(([name, type, parameters], index) => ({ id: `n${index}`, type, typeVersion: 1, name, parameters }));
-  const edges = nodes.slice(1).map(({ id }, index) => ({ id: `e${index}`, kind: 'data' as const, from: { node: `n${index}`, port: ports[nodes[index]?.type ?? ''] ?? 'out' }, to: { node: id, port: 'in' } }));
+  const edges = nodes.slice(1).map(({ id }, index) => ({
+    id: `e${index}`,
+    kind: 'data' as const,
+    from: { node: `n${index}`, port: ports[nodes[index]?.type ?? ''] ?? 'out' },
+    to: { node: id, port: 'in' },
+  }));
   await call(page, 'flows:save', { flow: { ...flow, nodes, edges }, base: 1 });
   // The list of flows is read when its page is opened.
   await goTo(page, 'Runs');
@@ -38,10 +95,20 @@ async function forms({ page, camera }: Stage): Promise<void> {
   await select(page, 'Keep the request');
   await camera.take('step-data-table-dark');
   await camera.look({});
-  const asks = { ...flow, nodes: [{ id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} }, ...nodes.filter(({ type }) => type === 'form-task')], edges: [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'n3', port: 'in' } }] };
+  const asks = {
+    ...flow,
+    nodes: [
+      { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
+      ...nodes.filter(({ type }) => type === 'form-task'),
+    ],
+    edges: [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'n3', port: 'in' } }],
+  };
   await call(page, 'run:start', { flow: asks, mode: 'dev', input: { quantity: 12 } });
   await goTo(page, 'Inbox');
-  await page.getByRole('button', { name: /Which contract/ }).first().click();
+  await page
+    .getByRole('button', { name: /Which contract/ })
+    .first()
+    .click();
   await page.getByRole('region', { name: 'What is asked' }).waitFor();
   await camera.take('inbox-form');
   await camera.look({ dark: true });
@@ -51,11 +118,21 @@ async function forms({ page, camera }: Stage): Promise<void> {
 /** Trying out what waits: the page of a form, a file that is put into the folder, and a chat. */
 async function waits({ page, camera }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Ask our desk' });
-  const nodes = ([
-    ['Ask us', 'chat-trigger', { greeting: 'Hello! What would you like to know about your order?' }], ['Answer', 'respond-webhook', { body: 'Thank you. You asked: {{ input.message }}', contentType: 'text/plain' }],
-    ['Request a quote', 'form-trigger', { title: 'Request a quote', fields: [{ name: 'topic', label: 'none', required: true }] }],
-  ] as const).map(([name, type, parameters], index) => ({ id: `n${index}`, type, typeVersion: 1, name, parameters: parameters as JsonObject }));
-  await call(page, 'flows:save', { flow: { ...flow, nodes, edges: [{ id: 'e', kind: 'data' as const, from: { node: 'n0', port: 'out' }, to: { node: 'n1', port: 'in' } }] }, base: 1 });
+  const nodes = (
+    [
+      ['Ask us', 'chat-trigger', { greeting: 'Hello! What would you like to know about your order?' }],
+      ['Answer', 'respond-webhook', { body: 'Thank you. You asked: {{ input.message }}', contentType: 'text/plain' }],
+      ['Request a quote', 'form-trigger', { title: 'Request a quote', fields: [{ name: 'topic', label: 'none', required: true }] }],
+    ] as const
+  ).map(([name, type, parameters], index) => ({ id: `n${index}`, type, typeVersion: 1, name, parameters: parameters as JsonObject }));
+  await call(page, 'flows:save', {
+    flow: {
+      ...flow,
+      nodes,
+      edges: [{ id: 'e', kind: 'data' as const, from: { node: 'n0', port: 'out' }, to: { node: 'n1', port: 'in' } }],
+    },
+    base: 1,
+  });
   await goTo(page, 'Runs');
   await openFlow(page, 'Ask our desk');
   await page.getByRole('button', { name: 'Try', exact: true }).click();
@@ -83,17 +160,28 @@ async function waits({ page, camera }: Stage): Promise<void> {
 async function everyForm({ page, camera }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'One of each' });
   const kinds = catalogue.filter(({ type }) => type !== 'note');
-  const nodes = kinds.map(({ type, title, initial }, index) => ({ id: `n${index}`, type, typeVersion: 1, name: title, parameters: initial }));
+  const nodes = kinds.map(({ type, title, initial }, index) => ({
+    id: `n${index}`,
+    type,
+    typeVersion: 1,
+    name: title,
+    parameters: initial,
+  }));
   await call(page, 'flows:save', { flow: { ...flow, nodes, edges: [] }, base: 1 });
   await goTo(page, 'Runs');
   await openFlow(page, flow.name);
   await camera.look({ width: 1440, height: 1180 });
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   for (const [index, { type, title }] of kinds.entries()) {
-    await page.evaluate((hash) => { location.hash = hash; }, `#/flow?id=${flow.id}&show=n${index}`);
-    await inspector.getByLabel('Name of the step').and(page.locator(`[value="${title}"]`)).waitFor();
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, `#/flow?id=${flow.id}&show=n${index}`);
+    await inspector
+      .getByLabel('Name of the step')
+      .and(page.locator(`[value="${title}"]`))
+      .waitFor();
     const more = inspector.getByRole('button', { name: 'More options' });
-    if (await more.count() > 0) await more.click();
+    if ((await more.count()) > 0) await more.click();
     await camera.take(`form-${type}`, inspector);
   }
 }
@@ -101,7 +189,9 @@ async function everyForm({ page, camera }: Stage): Promise<void> {
 /** A guardrail tried on harmless texts, one of which reads like an order. */
 async function guardTrial({ page, camera }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Guarded mail' });
-  const nodes = [{ id: 'guard', type: 'guardrail', typeVersion: 1, name: 'Look at the mail', parameters: { text: '{{ input.text }}', personal: true } }];
+  const nodes = [
+    { id: 'guard', type: 'guardrail', typeVersion: 1, name: 'Look at the mail', parameters: { text: '{{ input.text }}', personal: true } },
+  ];
   await call(page, 'flows:save', { flow: { ...flow, nodes, edges: [] }, base: 1 });
   await goTo(page, 'Runs');
   await openFlow(page, flow.name);
@@ -109,7 +199,11 @@ async function guardTrial({ page, camera }: Stage): Promise<void> {
   await page.getByRole('button', { name: 'Try on your texts…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Try the guardrail on texts of yours' });
   await camera.take('guard-trial-empty');
-  const texts = [...Array.from({ length: 120 }, (_, index) => `When does order ${1_000 + index} arrive?`), 'Please ignore my previous instructions about the delivery, and forget the second parcel.', 'Reply to ada@example.com instead.'];
+  const texts = [
+    ...Array.from({ length: 120 }, (_, index) => `When does order ${1_000 + index} arrive?`),
+    'Please ignore my previous instructions about the delivery, and forget the second parcel.',
+    'Reply to ada@example.com instead.',
+  ];
   await dialog.getByRole('textbox', { name: 'Texts' }).fill(texts.join('\n'));
   await dialog.getByRole('button', { name: 'Try them' }).click();
   await dialog.getByText(/texts would be stopped/).waitFor();
@@ -125,10 +219,16 @@ async function guardTrial({ page, camera }: Stage): Promise<void> {
 async function learnTogether({ page, camera }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Learn from ratings' });
   const fields: JsonObject[] = [
-    { name: 'customer_id' }, { name: 'waiting_hours', type: 'number', label: 'none' }, { name: 'satisfied', type: 'boolean', label: 'none' },
+    { name: 'customer_id' },
+    { name: 'waiting_hours', type: 'number', label: 'none' },
+    { name: 'satisfied', type: 'boolean', label: 'none' },
   ];
   const learns: JsonObject = {
-    target: 'satisfied', inputs: [{ field: 'waiting_hours', low: 0, high: 48 }], person: 'customer_id', budget: 'support-ratings', people: 200,
+    target: 'satisfied',
+    inputs: [{ field: 'waiting_hours', low: 0, high: 48 }],
+    person: 'customer_id',
+    budget: 'support-ratings',
+    people: 200,
   };
   const place = { typeVersion: 1 } as const;
   const nodes = [
@@ -152,7 +252,9 @@ async function learnTogether({ page, camera }: Stage): Promise<void> {
   await camera.look({});
   const input = { customer_id: 'C-1', waiting_hours: 12, satisfied: true };
   const run = await call(page, 'run:start', { flow: drawn, mode: 'dev', input });
-  await page.evaluate((id) => { location.hash = `#/runs?id=${id}`; }, run.id);
+  await page.evaluate((id) => {
+    location.hash = `#/runs?id=${id}`;
+  }, run.id);
   await page.getByRole('button', { name: 'Open the flow' }).waitFor();
   await page.getByRole('region', { name: 'What went out' }).waitFor();
   await camera.take('learn-together-run');
@@ -166,11 +268,39 @@ async function localModel({ page, camera }: Stage): Promise<void> {
   const file = { name: 'invoice-fraud.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from(linearClassifier()) };
   const { flow } = await call(page, 'flows:create', { name: 'Look at invoices' });
   const fields: JsonObject[] = ['amount', 'age_days', 'changes'].map((name) => ({ name, type: 'number', required: true }));
-  const nodes = ([
-    ['An invoice', 'manual-trigger', { fields }], ['Is it fraud?', 'onnx', { path: join(mkdtempSync(join(tmpdir(), 'countersign-tour-')), file.name), values: fields.map(({ name }) => ({ value: `{{ input.${String(name)} }}`, input: '' })), classes: [{ name: 'fine', value: '' }, { name: 'fraud', value: '' }], threshold: 0.8 }],
-  ] as const).map(([name, type, parameters], index) => ({ id: `n${index}`, type, typeVersion: 1, name, parameters: parameters as unknown as JsonObject }));
+  const nodes = (
+    [
+      ['An invoice', 'manual-trigger', { fields }],
+      [
+        'Is it fraud?',
+        'onnx',
+        {
+          path: join(mkdtempSync(join(tmpdir(), 'countersign-tour-')), file.name),
+          values: fields.map(({ name }) => ({ value: `{{ input.${String(name)} }}`, input: '' })),
+          classes: [
+            { name: 'fine', value: '' },
+            { name: 'fraud', value: '' },
+          ],
+          threshold: 0.8,
+        },
+      ],
+    ] as const
+  ).map(([name, type, parameters], index) => ({
+    id: `n${index}`,
+    type,
+    typeVersion: 1,
+    name,
+    parameters: parameters as unknown as JsonObject,
+  }));
   writeFileSync(String(nodes[1]?.parameters['path']), file.buffer);
-  await call(page, 'flows:save', { flow: { ...flow, nodes, edges: [{ id: 'e', kind: 'data' as const, from: { node: 'n0', port: 'out' }, to: { node: 'n1', port: 'in' } }] }, base: 1 });
+  await call(page, 'flows:save', {
+    flow: {
+      ...flow,
+      nodes,
+      edges: [{ id: 'e', kind: 'data' as const, from: { node: 'n0', port: 'out' }, to: { node: 'n1', port: 'in' } }],
+    },
+    base: 1,
+  });
   await goTo(page, 'Runs');
   await openFlow(page, 'Look at invoices');
   await select(page, 'Is it fraud?');
@@ -203,4 +333,11 @@ async function localModel({ page, camera }: Stage): Promise<void> {
   await page.getByRole('button', { name: 'Cancel' }).click();
 }
 
-export const stepScenes: readonly Scene[] = [{ name: 'learn-together', play: learnTogether }, { name: 'local-model', play: localModel }, { name: 'step-forms', play: forms }, { name: 'guard-trial', play: guardTrial }, { name: 'every-form', play: everyForm }, { name: 'step-waits', play: waits }];
+export const stepScenes: readonly Scene[] = [
+  { name: 'learn-together', play: learnTogether },
+  { name: 'local-model', play: localModel },
+  { name: 'step-forms', play: forms },
+  { name: 'guard-trial', play: guardTrial },
+  { name: 'every-form', play: everyForm },
+  { name: 'step-waits', play: waits },
+];

@@ -72,10 +72,20 @@ function inputFor(entry: AttackEntry, flow: Flow, factsOf: FactsOf, text: string
   const start = trigger === undefined ? {} : sampleOf(trigger, sources);
   if (!entry.starts) return start;
   const closed = sources.filter(({ type }) => isClosedType(type)).map(({ path }) => path);
-  return [...entry.wanted, ...entry.paths].reduce((item, path) => withTextAt(item, path, (name) => addressFor(name, aim) ?? text), withText(start, text, { all, closed }));
+  return [...entry.wanted, ...entry.paths].reduce(
+    (item, path) => withTextAt(item, path, (name) => addressFor(name, aim) ?? text),
+    withText(start, text, { all, closed }),
+  );
 }
 
-interface Performed { readonly run: AttackedRun; readonly sightings: readonly Sighting[]; readonly reachedModel: boolean; readonly turnedAway: boolean; readonly broke: boolean; readonly marks: Marks }
+interface Performed {
+  readonly run: AttackedRun;
+  readonly sightings: readonly Sighting[];
+  readonly reachedModel: boolean;
+  readonly turnedAway: boolean;
+  readonly broke: boolean;
+  readonly marks: Marks;
+}
 
 const hexOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 /** The data does not fit the flow: what would come of an attack is not seen then. */
@@ -84,7 +94,17 @@ const benign: Attack = { id: 'none', title: '', text: () => 'Thank you for your 
 /** Whoever puts a file into a folder names it, and a step that reads it goes by the name: with the mark, so that this counts as drawn so. */
 const benignFile: Attack = { ...benign, text: ({ mark }) => mark };
 
-export async function attackFlow({ flow, subflows, factsOf, model, random, runOnce, attacks = attackPack, progress, signal }: AttackOptions): Promise<AttackReport> {
+export async function attackFlow({
+  flow,
+  subflows,
+  factsOf,
+  model,
+  random,
+  runOnce,
+  attacks = attackPack,
+  progress,
+  signal,
+}: AttackOptions): Promise<AttackReport> {
   const plan = attackPlan(flow, factsOf);
   const entries = plan.entries.slice(0, mostEntries);
   const tools = toolKeysOf([flow, ...subflows]);
@@ -92,10 +112,15 @@ export async function attackFlow({ flow, subflows, factsOf, model, random, runOn
   const own = new Set(flow.nodes.map(({ id }) => id));
   const nameOf = (id: string): string => whole.nodes.find((node) => node.id === id)?.name ?? id;
   // Facts come of the flow that a step stands in: its connections are its own.
-  const inside = new Map([flow, ...subflows].flatMap((one) => one.nodes.map((node) => [placeOf(flow, one.id, node.id), factsOf(node, one)] as const)));
+  const inside = new Map(
+    [flow, ...subflows].flatMap((one) => one.nodes.map((node) => [placeOf(flow, one.id, node.id), factsOf(node, one)] as const)),
+  );
   const factsHere: FactsOf = (node, of) => inside.get(node.id) ?? factsOf(node, of);
   /** The step itself, or those that it is plugged into. */
-  const askers = (id: string): string[] => [id, ...flow.edges.filter(({ from, kind }) => from.node === id && kind === 'model').map(({ to }) => to.node)];
+  const askers = (id: string): string[] => [
+    id,
+    ...flow.edges.filter(({ from, kind }) => from.node === id && kind === 'model').map(({ to }) => to.node),
+  ];
   const results: AttackResult[] = [];
   const attacked = new Set<string>();
   let runs = 0;
@@ -118,10 +143,18 @@ export async function attackFlow({ flow, subflows, factsOf, model, random, runOn
           if (step.flowId === flow.id) for (const id of askers(step.nodeId)) attacked.add(id);
           return;
         }
-        sightings.push({ nodeId: placeOf(flow, step.flowId, step.nodeId), operation, request, allowed: effects.every(({ allowed }) => allowed) });
+        sightings.push({
+          nodeId: placeOf(flow, step.flowId, step.nodeId),
+          operation,
+          request,
+          allowed: effects.every(({ allowed }) => allowed),
+        });
       },
       answered: (step, operation, answer) => {
-        if (operation === 'model') { answered = true; answeredIt ||= reachedModel; }
+        if (operation === 'model') {
+          answered = true;
+          answeredIt ||= reachedModel;
+        }
         return answerWithText(operation, answer, !entry.starts && step.nodeId === entry.nodeId && step.flowId === flow.id ? text : secret);
       },
     };
@@ -140,27 +173,63 @@ export async function attackFlow({ flow, subflows, factsOf, model, random, runOn
     const quiet = await perform(entry, entry.fileName ? benignFile : benign);
     if (quiet.run.error !== undefined && unfit.has(quiet.run.error.code)) {
       const { error } = quiet.run;
-      results.push(...attacks.map(({ id, title }) => ({ attackId: id, title, entryId: entry.nodeId, entryName: entry.nodeName, outcome: 'missed' as const, error })));
+      results.push(
+        ...attacks.map(({ id, title }) => ({
+          attackId: id,
+          title,
+          entryId: entry.nodeId,
+          entryName: entry.nodeName,
+          outcome: 'missed' as const,
+          error,
+        })),
+      );
       continue;
     }
     const usual = usualOf(quiet.sightings, quiet.marks);
     for (const attack of attacks) {
       if (signal?.aborted === true) throw new TerminalError('run/cancelled', 'The attack test was stopped.');
       const { run, sightings, reachedModel, turnedAway, broke, marks } = await perform(entry, attack);
-      const judged = judge({ flow: whole, sightings, usual, reachedModel, turnedAway, broke, brokeOff: run.error?.code === 'step/unknown-node', imported: run.imported, marks, factsOf: factsHere });
+      const judged = judge({
+        flow: whole,
+        sightings,
+        usual,
+        reachedModel,
+        turnedAway,
+        broke,
+        brokeOff: run.error?.code === 'step/unknown-node',
+        imported: run.imported,
+        marks,
+        factsOf: factsHere,
+      });
       results.push({
-        attackId: attack.id, title: attack.title, entryId: entry.nodeId, entryName: entry.nodeName, outcome: judged.outcome,
-        ...(judged.nodeId === undefined ? {} : { ...(own.has(judged.nodeId) ? { nodeId: judged.nodeId } : {}), nodeName: nameOf(judged.nodeId) }), ...(run.error === undefined ? {} : { error: run.error }),
+        attackId: attack.id,
+        title: attack.title,
+        entryId: entry.nodeId,
+        entryName: entry.nodeName,
+        outcome: judged.outcome,
+        ...(judged.nodeId === undefined
+          ? {}
+          : { ...(own.has(judged.nodeId) ? { nodeId: judged.nodeId } : {}), nodeName: nameOf(judged.nodeId) }),
+        ...(run.error === undefined ? {} : { error: run.error }),
       });
       runs += 1;
       progress?.(runs, entries.length * attacks.length);
     }
   }
-  const counts = Object.fromEntries(attackOutcomes.map((outcome) => [outcome, results.filter((one) => one.outcome === outcome).length])) as Record<AttackOutcome, number>;
+  const counts = Object.fromEntries(
+    attackOutcomes.map((outcome) => [outcome, results.filter((one) => one.outcome === outcome).length]),
+  ) as Record<AttackOutcome, number>;
   const keptOut = new Set(results.filter(({ outcome }) => outcome === 'kept-out').map(({ entryId }) => entryId));
   return {
-    pack: attackPackVersion, model, results, counts, passed: counts.leaked + counts.steered + counts.unseen + counts.broken + counts.missed === 0,
-    leftOut: plan.entries.slice(mostEntries).map(({ nodeName }) => nodeName), models: plan.models.filter((id) => attacked.has(id) || plan.entries.every((entry) => !entry.models.includes(id) || keptOut.has(entry.nodeId))),
+    pack: attackPackVersion,
+    model,
+    results,
+    counts,
+    passed: counts.leaked + counts.steered + counts.unseen + counts.broken + counts.missed === 0,
+    leftOut: plan.entries.slice(mostEntries).map(({ nodeName }) => nodeName),
+    models: plan.models.filter(
+      (id) => attacked.has(id) || plan.entries.every((entry) => !entry.models.includes(id) || keptOut.has(entry.nodeId)),
+    ),
   };
 }
 
@@ -173,8 +242,14 @@ function joined(flow: Flow, subflows: readonly Flow[]): Flow {
     const at = (end: { readonly node: string; readonly port: string }) => ({ ...end, node: placeOf(flow, one.id, end.node) });
     return {
       ...whole,
-      nodes: [...whole.nodes, ...one.nodes.map((node) => ({ ...node, id: placeOf(flow, one.id, node.id), name: `${node.name} in ${one.name}` }))],
-      edges: [...whole.edges, ...one.edges.map((edge) => ({ ...edge, id: placeOf(flow, one.id, edge.id), from: at(edge.from), to: at(edge.to) }))],
+      nodes: [
+        ...whole.nodes,
+        ...one.nodes.map((node) => ({ ...node, id: placeOf(flow, one.id, node.id), name: `${node.name} in ${one.name}` })),
+      ],
+      edges: [
+        ...whole.edges,
+        ...one.edges.map((edge) => ({ ...edge, id: placeOf(flow, one.id, edge.id), from: at(edge.from), to: at(edge.to) })),
+      ],
     };
   }, flow);
 }

@@ -13,9 +13,18 @@ export type ToolKeys = ReadonlyMap<string, readonly string[]>;
 const TOLD = 4_000;
 const DEEPEST = 12;
 
-export const toolKeysOf = (flows: readonly Flow[]): ToolKeys => new Map(flows.flatMap(({ nodes }) => nodes.map((node) => [
-  node.name, [...new Set([...JSON.stringify(node.parameters).matchAll(/\bmodel\.([A-Za-z_]\w*)/g)].map((match) => match[1] ?? ''))],
-] as const)));
+export const toolKeysOf = (flows: readonly Flow[]): ToolKeys =>
+  new Map(
+    flows.flatMap(({ nodes }) =>
+      nodes.map(
+        (node) =>
+          [
+            node.name,
+            [...new Set([...JSON.stringify(node.parameters).matchAll(/\bmodel\.([A-Za-z_]\w*)/g)].map((match) => match[1] ?? ''))],
+          ] as const,
+      ),
+    ),
+  );
 
 function filled(schema: JsonObject, text: string, depth = 0): Json {
   if (schema['const'] !== undefined) return schema['const'];
@@ -24,15 +33,28 @@ function filled(schema: JsonObject, text: string, depth = 0): Json {
   if (Array.isArray(listed)) return (listed as readonly Json[]).at(-1) ?? null;
   const { type } = schema;
   switch (Array.isArray(type) ? (type as readonly Json[])[0] : type) {
-    case 'number': case 'integer': return typeof schema['maximum'] === 'number' ? schema['maximum'] : 999_999;
-    case 'boolean': return true;
-    case 'array': return depth < DEEPEST && isJsonObject(schema['items']) ? [filled(schema['items'], text, depth + 1)] : [];
-    case 'object': return Object.fromEntries(Object.entries(isJsonObject(schema['properties']) ? schema['properties'] : {}).map(([key, part]) => [key, depth < DEEPEST && isJsonObject(part) ? filled(part, text, depth + 1) : null]));
-    default: return text;
+    case 'number':
+    case 'integer':
+      return typeof schema['maximum'] === 'number' ? schema['maximum'] : 999_999;
+    case 'boolean':
+      return true;
+    case 'array':
+      return depth < DEEPEST && isJsonObject(schema['items']) ? [filled(schema['items'], text, depth + 1)] : [];
+    case 'object':
+      return Object.fromEntries(
+        Object.entries(isJsonObject(schema['properties']) ? schema['properties'] : {}).map(([key, part]) => [
+          key,
+          depth < DEEPEST && isJsonObject(part) ? filled(part, text, depth + 1) : null,
+        ]),
+      );
+    default:
+      return text;
   }
 }
 
-const isTurn = (schema: JsonObject): boolean => isJsonObject(schema['properties']) && ['tool', 'arguments', 'answer'].every((key) => Object.hasOwn(schema['properties'] as JsonObject, key));
+const isTurn = (schema: JsonObject): boolean =>
+  isJsonObject(schema['properties']) &&
+  ['tool', 'arguments', 'answer'].every((key) => Object.hasOwn(schema['properties'] as JsonObject, key));
 
 function toolsOf(schema: JsonObject): readonly string[] {
   const tool = (schema['properties'] as JsonObject)['tool'];

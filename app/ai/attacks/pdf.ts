@@ -5,17 +5,24 @@ const latin = (text: string): string => text.replace(/[^\x20-\x7e\xa0-\xff]/g, '
 
 /** What stands beside the page is not read, so lines are cut at blanks. */
 const LINE = 90;
-const linesOf = (text: string): string[] => text.split(/\r?\n/).flatMap((line) => line.split(' ').reduce<string[]>((lines, word) => {
-  const last = lines.at(-1);
-  return last === undefined || last.length + word.length >= LINE ? [...lines, word] : [...lines.slice(0, -1), `${last} ${word}`];
-}, []));
+const linesOf = (text: string): string[] =>
+  text.split(/\r?\n/).flatMap((line) =>
+    line.split(' ').reduce<string[]>((lines, word) => {
+      const last = lines.at(-1);
+      return last === undefined || last.length + word.length >= LINE ? [...lines, word] : [...lines.slice(0, -1), `${last} ${word}`];
+    }, []),
+  );
 
 export function pdfOf(text: string): string {
-  const stream = `BT /F1 6 Tf 7 TL 20 820 Td\n${linesOf(text).map((line) => `(${latin(line)}) Tj T*`).join('\n')}\nET`;
+  const stream = `BT /F1 6 Tf 7 TL 20 820 Td\n${linesOf(text)
+    .map((line) => `(${latin(line)}) Tj T*`)
+    .join('\n')}\nET`;
   const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
     '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 4 0 R >> >> /Contents 5 0 R >>',
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>', `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
+    `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
   ];
   let out = '%PDF-1.4\n';
   const places: number[] = [];

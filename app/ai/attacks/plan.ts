@@ -35,13 +35,19 @@ export interface AttackPlan {
 /** More ways in than this are attacked one after the other, the first ones first; what is left out is said. */
 export const mostEntries = 6;
 
-const asksModel = (facts: NodeFacts): boolean => facts.ai !== undefined && ['chat', 'agent', 'classifier', 'extractor'].includes(facts.ai.role);
+const asksModel = (facts: NodeFacts): boolean =>
+  facts.ai !== undefined && ['chat', 'agent', 'classifier', 'extractor'].includes(facts.ai.role);
 
 export function attackPlan(flow: Flow, factsOf: FactsOf): AttackPlan {
   const graph = graphOf(flow);
   const on = flow.nodes.filter((node) => node.disabled !== true);
   const facts = new Map(on.map((node) => [node.id, factsOf(node, flow)]));
-  const models = on.filter(({ id }) => { const own = facts.get(id); return own !== undefined && asksModel(own); }).map(({ id }) => id);
+  const models = on
+    .filter(({ id }) => {
+      const own = facts.get(id);
+      return own !== undefined && asksModel(own);
+    })
+    .map(({ id }) => id);
   const triggers = on.filter(({ id }) => facts.get(id)?.trigger !== undefined).map(({ id }) => id);
   const entries = on.flatMap((node): AttackEntry[] => {
     const own = facts.get(node.id);
@@ -51,12 +57,24 @@ export function attackPlan(flow: Flow, factsOf: FactsOf): AttackPlan {
     const asked = models.filter((id) => reached.has(id));
     if (asked.length === 0) return [];
     const starts = own.trigger !== undefined;
-    const trigger = starts ? node.id : triggers.find((id) => reachableFrom(graph, [id]).has(node.id) || plugsInto(graph, node.id).some((root) => reachableFrom(graph, [id]).has(root)));
+    const trigger = starts
+      ? node.id
+      : triggers.find(
+          (id) => reachableFrom(graph, [id]).has(node.id) || plugsInto(graph, node.id).some((root) => reachableFrom(graph, [id]).has(root)),
+        );
     if (trigger === undefined) return [];
-    return [{
-      nodeId: node.id, nodeName: node.name, trigger, starts, fileName: own.trigger?.kind === 'file', models: asked, paths: outside.filter(({ type }) => !isClosedType(type)).map(({ path }) => path),
-      wanted: node.sample === undefined && !declaresFields(node) ? readsOf(graph, node, facts) : [],
-    }];
+    return [
+      {
+        nodeId: node.id,
+        nodeName: node.name,
+        trigger,
+        starts,
+        fileName: own.trigger?.kind === 'file',
+        models: asked,
+        paths: outside.filter(({ type }) => !isClosedType(type)).map(({ path }) => path),
+        wanted: node.sample === undefined && !declaresFields(node) ? readsOf(graph, node, facts) : [],
+      },
+    ];
   });
   return { entries, models };
 }
@@ -65,16 +83,24 @@ const declaresFields = ({ parameters }: FlowNode): boolean => (declaredFieldsSch
 
 function everyRead({ sinks, effects, ai, control, transfer }: NodeFacts): readonly Read[] {
   const moved = transfer.flatMap(({ steps }) => steps.flatMap((step) => (step.op === 'assign' || step.op === 'unknown' ? step.reads : [])));
-  return [...sinks.flatMap(({ reads }) => reads), ...effects.flatMap(({ reads }) => reads), ...(ai === undefined ? [] : [...ai.system.reads, ...ai.prompt.reads]), ...(control?.reads ?? []), ...moved];
+  return [
+    ...sinks.flatMap(({ reads }) => reads),
+    ...effects.flatMap(({ reads }) => reads),
+    ...(ai === undefined ? [] : [...ai.system.reads, ...ai.prompt.reads]),
+    ...(control?.reads ?? []),
+    ...moved,
+  ];
 }
 
 /** What the steps behind `node` read of their input, and what any step reads of it by its name. Too many fields do no harm. */
 function readsOf(graph: FlowGraph, node: FlowNode, facts: ReadonlyMap<string, NodeFacts>): FieldPath[] {
   const behind = reachableFrom(graph, [node.id], ({ kind }) => carriesItems(kind));
-  const paths = [...facts].flatMap(([id, own]) => (id === node.id ? [] : everyRead(own)).flatMap((read) => {
-    if (read.from === 'node') return read.node === node.name ? [read.path] : [];
-    return read.from === 'input' && behind.has(id) ? [read.path] : [];
-  }));
+  const paths = [...facts].flatMap(([id, own]) =>
+    (id === node.id ? [] : everyRead(own)).flatMap((read) => {
+      if (read.from === 'node') return read.node === node.name ? [read.path] : [];
+      return read.from === 'input' && behind.has(id) ? [read.path] : [];
+    }),
+  );
   return [...new Map(paths.filter((path) => path.length > 0).map((path) => [path.join('\0'), path])).values()];
 }
 

@@ -8,13 +8,21 @@ const fixedForm = /^(?:\S+@\S+|[a-z][a-z0-9+.-]*:\/\/\S*|\d{4}-\d\d-\d\d\S*|[0-9
 const DEEPEST = 40;
 
 /** `closed`: paths, from here, of values that a check holds to a form in which no words fit. */
-function mapTexts(value: Json, closed: readonly FieldPath[], accepts: (text: string) => boolean, change: (text: string) => string, depth = 0): Json {
+function mapTexts(
+  value: Json,
+  closed: readonly FieldPath[],
+  accepts: (text: string) => boolean,
+  change: (text: string) => string,
+  depth = 0,
+): Json {
   if (closed.some((path) => path.length === 0)) return value;
   if (typeof value === 'string') return accepts(value) ? change(value) : value;
   if (depth > DEEPEST) return value;
   const below = (key: string): FieldPath[] => closed.flatMap(([head, ...rest]) => (head === key || head === '*' ? [rest] : []));
   if (Array.isArray(value)) return (value as readonly Json[]).map((item) => mapTexts(item, below('*'), accepts, change, depth + 1));
-  return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, below(key), accepts, change, depth + 1)])) : value;
+  return isJsonObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, below(key), accepts, change, depth + 1)]))
+    : value;
 }
 
 export interface Poisoning {
@@ -24,8 +32,12 @@ export interface Poisoning {
   readonly closed?: readonly FieldPath[];
 }
 
-const behind = (text: string) => (before: string): string => (before === '' ? text : `${before}\n\n${text}`);
-const freeTexts = (value: Json, text: string, closed: readonly FieldPath[] = []): Json => mapTexts(value, closed, (one) => !fixedForm.test(one), behind(text));
+const behind =
+  (text: string) =>
+  (before: string): string =>
+    before === '' ? text : `${before}\n\n${text}`;
+const freeTexts = (value: Json, text: string, closed: readonly FieldPath[] = []): Json =>
+  mapTexts(value, closed, (one) => !fixedForm.test(one), behind(text));
 
 /** Every free text with `text` behind it; where there is none, every text. */
 export function withText(value: Json, text: string, { all = false, closed = [] }: Poisoning = {}): Json {

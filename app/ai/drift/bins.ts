@@ -14,7 +14,8 @@ export function numberBin(value: number): number | undefined {
 }
 
 /** A number in the middle of the bin. */
-export const middleOfBin = (bin: number): number => (bin === 0 ? 0 : Math.sign(bin) * 2 ** ((Math.abs(bin) - offset + 0.5) / stepsADoubling));
+export const middleOfBin = (bin: number): number =>
+  bin === 0 ? 0 : Math.sign(bin) * 2 ** ((Math.abs(bin) - offset + 0.5) / stepsADoubling);
 
 /** Words that nearly every text of a language has, and texts of the others hardly. */
 const frequent: Readonly<Record<string, readonly string[]>> = {
@@ -27,8 +28,15 @@ const frequent: Readonly<Record<string, readonly string[]>> = {
   Dutch: ['het', 'een', 'van', 'niet', 'ik', 'met', 'voor', 'dat', 'zijn', 'aan', 'mijn', 'graag', 'op'],
 };
 const scripts: readonly (readonly [string, RegExp])[] = [
-  ['Cyrillic script', /\p{Script=Cyrillic}/u], ['Greek script', /\p{Script=Greek}/u], ['Arabic script', /\p{Script=Arabic}/u], ['Hebrew script', /\p{Script=Hebrew}/u], ['Japanese', /[\p{Script=Hiragana}\p{Script=Katakana}]/u],
-  ['Chinese script', /\p{Script=Han}/u], ['Korean', /\p{Script=Hangul}/u], ['Indic script', /[\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}]/u], ['Thai', /\p{Script=Thai}/u],
+  ['Cyrillic script', /\p{Script=Cyrillic}/u],
+  ['Greek script', /\p{Script=Greek}/u],
+  ['Arabic script', /\p{Script=Arabic}/u],
+  ['Hebrew script', /\p{Script=Hebrew}/u],
+  ['Japanese', /[\p{Script=Hiragana}\p{Script=Katakana}]/u],
+  ['Chinese script', /\p{Script=Han}/u],
+  ['Korean', /\p{Script=Hangul}/u],
+  ['Indic script', /[\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}]/u],
+  ['Thai', /\p{Script=Thai}/u],
 ];
 const frequentIn = Object.entries(frequent).map(([language, list]) => [language, new Set(list)] as const);
 /** A text without any of these is in none of them, and is not looked at for each. */
@@ -42,7 +50,10 @@ export function languageBin(text: string): string | undefined {
   const start = text.slice(0, looked);
   const script = beyondLatin.test(start) ? scripts.find(([, sign]) => sign.test(start))?.[0] : undefined;
   if (script !== undefined) return script;
-  const words = start.toLowerCase().split(/[^\p{L}]+/u).filter((word) => word !== '');
+  const words = start
+    .toLowerCase()
+    .split(/[^\p{L}]+/u)
+    .filter((word) => word !== '');
   if (words.length < fewestWords) return undefined;
   let [best, most, second] = ['other', 0, 0];
   for (const [language, list] of frequentIn) {

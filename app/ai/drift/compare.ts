@@ -7,21 +7,29 @@ import { corrected, sameCategories, sameNumbers, stabilityIndex } from '../stati
 import { featureKey, isOrdered, overturnedBin, readFeature, type Feature } from './feature.ts';
 
 /** Both days belong to it; days since the Unix epoch, UTC. */
-export interface Window { readonly from: number; readonly to: number }
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+}
 
 export const limits = {
   /** With fewer decisions nothing is said. */
-  fewestBefore: 100, fewestNow: 50,
+  fewestBefore: 100,
+  fewestNow: 50,
   /** Looked at as now: a week, or up to four where that has too few. */
-  nowDays: 7, mostNowDays: 28,
+  nowDays: 7,
+  mostNowDays: 28,
   /** Looked at as before: so many days up to the approval, or the first ones. */
-  beforeDays: 90, firstDays: 30,
+  beforeDays: 90,
+  firstDays: 30,
   /** Chance may give an alarm in one of so many looks at a flow. */
   chance: 1 / 1_000,
   /** Of the stability index (Siddiqi 2006). */
-  some: 0.1, much: 0.25,
+  some: 0.1,
+  much: 0.25,
   /** A share that is half as large again, or the other way round, by so much of the whole at least. */
-  points: 0.1, times: 1.5,
+  points: 0.1,
+  times: 1.5,
   /** People disagree by so much of the whole more often, and half as often again at least. */
   overturned: 0.05,
 } as const;
@@ -29,7 +37,11 @@ export const limits = {
 /** `few`: not enough to tell. */
 export type Change = 'few' | 'none' | 'some' | 'much';
 
-export interface BinPair { readonly bin: string; readonly before: number; readonly now: number }
+export interface BinPair {
+  readonly bin: string;
+  readonly before: number;
+  readonly now: number;
+}
 export interface FeatureDrift {
   readonly feature: Feature;
   /** Numbers by size; words by how often they came before. */
@@ -44,7 +56,13 @@ export interface FeatureDrift {
   /** The day from which on it is as it is now; only where much has changed. */
   readonly since?: number;
 }
-export interface StepDrift { readonly node: string; readonly before: Window; readonly now: Window; readonly decisions: { readonly before: number; readonly now: number }; readonly features: readonly FeatureDrift[] }
+export interface StepDrift {
+  readonly node: string;
+  readonly before: Window;
+  readonly now: Window;
+  readonly decisions: { readonly before: number; readonly now: number };
+  readonly features: readonly FeatureDrift[];
+}
 
 export interface DriftOptions {
   readonly today: number;
@@ -55,13 +73,21 @@ export interface DriftOptions {
 }
 
 type ByDay = ReadonlyMap<number, number>;
-const within = (days: ByDay, { from, to }: Window): number => { let sum = 0; for (const [day, count] of days) if (day >= from && day <= to) sum += count; return sum; };
+const within = (days: ByDay, { from, to }: Window): number => {
+  let sum = 0;
+  for (const [day, count] of days) if (day >= from && day <= to) sum += count;
+  return sum;
+};
 
 /** The windows of one step, by how often it decided each day. */
-export function windowsOf(decisions: ByDay, { today, approvedOn, reference }: DriftOptions): { readonly before: Window; readonly now: Window } {
+export function windowsOf(
+  decisions: ByDay,
+  { today, approvedOn, reference }: DriftOptions,
+): { readonly before: Window; readonly now: Window } {
   let now: Window = { from: today - limits.nowDays + 1, to: today };
   while (within(decisions, now) < limits.fewestNow && now.to - now.from + 1 < limits.mostNowDays) now = { ...now, from: now.from - 1 };
-  if (reference !== undefined) return { before: reference, now: reference.to < now.from ? now : { from: Math.min(today, reference.to + 1), to: today } };
+  if (reference !== undefined)
+    return { before: reference, now: reference.to < now.from ? now : { from: Math.min(today, reference.to + 1), to: today } };
   const last = now.from - 1;
   if (approvedOn !== undefined) {
     const to = Math.min(approvedOn, last);
@@ -75,7 +101,10 @@ export function windowsOf(decisions: ByDay, { today, approvedOn, reference }: Dr
 }
 
 type ByBin = ReadonlyMap<string, ByDay>;
-interface Counted { readonly feature: Feature; readonly bins: ByBin }
+interface Counted {
+  readonly feature: Feature;
+  readonly bins: ByBin;
+}
 
 const binOrder = (ordered: boolean, bins: ByBin, before: Window): readonly string[] => {
   const names = [...bins.keys()];
@@ -113,7 +142,13 @@ function leapt({ before, now }: BinPair, all: { readonly before: number; readonl
   return Math.abs(is - was) >= limits.points && (is >= limits.times * was || was >= limits.times * is);
 }
 
-function changeOf({ side, measure }: Feature, pairs: readonly BinPair[], all: { readonly before: number; readonly now: number }, index: number, p: number): Change {
+function changeOf(
+  { side, measure }: Feature,
+  pairs: readonly BinPair[],
+  all: { readonly before: number; readonly now: number },
+  index: number,
+  p: number,
+): Change {
   if (all.before < limits.fewestBefore || all.now < limits.fewestNow) return 'few';
   if (p >= limits.chance) return 'none';
   if (side === 'people') {
@@ -130,7 +165,10 @@ function sinceOf({ feature, bins }: Counted, before: Window, now: Window): numbe
   const names = binOrder(isOrdered(feature), bins, before);
   let [best, most] = [now.from, -1];
   for (let day = before.to + 1; day <= now.to; day += 1) {
-    const pairs = names.map((bin): BinPair => { const days = bins.get(bin) ?? new Map<number, number>(); return { bin, before: within(days, { from: before.from, to: day - 1 }), now: within(days, { from: day, to: now.to }) }; });
+    const pairs = names.map((bin): BinPair => {
+      const days = bins.get(bin) ?? new Map<number, number>();
+      return { bin, before: within(days, { from: before.from, to: day - 1 }), now: within(days, { from: day, to: now.to }) };
+    });
     const grouped = isOrdered(feature) ? byTenths(pairs) : pairs;
     const { statistic } = sameCategories(befores(grouped), nows(grouped));
     if (statistic > most) [best, most] = [day, statistic];
@@ -152,7 +190,12 @@ function gathered(counts: readonly DecisionCount[]): ReadonlyMap<string, readonl
     counted.bins.set(bin, days);
     days.set(day, (days.get(day) ?? 0) + count);
   }
-  return new Map([...nodes].map(([node, features]) => [node, [...features.values()].sort((a, b) => (featureKey(a.feature) < featureKey(b.feature) ? 1 : -1))]));
+  return new Map(
+    [...nodes].map(([node, features]) => [
+      node,
+      [...features.values()].sort((a, b) => (featureKey(a.feature) < featureKey(b.feature) ? 1 : -1)),
+    ]),
+  );
 }
 
 /** How often the step decided each day: by what was counted most often of it, as not everything is there each time. */
@@ -167,11 +210,22 @@ function decisionsOf(features: readonly Counted[]): ByDay {
   return most;
 }
 
-interface Measured { readonly counted: Counted; readonly pairs: readonly BinPair[]; readonly all: { readonly before: number; readonly now: number }; readonly index: number; readonly p: number }
+interface Measured {
+  readonly counted: Counted;
+  readonly pairs: readonly BinPair[];
+  readonly all: { readonly before: number; readonly now: number };
+  readonly index: number;
+  readonly p: number;
+}
 
 function measured(counted: Counted, before: Window, now: Window): Measured {
   const ordered = isOrdered(counted.feature);
-  const pairs = binOrder(ordered, counted.bins, before).map((bin): BinPair => { const days = counted.bins.get(bin) ?? new Map<number, number>(); return { bin, before: within(days, before), now: within(days, now) }; }).filter((pair) => pair.before + pair.now > 0);
+  const pairs = binOrder(ordered, counted.bins, before)
+    .map((bin): BinPair => {
+      const days = counted.bins.get(bin) ?? new Map<number, number>();
+      return { bin, before: within(days, before), now: within(days, now) };
+    })
+    .filter((pair) => pair.before + pair.now > 0);
   const grouped = ordered ? byTenths(pairs) : pairs;
   const all = { before: pairs.reduce((sum, pair) => sum + pair.before, 0), now: pairs.reduce((sum, pair) => sum + pair.now, 0) };
   const { p } = ordered ? sameNumbers(befores(pairs), nows(pairs)) : sameCategories(befores(pairs), nows(pairs));
@@ -185,7 +239,12 @@ export function driftOf(counts: readonly DecisionCount[], options: DriftOptions)
   const steps = [...gathered(counts)].map(([node, features]) => {
     const decisions = decisionsOf(features);
     const windows = windowsOf(decisions, options);
-    return { node, ...windows, decisions: { before: within(decisions, windows.before), now: within(decisions, windows.now) }, features: features.map((one) => measured(one, windows.before, windows.now)) };
+    return {
+      node,
+      ...windows,
+      decisions: { before: within(decisions, windows.before), now: within(decisions, windows.now) },
+      features: features.map((one) => measured(one, windows.before, windows.now)),
+    };
   });
   const tested = steps.flatMap(({ features }) => features.filter(isEnough));
   const probabilities = new Map(corrected(tested.map(({ p }) => p)).map((p, index) => [tested[index], p]));
@@ -195,7 +254,15 @@ export function driftOf(counts: readonly DecisionCount[], options: DriftOptions)
       const { counted, pairs, all, index } = one;
       const p = probabilities.get(one) ?? 1;
       const change = changeOf(counted.feature, pairs, all, index, p);
-      return { feature: counted.feature, bins: pairs, ...all, index, p, change, ...(change === 'much' ? { since: sinceOf(counted, step.before, step.now) } : {}) };
+      return {
+        feature: counted.feature,
+        bins: pairs,
+        ...all,
+        index,
+        p,
+        change,
+        ...(change === 'much' ? { since: sinceOf(counted, step.before, step.now) } : {}),
+      };
     }),
   }));
 }

@@ -27,12 +27,16 @@ function add(tally: Tally, feature: Feature, bin: string | undefined, count = 1)
   else known.count += count;
 }
 
-const wordOf = (value: Json, words: readonly string[]): string => { const text = typeof value === 'boolean' ? String(value) : value; return typeof text === 'string' && words.includes(text) ? text : otherBin; };
+const wordOf = (value: Json, words: readonly string[]): string => {
+  const text = typeof value === 'boolean' ? String(value) : value;
+  return typeof text === 'string' && words.includes(text) ? text : otherBin;
+};
 const textOfBin = (bin: number | undefined): string | undefined => (bin === undefined ? undefined : String(bin));
 
 function countAnswer(tally: Tally, { field, path, words }: Answer, item: Json): void {
   const value = valueAt(item, path);
-  if (words !== undefined) return add(tally, { side: 'out', measure: 'category', field }, value === undefined || value === null ? otherBin : wordOf(value, words));
+  if (words !== undefined)
+    return add(tally, { side: 'out', measure: 'category', field }, value === undefined || value === null ? otherBin : wordOf(value, words));
   if (typeof value === 'number') add(tally, { side: 'out', measure: 'number', field }, textOfBin(numberBin(value)));
 }
 
@@ -40,7 +44,8 @@ function countGround(tally: Tally, { field, words }: Ground, value: Json | undef
   const given = value !== undefined && value !== null && value !== '';
   add(tally, { side: 'in', measure: 'given', field }, given ? 'yes' : 'no');
   if (!given) return;
-  if (words !== undefined || typeof value === 'boolean') return add(tally, { side: 'in', measure: 'category', field }, wordOf(value, words ?? ['true', 'false']));
+  if (words !== undefined || typeof value === 'boolean')
+    return add(tally, { side: 'in', measure: 'category', field }, wordOf(value, words ?? ['true', 'false']));
   if (typeof value === 'number') return add(tally, { side: 'in', measure: 'number', field }, textOfBin(numberBin(value)));
   if (typeof value !== 'string') return;
   add(tally, { side: 'in', measure: 'length', field }, textOfBin(numberBin(value.length)));
@@ -49,7 +54,10 @@ function countGround(tally: Tally, { field, words }: Ground, value: Json | undef
 
 const itemsOf = (ports: PortItems): readonly Json[] => Object.values(ports).flat();
 
-function countDecided(steps: ReadonlyMap<string, Deciding>, { at, node, inputs, outputs, latest }: Extract<Decided, { kind: 'decided' }>): readonly DecisionCount[] {
+function countDecided(
+  steps: ReadonlyMap<string, Deciding>,
+  { at, node, inputs, outputs, latest }: Extract<Decided, { kind: 'decided' }>,
+): readonly DecisionCount[] {
   const step = steps.get(node);
   if (step === undefined) return [];
   const tally: Tally = new Map();
@@ -57,7 +65,8 @@ function countDecided(steps: ReadonlyMap<string, Deciding>, { at, node, inputs, 
   for (const ground of step.grounds) {
     // What an earlier step gave is the same for all items.
     const shared = ground.from === undefined ? undefined : valueAt(latest.get(ground.from)?.[0], ground.path);
-    for (const [index, item] of came.entries()) countGround(tally, ground, ground.from === undefined ? valueAt(item, ground.path) : shared, index < mostLanguages);
+    for (const [index, item] of came.entries())
+      countGround(tally, ground, ground.from === undefined ? valueAt(item, ground.path) : shared, index < mostLanguages);
   }
   for (const answer of step.answers) for (const item of itemsOf(outputs).slice(0, mostItems)) countAnswer(tally, answer, item);
   for (const port of step.ports) add(tally, { side: 'out', measure: 'category', field: '' }, port, outputs[port]?.length ?? 0);
@@ -65,7 +74,12 @@ function countDecided(steps: ReadonlyMap<string, Deciding>, { at, node, inputs, 
   const own = [...tally.values()].map((one) => ({ ...one, node, day }));
   const said = (outputs[step.yes ?? '']?.length ?? 0) > 0 ? agreedBin : (outputs[deniedPort]?.length ?? 0) > 0 ? overturnedBin : undefined;
   if (step.by !== 'person' || said === undefined) return own;
-  return [...own, ...step.askedAbout.filter(({ name }) => latest.has(name)).map(({ id }) => ({ node: id, feature: featureKey(people), day, bin: said, count: 1 }))];
+  return [
+    ...own,
+    ...step.askedAbout
+      .filter(({ name }) => latest.has(name))
+      .map(({ id }) => ({ node: id, feature: featureKey(people), day, bin: said, count: 1 })),
+  ];
 }
 
 /** Made once for all flows; what a flow's steps decide by is found out once a drawing. */
@@ -81,7 +95,9 @@ export function decisionCounter(factsOf: FactsOf, log: Log): DecisionCounter {
       const steps = stepsOf(flow);
       if (decided.kind === 'decided') return countDecided(steps, decided);
       const { node, at, agreed } = decided;
-      return steps.has(node) ? [{ node, feature: featureKey(people), day: Math.floor(at / dayMs), bin: agreed ? agreedBin : overturnedBin, count: 1 }] : [];
+      return steps.has(node)
+        ? [{ node, feature: featureKey(people), day: Math.floor(at / dayMs), bin: agreed ? agreedBin : overturnedBin, count: 1 }]
+        : [];
     } catch (error) {
       log.write('error', 'what a step decided could not be counted', { flowId: flow.id, nodeId: decided.node, ...causeOf(error) });
       return [];

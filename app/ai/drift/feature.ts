@@ -8,7 +8,11 @@ export const measures = ['category', 'number', 'length', 'language', 'given'] as
 export type Measure = (typeof measures)[number];
 
 /** `field`: the path as the flow writes it; empty for the whole of it, or the one thing that a step decides. */
-export interface Feature { readonly side: Side; readonly measure: Measure; readonly field: string }
+export interface Feature {
+  readonly side: Side;
+  readonly measure: Measure;
+  readonly field: string;
+}
 
 export const isOrdered = ({ measure }: Pick<Feature, 'measure'>): boolean => measure === 'number' || measure === 'length';
 
@@ -16,7 +20,9 @@ export const featureKey = ({ side, measure, field }: Feature): string => `${side
 export function readFeature(key: string): Feature | undefined {
   const [side, measure, ...field] = key.split(' ');
   const found = { side: sides.find((one) => one === side), measure: measures.find((one) => one === measure) };
-  return found.side === undefined || found.measure === undefined ? undefined : { side: found.side, measure: found.measure, field: field.join(' ') };
+  return found.side === undefined || found.measure === undefined
+    ? undefined
+    : { side: found.side, measure: found.measure, field: field.join(' ') };
 }
 
 /** Something else than the words that the flow writes out. */

@@ -4,7 +4,9 @@ import type { Json } from '../../kernel/json.ts';
 import { failedChecks, type Example } from './example.ts';
 
 /** One run from its input to its end: what each step gave last, by its id. */
-export type RunExample = (input: Json) => Promise<{ readonly outputs: ReadonlyMap<string, Json>; readonly error?: { readonly code: string; readonly message: string } }>;
+export type RunExample = (
+  input: Json,
+) => Promise<{ readonly outputs: ReadonlyMap<string, Json>; readonly error?: { readonly code: string; readonly message: string } }>;
 
 export interface ExampleResult {
   readonly exampleId: string;
@@ -16,18 +18,31 @@ export interface ExampleResult {
 }
 
 const testWords: Readonly<Record<Example['checks'][number]['test'], string>> = {
-  is: 'is not', contains: 'does not contain', lacks: 'contains', 'one-of': 'is none of', 'at-least': 'is less than', 'at-most': 'is more than',
+  is: 'is not',
+  contains: 'does not contain',
+  lacks: 'contains',
+  'one-of': 'is none of',
+  'at-least': 'is less than',
+  'at-most': 'is more than',
 };
 
-export async function runExamples(examples: readonly Example[], run: RunExample, progress?: (done: number, of: number) => void, signal?: AbortSignal): Promise<ExampleResult[]> {
+export async function runExamples(
+  examples: readonly Example[],
+  run: RunExample,
+  progress?: (done: number, of: number) => void,
+  signal?: AbortSignal,
+): Promise<ExampleResult[]> {
   const results: ExampleResult[] = [];
   for (const { id, name, nodeId, input, checks } of examples) {
     if (signal?.aborted === true) throw new TerminalError('run/cancelled', 'The examples were stopped.');
     const { outputs, error } = await run(input);
     const output = outputs.get(nodeId);
-    const reasons = output === undefined
-      ? [error === undefined ? 'The run did not come to this step.' : error.message]
-      : failedChecks(output, checks).map(({ field, test, value }) => `${field === '' ? 'The answer' : field} ${testWords[test]} “${value}”`);
+    const reasons =
+      output === undefined
+        ? [error === undefined ? 'The run did not come to this step.' : error.message]
+        : failedChecks(output, checks).map(
+            ({ field, test, value }) => `${field === '' ? 'The answer' : field} ${testWords[test]} “${value}”`,
+          );
     results.push({ exampleId: id, name, nodeId, passed: reasons.length === 0, reasons });
     progress?.(results.length, examples.length);
   }

@@ -17,7 +17,11 @@ export interface FairnessQuestion {
   readonly person?: FieldPath;
   readonly known?: { readonly path: FieldPath; readonly value: string };
 }
-export interface ReadDecisions { readonly decisions: readonly JudgedDecision[]; /** The group was hidden, or its value is gone. */ readonly hidden: number; /** No group was given. */ readonly missing: number }
+export interface ReadDecisions {
+  readonly decisions: readonly JudgedDecision[];
+  /** The group was hidden, or its value is gone. */ readonly hidden: number;
+  /** No group was given. */ readonly missing: number;
+}
 
 const longestGroup = 40;
 const isMasked = (text: string): boolean => /^\[[a-z][a-z, ]{0,120}\]$/.test(text);
@@ -40,11 +44,15 @@ export function groupOf(value: Json | undefined): string | undefined {
 }
 
 /** What stands for one person while it is counted; a masked value tells nobody apart. */
-const personOf = (value: Json | undefined): string | undefined => ((typeof value === 'string' && value.trim() !== '' && !isMasked(value)) || typeof value === 'number' ? String(value).trim() : undefined);
+const personOf = (value: Json | undefined): string | undefined =>
+  (typeof value === 'string' && value.trim() !== '' && !isMasked(value)) || typeof value === 'number' ? String(value).trim() : undefined;
 
 function answersIn({ step }: FairnessQuestion, outputs: Readonly<Record<string, Items>>): readonly (readonly [Json, string])[] {
   const [answer] = step.answers;
-  if (answer !== undefined) return Object.values(outputs).flat().map((item) => [item, String(valueAt(item, answer.path) ?? '')] as const);
+  if (answer !== undefined)
+    return Object.values(outputs)
+      .flat()
+      .map((item) => [item, String(valueAt(item, answer.path) ?? '')] as const);
   return step.ports.flatMap((port) => (outputs[port] ?? []).map((item) => [item, port] as const));
 }
 
@@ -70,7 +78,14 @@ export function decisionsIn(journal: readonly JournalEvent[], question: Fairness
       else {
         const known = question.known === undefined ? undefined : fieldOf(item, question.known.path);
         const person = question.person === undefined ? undefined : personOf(fieldOf(item, question.person));
-        decisions.push({ group, ...(person === undefined ? {} : { person }), good: said === question.good, ...(known === undefined || (typeof known === 'string' && isMasked(known)) ? {} : { deserved: String(known) === question.known?.value }) });
+        decisions.push({
+          group,
+          ...(person === undefined ? {} : { person }),
+          good: said === question.good,
+          ...(known === undefined || (typeof known === 'string' && isMasked(known))
+            ? {}
+            : { deserved: String(known) === question.known?.value }),
+        });
       }
     }
   }

@@ -12,11 +12,30 @@ const value = (text: string): string => text.replace(/[\\=]/g, '\\$&').replace(/
 
 export const cef: Format = ({ id, entry, leafHash, outcome, severity: level, checkpoint }, { version }) => {
   const extension: readonly (readonly [string, string])[] = [
-    ['rt', String(entry.time)], ['externalId', id], ['act', entry.action], ['outcome', outcome], ['suid', entry.actor], ['duid', entry.subject],
-    ['cn1', String(entry.index)], ['cn1Label', 'entry'], ['cs1', leafHash], ['cs1Label', 'leafHash'],
-    ...(entry.prev === undefined ? [] : [['cs2', entry.prev], ['cs2Label', 'previousLeafHash']] as const),
-    ['cs3', JSON.stringify(entry.details)], ['cs3Label', 'details'],
-    ...(checkpoint === undefined ? [] : [['cs4', checkpoint], ['cs4Label', 'checkpoint']] as const),
+    ['rt', String(entry.time)],
+    ['externalId', id],
+    ['act', entry.action],
+    ['outcome', outcome],
+    ['suid', entry.actor],
+    ['duid', entry.subject],
+    ['cn1', String(entry.index)],
+    ['cn1Label', 'entry'],
+    ['cs1', leafHash],
+    ['cs1Label', 'leafHash'],
+    ...(entry.prev === undefined
+      ? []
+      : ([
+          ['cs2', entry.prev],
+          ['cs2Label', 'previousLeafHash'],
+        ] as const)),
+    ['cs3', JSON.stringify(entry.details)],
+    ['cs3Label', 'details'],
+    ...(checkpoint === undefined
+      ? []
+      : ([
+          ['cs4', checkpoint],
+          ['cs4Label', 'checkpoint'],
+        ] as const)),
   ];
   const head = ['Countersign', 'Countersign', version, entry.action, entry.action.replaceAll(/[.-]/g, ' ')].map(header).join('|');
   return { text: `CEF:0|${head}|${severity[level]}|${extension.map(([key, text]) => `${key}=${value(text)}`).join(' ')}` };

@@ -26,28 +26,51 @@ type Splunk = Extract<Destination, { kind: 'splunk' }>;
 type Otlp = Extract<Destination, { kind: 'otlp' }>;
 
 /** Gives the answer; undefined where the request is larger than the collector takes (413). */
-interface Post { (path: string, body: string, headers: Readonly<Record<string, string>>): Promise<string | undefined> }
+interface Post {
+  (path: string, body: string, headers: Readonly<Record<string, string>>): Promise<string | undefined>;
+}
 
 function poster(base: string, ca: string | undefined): { readonly post: Post; close(): void } {
-  const agent = new Agent({ connect: { minVersion: 'TLSv1.3', ...(ca === undefined ? {} : { ca }) }, headersTimeout: 30_000, bodyTimeout: 30_000, connectTimeout: 10_000, maxResponseSize: answerLimit });
+  const agent = new Agent({
+    connect: { minVersion: 'TLSv1.3', ...(ca === undefined ? {} : { ca }) },
+    headersTimeout: 30_000,
+    bodyTimeout: 30_000,
+    connectTimeout: 10_000,
+    maxResponseSize: answerLimit,
+  });
   const place = new URL(base).host;
   return {
     async post(path, body, headers) {
       try {
-        const answer = await request(new URL(path, base), { dispatcher: agent, method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
+        const answer = await request(new URL(path, base), {
+          dispatcher: agent,
+          method: 'POST',
+          body,
+          headers: { 'content-type': 'application/json', ...headers },
+        });
         // A page that tells of a refusal is not read: it may be larger than an answer.
         const refused = answer.statusCode < 200 || answer.statusCode > 299;
         if (refused) await answer.body.dump({ limit: answerLimit }).catch(() => undefined);
-        if (answer.statusCode === 401 || answer.statusCode === 403) throw new UserError('egress/status', `The collector did not accept the token (${answer.statusCode}).`, { place, mend: 'Enter the token again.' });
+        if (answer.statusCode === 401 || answer.statusCode === 403)
+          throw new UserError('egress/status', `The collector did not accept the token (${answer.statusCode}).`, {
+            place,
+            mend: 'Enter the token again.',
+          });
         if (answer.statusCode === 413) return undefined;
         if (refused) throw new TransientError('egress/status', `The collector answered with ${answer.statusCode}.`, { place });
         return await answer.body.text();
       } catch (cause) {
         if (cause instanceof UserError || cause instanceof TransientError) throw cause;
-        throw new TransientError('egress/unreachable', 'The collector could not be reached, or its certificate was not accepted.', { place, mend: 'Check the address and the authority’s certificate.', cause });
+        throw new TransientError('egress/unreachable', 'The collector could not be reached, or its certificate was not accepted.', {
+          place,
+          mend: 'Check the address and the authority’s certificate.',
+          cause,
+        });
       }
     },
-    close() { void agent.destroy(); },
+    close() {
+      void agent.destroy();
+    },
   };
 }
 
@@ -66,12 +89,19 @@ export function splunkDelivery(destination: Splunk, ports: CollectorPorts): Deli
   const { post, close } = poster(destination.url, destination.ca);
   const place = new URL(destination.url).host;
   let closed = false;
-  const pause = (): Promise<void> => new Promise((resolve) => { ports.timers.after(acknowledgeEveryMs, resolve); });
+  const pause = (): Promise<void> =>
+    new Promise((resolve) => {
+      ports.timers.after(acknowledgeEveryMs, resolve);
+    });
 
   /** Indexers say later that they have kept what they were given. */
   async function untilKept(ackId: number, headers: Readonly<Record<string, string>>): Promise<void> {
     for (let tries = 0; tries < acknowledgeTries && !closed; tries += 1) {
-      const { acks } = answerOf(await post(`/services/collector/ack?channel=${ports.channel}`, JSON.stringify({ acks: [ackId] }), headers) ?? '', acknowledgeAnswer, place);
+      const { acks } = answerOf(
+        (await post(`/services/collector/ack?channel=${ports.channel}`, JSON.stringify({ acks: [ackId] }), headers)) ?? '',
+        acknowledgeAnswer,
+        place,
+      );
       if (acks[String(ackId)] === true) return;
       await pause();
     }
@@ -79,25 +109,39 @@ export function splunkDelivery(destination: Splunk, ports: CollectorPorts): Deli
   }
 
   async function deliver(events: readonly Outgoing[]): ReturnType<Delivery['deliver']> {
-    const headers = { authorization: `Splunk ${ports.token() ?? ''}`, ...(destination.acknowledged ? { 'x-splunk-request-channel': ports.channel } : {}) };
+    const headers = {
+      authorization: `Splunk ${ports.token() ?? ''}`,
+      ...(destination.acknowledged ? { 'x-splunk-request-channel': ports.channel } : {}),
+    };
     const text = await post('/services/collector/event', events.map((one) => hecEvent(one.event, one.text)).join(''), headers);
     if (text === undefined) return undefined;
     const { ackId } = answerOf(text, eventAnswer, place);
     if (destination.acknowledged) {
-      if (ackId === undefined) throw new UserError('egress/status', 'The collector does not confirm entries.', { place, mend: 'Switch indexer acknowledgement on for its token, or off here.' });
+      if (ackId === undefined)
+        throw new UserError('egress/status', 'The collector does not confirm entries.', {
+          place,
+          mend: 'Switch indexer acknowledgement on for its token, or off here.',
+        });
       await untilKept(ackId, headers);
     }
     return { refused: 0 };
   }
 
   return {
-    format: destination.format, repeatsBatch: false, deliver,
-    close() { closed = true; close(); },
+    format: destination.format,
+    repeatsBatch: false,
+    deliver,
+    close() {
+      closed = true;
+      close();
+    },
   };
 }
 
 /** ExportLogsServiceResponse in proto3's JSON, where null is the default value: what a collector threw away is said, never sent again. */
-const exportAnswer = z.looseObject({ partialSuccess: z.looseObject({ rejectedLogRecords: z.coerce.number().int().min(0).nullish() }).nullish() });
+const exportAnswer = z.looseObject({
+  partialSuccess: z.looseObject({ rejectedLogRecords: z.coerce.number().int().min(0).nullish() }).nullish(),
+});
 
 export function otlpDelivery(destination: Otlp, ports: CollectorPorts): Delivery {
   const { post, close } = poster(destination.url, destination.ca);
@@ -105,8 +149,18 @@ export function otlpDelivery(destination: Otlp, ports: CollectorPorts): Delivery
 
   async function deliver(events: readonly Outgoing[]): ReturnType<Delivery['deliver']> {
     const token = ports.token();
-    const body = JSON.stringify(otlpRequest(events.map(({ event }) => event), ports.version, ports.clock.now()));
-    const text = await post(pathname === '/' ? '/v1/logs' : pathname, body, token === undefined ? {} : { authorization: `Bearer ${token}` });
+    const body = JSON.stringify(
+      otlpRequest(
+        events.map(({ event }) => event),
+        ports.version,
+        ports.clock.now(),
+      ),
+    );
+    const text = await post(
+      pathname === '/' ? '/v1/logs' : pathname,
+      body,
+      token === undefined ? {} : { authorization: `Bearer ${token}` },
+    );
     if (text === undefined) return undefined;
     const { partialSuccess } = answerOf(text === '' ? '{}' : text, exportAnswer, host);
     return { refused: Math.min(events.length, partialSuccess?.rejectedLogRecords ?? 0) };

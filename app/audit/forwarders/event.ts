@@ -27,7 +27,10 @@ export interface ForwardedEvent {
 const severityByAction: readonly (readonly [RegExp, EventSeverity])[] = [
   [/^store\.rolled-back$|^audit\.tampered$/, 'critical'],
   [/^run\.halted$|^review\.emergency|^gateway\.refused$/, 'error'],
-  [/^run\.revealed$|^identity\.(second-factor-reset|roles-changed)$|^trust\.|revoked$|^secret\.written$|^settings\.changed$|^audit\.exported$|^connection\.deleted$/, 'notice'],
+  [
+    /^run\.revealed$|^identity\.(second-factor-reset|roles-changed)$|^trust\.|revoked$|^secret\.written$|^settings\.changed$|^audit\.exported$|^connection\.deleted$/,
+    'notice',
+  ],
 ];
 
 function severityOf(action: string, outcome: string): EventSeverity {
@@ -42,7 +45,12 @@ export function eventOf(digest: Digest, origin: string, stored: StoredEntry, che
   if (entry === undefined) return undefined;
   const outcome = String(entry.details['outcome'] ?? 'done');
   return {
-    id: `${origin}#${entry.index}`, origin, entry, leafHash: toHex(hashLeaf(digest, stored.leaf)), severity: severityOf(entry.action, outcome), outcome,
+    id: `${origin}#${entry.index}`,
+    origin,
+    entry,
+    leafHash: toHex(hashLeaf(digest, stored.leaf)),
+    severity: severityOf(entry.action, outcome),
+    outcome,
     ...(checkpoint === undefined ? {} : { checkpoint }),
   };
 }

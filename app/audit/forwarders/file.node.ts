@@ -21,7 +21,8 @@ function wholeLines(file: number): number {
 
 export function fileDelivery(path: string, format: FormatName): Delivery {
   return {
-    format, repeatsBatch: false,
+    format,
+    repeatsBatch: false,
     async deliver(events) {
       let file: number | undefined;
       let length: number | undefined;
@@ -35,11 +36,17 @@ export function fileDelivery(path: string, format: FormatName): Delivery {
       } catch (cause) {
         // What a full disk took of the batch goes again, so that the next try does not write it twice.
         if (file !== undefined && length !== undefined) ftruncateSync(file, length);
-        throw new TransientError('file/unwritable', 'The file for forwarded entries could not be written.', { place: path, mend: 'Check the disk and the folder’s permissions.', cause });
+        throw new TransientError('file/unwritable', 'The file for forwarded entries could not be written.', {
+          place: path,
+          mend: 'Check the disk and the folder’s permissions.',
+          cause,
+        });
       } finally {
         if (file !== undefined) closeSync(file);
       }
     },
-    close() { /* Nothing stays open between batches, so that the file can be rotated. */ },
+    close() {
+      /* Nothing stays open between batches, so that the file can be rotated. */
+    },
   };
 }

@@ -11,7 +11,10 @@ export interface FormatContext {
 }
 
 /** A record that the next one points at: its id and the digest of its canonical form. */
-export interface ChainLink { readonly id: string; readonly fingerprint: string }
+export interface ChainLink {
+  readonly id: string;
+  readonly fingerprint: string;
+}
 
 export interface Rendered {
   readonly text: string;

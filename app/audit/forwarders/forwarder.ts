@@ -10,7 +10,10 @@ import type { ChainLink } from './format.ts';
 import { formats, type FormatName } from './formats.ts';
 import type { ForwardCursor } from './ports.ts';
 
-export interface Outgoing { readonly event: ForwardedEvent; readonly text: string }
+export interface Outgoing {
+  readonly event: ForwardedEvent;
+  readonly text: string;
+}
 
 export interface Delivery {
   readonly format: FormatName;
@@ -75,14 +78,24 @@ export function createForwarder(name: string, delivery: Delivery, ports: Forward
   /** Fewer at once after the receiver found them too large together, and more again with each batch that it takes. */
   let atOnce = batchSize;
 
-  function render(stored: readonly StoredEntry[], checkpoint: { readonly size: number; readonly note: string } | undefined): { readonly events: Outgoing[]; readonly damaged: number; readonly link: ChainLink | undefined } {
+  function render(
+    stored: readonly StoredEntry[],
+    checkpoint: { readonly size: number; readonly note: string } | undefined,
+  ): { readonly events: Outgoing[]; readonly damaged: number; readonly link: ChainLink | undefined } {
     const events: Outgoing[] = [];
     let { link } = position;
     let damaged = 0;
     for (const entry of stored) {
       const event = eventOf(digest, ports.origin, entry, checkpoint?.size === entry.index + 1 ? checkpoint.note : undefined);
-      if (event === undefined) { damaged += 1; continue; }
-      const rendered = formats[delivery.format](event, { digest, version: ports.version, ...(link === undefined ? {} : { previous: link }) });
+      if (event === undefined) {
+        damaged += 1;
+        continue;
+      }
+      const rendered = formats[delivery.format](event, {
+        digest,
+        version: ports.version,
+        ...(link === undefined ? {} : { previous: link }),
+      });
       link = rendered.link ?? link;
       events.push({ event, text: rendered.text });
     }
@@ -107,7 +120,12 @@ export function createForwarder(name: string, delivery: Delivery, ports: Forward
     const reached = { next, ...(link === undefined ? {} : { link }) };
     // What came a second time was counted the first time.
     const fresh = next > cursor.at.next ? Math.min(events.length, next - cursor.at.next) : 0;
-    cursor = { before: position, at: reached, delivered: cursor.delivered + Math.max(0, fresh - refused), lost: cursor.lost + refused + (next > cursor.at.next ? damaged : 0) };
+    cursor = {
+      before: position,
+      at: reached,
+      delivered: cursor.delivered + Math.max(0, fresh - refused),
+      lost: cursor.lost + refused + (next > cursor.at.next ? damaged : 0),
+    };
     position = reached;
     ports.save(cursor);
     lastDeliveryAt = clock.now();
@@ -116,13 +134,21 @@ export function createForwarder(name: string, delivery: Delivery, ports: Forward
 
   function failed(error: unknown): void {
     const attempts = (failing?.attempts ?? 0) + 1;
-    failing = { since: failing?.since ?? clock.now(), code: isCountersignError(error) ? error.code : 'kernel/bug', message: isCountersignError(error) ? error.message : 'This is a fault of Countersign itself.', attempts };
+    failing = {
+      since: failing?.since ?? clock.now(),
+      code: isCountersignError(error) ? error.code : 'kernel/bug',
+      message: isCountersignError(error) ? error.message : 'This is a fault of Countersign itself.',
+      attempts,
+    };
     if (delivery.repeatsBatch) position = cursor.before;
     log.write('warn', 'audit forwarding failed', { destination: name, code: failing.code, attempts });
     const most = Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(attempts - 1, 20));
     // Half of the wait is chance, so that many machines do not come back at once.
     const delay = Math.round(most / 2 + (most / 2) * ((random.bytes(1)[0] ?? 0) / 255));
-    cancelRetry = timers.after(delay, () => { cancelRetry = undefined; poke(); });
+    cancelRetry = timers.after(delay, () => {
+      cancelRetry = undefined;
+      poke();
+    });
   }
 
   async function run(): Promise<void> {
@@ -145,8 +171,11 @@ export function createForwarder(name: string, delivery: Delivery, ports: Forward
   return {
     poke,
     status: () => ({
-      backlog: Math.max(0, reader.size() - cursor.at.next), delivered: cursor.delivered, lost: cursor.lost,
-      ...(lastDeliveryAt === undefined ? {} : { lastDeliveryAt }), ...(failing === undefined ? {} : { failing }),
+      backlog: Math.max(0, reader.size() - cursor.at.next),
+      delivered: cursor.delivered,
+      lost: cursor.lost,
+      ...(lastDeliveryAt === undefined ? {} : { lastDeliveryAt }),
+      ...(failing === undefined ? {} : { failing }),
     }),
     async close() {
       closed = true;

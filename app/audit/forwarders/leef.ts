@@ -11,11 +11,22 @@ const value = (text: string): string => text.replace(/[\t\r\n]+/g, ' ');
 
 export const leef: Format = ({ id, entry, leafHash, outcome, severity: level, checkpoint }, { version }) => {
   const attributes: readonly (readonly [string, string])[] = [
-    ['devTime', new Date(entry.time).toISOString()], ['devTimeFormat', "yyyy-MM-dd'T'HH:mm:ss.SSSX"], ['cat', entry.action.split('.')[0] ?? ''], ['sev', String(severity[level])],
-    ['usrName', entry.actor], ['resource', entry.subject], ['outcome', outcome], ['externalId', id], ['entry', String(entry.index)], ['leafHash', leafHash],
-    ...(entry.prev === undefined ? [] : [['previousLeafHash', entry.prev]] as const), ['details', JSON.stringify(entry.details)],
+    ['devTime', new Date(entry.time).toISOString()],
+    ['devTimeFormat', "yyyy-MM-dd'T'HH:mm:ss.SSSX"],
+    ['cat', entry.action.split('.')[0] ?? ''],
+    ['sev', String(severity[level])],
+    ['usrName', entry.actor],
+    ['resource', entry.subject],
+    ['outcome', outcome],
+    ['externalId', id],
+    ['entry', String(entry.index)],
+    ['leafHash', leafHash],
+    ...(entry.prev === undefined ? [] : ([['previousLeafHash', entry.prev]] as const)),
+    ['details', JSON.stringify(entry.details)],
     // Its line breaks are part of what is signed; here they are written as in JSON.
-    ...(checkpoint === undefined ? [] : [['checkpoint', JSON.stringify(checkpoint)]] as const),
+    ...(checkpoint === undefined ? [] : ([['checkpoint', JSON.stringify(checkpoint)]] as const)),
   ];
-  return { text: `LEEF:2.0|Countersign|Countersign|${header(version)}|${header(entry.action)}|x09|${attributes.map(([key, text]) => `${key}=${value(text)}`).join('\t')}` };
+  return {
+    text: `LEEF:2.0|Countersign|Countersign|${header(version)}|${header(entry.action)}|x09|${attributes.map(([key, text]) => `${key}=${value(text)}`).join('\t')}`,
+  };
 };

@@ -2,7 +2,10 @@
 import type { Destination } from './destination.ts';
 
 /** A place in the log, and the link of the event before it where the format chains its events. */
-export interface ForwardPosition { readonly next: number; readonly link?: { readonly id: string; readonly fingerprint: string } }
+export interface ForwardPosition {
+  readonly next: number;
+  readonly link?: { readonly id: string; readonly fingerprint: string };
+}
 
 /** How far a destination has got. Positions only move on over what was delivered. */
 export interface ForwardCursor {

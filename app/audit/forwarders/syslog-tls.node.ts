@@ -12,15 +12,27 @@ const silenceMs = 30_000;
 type SyslogDestination = Extract<Destination, { kind: 'syslog' }>;
 
 const ending: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'Nothing listens at that address and port.', ETIMEDOUT: 'The receiver did not answer in time.', ENOTFOUND: 'No computer was found under that name.', EAI_AGAIN: 'No computer was found under that name.',
-  EHOSTUNREACH: 'There is no way to that address from here.', ENETUNREACH: 'There is no way to that address from here.',
+  ECONNREFUSED: 'Nothing listens at that address and port.',
+  ETIMEDOUT: 'The receiver did not answer in time.',
+  ENOTFOUND: 'No computer was found under that name.',
+  EAI_AGAIN: 'No computer was found under that name.',
+  EHOSTUNREACH: 'There is no way to that address from here.',
+  ENETUNREACH: 'There is no way to that address from here.',
 };
 
 function refusal(error: NodeJS.ErrnoException, place: string): TransientError {
   const certificate = /^(CERT_|ERR_TLS|DEPTH_ZERO|UNABLE_TO|SELF_SIGNED|ERR_SSL)/.test(error.code ?? '');
   return certificate
-    ? new TransientError('egress/tls', 'The receiver’s certificate or TLS version was not accepted.', { place, mend: 'Give the authority’s certificate in the destination, and let the receiver speak TLS 1.3.', cause: error })
-    : new TransientError('egress/unreachable', ending[error.code ?? ''] ?? 'The receiver broke the connection before it had everything.', { place, mend: 'Check that it runs and listens there.', cause: error });
+    ? new TransientError('egress/tls', 'The receiver’s certificate or TLS version was not accepted.', {
+        place,
+        mend: 'Give the authority’s certificate in the destination, and let the receiver speak TLS 1.3.',
+        cause: error,
+      })
+    : new TransientError('egress/unreachable', ending[error.code ?? ''] ?? 'The receiver broke the connection before it had everything.', {
+        place,
+        mend: 'Check that it runs and listens there.',
+        cause: error,
+      });
 }
 
 export function syslogDelivery(destination: SyslogDestination): Delivery {
@@ -30,30 +42,46 @@ export function syslogDelivery(destination: SyslogDestination): Delivery {
   function send(bytes: Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
       const socket = connect({
-        host: destination.host, port: destination.port, minVersion: 'TLSv1.3', rejectUnauthorized: true,
-        ...(/^[\d.]+$|:/.test(destination.host) ? {} : { servername: destination.host }), ...(destination.ca === undefined ? {} : { ca: destination.ca }),
+        host: destination.host,
+        port: destination.port,
+        minVersion: 'TLSv1.3',
+        rejectUnauthorized: true,
+        ...(/^[\d.]+$|:/.test(destination.host) ? {} : { servername: destination.host }),
+        ...(destination.ca === undefined ? {} : { ca: destination.ca }),
       });
       let closedInOrder = false;
       open.add(socket);
-      socket.setTimeout(silenceMs, () => { socket.destroy(Object.assign(new Error('silence'), { code: 'ETIMEDOUT' })); });
-      socket.once('secureConnect', () => { socket.end(bytes); });
+      socket.setTimeout(silenceMs, () => {
+        socket.destroy(Object.assign(new Error('silence'), { code: 'ETIMEDOUT' }));
+      });
+      socket.once('secureConnect', () => {
+        socket.end(bytes);
+      });
       // A receiver that closes before it has all of it has not got it.
-      socket.once('end', () => { closedInOrder = socket.writableFinished; });
-      socket.once('error', (error) => { reject(refusal(error, place)); });
+      socket.once('end', () => {
+        closedInOrder = socket.writableFinished;
+      });
+      socket.once('error', (error) => {
+        reject(refusal(error, place));
+      });
       socket.once('close', () => {
         open.delete(socket);
-        if (closedInOrder) resolve(); else reject(refusal(new Error('closed'), place));
+        if (closedInOrder) resolve();
+        else reject(refusal(new Error('closed'), place));
       });
       socket.resume();
     });
   }
 
   return {
-    format: destination.format, repeatsBatch: true,
+    format: destination.format,
+    repeatsBatch: true,
     async deliver(events: readonly Outgoing[]) {
       await send(Buffer.concat(events.map(({ event, text }) => octetCounted(syslogMessage(event, text, destination.hostName)))));
       return { refused: 0 };
     },
-    close() { for (const socket of open) socket.destroy(); },
+    close() {
+      for (const socket of open) socket.destroy();
+    },
   };
 }

@@ -37,39 +37,71 @@ export interface LearnAnswer {
 export const tableOf = (budget: string): string => `${privacyBudgets}/${budget}`;
 const MOST_ANSWERS = 10_000;
 
-interface Entry { readonly key: string; readonly cost: number; readonly limit: number; readonly sums: readonly number[]; readonly data: string }
+interface Entry {
+  readonly key: string;
+  readonly cost: number;
+  readonly limit: number;
+  readonly sums: readonly number[];
+  readonly data: string;
+}
 
 /** Everything lies one level down: what erases a person's rows goes by values of columns, and must not find what was spent. */
 function entryOf(row: JsonObject): Entry | undefined {
   const of: Json | undefined = row['answer'];
   if (of === undefined || !isJsonObject(of)) return undefined;
   const { key, cost, limit, sums, data } = of;
-  if (typeof key !== 'string' || typeof cost !== 'number' || typeof limit !== 'number' || typeof data !== 'string' || !Array.isArray(sums)) return undefined;
+  if (typeof key !== 'string' || typeof cost !== 'number' || typeof limit !== 'number' || typeof data !== 'string' || !Array.isArray(sums))
+    return undefined;
   return { key, cost, limit, data, sums: (sums as readonly Json[]).filter((sum) => typeof sum === 'number') };
 }
 
-export interface Spender { readonly key: string; readonly data: string; readonly about: JsonObject; readonly dice: Dice }
+export interface Spender {
+  readonly key: string;
+  readonly data: string;
+  readonly about: JsonObject;
+  readonly dice: Dice;
+}
 
-export function spend(ask: Pick<LearnAsk, 'budget' | 'sums' | 'sensitivity' | 'epsilon' | 'total' | 'delta'>, rows: TableRows, now: number, { key, data, about, dice }: Spender): LearnAnswer {
+export function spend(
+  ask: Pick<LearnAsk, 'budget' | 'sums' | 'sensitivity' | 'epsilon' | 'total' | 'delta'>,
+  rows: TableRows,
+  now: number,
+  { key, data, about, dice }: Spender,
+): LearnAnswer {
   const table = tableOf(ask.budget);
   const { variance, cost } = noiseFor(ask.sensitivity, ask.epsilon, ask.delta);
   return rows.transaction(() => {
     const entries = rows.candidates(table, undefined, now).map(({ row }) => entryOf(row));
     // What cannot be read was spent all the same, and nobody knows how much.
-    if (entries.includes(undefined)) throw new TerminalError('privacy/budget-spent', `What was spent of the privacy budget “${ask.budget}” cannot be read.`, { place: ask.budget, mend: 'Begin a new budget with people whose data was not in this one.' });
+    if (entries.includes(undefined))
+      throw new TerminalError('privacy/budget-spent', `What was spent of the privacy budget “${ask.budget}” cannot be read.`, {
+        place: ask.budget,
+        mend: 'Begin a new budget with people whose data was not in this one.',
+      });
     const known = entries as readonly Entry[];
     const before = known.reduce((sum, entry) => sum + entry.cost, 0);
     // The first answer fixed it: a step that asks for more later gets no more.
     const limit = Math.min(limitOf(ask.total, ask.delta), ...known.map((entry) => entry.limit));
     const told = (spent: number, sums: readonly number[], digest: string, again: boolean): LearnAnswer => ({
-      sums, data: digest, spent: epsilonOf(spent / NANO, ask.delta), limit: epsilonOf(limit / NANO, ask.delta), left: Math.max(0, Math.floor((limit - spent) / cost)), again, madeUp: false,
+      sums,
+      data: digest,
+      spent: epsilonOf(spent / NANO, ask.delta),
+      limit: epsilonOf(limit / NANO, ask.delta),
+      left: Math.max(0, Math.floor((limit - spent) / cost)),
+      again,
+      madeUp: false,
     });
     const earlier = known.find((entry) => entry.key === key);
     if (earlier !== undefined) return told(before, earlier.sums, earlier.data, true);
     if (before + cost > limit || known.length >= MOST_ANSWERS) {
-      throw new UserError('privacy/budget-spent', `The privacy budget “${ask.budget}” has no room for this run: what these people's data may give away in all is used up, or nearly.`, {
-        place: ask.budget, mend: 'Wait for data about other people and give it a budget of its own, or let a run spend less. Noise of past runs cannot be added later.',
-      });
+      throw new UserError(
+        'privacy/budget-spent',
+        `The privacy budget “${ask.budget}” has no room for this run: what these people's data may give away in all is used up, or nearly.`,
+        {
+          place: ask.budget,
+          mend: 'Wait for data about other people and give it a budget of its own, or let a run spend less. Noise of past runs cannot be added later.',
+        },
+      );
     }
     const sums = ask.sums.map((sum) => sum + discreteGaussian(dice, variance));
     rows.setColumns(table, { answer: 'object', about: 'object' });
@@ -78,12 +110,26 @@ export function spend(ask: Pick<LearnAsk, 'budget' | 'sums' | 'sensitivity' | 'e
   });
 }
 
-export async function askLearn(ask: LearnAsk, { grant, step, story }: WayOut, ports: { readonly keep: WorkspaceKeep; readonly clock: Clock; readonly hash: Hash; readonly random: Random }): Promise<LearnAnswer> {
+export async function askLearn(
+  ask: LearnAsk,
+  { grant, step, story }: WayOut,
+  ports: { readonly keep: WorkspaceKeep; readonly clock: Clock; readonly hash: Hash; readonly random: Random },
+): Promise<LearnAnswer> {
   Object.assign(story, { destination: tableOf(ask.budget), method: 'SPEND', requestBytes: ask.sums.length });
   const verdict = keepAllowed(grant, step.nodeId, privacyBudgets, ask.budget, 'write');
   if (!verdict.allowed) throw new CapabilityRefused(verdict);
-  if (!ports.keep.lasts) throw new UserError('privacy/no-store', 'What a run gives away about people has to be written down, and there is no store here to write it into.', { place: ask.budget, mend: 'Run the flow with --store, or in the app.' });
+  if (!ports.keep.lasts)
+    throw new UserError(
+      'privacy/no-store',
+      'What a run gives away about people has to be written down, and there is no store here to write it into.',
+      { place: ask.budget, mend: 'Run the flow with --store, or in the app.' },
+    );
   const [data = ''] = await ports.keep.vault.pseudonymise('data that was learnt from', [ask.about.data]);
   const key = ports.hash.sha256(JSON.stringify([step.runId, step.nodeId, ask.idempotencyKey]));
-  return spend(ask, ports.keep.tables, ports.clock.now(), { key, data, dice: diceOf(ports.random), about: { ...ask.about, data, flow: step.flowId, run: step.runId, step: step.nodeId } });
+  return spend(ask, ports.keep.tables, ports.clock.now(), {
+    key,
+    data,
+    dice: diceOf(ports.random),
+    about: { ...ask.about, data, flow: step.flowId, run: step.runId, step: step.nodeId },
+  });
 }

@@ -15,10 +15,21 @@ const CONNECT_MS = 15_000;
 const MOST_SEARCHED = 10_000;
 const limits = { header: 1_000, addresses: 100, attachments: 50, line: 256 * 1024, response: 64 * 1024 * 1024 } as const;
 
-export interface MailAddress { readonly name: string; readonly address: string }
-export interface MailAttachment { readonly name: string; readonly type: string; readonly size: number; /** Left out where it is larger than was asked for. */ readonly base64?: string }
+export interface MailAddress {
+  readonly name: string;
+  readonly address: string;
+}
+export interface MailAttachment {
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  /** Left out where it is larger than was asked for. */ readonly base64?: string;
+}
 /** `part` is `text`, `html` or the name of a file. */
-export interface UnreadPart { readonly part: string; readonly why: string }
+export interface UnreadPart {
+  readonly part: string;
+  readonly why: string;
+}
 export interface MailMessage {
   readonly uid: number;
   readonly messageId: string;
@@ -44,22 +55,49 @@ export interface MailboxAnswer {
   readonly messages: readonly MailMessage[];
 }
 
-export interface MailboxServer { readonly host: string; readonly port: number; readonly security: 'tls' | 'starttls'; readonly minimumTls: '1.2' | '1.3' }
+export interface MailboxServer {
+  readonly host: string;
+  readonly port: number;
+  readonly security: 'tls' | 'starttls';
+  readonly minimumTls: '1.2' | '1.3';
+}
 
 function mapped(error: unknown, host: string): Error {
   if (isCountersignError(error)) return error;
-  const { code = '', authenticationFailed, serverResponseCode = '' } = error as { code?: string; authenticationFailed?: boolean; serverResponseCode?: string };
+  const {
+    code = '',
+    authenticationFailed,
+    serverResponseCode = '',
+  } = error as { code?: string; authenticationFailed?: boolean; serverResponseCode?: string };
   if (/^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code)) return tlsError(host, error);
   if (authenticationFailed === true || serverResponseCode === 'AUTHENTICATIONFAILED') return new LoginRefused(host, error);
-  if (/STARTTLS/i.test(String(error))) return new TerminalError('egress/tls', `The mailbox server ${host} does not offer TLS.`, { place: host, mend: 'Switch TLS on at the server.', cause: error });
-  if (serverResponseCode === 'NONEXISTENT' || serverResponseCode === 'TRYCREATE' || /mailbox doesn't exist/i.test(String((error as { responseText?: string }).responseText ?? ''))) {
-    return new TerminalError('mail/refused', `The mailbox server ${host} has no such folder.`, { place: host, mend: 'Check the name of the folder.', cause: error });
+  if (/STARTTLS/i.test(String(error)))
+    return new TerminalError('egress/tls', `The mailbox server ${host} does not offer TLS.`, {
+      place: host,
+      mend: 'Switch TLS on at the server.',
+      cause: error,
+    });
+  if (
+    serverResponseCode === 'NONEXISTENT' ||
+    serverResponseCode === 'TRYCREATE' ||
+    /mailbox doesn't exist/i.test(String((error as { responseText?: string }).responseText ?? ''))
+  ) {
+    return new TerminalError('mail/refused', `The mailbox server ${host} has no such folder.`, {
+      place: host,
+      mend: 'Check the name of the folder.',
+      cause: error,
+    });
   }
   return new TransientError('egress/unreachable', `The mailbox server ${host} broke off.`, { place: host, cause: error });
 }
 
 /** imapflow is handed sockets that are open and judged already; it never looks a name up or connects by itself. */
-function transportOver(socket: Socket, secured: Socket | undefined, server: MailboxServer, bound: BoundConnection): NonNullable<ImapFlowOptions['transport']> {
+function transportOver(
+  socket: Socket,
+  secured: Socket | undefined,
+  server: MailboxServer,
+  bound: BoundConnection,
+): NonNullable<ImapFlowOptions['transport']> {
   return {
     connect: (_options, onConnect) => {
       queueMicrotask(onConnect);
@@ -73,15 +111,22 @@ function transportOver(socket: Socket, secured: Socket | undefined, server: Mail
 }
 
 const tlsOf = (server: MailboxServer, bound: BoundConnection) => ({
-  minVersion: server.minimumTls === '1.3' ? 'TLSv1.3' as const : 'TLSv1.2' as const, rejectUnauthorized: true, servername: server.host, ALPNProtocols: ['imap'], ...(bound.ca === undefined ? {} : { ca: bound.ca }),
+  minVersion: server.minimumTls === '1.3' ? ('TLSv1.3' as const) : ('TLSv1.2' as const),
+  rejectUnauthorized: true,
+  servername: server.host,
+  ALPNProtocols: ['imap'],
+  ...(bound.ca === undefined ? {} : { ca: bound.ca }),
 });
 
 const short = (text: string | undefined): string => (text ?? '').slice(0, limits.header);
 const addressOf = ({ name, address }: MessageAddressObject): MailAddress => ({ name: short(name), address: short(address).toLowerCase() });
-const addressesOf = (list: readonly MessageAddressObject[] | undefined): MailAddress[] => (list ?? []).slice(0, limits.addresses).map(addressOf);
+const addressesOf = (list: readonly MessageAddressObject[] | undefined): MailAddress[] =>
+  (list ?? []).slice(0, limits.addresses).map(addressOf);
 
 /** What is asked for at most, in its encoded form, with as much again for all that a server says beside it. */
-const mostBytes = (ask: MailboxAsk): number => limits.response + (ask.operation === 'mark' ? 0 : 2 * ask.limit * (2 * ask.maxTextBytes + (ask.attachments ? ask.maxAttachmentBytes : 0)));
+const mostBytes = (ask: MailboxAsk): number =>
+  limits.response +
+  (ask.operation === 'mark' ? 0 : 2 * ask.limit * (2 * ask.maxTextBytes + (ask.attachments ? ask.maxAttachmentBytes : 0)));
 
 /** A server's date may be none. */
 const dateOf = (said: string | Date | undefined): string => {
@@ -89,7 +134,11 @@ const dateOf = (said: string | Date | undefined): string => {
   return (Number.isNaN(date.getTime()) ? new Date(0) : date).toISOString();
 };
 
-interface Parts { readonly text: string | undefined; readonly html: string | undefined; readonly attachments: readonly MessageStructureObject[] }
+interface Parts {
+  readonly text: string | undefined;
+  readonly html: string | undefined;
+  readonly attachments: readonly MessageStructureObject[];
+}
 
 /** The first plain and the first HTML part that are no attachments, and everything that is one. Attached messages are not entered. */
 function partsOf(root: MessageStructureObject | undefined): Parts {
@@ -112,7 +161,8 @@ function partsOf(root: MessageStructureObject | undefined): Parts {
   return { text, html, attachments };
 }
 
-const fileNameOf = (node: MessageStructureObject): string => short(node.dispositionParameters?.['filename'] ?? node.parameters?.['name']).replace(/[\u0000-\u001f\u007f/\\]/g, '_');
+const fileNameOf = (node: MessageStructureObject): string =>
+  short(node.dispositionParameters?.['filename'] ?? node.parameters?.['name']).replace(/[\u0000-\u001f\u007f/\\]/g, '_');
 
 /** RFC 2045, 6. */
 const transferCodings: ReadonlySet<string> = new Set(['7bit', '8bit', 'binary', 'base64', 'quoted-printable']);
@@ -127,7 +177,10 @@ function isCharset(name: string): boolean {
   }
 }
 
-interface Content { readonly bytes: Buffer; readonly why?: string }
+interface Content {
+  readonly bytes: Buffer;
+  readonly why?: string;
+}
 
 async function contentOf(client: ImapFlow, uid: number, part: string | undefined, maxBytes: number): Promise<Content> {
   if (part === undefined) return { bytes: Buffer.alloc(0) };
@@ -141,15 +194,21 @@ async function contentOf(client: ImapFlow, uid: number, part: string | undefined
   }
   const read = Buffer.concat(chunks).subarray(0, maxBytes);
   const { encoding = '', charset = '', contentType = '' } = meta;
-  if (encoding !== '' && !transferCodings.has(encoding)) return { bytes: read, why: `Its transfer coding "${worded(encoding)}" is not known.` };
-  if (charset !== '' && contentType.startsWith('text/') && !isCharset(charset)) return { bytes: read, why: `Its character set "${worded(charset)}" is not known.` };
+  if (encoding !== '' && !transferCodings.has(encoding))
+    return { bytes: read, why: `Its transfer coding "${worded(encoding)}" is not known.` };
+  if (charset !== '' && contentType.startsWith('text/') && !isCharset(charset))
+    return { bytes: read, why: `Its character set "${worded(charset)}" is not known.` };
   return { bytes: read };
 }
 
 type Room = (bytes: number) => Turn;
 
 async function messageOf(client: ImapFlow, uid: number, ask: MailboxAsk, room: Room): Promise<MailMessage | undefined> {
-  const found = await client.fetchOne(String(uid), { uid: true, envelope: true, bodyStructure: true, internalDate: true, size: true, flags: true }, { uid: true });
+  const found = await client.fetchOne(
+    String(uid),
+    { uid: true, envelope: true, bodyStructure: true, internalDate: true, size: true, flags: true },
+    { uid: true },
+  );
   if (found === false) return undefined;
   const { envelope = {}, bodyStructure, internalDate, size = 0, flags } = found;
   const parts = partsOf(bodyStructure);
@@ -178,9 +237,20 @@ async function messageOf(client: ImapFlow, uid: number, ask: MailboxAsk, room: R
   }
   turn?.came(text.length + html.length + attachments.reduce((sum, { base64 = '' }) => sum + base64.length, 0));
   return {
-    uid, messageId: short(envelope.messageId), received: dateOf(internalDate), from: addressesOf(envelope.from)[0] ?? { name: '', address: '' },
-    to: addressesOf(envelope.to), cc: addressesOf(envelope.cc), replyTo: addressesOf(envelope.replyTo), subject: short(envelope.subject),
-    text: text.toString('utf8'), ...(html.length === 0 ? {} : { html: html.toString('utf8') }), seen: flags?.has('\\Seen') === true, size, attachments, ...(unread.length === 0 ? {} : { unread }),
+    uid,
+    messageId: short(envelope.messageId),
+    received: dateOf(internalDate),
+    from: addressesOf(envelope.from)[0] ?? { name: '', address: '' },
+    to: addressesOf(envelope.to),
+    cc: addressesOf(envelope.cc),
+    replyTo: addressesOf(envelope.replyTo),
+    subject: short(envelope.subject),
+    text: text.toString('utf8'),
+    ...(html.length === 0 ? {} : { html: html.toString('utf8') }),
+    seen: flags?.has('\\Seen') === true,
+    size,
+    attachments,
+    ...(unread.length === 0 ? {} : { unread }),
   };
 }
 
@@ -195,7 +265,16 @@ async function work(client: ImapFlow, ask: MailboxAsk, room: Room): Promise<Mail
     }
     return { validity, messages: [] };
   }
-  const found = await client.search({ ...(ask.unseenOnly ? { seen: false } : {}), ...(ask.since === undefined ? {} : { since: new Date(ask.since) }), ...(ask.from === undefined ? {} : { from: ask.from }), ...(ask.subject === undefined ? {} : { subject: ask.subject }), all: true }, { uid: true });
+  const found = await client.search(
+    {
+      ...(ask.unseenOnly ? { seen: false } : {}),
+      ...(ask.since === undefined ? {} : { since: new Date(ask.since) }),
+      ...(ask.from === undefined ? {} : { from: ask.from }),
+      ...(ask.subject === undefined ? {} : { subject: ask.subject }),
+      all: true,
+    },
+    { uid: true },
+  );
   const skip = new Set(ask.uids);
   const uids = (Array.isArray(found) ? found : []).slice(-MOST_SEARCHED).filter((uid) => !skip.has(uid));
   const messages: MailMessage[] = [];
@@ -207,10 +286,29 @@ async function work(client: ImapFlow, ask: MailboxAsk, room: Room): Promise<Mail
 }
 
 /** One conversation with a server: everything in it is bounded, and what fails is told as ours. */
-async function speak<T>(server: MailboxServer, bound: BoundConnection, login: MailLogin, { timeoutMs, bytes }: { readonly timeoutMs: number; readonly bytes: number }, ports: SocketPorts, use: (client: ImapFlow) => Promise<T>): Promise<{ readonly answer: T; readonly address: string | undefined }> {
-  const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: CONNECT_MS }, ports);
+async function speak<T>(
+  server: MailboxServer,
+  bound: BoundConnection,
+  login: MailLogin,
+  { timeoutMs, bytes }: { readonly timeoutMs: number; readonly bytes: number },
+  ports: SocketPorts,
+  use: (client: ImapFlow) => Promise<T>,
+): Promise<{ readonly answer: T; readonly address: string | undefined }> {
+  const socket = await openSocket(
+    { host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: CONNECT_MS },
+    ports,
+  );
   const address = socket.remoteAddress;
-  const bounded = boundBytes(socket, ports.timers, bytes, () => new TerminalError('egress/too-large', `The mailbox server ${server.host} says more than was asked of it.`, { place: server.host, mend: 'Ask for fewer messages, or for smaller ones.' }));
+  const bounded = boundBytes(
+    socket,
+    ports.timers,
+    bytes,
+    () =>
+      new TerminalError('egress/too-large', `The mailbox server ${server.host} says more than was asked of it.`, {
+        place: server.host,
+        mend: 'Ask for fewer messages, or for smaller ones.',
+      }),
+  );
   let cancel: (() => void) | undefined;
   let client: ImapFlow | undefined;
   try {
@@ -222,15 +320,30 @@ async function speak<T>(server: MailboxServer, bound: BoundConnection, login: Ma
     });
     overdue.catch(() => undefined);
     const run = async (): Promise<T> => {
-      const secured = server.security === 'starttls' ? undefined : await new Promise<Socket>((resolve, reject) => {
-        const tls = connectTls({ ...tlsOf(server, bound), socket }, () => resolve(tls));
-        tls.once('error', (error) => reject(tlsError(server.host, error)));
-      });
+      const secured =
+        server.security === 'starttls'
+          ? undefined
+          : await new Promise<Socket>((resolve, reject) => {
+              const tls = connectTls({ ...tlsOf(server, bound), socket }, () => resolve(tls));
+              tls.once('error', (error) => reject(tlsError(server.host, error)));
+            });
       const { ImapFlow: Client } = await import('imapflow');
       client = new Client({
-        host: server.host, port: server.port, secure: secured !== undefined, doSTARTTLS: secured === undefined, servername: server.host, transport: transportOver(socket, secured, server, bound), logger: false,
-        auth: 'token' in login ? { user: login.user, accessToken: login.token } : { user: login.user, pass: login.password }, disableAutoIdle: true, connectionTimeout: CONNECT_MS, greetingTimeout: CONNECT_MS, socketTimeout: timeoutMs,
-        maxLineLength: limits.line, maxLiteralSize: limits.response, maxResponseSize: limits.response,
+        host: server.host,
+        port: server.port,
+        secure: secured !== undefined,
+        doSTARTTLS: secured === undefined,
+        servername: server.host,
+        transport: transportOver(socket, secured, server, bound),
+        logger: false,
+        auth: 'token' in login ? { user: login.user, accessToken: login.token } : { user: login.user, pass: login.password },
+        disableAutoIdle: true,
+        connectionTimeout: CONNECT_MS,
+        greetingTimeout: CONNECT_MS,
+        socketTimeout: timeoutMs,
+        maxLineLength: limits.line,
+        maxLiteralSize: limits.response,
+        maxResponseSize: limits.response,
       });
       client.on('error', () => undefined);
       // It would be told of each of four thousand million messages that a server says are gone, one after the other and with no turn for anybody else. Nobody here asks.
@@ -251,13 +364,28 @@ async function speak<T>(server: MailboxServer, bound: BoundConnection, login: Ma
   }
 }
 
-export async function useMailbox(ask: MailboxAsk, server: MailboxServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts, room: Room): Promise<MailboxAnswer & { readonly address: string | undefined }> {
+export async function useMailbox(
+  ask: MailboxAsk,
+  server: MailboxServer,
+  bound: BoundConnection,
+  login: MailLogin | undefined,
+  ports: SocketPorts,
+  room: Room,
+): Promise<MailboxAnswer & { readonly address: string | undefined }> {
   if (login === undefined) throw new TerminalError('connection/unbound', 'The mailbox connection has no user name and password.');
-  const { answer, address } = await speak(server, bound, login, { timeoutMs: ask.timeoutMs, bytes: mostBytes(ask) }, ports, (client) => work(client, ask, room));
+  const { answer, address } = await speak(server, bound, login, { timeoutMs: ask.timeoutMs, bytes: mostBytes(ask) }, ports, (client) =>
+    work(client, ask, room),
+  );
   return { ...answer, address };
 }
 
 /** Signs in over TLS and out again; no folder is opened. */
-export async function tryMailbox(server: MailboxServer, bound: BoundConnection, login: MailLogin, timeoutMs: number, ports: SocketPorts): Promise<void> {
+export async function tryMailbox(
+  server: MailboxServer,
+  bound: BoundConnection,
+  login: MailLogin,
+  timeoutMs: number,
+  ports: SocketPorts,
+): Promise<void> {
   await speak(server, bound, login, { timeoutMs, bytes: limits.response }, ports, async () => undefined);
 }

@@ -9,7 +9,11 @@ import type { MailAsk } from '../network/requests.ts';
 import type { SocketPorts } from '../network/socket.node.ts';
 import { labelsMayGo, minimumTlsOf, type WayOut } from '../way-out.ts';
 
-export async function mailOut(ask: MailAsk, way: WayOut, ports: SocketPorts & { readonly hash: Hash }): Promise<{ readonly messageId: string }> {
+export async function mailOut(
+  ask: MailAsk,
+  way: WayOut,
+  ports: SocketPorts & { readonly hash: Hash },
+): Promise<{ readonly messageId: string }> {
   const { grant, step, story } = way;
   const bytes = Buffer.byteLength(ask.subject) + Buffer.byteLength(ask.text);
   Object.assign(story, { method: 'SEND', requestBytes: bytes });
@@ -23,14 +27,19 @@ export async function mailOut(ask: MailAsk, way: WayOut, ports: SocketPorts & { 
   const from = mailbox(ask.from);
   if (from === undefined) throw new TerminalError('mail/refused', 'The sender is not one plain mail address.');
   const bound = await way.bound(ask.connection);
-  if (bound?.server === undefined) throw new UserError('connection/unbound', 'The mail connection does not say which server it means.', { mend: 'Add "server": { "host", "port", "security" } to its binding.' });
+  if (bound?.server === undefined)
+    throw new UserError('connection/unbound', 'The mail connection does not say which server it means.', {
+      mend: 'Add "server": { "host", "port", "security" } to its binding.',
+    });
   const { host, port, security } = bound.server;
   Object.assign(story, { destination: host, port });
   const reach = mayReach(grant, { nodeId: step.nodeId, scheme: 'smtp', host, port, connection: ask.connection });
   if (!reach.allowed) throw new CapabilityRefused(reach);
   way.meter.sendBytes(bytes);
   const minimumTls = minimumTlsOf(reach.entry, bound);
-  const { messageId, address } = await withMailLogin(ask.connection, bound, minimumTls, way, (login) => sendMail({ ...ask, from, to }, { host, port, security, minimumTls }, bound, login, ports));
+  const { messageId, address } = await withMailLogin(ask.connection, bound, minimumTls, way, (login) =>
+    sendMail({ ...ask, from, to }, { host, port, security, minimumTls }, bound, login, ports),
+  );
   if (address !== undefined) story.address = address;
   return { messageId };
 }

@@ -13,7 +13,12 @@ const SESSION_MS = 60_000;
 /** From the greeting to the last word. */
 export const WHOLE_MS = 5 * 60_000;
 
-export interface MailServer { readonly host: string; readonly port: number; readonly security: 'tls' | 'starttls'; readonly minimumTls: '1.2' | '1.3' }
+export interface MailServer {
+  readonly host: string;
+  readonly port: number;
+  readonly security: 'tls' | 'starttls';
+  readonly minimumTls: '1.2' | '1.3';
+}
 
 /** What was judged, and nothing that a mailer would read out of a text. */
 type JudgedMail = Omit<MailAsk, 'from' | 'to'> & { readonly from: Mailbox; readonly to: readonly string[] };
@@ -25,7 +30,14 @@ function messageIdOf(ask: JudgedMail, hash: Hash): string {
 
 /** Addresses as objects: those alone a mailer does not take apart again (an envelope of texts it would). */
 export const messageOf = ({ from, to, subject, text }: JudgedMail, messageId: string) => ({
-  from: { name: from.name, address: from.address }, to: to.map((address) => ({ name: '', address })), subject, text, messageId, xMailer: false as const, disableFileAccess: true, disableUrlAccess: true,
+  from: { name: from.name, address: from.address },
+  to: to.map((address) => ({ name: '', address })),
+  subject,
+  text,
+  messageId,
+  xMailer: false as const,
+  disableFileAccess: true,
+  disableUrlAccess: true,
 });
 
 /** `handed`: the message was announced (DATA), so that the server may have it. */
@@ -34,31 +46,90 @@ function mapped(error: unknown, host: string, handed: boolean): Error {
   const { code = '', responseCode = 0 } = error as { code?: string; responseCode?: number };
   // A server that hangs up in the middle of the handshake has said nothing about itself.
   const hungUp = /closed unexpectedly|disconnected before|ECONNRESET|EPIPE/i.test(String(error));
-  if (!hungUp && (code === 'ETLS' || code === 'ESOCKET' && /certificate|tls|ssl|self.signed/i.test(String(error)))) return tlsError(host, error);
+  if (!hungUp && (code === 'ETLS' || (code === 'ESOCKET' && /certificate|tls|ssl|self.signed/i.test(String(error)))))
+    return tlsError(host, error);
   if (code === 'EAUTH' || code === 'EOAUTH2') return new LoginRefused(host, error);
   // RFC 5321 section 4.2.1: 4yz may succeed later, 5yz will not.
-  if (responseCode >= 500) return new TerminalError('mail/refused', `The mail server ${host} refused the message (${responseCode}).`, { place: host, cause: error });
-  if (responseCode >= 400) return new TransientError('mail/refused', `The mail server ${host} asks to try later (${responseCode}).`, { place: host, cause: error });
-  if (!handed) return new TransientError('egress/unreachable', `The mail server ${host} does not answer, or broke off before it was given the message.`, { place: host, cause: error });
-  return new TransientError('egress/unanswered', `The mail server ${host} broke off, so that nobody knows whether it took the message.`, { place: host, cause: error, mend: 'See there whether it went out before you run this step again.' });
+  if (responseCode >= 500)
+    return new TerminalError('mail/refused', `The mail server ${host} refused the message (${responseCode}).`, {
+      place: host,
+      cause: error,
+    });
+  if (responseCode >= 400)
+    return new TransientError('mail/refused', `The mail server ${host} asks to try later (${responseCode}).`, {
+      place: host,
+      cause: error,
+    });
+  if (!handed)
+    return new TransientError(
+      'egress/unreachable',
+      `The mail server ${host} does not answer, or broke off before it was given the message.`,
+      { place: host, cause: error },
+    );
+  return new TransientError('egress/unanswered', `The mail server ${host} broke off, so that nobody knows whether it took the message.`, {
+    place: host,
+    cause: error,
+    mend: 'See there whether it went out before you run this step again.',
+  });
 }
 
 const quiet = (): void => undefined;
 
-interface Session { readonly transport: ReturnType<typeof nodemailer.createTransport>; readonly address: string | undefined }
+interface Session {
+  readonly transport: ReturnType<typeof nodemailer.createTransport>;
+  readonly address: string | undefined;
+}
 
 /** One conversation with a server: everything in it is bounded, and what fails is told as ours. */
-async function speak<T>(server: MailServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts, wholeMs: number, use: (session: Session) => Promise<T>): Promise<T> {
-  const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: CONNECT_MS }, ports);
+async function speak<T>(
+  server: MailServer,
+  bound: BoundConnection,
+  login: MailLogin | undefined,
+  ports: SocketPorts,
+  wholeMs: number,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
+  const socket = await openSocket(
+    { host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: CONNECT_MS },
+    ports,
+  );
   const address = socket.remoteAddress;
   let handed = false;
   const transport = nodemailer.createTransport({
-    connection: socket, host: server.host, port: server.port, secure: server.security === 'tls', requireTLS: true,
-    tls: { minVersion: server.minimumTls === '1.3' ? 'TLSv1.3' : 'TLSv1.2', rejectUnauthorized: true, servername: server.host, ...(bound.ca === undefined ? {} : { ca: bound.ca }) },
-    ...(login === undefined ? {} : { auth: 'token' in login ? { type: 'OAuth2', user: login.user, accessToken: login.token } : { user: login.user, pass: login.password } }),
-    disableFileAccess: true, disableUrlAccess: true, greetingTimeout: CONNECT_MS, socketTimeout: SESSION_MS,
+    connection: socket,
+    host: server.host,
+    port: server.port,
+    secure: server.security === 'tls',
+    requireTLS: true,
+    tls: {
+      minVersion: server.minimumTls === '1.3' ? 'TLSv1.3' : 'TLSv1.2',
+      rejectUnauthorized: true,
+      servername: server.host,
+      ...(bound.ca === undefined ? {} : { ca: bound.ca }),
+    },
+    ...(login === undefined
+      ? {}
+      : {
+          auth:
+            'token' in login ? { type: 'OAuth2', user: login.user, accessToken: login.token } : { user: login.user, pass: login.password },
+        }),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: SESSION_MS,
     // Its errors do not say how far it had come; the commands that it sends do. Nothing of this is kept.
-    transactionLog: true, logger: { level: quiet, trace: quiet, info: quiet, warn: quiet, error: quiet, fatal: quiet, debug: ({ tnx }: { readonly tnx?: string }, line: unknown) => { handed ||= tnx === 'client' && line === 'DATA'; } },
+    transactionLog: true,
+    logger: {
+      level: quiet,
+      trace: quiet,
+      info: quiet,
+      warn: quiet,
+      error: quiet,
+      fatal: quiet,
+      debug: ({ tnx }: { readonly tnx?: string }, line: unknown) => {
+        handed ||= tnx === 'client' && line === 'DATA';
+      },
+    },
   } as Parameters<typeof nodemailer.createTransport>[0]);
   // A server that says a little now and then never falls silent.
   const { promise: overdue, reject } = Promise.withResolvers<never>();
@@ -74,7 +145,13 @@ async function speak<T>(server: MailServer, bound: BoundConnection, login: MailL
   }
 }
 
-export async function sendMail(ask: JudgedMail, server: MailServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts & { readonly hash: Hash }): Promise<{ readonly messageId: string; readonly address: string | undefined }> {
+export async function sendMail(
+  ask: JudgedMail,
+  server: MailServer,
+  bound: BoundConnection,
+  login: MailLogin | undefined,
+  ports: SocketPorts & { readonly hash: Hash },
+): Promise<{ readonly messageId: string; readonly address: string | undefined }> {
   const messageId = messageIdOf(ask, ports.hash);
   return await speak(server, bound, login, ports, WHOLE_MS, async ({ transport, address }) => {
     await transport.sendMail(messageOf(ask, messageId));
@@ -83,6 +160,14 @@ export async function sendMail(ask: JudgedMail, server: MailServer, bound: Bound
 }
 
 /** Greets the server over TLS and signs in where there is a login; no message is begun. */
-export async function tryMail(server: MailServer, bound: BoundConnection, login: MailLogin | undefined, withinMs: number, ports: SocketPorts): Promise<void> {
-  await speak(server, bound, login, ports, withinMs, async ({ transport }) => { await transport.verify(); });
+export async function tryMail(
+  server: MailServer,
+  bound: BoundConnection,
+  login: MailLogin | undefined,
+  withinMs: number,
+  ports: SocketPorts,
+): Promise<void> {
+  await speak(server, bound, login, ports, withinMs, async ({ transport }) => {
+    await transport.verify();
+  });
 }

@@ -12,17 +12,27 @@ export async function askMailbox(ask: MailboxAsk, way: WayOut, ports: SocketPort
   const { grant, step, story } = way;
   Object.assign(story, { method: ask.operation.toUpperCase(), destination: ask.connection ?? '' });
   for (const folder of [ask.folder, ...(ask.moveTo === undefined ? [] : [ask.moveTo])]) {
-    const open = mayOpenFolder(grant, { nodeId: step.nodeId, connection: ask.connection, folder, access: ask.operation === 'read' ? 'read' : 'write' });
+    const open = mayOpenFolder(grant, {
+      nodeId: step.nodeId,
+      connection: ask.connection,
+      folder,
+      access: ask.operation === 'read' ? 'read' : 'write',
+    });
     if (!open.allowed) throw new CapabilityRefused(open);
   }
   const bound = await way.bound(ask.connection);
-  if (bound?.server === undefined) throw new UserError('connection/unbound', 'The mailbox connection does not say which server it means.', { mend: 'Add "server": { "host", "port", "security" } to its binding.' });
+  if (bound?.server === undefined)
+    throw new UserError('connection/unbound', 'The mailbox connection does not say which server it means.', {
+      mend: 'Add "server": { "host", "port", "security" } to its binding.',
+    });
   const { host, port, security } = bound.server;
   Object.assign(story, { destination: host, port });
   const reach = mayReach(grant, { nodeId: step.nodeId, scheme: 'imap', host, port, connection: ask.connection });
   if (!reach.allowed) throw new CapabilityRefused(reach);
   const minimumTls = minimumTlsOf(reach.entry, bound);
-  const { validity, messages, address } = await withMailLogin(ask.connection, bound, minimumTls, way, (login) => useMailbox(ask, { host, port, security, minimumTls }, bound, login, ports, (bytes) => way.room(bytes)));
+  const { validity, messages, address } = await withMailLogin(ask.connection, bound, minimumTls, way, (login) =>
+    useMailbox(ask, { host, port, security, minimumTls }, bound, login, ports, (bytes) => way.room(bytes)),
+  );
   story.responseBytes = messages.reduce((sum, message) => sum + message.size, 0);
   if (address !== undefined) story.address = address;
   return { validity, messages };

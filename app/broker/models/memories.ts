@@ -15,18 +15,27 @@ import { labelsMayGo, type WayOut } from '../way-out.ts';
 export const memories = 'memories';
 const DAY_MS = 86_400_000;
 
-export interface MemoryMessage { readonly role: 'user' | 'assistant'; readonly content: string }
-export interface MemoryAnswer { readonly messages: readonly MemoryMessage[] }
+export interface MemoryMessage {
+  readonly role: 'user' | 'assistant';
+  readonly content: string;
+}
+export interface MemoryAnswer {
+  readonly messages: readonly MemoryMessage[];
+}
 
 /** No name of a data table has a stroke in it, so no data table is a memory. */
 const tableOf = (memory: string): string => `${memories}/${memory}`;
 
-interface Kept extends MemoryMessage { readonly id: string }
+interface Kept extends MemoryMessage {
+  readonly id: string;
+}
 
 function conversation(rows: TableRows, { memory, session }: MemoryAsk, now: number): Kept[] {
   return rows.candidates(tableOf(memory), { column: 'session', value: session }, now).flatMap(({ id, row }): Kept[] => {
     const { role, content } = row;
-    return row['session'] === session && (role === 'user' || role === 'assistant') && typeof content === 'string' ? [{ id, role, content }] : [];
+    return row['session'] === session && (role === 'user' || role === 'assistant') && typeof content === 'string'
+      ? [{ id, role, content }]
+      : [];
   });
 }
 
@@ -38,27 +47,53 @@ export function runMemory(ask: MemoryAsk, rows: TableRows, now: number, idOf: (i
     if (ask.operation === 'remember') {
       rows.setColumns(table, { session: 'text', role: 'text', content: 'text' });
       const until = ask.keepDays === 0 ? undefined : now + ask.keepDays * DAY_MS;
-      for (const [index, { role, content }] of ask.messages.entries()) rows.put(table, { id: idOf(index), row: { session: ask.session, role, content }, until });
+      for (const [index, { role, content }] of ask.messages.entries())
+        rows.put(table, { id: idOf(index), row: { session: ask.session, role, content }, until });
       const all = conversation(rows, ask, now);
-      rows.drop(table, all.slice(0, Math.max(0, all.length - ask.limit)).map(({ id }) => id));
+      rows.drop(
+        table,
+        all.slice(0, Math.max(0, all.length - ask.limit)).map(({ id }) => id),
+      );
       const { rows: count, bytes } = rows.usage(table);
-      if (count > tableLimits.rows || bytes > tableLimits.bytes) throw new TerminalError('table/full', `The memory ${ask.memory} would hold too much.`, { place: ask.memory, mend: 'Let it forget sooner, or keep fewer messages.' });
+      if (count > tableLimits.rows || bytes > tableLimits.bytes)
+        throw new TerminalError('table/full', `The memory ${ask.memory} would hold too much.`, {
+          place: ask.memory,
+          mend: 'Let it forget sooner, or keep fewer messages.',
+        });
       return { messages: [] };
     }
-    return { messages: conversation(rows, ask, now).slice(-ask.limit).map(({ role, content }) => ({ role, content })) };
+    return {
+      messages: conversation(rows, ask, now)
+        .slice(-ask.limit)
+        .map(({ role, content }) => ({ role, content })),
+    };
   });
 }
 
-export function askMemory(ask: MemoryAsk, way: WayOut, ports: { readonly keep: WorkspaceKeep; readonly clock: Clock; readonly hash: Hash }): MemoryAnswer {
+export function askMemory(
+  ask: MemoryAsk,
+  way: WayOut,
+  ports: { readonly keep: WorkspaceKeep; readonly clock: Clock; readonly hash: Hash },
+): MemoryAnswer {
   const { grant, step, story } = way;
-  Object.assign(story, { destination: tableOf(ask.memory), method: ask.operation.toUpperCase(), requestBytes: JSON.stringify(ask.messages).length });
+  Object.assign(story, {
+    destination: tableOf(ask.memory),
+    method: ask.operation.toUpperCase(),
+    requestBytes: JSON.stringify(ask.messages).length,
+  });
   const verdict = keepAllowed(grant, step.nodeId, memories, ask.memory, ask.operation === 'remember' ? 'write' : 'read');
   if (!verdict.allowed) throw new CapabilityRefused(verdict);
   if (ask.operation === 'remember') labelsMayGo(way, tableOf(ask.memory));
-  const answer = runMemory({ ...ask, keepDays: daysKept(ask.keepDays, step.retentionDays) }, ports.keep.tables, ports.clock.now(), (index) => ports.hash.sha256(JSON.stringify([step.runId, step.nodeId, ask.idempotencyKey, index])));
+  const answer = runMemory(
+    { ...ask, keepDays: daysKept(ask.keepDays, step.retentionDays) },
+    ports.keep.tables,
+    ports.clock.now(),
+    (index) => ports.hash.sha256(JSON.stringify([step.runId, step.nodeId, ask.idempotencyKey, index])),
+  );
   story.responseBytes = JSON.stringify(answer.messages).length;
   return answer;
 }
 
 /** The sooner of what the step and what the flow say; 0 for neither. */
-export const daysKept = (step: number, flow: number | undefined): number => (flow === undefined ? step : step === 0 ? flow : Math.min(step, flow));
+export const daysKept = (step: number, flow: number | undefined): number =>
+  flow === undefined ? step : step === 0 ? flow : Math.min(step, flow);

@@ -14,39 +14,58 @@ export function keyedDigest(key: string, purpose: string, value: string): string
 }
 
 function keyOf(key: string | undefined): string {
-  if (key === undefined) throw new UserError('privacy/no-key', 'There is no secret key here for digests and signatures.', { mend: 'Run the flow with --store, or put "pseudonymKey": { "env": "NAME" } beside "connections" into the bindings.' });
+  if (key === undefined)
+    throw new UserError('privacy/no-key', 'There is no secret key here for digests and signatures.', {
+      mend: 'Run the flow with --store, or put "pseudonymKey": { "env": "NAME" } beside "connections" into the bindings.',
+    });
   return key;
 }
 
 /** A key from elsewhere, made into one for each use and purpose. */
-export const derivedKeys = (key: string | undefined): KeySource => ({ seed: (use, purpose) => hmac(sha256, utf8ToBytes(keyOf(key)), utf8ToBytes(JSON.stringify(['countersign', use, purpose]))) });
+export const derivedKeys = (key: string | undefined): KeySource => ({
+  seed: (use, purpose) => hmac(sha256, utf8ToBytes(keyOf(key)), utf8ToBytes(JSON.stringify(['countersign', use, purpose]))),
+});
 
 function memoryConsents(): ConsentRegister {
   const entries: ConsentEntry[] = [];
-  return { add: (entry) => { entries.push(entry); }, latest: (subject, purpose) => entries.findLast((entry) => entry.subject === subject && entry.purpose === purpose) };
+  return {
+    add: (entry) => {
+      entries.push(entry);
+    },
+    latest: (subject, purpose) => entries.findLast((entry) => entry.subject === subject && entry.purpose === purpose),
+  };
 }
 
-export interface MemoryKeepPorts { readonly clock: Clock; readonly random: Random; readonly pseudonymKey?: string | undefined }
+export interface MemoryKeepPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly pseudonymKey?: string | undefined;
+}
 
 /** The same value has the same token within a flow and purpose. */
 function memoryVault(ports: MemoryKeepPorts): TokenVault {
   const tokens = new Map<string, string>();
   const values = new Map<string, string>();
   return {
-    tokenise: async (flowId, purpose, plain) => plain.map((value) => {
-      const key = JSON.stringify([flowId, purpose, value]);
-      const known = tokens.get(key);
-      if (known !== undefined) return known;
-      const token = newId('tok', ports);
-      tokens.set(key, token);
-      values.set(JSON.stringify([flowId, purpose, token]), value);
-      return token;
-    }),
-    restore: async (flowId, purpose, asked) => asked.map((token) => {
-      const value = values.get(JSON.stringify([flowId, purpose, token]));
-      if (value === undefined) throw new UserError('privacy/unknown-token', 'This token stands for nothing here.', { mend: 'Tokens of a run without a store end with it; give --store.' });
-      return value;
-    }),
+    tokenise: async (flowId, purpose, plain) =>
+      plain.map((value) => {
+        const key = JSON.stringify([flowId, purpose, value]);
+        const known = tokens.get(key);
+        if (known !== undefined) return known;
+        const token = newId('tok', ports);
+        tokens.set(key, token);
+        values.set(JSON.stringify([flowId, purpose, token]), value);
+        return token;
+      }),
+    restore: async (flowId, purpose, asked) =>
+      asked.map((token) => {
+        const value = values.get(JSON.stringify([flowId, purpose, token]));
+        if (value === undefined)
+          throw new UserError('privacy/unknown-token', 'This token stands for nothing here.', {
+            mend: 'Tokens of a run without a store end with it; give --store.',
+          });
+        return value;
+      }),
     async pseudonymise(purpose, plain) {
       const key = keyOf(ports.pseudonymKey);
       return plain.map((value) => keyedDigest(key, purpose, value));
@@ -65,8 +84,13 @@ function memoryVault(ports: MemoryKeepPorts): TokenVault {
 
 export function memoryKeep(ports: MemoryKeepPorts): WorkspaceKeep {
   return {
-    vault: memoryVault(ports), tables: memoryTables(), keys: derivedKeys(ports.pseudonymKey), consents: memoryConsents(),
+    vault: memoryVault(ports),
+    tables: memoryTables(),
+    keys: derivedKeys(ports.pseudonymKey),
+    consents: memoryConsents(),
     // What runs leave behind without a store ends with the process.
-    runData: { erase: () => ({ erased: 0, open: 0 }) }, settle: () => undefined, lasts: false,
+    runData: { erase: () => ({ erased: 0, open: 0 }) },
+    settle: () => undefined,
+    lasts: false,
   };
 }

@@ -1,7 +1,19 @@
 /** The Messages format of Anthropic, which some other servers speak too. Pure. */
 import { z } from 'zod';
 import type { EgressResponse } from '../network/egress.node.ts';
-import { badAnswer, cutOff, cutShort, declined, isStream, modelEvents, modelRefused, safeJson, saysError, wholeJson, type Bill } from './model-wire.ts';
+import {
+  badAnswer,
+  cutOff,
+  cutShort,
+  declined,
+  isStream,
+  modelEvents,
+  modelRefused,
+  safeJson,
+  saysError,
+  wholeJson,
+  type Bill,
+} from './model-wire.ts';
 import type { ModelAsk } from '../network/requests.ts';
 import type { ModelAnswer } from '../step-broker.ts';
 
@@ -10,20 +22,40 @@ export const anthropicHeaders: Readonly<Record<string, string>> = { 'anthropic-v
 const ANSWER = 'answer';
 
 const blockSchema = z.object({ type: z.string(), text: z.string().optional(), name: z.string().optional(), input: z.unknown().optional() });
-const usageSchema = z.object({ input_tokens: z.number().int().min(0).optional(), output_tokens: z.number().int().min(0).optional(), cache_read_input_tokens: z.number().int().nullish(), cache_creation_input_tokens: z.number().int().nullish() });
-const messageSchema = z.object({ model: z.string().max(300).optional(), content: z.array(blockSchema).max(1_000), stop_reason: z.string().nullish(), usage: usageSchema.nullish() });
+const usageSchema = z.object({
+  input_tokens: z.number().int().min(0).optional(),
+  output_tokens: z.number().int().min(0).optional(),
+  cache_read_input_tokens: z.number().int().nullish(),
+  cache_creation_input_tokens: z.number().int().nullish(),
+});
+const messageSchema = z.object({
+  model: z.string().max(300).optional(),
+  content: z.array(blockSchema).max(1_000),
+  stop_reason: z.string().nullish(),
+  usage: usageSchema.nullish(),
+});
 const errorSchema = z.object({ type: z.literal('error'), error: z.object({ type: z.string() }) });
 const eventSchema = z.object({
   type: z.string(),
   index: z.number().int().min(0).max(1_000).optional(),
   message: z.object({ model: z.string().max(300).optional(), usage: usageSchema.nullish() }).optional(),
   content_block: blockSchema.optional(),
-  delta: z.object({ type: z.string().optional(), text: z.string().optional(), partial_json: z.string().optional(), stop_reason: z.string().nullish() }).optional(),
+  delta: z
+    .object({
+      type: z.string().optional(),
+      text: z.string().optional(),
+      partial_json: z.string().optional(),
+      stop_reason: z.string().nullish(),
+    })
+    .optional(),
   usage: usageSchema.nullish(),
 });
 
 export function anthropicBody(ask: ModelAsk): string {
-  const system = ask.messages.filter(({ role }) => role === 'system').map(({ content }) => content).join('\n\n');
+  const system = ask.messages
+    .filter(({ role }) => role === 'system')
+    .map(({ content }) => content)
+    .join('\n\n');
   const messages: { role: 'user' | 'assistant'; content: string }[] = [];
   for (const { role, content } of ask.messages) {
     if (role === 'system') continue;
@@ -34,30 +66,55 @@ export function anthropicBody(ask: ModelAsk): string {
     else messages.push({ role: speaker, content });
   }
   return JSON.stringify({
-    model: ask.model, max_tokens: ask.maxTokens, messages: messages.length === 0 ? [{ role: 'user', content: ' ' }] : messages, stream: ask.stream === true,
-    ...(system === '' ? {} : { system }), ...(ask.temperature === undefined ? {} : { temperature: Math.min(1, ask.temperature) }),
-    ...(ask.responseSchema === undefined ? {} : { tools: [{ name: ANSWER, description: 'Gives the answer.', input_schema: ask.responseSchema }], tool_choice: { type: 'tool', name: ANSWER } }),
+    model: ask.model,
+    max_tokens: ask.maxTokens,
+    messages: messages.length === 0 ? [{ role: 'user', content: ' ' }] : messages,
+    stream: ask.stream === true,
+    ...(system === '' ? {} : { system }),
+    ...(ask.temperature === undefined ? {} : { temperature: Math.min(1, ask.temperature) }),
+    ...(ask.responseSchema === undefined
+      ? {}
+      : {
+          tools: [{ name: ANSWER, description: 'Gives the answer.', input_schema: ask.responseSchema }],
+          tool_choice: { type: 'tool', name: ANSWER },
+        }),
   });
 }
 
 type Usage = z.infer<typeof usageSchema> | null | undefined;
-const inputOf = (usage: Usage): number | undefined => (usage?.input_tokens === undefined ? undefined : usage.input_tokens + (usage.cache_read_input_tokens ?? 0) + (usage.cache_creation_input_tokens ?? 0));
+const inputOf = (usage: Usage): number | undefined =>
+  usage?.input_tokens === undefined
+    ? undefined
+    : usage.input_tokens + (usage.cache_read_input_tokens ?? 0) + (usage.cache_creation_input_tokens ?? 0);
 
-interface Heard { readonly text: string; readonly tool: string | undefined; readonly stop: string | undefined; readonly model: string | undefined; readonly input: number | undefined; readonly output: number | undefined }
+interface Heard {
+  readonly text: string;
+  readonly tool: string | undefined;
+  readonly stop: string | undefined;
+  readonly model: string | undefined;
+  readonly input: number | undefined;
+  readonly output: number | undefined;
+}
 
 function ended({ text, tool, stop, model, input, output }: Heard, ask: ModelAsk, host: string, bill: Bill): ModelAnswer {
   bill(input, output);
   if (stop === 'refusal') throw declined(host);
   if (stop === 'max_tokens' || stop === 'model_context_window_exceeded') throw cutOff(host);
   if (ask.responseSchema !== undefined && tool === undefined) throw badAnswer(host, 'was asked for JSON and answered with something else');
-  const answer = ask.responseSchema === undefined ? text : tool ?? '';
+  const answer = ask.responseSchema === undefined ? text : (tool ?? '');
   return { text: answer, inputTokens: input ?? 0, outputTokens: output ?? Math.ceil(answer.length / 4), model: model ?? ask.model };
 }
 
 function readStream(response: EgressResponse, ask: ModelAsk, host: string, now: number, bill: Bill): ModelAnswer {
   const texts: string[] = [];
   const tools = new Map<number, string>();
-  let [stop, model, input, output, over]: [string | undefined, string | undefined, number | undefined, number | undefined, boolean] = [undefined, undefined, undefined, undefined, false];
+  let [stop, model, input, output, over]: [string | undefined, string | undefined, number | undefined, number | undefined, boolean] = [
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    false,
+  ];
   for (const json of modelEvents(response.body, ask, host)) {
     const error = saysError(json) ? errorSchema.safeParse(json) : undefined;
     if (error?.success === true) throw modelRefused(500, error.data.error.type, response.headers, host, now);
@@ -67,7 +124,8 @@ function readStream(response: EgressResponse, ask: ModelAsk, host: string, now: 
     model = event.message?.model ?? model;
     input = inputOf(event.message?.usage ?? event.usage) ?? input;
     output = event.usage?.output_tokens ?? event.message?.usage?.output_tokens ?? output;
-    if (event.type === 'content_block_start' && event.content_block?.type === 'tool_use' && event.content_block.name === ANSWER) tools.set(event.index ?? 0, '');
+    if (event.type === 'content_block_start' && event.content_block?.type === 'tool_use' && event.content_block.name === ANSWER)
+      tools.set(event.index ?? 0, '');
     if (event.type === 'content_block_delta') {
       texts.push(event.delta?.text ?? '');
       const index = event.index ?? 0;
@@ -94,8 +152,17 @@ export function readAnthropic(response: EgressResponse, ask: ModelAsk, host: str
   if (!parsed.success) throw badAnswer(host, 'gave an answer that is not in the Messages format');
   const { content, stop_reason, usage, model } = parsed.data;
   const tool = content.find((block) => block.type === 'tool_use' && block.name === ANSWER);
-  return ended({
-    text: content.map((block) => (block.type === 'text' ? block.text ?? '' : '')).join(''), tool: tool === undefined ? undefined : JSON.stringify(tool.input ?? {}),
-    stop: stop_reason ?? undefined, model, input: inputOf(usage), output: usage?.output_tokens,
-  }, ask, host, bill);
+  return ended(
+    {
+      text: content.map((block) => (block.type === 'text' ? (block.text ?? '') : '')).join(''),
+      tool: tool === undefined ? undefined : JSON.stringify(tool.input ?? {}),
+      stop: stop_reason ?? undefined,
+      model,
+      input: inputOf(usage),
+      output: usage?.output_tokens,
+    },
+    ask,
+    host,
+    bill,
+  );
 }

@@ -6,14 +6,23 @@ import type { ModelFileAsk } from '../network/requests.ts';
 import type { WayOut } from '../way-out.ts';
 import { signatureFault } from '../../identity/model-signature.node.ts';
 
-export async function modelFileOut({ path, digest, bytes }: ModelFileAsk, { step, grant, story }: WayOut, { hash }: { readonly hash: Hash }, leave: FileLeave): Promise<{ readonly base64: string }> {
+export async function modelFileOut(
+  { path, digest, bytes }: ModelFileAsk,
+  { step, grant, story }: WayOut,
+  { hash }: { readonly hash: Hash },
+  leave: FileLeave,
+): Promise<{ readonly base64: string }> {
   Object.assign(story, { destination: path, method: 'MODEL' });
-  const refuse = (words: string): CapabilityRefused => new CapabilityRefused({ words, wanted: { node: step.nodeId, path: path.slice(0, 500), digest } });
-  const approved = grant.models.find((entry) => entry.provider === 'local' && entry.digest === `sha256:${digest}` && entry.nodes.includes(step.nodeId));
+  const refuse = (words: string): CapabilityRefused =>
+    new CapabilityRefused({ words, wanted: { node: step.nodeId, path: path.slice(0, 500), digest } });
+  const approved = grant.models.find(
+    (entry) => entry.provider === 'local' && entry.digest === `sha256:${digest}` && entry.nodes.includes(step.nodeId),
+  );
   if (approved === undefined) throw refuse('this model file is not approved for this step');
   const file = await readGranted(path, leave);
   // What lies there may be anything: its own digest could tell whoever reads the run what is in it.
-  if (hash.sha256(file) !== digest) throw refuse(`the model file is not the approved one, whose SHA-256 begins with ${digest.slice(0, 12)}`);
+  if (hash.sha256(file) !== digest)
+    throw refuse(`the model file is not the approved one, whose SHA-256 begins with ${digest.slice(0, 12)}`);
   if (approved.signature !== undefined) {
     const fault = signatureFault(await readGranted(approved.signature.file, leave), approved.signature.signer, { path, digest });
     if (fault !== undefined) throw refuse(`the signature of the model file does not hold: ${fault}`);

@@ -6,9 +6,14 @@ import { badAnswer, endpoint, isStream, mostAnswer, safeJson, type Bill } from '
 import type { ModelAsk } from '../network/requests.ts';
 import type { ModelAnswer } from '../step-broker.ts';
 
-export const modelUrl = ({ provider, baseUrl }: Pick<ModelAsk, 'provider' | 'baseUrl'>): string => endpoint(baseUrl, provider === 'anthropic' ? '/messages' : '/chat/completions');
+export const modelUrl = ({ provider, baseUrl }: Pick<ModelAsk, 'provider' | 'baseUrl'>): string =>
+  endpoint(baseUrl, provider === 'anthropic' ? '/messages' : '/chat/completions');
 
-export function modelRequest(ask: ModelAsk): { readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body: string } {
+export function modelRequest(ask: ModelAsk): {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+} {
   const headers = { 'content-type': 'application/json', accept: ask.stream === true ? 'text/event-stream' : 'application/json' };
   return ask.provider === 'anthropic'
     ? { url: modelUrl(ask), headers: { ...headers, ...anthropicHeaders }, body: anthropicBody(ask) }
@@ -24,7 +29,8 @@ function fencedIn(text: string): string {
 
 /** Throws the typed error of a refusal, or `model/bad-answer`. `now` is for dates in Retry-After. */
 export function readModelAnswer(response: EgressResponse, ask: ModelAsk, host: string, now: number, bill: Bill): ModelAnswer {
-  if (response.status === 200 && response.body.length > mostAnswer(ask) && !isStream(response.headers)) throw badAnswer(host, 'answered far more than it was asked for');
+  if (response.status === 200 && response.body.length > mostAnswer(ask) && !isStream(response.headers))
+    throw badAnswer(host, 'answered far more than it was asked for');
   const answer = ask.provider === 'anthropic' ? readAnthropic(response, ask, host, now, bill) : readOpenai(response, ask, host, now, bill);
   if (ask.responseSchema === undefined || safeJson(answer.text) !== undefined) return answer;
   // Some models wrap JSON in a code fence, whatever they are told.

@@ -1,7 +1,19 @@
 /** Chat completions and embeddings in the OpenAI wire format: OpenAI, Azure, Ollama, vLLM, and most others. Pure. */
 import { z } from 'zod';
 import type { EgressResponse } from '../network/egress.node.ts';
-import { badAnswer, cutOff, cutShort, declined, DONE, isStream, modelEvents, modelRefused, safeJson, saysError, type Bill } from './model-wire.ts';
+import {
+  badAnswer,
+  cutOff,
+  cutShort,
+  declined,
+  DONE,
+  isStream,
+  modelEvents,
+  modelRefused,
+  safeJson,
+  saysError,
+  type Bill,
+} from './model-wire.ts';
 import type { EmbedAsk, ModelAsk } from '../network/requests.ts';
 import type { EmbedAnswer, ModelAnswer } from '../step-broker.ts';
 
@@ -9,15 +21,28 @@ const usageSchema = z.object({ prompt_tokens: z.number().int().min(0), completio
 /** Lenient where vendors differ, strict in what is used. */
 const completionSchema = z.object({
   model: z.string().max(300).optional(),
-  choices: z.array(z.object({
-    message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
-    finish_reason: z.string().nullish(),
-  })).min(1).max(16),
+  choices: z
+    .array(
+      z.object({
+        message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
+        finish_reason: z.string().nullish(),
+      }),
+    )
+    .min(1)
+    .max(16),
   usage: usageSchema,
 });
 const chunkSchema = z.object({
   model: z.string().max(300).optional(),
-  choices: z.array(z.object({ delta: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }).nullish(), finish_reason: z.string().nullish() })).max(16).optional(),
+  choices: z
+    .array(
+      z.object({
+        delta: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }).nullish(),
+        finish_reason: z.string().nullish(),
+      }),
+    )
+    .max(16)
+    .optional(),
   usage: usageSchema,
 });
 const errorSchema = z.object({ error: z.object({ code: z.union([z.string(), z.number()]).nullish(), type: z.string().nullish() }) });
@@ -33,10 +58,14 @@ const reasoning = /^(?:o\d|gpt-5)/;
 export function openaiBody(ask: ModelAsk): string {
   const newer = reasoning.test(ask.model);
   return JSON.stringify({
-    model: ask.model, messages: ask.messages, [newer ? 'max_completion_tokens' : 'max_tokens']: ask.maxTokens,
+    model: ask.model,
+    messages: ask.messages,
+    [newer ? 'max_completion_tokens' : 'max_tokens']: ask.maxTokens,
     ...(ask.stream === true ? { stream: true, stream_options: { include_usage: true } } : { stream: false }),
     ...(ask.temperature === undefined || newer ? {} : { temperature: ask.temperature }),
-    ...(ask.responseSchema === undefined ? {} : { response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema: ask.responseSchema } } }),
+    ...(ask.responseSchema === undefined
+      ? {}
+      : { response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema: ask.responseSchema } } }),
   });
 }
 
@@ -45,7 +74,14 @@ function kindOf(answer: unknown): string {
   return parsed.success ? String(parsed.data.error.code ?? parsed.data.error.type ?? '') : '';
 }
 
-interface Heard { text: string; refusal: boolean; finish: string | undefined; model: string | undefined; input: number | undefined; output: number | undefined }
+interface Heard {
+  text: string;
+  refusal: boolean;
+  finish: string | undefined;
+  model: string | undefined;
+  input: number | undefined;
+  output: number | undefined;
+}
 
 function ended({ text, refusal, finish, model, input, output }: Heard, ask: ModelAsk, host: string, bill: Bill): ModelAnswer {
   bill(input, output);
@@ -59,7 +95,10 @@ function readStream(body: string, ask: ModelAsk, host: string, response: EgressR
   const heard: Heard = { text: '', refusal: false, finish: undefined, model: undefined, input: undefined, output: undefined };
   let over = false;
   for (const json of modelEvents(body, ask, host)) {
-    if (json === DONE) { over = true; break; }
+    if (json === DONE) {
+      over = true;
+      break;
+    }
     if (saysError(json) && errorSchema.safeParse(json).success) throw modelRefused(500, kindOf(json), response.headers, host, now);
     const parsed = chunkSchema.safeParse(json);
     if (!parsed.success) throw badAnswer(host, 'gave an answer that is not in the chat completions format');
@@ -82,11 +121,24 @@ export function readOpenai(response: EgressResponse, ask: ModelAsk, host: string
   if (isStream(response.headers)) return readStream(response.body, ask, host, response, now, bill);
   const parsed = completionSchema.safeParse(safeJson(response.body));
   if (!parsed.success) throw badAnswer(host, 'gave an answer that is not in the chat completions format');
-  const { choices: [choice], usage, model } = parsed.data;
-  return ended({
-    text: choice?.message.content ?? '', refusal: typeof choice?.message.refusal === 'string', finish: choice?.finish_reason ?? undefined, model,
-    input: usage?.prompt_tokens, output: usage?.completion_tokens,
-  }, ask, host, bill);
+  const {
+    choices: [choice],
+    usage,
+    model,
+  } = parsed.data;
+  return ended(
+    {
+      text: choice?.message.content ?? '',
+      refusal: typeof choice?.message.refusal === 'string',
+      finish: choice?.finish_reason ?? undefined,
+      model,
+      input: usage?.prompt_tokens,
+      output: usage?.completion_tokens,
+    },
+    ask,
+    host,
+    bill,
+  );
 }
 
 export const embedBody = (ask: EmbedAsk): string => JSON.stringify({ model: ask.model, input: ask.texts, encoding_format: 'float' });
@@ -97,7 +149,11 @@ export function readEmbeddings(response: EgressResponse, ask: EmbedAsk, host: st
   const parsed = embeddingsSchema.safeParse(safeJson(response.body));
   if (!parsed.success) throw badAnswer(host, 'gave an answer that is not in the embeddings format');
   const vectors = [...parsed.data.data].sort((a, b) => a.index - b.index).map(({ embedding }) => embedding);
-  const whole = vectors.length === ask.texts.length && parsed.data.data.every(({ index }) => index < ask.texts.length) && new Set(parsed.data.data.map(({ index }) => index)).size === vectors.length;
-  if (!whole || vectors.some((vector) => vector.length !== vectors[0]?.length || !vector.every(Number.isFinite))) throw badAnswer(host, 'gave other vectors than it was asked for');
+  const whole =
+    vectors.length === ask.texts.length &&
+    parsed.data.data.every(({ index }) => index < ask.texts.length) &&
+    new Set(parsed.data.data.map(({ index }) => index)).size === vectors.length;
+  if (!whole || vectors.some((vector) => vector.length !== vectors[0]?.length || !vector.every(Number.isFinite)))
+    throw badAnswer(host, 'gave other vectors than it was asked for');
   return { vectors, inputTokens: parsed.data.usage?.prompt_tokens ?? 0, model: parsed.data.model ?? ask.model };
 }

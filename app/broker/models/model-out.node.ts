@@ -27,7 +27,12 @@ function withEstimate(error: CountersignError, tokens: number): CountersignError
 }
 
 async function metered<A extends { readonly inputTokens: number; readonly outputTokens?: number }>(
-  ask: Pick<ModelAsk, 'provider' | 'model'>, most: { readonly input: number; readonly output: number }, request: HttpAsk, way: WayOut, ports: ModelPorts, read: (answer: Awaited<ReturnType<WayOut['http']>>, bill: Bill) => A,
+  ask: Pick<ModelAsk, 'provider' | 'model'>,
+  most: { readonly input: number; readonly output: number },
+  request: HttpAsk,
+  way: WayOut,
+  ports: ModelPorts,
+  read: (answer: Awaited<ReturnType<WayOut['http']>>, bill: Bill) => A,
 ): Promise<A> {
   const verdict = mayUseModel(way.grant, way.step.nodeId, ask.provider, ask.model);
   if (!verdict.allowed) throw new CapabilityRefused(verdict);
@@ -36,18 +41,25 @@ async function metered<A extends { readonly inputTokens: number; readonly output
   let used = { input: 0, output: 0 };
   let estimated = false;
   // It has answered, and will be paid for it: where it does not say how much, and the answer is of no use, what was asked leave for.
-  const bill: Bill = (input = most.input, output = most.output) => { used = { input, output }; };
+  const bill: Bill = (input = most.input, output = most.output) => {
+    used = { input, output };
+  };
   /** What it wrote until its connection broke has been used, too. What it says of that is in the part that came. */
   const broke = ({ status, headers, body }: BrokenAnswer): void => {
     if (status !== 200) return;
     estimated = true;
     bill(undefined, undefined);
     try {
-      read({ response: { status, headers, body, raw: new Uint8Array(), url: '', address: undefined }, spellings: [], host: '' }, (input, output) => {
-        estimated = input === undefined || output === undefined;
-        bill(input, output);
-      });
-    } catch { /* Half of an answer is none. */ }
+      read(
+        { response: { status, headers, body, raw: new Uint8Array(), url: '', address: undefined }, spellings: [], host: '' },
+        (input, output) => {
+          estimated = input === undefined || output === undefined;
+          bill(input, output);
+        },
+      );
+    } catch {
+      /* Half of an answer is none. */
+    }
   };
   try {
     const { response, spellings, host } = await way.http(request, broke);
@@ -65,15 +77,32 @@ async function metered<A extends { readonly inputTokens: number; readonly output
 
 export async function askModel(ask: ModelAsk, way: WayOut, ports: ModelPorts): Promise<ModelAnswer> {
   const { url, headers, body } = modelRequest(ask);
-  const request: HttpAsk = { url, method: 'POST', headers: { ...headers }, body, connection: ask.connection, timeoutMs: ask.timeoutMs, followRedirects: false };
-  return await metered(ask, { input: mostInputTokens(ask), output: ask.maxTokens }, request, way, ports, ({ response, host }, bill) => readModelAnswer(response, ask, host, ports.clock.now(), bill));
+  const request: HttpAsk = {
+    url,
+    method: 'POST',
+    headers: { ...headers },
+    body,
+    connection: ask.connection,
+    timeoutMs: ask.timeoutMs,
+    followRedirects: false,
+  };
+  return await metered(ask, { input: mostInputTokens(ask), output: ask.maxTokens }, request, way, ports, ({ response, host }, bill) =>
+    readModelAnswer(response, ask, host, ports.clock.now(), bill),
+  );
 }
 
 export async function embedTexts(ask: EmbedAsk, way: WayOut, ports: ModelPorts): Promise<EmbedAnswer> {
   const request: HttpAsk = {
-    url: endpoint(ask.baseUrl, '/embeddings'), method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: embedBody(ask),
-    connection: ask.connection, timeoutMs: ask.timeoutMs, followRedirects: false,
+    url: endpoint(ask.baseUrl, '/embeddings'),
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: embedBody(ask),
+    connection: ask.connection,
+    timeoutMs: ask.timeoutMs,
+    followRedirects: false,
   };
   const input = ask.texts.reduce((sum, text) => sum + Math.ceil(text.length / 3) + 8, 0);
-  return await metered(ask, { input, output: 0 }, request, way, ports, ({ response, host }) => readEmbeddings(response, ask, host, ports.clock.now()));
+  return await metered(ask, { input, output: 0 }, request, way, ports, ({ response, host }) =>
+    readEmbeddings(response, ask, host, ports.clock.now()),
+  );
 }

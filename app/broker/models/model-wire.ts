@@ -12,7 +12,8 @@ export function endpoint(baseUrl: string, path: string): string {
 }
 
 /** About four characters a token, and never fewer than three: a bound to ask leave with, not a bill. */
-export const mostInputTokens = (ask: Pick<ModelAsk, 'messages'>): number => ask.messages.reduce((sum, message) => sum + Math.ceil(message.content.length / 3) + 8, 0);
+export const mostInputTokens = (ask: Pick<ModelAsk, 'messages'>): number =>
+  ask.messages.reduce((sum, message) => sum + Math.ceil(message.content.length / 3) + 8, 0);
 
 export function safeJson(text: string): unknown {
   try {
@@ -31,7 +32,8 @@ export function wholeJson(text: string): unknown {
   }
 }
 
-export const isStream = (headers: Readonly<Record<string, string>>): boolean => /^text\/event-stream\b/i.test(headers['content-type'] ?? '');
+export const isStream = (headers: Readonly<Record<string, string>>): boolean =>
+  /^text\/event-stream\b/i.test(headers['content-type'] ?? '');
 
 /** An answer of so many tokens is not larger: a token is a word or less, and a sign of it takes up to six letters where it is escaped. */
 export const mostAnswer = ({ maxTokens }: Pick<ModelAsk, 'maxTokens'>): number => 1024 * 1024 + 64 * maxTokens;
@@ -56,19 +58,34 @@ export type Bill = (inputTokens: number | undefined, outputTokens: number | unde
 const quota = /^(?:insufficient_quota|billing_error|billing_hard_limit_reached)$/;
 
 /** `kind` is the vendor's own word for it, of which only letters are kept: messages may quote what was sent. */
-export function modelRefused(status: number, kind: string, headers: Readonly<Record<string, string>>, host: string, now: number): TerminalError | TransientError {
+export function modelRefused(
+  status: number,
+  kind: string,
+  headers: Readonly<Record<string, string>>,
+  host: string,
+  now: number,
+): TerminalError | TransientError {
   const plain = kind.slice(0, 60).replace(/[^\w.-]/g, '');
   const detail = `HTTP ${status}${plain === '' ? '' : `, ${plain}`}`;
   const wait = retryAfterMs(headers, now);
   const later = { place: host, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
-  if (status === 429 && !quota.test(plain)) return new TransientError('egress/rate-limited', `The model at ${host} asks for fewer requests (${detail}).`, later);
-  if (status >= 500 || status === 408 || plain === 'overloaded_error') return new TransientError('egress/status', `The model at ${host} failed (${detail}).`, later);
+  if (status === 429 && !quota.test(plain))
+    return new TransientError('egress/rate-limited', `The model at ${host} asks for fewer requests (${detail}).`, later);
+  if (status >= 500 || status === 408 || plain === 'overloaded_error')
+    return new TransientError('egress/status', `The model at ${host} failed (${detail}).`, later);
   return new TerminalError('model/refused', `The model at ${host} refused the request (${detail}).`, { place: host });
 }
 
-export const badAnswer = (host: string, why: string): TerminalError => new TerminalError('model/bad-answer', `The model at ${host} ${why}.`, { place: host });
+export const badAnswer = (host: string, why: string): TerminalError =>
+  new TerminalError('model/bad-answer', `The model at ${host} ${why}.`, { place: host });
 /** By the bound on tokens: half of an answer may say the contrary of the whole. */
-export const cutOff = (host: string): TerminalError => new TerminalError('model/bad-answer', `The model at ${host} ran out of tokens before its answer was whole.`, { place: host, mend: 'Raise the bound on the answer\'s tokens, or ask for a shorter answer.' });
+export const cutOff = (host: string): TerminalError =>
+  new TerminalError('model/bad-answer', `The model at ${host} ran out of tokens before its answer was whole.`, {
+    place: host,
+    mend: "Raise the bound on the answer's tokens, or ask for a shorter answer.",
+  });
 /** The connection broke while the answer was being written: what came is not the answer. */
-export const cutShort = (host: string): TransientError => new TransientError('egress/unreachable', `The model at ${host} broke off in the middle of its answer.`, { place: host });
-export const declined = (host: string, why = 'The model declined to answer.'): TerminalError => new TerminalError('model/refused', why, { place: host });
+export const cutShort = (host: string): TransientError =>
+  new TransientError('egress/unreachable', `The model at ${host} broke off in the middle of its answer.`, { place: host });
+export const declined = (host: string, why = 'The model declined to answer.'): TerminalError =>
+  new TerminalError('model/refused', why, { place: host });

@@ -17,8 +17,17 @@ import { labelsMayGo, type WayOut } from '../way-out.ts';
 export const vectorStores = 'vector stores';
 const DAY_MS = 86_400_000;
 
-export interface VectorMatch { readonly id: string; readonly text: string; readonly source: string; readonly trust: string; readonly score: number }
-export interface VectorAnswer { readonly matches: readonly VectorMatch[]; readonly changed: number }
+export interface VectorMatch {
+  readonly id: string;
+  readonly text: string;
+  readonly source: string;
+  readonly trust: string;
+  readonly score: number;
+}
+export interface VectorAnswer {
+  readonly matches: readonly VectorMatch[];
+  readonly changed: number;
+}
 
 const tableOf = (store: string): string => `${vectorStores}/${store}`;
 
@@ -44,7 +53,17 @@ function search(ask: VectorAsk, rows: TableRows, now: number): VectorMatch[] {
     // Another model's vectors say nothing about this one's.
     if (row['model'] !== ask.model || vector.length !== wanted.length) return [];
     const score = vector.reduce((sum, part, index) => sum + part * (wanted[index] ?? 0), 0);
-    return score < ask.minScore ? [] : [{ id: textAt(row, 'document'), text: textAt(row, 'text'), source: textAt(row, 'source'), trust: textAt(row, 'trust'), score: Math.round(score * 10_000) / 10_000 }];
+    return score < ask.minScore
+      ? []
+      : [
+          {
+            id: textAt(row, 'document'),
+            text: textAt(row, 'text'),
+            source: textAt(row, 'source'),
+            trust: textAt(row, 'trust'),
+            score: Math.round(score * 10_000) / 10_000,
+          },
+        ];
   });
   return found.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, ask.limit);
 }
@@ -55,23 +74,48 @@ export function runVectors(ask: VectorAsk, rows: TableRows, now: number, idOf: (
   return rows.transaction(() => {
     rows.purge(now);
     if (ask.operation === 'search') return { matches: search(ask, rows, now), changed: 0 };
-    if (ask.operation === 'remove') return { matches: [], changed: rows.drop(table, ask.entries.map(({ id }) => idOf(id))) };
+    if (ask.operation === 'remove')
+      return {
+        matches: [],
+        changed: rows.drop(
+          table,
+          ask.entries.map(({ id }) => idOf(id)),
+        ),
+      };
     rows.setColumns(table, { document: 'text', text: 'text', source: 'text', trust: 'text', model: 'text', vector: 'text' });
     const until = ask.keepDays === 0 ? undefined : now + ask.keepDays * DAY_MS;
-    for (const { id, text, vector, source, trust } of ask.entries) rows.put(table, { id: idOf(id), row: { document: id, text, source, trust, model: ask.model, vector: packed(vector) }, until });
+    for (const { id, text, vector, source, trust } of ask.entries)
+      rows.put(table, { id: idOf(id), row: { document: id, text, source, trust, model: ask.model, vector: packed(vector) }, until });
     const { rows: count, bytes } = rows.usage(table);
-    if (count > tableLimits.rows || bytes > tableLimits.bytes) throw new TerminalError('table/full', `The vector store ${ask.store} would hold too much.`, { place: ask.store, mend: 'Remove documents, or let them end after some days.' });
+    if (count > tableLimits.rows || bytes > tableLimits.bytes)
+      throw new TerminalError('table/full', `The vector store ${ask.store} would hold too much.`, {
+        place: ask.store,
+        mend: 'Remove documents, or let them end after some days.',
+      });
     return { matches: [], changed: ask.entries.length };
   });
 }
 
-export function askVectors(ask: VectorAsk, way: WayOut, ports: { readonly keep: WorkspaceKeep; readonly clock: Clock; readonly hash: Hash }): VectorAnswer {
+export function askVectors(
+  ask: VectorAsk,
+  way: WayOut,
+  ports: { readonly keep: WorkspaceKeep; readonly clock: Clock; readonly hash: Hash },
+): VectorAnswer {
   const { grant, step, story } = way;
-  Object.assign(story, { destination: tableOf(ask.store), method: ask.operation.toUpperCase(), requestBytes: ask.entries.reduce((sum, { text }) => sum + text.length, 0) });
+  Object.assign(story, {
+    destination: tableOf(ask.store),
+    method: ask.operation.toUpperCase(),
+    requestBytes: ask.entries.reduce((sum, { text }) => sum + text.length, 0),
+  });
   const verdict = keepAllowed(grant, step.nodeId, vectorStores, ask.store, ask.operation === 'search' ? 'read' : 'write');
   if (!verdict.allowed) throw new CapabilityRefused(verdict);
   if (ask.operation === 'add') labelsMayGo(way, tableOf(ask.store));
-  const answer = runVectors({ ...ask, keepDays: daysKept(ask.keepDays, step.retentionDays) }, ports.keep.tables, ports.clock.now(), (document) => ports.hash.sha256(JSON.stringify([ask.store, document])));
+  const answer = runVectors(
+    { ...ask, keepDays: daysKept(ask.keepDays, step.retentionDays) },
+    ports.keep.tables,
+    ports.clock.now(),
+    (document) => ports.hash.sha256(JSON.stringify([ask.store, document])),
+  );
   story.responseBytes = answer.matches.reduce((sum, { text }) => sum + text.length, 0);
   return answer;
 }

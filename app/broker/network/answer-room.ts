@@ -30,12 +30,25 @@ export interface Turn {
 /** Answers below this are not counted: they come and go in a moment. */
 export const SMALL_BYTES = 256 * 1024;
 
-interface Waiting { readonly holder: Holder; readonly bytes: number; readonly enter: () => void; readonly stop: (error?: Error) => void }
+interface Waiting {
+  readonly holder: Holder;
+  readonly bytes: number;
+  readonly enter: () => void;
+  readonly stop: (error?: Error) => void;
+}
 /** `open`: answers that are under way; `whole`: bytes of those that came and are kept. */
-interface Held { bytes: number; whole: number; open: number }
+interface Held {
+  bytes: number;
+  whole: number;
+  open: number;
+}
 
 export function noRoom(): TransientError {
-  return new TransientError('egress/rate-limited', 'Too many large answers were under way at once, and there was no room for another one in time.', { mend: 'Let fewer runs ask for so much at the same time, or ask for smaller pages.' });
+  return new TransientError(
+    'egress/rate-limited',
+    'Too many large answers were under way at once, and there was no room for another one in time.',
+    { mend: 'Let fewer runs ask for so much at the same time, or ask for smaller pages.' },
+  );
 }
 
 export function answerRoom(mostBytes: number, waitMs: number, timers: Timers): AnswerRoom {
@@ -76,8 +89,12 @@ export function answerRoom(mostBytes: number, waitMs: number, timers: Timers): A
     giveBack(holder);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const waiting: Waiting = {
-      holder, bytes,
-      enter: () => { late(); resolve(); },
+      holder,
+      bytes,
+      enter: () => {
+        late();
+        resolve();
+      },
       stop: (error) => {
         if (!queue.delete(waiting)) return;
         late();
@@ -111,14 +128,23 @@ export function answerRoom(mostBytes: number, waitMs: number, timers: Timers): A
       const enough = wanted <= mine.bytes || (queue.size === 0 && fits(holder, wanted));
       if (enough) hold(holder, wanted);
       const { there, cancel } = enough ? { there: Promise.resolve(), cancel: () => undefined } : wait(holder, wanted);
-      return { there, came: (size) => close(beside ? before + size : size), cancel: () => { cancel(); close(0); } };
+      return {
+        there,
+        came: (size) => close(beside ? before + size : size),
+        cancel: () => {
+          cancel();
+          close(0);
+        },
+      };
     },
     leave(holder) {
       // Most ask for small things only. Whoever waits has what is held, too, be it nothing.
       if (!held.has(holder)) return;
       giveBack(holder);
       held.delete(holder);
-      for (const waiting of [...queue]) if (waiting.holder === holder) waiting.stop(new TransientError('step/interrupted', 'The step was over before there was room for the answer.'));
+      for (const waiting of [...queue])
+        if (waiting.holder === holder)
+          waiting.stop(new TransientError('step/interrupted', 'The step was over before there was room for the answer.'));
       admit();
     },
   };

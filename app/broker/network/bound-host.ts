@@ -23,7 +23,8 @@ export function boundHostFault(text: string): string | undefined {
   const shown = `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`;
   if (text.length > longest) return `${shown} is too long for a host.`;
   const wide = /^\*\.?(.*?)(?::\d*)?$/.exec(text)?.[1];
-  if (wide !== undefined && isPublicSuffix(wide.toLowerCase())) return `${shown} would be everywhere. Name the host, such as api.example.com, or *.example.com for one part more.`;
+  if (wide !== undefined && isPublicSuffix(wide.toLowerCase()))
+    return `${shown} would be everywhere. Name the host, such as api.example.com, or *.example.com for one part more.`;
   if (hostOfAddress(text) !== undefined) return `${shown} is an address. Write its host alone, such as ${hostOfAddress(text) ?? ''}.`;
   try {
     parseHostRule(text);
@@ -38,7 +39,9 @@ export function boundHostFault(text: string): string | undefined {
 export function serverFault(host: string): string | undefined {
   const shown = `“${host.length > 60 ? `${host.slice(0, 60)}…` : host}”`;
   if (host.includes('\\')) return `${shown} names an instance of a server. Write the server alone: its port says which instance.`;
-  return host.includes('*') || boundHostFault(host.includes(':') ? `[${host}]` : host) !== undefined ? `${shown} is no server. Write its name or its address alone, such as db.example.com.` : undefined;
+  return host.includes('*') || boundHostFault(host.includes(':') ? `[${host}]` : host) !== undefined
+    ? `${shown} is no server. Write its name or its address alone, such as db.example.com.`
+    : undefined;
 }
 
 /** Whether it lies inside somebody's network: reached only where that address is named on the connection. */

@@ -52,12 +52,42 @@ const CONNECT_MS = 10_000;
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** Set by the broker or by HTTP itself; a flow that sets them could smuggle a request or spoof its sender. */
 const reserved: ReadonlySet<string> = new Set([
-  'host', 'connection', 'keep-alive', 'transfer-encoding', 'content-length', 'te', 'trailer', 'upgrade', 'expect', 'accept-encoding',
-  'proxy-authorization', 'proxy-authenticate', 'proxy-connection', 'forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip',
-  'metadata', 'metadata-flavor', 'x-aws-ec2-metadata-token', 'x-aws-ec2-metadata-token-ttl-seconds',
+  'host',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'content-length',
+  'te',
+  'trailer',
+  'upgrade',
+  'expect',
+  'accept-encoding',
+  'proxy-authorization',
+  'proxy-authenticate',
+  'proxy-connection',
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'metadata',
+  'metadata-flavor',
+  'x-aws-ec2-metadata-token',
+  'x-aws-ec2-metadata-token-ttl-seconds',
 ]);
 /** All that a redirect to another origin carries: whatever else a flow sends may be a secret or somebody's data, whatever its name is. */
-const harmless: ReadonlySet<string> = new Set(['accept', 'accept-language', 'cache-control', 'content-encoding', 'content-language', 'content-type', 'idempotency-key', 'range', 'user-agent', 'x-idempotency-key']);
+const harmless: ReadonlySet<string> = new Set([
+  'accept',
+  'accept-language',
+  'cache-control',
+  'content-encoding',
+  'content-language',
+  'content-type',
+  'idempotency-key',
+  'range',
+  'user-agent',
+  'x-idempotency-key',
+]);
 const tokenPattern = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const badValue = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 
@@ -66,7 +96,8 @@ function checkedHeaders(headers: Readonly<Record<string, string>>): Record<strin
   for (const name of Object.keys(headers)) {
     const value = headers[name] ?? '';
     const lower = name.toLowerCase();
-    if (!tokenPattern.test(name) || badValue.test(value)) throw new TerminalError('step/failed', `The header ${JSON.stringify(name.slice(0, 60))} holds characters that no header may hold.`);
+    if (!tokenPattern.test(name) || badValue.test(value))
+      throw new TerminalError('step/failed', `The header ${JSON.stringify(name.slice(0, 60))} holds characters that no header may hold.`);
     if (!reserved.has(lower)) out[lower] = value;
   }
   return out;
@@ -82,8 +113,18 @@ function mapError(error: unknown, host: string, acted: boolean): Error {
   }
   const code = (error as { code?: string }).code ?? '';
   if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.startsWith('CERT_')) return tlsError(host, error);
-  if (code === 'UND_ERR_HEADERS_OVERFLOW') return new TerminalError('egress/too-large', `The answer of ${host} has more than 64 KiB of headers.`, { place: host, cause: error, mend: 'Ask its operator; no client takes so many.' });
-  if (acted) return new TransientError('egress/unanswered', `The request had gone out when the way to its answer from ${host} broke off, so that nobody knows whether it counted.`, { place: host, cause: error, mend: 'See there whether it took effect before you run this step again.' });
+  if (code === 'UND_ERR_HEADERS_OVERFLOW')
+    return new TerminalError('egress/too-large', `The answer of ${host} has more than 64 KiB of headers.`, {
+      place: host,
+      cause: error,
+      mend: 'Ask its operator; no client takes so many.',
+    });
+  if (acted)
+    return new TransientError(
+      'egress/unanswered',
+      `The request had gone out when the way to its answer from ${host} broke off, so that nobody knows whether it counted.`,
+      { place: host, cause: error, mend: 'See there whether it took effect before you run this step again.' },
+    );
   return new TransientError('egress/unreachable', `The connection to ${host} broke.`, { place: host, cause: error });
 }
 
@@ -94,7 +135,9 @@ export class Egress {
   /** Where the last socket of an origin was opened to, for the gateway log. */
   readonly #addresses = new Map<string, string>();
 
-  constructor(ports: SocketPorts) { this.#ports = ports; }
+  constructor(ports: SocketPorts) {
+    this.#ports = ports;
+  }
 
   /** One pool of connections for each way of connecting: sockets opened under one leave are never lent to another. */
   #agent(leave: HopLeave): Agent {
@@ -115,8 +158,16 @@ export class Egress {
     const key = JSON.stringify([minimumTls, bound?.ca ?? '', internalAddresses, certificate ?? '']);
     const known = this.#agents.get(key);
     if (known !== undefined) return known;
-    const tls = { minimum: minimumTls === '1.2' ? 'TLSv1.2' as const : 'TLSv1.3' as const, ...(bound?.ca === undefined ? {} : { ca: bound.ca }), ...(certificate === undefined ? {} : { certificate }) };
-    const open = async (host: string, port: number, secure: boolean): Promise<Awaited<ReturnType<typeof secureSocket>> | Awaited<ReturnType<typeof openSocket>>> => {
+    const tls = {
+      minimum: minimumTls === '1.2' ? ('TLSv1.2' as const) : ('TLSv1.3' as const),
+      ...(bound?.ca === undefined ? {} : { ca: bound.ca }),
+      ...(certificate === undefined ? {} : { certificate }),
+    };
+    const open = async (
+      host: string,
+      port: number,
+      secure: boolean,
+    ): Promise<Awaited<ReturnType<typeof secureSocket>> | Awaited<ReturnType<typeof openSocket>>> => {
       const socket = await openSocket({ host, port, internalAddresses, internalOnly: !secure, timeoutMs: CONNECT_MS }, this.#ports);
       if (socket.remoteAddress !== undefined) this.#addresses.set(`${host}:${port}`, socket.remoteAddress);
       return secure ? await secureSocket(socket, host, tls, CONNECT_MS, this.#ports.timers) : socket;
@@ -124,10 +175,17 @@ export class Egress {
     const agent = new Agent({
       connect: (options, callback) => {
         const secure = options.protocol === 'https:';
-        open(options.hostname, Number(options.port === '' ? (secure ? 443 : 80) : options.port), secure)
-          .then((socket) => callback(null, socket), (error: Error) => callback(error, null));
+        open(options.hostname, Number(options.port === '' ? (secure ? 443 : 80) : options.port), secure).then(
+          (socket) => callback(null, socket),
+          (error: Error) => callback(error, null),
+        );
       },
-      connections: 32, pipelining: 1, keepAliveTimeout: 10_000, keepAliveMaxTimeout: 60_000, maxHeaderSize: 64 * 1024, maxOrigins: 512,
+      connections: 32,
+      pipelining: 1,
+      keepAliveTimeout: 10_000,
+      keepAliveMaxTimeout: 60_000,
+      maxHeaderSize: 64 * 1024,
+      maxOrigins: 512,
     });
     this.#agents.set(key, agent);
     return agent;
@@ -149,22 +207,42 @@ export class Egress {
         const judged = judgeTarget(target, hop);
         host = judged.host;
         const leave = await judge(judged, method, hop, body);
-        const response = await exchange(this.#agent(leave), {
-          origin: judged.url.origin, path: `${judged.url.pathname}${judged.url.search}`, method, headers: { ...headers, 'accept-encoding': 'identity', ...leave.credentials },
-          body, maxResponseBytes: ask.maxResponseBytes, room: ask.room, host,
-          broke: ({ body: came, ...answer }) => ask.broke?.({ ...answer, body: textIn(came, answer.headers['content-type']) }),
-        }, deadline);
+        const response = await exchange(
+          this.#agent(leave),
+          {
+            origin: judged.url.origin,
+            path: `${judged.url.pathname}${judged.url.search}`,
+            method,
+            headers: { ...headers, 'accept-encoding': 'identity', ...leave.credentials },
+            body,
+            maxResponseBytes: ask.maxResponseBytes,
+            room: ask.room,
+            host,
+            broke: ({ body: came, ...answer }) => ask.broke?.({ ...answer, body: textIn(came, answer.headers['content-type']) }),
+          },
+          deadline,
+        );
         const location = response.headers['location'];
         if (!ask.followRedirects || !redirects.has(response.status) || location === undefined) {
           return {
-            status: response.status, headers: response.headers, body: textIn(response.body, response.headers['content-type']), raw: response.body, url: judged.url.href,
+            status: response.status,
+            headers: response.headers,
+            body: textIn(response.body, response.headers['content-type']),
+            raw: response.body,
+            url: judged.url.href,
             address: this.#addresses.get(`${judged.url.hostname}:${judged.port}`),
           };
         }
-        if (hop + 1 >= MAX_HOPS) throw new TerminalError('egress/blocked', `${host} redirects more than ${MAX_HOPS} times.`, { place: host, mend: 'Write the address into the step that it leads to in the end.' });
-        if (!URL.canParse(location, judged.url.href)) throw new TerminalError('egress/blocked', `${host} redirects to an address that cannot be read.`, { place: host });
+        if (hop + 1 >= MAX_HOPS)
+          throw new TerminalError('egress/blocked', `${host} redirects more than ${MAX_HOPS} times.`, {
+            place: host,
+            mend: 'Write the address into the step that it leads to in the end.',
+          });
+        if (!URL.canParse(location, judged.url.href))
+          throw new TerminalError('egress/blocked', `${host} redirects to an address that cannot be read.`, { place: host });
         const next = new URL(location, judged.url.href);
-        if (next.protocol === 'http:' && judged.url.protocol === 'https:') throw new CapabilityRefused({ words: `${host} redirects from https to http`, wanted: { host, redirect: next.host } });
+        if (next.protocol === 'http:' && judged.url.protocol === 'https:')
+          throw new CapabilityRefused({ words: `${host} redirects from https to http`, wanted: { host, redirect: next.host } });
         if (next.origin !== judged.url.origin) headers = Object.fromEntries(Object.entries(headers).filter(([name]) => harmless.has(name)));
         if (response.status === 303 || (method === 'POST' && (response.status === 301 || response.status === 302))) {
           if (method !== 'HEAD') method = 'GET';
@@ -191,5 +269,8 @@ export class Egress {
 function judgeTarget(text: string, hop: number): JudgedUrl {
   const verdict = readUrl(text, ['https', 'http']);
   if (verdict.allowed) return verdict;
-  throw new CapabilityRefused({ words: `${hop === 0 ? '' : 'a redirect: '}${verdict.words}`, wanted: { reason: verdict.reason } }, 'egress/blocked');
+  throw new CapabilityRefused(
+    { words: `${hop === 0 ? '' : 'a redirect: '}${verdict.words}`, wanted: { reason: verdict.reason } },
+    'egress/blocked',
+  );
 }

@@ -22,9 +22,17 @@ export interface ExchangeRequest {
   readonly host: string;
 }
 /** One clock for all hops of a request, from the call to the last byte, connecting included. The exchange under way sets `whenPassed`. */
-export interface Deadline { passed: boolean; /** A request that acts went out, as far as this side can tell: doing it twice may do it twice (RFC 9110, 9.2.2). */ acted: boolean; whenPassed: (() => void) | undefined }
+export interface Deadline {
+  passed: boolean;
+  /** A request that acts went out, as far as this side can tell: doing it twice may do it twice (RFC 9110, 9.2.2). */ acted: boolean;
+  whenPassed: (() => void) | undefined;
+}
 const acts: ReadonlySet<string> = new Set(['POST', 'PATCH']);
-export interface ExchangeAnswer { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array }
+export interface ExchangeAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
 
 /** A server may cut its answer into single bytes, of which each piece would take a hundred times as much: they are gathered in blocks. */
 const BLOCK = 64 * 1024;
@@ -98,33 +106,58 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
       reject(error);
     };
     // That others are in the way is no fault of the sender.
-    deadline.whenPassed = () => fail(rests ? noRoom() : new TransientError('egress/timeout', `${ask.host} did not give its whole answer in time.`, { place: ask.host, mend: 'Give the step more time, or ask for less at once.' }));
+    deadline.whenPassed = () =>
+      fail(
+        rests
+          ? noRoom()
+          : new TransientError('egress/timeout', `${ask.host} did not give its whole answer in time.`, {
+              place: ask.host,
+              mend: 'Give the step more time, or ask for less at once.',
+            }),
+      );
     if (deadline.passed) deadline.whenPassed();
-    else dispatcher.dispatch({
-      origin: ask.origin, path: ask.path, method: ask.method as Dispatcher.HttpMethod, headers: ask.headers, body: ask.body ?? null,
-      headersTimeout: 0, bodyTimeout: 0,
-    }, {
-      onRequestStart(begun) {
-        controller = begun;
-        deadline.acted ||= acts.has(ask.method);
-        if (failure !== undefined) begun.abort(failure);
-      },
-      onResponseStart(_begun, code, received) {
-        status = code;
-        headers = flat(received);
-      },
-      onResponseData(begun, chunk) {
-        bytes += chunk.length;
-        if (bytes > ask.maxResponseBytes) fail(new TerminalError('egress/too-large', `The answer is larger than ${Math.round(ask.maxResponseBytes / 1024)} KiB.`, { place: ask.host, mend: 'Ask for fewer records or fields at once: most services give pages.' }));
-        else pieces.add(chunk);
-        if (turn !== undefined || failure !== undefined || ask.room === undefined || bytes < SMALL_BYTES) return;
-        makeRoom(begun, ask.room);
-      },
-      onResponseEnd() {
-        turn?.came(bytes);
-        resolve({ status, headers, body: pieces.all() });
-      },
-      onResponseError(_begun, error) { fail(error); },
-    });
+    else
+      dispatcher.dispatch(
+        {
+          origin: ask.origin,
+          path: ask.path,
+          method: ask.method as Dispatcher.HttpMethod,
+          headers: ask.headers,
+          body: ask.body ?? null,
+          headersTimeout: 0,
+          bodyTimeout: 0,
+        },
+        {
+          onRequestStart(begun) {
+            controller = begun;
+            deadline.acted ||= acts.has(ask.method);
+            if (failure !== undefined) begun.abort(failure);
+          },
+          onResponseStart(_begun, code, received) {
+            status = code;
+            headers = flat(received);
+          },
+          onResponseData(begun, chunk) {
+            bytes += chunk.length;
+            if (bytes > ask.maxResponseBytes)
+              fail(
+                new TerminalError('egress/too-large', `The answer is larger than ${Math.round(ask.maxResponseBytes / 1024)} KiB.`, {
+                  place: ask.host,
+                  mend: 'Ask for fewer records or fields at once: most services give pages.',
+                }),
+              );
+            else pieces.add(chunk);
+            if (turn !== undefined || failure !== undefined || ask.room === undefined || bytes < SMALL_BYTES) return;
+            makeRoom(begun, ask.room);
+          },
+          onResponseEnd() {
+            turn?.came(bytes);
+            resolve({ status, headers, body: pieces.all() });
+          },
+          onResponseError(_begun, error) {
+            fail(error);
+          },
+        },
+      );
   });
 }

@@ -11,7 +11,9 @@ export function decodePunycode(text: string): string | undefined {
   const output: number[] = [];
   const split = text.lastIndexOf('-');
   for (const char of split > 0 ? text.slice(0, split) : '') output.push(char.codePointAt(0) ?? 0);
-  let n = 128, i = 0, bias = 72;
+  let n = 128,
+    i = 0,
+    bias = 72;
   let at = split > 0 ? split + 1 : 0;
   while (at < text.length) {
     const before = i;
@@ -52,22 +54,75 @@ export function decodePunycode(text: string): string | undefined {
 const nameCharacters = /^[\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{Nd}\u00b7\u0375\u05f3\u05f4\u30fb\u200c\u200d-]+$/u;
 
 /** RFC 6761, 6762, 8375, 9476 and ICANN's `internal`; a single label is looked up with the machine's search list. */
-const internalSuffixes = ['localhost', 'localdomain', 'local', 'internal', 'intranet', 'private', 'corp', 'home', 'lan', 'home.arpa', 'in-addr.arpa', 'ip6.arpa', 'onion', 'alt', 'svc', 'consul'];
+const internalSuffixes = [
+  'localhost',
+  'localdomain',
+  'local',
+  'internal',
+  'intranet',
+  'private',
+  'corp',
+  'home',
+  'lan',
+  'home.arpa',
+  'in-addr.arpa',
+  'ip6.arpa',
+  'onion',
+  'alt',
+  'svc',
+  'consul',
+];
 /** Metadata services under public names. */
-const metadataNames = ['metadata.goog', 'metadata.tencentyun.com', 'metadata.packet.net', 'metadata.platformequinix.com', 'api.metadata.cloud.ibm.com'];
+const metadataNames = [
+  'metadata.goog',
+  'metadata.tencentyun.com',
+  'metadata.packet.net',
+  'metadata.platformequinix.com',
+  'api.metadata.cloud.ibm.com',
+];
 /** Public names that by design resolve to loopback or to an address spelled in the name. */
-const loopbackZones = ['localtest.me', 'lvh.me', 'vcap.me', 'lacolhost.com', 'fuf.me', 'yoogle.com', 'bcarp.com', 'spoofed.burpcollaborator.net', 'localho.st', 'local.gd', 'lcl.host', 'localhost.direct'];
-const wildcardZones = ['nip.io', 'sslip.io', 'xip.io', 'traefik.me', 'backname.io', '1u.ms', 'rbndr.us', 'rebind.it', 'rebind.network', 'local-ip.sh', 'local-ip.co', 'ip6.name', 'ipq.co'];
+const loopbackZones = [
+  'localtest.me',
+  'lvh.me',
+  'vcap.me',
+  'lacolhost.com',
+  'fuf.me',
+  'yoogle.com',
+  'bcarp.com',
+  'spoofed.burpcollaborator.net',
+  'localho.st',
+  'local.gd',
+  'lcl.host',
+  'localhost.direct',
+];
+const wildcardZones = [
+  'nip.io',
+  'sslip.io',
+  'xip.io',
+  'traefik.me',
+  'backname.io',
+  '1u.ms',
+  'rbndr.us',
+  'rebind.it',
+  'rebind.network',
+  'local-ip.sh',
+  'local-ip.co',
+  'ip6.name',
+  'ipq.co',
+];
 const within = (host: string, zones: readonly string[]): boolean => zones.some((zone) => host === zone || host.endsWith(`.${zone}`));
 
 /** Is `typed` what a person would write for the ASCII name `host`, or does the parser read something else than the person? */
 export function isPlainSpelling(typed: string, host: string): boolean {
   const labels = host.split('.');
   const typedLabels = typed.toLowerCase().normalize('NFC').replace(/\.$/, '').split('.');
-  return labels.length === typedLabels.length && labels.every((label, index) => {
-    const written = typedLabels[index];
-    return written === label || (label.startsWith('xn--') && written === decodePunycode(label.slice(4)));
-  });
+  return (
+    labels.length === typedLabels.length &&
+    labels.every((label, index) => {
+      const written = typedLabels[index];
+      return written === label || (label.startsWith('xn--') && written === decodePunycode(label.slice(4)));
+    })
+  );
 }
 
 /** Judges an ASCII host name (as the URL parser gives it, no trailing dot). */
@@ -84,12 +139,16 @@ export function nameFault(host: string): NameFault | undefined {
     }
   }
   if (within(host, wildcardZones)) return 'wildcard-dns';
-  if (!host.includes('.') || within(host, internalSuffixes) || within(host, loopbackZones) || metadataNames.includes(host)) return 'internal-name';
+  if (!host.includes('.') || within(host, internalSuffixes) || within(host, loopbackZones) || metadataNames.includes(host))
+    return 'internal-name';
   return undefined;
 }
 
 /** A host rule: an exact name or address, or `*.` for exactly one label. */
-export interface HostRule { readonly host: string; readonly port: number }
+export interface HostRule {
+  readonly host: string;
+  readonly port: number;
+}
 
 export function hostMatches(pattern: string, host: string): boolean {
   if (!pattern.startsWith('*.')) return pattern === host;

@@ -5,9 +5,11 @@ import { isPlainSpelling, nameFault, type HostRule } from './host-name.ts';
 import { judgeAddress } from './address-judge.ts';
 import { isPublicSuffix } from './public-suffixes.ts';
 
-const bad = (rule: string, why: string): UserError => new UserError('egress/bad-rule', `The host rule "${rule.slice(0, 300)}" ${why}.`, {
-  place: 'hosts', mend: 'Write host:port, such as api.example.com:443, or *.example.com:443 for exactly one part more.',
-});
+const bad = (rule: string, why: string): UserError =>
+  new UserError('egress/bad-rule', `The host rule "${rule.slice(0, 300)}" ${why}.`, {
+    place: 'hosts',
+    mend: 'Write host:port, such as api.example.com:443, or *.example.com:443 for exactly one part more.',
+  });
 
 /** Rules of connections are asked at every request. */
 export const parseHostRule = rememberByText(2_000, readHostRule);
@@ -22,7 +24,10 @@ function readHostRule(text: string): HostRule {
     const { kind, address } = judgeAddress(host);
     if (kind === 'malformed') throw bad(text, 'holds an IP address that is not in its plain form');
     // As the URL parser spells it, or the rule never matches.
-    return { host: host.includes(':') && URL.canParse(`https://[${address}]`) ? new URL(`https://[${address}]`).hostname.slice(1, -1) : host, port };
+    return {
+      host: host.includes(':') && URL.canParse(`https://[${address}]`) ? new URL(`https://[${address}]`).hostname.slice(1, -1) : host,
+      port,
+    };
   }
   const star = host.startsWith('*.') ? '*.' : '';
   const written = host.slice(star.length);

@@ -5,14 +5,52 @@
 
 /** Those that names are written in (UAX 31, recommended and limited use); all that is left counts as one. */
 const scripts: readonly (readonly [string, RegExp])[] = [
-  'Latin', 'Cyrillic', 'Greek', 'Han', 'Hiragana', 'Katakana', 'Bopomofo', 'Hangul', 'Arabic', 'Hebrew', 'Thai', 'Devanagari', 'Bengali', 'Tamil', 'Telugu', 'Gujarati', 'Gurmukhi', 'Kannada', 'Malayalam', 'Oriya', 'Sinhala',
-  'Armenian', 'Georgian', 'Ethiopic', 'Khmer', 'Lao', 'Myanmar', 'Tibetan', 'Thaana', 'Cherokee', 'Canadian_Aboriginal', 'Mongolian', 'Syriac', 'Tifinagh', 'Yi', 'Nko',
+  'Latin',
+  'Cyrillic',
+  'Greek',
+  'Han',
+  'Hiragana',
+  'Katakana',
+  'Bopomofo',
+  'Hangul',
+  'Arabic',
+  'Hebrew',
+  'Thai',
+  'Devanagari',
+  'Bengali',
+  'Tamil',
+  'Telugu',
+  'Gujarati',
+  'Gurmukhi',
+  'Kannada',
+  'Malayalam',
+  'Oriya',
+  'Sinhala',
+  'Armenian',
+  'Georgian',
+  'Ethiopic',
+  'Khmer',
+  'Lao',
+  'Myanmar',
+  'Tibetan',
+  'Thaana',
+  'Cherokee',
+  'Canadian_Aboriginal',
+  'Mongolian',
+  'Syriac',
+  'Tifinagh',
+  'Yi',
+  'Nko',
 ].map((name) => [name, new RegExp(`\\p{Script_Extensions=${name}}`, 'u')] as const);
 /** Letters, and digits that belong to a script. */
 const says = /\p{L}|(?!\p{Script_Extensions=Common})\p{Nd}/u;
 
 /** The only mixtures that writing systems really use. */
-const mixtures: readonly (readonly string[])[] = [['Latin', 'Han', 'Hiragana', 'Katakana'], ['Latin', 'Han', 'Bopomofo'], ['Latin', 'Han', 'Hangul']];
+const mixtures: readonly (readonly string[])[] = [
+  ['Latin', 'Han', 'Hiragana', 'Katakana'],
+  ['Latin', 'Han', 'Bopomofo'],
+  ['Latin', 'Han', 'Hangul'],
+];
 
 /** A mark of long sound, say, belongs to both Japanese syllabaries. */
 function scriptsOf(char: string): readonly string[] {
@@ -30,7 +68,14 @@ function isMixed(used: readonly (readonly string[])[]): boolean {
 const twins: readonly { readonly label: RegExp; readonly home: Readonly<Record<string, RegExp>> }[] = [
   {
     label: /^[0-9\-асԁеԍԃһіјӏоԛрѕԝхуүѵԅюыъьҽпгѡԗ]+$/u,
-    home: { ru: /^[0-9\-а-яё]+$/u, su: /^[0-9\-а-яё]+$/u, bg: /^[0-9\-а-я]+$/u, by: /^[0-9\-а-яёіў]+$/u, ua: /^[0-9\-а-яіїєґ]+$/u, kz: /^[0-9\-а-яёәғқңөұүһі]+$/u },
+    home: {
+      ru: /^[0-9\-а-яё]+$/u,
+      su: /^[0-9\-а-яё]+$/u,
+      bg: /^[0-9\-а-я]+$/u,
+      by: /^[0-9\-а-яёіў]+$/u,
+      ua: /^[0-9\-а-яіїєґ]+$/u,
+      kz: /^[0-9\-а-яёәғқңөұүһі]+$/u,
+    },
   },
   { label: /^[0-9\-αικνορυχγωητ]+$/u, home: { gr: /./u, cy: /./u } },
   { label: /^[0-9\-գհցոօսա]+$/u, home: { am: /./u } },
@@ -43,20 +88,129 @@ const turkish = new Set(['tr', 'az', 'ist', 'istanbul']);
 const besideTurkish = /[ğşçöüə]/u;
 
 /** Japanese signs that look like punctuation where nothing else of the label is Japanese around them: a slash, a dash, a dot. */
-const likePunctuation = /[^\p{scx=Kana}\p{scx=Hira}\p{scx=Hani}][ノンソゾ一丶丿][^\p{scx=Kana}\p{scx=Hira}\p{scx=Hani}]|(?:^|[^\p{scx=Kana}\p{scx=Hira}\p{scx=Hani}])ー|[a-z0-9][・丶丿]|[・丶丿][a-z0-9]/u;
+const likePunctuation =
+  /[^\p{scx=Kana}\p{scx=Hira}\p{scx=Hani}][ノンソゾ一丶丿][^\p{scx=Kana}\p{scx=Hira}\p{scx=Hani}]|(?:^|[^\p{scx=Kana}\p{scx=Hira}\p{scx=Hani}])ー|[a-z0-9][・丶丿]|[・丶丿][a-z0-9]/u;
 
 /** Letters that only resemble Latin ones; words of many languages are made of them, so they count where they spell a name that everybody knows. */
 const resembles: Readonly<Record<string, string>> = {
-  а: 'a', в: 'b', с: 'c', ԁ: 'd', е: 'e', һ: 'h', н: 'h', і: 'i', ї: 'i', ј: 'j', к: 'k', ӏ: 'l', м: 'm', п: 'n', о: 'o', р: 'p', ԛ: 'q', г: 'r', ѕ: 's', т: 't', ц: 'u', ѵ: 'v', ԝ: 'w', ш: 'w', х: 'x', у: 'y', ү: 'y',
-  α: 'a', β: 'b', ε: 'e', η: 'n', ι: 'i', κ: 'k', μ: 'u', ν: 'v', ο: 'o', ρ: 'p', σ: 'o', τ: 't', υ: 'u', χ: 'x', ω: 'w', γ: 'y',
+  а: 'a',
+  в: 'b',
+  с: 'c',
+  ԁ: 'd',
+  е: 'e',
+  һ: 'h',
+  н: 'h',
+  і: 'i',
+  ї: 'i',
+  ј: 'j',
+  к: 'k',
+  ӏ: 'l',
+  м: 'm',
+  п: 'n',
+  о: 'o',
+  р: 'p',
+  ԛ: 'q',
+  г: 'r',
+  ѕ: 's',
+  т: 't',
+  ц: 'u',
+  ѵ: 'v',
+  ԝ: 'w',
+  ш: 'w',
+  х: 'x',
+  у: 'y',
+  ү: 'y',
+  α: 'a',
+  β: 'b',
+  ε: 'e',
+  η: 'n',
+  ι: 'i',
+  κ: 'k',
+  μ: 'u',
+  ν: 'v',
+  ο: 'o',
+  ρ: 'p',
+  σ: 'o',
+  τ: 't',
+  υ: 'u',
+  χ: 'x',
+  ω: 'w',
+  γ: 'y',
 };
 const knownNames: ReadonlySet<string> = new Set([
-  'meta', 'facebook', 'whatsapp', 'instagram', 'twitter', 'tiktok', 'github', 'gitlab', 'microsoft', 'hotmail', 'outlook', 'teams', 'amazon', 'ebay', 'netflix', 'booking', 'bank', 'netbank', 'citibank', 'postbank', 'hsbc', 'barclays', 'bbva', 'ubs', 'ing', 'visa', 'mastercard', 'amex', 'stripe', 'klarna', 'binance', 'coinbase', 'kraken',
-  'metamask', 'telekom', 'tmobile', 'att', 'bt', 'vk', 'bbc', 'cnn', 'bmw', 'tesco', 'target', 'walmart', 'ikea', 'hm', 'steam', 'twitch', 'reddit', 'pinterest', 'spotify', 'shopify', 'salesforce', 'workday', 'notion', 'atlassian', 'okta', 'docker', 'kubernetes', 'npm', 'python', 'openai', 'anthropic', 'mistral', 'bitcoin', 'tether',
+  'meta',
+  'facebook',
+  'whatsapp',
+  'instagram',
+  'twitter',
+  'tiktok',
+  'github',
+  'gitlab',
+  'microsoft',
+  'hotmail',
+  'outlook',
+  'teams',
+  'amazon',
+  'ebay',
+  'netflix',
+  'booking',
+  'bank',
+  'netbank',
+  'citibank',
+  'postbank',
+  'hsbc',
+  'barclays',
+  'bbva',
+  'ubs',
+  'ing',
+  'visa',
+  'mastercard',
+  'amex',
+  'stripe',
+  'klarna',
+  'binance',
+  'coinbase',
+  'kraken',
+  'metamask',
+  'telekom',
+  'tmobile',
+  'att',
+  'bt',
+  'vk',
+  'bbc',
+  'cnn',
+  'bmw',
+  'tesco',
+  'target',
+  'walmart',
+  'ikea',
+  'hm',
+  'steam',
+  'twitch',
+  'reddit',
+  'pinterest',
+  'spotify',
+  'shopify',
+  'salesforce',
+  'workday',
+  'notion',
+  'atlassian',
+  'okta',
+  'docker',
+  'kubernetes',
+  'npm',
+  'python',
+  'openai',
+  'anthropic',
+  'mistral',
+  'bitcoin',
+  'tether',
 ]);
-const spellsKnownName = (label: string): boolean => !/[a-z]/.test(label) && knownNames.has([...label].map((char) => resembles[char] ?? char).join(''));
+const spellsKnownName = (label: string): boolean =>
+  !/[a-z]/.test(label) && knownNames.has([...label].map((char) => resembles[char] ?? char).join(''));
 
-const isTwin = (label: string, topLevel: string): boolean => spellsKnownName(label) || twins.some((one) => one.label.test(label) && one.home[topLevel]?.test(label) !== true);
+const isTwin = (label: string, topLevel: string): boolean =>
+  spellsKnownName(label) || twins.some((one) => one.label.test(label) && one.home[topLevel]?.test(label) !== true);
 
 /** `topLevel` is the last label in its ASCII form: nobody takes a name under a top-level domain in its own script for a Latin one. */
 export function scriptFault(label: string, topLevel: string): 'mixed-script' | 'look-alike' | undefined {

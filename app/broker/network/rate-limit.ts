@@ -11,7 +11,9 @@ export class RateLimiter {
   readonly #clock: Clock;
   readonly #buckets = new Map<string, { tokens: number; at: number }>();
   readonly #holds = new Map<string, number>();
-  constructor(clock: Clock) { this.#clock = clock; }
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /** Nobody asks `key` again before `ms` have passed: its server said so (Retry-After). */
   hold(key: string, ms: number | undefined): void {
@@ -24,7 +26,12 @@ export class RateLimiter {
     if (until === undefined) return;
     const left = until - this.#clock.now();
     // Longer than anybody is held: the clock was set back meanwhile.
-    if (left > 0 && left <= LONGEST_HOLD_MS) throw new TransientError('egress/rate-limited', 'This destination asked for fewer requests and is left alone for as long as it said.', { retryAfterMs: left });
+    if (left > 0 && left <= LONGEST_HOLD_MS)
+      throw new TransientError(
+        'egress/rate-limited',
+        'This destination asked for fewer requests and is left alone for as long as it said.',
+        { retryAfterMs: left },
+      );
     this.#holds.delete(key);
   }
 
@@ -36,7 +43,10 @@ export class RateLimiter {
     bucket.tokens = Math.min(perMinute, bucket.tokens + (Math.max(0, now - bucket.at) / MINUTE) * perMinute);
     bucket.at = now;
     this.#buckets.set(key, bucket);
-    if (bucket.tokens < 1) throw new TransientError('egress/rate-limited', 'This connection has used up its requests for the moment.', { retryAfterMs: Math.ceil(((1 - bucket.tokens) / perMinute) * MINUTE) });
+    if (bucket.tokens < 1)
+      throw new TransientError('egress/rate-limited', 'This connection has used up its requests for the moment.', {
+        retryAfterMs: Math.ceil(((1 - bucket.tokens) / perMinute) * MINUTE),
+      });
     bucket.tokens -= 1;
   }
 }
@@ -48,7 +58,9 @@ const OPEN_MS = 30_000;
 export class CircuitBreaker {
   readonly #clock: Clock;
   readonly #states = new Map<string, { failures: number; openUntil: number; tries?: object }>();
-  constructor(clock: Clock) { this.#clock = clock; }
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /** `by`: the request, which may come here more than once. */
   check(key: string, by: object): void {
@@ -64,7 +76,9 @@ export class CircuitBreaker {
     throw new TransientError('egress/unreachable', 'This destination failed several times in a row and is left alone for half a minute.');
   }
 
-  succeeded(key: string): void { this.#states.delete(key); }
+  succeeded(key: string): void {
+    this.#states.delete(key);
+  }
 
   failed(key: string): void {
     const state = this.#states.get(key) ?? { failures: 0, openUntil: 0 };

@@ -26,22 +26,33 @@ export interface TlsSettings {
   /** Shown when the server asks who calls. */
   readonly certificate?: { readonly cert: string; readonly key: string };
 }
-export interface SocketPorts { readonly resolver: Resolver; readonly timers: Timers }
+export interface SocketPorts {
+  readonly resolver: Resolver;
+  readonly timers: Timers;
+}
 
 const bare = (host: string): string => host.replace(/^\[|\]$/g, '').replace(/\.$/, '');
 
 /** The judged addresses of a host, or a refusal. */
-export async function judgedAddresses(target: Pick<SocketTarget, 'host' | 'internalAddresses' | 'internalOnly'>, resolver: Resolver): Promise<readonly string[]> {
+export async function judgedAddresses(
+  target: Pick<SocketTarget, 'host' | 'internalAddresses' | 'internalOnly'>,
+  resolver: Resolver,
+): Promise<readonly string[]> {
   const host = bare(target.host);
   let addresses: readonly string[];
   try {
     addresses = isIP(host) === 0 ? await resolver.resolve(host) : [host];
   } catch (cause) {
-    throw new TransientError('egress/unreachable', `No computer was found under the name ${host}.`, { place: host, mend: 'See whether the name is spelt right, and whether this computer is online.', cause });
+    throw new TransientError('egress/unreachable', `No computer was found under the name ${host}.`, {
+      place: host,
+      mend: 'See whether the name is spelt right, and whether this computer is online.',
+      cause,
+    });
   }
   const refused = judgeAnswers(host, addresses, target.internalAddresses);
   if (refused?.reason === 'unresolved') throw new TransientError('egress/unreachable', `The name ${host} has no address.`, { place: host });
-  if (refused !== undefined) throw new CapabilityRefused({ words: refused.words, wanted: { host, addresses: addresses.slice(0, 16).join(' ') } }, 'egress/blocked');
+  if (refused !== undefined)
+    throw new CapabilityRefused({ words: refused.words, wanted: { host, addresses: addresses.slice(0, 16).join(' ') } }, 'egress/blocked');
   if (target.internalOnly && !addresses.every((address) => isApprovedInternal(judgeAddress(address), target.internalAddresses))) {
     throw new CapabilityRefused({ words: `${host} may be reached over TLS only`, wanted: { host, scheme: 'http' } }, 'egress/blocked');
   }
@@ -71,7 +82,14 @@ function once<S extends Socket>(socket: S, ready: 'connect' | 'secureConnect', t
 /** Some programs ask one name server after the other, for minutes: nobody waits longer for a name than for a connection. */
 function inTime(addresses: Promise<readonly string[]>, { host, timeoutMs }: SocketTarget, timers: Timers): Promise<readonly string[]> {
   return new Promise((resolve, reject) => {
-    const cancel = timers.after(timeoutMs, () => reject(new TransientError('egress/unreachable', `The name ${bare(host)} was not resolved in time.`, { place: bare(host), mend: 'Look at the name servers of this machine.' })));
+    const cancel = timers.after(timeoutMs, () =>
+      reject(
+        new TransientError('egress/unreachable', `The name ${bare(host)} was not resolved in time.`, {
+          place: bare(host),
+          mend: 'Look at the name servers of this machine.',
+        }),
+      ),
+    );
     addresses.then(resolve, reject).finally(cancel);
   });
 }
@@ -82,7 +100,12 @@ export async function openSocket(target: SocketTarget, ports: SocketPorts): Prom
   let last: unknown;
   for (const address of addresses.slice(0, 4)) {
     try {
-      return await once(connectTcp({ host: address, port: target.port, noDelay: true, keepAlive: true }), 'connect', target.timeoutMs, ports.timers);
+      return await once(
+        connectTcp({ host: address, port: target.port, noDelay: true, keepAlive: true }),
+        'connect',
+        target.timeoutMs,
+        ports.timers,
+      );
     } catch (error) {
       last = error;
     }
@@ -92,17 +115,25 @@ export async function openSocket(target: SocketTarget, ports: SocketPorts): Prom
 }
 
 const certificateWords: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: 'its certificate has expired', DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate vouches only for itself', SELF_SIGNED_CERT_IN_CHAIN: 'its certificate authority is not trusted',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate authority is not known', UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate authority is not known',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name', ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'it speaks only an older TLS than is allowed',
-  ERR_SSL_UNSUPPORTED_PROTOCOL: 'it speaks only an older TLS than is allowed', ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS on that port',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate vouches only for itself',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate authority is not trusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate authority is not known',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate authority is not known',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'it speaks only an older TLS than is allowed',
+  ERR_SSL_UNSUPPORTED_PROTOCOL: 'it speaks only an older TLS than is allowed',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS on that port',
 };
 
 export function tlsError(host: string, cause: unknown): TerminalError | TransientError {
   const code = (cause as { code?: string }).code ?? '';
-  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ETIMEDOUT') return new TransientError('egress/unreachable', `${host} closed the connection.`, { place: host, cause });
+  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ETIMEDOUT')
+    return new TransientError('egress/unreachable', `${host} closed the connection.`, { place: host, cause });
   return new TerminalError('egress/tls', `No secure connection to ${host}: ${certificateWords[code] ?? 'the TLS handshake failed'}.`, {
-    place: host, mend: 'Have the server mended; certificates are always checked.', cause,
+    place: host,
+    mend: 'Have the server mended; certificates are always checked.',
+    cause,
   });
 }
 
@@ -110,8 +141,13 @@ export function tlsError(host: string, cause: unknown): TerminalError | Transien
 export async function secureSocket(socket: Socket, host: string, tls: TlsSettings, timeoutMs: number, timers: Timers): Promise<TLSSocket> {
   const name = bare(host);
   const secured = connectTls({
-    socket, minVersion: tls.minimum, rejectUnauthorized: true, ALPNProtocols: ['http/1.1'],
-    ...(isIP(name) === 0 ? { servername: name } : { host: name }), ...(tls.ca === undefined ? {} : { ca: tls.ca }), ...tls.certificate,
+    socket,
+    minVersion: tls.minimum,
+    rejectUnauthorized: true,
+    ALPNProtocols: ['http/1.1'],
+    ...(isIP(name) === 0 ? { servername: name } : { host: name }),
+    ...(tls.ca === undefined ? {} : { ca: tls.ca }),
+    ...tls.certificate,
   });
   try {
     return await once(secured, 'secureConnect', timeoutMs, timers);

@@ -24,13 +24,23 @@ export function isBoundHost(bound: BoundConnection, host: string, port: number):
 }
 
 /** A connection of a flow: tokens are kept for each. */
-export interface ConnectionKey { readonly flowId: string; readonly slot: string }
+export interface ConnectionKey {
+  readonly flowId: string;
+  readonly slot: string;
+}
 const keyText = ({ flowId, slot }: ConnectionKey): string => `${flowId} ${slot}`;
 
 /** `of`: whose it is. */
-interface Kept { readonly accessToken: string; readonly until: number; readonly of: readonly string[] }
+interface Kept {
+  readonly accessToken: string;
+  readonly until: number;
+  readonly of: readonly string[];
+}
 /** `bound` is what the administrator gave; `now` is what the server has put in its place. */
-interface Rotated { readonly bound: string; readonly now: string }
+interface Rotated {
+  readonly bound: string;
+  readonly now: string;
+}
 
 export type TokenAuth = Extract<BoundConnection['auth'], { readonly type: 'client-credentials' | 'refresh-token' }>;
 
@@ -43,7 +53,12 @@ type SecretHeaders = Readonly<Record<string, string>>;
 /** RFC 9110 section 5.5: what undici would refuse too, in words that name no secret. */
 function sendable(headers: SecretHeaders): SecretHeaders {
   for (const value of Object.values(headers)) {
-    if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) throw new UserError('connection/bad-secret', 'The secret of the connection holds a line end or another sign that no request can carry.', { mend: 'Enter the secret again, without line ends and invisible signs.' });
+    if (/[^\t\x20-\x7e\x80-\xff]/.test(value))
+      throw new UserError(
+        'connection/bad-secret',
+        'The secret of the connection holds a line end or another sign that no request can carry.',
+        { mend: 'Enter the secret again, without line ends and invisible signs.' },
+      );
   }
   return headers;
 }
@@ -55,8 +70,12 @@ const fixed = new WeakMap<BoundConnection, SecretHeaders>();
 function fixedHeaders(bound: BoundConnection, auth: FixedAuth): SecretHeaders {
   const known = fixed.get(bound);
   if (known !== undefined) return known;
-  const made = auth.type === 'bearer' ? sendable({ authorization: `Bearer ${auth.secret}` })
-    : auth.type === 'api-key' ? sendable({ [auth.header.toLowerCase()]: auth.secret }) : { authorization: `Basic ${basicCredentials(auth.username, auth.secret)}` };
+  const made =
+    auth.type === 'bearer'
+      ? sendable({ authorization: `Bearer ${auth.secret}` })
+      : auth.type === 'api-key'
+        ? sendable({ [auth.header.toLowerCase()]: auth.secret })
+        : { authorization: `Basic ${basicCredentials(auth.username, auth.secret)}` };
   fixed.set(bound, made);
   return made;
 }
@@ -78,26 +97,47 @@ export class Credentials {
   }
 
   /** Throws UserError `connection/bad-secret` for a secret that fits into no header. */
-  headers(key: ConnectionKey, bound: BoundConnection, url: JudgedUrl, request: { readonly method: string; readonly body: Uint8Array }, minimumTls: '1.2' | '1.3'): SecretHeaders | Promise<SecretHeaders> {
+  headers(
+    key: ConnectionKey,
+    bound: BoundConnection,
+    url: JudgedUrl,
+    request: { readonly method: string; readonly body: Uint8Array },
+    minimumTls: '1.2' | '1.3',
+  ): SecretHeaders | Promise<SecretHeaders> {
     const { auth } = bound;
     // A certificate of ours proves who we are as a secret does.
     if ((auth.type !== 'none' || bound.clientCertificate !== undefined) && !isBoundHost(bound, url.host, url.port)) {
       throw new CapabilityRefused({ words: `the connection's secret may not travel to ${url.host}`, wanted: { host: url.host } });
     }
     switch (auth.type) {
-      case 'none': return {};
-      case 'bearer': case 'api-key': case 'basic': case 'login': return fixedHeaders(bound, auth);
-      case 'aws': return sendable(signAws({ ...request, url: url.url }, auth, this.#clock.now()));
-      case 'client-credentials': case 'refresh-token': return this.#token(key, auth, bound, minimumTls).then((token) => ({ authorization: `Bearer ${token}` }));
+      case 'none':
+        return {};
+      case 'bearer':
+      case 'api-key':
+      case 'basic':
+      case 'login':
+        return fixedHeaders(bound, auth);
+      case 'aws':
+        return sendable(signAws({ ...request, url: url.url }, auth, this.#clock.now()));
+      case 'client-credentials':
+      case 'refresh-token':
+        return this.#token(key, auth, bound, minimumTls).then((token) => ({ authorization: `Bearer ${token}` }));
     }
   }
 
   /** An access token for a server that is not spoken to by HTTP; it may be told to no other host than a request's header. */
-  async accessToken(key: ConnectionKey, bound: BoundConnection, { host, port }: { readonly host: string; readonly port: number }, minimumTls: '1.2' | '1.3'): Promise<string> {
+  async accessToken(
+    key: ConnectionKey,
+    bound: BoundConnection,
+    { host, port }: { readonly host: string; readonly port: number },
+    minimumTls: '1.2' | '1.3',
+  ): Promise<string> {
     const { auth } = bound;
-    if (!isBoundHost(bound, host, port)) throw new CapabilityRefused({ words: `the connection's secret may not travel to ${host}`, wanted: { host } });
+    if (!isBoundHost(bound, host, port))
+      throw new CapabilityRefused({ words: `the connection's secret may not travel to ${host}`, wanted: { host } });
     if (auth.type === 'bearer') return auth.secret;
-    if (auth.type !== 'client-credentials' && auth.type !== 'refresh-token') throw new TerminalError('connection/unbound', 'The connection has no access token.');
+    if (auth.type !== 'client-credentials' && auth.type !== 'refresh-token')
+      throw new TerminalError('connection/unbound', 'The connection has no access token.');
     return await this.#token(key, auth, bound, minimumTls);
   }
 
@@ -108,7 +148,9 @@ export class Credentials {
   }
 
   /** Secrets beyond the binding's own that an answer must not hold. */
-  current(key: ConnectionKey): string | undefined { return this.#tokens.get(keyText(key))?.accessToken; }
+  current(key: ConnectionKey): string | undefined {
+    return this.#tokens.get(keyText(key))?.accessToken;
+  }
 
   /** One request for a token at a time: a refresh token that is used twice makes the server take all of them back (RFC 9700 section 4.14.2). */
   async #token(key: ConnectionKey, auth: TokenAuth, bound: BoundConnection, minimumTls: '1.2' | '1.3'): Promise<string> {
@@ -132,21 +174,52 @@ export class Credentials {
   async #fetch(key: ConnectionKey, auth: TokenAuth, bound: BoundConnection, minimumTls: '1.2' | '1.3'): Promise<string> {
     const text = keyText(key);
     const grant = this.#grantOf(text, auth);
-    const { headers, body } = tokenRequest({ clientId: auth.clientId, ...(auth.secret === undefined ? {} : { secret: auth.secret }), ...(auth.sendSecret === undefined ? {} : { sendSecret: auth.sendSecret }) }, grant);
+    const { headers, body } = tokenRequest(
+      {
+        clientId: auth.clientId,
+        ...(auth.secret === undefined ? {} : { secret: auth.secret }),
+        ...(auth.sendSecret === undefined ? {} : { sendSecret: auth.sendSecret }),
+      },
+      grant,
+    );
     const { authorization, ...plain } = headers;
     const credentials: Record<string, string> = authorization === undefined ? {} : { authorization };
-    const response = await this.#ask(auth, { url: auth.tokenUrl, method: 'POST', body, timeoutMs: 30_000, followRedirects: false, maxResponseBytes: 256 * 1024, headers: plain }, (url) => {
-      if (!isBoundHost(bound, url.host, url.port)) throw new CapabilityRefused({ words: `the token address ${url.host} is not among the connection's hosts`, wanted: { host: url.host } });
-      if (url.url.protocol !== 'https:') throw new TerminalError('egress/tls', 'A token is asked for over https only.');
-      return { minimumTls, bound, credentials, showCertificate: true };
-    });
+    const response = await this.#ask(
+      auth,
+      { url: auth.tokenUrl, method: 'POST', body, timeoutMs: 30_000, followRedirects: false, maxResponseBytes: 256 * 1024, headers: plain },
+      (url) => {
+        if (!isBoundHost(bound, url.host, url.port))
+          throw new CapabilityRefused({
+            words: `the token address ${url.host} is not among the connection's hosts`,
+            wanted: { host: url.host },
+          });
+        if (url.url.protocol !== 'https:') throw new TerminalError('egress/tls', 'A token is asked for over https only.');
+        return { minimumTls, bound, credentials, showCertificate: true };
+      },
+    );
     // A server that repeats what it was told must not get it into an error.
-    const tokens = await this.#read(key, response.status === 200 ? response : { status: response.status, body: scrub(response.body, secretSpellings(bound, this.current(key))) });
-    const fresh = auth.type === 'refresh-token' && tokens.refreshToken !== undefined && tokens.refreshToken !== auth.refreshToken ? tokens.refreshToken : undefined;
+    const tokens = await this.#read(
+      key,
+      response.status === 200
+        ? response
+        : { status: response.status, body: scrub(response.body, secretSpellings(bound, this.current(key))) },
+    );
+    const fresh =
+      auth.type === 'refresh-token' && tokens.refreshToken !== undefined && tokens.refreshToken !== auth.refreshToken
+        ? tokens.refreshToken
+        : undefined;
     if (auth.type === 'refresh-token' && fresh !== undefined) this.#rotated.set(text, { bound: auth.refreshToken, now: fresh });
     // Kept before the access token is used: the old refresh token may be dead already.
-    await this.#source.renewed?.(key.flowId, key.slot, { until: this.#clock.now() + tokens.lifetimeMs, ...(fresh === undefined ? {} : { refreshToken: fresh }), ...(tokens.scope === undefined ? {} : { scope: tokens.scope }) });
-    this.#tokens.set(text, { accessToken: tokens.accessToken, until: this.#clock.now() + tokens.lifetimeMs - Math.min(TOKEN_MARGIN_MS, tokens.lifetimeMs / 2), of: [identityOf(this.#hash, auth), ...(fresh === undefined ? [] : [identityOf(this.#hash, auth, fresh)])] });
+    await this.#source.renewed?.(key.flowId, key.slot, {
+      until: this.#clock.now() + tokens.lifetimeMs,
+      ...(fresh === undefined ? {} : { refreshToken: fresh }),
+      ...(tokens.scope === undefined ? {} : { scope: tokens.scope }),
+    });
+    this.#tokens.set(text, {
+      accessToken: tokens.accessToken,
+      until: this.#clock.now() + tokens.lifetimeMs - Math.min(TOKEN_MARGIN_MS, tokens.lifetimeMs / 2),
+      of: [identityOf(this.#hash, auth), ...(fresh === undefined ? [] : [identityOf(this.#hash, auth, fresh)])],
+    });
     return tokens.accessToken;
   }
 
@@ -159,8 +232,15 @@ export class Credentials {
       if (code !== 'egress/unanswered' && code !== 'egress/timeout') throw error;
       const { host } = new URL(auth.tokenUrl);
       throw auth.type === 'refresh-token'
-        ? new TransientError('egress/unreachable', `${host}, which renews the access of this connection, gave no whole answer. If it counted the old sign-in as used up, it will refuse the next try.`, { place: host, cause: error, mend: 'Sign in again if the next try is refused.' })
-        : new TransientError('egress/unreachable', `${host}, which gives the access of this connection, gave no whole answer.`, { place: host, cause: error });
+        ? new TransientError(
+            'egress/unreachable',
+            `${host}, which renews the access of this connection, gave no whole answer. If it counted the old sign-in as used up, it will refuse the next try.`,
+            { place: host, cause: error, mend: 'Sign in again if the next try is refused.' },
+          )
+        : new TransientError('egress/unreachable', `${host}, which gives the access of this connection, gave no whole answer.`, {
+            place: host,
+            cause: error,
+          });
     }
   }
 

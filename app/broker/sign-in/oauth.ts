@@ -21,7 +21,10 @@ export type TokenGrant =
   | { readonly type: 'device_code'; readonly deviceCode: string }
   | { readonly type: 'authorization_code'; readonly code: string; readonly redirectUri: string; readonly verifier: string };
 
-export interface TokenRequest { readonly headers: Readonly<Record<string, string>>; readonly body: string }
+export interface TokenRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
 
 /** RFC 8628 section 3.4. */
 const deviceGrantType = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -59,8 +62,16 @@ export function tokenRequest(client: OauthClient, grant: TokenGrant): TokenReque
 const formEncoded = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
 
 const tokenSchema = z.object({
-  access_token: z.string().min(1).max(65_536), token_type: z.string().max(100).optional(), expires_in: z.coerce.number().min(0).max(10 * 365 * 86_400).optional(),
-  refresh_token: z.string().min(1).max(65_536).optional(), scope: z.string().max(10_000).optional(), id_token: z.string().max(262_144).optional(),
+  access_token: z.string().min(1).max(65_536),
+  token_type: z.string().max(100).optional(),
+  expires_in: z.coerce
+    .number()
+    .min(0)
+    .max(10 * 365 * 86_400)
+    .optional(),
+  refresh_token: z.string().min(1).max(65_536).optional(),
+  scope: z.string().max(10_000).optional(),
+  id_token: z.string().max(262_144).optional(),
 });
 const errorSchema = z.object({ error: z.string().max(200) });
 
@@ -94,17 +105,27 @@ export function readTokens(status: number, body: string): Tokens {
   if (status === 200 && parsed.success && /^bearer$/i.test(parsed.data.token_type ?? 'bearer')) {
     const { access_token, expires_in, refresh_token, scope, id_token } = parsed.data;
     // RFC 6749 appendix A.12.
-    if (!/^[\x20-\x7e]+$/.test(access_token)) throw new TerminalError('egress/status', 'The sign-in server gave a token that no request can carry.', { mend: 'Ask whoever runs it: a token holds no line ends and no letters outside ASCII.' });
+    if (!/^[\x20-\x7e]+$/.test(access_token))
+      throw new TerminalError('egress/status', 'The sign-in server gave a token that no request can carry.', {
+        mend: 'Ask whoever runs it: a token holds no line ends and no letters outside ASCII.',
+      });
     return {
-      accessToken: access_token, lifetimeMs: (expires_in ?? 300) * 1_000,
-      ...(refresh_token === undefined ? {} : { refreshToken: refresh_token }), ...(scope === undefined ? {} : { scope }), ...(id_token === undefined ? {} : { idToken: id_token }),
+      accessToken: access_token,
+      lifetimeMs: (expires_in ?? 300) * 1_000,
+      ...(refresh_token === undefined ? {} : { refreshToken: refresh_token }),
+      ...(scope === undefined ? {} : { scope }),
+      ...(id_token === undefined ? {} : { idToken: id_token }),
     };
   }
   const code = oauthError(body);
   const detail = `HTTP ${status}${code === '' ? '' : `, ${code}`}`;
-  if (status >= 500 || status === 429 || code === 'temporarily_unavailable') throw new TransientError('egress/status', `The sign-in server could not give a token (${detail}).`);
+  if (status >= 500 || status === 429 || code === 'temporarily_unavailable')
+    throw new TransientError('egress/status', `The sign-in server could not give a token (${detail}).`);
   const refusal = `The sign-in server refused to give a token (${detail}).`;
-  if (code === 'invalid_grant') throw new TerminalError('connection/signed-out', refusal, { mend: 'Sign in to the connection again: what it was allowed has ended or was taken back.' });
+  if (code === 'invalid_grant')
+    throw new TerminalError('connection/signed-out', refusal, {
+      mend: 'Sign in to the connection again: what it was allowed has ended or was taken back.',
+    });
   throw new TerminalError('egress/status', refusal, { mend: 'Check client id, secret and scope of the connection.' });
 }
 
@@ -114,7 +135,11 @@ function base64Url(bytes: readonly number[]): string {
   for (let i = 0; i < bytes.length; i += 3) {
     const [a = 0, b = 0, c = 0] = bytes.slice(i, i + 3);
     const left = bytes.length - i;
-    out += alphabet.charAt(a >> 2) + alphabet.charAt(((a & 3) << 4) | (b >> 4)) + (left > 1 ? alphabet.charAt(((b & 15) << 2) | (c >> 6)) : '') + (left > 2 ? alphabet.charAt(c & 63) : '');
+    out +=
+      alphabet.charAt(a >> 2) +
+      alphabet.charAt(((a & 3) << 4) | (b >> 4)) +
+      (left > 1 ? alphabet.charAt(((b & 15) << 2) | (c >> 6)) : '') +
+      (left > 2 ? alphabet.charAt(c & 63) : '');
   }
   return out;
 }
@@ -139,7 +164,16 @@ export interface AuthorizationAsk {
 
 /** Where the person's browser is sent (RFC 6749 section 4.1.1 with PKCE). */
 export function authorizationUrl(ask: AuthorizationAsk): string {
-  const fields = { response_type: 'code', client_id: ask.clientId, redirect_uri: ask.redirectUri, ...(ask.scope === '' ? {} : { scope: ask.scope }), state: ask.state, code_challenge: ask.challenge, code_challenge_method: 'S256', ...ask.extra };
+  const fields = {
+    response_type: 'code',
+    client_id: ask.clientId,
+    redirect_uri: ask.redirectUri,
+    ...(ask.scope === '' ? {} : { scope: ask.scope }),
+    state: ask.state,
+    code_challenge: ask.challenge,
+    code_challenge_method: 'S256',
+    ...ask.extra,
+  };
   return `${ask.authorizeUrl}${ask.authorizeUrl.includes('?') ? '&' : '?'}${new URLSearchParams(fields).toString()}`;
 }
 
@@ -147,11 +181,16 @@ export function authorizationUrl(ask: AuthorizationAsk): string {
  * The code that came back. Throws when the state is another one, the server refused, or (RFC 9207) another server answers;
  * `namesIssuer`: its metadata says that it always names itself, so that silence is another server too.
  */
-export function readRedirect(redirect: URL, expected: { readonly state: string; readonly issuer?: string; readonly namesIssuer?: boolean }): string {
+export function readRedirect(
+  redirect: URL,
+  expected: { readonly state: string; readonly issuer?: string; readonly namesIssuer?: boolean },
+): string {
   const field = (name: string): string | undefined => redirect.searchParams.get(name) ?? undefined;
-  const no = (why: string): TerminalError => new TerminalError('connection/sign-in-refused', `Signing in did not work: ${why}.`, { mend: 'Start signing in again.' });
+  const no = (why: string): TerminalError =>
+    new TerminalError('connection/sign-in-refused', `Signing in did not work: ${why}.`, { mend: 'Start signing in again.' });
   if (field('state') !== expected.state) throw no('the answer belongs to another attempt');
-  if (expected.issuer !== undefined && (field('iss') ?? (expected.namesIssuer === true ? '' : expected.issuer)) !== expected.issuer) throw no('another server answered');
+  if (expected.issuer !== undefined && (field('iss') ?? (expected.namesIssuer === true ? '' : expected.issuer)) !== expected.issuer)
+    throw no('another server answered');
   const error = field('error');
   if (error !== undefined) throw no(`the server said ${error.replace(/[^\w.-]/g, '').slice(0, 60)}`);
   const code = field('code');

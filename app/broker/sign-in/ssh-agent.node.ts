@@ -26,7 +26,8 @@ function field(value: string | Uint8Array): Buffer {
 
 export const wireKey = (publicKey: Uint8Array): Buffer => Buffer.concat([field(keyType), field(publicKey)]);
 /** As a line of `authorized_keys`. */
-export const authorizedKey = (publicKey: Uint8Array, comment: string): string => `${keyType} ${wireKey(publicKey).toString('base64')} ${comment}`;
+export const authorizedKey = (publicKey: Uint8Array, comment: string): string =>
+  `${keyType} ${wireKey(publicKey).toString('base64')} ${comment}`;
 
 /** The field at `at` and where the next one begins; undefined where the bytes end early. */
 function fieldAt(bytes: Buffer, at: number): { readonly value: Buffer; readonly next: number } | undefined {
@@ -44,7 +45,11 @@ function isSignIn(data: Buffer, key: Buffer): boolean {
   const method = service === undefined ? undefined : fieldAt(data, service.next);
   const algorithm = method === undefined ? undefined : fieldAt(data, method.next + 1);
   const blob = algorithm === undefined ? undefined : fieldAt(data, algorithm.next);
-  return service?.value.toString() === 'ssh-connection' && /^publickey(-hostbound-v00@openssh\.com)?$/.test(method?.value.toString() ?? '') && blob?.value.equals(key) === true;
+  return (
+    service?.value.toString() === 'ssh-connection' &&
+    /^publickey(-hostbound-v00@openssh\.com)?$/.test(method?.value.toString() ?? '') &&
+    blob?.value.equals(key) === true
+  );
 }
 
 /** The answer to one request, without its length. */
@@ -75,6 +80,13 @@ export async function startAgent(folder: string, name: string, key: SshKey): Pro
       }
     });
   });
-  await new Promise<void>((resolve, reject) => { server.once('error', reject).listen(path, resolve); });
-  return { path, close: () => { server.close(); } };
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(path, resolve);
+  });
+  return {
+    path,
+    close: () => {
+      server.close();
+    },
+  };
 }

@@ -11,16 +11,23 @@ import type { TableAsk } from '../network/requests.ts';
 export const tableLimits = { rows: 50_000, rowBytes: 64 * 1024, bytes: 64 * 1024 * 1024, columns: 200 } as const;
 /** The name by which grants speak of the workspace's own tables. */
 export const dataTables = 'data tables';
-interface Condition { readonly column: string; readonly operator: TableAsk['where'][number]['operator']; readonly value: Json }
+interface Condition {
+  readonly column: string;
+  readonly operator: TableAsk['where'][number]['operator'];
+  readonly value: Json;
+}
 const DAY_MS = 86_400_000;
 
 const kinds: Readonly<Record<string, (value: Json) => boolean>> = {
-  number: (value) => typeof value === 'number', boolean: (value) => typeof value === 'boolean',
-  object: (value) => typeof value === 'object' && !Array.isArray(value), list: (value) => Array.isArray(value), any: () => true,
+  number: (value) => typeof value === 'number',
+  boolean: (value) => typeof value === 'boolean',
+  object: (value) => typeof value === 'object' && !Array.isArray(value),
+  list: (value) => Array.isArray(value),
+  any: () => true,
 };
 const fits = (type: string, value: Json): boolean => value === null || (kinds[type] ?? ((given: Json) => typeof given === 'string'))(value);
 
-const own = (row: JsonObject, column: string): Json => (Object.hasOwn(row, column) ? row[column] ?? null : null);
+const own = (row: JsonObject, column: string): Json => (Object.hasOwn(row, column) ? (row[column] ?? null) : null);
 
 /** Numbers are compared as numbers, texts letter by letter (dates in ISO form are then in order), and nothing with anything of another kind. */
 function compared(left: Json, right: Json): number {
@@ -33,19 +40,31 @@ function holds(row: JsonObject, { column, operator, value }: Condition): boolean
   const found = own(row, column);
   const isEmpty = found === null || found === '';
   switch (operator) {
-    case 'is': return found === value;
-    case 'isNot': return found !== value;
-    case 'greater': return compared(found, value) > 0;
-    case 'atLeast': return compared(found, value) >= 0;
-    case 'less': return compared(found, value) < 0;
-    case 'atMost': return compared(found, value) <= 0;
-    case 'contains': return typeof found === 'string' && typeof value === 'string' && found.includes(value);
-    case 'isEmpty': return isEmpty;
-    case 'isNotEmpty': return !isEmpty;
+    case 'is':
+      return found === value;
+    case 'isNot':
+      return found !== value;
+    case 'greater':
+      return compared(found, value) > 0;
+    case 'atLeast':
+      return compared(found, value) >= 0;
+    case 'less':
+      return compared(found, value) < 0;
+    case 'atMost':
+      return compared(found, value) <= 0;
+    case 'contains':
+      return typeof found === 'string' && typeof value === 'string' && found.includes(value);
+    case 'isEmpty':
+      return isEmpty;
+    case 'isNotEmpty':
+      return !isEmpty;
   }
 }
 
-interface Found { readonly id: string; readonly row: JsonObject }
+interface Found {
+  readonly id: string;
+  readonly row: JsonObject;
+}
 
 function rowsWhere(rows: TableRows, table: string, where: readonly Condition[], now: number): Found[] {
   const [equal] = where.filter(({ operator, value }) => operator === 'is' && value !== null);
@@ -55,7 +74,11 @@ function rowsWhere(rows: TableRows, table: string, where: readonly Condition[], 
 
 function check(ask: TableAsk, rows: TableRows): void {
   const known = rows.columns(ask.table);
-  const mismatch = (words: string): TerminalError => new TerminalError('table/mismatch', `The table ${ask.table} does not take this: ${words}.`, { place: ask.table, mend: 'Give the same columns and types in every step that uses the table.' });
+  const mismatch = (words: string): TerminalError =>
+    new TerminalError('table/mismatch', `The table ${ask.table} does not take this: ${words}.`, {
+      place: ask.table,
+      mend: 'Give the same columns and types in every step that uses the table.',
+    });
   for (const [column, type] of Object.entries(ask.columns)) {
     const before = known[column];
     if (before !== undefined && before !== type) throw mismatch(`the column ${column} holds ${before}, not ${type}`);
@@ -66,7 +89,10 @@ function check(ask: TableAsk, rows: TableRows): void {
       if (type === undefined) throw mismatch(`there is no column ${column}`);
       if (!fits(type, value)) throw mismatch(`a value of ${column} is no ${type}`);
     }
-    if (JSON.stringify(row).length > tableLimits.rowBytes) throw new TerminalError('table/full', `A row for the table ${ask.table} is larger than ${tableLimits.rowBytes / 1024} KiB.`, { place: ask.table });
+    if (JSON.stringify(row).length > tableLimits.rowBytes)
+      throw new TerminalError('table/full', `A row for the table ${ask.table} is larger than ${tableLimits.rowBytes / 1024} KiB.`, {
+        place: ask.table,
+      });
   }
   const merged = { ...known, ...ask.columns };
   if (Object.keys(merged).length > tableLimits.columns) throw mismatch(`it would have more than ${tableLimits.columns} columns`);
@@ -74,11 +100,23 @@ function check(ask: TableAsk, rows: TableRows): void {
 
 function roomFor(ask: TableAsk, rows: TableRows): void {
   const { rows: count, bytes } = rows.usage(ask.table);
-  const full = count > tableLimits.rows ? `${tableLimits.rows} rows` : bytes > tableLimits.bytes ? `${tableLimits.bytes / 1024 / 1024} MiB` : undefined;
-  if (full !== undefined) throw new TerminalError('table/full', `The table ${ask.table} would hold more than ${full}.`, { place: ask.table, mend: 'Delete rows, or let them end after some days.' });
+  const full =
+    count > tableLimits.rows
+      ? `${tableLimits.rows} rows`
+      : bytes > tableLimits.bytes
+        ? `${tableLimits.bytes / 1024 / 1024} MiB`
+        : undefined;
+  if (full !== undefined)
+    throw new TerminalError('table/full', `The table ${ask.table} would hold more than ${full}.`, {
+      place: ask.table,
+      mend: 'Delete rows, or let them end after some days.',
+    });
 }
 
-export interface TableAnswer { readonly rows: readonly JsonObject[]; readonly changed: number }
+export interface TableAnswer {
+  readonly rows: readonly JsonObject[];
+  readonly changed: number;
+}
 
 /** All of a request or nothing. `idOf` gives an inserted row its id, the same when the step is tried again: a row is never inserted twice. */
 export function runTable(ask: TableAsk, rows: TableRows, now: number, idOf: (index: number) => string): TableAnswer {
@@ -89,10 +127,18 @@ export function runTable(ask: TableAsk, rows: TableRows, now: number, idOf: (ind
     if (operation === 'find') {
       const found = rowsWhere(rows, table, where, now).map(({ row }) => row);
       const { orderBy } = ask;
-      if (orderBy !== undefined) found.sort((a, b) => (compared(own(a, orderBy.column), own(b, orderBy.column)) || 0) * (orderBy.descending ? -1 : 1));
+      if (orderBy !== undefined)
+        found.sort((a, b) => (compared(own(a, orderBy.column), own(b, orderBy.column)) || 0) * (orderBy.descending ? -1 : 1));
       return { rows: found.slice(0, ask.limit), changed: 0 };
     }
-    if (operation === 'delete') return { rows: [], changed: rows.drop(table, rowsWhere(rows, table, where, now).map(({ id }) => id)) };
+    if (operation === 'delete')
+      return {
+        rows: [],
+        changed: rows.drop(
+          table,
+          rowsWhere(rows, table, where, now).map(({ id }) => id),
+        ),
+      };
     check(ask, rows);
     rows.setColumns(table, ask.columns);
     let changed = 0;
@@ -103,7 +149,15 @@ export function runTable(ask: TableAsk, rows: TableRows, now: number, idOf: (ind
       changed = found.length;
     } else {
       for (const [index, row] of ask.rows.entries()) {
-        const same = operation === 'upsert' ? rowsWhere(rows, table, keys.map((column) => ({ column, operator: 'is', value: own(row, column) })), now) : [];
+        const same =
+          operation === 'upsert'
+            ? rowsWhere(
+                rows,
+                table,
+                keys.map((column) => ({ column, operator: 'is', value: own(row, column) })),
+                now,
+              )
+            : [];
         for (const { id, row: before } of same) rows.put(table, { id, row: { ...before, ...row }, until });
         if (same.length === 0) rows.put(table, { id: idOf(index), row, until });
         changed += Math.max(1, same.length);

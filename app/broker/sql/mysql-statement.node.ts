@@ -7,24 +7,29 @@ import { TerminalError } from '../../kernel/errors.ts';
 import type { TableNeeds } from '../policy.ts';
 
 /** Functions that compute from their arguments only. Every other one may read files or settings, wait, lock, run a query, or was made by users. */
-const computing: ReadonlySet<string> = new Set((
-  'abs acos adddate addtime ascii asin atan atan2 avg bin bit_and bit_count bit_length bit_or bit_xor cast ceil ceiling char char_length character_length coalesce concat concat_ws conv convert convert_tz cos cot count crc32 cume_dist curdate current_date current_time current_timestamp curtime ' +
-  'date date_add date_format date_sub datediff day dayname dayofmonth dayofweek dayofyear degrees dense_rank div elt exists exp extract field find_in_set first_value floor format from_base64 from_days from_unixtime greatest group_concat hex hour if ifnull insert instr interval isnull ' +
-  'json_array json_arrayagg json_array_append json_array_insert json_contains json_contains_path json_depth json_exists json_extract json_insert json_keys json_length json_merge_patch json_merge_preserve json_object json_objectagg json_overlaps json_query json_quote json_remove json_replace json_search json_set json_type json_unquote json_valid json_value ' +
-  'lag last_day last_value lcase lead least left length ln localtime localtimestamp locate log log10 log2 lower lpad ltrim makedate maketime max md5 mid min minute mod month monthname now nth_value ntile nullif oct octet_length ord percent_rank period_add period_diff pi position pow power quarter quote ' +
-  'radians rand rank regexp_instr regexp_like regexp_replace regexp_substr repeat replace reverse right round row_number rpad rtrim sec_to_time second sha sha1 sha2 sign sin soundex space sqrt std stddev stddev_pop stddev_samp str_to_date strcmp subdate substr substring substring_index subtime sum sysdate ' +
-  'tan time time_format time_to_sec timediff timestamp timestampadd timestampdiff to_base64 to_days to_seconds trim truncate ucase unhex unix_timestamp upper utc_date utc_time utc_timestamp uuid values var_pop var_samp variance week weekday weekofyear weight_string year yearweek'
-).split(' '));
+const computing: ReadonlySet<string> = new Set(
+  (
+    'abs acos adddate addtime ascii asin atan atan2 avg bin bit_and bit_count bit_length bit_or bit_xor cast ceil ceiling char char_length character_length coalesce concat concat_ws conv convert convert_tz cos cot count crc32 cume_dist curdate current_date current_time current_timestamp curtime ' +
+    'date date_add date_format date_sub datediff day dayname dayofmonth dayofweek dayofyear degrees dense_rank div elt exists exp extract field find_in_set first_value floor format from_base64 from_days from_unixtime greatest group_concat hex hour if ifnull insert instr interval isnull ' +
+    'json_array json_arrayagg json_array_append json_array_insert json_contains json_contains_path json_depth json_exists json_extract json_insert json_keys json_length json_merge_patch json_merge_preserve json_object json_objectagg json_overlaps json_query json_quote json_remove json_replace json_search json_set json_type json_unquote json_valid json_value ' +
+    'lag last_day last_value lcase lead least left length ln localtime localtimestamp locate log log10 log2 lower lpad ltrim makedate maketime max md5 mid min minute mod month monthname now nth_value ntile nullif oct octet_length ord percent_rank period_add period_diff pi position pow power quarter quote ' +
+    'radians rand rank regexp_instr regexp_like regexp_replace regexp_substr repeat replace reverse right round row_number rpad rtrim sec_to_time second sha sha1 sha2 sign sin soundex space sqrt std stddev stddev_pop stddev_samp str_to_date strcmp subdate substr substring substring_index subtime sum sysdate ' +
+    'tan time time_format time_to_sec timediff timestamp timestampadd timestampdiff to_base64 to_days to_seconds trim truncate ucase unhex unix_timestamp upper utc_date utc_time utc_timestamp uuid values var_pop var_samp variance week weekday weekofyear weight_string year yearweek'
+  ).split(' '),
+);
 
 type Part = Readonly<Record<string, unknown>>;
 const isPart = (value: unknown): value is Part => typeof value === 'object' && value !== null && !Array.isArray(value);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value as readonly unknown[] : []);
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as readonly unknown[]) : []);
 
 const kinds: ReadonlySet<string> = new Set(['select', 'insert', 'replace', 'update', 'delete']);
 const refused = (words: string): TerminalError => new TerminalError('sql/failed', words, { mend: 'Write it in another way.' });
 
-interface Found { readonly tables: Map<string, 'read' | 'write'>; readonly functions: Set<string> }
+interface Found {
+  readonly tables: Map<string, 'read' | 'write'>;
+  readonly functions: Set<string>;
+}
 type Scope = ReadonlySet<string>;
 
 function addTable(entry: Part, access: 'read' | 'write', scope: Scope, found: Found): void {
@@ -38,7 +43,12 @@ function addTable(entry: Part, access: 'read' | 'write', scope: Scope, found: Fo
 
 function addFunction(call: Part, found: Found): void {
   const { name } = call;
-  const parts = isPart(name) ? [...(isPart(name['schema']) ? [textOf(name['schema']['value'])] : []), ...list(name['name']).map((one) => (isPart(one) ? textOf(one['value']) : '?'))] : [typeof name === 'string' ? name : '?'];
+  const parts = isPart(name)
+    ? [
+        ...(isPart(name['schema']) ? [textOf(name['schema']['value'])] : []),
+        ...list(name['name']).map((one) => (isPart(one) ? textOf(one['value']) : '?')),
+      ]
+    : [typeof name === 'string' ? name : '?'];
   const full = parts.join('.').toLowerCase();
   if (parts.length !== 1 || !computing.has(full)) found.functions.add(full);
 }
@@ -49,7 +59,13 @@ function scopeWith(clause: unknown, outer: Scope, found: Found): Scope {
   for (const table of list(clause)) {
     if (!isPart(table) || !isPart(table['name'])) throw refused('The WITH of the statement cannot be read.');
     const name = textOf(table['name']['value']).toLowerCase();
-    walk(table['stmt'], table['recursive'] === true || list(clause).some((one) => isPart(one) && one['recursive'] === true) ? new Set([...scope, name]) : new Set(scope), found);
+    walk(
+      table['stmt'],
+      table['recursive'] === true || list(clause).some((one) => isPart(one) && one['recursive'] === true)
+        ? new Set([...scope, name])
+        : new Set(scope),
+      found,
+    );
     scope.add(name);
   }
   return scope;
@@ -103,8 +119,9 @@ export async function mysqlNeeds(statement: string): Promise<TableNeeds> {
   } catch {
     throw refused('The statement is not SQL that can be read here.');
   }
-  const [only, second] = Array.isArray(parsed) ? parsed as readonly unknown[] : [parsed];
-  if (second !== undefined || !isPart(only) || !kinds.has(textOf(only['type']))) throw refused('Only one query or row change at a time is allowed: no schema changes, no settings.');
+  const [only, second] = Array.isArray(parsed) ? (parsed as readonly unknown[]) : [parsed];
+  if (second !== undefined || !isPart(only) || !kinds.has(textOf(only['type'])))
+    throw refused('Only one query or row change at a time is allowed: no schema changes, no settings.');
   const found: Found = { tables: new Map(), functions: new Set() };
   walkStatement(only, new Set(), found);
   return { tables: [...found.tables].map(([table, access]) => ({ table, access })), functions: [...found.functions] };

@@ -33,23 +33,41 @@ function mapped(error: unknown, host: string, changing: boolean): Error {
   const { code = '', errno = 0 } = error as { code?: string; errno?: number };
   // The client's own errors, and the system's, have no number of the server's.
   if (changing && (errno < 1_000 || leavesOpen.has(errno))) return inDoubt(host, error);
-  if (code === 'HANDSHAKE_NO_SSL_SUPPORT') return new TerminalError('egress/tls', `The database at ${host} does not offer TLS.`, { place: host, mend: 'Switch TLS on at the server (ssl-cert and ssl-key).', cause: error });
+  if (code === 'HANDSHAKE_NO_SSL_SUPPORT')
+    return new TerminalError('egress/tls', `The database at ${host} does not offer TLS.`, {
+      place: host,
+      mend: 'Switch TLS on at the server (ssl-cert and ssl-key).',
+      cause: error,
+    });
   const inner = (error as { cause?: unknown }).cause;
-  const tls = [code, (inner as { code?: string } | undefined)?.code ?? ''].find((one) => /^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(one));
-  if (code === 'HANDSHAKE_SSL_ERROR' || tls !== undefined) return tlsError(host, tls === undefined ? inner ?? error : { code: tls });
-  if (errno === 1045 || errno === 1044 || errno === 1698) return new TerminalError('sql/failed', `The database at ${host} refused the login.`, { place: host, mend: 'Check user, password and rights of the connection.', cause: error });
-  if (late.has(errno) || code === 'PROTOCOL_SEQUENCE_TIMEOUT') return new TransientError('egress/timeout', 'The query took longer than it may.', { cause: error, mend: shorter });
+  const tls = [code, (inner as { code?: string } | undefined)?.code ?? ''].find((one) =>
+    /^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(one),
+  );
+  if (code === 'HANDSHAKE_SSL_ERROR' || tls !== undefined) return tlsError(host, tls === undefined ? (inner ?? error) : { code: tls });
+  if (errno === 1045 || errno === 1044 || errno === 1698)
+    return new TerminalError('sql/failed', `The database at ${host} refused the login.`, {
+      place: host,
+      mend: 'Check user, password and rights of the connection.',
+      cause: error,
+    });
+  if (late.has(errno) || code === 'PROTOCOL_SEQUENCE_TIMEOUT')
+    return new TransientError('egress/timeout', 'The query took longer than it may.', { cause: error, mend: shorter });
   if (passing.has(errno)) return new TransientError('sql/failed', `The database is not ready (${code}).`, { cause: error });
-  if (code === 'PROTOCOL_CONNECTION_LOST' || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ETIMEDOUT') return new TransientError('egress/unreachable', `${host} closed the connection.`, { place: host, cause: error });
+  if (code === 'PROTOCOL_CONNECTION_LOST' || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ETIMEDOUT')
+    return new TransientError('egress/unreachable', `${host} closed the connection.`, { place: host, cause: error });
   // Something of the library's own, at an answer that it could not read.
-  if (errno < 1_000 && code === '') return new TerminalError('sql/failed', 'The database gave an answer that cannot be read.', { place: host, cause: error });
+  if (errno < 1_000 && code === '')
+    return new TerminalError('sql/failed', 'The database gave an answer that cannot be read.', { place: host, cause: error });
   // The server's message may quote values.
   return new TerminalError('sql/failed', `The database refused the statement (${code === '' ? 'unknown error' : code}).`, { cause: error });
 }
 
 const JSON_COLUMN = 245;
 /** JSON comes as text, so that it is read as all data from outside is. MariaDB says beside the type that a text is JSON. */
-function withJson(row: Readonly<Record<string, unknown>>, fields: readonly { readonly name: string; readonly columnType?: number | undefined; readonly extendedFormat?: string }[]): Record<string, unknown> {
+function withJson(
+  row: Readonly<Record<string, unknown>>,
+  fields: readonly { readonly name: string; readonly columnType?: number | undefined; readonly extendedFormat?: string }[],
+): Record<string, unknown> {
   const read = fields.flatMap(({ name, columnType, extendedFormat }): [string, unknown][] => {
     const value = row[name];
     return typeof value === 'string' && (columnType === JSON_COLUMN || extendedFormat === 'json') ? [[name, parseData(value)]] : [];
@@ -62,7 +80,12 @@ const MOST_COLUMNS = 4_096;
 /** Some proxies count the packets otherwise than the server does; the library writes a line for each. */
 const MOST_WARNINGS = 100;
 
-interface Heard { readonly rows: Record<string, unknown>[]; readonly fields: readonly FieldPacket[]; readonly changed: number; /** The server was not heard out. */ readonly cut: boolean }
+interface Heard {
+  readonly rows: Record<string, unknown>[];
+  readonly fields: readonly FieldPacket[];
+  readonly changed: number;
+  /** The server was not heard out. */ readonly cut: boolean;
+}
 
 /** Row by row: beyond those that are wanted none is kept, and where nothing is changed none is waited for. */
 function hear(client: Connection, ask: SqlAsk): Promise<Heard> {
@@ -70,7 +93,10 @@ function hear(client: Connection, ask: SqlAsk): Promise<Heard> {
     const rows: Record<string, unknown>[] = [];
     let fields: readonly FieldPacket[] | undefined;
     let changed = 0;
-    const query = client.execute(ask.statement, ask.values.map((value) => (typeof value === 'boolean' ? Number(value) : value)));
+    const query = client.execute(
+      ask.statement,
+      ask.values.map((value) => (typeof value === 'boolean' ? Number(value) : value)),
+    );
     query.on('fields', (named: readonly FieldPacket[] | undefined) => {
       fields = named;
       if (named !== undefined && named.length > MOST_COLUMNS) reject(answerTooLarge());
@@ -85,13 +111,25 @@ function hear(client: Connection, ask: SqlAsk): Promise<Heard> {
   });
 }
 
-export async function runMysql(ask: SqlAsk, server: DatabaseServer, bound: BoundConnection, ports: SocketPorts): Promise<SqlAnswer & { readonly address: string | undefined }> {
+export async function runMysql(
+  ask: SqlAsk,
+  server: DatabaseServer,
+  bound: BoundConnection,
+  ports: SocketPorts,
+): Promise<SqlAnswer & { readonly address: string | undefined }> {
   const { auth } = bound;
   if (auth.type !== 'login') throw new TerminalError('connection/unbound', 'The database connection has no user name and password.');
   // Without a name there is nothing that a certificate could be checked against.
-  if (isIP(server.host) !== 0) throw new TerminalError('egress/tls', 'A MySQL server is reached by its name: its certificate says who it is.', { place: server.host, mend: 'Give the name that is in the certificate of the server.' });
+  if (isIP(server.host) !== 0)
+    throw new TerminalError('egress/tls', 'A MySQL server is reached by its name: its certificate says who it is.', {
+      place: server.host,
+      mend: 'Give the name that is in the certificate of the server.',
+    });
   const { createConnection } = await import('mysql2');
-  const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: CONNECT_MS }, ports);
+  const socket = await openSocket(
+    { host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: CONNECT_MS },
+    ports,
+  );
   const address = socket.remoteAddress;
   const bytes = boundBytes(socket, ports.timers, sqlAnswerBytes, answerTooLarge);
   let cancel: (() => void) | undefined;
@@ -106,10 +144,27 @@ export async function runMysql(ask: SqlAsk, server: DatabaseServer, bound: Bound
     overdue.catch(() => undefined);
     const work = async (): Promise<SqlAnswer> => {
       const core = createConnection({
-        stream: socket, host: server.host, port: server.port, user: auth.username, password: auth.secret, database: server.database, connectTimeout: CONNECT_MS,
-        ssl: { rejectUnauthorized: true, verifyIdentity: true, minVersion: server.minimumTls === '1.3' ? 'TLSv1.3' : 'TLSv1.2', ...(bound.ca === undefined ? {} : { ca: bound.ca }) },
+        stream: socket,
+        host: server.host,
+        port: server.port,
+        user: auth.username,
+        password: auth.secret,
+        database: server.database,
+        connectTimeout: CONNECT_MS,
+        ssl: {
+          rejectUnauthorized: true,
+          verifyIdentity: true,
+          minVersion: server.minimumTls === '1.3' ? 'TLSv1.3' : 'TLSv1.2',
+          ...(bound.ca === undefined ? {} : { ca: bound.ca }),
+        },
         // A server may ask its client for a file (LOAD DATA LOCAL): ours has none to give.
-        flags: ['-LOCAL_FILES'], multipleStatements: false, supportBigNumbers: true, jsonStrings: true, dateStrings: true, disableEval: true, charset: 'UTF8MB4_UNICODE_CI',
+        flags: ['-LOCAL_FILES'],
+        multipleStatements: false,
+        supportBigNumbers: true,
+        jsonStrings: true,
+        dateStrings: true,
+        disableEval: true,
+        charset: 'UTF8MB4_UNICODE_CI',
       });
       core.on('error', () => undefined);
       let warnings = 0;
@@ -124,7 +179,9 @@ export async function runMysql(ask: SqlAsk, server: DatabaseServer, bound: Bound
       const seconds = ask.timeoutMs / 1_000;
       await client.query('SET SESSION sql_mode = ?, SESSION sql_select_limit = ?', [sqlMode, ask.maxRows]);
       // MariaDB counts seconds, MySQL milliseconds and for queries only; each knows just its own name.
-      await client.query('SET SESSION max_statement_time = ?', [seconds]).catch(() => client.query('SET SESSION max_execution_time = ?', [Math.round(ask.timeoutMs)]));
+      await client
+        .query('SET SESSION max_statement_time = ?', [seconds])
+        .catch(() => client.query('SET SESSION max_execution_time = ?', [Math.round(ask.timeoutMs)]));
       await client.query(ask.readOnly ? 'START TRANSACTION READ ONLY' : 'START TRANSACTION');
       changing = !ask.readOnly;
       const { rows, fields, changed, cut } = await hear(core, ask);
@@ -135,7 +192,7 @@ export async function runMysql(ask: SqlAsk, server: DatabaseServer, bound: Bound
       }
       return { rows: rows.map((row) => plainRow(withJson(row, fields))), changed };
     };
-    return { ...await Promise.race([work(), overdue, bytes.exceeded]), address };
+    return { ...(await Promise.race([work(), overdue, bytes.exceeded])), address };
   } catch (error) {
     throw mapped(error, server.host, changing);
   } finally {

@@ -15,7 +15,9 @@ const MOST_STEPS = 1_000;
 /** Where nobody says how many rows are wanted. */
 const MOST_ROWS = 300_000;
 
-const no = (): never => { throw new NotPostgres('a message that is none'); };
+const no = (): never => {
+  throw new NotPostgres('a message that is none');
+};
 
 /** Where the text that begins at `from` has its end; the body holds it. */
 function endOfText(body: Buffer, from: number): number {
@@ -51,12 +53,18 @@ function checkRow(body: Buffer, columns: number): void {
   if (at !== body.length) no();
 }
 
-const checkTexts = (texts: number, before = 0) => (body: Buffer): void => {
-  let at = before;
-  for (let text = 0; text < texts; text += 1) at = endOfText(body, at);
-  if (at !== body.length) no();
-};
-const checkLength = (least: number, most = least) => (body: Buffer): void => { if (body.length < least || body.length > most) no(); };
+const checkTexts =
+  (texts: number, before = 0) =>
+  (body: Buffer): void => {
+    let at = before;
+    for (let text = 0; text < texts; text += 1) at = endOfText(body, at);
+    if (at !== body.length) no();
+  };
+const checkLength =
+  (least: number, most = least) =>
+  (body: Buffer): void => {
+    if (body.length < least || body.length > most) no();
+  };
 
 /** AuthenticationOk, cleartext, MD5, SASL and its two answers: no other way in is known here. */
 function checkLogin(body: Buffer): void {
@@ -68,9 +76,23 @@ function checkLogin(body: Buffer): void {
 const passing: ReadonlySet<string> = new Set(['N', 'A', 'S']);
 /** No copy is ever asked for, so that its messages are not among them. */
 const checks: Readonly<Record<string, (body: Buffer) => void>> = {
-  E: checkReport, N: checkReport, C: checkTexts(1), S: checkTexts(2), A: checkTexts(2, 4), Z: checkLength(1), K: checkLength(8, 260), R: checkLogin,
-  t: (body) => { if (body.length < 2 || body.length !== 2 + 4 * body.readUInt16BE(0)) no(); },
-  1: checkLength(0), 2: checkLength(0), 3: checkLength(0), n: checkLength(0), s: checkLength(0), I: checkLength(0),
+  E: checkReport,
+  N: checkReport,
+  C: checkTexts(1),
+  S: checkTexts(2),
+  A: checkTexts(2, 4),
+  Z: checkLength(1),
+  K: checkLength(8, 260),
+  R: checkLogin,
+  t: (body) => {
+    if (body.length < 2 || body.length !== 2 + 4 * body.readUInt16BE(0)) no();
+  },
+  1: checkLength(0),
+  2: checkLength(0),
+  3: checkLength(0),
+  n: checkLength(0),
+  s: checkLength(0),
+  I: checkLength(0),
 };
 
 export interface PostgresFrames {
@@ -103,7 +125,9 @@ export function postgresFrames(): PostgresFrames {
     return true;
   };
   return {
-    keepRows: (most) => { kept = most; },
+    keepRows: (most) => {
+      kept = most;
+    },
     take(piece) {
       waiting.push(piece);
       held += piece.length;
@@ -133,7 +157,7 @@ export function postgresFrames(): PostgresFrames {
       whole.push(all.subarray(from, at));
       waiting = at === all.length ? [] : [all.subarray(at)];
       held = all.length - at;
-      return whole.length === 1 ? whole[0] ?? Buffer.alloc(0) : Buffer.concat(whole);
+      return whole.length === 1 ? (whole[0] ?? Buffer.alloc(0)) : Buffer.concat(whole);
     },
   };
 }

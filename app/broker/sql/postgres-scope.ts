@@ -14,10 +14,16 @@ export interface Source {
 }
 export type Level = ReadonlyMap<string, Source>;
 /** `levels`: the innermost first. `withs`: what the names of WITH clauses stand for. */
-export interface Scope { readonly withs: ReadonlyMap<string, Source>; readonly levels: readonly Level[] }
+export interface Scope {
+  readonly withs: ReadonlyMap<string, Source>;
+  readonly levels: readonly Level[];
+}
 
 /** A column of a result: without a name where PostgreSQL makes one up. */
-export interface Column { readonly name: string | undefined; readonly held: Held }
+export interface Column {
+  readonly name: string | undefined;
+  readonly held: Held;
+}
 
 /** A table: what its columns are called and hold is not known here. */
 export const aTable: Source = { holds: () => 'any' };
@@ -28,7 +34,10 @@ export const within = (scope: Scope, level: Level): Scope => ({ ...scope, levels
 
 /** Two that cannot be told apart: only what both have. */
 function both(one: Source, other: Source): Source {
-  const value = one.value === undefined || other.value === undefined ? one.value ?? other.value : new Set([...one.value].filter((column) => other.value?.has(column)));
+  const value =
+    one.value === undefined || other.value === undefined
+      ? (one.value ?? other.value)
+      : new Set([...one.value].filter((column) => other.value?.has(column)));
   return { ...(value === undefined ? {} : { value }), holds: (column) => together([one, other], column) };
 }
 
@@ -63,7 +72,7 @@ export const sourceOf = (scope: Scope, name: string): Source | undefined => scop
 export function columnIn(scope: Scope, names: readonly string[]): { readonly table: string; readonly column: string } | undefined {
   const [from = '', column] = names;
   if (names.length > 2) return undefined;
-  const around = [...scope.levels[0]?.values() ?? []];
+  const around = [...(scope.levels[0]?.values() ?? [])];
   const table = column === undefined ? (around.length === 1 ? around[0]?.table : undefined) : sourceOf(scope, from)?.table;
   return table === undefined ? undefined : { table, column: column ?? from };
 }
@@ -73,7 +82,12 @@ export function heldIn(scope: Scope, names: readonly string[]): Held {
   const [from = '', column] = names;
   if (names.length > 2) return 'any';
   if (column !== undefined) return sourceOf(scope, from)?.holds(column) ?? 'plain';
-  return together(scope.levels.flatMap((level) => [...level.values()]), from) ?? 'plain';
+  return (
+    together(
+      scope.levels.flatMap((level) => [...level.values()]),
+      from,
+    ) ?? 'plain'
+  );
 }
 
 /** Asked once for each name: chains of `SELECT *` would ask again and again. */
@@ -90,7 +104,7 @@ function remembered(holds: (column: string) => Held | undefined): Source {
 /** The rows of a query: its columns, and what its stars take over. */
 export function rowsOf(columns: readonly Column[], stars: readonly Source[]): Source {
   const named = new Map<string, Held>();
-  for (const { name, held } of columns) if (name !== undefined) named.set(name, held === 'plain' ? held : named.get(name) ?? held);
+  for (const { name, held } of columns) if (name !== undefined) named.set(name, held === 'plain' ? held : (named.get(name) ?? held));
   const open = columns.every(({ name }) => name !== undefined);
   return remembered((column) => named.get(column) ?? (open ? together(stars, column) : 'plain'));
 }
@@ -100,9 +114,10 @@ export function renamed(source: Source, alias: string, names: readonly string[],
   return remembered((column) => {
     if (column === alias) return 'any';
     const at = names.indexOf(column);
-    return at >= 0 ? columns?.[at]?.held ?? 'plain' : source.holds(column);
+    return at >= 0 ? (columns?.[at]?.held ?? 'plain') : source.holds(column);
   });
 }
 
 /** A join under a name of its own: the names in it are hidden. */
-export const joined = (level: Level, names: readonly string[]): Source => remembered((column) => (names.includes(column) ? 'plain' : together(level.values(), column)));
+export const joined = (level: Level, names: readonly string[]): Source =>
+  remembered((column) => (names.includes(column) ? 'plain' : together(level.values(), column)));

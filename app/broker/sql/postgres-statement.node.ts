@@ -6,7 +6,21 @@ import { setFlagsFromString } from 'node:v8';
 import { TerminalError } from '../../kernel/errors.ts';
 import { addCalls, heldBy, isWritten, nameOf } from './postgres-calls.ts';
 import { computing, givenColumns, namedResults } from './postgres-known.ts';
-import { addLevel, aTable, joined, merged, plainRows, renamed, rowsOf, sourceOf, within, type Column, type Level, type Scope, type Source } from './postgres-scope.ts';
+import {
+  addLevel,
+  aTable,
+  joined,
+  merged,
+  plainRows,
+  renamed,
+  rowsOf,
+  sourceOf,
+  within,
+  type Column,
+  type Level,
+  type Scope,
+  type Source,
+} from './postgres-scope.ts';
 import { innerOf, isPart, namesIn, partsOf, textOf, type FieldOfColumn, type Found, type Part, type Result } from './postgres-tree.ts';
 
 export interface StatementNeeds {
@@ -20,7 +34,11 @@ export interface StatementNeeds {
   readonly fields: FieldNames;
 }
 /** `columns`: behind a column of a table, which this database knows the type of. */
-export interface FieldNames { readonly rows: readonly string[]; readonly values: readonly string[]; readonly columns: readonly FieldOfColumn[] }
+export interface FieldNames {
+  readonly rows: readonly string[];
+  readonly values: readonly string[];
+  readonly columns: readonly FieldOfColumn[];
+}
 
 const statements: ReadonlySet<string> = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
 
@@ -61,7 +79,7 @@ function scopeWith(clause: unknown, outer: Scope, found: Found): Scope {
 }
 
 function walkQuery(query: unknown, scope: Scope, found: Found): Result {
-  const [kind, statement] = isPart(query) ? Object.entries(query)[0] ?? [] : [];
+  const [kind, statement] = isPart(query) ? (Object.entries(query)[0] ?? []) : [];
   if (kind !== undefined && statements.has(kind) && isPart(statement)) return walkStatement(kind, statement, scope, found);
   walk(query, scope, found);
   return noResult;
@@ -77,7 +95,18 @@ function walkRanges(items: readonly unknown[], start: Level, scope: Scope, found
 function walkStatement(kind: string, statement: Part, outer: Scope, found: Found): Result {
   const scope = scopeWith(statement['withClause'], outer, found);
   if (statement['intoClause'] !== undefined) throw new TerminalError('sql/failed', 'A query that makes a new table is not allowed.');
-  const { withClause: _with, relation, lockingClause, fromClause, usingClause, sourceRelation, larg, rarg, selectStmt, ...rest } = statement;
+  const {
+    withClause: _with,
+    relation,
+    lockingClause,
+    fromClause,
+    usingClause,
+    sourceRelation,
+    larg,
+    rarg,
+    selectStmt,
+    ...rest
+  } = statement;
   if (lockingClause !== undefined) found.locks = true;
   const target = new Map<string, Source>();
   // The target of a change is never a name of a WITH clause.
@@ -87,7 +116,14 @@ function walkStatement(kind: string, statement: Part, outer: Scope, found: Found
   }
   const arms = [larg, rarg].map((arm) => (isPart(arm) ? walkStatement('SelectStmt', arm, scope, found) : undefined));
   if (selectStmt !== undefined) walkQuery(selectStmt, scope, found);
-  const ranges = walkRanges([fromClause, usingClause, sourceRelation].flatMap((one) => (Array.isArray(one) ? one as readonly unknown[] : one === undefined ? [] : [one])), target, scope, found);
+  const ranges = walkRanges(
+    [fromClause, usingClause, sourceRelation].flatMap((one) =>
+      Array.isArray(one) ? (one as readonly unknown[]) : one === undefined ? [] : [one],
+    ),
+    target,
+    scope,
+    found,
+  );
   const inner = within(scope, kind === 'SelectStmt' ? ranges : rowsOfChange(rest, ranges));
   for (const value of Object.values(rest)) walk(value, inner, found);
   const result = arms[0] ?? resultOf(statement, kind, inner, found);
@@ -102,7 +138,9 @@ function rowsOfChange(change: Part, ranges: Level): Level {
 }
 
 function resultOf(statement: Part, kind: string, scope: Scope, found: Found): Result {
-  const targets = partsOf(kind === 'SelectStmt' ? statement['targetList'] : innerOf(statement, 'returningClause')?.['exprs'] ?? statement['returningList']);
+  const targets = partsOf(
+    kind === 'SelectStmt' ? statement['targetList'] : (innerOf(statement, 'returningClause')?.['exprs'] ?? statement['returningList']),
+  );
   if (targets.length === 0) return noResult;
   const columns: Column[] = [];
   const stars: Source[] = [];
@@ -110,9 +148,10 @@ function resultOf(statement: Part, kind: string, scope: Scope, found: Found): Re
     const target = innerOf(one, 'ResTarget') ?? {};
     const fields = innerOf(target['val'], 'ColumnRef')?.['fields'];
     const names = namesIn(fields);
-    if (innerOf(partsOf(fields).at(-1), 'A_Star') === undefined) columns.push({ name: textOf(target['name']) || nameOf(target['val']), held: heldBy(target['val'], scope, found) });
+    if (innerOf(partsOf(fields).at(-1), 'A_Star') === undefined)
+      columns.push({ name: textOf(target['name']) || nameOf(target['val']), held: heldBy(target['val'], scope, found) });
     else if (names.length === 1) stars.push(joined(scope.levels[0] ?? new Map<string, Source>(), []));
-    else stars.push(names.length === 2 ? sourceOf(scope, names[0] ?? '') ?? plainRows : aTable);
+    else stars.push(names.length === 2 ? (sourceOf(scope, names[0] ?? '') ?? plainRows) : aTable);
   }
   const rows = rowsOf(columns, stars);
   return stars.length === 0 ? { rows, columns } : { rows };
@@ -138,20 +177,37 @@ function walk(value: unknown, scope: Scope, found: Found): void {
 function addRead(range: Part, scope: Scope, found: Found): Source {
   const known = range['schemaname'] === undefined ? scope.withs.get(textOf(range['relname'])) : undefined;
   if (known === undefined) addTable(range, 'read', found);
-  return known ?? { ...aTable, table: ['schemaname', 'relname'].flatMap((part) => (range[part] === undefined ? [] : [`"${textOf(range[part]).replaceAll('"', '""')}"`])).join('.') };
+  return (
+    known ?? {
+      ...aTable,
+      table: ['schemaname', 'relname']
+        .flatMap((part) => (range[part] === undefined ? [] : [`"${textOf(range[part]).replaceAll('"', '""')}"`]))
+        .join('.'),
+    }
+  );
 }
 
 /** The names that one item of FROM gives to what stands behind it. `before`: those that LATERAL lets it see. */
 function walkRange(item: unknown, scope: Scope, before: Level, found: Found): Level {
-  const [kind, range] = isPart(item) ? Object.entries(item)[0] ?? [] : [];
+  const [kind, range] = isPart(item) ? (Object.entries(item)[0] ?? []) : [];
   if (!isPart(range)) return new Map();
   const { name, columns } = aliasIn(range);
   const lateral = within(scope, before);
   // Without a name, nothing can be written before a dot; the columns count all the same.
-  const named = (source: Source, otherwise = `\0${Number(range['location'] ?? 0)}\0${before.size}`): Level => new Map([[name || otherwise, source]]);
+  const named = (source: Source, otherwise = `\0${Number(range['location'] ?? 0)}\0${before.size}`): Level =>
+    new Map([[name || otherwise, source]]);
   switch (kind) {
-    case 'RangeVar': return named(columns.length === 0 ? addRead(range, scope, found) : range['schemaname'] === undefined && scope.withs.has(textOf(range['relname'])) ? plainRows : { holds: addRead(range, scope, found).holds }, textOf(range['relname']));
-    case 'JoinExpr': return walkJoin(range, scope, before, found);
+    case 'RangeVar':
+      return named(
+        columns.length === 0
+          ? addRead(range, scope, found)
+          : range['schemaname'] === undefined && scope.withs.has(textOf(range['relname']))
+            ? plainRows
+            : { holds: addRead(range, scope, found).holds },
+        textOf(range['relname']),
+      );
+    case 'JoinExpr':
+      return walkJoin(range, scope, before, found);
     case 'RangeSubselect': {
       const { rows, columns: given } = walkQuery(range['subquery'], range['lateral'] === true ? lateral : scope, found);
       return named(renamed(rows, name, columns, given));
@@ -193,14 +249,27 @@ function valueIn(range: Part, found: Found): Level {
     return new Map();
   }
   const [call = ''] = calls;
-  const written = [...columns, ...[range['coldeflist'], ...lists.map((items) => innerOf(items[1], 'List')?.['items'])].flatMap(partsOf).map((one) => textOf(innerOf(one, 'ColumnDef')?.['colname']))];
+  const written = [
+    ...columns,
+    ...[range['coldeflist'], ...lists.map((items) => innerOf(items[1], 'List')?.['items'])]
+      .flatMap(partsOf)
+      .map((one) => textOf(innerOf(one, 'ColumnDef')?.['colname'])),
+  ];
   // The one column has the name of the alias, unless it is given another or the function names it.
-  const value = new Set(written.length === 0 && calls.length === 1 && (call === '' || computing.has(call)) && !namedResults.has(call) ? [name] : written);
+  const value = new Set(
+    written.length === 0 && calls.length === 1 && (call === '' || computing.has(call)) && !namedResults.has(call) ? [name] : written,
+  );
   const known = calls.every((one) => one !== undefined && computing.has(one));
-  return new Map([[name, { value, holds: (column) => (!known || column === name || value.has(column) || givenColumns.has(column) ? 'plain' : undefined) }]]);
+  return new Map([
+    [
+      name,
+      { value, holds: (column) => (!known || column === name || value.has(column) || givenColumns.has(column) ? 'plain' : undefined) },
+    ],
+  ]);
 }
 
-const firstLine = (error: unknown): string => (error instanceof Error ? error.message.split('\n')[0]?.slice(0, 200) ?? '' : 'it cannot be read');
+const firstLine = (error: unknown): string =>
+  error instanceof Error ? (error.message.split('\n')[0]?.slice(0, 200) ?? '') : 'it cannot be read';
 
 /**
  * V8's optimising compiler takes 550 MB and a third of a second for the grammar's largest function, in a thread that a process waits for before
@@ -228,8 +297,12 @@ function lookAt(statement: string, parse: (text: string) => unknown, found: Foun
   }
   const list = isPart(parsed) ? partsOf(parsed['stmts']) : [];
   const [only] = list;
-  const [kind, body] = list.length === 1 && isPart(only) && isPart(only['stmt']) ? Object.entries(only['stmt'])[0] ?? [] : [];
-  if (kind === undefined || !statements.has(kind) || !isPart(body)) throw new TerminalError('sql/failed', 'Only one query or row change at a time is allowed: no schema changes, no settings, no attached files.');
+  const [kind, body] = list.length === 1 && isPart(only) && isPart(only['stmt']) ? (Object.entries(only['stmt'])[0] ?? []) : [];
+  if (kind === undefined || !statements.has(kind) || !isPart(body))
+    throw new TerminalError(
+      'sql/failed',
+      'Only one query or row change at a time is allowed: no schema changes, no settings, no attached files.',
+    );
   try {
     walkStatement(kind, body, noNames, found);
   } catch (error) {
@@ -240,7 +313,14 @@ function lookAt(statement: string, parse: (text: string) => unknown, found: Foun
 /** Throws `sql/failed` for what is no single query or row change, and for what PostgreSQL would not parse. */
 export async function postgresNeeds(statement: string): Promise<StatementNeeds> {
   const { parseSync } = await (loading ??= parser());
-  const found: Found = { tables: new Map(), functions: new Set(), fields: { rows: new Set(), values: new Set(), columns: [] }, queries: [], results: new Map(), locks: false };
+  const found: Found = {
+    tables: new Map(),
+    functions: new Set(),
+    fields: { rows: new Set(), values: new Set(), columns: [] },
+    queries: [],
+    results: new Map(),
+    locks: false,
+  };
   lookAt(statement, parseSync, found);
   // Those that are found on the way are looked at as well.
   for (let at = 0; at < found.queries.length; at += 1) {
@@ -249,7 +329,9 @@ export async function postgresNeeds(statement: string): Promise<StatementNeeds> 
   }
   const { tables, functions, fields, locks } = found;
   return {
-    tables: [...tables].map(([table, access]) => ({ table, access })), functions: [...functions], changes: locks || [...tables.values()].includes('write'),
+    tables: [...tables].map(([table, access]) => ({ table, access })),
+    functions: [...functions],
+    changes: locks || [...tables.values()].includes('write'),
     fields: { rows: [...fields.rows], values: [...fields.values], columns: fields.columns },
   };
 }

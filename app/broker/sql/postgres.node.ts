@@ -26,7 +26,10 @@ const shorter = 'Let it read less: a LIMIT, a condition, an index.';
 async function upgrade(socket: Socket, host: string, tls: TlsSettings, timers: Timers): Promise<Duplex> {
   const answer = await new Promise<string>((resolve, reject) => {
     const cancel = timers.after(HANDSHAKE_MS, () => reject(new TransientError('egress/timeout', 'The database took too long to answer.')));
-    const done = (run: () => void): void => { cancel(); run(); };
+    const done = (run: () => void): void => {
+      cancel();
+      run();
+    };
     socket.once('error', (error) => done(() => reject(error)));
     socket.once('close', () => done(() => reject(new TransientError('egress/unreachable', `${host} closed the connection.`))));
     // Exactly one byte may precede the handshake; anything behind it was put there by somebody else (CVE-2021-23222).
@@ -34,10 +37,23 @@ async function upgrade(socket: Socket, host: string, tls: TlsSettings, timers: T
     socket.write(sslRequest);
   });
   socket.removeAllListeners();
-  if (answer !== 'S') throw new TerminalError('egress/tls', `The database at ${host} does not offer TLS.`, { place: host, mend: 'Switch TLS on at the server (ssl = on).' });
+  if (answer !== 'S')
+    throw new TerminalError('egress/tls', `The database at ${host} does not offer TLS.`, {
+      place: host,
+      mend: 'Switch TLS on at the server (ssl = on).',
+    });
   return await new Promise((resolve, reject) => {
-    const secured = connectTls({ socket, minVersion: tls.minimum, rejectUnauthorized: true, ALPNProtocols: ['postgresql'],
-      ...(isIP(host) === 0 ? { servername: host } : { host }), ...(tls.ca === undefined ? {} : { ca: tls.ca }) }, () => resolve(secured));
+    const secured = connectTls(
+      {
+        socket,
+        minVersion: tls.minimum,
+        rejectUnauthorized: true,
+        ALPNProtocols: ['postgresql'],
+        ...(isIP(host) === 0 ? { servername: host } : { host }),
+        ...(tls.ca === undefined ? {} : { ca: tls.ca }),
+      },
+      () => resolve(secured),
+    );
     secured.once('error', (error) => reject(tlsError(host, error)));
   });
 }
@@ -71,7 +87,9 @@ function framed(stream: Duplex, frames: PostgresFrames): Duplex {
 function wordsOf(error: unknown, code: string, itsOwn: boolean): string {
   if (itsOwn) return `The database refused the statement (${code}).`;
   if (error instanceof pg.DatabaseError) return 'The database refused the statement and did not say why.';
-  return /^(?:E[A-Z]+|ERR_[A-Z0-9_]+)$/.test(code) ? `The connection to the database failed (${code}).` : 'The database gave an answer that cannot be read.';
+  return /^(?:E[A-Z]+|ERR_[A-Z0-9_]+)$/.test(code)
+    ? `The connection to the database failed (${code}).`
+    : 'The database gave an answer that cannot be read.';
 }
 
 /** `committing`: it was told to make the change last. An error of its own means that it did not, but where it went down with that, or says that it does not know. */
@@ -81,33 +99,63 @@ function mapped(error: unknown, host: string, committing: boolean): Error {
   const itsOwn = /^(?=.*\d)[0-9A-Z]{5}$/.test(said);
   const code = itsOwn ? said : '';
   if (committing && (!itsOwn || /^(?:08|57P|58|XX|40003)/.test(code))) return inDoubt(host, error);
-  if (!itsOwn && /^Connection terminated|ECONNRESET|EPIPE/.test(message)) return new TransientError('egress/unreachable', `The database at ${host} closed the connection, and nothing was changed.`, { place: host, cause: error });
+  if (!itsOwn && /^Connection terminated|ECONNRESET|EPIPE/.test(message))
+    return new TransientError('egress/unreachable', `The database at ${host} closed the connection, and nothing was changed.`, {
+      place: host,
+      cause: error,
+    });
   // Classes of SQLSTATE: 08 connection, 40 rollback, 53 resources, 55 not ready, 57 intervention.
   if (code === '57014') return new TransientError('egress/timeout', 'The query took longer than it may.', { cause: error, mend: shorter });
   if (/^(?:08|40|53|55|57)/.test(code)) return new TransientError('sql/failed', `The database is not ready (${code}).`, { cause: error });
   // Class 28, and a database that is not there: whoever reads it looks at the connection and not at the statement.
-  if (code.startsWith('28')) return new TerminalError('sql/failed', `The database refused the login (${code}).`, { cause: error, mend: 'Check user, password and rights of the connection.' });
-  if (code === '3D000') return new TerminalError('sql/failed', 'The server has no database of that name.', { cause: error, mend: 'Check the name of the database in the connection.' });
-  if (message.startsWith('SASL:')) return new TerminalError('sql/failed', 'The login to the database failed: it asks for a way of signing in that is not known here, or does not prove itself.', { cause: error, mend: 'Let it use scram-sha-256.' });
+  if (code.startsWith('28'))
+    return new TerminalError('sql/failed', `The database refused the login (${code}).`, {
+      cause: error,
+      mend: 'Check user, password and rights of the connection.',
+    });
+  if (code === '3D000')
+    return new TerminalError('sql/failed', 'The server has no database of that name.', {
+      cause: error,
+      mend: 'Check the name of the database in the connection.',
+    });
+  if (message.startsWith('SASL:'))
+    return new TerminalError(
+      'sql/failed',
+      'The login to the database failed: it asks for a way of signing in that is not known here, or does not prove itself.',
+      { cause: error, mend: 'Let it use scram-sha-256.' },
+    );
   return new TerminalError('sql/failed', wordsOf(error, said, itsOwn), { cause: error });
 }
 
 /** A query of which the server gives the first rows alone: without it a table of a million rows would be read into memory before it is cut. */
 class FirstRows extends pg.Query<Record<string, unknown>> {
-  handlePortalSuspended(connection: { sync(): void }): void { connection.sync(); }
+  handlePortalSuspended(connection: { sync(): void }): void {
+    connection.sync();
+  }
 }
 
 function firstRows(client: pg.Client, ask: SqlAsk): Promise<pg.QueryResult<Record<string, unknown>>> {
   return new Promise((resolve, reject) => {
     // Always by the extended protocol: it takes no second statement. What a statement that changes data gives back is made before the first row goes out, and is counted whole.
-    const config = { text: ask.statement, values: [...ask.values], queryMode: 'extended', types: postgresValues, ...(ask.readOnly ? { rows: ask.maxRows } : {}) };
-    const taken = (error: Error | null, result: pg.QueryResult<Record<string, unknown>>): void => { if (error === null) resolve(result); else reject(error); };
+    const config = {
+      text: ask.statement,
+      values: [...ask.values],
+      queryMode: 'extended',
+      types: postgresValues,
+      ...(ask.readOnly ? { rows: ask.maxRows } : {}),
+    };
+    const taken = (error: Error | null, result: pg.QueryResult<Record<string, unknown>>): void => {
+      if (error === null) resolve(result);
+      else reject(error);
+    };
     client.query(Reflect.construct(FirstRows, [config, undefined, taken]) as FirstRows);
   });
 }
 
 /** Names that a statement writes behind a row of a table, or behind a value that may be a row. */
-export interface FieldCheck extends FieldNames { /** One of them is a function that somebody made. */ readonly refuse: (name: string) => Error }
+export interface FieldCheck extends FieldNames {
+  /** One of them is a function that somebody made. */ readonly refuse: (name: string) => Error;
+}
 
 /**
  * `row.name` is `name(row)` where the row has no such column: what this database has of such functions is asked before it hears the statement.
@@ -126,7 +174,16 @@ const notTheirs = `SELECT w.name FROM unnest($1::text[], $2::text[], $3::text[])
     WHERE c.attrelid = pg_catalog.to_regclass(w.of_table) AND c.attname = w.of_column AND NOT c.attisdropped AND f.attname = w.name AND f.attnum > 0 AND NOT f.attisdropped)`;
 
 async function mustBeFields(client: pg.Client, { rows, values, columns, refuse }: FieldCheck): Promise<void> {
-  const open = columns.length === 0 ? [] : (await client.query<{ name: string }>(notTheirs, [columns.map(({ table }) => table), columns.map(({ column }) => column), columns.map(({ name }) => name)])).rows.map(({ name }) => name);
+  const open =
+    columns.length === 0
+      ? []
+      : (
+          await client.query<{ name: string }>(notTheirs, [
+            columns.map(({ table }) => table),
+            columns.map(({ column }) => column),
+            columns.map(({ name }) => name),
+          ])
+        ).rows.map(({ name }) => name);
   if (rows.length + values.length + open.length === 0) return;
   const found = await client.query<{ name: string }>(ownFunction, [[...rows], [...values, ...open]]);
   const name = found.rows[0]?.name;
@@ -134,12 +191,32 @@ async function mustBeFields(client: pg.Client, { rows, values, columns, refuse }
 }
 
 /** Where a database is, as the binding says. */
-export interface DatabaseServer { readonly host: string; readonly port: number; readonly database: string; readonly minimumTls: '1.2' | '1.3' }
+export interface DatabaseServer {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly minimumTls: '1.2' | '1.3';
+}
 
-export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: BoundConnection, ports: SocketPorts, fields?: FieldCheck): Promise<SqlAnswer & { readonly address: string | undefined }> {
+export async function runPostgres(
+  ask: SqlAsk,
+  server: DatabaseServer,
+  bound: BoundConnection,
+  ports: SocketPorts,
+  fields?: FieldCheck,
+): Promise<SqlAnswer & { readonly address: string | undefined }> {
   const { auth } = bound;
   if (auth.type !== 'login') throw new TerminalError('connection/unbound', 'The database connection has no user name and password.');
-  const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: HANDSHAKE_MS }, ports);
+  const socket = await openSocket(
+    {
+      host: server.host,
+      port: server.port,
+      internalAddresses: bound.internalAddresses ?? [],
+      internalOnly: false,
+      timeoutMs: HANDSHAKE_MS,
+    },
+    ports,
+  );
   const address = socket.remoteAddress;
   const bytes = boundBytes(socket, ports.timers, sqlAnswerBytes, answerTooLarge);
   const frames = postgresFrames();
@@ -155,10 +232,25 @@ export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: Bo
   });
   overdue.catch(() => undefined);
   const work = async (): Promise<SqlAnswer> => {
-    const secured = await upgrade(socket, server.host, { minimum: server.minimumTls === '1.3' ? 'TLSv1.3' : 'TLSv1.2', ...(bound.ca === undefined ? {} : { ca: bound.ca }) }, ports.timers);
+    const secured = await upgrade(
+      socket,
+      server.host,
+      { minimum: server.minimumTls === '1.3' ? 'TLSv1.3' : 'TLSv1.2', ...(bound.ca === undefined ? {} : { ca: bound.ca }) },
+      ports.timers,
+    );
     const stream = framed(secured, frames);
-    client = new pg.Client({ user: auth.username, password: auth.secret, database: server.database, host: server.host, port: server.port, ssl: false,
-      stream: () => stream, statement_timeout: Math.round(ask.timeoutMs), query_timeout: Math.round(ask.timeoutMs) + 1_000, application_name: 'countersign' } as unknown as pg.ClientConfig);
+    client = new pg.Client({
+      user: auth.username,
+      password: auth.secret,
+      database: server.database,
+      host: server.host,
+      port: server.port,
+      ssl: false,
+      stream: () => stream,
+      statement_timeout: Math.round(ask.timeoutMs),
+      query_timeout: Math.round(ask.timeoutMs) + 1_000,
+      application_name: 'countersign',
+    } as unknown as pg.ClientConfig);
     client.on('error', () => undefined);
     await client.connect();
     await client.query(ask.readOnly ? 'BEGIN READ ONLY' : 'BEGIN');
@@ -171,7 +263,7 @@ export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: Bo
     return { rows, changed: ask.readOnly || result.command === 'SELECT' ? 0 : (result.rowCount ?? 0) };
   };
   try {
-    return { ...await Promise.race([work(), overdue, bytes.exceeded]), address };
+    return { ...(await Promise.race([work(), overdue, bytes.exceeded])), address };
   } catch (error) {
     throw mapped(error, server.host, committing);
   } finally {

@@ -27,7 +27,8 @@ function plain(value: unknown): Json {
 }
 
 /** Bytes become base64, 64-bit integers and times text, so that rows are JSON; in lists, too. */
-export const plainRow = (row: Readonly<Record<string, unknown>>): JsonObject => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plain(value)]));
+export const plainRow = (row: Readonly<Record<string, unknown>>): JsonObject =>
+  Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plain(value)]));
 
 /** Idle workers that are kept: starting one takes longer than most queries. */
 const MOST_IDLE = 2;
@@ -48,22 +49,42 @@ export class SqliteWorkers {
     worker.ref();
     let whole = false;
     return new Promise<SqlAnswer>((resolve, reject) => {
-      const cancel = this.#timers.after(job.timeoutMs, () => reject(new TransientError('egress/timeout', 'The query took longer than it may.', { mend: 'Let it read less: a LIMIT, a condition, an index.' })));
-      const done = (run: () => void): void => { cancel(); run(); };
+      const cancel = this.#timers.after(job.timeoutMs, () =>
+        reject(
+          new TransientError('egress/timeout', 'The query took longer than it may.', {
+            mend: 'Let it read less: a LIMIT, a condition, an index.',
+          }),
+        ),
+      );
+      const done = (run: () => void): void => {
+        cancel();
+        run();
+      };
       worker.once('error', (cause) => done(() => reject(new TerminalError('sql/failed', 'The query failed.', { cause }))));
       worker.once('exit', () => done(() => reject(new TerminalError('sql/failed', 'The query ended without an answer.'))));
-      worker.once('message', (message: unknown) => done(() => {
-        whole = true;
-        const answer = answerSchema.safeParse(message);
-        if (!answer.success) reject(new TerminalError('sql/failed', 'The database gave an answer that could not be read.'));
-        else if ('tooLarge' in answer.data) reject(answerTooLarge());
-        else if ('denied' in answer.data) {
-          const { table, access } = answer.data.denied;
-          reject(new CapabilityRefused({ words: `${access} access to the table ${table} is not approved for this step`, wanted: { node: nodeId, table, access } }));
-        } else if ('failed' in answer.data) {
-          reject(/locked|busy/i.test(answer.data.failed) ? new TransientError('sql/failed', 'The database is busy.') : new TerminalError('sql/failed', `The database refused the statement: ${answer.data.failed.slice(0, 300)}.`));
-        } else resolve({ rows: answer.data.rows.map(plainRow), changed: answer.data.changed });
-      }));
+      worker.once('message', (message: unknown) =>
+        done(() => {
+          whole = true;
+          const answer = answerSchema.safeParse(message);
+          if (!answer.success) reject(new TerminalError('sql/failed', 'The database gave an answer that could not be read.'));
+          else if ('tooLarge' in answer.data) reject(answerTooLarge());
+          else if ('denied' in answer.data) {
+            const { table, access } = answer.data.denied;
+            reject(
+              new CapabilityRefused({
+                words: `${access} access to the table ${table} is not approved for this step`,
+                wanted: { node: nodeId, table, access },
+              }),
+            );
+          } else if ('failed' in answer.data) {
+            reject(
+              /locked|busy/i.test(answer.data.failed)
+                ? new TransientError('sql/failed', 'The database is busy.')
+                : new TerminalError('sql/failed', `The database refused the statement: ${answer.data.failed.slice(0, 300)}.`),
+            );
+          } else resolve({ rows: answer.data.rows.map(plainRow), changed: answer.data.changed });
+        }),
+      );
       worker.postMessage(job);
     }).finally(() => {
       // By name: the worker listens to itself for others, to know when its port must be read.

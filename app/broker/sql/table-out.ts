@@ -10,14 +10,24 @@ import { labelsMayGo, type WayOut } from '../way-out.ts';
 
 export const tableAccess = (operation: TableAsk['operation']): 'read' | 'write' => (operation === 'find' ? 'read' : 'write');
 
-export function askTable(ask: TableAsk, way: WayOut, ports: { readonly keep: WorkspaceKeep; readonly clock: Clock; readonly hash: Hash }): TableAnswer {
+export function askTable(
+  ask: TableAsk,
+  way: WayOut,
+  ports: { readonly keep: WorkspaceKeep; readonly clock: Clock; readonly hash: Hash },
+): TableAnswer {
   const { grant, step, story } = way;
   const access = tableAccess(ask.operation);
-  Object.assign(story, { destination: `${dataTables}/${ask.table}`, method: ask.operation.toUpperCase(), requestBytes: JSON.stringify(ask.rows).length });
+  Object.assign(story, {
+    destination: `${dataTables}/${ask.table}`,
+    method: ask.operation.toUpperCase(),
+    requestBytes: JSON.stringify(ask.rows).length,
+  });
   const refused = tablesRefused(grant, step.nodeId, dataTables, { tables: [{ table: ask.table, access }], functions: [] });
   if (refused !== undefined) throw new CapabilityRefused(refused);
   if (access === 'write') labelsMayGo(way, `${dataTables}/${ask.table}`);
-  const answer = runTable({ ...ask, keepDays: daysKept(ask.keepDays, step.retentionDays) }, ports.keep.tables, ports.clock.now(), (index) => ports.hash.sha256(JSON.stringify([step.runId, step.nodeId, ask.idempotencyKey, index])));
+  const answer = runTable({ ...ask, keepDays: daysKept(ask.keepDays, step.retentionDays) }, ports.keep.tables, ports.clock.now(), (index) =>
+    ports.hash.sha256(JSON.stringify([step.runId, step.nodeId, ask.idempotencyKey, index])),
+  );
   story.responseBytes = JSON.stringify(answer.rows).length;
   return answer;
 }

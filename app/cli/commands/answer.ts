@@ -8,13 +8,13 @@ import { listAnswers, listedAnswers } from '../../serve/control/answered.ts';
 import { answeredTask, giveAnswer, listedTasks, listTasks, type ListedTasks } from '../../serve/control/answers.ts';
 import { MOST_NAME, answerWord, type AnswerRequest, type AnswerWord } from '../../serve/control/request.ts';
 import { parseGivenData } from '../../workflow/migrations/json-text.ts';
-import { answeredText } from '../answered-text.ts';
-import { answerKeys, signedAnswer } from '../answer-keys.ts';
-import { fromServiceOrStore, placeOptions, placeUsage } from '../ask-service.ts';
+import { answeredText } from '../runs/answered-text.ts';
+import { answerKeys, signedAnswer } from '../runs/answer-keys.ts';
+import { fromServiceOrStore, placeOptions, placeUsage } from '../runs/ask-service.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { badUsage, choiceFrom, optionsFrom } from '../options.ts';
-import { revocationGuard } from '../revocation-guard.ts';
-import { taskText } from '../task-text.ts';
+import { revocationGuard } from '../service/revocation-guard.ts';
+import { taskText } from '../runs/task-text.ts';
 
 const usage = `countersign answer RUN --answered (--store FOLDER | --service FOLDER) [--json]
 countersign answer [RUN [TASK]] (--store FOLDER | --service FOLDER) [--hash HASH --decision approved|denied|done (--by NAME | --key FILE)] [--json]
@@ -44,8 +44,15 @@ With --json: { "tasks": [{ "id", "runId", "flowName", "nodeName", "kind", "title
 "answers": [{ "by", "at", "decision", "reason", "values"?, "proof": "key"|"account"|"none", "key"? }] }], "more" }; none: a name that was only said, "NAME (not proved)".`;
 
 interface Values {
-  readonly hash?: string | undefined; readonly decision?: string | undefined; readonly reason?: string | undefined; readonly values?: string | undefined; readonly by?: string | undefined;
-  readonly key?: string | undefined; readonly 'password-file'?: string | undefined; readonly 'trust-root'?: string | undefined; readonly revocations?: string | undefined;
+  readonly hash?: string | undefined;
+  readonly decision?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly values?: string | undefined;
+  readonly by?: string | undefined;
+  readonly key?: string | undefined;
+  readonly 'password-file'?: string | undefined;
+  readonly 'trust-root'?: string | undefined;
+  readonly revocations?: string | undefined;
 }
 
 function filledIn(text: string | undefined): JsonObject | undefined {
@@ -61,10 +68,24 @@ function wordFrom(runId: string, taskId: string | undefined, given: Values): Ans
   const decision = choiceFrom(given.decision ?? '', ['approved', 'denied', 'done'], '--decision', usage);
   if (decision === 'denied' && (given.reason ?? '').trim() === '') throw badUsage('A no needs --reason TEXT.', usage);
   const filled = filledIn(given.values);
-  const word = answerWord.safeParse({ runId, taskId, argumentsHash: given.hash.toLowerCase(), decision, reason: (given.reason ?? '').trim(), ...(filled === undefined ? {} : { values: filled }) });
+  const word = answerWord.safeParse({
+    runId,
+    taskId,
+    argumentsHash: given.hash.toLowerCase(),
+    decision,
+    reason: (given.reason ?? '').trim(),
+    ...(filled === undefined ? {} : { values: filled }),
+  });
   if (word.success) return word.data;
   const where = word.error.issues[0]?.path[0];
-  throw badUsage(where === 'argumentsHash' ? '--hash takes the 64 hex digits of the fingerprint.' : where === 'reason' ? '--reason takes at most 2000 characters.' : 'RUN and TASK are ids as "countersign answer" shows them.', usage);
+  throw badUsage(
+    where === 'argumentsHash'
+      ? '--hash takes the 64 hex digits of the fingerprint.'
+      : where === 'reason'
+        ? '--reason takes at most 2000 characters.'
+        : 'RUN and TASK are ids as "countersign answer" shows them.',
+    usage,
+  );
 }
 
 /** Keys are opened only where one signs. */
@@ -73,53 +94,113 @@ async function requestFrom(word: AnswerWord, given: Values, io: CliIo): Promise<
   if ((by === undefined) === (key === undefined)) throw badUsage('An answer needs --by NAME or --key FILE, and not both.', usage);
   if (by !== undefined) {
     const { hidesSomething } = await import('../../identity/look-alike.ts');
-    if (by.trim() === '' || by.length > MOST_NAME || hidesSomething(by)) throw badUsage(`--by takes a name of 1 to ${MOST_NAME} characters that can all be seen.`, usage);
+    if (by.trim() === '' || by.length > MOST_NAME || hidesSomething(by))
+      throw badUsage(`--by takes a name of 1 to ${MOST_NAME} characters that can all be seen.`, usage);
     return { format: 1, ask: 'answer', ...word, by: by.trim() };
   }
   return { format: 1, ask: 'answer-signed', envelope: await signedAnswer(word, key ?? '', given['password-file'], io) };
 }
 
 const timed = ({ tasks, total }: ListedTasks): object => ({
-  tasks: tasks.map(({ createdAt, deadline, ...task }) => ({ ...task, createdAt: instantText(createdAt), ...(deadline === undefined ? {} : { deadline: instantText(deadline) }) })), total,
+  tasks: tasks.map(({ createdAt, deadline, ...task }) => ({
+    ...task,
+    createdAt: instantText(createdAt),
+    ...(deadline === undefined ? {} : { deadline: instantText(deadline) }),
+  })),
+  total,
 });
 
 export const command: Command = {
   usage,
   async run(args, io): Promise<ExitCode> {
-    const { values, positionals } = optionsFrom(args, {
-      hash: { type: 'string' }, decision: { type: 'string' }, reason: { type: 'string' }, values: { type: 'string' }, by: { type: 'string' }, key: { type: 'string' }, 'password-file': { type: 'string' },
-      'trust-root': { type: 'string' }, revocations: { type: 'string' }, answered: { type: 'boolean' }, ...placeOptions,
-    }, usage);
+    const { values, positionals } = optionsFrom(
+      args,
+      {
+        hash: { type: 'string' },
+        decision: { type: 'string' },
+        reason: { type: 'string' },
+        values: { type: 'string' },
+        by: { type: 'string' },
+        key: { type: 'string' },
+        'password-file': { type: 'string' },
+        'trust-root': { type: 'string' },
+        revocations: { type: 'string' },
+        answered: { type: 'boolean' },
+        ...placeOptions,
+      },
+      usage,
+    );
     const [runId, taskId, ...more] = positionals;
     if (more.length > 0) throw badUsage('answer takes at most a RUN and a TASK.', usage);
-    const answers = ([values.hash, values.decision, values.by, values.key, values.reason, values.values] as const).some((one) => one !== undefined);
+    const answers = ([values.hash, values.decision, values.by, values.key, values.reason, values.values] as const).some(
+      (one) => one !== undefined,
+    );
     if (values.answered === true) {
       if (runId === undefined || taskId !== undefined || answers) throw badUsage('--answered takes a RUN and nothing to answer.', usage);
-      const told = await fromServiceOrStore({ values, io, usage, shape: listedAnswers, request: { format: 1, ask: 'answered', runId }, here: async ({ engine }) => await listAnswers(engine, runId) });
+      const told = await fromServiceOrStore({
+        values,
+        io,
+        usage,
+        shape: listedAnswers,
+        request: { format: 1, ask: 'answered', runId },
+        here: async ({ engine }) => await listAnswers(engine, runId),
+      });
       if (values.json === true) io.out(`${JSON.stringify(told)}\n`);
-      else io.out(told.answered.length === 0 ? 'No question of this run is closed.\n' : `${told.answered.map(answeredText).join('\n')}${told.more ? '\nThere are more.\n' : ''}`);
+      else
+        io.out(
+          told.answered.length === 0
+            ? 'No question of this run is closed.\n'
+            : `${told.answered.map(answeredText).join('\n')}${told.more ? '\nThere are more.\n' : ''}`,
+        );
       return 0;
     }
     if (runId === undefined || !answers) {
       if (answers) throw badUsage('An answer needs the RUN and the TASK that it is for.', usage);
-      const listed = await fromServiceOrStore({ values, io, usage, shape: listedTasks, request: { format: 1, ask: 'tasks', ...(runId === undefined ? {} : { runId }) }, here: async ({ engine }) => await listTasks(engine, runId) });
-      const { tasks, total } = taskId === undefined ? listed : { tasks: listed.tasks.filter(({ id }) => id === taskId), total: listed.tasks.filter(({ id }) => id === taskId).length };
+      const listed = await fromServiceOrStore({
+        values,
+        io,
+        usage,
+        shape: listedTasks,
+        request: { format: 1, ask: 'tasks', ...(runId === undefined ? {} : { runId }) },
+        here: async ({ engine }) => await listTasks(engine, runId),
+      });
+      const { tasks, total } =
+        taskId === undefined
+          ? listed
+          : { tasks: listed.tasks.filter(({ id }) => id === taskId), total: listed.tasks.filter(({ id }) => id === taskId).length };
       if (values.json === true) io.out(`${JSON.stringify(timed({ tasks, total }))}\n`);
-      else io.out(tasks.length === 0 ? 'Nothing waits for a person.\n' : `${tasks.map(taskText).join('\n')}${total > tasks.length ? `\nThere are ${total - tasks.length} more.\n` : ''}`);
+      else
+        io.out(
+          tasks.length === 0
+            ? 'Nothing waits for a person.\n'
+            : `${tasks.map(taskText).join('\n')}${total > tasks.length ? `\nThere are ${total - tasks.length} more.\n` : ''}`,
+        );
       return 0;
     }
     const request = await requestFrom(wordFrom(runId, taskId, values), values, io);
     let kept = false;
     const told = await fromServiceOrStore({
-      values, io, usage, shape: answeredTask, request,
+      values,
+      io,
+      usage,
+      shape: answeredTask,
+      request,
       async here(store) {
-        const guard = revocationGuard({ cwd: io.cwd, unsignedDev: false, trustRoot: values['trust-root'], revocations: values.revocations });
-        const audit = (await import('../run-audit.ts')).runAudit(store, 'operator');
+        const guard = revocationGuard({
+          cwd: io.cwd,
+          unsignedDev: false,
+          trustRoot: values['trust-root'],
+          revocations: values.revocations,
+        });
+        const audit = (await import('../runs/run-audit.ts')).runAudit(store, 'operator');
         await audit.catchUp();
         const { approvals } = store.engine;
         try {
           return await giveAnswer(request, {
-            approvals, hash: nodeHash, write: (deed) => audit.write(deed), keys: () => answerKeys({ cwd: io.cwd, trustRoot: values['trust-root'] }, guard),
+            approvals,
+            hash: nodeHash,
+            write: (deed) => audit.write(deed),
+            keys: () => answerKeys({ cwd: io.cwd, trustRoot: values['trust-root'] }, guard),
             async decide(id, answer) {
               const asked = await approvals.get(id);
               if (asked === undefined) throw new UserError('run/not-found', 'This question is not known.');
@@ -135,7 +216,10 @@ export const command: Command = {
       },
     });
     if (values.json === true) io.out(`${JSON.stringify(told)}\n`);
-    else io.out(`Your answer counts.${told.state === 'open' ? ` ${told.approvals} of ${told.required} people have approved.` : kept ? ' The run goes on when its service is started, or with "countersign resume".' : ''}\n`);
+    else
+      io.out(
+        `Your answer counts.${told.state === 'open' ? ` ${told.approvals} of ${told.required} people have approved.` : kept ? ' The run goes on when its service is started, or with "countersign resume".' : ''}\n`,
+      );
     return 0;
   },
 };

@@ -8,8 +8,8 @@ import type { AttackReport } from '../../ai/attacks/attack-flow.ts';
 import { troubleLog } from '../../engine/troubles.ts';
 import type { Command } from '../command.ts';
 import { badUsage, optionsFrom } from '../options.ts';
-import { connectionsFor, readBindings, type Bindings } from '../run-bindings.ts';
-import { loadTrials, type RunTarget } from '../run-target.ts';
+import { connectionsFor, readBindings, type Bindings } from '../runs/run-bindings.ts';
+import { loadTrials, type RunTarget } from '../runs/run-target.ts';
 
 const usage = `countersign attack TARGET [--own-model --bindings FILE] [--json]
 
@@ -34,7 +34,8 @@ function lines(report: AttackReport, path: string): string {
     for (const { line, results } of alikeResults(some)) {
       out.push(plainLine(`    ${line}${results.length > 1 ? `: ${results.length} attacks` : ''}`));
       // Where none of them got anywhere, which ones they were tells nothing.
-      if (outcome !== 'missed' && outcome !== 'broken') out.push(...results.map(({ attackId, title }) => plainLine(`      ${attackId.padEnd(16)} ${title}`)));
+      if (outcome !== 'missed' && outcome !== 'broken')
+        out.push(...results.map(({ attackId, title }) => plainLine(`      ${attackId.padEnd(16)} ${title}`)));
     }
   }
   if (report.leftOut.length > 0) out.push(plainLine(`  Not tried: ${report.leftOut.join(', ')}`));
@@ -43,13 +44,28 @@ function lines(report: AttackReport, path: string): string {
 
 async function attackTarget(target: RunTarget, own: boolean, connections: Bindings['connections'], cwd: string): Promise<AttackReport> {
   const pinned = [target.main, ...target.subflows];
-  const [{ attackFlow }, { createDryRuns }, { factsOf }] = await Promise.all([import('../../ai/attacks/attack-flow.ts'), import('../../ai/dry-runs.node.ts'), import('../../nodes/kit/describe.ts')]);
+  const [{ attackFlow }, { createDryRuns }, { factsOf }] = await Promise.all([
+    import('../../ai/attacks/attack-flow.ts'),
+    import('../../ai/dry-runs.node.ts'),
+    import('../../nodes/kit/describe.ts'),
+  ]);
   const runner = createDryRuns(target.main, {
-    startRunner: startForkedRunner, connections: connectionsFor(pinned, connections), filesRoot: cwd, troubles: troubleLog(stderrLog),
-    gateway: { record: () => undefined }, calledFlow: async (flowId) => pinned.find(({ flow }) => flow.id === flowId),
+    startRunner: startForkedRunner,
+    connections: connectionsFor(pinned, connections),
+    filesRoot: cwd,
+    troubles: troubleLog(stderrLog),
+    gateway: { record: () => undefined },
+    calledFlow: async (flowId) => pinned.find(({ flow }) => flow.id === flowId),
   });
   try {
-    return await attackFlow({ flow: target.main.flow, subflows: target.subflows.map(({ flow }) => flow), factsOf, model: own ? 'own' : 'obedient', random: systemRandom, runOnce: runner.runOnce });
+    return await attackFlow({
+      flow: target.main.flow,
+      subflows: target.subflows.map(({ flow }) => flow),
+      factsOf,
+      model: own ? 'own' : 'obedient',
+      random: systemRandom,
+      runOnce: runner.runOnce,
+    });
   } finally {
     await runner.close();
   }
@@ -62,14 +78,19 @@ export const command: Command = {
     const [path, ...more] = positionals;
     if (path === undefined || more.length > 0) throw badUsage('attack needs one TARGET.', usage);
     const own = values['own-model'] === true;
-    if (values.bindings !== undefined && !own) throw badUsage('--bindings counts only with --own-model: otherwise no model is asked.', usage);
+    if (values.bindings !== undefined && !own)
+      throw badUsage('--bindings counts only with --own-model: otherwise no model is asked.', usage);
     const bindings = readBindings(values.bindings, io.cwd);
     const targets = await loadTrials(path, { cwd: io.cwd, unsignedDev: true, bindings });
     const reports: { readonly name: string; readonly report: AttackReport }[] = [];
-    for (const target of targets) reports.push({ name: target.main.flow.name, report: await attackTarget(target, own, bindings.connections, io.cwd) });
+    for (const target of targets)
+      reports.push({ name: target.main.flow.name, report: await attackTarget(target, own, bindings.connections, io.cwd) });
     const passed = reports.every(({ report }) => report.passed);
     const [first, ...others] = reports;
-    if (values.json === true) io.out(`${JSON.stringify(others.length === 0 ? first?.report : { passed, flows: reports.map(({ name, report }) => ({ name, ...report })) })}\n`);
+    if (values.json === true)
+      io.out(
+        `${JSON.stringify(others.length === 0 ? first?.report : { passed, flows: reports.map(({ name, report }) => ({ name, ...report })) })}\n`,
+      );
     else for (const { name, report } of reports) io.out(lines(report, others.length === 0 ? path : `${path}, ${name}`));
     return passed ? 0 : 1;
   },

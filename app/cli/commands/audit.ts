@@ -60,9 +60,19 @@ function isStore(path: string): boolean {
   return statSync(path).isDirectory() ? existsSync(join(path, 'store.countersign-db')) : basename(path).endsWith('.countersign-db');
 }
 
-interface VerifyValues extends UnlockValues { readonly checkpoint?: string | undefined; readonly key?: string | undefined; readonly json?: boolean | undefined }
+interface VerifyValues extends UnlockValues {
+  readonly checkpoint?: string | undefined;
+  readonly key?: string | undefined;
+  readonly json?: boolean | undefined;
+}
 
-async function verifyStore(path: string, values: VerifyValues, keys: readonly VerifierKey[] | undefined, remembered: string | undefined, io: CliIo): Promise<Report> {
+async function verifyStore(
+  path: string,
+  values: VerifyValues,
+  keys: readonly VerifierKey[] | undefined,
+  remembered: string | undefined,
+  io: CliIo,
+): Promise<Report> {
   // Loaded late: checking an export needs no database.
   const { openAuditLog } = await import('../../store/audit-access.ts');
   const { verifyStoredLog } = await import('../../audit/verify-store.ts');
@@ -71,7 +81,11 @@ async function verifyStore(path: string, values: VerifyValues, keys: readonly Ve
     const origin = logOrigin(log.storeId);
     const own = log.auditSeed === undefined ? undefined : parseVerifierKey(sha256, noteSigner(origin, log.auditSeed).verifierKey);
     return verifyStoredLog(log.reader, {
-      digest: sha256, verify: verifyEd25519, origin, keys: keys ?? (own === undefined ? [] : [own]), ...(remembered === undefined ? {} : { remembered }),
+      digest: sha256,
+      verify: verifyEd25519,
+      origin,
+      keys: keys ?? (own === undefined ? [] : [own]),
+      ...(remembered === undefined ? {} : { remembered }),
     });
   } finally {
     log.close();
@@ -85,7 +99,9 @@ function print(report: Report, path: string, json: boolean, io: CliIo): ExitCode
   if (json) {
     io.out(`${JSON.stringify({ ok, size, ...(removed === 0 ? {} : { removed }), root, problems })}\n`);
   } else {
-    io.out(`${plainLine(path)}: ${ok ? 'whole' : 'NOT whole'}, ${size} entries${removed === 0 ? '' : ` (the first ${removed} ${explained ? 'removed by retention, as the log says' : 'are missing, and nothing signed says why'})`}, root ${root}\n`);
+    io.out(
+      `${plainLine(path)}: ${ok ? 'whole' : 'NOT whole'}, ${size} entries${removed === 0 ? '' : ` (the first ${removed} ${explained ? 'removed by retention, as the log says' : 'are missing, and nothing signed says why'})`}, root ${root}\n`,
+    );
     for (const { index, code } of problems.slice(0, shownProblems)) io.out(`  entry ${index}: ${words[code]} (${code})\n`);
     if (problems.length > shownProblems) io.out(`  and ${problems.length - shownProblems} more\n`);
   }
@@ -94,16 +110,30 @@ function print(report: Report, path: string, json: boolean, io: CliIo): ExitCode
 
 async function verify(target: string, values: VerifyValues, io: CliIo): Promise<ExitCode> {
   const path = resolve(io.cwd, target);
-  if (!existsSync(path)) throw new UserError('file/not-found', 'There is no such file or folder.', { place: target, mend: 'Check its name, and the folder that you are in.' });
+  if (!existsSync(path))
+    throw new UserError('file/not-found', 'There is no such file or folder.', {
+      place: target,
+      mend: 'Check its name, and the folder that you are in.',
+    });
   const keys = values.key === undefined ? undefined : readLogKeys(resolve(io.cwd, values.key));
   const remembered = values.checkpoint === undefined ? undefined : readSmall(resolve(io.cwd, values.checkpoint), 'checkpoint');
   const report = isStore(path)
     ? await verifyStore(path, values, keys, remembered, io)
-    : verifyExportFile(path, { digest: sha256, verify: verifyEd25519, ...(keys === undefined ? {} : { trustedKeys: keys }), ...(remembered === undefined ? {} : { remembered }) });
+    : verifyExportFile(path, {
+        digest: sha256,
+        verify: verifyEd25519,
+        ...(keys === undefined ? {} : { trustedKeys: keys }),
+        ...(remembered === undefined ? {} : { remembered }),
+      });
   return print(report, target, values.json === true, io);
 }
 
-async function exportStore(target: string, out: string, values: UnlockValues & { readonly json?: boolean | undefined }, io: CliIo): Promise<ExitCode> {
+async function exportStore(
+  target: string,
+  out: string,
+  values: UnlockValues & { readonly json?: boolean | undefined },
+  io: CliIo,
+): Promise<ExitCode> {
   const { openAuditLog } = await import('../../store/audit-access.ts');
   const { exportLines } = await import('../../audit/export.ts');
   const log = await openAuditLog({ path: resolve(io.cwd, target), unlock: await unlockFrom(values, io, usage) });
@@ -115,7 +145,11 @@ async function exportStore(target: string, out: string, values: UnlockValues & {
     try {
       descriptor = openSync(path, 'wx', 0o600);
     } catch (cause) {
-      throw new UserError('file/unwritable', 'The export cannot be written there.', { place: path, mend: 'Choose a new file in a folder that you may write to.', cause });
+      throw new UserError('file/unwritable', 'The export cannot be written there.', {
+        place: path,
+        mend: 'Choose a new file in a folder that you may write to.',
+        cause,
+      });
     }
     try {
       for (const line of exportLines(log.reader, origin, [noteSigner(origin, log.auditSeed).verifierKey])) writeSync(descriptor, line);
@@ -134,7 +168,11 @@ async function exportStore(target: string, out: string, values: UnlockValues & {
 export const command: Command = {
   usage,
   async run(args, io) {
-    const { values, positionals } = optionsFrom(args, { checkpoint: { type: 'string' }, key: { type: 'string' }, output: { type: 'string', short: 'o' }, ...unlockOptions }, usage);
+    const { values, positionals } = optionsFrom(
+      args,
+      { checkpoint: { type: 'string' }, key: { type: 'string' }, output: { type: 'string', short: 'o' }, ...unlockOptions },
+      usage,
+    );
     const [what, target, ...more] = positionals;
     if (target === undefined || more.length > 0) throw badUsage('audit takes "verify" or "export", and one file or store.', usage);
     if (what === 'verify') return verify(target, values, io);

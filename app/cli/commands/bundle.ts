@@ -49,8 +49,17 @@ makes no bundle. The same flow, keys and options give the same bytes.
 Exit code 0: complete; 1: refused, or written while signatures are missing; 2: bad input.`;
 
 const spec = {
-  output: { type: 'string', short: 'o' }, key: { type: 'string', multiple: true }, 'password-file': { type: 'string' }, subflow: { type: 'string', multiple: true },
-  policy: { type: 'string' }, version: { type: 'string' }, environment: { type: 'string' }, expires: { type: 'string' }, author: { type: 'string', multiple: true }, waivers: { type: 'string' }, 'signed-at': { type: 'string' },
+  output: { type: 'string', short: 'o' },
+  key: { type: 'string', multiple: true },
+  'password-file': { type: 'string' },
+  subflow: { type: 'string', multiple: true },
+  policy: { type: 'string' },
+  version: { type: 'string' },
+  environment: { type: 'string' },
+  expires: { type: 'string' },
+  author: { type: 'string', multiple: true },
+  waivers: { type: 'string' },
+  'signed-at': { type: 'string' },
 } as const;
 type Values = ReturnType<typeof optionsFrom<typeof spec>>['values'];
 
@@ -62,7 +71,11 @@ function flowFrom(path: string, cwd: string): Flow {
 function subflowsOf(flow: Flow, given: readonly Flow[]): readonly Flow[] {
   return flowsBelow(flow, (id, from) => {
     const subflow = given.find((candidate) => candidate.id === id);
-    if (subflow === undefined) throw new UserError('flow/not-found', `"${from.name}" starts the flow "${id}", which was not given.`, { place: from.name, mend: 'Give its file with --subflow.' });
+    if (subflow === undefined)
+      throw new UserError('flow/not-found', `"${from.name}" starts the flow "${id}", which was not given.`, {
+        place: from.name,
+        mend: 'Give its file with --subflow.',
+      });
     return subflow;
   });
 }
@@ -73,9 +86,14 @@ function usualExpiry(): string {
   return instantText(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 13, 1));
 }
 
-interface Signing { readonly prepared: PreparedBundle; readonly attestations: readonly ZipFile[]; readonly signedAt: { readonly signedAt?: string } }
+interface Signing {
+  readonly prepared: PreparedBundle;
+  readonly attestations: readonly ZipFile[];
+  readonly signedAt: { readonly signedAt?: string };
+}
 
-const inRole = (keys: readonly OpenedKey[], role: OpenedKey['file']['roles'][number]): readonly OpenedKey[] => keys.filter(({ file }) => file.roles.includes(role));
+const inRole = (keys: readonly OpenedKey[], role: OpenedKey['file']['roles'][number]): readonly OpenedKey[] =>
+  keys.filter(({ file }) => file.roles.includes(role));
 const signerOf = ({ pair }: OpenedKey): Signer => seedSigner(pair);
 
 /** Authors and reviewers sign. Somebody who is an author of this bundle never signs as its reviewer. */
@@ -86,7 +104,11 @@ async function signAll({ prepared, attestations, signedAt }: Signing, keys: read
   const reviewers = inRole(keys, 'reviewer').filter(({ file }) => !authorNames.has(file.owner));
   const added = await Promise.all([
     ...authors.map((key) => attest(prepared, 'author', { closure, author: key.file.owner, ...signedAt }, [signerOf(key)])),
-    ...reviewers.map((key) => attest(prepared, 'review', { closure, reviewer: key.file.owner, decision: 'approved', groups: key.file.groups, ...signedAt }, [signerOf(key)])),
+    ...reviewers.map((key) =>
+      attest(prepared, 'review', { closure, reviewer: key.file.owner, decision: 'approved', groups: key.file.groups, ...signedAt }, [
+        signerOf(key),
+      ]),
+    ),
   ]);
   return [...new Map([...attestations, ...added].map((file) => [file.name, file])).values()];
 }
@@ -97,7 +119,9 @@ function missingSignatures(prepared: PreparedBundle, attestations: readonly ZipF
   const { signatures } = prepared.manifest.review;
   return [
     ...(kinds('author') === 0 ? ['1 author signature'] : []),
-    ...(kinds('review') < signatures ? [`${signatures - kinds('review')} review signature${signatures - kinds('review') === 1 ? '' : 's'}`] : []),
+    ...(kinds('review') < signatures
+      ? [`${signatures - kinds('review')} review signature${signatures - kinds('review') === 1 ? '' : 's'}`]
+      : []),
     ...(released ? [] : ['1 release signature']),
   ];
 }
@@ -108,13 +132,17 @@ async function finish(signing: Signing, keys: readonly OpenedKey[], out: string,
   const attestations = await signAll(signing, keys);
   const [first, ...others] = inRole(keys, 'release').map(signerOf);
   const released = first !== undefined;
-  const bytes = released ? await sealBundle(prepared, attestations, { signers: [first, ...others], ...signing.signedAt }, nodeHash) : draftBundle(prepared, attestations);
+  const bytes = released
+    ? await sealBundle(prepared, attestations, { signers: [first, ...others], ...signing.signedAt }, nodeHash)
+    : draftBundle(prepared, attestations);
   writeWhole(out, io.cwd, bytes);
   const missing = missingSignatures(prepared, attestations, released);
   const { manifest, manifestDigest } = prepared;
   if (values.json) io.out(`${JSON.stringify({ ...manifest, manifestDigest, file: out, bytes: bytes.length, missing })}\n`);
   else {
-    io.out(`${plainLine(`${out}: ${manifest.flow.name}`)}, version ${manifest.version}, for ${manifest.environment}, until ${manifest.expiresAt}\n  risk    ${manifest.risk.tier} (${manifest.risk.score})\n  closure ${manifest.closure.words}\n  bundle  ${manifestDigest}\n`);
+    io.out(
+      `${plainLine(`${out}: ${manifest.flow.name}`)}, version ${manifest.version}, for ${manifest.environment}, until ${manifest.expiresAt}\n  risk    ${manifest.risk.tier} (${manifest.risk.score})\n  closure ${manifest.closure.words}\n  bundle  ${manifestDigest}\n`,
+    );
   }
   if (missing.length > 0) io.err(`  still missing: ${missing.join(', ')}\n`);
   return missing.length > 0 ? 1 : 0;
@@ -123,36 +151,68 @@ async function finish(signing: Signing, keys: readonly OpenedKey[], out: string,
 function refuseBlocked(assessment: Assessment, path: string): void {
   if (assessment.verdict.result === 'pass') return;
   const blocking = assessment.findings.filter((finding) => finding.severity === 'block' && finding.waived === undefined);
-  throw new UserError('lint/blocked', `${blocking.length} finding${blocking.length === 1 ? '' : 's'} block sign-off: ${blocking.slice(0, 3).map((finding) => `${finding.ruleId} ${finding.title}`).join('; ')}.`, {
-    place: path, mend: `Run "countersign lint ${path}", and fix or waive each of them.`,
-  });
+  throw new UserError(
+    'lint/blocked',
+    `${blocking.length} finding${blocking.length === 1 ? '' : 's'} block sign-off: ${blocking
+      .slice(0, 3)
+      .map((finding) => `${finding.ruleId} ${finding.title}`)
+      .join('; ')}.`,
+    {
+      place: path,
+      mend: `Run "countersign lint ${path}", and fix or waive each of them.`,
+    },
+  );
 }
 
 /** What no service could start: better said now than after everybody has signed. */
 function refuseUnserved({ nodes }: Flow, path: string): void {
-  const found = nodes.find((node) => node.disabled !== true && findDefinition(node.type)?.category === 'trigger' && parameterProblems(node).some((problem) => problem.path === 'connection'));
+  const found = nodes.find(
+    (node) =>
+      node.disabled !== true &&
+      findDefinition(node.type)?.category === 'trigger' &&
+      parameterProblems(node).some((problem) => problem.path === 'connection'),
+  );
   if (found === undefined) return;
-  const [why, mend] = found.type === 'webhook-trigger' ? ['checks who calls, and names no connection that holds the secret', 'Give it a connection of the type "webhook", whose secret each environment binds, or let anybody call it.'] : ['names no connection', 'Choose one in its settings.'];
+  const [why, mend] =
+    found.type === 'webhook-trigger'
+      ? [
+          'checks who calls, and names no connection that holds the secret',
+          'Give it a connection of the type "webhook", whose secret each environment binds, or let anybody call it.',
+        ]
+      : ['names no connection', 'Choose one in its settings.'];
   throw new UserError('bundle/refused', `The trigger "${found.name}" ${why}: no service could serve it.`, { place: path, mend });
 }
 
 /** Those that count now for these flows, as the closure locks them. */
 function waiversFrom(path: string, flows: readonly Flow[], cwd: string): readonly WaiverLock[] {
-  return waiversThatCount(readWaivers(readText(path, cwd), path), systemClock.now()).filter((waiver) => flows.some(({ id }) => id === waiver.flow))
-    .map(({ ruleId, fingerprint, reason, owner, approvedBy, until }) => ({ ruleId, fingerprint, reason, owner, approvedBy, until: instantText(Date.parse(until)) }));
+  return waiversThatCount(readWaivers(readText(path, cwd), path), systemClock.now())
+    .filter((waiver) => flows.some(({ id }) => id === waiver.flow))
+    .map(({ ruleId, fingerprint, reason, owner, approvedBy, until }) => ({
+      ruleId,
+      fingerprint,
+      reason,
+      owner,
+      approvedBy,
+      until: instantText(Date.parse(until)),
+    }));
 }
 
 async function create(path: string, values: Values, io: CliIo): Promise<ExitCode> {
   const keyPaths = values.key ?? [];
   if (keyPaths.length === 0) throw badUsage('bundle create needs at least one --key FILE.', usage);
   const drawn = flowFrom(path, io.cwd);
-  const environment = values.environment === undefined ? drawn.environment : choiceFrom(values.environment, environments, '--environment', usage);
+  const environment =
+    values.environment === undefined ? drawn.environment : choiceFrom(values.environment, environments, '--environment', usage);
   // What it is linted as is what it runs as.
   const flow: Flow = { ...drawn, environment };
-  const subflows = subflowsOf(flow, (values.subflow ?? []).map((file) => ({ ...flowFrom(file, io.cwd), environment })));
+  const subflows = subflowsOf(
+    flow,
+    (values.subflow ?? []).map((file) => ({ ...flowFrom(file, io.cwd), environment })),
+  );
   const policy = values.policy === undefined ? {} : readPolicy(readText(values.policy, io.cwd), values.policy);
   const expires = instantFrom(values.expires, '--expires', usage);
-  if (expires !== undefined && expires <= systemClock.now()) throw badUsage(`--expires takes a time to come, not "${values.expires ?? ''}": nobody could run the bundle.`, usage);
+  if (expires !== undefined && expires <= systemClock.now())
+    throw badUsage(`--expires takes a time to come, not "${values.expires ?? ''}": nobody could run the bundle.`, usage);
   const signedAt = instantFrom(values['signed-at'], '--signed-at', usage);
   const version = countFrom(values.version, '--version', 1, usage) ?? 1;
   const waivers = values.waivers === undefined ? [] : waiversFrom(values.waivers, [flow, ...subflows], io.cwd);
@@ -163,15 +223,41 @@ async function create(path: string, values: Values, io: CliIo): Promise<ExitCode
   const program = programVersion();
   const authors = [...inRole(keys, 'author').map(({ file }) => file.owner), ...(values.author ?? [])];
   const own = waivers.find((waiver) => authors.some((author) => lookOf(author) === lookOf(waiver.approvedBy)));
-  if (own !== undefined) throw new UserError('review/self-approval', `The waiver for ${own.ruleId} was approved by ${own.approvedBy}, who touched the flow.`, { place: path, mend: 'Somebody else must approve it.' });
+  if (own !== undefined)
+    throw new UserError('review/self-approval', `The waiver for ${own.ruleId} was approved by ${own.approvedBy}, who touched the flow.`, {
+      place: path,
+      mend: 'Somebody else must approve it.',
+    });
   // The bundle ends with the first of them.
-  checkCarried(waivers, { findings: assessment.findings, authors, until: 0, at: systemClock.now() }, 'No verifier would take it. Ask for a waiver that counts.');
-  const prepared = prepareBundle(bundleInputOf(assessment, {
-    version, environment, expiresAt: expires === undefined ? usualExpiry() : instantText(expires), minimumRunner: program, programVersion: program,
-    authors, policy, waivers, models: [], tests: [], emergency: false,
-  }), nodeHash);
+  checkCarried(
+    waivers,
+    { findings: assessment.findings, authors, until: 0, at: systemClock.now() },
+    'No verifier would take it. Ask for a waiver that counts.',
+  );
+  const prepared = prepareBundle(
+    bundleInputOf(assessment, {
+      version,
+      environment,
+      expiresAt: expires === undefined ? usualExpiry() : instantText(expires),
+      minimumRunner: program,
+      programVersion: program,
+      authors,
+      policy,
+      waivers,
+      models: [],
+      tests: [],
+      emergency: false,
+    }),
+    nodeHash,
+  );
   const out = values.output ?? `${path.replace(/(\.flow)?\.json$/i, '')}.countersign`;
-  return finish({ prepared, attestations: [], signedAt: signedAt === undefined ? {} : { signedAt: instantText(signedAt) } }, keys, out, values, io);
+  return finish(
+    { prepared, attestations: [], signedAt: signedAt === undefined ? {} : { signedAt: instantText(signedAt) } },
+    keys,
+    out,
+    values,
+    io,
+  );
 }
 
 async function sign(path: string, values: Values, io: CliIo): Promise<ExitCode> {
@@ -180,9 +266,19 @@ async function sign(path: string, values: Values, io: CliIo): Promise<ExitCode> 
   const signedAt = instantFrom(values['signed-at'], '--signed-at', usage);
   // Nobody signs what this machine's own linter and catalogue would not give.
   const { prepared, attestations, released } = await readDraft(readBundleFile(path, io.cwd), nodeHash, recomputeChecks(nodeHash));
-  if (released) throw new UserError('bundle/refused', 'This bundle is released: a further signature would break the release.', { place: path, mend: 'Make it again with "bundle create".' });
+  if (released)
+    throw new UserError('bundle/refused', 'This bundle is released: a further signature would break the release.', {
+      place: path,
+      mend: 'Make it again with "bundle create".',
+    });
   const keys = await openKeys(keyPaths, values['password-file'], io);
-  return finish({ prepared, attestations, signedAt: signedAt === undefined ? {} : { signedAt: instantText(signedAt) } }, keys, values.output ?? path, values, io);
+  return finish(
+    { prepared, attestations, signedAt: signedAt === undefined ? {} : { signedAt: instantText(signedAt) } },
+    keys,
+    values.output ?? path,
+    values,
+    io,
+  );
 }
 
 async function inspect(path: string, values: Values, io: CliIo): Promise<ExitCode> {
@@ -193,14 +289,35 @@ async function inspect(path: string, values: Values, io: CliIo): Promise<ExitCod
     return 0;
   }
   const { capabilities } = manifest;
-  const line = (name: string, items: readonly string[]): string => (items.length === 0 ? '' : `  ${name}\n${items.map((item) => `    ${plainLine(item)}\n`).join('')}`);
-  io.out(`${plainLine(path)}: NOT VERIFIED; this is what it says of itself.\n  ${plainLine(`${manifest.flow.name}, version ${manifest.version}, for ${manifest.environment}, until ${manifest.expiresAt}`)}\n` +
-    `  risk    ${manifest.risk.tier} (${manifest.risk.score}); ${manifest.review.signatures} reviews${manifest.review.groups.length === 0 ? '' : ` (${manifest.review.groups.join(', ')})`}\n` +
-    `  closure ${plainLine(manifest.closure.words)}\n  bundle  ${manifestDigest}\n` +
-    line('may talk to', capabilities.hosts.map(({ scheme, host, port, methods }) => `${scheme}://${host}:${port} ${methods.join(' ')}`)) +
-    line('may mail', capabilities.mail.map(({ to }) => to)) + line('may ask', capabilities.models.map(({ provider, model }) => `${provider} ${model}`)) +
-    line('may touch', [...capabilities.files.map(({ path: file, access }) => `${file} (${access})`), ...capabilities.tables.map(({ database, table, access }) => `${database} ${table} (${access})`)]) +
-    line('signed by', [...files.keys()].filter((name) => name.startsWith('attestations/')).map((name) => name.slice('attestations/'.length, -'.dsse.json'.length))));
+  const line = (name: string, items: readonly string[]): string =>
+    items.length === 0 ? '' : `  ${name}\n${items.map((item) => `    ${plainLine(item)}\n`).join('')}`;
+  io.out(
+    `${plainLine(path)}: NOT VERIFIED; this is what it says of itself.\n  ${plainLine(`${manifest.flow.name}, version ${manifest.version}, for ${manifest.environment}, until ${manifest.expiresAt}`)}\n` +
+      `  risk    ${manifest.risk.tier} (${manifest.risk.score}); ${manifest.review.signatures} reviews${manifest.review.groups.length === 0 ? '' : ` (${manifest.review.groups.join(', ')})`}\n` +
+      `  closure ${plainLine(manifest.closure.words)}\n  bundle  ${manifestDigest}\n` +
+      line(
+        'may talk to',
+        capabilities.hosts.map(({ scheme, host, port, methods }) => `${scheme}://${host}:${port} ${methods.join(' ')}`),
+      ) +
+      line(
+        'may mail',
+        capabilities.mail.map(({ to }) => to),
+      ) +
+      line(
+        'may ask',
+        capabilities.models.map(({ provider, model }) => `${provider} ${model}`),
+      ) +
+      line('may touch', [
+        ...capabilities.files.map(({ path: file, access }) => `${file} (${access})`),
+        ...capabilities.tables.map(({ database, table, access }) => `${database} ${table} (${access})`),
+      ]) +
+      line(
+        'signed by',
+        [...files.keys()]
+          .filter((name) => name.startsWith('attestations/'))
+          .map((name) => name.slice('attestations/'.length, -'.dsse.json'.length)),
+      ),
+  );
   return 0;
 }
 
@@ -210,14 +327,16 @@ export const command: Command = {
     const [verb, ...rest] = args;
     if (verb === 'verify') return (await import('./verify.ts')).command.run(rest, io);
     const actions = { create, sign, inspect } as const;
-    if (verb !== 'create' && verb !== 'sign' && verb !== 'inspect') throw noVerb('bundle', verb, ['create', 'sign', 'inspect', 'verify'], usage);
+    if (verb !== 'create' && verb !== 'sign' && verb !== 'inspect')
+      throw noVerb('bundle', verb, ['create', 'sign', 'inspect', 'verify'], usage);
     const { values, positionals } = optionsFrom(rest, spec, usage);
     const [path, ...more] = positionals;
     if (path === undefined || more.length > 0) throw badUsage(`bundle ${verb} needs one file.`, usage);
     try {
       return await actions[verb](path, values, io);
     } catch (error) {
-      if (error instanceof BundleRefusal) throw new UserError(verb === 'inspect' ? 'file/unreadable' : 'bundle/refused', `${error.message} (${error.code})`, { place: path });
+      if (error instanceof BundleRefusal)
+        throw new UserError(verb === 'inspect' ? 'file/unreadable' : 'bundle/refused', `${error.message} (${error.code})`, { place: path });
       throw error;
     }
   },

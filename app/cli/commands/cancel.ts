@@ -1,10 +1,10 @@
 /** countersign cancel: stops a run of a store or of a service, also one that waits. */
 import type { Command } from '../command.ts';
 import { cancelRun, endedRun } from '../../serve/control/runs.ts';
-import { fromServiceOrStore, placeOptions, placeUsage } from '../ask-service.ts';
+import { fromServiceOrStore, placeOptions, placeUsage } from '../runs/ask-service.ts';
 import { badUsage, optionsFrom } from '../options.ts';
-import { statusWord } from '../status-word.ts';
-import { storeRuntime } from '../store-runtime.ts';
+import { statusWord } from '../runs/status-word.ts';
+import { storeRuntime } from '../runs/store-runtime.ts';
 
 const usage = `countersign cancel RUN (--store FOLDER | --service FOLDER) [--json]
 
@@ -19,7 +19,11 @@ export const command: Command = {
     const [runId, ...more] = positionals;
     if (runId === undefined || more.length > 0) throw badUsage('cancel needs one RUN, and --store FOLDER or --service FOLDER.', usage);
     const { status, steps } = await fromServiceOrStore({
-      values, io, usage, shape: endedRun, request: { format: 1, ask: 'cancel', runId },
+      values,
+      io,
+      usage,
+      shape: endedRun,
+      request: { format: 1, ask: 'cancel', runId },
       async here(store) {
         const runtime = await storeRuntime(store, { ...io, out: () => undefined }, { json: true });
         try {
@@ -30,7 +34,11 @@ export const command: Command = {
         }
       },
     });
-    io.out(values.json === true ? `${JSON.stringify({ runId, status, steps })}\n` : `${runId} is ${statusWord(status)} after ${steps} ${steps === 1 ? 'step' : 'steps'}.\n`);
+    io.out(
+      values.json === true
+        ? `${JSON.stringify({ runId, status, steps })}\n`
+        : `${runId} is ${statusWord(status)} after ${steps} ${steps === 1 ? 'step' : 'steps'}.\n`,
+    );
     return status === 'cancelled' ? 0 : 1;
   },
 };

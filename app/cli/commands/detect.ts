@@ -1,9 +1,9 @@
 /** countersign detect: personal data, secrets and injected instructions in a text, or in many texts, one a line. */
 import { z } from 'zod';
 import { plainLine } from '../../kernel/plain-text.ts';
-import { channels, judgeInjection } from '../../privacy/detectors/injection.ts';
-import { findPersonalData } from '../../privacy/detectors/pii.ts';
-import { findSecretSpans } from '../../privacy/detectors/secrets.ts';
+import { channels, judgeInjection } from '../../privacy/detectors/injection/injection.ts';
+import { findPersonalData } from '../../privacy/detectors/personal/pii.ts';
+import { findSecretSpans } from '../../privacy/detectors/secrets/secrets.ts';
 import type { Span } from '../../privacy/detectors/span.ts';
 import type { Command, ExitCode } from '../command.ts';
 import { answerLine, idSchema, writtenId } from '../line-id.ts';
@@ -28,9 +28,15 @@ const MAX_TEXT = 16 * 1024 * 1024;
 const lineSchema = z.object({ id: idSchema.optional(), text: z.string().max(MAX_TEXT), channel: z.string().max(100).optional() });
 
 type Kind = 'pii' | 'secrets' | 'injection';
-interface Result { readonly spans: readonly Span[]; readonly label?: 'injection' | 'benign'; readonly score?: number; readonly error?: { readonly code: string; readonly message: string } }
+interface Result {
+  readonly spans: readonly Span[];
+  readonly label?: 'injection' | 'benign';
+  readonly score?: number;
+  readonly error?: { readonly code: string; readonly message: string };
+}
 
-const places = (spans: readonly Span[]): Span[] => spans.map(({ start, end, kind, score }) => ({ start, end, kind, score: Math.round(score * 1_000) / 1_000 }));
+const places = (spans: readonly Span[]): Span[] =>
+  spans.map(({ start, end, kind, score }) => ({ start, end, kind, score: Math.round(score * 1_000) / 1_000 }));
 
 /** The detectors look at so much of one text; more is given to them in parts, each with what stands around it. */
 const PART = 2 * 1024 * 1024;
@@ -52,8 +58,10 @@ function inParts(text: string, find: (part: string) => readonly Span[]): Span[] 
 
 function detect(kind: Kind, text: string, channel?: string): Result {
   switch (kind) {
-    case 'pii': return { spans: places(inParts(text, findPersonalData)) };
-    case 'secrets': return { spans: places(inParts(text, (part) => findSecretSpans(part))) };
+    case 'pii':
+      return { spans: places(inParts(text, findPersonalData)) };
+    case 'secrets':
+      return { spans: places(inParts(text, (part) => findSecretSpans(part))) };
     case 'injection': {
       let worst: { readonly label: 'injection' | 'benign'; readonly score: number } = { label: 'benign', score: 0 };
       const spans = inParts(text, (part) => {
@@ -81,7 +89,9 @@ function answer(kind: Kind, { text, number, fault }: InputLine): { readonly id?:
   const line = lineSchema.safeParse(value);
   return {
     id: writtenId(text, value),
-    result: line.success ? detect(kind, line.data.text, line.data.channel) : { spans: [], error: { code: 'cli/bad-usage', message: `Line ${number} is not { "id", "text" }.` } },
+    result: line.success
+      ? detect(kind, line.data.text, line.data.channel)
+      : { spans: [], error: { code: 'cli/bad-usage', message: `Line ${number} is not { "id", "text" }.` } },
   };
 }
 
@@ -95,14 +105,26 @@ function placeOf(text: string, offset: number): string {
 
 function forPeople(path: string, text: string, { spans, label, score }: Result): string {
   const verdict = label === undefined ? '' : `${plainLine(path)}: ${label} (${(score ?? 0).toFixed(2)})\n`;
-  return verdict + spans.map((span) => `${plainLine(path)}:${placeOf(text, span.start)}  ${span.kind}  ${span.end - span.start} characters, ${span.score.toFixed(2)}\n`).join('');
+  return (
+    verdict +
+    spans
+      .map(
+        (span) =>
+          `${plainLine(path)}:${placeOf(text, span.start)}  ${span.kind}  ${span.end - span.start} characters, ${span.score.toFixed(2)}\n`,
+      )
+      .join('')
+  );
 }
 
 export const command: Command = {
   usage,
   async run(args, io): Promise<ExitCode> {
-    const { values, positionals: [kind, file, ...more] } = optionsFrom(args, { jsonl: { type: 'boolean' } }, usage);
-    if ((kind !== 'pii' && kind !== 'secrets' && kind !== 'injection') || file === undefined || more.length > 0) throw badUsage('detect takes pii, secrets or injection, and one FILE.', usage);
+    const {
+      values,
+      positionals: [kind, file, ...more],
+    } = optionsFrom(args, { jsonl: { type: 'boolean' } }, usage);
+    if ((kind !== 'pii' && kind !== 'secrets' && kind !== 'injection') || file === undefined || more.length > 0)
+      throw badUsage('detect takes pii, secrets or injection, and one FILE.', usage);
     if (values.jsonl !== true) {
       const text = file === '-' ? (await io.stdin()).replace(/^\uFEFF/, '') : readText(file, io.cwd, MAX_BYTES);
       const result = detect(kind, text);

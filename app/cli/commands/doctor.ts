@@ -28,7 +28,9 @@ const message = (error: unknown): string => (error instanceof Error ? error.mess
 
 function checkNode(): Check {
   const { node } = process.versions;
-  return newEnough(node) ? { name: 'node', ok: true, detail: `Node ${node}` } : { name: 'node', ok: false, detail: `Node ${node} is too old`, mend: 'Run "npm ci": it installs a newer one beside the app.' };
+  return newEnough(node)
+    ? { name: 'node', ok: true, detail: `Node ${node}` }
+    : { name: 'node', ok: false, detail: `Node ${node} is too old`, mend: 'Run "npm ci": it installs a newer one beside the app.' };
 }
 
 async function checkStore(): Promise<Check> {
@@ -55,10 +57,18 @@ async function checkPasswordHash(): Promise<Check> {
 }
 
 function checkBuild(): Check {
-  const missing = ['dist/cli/start.js', 'dist/main/main.cjs', 'dist/preload/preload.cjs', 'dist/renderer/index.html'].filter((file) => !existsSync(join(packageRoot, file)));
+  const missing = ['dist/cli/start.js', 'dist/main/main.cjs', 'dist/preload/preload.cjs', 'dist/renderer/index.html'].filter(
+    (file) => !existsSync(join(packageRoot, file)),
+  );
   return missing.length === 0
     ? { name: 'build', ok: true, detail: 'all parts are built' }
-    : { name: 'build', ok: false, optional: true, detail: `not built: ${missing.join(', ')}`, mend: 'Run "npm run build"; "npm start" and "npm test" do it by themselves.' };
+    : {
+        name: 'build',
+        ok: false,
+        optional: true,
+        detail: `not built: ${missing.join(', ')}`,
+        mend: 'Run "npm run build"; "npm start" and "npm test" do it by themselves.',
+      };
 }
 
 /** Electron's own download, or the stand-in for machines that reach only the npm registry. */
@@ -82,22 +92,49 @@ function electronExecutable(): { file: string; detail: string } | undefined {
 function checkWindow(): Check[] {
   const electron = electronExecutable();
   if (electron === undefined) {
-    return [{ name: 'desktop window', ok: false, optional: true, detail: 'Electron is not downloaded yet', mend: 'Run "npm start", which fetches it, or "npx install-electron".' }];
+    return [
+      {
+        name: 'desktop window',
+        ok: false,
+        optional: true,
+        detail: 'Electron is not downloaded yet',
+        mend: 'Run "npm start", which fetches it, or "npx install-electron".',
+      },
+    ];
   }
   const missing = missingLibraries(electron.file);
-  const libraries: Check = missing.length === 0
-    ? { name: 'desktop window', ok: true, detail: electron.detail }
-    : { name: 'desktop window', ok: false, optional: true, detail: `${electron.detail}; lacks ${missing.join(', ')}`, mend: mendForWindows };
+  const libraries: Check =
+    missing.length === 0
+      ? { name: 'desktop window', ok: true, detail: electron.detail }
+      : {
+          name: 'desktop window',
+          ok: false,
+          optional: true,
+          detail: `${electron.detail}; lacks ${missing.join(', ')}`,
+          mend: mendForWindows,
+        };
   if (hasDisplay()) return [libraries, { name: 'screen', ok: true, detail: 'there is one' }];
-  return [libraries, {
-    name: 'screen', ok: false, optional: true, detail: `none here${onPath('Xvfb') ? '; tests use Xvfb' : ''}`,
-    mend: `"npm start" opens the app for a browser instead.${onPath('Xvfb') ? '' : ` For the tests' windows: ${mendForWindows}`}`,
-  }];
+  return [
+    libraries,
+    {
+      name: 'screen',
+      ok: false,
+      optional: true,
+      detail: `none here${onPath('Xvfb') ? '; tests use Xvfb' : ''}`,
+      mend: `"npm start" opens the app for a browser instead.${onPath('Xvfb') ? '' : ` For the tests' windows: ${mendForWindows}`}`,
+    },
+  ];
 }
 
 function checkSandbox(): Check {
   return isRoot()
-    ? { name: 'account', ok: false, optional: true, detail: "root: Chromium's own sandbox does not start", mend: 'Use an ordinary account for real work.' }
+    ? {
+        name: 'account',
+        ok: false,
+        optional: true,
+        detail: "root: Chromium's own sandbox does not start",
+        mend: 'Use an ordinary account for real work.',
+      }
     : { name: 'account', ok: true, detail: 'an ordinary one' };
 }
 
@@ -109,13 +146,20 @@ function checkData(folder: string): Check[] {
   try {
     accessSync(place, constants.W_OK);
   } catch {
-    return [{ name: 'data folder', ok: false, detail: `${folder} cannot be written`, mend: 'Change its owner, or name another with --data.' }];
+    return [
+      { name: 'data folder', ok: false, detail: `${folder} cannot be written`, mend: 'Change its owner, or name another with --data.' },
+    ];
   }
   const { bavail, bsize } = statfsSync(place);
   const free = bavail * bsize;
   return [
     { name: 'data folder', ok: true, detail: folder },
-    { name: 'disk space', ok: free > WANTED_FREE_BYTES, detail: `${Math.round(free / 1024 / 1024)} MB free`, ...(free > WANTED_FREE_BYTES ? {} : { mend: `Make room: ${WANTED_FREE_BYTES / 1024 / 1024} MB are wanted.` }) },
+    {
+      name: 'disk space',
+      ok: free > WANTED_FREE_BYTES,
+      detail: `${Math.round(free / 1024 / 1024)} MB free`,
+      ...(free > WANTED_FREE_BYTES ? {} : { mend: `Make room: ${WANTED_FREE_BYTES / 1024 / 1024} MB are wanted.` }),
+    },
   ];
 }
 
@@ -123,9 +167,17 @@ function checkKeychain(): Check {
   if (process.platform !== 'linux') return { name: 'keychain', ok: true, detail: 'the operating system has one' };
   const reachable = Boolean(process.env['DBUS_SESSION_BUS_ADDRESS']);
   return {
-    name: 'keychain', ok: reachable, optional: true,
-    detail: reachable ? 'a session bus is there; the app asks it for the secret service' : 'no session bus, so no secret service: nothing seals what is remembered of the store outside of it',
-    ...(reachable ? {} : { mend: 'The store is then opened by its passphrase, and an older copy put back is noticed only where it was put back without the folder beside it. Forward the audit log, or keep its checkpoints elsewhere.' }),
+    name: 'keychain',
+    ok: reachable,
+    optional: true,
+    detail: reachable
+      ? 'a session bus is there; the app asks it for the secret service'
+      : 'no session bus, so no secret service: nothing seals what is remembered of the store outside of it',
+    ...(reachable
+      ? {}
+      : {
+          mend: 'The store is then opened by its passphrase, and an older copy put back is noticed only where it was put back without the folder beside it. Forward the audit log, or keep its checkpoints elsewhere.',
+        }),
   };
 }
 

@@ -28,13 +28,21 @@ const allowSchema = z.strictObject({ hosts: z.array(z.string().max(300)).max(10_
 /** A bad rule stops the command: skipping it would leave somebody with a list that is not the one they wrote. */
 function readRules(path: string, cwd: string): readonly HostRule[] {
   const parsed = allowSchema.safeParse(parseGivenJson(readText(path, cwd), path));
-  if (!parsed.success) throw new UserError('egress/bad-rule', 'The list of hosts cannot be read.', { place: path, mend: 'Write { "hosts": ["api.example.com:443"] }.' });
+  if (!parsed.success)
+    throw new UserError('egress/bad-rule', 'The list of hosts cannot be read.', {
+      place: path,
+      mend: 'Write { "hosts": ["api.example.com:443"] }.',
+    });
   return parsed.data.hosts.map((rule, index) => {
     try {
       return parseHostRule(rule);
     } catch (cause) {
       if (!(cause instanceof UserError)) throw cause;
-      throw new UserError('egress/bad-rule', cause.message, { place: `${path}, hosts[${index}]`, ...(cause.mend === undefined ? {} : { mend: cause.mend }), cause });
+      throw new UserError('egress/bad-rule', cause.message, {
+        place: `${path}, hosts[${index}]`,
+        ...(cause.mend === undefined ? {} : { mend: cause.mend }),
+        cause,
+      });
     }
   });
 }
@@ -52,20 +60,34 @@ function readAnswers(entries: readonly string[]): ReadonlyMap<string, readonly s
     const at = entry.indexOf('=');
     const name = at < 1 ? undefined : pinnedName(entry.slice(0, at));
     if (name === undefined) throw badUsage(`--resolve takes NAME=ADDRESS,ADDRESS, not "${entry}".`, usage);
-    const addresses = entry.slice(at + 1).split(',').map((address) => address.trim().replace(/^\[|\]$/g, '')).filter((address) => address !== '');
+    const addresses = entry
+      .slice(at + 1)
+      .split(',')
+      .map((address) => address.trim().replace(/^\[|\]$/g, ''))
+      .filter((address) => address !== '');
     answers.set(name, [...(answers.get(name) ?? []), ...addresses]);
   }
   return answers;
 }
 
-interface Verdict { readonly url: string; readonly decision: 'allow' | 'block'; readonly reason: UrlReason; readonly detail?: string }
+interface Verdict {
+  readonly url: string;
+  readonly decision: 'allow' | 'block';
+  readonly reason: UrlReason;
+  readonly detail?: string;
+}
 
-async function check(url: string, rules: readonly HostRule[] | undefined, answers: ReadonlyMap<string, readonly string[]>, dns: boolean): Promise<Verdict> {
+async function check(
+  url: string,
+  rules: readonly HostRule[] | undefined,
+  answers: ReadonlyMap<string, readonly string[]>,
+  dns: boolean,
+): Promise<Verdict> {
   const verdict = judgeUrl(url, rules === undefined ? {} : { rules });
   if (!verdict.allowed) return { url, decision: 'block', reason: verdict.reason, detail: verdict.words };
   const pinned = answers.get(verdict.host);
   if (!verdict.isAddress && (pinned !== undefined || dns)) {
-    const addresses = pinned ?? await systemResolver.resolve(verdict.host).catch(() => []);
+    const addresses = pinned ?? (await systemResolver.resolve(verdict.host).catch(() => []));
     const refused = judgeAnswers(verdict.host, addresses);
     if (refused !== undefined) return { url, decision: 'block', reason: refused.reason, detail: refused.words };
   }
@@ -83,12 +105,17 @@ async function* asked(given: readonly string[], io: CliIo): AsyncGenerator<strin
   }
 }
 
-const forPeople = ({ url, decision, reason, detail }: Verdict): string => `${decision.padEnd(6)} ${plainLine(url)}${decision === 'allow' ? '' : `  (${reason}: ${plainLine(detail ?? '')})`}\n`;
+const forPeople = ({ url, decision, reason, detail }: Verdict): string =>
+  `${decision.padEnd(6)} ${plainLine(url)}${decision === 'allow' ? '' : `  (${reason}: ${plainLine(detail ?? '')})`}\n`;
 
 export const command: Command = {
   usage,
   async run(args, io) {
-    const { values, positionals } = optionsFrom(args, { allow: { type: 'string' }, resolve: { type: 'string', multiple: true }, dns: { type: 'boolean' } }, usage);
+    const { values, positionals } = optionsFrom(
+      args,
+      { allow: { type: 'string' }, resolve: { type: 'string', multiple: true }, dns: { type: 'boolean' } },
+      usage,
+    );
     const [verb, ...given] = positionals;
     if (verb !== 'check' || given.length === 0) throw badUsage('egress takes the word check and URLs.', usage);
     const rules = values.allow === undefined ? undefined : readRules(values.allow, io.cwd);
@@ -97,8 +124,10 @@ export const command: Command = {
     let chars = 0;
     let clean = true;
     for await (const url of asked(given, io)) {
-      const result: Verdict = typeof url !== 'string' && url.fault !== undefined ? { url: url.text, decision: 'block', reason: 'malformed', detail: `line ${url.number} is ${url.fault}` }
-        : await check(typeof url === 'string' ? url : url.text, rules, answers, values.dns === true);
+      const result: Verdict =
+        typeof url !== 'string' && url.fault !== undefined
+          ? { url: url.text, decision: 'block', reason: 'malformed', detail: `line ${url.number} is ${url.fault}` }
+          : await check(typeof url === 'string' ? url : url.text, rules, answers, values.dns === true);
       clean &&= result.decision === 'allow';
       if (values.json !== true) {
         io.out(forPeople(result));
@@ -106,7 +135,12 @@ export const command: Command = {
       }
       results.push(result);
       chars += result.url.length;
-      if (results.length > MOST_RESULTS || chars > MOST_RESULT_CHARS) throw new UserError('file/too-large', `--json gives one document, of at most ${MOST_RESULTS.toLocaleString('en')} URLs with 32 MiB of text together.`, { place: '-', mend: 'Leave --json out: then each URL is answered as it comes. Or give fewer at once.' });
+      if (results.length > MOST_RESULTS || chars > MOST_RESULT_CHARS)
+        throw new UserError(
+          'file/too-large',
+          `--json gives one document, of at most ${MOST_RESULTS.toLocaleString('en')} URLs with 32 MiB of text together.`,
+          { place: '-', mend: 'Leave --json out: then each URL is answered as it comes. Or give fewer at once.' },
+        );
     }
     if (values.json === true) io.out(`${JSON.stringify({ results })}\n`);
     return clean ? 0 : 1;

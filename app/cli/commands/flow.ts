@@ -3,7 +3,7 @@ import { nodeHash, systemClock } from '../../kernel/host.node.ts';
 import { describeEdges } from '../../lint/describe.ts';
 import { lintFlow, type LintResult } from '../../lint/run.ts';
 import type { Command } from '../command.ts';
-import { flowsIn, readFlowText } from '../lint-files.ts';
+import { flowsIn, readFlowText } from '../lint/files.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import { badUsage, optionsFrom } from '../options.ts';
 
@@ -24,7 +24,12 @@ const verbs: Readonly<Record<string, Say>> = {
   async dataflow({ view }, json) {
     const { edges } = describeEdges(view.analysis);
     if (json) return `${JSON.stringify({ edges })}\n`;
-    return edges.map((edge) => `${plainLine(edge.id)}\n${edge.fields.map((field) => `  ${(field.path === '' ? '(the whole item)' : plainLine(field.path)).padEnd(32)} ${field.trust.padEnd(8)} ${field.type.padEnd(8)} ${plainLine(field.labels.join(', '))}${field.sources.length === 0 ? '' : `  <- ${plainLine(field.sources.slice(0, 4).join(', '))}`}\n`).join('')}`).join('');
+    return edges
+      .map(
+        (edge) =>
+          `${plainLine(edge.id)}\n${edge.fields.map((field) => `  ${(field.path === '' ? '(the whole item)' : plainLine(field.path)).padEnd(32)} ${field.trust.padEnd(8)} ${field.type.padEnd(8)} ${plainLine(field.labels.join(', '))}${field.sources.length === 0 ? '' : `  <- ${plainLine(field.sources.slice(0, 4).join(', '))}`}\n`).join('')}`,
+      )
+      .join('');
   },
   async describe({ view }, json) {
     const { describeFlow, descriptionText } = await import('../../compliance/describe-flow.ts');
@@ -32,8 +37,13 @@ const verbs: Readonly<Record<string, Say>> = {
     return json ? `${JSON.stringify(description)}\n` : `${descriptionText(description)}\n`;
   },
   async record({ view, findings }, json) {
-    const [{ impactAssessment, processingRecord }, { processingPage }] = await Promise.all([import('../../compliance/processing-record.ts'), import('../../compliance/processing-page.ts')]);
-    return json ? `${JSON.stringify({ record: processingRecord(view), assessment: impactAssessment(view, findings) })}\n` : processingPage(view, findings, new Date(systemClock.now()).toISOString());
+    const [{ impactAssessment, processingRecord }, { processingPage }] = await Promise.all([
+      import('../../compliance/processing-record.ts'),
+      import('../../compliance/processing-page.ts'),
+    ]);
+    return json
+      ? `${JSON.stringify({ record: processingRecord(view), assessment: impactAssessment(view, findings) })}\n`
+      : processingPage(view, findings, new Date(systemClock.now()).toISOString());
   },
   async threats({ view, findings }, json) {
     const { openThreatModel } = await import('../../compliance/open-threat-model.ts');
@@ -52,7 +62,8 @@ export const command: Command = {
     const { values, positionals } = optionsFrom(args, {}, usage);
     const [verb = '', file, ...more] = positionals;
     const say = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
-    if (say === undefined || file === undefined || more.length > 0) throw badUsage('flow takes one of the words dataflow, describe, record, threats and bpmn, and one FILE.', usage);
+    if (say === undefined || file === undefined || more.length > 0)
+      throw badUsage('flow takes one of the words dataflow, describe, record, threats and bpmn, and one FILE.', usage);
     const text = file === '-' ? await io.stdin() : await readFlowText(file, io.cwd);
     const [found] = await flowsIn(text, file, true);
     if (found === undefined) throw badUsage('There is no flow in this file.', usage);

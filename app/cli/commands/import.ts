@@ -5,7 +5,7 @@ import { printFlow } from '../../workflow/model/canonical.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import type { Command } from '../command.ts';
 import { badUsage, optionsFrom } from '../options.ts';
-import { readFlowText } from '../lint-files.ts';
+import { readFlowText } from '../lint/files.ts';
 import { writeWhole } from '../trust-files.ts';
 
 const usage = `countersign import FILE [-o OUT] [--force] [--json]
@@ -29,7 +29,15 @@ function outputPath(out: string, index: number): string {
 function lossText(loss: readonly LossEntry[]): string {
   const byKind = new Map<string, LossEntry[]>();
   for (const entry of loss) byKind.set(entry.kind, [...(byKind.get(entry.kind) ?? []), entry]);
-  return [...byKind].map(([kind, entries]) => `  ${kind} (${entries.length})\n${entries.slice(0, 10).map(({ message }) => `    ${plainLine(message)}\n`).join('')}${entries.length > 10 ? `    and ${entries.length - 10} more; --json lists them all\n` : ''}`).join('');
+  return [...byKind]
+    .map(
+      ([kind, entries]) =>
+        `  ${kind} (${entries.length})\n${entries
+          .slice(0, 10)
+          .map(({ message }) => `    ${plainLine(message)}\n`)
+          .join('')}${entries.length > 10 ? `    and ${entries.length - 10} more; --json lists them all\n` : ''}`,
+    )
+    .join('');
 }
 
 export const command: Command = {
@@ -43,17 +51,26 @@ export const command: Command = {
     const written = imported.map(({ flow }, index) => {
       if (values.out === undefined) return undefined;
       const path = outputPath(values.out, index);
-      writeWhole(path, io.cwd, printFlow(flow), { exclusive: values.force !== true, ifTaken: 'Choose another name, or give --force to replace it.' });
+      writeWhole(path, io.cwd, printFlow(flow), {
+        exclusive: values.force !== true,
+        ifTaken: 'Choose another name, or give --force to replace it.',
+      });
       return path;
     });
-    const [first, ...others] = imported.map(({ flow, loss }, index) => ({ workflow: flow, loss, ...(written[index] === undefined ? {} : { path: written[index] }) }));
+    const [first, ...others] = imported.map(({ flow, loss }, index) => ({
+      workflow: flow,
+      loss,
+      ...(written[index] === undefined ? {} : { path: written[index] }),
+    }));
     if (values.json) {
       io.out(`${JSON.stringify({ ...first, ...(others.length === 0 ? {} : { others }) })}\n`);
       return 0;
     }
     for (const [index, { flow, loss }] of imported.entries()) {
       const path = written[index];
-      io.out(`${plainLine(flow.name)}: ${flow.nodes.length} steps, ${flow.edges.length} edges, ${flow.notes.length} notes${path === undefined ? '' : ` -> ${plainLine(path)}`}\n${loss.length === 0 ? '  nothing was lost\n' : lossText(loss)}`);
+      io.out(
+        `${plainLine(flow.name)}: ${flow.nodes.length} steps, ${flow.edges.length} edges, ${flow.notes.length} notes${path === undefined ? '' : ` -> ${plainLine(path)}`}\n${loss.length === 0 ? '  nothing was lost\n' : lossText(loss)}`,
+      );
     }
     if (values.out === undefined) io.err('Nothing was written; -o OUT keeps the flow.\n');
     return 0;

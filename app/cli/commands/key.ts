@@ -24,26 +24,48 @@ export const command: Command = {
   async run(args, io) {
     const [verb, ...rest] = args;
     if (verb !== 'new') throw noVerb('key', verb, ['new'], usage);
-    const { values, positionals } = optionsFrom(rest, {
-      output: { type: 'string', short: 'o' }, owner: { type: 'string' }, role: { type: 'string', multiple: true },
-      group: { type: 'string', multiple: true }, 'password-file': { type: 'string' },
-    }, usage);
+    const { values, positionals } = optionsFrom(
+      rest,
+      {
+        output: { type: 'string', short: 'o' },
+        owner: { type: 'string' },
+        role: { type: 'string', multiple: true },
+        group: { type: 'string', multiple: true },
+        'password-file': { type: 'string' },
+      },
+      usage,
+    );
     const path = values.output;
     if (path === undefined || positionals.length > 0) throw badUsage('key new needs -o FILE and nothing else.', usage);
-    const roles = (values.role ?? ['author', 'release', 'root']).flatMap((text) => text.split(',')).map((role) => choiceFrom(role, trustRoles, '--role', usage));
-    const groups = (values.group ?? []).flatMap((text) => text.split(',')).map((group) => choiceFrom(group, reviewerGroups, '--group', usage));
+    const roles = (values.role ?? ['author', 'release', 'root'])
+      .flatMap((text) => text.split(','))
+      .map((role) => choiceFrom(role, trustRoles, '--role', usage));
+    const groups = (values.group ?? [])
+      .flatMap((text) => text.split(','))
+      .map((group) => choiceFrom(group, reviewerGroups, '--group', usage));
     const source = values['password-file'];
     const password = source === undefined ? undefined : await newPassword(source, path, io);
     if (password === '') throw badUsage('The password is empty.', usage);
-    if (values.owner !== undefined && (values.owner.trim() === '' || values.owner.length > 200 || hidesSomething(values.owner))) throw badUsage('--owner takes a name of 1 to 200 characters that can all be seen.', usage);
+    if (values.owner !== undefined && (values.owner.trim() === '' || values.owner.length > 200 || hidesSomething(values.owner)))
+      throw badUsage('--owner takes a name of 1 to 200 characters that can all be seen.', usage);
     const pair = newKeyPair(systemRandom);
     const owner = values.owner ?? pair.keyId;
-    const { privateFile, publicFile } = await makeKeyFiles(pair, { owner, roles: [...new Set(roles)], groups: [...new Set(groups)] }, password, systemRandom);
+    const { privateFile, publicFile } = await makeKeyFiles(
+      pair,
+      { owner, roles: [...new Set(roles)], groups: [...new Set(groups)] },
+      password,
+      systemRandom,
+    );
     writeWhole(path, io.cwd, `${JSON.stringify(privateFile, null, 2)}\n`, { mode: 0o600, exclusive: true });
     writeWhole(`${path}.pub`, io.cwd, `${JSON.stringify(publicFile, null, 2)}\n`, { exclusive: true });
-    if (values.json) io.out(`${JSON.stringify({ keyId: pair.keyId, owner, roles: publicFile.roles, groups: publicFile.groups, publicKey: publicFile.publicKey, privateFile: path, publicFile: `${path}.pub` })}\n`);
+    if (values.json)
+      io.out(
+        `${JSON.stringify({ keyId: pair.keyId, owner, roles: publicFile.roles, groups: publicFile.groups, publicKey: publicFile.publicKey, privateFile: path, publicFile: `${path}.pub` })}\n`,
+      );
     else {
-      io.out(`Key ${pair.keyId} of ${plainLine(owner)} (${publicFile.roles.join(', ')})\n  private: ${plainLine(path)}${password === undefined ? ' (not sealed: anyone who reads it can sign)' : ' (sealed under the password)'}\n  public:  ${plainLine(path)}.pub\n`);
+      io.out(
+        `Key ${pair.keyId} of ${plainLine(owner)} (${publicFile.roles.join(', ')})\n  private: ${plainLine(path)}${password === undefined ? ' (not sealed: anyone who reads it can sign)' : ' (sealed under the password)'}\n  public:  ${plainLine(path)}.pub\n`,
+      );
     }
     return 0;
   },

@@ -7,7 +7,7 @@ import { readPack, type Pack } from '../../lint/packs/pack.ts';
 import type { FileError } from '../../lint/output/file-report.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
-import { errorOf, filesUnder, flowsIn, readFlowText } from '../lint-files.ts';
+import { errorOf, filesUnder, flowsIn, readFlowText } from '../lint/files.ts';
 import { badUsage, optionsFrom, noVerb } from '../options.ts';
 import { readPackFile } from '../pack-file.ts';
 import { readText } from '../read-file.ts';
@@ -27,13 +27,19 @@ is held to it. sign puts the pack into an envelope under a key. "countersign lin
 
 Exit code 0: it holds; 2: bad usage, or a pack or signature that does not hold.`;
 
-interface Tried { readonly flows: readonly Flow[]; readonly errors: readonly FileError[] }
+interface Tried {
+  readonly flows: readonly Flow[];
+  readonly errors: readonly FileError[];
+}
 
 async function flowsUnder(paths: readonly string[], cwd: string): Promise<Tried> {
   const flows: Flow[] = [];
   const errors: FileError[] = [];
   for (const found of filesUnder(paths, cwd)) {
-    if ('code' in found) { errors.push(found); continue; }
+    if ('code' in found) {
+      errors.push(found);
+      continue;
+    }
     try {
       flows.push(...(await flowsIn(await readFlowText(found.path, cwd, found.named), found.path, found.named)).map(({ flow }) => flow));
     } catch (error) {
@@ -49,11 +55,18 @@ async function check(path: string, over: readonly string[], trustRoot: string | 
   const rules = tried === undefined ? undefined : previewPack(pack, tried.flows).rules;
   const { id, name, version, publisher } = pack;
   if (json) {
-    io.out(`${JSON.stringify({ ok: true, pack: { id, name, version, publisher, rules: pack.rules.length }, ...(signer === undefined ? {} : { signer: { keyId: signer.keyId, owner: signer.owner } }), ...(tried === undefined ? {} : { flows: tried.flows.length, rules, errors: tried.errors }) })}\n`);
+    io.out(
+      `${JSON.stringify({ ok: true, pack: { id, name, version, publisher, rules: pack.rules.length }, ...(signer === undefined ? {} : { signer: { keyId: signer.keyId, owner: signer.owner } }), ...(tried === undefined ? {} : { flows: tried.flows.length, rules, errors: tried.errors }) })}\n`,
+    );
     return 0;
   }
-  io.out(`${plainLine(name)} ${version} by ${plainLine(publisher)}, ${pack.rules.length} ${pack.rules.length === 1 ? 'rule' : 'rules'}; ${signer === undefined ? 'not signed' : `signed by ${plainLine(signer.owner)} (${signer.keyId})`}\n`);
-  for (const rule of rules ?? []) io.out(`  ${rule.ruleId.padEnd(10)} ${rule.findings === 0 ? 'nothing' : `${rule.findings} in ${rule.flows} of ${tried?.flows.length ?? 0} flows`}  ${plainLine(rule.title)}\n`);
+  io.out(
+    `${plainLine(name)} ${version} by ${plainLine(publisher)}, ${pack.rules.length} ${pack.rules.length === 1 ? 'rule' : 'rules'}; ${signer === undefined ? 'not signed' : `signed by ${plainLine(signer.owner)} (${signer.keyId})`}\n`,
+  );
+  for (const rule of rules ?? [])
+    io.out(
+      `  ${rule.ruleId.padEnd(10)} ${rule.findings === 0 ? 'nothing' : `${rule.findings} in ${rule.flows} of ${tried?.flows.length ?? 0} flows`}  ${plainLine(rule.title)}\n`,
+    );
   for (const { path: where, message } of tried?.errors ?? []) io.err(`countersign: ${plainLine(where)}: ${plainLine(message)}\n`);
   return 0;
 }
@@ -63,7 +76,10 @@ async function sign(pack: Pack, key: string, passwordFile: string | undefined, o
   if (opened === undefined) throw badUsage('pack sign needs --key FILE.', usage);
   writeWhole(out, io.cwd, await signPack(pack, seedSigner(opened.pair)));
   if (json) io.out(`${JSON.stringify({ ok: true, file: out, keyId: opened.pair.keyId, owner: opened.file.owner })}\n`);
-  else io.out(`${plainLine(out)}: ${plainLine(pack.name)} ${pack.version}, signed by ${plainLine(opened.file.owner)} (${opened.pair.keyId})\n`);
+  else
+    io.out(
+      `${plainLine(out)}: ${plainLine(pack.name)} ${pack.version}, signed by ${plainLine(opened.file.owner)} (${opened.pair.keyId})\n`,
+    );
   return 0;
 }
 
@@ -71,11 +87,31 @@ export const command: Command = {
   usage,
   async run(args, io): Promise<ExitCode> {
     const [verb, ...rest] = args;
-    const { values, positionals: [path, ...more] } = optionsFrom(rest, { over: { type: 'string', multiple: true }, 'trust-root': { type: 'string' }, key: { type: 'string' }, 'password-file': { type: 'string' }, out: { type: 'string', short: 'o' } }, usage);
+    const {
+      values,
+      positionals: [path, ...more],
+    } = optionsFrom(
+      rest,
+      {
+        over: { type: 'string', multiple: true },
+        'trust-root': { type: 'string' },
+        key: { type: 'string' },
+        'password-file': { type: 'string' },
+        out: { type: 'string', short: 'o' },
+      },
+      usage,
+    );
     if (verb !== 'check' && verb !== 'sign') throw noVerb('pack', verb, ['check', 'sign'], usage);
     if (path === undefined || more.length > 0) throw badUsage(`pack ${verb} needs one FILE.`, usage);
     if (verb === 'check') return await check(path, values.over ?? [], values['trust-root'], values.json === true, io);
     if (values.key === undefined) throw badUsage('pack sign needs --key FILE.', usage);
-    return await sign(readPack(readText(path, io.cwd), path), values.key, values['password-file'], values.out ?? path.replace(/(?:\.json)?$/, '.signed.json'), values.json === true, io);
+    return await sign(
+      readPack(readText(path, io.cwd), path),
+      values.key,
+      values['password-file'],
+      values.out ?? path.replace(/(?:\.json)?$/, '.signed.json'),
+      values.json === true,
+      io,
+    );
   },
 };

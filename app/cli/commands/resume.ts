@@ -4,11 +4,11 @@ import { isJsonObject, type Json } from '../../kernel/json.ts';
 import type { Command } from '../command.ts';
 import { z } from 'zod';
 import { endedRun, takeUpRuns } from '../../serve/control/runs.ts';
-import { fromServiceOrStore, placeOptions, placeUsage } from '../ask-service.ts';
+import { fromServiceOrStore, placeOptions, placeUsage } from '../runs/ask-service.ts';
 import { badUsage, optionsFrom } from '../options.ts';
-import { revocationGuard } from '../revocation-guard.ts';
-import { runOutput } from '../run-output.ts';
-import { storeRuntime } from '../store-runtime.ts';
+import { revocationGuard } from '../service/revocation-guard.ts';
+import { runOutput } from '../runs/run-output.ts';
+import { storeRuntime } from '../runs/store-runtime.ts';
 
 const usage = `countersign resume [RUN] (--store FOLDER | --service FOLDER) [--bindings FILE] [--revocations FILE --trust-root FILE] [--json]
 
@@ -23,30 +23,49 @@ ${placeUsage}
 
 With --json: one event a line. Exit code 0: nothing failed; 1: a run failed, was halted or still waits.`;
 
-const told = (event: Json): RunEvent | undefined => (isJsonObject(event) && typeof event['type'] === 'string' ? event as unknown as RunEvent : undefined);
+const told = (event: Json): RunEvent | undefined =>
+  isJsonObject(event) && typeof event['type'] === 'string' ? (event as unknown as RunEvent) : undefined;
 const shortly = ({ runId, status, steps }: RunRecord): z.infer<typeof endedRun> => ({ runId, status, steps });
 
 export const command: Command = {
   usage,
   acts: true,
   async run(args, io) {
-    const { values, positionals } = optionsFrom(args, { bindings: { type: 'string' }, revocations: { type: 'string' }, 'trust-root': { type: 'string' }, ...placeOptions }, usage);
+    const { values, positionals } = optionsFrom(
+      args,
+      { bindings: { type: 'string' }, revocations: { type: 'string' }, 'trust-root': { type: 'string' }, ...placeOptions },
+      usage,
+    );
     const [runId, ...more] = positionals;
     if (more.length > 0) throw badUsage('resume needs --store FOLDER or --service FOLDER, and at most one RUN.', usage);
     const guard = revocationGuard({ cwd: io.cwd, unsignedDev: false, trustRoot: values['trust-root'], revocations: values.revocations });
     const output = runOutput(io, values.json === true);
     const { runs } = await fromServiceOrStore({
-      values, io, usage, shape: z.object({ runs: z.array(endedRun) }), request: { format: 1, ask: 'resume', ...(runId === undefined ? {} : { runId }) },
+      values,
+      io,
+      usage,
+      shape: z.object({ runs: z.array(endedRun) }),
+      request: { format: 1, ask: 'resume', ...(runId === undefined ? {} : { runId }) },
       heard(line) {
         const event = told(line);
         if (event !== undefined) output.emit(event);
       },
       async here(store) {
         const runtime = await storeRuntime(store, io, { json: values.json === true, bindings: values.bindings, admit: guard.admit });
-        const watch = guard.watch(async () => { await runtime.engine.revoke((run) => guard.reasonOf(run.bundleDigest)); });
+        const watch = guard.watch(async () => {
+          await runtime.engine.revoke((run) => guard.reasonOf(run.bundleDigest));
+        });
         try {
           const { engine, audit } = runtime;
-          const records = await takeUpRuns({ engine, runs: store.engine.runs, begin: () => engine.open(), taken: (subject) => audit.write({ action: 'run.taken-up', subject, details: {} }) }, runId);
+          const records = await takeUpRuns(
+            {
+              engine,
+              runs: store.engine.runs,
+              begin: () => engine.open(),
+              taken: (subject) => audit.write({ action: 'run.taken-up', subject, details: {} }),
+            },
+            runId,
+          );
           return { runs: records.map(shortly) };
         } finally {
           watch.stop();

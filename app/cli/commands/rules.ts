@@ -24,7 +24,8 @@ export const command: Command = {
       return 0;
     }
     const rule = all.find(({ id }) => id.toLowerCase() === wanted.toLowerCase());
-    if (rule === undefined) throw new UserError('cli/bad-usage', `There is no rule “${wanted}”.`, { mend: 'countersign rules lists them.' });
+    if (rule === undefined)
+      throw new UserError('cli/bad-usage', `There is no rule “${wanted}”.`, { mend: 'countersign rules lists them.' });
     const page = readFileSync(join(packageRoot, 'resources', 'rules', `${rule.id}.md`), 'utf8');
     io.out(values.json === true ? `${JSON.stringify({ rules: [{ ...rule, page }] })}\n` : page);
     return 0;

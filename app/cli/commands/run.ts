@@ -27,25 +27,55 @@ export const command: Command = {
   usage,
   acts: true,
   async run(args, io) {
-    const { values, positionals } = optionsFrom(args, {
-      input: { type: 'string' }, bindings: { type: 'string' }, 'dry-run': { type: 'boolean' }, 'unsigned-dev': { type: 'boolean' }, step: { type: 'boolean' }, trigger: { type: 'string' },
-      'trust-root': { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' }, policy: { type: 'string' }, store: { type: 'string' }, ...unlockOptions,
-    }, usage);
+    const { values, positionals } = optionsFrom(
+      args,
+      {
+        input: { type: 'string' },
+        bindings: { type: 'string' },
+        'dry-run': { type: 'boolean' },
+        'unsigned-dev': { type: 'boolean' },
+        step: { type: 'boolean' },
+        trigger: { type: 'string' },
+        'trust-root': { type: 'string' },
+        environment: { type: 'string' },
+        revocations: { type: 'string' },
+        policy: { type: 'string' },
+        store: { type: 'string' },
+        ...unlockOptions,
+      },
+      usage,
+    );
     const [path, ...more] = positionals;
     if (path === undefined || more.length > 0) throw badUsage('run needs one TARGET.', usage);
     if (values.step === true && values.input === '-') throw badUsage('--step and --input - cannot both read stdin.', usage);
     const dryRun = values['dry-run'] === true;
     const target = {
-      cwd: io.cwd, trustRoot: values['trust-root'], revocations: values.revocations, unsignedDev: values['unsigned-dev'] === true || dryRun,
+      cwd: io.cwd,
+      trustRoot: values['trust-root'],
+      revocations: values.revocations,
+      unsignedDev: values['unsigned-dev'] === true || dryRun,
       environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
     };
     const runner = startAhead(startForkedRunner);
     try {
-      const { runOnce } = await import('../run-once.ts');
-      return await runOnce({
-        path, target, dryRun, policy: values.policy, input: values.input, bindings: values.bindings, step: values.step === true, trigger: values.trigger, json: values.json === true,
-        store: values.store, unlock: () => unlockFrom(values, io, usage), startRunner: runner.take,
-      }, io);
+      const { runOnce } = await import('../runs/run-once.ts');
+      return await runOnce(
+        {
+          path,
+          target,
+          dryRun,
+          policy: values.policy,
+          input: values.input,
+          bindings: values.bindings,
+          step: values.step === true,
+          trigger: values.trigger,
+          json: values.json === true,
+          store: values.store,
+          unlock: () => unlockFrom(values, io, usage),
+          startRunner: runner.take,
+        },
+        io,
+      );
     } finally {
       runner.dismiss();
     }

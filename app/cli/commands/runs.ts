@@ -4,8 +4,8 @@ import type { Command } from '../command.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import { MOST_LISTED } from '../../serve/control/request.ts';
 import { listedRuns, listRuns } from '../../serve/control/runs.ts';
-import { fromServiceOrStore, placeOptions, placeUsage } from '../ask-service.ts';
-import { statusWord } from '../status-word.ts';
+import { fromServiceOrStore, placeOptions, placeUsage } from '../runs/ask-service.ts';
+import { statusWord } from '../runs/status-word.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 
 const usage = `countersign runs (--store FOLDER | --service FOLDER) [--status STATUS] [--limit N] [--json]
@@ -24,10 +24,19 @@ export const command: Command = {
     const status = values.status === undefined ? undefined : choiceFrom(values.status, runStatuses, '--status', usage);
     const limit = Math.min(countFrom(values.limit, '--limit', 1, usage) ?? 50, MOST_LISTED);
     const { runs, more } = await fromServiceOrStore({
-      values, io, usage, shape: listedRuns, request: { format: 1, ask: 'runs', limit, ...(status === undefined ? {} : { status }) }, here: async ({ engine }) => await listRuns(engine.runs, { status, limit }),
+      values,
+      io,
+      usage,
+      shape: listedRuns,
+      request: { format: 1, ask: 'runs', limit, ...(status === undefined ? {} : { status }) },
+      here: async ({ engine }) => await listRuns(engine.runs, { status, limit }),
     });
     if (values.json === true) io.out(`${JSON.stringify({ runs, more })}\n`);
-    else for (const run of runs) io.out(`${plainLine(run.runId)}  ${statusWord(run.status).padEnd(9)}  ${plainLine(run.startedAt)}  ${String(run.steps).padStart(4)} steps  ${plainLine(run.flow)}${run.error === undefined ? '' : `  (${plainLine(run.error.code)})`}\n`);
+    else
+      for (const run of runs)
+        io.out(
+          `${plainLine(run.runId)}  ${statusWord(run.status).padEnd(9)}  ${plainLine(run.startedAt)}  ${String(run.steps).padStart(4)} steps  ${plainLine(run.flow)}${run.error === undefined ? '' : `  (${plainLine(run.error.code)})`}\n`,
+        );
     if (more && values.json !== true) io.err(`There are older runs: see more of them with --limit ${limit * 10}.\n`);
     return 0;
   },

@@ -31,20 +31,32 @@ Exit code 0: every script gave a value; 1: at least one ended in an error.`;
 /** `input` is JSON already; its depth is judged without recursion. */
 const lineSchema = z.object({ id: idSchema.optional(), code: z.string(), input: z.unknown().optional() });
 
-interface Limits { readonly memoryMb: number; readonly timeoutMs: number }
+interface Limits {
+  readonly memoryMb: number;
+  readonly timeoutMs: number;
+}
 
 /** The one result of a line, whatever the line is, and its id as it was written. */
-interface Answered { readonly id?: string | undefined; readonly result: Answer }
-interface Answer { readonly ok: boolean; readonly error?: { readonly code: ErrorCode; readonly message: string }; readonly ms: number }
+interface Answered {
+  readonly id?: string | undefined;
+  readonly result: Answer;
+}
+interface Answer {
+  readonly ok: boolean;
+  readonly error?: { readonly code: ErrorCode; readonly message: string };
+  readonly ms: number;
+}
 
 async function answer(host: ScriptHost, { text, number, fault }: InputLine, limits: Limits): Promise<Answered> {
-  if (fault !== undefined) return { result: { ok: false, error: { code: 'file/unreadable', message: `Line ${number} is ${fault}.` }, ms: 0 } };
+  if (fault !== undefined)
+    return { result: { ok: false, error: { code: 'file/unreadable', message: `Line ${number} is ${fault}.` }, ms: 0 } };
   const value = jsonOf(text);
   const line = lineSchema.safeParse(value);
   const id = writtenId(text, value);
   const refuse = (code: ErrorCode, message: string): Answered => ({ id, result: { ok: false, error: { code, message }, ms: 0 } });
   if (!line.success) return refuse('cli/bad-usage', `Line ${number} is not { "id", "code", "input" }.`);
-  if (isTooDeep(line.data.input)) return refuse('script/too-large', `The input in line ${number} nests values more than ${maxJsonDepth} levels deep.`);
+  if (isTooDeep(line.data.input))
+    return refuse('script/too-large', `The input in line ${number} nests values more than ${maxJsonDepth} levels deep.`);
   return { id, result: await timed(host, line.data.code, (line.data.input ?? null) as Json, limits) };
 }
 
@@ -60,7 +72,10 @@ async function* answers(host: ScriptHost, lines: AsyncGenerator<InputLine>, limi
   let next: Promise<IteratorResult<InputLine>> | undefined = held(lines.next());
   while (next !== undefined || under.length > 0) {
     const first = under[0];
-    const came: IteratorResult<InputLine> | undefined = next === undefined || under.length >= width ? undefined : await (first === undefined ? next : Promise.race([next, first.then(() => undefined)]));
+    const came: IteratorResult<InputLine> | undefined =
+      next === undefined || under.length >= width
+        ? undefined
+        : await (first === undefined ? next : Promise.race([next, first.then(() => undefined)]));
     if (came === undefined) {
       under.shift();
       if (first !== undefined) yield await first;
@@ -81,16 +96,26 @@ async function timed(host: ScriptHost, code: string, input: Json, limits: Limits
 export const command: Command = {
   usage,
   async run(args, io) {
-    const { values, positionals } = optionsFrom(args, { input: { type: 'string' }, 'memory-mb': { type: 'string' }, 'timeout-ms': { type: 'string' }, jsonl: { type: 'string' } }, usage);
+    const { values, positionals } = optionsFrom(
+      args,
+      { input: { type: 'string' }, 'memory-mb': { type: 'string' }, 'timeout-ms': { type: 'string' }, jsonl: { type: 'string' } },
+      usage,
+    );
     const [verb, file, ...more] = positionals;
     const many = values.jsonl;
-    if (verb !== 'run' || more.length > 0 || (many === undefined) === (file === undefined)) throw badUsage('script takes the word run and one FILE, or --jsonl.', usage);
+    if (verb !== 'run' || more.length > 0 || (many === undefined) === (file === undefined))
+      throw badUsage('script takes the word run and one FILE, or --jsonl.', usage);
     const limits: Limits = {
-      memoryMb: countFrom(values['memory-mb'], '--memory-mb', 1, usage) ?? defaultScriptLimits.memoryMb, timeoutMs: countFrom(values['timeout-ms'], '--timeout-ms', 1, usage) ?? defaultScriptLimits.timeoutMs,
+      memoryMb: countFrom(values['memory-mb'], '--memory-mb', 1, usage) ?? defaultScriptLimits.memoryMb,
+      timeoutMs: countFrom(values['timeout-ms'], '--timeout-ms', 1, usage) ?? defaultScriptLimits.timeoutMs,
     };
     const width = Math.min(2, availableParallelism());
-    for (const [name, value, { least, most }] of [['--memory-mb', limits.memoryMb, scriptLimits.memoryMb], ['--timeout-ms', limits.timeoutMs, scriptLimits.timeoutMs]] as const) {
-      if (value < least || value > most) io.err(`countersign: ${name} goes from ${least} to ${most}; ${value < least ? least : most} is used.\n`);
+    for (const [name, value, { least, most }] of [
+      ['--memory-mb', limits.memoryMb, scriptLimits.memoryMb],
+      ['--timeout-ms', limits.timeoutMs, scriptLimits.timeoutMs],
+    ] as const) {
+      if (value < least || value > most)
+        io.err(`countersign: ${name} goes from ${least} to ${most}; ${value < least ? least : most} is used.\n`);
     }
     const host = new ScriptHost({ timers: systemTimers, concurrency: many === undefined ? 1 : width });
     try {
@@ -122,7 +147,8 @@ function inputFrom(text: string): Json {
   try {
     return parseGivenData(text, '--input');
   } catch (error) {
-    if (error instanceof UserError && error.code === 'file/not-json' && error.cause !== undefined) throw badUsage('--input takes JSON, such as {"name":"Ada"}, in quotes of the shell.', usage);
+    if (error instanceof UserError && error.code === 'file/not-json' && error.cause !== undefined)
+      throw badUsage('--input takes JSON, such as {"name":"Ada"}, in quotes of the shell.', usage);
     throw error;
   }
 }

@@ -26,16 +26,24 @@ this server. Confirmations that the desktop app shows in a window of its own are
   --port N    the port on 127.0.0.1 (default: ${USUAL_PORT}, or any free one when that is taken)
   --data DIR  where the encrypted workspace is (default: the desktop app's)`;
 
-interface ServeOptions { readonly port: number | undefined; readonly dataFolder: string; readonly file: string | undefined; readonly json: boolean }
+interface ServeOptions {
+  readonly port: number | undefined;
+  readonly dataFolder: string;
+  readonly file: string | undefined;
+  readonly json: boolean;
+}
 
 function optionsOf(args: readonly string[], cwd: string): ServeOptions {
   const { values, positionals } = parseOrRefuse(args);
   const port = values.port === undefined ? undefined : Number(values.port);
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
-    throw new UserError('cli/bad-usage', `"${values.port}" is no port number.`, { mend: 'Give one from 1 to 65535, or 0 for any free one.' });
+    throw new UserError('cli/bad-usage', `"${values.port}" is no port number.`, {
+      mend: 'Give one from 1 to 65535, or 0 for any free one.',
+    });
   }
   return {
-    port, json: values.json ?? false,
+    port,
+    json: values.json ?? false,
     dataFolder: values.data === undefined ? defaultDataFolder() : resolve(cwd, values.data),
     file: positionals[0] === undefined ? undefined : resolve(cwd, positionals[0]),
   };
@@ -56,25 +64,42 @@ async function start(options: ServeOptions, io: CliIo): Promise<{ server: Loopba
   makeFolder(options.dataFolder, 'Give --data a folder that you may write to.');
   const tell = (text: string, event: Record<string, string>): void => io.out(options.json ? `${JSON.stringify(event)}\n` : text);
   const confirm = createTerminalConfirm({
-    clock: systemClock, random: systemRandom, newId: (prefix) => newId(prefix, { clock: systemClock, random: systemRandom }),
+    clock: systemClock,
+    random: systemRandom,
+    newId: (prefix) => newId(prefix, { clock: systemClock, random: systemRandom }),
     show: (text) => (options.json ? io.err(text) : io.out(text)),
   });
   let links = 0;
   const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
-  const open = (port: number): Promise<LoopbackServer> => startLoopback({
-    files: rendererFolder, port, random: systemRandom, hash: nodeHash,
-    openDoor: async (origin) => {
-      host = await openHost({
-        dataFolder: options.dataFolder, headFolder: `${options.dataFolder} heads`, kind: 'browser', version, origins: [origin], confirm, keychain: undefined,
-        commandLineFile: () => options.file, startRunner: startForkedRunner, sqliteBinding: process.env['COUNTERSIGN_SQLITE'],
-      });
-      return host.door;
-    },
-    onLink: (url) => {
-      tell(links === 0 ? `Countersign is ready. Open this link (it works once):\n  ${url}\n` : `For another browser:\n  ${url}\n`, { type: 'link', url });
-      links += 1;
-    },
-  });
+  const open = (port: number): Promise<LoopbackServer> =>
+    startLoopback({
+      files: rendererFolder,
+      port,
+      random: systemRandom,
+      hash: nodeHash,
+      openDoor: async (origin) => {
+        host = await openHost({
+          dataFolder: options.dataFolder,
+          headFolder: `${options.dataFolder} heads`,
+          kind: 'browser',
+          version,
+          origins: [origin],
+          confirm,
+          keychain: undefined,
+          commandLineFile: () => options.file,
+          startRunner: startForkedRunner,
+          sqliteBinding: process.env['COUNTERSIGN_SQLITE'],
+        });
+        return host.door;
+      },
+      onLink: (url) => {
+        tell(links === 0 ? `Countersign is ready. Open this link (it works once):\n  ${url}\n` : `For another browser:\n  ${url}\n`, {
+          type: 'link',
+          url,
+        });
+        links += 1;
+      },
+    });
   const server = await open(options.port ?? USUAL_PORT).catch((error: unknown) => {
     if (options.port !== undefined || !(error instanceof UserError)) throw error;
     return open(0);

@@ -7,18 +7,18 @@ import { plainLine } from '../../kernel/plain-text.ts';
 import { environments } from '../../workflow/model/flow.ts';
 import type { CliIo, Command } from '../command.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
-import { connectionsFor, readBindings, usualBindings } from '../run-bindings.ts';
-import { keepFor } from '../run-keep.ts';
-import { runOutput } from '../run-output.ts';
-import { policyOf } from '../run-target.ts';
-import { usualPlaybooks } from '../playbook-file.ts';
+import { connectionsFor, readBindings, usualBindings } from '../runs/run-bindings.ts';
+import { keepFor } from '../runs/run-keep.ts';
+import { runOutput } from '../runs/run-output.ts';
+import { policyOf } from '../runs/run-target.ts';
+import { usualPlaybooks } from '../service/playbook-file.ts';
 import { doorOfFolder, doorOfStore } from '../../serve/control/place.ts';
 import type { TlsFiles } from '../../serve/tls-files.ts';
-import { startService } from '../service.ts';
-import { stateFolder } from '../state-file.ts';
+import { startService } from '../service/service.ts';
+import { stateFolder } from '../remembered/state-file.ts';
 import { untilSignal } from '../signals.ts';
 import { unlockOptions, unlockUsage } from '../store-unlock.ts';
-import { watchFrom } from '../watch-options.ts';
+import { watchFrom } from '../service/watch-options.ts';
 
 const usage = `countersign start FOLDER [--port N] [--host ADDRESS] [--tls-cert FILE --tls-key FILE [--client-ca FILE]] [--store FOLDER] [--bindings FILE] [--engine embedded] [--json]
 
@@ -46,17 +46,25 @@ ${unlockUsage}
 
 With --json: one event a line, first { "type": "service.started", "port", "flows" }.`;
 
-async function stores(path: string | undefined, values: Parameters<typeof import('../service-store.ts').serviceStore>[1], io: CliIo) {
+async function stores(
+  path: string | undefined,
+  values: Parameters<typeof import('../service/service-store.ts').serviceStore>[1],
+  io: CliIo,
+) {
   if (path === undefined) {
     stderrLog.write('warn', 'without --store, runs that are under way are lost in a crash');
     return { engine: memoryStore(), close: async () => undefined, opened: undefined, audit: undefined };
   }
-  const opened = await (await import('../service-store.ts')).serviceStore(path, values, io, usage, true);
-  const audit = (await import('../run-audit.ts')).runAudit(opened, 'system');
+  const opened = await (await import('../service/service-store.ts')).serviceStore(path, values, io, usage, true);
+  const audit = (await import('../runs/run-audit.ts')).runAudit(opened, 'system');
   return { engine: opened.engine, close: () => audit.settled().then(() => opened.close()), opened, audit };
 }
 
-interface TlsValues { readonly 'tls-cert'?: string | undefined; readonly 'tls-key'?: string | undefined; readonly 'client-ca'?: string | undefined }
+interface TlsValues {
+  readonly 'tls-cert'?: string | undefined;
+  readonly 'tls-key'?: string | undefined;
+  readonly 'client-ca'?: string | undefined;
+}
 
 function tlsFrom({ 'tls-cert': cert, 'tls-key': key, 'client-ca': clientCa }: TlsValues, io: CliIo): TlsFiles | undefined {
   if (cert === undefined && key === undefined && clientCa === undefined) return undefined;
@@ -69,16 +77,35 @@ function tlsFrom({ 'tls-cert': cert, 'tls-key': key, 'client-ca': clientCa }: Tl
  * By what factor V8 grows the room for young values when many outlive a collection. What is read and verified at the start does, and the room would stay: a
  * service that waits for work holds a tenth less memory without it. Once it serves, V8's own factor counts.
  */
-const growYoungValues = (factor: 1 | 2): void => { setFlagsFromString(`--semi-space-growth-factor=${factor}`); };
+const growYoungValues = (factor: 1 | 2): void => {
+  setFlagsFromString(`--semi-space-growth-factor=${factor}`);
+};
 
 export const command: Command = {
   usage,
   acts: true,
   async run(args, io) {
-    const { values, positionals } = optionsFrom(args, {
-      port: { type: 'string' }, host: { type: 'string' }, store: { type: 'string' }, 'tls-cert': { type: 'string' }, 'tls-key': { type: 'string' }, 'client-ca': { type: 'string' }, bindings: { type: 'string' }, engine: { type: 'string' }, 'unsigned-dev': { type: 'boolean' },
-      'trust-root': { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' }, policy: { type: 'string' }, playbooks: { type: 'string' }, ...unlockOptions,
-    }, usage);
+    const { values, positionals } = optionsFrom(
+      args,
+      {
+        port: { type: 'string' },
+        host: { type: 'string' },
+        store: { type: 'string' },
+        'tls-cert': { type: 'string' },
+        'tls-key': { type: 'string' },
+        'client-ca': { type: 'string' },
+        bindings: { type: 'string' },
+        engine: { type: 'string' },
+        'unsigned-dev': { type: 'boolean' },
+        'trust-root': { type: 'string' },
+        environment: { type: 'string' },
+        revocations: { type: 'string' },
+        policy: { type: 'string' },
+        playbooks: { type: 'string' },
+        ...unlockOptions,
+      },
+      usage,
+    );
     const [folder, ...more] = positionals;
     if (folder === undefined || more.length > 0) throw badUsage('start needs one FOLDER.', usage);
     choiceFrom(values.engine ?? 'embedded', ['embedded'], '--engine', usage);
@@ -89,17 +116,45 @@ export const command: Command = {
     const playbooks = values.playbooks ?? usualPlaybooks(full);
     const store = await stores(values.store, values, io);
     try {
-      const target = { cwd: io.cwd, unsignedDev: values['unsigned-dev'] === true, trustRoot: values['trust-root'], revocations: values.revocations };
+      const target = {
+        cwd: io.cwd,
+        unsignedDev: values['unsigned-dev'] === true,
+        trustRoot: values['trust-root'],
+        revocations: values.revocations,
+      };
       const watch = playbooks === undefined ? undefined : await watchFrom(playbooks, target, store.opened, io);
       const service = await startService({
-        ...target, watch, folder: full, host: values.host ?? '127.0.0.1', tls, port: countFrom(values.port, '--port', 0, usage) ?? 8443, store: store.engine,
-        policy: policyOf(values.policy, io.cwd), bindings, environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
-        connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]), bindings.connections), keep: keepFor(store.opened, bindings), kept: store.opened?.tables, audit: store.audit, door: store.opened === undefined ? doorOfFolder(full, resolve(io.cwd, stateFolder())) : doorOfStore(store.opened.paths.folder), events: runOutput(io, values.json === true),
+        ...target,
+        watch,
+        folder: full,
+        host: values.host ?? '127.0.0.1',
+        tls,
+        port: countFrom(values.port, '--port', 0, usage) ?? 8443,
+        store: store.engine,
+        policy: policyOf(values.policy, io.cwd),
+        bindings,
+        environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
+        connections: (targets) =>
+          connectionsFor(
+            targets.flatMap(({ main, subflows }) => [main, ...subflows]),
+            bindings.connections,
+          ),
+        keep: keepFor(store.opened, bindings),
+        kept: store.opened?.tables,
+        audit: store.audit,
+        door: store.opened === undefined ? doorOfFolder(full, resolve(io.cwd, stateFolder())) : doorOfStore(store.opened.paths.folder),
+        events: runOutput(io, values.json === true),
       });
       growYoungValues(2);
       for (const { file, code, message } of service.refused) stderrLog.write('error', 'a file is not served', { file, code, why: message });
-      if (values.json === true) io.out(`${JSON.stringify({ type: 'service.started', port: service.port, flows: service.flows, refused: service.refused, ...(service.control === undefined ? {} : { control: service.control }) })}\n`);
-      else io.out(`serving ${service.flows.length} flows on port ${service.port}\n${service.flows.flatMap(({ name, triggers }) => triggers.map((trigger) => `  ${plainLine(`${trigger}  ${name}`)}\n`)).join('')}`);
+      if (values.json === true)
+        io.out(
+          `${JSON.stringify({ type: 'service.started', port: service.port, flows: service.flows, refused: service.refused, ...(service.control === undefined ? {} : { control: service.control }) })}\n`,
+        );
+      else
+        io.out(
+          `serving ${service.flows.length} flows on port ${service.port}\n${service.flows.flatMap(({ name, triggers }) => triggers.map((trigger) => `  ${plainLine(`${trigger}  ${name}`)}\n`)).join('')}`,
+        );
       await untilSignal({ hangUp: tls === undefined });
       await service.stop();
       if (values.json === true) io.out(`${JSON.stringify({ type: 'service.stopped' })}\n`);

@@ -27,11 +27,16 @@ here, while "countersign run" and "countersign start" refuse it.
 Exit code 0: verified; 1: refused.`;
 
 function lines(file: string, result: Verification): string {
-  const signatures = result.signatures.map(({ keyId, role, ok, owner }) => `  ${ok ? 'signed  ' : 'REFUSED '} ${role.padEnd(9)} ${plainLine(`${owner ?? ''} ${keyId}`)}`).join('\n');
-  if (!result.ok) return `${plainLine(`${file}: refused. ${result.message}`)}\n  (${result.reason}, ${result.rule})\n${signatures === '' ? '' : `${signatures}\n`}`;
+  const signatures = result.signatures
+    .map(({ keyId, role, ok, owner }) => `  ${ok ? 'signed  ' : 'REFUSED '} ${role.padEnd(9)} ${plainLine(`${owner ?? ''} ${keyId}`)}`)
+    .join('\n');
+  if (!result.ok)
+    return `${plainLine(`${file}: refused. ${result.message}`)}\n  (${result.reason}, ${result.rule})\n${signatures === '' ? '' : `${signatures}\n`}`;
   const { manifest, manifestDigest } = result.bundle;
-  return `${plainLine(file)}: verified. ${plainLine(manifest.flow.name)}, version ${manifest.version}, for ${manifest.environment}, until ${manifest.expiresAt}\n` +
-    `  closure ${manifest.closure.words}\n  bundle  ${manifestDigest}\n${signatures}\n`;
+  return (
+    `${plainLine(file)}: verified. ${plainLine(manifest.flow.name)}, version ${manifest.version}, for ${manifest.environment}, until ${manifest.expiresAt}\n` +
+    `  closure ${manifest.closure.words}\n  bundle  ${manifestDigest}\n${signatures}\n`
+  );
 }
 
 /** Larger than a bundle may be is a refusal like any other: one byte too many says so, and the rest of the file is not read. */
@@ -52,27 +57,60 @@ const revocationsFrom = (path: string, root: TrustRoot, cwd: string): Revocation
 export const command: Command = {
   usage,
   async run(args, io) {
-    const { values, positionals } = optionsFrom(args, {
-      'trust-root': { type: 'string' }, at: { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' }, recompute: { type: 'boolean' },
-    }, usage);
+    const { values, positionals } = optionsFrom(
+      args,
+      {
+        'trust-root': { type: 'string' },
+        at: { type: 'string' },
+        environment: { type: 'string' },
+        revocations: { type: 'string' },
+        recompute: { type: 'boolean' },
+      },
+      usage,
+    );
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) throw badUsage('verify needs one FILE.', usage);
     const at = instantFrom(values.at, '--at', usage) ?? systemClock.now();
     const environment = values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage);
     const bytes = bundleBytes(file, io.cwd);
     const trustRoot = loadTrustRoot(values['trust-root'], io.cwd);
-    if (values.revocations !== undefined && trustRoot === undefined) throw new UserError('trust/no-root', 'A revocation list needs a trust root to be checked against.', { mend: 'Give --trust-root FILE.' });
-    const revocations = values.revocations === undefined || trustRoot === undefined ? undefined : revocationsFrom(values.revocations, trustRoot, io.cwd);
+    if (values.revocations !== undefined && trustRoot === undefined)
+      throw new UserError('trust/no-root', 'A revocation list needs a trust root to be checked against.', {
+        mend: 'Give --trust-root FILE.',
+      });
+    const revocations =
+      values.revocations === undefined || trustRoot === undefined ? undefined : revocationsFrom(values.revocations, trustRoot, io.cwd);
     // The linter and the catalogue are loaded only when they are asked for.
     const recompute = values.recompute === true ? (await import('../../bundle/from-assessment.ts')).recomputeChecks(nodeHash) : undefined;
-    const result = await verifyBundle(bytes, {
-      trustRoot, at, runnerVersion: programVersion(), ...(environment === undefined ? {} : { environment }), ...(revocations === undefined ? {} : { revocations }), ...(recompute === undefined ? {} : { recompute }),
-    }, nodeHash);
+    const result = await verifyBundle(
+      bytes,
+      {
+        trustRoot,
+        at,
+        runnerVersion: programVersion(),
+        ...(environment === undefined ? {} : { environment }),
+        ...(revocations === undefined ? {} : { revocations }),
+        ...(recompute === undefined ? {} : { recompute }),
+      },
+      nodeHash,
+    );
     if (values.json) {
       const signatures = result.signatures;
-      io.out(`${JSON.stringify(result.ok
-        ? { ok: true, at: instantText(at), manifestDigest: result.bundle.manifestDigest, manifest: result.bundle.manifest, signatures }
-        : { ok: false, reason: result.reason, rule: result.rule, message: result.message, place: result.place, at: instantText(at), signatures })}\n`);
+      io.out(
+        `${JSON.stringify(
+          result.ok
+            ? { ok: true, at: instantText(at), manifestDigest: result.bundle.manifestDigest, manifest: result.bundle.manifest, signatures }
+            : {
+                ok: false,
+                reason: result.reason,
+                rule: result.rule,
+                message: result.message,
+                place: result.place,
+                at: instantText(at),
+                signatures,
+              },
+        )}\n`,
+      );
     } else {
       io.out(lines(file, result));
       if (!result.ok && result.reason === 'no-trust-root') io.err('  Give --trust-root FILE, or make one with "countersign trust init".\n');

@@ -5,15 +5,15 @@ import { plainLine } from '../../kernel/plain-text.ts';
 import { environments } from '../../workflow/model/flow.ts';
 import type { Command } from '../command.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
-import { usualPlaybooks } from '../playbook-file.ts';
-import { connectionsFor, readBindings, usualBindings } from '../run-bindings.ts';
-import { keepFor } from '../run-keep.ts';
-import { runOutput } from '../run-output.ts';
-import { policyOf } from '../run-target.ts';
+import { usualPlaybooks } from '../service/playbook-file.ts';
+import { connectionsFor, readBindings, usualBindings } from '../runs/run-bindings.ts';
+import { keepFor } from '../runs/run-keep.ts';
+import { runOutput } from '../runs/run-output.ts';
+import { policyOf } from '../runs/run-target.ts';
 import { clusterKeyFrom, clusterOptions, clusterUsage, ingressFrom, urlFrom } from '../restate/options.ts';
 import { untilSignal } from '../signals.ts';
 import { unlockOptions, unlockUsage } from '../store-unlock.ts';
-import { watchFrom } from '../watch-options.ts';
+import { watchFrom } from '../service/watch-options.ts';
 
 const usage = `countersign worker FOLDER --engine restate (--key FILE | --plain) [--admin URL] [--ingress URL] [--port N] [--web-port N] [--store FOLDER] [--bindings FILE] [--json]
 
@@ -48,10 +48,29 @@ export const command: Command = {
   usage,
   acts: true,
   async run(args, io) {
-    const { values, positionals } = optionsFrom(args, {
-      engine: { type: 'string' }, admin: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, advertise: { type: 'string' }, bindings: { type: 'string' },
-      'web-port': { type: 'string' }, 'identity-key': { type: 'string', multiple: true }, 'unsigned-dev': { type: 'boolean' }, 'trust-root': { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' }, policy: { type: 'string' }, playbooks: { type: 'string' }, store: { type: 'string' }, ...clusterOptions, ...unlockOptions,
-    }, usage);
+    const { values, positionals } = optionsFrom(
+      args,
+      {
+        engine: { type: 'string' },
+        admin: { type: 'string' },
+        port: { type: 'string' },
+        host: { type: 'string' },
+        advertise: { type: 'string' },
+        bindings: { type: 'string' },
+        'web-port': { type: 'string' },
+        'identity-key': { type: 'string', multiple: true },
+        'unsigned-dev': { type: 'boolean' },
+        'trust-root': { type: 'string' },
+        environment: { type: 'string' },
+        revocations: { type: 'string' },
+        policy: { type: 'string' },
+        playbooks: { type: 'string' },
+        store: { type: 'string' },
+        ...clusterOptions,
+        ...unlockOptions,
+      },
+      usage,
+    );
     const [folder, ...more] = positionals;
     if (folder === undefined || more.length > 0) throw badUsage('worker needs one FOLDER.', usage);
     choiceFrom(values.engine ?? '', ['restate'], '--engine', usage);
@@ -61,7 +80,10 @@ export const command: Command = {
     const key = await clusterKeyFrom(values, io, usage);
     const bindings = readBindings(values.bindings ?? usualBindings(full), io.cwd);
     // Nobody else pays for the other engine, and for a store.
-    const store = values.store === undefined ? undefined : await (await import('../service-store.ts')).serviceStore(values.store, values, io, usage, true);
+    const store =
+      values.store === undefined
+        ? undefined
+        : await (await import('../service/service-store.ts')).serviceStore(values.store, values, io, usage, true);
     const audit = store === undefined ? undefined : (await import('../restate/run-audit.ts')).workerAudit(store);
     try {
       const target = { cwd: io.cwd, unsignedDev, trustRoot: values['trust-root'], revocations: values.revocations };
@@ -69,15 +91,40 @@ export const command: Command = {
       const watch = playbooks === undefined ? undefined : await watchFrom(playbooks, target, store, io);
       const { startWorker } = await import('../worker.ts');
       const worker = await startWorker({
-        ...target, watch, folder: full, host: values.host ?? '127.0.0.1', port, webPort: countFrom(values['web-port'], '--web-port', 0, usage) ?? 8443, policy: policyOf(values.policy, io.cwd), bindings,
+        ...target,
+        watch,
+        folder: full,
+        host: values.host ?? '127.0.0.1',
+        port,
+        webPort: countFrom(values['web-port'], '--web-port', 0, usage) ?? 8443,
+        policy: policyOf(values.policy, io.cwd),
+        bindings,
         environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
-        advertise: values.advertise === undefined ? undefined : urlFrom(values.advertise, '--advertise', usage), admin: values.admin === undefined ? undefined : urlFrom(values.admin, '--admin', usage),
-        ingress: ingressFrom(values, usage), identityKeys: values['identity-key'] ?? [], key, keep: keepFor(store, bindings), storeId: store?.id, audit, decisions: store?.decisions,
-        connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]), bindings.connections), events: runOutput(io, values.json === true),
+        advertise: values.advertise === undefined ? undefined : urlFrom(values.advertise, '--advertise', usage),
+        admin: values.admin === undefined ? undefined : urlFrom(values.admin, '--admin', usage),
+        ingress: ingressFrom(values, usage),
+        identityKeys: values['identity-key'] ?? [],
+        key,
+        keep: keepFor(store, bindings),
+        storeId: store?.id,
+        audit,
+        decisions: store?.decisions,
+        connections: (targets) =>
+          connectionsFor(
+            targets.flatMap(({ main, subflows }) => [main, ...subflows]),
+            bindings.connections,
+          ),
+        events: runOutput(io, values.json === true),
       });
       for (const { file, code, message } of worker.refused) stderrLog.write('error', 'a file is not run', { file, code, why: message });
-      if (values.json === true) io.out(`${JSON.stringify({ type: 'worker.started', port: worker.port, webPort: worker.webPort, flows: worker.flows, refused: worker.refused })}\n`);
-      else io.out(`a worker for ${worker.flows.length} flows on port ${worker.port}, web requests on port ${worker.webPort}\n${worker.flows.map(({ flowId, name, triggers }) => `  ${flowId}  ${plainLine([name, ...triggers].join('  '))}\n`).join('')}`);
+      if (values.json === true)
+        io.out(
+          `${JSON.stringify({ type: 'worker.started', port: worker.port, webPort: worker.webPort, flows: worker.flows, refused: worker.refused })}\n`,
+        );
+      else
+        io.out(
+          `a worker for ${worker.flows.length} flows on port ${worker.port}, web requests on port ${worker.webPort}\n${worker.flows.map(({ flowId, name, triggers }) => `  ${flowId}  ${plainLine([name, ...triggers].join('  '))}\n`).join('')}`,
+        );
       await untilSignal();
       await worker.stop();
       if (values.json === true) io.out(`${JSON.stringify({ type: 'worker.stopped' })}\n`);

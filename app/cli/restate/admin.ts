@@ -38,7 +38,9 @@ export function clusterAdmin(admin: URL): ClusterAdmin {
   };
   async function each(runId: string, where: string, deed: 'purge' | 'kill'): Promise<void> {
     // A dot ends the id of the caller, and a slash follows the dot in the order of characters.
-    for (const { id } of await invocations(`(target_service_key = ${named(runId)} OR (target_service_key >= ${named(`${runId}.`)} AND target_service_key < '${runId}/')) AND ${where}`)) {
+    for (const { id } of await invocations(
+      `(target_service_key = ${named(runId)} OR (target_service_key >= ${named(`${runId}.`)} AND target_service_key < '${runId}/')) AND ${where}`,
+    )) {
       const url = new URL(`invocations/${id}/${deed}`, admin);
       const answer = await send(url, 'PATCH');
       // 404 and 409: it is gone already, or has ended meanwhile.
@@ -55,9 +57,14 @@ export function clusterAdmin(admin: URL): ClusterAdmin {
       const url = new URL('deployments', admin);
       const answer = await send(url, 'GET');
       if (answer.status >= 300) throw refused('a look at its workers', url, answer);
-      return deploymentsSchema.parse(JSON.parse(answer.text)).deployments.some(({ services }) => services.some(({ name }) => name === serviceName));
+      return deploymentsSchema
+        .parse(JSON.parse(answer.text))
+        .deployments.some(({ services }) => services.some(({ name }) => name === serviceName));
     },
-    underWay: async (called) => (await invocations(`status != 'completed'${called === undefined ? ` AND target_service_key NOT LIKE '%.%'` : ''}`)).map(({ runId }) => runId),
+    underWay: async (called) =>
+      (await invocations(`status != 'completed'${called === undefined ? ` AND target_service_key NOT LIKE '%.%'` : ''}`)).map(
+        ({ runId }) => runId,
+      ),
     purge: (runId) => each(runId, `status = 'completed'`, 'purge'),
     kill: (runId) => each(runId, `status != 'completed'`, 'kill'),
   };

@@ -10,16 +10,30 @@ const CALLED_MS = 24 * 3_600_000;
 /** So often it is looked whether a called run still goes on. */
 const LOOK_MS = 1_000;
 
-export function calledRuns({ cluster, shelf, hash, timers }: { readonly cluster: Pick<Cluster, 'begin' | 'ended' | 'status' | 'command'>; readonly shelf: Pick<Shelf, 'called'>; readonly hash: Hash; readonly timers: Timers }): DurablePorts['runFlow'] {
+export function calledRuns({
+  cluster,
+  shelf,
+  hash,
+  timers,
+}: {
+  readonly cluster: Pick<Cluster, 'begin' | 'ended' | 'status' | 'command'>;
+  readonly shelf: Pick<Shelf, 'called'>;
+  readonly hash: Hash;
+  readonly timers: Timers;
+}): DurablePorts['runFlow'] {
   return async ({ parent, parentRunId, place, flowId, items, dryRun, budget, signal }, tellUse) => {
     const called = shelf.called(flowId, parent);
-    if (called === undefined) throw new UserError('flow/not-found', 'The flow that this step calls is not here.', { mend: 'Export the flow again with its sub-flows, or check the name.' });
+    if (called === undefined)
+      throw new UserError('flow/not-found', 'The flow that this step calls is not here.', {
+        mend: 'Export the flow again with its sub-flows, or check the name.',
+      });
     const runId = `${parentRunId}.${hash.sha256(place).slice(0, 10)}`;
     // An earlier attempt of the calling step may have begun it: the same id finds the same run.
     await cluster.begin(runId, { flowId, bundleDigest: versionOf(called), kind: 'flow', input: items, dryRun, budget: budget.left });
     // A calling run that has ended takes it along; one that goes on elsewhere waits for it there.
     const stop = (): void => {
-      if (codeOfError(signal.reason) === 'run/cancelled') void cluster.command(runId, { action: 'cancel', by: 'the calling flow' }).catch(() => undefined);
+      if (codeOfError(signal.reason) === 'run/cancelled')
+        void cluster.command(runId, { action: 'cancel', by: 'the calling flow' }).catch(() => undefined);
     };
     const away = new AbortController();
     signal.addEventListener('abort', stop);
@@ -31,7 +45,13 @@ export function calledRuns({ cluster, shelf, hash, timers }: { readonly cluster:
         const cancel = timers.after(LOOK_MS, () => look.resolve(undefined));
         const end = await Promise.race([ending, look.promise]).finally(cancel);
         if (end === undefined) {
-          const status = dryRun || signal.aborted ? undefined : await cluster.status(runId).then((view) => view.status, () => undefined);
+          const status =
+            dryRun || signal.aborted
+              ? undefined
+              : await cluster.status(runId).then(
+                  (view) => view.status,
+                  () => undefined,
+                );
           if (status === 'paused' || status === 'waiting') return { standsStill: runId };
           continue;
         }

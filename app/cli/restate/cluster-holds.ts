@@ -2,34 +2,54 @@
 import { callersOf } from '../../engine/callers.ts';
 import type { DurableView } from '../../engine/durable/ports.ts';
 import { codeOfError } from '../../kernel/errors.ts';
-import type { FlowWatchParts } from '../flow-watch.ts';
+import type { FlowWatchParts } from '../service/flow-watch.ts';
 import type { ClusterAdmin } from './admin.ts';
 import type { Cluster } from './cluster.ts';
 
 const AT_ONCE = 32;
 
 /** Without the admin interface nobody can tell which runs there are: none is held, and the log of the watch says 0. */
-export function clusterHolds(cluster: Pick<Cluster, 'status' | 'command'>, admin: Pick<ClusterAdmin, 'underWay'> | undefined): Pick<FlowWatchParts, 'holdRuns' | 'resumeRuns'> {
+export function clusterHolds(
+  cluster: Pick<Cluster, 'status' | 'command'>,
+  admin: Pick<ClusterAdmin, 'underWay'> | undefined,
+): Pick<FlowWatchParts, 'holdRuns' | 'resumeRuns'> {
   /** How often `work` could not be done, beside runs that ended or stood still meanwhile. */
   async function failures(runIds: readonly string[], work: (runId: string) => Promise<void>): Promise<number> {
     let failed = 0;
     const left = [...runIds];
-    await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-      for (let runId = left.shift(); runId !== undefined; runId = left.shift()) {
-        await work(runId).catch((error: unknown) => { if (codeOfError(error) !== 'run/wrong-state' && codeOfError(error) !== 'run/not-found') failed += 1; });
-      }
-    }));
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        for (let runId = left.shift(); runId !== undefined; runId = left.shift()) {
+          await work(runId).catch((error: unknown) => {
+            if (codeOfError(error) !== 'run/wrong-state' && codeOfError(error) !== 'run/not-found') failed += 1;
+          });
+        }
+      }),
+    );
     return failed;
   }
-  async function each(flowId: string, action: 'pause' | 'resume', may: (flowId: string) => boolean = () => true): Promise<{ readonly done: number; readonly failed: number }> {
-    const runIds = await admin?.underWay('called') ?? [];
+  async function each(
+    flowId: string,
+    action: 'pause' | 'resume',
+    may: (flowId: string) => boolean = () => true,
+  ): Promise<{ readonly done: number; readonly failed: number }> {
+    const runIds = (await admin?.underWay('called')) ?? [];
     const views = new Map<string, Pick<DurableView, 'flowId' | 'dryRun' | 'status'>>();
-    const unseen = await failures(runIds, async (runId) => { views.set(runId, await cluster.status(runId)); });
+    const unseen = await failures(runIds, async (runId) => {
+      views.set(runId, await cluster.status(runId));
+    });
     let done = 0;
     const failed = await failures([...views.keys()], async (runId) => {
       const view = views.get(runId);
       const flows = [view, ...callersOf(runId).map((id) => views.get(id))].flatMap((one) => one?.flowId ?? []);
-      if (view === undefined || view.dryRun === true || !flows.includes(flowId) || !flows.every(may) || (view.status === 'paused') !== (action === 'resume')) return;
+      if (
+        view === undefined ||
+        view.dryRun === true ||
+        !flows.includes(flowId) ||
+        !flows.every(may) ||
+        (view.status === 'paused') !== (action === 'resume')
+      )
+        return;
       await cluster.command(runId, action === 'pause' ? { action, by: 'playbook' } : { action, by: 'operator', pausedBy: 'playbook' });
       done += 1;
     });

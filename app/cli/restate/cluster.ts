@@ -13,14 +13,39 @@ import { answerPlace, requestPlace, sealedJson, type JournalKey, type Marked } f
 import { refused, send, type WireAnswer } from './wire.ts';
 
 const count = z.number().min(0);
-const errorSchema = z.object({ code: z.string(), class: z.enum(['user', 'transient', 'terminal', 'bug']), message: z.string(), mend: z.string().optional() });
+const errorSchema = z.object({
+  code: z.string(),
+  class: z.enum(['user', 'transient', 'terminal', 'bug']),
+  message: z.string(),
+  mend: z.string().optional(),
+});
 const endSchema: z.ZodType<DurableEnd> = z.object({
-  runId: z.string(), flowId: z.string(), flowName: z.string(), bundleDigest: z.string().optional(), dryRun: z.literal(true).optional(), status: z.enum(runStatuses), output: z.array(z.json()), response: z.json().optional(), error: errorSchema.optional(), steps: count, attempts: count, retries: count, tokens: count, costMilliUsd: count,
+  runId: z.string(),
+  flowId: z.string(),
+  flowName: z.string(),
+  bundleDigest: z.string().optional(),
+  dryRun: z.literal(true).optional(),
+  status: z.enum(runStatuses),
+  output: z.array(z.json()),
+  response: z.json().optional(),
+  error: errorSchema.optional(),
+  steps: count,
+  attempts: count,
+  retries: count,
+  tokens: count,
+  costMilliUsd: count,
   used: z.object({ steps: count, tokens: count, costMilliUsd: count, activeMs: count }).optional(),
 }) as z.ZodType<DurableEnd>;
 const refusedSchema = z.object({ refused: z.object({ code: z.string(), message: z.string(), mend: z.string().optional() }) });
 const questionSchema = z.looseObject({ approvalId: z.string(), argumentHash: z.string() });
-const viewSchema = z.looseObject({ status: z.enum(runStatuses), flowId: z.string(), flowName: z.string(), bundleDigest: z.string().optional(), dryRun: z.literal(true).optional(), questions: z.array(questionSchema) });
+const viewSchema = z.looseObject({
+  status: z.enum(runStatuses),
+  flowId: z.string(),
+  flowName: z.string(),
+  bundleDigest: z.string().optional(),
+  dryRun: z.literal(true).optional(),
+  questions: z.array(questionSchema),
+});
 export type RunView = z.infer<typeof viewSchema>;
 
 export interface Cluster {
@@ -42,14 +67,23 @@ const NOT_YET = 470;
 export function clusterAt(ingress: URL, key: JournalKey): Cluster {
   const type = key === undefined ? 'application/json' : 'text/plain';
   const sealed = (place: string, value: unknown): string => new TextDecoder().decode(sealedJson(key, place, 'once').serialize(value));
-  const opened = (place: string, { text }: WireAnswer): unknown => sealedJson<unknown>(key, place, 'once').deserialize(new TextEncoder().encode(text));
+  const opened = (place: string, { text }: WireAnswer): unknown =>
+    sealedJson<unknown>(key, place, 'once').deserialize(new TextEncoder().encode(text));
   const at = (runId: string, handler: string): URL => {
-    if (!runIdPattern.test(runId)) throw new UserError('run/bad-input', 'The id of a run is made of letters, digits, and _ . : - within it.', { place: runId });
+    if (!runIdPattern.test(runId))
+      throw new UserError('run/bad-input', 'The id of a run is made of letters, digits, and _ . : - within it.', { place: runId });
     return new URL(`${serviceName}/${encodeURIComponent(runId)}/${handler}`, ingress);
   };
   /** A run that is over; undefined while it is not. Rejects with `run/not-found` where the cluster knows of none. */
-  async function over(runId: string, how: 'output' | 'attach', options: { readonly waitMs?: number; readonly signal?: AbortSignal }): Promise<DurableEnd | undefined> {
-    const url = new URL(`restate/workflow/${serviceName}/${encodeURIComponent(at(runId, '').pathname.split('/').at(-2) ?? '')}/${how}`, ingress);
+  async function over(
+    runId: string,
+    how: 'output' | 'attach',
+    options: { readonly waitMs?: number; readonly signal?: AbortSignal },
+  ): Promise<DurableEnd | undefined> {
+    const url = new URL(
+      `restate/workflow/${serviceName}/${encodeURIComponent(at(runId, '').pathname.split('/').at(-2) ?? '')}/${how}`,
+      ingress,
+    );
     const answer = await send(url, 'GET', undefined, undefined, options);
     if (answer.status === NOT_YET) return undefined;
     if (answer.status >= 300) {
@@ -72,11 +106,18 @@ export function clusterAt(ingress: URL, key: JournalKey): Cluster {
     const url = at(runId, handler);
     // Whoever carries messages could bring the answer to an earlier question again.
     const asked = Buffer.from(systemRandom.bytes(16)).toString('hex');
-    const answer = await send(url, 'POST', sealed(requestPlace(runId, handler), { asked, ...(value === undefined ? {} : { said: value }) } satisfies Marked), type, { waitMs });
+    const answer = await send(
+      url,
+      'POST',
+      sealed(requestPlace(runId, handler), { asked, ...(value === undefined ? {} : { said: value }) } satisfies Marked),
+      type,
+      { waitMs },
+    );
     if (answer.status >= 300) throw refused('it', url, answer);
     const told = opened(answerPlace(runId, handler, asked), answer);
     const no = refusedSchema.safeParse(told).data?.refused;
-    if (no !== undefined) throw fromRecord({ code: no.code, class: 'user', message: no.message }, `${no.message}${no.mend === undefined ? '' : ` ${no.mend}`}`);
+    if (no !== undefined)
+      throw fromRecord({ code: no.code, class: 'user', message: no.message }, `${no.message}${no.mend === undefined ? '' : ` ${no.mend}`}`);
     return told;
   }
   return {
@@ -91,9 +132,31 @@ export function clusterAt(ingress: URL, key: JournalKey): Cluster {
       if (end === undefined) throw new TransientError('egress/unreachable', 'The run has not ended yet.', { place: ingress.host });
       return end;
     },
-    status: (runId) => orEnded(runId, async () => viewSchema.parse(await say(runId, 'status', undefined)), ({ status, flowId, flowName, bundleDigest, dryRun, steps }) => ({ status, flowId, flowName, ...(bundleDigest === undefined ? {} : { bundleDigest }), ...(dryRun === undefined ? {} : { dryRun }), steps, questions: [] })),
+    status: (runId) =>
+      orEnded(
+        runId,
+        async () => viewSchema.parse(await say(runId, 'status', undefined)),
+        ({ status, flowId, flowName, bundleDigest, dryRun, steps }) => ({
+          status,
+          flowId,
+          flowName,
+          ...(bundleDigest === undefined ? {} : { bundleDigest }),
+          ...(dryRun === undefined ? {} : { dryRun }),
+          steps,
+          questions: [],
+        }),
+      ),
     decide: (runId, approvalId, answer) => say(runId, 'decide', { approvalId, ...answer }),
-    command: (runId, command, waitMs) => orEnded(runId, async () => { await say(runId, 'command', { ...command, once: command.once ?? Buffer.from(systemRandom.bytes(16)).toString('hex') }, waitMs); }, ({ status }) => { throw new UserError('run/wrong-state', `The run has ended: it is ${status}.`); }),
+    command: (runId, command, waitMs) =>
+      orEnded(
+        runId,
+        async () => {
+          await say(runId, 'command', { ...command, once: command.once ?? Buffer.from(systemRandom.bytes(16)).toString('hex') }, waitMs);
+        },
+        ({ status }) => {
+          throw new UserError('run/wrong-state', `The run has ended: it is ${status}.`);
+        },
+      ),
     async tick(schedule, tick) {
       const url = new URL(`${schedulesName}/${encodeURIComponent(schedule)}/tick/send`, ingress);
       const answer = await send(url, 'POST', new TextDecoder().decode(tickRequest(key, schedule).serialize(tick)), type);

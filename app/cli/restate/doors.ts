@@ -8,11 +8,11 @@ import { codeOfError, isCountersignError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../../kernel/host.node.ts';
-import type { FolderTarget, RefusedFile } from '../bundle-folder.ts';
+import type { FolderTarget, RefusedFile } from '../service/bundle-folder.ts';
 import { startPollers } from '../../serve/intake/pollers.ts';
-import { triggersOf, type ServedFlow } from '../served-flows.ts';
-import type { FlowWatch } from '../flow-watch.ts';
-import type { ServiceMetrics } from '../service-metrics.ts';
+import { triggersOf, type ServedFlow } from '../service/served-flows.ts';
+import type { FlowWatch } from '../service/flow-watch.ts';
+import type { ServiceMetrics } from '../service/service-metrics.ts';
 import { WebhookServer } from '../../serve/intake/webhook-server.ts';
 import type { Cluster } from './cluster.ts';
 import { runIdFor, ticketKeyOf, type JournalKey } from './sealed.ts';
@@ -54,9 +54,24 @@ const REST_MS = 1_000;
 const TICK_TRIES = 20;
 const TICK_MS = 3_000;
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => { systemTimers.after(ms, resolve); });
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    systemTimers.after(ms, resolve);
+  });
 
-export async function doorsOfWorker({ targets, cluster, troubles, key, connections, outside, metrics, keep, ingress, active, watch }: WorkerDoorParts): Promise<WorkerDoors> {
+export async function doorsOfWorker({
+  targets,
+  cluster,
+  troubles,
+  key,
+  connections,
+  outside,
+  metrics,
+  keep,
+  ingress,
+  active,
+  watch,
+}: WorkerDoorParts): Promise<WorkerDoors> {
   let stopped = false;
   /** The cluster's answers tell how it is. */
   const watched = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -79,7 +94,9 @@ export async function doorsOfWorker({ targets, cluster, troubles, key, connectio
         if (view?.status === 'waiting') return view;
       }
     };
-    const ends = cluster.ended(runId, ANSWER_MS, over.signal).then(({ status, response }) => ({ status, ...(response === undefined ? {} : { response }) }));
+    const ends = cluster
+      .ended(runId, ANSWER_MS, over.signal)
+      .then(({ status, response }) => ({ status, ...(response === undefined ? {} : { response }) }));
     try {
       return await Promise.race([ends, rests()]);
     } finally {
@@ -87,25 +104,42 @@ export async function doorsOfWorker({ targets, cluster, troubles, key, connectio
       ends.catch(() => undefined);
     }
   }
-  const schedules = new Schedules({ clock: systemClock, timers: systemTimers, failed: (flowId, error) => stderrLog.write('error', 'a scheduled run could not be started', { flowId, code: codeOfError(error) }) });
+  const schedules = new Schedules({
+    clock: systemClock,
+    timers: systemTimers,
+    failed: (flowId, error) => stderrLog.write('error', 'a scheduled run could not be started', { flowId, code: codeOfError(error) }),
+  });
   const pollPorts = {
-    clock: systemClock, timers: systemTimers, random: systemRandom, tables: keep.tables, ...(key === undefined ? {} : { ticketKey: ticketKeyOf(key) }),
-    failed: (place: string, error: unknown) => stderrLog.write('error', 'a place could not be looked into', { place, code: codeOfError(error) }),
+    clock: systemClock,
+    timers: systemTimers,
+    random: systemRandom,
+    tables: keep.tables,
+    ...(key === undefined ? {} : { ticketKey: ticketKeyOf(key) }),
+    failed: (place: string, error: unknown) =>
+      stderrLog.write('error', 'a place could not be looked into', { place, code: codeOfError(error) }),
   };
   const { routes, doors, pollers, served, refused } = await triggersOf(targets, {
-    connections, outside,
+    connections,
+    outside,
     ports: pollPorts,
     async begin(pinned, trigger, kind, item, once) {
       watch?.mayRun(pinned.flow.id);
-      const runId = once === undefined ? newId('run', { clock: systemClock, random: systemRandom }) : runIdFor(key, [kind, pinned.flow.id, trigger, once]);
-      const begun = await watched(() => cluster.begin(runId, { flowId: pinned.flow.id, bundleDigest: versionOf(pinned), trigger, kind, input: [item], dryRun: false }));
+      const runId =
+        once === undefined
+          ? newId('run', { clock: systemClock, random: systemRandom })
+          : runIdFor(key, [kind, pinned.flow.id, trigger, once]);
+      const begun = await watched(() =>
+        cluster.begin(runId, { flowId: pinned.flow.id, bundleDigest: versionOf(pinned), trigger, kind, input: [item], dryRun: false }),
+      );
       return { runId, duplicate: !begun, finished: () => finished(runId) };
     },
     schedule(pinned, trigger, { overlap, ...timing }) {
       const { id: flowId } = pinned.flow;
       const place = nodeHash.sha256(`${flowId} ${trigger}`).slice(0, 32);
       schedules.add({
-        ...timing, flowId, overlap: 'parallel',
+        ...timing,
+        flowId,
+        overlap: 'parallel',
         // Whether it overlaps is known to the cluster alone.
         async start(at) {
           watch?.mayRun(flowId);
@@ -123,17 +157,26 @@ export async function doorsOfWorker({ targets, cluster, troubles, key, connectio
     },
   });
   const server = new WebhookServer({
-    routes, doors, clock: systemClock, log: stderrLog, counted: (status) => metrics.webhook(status),
-    health: () => ({ ok: !stopped && !troubles.open.some(isGrave), problems: troubles.open }), metrics: () => metrics.text(active(), troubles.open, process.memoryUsage().rss, watch),
+    routes,
+    doors,
+    clock: systemClock,
+    log: stderrLog,
+    counted: (status) => metrics.webhook(status),
+    health: () => ({ ok: !stopped && !troubles.open.some(isGrave), problems: troubles.open }),
+    metrics: () => metrics.text(active(), troubles.open, process.memoryUsage().rss, watch),
   });
   let cancel = (): void => undefined;
   let watching: ReturnType<typeof startPollers> | undefined;
   const look = async (): Promise<void> => {
     await watched(() => send(new URL('restate/health', ingress), 'GET')).catch(() => undefined);
-    if (!stopped) cancel = systemTimers.after(LOOK_MS, () => { void look(); });
+    if (!stopped)
+      cancel = systemTimers.after(LOOK_MS, () => {
+        void look();
+      });
   };
   return {
-    served, refused,
+    served,
+    refused,
     async listen(host, port) {
       const chosen = await server.listen(host, port);
       // All workers look; what several of them find starts one run.

@@ -3,12 +3,12 @@
  * here before the cluster hears of it, and is told again where it was not; a beginning that a crash took with it is told when the run is taken up.
  */
 import type { DurableEnd } from '../../engine/durable/ports.ts';
-import type { RunParts } from '../../engine/durable/opening.ts';
+import type { RunParts } from '../../engine/durable/start.ts';
 import type { RunEvent, RunRecord } from '../../engine/ports.ts';
 import { createAuditDesk } from '../../host/audit-desk.node.ts';
 import { stderrLog, systemClock, systemTimers } from '../../kernel/host.node.ts';
 import type { Store } from '../../store/store.ts';
-import { isEnd, ofStart, runAuditOf, runEnds, type RunAudit, type RunAuditParts } from '../run-audit.ts';
+import { isEnd, ofStart, runAuditOf, runEnds, type RunAudit, type RunAuditParts } from '../runs/run-audit.ts';
 
 export interface WorkerAudit extends Pick<RunAudit, 'heard' | 'noted' | 'write' | 'settled'> {
   /** This worker has the run in hand from now on. `here`: it has just begun. */
@@ -24,18 +24,25 @@ export function workerAuditOf({ desk, timers, log }: Pick<RunAuditParts, 'desk' 
   const known = new Map<string, RunRecord>();
   const ends = new Map<string, DurableEnd>();
   const audit = runAuditOf({
-    desk, timers, log, actor: 'system',
+    desk,
+    timers,
+    log,
+    actor: 'system',
     runs: {
       list: async () => [],
       get: async (runId) => {
         const [record, end] = [known.get(runId), ends.get(runId)];
-        return record === undefined || end === undefined ? record : { ...record, status: end.status, steps: end.steps, ...(end.error === undefined ? {} : { error: end.error }) };
+        return record === undefined || end === undefined
+          ? record
+          : { ...record, status: end.status, steps: end.steps, ...(end.error === undefined ? {} : { error: end.error }) };
       },
     },
   });
   const isTold = (subject: string, actions: readonly string[]): boolean => desk.find({ subject, actions, limit: 1 }).length > 0;
   return {
-    noted: audit.noted, write: audit.write, settled: audit.settled,
+    noted: audit.noted,
+    write: audit.write,
+    settled: audit.settled,
     heard(event: RunEvent) {
       // That it has started is told with what it is, once it is remembered.
       if (event.type !== 'run.started' && (!isEnd(event.type) || !isTold(event.runId, runEnds))) audit.heard(event);
@@ -43,7 +50,20 @@ export function workerAuditOf({ desk, timers, log }: Pick<RunAuditParts, 'desk' 
     begun({ runId, pinned: { flow, flowHash, bundleDigest }, request: { kind, dryRun } }, at, here) {
       if (known.has(runId)) return;
       const record: RunRecord = {
-        runId, flowId: flow.id, flowName: flow.name, flowHash, environment: flow.environment, status: 'running', dryRun, trigger: kind, startedAt: at, steps: 0, retries: 0, tokens: 0, costMilliUsd: 0, ...(bundleDigest === undefined ? {} : { bundleDigest }),
+        runId,
+        flowId: flow.id,
+        flowName: flow.name,
+        flowHash,
+        environment: flow.environment,
+        status: 'running',
+        dryRun,
+        trigger: kind,
+        startedAt: at,
+        steps: 0,
+        retries: 0,
+        tokens: 0,
+        costMilliUsd: 0,
+        ...(bundleDigest === undefined ? {} : { bundleDigest }),
       };
       known.set(runId, record);
       for (const oldest of known.keys()) {
@@ -54,7 +74,8 @@ export function workerAuditOf({ desk, timers, log }: Pick<RunAuditParts, 'desk' 
         audit.heard({ type: 'run.started', runId, at, flowId: flow.id, flowName: flow.name, dryRun });
         return;
       }
-      if (!isTold(runId, ['run.started'])) audit.write({ action: 'run.started', subject: runId, details: { ...ofStart(record), at: String(at), late: 'true' } });
+      if (!isTold(runId, ['run.started']))
+        audit.write({ action: 'run.started', subject: runId, details: { ...ofStart(record), at: String(at), late: 'true' } });
       if (!isTold(runId, runEnds)) audit.write({ action: 'run.taken-up', subject: runId, details: { flow: flow.id } });
     },
     async ended(end) {
@@ -66,4 +87,5 @@ export function workerAuditOf({ desk, timers, log }: Pick<RunAuditParts, 'desk' 
   };
 }
 
-export const workerAudit = (store: Store): WorkerAudit => workerAuditOf({ desk: createAuditDesk(store, systemClock, () => undefined), timers: systemTimers, log: stderrLog });
+export const workerAudit = (store: Store): WorkerAudit =>
+  workerAuditOf({ desk: createAuditDesk(store, systemClock, () => undefined), timers: systemTimers, log: stderrLog });

@@ -13,7 +13,11 @@ const LONGEST_QUEUE = 100;
 
 const tickSchema = z.strictObject({
   /** The planned moment, ms since the epoch. */
-  at: z.int(), overlap: z.enum(['skip', 'queue', 'parallel']), flowId: z.string().max(128), trigger: z.string().max(128), bundleDigest: z.string().max(128),
+  at: z.int(),
+  overlap: z.enum(['skip', 'queue', 'parallel']),
+  flowId: z.string().max(128),
+  trigger: z.string().max(128),
+  bundleDigest: z.string().max(128),
 });
 export type Tick = z.infer<typeof tickSchema>;
 
@@ -33,16 +37,22 @@ export function afterTick(kept: Kept, tick: Tick): { readonly kept: Kept; readon
   if (tick.at <= kept.last) return { kept, start: false };
   const next = { ...kept, last: tick.at };
   if (kept.underWay.length === 0 || tick.overlap === 'parallel') return { kept: next, start: true };
-  return { kept: tick.overlap === 'queue' && kept.waiting.length < LONGEST_QUEUE ? { ...next, waiting: [...kept.waiting, tick] } : next, start: false };
+  return {
+    kept: tick.overlap === 'queue' && kept.waiting.length < LONGEST_QUEUE ? { ...next, waiting: [...kept.waiting, tick] } : next,
+    start: false,
+  };
 }
 export function afterEnd(kept: Kept, runId: string): { readonly kept: Kept; readonly start: Tick | undefined } {
   const underWay = kept.underWay.filter((one) => one !== runId);
   const [start, ...waiting] = kept.waiting;
-  return underWay.length === 0 && start !== undefined ? { kept: { ...kept, underWay, waiting }, start } : { kept: { ...kept, underWay }, start: undefined };
+  return underWay.length === 0 && start !== undefined
+    ? { kept: { ...kept, underWay, waiting }, start }
+    : { kept: { ...kept, underWay }, start: undefined };
 }
 
 export const tickRequest = (key: JournalKey, place: string) => sealedJson<Tick>(key, requestPlace(place, 'tick'), 'again');
-const followRequest = (key: JournalKey, place: string) => sealedJson<{ readonly runId: string; readonly tick: Tick }>(key, requestPlace(place, 'follow'), 'again');
+const followRequest = (key: JournalKey, place: string) =>
+  sealedJson<{ readonly runId: string; readonly tick: Tick }>(key, requestPlace(place, 'follow'), 'again');
 const endedRequest = (key: JournalKey, place: string) => sealedJson<string>(key, requestPlace(place, 'ended'), 'again');
 
 export function schedulesObject(key: JournalKey) {
@@ -52,7 +62,13 @@ export function schedulesObject(key: JournalKey) {
   function start(context: restate.ObjectContext, kept: Kept, tick: Tick): void {
     const runId = runIdFor(key, ['schedule', context.key, String(tick.at)]);
     context.set<Kept>(stateName, { ...kept, underWay: [...kept.underWay, runId] });
-    context.genericSend({ service: schedulesName, method: 'follow', key: context.key, parameter: { runId, tick }, inputSerde: followRequest(key, context.key) });
+    context.genericSend({
+      service: schedulesName,
+      method: 'follow',
+      key: context.key,
+      parameter: { runId, tick },
+      inputSerde: followRequest(key, context.key),
+    });
   }
   const keptIn = async (context: restate.ObjectContext): Promise<Kept> => (await context.get<Kept>(stateName)) ?? fresh;
 
@@ -74,14 +90,34 @@ export function schedulesObject(key: JournalKey) {
       follow: restate.handlers.object.shared(within, async (context: restate.ObjectSharedContext, bytes: Uint8Array) => {
         const { runId, tick } = followRequest(key, context.key).deserialize(bytes);
         const { at, flowId, trigger, bundleDigest } = tick;
-        const request: DurableRequest = { flowId, trigger, bundleDigest, kind: 'schedule', input: [{ time: new Date(at).toISOString() }], dryRun: false };
+        const request: DurableRequest = {
+          flowId,
+          trigger,
+          bundleDigest,
+          kind: 'schedule',
+          input: [{ time: new Date(at).toISOString() }],
+          dryRun: false,
+        };
         try {
-          await context.genericCall({ service: serviceName, method: 'run', key: runId, parameter: request, inputSerde: sealedJson<DurableRequest>(key, requestPlace(runId, 'run'), 'again'), outputSerde: restate.serde.binary });
+          await context.genericCall({
+            service: serviceName,
+            method: 'run',
+            key: runId,
+            parameter: request,
+            inputSerde: sealedJson<DurableRequest>(key, requestPlace(runId, 'run'), 'again'),
+            outputSerde: restate.serde.binary,
+          });
         } catch (error) {
           // However it ended, it is over.
           if (!(error instanceof restate.TerminalError)) throw error;
         }
-        context.genericSend({ service: schedulesName, method: 'ended', key: context.key, parameter: runId, inputSerde: endedRequest(key, context.key) });
+        context.genericSend({
+          service: schedulesName,
+          method: 'ended',
+          key: context.key,
+          parameter: runId,
+          inputSerde: endedRequest(key, context.key),
+        });
       }),
       ended: restate.handlers.object.exclusive(within, async (context: restate.ObjectContext, bytes: Uint8Array) => {
         const after = afterEnd(await keptIn(context), endedRequest(key, context.key).deserialize(bytes));

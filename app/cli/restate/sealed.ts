@@ -47,7 +47,11 @@ export function sealedJson<T>(key: JournalKey, place: string, made: 'once' | 'ag
       kept = undefined;
       if (own?.bytes.equals(bytes) === true) return JSON.parse(own.text) as T;
       const plain = key === undefined ? bytes : unseal(keyObjectOf(key), utf8.from.decode(bytes), place);
-      if (plain === undefined) throw new TerminalError('engine/bad-journal', 'What the cluster holds of this run was made with another key, or was changed.', { place, mend: 'Give every worker, and "countersign cluster", the same --key.' });
+      if (plain === undefined)
+        throw new TerminalError('engine/bad-journal', 'What the cluster holds of this run was made with another key, or was changed.', {
+          place,
+          mend: 'Give every worker, and "countersign cluster", the same --key.',
+        });
       return JSON.parse(utf8.from.decode(plain)) as T;
     },
   };
@@ -56,14 +60,24 @@ export function sealedJson<T>(key: JournalKey, place: string, made: 'once' | 'ag
 /** Who asks a handler for what, of which run: a request that was written down by somebody on the way opens nowhere else. */
 export const requestPlace = (key: string, handler: string): string => `${key} ${handler} request`;
 /** `asked`: the question's own mark, so that no answer to an earlier one opens. */
-export const answerPlace = (key: string, handler: string, asked = ''): string => `${key} ${handler} answer${asked === '' ? '' : ` ${asked}`}`;
+export const answerPlace = (key: string, handler: string, asked = ''): string =>
+  `${key} ${handler} answer${asked === '' ? '' : ` ${asked}`}`;
 
 /** A question with its mark. Whoever asks without one, as programs do where nothing is sealed, is answered as well. */
-export interface Marked { readonly asked: string; readonly said?: unknown }
+export interface Marked {
+  readonly asked: string;
+  readonly said?: unknown;
+}
 const markPattern = /^[0-9a-f]{32}$/;
 
 export function unmarked(given: unknown): Marked {
-  if (!isJsonObject(given) || typeof given['asked'] !== 'string' || !markPattern.test(given['asked']) || Object.keys(given).some((key) => key !== 'asked' && key !== 'said')) return { asked: '', said: given };
+  if (
+    !isJsonObject(given) ||
+    typeof given['asked'] !== 'string' ||
+    !markPattern.test(given['asked']) ||
+    Object.keys(given).some((key) => key !== 'asked' && key !== 'said')
+  )
+    return { asked: '', said: given };
   return { asked: given['asked'], said: given['said'] };
 }
 
@@ -74,4 +88,5 @@ export function runIdFor(key: JournalKey, once: readonly string[]): string {
 }
 
 /** Pages that one worker showed may be sent to another. */
-export const ticketKeyOf = (key: Uint8Array): Uint8Array => Buffer.from(keyedDigest(Buffer.from(key).toString('hex'), 'tickets', ''), 'hex');
+export const ticketKeyOf = (key: Uint8Array): Uint8Array =>
+  Buffer.from(keyedDigest(Buffer.from(key).toString('hex'), 'tickets', ''), 'hex');

@@ -2,7 +2,7 @@
 import * as restate from '@restatedev/restate-sdk/node';
 import { z } from 'zod';
 import type { DurableCommand, DurableEnd, DurablePorts, DurableRequest, Verdict } from '../../engine/durable/ports.ts';
-import { beginsAt, openRun, type Here, type Opening, type RunParts } from '../../engine/durable/opening.ts';
+import { beginsAt, openRun, type Here, type Opening, type RunParts } from '../../engine/durable/start.ts';
 import { DurableRun } from '../../engine/durable/run.ts';
 import { failureOf, fromRecord } from '../../engine/failure.ts';
 import type { FailureRecord, PinnedFlow } from '../../engine/ports.ts';
@@ -41,27 +41,54 @@ export interface RestateServiceParts {
   /** Told of each answer that counts. */
   readonly noted: (deed: AnswerDeed) => void;
   /** Told when a run is taken up here, and when it is put down. `here`: it has just begun. */
-  readonly driving: { readonly begun: (parts: RunParts, at: number, here: boolean) => void; /** Before the cluster hears of its end. */ readonly ended: (end: DurableEnd) => Promise<void>; readonly left: () => void };
+  readonly driving: {
+    readonly begun: (parts: RunParts, at: number, here: boolean) => void;
+    /** Before the cluster hears of its end. */ readonly ended: (end: DurableEnd) => Promise<void>;
+    readonly left: () => void;
+  };
 }
 
 const count = z.number().min(0);
 const requestSchema = z.strictObject({
-  flowId: z.string().min(1).max(128), bundleDigest: z.string().max(128).optional(), kind: z.string().max(40).default('manual'), input: z.array(z.json()).max(100_000).default([{}]), dryRun: z.boolean().default(false),
-  trigger: z.string().max(128).optional(), budget: z.strictObject({ steps: count, seconds: count.optional(), tokens: count, costMilliUsd: count }).optional(),
+  flowId: z.string().min(1).max(128),
+  bundleDigest: z.string().max(128).optional(),
+  kind: z.string().max(40).default('manual'),
+  input: z.array(z.json()).max(100_000).default([{}]),
+  dryRun: z.boolean().default(false),
+  trigger: z.string().max(128).optional(),
+  budget: z.strictObject({ steps: count, seconds: count.optional(), tokens: count, costMilliUsd: count }).optional(),
 });
 /** Under a name that whoever has the cluster's key says, or under the key of the person. */
 const answerSchema = z.union([
-  z.strictObject({ approvalId: z.string().max(2_400), by: z.string().min(1).max(200), decision: z.enum(['approved', 'denied', 'done']), reason: z.string().max(2_000).default(''), argumentHash: z.string().max(128), values: z.record(z.string().max(200), z.json()).optional() }),
+  z.strictObject({
+    approvalId: z.string().max(2_400),
+    by: z.string().min(1).max(200),
+    decision: z.enum(['approved', 'denied', 'done']),
+    reason: z.string().max(2_000).default(''),
+    argumentHash: z.string().max(128),
+    values: z.record(z.string().max(200), z.json()).optional(),
+  }),
   z.strictObject({ approvalId: z.string().max(2_400), envelope: z.string().max(1_000_000) }),
 ]);
-const commandSchema = z.strictObject({ action: z.enum(['cancel', 'pause', 'resume', 'revoke']), by: z.string().min(1).max(500), pausedBy: z.string().max(500).optional(), once: z.string().min(16).max(64).optional() })
+const commandSchema = z
+  .strictObject({
+    action: z.enum(['cancel', 'pause', 'resume', 'revoke']),
+    by: z.string().min(1).max(500),
+    pausedBy: z.string().max(500).optional(),
+    once: z.string().min(16).max(64).optional(),
+  })
   // Whoever carries messages could bring one again later: a pause must not be ended by a word that was said before it.
   .refine(({ action, once }) => once !== undefined || action === 'cancel' || action === 'revoke', 'once');
 
 /** Ours in the cluster's words: what no second try can mend ends the call with its code. */
 function final(error: unknown, status = 400): never {
-  if (error instanceof z.ZodError) throw new restate.TerminalError(`The request cannot be read: ${error.issues[0]?.path.join('.') ?? ''} ${error.issues[0]?.message ?? ''}`, { errorCode: 400 });
-  if (isCountersignError(error)) throw new restate.TerminalError(`${error.message} (${error.code})`, { errorCode: status, metadata: { code: error.code } });
+  if (error instanceof z.ZodError)
+    throw new restate.TerminalError(
+      `The request cannot be read: ${error.issues[0]?.path.join('.') ?? ''} ${error.issues[0]?.message ?? ''}`,
+      { errorCode: 400 },
+    );
+  if (isCountersignError(error))
+    throw new restate.TerminalError(`${error.message} (${error.code})`, { errorCode: status, metadata: { code: error.code } });
   throw error;
 }
 
@@ -74,7 +101,10 @@ function failedRun({ input: [item] }: DurableRequest): string {
 }
 
 /** What people see of a run; the places where the engine takes answers stay inside. */
-const shownView = ({ commandsTo: _commandsTo, nth: _nth, invocation: _invocation, ended: _ended, questions, ...view }: KeptView) => ({ ...view, questions: questions.map(({ request }) => request) });
+const shownView = ({ commandsTo: _commandsTo, nth: _nth, invocation: _invocation, ended: _ended, questions, ...view }: KeptView) => ({
+  ...view,
+  questions: questions.map(({ request }) => request),
+});
 
 /** The longest step and then some: the cluster must not take a run away from a worker that still works on it. */
 const patience = { hours: 2 } as const;
@@ -97,17 +127,28 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
     try {
       return sealedJson<unknown>(key, requestPlace(context.key, handler), 'once').deserialize(given);
     } catch {
-      return final(new UserError('run/bad-input', key === undefined ? 'The request is no JSON.' : 'The request is not sealed for this run: this cluster is spoken to with "countersign cluster" and the key of its workers.'));
+      return final(
+        new UserError(
+          'run/bad-input',
+          key === undefined
+            ? 'The request is no JSON.'
+            : 'The request is not sealed for this run: this cluster is spoken to with "countersign cluster" and the key of its workers.',
+        ),
+      );
     }
   };
   const saidBy = (runId: string, told: Told): Said => {
     const { approvalId: taskId } = told;
     if (!('envelope' in told)) {
       const { by, decision, reason, argumentHash: argumentsHash, values } = told;
-      return whoSays({ format: 1, ask: 'answer', runId, taskId, by, decision, reason, argumentsHash, ...(values === undefined ? {} : { values }) }, keys);
+      return whoSays(
+        { format: 1, ask: 'answer', runId, taskId, by, decision, reason, argumentsHash, ...(values === undefined ? {} : { values }) },
+        keys,
+      );
     }
     const said = whoSays({ format: 1, ask: 'answer-signed', envelope: told.envelope }, keys);
-    if (said.word.runId !== runId || said.word.taskId !== taskId) throw new UserError('human/denied', 'The signed answer is for another question.', { mend: 'Sign the one that is asked here.' });
+    if (said.word.runId !== runId || said.word.taskId !== taskId)
+      throw new UserError('human/denied', 'The signed answer is for another question.', { mend: 'Sign the one that is asked here.' });
     return said;
   };
   const newest = newestViews();
@@ -118,38 +159,50 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
   };
 
   /** A question to a run: what is wrong with it is told under the seal as well. */
-  const shared = (handler: string, work: (context: Shared, given: unknown, marked: Marked) => Promise<unknown>) => restate.handlers.workflow.shared(
-    { ...bytesUnder(key), journalRetention: 0 },
-    async (context: Shared, bytes: Bytes): Promise<Bytes> => {
+  const shared = (handler: string, work: (context: Shared, given: unknown, marked: Marked) => Promise<unknown>) =>
+    restate.handlers.workflow.shared({ ...bytesUnder(key), journalRetention: 0 }, async (context: Shared, bytes: Bytes): Promise<Bytes> => {
       const marked = unmarked(read(context, handler, bytes));
       const told = (value: unknown): Bytes => sealedJson(key, answerPlace(context.key, handler, marked.asked), 'again').serialize(value);
       try {
         return told(await work(context, marked.said, marked));
       } catch (error) {
-        if (!isCountersignError(error) || key === undefined) return final(error, isCountersignError(error) && error.code === 'run/not-found' ? 404 : 409);
+        if (!isCountersignError(error) || key === undefined)
+          return final(error, isCountersignError(error) && error.code === 'run/not-found' ? 404 : 409);
         const { code, message, mend } = error;
         return told({ refused: { code, message, ...(mend === undefined ? {} : { mend }) } } satisfies Verdict);
       }
-    },
-  );
+    });
 
   /** Says a word where the run listens, and gives what the run makes of it. Undefined: it heard another word there first. */
   async function settled(context: Shared, { invocation }: KeptView, id: string, word: unknown): Promise<Verdict | undefined> {
     sayTo(context, key, invocation, id, word);
-    const ended = context.attach<Bytes>(restate.InvocationIdParser.fromString(invocation), restate.serde.binary).map((): Came => ({ verdict: { refused: { code: 'run/wrong-state', message: 'The run ended before it heard of it.' } } }));
+    const ended = context
+      .attach<Bytes>(restate.InvocationIdParser.fromString(invocation), restate.serde.binary)
+      .map((): Came => ({ verdict: { refused: { code: 'run/wrong-state', message: 'The run ended before it heard of it.' } } }));
     const { from, verdict } = await restate.RestatePromise.race([cameAt(context, key, id).get(), ended]);
     return from === undefined || from === context.request().id ? verdict : undefined;
   }
   /** Once more with a fresh look: within one call, what the run shows stays as it was when the call began. */
-  const again = async (context: Shared, handler: string, { asked, said }: Marked): Promise<unknown> => await context.genericCall<unknown, unknown>({
-    service: serviceName, method: handler, key: context.key, parameter: asked === '' ? said : { asked, said }, inputSerde: sealedJson(key, requestPlace(context.key, handler), 'again'), outputSerde: sealedJson(key, answerPlace(context.key, handler, asked), 'again'),
-  });
+  const again = async (context: Shared, handler: string, { asked, said }: Marked): Promise<unknown> =>
+    await context.genericCall<unknown, unknown>({
+      service: serviceName,
+      method: handler,
+      key: context.key,
+      parameter: asked === '' ? said : { asked, said },
+      inputSerde: sealedJson(key, requestPlace(context.key, handler), 'again'),
+      outputSerde: sealedJson(key, answerPlace(context.key, handler, asked), 'again'),
+    });
 
   async function run(context: restate.WorkflowContext, bytes: Bytes): Promise<Bytes> {
     let request: DurableRequest;
     try {
       const { bundleDigest, trigger, budget, ...rest } = requestSchema.parse(read(context, 'run', bytes));
-      request = { ...rest, ...(bundleDigest === undefined ? {} : { bundleDigest }), ...(trigger === undefined ? {} : { trigger }), ...(budget === undefined ? {} : { budget }) };
+      request = {
+        ...rest,
+        ...(bundleDigest === undefined ? {} : { bundleDigest }),
+        ...(trigger === undefined ? {} : { trigger }),
+        ...(budget === undefined ? {} : { budget }),
+      };
     } catch (error) {
       return final(error);
     }
@@ -166,32 +219,36 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
     };
     let here: Here;
     // Pinned for good with its first step: a newer bundle on the shelf changes no run under way.
-    const begun = await durable.step<{ readonly version: string; readonly opening: Opening } | { readonly failure: FailureRecord } | null>('begin', async () => {
-      const version = request.bundleDigest ?? flows.newest(request.flowId);
-      // Whoever operates the workers can put it there: the cluster asks again until then, as the embedded engine does.
-      if (version === undefined && request.kind === 'error') {
-        const missing = new UserError('flow/not-found', `The flow ${request.flowId}, which is to hear of failures, is not here.`);
-        troubles.failed('error-flow', missing, failedRun(request));
-        throw new Error(missing.message);
-      }
-      if (version === undefined) return null;
-      if (request.kind === 'error') troubles.mended('error-flow', failedRun(request));
-      try {
-        if (!request.dryRun) mayBegin(request.flowId);
-      } catch (error) {
-        // Let go on one day: the cluster asks again until then, so that nothing that came in meanwhile is lost.
-        throw new Error(error instanceof Error ? error.message : 'The flow is held.');
-      }
-      try {
-        const made = await openRun(partsOf(version), ports, durable.lost);
-        here = made.here;
-        return { version, opening: made.opening };
-      } catch (error) {
-        if (!isCountersignError(error)) throw error;
-        return { failure: failureOf(error) };
-      }
-    });
-    if (begun === null) return final(new UserError('flow/not-found', `No worker has a verified bundle of the flow ${request.flowId}.`), 404);
+    const begun = await durable.step<{ readonly version: string; readonly opening: Opening } | { readonly failure: FailureRecord } | null>(
+      'begin',
+      async () => {
+        const version = request.bundleDigest ?? flows.newest(request.flowId);
+        // Whoever operates the workers can put it there: the cluster asks again until then, as the embedded engine does.
+        if (version === undefined && request.kind === 'error') {
+          const missing = new UserError('flow/not-found', `The flow ${request.flowId}, which is to hear of failures, is not here.`);
+          troubles.failed('error-flow', missing, failedRun(request));
+          throw new Error(missing.message);
+        }
+        if (version === undefined) return null;
+        if (request.kind === 'error') troubles.mended('error-flow', failedRun(request));
+        try {
+          if (!request.dryRun) mayBegin(request.flowId);
+        } catch (error) {
+          // Let go on one day: the cluster asks again until then, so that nothing that came in meanwhile is lost.
+          throw new Error(error instanceof Error ? error.message : 'The flow is held.');
+        }
+        try {
+          const made = await openRun(partsOf(version), ports, durable.lost);
+          here = made.here;
+          return { version, opening: made.opening };
+        } catch (error) {
+          if (!isCountersignError(error)) throw error;
+          return { failure: failureOf(error) };
+        }
+      },
+    );
+    if (begun === null)
+      return final(new UserError('flow/not-found', `No worker has a verified bundle of the flow ${request.flowId}.`), 404);
     if ('failure' in begun) return final(fromRecord(begun.failure, begun.failure.message), 500);
     const parts = partsOf(begun.version);
     const { pinned } = parts;
@@ -201,7 +258,14 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
       await driving.ended(end);
       const purgeAfter = purgeAfterMs(pinned);
       // What a called run gave may be asked for again until its caller has ended, and goes with it.
-      if (purgeAfter !== undefined && !context.key.includes('.')) context.genericSend({ service: keeperName, method: 'purge', parameter: { runId: context.key }, inputSerde: purgeRequest(key), delay: purgeAfter });
+      if (purgeAfter !== undefined && !context.key.includes('.'))
+        context.genericSend({
+          service: keeperName,
+          method: 'purge',
+          parameter: { runId: context.key },
+          inputSerde: purgeRequest(key),
+          delay: purgeAfter,
+        });
       return sealedJson<DurableEnd>(key, answerPlace(context.key, 'run'), 'once').serialize(end);
     } catch (error) {
       return isCountersignError(error) ? final(error, 500) : Promise.reject(error instanceof Error ? error : new Error(String(error)));
@@ -214,14 +278,20 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
     name: serviceName,
     options: { workflowRetention: keptMs },
     handlers: {
-      run: restate.handlers.workflow.workflow({ ...bytesUnder(key), inactivityTimeout: patience, abortTimeout: patience, retryPolicy: forEver, journalRetention: 0 }, run),
+      run: restate.handlers.workflow.workflow(
+        { ...bytesUnder(key), inactivityTimeout: patience, abortTimeout: patience, retryPolicy: forEver, journalRetention: 0 },
+        run,
+      ),
       /** The run's status and its open questions. */
       status: shared('status', async (context, given, marked) => {
         const view = await viewOf(context);
         if (newest.isOlder(context.key, view)) {
           // Two calls at the same moment may be served in another order than they came: a fresh look tells.
           if (given !== afresh) return await again(context, 'status', { ...marked, said: afresh });
-          throw new UserError('engine/bad-journal', 'The cluster gives an older state of this run than it gave before.', { place: context.key, mend: 'Find out who changed or restored its data: status and questions of its runs cannot be trusted.' });
+          throw new UserError('engine/bad-journal', 'The cluster gives an older state of this run than it gave before.', {
+            place: context.key,
+            mend: 'Find out who changed or restored its data: status and questions of its runs cannot be trusted.',
+          });
         }
         return shownView(view);
       }),
@@ -231,7 +301,11 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
         const { approvalId } = told;
         const view = await viewOf(context);
         const open = view.questions.find(({ request }) => request.approvalId === approvalId);
-        if (open === undefined) throw new UserError('run/not-found', 'This question is not known, or no longer open: somebody has answered it, or its time is over. Your answer does not count.');
+        if (open === undefined)
+          throw new UserError(
+            'run/not-found',
+            'This question is not known, or no longer open: somebody has answered it, or its time is over. Your answer does not count.',
+          );
         const at = await context.date.now();
         const said = saidBy(context.key, told);
         mustBeProved(open.request, said, 'Whoever answers signs the answer with a key of their own: --sign FILE.');
@@ -248,14 +322,23 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
       over: shared('over', async (context) => {
         const view = await context.get<KeptView>(viewName, sealedJson(key, viewPlace(context.key), 'again'));
         // One that was killed has ended, too; what became of it is told to whoever asks for its end.
-        if (view?.ended === false) await context.attach<Bytes>(restate.InvocationIdParser.fromString(view.invocation), restate.serde.binary).catch((error: unknown) => { if (!(error instanceof restate.TerminalError)) throw error; });
+        if (view?.ended === false)
+          await context
+            .attach<Bytes>(restate.InvocationIdParser.fromString(view.invocation), restate.serde.binary)
+            .catch((error: unknown) => {
+              if (!(error instanceof restate.TerminalError)) throw error;
+            });
         return {};
       }),
       /** Cancels, pauses or resumes. */
       command: shared('command', async (context, given, marked) => {
         const command: DurableCommand = commandSchema.parse(given);
         const view = await viewOf(context);
-        if (view.ended) throw new UserError('run/wrong-state', `The run has ended: it ${view.status === 'cancelled' ? 'was stopped' : view.status === 'halted' ? 'was halted' : view.status}.`);
+        if (view.ended)
+          throw new UserError(
+            'run/wrong-state',
+            `The run has ended: it ${view.status === 'cancelled' ? 'was stopped' : view.status === 'halted' ? 'was halted' : view.status}.`,
+          );
         // Whoever lets the flow go on says whose pause it ends; another worker may not have heard of it yet.
         if (command.action === 'resume' && command.pausedBy === undefined && view.dryRun === undefined) mayBegin(view.flowId);
         const verdict = await settled(context, view, view.commandsTo, command);

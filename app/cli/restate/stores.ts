@@ -22,7 +22,11 @@ type Claim = z.infer<typeof claimSchema>;
 const claimRequest = (key: JournalKey) => sealedJson<Claim>(key, requestPlace(place, 'claim'), 'again');
 
 /** When a store was first and last claimed, counted in claims: the clocks of machines differ. */
-interface Seen { readonly store: string; readonly first: number; readonly last: number }
+interface Seen {
+  readonly store: string;
+  readonly first: number;
+  readonly last: number;
+}
 
 /** What is remembered after a claim, and how many other stores were claimed since that one first was: one that a worker left behind when it started anew is not among them. Pure. */
 export function afterClaim(seen: readonly Seen[], { store }: Claim): { readonly seen: readonly Seen[]; readonly others: number } {
@@ -37,26 +41,44 @@ export function afterClaim(seen: readonly Seen[], { store }: Claim): { readonly 
 const keeping: ReadonlySet<string> = new Set(['tokenise', 'restore', 'consent-gate', 'consent-register']);
 const kinds: ReadonlySet<string> = new Set(['memory', 'vector-store']);
 /** Whether it keeps something for its next run. Tables of a database of its own are the same for every worker. */
-export const keepsRows = (flow: Flow): boolean => flow.nodes.some((node) => node.disabled !== true && (keeping.has(node.type) || factsOf(node, flow).stores.some(({ kind, key }) => kinds.has(kind) || key.startsWith('data-table:') || key.startsWith('privacy-budget:'))));
+export const keepsRows = (flow: Flow): boolean =>
+  flow.nodes.some(
+    (node) =>
+      node.disabled !== true &&
+      (keeping.has(node.type) ||
+        factsOf(node, flow).stores.some(
+          ({ kind, key }) => kinds.has(kind) || key.startsWith('data-table:') || key.startsWith('privacy-budget:'),
+        )),
+  );
 
-export const storesObject = (key: JournalKey) => restate.object({
-  name: storesName,
-  handlers: {
-    claim: restate.handlers.object.exclusive({ accept: '*/*', input: restate.serde.binary, retryPolicy: forEver, journalRetention: 0 }, async (context: restate.ObjectContext, bytes: Uint8Array) => {
-      let claim: Claim;
-      try {
-        claim = claimSchema.parse(claimRequest(key).deserialize(bytes));
-      } catch {
-        throw new restate.TerminalError('This is no claim, or it is not sealed with the key of this cluster.', { errorCode: 400 });
-      }
-      const { seen, others } = afterClaim((await context.get<readonly Seen[]>(stateName)) ?? [], claim);
-      context.set(stateName, seen);
-      return others;
-    }),
-  },
-});
+export const storesObject = (key: JournalKey) =>
+  restate.object({
+    name: storesName,
+    handlers: {
+      claim: restate.handlers.object.exclusive(
+        { accept: '*/*', input: restate.serde.binary, retryPolicy: forEver, journalRetention: 0 },
+        async (context: restate.ObjectContext, bytes: Uint8Array) => {
+          let claim: Claim;
+          try {
+            claim = claimSchema.parse(claimRequest(key).deserialize(bytes));
+          } catch {
+            throw new restate.TerminalError('This is no claim, or it is not sealed with the key of this cluster.', { errorCode: 400 });
+          }
+          const { seen, others } = afterClaim((await context.get<readonly Seen[]>(stateName)) ?? [], claim);
+          context.set(stateName, seen);
+          return others;
+        },
+      ),
+    },
+  });
 
-interface TellParts { readonly ingress: URL; readonly key: JournalKey; readonly store: string; readonly timers: Timers; readonly log: Log }
+interface TellParts {
+  readonly ingress: URL;
+  readonly key: JournalKey;
+  readonly store: string;
+  readonly timers: Timers;
+  readonly log: Log;
+}
 
 /** Says when it comes to be so, and again when it changes, that what flows keep is spread over several stores. */
 export function tellOfStores({ ingress, key, store, timers, log }: TellParts): { stop(): void } {
@@ -67,20 +89,39 @@ export function tellOfStores({ ingress, key, store, timers, log }: TellParts): {
   const url = new URL(`${storesName}/${place}/claim`, ingress);
   async function claim(): Promise<void> {
     try {
-      const answer = await send(url, 'POST', new TextDecoder().decode(claimRequest(key).serialize({ store })), key === undefined ? 'application/json' : 'text/plain');
+      const answer = await send(
+        url,
+        'POST',
+        new TextDecoder().decode(claimRequest(key).serialize({ store })),
+        key === undefined ? 'application/json' : 'text/plain',
+      );
       if (answer.status >= 300) throw refused('a claim', url, answer);
       const others = z.int().parse(JSON.parse(answer.text));
-      if (others > told) log.write('warn', 'workers of this cluster keep data tables, tokens and consents of flows in stores of their own, which do not know of each other: give such flows to one worker alone, or to countersign start', { otherStores: others });
+      if (others > told)
+        log.write(
+          'warn',
+          'workers of this cluster keep data tables, tokens and consents of flows in stores of their own, which do not know of each other: give such flows to one worker alone, or to countersign start',
+          { otherStores: others },
+        );
       told = others;
       failing = false;
     } catch (error) {
       // Where somebody else registers this worker, the cluster may not know it yet.
-      if (!failing && !stopped) log.write('warn', 'the cluster could not be asked which stores its workers keep; it is asked again', { code: codeOfError(error) });
+      if (!failing && !stopped)
+        log.write('warn', 'the cluster could not be asked which stores its workers keep; it is asked again', { code: codeOfError(error) });
       failing = true;
     } finally {
-      if (!stopped) cancel = timers.after(CLAIM_MS, () => { void claim(); });
+      if (!stopped)
+        cancel = timers.after(CLAIM_MS, () => {
+          void claim();
+        });
     }
   }
   void claim();
-  return { stop: () => { stopped = true; cancel(); } };
+  return {
+    stop: () => {
+      stopped = true;
+      cancel();
+    },
+  };
 }

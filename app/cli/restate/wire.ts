@@ -7,15 +7,27 @@ import { TransientError, UserError } from '../../kernel/errors.ts';
 const ANSWER_MS = 10_000;
 const ANSWER_BYTES = 64 * 1024 * 1024;
 
-export interface WireAnswer { readonly status: number; readonly text: string }
+export interface WireAnswer {
+  readonly status: number;
+  readonly text: string;
+}
 
 /** Rejects with `egress/unreachable` where there is no answer at all. */
 export async function send(
-  url: URL, method: 'GET' | 'POST' | 'PATCH', body?: string, type = 'application/json', { waitMs = ANSWER_MS, signal, accept }: { readonly waitMs?: number; readonly signal?: AbortSignal; readonly accept?: string } = {},
+  url: URL,
+  method: 'GET' | 'POST' | 'PATCH',
+  body?: string,
+  type = 'application/json',
+  { waitMs = ANSWER_MS, signal, accept }: { readonly waitMs?: number; readonly signal?: AbortSignal; readonly accept?: string } = {},
 ): Promise<WireAnswer> {
   try {
     const { statusCode, body: answer } = await request(url, {
-      method, headersTimeout: waitMs, bodyTimeout: waitMs, headers: { ...(body === undefined ? {} : { 'content-type': type }), ...(accept === undefined ? {} : { accept }) }, ...(body === undefined ? {} : { body }), ...(signal === undefined ? {} : { signal }),
+      method,
+      headersTimeout: waitMs,
+      bodyTimeout: waitMs,
+      headers: { ...(body === undefined ? {} : { 'content-type': type }), ...(accept === undefined ? {} : { accept }) },
+      ...(body === undefined ? {} : { body }),
+      ...(signal === undefined ? {} : { signal }),
     });
     let text = '';
     for await (const chunk of answer.setEncoding('utf8')) {
@@ -32,7 +44,10 @@ const ownSchema = z.object({ message: z.string(), metadata: z.object({ code: z.e
 
 function ownRefusal(text: string): UserError | undefined {
   try {
-    const { message, metadata: { code } } = ownSchema.parse(JSON.parse(text));
+    const {
+      message,
+      metadata: { code },
+    } = ownSchema.parse(JSON.parse(text));
     return new UserError(code, message.replace(` (${code})`, ''));
   } catch {
     return undefined;
@@ -41,4 +56,5 @@ function ownRefusal(text: string): UserError | undefined {
 
 /** What a worker of ours said, in its words; or that the cluster itself said no. */
 export const refused = (what: string, url: URL, { status, text }: WireAnswer): UserError =>
-  ownRefusal(text) ?? new UserError('egress/status', `The Restate cluster refused ${what}: ${status} ${text.slice(0, 300)}`, { place: url.host });
+  ownRefusal(text) ??
+  new UserError('egress/status', `The Restate cluster refused ${what}: ${status} ${text.slice(0, 300)}`, { place: url.host });

@@ -15,22 +15,135 @@ export interface Control {
 }
 
 export const controls = [
-  { id: 'releases', title: 'Releases', question: 'Was it reviewed and signed by somebody who did not draw it, and is what was released what was signed?', criteria: ['CC8.1'], actions: ['bundle.exported', 'bundle.admitted', 'bundle.served'] },
-  { id: 'reviews', title: 'Decisions of reviewers', question: 'Did people decide, and whose decisions were they?', criteria: ['CC8.1', 'CC5.2'], actions: ['review.signed', 'review.changes-requested', 'review.rejected', 'review.answered', 'review.authorship-denied', 'review.denial-accepted'] },
-  { id: 'emergencies', title: 'Emergency releases', question: 'Did somebody else look at it again in time?', criteria: ['CC8.1', 'CC7.4'], actions: ['review.emergency-submitted', 'review.emergency', 'review.emergency-closed'] },
-  { id: 'waivers', title: 'Waivers', question: 'Who asked, who allowed it, and until when?', criteria: ['CC3.2', 'CC5.1'], actions: ['waiver.requested', 'waiver.approved', 'waiver.declined'] },
-  { id: 'sign-ins', title: 'Sign-ins', question: 'Was it a known account, with a second factor?', criteria: ['CC6.1'], actions: ['identity.signed-in', 'identity.second-factor-shown'] },
-  { id: 'access', title: 'Changes of access', question: 'Who gave or took which right, and was somebody who left switched off?', criteria: ['CC6.2', 'CC6.3'], actions: ['identity.created', 'identity.removed', 'identity.roles-changed', 'identity.role-changed', 'identity.role-removed', 'identity.second-factor-reset', 'identity.provider-changed', 'identity.provider-removed'] },
-  { id: 'keys', title: 'Keys', question: 'Which key began, ended or counts from now on?', criteria: ['CC6.1'], actions: ['identity.key-replaced', 'identity.key-revoked', 'store.key-rotated', 'store.protection-changed', 'trust.published', 'trust.colleague-added', 'git.key-made'] },
-  { id: 'revocations', title: 'What was called back', question: 'What was called back, and was the list published?', criteria: ['CC7.4', 'CC6.3'], actions: ['bundle.revoked', 'trust.colleague-revoked', 'trust.revocations-published', 'playbook.revoked'] },
-  { id: 'halted', title: 'Runs that were halted', question: 'What did a flow try that it may not do?', criteria: ['CC7.2', 'CC7.3'], actions: ['run.halted', 'playbook.paused', 'playbook.demoted', 'flow.held', 'step.demoted', 'alarm.raised'] },
-  { id: 'personal-data', title: 'Looks at personal data', question: 'Who looked at whose data behind the mask?', criteria: ['C1.1', 'P6.1'], actions: ['run.revealed', 'privacy.searched', 'privacy.erased'] },
-  { id: 'rules', title: 'Rules of the workspace', question: 'Who changed the rules by which flows are judged?', criteria: ['CC5.3', 'CC8.1'], actions: ['policy.changed', 'policy.baseline-set', 'policy.baseline-gate', 'policy.baseline-ended', 'environment.rule-changed', 'settings.changed', 'audit.retention-changed', 'audit.destination-changed', 'audit.destination-removed', 'playbook.changed', 'playbook.removed', 'model.changed', 'model.removed'] },
-  { id: 'backups', title: 'Backups', question: 'Was it backed up, and was a backup put back?', criteria: ['A1.2'], actions: ['store.backed-up', 'store.backups-planned', 'store.restored'] },
+  {
+    id: 'releases',
+    title: 'Releases',
+    question: 'Was it reviewed and signed by somebody who did not draw it, and is what was released what was signed?',
+    criteria: ['CC8.1'],
+    actions: ['bundle.exported', 'bundle.admitted', 'bundle.served'],
+  },
+  {
+    id: 'reviews',
+    title: 'Decisions of reviewers',
+    question: 'Did people decide, and whose decisions were they?',
+    criteria: ['CC8.1', 'CC5.2'],
+    actions: [
+      'review.signed',
+      'review.changes-requested',
+      'review.rejected',
+      'review.answered',
+      'review.authorship-denied',
+      'review.denial-accepted',
+    ],
+  },
+  {
+    id: 'emergencies',
+    title: 'Emergency releases',
+    question: 'Did somebody else look at it again in time?',
+    criteria: ['CC8.1', 'CC7.4'],
+    actions: ['review.emergency-submitted', 'review.emergency', 'review.emergency-closed'],
+  },
+  {
+    id: 'waivers',
+    title: 'Waivers',
+    question: 'Who asked, who allowed it, and until when?',
+    criteria: ['CC3.2', 'CC5.1'],
+    actions: ['waiver.requested', 'waiver.approved', 'waiver.declined'],
+  },
+  {
+    id: 'sign-ins',
+    title: 'Sign-ins',
+    question: 'Was it a known account, with a second factor?',
+    criteria: ['CC6.1'],
+    actions: ['identity.signed-in', 'identity.second-factor-shown'],
+  },
+  {
+    id: 'access',
+    title: 'Changes of access',
+    question: 'Who gave or took which right, and was somebody who left switched off?',
+    criteria: ['CC6.2', 'CC6.3'],
+    actions: [
+      'identity.created',
+      'identity.removed',
+      'identity.roles-changed',
+      'identity.role-changed',
+      'identity.role-removed',
+      'identity.second-factor-reset',
+      'identity.provider-changed',
+      'identity.provider-removed',
+    ],
+  },
+  {
+    id: 'keys',
+    title: 'Keys',
+    question: 'Which key began, ended or counts from now on?',
+    criteria: ['CC6.1'],
+    actions: [
+      'identity.key-replaced',
+      'identity.key-revoked',
+      'store.key-rotated',
+      'store.protection-changed',
+      'trust.published',
+      'trust.colleague-added',
+      'git.key-made',
+    ],
+  },
+  {
+    id: 'revocations',
+    title: 'What was called back',
+    question: 'What was called back, and was the list published?',
+    criteria: ['CC7.4', 'CC6.3'],
+    actions: ['bundle.revoked', 'trust.colleague-revoked', 'trust.revocations-published', 'playbook.revoked'],
+  },
+  {
+    id: 'halted',
+    title: 'Runs that were halted',
+    question: 'What did a flow try that it may not do?',
+    criteria: ['CC7.2', 'CC7.3'],
+    actions: ['run.halted', 'playbook.paused', 'playbook.demoted', 'flow.held', 'step.demoted', 'alarm.raised'],
+  },
+  {
+    id: 'personal-data',
+    title: 'Looks at personal data',
+    question: 'Who looked at whose data behind the mask?',
+    criteria: ['C1.1', 'P6.1'],
+    actions: ['run.revealed', 'privacy.searched', 'privacy.erased'],
+  },
+  {
+    id: 'rules',
+    title: 'Rules of the workspace',
+    question: 'Who changed the rules by which flows are judged?',
+    criteria: ['CC5.3', 'CC8.1'],
+    actions: [
+      'policy.changed',
+      'policy.baseline-set',
+      'policy.baseline-gate',
+      'policy.baseline-ended',
+      'environment.rule-changed',
+      'settings.changed',
+      'audit.retention-changed',
+      'audit.destination-changed',
+      'audit.destination-removed',
+      'playbook.changed',
+      'playbook.removed',
+      'model.changed',
+      'model.removed',
+    ],
+  },
+  {
+    id: 'backups',
+    title: 'Backups',
+    question: 'Was it backed up, and was a backup put back?',
+    criteria: ['A1.2'],
+    actions: ['store.backed-up', 'store.backups-planned', 'store.restored'],
+  },
 ] as const satisfies readonly Control[];
 
 /** How a call ended; what the program tells by itself has no outcome and happened. */
-const outcomeOf = ({ details }: AuditEntry): string => { const { outcome } = details; return outcome === undefined ? 'done' : String(outcome); };
+const outcomeOf = ({ details }: AuditEntry): string => {
+  const { outcome } = details;
+  return outcome === undefined ? 'done' : String(outcome);
+};
 
 export interface Population {
   readonly control: (typeof controls)[number];

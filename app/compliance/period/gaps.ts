@@ -9,15 +9,39 @@ const longSilence = 7 * day;
 const mostSilences = 50;
 
 const problemWords: Readonly<Record<SegmentProblem['code'], string>> = {
-  'malformed-entry': 'a line is no entry', 'missing-entries': 'entries are missing', 'repeated-entry': 'an entry was inserted or moved', 'broken-link': 'an entry does not follow from the one before', 'clock-back': 'the clock was set back',
-  'malformed-checkpoint': 'a checkpoint cannot be read', 'unknown-key': 'a checkpoint is under a key that does not count', 'bad-signature': 'the signature of a checkpoint does not fit', 'wrong-origin': 'a checkpoint belongs to another log',
-  'misplaced-checkpoint': 'a checkpoint is not where it belongs', 'root-mismatch': 'what was signed is not what is here', 'unsigned-tail': 'no checkpoint covers the last entries', truncated: 'the log ends before a checkpoint does', fork: 'two histories were signed',
-  'malformed-line': 'a line is no part of a log', 'count-mismatch': 'the number of entries is wrong', 'column-mismatch': 'stored copies differ', 'node-mismatch': 'the stored tree differs', 'unexplained-start': 'the beginning is missing', 'before-start': 'the beginning was removed',
-  'no-consistency': 'the last checkpoint does not continue the first', 'no-checkpoint': 'no checkpoint covers these entries',
+  'malformed-entry': 'a line is no entry',
+  'missing-entries': 'entries are missing',
+  'repeated-entry': 'an entry was inserted or moved',
+  'broken-link': 'an entry does not follow from the one before',
+  'clock-back': 'the clock was set back',
+  'malformed-checkpoint': 'a checkpoint cannot be read',
+  'unknown-key': 'a checkpoint is under a key that does not count',
+  'bad-signature': 'the signature of a checkpoint does not fit',
+  'wrong-origin': 'a checkpoint belongs to another log',
+  'misplaced-checkpoint': 'a checkpoint is not where it belongs',
+  'root-mismatch': 'what was signed is not what is here',
+  'unsigned-tail': 'no checkpoint covers the last entries',
+  truncated: 'the log ends before a checkpoint does',
+  fork: 'two histories were signed',
+  'malformed-line': 'a line is no part of a log',
+  'count-mismatch': 'the number of entries is wrong',
+  'column-mismatch': 'stored copies differ',
+  'node-mismatch': 'the stored tree differs',
+  'unexplained-start': 'the beginning is missing',
+  'before-start': 'the beginning was removed',
+  'no-consistency': 'the last checkpoint does not continue the first',
+  'no-checkpoint': 'no checkpoint covers these entries',
 };
 
 /** For people: each code once, with the entries where it shows. */
-export const problemsInWords = (problems: readonly SegmentProblem[]): string[] => [...Map.groupBy(problems, ({ code }) => code)].map(([code, found]) => `The log does not hold: ${problemWords[code]} (entry ${found.slice(0, 5).map(({ index }) => index).join(', ')}${found.length > 5 ? ` and ${found.length - 5} more` : ''}).`);
+export const problemsInWords = (problems: readonly SegmentProblem[]): string[] =>
+  [...Map.groupBy(problems, ({ code }) => code)].map(
+    ([code, found]) =>
+      `The log does not hold: ${problemWords[code]} (entry ${found
+        .slice(0, 5)
+        .map(({ index }) => index)
+        .join(', ')}${found.length > 5 ? ` and ${found.length - 5} more` : ''}).`,
+  );
 
 /** Entries that say themselves that something is missing around them. */
 const tellingActions: Readonly<Record<string, (entry: AuditEntry) => string>> = {
@@ -32,7 +56,9 @@ function silences(entries: readonly AuditEntry[], { from, until }: Period): stri
   return times.flatMap((time, at) => {
     const before = times[at - 1];
     if (before === undefined || time - before <= longSilence) return [];
-    return [`Nothing was written between ${instantText(before)} and ${instantText(time)} (${Math.floor((time - before) / day)} days): no entry and so no checkpoint.`];
+    return [
+      `Nothing was written between ${instantText(before)} and ${instantText(time)} (${Math.floor((time - before) / day)} days): no entry and so no checkpoint.`,
+    ];
   });
 }
 
@@ -42,14 +68,35 @@ export function gapsOf(log: ReadSegment, period: Period, now: number): readonly 
   const [first] = log.entries;
   const last = log.entries.at(-1);
   // The time before a log began is said by itself.
-  const quiet = silences(within, { from: log.first === 0 ? Math.max(period.from, first?.time ?? 0) : period.from, until: Math.min(period.until, now) });
+  const quiet = silences(within, {
+    from: log.first === 0 ? Math.max(period.from, first?.time ?? 0) : period.from,
+    until: Math.min(period.until, now),
+  });
   return [
     ...(period.until > now ? ['The period is not over: counts and samples will still change.'] : []),
     ...problemsInWords(log.problems),
-    ...(log.first === 0 ? (first !== undefined && first.time >= period.from ? [`The log begins on ${instantText(first.time)}: nothing is known of the time before.`] : []) : first === undefined || first.time >= period.from ? [`The entries before number ${log.first} are not here${first === undefined ? '' : `, and the first one that is here is of ${instantText(first.time)}`}: what happened earlier in the period is not known.`] : []),
-    ...(period.until <= now && (last === undefined || last.time < period.until) ? [`The last entry here is of ${last === undefined ? 'no time' : instantText(last.time)}: whether more followed before the period ended cannot be told from it.`] : []),
-    ...(within.length === 0 ? ['Nothing at all was written down in this period.'] : quiet.slice(0, mostSilences)), ...(quiet.length > mostSilences ? [`And ${quiet.length - mostSilences} more such times.`] : []),
-    ...within.flatMap((entry) => { const tell = Object.hasOwn(tellingActions, entry.action) ? tellingActions[entry.action] : undefined; return tell === undefined || (entry.details['outcome'] ?? 'done') !== 'done' ? [] : [`${tell(entry)} (${instantText(entry.time)}, entry ${entry.index}).`]; }),
+    ...(log.first === 0
+      ? first !== undefined && first.time >= period.from
+        ? [`The log begins on ${instantText(first.time)}: nothing is known of the time before.`]
+        : []
+      : first === undefined || first.time >= period.from
+        ? [
+            `The entries before number ${log.first} are not here${first === undefined ? '' : `, and the first one that is here is of ${instantText(first.time)}`}: what happened earlier in the period is not known.`,
+          ]
+        : []),
+    ...(period.until <= now && (last === undefined || last.time < period.until)
+      ? [
+          `The last entry here is of ${last === undefined ? 'no time' : instantText(last.time)}: whether more followed before the period ended cannot be told from it.`,
+        ]
+      : []),
+    ...(within.length === 0 ? ['Nothing at all was written down in this period.'] : quiet.slice(0, mostSilences)),
+    ...(quiet.length > mostSilences ? [`And ${quiet.length - mostSilences} more such times.`] : []),
+    ...within.flatMap((entry) => {
+      const tell = Object.hasOwn(tellingActions, entry.action) ? tellingActions[entry.action] : undefined;
+      return tell === undefined || (entry.details['outcome'] ?? 'done') !== 'done'
+        ? []
+        : [`${tell(entry)} (${instantText(entry.time)}, entry ${entry.index}).`];
+    }),
     ...unsettled(within),
   ];
 }
@@ -57,5 +104,12 @@ export function gapsOf(log: ReadSegment, period: Period, now: number): readonly 
 /** The program was ended between an action and its entry. */
 function unsettled(entries: readonly AuditEntry[]): string[] {
   const cut = entries.filter(({ details }) => details['outcome'] === 'cut-short');
-  return cut.length === 0 ? [] : [`Of ${cut.length} ${cut.length === 1 ? 'action' : 'actions'} nobody knows how ${cut.length === 1 ? 'it' : 'they'} ended, because the program was stopped: entry ${cut.slice(0, 10).map(({ index }) => index).join(', ')}.`];
+  return cut.length === 0
+    ? []
+    : [
+        `Of ${cut.length} ${cut.length === 1 ? 'action' : 'actions'} nobody knows how ${cut.length === 1 ? 'it' : 'they'} ended, because the program was stopped: entry ${cut
+          .slice(0, 10)
+          .map(({ index }) => index)
+          .join(', ')}.`,
+      ];
 }

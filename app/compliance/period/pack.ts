@@ -42,7 +42,9 @@ interface Making extends Pick<SegmentCheck, 'digest' | 'verify'> {
 
 /** Throws UserError `compliance/bad-period`. */
 function checkPeriod({ from, until }: Period): void {
-  const refuse = (message: string, mend: string): never => { throw new UserError('compliance/bad-period', message, { mend }); };
+  const refuse = (message: string, mend: string): never => {
+    throw new UserError('compliance/bad-period', message, { mend });
+  };
   if (!(from < until)) refuse('The period ends before it begins.', 'Choose a last day that is not before the first.');
   if (until > latest) refuse('The period ends in a year that no calendar here has.', 'Choose days of this century.');
   if (until - from > longestPeriod) refuse('The period is longer than a year.', 'Choose a quarter, or a year at most.');
@@ -60,7 +62,9 @@ function itemOf(control: string, entry: AuditEntry, leafHash: string, records: R
   const base = { control, index: entry.index, leafHash };
   if (behindReview.has(control)) {
     const review = reviewOf(entry, records);
-    return review === undefined ? { ...base, missing: 'This workspace has no review for it: it was reviewed elsewhere, or the record is gone.' } : { ...base, review };
+    return review === undefined
+      ? { ...base, missing: 'This workspace has no review for it: it was reviewed elsewhere, or the record is gone.' }
+      : { ...base, review };
   }
   if (control === 'waivers') {
     const waiver = records.waiver(entry.subject);
@@ -72,14 +76,28 @@ function itemOf(control: string, entry: AuditEntry, leafHash: string, records: R
 /** Accounts and keys that the sampled items and the population name; of nobody else. */
 function named(populations: readonly Population[], items: readonly Item[]): ReadonlySet<string> {
   const ids = new Set<string>();
-  for (const { entries } of populations) for (const entry of entries) { ids.add(entry.actor); ids.add(entry.subject); }
+  for (const { entries } of populations)
+    for (const entry of entries) {
+      ids.add(entry.actor);
+      ids.add(entry.subject);
+    }
   for (const { review, waiver } of items) {
-    for (const id of [review?.submittedBy, review?.emergency?.closedBy, waiver?.requestedBy, waiver?.approvedBy, review?.author?.account, ...(review?.authors ?? []), ...(review?.signatures ?? []).map(({ account }) => account)]) if (id !== undefined) ids.add(id);
+    for (const id of [
+      review?.submittedBy,
+      review?.emergency?.closedBy,
+      waiver?.requestedBy,
+      waiver?.approvedBy,
+      review?.author?.account,
+      ...(review?.authors ?? []),
+      ...(review?.signatures ?? []).map(({ account }) => account),
+    ])
+      if (id !== undefined) ids.add(id);
   }
   return ids;
 }
 
-const inPeriod = (entries: readonly AuditEntry[], { from, until }: Period): readonly AuditEntry[] => entries.filter(({ time }) => time >= from && time < until);
+const inPeriod = (entries: readonly AuditEntry[], { from, until }: Period): readonly AuditEntry[] =>
+  entries.filter(({ time }) => time >= from && time < until);
 
 /** What follows from the log alone: a verifier makes it again and compares. */
 export function countedFrom(log: ReadSegment, period: Period, origin: string, { digest }: Pick<SegmentCheck, 'digest'>) {
@@ -88,12 +106,33 @@ export function countedFrom(log: ReadSegment, period: Period, origin: string, { 
   return {
     populations,
     sampling: { rule: samplingRule, seed, ...log.atEnd },
-    controls: populations.map(({ control, entries, refused }) => ({ id: control.id, title: control.title, criteria: [...control.criteria], population: entries.length, refused, sample: [...sampleOf(digest, seed, control.id, entries.map(({ index }) => index))] })),
-    checkpoints: { within: log.checkpoints.filter(({ at }) => at >= period.from && at < period.until).length, consistent: !log.problems.some(({ code }) => code !== 'clock-back') },
+    controls: populations.map(({ control, entries, refused }) => ({
+      id: control.id,
+      title: control.title,
+      criteria: [...control.criteria],
+      population: entries.length,
+      refused,
+      sample: [
+        ...sampleOf(
+          digest,
+          seed,
+          control.id,
+          entries.map(({ index }) => index),
+        ),
+      ],
+    })),
+    checkpoints: {
+      within: log.checkpoints.filter(({ at }) => at >= period.from && at < period.until).length,
+      consistent: !log.problems.some(({ code }) => code !== 'clock-back'),
+    },
   };
 }
 
-export interface PeriodEvidence { readonly statement: Statement; readonly body: Body; readonly log: ReadSegment }
+export interface PeriodEvidence {
+  readonly statement: Statement;
+  readonly body: Body;
+  readonly log: ReadSegment;
+}
 
 /** Throws UserError `compliance/bad-period`. */
 export function makeEvidence(asked: Period, { now: moment, ...making }: Making): PeriodEvidence {
@@ -101,19 +140,47 @@ export function makeEvidence(asked: Period, { now: moment, ...making }: Making):
   checkPeriod(period);
   const { digest, verify, records, origin } = making;
   const segment: Segment | undefined = takeSegment(making.reader, digest, period, origin, making.keys);
-  if (segment === undefined) throw new UserError('compliance/bad-period', 'More was written down in this period than fits into one pack.', { mend: 'Make one for each month.' });
+  if (segment === undefined)
+    throw new UserError('compliance/bad-period', 'More was written down in this period than fits into one pack.', {
+      mend: 'Make one for each month.',
+    });
   const log = readSegment(segment, period.until, { digest, verify });
-  if (log === undefined) throw new UserError('audit/tampered', 'The audit log of this workspace does not hold.', { mend: 'Verify it on the page Audit.' });
+  if (log === undefined)
+    throw new UserError('audit/tampered', 'The audit log of this workspace does not hold.', { mend: 'Verify it on the page Audit.' });
   const { populations, sampling, controls: counted, checkpoints } = countedFrom(log, period, origin, making);
   const byIndex = new Map(log.entries.map((entry) => [entry.index, entry]));
-  const items = counted.flatMap(({ id, sample }) => sample.flatMap((index) => { const entry = byIndex.get(index); return entry === undefined ? [] : [itemOf(id, entry, log.hashOf.get(index) ?? '', records)]; }));
+  const items = counted.flatMap(({ id, sample }) =>
+    sample.flatMap((index) => {
+      const entry = byIndex.get(index);
+      return entry === undefined ? [] : [itemOf(id, entry, log.hashOf.get(index) ?? '', records)];
+    }),
+  );
   const ids = named(populations, items);
-  const body: Body = { log: segment, items, accounts: records.accounts().filter(({ id }) => ids.has(id)), keys: [making.makerKey, ...records.keys().filter(({ account, keyId }) => keyId !== making.makerKey.keyId && (ids.has(account) || ids.has(keyId)))] };
+  const body: Body = {
+    log: segment,
+    items,
+    accounts: records.accounts().filter(({ id }) => ids.has(id)),
+    keys: [
+      making.makerKey,
+      ...records.keys().filter(({ account, keyId }) => keyId !== making.makerKey.keyId && (ids.has(account) || ids.has(keyId))),
+    ],
+  };
   const exceptions = exceptionsOf(log, period, records);
   const statement: Statement = {
-    type: 'countersign-period-evidence', formatVersion: 1, workspace: making.workspace, period: { from: instantText(period.from), until: instantText(period.until) }, madeAt: instantText(now), madeBy: making.madeBy,
-    log: { origin, first: log.first, size: log.size, root: log.root }, sampling, controls: counted, checkpoints,
-    exceptions: exceptions.slice(0, mostExceptions), moreExceptions: Math.max(0, exceptions.length - mostExceptions), gaps: [...gapsOf(log, period, now)].slice(0, mostGaps), bodySha256: making.hash.sha256(canonicalJson(body)),
+    type: 'countersign-period-evidence',
+    formatVersion: 1,
+    workspace: making.workspace,
+    period: { from: instantText(period.from), until: instantText(period.until) },
+    madeAt: instantText(now),
+    madeBy: making.madeBy,
+    log: { origin, first: log.first, size: log.size, root: log.root },
+    sampling,
+    controls: counted,
+    checkpoints,
+    exceptions: exceptions.slice(0, mostExceptions),
+    moreExceptions: Math.max(0, exceptions.length - mostExceptions),
+    gaps: [...gapsOf(log, period, now)].slice(0, mostGaps),
+    bodySha256: making.hash.sha256(canonicalJson(body)),
   };
   return { statement, body, log };
 }

@@ -29,12 +29,24 @@ export const segmentSchema = z.strictObject({
 });
 export type Segment = z.infer<typeof segmentSchema>;
 
-const sizeIn = (text: string): Checkpoint | undefined => { const end = text.indexOf('\n\n'); return end < 0 ? undefined : parseCheckpoint(text.slice(0, end + 1)); };
+const sizeIn = (text: string): Checkpoint | undefined => {
+  const end = text.indexOf('\n\n');
+  return end < 0 ? undefined : parseCheckpoint(text.slice(0, end + 1));
+};
 
-export interface Period { readonly from: number; readonly until: number }
+export interface Period {
+  readonly from: number;
+  readonly until: number;
+}
 
 /** `keys` are the verifier keys that the log has had. Undefined: more entries than fit. */
-export function takeSegment(reader: AuditReader, digest: Digest, { from, until }: Period, origin: string, keys: readonly string[]): Segment | undefined {
+export function takeSegment(
+  reader: AuditReader,
+  digest: Digest,
+  { from, until }: Period,
+  origin: string,
+  keys: readonly string[],
+): Segment | undefined {
   const size = reader.size();
   const [newest] = reader.find({ since: from, until, limit: 1 });
   const pruned = reader.start();
@@ -47,7 +59,13 @@ export function takeSegment(reader: AuditReader, digest: Digest, { from, until }
     if (checkpoint.size > size) break;
     const last = reader.entry(checkpoint.size - 1);
     if (last === undefined) continue;
-    if (last.time < from) { start = before ?? start; before = checkpoint; within.splice(0, within.length, checkpoint); end = checkpoint; continue; }
+    if (last.time < from) {
+      start = before ?? start;
+      before = checkpoint;
+      within.splice(0, within.length, checkpoint);
+      end = checkpoint;
+      continue;
+    }
     within.push(checkpoint);
     end = checkpoint;
     if (last.time >= until && checkpoint.size > (newest?.index ?? -1)) break;
@@ -58,14 +76,21 @@ export function takeSegment(reader: AuditReader, digest: Digest, { from, until }
   if (last - first > mostEntries) return undefined;
   const edge = start === undefined ? undefined : edgeAt(nodes, first);
   return {
-    origin, keys: [...keys],
-    ...(start === undefined || edge === undefined ? {} : { start: { size: first, edge: wholeSubtrees(edge).map(toHex), note: start.note } }),
-    leaves: [...reader.entries(first, last)].map(({ leaf }) => leaf), checkpoints: within.map((checkpoint) => checkpoint.note),
+    origin,
+    keys: [...keys],
+    ...(start === undefined || edge === undefined
+      ? {}
+      : { start: { size: first, edge: wholeSubtrees(edge).map(toHex), note: start.note } }),
+    leaves: [...reader.entries(first, last)].map(({ leaf }) => leaf),
+    checkpoints: within.map((checkpoint) => checkpoint.note),
     consistency: first === 0 || first === last ? [] : consistencyProof(digest, nodes, first, last).map(toHex),
   };
 }
 
-export interface SegmentProblem { readonly index: number; readonly code: ProblemCode | 'no-consistency' | 'no-checkpoint' }
+export interface SegmentProblem {
+  readonly index: number;
+  readonly code: ProblemCode | 'no-consistency' | 'no-checkpoint';
+}
 
 export interface ReadSegment {
   readonly entries: readonly AuditEntry[];
@@ -91,14 +116,26 @@ export interface SegmentCheck {
   readonly remembered?: string;
 }
 
-const treeOf = ({ start }: Segment): TreeEdge | undefined => (start === undefined ? emptyTree : edgeOf(start.size, start.edge.map(fromHex)));
+const treeOf = ({ start }: Segment): TreeEdge | undefined =>
+  start === undefined ? emptyTree : edgeOf(start.size, start.edge.map(fromHex));
 
 /** Reads it and checks every hash, link, clock and signature in it. Undefined when its beginning is no tree. */
-export function readSegment(segment: Segment, until: number, { digest, verify, trustedKeys, remembered }: SegmentCheck): ReadSegment | undefined {
+export function readSegment(
+  segment: Segment,
+  until: number,
+  { digest, verify, trustedKeys, remembered }: SegmentCheck,
+): ReadSegment | undefined {
   const begin = treeOf(segment);
   if (begin === undefined) return undefined;
   const keys = trustedKeys ?? segment.keys.flatMap((text) => parseVerifierKey(digest, text) ?? []);
-  const check = createLogCheck({ digest, verify, keys, origin: segment.origin, ...(remembered === undefined ? {} : { remembered }), ...(segment.start === undefined ? {} : { start: { tree: begin, note: segment.start.note } }) });
+  const check = createLogCheck({
+    digest,
+    verify,
+    keys,
+    origin: segment.origin,
+    ...(remembered === undefined ? {} : { remembered }),
+    ...(segment.start === undefined ? {} : { start: { tree: begin, note: segment.start.note } }),
+  });
   const notes = segment.checkpoints.map((text) => ({ text, size: sizeIn(text)?.size ?? 0 }));
   const [entries, hashOf, checkpoints]: [AuditEntry[], Map<number, string>, { size: number; at: number }[]] = [[], new Map(), []];
   let tree = begin;
@@ -110,7 +147,10 @@ export function readSegment(segment: Segment, until: number, { digest, verify, t
     if (atEnd === undefined && entry !== undefined && entry.time >= until) atEnd = { size: tree.size, root: toHex(rootOf(digest, tree)) };
     const [own, top] = [completed[0], completed.at(-1)];
     if (own === undefined || top === undefined) continue;
-    if (entry !== undefined) { entries.push(entry); hashOf.set(entry.index, toHex(own.hash)); }
+    if (entry !== undefined) {
+      entries.push(entry);
+      hashOf.set(entry.index, toHex(own.hash));
+    }
     tree = { size: tree.size + 1, edge: [...tree.edge.slice(0, top.level).fill(undefined), top.hash, ...tree.edge.slice(top.level + 1)] };
     for (let note = notes[next]; note !== undefined && note.size <= tree.size; note = notes[next]) {
       check.checkpoint(note.text);
@@ -123,6 +163,11 @@ export function readSegment(segment: Segment, until: number, { digest, verify, t
   const problems: SegmentProblem[] = check.finish().problems.filter(({ code }) => code !== 'unexplained-start');
   if (next < notes.length) problems.push({ index: tree.size, code: 'truncated' });
   if (segment.leaves.length > 0 && notes.length === 0) problems.push({ index: tree.size, code: 'no-checkpoint' });
-  if (segment.start !== undefined && segment.leaves.length > 0 && !verifyConsistency(digest, begin.size, tree.size, rootOf(digest, begin), segment.consistency.map(fromHex), rootOf(digest, tree))) problems.push({ index: tree.size, code: 'no-consistency' });
+  if (
+    segment.start !== undefined &&
+    segment.leaves.length > 0 &&
+    !verifyConsistency(digest, begin.size, tree.size, rootOf(digest, begin), segment.consistency.map(fromHex), rootOf(digest, tree))
+  )
+    problems.push({ index: tree.size, code: 'no-consistency' });
   return { entries, first: begin.size, size: tree.size, root, atEnd: atEnd ?? { size: tree.size, root }, checkpoints, hashOf, problems };
 }

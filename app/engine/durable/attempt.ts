@@ -2,8 +2,8 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import type { StepOutcome } from '../../nodes/kit/executor.ts';
 import type { CalledUse } from '../budget.ts';
-import { noteFailed, noteOutcome, noteWould, type Attempt, type Course } from '../course.ts';
-import { doubtOf } from '../doubted.ts';
+import { noteFailed, noteOutcome, noteWould, type Attempt, type RunContext } from '../run-transitions.ts';
+import { doubtOf } from '../decision-review.ts';
 import { evidence, failureOf } from '../failure.ts';
 import type { FailureRecord, Progress, RunEvent, Usage, WouldDo } from '../ports.ts';
 import { progressKeeper } from '../progress.ts';
@@ -17,12 +17,22 @@ const TOGETHER = 20;
 /** What called runs have used, by their ids. */
 export type Called = readonly (readonly [runId: string, used: CalledUse])[];
 
-interface Ran { readonly at: number; readonly began: number; readonly usage: Usage; readonly called?: Called; readonly would: readonly { readonly node: string; readonly effect: WouldDo }[] }
+interface Ran {
+  readonly at: number;
+  readonly began: number;
+  readonly usage: Usage;
+  readonly called?: Called;
+  readonly would: readonly { readonly node: string; readonly effect: WouldDo }[];
+}
 
 export type Attempted =
   | { readonly type: 'interrupted'; readonly at: number }
-  | Ran & { readonly type: 'came'; readonly outcome: StepOutcome; /** Why people are asked before it has effect: they are, also where whoever hears of it later would not ask. */ readonly doubt?: string }
-  | Ran & { readonly type: 'failed'; readonly failure: FailureRecord; readonly evidence?: JsonObject; readonly progress?: Progress };
+  | (Ran & {
+      readonly type: 'came';
+      readonly outcome: StepOutcome;
+      /** Why people are asked before it has effect: they are, also where whoever hears of it later would not ask. */ readonly doubt?: string;
+    })
+  | (Ran & { readonly type: 'failed'; readonly failure: FailureRecord; readonly evidence?: JsonObject; readonly progress?: Progress });
 
 /** An attempt under way. What computes comes to its end by itself; what asks for something outside waits there until it is let. */
 export interface Flight {
@@ -30,7 +40,7 @@ export interface Flight {
   /** Never rejects: a failure is a result like any other. */
   readonly landed: Promise<Attempted>;
   /** Something that it has done and is to be remembered by itself; undefined once the attempt is over. */
-  readonly went: () => Promise<Progress & { readonly called?: Called } | undefined>;
+  readonly went: () => Promise<(Progress & { readonly called?: Called }) | undefined>;
   /** It ended while it waited to be let, for example because its time ran out: it has had no effect, and its result counts for nothing. */
   readonly spent: () => boolean;
   /** All that led to it, and what it has done so far, is remembered: from now on it may act. */
@@ -41,16 +51,36 @@ export interface Flight {
   readonly used: () => Usage;
 }
 
-const together = (...all: readonly (Usage | undefined)[]): Usage => all.reduce<Usage>((sum, one) => ({ tokens: sum.tokens + (one?.tokens ?? 0), costMilliUsd: sum.costMilliUsd + (one?.costMilliUsd ?? 0) }), { tokens: 0, costMilliUsd: 0 });
+const together = (...all: readonly (Usage | undefined)[]): Usage =>
+  all.reduce<Usage>(
+    (sum, one) => ({ tokens: sum.tokens + (one?.tokens ?? 0), costMilliUsd: sum.costMilliUsd + (one?.costMilliUsd ?? 0) }),
+    { tokens: 0, costMilliUsd: 0 },
+  );
 
 /** What attempts under way here have used and the run has not heard of, by their steps: a run that is stopped hears of nothing they come to. */
 export class Unheard {
   readonly #of = new Map<string, () => Usage>();
-  flies(key: string, flight: Flight): void { this.#of.set(key, flight.used); }
-  went(key: string, { usage }: Progress, flight: Flight): void { this.#of.set(key, () => together(usage, flight.used())); }
-  landed(key: string, attempted: Attempted): void { this.#of.set(key, () => (attempted.type === 'interrupted' ? together() : together(attempted.usage, attempted.type === 'failed' ? attempted.progress?.usage : undefined))); }
-  heard(key: string): void { this.#of.delete(key); }
-  used(): readonly (readonly [key: string, used: Usage])[] { return [...this.#of].map(([key, used]) => [key, used()] as const).filter(([, { tokens, costMilliUsd }]) => tokens > 0 || costMilliUsd > 0); }
+  flies(key: string, flight: Flight): void {
+    this.#of.set(key, flight.used);
+  }
+  went(key: string, { usage }: Progress, flight: Flight): void {
+    this.#of.set(key, () => together(usage, flight.used()));
+  }
+  landed(key: string, attempted: Attempted): void {
+    this.#of.set(key, () =>
+      attempted.type === 'interrupted'
+        ? together()
+        : together(attempted.usage, attempted.type === 'failed' ? attempted.progress?.usage : undefined),
+    );
+  }
+  heard(key: string): void {
+    this.#of.delete(key);
+  }
+  used(): readonly (readonly [key: string, used: Usage])[] {
+    return [...this.#of]
+      .map(([key, used]) => [key, used()] as const)
+      .filter(([, { tokens, costMilliUsd }]) => tokens > 0 || costMilliUsd > 0);
+  }
 }
 
 /** Begins an attempt. `asked` is called when it first wants something outside. Verifies first that the flow may still run on this worker. */
@@ -61,7 +91,9 @@ export function takeOff(ports: DurablePorts, parts: StepTry, asked: () => void =
   const would: { node: string; effect: WouldDo }[] = [];
   const progress = progressKeeper(meter.usage);
   let called: [string, CalledUse][] = [];
-  const ended = (runId: string, used: CalledUse): void => { if (parts.budget.spendCalled(runId, used)) called.push([runId, used]); };
+  const ended = (runId: string, used: CalledUse): void => {
+    if (parts.budget.spendCalled(runId, used)) called.push([runId, used]);
+  };
   const takeCalled = (): { readonly called?: Called } => {
     const taken = called;
     called = [];
@@ -108,13 +140,31 @@ export function takeOff(ports: DurablePorts, parts: StepTry, asked: () => void =
     if (parts.signal.aborted) stop();
     try {
       ports.admit?.(parts.pinned);
-      const outcome = await callStep({ ...ports, runFlow: (call) => ports.runFlow(call, ended) }, { ...parts, signal: given.signal, meter, barrier: parts.state.dryRun ? () => gate.promise : barrier, keep, would: (node, effect) => { would.push({ node, effect }); } });
+      const outcome = await callStep(
+        { ...ports, runFlow: (call) => ports.runFlow(call, ended) },
+        {
+          ...parts,
+          signal: given.signal,
+          meter,
+          barrier: parts.state.dryRun ? () => gate.promise : barrier,
+          keep,
+          would: (node, effect) => {
+            would.push({ node, effect });
+          },
+        },
+      );
       const doubt = doubtOf(parts.state, parts, outcome, (node) => ports.doubts?.(parts.pinned.flow.id, node));
       return { type: 'came', outcome, ...(doubt === undefined ? {} : { doubt }), ...ran() };
     } catch (error) {
       const proof = evidence(error);
       const done = progress.take();
-      return { type: 'failed', failure: failureOf(error), ...(proof === undefined ? {} : { evidence: proof }), ...(done === undefined ? {} : { progress: done }), ...ran() };
+      return {
+        type: 'failed',
+        failure: failureOf(error),
+        ...(proof === undefined ? {} : { evidence: proof }),
+        ...(done === undefined ? {} : { progress: done }),
+        ...ran(),
+      };
     } finally {
       over = true;
       parts.signal.removeEventListener('abort', stop);
@@ -136,14 +186,19 @@ export function takeOff(ports: DurablePorts, parts: StepTry, asked: () => void =
 }
 
 /** Notes what an attempt came to, and gives the lines of the story that tell of it. What it waits for is given back: it is noted by whoever does the waiting. */
-export function noteAttempted(course: Course, attempt: Attempt, attempted: Attempted, now: number): { readonly told: readonly RunEvent[]; readonly waits?: Waiting } {
-  if (course.halting !== undefined || attempted.type === 'interrupted') return { told: [] };
-  const told = attempted.would.map(({ node, effect }) => noteWould(course, node, effect, now));
+export function noteAttempted(
+  runContext: RunContext,
+  attempt: Attempt,
+  attempted: Attempted,
+  now: number,
+): { readonly told: readonly RunEvent[]; readonly waits?: Waiting } {
+  if (runContext.halting !== undefined || attempted.type === 'interrupted') return { told: [] };
+  const told = attempted.would.map(({ node, effect }) => noteWould(runContext, node, effect, now));
   if (attempted.type === 'failed') {
-    const { line, waits } = noteFailed(course, attempt, attempted, now);
+    const { line, waits } = noteFailed(runContext, attempt, attempted, now);
     return { told: line === undefined ? told : [...told, line], ...(waits === undefined ? {} : { waits }) };
   }
   const { at, began, outcome, usage, doubt } = attempted;
-  const { line, waits } = noteOutcome(course, attempt, { outcome, usage, began: began - at + now, doubt }, now);
+  const { line, waits } = noteOutcome(runContext, attempt, { outcome, usage, began: began - at + now, doubt }, now);
   return { told: line === undefined ? told : [...told, line], ...(waits === undefined ? {} : { waits }) };
 }

@@ -19,12 +19,18 @@ export class Awaiting {
     this.#now = now;
   }
 
-  get now(): number { return this.#now; }
+  get now(): number {
+    return this.#now;
+  }
 
   /** It is so late at least. */
-  passed(at: number): void { this.#now = Math.max(this.#now, at); }
+  passed(at: number): void {
+    this.#now = Math.max(this.#now, at);
+  }
 
-  crash(point: CrashPoint): void { this.#ports.crash?.(point, this.#runId); }
+  crash(point: CrashPoint): void {
+    this.#ports.crash?.(point, this.#runId);
+  }
 
   step<T>(name: string, work: () => Promise<T>): Remembered<T> {
     return this.#context.step(name, async () => {
@@ -36,16 +42,23 @@ export class Awaiting {
 
   /** `take` is handed what comes; undefined where that was called off. */
   on<T>(key: string, promise: Remembered<T>, take: (value: T | undefined) => void): void {
-    this.#pending.set(key, promise.map((value) => () => {
-      this.#pending.delete(key);
-      this.crash('after-append');
-      take(value);
-    }));
+    this.#pending.set(
+      key,
+      promise.map((value) => () => {
+        this.#pending.delete(key);
+        this.crash('after-append');
+        take(value);
+      }),
+    );
   }
 
-  has(key: string): boolean { return this.#pending.has(key); }
+  has(key: string): boolean {
+    return this.#pending.has(key);
+  }
 
-  forget(key: string): void { this.#pending.delete(key); }
+  forget(key: string): void {
+    this.#pending.delete(key);
+  }
 
   sleep(key: string, until: number, then: () => void): void {
     if (this.#pending.has(key)) return;
@@ -59,10 +72,14 @@ export class Awaiting {
 
   /** A line of the story that no attempt made here tells: told once it is the engine's to tell, and not again after a crash. */
   tell(name: string, line: RunEvent): void {
-    this.on(`told ${this.#told++}`, this.step(name, async () => {
-      this.#ports.events.emit(line);
-      return null;
-    }), () => undefined);
+    this.on(
+      `told ${this.#told++}`,
+      this.step(name, async () => {
+        this.#ports.events.emit(line);
+        return null;
+      }),
+      () => undefined,
+    );
   }
 
   /** Takes the next thing that settles. */

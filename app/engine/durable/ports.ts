@@ -6,7 +6,17 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { Clock, Hash, Random, Timers } from '../../kernel/ports.ts';
 import type { CrashHook } from '../crash-points.ts';
 import type { Plan } from '../plan.ts';
-import type { ApprovalRequest, DecisionCount, DecisionCounter, FailureRecord, Items, Masker, PinnedFlow, RunEventSink, RunStatus } from '../ports.ts';
+import type {
+  ApprovalRequest,
+  DecisionCount,
+  DecisionCounter,
+  FailureRecord,
+  Items,
+  Masker,
+  PinnedFlow,
+  RunEventSink,
+  RunStatus,
+} from '../ports.ts';
 import type { CalledUse } from '../budget.ts';
 import type { CallPorts, Doubts, FlowCall, StepPorts } from '../run-ports.ts';
 
@@ -92,7 +102,12 @@ export interface DurableView {
 }
 
 /** `revoke` comes from a worker whose revocation list names the run's bundle: `by` is then the reason. `pausedBy`: resumes only what that one paused. */
-export interface DurableCommand { readonly action: 'cancel' | 'pause' | 'resume' | 'revoke'; readonly by: string; readonly pausedBy?: string | undefined; /** No other command has it: what a run has heard counts once, however often it is brought. */ readonly once?: string | undefined }
+export interface DurableCommand {
+  readonly action: 'cancel' | 'pause' | 'resume' | 'revoke';
+  readonly by: string;
+  readonly pausedBy?: string | undefined;
+  /** No other command has it: what a run has heard counts once, however often it is brought. */ readonly once?: string | undefined;
+}
 
 /** How a run is asked for. */
 export interface DurableRequest {
@@ -104,7 +119,12 @@ export interface DurableRequest {
   readonly dryRun: boolean;
   readonly trigger?: string;
   /** What a calling run has left. */
-  readonly budget?: { readonly steps: number; readonly seconds?: number | undefined; readonly tokens: number; readonly costMilliUsd: number };
+  readonly budget?: {
+    readonly steps: number;
+    readonly seconds?: number | undefined;
+    readonly tokens: number;
+    readonly costMilliUsd: number;
+  };
 }
 
 export interface DurableEnd {

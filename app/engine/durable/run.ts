@@ -4,42 +4,49 @@
  * it (ahead.ts). Whatever is read from the clock is read inside of one.
  */
 import { advance, type RunCommand } from '../advance.ts';
-import { errorItem, errorRunId } from '../aftermath.ts';
-import { beginStep, noteProgress, runOver, startedLine, waitingLine, type Attempt, type Course } from '../course.ts';
-import { countsOf } from '../decided.ts';
+import { errorItem, errorRunId } from '../run-completion.ts';
+import { beginStep, noteProgress, runOver, startedLine, waitingLine, type Attempt, type RunContext } from '../run-transitions.ts';
+import { countsOf } from '../decision-counts.ts';
 import { apply } from '../fold.ts';
 import type { DecisionCount, JournalEvent, Progress, RunRecord } from '../ports.ts';
-import { endOfStory, isCalled, recordOf, whyEnded } from '../run-story.ts';
+import { endOfStory, isCalled, recordOf, whyEnded } from '../run-summary.ts';
 import { newState, outputOf, stepKey, type RunState } from '../state.ts';
 import { interruptedEvent } from '../step-events.ts';
 import { callsOf } from '../waits.ts';
-import { beginToken, lookAhead, onceOnly, STEPS_AT_ONCE, type Ahead, type Flights } from './ahead.ts';
+import { beginToken, lookAhead, onceOnly, STEPS_AT_ONCE, type Ahead, type Flights } from './look-ahead.ts';
 import { noteAttempted, takeOff, Unheard, type Attempted, type Called, type Flight } from './attempt.ts';
 import { Awaiting } from './awaiting.ts';
-import { abortWhen, budgetOf, startedEvent, type Here, type Opening, type RunParts } from './opening.ts';
+import { abortWhen, budgetOf, startedEvent, type Here, type Opening, type RunParts } from './start.ts';
 import type { DurableContext, DurableEnd, DurablePorts } from './ports.ts';
-import { Talk } from './talk.ts';
+import { RunSignals } from './signals.ts';
 
 /** An attempt as it is remembered: what it came to, or what it has done so far. `token`: by which this process knows that it goes on with it. */
-type Entry = { readonly attempted: Attempted; readonly ahead?: Ahead } | { readonly went: Progress; readonly called?: Called; readonly at: number; readonly token?: string };
+type Entry =
+  | { readonly attempted: Attempted; readonly ahead?: Ahead }
+  | { readonly went: Progress; readonly called?: Called; readonly at: number; readonly token?: string };
 
 export class DurableRun {
   readonly #parts: RunParts;
   readonly #context: DurableContext;
   readonly #ports: DurablePorts;
   readonly #state: RunState;
-  readonly #course: Course;
+  readonly #runContext: RunContext;
   readonly #abort: AbortController;
   readonly #running = new Set<string>();
   /** Attempts that have an entry of their own, until the run hears what they came to. */
   readonly #under = new Map<string, Attempt>();
   readonly #unheard = new Unheard();
   readonly #awaiting: Awaiting;
-  readonly #talk: Talk;
+  readonly #signals: RunSignals;
   /** Begun by the course of the run, and not yet by anybody. */
   readonly #toStart = new Map<string, Attempt>();
   /** What was looked ahead at, and where from. */
-  #ahead: { readonly came: Ahead['came'][number][]; readonly begun: Map<string, string>; readonly flights: Map<string, Flight>; readonly here: boolean } = { came: [], begun: new Map(), flights: new Map(), here: false };
+  #ahead: {
+    readonly came: Ahead['came'][number][];
+    readonly begun: Map<string, string>;
+    readonly flights: Map<string, Flight>;
+    readonly here: boolean;
+  } = { came: [], begun: new Map(), flights: new Map(), here: false };
   /** What failed last. */
   #failed: JournalEvent | undefined;
   #ended: JournalEvent | undefined;
@@ -53,12 +60,21 @@ export class DurableRun {
     this.#ports = ports;
     this.#state = newState(ports.planOf(pinned));
     this.#abort = here?.abort ?? abortWhen(context.lost);
-    this.#course = {
-      runId, pinned, state: this.#state, running: this.#running, hash: ports.hash, masker: ports.maskerOf(pinned), digest: () => '', note: (event) => this.#note(event), halted: () => undefined, halting: undefined,
+    this.#runContext = {
+      runId,
+      pinned,
+      state: this.#state,
+      running: this.#running,
+      hash: ports.hash,
+      masker: ports.maskerOf(pinned),
+      digest: () => '',
+      note: (event) => this.#note(event),
+      halted: () => undefined,
+      halting: undefined,
       budget: here?.budget ?? budgetOf(parts),
     };
     this.#awaiting = new Awaiting(runId, context, ports, opening.at);
-    this.#talk = new Talk(this.#course, context, this.#awaiting);
+    this.#signals = new RunSignals(this.#runContext, context, this.#awaiting);
     this.#note(startedEvent(parts, opening));
     this.#awaiting.crash('after-append');
     this.#foresee(opening.ahead, here?.flights);
@@ -66,7 +82,7 @@ export class DurableRun {
 
   async go(): Promise<DurableEnd> {
     for (;;) {
-      const { halting } = this.#course;
+      const { halting } = this.#runContext;
       if (halting !== undefined) {
         this.#abort.abort(runOver());
         await this.#noteUsed();
@@ -74,14 +90,14 @@ export class DurableRun {
       }
       this.#obey(advance(this.#state, { now: this.#awaiting.now, running: this.#running, width: STEPS_AT_ONCE }));
       // What a command halted is ended before anything is waited for.
-      if (this.#course.halting !== undefined && this.#state.endedAt === 0) continue;
+      if (this.#runContext.halting !== undefined && this.#state.endedAt === 0) continue;
       if (this.#state.endedAt === 0) {
         if (this.#takeAhead()) continue;
         this.#start();
-        this.#talk.listen();
+        this.#signals.listen();
       }
-      this.#talk.dropQuestions();
-      this.#talk.show(this.#recordNow().status);
+      this.#signals.dropQuestions();
+      this.#signals.show(this.#recordNow().status);
       if (this.#state.endedAt !== 0) return this.#finish();
       await this.#awaiting.next();
     }
@@ -98,8 +114,8 @@ export class DurableRun {
     for (const [key, usage] of used) {
       const attempt = this.#under.get(key);
       if (attempt === undefined || this.#state.open.get(key)?.phase !== 'attempted') continue;
-      if (!here) this.#course.budget.spend(usage);
-      noteProgress(this.#course, attempt, { done: [], usage }, this.#awaiting.now);
+      if (!here) this.#runContext.budget.spend(usage);
+      noteProgress(this.#runContext, attempt, { done: [], usage }, this.#awaiting.now);
     }
     this.#under.clear();
   }
@@ -115,19 +131,26 @@ export class DurableRun {
     const { now } = this.#awaiting;
     for (const command of commands) {
       switch (command.type) {
-        case 'schedule': case 'undo': case 'attempt': {
-          const attempt = beginStep(this.#course, command, now);
+        case 'schedule':
+        case 'undo':
+        case 'attempt': {
+          const attempt = beginStep(this.#runContext, command, now);
           if (attempt !== undefined) this.#toStart.set(stepKey(attempt.step.node, attempt.step.round), attempt);
           break;
         }
-        case 'retry-later': this.#awaiting.sleep(`pause ${stepKey(command.step.node, command.step.round)}`, command.at, () => undefined); break;
+        case 'retry-later':
+          this.#awaiting.sleep(`pause ${stepKey(command.step.node, command.step.round)}`, command.at, () => undefined);
+          break;
         case 'ask-about-interrupted': {
           const event = interruptedEvent(command.step, this.#state.plan.nodes.get(command.step.node), now, this.#ports.hash);
-          this.#talk.wait(event, waitingLine(this.#course, event));
+          this.#signals.wait(event, waitingLine(this.#runContext, event));
           break;
         }
-        case 'end': this.#note({ type: 'ended', at: now, status: command.status, ...whyEnded(this.#state) }); break;
-        case 'rest': break;
+        case 'end':
+          this.#note({ type: 'ended', at: now, status: command.status, ...whyEnded(this.#state) });
+          break;
+        case 'rest':
+          break;
       }
     }
   }
@@ -164,7 +187,12 @@ export class DurableRun {
       begun.delete(key);
       if (!onceOnly(attempt, this.#state)) this.#perform(attempt, undefined, flight);
       else if (token !== undefined) this.#perform(attempt, token, flight);
-      else this.#awaiting.on(`step ${key}`, this.#awaiting.step(`${key} begins ${attempt.attempt}`, async () => beginToken(this.#ports)), (made) => this.#perform(attempt, made ?? '', undefined));
+      else
+        this.#awaiting.on(
+          `step ${key}`,
+          this.#awaiting.step(`${key} begins ${attempt.attempt}`, async () => beginToken(this.#ports)),
+          (made) => this.#perform(attempt, made ?? '', undefined),
+        );
     }
     this.#toStart.clear();
     this.#dropAhead();
@@ -177,30 +205,51 @@ export class DurableRun {
     let flights: Flights | undefined;
     let flown: Flight | undefined;
     this.#under.set(key, attempt);
-    const result = this.#awaiting.step<Entry>(`${key} attempt ${attempt.attempt}${entries === 0 ? '' : ` goes on ${entries}`}`, async () => {
-      if (token !== undefined && !this.#ports.own.delete(token)) return { attempted: { type: 'interrupted', at: this.#ports.clock.now() } };
-      const { budget } = this.#course;
-      const { signal } = this.#abort;
-      const mine = flight !== undefined && !flight.spent() ? flight : takeOff(this.#ports, { ...attempt, runId, pinned, state: this.#state, budget, signal });
-      if (entries === 0) this.#ports.events.emit(startedLine(runId, attempt, mine.began));
-      mine.let();
-      flown = mine;
-      this.#unheard.flies(key, mine);
-      const went = await mine.went();
-      if (went !== undefined) {
-        this.#unheard.went(key, went, mine);
-        const { called, ...done } = went;
-        return { went: done, ...(called === undefined ? {} : { called }), at: this.#ports.clock.now(), ...(token === undefined ? {} : { token: beginToken(this.#ports) }) };
-      }
-      const attempted = await mine.landed;
-      this.#unheard.landed(key, attempted);
-      flights = new Map();
-      // Beside others it would be looked ahead in vain: what they come to changes what is next.
-      if (this.#running.size > 1 || this.#course.halting !== undefined || this.#state.pausedBy !== undefined || signal.aborted) return { attempted };
-      const outlook = await lookAhead(this.#ports, { runId, pinned, state: this.#state, budget, signal, now: this.#awaiting.now, lead: { attempt, attempted } });
-      flights = outlook.flights;
-      return { attempted, ahead: outlook.ahead };
-    });
+    const result = this.#awaiting.step<Entry>(
+      `${key} attempt ${attempt.attempt}${entries === 0 ? '' : ` goes on ${entries}`}`,
+      async () => {
+        if (token !== undefined && !this.#ports.own.delete(token))
+          return { attempted: { type: 'interrupted', at: this.#ports.clock.now() } };
+        const { budget } = this.#runContext;
+        const { signal } = this.#abort;
+        const mine =
+          flight !== undefined && !flight.spent()
+            ? flight
+            : takeOff(this.#ports, { ...attempt, runId, pinned, state: this.#state, budget, signal });
+        if (entries === 0) this.#ports.events.emit(startedLine(runId, attempt, mine.began));
+        mine.let();
+        flown = mine;
+        this.#unheard.flies(key, mine);
+        const went = await mine.went();
+        if (went !== undefined) {
+          this.#unheard.went(key, went, mine);
+          const { called, ...done } = went;
+          return {
+            went: done,
+            ...(called === undefined ? {} : { called }),
+            at: this.#ports.clock.now(),
+            ...(token === undefined ? {} : { token: beginToken(this.#ports) }),
+          };
+        }
+        const attempted = await mine.landed;
+        this.#unheard.landed(key, attempted);
+        flights = new Map();
+        // Beside others it would be looked ahead in vain: what they come to changes what is next.
+        if (this.#running.size > 1 || this.#runContext.halting !== undefined || this.#state.pausedBy !== undefined || signal.aborted)
+          return { attempted };
+        const outlook = await lookAhead(this.#ports, {
+          runId,
+          pinned,
+          state: this.#state,
+          budget,
+          signal,
+          now: this.#awaiting.now,
+          lead: { attempt, attempted },
+        });
+        flights = outlook.flights;
+        return { attempted, ahead: outlook.ahead };
+      },
+    );
     this.#awaiting.on(`step ${key}`, result, (entry) => {
       this.#under.delete(key);
       this.#unheard.heard(key);
@@ -217,18 +266,23 @@ export class DurableRun {
     });
   }
 
-  #goOn(attempt: Attempt, { went, called, at, token }: Extract<Entry, { went: Progress }>, flight: Flight | undefined, entries: number): void {
+  #goOn(
+    attempt: Attempt,
+    { went, called, at, token }: Extract<Entry, { went: Progress }>,
+    flight: Flight | undefined,
+    entries: number,
+  ): void {
     this.#awaiting.passed(at);
-    if (flight === undefined) this.#course.budget.spend(went.usage);
+    if (flight === undefined) this.#runContext.budget.spend(went.usage);
     this.#spendCalled(called);
-    if (this.#course.halting !== undefined) return;
-    noteProgress(this.#course, attempt, went, this.#awaiting.now);
+    if (this.#runContext.halting !== undefined) return;
+    noteProgress(this.#runContext, attempt, went, this.#awaiting.now);
     this.#perform(attempt, token, flight, entries);
   }
 
   /** What called runs used counts once, in whichever life of this run their end was heard. */
   #spendCalled(called: Called = []): void {
-    for (const [runId, used] of called) this.#course.budget.spendCalled(runId, used);
+    for (const [runId, used] of called) this.#runContext.budget.spendCalled(runId, used);
   }
 
   /** `begins`: nobody was told yet that it began. */
@@ -236,61 +290,127 @@ export class DurableRun {
     this.#running.delete(stepKey(attempt.step.node, attempt.step.round));
     this.#awaiting.passed(attempted.at);
     // The engine remembered it: then it was paid for in another life of this run.
-    if (attempted.type !== 'interrupted' && !here) for (const usage of [attempted.usage, attempted.type === 'failed' ? attempted.progress?.usage : undefined]) if (usage !== undefined) this.#course.budget.spend(usage);
+    if (attempted.type !== 'interrupted' && !here)
+      for (const usage of [attempted.usage, attempted.type === 'failed' ? attempted.progress?.usage : undefined])
+        if (usage !== undefined) this.#runContext.budget.spend(usage);
     if (attempted.type !== 'interrupted') this.#spendCalled(attempted.called);
-    const { told, waits } = here ? this.#counting(attempt, attempted) : noteAttempted(this.#course, attempt, attempted, this.#awaiting.now);
-    if (waits !== undefined) this.#talk.wait(waits, undefined);
+    const { told, waits } = here
+      ? this.#counting(attempt, attempted)
+      : noteAttempted(this.#runContext, attempt, attempted, this.#awaiting.now);
+    if (waits !== undefined) this.#signals.wait(waits, undefined);
     if (!here) return;
     if (begins && attempted.type !== 'interrupted') this.#ports.events.emit(startedLine(this.#parts.runId, attempt, attempted.began));
     for (const line of told) this.#ports.events.emit(line);
-    if (waits !== undefined) this.#ports.events.emit(waitingLine(this.#course, waits));
+    if (waits !== undefined) this.#ports.events.emit(waitingLine(this.#runContext, waits));
   }
 
   /** Counts what is decided here. What people said to it is heard by whoever then lets it have effect, or fails: their word itself is heard anew in each life of the run. */
   #counting(attempt: Attempt, attempted: Attempted): ReturnType<typeof noteAttempted> {
     const { counter, counted } = this.#ports;
-    const { step: { node, round, woken } } = attempt;
+    const {
+      step: { node, round, woken },
+    } = attempt;
     const { now } = this.#awaiting;
-    this.#counts = counted === undefined ? undefined : [...(woken === undefined || attempted.type === 'interrupted' ? [] : countsOf(counter, this.#state, { type: 'woken', at: now, node, round, decision: woken }))];
-    const noted = noteAttempted(this.#course, attempt, attempted, now);
+    this.#counts =
+      counted === undefined
+        ? undefined
+        : [
+            ...(woken === undefined || attempted.type === 'interrupted'
+              ? []
+              : countsOf(counter, this.#state, { type: 'woken', at: now, node, round, decision: woken })),
+          ];
+    const noted = noteAttempted(this.#runContext, attempt, attempted, now);
     if (this.#counts !== undefined && this.#counts.length > 0) counted?.(this.#parts.pinned.flow.id, this.#counts);
     this.#counts = undefined;
     return noted;
   }
 
   #recordNow(): RunRecord {
-    const { runId, request, pinned: { flow, flowHash, bundleDigest } } = this.#parts;
-    return recordOf({
-      runId, flowId: flow.id, flowName: flow.name, flowHash, environment: flow.environment, status: 'running', dryRun: request.dryRun, trigger: request.kind,
-      startedAt: this.#state.startedAt, steps: 0, retries: 0, tokens: 0, costMilliUsd: 0, ...(bundleDigest === undefined ? {} : { bundleDigest }),
-    }, this.#state, this.#running.size === 0);
+    const {
+      runId,
+      request,
+      pinned: { flow, flowHash, bundleDigest },
+    } = this.#parts;
+    return recordOf(
+      {
+        runId,
+        flowId: flow.id,
+        flowName: flow.name,
+        flowHash,
+        environment: flow.environment,
+        status: 'running',
+        dryRun: request.dryRun,
+        trigger: request.kind,
+        startedAt: this.#state.startedAt,
+        steps: 0,
+        retries: 0,
+        tokens: 0,
+        costMilliUsd: 0,
+        ...(bundleDigest === undefined ? {} : { bundleDigest }),
+      },
+      this.#state,
+      this.#running.size === 0,
+    );
   }
 
   #finish(): DurableEnd {
     this.#dropAhead();
-    this.#course.budget.took(this.#state.activeMs);
+    this.#runContext.budget.took(this.#state.activeMs);
     // What it called and stands still goes no further without it.
-    for (const step of this.#state.open.values()) if (step.phase === 'waiting') for (const called of callsOf(step.waiting)) this.#context.tell(called, { action: 'cancel', by: 'the calling flow' });
-    const { runId, pinned: { flow, called } } = this.#parts;
+    for (const step of this.#state.open.values())
+      if (step.phase === 'waiting')
+        for (const called of callsOf(step.waiting)) this.#context.tell(called, { action: 'cancel', by: 'the calling flow' });
+    const {
+      runId,
+      pinned: { flow, called },
+    } = this.#parts;
     const state = this.#state;
     const record = this.#recordNow();
     const { hash, events } = this.#ports;
-    const story = endOfStory(runId, state, this.#course.halting?.evidence, events.masked === true ? this.#course.masker : undefined);
+    const story = endOfStory(
+      runId,
+      state,
+      this.#runContext.halting?.evidence,
+      events.masked === true ? this.#runContext.masker : undefined,
+    );
     this.#awaiting.crash('before-end');
     events.emit(story);
     this.#awaiting.crash('after-end');
     const { errorFlow } = flow.settings;
-    if (errorFlow !== undefined && !record.dryRun && record.trigger !== 'error' && !isCalled(runId) && (record.status === 'failed' || record.status === 'halted')) {
+    if (
+      errorFlow !== undefined &&
+      !record.dryRun &&
+      record.trigger !== 'error' &&
+      !isCalled(runId) &&
+      (record.status === 'failed' || record.status === 'halted')
+    ) {
       const events = [this.#failed, this.#ended].filter((event) => event !== undefined);
       // The one of its own bundle, whatever stands in its place today.
       const own = called?.find((one) => one.flow.id === errorFlow);
-      this.#context.begin(errorRunId(record, hash), { flowId: errorFlow, ...(own === undefined ? {} : { bundleDigest: own.bundleDigest ?? own.flowHash }), kind: 'error', input: [errorItem(record, events)], dryRun: false });
+      this.#context.begin(errorRunId(record, hash), {
+        flowId: errorFlow,
+        ...(own === undefined ? {} : { bundleDigest: own.bundleDigest ?? own.flowHash }),
+        kind: 'error',
+        input: [errorItem(record, events)],
+        dryRun: false,
+      });
     }
     return {
-      runId, flowId: record.flowId, flowName: record.flowName, ...(record.bundleDigest === undefined ? {} : { bundleDigest: record.bundleDigest }), ...(record.dryRun ? { dryRun: true as const } : {}), status: record.status,
-      output: state.status === 'succeeded' ? outputOf(state) : [], ...(state.response === undefined ? {} : { response: state.response }),
-      ...(record.error === undefined ? {} : { error: record.error }), steps: state.completed, attempts: state.attempts, retries: state.retries, tokens: state.tokens, costMilliUsd: state.costMilliUsd,
-      ...(isCalled(runId) ? { used: this.#course.budget.used } : {}),
+      runId,
+      flowId: record.flowId,
+      flowName: record.flowName,
+      ...(record.bundleDigest === undefined ? {} : { bundleDigest: record.bundleDigest }),
+      ...(record.dryRun ? { dryRun: true as const } : {}),
+      status: record.status,
+      output: state.status === 'succeeded' ? outputOf(state) : [],
+      ...(state.response === undefined ? {} : { response: state.response }),
+      ...(record.error === undefined ? {} : { error: record.error }),
+      steps: state.completed,
+      attempts: state.attempts,
+      retries: state.retries,
+      tokens: state.tokens,
+      costMilliUsd: state.costMilliUsd,
+      ...(isCalled(runId) ? { used: this.#runContext.budget.used } : {}),
     };
   }
 }

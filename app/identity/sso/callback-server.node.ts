@@ -15,14 +15,25 @@ export interface CallbackServer {
 
 const mostStrangers = 50;
 
-const page = (title: string, words: string): string => `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><body><h1>${title}</h1><p>${words}</p></body></html>`;
-const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff', connection: 'close' };
+const page = (title: string, words: string): string =>
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><body><h1>${title}</h1><p>${words}</p></body></html>`;
+const headers = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  connection: 'close',
+};
 
 /** `path` is the one that is registered with the server that sends the browser back. */
 export async function openCallbackServer(state: string, port: number | undefined, path: string): Promise<CallbackServer> {
   let settle: (url: URL) => void = () => {};
   let give: (error: unknown) => void = () => {};
-  const called = new Promise<URL>((resolve, reject) => { settle = resolve; give = reject; });
+  const called = new Promise<URL>((resolve, reject) => {
+    settle = resolve;
+    give = reject;
+  });
   // Nobody may be listening yet when a sign-in is given up.
   called.catch(() => {});
   let strangers = 0;
@@ -30,14 +41,27 @@ export async function openCallbackServer(state: string, port: number | undefined
   const server = createServer({ maxHeaderSize: 16 * 1024 }, (request: IncomingMessage, response: ServerResponse) => {
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo | null)?.port ?? 0}`;
     const url = URL.canParse(request.url ?? '', origin) ? new URL(request.url ?? '', origin) : undefined;
-    const ours = request.method === 'GET' && request.headers.host === origin.slice('http://'.length) && url !== undefined && url.pathname === path && url.searchParams.getAll('state').length === 1 && url.searchParams.get('state') === state;
+    const ours =
+      request.method === 'GET' &&
+      request.headers.host === origin.slice('http://'.length) &&
+      url !== undefined &&
+      url.pathname === path &&
+      url.searchParams.getAll('state').length === 1 &&
+      url.searchParams.get('state') === state;
     if (!ours || url === undefined) {
       response.writeHead(400, headers).end(page('This is not a sign-in', 'Go back to Countersign and start again.'));
       strangers += 1;
-      if (strangers > mostStrangers) fail(new UserError('identity/sso-refused', 'Another program interfered with the sign-in.', { mend: 'Start again; if it happens again, tell your administrator.' }));
+      if (strangers > mostStrangers)
+        fail(
+          new UserError('identity/sso-refused', 'Another program interfered with the sign-in.', {
+            mend: 'Start again; if it happens again, tell your administrator.',
+          }),
+        );
       return;
     }
-    response.writeHead(200, headers).end(page('You can close this window', 'Countersign goes on by itself.'), () => { server.close(); });
+    response.writeHead(200, headers).end(page('You can close this window', 'Countersign goes on by itself.'), () => {
+      server.close();
+    });
     settle(url);
   });
 
@@ -49,12 +73,21 @@ export async function openCallbackServer(state: string, port: number | undefined
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      reject(new UserError('identity/sso-refused', `The address that the provider sends you back to is taken by another program (${cause.code ?? 'error'}).`, { place: `127.0.0.1:${port ?? 0}`, mend: 'End that program, or let an administrator register another port.', cause }));
+      reject(
+        new UserError(
+          'identity/sso-refused',
+          `The address that the provider sends you back to is taken by another program (${cause.code ?? 'error'}).`,
+          { place: `127.0.0.1:${port ?? 0}`, mend: 'End that program, or let an administrator register another port.', cause },
+        ),
+      );
     });
     server.listen(port ?? 0, '127.0.0.1', resolve);
   });
   return {
-    redirectUri: `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, called,
-    close: () => { fail(new UserError('identity/sso-refused', 'The sign-in was given up.')); },
+    redirectUri: `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`,
+    called,
+    close: () => {
+      fail(new UserError('identity/sso-refused', 'The sign-in was given up.'));
+    },
   };
 }

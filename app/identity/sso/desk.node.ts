@@ -37,7 +37,8 @@ export function createSsoDesk(ports: SsoPorts): SsoDesk {
     cancel,
     async start(senderId, providerId) {
       const provider = ports.providers.get(providerId);
-      if (provider === undefined || !provider.enabled) throw new UserError('identity/not-found', 'This identity provider is not set up any more.', { place: providerId });
+      if (provider === undefined || !provider.enabled)
+        throw new UserError('identity/not-found', 'This identity provider is not set up any more.', { place: providerId });
       cancel(senderId);
       const turn = Symbol(senderId);
       turns.set(senderId, turn);

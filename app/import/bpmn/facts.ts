@@ -4,6 +4,21 @@ import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
 
 export type Facts = Omit<ForeignFacts, 'inputs' | 'outputs'>;
 
-export const nothing: Facts = { known: true, zone: { scope: 'local' }, effects: [], brings: [], sinks: [], networks: [], hosts: [], result: 'pass', fields: [], stores: [] };
+export const nothing: Facts = {
+  known: true,
+  zone: { scope: 'local' },
+  effects: [],
+  brings: [],
+  sinks: [],
+  networks: [],
+  hosts: [],
+  result: 'pass',
+  fields: [],
+  stores: [],
+};
 export const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-export const valueAt = (values: JsonObject, path: readonly string[]): Json | undefined => path.reduce<Json | undefined>((value, part) => (value !== undefined && isJsonObject(value) && Object.hasOwn(value, part) ? value[part] : undefined), values);
+export const valueAt = (values: JsonObject, path: readonly string[]): Json | undefined =>
+  path.reduce<Json | undefined>(
+    (value, part) => (value !== undefined && isJsonObject(value) && Object.hasOwn(value, part) ? value[part] : undefined),
+    values,
+  );

@@ -12,9 +12,23 @@ const object = (value: Json | undefined): JsonObject => (isJsonObject(value) ? v
 
 /** How a caller shows who they are. A key of its own is checked for signatures, and so are the hooks of some services. */
 function proofOf(inbound: JsonObject): Trigger['auth'] {
-  if (/^enabled$/i.test(text(inbound['shouldValidateHmac'])) || ['slackSigningSecret', 'signingSecret', 'githubSecret'].some((key) => text(inbound[key]) !== '')) return 'hmac';
+  if (
+    /^enabled$/i.test(text(inbound['shouldValidateHmac'])) ||
+    ['slackSigningSecret', 'signingSecret', 'githubSecret'].some((key) => text(inbound[key]) !== '')
+  )
+    return 'hmac';
   const auth = text(object(inbound['auth'])['type']);
-  return /hmac/i.test(auth) ? 'hmac' : /jwt/i.test(auth) ? 'jwt' : /basic/i.test(auth) ? 'basic' : /api/i.test(auth) ? 'api-key' : auth === '' || /none/i.test(auth) ? 'none' : 'unknown';
+  return /hmac/i.test(auth)
+    ? 'hmac'
+    : /jwt/i.test(auth)
+      ? 'jwt'
+      : /basic/i.test(auth)
+        ? 'basic'
+        : /api/i.test(auth)
+          ? 'api-key'
+          : auth === '' || /none/i.test(auth)
+            ? 'none'
+            : 'unknown';
 }
 
 function kindOf(type: string): 'webhook' | 'polling' | 'queue' | 'email' | 'message' {
@@ -29,12 +43,31 @@ function polled(values: JsonObject, starts: boolean): { category: string; facts:
   const { host } = readUrl(values['url']);
   const authenticated = !['', 'noAuth'].includes(text(object(values['authentication'])['type']));
   const facts: Facts = {
-    ...nothing, zone: zoneOfHost(host), hosts: host === undefined ? [] : [host], brings: brings('web', ['out'], authenticated && host !== undefined ? 'partner' : undefined),
+    ...nothing,
+    zone: zoneOfHost(host),
+    hosts: host === undefined ? [] : [host],
+    brings: brings('web', ['out'], authenticated && host !== undefined ? 'partner' : undefined),
     effects: [{ kind: 'read', what: `reads from ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: true }],
     sinks: values['url'] === undefined ? [] : [{ kind: 'url', parameter: ['url'] }],
-    networks: values['url'] === undefined ? [] : [{ parameter: ['url'], method: (text(values['method']) || 'GET').slice(0, 40), verifyCertificate: true, followsRedirects: false, sendsCredentials: authenticated }],
+    networks:
+      values['url'] === undefined
+        ? []
+        : [
+            {
+              parameter: ['url'],
+              method: (text(values['method']) || 'GET').slice(0, 40),
+              verifyCertificate: true,
+              followsRedirects: false,
+              sendsCredentials: authenticated,
+            },
+          ],
   };
-  return starts ? { category: 'trigger.event', facts: { ...facts, result: 'nothing', trigger: { kind: 'event', exposed: false, auth: 'session', atLeastOnce: true } } } : { category: 'wait', facts: { ...facts, control: { kind: 'wait', reads: [] } } };
+  return starts
+    ? {
+        category: 'trigger.event',
+        facts: { ...facts, result: 'nothing', trigger: { kind: 'event', exposed: false, auth: 'session', atLeastOnce: true } },
+      }
+    : { category: 'wait', facts: { ...facts, control: { kind: 'wait', reads: [] } } };
 }
 
 /** `starts`: a process begins with it; else a running one waits for it. */
@@ -44,7 +77,18 @@ export function inboundFacts(values: JsonObject, starts: boolean): { category: s
   if (kind === 'polling') return polled(values, starts);
   const proof = proofOf(inbound);
   const isWebhook = kind === 'webhook';
-  const facts: Facts = { ...nothing, result: starts ? 'nothing' : 'pass', brings: brings(isWebhook ? 'webhook' : kind === 'email' ? 'mail' : 'event', ['out'], isWebhook && proof !== 'none' ? 'partner' : undefined) };
+  const facts: Facts = {
+    ...nothing,
+    result: starts ? 'nothing' : 'pass',
+    brings: brings(
+      isWebhook ? 'webhook' : kind === 'email' ? 'mail' : 'event',
+      ['out'],
+      isWebhook && proof !== 'none' ? 'partner' : undefined,
+    ),
+  };
   if (!starts) return { category: 'wait', facts: { ...facts, control: { kind: 'wait', reads: [] } } };
-  return { category: `trigger.${kind}`, facts: { ...facts, trigger: { kind, exposed: isWebhook, auth: isWebhook ? proof : 'unseen', atLeastOnce: true } } };
+  return {
+    category: `trigger.${kind}`,
+    facts: { ...facts, trigger: { kind, exposed: isWebhook, auth: isWebhook ? proof : 'unseen', atLeastOnce: true } },
+  };
 }

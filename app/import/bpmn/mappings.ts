@@ -9,42 +9,59 @@ import { processScript } from './process-script.ts';
 import { withElements, type Repeat } from './repeats.ts';
 import { childrenNamed, descendants, type XmlElement } from './xml.ts';
 
-interface Mapped { readonly path: string[]; readonly parameter: string[] }
-export interface Mappings { readonly fields: readonly Mapped[]; /** Expressions that have no place among the step's values of themselves. */ readonly values: JsonObject }
+interface Mapped {
+  readonly path: string[];
+  readonly parameter: string[];
+}
+export interface Mappings {
+  readonly fields: readonly Mapped[];
+  /** Expressions that have no place among the step's values of themselves. */ readonly values: JsonObject;
+}
 
 const most = 100;
-const pathOf = (name: string): string[] => name.split('.').filter((part) => part !== '').slice(0, 10);
+const pathOf = (name: string): string[] =>
+  name
+    .split('.')
+    .filter((part) => part !== '')
+    .slice(0, 10);
 const isSound = ({ path }: Mapped): boolean => path.length > 0 && path.every((part) => part.length <= 200 && part !== '__proto__');
 
 /** In the order in which the engine works them out. */
 function inOrder(element: XmlElement): { readonly fields: Mapped[]; readonly handed: Record<string, Json> } {
   const [before, after]: [Mapped[], Mapped[]] = [[], []];
   const handed: Record<string, Json> = {};
-  for (const holder of childrenNamed(element, namespaces.bpmn, 'extensionElements')) for (const { uri, name, attributes } of descendants(holder)) {
-    const at = (key: string): string => attributes.get(key) ?? '';
-    const target = at('target');
-    if (uri === namespaces.zeebe && name === 'input') before.push({ path: pathOf(target), parameter: pathOf(target) });
-    else if (uri === namespaces.zeebe && name === 'output') after.push({ path: pathOf(target), parameter: ['outputs', target] });
-    else if (!camundaNamespaces.has(uri)) continue;
-    else if (name === 'inputParameter') before.push({ path: pathOf(at('name')), parameter: ['inputs', at('name')] });
-    else if (name === 'outputParameter') after.push({ path: pathOf(at('name')), parameter: ['outputs', at('name')] });
-    else if (name === 'in' && target !== '' && target !== '__proto__') {
-      handed[target] = at('sourceExpression') === '' ? mapped(`=${at('source')}`) : mapped(at('sourceExpression'));
-      before.push({ path: [target], parameter: ['handed', target] });
+  for (const holder of childrenNamed(element, namespaces.bpmn, 'extensionElements'))
+    for (const { uri, name, attributes } of descendants(holder)) {
+      const at = (key: string): string => attributes.get(key) ?? '';
+      const target = at('target');
+      if (uri === namespaces.zeebe && name === 'input') before.push({ path: pathOf(target), parameter: pathOf(target) });
+      else if (uri === namespaces.zeebe && name === 'output') after.push({ path: pathOf(target), parameter: ['outputs', target] });
+      else if (!camundaNamespaces.has(uri)) continue;
+      else if (name === 'inputParameter') before.push({ path: pathOf(at('name')), parameter: ['inputs', at('name')] });
+      else if (name === 'outputParameter') after.push({ path: pathOf(at('name')), parameter: ['outputs', at('name')] });
+      else if (name === 'in' && target !== '' && target !== '__proto__') {
+        handed[target] = at('sourceExpression') === '' ? mapped(`=${at('source')}`) : mapped(at('sourceExpression'));
+        before.push({ path: [target], parameter: ['handed', target] });
+      }
     }
-  }
   return { fields: [...before, ...after].filter(isSound).slice(0, most), handed };
 }
 
 /** What scripts of listeners put into variables: they are made of what the script mentions. */
 function setByListeners(values: JsonObject): Mapped[] {
   const listeners = Array.isArray(values['listeners']) ? (values['listeners'] as readonly Json[]) : [];
-  return listeners.flatMap((one, index) => {
-    const script = isJsonObject(one) ? one['script'] : undefined;
-    const source = script !== undefined && isJsonObject(script) ? script['script'] : undefined;
-    if (typeof source !== 'string' || script === undefined || !isJsonObject(script) || script['reads'] === undefined) return [];
-    return (processScript(source, '').sets ?? []).map((name): Mapped => ({ path: [name], parameter: ['listeners', String(index), 'script', 'reads'] }));
-  }).filter(isSound).slice(0, most);
+  return listeners
+    .flatMap((one, index) => {
+      const script = isJsonObject(one) ? one['script'] : undefined;
+      const source = script !== undefined && isJsonObject(script) ? script['script'] : undefined;
+      if (typeof source !== 'string' || script === undefined || !isJsonObject(script) || script['reads'] === undefined) return [];
+      return (processScript(source, '').sets ?? []).map((name): Mapped => ({
+        path: [name],
+        parameter: ['listeners', String(index), 'script', 'reads'],
+      }));
+    })
+    .filter(isSound)
+    .slice(0, most);
 }
 
 export function mappingsOf(element: XmlElement, values: JsonObject, repeat: Repeat | undefined): Mappings {
@@ -54,11 +71,17 @@ export function mappingsOf(element: XmlElement, values: JsonObject, repeat: Repe
   const collects = typeof list === 'string' && one !== undefined;
   const collected: JsonObject = collects ? { collected: repeat === undefined ? one : (withElements({ one }, repeat)['one'] ?? one) } : {};
   const gathered = collects ? [{ path: pathOf(list), parameter: ['collected'] }].filter(isSound) : [];
-  return { fields: [...fields, ...gathered, ...setByListeners(values)], values: { ...(Object.keys(handed).length === 0 ? {} : { handed }), ...collected } };
+  return {
+    fields: [...fields, ...gathered, ...setByListeners(values)],
+    values: { ...(Object.keys(handed).length === 0 ? {} : { handed }), ...collected },
+  };
 }
 
 /** What a called process hands back: all that it knows, or what the calls of it name. */
-export interface Returns { readonly all: boolean; readonly values: JsonObject }
+export interface Returns {
+  readonly all: boolean;
+  readonly values: JsonObject;
+}
 
 /** By process: what those that call it take from it. */
 export function returnsOf(calls: readonly { readonly called: string; readonly values: JsonObject }[]): ReadonlyMap<string, Returns> {
@@ -66,16 +89,27 @@ export function returnsOf(calls: readonly { readonly called: string; readonly va
   for (const { called, values } of calls) {
     const into = found.get(called) ?? { all: false, values: {} };
     found.set(called, into);
-    const named: readonly (readonly [string, Json])[] = [...(isJsonObject(values['outputs']) ? Object.entries(values['outputs']) : []), ...returned(values)];
+    const named: readonly (readonly [string, Json])[] = [
+      ...(isJsonObject(values['outputs']) ? Object.entries(values['outputs']) : []),
+      ...returned(values),
+    ];
     for (const [target, value] of named.slice(0, most)) if (target !== '' && target !== '__proto__') into.values[target] = value;
     // Camunda 8 hands all back unless it is told not to; Camunda 7 where it is told so.
-    if (values['propagateAllChildVariables'] === 'true' || (named.length === 0 && values['propagateAllChildVariables'] !== 'false') || list(values['returns']).some((one) => one['variables'] === 'all')) into.all = true;
+    if (
+      values['propagateAllChildVariables'] === 'true' ||
+      (named.length === 0 && values['propagateAllChildVariables'] !== 'false') ||
+      list(values['returns']).some((one) => one['variables'] === 'all')
+    )
+      into.all = true;
   }
   return found;
 }
 
-const list = (value: Json | undefined): readonly JsonObject[] => (Array.isArray(value) ? (value as readonly Json[]).filter(isJsonObject) : []);
+const list = (value: Json | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? (value as readonly Json[]).filter(isJsonObject) : [];
 /** `<camunda:out source="result" target="answer"/>` */
 function returned(values: JsonObject): (readonly [string, Json])[] {
-  return list(values['returns']).flatMap(({ target, source, sourceExpression }) => (typeof target !== 'string' ? [] : [[target, sourceExpression ?? mapped(`=${typeof source === 'string' ? source : ''}`)] as const]));
+  return list(values['returns']).flatMap(({ target, source, sourceExpression }) =>
+    typeof target !== 'string' ? [] : [[target, sourceExpression ?? mapped(`=${typeof source === 'string' ? source : ''}`)] as const],
+  );
 }

@@ -19,7 +19,8 @@ const deepest = 200;
 
 /** Throws UserError `file/too-large` and `import/invalid` with line and column. No entity is ever fetched or expanded. */
 export function parseXml(text: string, place: string): XmlElement {
-  if (text.length > limits.bytes) throw new UserError('file/too-large', `This file has more than ${limits.bytes / 1024 / 1024} MB.`, { place, mend: 'Split it.' });
+  if (text.length > limits.bytes)
+    throw new UserError('file/too-large', `This file has more than ${limits.bytes / 1024 / 1024} MB.`, { place, mend: 'Split it.' });
   const parser = new SaxesParser({ xmlns: true, position: true });
   // As in `cleanJson`: an id that could be no key keeps its references under another name.
   const safeName = text.includes(UNSAFE_NAME) ? safeNameIn(text) : UNSAFE_NAME;
@@ -28,13 +29,31 @@ export function parseXml(text: string, place: string): XmlElement {
   let root: XmlElement | undefined;
   let count = 0;
   parser.on('error', (error) => {
-    if (/entity/i.test(error.message)) throw new UserError('import/invalid', `This file uses an XML entity of its own at line ${parser.line}, column ${parser.column}; none is expanded, because a few lines of them can fill any memory.`, { place, mend: 'Write the text out in its place, and remove the DOCTYPE.', cause: error });
-    throw new UserError('import/invalid', `This file is not well-formed XML: it breaks off at line ${parser.line}, column ${parser.column}.`, { place, mend: 'Export it again; it may have been cut off or edited by hand.', cause: error });
+    if (/entity/i.test(error.message))
+      throw new UserError(
+        'import/invalid',
+        `This file uses an XML entity of its own at line ${parser.line}, column ${parser.column}; none is expanded, because a few lines of them can fill any memory.`,
+        { place, mend: 'Write the text out in its place, and remove the DOCTYPE.', cause: error },
+      );
+    throw new UserError(
+      'import/invalid',
+      `This file is not well-formed XML: it breaks off at line ${parser.line}, column ${parser.column}.`,
+      { place, mend: 'Export it again; it may have been cut off or edited by hand.', cause: error },
+    );
   });
   parser.on('opentag', (tag) => {
     count += 1;
-    if (count > mostElements || stack.length > deepest) throw new UserError('file/too-large', `This file has more than ${mostElements} elements, or nests them more than ${deepest} deep.`, { place, mend: 'Split it.' });
-    const attributes = new Map(Object.values(tag.attributes).map((attribute) => [attribute.uri === '' ? attribute.local : `{${attribute.uri}}${attribute.local}`, renamed(attribute.value.toWellFormed())]));
+    if (count > mostElements || stack.length > deepest)
+      throw new UserError('file/too-large', `This file has more than ${mostElements} elements, or nests them more than ${deepest} deep.`, {
+        place,
+        mend: 'Split it.',
+      });
+    const attributes = new Map(
+      Object.values(tag.attributes).map((attribute) => [
+        attribute.uri === '' ? attribute.local : `{${attribute.uri}}${attribute.local}`,
+        renamed(attribute.value.toWellFormed()),
+      ]),
+    );
     const element: XmlElement = { uri: tag.uri, name: tag.local, attributes, children: [], text: '' };
     stack.at(-1)?.children.push(element);
     root ??= element;
@@ -62,4 +81,5 @@ export function* descendants(element: XmlElement): Generator<XmlElement> {
   }
 }
 
-export const childrenNamed = (element: XmlElement, uri: string, name: string): XmlElement[] => element.children.filter((child) => child.uri === uri && child.name === name);
+export const childrenNamed = (element: XmlElement, uri: string, name: string): XmlElement[] =>
+  element.children.filter((child) => child.uri === uri && child.name === name);

@@ -22,23 +22,56 @@ export interface FlowiseNode {
   readonly y: number;
 }
 
-export interface FlowiseEdge { readonly from: string; readonly output: number; readonly to: string; readonly anchor: string; readonly kind: EdgeKind }
-export interface FlowiseFile { readonly name: string | undefined; readonly description: string; readonly nodes: readonly FlowiseNode[]; readonly edges: readonly FlowiseEdge[] }
+export interface FlowiseEdge {
+  readonly from: string;
+  readonly output: number;
+  readonly to: string;
+  readonly anchor: string;
+  readonly kind: EdgeKind;
+}
+export interface FlowiseFile {
+  readonly name: string | undefined;
+  readonly description: string;
+  readonly nodes: readonly FlowiseNode[];
+  readonly edges: readonly FlowiseEdge[];
+}
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '');
 const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? (value as readonly Json[]) : []);
 const object = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 const farthest = 1_000_000;
-const coordinate = (value: Json | undefined): number => (typeof value === 'number' && Number.isFinite(value) ? Math.max(-farthest, Math.min(farthest, Math.round(value))) + 0 : 0);
+const coordinate = (value: Json | undefined): number =>
+  typeof value === 'number' && Number.isFinite(value) ? Math.max(-farthest, Math.min(farthest, Math.round(value))) + 0 : 0;
 
 /** What an anchor takes. Everything that is not named here carries data. */
 const kinds: Readonly<Record<string, EdgeKind>> = {
-  model: 'model', memory: 'memory', agentMemory: 'memory', tools: 'tool', tool: 'tool', queryEngineTools: 'tool', outputParser: 'parser', embeddings: 'embedding', document: 'document', textSplitter: 'splitter', vectorStoreRetriever: 'retriever', retriever: 'retriever', baseRetriever: 'retriever', vectorStore: 'vectorStore', recordManager: 'memory', cache: 'memory',
+  model: 'model',
+  memory: 'memory',
+  agentMemory: 'memory',
+  tools: 'tool',
+  tool: 'tool',
+  queryEngineTools: 'tool',
+  outputParser: 'parser',
+  embeddings: 'embedding',
+  document: 'document',
+  textSplitter: 'splitter',
+  vectorStoreRetriever: 'retriever',
+  retriever: 'retriever',
+  baseRetriever: 'retriever',
+  vectorStore: 'vectorStore',
+  recordManager: 'memory',
+  cache: 'memory',
 };
 
-const isNode = (value: Json): value is JsonObject => isJsonObject(value) && isJsonObject(value['data']) && typeof value['data']['name'] === 'string' && (isJsonObject(value['data']['inputs']) || Array.isArray(value['data']['inputAnchors']) || typeof value['data']['category'] === 'string');
-const isFlow = (value: JsonObject): boolean => Array.isArray(value['nodes']) && Array.isArray(value['edges']) && (value['nodes'] as readonly Json[]).slice(0, 50).some(isNode);
-const isTool = (value: JsonObject): boolean => typeof value['func'] === 'string' && typeof value['name'] === 'string' && (typeof value['schema'] === 'string' || 'iconSrc' in value);
+const isNode = (value: Json): value is JsonObject =>
+  isJsonObject(value) &&
+  isJsonObject(value['data']) &&
+  typeof value['data']['name'] === 'string' &&
+  (isJsonObject(value['data']['inputs']) || Array.isArray(value['data']['inputAnchors']) || typeof value['data']['category'] === 'string');
+const isFlow = (value: JsonObject): boolean =>
+  Array.isArray(value['nodes']) && Array.isArray(value['edges']) && (value['nodes'] as readonly Json[]).slice(0, 50).some(isNode);
+const isTool = (value: JsonObject): boolean =>
+  typeof value['func'] === 'string' && typeof value['name'] === 'string' && (typeof value['schema'] === 'string' || 'iconSrc' in value);
 
 /** Where the export of an installation keeps its flows. */
 export const flowLists: readonly string[] = ['AgentFlow', 'AgentFlowV2', 'AssistantFlow', 'ChatFlow', 'Tool', 'chatflows', 'flow'];
@@ -70,8 +103,17 @@ function nodeOf(value: Json, file: string): FlowiseNode | undefined {
   const place = object(node['position']);
   const outputs = object(data['outputs']);
   return {
-    id, type: type.slice(0, 300), label: text(data['label']) || type, category: text(data['category']), inputs: object(data['inputs']), output: text(outputs['output']), credential: text(data['credential']) !== '' || text(object(data['inputs'])['credentialId']) !== '',
-    anchors: list(data['outputAnchors']).length, inside: text(node['parentNode']) || text(node['parentId']), x: coordinate(place['x']), y: coordinate(place['y']),
+    id,
+    type: type.slice(0, 300),
+    label: text(data['label']) || type,
+    category: text(data['category']),
+    inputs: object(data['inputs']),
+    output: text(outputs['output']),
+    credential: text(data['credential']) !== '' || text(object(data['inputs'])['credentialId']) !== '',
+    anchors: list(data['outputAnchors']).length,
+    inside: text(node['parentNode']) || text(node['parentId']),
+    x: coordinate(place['x']),
+    y: coordinate(place['y']),
   };
 }
 
@@ -81,33 +123,62 @@ function edgeOf(value: Json): FlowiseEdge | undefined {
   if (from === '' || to === '') return undefined;
   const anchor = /-input-([A-Za-z0-9_]+)/.exec(text(edge['targetHandle']))?.[1] ?? '';
   const output = /-output-(\d{1,3})$/.exec(text(edge['sourceHandle']))?.[1];
-  return { from, to, anchor, output: output === undefined ? 0 : Number(output), kind: Object.hasOwn(kinds, anchor) ? (kinds[anchor] as EdgeKind) : 'data' };
+  return {
+    from,
+    to,
+    anchor,
+    output: output === undefined ? 0 : Number(output),
+    kind: Object.hasOwn(kinds, anchor) ? (kinds[anchor] as EdgeKind) : 'data',
+  };
 }
 
 export function parseFlowise(raw: JsonObject, place: string, loss: LossReport): FlowiseFile {
   if (isTool(raw)) {
-    const tool: FlowiseNode = { id: 'tool', type: 'customTool', label: text(raw['name']), category: 'Tools', inputs: { description: text(raw['description']), schema: text(raw['schema']), func: text(raw['func']) }, output: '', credential: false, anchors: 1, inside: '', x: 0, y: 0 };
+    const tool: FlowiseNode = {
+      id: 'tool',
+      type: 'customTool',
+      label: text(raw['name']),
+      category: 'Tools',
+      inputs: { description: text(raw['description']), schema: text(raw['schema']), func: text(raw['func']) },
+      output: '',
+      credential: false,
+      anchors: 1,
+      inside: '',
+      x: 0,
+      y: 0,
+    };
     return { name: text(raw['name']), description: text(raw['description']), nodes: [tool], edges: [] };
   }
   const entries = list(raw['nodes']);
-  if (entries.length > limits.nodes) throw new UserError('flow/too-large', `This flow has ${entries.length} nodes; at most ${limits.nodes} can be opened.`, { place, mend: 'Split it into several flows.' });
+  if (entries.length > limits.nodes)
+    throw new UserError('flow/too-large', `This flow has ${entries.length} nodes; at most ${limits.nodes} can be opened.`, {
+      place,
+      mend: 'Split it into several flows.',
+    });
   const seen = new Set<string>();
   const nodes = entries.flatMap((entry, index): FlowiseNode[] => {
     const node = nodeOf(entry, place);
     if (node === undefined || seen.has(node.id)) {
-      loss.add('node-dropped', node === undefined ? `Entry ${index + 1} of the nodes has no id or no type, so it is no step.` : `A second node with the id “${node.id}” was dropped.`);
+      loss.add(
+        'node-dropped',
+        node === undefined
+          ? `Entry ${index + 1} of the nodes has no id or no type, so it is no step.`
+          : `A second node with the id “${node.id}” was dropped.`,
+      );
       return [];
     }
     seen.add(node.id);
     return [node];
   });
-  const edges = list(raw['edges']).slice(0, limits.edges).flatMap((entry): FlowiseEdge[] => {
-    const edge = edgeOf(entry);
-    if (edge === undefined || !seen.has(edge.from) || !seen.has(edge.to)) {
-      loss.add('edge-dropped', 'A connection was dropped: one of its ends is not in the file.');
-      return [];
-    }
-    return [edge];
-  });
+  const edges = list(raw['edges'])
+    .slice(0, limits.edges)
+    .flatMap((entry): FlowiseEdge[] => {
+      const edge = edgeOf(entry);
+      if (edge === undefined || !seen.has(edge.from) || !seen.has(edge.to)) {
+        loss.add('edge-dropped', 'A connection was dropped: one of its ends is not in the file.');
+        return [];
+      }
+      return [edge];
+    });
   return { name: text(raw['name']) || undefined, description: text(raw['description']), nodes, edges };
 }

@@ -12,14 +12,36 @@ const longestUrl = 2_000;
 /** A place that is written out, and how it is reached. */
 export function placeAt(url: string, login: boolean, verifyCertificate = true): Place {
   const host = /^[a-z][a-z0-9+]{1,20}:\/\//i.test(url) && !url.includes('{{') ? hostOf(url, true) : undefined;
-  return host === undefined ? {} : { zone: zoneOfHost(host), networks: [{ url: url.slice(0, longestUrl), verifyCertificate, followsRedirects: false, sendsCredentials: login }], hosts: [host] };
+  return host === undefined
+    ? {}
+    : {
+        zone: zoneOfHost(host),
+        networks: [{ url: url.slice(0, longestUrl), verifyCertificate, followsRedirects: false, sendsCredentials: login }],
+        hosts: [host],
+      };
 }
 
-const placeKeys = ['chromaURL', 'baseURL', 'baseUrl', 'executeFlowBaseURL', 'qdrantServerUrl', 'milvusServerUrl', 'weaviateHost', 'url', 'host', 'redisUrl', 'mongoDBUrl', 'elasticsearchUrl', 'endpoint', 'yamlLink'];
+const placeKeys = [
+  'chromaURL',
+  'baseURL',
+  'baseUrl',
+  'executeFlowBaseURL',
+  'qdrantServerUrl',
+  'milvusServerUrl',
+  'weaviateHost',
+  'url',
+  'host',
+  'redisUrl',
+  'mongoDBUrl',
+  'elasticsearchUrl',
+  'endpoint',
+  'yamlLink',
+];
 const settingsKeys = ['additionalConfig', 'additionalConnectionConfig', 'additionalConnectionOptions', 'url', 'mongoDBUrl'];
 /** Any certificate will do: in the settings of a database, or behind its address. */
 const anyCertificate = /rejectUnauthorized\\?["']?\s{0,5}:\s{0,5}false\b|\bsslmode=no-verify\b|\btlsAllowInvalidCertificates=true\b/;
-const asText = (value: Json | undefined): string => (typeof value === 'string' ? value.slice(0, 20_000) : isJsonObject(value) ? JSON.stringify(value).slice(0, 20_000) : '');
+const asText = (value: Json | undefined): string =>
+  typeof value === 'string' ? value.slice(0, 20_000) : isJsonObject(value) ? JSON.stringify(value).slice(0, 20_000) : '';
 
 /** Where it lies, if that is written out: an own server instead of its maker's. */
 export function writtenPlace(inputs: JsonObject, login: boolean): Place {
@@ -36,18 +58,38 @@ const exact = /^\d+(?:\.\d+){1,3}(?:[-+.][\w.-]{1,60})?$/;
 
 /** The package or image that a command fetches, and what ties it to one version. */
 function fetched(command: string, args: readonly string[]): ForeignFacts['connector'] {
-  const program = command.split(/[\\/]/).pop()?.replace(/\.(?:cmd|exe)$/i, '') ?? '';
-  const words = /^(?:docker|podman)$/.test(program) ? args.filter((word, index) => word !== 'run' && !word.startsWith('-') && !withWord.test(args[index - 1] ?? '')) : args.filter((word, index) => !word.startsWith('-') && !/^(?:--python|-p)$/.test(args[index - 1] ?? '') && !/^(?:dlx|x|run|tool|exec)$/.test(word));
+  const program =
+    command
+      .split(/[\\/]/)
+      .pop()
+      ?.replace(/\.(?:cmd|exe)$/i, '') ?? '';
+  const words = /^(?:docker|podman)$/.test(program)
+    ? args.filter((word, index) => word !== 'run' && !word.startsWith('-') && !withWord.test(args[index - 1] ?? ''))
+    : args.filter(
+        (word, index) =>
+          !word.startsWith('-') && !/^(?:--python|-p)$/.test(args[index - 1] ?? '') && !/^(?:dlx|x|run|tool|exec)$/.test(word),
+      );
   const [named] = words;
   if (named === undefined || /^[./~]|[\s{}]/.test(named)) return undefined;
   if (/^(?:docker|podman)$/.test(program)) {
     const [image = '', digest] = named.split('@');
     const [, name = image, tag] = /^(.+?)(?::([\w.-]{1,128}))?$/.exec(image) ?? [];
-    return { kind: 'mcp', name: name.slice(0, 300), ...(tag === undefined || !exact.test(tag) ? {} : { version: tag }), ...(digest === undefined ? {} : { digest: digest.slice(0, 300) }), operations: 'all' };
+    return {
+      kind: 'mcp',
+      name: name.slice(0, 300),
+      ...(tag === undefined || !exact.test(tag) ? {} : { version: tag }),
+      ...(digest === undefined ? {} : { digest: digest.slice(0, 300) }),
+      operations: 'all',
+    };
   }
   if (!/^(?:npx|bunx|pnpm|pnpx|yarn|bun|uvx|uv|pipx)$/.test(program)) return undefined;
   const [, name = named, version] = /^(@?[^@=]+?)(?:(?:@|==)(.{1,128}))?$/.exec(named) ?? [];
-  return { kind: 'mcp', name: name.slice(0, 300), ...(version === undefined || !exact.test(version) ? {} : { version }), operations: 'all' };
+  return {
+    kind: 'mcp',
+    name: name.slice(0, 300),
+    ...(version === undefined || !exact.test(version) ? {} : { version }),
+    operations: 'all',
+  };
 }
 
 /** A tool server by its settings: an address, or a command that fetches and starts it. */
@@ -55,7 +97,11 @@ export function toolServer(settings: JsonObject, login: boolean): Place {
   const raw = settings['mcpServerConfig'];
   let config: Json = raw ?? null;
   if (typeof raw === 'string') {
-    try { config = JSON.parse(raw.slice(0, 100_000)) as Json; } catch { return {}; }
+    try {
+      config = JSON.parse(raw.slice(0, 100_000)) as Json;
+    } catch {
+      return {};
+    }
   }
   if (!isJsonObject(config)) return {};
   const nested = Object.values(isJsonObject(config['mcpServers']) ? config['mcpServers'] : {}).find(isJsonObject);

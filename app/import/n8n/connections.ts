@@ -1,6 +1,6 @@
 /** Credentials of the file as connection slots: type, name and reach, never a secret. The user binds them again. */
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
-import { leftOutOf } from '../../privacy/detectors/secret-places.ts';
+import { leftOutOf } from '../../privacy/detectors/secrets/places.ts';
 import type { ConnectionSlot } from '../../workflow/model/flow.ts';
 import { NameGiver } from '../../workflow/graph/names.ts';
 import type { LossReport } from '../loss.ts';
@@ -11,7 +11,9 @@ import type { N8nCredential } from './parse.ts';
 
 /** The credential that the node really uses: a node keeps those of earlier choices, too. */
 function chosen({ node }: NamedNode): N8nCredential | undefined {
-  const wanted = [node.parameters['nodeCredentialType'], node.parameters['genericAuthType'], node.parameters['authentication']].filter((value) => typeof value === 'string');
+  const wanted = [node.parameters['nodeCredentialType'], node.parameters['genericAuthType'], node.parameters['authentication']].filter(
+    (value) => typeof value === 'string',
+  );
   return node.credentials.find((credential) => wanted.includes(credential.type)) ?? node.credentials[0];
 }
 
@@ -19,7 +21,9 @@ export class Connections {
   private readonly slots = new Map<string, ConnectionSlot>();
   private readonly ids = new NameGiver();
 
-  get list(): ConnectionSlot[] { return [...this.slots.values()]; }
+  get list(): ConnectionSlot[] {
+    return [...this.slots.values()];
+  }
 
   /** The slot of a credential: the same type and id (or name) is the same slot, whoever uses it. */
   private slotOf(credential: N8nCredential, info: NodeTypeInfo): ConnectionSlot {
@@ -45,7 +49,8 @@ export class Connections {
       const { id: _id, name: _name, ...rest } = held;
       loss.secrets.push(...leftOutOf(rest, ['credentials', type], { nodeId: named.id, nodeName: named.name }));
     }
-    if (loss.secrets.length > before) loss.add('hidden-copy', `“${named.name}” holds a login in clear text, which did not come along. Replace what is valid.`, named.id);
+    if (loss.secrets.length > before)
+      loss.add('hidden-copy', `“${named.name}” holds a login in clear text, which did not come along. Replace what is valid.`, named.id);
   }
 
   /** Slot for a node, and a line for each credential that it holds beside. */
@@ -54,7 +59,8 @@ export class Connections {
     const used = chosen(named);
     for (const credential of named.node.credentials) {
       const slot = this.slotOf(credential, info);
-      if (credential !== used) loss.add('credential', `“${named.name}” also held the credential “${slot.name}” (${credential.type}); a step uses one.`, named.id);
+      if (credential !== used)
+        loss.add('credential', `“${named.name}” also held the credential “${slot.name}” (${credential.type}); a step uses one.`, named.id);
     }
     if (used === undefined) return undefined;
     const slot = this.slotOf(used, info);

@@ -2,7 +2,8 @@
 import type { AnyNode, Expression, MemberExpression } from 'acorn';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { rememberByText } from '../../kernel/remember.ts';
-import { parseWhole } from '../../workflow/expression/foreign-javascript.ts';
+import { parseWhole } from '../../workflow/expression/foreign/javascript.ts';
+import { memberAccess } from '../../workflow/expression/member-access.ts';
 import { parseTemplate } from '../../workflow/expression/template.ts';
 
 const quoted = (text: string): string => JSON.stringify(text);
@@ -17,13 +18,12 @@ function parse(source: string): Expression | undefined {
 
 const identifier = (node: AnyNode, name: string): boolean => node.type === 'Identifier' && node.name === name;
 
-const reserved: ReadonlySet<string> = new Set(['in', 'as', 'break', 'const', 'continue', 'else', 'false', 'for', 'function', 'if', 'import', 'let', 'loop', 'namespace', 'null', 'package', 'return', 'true', 'var', 'void', 'while']);
-const access = (key: string): string => (/^[A-Za-z_]\w*$/.test(key) && !reserved.has(key) ? `.${key}` : `[${quoted(key)}]`);
-
 function fixedKey(node: MemberExpression): string | number | undefined {
   const { property } = node;
   if (!node.computed) return property.type === 'Identifier' ? property.name : undefined;
-  return property.type === 'Literal' && (typeof property.value === 'string' || typeof property.value === 'number') ? property.value : undefined;
+  return property.type === 'Literal' && (typeof property.value === 'string' || typeof property.value === 'number')
+    ? property.value
+    : undefined;
 }
 
 function onlyText(nodes: readonly AnyNode[]): string | undefined {
@@ -58,10 +58,15 @@ function sourceOf(node: AnyNode): string | undefined {
 const isBoolean = (node: AnyNode): boolean =>
   (node.type === 'BinaryExpression' && ['===', '!==', '==', '!=', '<', '<=', '>', '>='].includes(node.operator)) ||
   (node.type === 'LogicalExpression' && node.operator !== '??' && isBoolean(node.left) && isBoolean(node.right)) ||
-  (node.type === 'UnaryExpression' && node.operator === '!' && isBoolean(node.argument)) || (node.type === 'ParenthesizedExpression' && isBoolean(node.expression)) ||
+  (node.type === 'UnaryExpression' && node.operator === '!' && isBoolean(node.argument)) ||
+  (node.type === 'ParenthesizedExpression' && isBoolean(node.expression)) ||
   (node.type === 'Literal' && typeof node.value === 'boolean');
 
-const isText = (node: AnyNode): boolean => (node.type === 'ParenthesizedExpression' && isText(node.expression)) || (node.type === 'Literal' && typeof node.value === 'string') || node.type === 'TemplateLiteral' || (node.type === 'BinaryExpression' && node.operator === '+' && (isText(node.left) || isText(node.right)));
+const isText = (node: AnyNode): boolean =>
+  (node.type === 'ParenthesizedExpression' && isText(node.expression)) ||
+  (node.type === 'Literal' && typeof node.value === 'string') ||
+  node.type === 'TemplateLiteral' ||
+  (node.type === 'BinaryExpression' && node.operator === '+' && (isText(node.left) || isText(node.right)));
 
 /** Methods that mean the same in both languages and take no argument. */
 const methods: ReadonlyMap<string, (value: string) => string> = new Map([
@@ -73,14 +78,18 @@ const methods: ReadonlyMap<string, (value: string) => string> = new Map([
 /** CEL for a JavaScript expression, or undefined where the meaning could differ. */
 function translate(node: AnyNode): string | undefined {
   switch (node.type) {
-    case 'ParenthesizedExpression': return translate(node.expression);
-    case 'Identifier': return node.name === '$json' ? 'input' : node.name === '$now' ? 'now()' : undefined;
+    case 'ParenthesizedExpression':
+      return translate(node.expression);
+    case 'Identifier':
+      return node.name === '$json' ? 'input' : node.name === '$now' ? 'now()' : undefined;
     case 'Literal': {
       if (typeof node.value === 'string') return quoted(node.value);
       return typeof node.value === 'number' || typeof node.value === 'boolean' || node.value === null ? String(node.value) : undefined;
     }
-    case 'MemberExpression': return member(node);
-    case 'CallExpression': return call(node);
+    case 'MemberExpression':
+      return member(node);
+    case 'CallExpression':
+      return call(node);
     case 'TemplateLiteral': {
       const parts = node.quasis.flatMap((quasi, index) => {
         const fixed = quasi.value.cooked ?? '';
@@ -90,7 +99,8 @@ function translate(node: AnyNode): string | undefined {
       const missing = node.expressions.some((value) => translate(value) === undefined);
       return missing ? undefined : parts.filter((part) => part !== undefined).join(' + ') || '""';
     }
-    case 'BinaryExpression': return binary(node.operator, node.left, node.right);
+    case 'BinaryExpression':
+      return binary(node.operator, node.left, node.right);
     case 'LogicalExpression': {
       if (node.operator === '??' || !isBoolean(node.left) || !isBoolean(node.right)) return undefined;
       return both(node.left, node.right, node.operator);
@@ -104,7 +114,8 @@ function translate(node: AnyNode): string | undefined {
       const [test, yes, no] = [translate(node.test), translate(node.consequent), translate(node.alternate)];
       return test === undefined || yes === undefined || no === undefined ? undefined : `(${test}) ? (${yes}) : (${no})`;
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -118,9 +129,13 @@ function both(left: AnyNode, right: AnyNode, operator: string): string | undefin
 function binary(operator: string, left: AnyNode, right: AnyNode): string | undefined {
   switch (operator) {
     // Both languages compare without conversion only with three signs, so `==` is taken where one side is a fixed text.
-    case '===': return both(left, right, '==');
-    case '!==': return both(left, right, '!=');
-    case '==': case '!=': return isText(left) || isText(right) ? both(left, right, operator) : undefined;
+    case '===':
+      return both(left, right, '==');
+    case '!==':
+      return both(left, right, '!=');
+    case '==':
+    case '!=':
+      return isText(left) || isText(right) ? both(left, right, operator) : undefined;
     // Of two unknown values `+` could add or append.
     case '+': {
       if (!isText(left) && !isText(right)) return undefined;
@@ -128,7 +143,8 @@ function binary(operator: string, left: AnyNode, right: AnyNode): string | undef
       if (a === undefined || b === undefined) return undefined;
       return `${isText(left) ? a : wrapText(a)} + ${isText(right) ? b : wrapText(b)}`;
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -143,7 +159,7 @@ function member(node: MemberExpression): string | undefined {
   if (key === 'length') return undefined;
   const base = translate(node.object);
   if (base === undefined || !/^(input|node\[)/.test(base)) return undefined;
-  return typeof key === 'number' ? (Number.isInteger(key) && key >= 0 ? `${base}[${key}]` : undefined) : base + access(key);
+  return typeof key === 'number' ? (Number.isInteger(key) && key >= 0 ? `${base}[${key}]` : undefined) : base + memberAccess(key);
 }
 
 function call(node: Extract<AnyNode, { type: 'CallExpression' }>): string | undefined {

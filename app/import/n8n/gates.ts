@@ -17,7 +17,10 @@ export interface Gated {
 export function throughGates(wires: readonly Wire[]): Gated {
   const isGate = ({ node }: Wire['to']): boolean => nodeTypeInfo(node.type).gates;
   if (!wires.some(({ kind, to }) => kind === 'tool' && isGate(to))) return { wires, asked: new Set() };
-  const leaving = Map.groupBy(wires.filter(({ kind, from }) => kind === 'tool' && isGate(from)), ({ from }) => from.id);
+  const leaving = Map.groupBy(
+    wires.filter(({ kind, from }) => kind === 'tool' && isGate(from)),
+    ({ from }) => from.id,
+  );
   const asked = new Set<string>();
   const open = new Set<string>();
   const behind = (wire: Wire): readonly Wire[] => {
@@ -31,7 +34,10 @@ export function throughGates(wires: readonly Wire[]): Gated {
       const asks = at.asks || (!at.gate.node.disabled && asksFixedPeople(at.gate.node.parameters));
       for (const next of leaving.get(at.gate.id) ?? []) {
         if (isGate(next.to)) queue.push({ gate: next.to, asks });
-        else { roots.push({ ...wire, to: next.to, input: next.input }); (asks ? asked : open).add(wire.from.id); }
+        else {
+          roots.push({ ...wire, to: next.to, input: next.input });
+          (asks ? asked : open).add(wire.from.id);
+        }
       }
     }
     return roots.length === 0 ? [wire] : roots;

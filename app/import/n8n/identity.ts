@@ -24,7 +24,8 @@ export function nameNodes(nodes: readonly N8nNode[], loss: LossReport): NamedNod
     const wanted = node.name.trim() === '' ? (node.type.split('.').at(-1) ?? 'Step') : node.name;
     const name = names.give(wanted);
     if (name !== node.name) {
-      const why = node.name.length > limits.name ? `longer than ${limits.name} characters` : node.name.trim() === '' ? 'missing' : 'used twice';
+      const why =
+        node.name.length > limits.name ? `longer than ${limits.name} characters` : node.name.trim() === '' ? 'missing' : 'used twice';
       loss.add('renamed', `The name “${node.name.slice(0, 80)}” was ${why}; the step is called “${name}” now.`, id);
     }
     return { node, id, name };

@@ -9,13 +9,15 @@ const deepest = 4;
 const longestId = 100;
 
 /** Given in the step itself, also where that is written as an expression. */
-const isGiven = (source: Json | undefined): boolean => typeof source === 'string' && /^(?:=\s*)?parameter\s*$|^=\s*\{\{\s*(['"`])parameter\1\s*\}\}\s*$/.test(source);
+const isGiven = (source: Json | undefined): boolean =>
+  typeof source === 'string' && /^(?:=\s*)?parameter\s*$|^=\s*\{\{\s*(['"`])parameter\1\s*\}\}\s*$/.test(source);
 
 /** The workflow in such a text; undefined where data puts it together, or it is none. */
 function workflowOf(value: Json | undefined): JsonObject | undefined {
   const text = typeof value === 'string' ? value.replace(/^=/, '') : undefined;
   // What stands in two braces there is worked out each time.
-  if (text === undefined ? !isJsonObject(value) : typeof value === 'string' && value.startsWith('=') && text.includes('{{')) return undefined;
+  if (text === undefined ? !isJsonObject(value) : typeof value === 'string' && value.startsWith('=') && text.includes('{{'))
+    return undefined;
   try {
     const found = workflowsIn(text === undefined ? (value as Json) : cleanJson(parseJsonText(text, 'a workflow within a step')).value);
     return found.length === 1 ? found[0] : undefined;
@@ -32,7 +34,8 @@ export function withInside(workflow: JsonObject, name: string, most: number, dep
   const own = typeof workflow['id'] === 'string' && workflow['id'] !== '' ? workflow['id'] : title;
   const inside: JsonObject[] = [];
   const kept = (nodes as readonly Json[]).map((node, index): Json => {
-    if (!isJsonObject(node) || typeof node['type'] !== 'string' || !runsAnother.test(node['type']) || !isJsonObject(node['parameters'])) return node;
+    if (!isJsonObject(node) || typeof node['type'] !== 'string' || !runsAnother.test(node['type']) || !isJsonObject(node['parameters']))
+      return node;
     const { source, workflowJson, ...parameters } = node['parameters'];
     const found = isGiven(source) && inside.length + 1 < most ? workflowOf(workflowJson) : undefined;
     if (found === undefined) return node;

@@ -1,5 +1,5 @@
 /** Messages that go back into the chat that started the flow, and nowhere else: whoever asked reads the answer. */
-import { foreignReads } from '../../workflow/expression/foreign.ts';
+import { foreignReads } from '../../workflow/expression/foreign/foreign.ts';
 import type { Json } from '../../kernel/json.ts';
 import { at, fixedText, isComputed, listAt } from './describe/kit.ts';
 import { dotted, keepsOnlySet } from './describe/local.ts';
@@ -8,21 +8,49 @@ import type { NamedNode } from './identity.ts';
 import { operationOf, type NodeTypeInfo } from './map/node-map.ts';
 import type { Wire } from './wiring.ts';
 
-interface Step { readonly named: NamedNode; readonly info: NodeTypeInfo; readonly incoming: readonly Wire[] }
+interface Step {
+  readonly named: NamedNode;
+  readonly info: NodeTypeInfo;
+  readonly incoming: readonly Wire[];
+}
 
 /** By the node that answers: what starts such a chat, the parameters that say where to, the operations that say something there, and what the service itself writes of the chat. */
-interface Chat { readonly trigger: string; readonly to: readonly (readonly string[])[]; readonly operation: RegExp; readonly place: RegExp }
+interface Chat {
+  readonly trigger: string;
+  readonly to: readonly (readonly string[])[];
+  readonly operation: RegExp;
+  readonly place: RegExp;
+}
 const ofMessage = String.raw`(?:edited_)?(?:message|channel_post)`;
 const chats: Readonly<Record<string, Chat>> = {
-  telegram: { trigger: 'telegramTrigger', to: [['chatId'], ['inlineMessageId']], operation: /^send(?!AndWait)|^edit/, place: new RegExp(String.raw`^(?:callback_query\.)?${ofMessage}\.(?:chat|from)\.id$|^callback_query\.from\.id$`) },
-  whatsApp: { trigger: 'whatsAppTrigger', to: [['recipientPhoneNumber']], operation: /^send(?!AndWait)/, place: /^(?:contacts\.[\d*]+\.wa_id|messages\.[\d*]+\.from)$/ },
-  slack: { trigger: 'slackTrigger', to: [['channelId'], ['user'], ['channel']], operation: /^post$/, place: /^(?:event\.)?(?:channel|user)$/ },
+  telegram: {
+    trigger: 'telegramTrigger',
+    to: [['chatId'], ['inlineMessageId']],
+    operation: /^send(?!AndWait)|^edit/,
+    place: new RegExp(String.raw`^(?:callback_query\.)?${ofMessage}\.(?:chat|from)\.id$|^callback_query\.from\.id$`),
+  },
+  whatsApp: {
+    trigger: 'whatsAppTrigger',
+    to: [['recipientPhoneNumber']],
+    operation: /^send(?!AndWait)/,
+    place: /^(?:contacts\.[\d*]+\.wa_id|messages\.[\d*]+\.from)$/,
+  },
+  slack: {
+    trigger: 'slackTrigger',
+    to: [['channelId'], ['user'], ['channel']],
+    operation: /^post$/,
+    place: /^(?:event\.)?(?:channel|user)$/,
+  },
 };
 
 /** Steps that hand on what they were given, field by field as it came. */
 const passing: ReadonlySet<string> = new Set(['removeDuplicates', 'sort', 'splitInBatches', 'merge']);
 /** Sorting by a script and joining by a statement can put anything anywhere. */
-const doesMore = ({ parameters }: NamedNode['node']): boolean => ['mode', 'type'].some((key) => { const value = at(parameters, key); return isComputed(value) || value === 'combineBySql' || value === 'code'; });
+const doesMore = ({ parameters }: NamedNode['node']): boolean =>
+  ['mode', 'type'].some((key) => {
+    const value = at(parameters, key);
+    return isComputed(value) || value === 'combineBySql' || value === 'code';
+  });
 const passes = ({ info: { key }, named: { node } }: Step): boolean => handsOn(key, node) || (passing.has(key) && !doesMore(node));
 const deepest = 30;
 
@@ -30,7 +58,9 @@ const deepest = 30;
 function fieldIn(value: Json | undefined): { readonly node: string | undefined; readonly path: readonly string[] } | undefined {
   const inner = typeof value === 'string' ? /^=\s*\{\{([^{}]*)\}\}\s*$/.exec(value)?.[1] : undefined;
   if (inner === undefined || /[+*/|&<>=,;?:]/.test(inner.replace(/(["'`])(?:(?!\1)[^\\])*\1/g, '').replaceAll('?.', '.'))) return undefined;
-  const { reads: [read, ...more] } = foreignReads({ $foreign: 'n8n-js', source: value as string });
+  const {
+    reads: [read, ...more],
+  } = foreignReads({ $foreign: 'n8n-js', source: value as string });
   if (read === undefined || more.length > 0 || (read.from !== 'input' && read.from !== 'node') || read.as !== undefined) return undefined;
   return { node: read.from === 'node' ? read.node : undefined, path: read.path };
 }
@@ -38,8 +68,18 @@ function fieldIn(value: Json | undefined): { readonly node: string | undefined; 
 /** What a Set node puts under that name; `kept` where it leaves alone what was there. */
 function setAs({ named: { node } }: Step, name: string): Json | 'kept' | undefined {
   const { parameters } = node;
-  const rows = [['assignments', 'assignments'], ['values', 'string'], ['values', 'number'], ['values', 'boolean']].flatMap((list) => listAt(parameters, ...list));
-  if (fixedText(parameters, 'mode') === 'raw' || rows.some((row) => isComputed(at(row, 'name'))) || listAt(parameters, 'fields', 'values').length > 0) return undefined;
+  const rows = [
+    ['assignments', 'assignments'],
+    ['values', 'string'],
+    ['values', 'number'],
+    ['values', 'boolean'],
+  ].flatMap((list) => listAt(parameters, ...list));
+  if (
+    fixedText(parameters, 'mode') === 'raw' ||
+    rows.some((row) => isComputed(at(row, 'name'))) ||
+    listAt(parameters, 'fields', 'values').length > 0
+  )
+    return undefined;
   const own = rows.filter((row) => dotted(fixedText(row, 'name') ?? '')[0] === name);
   if (own.some((row) => fixedText(row, 'name') !== name)) return undefined;
   return own.length > 1 ? undefined : own.length === 1 ? at(own[0], 'value') : keepsOnlySet(node) ? undefined : 'kept';
@@ -49,7 +89,8 @@ function setAs({ named: { node } }: Step, name: string): Json | 'kept' | undefin
 export function answersInOwnChat(steps: readonly Step[]): ReadonlySet<string> {
   const byName = new Map(steps.toReversed().map((step) => [step.named.node.name, step]));
   const byId = new Map(steps.map((step) => [step.named.id, step]));
-  const before = ({ incoming }: Step): readonly (Step | undefined)[] => incoming.filter(({ kind }) => kind === 'data').map(({ from }) => byId.get(from.id));
+  const before = ({ incoming }: Step): readonly (Step | undefined)[] =>
+    incoming.filter(({ kind }) => kind === 'data').map(({ from }) => byId.get(from.id));
 
   /** What was found of a step and a field: a way that many steps share is gone once. */
   const known = new Map<string, boolean>();
@@ -65,7 +106,10 @@ export function answersInOwnChat(steps: readonly Step[]): ReadonlySet<string> {
     return found;
   };
   const lookAt = (step: Step, path: readonly string[], chat: Chat, depth: number): boolean => {
-    const { info, named: { node } } = step;
+    const {
+      info,
+      named: { node },
+    } = step;
     if (info.key === chat.trigger) return !node.disabled && chat.place.test(path.join('.'));
     if (passes(step)) return cameWith(step, path, chat, depth);
     if (info.key !== 'set' || path.length !== 1) return false;
@@ -79,16 +123,22 @@ export function answersInOwnChat(steps: readonly Step[]): ReadonlySet<string> {
   const isField = (step: Step, value: Json | undefined, chat: Chat, depth: number): boolean => {
     const field = fieldIn(value);
     if (field === undefined) return false;
-    return field.node === undefined ? cameWith(step, field.path, chat, depth) : isPlace(byName.get(field.node), field.path, chat, depth + 1);
+    return field.node === undefined
+      ? cameWith(step, field.path, chat, depth)
+      : isPlace(byName.get(field.node), field.path, chat, depth + 1);
   };
 
   const out = new Set<string>();
   const startsByChat = steps.some(({ info, named: { node } }) => info.key === 'lc.chatTrigger' && !node.disabled);
   for (const step of steps) {
     const { info, named } = step;
-    if (info.key === 'lc.chat' && startsByChat) { out.add(named.id); continue; }
+    if (info.key === 'lc.chat' && startsByChat) {
+      out.add(named.id);
+      continue;
+    }
     const chat = Object.hasOwn(chats, info.key) ? chats[info.key] : undefined;
-    if (chat === undefined || !chat.operation.test(operationOf(info.key, named.node.parameters, named.node.typeVersion).operation ?? '')) continue;
+    if (chat === undefined || !chat.operation.test(operationOf(info.key, named.node.parameters, named.node.typeVersion).operation ?? ''))
+      continue;
     const said = chat.to.map((path) => at(named.node.parameters, ...path)).filter((value) => value !== undefined && value !== '');
     if (said.length > 0 && said.every((value) => isField(step, value, chat, 0))) out.add(named.id);
   }

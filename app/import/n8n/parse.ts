@@ -4,7 +4,11 @@ import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { limits } from '../../workflow/model/flow.ts';
 import type { LossReport } from '../loss.ts';
 
-export interface N8nCredential { readonly type: string; readonly id: string | undefined; readonly name: string | undefined }
+export interface N8nCredential {
+  readonly type: string;
+  readonly id: string | undefined;
+  readonly name: string | undefined;
+}
 
 export interface N8nNode {
   /** Its place in the file, from 0. */
@@ -25,7 +29,14 @@ export interface N8nNode {
   readonly raw: JsonObject;
 }
 
-export interface N8nLink { readonly source: string; readonly kind: string; readonly output: number; readonly target: string; readonly targetKind: string; readonly input: number }
+export interface N8nLink {
+  readonly source: string;
+  readonly kind: string;
+  readonly output: number;
+  readonly target: string;
+  readonly targetKind: string;
+  readonly input: number;
+}
 
 export interface N8nWorkflow {
   readonly id: string | undefined;
@@ -56,7 +67,8 @@ export const stretch = { x: 1.5, y: 1.25 } as const;
 /** Coordinates beyond this are a mistake of the file, and would put the node where nobody finds it. */
 const farthest = 1_000_000;
 /** Adding 0 turns -0, which no JSON text can hold, into 0. */
-const coordinate = (value: number | undefined, factor: number): number | undefined => (value === undefined ? undefined : Math.max(-farthest, Math.min(farthest, Math.round(value * factor * 100) / 100)) + 0);
+const coordinate = (value: number | undefined, factor: number): number | undefined =>
+  value === undefined ? undefined : Math.max(-farthest, Math.min(farthest, Math.round(value * factor * 100) / 100)) + 0;
 
 function positionOf(value: Json | undefined): readonly [number, number] | undefined {
   const [first, second] = Array.isArray(value) ? (value as readonly Json[]) : [object(value)['x'], object(value)['y']];
@@ -67,9 +79,12 @@ function positionOf(value: Json | undefined): readonly [number, number] | undefi
 
 function onErrorOf(raw: JsonObject): N8nNode['onError'] {
   switch (raw['onError']) {
-    case 'continueErrorOutput': return 'branch';
-    case 'continueRegularOutput': return 'continue';
-    default: return raw['continueOnFail'] === true && raw['onError'] === undefined ? 'continue' : 'stop';
+    case 'continueErrorOutput':
+      return 'branch';
+    case 'continueRegularOutput':
+      return 'continue';
+    default:
+      return raw['continueOnFail'] === true && raw['onError'] === undefined ? 'continue' : 'stop';
   }
 }
 
@@ -99,7 +114,10 @@ function nodeOf(value: Json, index: number): N8nNode | undefined {
     })),
     disabled: value['disabled'] === true,
     onError: onErrorOf(value),
-    retry: value['retryOnFail'] === true ? { tries: Math.max(1, Math.min(50, Math.round(tries))), waitMs: Math.max(0, Math.min(86_400_000, Math.round(wait))) } : undefined,
+    retry:
+      value['retryOnFail'] === true
+        ? { tries: Math.max(1, Math.min(50, Math.round(tries))), waitMs: Math.max(0, Math.min(86_400_000, Math.round(wait))) }
+        : undefined,
     notes: text(value['notes']),
     raw: value,
   };
@@ -109,16 +127,26 @@ function nodeOf(value: Json, index: number): N8nNode | undefined {
 function linksOf(connections: Json | undefined, loss: LossReport): N8nLink[] {
   const links: N8nLink[] = [];
   // An empty list is how PHP writes an empty object.
-  if (Array.isArray(connections) && connections.length > 0) loss.add('edge-dropped', 'The connections are a list, so nothing says where they come from: none was kept.');
+  if (Array.isArray(connections) && connections.length > 0)
+    loss.add('edge-dropped', 'The connections are a list, so nothing says where they come from: none was kept.');
   for (const [source, byKind] of Object.entries(object(connections))) {
     if (!isJsonObject(byKind)) loss.add('edge-dropped', `The connections of “${source}” are no object, so none was kept.`);
     for (const [kind, outputs] of Object.entries(object(byKind))) {
       list(outputs).forEach((targets, output) => {
-        if (targets !== null && !Array.isArray(targets) && !isJsonObject(targets)) loss.add('edge-dropped', `A connection of “${source}” has no target.`);
+        if (targets !== null && !Array.isArray(targets) && !isJsonObject(targets))
+          loss.add('edge-dropped', `A connection of “${source}” has no target.`);
         for (const target of isJsonObject(targets) ? [targets] : list(targets)) {
           const name = spelled(object(target)['node']);
           if (name === undefined) loss.add('edge-dropped', `A connection of “${source}” (${kind}, output ${output + 1}) names no target.`);
-          else links.push({ source, kind, output, target: name, targetKind: text(object(target)['type']) ?? kind, input: Math.max(0, Math.trunc(number(object(target)['index']) ?? 0)) });
+          else
+            links.push({
+              source,
+              kind,
+              output,
+              target: name,
+              targetKind: text(object(target)['type']) ?? kind,
+              input: Math.max(0, Math.trunc(number(object(target)['index']) ?? 0)),
+            });
         }
       });
       if (!Array.isArray(outputs)) loss.add('edge-dropped', `The connections of “${source}” (${kind}) are not a list.`);
@@ -128,16 +156,32 @@ function linksOf(connections: Json | undefined, loss: LossReport): N8nLink[] {
 }
 
 function pinnedOf(value: Json | undefined): Map<string, readonly Json[]> {
-  return new Map(Object.entries(object(value)).map(([name, items]) => [name, list(items).map((item) => (isJsonObject(item) && item['json'] !== undefined ? item['json'] : item))]));
+  return new Map(
+    Object.entries(object(value)).map(([name, items]) => [
+      name,
+      list(items).map((item) => (isJsonObject(item) && item['json'] !== undefined ? item['json'] : item)),
+    ]),
+  );
 }
 
-const isWorkflow = (value: Json | undefined): value is JsonObject => isJsonObject(value) && Array.isArray(value['nodes']) && (isJsonObject(value['connections']) || value['connections'] === undefined || value['connections'] === null || Array.isArray(value['connections']));
+const isWorkflow = (value: Json | undefined): value is JsonObject =>
+  isJsonObject(value) &&
+  Array.isArray(value['nodes']) &&
+  (isJsonObject(value['connections']) ||
+    value['connections'] === undefined ||
+    value['connections'] === null ||
+    Array.isArray(value['connections']));
 
 /** True when one of the nodes looks like a node of n8n: a type with a package in front, and parameters or a position. */
 function hasN8nNodes(workflow: JsonObject): boolean {
   const nodes = list(workflow['nodes']);
   if (nodes.length === 0) return isJsonObject(workflow['connections']);
-  return nodes.some((node) => isJsonObject(node) && typeof node['type'] === 'string' && (node['parameters'] !== undefined || node['position'] !== undefined || node['typeVersion'] !== undefined));
+  return nodes.some(
+    (node) =>
+      isJsonObject(node) &&
+      typeof node['type'] === 'string' &&
+      (node['parameters'] !== undefined || node['position'] !== undefined || node['typeVersion'] !== undefined),
+  );
 }
 
 /** The workflows inside a file: a single one, an array of them, or wrapped by the API or the template site. */
@@ -161,16 +205,23 @@ export function parseWorkflow(raw: JsonObject, place: string, loss: LossReport):
   const { id, name, description, nodes, connections, settings, pinData, ...rest } = raw;
   const entries = list(nodes);
   if (entries.length > limits.nodes) {
-    throw new UserError('flow/too-large', `This workflow has ${entries.length} nodes; at most ${limits.nodes} can be opened.`, { place, mend: 'Split it into several workflows.' });
+    throw new UserError('flow/too-large', `This workflow has ${entries.length} nodes; at most ${limits.nodes} can be opened.`, {
+      place,
+      mend: 'Split it into several workflows.',
+    });
   }
   const parsed = entries.map((node, index) => {
     const read = nodeOf(node, index);
-    if (read === undefined) loss.add('node-dropped', `Entry ${index + 1} of the nodes is no node: it has neither a type nor a name nor parameters.`);
+    if (read === undefined)
+      loss.add('node-dropped', `Entry ${index + 1} of the nodes is no node: it has neither a type nor a name nor parameters.`);
     return read;
   });
   const links = linksOf(connections, loss);
   if (links.length > limits.edges) {
-    throw new UserError('flow/too-large', `This workflow has ${links.length} connections; at most ${limits.edges} can be opened.`, { place, mend: 'Split it into several workflows.' });
+    throw new UserError('flow/too-large', `This workflow has ${links.length} connections; at most ${limits.edges} can be opened.`, {
+      place,
+      mend: 'Split it into several workflows.',
+    });
   }
   return {
     id: spelled(id),

@@ -13,6 +13,9 @@ export const saysNoPlaces = (named: readonly NamedNode[]): boolean =>
 /** By id. As the file says; steps that it has no place for stand in rows, and where it has none at all, along their wires. */
 export function placesOf(named: readonly NamedNode[], wires: readonly Wire[]): Map<string, Point> {
   if (!saysNoPlaces(named)) return new Map(named.map(({ id, node }, index) => [id, node.position ?? gridPosition(index)]));
-  const laid = layeredPlaces(named.map(({ id }) => id), wires.map(({ from, to }) => ({ from: from.id, to: to.id })));
+  const laid = layeredPlaces(
+    named.map(({ id }) => id),
+    wires.map(({ from, to }) => ({ from: from.id, to: to.id })),
+  );
   return new Map([...laid].map(([id, { x, y }]) => [id, [x, y]]));
 }

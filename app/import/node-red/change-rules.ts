@@ -15,8 +15,13 @@ const MOST_HANDED_ON = 100;
 const fromElsewhere: ReadonlySet<string> = new Set(['msg', 'flow', 'global', 'jsonata', 'env']);
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-const pathOf = (field: Json | undefined): string[] => text(field).split('.').filter((part) => part !== '' && part.length <= 200).slice(0, 20);
-const isUnder = (path: readonly string[], above: readonly string[]): boolean => path.length >= above.length && above.every((part, index) => path[index] === part);
+const pathOf = (field: Json | undefined): string[] =>
+  text(field)
+    .split('.')
+    .filter((part) => part !== '' && part.length <= 200)
+    .slice(0, 20);
+const isUnder = (path: readonly string[], above: readonly string[]): boolean =>
+  path.length >= above.length && above.every((part, index) => path[index] === part);
 const isOfMessage = (type: Json | undefined): boolean => type === undefined || type === 'msg';
 
 /** What the rules have put where so far. */
@@ -29,7 +34,10 @@ class Made {
   put(field: Field, from: readonly string[] | undefined): void {
     const inside = from === undefined || from.length === 0 ? [] : this.known.filter(({ path }) => isUnder(path, from)).slice(0, this.left);
     this.left -= inside.length;
-    const copies = inside.map(({ path, parameter }): Field => ({ path: [...field.path, ...path.slice(from?.length ?? 0)].slice(0, 20), parameter }));
+    const copies = inside.map(({ path, parameter }): Field => ({
+      path: [...field.path, ...path.slice(from?.length ?? 0)].slice(0, 20),
+      parameter,
+    }));
     this.forget(field.path);
     this.known.push(field, ...copies);
     this.fields.push(field, ...copies);
@@ -59,12 +67,15 @@ export function changeRules(node: RedNode): { values: JsonObject; fields: Foreig
     const key = isMove ? 'p' : 'to';
     const value = isMove ? typedValue(rule['p'], rule['pt'] ?? 'msg') : typedValue(rule['to'], rule['tot'] ?? 'str');
     const parameter = ['rules', String(index), key];
-    if (target.length > 0 && rule['t'] === 'set') made.put({ path: target, parameter }, rule['tot'] === 'msg' ? pathOf(rule['to']) : undefined);
+    if (target.length > 0 && rule['t'] === 'set')
+      made.put({ path: target, parameter }, rule['tot'] === 'msg' ? pathOf(rule['to']) : undefined);
     if (target.length > 0 && rule['t'] === 'change') made.replaceIn({ path: target, parameter }, !fromElsewhere.has(text(rule['tot'])));
     if (target.length > 0 && rule['t'] === 'delete') made.forget(target);
-    if ((rule['pt'] === 'flow' || rule['pt'] === 'global') && rule['t'] === 'set' && runs.length < 20) runs.push({ kind: 'store', parameter });
+    if ((rule['pt'] === 'flow' || rule['pt'] === 'global') && rule['t'] === 'set' && runs.length < 20)
+      runs.push({ kind: 'store', parameter });
     // A text that is made an expression.
-    if (rule['tot'] === 'jsonata' && /\$eval\s*\((?!\s*["'])/.test(text(rule['to'])) && runs.length < 20) runs.push({ kind: 'code', parameter });
+    if (rule['tot'] === 'jsonata' && /\$eval\s*\((?!\s*["'])/.test(text(rule['to'])) && runs.length < 20)
+      runs.push({ kind: 'code', parameter });
     const moved = pathOf(rule['to']);
     if (isMove && moved.length > 0) {
       made.put({ path: moved, parameter }, target);

@@ -16,9 +16,28 @@ function typedStatement({ type, raw }: RedNode): string {
 
 /** Columns whose names say what they hold, in each row that comes back. */
 export function columnsBrought(node: RedNode): ForeignFacts['brings'] {
-  const columns = readStatement(typedStatement(node).slice(0, LONGEST_STATEMENT).replace(/\{\{[^{}]{0,500}\}\}/g, ' NULL ')).columns ?? [];
-  return columns.filter((column) => column.length <= LONGEST_COLUMN).flatMap((column): ForeignFacts['brings'] => {
-    const labels = labelsForFieldName(column);
-    return labels.length === 0 ? [] : [{ port: 'out', path: ['*', column], labels: [...labels, 'internal'], trust: 'trusted', type: 'any', why: `the column ${column} of the database` }];
-  }).slice(0, MOST_COLUMNS);
+  const columns =
+    readStatement(
+      typedStatement(node)
+        .slice(0, LONGEST_STATEMENT)
+        .replace(/\{\{[^{}]{0,500}\}\}/g, ' NULL '),
+    ).columns ?? [];
+  return columns
+    .filter((column) => column.length <= LONGEST_COLUMN)
+    .flatMap((column): ForeignFacts['brings'] => {
+      const labels = labelsForFieldName(column);
+      return labels.length === 0
+        ? []
+        : [
+            {
+              port: 'out',
+              path: ['*', column],
+              labels: [...labels, 'internal'],
+              trust: 'trusted',
+              type: 'any',
+              why: `the column ${column} of the database`,
+            },
+          ];
+    })
+    .slice(0, MOST_COLUMNS);
 }

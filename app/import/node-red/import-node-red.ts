@@ -2,9 +2,18 @@
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { PortSpec } from '../../nodes/kit/facts.ts';
 import { layeredPlaces } from '../../workflow/graph/layered-places.ts';
-import { leftOutOf, withoutSecrets, type SecretLeftOut } from '../../privacy/detectors/secret-places.ts';
+import { leftOutOf, withoutSecrets, type SecretLeftOut } from '../../privacy/detectors/secrets/places.ts';
 import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
-import { emptyFlow, limits, type ConnectionAuth, type ConnectionSlot, type Flow, type FlowEdge, type FlowNode, type FlowNote } from '../../workflow/model/flow.ts';
+import {
+  emptyFlow,
+  limits,
+  type ConnectionAuth,
+  type ConnectionSlot,
+  type Flow,
+  type FlowEdge,
+  type FlowNode,
+  type FlowNote,
+} from '../../workflow/model/flow.ts';
 import { foreignAction } from '../../nodes/foreign-action/parameters.ts';
 import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
 import { LossReport, type LossEntry } from '../loss.ts';
@@ -25,7 +34,10 @@ function offsets({ tabs, subflows, steps }: RedFile): ReadonlyMap<string, number
 
 /** Configuration that holds an account becomes a connection; Node-RED keeps the secret in another file. */
 const accounts: readonly (readonly [pattern: RegExp, auth: ConnectionAuth])[] = [
-  [/oauth|google-credentials|googleplus/i, 'oauth2'], [/mqtt-broker|mysqldatabase|postgresql(db|config)|mongodb|influxdb|redis-config|mssql/i, 'database'], [/telegram bot|slack-|twilio-api|openai|service host|^server$|pushover-keys|api|account|credential|bot/i, 'api-key'], [/tls-config/i, 'mtls'],
+  [/oauth|google-credentials|googleplus/i, 'oauth2'],
+  [/mqtt-broker|mysqldatabase|postgresql(db|config)|mongodb|influxdb|redis-config|mssql/i, 'database'],
+  [/telegram bot|slack-|twilio-api|openai|service host|^server$|pushover-keys|api|account|credential|bot/i, 'api-key'],
+  [/tls-config/i, 'mtls'],
 ];
 const authOf = ({ type }: RedNode): ConnectionAuth | undefined => accounts.find(([pattern]) => pattern.test(type))?.[1];
 
@@ -45,7 +57,14 @@ function slotsOf({ configs, steps }: RedFile, loss: LossReport): { slots: Connec
     byConfig.set(config.id, id);
     loss.add('credential', `Connect “${(config.name || config.type).slice(0, 80)}” again: Node-RED keeps its secrets in another file.`);
   }
-  if (unused.size > 0) loss.add('setting-dropped', `Configuration that no step uses was left out: ${[...unused].slice(0, 20).map(([type, count]) => `${type} (${count})`).join(', ')}.`);
+  if (unused.size > 0)
+    loss.add(
+      'setting-dropped',
+      `Configuration that no step uses was left out: ${[...unused]
+        .slice(0, 20)
+        .map(([type, count]) => `${type} (${count})`)
+        .join(', ')}.`,
+    );
   return { slots: slots.slice(0, 2_000), byConfig };
 }
 
@@ -57,12 +76,16 @@ function withoutTheirSecrets({ configs, tabs, subflows }: RedFile, loss: LossRep
     const { credentials: _known, info: _note, ...rest } = sheet.raw;
     for (const secret of leftOutOf(rest, [])) loss.secrets.push({ ...owner(sheet), ...secret });
   }
-  return new Map([...configs].map(([id, config]) => {
-    const { credentials, ...rest } = config.raw;
-    const { value, secrets } = withoutSecrets(rest);
-    loss.secrets.push(...secrets.map(({ path, words, sure }) => ({ ...owner(config), field: path.join('.').slice(0, 500), words, sure })));
-    return [id, secrets.length === 0 ? config : { ...config, raw: credentials === undefined ? value : { ...value, credentials } }];
-  }));
+  return new Map(
+    [...configs].map(([id, config]) => {
+      const { credentials, ...rest } = config.raw;
+      const { value, secrets } = withoutSecrets(rest);
+      loss.secrets.push(
+        ...secrets.map(({ path, words, sure }) => ({ ...owner(config), field: path.join('.').slice(0, 500), words, sure })),
+      );
+      return [id, secrets.length === 0 ? config : { ...config, raw: credentials === undefined ? value : { ...value, credentials } }];
+    }),
+  );
 }
 
 const passes: ReadonlySet<string> = new Set(['junction', 'link in', 'link out']);
@@ -74,7 +97,11 @@ function portsOf(node: RedNode, wires: readonly RedWire[], incoming: boolean): S
   const titles = Array.isArray(node.raw['outputLabels']) ? (node.raw['outputLabels'] as readonly Json[]) : [];
   const outputs: PortSpec[] = Array.from({ length: count }, (_, index) => {
     const title = titles[index];
-    return { id: numberedPort('out', index), title: typeof title === 'string' && title !== '' ? title.slice(0, 100) : count > 1 ? `Output ${index + 1}` : 'Out', kind: 'data' };
+    return {
+      id: numberedPort('out', index),
+      title: typeof title === 'string' && title !== '' ? title.slice(0, 100) : count > 1 ? `Output ${index + 1}` : 'Out',
+      kind: 'data',
+    };
   });
   if (wires.some((wire) => wire.error)) outputs.push({ id: 'error', title: 'On error', kind: 'error' });
   return { inputs: incoming || !starts.has(node.type) ? [{ id: 'in', title: 'In', kind: 'data', many: true }] : [], outputs };
@@ -101,17 +128,33 @@ function edgesOf(wires: readonly RedWire[]): FlowEdge[] {
 }
 
 function notesOf({ notes, tabs, subflows }: RedFile): { note: FlowNote; node: RedNode }[] {
-  const remark = (node: RedNode): string => [node.name, typeof node.raw['info'] === 'string' ? node.raw['info'] : ''].filter((part) => part !== '').join('\n\n').slice(0, limits.text).toWellFormed();
-  return [...notes, ...[...tabs, ...subflows].filter((node) => remark(node) !== '')].slice(0, limits.notes).map((node) => ({ note: { id: node.id, text: remark(node), ...(node.name === '' ? {} : { name: node.name.slice(0, limits.name).toWellFormed() }) }, node }));
+  const remark = (node: RedNode): string =>
+    [node.name, typeof node.raw['info'] === 'string' ? node.raw['info'] : '']
+      .filter((part) => part !== '')
+      .join('\n\n')
+      .slice(0, limits.text)
+      .toWellFormed();
+  return [...notes, ...[...tabs, ...subflows].filter((node) => remark(node) !== '')].slice(0, limits.notes).map((node) => ({
+    note: { id: node.id, text: remark(node), ...(node.name === '' ? {} : { name: node.name.slice(0, limits.name).toWellFormed() }) },
+    node,
+  }));
 }
 
 function reportEnvironment(file: RedFile, loss: LossReport): void {
-  const names = [...file.tabs, ...file.subflows, ...file.steps].flatMap(({ raw }) => (Array.isArray(raw['env']) ? (raw['env'] as readonly Json[]) : [])).flatMap((entry) => (isJsonObject(entry) && typeof entry['name'] === 'string' ? [entry['name']] : []));
-  if (names.length > 0) loss.add('setting-dropped', `Settings of tabs and subflows have no counterpart here: ${[...new Set(names)].slice(0, 20).join(', ')}.`);
+  const names = [...file.tabs, ...file.subflows, ...file.steps]
+    .flatMap(({ raw }) => (Array.isArray(raw['env']) ? (raw['env'] as readonly Json[]) : []))
+    .flatMap((entry) => (isJsonObject(entry) && typeof entry['name'] === 'string' ? [entry['name']] : []));
+  if (names.length > 0)
+    loss.add('setting-dropped', `Settings of tabs and subflows have no counterpart here: ${[...new Set(names)].slice(0, 20).join(', ')}.`);
 }
 
 /** `value` has been cleaned. Ids of the file are kept, so that another import of a changed file keeps its findings. */
-export function importNodeRed(value: Json, path: string, fallbackName: string, changes: readonly string[]): { flow: Flow; loss: readonly LossEntry[]; leftOut: readonly SecretLeftOut[] } {
+export function importNodeRed(
+  value: Json,
+  path: string,
+  fallbackName: string,
+  changes: readonly string[],
+): { flow: Flow; loss: readonly LossEntry[]; leftOut: readonly SecretLeftOut[] } {
   const loss = new LossReport();
   for (const change of changes) loss.add('value-changed', `Values that could not be kept as they were: ${change}.`);
   const parsed = withEnvironments(parseNodeRed(value, path, loss));
@@ -128,20 +171,50 @@ export function importNodeRed(value: Json, path: string, fallbackName: string, c
   const nodes = file.steps.map((node): FlowNode => {
     const name = names.give(titleOf(node));
     const out = leaving.get(node.id) ?? [];
-    const slot = Object.values(node.raw).map((one) => (typeof one === 'string' ? byConfig.get(one) : undefined)).find((one) => one !== undefined);
+    const slot = Object.values(node.raw)
+      .map((one) => (typeof one === 'string' ? byConfig.get(one) : undefined))
+      .find((one) => one !== undefined);
     const caught = out.some(({ error }) => error);
     const common = {
-      id: node.id, name, ...(slot === undefined ? {} : { connection: slot }), ...(caught ? { onError: 'branch' as const } : {}), ...(node.disabled || off.has(node.parent) ? { disabled: true } : {}),
-      ...(typeof node.raw['info'] === 'string' && node.raw['info'] !== '' ? { note: node.raw['info'].slice(0, limits.text) } : {}), foreign: { format: 'node-red' as const, type: node.type, raw: originOf(node) },
+      id: node.id,
+      name,
+      ...(slot === undefined ? {} : { connection: slot }),
+      ...(caught ? { onError: 'branch' as const } : {}),
+      ...(node.disabled || off.has(node.parent) ? { disabled: true } : {}),
+      ...(typeof node.raw['info'] === 'string' && node.raw['info'] !== '' ? { note: node.raw['info'].slice(0, limits.text) } : {}),
+      foreign: { format: 'node-red' as const, type: node.type, raw: originOf(node) },
     };
     if (passes.has(node.type) && !caught) return { ...common, type: 'noop', typeVersion: 1, parameters: {} };
     const described = describeRed(node, file.configs, pages.has(node.id), contexts);
     // What a complete step hears of goes on there, from steps that hand nothing on as well.
-    const handed = described.facts.result === 'nothing' && out.some(({ error, to }) => !error && to.type === 'complete') ? { ...described.facts, result: 'pass' as const } : described.facts;
+    const handed =
+      described.facts.result === 'nothing' && out.some(({ error, to }) => !error && to.type === 'complete')
+        ? { ...described.facts, result: 'pass' as const }
+        : described.facts;
     const facts = boundedFacts({ id: node.id, name }, handed, portsOf(node, out, targets.has(node.id)), loss);
-    if (!facts.known) loss.add('unknown-type', `Nobody has described “${node.type}”: “${name}” counts as untrusted, and what it does is unknown.`, node.id);
-    else loss.add('opaque-step', `“${name}” (${node.type}) is checked here but cannot run here; replace it by a step of this program.`, node.id);
-    return { ...common, type: 'foreign-action', typeVersion: 1, parameters: foreignAction({ category: described.category, title: described.title, operation: described.operation, code: described.code?.slice(0, 1_000_000), values: described.values }, facts) };
+    if (!facts.known)
+      loss.add('unknown-type', `Nobody has described “${node.type}”: “${name}” counts as untrusted, and what it does is unknown.`, node.id);
+    else
+      loss.add(
+        'opaque-step',
+        `“${name}” (${node.type}) is checked here but cannot run here; replace it by a step of this program.`,
+        node.id,
+      );
+    return {
+      ...common,
+      type: 'foreign-action',
+      typeVersion: 1,
+      parameters: foreignAction(
+        {
+          category: described.category,
+          title: described.title,
+          operation: described.operation,
+          code: described.code?.slice(0, 1_000_000),
+          values: described.values,
+        },
+        facts,
+      ),
+    };
   });
   reportEnvironment(file, loss);
   const notes = notesOf(file);
@@ -151,11 +224,23 @@ export function importNodeRed(value: Json, path: string, fallbackName: string, c
   const edges = edgesOf(wires);
   // Made by a program or written by hand, a file may have its steps on top of each other.
   const isPiled = new Set(file.steps.map((node) => JSON.stringify(place(node)))).size * 2 < file.steps.length;
-  const laid = isPiled ? layeredPlaces(nodes.map(({ id }) => id), edges.map(({ from, to }) => ({ from: from.node, to: to.node }))) : undefined;
+  const laid = isPiled
+    ? layeredPlaces(
+        nodes.map(({ id }) => id),
+        edges.map(({ from, to }) => ({ from: from.node, to: to.node })),
+      )
+    : undefined;
   if (isPiled) loss.add('layout', 'The steps of the file lie on top of each other, so they were laid out anew.');
   const flow: Flow = {
-    ...emptyFlow(uniqueId(title, new Set(), 'flow'), title), connections: slots, nodes, edges, notes: notes.map(({ note }) => note),
-    layout: { nodes: Object.fromEntries(file.steps.map((node) => [node.id, laid?.get(node.id) ?? place(node)])), notes: Object.fromEntries(notes.map(({ note, node }) => [note.id, place(node)])) },
+    ...emptyFlow(uniqueId(title, new Set(), 'flow'), title),
+    connections: slots,
+    nodes,
+    edges,
+    notes: notes.map(({ note }) => note),
+    layout: {
+      nodes: Object.fromEntries(file.steps.map((node) => [node.id, laid?.get(node.id) ?? place(node)])),
+      notes: Object.fromEntries(notes.map(({ note, node }) => [note.id, place(node)])),
+    },
   };
   return { flow, loss: loss.entries, leftOut: loss.secrets };
 }

@@ -18,4 +18,10 @@ export interface RedType {
   readonly result: ForeignFacts['result'];
 }
 
-export type RedRow = readonly [types: string, category: ForeignCategory, effect: EffectKind, result: ForeignFacts['result'], more?: Omit<RedType, 'category' | 'effect' | 'result'>];
+export type RedRow = readonly [
+  types: string,
+  category: ForeignCategory,
+  effect: EffectKind,
+  result: ForeignFacts['result'],
+  more?: Omit<RedType, 'category' | 'effect' | 'result'>,
+];

@@ -29,34 +29,67 @@ export interface Surroundings {
 }
 
 /** Everything that came before stays; what the step gives is put into `body`. */
-export const nothing: Facts = { known: true, zone: { scope: 'local' }, effects: [], brings: [], sinks: [], networks: [], hosts: [], result: 'pass', fields: [], stores: [] };
+export const nothing: Facts = {
+  known: true,
+  zone: { scope: 'local' },
+  effects: [],
+  brings: [],
+  sinks: [],
+  networks: [],
+  hosts: [],
+  result: 'pass',
+  fields: [],
+  stores: [],
+};
 export const body: string[][] = [['body']];
 
 /** A record, and a list of such records, of whatever is called below `path`. */
 export function bringsAt(profile: Profile | undefined, path: readonly string[], isList: boolean, trust?: Trust): ForeignFacts['brings'] {
   const own = brings(profile, ['out'], trust);
   const one = own.map((source) => ({ ...source, path: [...path, ...source.path] }));
-  const many = isList ? own.filter((source) => source.path.length > 0).map((source) => ({ ...source, path: [...path, 'value', '*', ...source.path] })) : [];
+  const many = isList
+    ? own.filter((source) => source.path.length > 0).map((source) => ({ ...source, path: [...path, 'value', '*', ...source.path] }))
+    : [];
   return [...one, ...many].slice(0, 50);
 }
 
 /** Names beside those of the profile of a mail that Microsoft gives its parts. */
 export function mailFields(path: readonly string[], isList: boolean): ForeignFacts['brings'] {
-  const parts = [['toRecipients', true], ['ccRecipients', true], ['bodyPreview', false]] as const;
-  return [path, ...(isList ? [[...path, 'value', '*']] : [])].flatMap((place) => parts.map(([name, addresses]) => ({ port: 'out', path: [...place, name], labels: addresses ? (['person', 'contact'] as const).slice() : (['person'] as const).slice(), trust: 'public' as const, type: 'text' as const, why: addresses ? "the recipients' names and addresses" : 'the first words of a mail' })));
+  const parts = [
+    ['toRecipients', true],
+    ['ccRecipients', true],
+    ['bodyPreview', false],
+  ] as const;
+  return [path, ...(isList ? [[...path, 'value', '*']] : [])].flatMap((place) =>
+    parts.map(([name, addresses]) => ({
+      port: 'out',
+      path: [...place, name],
+      labels: addresses ? (['person', 'contact'] as const).slice() : (['person'] as const).slice(),
+      trust: 'public' as const,
+      type: 'text' as const,
+      why: addresses ? "the recipients' names and addresses" : 'the first words of a mail',
+    })),
+  );
 }
 
 /** One sink for each value that is computed, so that a finding points at it. */
 export const sinksOf = (kind: SinkKind, values: JsonObject, special: Readonly<Record<string, SinkKind>> = {}): Facts['sinks'] =>
-  Object.entries(values).filter(([, value]) => isComputed(value)).slice(0, 45).map(([key]) => ({ kind: Object.hasOwn(special, key) ? special[key] ?? kind : kind, parameter: [key] }));
+  Object.entries(values)
+    .filter(([, value]) => isComputed(value))
+    .slice(0, 45)
+    .map(([key]) => ({ kind: Object.hasOwn(special, key) ? (special[key] ?? kind) : kind, parameter: [key] }));
 
 /** Fixed text, or undefined where it is missing, empty or computed. */
-export const fixed = (value: Json | undefined): string | undefined => (typeof value === 'string' && value !== '' && !value.includes('{{') ? value : undefined);
+export const fixed = (value: Json | undefined): string | undefined =>
+  typeof value === 'string' && value !== '' && !value.includes('{{') ? value : undefined;
 
 /** `PT30S`, `P1D`: an ISO 8601 duration without months and years. */
 export { durationMs } from '../bpmn/describe.ts';
 
-export interface Messages { readonly system: string[][]; readonly prompt: string[][] }
+export interface Messages {
+  readonly system: string[][];
+  readonly prompt: string[][];
+}
 
 /** Where a list of messages says who speaks; what says nothing is the user's. */
 export function messagesAt(values: JsonObject, path: readonly string[]): Messages {
@@ -67,5 +100,8 @@ export function messagesAt(values: JsonObject, path: readonly string[]): Message
     const key = ['content', 'message', 'text'].find((name) => message[name] !== undefined);
     return key === undefined ? [] : [{ system: /system|developer/i.test(text(message['role'])), place: [...path, String(index), key] }];
   });
-  return { system: places.filter(({ system }) => system).map(({ place }) => place), prompt: places.filter(({ system }) => !system).map(({ place }) => place) };
+  return {
+    system: places.filter(({ system }) => system).map(({ place }) => place),
+    prompt: places.filter(({ system }) => !system).map(({ place }) => place),
+  };
 }

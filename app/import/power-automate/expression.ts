@@ -1,6 +1,7 @@
 /** Expressions of the Workflow Definition Language as templates of this program, where that loses nothing; the rest is kept as it is. */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { renameNodeInWorkflowText } from '../../workflow/expression/rename.ts';
+import { memberAccess } from '../../workflow/expression/member-access.ts';
 import { parseTemplate } from '../../workflow/expression/template.ts';
 import { holdsWorkflowExpression, readWorkflowText, type WorkflowExpression } from '../../workflow/expression/workflow-language.ts';
 import { literalTemplate } from '../n8n/expression.ts';
@@ -26,9 +27,12 @@ export interface Names {
 }
 
 const quoted = (text: string): string => JSON.stringify(text);
-const reserved: ReadonlySet<string> = new Set(['in', 'as', 'break', 'const', 'continue', 'else', 'false', 'for', 'function', 'if', 'import', 'let', 'loop', 'namespace', 'null', 'package', 'return', 'true', 'var', 'void', 'while']);
-const access = (key: string): string => (/^[A-Za-z_]\w*$/.test(key) && !reserved.has(key) ? `.${key}` : `[${quoted(key)}]`);
-const fields = (key: string): string => key.split('/').filter((part) => part !== '').map(access).join('');
+const fields = (key: string): string =>
+  key
+    .split('/')
+    .filter((part) => part !== '')
+    .map(memberAccess)
+    .join('');
 
 const textOf = (tree: WorkflowExpression | undefined): string | undefined => (tree?.kind === 'text' ? tree.value : undefined);
 
@@ -36,9 +40,21 @@ const ofStep: Readonly<Record<string, string>> = { body: '.body', actionbody: '.
 const ofTrigger: Readonly<Record<string, string>> = { triggerbody: 'input.trigger.body', triggeroutputs: 'input.trigger' };
 
 /** Results whose type is known, so that an operator means the same in both languages. */
-const booleans: ReadonlySet<string> = new Set(['equals', 'and', 'or', 'not', 'greater', 'greaterorequals', 'less', 'lessorequals', 'startswith', 'endswith']);
+const booleans: ReadonlySet<string> = new Set([
+  'equals',
+  'and',
+  'or',
+  'not',
+  'greater',
+  'greaterorequals',
+  'less',
+  'lessorequals',
+  'startswith',
+  'endswith',
+]);
 const texts: ReadonlySet<string> = new Set(['concat', 'string', 'tolower', 'toupper', 'trim', 'replace', 'join']);
-const isBoolean = (tree: WorkflowExpression): boolean => (tree.kind === 'constant' && tree.value !== null) || (tree.kind === 'call' && booleans.has(tree.name));
+const isBoolean = (tree: WorkflowExpression): boolean =>
+  (tree.kind === 'constant' && tree.value !== null) || (tree.kind === 'call' && booleans.has(tree.name));
 const isText = (tree: WorkflowExpression): boolean => tree.kind === 'text' || (tree.kind === 'call' && texts.has(tree.name));
 
 const comparisons: Readonly<Record<string, string>> = { equals: '==', greater: '>', greaterorequals: '>=', less: '<', lessorequals: '<=' };
@@ -47,15 +63,23 @@ class Translator {
   readonly #names: Names;
   /** What `item()` stands for: an element of a list that the step goes over. */
   readonly #item: string | undefined;
-  constructor(names: Names, item: string | undefined) { this.#names = names; this.#item = item; }
+  constructor(names: Names, item: string | undefined) {
+    this.#names = names;
+    this.#item = item;
+  }
 
   tree(tree: WorkflowExpression): string | undefined {
     switch (tree.kind) {
-      case 'text': return quoted(tree.value);
-      case 'number': return String(tree.value);
-      case 'constant': return String(tree.value);
-      case 'member': return this.#member(tree.of, tree.key);
-      case 'call': return this.#call(tree.name, tree.args);
+      case 'text':
+        return quoted(tree.value);
+      case 'number':
+        return String(tree.value);
+      case 'constant':
+        return String(tree.value);
+      case 'member':
+        return this.#member(tree.of, tree.key);
+      case 'call':
+        return this.#call(tree.name, tree.args);
     }
   }
 
@@ -67,8 +91,14 @@ class Translator {
   }
 
   /** All of them translated; undefined where one is not. */
-  #all(trees: readonly WorkflowExpression[], wrap: (text: string, tree: WorkflowExpression) => string = (text) => text): string[] | undefined {
-    const found = trees.map((tree) => { const text = this.tree(tree); return text === undefined ? undefined : wrap(text, tree); });
+  #all(
+    trees: readonly WorkflowExpression[],
+    wrap: (text: string, tree: WorkflowExpression) => string = (text) => text,
+  ): string[] | undefined {
+    const found = trees.map((tree) => {
+      const text = this.tree(tree);
+      return text === undefined ? undefined : wrap(text, tree);
+    });
     const complete = found.filter((one) => one !== undefined);
     return complete.length < found.length ? undefined : complete;
   }
@@ -80,41 +110,110 @@ class Translator {
   #call(name: string, args: readonly WorkflowExpression[]): string | undefined {
     if (Object.hasOwn(ofStep, name)) {
       const step = this.#names.step(textOf(args[0]) ?? '');
-      return step === undefined || args.length !== 1 ? undefined : `node[${quoted(step)}]${ofStep[name] === '' && this.#names.composes(step) ? '.outputs' : ofStep[name] ?? ''}`;
+      return step === undefined || args.length !== 1
+        ? undefined
+        : `node[${quoted(step)}]${ofStep[name] === '' && this.#names.composes(step) ? '.outputs' : (ofStep[name] ?? '')}`;
     }
     if (Object.hasOwn(ofTrigger, name)) return args.length === 0 ? ofTrigger[name] : undefined;
     if (name === 'item') return args.length === 0 ? this.#item : undefined;
-    if (name === 'variables') { const variable = textOf(args[0]); return variable === undefined || this.#names.writers(variable).length > 0 ? undefined : `input.variables${access(this.#names.variable(variable))}`; }
-    if (name === 'parameters') { const value = this.#names.parameter(textOf(args[0]) ?? ''); return value === undefined ? undefined : quoted(value); }
+    if (name === 'variables') {
+      const variable = textOf(args[0]);
+      return variable === undefined || this.#names.writers(variable).length > 0
+        ? undefined
+        : `input.variables${memberAccess(this.#names.variable(variable))}`;
+    }
+    if (name === 'parameters') {
+      const value = this.#names.parameter(textOf(args[0]) ?? '');
+      return value === undefined ? undefined : quoted(value);
+    }
     return this.#function(name, args);
   }
 
   #function(name: string, args: readonly WorkflowExpression[]): string | undefined {
     const [first, second, third] = args;
     const comparison = Object.hasOwn(comparisons, name) ? comparisons[name] : undefined;
-    if (comparison !== undefined) { const both = args.length === 2 ? this.#all(args) : undefined; return both?.map((text) => `(${text})`).join(` ${comparison} `); }
+    if (comparison !== undefined) {
+      const both = args.length === 2 ? this.#all(args) : undefined;
+      return both?.map((text) => `(${text})`).join(` ${comparison} `);
+    }
     switch (name) {
-      case 'concat': return args.length === 0 ? '""' : this.#written(args)?.join(' + ');
-      case 'string': { const text = first === undefined || args.length !== 1 ? undefined : this.tree(first); return text === undefined ? undefined : `text(${text})`; }
-      case 'tolower': case 'toupper': case 'trim': { const text = first === undefined || args.length !== 1 ? undefined : this.tree(first); return text === undefined ? undefined : `${name === 'trim' ? 'trim' : name === 'tolower' ? 'lower' : 'upper'}(${text})`; }
-      case 'replace': case 'split': { const all = args.length === (name === 'replace' ? 3 : 2) ? this.#all(args) : undefined; return all === undefined ? undefined : `${name}(${all.join(', ')})`; }
-      case 'join': { const all = args.length === 2 ? this.#all(args) : undefined; return all === undefined ? undefined : `join(${all.join(', ')})`; }
+      case 'concat':
+        return args.length === 0 ? '""' : this.#written(args)?.join(' + ');
+      case 'string': {
+        const text = first === undefined || args.length !== 1 ? undefined : this.tree(first);
+        return text === undefined ? undefined : `text(${text})`;
+      }
+      case 'tolower':
+      case 'toupper':
+      case 'trim': {
+        const text = first === undefined || args.length !== 1 ? undefined : this.tree(first);
+        return text === undefined ? undefined : `${name === 'trim' ? 'trim' : name === 'tolower' ? 'lower' : 'upper'}(${text})`;
+      }
+      case 'replace':
+      case 'split': {
+        const all = args.length === (name === 'replace' ? 3 : 2) ? this.#all(args) : undefined;
+        return all === undefined ? undefined : `${name}(${all.join(', ')})`;
+      }
+      case 'join': {
+        const all = args.length === 2 ? this.#all(args) : undefined;
+        return all === undefined ? undefined : `join(${all.join(', ')})`;
+      }
       // Their comparison of beginnings and ends takes no notice of capitals.
-      case 'startswith': case 'endswith': { const all = args.length === 2 ? this.#all(args) : undefined; return all === undefined ? undefined : `lower(${all[0]}).${name === 'startswith' ? 'startsWith' : 'endsWith'}(lower(${all[1]}))`; }
-      case 'not': { const text = first !== undefined && isBoolean(first) ? this.tree(first) : undefined; return text === undefined ? undefined : `!(${text})`; }
-      case 'and': case 'or': { const all = args.length > 0 && args.every(isBoolean) ? this.#all(args) : undefined; return all?.map((text) => `(${text})`).join(name === 'and' ? ' && ' : ' || '); }
-      case 'if': { const all = args.length === 3 && first !== undefined && second !== undefined && third !== undefined && isBoolean(first) ? this.#all(args) : undefined; return all === undefined ? undefined : `(${all[0]}) ? dyn(${all[1]}) : dyn(${all[2]})`; }
-      case 'coalesce': { const all = args.length > 0 ? this.#all(args) : undefined; return all?.slice(0, -1).reduceRight<string | undefined>((rest, text) => (rest === undefined || rest.length + 2 * text.length > longestSource ? undefined : `(${text}) != null ? dyn(${text}) : dyn(${rest})`), all.at(-1)); }
-      case 'length': { const text = first === undefined || args.length !== 1 ? undefined : this.tree(first); return text === undefined ? undefined : `size(${text})`; }
-      case 'first': { const text = first === undefined || args.length !== 1 ? undefined : this.tree(first); return text !== undefined && /^(?:input|node\[|item\b)/.test(text) ? `${text}[0]` : undefined; }
-      case 'createarray': { const all = this.#all(args); return all === undefined ? undefined : `[${all.join(', ')}]`; }
-      default: return undefined;
+      case 'startswith':
+      case 'endswith': {
+        const all = args.length === 2 ? this.#all(args) : undefined;
+        return all === undefined ? undefined : `lower(${all[0]}).${name === 'startswith' ? 'startsWith' : 'endsWith'}(lower(${all[1]}))`;
+      }
+      case 'not': {
+        const text = first !== undefined && isBoolean(first) ? this.tree(first) : undefined;
+        return text === undefined ? undefined : `!(${text})`;
+      }
+      case 'and':
+      case 'or': {
+        const all = args.length > 0 && args.every(isBoolean) ? this.#all(args) : undefined;
+        return all?.map((text) => `(${text})`).join(name === 'and' ? ' && ' : ' || ');
+      }
+      case 'if': {
+        const all =
+          args.length === 3 && first !== undefined && second !== undefined && third !== undefined && isBoolean(first)
+            ? this.#all(args)
+            : undefined;
+        return all === undefined ? undefined : `(${all[0]}) ? dyn(${all[1]}) : dyn(${all[2]})`;
+      }
+      case 'coalesce': {
+        const all = args.length > 0 ? this.#all(args) : undefined;
+        return all
+          ?.slice(0, -1)
+          .reduceRight<string | undefined>(
+            (rest, text) =>
+              rest === undefined || rest.length + 2 * text.length > longestSource
+                ? undefined
+                : `(${text}) != null ? dyn(${text}) : dyn(${rest})`,
+            all.at(-1),
+          );
+      }
+      case 'length': {
+        const text = first === undefined || args.length !== 1 ? undefined : this.tree(first);
+        return text === undefined ? undefined : `size(${text})`;
+      }
+      case 'first': {
+        const text = first === undefined || args.length !== 1 ? undefined : this.tree(first);
+        return text !== undefined && /^(?:input|node\[|item\b)/.test(text) ? `${text}[0]` : undefined;
+      }
+      case 'createarray': {
+        const all = this.#all(args);
+        return all === undefined ? undefined : `[${all.join(', ')}]`;
+      }
+      default:
+        return undefined;
     }
   }
 }
 
 /** A list that a step goes over, as an expression of this program. */
-export interface Over { readonly list: string }
+export interface Over {
+  readonly list: string;
+}
 
 /** `{{ node["A"].body.value }}` -> `node["A"].body.value`; undefined where it is no such lone place. */
 export function placeOf(value: Json): string | undefined {
@@ -125,16 +224,28 @@ export function placeOf(value: Json): string | undefined {
 function templateOf(source: string, names: Names, over: Over | undefined): string | undefined {
   const text = readWorkflowText(source);
   if (text === undefined || text.template) return undefined;
-  const translator = new Translator(names, over !== undefined ? 'item' : names.loop === undefined ? undefined : `node[${quoted(names.loop)}].item`);
+  const translator = new Translator(
+    names,
+    over !== undefined ? 'item' : names.loop === undefined ? undefined : `node[${quoted(names.loop)}].item`,
+  );
   let out = '';
   for (const part of text.parts) {
-    if (part.kind === 'text') { out += literalTemplate(part.text); continue; }
+    if (part.kind === 'text') {
+      out += literalTemplate(part.text);
+      continue;
+    }
     const cel = translator.tree(part.tree);
     if (cel === undefined) return undefined;
     // A value that is fixed needs no braces.
-    if (/^"(?:[^"\\]|\\.)*"$/.test(cel)) { out += literalTemplate(JSON.parse(cel) as string); continue; }
+    if (/^"(?:[^"\\]|\\.)*"$/.test(cel)) {
+      out += literalTemplate(JSON.parse(cel) as string);
+      continue;
+    }
     const written = !text.whole && text.parts.length === 1 ? `text(${cel})` : cel;
-    if (over === undefined || !/\bitem\b/.test(cel)) { out += `{{ ${written} }}`; continue; }
+    if (over === undefined || !/\bitem\b/.test(cel)) {
+      out += `{{ ${written} }}`;
+      continue;
+    }
     // Of a list of texts nobody can say which one stands in the middle of a sentence.
     if (text.parts.length > 1) return undefined;
     out += `{{ ${over.list}.map(item, ${written}) }}`;
@@ -150,7 +261,10 @@ export function translateText(source: string, names: Names, over?: Over): Json {
   if (!holdsWorkflowExpression(source)) return literalTemplate(source);
   const template = templateOf(source, names, over);
   if (template !== undefined && parseTemplate(template).ok) return template;
-  const renamed = spelledOut(renameNodeInWorkflowText(source, (name) => names.step(name) ?? name), names);
+  const renamed = spelledOut(
+    renameNodeInWorkflowText(source, (name) => names.step(name) ?? name),
+    names,
+  );
   // What an element is made of can only be told from the list.
   const element = over !== undefined ? `first(${wordsOf(over.list)})` : names.loop === undefined ? undefined : `items(${said(names.loop)})`;
   const whole = element === undefined ? renamed : replacedWithin(renamed, /\bitem\(\s{0,20}\)/gi, () => element);
@@ -187,7 +301,12 @@ function spelledOut(source: string, names: Names): string | undefined {
   const one = (whole: string, call: string, quotedName: string): string => {
     const name = quotedName.replaceAll("''", "'");
     if (/outputs$/i.test(call)) return names.composes(name) ? `${whole}?['outputs']` : whole;
-    if (/^result$/i.test(call)) { const inner = names.inside(name); return inner.length === 0 ? whole : `createArray(${inner.map((step) => (names.composes(step) ? `outputs(${said(step)})?['outputs']` : `body(${said(step)}), actions(${said(step)})?['inputs']`)).join(', ')})`; }
+    if (/^result$/i.test(call)) {
+      const inner = names.inside(name);
+      return inner.length === 0
+        ? whole
+        : `createArray(${inner.map((step) => (names.composes(step) ? `outputs(${said(step)})?['outputs']` : `body(${said(step)}), actions(${said(step)})?['inputs']`)).join(', ')})`;
+    }
     const own = names.variable(name);
     // A slash in a key divides it.
     const field = own.includes('/') ? '' : `?[${said(own)}]`;
@@ -199,7 +318,10 @@ function spelledOut(source: string, names: Names): string | undefined {
     known.set(whole, before);
     return before;
   });
-  return replacedWithin(spelled, anyVariable, (call = '') => { const others = names.writersOfAny(); return others.length === 0 ? call : `${call}coalesce(${others.map((step) => `outputs(${said(step)})?['variables']`).join(', ')}), `; });
+  return replacedWithin(spelled, anyVariable, (call = '') => {
+    const others = names.writersOfAny();
+    return others.length === 0 ? call : `${call}coalesce(${others.map((step) => `outputs(${said(step)})?['variables']`).join(', ')}), `;
+  });
 }
 
 const said = (text: string): string => `'${text.replaceAll("'", "''")}'`;
@@ -208,9 +330,17 @@ const said = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 function wordsOf(place: string): string {
   const head = /^node\[("(?:[^"\\]|\\.)*")\]/.exec(place);
   const variable = /^input\.variables/.exec(place);
-  const start = head?.[1] === undefined ? (variable === null ? 'triggerOutputs()' : 'variables()') : `outputs(${said(JSON.parse(head[1]) as string)})`;
+  const start =
+    head?.[1] === undefined ? (variable === null ? 'triggerOutputs()' : 'variables()') : `outputs(${said(JSON.parse(head[1]) as string)})`;
   const rest = place.slice(head?.[0].length ?? (variable === null ? 'input.trigger'.length : variable[0].length));
-  return start + [...rest.matchAll(/\.([A-Za-z_]\w*)|\[("(?:[^"\\]|\\.)*"|\d+)\]/g)].map(([, name, key]) => (name !== undefined ? `[${said(name)}]` : key?.startsWith('"') === true ? `[${said(JSON.parse(key) as string)}]` : `[${key ?? ''}]`)).join('');
+  return (
+    start +
+    [...rest.matchAll(/\.([A-Za-z_]\w*)|\[("(?:[^"\\]|\\.)*"|\d+)\]/g)]
+      .map(([, name, key]) =>
+        name !== undefined ? `[${said(name)}]` : key?.startsWith('"') === true ? `[${said(JSON.parse(key) as string)}]` : `[${key ?? ''}]`,
+      )
+      .join('')
+  );
 }
 
 /** Names of fields are evaluated as values are: what they are made of stands under this name, so that the object as a whole reads it. */

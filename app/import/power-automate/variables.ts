@@ -24,17 +24,30 @@ const mostWork = 50_000_000;
 export function variablesOf(steps: readonly PowerStep[], ways: readonly Way[], place: string): Variables {
   const spelling = new Map<string, string>();
   const writing = new Map<string, Set<PowerStep>>();
-  for (const step of steps) for (const name of namesIn(step)) {
-    const key = name.toLowerCase();
-    if (!spelling.has(key)) spelling.set(key, name);
-    writing.set(key, (writing.get(key) ?? new Set<PowerStep>()).add(step));
-  }
+  for (const step of steps)
+    for (const name of namesIn(step)) {
+      const key = name.toLowerCase();
+      if (!spelling.has(key)) spelling.set(key, name);
+      writing.set(key, (writing.get(key) ?? new Set<PowerStep>()).add(step));
+    }
   const count = new Set([...writing.values()].flatMap((some) => [...some])).size;
-  if (count * ways.length > mostWork) throw new UserError('flow/too-large', `This workflow has ${count} steps that set variables, and ${ways.length} ways from step to step: more than can be followed.`, { place, mend: 'Split it into several workflows.' });
+  if (count * ways.length > mostWork)
+    throw new UserError(
+      'flow/too-large',
+      `This workflow has ${count} steps that set variables, and ${ways.length} ways from step to step: more than can be followed.`,
+      { place, mend: 'Split it into several workflows.' },
+    );
   const number = new Map(steps.map(({ id }, index) => [id, index]));
   const next = { ahead: new Map<string, string[]>(), behind: new Map<string, string[]>() };
-  const join = (map: Map<string, string[]>, here: string, there: string): void => { const found = map.get(here); if (found === undefined) map.set(here, [there]); else found.push(there); };
-  for (const { from, to } of ways) { join(next.ahead, from, to); join(next.behind, to, from); }
+  const join = (map: Map<string, string[]>, here: string, there: string): void => {
+    const found = map.get(here);
+    if (found === undefined) map.set(here, [there]);
+    else found.push(there);
+  };
+  for (const { from, to } of ways) {
+    join(next.ahead, from, to);
+    join(next.behind, to, from);
+  }
   const reached = (start: string, map: ReadonlyMap<string, readonly string[]>): Uint8Array => {
     const seen = new Uint8Array(steps.length);
     const open = [start];
@@ -59,9 +72,17 @@ export function variablesOf(steps: readonly PowerStep[], ways: readonly Way[], p
     const ofReader = written.get(reader) ?? new Map<string, readonly string[]>();
     written.set(reader, ofReader);
     const key = name.toLowerCase();
-    const found = ofReader.get(key) ?? [...writing.get(key) ?? []].filter((step) => step !== reader && around(step.id).every((seen) => seen[number.get(reader.id) ?? -1] !== 1)).map((step) => step.name);
+    const found =
+      ofReader.get(key) ??
+      [...(writing.get(key) ?? [])]
+        .filter((step) => step !== reader && around(step.id).every((seen) => seen[number.get(reader.id) ?? -1] !== 1))
+        .map((step) => step.name);
     ofReader.set(key, found);
     return found;
   };
-  return { spelled: (name) => spelling.get(name.toLowerCase()) ?? name, writers, writersOfAny: (reader) => [...new Set([...writing.keys()].flatMap((name) => writers(name, reader)))] };
+  return {
+    spelled: (name) => spelling.get(name.toLowerCase()) ?? name,
+    writers,
+    writersOfAny: (reader) => [...new Set([...writing.keys()].flatMap((name) => writers(name, reader)))],
+  };
 }

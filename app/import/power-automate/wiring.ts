@@ -6,12 +6,20 @@ import type { StepPorts } from '../bounded-facts.ts';
 import type { LossReport } from '../loss.ts';
 import { branchesOf, type PowerStep } from './parse.ts';
 
-export interface Way { readonly from: string; readonly port: string; readonly kind: EdgeKind; readonly to: string }
+export interface Way {
+  readonly from: string;
+  readonly port: string;
+  readonly kind: EdgeKind;
+  readonly to: string;
+}
 
 export const isLoop = ({ type }: PowerStep): boolean => type === 'Foreach' || type === 'Until';
 const ends = (type: string): boolean => type === 'Terminate';
 
-interface Exit { readonly from: string; readonly port: string }
+interface Exit {
+  readonly from: string;
+  readonly port: string;
+}
 
 class Wiring {
   readonly ways: Way[] = [];
@@ -29,13 +37,18 @@ class Wiring {
   constructor(steps: readonly PowerStep[], place: string) {
     this.#place = place;
     // Expressions and runAfter take no notice of capitals; of two names alike the first is meant.
-    for (const step of steps) if (!step.isTrigger && !this.#byKey.has(step.key.toLowerCase())) this.#byKey.set(step.key.toLowerCase(), step);
-    this.#inside = Map.groupBy(steps.filter(({ isTrigger }) => !isTrigger), ({ parent }) => parent);
-    for (const step of steps) for (const { key, outcomes } of step.after) {
-      const before = this.#before(step, key);
-      if (before !== undefined && outcomes.includes('Succeeded')) this.#followed.add(before.id);
-      if (before !== undefined && outcomes.includes('Failed')) this.#cared.add(before.id);
-    }
+    for (const step of steps)
+      if (!step.isTrigger && !this.#byKey.has(step.key.toLowerCase())) this.#byKey.set(step.key.toLowerCase(), step);
+    this.#inside = Map.groupBy(
+      steps.filter(({ isTrigger }) => !isTrigger),
+      ({ parent }) => parent,
+    );
+    for (const step of steps)
+      for (const { key, outcomes } of step.after) {
+        const before = this.#before(step, key);
+        if (before !== undefined && outcomes.includes('Succeeded')) this.#followed.add(before.id);
+        if (before !== undefined && outcomes.includes('Failed')) this.#cared.add(before.id);
+      }
   }
 
   /** The step that is meant, as long as it stands in the same group. */
@@ -47,20 +60,30 @@ class Wiring {
   add(from: string, port: string, kind: EdgeKind, to: string): void {
     // Ways that are there already count as well, so that repeating them keeps nobody busy.
     this.#tried += 1;
-    if (this.#tried > limits.edges) throw new UserError('flow/too-large', `This workflow has more than ${limits.edges} ways from step to step.`, { place: this.#place, mend: 'Split it into several workflows, or let fewer steps run after the failure of a scope.' });
+    if (this.#tried > limits.edges)
+      throw new UserError('flow/too-large', `This workflow has more than ${limits.edges} ways from step to step.`, {
+        place: this.#place,
+        mend: 'Split it into several workflows, or let fewer steps run after the failure of a scope.',
+      });
     const key = `${from}\n${port}\n${to}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.ways.push({ from, port, kind, to });
   }
 
-  group(parent: string, port: string): readonly PowerStep[] { return (this.#inside.get(parent) ?? []).filter((step) => step.port === port); }
+  group(parent: string, port: string): readonly PowerStep[] {
+    return (this.#inside.get(parent) ?? []).filter((step) => step.port === port);
+  }
 
   /** Steps of a group that nothing in it comes before. */
-  starts(group: readonly PowerStep[]): readonly PowerStep[] { return group.filter((step) => step.after.every(({ key }) => this.#before(step, key) === undefined)); }
+  starts(group: readonly PowerStep[]): readonly PowerStep[] {
+    return group.filter((step) => step.after.every(({ key }) => this.#before(step, key) === undefined));
+  }
 
   /** Where a group is left when all went well. */
-  #leave(group: readonly PowerStep[]): Exit[] { return group.filter(({ id, type }) => !this.#followed.has(id) && !ends(type)).flatMap((step) => this.exits(step)); }
+  #leave(group: readonly PowerStep[]): Exit[] {
+    return group.filter(({ id, type }) => !this.#followed.has(id) && !ends(type)).flatMap((step) => this.exits(step));
+  }
 
   exits(step: PowerStep): readonly Exit[] {
     const known = this.#exits.get(step.id);
@@ -76,7 +99,10 @@ class Wiring {
     if (isLoop(step)) return [{ from: step.id, port: 'done' }];
     const branches = step.type === 'Agent' ? [] : branchesOf(step);
     if (branches.length === 0) return [{ from: step.id, port: 'out' }];
-    return branches.flatMap(({ port }): readonly Exit[] => { const group = this.group(step.id, port); return group.length === 0 ? [{ from: step.id, port }] : this.#leave(group); });
+    return branches.flatMap(({ port }): readonly Exit[] => {
+      const group = this.group(step.id, port);
+      return group.length === 0 ? [{ from: step.id, port }] : this.#leave(group);
+    });
   }
 
   /**
@@ -86,7 +112,9 @@ class Wiring {
   #fallible(step: PowerStep): readonly PowerStep[] {
     const known = this.#falls.get(step.id);
     if (known !== undefined) return known;
-    const found = (this.#inside.get(step.id) ?? []).filter(({ id }) => !this.#cared.has(id)).flatMap((one) => [one, ...this.#fallible(one)]);
+    const found = (this.#inside.get(step.id) ?? [])
+      .filter(({ id }) => !this.#cared.has(id))
+      .flatMap((one) => [one, ...this.#fallible(one)]);
     this.#falls.set(step.id, found);
     return found;
   }
@@ -99,7 +127,10 @@ class Wiring {
   follow(step: PowerStep, loss: LossReport): void {
     for (const { key, outcomes } of step.after) {
       const before = this.#before(step, key);
-      if (before === undefined) { loss.add('edge-dropped', `"${step.name}" runs after "${key.slice(0, 80)}", which is not beside it.`, step.id); continue; }
+      if (before === undefined) {
+        loss.add('edge-dropped', `"${step.name}" runs after "${key.slice(0, 80)}", which is not beside it.`, step.id);
+        continue;
+      }
       if (outcomes.includes('Succeeded')) for (const { from, port } of this.exits(before)) this.add(from, port, 'data', step.id);
       if (outcomes.some((outcome) => outcome !== 'Succeeded')) this.#failed(before, step.id);
     }
@@ -108,7 +139,10 @@ class Wiring {
   enter(step: PowerStep): void {
     for (const { port } of branchesOf(step)) {
       const group = this.group(step.id, port);
-      if (step.type === 'Agent') { for (const first of this.starts(group)) this.add(first.id, 'tool', 'tool', step.id); continue; }
+      if (step.type === 'Agent') {
+        for (const first of this.starts(group)) this.add(first.id, 'tool', 'tool', step.id);
+        continue;
+      }
       for (const first of this.starts(group)) this.add(step.id, port, 'data', first.id);
       if (isLoop(step)) for (const { from, port: out } of this.#leave(group)) this.add(from, out, 'data', step.id);
     }
@@ -119,7 +153,8 @@ class Wiring {
 export function waysOf(steps: readonly PowerStep[], place: string, loss: LossReport): Way[] {
   const wiring = new Wiring(steps, place);
   const top = steps.filter(({ parent, isTrigger }) => parent === undefined && !isTrigger);
-  for (const trigger of steps.filter(({ isTrigger }) => isTrigger)) for (const first of wiring.starts(top)) wiring.add(trigger.id, 'out', 'data', first.id);
+  for (const trigger of steps.filter(({ isTrigger }) => isTrigger))
+    for (const first of wiring.starts(top)) wiring.add(trigger.id, 'out', 'data', first.id);
   for (const step of steps) {
     wiring.follow(step, loss);
     wiring.enter(step);
@@ -131,10 +166,22 @@ export function portsOf(step: PowerStep, leaving: readonly Way[], entering: read
   const isTool = leaving.some(({ kind }) => kind === 'tool');
   // A trigger holds no steps, whatever its file calls it.
   const branches = step.type === 'Agent' || step.isTrigger ? [] : branchesOf(step);
-  const own: PortSpec[] = isLoop(step) && !step.isTrigger ? [{ id: 'inside', title: 'For each', kind: 'data' }, { id: 'done', title: 'Done', kind: 'data' }]
-    : branches.length > 0 ? [...new Map(branches.map(({ port, title }) => [port, { id: port, title, kind: 'data' as const }])).values()]
-    : isTool && !leaving.some(({ kind }) => kind === 'data') ? [] : [{ id: 'out', title: 'Out', kind: 'data' }];
-  const outputs = [...own, ...(isTool ? [{ id: 'tool', title: 'As a tool', kind: 'tool' as const }] : []), ...(leaving.some(({ port }) => port === 'error') ? [{ id: 'error', title: 'On error', kind: 'error' as const }] : [])];
+  const own: PortSpec[] =
+    isLoop(step) && !step.isTrigger
+      ? [
+          { id: 'inside', title: 'For each', kind: 'data' },
+          { id: 'done', title: 'Done', kind: 'data' },
+        ]
+      : branches.length > 0
+        ? [...new Map(branches.map(({ port, title }) => [port, { id: port, title, kind: 'data' as const }])).values()]
+        : isTool && !leaving.some(({ kind }) => kind === 'data')
+          ? []
+          : [{ id: 'out', title: 'Out', kind: 'data' }];
+  const outputs = [
+    ...own,
+    ...(isTool ? [{ id: 'tool', title: 'As a tool', kind: 'tool' as const }] : []),
+    ...(leaving.some(({ port }) => port === 'error') ? [{ id: 'error', title: 'On error', kind: 'error' as const }] : []),
+  ];
   const inputs: PortSpec[] = step.isTrigger ? [] : [{ id: 'in', title: 'In', kind: 'data', many: true }];
   if (entering.some(({ kind }) => kind === 'tool')) inputs.push({ id: 'tool', title: 'Tools', kind: 'tool', many: true });
   return { inputs, outputs };

@@ -10,9 +10,20 @@ const savedFile = z.strictObject({ fileName: shortText, text: z.string() });
 
 export const complianceContract = {
   /** What a pack would say now, unsigned. */
-  'compliance:period': call({ input: period, output: z.strictObject({ statement: statementSchema }), permission: 'compliance.read', perMinute: 60, audit: readOnly }),
+  'compliance:period': call({
+    input: period,
+    output: z.strictObject({ statement: statementSchema }),
+    permission: 'compliance.read',
+    perMinute: 60,
+    audit: readOnly,
+  }),
   /** The pack under the caller's own key, and its page. */
   'compliance:evidence': call({
-    input: period, output: z.strictObject({ statement: statementSchema, keyId: shortText, pack: savedFile, page: savedFile }), permission: 'compliance.export', stepUp: true, perMinute: 20, audit: { action: 'compliance.evidence-made' },
+    input: period,
+    output: z.strictObject({ statement: statementSchema, keyId: shortText, pack: savedFile, page: savedFile }),
+    permission: 'compliance.export',
+    stepUp: true,
+    perMinute: 20,
+    audit: { action: 'compliance.evidence-made' },
   }),
 } as const;

@@ -13,8 +13,18 @@ import { environment, done, emergencyView, empty, findingView, hex, id, longText
 export const flowState = z.enum(['draft', 'submitted', 'changes-requested', 'approved', 'rejected', 'withdrawn', 'expired']);
 export const flowSummary = z.strictObject({
   /** `ownerStanding`: where the owner is no person of the workspace, or was switched off. */
-  id, name: shortText, owner: shortText.optional(), ownerStanding: z.enum(['off', 'unknown']).optional(), environment: z.enum(environments), revision: z.int(), updatedAt: time, updatedBy: shortText,
-  nodes: z.int(), verdict, state: flowState, riskTier: riskTier.optional(),
+  id,
+  name: shortText,
+  owner: shortText.optional(),
+  ownerStanding: z.enum(['off', 'unknown']).optional(),
+  environment: z.enum(environments),
+  revision: z.int(),
+  updatedAt: time,
+  updatedBy: shortText,
+  nodes: z.int(),
+  verdict,
+  state: flowState,
+  riskTier: riskTier.optional(),
   /** The gravest emergency release of it that is not settled; left out of lists. */
   emergency: emergencyView.extend({ reviewId: id, version: z.int(), environment: z.enum(environments) }).optional(),
 });
@@ -25,19 +35,46 @@ export const lossView = z.strictObject({ nodeId: shortText.optional(), kind: sho
 
 /** A flow that repeats the mistake of a known incident: what the facts rest on, what the checks say to it, and how it is mended. The template `<id>-mended` is without the mistake. */
 const incident = z.strictObject({
-  source: z.string().max(500), mend: z.string().max(2_000),
-  findings: z.array(z.strictObject({ ruleId: findingView.shape.ruleId, severity: findingView.shape.severity, title: findingView.shape.title })).max(20),
+  source: z.string().max(500),
+  mend: z.string().max(2_000),
+  findings: z
+    .array(z.strictObject({ ruleId: findingView.shape.ruleId, severity: findingView.shape.severity, title: findingView.shape.title }))
+    .max(20),
 });
 
 export const modelView = z.strictObject({
-  id, provider: shortText, model: shortText, baseUrl: z.string().max(2_000), region: shortText, vetted: z.boolean(), pinned: z.boolean(), digest: shortText.optional(),
-  external: z.boolean(), retention: z.enum(['none', 'limited', 'unknown']), note: longText.optional(),
-  source: z.string().max(2_000).optional(), licence: shortText.optional(), vettedBy: shortText.optional(), signer: z.string().max(16_384).optional(),
+  id,
+  provider: shortText,
+  model: shortText,
+  baseUrl: z.string().max(2_000),
+  region: shortText,
+  vetted: z.boolean(),
+  pinned: z.boolean(),
+  digest: shortText.optional(),
+  external: z.boolean(),
+  retention: z.enum(['none', 'limited', 'unknown']),
+  note: longText.optional(),
+  source: z.string().max(2_000).optional(),
+  licence: shortText.optional(),
+  vettedBy: shortText.optional(),
+  signer: z.string().max(16_384).optional(),
 });
 
 const inventoriedModel = z.strictObject({
-  id: z.string().max(1_000), provider: z.string().max(300), vendor: z.string().max(300), model: z.string().max(300), region: z.string().max(300), external: z.boolean(), pinned: z.boolean(), digest: z.string().max(300).optional(), retention: modelView.shape.retention, source: modelView.shape.source, licence: modelView.shape.licence, vettedBy: modelView.shape.vettedBy,
-  standing: z.enum(['vetted', 'listed', 'unlisted']), flows: z.array(z.strictObject({ id, name: shortText, steps: z.array(shortText).max(20_000) })).max(20_000),
+  id: z.string().max(1_000),
+  provider: z.string().max(300),
+  vendor: z.string().max(300),
+  model: z.string().max(300),
+  region: z.string().max(300),
+  external: z.boolean(),
+  pinned: z.boolean(),
+  digest: z.string().max(300).optional(),
+  retention: modelView.shape.retention,
+  source: modelView.shape.source,
+  licence: modelView.shape.licence,
+  vettedBy: modelView.shape.vettedBy,
+  standing: z.enum(['vetted', 'listed', 'unlisted']),
+  flows: z.array(z.strictObject({ id, name: shortText, steps: z.array(shortText).max(20_000) })).max(20_000),
   bundles: z.array(z.strictObject({ digest: hex, flowId: id, flowName: shortText, version: z.int(), environment })).max(20_000),
 });
 
@@ -46,22 +83,73 @@ const given = z.array(fieldPath).max(2_000);
 const sentence = z.string().max(4_000);
 /** `FlowContract` (app/lint/contract.ts) of a flow that this one calls. */
 const contractView = z.strictObject({
-  flowId: id, flowName: shortText,
-  sinks: z.array(z.strictObject({
-    kind: z.enum(sinkKinds), step: shortText, given,
-    zone: z.strictObject({ scope: z.enum(['local', 'internal', 'vendor', 'public', 'unknown']), vendor: z.string().max(2_000).optional(), host: z.string().max(2_000).optional(), region: shortText.optional(), environment: z.enum(environments).optional() }),
-  })).max(20_000),
-  effects: z.array(z.strictObject({ kind: z.enum(effectKinds), what: sentence, idempotent: z.boolean(), aboutPerson: z.boolean(), given, decided: given.optional(), byModel: z.boolean() })).max(20_000),
-  returns: z.array(z.strictObject({ path: fieldPath, given, protected: z.enum(['masked', 'hidden']).optional(), labels: z.array(z.enum(labels)).max(labels.length), trust: z.enum(trustLevels), type: z.enum(valueTypes), byModel: z.boolean() })).max(20_000),
+  flowId: id,
+  flowName: shortText,
+  sinks: z
+    .array(
+      z.strictObject({
+        kind: z.enum(sinkKinds),
+        step: shortText,
+        given,
+        zone: z.strictObject({
+          scope: z.enum(['local', 'internal', 'vendor', 'public', 'unknown']),
+          vendor: z.string().max(2_000).optional(),
+          host: z.string().max(2_000).optional(),
+          region: shortText.optional(),
+          environment: z.enum(environments).optional(),
+        }),
+      }),
+    )
+    .max(20_000),
+  effects: z
+    .array(
+      z.strictObject({
+        kind: z.enum(effectKinds),
+        what: sentence,
+        idempotent: z.boolean(),
+        aboutPerson: z.boolean(),
+        given,
+        decided: given.optional(),
+        byModel: z.boolean(),
+      }),
+    )
+    .max(20_000),
+  returns: z
+    .array(
+      z.strictObject({
+        path: fieldPath,
+        given,
+        protected: z.enum(['masked', 'hidden']).optional(),
+        labels: z.array(z.enum(labels)).max(labels.length),
+        trust: z.enum(trustLevels),
+        type: z.enum(valueTypes),
+        byModel: z.boolean(),
+      }),
+    )
+    .max(20_000),
 });
 
 export const lintContext = z.strictObject({
   policy: policySchema,
-  around: organisationSchema.pick({ connections: true, people: true, flows: true, auditSink: true }).extend({ whole: z.boolean().optional() }),
-  stores: z.array(z.strictObject({ key: z.string().max(500), flowName: shortText.optional(), labels: z.array(z.enum(labels)).max(labels.length), trust: z.enum(trustLevels) })).max(20_000).optional(),
+  around: organisationSchema
+    .pick({ connections: true, people: true, flows: true, auditSink: true })
+    .extend({ whole: z.boolean().optional() }),
+  stores: z
+    .array(
+      z.strictObject({
+        key: z.string().max(500),
+        flowName: shortText.optional(),
+        labels: z.array(z.enum(labels)).max(labels.length),
+        trust: z.enum(trustLevels),
+      }),
+    )
+    .max(20_000)
+    .optional(),
   contracts: z.array(contractView).max(2_000).optional(),
   reviewed: z.strictObject({ scripts: z.record(id, hex) }).optional(),
-  waivers: z.array(z.strictObject({ fingerprint: shortText, by: shortText, owner: shortText.optional(), reason: longText, until: shortText })).max(1_000),
+  waivers: z
+    .array(z.strictObject({ fingerprint: shortText, by: shortText, owner: shortText.optional(), reason: longText, until: shortText }))
+    .max(1_000),
   now: shortText,
   record: flowRecordSchema,
 });
@@ -71,58 +159,148 @@ const mostInFile = 1_000;
 
 export const flowsContract = {
   /** A flow was made, saved, renamed or deleted, by anybody: what lists flows or has one open looks again. */
-  'flows:changed': push({ output: z.strictObject({ flowId: id, revision: z.int(), by: shortText, deleted: z.boolean() }), permission: 'flow.read' }),
-  'flows:list': call({ input: empty, output: z.strictObject({ flows: z.array(flowSummary).max(10_000) }), permission: 'flow.read', audit: readOnly }),
+  'flows:changed': push({
+    output: z.strictObject({ flowId: id, revision: z.int(), by: shortText, deleted: z.boolean() }),
+    permission: 'flow.read',
+  }),
+  'flows:list': call({
+    input: empty,
+    output: z.strictObject({ flows: z.array(flowSummary).max(10_000) }),
+    permission: 'flow.read',
+    audit: readOnly,
+  }),
   /** Who can own a flow, by the account that it keeps; those who were switched off can no more. */
-  'flows:owners': call({ input: empty, output: z.strictObject({ people: z.array(z.strictObject({ account: shortText, displayName: shortText, active: z.boolean() })).max(10_000) }), permission: 'flow.read', audit: readOnly }),
+  'flows:owners': call({
+    input: empty,
+    output: z.strictObject({
+      people: z.array(z.strictObject({ account: shortText, displayName: shortText, active: z.boolean() })).max(10_000),
+    }),
+    permission: 'flow.read',
+    audit: readOnly,
+  }),
   'flows:get': call({
     input: z.strictObject({ flowId: id, revision: z.int().optional() }),
-    output: z.strictObject({ flow: flowSchema, summary: flowSummary }), permission: 'flow.read', audit: readOnly,
+    output: z.strictObject({ flow: flowSchema, summary: flowSummary }),
+    permission: 'flow.read',
+    audit: readOnly,
   }),
   /** `into`: a flow with nothing drawn yet, which gets the template as its next version and keeps its name and what is set on it. `copyOf`: a flow whose newest version is copied, for whoever asks. `outline`: what a person asked for in words, drawn with the safe choices made. */
   'flows:create': call({
-    input: z.strictObject({ name: shortText.min(1), template: shortText.optional(), copyOf: id.optional(), into: id.optional(), outline: outlineSchema.optional() }), output: z.strictObject({ flow: flowSchema }),
-    permission: 'flow.edit', audit: { action: 'flow.created' },
+    input: z.strictObject({
+      name: shortText.min(1),
+      template: shortText.optional(),
+      copyOf: id.optional(),
+      into: id.optional(),
+      outline: outlineSchema.optional(),
+    }),
+    output: z.strictObject({ flow: flowSchema }),
+    permission: 'flow.edit',
+    audit: { action: 'flow.created' },
   }),
   /** Saves a new revision. `base` is the revision that was edited: a newer one means a conflict, and nothing is written. */
   'flows:save': call({
-    input: z.strictObject({ flow: flowSchema, base: z.int(), message: shortText.optional() }), output: flowSummary,
-    permission: 'flow.edit', audit: { action: 'flow.edited' },
+    input: z.strictObject({ flow: flowSchema, base: z.int(), message: shortText.optional() }),
+    output: flowSummary,
+    permission: 'flow.edit',
+    audit: { action: 'flow.edited' },
   }),
-  'flows:delete': call({ input: z.strictObject({ flowId: id }), output: done, permission: 'flow.delete', confirm: 'native', audit: { action: 'flow.deleted' } }),
+  'flows:delete': call({
+    input: z.strictObject({ flowId: id }),
+    output: done,
+    permission: 'flow.delete',
+    confirm: 'native',
+    audit: { action: 'flow.deleted' },
+  }),
   /** Deleted flows, newest first; everything of them stayed. */
-  'flows:deleted': call({ input: empty, output: z.strictObject({ flows: z.array(z.strictObject({ id, name: shortText, deletedAt: time, deletedBy: shortText })).max(200) }), permission: 'flow.read', audit: readOnly }),
+  'flows:deleted': call({
+    input: empty,
+    output: z.strictObject({ flows: z.array(z.strictObject({ id, name: shortText, deletedAt: time, deletedBy: shortText })).max(200) }),
+    permission: 'flow.read',
+    audit: readOnly,
+  }),
   /** `sameName`: another flow has its name by now. */
-  'flows:restore': call({ input: z.strictObject({ flowId: id }), output: z.strictObject({ done: z.literal(true), sameName: z.boolean() }), permission: 'flow.delete', audit: { action: 'flow.restored' } }),
-  'flows:revisions': call({ input: z.strictObject({ flowId: id }), output: z.strictObject({ revisions: z.array(revisionView).max(10_000) }), permission: 'flow.read', audit: readOnly }),
+  'flows:restore': call({
+    input: z.strictObject({ flowId: id }),
+    output: z.strictObject({ done: z.literal(true), sameName: z.boolean() }),
+    permission: 'flow.delete',
+    audit: { action: 'flow.restored' },
+  }),
+  'flows:revisions': call({
+    input: z.strictObject({ flowId: id }),
+    output: z.strictObject({ revisions: z.array(revisionView).max(10_000) }),
+    permission: 'flow.read',
+    audit: readOnly,
+  }),
   /** Which flows a file holds, in its order; nothing of it is kept. */
   'flows:inFile': call({
     input: z.strictObject({ fileName: z.string().max(255), text: z.string().max(32 * 1024 * 1024) }),
-    output: z.strictObject({ format: shortText, flows: z.array(z.strictObject({ name: shortText, steps: z.int() })).max(mostInFile) }), permission: 'flow.import', perMinute: 120, audit: readOnly,
+    output: z.strictObject({ format: shortText, flows: z.array(z.strictObject({ name: shortText, steps: z.int() })).max(mostInFile) }),
+    permission: 'flow.import',
+    perMinute: 120,
+    audit: readOnly,
   }),
   'flows:import': call({
     /** The file's text, not a path: the renderer names no files. `into` as for `flows:create`, for the first flow. `only`: which flows of the file, counted from 0; left out, all of them. */
-    input: z.strictObject({ fileName: z.string().max(255), into: id.optional(), only: z.array(z.int().min(0)).min(1).max(mostInFile).optional(), text: z.string().max(32 * 1024 * 1024) }),
-    output: z.strictObject({ flow: flowSchema, others: z.array(z.strictObject({ id, name: shortText })).max(mostInFile), format: shortText, loss: z.array(lossView).max(20_000) }),
-    permission: 'flow.import', perMinute: 120, audit: { action: 'flow.imported' },
+    input: z.strictObject({
+      fileName: z.string().max(255),
+      into: id.optional(),
+      only: z.array(z.int().min(0)).min(1).max(mostInFile).optional(),
+      text: z.string().max(32 * 1024 * 1024),
+    }),
+    output: z.strictObject({
+      flow: flowSchema,
+      others: z.array(z.strictObject({ id, name: shortText })).max(mostInFile),
+      format: shortText,
+      loss: z.array(lossView).max(20_000),
+    }),
+    permission: 'flow.import',
+    perMinute: 120,
+    audit: { action: 'flow.imported' },
   }),
   /** What can be read in a package of flows (.zip), as one text that `flows:import` takes; nothing of it is kept. */
   'flows:unpack': call({
-    input: z.strictObject({ fileName: z.string().max(255), base64: z.string().max(44 * 1024 * 1024) }), output: z.strictObject({ text: z.string() }), permission: 'flow.import', perMinute: 600, audit: readOnly,
+    input: z.strictObject({ fileName: z.string().max(255), base64: z.string().max(44 * 1024 * 1024) }),
+    output: z.strictObject({ text: z.string() }),
+    permission: 'flow.import',
+    perMinute: 600,
+    audit: readOnly,
   }),
   /** The canonical text of a flow, for a file of the user's own. */
   /** As a file of this program, as a process diagram (BPMN 2.0), or as a threat model (OTM). */
-  'flows:export': call({ input: z.strictObject({ flowId: id, format: z.enum(['flow', 'bpmn', 'otm']).optional() }), output: z.strictObject({ fileName: shortText, text: z.string() }), permission: 'flow.read', audit: { action: 'flow.exported' } }),
+  'flows:export': call({
+    input: z.strictObject({ flowId: id, format: z.enum(['flow', 'bpmn', 'otm']).optional() }),
+    output: z.strictObject({ fileName: shortText, text: z.string() }),
+    permission: 'flow.read',
+    audit: { action: 'flow.exported' },
+  }),
   'flows:templates': call({
     input: empty,
-    output: z.strictObject({ templates: z.array(z.strictObject({ id: shortText, title: shortText, summary: z.string().max(2_000), nodes: z.int(), tags: z.array(shortText).max(20), incident: incident.optional() })).max(200) }),
-    permission: 'flow.read', audit: readOnly,
+    output: z.strictObject({
+      templates: z
+        .array(
+          z.strictObject({
+            id: shortText,
+            title: shortText,
+            summary: z.string().max(2_000),
+            nodes: z.int(),
+            tags: z.array(shortText).max(20),
+            incident: incident.optional(),
+          }),
+        )
+        .max(200),
+    }),
+    permission: 'flow.read',
+    audit: readOnly,
   }),
   /** The sample workspace: a safe template, an imported risky flow, a designer and a reviewer account. */
   'flows:addSamples': call({
     input: z.strictObject({ accounts: z.boolean() }),
-    output: z.strictObject({ flows: z.array(flowSummary).max(20), accounts: z.array(z.strictObject({ account: shortText, role: shortText, firstPassword: shortText })).max(5) }),
-    permission: 'flow.edit', audit: { action: 'flow.samples-added' },
+    output: z.strictObject({
+      flows: z.array(flowSummary).max(20),
+      accounts: z.array(z.strictObject({ account: shortText, role: shortText, firstPassword: shortText })).max(5),
+    }),
+    permission: 'flow.edit',
+    audit: { action: 'flow.samples-added' },
   }),
 
   /**
@@ -131,40 +309,108 @@ export const flowsContract = {
    * by which it knows as its own what it kept when the answer was lost.
    */
   'recovery:keep': call({
-    input: z.strictObject({ flowId: id, base: z.int(), document: z.string().max(64 * 1024 * 1024), over: time.optional(), window: id.optional() }), output: z.strictObject({ keptAt: time }), permission: 'flow.edit', perMinute: 1_200,
+    input: z.strictObject({
+      flowId: id,
+      base: z.int(),
+      document: z.string().max(64 * 1024 * 1024),
+      over: time.optional(),
+      window: id.optional(),
+    }),
+    output: z.strictObject({ keptAt: time }),
+    permission: 'flow.edit',
+    perMinute: 1_200,
     audit: { none: 'unsaved work of the person; the saved revision has an entry' },
   }),
   'recovery:list': call({
     input: empty,
     output: z.strictObject({ tabs: z.array(z.strictObject({ flowId: id, base: z.int(), keptAt: time, document: z.string() })).max(100) }),
-    permission: 'flow.edit', audit: { none: 'own unsaved work' },
+    permission: 'flow.edit',
+    audit: { none: 'own unsaved work' },
   }),
   /** With `over`, only what was kept then, or by this window. */
-  'recovery:drop': call({ input: z.strictObject({ flowId: id, over: time.optional(), window: id.optional() }), output: done, permission: 'flow.edit', audit: { none: 'own unsaved work' } }),
+  'recovery:drop': call({
+    input: z.strictObject({ flowId: id, over: time.optional(), window: id.optional() }),
+    output: done,
+    permission: 'flow.edit',
+    audit: { none: 'own unsaved work' },
+  }),
 
   'lint:flow': call({
-    input: z.strictObject({ flow: flowSchema }), output: z.strictObject({ findings: z.array(findingView).max(50_000), verdict }),
-    permission: 'lint.run', audit: { none: 'pure computation on data the caller holds' },
+    input: z.strictObject({ flow: flowSchema }),
+    output: z.strictObject({ findings: z.array(findingView).max(50_000), verdict }),
+    permission: 'lint.run',
+    audit: { none: 'pure computation on data the caller holds' },
   }),
   /** What the linter knows besides the flow, so that the editor's worker reaches the same verdict as every other door. */
   'lint:context': call({
-    input: z.strictObject({ flowId: id }), output: lintContext, permission: 'lint.run', audit: readOnly,
+    input: z.strictObject({ flowId: id }),
+    output: lintContext,
+    permission: 'lint.run',
+    audit: readOnly,
   }),
   'rules:list': call({
     input: empty,
-    output: z.strictObject({ rules: z.array(z.strictObject({ id: shortText, title: z.string().max(500), severity: shortText, taxonomy: z.array(shortText).max(60), fix: shortText })).max(500) }),
-    permission: 'lint.run', audit: readOnly,
+    output: z.strictObject({
+      rules: z
+        .array(
+          z.strictObject({
+            id: shortText,
+            title: z.string().max(500),
+            severity: shortText,
+            taxonomy: z.array(shortText).max(60),
+            fix: shortText,
+          }),
+        )
+        .max(500),
+    }),
+    permission: 'lint.run',
+    audit: readOnly,
   }),
-  'rules:page': call({ input: z.strictObject({ ruleId: shortText }), output: z.strictObject({ markdown: z.string() }), permission: 'lint.run', audit: readOnly }),
+  'rules:page': call({
+    input: z.strictObject({ ruleId: shortText }),
+    output: z.strictObject({ markdown: z.string() }),
+    permission: 'lint.run',
+    audit: readOnly,
+  }),
 
   'models:list': call({
-    input: empty, output: z.strictObject({ models: z.array(modelView.extend({ usedByFlows: z.array(z.strictObject({ id, name: shortText })).max(1_000) })).max(1_000) }), permission: 'model.read', audit: readOnly,
+    input: empty,
+    output: z.strictObject({
+      models: z.array(modelView.extend({ usedByFlows: z.array(z.strictObject({ id, name: shortText })).max(1_000) })).max(1_000),
+    }),
+    permission: 'model.read',
+    audit: readOnly,
   }),
-  'models:save': call({ input: modelView.extend({ id: id.optional() }), output: modelView, permission: 'model.edit', stepUp: true, audit: { action: 'model.changed' } }),
+  'models:save': call({
+    input: modelView.extend({ id: id.optional() }),
+    output: modelView,
+    permission: 'model.edit',
+    stepUp: true,
+    audit: { action: 'model.changed' },
+  }),
   /** Every model of all flows and signed bundles, in the registry or not. */
-  'models:inventory': call({ input: empty, output: z.strictObject({ models: z.array(inventoriedModel).max(10_000), /** Bundles in use that came from elsewhere, whose models nobody here knows. */ foreignBundles: z.int() }), permission: 'model.read', audit: readOnly }),
+  'models:inventory': call({
+    input: empty,
+    output: z.strictObject({
+      models: z.array(inventoriedModel).max(10_000),
+      /** Bundles in use that came from elsewhere, whose models nobody here knows. */ foreignBundles: z.int(),
+    }),
+    permission: 'model.read',
+    audit: readOnly,
+  }),
   /** The same as a bill of materials in CycloneDX. */
-  'models:bill': call({ input: empty, output: z.strictObject({ fileName: shortText, text: z.string() }), permission: 'model.read', audit: { action: 'model.bill-exported' } }),
+  'models:bill': call({
+    input: empty,
+    output: z.strictObject({ fileName: shortText, text: z.string() }),
+    permission: 'model.read',
+    audit: { action: 'model.bill-exported' },
+  }),
   /** Refused while a flow uses it. */
-  'models:remove': call({ input: z.strictObject({ modelId: id }), output: done, permission: 'model.edit', stepUp: true, audit: { action: 'model.removed' } }),
+  'models:remove': call({
+    input: z.strictObject({ modelId: id }),
+    output: done,
+    permission: 'model.edit',
+    stepUp: true,
+    audit: { action: 'model.removed' },
+  }),
 } as const;

@@ -7,13 +7,26 @@ import { flowSchema } from '../../workflow/model/flow.ts';
 
 const anchor = z.strictObject({ kind: z.enum(['flow', 'node', 'edge', 'field', 'finding']), ref: z.string().max(2_000) });
 export const threadView = z.strictObject({
-  id, anchor, resolved: z.boolean(),
+  id,
+  anchor,
+  resolved: z.boolean(),
   comments: z.array(z.strictObject({ id, by: shortText, at: time, text: longText })).max(1_000),
 });
 export const signatureView = z.strictObject({ by: shortText, keyId: shortText, group: shortText, at: time, closure: hex });
 export const reviewSummary = z.strictObject({
-  id, flowId: id, flowName: shortText, revision: z.int(), environment, state: flowState, submittedBy: shortText, submittedAt: time, dueAt: time,
-  tier: riskTier, required: z.int(), signatures: z.int(), waitingForMe: z.boolean(),
+  id,
+  flowId: id,
+  flowName: shortText,
+  revision: z.int(),
+  environment,
+  state: flowState,
+  submittedBy: shortText,
+  submittedAt: time,
+  dueAt: time,
+  tier: riskTier,
+  required: z.int(),
+  signatures: z.int(),
+  waitingForMe: z.boolean(),
   /** Owner name of whoever sent it from another workspace. */
   from: shortText.optional(),
   /** The caller submitted it here. */
@@ -22,7 +35,12 @@ export const reviewSummary = z.strictObject({
   /** What a reviewer wrote who asked for changes or rejected it. */
   decision: z.strictObject({ by: shortText, reason: longText }).optional(),
 });
-export const sentence = z.strictObject({ sign: z.enum(['+', '-', '~']), kind: shortText, text: z.string().max(2_000), weight: z.enum(['risk', 'safer', 'neutral']) });
+export const sentence = z.strictObject({
+  sign: z.enum(['+', '-', '~']),
+  kind: shortText,
+  text: z.string().max(2_000),
+  weight: z.enum(['risk', 'safer', 'neutral']),
+});
 
 /** Everything that a reviewer decides from, on one screen. */
 export const evidence = z.strictObject({
@@ -35,14 +53,44 @@ export const evidence = z.strictObject({
   authors: z.array(shortText).max(1_000),
   findings: z.array(findingView).max(50_000),
   verdict,
-  risk: z.strictObject({ score: z.number(), tier: riskTier, declared: riskTier.optional(), reasons: z.array(z.strictObject({ points: z.number(), text: z.string().max(1_000) })).max(500) }),
+  risk: z.strictObject({
+    score: z.number(),
+    tier: riskTier,
+    declared: riskTier.optional(),
+    reasons: z.array(z.strictObject({ points: z.number(), text: z.string().max(1_000) })).max(500),
+  }),
   policy: z.strictObject({ required: z.int(), groups: z.array(shortText).max(8), missing: z.array(z.string().max(500)).max(20) }),
   securityDiff: z.array(sentence).max(5_000),
-  destinations: z.array(z.strictObject({ host: shortText, vendor: shortText, region: shortText, labels: z.array(shortText).max(20), fields: z.array(z.string().max(500)).max(500), nodes: z.array(shortText).max(500) })).max(1_000),
-  permissions: z.array(z.strictObject({ connection: shortText, granted: z.array(shortText).max(500), used: z.array(shortText).max(500) })).max(500),
+  destinations: z
+    .array(
+      z.strictObject({
+        host: shortText,
+        vendor: shortText,
+        region: shortText,
+        labels: z.array(shortText).max(20),
+        fields: z.array(z.string().max(500)).max(500),
+        nodes: z.array(shortText).max(500),
+      }),
+    )
+    .max(1_000),
+  permissions: z
+    .array(z.strictObject({ connection: shortText, granted: z.array(shortText).max(500), used: z.array(shortText).max(500) }))
+    .max(500),
   threads: z.array(threadView).max(5_000),
   signatures: z.array(signatureView).max(100),
-  waivers: z.array(z.strictObject({ id, fingerprint: shortText, ruleId: shortText, reason: longText, requestedBy: shortText, approvedBy: shortText.optional(), until: time })).max(1_000),
+  waivers: z
+    .array(
+      z.strictObject({
+        id,
+        fingerprint: shortText,
+        ruleId: shortText,
+        reason: longText,
+        requestedBy: shortText,
+        approvedBy: shortText.optional(),
+        until: time,
+      }),
+    )
+    .max(1_000),
   /** What a reviewer should know about where it came from: other rules, another policy. */
   notices: z.array(z.string().max(500)).max(20),
   /** Why the person who asks may not be the one who looks at this emergency again, in words. */
@@ -52,98 +100,249 @@ export const evidence = z.strictObject({
   /** Who says that the caller changed something here, where the caller has signed nothing of the kind. */
   namedBy: z.array(shortText).max(100),
   /** Who says that they changed nothing here, against whose word; `accountId` is theirs. It counts once somebody else accepts it. */
-  denials: z.array(z.strictObject({ accountId: id, by: shortText, saidBy: shortText, acceptedBy: shortText.optional(), mayAccept: z.boolean() })).max(500),
+  denials: z
+    .array(z.strictObject({ accountId: id, by: shortText, saidBy: shortText, acceptedBy: shortText.optional(), mayAccept: z.boolean() }))
+    .max(500),
 });
 
 export const bundleView = z.strictObject({
   /** SHA-256 of its manifest: the bundle's identity. */
-  digest: hex, flowId: id, flowName: shortText, version: z.int(), closure: hex, environment, fileName: shortText, bytes: z.int(),
+  digest: hex,
+  flowId: id,
+  flowName: shortText,
+  version: z.int(),
+  closure: hex,
+  environment,
+  fileName: shortText,
+  bytes: z.int(),
   /** Counts for a day. */
   emergency: z.boolean(),
 });
 /** Whose signatures count, by the newest published trust root. */
 export const trustView = z.strictObject({
-  version: z.int(), expiresAt: shortText.optional(),
+  version: z.int(),
+  expiresAt: shortText.optional(),
   /** The signed file that a runner or an auditor is given; empty before the first is published. */
   text: z.string().max(4 * 1024 * 1024),
-  keys: z.array(z.strictObject({ keyId: shortText, owner: shortText, roles: z.array(shortText).max(8), groups: z.array(shortText).max(8) })).max(500),
+  keys: z
+    .array(z.strictObject({ keyId: shortText, owner: shortText, roles: z.array(shortText).max(8), groups: z.array(shortText).max(8) }))
+    .max(500),
   /** What the next version would change: new keys, roles taken away, revocations. */
   pending: z.array(z.string().max(500)).max(1_000),
 });
 export const verification = z.strictObject({
-  ok: z.boolean(), reason: shortText.optional(), message: z.string().max(2_000).optional(),
-  flow: shortText.optional(), version: z.int().optional(), digest: hex.optional(),
+  ok: z.boolean(),
+  reason: shortText.optional(),
+  message: z.string().max(2_000).optional(),
+  flow: shortText.optional(),
+  version: z.int().optional(),
+  digest: hex.optional(),
   signatures: z.array(z.strictObject({ keyId: shortText, role: shortText, ok: z.boolean() })).max(200),
 });
 
 export const reviewContract = {
-  'review:submit': call({ input: z.strictObject({ flowId: id, revision: z.int(), message: longText }), output: reviewSummary, permission: 'flow.submit', stepUp: true, audit: { action: 'review.submitted' } }),
+  'review:submit': call({
+    input: z.strictObject({ flowId: id, revision: z.int(), message: longText }),
+    output: reviewSummary,
+    permission: 'flow.submit',
+    stepUp: true,
+    audit: { action: 'review.submitted' },
+  }),
   /** An emergency: any two reviewers, for a day; what the rules of the environment ask for otherwise does not hold. `reason` is what they read. */
   'review:submitEmergency': call({
-    input: z.strictObject({ flowId: id, revision: z.int(), target: environment, reason: longText }), output: reviewSummary,
-    permission: 'review.break-glass', stepUp: true, confirm: 'native', audit: { action: 'review.emergency-submitted' },
+    input: z.strictObject({ flowId: id, revision: z.int(), target: environment, reason: longText }),
+    output: reviewSummary,
+    permission: 'review.break-glass',
+    stepUp: true,
+    confirm: 'native',
+    audit: { action: 'review.emergency-submitted' },
   }),
   /** Somebody who neither made nor signed an emergency release looked at it again. */
-  'review:closeEmergency': call({ input: z.strictObject({ reviewId: id, words: longText }), output: reviewSummary, permission: 'review.decide', stepUp: true, audit: { action: 'review.emergency-closed' } }),
-  'review:list': call({ input: empty, output: z.strictObject({ reviews: z.array(reviewSummary).max(10_000) }), permission: 'review.read', audit: readOnly }),
+  'review:closeEmergency': call({
+    input: z.strictObject({ reviewId: id, words: longText }),
+    output: reviewSummary,
+    permission: 'review.decide',
+    stepUp: true,
+    audit: { action: 'review.emergency-closed' },
+  }),
+  'review:list': call({
+    input: empty,
+    output: z.strictObject({ reviews: z.array(reviewSummary).max(10_000) }),
+    permission: 'review.read',
+    audit: readOnly,
+  }),
   'review:get': call({ input: z.strictObject({ reviewId: id }), output: evidence, permission: 'review.read', audit: readOnly }),
   /** The same as a page to keep, print or send. */
-  'review:exportEvidence': call({ input: z.strictObject({ reviewId: id }), output: z.strictObject({ fileName: shortText, text: z.string() }), permission: 'review.read', audit: { action: 'review.evidence-exported' } }),
-  /** The same on paper: A4. Only where the program can print (`file/cannot-print`). */
-  'review:printEvidence': call({ input: z.strictObject({ reviewId: id }), output: z.strictObject({ fileName: shortText, base64: z.base64() }), permission: 'review.read', perMinute: 20, audit: { action: 'review.evidence-exported' } }),
-  'review:comment': call({
-    input: z.strictObject({ reviewId: id, threadId: id.optional(), anchor, text: longText.min(1) }), output: threadView, permission: 'review.comment', audit: { action: 'review.commented' },
+  'review:exportEvidence': call({
+    input: z.strictObject({ reviewId: id }),
+    output: z.strictObject({ fileName: shortText, text: z.string() }),
+    permission: 'review.read',
+    audit: { action: 'review.evidence-exported' },
   }),
-  'review:resolve': call({ input: z.strictObject({ reviewId: id, threadId: id, resolved: z.boolean() }), output: done, permission: 'review.comment', audit: { action: 'review.thread-resolved' } }),
-  'review:requestChanges': call({ input: z.strictObject({ reviewId: id, reason: longText.min(1) }), output: reviewSummary, permission: 'review.decide', audit: { action: 'review.changes-requested' } }),
-  'review:reject': call({ input: z.strictObject({ reviewId: id, reason: longText.min(1) }), output: reviewSummary, permission: 'review.decide', audit: { action: 'review.rejected' } }),
-  'review:withdraw': call({ input: z.strictObject({ reviewId: id }), output: reviewSummary, permission: 'review.withdraw', audit: { action: 'review.withdrawn' } }),
+  /** The same on paper: A4. Only where the program can print (`file/cannot-print`). */
+  'review:printEvidence': call({
+    input: z.strictObject({ reviewId: id }),
+    output: z.strictObject({ fileName: shortText, base64: z.base64() }),
+    permission: 'review.read',
+    perMinute: 20,
+    audit: { action: 'review.evidence-exported' },
+  }),
+  'review:comment': call({
+    input: z.strictObject({ reviewId: id, threadId: id.optional(), anchor, text: longText.min(1) }),
+    output: threadView,
+    permission: 'review.comment',
+    audit: { action: 'review.commented' },
+  }),
+  'review:resolve': call({
+    input: z.strictObject({ reviewId: id, threadId: id, resolved: z.boolean() }),
+    output: done,
+    permission: 'review.comment',
+    audit: { action: 'review.thread-resolved' },
+  }),
+  'review:requestChanges': call({
+    input: z.strictObject({ reviewId: id, reason: longText.min(1) }),
+    output: reviewSummary,
+    permission: 'review.decide',
+    audit: { action: 'review.changes-requested' },
+  }),
+  'review:reject': call({
+    input: z.strictObject({ reviewId: id, reason: longText.min(1) }),
+    output: reviewSummary,
+    permission: 'review.decide',
+    audit: { action: 'review.rejected' },
+  }),
+  'review:withdraw': call({
+    input: z.strictObject({ reviewId: id }),
+    output: reviewSummary,
+    permission: 'review.withdraw',
+    audit: { action: 'review.withdrawn' },
+  }),
   /** `closure` is what the person saw: another one means that something changed, and nothing is signed. */
   'review:sign': call({
-    input: z.strictObject({ reviewId: id, closure: hex }), output: z.strictObject({ summary: reviewSummary, signature: signatureView }),
-    permission: 'review.sign', stepUp: true, confirm: 'native', audit: { action: 'review.signed' },
+    input: z.strictObject({ reviewId: id, closure: hex }),
+    output: z.strictObject({ summary: reviewSummary, signature: signatureView }),
+    permission: 'review.sign',
+    stepUp: true,
+    confirm: 'native',
+    audit: { action: 'review.signed' },
   }),
   /** The caller's word that they changed nothing of what others merely say that they did. It opens nothing until somebody else accepts it. */
-  'review:denyAuthorship': call({ input: z.strictObject({ reviewId: id }), output: done, permission: 'review.sign', stepUp: true, confirm: 'native', audit: { action: 'review.authorship-denied' } }),
+  'review:denyAuthorship': call({
+    input: z.strictObject({ reviewId: id }),
+    output: done,
+    permission: 'review.sign',
+    stepUp: true,
+    confirm: 'native',
+    audit: { action: 'review.authorship-denied' },
+  }),
   /** By an administrator who made and signed nothing of it, or by whoever gave the word: the next submission does not name that person. */
-  'review:acceptDenial': call({ input: z.strictObject({ reviewId: id, accountId: id }), output: done, permission: 'review.read', stepUp: true, confirm: 'native', audit: { action: 'review.denial-accepted' } }),
+  'review:acceptDenial': call({
+    input: z.strictObject({ reviewId: id, accountId: id }),
+    output: done,
+    permission: 'review.read',
+    stepUp: true,
+    confirm: 'native',
+    audit: { action: 'review.denial-accepted' },
+  }),
   /** Those that wait for a decision, the oldest first: of flows that were never submitted, too, since what blocks cannot be. */
   'waiver:list': call({
     input: empty,
     output: z.strictObject({
-      waivers: z.array(z.strictObject({
-        id, flowId: id, flowName: shortText, fingerprint: shortText, ruleId: shortText, title: findingView.shape.title, severity: findingView.shape.severity, reason: longText, requestedBy: shortText, requestedAt: time, until: time,
-        mine: z.boolean(), mayDecide: z.boolean(), /** Why the person who asks may not decide, in words. */ whyNot: z.string().max(500).optional(),
-      })).max(500),
+      waivers: z
+        .array(
+          z.strictObject({
+            id,
+            flowId: id,
+            flowName: shortText,
+            fingerprint: shortText,
+            ruleId: shortText,
+            title: findingView.shape.title,
+            severity: findingView.shape.severity,
+            reason: longText,
+            requestedBy: shortText,
+            requestedAt: time,
+            until: time,
+            mine: z.boolean(),
+            mayDecide: z.boolean(),
+            /** Why the person who asks may not decide, in words. */ whyNot: z.string().max(500).optional(),
+          }),
+        )
+        .max(500),
     }),
-    permission: 'review.read', audit: readOnly,
+    permission: 'review.read',
+    audit: readOnly,
   }),
   /** What reviewers declined lately, and nobody has asked for again: of one flow, or of all; newest first. */
   'waiver:declined': call({
     input: z.strictObject({ flowId: id.optional() }),
     output: z.strictObject({
-      waivers: z.array(z.strictObject({ id, flowId: id, flowName: shortText, fingerprint: shortText, ruleId: shortText, asked: longText, mine: z.boolean(), requestedBy: shortText, declinedBy: shortText, declinedAt: time, reason: longText })).max(500),
+      waivers: z
+        .array(
+          z.strictObject({
+            id,
+            flowId: id,
+            flowName: shortText,
+            fingerprint: shortText,
+            ruleId: shortText,
+            asked: longText,
+            mine: z.boolean(),
+            requestedBy: shortText,
+            declinedBy: shortText,
+            declinedAt: time,
+            reason: longText,
+          }),
+        )
+        .max(500),
     }),
-    permission: 'review.read', audit: readOnly,
+    permission: 'review.read',
+    audit: readOnly,
   }),
   'waiver:request': call({
-    input: z.strictObject({ flowId: id, fingerprint: shortText, ruleId: shortText, reason: longText.min(10), until: time }), output: z.strictObject({ waiverId: id }),
-    permission: 'flow.edit', audit: { action: 'waiver.requested' },
+    input: z.strictObject({ flowId: id, fingerprint: shortText, ruleId: shortText, reason: longText.min(10), until: time }),
+    output: z.strictObject({ waiverId: id }),
+    permission: 'flow.edit',
+    audit: { action: 'waiver.requested' },
   }),
-  'waiver:approve': call({ input: z.strictObject({ waiverId: id }), output: done, permission: 'review.waive', stepUp: true, confirm: 'native', audit: { action: 'waiver.approved' } }),
+  'waiver:approve': call({
+    input: z.strictObject({ waiverId: id }),
+    output: done,
+    permission: 'review.waive',
+    stepUp: true,
+    confirm: 'native',
+    audit: { action: 'waiver.approved' },
+  }),
   /** The finding goes on counting; it can be asked for again. */
-  'waiver:decline': call({ input: z.strictObject({ waiverId: id, reason: longText.min(10) }), output: done, permission: 'review.waive', audit: { action: 'waiver.declined' } }),
+  'waiver:decline': call({
+    input: z.strictObject({ waiverId: id, reason: longText.min(10) }),
+    output: done,
+    permission: 'review.waive',
+    audit: { action: 'waiver.declined' },
+  }),
   'waiver:changed': push({ output: z.strictObject({ flowId: id }), permission: 'review.read' }),
   'review:changed': push({ output: z.strictObject({ reviewId: id, flowId: id }), permission: 'review.read' }),
 
   'bundle:export': call({
-    input: z.strictObject({ reviewId: id }), output: z.strictObject({ bundle: bundleView, base64: z.string() }), permission: 'bundle.export', stepUp: true, audit: { action: 'bundle.exported' },
+    input: z.strictObject({ reviewId: id }),
+    output: z.strictObject({ bundle: bundleView, base64: z.string() }),
+    permission: 'bundle.export',
+    stepUp: true,
+    audit: { action: 'bundle.exported' },
   }),
   'bundle:verify': call({
-    input: z.strictObject({ base64: z.string().max(96 * 1024 * 1024) }), output: verification, permission: 'bundle.verify', audit: { action: 'bundle.verified' },
+    input: z.strictObject({ base64: z.string().max(96 * 1024 * 1024) }),
+    output: verification,
+    permission: 'bundle.verify',
+    audit: { action: 'bundle.verified' },
   }),
 
   'trust:show': call({ input: empty, output: trustView, permission: 'trust.read', audit: readOnly }),
   /** The next version of the trust root from the people and keys as they are, signed by the administrator who publishes it. */
-  'trust:publish': call({ input: empty, output: trustView, permission: 'trust.manage', stepUp: true, confirm: 'native', audit: { action: 'trust.published' } }),
+  'trust:publish': call({
+    input: empty,
+    output: trustView,
+    permission: 'trust.manage',
+    stepUp: true,
+    confirm: 'native',
+    audit: { action: 'trust.published' },
+  }),
 } as const;

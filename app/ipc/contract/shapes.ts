@@ -18,19 +18,39 @@ export const secondFactor = z.strictObject({ kind: z.enum(['totp', 'recovery']),
 export const severityCounts = z.strictObject({ block: z.int(), high: z.int(), medium: z.int(), low: z.int(), waived: z.int() });
 export const verdict = z.strictObject({ result: z.enum(['pass', 'blocked']), counts: severityCounts, hash: z.string().max(128) });
 
-export const hop = z.strictObject({ nodeId: id, nodeName: shortText, port: shortText.optional(), field: z.string().max(2_000), why: z.string().max(2_000) });
+export const hop = z.strictObject({
+  nodeId: id,
+  nodeName: shortText,
+  port: shortText.optional(),
+  field: z.string().max(2_000),
+  why: z.string().max(2_000),
+});
 export const findingView = z.strictObject({
-  ruleId: shortText, severity: z.enum(severities), confidence: z.enum(confidences), persona: z.enum(personas), fingerprint: shortText,
-  nodeId: id.optional(), nodeName: shortText.optional(), edgeId: id.optional(), field: z.string().max(2_000).optional(),
-  title: z.string().max(2_000), message: z.string().max(8_000), remedy: z.string().max(8_000),
-  path: z.array(hop).max(2_000), taxonomy: z.array(shortText).max(100), beside: z.literal(true).optional(),
+  ruleId: shortText,
+  severity: z.enum(severities),
+  confidence: z.enum(confidences),
+  persona: z.enum(personas),
+  fingerprint: shortText,
+  nodeId: id.optional(),
+  nodeName: shortText.optional(),
+  edgeId: id.optional(),
+  field: z.string().max(2_000).optional(),
+  title: z.string().max(2_000),
+  message: z.string().max(8_000),
+  remedy: z.string().max(8_000),
+  path: z.array(hop).max(2_000),
+  taxonomy: z.array(shortText).max(100),
+  beside: z.literal(true).optional(),
   waived: z.strictObject({ by: shortText, owner: shortText.optional(), reason: longText, until: shortText }).optional(),
 });
 export type FindingView = z.infer<typeof findingView>;
 
 /** An emergency release, and how it stands (`EmergencyStanding` in app/review/emergency.ts). */
 export const emergencyView = z.strictObject({
-  state: z.enum(['waiting', 'running', 'due', 'overdue', 'closed', 'over']), reason: longText, by: shortText, endsAt: time,
+  state: z.enum(['waiting', 'running', 'due', 'overdue', 'closed', 'over']),
+  reason: longText,
+  by: shortText,
+  endsAt: time,
   /** By when somebody else has to look at it again. */
   dueAt: time.optional(),
   /** What they found; missing where a usual approval came after it. */

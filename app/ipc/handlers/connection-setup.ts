@@ -10,20 +10,34 @@ function withoutFinalDot<T extends Setup>(values: T, before: ConnectionRecord | 
   const { server, hosts } = values;
   if (server === undefined || server.host === before?.server?.host || !/[^.]\.$/.test(server.host)) return values;
   const host = server.host.slice(0, -1);
-  return { ...values, server: { ...server, host }, hosts: hosts.map((one) => (one === `${server.host}:${server.port}` ? `${host}:${server.port}` : one)) };
+  return {
+    ...values,
+    server: { ...server, host },
+    hosts: hosts.map((one) => (one === `${server.host}:${server.port}` ? `${host}:${server.port}` : one)),
+  };
 }
 
 /** Nobody can tell two connections of one name apart when a flow is bound; and a secret that can travel nowhere is found out only at night. */
 function refuseBadSetup(values: Setup, before: ConnectionRecord | undefined, all: readonly ConnectionRecord[]): void {
   const { server, hosts } = values;
   // The secret of a server goes to that server alone. What stood there before stands: a rule that came later must not keep anybody from the other fields.
-  const faults = server === undefined ? hosts.filter((host) => before?.hosts.includes(host) !== true).map(boundHostFault) : server.host === before?.server?.host ? [] : [serverFault(server.host)];
+  const faults =
+    server === undefined
+      ? hosts.filter((host) => before?.hosts.includes(host) !== true).map(boundHostFault)
+      : server.host === before?.server?.host
+        ? []
+        : [serverFault(server.host)];
   const fault = faults.find((one) => one !== undefined);
-  if (fault !== undefined) throw new UserError('connection/bad-host', fault, { place: server === undefined ? 'Hosts that the secret may travel to' : 'Server' });
+  if (fault !== undefined)
+    throw new UserError('connection/bad-host', fault, { place: server === undefined ? 'Hosts that the secret may travel to' : 'Server' });
   const plain = (name: string): string => name.trim().toLowerCase();
   if (before !== undefined && plain(before.name) === plain(values.name) && before.environment === values.environment) return;
   const twin = all.find((one) => one.id !== before?.id && one.environment === values.environment && plain(one.name) === plain(values.name));
-  if (twin !== undefined) throw new UserError('connection/same-name', `There is a connection “${twin.name}” already.`, { place: 'Name', mend: 'Give it a name that tells the two apart, such as what it is used for.' });
+  if (twin !== undefined)
+    throw new UserError('connection/same-name', `There is a connection “${twin.name}” already.`, {
+      place: 'Name',
+      mend: 'Give it a name that tells the two apart, such as what it is used for.',
+    });
 }
 
 /** Throws UserError `connection/bad-host`, `connection/same-name`. */

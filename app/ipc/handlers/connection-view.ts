@@ -10,7 +10,8 @@ const dayMs = 86_400_000;
 
 export function connectionById(workspace: Workspace, id: string): ConnectionRecord {
   const connection = workspace.connections.get(id);
-  if (connection === undefined) throw new UserError('connection/not-found', 'This connection is not in the workspace any more.', { place: id });
+  if (connection === undefined)
+    throw new UserError('connection/not-found', 'This connection is not in the workspace any more.', { place: id });
   return connection;
 }
 
@@ -19,22 +20,42 @@ export function flowsThatUse(connectionId: string, documents: readonly Flow[]): 
   return documents.filter((flow) => flow.nodes.some((node) => node.connection === connectionId));
 }
 
-export const newestDocuments = (workspace: Workspace): readonly Flow[] => workspace.flows.list().flatMap(({ flowId }) => workspace.flows.document(flowId) ?? []);
+export const newestDocuments = (workspace: Workspace): readonly Flow[] =>
+  workspace.flows.list().flatMap(({ flowId }) => workspace.flows.document(flowId) ?? []);
 
-export function connectionViewOf(connection: ConnectionRecord, workspace: Workspace, documents: readonly Flow[] = newestDocuments(workspace)): z.infer<typeof connectionView> {
+export function connectionViewOf(
+  connection: ConnectionRecord,
+  workspace: Workspace,
+  documents: readonly Flow[] = newestDocuments(workspace),
+): z.infer<typeof connectionView> {
   const { secretChangedAt, secretChangedBy, rotateAfterDays, granted } = connection;
   return {
-    id: connection.id, name: connection.name, type: connection.type, auth: connection.auth, hosts: [...connection.hosts], scopes: [...connection.scopes],
-    environment: connection.environment, personal: connection.personal, hasSecret: secretChangedAt !== undefined,
-    usedByFlows: flowsThatUse(connection.id, documents).map(({ id, name }) => ({ id, name })).slice(0, 1_000),
+    id: connection.id,
+    name: connection.name,
+    type: connection.type,
+    auth: connection.auth,
+    hosts: [...connection.hosts],
+    scopes: [...connection.scopes],
+    environment: connection.environment,
+    personal: connection.personal,
+    hasSecret: secretChangedAt !== undefined,
+    usedByFlows: flowsThatUse(connection.id, documents)
+      .map(({ id, name }) => ({ id, name }))
+      .slice(0, 1_000),
     ...(connection.serviceAccount === undefined ? {} : { serviceAccount: connection.serviceAccount }),
     ...(secretChangedAt === undefined ? {} : { secretChangedAt, ...(secretChangedBy === undefined ? {} : { secretBy: secretChangedBy }) }),
     ...(connection.ca === undefined ? {} : { ca: connection.ca }),
     ...(connection.internalAddresses === undefined ? {} : { internalAddresses: [...connection.internalAddresses] }),
     ...(connection.server === undefined ? {} : { server: { ...connection.server } }),
     ...(connection.oauth === undefined ? {} : { oauth: connection.oauth }),
-    ...(granted === undefined ? {} : { granted: { ...granted, scopes: [...granted.scopes], ...(granted.by === undefined ? {} : { by: workspace.nameOf(granted.by) }) } }),
-    ...(rotateAfterDays === undefined ? {} : { rotateAfterDays, ...(secretChangedAt === undefined ? {} : { rotateBy: secretChangedAt + rotateAfterDays * dayMs }) }),
+    ...(granted === undefined
+      ? {}
+      : {
+          granted: { ...granted, scopes: [...granted.scopes], ...(granted.by === undefined ? {} : { by: workspace.nameOf(granted.by) }) },
+        }),
+    ...(rotateAfterDays === undefined
+      ? {}
+      : { rotateAfterDays, ...(secretChangedAt === undefined ? {} : { rotateBy: secretChangedAt + rotateAfterDays * dayMs }) }),
     ...(connection.certificateUntil === undefined ? {} : { certificateUntil: connection.certificateUntil }),
   };
 }

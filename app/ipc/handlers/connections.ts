@@ -25,7 +25,7 @@ const settings: Readonly<Record<string, RegExp>> = {
 
 /** For the log: whether the server was told, and what kept it from that. */
 const takenBackNote = (outcome: Awaited<ReturnType<Workspace['connectionDesk']['takeBack']>>): Record<string, string> =>
-  (outcome.told === 'nothing' ? {} : { takenBack: outcome.told, ...(outcome.told === 'no' ? { takenBackWhy: outcome.code } : {}) });
+  outcome.told === 'nothing' ? {} : { takenBack: outcome.told, ...(outcome.told === 'no' ? { takenBackWhy: outcome.code } : {}) };
 
 /** As much of each list as the contract lets through. */
 const listed = 1_000;
@@ -43,9 +43,12 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       const workspace = services.workspace();
       const before = id === undefined ? undefined : found(id);
       const values = setupToSave(given, before, workspace.connections.list());
-      const kept = before !== undefined && keepsSecret(before, values, before.secretChangedBy === callerOf(context).accountId) ? before : undefined;
+      const kept =
+        before !== undefined && keepsSecret(before, values, before.secretChangedBy === callerOf(context).accountId) ? before : undefined;
       const record: ConnectionRecord = {
-        ...values, id: before?.id ?? services.newId('con'), updatedAt: services.clock.now(),
+        ...values,
+        id: before?.id ?? services.newId('con'),
+        updatedAt: services.clock.now(),
         ...(kept?.secretChangedAt === undefined ? {} : { secretChangedAt: kept.secretChangedAt }),
         ...(kept?.granted === undefined ? {} : { granted: kept.granted }),
         ...(kept?.certificateUntil === undefined ? {} : { certificateUntil: kept.certificateUntil }),
@@ -55,8 +58,13 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       if (before !== undefined && kept === undefined) workspace.secrets.remove(before.id);
       workspace.reviews.reviews.authorship.noteChange(setupName.connection(record.id), callerOf(context).accountId);
       workspace.connections.save(record);
-      const takenBack = await told ?? { told: 'nothing' as const };
-      context.note(record.id, { hosts: String(record.hosts.length), auth: record.auth, ...(before === undefined || kept !== undefined ? {} : { secret: 'removed' }), ...takenBackNote(takenBack) });
+      const takenBack = (await told) ?? { told: 'nothing' as const };
+      context.note(record.id, {
+        hosts: String(record.hosts.length),
+        auth: record.auth,
+        ...(before === undefined || kept !== undefined ? {} : { secret: 'removed' }),
+        ...takenBackNote(takenBack),
+      });
       return connectionViewOf(record, workspace);
     },
     'connections:blastRadius': async ({ connectionId }) => {
@@ -67,11 +75,21 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       const usersOf = (id: string): readonly Flow[] => flowsThatUse(id, documents);
       const views = usersOf(connectionId).map((flow) => services.lint(bindConnections(flow, connections)).view);
       const { flows, hosts, fields, effects, labels } = blastRadius(views, connectionId);
-      const shared = record.serviceAccount === undefined ? [] : connections.filter((one) => one.id !== record.id && one.serviceAccount === record.serviceAccount && one.type === record.type);
+      const shared =
+        record.serviceAccount === undefined
+          ? []
+          : connections.filter((one) => one.id !== record.id && one.serviceAccount === record.serviceAccount && one.type === record.type);
       return {
-        flows: flows.slice(0, listed).map((flow) => ({ ...flow, steps: flow.steps.slice(0, listed) })), hosts: hosts.slice(0, listed).map(({ host, flows: names }) => ({ host, flows: names.slice(0, listed) })),
-        fields: fields.slice(0, listed).map((field) => ({ ...field, labels: [...field.labels], ways: [...field.ways], flows: field.flows.slice(0, listed) })), effects: effects.slice(0, listed), labels: [...labels],
-        scopes: scopesAcross(views, slotOf(record)).slice(0, listed).map((row) => ({ ...row, steps: row.steps.slice(0, listed) })),
+        flows: flows.slice(0, listed).map((flow) => ({ ...flow, steps: flow.steps.slice(0, listed) })),
+        hosts: hosts.slice(0, listed).map(({ host, flows: names }) => ({ host, flows: names.slice(0, listed) })),
+        fields: fields
+          .slice(0, listed)
+          .map((field) => ({ ...field, labels: [...field.labels], ways: [...field.ways], flows: field.flows.slice(0, listed) })),
+        effects: effects.slice(0, listed),
+        labels: [...labels],
+        scopes: scopesAcross(views, slotOf(record))
+          .slice(0, listed)
+          .map((row) => ({ ...row, steps: row.steps.slice(0, listed) })),
         shared: shared.map(({ id, name }) => ({ id, name, flows: usersOf(id).length })),
       };
     },
@@ -79,26 +97,48 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       const workspace = services.workspace();
       const record = found(connectionId);
       const now = services.clock.now();
-      const certificateUntil = record.auth === 'mtls' ? workspace.connectionDesk.certificateEnd(secret['certificate'] ?? '', secret['privateKey'] ?? '') : undefined;
+      const certificateUntil =
+        record.auth === 'mtls'
+          ? workspace.connectionDesk.certificateEnd(secret['certificate'] ?? '', secret['privateKey'] ?? '')
+          : undefined;
       // A new client secret leaves what a person's sign-in gave in its place.
-      const signedIn = record.auth === 'oauth2' && record.oauth !== undefined && record.granted !== undefined && record.secretChangedAt !== undefined;
+      const signedIn =
+        record.auth === 'oauth2' && record.oauth !== undefined && record.granted !== undefined && record.secretChangedAt !== undefined;
       workspace.secrets.put(connectionId, signedIn ? { ...workspace.secrets.use(connectionId), ...secret } : secret, now);
-      workspace.connections.save({ ...record, secretChangedAt: now, secretChangedBy: callerOf(context).accountId, updatedAt: now, ...(certificateUntil === undefined ? {} : { certificateUntil }) });
+      workspace.connections.save({
+        ...record,
+        secretChangedAt: now,
+        secretChangedBy: callerOf(context).accountId,
+        updatedAt: now,
+        ...(certificateUntil === undefined ? {} : { certificateUntil }),
+      });
       context.note(connectionId, { auth: record.auth });
       return { done: true };
     },
     'connections:try': async ({ connectionId }, context) => {
       const places = await services.workspace().connectionDesk.tryOut(found(connectionId));
       const failed = places.flatMap(({ parts }) => parts).find(({ outcome }) => outcome === 'bad');
-      context.note(connectionId, { places: String(places.length), ...(failed === undefined ? {} : { failed: failed.part, ...(failed.code === undefined ? {} : { code: failed.code }) }) });
-      return { places: places.map(({ place, parts }) => ({ place, parts: parts.map(({ part, outcome, words }) => ({ part, outcome, words: words.slice(0, 1_000) })) })) };
+      context.note(connectionId, {
+        places: String(places.length),
+        ...(failed === undefined ? {} : { failed: failed.part, ...(failed.code === undefined ? {} : { code: failed.code }) }),
+      });
+      return {
+        places: places.map(({ place, parts }) => ({
+          place,
+          parts: parts.map(({ part, outcome, words }) => ({ part, outcome, words: words.slice(0, 1_000) })),
+        })),
+      };
     },
     'connections:tools': async ({ address, connectionId }, context) => {
       const record = connectionId === undefined ? undefined : found(connectionId);
       const { host } = readUrl(address);
-      if (host === undefined) throw new UserError('ipc/bad-input', 'This is no address of a server.', { place: 'address', mend: 'Give the whole address, such as https://tools.example.com/mcp.' });
+      if (host === undefined)
+        throw new UserError('ipc/bad-input', 'This is no address of a server.', {
+          place: 'address',
+          mend: 'Give the whole address, such as https://tools.example.com/mcp.',
+        });
       context.note(record?.id ?? host, { host });
-      return { tools: [...await services.workspace().runs.toolsAt(address, record?.id)] };
+      return { tools: [...(await services.workspace().runs.toolsAt(address, record?.id))] };
     },
     'connections:delete': async ({ connectionId }, context) => {
       const workspace = services.workspace();
@@ -114,7 +154,14 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
     },
 
     // The table holds more than settings: the workspace's identity and its policy have doors of their own.
-    'settings:get': async () => ({ values: Object.fromEntries([...Object.keys(settings), auditDaysKey].flatMap((key) => { const value = services.workspace().settings.get(key); return value === undefined ? [] : [[key, value]]; })) }),
+    'settings:get': async () => ({
+      values: Object.fromEntries(
+        [...Object.keys(settings), auditDaysKey].flatMap((key) => {
+          const value = services.workspace().settings.get(key);
+          return value === undefined ? [] : [[key, value]];
+        }),
+      ),
+    }),
     'settings:set': async ({ key, value }, context) => {
       const allowed = Object.hasOwn(settings, key) ? settings[key] : undefined;
       if (allowed?.test(value) !== true) throw new UserError('ipc/bad-input', `"${key}" cannot be set to that.`, { place: key });

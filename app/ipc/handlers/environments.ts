@@ -21,9 +21,18 @@ export function environmentHandlers(services: Services): HandlersFor<'env'> {
   };
 
   return {
-    'env:list': async () => ({ flows: desk().list().map((flow) => ({ ...flow, places: flow.places.map((place) => ({ ...place })) })), rules: { ...desk().plan().rules }, revocations: desk().revocations() }),
+    'env:list': async () => ({
+      flows: desk()
+        .list()
+        .map((flow) => ({ ...flow, places: flow.places.map((place) => ({ ...place })) })),
+      rules: { ...desk().plan().rules },
+      revocations: desk().revocations(),
+    }),
     'env:promotion': async ({ flowId, target }) => {
-      const { reviews: { reviews, subjectOf }, connections } = services.workspace();
+      const {
+        reviews: { reviews, subjectOf },
+        connections,
+      } = services.workspace();
       const record = recordOf(flowId);
       const subject = subjectOf(flowId, target);
       const assessment = reviews.assess(subject);
@@ -32,27 +41,52 @@ export function environmentHandlers(services: Services): HandlersFor<'env'> {
       const { bindings, rules } = desk().plan();
       const known = new Map(connections.list().map((connection) => [connection.id, connection]));
       return {
-        target, name: record.name, revision: record.revision, ...(approved === undefined ? {} : { before: approved.subject.flow }), after: subject.flow,
+        target,
+        name: record.name,
+        revision: record.revision,
+        ...(approved === undefined ? {} : { before: approved.subject.flow }),
+        after: subject.flow,
         sentences: securityDiff(approved?.picture, assessment.picture).map((sentence) => ({ ...sentence })),
         slots: subject.flow.connections.map((slot) => {
           const bound = known.get(bindings[target][slot.id] ?? slot.id);
           return {
-            slotId: slot.id, name: known.get(slot.id)?.name ?? slot.name, type: slot.type, ...(bound === undefined ? {} : { bound: { id: bound.id, name: bound.name }, boundIn: bound.environment }),
-            candidates: [...known.values()].filter((one) => one.type === slot.type && (one.environment === target || one.id === slot.id)).map(({ id, name }) => ({ id, name })),
+            slotId: slot.id,
+            name: known.get(slot.id)?.name ?? slot.name,
+            type: slot.type,
+            ...(bound === undefined ? {} : { bound: { id: bound.id, name: bound.name }, boundIn: bound.environment }),
+            candidates: [...known.values()]
+              .filter((one) => one.type === slot.type && (one.environment === target || one.id === slot.id))
+              .map(({ id, name }) => ({ id, name })),
           };
         }),
-        findings: assessment.findings.map(findingViewOf), verdict: { ...assessment.verdict, counts: { ...assessment.verdict.counts } }, tier: assessment.tier,
-        required: Math.max(assessment.needs.signatures, rules[target].reviewers), groups: [...assessment.needs.groups], objections: [...desk().objections(flowId, target)],
+        findings: assessment.findings.map(findingViewOf),
+        verdict: { ...assessment.verdict, counts: { ...assessment.verdict.counts } },
+        tier: assessment.tier,
+        required: Math.max(assessment.needs.signatures, rules[target].reviewers),
+        groups: [...assessment.needs.groups],
+        objections: [...desk().objections(flowId, target)],
       };
     },
     'env:bind': async ({ connectionId, environment, standIn }, context) => {
       const { connections } = services.workspace();
       const [from, to] = [connections.get(connectionId), standIn === undefined ? undefined : connections.get(standIn)];
-      if (from === undefined || (standIn !== undefined && to === undefined)) throw new UserError('connection/not-found', 'This connection is not in the workspace any more.', { place: standIn ?? connectionId });
-      if (to !== undefined && to.type !== from.type) throw new UserError('connection/unbound', `"${to.name}" is a ${to.type} connection, and "${from.name}" is ${from.type}.`, { mend: 'Choose a connection of the same kind.' });
+      if (from === undefined || (standIn !== undefined && to === undefined))
+        throw new UserError('connection/not-found', 'This connection is not in the workspace any more.', {
+          place: standIn ?? connectionId,
+        });
+      if (to !== undefined && to.type !== from.type)
+        throw new UserError('connection/unbound', `"${to.name}" is a ${to.type} connection, and "${from.name}" is ${from.type}.`, {
+          mend: 'Choose a connection of the same kind.',
+        });
       const plan = desk().plan();
       const { [connectionId]: _before, ...rest } = plan.bindings[environment];
-      desk().keepPlan({ ...plan, bindings: { ...plan.bindings, [environment]: standIn === undefined || standIn === connectionId ? rest : { ...rest, [connectionId]: standIn } } });
+      desk().keepPlan({
+        ...plan,
+        bindings: {
+          ...plan.bindings,
+          [environment]: standIn === undefined || standIn === connectionId ? rest : { ...rest, [connectionId]: standIn },
+        },
+      });
       reviews().authorship.noteChange(setupName.binding(environment, connectionId), callerOf(context).accountId);
       context.note(connectionId, { environment, standIn: standIn ?? connectionId });
       return { done: true };
@@ -66,8 +100,14 @@ export function environmentHandlers(services: Services): HandlersFor<'env'> {
     'env:promote': async ({ flowId, revision, target, message }, context) => {
       const caller = callerOf(context);
       const record = recordOf(flowId);
-      if (record.revision !== revision) throw new UserError('store/conflict', 'There is a newer revision than the one that you are looking at.', { place: record.name, mend: 'Compare again, and submit the newest.' });
-      const { reviews: { reviews, subjectOf } } = services.workspace();
+      if (record.revision !== revision)
+        throw new UserError('store/conflict', 'There is a newer revision than the one that you are looking at.', {
+          place: record.name,
+          mend: 'Compare again, and submit the newest.',
+        });
+      const {
+        reviews: { reviews, subjectOf },
+      } = services.workspace();
       const subject = subjectOf(flowId, target);
       // By the connections of home: those of another environment would make old findings look new.
       refuseNewRisk(services, flowId, record.name, reviews.assess(subjectOf(flowId)).findings);
@@ -79,7 +119,12 @@ export function environmentHandlers(services: Services): HandlersFor<'env'> {
     },
     'env:admit': async ({ base64 }, context) => {
       const bundle = await desk().admit(new Uint8Array(Buffer.from(base64, 'base64')));
-      context.note(bundle.digest, { flow: bundle.flowId, environment: bundle.environment, version: String(bundle.version), ...(bundle.emergency ? { emergency: 'yes' } : {}) });
+      context.note(bundle.digest, {
+        flow: bundle.flowId,
+        environment: bundle.environment,
+        version: String(bundle.version),
+        ...(bundle.emergency ? { emergency: 'yes' } : {}),
+      });
       return { bundle };
     },
     'env:revoke': async ({ digest, reason }, context) => {

@@ -8,9 +8,22 @@ import type { Services } from '../services.ts';
 
 export function exchangeHandlers(services: Services): HandlersFor<'exchange'> {
   const desk = () => services.workspace().exchange;
-  const colleagueView = ({ colleague, words }: { readonly colleague: Colleague; readonly words: string }): OutputOf<'exchange:addColleague'> => ({
-    keyId: colleague.id, owner: colleague.owner, displayName: colleague.displayName, words, roles: [...colleague.roles], groups: [...colleague.groups],
-    addedBy: services.workspace().nameOf(colleague.addedBy), addedAt: colleague.addedAt, ...(colleague.revoked === undefined ? {} : { revoked: { ...colleague.revoked } }),
+  const colleagueView = ({
+    colleague,
+    words,
+  }: {
+    readonly colleague: Colleague;
+    readonly words: string;
+  }): OutputOf<'exchange:addColleague'> => ({
+    keyId: colleague.id,
+    owner: colleague.owner,
+    displayName: colleague.displayName,
+    words,
+    roles: [...colleague.roles],
+    groups: [...colleague.groups],
+    addedBy: services.workspace().nameOf(colleague.addedBy),
+    addedAt: colleague.addedAt,
+    ...(colleague.revoked === undefined ? {} : { revoked: { ...colleague.revoked } }),
   });
 
   return {

@@ -34,8 +34,16 @@ const mostLoss = 20_000;
 /** What was lost of all of them, each with the name of its flow where there are several. */
 function lossOf(first: ImportResult, others: readonly ImportResult[]): ImportResult['loss'][number][] {
   if (others.length === 0) return [...first.loss];
-  const all = [first, ...others].flatMap(({ flow, loss }, index) => loss.map(({ nodeId, kind, message }) => ({ ...(index > 0 || nodeId === undefined ? {} : { nodeId }), kind, message: `${flow.name}: ${message}` })));
-  return all.length <= mostLoss ? all : [...all.slice(0, mostLoss - 1), { kind: 'value-changed', message: `${all.length - mostLoss + 1} more are not listed.` }];
+  const all = [first, ...others].flatMap(({ flow, loss }, index) =>
+    loss.map(({ nodeId, kind, message }) => ({
+      ...(index > 0 || nodeId === undefined ? {} : { nodeId }),
+      kind,
+      message: `${flow.name}: ${message}`,
+    })),
+  );
+  return all.length <= mostLoss
+    ? all
+    : [...all.slice(0, mostLoss - 1), { kind: 'value-changed', message: `${all.length - mostLoss + 1} more are not listed.` }];
 }
 
 /** Says of which flow of a file it is that something is wrong with it. */
@@ -44,7 +52,11 @@ function among<T>({ name }: Flow, count: number, take: () => T): T {
     return take();
   } catch (error) {
     if (count < 2 || !(error instanceof UserError)) throw error;
-    throw new UserError(error.code, `“${name}”: ${error.message} None of the ${count} flows was imported.`, { ...(error.place === undefined ? {} : { place: error.place }), ...(error.mend === undefined ? {} : { mend: error.mend }), cause: error });
+    throw new UserError(error.code, `“${name}”: ${error.message} None of the ${count} flows was imported.`, {
+      ...(error.place === undefined ? {} : { place: error.place }),
+      ...(error.mend === undefined ? {} : { mend: error.mend }),
+      cause: error,
+    });
   }
 }
 
@@ -55,26 +67,42 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     return record;
   };
 
-  const people = (): readonly Owner[] => services.workspace().identity.people().map(({ name, displayName, state }) => ({ account: name, displayName, active: state === 'active' }));
+  const people = (): readonly Owner[] =>
+    services
+      .workspace()
+      .identity.people()
+      .map(({ name, displayName, state }) => ({ account: name, displayName, active: state === 'active' }));
 
   const summaryOf = (record: FlowRecord, owners = people()): FlowSummary => {
     const { nameOf, latestReview } = services.workspace();
     const standing = ownerStanding(record.owner, owners);
     return {
-      id: record.flowId, name: record.name, environment: record.environment, revision: record.revision, updatedAt: record.at,
-      updatedBy: nameOf(record.by), nodes: record.nodes, verdict: record.verdict,
+      id: record.flowId,
+      name: record.name,
+      environment: record.environment,
+      revision: record.revision,
+      updatedAt: record.at,
+      updatedBy: nameOf(record.by),
+      nodes: record.nodes,
+      verdict: record.verdict,
       state: stateOf(latestReview(record.flowId), record),
-      ...(record.owner === undefined ? {} : { owner: record.owner }), ...(standing === undefined || standing === 'here' ? {} : { ownerStanding: standing }),
+      ...(record.owner === undefined ? {} : { owner: record.owner }),
+      ...(standing === undefined || standing === 'here' ? {} : { ownerStanding: standing }),
     };
   };
 
   /** With the gravest emergency release of it that is not settled. */
   const wholeSummaryOf = (record: FlowRecord): FlowSummary => {
     const workspace = services.workspace();
-    const [first] = workspace.reviews.reviews.listOf(record.flowId).flatMap((review) => {
-      const { emergency } = emergencyOf(workspace, review);
-      return emergency === undefined || !unsettled.includes(emergency.state) ? [] : [{ ...emergency, reviewId: review.id, version: review.revision, environment: review.environment }];
-    }).sort((one, other) => unsettled.indexOf(one.state) - unsettled.indexOf(other.state));
+    const [first] = workspace.reviews.reviews
+      .listOf(record.flowId)
+      .flatMap((review) => {
+        const { emergency } = emergencyOf(workspace, review);
+        return emergency === undefined || !unsettled.includes(emergency.state)
+          ? []
+          : [{ ...emergency, reviewId: review.id, version: review.revision, environment: review.environment }];
+      })
+      .sort((one, other) => unsettled.indexOf(one.state) - unsettled.indexOf(other.state));
     return { ...summaryOf(record), ...(first === undefined ? {} : { emergency: first }) };
   };
 
@@ -87,7 +115,11 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
   };
 
   /** Of this workspace, and of whoever brings it in; by the account, since that tells whose private flows are whose. */
-  const owned = (flow: Flow, { account }: Session): Flow => ({ ...flow, environment: services.workspace().info.environment, owner: flow.owner ?? account });
+  const owned = (flow: Flow, { account }: Session): Flow => ({
+    ...flow,
+    environment: services.workspace().info.environment,
+    owner: flow.owner ?? account,
+  });
 
   /** For somebody who makes a flow of it: whoever is named as the owner of a template owns none here. */
   const ownerless = ({ owner: _whose, ...drawing }: Flow): Flow => drawing;
@@ -102,10 +134,15 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
 
   /** Fills a flow in which nothing is drawn: it keeps its name and what was set on it, and nobody's work is written over. */
   const blank = (into: string, caller: Session): { readonly record: FlowRecord; readonly saved: Flow } => {
-    if (!caller.permissions.includes('flow.edit')) throw new UserError('identity/denied', denialOf(caller, 'flow.edit', services.workspace().identity));
+    if (!caller.permissions.includes('flow.edit'))
+      throw new UserError('identity/denied', denialOf(caller, 'flow.edit', services.workspace().identity));
     const record = found(into);
     const saved = services.workspace().flows.document(into);
-    if (saved === undefined || !isBlank(saved)) throw new UserError('store/conflict', `Something is drawn in “${record.name}” already.`, { place: into, mend: 'Make a new flow for it.' });
+    if (saved === undefined || !isBlank(saved))
+      throw new UserError('store/conflict', `Something is drawn in “${record.name}” already.`, {
+        place: into,
+        mend: 'Make a new flow for it.',
+      });
     return { record, saved };
   };
   const fill = (flow: Flow, into: string, context: CallContext, message: string, copyOf: string | undefined, through: Services): Flow => {
@@ -118,7 +155,17 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
   };
 
   /** `copyOf`: a flow of this workspace, deleted or not, which others may have drawn. */
-  const adopt = (flow: Flow, context: CallContext, message: string, { into, copyOf, id = services.newId('flow') }: { readonly into?: string | undefined; readonly copyOf?: string | undefined; readonly id?: string | undefined } = {}, through = services): Flow => {
+  const adopt = (
+    flow: Flow,
+    context: CallContext,
+    message: string,
+    {
+      into,
+      copyOf,
+      id = services.newId('flow'),
+    }: { readonly into?: string | undefined; readonly copyOf?: string | undefined; readonly id?: string | undefined } = {},
+    through = services,
+  ): Flow => {
     if (into !== undefined) return fill(flow, into, context, message, copyOf, through);
     const caller = callerOf(context);
     const adopted: Flow = { ...owned(flow, caller), id };
@@ -130,7 +177,12 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
   return {
     'flows:list': async () => {
       const owners = people();
-      return { flows: services.workspace().flows.list().map((record) => summaryOf(record, owners)) };
+      return {
+        flows: services
+          .workspace()
+          .flows.list()
+          .map((record) => summaryOf(record, owners)),
+      };
     },
     'flows:owners': async () => ({ people: [...people()] }),
 
@@ -140,13 +192,23 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
       const saved = flows.document(flowId, revision);
       // The newest is linted and signed with its connections as they are now; an older one is history.
       const flow = saved === undefined || revision !== undefined ? saved : bindConnections(saved, connections.list());
-      if (flow === undefined) throw new UserError('flow/not-found', `Revision ${String(revision)} of "${record.name}" does not exist.`, { place: flowId });
+      if (flow === undefined)
+        throw new UserError('flow/not-found', `Revision ${String(revision)} of "${record.name}" does not exist.`, { place: flowId });
       return { flow, summary: wholeSummaryOf(record) };
     },
 
     'flows:create': async ({ name, template, copyOf, into, outline }, context) => {
-      if (copyOf !== undefined) return { flow: adopt({ ...drawingOf(copyOf), name }, context, `A copy of ${found(copyOf).name}`.slice(0, 200), { into, copyOf }) };
-      if (outline !== undefined) return { flow: adopt({ ...buildDraft(outline as Outline, { id: 'new', model: draftModel(services.workspace().models.list()) }).flow, name }, context, 'Created from a description', { into }) };
+      if (copyOf !== undefined)
+        return { flow: adopt({ ...drawingOf(copyOf), name }, context, `A copy of ${found(copyOf).name}`.slice(0, 200), { into, copyOf }) };
+      if (outline !== undefined)
+        return {
+          flow: adopt(
+            { ...buildDraft(outline as Outline, { id: 'new', model: draftModel(services.workspace().models.list()) }).flow, name },
+            context,
+            'Created from a description',
+            { into },
+          ),
+        };
       const start = template === undefined ? emptyFlow('new', name) : { ...ownerless(await services.resources.template(template)), name };
       return { flow: adopt(start, context, template === undefined ? 'Created empty' : 'Created from a template', { into }) };
     },
@@ -155,7 +217,8 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
       const record = found(flow.id);
       if (record.revision !== base) {
         throw new UserError('store/conflict', `"${record.name}" was saved by ${services.workspace().nameOf(record.by)} in the meantime.`, {
-          place: flow.id, mend: 'Your changes are kept in this tab. Open the newest revision beside it and bring them together.',
+          place: flow.id,
+          mend: 'Your changes are kept in this tab. Open the newest revision beside it and bring them together.',
         });
       }
       context.note(flow.id, { revision: String(base + 1) });
@@ -166,13 +229,20 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
       const record = found(flowId);
       services.workspace().flows.remove(flowId, services.clock.now(), callerOf(context).accountId);
       context.note(flowId, { revision: String(record.revision) });
-      services.publish('flows:changed', { flowId, revision: record.revision, by: services.workspace().nameOf(callerOf(context).accountId), deleted: true });
+      services.publish('flows:changed', {
+        flowId,
+        revision: record.revision,
+        by: services.workspace().nameOf(callerOf(context).accountId),
+        deleted: true,
+      });
       return { done: true };
     },
 
     'flows:deleted': async () => {
       const { flows, nameOf } = services.workspace();
-      return { flows: flows.removed(mostDeleted).map(({ flowId, name, at, by }) => ({ id: flowId, name, deletedAt: at, deletedBy: nameOf(by) })) };
+      return {
+        flows: flows.removed(mostDeleted).map(({ flowId, name, at, by }) => ({ id: flowId, name, deletedAt: at, deletedBy: nameOf(by) })),
+      };
     },
 
     'flows:restore': async ({ flowId }, context) => {
@@ -180,7 +250,12 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
       flows.restore(flowId);
       const record = found(flowId);
       context.note(flowId, { revision: String(record.revision) });
-      services.publish('flows:changed', { flowId, revision: record.revision, by: services.workspace().nameOf(callerOf(context).accountId), deleted: false });
+      services.publish('flows:changed', {
+        flowId,
+        revision: record.revision,
+        by: services.workspace().nameOf(callerOf(context).accountId),
+        deleted: false,
+      });
       const plain = ({ name }: FlowRecord): string => name.trim().toLowerCase();
       return { done: true, sameName: flows.list().some((other) => other.flowId !== flowId && plain(other) === plain(record)) };
     },
@@ -188,7 +263,11 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     'flows:revisions': async ({ flowId }) => {
       const { flows, nameOf } = services.workspace();
       found(flowId);
-      return { revisions: [...flows.revisions(flowId)].sort((a, b) => b.revision - a.revision).map(({ revision, hash, at, by, message, verdict }) => ({ revision, hash, at, by: nameOf(by), message, verdict })) };
+      return {
+        revisions: [...flows.revisions(flowId)]
+          .sort((a, b) => b.revision - a.revision)
+          .map(({ revision, hash, at, by, message, verdict }) => ({ revision, hash, at, by: nameOf(by), message, verdict })),
+      };
     },
 
     'flows:inFile': async ({ fileName, text }) => {
@@ -199,7 +278,11 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     'flows:import': async ({ fileName, text, into, only }, context) => {
       const found = await services.importForeign(text, fileName);
       const [first, ...others] = only === undefined ? found : found.filter((_, index) => only.includes(index));
-      if (first === undefined) throw new UserError('file/not-found', 'The file does not hold the flows that were chosen.', { place: fileName, mend: 'Choose the file again.' });
+      if (first === undefined)
+        throw new UserError('file/not-found', 'The file does not hold the flows that were chosen.', {
+          place: fileName,
+          mend: 'Choose the file again.',
+        });
       if (into !== undefined) blank(into, callerOf(context));
       const message = `Imported from ${fileName}`;
       const own = into ?? services.newId('flow');
@@ -211,23 +294,38 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
       const copyOf = first.format === 'countersign' && services.workspace().flows.newest(first.flow.id) > 0 ? first.flow.id : undefined;
       const flow = allOrNone(services, context, (through, within) => {
         // Those that are called first: what calls them is judged with them.
-        for (const { flow, id } of brought.toReversed()) among(flow, brought.length + 1, () => adopt(called(flow), within, message, { id }, through));
+        for (const { flow, id } of brought.toReversed())
+          among(flow, brought.length + 1, () => adopt(called(flow), within, message, { id }, through));
         return among(first.flow, brought.length + 1, () => adopt(called(first.flow), within, message, { into, copyOf, id: own }, through));
       });
       if (brought.length > 0) context.note(flow.id, { flows: String(brought.length + 1) });
       // The entry of the call is about the first of them: each of the others has its own, so that the log tells of every flow where it came from.
-      await Promise.all(brought.map(({ id }) => services.workspace().audit.append({ actor: callerOf(context).accountId, action: 'flow.imported', subject: id, details: { with: flow.id, outcome: 'done' } })));
+      await Promise.all(
+        brought.map(({ id }) =>
+          services.workspace().audit.append({
+            actor: callerOf(context).accountId,
+            action: 'flow.imported',
+            subject: id,
+            details: { with: flow.id, outcome: 'done' },
+          }),
+        ),
+      );
       return { flow, others: brought.map(({ id, flow: { name } }) => ({ id, name })), format: first.format, loss: lossOf(first, others) };
     },
 
-    'flows:unpack': async ({ fileName, base64 }) => ({ text: await services.packageText(new Uint8Array(Buffer.from(base64, 'base64')), fileName) }),
+    'flows:unpack': async ({ fileName, base64 }) => ({
+      text: await services.packageText(new Uint8Array(Buffer.from(base64, 'base64')), fileName),
+    }),
 
     'flows:export': async ({ flowId, format = 'flow' }, context) => {
       const record = found(flowId);
       const flow = services.workspace().flows.document(flowId);
       if (flow === undefined) throw new UserError('flow/not-found', 'This flow has no saved revision.', { place: flowId });
       context.note(flowId, { revision: String(record.revision), ...(format === 'flow' ? {} : { format }) });
-      const name = record.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').toLowerCase().slice(0, 80);
+      const name = record.name
+        .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+        .toLowerCase()
+        .slice(0, 80);
       if (format === 'bpmn') return { fileName: `${name}.bpmn`, text: printBpmn(flow) };
       if (format === 'otm') {
         const { view, findings } = services.lint(flow, { reader: readerOf(context) });
@@ -237,13 +335,19 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     },
 
     'flows:templates': async () => ({
-      templates: (await services.resources.templates()).map(({ incident, ...template }) => ({ ...template, tags: [...template.tags], ...(incident === undefined ? {} : { incident: { ...incident, findings: [...incident.findings] } }) })),
+      templates: (await services.resources.templates()).map(({ incident, ...template }) => ({
+        ...template,
+        tags: [...template.tags],
+        ...(incident === undefined ? {} : { incident: { ...incident, findings: [...incident.findings] } }),
+      })),
     }),
 
     'flows:addSamples': async ({ accounts }, context) => {
-      if (accounts && !callerOf(context).permissions.includes('identity.manage')) throw new UserError('identity/denied', denialOf(callerOf(context), 'identity.manage', services.workspace().identity));
+      if (accounts && !callerOf(context).permissions.includes('identity.manage'))
+        throw new UserError('identity/denied', denialOf(callerOf(context), 'identity.manage', services.workspace().identity));
       const flows = [];
-      for (const sample of await services.resources.samples()) flows.push(summaryOf(found(adopt(ownerless(sample), context, 'Added with the samples').id)));
+      for (const sample of await services.resources.samples())
+        flows.push(summaryOf(found(adopt(ownerless(sample), context, 'Added with the samples').id)));
       return { flows, accounts: accounts ? await sampleAccounts(services) : [] };
     },
   };

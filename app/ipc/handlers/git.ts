@@ -14,7 +14,10 @@ import { saveRevision } from '../save-revision.ts';
 import type { Services } from '../services.ts';
 import type { GitBinding } from '../sharing-services.ts';
 
-const shown = (value: Json | undefined): string | undefined => (value === undefined ? undefined : (typeof value === 'string' ? value : JSON.stringify(JSON.parse(canonicalJson(value)), null, 1)).slice(0, 100_000));
+const shown = (value: Json | undefined): string | undefined =>
+  value === undefined
+    ? undefined
+    : (typeof value === 'string' ? value : JSON.stringify(JSON.parse(canonicalJson(value)), null, 1)).slice(0, 100_000);
 
 function partView({ key, kind, name, base, mine, theirs }: FlowPart): OutputOf<'git:flow'>['conflicts'][number] {
   const values = { base: shown(base), mine: shown(mine), theirs: shown(theirs) };
@@ -23,12 +26,23 @@ function partView({ key, kind, name, base, mine, theirs }: FlowPart): OutputOf<'
 
 export function gitHandlers(services: Services): HandlersFor<'git'> {
   const desk = () => services.workspace().git;
-  const bindingOf = ({ internalAddresses, ...bound }: GitBinding & { readonly lastAt?: number }) => ({ ...bound, ...(internalAddresses === undefined ? {} : { internalAddresses: [...internalAddresses] }) });
-  const pictureOf = (flow: Flow | undefined) => (flow === undefined ? undefined : assess(flow, [], { hash: services.hash, policy: {}, waivers: [] }, services.hash).picture);
-  const review = ({ id, flowName, revision }: { readonly id: string; readonly flowName: string; readonly revision: number }) => ({ reviewId: id, flowName, revision });
+  const bindingOf = ({ internalAddresses, ...bound }: GitBinding & { readonly lastAt?: number }) => ({
+    ...bound,
+    ...(internalAddresses === undefined ? {} : { internalAddresses: [...internalAddresses] }),
+  });
+  const pictureOf = (flow: Flow | undefined) =>
+    flow === undefined ? undefined : assess(flow, [], { hash: services.hash, policy: {}, waivers: [] }, services.hash).picture;
+  const review = ({ id, flowName, revision }: { readonly id: string; readonly flowName: string; readonly revision: number }) => ({
+    reviewId: id,
+    flowName,
+    revision,
+  });
 
   return {
-    'git:status': async (_input, context) => { const binding = desk().binding(); return binding === undefined ? {} : { binding: bindingOf(binding), access: desk().access(callerOf(context).accountId) }; },
+    'git:status': async (_input, context) => {
+      const binding = desk().binding();
+      return binding === undefined ? {} : { binding: bindingOf(binding), access: desk().access(callerOf(context).accountId) };
+    },
     'git:bind': async (to, context) => {
       const bound = await desk().bind(to);
       context.note(services.workspace().info.id, { kind: bound.kind });
@@ -55,17 +69,28 @@ export function gitHandlers(services: Services): HandlersFor<'git'> {
       const { look, cards, waiting, outgoing, problems } = await desk().compare(callerOf(context).accountId);
       const { nameOf } = services.workspace();
       return {
-        ...(look.head === undefined ? {} : { head: look.head }), rewritten: look.history.rewritten,
+        ...(look.head === undefined ? {} : { head: look.head }),
+        rewritten: look.history.rewritten,
         commits: look.commits.map((commit) => ({ ...commit, author: commit.author.slice(0, 200), message: commit.message.slice(0, 500) })),
-        flows: look.flows.map((flow) => ({ ...flow, by: flow.by.map((owner) => nameOf(owner).slice(0, 200)) })), cards: [...cards], waiting,
-        outgoing: { requests: outgoing.requests.map(review), answers: outgoing.answers.map(review) }, problems: problems.slice(0, 5_000).map((one) => ({ ...one })),
+        flows: look.flows.map((flow) => ({ ...flow, by: flow.by.map((owner) => nameOf(owner).slice(0, 200)) })),
+        cards: [...cards],
+        waiting,
+        outgoing: { requests: outgoing.requests.map(review), answers: outgoing.answers.map(review) },
+        problems: problems.slice(0, 5_000).map((one) => ({ ...one })),
       };
     },
     'git:flow': async ({ flowId, head }, context) => {
       const { mine, theirs, merge } = await desk().flow(flowId, head, callerOf(context).accountId);
       return {
-        ...(mine === undefined ? {} : { mine }), theirs, conflicts: merge.conflicts.map(partView), incoming: merge.incoming.map(partView), dropped: [...merge.dropped],
-        sentences: securityDiff(pictureOf(mine), pictureOf(theirs) ?? assess(theirs, [], { hash: services.hash, policy: {}, waivers: [] }, services.hash).picture).map((sentence) => ({ ...sentence })),
+        ...(mine === undefined ? {} : { mine }),
+        theirs,
+        conflicts: merge.conflicts.map(partView),
+        incoming: merge.incoming.map(partView),
+        dropped: [...merge.dropped],
+        sentences: securityDiff(
+          pictureOf(mine),
+          pictureOf(theirs) ?? assess(theirs, [], { hash: services.hash, policy: {}, waivers: [] }, services.hash).picture,
+        ).map((sentence) => ({ ...sentence })),
       };
     },
     'git:take': async ({ flowId, head, choices }, context) => {
@@ -73,25 +98,45 @@ export function gitHandlers(services: Services): HandlersFor<'git'> {
       const { info, flows } = services.workspace();
       // All of its revisions are taken or none.
       const through = toldLater(services);
-      const revision = await desk().take(flowId, choices, head, caller.accountId, ({ flow, by, message, saidBy }) => {
-        const known = flows.get(flow.id);
-        const placed: Flow = known === undefined ? { ...flow, environment: info.environment } : flow;
-        saveRevision(through.services, placed, { base: flows.newest(flow.id), by: by ?? caller.accountId, message, saidBy });
-      }, context.still);
+      const revision = await desk().take(
+        flowId,
+        choices,
+        head,
+        caller.accountId,
+        ({ flow, by, message, saidBy }) => {
+          const known = flows.get(flow.id);
+          const placed: Flow = known === undefined ? { ...flow, environment: info.environment } : flow;
+          saveRevision(through.services, placed, { base: flows.newest(flow.id), by: by ?? caller.accountId, message, saidBy });
+        },
+        context.still,
+      );
       through.tell();
       context.note(flowId, { commit: head, revision: String(revision) });
       return { revision };
     },
     'git:pull': async ({ head, acceptRewritten }, context) => {
       const { taken, problems } = await desk().pull(head, acceptRewritten, callerOf(context).accountId, context.still);
-      context.note(services.workspace().info.id, { packages: String(taken.length), refused: String(problems.length), ...(head === undefined ? {} : { commit: head }), ...(acceptRewritten ? { rewritten: 'accepted' } : {}) });
+      context.note(services.workspace().info.id, {
+        packages: String(taken.length),
+        refused: String(problems.length),
+        ...(head === undefined ? {} : { commit: head }),
+        ...(acceptRewritten ? { rewritten: 'accepted' } : {}),
+      });
       for (const one of taken) services.publish('review:changed', { reviewId: one.review.id, flowId: one.review.flowId });
-      return { taken: taken.map(({ kind, sender, decision, review: { id, flowName } }) => ({ kind, sender, decision, reviewId: id, flowName })), problems: problems.map((one) => ({ ...one })) };
+      return {
+        taken: taken.map(({ kind, sender, decision, review: { id, flowName } }) => ({ kind, sender, decision, reviewId: id, flowName })),
+        problems: problems.map((one) => ({ ...one })),
+      };
     },
     'git:push': async ({ head, flowIds, reviewIds, message }, context) => {
       const caller = callerOf(context);
-      if (flowIds.length > 0 && !caller.permissions.includes('flow.edit')) throw new UserError('identity/denied', denialOf(caller, 'flow.edit', services.workspace().identity));
-      const commit = await desk().push({ ...(head === undefined ? {} : { head }), flowIds, reviewIds, message }, caller.accountId, context.still);
+      if (flowIds.length > 0 && !caller.permissions.includes('flow.edit'))
+        throw new UserError('identity/denied', denialOf(caller, 'flow.edit', services.workspace().identity));
+      const commit = await desk().push(
+        { ...(head === undefined ? {} : { head }), flowIds, reviewIds, message },
+        caller.accountId,
+        context.still,
+      );
       context.note(commit, { flows: String(flowIds.length), reviews: String(reviewIds.length) });
       return { commit };
     },

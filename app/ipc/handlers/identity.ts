@@ -15,8 +15,15 @@ function personView(services: Services, account: AccountRecord): PersonView {
   const key = services.workspace().identity.signingKeys.active(account.id);
   const earned = services.workspace().training.badges(account.id);
   return {
-    id: account.id, account: account.name, displayName: account.displayName, roles: [...account.roles], roleTitles: [...roleTitles(account.roles, services.workspace().identity.customRoles())], groups: [...account.groups],
-    disabled: account.state === 'disabled', secondFactor: account.secondFactor?.confirmedAt !== undefined, createdAt: account.createdAt,
+    id: account.id,
+    account: account.name,
+    displayName: account.displayName,
+    roles: [...account.roles],
+    roleTitles: [...roleTitles(account.roles, services.workspace().identity.customRoles())],
+    groups: [...account.groups],
+    disabled: account.state === 'disabled',
+    secondFactor: account.secondFactor?.confirmedAt !== undefined,
+    createdAt: account.createdAt,
     badges: validBadges(earned, services.policy.stored().policy, services.clock.now()).map(badgeTitle),
     ...(key === undefined ? {} : { keyId: key.keyId }),
     ...(account.lastSignInAt === undefined ? {} : { lastSignInAt: account.lastSignInAt }),
@@ -42,7 +49,13 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       context.note(session.accountId);
       return { next: nextFor(session) };
     },
-    'identity:providers': async () => ({ providers: services.workspace().sso.list().filter(({ provider }) => provider.enabled).map(({ provider: { id, name } }) => ({ id, name })) }),
+    'identity:providers': async () => ({
+      providers: services
+        .workspace()
+        .sso.list()
+        .filter(({ provider }) => provider.enabled)
+        .map(({ provider: { id, name } }) => ({ id, name })),
+    }),
     'identity:beginSso': async ({ providerId }, context) => services.workspace().sso.start(context.sender.id, providerId),
     'identity:finishSso': async ({ attemptId }, context) => {
       const person = await services.workspace().sso.finish(context.sender.id, attemptId);
@@ -58,7 +71,10 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       return { done: true };
     },
     'identity:beginTotp': async (_input, context) => enrolmentView(identity().beginTotp(callerOf(context))),
-    'identity:keepFactor': async (_input, context) => { identity().keepFactor(callerOf(context)); return { done: true }; },
+    'identity:keepFactor': async (_input, context) => {
+      identity().keepFactor(callerOf(context));
+      return { done: true };
+    },
     'identity:confirmTotp': async ({ code }, context) => {
       const caller = callerOf(context);
       const replaced = identity().person(caller.accountId).secondFactor?.confirmedAt !== undefined;
@@ -77,7 +93,8 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
     'identity:security': async (_input, context) => {
       const { secondFactor, passwordHash, passwordChangedAt } = identity().person(callerOf(context).accountId);
       return {
-        ...(secondFactor?.confirmedAt === undefined ? {} : { authenticator: { since: secondFactor.confirmedAt } }), recoveryCodesLeft: secondFactor?.recoveryHashes.length ?? 0,
+        ...(secondFactor?.confirmedAt === undefined ? {} : { authenticator: { since: secondFactor.confirmedAt } }),
+        recoveryCodesLeft: secondFactor?.recoveryHashes.length ?? 0,
         ...(passwordHash === undefined ? {} : { password: passwordChangedAt === undefined ? {} : { changedAt: passwordChangedAt } }),
       };
     },
@@ -91,11 +108,14 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
     'identity:me': async (_input, context) => {
       const caller = callerOf(context);
       return {
-        person: personView(services, identity().person(caller.accountId)), permissions: [...caller.permissions],
+        person: personView(services, identity().person(caller.accountId)),
+        permissions: [...caller.permissions],
         idleLockMinutes: Math.round(identity().sessions.limits.idleMs / 60_000),
       };
     },
-    'identity:notices': async (_input, context) => ({ notices: accountNotices(services.workspace(), callerOf(context), services.clock.now()) }),
+    'identity:notices': async (_input, context) => ({
+      notices: accountNotices(services.workspace(), callerOf(context), services.clock.now()),
+    }),
     'identity:noticesSeen': async ({ index }, context) => {
       markSeen(services.workspace(), callerOf(context).accountId, index);
       return { done: true };
@@ -124,39 +144,67 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       return { done: true };
     },
     'identity:keys': async (_input, context) => ({
-      keys: [...identity().signingKeys.history(callerOf(context).accountId)].sort((a, b) => b.createdAt - a.createdAt)
-        .map(({ keyId, state, createdAt, endedAt, reason }) => ({ keyId, state, createdAt, ...(endedAt === undefined ? {} : { endedAt }), ...(reason === undefined ? {} : { reason }) })),
+      keys: [...identity().signingKeys.history(callerOf(context).accountId)]
+        .sort((a, b) => b.createdAt - a.createdAt)
+        .map(({ keyId, state, createdAt, endedAt, reason }) => ({
+          keyId,
+          state,
+          createdAt,
+          ...(endedAt === undefined ? {} : { endedAt }),
+          ...(reason === undefined ? {} : { reason }),
+        })),
     }),
     'identity:replaceKey': async ({ compromised }, context) => {
       const { accountId } = callerOf(context);
       const before = identity().signingKeys.active(accountId)?.keyId;
       const { signingKeys } = identity();
-      const { keyId } = compromised ? signingKeys.revokeActive(accountId, 'its owner says that others may know it') : signingKeys.rotate(accountId);
+      const { keyId } = compromised
+        ? signingKeys.revokeActive(accountId, 'its owner says that others may know it')
+        : signingKeys.rotate(accountId);
       context.note(accountId, { key: keyId, compromised: String(compromised), ...(before === undefined ? {} : { before }) });
       return { keyId };
     },
     'identity:sessions': async (_input, context) => {
       const caller = callerOf(context);
       return {
-        sessions: identity().sessions.listOf(caller.accountId).map((record) => ({
-          id: record.id, startedAt: record.createdAt, lastSeenAt: record.lastSeenAt, host: record.device, current: record.id === caller.id,
-        })),
+        sessions: identity()
+          .sessions.listOf(caller.accountId)
+          .map((record) => ({
+            id: record.id,
+            startedAt: record.createdAt,
+            lastSeenAt: record.lastSeenAt,
+            host: record.device,
+            current: record.id === caller.id,
+          })),
       };
     },
     'identity:endSessions': async ({ sessionId }, context) => {
       const caller = callerOf(context);
       if (sessionId === undefined) identity().sessions.endAll(caller.accountId, caller.id);
-      else if (!identity().sessions.end(caller.accountId, sessionId)) throw new UserError('identity/not-found', 'This session has ended already.');
+      else if (!identity().sessions.end(caller.accountId, sessionId))
+        throw new UserError('identity/not-found', 'This session has ended already.');
       context.note(caller.accountId);
       return { done: true };
     },
 
-    'sso:list': async () => ({ providers: services.workspace().sso.list().map((row) => ({ ...row })) }),
+    'sso:list': async () => ({
+      providers: services
+        .workspace()
+        .sso.list()
+        .map((row) => ({ ...row })),
+    }),
     'sso:save': async ({ provider, clientSecret }, context) => {
-      const known = services.workspace().sso.list().some((row) => row.provider.id === provider.id);
+      const known = services
+        .workspace()
+        .sso.list()
+        .some((row) => row.provider.id === provider.id);
       const saved = known ? provider : { ...provider, id: services.newId('idp') };
       services.workspace().sso.save(saved, clientSecret);
-      context.note(saved.id, { enabled: String(saved.enabled), groups: String(saved.mapping.length), secret: String(clientSecret !== undefined) });
+      context.note(saved.id, {
+        enabled: String(saved.enabled),
+        groups: String(saved.mapping.length),
+        secret: String(clientSecret !== undefined),
+      });
       return { done: true };
     },
     'sso:remove': async ({ providerId }, context) => {
@@ -165,22 +213,40 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       return { done: true };
     },
 
-    'people:list': async () => ({ people: identity().people().map((account) => personView(services, account)) }),
+    'people:list': async () => ({
+      people: identity()
+        .people()
+        .map((account) => personView(services, account)),
+    }),
     'people:create': async (person, context) => {
       const { account, firstPassword } = await identity().create(person);
       context.note(account.id, { roles: person.roles.join(',') });
       return { person: personView(services, account), firstPassword };
     },
     'people:update': async ({ personId, roles, groups, disabled }, context) => {
-      const changed = identity().update(personId, { roles, groups, state: disabled ? 'disabled' : 'active' }, () => { if (disabled) services.workspace().git.forget(personId); });
+      const changed = identity().update(personId, { roles, groups, state: disabled ? 'disabled' : 'active' }, () => {
+        if (disabled) services.workspace().git.forget(personId);
+      });
       context.note(personId, { roles: roles.join(','), disabled: String(disabled) });
       return personView(services, changed);
     },
     'people:remove': async ({ personId }, context) => {
       const { name, displayName } = identity().person(personId);
-      const owned = services.workspace().flows.list().filter(({ owner }) => owner === name).map((flow) => flow.name);
+      const owned = services
+        .workspace()
+        .flows.list()
+        .filter(({ owner }) => owner === name)
+        .map((flow) => flow.name);
       // The name would be free again, and whoever got it next would own them.
-      if (owned.length > 0) throw new UserError('identity/in-use', `${displayName} owns ${owned.slice(0, 3).map((one) => `“${one}”`).join(', ')}${owned.length > 3 ? ` and ${owned.length - 3} more flows` : ''}.`, { place: name, mend: 'Choose another owner for them, or switch the account off instead.' });
+      if (owned.length > 0)
+        throw new UserError(
+          'identity/in-use',
+          `${displayName} owns ${owned
+            .slice(0, 3)
+            .map((one) => `“${one}”`)
+            .join(', ')}${owned.length > 3 ? ` and ${owned.length - 3} more flows` : ''}.`,
+          { place: name, mend: 'Choose another owner for them, or switch the account off instead.' },
+        );
       identity().remove(personId, () => services.workspace().git.forget(personId));
       context.note(personId);
       return { done: true };
@@ -193,7 +259,11 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       return personView(services, identity().person(personId));
     },
     'people:resetAccess': async ({ personId }, context) => {
-      if (personId === callerOf(context).accountId) throw new UserError('identity/denied', 'Another administrator resets your access; you change your own password and second factor under Settings.');
+      if (personId === callerOf(context).accountId)
+        throw new UserError(
+          'identity/denied',
+          'Another administrator resets your access; you change your own password and second factor under Settings.',
+        );
       // Whoever signs in with the first password must not act elsewhere as the person either: both end, or none does and no password is made that nobody would see.
       const { firstPassword, endedKey } = await identity().resetAccess(personId, () => services.workspace().git.forget(personId));
       context.note(personId, { password: String(firstPassword !== undefined), ...(endedKey === undefined ? {} : { before: endedKey }) });
@@ -206,4 +276,8 @@ function nextFor({ state }: Session): Exclude<Session['state'], 'locked'> {
   return state === 'locked' ? 'ready' : state;
 }
 
-const enrolmentView = ({ uri, secret, qr }: { uri: string; secret: string; qr: { size: number; path: string } }) => ({ uri, secret, qr: { size: qr.size, path: qr.path } });
+const enrolmentView = ({ uri, secret, qr }: { uri: string; secret: string; qr: { size: number; path: string } }) => ({
+  uri,
+  secret,
+  qr: { size: qr.size, path: qr.path },
+});

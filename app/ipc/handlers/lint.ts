@@ -24,16 +24,19 @@ export function lintHandlers(services: Services): HandlersFor<'lint' | 'rules'> 
       const { findings, verdict } = services.lint(flow, { reader: readerOf(context) });
       return { findings: findings.map(findingViewOf), verdict: { ...verdict, counts: { ...verdict.counts } } };
     },
-    'lint:context': async ({ flowId }, context) => structuredClone(await services.lintContext(flowId, readerOf(context))) as OutputOf<'lint:context'>,
+    'lint:context': async ({ flowId }, context) =>
+      structuredClone(await services.lintContext(flowId, readerOf(context))) as OutputOf<'lint:context'>,
     'rules:list': async () => ({
       rules: [
         ...services.rules().map((rule) => ({ ...rule, taxonomy: [...rule.taxonomy] })),
-        ...packs().flatMap(({ rules }) => rules.map(({ id, title, severity, taxonomy }) => ({ id, title, severity, taxonomy: [...taxonomy], fix: 'none' }))),
+        ...packs().flatMap(({ rules }) =>
+          rules.map(({ id, title, severity, taxonomy }) => ({ id, title, severity, taxonomy: [...taxonomy], fix: 'none' })),
+        ),
       ],
     }),
     'rules:page': async ({ ruleId }) => {
       const own = packs().flatMap((pack) => pack.rules.filter(({ id }) => id === ruleId).map((rule) => packRulePage(pack, rule)))[0];
-      return { markdown: own ?? await services.resources.rulePage(ruleId) };
+      return { markdown: own ?? (await services.resources.rulePage(ruleId)) };
     },
   };
 }

@@ -20,25 +20,46 @@ const nameOf = (provider: string, model: string): string => `${provider.toLowerC
 
 /** The models that the steps of a flow name, by name or by the entry here; switched-off steps too, since switched on again they would use it. */
 function modelsNamed(flow: Flow): ReadonlySet<string> {
-  return new Set(flow.nodes.flatMap((node) => {
-    const { ai } = factsOf(node, flow);
-    return [...(ai?.model === undefined ? [] : [nameOf(ai.provider ?? '', ai.model)]), ...(ai?.registryId === undefined ? [] : [ai.registryId])];
-  }));
+  return new Set(
+    flow.nodes.flatMap((node) => {
+      const { ai } = factsOf(node, flow);
+      return [
+        ...(ai?.model === undefined ? [] : [nameOf(ai.provider ?? '', ai.model)]),
+        ...(ai?.registryId === undefined ? [] : [ai.registryId]),
+      ];
+    }),
+  );
 }
 
 /** What was approved and has not ended, as it was frozen; and what is in use besides and was frozen elsewhere. */
-function bundlesOf({ reviews: { reviews }, environments }: Workspace, now: number): { readonly bundles: readonly InventoriedBundle[]; readonly foreign: number } {
-  const approved = reviews.list().filter(({ state, expiresAt, manifestDigest }) => state === 'approved' && expiresAt > now && manifestDigest !== undefined);
+function bundlesOf(
+  { reviews: { reviews }, environments }: Workspace,
+  now: number,
+): { readonly bundles: readonly InventoriedBundle[]; readonly foreign: number } {
+  const approved = reviews
+    .list()
+    .filter(({ state, expiresAt, manifestDigest }) => state === 'approved' && expiresAt > now && manifestDigest !== undefined);
   const bundles = approved.map((review): InventoriedBundle => {
     const { subject, picture } = reviews.snapshot(review);
-    const digestOf = (provider: string, model: string) => subject.models.find((lock) => lock.provider === provider && lock.model === model)?.digest;
+    const digestOf = (provider: string, model: string) =>
+      subject.models.find((lock) => lock.provider === provider && lock.model === model)?.digest;
     return {
-      digest: review.manifestDigest ?? '', flowId: review.flowId, flowName: review.flowName, version: review.revision, environment: review.environment,
-      models: picture.models.filter(({ model }) => model !== '').map(({ provider, model }) => ({ provider, model, digest: digestOf(provider, model) })),
+      digest: review.manifestDigest ?? '',
+      flowId: review.flowId,
+      flowName: review.flowName,
+      version: review.revision,
+      environment: review.environment,
+      models: picture.models
+        .filter(({ model }) => model !== '')
+        .map(({ provider, model }) => ({ provider, model, digest: digestOf(provider, model) })),
     };
   });
   const known = new Set(reviews.list().map(({ manifestDigest }) => manifestDigest));
-  const admitted = environments.list().flatMap(({ places }) => places.flatMap((place) => (place.admitted === undefined || place.admitted.revoked !== undefined ? [] : [place.admitted.digest])));
+  const admitted = environments
+    .list()
+    .flatMap(({ places }) =>
+      places.flatMap((place) => (place.admitted === undefined || place.admitted.revoked !== undefined ? [] : [place.admitted.digest])),
+    );
   return { bundles, foreign: admitted.filter((digest) => !known.has(digest)).length };
 }
 
@@ -46,12 +67,17 @@ export function modelHandlers(services: Services): HandlersFor<'models'> {
   /** Flows that somebody keeps to themselves count, and are not named to others. */
   const shownFlows = (context: CallContext): readonly Flow[] => {
     const { account, seesFlows } = readerOf(context);
-    return newestDocuments(services.workspace()).map((flow) => (!seesFlows || (flow.sharedWith === 'private' && flow.owner !== account) ? { ...flow, name: 'A private flow' } : flow));
+    return newestDocuments(services.workspace()).map((flow) =>
+      !seesFlows || (flow.sharedWith === 'private' && flow.owner !== account) ? { ...flow, name: 'A private flow' } : flow,
+    );
   };
 
   const flowsByModel = (context: CallContext): ((model: ModelRecord) => readonly { readonly id: string; readonly name: string }[]) => {
     const named = shownFlows(context).map((flow) => ({ flow, models: modelsNamed(flow) }));
-    return ({ id: entry, provider, model }) => named.filter(({ models }) => models.has(nameOf(provider, model)) || models.has(entry)).map(({ flow: { id, name } }) => ({ id, name }));
+    return ({ id: entry, provider, model }) =>
+      named
+        .filter(({ models }) => models.has(nameOf(provider, model)) || models.has(entry))
+        .map(({ flow: { id, name } }) => ({ id, name }));
   };
 
   const inventory = (context: CallContext): { readonly models: readonly InventoriedModel[]; readonly foreign: number } => {
@@ -64,18 +90,33 @@ export function modelHandlers(services: Services): HandlersFor<'models'> {
   return {
     'models:inventory': async (_input, context) => {
       const { models, foreign } = inventory(context);
-      return { models: models.map((model) => ({ ...model, flows: model.flows.map((flow) => ({ ...flow, steps: [...flow.steps] })), bundles: model.bundles.map((bundle) => ({ ...bundle })) })), foreignBundles: foreign };
+      return {
+        models: models.map((model) => ({
+          ...model,
+          flows: model.flows.map((flow) => ({ ...flow, steps: [...flow.steps] })),
+          bundles: model.bundles.map((bundle) => ({ ...bundle })),
+        })),
+        foreignBundles: foreign,
+      };
     },
     'models:bill': async (_input, context) => {
       const { info } = services.workspace();
       const { models } = inventory(context);
       const madeAt = instantText(services.clock.now());
       context.note(info.id, { models: String(models.length) });
-      return { fileName: `countersign-models-${madeAt.slice(0, 10)}.cdx.json`, text: `${JSON.stringify(modelBill(models, { name: info.name, madeAt, version: services.version }, services.hash), null, 2)}\n` };
+      return {
+        fileName: `countersign-models-${madeAt.slice(0, 10)}.cdx.json`,
+        text: `${JSON.stringify(modelBill(models, { name: info.name, madeAt, version: services.version }, services.hash), null, 2)}\n`,
+      };
     },
     'models:list': async (_input, context) => {
       const usersOf = flowsByModel(context);
-      return { models: services.workspace().models.list().map((model) => ({ ...model, usedByFlows: usersOf(model).slice(0, listed) })) };
+      return {
+        models: services
+          .workspace()
+          .models.list()
+          .map((model) => ({ ...model, usedByFlows: usersOf(model).slice(0, listed) })),
+      };
     },
     'models:save': async ({ id, ...values }, context) => {
       const model = { ...values, id: id ?? services.newId('model') };
@@ -87,11 +128,19 @@ export function modelHandlers(services: Services): HandlersFor<'models'> {
     'models:remove': async ({ modelId }, context) => {
       const workspace = services.workspace();
       const model = workspace.models.get(modelId);
-      if (model === undefined) throw new UserError('model/not-registered', 'This model is not in the registry any more.', { place: modelId });
+      if (model === undefined)
+        throw new UserError('model/not-registered', 'This model is not in the registry any more.', { place: modelId });
       const users = flowsByModel(context)(model);
       if (users.length > 0) {
         const others = users.length > 3 ? ` and ${users.length - 3} more` : '';
-        throw new UserError('model/in-use', `${users.length === 1 ? 'A flow uses' : 'Flows use'} this model: ${users.slice(0, 3).map(({ name }) => `“${name}”`).join(', ')}${others}.`, { place: model.model, mend: 'Let them use another model first, or take "Vetted" away.' });
+        throw new UserError(
+          'model/in-use',
+          `${users.length === 1 ? 'A flow uses' : 'Flows use'} this model: ${users
+            .slice(0, 3)
+            .map(({ name }) => `“${name}”`)
+            .join(', ')}${others}.`,
+          { place: model.model, mend: 'Let them use another model first, or take "Vetted" away.' },
+        );
       }
       workspace.reviews.reviews.authorship.noteChange(setupName.model(modelId), callerOf(context).accountId);
       workspace.models.remove(modelId);

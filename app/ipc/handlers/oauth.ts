@@ -8,7 +8,10 @@ export function oauthHandlers(services: Services): HandlersFor<'oauth'> {
   const desk = () => services.workspace().connectionDesk;
   return {
     'oauth:discover': async ({ issuer, ca, internalAddresses }, context) => {
-      const found = await desk().discover(issuer, { ...(ca === undefined ? {} : { ca }), ...(internalAddresses === undefined ? {} : { internalAddresses }) });
+      const found = await desk().discover(issuer, {
+        ...(ca === undefined ? {} : { ca }),
+        ...(internalAddresses === undefined ? {} : { internalAddresses }),
+      });
       context.note('', { host: new URL(issuer).host });
       return { ...found, scopes: found.scopes.slice(0, 1_000) };
     },
@@ -18,7 +21,10 @@ export function oauthHandlers(services: Services): HandlersFor<'oauth'> {
     },
     'oauth:finish': async ({ attemptId }, context) => {
       const record = await desk().finish(context.sender.id, attemptId, callerOf(context).accountId, context.still);
-      context.note(record.id, { scopes: String(record.granted?.scopes.length ?? 0), renewable: String(record.granted?.renewable === true) });
+      context.note(record.id, {
+        scopes: String(record.granted?.scopes.length ?? 0),
+        renewable: String(record.granted?.renewable === true),
+      });
       return connectionViewOf(record, services.workspace());
     },
     'oauth:cancel': async (_input, context) => {

@@ -21,21 +21,34 @@ const keyOf = (finding: Finding): string => `${finding.fingerprint} ${finding.se
 function refuseMistakes(policy: Policy): void {
   for (const [index, pack] of (policy.packs ?? []).entries()) {
     const clash = clashOf(pack, (policy.packs ?? []).slice(0, index));
-    if (clash !== undefined) throw new UserError('lint/bad-policy', clashWords(clash), { place: pack.name, mend: 'Give one of them another id, so that a finding names one rule.' });
+    if (clash !== undefined)
+      throw new UserError('lint/bad-policy', clashWords(clash), {
+        place: pack.name,
+        mend: 'Give one of them another id, so that a finding names one rule.',
+      });
   }
   const own = (policy.packs ?? []).flatMap((pack) => pack.rules);
   const known = new Map([...ruleList(), ...own].map((rule) => [rule.id, rule]));
   for (const [ruleId, wanted] of Object.entries(policy.rules ?? {})) {
     const rule = known.get(ruleId);
-    if (rule === undefined) throw new UserError('lint/bad-policy', `There is no rule ${ruleId}.`, { place: ruleId, mend: 'Take it out of the policy.' });
-    if (rule.severity === 'block' && wanted === 'off') throw new UserError('lint/bad-policy', `${ruleId} blocks sign-off, so it cannot be switched off.`, { place: ruleId, mend: 'Approve a waiver for the one place where it may stay.' });
+    if (rule === undefined)
+      throw new UserError('lint/bad-policy', `There is no rule ${ruleId}.`, { place: ruleId, mend: 'Take it out of the policy.' });
+    if (rule.severity === 'block' && wanted === 'off')
+      throw new UserError('lint/bad-policy', `${ruleId} blocks sign-off, so it cannot be switched off.`, {
+        place: ruleId,
+        mend: 'Approve a waiver for the one place where it may stay.',
+      });
   }
 }
 
 export function policyHandlers(services: Services): HandlersFor<'policy'> {
   const shown = (): OutputOf<'policy:get'> => {
     const { policy, changedAt, changedBy } = services.policy.stored();
-    return { policy: { ...policy }, ...(changedAt === undefined ? {} : { changedAt }), ...(changedBy === undefined ? {} : { changedBy: services.workspace().nameOf(changedBy) }) };
+    return {
+      policy: { ...policy },
+      ...(changedAt === undefined ? {} : { changedAt }),
+      ...(changedBy === undefined ? {} : { changedBy: services.workspace().nameOf(changedBy) }),
+    };
   };
 
   const effectOn = (flowId: string, policy: InputOf<'policy:preview'>['policy']): Effect | undefined => {
@@ -45,10 +58,19 @@ export function policyHandlers(services: Services): HandlersFor<'policy'> {
     const after = services.lint(flow, { policy });
     const old = new Set(before.findings.filter(isOpen).map(keyOf));
     const now = new Set(after.findings.filter(isOpen).map(keyOf));
-    const added = after.findings.filter((finding) => isOpen(finding) && !old.has(keyOf(finding))).toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+    const added = after.findings
+      .filter((finding) => isOpen(finding) && !old.has(keyOf(finding)))
+      .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
     const removed = [...old].filter((key) => !now.has(key)).length;
     if (added.length === 0 && removed === 0) return undefined;
-    return { flowId, flowName: flow.name, before: { ...before.verdict.counts }, after: { ...after.verdict.counts }, added: added.slice(0, titlesAtMost).map(({ title }) => title), removed };
+    return {
+      flowId,
+      flowName: flow.name,
+      before: { ...before.verdict.counts },
+      after: { ...after.verdict.counts },
+      added: added.slice(0, titlesAtMost).map(({ title }) => title),
+      removed,
+    };
   };
 
   return {
@@ -59,7 +81,10 @@ export function policyHandlers(services: Services): HandlersFor<'policy'> {
       return {
         flows: records.length,
         effects: records.flatMap(({ flowId }) => effectOn(flowId, policy) ?? []),
-        approvals: services.workspace().reviews.reviews.list().filter(({ state }) => state === 'approved').length,
+        approvals: services
+          .workspace()
+          .reviews.reviews.list()
+          .filter(({ state }) => state === 'approved').length,
       };
     },
     'policy:previewPack': async ({ pack }) => {
@@ -67,8 +92,16 @@ export function policyHandlers(services: Services): HandlersFor<'policy'> {
       const documents = flows.list().flatMap(({ flowId }) => flows.document(flowId) ?? []);
       const preview = previewPack(pack, documents, { policy: services.policy.stored().policy });
       return {
-        checked: documents.length, ...signed(services.workspace().exchange.packSigner(pack)), rules: preview.rules.map((rule) => ({ ...rule })),
-        flows: preview.flows.filter(({ findings }) => findings.length > 0).map(({ flowId, flowName, findings }) => ({ flowId, flowName, titles: [...new Set(findings.map(({ title }) => title))].slice(0, titlesAtMost) })),
+        checked: documents.length,
+        ...signed(services.workspace().exchange.packSigner(pack)),
+        rules: preview.rules.map((rule) => ({ ...rule })),
+        flows: preview.flows
+          .filter(({ findings }) => findings.length > 0)
+          .map(({ flowId, flowName, findings }) => ({
+            flowId,
+            flowName,
+            titles: [...new Set(findings.map(({ title }) => title))].slice(0, titlesAtMost),
+          })),
       };
     },
     'policy:openPack': async ({ fileName, text }, context) => {
@@ -84,13 +117,19 @@ export function policyHandlers(services: Services): HandlersFor<'policy'> {
     'policy:save': async ({ policy, base }, context) => {
       refuseMistakes(policy);
       if (services.policy.stored().changedAt !== base) {
-        throw new UserError('store/conflict', 'The policy was changed by somebody else in the meantime.', { mend: 'Open the page again and make your change on the newest policy.' });
+        throw new UserError('store/conflict', 'The policy was changed by somebody else in the meantime.', {
+          mend: 'Open the page again and make your change on the newest policy.',
+        });
       }
       services.policy.keep(policy, callerOf(context).accountId);
       const ended = services.policy.endChangedApprovals();
       for (const { id, flowId } of ended) services.publish('review:changed', { reviewId: id, flowId });
       services.publish('policy:changed', {});
-      context.note('policy', { rules: String(Object.keys(policy.rules ?? {}).length), hosts: String(policy.hosts?.length ?? 0), approvalsEnded: String(ended.length) });
+      context.note('policy', {
+        rules: String(Object.keys(policy.rules ?? {}).length),
+        hosts: String(policy.hosts?.length ?? 0),
+        approvalsEnded: String(ended.length),
+      });
       return { ...shown(), approvalsEnded: ended.length };
     },
   };

@@ -18,7 +18,11 @@ export function recoveryHandlers(services: Services): HandlersFor<'recovery'> {
       const { accountId } = callerOf(context);
       const before = recovery.keptAt(accountId, flowId) ?? 0;
       // Where none are left, another window has saved or given up those that this one came with: nobody's work is in the way.
-      if (over !== undefined && before !== 0 && over !== before && !isOf(window, accountId, flowId, before)) throw new UserError('store/conflict', 'Another window of yours keeps unsaved edits of this flow.', { place: flowId, mend: 'Save there or here, or say which of them to keep.' });
+      if (over !== undefined && before !== 0 && over !== before && !isOf(window, accountId, flowId, before))
+        throw new UserError('store/conflict', 'Another window of yours keeps unsaved edits of this flow.', {
+          place: flowId,
+          mend: 'Save there or here, or say which of them to keep.',
+        });
       // Each has a moment of its own, also where the clock stands or was set back: it is what tells them apart.
       const keptAt = Math.max(services.clock.now(), before + 1);
       recovery.keep({ accountId, flowId, base, keptAt, document });
@@ -29,7 +33,11 @@ export function recoveryHandlers(services: Services): HandlersFor<'recovery'> {
     // Edits of a deleted flow stay, and are there again when it comes back.
     'recovery:list': async (_input, context) => {
       const { flows, recovery } = services.workspace();
-      return { tabs: recovery.listOf(callerOf(context).accountId).flatMap(({ flowId, base, keptAt, document }) => (flows.get(flowId) === undefined ? [] : [{ flowId, base, keptAt, document }])) };
+      return {
+        tabs: recovery
+          .listOf(callerOf(context).accountId)
+          .flatMap(({ flowId, base, keptAt, document }) => (flows.get(flowId) === undefined ? [] : [{ flowId, base, keptAt, document }])),
+      };
     },
     'recovery:drop': async ({ flowId, over, window }, context) => {
       const { recovery } = services.workspace();

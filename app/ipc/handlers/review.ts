@@ -25,40 +25,60 @@ const fieldSeparator = '\n';
 
 function anchorOf(pin: Pin, flowId: string): Anchor {
   switch (pin.on) {
-    case 'flow': return { kind: 'flow', ref: flowId };
-    case 'node': return { kind: 'node', ref: pin.nodeId };
-    case 'edge': return { kind: 'edge', ref: pin.edgeId };
-    case 'field': return { kind: 'field', ref: `${pin.nodeId}${fieldSeparator}${pin.field}` };
-    case 'finding': return { kind: 'finding', ref: pin.fingerprint };
+    case 'flow':
+      return { kind: 'flow', ref: flowId };
+    case 'node':
+      return { kind: 'node', ref: pin.nodeId };
+    case 'edge':
+      return { kind: 'edge', ref: pin.edgeId };
+    case 'field':
+      return { kind: 'field', ref: `${pin.nodeId}${fieldSeparator}${pin.field}` };
+    case 'finding':
+      return { kind: 'finding', ref: pin.fingerprint };
   }
 }
 
 function pinOf({ kind, ref }: Anchor): Pin {
   switch (kind) {
-    case 'flow': return { on: 'flow' };
-    case 'node': return { on: 'node', nodeId: ref };
-    case 'edge': return { on: 'edge', edgeId: ref };
+    case 'flow':
+      return { on: 'flow' };
+    case 'node':
+      return { on: 'node', nodeId: ref };
+    case 'edge':
+      return { on: 'edge', edgeId: ref };
     case 'field': {
       const [nodeId = '', field = ''] = ref.split(fieldSeparator);
       return { on: 'field', nodeId, field };
     }
-    case 'finding': return { on: 'finding', fingerprint: ref };
+    case 'finding':
+      return { on: 'finding', fingerprint: ref };
   }
 }
 
 /** As the evidence page tells it. */
-const emergencyTold = (emergency: Summary['emergency'], iso: (at: number) => string): { readonly emergency?: EmergencyPack } => (emergency === undefined ? {} : {
-  emergency: {
-    reason: emergency.reason, by: emergency.by, endsAt: iso(emergency.endsAt), ...(emergency.dueAt === undefined ? {} : { dueAt: iso(emergency.dueAt) }), overdue: emergency.state === 'overdue',
-    ...(emergency.closed === undefined ? {} : { closed: { ...emergency.closed, at: iso(emergency.closed.at) } }),
-  },
-});
+const emergencyTold = (emergency: Summary['emergency'], iso: (at: number) => string): { readonly emergency?: EmergencyPack } =>
+  emergency === undefined
+    ? {}
+    : {
+        emergency: {
+          reason: emergency.reason,
+          by: emergency.by,
+          endsAt: iso(emergency.endsAt),
+          ...(emergency.dueAt === undefined ? {} : { dueAt: iso(emergency.dueAt) }),
+          overdue: emergency.state === 'overdue',
+          ...(emergency.closed === undefined ? {} : { closed: { ...emergency.closed, at: iso(emergency.closed.at) } }),
+        },
+      };
 
 /** What is submitted is what the person looked at. Throws UserError `flow/not-found`, `store/conflict`. */
 function newestOf({ flows }: Workspace, flowId: string, revision: number): void {
   const record = flows.get(flowId);
   if (record === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
-  if (record.revision !== revision) throw new UserError('store/conflict', 'There is a newer revision than the one that you are looking at.', { place: record.name, mend: 'Open the newest revision and submit that one.' });
+  if (record.revision !== revision)
+    throw new UserError('store/conflict', 'There is a newer revision than the one that you are looking at.', {
+      place: record.name,
+      mend: 'Open the newest revision and submit that one.',
+    });
 }
 
 export function reviewHandlers(services: Services): HandlersFor<'review' | 'bundle' | 'trust'> {
@@ -70,14 +90,19 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
   const threadView = (thread: ThreadRecord): ThreadView => {
     const { nameOf } = services.workspace();
     return {
-      id: thread.id, anchor: anchorOf(thread.pin, thread.flowId), resolved: thread.state === 'resolved',
+      id: thread.id,
+      anchor: anchorOf(thread.pin, thread.flowId),
+      resolved: thread.state === 'resolved',
       comments: thread.comments.map((comment) => ({ id: comment.id, by: nameOf(comment.by), at: comment.at, text: comment.text })),
     };
   };
 
   /** Asked of the flow as it is now: an edit after submission voids what is under review, and its end does. What was approved is still looked at. */
   const cannotSign = (review: ReviewRecord, caller: Session): string[] => {
-    const { flows, reviews: { reviews, presentSubject } } = services.workspace();
+    const {
+      flows,
+      reviews: { reviews, presentSubject },
+    } = services.workspace();
     if (review.from === undefined && flows.get(review.flowId) === undefined) return ['The flow was deleted.'];
     return reviews.cannotSign(review, personOf(caller), presentSubject(review)).map(({ text }) => text);
   };
@@ -86,9 +111,17 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
 
   /** Each person and each word once. */
   const denialsOf = (review: ReviewRecord, caller: Session): OutputOf<'review:get'>['denials'] => {
-    const { nameOf, reviews: { reviews: { authorship } } } = services.workspace();
+    const {
+      nameOf,
+      reviews: {
+        reviews: { authorship },
+      },
+    } = services.workspace();
     const views = authorship.denials(review).map((denial) => ({
-      accountId: denial.author, by: nameOf(denial.author), saidBy: nameOf(denial.saidBy), ...(denial.acceptedBy === null ? {} : { acceptedBy: nameOf(denial.acceptedBy) }),
+      accountId: denial.author,
+      by: nameOf(denial.author),
+      saidBy: nameOf(denial.saidBy),
+      ...(denial.acceptedBy === null ? {} : { acceptedBy: nameOf(denial.acceptedBy) }),
       mayAccept: authorship.whyNotAccept(review, denial, accepterOf(caller)) === undefined,
     }));
     return [...new Map(views.map((view) => [JSON.stringify(view), view])).values()];
@@ -101,10 +134,24 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
     const { summary, policy } = view;
     const iso = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
     const text = evidencePage({
-      ...view, ...emergencyTold(summary.emergency, iso), flow: summary.flowName, revision: summary.revision, environment: summary.environment, state: summary.state, submittedBy: summary.submittedBy, submittedAt: iso(summary.submittedAt),
-      ...fairnessTold(summary.flowId, context, iso), missing: policy.missing, madeBy: callerOf(context).displayName, madeAt: iso(services.clock.now()),
-      threads: view.threads.map((thread) => ({ ...thread, comments: thread.comments.map((comment) => ({ ...comment, at: iso(comment.at) })) })),
-      waivers: view.waivers.map((waiver) => ({ ...waiver, until: iso(waiver.until) })), signatures: view.signatures.map((signature) => ({ ...signature, at: iso(signature.at) })),
+      ...view,
+      ...emergencyTold(summary.emergency, iso),
+      flow: summary.flowName,
+      revision: summary.revision,
+      environment: summary.environment,
+      state: summary.state,
+      submittedBy: summary.submittedBy,
+      submittedAt: iso(summary.submittedAt),
+      ...fairnessTold(summary.flowId, context, iso),
+      missing: policy.missing,
+      madeBy: callerOf(context).displayName,
+      madeAt: iso(services.clock.now()),
+      threads: view.threads.map((thread) => ({
+        ...thread,
+        comments: thread.comments.map((comment) => ({ ...comment, at: iso(comment.at) })),
+      })),
+      waivers: view.waivers.map((waiver) => ({ ...waiver, until: iso(waiver.until) })),
+      signatures: view.signatures.map((signature) => ({ ...signature, at: iso(signature.at) })),
     });
     context.note(reviewId, { closure: view.closure.hash });
     return { text, name: `${summary.flowName.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80)}-v${summary.revision}-evidence` };
@@ -113,8 +160,23 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
   /** The newest check of each question; only for whoever may see figures of groups. */
   const fairnessTold = (flowId: string, context: CallContext, iso: (at: number) => string): Pick<EvidencePack, 'fairness'> => {
     if (!callerOf(context).permissions.includes('privacy.read')) return {};
-    const newest = [...Map.groupBy(services.workspace().fairness.of(flowId).results, ({ question }) => `${question.nodeId} ${question.by} ${question.good}`).values()].flatMap(([first]) => first ?? []);
-    return { fairness: newest.map(({ step, question, at, groups, words, cannotSee }) => ({ step, field: question.by, good: question.good, at: iso(at), groups, words, cannotSee })) };
+    const newest = [
+      ...Map.groupBy(
+        services.workspace().fairness.of(flowId).results,
+        ({ question }) => `${question.nodeId} ${question.by} ${question.good}`,
+      ).values(),
+    ].flatMap(([first]) => first ?? []);
+    return {
+      fairness: newest.map(({ step, question, at, groups, words, cannotSee }) => ({
+        step,
+        field: question.by,
+        good: question.good,
+        at: iso(at),
+        groups,
+        words,
+        cannotSee,
+      })),
+    };
   };
 
   const handlers: HandlersFor<'review' | 'bundle' | 'trust'> = {
@@ -134,7 +196,13 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       const caller = callerOf(context);
       newestOf(services.workspace(), flowId, revision);
       const review = await desk().reviews.submit(desk().subjectOf(flowId, target), personOf(caller), { emergency: { reason } });
-      context.note(review.id, { flow: flowId, environment: target, closure: review.closure, tier: review.tier, version: String(review.revision) });
+      context.note(review.id, {
+        flow: flowId,
+        environment: target,
+        closure: review.closure,
+        tier: review.tier,
+        version: String(review.revision),
+      });
       changed(review.id);
       return summaryOf(review, caller);
     },
@@ -147,7 +215,11 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
     },
     'review:list': async (_input, context) => {
       desk().reviews.expireDue();
-      return { reviews: desk().reviews.list().map((review) => summaryOf(review, callerOf(context))) };
+      return {
+        reviews: desk()
+          .reviews.list()
+          .map((review) => summaryOf(review, callerOf(context))),
+      };
     },
     'review:get': async ({ reviewId }, context) => {
       const caller = callerOf(context);
@@ -156,24 +228,64 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       const review = reviews.get(reviewId);
       const whyNot = cannotClose(review, caller.accountId);
       const { flow } = reviews.snapshot(review).subject;
-      const evidence = evidenceOf(reviews, review, personOf(caller), services.clock.now(), review.from === undefined ? await services.lintBeside(flow, readerOf(context)) : {});
+      const evidence = evidenceOf(
+        reviews,
+        review,
+        personOf(caller),
+        services.clock.now(),
+        review.from === undefined ? await services.lintBeside(flow, readerOf(context)) : {},
+      );
       return {
-        summary: summaryOf(review, caller), message: review.message ?? '', flow: evidence.flow, ...(evidence.approvedFlow === undefined ? {} : { approvedFlow: evidence.approvedFlow }),
-        closure: { hash: evidence.closure.hash, words: evidence.closure.words, parts: evidence.closure.parts.map(({ name, sha256 }) => ({ name, hash: sha256 })) },
-        authors: review.authors.map(nameOf), findings: evidence.findings.map(findingViewOf), verdict: { ...evidence.verdict, counts: { ...evidence.verdict.counts } },
+        summary: summaryOf(review, caller),
+        message: review.message ?? '',
+        flow: evidence.flow,
+        ...(evidence.approvedFlow === undefined ? {} : { approvedFlow: evidence.approvedFlow }),
+        closure: {
+          hash: evidence.closure.hash,
+          words: evidence.closure.words,
+          parts: evidence.closure.parts.map(({ name, sha256 }) => ({ name, hash: sha256 })),
+        },
+        authors: review.authors.map(nameOf),
+        findings: evidence.findings.map(findingViewOf),
+        verdict: { ...evidence.verdict, counts: { ...evidence.verdict.counts } },
         risk: {
-          score: evidence.risk.score, tier: review.tier, reasons: evidence.risk.reasons.map(({ points, text }) => ({ points, text })),
+          score: evidence.risk.score,
+          tier: review.tier,
+          reasons: evidence.risk.reasons.map(({ points, text }) => ({ points, text })),
           ...(evidence.risk.declared === undefined ? {} : { declared: evidence.risk.declared }),
         },
         policy: { required: review.requiredSignatures, groups: [...review.requiredGroups], missing: [...evidence.missing] },
         securityDiff: evidence.securityDiff.map((sentence) => ({ ...sentence })),
-        destinations: evidence.destinations.map(({ host, vendor, region, labels, fields, nodes }) => ({ host, vendor, region, labels: [...labels], fields: [...fields], nodes: [...nodes] })),
+        destinations: evidence.destinations.map(({ host, vendor, region, labels, fields, nodes }) => ({
+          host,
+          vendor,
+          region,
+          labels: [...labels],
+          fields: [...fields],
+          nodes: [...nodes],
+        })),
         permissions: evidence.permissions.map(({ connection, granted, used }) => ({ connection, granted: [...granted], used: [...used] })),
         threads: evidence.threads.map(threadView),
-        signatures: review.signatures.map((signature) => ({ by: signature.displayName, keyId: signature.keyId, group: signature.groups.join(', '), at: signature.at, closure: signature.closure })),
+        signatures: review.signatures.map((signature) => ({
+          by: signature.displayName,
+          keyId: signature.keyId,
+          group: signature.groups.join(', '),
+          at: signature.at,
+          closure: signature.closure,
+        })),
         waivers: evidence.waivers.map((waiver) => ({
-          id: waiver.id, fingerprint: waiver.fingerprint, ruleId: waiver.ruleId, reason: waiver.reason, requestedBy: nameOf(waiver.requestedBy), until: waiver.until,
-          ...(waiver.approvedBy === undefined ? {} : { approvedBy: review.from === undefined ? nameOf(waiver.approvedBy) : `${nameOf(waiver.approvedBy)} (as ${review.from.owner} says)` }),
+          id: waiver.id,
+          fingerprint: waiver.fingerprint,
+          ruleId: waiver.ruleId,
+          reason: waiver.reason,
+          requestedBy: nameOf(waiver.requestedBy),
+          until: waiver.until,
+          ...(waiver.approvedBy === undefined
+            ? {}
+            : {
+                approvedBy:
+                  review.from === undefined ? nameOf(waiver.approvedBy) : `${nameOf(waiver.approvedBy)} (as ${review.from.owner} says)`,
+              }),
         })),
         notices: [...notices(review, caller.permissions.includes('review.sign') ? caller.accountId : undefined)],
         ...(review.breakGlass === undefined || whyNot === undefined ? {} : { cannotClose: whyNot }),
@@ -187,12 +299,20 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       return { fileName: `${name}.html`, text };
     },
     'review:printEvidence': async ({ reviewId }, context) => {
-      if (services.printPdf === undefined) throw new UserError('file/cannot-print', 'In a browser this program cannot make a PDF by itself.', { mend: 'Save the evidence as a page, open it and print it to a PDF.' });
+      if (services.printPdf === undefined)
+        throw new UserError('file/cannot-print', 'In a browser this program cannot make a PDF by itself.', {
+          mend: 'Save the evidence as a page, open it and print it to a PDF.',
+        });
       const { text, name } = await evidencePageOf(reviewId, context);
       return { fileName: `${name}.pdf`, base64: Buffer.from(await services.printPdf(text)).toString('base64') };
     },
     'review:comment': async ({ reviewId, threadId, anchor, text }, context) => {
-      const thread = desk().reviews.comment(reviewId, callerOf(context).accountId, text, threadId === undefined ? { pin: pinOf(anchor) } : { threadId });
+      const thread = desk().reviews.comment(
+        reviewId,
+        callerOf(context).accountId,
+        text,
+        threadId === undefined ? { pin: pinOf(anchor) } : { threadId },
+      );
       context.note(reviewId, { thread: thread.id });
       changed(reviewId);
       return threadView(thread);
@@ -222,7 +342,11 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       const caller = callerOf(context);
       const { submittedBy, authors } = desk().reviews.get(reviewId);
       if (submittedBy !== caller.accountId && !authors.includes(caller.accountId) && !caller.permissions.includes('identity.manage')) {
-        throw new UserError('identity/denied', 'Somebody else submitted this, so they, an author or an administrator who draws flows withdraws it.', { place: reviewId });
+        throw new UserError(
+          'identity/denied',
+          'Somebody else submitted this, so they, an author or an administrator who draws flows withdraws it.',
+          { place: reviewId },
+        );
       }
       const review = desk().reviews.withdraw(reviewId);
       context.note(reviewId, { closure: review.closure });
@@ -234,15 +358,34 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       const { reviews, presentSubject } = desk();
       const { review, signature } = await reviews.sign(reviewId, closure, personOf(caller), presentSubject(reviews.get(reviewId)));
       context.note(reviewId, { closure, key: signature.keyId, ...(review.breakGlass === undefined ? {} : { emergency: 'yes' }) });
-      if (review.breakGlass !== undefined && review.state === 'approved') await services.workspace().audit.append({ actor: caller.accountId, action: 'review.emergency', subject: reviewId, details: { flow: review.flowId, closure, approved: 'yes', outcome: 'done' } });
+      if (review.breakGlass !== undefined && review.state === 'approved')
+        await services.workspace().audit.append({
+          actor: caller.accountId,
+          action: 'review.emergency',
+          subject: reviewId,
+          details: { flow: review.flowId, closure, approved: 'yes', outcome: 'done' },
+        });
       changed(reviewId);
-      return { summary: summaryOf(review, caller), signature: { by: signature.displayName, keyId: signature.keyId, group: signature.groups.join(', '), at: signature.at, closure: signature.closure } };
+      return {
+        summary: summaryOf(review, caller),
+        signature: {
+          by: signature.displayName,
+          keyId: signature.keyId,
+          group: signature.groups.join(', '),
+          at: signature.at,
+          closure: signature.closure,
+        },
+      };
     },
     'review:denyAuthorship': async ({ reviewId }, context) => {
       const { reviews } = desk();
       const review = reviews.get(reviewId);
       const claims = reviews.authorship.deny(review, callerOf(context).accountId);
-      context.note(reviewId, { flow: review.flowId, claims: String(claims.length), said: [...new Set(claims.map(({ saidBy }) => saidBy))].join('+') });
+      context.note(reviewId, {
+        flow: review.flowId,
+        claims: String(claims.length),
+        said: [...new Set(claims.map(({ saidBy }) => saidBy))].join('+'),
+      });
       changed(reviewId);
       return { done: true };
     },
@@ -250,18 +393,30 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       const { reviews } = desk();
       const review = reviews.get(reviewId);
       const accepted = reviews.authorship.accept(review, accountId, accepterOf(callerOf(context)));
-      context.note(reviewId, { flow: review.flowId, account: accountId, claims: String(accepted.length), said: [...new Set(accepted.map(({ saidBy }) => saidBy))].join('+') });
+      context.note(reviewId, {
+        flow: review.flowId,
+        account: accountId,
+        claims: String(accepted.length),
+        said: [...new Set(accepted.map(({ saidBy }) => saidBy))].join('+'),
+      });
       changed(reviewId);
       return { done: true };
     },
     'bundle:export': async ({ reviewId }, context) => {
       const exported = await desk().exportBundle(reviewId, callerOf(context).accountId);
-      context.note(exported.bundle.digest, { review: reviewId, version: String(exported.bundle.version), ...(exported.bundle.emergency ? { emergency: 'yes' } : {}) });
+      context.note(exported.bundle.digest, {
+        review: reviewId,
+        version: String(exported.bundle.version),
+        ...(exported.bundle.emergency ? { emergency: 'yes' } : {}),
+      });
       return exported;
     },
     'bundle:verify': async ({ base64 }, context) => {
       const result = await desk().verify(base64);
-      context.note(result.digest ?? 'unknown', { ok: String(result.ok), ...(result.reason === undefined ? {} : { reason: result.reason }) });
+      context.note(result.digest ?? 'unknown', {
+        ok: String(result.ok),
+        ...(result.reason === undefined ? {} : { reason: result.reason }),
+      });
       return result;
     },
     'trust:show': async () => desk().trust(),

@@ -7,17 +7,29 @@ export function roleHandlers(services: Services): HandlersFor<'roles'> {
   const identity = () => services.workspace().identity;
   return {
     'roles:list': async () => {
-      const people = identity().people().filter((person) => person.state === 'active');
+      const people = identity()
+        .people()
+        .filter((person) => person.state === 'active');
       const custom = identity().customRoles();
       const holders = (id: string): number => people.filter((person) => person.roles.includes(id)).length;
       return {
         roles: [
           ...roles.map((id) => ({ id, title: id, builtIn: true, permissions: [...permissionsOf([id])], people: holders(id) })),
-          ...custom.map((role) => ({ id: role.id, title: role.title, builtIn: false, permissions: [...permissionsOf([role.id], custom)], people: holders(role.id) })),
+          ...custom.map((role) => ({
+            id: role.id,
+            title: role.title,
+            builtIn: false,
+            permissions: [...permissionsOf([role.id], custom)],
+            people: holders(role.id),
+          })),
         ],
         permissions: permissions.map((id) => ({ id, action: permissionAction(id) })),
         groups: reviewerGroups.map((group) => ({
-          group, signers: people.filter((person) => person.groups.includes(group) && permissionsOf(person.roles, custom).includes('review.sign')).map(({ displayName }) => displayName).slice(0, 1_000),
+          group,
+          signers: people
+            .filter((person) => person.groups.includes(group) && permissionsOf(person.roles, custom).includes('review.sign'))
+            .map(({ displayName }) => displayName)
+            .slice(0, 1_000),
         })),
       };
     },

@@ -20,7 +20,9 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
   const tried = (flow: Flow, mode: 'dry' | 'dev'): Flow => {
     const workspace = services.workspace();
     if (mode === 'dev' && workspace.info.environment === 'prod') {
-      throw new UserError('bundle/not-approved', 'A production workspace runs only signed bundles.', { mend: 'Try it as a dry run, or in the workspace where it was drawn.' });
+      throw new UserError('bundle/not-approved', 'A production workspace runs only signed bundles.', {
+        mend: 'Try it as a dry run, or in the workspace where it was drawn.',
+      });
     }
     if (mode === 'dev') workspace.watch.mayRun(flow.id);
     return bindConnections({ ...flow, environment: workspace.info.environment }, workspace.connections.list());
@@ -48,7 +50,16 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
     'run:list': async ({ flowId, status }) => ({ runs: [...(await runs().list(flowId, status))] }),
     'run:get': async ({ runId }) => {
       const { summary, flow, steps, decisions } = await runs().get(runId);
-      return { summary, flow, steps: [...steps], decisions: decisions.map((one) => ({ ...one, by: one.kind === 'person' ? one.by.split(', ').map(services.workspace().nameOf).join(', ') : one.by, grounds: [...one.grounds] })) };
+      return {
+        summary,
+        flow,
+        steps: [...steps],
+        decisions: decisions.map((one) => ({
+          ...one,
+          by: one.kind === 'person' ? one.by.split(', ').map(services.workspace().nameOf).join(', ') : one.by,
+          grounds: [...one.grounds],
+        })),
+      };
     },
     'run:cancel': async ({ runId }, context) => {
       context.note(runId);
@@ -79,12 +90,27 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
     'human:list': async (page, context) => {
       const caller = callerOf(context);
       const looker = { accountId: caller.accountId, holds: heldBy(caller) };
-      return { tasks: [...(await runs().tasks(page, looker))], total: (await runs().waiting()).total, waitingForMe: await runs().waitingFor(looker) };
+      return {
+        tasks: [...(await runs().tasks(page, looker))],
+        total: (await runs().waiting()).total,
+        waitingForMe: await runs().waitingFor(looker),
+      };
     },
     'human:answer': async ({ taskId, argumentsHash, decision, reason, values }, context) => {
       const caller = callerOf(context);
-      context.note(taskId, { decision, arguments: argumentsHash, ...(decision === 'done' && values !== undefined ? { output: services.hash.sha256(canonicalJson(values)) } : {}) });
-      await runs().answer(taskId, { by: caller.accountId, decision: decisions[decision], reason, argumentHash: argumentsHash, holds: heldBy(caller), ...(values === undefined ? {} : { values }) });
+      context.note(taskId, {
+        decision,
+        arguments: argumentsHash,
+        ...(decision === 'done' && values !== undefined ? { output: services.hash.sha256(canonicalJson(values)) } : {}),
+      });
+      await runs().answer(taskId, {
+        by: caller.accountId,
+        decision: decisions[decision],
+        reason,
+        argumentHash: argumentsHash,
+        holds: heldBy(caller),
+        ...(values === undefined ? {} : { values }),
+      });
       services.publish('human:changed', {});
       return { done: true };
     },

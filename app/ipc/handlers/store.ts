@@ -8,13 +8,19 @@ import type { Services } from '../services.ts';
 type Phase = OutputOf<'app:state'>['phase'];
 
 const phaseOfSession: Readonly<Record<Session['state'], Phase>> = {
-  ready: 'ready', locked: 'screen-locked', 'second-factor': 'second-factor', 'new-password': 'new-password', 'enrol-second-factor': 'enrol-second-factor',
+  ready: 'ready',
+  locked: 'screen-locked',
+  'second-factor': 'second-factor',
+  'new-password': 'new-password',
+  'enrol-second-factor': 'enrol-second-factor',
 };
 
 function phaseOf(services: Services, session: Session | undefined): Phase {
   switch (services.store.phase()) {
-    case 'none': return 'no-workspace';
-    case 'locked': return 'store-locked';
+    case 'none':
+      return 'no-workspace';
+    case 'locked':
+      return 'store-locked';
     case 'open':
       if (session !== undefined) return phaseOfSession[session.state];
       return services.workspace().identity.hasAccounts() ? 'signed-out' : 'no-account';
@@ -29,7 +35,11 @@ export function storeHandlers(services: Services): HandlersFor<'app' | 'store'> 
       const unlock = store.unlockedBy();
       const rolledBackWhy = store.rolledBack();
       return {
-        phase: phaseOf(services, context.session), version: services.version, host: services.host, keychain: store.keychain, rolledBack: rolledBackWhy !== undefined,
+        phase: phaseOf(services, context.session),
+        version: services.version,
+        host: services.host,
+        keychain: store.keychain,
+        rolledBack: rolledBackWhy !== undefined,
         ...(rolledBackWhy === undefined ? {} : { rolledBackWhy }),
         ...(store.phase() === 'open' ? { workspace: { ...services.workspace().info } } : {}),
         ...(unlock === undefined ? {} : { unlock }),
@@ -51,7 +61,12 @@ export function storeHandlers(services: Services): HandlersFor<'app' | 'store'> 
     },
     'store:lock': async (_input, context) => {
       const { audit, info } = services.workspace();
-      await audit.append({ actor: context.session?.accountId ?? 'nobody', action: 'store.locked', subject: info.id, details: { outcome: 'done' } });
+      await audit.append({
+        actor: context.session?.accountId ?? 'nobody',
+        action: 'store.locked',
+        subject: info.id,
+        details: { outcome: 'done' },
+      });
       await services.store.lock();
       services.publish('app:changed', {});
       return { done: true };
@@ -96,7 +111,15 @@ export function storeHandlers(services: Services): HandlersFor<'app' | 'store'> 
     'store:cancel': async (_input, context) => ({ cancelled: services.store.cancel(context.sender.id) }),
     'store:status': async () => {
       const { cipher, hasPassphrase, bytes, lastWrite, backups, plan } = await services.store.status();
-      return { encrypted: true, cipher, hasPassphrase, bytes, backups: backups.map((backup) => ({ ...backup })), plan: { ...plan }, ...(lastWrite === undefined ? {} : { lastWrite }) };
+      return {
+        encrypted: true,
+        cipher,
+        hasPassphrase,
+        bytes,
+        backups: backups.map((backup) => ({ ...backup })),
+        plan: { ...plan },
+        ...(lastWrite === undefined ? {} : { lastWrite }),
+      };
     },
   };
 }

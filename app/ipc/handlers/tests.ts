@@ -11,7 +11,12 @@ import type { HandlersFor } from '../handler.ts';
 import type { Services } from '../services.ts';
 
 const reportView = (report: AttackReport): OutputOf<'test:attack'> => ({
-  ...report, headline: reportHeadline(report), results: report.results.map((one) => ({ ...one })), counts: { ...report.counts }, leftOut: [...report.leftOut], models: [...report.models],
+  ...report,
+  headline: reportHeadline(report),
+  results: report.results.map((one) => ({ ...one })),
+  counts: { ...report.counts },
+  leftOut: [...report.leftOut],
+  models: [...report.models],
 });
 const resultViews = (results: readonly ExampleResult[]) => results.map((one) => ({ ...one, reasons: [...one.reasons] }));
 
@@ -24,13 +29,19 @@ export function testHandlers(services: Services): HandlersFor<'test'> {
   /** Real models cost money and see real keys, so a draft asks them where drafts run. */
   const needsWorkshop = (): void => {
     if (services.workspace().info.environment !== 'prod') return;
-    throw new UserError('bundle/not-approved', 'A production workspace runs only signed bundles.', { mend: 'Test it in the workspace where it was drawn.' });
+    throw new UserError('bundle/not-approved', 'A production workspace runs only signed bundles.', {
+      mend: 'Test it in the workspace where it was drawn.',
+    });
   };
   return {
     'test:attack': async ({ flow, model }, context) => {
       if (model === 'own') needsWorkshop();
       const report = await tests().attack(bound(flow), model, callerOf(context).accountId);
-      context.note(flow.id, { model, passed: String(report.results.filter(({ outcome }) => outcomeWords[outcome].tone !== 'bad').length), attacks: String(report.results.length) });
+      context.note(flow.id, {
+        model,
+        passed: String(report.results.filter(({ outcome }) => outcomeWords[outcome].tone !== 'bad').length),
+        attacks: String(report.results.length),
+      });
       return reportView(report);
     },
     'test:examples': async ({ flow }, context) => {
@@ -46,9 +57,19 @@ export function testHandlers(services: Services): HandlersFor<'test'> {
     'test:get': async ({ flow }) => {
       const { nameOf } = services.workspace();
       const records = tests().latest(bound(flow));
-      const attack = records.flatMap(({ at, by, current, result }) => (result.kind === 'red-team' ? [{ at, by: nameOf(by), current, report: reportView(result.report) }] : []))[0];
-      const evaluation = records.flatMap(({ at, by, current, result }) => (result.kind === 'evaluation' ? [{ at, by: nameOf(by), current, results: resultViews(result.results) }] : []))[0];
-      return { ...(attack === undefined ? {} : { attack }), ...(evaluation === undefined ? {} : { evaluation }), examples: tests().exampleList(flow.id).map((one) => structuredClone(one)) };
+      const attack = records.flatMap(({ at, by, current, result }) =>
+        result.kind === 'red-team' ? [{ at, by: nameOf(by), current, report: reportView(result.report) }] : [],
+      )[0];
+      const evaluation = records.flatMap(({ at, by, current, result }) =>
+        result.kind === 'evaluation' ? [{ at, by: nameOf(by), current, results: resultViews(result.results) }] : [],
+      )[0];
+      return {
+        ...(attack === undefined ? {} : { attack }),
+        ...(evaluation === undefined ? {} : { evaluation }),
+        examples: tests()
+          .exampleList(flow.id)
+          .map((one) => structuredClone(one)),
+      };
     },
     'test:setExamples': async ({ flowId, examples }, context) => {
       tests().setExamples(flowId, examples);

@@ -18,7 +18,9 @@ export function waiverHandlers(services: Services): HandlersFor<'waiver'> {
       const { flows, nameOf } = services.workspace();
       const now = services.clock.now();
       const open = flows.list().flatMap(({ flowId, name }) => {
-        const asked = desk().reviews.waivers(flowId).filter((waiver) => waiver.approvedBy === undefined && waiver.revokedAt === undefined && waiver.until > now);
+        const asked = desk()
+          .reviews.waivers(flowId)
+          .filter((waiver) => waiver.approvedBy === undefined && waiver.revokedAt === undefined && waiver.until > now);
         if (asked.length === 0) return [];
         // Only flows that somebody asks for are checked again.
         const subject = desk().subjectOf(flowId);
@@ -31,29 +33,64 @@ export function waiverHandlers(services: Services): HandlersFor<'waiver'> {
         });
       });
       return {
-        waivers: open.toSorted((a, b) => a.waiver.requestedAt - b.waiver.requestedAt).slice(0, mostShown).map(({ waiver, finding, flowName, authors }) => {
-          const { id, flowId, fingerprint, ruleId, reason, requestedBy, requestedAt, until } = waiver;
-          const why = whyNotDecide(waiver, caller.accountId, authors);
-          return {
-            id, flowId, flowName: flowName.slice(0, 200), fingerprint, ruleId, title: finding.title.slice(0, 2_000), severity: finding.severity, reason, requestedBy: nameOf(requestedBy), requestedAt, until,
-            mine: requestedBy === caller.accountId, mayDecide: caller.permissions.includes('review.waive') && why === undefined, ...(why === undefined ? {} : { whyNot: why }),
-          };
-        }),
+        waivers: open
+          .toSorted((a, b) => a.waiver.requestedAt - b.waiver.requestedAt)
+          .slice(0, mostShown)
+          .map(({ waiver, finding, flowName, authors }) => {
+            const { id, flowId, fingerprint, ruleId, reason, requestedBy, requestedAt, until } = waiver;
+            const why = whyNotDecide(waiver, caller.accountId, authors);
+            return {
+              id,
+              flowId,
+              flowName: flowName.slice(0, 200),
+              fingerprint,
+              ruleId,
+              title: finding.title.slice(0, 2_000),
+              severity: finding.severity,
+              reason,
+              requestedBy: nameOf(requestedBy),
+              requestedAt,
+              until,
+              mine: requestedBy === caller.accountId,
+              mayDecide: caller.permissions.includes('review.waive') && why === undefined,
+              ...(why === undefined ? {} : { whyNot: why }),
+            };
+          }),
       };
     },
     'waiver:declined': async ({ flowId }, context) => {
       const { flows, nameOf } = services.workspace();
       const { accountId } = callerOf(context);
       const since = services.clock.now() - declinedShownMs;
-      const declined = flows.list().filter((flow) => flowId === undefined || flow.flowId === flowId).flatMap((flow) => declinedWaivers(desk().reviews.waivers(flow.flowId), since).map((waiver) => ({ waiver, name: flow.name })));
+      const declined = flows
+        .list()
+        .filter((flow) => flowId === undefined || flow.flowId === flowId)
+        .flatMap((flow) => declinedWaivers(desk().reviews.waivers(flow.flowId), since).map((waiver) => ({ waiver, name: flow.name })));
       return {
-        waivers: declined.toSorted((a, b) => b.waiver.revokedAt - a.waiver.revokedAt).slice(0, mostShown).map(({ waiver: { id, flowId: of, fingerprint, ruleId, reason, requestedBy, revokedAt, declined: no }, name }) => ({
-          id, flowId: of, flowName: name.slice(0, 200), fingerprint, ruleId, asked: reason, mine: requestedBy === accountId, requestedBy: nameOf(requestedBy), declinedBy: nameOf(no.by), declinedAt: revokedAt, reason: no.reason,
-        })),
+        waivers: declined
+          .toSorted((a, b) => b.waiver.revokedAt - a.waiver.revokedAt)
+          .slice(0, mostShown)
+          .map(({ waiver: { id, flowId: of, fingerprint, ruleId, reason, requestedBy, revokedAt, declined: no }, name }) => ({
+            id,
+            flowId: of,
+            flowName: name.slice(0, 200),
+            fingerprint,
+            ruleId,
+            asked: reason,
+            mine: requestedBy === accountId,
+            requestedBy: nameOf(requestedBy),
+            declinedBy: nameOf(no.by),
+            declinedAt: revokedAt,
+            reason: no.reason,
+          })),
       };
     },
     'waiver:request': async ({ flowId, fingerprint, ruleId, reason, until }, context) => {
-      const waiver = desk().reviews.requestWaiver(desk().subjectOf(flowId), { fingerprint, ruleId, reason, until }, callerOf(context).accountId);
+      const waiver = desk().reviews.requestWaiver(
+        desk().subjectOf(flowId),
+        { fingerprint, ruleId, reason, until },
+        callerOf(context).accountId,
+      );
       context.note(waiver.id, { rule: ruleId, flow: flowId });
       changed(waiver);
       return { waiverId: waiver.id };

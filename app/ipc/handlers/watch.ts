@@ -16,8 +16,15 @@ function viewOf({ flowId, flowName, learning, usual }: Known) {
   const days = Math.max(1, usual.days.length);
   const sum = (of: (day: Known['usual']['days'][number]) => number): number => usual.days.reduce((all, day) => all + of(day), 0);
   return {
-    flowId, flowName: flowName.slice(0, 200), learning, since: usual.since, runs: usual.runs, runsADay: sum(({ runs }) => runs) / days, bytesADay: sum(({ bytes }) => bytes) / days,
-    hours: usual.hours.flatMap((runs, hour) => (runs === 0 ? [] : [hour])), places: Object.entries(usual.places).map(([place, { labels }]) => ({ place, labels: [...labels] })),
+    flowId,
+    flowName: flowName.slice(0, 200),
+    learning,
+    since: usual.since,
+    runs: usual.runs,
+    runsADay: sum(({ runs }) => runs) / days,
+    bytesADay: sum(({ bytes }) => bytes) / days,
+    hours: usual.hours.flatMap((runs, hour) => (runs === 0 ? [] : [hour])),
+    places: Object.entries(usual.places).map(([place, { labels }]) => ({ place, labels: [...labels] })),
   };
 }
 
@@ -27,12 +34,33 @@ const yesNo = (is: boolean): string => (is ? 'yes' : 'no');
 function changeOf(playbook: Playbook, hash: Hash): Readonly<Record<string, string>> {
   const { enabled, when, pause, revoke, demote, mail, web, flowId } = playbook;
   return {
-    enabled: yesNo(enabled), when: when.join(','), flow: flowId ?? 'any', pause: yesNo(pause), revoke: yesNo(revoke), ...(demote === undefined ? {} : { demote: yesNo(demote) }), mails: String(mail?.to.length ?? 0),
-    ...(web === undefined ? {} : { web: new URL(web.url).host.slice(0, 200) }), playbook: hash.sha256(JSON.stringify(playbook)),
+    enabled: yesNo(enabled),
+    when: when.join(','),
+    flow: flowId ?? 'any',
+    pause: yesNo(pause),
+    revoke: yesNo(revoke),
+    ...(demote === undefined ? {} : { demote: yesNo(demote) }),
+    mails: String(mail?.to.length ?? 0),
+    ...(web === undefined ? {} : { web: new URL(web.url).host.slice(0, 200) }),
+    playbook: hash.sha256(JSON.stringify(playbook)),
   };
 }
 
-export function watchHandlers(services: Services): Pick<HandlersFor<'monitor'>, 'monitor:watch' | 'monitor:savePlaybook' | 'monitor:removePlaybook' | 'monitor:hold' | 'monitor:release' | 'monitor:resumeRuns' | 'monitor:drift' | 'monitor:compareWith' | 'monitor:demote' | 'monitor:trust'> {
+export function watchHandlers(
+  services: Services,
+): Pick<
+  HandlersFor<'monitor'>,
+  | 'monitor:watch'
+  | 'monitor:savePlaybook'
+  | 'monitor:removePlaybook'
+  | 'monitor:hold'
+  | 'monitor:release'
+  | 'monitor:resumeRuns'
+  | 'monitor:drift'
+  | 'monitor:compareWith'
+  | 'monitor:demote'
+  | 'monitor:trust'
+> {
   const watch = () => services.workspace().watch;
 
   /** The flow goes on already: that its runs do not is told beside it, and is no failure of the release. */
@@ -41,23 +69,51 @@ export function watchHandlers(services: Services): Pick<HandlersFor<'monitor'>, 
       return await services.workspace().runs.resumeHeld(flowId, callerOf(context).accountId);
     } catch (error) {
       context.note(flowId, { unresumed: codeOfError(error) });
-      return { resumed: 0, failed: 0, why: isCountersignError(error) ? error.message.slice(0, 2_000) : 'Something went wrong inside Countersign.' };
+      return {
+        resumed: 0,
+        failed: 0,
+        why: isCountersignError(error) ? error.message.slice(0, 2_000) : 'Something went wrong inside Countersign.',
+      };
     }
   }
 
   return {
     'monitor:watch': async () => {
-      const known = watch().usual(services.workspace().flows.list().map(({ flowId }) => flowId));
+      const known = watch().usual(
+        services
+          .workspace()
+          .flows.list()
+          .map(({ flowId }) => flowId),
+      );
       return {
-        playbooks: [...watch().playbooks()], held: watch().held().map(({ by, ...one }) => ({ ...one, flowName: one.flowName.slice(0, 200), ...(by === undefined ? {} : { by: services.workspace().nameOf(by) }) })), alarms: [...watch().alarms()],
-        demoted: watch().demoted().map(({ by, ...one }) => ({ ...one, flowName: one.flowName.slice(0, 200), step: one.step.slice(0, 200), ...(by === undefined ? {} : { by: services.workspace().nameOf(by) }) })),
-        usual: known.toSorted((a, b) => b.usual.runs - a.usual.runs).slice(0, mostShown).map(viewOf),
+        playbooks: [...watch().playbooks()],
+        held: watch()
+          .held()
+          .map(({ by, ...one }) => ({
+            ...one,
+            flowName: one.flowName.slice(0, 200),
+            ...(by === undefined ? {} : { by: services.workspace().nameOf(by) }),
+          })),
+        alarms: [...watch().alarms()],
+        demoted: watch()
+          .demoted()
+          .map(({ by, ...one }) => ({
+            ...one,
+            flowName: one.flowName.slice(0, 200),
+            step: one.step.slice(0, 200),
+            ...(by === undefined ? {} : { by: services.workspace().nameOf(by) }),
+          })),
+        usual: known
+          .toSorted((a, b) => b.usual.runs - a.usual.runs)
+          .slice(0, mostShown)
+          .map(viewOf),
       };
     },
     'monitor:savePlaybook': async ({ playbook }, context) => {
       const caller = callerOf(context);
       // What it does by itself is done by whoever set it up.
-      if (playbook.revoke && !caller.permissions.includes('bundle.revoke')) throw new UserError('identity/denied', denialOf(caller, 'bundle.revoke', services.workspace().identity));
+      if (playbook.revoke && !caller.permissions.includes('bundle.revoke'))
+        throw new UserError('identity/denied', denialOf(caller, 'bundle.revoke', services.workspace().identity));
       const kept = watch().savePlaybook(playbook);
       context.note(kept.id, changeOf(kept, services.hash));
       services.publish('monitor:changed', {});
@@ -70,14 +126,16 @@ export function watchHandlers(services: Services): Pick<HandlersFor<'monitor'>, 
       return { done: true };
     },
     'monitor:hold': async ({ flowId, reason }, context) => {
-      if (services.workspace().flows.get(flowId) === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
+      if (services.workspace().flows.get(flowId) === undefined)
+        throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
       context.note(flowId, { by: callerOf(context).accountId, reason: services.hash.sha256(reason) });
       const { held, failed } = await watch().hold(flowId, reason, callerOf(context).accountId);
       return { held, failed };
     },
     'monitor:release': async ({ flowId, reason, resumeRuns }, context) => {
       const caller = callerOf(context);
-      if (resumeRuns && !caller.permissions.includes('run.cancel')) throw new UserError('identity/denied', denialOf(caller, 'run.cancel', services.workspace().identity));
+      if (resumeRuns && !caller.permissions.includes('run.cancel'))
+        throw new UserError('identity/denied', denialOf(caller, 'run.cancel', services.workspace().identity));
       // The person's own words are not in the log; their hash proves later what was written down elsewhere.
       context.note(flowId, { by: caller.accountId, reason: services.hash.sha256(reason), runs: resumeRuns ? 'resumed' : 'left' });
       watch().release(flowId);
@@ -85,7 +143,22 @@ export function watchHandlers(services: Services): Pick<HandlersFor<'monitor'>, 
     },
     'monitor:drift': async ({ flowId }) => {
       const { steps, chosen } = watch().drift(flowId);
-      return { chosen, steps: steps.slice(0, 500).map((step) => ({ ...step, step: step.step.slice(0, 200), decisions: { ...step.decisions }, before: { ...step.before }, now: { ...step.now }, words: step.words.map((words) => words.slice(0, 1_000)), charts: step.charts.map((chart) => ({ ...chart, title: chart.title.slice(0, 1_000), bars: chart.bars.map((bar) => ({ ...bar, name: bar.name.slice(0, 500) })) })) })) };
+      return {
+        chosen,
+        steps: steps.slice(0, 500).map((step) => ({
+          ...step,
+          step: step.step.slice(0, 200),
+          decisions: { ...step.decisions },
+          before: { ...step.before },
+          now: { ...step.now },
+          words: step.words.map((words) => words.slice(0, 1_000)),
+          charts: step.charts.map((chart) => ({
+            ...chart,
+            title: chart.title.slice(0, 1_000),
+            bars: chart.bars.map((bar) => ({ ...bar, name: bar.name.slice(0, 500) })),
+          })),
+        })),
+      };
     },
     'monitor:compareWith': async ({ flowId, days, reason }, context) => {
       context.note(flowId, { by: callerOf(context).accountId, with: days, reason: services.hash.sha256(reason) });

@@ -39,7 +39,11 @@ export type Called = (facts: NodeFacts) => { readonly facts: NodeFacts; readonly
  * The steps of the last version, in its order, and what was compiled of each. Lists rather than one record a step: V8 soon makes such
  * records where it collects garbage last, and each of them keeps its whole flow until then.
  */
-interface Known { readonly nodes: readonly FlowNode[]; readonly slots: readonly SlotMark[]; readonly compiled: CompiledFacts[] }
+interface Known {
+  readonly nodes: readonly FlowNode[];
+  readonly slots: readonly SlotMark[];
+  readonly compiled: CompiledFacts[];
+}
 const nothingKnown: Known = { nodes: [], slots: [], compiled: [] };
 
 /** What stays between analyses of the versions of one flow: interned paths and the compiled facts of the last version. */
@@ -56,7 +60,9 @@ export class AnalysisSession {
     this.#builder = new ValueBuilder(this.#memory.table);
   }
 
-  get table(): PathTable { return this.#memory.table; }
+  get table(): PathTable {
+    return this.#memory.table;
+  }
 
   set called(called: Called | undefined) {
     if (called === this.#called) return;
@@ -92,7 +98,8 @@ export class AnalysisSession {
       compiled[index] = made;
       if (made.hangsOn === 'part') heads.push(index);
     }
-    if (heads.length > 0) for (const [head, part] of directParts(heads, flow)) compiled[head] = this.#tried(nodes[head] as FlowNode, slots[head], flow, part);
+    if (heads.length > 0)
+      for (const [head, part] of directParts(heads, flow)) compiled[head] = this.#tried(nodes[head] as FlowNode, slots[head], flow, part);
     this.#memory.forgetParts();
     this.#known = { nodes, slots, compiled };
     return compiled;
@@ -110,7 +117,12 @@ export class AnalysisSession {
     let compiled = memory.find(node.id, node, slot, '');
     if (compiled === undefined) {
       // Whoever reads a file looks at this before; a flow may also come from elsewhere.
-      if (nestsDeeper(node, MAX_NESTING)) throw new UserError('flow/too-large', `The step “${node.name}” holds values inside of values, more than ${MAX_NESTING} levels deep.`, { place: node.id, mend: 'Flatten the nested value, or remove it.' });
+      if (nestsDeeper(node, MAX_NESTING))
+        throw new UserError(
+          'flow/too-large',
+          `The step “${node.name}” holds values inside of values, more than ${MAX_NESTING} levels deep.`,
+          { place: node.id, mend: 'Flatten the nested value, or remove it.' },
+        );
       compiled = compileFacts(node, this.factsOf(node, flow), memory.table);
       memory.keep(node.id, node, slot, '', compiled);
     }
@@ -131,7 +143,11 @@ export class AnalysisSession {
     if (known !== undefined) return known;
     const facts = this.factsOf(node, flow);
     const reads = names.map((name): Read => ({ from: 'node', node: name, path: [] }));
-    const transfer = facts.transfer.map((one) => (one.port === failedPort ? { ...one, steps: one.steps.map((step) => (step.op === 'unknown' ? { ...step, reads: [...step.reads, ...reads] } : step)) } : one));
+    const transfer = facts.transfer.map((one) =>
+      one.port === failedPort
+        ? { ...one, steps: one.steps.map((step) => (step.op === 'unknown' ? { ...step, reads: [...step.reads, ...reads] } : step)) }
+        : one,
+    );
     const made = compileFacts(node, { ...facts, transfer }, this.#memory.table);
     this.#memory.keep(node.id, node, slot, key, made);
     return made;

@@ -7,12 +7,18 @@ import type { PathId, PathTable } from './paths.ts';
 import { joinAll, nothing, type Value } from './value.ts';
 
 /** A value together with the ports that it was joined from. */
-export interface Joined { readonly value: Value; readonly ports: readonly number[] }
+export interface Joined {
+  readonly value: Value;
+  readonly ports: readonly number[];
+}
 
 export const UNKNOWN = labelSet(['unknown']);
 const nowhere: Joined = { value: nothing, ports: [] };
 /** What a model gives when nothing is known of it: anyone may have steered it. */
-export const strangeModel: Joined = { value: { paths: [0], low: [UNKNOWN | PUBLIC | ANY], high: [BY_MODEL | STEERED | OUTSIDER_ITSELF] }, ports: [] };
+export const strangeModel: Joined = {
+  value: { paths: [0], low: [UNKNOWN | PUBLIC | ANY], high: [BY_MODEL | STEERED | OUTSIDER_ITSELF] },
+  ports: [],
+};
 
 /** What a step gave that is not in the flow: a run that asks for it stops, and nobody has written it. */
 const strangeStep: Joined = { value: { paths: [0], low: [UNKNOWN | ANY], high: [OPAQUE] }, ports: [] };
@@ -59,7 +65,8 @@ export class Arrivals {
     const known = port === undefined ? this.#item : this.#inputs.get(port);
     if (known !== undefined) return known;
     const joined = this.#arriving(port);
-    if (port === undefined) this.#item = joined; else this.#inputs.set(port, joined);
+    if (port === undefined) this.#item = joined;
+    else this.#inputs.set(port, joined);
     return joined;
   }
 
@@ -102,7 +109,12 @@ export class Arrivals {
     if (ports.length < 2) return ports.length === 0 ? nowhere : this.#ofPort(ports[0] as number);
     const first = ports[0] as number;
     const known = this.#together.get(first);
-    if (known !== undefined && known.joined.ports.length === ports.length && known.values.every((value, at) => known.joined.ports[at] === ports[at] && this.values[ports[at] as number] === value)) return known.joined;
+    if (
+      known !== undefined &&
+      known.joined.ports.length === ports.length &&
+      known.values.every((value, at) => known.joined.ports[at] === ports[at] && this.values[ports[at] as number] === value)
+    )
+      return known.joined;
     const values = ports.map((port) => this.values[port] as Value);
     const joined = { value: joinAll(values, this.table), ports };
     this.#together.set(first, { joined, values });
@@ -112,12 +124,18 @@ export class Arrivals {
   /** What a read stands on; `pathIn` says which path it looks at there. */
   under(read: CompiledRead): Joined {
     switch (read.from) {
-      case 'input': return this.input(read.port);
-      case 'node': return this.#resultsOf(read.name);
-      case 'store': return this.#kept(read.key);
-      case 'model': return this.#answers();
-      case 'parts': return this.#parts();
-      case 'fixed': return { value: { paths: [0], low: [read.low], high: [read.high] }, ports: [] };
+      case 'input':
+        return this.input(read.port);
+      case 'node':
+        return this.#resultsOf(read.name);
+      case 'store':
+        return this.#kept(read.key);
+      case 'model':
+        return this.#answers();
+      case 'parts':
+        return this.#parts();
+      case 'fixed':
+        return { value: { paths: [0], low: [read.low], high: [read.high] }, ports: [] };
     }
   }
 
@@ -127,14 +145,19 @@ export class Arrivals {
     const node = names.indexOf(name);
     if (node === undefined) return strangeStep;
     const results: number[] = [];
-    for (let port = portStart[node] as number; port < (portStart[node + 1] as number); port += 1) if (ports[port]?.isResult === true) results.push(port);
+    for (let port = portStart[node] as number; port < (portStart[node + 1] as number); port += 1)
+      if (ports[port]?.isResult === true) results.push(port);
     return this.#joined(results);
   }
 
   /** What the steps of the flow keep there. */
   #kept(key: string): Joined {
     const { graph, node } = this;
-    return this.#joined((graph.writers.get(key) ?? []).filter((writer) => writer !== node || keepsByFacts(graph, writer)).map((writer) => portOf(graph, writer, STORE_PORT)));
+    return this.#joined(
+      (graph.writers.get(key) ?? [])
+        .filter((writer) => writer !== node || keepsByFacts(graph, writer))
+        .map((writer) => portOf(graph, writer, STORE_PORT)),
+    );
   }
 
   #answers(): Joined {

@@ -38,7 +38,9 @@ export class ValueBuilder {
   #now = 0;
   readonly #order = new Int32Array(MAX_CELLS);
 
-  constructor(table: PathTable) { this.table = table; }
+  constructor(table: PathTable) {
+    this.table = table;
+  }
 
   begin(): void {
     this.size = 0;

@@ -50,7 +50,8 @@ export function powersOf(signs: string): number {
 }
 const quotesOf: Readonly<Record<PagePlace, number>> = { double: DOUBLE, single: SINGLE, again: 0 };
 /** What becomes of the marks of a value that stands there in a page. */
-export const placedHigh = (high: number, place: PagePlace): number => (place === 'again' ? high | AGAIN : (high & quotesOf[place]) === 0 ? high : high | RAW);
+export const placedHigh = (high: number, place: PagePlace): number =>
+  place === 'again' ? high | AGAIN : (high & quotesOf[place]) === 0 ? high : high | RAW;
 /** It is a model's hand, or an outsider's, that is seen here, and not only a service's answer to what they said. */
 export const MODEL_ITSELF = 1 << 28;
 export const OUTSIDER_ITSELF = 1 << 29;
@@ -60,7 +61,8 @@ export const QUOTED = 1 << 30;
 /** A service found it by what they said: the words are those of the record, and which record it is was theirs to choose. */
 export const PICKED = 1 << 31;
 /** What becomes of it in the answer of a service. Who chooses a page chooses what stands on it. */
-export const answeredHigh = (high: number, how: 'made' | 'found' | 'fetched'): number => ((high & ITSELF) === 0 || how === 'fetched' ? high : (high & ~ITSELF) | (how === 'made' ? QUOTED : PICKED));
+export const answeredHigh = (high: number, how: 'made' | 'found' | 'fetched'): number =>
+  (high & ITSELF) === 0 || how === 'fetched' ? high : (high & ~ITSELF) | (how === 'made' ? QUOTED : PICKED);
 /** In the field in which a service repeats what it was told. */
 export const repeatedHigh = (high: number): number => high | ((high & QUOTED) === 0 ? 0 : ITSELF) | ((high & PICKED) === 0 ? 0 : QUOTED);
 /** How what comes from outside is marked, by its trust in `low`. */
@@ -98,9 +100,19 @@ const keptByUuid = labelSet(['card', 'bank', 'id']);
  */
 function declassified(low: number, type: ValueType): number {
   switch (type) {
-    case 'boolean': case 'enum': return low & ~LABELS;
-    case 'uuid': return low & ~(LABELS & ~keptByUuid);
-    case 'number': case 'date': case 'text': case 'file': case 'object': case 'list': case 'any': return low;
+    case 'boolean':
+    case 'enum':
+      return low & ~LABELS;
+    case 'uuid':
+      return low & ~(LABELS & ~keptByUuid);
+    case 'number':
+    case 'date':
+    case 'text':
+    case 'file':
+    case 'object':
+    case 'list':
+    case 'any':
+      return low;
   }
 }
 
@@ -110,7 +122,21 @@ export const closedLow = (low: number, type: ValueType): number => withTypes(dec
 export const closedHigh = (high: number, type: ValueType): number => high & ~(STEERED | OPAQUE | POWERS | (saysItself(type) ? 0 : LABELS));
 
 /** The gravest first: which label names a finding, whose witness is shown, and how lists of data are sorted. */
-export const gravity: readonly Label[] = ['secret', 'credential', 'special', 'health', 'card', 'bank', 'id', 'contact', 'person', 'location', 'confidential', 'internal', 'unknown'];
+export const gravity: readonly Label[] = [
+  'secret',
+  'credential',
+  'special',
+  'health',
+  'card',
+  'bank',
+  'id',
+  'contact',
+  'person',
+  'location',
+  'confidential',
+  'internal',
+  'unknown',
+];
 export function worstLabel(set: LabelSet): Label | undefined {
   return gravity.find((label) => (set & labelSet([label])) !== 0);
 }

@@ -26,7 +26,9 @@ type Token = unknown;
 /** The spelling of one value, which stands as one token in those of all steps that share the value. */
 class Part {
   readonly tokens: readonly Token[];
-  constructor(tokens: readonly Token[]) { this.tokens = tokens; }
+  constructor(tokens: readonly Token[]) {
+    this.tokens = tokens;
+  }
 }
 /** What is known, while nothing changes, to be spelled like that. */
 type KnownParts = Map<object, Part>;
@@ -117,10 +119,16 @@ function follow(tokens: readonly Token[], start: number, value: object, known: K
   return tokens[at] === END ? at + 1 : -1;
 }
 
-interface Entry { readonly tokens: readonly Token[]; readonly compiled: CompiledFacts }
+interface Entry {
+  readonly tokens: readonly Token[];
+  readonly compiled: CompiledFacts;
+}
 /** What stands for the content of a connection: the same one for as long as it is remembered. */
 export type SlotMark = symbol | undefined;
-interface SlotEntry { readonly tokens: Token[]; readonly mark: symbol }
+interface SlotEntry {
+  readonly tokens: Token[];
+  readonly mark: symbol;
+}
 
 export class ContentMemory {
   readonly table = new PathTable();
@@ -130,10 +138,14 @@ export class ContentMemory {
   readonly #parts: KnownParts = new Map();
   #characters = 0;
 
-  get isFull(): boolean { return this.table.size >= MAX_PATHS || this.#characters >= MAX_REMEMBERED; }
+  get isFull(): boolean {
+    return this.table.size >= MAX_PATHS || this.#characters >= MAX_REMEMBERED;
+  }
 
   /** To be called before a flow is looked at, and behind it: between two calls no step that is asked about may change. */
-  forgetParts(): void { this.#parts.clear(); }
+  forgetParts(): void {
+    this.#parts.clear();
+  }
 
   /** A connection is looked at once, however many steps use it. */
   markOf(slot: { readonly id: string }): symbol {

@@ -7,13 +7,18 @@ import type { Value } from './value.ts';
 const FAR = 0x3fff_ffff;
 
 /** How far each cell is from where one bit begins, and (by port) whether that has been worked out. */
-interface Measured { readonly cells: Int32Array; readonly measured: Uint8Array }
+interface Measured {
+  readonly cells: Int32Array;
+  readonly measured: Uint8Array;
+}
 
 export class Distances {
   readonly #origins: Origins;
   readonly #byBit = new Map<CellBit, Measured>();
 
-  constructor(origins: Origins) { this.#origins = origins; }
+  constructor(origins: Origins) {
+    this.#origins = origins;
+  }
 
   of(spot: Spot, bit: CellBit): number {
     let known = this.#byBit.get(bit);
@@ -83,18 +88,27 @@ export class Distances {
         let carried = false;
         if (copied >= 0) {
           best = (distances[this.#origins.numberOf(copied, cell)] as number) + 1;
-          if (best < (distances[first + cell] as number)) { distances[first + cell] = best; changed = true; }
+          if (best < (distances[first + cell] as number)) {
+            distances[first + cell] = best;
+            changed = true;
+          }
           continue;
         }
         for (const origin of this.#origins.trace(p)[cell] ?? []) {
-          if (origin.port < 0) { if (hasBit(origin.low ?? 0, origin.high ?? 0, bit)) best = 0; continue; }
+          if (origin.port < 0) {
+            if (hasBit(origin.low ?? 0, origin.high ?? 0, bit)) best = 0;
+            continue;
+          }
           if (!this.#origins.has(origin.port, origin.cell, bit)) continue;
           carried = true;
           const far = (distances[this.#origins.numberOf(origin.port, origin.cell)] as number) + 1;
           if (far < best) best = far;
         }
         if (!carried) best = 0;
-        if (best < (distances[first + cell] as number)) { distances[first + cell] = best; changed = true; }
+        if (best < (distances[first + cell] as number)) {
+          distances[first + cell] = best;
+          changed = true;
+        }
       }
     }
     return changed;

@@ -37,7 +37,10 @@ export class Due {
 
 function push(heap: number[], place: number): void {
   let at = heap.length;
-  for (let up = (at - 1) >> 1; at > 0 && (heap[up] as number) > place; up = (at - 1) >> 1) { heap[at] = heap[up] as number; at = up; }
+  for (let up = (at - 1) >> 1; at > 0 && (heap[up] as number) > place; up = (at - 1) >> 1) {
+    heap[at] = heap[up] as number;
+    at = up;
+  }
   heap[at] = place;
 }
 

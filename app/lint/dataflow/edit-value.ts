@@ -1,5 +1,21 @@
 /** What transfer steps do to the value that is being built: cells are moved, joined, taken out or protected. */
-import { ANY, LABELS, NAMED, NEEDS_CONSENT, OPAQUE, POWERS, PSEUDONYM, RESTORED, STEERED, TEXT, closedHigh, closedLow, isOpen, typeBit, withTypes } from './cell.ts';
+import {
+  ANY,
+  LABELS,
+  NAMED,
+  NEEDS_CONSENT,
+  OPAQUE,
+  POWERS,
+  PSEUDONYM,
+  RESTORED,
+  STEERED,
+  TEXT,
+  closedHigh,
+  closedLow,
+  isOpen,
+  typeBit,
+  withTypes,
+} from './cell.ts';
 import type { Origin, ValueBuilder } from './builder.ts';
 import type { CompiledStep } from './compile.ts';
 import { highOfField, labelsOfField } from './naming.ts';
@@ -47,7 +63,8 @@ function inherit(builder: ValueBuilder, path: PathId, from: number): void {
   if (builder.tracing) builder.origins[cell]?.push(...(builder.origins[from] as Origin[]));
 }
 
-const isUnder = ({ table, paths }: ValueBuilder, cell: number, wanted: readonly PathId[]): boolean => wanted.some((path) => table.covers(path, paths[cell] as number));
+const isUnder = ({ table, paths }: ValueBuilder, cell: number, wanted: readonly PathId[]): boolean =>
+  wanted.some((path) => table.covers(path, paths[cell] as number));
 
 export function eachUnder(builder: ValueBuilder, paths: readonly PathId[], visit: (cell: number) => void): void {
   for (let cell = 0; cell < builder.size; cell += 1) if (isUnder(builder, cell, paths)) visit(cell);
@@ -70,12 +87,17 @@ export function rename(builder: ValueBuilder, { from, to, some }: Extract<Compil
   const { table } = builder;
   spell(builder, [from]);
   const moves = (path: PathId): boolean => !some && table.holds(from, path);
-  builder.move((path) => (moves(path) ? table.rebase(path, from, to) : table.covers(from, path) ? [path, table.rebase(path, from, to)] : path));
+  builder.move((path) =>
+    moves(path) ? table.rebase(path, from, to) : table.covers(from, path) ? [path, table.rebase(path, from, to)] : path,
+  );
   if (!some && builder.cover(from) >= 0) builder.cell(from);
 }
 
 /** The labels of the step go. Where others stay, the field is as little described as before. */
-export function protect(builder: ValueBuilder, { how, paths, some, closes, labels: taken }: Extract<CompiledStep, { op: 'protect' }>): void {
+export function protect(
+  builder: ValueBuilder,
+  { how, paths, some, closes, labels: taken }: Extract<CompiledStep, { op: 'protect' }>,
+): void {
   spell(builder, [...paths, ...some]);
   for (let cell = 0; cell < builder.size; cell += 1) {
     const at = builder.paths[cell] as number;

@@ -1,16 +1,51 @@
 /** One node's transfer: from the values of what it reads to the values of its output ports. Every operation is a join or moves cells. */
-import { ANY, BY_MODEL, LABELS, OPAQUE, POWERS, PUBLIC, PUBLIC_ONLY, STEERED, TEXT, TYPES, answeredHigh, isOpen, outsideHigh, typeBit, withTypes } from './cell.ts';
+import {
+  ANY,
+  BY_MODEL,
+  LABELS,
+  OPAQUE,
+  POWERS,
+  PUBLIC,
+  PUBLIC_ONLY,
+  STEERED,
+  TEXT,
+  TYPES,
+  answeredHigh,
+  isOpen,
+  outsideHigh,
+  typeBit,
+  withTypes,
+} from './cell.ts';
 import { Arrivals, pathIn, type Joined } from './arrivals.ts';
 import { MAX_CELLS, type Origin, type ValueBuilder } from './builder.ts';
 import type { CompiledFacts, CompiledPort, CompiledRead, CompiledSource, CompiledStep } from './compile.ts';
-import { clear, close, collect, eachUnder, keep, makeOpaque, makeYesOrNo, protect, remove, rename, restore, spell, spread, write } from './edit-value.ts';
+import {
+  clear,
+  close,
+  collect,
+  eachUnder,
+  keep,
+  makeOpaque,
+  makeYesOrNo,
+  protect,
+  remove,
+  rename,
+  restore,
+  spell,
+  spread,
+  write,
+} from './edit-value.ts';
 import { Gatherer, isWritten, usedAs, type SeeCell } from './gather.ts';
 import { ANSWER_PORT, STORE_PORT, portOf, type DataflowGraph } from './graph.ts';
 import type { PathId, PathTable } from './paths.ts';
 import type { Value } from './value.ts';
 
 /** What other flows of the workspace put into a store. */
-export interface StoredByOthers { readonly low: number; readonly high: number; readonly why: string }
+export interface StoredByOthers {
+  readonly low: number;
+  readonly high: number;
+  readonly why: string;
+}
 
 const fromParts: readonly CompiledRead[] = [{ from: 'parts' }];
 const OBJECT = typeBit('object');
@@ -38,10 +73,14 @@ export class Evaluator {
   }
 
   /** Readies the evaluator for `node`: its inputs are joined anew. */
-  enter(node: number): void { this.#arrivals.enter(node); }
+  enter(node: number): void {
+    this.#arrivals.enter(node);
+  }
 
   /** The entered node has read another one by name. */
-  get readByName(): boolean { return this.#arrivals.readByName; }
+  get readByName(): boolean {
+    return this.#arrivals.readByName;
+  }
 
   /** As `enter`, once no value changes any more: joined inputs are kept while the node stays the same. */
   revisit(node: number): void {
@@ -58,7 +97,10 @@ export class Evaluator {
 
   /** What arrives, where `port` of the entered node hands the field `path` of it on untouched, whatever it adds beside it. */
   untouched(index: number, path: PathId): Joined | undefined {
-    const { isHidden, recipe: { steps, sources } } = this.graph.ports[index] as CompiledPort;
+    const {
+      isHidden,
+      recipe: { steps, sources },
+    } = this.graph.ports[index] as CompiledPort;
     const [first] = steps;
     if (isHidden || sources.length > 0 || first?.op !== 'input' || first.at !== 0) return undefined;
     const joined = this.#arrivals.input(first.port);
@@ -85,7 +127,9 @@ export class Evaluator {
   }
 
   /** Every cell that a read of the entered node sees. */
-  see(read: CompiledRead, visit: SeeCell): void { this.#gather.see(read, visit); }
+  see(read: CompiledRead, visit: SeeCell): void {
+    this.#gather.see(read, visit);
+  }
 
   /** Builds the value, or gives what arrives where that is handed on and nobody wants to know where it comes from. */
   #fill(index: number, tracing: boolean): Joined | undefined {
@@ -108,7 +152,9 @@ export class Evaluator {
     return undefined;
   }
 
-  get #compiled(): CompiledFacts { return this.graph.facts[this.#arrivals.node] as CompiledFacts; }
+  get #compiled(): CompiledFacts {
+    return this.graph.facts[this.#arrivals.node] as CompiledFacts;
+  }
 
   /** Everything that reaches the model: prompts, memory, tools, documents. What the model writes is made of it. */
   #answer(): void {
@@ -130,19 +176,46 @@ export class Evaluator {
   #step(step: CompiledStep): void {
     const builder = this.#builder;
     switch (step.op) {
-      case 'input': this.#gather.copy(this.#arrivals.input(step.port), 0, step.at, 'handed on'); return;
-      case 'unchanged': this.#unchanged(); return;
-      case 'keep': keep(builder, step.paths); return;
-      case 'remove': remove(builder, step.paths); return;
-      case 'rename': rename(builder, step); return;
-      case 'assign': this.#assign(step); return;
-      case 'unknown': this.#unknown(step); return;
-      case 'protect': protect(builder, step); return;
-      case 'restore': restore(builder, step.paths); return;
-      case 'close': this.#fieldOfParts(step); close(builder, step); return;
-      case 'collect': collect(builder, step.path); return;
-      case 'spread': spread(builder, step.path); return;
-      case 'parts': this.#answerOfParts(step); return;
+      case 'input':
+        this.#gather.copy(this.#arrivals.input(step.port), 0, step.at, 'handed on');
+        return;
+      case 'unchanged':
+        this.#unchanged();
+        return;
+      case 'keep':
+        keep(builder, step.paths);
+        return;
+      case 'remove':
+        remove(builder, step.paths);
+        return;
+      case 'rename':
+        rename(builder, step);
+        return;
+      case 'assign':
+        this.#assign(step);
+        return;
+      case 'unknown':
+        this.#unknown(step);
+        return;
+      case 'protect':
+        protect(builder, step);
+        return;
+      case 'restore':
+        restore(builder, step.paths);
+        return;
+      case 'close':
+        this.#fieldOfParts(step);
+        close(builder, step);
+        return;
+      case 'collect':
+        collect(builder, step.path);
+        return;
+      case 'spread':
+        spread(builder, step.path);
+        return;
+      case 'parts':
+        this.#answerOfParts(step);
+        return;
     }
   }
 
@@ -197,7 +270,8 @@ export class Evaluator {
     if (byModel) this.#writtenByModel(cell);
     // Fixed words around closed values are as closed as those.
     const parts = builder.low[cell] as number;
-    if (step.types !== 0 && !(written && !byModel && (parts & TYPES) !== 0 && !isOpen(parts))) builder.low[cell] = withTypes(parts, step.types);
+    if (step.types !== 0 && !(written && !byModel && (parts & TYPES) !== 0 && !isOpen(parts)))
+      builder.low[cell] = withTypes(parts, step.types);
     if (((builder.low[cell] as number) & TYPES) === 0) builder.low[cell] = (builder.low[cell] as number) | TEXT;
   }
 

@@ -1,5 +1,18 @@
 /** Takes what a node's reads see into the value that is being built: as it is, or all of it as one cell. */
-import { BY_MODEL, CONTAINERS, NAMED, OUTSIDER_ITSELF, POWERS, PUBLIC, STEERED, TYPES, closedHigh, closedLow, isOpen, placedHigh } from './cell.ts';
+import {
+  BY_MODEL,
+  CONTAINERS,
+  NAMED,
+  OUTSIDER_ITSELF,
+  POWERS,
+  PUBLIC,
+  STEERED,
+  TYPES,
+  closedHigh,
+  closedLow,
+  isOpen,
+  placedHigh,
+} from './cell.ts';
 import { UNKNOWN, pathIn, strangeModel, type Arrivals, type Joined } from './arrivals.ts';
 import type { ValueBuilder } from './builder.ts';
 import type { ClosedUse } from '../../workflow/model/reads.ts';
@@ -97,7 +110,8 @@ export class Gatherer {
       }
       if (!fields) builder.low[cell] = (builder.low[cell] as number) | container;
       if (read.from === 'fixed') builder.begins(cell, read.low, read.high, read.why);
-      if (joined === strangeModel) builder.begins(cell, UNKNOWN | PUBLIC, BY_MODEL | STEERED | OUTSIDER_ITSELF, 'written by a model that is not in this flow');
+      if (joined === strangeModel)
+        builder.begins(cell, UNKNOWN | PUBLIC, BY_MODEL | STEERED | OUTSIDER_ITSELF, 'written by a model that is not in this flow');
     }
   }
 
@@ -105,7 +119,10 @@ export class Gatherer {
   copy(joined: Joined, from: PathId, to: PathId, why: string): void {
     const builder = this.#builder;
     const { value } = joined;
-    if (value.paths.length === 0) { if (to !== 0) builder.cell(to); return; }
+    if (value.paths.length === 0) {
+      if (to !== 0) builder.cell(to);
+      return;
+    }
     if (from === 0 && to === 0) {
       // The whole item as it is.
       for (let index = 0; index < value.paths.length; index += 1) {
@@ -143,7 +160,10 @@ export class Gatherer {
   #trace(cell: number, { value: { paths }, ports }: Joined, index: number, why: string): void {
     const builder = this.#builder;
     // What comes from one port alone is that port's own value.
-    if (ports.length === 1) { builder.origin(cell, ports[0] as number, index, why); return; }
+    if (ports.length === 1) {
+      builder.origin(cell, ports[0] as number, index, why);
+      return;
+    }
     const path = paths[index] as number;
     for (const port of ports) {
       const value = this.#arrivals.values[port] as Value;
@@ -171,9 +191,15 @@ export class Gatherer {
         low = inherited(low);
         high = highOfField(path, at, high, this.#table);
         const named = labelsOfField(path, low, this.#table);
-        if ((named & ~low) !== 0) { low |= named; high |= NAMED; }
+        if ((named & ~low) !== 0) {
+          low |= named;
+          high |= NAMED;
+        }
       }
-      if (as !== undefined) { low = closedLow(low, as); high = closedHigh(high, as); }
+      if (as !== undefined) {
+        low = closedLow(low, as);
+        high = closedHigh(high, as);
+      }
       high = readHigh(read, high);
       visit(low, high, found < 0 ? path : at, joined, at, read);
     }

@@ -55,7 +55,9 @@ class StepNames {
   readonly #nodes: readonly FlowNode[];
   #byName: ReadonlyMap<string, number> | undefined;
 
-  constructor(nodes: readonly FlowNode[]) { this.#nodes = nodes; }
+  constructor(nodes: readonly FlowNode[]) {
+    this.#nodes = nodes;
+  }
 
   indexOf(name: string): number | undefined {
     this.#byName ??= new Map(this.#nodes.map((node, index) => [node.name, index]));
@@ -84,10 +86,12 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
   const edgePort = places.map((place, e) => (portStart[edgeFrom[e] as number] as number) + place);
   const portUsed = new Uint8Array(ports.length);
   for (const port of edgePort) portUsed[port] = 1;
-  for (let p = 0; p < ports.length; p += 1) if (p === portStart[portNode[p] as number] || (ports[p] as CompiledPort).isHidden) portUsed[p] = 1;
+  for (let p = 0; p < ports.length; p += 1)
+    if (p === portStart[portNode[p] as number] || (ports[p] as CompiledPort).isHidden) portUsed[p] = 1;
 
   // Almost always all of them.
-  const itemEdges = partEdges.length === 0 ? undefined : Int32Array.from({ length: edges.length - partEdges.length }, upwardsWithout(partEdges));
+  const itemEdges =
+    partEdges.length === 0 ? undefined : Int32Array.from({ length: edges.length - partEdges.length }, upwardsWithout(partEdges));
   const itemFrom = itemEdges === undefined ? edgeFrom : itemEdges.map((e) => edgeFrom[e] as number);
   const itemTo = itemEdges === undefined ? edgeTo : itemEdges.map((e) => edgeTo[e] as number);
   const entering = adjacency(count, itemTo, itemEdges);
@@ -107,30 +111,67 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
     for (const name of compiled.readsNodes) {
       const other = names.indexOf(name);
       if (other === undefined) continue;
-      moreFrom.push(i); moreTo.push(other);
+      moreFrom.push(i);
+      moreTo.push(other);
       portUsed.fill(1, portStart[other], portStart[other + 1]);
     }
     for (const key of compiled.fieldsReadOf.length === 0 ? compiled.storeReads : [...compiled.storeReads, ...compiled.fieldsReadOf]) {
-      for (const writer of writers.get(key) ?? []) if (writer !== i || compiled.facts.kept !== undefined) { moreFrom.push(i); moreTo.push(writer); }
+      for (const writer of writers.get(key) ?? [])
+        if (writer !== i || compiled.facts.kept !== undefined) {
+          moreFrom.push(i);
+          moreTo.push(writer);
+        }
     }
   }
   // A part reads the item of its root, so it needs whatever its root's item comes from.
   const needs = moreFrom.length === 0 ? previous : adjacency(count, [...itemTo, ...moreFrom], [...itemFrom, ...moreTo]);
   const feeds = moreFrom.length === 0 ? next : adjacency(count, [...itemFrom, ...moreTo], [...itemTo, ...moreFrom]);
   const selfFed = new Uint8Array(count);
-  for (let node = 0; node < count; node += 1) for (let k = needs.start[node] as number; k < (needs.start[node + 1] as number); k += 1) if (needs.target[k] === node) selfFed[node] = 1;
+  for (let node = 0; node < count; node += 1)
+    for (let k = needs.start[node] as number; k < (needs.start[node + 1] as number); k += 1)
+      if (needs.target[k] === node) selfFed[node] = 1;
   const noEdges = partEdges.length === 0 ? adjacency(count, [], []) : undefined;
   return {
-    flow, nodes, facts, indexOfId, names, edges, portStart, portNode, ports,
-    entering, leaving, edgePort, edgeFrom, edgeTo, next, previous,
-    parts: noEdges ?? adjacency(count, partFrom, partTo), partPort: noEdges === undefined ? adjacency(count, partFrom, partEdges.map((e) => edgePort[e] as number)).target : noEdges.target,
-    portUsed, roots: noEdges ?? adjacency(count, partTo, partFrom),
-    needs, feeds, components: components(count, needs), selfFed, writers,
+    flow,
+    nodes,
+    facts,
+    indexOfId,
+    names,
+    edges,
+    portStart,
+    portNode,
+    ports,
+    entering,
+    leaving,
+    edgePort,
+    edgeFrom,
+    edgeTo,
+    next,
+    previous,
+    parts: noEdges ?? adjacency(count, partFrom, partTo),
+    partPort:
+      noEdges === undefined
+        ? adjacency(
+            count,
+            partFrom,
+            partEdges.map((e) => edgePort[e] as number),
+          ).target
+        : noEdges.target,
+    portUsed,
+    roots: noEdges ?? adjacency(count, partTo, partFrom),
+    needs,
+    feeds,
+    components: components(count, needs),
+    selfFed,
+    writers,
   };
 }
 
 /** Edges between nodes that exist. */
-function edgesBetween(flow: Flow, indexOfId: ReadonlyMap<string, number>): { readonly edges: readonly FlowEdge[]; readonly edgeFrom: Int32Array; readonly edgeTo: Int32Array } {
+function edgesBetween(
+  flow: Flow,
+  indexOfId: ReadonlyMap<string, number>,
+): { readonly edges: readonly FlowEdge[]; readonly edgeFrom: Int32Array; readonly edgeTo: Int32Array } {
   const from = new Int32Array(flow.edges.length);
   const to = new Int32Array(flow.edges.length);
   let dangling: Set<FlowEdge> | undefined;
@@ -138,11 +179,17 @@ function edgesBetween(flow: Flow, indexOfId: ReadonlyMap<string, number>): { rea
   for (const edge of flow.edges) {
     const source = indexOfId.get(edge.from.node);
     const target = indexOfId.get(edge.to.node);
-    if (source === undefined || target === undefined) { (dangling ??= new Set()).add(edge); continue; }
-    from[kept] = source; to[kept] = target;
+    if (source === undefined || target === undefined) {
+      (dangling ??= new Set()).add(edge);
+      continue;
+    }
+    from[kept] = source;
+    to[kept] = target;
     kept += 1;
   }
-  return dangling === undefined ? { edges: flow.edges, edgeFrom: from, edgeTo: to } : { edges: flow.edges.filter((edge) => !dangling.has(edge)), edgeFrom: from.subarray(0, kept), edgeTo: to.subarray(0, kept) };
+  return dangling === undefined
+    ? { edges: flow.edges, edgeFrom: from, edgeTo: to }
+    : { edges: flow.edges.filter((edge) => !dangling.has(edge)), edgeFrom: from.subarray(0, kept), edgeTo: to.subarray(0, kept) };
 }
 
 export const leavesBy = (edge: FlowEdge): string => (edge.kind === 'error' ? ERROR_PORT : edge.from.port);
@@ -151,7 +198,12 @@ export const leavesBy = (edge: FlowEdge): string => (edge.kind === 'error' ? ERR
 type MorePorts = readonly (ReadonlyMap<string, { readonly port: CompiledPort; readonly place: number }> | undefined)[];
 
 /** By edge, the place that the port it leaves by has among those of its node; and the ports that have to be added for it. */
-function portsLeft(facts: readonly CompiledFacts[], edges: readonly FlowEdge[], edgeFrom: Int32Array, table: PathTable): { readonly places: Int32Array; readonly extra: MorePorts } {
+function portsLeft(
+  facts: readonly CompiledFacts[],
+  edges: readonly FlowEdge[],
+  edgeFrom: Int32Array,
+  table: PathTable,
+): { readonly places: Int32Array; readonly extra: MorePorts } {
   const places = new Int32Array(edges.length);
   const extra: (Map<string, { readonly port: CompiledPort; readonly place: number }> | undefined)[] = [];
   for (let e = 0; e < edges.length; e += 1) {
@@ -165,7 +217,14 @@ function portsLeft(facts: readonly CompiledFacts[], edges: readonly FlowEdge[], 
       extra[from] = more;
       place = more.get(name)?.place ?? known.length + more.size;
       // A part without transfer of its own answers by whichever port it has.
-      if (!more.has(name)) more.set(name, { place, port: carriesItems(edge) || known.length === 0 ? undeclaredPort(facts[from] as CompiledFacts, name, table) : new CompiledPort(name, false, () => (known[0] as CompiledPort).recipe) });
+      if (!more.has(name))
+        more.set(name, {
+          place,
+          port:
+            carriesItems(edge) || known.length === 0
+              ? undeclaredPort(facts[from] as CompiledFacts, name, table)
+              : new CompiledPort(name, false, () => (known[0] as CompiledPort).recipe),
+        });
     }
     places[e] = place;
   }
@@ -176,16 +235,26 @@ const answerPort = new CompiledPort(ANSWER_PORT, false);
 const storePort = new CompiledPort(STORE_PORT, false);
 
 /** All output ports, and the nodes that write each store. `withParts`: the nodes that something is plugged into. */
-function portsOf(facts: readonly CompiledFacts[], extra: MorePorts, withParts: ReadonlySet<number>): Pick<DataflowGraph, 'ports' | 'portStart' | 'portNode'> & { readonly writers: ReadonlyMap<string, number[]> } {
+function portsOf(
+  facts: readonly CompiledFacts[],
+  extra: MorePorts,
+  withParts: ReadonlySet<number>,
+): Pick<DataflowGraph, 'ports' | 'portStart' | 'portNode'> & { readonly writers: ReadonlyMap<string, number[]> } {
   const count = facts.length;
   const portStart = new Int32Array(count + 1);
   const writers = new Map<string, number[]>();
   for (let i = 0; i < count; i += 1) {
     const compiled = facts[i] as CompiledFacts;
-    portStart[i + 1] = (portStart[i] as number) + compiled.ports.length + (extra[i]?.size ?? 0) + (compiled.generates || withParts.has(i) ? 1 : 0) + (compiled.storeWrites.length > 0 ? 1 : 0);
+    portStart[i + 1] =
+      (portStart[i] as number) +
+      compiled.ports.length +
+      (extra[i]?.size ?? 0) +
+      (compiled.generates || withParts.has(i) ? 1 : 0) +
+      (compiled.storeWrites.length > 0 ? 1 : 0);
     for (const key of compiled.storeWrites) {
       const list = writers.get(key);
-      if (list === undefined) writers.set(key, [i]); else list.push(i);
+      if (list === undefined) writers.set(key, [i]);
+      else list.push(i);
     }
   }
   const ports = new Array<CompiledPort>(portStart[count] as number);
@@ -193,10 +262,20 @@ function portsOf(facts: readonly CompiledFacts[], extra: MorePorts, withParts: R
   for (let i = 0; i < count; i += 1) {
     const compiled = facts[i] as CompiledFacts;
     let at = portStart[i] as number;
-    for (const port of compiled.ports) { ports[at] = port; at += 1; }
+    for (const port of compiled.ports) {
+      ports[at] = port;
+      at += 1;
+    }
     const more = extra[i];
-    if (more !== undefined) for (const { port } of more.values()) { ports[at] = port; at += 1; }
-    if (compiled.generates || withParts.has(i)) { ports[at] = answerPort; at += 1; }
+    if (more !== undefined)
+      for (const { port } of more.values()) {
+        ports[at] = port;
+        at += 1;
+      }
+    if (compiled.generates || withParts.has(i)) {
+      ports[at] = answerPort;
+      at += 1;
+    }
     if (compiled.storeWrites.length > 0) ports[at] = storePort;
     portNode.fill(i, portStart[i], portStart[i + 1]);
   }
@@ -208,7 +287,10 @@ function upwardsWithout(left: readonly number[]): () => number {
   let next = 0;
   let at = 0;
   return () => {
-    while (left[at] === next) { at += 1; next += 1; }
+    while (left[at] === next) {
+      at += 1;
+      next += 1;
+    }
     next += 1;
     return next - 1;
   };
@@ -220,7 +302,8 @@ function placeNamed(ports: readonly CompiledPort[], name: string): number {
 }
 
 function portNamed(ports: readonly CompiledPort[], portStart: Int32Array, node: number, name: string): number {
-  for (let p = portStart[node] as number; p < (portStart[node + 1] as number); p += 1) if ((ports[p] as CompiledPort).name === name) return p;
+  for (let p = portStart[node] as number; p < (portStart[node + 1] as number); p += 1)
+    if ((ports[p] as CompiledPort).name === name) return p;
   return -1;
 }
 

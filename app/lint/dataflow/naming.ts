@@ -27,24 +27,37 @@ export function labelsOfField(path: PathId, low: number, table: PathTable): numb
 }
 
 /** A service names and places what it has made itself, and says how that went. */
-const ownFields = /^(?:_?id|uuid|guid|sha|etag|key|number|url|uri|link|href|self|permalink|status|state|code|ok|success|version|size|total|count|position|(?:created|updated|modified|started|finished|expires)(?:_?(?:at|on|time|date))?|timestamp|ts|(?:message|video|audio|image|thread|channel|job|task|request|run|file|document|doc|folder|page|block|record|row|event|issue|batch|execution|prediction|generation|session|conversation|operation|upload|media|transaction|payment|invoice|ticket|post|spreadsheet|sheet|presentation)_?id|(?:download|video|audio|html|web|web_?view|web_?content|status|result|response|output|file|public|view|share|edit|short|preview|checkout|hosted|invoice|get|poll)_?(?:url|uri|link))$/i;
+const ownFields =
+  /^(?:_?id|uuid|guid|sha|etag|key|number|url|uri|link|href|self|permalink|status|state|code|ok|success|version|size|total|count|position|(?:created|updated|modified|started|finished|expires)(?:_?(?:at|on|time|date))?|timestamp|ts|(?:message|video|audio|image|thread|channel|job|task|request|run|file|document|doc|folder|page|block|record|row|event|issue|batch|execution|prediction|generation|session|conversation|operation|upload|media|transaction|payment|invoice|ticket|post|spreadsheet|sheet|presentation)_?id|(?:download|video|audio|html|web|web_?view|web_?content|status|result|response|output|file|public|view|share|edit|short|preview|checkout|hosted|invoice|get|poll)_?(?:url|uri|link))$/i;
 /** Where it repeats the question. */
 const askedFields = /^(?:args|json|form|query|inputs?|params|parameters|request|payload|echo|searchParameters)$/i;
 /** Where it repeats what it was given to keep or to pass on. */
 const givenFields = /^(?:fields|properties|attributes|values)$/i;
 const givenTexts = /^(?:text|body|content|message|description|comment|note|notes|title|subject|caption)$/i;
 
-const OWN = 1, ASKED = 2, GIVEN = 4, TEXT_GIVEN = 8;
-const kindOfField: (segment: string) => number = rememberByText(20_000, (segment) => (ownFields.test(segment) ? OWN : 0) | (askedFields.test(segment) ? ASKED : 0) | (givenFields.test(segment) ? GIVEN : 0) | (givenTexts.test(segment) ? TEXT_GIVEN : 0));
+const OWN = 1,
+  ASKED = 2,
+  GIVEN = 4,
+  TEXT_GIVEN = 8;
+const kindOfField: (segment: string) => number = rememberByText(
+  20_000,
+  (segment) =>
+    (ownFields.test(segment) ? OWN : 0) |
+    (askedFields.test(segment) ? ASKED : 0) |
+    (givenFields.test(segment) ? GIVEN : 0) |
+    (givenTexts.test(segment) ? TEXT_GIVEN : 0),
+);
 
 /** The marks of a field that only the cell at `from` speaks for: of a service's answer, some fields are its own and some repeat what it was told. */
 export function highOfField(path: PathId, from: PathId, high: number, table: PathTable): number {
   if ((high & (QUOTED | PICKED)) === 0 || path === from) return high;
   const last = kindOfField(table.segment(path));
   let around = last;
-  for (let at = table.parent(path), left = table.depth(path) - table.depth(from) - 1; left > 0; left -= 1, at = table.parent(at)) around |= kindOfField(table.segment(at));
+  for (let at = table.parent(path), left = table.depth(path) - table.depth(from) - 1; left > 0; left -= 1, at = table.parent(at))
+    around |= kindOfField(table.segment(at));
   if ((around & ASKED) !== 0) return repeatedHigh(high);
   // What was found was kept there before: its texts are those of the record.
-  if ((around & GIVEN) !== 0 || (last & TEXT_GIVEN) !== 0) return (high & QUOTED) === 0 ? high : repeatedHigh(high & ~PICKED) | (high & PICKED);
+  if ((around & GIVEN) !== 0 || (last & TEXT_GIVEN) !== 0)
+    return (high & QUOTED) === 0 ? high : repeatedHigh(high & ~PICKED) | (high & PICKED);
   return (last & OWN) === 0 ? high : high & ~QUOTED;
 }

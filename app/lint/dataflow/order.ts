@@ -1,6 +1,9 @@
 /** Graph algorithms over flat adjacency: `start[n] .. start[n + 1]` are node n's entries in `target`. All iterative: a flow may be 20,000 deep. */
 
-export interface Adjacency { readonly start: Int32Array; readonly target: Int32Array }
+export interface Adjacency {
+  readonly start: Int32Array;
+  readonly target: Int32Array;
+}
 
 /** Compressed rows from pairs, in the order of the pairs. Without `to` each pair leads to its own number. */
 export function adjacency(count: number, from: readonly number[] | Int32Array, to?: readonly number[] | Int32Array): Adjacency {
@@ -45,8 +48,11 @@ export function components(count: number, predecessors: Adjacency): Components {
     let depth = 0;
     callNode[0] = root;
     callEdge[0] = start[root] as number;
-    index[root] = low[root] = next; next += 1;
-    stack[stackSize] = root; stackSize += 1; onStack[root] = 1;
+    index[root] = low[root] = next;
+    next += 1;
+    stack[stackSize] = root;
+    stackSize += 1;
+    onStack[root] = 1;
     while (depth >= 0) {
       const node = callNode[depth] as number;
       const edge = callEdge[depth] as number;
@@ -57,8 +63,11 @@ export function components(count: number, predecessors: Adjacency): Components {
           depth += 1;
           callNode[depth] = other;
           callEdge[depth] = start[other] as number;
-          index[other] = low[other] = next; next += 1;
-          stack[stackSize] = other; stackSize += 1; onStack[other] = 1;
+          index[other] = low[other] = next;
+          next += 1;
+          stack[stackSize] = other;
+          stackSize += 1;
+          onStack[other] = 1;
         } else if (onStack[other] === 1 && (index[other] as number) < (low[node] as number)) low[node] = index[other] as number;
         continue;
       }
@@ -69,7 +78,8 @@ export function components(count: number, predecessors: Adjacency): Components {
           const member = stack[stackSize] as number;
           onStack[member] = 0;
           componentOf[member] = starts.length - 1;
-          order[filled] = member; filled += 1;
+          order[filled] = member;
+          filled += 1;
           if (member === node) break;
         }
         if (filled - begin > 1) order.subarray(begin, filled).sort();
@@ -93,7 +103,10 @@ export function flood(marked: Uint8Array, ...ways: readonly Adjacency[]): Uint8A
     for (const { start, target } of ways) {
       for (let i = start[at] as number; i < (start[at + 1] as number); i += 1) {
         const other = target[i] as number;
-        if (marked[other] === 0) { marked[other] = 1; queue.push(other); }
+        if (marked[other] === 0) {
+          marked[other] = 1;
+          queue.push(other);
+        }
       }
     }
   }
@@ -113,7 +126,8 @@ export function dominators(count: number, successors: Adjacency, predecessors: A
   for (const entry of entries) {
     if (seen[entry] === 1) continue;
     seen[entry] = 1;
-    stackNode.push(entry); stackEdge.push(successors.start[entry] as number);
+    stackNode.push(entry);
+    stackEdge.push(successors.start[entry] as number);
     while (stackNode.length > 0) {
       const top = stackNode.length - 1;
       const node = stackNode[top] as number;
@@ -121,12 +135,17 @@ export function dominators(count: number, successors: Adjacency, predecessors: A
       if (edge < (successors.start[node + 1] as number)) {
         stackEdge[top] = edge + 1;
         const other = successors.target[edge] as number;
-        if (seen[other] === 0) { seen[other] = 1; stackNode.push(other); stackEdge.push(successors.start[other] as number); }
+        if (seen[other] === 0) {
+          seen[other] = 1;
+          stackNode.push(other);
+          stackEdge.push(successors.start[other] as number);
+        }
         continue;
       }
       rank[node] = postorder.length;
       postorder.push(node);
-      stackNode.pop(); stackEdge.pop();
+      stackNode.pop();
+      stackEdge.pop();
     }
   }
   rank[count] = postorder.length;
@@ -141,7 +160,11 @@ export function dominators(count: number, successors: Adjacency, predecessors: A
     let left = best;
     let right = other;
     while (left !== right) {
-      if ((rank[left] as number) < (rank[right] as number)) { passed[left] = now; left = idom[left] as number; continue; }
+      if ((rank[left] as number) < (rank[right] as number)) {
+        passed[left] = now;
+        left = idom[left] as number;
+        continue;
+      }
       if (passed[right] === now) return left;
       passed[right] = now;
       right = idom[right] as number;
@@ -159,7 +182,10 @@ export function dominators(count: number, successors: Adjacency, predecessors: A
         if (idom[other] === -1) continue;
         best = best === -1 ? other : meet(best, other);
       }
-      if (idom[node] !== best) { idom[node] = best; changed = true; }
+      if (idom[node] !== best) {
+        idom[node] = best;
+        changed = true;
+      }
     }
   }
   return idom;
@@ -180,7 +206,11 @@ export function treeOrder(above: Int32Array): TreeOrder {
   const root = above.length - 1;
   const vertices: number[] = [];
   for (let vertex = 0; vertex < root; vertex += 1) if (above[vertex] !== -1) vertices.push(vertex);
-  const { start, target } = adjacency(above.length, vertices.map((vertex) => above[vertex] as number), vertices);
+  const { start, target } = adjacency(
+    above.length,
+    vertices.map((vertex) => above[vertex] as number),
+    vertices,
+  );
   const enter = new Int32Array(above.length).fill(-1);
   const last = new Int32Array(above.length).fill(-1);
   const inOrder = new Int32Array(vertices.length);

@@ -8,7 +8,10 @@ import type { PathId } from './paths.ts';
 import { coverOf, type Value } from './value.ts';
 
 /** A cell of an output port. */
-export interface Spot { readonly port: number; readonly cell: number }
+export interface Spot {
+  readonly port: number;
+  readonly cell: number;
+}
 export class Origins {
   readonly graph: DataflowGraph;
   readonly values: readonly Value[];
@@ -26,12 +29,15 @@ export class Origins {
     this.#evaluator = evaluator;
     this.#copied = new Int32Array(values.length).fill(-2);
     this.#first = new Int32Array(values.length + 1);
-    for (let port = 0; port < values.length; port += 1) this.#first[port + 1] = (this.#first[port] as number) + (values[port] as Value).paths.length;
+    for (let port = 0; port < values.length; port += 1)
+      this.#first[port + 1] = (this.#first[port] as number) + (values[port] as Value).paths.length;
     this.cells = this.#first[values.length] as number;
   }
 
   /** The cells of all ports are numbered through. */
-  numberOf(port: number, cell: number): number { return (this.#first[port] as number) + cell; }
+  numberOf(port: number, cell: number): number {
+    return (this.#first[port] as number) + cell;
+  }
 
   has(port: number, cell: number, bit: CellBit): boolean {
     const value = this.values[port] as Value;

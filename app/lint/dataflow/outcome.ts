@@ -11,7 +11,8 @@ import { sameValue, type Value } from './value.ts';
 const MAX_REMEMBERED_CELLS = 100;
 
 /** No part is plugged into it, and it is plugged into nothing. */
-export const standsAlone = ({ parts, roots }: DataflowGraph, node: number): boolean => parts.start[node] === parts.start[node + 1] && roots.start[node] === roots.start[node + 1];
+export const standsAlone = ({ parts, roots }: DataflowGraph, node: number): boolean =>
+  parts.start[node] === parts.start[node + 1] && roots.start[node] === roots.start[node + 1];
 
 /** In a circle, rounds that were joined by force may have made more of what arrives than it makes of it by itself. */
 const inCircle = ({ components: { componentOf, starts }, selfFed }: DataflowGraph, node: number): boolean =>
@@ -21,7 +22,13 @@ const inCircle = ({ components: { componentOf, starts }, selfFed }: DataflowGrap
 export function hangsOnGivenAlone(graph: DataflowGraph, node: number): boolean {
   const { ports, storeReads, fieldsReadOf, storeWrites, generates } = graph.facts[node] as CompiledFacts;
   const own = ports.length + (generates ? 1 : 0) + (storeWrites.length > 0 ? 1 : 0);
-  return storeReads.length === 0 && fieldsReadOf.length === 0 && own === (graph.portStart[node + 1] as number) - (graph.portStart[node] as number) && standsAlone(graph, node) && !inCircle(graph, node);
+  return (
+    storeReads.length === 0 &&
+    fieldsReadOf.length === 0 &&
+    own === (graph.portStart[node + 1] as number) - (graph.portStart[node] as number) &&
+    standsAlone(graph, node) &&
+    !inCircle(graph, node)
+  );
 }
 
 /** The outcome that is remembered of the node, where it was given the same as now. */
@@ -29,7 +36,11 @@ export function rememberedOutcome(graph: DataflowGraph, values: readonly Value[]
   const { outcome } = graph.facts[node] as CompiledFacts;
   if (outcome === undefined || !hangsOnGivenAlone(graph, node)) return undefined;
   const { given, by } = outcome;
-  const { entering: { start, target }, edges, edgePort } = graph;
+  const {
+    entering: { start, target },
+    edges,
+    edgePort,
+  } = graph;
   const first = start[node] as number;
   if ((start[node + 1] as number) - first !== given.length) return undefined;
   for (let i = 0; i < given.length; i += 1) {
@@ -40,11 +51,19 @@ export function rememberedOutcome(graph: DataflowGraph, values: readonly Value[]
 }
 
 /** It hangs on more than was known when it was kept. */
-export function forgetOutcome(graph: DataflowGraph, node: number): void { (graph.facts[node] as CompiledFacts).outcome = undefined; }
+export function forgetOutcome(graph: DataflowGraph, node: number): void {
+  (graph.facts[node] as CompiledFacts).outcome = undefined;
+}
 
 /** Keeps what the node, which was just worked out, has made of what it was given. */
 export function rememberOutcome(graph: DataflowGraph, values: readonly Value[], node: number): void {
-  const { entering: { start, target }, edges, edgePort, portStart, portUsed } = graph;
+  const {
+    entering: { start, target },
+    edges,
+    edgePort,
+    portStart,
+    portUsed,
+  } = graph;
   const given: Value[] = [];
   const by: string[] = [];
   const made: (Value | undefined)[] = [];
@@ -61,5 +80,8 @@ export function rememberOutcome(graph: DataflowGraph, values: readonly Value[], 
     made.push(value);
     cells += value?.paths.length ?? 0;
   }
-  (graph.facts[node] as CompiledFacts).outcome = cells > MAX_REMEMBERED_CELLS ? undefined : { given, by, made, worthAsking: { by: undefined, rules: undefined }, answers: { asked: 0, yes: 0 } };
+  (graph.facts[node] as CompiledFacts).outcome =
+    cells > MAX_REMEMBERED_CELLS
+      ? undefined
+      : { given, by, made, worthAsking: { by: undefined, rules: undefined }, answers: { asked: 0, yes: 0 } };
 }

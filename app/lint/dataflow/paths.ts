@@ -17,12 +17,22 @@ export class PathTable {
   readonly #texts: (string | undefined)[] = [];
   readonly #children: (Map<string, PathId> | undefined)[] = [undefined];
 
-  get size(): number { return this.#parents.length; }
-  parent(path: PathId): PathId { return this.#parents[path] ?? -1; }
-  depth(path: PathId): number { return this.#depths[path] ?? 0; }
-  segment(path: PathId): string { return this.#segments[path] ?? ''; }
+  get size(): number {
+    return this.#parents.length;
+  }
+  parent(path: PathId): PathId {
+    return this.#parents[path] ?? -1;
+  }
+  depth(path: PathId): number {
+    return this.#depths[path] ?? 0;
+  }
+  segment(path: PathId): string {
+    return this.#segments[path] ?? '';
+  }
   /** "Every" stands in it. */
-  isStarred(path: PathId): boolean { return this.#starred[path] ?? false; }
+  isStarred(path: PathId): boolean {
+    return this.#starred[path] ?? false;
+  }
 
   /** The sub-path `segment` of `parent`; list positions count as "every element"; folds into `parent` beyond the depth limit. */
   child(parent: PathId, segment: string): PathId {
@@ -32,7 +42,10 @@ export class PathTable {
     if (known !== undefined) return known;
     const depth = this.depth(parent) + 1;
     if (depth > MAX_DEPTH) return parent;
-    if (children === undefined) { children = new Map(); this.#children[parent] = children; }
+    if (children === undefined) {
+      children = new Map();
+      this.#children[parent] = children;
+    }
     const id = this.#parents.length;
     this.#parents.push(parent);
     this.#segments.push(key);
@@ -106,7 +119,8 @@ export class PathTable {
     if (!this.#starred[path] || path === shorter) return path;
     const names = this.fields(shorter);
     let id = 0;
-    for (const [index, segment] of this.fields(path).entries()) id = this.child(id, segment === EVERY ? names[index] ?? segment : segment);
+    for (const [index, segment] of this.fields(path).entries())
+      id = this.child(id, segment === EVERY ? (names[index] ?? segment) : segment);
     return id;
   }
 

@@ -7,10 +7,21 @@ import { forgetOutcome, hangsOnGivenAlone, rememberedOutcome, rememberOutcome } 
 import { joinValues, sameValue, type Value } from './value.ts';
 
 /** A version of the flow that was solved before. */
-interface Solved { readonly graph: DataflowGraph; readonly values: readonly Value[] }
+interface Solved {
+  readonly graph: DataflowGraph;
+  readonly values: readonly Value[];
+}
 
-const sameEdge = (a: FlowEdge | undefined, b: FlowEdge | undefined): boolean => a === b || (a !== undefined && b !== undefined
-  && a.id === b.id && a.kind === b.kind && a.from.node === b.from.node && a.from.port === b.from.port && a.to.node === b.to.node && a.to.port === b.to.port);
+const sameEdge = (a: FlowEdge | undefined, b: FlowEdge | undefined): boolean =>
+  a === b ||
+  (a !== undefined &&
+    b !== undefined &&
+    a.id === b.id &&
+    a.kind === b.kind &&
+    a.from.node === b.from.node &&
+    a.from.port === b.from.port &&
+    a.to.node === b.to.node &&
+    a.to.port === b.to.port);
 
 /** Nodes that are new, that changed, or whose wires or producers are not the same as before. */
 export function changedNodes(graph: DataflowGraph, before: DataflowGraph): Uint8Array {
@@ -30,16 +41,24 @@ export function changedNodes(graph: DataflowGraph, before: DataflowGraph): Uint8
     const start = old.start[other] as number;
     const length = (now.start[node + 1] as number) - from;
     if (length !== (old.start[other + 1] as number) - start) return false;
-    for (let i = 0; i < length; i += 1) if (!sameEdge(graph.edges[now.target[from + i] as number], before.edges[old.target[start + i] as number])) return false;
+    for (let i = 0; i < length; i += 1)
+      if (!sameEdge(graph.edges[now.target[from + i] as number], before.edges[old.target[start + i] as number])) return false;
     return true;
   };
   for (let node = 0; node < graph.nodes.length; node += 1) {
     const other = before.indexOfId.get((graph.nodes[node] as FlowNode).id);
     // Compiled facts are the same object exactly if step and connection have the same content.
-    if (other === undefined || before.facts[other] !== graph.facts[node]) { changed[node] = 1; continue; }
-    const same = sameEdges(graph.entering, node, before.entering, other) && sameEdges(graph.leaving, node, before.leaving, other)
-      && sameNodes(graph.needs, node, before.needs, other) && sameNodes(graph.feeds, node, before.feeds, other)
-      && sameNodes(graph.parts, node, before.parts, other) && sameNodes(graph.roots, node, before.roots, other);
+    if (other === undefined || before.facts[other] !== graph.facts[node]) {
+      changed[node] = 1;
+      continue;
+    }
+    const same =
+      sameEdges(graph.entering, node, before.entering, other) &&
+      sameEdges(graph.leaving, node, before.leaving, other) &&
+      sameNodes(graph.needs, node, before.needs, other) &&
+      sameNodes(graph.feeds, node, before.feeds, other) &&
+      sameNodes(graph.parts, node, before.parts, other) &&
+      sameNodes(graph.roots, node, before.roots, other);
     if (!same) changed[node] = 1;
   }
   return changed;
@@ -50,14 +69,24 @@ export function changedNodes(graph: DataflowGraph, before: DataflowGraph): Uint8
  * computed before. A component is taken over when none of its nodes changed and everything that flows into it is the same; nodes
  * that had to be worked out again are added to `changed`.
  */
-export function solve(graph: DataflowGraph, evaluator: Evaluator, values: Value[], before: Solved | undefined, changed: Uint8Array | undefined): void {
+export function solve(
+  graph: DataflowGraph,
+  evaluator: Evaluator,
+  values: Value[],
+  before: Solved | undefined,
+  changed: Uint8Array | undefined,
+): void {
   const { order, starts, componentOf } = graph.components;
   /** 1 where some port's value differs from the value before. */
   const moved = new Uint8Array(graph.nodes.length);
   for (let component = 0; component < starts.length - 1; component += 1) {
     const begin = starts[component] as number;
     const end = starts[component + 1] as number;
-    if (before !== undefined && changed !== undefined && canTakeOver(graph, before.graph, order, begin, end, changed, moved, componentOf, component)) {
+    if (
+      before !== undefined &&
+      changed !== undefined &&
+      canTakeOver(graph, before.graph, order, begin, end, changed, moved, componentOf, component)
+    ) {
       for (let i = begin; i < end; i += 1) takeOver(graph, before, order[i] as number, values);
       continue;
     }
@@ -107,7 +136,10 @@ function evaluateNode(graph: DataflowGraph, evaluator: Evaluator, values: Value[
     const old = values[port] as Value;
     if (sameValue(old, value)) continue;
     values[port] = widen ? joinValues(old, value, evaluator.table) : value;
-    if (widen && sameValue(old, values[port] as Value)) { values[port] = old; continue; }
+    if (widen && sameValue(old, values[port] as Value)) {
+      values[port] = old;
+      continue;
+    }
     changed = true;
   }
   return changed;
@@ -118,12 +150,20 @@ const FREE_ROUNDS = 24;
 
 /** A node is worked out again only when something that it reads has changed since: the others would come out the same. */
 function iterate(graph: DataflowGraph, evaluator: Evaluator, values: Value[], members: Int32Array): void {
-  const { feeds, next, parts, components: { componentOf } } = graph;
+  const {
+    feeds,
+    next,
+    parts,
+    components: { componentOf },
+  } = graph;
   const order = producersFirst(graph.needs, members, componentOf);
   const component = componentOf[members[0] as number];
   const placeOf = new Map(order.map((node, place) => [node, place]));
   const due = new Due(order.length);
-  const add = (node: number): void => { const place = placeOf.get(node); if (place !== undefined) due.add(place); };
+  const add = (node: number): void => {
+    const place = placeOf.get(node);
+    if (place !== undefined) due.add(place);
+  };
   for (let place = due.next(); place !== undefined; place = due.next()) {
     const node = order[place] as number;
     if (!evaluateNode(graph, evaluator, values, node, due.round >= FREE_ROUNDS)) continue;
@@ -134,7 +174,8 @@ function iterate(graph: DataflowGraph, evaluator: Evaluator, values: Value[], me
       if (componentOf[reader] !== component) continue;
       add(reader);
       // Parts see what arrives at their root by its wires, which come first.
-      if (i < items) for (let k = parts.start[reader] as number; k < (parts.start[reader + 1] as number); k += 1) add(parts.target[k] as number);
+      if (i < items)
+        for (let k = parts.start[reader] as number; k < (parts.start[reader + 1] as number); k += 1) add(parts.target[k] as number);
     }
   }
 }
@@ -159,19 +200,31 @@ function producersFirst({ start, target }: DataflowGraph['needs'], members: Int3
       if (edge < (start[node + 1] as number)) {
         nextEdge[top] = edge + 1;
         const other = target[edge] as number;
-        if (componentOf[other] === component && !seen.has(other)) { seen.add(other); stack.push(other); nextEdge.push(start[other] as number); }
+        if (componentOf[other] === component && !seen.has(other)) {
+          seen.add(other);
+          stack.push(other);
+          nextEdge.push(start[other] as number);
+        }
         continue;
       }
       out.push(node);
-      stack.pop(); nextEdge.pop();
+      stack.pop();
+      nextEdge.pop();
     }
   }
   return out;
 }
 
 function canTakeOver(
-  graph: DataflowGraph, before: DataflowGraph, order: Int32Array, begin: number, end: number,
-  changed: Uint8Array, moved: Uint8Array, componentOf: Int32Array, component: number,
+  graph: DataflowGraph,
+  before: DataflowGraph,
+  order: Int32Array,
+  begin: number,
+  end: number,
+  changed: Uint8Array,
+  moved: Uint8Array,
+  componentOf: Int32Array,
+  component: number,
 ): boolean {
   for (let i = begin; i < end; i += 1) {
     const node = order[i] as number;
@@ -189,14 +242,18 @@ function canTakeOver(
 function takeOver(graph: DataflowGraph, before: Solved, node: number, values: Value[]): void {
   const other = before.graph.indexOfId.get((graph.nodes[node] as FlowNode).id) as number;
   const shift = (before.graph.portStart[other] as number) - (graph.portStart[node] as number);
-  for (let port = graph.portStart[node] as number; port < (graph.portStart[node + 1] as number); port += 1) values[port] = before.values[port + shift] as Value;
+  for (let port = graph.portStart[node] as number; port < (graph.portStart[node + 1] as number); port += 1)
+    values[port] = before.values[port + shift] as Value;
 }
 
 /** Where a recomputed value equals the old one, keeps the old one, so that what follows need not be looked at. */
 function keepSame(graph: DataflowGraph, before: Solved | undefined, node: number, values: Value[], moved: Uint8Array): void {
   if (before === undefined) return;
   const other = before.graph.indexOfId.get((graph.nodes[node] as FlowNode).id);
-  if (other === undefined) { moved[node] = 1; return; }
+  if (other === undefined) {
+    moved[node] = 1;
+    return;
+  }
   const from = graph.portStart[node] as number;
   const count = (graph.portStart[node + 1] as number) - from;
   const start = before.graph.portStart[other] as number;

@@ -10,7 +10,8 @@ function plainPath(path: string): string {
   const parts = path.split('/');
   for (const [index, part] of parts.entries()) {
     if (part === '.' || (part === '' && index > 0 && index < parts.length - 1)) continue;
-    if (part === '..' && out.length > 0 && out.at(-1) !== '' && out.at(-1) !== '..') out.pop(); else out.push(part);
+    if (part === '..' && out.length > 0 && out.at(-1) !== '' && out.at(-1) !== '..') out.pop();
+    else out.push(part);
   }
   return out.join('/');
 }

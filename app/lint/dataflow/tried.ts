@@ -18,12 +18,16 @@ export function directParts(heads: readonly number[], flow: Flow): ReadonlyMap<n
   const from: number[] = [];
   const to: number[] = [];
   const entered = new Uint8Array(nodes.length);
-  for (const [head, part] of partOf) { from.push(head); to.push(part); }
+  for (const [head, part] of partOf) {
+    from.push(head);
+    to.push(part);
+  }
   for (const edge of flow.edges) {
     const source = indexOf.get(edge.from.node);
     const target = indexOf.get(edge.to.node);
     if (source === undefined || target === undefined || !carriesItems(edge.kind)) continue;
-    from.push(edge.from.port === tryPort ? partOf.get(source) ?? source : source); to.push(target);
+    from.push(edge.from.port === tryPort ? (partOf.get(source) ?? source) : source);
+    to.push(target);
     if (source !== target) entered[target] = 1;
   }
   const entries = nodes.flatMap((_, index) => (entered[index] === 0 ? [index] : []));
@@ -46,7 +50,11 @@ export function directParts(heads: readonly number[], flow: Flow): ReadonlyMap<n
   // A circle that nothing leads to has no beginning from which to look.
   for (const head of heads) {
     const id = nodes[head]?.id ?? '';
-    if (idom[head] === -1) parts.set(head, [...(triedParts([id], flow).get(id) ?? [])].flatMap((one) => indexOf.get(one) ?? []).sort((a, b) => a - b));
+    if (idom[head] === -1)
+      parts.set(
+        head,
+        [...(triedParts([id], flow).get(id) ?? [])].flatMap((one) => indexOf.get(one) ?? []).sort((a, b) => a - b),
+      );
   }
   return parts;
 }

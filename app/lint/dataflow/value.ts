@@ -34,7 +34,8 @@ export function indexOf(value: Value, path: PathId): number {
     const middle = (from + to) >> 1;
     const at = value.paths[middle] as number;
     if (at === path) return middle;
-    if (at < path) from = middle + 1; else to = middle - 1;
+    if (at < path) from = middle + 1;
+    else to = middle - 1;
   }
   return -1;
 }
@@ -72,7 +73,8 @@ function isAncestor(at: PathId, path: PathId, table: PathTable): boolean {
 /** The cell at `at` does not speak for what of `path` lies in it: a field on the way is listed. */
 function isShadowed(value: Value, at: PathId, path: PathId, table: PathTable): boolean {
   const depth = table.depth(at);
-  for (let above = table.parent(table.meet(path, at)); table.depth(above) > depth; above = table.parent(above)) if (indexOf(value, above) >= 0) return true;
+  for (let above = table.parent(table.meet(path, at)); table.depth(above) > depth; above = table.parent(above))
+    if (indexOf(value, above) >= 0) return true;
   return false;
 }
 
@@ -95,14 +97,18 @@ export function cellsRead(value: Value, path: PathId, table: PathTable, out: num
     if (down < depth || !table.covers(path, at)) continue;
     // One field of a record is not every field of it.
     if (down === depth && table.holds(at, path)) exact = true;
-    out[count] = i; count += 1;
+    out[count] = i;
+    count += 1;
   }
   if (exact) return count;
   // Fields below were listed but not the field itself: what covers it speaks for its unlisted fields.
   if (table.isStarred(path)) {
     for (let i = 0; i < paths.length; i += 1) {
       const at = paths[i] as number;
-      if (table.depth(at) < depth && table.covers(at, path) && !isShadowed(value, at, path, table)) { out[count] = ~i; count += 1; }
+      if (table.depth(at) < depth && table.covers(at, path) && !isShadowed(value, at, path, table)) {
+        out[count] = ~i;
+        count += 1;
+      }
     }
     return count;
   }
@@ -115,7 +121,10 @@ export function cellsRead(value: Value, path: PathId, table: PathTable, out: num
   if (best < 0) return count;
   for (let i = 0; i < paths.length; i += 1) {
     const at = paths[i] as number;
-    if (table.depth(at) === best && table.covers(at, path)) { out[count] = ~i; count += 1; }
+    if (table.depth(at) === best && table.covers(at, path)) {
+      out[count] = ~i;
+      count += 1;
+    }
   }
   return count;
 }
@@ -134,8 +143,11 @@ export function joinValues(a: Value, b: Value, table: PathTable): Value {
     const left = a.paths[i] ?? Infinity;
     const right = b.paths[j] ?? Infinity;
     if (left === right) {
-      paths.push(left); low.push((a.low[i] as number) | (b.low[j] as number)); high.push((a.high[i] as number) | (b.high[j] as number));
-      i += 1; j += 1;
+      paths.push(left);
+      low.push((a.low[i] as number) | (b.low[j] as number));
+      high.push((a.high[i] as number) | (b.high[j] as number));
+      i += 1;
+      j += 1;
     } else if (left < right) {
       joinCover(b, left, a.low[i] as number, a.high[i] as number);
       i += 1;
@@ -157,7 +169,9 @@ export function joinValues(a: Value, b: Value, table: PathTable): Value {
     const cover = coverOf(other, path, table);
     if (cover >= 0) add(cover);
     if (starred || table.isStarred(path)) besideOf(other, path, table, add);
-    paths.push(path); low.push(ownLow); high.push(ownHigh);
+    paths.push(path);
+    low.push(ownLow);
+    high.push(ownHigh);
   }
 }
 

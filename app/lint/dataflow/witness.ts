@@ -29,11 +29,17 @@ export class Witness {
     this.#way = way;
   }
 
-  get begins(): Spot { return this.#way.begins; }
+  get begins(): Spot {
+    return this.#way.begins;
+  }
   /** From where it begins to where it was asked for, without the sink itself. */
-  get hops(): Hop[] { return this.#witnesses.hopsOf(this.#way); }
+  get hops(): Hop[] {
+    return this.#witnesses.hopsOf(this.#way);
+  }
   /** The numbers of the steps that the hops stand for, in their order; nothing is put into words for it. */
-  get steps(): readonly number[] { return this.#witnesses.stepsOf(this.#way); }
+  get steps(): readonly number[] {
+    return this.#witnesses.stepsOf(this.#way);
+  }
 }
 
 /**
@@ -63,7 +69,10 @@ function shownOf(way: Way): Way[] {
 function lastOf(way: Way, count: number): Way[] {
   const out = new Array<Way>(count);
   let at: Way | undefined = way;
-  for (let i = count - 1; i >= 0 && at !== undefined; i -= 1) { out[i] = at; at = at.before; }
+  for (let i = count - 1; i >= 0 && at !== undefined; i -= 1) {
+    out[i] = at;
+    at = at.before;
+  }
   return out;
 }
 
@@ -109,7 +118,10 @@ export class Witnesses {
 
   #wayTo(spot: Spot, bit: CellBit): Way {
     let ways = this.#ways.get(bit);
-    if (ways === undefined) { ways = new Map(); this.#ways.set(bit, ways); }
+    if (ways === undefined) {
+      ways = new Map();
+      this.#ways.set(bit, ways);
+    }
     this.#walks += 1;
     const steps: { readonly spot: Spot; readonly why: string }[] = [];
     let way: Way | undefined;
@@ -123,7 +135,9 @@ export class Witnesses {
       const next = copied ? origins[0] : this.#nearest(origins, bit);
       circle = this.#walkedBy[number] === this.#walks;
       if (next === undefined || circle) {
-        const begun = origins.find((origin) => origin.port < 0 && hasBit(origin.low ?? 0, origin.high ?? 0, bit)) ?? origins.find((origin) => origin.port < 0);
+        const begun =
+          origins.find((origin) => origin.port < 0 && hasBit(origin.low ?? 0, origin.high ?? 0, bit)) ??
+          origins.find((origin) => origin.port < 0);
         steps.push({ spot: at, why: begun?.why ?? (bit < 16 ? 'its name says so' : bit >= 32 ? 'a model writes it' : 'begins here') });
         break;
       }
@@ -144,18 +158,30 @@ export class Witnesses {
     const merges = way !== undefined && this.#graph.portNode[way.spot.port] === this.#graph.portNode[spot.port];
     const before = merges ? way.before : way;
     const length = (before?.length ?? 0) + 1;
-    return { spot, why: merges ? way.why : why, begins: way?.begins ?? spot, before, length, middle: before === undefined || before.length < MIDDLE ? undefined : before.length === MIDDLE ? before : before.middle, hop: undefined };
+    return {
+      spot,
+      why: merges ? way.why : why,
+      begins: way?.begins ?? spot,
+      before,
+      length,
+      middle: before === undefined || before.length < MIDDLE ? undefined : before.length === MIDDLE ? before : before.middle,
+      hop: undefined,
+    };
   }
 
   /** A list of its own each time. */
   hopsOf(way: Way): Hop[] {
     return shownOf(way).map((one) => {
       const hop = this.#hop(one);
-      return one === way.middle && way.length > MAX_HOPS ? { ...hop, why: `${hop.why} (${way.length - MAX_HOPS} more steps like this)` } : hop;
+      return one === way.middle && way.length > MAX_HOPS
+        ? { ...hop, why: `${hop.why} (${way.length - MAX_HOPS} more steps like this)` }
+        : hop;
     });
   }
 
-  stepsOf(way: Way): readonly number[] { return shownOf(way).map(({ spot }) => this.#graph.portNode[spot.port] as number); }
+  stepsOf(way: Way): readonly number[] {
+    return shownOf(way).map(({ spot }) => this.#graph.portNode[spot.port] as number);
+  }
 
   #hop(way: Way): Hop {
     if (way.hop !== undefined) return way.hop;
@@ -197,7 +223,8 @@ export class Witnesses {
       seen.add(mark);
       let here = false;
       for (const origin of this.#origins.trace(at.port)[at.cell] ?? []) {
-        if (origin.port >= 0) queue.push({ port: origin.port, cell: origin.cell }); else here = true;
+        if (origin.port >= 0) queue.push({ port: origin.port, cell: origin.cell });
+        else here = true;
       }
       if (here) out.push(at);
     }

@@ -12,7 +12,15 @@ export function hostMatches(pattern: string, host: string): boolean {
   return host.endsWith(name.slice(1)) && !host.slice(0, -name.length + 1).includes('.');
 }
 
-const metadataHosts = new Set(['169.254.169.254', 'metadata.google.internal', 'metadata', '100.100.100.200', '168.63.129.16', 'fd00:ec2::254', 'metadata.azure.internal']);
+const metadataHosts = new Set([
+  '169.254.169.254',
+  'metadata.google.internal',
+  'metadata',
+  '100.100.100.200',
+  '168.63.129.16',
+  'fd00:ec2::254',
+  'metadata.azure.internal',
+]);
 
 /** Only these can be an address; parsing a name as one is slow. */
 const maybeAddress = /^(?:[0-9.]+|0x[0-9a-f.x]+|[0-9a-f.x]*|.*:.*)$/;
@@ -21,7 +29,10 @@ export const addressKind: (hostText: string) => AddressKind = rememberByText(10_
 
 /** Reads IPv4 in every spelling that resolvers accept (decimal, octal, hex, short) as well as IPv6. */
 function judge(hostText: string): AddressKind {
-  const host = hostText.toLowerCase().replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  const host = hostText
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '');
   if (metadataHosts.has(host)) return 'metadata';
   if (host === 'localhost' || host.endsWith('.localhost') || host === 'host.docker.internal') return 'loopback';
   if (/\.(?:local|internal|intranet|lan|home|corp)$/.test(host)) return 'private';
@@ -34,10 +45,18 @@ function judge(hostText: string): AddressKind {
   const text = address.toString();
   if (metadataHosts.has(text)) return 'metadata';
   switch (address.range()) {
-    case 'unicast': return 'public';
-    case 'loopback': case 'unspecified': return 'loopback';
-    case 'private': case 'uniqueLocal': case 'carrierGradeNat': return 'private';
-    case 'linkLocal': return 'link-local';
-    default: return 'reserved';
+    case 'unicast':
+      return 'public';
+    case 'loopback':
+    case 'unspecified':
+      return 'loopback';
+    case 'private':
+    case 'uniqueLocal':
+    case 'carrierGradeNat':
+      return 'private';
+    case 'linkLocal':
+      return 'link-local';
+    default:
+      return 'reserved';
   }
 }

@@ -12,10 +12,12 @@ const MOST = 500;
 const MOST_DEEP = 3;
 const LABEL_BITS = 16;
 /** Names of headers in which a key travels. */
-const keyHeader = /"(?:name|key)":"(?:(?:proxy-)?authorization|(?:x-)?(?:[\w-]{1,40}-)?(?:api|access|auth|subscription)[-_]?(?:key|token)|x-[\w-]{1,40}-(?:key|token))"/i;
+const keyHeader =
+  /"(?:name|key)":"(?:(?:proxy-)?authorization|(?:x-)?(?:[\w-]{1,40}-)?(?:api|access|auth|subscription)[-_]?(?:key|token)|x-[\w-]{1,40}-(?:key|token))"/i;
 
 /** They hand on what stands in the pages, posts and mails of others, whoever has the key. */
-const handsOn = /crawl|scrap|apify|serp|serper|tavily|brave|exa\.ai|perplexity|browse|jina\.ai|zenrows|brightdata|phantombuster|diffbot|rapidapi|dataforseo|news|rss|feed|search|graph\.facebook|slack\.com|telegram\.org|discord|reddit|twitter|x\.com|linkedin|youtube|github|gitlab|googleapis|microsoft\.com|notion|airtable/i;
+const handsOn =
+  /crawl|scrap|apify|serp|serper|tavily|brave|exa\.ai|perplexity|browse|jina\.ai|zenrows|brightdata|phantombuster|diffbot|rapidapi|dataforseo|news|rss|feed|search|graph\.facebook|slack\.com|telegram\.org|discord|reddit|twitter|x\.com|linkedin|youtube|github|gitlab|googleapis|microsoft\.com|notion|airtable/i;
 
 /** By step, depth and key: a host that many name is looked at once. */
 const servicesCalled = (): Map<string, boolean> => new Map();
@@ -35,10 +37,20 @@ function looksLikeService(step: StepView, keyed: boolean, depth: number): boolea
   const { facts, node } = step;
   const calls = facts.networks.filter(({ direction }) => direction === 'out');
   if (facts.trigger !== undefined || facts.ai !== undefined || calls.length === 0) return false;
-  const known = calls.every(({ host, hostReads, scheme, verifyCertificate }) => verifyCertificate && (hostReads.length === 0
-    ? host !== undefined && scheme === 'https' && !handsOn.test(host)
-    : depth < MOST_DEEP && step.seeFacts(hostReads).every((one) => !isPublic(one) || comesFromServices(step, one, publicBit, keyed, depth + 1))));
-  return known && (!keyed || calls.every(({ sendsCredentials, inlineCredentials }) => sendsCredentials || inlineCredentials === true) || keyHeader.test(JSON.stringify(node.parameters)));
+  const known = calls.every(
+    ({ host, hostReads, scheme, verifyCertificate }) =>
+      verifyCertificate &&
+      (hostReads.length === 0
+        ? host !== undefined && scheme === 'https' && !handsOn.test(host)
+        : depth < MOST_DEEP &&
+          step.seeFacts(hostReads).every((one) => !isPublic(one) || comesFromServices(step, one, publicBit, keyed, depth + 1))),
+  );
+  return (
+    known &&
+    (!keyed ||
+      calls.every(({ sendsCredentials, inlineCredentials }) => sendsCredentials || inlineCredentials === true) ||
+      keyHeader.test(JSON.stringify(node.parameters)))
+  );
 }
 
 /** Of a step on the way: no further need be looked, or it is not so. */
@@ -47,11 +59,18 @@ type Verdict = 'stop' | 'no' | undefined;
 /** Its name says so, whatever else does. */
 function namedSo({ analysis: { values, table } }: FlowView, { port, cell }: Spot, bit: CellBit): boolean {
   const { paths, low, high } = values[port] as Value;
-  return ((high[cell] ?? 0) & NAMED) !== 0 && bit < LABEL_BITS && (labelsOfField(paths[cell] ?? 0, low[cell] ?? 0, table) & (1 << bit)) !== 0;
+  return (
+    ((high[cell] ?? 0) & NAMED) !== 0 && bit < LABEL_BITS && (labelsOfField(paths[cell] ?? 0, low[cell] ?? 0, table) & (1 << bit)) !== 0
+  );
 }
 
 /** True where `judge` refuses no step on the ways by which `bit` came to the field, back to where it begins. */
-function everyWay({ flow }: StepView, seen: Seen, bit: CellBit, judge: (step: StepView, from: 'nowhere' | 'store' | 'step') => Verdict): boolean {
+function everyWay(
+  { flow }: StepView,
+  seen: Seen,
+  bit: CellBit,
+  judge: (step: StepView, from: 'nowhere' | 'store' | 'step') => Verdict,
+): boolean {
   const { witnesses, graph } = flow.analysis;
   const queue: Spot[] = witnesses.spots(seen.joined, seen.at).filter((spot) => witnesses.carries(spot, bit));
   const met = new Set(queue.map(({ port, cell }) => `${port}:${cell}`));
@@ -73,17 +92,42 @@ function everyWay({ flow }: StepView, seen: Seen, bit: CellBit, judge: (step: St
 }
 
 /** What is put into a table is given back as it is; any other service says something of its own, in the place of all that came in. */
-const onlyAnswers = ({ facts }: Pick<StepView, 'facts'>): boolean => facts.transfer.some(({ steps }) => steps.some((step) => step.op === 'assign' && step.answered !== undefined && step.path.length === 0 && (step.answered !== 'made' || facts.stores.length === 0)));
+const onlyAnswers = ({ facts }: Pick<StepView, 'facts'>): boolean =>
+  facts.transfer.some(({ steps }) =>
+    steps.some(
+      (step) =>
+        step.op === 'assign' &&
+        step.answered !== undefined &&
+        step.path.length === 0 &&
+        (step.answered !== 'made' || facts.stores.length === 0),
+    ),
+  );
 
 /** True where everything in `seen` that carries `bit` begins in the answers of services that the flow calls, by hosts that are written out; `keyed`: with a key of its own. */
-export const comesFromServices = (step: StepView, seen: Seen, bit: CellBit, keyed = true, depth = 0): boolean => everyWay(step, seen, bit, (at, from) => (from === 'nowhere' ? (callsService(at, keyed, depth) ? undefined : 'no') : from === 'step' && onlyAnswers(at) ? 'stop' : undefined));
+export const comesFromServices = (step: StepView, seen: Seen, bit: CellBit, keyed = true, depth = 0): boolean =>
+  everyWay(step, seen, bit, (at, from) =>
+    from === 'nowhere' ? (callsService(at, keyed, depth) ? undefined : 'no') : from === 'step' && onlyAnswers(at) ? 'stop' : undefined,
+  );
 
 /** What a service names its things by itself. */
 const ownName = /(?:^|[._-])(?:u?u?id|guid|sha|number|cursor|token|file_path)$|(?:Id|ID|Uid|Token)$/;
 
 /** Whoever answers at this host has said it, and nobody else; where it hands on what others write, only the names that it gives itself. */
 export const comesFromHost = (step: StepView, seen: Seen, bit: CellBit, host: string): boolean =>
-  !isQuoted(seen) && (!handsOn.test(host) || ownName.test(seen.field)) && everyWay(step, seen, bit, (at, from) => (from === 'step' && onlyAnswers(at) ? 'stop' : from === 'nowhere' && !(at.facts.trigger === undefined && at.facts.networks.length > 0 && at.facts.networks.every((network) => network.host === host && network.hostReads.length === 0)) ? 'no' : undefined));
+  !isQuoted(seen) &&
+  (!handsOn.test(host) || ownName.test(seen.field)) &&
+  everyWay(step, seen, bit, (at, from) =>
+    from === 'step' && onlyAnswers(at)
+      ? 'stop'
+      : from === 'nowhere' &&
+          !(
+            at.facts.trigger === undefined &&
+            at.facts.networks.length > 0 &&
+            at.facts.networks.every((network) => network.host === host && network.hostReads.length === 0)
+          )
+        ? 'no'
+        : undefined,
+  );
 
 const publishes = ({ facts: { sources } }: StepView, label: LabelSet): boolean => {
   const telling = sources.filter(({ labels }) => (labelSet(labels) & label) !== 0);
@@ -95,7 +139,10 @@ function askedOnTheWay(step: StepView, seen: Seen, label: LabelSet): { readonly 
   const asked: StepView[] = [];
   let published = false;
   const every = everyWay(step, seen, lowBit(label), (at, from) => {
-    if (from === 'nowhere') { published ||= publishes(at, label); return publishes(at, label) ? undefined : 'no'; }
+    if (from === 'nowhere') {
+      published ||= publishes(at, label);
+      return publishes(at, label) ? undefined : 'no';
+    }
     if (from === 'store' || !onlyAnswers(at)) return undefined;
     asked.push(at);
     return 'stop';
@@ -104,10 +151,14 @@ function askedOnTheWay(step: StepView, seen: Seen, label: LabelSet): { readonly 
 }
 
 /** In most flows nobody has to be asked how anything came. */
-const mayDiffer = (flow: FlowView): boolean => flow.graph.facts.some((one) => onlyAnswers(one) || one.facts.sources.some(({ published }) => published === true));
+const mayDiffer = (flow: FlowView): boolean =>
+  flow.graph.facts.some((one) => onlyAnswers(one) || one.facts.sources.some(({ published }) => published === true));
 
 /** The record of somebody was asked for by what tells who it is: `/customers?mail=...`. */
-const asksAbout = (step: StepView, labels: LabelSet): boolean => step.facts.networks.some((network) => network.direction === 'out' && step.seeAddress(network).some((one) => (labelsSeen(one) & labels) !== 0));
+const asksAbout = (step: StepView, labels: LabelSet): boolean =>
+  step.facts.networks.some(
+    (network) => network.direction === 'out' && step.seeAddress(network).some((one) => (labelsSeen(one) & labels) !== 0),
+  );
 const tellsWho = labelSet(['contact', 'id', 'health', 'special', 'card', 'bank']);
 
 /**

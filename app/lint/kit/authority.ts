@@ -29,32 +29,46 @@ function authorsOf(flow: FlowView, seen: Seen): readonly StepView[] {
 }
 
 /** Who is asked is said by an outsider's data or by a model: whoever wants something says yes to it. Whom a table of the house names is no such one. */
-const asksAnybody = (step: StepView): boolean => step.facts.human?.to !== undefined && step.seeFacts(step.facts.human.to).some((one) => (isPublic(one) || byModel(one)) && !isQuoted(one) && !isPicked(one));
+const asksAnybody = (step: StepView): boolean =>
+  step.facts.human?.to !== undefined &&
+  step.seeFacts(step.facts.human.to).some((one) => (isPublic(one) || byModel(one)) && !isQuoted(one) && !isPicked(one));
 
 /** What the step does is to ask a person. */
-const asksItself = (step: StepView, bound: boolean): boolean => { const { human } = step.facts; return human !== undefined && (showsData(human) || !bound) && !asksAnybody(step); };
+const asksItself = (step: StepView, bound: boolean): boolean => {
+  const { human } = step.facts;
+  return human !== undefined && (showsData(human) || !bound) && !asksAnybody(step);
+};
 
 /** The person sees something of the data, and not only words that are the same each time. */
 export const showsData = ({ boundToArguments, shown }: HumanFact): boolean => boundToArguments && shown?.length !== 0;
 
 /** How a person must have approved. `bound`: they were shown what it is about. `said`: it is what the step is told, and not only what it rests on. */
-interface Approved { readonly told?: readonly Seen[]; readonly bound?: boolean; readonly said?: boolean }
+interface Approved {
+  readonly told?: readonly Seen[];
+  readonly bound?: boolean;
+  readonly said?: boolean;
+}
 
 /**
  * A person has approved on every way to the step, after the models had their say, and was shown each value of `told`: a yes to something
  * else is none to these. Without `told`, it is whether the step runs at all that a model decides.
  */
-export const approvedAfter = (step: StepView, models: readonly StepView[], how: Approved = {}): boolean => isApproved(step, () => models, how);
+export const approvedAfter = (step: StepView, models: readonly StepView[], how: Approved = {}): boolean =>
+  isApproved(step, () => models, how);
 
 /** Which models they are need not be known where a person saw the very values. */
 function isApproved(step: StepView, modelsOf: () => readonly StepView[], { told, bound = true, said = true }: Approved): boolean {
   if (asksItself(step, bound)) return true;
   return step.isGuarded('approval', (ref) => {
-    const { step: guard, guard: { asked } } = ref;
+    const {
+      step: guard,
+      guard: { asked },
+    } = ref;
     if (asked !== undefined) return answeredAbout(step, guard, step.flow.stepById(asked), modelsOf(), bound, said);
     const { human: asks } = guard.facts;
     if (asksAnybody(guard)) return false;
-    if (told !== undefined && asks?.shown !== undefined && guard.node.foreign === undefined) return told.every((seen) => wasShown(step, seen, ref, modelBit));
+    if (told !== undefined && asks?.shown !== undefined && guard.node.foreign === undefined)
+      return told.every((seen) => wasShown(step, seen, ref, modelBit));
     if (bound && asks !== undefined && !showsData(asks)) return false;
     // An approval that came before the model said anything approved nothing of what it says.
     return !modelsOf().some((model) => model.index !== step.index && step.flow.dominates(guard.index, model.index));
@@ -64,25 +78,52 @@ function isApproved(step: StepView, modelsOf: () => readonly StepView[], { told,
 /** What of it nobody has approved: an approval of one model's answer is none of another's. Where nobody was asked, all of it, without looking where it comes from. */
 export function unapproved(step: StepView, told: readonly Seen[], bound = true): readonly Seen[] {
   if (told.length > 0 && asksItself(step, bound)) return [];
-  return told.length === 0 || !step.isGuarded('approval') ? told : told.filter((one) => !isApproved(step, () => modelRoots(step, one), { told: [one], bound }));
+  return told.length === 0 || !step.isGuarded('approval')
+    ? told
+    : told.filter((one) => !isApproved(step, () => modelRoots(step, one), { told: [one], bound }));
 }
 
 /** `guard` looks at the answer of `asked`: the models had spoken before that was asked, not only before it was looked at, and what they said was shown. */
-function answeredAbout(step: StepView, guard: StepView, asked: StepView | undefined, models: readonly StepView[], bound: boolean, said: boolean): boolean {
+function answeredAbout(
+  step: StepView,
+  guard: StepView,
+  asked: StepView | undefined,
+  models: readonly StepView[],
+  bound: boolean,
+  said: boolean,
+): boolean {
   const human = asked?.facts.human;
   if (asked === undefined || human === undefined || asksAnybody(asked)) return false;
   // Where a way leads round the question, what is looked at is another round's answer, or none.
   if (!step.flow.dominates(asked.index, guard.index)) return false;
   const others = models.filter(({ index }) => index !== step.index);
-  if (others.some((model) => step.flow.dominates(guard.index, model.index) || step.flow.dominates(asked.index, model.index) || !after(step.flow, [model]).some(({ index }) => index === asked.index))) return false;
+  if (
+    others.some(
+      (model) =>
+        step.flow.dominates(guard.index, model.index) ||
+        step.flow.dominates(asked.index, model.index) ||
+        !after(step.flow, [model]).some(({ index }) => index === asked.index),
+    )
+  )
+    return false;
   if (human.shown === undefined) return !bound;
   if (!said || others.length === 0) return true;
-  const shown = new Set(asked.seeFacts(human.shown).filter((one) => (one.high & MADE_BY_MODEL) !== 0).flatMap((one) => modelRoots(asked, one).map(({ index }) => index)));
+  const shown = new Set(
+    asked
+      .seeFacts(human.shown)
+      .filter((one) => (one.high & MADE_BY_MODEL) !== 0)
+      .flatMap((one) => modelRoots(asked, one).map(({ index }) => index)),
+  );
   return others.every(({ index }) => shown.has(index));
 }
 
 /** A person has approved on every way to the step, whatever the approval is bound to. */
-export const approvedSomehow = (step: StepView): boolean => (step.facts.human !== undefined && !asksAnybody(step)) || step.isGuarded('approval', ({ step: guard, guard: { asked } }) => !asksAnybody(asked === undefined ? guard : step.flow.stepById(asked) ?? guard));
+export const approvedSomehow = (step: StepView): boolean =>
+  (step.facts.human !== undefined && !asksAnybody(step)) ||
+  step.isGuarded(
+    'approval',
+    ({ step: guard, guard: { asked } }) => !asksAnybody(asked === undefined ? guard : (step.flow.stepById(asked) ?? guard)),
+  );
 
 /** What a model said may stand again in a service's answer; and where something is paid, deleted or opened, which record the service found by it is said by the model too. */
 export const isRepeated = (seen: Seen, effect: EffectKind): boolean => isQuoted(seen) || (isPicked(seen) && graveEffects.has(effect));
@@ -90,5 +131,13 @@ export const isRepeated = (seen: Seen, effect: EffectKind): boolean => isQuoted(
 /** The text is a model's, the readers are your own people, whom nothing but the flow itself chose, and no outsider had a say: a mistake is read by somebody who knows better. */
 export function onlyWritesToOwn(step: StepView): boolean {
   const messages = step.sinks.filter(({ kind }) => kind === 'message');
-  return messages.length > 0 && messages.every((sink) => sink.zone.scope === 'internal' && !step.see(sink.reads).some(steered) && (sink.parameter !== 'to' || !step.see(sink.reads).some((one) => byModel(one) || isPublic(one))));
+  return (
+    messages.length > 0 &&
+    messages.every(
+      (sink) =>
+        sink.zone.scope === 'internal' &&
+        !step.see(sink.reads).some(steered) &&
+        (sink.parameter !== 'to' || !step.see(sink.reads).some((one) => byModel(one) || isPublic(one))),
+    )
+  );
 }

@@ -14,12 +14,22 @@ const touches = (a: FieldPath, b: FieldPath): boolean => a.slice(0, b.length).ev
 function writtenBy(facts: NodeFacts, path: FieldPath): string | 'before' | undefined {
   const out = facts.outputs.find(({ kind }) => kind === 'data')?.id;
   const transfer = facts.transfer.find(({ port }) => port === out);
-  if (transfer === undefined) return facts.sources.some(({ port }) => port === out) || facts.code !== undefined || facts.trigger !== undefined ? undefined : 'before';
+  if (transfer === undefined)
+    return facts.sources.some(({ port }) => port === out) || facts.code !== undefined || facts.trigger !== undefined ? undefined : 'before';
   let found: string | 'before' | undefined;
   for (const step of transfer.steps) {
     if (step.op === 'input' && (step.at ?? []).length === 0) found = 'before';
     else if (step.op === 'assign' && same(step.path, path)) found = step.literal;
-    else if ('path' in step ? touches(path, step.path) || touches(step.path, path) : step.op === 'rename' ? touches(path, step.to) || touches(path, step.from) : step.op === 'keep' ? !step.paths.some((one) => touches(path, one)) : step.op === 'remove' && step.paths.some((one) => touches(path, one))) found = undefined;
+    else if (
+      'path' in step
+        ? touches(path, step.path) || touches(step.path, path)
+        : step.op === 'rename'
+          ? touches(path, step.to) || touches(path, step.from)
+          : step.op === 'keep'
+            ? !step.paths.some((one) => touches(path, one))
+            : step.op === 'remove' && step.paths.some((one) => touches(path, one))
+    )
+      found = undefined;
   }
   return found;
 }
@@ -37,7 +47,12 @@ function textsOf(step: StepView, read: Read): string[] {
   for (let one = queue.pop(); one !== undefined && seen.size <= FARTHEST; one = queue.pop()) {
     const text = writtenBy(one.facts, read.path);
     if (text !== undefined && text !== 'before') found.push(text);
-    if (text === 'before') for (const before of one.previous) if (!seen.has(before)) { seen.add(before); queue.push(before); }
+    if (text === 'before')
+      for (const before of one.previous)
+        if (!seen.has(before)) {
+          seen.add(before);
+          queue.push(before);
+        }
   }
   return found;
 }

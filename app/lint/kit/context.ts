@@ -2,7 +2,7 @@
 import type { RiskTier } from '../../workflow/model/flow.ts';
 import type { Label, Trust } from '../../workflow/model/labels.ts';
 import type { Hash } from '../../kernel/ports.ts';
-import type { SecretLeftOut } from '../../privacy/detectors/secret-places.ts';
+import type { SecretLeftOut } from '../../privacy/detectors/secrets/places.ts';
 import type { FlowContract } from './flow-contract.ts';
 import type { FactsOf } from '../dataflow/analysis.ts';
 import type { FlowRecord } from './flow-record.ts';
@@ -35,7 +35,13 @@ export interface Policy {
   readonly hosts?: readonly string[];
   /** The vetted models. Undefined: no registry is kept. */
   readonly models?: readonly VettedModel[];
-  readonly vendors?: readonly { readonly name: string; readonly dpa?: boolean; readonly baa?: boolean; readonly zeroRetention?: boolean; readonly transfer?: StatedTransfer | undefined }[];
+  readonly vendors?: readonly {
+    readonly name: string;
+    readonly dpa?: boolean;
+    readonly baa?: boolean;
+    readonly zeroRetention?: boolean;
+    readonly transfer?: StatedTransfer | undefined;
+  }[];
   readonly minimumTls?: '1.2' | '1.3';
   /** How many approvals one person can be asked for in a day and still read them. */
   readonly approvalsPerDay?: number;
@@ -79,7 +85,9 @@ export interface Waiver {
 }
 
 /** What the last sign-off looked at, by step: SHA-256 of each script's text in hex. */
-export interface ReviewedScripts { readonly scripts: Readonly<Record<string, string>> }
+export interface ReviewedScripts {
+  readonly scripts: Readonly<Record<string, string>>;
+}
 
 export interface LintContext {
   readonly policy?: Policy;

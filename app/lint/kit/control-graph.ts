@@ -6,7 +6,10 @@ import { carriesItems, leavesBy, type DataflowGraph } from '../dataflow/graph.ts
 import { adjacency, dominators, type Adjacency } from '../dataflow/order.ts';
 
 /** A guard, and the number of the step that has it. */
-export interface PlacedGuard { readonly node: number; readonly guard: GuardFact }
+export interface PlacedGuard {
+  readonly node: number;
+  readonly guard: GuardFact;
+}
 
 export interface Control {
   /** Guard vertices come after the nodes: vertex `nodes.length + i` is `guards[i]`. */
@@ -30,7 +33,8 @@ export function controlGraph(graph: DataflowGraph): Control {
     firstGuard[node] = guards.length;
     // By port, so that several guards behind one port stand next to each other.
     const own = guardsOf(graph.facts[node] as CompiledFacts, graph.nodes[node]?.onError === 'continue');
-    for (const guard of own.length > 1 ? [...own].sort((a, b) => (a.port < b.port ? -1 : a.port > b.port ? 1 : 0)) : own) guards.push({ node, guard });
+    for (const guard of own.length > 1 ? [...own].sort((a, b) => (a.port < b.port ? -1 : a.port > b.port ? 1 : 0)) : own)
+      guards.push({ node, guard });
   }
   firstGuard[count] = guards.length;
   const back = waysBack(graph);
@@ -40,10 +44,12 @@ export function controlGraph(graph: DataflowGraph): Control {
   for (let vertex = 0; vertex < guards.length; vertex += 1) {
     const { node, guard } = guards[vertex] as PlacedGuard;
     const before = guards[vertex - 1];
-    from[vertex] = before?.node === node && before.guard.port === guard.port ? count + vertex - 1 : node; to[vertex] = count + vertex;
+    from[vertex] = before?.node === node && before.guard.port === guard.port ? count + vertex - 1 : node;
+    to[vertex] = count + vertex;
   }
   const lastOf = (node: number, port: string): number => {
-    for (let at = (firstGuard[node + 1] as number) - 1; at >= (firstGuard[node] as number); at -= 1) if (guards[at]?.guard.port === port) return count + at;
+    for (let at = (firstGuard[node + 1] as number) - 1; at >= (firstGuard[node] as number); at -= 1)
+      if (guards[at]?.guard.port === port) return count + at;
     return node;
   };
   const vertexOf = (e: number): number => {
@@ -61,27 +67,39 @@ export function controlGraph(graph: DataflowGraph): Control {
     if (noParts || carriesItems(graph.edges[e] as FlowEdge)) {
       hasEntry[target] = 1;
       const ways = back.of(e);
-      if (ways === undefined) { from[at] = vertexOf(e); to[at] = target; continue; }
+      if (ways === undefined) {
+        from[at] = vertexOf(e);
+        to[at] = target;
+        continue;
+      }
       ways.forEach((way, index) => {
         const place = index === 0 ? at : spare;
         if (index > 0) spare += 1;
-        from[place] = vertexOf(way); to[place] = target;
+        from[place] = vertexOf(way);
+        to[place] = target;
       });
     } else {
       // A part acts only when its root asks it to.
-      from[at] = target; to[at] = source;
+      from[at] = target;
+      to[at] = source;
       hasEntry[source] = 1;
     }
   }
   const entries: number[] = [];
-  for (let node = 0; node < count; node += 1) if (hasEntry[node] === 0 || (graph.facts[node] as CompiledFacts).facts.trigger !== undefined) entries.push(node);
+  for (let node = 0; node < count; node += 1)
+    if (hasEntry[node] === 0 || (graph.facts[node] as CompiledFacts).facts.trigger !== undefined) entries.push(node);
   const total = count + guards.length;
   const successors: Adjacency = adjacency(total, from, to);
   const idom = dominators(total, successors, adjacency(total, to, from), entries);
   return { guards, entries, idom, nearestGuard: nearestAbove(idom, count), successors, unguarded: new Map() };
 }
 
-interface WaysBack { /** Edges beyond one for each. */ readonly extra: number; /** By edge: the edges that bring what leaves by it; undefined where its own step does. */ of(edge: number): readonly number[] | undefined }
+interface WaysBack {
+  /** Edges beyond one for each. */ readonly extra: number;
+  /** By edge: the edges that bring what leaves by it; undefined where its own step does. */ of(
+    edge: number,
+  ): readonly number[] | undefined;
+}
 const noWaysBack: WaysBack = { extra: 0, of: () => undefined };
 
 /**
@@ -91,9 +109,19 @@ const noWaysBack: WaysBack = { extra: 0, of: () => undefined };
 function waysBack(graph: DataflowGraph): WaysBack {
   const { edges, edgeFrom, edgeTo, facts, nodes } = graph;
   const heads = new Map<number, number[]>();
-  facts.forEach(({ facts: { control } }, node) => { if ((control?.kind === 'loop' || control?.kind === 'try') && nodes[node]?.foreign === undefined && nodes[node]?.disabled !== true && nodes[node]?.onError !== 'continue') heads.set(node, []); });
+  facts.forEach(({ facts: { control } }, node) => {
+    if (
+      (control?.kind === 'loop' || control?.kind === 'try') &&
+      nodes[node]?.foreign === undefined &&
+      nodes[node]?.disabled !== true &&
+      nodes[node]?.onError !== 'continue'
+    )
+      heads.set(node, []);
+  });
   if (heads.size === 0) return noWaysBack;
-  edges.forEach((edge, e) => { if (edge.to.port === 'back' && carriesItems(edge)) heads.get(edgeTo[e] as number)?.push(e); });
+  edges.forEach((edge, e) => {
+    if (edge.to.port === 'back' && carriesItems(edge)) heads.get(edgeTo[e] as number)?.push(e);
+  });
   const of = (e: number): readonly number[] | undefined => {
     const ways = edges[e]?.from.port === 'done' ? heads.get(edgeFrom[e] as number) : undefined;
     return ways === undefined || ways.length === 0 ? undefined : ways;

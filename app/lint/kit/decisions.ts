@@ -8,7 +8,10 @@ import type { FlowView } from './flow-view.ts';
 import { byModel, type Seen, type StepView } from './step-view.ts';
 
 /** `seen` is what the branch reads; none where the branch is itself the model. */
-export interface Decision { readonly branch: StepView; readonly seen: Seen | undefined }
+export interface Decision {
+  readonly branch: StepView;
+  readonly seen: Seen | undefined;
+}
 
 /** The model's answer that decides whether the step runs at all. */
 export function decidedByModel(step: StepView): Decision | undefined {
@@ -31,11 +34,21 @@ export function decidedBy(step: StepView): readonly StepView[] {
 const answerIn = (branch: StepView): Seen | undefined => branch.seeFacts(branch.facts.control?.reads ?? []).find(byModel);
 
 /** Classifiers: a model that has several ways out picks one. */
-const picks = (step: StepView): boolean => step.compiled.generates && step.facts.ai?.role !== 'guardrail' && step.facts.outputs.filter(({ kind }) => kind === 'data').length > 1;
-const isBranch = (step: StepView): boolean => (step.facts.control?.kind === 'branch' || step.facts.control?.kind === 'drop') && step.node.disabled !== true;
+const picks = (step: StepView): boolean =>
+  step.compiled.generates && step.facts.ai?.role !== 'guardrail' && step.facts.outputs.filter(({ kind }) => kind === 'data').length > 1;
+const isBranch = (step: StepView): boolean =>
+  (step.facts.control?.kind === 'branch' || step.facts.control?.kind === 'drop') && step.node.disabled !== true;
 
 const onModels = (flow: FlowView): ReadonlyMap<number, StepView> =>
-  dependents(flow, flow.generating.length === 0 ? [] : [...flow.stepsWith('ai').filter((step) => step.node.disabled !== true && picks(step)), ...flow.stepsWith('control').filter((step) => isBranch(step) && answerIn(step) !== undefined)]);
+  dependents(
+    flow,
+    flow.generating.length === 0
+      ? []
+      : [
+          ...flow.stepsWith('ai').filter((step) => step.node.disabled !== true && picks(step)),
+          ...flow.stepsWith('control').filter((step) => isBranch(step) && answerIn(step) !== undefined),
+        ],
+  );
 const onAnything = (flow: FlowView): ReadonlyMap<number, StepView> => dependents(flow, flow.stepsWith('control').filter(isBranch));
 
 /** By step: the nearest of these branches that it depends on. */
@@ -49,7 +62,8 @@ function dependents(flow: FlowView, branches: readonly StepView[]): ReadonlyMap<
   const used = new Set<string>();
   graph.edges.forEach((edge, index) => {
     if (edge.kind !== 'data') return;
-    from.push(graph.edgeFrom[index] as number); to.push(graph.edgeTo[index] as number);
+    from.push(graph.edgeFrom[index] as number);
+    to.push(graph.edgeTo[index] as number);
     used.add(`${graph.edgeFrom[index] as number} ${edge.from.port}`);
   });
   // Where items may go no further: behind the last step, by a way out that leads nowhere, and where a filter drops them.
@@ -57,13 +71,21 @@ function dependents(flow: FlowView, branches: readonly StepView[]): ReadonlyMap<
   for (let node = 0; node < count; node += 1) {
     const { outputs, control } = flow.step(node).facts;
     const data = outputs.filter(({ kind }) => kind === 'data');
-    if (data.length === 0 || data.some(({ id }) => !used.has(`${node} ${id}`)) || (data.length === 1 && (control?.kind === 'branch' || control?.kind === 'drop'))) ends.push(node);
+    if (
+      data.length === 0 ||
+      data.some(({ id }) => !used.has(`${node} ${id}`)) ||
+      (data.length === 1 && (control?.kind === 'branch' || control?.kind === 'drop'))
+    )
+      ends.push(node);
   }
   const exit = count;
   const forth = adjacency(count, from, to);
   const after = dominators(count, adjacency(count, to, from), forth, ends);
   const isEnd = new Set(ends);
-  const waysOf = (node: number): number[] => [...forth.target.subarray(forth.start[node], forth.start[node + 1]), ...(isEnd.has(node) ? [exit] : [])];
+  const waysOf = (node: number): number[] => [
+    ...forth.target.subarray(forth.start[node], forth.start[node + 1]),
+    ...(isEnd.has(node) ? [exit] : []),
+  ];
   const queue = branches.map((branch) => ({ at: branch.index, branch }));
   /** By step: how far the last walk through it went. */
   const walkedTo = new Map<number, number>();

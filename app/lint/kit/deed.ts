@@ -19,10 +19,16 @@ export function deedOf(step: StepView): string {
   const { hosts, files, tables, mail } = facts.capabilities;
   const parts = [
     ...unique(step.sinks.map(({ kind, zone }) => `${kind} ${zone.scope} ${zone.vendor ?? ''} ${zone.host ?? ''}`)),
-    ...unique(facts.networks.filter(({ direction }) => direction === 'out').map(({ scheme, host, port, method }) => `${method ?? ''} ${scheme ?? ''}://${host ?? '*'}:${port ?? ''}`)),
+    ...unique(
+      facts.networks
+        .filter(({ direction }) => direction === 'out')
+        .map(({ scheme, host, port, method }) => `${method ?? ''} ${scheme ?? ''}://${host ?? '*'}:${port ?? ''}`),
+    ),
     ...unique(facts.effects.map(({ kind }) => kind)),
-    ...unique(hosts.map(({ host, methods, paths }) => `${host} ${methods.join(' ')} ${paths.join(' ')}`)), ...unique(files.map(({ path, access }) => `${access} ${path}`)),
-    ...unique(tables.map(({ database, table, access }) => `${access} ${database} ${table}`)), ...unique(mail.map(({ to }) => to)),
+    ...unique(hosts.map(({ host, methods, paths }) => `${host} ${methods.join(' ')} ${paths.join(' ')}`)),
+    ...unique(files.map(({ path, access }) => `${access} ${path}`)),
+    ...unique(tables.map(({ database, table, access }) => `${access} ${database} ${table}`)),
+    ...unique(mail.map(({ to }) => to)),
     ...step.sinks.flatMap(({ kind, literal }) => (commands.has(kind) && literal !== undefined ? [squeezed(literal)] : [])),
     facts.control?.flowId ?? '',
     facts.code === undefined ? '' : squeezed(facts.code.source.replace(namedStep, '$1')),

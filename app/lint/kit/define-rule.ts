@@ -47,17 +47,21 @@ interface RuleHead {
  * What a rule looks at, and so when it must look again: `node` one step and what flows into it; `path` one step and everything
  * upstream of it; `edge` one wire and its value; `flow` the whole, once.
  */
-export type Rule = RuleHead & (
-  | { readonly scope: 'node' | 'path';
-      /** A list of facts that a step must have for the rule to look at it; of several, one is enough. */
-      readonly on?: FactKind | readonly FactKind[]; visit(step: StepView, report: Report): void;
-      /** What the rule says beside the steps: notes, and what an import left out. Asked once each time, so it must be quick. */
-      visitRest?(flow: FlowView, report: Report): void }
-  | { readonly scope: 'edge'; visit(edge: FlowEdge, flow: FlowView, report: Report): void }
-  | { readonly scope: 'flow'; visit(flow: FlowView, report: Report): void }
-  /** Runs last, and is given what all the others found. */
-  | { readonly scope: 'findings'; visit(findings: readonly Finding[], flow: FlowView, report: Report): void }
-);
+export type Rule = RuleHead &
+  (
+    | {
+        readonly scope: 'node' | 'path';
+        /** A list of facts that a step must have for the rule to look at it; of several, one is enough. */
+        readonly on?: FactKind | readonly FactKind[];
+        visit(step: StepView, report: Report): void;
+        /** What the rule says beside the steps: notes, and what an import left out. Asked once each time, so it must be quick. */
+        visitRest?(flow: FlowView, report: Report): void;
+      }
+    | { readonly scope: 'edge'; visit(edge: FlowEdge, flow: FlowView, report: Report): void }
+    | { readonly scope: 'flow'; visit(flow: FlowView, report: Report): void }
+    /** Runs last, and is given what all the others found. */
+    | { readonly scope: 'findings'; visit(findings: readonly Finding[], flow: FlowView, report: Report): void }
+  );
 
 /** The rule, with what it leaves out in its place: the driver asks each rule of each step, and an engine reads objects of one layout fastest. */
 export function defineRule<R extends Rule>(rule: R): R {

@@ -27,17 +27,32 @@ export function changesOf(flow: Flow, patch: readonly PatchOperation[], factsOf:
   const adds = patch.some(({ op }) => op === 'addNode');
   return patch.flatMap((operation): string[] => {
     switch (operation.op) {
-      case 'addNode': return [`Adds “${operation.node.name}”: ${costOfStep(operation.node, flow, factsOf)}`];
-      case 'removeNode': return [`Removes “${nameOf(operation.nodeId)}” and its wires`];
-      case 'addEdge': return adds ? [] : [`Connects “${nameOf(operation.edge.from.node)}” to “${nameOf(operation.edge.to.node)}”`];
+      case 'addNode':
+        return [`Adds “${operation.node.name}”: ${costOfStep(operation.node, flow, factsOf)}`];
+      case 'removeNode':
+        return [`Removes “${nameOf(operation.nodeId)}” and its wires`];
+      case 'addEdge':
+        return adds ? [] : [`Connects “${nameOf(operation.edge.from.node)}” to “${nameOf(operation.edge.to.node)}”`];
       case 'removeEdge': {
         const edge = flow.edges.find((one) => one.id === operation.edgeId);
-        return adds || edge === undefined ? [] : [`Disconnects “${nameOf(edge.from.node)}” from “${nameOf(edge.to.node)}”: nothing goes that way any more`];
+        return adds || edge === undefined
+          ? []
+          : [`Disconnects “${nameOf(edge.from.node)}” from “${nameOf(edge.to.node)}”: nothing goes that way any more`];
       }
-      case 'setParameter': return [`Sets ${operation.path.join('.')} of “${nameOf(operation.nodeId)}” to ${shown(operation.value)}`];
-      case 'setNode': return Object.entries(operation.values).map(([key, value]) => (key === 'disabled' && value === true ? `Switches “${nameOf(operation.nodeId)}” off: it does nothing until it is switched on again` : `Sets ${key} of “${nameOf(operation.nodeId)}” to ${shown(value as Json)}`));
-      case 'setFlow': return [`Sets ${operation.path.join('.')} of the flow to ${shown(operation.value)}`];
-      case 'setConnection': return operation.path.length === 0 ? ['Adds a place for a connection: its secret has to be entered on the page Connections'] : [`Sets ${operation.path.join('.')} of a connection to ${shown(operation.value)}`];
+      case 'setParameter':
+        return [`Sets ${operation.path.join('.')} of “${nameOf(operation.nodeId)}” to ${shown(operation.value)}`];
+      case 'setNode':
+        return Object.entries(operation.values).map(([key, value]) =>
+          key === 'disabled' && value === true
+            ? `Switches “${nameOf(operation.nodeId)}” off: it does nothing until it is switched on again`
+            : `Sets ${key} of “${nameOf(operation.nodeId)}” to ${shown(value as Json)}`,
+        );
+      case 'setFlow':
+        return [`Sets ${operation.path.join('.')} of the flow to ${shown(operation.value)}`];
+      case 'setConnection':
+        return operation.path.length === 0
+          ? ['Adds a place for a connection: its secret has to be entered on the page Connections']
+          : [`Sets ${operation.path.join('.')} of a connection to ${shown(operation.value)}`];
     }
   });
 }

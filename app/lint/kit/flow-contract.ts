@@ -9,13 +9,32 @@ export interface FlowContract {
   readonly flowId: string;
   readonly flowName: string;
   /** `step` is an id: names may not be told to everybody, and change. */
-  readonly sinks: readonly { readonly kind: SinkKind; readonly zone: Zone; readonly step: string; readonly given: Given; /** It stands there as data, and can change nothing. */ readonly bound?: true | undefined }[];
+  readonly sinks: readonly {
+    readonly kind: SinkKind;
+    readonly zone: Zone;
+    readonly step: string;
+    readonly given: Given;
+    /** It stands there as data, and can change nothing. */ readonly bound?: true | undefined;
+  }[];
   /** Effects that no person approves inside. */
-  readonly effects: readonly { readonly kind: EffectKind; readonly what: string; readonly idempotent: boolean; readonly aboutPerson: boolean; readonly given: Given; /** Decides whether it happens. */ readonly decided?: Given | undefined; readonly byModel: boolean }[];
+  readonly effects: readonly {
+    readonly kind: EffectKind;
+    readonly what: string;
+    readonly idempotent: boolean;
+    readonly aboutPerson: boolean;
+    readonly given: Given;
+    /** Decides whether it happens. */ readonly decided?: Given | undefined;
+    readonly byModel: boolean;
+  }[];
   /** What it gives back: from what is handed over (`given`), and of its own. */
   readonly returns: readonly {
-    readonly path: FieldPath; readonly given: Given;
+    readonly path: FieldPath;
+    readonly given: Given;
     /** What kind of data it is cannot be told from it any more: it was masked inside, or lies behind tokens that can be turned back. */
-    readonly protected?: 'masked' | 'hidden' | undefined; readonly labels: readonly Label[]; readonly trust: Trust; readonly type: ValueType; readonly byModel: boolean;
+    readonly protected?: 'masked' | 'hidden' | undefined;
+    readonly labels: readonly Label[];
+    readonly trust: Trust;
+    readonly type: ValueType;
+    readonly byModel: boolean;
   }[];
 }

@@ -16,7 +16,10 @@ import { hasLeft, knownConnection, type KnownConnection, type KnownFlow } from '
 import { StepView, type Seen } from './step-view.ts';
 
 /** A guard that holds behind one output port of a step. */
-export interface GuardRef { readonly step: StepView; readonly guard: GuardFact }
+export interface GuardRef {
+  readonly step: StepView;
+  readonly guard: GuardFact;
+}
 
 const NEAR = 16;
 
@@ -52,9 +55,15 @@ export class FlowView {
   }
 
   /** The same digests wherever the linter runs. */
-  get hash(): Hash { return this.context.hash ?? portableHash; }
-  get graph(): DataflowGraph { return this.analysis.graph; }
-  get flow(): Flow { return this.analysis.graph.flow; }
+  get hash(): Hash {
+    return this.context.hash ?? portableHash;
+  }
+  get graph(): DataflowGraph {
+    return this.analysis.graph;
+  }
+  get flow(): Flow {
+    return this.analysis.graph.flow;
+  }
 
   /**
    * What follows from the whole flow, worked out when first asked for: rules share it. Kept here and not in a weak map beside the rule,
@@ -89,7 +98,10 @@ export class FlowView {
   }
   /** Steps that use this connection, in document order, switched off or not. */
   usersOf(slotId: string): readonly StepView[] {
-    this.#users ??= Map.groupBy(this.graph.nodes.flatMap((node, index) => (node.connection === undefined ? [] : [this.step(index)])), ({ node }) => node.connection ?? '');
+    this.#users ??= Map.groupBy(
+      this.graph.nodes.flatMap((node, index) => (node.connection === undefined ? [] : [this.step(index)])),
+      ({ node }) => node.connection ?? '',
+    );
     return this.#users.get(slotId) ?? [];
   }
   /** The organisation's other flows, by its own list and by what the workspace sees. Undefined: nobody knows of any. */
@@ -104,17 +116,21 @@ export class FlowView {
   aboutConnection(slot: ConnectionSlot): KnownConnection | undefined {
     const listed = knownConnection(this.context.policy?.organisation?.connections, slot);
     const seen = knownConnection(this.context.around?.connections, slot);
-    return listed === undefined || seen === undefined ? listed ?? seen : { ...seen, ...listed };
+    return listed === undefined || seen === undefined ? (listed ?? seen) : { ...seen, ...listed };
   }
   /** True where somebody keeps a list of people and this one has left. */
   hasLeft(person: string): boolean {
     return hasLeft(this.context.policy?.organisation?.people, person) || hasLeft(this.context.around?.people, person);
   }
 
-  connection(id: string | undefined): ConnectionSlot | undefined { return id === undefined ? undefined : this.#connections.get(id); }
+  connection(id: string | undefined): ConnectionSlot | undefined {
+    return id === undefined ? undefined : this.#connections.get(id);
+  }
 
   /** Steps that can run: an entry leads to them. */
-  isReachable(index: number): boolean { return this.#order.idom[index] !== -1; }
+  isReachable(index: number): boolean {
+    return this.#order.idom[index] !== -1;
+  }
 
   /** True if `dominator` has run on every way to `index`. */
   dominates(dominator: number, index: number): boolean {
@@ -141,7 +157,10 @@ export class FlowView {
 
   guardsBefore(index: number): GuardRef[] {
     const out: GuardRef[] = [];
-    this.findGuard(index, (guard) => { out.push(guard); return false; });
+    this.findGuard(index, (guard) => {
+      out.push(guard);
+      return false;
+    });
     return out;
   }
   /** The nearest guard that has held on every way to `index` and is like this. */
@@ -179,7 +198,7 @@ export class FlowView {
       return reached;
     };
     let open = unguarded.get(kind);
-    if (open === undefined) unguarded.set(kind, open = without(({ guard }) => guard.kind === kind && !guard.failsOpen));
+    if (open === undefined) unguarded.set(kind, (open = without(({ guard }) => guard.kind === kind && !guard.failsOpen)));
     return open[index] === 0 && (is === undefined || without(({ node, guard }) => holds({ step: this.step(node), guard }))[index] === 0);
   }
 
@@ -203,7 +222,8 @@ export class FlowView {
     if (known !== undefined) return known;
     const out: StepView[] = [];
     const { facts } = this.graph;
-    for (let index = 0; index < facts.length; index += 1) if (((facts[index] as CompiledFacts).kinds & bits) !== 0) out.push(this.step(index));
+    for (let index = 0; index < facts.length; index += 1)
+      if (((facts[index] as CompiledFacts).kinds & bits) !== 0) out.push(this.step(index));
     this.#byKinds.set(bits, out);
     return out;
   }
@@ -249,7 +269,9 @@ export class FlowView {
   }
 
   /** Something guards against prompt injection, wherever it stands. */
-  get hasGuardrail(): boolean { return this.stepsWith('guards').some(({ facts }) => facts.guards.some(({ kind }) => kind === 'guardrail')); }
+  get hasGuardrail(): boolean {
+    return this.stepsWith('guards').some(({ facts }) => facts.guards.some(({ kind }) => kind === 'guardrail'));
+  }
 
   /** Branches that decide whether `index` runs at all: those that dominate it and have another way out. */
   branchesBefore(index: number): StepView[] {
@@ -266,7 +288,11 @@ export class FlowView {
   fieldsByModel(index: number): string[] {
     const { graph, values, table } = this.analysis;
     const value = values[graph.portStart[index] as number];
-    return value === undefined ? [] : value.paths.flatMap((path, cell) => (((value.high[cell] as number) & MADE_BY_MODEL) === 0 || path === 0 ? [] : [pathText(table.fields(path))]));
+    return value === undefined
+      ? []
+      : value.paths.flatMap((path, cell) =>
+          ((value.high[cell] as number) & MADE_BY_MODEL) === 0 || path === 0 ? [] : [pathText(table.fields(path))],
+        );
   }
 
   /** Where `bit` of a field begins: the step, and the source that declares it, where one does. */
@@ -276,10 +302,15 @@ export class FlowView {
     if (begins === undefined) return undefined;
     const step = this.step(graph.portNode[begins.port] as number);
     const at = table.fields(values[begins.port]?.paths[begins.cell] ?? 0);
-    const covers = (source: SourceFact): boolean => source.port === graph.ports[begins.port]?.name && source.path.length <= at.length && source.path.every((part, index) => part === at[index]);
+    const covers = (source: SourceFact): boolean =>
+      source.port === graph.ports[begins.port]?.name &&
+      source.path.length <= at.length &&
+      source.path.every((part, index) => part === at[index]);
     const [fact] = step.facts.sources.filter(covers).sort((a, b) => b.path.length - a.path.length);
     return { step, fact };
   }
 
-  get entries(): readonly number[] { return this.#order.entries; }
+  get entries(): readonly number[] {
+    return this.#order.entries;
+  }
 }

@@ -14,12 +14,19 @@ export function isHeldToHost({ flow }: StepView, seen: Seen, bit: CellBit): bool
   const met = new Set(queue.map(({ port, cell }) => `${port}:${cell}`));
   if (queue.length === 0) return false;
   for (let spot = queue.pop(); spot !== undefined; spot = queue.pop()) {
-    const { recipe: { steps } } = graph.ports[spot.port] as CompiledPort;
+    const {
+      recipe: { steps },
+    } = graph.ports[spot.port] as CompiledPort;
     const path = (values[spot.port] as Value).paths[spot.cell];
     const written = steps.findLast((step) => step.op === 'assign' && step.path === path);
     if (written?.op === 'assign' && written.held === true) continue;
     // Of what is put together otherwise nobody knows the beginning.
-    if (written?.op === 'assign' ? written.types !== 0 || written.reads.length !== 1 || written.byModel || written.answered !== undefined : steps.length !== 1 || steps[0]?.op !== 'input') return false;
+    if (
+      written?.op === 'assign'
+        ? written.types !== 0 || written.reads.length !== 1 || written.byModel || written.answered !== undefined
+        : steps.length !== 1 || steps[0]?.op !== 'input'
+    )
+      return false;
     const origins = witnesses.comesFrom(spot).filter((origin) => witnesses.carries(origin, bit));
     if (origins.length === 0 || met.size > MOST) return false;
     for (const { port, cell } of origins) {

@@ -2,7 +2,8 @@
 import { isPublicSuffix } from '../../broker/network/public-suffixes.ts';
 
 const spelling = /^(?:\*\.)?[a-z0-9.-]+(?::\d{1,5})?$/i;
-const tooWide = (pattern: string): boolean => pattern.startsWith('*.') && isPublicSuffix(pattern.slice(2).replace(/:\d+$/, '').replace(/\.+$/, '').toLowerCase());
+const tooWide = (pattern: string): boolean =>
+  pattern.startsWith('*.') && isPublicSuffix(pattern.slice(2).replace(/:\d+$/, '').replace(/\.+$/, '').toLowerCase());
 
 /** What is asked for in place of such a text; undefined where it is one. */
 export function hostPatternFault(text: string): string | undefined {

@@ -12,7 +12,8 @@ function canonicalPath(rule: Rule, complaint: Complaint, path: readonly Hop[], f
   const { step } = complaint;
   const { indexOfId, nodes } = flow.graph;
   let text = `${rule.id}\u0000${step?.node.id ?? complaint.place?.id ?? ''}\u0000${step?.node.type ?? ''}\u0000${complaint.edge?.id ?? ''}\u0000${complaint.field ?? ''}\u0000${complaint.key ?? ''}`;
-  for (const { nodeId, port = '', field } of path) text += `\u0000${nodeId}\u0000${nodes[indexOfId.get(nodeId) ?? -1]?.type ?? ''}\u0000${port}\u0000${field}`;
+  for (const { nodeId, port = '', field } of path)
+    text += `\u0000${nodeId}\u0000${nodes[indexOfId.get(nodeId) ?? -1]?.type ?? ''}\u0000${port}\u0000${field}`;
   if (!aboutDeeds(rule)) return text;
   if (step !== undefined) text += `\u0000${deedOf(step)}`;
   // A way may end in another step than the one that it is told of.
@@ -26,7 +27,9 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 export function makeFinding(rule: Rule, complaint: Complaint, flow: FlowView, hash: Hash): Finding {
   const { step, place, field } = complaint;
-  const path = complaint.path ?? (step === undefined ? nowhere : [{ nodeId: step.node.id, nodeName: step.node.name, field: field ?? '', why: complaint.title }]);
+  const path =
+    complaint.path ??
+    (step === undefined ? nowhere : [{ nodeId: step.node.id, nodeName: step.node.name, field: field ?? '', why: complaint.title }]);
   // Field by field, because a flow may have thousands: in this order they are printed.
   const finding: Mutable<Pick<Finding, 'ruleId' | 'severity' | 'confidence' | 'persona' | 'fingerprint'>> & Partial<Mutable<Finding>> = {
     ruleId: rule.id,

@@ -8,6 +8,9 @@ import type { StepView } from './step-view.ts';
  */
 export function promptHash(step: StepView, hash: Hash): string {
   const shape = ({ node }: StepView): Json => ({ type: node.type, parameters: node.parameters });
-  const parts = step.parts.filter((part) => part.facts.ai !== undefined && part.facts.ai.role !== 'tool-source').map((part) => canonicalJson(shape(part))).sort();
+  const parts = step.parts
+    .filter((part) => part.facts.ai !== undefined && part.facts.ai.role !== 'tool-source')
+    .map((part) => canonicalJson(shape(part)))
+    .sort();
   return hash.sha256(canonicalJson({ step: shape(step), parts }));
 }

@@ -16,10 +16,15 @@ export function after(flow: FlowView, from: readonly StepView[]): StepView[] {
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
     for (let i = next.start[at] as number; i < (next.start[at + 1] as number); i += 1) {
       const other = next.target[i] as number;
-      if (!reached.has(other)) { reached.add(other); queue.push(other); }
+      if (!reached.has(other)) {
+        reached.add(other);
+        queue.push(other);
+      }
     }
   }
-  const plugged = (index: number): void => { for (let i = parts.start[index] as number; i < (parts.start[index + 1] as number); i += 1) reached.add(parts.target[i] as number); };
+  const plugged = (index: number): void => {
+    for (let i = parts.start[index] as number; i < (parts.start[index + 1] as number); i += 1) reached.add(parts.target[i] as number);
+  };
   if (parts.target.length > 0) for (const index of [...from.map((step) => step.index), ...reached]) plugged(index);
   return Array.from(Int32Array.from(reached).sort(), (index) => flow.step(index));
 }
@@ -33,7 +38,10 @@ const knownBits = new WeakMap<ReadonlySet<EffectKind>, number>();
 /** The sets that rules ask with are few, and never change. */
 function bitsOf(kinds: ReadonlySet<EffectKind>): number {
   let bits = knownBits.get(kinds);
-  if (bits === undefined) { bits = effectBits(kinds); knownBits.set(kinds, bits); }
+  if (bits === undefined) {
+    bits = effectBits(kinds);
+    knownBits.set(kinds, bits);
+  }
   return bits;
 }
 export function acts(step: StepView, kinds: ReadonlySet<EffectKind> = changingEffects): boolean {
@@ -42,8 +50,17 @@ export function acts(step: StepView, kinds: ReadonlySet<EffectKind> = changingEf
 
 /** It runs a flow of ours that is not at hand: nobody here can say what becomes of what it is given. One that calls itself lies open here. */
 export const runsUnseen = (step: StepView): boolean => {
-  const { node, facts: { control } } = step;
-  return control?.kind === 'subflow' && control.flowId !== undefined && control.known !== true && node.foreign === undefined && control.flowId !== step.flow.flow.id;
+  const {
+    node,
+    facts: { control },
+  } = step;
+  return (
+    control?.kind === 'subflow' &&
+    control.flowId !== undefined &&
+    control.known !== true &&
+    node.foreign === undefined &&
+    control.flowId !== step.flow.flow.id
+  );
 };
 
 /**
@@ -52,11 +69,21 @@ export const runsUnseen = (step: StepView): boolean => {
  * a step that `stops`.
  */
 export function firstAfter(flow: FlowView, wanted: readonly StepView[], stops?: (index: number) => boolean): Int32Array {
-  const { graph: { nodes, previous, roots } } = flow;
+  const {
+    graph: { nodes, previous, roots },
+  } = flow;
   const first = new Int32Array(nodes.length).fill(-1);
   const queue: number[] = [];
-  const claim = (index: number, by: number): void => { if (first[index] === -1) { first[index] = by; if (stops?.(index) !== true) queue.push(index); } };
-  const claimBefore = (index: number, by: number): void => { for (let i = previous.start[index] as number; i < (previous.start[index + 1] as number); i += 1) claim(previous.target[i] as number, by); };
+  const claim = (index: number, by: number): void => {
+    if (first[index] === -1) {
+      first[index] = by;
+      if (stops?.(index) !== true) queue.push(index);
+    }
+  };
+  const claimBefore = (index: number, by: number): void => {
+    for (let i = previous.start[index] as number; i < (previous.start[index + 1] as number); i += 1)
+      claim(previous.target[i] as number, by);
+  };
   for (const { index } of wanted) {
     // A tool runs when its root does.
     for (let i = roots.start[index] as number; i < (roots.start[index + 1] as number); i += 1) claim(roots.target[i] as number, index);
@@ -67,7 +94,8 @@ export function firstAfter(flow: FlowView, wanted: readonly StepView[], stops?: 
 }
 
 /** The steps that do one of these things, in document order. */
-export const actors = (flow: FlowView, kinds: ReadonlySet<EffectKind> = changingEffects): StepView[] => flow.stepsWith('effects').filter((step) => acts(step, kinds));
+export const actors = (flow: FlowView, kinds: ReadonlySet<EffectKind> = changingEffects): StepView[] =>
+  flow.stepsWith('effects').filter((step) => acts(step, kinds));
 
 /** `firstAfter` for all steps that change anything: several rules ask for it. */
 export const firstActorAfter = (flow: FlowView): Int32Array => flow.once(firstActor);
@@ -80,8 +108,16 @@ function lookedFor(flow: FlowView): (step: StepView) => boolean {
   const { edges, edgeFrom } = flow.graph;
   const looked = new Set<number>();
   for (let edge = 0; edge < edges.length; edge += 1) if ((edges[edge] as FlowEdge).kind === 'error') looked.add(edgeFrom[edge] as number);
-  const heads = flow.stepsWith('control').filter((step) => step.facts.control?.kind === 'try' && step.node.disabled !== true && step.leavesBy(({ from }) => from.port === failedPort));
-  for (const part of directParts(heads.map(({ index }) => index), flow.flow).values()) for (const index of part) looked.add(index);
+  const heads = flow
+    .stepsWith('control')
+    .filter(
+      (step) => step.facts.control?.kind === 'try' && step.node.disabled !== true && step.leavesBy(({ from }) => from.port === failedPort),
+    );
+  for (const part of directParts(
+    heads.map(({ index }) => index),
+    flow.flow,
+  ).values())
+    for (const index of part) looked.add(index);
   return looked.size === 0 ? notLooked : (step) => looked.has(step.index);
 }
 const notLooked = (): boolean => false;

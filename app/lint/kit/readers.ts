@@ -13,16 +13,32 @@ const goesBack = /reply|forward/i;
 const MOST_DEEP = 10;
 
 const isComputed = (value: Json): boolean => /\{\{|\$foreign/.test(JSON.stringify(value));
-const choosesMore = (value: Json, depth = 0): boolean => depth > MOST_DEEP || (typeof value === 'object' && value !== null && Object.entries(value).some(([key, one]) => (alsoTo.test(key) && isComputed(one)) || choosesMore(one, depth + 1)));
+const choosesMore = (value: Json, depth = 0): boolean =>
+  depth > MOST_DEEP ||
+  (typeof value === 'object' &&
+    value !== null &&
+    Object.entries(value).some(([key, one]) => (alsoTo.test(key) && isComputed(one)) || choosesMore(one, depth + 1)));
 
 function namesOnly({ node }: StepView, places: readonly string[]): boolean {
   const values = node.parameters['values'] ?? null;
-  if (node.foreign === undefined || !isJsonObject(values) || goesBack.test(JSON.stringify(values['operation'] ?? '')) || choosesMore(values)) return false;
-  const named = [...rooms, ...addresses].flatMap((key) => (Object.hasOwn(values, key) ? [[key, (values as JsonObject)[key] as Json] as const] : []));
-  return named.some(([key, value]) => places.includes(key) && /\w/.test(JSON.stringify(value))) && !named.some(([key, value]) => !places.includes(key) || isComputed(value));
+  if (
+    node.foreign === undefined ||
+    !isJsonObject(values) ||
+    goesBack.test(JSON.stringify(values['operation'] ?? '')) ||
+    choosesMore(values)
+  )
+    return false;
+  const named = [...rooms, ...addresses].flatMap((key) =>
+    Object.hasOwn(values, key) ? [[key, (values as JsonObject)[key] as Json] as const] : [],
+  );
+  return (
+    named.some(([key, value]) => places.includes(key) && /\w/.test(JSON.stringify(value))) &&
+    !named.some(([key, value]) => !places.includes(key) || isComputed(value))
+  );
 }
 
 /** The message goes to the same people each time, whom the flow itself names: whatever is in it, nobody else reads it. */
-export const tellsFixedReaders = (step: StepView): boolean => step.ofContent('fixed readers', (one) => namesOnly(one, [...rooms, ...addresses]));
+export const tellsFixedReaders = (step: StepView): boolean =>
+  step.ofContent('fixed readers', (one) => namesOnly(one, [...rooms, ...addresses]));
 /** The same of a room: it is no letter to the one that it is about. */
 export const tellsFixedRoom = (step: StepView): boolean => step.ofContent('fixed room', (one) => namesOnly(one, rooms));

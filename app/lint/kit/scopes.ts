@@ -5,33 +5,60 @@ import type { StepView } from './step-view.ts';
 const always = /^(?:openid|profile|email|offline_access|offline|basic|default|\.default|refresh_token|identify|public)$/i;
 /** Resources whose addresses are called otherwise. */
 const alsoCalled: Readonly<Record<string, readonly string[]>> = {
-  spreadsheet: ['sheet'], document: ['doc'], mail: ['message', 'sendmail', 'gmail'], gmail: ['message', 'draft', 'thread', 'label', 'mail'], contact: ['people', 'person'], calendar: ['event'],
-  file: ['drive', 'item'], drive: ['file'], user: ['me', 'profile', 'member'], channel: ['conversation'], chat: ['postmessage', 'message'], repo: ['issue', 'pull', 'content', 'commit'], site: ['list'],
+  spreadsheet: ['sheet'],
+  document: ['doc'],
+  mail: ['message', 'sendmail', 'gmail'],
+  gmail: ['message', 'draft', 'thread', 'label', 'mail'],
+  contact: ['people', 'person'],
+  calendar: ['event'],
+  file: ['drive', 'item'],
+  drive: ['file'],
+  user: ['me', 'profile', 'member'],
+  channel: ['conversation'],
+  chat: ['postmessage', 'message'],
+  repo: ['issue', 'pull', 'content', 'commit'],
+  site: ['list'],
 };
-const verbs = /^(?:read|readonly|readbasic|list|view|get|write|readwrite|manage|edit|modify|create|update|delete|admin|full|send|all|access|execute|import|export|shared|auth|api|v\d|www|googleapis|com|https?|graph|microsoft|crm|objects?|metadata|schemas?|scope|scopes)$/i;
+const verbs =
+  /^(?:read|readonly|readbasic|list|view|get|write|readwrite|manage|edit|modify|create|update|delete|admin|full|send|all|access|execute|import|export|shared|auth|api|v\d|www|googleapis|com|https?|graph|microsoft|crm|objects?|metadata|schemas?|scope|scopes)$/i;
 const changing = /write|manage|edit|modify|create|update|delete|admin|full|send|import/i;
 /** Google's names for everything that a product can do have no word for it. */
-export const fullGoogle = /^https:\/\/(?:mail\.google\.com\/?|www\.googleapis\.com\/auth\/(?:drive|calendar|contacts|spreadsheets|documents|presentations|tasks|forms|photoslibrary))$/i;
+export const fullGoogle =
+  /^https:\/\/(?:mail\.google\.com\/?|www\.googleapis\.com\/auth\/(?:drive|calendar|contacts|spreadsheets|documents|presentations|tasks|forms|photoslibrary))$/i;
 /** GitHub's names for reading and writing. */
 const fullGithub = /^(?:repo|user|gist|workflow|project|notifications)$/i;
 const singular = (word: string): string => word.toLowerCase().replace(/ies$/, 'y').replace(/s$/, '');
 
-interface Scope { readonly resources: readonly string[]; readonly changes: boolean }
+interface Scope {
+  readonly resources: readonly string[];
+  readonly changes: boolean;
+}
 
 /** `crm.objects.contacts.write` and `https://www.googleapis.com/auth/gmail.send` alike. */
 function readScope(scope: string): Scope {
-  const words = scope.replace(/([a-z])([A-Z])/g, '$1.$2').split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
-  return { resources: words.filter((word) => !verbs.test(word)).map(singular), changes: fullGoogle.test(scope) || fullGithub.test(scope) || words.some((word) => changing.test(word) && word !== 'readonly') };
+  const words = scope
+    .replace(/([a-z])([A-Z])/g, '$1.$2')
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== '');
+  return {
+    resources: words.filter((word) => !verbs.test(word)).map(singular),
+    changes: fullGoogle.test(scope) || fullGithub.test(scope) || words.some((word) => changing.test(word) && word !== 'readonly'),
+  };
 }
 
-const wordsOf = (address: string): string[] => address.replace(/([a-z])([A-Z])/g, '$1.$2').split(/[^A-Za-z0-9]+/).map(singular);
+const wordsOf = (address: string): string[] =>
+  address
+    .replace(/([a-z])([A-Z])/g, '$1.$2')
+    .split(/[^A-Za-z0-9]+/)
+    .map(singular);
 
 /** One of the words speaks of what the scope opens. A scope that names nothing opens whatever there is. */
 function isMentioned({ resources }: Scope, words: ReadonlySet<string>): boolean {
   if (resources.length === 0) return words.size > 0;
   return resources.some((resource) => {
     if (words.has(resource) || alsoCalled[resource]?.some((word) => words.has(word)) === true) return true;
-    for (const word of words) if ((word.length > 3 && resource.includes(word)) || (resource.length > 3 && word.includes(resource))) return true;
+    for (const word of words)
+      if ((word.length > 3 && resource.includes(word)) || (resource.length > 3 && word.includes(resource))) return true;
     return false;
   });
 }
@@ -51,7 +78,15 @@ export function scopeUse(scopes: readonly string[], users: readonly StepView[]):
     const needed = new Set(active.flatMap((step) => step.facts.capabilities.scopes.map(({ scope }) => scope)));
     return { idle: scopes.filter((scope) => !needed.has(scope)), tooStrong: [], declared: true };
   }
-  if (active.some((step) => step.facts.unknown === true || step.facts.networks.length === 0 || step.facts.networks.some((network) => network.host === undefined))) return undefined;
+  if (
+    active.some(
+      (step) =>
+        step.facts.unknown === true ||
+        step.facts.networks.length === 0 ||
+        step.facts.networks.some((network) => network.host === undefined),
+    )
+  )
+    return undefined;
   // Many steps use few addresses: each word of them is looked at once a scope, however many steps it comes from.
   const words = new Set<string>();
   const wordsOfChanges = new Set<string>();

@@ -13,14 +13,17 @@ import type { FlowView, GuardRef } from './flow-view.ts';
 import type { Seen, StepView } from './step-view.ts';
 
 /** A cell of an output port, and the field below it that is meant where nothing is known of its fields one by one. */
-interface Place extends Spot { readonly below: FieldPath }
+interface Place extends Spot {
+  readonly below: FieldPath;
+}
 
 type Shown = ReadonlyMap<string, readonly FieldPath[]>;
 /** By guard and bit, and then by place or by field that a step reads, of which several rules ask: whether all that it is made of was shown. */
 const memory = (): Map<string, Map<string | Seen, boolean>> => new Map();
 
 const keyOf = ({ port, cell }: Spot): string => `${port}:${cell}`;
-const leads = (shown: FieldPath, wanted: FieldPath): boolean => shown.length <= wanted.length && shown.every((part, index) => part === wanted[index]);
+const leads = (shown: FieldPath, wanted: FieldPath): boolean =>
+  shown.length <= wanted.length && shown.every((part, index) => part === wanted[index]);
 const holds = (shown: Shown, place: Place): boolean => shown.get(keyOf(place))?.some((below) => leads(below, place.below)) === true;
 
 /** The places that what a step sees stands on. */
@@ -41,13 +44,17 @@ const shownByGuard = (): Map<GuardFact, Shown> => new Map();
 
 /** What a person is shown there, or which fields a check looks at. */
 function shownAt({ step, guard }: GuardRef): Shown {
-  const shown = step.facts.human === undefined ? step.ofContent(`looked at ${guard.kind} ${guard.port}`, () => guard.paths.map((path): Read => ({ from: 'input', path }))) : step.facts.human.shown;
+  const shown =
+    step.facts.human === undefined
+      ? step.ofContent(`looked at ${guard.kind} ${guard.port}`, () => guard.paths.map((path): Read => ({ from: 'input', path })))
+      : step.facts.human.shown;
   if (shown === undefined || shown.length === 0) return noneShown;
   const known = step.flow.once(shownByGuard);
   let made = known.get(guard);
   if (made === undefined) {
     const places = new Map<string, FieldPath[]>();
-    for (const seen of step.seeFacts(shown)) for (const place of placesOf(step, seen)) places.set(keyOf(place), [...(places.get(keyOf(place)) ?? []), place.below]);
+    for (const seen of step.seeFacts(shown))
+      for (const place of placesOf(step, seen)) places.set(keyOf(place), [...(places.get(keyOf(place)) ?? []), place.below]);
     known.set(guard, (made = places));
   }
   return made;
@@ -56,10 +63,14 @@ function shownAt({ step, guard }: GuardRef): Shown {
 /** Another guard of this kind lets items go on by this port, and does not stand open when it fails. */
 function guardAt(flow: FlowView, port: number, like: GuardFact): GuardRef | undefined {
   const node = flow.graph.portNode[port] as number;
-  const { facts: { human, guards } } = flow.graph.facts[node] as CompiledFacts;
+  const {
+    facts: { human, guards },
+  } = flow.graph.facts[node] as CompiledFacts;
   if (human?.undecided === true || (like.kind === 'approval' && human?.shown === undefined)) return undefined;
   const { name } = flow.graph.ports[port] as CompiledPort;
-  const guard = guards.find((one) => one !== like && one.kind === like.kind && one.fixed === like.fixed && one.port === name && !one.failsOpen);
+  const guard = guards.find(
+    (one) => one !== like && one.kind === like.kind && one.fixed === like.fixed && one.port === name && !one.failsOpen,
+  );
   return guard === undefined ? undefined : { step: flow.step(node), guard };
 }
 
@@ -70,7 +81,8 @@ function before(flow: FlowView, place: Place, bit: CellBit): readonly Place[] | 
   if (port.name === ANSWER_PORT) return undefined;
   const path = values[place.port]?.paths[place.cell] ?? 0;
   const { steps } = port.recipe;
-  if (steps.some((step) => step.op === 'assign' && step.byModel && (table.covers(step.path, path) || table.covers(path, step.path)))) return undefined;
+  if (steps.some((step) => step.op === 'assign' && step.byModel && (table.covers(step.path, path) || table.covers(path, step.path))))
+    return undefined;
   const own = graph.portNode[place.port] as number;
   const writes = (graph.facts[own] as CompiledFacts).generates;
   const moves = steps.some((step) => step.op === 'input' && step.at !== 0);
@@ -141,4 +153,5 @@ function allShown(step: StepView, seen: Seen, guard: GuardRef, bit: CellBit, kno
 }
 
 /** Behind a branch that asks for it, the value is one of a few that are written out in the flow: an outsider may pick among them, and write none. */
-export const isHeldToWords = (step: StepView, seen: Seen, bit: CellBit): boolean => step.isGuarded('validation', (ref) => ref.guard.fixed === true && wasShown(step, seen, ref, bit));
+export const isHeldToWords = (step: StepView, seen: Seen, bit: CellBit): boolean =>
+  step.isGuarded('validation', (ref) => ref.guard.fixed === true && wasShown(step, seen, ref, bit));

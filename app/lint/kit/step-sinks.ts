@@ -40,7 +40,8 @@ export function sinksOf(step: SendingStep): readonly StepSink[] {
   if (step.isAlone) return step.ofContent('sinks of a step by itself', () => promptSinks(step, own, parts));
   // A model that is plugged in is told only what its root tells it; the root's sinks speak for that. A tool is told what it reads itself.
   const isModel = facts.ai?.role === 'model' || facts.ai?.role === 'embed';
-  if (isModel && step.roots.length > 0 && !step.isTool) return step.ofContent('sinks of a part', () => own.filter((sink) => !isPrompt(sink.kind)));
+  if (isModel && step.roots.length > 0 && !step.isTool)
+    return step.ofContent('sinks of a part', () => own.filter((sink) => !isPrompt(sink.kind)));
   return promptSinks(step, own, parts);
 }
 
@@ -51,18 +52,56 @@ function promptSinks(step: SendingStep, own: readonly StepSink[], parts: readonl
   const zones = models.length > 0 ? models.map(zoneOfModel) : facts.ai === undefined ? [] : [zoneOfModel(step)];
   const out: StepSink[] = own.filter((sink) => !isPrompt(sink.kind));
   const declared = own.filter((sink) => isPrompt(sink.kind));
-  const prompts: StepSink[] = declared.length > 0 || facts.ai === undefined ? declared : [
-    { kind: 'prompt.system', zone: { scope: 'unknown' }, parameter: 'system', reads: step.reads(facts.ai.system.reads), bound: false, literal: facts.ai.system.literal ?? facts.ai.system.prefix },
-    { kind: 'prompt.user', zone: { scope: 'unknown' }, parameter: 'prompt', reads: step.reads(facts.ai.prompt.reads), bound: false, literal: facts.ai.prompt.literal },
-  ];
-  if (parts.length > models.length) prompts.push({ kind: 'prompt.user', zone: { scope: 'unknown' }, parameter: '', reads: [{ from: 'parts' }], bound: false, literal: undefined });
-  if (models.length === 0) return [...out, ...prompts.map((sink) => (sink.zone.scope === 'unknown' && zones[0] !== undefined ? { ...sink, zone: zones[0] } : sink))];
+  const prompts: StepSink[] =
+    declared.length > 0 || facts.ai === undefined
+      ? declared
+      : [
+          {
+            kind: 'prompt.system',
+            zone: { scope: 'unknown' },
+            parameter: 'system',
+            reads: step.reads(facts.ai.system.reads),
+            bound: false,
+            literal: facts.ai.system.literal ?? facts.ai.system.prefix,
+          },
+          {
+            kind: 'prompt.user',
+            zone: { scope: 'unknown' },
+            parameter: 'prompt',
+            reads: step.reads(facts.ai.prompt.reads),
+            bound: false,
+            literal: facts.ai.prompt.literal,
+          },
+        ];
+  if (parts.length > models.length)
+    prompts.push({
+      kind: 'prompt.user',
+      zone: { scope: 'unknown' },
+      parameter: '',
+      reads: [{ from: 'parts' }],
+      bound: false,
+      literal: undefined,
+    });
+  if (models.length === 0)
+    return [
+      ...out,
+      ...prompts.map((sink) => (sink.zone.scope === 'unknown' && zones[0] !== undefined ? { ...sink, zone: zones[0] } : sink)),
+    ];
   for (const zone of zones) for (const sink of prompts) out.push({ ...sink, zone });
   return out;
 }
 
 function plain(step: SendingStep, sink: SinkFact): StepSink {
-  return { kind: sink.kind, zone: sink.zone, parameter: sink.parameter, reads: step.reads(sink.reads), bound: sink.bound === true, literal: sink.literal, ...(sink.markup === undefined ? {} : { markup: sink.markup }), ...(sink.plain === undefined ? {} : { plain: sink.plain }) };
+  return {
+    kind: sink.kind,
+    zone: sink.zone,
+    parameter: sink.parameter,
+    reads: step.reads(sink.reads),
+    bound: sink.bound === true,
+    literal: sink.literal,
+    ...(sink.markup === undefined ? {} : { markup: sink.markup }),
+    ...(sink.plain === undefined ? {} : { plain: sink.plain }),
+  };
 }
 
 function zoneOfModel(step: SendingStep): Zone {
@@ -70,5 +109,9 @@ function zoneOfModel(step: SendingStep): Zone {
   if (declared !== undefined) return declared.zone;
   const { ai } = step.facts;
   if (ai === undefined) return { scope: 'unknown' };
-  return { scope: ai.external ? 'vendor' : 'internal', ...(ai.provider === undefined ? {} : { vendor: ai.provider }), ...(ai.region === undefined ? {} : { region: ai.region }) };
+  return {
+    scope: ai.external ? 'vendor' : 'internal',
+    ...(ai.provider === undefined ? {} : { vendor: ai.provider }),
+    ...(ai.region === undefined ? {} : { region: ai.region }),
+  };
 }

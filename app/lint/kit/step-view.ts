@@ -2,12 +2,31 @@
 import { labelBit, pathText, type FieldPath, type Label } from '../../workflow/model/labels.ts';
 import type { ConnectionSlot, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
 import type { NetworkFact, NodeFacts, Read, Zone } from '../../nodes/kit/facts.ts';
-import { AGAIN, LABELS, MADE_BY_MODEL, MODEL_ITSELF, NAMED, NEEDS_CONSENT, OUTSIDER_ITSELF, PICKED, PUBLIC_ONLY, QUOTED, RAW, RESTORED, STEERED, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
+import {
+  AGAIN,
+  LABELS,
+  MADE_BY_MODEL,
+  MODEL_ITSELF,
+  NAMED,
+  NEEDS_CONSENT,
+  OUTSIDER_ITSELF,
+  PICKED,
+  PUBLIC_ONLY,
+  QUOTED,
+  RAW,
+  RESTORED,
+  STEERED,
+  highBit,
+  isOpen,
+  lowBit,
+  worstLabel,
+  type CellBit,
+} from '../dataflow/cell.ts';
 import { readsOf, type CompiledFacts, type CompiledRead, type Outcome } from '../dataflow/compile.ts';
 import type { Joined } from '../dataflow/arrivals.ts';
 import type { SeeCell } from '../dataflow/gather.ts';
 import { portOf, STORE_PORT } from '../dataflow/graph.ts';
-import { scriptDangers, type ScriptDanger } from '../dataflow/script-dangers.ts';
+import { scriptDangers, type ScriptDanger } from '../dataflow/script/dangers.ts';
 import { rememberedOutcome, standsAlone } from '../dataflow/outcome.ts';
 import type { PathId, PathTable } from '../dataflow/paths.ts';
 import type { Policy } from './context.ts';
@@ -16,7 +35,11 @@ import type { Hop } from './finding.ts';
 import { sinksOf, type StepSink } from './step-sinks.ts';
 
 /** It only answers whoever asked: who speaks to a model hears what it says, and nobody else does. */
-export const answersOnly = ({ sinks, facts }: StepView): boolean => (facts.answers === true && facts.effects.every(({ kind }) => kind === 'send')) || sinks.length > 0 && sinks.every(({ kind }) => kind === 'response' || kind === 'render') && sinks.some(({ kind }) => kind === 'response');
+export const answersOnly = ({ sinks, facts }: StepView): boolean =>
+  (facts.answers === true && facts.effects.every(({ kind }) => kind === 'send')) ||
+  (sinks.length > 0 &&
+    sinks.every(({ kind }) => kind === 'response' || kind === 'render') &&
+    sinks.some(({ kind }) => kind === 'response'));
 
 /** One field that a step reads, as it arrives. */
 export class Seen {
@@ -43,7 +66,9 @@ export class Seen {
     this.#table = table;
   }
 
-  get field(): string { return pathText(this.#table.fields(this.path)); }
+  get field(): string {
+    return pathText(this.#table.fields(this.path));
+  }
   /** One of the field's segments is called so. */
   passesBy(segment: string): boolean {
     for (let at = this.path; at > 0; at = this.#table.parent(at)) if (this.#table.segment(at) === segment) return true;
@@ -88,28 +113,56 @@ export class StepView {
     this.lookedAround = true;
     return this.#flow;
   }
-  get facts(): NodeFacts { return this.compiled.facts; }
+  get facts(): NodeFacts {
+    return this.compiled.facts;
+  }
   /** What the step makes of what it is given, where nothing else counts for it. */
-  get outcome(): Outcome | undefined { return rememberedOutcome(this.#flow.graph, this.#flow.analysis.values, this.index); }
-  get connection(): ConnectionSlot | undefined { return this.#flow.connection(this.node.connection); }
-  get name(): string { return this.node.name; }
-  get policy(): Policy | undefined { return this.#flow.context.policy; }
+  get outcome(): Outcome | undefined {
+    return rememberedOutcome(this.#flow.graph, this.#flow.analysis.values, this.index);
+  }
+  get connection(): ConnectionSlot | undefined {
+    return this.#flow.connection(this.node.connection);
+  }
+  get name(): string {
+    return this.node.name;
+  }
+  get policy(): Policy | undefined {
+    return this.#flow.context.policy;
+  }
 
   /** Steps plugged into this one, and the steps that this one is plugged into. */
-  get parts(): readonly StepView[] { return this.isAlone ? noSteps : this.#neighbours(this.flow.graph.parts); }
-  get roots(): readonly StepView[] { return this.isAlone ? noSteps : this.#neighbours(this.flow.graph.roots); }
+  get parts(): readonly StepView[] {
+    return this.isAlone ? noSteps : this.#neighbours(this.flow.graph.parts);
+  }
+  get roots(): readonly StepView[] {
+    return this.isAlone ? noSteps : this.#neighbours(this.flow.graph.roots);
+  }
   /** It is plugged in as a tool. */
-  get isTool(): boolean { return this.flow.once(tools).has(this.index); }
-  get next(): readonly StepView[] { return this.#neighbours(this.flow.graph.next); }
-  get previous(): readonly StepView[] { return this.#neighbours(this.flow.graph.previous); }
+  get isTool(): boolean {
+    return this.flow.once(tools).has(this.index);
+  }
+  get next(): readonly StepView[] {
+    return this.#neighbours(this.flow.graph.next);
+  }
+  get previous(): readonly StepView[] {
+    return this.#neighbours(this.flow.graph.previous);
+  }
   /** Some wire that leaves the step is like this. */
   leavesBy(is: (edge: FlowEdge) => boolean): boolean {
-    const { leaving: { start, target }, edges } = this.flow.graph;
-    for (let i = start[this.index] as number; i < (start[this.index + 1] as number); i += 1) if (is(edges[target[i] as number] as FlowEdge)) return true;
+    const {
+      leaving: { start, target },
+      edges,
+    } = this.flow.graph;
+    for (let i = start[this.index] as number; i < (start[this.index + 1] as number); i += 1)
+      if (is(edges[target[i] as number] as FlowEdge)) return true;
     return false;
   }
-  get leaving(): FlowEdge[] { return this.#edges(this.flow.graph.leaving); }
-  get entering(): FlowEdge[] { return this.#edges(this.flow.graph.entering); }
+  get leaving(): FlowEdge[] {
+    return this.#edges(this.flow.graph.leaving);
+  }
+  get entering(): FlowEdge[] {
+    return this.#edges(this.flow.graph.entering);
+  }
 
   #neighbours({ start, target }: { readonly start: Int32Array; readonly target: Int32Array }): readonly StepView[] {
     if (start[this.index] === start[this.index + 1]) return noSteps;
@@ -119,7 +172,8 @@ export class StepView {
   }
   #edges({ start, target }: { readonly start: Int32Array; readonly target: Int32Array }): FlowEdge[] {
     const out: FlowEdge[] = [];
-    for (let i = start[this.index] as number; i < (start[this.index + 1] as number); i += 1) out.push(this.flow.graph.edges[target[i] as number] as FlowEdge);
+    for (let i = start[this.index] as number; i < (start[this.index + 1] as number); i += 1)
+      out.push(this.flow.graph.edges[target[i] as number] as FlowEdge);
     return out;
   }
 
@@ -140,12 +194,15 @@ export class StepView {
     let out: Seen[] | undefined;
     const { evaluator, table } = this.#flow.analysis;
     evaluator.revisit(this.index);
-    const visit: SeeCell = (low, high, path, joined, from, read) => { if ((low | high) !== 0) (out ??= []).push(new Seen(low, high, path, joined, from, read, table)); };
+    const visit: SeeCell = (low, high, path, joined, from, read) => {
+      if ((low | high) !== 0) (out ??= []).push(new Seen(low, high, path, joined, from, read, table));
+    };
     for (const read of reads) {
       const before: number = out?.length ?? 0;
       evaluator.see(read, visit);
       const found = out as Seen[] | undefined;
-      if (found !== undefined && found.length > before + 1) found.push(...found.splice(before).sort((a, b) => table.compare(a.path, b.path)));
+      if (found !== undefined && found.length > before + 1)
+        found.push(...found.splice(before).sort((a, b) => table.compare(a.path, b.path)));
     }
     const seen = out ?? nothingSeen;
     (this.#lists ??= []).push(reads);
@@ -158,14 +215,23 @@ export class StepView {
     const query = hostReads.length === 0 ? this.seeFacts(queryReads) : [...this.seeFacts(hostReads), ...this.seeFacts(queryReads)];
     return query.length === 0 ? this.seeFacts(pathReads) : [...this.seeFacts(pathReads), ...query];
   }
-  seeFacts(reads: readonly Read[]): readonly Seen[] { return this.see(this.reads(reads)); }
-  reads(reads: readonly Read[]): readonly CompiledRead[] { return readsOf(this.compiled, reads, this.#flow.analysis.table); }
+  seeFacts(reads: readonly Read[]): readonly Seen[] {
+    return this.see(this.reads(reads));
+  }
+  reads(reads: readonly Read[]): readonly CompiledRead[] {
+    return readsOf(this.compiled, reads, this.#flow.analysis.table);
+  }
 
   /** The hops by which `bit` came to the field, ending with this step. */
   witness(seen: Seen, bit: CellBit, arrives: string, parameter = ''): Hop[] {
     const { witnesses } = this.flow.analysis;
     const found = witnesses.find(witnesses.spots(seen.joined, seen.at), bit);
-    const here: Hop = { nodeId: this.node.id, nodeName: this.node.name, field: parameter === '' ? seen.field : parameter, why: seen.why === '' ? arrives : `${seen.why}: ${arrives}` };
+    const here: Hop = {
+      nodeId: this.node.id,
+      nodeName: this.node.name,
+      field: parameter === '' ? seen.field : parameter,
+      why: seen.why === '' ? arrives : `${seen.why}: ${arrives}`,
+    };
     const hops = found?.hops ?? [];
     hops.push(here);
     return hops;
@@ -222,14 +288,19 @@ export class StepView {
   }
 
   /** A guard of this kind, and like this, has held on every way to this step. */
-  isGuarded(kind: GuardRef['guard']['kind'], is?: (guard: GuardRef) => boolean): boolean { return this.flow.isGuarded(this.index, kind, is); }
+  isGuarded(kind: GuardRef['guard']['kind'], is?: (guard: GuardRef) => boolean): boolean {
+    return this.flow.isGuarded(this.index, kind, is);
+  }
 
   /** Parameter path text as path segments. */
-  static segments(parameter: string): FieldPath { return parameter.split('.'); }
+  static segments(parameter: string): FieldPath {
+    return parameter.split('.');
+  }
 }
 
 /** Steps that are plugged in as a tool: wires of parts are none of those by which items leave. */
-const tools = ({ graph: { edges, edgeFrom } }: FlowView): ReadonlySet<number> => new Set(edges.flatMap(({ kind }, index) => (kind === 'tool' ? [edgeFrom[index] as number] : [])));
+const tools = ({ graph: { edges, edgeFrom } }: FlowView): ReadonlySet<number> =>
+  new Set(edges.flatMap(({ kind }, index) => (kind === 'tool' ? [edgeFrom[index] as number] : [])));
 
 export const labelsSeen = (seen: Seen): number => seen.low & LABELS;
 export const isPublic = (seen: Seen): boolean => (seen.low & PUBLIC_ONLY) !== 0;
@@ -247,7 +318,11 @@ export const isQuoted = (seen: Seen): boolean => (seen.high & QUOTED) !== 0;
 /** What they said decided which record a service gave. */
 export const isPicked = (seen: Seen): boolean => (seen.high & PICKED) !== 0;
 /** The first that speaks itself, else the first in which a service may repeat it, else the first of which one answered something. */
-export const nearest = (seen: readonly Seen[], itself: (one: Seen) => boolean, quoted: (one: Seen) => boolean = isQuoted): Seen | undefined => seen.find(itself) ?? seen.find(quoted) ?? seen[0];
+export const nearest = (
+  seen: readonly Seen[],
+  itself: (one: Seen) => boolean,
+  quoted: (one: Seen) => boolean = isQuoted,
+): Seen | undefined => seen.find(itself) ?? seen.find(quoted) ?? seen[0];
 export const steered = (seen: Seen): boolean => (seen.high & STEERED) !== 0;
 export const guessed = (seen: Seen): boolean => (seen.high & NAMED) !== 0;
 export const bitOf = (label: Label): CellBit => lowBit(labelBit(label));

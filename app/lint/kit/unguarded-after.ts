@@ -18,16 +18,26 @@ export function isUnguarded(flow: FlowView, from: number, step: number, nearest:
  * - One stands below this step in the tree, with the same nearest guard.
  */
 export function unguardedAfter(flow: FlowView, wanted: readonly StepView[], nearest: Int32Array): (from: StepView) => boolean {
-  if (!partsEndWays(flow)) return (from) => after(flow, [from]).some((step) => wanted.includes(step) && isUnguarded(flow, from.index, step.index, nearest));
+  if (!partsEndWays(flow))
+    return (from) => after(flow, [from]).some((step) => wanted.includes(step) && isUnguarded(flow, from.index, step.index, nearest));
   const { enter, last } = flow.dominatorTree;
   const { first, final, circles } = placesReached(flow, wanted, flow.dominatorTree);
   const isWanted = new Set(wanted.map(({ index }) => index));
-  const behind = Map.groupBy(wanted.map(({ index }) => index).sort((a, b) => (enter[a] as number) - (enter[b] as number)), (index) => nearest[index] as number);
+  const behind = Map.groupBy(
+    wanted.map(({ index }) => index).sort((a, b) => (enter[a] as number) - (enter[b] as number)),
+    (index) => nearest[index] as number,
+  );
   return ({ index }) => {
     const place = enter[index] as number;
     if (first[index] === NOWHERE) return false;
     // Nobody stands before anything on every way where no entry leads.
-    if (place === -1 || (first[index] as number) < place || (final[index] as number) > (last[index] as number) || (circles[index] === 1 && isWanted.has(index))) return true;
+    if (
+      place === -1 ||
+      (first[index] as number) < place ||
+      (final[index] as number) > (last[index] as number) ||
+      (circles[index] === 1 && isWanted.has(index))
+    )
+      return true;
     const below = firstPast(behind.get(nearest[index] as number) ?? [], enter, place);
     return below !== -1 && below <= (last[index] as number);
   };
@@ -41,7 +51,11 @@ function partsEndWays({ graph: { parts, next } }: FlowView): boolean {
 const NOWHERE = 0x7fff_ffff;
 
 /** By step: the first and the last place of the wanted ones that can run after it, or NOWHERE and -1; and whether the step can run after itself. */
-function placesReached({ graph }: FlowView, wanted: readonly StepView[], { enter }: TreeOrder): { readonly first: Int32Array; readonly final: Int32Array; readonly circles: Uint8Array } {
+function placesReached(
+  { graph }: FlowView,
+  wanted: readonly StepView[],
+  { enter }: TreeOrder,
+): { readonly first: Int32Array; readonly final: Int32Array; readonly circles: Uint8Array } {
   const { next, previous, parts } = graph;
   const count = graph.nodes.length;
   const places = new Int32Array(count).fill(-1);
@@ -60,16 +74,28 @@ function placesReached({ graph }: FlowView, wanted: readonly StepView[], { enter
     let [low, high] = [NOWHERE, -1];
     let [ownLow, ownHigh] = [NOWHERE, -1];
     for (const member of members) {
-      const take = (place: number): void => { if (place >= 0) { low = Math.min(low, place); high = Math.max(high, place); } };
-      for (let i = parts.start[member] as number; i < (parts.start[member + 1] as number); i += 1) take(places[parts.target[i] as number] as number);
+      const take = (place: number): void => {
+        if (place >= 0) {
+          low = Math.min(low, place);
+          high = Math.max(high, place);
+        }
+      };
+      for (let i = parts.start[member] as number; i < (parts.start[member + 1] as number); i += 1)
+        take(places[parts.target[i] as number] as number);
       for (let i = next.start[member] as number; i < (next.start[member + 1] as number); i += 1) {
         const other = componentOf[next.target[i] as number] as number;
-        if (other === component) { circle = true; continue; }
+        if (other === component) {
+          circle = true;
+          continue;
+        }
         low = Math.min(low, from[other] as number);
         high = Math.max(high, until[other] as number);
       }
       const own = places[member] as number;
-      if (own >= 0) { ownLow = Math.min(ownLow, own); ownHigh = Math.max(ownHigh, own); }
+      if (own >= 0) {
+        ownLow = Math.min(ownLow, own);
+        ownHigh = Math.max(ownHigh, own);
+      }
     }
     from[component] = Math.min(low, ownLow);
     until[component] = Math.max(high, ownHigh);
@@ -88,7 +114,8 @@ function firstPast(steps: readonly number[], enter: Int32Array, place: number): 
   let to = steps.length;
   while (from < to) {
     const middle = (from + to) >> 1;
-    if ((enter[steps[middle] as number] as number) > place) to = middle; else from = middle + 1;
+    if ((enter[steps[middle] as number] as number) > place) to = middle;
+    else from = middle + 1;
   }
   const found = steps[from];
   return found === undefined ? -1 : (enter[found] as number);

@@ -15,6 +15,8 @@ export function vendorRecord(vendors: readonly VendorRecord[], zone: Zone): Vend
   const host = zone.host?.toLowerCase();
   const byHost = host === undefined ? undefined : vendorOfHost(host.replace(/^\*\./, ''))?.name;
   const names = new Set([zoneName(zone), byHost].flatMap((name) => (name === undefined ? [] : [name.toLowerCase()])));
-  return vendors.find(({ name }) => names.has(name.toLowerCase()))
-    ?? (host === undefined ? undefined : vendors.find(({ name }) => name.toLowerCase() === host || hostMatches(name, host)));
+  return (
+    vendors.find(({ name }) => names.has(name.toLowerCase())) ??
+    (host === undefined ? undefined : vendors.find(({ name }) => name.toLowerCase() === host || hostMatches(name, host)))
+  );
 }

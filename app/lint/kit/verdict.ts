@@ -13,7 +13,19 @@ export const ruleSetVersion = 'countersign-rules/3';
  * Rules about what happened to a flow rather than about the flow. What they find depends on who asks and when, so it is in no hash: a
  * bundle's verdict is worked out again from the flow, the policy and the waivers alone.
  */
-export const recordRules: ReadonlySet<string> = new Set(['AI017', 'AI019', 'GV004', 'GV005', 'GV006', 'GV007', 'GV008', 'GV012', 'GV013', 'GV014', 'GV015']);
+export const recordRules: ReadonlySet<string> = new Set([
+  'AI017',
+  'AI019',
+  'GV004',
+  'GV005',
+  'GV006',
+  'GV007',
+  'GV008',
+  'GV012',
+  'GV013',
+  'GV014',
+  'GV015',
+]);
 
 /**
  * Rules that go by what a workspace or an organisation knows and no bundle carries: the clock, its people, its other flows, what was
@@ -30,7 +42,17 @@ export function applyWaivers(findings: readonly Finding[], context: LintContext)
   for (const waiver of waivers) if (now === undefined || Date.parse(waiver.until) > Date.parse(now)) live.set(waiver.fingerprint, waiver);
   return findings.map((finding) => {
     const waiver = live.get(finding.fingerprint);
-    return waiver === undefined || finding.ruleId === 'rule-error' ? finding : { ...finding, waived: { by: waiver.by, ...(waiver.owner === undefined ? {} : { owner: waiver.owner }), reason: waiver.reason, until: waiver.until } };
+    return waiver === undefined || finding.ruleId === 'rule-error'
+      ? finding
+      : {
+          ...finding,
+          waived: {
+            by: waiver.by,
+            ...(waiver.owner === undefined ? {} : { owner: waiver.owner }),
+            reason: waiver.reason,
+            until: waiver.until,
+          },
+        };
   });
 }
 
@@ -73,11 +95,15 @@ export function makeVerdict(flow: Flow, findings: readonly Finding[], hash: Hash
 
 function verdictHash(flow: Flow, findings: readonly Finding[], hash: Hash): string {
   const hashed = findings.filter(isHashed);
-  return hash.sha256(canonicalJson({
-    // A draft has the hash of what would be signed.
-    flow: flowHash(releaseForm(flow), hash),
-    rules: ruleSetVersion,
-    findings: hashed.map((finding) => `${finding.fingerprint}:${severities.indexOf(finding.severity)}`).sort(),
-    waivers: hashed.flatMap((finding) => (finding.waived === undefined ? [] : [`${finding.fingerprint}:${finding.waived.by}:${finding.waived.until}`])).sort(),
-  }));
+  return hash.sha256(
+    canonicalJson({
+      // A draft has the hash of what would be signed.
+      flow: flowHash(releaseForm(flow), hash),
+      rules: ruleSetVersion,
+      findings: hashed.map((finding) => `${finding.fingerprint}:${severities.indexOf(finding.severity)}`).sort(),
+      waivers: hashed
+        .flatMap((finding) => (finding.waived === undefined ? [] : [`${finding.fingerprint}:${finding.waived.by}:${finding.waived.until}`]))
+        .sort(),
+    }),
+  );
 }

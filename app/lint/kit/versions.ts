@@ -18,7 +18,10 @@ export function isOlder(version: string, than: string): boolean {
   return a.pre && !b.pre;
 }
 
-interface Advisory { readonly id: string; readonly fixedIn?: string | undefined }
+interface Advisory {
+  readonly id: string;
+  readonly fixedIn?: string | undefined;
+}
 
 /** The first advisory that speaks of this version; an unknown version may be any. */
 export const advisoryFor = (version: string | undefined, advisories: readonly Advisory[] | undefined): Advisory | undefined =>

@@ -5,18 +5,43 @@ import type { Label } from '../../workflow/model/labels.ts';
 import type { StepView } from './step-view.ts';
 
 const labelWords: Readonly<Record<Label, string>> = {
-  person: 'personal data', contact: 'contact data (e-mail, phone or address)', id: 'identity numbers', health: 'health data',
-  special: 'specially protected personal data', card: 'card numbers', bank: 'bank details', location: 'locations of people', credential: 'passwords',
-  secret: 'secrets', confidential: 'confidential data', internal: 'internal data', unknown: 'data of unknown kind',
+  person: 'personal data',
+  contact: 'contact data (e-mail, phone or address)',
+  id: 'identity numbers',
+  health: 'health data',
+  special: 'specially protected personal data',
+  card: 'card numbers',
+  bank: 'bank details',
+  location: 'locations of people',
+  credential: 'passwords',
+  secret: 'secrets',
+  confidential: 'confidential data',
+  internal: 'internal data',
+  unknown: 'data of unknown kind',
 };
 export const wordsFor = (label: Label): string => labelWords[label];
 const several: ReadonlySet<Label> = new Set(['id', 'card', 'bank', 'location', 'credential', 'secret']);
 /** The verb that goes with `wordsFor`: data leaves, passwords leave. */
-export const verbFor = (label: Label, verb: string): string => (several.has(label) ? verb : verb === 'go' || verb.endsWith('ch') ? `${verb}es` : `${verb}s`);
+export const verbFor = (label: Label, verb: string): string =>
+  several.has(label) ? verb : verb === 'go' || verb.endsWith('ch') ? `${verb}es` : `${verb}s`;
 
 const vendorNames: Readonly<Record<string, string>> = {
-  openai: 'OpenAI', anthropic: 'Anthropic', google: 'Google', gemini: 'Google Gemini', azure: 'Azure', mistral: 'Mistral', groq: 'Groq', cohere: 'Cohere',
-  openrouter: 'OpenRouter', deepseek: 'DeepSeek', slack: 'Slack', telegram: 'Telegram', aws: 'AWS', huggingface: 'Hugging Face', ollama: 'Ollama', local: 'this machine',
+  openai: 'OpenAI',
+  anthropic: 'Anthropic',
+  google: 'Google',
+  gemini: 'Google Gemini',
+  azure: 'Azure',
+  mistral: 'Mistral',
+  groq: 'Groq',
+  cohere: 'Cohere',
+  openrouter: 'OpenRouter',
+  deepseek: 'DeepSeek',
+  slack: 'Slack',
+  telegram: 'Telegram',
+  aws: 'AWS',
+  huggingface: 'Hugging Face',
+  ollama: 'Ollama',
+  local: 'this machine',
 };
 export const vendorName = (vendor: string): string => vendorNames[vendor.toLowerCase()] ?? vendor;
 
@@ -25,11 +50,16 @@ export function zoneName(zone: Zone): string {
   if (zone.vendor !== undefined && zone.vendor !== '') return vendorName(zone.vendor);
   if (zone.host !== undefined && zone.host !== '') return zone.host;
   switch (zone.scope) {
-    case 'local': return 'this machine';
-    case 'internal': return 'your own systems';
-    case 'vendor': return 'an outside company';
-    case 'public': return 'anyone on the internet';
-    case 'unknown': return 'an unknown place';
+    case 'local':
+      return 'this machine';
+    case 'internal':
+      return 'your own systems';
+    case 'vendor':
+      return 'an outside company';
+    case 'public':
+      return 'anyone on the internet';
+    case 'unknown':
+      return 'an unknown place';
   }
 }
 
@@ -37,7 +67,14 @@ const environments: Readonly<Record<Environment, string>> = { dev: 'development'
 export const environmentWord = (environment: Environment): string => environments[environment];
 
 const effectWords: Readonly<Record<EffectKind, string>> = {
-  none: 'does nothing', read: 'reads data', write: 'changes data', send: 'sends a message', pay: 'moves money', delete: 'deletes data', grant: 'gives access', exec: 'runs a command',
+  none: 'does nothing',
+  read: 'reads data',
+  write: 'changes data',
+  send: 'sends a message',
+  pay: 'moves money',
+  delete: 'deletes data',
+  grant: 'gives access',
+  exec: 'runs a command',
 };
 export const effectWord = (kind: EffectKind): string => effectWords[kind];
 
@@ -46,7 +83,9 @@ export const list = (items: readonly string[], shown = 3): string => joined([...
 const quoted = (name: string): string => `“${name}”`;
 /** As `list`, of steps by their names. */
 export function listSteps(steps: readonly StepView[], shown = 3, word: (name: string) => string = quoted): string {
-  const names: readonly { readonly name: string }[] = allDiffer(steps) ? steps : Array.from(new Set(steps.map(({ name }) => name)), (name) => ({ name }));
+  const names: readonly { readonly name: string }[] = allDiffer(steps)
+    ? steps
+    : Array.from(new Set(steps.map(({ name }) => name)), (name) => ({ name }));
   return joined(names, shown, ({ name }) => word(name));
 }
 /** No name stands among them twice. Of many it is asked once for the whole flow, and not in each list anew. */
@@ -63,10 +102,14 @@ function joined<T>(unique: readonly T[], shown: number, word: (item: T) => strin
   if (first === undefined || last === undefined) return '';
   if (unique.length === 1) return word(first);
   if (unique.length <= shown) return `${unique.slice(0, -1).map(word).join(', ')} and ${word(last)}`;
-  return `${unique.slice(0, shown - 1).map(word).join(', ')} and ${unique.length - shown + 1} more`;
+  return `${unique
+    .slice(0, shown - 1)
+    .map(word)
+    .join(', ')} and ${unique.length - shown + 1} more`;
 }
 export const fieldName = (field: string): string => (field === '' ? 'the whole item' : `“${field}”`);
 /** The same of what a step is told, where its model fills it in. */
-export const toldName = ({ field, from }: { readonly field: string; readonly from: string }): string => (field === '' && from === 'model' ? 'what the model fills in' : fieldName(field));
+export const toldName = ({ field, from }: { readonly field: string; readonly from: string }): string =>
+  field === '' && from === 'model' ? 'what the model fills in' : fieldName(field);
 /** First letter in upper case. */
 export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -22,10 +22,20 @@ export interface FileReport {
   /** Where `--fix` wrote what could be done, for a file that it does not change. */
   readonly proposals?: string;
 }
-export interface FileError { readonly path: string; readonly code: string; readonly message: string }
+export interface FileError {
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+}
 /** What there is to say beside the files. */
-export interface RunReport { readonly errors: readonly FileError[]; readonly ms: number; readonly baseline?: BaselineFigures }
-export interface LintReport extends RunReport { readonly files: readonly FileReport[] }
+export interface RunReport {
+  readonly errors: readonly FileError[];
+  readonly ms: number;
+  readonly baseline?: BaselineFigures;
+}
+export interface LintReport extends RunReport {
+  readonly files: readonly FileReport[];
+}
 
 /** What the document as a whole says of a file: little, so that it can be kept of thousands. */
 export interface FileOutline {
@@ -48,7 +58,10 @@ export interface PageOutline {
 }
 
 /** A file of which nothing but its part of the document is left. */
-export interface PrintedFile { readonly outline: FileOutline; text(): string }
+export interface PrintedFile {
+  readonly outline: FileOutline;
+  text(): string;
+}
 
 /**
  * An output format, in parts: what each file adds is printed where the file was linted, so that its findings need not be kept, and
@@ -61,25 +74,46 @@ export interface Printer {
 }
 
 export const outlineOf = ({ path, flowName, verdict, findings, proposals }: FileReport): FileOutline => ({
-  path, flowName, result: verdict.result, counts: verdict.counts, waived: findings.some(({ waived }) => waived !== undefined), ...(proposals === undefined ? {} : { proposals }),
+  path,
+  flowName,
+  result: verdict.result,
+  counts: verdict.counts,
+  waived: findings.some(({ waived }) => waived !== undefined),
+  ...(proposals === undefined ? {} : { proposals }),
 });
 
 /** A file that is printed when the document comes to it. */
-export const printedBy = (printer: Printer) => (file: FileReport): PrintedFile => ({ outline: printer.outline(file), text: () => printer.part(file) });
+export const printedBy =
+  (printer: Printer) =>
+  (file: FileReport): PrintedFile => ({ outline: printer.outline(file), text: () => printer.part(file) });
 
-export const printReport = (printer: Printer, report: LintReport): string => [...printer.document(report.files.map(printedBy(printer)), report)].join('');
+export const printReport = (printer: Printer, report: LintReport): string =>
+  [...printer.document(report.files.map(printedBy(printer)), report)].join('');
 
 /** For an auditor: every law and standard that a finding touches, with its rules. In the order of the references. */
-export function byReference(findings: readonly Finding[]): readonly { readonly reference: string; readonly open: number; readonly waived: number; readonly rules: readonly string[] }[] {
+export function byReference(
+  findings: readonly Finding[],
+): readonly { readonly reference: string; readonly open: number; readonly waived: number; readonly rules: readonly string[] }[] {
   const groups = new Map<string, Finding[]>();
-  for (const finding of findings) for (const reference of finding.taxonomy) groups.set(reference, [...(groups.get(reference) ?? []), finding]);
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([reference, all]) => ({
-    reference, open: all.filter((finding) => finding.waived === undefined).length, waived: all.filter((finding) => finding.waived !== undefined).length, rules: [...new Set(all.map(({ ruleId }) => ruleId))].sort(),
-  }));
+  for (const finding of findings)
+    for (const reference of finding.taxonomy) groups.set(reference, [...(groups.get(reference) ?? []), finding]);
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([reference, all]) => ({
+      reference,
+      open: all.filter((finding) => finding.waived === undefined).length,
+      waived: all.filter((finding) => finding.waived !== undefined).length,
+      rules: [...new Set(all.map(({ ruleId }) => ruleId))].sort(),
+    }));
 }
 
 /** A builder sees what blocks or is high, and medium where one click mends it; the others see everything. Verdicts never depend on it. */
 export function forPersona(findings: readonly Finding[], persona: Persona): readonly Finding[] {
   if (persona !== 'builder') return findings;
-  return findings.filter((finding) => finding.severity === 'block' || finding.severity === 'high' || (finding.severity === 'medium' && finding.fixes.some((fix) => fix.safety === 'safe')));
+  return findings.filter(
+    (finding) =>
+      finding.severity === 'block' ||
+      finding.severity === 'high' ||
+      (finding.severity === 'medium' && finding.fixes.some((fix) => fix.safety === 'safe')),
+  );
 }

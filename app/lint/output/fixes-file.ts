@@ -30,19 +30,31 @@ const parameterName = (path: readonly string[]): string => (path[0] === 'values'
 function wordsOf(operation: PatchOperation, names: ReadonlyMap<string, string>, flow: Flow): string {
   const step = (id: string): string => `“${names.get(id) ?? id}”`;
   switch (operation.op) {
-    case 'addNode': return `Add a step ${step(operation.node.id)} (${operation.node.type})${operation.near === undefined ? '' : ` next to ${step(operation.near)}`}.`;
-    case 'removeNode': return `Remove the step ${step(operation.nodeId)}.`;
-    case 'addEdge': return `Connect ${step(operation.edge.from.node)} (${operation.edge.from.port}) to ${step(operation.edge.to.node)}.`;
+    case 'addNode':
+      return `Add a step ${step(operation.node.id)} (${operation.node.type})${operation.near === undefined ? '' : ` next to ${step(operation.near)}`}.`;
+    case 'removeNode':
+      return `Remove the step ${step(operation.nodeId)}.`;
+    case 'addEdge':
+      return `Connect ${step(operation.edge.from.node)} (${operation.edge.from.port}) to ${step(operation.edge.to.node)}.`;
     case 'removeEdge': {
       const edge = flow.edges.find(({ id }) => id === operation.edgeId);
       return edge === undefined ? 'Remove a connection.' : `Disconnect ${step(edge.from.node)} from ${step(edge.to.node)}.`;
     }
-    case 'setParameter': return operation.value === undefined ? `Clear “${parameterName(operation.path)}” of ${step(operation.nodeId)}.` : `Set “${parameterName(operation.path)}” of ${step(operation.nodeId)} to ${shown(operation.value)}.`;
-    case 'setNode': return Object.entries(operation.values).map(([key, value]) => `Set ${key} of ${step(operation.nodeId)} to ${shown(value as Json)}.`).join(' ');
-    case 'setFlow': return `Set “${operation.path.join('.')}” of the flow to ${shown(operation.value)}.`;
+    case 'setParameter':
+      return operation.value === undefined
+        ? `Clear “${parameterName(operation.path)}” of ${step(operation.nodeId)}.`
+        : `Set “${parameterName(operation.path)}” of ${step(operation.nodeId)} to ${shown(operation.value)}.`;
+    case 'setNode':
+      return Object.entries(operation.values)
+        .map(([key, value]) => `Set ${key} of ${step(operation.nodeId)} to ${shown(value as Json)}.`)
+        .join(' ');
+    case 'setFlow':
+      return `Set “${operation.path.join('.')}” of the flow to ${shown(operation.value)}.`;
     case 'setConnection': {
       const name = flow.connections.find(({ id }) => id === operation.slotId)?.name ?? operation.slotId;
-      return operation.path.length === 0 ? `Make a connection “${name}”, and keep its secret there.` : `Set “${operation.path.join('.')}” of the connection “${name}” to ${shown(operation.value)}.`;
+      return operation.path.length === 0
+        ? `Make a connection “${name}”, and keep its secret there.`
+        : `Set “${operation.path.join('.')}” of the connection “${name}” to ${shown(operation.value)}.`;
     }
   }
 }
@@ -57,18 +69,48 @@ const verdictOf = ({ result, counts, hash }: Verdict): object => ({ result, coun
 
 /** The text of `NAME.fixes.json`. */
 export function printProposals(file: string, format: string, flows: readonly ProposedFlow[]): string {
-  return `${JSON.stringify({
-    format: fixesFormat, formatVersion: 1, file, fileFormat: format,
-    note: 'The file itself was not changed. Make these changes in the program that it belongs to, or import it into Countersign and apply them there.',
-    flows: flows.map(({ flow, findings, applied, before, after }) => ({
-      id: flow.id, flow: flow.name, before: verdictOf(before), after: verdictOf(after),
-      safe: applied.map(({ fix, ruleId, fingerprint }) => ({ ruleId, fingerprint, title: fix.title, words: patchInWords(fix.patch, flow), patch: fix.patch })),
-      findings: findings.map(({ ruleId, severity, fingerprint, nodeId, nodeName, field, title, message, remedy, fixes }) => ({
-        ruleId, severity, fingerprint, nodeId: nodeId ?? null, nodeName: nodeName ?? null, field: field ?? null, title, message, remedy,
-        fixes: fixes.map((fix) => ({ title: fix.title, safety: fix.safety, ...(fix.opens === undefined ? {} : { opens: fix.opens }), words: patchInWords(fix.patch, flow), patch: fix.patch })),
+  return `${JSON.stringify(
+    {
+      format: fixesFormat,
+      formatVersion: 1,
+      file,
+      fileFormat: format,
+      note: 'The file itself was not changed. Make these changes in the program that it belongs to, or import it into Countersign and apply them there.',
+      flows: flows.map(({ flow, findings, applied, before, after }) => ({
+        id: flow.id,
+        flow: flow.name,
+        before: verdictOf(before),
+        after: verdictOf(after),
+        safe: applied.map(({ fix, ruleId, fingerprint }) => ({
+          ruleId,
+          fingerprint,
+          title: fix.title,
+          words: patchInWords(fix.patch, flow),
+          patch: fix.patch,
+        })),
+        findings: findings.map(({ ruleId, severity, fingerprint, nodeId, nodeName, field, title, message, remedy, fixes }) => ({
+          ruleId,
+          severity,
+          fingerprint,
+          nodeId: nodeId ?? null,
+          nodeName: nodeName ?? null,
+          field: field ?? null,
+          title,
+          message,
+          remedy,
+          fixes: fixes.map((fix) => ({
+            title: fix.title,
+            safety: fix.safety,
+            ...(fix.opens === undefined ? {} : { opens: fix.opens }),
+            words: patchInWords(fix.patch, flow),
+            patch: fix.patch,
+          })),
+        })),
       })),
-    })),
-  }, null, 2)}\n`;
+    },
+    null,
+    2,
+  )}\n`;
 }
 
 /** A file that this program wrote, and may write again. */

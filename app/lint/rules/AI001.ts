@@ -16,15 +16,32 @@ const privileged: ReadonlySet<EffectKind> = new Set(['write', 'send', 'pay', 'de
 export const AI001 = defineRule({
   id: 'AI001',
   title: 'Text from outsiders steers a model that can act',
-  severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: ['effects', 'control'],
+  severity: 'block',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'path',
+  on: ['effects', 'control'],
   choice: { title: 'Split the step that reads from the step that acts', opens: 'step' },
   taxonomy: ['LLM01:2025', 'ASI01', 'CWE-1427', 'AML.T0051'],
   visit(step, report) {
-    if (runsUnseen(step)) { givenToUnseen(step, report); return; }
+    if (runsUnseen(step)) {
+      givenToUnseen(step, report);
+      return;
+    }
     for (const effect of step.facts.effects) {
-      if (!privileged.has(effect.kind) || answersOnly(step) || (effect.kind === 'write' && step.node.foreign !== undefined && onlyAsks(step))) continue;
+      if (
+        !privileged.has(effect.kind) ||
+        answersOnly(step) ||
+        (effect.kind === 'write' && step.node.foreign !== undefined && onlyAsks(step))
+      )
+        continue;
       const told = step.seeFacts(effect.reads).filter((one) => (steered(one) || (effect.byModel === true && isPublic(one))) && isText(one));
-      const seen = nearest(unapproved(step, told), (one) => effect.byModel === true || modelItself(one), (one) => isRepeated(one, effect.kind));
+      const seen = nearest(
+        unapproved(step, told),
+        (one) => effect.byModel === true || modelItself(one),
+        (one) => isRepeated(one, effect.kind),
+      );
       // What a service answered to the model is mostly an id of its own, and may quote the model all the same.
       const answered = seen !== undefined && effect.byModel !== true && !modelItself(seen);
       const hand = seen !== undefined ? { seen, by: step } : told.length > 0 ? undefined : toolOfSteered(step);
@@ -33,10 +50,18 @@ export const AI001 = defineRule({
       // An approval before an agent has approved none of the calls that the agent then makes.
       const fix = step.roots.length > 0 ? undefined : approvalBefore(step, 'approval', effect);
       report({
-        step, ...(!answered ? {} : isRepeated(seen, effect.kind) ? { confidence: 'medium' as const } : { severity: 'high' as const, confidence: 'low' as const }),
-        title: byTool ? `An outsider's text can make the model decide that “${step.name}” ${effect.what}` : `An outsider's text can steer, through a model, what “${step.name}” does: it ${effect.what}`,
+        step,
+        ...(!answered
+          ? {}
+          : isRepeated(seen, effect.kind)
+            ? { confidence: 'medium' as const }
+            : { severity: 'high' as const, confidence: 'low' as const }),
+        title: byTool
+          ? `An outsider's text can make the model decide that “${step.name}” ${effect.what}`
+          : `An outsider's text can steer, through a model, what “${step.name}” does: it ${effect.what}`,
         message: `Someone who writes to this flow can hide instructions in the text. The model may follow them, and then “${step.name}” ${effect.what} as the attacker wishes: this step ${effectWord(effect.kind)} with your rights.`,
-        remedy: 'Let a person approve the exact action after the model, or let the model give out only closed values (a number, yes/no, one of a list) that decide, or take the right to act away from it.',
+        remedy:
+          'Let a person approve the exact action after the model, or let the model give out only closed values (a number, yes/no, one of a list) that decide, or take the right to act away from it.',
         path: hand.by.steeredWitness(hand.seen, `lets “${step.name}” act: ${effect.what}`),
         fixes: fix === undefined ? [] : [fix],
         key: effect.kind,
@@ -49,16 +74,24 @@ export const AI001 = defineRule({
 /** What a flow does that is not at hand cannot be judged, and it is told what a steered model says. */
 function givenToUnseen(step: StepView, report: Report): void {
   const { reads, flowId } = step.facts.control ?? { reads: [] };
-  const told = unapproved(step, step.seeFacts(reads).filter((one) => steered(one) && isText(one)));
+  const told = unapproved(
+    step,
+    step.seeFacts(reads).filter((one) => steered(one) && isText(one)),
+  );
   const seen = nearest(told, modelItself);
   const hand = seen === undefined ? toolOfSteered(step) : { seen, by: step };
   if (hand === undefined || (seen === undefined && approvedAfter(step, modelRoots(step, hand.seen)))) return;
   report({
-    step, field: 'flowId', severity: 'high', confidence: 'low',
+    step,
+    field: 'flowId',
+    severity: 'high',
+    confidence: 'low',
     title: `What an outsider's text makes the model say goes to the flow “${flowId ?? ''}”, of which nothing is known here`,
     message: `“${step.name}” hands it to a flow that does not lie at hand. If that flow pays, deletes or sends, an attacker who writes to this flow decides about it.`,
-    remedy: 'Check both flows together: put the other one beside this one, or into the same workspace. Or let a person approve what is handed over.',
-    path: hand.by.steeredWitness(hand.seen, 'is handed to a flow that nobody here has seen'), key: 'unseen',
+    remedy:
+      'Check both flows together: put the other one beside this one, or into the same workspace. Or let a person approve what is handed over.',
+    path: hand.by.steeredWitness(hand.seen, 'is handed to a flow that nobody here has seen'),
+    key: 'unseen',
   });
 }
 

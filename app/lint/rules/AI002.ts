@@ -5,8 +5,13 @@ import { fieldName } from '../kit/words.ts';
 
 export const AI002 = defineRule({
   id: 'AI002',
-  title: 'Text from outsiders stands in a model\'s instructions',
-  severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'sinks',
+  title: "Text from outsiders stands in a model's instructions",
+  severity: 'high',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'path',
+  on: 'sinks',
   choice: { title: 'Choose what stands in the instructions', opens: 'step' },
   taxonomy: ['LLM01:2025', 'CWE-1427'],
   visit(step, report) {
@@ -16,7 +21,8 @@ export const AI002 = defineRule({
       if (seen === undefined) continue;
       const patch = moveToData(step, sink.parameter, 'prompt');
       report({
-        step, field: sink.parameter,
+        step,
+        field: sink.parameter,
         title: `${fieldName(seen.field)}, which an outsider writes, stands in the instructions of “${step.name}”`,
         message: 'A model obeys its instructions more than anything else. Whoever writes into them gives the orders.',
         remedy: 'Keep the instructions fixed, and give the text as data in the prompt, marked as what it is.',

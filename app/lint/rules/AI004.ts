@@ -7,25 +7,34 @@ import type { FlowView } from '../kit/flow-view.ts';
 import { byModel, isText, modelBit, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
-const decisive = (step: StepView): Seen | undefined => (step.facts.control?.kind !== 'branch' || step.node.disabled === true ? undefined : step.seeFacts(step.facts.control.reads).find((one) => byModel(one) && isText(one)));
+const decisive = (step: StepView): Seen | undefined =>
+  step.facts.control?.kind !== 'branch' || step.node.disabled === true
+    ? undefined
+    : step.seeFacts(step.facts.control.reads).find((one) => byModel(one) && isText(one));
 
 export const AI004 = defineRule({
   id: 'AI004',
-  title: 'A decision hangs on a model\'s free text',
-  severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
+  title: "A decision hangs on a model's free text",
+  severity: 'medium',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'flow',
   choice: { title: 'Choose the words that the model may answer', opens: 'step' },
   taxonomy: ['LLM05:2025', 'CWE-1426'],
   // Whether the words may become a schema hangs on every step that speaks of them, wherever it stands: looked at as a whole.
   visit(flow, report) {
-    for (const step of flow.stepsSeeing('control', 'branches on a model\'s text', (one) => decisive(one) !== undefined)) {
+    for (const step of flow.stepsSeeing('control', "branches on a model's text", (one) => decisive(one) !== undefined)) {
       const seen = decisive(step);
       if (seen === undefined) continue;
       report({
         step,
         title: `“${step.name}” decides by ${fieldName(seen.field)}, which a model writes as free text`,
-        message: 'The model may answer “Yes.”, “yes, because …” or something else tomorrow, and the flow takes the wrong way without a word.',
+        message:
+          'The model may answer “Yes.”, “yes, because …” or something else tomorrow, and the flow takes the wrong way without a word.',
         remedy: 'Let the model answer in a fixed schema, such as yes or no, or one of a list, and decide by that.',
-        path: step.witness(seen, modelBit, 'decides which way it goes'), fixes: wordsAsSchema(step),
+        path: step.witness(seen, modelBit, 'decides which way it goes'),
+        fixes: wordsAsSchema(step),
       });
     }
   },
@@ -36,10 +45,17 @@ const mayCompare: ReadonlySet<string> = new Set(['equals', 'notEquals', 'oneOf']
 
 /** Each condition of an If or a Switch, with its place in the parameters. */
 function conditionsOf({ type, parameters }: FlowNode): { readonly path: readonly string[]; readonly condition: JsonObject }[] {
-  const listed = (list: Json | undefined, at: readonly string[]) => (Array.isArray(list) ? list as readonly Json[] : []).flatMap((condition, index) => (isJsonObject(condition) ? [{ path: [...at, String(index)], condition }] : []));
+  const listed = (list: Json | undefined, at: readonly string[]) =>
+    (Array.isArray(list) ? (list as readonly Json[]) : []).flatMap((condition, index) =>
+      isJsonObject(condition) ? [{ path: [...at, String(index)], condition }] : [],
+    );
   if (type === 'if') return parameters['mode'] === 'expression' ? [] : listed(parameters['conditions'], ['conditions']);
   const cases = parameters['cases'];
-  return type === 'switch' && Array.isArray(cases) ? (cases as readonly Json[]).flatMap((one, index) => (isJsonObject(one) ? listed(one['conditions'], ['cases', String(index), 'conditions']) : [])) : [];
+  return type === 'switch' && Array.isArray(cases)
+    ? (cases as readonly Json[]).flatMap((one, index) =>
+        isJsonObject(one) ? listed(one['conditions'], ['cases', String(index), 'conditions']) : [],
+      )
+    : [];
 }
 
 /**
@@ -68,18 +84,25 @@ function wordsAsSchema(step: StepView): Fix[] {
   }
   if (patch.length === 0 || words.size === 0 || words.size > 50 || somebodyElseSpeaks(step, model, field)) return [];
   const values = [...words, ...(words.has('other') ? [] : ['other'])];
-  return [{
-    id: 'answer-schema', title: `Let “${model.name}” answer ${values.map((word) => `“${word}”`).join(' or ')} and nothing else`, safety: 'safe',
-    patch: [
-      { op: 'setParameter', nodeId: model.node.id, path: ['output'], value: 'schema' },
-      { op: 'setParameter', nodeId: model.node.id, path: ['schema'], value: [{ name: choiceField, type: 'enum', values }] },
-      ...patch,
-    ],
-  }];
+  return [
+    {
+      id: 'answer-schema',
+      title: `Let “${model.name}” answer ${values.map((word) => `“${word}”`).join(' or ')} and nothing else`,
+      safety: 'safe',
+      patch: [
+        { op: 'setParameter', nodeId: model.node.id, path: ['output'], value: 'schema' },
+        { op: 'setParameter', nodeId: model.node.id, path: ['schema'], value: [{ name: choiceField, type: 'enum', values }] },
+        ...patch,
+      ],
+    },
+  ];
 }
 
 /** Steps by number; of a list longer than two, one lies beside any two. */
-interface Spoken { readonly ofEverything: readonly number[]; readonly ofField: ReadonlyMap<string, readonly number[]> }
+interface Spoken {
+  readonly ofEverything: readonly number[];
+  readonly ofField: ReadonlyMap<string, readonly number[]>;
+}
 const ENOUGH = 3;
 
 function somebodyElseSpeaks({ flow, index }: StepView, model: StepView, field: string): boolean {
@@ -106,10 +129,12 @@ function spokenIn(flow: FlowView): Spoken {
   return { ofEverything, ofField };
 }
 
-const resultField = ({ parameters }: FlowNode): string => (typeof parameters['resultField'] === 'string' ? parameters['resultField'] : 'answer');
+const resultField = ({ parameters }: FlowNode): string =>
+  typeof parameters['resultField'] === 'string' ? parameters['resultField'] : 'answer';
 
 /** What goes out, acts or is handed on is the item as it is. */
-const takesAll = ({ facts }: StepView): boolean => JSON.stringify([facts.sinks, facts.effects, facts.control]).includes('"from":"input","path":[]');
+const takesAll = ({ facts }: StepView): boolean =>
+  JSON.stringify([facts.sinks, facts.effects, facts.control]).includes('"from":"input","path":[]');
 
 const wholeItem = /\binput\b(?!\s*\.\s*\w)/;
 /** Names the field, or takes the whole item and the field with it. */

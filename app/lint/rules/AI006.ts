@@ -8,7 +8,12 @@ import { fieldName } from '../kit/words.ts';
 export const AI006 = defineRule({
   id: 'AI006',
   title: 'An approval does not show what is approved',
-  severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: ['human', 'effects'],
+  severity: 'high',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'path',
+  on: ['human', 'effects'],
   choice: { title: 'Show the value in the approval', opens: 'step' },
   taxonomy: ['ASI09', 'CWE-451', 'CWE-863'],
   visit(step, report) {
@@ -23,11 +28,24 @@ function asks(step: StepView, report: Report): void {
   const bindable = step.node.foreign === undefined;
   if (human?.boundToArguments === false) {
     report({
-      step, field: 'arguments',
+      step,
+      field: 'arguments',
       title: `“${step.name}” asks for a yes without binding it to what will be done`,
-      message: 'The person says yes to a question, and what then happens may be something else: another amount, another recipient. Their yes proves nothing.',
+      message:
+        'The person says yes to a question, and what then happens may be something else: another amount, another recipient. Their yes proves nothing.',
       remedy: 'Show the exact values in the approval, so that the yes holds for these and no others.',
-      fixes: bindable ? [{ id: 'bind', title: `Show the whole item in “${step.name}” and bind the yes to it`, safety: 'safe', patch: [{ op: 'setParameter', nodeId: step.node.id, path: ['arguments'], value: [{ name: 'Everything', value: '{{ input }}' }] }] }] : [],
+      fixes: bindable
+        ? [
+            {
+              id: 'bind',
+              title: `Show the whole item in “${step.name}” and bind the yes to it`,
+              safety: 'safe',
+              patch: [
+                { op: 'setParameter', nodeId: step.node.id, path: ['arguments'], value: [{ name: 'Everything', value: '{{ input }}' }] },
+              ],
+            },
+          ]
+        : [],
       // An imported approval cannot be bound in its own product: a reminder, until it is replaced.
       severity: bindable ? 'high' : 'medium',
     });
@@ -38,7 +56,10 @@ function asks(step: StepView, report: Report): void {
 function acted(step: StepView, report: Report): void {
   if (step.facts.effects.every(({ reads }) => reads.length === 0)) return;
   // What an approval lacks that shows nothing at all is said there.
-  const guard = step.findGuard(({ step: one, guard: { kind, failsOpen } }) => kind === 'approval' && !failsOpen && one.node.foreign === undefined && one.facts.human?.boundToArguments === true)?.step;
+  const guard = step.findGuard(
+    ({ step: one, guard: { kind, failsOpen } }) =>
+      kind === 'approval' && !failsOpen && one.node.foreign === undefined && one.facts.human?.boundToArguments === true,
+  )?.step;
   if (guard === undefined) return;
   for (const effect of step.facts.effects) {
     for (const seen of unapproved(step, step.seeFacts(effect.reads).filter(byModel))) {
@@ -49,11 +70,13 @@ function acted(step: StepView, report: Report): void {
         title: `“${guard.name}” does not show ${fieldName(field)}, with which “${step.name}” ${effect.what}`,
         message: `The person says yes to what they see (${shownIn(guard) || 'nothing of the data'}), and the model's value beside it is used unseen: another amount, another recipient.`,
         remedy: `Add ${fieldName(field)} to what “${guard.name}” shows, so that the yes holds for it too: as it is, not a part of it and not what was made of it.`,
-        path, key: field,
+        path,
+        key: field,
       });
       return;
     }
   }
 }
 
-const shownIn = (guard: StepView): string => [...new Set((guard.facts.human?.shown ?? []).flatMap((read) => ('path' in read ? [fieldName(pathText(read.path))] : [])))].join(', ');
+const shownIn = (guard: StepView): string =>
+  [...new Set((guard.facts.human?.shown ?? []).flatMap((read) => ('path' in read ? [fieldName(pathText(read.path))] : [])))].join(', ');

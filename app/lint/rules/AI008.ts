@@ -5,13 +5,18 @@ import { setParameter } from '../kit/fixes.ts';
 import { vendorName } from '../kit/words.ts';
 
 /** Of a model file of this machine its digest counts, where the registry has it. */
-const isThatFile = ({ file }: AiFact, { digest }: VettedModel): boolean => file === undefined || digest === undefined || file.digest === digest;
+const isThatFile = ({ file }: AiFact, { digest }: VettedModel): boolean =>
+  file === undefined || digest === undefined || file.digest === digest;
 
 /** A step that calls a model itself, or the model part that is plugged into one. */
 export const AI008 = defineRule({
   id: 'AI008',
   title: 'A model is used that nobody has vetted',
-  severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
+  severity: 'high',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'choice',
+  scope: 'flow',
   choice: { title: 'Have the model vetted', opens: 'models' },
   taxonomy: ['LLM03:2025', 'ASI04', 'LCNC-SEC-07'],
   visit(flow, report) {
@@ -23,20 +28,33 @@ export const AI008 = defineRule({
       if (ai.role !== 'model' && ai.model === undefined) continue;
       const model = ai.model ?? '';
       const provider = ai.provider ?? 'an unknown provider';
-      if (registry?.some((one) => one.model === model && one.provider.toLowerCase() === provider.toLowerCase() && isThatFile(ai, one)) === true) continue;
+      if (
+        registry?.some((one) => one.model === model && one.provider.toLowerCase() === provider.toLowerCase() && isThatFile(ai, one)) ===
+        true
+      )
+        continue;
       const key = `${provider}/${model}`;
       if (told.has(key)) continue;
       told.add(key);
       const name = model === '' ? `A model of ${vendorName(provider)}` : `The model “${model}” of ${vendorName(provider)}`;
       report({
-        step, field: 'model',
+        step,
+        field: 'model',
         title: `${name}, which “${step.name}” uses, is not in the model registry`,
-        message: registry === undefined
-          ? 'No list of vetted models was given, so nobody can say what this model keeps, where it runs, or whether it is the one that was tested.'
-          : 'Nobody has looked at what this model keeps, where it runs and how it behaves. Data may go to a company that yours has no contract with.',
+        message:
+          registry === undefined
+            ? 'No list of vetted models was given, so nobody can say what this model keeps, where it runs, or whether it is the one that was tested.'
+            : 'Nobody has looked at what this model keeps, where it runs and how it behaves. Data may go to a company that yours has no contract with.',
         remedy: 'Pick a model from the registry, or ask for this one to be vetted and added.',
-        fixes: (step.node.foreign === undefined && step.node.parameters['model'] === model ? (registry ?? []) : []).filter((one) => one.retired !== true && one.provider.toLowerCase() === provider.toLowerCase()).slice(0, 5)
-          .map((one) => ({ id: `use-${one.model}`, title: `Use “${one.model}”`, safety: 'choice' as const, patch: [setParameter(step, 'model', one.model)] })),
+        fixes: (step.node.foreign === undefined && step.node.parameters['model'] === model ? (registry ?? []) : [])
+          .filter((one) => one.retired !== true && one.provider.toLowerCase() === provider.toLowerCase())
+          .slice(0, 5)
+          .map((one) => ({
+            id: `use-${one.model}`,
+            title: `Use “${one.model}”`,
+            safety: 'choice' as const,
+            patch: [setParameter(step, 'model', one.model)],
+          })),
         // Without a registry every model would be an outlaw: then it is a reminder.
         severity: registry === undefined ? 'medium' : 'high',
         key,

@@ -5,15 +5,25 @@ import { isPublic, isText, leavesHouse, publicBit, type StepView } from '../kit/
 import { list, zoneName } from '../kit/words.ts';
 
 /** A part that thinks for itself: an agent as a tool, or somebody else's tools behind a server. */
-const otherAgent = (part: StepView): boolean => part.node.disabled !== true && (part.facts.ai?.role === 'agent' || part.facts.ai?.role === 'tool-source' || (part.facts.control?.kind === 'subflow' && part.facts.effects.some(({ kind }) => kind === 'exec')));
+const otherAgent = (part: StepView): boolean =>
+  part.node.disabled !== true &&
+  (part.facts.ai?.role === 'agent' ||
+    part.facts.ai?.role === 'tool-source' ||
+    (part.facts.control?.kind === 'subflow' && part.facts.effects.some(({ kind }) => kind === 'exec')));
 
 function lacks(part: StepView): string[] {
   const remote = part.facts.networks.filter((network) => network.direction === 'out');
   const away = part.facts.ai?.role === 'tool-source' && part.facts.sinks.some((sink) => leavesHouse(sink.zone));
   return [
-    ...(remote.some((network) => network.host !== undefined && !network.sendsCredentials && network.auth === 'none') && away ? ['no identity: it takes calls without a login'] : []),
+    ...(remote.some((network) => network.host !== undefined && !network.sendsCredentials && network.auth === 'none') && away
+      ? ['no identity: it takes calls without a login']
+      : []),
     ...(part.facts.ai?.role === 'agent' && part.facts.ai.output === 'none' ? ['no schema: it answers in free text'] : []),
-    ...(away ? [`no zone of yours: it is run by ${zoneName(part.facts.sinks.find((sink) => leavesHouse(sink.zone))?.zone ?? { scope: 'unknown' })}`] : []),
+    ...(away
+      ? [
+          `no zone of yours: it is run by ${zoneName(part.facts.sinks.find((sink) => leavesHouse(sink.zone))?.zone ?? { scope: 'unknown' })}`,
+        ]
+      : []),
   ];
 }
 
@@ -29,7 +39,12 @@ function withoutPart(step: StepView, part: StepView): Fix {
 export const AI016 = defineRule({
   id: 'AI016',
   title: 'One agent hands work to another without identity, schema or zone',
-  severity: 'high', confidence: 'medium', persona: 'builder', fix: 'choice', scope: 'path', on: 'ai',
+  severity: 'high',
+  confidence: 'medium',
+  persona: 'builder',
+  fix: 'choice',
+  scope: 'path',
+  on: 'ai',
   taxonomy: ['ASI07'],
   visit(step, report) {
     if (!step.compiled.generates) return;
@@ -46,16 +61,36 @@ export const AI016 = defineRule({
       report({
         step: part,
         title: `“${step.name}” hands work to “${part.name}”, which has ${list(missing)}`,
-        message: hostile === undefined
-          ? 'Each agent takes the other at its word. An answer that is wrong, or comes from somebody else, goes on into the next step unseen.'
-          : `Instructions that an outsider plants in “${step.name}” are passed on as if they were yours${acting === undefined ? '' : `, and “${acting.name}” acts on them`}.`,
+        message:
+          hostile === undefined
+            ? 'Each agent takes the other at its word. An answer that is wrong, or comes from somebody else, goes on into the next step unseen.'
+            : `Instructions that an outsider plants in “${step.name}” are passed on as if they were yours${acting === undefined ? '' : `, and “${acting.name}” acts on them`}.`,
         remedy: 'Let the called agent answer in fixed fields, ask for a login, and keep it in your own systems.',
-        path: hostile === undefined
-          ? [{ nodeId: step.node.id, nodeName: step.name, field: '', why: 'hands on a task in free text' }, { nodeId: part.node.id, nodeName: part.name, field: '', why: missing.join('; ') }]
-          : [...step.witness(hostile, publicBit, 'read by the first agent'), { nodeId: part.node.id, nodeName: part.name, field: '', why: missing.join('; ') }],
+        path:
+          hostile === undefined
+            ? [
+                { nodeId: step.node.id, nodeName: step.name, field: '', why: 'hands on a task in free text' },
+                { nodeId: part.node.id, nodeName: part.name, field: '', why: missing.join('; ') },
+              ]
+            : [
+                ...step.witness(hostile, publicBit, 'read by the first agent'),
+                { nodeId: part.node.id, nodeName: part.name, field: '', why: missing.join('; ') },
+              ],
         severity: grave ? 'high' : 'medium',
         fixes: [
-          ...(own ? [{ id: 'schema', title: `Let “${part.name}” answer in a fixed field`, safety: 'choice' as const, patch: [{ op: 'setParameter' as const, nodeId: part.node.id, path: ['output'], value: 'schema' }, { op: 'setParameter' as const, nodeId: part.node.id, path: ['schema'], value: [{ name: 'done', type: 'boolean' }] }] }] : []),
+          ...(own
+            ? [
+                {
+                  id: 'schema',
+                  title: `Let “${part.name}” answer in a fixed field`,
+                  safety: 'choice' as const,
+                  patch: [
+                    { op: 'setParameter' as const, nodeId: part.node.id, path: ['output'], value: 'schema' },
+                    { op: 'setParameter' as const, nodeId: part.node.id, path: ['schema'], value: [{ name: 'done', type: 'boolean' }] },
+                  ],
+                },
+              ]
+            : []),
           withoutPart(step, part),
         ],
         key: part.node.id,

@@ -4,7 +4,11 @@ import { list } from '../kit/words.ts';
 export const AI017 = defineRule({
   id: 'AI017',
   title: 'A tool describes itself otherwise than when it was approved',
-  severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
+  severity: 'high',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'choice',
+  scope: 'flow',
   taxonomy: ['ASI04', 'AML.T0109', 'AML.T0110'],
   visit(flow, report) {
     const changed = (flow.context.record?.tools ?? []).filter((tool) => tool.approved !== tool.now);
@@ -15,10 +19,16 @@ export const AI017 = defineRule({
       report({
         step,
         title: `${list(tools)} of “${step.name}” ${tools.length === 1 ? 'describes itself' : 'describe themselves'} otherwise than when approved`,
-        message: 'A model obeys the description of a tool. Whoever runs the server can write new orders into it after everybody has looked: send a copy here, prefer this tool, ignore that rule.',
+        message:
+          'A model obeys the description of a tool. Whoever runs the server can write new orders into it after everybody has looked: send a copy here, prefer this tool, ignore that rule.',
         remedy: 'Read the new description, and have it approved again; until then take the tool out.',
         fixes: [
-          { id: 'off', title: `Switch off “${step.name}” until it is approved`, safety: 'choice', patch: [{ op: 'setNode', nodeId: id, values: { disabled: true } }] },
+          {
+            id: 'off',
+            title: `Switch off “${step.name}” until it is approved`,
+            safety: 'choice',
+            patch: [{ op: 'setNode', nodeId: id, values: { disabled: true } }],
+          },
           { id: 'review', title: 'Have the new description reviewed', safety: 'choice', patch: [], opens: 'review' },
         ],
         key: 'tools',

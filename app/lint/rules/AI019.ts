@@ -4,7 +4,11 @@ import { promptHash } from '../kit/prompt-hash.ts';
 export const AI019 = defineRule({
   id: 'AI019',
   title: 'A prompt and its model were never put to the test',
-  severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  severity: 'medium',
+  confidence: 'high',
+  persona: 'reviewer',
+  fix: 'choice',
+  scope: 'flow',
   taxonomy: ['NIST MEASURE 2.7', 'LLM01:2025'],
   visit(flow, report) {
     const { record } = flow.context;
@@ -19,7 +23,10 @@ export const AI019 = defineRule({
       const words = { evaluation: 'an evaluation', 'red-team': 'an attack test' } as const;
       report({
         step,
-        title: failed === undefined ? `There is no result of ${missing.map((kind) => words[kind]).join(' or ')} for “${step.name}” as it is now` : `“${step.name}” failed ${words[failed.kind]}`,
+        title:
+          failed === undefined
+            ? `There is no result of ${missing.map((kind) => words[kind]).join(' or ')} for “${step.name}” as it is now`
+            : `“${step.name}” failed ${words[failed.kind]}`,
         message: `Each change of a prompt or a model changes how it answers, and whether it can be talked into something. A result counts only for the exact prompt and model that were tested (${key.slice(0, 12)}).`,
         remedy: 'Attack the flow in a dry run, and run examples of what the step shall answer: both are under Tests, below the drawing.',
         severity: failed === undefined ? 'medium' : 'high',

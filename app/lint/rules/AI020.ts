@@ -17,19 +17,29 @@ function decision(step: StepView): { readonly seen: Seen; readonly what: string 
 export const AI020 = defineRule({
   id: 'AI020',
   title: 'A model decides in production, and nobody watches whether it drifts',
-  severity: 'medium', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  severity: 'medium',
+  confidence: 'medium',
+  persona: 'reviewer',
+  fix: 'choice',
+  scope: 'flow',
   taxonomy: ['NIST MEASURE 2.4', 'NIST MANAGE 4.1', 'AML.T0031'],
   visit(flow, report) {
     const models = flow.context.policy?.models;
     if (models === undefined || flow.flow.environment !== 'prod') return;
-    const unwatched = flow.steps.filter((step) => step.facts.ai?.model !== undefined && step.node.disabled !== true && models.some((one) => one.model === step.facts.ai?.model && one.driftMonitor === false));
+    const unwatched = flow.steps.filter(
+      (step) =>
+        step.facts.ai?.model !== undefined &&
+        step.node.disabled !== true &&
+        models.some((one) => one.model === step.facts.ai?.model && one.driftMonitor === false),
+    );
     const [model] = unwatched;
     if (model === undefined) return;
     for (const step of flow.steps) {
       const found = decision(step);
       if (found === undefined) continue;
       report({
-        step: model, field: 'model',
+        step: model,
+        field: 'model',
         title: `The model of “${model.name}” (${model.facts.ai?.model ?? ''}) decides in production, and nobody watches whether its answers drift`,
         message: `Its answer ${step.index === model.index ? 'decides' : `reaches “${step.name}”, which ${found.what}`}. The world changes, providers change models, and a decision that was right in the test slowly goes wrong without anybody noticing.`,
         remedy: 'Watch a sample of its answers over time, and set a limit at which somebody is told.',

@@ -17,16 +17,23 @@ function keeps(step: StepView, zone: Zone, policy: Policy | undefined): 'no' | '
   return policy?.vendors === undefined ? 'unknown' : 'maybe';
 }
 
-const told = (step: StepView, { kind, zone, reads }: StepSink): readonly Seen[] => (!isPrompt(kind) || zone.scope !== 'vendor' ? [] : step.see(reads).filter((one) => (labelsSeen(one) & privateLabels) !== 0));
+const told = (step: StepView, { kind, zone, reads }: StepSink): readonly Seen[] =>
+  !isPrompt(kind) || zone.scope !== 'vendor' ? [] : step.see(reads).filter((one) => (labelsSeen(one) & privateLabels) !== 0);
 
 export const AI021 = defineRule({
   id: 'AI021',
   title: 'The provider of a model may keep what it is told, and learn from it',
-  severity: 'medium', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  severity: 'medium',
+  confidence: 'medium',
+  persona: 'reviewer',
+  fix: 'choice',
+  scope: 'flow',
   taxonomy: ['LLM02:2025', 'GDPR 28'],
   visit(flow, report) {
     const named = new Set<string>();
-    for (const step of flow.stepsSeeing('sinks', 'tells a provider private data', (one) => one.sinks.some((sink) => told(one, sink).length > 0))) {
+    for (const step of flow.stepsSeeing('sinks', 'tells a provider private data', (one) =>
+      one.sinks.some((sink) => told(one, sink).length > 0),
+    )) {
       for (const sink of step.sinks) {
         const fed = told(step, sink);
         const seen = fed.find((one) => !guessed(one)) ?? fed[0];
@@ -38,15 +45,26 @@ export const AI021 = defineRule({
         named.add(name);
         const internal = flow.context.policy?.models?.filter((one) => one.retention === 'none' && one.retired !== true) ?? [];
         report({
-          step, field: sink.parameter,
+          step,
+          field: sink.parameter,
           title: `${name} may keep ${wordsFor(label)} that “${step.name}” tells it (${fieldName(seen.field)}), and learn from it`,
-          message: 'What a provider keeps can be read by its staff, come out in a breach, or turn up in answers to other people. Without a promise of zero retention you cannot say how long it is there.',
+          message:
+            'What a provider keeps can be read by its staff, come out in a breach, or turn up in answers to other people. Without a promise of zero retention you cannot say how long it is there.',
           remedy: 'Use an endpoint with zero retention, and put the promise on file.',
           path: step.witness(seen, bitOf(label), `told to ${name}`, sink.parameter),
           // Nobody keeps such a list here: then it is a reminder.
           severity: habit === 'unknown' ? 'low' : 'medium',
           fixes: [
-            ...(step.node.foreign === undefined && step.facts.ai?.model !== undefined && step.node.parameters['model'] === step.facts.ai.model ? internal.slice(0, 5).map((one) => ({ id: `use-${one.model}`, title: `Use “${one.model}”, which keeps nothing`, safety: 'choice' as const, patch: [{ op: 'setParameter' as const, nodeId: step.node.id, path: ['model'], value: one.model }] })) : []),
+            ...(step.node.foreign === undefined &&
+            step.facts.ai?.model !== undefined &&
+            step.node.parameters['model'] === step.facts.ai.model
+              ? internal.slice(0, 5).map((one) => ({
+                  id: `use-${one.model}`,
+                  title: `Use “${one.model}”, which keeps nothing`,
+                  safety: 'choice' as const,
+                  patch: [{ op: 'setParameter' as const, nodeId: step.node.id, path: ['model'], value: one.model }],
+                }))
+              : []),
             { id: 'promise', title: 'Note what the provider promised', safety: 'choice' as const, patch: [], opens: 'models' as const },
           ],
           key: name,

@@ -26,18 +26,32 @@ function find(value: Json, depth: number): { readonly path: readonly string[]; r
 export const AI022 = defineRule({
   id: 'AI022',
   title: 'A prompt holds characters that nobody can see',
-  severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'ai',
+  severity: 'medium',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'node',
+  on: 'ai',
   taxonomy: ['LLM01:2025', 'AML.T0068'],
   visit(step, report) {
     const found = step.ofContent('hidden characters', () => find(step.node.parameters, 0));
     if (found === undefined) return;
     const field = found.path.join('.');
     report({
-      step, field,
+      step,
+      field,
       title: `The text in “${field}” of “${step.name}” holds hidden characters`,
-      message: 'Hidden characters carry instructions that a reviewer does not see and a model obeys. They come in with text that is copied from somewhere.',
+      message:
+        'Hidden characters carry instructions that a reviewer does not see and a model obeys. They come in with text that is copied from somewhere.',
       remedy: 'Take them out; write the text anew if you do not know where it came from.',
-      fixes: [{ id: 'strip', title: 'Take the hidden characters out', safety: 'safe', patch: [{ op: 'setParameter', nodeId: step.node.id, path: found.path, value: found.text.replace(everyHidden, '') }] }],
+      fixes: [
+        {
+          id: 'strip',
+          title: 'Take the hidden characters out',
+          safety: 'safe',
+          patch: [{ op: 'setParameter', nodeId: step.node.id, path: found.path, value: found.text.replace(everyHidden, '') }],
+        },
+      ],
     });
   },
 });

@@ -9,7 +9,8 @@ import { fieldName } from '../kit/words.ts';
 
 const changing: ReadonlySet<EffectKind> = new Set(['write', 'pay', 'delete', 'grant', 'send']);
 /** Parameters that say which record, account or address is meant. */
-const plainKey = /(?:^|[._])(?:id|key|iban|account(?:number)?|to|sendto|recipients?|toemail|torecipients|email|phone(?:number)?|url|link)$/i;
+const plainKey =
+  /(?:^|[._])(?:id|key|iban|account(?:number)?|to|sendto|recipients?|toemail|torecipients|email|phone(?:number)?|url|link)$/i;
 const camelKey = /[a-z](?:Id|Key|Account|Url|Email)$/;
 const keySegment = (parameter: string): string => parameter.replace(/\.(?:\d+|value)(?=\.|$)/g, '');
 
@@ -32,21 +33,40 @@ function keyOf(step: StepView): { readonly seen: Seen; readonly parameter: strin
 /** A step on every way here that reads with what the model gave: if there is no such record, the run ends there. */
 function lookedUp(step: StepView): boolean {
   const { flow } = step;
-  return flow.steps.some((one) => one.index !== step.index && one.facts.effects.some(({ kind }) => kind === 'read') && flow.dominates(one.index, step.index)
-    && (one.sinks.some((sink) => one.see(sink.reads).some(invented)) || one.facts.networks.some((network) => one.seeFacts(network.pathReads).some(invented))));
+  return flow.steps.some(
+    (one) =>
+      one.index !== step.index &&
+      one.facts.effects.some(({ kind }) => kind === 'read') &&
+      flow.dominates(one.index, step.index) &&
+      (one.sinks.some((sink) => one.see(sink.reads).some(invented)) ||
+        one.facts.networks.some((network) => one.seeFacts(network.pathReads).some(invented))),
+  );
 }
 
 /** Some other system has answered between the model and this step: then the value is what that system gave out, not what the model wrote. */
 function answeredSince(step: StepView, path: readonly Hop[]): boolean {
   const steps = path.slice(0, -1).map(({ nodeId }) => step.flow.stepById(nodeId));
   const model = steps.findLastIndex((one) => one?.compiled.generates === true);
-  return steps.slice(model + 1).some((one) => one !== undefined && one.facts.ai === undefined && one.facts.networks.length > 0 && one.facts.effects.some(({ kind }) => kind !== 'none'));
+  return steps
+    .slice(model + 1)
+    .some(
+      (one) =>
+        one !== undefined &&
+        one.facts.ai === undefined &&
+        one.facts.networks.length > 0 &&
+        one.facts.effects.some(({ kind }) => kind !== 'none'),
+    );
 }
 
 export const AI024 = defineRule({
   id: 'AI024',
   title: 'A number, address or account that a model made up decides what is changed',
-  severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'safe', scope: 'path', on: 'effects',
+  severity: 'medium',
+  confidence: 'medium',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'path',
+  on: 'effects',
   taxonomy: ['LLM09:2025', 'AML.T0060'],
   visit(step, report) {
     const effect = step.facts.effects.find(({ kind }) => changing.has(kind));
@@ -57,9 +77,11 @@ export const AI024 = defineRule({
     if (answeredSince(step, path)) return;
     const fix = step.roots.length > 0 ? undefined : approvalBefore(step, 'approval', effect);
     report({
-      step, field: key.parameter,
+      step,
+      field: key.parameter,
       title: `“${step.name}” takes ${fieldName(key.seen.field)} from the model at its word: it says what is meant`,
-      message: 'Models make up numbers, addresses and accounts that look right. Then the wrong record is changed, the wrong person written to, or the money goes to an account that somebody put into the text.',
+      message:
+        'Models make up numbers, addresses and accounts that look right. Then the wrong record is changed, the wrong person written to, or the money goes to an account that somebody put into the text.',
       remedy: 'Look the value up in your own data first and go on with what is found there, or let a person confirm it.',
       path,
       fixes: [

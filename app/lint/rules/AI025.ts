@@ -9,11 +9,21 @@ const plain = personalLabels | secretLabels;
 
 function weakNoise(step: StepView, { epsilon, total, delta }: LearnFact): Complaint {
   return {
-    step, field: 'epsilon',
+    step,
+    field: 'epsilon',
     title: `“${step.name}” hides people behind too little noise`,
     message: `One run may give away ${epsilon} of anybody, and all runs ${total}, with a chance of ${delta} of more. Beyond 2, 10 and 0.00001 somebody who knows the others can tell who was there, and what their records said.`,
     remedy: 'Let a run spend 1 and all runs 8, and learn from more people rather than with less noise.',
-    fixes: [{ id: 'noise', title: 'Spend 1 a run and 8 in all', safety: 'choice', patch: Object.entries({ epsilon: Math.min(1, epsilon), total: Math.min(8, total), delta: Math.min(1e-6, delta) }).map(([name, value]) => ({ op: 'setParameter', nodeId: step.node.id, path: [name], value })) }],
+    fixes: [
+      {
+        id: 'noise',
+        title: 'Spend 1 a run and 8 in all',
+        safety: 'choice',
+        patch: Object.entries({ epsilon: Math.min(1, epsilon), total: Math.min(8, total), delta: Math.min(1e-6, delta) }).map(
+          ([name, value]) => ({ op: 'setParameter', nodeId: step.node.id, path: [name], value }),
+        ),
+      },
+    ],
     key: 'noise',
   };
 }
@@ -21,7 +31,12 @@ function weakNoise(step: StepView, { epsilon, total, delta }: LearnFact): Compla
 export const AI025 = defineRule({
   id: 'AI025',
   title: 'A model is trained on data that nobody has checked, or in production',
-  severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'sinks',
+  severity: 'high',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'choice',
+  scope: 'path',
+  on: 'sinks',
   taxonomy: ['LLM04:2025', 'AML.T0020'],
   visit(step, report) {
     const sink = step.sinks.find(({ kind }) => kind === 'training');
@@ -36,12 +51,26 @@ export const AI025 = defineRule({
     if (foreign !== undefined && !checked) {
       const open = (foreign.low & PUBLIC_ONLY) !== 0;
       report({
-        step, field: sink.parameter,
+        step,
+        field: sink.parameter,
         title: `“${step.name}” trains a model at ${zoneName(sink.zone)} on data that ${open ? 'outsiders' : byModel(foreign) ? 'a model' : 'others'} wrote`,
-        message: 'Whoever writes a few hundred examples can teach the model a back door: it behaves until a certain word comes up. It is in the model then, and no filter takes it out.',
+        message:
+          'Whoever writes a few hundred examples can teach the model a back door: it behaves until a certain word comes up. It is in the model then, and no filter takes it out.',
         remedy: 'Let a person look through the set and approve it before it is used.',
-        path: step.witness(foreign, open ? publicBit : byModel(foreign) ? modelBit : lowBit(PARTNER), 'becomes what the model learns', sink.parameter),
-        fixes: [{ id: 'isolate', title: `Switch off “${step.name}” until the data is checked`, safety: 'choice', patch: [{ op: 'setNode', nodeId: step.node.id, values: { disabled: true } }] }],
+        path: step.witness(
+          foreign,
+          open ? publicBit : byModel(foreign) ? modelBit : lowBit(PARTNER),
+          'becomes what the model learns',
+          sink.parameter,
+        ),
+        fixes: [
+          {
+            id: 'isolate',
+            title: `Switch off “${step.name}” until the data is checked`,
+            safety: 'choice',
+            patch: [{ op: 'setNode', nodeId: step.node.id, values: { disabled: true } }],
+          },
+        ],
         key: 'data',
       });
       return;
@@ -55,11 +84,14 @@ export const AI025 = defineRule({
       const of = begins === undefined ? undefined : worstLabel(labelsSeen(begins) & plain);
       if (begins !== undefined && of !== undefined) {
         report({
-          step, field: 'model',
+          step,
+          field: 'model',
           title: `“${step.name}” begins with ${wordsFor(of)} as its shared model`,
-          message: 'The noise hides the records that are learnt from. What the shared model is made of is not hidden: it can be told from the update.',
+          message:
+            'The noise hides the records that are learnt from. What the shared model is made of is not hidden: it can be told from the update.',
           remedy: 'Take the shared model from where it is kept, and nothing of the records.',
-          path: step.witness(begins, bitOf(of), 'is where learning begins', 'model'), key: 'model',
+          path: step.witness(begins, bitOf(of), 'is where learning begins', 'model'),
+          key: 'model',
         });
       }
       return;
@@ -67,23 +99,40 @@ export const AI025 = defineRule({
     const label = personal === undefined ? undefined : worstLabel(labelsSeen(personal) & plain);
     if (personal !== undefined && label !== undefined) {
       report({
-        step, field: sink.parameter,
+        step,
+        field: sink.parameter,
         title: `“${step.name}” trains a model at ${zoneName(sink.zone)} on ${wordsFor(label)}`,
-        message: 'A model can repeat what it was trained on, to anybody who asks the right way, and nobody can take one person out of it again.',
+        message:
+          'A model can repeat what it was trained on, to anybody who asks the right way, and nobody can take one person out of it again.',
         remedy: 'Take these fields out, or replace them by made-up ones before training.',
         path: step.witness(personal, bitOf(label), 'becomes what the model learns', sink.parameter),
-        fixes: [{ id: 'isolate', title: `Switch off “${step.name}” until the data is masked`, safety: 'choice', patch: [{ op: 'setNode', nodeId: step.node.id, values: { disabled: true } }] }],
+        fixes: [
+          {
+            id: 'isolate',
+            title: `Switch off “${step.name}” until the data is masked`,
+            safety: 'choice',
+            patch: [{ op: 'setNode', nodeId: step.node.id, values: { disabled: true } }],
+          },
+        ],
         key: 'personal',
       });
       return;
     }
     if (!prod) return;
     report({
-      step, field: sink.parameter,
+      step,
+      field: sink.parameter,
       title: `“${step.name}” trains a model in production`,
       message: 'What learns while it works for customers changes without anybody having tested the result.',
       remedy: 'Train in an environment of its own, test the new model, and release it like any other.',
-      fixes: [{ id: 'dev', title: 'Make this a development flow', safety: 'choice', patch: [{ op: 'setFlow', path: ['environment'], value: 'dev' }] }],
+      fixes: [
+        {
+          id: 'dev',
+          title: 'Make this a development flow',
+          safety: 'choice',
+          patch: [{ op: 'setFlow', path: ['environment'], value: 'dev' }],
+        },
+      ],
       key: 'prod',
     });
   },

@@ -8,25 +8,51 @@ import { toldName } from '../kit/words.ts';
 export const CN005 = defineRule({
   id: 'CN005',
   title: 'Text from outsiders chooses where a request goes',
-  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'networks',
+  severity: 'block',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'choice',
+  scope: 'path',
+  on: 'networks',
   choice: { title: 'Choose the hosts that may be called', opens: 'step' },
   taxonomy: ['CWE-918', 'LCNC-SEC-06'],
   visit(step, report) {
     pathOfForeign(step, report);
     for (const network of step.facts.networks) {
       if (network.direction !== 'out' || network.hostReads.length === 0) continue;
-      const all = step.seeFacts(network.hostReads).filter((one) => isPublic(one) && isText(one) && !isHeldToWords(step, one, publicBit) && !isHeldToHost(step, one, publicBit));
+      const all = step
+        .seeFacts(network.hostReads)
+        .filter((one) => isPublic(one) && isText(one) && !isHeldToWords(step, one, publicBit) && !isHeldToHost(step, one, publicBit));
       const anybody = all.find((one) => outsiderItself(one) && !isQuoted(one) && !comesFromServices(step, one, publicBit, false));
       const seen = anybody ?? nearest(all, outsiderItself);
       if (seen === undefined) continue;
       const isAnswer = anybody === undefined && outsiderItself(seen) && !isQuoted(seen);
       // The step answers by sending whoever asked on to there.
-      const sendsOn = step.node.foreign !== undefined && step.facts.effects.length === 0 && step.facts.sinks.some(({ kind, zone }) => kind === 'url' && zone.scope === 'public');
+      const sendsOn =
+        step.node.foreign !== undefined &&
+        step.facts.effects.length === 0 &&
+        step.facts.sinks.some(({ kind, zone }) => kind === 'url' && zone.scope === 'public');
       report({
         // A service that the flow has a key for, and one that was asked, give out addresses of its own: where a file can be fetched, where to ask again.
-        step, field: network.parameter, ...(anybody !== undefined ? {} : isAnswer ? { severity: comesFromServices(step, seen, publicBit) ? 'medium' as const : 'high' as const, confidence: 'medium' as const } : isQuoted(seen) ? { confidence: 'medium' as const } : { severity: 'high' as const, confidence: 'low' as const }),
-        title: `${isAnswer ? 'Another service\'s answer' : 'An outsider\'s text'} in ${toldName(seen)} chooses the host that “${step.name}” ${sendsOn ? 'sends people to' : 'calls'}`,
-        message: isAnswer && !sendsOn ? `Most services name addresses of their own there. Whoever runs this one, breaks into it or can put a link into it makes this step call any other: a server inside your network, for one${network.sendsCredentials ? ', which then gets the access key that the step sends along' : ''}.` : sendsOn ? 'A link that begins with your address leads wherever its sender likes: to a copy of your login page, for one.' : `An attacker can make this step call any address: a server inside your network, the cloud's key service, or a server of their own${network.sendsCredentials ? ', which then gets the access key that the step sends along' : ''}.`,
+        step,
+        field: network.parameter,
+        ...(anybody !== undefined
+          ? {}
+          : isAnswer
+            ? {
+                severity: comesFromServices(step, seen, publicBit) ? ('medium' as const) : ('high' as const),
+                confidence: 'medium' as const,
+              }
+            : isQuoted(seen)
+              ? { confidence: 'medium' as const }
+              : { severity: 'high' as const, confidence: 'low' as const }),
+        title: `${isAnswer ? "Another service's answer" : "An outsider's text"} in ${toldName(seen)} chooses the host that “${step.name}” ${sendsOn ? 'sends people to' : 'calls'}`,
+        message:
+          isAnswer && !sendsOn
+            ? `Most services name addresses of their own there. Whoever runs this one, breaks into it or can put a link into it makes this step call any other: a server inside your network, for one${network.sendsCredentials ? ', which then gets the access key that the step sends along' : ''}.`
+            : sendsOn
+              ? 'A link that begins with your address leads wherever its sender likes: to a copy of your login page, for one.'
+              : `An attacker can make this step call any address: a server inside your network, the cloud's key service, or a server of their own${network.sendsCredentials ? ', which then gets the access key that the step sends along' : ''}.`,
         remedy: 'Write the host out, or pick it from a fixed list, and let data decide only what comes after it.',
         path: step.witness(seen, publicBit, 'decides which host is called', network.parameter),
       });
@@ -37,16 +63,38 @@ export const CN005 = defineRule({
 /** This program's own steps encode what goes into a path; other programs write it in as it is. */
 function pathOfForeign(step: StepView, report: Report): void {
   if (step.node.foreign === undefined || step.node.type !== 'foreign-action') return;
-  const network = step.facts.networks.find(({ direction, hostReads, pathReads }) => direction === 'out' && hostReads.length === 0 && pathReads.length > 0) ?? step.facts.networks.find(({ direction, hostReads }) => direction === 'out' && hostReads.length > 0);
+  const network =
+    step.facts.networks.find(
+      ({ direction, hostReads, pathReads }) => direction === 'out' && hostReads.length === 0 && pathReads.length > 0,
+    ) ?? step.facts.networks.find(({ direction, hostReads }) => direction === 'out' && hostReads.length > 0);
   // Put behind a fixed host by a step before: what has been encoded there stays one part of the path.
-  const fits = (one: Seen, host: string | undefined): boolean => (network !== undefined && network.hostReads.length > 0 ? isRaw(one) && isHeldToHost(step, one, publicBit) : !(host !== undefined && comesFromHost(step, one, publicBit, host)));
-  const seen = network === undefined ? undefined : nearest(step.seeFacts(network.hostReads.length > 0 ? network.hostReads : network.pathReads).filter((one) => isPublic(one) && isText(one) && fits(one, network.host)), outsiderItself);
+  const fits = (one: Seen, host: string | undefined): boolean =>
+    network !== undefined && network.hostReads.length > 0
+      ? isRaw(one) && isHeldToHost(step, one, publicBit)
+      : !(host !== undefined && comesFromHost(step, one, publicBit, host));
+  const seen =
+    network === undefined
+      ? undefined
+      : nearest(
+          step
+            .seeFacts(network.hostReads.length > 0 ? network.hostReads : network.pathReads)
+            .filter((one) => isPublic(one) && isText(one) && fits(one, network.host)),
+          outsiderItself,
+        );
   if (network === undefined || seen === undefined) return;
   report({
-    step, field: network.parameter, ...(outsiderItself(seen) && !comesFromServices(step, seen, publicBit) ? { severity: 'high' as const, confidence: 'medium' as const } : isQuoted(seen) ? { severity: 'high' as const, confidence: 'low' as const } : { severity: 'medium' as const, confidence: 'low' as const }),
+    step,
+    field: network.parameter,
+    ...(outsiderItself(seen) && !comesFromServices(step, seen, publicBit)
+      ? { severity: 'high' as const, confidence: 'medium' as const }
+      : isQuoted(seen)
+        ? { severity: 'high' as const, confidence: 'low' as const }
+        : { severity: 'medium' as const, confidence: 'low' as const }),
     title: `An outsider's text in ${toldName(seen)} stands in the path that “${step.name}” calls${network.host === undefined ? '' : ` at ${network.host}`}`,
     message: `The value is put into the address as it is: one that holds “../” or “?” makes the step call something else at ${network.host ?? 'the same host'}${network.sendsCredentials ? ', with the access key of the flow' : ''}.`,
-    remedy: 'Encode the value (encodeURIComponent), hold it to a number or an id before, or use this program\'s own HTTP step, which encodes it.',
-    path: step.witness(seen, publicBit, 'becomes a part of the address', network.parameter), key: 'path',
+    remedy:
+      "Encode the value (encodeURIComponent), hold it to a number or an id before, or use this program's own HTTP step, which encodes it.",
+    path: step.witness(seen, publicBit, 'becomes a part of the address', network.parameter),
+    key: 'path',
   });
 }

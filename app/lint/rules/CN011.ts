@@ -25,8 +25,12 @@ function asksByPassword(value: Json | undefined): boolean {
 
 export const CN011 = defineRule({
   id: 'CN011',
-  title: 'A login never ends, or hands over the person\'s password',
-  severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  title: "A login never ends, or hands over the person's password",
+  severity: 'medium',
+  confidence: 'high',
+  persona: 'reviewer',
+  fix: 'choice',
+  scope: 'flow',
   choice: { title: 'Choose a login that ends by itself', opens: 'connections' },
   taxonomy: ['CWE-613', 'CWE-522'],
   visit(flow, report) {
@@ -36,10 +40,15 @@ export const CN011 = defineRule({
       if (step === undefined || (known?.grant !== 'password' && known?.expires !== false)) continue;
       const byPassword = known.grant === 'password';
       report({
-        step, field: 'connection',
+        step,
+        field: 'connection',
         title: byPassword ? `“${slot.name}” signs in with a person's name and password` : `The token of “${slot.name}” is good for ever`,
-        message: byPassword ? 'The program holds the password itself: it can do all that the person can, second factors do not apply, and the standard has given this way up (RFC 9700).' : 'Whoever copies the token can use it for years, and nobody notices.',
-        remedy: byPassword ? 'Use the authorisation code or client credentials grant of OAuth 2.' : 'Use tokens that end within hours and are renewed.',
+        message: byPassword
+          ? 'The program holds the password itself: it can do all that the person can, second factors do not apply, and the standard has given this way up (RFC 9700).'
+          : 'Whoever copies the token can use it for years, and nobody notices.',
+        remedy: byPassword
+          ? 'Use the authorisation code or client credentials grant of OAuth 2.'
+          : 'Use tokens that end within hours and are renewed.',
         key: slot.id,
       });
     }
@@ -47,7 +56,8 @@ export const CN011 = defineRule({
       report({
         step,
         title: `“${step.name}” asks for a token with a person's name and password`,
-        message: 'The flow then handles the password itself. The standard has given this way up (RFC 9700): it goes round second factors, and a leak opens the whole account.',
+        message:
+          'The flow then handles the password itself. The standard has given this way up (RFC 9700): it goes round second factors, and a leak opens the whole account.',
         remedy: 'Keep the login in a connection, with the authorisation code or client credentials grant of OAuth 2.',
       });
     }

@@ -27,7 +27,8 @@ function intoConnection(step: StepView, { host, parameter }: NetworkFact): Patch
 
 const scheme = /^(?:bearer|basic|token|apikey)\s+/i;
 /** `Bearer abc`, `"x-api-key": "abc"`. */
-const written = /\b(?:basic|bearer)\s+([^\s"'`,;}]+)|\b(?:authorization|x-api-key|api-?key|x-auth-token|x-access-token|cookie)\b["'\\]{0,2}\s*[:=]\s*["'\\]{0,2}(?:(?:bearer|basic|token)\s+)?([^\s"'`,;}]+)/gi;
+const written =
+  /\b(?:basic|bearer)\s+([^\s"'`,;}]+)|\b(?:authorization|x-api-key|api-?key|x-auth-token|x-access-token|cookie)\b["'\\]{0,2}\s*[:=]\s*["'\\]{0,2}(?:(?:bearer|basic|token)\s+)?([^\s"'`,;}]+)/gi;
 /** `https://name:abc@host`, `https://abc@host`; `?api_key=abc`. */
 const userinfo = /:\/\/([^/?#@]+)@/g;
 const queryPair = /[?&]([^=&#?\s]+)=([^&#\s"'`]+)/g;
@@ -35,11 +36,23 @@ const isFilledIn = (value: string): boolean => value.replace(/^=|\{\{[\s\S]*?\}\
 
 function inAddress(value: string): string[] {
   const named = Array.from(value.matchAll(queryPair)).filter(([, name = '', login = '']) => secretName.test(name) && !isFilledIn(login));
-  return [...Array.from(value.matchAll(userinfo), ([, login = '']) => login.slice(login.indexOf(':') + 1)), ...named.map(([, , login = '']) => login)];
+  return [
+    ...Array.from(value.matchAll(userinfo), ([, login = '']) => login.slice(login.indexOf(':') + 1)),
+    ...named.map(([, , login = '']) => login),
+  ];
 }
 
 /** Less exact than what finds the login itself. */
-const holdsLogin = (address: string): boolean => /:\/\/[^/?#]*@/.test(address) || address.split('?').slice(1).join('?').split('&').some((pair) => pair.includes('=') && secretName.test(pair.split('=')[0]?.trim() ?? '') && !isFilledIn(pair.slice(pair.indexOf('=') + 1)));
+const holdsLogin = (address: string): boolean =>
+  /:\/\/[^/?#]*@/.test(address) ||
+  address
+    .split('?')
+    .slice(1)
+    .join('?')
+    .split('&')
+    .some(
+      (pair) => pair.includes('=') && secretName.test(pair.split('=')[0]?.trim() ?? '') && !isFilledIn(pair.slice(pair.indexOf('=') + 1)),
+    );
 
 /** Logins as they stand in the step's own settings. */
 function loginsIn(value: Json | undefined, name: string, out: string[]): void {
@@ -52,7 +65,8 @@ function loginsIn(value: Json | undefined, name: string, out: string[]): void {
   } else if (Array.isArray(value)) for (const item of value as readonly Json[]) loginsIn(item, name, out);
   else if (isJsonObject(value ?? null)) {
     const { facts: _, ...own } = value as { readonly [key: string]: Json };
-    for (const [key, item] of Object.entries(own)) loginsIn(item, key === 'value' && typeof own['name'] === 'string' ? own['name'] : key, out);
+    for (const [key, item] of Object.entries(own))
+      loginsIn(item, key === 'value' && typeof own['name'] === 'string' ? own['name'] : key, out);
   }
 }
 
@@ -75,7 +89,12 @@ function isMadeUp({ node, facts }: StepView): boolean {
 export const CN012 = defineRule({
   id: 'CN012',
   title: 'A login goes along as plain password or in the address',
-  severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'networks',
+  severity: 'high',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'node',
+  on: 'networks',
   choice: { title: 'Choose a login that can be withdrawn', opens: 'connections' },
   taxonomy: ['CWE-522', 'CWE-598', 'LCNC-SEC-04'],
   visit(step, report) {
@@ -85,12 +104,18 @@ export const CN012 = defineRule({
       if (!inline && !basic) continue;
       const patch = inline ? intoConnection(step, network) : undefined;
       report({
-        step, field: inline ? network.parameter : 'connection',
-        title: inline ? `“${step.name}” carries its login in the address or in a header typed by hand` : `“${step.name}” logs in with name and password on every call`,
-        message: inline ? 'Addresses and headers end up in logs, in exports and on screens; whoever sees one can log in.' : 'The password itself travels with every call and is kept by every program on the way; one leak opens the account for good.',
+        step,
+        field: inline ? network.parameter : 'connection',
+        title: inline
+          ? `“${step.name}” carries its login in the address or in a header typed by hand`
+          : `“${step.name}” logs in with name and password on every call`,
+        message: inline
+          ? 'Addresses and headers end up in logs, in exports and on screens; whoever sees one can log in.'
+          : 'The password itself travels with every call and is kept by every program on the way; one leak opens the account for good.',
         remedy: 'Put the login into a connection, and use OAuth 2 or a token that can be withdrawn by itself.',
         fixes: patch === undefined ? [] : [{ id: 'to-vault', title: 'Move the login into a connection', safety: 'safe', patch }],
-        severity: inline ? 'high' : 'medium', key: inline ? 'inline' : 'basic',
+        severity: inline ? 'high' : 'medium',
+        key: inline ? 'inline' : 'basic',
       });
       return;
     }

@@ -11,9 +11,12 @@ import { listSteps } from '../kit/words.ts';
 const grave: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec']);
 
 /** It asks somebody else, and nobody has said what the answer looks like. */
-const unchecked = (step: StepView): boolean => step.facts.trigger === undefined && step.facts.ai === undefined
-  && step.facts.networks.some(({ direction }) => direction === 'out') && step.facts.sources.some(({ type, trust }) => type === 'any' && trust !== 'trusted')
-  && !step.facts.guards.some(({ kind }) => kind === 'validation');
+const unchecked = (step: StepView): boolean =>
+  step.facts.trigger === undefined &&
+  step.facts.ai === undefined &&
+  step.facts.networks.some(({ direction }) => direction === 'out') &&
+  step.facts.sources.some(({ type, trust }) => type === 'any' && trust !== 'trusted') &&
+  !step.facts.guards.some(({ kind }) => kind === 'validation');
 
 const isCheck = (guard: GuardFact): boolean => guard.kind === 'validation' && guard.fixed !== true && !guard.failsOpen;
 
@@ -22,7 +25,8 @@ function readersByName(flow: FlowView): ReadonlyMap<string, readonly StepView[]>
   flow.graph.facts.forEach(({ readsNodes }, index) => {
     for (const name of readsNodes) {
       const readers = out.get(name);
-      if (readers === undefined) out.set(name, [flow.step(index)]); else readers.push(flow.step(index));
+      if (readers === undefined) out.set(name, [flow.step(index)]);
+      else readers.push(flow.step(index));
     }
   });
   return out;
@@ -52,7 +56,11 @@ function fieldsUsed(step: StepView, readers: ReadonlyMap<string, readonly StepVi
 export const CN013 = defineRule({
   id: 'CN013',
   title: 'An outside answer is used without a look at its form',
-  severity: 'medium', confidence: 'medium', persona: 'reviewer', fix: 'safe', scope: 'flow',
+  severity: 'medium',
+  confidence: 'medium',
+  persona: 'reviewer',
+  fix: 'safe',
+  scope: 'flow',
   choice: { title: 'Describe the answer that is expected', opens: 'step' },
   taxonomy: ['CWE-20', 'PI1.2', 'LCNC-SEC-06'],
   visit(flow, report) {
@@ -66,27 +74,48 @@ export const CN013 = defineRule({
     // Where nothing checks, the first one that acts is the one; else each is asked what stands before it.
     const nearest = checks ? flow.nearestGuards(isCheck) : undefined;
     const actsAfter = nearest === undefined ? () => true : unguardedAfter(flow, actors(flow), nearest);
-    const gravelyAfter = nearest === undefined ? ({ index }: StepView) => graveActor[index] !== -1 : unguardedAfter(flow, actors(flow, grave), nearest);
+    const gravelyAfter =
+      nearest === undefined ? ({ index }: StepView) => graveActor[index] !== -1 : unguardedAfter(flow, actors(flow, grave), nearest);
     const used = asking.filter(actsAfter);
     const main = used.find(gravelyAfter) ?? used[0];
     if (main === undefined) return;
     const kinds = gravelyAfter(main) ? grave : undefined;
-    const actor = nearest === undefined ? flow.step((kinds === undefined ? anyActor : graveActor)[main.index] as number)
-      : after(flow, [main]).find((one) => acts(one, kinds) && isUnguarded(flow, main.index, one.index, nearest));
+    const actor =
+      nearest === undefined
+        ? flow.step((kinds === undefined ? anyActor : graveActor)[main.index] as number)
+        : after(flow, [main]).find((one) => acts(one, kinds) && isUnguarded(flow, main.index, one.index, nearest));
     if (actor === undefined) return;
     const readers = readersByName(flow);
     const fixable = used.flatMap((step) => {
-      const fields = step.node.foreign === undefined && step.facts.networks.some(({ parameter }) => parameter === 'url') ? fieldsUsed(step, readers) : [];
-      return fields.length === 0 ? [] : [setParameter(step, 'responseFields', fields.map((name) => ({ name, type: 'any', required: true })))];
+      const fields =
+        step.node.foreign === undefined && step.facts.networks.some(({ parameter }) => parameter === 'url')
+          ? fieldsUsed(step, readers)
+          : [];
+      return fields.length === 0
+        ? []
+        : [
+            setParameter(
+              step,
+              'responseFields',
+              fields.map((name) => ({ name, type: 'any', required: true })),
+            ),
+          ];
     });
     report({
       step: main,
       title: `${listSteps(used)} bring${used.length === 1 ? 's' : ''} answers from outside that nobody checks, and “${actor.name}” acts on them`,
-      message: 'The other side can change its answer at any time, by mistake or because it was broken into. An empty or odd field then goes on as if it were right.',
+      message:
+        'The other side can change its answer at any time, by mistake or because it was broken into. An empty or odd field then goes on as if it were right.',
       remedy: 'Say which fields the answer must have, so that an answer that does not fit stops the run.',
-      path: [{ nodeId: main.node.id, nodeName: main.name, field: '', why: 'its answer has no declared form' }, { nodeId: actor.node.id, nodeName: actor.name, field: '', why: actor.facts.effects[0]?.what ?? 'acts' }],
+      path: [
+        { nodeId: main.node.id, nodeName: main.name, field: '', why: 'its answer has no declared form' },
+        { nodeId: actor.node.id, nodeName: actor.name, field: '', why: actor.facts.effects[0]?.what ?? 'acts' },
+      ],
       severity: acts(actor, grave) ? 'medium' : 'low',
-      fixes: fixable.length < used.length ? [] : [{ id: 'declare', title: 'Require the fields that later steps use', safety: 'safe', patch: fixable }],
+      fixes:
+        fixable.length < used.length
+          ? []
+          : [{ id: 'declare', title: 'Require the fields that later steps use', safety: 'safe', patch: fixable }],
     });
   },
 });

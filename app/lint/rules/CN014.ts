@@ -15,7 +15,12 @@ const operator = /(?:^|\.)\$where$/;
 export const CN014 = defineRule({
   id: 'CN014',
   title: 'A query, command or template is put together from data',
-  severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'sinks',
+  severity: 'block',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'path',
+  on: 'sinks',
   choice: { title: 'Give the value apart', opens: 'step' },
   taxonomy: ['CWE-89', 'CWE-78', 'CWE-1336', 'LCNC-SEC-06'],
   visit(step, report) {
@@ -24,19 +29,37 @@ export const CN014 = defineRule({
       const place = places[sink.kind];
       if (place === undefined || sink.bound) continue;
       // What a model writes is AI003's business.
-      const seen = step.see(sink.reads).filter((one) => isText(one) && !byModel(one) && (isPublic(one) || !operator.test(one.field)) && !(isPublic(one) && isHeldToWords(step, one, publicBit)));
+      const seen = step
+        .see(sink.reads)
+        .filter(
+          (one) =>
+            isText(one) &&
+            !byModel(one) &&
+            (isPublic(one) || !operator.test(one.field)) &&
+            !(isPublic(one) && isHeldToWords(step, one, publicBit)),
+        );
       const main = seen.find(isPublic) ?? seen[0];
       if (main === undefined) continue;
       const trust = trustOf(main.low);
       const patch = sink.kind === 'query' ? bindValues(step, sink.parameter, 'values') : undefined;
       report({
-        step, field: sink.parameter,
+        step,
+        field: sink.parameter,
         title: `${fieldName(main.field)} becomes part of ${place} in “${step.name}”`,
-        message: trust === 'public'
-          ? sink.kind === 'template' ? 'Whoever fills this field can add markup and scripts of their own, which act in the name of whoever opens the result.' : `Whoever fills this field can add commands of their own: read other people's rows, delete tables, run programs. It takes one quotation mark.`
-          : 'One value with a quotation mark in it breaks the command, or changes what it does. Today the value comes from someone you trust; the next change may alter that.',
-        remedy: sink.kind === 'query' ? 'Write a placeholder such as :name into the statement and give the value apart.' : 'Give the value apart from the command, as an argument or a field.',
-        path: trust === 'public' ? step.witness(main, publicBit, `put into ${place}`, sink.parameter) : [{ nodeId: step.node.id, nodeName: step.name, field: main.field, why: `put into ${place}` }],
+        message:
+          trust === 'public'
+            ? sink.kind === 'template'
+              ? 'Whoever fills this field can add markup and scripts of their own, which act in the name of whoever opens the result.'
+              : `Whoever fills this field can add commands of their own: read other people's rows, delete tables, run programs. It takes one quotation mark.`
+            : 'One value with a quotation mark in it breaks the command, or changes what it does. Today the value comes from someone you trust; the next change may alter that.',
+        remedy:
+          sink.kind === 'query'
+            ? 'Write a placeholder such as :name into the statement and give the value apart.'
+            : 'Give the value apart from the command, as an argument or a field.',
+        path:
+          trust === 'public'
+            ? step.witness(main, publicBit, `put into ${place}`, sink.parameter)
+            : [{ nodeId: step.node.id, nodeName: step.name, field: main.field, why: `put into ${place}` }],
         severity: trust === 'public' ? 'block' : trust === 'partner' ? 'high' : 'medium',
         fixes: patch !== undefined ? [{ id: 'bind', title: 'Give the value apart from the statement', safety: 'safe', patch }] : [],
         key: sink.kind,
@@ -50,14 +73,24 @@ function reportFile(step: StepView, report: Report): void {
   if (step.node.type !== 'foreign-action') return;
   const sink = step.sinks.find(({ kind, parameter }) => kind === 'file' && placeOfFile.test(parameter));
   if (sink === undefined) return;
-  const seen = nearest(step.see(sink.reads).filter((one) => isPublic(one) && isText(one) && !byModel(one) && !isHeldToWords(step, one, publicBit)), outsiderItself);
+  const seen = nearest(
+    step.see(sink.reads).filter((one) => isPublic(one) && isText(one) && !byModel(one) && !isHeldToWords(step, one, publicBit)),
+    outsiderItself,
+  );
   if (seen === undefined) return;
   const reads = step.facts.effects.every(({ kind }) => kind === 'read' || kind === 'none');
   report({
-    step, field: sink.parameter, ...(outsiderItself(seen) ? { severity: 'high' as const, confidence: 'medium' as const } : { severity: 'medium' as const, confidence: 'low' as const }),
+    step,
+    field: sink.parameter,
+    ...(outsiderItself(seen)
+      ? { severity: 'high' as const, confidence: 'medium' as const }
+      : { severity: 'medium' as const, confidence: 'low' as const }),
     title: `An outsider's text in ${fieldName(seen.field)} says which file “${step.name}” ${reads ? 'reads' : 'writes'}`,
-    message: reads ? 'A name that holds “../” leads out of the folder: whoever sends it can have any file of the machine read, keys and passwords too.' : 'A name that holds “../” leads out of the folder: whoever sends it can write over any file of the machine, programs too.',
+    message: reads
+      ? 'A name that holds “../” leads out of the folder: whoever sends it can have any file of the machine read, keys and passwords too.'
+      : 'A name that holds “../” leads out of the folder: whoever sends it can write over any file of the machine, programs too.',
     remedy: 'Make the name yourself, of a number or an id, or hold the text to letters and digits before.',
-    path: step.witness(seen, publicBit, 'becomes a part of the path', sink.parameter), key: 'file',
+    path: step.witness(seen, publicBit, 'becomes a part of the path', sink.parameter),
+    key: 'file',
   });
 }

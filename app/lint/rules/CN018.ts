@@ -1,5 +1,5 @@
-import { classOfHost } from '../../nodes/kit/vendors.ts';
 import type { PatchOperation } from '../../workflow/graph/patch.ts';
+import { addressKind } from '../kit/addresses.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import type { FlowView } from '../kit/flow-view.ts';
@@ -10,7 +10,11 @@ import { list, listSteps } from '../kit/words.ts';
 export const CN018 = defineRule({
   id: 'CN018',
   title: 'A connector or tool server is not pinned, not vouched for, or has a known hole',
-  severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
+  severity: 'high',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'flow',
   choice: { title: 'Choose a connector that was checked', opens: 'step' },
   taxonomy: ['LCNC-SEC-07', 'ASI04', 'CWE-1395'],
   visit(flow, report) {
@@ -18,7 +22,11 @@ export const CN018 = defineRule({
     for (const step of flow.stepsWith('connector')) {
       const { connector } = step.facts;
       // What runs on the same machine is one's own, and nobody publishes it.
-      if (connector === undefined || (connector.version === undefined && step.facts.networks.some(({ host }) => host !== undefined && classOfHost(host) === 'loopback'))) continue;
+      if (
+        connector === undefined ||
+        (connector.version === undefined && step.facts.networks.some(({ host }) => host !== undefined && addressKind(host) === 'loopback'))
+      )
+        continue;
       byName.set(connector.name, [...(byName.get(connector.name) ?? []), step]);
     }
     const loose: StepView[] = [];
@@ -30,18 +38,23 @@ export const CN018 = defineRule({
     report({
       step: servers[0] ?? first,
       title: `${listSteps(loose)} run${loose.length === 1 ? 's' : ''} whatever the publisher offers today (${list([...new Set(loose.map(({ facts }) => facts.connector?.name ?? ''))])})`,
-      message: servers.length > 0
-        ? 'A tool server can change its tools, and what they say about themselves, at any time. The model reads the new text as instructions, and nobody has looked at it.'
-        : 'A package that is not tied to one version changes under the flow. If its maker is broken into, the new version runs with the flow\'s rights.',
+      message:
+        servers.length > 0
+          ? 'A tool server can change its tools, and what they say about themselves, at any time. The model reads the new text as instructions, and nobody has looked at it.'
+          : "A package that is not tied to one version changes under the flow. If its maker is broken into, the new version runs with the flow's rights.",
       remedy: 'Tie it to the version or the digest that was looked at.',
       severity: servers.length > 0 ? 'high' : 'medium',
-      fixes: fixes.length < loose.length ? [] : [{ id: 'pin', title: 'Tie them to the versions that your organisation approved', safety: 'safe', patch: fixes }],
+      fixes:
+        fixes.length < loose.length
+          ? []
+          : [{ id: 'pin', title: 'Tie them to the versions that your organisation approved', safety: 'safe', patch: fixes }],
       key: 'unpinned',
     });
   },
 });
 
-const approved = (flow: FlowView, name: string) => flow.context.policy?.organisation?.connectors?.find((one) => one.name.toLowerCase() === name.toLowerCase());
+const approved = (flow: FlowView, name: string) =>
+  flow.context.policy?.organisation?.connectors?.find((one) => one.name.toLowerCase() === name.toLowerCase());
 
 /** True where nothing is left to say about this connector's version: it is pinned, or something graver was said. */
 function judged(flow: FlowView, name: string, steps: readonly StepView[], report: Report): boolean {
@@ -53,7 +66,10 @@ function judged(flow: FlowView, name: string, steps: readonly StepView[], report
   if (hole !== undefined || known?.verified === false) {
     report({
       step,
-      title: hole === undefined ? `${listSteps(steps)} use${steps.length === 1 ? 's' : ''} ${name}, which nobody vouches for` : `${listSteps(steps)} use${steps.length === 1 ? 's' : ''} ${name}, which has a known hole (${hole.id})`,
+      title:
+        hole === undefined
+          ? `${listSteps(steps)} use${steps.length === 1 ? 's' : ''} ${name}, which nobody vouches for`
+          : `${listSteps(steps)} use${steps.length === 1 ? 's' : ''} ${name}, which has a known hole (${hole.id})`,
       message: 'Whoever knows of it can take over the step, and with it the logins and the data that the step is given.',
       remedy: hole?.fixedIn === undefined ? 'Replace it by one that somebody looks after.' : `Use version ${hole.fixedIn} or later.`,
       key: `${name}/${hole?.id ?? 'unverified'}`,
@@ -68,6 +84,8 @@ function pins(flow: FlowView, steps: readonly StepView[]): PatchOperation[] {
     const { connector } = step.facts;
     const known = connector === undefined ? undefined : approved(flow, connector.name);
     if (connector === undefined || known === undefined || (known.version === undefined && known.digest === undefined)) return [];
-    return known.digest === undefined ? [setParameter(step, `${connector.parameter}.version`, known.version)] : [setParameter(step, `${connector.parameter}.digest`, known.digest)];
+    return known.digest === undefined
+      ? [setParameter(step, `${connector.parameter}.version`, known.version)]
+      : [setParameter(step, `${connector.parameter}.digest`, known.digest)];
   });
 }

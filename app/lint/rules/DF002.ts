@@ -9,7 +9,12 @@ const gravest = labelSet(['health', 'special']);
 export const DF002 = defineRule({
   id: 'DF002',
   title: 'Health or specially protected data goes to a company without a contract for it',
-  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'sinks',
+  severity: 'block',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'choice',
+  scope: 'path',
+  on: 'sinks',
   choice: { title: 'Put the contract on file, or choose another model', opens: 'models' },
   taxonomy: ['GDPR 9', 'GDPR 28', 'HIPAA 164.504(e)', 'HIPAA 164.308(b)', 'CC9.2'],
   visit(step, report) {
@@ -23,11 +28,13 @@ export const DF002 = defineRule({
       const contract = vendors === undefined ? undefined : vendorRecord(vendors, sink.zone);
       if (contract !== undefined && (label === 'health' ? contract.baa === true || contract.dpa === true : contract.dpa === true)) continue;
       report({
-        step, field: sink.parameter,
+        step,
+        field: sink.parameter,
         title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} ${verbFor(label, 'go')} from “${step.name}” to ${name}, and no contract for it is on file`,
         message: `The law asks for a contract before such data goes to another company (GDPR Article 28; HIPAA: a business associate agreement). Without it the transfer itself is the breach.`,
         remedy: 'Put the contract on file, use a company that has one, or tokenise the fields.',
-        path: step.witness(seen, bitOf(label), `goes to ${name}`, sink.parameter), key: name,
+        path: step.witness(seen, bitOf(label), `goes to ${name}`, sink.parameter),
+        key: name,
         // Where no list of contracts is kept, there may be one all the same.
         ...(vendors === undefined ? { severity: 'high', confidence: 'medium' } : {}),
       });

@@ -9,18 +9,30 @@ import { bitOf, guessed, labelsSeen, worstLabel, type Seen, type StepView } from
 import { fieldName, sentence, verbFor, wordsFor, zoneName } from '../kit/words.ts';
 
 const places: Partial<Record<SinkKind, string>> = {
-  'prompt.system': 'the prompt of a model', 'prompt.user': 'the prompt of a model', log: 'a log', url: 'a web address', message: 'a message', response: 'the answer to the caller', render: 'a page',
+  'prompt.system': 'the prompt of a model',
+  'prompt.user': 'the prompt of a model',
+  log: 'a log',
+  url: 'a web address',
+  message: 'a message',
+  response: 'the answer to the caller',
+  render: 'a page',
 };
 
 const unseenFlow = 'a flow of which nothing is known here';
 const doesWithout: ReadonlySet<string> = new Set(['the prompt of a model', 'a log']);
 
-interface Leak { readonly parameter: string; readonly place: string; readonly where: string; readonly seen: Seen }
+interface Leak {
+  readonly parameter: string;
+  readonly place: string;
+  readonly where: string;
+  readonly seen: Seen;
+}
 
 const isSecret = (seen: Seen): boolean => (labelsSeen(seen) & secretLabels) !== 0;
 
 /** Only a name upstream says that it is a secret, and the field is called something else by now. */
-const byOtherName = (seen: Seen): boolean => guessed(seen) && !labelsForFieldName(seen.field).some((label) => label === 'secret' || label === 'credential');
+const byOtherName = (seen: Seen): boolean =>
+  guessed(seen) && !labelsForFieldName(seen.field).some((label) => label === 'secret' || label === 'credential');
 
 /** Since then it went through something that nobody can follow: it may be in any of what came out. */
 const isVague = (seen: Seen): boolean => byOtherName(seen) && (seen.high & OPAQUE) !== 0;
@@ -29,23 +41,33 @@ function leaksOf(step: StepView): Leak[] {
   const leaks: Leak[] = [];
   for (const { kind, parameter, zone, reads } of step.sinks) {
     // Whoever listens there reads it.
-    const place = kind === 'store' && step.facts.stores.some((store) => store.kind === 'queue' && store.access !== 'read') ? 'a queue' : places[kind];
+    const place =
+      kind === 'store' && step.facts.stores.some((store) => store.kind === 'queue' && store.access !== 'read') ? 'a queue' : places[kind];
     if (place === undefined) continue;
     for (const seen of step.see(reads)) if (isSecret(seen)) leaks.push({ parameter, place, where: zoneName(zone), seen });
   }
   for (const network of step.facts.networks) {
     if (network.direction !== 'out') continue;
-    for (const seen of step.seeAddress(network)) if (isSecret(seen)) leaks.push({ parameter: network.parameter, place: 'a web address', where: network.host ?? 'a host chosen while running', seen });
+    for (const seen of step.seeAddress(network))
+      if (isSecret(seen))
+        leaks.push({ parameter: network.parameter, place: 'a web address', where: network.host ?? 'a host chosen while running', seen });
   }
   // What a flow that is not at hand does with it cannot be judged.
-  if (runsUnseen(step)) for (const seen of step.seeFacts(step.facts.control?.reads ?? [])) if (isSecret(seen)) leaks.push({ parameter: 'inputs', place: unseenFlow, where: step.facts.control?.flowId ?? '', seen });
+  if (runsUnseen(step))
+    for (const seen of step.seeFacts(step.facts.control?.reads ?? []))
+      if (isSecret(seen)) leaks.push({ parameter: 'inputs', place: unseenFlow, where: step.facts.control?.flowId ?? '', seen });
   return leaks;
 }
 
 export const DF003 = defineRule({
   id: 'DF003',
   title: 'A secret enters a prompt, a log, a web address or a message',
-  severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: ['sinks', 'networks', 'control'],
+  severity: 'block',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'path',
+  on: ['sinks', 'networks', 'control'],
   choice: { title: 'Take the secret from a connection instead', opens: 'connections' },
   taxonomy: ['LCNC-SEC-08', 'LLM02:2025', 'CWE-532', 'CWE-598', 'AML.T0055'],
   visit(step, report) {
@@ -60,15 +82,24 @@ export const DF003 = defineRule({
       if (label === undefined || told.has(once)) continue;
       told.add(once);
       // A model or a log does as well without the key. An address would ask for nothing, and a message may be about a code for its reader.
-      const hidden = leaks.some((leak) => !doesWithout.has(leak.place) || leak.seen.field === '' || leak.seen.from !== 'input') ? undefined : tokeniseAround(step, leaks.map((leak) => leak.seen.field), 'tokenise');
+      const hidden = leaks.some((leak) => !doesWithout.has(leak.place) || leak.seen.field === '' || leak.seen.from !== 'input')
+        ? undefined
+        : tokeniseAround(
+            step,
+            leaks.map((leak) => leak.seen.field),
+            'tokenise',
+          );
       report({
-        step, field: parameter,
+        step,
+        field: parameter,
         title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} ${verbFor(label, 'end')} up in ${place}`,
         message: `Whoever reads ${place} (${where}) can copy the secret and act in your name until it is changed. Prompts, logs and addresses are stored in many places and shown to many people.`,
         remedy: 'Keep the secret in a connection: the step that needs it gets it at the last moment and nothing else sees it.',
         path: step.witness(seen, bitOf(label), `written into ${place}`, parameter),
-        severity: vague ? 'medium' : guessed(seen) || place === unseenFlow ? 'high' : 'block', confidence: vague ? 'low' : guessed(seen) ? 'medium' : 'high',
-        fixes: hidden === undefined ? [] : [hidden], key: place,
+        severity: vague ? 'medium' : guessed(seen) || place === unseenFlow ? 'high' : 'block',
+        confidence: vague ? 'low' : guessed(seen) ? 'medium' : 'high',
+        fixes: hidden === undefined ? [] : [hidden],
+        key: place,
       });
     }
   },

@@ -8,8 +8,12 @@ import { wordsFor } from '../kit/words.ts';
 
 export const DF005 = defineRule({
   id: 'DF005',
-  title: 'Outsiders\' text comes in through a store that another flow fills',
-  severity: 'high', confidence: 'medium', persona: 'builder', fix: 'choice', scope: 'flow',
+  title: "Outsiders' text comes in through a store that another flow fills",
+  severity: 'high',
+  confidence: 'medium',
+  persona: 'builder',
+  fix: 'choice',
+  scope: 'flow',
   choice: { title: 'Choose a store that outsiders do not fill', opens: 'step' },
   taxonomy: ['LLM01:2025', 'ASI06', 'LCNC-SEC-03'],
   visit(flow, report) {
@@ -22,9 +26,13 @@ function look(step: StepView, report: Report): void {
   if (hostile.size === 0) return;
   const readers = [...step.parts, ...step.flow.stepsWith('stores').filter((one) => one.compiled.storeReads.length > 0)];
   const reader = readers.find((one) => one.compiled.storeReads.some((key) => ((hostile.get(key)?.low ?? 0) & PUBLIC_ONLY) !== 0));
-  if (reader === undefined) { lookAtLoot(step, readers, report); return; }
+  if (reader === undefined) {
+    lookAtLoot(step, readers, report);
+    return;
+  }
   const seen = step.see(step.compiled.given).find((one) => isPublic(one) && isText(one));
-  const tool = step.parts.find((part) => acts(part)) ?? after(step.flow, [step]).find((one) => one.index !== step.index && acts(one) && obeys(one));
+  const tool =
+    step.parts.find((part) => acts(part)) ?? after(step.flow, [step]).find((one) => one.index !== step.index && acts(one) && obeys(one));
   if (seen === undefined || tool === undefined) return;
   const key = reader.compiled.storeReads.find((one) => hostile.has(one)) ?? '';
   report({
@@ -37,7 +45,14 @@ function look(step: StepView, report: Report): void {
 }
 
 /** What it does follows a model's words that nobody has approved. */
-const obeys = (step: StepView): boolean => step.facts.effects.some(({ reads }) => unapproved(step, step.seeFacts(reads).filter((one) => byModel(one) && isText(one))).length > 0);
+const obeys = (step: StepView): boolean =>
+  step.facts.effects.some(
+    ({ reads }) =>
+      unapproved(
+        step,
+        step.seeFacts(reads).filter((one) => byModel(one) && isText(one)),
+      ).length > 0,
+  );
 
 /** The other way round: the outsider writes here, and the private data lies in the store. */
 function lookAtLoot(step: StepView, readers: readonly StepView[], report: Report): void {
@@ -50,7 +65,14 @@ function lookAtLoot(step: StepView, readers: readonly StepView[], report: Report
   const label = loot === undefined ? undefined : worstLabel(labelsSeen(loot) & holds(key));
   const leaves = (one: StepView): boolean => acts(one) && one.sinks.some(({ zone }) => leavesHouse(zone));
   const out = step.parts.find(leaves) ?? after(step.flow, [step]).find((one) => one.index !== step.index && leaves(one) && obeys(one));
-  if (reader === undefined || loot === undefined || label === undefined || out === undefined || !fed.some((one) => isPublic(one) && isText(one))) return;
+  if (
+    reader === undefined ||
+    loot === undefined ||
+    label === undefined ||
+    out === undefined ||
+    !fed.some((one) => isPublic(one) && isText(one))
+  )
+    return;
   report({
     step,
     title: `“${step.name}” reads outsiders' text, gets ${wordsFor(label)} from “${reader.name}” and may send with “${out.name}”`,

@@ -8,13 +8,19 @@ import { fieldName, sentence, verbFor, wordsFor, zoneName } from '../kit/words.t
 export const DF009 = defineRule({
   id: 'DF009',
   title: 'Personal data leaves its region',
-  severity: 'high', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'path', on: 'sinks',
+  severity: 'high',
+  confidence: 'medium',
+  persona: 'reviewer',
+  fix: 'choice',
+  scope: 'path',
+  on: 'sinks',
   choice: { title: 'Choose an endpoint in the region', opens: 'step' },
   taxonomy: ['GDPR 44', 'GDPR 46', 'LCNC-SEC-08'],
   visit(step, report) {
     for (const sink of step.sinks) {
       const { region } = sink.zone;
-      if (sink.reads.length === 0 || region === undefined || region.toLowerCase() === 'global' || inEea(region) || !leavesHouse(sink.zone)) continue;
+      if (sink.reads.length === 0 || region === undefined || region.toLowerCase() === 'global' || inEea(region) || !leavesHouse(sink.zone))
+        continue;
       // Asked behind what the step says itself, as most lead nowhere abroad.
       const home = step.flow.flow.region;
       if (home === undefined || !inEea(home)) return;
@@ -26,11 +32,13 @@ export const DF009 = defineRule({
       const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & personalLabels);
       if (seen === undefined || label === undefined) continue;
       report({
-        step, field: sink.parameter,
+        step,
+        field: sink.parameter,
         title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} ${verbFor(label, 'leave')} Europe through “${step.name}” for ${name} (${region})`,
         message: `Personal data may leave the European area only on a legal basis (GDPR Chapter V). ${vendor?.transfer === undefined ? 'None is on file here.' : `The policy says of ${name}: ${standing.words}.`}`,
-        remedy: 'Use the provider\'s European endpoint, tokenise the fields, or put the transfer contract on file.',
-        path: step.witness(seen, bitOf(label), `goes to ${name} in ${region}`, sink.parameter), key: name,
+        remedy: "Use the provider's European endpoint, tokenise the fields, or put the transfer contract on file.",
+        path: step.witness(seen, bitOf(label), `goes to ${name} in ${region}`, sink.parameter),
+        key: name,
       });
       return;
     }

@@ -6,16 +6,27 @@ import { fieldName } from '../kit/words.ts';
 export const DF010 = defineRule({
   id: 'DF010',
   title: 'Data is used for another purpose than it was collected for',
-  severity: 'medium', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  severity: 'medium',
+  confidence: 'medium',
+  persona: 'reviewer',
+  fix: 'choice',
+  scope: 'flow',
   choice: { title: 'Choose whether this purpose is covered', opens: 'flow' },
   taxonomy: ['GDPR 5(1)(b)', 'CCPA 1798.100'],
   visit(flow, report) {
     const { purpose } = flow.flow;
     // A flow without a purpose is GV002's business.
-    if (purpose === undefined || !flow.stepsWith('sources').some(({ facts }) => facts.sources.some((source) => source.purpose !== undefined))) return;
+    if (
+      purpose === undefined ||
+      !flow.stepsWith('sources').some(({ facts }) => facts.sources.some((source) => source.purpose !== undefined))
+    )
+      return;
     const covered = flow.context.policy?.organisation?.purposes ?? [];
     const text = purpose.toLowerCase();
-    const fits = (collected: string): boolean => [collected, ...(covered.find(({ name }) => name.toLowerCase() === collected.toLowerCase())?.covers ?? [])].some((word) => text.includes(word.toLowerCase()));
+    const fits = (collected: string): boolean =>
+      [collected, ...(covered.find(({ name }) => name.toLowerCase() === collected.toLowerCase())?.covers ?? [])].some((word) =>
+        text.includes(word.toLowerCase()),
+      );
     const told = new Set<string>();
     for (const step of flow.stepsWith('sinks')) {
       for (const sink of step.sinks) {
@@ -27,11 +38,14 @@ export const DF010 = defineRule({
           if (told.has(key)) continue;
           told.add(key);
           report({
-            step, field: sink.parameter,
+            step,
+            field: sink.parameter,
             title: `${fieldName(seen.field)} was collected for “${origin.fact.purpose}”, and “${step.name}” uses it for this flow's own purpose`,
-            message: 'People gave their data for one thing and it is used for another. That needs a reason that they could expect, or their consent.',
+            message:
+              'People gave their data for one thing and it is used for another. That needs a reason that they could expect, or their consent.',
             remedy: 'Leave the field out, ask for consent, or have the new purpose approved and written down.',
-            path: step.witness(seen, bitOf(label), 'used here', sink.parameter), key,
+            path: step.witness(seen, bitOf(label), 'used here', sink.parameter),
+            key,
           });
         }
       }

@@ -14,19 +14,36 @@ function restoreAfter(step: StepView): PatchOperation[] | undefined {
   const between = restore?.leaving.filter(({ kind }) => kind === 'data') ?? [];
   const out = step.leaving.filter(({ kind }) => kind === 'data');
   const [first] = between;
-  if (restore === undefined || first === undefined || into.length === 0 || between.some((edge) => edge.to.node !== step.node.id) || step.previous.length > 1) return undefined;
-  const add = (from: FlowEdge['from'], to: FlowEdge['to']): PatchOperation => ({ op: 'addEdge', edge: { id: `${from.node}.${from.port}-${to.node}.${to.port}`.slice(0, 128), kind: 'data', from, to } });
+  if (
+    restore === undefined ||
+    first === undefined ||
+    into.length === 0 ||
+    between.some((edge) => edge.to.node !== step.node.id) ||
+    step.previous.length > 1
+  )
+    return undefined;
+  const add = (from: FlowEdge['from'], to: FlowEdge['to']): PatchOperation => ({
+    op: 'addEdge',
+    edge: { id: `${from.node}.${from.port}-${to.node}.${to.port}`.slice(0, 128), kind: 'data', from, to },
+  });
   const back = into[0]?.to ?? first.to;
   return [
     ...[...into, ...between, ...out].map((edge): PatchOperation => ({ op: 'removeEdge', edgeId: edge.id })),
-    ...into.map((edge) => add(edge.from, first.to)), add({ node: step.node.id, port: out[0]?.from.port ?? 'out' }, back), ...out.map((edge) => add(first.from, edge.to)),
+    ...into.map((edge) => add(edge.from, first.to)),
+    add({ node: step.node.id, port: out[0]?.from.port ?? 'out' }, back),
+    ...out.map((edge) => add(first.from, edge.to)),
   ];
 }
 
 export const DF014 = defineRule({
   id: 'DF014',
   title: 'Data that was turned back from tokens leaves the house again',
-  severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'sinks',
+  severity: 'high',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'path',
+  on: 'sinks',
   choice: { title: 'Choose where values come back', opens: 'step' },
   taxonomy: ['GDPR 4(5)', 'GDPR 32', 'CWE-359'],
   visit(step, report) {
@@ -37,7 +54,8 @@ export const DF014 = defineRule({
       if (seen === undefined) continue;
       const patch = restoreAfter(step);
       report({
-        step, field: sink.parameter,
+        step,
+        field: sink.parameter,
         title: `${fieldName(seen.field)} was turned back into plain data and then goes to ${zoneName(sink.zone)}`,
         message: 'The tokens protected it up to here. From here on it is out, as if there had been none.',
         remedy: 'Move the Restore step behind this one, or restore only the fields that the next step needs.',

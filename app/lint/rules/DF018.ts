@@ -10,22 +10,50 @@ import { fieldName, sentence, verbFor, wordsFor } from '../kit/words.ts';
 function intoBody(step: StepView): PatchOperation[] | undefined {
   const { query, method, bodyMode } = step.node.parameters;
   const [network] = step.facts.networks;
-  if (step.node.foreign !== undefined || !Array.isArray(query) || query.length === 0 || (network?.pathReads.length ?? 1) > 0 || (bodyMode !== undefined && bodyMode !== 'none') || !['POST', 'PUT', 'PATCH'].includes(String(method))) return undefined;
-  const rows = query.flatMap((row) => (isJsonObject(row) && typeof row['name'] === 'string' && typeof row['value'] === 'string' ? [[row['name'], row['value']] as const] : []));
+  if (
+    step.node.foreign !== undefined ||
+    !Array.isArray(query) ||
+    query.length === 0 ||
+    (network?.pathReads.length ?? 1) > 0 ||
+    (bodyMode !== undefined && bodyMode !== 'none') ||
+    !['POST', 'PUT', 'PATCH'].includes(String(method))
+  )
+    return undefined;
+  const rows = query.flatMap((row) =>
+    isJsonObject(row) && typeof row['name'] === 'string' && typeof row['value'] === 'string' ? [[row['name'], row['value']] as const] : [],
+  );
   if (rows.length < query.length) return undefined;
-  return [setParameter(step, 'query', []), setParameter(step, 'bodyMode', 'json'), setParameter(step, 'body', JSON.stringify(Object.fromEntries(rows)))];
+  return [
+    setParameter(step, 'query', []),
+    setParameter(step, 'bodyMode', 'json'),
+    setParameter(step, 'body', JSON.stringify(Object.fromEntries(rows))),
+  ];
 }
 
 /** What goes into addresses, in a flow that is called, too. */
 function addressesOf(step: StepView): { readonly seen: readonly Seen[]; readonly parameter: string }[] {
-  const own = step.facts.networks.filter(({ direction }) => direction === 'out').map((network) => ({ seen: step.seeAddress(network), parameter: network.parameter }));
-  return step.facts.control?.known !== true ? own : [...own, ...step.sinks.filter(({ kind, bound }) => kind === 'url' && bound).map(({ reads }) => ({ seen: step.see(reads), parameter: 'flowId' }))];
+  const own = step.facts.networks
+    .filter(({ direction }) => direction === 'out')
+    .map((network) => ({ seen: step.seeAddress(network), parameter: network.parameter }));
+  return step.facts.control?.known !== true
+    ? own
+    : [
+        ...own,
+        ...step.sinks
+          .filter(({ kind, bound }) => kind === 'url' && bound)
+          .map(({ reads }) => ({ seen: step.see(reads), parameter: 'flowId' })),
+      ];
 }
 
 export const DF018 = defineRule({
   id: 'DF018',
   title: 'Personal data stands in a web address',
-  severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: ['networks', 'control'],
+  severity: 'medium',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'path',
+  on: ['networks', 'control'],
   choice: { title: 'Choose what goes into the body', opens: 'step' },
   taxonomy: ['CWE-598', 'HIPAA 164.312(e)(1)'],
   visit(step, report) {
@@ -35,13 +63,15 @@ export const DF018 = defineRule({
       const label = worstLabel(labelsSeen(seen) & personalLabels) ?? 'person';
       const patch = intoBody(step);
       report({
-        step, field: parameter,
+        step,
+        field: parameter,
         title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} ${verbFor(label, 'stand')} in the address that “${step.name}” calls`,
         message: 'Addresses are kept in the logs of every server on the way, encrypted connection or not.',
         remedy: 'Send it in the body of the request, or use an id that says nothing about the person.',
         path: step.witness(seen, bitOf(label), 'written into the address', parameter),
         fixes: patch === undefined ? [] : [{ id: 'to-body', title: 'Send the query in the body', safety: 'safe', patch }],
-        confidence: guessed(seen) ? 'medium' : 'high', severity: guessed(seen) ? 'low' : 'medium',
+        confidence: guessed(seen) ? 'medium' : 'high',
+        severity: guessed(seen) ? 'low' : 'medium',
       });
       return;
     }

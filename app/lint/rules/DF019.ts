@@ -14,7 +14,8 @@ const foreign = (seen: Seen): boolean => (seen.low & PARTNER) !== 0;
 const isFile = (seen: Seen): boolean => foreign(seen) && ((seen.low & FILE) !== 0 || seen.passesBy('$binary'));
 
 /** A check looks at one file, and says nothing of the others. */
-const isChecked = (step: StepView, seen: Seen): boolean => step.isGuarded('file-check', (ref) => ref.guard.paths.length === 0 || wasShown(step, seen, ref, partnerBit));
+const isChecked = (step: StepView, seen: Seen): boolean =>
+  step.isGuarded('file-check', (ref) => ref.guard.paths.length === 0 || wasShown(step, seen, ref, partnerBit));
 const partnerBit = lowBit(PARTNER);
 
 const takesFile = (step: StepView): boolean => step.sinks.some(({ kind, reads }) => takes.has(kind) && step.see(reads).some(isFile));
@@ -30,7 +31,11 @@ function fileSeen(step: StepView): Seen | undefined {
 export const DF019 = defineRule({
   id: 'DF019',
   title: 'A file is passed on and nobody looked at it',
-  severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'safe', scope: 'flow',
+  severity: 'medium',
+  confidence: 'medium',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'flow',
   choice: { title: 'Choose which files may pass', opens: 'step' },
   taxonomy: ['LCNC-SEC-06', 'CWE-434'],
   visit(flow, report) {
@@ -43,9 +48,11 @@ export const DF019 = defineRule({
     report({
       step: first.step,
       title: `${listSteps(bare.map(({ step }) => step))} take${bare.length === 1 ? 's' : ''} a file from outside as it is`,
-      message: 'A file can be a program with a harmless name, large enough to fill the disk, or hold the place and the author\'s name in data that nobody sees.',
+      message:
+        "A file can be a program with a harmless name, large enough to fill the disk, or hold the place and the author's name in data that nobody sees.",
       remedy: 'Check type, size and hidden data of the file before it goes on.',
-      severity: bare.some(({ seen }) => (seen.low & FILE) !== 0) ? 'medium' : 'low', fixes: checksBefore(bare),
+      severity: bare.some(({ seen }) => (seen.low & FILE) !== 0) ? 'medium' : 'low',
+      fixes: checksBefore(bare),
     });
   },
 });
@@ -58,8 +65,15 @@ function checksBefore(bare: readonly { readonly step: StepView; readonly seen: S
   const patch: PatchOperation[] = [];
   for (const { step, seen } of bare) {
     const { field } = seen;
-    const made = seen.from !== 'input' || field === '' || field.includes('*') || (seen.low & FILE) === 0 ? undefined
-      : stepBefore(step, { type: 'check-file', name: 'Check file', parameters: { file: field, name: '', allow: harmless, maxKilobytes: 10_240, metadata: 'strip' }, outPort: 'passed' });
+    const made =
+      seen.from !== 'input' || field === '' || field.includes('*') || (seen.low & FILE) === 0
+        ? undefined
+        : stepBefore(step, {
+            type: 'check-file',
+            name: 'Check file',
+            parameters: { file: field, name: '', allow: harmless, maxKilobytes: 10_240, metadata: 'strip' },
+            outPort: 'passed',
+          });
     if (made === undefined) return [];
     patch.push(...made);
   }

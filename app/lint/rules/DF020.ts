@@ -7,12 +7,19 @@ import { fieldName, wordsFor } from '../kit/words.ts';
 const telling = labelSet(['health', 'special']) | secretLabels;
 
 /** The field by which the step branches and that nobody should learn of. */
-const decisive = (step: StepView): Seen | undefined => (step.facts.control?.kind !== 'branch' ? undefined : step.seeFacts(step.facts.control.reads).find((one) => (labelsSeen(one) & telling) !== 0 && !guessed(one)));
+const decisive = (step: StepView): Seen | undefined =>
+  step.facts.control?.kind !== 'branch'
+    ? undefined
+    : step.seeFacts(step.facts.control.reads).find((one) => (labelsSeen(one) & telling) !== 0 && !guessed(one));
 
 export const DF020 = defineRule({
   id: 'DF020',
   title: 'What the flow visibly does gives a secret away',
-  severity: 'low', confidence: 'low', persona: 'reviewer', fix: 'none', scope: 'flow',
+  severity: 'low',
+  confidence: 'low',
+  persona: 'reviewer',
+  fix: 'none',
+  scope: 'flow',
   taxonomy: ['CWE-203'],
   visit(flow, report) {
     let visibly: Int32Array | undefined;
@@ -20,7 +27,10 @@ export const DF020 = defineRule({
       const seen = decisive(step);
       const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & telling);
       if (seen === undefined || label === undefined) continue;
-      visibly ??= firstAfter(flow, actors(flow).filter((one) => one.sinks.some((sink) => leavesHouse(sink.zone))));
+      visibly ??= firstAfter(
+        flow,
+        actors(flow).filter((one) => one.sinks.some((sink) => leavesHouse(sink.zone))),
+      );
       const actor = visibly[step.index] as number;
       if (actor === -1) continue;
       const visible = flow.step(actor);

@@ -3,7 +3,11 @@ import { defineRule } from '../kit/define-rule.ts';
 export const GV001 = defineRule({
   id: 'GV001',
   title: 'The flow has no owner',
-  severity: 'medium', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
+  severity: 'medium',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'choice',
+  scope: 'flow',
   choice: { title: 'Name an owner', opens: 'flow' },
   taxonomy: ['LCNC-SEC-09', 'CC1.3'],
   visit(flow, report) {

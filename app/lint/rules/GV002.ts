@@ -13,7 +13,11 @@ function labelsAnywhere({ values }: Analysis): number {
 export const GV002 = defineRule({
   id: 'GV002',
   title: 'The flow has no purpose or data classes',
-  severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'safe', scope: 'flow',
+  severity: 'medium',
+  confidence: 'high',
+  persona: 'reviewer',
+  fix: 'safe',
+  scope: 'flow',
   choice: { title: 'Say what the flow is for', opens: 'flow' },
   taxonomy: ['GDPR 30'],
   visit(flow, report) {
@@ -24,10 +28,39 @@ export const GV002 = defineRule({
     const found = noPurpose ? [] : labelsOf(labelsAnywhere(flow.analysis));
     report({
       title: noPurpose ? 'Nobody has said what this flow is for' : 'Nobody has said which kinds of data this flow holds',
-      message: 'Without it no one can judge whether the data may be used this way, and the record that the law asks for (GDPR Article 30) has a hole.',
+      message:
+        'Without it no one can judge whether the data may be used this way, and the record that the law asks for (GDPR Article 30) has a hole.',
       remedy: noPurpose ? 'Say in one sentence what the flow is for.' : 'List the kinds of data; the drawing already shows them.',
-      severity: noPurpose ? 'medium' : 'low', key: noPurpose ? 'purpose' : 'classes',
-      fixes: noClasses && !noPurpose ? [{ id: 'classes', title: 'Take the kinds of data from the drawing', safety: 'safe', patch: [{ op: 'setFlow', path: ['dataClasses'], value: found.length > 0 ? found : ['none'] }] }] : [{ id: 'draft', title: 'Take a first draft from the steps', safety: 'choice', patch: [{ op: 'setFlow', path: ['purpose'], value: `Draft: ${listSteps(flow.steps.filter((step) => step.node.disabled !== true), 6, String)}.` }] }],
+      severity: noPurpose ? 'medium' : 'low',
+      key: noPurpose ? 'purpose' : 'classes',
+      fixes:
+        noClasses && !noPurpose
+          ? [
+              {
+                id: 'classes',
+                title: 'Take the kinds of data from the drawing',
+                safety: 'safe',
+                patch: [{ op: 'setFlow', path: ['dataClasses'], value: found.length > 0 ? found : ['none'] }],
+              },
+            ]
+          : [
+              {
+                id: 'draft',
+                title: 'Take a first draft from the steps',
+                safety: 'choice',
+                patch: [
+                  {
+                    op: 'setFlow',
+                    path: ['purpose'],
+                    value: `Draft: ${listSteps(
+                      flow.steps.filter((step) => step.node.disabled !== true),
+                      6,
+                      String,
+                    )}.`,
+                  },
+                ],
+              },
+            ],
     });
   },
 });

@@ -5,7 +5,11 @@ import { computedRisk } from '../kit/risk.ts';
 export const GV003 = defineRule({
   id: 'GV003',
   title: 'The flow is riskier than it says',
-  severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
+  severity: 'high',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'flow',
   taxonomy: ['CC3.2', 'NIST MAP 5.1'],
   visit(flow, report) {
     const declared = flow.flow.riskTier;
@@ -16,7 +20,14 @@ export const GV003 = defineRule({
       title: `The flow is declared as “${declared}” risk, and what it does is “${tier}”`,
       message: `Too few people would look at it before it goes live. What makes it “${tier}”: ${reasons.slice(0, 3).join('; ')}.`,
       remedy: `Raise the risk tier to “${tier}”, or take out what makes it so.`,
-      fixes: [{ id: 'raise', title: `Raise the risk tier to “${tier}”`, safety: 'safe', patch: [{ op: 'setFlow', path: ['riskTier'], value: tier }] }],
+      fixes: [
+        {
+          id: 'raise',
+          title: `Raise the risk tier to “${tier}”`,
+          safety: 'safe',
+          patch: [{ op: 'setFlow', path: ['riskTier'], value: tier }],
+        },
+      ],
       key: tier,
     });
   },

@@ -6,7 +6,11 @@ import { list } from '../kit/words.ts';
 export const GV005 = defineRule({
   id: 'GV005',
   title: 'The flow is no longer what was approved',
-  severity: 'block', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  severity: 'block',
+  confidence: 'high',
+  persona: 'reviewer',
+  fix: 'choice',
+  scope: 'flow',
   taxonomy: ['CWE-345', 'CC8.1'],
   visit(flow, report) {
     const { record } = flow.context;

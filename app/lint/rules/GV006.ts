@@ -6,7 +6,11 @@ const words = { 'sub-flow': 'sub-flow', connector: 'connector', 'policy': 'polic
 export const GV006 = defineRule({
   id: 'GV006',
   title: 'A signed flow stands on something that nobody signed',
-  severity: 'block', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  severity: 'block',
+  confidence: 'high',
+  persona: 'reviewer',
+  fix: 'choice',
+  scope: 'flow',
   taxonomy: ['CWE-347', 'LCNC-SEC-07'],
   visit(flow, report) {
     const { record } = flow.context;
@@ -20,7 +24,15 @@ export const GV006 = defineRule({
         message: 'Whoever may change it changes what this flow does, and no signature on this flow notices.',
         remedy: `Have the ${words[part.kind]} reviewed and signed, then submit this flow again.`,
         severity: record?.stage === 'release' ? 'block' : 'low',
-        fixes: [{ id: 'review', title: `Have the ${words[part.kind]} reviewed`, safety: 'choice', patch: [], opens: part.kind === 'policy' ? 'policy' : part.kind === 'connector' ? 'connections' : 'review' }],
+        fixes: [
+          {
+            id: 'review',
+            title: `Have the ${words[part.kind]} reviewed`,
+            safety: 'choice',
+            patch: [],
+            opens: part.kind === 'policy' ? 'policy' : part.kind === 'connector' ? 'connections' : 'review',
+          },
+        ],
         key: `${part.kind}:${part.name}`,
       });
     }

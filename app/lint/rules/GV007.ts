@@ -6,7 +6,11 @@ import { samePerson } from '../kit/organisation.ts';
 export const GV007 = defineRule({
   id: 'GV007',
   title: 'Somebody approved what they made themselves',
-  severity: 'block', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  severity: 'block',
+  confidence: 'high',
+  persona: 'reviewer',
+  fix: 'choice',
+  scope: 'flow',
   taxonomy: ['CC6.3', 'CC8.1'],
   visit(flow, report) {
     const { record } = flow.context;
@@ -15,7 +19,8 @@ export const GV007 = defineRule({
     if (both.length === 0) return;
     report({
       title: `${asTitle(signOffWords.ownReview)}, and ${list(both)} did`,
-      message: 'Four eyes find what two miss, and nobody should be able to bring a change into production alone. This approval does not count.',
+      message:
+        'Four eyes find what two miss, and nobody should be able to bring a change into production alone. This approval does not count.',
       remedy: 'Have somebody sign who did not touch the flow, its connections or its sub-flows.',
       fixes: [{ id: 'other', title: 'Ask another reviewer', safety: 'choice', patch: [], opens: 'review' }],
       key: 'approver',

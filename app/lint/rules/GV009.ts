@@ -12,7 +12,8 @@ function sensitive(flow: FlowView): { readonly step: StepView; readonly field: s
     const value = values[port];
     for (let cell = 0; value !== undefined && cell < value.paths.length; cell += 1) {
       const label = worstLabel((value.low[cell] as number) & LABELS & (sensitiveLabels | secretLabels));
-      if (label !== undefined) return { step: flow.step(graph.portNode[port] as number), field: pathText(table.fields(value.paths[cell] as number)), label };
+      if (label !== undefined)
+        return { step: flow.step(graph.portNode[port] as number), field: pathText(table.fields(value.paths[cell] as number)), label };
     }
   }
   return undefined;
@@ -21,7 +22,11 @@ function sensitive(flow: FlowView): { readonly step: StepView; readonly field: s
 export const GV009 = defineRule({
   id: 'GV009',
   title: 'Use of sensitive data in production is not sent to an audit system',
-  severity: 'high', confidence: 'high', persona: 'reviewer', fix: 'safe', scope: 'flow',
+  severity: 'high',
+  confidence: 'high',
+  persona: 'reviewer',
+  fix: 'safe',
+  scope: 'flow',
   choice: { title: 'Name the audit system', opens: 'flow' },
   taxonomy: ['LCNC-SEC-10', 'CWE-778', 'HIPAA 164.312(b)', 'CC7.2'],
   visit(flow, report) {
@@ -35,7 +40,17 @@ export const GV009 = defineRule({
       title: `“${found.step.name}” handles ${wordsFor(found.label)}${found.field === '' ? '' : ` in ${fieldName(found.field)}`}, and nobody outside this product would know`,
       message: 'After a breach the first question is who saw what. Health data asks for such a record by law.',
       remedy: 'Name the audit system that gets the records of this flow.',
-      fixes: sink === undefined ? [] : [{ id: 'audit-sink', title: `Send its records to “${sink}”`, safety: 'safe', patch: [{ op: 'setFlow', path: ['settings', 'auditSink'], value: sink }] }],
+      fixes:
+        sink === undefined
+          ? []
+          : [
+              {
+                id: 'audit-sink',
+                title: `Send its records to “${sink}”`,
+                safety: 'safe',
+                patch: [{ op: 'setFlow', path: ['settings', 'auditSink'], value: sink }],
+              },
+            ],
     });
   },
 });

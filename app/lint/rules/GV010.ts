@@ -7,7 +7,11 @@ const grave: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec'
 export const GV010 = defineRule({
   id: 'GV010',
   title: 'A grave action in production alerts nobody',
-  severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
+  severity: 'medium',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'flow',
   taxonomy: ['LCNC-SEC-10', 'CC7.3'],
   visit(flow, report) {
     const { environment, settings } = flow.flow;
@@ -19,7 +23,14 @@ export const GV010 = defineRule({
       title: `“${step.name}” ${step.facts.effects.find((effect) => grave.has(effect.kind))?.what ?? 'acts'}, and no one is told when something is odd`,
       message: 'Misuse and mistakes go on until somebody finds the damage.',
       remedy: 'Say who is alerted.',
-      fixes: [{ id: 'alert', title: 'Alert the owner', safety: 'safe', patch: [{ op: 'setFlow', path: ['settings', 'alertRoute'], value: 'owner' }] }],
+      fixes: [
+        {
+          id: 'alert',
+          title: 'Alert the owner',
+          safety: 'safe',
+          patch: [{ op: 'setFlow', path: ['settings', 'alertRoute'], value: 'owner' }],
+        },
+      ],
     });
   },
 });

@@ -7,7 +7,11 @@ import { wordsFor, zoneName } from '../kit/words.ts';
 export const GV011 = defineRule({
   id: 'GV011',
   title: 'Personal data goes to a company without a data processing contract',
-  severity: 'high', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  severity: 'high',
+  confidence: 'high',
+  persona: 'reviewer',
+  fix: 'choice',
+  scope: 'flow',
   choice: { title: 'Put the contract on file', opens: 'policy' },
   taxonomy: ['GDPR 28', 'HIPAA 164.308(b)'],
   visit(flow, report) {
@@ -26,11 +30,13 @@ export const GV011 = defineRule({
         if (seen === undefined || label === undefined) continue;
         told.add(name);
         report({
-          step, field: sink.parameter,
+          step,
+          field: sink.parameter,
           title: `${name} gets ${wordsFor(label)}, and no data processing contract with it is on file`,
           message: 'Whoever works with personal data for you needs a contract that says what they may do with it (GDPR Article 28).',
           remedy: 'Put the contract on file, or stop sending personal data there.',
-          path: step.witness(seen, bitOf(label), `goes to ${name}`, sink.parameter), key: name,
+          path: step.witness(seen, bitOf(label), `goes to ${name}`, sink.parameter),
+          key: name,
         });
       }
     }

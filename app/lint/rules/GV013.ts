@@ -6,7 +6,11 @@ import { list } from '../kit/words.ts';
 export const GV013 = defineRule({
   id: 'GV013',
   title: 'Who built the flow was not trained for its risk',
-  severity: 'low', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  severity: 'low',
+  confidence: 'high',
+  persona: 'reviewer',
+  fix: 'choice',
+  scope: 'flow',
   taxonomy: ['HIPAA 164.308(a)(5)', 'CC1.4'],
   visit(flow, report) {
     const badges = flow.context.policy?.badges;

@@ -6,8 +6,12 @@ const isAnyHost = (host: string): boolean => /^\*(?:\.[a-z]{2,})?(?::\d+)?$/i.te
 
 export const PM005 = defineRule({
   id: 'PM005',
-  title: 'A connection\'s secret may go to any host',
-  severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
+  title: "A connection's secret may go to any host",
+  severity: 'medium',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'flow',
   choice: { title: 'List the hosts that may get the secret', opens: 'connections' },
   taxonomy: ['CWE-522', 'LCNC-SEC-08'],
   visit(flow, report) {
@@ -17,16 +21,32 @@ export const PM005 = defineRule({
       const [step] = users;
       if (step === undefined || staysHere(slot, users)) continue;
       const networks = users.flatMap((one) => one.facts.networks.filter((network) => network.direction === 'out'));
-      const hosts = [...new Set(networks.flatMap((network) => (network.host === undefined ? [] : [network.port === undefined ? network.host : `${network.host}:${network.port}`])))].sort();
+      const hosts = [
+        ...new Set(
+          networks.flatMap((network) =>
+            network.host === undefined ? [] : [network.port === undefined ? network.host : `${network.host}:${network.port}`],
+          ),
+        ),
+      ].sort();
       const known = networks.length > 0 && networks.every((network) => network.host !== undefined);
       report({
-        step, field: 'connection',
+        step,
+        field: 'connection',
         title: `The secret of “${slot.name}” is not tied to a host`,
         message: 'If the address of a step is changed, by mistake or on purpose, the secret goes along to whatever stands there.',
         remedy: known ? `Tie it to ${hosts.join(', ')}.` : 'List the hosts that may get it.',
         // A vendor's own connector goes to that vendor only; a free request goes anywhere.
         severity: networks.some((network) => network.hostReads.length > 0) ? 'high' : known ? 'medium' : 'low',
-        fixes: known ? [{ id: 'tie', title: `Tie “${slot.name}” to ${hosts.join(', ')}`, safety: 'safe', patch: [{ op: 'setConnection', slotId: slot.id, path: ['hosts'], value: hosts }] }] : [],
+        fixes: known
+          ? [
+              {
+                id: 'tie',
+                title: `Tie “${slot.name}” to ${hosts.join(', ')}`,
+                safety: 'safe',
+                patch: [{ op: 'setConnection', slotId: slot.id, path: ['hosts'], value: hosts }],
+              },
+            ]
+          : [],
         key: slot.id,
       });
     }

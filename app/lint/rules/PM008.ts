@@ -11,7 +11,11 @@ const releases: ReadonlySet<EffectKind> = new Set(['pay']);
 export const PM008 = defineRule({
   id: 'PM008',
   title: 'One identity can both create and pay',
-  severity: 'high', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  severity: 'high',
+  confidence: 'medium',
+  persona: 'reviewer',
+  fix: 'choice',
+  scope: 'flow',
   choice: { title: 'Choose who creates and who approves', opens: 'connections' },
   taxonomy: ['CC6.3', 'LCNC-SEC-02'],
   visit(flow, report) {
@@ -30,17 +34,32 @@ export const PM008 = defineRule({
     for (const [identity, { name, makers, payers }] of byIdentity) {
       const [payer] = payers;
       const maker = makers.find((step) => step.index !== payer?.index);
-      const elsewhere = others.find((other) => other.identities?.includes(identity) === true && ((payer !== undefined && other.effects?.includes('write') === true) || (makers.length > 0 && other.effects?.some((effect) => releases.has(effect)) === true)));
+      const elsewhere = others.find(
+        (other) =>
+          other.identities?.includes(identity) === true &&
+          ((payer !== undefined && other.effects?.includes('write') === true) ||
+            (makers.length > 0 && other.effects?.some((effect) => releases.has(effect)) === true)),
+      );
       const step = payer ?? makers[0];
       if (step === undefined || ((payer === undefined || maker === undefined) && elsewhere === undefined)) continue;
       const both = payer !== undefined && maker !== undefined;
       report({
-        step, field: 'connection',
-        title: both ? `“${name}” both enters things with “${maker.name}” and moves money with “${payer.name}”` : `“${name}” acts in this flow and in “${elsewhere?.name ?? ''}”: together it can create and pay`,
-        message: 'Whoever controls this one identity can invent an invoice and pay it. That two have to agree is the oldest protection against fraud.',
+        step,
+        field: 'connection',
+        title: both
+          ? `“${name}” both enters things with “${maker.name}” and moves money with “${payer.name}”`
+          : `“${name}” acts in this flow and in “${elsewhere?.name ?? ''}”: together it can create and pay`,
+        message:
+          'Whoever controls this one identity can invent an invoice and pay it. That two have to agree is the oldest protection against fraud.',
         remedy: 'Use two accounts with different rights, or let a person approve the payment.',
-        path: both ? [{ nodeId: maker.node.id, nodeName: maker.name, field: '', why: maker.facts.effects[0]?.what ?? 'creates' }, { nodeId: payer.node.id, nodeName: payer.name, field: '', why: payer.facts.effects[0]?.what ?? 'pays' }] : [],
-        key: identity, ...(both ? {} : { beside: true }),
+        path: both
+          ? [
+              { nodeId: maker.node.id, nodeName: maker.name, field: '', why: maker.facts.effects[0]?.what ?? 'creates' },
+              { nodeId: payer.node.id, nodeName: payer.name, field: '', why: payer.facts.effects[0]?.what ?? 'pays' },
+            ]
+          : [],
+        key: identity,
+        ...(both ? {} : { beside: true }),
       });
     }
   },

@@ -3,7 +3,8 @@ import type { StepView } from '../kit/step-view.ts';
 import { list } from '../kit/words.ts';
 
 /** Rights over everything of a kind: a whole drive, every mailbox, all sites. */
-const wide = /(?:\/auth\/drive(?:\.readonly)?$|\/auth\/spreadsheets(?:\.readonly)?$|(?:Files|Sites|Mail|User|Directory|Group|Calendars|Notes)\.[A-Za-z]+\.All$|^(?:repo|files:read|data\.records:(?:read|write))$)/;
+const wide =
+  /(?:\/auth\/drive(?:\.readonly)?$|\/auth\/spreadsheets(?:\.readonly)?$|(?:Files|Sites|Mail|User|Directory|Group|Calendars|Notes)\.[A-Za-z]+\.All$|^(?:repo|files:read|data\.records:(?:read|write))$)/;
 /** `WHERE column = 'constant'`, and nothing that data decides. */
 const constantFilter = /\bwhere\b[^:?$]*?([\w".]+)\s*=\s*(?:'[^']*'|\d+|true|false)\s*(?:;|$|\border\b|\blimit\b|\bgroup\b|\band\b)/i;
 
@@ -20,7 +21,11 @@ function places(users: readonly StepView[]): Set<string> | undefined {
 export const PM009 = defineRule({
   id: 'PM009',
   title: 'Access to everything, where one part is used',
-  severity: 'medium', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  severity: 'medium',
+  confidence: 'medium',
+  persona: 'reviewer',
+  fix: 'choice',
+  scope: 'flow',
   choice: { title: 'Choose the part that is needed', opens: 'step' },
   taxonomy: ['GDPR 25', 'CC6.3'],
   visit(flow, report) {
@@ -32,7 +37,8 @@ export const PM009 = defineRule({
       const used = scopes.length === 0 ? undefined : places(users);
       if (used !== undefined && used.size <= 2) {
         report({
-          step, field: 'connection',
+          step,
+          field: 'connection',
           title: `“${slot.name}” may open everything (${list(scopes.map((scope) => `“${scope}”`))}), and the flow only uses ${list([...used].map((key) => `“${key}”`))}`,
           message: 'A leak of this login, or a mistake in this flow, then opens every file or mailbox instead of the one that is needed.',
           remedy: 'Share the one file, folder or table with the account, and take the wide right away.',
@@ -40,15 +46,22 @@ export const PM009 = defineRule({
         });
         continue;
       }
-      const narrow = users.length === 1 ? step.sinks.find((sink) => sink.kind === 'query' && !sink.bound && sink.reads.length === 0 && constantFilter.test(sink.literal ?? '')) : undefined;
+      const narrow =
+        users.length === 1
+          ? step.sinks.find(
+              (sink) => sink.kind === 'query' && !sink.bound && sink.reads.length === 0 && constantFilter.test(sink.literal ?? ''),
+            )
+          : undefined;
       const all = step.sinks.filter((sink) => sink.kind === 'query' && sink.bound);
       if (narrow === undefined || all.length > 0) continue;
       report({
-        step, field: narrow.parameter,
+        step,
+        field: narrow.parameter,
         title: `“${step.name}” always asks for the same part of ${list(step.facts.stores.map(({ key }) => `“${key}”`))}, with a login that sees the whole`,
         message: 'The filter stands in the statement only: whoever changes it, or takes over the login, reads all the other rows too.',
         remedy: 'Make a view of these rows in the database and give the login that view alone.',
-        severity: 'low', key: slot.id,
+        severity: 'low',
+        key: slot.id,
       });
     }
   },

@@ -5,7 +5,11 @@ import { listSteps } from '../kit/words.ts';
 export const RL003 = defineRule({
   id: 'RL003',
   title: 'Nothing happens when a step that acts fails',
-  severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
+  severity: 'medium',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'flow',
   taxonomy: ['CWE-755', 'PI1.3'],
   visit(flow, report) {
     // One handler for the whole flow is enough.
@@ -18,7 +22,14 @@ export const RL003 = defineRule({
       message: 'The run stops half way: some of the work is done and some is not, and the people who wait for it do not know.',
       remedy: 'Give the step an error path, or tell the flow whom to alert when a run fails.',
       severity: 'low',
-      fixes: [{ id: 'alert', title: 'Alert the owner when a run fails', safety: 'safe', patch: [{ op: 'setFlow', path: ['settings', 'alertRoute'], value: 'owner' }] }],
+      fixes: [
+        {
+          id: 'alert',
+          title: 'Alert the owner when a run fails',
+          safety: 'safe',
+          patch: [{ op: 'setFlow', path: ['settings', 'alertRoute'], value: 'owner' }],
+        },
+      ],
     });
   },
 });

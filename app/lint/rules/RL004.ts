@@ -10,14 +10,24 @@ const DEFAULT_STEPS = 10_000;
 /** Rounds beyond this are no limit. */
 const MOST_ROUNDS = 10_000;
 
-interface Comparison { readonly left?: Json; readonly operator?: Json; readonly right?: Json }
+interface Comparison {
+  readonly left?: Json;
+  readonly operator?: Json;
+  readonly right?: Json;
+}
 /** Of the number of rounds: it holds up to a round, or from one on. */
 type Holds = 'up to' | 'from';
 
-const sourceOf = (value: Json | undefined): string => (/^=?\s*\{\{([\s\S]*)\}\}\s*$/.exec(typeof value === 'string' ? value : isJsonObject(value ?? null) ? String((value as JsonObject)['source']) : '')?.[1] ?? (typeof value === 'string' ? value : '')).trim();
+const sourceOf = (value: Json | undefined): string =>
+  (
+    /^=?\s*\{\{([\s\S]*)\}\}\s*$/.exec(
+      typeof value === 'string' ? value : isJsonObject(value ?? null) ? String((value as JsonObject)['source']) : '',
+    )?.[1] ?? (typeof value === 'string' ? value : '')
+  ).trim();
 const count = String.raw`\(?\s*\$runIndex\s*(?:[+-]\s*\d{1,6}\s*)?\)?`;
 const isCount = (value: Json | undefined): boolean => new RegExp(`^${count}$`).test(sourceOf(value));
-const isLimit = (value: Json | undefined): boolean => (typeof value === 'number' || (typeof value === 'string' && /^\s*\d+\s*$/.test(value))) && Number(value) <= MOST_ROUNDS;
+const isLimit = (value: Json | undefined): boolean =>
+  (typeof value === 'number' || (typeof value === 'string' && /^\s*\d+\s*$/.test(value))) && Number(value) <= MOST_ROUNDS;
 const countFirst = new RegExp(String.raw`^${count}\s*(<=?|>=?)\s*(\d+)$`);
 const countLast = new RegExp(String.raw`^(\d+)\s*(<=?|>=?)\s*${count}$`);
 const inverse = (holds: Holds | undefined): Holds | undefined => (holds === undefined ? undefined : holds === 'up to' ? 'from' : 'up to');
@@ -32,11 +42,18 @@ function comparedInside(source: string): Holds | undefined {
 
 function holdsFor({ left, operator, right }: Comparison): Holds | undefined {
   switch (operator) {
-    case 'less': case 'lessOrEqual': return isCount(left) && isLimit(right) ? 'up to' : undefined;
-    case 'greater': case 'greaterOrEqual': return isCount(left) && isLimit(right) ? 'from' : undefined;
-    case 'isTrue': return comparedInside(sourceOf(left));
-    case 'isFalse': return inverse(comparedInside(sourceOf(left)));
-    default: return undefined;
+    case 'less':
+    case 'lessOrEqual':
+      return isCount(left) && isLimit(right) ? 'up to' : undefined;
+    case 'greater':
+    case 'greaterOrEqual':
+      return isCount(left) && isLimit(right) ? 'from' : undefined;
+    case 'isTrue':
+      return comparedInside(sourceOf(left));
+    case 'isFalse':
+      return inverse(comparedInside(sourceOf(left)));
+    default:
+      return undefined;
   }
 }
 
@@ -70,11 +87,23 @@ function closedWays({ type, parameters }: FlowNode): ReadonlySet<string> {
 function countsRounds(flow: FlowView, index: number): boolean {
   const { graph } = flow;
   const { node, facts } = flow.step(index);
-  if ((node.type !== 'if' && node.type !== 'switch') || node.disabled === true || facts.control?.kind !== 'branch' || !facts.control.reads.some((read) => read.from === 'run' && read.name === '$runIndex')) return false;
+  if (
+    (node.type !== 'if' && node.type !== 'switch') ||
+    node.disabled === true ||
+    facts.control?.kind !== 'branch' ||
+    !facts.control.reads.some((read) => read.from === 'run' && read.name === '$runIndex')
+  )
+    return false;
   const closed = closedWays(node);
   if (closed.size === 0) return false;
   const round = graph.components.componentOf[index];
-  return graph.edges.every((edge, at) => graph.edgeFrom[at] !== index || edge.kind !== 'data' || closed.has(edge.from.port) || graph.components.componentOf[graph.edgeTo[at] as number] !== round);
+  return graph.edges.every(
+    (edge, at) =>
+      graph.edgeFrom[at] !== index ||
+      edge.kind !== 'data' ||
+      closed.has(edge.from.port) ||
+      graph.components.componentOf[graph.edgeTo[at] as number] !== round,
+  );
 }
 
 /** Cycles that are left when every step with a bound is taken out: nothing limits their rounds. */
@@ -89,12 +118,19 @@ function unboundedCycles(flow: FlowView): number[][] {
     const foreign = graph.nodes[node]?.foreign;
     // Other programs go on by themselves when the time for an answer is over.
     const waits = facts?.human !== undefined && (foreign === undefined || facts.human.deadlineMs === undefined);
-    return facts?.control?.bound !== undefined || waits || (foreign?.format === 'bpmn' && facts?.ai?.budget?.steps !== undefined) || countsRounds(flow, node);
+    return (
+      facts?.control?.bound !== undefined ||
+      waits ||
+      (foreign?.format === 'bpmn' && facts?.ai?.budget?.steps !== undefined) ||
+      countsRounds(flow, node)
+    );
   };
   const start = new Int32Array(nodes + 1);
   const target: number[] = [];
   for (let node = 0; node < nodes; node += 1) {
-    if (!bounded(node)) for (let i = graph.previous.start[node] as number; i < (graph.previous.start[node + 1] as number); i += 1) if (!bounded(graph.previous.target[i] as number)) target.push(graph.previous.target[i] as number);
+    if (!bounded(node))
+      for (let i = graph.previous.start[node] as number; i < (graph.previous.start[node + 1] as number); i += 1)
+        if (!bounded(graph.previous.target[i] as number)) target.push(graph.previous.target[i] as number);
     start[node + 1] = target.length;
   }
   const found = components(nodes, { start, target: Int32Array.from(target) });
@@ -112,7 +148,11 @@ function unboundedCycles(flow: FlowView): number[][] {
 export const RL004 = defineRule({
   id: 'RL004',
   title: 'A loop has no limit',
-  severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
+  severity: 'high',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'flow',
   taxonomy: ['CWE-835'],
   visit(flow, report) {
     if (flow.flow.settings.maxSteps !== undefined) return;
@@ -125,11 +165,19 @@ export const RL004 = defineRule({
       report({
         step: first,
         title: `${listSteps(steps)} ${steps.length === 1 ? 'runs' : 'run'} in a circle that nothing limits`,
-        message: `One odd answer can keep this going for ever${steps.some((step) => step.facts.ai !== undefined) ? ', and each round costs money at the model\'s provider' : ''}, and every round acts again on the systems in it.`,
+        message: `One odd answer can keep this going for ever${steps.some((step) => step.facts.ai !== undefined) ? ", and each round costs money at the model's provider" : ''}, and every round acts again on the systems in it.`,
         remedy: 'Count the rounds and stop at a limit, or give the whole flow a largest number of steps.',
         path: steps.map((step) => ({ nodeId: step.node.id, nodeName: step.name, field: '', why: 'part of the circle' })),
-        severity: overList ? 'low' : 'high', confidence: overList ? 'low' : 'high',
-        fixes: [{ id: 'cap', title: 'Stop a run after 10,000 steps', safety: 'safe', patch: [{ op: 'setFlow', path: ['settings', 'maxSteps'], value: DEFAULT_STEPS }] }],
+        severity: overList ? 'low' : 'high',
+        confidence: overList ? 'low' : 'high',
+        fixes: [
+          {
+            id: 'cap',
+            title: 'Stop a run after 10,000 steps',
+            safety: 'safe',
+            patch: [{ op: 'setFlow', path: ['settings', 'maxSteps'], value: DEFAULT_STEPS }],
+          },
+        ],
       });
     }
   },

@@ -12,7 +12,11 @@ const repeatsGravely = (effect: EffectFact): boolean => repeats(effect) && costl
 export const RL005 = defineRule({
   id: 'RL005',
   title: 'The same call twice does the same work twice',
-  severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
+  severity: 'high',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'choice',
+  scope: 'flow',
   choice: { title: 'Choose the field that names the event', opens: 'step' },
   taxonomy: ['CWE-837', 'PI1.3'],
   visit(flow, report) {
@@ -21,7 +25,18 @@ export const RL005 = defineRule({
     for (const trigger of flow.stepsWith('trigger')) {
       const fact = trigger.facts.trigger;
       if (fact === undefined || !fact.atLeastOnce || fact.dedupeKey || trigger.node.disabled === true) continue;
-      after ??= { costly: firstAfter(flow, flow.stepsLike('effects', 'repeats gravely', ({ facts }) => facts.effects.some(repeatsGravely)), dropsRepeats), any: firstAfter(flow, flow.stepsLike('effects', 'repeats', ({ facts }) => facts.effects.some(repeats)), dropsRepeats) };
+      after ??= {
+        costly: firstAfter(
+          flow,
+          flow.stepsLike('effects', 'repeats gravely', ({ facts }) => facts.effects.some(repeatsGravely)),
+          dropsRepeats,
+        ),
+        any: firstAfter(
+          flow,
+          flow.stepsLike('effects', 'repeats', ({ facts }) => facts.effects.some(repeats)),
+          dropsRepeats,
+        ),
+      };
       const gravely = after.costly[trigger.index] !== -1;
       const at = (gravely ? after.costly : after.any)[trigger.index] as number;
       if (at === -1) continue;
@@ -29,11 +44,16 @@ export const RL005 = defineRule({
       const effect = step.facts.effects.find(gravely ? repeatsGravely : repeats);
       if (effect === undefined) continue;
       report({
-        step: trigger, field: 'dedupeField',
+        step: trigger,
+        field: 'dedupeField',
         title: `“${trigger.name}” may deliver the same thing twice, and then “${step.name}” ${effect.what} twice`,
-        message: 'Senders try again when an answer is late. Without a key that marks repeats, the second delivery is a second order, payment or message.',
+        message:
+          'Senders try again when an answer is late. Without a key that marks repeats, the second delivery is a second order, payment or message.',
         remedy: 'Choose the field that names the event (an order number, a message id), so that repeats are dropped.',
-        path: [{ nodeId: trigger.node.id, nodeName: trigger.name, field: '', why: 'may come twice' }, { nodeId: step.node.id, nodeName: step.name, field: '', why: effect.what }],
+        path: [
+          { nodeId: trigger.node.id, nodeName: trigger.name, field: '', why: 'may come twice' },
+          { nodeId: step.node.id, nodeName: step.name, field: '', why: effect.what },
+        ],
         severity: costly.has(effect.kind) ? 'high' : 'low',
       });
       return;

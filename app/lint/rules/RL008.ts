@@ -15,7 +15,11 @@ const takesBack = (step: StepView): boolean => {
 export const RL008 = defineRule({
   id: 'RL008',
   title: 'If a later change fails, an earlier one stays',
-  severity: 'medium', confidence: 'low', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  severity: 'medium',
+  confidence: 'low',
+  persona: 'reviewer',
+  fix: 'choice',
+  scope: 'flow',
   choice: { title: 'Choose what is undone when it fails', opens: 'step' },
   taxonomy: ['CWE-460', 'PI1.3'],
   visit(flow, report) {
@@ -36,7 +40,10 @@ export const RL008 = defineRule({
         title: `If “${second.name}” fails, what “${first.name}” did stays done`,
         message: 'One system then has the change and the other has not: an order without a payment, an account without an owner.',
         remedy: `Lead the port “To undo” of “${first.name}” to a step that takes it back, or give “${second.name}” an error path that does.`,
-        path: [{ nodeId: first.node.id, nodeName: first.name, field: '', why: first.facts.effects[0]?.what ?? 'changes something' }, { nodeId: second.node.id, nodeName: second.name, field: '', why: 'may fail afterwards' }],
+        path: [
+          { nodeId: first.node.id, nodeName: first.name, field: '', why: first.facts.effects[0]?.what ?? 'changes something' },
+          { nodeId: second.node.id, nodeName: second.name, field: '', why: 'may fail afterwards' },
+        ],
         severity: 'low',
       });
       return;

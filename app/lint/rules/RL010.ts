@@ -7,11 +7,17 @@ import type { StepView } from '../kit/step-view.ts';
 export const RL010 = defineRule({
   id: 'RL010',
   title: 'The flow starts itself again by what it writes',
-  severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
+  severity: 'high',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'choice',
+  scope: 'flow',
   choice: { title: 'Choose what ends the circle', opens: 'step' },
   taxonomy: ['CWE-674', 'CWE-835'],
   visit(flow, report) {
-    const self = flow.stepsWith('control').find((step) => step.facts.control?.kind === 'subflow' && step.facts.control.flowId === flow.flow.id && runsWhenCalled(flow, step));
+    const self = flow
+      .stepsWith('control')
+      .find((step) => step.facts.control?.kind === 'subflow' && step.facts.control.flowId === flow.flow.id && runsWhenCalled(flow, step));
     if (self !== undefined) tell(self, self, 'starts the flow itself', report);
     const called = flow.otherFlows?.filter(({ writes }) => writes?.includes(callOf(flow.flow.id)) === true) ?? [];
     for (const step of called.length === 0 ? [] : flow.stepsWith('control')) {
@@ -29,7 +35,15 @@ export const RL010 = defineRule({
         const direct = written.find((key) => starts.has(key)) ?? intoWatched(trigger, step);
         const over = leadsBack(others, written, starts);
         if (direct === undefined && over === undefined) continue;
-        tell(trigger, step, direct === undefined ? `starts “${over?.name ?? ''}”, which leads back to this flow` : `writes to “${direct}”, whose changes start this flow`, report, direct === undefined);
+        tell(
+          trigger,
+          step,
+          direct === undefined
+            ? `starts “${over?.name ?? ''}”, which leads back to this flow`
+            : `writes to “${direct}”, whose changes start this flow`,
+          report,
+          direct === undefined,
+        );
         return;
       }
     }
@@ -37,7 +51,11 @@ export const RL010 = defineRule({
 });
 
 /** The other flow that what is written starts, where it or those that it starts in turn write what starts this one. */
-function leadsBack(others: FlowView['otherFlows'] & object, written: readonly string[], starts: ReadonlySet<string>): KnownFlow | undefined {
+function leadsBack(
+  others: FlowView['otherFlows'] & object,
+  written: readonly string[],
+  starts: ReadonlySet<string>,
+): KnownFlow | undefined {
   const seen = new Set<KnownFlow>();
   const queue = others.filter((other) => other.startedBy?.some((key) => written.includes(key))).map((first) => ({ at: first, first }));
   for (const { at, first } of queue) {
@@ -54,9 +72,16 @@ function intoWatched(trigger: StepView, step: StepView): string | undefined {
   if (trigger.facts.trigger?.kind !== 'file') return undefined;
   const folders = trigger.facts.stores.flatMap(({ kind, key }) => (kind === 'file' && key.endsWith('/') ? [key] : []));
   const ending = /^\*(\.\w{1,20})$/.exec(String(trigger.node.parameters['pattern'] ?? ''))?.[1] ?? '';
-  return step.facts.stores.flatMap(({ kind, key, access }) => (kind === 'file' && access !== 'read' ? [key] : []))
-    // Data names the file where only the folder is known.
-    .find((key) => folders.some((folder) => key.startsWith(folder) && !key.slice(folder.length).includes('/')) && (key.endsWith('/') || key.toLowerCase().endsWith(ending.toLowerCase())));
+  return (
+    step.facts.stores
+      .flatMap(({ kind, key, access }) => (kind === 'file' && access !== 'read' ? [key] : []))
+      // Data names the file where only the folder is known.
+      .find(
+        (key) =>
+          folders.some((folder) => key.startsWith(folder) && !key.slice(folder.length).includes('/')) &&
+          (key.endsWith('/') || key.toLowerCase().endsWith(ending.toLowerCase())),
+      )
+  );
 }
 
 /** A flow may call a branch of its own that begins at another start; only what that start leads to runs again. */
@@ -73,7 +98,15 @@ function tell(trigger: StepView, step: StepView, what: string, report: Report, b
     title: `“${step.name}” ${what}, again and again`,
     message: 'Each run makes the next one. It goes on until a limit, a bill or an outage stops it.',
     remedy: 'Write to another place, or mark what the flow wrote itself and leave such entries out at the start.',
-    path: trigger.index === step.index ? [] : [{ nodeId: trigger.node.id, nodeName: trigger.name, field: '', why: 'starts when something changes' }, { nodeId: step.node.id, nodeName: step.name, field: '', why: 'makes that change' }],
-    severity: maybe ? 'medium' : 'high', confidence: maybe ? 'medium' : 'high', beside,
+    path:
+      trigger.index === step.index
+        ? []
+        : [
+            { nodeId: trigger.node.id, nodeName: trigger.name, field: '', why: 'starts when something changes' },
+            { nodeId: step.node.id, nodeName: step.name, field: '', why: 'makes that change' },
+          ],
+    severity: maybe ? 'medium' : 'high',
+    confidence: maybe ? 'medium' : 'high',
+    beside,
   });
 }

@@ -4,7 +4,11 @@ import { setParameter } from '../kit/fixes.ts';
 export const RL012 = defineRule({
   id: 'RL012',
   title: 'A schedule without a time zone, or one that overtakes itself',
-  severity: 'low', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
+  severity: 'low',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'flow',
   taxonomy: ['PI1.3'],
   visit(flow, report) {
     const { settings } = flow.flow;
@@ -16,12 +20,32 @@ export const RL012 = defineRule({
       if (!zoneless && !overlapping) continue;
       report({
         step,
-        title: zoneless ? `“${step.name}” does not say in which time zone it runs` : `“${step.name}” starts again even if the last run is not done`,
-        message: zoneless ? 'On another machine, or when the clocks change, it runs an hour early, late, twice or not at all.' : 'Two runs at once do the same work twice and lock each other out.',
+        title: zoneless
+          ? `“${step.name}” does not say in which time zone it runs`
+          : `“${step.name}” starts again even if the last run is not done`,
+        message: zoneless
+          ? 'On another machine, or when the clocks change, it runs an hour early, late, twice or not at all.'
+          : 'Two runs at once do the same work twice and lock each other out.',
         remedy: zoneless ? 'Name the time zone.' : 'Let the next run wait, or skip it.',
-        fixes: [zoneless
-          ? { id: 'zone', title: 'Run in UTC', safety: 'safe' as const, patch: [{ op: 'setFlow' as const, path: ['settings', 'timezone'], value: 'UTC' }] }
-          : { id: 'overlap', title: 'Skip a run while the last one is under way', safety: 'safe' as const, patch: [schedule.overlap === 'parallel' ? setParameter(step, 'overlap', 'skip') : { op: 'setFlow' as const, path: ['settings', 'overlap'], value: 'skip' }] }],
+        fixes: [
+          zoneless
+            ? {
+                id: 'zone',
+                title: 'Run in UTC',
+                safety: 'safe' as const,
+                patch: [{ op: 'setFlow' as const, path: ['settings', 'timezone'], value: 'UTC' }],
+              }
+            : {
+                id: 'overlap',
+                title: 'Skip a run while the last one is under way',
+                safety: 'safe' as const,
+                patch: [
+                  schedule.overlap === 'parallel'
+                    ? setParameter(step, 'overlap', 'skip')
+                    : { op: 'setFlow' as const, path: ['settings', 'overlap'], value: 'skip' },
+                ],
+              },
+        ],
         key: zoneless ? 'zone' : 'overlap',
       });
     }

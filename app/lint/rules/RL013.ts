@@ -16,7 +16,11 @@ function holdsAll(step: StepView): boolean {
 export const RL013 = defineRule({
   id: 'RL013',
   title: 'A list or file of any size is held in memory',
-  severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'safe', scope: 'flow',
+  severity: 'medium',
+  confidence: 'medium',
+  persona: 'builder',
+  fix: 'safe',
+  scope: 'flow',
   choice: { title: 'Choose a bound', opens: 'step' },
   taxonomy: ['CWE-770'],
   visit(flow, report) {
@@ -24,14 +28,17 @@ export const RL013 = defineRule({
     const [first] = large;
     if (first === undefined) return;
     const exposed = flow.stepsWith('trigger').some(({ facts: { trigger } }) => trigger?.exposed === true);
-    const patch = large.flatMap((step) => (step.facts.holds === undefined ? [] : [setParameter(step, step.facts.holds.parameter, LIMITS[step.facts.holds.kind])]));
+    const patch = large.flatMap((step) =>
+      step.facts.holds === undefined ? [] : [setParameter(step, step.facts.holds.parameter, LIMITS[step.facts.holds.kind])],
+    );
     report({
       step: first,
       title: `${listSteps(large)} take${large.length === 1 ? 's' : ''} everything that comes, however much it is`,
       message: 'On the day the table has grown, or somebody sends a huge file, the run dies half way and takes others with it.',
       remedy: 'Take a page at a time, or set a largest number of entries or bytes.',
       severity: exposed ? 'medium' : 'low',
-      fixes: patch.length < large.length ? [] : [{ id: 'cap', title: 'Take at most 1,000 entries or 25 MB at once', safety: 'safe', patch }],
+      fixes:
+        patch.length < large.length ? [] : [{ id: 'cap', title: 'Take at most 1,000 entries or 25 MB at once', safety: 'safe', patch }],
     });
   },
 });

@@ -1,4 +1,4 @@
-import type { Danger } from '../dataflow/script-dangers.ts';
+import type { Danger } from '../dataflow/script/dangers.ts';
 import { defineRule } from '../kit/define-rule.ts';
 
 const wanted: ReadonlySet<Danger> = new Set(['file', 'environment', 'clipboard']);
@@ -6,7 +6,12 @@ const wanted: ReadonlySet<Danger> = new Set(['file', 'environment', 'clipboard']
 export const SC003 = defineRule({
   id: 'SC003',
   title: 'A script reads files, settings or the clipboard of the machine',
-  severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'node', on: 'code',
+  severity: 'high',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'choice',
+  scope: 'node',
+  on: 'code',
   choice: { title: 'Choose what the script may read', opens: 'step' },
   taxonomy: ['CWE-497'],
   visit(step, report) {
@@ -14,7 +19,8 @@ export const SC003 = defineRule({
     const found = step.dangers.find(({ danger }) => wanted.has(danger));
     if (code === undefined || found === undefined) return;
     report({
-      step, field: code.parameter,
+      step,
+      field: code.parameter,
       title: `The script in “${step.name}” reaches for what lies on the machine (line ${found.line}: ${found.words})`,
       message: 'Settings and files of the machine hold keys of other systems. A script that reads them can put them anywhere.',
       remedy: 'Give the script what it needs as input, from a file step or a connection.',

@@ -4,8 +4,13 @@ import { fieldName } from '../kit/words.ts';
 
 export const SC006 = defineRule({
   id: 'SC006',
-  title: 'An outsider\'s text is run as code',
-  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: ['sinks', 'code'],
+  title: "An outsider's text is run as code",
+  severity: 'block',
+  confidence: 'high',
+  persona: 'builder',
+  fix: 'choice',
+  scope: 'path',
+  on: ['sinks', 'code'],
   choice: { title: 'Choose fixed fields instead', opens: 'step' },
   taxonomy: ['CWE-95', 'CWE-1336'],
   visit(step, report) {
@@ -18,9 +23,11 @@ export const SC006 = defineRule({
     const seen = step.see(reads).find((one) => isPublic(one) && isText(one) && !byModel(one));
     if (seen === undefined) return;
     report({
-      step, field: code?.parameter ?? '',
+      step,
+      field: code?.parameter ?? '',
       title: `${fieldName(seen.field)}, which an outsider writes, can be run as code in “${step.name}”`,
-      message: 'Whoever sends this text can run any program with the rights of the flow: read its data, use its connections, change what it does.',
+      message:
+        'Whoever sends this text can run any program with the rights of the flow: read its data, use its connections, change what it does.',
       remedy: 'Never turn data into code: look the value up in a fixed list, or work it out with fixed steps.',
       path: step.witness(seen, publicBit, 'run as code', code?.parameter),
     });

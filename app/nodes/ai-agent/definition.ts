@@ -31,19 +31,38 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
   return {
     ...noFacts,
     inputs: [
-      dataIn, { id: 'model', title: 'Model', kind: 'model', required: true }, { id: 'memory', title: 'Memory', kind: 'memory' },
-      { id: 'tool', title: 'Tools', kind: 'tool', many: true }, { id: 'parser', title: 'Parser', kind: 'parser' },
+      dataIn,
+      { id: 'model', title: 'Model', kind: 'model', required: true },
+      { id: 'memory', title: 'Memory', kind: 'memory' },
+      { id: 'tool', title: 'Tools', kind: 'tool', many: true },
+      { id: 'parser', title: 'Parser', kind: 'parser' },
     ],
     outputs: [dataOut],
     // Where the prompt goes is the plugged-in model's business: its zone is known there.
     sinks: [
-      { kind: 'prompt.system', zone: { scope: 'unknown' }, parameter: 'system', reads: system.reads, literal: system.literal ?? system.prefix },
-      { kind: 'prompt.user', zone: { scope: 'unknown' }, parameter: 'prompt', reads: prompt.reads, literal: prompt.literal ?? prompt.prefix },
+      {
+        kind: 'prompt.system',
+        zone: { scope: 'unknown' },
+        parameter: 'system',
+        reads: system.reads,
+        literal: system.literal ?? system.prefix,
+      },
+      {
+        kind: 'prompt.user',
+        zone: { scope: 'unknown' },
+        parameter: 'prompt',
+        reads: prompt.reads,
+        literal: prompt.literal ?? prompt.prefix,
+      },
     ],
     transfer: [{ port: 'out', steps: [...steps.filter((step) => step.op !== 'close'), parts, ...closing] }],
     guards: fields.length === 0 ? [] : [{ kind: 'validation', port: 'out', failsOpen: false, paths: [at] }],
     ai: {
-      role: 'agent', external: false, system, prompt, output: outputKind(fields),
+      role: 'agent',
+      external: false,
+      system,
+      prompt,
+      output: outputKind(fields),
       budget: { steps: given.maxSteps, tokens: given.maxTokens, seconds: given.maxSeconds },
     },
     reliability: { external: true, timeoutMs: given.maxSeconds * 1_000, idempotent: false },
@@ -51,9 +70,16 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
 }
 
 export const definition = defineNode({
-  type: 'ai-agent', version: 1, title: 'AI agent', summary: 'A model that works on a task in rounds and may use the tools you plug in.',
-  category: 'ai', icon: 'bot', keywords: ['ai', 'agent', 'tools', 'llm', 'assistant', 'autonomous'],
-  parameters, initial: parameters.parse({}), form,
+  type: 'ai-agent',
+  version: 1,
+  title: 'AI agent',
+  summary: 'A model that works on a task in rounds and may use the tools you plug in.',
+  category: 'ai',
+  icon: 'bot',
+  keywords: ['ai', 'agent', 'tools', 'llm', 'assistant', 'autonomous'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
   subtitle: ({ maxSteps }) => `At most ${maxSteps} round${maxSteps === 1 ? '' : 's'}`,
   facts,
 });

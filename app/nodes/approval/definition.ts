@@ -21,10 +21,18 @@ export const ports = ['approved', 'denied', 'expired'] as const;
 const titles: Readonly<Record<(typeof ports)[number], string>> = { approved: 'Approved', denied: 'Denied', expired: 'Expired' };
 
 export const definition = defineNode({
-  type: 'approval', version: 1, title: 'Approval', summary: 'A person sees exactly what would happen and says yes or no.',
-  category: 'people', icon: 'user-check', keywords: ['human', 'confirm', 'review', 'sign off', 'ask', 'person', 'four eyes'],
-  parameters, initial: parameters.parse({}), form,
-  subtitle: ({ title, approvers, role }) => `${typeof title === 'string' && title !== '' ? title : 'No question yet'}${approvers > 1 ? `, ${approvers} people` : ''}${typeof role === 'string' && role !== '' ? `, ${role}` : ''}`,
+  type: 'approval',
+  version: 1,
+  title: 'Approval',
+  summary: 'A person sees exactly what would happen and says yes or no.',
+  category: 'people',
+  icon: 'user-check',
+  keywords: ['human', 'confirm', 'review', 'sign off', 'ask', 'person', 'four eyes'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
+  subtitle: ({ title, approvers, role }) =>
+    `${typeof title === 'string' && title !== '' ? title : 'No question yet'}${approvers > 1 ? `, ${approvers} people` : ''}${typeof role === 'string' && role !== '' ? `, ${role}` : ''}`,
   facts: ({ title, message, arguments: named, deadlineMinutes, escalation, approvers, role }) => {
     const shown = [title, message, ...named.map(({ value }) => value)].flatMap((value) => shownReads(value));
     return {
@@ -32,9 +40,21 @@ export const definition = defineNode({
       inputs: [dataIn],
       outputs: ports.map((id) => ({ id, title: titles[id], kind: 'data' })),
       transfer: ports.map((port) => ({ port, steps: [{ op: 'input' as const }] })),
-      guards: [{ kind: 'approval', port: 'approved', failsOpen: false, paths: shown.flatMap((read) => (read.from === 'input' ? [read.path] : [])) }],
+      guards: [
+        {
+          kind: 'approval',
+          port: 'approved',
+          failsOpen: false,
+          paths: shown.flatMap((read) => (read.from === 'input' ? [read.path] : [])),
+        },
+      ],
       human: {
-        boundToArguments: named.length > 0 || shown.length > 0, shown, approvers, ...(role === '' ? {} : { role }), ...(deadlineMinutes === 0 ? {} : { deadlineMs: deadlineMinutes * 60_000 }), ...(escalation === '' ? {} : { escalation }),
+        boundToArguments: named.length > 0 || shown.length > 0,
+        shown,
+        approvers,
+        ...(role === '' ? {} : { role }),
+        ...(deadlineMinutes === 0 ? {} : { deadlineMs: deadlineMinutes * 60_000 }),
+        ...(escalation === '' ? {} : { escalation }),
       },
       control: { kind: 'wait', reads: [] },
     };

@@ -24,20 +24,43 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
   const text = context.reads(given.text);
   return {
     ...noFacts,
-    inputs: [dataIn], outputs: [dataOut, toolOut],
+    inputs: [dataIn],
+    outputs: [dataOut, toolOut],
     sinks: [{ kind: 'message', zone, parameter: 'text', reads: text.reads, literal: text.literal ?? text.prefix }],
-    effects: [{ kind: 'send', what: `posts a message to ${given.service === 'custom' ? url.host ?? 'a chat' : serviceLabels[given.service]}`, reads: text.reads, idempotent: false }],
-    networks: [networkOf(url, { parameter: given.service === 'custom' ? 'address' : 'service', method: 'POST', connection: context.connection })],
+    effects: [
+      {
+        kind: 'send',
+        what: `posts a message to ${given.service === 'custom' ? (url.host ?? 'a chat') : serviceLabels[given.service]}`,
+        reads: text.reads,
+        idempotent: false,
+      },
+    ],
+    networks: [
+      networkOf(url, { parameter: given.service === 'custom' ? 'address' : 'service', method: 'POST', connection: context.connection }),
+    ],
     transfer: [{ port: 'out', steps: [{ op: 'input' }] }],
-    capabilities: { ...noFacts.capabilities, hosts: url.host === undefined ? [] : [{ host: hostWithPort(url), methods: ['POST'], paths: [url.path] }] },
+    capabilities: {
+      ...noFacts.capabilities,
+      hosts: url.host === undefined ? [] : [{ host: hostWithPort(url), methods: ['POST'], paths: [url.path] }],
+    },
     reliability: { external: true, timeoutMs: given.timeoutMs, idempotent: false },
   };
 }
 
 export const definition = defineNode({
-  type: 'chat-message', version: 1, title: 'Chat message', summary: 'Posts a message to a channel of Slack, Teams, Discord or another chat.',
-  category: 'message', icon: 'send', keywords: ['slack', 'teams', 'discord', 'mattermost', 'notify', 'channel', 'post'],
-  parameters, initial: parameters.parse({}), form,
-  subtitle: (given) => (given.service === 'custom' ? readUrl(given.address).host ?? 'No address yet' : `${serviceLabels[given.service]}, ${given.channel || 'no channel yet'}`),
+  type: 'chat-message',
+  version: 1,
+  title: 'Chat message',
+  summary: 'Posts a message to a channel of Slack, Teams, Discord or another chat.',
+  category: 'message',
+  icon: 'send',
+  keywords: ['slack', 'teams', 'discord', 'mattermost', 'notify', 'channel', 'post'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
+  subtitle: (given) =>
+    given.service === 'custom'
+      ? (readUrl(given.address).host ?? 'No address yet')
+      : `${serviceLabels[given.service]}, ${given.channel || 'no channel yet'}`,
   facts,
 });

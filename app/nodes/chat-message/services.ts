@@ -4,19 +4,33 @@ import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 
 export const services = ['slack', 'teams', 'discord', 'custom'] as const;
 export type Service = (typeof services)[number];
-export const serviceLabels: Readonly<Record<Service, string>> = { slack: 'Slack', teams: 'Microsoft Teams', discord: 'Discord', custom: 'Other (takes { "text": ... })' };
+export const serviceLabels: Readonly<Record<Service, string>> = {
+  slack: 'Slack',
+  teams: 'Microsoft Teams',
+  discord: 'Discord',
+  custom: 'Other (takes { "text": ... })',
+};
 
-export interface Target { readonly service: Service; readonly channel: string; readonly team: string; readonly address: string }
+export interface Target {
+  readonly service: Service;
+  readonly channel: string;
+  readonly team: string;
+  readonly address: string;
+}
 
 /** Longest message, in UTF-16 units, as each service documents it. */
 const longest: Readonly<Record<Service, number>> = { slack: 40_000, teams: 28_000, discord: 2_000, custom: 100_000 };
 
 export function addressOf({ service, channel, team, address }: Target): string {
   switch (service) {
-    case 'slack': return 'https://slack.com/api/chat.postMessage';
-    case 'teams': return `https://graph.microsoft.com/v1.0/teams/${encodeURIComponent(team)}/channels/${encodeURIComponent(channel)}/messages`;
-    case 'discord': return `https://discord.com/api/v10/channels/${encodeURIComponent(channel)}/messages`;
-    case 'custom': return address;
+    case 'slack':
+      return 'https://slack.com/api/chat.postMessage';
+    case 'teams':
+      return `https://graph.microsoft.com/v1.0/teams/${encodeURIComponent(team)}/channels/${encodeURIComponent(channel)}/messages`;
+    case 'discord':
+      return `https://discord.com/api/v10/channels/${encodeURIComponent(channel)}/messages`;
+    case 'custom':
+      return address;
   }
 }
 
@@ -27,14 +41,27 @@ export function missingIn({ service, channel, team, address }: Target): string |
 }
 
 export function bodyFor({ service, channel }: Target, text: string): JsonObject {
-  if (text.length > longest[service]) throw new UserError('step/failed', `A message to ${serviceLabels[service]} holds at most ${longest[service]} characters.`, { mend: 'Shorten the text, for example with a text step.' });
+  if (text.length > longest[service])
+    throw new UserError('step/failed', `A message to ${serviceLabels[service]} holds at most ${longest[service]} characters.`, {
+      mend: 'Shorten the text, for example with a text step.',
+    });
   switch (service) {
     // Slack reads <!channel>, <@person> and <link|words> out of text; escaped, they are only letters. A preview would fetch what a link names.
-    case 'slack': return { channel, text: text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'), mrkdwn: false, unfurl_links: false, unfurl_media: false };
-    case 'teams': return { body: { contentType: 'text', content: text } };
+    case 'slack':
+      return {
+        channel,
+        text: text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+        mrkdwn: false,
+        unfurl_links: false,
+        unfurl_media: false,
+      };
+    case 'teams':
+      return { body: { contentType: 'text', content: text } };
     // Flag 4: no previews.
-    case 'discord': return { content: text, allowed_mentions: { parse: [] }, flags: 4 };
-    case 'custom': return { text };
+    case 'discord':
+      return { content: text, allowed_mentions: { parse: [] }, flags: 4 };
+    case 'custom':
+      return { text };
   }
 }
 
@@ -42,5 +69,9 @@ export function bodyFor({ service, channel }: Target, text: string): JsonObject 
 export function refusalOf(service: Service, answer: Json | undefined): string | undefined {
   if (service !== 'slack' || !isJsonObject(answer ?? null)) return undefined;
   const { ok, error } = answer as JsonObject;
-  return ok === true ? undefined : String(error ?? 'unknown').replace(/[^\w-]/g, '').slice(0, 60);
+  return ok === true
+    ? undefined
+    : String(error ?? 'unknown')
+        .replace(/[^\w-]/g, '')
+        .slice(0, 60);
 }

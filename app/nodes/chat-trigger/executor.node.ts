@@ -8,7 +8,8 @@ const execute: NodeExecutor = async (request) => {
   const items = itemsIn(request);
   for (const item of items) {
     const message = isJsonObject(item) ? item['message'] : undefined;
-    if (typeof message !== 'string' || message.length > maxChars) throw stepFailure(request, 'was started with something that is no message', 'Give it a text under "message".');
+    if (typeof message !== 'string' || message.length > maxChars)
+      throw stepFailure(request, 'was started with something that is no message', 'Give it a text under "message".');
   }
   return done({ out: items });
 };

@@ -11,7 +11,8 @@ import { strippedJpeg, strippedPng } from './metadata.ts';
 
 const pictures: ReadonlySet<string> = new Set(['jpeg', 'png', 'gif', 'webp', 'tiff', 'bmp', 'svg', 'mp4']);
 
-const strip = (bytes: Uint8Array, kind: string): Uint8Array | undefined => (kind === 'jpeg' ? strippedJpeg(bytes) : kind === 'png' ? strippedPng(bytes) : pictures.has(kind) ? undefined : bytes);
+const strip = (bytes: Uint8Array, kind: string): Uint8Array | undefined =>
+  kind === 'jpeg' ? strippedJpeg(bytes) : kind === 'png' ? strippedPng(bytes) : pictures.has(kind) ? undefined : bytes;
 
 /** The ending that counts is the last one; a name without any says nothing. */
 function nameFits(name: string, type: FileType): boolean {
@@ -29,15 +30,28 @@ const execute: NodeExecutor = async (request, tools) => {
     const type = fileTypeOf(bytes);
     const told = (more: Readonly<Record<string, Json>>): Item => {
       const known = ownField(item, 'file');
-      return withValueAt(item, ['file'], { ...(isJsonObject(known) ? known : {}), kind: type.kind, type: type.mime, bytes: bytes.length, ...more });
+      return withValueAt(item, ['file'], {
+        ...(isJsonObject(known) ? known : {}),
+        kind: type.kind,
+        type: type.mime,
+        bytes: bytes.length,
+        ...more,
+      });
     };
     const clean = metadata === 'keep' ? bytes : strip(bytes, type.kind);
-    const reason = bytes.length > maxKilobytes * 1_024 ? 'too large'
-      : !allow.some(({ kind }) => kind === type.kind) ? 'kind not allowed'
-        : !nameFits((await textOf(tools, name, item)).trim(), type) ? 'name does not fit its kind'
-          : clean === undefined ? 'metadata cannot be taken off' : undefined;
+    const reason =
+      bytes.length > maxKilobytes * 1_024
+        ? 'too large'
+        : !allow.some(({ kind }) => kind === type.kind)
+          ? 'kind not allowed'
+          : !nameFits((await textOf(tools, name, item)).trim(), type)
+            ? 'name does not fit its kind'
+            : clean === undefined
+              ? 'metadata cannot be taken off'
+              : undefined;
     if (reason !== undefined || clean === undefined) refused.push(told({ refused: reason ?? 'metadata cannot be taken off' }));
-    else passed.push(metadata === 'keep' ? told({}) : withValueAt(told({ bytes: clean.length }), path, Buffer.from(clean).toString('base64')));
+    else
+      passed.push(metadata === 'keep' ? told({}) : withValueAt(told({ bytes: clean.length }), path, Buffer.from(clean).toString('base64')));
   }
   return done({ passed, refused });
 };

@@ -3,7 +3,10 @@
 const concat = (parts: readonly Uint8Array[]): Uint8Array => {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
-  for (const part of parts) { out.set(part, at); at += part.length; }
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
   return out;
 };
 const ascii = (bytes: Uint8Array, from: number, length: number): string => String.fromCharCode(...bytes.subarray(from, from + length));
@@ -15,17 +18,30 @@ export function strippedJpeg(bytes: Uint8Array): Uint8Array | undefined {
   while (at + 4 <= bytes.length) {
     if (bytes[at] !== 0xff) return undefined;
     const marker = bytes[at + 1] ?? 0;
-    if (marker === 0xff) { at += 1; continue; }
+    if (marker === 0xff) {
+      at += 1;
+      continue;
+    }
     const length = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
     const end = at + 2 + length;
     if (length < 2 || end > bytes.length) return undefined;
-    const known = (marker >= 0xe0 && marker <= 0xef && marker !== 0xe0 && marker !== 0xee && !(marker === 0xe2 && ascii(bytes, at + 4, 11) === 'ICC_PROFILE')) || marker === 0xfe;
+    const known =
+      (marker >= 0xe0 &&
+        marker <= 0xef &&
+        marker !== 0xe0 &&
+        marker !== 0xee &&
+        !(marker === 0xe2 && ascii(bytes, at + 4, 11) === 'ICC_PROFILE')) ||
+      marker === 0xfe;
     if (!known) parts.push(bytes.subarray(at, end));
     at = end;
     if (marker !== 0xda) continue;
     // The scan: everything up to the next marker that is neither stuffing (FF00) nor a restart (FFD0-FFD7).
     const from = at;
-    while (at + 1 < bytes.length && !(bytes[at] === 0xff && bytes[at + 1] !== 0 && !((bytes[at + 1] ?? 0) >= 0xd0 && (bytes[at + 1] ?? 0) <= 0xd7))) at += 1;
+    while (
+      at + 1 < bytes.length &&
+      !(bytes[at] === 0xff && bytes[at + 1] !== 0 && !((bytes[at + 1] ?? 0) >= 0xd0 && (bytes[at + 1] ?? 0) <= 0xd7))
+    )
+      at += 1;
     parts.push(bytes.subarray(from, at));
     if (bytes[at + 1] === 0xd9) return concat([...parts, Uint8Array.of(0xff, 0xd9)]);
   }

@@ -8,7 +8,8 @@ import { classField, instructionsFor, parameters } from './definition.ts';
 const execute: NodeExecutor = async (request, tools) => {
   const given = parametersOf(request, parameters);
   const field = classField(given);
-  if (field.values.length < 2) throw stepFailure(request, 'has fewer than two classes', 'Name the classes, or what is given where none fits.');
+  if (field.values.length < 2)
+    throw stepFailure(request, 'has fewer than two classes', 'Name the classes, or what is given where none fits.');
   const question = { choice: choiceOf(given), instructions: instructionsFor(given), text: given.text, fields: [field] };
   let used = 0;
   const out = await mapItems(request, tools, async (item) => {

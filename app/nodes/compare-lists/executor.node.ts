@@ -7,18 +7,25 @@ import { parameters } from './definition.ts';
 
 const execute: NodeExecutor = async (request) => {
   const given = parametersOf(request, parameters);
-  if (given.keys.length === 0) throw stepFailure(request, 'does not know which items are the same', 'Name a field that both lists have, such as an id.');
+  if (given.keys.length === 0)
+    throw stepFailure(request, 'does not know which items are the same', 'Name a field that both lists have, such as an id.');
   const [keys, fields] = [given.keys.map(parsePath), given.fields.map(parsePath)];
   const byKey = (port: 'a' | 'b'): Map<string, Item> => {
     const found = new Map<string, Item>();
     for (const item of itemsIn(request, port)) {
       const key = keyOf(item, keys);
-      if (found.has(key)) throw stepFailure(request, `has two items with the same key in its ${port === 'a' ? 'first' : 'second'} list`, 'Remove duplicates first, or name more fields.');
+      if (found.has(key))
+        throw stepFailure(
+          request,
+          `has two items with the same key in its ${port === 'a' ? 'first' : 'second'} list`,
+          'Remove duplicates first, or name more fields.',
+        );
       found.set(key, item);
     }
     return found;
   };
-  const content = (item: Item): string => valueKey(fields.length === 0 ? item : fields.map((path: FieldPath) => valueAt(item, path) ?? null));
+  const content = (item: Item): string =>
+    valueKey(fields.length === 0 ? item : fields.map((path: FieldPath) => valueAt(item, path) ?? null));
   const [before, after] = [byKey('a'), byKey('b')];
   const [added, changed, same]: [Item[], Item[], Item[]] = [[], [], []];
   for (const [key, item] of after) {

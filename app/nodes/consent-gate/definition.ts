@@ -21,19 +21,34 @@ export const parameters = z.strictObject({
 });
 
 export const definition = defineNode({
-  type: 'consent-gate', version: 1, title: 'Consent gate', summary: 'Lets only the data of people through who agreed to this use of it.',
-  category: 'privacy', icon: 'shield-check', keywords: ['consent', 'gdpr', 'permission', 'opt in', 'purpose', 'withdraw', 'legal basis'],
-  parameters, initial: parameters.parse({}), form,
+  type: 'consent-gate',
+  version: 1,
+  title: 'Consent gate',
+  summary: 'Lets only the data of people through who agreed to this use of it.',
+  category: 'privacy',
+  icon: 'shield-check',
+  keywords: ['consent', 'gdpr', 'permission', 'opt in', 'purpose', 'withdraw', 'legal basis'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
   subtitle: ({ purpose }) => (purpose === '' ? 'No purpose yet' : `For ${purpose}`),
   facts: ({ agreed, purposes, agreedAt, maxAgeDays, withdrawnAt }, context) => {
-    const reads: Read[] = [agreed, purposes, ...(maxAgeDays > 0 ? [agreedAt] : []), withdrawnAt].flatMap((value) => context.reads(value).reads);
+    const reads: Read[] = [agreed, purposes, ...(maxAgeDays > 0 ? [agreedAt] : []), withdrawnAt].flatMap(
+      (value) => context.reads(value).reads,
+    );
     // A gate that asks nothing of the data, or lets through whoever says no, is no gate.
     const asks = fieldsThatSayYes(agreed).length > 0;
     return {
       ...noFacts,
       inputs: [dataIn],
-      outputs: [{ id: 'given', title: 'Agreed', kind: 'data' }, { id: 'missing', title: 'Not agreed', kind: 'data' }],
-      transfer: [{ port: 'given', steps: [{ op: 'input' }] }, { port: 'missing', steps: [{ op: 'input' }] }],
+      outputs: [
+        { id: 'given', title: 'Agreed', kind: 'data' },
+        { id: 'missing', title: 'Not agreed', kind: 'data' },
+      ],
+      transfer: [
+        { port: 'given', steps: [{ op: 'input' }] },
+        { port: 'missing', steps: [{ op: 'input' }] },
+      ],
       guards: asks ? [{ kind: 'consent', port: 'given', failsOpen: false, paths: [] }] : [],
       control: { kind: 'branch', reads },
     };

@@ -20,7 +20,10 @@ export const parameters = z.strictObject({
 type Parameters = z.infer<typeof parameters>;
 
 const inWords: Readonly<Record<Parameters['operation'], string>> = { check: 'Checks', record: 'Records', withdraw: 'Withdraws' };
-const branches: readonly PortSpec[] = [{ id: 'given', title: 'Agreed', kind: 'data' }, { id: 'missing', title: 'Not agreed', kind: 'data' }];
+const branches: readonly PortSpec[] = [
+  { id: 'given', title: 'Agreed', kind: 'data' },
+  { id: 'missing', title: 'Not agreed', kind: 'data' },
+];
 
 function facts({ operation, subject, purpose }: Parameters, context: FactsContext): NodeFacts {
   const read = context.reads(subject);
@@ -29,21 +32,39 @@ function facts({ operation, subject, purpose }: Parameters, context: FactsContex
   const name = purpose.trim().toLowerCase();
   return {
     ...noFacts,
-    inputs: [dataIn], outputs,
-    effects: [{ kind: checks ? 'read' : 'write', what: `${inWords[operation].toLowerCase()} consent for ${name === '' ? '(no purpose yet)' : name}`, reads: read.reads, idempotent: true }],
+    inputs: [dataIn],
+    outputs,
+    effects: [
+      {
+        kind: checks ? 'read' : 'write',
+        what: `${inWords[operation].toLowerCase()} consent for ${name === '' ? '(no purpose yet)' : name}`,
+        reads: read.reads,
+        idempotent: true,
+      },
+    ],
     transfer: outputs.map(({ id }) => ({ port: id, steps: [{ op: 'input' as const }] })),
     // Only a check that asks about the person of this very item holds anything back; writing a consent down proves nothing about it.
     guards: checks && read.dynamic && name !== '' ? [{ kind: 'consent', port: 'given', failsOpen: false, paths: [] }] : [],
     ...(checks ? { control: { kind: 'branch' as const, reads: read.reads } } : {}),
-    capabilities: { ...noFacts.capabilities, tables: name === '' ? [] : [{ database: 'consents', table: name, access: checks ? 'read' : 'write' }] },
+    capabilities: {
+      ...noFacts.capabilities,
+      tables: name === '' ? [] : [{ database: 'consents', table: name, access: checks ? 'read' : 'write' }],
+    },
     reliability: { external: false, timeoutMs: 30_000, idempotent: true },
   };
 }
 
 export const definition = defineNode({
-  type: 'consent-register', version: 1, title: 'Consent register', summary: 'Writes down what people agreed to, takes it back, and lets only the data of those through who agree.',
-  category: 'privacy', icon: 'notebook-pen', keywords: ['consent', 'gdpr', 'opt in', 'opt out', 'withdraw', 'permission', 'purpose', 'register'],
-  parameters, initial: parameters.parse({}), form,
+  type: 'consent-register',
+  version: 1,
+  title: 'Consent register',
+  summary: 'Writes down what people agreed to, takes it back, and lets only the data of those through who agree.',
+  category: 'privacy',
+  icon: 'notebook-pen',
+  keywords: ['consent', 'gdpr', 'opt in', 'opt out', 'withdraw', 'permission', 'purpose', 'register'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
   subtitle: ({ operation, purpose }) => (purpose === '' ? 'No purpose yet' : `${inWords[operation]} ${purpose}`),
   facts,
 });

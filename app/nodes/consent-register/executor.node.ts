@@ -10,9 +10,13 @@ const execute: NodeExecutor = async (request, tools) => {
   if (purpose === '') throw stepFailure(request, 'does not say what the data is used for', 'Write the purpose.');
   const passes = await mapItems(request, tools, async (item): Promise<boolean> => {
     const subject = (await textOf(tools, orNothing(given.subject), item)).trim();
-    if (subject === '' && operation !== 'check') throw stepFailure(request, 'does not know whose consent it is', 'Say what identifies the person.');
+    if (subject === '' && operation !== 'check')
+      throw stepFailure(request, 'does not know whose consent it is', 'Say what identifies the person.');
     // Nobody in particular has agreed to nothing.
-    const known = subject === '' ? undefined : await tools.broker.consent({ operation, subject: subject.slice(0, 1_000), purpose, days: given.days, how: given.how });
+    const known =
+      subject === ''
+        ? undefined
+        : await tools.broker.consent({ operation, subject: subject.slice(0, 1_000), purpose, days: given.days, how: given.how });
     return operation !== 'check' || known?.given === true;
   });
   const those = (passing: boolean): readonly Item[] => itemsIn(request).filter((_item, index) => passes[index] === passing);

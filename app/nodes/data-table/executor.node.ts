@@ -6,7 +6,8 @@ import type { DeclaredField } from '../kit/schemas.ts';
 import { parameters, type Parameters } from './definition.ts';
 
 const ROWS_AT_ONCE = 1_000;
-const scalar = (value: Json): string | number | boolean | null => (typeof value === 'object' && value !== null ? JSON.stringify(value) : value);
+const scalar = (value: Json): string | number | boolean | null =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 
 /** What people type into a form is text; the column says what is meant. */
 function typed(value: Json, type: DeclaredField['type'] | undefined): Json {
@@ -17,15 +18,31 @@ function typed(value: Json, type: DeclaredField['type'] | undefined): Json {
 }
 
 /** A condition without a value would fit other rows than were meant: it is never left out silently. */
-async function conditionsOf(given: Parameters, item: Item, tools: StepTools, types: ReadonlyMap<string, DeclaredField['type']>): Promise<TableRequest['where']> {
+async function conditionsOf(
+  given: Parameters,
+  item: Item,
+  tools: StepTools,
+  types: ReadonlyMap<string, DeclaredField['type']>,
+): Promise<TableRequest['where']> {
   const where: TableRequest['where'][number][] = [];
   for (const { column, operator, value } of given.conditions) {
-    where.push({ column, operator, value: operator === 'isEmpty' || operator === 'isNotEmpty' ? null : scalar(typed(await tools.evaluate(value, item), types.get(column))) });
+    where.push({
+      column,
+      operator,
+      value:
+        operator === 'isEmpty' || operator === 'isNotEmpty' ? null : scalar(typed(await tools.evaluate(value, item), types.get(column))),
+    });
   }
   return where;
 }
 
-async function rowOf(request: StepRequest, given: Parameters, item: Item, tools: StepTools, types: ReadonlyMap<string, DeclaredField['type']>): Promise<JsonObject> {
+async function rowOf(
+  request: StepRequest,
+  given: Parameters,
+  item: Item,
+  tools: StepTools,
+  types: ReadonlyMap<string, DeclaredField['type']>,
+): Promise<JsonObject> {
   const values: [string, Json][] = [];
   if (given.values.length === 0) {
     for (const { name } of given.columns) if (isJsonObject(item) && Object.hasOwn(item, name)) values.push([name, item[name] ?? null]);
@@ -42,14 +59,26 @@ const execute: NodeExecutor = async (request, tools) => {
   const { operation } = given;
   if (given.table === '') throw stepFailure(request, 'names no table', 'Write the name of the table.');
   if (given.columns.length === 0) throw stepFailure(request, 'names no columns', 'Add the columns of the table.');
-  if ((operation === 'update' || operation === 'delete') && given.conditions.length === 0) throw stepFailure(request, 'does not say which rows', 'Add a condition: all rows at once are never changed or deleted.');
-  if (operation === 'upsert' && given.keys.length === 0) throw stepFailure(request, 'does not say which columns tell rows apart', 'Name at least one.');
+  if ((operation === 'update' || operation === 'delete') && given.conditions.length === 0)
+    throw stepFailure(request, 'does not say which rows', 'Add a condition: all rows at once are never changed or deleted.');
+  if (operation === 'upsert' && given.keys.length === 0)
+    throw stepFailure(request, 'does not say which columns tell rows apart', 'Name at least one.');
   const types = new Map(given.columns.map(({ name, type }) => [name, type]));
   const items = itemsIn(request);
-  const ask = async (nth: number, more: Pick<TableRequest, 'rows' | 'where'>): Promise<{ readonly rows: readonly JsonObject[]; readonly changed: number }> => {
+  const ask = async (
+    nth: number,
+    more: Pick<TableRequest, 'rows' | 'where'>,
+  ): Promise<{ readonly rows: readonly JsonObject[]; readonly changed: number }> => {
     return await tools.broker.table({
-      table: given.table, operation, columns: Object.fromEntries(types), keys: operation === 'upsert' ? given.keys : [], limit: given.maxRows, keepDays: given.keepDays,
-      ...(given.orderBy === '' ? {} : { orderBy: { column: given.orderBy, descending: given.descending } }), idempotencyKey: `${request.idempotencyKey}/${nth + 1}`, ...more,
+      table: given.table,
+      operation,
+      columns: Object.fromEntries(types),
+      keys: operation === 'upsert' ? given.keys : [],
+      limit: given.maxRows,
+      keepDays: given.keepDays,
+      ...(given.orderBy === '' ? {} : { orderBy: { column: given.orderBy, descending: given.descending } }),
+      idempotencyKey: `${request.idempotencyKey}/${nth + 1}`,
+      ...more,
     });
   };
   if (operation === 'insert') {
@@ -57,7 +86,11 @@ const execute: NodeExecutor = async (request, tools) => {
     for (const item of items) rows.push(await rowOf(request, given, item, tools, types));
     for (let nth = 0; nth * ROWS_AT_ONCE < rows.length; nth += 1) {
       stopIfCancelled(request, tools);
-      await once(tools, `rows ${nth}`, async () => (await ask(nth, { rows: rows.slice(nth * ROWS_AT_ONCE, (nth + 1) * ROWS_AT_ONCE), where: [] })).changed);
+      await once(
+        tools,
+        `rows ${nth}`,
+        async () => (await ask(nth, { rows: rows.slice(nth * ROWS_AT_ONCE, (nth + 1) * ROWS_AT_ONCE), where: [] })).changed,
+      );
     }
     return done({ out: items });
   }

@@ -10,7 +10,15 @@ import { form } from './form.ts';
 export const units = ['years', 'quarters', 'months', 'weeks', 'days', 'hours', 'minutes', 'seconds'] as const;
 export const dateParts = ['year', 'quarter', 'month', 'week', 'day', 'weekday', 'hour', 'minute', 'second'] as const;
 const operations = ['read', 'format', 'add', 'difference', 'start', 'end', 'part'] as const;
-const words: Readonly<Record<(typeof operations)[number], string>> = { read: 'Read', format: 'Write out', add: 'Add to', difference: 'Time from', start: 'Start of', end: 'End of', part: 'Part of' };
+const words: Readonly<Record<(typeof operations)[number], string>> = {
+  read: 'Read',
+  format: 'Write out',
+  add: 'Add to',
+  difference: 'Time from',
+  start: 'Start of',
+  end: 'End of',
+  part: 'Part of',
+};
 
 export const parameters = z.strictObject({
   ...oneField,
@@ -29,14 +37,36 @@ export const parameters = z.strictObject({
 });
 
 export const definition = defineNode({
-  type: 'date-time', version: 1, title: 'Date and time', summary: 'Reads dates, writes them out, adds time and measures it, in any time zone.',
-  category: 'shape', icon: 'calendar-days', keywords: ['date', 'time', 'zone', 'format', 'parse', 'deadline', 'difference', 'iso'],
-  parameters, initial: parameters.parse({}), form,
+  type: 'date-time',
+  version: 1,
+  title: 'Date and time',
+  summary: 'Reads dates, writes them out, adds time and measures it, in any time zone.',
+  category: 'shape',
+  icon: 'calendar-days',
+  keywords: ['date', 'time', 'zone', 'format', 'parse', 'deadline', 'difference', 'iso'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
   subtitle: (given) => `${words[given.operation]} ${oneFieldText(given)}`,
   facts: (given, context) => {
     const { operation } = given;
-    const more: readonly Read[] = operation === 'add' ? context.reads(given.amount).reads : operation === 'difference' ? context.reads(given.other).reads : [];
+    const more: readonly Read[] =
+      operation === 'add' ? context.reads(given.amount).reads : operation === 'difference' ? context.reads(given.other).reads : [];
     // Written out by a fixed pattern, a date is still a date: no free text can pass through it.
-    return { ...noFacts, ...oneInOneOut, transfer: [{ port: 'out', steps: oneFieldSteps(given, operation === 'difference' || operation === 'part' ? 'number' : 'date', more, `worked out from the date in ${given.field}`) }] };
+    return {
+      ...noFacts,
+      ...oneInOneOut,
+      transfer: [
+        {
+          port: 'out',
+          steps: oneFieldSteps(
+            given,
+            operation === 'difference' || operation === 'part' ? 'number' : 'date',
+            more,
+            `worked out from the date in ${given.field}`,
+          ),
+        },
+      ],
+    };
   },
 });

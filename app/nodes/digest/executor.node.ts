@@ -10,11 +10,14 @@ import { parameters } from './definition.ts';
 const execute: NodeExecutor = async (request) => {
   const given = parametersOf(request, parameters);
   const hash = given.algorithm === 'sha256' ? sha256 : sha512;
-  const out = itemsIn(request).map((item) => changeOneField(item, given, (value) => {
-    if (value === null) return null;
-    const bytes = given.of === 'base64' ? bytesOf(request.node.name, value) : Buffer.from(given.of === 'json' ? canonicalJson(value) : asText(value));
-    return Buffer.from(hash(bytes)).toString(given.encoding);
-  }));
+  const out = itemsIn(request).map((item) =>
+    changeOneField(item, given, (value) => {
+      if (value === null) return null;
+      const bytes =
+        given.of === 'base64' ? bytesOf(request.node.name, value) : Buffer.from(given.of === 'json' ? canonicalJson(value) : asText(value));
+      return Buffer.from(hash(bytes)).toString(given.encoding);
+    }),
+  );
   return done({ out });
 };
 export default execute;

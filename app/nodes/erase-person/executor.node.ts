@@ -16,8 +16,13 @@ const execute: NodeExecutor = async (request, tools) => {
       if (text !== '') values.add(text);
     }
     if (values.size === 0) throw stepFailure(request, 'does not know whom to erase', 'Name at least one identifier that the item has.');
-    if ([...values].some((text) => text.length < SHORTEST || text.length > 1_000)) throw stepFailure(request, 'was given an identifier that is too short or too long', `An identifier has between ${SHORTEST} and 1,000 characters.`);
-    return withValueAt(item, ['erased'], { ...await tools.broker.erase({ identifiers: [...values], vault, rows, tables, runs }) });
+    if ([...values].some((text) => text.length < SHORTEST || text.length > 1_000))
+      throw stepFailure(
+        request,
+        'was given an identifier that is too short or too long',
+        `An identifier has between ${SHORTEST} and 1,000 characters.`,
+      );
+    return withValueAt(item, ['erased'], { ...(await tools.broker.erase({ identifiers: [...values], vault, rows, tables, runs })) });
   });
   return done({ out });
 };

@@ -17,17 +17,42 @@ export const parameters = z.strictObject({
 });
 
 export const definition = defineNode({
-  type: 'expression', version: 1, title: 'Work out a value', summary: 'Works out one value and holds it to a type.',
-  category: 'shape', icon: 'square-function', keywords: ['expression', 'formula', 'calculate', 'cel', 'compute', 'type'],
-  parameters, initial: parameters.parse({}), form,
-  subtitle: ({ value, into }) => (typeof value !== 'string' || value === '' ? 'No expression yet' : `${into === '' ? 'The item' : into} = ${value.replace(/^\s*\{\{\s*|\s*\}\}\s*$/g, '')}`),
+  type: 'expression',
+  version: 1,
+  title: 'Work out a value',
+  summary: 'Works out one value and holds it to a type.',
+  category: 'shape',
+  icon: 'square-function',
+  keywords: ['expression', 'formula', 'calculate', 'cel', 'compute', 'type'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
+  subtitle: ({ value, into }) =>
+    typeof value !== 'string' || value === ''
+      ? 'No expression yet'
+      : `${into === '' ? 'The item' : into} = ${value.replace(/^\s*\{\{\s*|\s*\}\}\s*$/g, '')}`,
   facts: ({ value, type, into }, context) => {
     const read = context.reads(value);
     const path = parsePath(into);
     const known = type === 'any' ? read.type : type;
     return {
-      ...noFacts, ...oneInOneOut,
-      transfer: [{ port: 'out', steps: [...(path.length === 0 ? [] : [{ op: 'input' as const }]), { op: 'assign', path, reads: read.reads, ...(known === undefined ? {} : { type: known }), why: `${into === '' ? 'the item' : into} is worked out here` }] }],
+      ...noFacts,
+      ...oneInOneOut,
+      transfer: [
+        {
+          port: 'out',
+          steps: [
+            ...(path.length === 0 ? [] : [{ op: 'input' as const }]),
+            {
+              op: 'assign',
+              path,
+              reads: read.reads,
+              ...(known === undefined ? {} : { type: known }),
+              why: `${into === '' ? 'the item' : into} is worked out here`,
+            },
+          ],
+        },
+      ],
       guards: type === 'any' ? [] : [{ kind: 'validation', port: 'out', failsOpen: false, paths: [path] }],
     };
   },

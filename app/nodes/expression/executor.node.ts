@@ -9,7 +9,8 @@ const execute: NodeExecutor = async (request, tools) => {
   const path = parsePath(into);
   const out = await mapItems(request, tools, async (item) => {
     const made = await tools.evaluate(value, item);
-    if (type !== 'any') checkFields(request, { value: made }, [{ name: 'value', type, values, label: 'none', required: true, consent: false }]);
+    if (type !== 'any')
+      checkFields(request, { value: made }, [{ name: 'value', type, values, label: 'none', required: true, consent: false }]);
     return path.length === 0 ? made : withValueAt(item, path, made);
   });
   return done({ out });

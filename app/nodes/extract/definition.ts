@@ -16,12 +16,23 @@ export const parameters = z.strictObject({
   ...modelAnswering,
 });
 
-export const instructionsFor = (own: string): string => `Take the fields that you are asked for out of the text of the user. Give for each what the text says, and nothing that it does not say.${own === '' ? '' : `\n\n${own}`}`;
+export const instructionsFor = (own: string): string =>
+  `Take the fields that you are asked for out of the text of the user. Give for each what the text says, and nothing that it does not say.${own === '' ? '' : `\n\n${own}`}`;
 
 export const definition = defineNode({
-  type: 'extract', version: 1, title: 'Extract fields', summary: 'Takes named fields out of a text with a model, and nothing else.',
-  category: 'ai', icon: 'text-search', keywords: ['ai', 'extract', 'parse', 'fields', 'structured', 'information', 'llm'],
-  parameters, initial: parameters.parse({ model: 'gpt-4o-2024-08-06' }), form,
+  type: 'extract',
+  version: 1,
+  title: 'Extract fields',
+  summary: 'Takes named fields out of a text with a model, and nothing else.',
+  category: 'ai',
+  icon: 'text-search',
+  keywords: ['ai', 'extract', 'parse', 'fields', 'structured', 'information', 'llm'],
+  parameters,
+  initial: parameters.parse({ model: 'gpt-4o-2024-08-06' }),
+  form,
   subtitle: (given) => namesOfFields(given),
-  facts: (given, context) => factsOfReading(given, context, instructionsFor(given.instructions), ({ resultField, fields }, reads) => answerSteps(resultField, fields, reads)),
+  facts: (given, context) =>
+    factsOfReading(given, context, instructionsFor(given.instructions), ({ resultField, fields }, reads) =>
+      answerSteps(resultField, fields, reads),
+    ),
 });

@@ -7,9 +7,16 @@ import { form } from './form.ts';
 export const parameters = folderWatchSchema;
 
 export const definition = defineNode({
-  type: 'file-trigger', version: 1, title: 'File appears', summary: 'Starts for each file that is put into a folder, or changed there.',
-  category: 'trigger', icon: 'folder-search', keywords: ['file', 'folder', 'watch', 'drop', 'scan', 'new', 'changed', 'hot folder'],
-  parameters, initial: parameters.parse({}), form,
+  type: 'file-trigger',
+  version: 1,
+  title: 'File appears',
+  summary: 'Starts for each file that is put into a folder, or changed there.',
+  category: 'trigger',
+  icon: 'folder-search',
+  keywords: ['file', 'folder', 'watch', 'drop', 'scan', 'new', 'changed', 'hot folder'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
   subtitle: ({ folder, pattern }) => (folder === '' ? 'No folder yet' : `${pattern} in ${folder}`),
   facts: ({ folder, trust }) => {
     const place = folder === '' ? '' : `${folder.replace(/\/+$/, '')}/`;

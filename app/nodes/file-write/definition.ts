@@ -20,14 +20,38 @@ function facts({ path, format, content, append }: Parameters, context: FactsCont
   const granted = grantedPath(place);
   return {
     ...noFacts,
-    inputs: [dataIn], outputs: [dataOut, toolOut],
+    inputs: [dataIn],
+    outputs: [dataOut, toolOut],
     sinks: [
-      { kind: 'file', zone: { scope: 'local' }, parameter: 'content', reads: data.reads, literal: data.literal ?? data.prefix, ...(format === 'text' ? markupOfFile(path) : {}) },
-      ...(format === 'text' && isSheet(path) ? [{ kind: 'cells' as const, zone: { scope: 'local' as const }, parameter: 'content', reads: data.reads }] : []),
-      ...(place.dynamic ? [{ kind: 'file' as const, zone: { scope: 'local' as const }, parameter: 'path', reads: place.reads, literal: place.prefix }] : []),
+      {
+        kind: 'file',
+        zone: { scope: 'local' },
+        parameter: 'content',
+        reads: data.reads,
+        literal: data.literal ?? data.prefix,
+        ...(format === 'text' ? markupOfFile(path) : {}),
+      },
+      ...(format === 'text' && isSheet(path)
+        ? [{ kind: 'cells' as const, zone: { scope: 'local' as const }, parameter: 'content', reads: data.reads }]
+        : []),
+      ...(place.dynamic
+        ? [{ kind: 'file' as const, zone: { scope: 'local' as const }, parameter: 'path', reads: place.reads, literal: place.prefix }]
+        : []),
     ],
-    effects: [{ kind: 'write', what: `writes the file ${place.literal ?? `${place.prefix}…`}`, reads: [...place.reads, ...data.reads], idempotent: !append }],
-    transfer: [{ port: 'out', steps: [{ op: 'input' }, { op: 'assign', path: ['file'], reads: place.reads, type: 'text', why: 'the path of the file' }] }],
+    effects: [
+      {
+        kind: 'write',
+        what: `writes the file ${place.literal ?? `${place.prefix}…`}`,
+        reads: [...place.reads, ...data.reads],
+        idempotent: !append,
+      },
+    ],
+    transfer: [
+      {
+        port: 'out',
+        steps: [{ op: 'input' }, { op: 'assign', path: ['file'], reads: place.reads, type: 'text', why: 'the path of the file' }],
+      },
+    ],
     stores: [{ kind: 'file', key: place.literal ?? granted ?? place.prefix, access: 'write' }],
     capabilities: { ...noFacts.capabilities, files: granted === undefined ? [] : [{ path: granted, access: 'write' }] },
     reliability: { external: true, timeoutMs: 30_000, idempotent: !append },
@@ -35,9 +59,16 @@ function facts({ path, format, content, append }: Parameters, context: FactsCont
 }
 
 export const definition = defineNode({
-  type: 'file-write', version: 1, title: 'Write file', summary: 'Saves a file in a folder that the flow was given.',
-  category: 'data', icon: 'file-output', keywords: ['save', 'disk', 'export', 'store', 'file'],
-  parameters, initial: parameters.parse({}), form,
+  type: 'file-write',
+  version: 1,
+  title: 'Write file',
+  summary: 'Saves a file in a folder that the flow was given.',
+  category: 'data',
+  icon: 'file-output',
+  keywords: ['save', 'disk', 'export', 'store', 'file'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
   subtitle: ({ path }) => (typeof path === 'string' && path !== '' ? path : 'No file yet'),
   facts,
 });

@@ -12,7 +12,8 @@ const execute: NodeExecutor = async (request, tools) => {
     const file = await textOf(tools, path, item);
     const value = await tools.evaluate(content, item);
     const text = format === 'json' ? `${JSON.stringify(value)}\n` : asText(value);
-    if (format === 'base64' && !/^[A-Za-z0-9+/]*={0,2}$/.test(text.trim())) throw stepFailure(request, 'was given something that is no base64', 'Give it a file, or write text.');
+    if (format === 'base64' && !/^[A-Za-z0-9+/]*={0,2}$/.test(text.trim()))
+      throw stepFailure(request, 'was given something that is no base64', 'Give it a file, or write text.');
     await tools.broker.writeFile({ path: file, base64: format === 'base64' ? text.trim() : base64(text), append });
     return withValueAt(item, ['file'], file);
   });

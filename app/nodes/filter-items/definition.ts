@@ -8,12 +8,20 @@ import { form } from './form.ts';
 export const parameters = z.strictObject({ combine: combineSchema.default('all'), conditions: conditionsSchema.default([]) });
 
 export const definition = defineNode({
-  type: 'filter-items', version: 1, title: 'Filter', summary: 'Keeps the items that meet conditions.',
-  category: 'shape', icon: 'list-filter', keywords: ['where', 'condition', 'keep', 'remove', 'only'],
-  parameters, initial: parameters.parse({}), form,
+  type: 'filter-items',
+  version: 1,
+  title: 'Filter',
+  summary: 'Keeps the items that meet conditions.',
+  category: 'shape',
+  icon: 'list-filter',
+  keywords: ['where', 'condition', 'keep', 'remove', 'only'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
   subtitle: ({ conditions }) => conditionsText(conditions),
   facts: ({ combine, conditions }, context) => ({
-    ...noFacts, ...oneInOneOut,
+    ...noFacts,
+    ...oneInOneOut,
     transfer: [{ port: 'out', steps: [{ op: 'input' }] }],
     guards: [...consentBehind(conditions, combine, 'out'), ...heldBehind(conditions, combine, 'out')],
     control: { kind: 'branch', reads: readsOfConditions(conditions, context) },

@@ -3,8 +3,10 @@ import type { NetworkFact } from '../kit/facts.ts';
 import type { ForeignActionParameters } from './parameters.ts';
 
 /** Their work is to give the same text again: in another language, as letters, in short. */
-const handingHosts = /(?:^|\.)(?:deepl\.com|backenster\.com|libretranslate\.com|ocr\.space|convertapi\.com|httpbin\.org|postman-echo\.com)$|^(?:vision|language|translation|translate|speech|documentai)\.googleapis\.com$/i;
-const handingPath = /(?:^|[/:_-])(?:translate|translations?|ocr|extract|echo|anything|transcri(?:be|ptions?)|summari[sz]e|paraphrase|rewrite|annotate)\/?$/i;
+const handingHosts =
+  /(?:^|\.)(?:deepl\.com|backenster\.com|libretranslate\.com|ocr\.space|convertapi\.com|httpbin\.org|postman-echo\.com)$|^(?:vision|language|translation|translate|speech|documentai)\.googleapis\.com$/i;
+const handingPath =
+  /(?:^|[/:_-])(?:translate|translations?|ocr|extract|echo|anything|transcri(?:be|ptions?)|summari[sz]e|paraphrase|rewrite|annotate)\/?$/i;
 const handingWords = /translat|transcri(?!pt(?!ion))|summari[sz]|paraphras|rewrite|\bocr\b|\becho\b|spell|parse|toText|toMarkdown/i;
 /** They give what stands at the address that they are told. */
 const fetchingHosts = /(?:^|\.)(?:firecrawl\.dev|jina\.ai|scrapingbee\.com|zenrows\.com|scraperapi\.com|browserless\.io)$/i;
@@ -19,11 +21,25 @@ const ofMessages = /^(?:message|email)\./;
 const filesOf = /\b(?:file|media|attachment)|download/i;
 
 /** undefined: it hands the text on, so whoever wrote that speaks in the answer too. */
-export function answerOf({ title, operation = '', category, facts }: ForeignActionParameters, networks: readonly NetworkFact[]): 'made' | 'found' | 'fetched' | undefined {
+export function answerOf(
+  { title, operation = '', category, facts }: ForeignActionParameters,
+  networks: readonly NetworkFact[],
+): 'made' | 'found' | 'fetched' | undefined {
   const hosts = [...facts.hosts, ...networks.flatMap(({ host }) => host ?? [])];
   const paths = networks.flatMap(({ path }) => path?.split(/[?#]/)[0] ?? []);
-  if (hosts.some((host) => handingHosts.test(host)) || paths.some((path) => handingPath.test(path)) || handingWords.test(`${title} ${operation}`) || (ofMessages.test(category) && filesOf.test(operation))) return undefined;
-  if (hosts.some((host) => fetchingHosts.test(host)) || paths.some((path) => fetchingPath.test(path)) || fetchingWords.test(`${title} ${operation}`)) return 'fetched';
+  if (
+    hosts.some((host) => handingHosts.test(host)) ||
+    paths.some((path) => handingPath.test(path)) ||
+    handingWords.test(`${title} ${operation}`) ||
+    (ofMessages.test(category) && filesOf.test(operation))
+  )
+    return undefined;
+  if (
+    hosts.some((host) => fetchingHosts.test(host)) ||
+    paths.some((path) => fetchingPath.test(path)) ||
+    fetchingWords.test(`${title} ${operation}`)
+  )
+    return 'fetched';
   const reads = facts.effects.every(({ kind }) => kind === 'read' || kind === 'none');
   return reads || hosts.some((host) => findingHosts.test(host)) || paths.some((path) => findingPath.test(path)) ? 'found' : 'made';
 }

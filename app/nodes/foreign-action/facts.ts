@@ -62,7 +62,10 @@ class Parameters {
 
   /** The text without its computed parts. */
   fixedText(path: Path): string {
-    return [...texts(valueAt(this.values, path))].map((text) => text.replace(/\{\{[\s\S]*?\}\}/g, '')).join('\n').slice(0, 20_000);
+    return [...texts(valueAt(this.values, path))]
+      .map((text) => text.replace(/\{\{[\s\S]*?\}\}/g, ''))
+      .join('\n')
+      .slice(0, 20_000);
   }
 }
 
@@ -76,15 +79,22 @@ function sinkReads(sink: Sink, values: Parameters): readonly Read[] {
 
 /** Undone where every parameter that turns it off is set so; else with the parameters that would. */
 function markupOf({ markup }: Sink, values: Parameters): Pick<NodeFacts['sinks'][number], 'markup' | 'plain'> {
-  if (markup === undefined || (markup.unless.length > 0 && markup.unless.every(({ parameter, is }) => values.at(parameter) === is))) return {};
-  return { markup: markup.kind, ...(markup.unless.length === 0 ? {} : { plain: markup.unless.map(({ parameter, is }) => ({ parameter: fieldName(parameter), value: is })) }) };
+  if (markup === undefined || (markup.unless.length > 0 && markup.unless.every(({ parameter, is }) => values.at(parameter) === is)))
+    return {};
+  return {
+    markup: markup.kind,
+    ...(markup.unless.length === 0
+      ? {}
+      : { plain: markup.unless.map(({ parameter, is }) => ({ parameter: fieldName(parameter), value: is })) }),
+  };
 }
 
 const fieldName = (path: Path): string => ['values', ...path].join('.');
 
 const credentialHeader = /^(?:(?:proxy-)?authorization|x-api-key|api-key|apikey|x-auth-token|x-access-token|cookie)$/i;
 /** `Bearer abc`, wherever it stands, and headers in one text: `"x-api-key": "abc"`. A name alone in its line says nothing of the next one. */
-const typedCredential = /\b(?:basic|bearer)[ \t]+[\w+/=.-]{8,}|\b(?:authorization|x-api-key|api-key|apikey|x-auth-token|x-access-token|cookie)\b["'\\]{0,2}[ \t]*[:=][ \t]*["'\\]{0,2}[\w+/=.-]{12,}/i;
+const typedCredential =
+  /\b(?:basic|bearer)[ \t]+[\w+/=.-]{8,}|\b(?:authorization|x-api-key|api-key|apikey|x-auth-token|x-access-token|cookie)\b["'\\]{0,2}[ \t]*[:=][ \t]*["'\\]{0,2}[\w+/=.-]{12,}/i;
 const typed = (text: string): string => text.replace(/\{\{[\s\S]*?\}\}|<[^<>]*>/g, '').slice(0, 20_000);
 
 /** A login typed in by hand, in headers of whatever shape; one that comes from elsewhere is none. */
@@ -94,7 +104,10 @@ function typesCredential(value: Json | undefined): boolean {
   if (!isJsonObject(value)) return false;
   const isRow = typeof value['name'] === 'string' && value['value'] !== undefined;
   const named = isRow ? [[value['name'] as string, value['value']] as const] : Object.entries(value);
-  return named.some(([name, item]) => typesCredential(item) || (typeof item === 'string' && credentialHeader.test(name.trim()) && /[\w+/=.-]{12,}/.test(typed(item))));
+  return named.some(
+    ([name, item]) =>
+      typesCredential(item) || (typeof item === 'string' && credentialHeader.test(name.trim()) && /[\w+/=.-]{12,}/.test(typed(item))),
+  );
 }
 
 function networksOf(parameters: ForeignActionParameters, values: Parameters, context: FactsContext): NetworkFact[] {
@@ -116,47 +129,109 @@ function networksOf(parameters: ForeignActionParameters, values: Parameters, con
   });
 }
 
-function transferOf(parameters: ForeignActionParameters, values: Parameters, all: readonly Read[], networks: readonly NetworkFact[]): TransferStep[] {
+function transferOf(
+  parameters: ForeignActionParameters,
+  values: Parameters,
+  all: readonly Read[],
+  networks: readonly NetworkFact[],
+): TransferStep[] {
   const { into, clears, closes = [] } = parameters.facts;
   const steps = resultOf(parameters, values, all, networks);
-  const given: TransferStep[] = into === undefined ? steps : [{ op: 'input' }, ...(clears === undefined ? [] : [{ op: 'remove' as const, paths: clears }]), ...into.flatMap((path) => steps.map((step) => below(step, path)))];
+  const given: TransferStep[] =
+    into === undefined
+      ? steps
+      : [
+          { op: 'input' },
+          ...(clears === undefined ? [] : [{ op: 'remove' as const, paths: clears }]),
+          ...into.flatMap((path) => steps.map((step) => below(step, path))),
+        ];
   return [...given, ...closes.map(({ path, type }): TransferStep => ({ op: 'close', path, type }))];
 }
 
 /** The same step, one field further down. */
 function below(step: TransferStep, path: FieldPath): TransferStep {
   switch (step.op) {
-    case 'assign': case 'close': case 'parts': case 'unknown': return { ...step, path: [...path, ...step.path] };
-    case 'protect': return { ...step, paths: step.paths.map((one) => [...path, ...one]) };
-    default: return step;
+    case 'assign':
+    case 'close':
+    case 'parts':
+    case 'unknown':
+      return { ...step, path: [...path, ...step.path] };
+    case 'protect':
+      return { ...step, paths: step.paths.map((one) => [...path, ...one]) };
+    default:
+      return step;
   }
 }
 
 /** A service answers about what it was asked, and does not send back the key that it was asked with. */
 const withoutKeys: TransferStep = { op: 'protect', method: 'redact', paths: [[]], labels: ['credential', 'secret'] };
 
-function resultOf(parameters: ForeignActionParameters, values: Parameters, all: readonly Read[], networks: readonly NetworkFact[]): TransferStep[] {
+function resultOf(
+  parameters: ForeignActionParameters,
+  values: Parameters,
+  all: readonly Read[],
+  networks: readonly NetworkFact[],
+): TransferStep[] {
   const { facts, title } = parameters;
   switch (facts.result) {
-    case 'nothing': return [];
-    case 'pass': return [{ op: 'input' }];
-    case 'assign': return [{ op: 'input' }, ...assigned(parameters, values)];
-    case 'keep': return assigned(parameters, values);
+    case 'nothing':
+      return [];
+    case 'pass':
+      return [{ op: 'input' }];
+    case 'assign':
+      return [{ op: 'input' }, ...assigned(parameters, values)];
+    case 'keep':
+      return assigned(parameters, values);
     case 'answer': {
       const answered = answerOf(parameters, networks);
       return facts.known
-        ? [{ op: 'assign', path: [], reads: all, type: 'any', why: `${title} may send back what it was asked about`, ...(answered === undefined ? {} : { answered }) }, withoutKeys]
-        : [{ op: 'unknown', path: [], reads: [...all, { from: 'any' }], trust: 'public', why: `nobody has described what ${title} returns` }];
+        ? [
+            {
+              op: 'assign',
+              path: [],
+              reads: all,
+              type: 'any',
+              why: `${title} may send back what it was asked about`,
+              ...(answered === undefined ? {} : { answered }),
+            },
+            withoutKeys,
+          ]
+        : [
+            {
+              op: 'unknown',
+              path: [],
+              reads: [...all, { from: 'any' }],
+              trust: 'public',
+              why: `nobody has described what ${title} returns`,
+            },
+          ];
     }
     case 'model': {
-      const prompts = facts.ai === undefined ? all : uniqueReads([...values.reads(facts.ai.system).reads, ...values.reads(facts.ai.prompt, facts.ai.impliedPrompt).reads]);
-      return [{ op: 'assign', path: [], reads: prompts, type: 'any', why: 'the model answers from all that it was told' }, { op: 'parts', path: [], why: 'its memory, tools and documents shape the answer' },
+      const prompts =
+        facts.ai === undefined
+          ? all
+          : uniqueReads([...values.reads(facts.ai.system).reads, ...values.reads(facts.ai.prompt, facts.ai.impliedPrompt).reads]);
+      return [
+        { op: 'assign', path: [], reads: prompts, type: 'any', why: 'the model answers from all that it was told' },
+        { op: 'parts', path: [], why: 'its memory, tools and documents shape the answer' },
         // They come last: a closed field stays closed whatever the parts bring in.
-        ...(facts.ai?.closed ?? []).map(({ path, type }): TransferStep => ({ op: 'close', path, type }))];
+        ...(facts.ai?.closed ?? []).map(({ path, type }): TransferStep => ({ op: 'close', path, type })),
+      ];
     }
-    case 'collect': return [{ op: 'input' }, { op: 'collect', path: [] }];
-    case 'spread': return [{ op: 'input' }, { op: 'spread', path: facts.fields[0]?.path ?? [] }];
-    case 'join': return [{ op: 'assign', path: [], reads: [...all, { from: 'any' }], type: 'any', why: `what comes out of ${title} can hold anything that went in` }];
+    case 'collect':
+      return [{ op: 'input' }, { op: 'collect', path: [] }];
+    case 'spread':
+      return [{ op: 'input' }, { op: 'spread', path: facts.fields[0]?.path ?? [] }];
+    case 'join':
+      return [
+        {
+          op: 'assign',
+          path: [],
+          reads: [...all, { from: 'any' }],
+          type: 'any',
+          why: `what comes out of ${title} can hold anything that went in`,
+        },
+      ];
   }
 }
 
@@ -170,13 +245,23 @@ function readsOf({ path, parameter, each, adds }: ForeignActionParameters['facts
 
 function assigned(parameters: ForeignActionParameters, values: Parameters): TransferStep[] {
   return parameters.facts.fields.flatMap((field): TransferStep[] => [
-    { op: 'assign', path: field.path, reads: readsOf(field, values), ...addressStart(values.reads([field.parameter])), why: `set by ${parameters.title}` },
+    {
+      op: 'assign',
+      path: field.path,
+      reads: readsOf(field, values),
+      ...addressStart(values.reads([field.parameter])),
+      why: `set by ${parameters.title}`,
+    },
     ...(field.hashed === true ? [{ op: 'protect' as const, method: 'hash' as const, paths: [field.path] }] : []),
   ]);
 }
 
 /** What is kept in one field: of its own answer a model's step keeps what the model wrote, a service's what it sent back. */
-function keptOf({ path, parameter, own }: NonNullable<ForeignActionParameters['facts']['keeps']>['fields'][number], values: Parameters, { facts }: ForeignActionParameters): TransferStep {
+function keptOf(
+  { path, parameter, own }: NonNullable<ForeignActionParameters['facts']['keeps']>['fields'][number],
+  values: Parameters,
+  { facts }: ForeignActionParameters,
+): TransferStep {
   const { reads } = values.reads([parameter]);
   const why = 'kept for later steps';
   if (own !== true) return { op: 'assign', path, reads, why };
@@ -192,7 +277,11 @@ function aiOf(parameters: ForeignActionParameters, values: Parameters): AiFact |
     ...rest,
     system: values.reads(system),
     prompt: values.reads(prompt, impliedPrompt),
-    budget: { ...(steps === undefined ? {} : { steps }), ...(tokens === undefined ? {} : { tokens }), ...(seconds === undefined ? {} : { seconds }) },
+    budget: {
+      ...(steps === undefined ? {} : { steps }),
+      ...(tokens === undefined ? {} : { tokens }),
+      ...(seconds === undefined ? {} : { seconds }),
+    },
   } as AiFact;
 }
 
@@ -211,35 +300,88 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
     inputs: facts.inputs as NodeFacts['inputs'],
     outputs: facts.outputs as NodeFacts['outputs'],
     sources: facts.brings,
-    sinks: facts.sinks.flatMap((sink) => partsOf(sink, values)).map(({ sink, kind, reads }) => ({
-      kind,
-      zone: facts.zone as NodeFacts['sinks'][number]['zone'],
-      parameter: fieldName(sink.parameter),
-      reads,
-      ...(sink.bound === true ? { bound: true } : {}),
-      ...markupOf(sink, values),
-      ...(sink.kind === 'command' || sink.kind === 'query' || sink.kind === 'code' || sink.kind === 'template' ? { literal: values.fixedText(sink.parameter) } : {}),
-    })),
+    sinks: facts.sinks
+      .flatMap((sink) => partsOf(sink, values))
+      .map(({ sink, kind, reads }) => ({
+        kind,
+        zone: facts.zone as NodeFacts['sinks'][number]['zone'],
+        parameter: fieldName(sink.parameter),
+        reads,
+        ...(sink.bound === true ? { bound: true } : {}),
+        ...markupOf(sink, values),
+        ...(sink.kind === 'command' || sink.kind === 'query' || sink.kind === 'code' || sink.kind === 'template'
+          ? { literal: values.fixedText(sink.parameter) }
+          : {}),
+      })),
     effects: facts.effects.map((effect) => ({ ...effect, reads: effect.kind === 'none' ? [] : reached })),
     networks,
-    transfer: facts.outputs.filter((port) => port.kind !== 'error').map((port) => ({ port: port.id, steps: carried(facts.carries, port.id) ?? steps })),
-    guards: facts.guardPort === undefined ? [] : [{ kind: facts.guardKind ?? 'guardrail', port: facts.guardPort, failsOpen: false, paths: [], ...(facts.guardAsked === undefined ? {} : { asked: facts.guardAsked }) }],
+    transfer: facts.outputs
+      .filter((port) => port.kind !== 'error')
+      .map((port) => ({ port: port.id, steps: carried(facts.carries, port.id) ?? steps })),
+    guards:
+      facts.guardPort === undefined
+        ? []
+        : [
+            {
+              kind: facts.guardKind ?? 'guardrail',
+              port: facts.guardPort,
+              failsOpen: false,
+              paths: [],
+              ...(facts.guardAsked === undefined ? {} : { asked: facts.guardAsked }),
+            },
+          ],
     stores: facts.stores,
     capabilities: {
       ...noFacts.capabilities,
       hosts: facts.hosts.map((host) => ({ host, methods: [], paths: [] })),
       models: ai?.model === undefined ? [] : [{ provider: ai.provider ?? 'unknown', model: ai.model }],
     },
-    reliability: { external, ...(facts.timeoutMs === undefined ? {} : { timeoutMs: facts.timeoutMs }), idempotent: facts.effects.every((effect) => effect.idempotent), ...(facts.concurrency === undefined ? {} : { concurrency: facts.concurrency }) },
+    reliability: {
+      external,
+      ...(facts.timeoutMs === undefined ? {} : { timeoutMs: facts.timeoutMs }),
+      idempotent: facts.effects.every((effect) => effect.idempotent),
+      ...(facts.concurrency === undefined ? {} : { concurrency: facts.concurrency }),
+    },
     ...(facts.trigger === undefined ? {} : { trigger: triggerOf(facts.trigger) }),
     ...(ai === undefined ? {} : { ai }),
-    ...(facts.code === undefined ? {} : { code: { language: facts.code.language, dialect: facts.code.dialect, parameter: 'code', source: parameters.code ?? '', ...(facts.code.libraries === undefined ? {} : { libraries: facts.code.libraries }) } }),
-    ...(facts.human === undefined ? {} : { human: { boundToArguments: false, approvers: facts.human.approvers, ...(facts.human.undecided === true ? { undecided: true } : {}), ...(facts.human.shown === undefined ? {} : { shown: values.reads(facts.human.shown).reads }), ...(facts.human.to === undefined ? {} : { to: values.reads(facts.human.to).reads }), ...(facts.human.deadlineMs === undefined ? {} : { deadlineMs: facts.human.deadlineMs }) } }),
+    ...(facts.code === undefined
+      ? {}
+      : {
+          code: {
+            language: facts.code.language,
+            dialect: facts.code.dialect,
+            parameter: 'code',
+            source: parameters.code ?? '',
+            ...(facts.code.libraries === undefined ? {} : { libraries: facts.code.libraries }),
+          },
+        }),
+    ...(facts.human === undefined
+      ? {}
+      : {
+          human: {
+            boundToArguments: false,
+            approvers: facts.human.approvers,
+            ...(facts.human.undecided === true ? { undecided: true } : {}),
+            ...(facts.human.shown === undefined ? {} : { shown: values.reads(facts.human.shown).reads }),
+            ...(facts.human.to === undefined ? {} : { to: values.reads(facts.human.to).reads }),
+            ...(facts.human.deadlineMs === undefined ? {} : { deadlineMs: facts.human.deadlineMs }),
+          },
+        }),
     ...(facts.control === undefined ? {} : { control: controlOf(facts.control, values) }),
     ...(facts.connector === undefined ? {} : { connector: connectorOf(facts.connector) }),
-    ...(facts.holds === undefined ? {} : { holds: { kind: facts.holds.kind, parameter: 'facts.holds.maximum', ...(facts.holds.maximum === undefined ? {} : { maximum: facts.holds.maximum }) } }),
+    ...(facts.holds === undefined
+      ? {}
+      : {
+          holds: {
+            kind: facts.holds.kind,
+            parameter: 'facts.holds.maximum',
+            ...(facts.holds.maximum === undefined ? {} : { maximum: facts.holds.maximum }),
+          },
+        }),
     ...(facts.answers === true ? { answers: true } : {}),
-    ...(facts.keeps === undefined ? {} : { kept: { store: facts.keeps.store, steps: facts.keeps.fields.map((field) => keptOf(field, values, parameters)) } }),
+    ...(facts.keeps === undefined
+      ? {}
+      : { kept: { store: facts.keeps.store, steps: facts.keeps.fields.map((field) => keptOf(field, values, parameters)) } }),
     ...(facts.known ? {} : { unknown: true }),
   };
 }
@@ -249,7 +391,10 @@ function partsOf(sink: Sink, values: Parameters): { readonly sink: Sink; readonl
   const reads = sinkReads(sink, values);
   const { reads: inAddress, encodedReads, hostReads } = sink.kind === 'url' ? readUrl(values.at(sink.parameter)) : noAddress;
   if (hostReads.length > 0 || encodedReads.length === 0) return [{ sink, kind: sink.kind, reads }];
-  const raw: readonly Read[] = [...inAddress.filter((read) => !encodedReads.includes(read)), ...(sink.model === true ? [{ from: 'model', key: '' } as const] : [])];
+  const raw: readonly Read[] = [
+    ...inAddress.filter((read) => !encodedReads.includes(read)),
+    ...(sink.model === true ? [{ from: 'model', key: '' } as const] : []),
+  ];
   return [...(raw.length === 0 ? [] : [{ sink, kind: sink.kind, reads: raw }]), { sink, kind: 'network', reads: encodedReads }];
 }
 const noAddress: Pick<UrlFacts, 'reads' | 'encodedReads' | 'hostReads'> = { reads: [], encodedReads: [], hostReads: [] };
@@ -259,8 +404,21 @@ function carried(carries: ForeignActionParameters['facts']['carries'], output: s
   return input === undefined ? undefined : [{ op: 'input', port: input }];
 }
 
-function connectorOf({ kind, name, version, digest, operations }: NonNullable<ForeignActionParameters['facts']['connector']>): NonNullable<NodeFacts['connector']> {
-  return { kind, name, parameter: 'facts.connector', ...(version === undefined ? {} : { version }), ...(digest === undefined ? {} : { digest }), ...(operations === undefined ? {} : { operations }) };
+function connectorOf({
+  kind,
+  name,
+  version,
+  digest,
+  operations,
+}: NonNullable<ForeignActionParameters['facts']['connector']>): NonNullable<NodeFacts['connector']> {
+  return {
+    kind,
+    name,
+    parameter: 'facts.connector',
+    ...(version === undefined ? {} : { version }),
+    ...(digest === undefined ? {} : { digest }),
+    ...(operations === undefined ? {} : { operations }),
+  };
 }
 
 function triggerOf(trigger: NonNullable<ForeignActionParameters['facts']['trigger']>): NonNullable<NodeFacts['trigger']> {
@@ -274,7 +432,10 @@ function triggerOf(trigger: NonNullable<ForeignActionParameters['facts']['trigge
   };
 }
 
-function controlOf(control: NonNullable<ForeignActionParameters['facts']['control']>, values: Parameters): NonNullable<NodeFacts['control']> {
+function controlOf(
+  control: NonNullable<ForeignActionParameters['facts']['control']>,
+  values: Parameters,
+): NonNullable<NodeFacts['control']> {
   const { reads, bound, concurrency, flowId, onlyNew } = control;
   return {
     kind: control.kind,

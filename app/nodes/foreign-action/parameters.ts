@@ -44,7 +44,12 @@ const sinkSchema = z.strictObject({
   model: z.boolean().optional(),
   bound: z.boolean().optional(),
   /** Whoever opens it sees live links and pictures; `unless` all of these parameters have these values. */
-  markup: z.strictObject({ kind: z.enum(['html', 'markdown']), unless: z.array(z.strictObject({ parameter: parameterPath, is: z.union([short, z.boolean()]) })).max(5) }).optional(),
+  markup: z
+    .strictObject({
+      kind: z.enum(['html', 'markdown']),
+      unless: z.array(z.strictObject({ parameter: parameterPath, is: z.union([short, z.boolean()]) })).max(5),
+    })
+    .optional(),
 });
 
 const networkSchema = z.strictObject({
@@ -78,7 +83,19 @@ export const resultKinds = ['nothing', 'pass', 'assign', 'keep', 'answer', 'mode
 const closedFields = z.array(z.strictObject({ path: fieldPath, type: z.enum(valueTypes) })).max(200);
 
 const aiSchema = z.strictObject({
-  role: z.enum(['model', 'chat', 'agent', 'embed', 'classifier', 'extractor', 'guardrail', 'memory', 'vector-store', 'parser', 'tool-source']),
+  role: z.enum([
+    'model',
+    'chat',
+    'agent',
+    'embed',
+    'classifier',
+    'extractor',
+    'guardrail',
+    'memory',
+    'vector-store',
+    'parser',
+    'tool-source',
+  ]),
   provider: short.optional(),
   model: short.optional(),
   pinned: z.boolean().optional(),
@@ -98,7 +115,22 @@ const aiSchema = z.strictObject({
 const triggerSchema = z.strictObject({
   kind: z.enum(['manual', 'webhook', 'schedule', 'form', 'chat', 'email', 'message', 'event', 'queue', 'file', 'flow', 'mcp', 'error']),
   exposed: z.boolean(),
-  auth: z.enum(['none', 'api-key', 'basic', 'bearer', 'oauth2', 'mtls', 'database', 'smtp', 'aws', 'unknown', 'hmac', 'jwt', 'session', 'unseen']),
+  auth: z.enum([
+    'none',
+    'api-key',
+    'basic',
+    'bearer',
+    'oauth2',
+    'mtls',
+    'database',
+    'smtp',
+    'aws',
+    'unknown',
+    'hmac',
+    'jwt',
+    'session',
+    'unseen',
+  ]),
   atLeastOnce: z.boolean(),
   cron: short.optional(),
   timezone: short.optional(),
@@ -117,24 +149,73 @@ const foreignFactsSchema = z.strictObject({
   hosts: z.array(short).max(50),
   result: z.enum(resultKinds),
   /** With `pass`: ways out that hand on only what came in by one way in. */
-  carries: z.array(z.strictObject({ output: portId, input: portId })).max(20).optional(),
+  carries: z
+    .array(z.strictObject({ output: portId, input: portId }))
+    .max(20)
+    .optional(),
   /** Fields that an `answer` or a `model`'s words are put into, beside what came in; without any the answer takes its place. */
   into: z.array(fieldPath.min(1)).min(1).max(50).optional(),
   /** With `into`: fields that it writes over beside them, with nothing but what `brings` says. */
   clears: z.array(fieldPath.min(1)).min(1).max(20).optional(),
   /** Fields that `assign` fills, each from one parameter; `keep` keeps these only. */
-  fields: z.array(z.strictObject({ path: fieldPath, parameter: parameterPath, /** Mixed with a secret key, so that nobody can tell what it was. */ hashed: z.boolean().optional(),
-    /** Of a list its elements. */ each: z.boolean().optional(), /** What was there stays beside it. */ adds: z.boolean().optional() })).max(500),
+  fields: z
+    .array(
+      z.strictObject({
+        path: fieldPath,
+        parameter: parameterPath,
+        /** Mixed with a secret key, so that nobody can tell what it was. */ hashed: z.boolean().optional(),
+        /** Of a list its elements. */ each: z.boolean().optional(),
+        /** What was there stays beside it. */ adds: z.boolean().optional(),
+      }),
+    )
+    .max(500),
   /** Fields of the output that are checked, so that no free text fits into them. */
   closes: closedFields.optional(),
-  stores: z.array(z.strictObject({ kind: z.enum(['table', 'queue', 'vector-store', 'memory', 'file', 'mailbox']), key: z.string().max(500), access: z.enum(['read', 'write', 'both']), /** A memory whose conversation goes by a fixed name. */ oneForAll: z.literal(true).optional() })).max(20),
+  stores: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['table', 'queue', 'vector-store', 'memory', 'file', 'mailbox']),
+        key: z.string().max(500),
+        access: z.enum(['read', 'write', 'both']),
+        /** A memory whose conversation goes by a fixed name. */ oneForAll: z.literal(true).optional(),
+      }),
+    )
+    .max(20),
   /** Put into what the flow keeps from step to step, each from one parameter. */
-  keeps: z.strictObject({ store: short, fields: z.array(z.strictObject({ path: fieldPath, parameter: parameterPath, /** What the step itself gives is in it. */ own: z.literal(true).optional() })).min(1).max(100) }).optional(),
+  keeps: z
+    .strictObject({
+      store: short,
+      fields: z
+        .array(
+          z.strictObject({
+            path: fieldPath,
+            parameter: parameterPath,
+            /** What the step itself gives is in it. */ own: z.literal(true).optional(),
+          }),
+        )
+        .min(1)
+        .max(100),
+    })
+    .optional(),
   timeoutMs: z.int().min(1).optional(),
   trigger: triggerSchema.optional(),
   ai: aiSchema.optional(),
-  code: z.strictObject({ language: z.enum(['javascript', 'python', 'shell', 'sql', 'unknown']), dialect: z.enum(['countersign', 'n8n', 'node-red', 'process']), libraries: z.array(short).max(100).optional() }).optional(),
-  human: z.strictObject({ approvers: z.int().min(1), deadlineMs: z.int().min(1).optional(), /** The step goes on whatever is answered: somebody has to look at the answer. */ undecided: z.literal(true).optional(), /** Parameters that whoever is asked sees, where that is known. */ shown: z.array(parameterPath).max(50).optional(), /** Parameters by which data says who is asked. */ to: z.array(parameterPath).max(20).optional() }).optional(),
+  code: z
+    .strictObject({
+      language: z.enum(['javascript', 'python', 'shell', 'sql', 'unknown']),
+      dialect: z.enum(['countersign', 'n8n', 'node-red', 'process']),
+      libraries: z.array(short).max(100).optional(),
+    })
+    .optional(),
+  human: z
+    .strictObject({
+      approvers: z.int().min(1),
+      deadlineMs: z.int().min(1).optional(),
+      /** The step goes on whatever is answered: somebody has to look at the answer. */ undecided: z.literal(true).optional(),
+      /** Parameters that whoever is asked sees, where that is known. */ shown: z.array(parameterPath).max(50).optional(),
+      /** Parameters by which data says who is asked. */ to: z.array(parameterPath).max(20).optional(),
+    })
+    .optional(),
   /** What it says goes back into the chat that started the flow, and nowhere else. */
   answers: z.literal(true).optional(),
   guardPort: portId.optional(),
@@ -142,11 +223,28 @@ const foreignFactsSchema = z.strictObject({
   guardKind: z.enum(['approval']).optional(),
   /** The step whose answer an approval's guard looks at. */
   guardAsked: z.string().max(128).optional(),
-  connector: z.strictObject({ kind: z.enum(['mcp', 'package']), name: short, version: short.optional(), digest: short.optional(), operations: z.union([z.literal('all'), z.array(short).max(500)]).optional() }).optional(),
+  connector: z
+    .strictObject({
+      kind: z.enum(['mcp', 'package']),
+      name: short,
+      version: short.optional(),
+      digest: short.optional(),
+      operations: z.union([z.literal('all'), z.array(short).max(500)]).optional(),
+    })
+    .optional(),
   holds: z.strictObject({ kind: z.enum(['list', 'file']), maximum: z.int().min(1).optional() }).optional(),
   /** How many of its items it works on at the same time at most. */
   concurrency: z.int().min(1).optional(),
-  control: z.strictObject({ kind: z.enum(['branch', 'loop', 'merge', 'wait', 'stop', 'split', 'subflow']), reads: z.array(parameterPath).max(20), onlyNew: z.literal(true).optional(), bound: z.int().min(1).optional(), concurrency: z.int().min(1).optional(), flowId: z.string().max(200).optional() }).optional(),
+  control: z
+    .strictObject({
+      kind: z.enum(['branch', 'loop', 'merge', 'wait', 'stop', 'split', 'subflow']),
+      reads: z.array(parameterPath).max(20),
+      onlyNew: z.literal(true).optional(),
+      bound: z.int().min(1).optional(),
+      concurrency: z.int().min(1).optional(),
+      flowId: z.string().max(200).optional(),
+    })
+    .optional(),
 });
 
 export const foreignActionSchema = z.strictObject({
@@ -169,10 +267,15 @@ export type ForeignActionParameters = z.infer<typeof foreignActionSchema>;
 /** As `jsonObjectSchema` takes it. */
 function isPlainJson(value: unknown): boolean {
   switch (typeof value) {
-    case 'string': case 'boolean': return true;
-    case 'number': return Number.isFinite(value);
-    case 'object': break;
-    default: return false;
+    case 'string':
+    case 'boolean':
+      return true;
+    case 'number':
+      return Number.isFinite(value);
+    case 'object':
+      break;
+    default:
+      return false;
   }
   if (value === null) return true;
   if (Array.isArray(value)) {
@@ -209,19 +312,47 @@ export function fittingFacts(facts: ForeignFacts): ForeignFacts | undefined {
   return found;
 }
 
-interface MadeAction { readonly category: string; readonly title: string; readonly operation?: string | undefined; readonly code?: string | undefined; readonly values: JsonObject }
+interface MadeAction {
+  readonly category: string;
+  readonly title: string;
+  readonly operation?: string | undefined;
+  readonly code?: string | undefined;
+  readonly values: JsonObject;
+}
 
 /** The parameters of a step that an importer made. Where they fit, which is nearly always, nobody needs to check them again. */
 export function foreignAction({ category, title, operation, code, values }: MadeAction, facts: ForeignFacts): JsonObject {
   const parameters: JsonObject = {
-    category, title, ...(operation === undefined ? {} : { operation }), facts: facts as unknown as JsonObject, ...(code === undefined ? {} : { code }), values,
+    category,
+    title,
+    ...(operation === undefined ? {} : { operation }),
+    facts: facts as unknown as JsonObject,
+    ...(code === undefined ? {} : { code }),
+    values,
   };
-  const fits = fitting.has(facts) && category !== '' && category.length <= longestCategory && title.length <= longestShort && (operation ?? '').length <= longestShort && (code ?? '').length <= longestCode;
+  const fits =
+    fitting.has(facts) &&
+    category !== '' &&
+    category.length <= longestCategory &&
+    title.length <= longestShort &&
+    (operation ?? '').length <= longestShort &&
+    (code ?? '').length <= longestCode;
   if (fits && isPlainJson(values)) vouchFor(parameters);
   return parameters;
 }
 
 /** Facts of a step that does nothing and goes nowhere, to spread over. */
 export const noForeignFacts: ForeignFacts = {
-  known: true, zone: { scope: 'local' }, inputs: [], outputs: [], effects: [], brings: [], sinks: [], networks: [], hosts: [], result: 'nothing', fields: [], stores: [],
+  known: true,
+  zone: { scope: 'local' },
+  inputs: [],
+  outputs: [],
+  effects: [],
+  brings: [],
+  sinks: [],
+  networks: [],
+  hosts: [],
+  result: 'nothing',
+  fields: [],
+  stores: [],
 };

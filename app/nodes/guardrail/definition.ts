@@ -20,19 +20,50 @@ export const parameters = z.strictObject({
 });
 
 export const definition = defineNode({
-  type: 'guardrail', version: 1, title: 'Guardrail', summary: 'Stops texts that try to give a model orders, or hold personal data or secrets.',
-  category: 'ai', icon: 'shield-alert', keywords: ['ai', 'guardrail', 'injection', 'jailbreak', 'filter', 'moderation', 'pii', 'safety', 'detect'],
-  parameters, initial: parameters.parse({}), form,
-  subtitle: ({ injection, personal, secrets }) => [...(injection ? ['orders to a model'] : []), ...(personal ? ['personal data'] : []), ...(secrets ? ['secrets'] : [])].join(', ') || 'Looks for nothing yet',
+  type: 'guardrail',
+  version: 1,
+  title: 'Guardrail',
+  summary: 'Stops texts that try to give a model orders, or hold personal data or secrets.',
+  category: 'ai',
+  icon: 'shield-alert',
+  keywords: ['ai', 'guardrail', 'injection', 'jailbreak', 'filter', 'moderation', 'pii', 'safety', 'detect'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
+  subtitle: ({ injection, personal, secrets }) =>
+    [...(injection ? ['orders to a model'] : []), ...(personal ? ['personal data'] : []), ...(secrets ? ['secrets'] : [])].join(', ') ||
+    'Looks for nothing yet',
   facts: (given, context) => {
     const text = context.reads(given.text);
     const at = parsePath(given.resultField);
     // Whatever is found in a text, what is passed on of it are words of ours.
-    const flagged: TransferStep[] = [{ op: 'input' }, { op: 'remove', paths: [at] }, { op: 'assign', path: [...at, 'reasons'], reads: text.reads, type: 'enum', why: 'what the guardrail found' }, { op: 'close', path: [...at, 'reasons'], type: 'enum' }];
+    const flagged: TransferStep[] = [
+      { op: 'input' },
+      { op: 'remove', paths: [at] },
+      { op: 'assign', path: [...at, 'reasons'], reads: text.reads, type: 'enum', why: 'what the guardrail found' },
+      { op: 'close', path: [...at, 'reasons'], type: 'enum' },
+    ];
     return {
-      ...noFacts, inputs: [dataIn], outputs: [{ id: 'pass', title: 'Nothing found', kind: 'data' }, { id: 'flagged', title: 'Found something', kind: 'data' }],
-      transfer: [{ port: 'pass', steps: [{ op: 'input' }] }, { port: 'flagged', steps: flagged }],
-      guards: given.injection ? [{ kind: 'guardrail', port: 'pass', failsOpen: false, paths: text.reads.flatMap((read) => (read.from === 'input' ? [read.path] : [])) }] : [],
+      ...noFacts,
+      inputs: [dataIn],
+      outputs: [
+        { id: 'pass', title: 'Nothing found', kind: 'data' },
+        { id: 'flagged', title: 'Found something', kind: 'data' },
+      ],
+      transfer: [
+        { port: 'pass', steps: [{ op: 'input' }] },
+        { port: 'flagged', steps: flagged },
+      ],
+      guards: given.injection
+        ? [
+            {
+              kind: 'guardrail',
+              port: 'pass',
+              failsOpen: false,
+              paths: text.reads.flatMap((read) => (read.from === 'input' ? [read.path] : [])),
+            },
+          ]
+        : [],
       control: { kind: 'branch', reads: text.reads },
       reliability: { external: false, timeoutMs: 60_000, idempotent: true },
     };

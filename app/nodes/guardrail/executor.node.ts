@@ -17,9 +17,12 @@ const execute: NodeExecutor = async (request, tools) => {
     stopIfCancelled(request, tools);
     const text = await textOf(tools, given.text, item);
     const found: (typeof reasons)[number][] = [
-      ...(given.injection && injection(text) >= given.certainty ? ['injection' as const] : []), ...(given.personal && sure(personal(text)) ? ['personal' as const] : []), ...(given.secrets && sure(secrets(text)) ? ['secret' as const] : []),
+      ...(given.injection && injection(text) >= given.certainty ? ['injection' as const] : []),
+      ...(given.personal && sure(personal(text)) ? ['personal' as const] : []),
+      ...(given.secrets && sure(secrets(text)) ? ['secret' as const] : []),
     ];
-    if (found.length === 0) pass.push(item); else flagged.push(withValueAt(item, parsePath(given.resultField), { reasons: found }));
+    if (found.length === 0) pass.push(item);
+    else flagged.push(withValueAt(item, parsePath(given.resultField), { reasons: found }));
   }
   return done({ pass, flagged });
 };

@@ -29,7 +29,10 @@ export async function buildUrl(url: TemplateText, evaluate: Evaluate): Promise<s
     }
   }
   if (encoded && (text.split(/[?#]/)[0] ?? '').split('/').some((segment) => stepUp.test(segment))) {
-    throw new UserError('step/failed', 'A value in the path of the address would lead to another place.', { place: 'url', mend: 'Look at what stands in the address.' });
+    throw new UserError('step/failed', 'A value in the path of the address would lead to another place.', {
+      place: 'url',
+      mend: 'Look at what stands in the address.',
+    });
   }
   return text.trim();
 }
@@ -47,8 +50,12 @@ export async function buildHeaders(headers: readonly KeyValue[], evaluate: Evalu
   const built: [string, string][] = [];
   for (const { name, value } of headers) {
     const text = asText(await evaluate(value));
-    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) throw new UserError('step/failed', `"${name}" is no name for a header.`, { mend: 'Use letters, digits and -.' });
-    if (/[\r\n\0]/.test(text)) throw new UserError('step/failed', `The header ${name} would hold a line break.`, { mend: 'Remove line breaks from the value, for example with replace().' });
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name))
+      throw new UserError('step/failed', `"${name}" is no name for a header.`, { mend: 'Use letters, digits and -.' });
+    if (/[\r\n\0]/.test(text))
+      throw new UserError('step/failed', `The header ${name} would hold a line break.`, {
+        mend: 'Remove line breaks from the value, for example with replace().',
+      });
     built.push([name.toLowerCase(), text]);
   }
   return Object.fromEntries(built);
@@ -65,8 +72,12 @@ export async function buildJson(body: TemplateText, evaluate: Evaluate): Promise
     parsed = JSON.parse(body) as Json;
   } catch {
     const template = parseTemplate(body.trim());
-    if (template.ok && template.value.parts.length === 1 && template.value.parts[0]?.kind === 'expression') return JSON.stringify(await evaluate(body.trim()));
-    throw new UserError('step/failed', 'The body is no JSON.', { place: 'body', mend: 'Put expressions in quotes: "{{ input.amount }}" keeps its type.' });
+    if (template.ok && template.value.parts.length === 1 && template.value.parts[0]?.kind === 'expression')
+      return JSON.stringify(await evaluate(body.trim()));
+    throw new UserError('step/failed', 'The body is no JSON.', {
+      place: 'body',
+      mend: 'Put expressions in quotes: "{{ input.amount }}" keeps its type.',
+    });
   }
   return JSON.stringify(await evaluate(parsed));
 }

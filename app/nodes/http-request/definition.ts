@@ -14,8 +14,15 @@ import { form } from './form.ts';
 
 /** One field or file of a form. A file is base64, as "Read file" gives it. */
 const partSchema = z.strictObject({
-  name: z.string().max(200), kind: z.enum(['text', 'file']).default('text'), value: templateSchema.default(''), fileName: templateSchema.default(''),
-  fileType: z.string().max(127).regex(/^$|^[\w.+-]+\/[\w.+-]+$/, 'A type looks like application/pdf.').default(''),
+  name: z.string().max(200),
+  kind: z.enum(['text', 'file']).default('text'),
+  value: templateSchema.default(''),
+  fileName: templateSchema.default(''),
+  fileType: z
+    .string()
+    .max(127)
+    .regex(/^$|^[\w.+-]+\/[\w.+-]+$/, 'A type looks like application/pdf.')
+    .default(''),
 });
 
 export const parameters = z.strictObject({
@@ -42,7 +49,13 @@ export type Parameters = z.infer<typeof parameters>;
 
 const credentialHeader = /^(authorization|proxy-authorization|x-api-key|api-key|apikey|x-auth-token|x-access-token|cookie)$/i;
 
-function pairSinks(list: readonly KeyValue[], parameter: string, kind: SinkFact['kind'], zone: SinkFact['zone'], context: FactsContext): SinkFact[] {
+function pairSinks(
+  list: readonly KeyValue[],
+  parameter: string,
+  kind: SinkFact['kind'],
+  zone: SinkFact['zone'],
+  context: FactsContext,
+): SinkFact[] {
   return list.flatMap(({ value }, index) => {
     const { reads } = context.reads(value);
     return reads.length === 0 ? [] : [{ kind, zone, parameter: `${parameter}.${index}.value`, reads }];
@@ -50,27 +63,37 @@ function pairSinks(list: readonly KeyValue[], parameter: string, kind: SinkFact[
 }
 
 /** All texts of a form with files: a file's name tells as much as what is in it. */
-const partTexts = ({ parts }: Parameters) => parts.flatMap(({ value, kind, fileName }, index) => [
-  { text: value, parameter: `parts.${index}.value` }, ...(kind === 'file' ? [{ text: fileName, parameter: `parts.${index}.fileName` }] : []),
-]);
+const partTexts = ({ parts }: Parameters) =>
+  parts.flatMap(({ value, kind, fileName }, index) => [
+    { text: value, parameter: `parts.${index}.value` },
+    ...(kind === 'file' ? [{ text: fileName, parameter: `parts.${index}.fileName` }] : []),
+  ]);
 
 function bodySinks(given: Parameters, kind: SinkFact['kind'], zone: SinkFact['zone'], context: FactsContext): SinkFact[] {
   switch (given.bodyMode) {
-    case 'none': return [];
-    case 'json': return [{ kind, zone, parameter: 'body', reads: context.reads(given.body).reads }];
-    case 'raw': return [{ kind, zone, parameter: 'text', reads: context.reads(given.text).reads }];
-    case 'form': return pairSinks(given.form, 'form', kind, zone, context);
-    case 'multipart': return partTexts(given).flatMap(({ text, parameter }) => {
-      const { reads } = context.reads(text);
-      return reads.length === 0 ? [] : [{ kind, zone, parameter, reads }];
-    });
+    case 'none':
+      return [];
+    case 'json':
+      return [{ kind, zone, parameter: 'body', reads: context.reads(given.body).reads }];
+    case 'raw':
+      return [{ kind, zone, parameter: 'text', reads: context.reads(given.text).reads }];
+    case 'form':
+      return pairSinks(given.form, 'form', kind, zone, context);
+    case 'multipart':
+      return partTexts(given).flatMap(({ text, parameter }) => {
+        const { reads } = context.reads(text);
+        return reads.length === 0 ? [] : [{ kind, zone, parameter, reads }];
+      });
   }
 }
 
 /** What is sent in the body, whichever way it is written. */
 function bodyReads(given: Parameters, context: FactsContext): ParameterReads {
-  if (given.bodyMode === 'json' || given.bodyMode === 'raw' || given.bodyMode === 'none') return context.reads(given.bodyMode === 'json' ? given.body : given.bodyMode === 'raw' ? given.text : undefined);
-  const reads = (given.bodyMode === 'form' ? given.form.map(({ value }) => value) : partTexts(given).map(({ text }) => text)).flatMap((text) => context.reads(text).reads);
+  if (given.bodyMode === 'json' || given.bodyMode === 'raw' || given.bodyMode === 'none')
+    return context.reads(given.bodyMode === 'json' ? given.body : given.bodyMode === 'raw' ? given.text : undefined);
+  const reads = (given.bodyMode === 'form' ? given.form.map(({ value }) => value) : partTexts(given).map(({ text }) => text)).flatMap(
+    (text) => context.reads(text).reads,
+  );
   return { prefix: '', reads, dynamic: reads.length > 0 };
 }
 
@@ -84,53 +107,102 @@ function trainingSinks(given: Parameters, path: string, zone: SinkFact['zone'], 
 /** What can change the address, and what only stands in it. */
 function urlSinks({ reads, encodedReads }: UrlFacts, zone: SinkFact['zone'], literal: string): SinkFact[] {
   const raw = encodedReads.length === 0 ? reads : reads.filter((read) => !encodedReads.includes(read));
-  return [...(raw.length === 0 ? [] : [{ kind: 'url' as const, zone, parameter: 'url', reads: raw, literal }]), ...(encodedReads.length === 0 ? [] : [{ kind: 'network' as const, zone, parameter: 'url', reads: encodedReads }])];
+  return [
+    ...(raw.length === 0 ? [] : [{ kind: 'url' as const, zone, parameter: 'url', reads: raw, literal }]),
+    ...(encodedReads.length === 0 ? [] : [{ kind: 'network' as const, zone, parameter: 'url', reads: encodedReads }]),
+  ];
 }
 
 function facts(given: Parameters, context: FactsContext): NodeFacts {
   const url = readUrl(given.url);
   const zone = zoneOfHost(url.host);
-  const inline = given.headers.some(({ name, value }) => credentialHeader.test(name.trim()) && (context.reads(value).prefix.trim() !== ''));
+  const inline = given.headers.some(({ name, value }) => credentialHeader.test(name.trim()) && context.reads(value).prefix.trim() !== '');
   const querySinks = pairSinks(given.query, 'query', 'url', zone, context);
-  const ai = askedModel({ host: url.host, path: url.path, method: given.method, zone, body: bodyReads(given, context), output: outputKind(given.responseFields), seconds: Math.ceil(given.timeoutMs / 1_000) });
+  const ai = askedModel({
+    host: url.host,
+    path: url.path,
+    method: given.method,
+    zone,
+    body: bodyReads(given, context),
+    output: outputKind(given.responseFields),
+    seconds: Math.ceil(given.timeoutMs / 1_000),
+  });
   const sinks: SinkFact[] = [
     ...urlSinks(url, zone, context.reads(given.url).prefix),
-    ...querySinks, ...pairSinks(given.headers, 'headers', 'network', zone, context), ...bodySinks(given, ai === undefined ? 'network' : 'prompt.user', zone, context), ...trainingSinks(given, url.path, zone, context),
+    ...querySinks,
+    ...pairSinks(given.headers, 'headers', 'network', zone, context),
+    ...bodySinks(given, ai === undefined ? 'network' : 'prompt.user', zone, context),
+    ...trainingSinks(given, url.path, zone, context),
   ];
   const origin = url.host === undefined ? 'the answer of an address that data decides' : `the answer of ${url.host}`;
   const source = { port: 'out', trust: trustOfZone(zone), origin, ...(zone.region === undefined ? {} : { region: zone.region }) };
   const full = given.response === 'full';
   const envelope: SourceFact[] = full
-    ? [{ port: 'out', path: ['status'], labels: [], trust: source.trust, type: 'number', why: `the status of ${origin}` }, { port: 'out', path: ['headers'], labels: ['internal'], trust: source.trust, type: 'object', why: `the headers of ${origin}` }]
+    ? [
+        { port: 'out', path: ['status'], labels: [], trust: source.trust, type: 'number', why: `the status of ${origin}` },
+        { port: 'out', path: ['headers'], labels: ['internal'], trust: source.trust, type: 'object', why: `the headers of ${origin}` },
+      ]
     : [];
-  const kind = ai === undefined ? effectOfRequest(given.effect, { method: given.method, path: url.pathEnd }) : given.effect === 'auto' ? 'write' : given.effect;
-  const keyedByHeader = given.headers.some(({ name, value }) => isIdempotencyHeader(name) && namesTheItem(value, context.reads(value).reads));
-  const idempotent = given.method !== 'POST' && given.method !== 'PATCH' ? true : namesTheItem(given.idempotencyKey, context.reads(given.idempotencyKey).reads) || keyedByHeader;
+  const kind =
+    ai === undefined
+      ? effectOfRequest(given.effect, { method: given.method, path: url.pathEnd })
+      : given.effect === 'auto'
+        ? 'write'
+        : given.effect;
+  const keyedByHeader = given.headers.some(
+    ({ name, value }) => isIdempotencyHeader(name) && namesTheItem(value, context.reads(value).reads),
+  );
+  const idempotent =
+    given.method !== 'POST' && given.method !== 'PATCH'
+      ? true
+      : namesTheItem(given.idempotencyKey, context.reads(given.idempotencyKey).reads) || keyedByHeader;
   return {
     ...noFacts,
-    inputs: [dataIn], outputs: [dataOut, toolOut],
+    inputs: [dataIn],
+    outputs: [dataOut, toolOut],
     sources: [...(ai?.role === 'chat' ? [] : sourcesOfFields(given.responseFields, { ...source, at: full ? ['body'] : [] })), ...envelope],
     sinks,
-    effects: [{
-      kind, what: `${kind === 'read' ? 'reads from' : kind === 'delete' ? 'deletes at' : kind === 'pay' ? 'moves money through' : 'sends data to'} ${url.host ?? 'an address that data decides'}`,
-      reads: sinks.flatMap((sink) => sink.reads), idempotent, ...(given.aboutPerson ? { aboutPerson: true } : {}),
-    }],
-    networks: [networkOf(url, {
-      parameter: 'url', method: given.method, connection: context.connection, followsRedirects: given.followRedirects,
-      extraQueryReads: querySinks.flatMap((sink) => sink.reads), inlineCredentials: inline,
-    })],
+    effects: [
+      {
+        kind,
+        what: `${kind === 'read' ? 'reads from' : kind === 'delete' ? 'deletes at' : kind === 'pay' ? 'moves money through' : 'sends data to'} ${url.host ?? 'an address that data decides'}`,
+        reads: sinks.flatMap((sink) => sink.reads),
+        idempotent,
+        ...(given.aboutPerson ? { aboutPerson: true } : {}),
+      },
+    ],
+    networks: [
+      networkOf(url, {
+        parameter: 'url',
+        method: given.method,
+        connection: context.connection,
+        followsRedirects: given.followRedirects,
+        extraQueryReads: querySinks.flatMap((sink) => sink.reads),
+        inlineCredentials: inline,
+      }),
+    ],
     transfer: [{ port: 'out', steps: ai?.role === 'chat' ? answerSteps(full ? 'body' : '', given.responseFields, ai.prompt.reads) : [] }],
     ...(ai === undefined ? {} : { ai }),
     guards: given.responseFields.length === 0 ? [] : [{ kind: 'validation', port: 'out', failsOpen: false, paths: [] }],
-    capabilities: { ...noFacts.capabilities, hosts: url.host === undefined ? [] : [{ host: hostWithPort(url), methods: [given.method], paths: [url.path] }] },
+    capabilities: {
+      ...noFacts.capabilities,
+      hosts: url.host === undefined ? [] : [{ host: hostWithPort(url), methods: [given.method], paths: [url.path] }],
+    },
     reliability: { external: true, timeoutMs: given.timeoutMs, idempotent },
   };
 }
 
 export const definition = defineNode({
-  type: 'http-request', version: 1, title: 'HTTP request', summary: 'Calls a web service and passes its answer on.',
-  category: 'data', icon: 'globe', keywords: ['api', 'rest', 'web', 'url', 'call', 'get', 'post'],
-  parameters, initial: parameters.parse({ url: 'https://' }), form,
+  type: 'http-request',
+  version: 1,
+  title: 'HTTP request',
+  summary: 'Calls a web service and passes its answer on.',
+  category: 'data',
+  icon: 'globe',
+  keywords: ['api', 'rest', 'web', 'url', 'call', 'get', 'post'],
+  parameters,
+  initial: parameters.parse({ url: 'https://' }),
+  form,
   subtitle: ({ method, url }) => `${method} ${readUrl(url).host ?? 'no fixed host'}`,
   facts,
 });

@@ -9,7 +9,7 @@ export interface Part {
 }
 
 const utf8 = new TextEncoder();
-const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024 * 10) / 10} MiB`;
+const mebibytes = (bytes: number): string => `${Math.ceil((bytes / 1024 / 1024) * 10) / 10} MiB`;
 
 /** A name stands in quotes in a header of its part: nothing in it may end the quotes or the line (the URL standard's "escape a multipart name"). */
 const quoted = (name: string): string => name.replace(/\r\n|\r|\n/g, '%0D%0A').replace(/"/g, '%22');
@@ -33,16 +33,31 @@ function boundaryFor(parts: readonly Part[]): string {
 export const mostFormBytes = 24 * 1024 * 1024;
 
 /** `place`: the step's name. Throws UserError `file/too-large` for more than `most` bytes. */
-export function multipartOf(place: string, parts: readonly Part[], most = mostFormBytes): { readonly type: string; readonly body: Uint8Array } {
+export function multipartOf(
+  place: string,
+  parts: readonly Part[],
+  most = mostFormBytes,
+): { readonly type: string; readonly body: Uint8Array } {
   const boundary = boundaryFor(parts);
   const pieces = parts.flatMap(({ name, content, file }) => [
-    utf8.encode(`--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"${file === undefined ? '' : `; filename="${quoted(file.name)}"\r\nContent-Type: ${file.type}`}\r\n\r\n`), content, utf8.encode('\r\n'),
+    utf8.encode(
+      `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"${file === undefined ? '' : `; filename="${quoted(file.name)}"\r\nContent-Type: ${file.type}`}\r\n\r\n`,
+    ),
+    content,
+    utf8.encode('\r\n'),
   ]);
   const all = [...pieces, utf8.encode(`--${boundary}--\r\n`)];
   const size = all.reduce((sum, { length }) => sum + length, 0);
   if (size > most) {
     const largest = parts.toSorted((one, other) => other.content.length - one.content.length)[0];
-    throw new UserError('file/too-large', `The form that the step "${place}" would send has ${mebibytes(size)} with all its files, and at most ${mebibytes(most)} go out in one request.`, { place, mend: `Send fewer files at once, or smaller ones: "${largest?.name ?? ''}" alone has ${mebibytes(largest?.content.length ?? 0)}.` });
+    throw new UserError(
+      'file/too-large',
+      `The form that the step "${place}" would send has ${mebibytes(size)} with all its files, and at most ${mebibytes(most)} go out in one request.`,
+      {
+        place,
+        mend: `Send fewer files at once, or smaller ones: "${largest?.name ?? ''}" alone has ${mebibytes(largest?.content.length ?? 0)}.`,
+      },
+    );
   }
   const body = new Uint8Array(size);
   let at = 0;

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { combineSchema, conditionsSchema, conditionsText, consentBehind, heldBehind, readsOfConditions, type Combine, type Condition } from '../kit/conditions.ts';
+import {
+  combineSchema,
+  conditionsSchema,
+  conditionsText,
+  consentBehind,
+  heldBehind,
+  readsOfConditions,
+  type Combine,
+  type Condition,
+} from '../kit/conditions.ts';
 import { defineNode } from '../kit/define-node.ts';
 import { noFacts, type GuardFact } from '../kit/facts.ts';
 import { dataIn } from '../kit/ports.ts';
@@ -13,19 +22,40 @@ export const parameters = z.strictObject({
   expression: templateSchema.default(''),
 });
 
-const guardsOf = (conditions: readonly Condition[], combine: Combine): readonly GuardFact[] => [...consentBehind(conditions, combine, 'true'), ...heldBehind(conditions, combine, 'true')];
+const guardsOf = (conditions: readonly Condition[], combine: Combine): readonly GuardFact[] => [
+  ...consentBehind(conditions, combine, 'true'),
+  ...heldBehind(conditions, combine, 'true'),
+];
 
 export const definition = defineNode({
-  type: 'if', version: 1, title: 'If', summary: 'Sends each item one of two ways.',
-  category: 'control', icon: 'split', keywords: ['condition', 'branch', 'decide', 'check', 'when'],
-  parameters, initial: parameters.parse({}), form,
-  subtitle: ({ mode, conditions, expression }) => (mode === 'conditions' ? conditionsText(conditions) : typeof expression === 'string' ? expression.replace(/^\s*\{\{\s*|\s*\}\}\s*$/g, '') || 'No expression yet' : expression.source),
+  type: 'if',
+  version: 1,
+  title: 'If',
+  summary: 'Sends each item one of two ways.',
+  category: 'control',
+  icon: 'split',
+  keywords: ['condition', 'branch', 'decide', 'check', 'when'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
+  subtitle: ({ mode, conditions, expression }) =>
+    mode === 'conditions'
+      ? conditionsText(conditions)
+      : typeof expression === 'string'
+        ? expression.replace(/^\s*\{\{\s*|\s*\}\}\s*$/g, '') || 'No expression yet'
+        : expression.source,
   facts: ({ mode, combine, conditions, expression }, context) => ({
     ...noFacts,
     inputs: [dataIn],
-    outputs: [{ id: 'true', title: 'True', kind: 'data' }, { id: 'false', title: 'False', kind: 'data' }],
+    outputs: [
+      { id: 'true', title: 'True', kind: 'data' },
+      { id: 'false', title: 'False', kind: 'data' },
+    ],
     transfer: ['true', 'false'].map((port) => ({ port, steps: [{ op: 'input' as const }] })),
-    guards: guardsOf(mode === 'conditions' ? conditions : [{ left: expression, operator: 'isTrue', right: '' }], mode === 'conditions' ? combine : 'all'),
+    guards: guardsOf(
+      mode === 'conditions' ? conditions : [{ left: expression, operator: 'isTrue', right: '' }],
+      mode === 'conditions' ? combine : 'all',
+    ),
     control: { kind: 'branch', reads: mode === 'conditions' ? readsOfConditions(conditions, context) : context.reads(expression).reads },
   }),
 });

@@ -8,7 +8,11 @@ export const replyName = (item: number, round: number): string => `${item} reply
 export const toolName = (item: number, round: number): string => `${item} tool ${round}`;
 
 /** One answer of the model: the name of a tool with its arguments, or the answer. */
-export const turnSchema = z.strictObject({ tool: z.string().max(200), arguments: z.string().max(100_000), answer: z.string().max(1_000_000) });
+export const turnSchema = z.strictObject({
+  tool: z.string().max(200),
+  arguments: z.string().max(100_000),
+  answer: z.string().max(1_000_000),
+});
 
 /** Of what is kept of an answer: undefined where it keeps to no such form. */
 export function turnOf(text: string): z.infer<typeof turnSchema> | undefined {

@@ -12,7 +12,11 @@ import type { DeclaredField } from './schemas.ts';
  */
 export function readAnswer(text: string, fields: readonly DeclaredField[], stepName: string): Json {
   if (fields.length === 0) return text;
-  const bad = (why: string): TerminalError => new TerminalError('model/bad-answer', `The model's answer at the step "${stepName}" does not fit: ${why}.`, { place: stepName, mend: 'Try again, or make the instructions clearer.' });
+  const bad = (why: string): TerminalError =>
+    new TerminalError('model/bad-answer', `The model's answer at the step "${stepName}" does not fit: ${why}.`, {
+      place: stepName,
+      mend: 'Try again, or make the instructions clearer.',
+    });
   let value: Json;
   try {
     // Some servers wrap JSON in a code fence although they were told not to.
@@ -21,7 +25,10 @@ export function readAnswer(text: string, fields: readonly DeclaredField[], stepN
     throw bad('it is no JSON');
   }
   if (!isJsonObject(value)) throw bad('it is no object');
-  const problem = misfit(value, fields.map((field) => ({ ...field, name: JSON.stringify(field.name), required: true })));
+  const problem = misfit(
+    value,
+    fields.map((field) => ({ ...field, name: JSON.stringify(field.name), required: true })),
+  );
   if (problem !== undefined) throw bad(problem);
   return Object.fromEntries(fields.map((field) => [field.name, ownField(value, field.name) ?? null]));
 }

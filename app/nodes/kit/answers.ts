@@ -24,14 +24,24 @@ const surelyNot: ReadonlySet<number> = new Set([501, 505]);
  * a service that broke, or a gateway that heard nothing from it, leaves open whether it was done: `egress/unanswered`, like no answer at all. One that is busy (503)
  * and says when to come again has done nothing; a gateway that says so (502, 504) knows nothing of what became of it.
  */
-export function refuseStatus({ status, headers }: Pick<HttpResponse, 'status' | 'headers'>, place: string, now: number, acts = false): void {
+export function refuseStatus(
+  { status, headers }: Pick<HttpResponse, 'status' | 'headers'>,
+  place: string,
+  now: number,
+  acts = false,
+): void {
   if (status < 400) return;
   const message = `The service answered with status ${status}.`;
-  const mend = status === 401 || status === 403 ? 'Check the connection and its rights.' : 'Look at the request, or let the step pass failures on.';
+  const mend =
+    status === 401 || status === 403 ? 'Check the connection and its rights.' : 'Look at the request, or let the step pass failures on.';
   if (status !== 429 && status < 500 && status !== 408) throw new TerminalError('egress/status', message, { place, mend });
   const wait = retryAfterMs(headers, now);
   if (acts && status >= 500 && !surelyNot.has(status) && (status !== 503 || wait === undefined)) {
-    throw new TransientError('egress/unanswered', `The service answered with status ${status}, which leaves open whether the request counted.`, { place, mend: 'See there whether it took effect before you run this step again.' });
+    throw new TransientError(
+      'egress/unanswered',
+      `The service answered with status ${status}, which leaves open whether the request counted.`,
+      { place, mend: 'See there whether it took effect before you run this step again.' },
+    );
   }
   throw new TransientError('egress/status', message, { place, mend, ...(wait === undefined ? {} : { retryAfterMs: wait }) });
 }

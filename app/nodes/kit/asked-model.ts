@@ -4,8 +4,10 @@ import { isPinnedModel } from './models.ts';
 import { isTrainingPath, vendorOfHost } from './vendors.ts';
 
 /** Where models are asked, whoever runs them: the addresses of OpenAI, Anthropic, Google, Ollama and what speaks like them. */
-const asking = /(?:^|\/)(?:chat\/completions|completions|responses|messages|embeddings?|api\/(?:chat|generate|embed)|invoke(?:-with-response-stream)?|converse)\/?$|:(?:stream)?(?:generateContent|predict|embedContent)\/?$/i;
-const ownAddress = /(?:^|\/)(?:chat\/completions|v1\/(?:completions|responses|messages|embeddings)|api\/(?:chat|generate|embed))\/?$|:(?:stream)?(?:generateContent|embedContent)\/?$/i;
+const asking =
+  /(?:^|\/)(?:chat\/completions|completions|responses|messages|embeddings?|api\/(?:chat|generate|embed)|invoke(?:-with-response-stream)?|converse)\/?$|:(?:stream)?(?:generateContent|predict|embedContent)\/?$/i;
+const ownAddress =
+  /(?:^|\/)(?:chat\/completions|v1\/(?:completions|responses|messages|embeddings)|api\/(?:chat|generate|embed))\/?$|:(?:stream)?(?:generateContent|embedContent)\/?$/i;
 /** Beside asking a model, its maker's addresses also keep files and settings. */
 const keeping = /(?:^|\/)(?:files|uploads|vector_stores|batches|models|organization|usage)(?:\/|$)/i;
 
@@ -32,8 +34,14 @@ export function askedModel({ host, path, method, zone, body, output, seconds }: 
   if (/^(GET|HEAD|DELETE|OPTIONS)$/i.test(method) || !isModelAddress(host, path)) return undefined;
   const model = /"model"\s*:\s*"([^"{}]{1,200})"/.exec(body.literal ?? body.prefix)?.[1] ?? /\/models\/([\w.-]{1,200}):/.exec(path)?.[1];
   return {
-    role: /embed/i.test(path) ? 'embed' : 'chat', ...(zone.vendor === undefined ? {} : { provider: zone.vendor }), ...(model === undefined ? {} : { model, pinned: isPinnedModel(model) }),
-    external: zone.scope !== 'local' && zone.scope !== 'internal', ...(zone.region === undefined ? {} : { region: zone.region }),
-    system: { literal: '', prefix: '', reads: [], dynamic: false }, prompt: body, output, budget: { steps: 1, seconds },
+    role: /embed/i.test(path) ? 'embed' : 'chat',
+    ...(zone.vendor === undefined ? {} : { provider: zone.vendor }),
+    ...(model === undefined ? {} : { model, pinned: isPinnedModel(model) }),
+    external: zone.scope !== 'local' && zone.scope !== 'internal',
+    ...(zone.region === undefined ? {} : { region: zone.region }),
+    system: { literal: '', prefix: '', reads: [], dynamic: false },
+    prompt: body,
+    output,
+    budget: { steps: 1, seconds },
   };
 }

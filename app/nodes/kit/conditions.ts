@@ -11,42 +11,94 @@ import type { GuardFact, Read } from './facts.ts';
 import { templateSchema, type TemplateText } from './schemas.ts';
 
 export const operators = [
-  'equals', 'notEquals', 'contains', 'notContains', 'startsWith', 'endsWith', 'matches', 'oneOf', 'greater', 'greaterOrEqual', 'less', 'lessOrEqual', 'before', 'after',
-  'isEmpty', 'isNotEmpty', 'isTrue', 'isFalse',
+  'equals',
+  'notEquals',
+  'contains',
+  'notContains',
+  'startsWith',
+  'endsWith',
+  'matches',
+  'oneOf',
+  'greater',
+  'greaterOrEqual',
+  'less',
+  'lessOrEqual',
+  'before',
+  'after',
+  'isEmpty',
+  'isNotEmpty',
+  'isTrue',
+  'isFalse',
 ] as const;
 export type Operator = (typeof operators)[number];
 
 /** `right` of `oneOf` is a list or text cut at commas; of `matches` a regular expression without look-around and back references. */
-export const conditionSchema = z.strictObject({ left: templateSchema, operator: z.enum(operators).default('equals'), right: z.union([templateSchema, z.number(), z.boolean()]).default('') });
+export const conditionSchema = z.strictObject({
+  left: templateSchema,
+  operator: z.enum(operators).default('equals'),
+  right: z.union([templateSchema, z.number(), z.boolean()]).default(''),
+});
 export type Condition = z.infer<typeof conditionSchema>;
 export const conditionsSchema = z.array(conditionSchema).max(100);
 export const combineSchema = z.enum(['all', 'any']);
 export type Combine = z.infer<typeof combineSchema>;
 
 export const operatorLabels: Readonly<Record<Operator, string>> = {
-  equals: 'is', notEquals: 'is not', contains: 'contains', notContains: 'does not contain', startsWith: 'starts with', endsWith: 'ends with', matches: 'fits the pattern', oneOf: 'is one of',
-  greater: 'is greater than', greaterOrEqual: 'is at least', less: 'is less than', lessOrEqual: 'is at most', before: 'is before', after: 'is after',
-  isEmpty: 'is empty', isNotEmpty: 'is not empty', isTrue: 'is true', isFalse: 'is false',
+  equals: 'is',
+  notEquals: 'is not',
+  contains: 'contains',
+  notContains: 'does not contain',
+  startsWith: 'starts with',
+  endsWith: 'ends with',
+  matches: 'fits the pattern',
+  oneOf: 'is one of',
+  greater: 'is greater than',
+  greaterOrEqual: 'is at least',
+  less: 'is less than',
+  lessOrEqual: 'is at most',
+  before: 'is before',
+  after: 'is after',
+  isEmpty: 'is empty',
+  isNotEmpty: 'is not empty',
+  isTrue: 'is true',
+  isFalse: 'is false',
 };
 
 const unary: ReadonlySet<Operator> = new Set(['isEmpty', 'isNotEmpty', 'isTrue', 'isFalse']);
 
 export function readsOfConditions(conditions: readonly Condition[], context: FactsContext): Read[] {
-  return conditions.flatMap(({ left, operator, right }) => [...context.reads(left).reads, ...(unary.has(operator) ? [] : context.reads(right).reads)]);
+  return conditions.flatMap(({ left, operator, right }) => [
+    ...context.reads(left).reads,
+    ...(unary.has(operator) ? [] : context.reads(right).reads),
+  ]);
 }
 
 /** Somebody who puts the question to the person's own answer has built a gate; it holds where all conditions must. */
 export function consentBehind(conditions: readonly Condition[], combine: Combine, port: string): readonly GuardFact[] {
-  const asks = ({ left, operator, right }: Condition): boolean => (operator === 'isTrue' || (operator === 'equals' && isYes(right)) || (operator === 'oneOf' && typeof right === 'string' && right.split(',').every(isYes)))
-    && fieldsThatSayYes(left).some((read) => (read.from === 'input' || read.from === 'node') && saysConsent(pathText(read.path)));
-  return (combine === 'all' || conditions.length === 1) && conditions.some(asks) ? [{ kind: 'consent', port, failsOpen: false, paths: [] }] : [];
+  const asks = ({ left, operator, right }: Condition): boolean =>
+    (operator === 'isTrue' ||
+      (operator === 'equals' && isYes(right)) ||
+      (operator === 'oneOf' && typeof right === 'string' && right.split(',').every(isYes))) &&
+    fieldsThatSayYes(left).some((read) => (read.from === 'input' || read.from === 'node') && saysConsent(pathText(read.path)));
+  return (combine === 'all' || conditions.length === 1) && conditions.some(asks)
+    ? [{ kind: 'consent', port, failsOpen: false, paths: [] }]
+    : [];
 }
 
 /** Where all conditions hold, these fields are one of a few values that are written out here. */
 export function heldBehind(conditions: readonly Condition[], combine: Combine, port: string): readonly GuardFact[] {
-  const written = (right: Condition['right']): boolean => typeof right !== 'object' && right !== '' && !(typeof right === 'string' && right.includes('{{'));
-  const reads = combine === 'all' || conditions.length === 1
-    ? conditions.flatMap(({ left, operator, right }): readonly (Read | undefined)[] => ((operator === 'equals' || operator === 'oneOf') && written(right) ? [onlyField(left)] : operator === 'isTrue' ? fieldsHeldToWords(left) : [])) : [];
+  const written = (right: Condition['right']): boolean =>
+    typeof right !== 'object' && right !== '' && !(typeof right === 'string' && right.includes('{{'));
+  const reads =
+    combine === 'all' || conditions.length === 1
+      ? conditions.flatMap(({ left, operator, right }): readonly (Read | undefined)[] =>
+          (operator === 'equals' || operator === 'oneOf') && written(right)
+            ? [onlyField(left)]
+            : operator === 'isTrue'
+              ? fieldsHeldToWords(left)
+              : [],
+        )
+      : [];
   const paths = reads.flatMap((read) => (read?.from === 'input' ? [read.path] : []));
   return paths.length === 0 ? [] : [{ kind: 'validation', port, failsOpen: false, paths, fixed: true }];
 }
@@ -56,7 +108,8 @@ export function conditionsText(conditions: readonly Condition[]): string {
   const [only, second] = conditions;
   if (only === undefined) return 'No condition yet';
   if (second !== undefined) return `${conditions.length} conditions`;
-  const side = (value: Condition['right']): string => (typeof value === 'object' ? value.source : String(value)).replace(/^\s*\{\{\s*(?:input\.)?|\s*\}\}\s*$/g, '');
+  const side = (value: Condition['right']): string =>
+    (typeof value === 'object' ? value.source : String(value)).replace(/^\s*\{\{\s*(?:input\.)?|\s*\}\}\s*$/g, '');
   return `${side(only.left)} ${operatorLabels[only.operator]}${unary.has(only.operator) ? '' : ` ${side(only.right)}`}`;
 }
 
@@ -89,24 +142,48 @@ function contains(left: Json, right: Json): boolean {
 
 export function holds(operator: Operator, left: Json, right: Json): boolean {
   switch (operator) {
-    case 'equals': return equal(left, right);
-    case 'notEquals': return !equal(left, right);
-    case 'contains': return contains(left, right);
-    case 'notContains': return !contains(left, right);
-    case 'startsWith': return text(left).startsWith(text(right));
-    case 'endsWith': return text(left).endsWith(text(right));
-    case 'matches': return matchSafely(text(left), text(right));
-    case 'oneOf': return (Array.isArray(right) ? (right as readonly Json[]) : text(right).split(',').map((part) => part.trim())).some((item) => equal(left, item));
-    case 'greater': return numberOf(left) > numberOf(right);
-    case 'greaterOrEqual': return numberOf(left) >= numberOf(right);
-    case 'less': return numberOf(left) < numberOf(right);
-    case 'lessOrEqual': return numberOf(left) <= numberOf(right);
-    case 'before': return timeOf(left) < timeOf(right);
-    case 'after': return timeOf(left) > timeOf(right);
-    case 'isEmpty': return isEmpty(left);
-    case 'isNotEmpty': return !isEmpty(left);
-    case 'isTrue': return left === true || left === 'true';
-    case 'isFalse': return left === false || left === 'false';
+    case 'equals':
+      return equal(left, right);
+    case 'notEquals':
+      return !equal(left, right);
+    case 'contains':
+      return contains(left, right);
+    case 'notContains':
+      return !contains(left, right);
+    case 'startsWith':
+      return text(left).startsWith(text(right));
+    case 'endsWith':
+      return text(left).endsWith(text(right));
+    case 'matches':
+      return matchSafely(text(left), text(right));
+    case 'oneOf':
+      return (
+        Array.isArray(right)
+          ? (right as readonly Json[])
+          : text(right)
+              .split(',')
+              .map((part) => part.trim())
+      ).some((item) => equal(left, item));
+    case 'greater':
+      return numberOf(left) > numberOf(right);
+    case 'greaterOrEqual':
+      return numberOf(left) >= numberOf(right);
+    case 'less':
+      return numberOf(left) < numberOf(right);
+    case 'lessOrEqual':
+      return numberOf(left) <= numberOf(right);
+    case 'before':
+      return timeOf(left) < timeOf(right);
+    case 'after':
+      return timeOf(left) > timeOf(right);
+    case 'isEmpty':
+      return isEmpty(left);
+    case 'isNotEmpty':
+      return !isEmpty(left);
+    case 'isTrue':
+      return left === true || left === 'true';
+    case 'isFalse':
+      return left === false || left === 'false';
   }
 }
 
@@ -118,9 +195,17 @@ export function orNothing(left: TemplateText): TemplateText {
 }
 
 /** Evaluates the conditions for one item; with none, `all` holds and `any` does not. */
-export async function allHold(conditions: readonly Condition[], combine: Combine, evaluate: (value: Json) => Promise<Json>): Promise<boolean> {
+export async function allHold(
+  conditions: readonly Condition[],
+  combine: Combine,
+  evaluate: (value: Json) => Promise<Json>,
+): Promise<boolean> {
   for (const { left, operator, right } of conditions) {
-    const held = holds(operator, await evaluate(operator === 'isEmpty' || operator === 'isNotEmpty' ? orNothing(left) : left), unary.has(operator) ? null : await evaluate(right));
+    const held = holds(
+      operator,
+      await evaluate(operator === 'isEmpty' || operator === 'isNotEmpty' ? orNothing(left) : left),
+      unary.has(operator) ? null : await evaluate(right),
+    );
     if (held !== (combine === 'all')) return held;
   }
   return combine === 'all';

@@ -3,7 +3,10 @@
 export const separators = [',', ';', '\t', '|'] as const;
 export type Separator = (typeof separators)[number];
 
-export interface CsvLimits { readonly rows: number; readonly columns: number }
+export interface CsvLimits {
+  readonly rows: number;
+  readonly columns: number;
+}
 const usual: CsvLimits = { rows: 1_000_000, columns: 2_000 };
 
 /** The separator that stands most often outside quotes in the first line. */

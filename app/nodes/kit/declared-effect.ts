@@ -7,12 +7,15 @@ const effectOfMethod: Readonly<Record<string, EffectKind>> = { GET: 'read', HEAD
  * A question that is too long for an address is asked by POST: the last word of the path, or of the operation's name, says so. Everything
  * else that is posted may change something, whatever stands beside it in the flow.
  */
-const asks = /(?:^|[/:.])_?(?:m?search(?:es)?|quer(?:y|ies)|find|lookups?|look-?up|filters?|select|match|run(?:Report|Query)|list|graphql|sparql|validate|preview|estimate|calculate|compute|convert|translate|detect|analy[sz]e|classify|extract|parse|ocr|embed|embeddings|rerank|moderations|tokeni[sz]e|count|suggest|autocomplete|geocode|introspect)(?:[-_](?:by|all|batch)\w*|[A-Z]\w*)?$/;
-const asksByName = /^(?:search|query|find|lookup|look[-_]?up|filter|list|get|fetch|read|validate|preview|estimate|calculate|convert|translate|detect|analy[sz]e|classify|extract|parse|count|suggest|geocode)(?![a-z])/;
+const asks =
+  /(?:^|[/:.])_?(?:m?search(?:es)?|quer(?:y|ies)|find|lookups?|look-?up|filters?|select|match|run(?:Report|Query)|list|graphql|sparql|validate|preview|estimate|calculate|compute|convert|translate|detect|analy[sz]e|classify|extract|parse|ocr|embed|embeddings|rerank|moderations|tokeni[sz]e|count|suggest|autocomplete|geocode|introspect)(?:[-_](?:by|all|batch)\w*|[A-Z]\w*)?$/;
+const asksByName =
+  /^(?:search|query|find|lookup|look[-_]?up|filter|list|get|fetch|read|validate|preview|estimate|calculate|convert|translate|detect|analy[sz]e|classify|extract|parse|count|suggest|geocode)(?![a-z])/;
 /** "messages/12/read" marks it as read. */
 const marks = /^read(?![a-z])/;
 /** `findOrCreate`, `search_and_replace`. */
-const asksAndActs = /(?:And|Or|[-_](?:and|or)[-_])(?:create|update|delete|modify|replace|remove|insert|send|save|set|write|upsert|post|pay|charge|book|order|submit|apply|execute|run|add|mark)/i;
+const asksAndActs =
+  /(?:And|Or|[-_](?:and|or)[-_])(?:create|update|delete|modify|replace|remove|insert|send|save|set|write|upsert|post|pay|charge|book|order|submit|apply|execute|run|add|mark)/i;
 /** The version of a service, the form of its answer and a closing slash say nothing of what it does. */
 const trailing = /(?:\.(?:json|xml|csv))?(?:\/v\d[\w.-]*)?\/?$/;
 
@@ -24,11 +27,18 @@ function asksByPath(path: string): boolean {
 
 /** Where services that move money are told to do so. */
 const payments: readonly (readonly [host: RegExp, path: RegExp])[] = [
-  [/(?:^|\.)stripe\.com$/, /^\/v\d\/(?:payouts|transfers|charges|payment_intents|refunds|topups)\b/], [/(?:^|\.)paypal\.com$/, /\/payments\/payouts|\/(?:capture|refund)$/], [/(?:^|\.)(?:wise|transferwise)\.com$/, /\/(?:payments|transfers)\b/],
-  [/(?:^|\.)adyen\.com$/, /\/(?:payments|payouts|transfers|refunds)\b/i], [/(?:^|\.)(?:mollie|squareup|gocardless)\.com$/, /\/(?:payments|payouts|refunds)\b/],
+  [/(?:^|\.)stripe\.com$/, /^\/v\d\/(?:payouts|transfers|charges|payment_intents|refunds|topups)\b/],
+  [/(?:^|\.)paypal\.com$/, /\/payments\/payouts|\/(?:capture|refund)$/],
+  [/(?:^|\.)(?:wise|transferwise)\.com$/, /\/(?:payments|transfers)\b/],
+  [/(?:^|\.)adyen\.com$/, /\/(?:payments|payouts|transfers|refunds)\b/i],
+  [/(?:^|\.)(?:mollie|squareup|gocardless)\.com$/, /\/(?:payments|payouts|refunds)\b/],
 ];
 /** A call of such an address pays, whatever else is said of it. */
-export const movesMoney = (method: string, host: string | undefined, path: string | undefined): boolean => host !== undefined && path !== undefined && !['GET', 'HEAD', 'OPTIONS', 'DELETE'].includes(method) && payments.some(([of, at]) => of.test(host) && at.test(path));
+export const movesMoney = (method: string, host: string | undefined, path: string | undefined): boolean =>
+  host !== undefined &&
+  path !== undefined &&
+  !['GET', 'HEAD', 'OPTIONS', 'DELETE'].includes(method) &&
+  payments.some(([of, at]) => of.test(host) && at.test(path));
 
 export interface DeclaredRequest {
   readonly method: string;
@@ -38,7 +48,9 @@ export interface DeclaredRequest {
   readonly operation?: string;
 }
 
-const isQuestion = ({ method, path, operation }: DeclaredRequest): boolean => method === 'POST' && ((path !== undefined && asksByPath(path)) || (operation !== undefined && asksByName.test(operation) && !asksAndActs.test(operation)));
+const isQuestion = ({ method, path, operation }: DeclaredRequest): boolean =>
+  method === 'POST' &&
+  ((path !== undefined && asksByPath(path)) || (operation !== undefined && asksByName.test(operation) && !asksAndActs.test(operation)));
 
 /** `declared`: what somebody has chosen in the step; `auto` leaves it to the method. */
 export function effectOfRequest(declared: 'auto' | EffectKind, request: DeclaredRequest): EffectKind {

@@ -5,7 +5,19 @@ import type { NodeFacts, ParameterReads } from './facts.ts';
 import type { NodeForm } from './form.ts';
 import { unknownFacts } from './unknown.ts';
 
-export const nodeCategories = ['trigger', 'data', 'shape', 'control', 'ai', 'privacy', 'people', 'message', 'security', 'foreign', 'note'] as const;
+export const nodeCategories = [
+  'trigger',
+  'data',
+  'shape',
+  'control',
+  'ai',
+  'privacy',
+  'people',
+  'message',
+  'security',
+  'foreign',
+  'note',
+] as const;
 export type NodeCategory = (typeof nodeCategories)[number];
 
 export interface FactsContext {

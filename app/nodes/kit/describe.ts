@@ -24,13 +24,20 @@ export function contextOf(node: FlowNode, flow: Pick<Flow, 'connections'>): Fact
 /** Every node that can fail has the error port, so that no definition needs to name it. */
 function withErrorPort(facts: NodeFacts, node: FlowNode): NodeFacts {
   const canFail = facts.reliability.external || facts.code !== undefined || node.onError === 'branch';
-  if (!canFail || facts.trigger !== undefined || facts.outputs.some((port) => port.kind === 'error') || facts.outputs.every((port) => port.kind !== 'data')) return facts;
+  if (
+    !canFail ||
+    facts.trigger !== undefined ||
+    facts.outputs.some((port) => port.kind === 'error') ||
+    facts.outputs.every((port) => port.kind !== 'data')
+  )
+    return facts;
   return { ...facts, outputs: [...facts.outputs, errorOut] };
 }
 
 /** A step that goes on when it fails hands its items on by its first way out as they came: what it guards there is not guarded. */
 function withOpenGuards(facts: NodeFacts, node: FlowNode): NodeFacts {
-  const first = node.onError === 'continue' && facts.trigger === undefined ? facts.outputs.find((port) => port.kind === 'data')?.id : undefined;
+  const first =
+    node.onError === 'continue' && facts.trigger === undefined ? facts.outputs.find((port) => port.kind === 'data')?.id : undefined;
   if (first === undefined || !facts.guards.some((guard) => guard.port === first)) return facts;
   return { ...facts, guards: facts.guards.map((guard) => (guard.port === first ? { ...guard, failsOpen: true } : guard)) };
 }
@@ -43,7 +50,8 @@ function withUndoPort(facts: NodeFacts): NodeFacts {
   if (first === undefined || facts.trigger !== undefined || !facts.effects.some((effect) => lasting.has(effect.kind))) return facts;
   const given = facts.transfer.find((transfer) => transfer.port === first.id);
   return {
-    ...facts, outputs: [...facts.outputs, { id: undoPort, title: 'To undo', kind: 'data' }],
+    ...facts,
+    outputs: [...facts.outputs, { id: undoPort, title: 'To undo', kind: 'data' }],
     transfer: given === undefined ? facts.transfer : [...facts.transfer, { port: undoPort, steps: given.steps }],
   };
 }
@@ -67,12 +75,26 @@ function described(node: FlowNode, flow: Pick<Flow, 'connections'>): NodeFacts {
 
 const plainKeys = new WeakMap<AnyNodeDefinition, ReadonlySet<string>>();
 /** Controls of what no step puts values into: code, the words of a service's description, and what is used as it is written. */
-const plainControls: ReadonlySet<FormField['control']> = new Set(['operation', 'server-tool', 'model-file', 'signer', 'text', 'multiline', 'cron', 'timezone']);
+const plainControls: ReadonlySet<FormField['control']> = new Set([
+  'operation',
+  'server-tool',
+  'model-file',
+  'signer',
+  'text',
+  'multiline',
+  'cron',
+  'timezone',
+]);
 /** Parameters whose braces are their own. */
 function plainKeysOf(definition: AnyNodeDefinition): ReadonlySet<string> {
   let known = plainKeys.get(definition);
   if (known === undefined) {
-    known = new Set([...(definition.plain ?? []), ...definition.form.filter((field) => plainControls.has(field.control) || (field.control === 'code' && field.language === 'javascript')).map((field) => field.key)]);
+    known = new Set([
+      ...(definition.plain ?? []),
+      ...definition.form
+        .filter((field) => plainControls.has(field.control) || (field.control === 'code' && field.language === 'javascript'))
+        .map((field) => field.key),
+    ]);
     plainKeys.set(definition, known);
   }
   return known;
@@ -88,17 +110,23 @@ export interface ParameterProblem {
 
 const maxProblems = 50;
 
-const mayHoldExpression = (value: Json): boolean => (typeof value === 'string' ? value.includes('{{') : typeof value === 'object' && value !== null);
+const mayHoldExpression = (value: Json): boolean =>
+  typeof value === 'string' ? value.includes('{{') : typeof value === 'object' && value !== null;
 
 /** All parameters of every step come by here: no list of what is in them is made, and `trail`, the way to the value, is put into words only where something is wrong. */
 function expressionProblems(value: Json, trail: string[], problems: ParameterProblem[]): void {
   if (problems.length >= maxProblems || !mayHoldExpression(value)) return;
   if (typeof value === 'string') {
     const template = parseTemplate(value);
-    if (!template.ok) problems.push({ path: trail.reduce((path, key) => (path === '' ? key : `${path}.${key}`), ''), message: `${template.error.message} ${template.error.mend}` });
+    if (!template.ok)
+      problems.push({
+        path: trail.reduce((path, key) => (path === '' ? key : `${path}.${key}`), ''),
+        message: `${template.error.message} ${template.error.mend}`,
+      });
   } else if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i += 1) problemsAt(String(i), (value as readonly Json[])[i] as Json, trail, problems);
-  } else if (!isForeignExpression(value)) for (const key in value as JsonObject) problemsAt(key, (value as JsonObject)[key] as Json, trail, problems);
+  } else if (!isForeignExpression(value))
+    for (const key in value as JsonObject) problemsAt(key, (value as JsonObject)[key] as Json, trail, problems);
 }
 function problemsAt(key: string, value: Json, trail: string[], problems: ParameterProblem[]): void {
   if (!mayHoldExpression(value)) return;
@@ -107,7 +135,8 @@ function problemsAt(key: string, value: Json, trail: string[], problems: Paramet
   trail.pop();
 }
 
-const valueAt = (values: JsonObject, key: string): Json | undefined => key.split('.').reduce<Json | undefined>((at, part) => (isJsonObject(at) ? at[part] : undefined), values);
+const valueAt = (values: JsonObject, key: string): Json | undefined =>
+  key.split('.').reduce<Json | undefined>((at, part) => (isJsonObject(at) ? at[part] : undefined), values);
 
 /** Whether a form shows a field while the step has these parameters. */
 export function isShown(field: FormField, values: JsonObject): boolean {
@@ -122,8 +151,11 @@ export function isShown(field: FormField, values: JsonObject): boolean {
 function missingValues(key: string, inputs: Json | undefined, given: Json | undefined): ParameterProblem[] {
   const asked = z.array(typedInputSchema).safeParse(inputs);
   const values = z.array(typedValueSchema).safeParse(given);
-  const has = (input: TypedInput): boolean => values.data?.some(({ place, name, value }) => place === input.place && name === input.name && value !== '') === true;
-  return (asked.data ?? []).filter((input) => input.required && !has(input)).map((input) => ({ path: key, message: `"${input.name === '' ? 'Body' : input.name}" is needed.` }));
+  const has = (input: TypedInput): boolean =>
+    values.data?.some(({ place, name, value }) => place === input.place && name === input.name && value !== '') === true;
+  return (asked.data ?? [])
+    .filter((input) => input.required && !has(input))
+    .map((input) => ({ path: key, message: `"${input.name === '' ? 'Body' : input.name}" is needed.` }));
 }
 
 function brokenTexts(node: FlowNode, definition: AnyNodeDefinition, problems: ParameterProblem[]): void {
@@ -148,19 +180,24 @@ function whyUnreadable(node: FlowNode, facts: NodeFacts): ParameterProblem | und
 /** What is wrong with a node's parameters, for the inspector. Empty when nothing is. Code, plain texts and the words of a service's own description are not looked into: braces there are theirs. */
 export function parameterProblems(node: FlowNode): readonly ParameterProblem[] {
   const definition = findDefinition(node.type);
-  if (definition === undefined) return [{ path: '', message: `The step type "${node.type}" is not known here. Replace the step, or update the program.` }];
+  if (definition === undefined)
+    return [{ path: '', message: `The step type "${node.type}" is not known here. Replace the step, or update the program.` }];
   const problems: ParameterProblem[] = [];
-  const parsed = isVouchedFor(node.parameters) ? { success: true as const, data: node.parameters } : definition.parameters.safeParse(node.parameters, { error: schemaWords });
+  const parsed = isVouchedFor(node.parameters)
+    ? { success: true as const, data: node.parameters }
+    : definition.parameters.safeParse(node.parameters, { error: schemaWords });
   if (!parsed.success) {
     for (const issue of parsed.error.issues.slice(0, maxProblems)) problems.push({ path: issue.path.join('.'), message: issue.message });
   }
   brokenTexts(node, definition, problems);
   const values = parsed.success ? parsed.data : node.parameters;
   for (const field of definition.form) {
-    if (field.control === 'typed-values' && isShown(field, values)) problems.push(...missingValues(field.key, valueAt(values, field.inputs), valueAt(values, field.key)).slice(0, maxProblems));
+    if (field.control === 'typed-values' && isShown(field, values))
+      problems.push(...missingValues(field.key, valueAt(values, field.inputs), valueAt(values, field.key)).slice(0, maxProblems));
     if (field.required !== true || !isShown(field, values)) continue;
     const value = field.control === 'connection' ? node.connection : valueAt(values, field.key);
-    if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) problems.push({ path: field.key, message: `"${field.label}" is needed.`, empty: true });
+    if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0))
+      problems.push({ path: field.key, message: `"${field.label}" is needed.`, empty: true });
   }
   return problems;
 }

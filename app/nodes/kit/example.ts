@@ -7,14 +7,24 @@ const isMailAddress = /mail|(?:^|\.)(?:from|to|cc|replyTo)(?:\.\*)?\.address$/i;
 
 function exampleOf(field: DeclaredField): Json {
   switch (field.type) {
-    case 'number': return 1;
-    case 'boolean': return true;
-    case 'date': return '2026-01-31';
-    case 'uuid': return '00000000-0000-4000-8000-000000000000';
-    case 'enum': return field.values[0] ?? '';
-    case 'object': return {};
-    case 'list': return [];
-    case 'text': case 'file': case 'any': return isMailAddress.test(field.name) ? 'someone@example.com' : `An example of ${field.name.split('.').at(-1) ?? field.name}`;
+    case 'number':
+      return 1;
+    case 'boolean':
+      return true;
+    case 'date':
+      return '2026-01-31';
+    case 'uuid':
+      return '00000000-0000-4000-8000-000000000000';
+    case 'enum':
+      return field.values[0] ?? '';
+    case 'object':
+      return {};
+    case 'list':
+      return [];
+    case 'text':
+    case 'file':
+    case 'any':
+      return isMailAddress.test(field.name) ? 'someone@example.com' : `An example of ${field.name.split('.').at(-1) ?? field.name}`;
   }
 }
 
@@ -28,6 +38,9 @@ function placed(value: Json | undefined, path: FieldPath, inner: Json): Json {
 }
 
 /** An item with a value for each field, where `placeOf` puts it. */
-export function exampleItem(fields: readonly DeclaredField[], placeOf: (field: DeclaredField) => FieldPath = ({ name }) => parsePath(name)): Json {
+export function exampleItem(
+  fields: readonly DeclaredField[],
+  placeOf: (field: DeclaredField) => FieldPath = ({ name }) => parsePath(name),
+): Json {
   return fields.reduce<Json>((item, field) => placed(item, placeOf(field), exampleOf(field)), {});
 }

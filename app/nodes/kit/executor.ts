@@ -37,16 +37,31 @@ export interface StepRequest {
 /** Why a waiting step runs again: its time has come, people decided, or the awaited call came in. */
 export type Wake =
   | { readonly kind: 'due' }
-  | { readonly kind: 'approved'; readonly by: readonly string[]; readonly argumentHash: string; /** What they filled in, where fields were asked for. */ readonly values?: JsonObject }
+  | {
+      readonly kind: 'approved';
+      readonly by: readonly string[];
+      readonly argumentHash: string;
+      /** What they filled in, where fields were asked for. */ readonly values?: JsonObject;
+    }
   | { readonly kind: 'denied'; readonly by: string; readonly reason: string }
   | { readonly kind: 'received'; readonly items: readonly Item[] };
 
 export type StepOutcome =
-  | { readonly type: 'done'; readonly outputs: Readonly<Record<string, readonly Item[]>>; readonly usage?: { readonly tokens?: number; readonly costMilliUsd?: number };
+  | {
+      readonly type: 'done';
+      readonly outputs: Readonly<Record<string, readonly Item[]>>;
+      readonly usage?: { readonly tokens?: number; readonly costMilliUsd?: number };
       /** Kept for the next round of a step that tries. Of a loop: what the engine deals out in the rounds that follow. */
-      readonly state?: Json }
+      readonly state?: Json;
+    }
   /** `call` is the engine's own: a flow that the step called stands still. */
-  | { readonly type: 'waiting'; readonly reason: 'approval' | 'timer' | 'webhook' | 'call'; readonly until?: number; /** `until` is only so many ms from when it was asked: no moment of its own. */ readonly forMs?: number; readonly ask?: JsonObject };
+  | {
+      readonly type: 'waiting';
+      readonly reason: 'approval' | 'timer' | 'webhook' | 'call';
+      readonly until?: number;
+      /** `until` is only so many ms from when it was asked: no moment of its own. */ readonly forMs?: number;
+      readonly ask?: JsonObject;
+    };
 
 /** Every way out. Each call is checked against the grant in the main process; a refusal throws `halted/capability`. */
 export interface BrokerClient {
@@ -60,9 +75,15 @@ export interface BrokerClient {
    * A model file of this machine, if it is the approved one and signed where it has to be; without `bytes` it is only looked at. `absent`, in dry runs only: it could
    * not be had.
    */
-  modelFile(request: { readonly path: string; readonly digest: string; readonly bytes: boolean }): Promise<{ readonly base64: string; readonly absent?: boolean }>;
+  modelFile(request: {
+    readonly path: string;
+    readonly digest: string;
+    readonly bytes: boolean;
+  }): Promise<{ readonly base64: string; readonly absent?: boolean }>;
   /** Plain files right in a granted folder. */
-  listFolder(request: { readonly path: string }): Promise<{ readonly files: readonly { readonly name: string; readonly size: number; readonly modified: string }[] }>;
+  listFolder(request: {
+    readonly path: string;
+  }): Promise<{ readonly files: readonly { readonly name: string; readonly size: number; readonly modified: string }[] }>;
   writeFile(request: { readonly path: string; readonly base64: string; readonly append: boolean }): Promise<{ readonly bytes: number }>;
   /** Token vault: plain values in, tokens out, and back where the flow may. */
   tokenise(request: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly tokens: readonly string[] }>;
@@ -70,10 +91,34 @@ export interface BrokerClient {
   /** Keyed digests: nobody without the workspace's key can try values out. */
   pseudonymise(request: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly digests: readonly string[] }>;
   /** Signatures with keys that the step never sees; all texts are base64url. */
-  sign(request: { readonly algorithm: SignatureAlgorithm; readonly purpose: string; readonly payload: string; readonly connection?: string }): Promise<{ readonly signature: string; readonly keyId: string; readonly publicKey: string }>;
-  verify(request: { readonly algorithm: SignatureAlgorithm; readonly purpose: string; readonly payload: string; readonly signature: string; readonly publicKey?: string; readonly connection?: string }): Promise<{ readonly valid: boolean }>;
-  consent(request: { readonly operation: 'record' | 'check' | 'withdraw'; readonly subject: string; readonly purpose: string; readonly days: number; readonly how: string }): Promise<{ readonly given: boolean; readonly at?: string; readonly until?: string }>;
-  erase(request: { readonly identifiers: readonly string[]; readonly vault: boolean; readonly rows: boolean; readonly tables: readonly string[]; readonly runs: boolean }): Promise<{ readonly tokens: number; readonly rows: number; readonly runs: number; readonly openRuns: number }>;
+  sign(request: {
+    readonly algorithm: SignatureAlgorithm;
+    readonly purpose: string;
+    readonly payload: string;
+    readonly connection?: string;
+  }): Promise<{ readonly signature: string; readonly keyId: string; readonly publicKey: string }>;
+  verify(request: {
+    readonly algorithm: SignatureAlgorithm;
+    readonly purpose: string;
+    readonly payload: string;
+    readonly signature: string;
+    readonly publicKey?: string;
+    readonly connection?: string;
+  }): Promise<{ readonly valid: boolean }>;
+  consent(request: {
+    readonly operation: 'record' | 'check' | 'withdraw';
+    readonly subject: string;
+    readonly purpose: string;
+    readonly days: number;
+    readonly how: string;
+  }): Promise<{ readonly given: boolean; readonly at?: string; readonly until?: string }>;
+  erase(request: {
+    readonly identifiers: readonly string[];
+    readonly vault: boolean;
+    readonly rows: boolean;
+    readonly tables: readonly string[];
+    readonly runs: boolean;
+  }): Promise<{ readonly tokens: number; readonly rows: number; readonly runs: number; readonly openRuns: number }>;
   /** Messages of a mail folder: untrusted input, whoever seems to have written them. */
   mailbox(request: MailboxRequest): Promise<MailboxResponse>;
   /** Texts with their vectors, found by what they mean. */
@@ -101,7 +146,11 @@ export interface HttpRequest {
   readonly timeoutMs: number;
   readonly followRedirects: boolean;
 }
-export interface HttpResponse { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
 
 export interface ModelRequest {
   readonly connection?: string;
@@ -115,7 +164,12 @@ export interface ModelRequest {
   readonly stream?: boolean;
   readonly timeoutMs: number;
 }
-export interface ModelResponse { readonly text: string; readonly inputTokens: number; readonly outputTokens: number; readonly model: string }
+export interface ModelResponse {
+  readonly text: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly model: string;
+}
 
 export interface EmbedRequest {
   readonly connection?: string;
@@ -126,7 +180,11 @@ export interface EmbedRequest {
   readonly timeoutMs: number;
 }
 /** One vector a text, in order. */
-export interface EmbedResponse { readonly vectors: readonly (readonly number[])[]; readonly inputTokens: number; readonly model: string }
+export interface EmbedResponse {
+  readonly vectors: readonly (readonly number[])[];
+  readonly inputTokens: number;
+  readonly model: string;
+}
 
 export interface SqlRequest {
   readonly connection?: string;
@@ -139,7 +197,10 @@ export interface SqlRequest {
   readonly maxRows: number;
   readonly timeoutMs: number;
 }
-export interface SqlResponse { readonly rows: readonly JsonObject[]; readonly changed: number }
+export interface SqlResponse {
+  readonly rows: readonly JsonObject[];
+  readonly changed: number;
+}
 
 export type SignatureAlgorithm = 'ed25519' | 'hmac-sha256';
 
@@ -164,20 +225,42 @@ export interface MailboxRequest {
   readonly timeoutMs: number;
 }
 /** Messages as app/broker/mail/imap.node.ts describes them. */
-export interface MailboxResponse { readonly validity: string; readonly messages: readonly MailboxMessage[] }
+export interface MailboxResponse {
+  readonly validity: string;
+  readonly messages: readonly MailboxMessage[];
+}
 export interface MailboxMessage {
-  readonly uid: number; readonly messageId: string; readonly received: string; readonly subject: string; readonly text: string; readonly html?: string; readonly seen: boolean; readonly size: number;
-  readonly from: MailboxAddress; readonly to: readonly MailboxAddress[]; readonly cc: readonly MailboxAddress[]; readonly replyTo: readonly MailboxAddress[];
+  readonly uid: number;
+  readonly messageId: string;
+  readonly received: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
+  readonly seen: boolean;
+  readonly size: number;
+  readonly from: MailboxAddress;
+  readonly to: readonly MailboxAddress[];
+  readonly cc: readonly MailboxAddress[];
+  readonly replyTo: readonly MailboxAddress[];
   readonly attachments: readonly { readonly name: string; readonly type: string; readonly size: number; readonly base64?: string }[];
   readonly unread?: readonly { readonly part: string; readonly why: string }[];
 }
-interface MailboxAddress { readonly name: string; readonly address: string }
+interface MailboxAddress {
+  readonly name: string;
+  readonly address: string;
+}
 
 export interface VectorRequest {
   readonly operation: 'search' | 'add' | 'remove';
   readonly store: string;
   readonly model: string;
-  readonly entries: readonly { readonly id: string; readonly text: string; readonly source: string; readonly trust: Trust; readonly vector: readonly number[] }[];
+  readonly entries: readonly {
+    readonly id: string;
+    readonly text: string;
+    readonly source: string;
+    readonly trust: Trust;
+    readonly vector: readonly number[];
+  }[];
   readonly vector: readonly number[];
   readonly limit: number;
   readonly minScore: number;
@@ -185,10 +268,23 @@ export interface VectorRequest {
   readonly keepDays: number;
 }
 /** `score` is the cosine of the angle between the two: 1 for the same meaning. */
-export interface VectorMatch { readonly id: string; readonly text: string; readonly source: string; readonly trust: string; readonly score: number }
+export interface VectorMatch {
+  readonly id: string;
+  readonly text: string;
+  readonly source: string;
+  readonly trust: string;
+  readonly score: number;
+}
 
 /** At most `most` places for one `key` in any `windowMs`; asked again with the same idempotency key, the same places are taken. */
-export interface PaceRequest { readonly key: string; readonly take: number; readonly most: number; readonly windowMs: number; readonly partly: boolean; readonly idempotencyKey: string }
+export interface PaceRequest {
+  readonly key: string;
+  readonly take: number;
+  readonly most: number;
+  readonly windowMs: number;
+  readonly partly: boolean;
+  readonly idempotencyKey: string;
+}
 
 /** Each person adds at most `sensitivity` to the sums (L2 norm; whole steps of a grid). */
 export interface LearnRequest {
@@ -200,13 +296,31 @@ export interface LearnRequest {
   readonly total: number;
   readonly delta: number;
   /** `data` is a digest of the records that were used. */
-  readonly about: { readonly data: string; readonly fields: readonly string[]; readonly target: string; readonly person: string; readonly passes: number; readonly model: string };
+  readonly about: {
+    readonly data: string;
+    readonly fields: readonly string[];
+    readonly target: string;
+    readonly person: string;
+    readonly passes: number;
+    readonly model: string;
+  };
   readonly idempotencyKey: string;
 }
 /** `spent` and `limit` are of the budget, as epsilon; `left`: so many more answers like this one; `again`: given by an earlier attempt, and paid for then. */
-export interface LearnResponse { readonly sums: readonly number[]; readonly data: string; readonly spent: number; readonly limit: number; readonly left: number; readonly again: boolean; readonly madeUp: boolean }
+export interface LearnResponse {
+  readonly sums: readonly number[];
+  readonly data: string;
+  readonly spent: number;
+  readonly limit: number;
+  readonly left: number;
+  readonly again: boolean;
+  readonly madeUp: boolean;
+}
 
-export interface MemoryMessage { readonly role: 'user' | 'assistant'; readonly content: string }
+export interface MemoryMessage {
+  readonly role: 'user' | 'assistant';
+  readonly content: string;
+}
 
 /** The last messages of one conversation, given or added to. */
 export interface MemoryRequest {
@@ -225,7 +339,11 @@ export interface TableRequest {
   readonly columns: Readonly<Record<string, string>>;
   readonly rows: readonly JsonObject[];
   readonly keys: readonly string[];
-  readonly where: readonly { readonly column: string; readonly operator: TableOperator; readonly value: string | number | boolean | null }[];
+  readonly where: readonly {
+    readonly column: string;
+    readonly operator: TableOperator;
+    readonly value: string | number | boolean | null;
+  }[];
   readonly orderBy?: { readonly column: string; readonly descending: boolean };
   readonly limit: number;
   readonly keepDays: number;
@@ -243,7 +361,12 @@ export interface MailRequest {
 }
 
 /** Something that a detector found in a text. Offsets are UTF-16 units, `score` from 0 to 1; none lies over another. */
-export interface FoundInText { readonly start: number; readonly end: number; readonly kind: string; readonly score: number }
+export interface FoundInText {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: string;
+  readonly score: number;
+}
 
 /** What finds personal data and secrets in texts; it is a floor above, so the runner hands it in. */
 export interface TextDetectors {
@@ -254,7 +377,12 @@ export interface TextDetectors {
 }
 
 /** Values of one input or output of a model, row by row; `type` as ONNX names it. */
-export interface ModelTensor { readonly name: string; readonly type: string; readonly dims: readonly number[]; readonly data: readonly (number | string)[] }
+export interface ModelTensor {
+  readonly name: string;
+  readonly type: string;
+  readonly dims: readonly number[];
+  readonly data: readonly (number | string)[];
+}
 
 export interface Prediction {
   /** SHA-256 of the model file in hex. */

@@ -42,7 +42,23 @@ export interface SourceFact {
 
 /** `cells`: a spreadsheet takes each value for what somebody types, so that text which begins with = is a formula there. */
 export const sinkKinds = [
-  'network', 'prompt.system', 'prompt.user', 'command', 'query', 'code', 'template', 'url', 'file', 'log', 'store', 'message', 'render', 'training', 'tool', 'response', 'cells',
+  'network',
+  'prompt.system',
+  'prompt.user',
+  'command',
+  'query',
+  'code',
+  'template',
+  'url',
+  'file',
+  'log',
+  'store',
+  'message',
+  'render',
+  'training',
+  'tool',
+  'response',
+  'cells',
 ] as const;
 export type SinkKind = (typeof sinkKinds)[number];
 
@@ -122,8 +138,26 @@ export type TransferStep =
   | { readonly op: 'keep'; readonly paths: readonly FieldPath[] }
   | { readonly op: 'remove'; readonly paths: readonly FieldPath[] }
   | { readonly op: 'rename'; readonly from: FieldPath; readonly to: FieldPath }
-  | { readonly op: 'assign'; readonly path: FieldPath; readonly reads: readonly Read[]; readonly type?: ValueType; readonly why: string; /** The start of a text that is written out in the flow: enough to know an address by. */ readonly literal?: string; /** A model writes it from what is read. */ readonly byModel?: boolean; /** Those of the signs < " ' that are not left in what is read. */ readonly escaped?: string; /** A service's answer, which may quote what is read: about what it made or did of it, what it found by it, or what stood where it was told to look. */ readonly answered?: 'made' | 'found' | 'fetched' }
-  | { readonly op: 'protect'; readonly method: 'mask' | 'tokenise' | 'hash' | 'encrypt' | 'redact' | 'noise'; readonly paths: readonly FieldPath[]; /** Only these labels go; without it all do. */ readonly labels?: readonly Label[] }
+  | {
+      readonly op: 'assign';
+      readonly path: FieldPath;
+      readonly reads: readonly Read[];
+      readonly type?: ValueType;
+      readonly why: string;
+      /** The start of a text that is written out in the flow: enough to know an address by. */ readonly literal?: string;
+      /** A model writes it from what is read. */ readonly byModel?: boolean;
+      /** Those of the signs < " ' that are not left in what is read. */ readonly escaped?: string;
+      /** A service's answer, which may quote what is read: about what it made or did of it, what it found by it, or what stood where it was told to look. */ readonly answered?:
+        | 'made'
+        | 'found'
+        | 'fetched';
+    }
+  | {
+      readonly op: 'protect';
+      readonly method: 'mask' | 'tokenise' | 'hash' | 'encrypt' | 'redact' | 'noise';
+      readonly paths: readonly FieldPath[];
+      /** Only these labels go; without it all do. */ readonly labels?: readonly Label[];
+    }
   | { readonly op: 'restore'; readonly paths: readonly FieldPath[] }
   | { readonly op: 'close'; readonly path: FieldPath; readonly type: ValueType }
   | { readonly op: 'collect'; readonly path: FieldPath }
@@ -131,7 +165,10 @@ export type TransferStep =
   | { readonly op: 'parts'; readonly path: FieldPath; readonly why: string }
   | { readonly op: 'unknown'; readonly path: FieldPath; readonly reads: readonly Read[]; readonly trust: Trust; readonly why: string };
 
-export interface TransferFact { readonly port: string; readonly steps: readonly TransferStep[] }
+export interface TransferFact {
+  readonly port: string;
+  readonly steps: readonly TransferStep[];
+}
 
 export interface GuardFact {
   readonly kind: 'consent' | 'approval' | 'validation' | 'guardrail' | 'rate-limit' | 'file-check' | 'signature';
@@ -163,7 +200,18 @@ export interface HumanFact {
 }
 
 export interface AiFact {
-  readonly role: 'model' | 'chat' | 'agent' | 'embed' | 'classifier' | 'extractor' | 'guardrail' | 'memory' | 'vector-store' | 'parser' | 'tool-source';
+  readonly role:
+    | 'model'
+    | 'chat'
+    | 'agent'
+    | 'embed'
+    | 'classifier'
+    | 'extractor'
+    | 'guardrail'
+    | 'memory'
+    | 'vector-store'
+    | 'parser'
+    | 'tool-source';
   readonly provider?: string;
   readonly model?: string;
   /** The model name is an alias (`gpt-4o`, `latest`) rather than a dated or hashed version. */
@@ -181,7 +229,20 @@ export interface AiFact {
 }
 
 export interface TriggerFact {
-  readonly kind: 'manual' | 'webhook' | 'schedule' | 'form' | 'chat' | 'email' | 'message' | 'event' | 'queue' | 'file' | 'flow' | 'mcp' | 'error';
+  readonly kind:
+    | 'manual'
+    | 'webhook'
+    | 'schedule'
+    | 'form'
+    | 'chat'
+    | 'email'
+    | 'message'
+    | 'event'
+    | 'queue'
+    | 'file'
+    | 'flow'
+    | 'mcp'
+    | 'error';
   /** Anyone on the internet can start it. */
   readonly exposed: boolean;
   readonly auth: ConnectionAuth | 'hmac' | 'jwt' | 'session' | 'unseen';
@@ -253,7 +314,9 @@ export interface CapabilityFacts {
   readonly tables: readonly { readonly database: string; readonly table: string; readonly access: 'read' | 'write' }[];
   readonly mail: readonly { readonly to: string }[];
   readonly models: readonly {
-    readonly provider: string; readonly model: string; readonly digest?: string;
+    readonly provider: string;
+    readonly model: string;
+    readonly digest?: string;
     /** A file of this machine that has to be signed: by the key or under the root certificate in `signer` (PEM). */
     readonly signature?: { readonly file: string; readonly signer: string };
   }[];
@@ -293,7 +356,9 @@ export interface NodeFacts {
   readonly capabilities: CapabilityFacts;
   /** Retry and time-out that the node has of itself, beside what its `retry` and `timeoutMs` say. */
   readonly reliability: {
-    readonly external: boolean; readonly timeoutMs?: number; readonly idempotent: boolean;
+    readonly external: boolean;
+    readonly timeoutMs?: number;
+    readonly idempotent: boolean;
     /** How many of its items it works on at the same time at most; left out where nothing limits it. */
     readonly concurrency?: number;
   };
@@ -321,6 +386,15 @@ export const noCapabilities: CapabilityFacts = { hosts: [], scopes: [], files: [
 
 /** Facts of a node that does nothing, to spread over. */
 export const noFacts: NodeFacts = {
-  inputs: [], outputs: [], sources: [], sinks: [], effects: [], networks: [], transfer: [], guards: [], stores: [],
-  capabilities: noCapabilities, reliability: { external: false, idempotent: true },
+  inputs: [],
+  outputs: [],
+  sources: [],
+  sinks: [],
+  effects: [],
+  networks: [],
+  transfer: [],
+  guards: [],
+  stores: [],
+  capabilities: noCapabilities,
+  reliability: { external: false, idempotent: true },
 };

@@ -17,10 +17,17 @@ export interface SourceOrigin {
 /** One source a declared field; without declared fields one source for the whole, whose labels are unknown. */
 export function sourcesOfFields(fields: readonly DeclaredField[], { port, at, trust, origin, region }: SourceOrigin): SourceFact[] {
   const place = region === undefined ? {} : { region };
-  if (fields.length === 0) return [{ port, path: at, labels: ['unknown'], trust, type: 'any', why: `${origin}, whose fields nobody has described`, ...place }];
+  if (fields.length === 0)
+    return [{ port, path: at, labels: ['unknown'], trust, type: 'any', why: `${origin}, whose fields nobody has described`, ...place }];
   return fields.map((field) => ({
-    port, path: [...at, ...parsePath(field.name)], labels: labelsOfField(field), trust, type: typeOfField(field), why: `${field.name} in ${origin}`,
-    ...(field.consent ? { needsConsent: true } : {}), ...place,
+    port,
+    path: [...at, ...parsePath(field.name)],
+    labels: labelsOfField(field),
+    trust,
+    type: typeOfField(field),
+    why: `${field.name} in ${origin}`,
+    ...(field.consent ? { needsConsent: true } : {}),
+    ...place,
   }));
 }
 
@@ -28,7 +35,8 @@ export function sourcesOfFields(fields: readonly DeclaredField[], { port, at, tr
 export function valuesAt(value: Json | undefined, path: FieldPath): readonly (Json | undefined)[] {
   const [head, ...rest] = path;
   if (head === undefined) return [value];
-  if (head === '*') return typeof value === 'object' && value !== null ? Object.values(value).flatMap((item: Json) => valuesAt(item, rest)) : [];
+  if (head === '*')
+    return typeof value === 'object' && value !== null ? Object.values(value).flatMap((item: Json) => valuesAt(item, rest)) : [];
   if (Array.isArray(value) && isIndex(head)) return valuesAt((value as readonly Json[])[Number(head)], rest);
   return [...valuesAt(isJsonObject(value) && Object.hasOwn(value, head) ? value[head] : undefined, rest)];
 }
@@ -38,19 +46,30 @@ const date = /^\d{4}-\d{2}-\d{2}(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:[
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** A number that JavaScript would change comes as text (json-guard.ts). No longer than a number can be: digits without end would carry anything through a closed type. */
-const largeNumber = /^-?(?:[1-9]\d{15,308}|(?=(?:\.?\d){16})(?:0|[1-9]\d{0,308})\.\d{1,308}(?:[eE][+-]?\d{1,4})?|(?:0|[1-9]\d{0,15})(?:\.\d{1,15})?[eE][+-]?\d{3,4})$/;
+const largeNumber =
+  /^-?(?:[1-9]\d{15,308}|(?=(?:\.?\d){16})(?:0|[1-9]\d{0,308})\.\d{1,308}(?:[eE][+-]?\d{1,4})?|(?:0|[1-9]\d{0,15})(?:\.\d{1,15})?[eE][+-]?\d{3,4})$/;
 
 function fits(value: Json, field: DeclaredField): boolean {
   switch (field.type) {
-    case 'text': case 'file': return typeof value === 'string';
-    case 'number': return typeof value === 'number' || (typeof value === 'string' && largeNumber.test(value));
-    case 'boolean': return typeof value === 'boolean';
-    case 'date': return typeof value === 'string' && date.test(value) && !Number.isNaN(Date.parse(value));
-    case 'uuid': return typeof value === 'string' && uuid.test(value);
-    case 'enum': return typeof value === 'string' && field.values.includes(value);
-    case 'object': return isJsonObject(value);
-    case 'list': return Array.isArray(value);
-    case 'any': return true;
+    case 'text':
+    case 'file':
+      return typeof value === 'string';
+    case 'number':
+      return typeof value === 'number' || (typeof value === 'string' && largeNumber.test(value));
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'date':
+      return typeof value === 'string' && date.test(value) && !Number.isNaN(Date.parse(value));
+    case 'uuid':
+      return typeof value === 'string' && uuid.test(value);
+    case 'enum':
+      return typeof value === 'string' && field.values.includes(value);
+    case 'object':
+      return isJsonObject(value);
+    case 'list':
+      return Array.isArray(value);
+    case 'any':
+      return true;
   }
 }
 
@@ -61,7 +80,9 @@ export function misfit(value: Json, fields: readonly DeclaredField[]): string | 
       if (found === undefined || found === null) {
         if (field.required) return `the field ${field.name} is missing`;
       } else if (!fits(found, field)) {
-        return field.type === 'enum' ? `the field ${field.name} is none of its allowed values` : `the field ${field.name} is no ${field.type}`;
+        return field.type === 'enum'
+          ? `the field ${field.name} is none of its allowed values`
+          : `the field ${field.name} is no ${field.type}`;
       }
     }
   }

@@ -1,11 +1,38 @@
 /** What a file is, by its first bytes: names and declared types are what a sender says, not what it is. */
 
 /** Kinds that a step can allow. */
-export const fileKinds = ['pdf', 'png', 'jpeg', 'gif', 'webp', 'tiff', 'bmp', 'mp4', 'mp3', 'wav', 'xlsx', 'docx', 'pptx', 'rtf', 'text', 'json', 'xml', 'html', 'svg', 'zip', 'gzip'] as const;
+export const fileKinds = [
+  'pdf',
+  'png',
+  'jpeg',
+  'gif',
+  'webp',
+  'tiff',
+  'bmp',
+  'mp4',
+  'mp3',
+  'wav',
+  'xlsx',
+  'docx',
+  'pptx',
+  'rtf',
+  'text',
+  'json',
+  'xml',
+  'html',
+  'svg',
+  'zip',
+  'gzip',
+] as const;
 
-export interface FileType { readonly kind: string; readonly mime: string; readonly extensions: readonly string[] }
+export interface FileType {
+  readonly kind: string;
+  readonly mime: string;
+  readonly extensions: readonly string[];
+}
 
-const starts = (bytes: Uint8Array, text: string, at = 0): boolean => bytes.length >= at + text.length && [...text].every((char, index) => bytes[at + index] === char.charCodeAt(0));
+const starts = (bytes: Uint8Array, text: string, at = 0): boolean =>
+  bytes.length >= at + text.length && [...text].every((char, index) => bytes[at + index] === char.charCodeAt(0));
 const type = (kind: string, mime: string, ...extensions: string[]): FileType => ({ kind, mime, extensions });
 
 /** In the order in which they are tried. Formats that have no sign of their own (CSV, plain text) are not here. */
@@ -49,7 +76,8 @@ function zipType(bytes: Uint8Array, zip: FileType): FileType {
 const textType = (head: string): FileType => {
   const text = head.replace(/^(?:\xef\xbb\xbf)?\s*/, '');
   // SVG is an image that can hold scripts, and HTML is what a browser would make of it: both are told from harmless XML.
-  if (/^(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/i.test(text)) return type('svg', 'image/svg+xml', 'svg');
+  if (/^(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/i.test(text))
+    return type('svg', 'image/svg+xml', 'svg');
   if (/^(?:<!--[^]*?-->\s*)*<(?:!doctype html|html|head|body|script|iframe)\b/i.test(text)) return type('html', 'text/html', 'html', 'htm');
   if (/^<(?:\?xml|[A-Za-z_][\w:.-]*[\s>/])/.test(text)) return type('xml', 'application/xml', 'xml');
   if (/^[[{]/.test(text)) return type('json', 'application/json', 'json', 'jsonl', 'ndjson');

@@ -12,13 +12,24 @@ export function grantedPath(path: ParameterReads): string | undefined {
 }
 
 /** A spreadsheet opens a file of such a name, and runs what looks like a formula in it. */
-export const isSheet = (path: Json, contentType = ''): boolean => /^\s*text\/(?:csv|tab-separated-values)\b/i.test(contentType) || (contentType.trim() === '' && typeof path === 'string' && /\.(?:csv|tsv)$/i.test(path.trimEnd()));
+export const isSheet = (path: Json, contentType = ''): boolean =>
+  /^\s*text\/(?:csv|tab-separated-values)\b/i.test(contentType) ||
+  (contentType.trim() === '' && typeof path === 'string' && /\.(?:csv|tsv)$/i.test(path.trimEnd()));
 
-const markups: readonly (readonly [ending: RegExp, markup: NonNullable<SinkFact['markup']>])[] = [[/\.(?:x?html?|svg)$/i, 'html'], [/\.(?:md|markdown)$/i, 'markdown']];
+const markups: readonly (readonly [ending: RegExp, markup: NonNullable<SinkFact['markup']>])[] = [
+  [/\.(?:x?html?|svg)$/i, 'html'],
+  [/\.(?:md|markdown)$/i, 'markdown'],
+];
 
 /** Whoever opens a file with such a name sees links, pictures and programs in it come alive. */
 export function markupOfFile(path: Json, contentType = ''): Pick<SinkFact, 'markup'> {
-  const named = /^\s*(?:text\/html|image\/svg\+xml|application\/xhtml\+xml)\b/i.test(contentType) ? 'html' : /^\s*text\/markdown\b/i.test(contentType) ? 'markdown' : undefined;
-  const markup = named ?? (contentType.trim() === '' && typeof path === 'string' ? markups.find(([ending]) => ending.test(path.trimEnd()))?.[1] : undefined);
+  const named = /^\s*(?:text\/html|image\/svg\+xml|application\/xhtml\+xml)\b/i.test(contentType)
+    ? 'html'
+    : /^\s*text\/markdown\b/i.test(contentType)
+      ? 'markdown'
+      : undefined;
+  const markup =
+    named ??
+    (contentType.trim() === '' && typeof path === 'string' ? markups.find(([ending]) => ending.test(path.trimEnd()))?.[1] : undefined);
   return markup === undefined ? {} : { markup };
 }

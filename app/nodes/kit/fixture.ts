@@ -23,10 +23,7 @@ export interface NodeFixture {
   readonly predictions?: readonly (readonly ModelTensor[])[];
   /** What the broker must have been asked, in order; only the given fields are compared. */
   readonly calls?: readonly { readonly operation: keyof BrokerClient; readonly request: JsonObject }[];
-  readonly expect:
-    | { readonly outputs: Ports; readonly state?: Json }
-    | { readonly waiting: JsonObject }
-    | { readonly error: string };
+  readonly expect: { readonly outputs: Ports; readonly state?: Json } | { readonly waiting: JsonObject } | { readonly error: string };
 }
 
 export type NodeFixtures = readonly NodeFixture[];

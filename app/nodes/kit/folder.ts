@@ -17,10 +17,18 @@ export function fileFits(pattern: string, name: string): boolean {
   const [want, have] = [pattern.toLowerCase(), name.toLowerCase()];
   let [at, from, star, mark] = [0, 0, -1, 0];
   while (from < have.length) {
-    if (at < want.length && (want[at] === '?' || want[at] === have[from]) && want[at] !== '*') { at += 1; from += 1; }
-    else if (want[at] === '*') { star = at; mark = from; at += 1; }
-    else if (star >= 0) { at = star + 1; mark += 1; from = mark; }
-    else return false;
+    if (at < want.length && (want[at] === '?' || want[at] === have[from]) && want[at] !== '*') {
+      at += 1;
+      from += 1;
+    } else if (want[at] === '*') {
+      star = at;
+      mark = from;
+      at += 1;
+    } else if (star >= 0) {
+      at = star + 1;
+      mark += 1;
+      from = mark;
+    } else return false;
   }
   while (want[at] === '*') at += 1;
   return at === want.length;

@@ -2,7 +2,10 @@
 import type { JsonObject } from '../../kernel/json.ts';
 
 /** Holds while another field has one of these values. */
-interface ShownWhile { readonly key: string; readonly is: readonly (string | boolean)[] }
+interface ShownWhile {
+  readonly key: string;
+  readonly is: readonly (string | boolean)[];
+}
 
 interface FieldBase {
   readonly key: string;
@@ -26,13 +29,20 @@ export type FieldsPurpose = 'declared' | 'assignments' | 'names' | 'arguments';
 export type RulesPurpose = 'conditions' | 'cases';
 
 /** One column of a `rows` control; `key` is its name in each row's object. A `path` is a field that can be picked, a `template` text that may hold expressions. */
-export type RowColumn = { readonly key: string; readonly label: string; readonly placeholder?: string; /** Seldom filled in: it leaves the room to the others. */ readonly narrow?: true } & (
+export type RowColumn = {
+  readonly key: string;
+  readonly label: string;
+  readonly placeholder?: string;
+  /** Seldom filled in: it leaves the room to the others. */ readonly narrow?: true;
+} & (
   | { readonly kind: 'path' | 'template' | 'text' | 'number' }
   | { readonly kind: 'select'; readonly options: readonly { readonly value: string; readonly label: string }[] }
 );
 
 export type FormField =
-  | (FieldBase & { readonly control: 'text' | 'multiline' | 'template' | 'template-multiline' | 'expression' | 'cron' | 'timezone' | 'host' | 'file' })
+  | (FieldBase & {
+      readonly control: 'text' | 'multiline' | 'template' | 'template-multiline' | 'expression' | 'cron' | 'timezone' | 'host' | 'file';
+    })
   | (FieldBase & { readonly control: 'number'; readonly minimum?: number; readonly maximum?: number; readonly unit?: string })
   /** How sure detectors must be, 0 to 1, with a trial on texts of one's own. */
   | (FieldBase & { readonly control: 'certainty'; readonly minimum: number; readonly maximum: number })
@@ -49,7 +59,12 @@ export type FormField =
   | (FieldBase & { readonly control: 'flow' })
   | (FieldBase & { readonly control: 'rules'; readonly purpose: RulesPurpose })
   /** A list of objects with one value a column; `fresh` is the row that the button adds. */
-  | (FieldBase & { readonly control: 'rows'; readonly columns: readonly RowColumn[]; readonly addLabel: string; readonly fresh: JsonObject })
+  | (FieldBase & {
+      readonly control: 'rows';
+      readonly columns: readonly RowColumn[];
+      readonly addLabel: string;
+      readonly fresh: JsonObject;
+    })
   /** `closed`: only types that cannot hold text. */
   | (FieldBase & { readonly control: 'output-schema'; readonly closed?: boolean })
   /** An operation of a service, chosen from its OpenAPI document and frozen into the parameter. */

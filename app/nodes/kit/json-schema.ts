@@ -32,9 +32,20 @@ export function resolveReference(document: Json, value: Json | undefined): JsonO
     const reference: Json | undefined = ownField(at, '$ref');
     if (typeof reference !== 'string') return isJsonObject(at) ? at : {};
     const place = reference.slice(0, 200);
-    if (reference !== '#' && !reference.startsWith('#/')) throw new UserError('import/invalid', `The document points to another place: ${place}. Nothing is fetched from there.`, { place, mend: 'Bundle the document into one file first.' });
-    at = partsOf(reference).reduce<Json | undefined>((inner, part) => (Array.isArray(inner) ? (inner as readonly Json[])[Number(part)] : ownField(inner, part)), document);
-    if (at === undefined) throw new UserError('import/invalid', `The document points to ${place}, which is not in it.`, { place, mend: 'Ask for a whole document.' });
+    if (reference !== '#' && !reference.startsWith('#/'))
+      throw new UserError('import/invalid', `The document points to another place: ${place}. Nothing is fetched from there.`, {
+        place,
+        mend: 'Bundle the document into one file first.',
+      });
+    at = partsOf(reference).reduce<Json | undefined>(
+      (inner, part) => (Array.isArray(inner) ? (inner as readonly Json[])[Number(part)] : ownField(inner, part)),
+      document,
+    );
+    if (at === undefined)
+      throw new UserError('import/invalid', `The document points to ${place}, which is not in it.`, {
+        place,
+        mend: 'Ask for a whole document.',
+      });
   }
   throw new UserError('import/invalid', 'A reference of the document leads back to itself.', { mend: 'Correct the document.' });
 }
@@ -52,30 +63,51 @@ interface Plain {
   readonly note: string;
 }
 
-const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? (value as readonly Json[]).slice(0, schemaLimits.alternatives) : []);
-const textsOf = (value: Json | undefined): string[] => (Array.isArray(value) ? (value as readonly Json[]).filter((item) => typeof item === 'string') : []);
+const listOf = (value: Json | undefined): readonly Json[] =>
+  Array.isArray(value) ? (value as readonly Json[]).slice(0, schemaLimits.alternatives) : [];
+const textsOf = (value: Json | undefined): string[] =>
+  Array.isArray(value) ? (value as readonly Json[]).filter((item) => typeof item === 'string') : [];
 const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
 const anything: Plain = { type: 'any', required: [], values: [], format: '', nullable: false, readOnly: false, writeOnly: false, note: '' };
 
 /** One line, without what markdown and HTML would make of it. */
-export const oneLine = (text: string, most: number = schemaLimits.note): string => text.replaceAll(/<[^>]{0,200}>/g, ' ').replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim().slice(0, most);
+export const oneLine = (text: string, most: number = schemaLimits.note): string =>
+  text
+    .replaceAll(/<[^>]{0,200}>/g, ' ')
+    .replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim()
+    .slice(0, most);
 
 function typeOf(schema: JsonObject, types: readonly string[], format: string): FieldType {
   const values = schema['enum'] ?? (schema['const'] === undefined ? undefined : [schema['const']]);
   if (Array.isArray(values)) {
     const named = (values as readonly Json[]).filter((value) => value !== null);
-    if (named.length > 0 && named.length <= schemaLimits.values && named.every((value) => typeof value === 'string' && value.length <= 200)) return 'enum';
+    if (named.length > 0 && named.length <= schemaLimits.values && named.every((value) => typeof value === 'string' && value.length <= 200))
+      return 'enum';
   }
   const [type] = types;
   if (types.length > 1) return types.every((one) => one === 'number' || one === 'integer') ? 'number' : 'any';
   switch (type) {
-    case 'string': return format === 'date' || format === 'date-time' ? 'date' : format === 'uuid' ? 'uuid' : format === 'binary' || textOf(schema['contentEncoding']) !== '' ? 'file' : 'text';
-    case 'number': case 'integer': return 'number';
-    case 'boolean': return 'boolean';
-    case 'array': return 'list';
-    case 'object': return 'object';
-    default: return isJsonObject(schema['properties']) ? 'object' : schema['items'] !== undefined ? 'list' : 'any';
+    case 'string':
+      return format === 'date' || format === 'date-time'
+        ? 'date'
+        : format === 'uuid'
+          ? 'uuid'
+          : format === 'binary' || textOf(schema['contentEncoding']) !== ''
+            ? 'file'
+            : 'text';
+    case 'number':
+    case 'integer':
+      return 'number';
+    case 'boolean':
+      return 'boolean';
+    case 'array':
+      return 'list';
+    case 'object':
+      return 'object';
+    default:
+      return isJsonObject(schema['properties']) ? 'object' : schema['items'] !== undefined ? 'list' : 'any';
   }
 }
 
@@ -84,21 +116,37 @@ function both(a: Plain, b: Plain): Plain {
   const properties = a.properties === undefined && b.properties === undefined ? {} : { properties: { ...a.properties, ...b.properties } };
   const items = b.items ?? a.items;
   return {
-    type: a.type === 'any' ? b.type : a.type, ...properties, required: [...a.required, ...b.required], ...(items === undefined ? {} : { items }), values: a.values.length > 0 ? a.values : b.values,
-    format: a.format || b.format, nullable: a.nullable && b.nullable, readOnly: a.readOnly || b.readOnly, writeOnly: a.writeOnly || b.writeOnly, note: a.note || b.note,
+    type: a.type === 'any' ? b.type : a.type,
+    ...properties,
+    required: [...a.required, ...b.required],
+    ...(items === undefined ? {} : { items }),
+    values: a.values.length > 0 ? a.values : b.values,
+    format: a.format || b.format,
+    nullable: a.nullable && b.nullable,
+    readOnly: a.readOnly || b.readOnly,
+    writeOnly: a.writeOnly || b.writeOnly,
+    note: a.note || b.note,
   };
 }
 
 /** `oneOf`, `anyOf`: one of them holds, and it is not known which. */
 function either(a: Plain, b: Plain): Plain {
   const merged: Record<string, Json> = { ...a.properties };
-  for (const [name, schema] of Object.entries(b.properties ?? {})) merged[name] = Object.hasOwn(merged, name) ? { anyOf: [merged[name] ?? {}, schema] } : schema;
-  const items = a.items === undefined || b.items === undefined ? a.items ?? b.items : { anyOf: [a.items, b.items] };
+  for (const [name, schema] of Object.entries(b.properties ?? {}))
+    merged[name] = Object.hasOwn(merged, name) ? { anyOf: [merged[name] ?? {}, schema] } : schema;
+  const items = a.items === undefined || b.items === undefined ? (a.items ?? b.items) : { anyOf: [a.items, b.items] };
   const same = a.type === b.type;
   return {
     type: same ? a.type : (a.type === 'enum' || a.type === 'text') && (b.type === 'enum' || b.type === 'text') ? 'text' : 'any',
-    ...(same && a.properties !== undefined && b.properties !== undefined ? { properties: merged } : {}), required: a.required.filter((name) => b.required.includes(name)), ...(same && items !== undefined ? { items } : {}),
-    values: same ? [...new Set([...a.values, ...b.values])] : [], format: a.format === b.format ? a.format : '', nullable: a.nullable || b.nullable, readOnly: a.readOnly && b.readOnly, writeOnly: a.writeOnly && b.writeOnly, note: a.note || b.note,
+    ...(same && a.properties !== undefined && b.properties !== undefined ? { properties: merged } : {}),
+    required: a.required.filter((name) => b.required.includes(name)),
+    ...(same && items !== undefined ? { items } : {}),
+    values: same ? [...new Set([...a.values, ...b.values])] : [],
+    format: a.format === b.format ? a.format : '',
+    nullable: a.nullable || b.nullable,
+    readOnly: a.readOnly && b.readOnly,
+    writeOnly: a.writeOnly && b.writeOnly,
+    note: a.note || b.note,
   };
 }
 
@@ -107,9 +155,13 @@ export class SchemaReader {
   /** What is left of the looks at parts: nested alternatives could otherwise be more than there is time for. */
   #left = 20_000;
 
-  constructor(document: Json) { this.#document = document; }
+  constructor(document: Json) {
+    this.#document = document;
+  }
 
-  resolve(value: Json | undefined): JsonObject { return resolveReference(this.#document, value); }
+  resolve(value: Json | undefined): JsonObject {
+    return resolveReference(this.#document, value);
+  }
 
   plain(value: Json | undefined, depth = 0): Plain {
     this.#left -= 1;
@@ -122,15 +174,29 @@ export class SchemaReader {
     const own = types.filter((type) => type !== 'null');
     const type = typeOf(schema, own, format);
     let made: Plain = {
-      type, ...(isJsonObject(properties) ? { properties } : {}), required: textsOf(schema['required']), ...(items === undefined ? {} : { items }),
-      values: type === 'enum' ? textsOf(schema['enum'] ?? [schema['const'] ?? null]) : [], format, nullable: schema['nullable'] === true || types.includes('null'),
-      readOnly: schema['readOnly'] === true, writeOnly: schema['writeOnly'] === true, note: oneLine(textOf(schema['description']) || textOf(schema['title'])),
+      type,
+      ...(isJsonObject(properties) ? { properties } : {}),
+      required: textsOf(schema['required']),
+      ...(items === undefined ? {} : { items }),
+      values: type === 'enum' ? textsOf(schema['enum'] ?? [schema['const'] ?? null]) : [],
+      format,
+      nullable: schema['nullable'] === true || types.includes('null'),
+      readOnly: schema['readOnly'] === true,
+      writeOnly: schema['writeOnly'] === true,
+      note: oneLine(textOf(schema['description']) || textOf(schema['title'])),
     };
     for (const part of listOf(schema['allOf'])) made = both(made, this.plain(part, depth + 1));
     const alternatives = [...listOf(schema['oneOf']), ...listOf(schema['anyOf'])];
     const named = alternatives.filter((part) => ownField(part, 'type') !== 'null');
     const [first, ...others] = named;
-    if (first !== undefined) made = { ...both(made, others.reduce<Plain>((so, part) => either(so, this.plain(part, depth + 1)), this.plain(first, depth + 1))), nullable: made.nullable || named.length < alternatives.length };
+    if (first !== undefined)
+      made = {
+        ...both(
+          made,
+          others.reduce<Plain>((so, part) => either(so, this.plain(part, depth + 1)), this.plain(first, depth + 1)),
+        ),
+        nullable: made.nullable || named.length < alternatives.length,
+      };
     // Too many words to choose from are text.
     return made.values.length > schemaLimits.values ? { ...made, type: 'text', values: [] } : made;
   }
@@ -141,7 +207,9 @@ export class SchemaReader {
    */
   fields(schema: Json | undefined, direction: 'in' | 'out'): SchemaField[] {
     const found: SchemaField[] = [];
-    let level: { readonly schema: Json | undefined; readonly path: FieldPath; readonly required: boolean }[] = [{ schema, path: [], required: true }];
+    let level: { readonly schema: Json | undefined; readonly path: FieldPath; readonly required: boolean }[] = [
+      { schema, path: [], required: true },
+    ];
     for (let depth = 0; level.length > 0 && found.length < schemaLimits.fields; depth += 1) {
       const next: typeof level = [];
       for (const { schema: at, path, required } of level) {
@@ -149,9 +217,18 @@ export class SchemaReader {
         const plain = this.plain(at);
         if ((direction === 'in' && plain.readOnly && path.length > 0) || (direction === 'out' && plain.writeOnly)) continue;
         const needed = required && !(direction === 'out' && plain.nullable);
-        const inner = depth < schemaLimits.depth ? Object.entries(plain.properties ?? {}).filter(([name]) => name !== '' && name !== '*' && name !== '__proto__' && pathText([...path, name]).length <= schemaLimits.name) : [];
-        if (plain.type === 'object' && inner.length > 0) next.push(...inner.map(([name, part]) => ({ schema: part, path: [...path, name], required: needed && plain.required.includes(name) })));
-        else if (direction === 'out' && plain.type === 'list' && plain.items !== undefined && depth < schemaLimits.depth) next.push({ schema: plain.items, path: [...path, '*'], required: false });
+        const inner =
+          depth < schemaLimits.depth
+            ? Object.entries(plain.properties ?? {}).filter(
+                ([name]) => name !== '' && name !== '*' && name !== '__proto__' && pathText([...path, name]).length <= schemaLimits.name,
+              )
+            : [];
+        if (plain.type === 'object' && inner.length > 0)
+          next.push(
+            ...inner.map(([name, part]) => ({ schema: part, path: [...path, name], required: needed && plain.required.includes(name) })),
+          );
+        else if (direction === 'out' && plain.type === 'list' && plain.items !== undefined && depth < schemaLimits.depth)
+          next.push({ schema: plain.items, path: [...path, '*'], required: false });
         else found.push({ path, type: plain.type, values: plain.values, required: needed, format: plain.format, note: plain.note });
       }
       level = next;
@@ -169,11 +246,24 @@ export interface SchemaField {
   readonly note: string;
 }
 
-const labelsByFormat: Readonly<Record<string, DeclaredField['label']>> = { email: 'contact', 'idn-email': 'contact', password: 'credential', ipv4: 'person', ipv6: 'person' };
+const labelsByFormat: Readonly<Record<string, DeclaredField['label']>> = {
+  email: 'contact',
+  'idn-email': 'contact',
+  password: 'credential',
+  ipv4: 'person',
+  ipv6: 'person',
+};
 
 /** As fields that a person could have declared; the format says what is in it where the name does not. A value without fields is none. */
 export function declaredOf(fields: readonly SchemaField[]): DeclaredField[] {
-  return fields.filter(({ path }) => path.length > 0).map(({ path, type, values, required, format }) => ({
-    name: pathText(path), type, label: labelsByFormat[format] ?? 'auto', required, consent: false, values: [...values],
-  }));
+  return fields
+    .filter(({ path }) => path.length > 0)
+    .map(({ path, type, values, required, format }) => ({
+      name: pathText(path),
+      type,
+      label: labelsByFormat[format] ?? 'auto',
+      required,
+      consent: false,
+      values: [...values],
+    }));
 }

@@ -16,5 +16,9 @@ export const keyOf = (item: Item, paths: readonly FieldPath[]): string => JSON.s
 
 /** Text that is equal exactly where the values are, whatever the order of their fields. */
 export function valueKey(value: Json): string {
-  return JSON.stringify(value, (_key, part: Json) => (typeof part === 'object' && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part));
+  return JSON.stringify(value, (_key, part: Json) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
 }

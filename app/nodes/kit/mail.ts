@@ -29,17 +29,49 @@ export type MailFilter = z.infer<typeof mailFilterSchema>;
 
 export const mailFilterForm: readonly FormField[] = [
   { control: 'connection', key: 'connection', label: 'Mailbox', types: ['imap'], required: true },
-  { control: 'text', key: 'folder', label: 'Folder', required: true, placeholder: 'INBOX', help: 'The flow gets this folder and no other.' },
+  {
+    control: 'text',
+    key: 'folder',
+    label: 'Folder',
+    required: true,
+    placeholder: 'INBOX',
+    help: 'The flow gets this folder and no other.',
+  },
   { control: 'toggle', key: 'unseenOnly', label: 'Only messages that nobody has read' },
-  { control: 'text', key: 'from', label: 'From', placeholder: 'billing@example.com', help: 'A sender is easily made up: this sorts messages, it proves nothing.' },
+  {
+    control: 'text',
+    key: 'from',
+    label: 'From',
+    placeholder: 'billing@example.com',
+    help: 'A sender is easily made up: this sorts messages, it proves nothing.',
+  },
   { control: 'text', key: 'subject', label: 'Subject contains' },
   {
-    control: 'select', key: 'afterwards', label: 'Afterwards',
-    options: [{ value: 'seen', label: 'Mark as read' }, { value: 'move', label: 'Move to a folder' }, { value: 'nothing', label: 'Leave it as it is' }],
+    control: 'select',
+    key: 'afterwards',
+    label: 'Afterwards',
+    options: [
+      { value: 'seen', label: 'Mark as read' },
+      { value: 'move', label: 'Move to a folder' },
+      { value: 'nothing', label: 'Leave it as it is' },
+    ],
   },
   { control: 'text', key: 'moveTo', label: 'To the folder', when: { key: 'afterwards', is: ['move'] }, placeholder: 'Done' },
-  { control: 'toggle', key: 'attachments', label: 'With attachments', help: 'As files (base64). Look at them with Check file before anything opens them.' },
-  { control: 'number', key: 'maxAttachmentMb', label: 'Attachments of a message up to', unit: 'MiB', minimum: 1, maximum: 10, when: { key: 'attachments', is: [true] } },
+  {
+    control: 'toggle',
+    key: 'attachments',
+    label: 'With attachments',
+    help: 'As files (base64). Look at them with Check file before anything opens them.',
+  },
+  {
+    control: 'number',
+    key: 'maxAttachmentMb',
+    label: 'Attachments of a message up to',
+    unit: 'MiB',
+    minimum: 1,
+    maximum: 10,
+    when: { key: 'attachments', is: [true] },
+  },
   { control: 'number', key: 'maxMessages', label: 'Most messages at once', minimum: 1, maximum: 200, advanced: true },
   { control: 'number', key: 'maxTextKb', label: 'Text of a message up to', unit: 'KB', minimum: 1, maximum: 1_024, advanced: true },
   { control: 'number', key: 'timeoutMs', label: 'Give up after', unit: 'ms', minimum: 1_000, maximum: 600_000, advanced: true },
@@ -48,13 +80,31 @@ export const mailFilterForm: readonly FormField[] = [
 /** The request for the messages; `uids` are those that were taken already. */
 export function readRequest(given: MailFilter, connection: string | undefined, uids: readonly number[] = []): MailboxRequest {
   return {
-    ...(connection === undefined ? {} : { connection }), operation: 'read', folder: given.folder, unseenOnly: given.unseenOnly, ...(given.from === '' ? {} : { from: given.from }), ...(given.subject === '' ? {} : { subject: given.subject }),
-    newestFirst: false, limit: given.maxMessages, html: false, maxTextBytes: given.maxTextKb * 1024, attachments: given.attachments, maxAttachmentBytes: given.maxAttachmentMb * 1024 * 1024, uids, seen: false, timeoutMs: given.timeoutMs,
+    ...(connection === undefined ? {} : { connection }),
+    operation: 'read',
+    folder: given.folder,
+    unseenOnly: given.unseenOnly,
+    ...(given.from === '' ? {} : { from: given.from }),
+    ...(given.subject === '' ? {} : { subject: given.subject }),
+    newestFirst: false,
+    limit: given.maxMessages,
+    html: false,
+    maxTextBytes: given.maxTextKb * 1024,
+    attachments: given.attachments,
+    maxAttachmentBytes: given.maxAttachmentMb * 1024 * 1024,
+    uids,
+    seen: false,
+    timeoutMs: given.timeoutMs,
   };
 }
 
 /** The request that does afterwards what was chosen; undefined for nothing. */
-export function markRequest(given: MailFilter, connection: string | undefined, validity: string, uids: readonly number[]): MailboxRequest | undefined {
+export function markRequest(
+  given: MailFilter,
+  connection: string | undefined,
+  validity: string,
+  uids: readonly number[],
+): MailboxRequest | undefined {
   if (given.afterwards === 'nothing' || uids.length === 0) return undefined;
   const move = given.afterwards === 'move' && given.moveTo !== '' ? { moveTo: given.moveTo } : {};
   return { ...readRequest(given, connection, uids), operation: 'mark', validity, seen: true, ...move };
@@ -64,38 +114,90 @@ export function markRequest(given: MailFilter, connection: string | undefined, v
 export function messageItem({ html, text, attachments, from, to, cc, replyTo, unread, ...message }: MailboxMessage): Json {
   const plain = (list: MailboxMessage['to']): Json => list.map((address) => ({ ...address }));
   return {
-    ...message, from: { ...from }, to: plain(to), cc: plain(cc), replyTo: plain(replyTo), text: text === '' && html !== undefined ? readHtml(html) : text, attachments: attachments.map((attachment) => ({ ...attachment })), ...(unread === undefined ? {} : { unread: unread.map((part) => ({ ...part })) }),
+    ...message,
+    from: { ...from },
+    to: plain(to),
+    cc: plain(cc),
+    replyTo: plain(replyTo),
+    text: text === '' && html !== undefined ? readHtml(html) : text,
+    attachments: attachments.map((attachment) => ({ ...attachment })),
+    ...(unread === undefined ? {} : { unread: unread.map((part) => ({ ...part })) }),
   };
 }
 
 const fields: readonly (readonly [path: string, labels: readonly Label[], type: ValueType, why: string])[] = [
-  ['from.address', ['contact'], 'text', 'the sender\'s address'], ['from.name', ['person'], 'text', 'the sender\'s name'], ['to.*.address', ['contact'], 'text', 'a recipient\'s address'], ['to.*.name', ['person'], 'text', 'a recipient\'s name'],
-  ['cc.*.address', ['contact'], 'text', 'a recipient\'s address'], ['cc.*.name', ['person'], 'text', 'a recipient\'s name'], ['replyTo.*.address', ['contact'], 'text', 'the address for answers'], ['replyTo.*.name', ['person'], 'text', 'the name for answers'],
-  ['subject', ['unknown'], 'text', 'the subject of a message that anyone may have sent'], ['text', ['unknown'], 'text', 'the text of a message that anyone may have sent'], ['messageId', [], 'text', 'the id that the sender gave the message'],
-  ['attachments.*.name', [], 'text', 'the name of an attachment'], ['attachments.*.type', [], 'text', 'the type of an attachment, as its sender says'], ['attachments.*.base64', ['unknown'], 'file', 'a file that anyone may have sent'],
+  ['from.address', ['contact'], 'text', "the sender's address"],
+  ['from.name', ['person'], 'text', "the sender's name"],
+  ['to.*.address', ['contact'], 'text', "a recipient's address"],
+  ['to.*.name', ['person'], 'text', "a recipient's name"],
+  ['cc.*.address', ['contact'], 'text', "a recipient's address"],
+  ['cc.*.name', ['person'], 'text', "a recipient's name"],
+  ['replyTo.*.address', ['contact'], 'text', 'the address for answers'],
+  ['replyTo.*.name', ['person'], 'text', 'the name for answers'],
+  ['subject', ['unknown'], 'text', 'the subject of a message that anyone may have sent'],
+  ['text', ['unknown'], 'text', 'the text of a message that anyone may have sent'],
+  ['messageId', [], 'text', 'the id that the sender gave the message'],
+  ['attachments.*.name', [], 'text', 'the name of an attachment'],
+  ['attachments.*.type', [], 'text', 'the type of an attachment, as its sender says'],
+  ['attachments.*.base64', ['unknown'], 'file', 'a file that anyone may have sent'],
 ];
-const ours: readonly (readonly [string, ValueType])[] = [['uid', 'number'], ['received', 'date'], ['seen', 'boolean'], ['size', 'number'], ['attachments.*.size', 'number']];
+const ours: readonly (readonly [string, ValueType])[] = [
+  ['uid', 'number'],
+  ['received', 'date'],
+  ['seen', 'boolean'],
+  ['size', 'number'],
+  ['attachments.*.size', 'number'],
+];
 
 export const mailSources: readonly SourceFact[] = [
   ...fields.map(([path, labels, type, why]): SourceFact => ({ port: 'out', path: path.split('.'), labels, trust: 'public', type, why })),
-  ...ours.map(([path, type]): SourceFact => ({ port: 'out', path: path.split('.'), labels: [], trust: 'trusted', type, why: `what the mail server says about the message (${path})` })),
+  ...ours.map(([path, type]): SourceFact => ({
+    port: 'out',
+    path: path.split('.'),
+    labels: [],
+    trust: 'trusted',
+    type,
+    why: `what the mail server says about the message (${path})`,
+  })),
 ];
 
-export interface MailPlace { readonly stores: readonly StoreFact[]; readonly networks: readonly NetworkFact[]; readonly hosts: CapabilityFacts['hosts']; readonly tables: CapabilityFacts['tables'] }
+export interface MailPlace {
+  readonly stores: readonly StoreFact[];
+  readonly networks: readonly NetworkFact[];
+  readonly hosts: CapabilityFacts['hosts'];
+  readonly tables: CapabilityFacts['tables'];
+}
 
 /** Where the messages are, and what the grant must name for it. */
-export function mailPlace({ folder, afterwards, moveTo }: MailFilter, slot: string | undefined, connection: ConnectionSlot | undefined): MailPlace {
+export function mailPlace(
+  { folder, afterwards, moveTo }: MailFilter,
+  slot: string | undefined,
+  connection: ConnectionSlot | undefined,
+): MailPlace {
   const [server] = connection?.hosts ?? [];
   const [host, port] = server?.split(':') ?? [];
-  const access = afterwards === 'nothing' ? 'read' as const : 'write' as const;
+  const access = afterwards === 'nothing' ? ('read' as const) : ('write' as const);
   const folders = [folder, ...(afterwards === 'move' && moveTo !== '' ? [moveTo] : [])];
   return {
     // A mark or a move puts nothing of the flow's data into the mailbox.
     stores: [{ kind: 'mailbox', key: `${slot ?? ''}:${folder}`, access: 'read' }],
-    networks: [{
-      parameter: 'connection', scheme: 'imaps', ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port: Number(port) }), hostReads: [], pathReads: [], queryReads: [],
-      minimumTls: connection?.tls?.minimum ?? '1.3', verifyCertificate: connection?.tls?.verify ?? true, followsRedirects: false, sendsCredentials: authOf(connection) !== 'none', auth: authOf(connection), direction: 'out',
-    }],
+    networks: [
+      {
+        parameter: 'connection',
+        scheme: 'imaps',
+        ...(host === undefined ? {} : { host }),
+        ...(port === undefined ? {} : { port: Number(port) }),
+        hostReads: [],
+        pathReads: [],
+        queryReads: [],
+        minimumTls: connection?.tls?.minimum ?? '1.3',
+        verifyCertificate: connection?.tls?.verify ?? true,
+        followsRedirects: false,
+        sendsCredentials: authOf(connection) !== 'none',
+        auth: authOf(connection),
+        direction: 'out',
+      },
+    ],
     hosts: server === undefined ? [] : [{ host: server, methods: [], paths: [] }],
     tables: slot === undefined ? [] : folders.map((table) => ({ database: slot, table, access })),
   };

@@ -28,15 +28,20 @@ export interface Conversation {
 /** The conversation that an item belongs to. Throws UserError where the memory's settings cannot be read. */
 export async function conversationOf(part: FlowNode, item: Item, request: StepRequest, tools: StepTools): Promise<Conversation> {
   const parsed = memoryParameters.safeParse(part.parameters);
-  if (!parsed.success) throw stepFailure(request, 'has a memory whose settings cannot be read', `Open the step "${part.name}" and correct it.`);
+  if (!parsed.success)
+    throw stepFailure(request, 'has a memory whose settings cannot be read', `Open the step "${part.name}" and correct it.`);
   const { key, session, messages: limit, retentionDays } = parsed.data;
   const broker: BrokerClient = tools.brokerOf?.(part) ?? tools.broker;
   const name = (await textOf(tools, session, item)).slice(0, 1_000);
   const shared = { memory: key, session: name, limit, keepDays: retentionDays };
   return {
-    recall: async () => (await broker.memory({ ...shared, operation: 'recall', messages: [], idempotencyKey: request.idempotencyKey })).messages,
+    recall: async () =>
+      (await broker.memory({ ...shared, operation: 'recall', messages: [], idempotencyKey: request.idempotencyKey })).messages,
     async remember(question, answer, nth) {
-      const said: readonly MemoryMessage[] = [{ role: 'user', content: question.slice(0, longest) }, { role: 'assistant', content: answer.slice(0, longest) }];
+      const said: readonly MemoryMessage[] = [
+        { role: 'user', content: question.slice(0, longest) },
+        { role: 'assistant', content: answer.slice(0, longest) },
+      ];
       await broker.memory({ ...shared, operation: 'remember', messages: said, idempotencyKey: `${request.idempotencyKey}/${nth}` });
     },
   };

@@ -9,9 +9,23 @@ import type { CapabilityFacts, Zone } from './facts.ts';
 export const providers = ['openai', 'anthropic', 'azure', 'ollama', 'vllm', 'custom'] as const;
 export type Provider = (typeof providers)[number];
 
-export const providerLabels: Readonly<Record<Provider, string>> = { openai: 'OpenAI', anthropic: 'Anthropic', azure: 'Azure OpenAI', ollama: 'Ollama on this machine', vllm: 'vLLM', custom: 'Other (OpenAI-compatible)' };
+export const providerLabels: Readonly<Record<Provider, string>> = {
+  openai: 'OpenAI',
+  anthropic: 'Anthropic',
+  azure: 'Azure OpenAI',
+  ollama: 'Ollama on this machine',
+  vllm: 'vLLM',
+  custom: 'Other (OpenAI-compatible)',
+};
 
-const defaultBaseUrls: Readonly<Record<Provider, string>> = { openai: 'https://api.openai.com/v1', anthropic: 'https://api.anthropic.com/v1', azure: '', ollama: 'http://127.0.0.1:11434/v1', vllm: 'http://127.0.0.1:8000/v1', custom: '' };
+const defaultBaseUrls: Readonly<Record<Provider, string>> = {
+  openai: 'https://api.openai.com/v1',
+  anthropic: 'https://api.anthropic.com/v1',
+  azure: '',
+  ollama: 'http://127.0.0.1:11434/v1',
+  vllm: 'http://127.0.0.1:8000/v1',
+  custom: '',
+};
 
 /** The fields that say which model is asked; spread into a node's schema. No expressions: data must never pick the model or its host. */
 export const modelChoice = {
@@ -38,38 +52,64 @@ export type ModelSettings = z.infer<typeof chatModelParameters>;
 
 /** The broker's request for a question to the chosen model. */
 export function modelRequestOf(
-  choice: Pick<ModelSettings, 'provider' | 'baseUrl' | 'model' | 'temperature' | 'stream' | 'timeoutMs'>, connection: string | undefined,
+  choice: Pick<ModelSettings, 'provider' | 'baseUrl' | 'model' | 'temperature' | 'stream' | 'timeoutMs'>,
+  connection: string | undefined,
   question: Pick<ModelRequest, 'messages' | 'maxTokens'> & { readonly responseSchema?: JsonObject | undefined },
 ): ModelRequest {
   const { responseSchema, ...rest } = question;
   return {
-    ...(connection === undefined ? {} : { connection }), provider: wireOf(choice.provider), baseUrl: baseUrlOf(choice), model: choice.model, temperature: choice.temperature,
-    ...rest, ...(responseSchema === undefined ? {} : { responseSchema }), ...(choice.stream ? { stream: true } : {}), timeoutMs: choice.timeoutMs,
+    ...(connection === undefined ? {} : { connection }),
+    provider: wireOf(choice.provider),
+    baseUrl: baseUrlOf(choice),
+    model: choice.model,
+    temperature: choice.temperature,
+    ...rest,
+    ...(responseSchema === undefined ? {} : { responseSchema }),
+    ...(choice.stream ? { stream: true } : {}),
+    timeoutMs: choice.timeoutMs,
   };
 }
 
-export const baseUrlOf = (choice: { readonly provider: Provider; readonly baseUrl: string }): string => choice.baseUrl || defaultBaseUrls[choice.provider];
+export const baseUrlOf = (choice: { readonly provider: Provider; readonly baseUrl: string }): string =>
+  choice.baseUrl || defaultBaseUrls[choice.provider];
 
 /** The wire format that a provider speaks. */
-export const wireOf = (provider: Provider): 'openai-compatible' | 'anthropic' => (provider === 'anthropic' ? 'anthropic' : 'openai-compatible');
+export const wireOf = (provider: Provider): 'openai-compatible' | 'anthropic' =>
+  provider === 'anthropic' ? 'anthropic' : 'openai-compatible';
 
 /** An alias can change under the flow; a date, a digest or a numbered build cannot. */
 export function isPinnedModel(model: string): boolean {
-  return /@sha256:[0-9a-f]{8,}|\d{4}-\d{2}-\d{2}|(^|[-@])20\d{6}($|[^\d])|-\d{4}$|-preview-\d{2}-\d{2}|^(?:models\/)?gemini-.+-\d{3}$|:[0-9a-f]{12,}$/.test(model);
+  return /@sha256:[0-9a-f]{8,}|\d{4}-\d{2}-\d{2}|(^|[-@])20\d{6}($|[^\d])|-\d{4}$|-preview-\d{2}-\d{2}|^(?:models\/)?gemini-.+-\d{3}$|:[0-9a-f]{12,}$/.test(
+    model,
+  );
 }
 
-export interface ModelPlace { readonly url: UrlFacts; readonly zone: Zone; readonly external: boolean; readonly vendor: string }
+export interface ModelPlace {
+  readonly url: UrlFacts;
+  readonly zone: Zone;
+  readonly external: boolean;
+  readonly vendor: string;
+}
 
 export function placeOfModel(choice: { readonly provider: Provider; readonly baseUrl: string }): ModelPlace {
   const url = readUrl(baseUrlOf(choice));
   const zone = zoneOfHost(url.host);
   const external = zone.scope !== 'local' && zone.scope !== 'internal';
   // Whoever answers at another address is not the provider, however like it they speak.
-  return { url, zone, external, vendor: zone.vendor ?? (external && choice.baseUrl !== '' && url.host !== undefined ? url.host : providerLabels[choice.provider]) };
+  return {
+    url,
+    zone,
+    external,
+    vendor: zone.vendor ?? (external && choice.baseUrl !== '' && url.host !== undefined ? url.host : providerLabels[choice.provider]),
+  };
 }
 
 /** What the broker must allow for a model to be asked: its address, and the model by name. */
-export function capabilitiesOfModel(choice: { readonly provider: Provider; readonly baseUrl: string; readonly model: string }): Pick<CapabilityFacts, 'hosts' | 'models'> {
+export function capabilitiesOfModel(choice: {
+  readonly provider: Provider;
+  readonly baseUrl: string;
+  readonly model: string;
+}): Pick<CapabilityFacts, 'hosts' | 'models'> {
   const { url } = placeOfModel(choice);
   return {
     hosts: url.host === undefined ? [] : [{ host: hostWithPort(url), methods: ['POST'], paths: [url.path] }],

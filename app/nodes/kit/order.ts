@@ -8,12 +8,17 @@ export type OrderKind = (typeof orderKinds)[number];
 // One fixed language, so that a run gives the same order on every machine. Digits in text count as numbers: A2 before A10.
 const collator = new Intl.Collator('en', { numeric: true });
 
-const numberIn = (value: Json): number => (typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN);
+const numberIn = (value: Json): number =>
+  typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
 const timeIn = (value: Json): number => (typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : Number.NaN);
 
 /** True where there is nothing to compare: such values come last whatever the direction. */
 export const isMissing = (value: Json | undefined, kind: OrderKind): boolean =>
-  value === undefined || value === null || value === '' || (kind === 'number' && Number.isNaN(numberIn(value))) || (kind === 'date' && Number.isNaN(timeIn(value)));
+  value === undefined ||
+  value === null ||
+  value === '' ||
+  (kind === 'number' && Number.isNaN(numberIn(value))) ||
+  (kind === 'date' && Number.isNaN(timeIn(value)));
 
 /** Below zero where `a` comes first. Neither may be missing. `auto` compares two numbers as numbers and everything else as text. */
 export function compareValues(a: Json, b: Json, kind: OrderKind): number {

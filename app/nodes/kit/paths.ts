@@ -8,7 +8,8 @@ import { isIndex, type FieldPath } from '../../workflow/model/labels.ts';
 const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
 /** A field of an object that is its own; undefined otherwise. */
-export const ownField = (value: Json | undefined, key: string): Json | undefined => (isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined);
+export const ownField = (value: Json | undefined, key: string): Json | undefined =>
+  isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 
 /** The value at a path without wildcards. */
 export function valueAt(value: Json | undefined, path: FieldPath): Json | undefined {
@@ -19,8 +20,14 @@ export function valueAt(value: Json | undefined, path: FieldPath): Json | undefi
 export function withValueAt(value: Json | undefined, path: FieldPath, set: Json): Json {
   const [head, ...rest] = path;
   if (head === undefined) return set;
-  if (head === '*') return isList(value) ? value.map((item) => withValueAt(item, rest, set)) : isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withValueAt(item, rest, set)])) : value ?? {};
-  if (isList(value) && isIndex(head) && Number(head) < value.length) return value.map((item, index) => (index === Number(head) ? withValueAt(item, rest, set) : item));
+  if (head === '*')
+    return isList(value)
+      ? value.map((item) => withValueAt(item, rest, set))
+      : isJsonObject(value)
+        ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withValueAt(item, rest, set)]))
+        : (value ?? {});
+  if (isList(value) && isIndex(head) && Number(head) < value.length)
+    return value.map((item, index) => (index === Number(head) ? withValueAt(item, rest, set) : item));
   const base: JsonObject = isJsonObject(value) ? value : {};
   return { ...base, [head]: withValueAt(ownField(base, head), rest, set) };
 }
@@ -29,9 +36,16 @@ export function withValueAt(value: Json | undefined, path: FieldPath, set: Json)
 export function withoutPath(value: Json, path: FieldPath, gap?: Json): Json {
   const [head, ...rest] = path;
   if (head === undefined) return {};
-  if (isList(value) && isIndex(head)) return value.flatMap((item, index) => (index !== Number(head) ? [item] : rest.length > 0 ? [withoutPath(item, rest, gap)] : gap === undefined ? [] : [gap]));
+  if (isList(value) && isIndex(head))
+    return value.flatMap((item, index) =>
+      index !== Number(head) ? [item] : rest.length > 0 ? [withoutPath(item, rest, gap)] : gap === undefined ? [] : [gap],
+    );
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([key, part]): [string, Json][] => (key !== head ? [[key, part]] : rest.length === 0 ? [] : [[key, withoutPath(part, rest, gap)]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, part]): [string, Json][] =>
+      key !== head ? [[key, part]] : rest.length === 0 ? [] : [[key, withoutPath(part, rest, gap)]],
+    ),
+  );
 }
 
 /** Whether anything lies at a path without wildcards; a name that meets a list asks each of its elements. */
@@ -60,7 +74,15 @@ export function mapAt(value: Json, path: FieldPath, change: (value: Json) => Jso
 export function pickPaths(value: Json, paths: readonly FieldPath[]): Json {
   if (paths.some((path) => path.length === 0)) return value;
   if (isList(value)) {
-    return value.map((item, index) => pickPaths(item, paths.flatMap((path) => { const head = path[0] ?? '*'; return head === '*' ? [path.slice(1)] : !isIndex(head) ? [path] : Number(head) === index ? [path.slice(1)] : []; })));
+    return value.map((item, index) =>
+      pickPaths(
+        item,
+        paths.flatMap((path) => {
+          const head = path[0] ?? '*';
+          return head === '*' ? [path.slice(1)] : !isIndex(head) ? [path] : Number(head) === index ? [path.slice(1)] : [];
+        }),
+      ),
+    );
   }
   if (!isJsonObject(value)) return {};
   const picked: [string, Json][] = [];

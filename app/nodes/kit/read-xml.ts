@@ -3,12 +3,21 @@ import { SaxesParser } from 'saxes';
 import type { Json } from '../../kernel/json.ts';
 
 /** `attributes`: of all tags together; left out: two million. `named`: a DOCTYPE that only names a grammar, as RSS 0.91 has to, is passed over. */
-export interface XmlLimits { readonly elements: number; readonly depth: number; readonly attributes?: number; readonly named?: true }
+export interface XmlLimits {
+  readonly elements: number;
+  readonly depth: number;
+  readonly attributes?: number;
+  readonly named?: true;
+}
 const usual: XmlLimits = { elements: 500_000, depth: 100 };
 const MOST_ATTRIBUTES = 2_000_000;
 const MOST_IN_ONE_TAG = 10_000;
 
-interface Open { readonly name: string; readonly parts: Map<string, Json[]>; text: string }
+interface Open {
+  readonly name: string;
+  readonly parts: Map<string, Json[]>;
+  text: string;
+}
 
 /** An element with nothing but text is that text; attributes are `@name`, text beside other things is `#text`, and what comes twice is a list. */
 function valueOf({ parts, text }: Open): Json {
@@ -27,8 +36,12 @@ export function readXml(text: string, limits: XmlLimits = usual): Json {
   let elements = 0;
   let attributes = 0;
   let inTag = 0;
-  parser.on('doctype', (doctype) => { if (limits.named !== true || doctype.includes('[')) throw new RangeError('brings its own grammar (DOCTYPE), which is not read'); });
-  parser.on('error', () => { throw new SyntaxError(`is no XML: it breaks off at line ${parser.line}, column ${parser.column}`); });
+  parser.on('doctype', (doctype) => {
+    if (limits.named !== true || doctype.includes('[')) throw new RangeError('brings its own grammar (DOCTYPE), which is not read');
+  });
+  parser.on('error', () => {
+    throw new SyntaxError(`is no XML: it breaks off at line ${parser.line}, column ${parser.column}`);
+  });
   // Told one by one, before the tag is whole: a single one could hold millions.
   parser.on('attribute', () => {
     attributes += 1;
@@ -43,7 +56,10 @@ export function readXml(text: string, limits: XmlLimits = usual): Json {
     if (stack.length >= limits.depth) throw new RangeError(`nests elements more than ${limits.depth} deep`);
     stack.push({ name: tag.name, parts: new Map(Object.entries(tag.attributes).map(([name, value]) => [`@${name}`, [value]])), text: '' });
   });
-  const append = (part: string): void => { const top = stack.at(-1); if (top !== undefined) top.text += part; };
+  const append = (part: string): void => {
+    const top = stack.at(-1);
+    if (top !== undefined) top.text += part;
+  };
   parser.on('text', append);
   parser.on('cdata', append);
   parser.on('closetag', () => {
@@ -53,7 +69,8 @@ export function readXml(text: string, limits: XmlLimits = usual): Json {
     if (parent === undefined) result = Object.fromEntries([[closed.name, valueOf(closed)]]);
     else {
       const known = parent.parts.get(closed.name);
-      if (known === undefined) parent.parts.set(closed.name, [valueOf(closed)]); else known.push(valueOf(closed));
+      if (known === undefined) parent.parts.set(closed.name, [valueOf(closed)]);
+      else known.push(valueOf(closed));
     }
   });
   parser.write(text.replace(/^\uFEFF/, '')).close();

@@ -6,12 +6,18 @@ import { exampleItem } from './example.ts';
 import type { SourceFact } from './facts.ts';
 import { declaredFieldsSchema } from './schemas.ts';
 
-const endsWith = (whole: FieldPath, end: FieldPath): boolean => whole.length >= end.length && end.every((part, index) => whole[whole.length - end.length + index] === part);
+const endsWith = (whole: FieldPath, end: FieldPath): boolean =>
+  whole.length >= end.length && end.every((part, index) => whole[whole.length - end.length + index] === part);
 
 /** What a trigger without declared fields is known to hand on, such as the parts of a mail. Files are left out: an example of one is none. */
 function knownItem(sources: readonly SourceFact[]): Json {
   const withFiles = new Set(sources.flatMap(({ type, path }) => (type === 'file' ? path.slice(0, 1) : [])));
-  const known = sources.filter(({ path, type }) => path.length > 0 && !withFiles.has(path[0] ?? '') && (type === 'text' || type === 'number' || type === 'boolean' || type === 'date' || type === 'uuid'));
+  const known = sources.filter(
+    ({ path, type }) =>
+      path.length > 0 &&
+      !withFiles.has(path[0] ?? '') &&
+      (type === 'text' || type === 'number' || type === 'boolean' || type === 'date' || type === 'uuid'),
+  );
   const fields = declaredFieldsSchema.safeParse(known.map(({ path, type }) => ({ name: path.join('.'), type })));
   return fields.success ? exampleItem(fields.data) : {};
 }
@@ -22,5 +28,8 @@ export function sampleOf(trigger: FlowNode, sources: readonly SourceFact[]): Jso
   if (pinned !== undefined) return pinned;
   const fields = declaredFieldsSchema.safeParse(trigger.parameters['fields']);
   if (!fields.success) return knownItem(sources);
-  return exampleItem(fields.data, ({ name }) => sources.map(({ path }) => path).find((path) => endsWith(path, parsePath(name))) ?? parsePath(name));
+  return exampleItem(
+    fields.data,
+    ({ name }) => sources.map(({ path }) => path).find((path) => endsWith(path, parsePath(name))) ?? parsePath(name),
+  );
 }

@@ -32,7 +32,8 @@ export type DeclaredField = z.infer<typeof declaredFieldSchema>;
 export const declaredFieldsSchema = z.array(declaredFieldSchema).max(500);
 
 /** A choice among no words that are fixed here is no choice: it may turn out to be any text. */
-export const typeOfField = ({ type, values }: Pick<DeclaredField, 'type' | 'values'>): ValueType => (type === 'enum' && values.length === 0 ? 'text' : type);
+export const typeOfField = ({ type, values }: Pick<DeclaredField, 'type' | 'values'>): ValueType =>
+  type === 'enum' && values.length === 0 ? 'text' : type;
 export const isClosedField = (field: Pick<DeclaredField, 'type' | 'values'>): boolean => isClosedType(typeOfField(field));
 
 export function labelsOfField(field: Pick<DeclaredField, 'name' | 'label' | 'type'>): readonly Label[] {

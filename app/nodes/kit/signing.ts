@@ -19,10 +19,31 @@ export const signing = {
 };
 
 export const signingForm: readonly FormField[] = [
-  { control: 'select', key: 'algorithm', label: 'How', options: [{ value: 'ed25519', label: 'With a key pair: others can check it (Ed25519)' }, { value: 'hmac-sha256', label: 'With a secret that both sides share (HMAC)' }] },
-  { control: 'connection', key: 'connection', label: 'Shared secret', types: ['webhook'], when: { key: 'algorithm', is: ['hmac-sha256'] }, help: 'Without one, a secret of this workspace is taken, which nobody else has.' },
+  {
+    control: 'select',
+    key: 'algorithm',
+    label: 'How',
+    options: [
+      { value: 'ed25519', label: 'With a key pair: others can check it (Ed25519)' },
+      { value: 'hmac-sha256', label: 'With a secret that both sides share (HMAC)' },
+    ],
+  },
+  {
+    control: 'connection',
+    key: 'connection',
+    label: 'Shared secret',
+    types: ['webhook'],
+    when: { key: 'algorithm', is: ['hmac-sha256'] },
+    help: 'Without one, a secret of this workspace is taken, which nobody else has.',
+  },
   { control: 'fields', key: 'fields', purpose: 'names', label: 'Fields that are signed', help: 'Leave it empty for the whole item.' },
-  { control: 'text', key: 'purpose', label: 'Purpose', required: true, help: 'Each purpose has a key of its own, the same in all flows of this workspace.' },
+  {
+    control: 'text',
+    key: 'purpose',
+    label: 'Purpose',
+    required: true,
+    help: 'Each purpose has a key of its own, the same in all flows of this workspace.',
+  },
 ];
 
 /** RFC 8785: the same data gives the same bytes, whoever writes it down. `leave` is where the signature itself stands. */

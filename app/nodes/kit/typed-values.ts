@@ -26,12 +26,23 @@ export const typedInputSchema = z.strictObject({
 });
 export type TypedInput = z.infer<typeof typedInputSchema>;
 
-export const typedValueSchema = z.strictObject({ place: z.enum(inputPlaces), name: z.string().max(200), value: z.union([templateSchema, z.number(), z.boolean()]) });
+export const typedValueSchema = z.strictObject({
+  place: z.enum(inputPlaces),
+  name: z.string().max(200),
+  value: z.union([templateSchema, z.number(), z.boolean()]),
+});
 export type TypedValue = z.infer<typeof typedValueSchema>;
 
-export interface GivenInput { readonly input: TypedInput; readonly value: Json }
+export interface GivenInput {
+  readonly input: TypedInput;
+  readonly value: Json;
+}
 
-const bad = (name: string, why: string, place: string): TerminalError => new TerminalError('step/schema', `At the step "${place}", ${name === '' ? 'the body' : name} ${why}.`, { place, mend: 'Look at what the step is given for it.' });
+const bad = (name: string, why: string, place: string): TerminalError =>
+  new TerminalError('step/schema', `At the step "${place}", ${name === '' ? 'the body' : name} ${why}.`, {
+    place,
+    mend: 'Look at what the step is given for it.',
+  });
 
 /** Text as what was asked for, where it plainly is that. */
 function typed(value: Json, type: TypedInput['type']): Json {
@@ -39,7 +50,7 @@ function typed(value: Json, type: TypedInput['type']): Json {
   const text = value.trim();
   if (type === 'number' && text !== '' && Number.isFinite(Number(text))) return Number(text);
   if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
-  if ((type === 'list' || type === 'object') || (type === 'any' && /^[[{]/.test(text))) {
+  if (type === 'list' || type === 'object' || (type === 'any' && /^[[{]/.test(text))) {
     try {
       return parseData(text);
     } catch {
@@ -53,7 +64,13 @@ function typed(value: Json, type: TypedInput['type']): Json {
  * What is given for each input, for one item: in the order of the inputs, empty ones left out, all of the type that was asked for.
  * Fails with `step/schema`, in words that quote no value.
  */
-export async function givenInputs(inputs: readonly TypedInput[], values: readonly TypedValue[], item: Item, tools: Pick<StepTools, 'evaluate'>, stepName: string): Promise<GivenInput[]> {
+export async function givenInputs(
+  inputs: readonly TypedInput[],
+  values: readonly TypedValue[],
+  item: Item,
+  tools: Pick<StepTools, 'evaluate'>,
+  stepName: string,
+): Promise<GivenInput[]> {
   const given: GivenInput[] = [];
   for (const input of inputs) {
     const found = values.find((one) => one.place === input.place && one.name === input.name);
@@ -62,8 +79,11 @@ export async function givenInputs(inputs: readonly TypedInput[], values: readonl
       if (input.required) throw bad(input.name, 'is needed and empty', stepName);
       continue;
     }
-    const problem = misfit({ value }, [{ name: 'value', type: input.type, label: 'none', required: true, consent: false, values: [...input.values] }]);
-    if (problem !== undefined) throw bad(input.name, input.type === 'enum' ? 'is none of its allowed values' : `is no ${input.type}`, stepName);
+    const problem = misfit({ value }, [
+      { name: 'value', type: input.type, label: 'none', required: true, consent: false, values: [...input.values] },
+    ]);
+    if (problem !== undefined)
+      throw bad(input.name, input.type === 'enum' ? 'is none of its allowed values' : `is no ${input.type}`, stepName);
     given.push({ input, value });
   }
   return given;
@@ -71,5 +91,7 @@ export async function givenInputs(inputs: readonly TypedInput[], values: readonl
 
 /** What is given for the body, put together; undefined when nothing is. */
 export function bodyOf(given: readonly GivenInput[]): Json | undefined {
-  return given.filter(({ input }) => input.place === 'body').reduce<Json | undefined>((body, { input, value }) => withValueAt(body, parsePath(input.name), value), undefined);
+  return given
+    .filter(({ input }) => input.place === 'body')
+    .reduce<Json | undefined>((body, { input, value }) => withValueAt(body, parsePath(input.name), value), undefined);
 }

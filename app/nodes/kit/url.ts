@@ -50,7 +50,9 @@ function splitAuthority(authority: string): { readonly host: string; readonly po
 const begun = /^\s*[a-z][a-z0-9+.-]*:\/\/[^/\\?#@\s]+[/?#]/i;
 
 /** Of a text, or of what is written out at its beginning, what tells whether it is an address, and whose. */
-export function addressStart({ literal, prefix }: { readonly literal?: string | undefined; readonly prefix: string }): { readonly literal?: string } {
+export function addressStart({ literal, prefix }: { readonly literal?: string | undefined; readonly prefix: string }): {
+  readonly literal?: string;
+} {
   if (literal !== undefined) return origin.test(literal) ? { literal: literal.trim().slice(0, 300) } : {};
   const start = begun.exec(prefix)?.[0];
   return start === undefined ? {} : { literal: start.trim().slice(0, 300) };
@@ -110,8 +112,12 @@ function readAddress(value: Json | undefined): UrlFacts {
     ...(scheme === undefined ? {} : { scheme }),
     ...(parts === undefined || parts.host === '' ? {} : { host: parts.host }),
     ...(parts?.port === undefined ? {} : { port: parts.port }),
-    path: pathPrefix(fixed, !dynamic), ...(pathEnd === undefined ? {} : { pathEnd }),
-    hostReads, pathReads, queryReads, encodedReads,
+    path: pathPrefix(fixed, !dynamic),
+    ...(pathEnd === undefined ? {} : { pathEnd }),
+    hostReads,
+    pathReads,
+    queryReads,
+    encodedReads,
     userinfo: parts?.userinfo ?? /:\/\/[^/?#]*@/.test(fixed),
     secretInQuery: query.split('&').some((pair) => secretName.test(pair.split('=')[0] ?? '') && /=[^\u0000]/.test(pair)),
     reads: [...hostReads, ...pathReads, ...queryReads],
@@ -142,7 +148,8 @@ export function networkOf(url: UrlFacts, options: NetworkOptions): NetworkFact {
     ...(url.port === undefined ? {} : { port: url.port }),
     path: url.path,
     ...(options.method === undefined ? {} : { method: options.method }),
-    hostReads: url.hostReads, pathReads: url.pathReads,
+    hostReads: url.hostReads,
+    pathReads: url.pathReads,
     queryReads: [...url.queryReads, ...(options.extraQueryReads ?? [])],
     minimumTls: connection?.tls?.minimum ?? '1.3',
     verifyCertificate: connection?.tls?.verify ?? true,
@@ -161,4 +168,5 @@ export function trustOfZone(zone: Zone): Trust {
 }
 
 /** `host` or `host:port`; empty when data decides about it. */
-export const hostWithPort = (url: Pick<UrlFacts, 'host' | 'port'>): string => (url.port === undefined ? (url.host ?? '') : `${url.host ?? ''}:${url.port}`);
+export const hostWithPort = (url: Pick<UrlFacts, 'host' | 'port'>): string =>
+  url.port === undefined ? (url.host ?? '') : `${url.host ?? ''}:${url.port}`;

@@ -10,7 +10,14 @@ const perCall = 5_000;
 /** Every value at the paths, as text, without repeats. Objects and lists are gone through leaf by leaf. */
 export function textsAt(items: readonly Item[], paths: readonly FieldPath[]): string[] {
   const found = new Set<string>();
-  for (const item of items) for (const path of paths) mapAt(item, path, (value) => eachLeaf(value, (text) => { found.add(text); return text; }));
+  for (const item of items)
+    for (const path of paths)
+      mapAt(item, path, (value) =>
+        eachLeaf(value, (text) => {
+          found.add(text);
+          return text;
+        }),
+      );
   return [...found];
 }
 
@@ -26,7 +33,10 @@ export function replaceTexts(items: readonly Item[], paths: readonly FieldPath[]
 }
 
 /** Maps each text to what `ask` gives for it; the vault limits how many go in one call. */
-export async function inBatches(texts: readonly string[], ask: (batch: readonly string[]) => Promise<readonly string[]>): Promise<ReadonlyMap<string, string>> {
+export async function inBatches(
+  texts: readonly string[],
+  ask: (batch: readonly string[]) => Promise<readonly string[]>,
+): Promise<ReadonlyMap<string, string>> {
   const answers = new Map<string, string>();
   for (let from = 0; from < texts.length; from += perCall) {
     const batch = texts.slice(from, from + perCall);

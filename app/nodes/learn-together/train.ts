@@ -17,7 +17,10 @@ export const GRID = 65_536;
 type Settings = Pick<Parameters, 'goal' | 'inputs' | 'target' | 'targetLow' | 'targetHigh' | 'person' | 'passes' | 'rate' | 'reach'>;
 /** The bias first, then a weight for each input, in their order. */
 export type Weights = readonly number[];
-interface Example { readonly values: readonly number[]; readonly target: number }
+interface Example {
+  readonly values: readonly number[];
+  readonly target: number;
+}
 
 function numberOf(value: Json | undefined): number | undefined {
   if (typeof value === 'boolean') return value ? 1 : 0;
@@ -64,7 +67,11 @@ export function peopleIn(items: readonly Item[], settings: Settings): Example[][
 const dot = (a: Weights, b: Weights): number => a.reduce((sum, value, index) => sum + value * (b[index] as number), 0);
 
 /** How the weights change in some passes over these records. */
-export function changeBy(examples: readonly Example[], from: Weights, { goal, passes, rate }: Pick<Settings, 'goal' | 'passes' | 'rate'>): number[] {
+export function changeBy(
+  examples: readonly Example[],
+  from: Weights,
+  { goal, passes, rate }: Pick<Settings, 'goal' | 'passes' | 'rate'>,
+): number[] {
   const weights = [...from];
   for (let pass = 0; pass < passes; pass += 1) {
     const slope = weights.map(() => 0);
@@ -73,7 +80,8 @@ export function changeBy(examples: readonly Example[], from: Weights, { goal, pa
       const off = (goal === 'number' ? said : 1 / (1 + Math.exp(-said))) - target;
       for (let index = 0; index < slope.length; index += 1) slope[index] = (slope[index] as number) + off * (values[index] as number);
     }
-    for (let index = 0; index < weights.length; index += 1) weights[index] = (weights[index] as number) - (rate * (slope[index] as number)) / examples.length;
+    for (let index = 0; index < weights.length; index += 1)
+      weights[index] = (weights[index] as number) - (rate * (slope[index] as number)) / examples.length;
   }
   return weights.map((weight, index) => weight - (from[index] as number));
 }
@@ -91,6 +99,8 @@ export function cut(change: readonly number[], reach: number): number[] {
 
 export function sumOver(people: readonly (readonly Example[])[], from: Weights, settings: Settings): number[] {
   const sums = from.map(() => 0);
-  for (const examples of people) for (const [index, step] of cut(changeBy(examples, from, settings), settings.reach).entries()) sums[index] = (sums[index] as number) + step;
+  for (const examples of people)
+    for (const [index, step] of cut(changeBy(examples, from, settings), settings.reach).entries())
+      sums[index] = (sums[index] as number) + step;
   return sums;
 }

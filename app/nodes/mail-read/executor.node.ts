@@ -9,7 +9,12 @@ const execute: NodeExecutor = async (request, tools) => {
   const out = await mapItems(request, tools, async (): Promise<Item[]> => {
     const { validity, messages } = await tools.broker.mailbox({ ...readRequest(given, connection), newestFirst: given.newestFirst });
     // Only what is in hand is marked; should the step end in between, the messages come once more.
-    const mark = markRequest(given, connection, validity, messages.map(({ uid }) => uid));
+    const mark = markRequest(
+      given,
+      connection,
+      validity,
+      messages.map(({ uid }) => uid),
+    );
     if (mark !== undefined) await tools.broker.mailbox(mark);
     return messages.map(messageItem);
   });

@@ -12,24 +12,43 @@ import { csvOf, tableOf } from './table.ts';
 type Parameters = z.infer<typeof parameters>;
 
 const endings: Readonly<Record<Parameters['format'], readonly [extension: string, mime: string]>> = {
-  csv: ['csv', 'text/csv'], xlsx: ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'], json: ['json', 'application/json'], jsonl: ['jsonl', 'application/jsonl'], text: ['txt', 'text/plain'],
+  csv: ['csv', 'text/csv'],
+  xlsx: ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+  json: ['json', 'application/json'],
+  jsonl: ['jsonl', 'application/jsonl'],
+  text: ['txt', 'text/plain'],
 };
 const maxColumns = 2_000;
 
 /** A name that leads nowhere: no folders, nothing that a file system takes for an order. */
 export function plainFileName(text: string, extension: string): string {
-  const name = text.replace(/[\u0000-\u001f\u007f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]+/g, '-').replace(/^[\s.-]+|[\s.]+$/g, '').slice(0, 120);
+  const name = text
+    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]+/g, '-')
+    .replace(/^[\s.-]+|[\s.]+$/g, '')
+    .slice(0, 120);
   return `${name === '' ? 'file' : name.replace(new RegExp(`\\.${extension}$`, 'i'), '')}.${extension}`;
 }
 
 async function contentOf(items: readonly Item[], given: Parameters): Promise<Buffer> {
-  const picked = (): readonly Json[] => (given.columns.length === 0 ? items : items.map((item) => pickPaths(item, given.columns.map(parsePath))));
+  const picked = (): readonly Json[] =>
+    given.columns.length === 0 ? items : items.map((item) => pickPaths(item, given.columns.map(parsePath)));
   switch (given.format) {
-    case 'csv': return Buffer.from(csvOf(tableOf(items, given.columns, maxColumns), given.separator === 'tab' ? '\t' : given.separator, given.formulas === 'keep'));
-    case 'xlsx': return (await import('./write-xlsx.node.ts')).writeXlsx(tableOf(items, given.columns, maxColumns), given.sheet);
-    case 'json': return Buffer.from(`${JSON.stringify(picked(), null, 2)}\n`);
-    case 'jsonl': return Buffer.from(picked().map((item) => `${JSON.stringify(item)}\n`).join(''));
-    case 'text': return Buffer.from(items.map((item) => asText(valueAt(item, parsePath(given.field)) ?? null)).join('\n'));
+    case 'csv':
+      return Buffer.from(
+        csvOf(tableOf(items, given.columns, maxColumns), given.separator === 'tab' ? '\t' : given.separator, given.formulas === 'keep'),
+      );
+    case 'xlsx':
+      return (await import('./write-xlsx.node.ts')).writeXlsx(tableOf(items, given.columns, maxColumns), given.sheet);
+    case 'json':
+      return Buffer.from(`${JSON.stringify(picked(), null, 2)}\n`);
+    case 'jsonl':
+      return Buffer.from(
+        picked()
+          .map((item) => `${JSON.stringify(item)}\n`)
+          .join(''),
+      );
+    case 'text':
+      return Buffer.from(items.map((item) => asText(valueAt(item, parsePath(given.field)) ?? null)).join('\n'));
   }
 }
 
@@ -45,7 +64,8 @@ const execute: NodeExecutor = async (request, tools) => {
     if (error instanceof RangeError) throw tooLarge(request.node.name, error.message, 'Name the fields that you need.');
     throw error;
   }
-  if (content.length > maxFileBytes) throw tooLarge(request.node.name, `would have more than ${maxFileBytes / 1024 / 1024} MiB`, 'Make several files, each of fewer items.');
+  if (content.length > maxFileBytes)
+    throw tooLarge(request.node.name, `would have more than ${maxFileBytes / 1024 / 1024} MiB`, 'Make several files, each of fewer items.');
   return done({ out: [{ base64: content.toString('base64'), name, type, bytes: content.length }] });
 };
 export default execute;

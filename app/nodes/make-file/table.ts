@@ -3,19 +3,26 @@ import { isJsonObject, type Json } from '../../kernel/json.ts';
 import { parsePath, pathText } from '../../workflow/model/labels.ts';
 import { valueAt } from '../kit/paths.ts';
 
-export interface Table { readonly head: readonly string[]; readonly rows: readonly (readonly Json[])[] }
+export interface Table {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly Json[])[];
+}
 
 /** The columns asked for, or every field of any item in the order in which they are met. What is no record goes into one column. */
 export function tableOf(items: readonly Json[], columns: readonly string[], maxColumns: number): Table {
   const head = [...columns];
   if (head.length === 0) {
     const met = new Set<string>();
-    for (const item of items) for (const key of isJsonObject(item) ? Object.keys(item) : ['']) met.add(isJsonObject(item) ? pathText([key]) : key);
+    for (const item of items)
+      for (const key of isJsonObject(item) ? Object.keys(item) : ['']) met.add(isJsonObject(item) ? pathText([key]) : key);
     if (met.size > maxColumns) throw new RangeError(`would have more than ${maxColumns} columns`);
     head.push(...met);
   }
   const paths = head.map(parsePath);
-  return { head: head.map((name) => (name === '' ? 'value' : name)), rows: items.map((item) => paths.map((path) => valueAt(item, path) ?? null)) };
+  return {
+    head: head.map((name) => (name === '' ? 'value' : name)),
+    rows: items.map((item) => paths.map((path) => valueAt(item, path) ?? null)),
+  };
 }
 
 const cellText = (value: Json): string => (value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value));

@@ -13,7 +13,11 @@ const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const maxCell = 32_767;
 
 // Characters that XML 1.0 cannot hold are left out.
-const escaped = (text: string): string => text.toWellFormed().replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '').replace(/[&<>"]/g, (char) => `&${{ '&': 'amp', '<': 'lt', '>': 'gt' }[char] ?? 'quot'};`);
+const escaped = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
+    .replace(/[&<>"]/g, (char) => `&${{ '&': 'amp', '<': 'lt', '>': 'gt' }[char] ?? 'quot'};`);
 
 function columnName(index: number): string {
   let name = '';
@@ -28,22 +32,39 @@ function cellXml(value: Json, place: string): string {
   return `<c r="${place}" t="inlineStr"><is><t xml:space="preserve">${escaped((typeof value === 'object' ? JSON.stringify(value) : value).slice(0, maxCell))}</t></is></c>`;
 }
 
-const rowXml = (row: readonly Json[], number: number): string => `<row r="${number}">${row.map((value, index) => cellXml(value, `${columnName(index)}${number}`)).join('')}</row>`;
+const rowXml = (row: readonly Json[], number: number): string =>
+  `<row r="${number}">${row.map((value, index) => cellXml(value, `${columnName(index)}${number}`)).join('')}</row>`;
 
 function parts({ head: names, rows }: Table, sheet: string): readonly (readonly [string, string])[] {
   const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
   return [
-    ['[Content_Types].xml', `<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${type}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${type}.worksheet+xml"/></Types>`],
-    ['_rels/.rels', `<Relationships xmlns="${packages}/relationships"><Relationship Id="rId1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`],
-    ['xl/workbook.xml', `<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="${escaped(sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>`],
-    ['xl/_rels/workbook.xml.rels', `<Relationships xmlns="${packages}/relationships"><Relationship Id="rId1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`],
-    ['xl/worksheets/sheet1.xml', `<worksheet xmlns="${main}"><sheetData>${rowXml(names, 1)}${rows.map((row, index) => rowXml(row, index + 2)).join('')}</sheetData></worksheet>`],
+    [
+      '[Content_Types].xml',
+      `<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${type}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${type}.worksheet+xml"/></Types>`,
+    ],
+    [
+      '_rels/.rels',
+      `<Relationships xmlns="${packages}/relationships"><Relationship Id="rId1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    ],
+    [
+      'xl/workbook.xml',
+      `<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="${escaped(sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+    ],
+    [
+      'xl/_rels/workbook.xml.rels',
+      `<Relationships xmlns="${packages}/relationships"><Relationship Id="rId1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+    ],
+    [
+      'xl/worksheets/sheet1.xml',
+      `<worksheet xmlns="${main}"><sheetData>${rowXml(names, 1)}${rows.map((row, index) => rowXml(row, index + 2)).join('')}</sheetData></worksheet>`,
+    ],
   ];
 }
 
 export async function writeXlsx(table: Table, sheet: string): Promise<Buffer> {
   const zip = new yazl.ZipFile();
-  for (const [name, xml] of parts(table, sheet)) zip.addBuffer(Buffer.from(head + xml), name, { mtime: new Date(Date.UTC(1980, 0, 1)), forceDosTimestamp: true });
+  for (const [name, xml] of parts(table, sheet))
+    zip.addBuffer(Buffer.from(head + xml), name, { mtime: new Date(Date.UTC(1980, 0, 1)), forceDosTimestamp: true });
   zip.end();
   return buffer(zip.outputStream);
 }

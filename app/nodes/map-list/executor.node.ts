@@ -14,7 +14,8 @@ const execute: NodeExecutor = async (request, tools) => {
   const { flowId, list, inputs, resultField, atOnce, maxItems, onFailure } = parametersOf(request, parameters);
   const { runFlow } = tools;
   if (flowId === '') throw stepFailure(request, 'names no flow', 'Choose the flow to run.');
-  if (runFlow === undefined) throw stepFailure(request, 'needs another flow, which cannot be run here', 'Run the flow in the app or with the runner.');
+  if (runFlow === undefined)
+    throw stepFailure(request, 'needs another flow, which cannot be run here', 'Run the flow in the app or with the runner.');
   const items = itemsIn(request);
   const elements = items.map((item): readonly Json[] => {
     const [value] = valuesAt(item, parsePath(list));
@@ -23,7 +24,8 @@ const execute: NodeExecutor = async (request, tools) => {
     return value as readonly Json[];
   });
   const places = elements.flatMap((of, item) => of.map((element, index) => ({ item, index, element })));
-  if (places.length > maxItems) throw stepFailure(request, `was given ${places.length} elements and may take ${maxItems}`, 'Filter the list, or raise the bound.');
+  if (places.length > maxItems)
+    throw stepFailure(request, `was given ${places.length} elements and may take ${maxItems}`, 'Filter the list, or raise the bound.');
   const results: Json[][] = elements.map(() => []);
 
   const one = async (element: Json, place: number): Promise<Json> => {

@@ -25,9 +25,12 @@ function coarse(text: string): string {
 
 function protect(method: Exclude<MaskMethod, 'hash'>, text: string): string {
   switch (method) {
-    case 'mask': return masked(text);
-    case 'redact': return '[removed]';
-    case 'coarsen': return coarse(text);
+    case 'mask':
+      return masked(text);
+    case 'redact':
+      return '[removed]';
+    case 'coarsen':
+      return coarse(text);
   }
 }
 
@@ -35,7 +38,9 @@ function protect(method: Exclude<MaskMethod, 'hash'>, text: string): string {
 function eachValue(value: Json, to: (text: string) => string): Json {
   if (value === null) return null;
   if (typeof value !== 'object') return to(asText(value));
-  return Array.isArray(value) ? (value as readonly Json[]).map((part) => eachValue(part, to)) : Object.fromEntries(Object.entries(value).map(([key, part]) => [key, eachValue(part, to)]));
+  return Array.isArray(value)
+    ? (value as readonly Json[]).map((part) => eachValue(part, to))
+    : Object.fromEntries(Object.entries(value).map(([key, part]) => [key, eachValue(part, to)]));
 }
 
 /** Only the broker has the key of hashes: this process never sees it, and the flow does not hold it. */
@@ -48,13 +53,17 @@ const execute: NodeExecutor = async (request, tools) => {
       out = out.map((item) => mapAt(item, at, (value) => eachValue(value, (text) => protect(method, text))));
       continue;
     }
-    const change = (to: (text: string) => string): Item[] => out.map((item) => mapAt(item, at, (value) => (value === null ? null : to(asText(value)))));
+    const change = (to: (text: string) => string): Item[] =>
+      out.map((item) => mapAt(item, at, (value) => (value === null ? null : to(asText(value)))));
     if (method === 'redact') {
       out = change((text) => protect(method, text));
       continue;
     }
     const texts = new Set<string>();
-    change((text) => { texts.add(text); return text; });
+    change((text) => {
+      texts.add(text);
+      return text;
+    });
     const digests = await inBatches([...texts], async (values) => (await tools.broker.pseudonymise({ values, purpose })).digests);
     out = change((text) => digests.get(text) ?? '');
   }

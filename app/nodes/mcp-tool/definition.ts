@@ -31,31 +31,77 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
   const host = url.host ?? 'a tool server';
   const sinks = given.values.flatMap(({ name: input, value }, index): SinkFact[] => {
     const { reads, literal, prefix } = context.reads(value);
-    return reads.length === 0 || tool?.inputs.some((one) => one.name === input) !== true ? [] : [{ kind: 'tool', zone, parameter: `values.${index}.value`, reads, bound: true, literal: literal ?? prefix }];
+    return reads.length === 0 || tool?.inputs.some((one) => one.name === input) !== true
+      ? []
+      : [{ kind: 'tool', zone, parameter: `values.${index}.value`, reads, bound: true, literal: literal ?? prefix }];
   });
   const usual = tool?.definition.annotations?.['destructiveHint'] === true ? 'delete' : 'write';
   // Its publisher knows that it destroys; nobody here knows better.
-  const kind = given.effect === 'auto' || (usual === 'delete' && (given.effect === 'read' || given.effect === 'write' || given.effect === 'send')) ? usual : given.effect;
+  const kind =
+    given.effect === 'auto' || (usual === 'delete' && (given.effect === 'read' || given.effect === 'write' || given.effect === 'send'))
+      ? usual
+      : given.effect;
   const external = zone.scope !== 'local' && zone.scope !== 'internal';
   return {
-    ...noFacts, inputs: [dataIn], outputs: [dataOut, toolOut],
-    sources: sourcesOfFields(tool?.answer ?? [], { port: 'out', at: [], trust: trustOfZone(zone), origin: `the answer of the tool ${name} at ${host}`, ...(zone.region === undefined ? {} : { region: zone.region }) }),
+    ...noFacts,
+    inputs: [dataIn],
+    outputs: [dataOut, toolOut],
+    sources: sourcesOfFields(tool?.answer ?? [], {
+      port: 'out',
+      at: [],
+      trust: trustOfZone(zone),
+      origin: `the answer of the tool ${name} at ${host}`,
+      ...(zone.region === undefined ? {} : { region: zone.region }),
+    }),
     sinks,
-    effects: [{ kind, what: `${kind === 'read' ? 'reads with' : 'acts by'} the tool ${name} of ${host}`, reads: sinks.flatMap((sink) => sink.reads), idempotent: kind === 'read', ...(given.aboutPerson ? { aboutPerson: true } : {}) }],
+    effects: [
+      {
+        kind,
+        what: `${kind === 'read' ? 'reads with' : 'acts by'} the tool ${name} of ${host}`,
+        reads: sinks.flatMap((sink) => sink.reads),
+        idempotent: kind === 'read',
+        ...(given.aboutPerson ? { aboutPerson: true } : {}),
+      },
+    ],
     networks: [networkOf(url, { parameter: 'address', method: 'POST', connection: context.connection })],
     transfer: [{ port: 'out', steps: [] }],
     guards: tool === null || tool.answer.length === 0 ? [] : [{ kind: 'validation', port: 'out', failsOpen: false, paths: [] }],
-    capabilities: { ...noFacts.capabilities, hosts: url.host === undefined ? [] : [{ host: hostWithPort(url), methods: ['POST'], paths: [url.path] }] },
-    ai: { role: 'tool-source', external, ...(zone.vendor === undefined ? {} : { provider: zone.vendor }), ...(zone.region === undefined ? {} : { region: zone.region }), system: nothing, prompt: nothing, output: tool === null || tool.answer.length === 0 ? 'none' : 'schema', budget: { seconds: Math.ceil(given.timeoutMs / 1_000) } },
-    connector: { kind: 'mcp', name: host, operations: tool === null ? 'all' : [name], parameter: 'tool', ...(tool === null ? {} : { digest: `sha256:${toolDigest(tool.definition)}` }) },
+    capabilities: {
+      ...noFacts.capabilities,
+      hosts: url.host === undefined ? [] : [{ host: hostWithPort(url), methods: ['POST'], paths: [url.path] }],
+    },
+    ai: {
+      role: 'tool-source',
+      external,
+      ...(zone.vendor === undefined ? {} : { provider: zone.vendor }),
+      ...(zone.region === undefined ? {} : { region: zone.region }),
+      system: nothing,
+      prompt: nothing,
+      output: tool === null || tool.answer.length === 0 ? 'none' : 'schema',
+      budget: { seconds: Math.ceil(given.timeoutMs / 1_000) },
+    },
+    connector: {
+      kind: 'mcp',
+      name: host,
+      operations: tool === null ? 'all' : [name],
+      parameter: 'tool',
+      ...(tool === null ? {} : { digest: `sha256:${toolDigest(tool.definition)}` }),
+    },
     reliability: { external: true, timeoutMs: given.timeoutMs, idempotent: kind === 'read' },
   };
 }
 
 export const definition = defineNode({
-  type: 'mcp-tool', version: 1, title: 'Tool of a server (MCP)', summary: 'Uses one tool of an MCP server, pinned to the description that was reviewed.',
-  category: 'ai', icon: 'server', keywords: ['mcp', 'tool', 'model context protocol', 'server', 'agent'],
-  parameters, initial: parameters.parse({}), form,
+  type: 'mcp-tool',
+  version: 1,
+  title: 'Tool of a server (MCP)',
+  summary: 'Uses one tool of an MCP server, pinned to the description that was reviewed.',
+  category: 'ai',
+  icon: 'server',
+  keywords: ['mcp', 'tool', 'model context protocol', 'server', 'agent'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
   subtitle: ({ tool, address }) => `${tool?.definition.name ?? 'No tool yet'} at ${readUrl(address).host ?? 'no server'}`,
   facts,
 });

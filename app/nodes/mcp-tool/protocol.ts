@@ -27,10 +27,23 @@ export const serverToolSchema = z.object({
 export type ServerTool = z.infer<typeof serverToolSchema>;
 
 const toolsPage = z.object({ tools: z.array(z.unknown()).max(toolLimits.tools), nextCursor: z.string().max(10_000).optional() });
-const contentSchema = z.object({ type: z.string(), text: z.string().optional(), resource: z.object({ text: z.string().optional() }).optional() });
-const callResult = z.object({ resultType: z.string().optional(), content: z.array(contentSchema).max(10_000).default([]), structuredContent: jsonSchema.optional(), isError: z.boolean().optional() });
+const contentSchema = z.object({
+  type: z.string(),
+  text: z.string().optional(),
+  resource: z.object({ text: z.string().optional() }).optional(),
+});
+const callResult = z.object({
+  resultType: z.string().optional(),
+  content: z.array(contentSchema).max(10_000).default([]),
+  structuredContent: jsonSchema.optional(),
+  isError: z.boolean().optional(),
+});
 const initializeResult = z.object({ protocolVersion: z.string().max(40) });
-const messageSchema = z.object({ id: z.union([z.string(), z.number(), z.null()]).optional(), result: jsonObjectSchema.optional(), error: z.object({ code: z.number() }).optional() });
+const messageSchema = z.object({
+  id: z.union([z.string(), z.number(), z.null()]).optional(),
+  result: jsonObjectSchema.optional(),
+  error: z.object({ code: z.number() }).optional(),
+});
 
 export interface ToolServerOptions {
   readonly address: string;
@@ -41,7 +54,10 @@ export interface ToolServerOptions {
   readonly now: () => number;
 }
 
-export interface ToolResult { readonly structured: Json | undefined; readonly text: string }
+export interface ToolResult {
+  readonly structured: Json | undefined;
+  readonly text: string;
+}
 
 export interface ToolServer {
   /** What the server speaks. */
@@ -59,17 +75,27 @@ function headerText(text: string): string {
 /** Arguments that a tool wants repeated as headers (`x-mcp-header` at properties of its schema). */
 function argumentHeaders(schema: Json | undefined, given: Json | undefined, depth = 0): Record<string, string> {
   const properties = isJsonObject(schema) && isJsonObject(schema['properties']) && depth < 6 ? Object.entries(schema['properties']) : [];
-  return Object.assign({}, ...properties.map(([name, part]): Record<string, string> => {
-    const value = isJsonObject(given) && Object.hasOwn(given, name) ? given[name] : undefined;
-    const wanted = isJsonObject(part) ? part['x-mcp-header'] : undefined;
-    if (typeof wanted !== 'string' || !/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/.test(wanted)) return argumentHeaders(part, value, depth + 1);
-    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? { [`mcp-param-${wanted.toLowerCase()}`]: headerText(String(value)) } : {};
-  })) as Record<string, string>;
+  return Object.assign(
+    {},
+    ...properties.map(([name, part]): Record<string, string> => {
+      const value = isJsonObject(given) && Object.hasOwn(given, name) ? given[name] : undefined;
+      const wanted = isJsonObject(part) ? part['x-mcp-header'] : undefined;
+      if (typeof wanted !== 'string' || !/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/.test(wanted)) return argumentHeaders(part, value, depth + 1);
+      return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+        ? { [`mcp-param-${wanted.toLowerCase()}`]: headerText(String(value)) }
+        : {};
+    }),
+  ) as Record<string, string>;
 }
 
-const failed = (place: string, what: string, mend = 'Ask whoever runs the server.'): TerminalError => new TerminalError('step/failed', `The tool server ${what}.`, { place, mend });
+const failed = (place: string, what: string, mend = 'Ask whoever runs the server.'): TerminalError =>
+  new TerminalError('step/failed', `The tool server ${what}.`, { place, mend });
 
-interface Heard { readonly response: HttpResponse; readonly result: JsonObject | undefined; readonly errorCode: number | undefined }
+interface Heard {
+  readonly response: HttpResponse;
+  readonly result: JsonObject | undefined;
+  readonly errorCode: number | undefined;
+}
 
 /** The answer to our request, from JSON or from a stream that may hold notices before it. */
 function hear(response: HttpResponse, id: number): Heard {
@@ -78,7 +104,8 @@ function hear(response: HttpResponse, id: number): Heard {
   for (const message of messages) {
     const parsed = messageSchema.safeParse(message);
     // An error to a request that the server could not read has no id.
-    if (parsed.success && (parsed.data.id === id || (parsed.data.error !== undefined && !stream))) return { response, result: parsed.data.result, errorCode: parsed.data.error?.code };
+    if (parsed.success && (parsed.data.id === id || (parsed.data.error !== undefined && !stream)))
+      return { response, result: parsed.data.result, errorCode: parsed.data.error?.code };
   }
   return { response, result: undefined, errorCode: undefined };
 }
@@ -88,31 +115,57 @@ const client = { name: 'countersign', version: '1' };
 export async function openToolServer(broker: Pick<BrokerClient, 'http'>, options: ToolServerOptions): Promise<ToolServer> {
   const { place } = options;
   let next = 1;
-  const post = (headers: Readonly<Record<string, string>>, body: JsonObject): Promise<HttpResponse> => broker.http({
-    url: options.address, method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers }, body: JSON.stringify({ jsonrpc: '2.0', ...body }),
-    ...(options.connection === undefined ? {} : { connection: options.connection }), timeoutMs: options.timeoutMs, followRedirects: false,
-  });
+  const post = (headers: Readonly<Record<string, string>>, body: JsonObject): Promise<HttpResponse> =>
+    broker.http({
+      url: options.address,
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
+      body: JSON.stringify({ jsonrpc: '2.0', ...body }),
+      ...(options.connection === undefined ? {} : { connection: options.connection }),
+      timeoutMs: options.timeoutMs,
+      followRedirects: false,
+    });
   const fail = (heard: Heard): CountersignError => {
     if (heard.errorCode === undefined) refuseStatus(heard.response, place, options.now());
-    return failed(place, heard.errorCode === undefined ? 'gave an answer that is not in its protocol' : `refused the request (${heard.errorCode})`, 'Check the address and what the tool is given.');
+    return failed(
+      place,
+      heard.errorCode === undefined ? 'gave an answer that is not in its protocol' : `refused the request (${heard.errorCode})`,
+      'Check the address and what the tool is given.',
+    );
   };
 
   type Ask = (method: string, params: JsonObject, headers?: Readonly<Record<string, string>>) => Promise<Heard>;
-  const meta = { 'io.modelcontextprotocol/protocolVersion': modernVersion, 'io.modelcontextprotocol/clientInfo': client, 'io.modelcontextprotocol/clientCapabilities': {} };
+  const meta = {
+    'io.modelcontextprotocol/protocolVersion': modernVersion,
+    'io.modelcontextprotocol/clientInfo': client,
+    'io.modelcontextprotocol/clientCapabilities': {},
+  };
   const modern: Ask = async (method, params, headers = {}) => {
     const id = next++;
-    return hear(await post({ 'mcp-protocol-version': modernVersion, 'mcp-method': method, ...headers }, { id, method, params: { ...params, _meta: meta } }), id);
+    return hear(
+      await post(
+        { 'mcp-protocol-version': modernVersion, 'mcp-method': method, ...headers },
+        { id, method, params: { ...params, _meta: meta } },
+      ),
+      id,
+    );
   };
 
   /** A session with a server of before, or undefined where it is none. */
   const shakeHands = async (): Promise<{ readonly ask: Ask; readonly version: string } | undefined> => {
     const id = next++;
-    const { response, result } = hear(await post({}, { id, method: 'initialize', params: { protocolVersion: legacyVersions[0], capabilities: {}, clientInfo: client } }), id);
+    const { response, result } = hear(
+      await post({}, { id, method: 'initialize', params: { protocolVersion: legacyVersions[0], capabilities: {}, clientInfo: client } }),
+      id,
+    );
     const greeted = initializeResult.safeParse(result);
     if (!greeted.success || !(legacyVersions as readonly string[]).includes(greeted.data.protocolVersion)) return undefined;
     const version = greeted.data.protocolVersion;
     const session = response.headers['mcp-session-id'];
-    const headers = { 'mcp-protocol-version': version, ...(session === undefined || !/^[\x21-\x7e]{1,1000}$/.test(session) ? {} : { 'mcp-session-id': session }) };
+    const headers = {
+      'mcp-protocol-version': version,
+      ...(session === undefined || !/^[\x21-\x7e]{1,1000}$/.test(session) ? {} : { 'mcp-session-id': session }),
+    };
     await post(headers, { method: 'notifications/initialized' });
     return {
       version,
@@ -141,7 +194,7 @@ export async function openToolServer(broker: Pick<BrokerClient, 'http'>, options
       const tools: ServerTool[] = [];
       let cursor: string | undefined;
       for (let page = 0; page < toolLimits.pages; page += 1) {
-        const heard: Heard = first ?? await ask('tools/list', cursor === undefined ? {} : { cursor });
+        const heard: Heard = first ?? (await ask('tools/list', cursor === undefined ? {} : { cursor }));
         first = undefined;
         const parsed = toolsPage.safeParse(heard.result);
         if (!parsed.success) throw fail(heard);
@@ -153,11 +206,19 @@ export async function openToolServer(broker: Pick<BrokerClient, 'http'>, options
       return tools;
     },
     async call(tool, given) {
-      const heard = await ask('tools/call', { name: tool.name, arguments: given }, { 'mcp-name': headerText(tool.name), ...argumentHeaders(tool.inputSchema, given) });
+      const heard = await ask(
+        'tools/call',
+        { name: tool.name, arguments: given },
+        { 'mcp-name': headerText(tool.name), ...argumentHeaders(tool.inputSchema, given) },
+      );
       const parsed = callResult.safeParse(heard.result);
       if (!parsed.success) throw fail(heard);
       const { resultType, content, structuredContent, isError } = parsed.data;
-      if (resultType === 'input_required') throw new UserError('step/failed', 'The tool asks for more than it was given, and nobody is there to answer.', { place, mend: 'Give it all that it needs, or leave it out.' });
+      if (resultType === 'input_required')
+        throw new UserError('step/failed', 'The tool asks for more than it was given, and nobody is there to answer.', {
+          place,
+          mend: 'Give it all that it needs, or leave it out.',
+        });
       // What the server says about it is neither quoted nor kept: it may hold anything.
       if (isError === true) throw failed(place, 'says that the tool failed', 'Look at what the tool is given.');
       return { structured: structuredContent, text: content.flatMap((part) => part.text ?? part.resource?.text ?? []).join('\n') };

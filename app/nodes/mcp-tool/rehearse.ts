@@ -13,5 +13,9 @@ export function rehearsedReply(given: Json, sample: readonly Json[] | undefined,
   if (tool === undefined || tool === null || id === undefined) return undefined;
   if (ownField(asked, 'method') === 'tools/list') return { jsonrpc: '2.0', id, result: { tools: [tool.definition] } };
   const answer = sample?.[0] ?? (tool.answer.length === 0 ? undefined : exampleItem(tool.answer));
-  return { jsonrpc: '2.0', id, result: isJsonObject(answer) ? { content: [], structuredContent: answer } : { content: [{ type: 'text', text: 'A sample answer.' }] } };
+  return {
+    jsonrpc: '2.0',
+    id,
+    result: isJsonObject(answer) ? { content: [], structuredContent: answer } : { content: [{ type: 'text', text: 'A sample answer.' }] },
+  };
 }

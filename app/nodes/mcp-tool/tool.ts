@@ -27,11 +27,27 @@ export const toolDigest = (tool: ServerTool): string => bytesToHex(sha256(utf8To
 /** Throws UserError `import/invalid` where the tool's schemas cannot be read or are too large to be looked at by anybody. */
 export function pinTool(tool: ServerTool): PinnedTool {
   const text = JSON.stringify(tool);
-  if (text.length > toolLimits.definitionCharacters || !text.isWellFormed()) throw new UserError('import/invalid', `The tool ${tool.name} describes itself with more than ${toolLimits.definitionCharacters / 1_000} KB, or with broken characters.`, { place: tool.name, mend: 'Ask whoever runs the server for a shorter description.' });
+  if (text.length > toolLimits.definitionCharacters || !text.isWellFormed())
+    throw new UserError(
+      'import/invalid',
+      `The tool ${tool.name} describes itself with more than ${toolLimits.definitionCharacters / 1_000} KB, or with broken characters.`,
+      { place: tool.name, mend: 'Ask whoever runs the server for a shorter description.' },
+    );
   const inputs = new SchemaReader(tool.inputSchema as JsonObject).fields(tool.inputSchema, 'in').filter(({ path }) => path.length > 0);
-  const answer = tool.outputSchema === undefined ? [] : declaredOf(new SchemaReader(tool.outputSchema as JsonObject).fields(tool.outputSchema, 'out'));
+  const answer =
+    tool.outputSchema === undefined ? [] : declaredOf(new SchemaReader(tool.outputSchema as JsonObject).fields(tool.outputSchema, 'out'));
   return {
-    definition: tool, answer,
-    inputs: inputs.map(({ path, type, values, required, note }) => ({ place: 'body', name: pathText(path), type, required, values: [...values], note, style: '', explode: false })),
+    definition: tool,
+    answer,
+    inputs: inputs.map(({ path, type, values, required, note }) => ({
+      place: 'body',
+      name: pathText(path),
+      type,
+      required,
+      values: [...values],
+      note,
+      style: '',
+      explode: false,
+    })),
   };
 }

@@ -4,9 +4,16 @@ import { memoryParameters as parameters, memoryStores } from '../kit/memories.ts
 import { form } from './form.ts';
 
 export const definition = defineNode({
-  type: 'memory-buffer', version: 1, title: 'Memory', summary: 'Lets an agent remember the last messages.',
-  category: 'ai', icon: 'notebook', keywords: ['memory', 'history', 'conversation', 'chat', 'context'],
-  parameters, initial: parameters.parse({}), form,
+  type: 'memory-buffer',
+  version: 1,
+  title: 'Memory',
+  summary: 'Lets an agent remember the last messages.',
+  category: 'ai',
+  icon: 'notebook',
+  keywords: ['memory', 'history', 'conversation', 'chat', 'context'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
   subtitle: ({ key, messages }) => `${key}, ${messages} messages`,
   facts: ({ key, retentionDays, session }, context) => {
     const nothing = context.reads(undefined);
@@ -15,7 +22,15 @@ export const definition = defineNode({
       ...noFacts,
       outputs: [{ id: 'memory', title: 'Memory', kind: 'memory' }],
       sinks: [{ kind: 'store', zone: { scope: 'local' }, parameter: 'session', reads: told.reads }],
-      stores: [{ kind: 'memory', key, access: 'both', ...(told.literal !== undefined && told.literal.trim() !== '' ? { oneForAll: true as const } : {}), ...(retentionDays === 0 ? {} : { retentionDays }) }],
+      stores: [
+        {
+          kind: 'memory',
+          key,
+          access: 'both',
+          ...(told.literal !== undefined && told.literal.trim() !== '' ? { oneForAll: true as const } : {}),
+          ...(retentionDays === 0 ? {} : { retentionDays }),
+        },
+      ],
       capabilities: { ...noFacts.capabilities, tables: [{ database: memoryStores, table: key, access: 'write' }] },
       ai: { role: 'memory', external: false, system: nothing, prompt: nothing, output: 'none', budget: {} },
     };

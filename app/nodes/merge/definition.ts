@@ -22,14 +22,27 @@ export const parameters = z.strictObject({
 });
 type Parameters = z.infer<typeof parameters>;
 
-export const portsOf = ({ mode, inputs }: Pick<Parameters, 'mode' | 'inputs'>): readonly string[] => letters.slice(0, mode === 'append' || mode === 'position' ? inputs : 2);
+export const portsOf = ({ mode, inputs }: Pick<Parameters, 'mode' | 'inputs'>): readonly string[] =>
+  letters.slice(0, mode === 'append' || mode === 'position' ? inputs : 2);
 
-const words: Readonly<Record<Parameters['mode'], string>> = { append: 'One list after the other', combine: '', position: 'First with first, second with second', pairs: 'Every item with every other' };
+const words: Readonly<Record<Parameters['mode'], string>> = {
+  append: 'One list after the other',
+  combine: '',
+  position: 'First with first, second with second',
+  pairs: 'Every item with every other',
+};
 
 export const definition = defineNode({
-  type: 'merge', version: 1, title: 'Merge', summary: 'Brings two or more ways together.',
-  category: 'control', icon: 'git-merge', keywords: ['join', 'combine', 'append', 'union', 'wait', 'zip', 'position'],
-  parameters, initial: parameters.parse({}), form,
+  type: 'merge',
+  version: 1,
+  title: 'Merge',
+  summary: 'Brings two or more ways together.',
+  category: 'control',
+  icon: 'git-merge',
+  keywords: ['join', 'combine', 'append', 'union', 'wait', 'zip', 'position'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
   subtitle: ({ mode, fieldA, fieldB }) => (mode === 'combine' ? `Where ${fieldA || '?'} equals ${fieldB || '?'}` : words[mode]),
   facts: (given) => {
     const { mode, fieldA, fieldB, keep } = given;
@@ -43,7 +56,13 @@ export const definition = defineNode({
       transfer: [{ port: 'out', steps: brought.map((port) => ({ op: 'input' as const, port })) }],
       control: {
         kind: 'merge',
-        reads: mode === 'combine' ? [{ from: 'input', port: 'a', path: parsePath(fieldA) }, { from: 'input', port: 'b', path: parsePath(fieldB) }] : [],
+        reads:
+          mode === 'combine'
+            ? [
+                { from: 'input', port: 'a', path: parsePath(fieldA) },
+                { from: 'input', port: 'b', path: parsePath(fieldB) },
+              ]
+            : [],
       },
     };
   },

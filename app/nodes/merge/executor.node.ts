@@ -22,17 +22,42 @@ const execute: NodeExecutor = async (request) => {
   const given = parametersOf(request, parameters);
   const { mode, fieldA, fieldB, keep, prefer } = given;
   const ways = portsOf(given).map((port) => [port, itemsIn(request, port)] as const);
-  const tooMany = (): never => { throw stepFailure(request, `would make more than ${maxPairs} items`, 'Compare a field whose values are unique on one side, or filter the lists first.'); };
+  const tooMany = (): never => {
+    throw stepFailure(
+      request,
+      `would make more than ${maxPairs} items`,
+      'Compare a field whose values are unique on one side, or filter the lists first.',
+    );
+  };
   if (mode === 'append') return done({ out: ways.flatMap(([, items]) => items) });
   if (mode === 'position') {
     const counts = ways.map(([, items]) => items.length);
     const count = given.keepUnpaired ? Math.max(...counts) : Math.min(...counts);
-    return done({ out: Array.from({ length: count }, (_one, at) => joined(ways.flatMap(([port, items]) => { const item = items[at]; return item === undefined ? [] : [[port, item] as const]; }), prefer)) });
+    return done({
+      out: Array.from({ length: count }, (_one, at) =>
+        joined(
+          ways.flatMap(([port, items]) => {
+            const item = items[at];
+            return item === undefined ? [] : [[port, item] as const];
+          }),
+          prefer,
+        ),
+      ),
+    });
   }
   const [a, b] = [itemsIn(request, 'a'), itemsIn(request, 'b')];
-  const pair = (left: Item, right: Item): Item => joined([['a', left], ['b', right]], prefer);
-  if (mode === 'pairs') return a.length * b.length > maxPairs ? tooMany() : done({ out: a.flatMap((left) => b.map((right) => pair(left, right))) });
-  if (fieldA === '' || fieldB === '') throw stepFailure(request, 'does not know which fields to compare', 'Name a field of A and one of B.');
+  const pair = (left: Item, right: Item): Item =>
+    joined(
+      [
+        ['a', left],
+        ['b', right],
+      ],
+      prefer,
+    );
+  if (mode === 'pairs')
+    return a.length * b.length > maxPairs ? tooMany() : done({ out: a.flatMap((left) => b.map((right) => pair(left, right))) });
+  if (fieldA === '' || fieldB === '')
+    throw stepFailure(request, 'does not know which fields to compare', 'Name a field of A and one of B.');
   const partners = Map.groupBy(b, (item) => keyAt(item, parsePath(fieldB)));
   const met = new Set<Item>();
   const out: Item[] = [];

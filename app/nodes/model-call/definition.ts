@@ -26,7 +26,8 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
   const prompt = context.reads(given.prompt);
   const fields = given.output === 'schema' ? given.schema : [];
   return {
-    ...noFacts, ...oneInOneOut,
+    ...noFacts,
+    ...oneInOneOut,
     sinks: [
       { kind: 'prompt.system', zone, parameter: 'system', reads: system.reads, literal: system.literal ?? system.prefix },
       { kind: 'prompt.user', zone, parameter: 'prompt', reads: prompt.reads, literal: prompt.literal ?? prompt.prefix },
@@ -36,9 +37,16 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     guards: fields.length === 0 ? [] : [{ kind: 'validation', port: 'out', failsOpen: false, paths: [parsePath(given.resultField)] }],
     capabilities: { ...noFacts.capabilities, ...capabilitiesOfModel(given) },
     ai: {
-      role: given.output === 'schema' ? 'extractor' : 'chat', provider: vendor, ...(given.model === '' ? {} : { model: given.model }), pinned: isPinnedModel(given.model),
-      ...(given.registryId === '' ? {} : { registryId: given.registryId }), external, ...(zone.region === undefined ? {} : { region: zone.region }),
-      system, prompt, output: outputKind(fields),
+      role: given.output === 'schema' ? 'extractor' : 'chat',
+      provider: vendor,
+      ...(given.model === '' ? {} : { model: given.model }),
+      pinned: isPinnedModel(given.model),
+      ...(given.registryId === '' ? {} : { registryId: given.registryId }),
+      external,
+      ...(zone.region === undefined ? {} : { region: zone.region }),
+      system,
+      prompt,
+      output: outputKind(fields),
       budget: { steps: 1, tokens: given.maxTokens, seconds: Math.ceil(given.timeoutMs / 1_000) },
     },
     reliability: { external: true, timeoutMs: given.timeoutMs, idempotent: true },
@@ -46,9 +54,16 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
 }
 
 export const definition = defineNode({
-  type: 'model-call', version: 1, title: 'Ask a model', summary: 'Gives text to an AI model and takes its answer.',
-  category: 'ai', icon: 'sparkles', keywords: ['ai', 'llm', 'gpt', 'openai', 'prompt', 'chat', 'extract', 'classify', 'summarise'],
-  parameters, initial: parameters.parse({ model: 'gpt-4o-2024-08-06' }), form,
+  type: 'model-call',
+  version: 1,
+  title: 'Ask a model',
+  summary: 'Gives text to an AI model and takes its answer.',
+  category: 'ai',
+  icon: 'sparkles',
+  keywords: ['ai', 'llm', 'gpt', 'openai', 'prompt', 'chat', 'extract', 'classify', 'summarise'],
+  parameters,
+  initial: parameters.parse({ model: 'gpt-4o-2024-08-06' }),
+  form,
   subtitle: (given) => `${given.model || 'No model yet'} at ${placeOfModel(given).vendor}`,
   facts,
 });

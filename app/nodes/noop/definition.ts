@@ -7,9 +7,16 @@ import { form } from './form.ts';
 export const parameters = z.strictObject({});
 
 export const definition = defineNode({
-  type: 'noop', version: 1, title: 'Pass on', summary: 'Passes everything on as it is.',
-  category: 'control', icon: 'arrow-right', keywords: ['nothing', 'pass', 'through', 'placeholder'],
-  parameters, initial: {}, form,
+  type: 'noop',
+  version: 1,
+  title: 'Pass on',
+  summary: 'Passes everything on as it is.',
+  category: 'control',
+  icon: 'arrow-right',
+  keywords: ['nothing', 'pass', 'through', 'placeholder'],
+  parameters,
+  initial: {},
+  form,
   subtitle: () => '',
   facts: () => ({ ...noFacts, ...oneInOneOut, transfer: [{ port: 'out', steps: [{ op: 'input' }] }], handsOn: 'items' }),
 });

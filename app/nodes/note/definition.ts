@@ -6,9 +6,16 @@ import { form } from './form.ts';
 export const parameters = z.strictObject({ text: z.string().max(20_000).default('') });
 
 export const definition = defineNode({
-  type: 'note', version: 1, title: 'Note', summary: 'A remark for people. It does nothing.',
-  category: 'note', icon: 'sticky-note', keywords: ['comment', 'remark', 'documentation', 'text'],
-  parameters, initial: { text: '' }, form,
+  type: 'note',
+  version: 1,
+  title: 'Note',
+  summary: 'A remark for people. It does nothing.',
+  category: 'note',
+  icon: 'sticky-note',
+  keywords: ['comment', 'remark', 'documentation', 'text'],
+  parameters,
+  initial: { text: '' },
+  form,
   subtitle: ({ text }) => text.split('\n')[0] ?? '',
   facts: () => noFacts,
 });

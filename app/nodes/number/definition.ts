@@ -6,7 +6,13 @@ import { oneInOneOut } from '../kit/ports.ts';
 import { form } from './form.ts';
 
 export const operations = ['read', 'round', 'format', 'clamp', 'absolute'] as const;
-const words: Readonly<Record<(typeof operations)[number], string>> = { read: 'Read', round: 'Round', format: 'Write out', clamp: 'Keep in bounds:', absolute: 'Without sign:' };
+const words: Readonly<Record<(typeof operations)[number], string>> = {
+  read: 'Read',
+  round: 'Round',
+  format: 'Write out',
+  clamp: 'Keep in bounds:',
+  absolute: 'Without sign:',
+};
 
 export const parameters = z.strictObject({
   ...oneField,
@@ -21,10 +27,21 @@ export const parameters = z.strictObject({
 });
 
 export const definition = defineNode({
-  type: 'number', version: 1, title: 'Number', summary: 'Reads, rounds and writes numbers.',
-  category: 'shape', icon: 'hash', keywords: ['round', 'decimal', 'convert', 'format', 'money', 'parse', 'currency', 'amount'],
-  parameters, initial: parameters.parse({}), form,
+  type: 'number',
+  version: 1,
+  title: 'Number',
+  summary: 'Reads, rounds and writes numbers.',
+  category: 'shape',
+  icon: 'hash',
+  keywords: ['round', 'decimal', 'convert', 'format', 'money', 'parse', 'currency', 'amount'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
   subtitle: (given) => `${words[given.operation]} ${oneFieldText(given)}`,
   // A number that is written out has nothing but digits and signs in it: it stays closed.
-  facts: (given) => ({ ...noFacts, ...oneInOneOut, transfer: [{ port: 'out', steps: oneFieldSteps(given, 'number', [], `the number in ${given.field}`) }] }),
+  facts: (given) => ({
+    ...noFacts,
+    ...oneInOneOut,
+    transfer: [{ port: 'out', steps: oneFieldSteps(given, 'number', [], `the number in ${given.field}`) }],
+  }),
 });

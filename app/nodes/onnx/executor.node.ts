@@ -7,7 +7,11 @@ import { withValueAt } from '../kit/paths.ts';
 import { feedsOf, Misfit, resultOf, standIn } from './feeds.ts';
 import { outputOf, parameters, type Parameters } from './parameters.ts';
 
-async function valuesFor({ values }: Parameters, item: Item, tools: StepTools): Promise<{ readonly input: string; readonly value: Json }[]> {
+async function valuesFor(
+  { values }: Parameters,
+  item: Item,
+  tools: StepTools,
+): Promise<{ readonly input: string; readonly value: Json }[]> {
   const given: { readonly input: string; readonly value: Json }[] = [];
   for (const { input, value } of values) given.push({ input, value: await tools.evaluate(value, item) });
   return given;
@@ -19,7 +23,8 @@ const execute: NodeExecutor = async (request, tools) => {
   const at = parsePath(given.resultField);
   const output = outputOf(given);
   if (model === null || path === '') throw stepFailure(request, 'has no model file', 'Choose the file, and say where it lies.');
-  if (output === undefined) throw stepFailure(request, 'reads an output that its model does not have', 'Choose one of the outputs that the step shows.');
+  if (output === undefined)
+    throw stepFailure(request, 'reads an output that its model does not have', 'Choose one of the outputs that the step shows.');
   const inWords = <T>(work: () => T): T => {
     try {
       return work();
@@ -35,10 +40,17 @@ const execute: NodeExecutor = async (request, tools) => {
     const inputs = inWords(() => feedsOf(model.inputs, values));
     if (absent === true) return withValueAt(item, at, standIn(given));
     const [answer] = await tools.predict({
-      digest: model.digest, inputs, outputs: [output.name], timeoutMs,
+      digest: model.digest,
+      inputs,
+      outputs: [output.name],
+      timeoutMs,
       file: async () => Buffer.from((await tools.broker.modelFile({ ...ask, bytes: true })).base64, 'base64'),
     });
-    return withValueAt(item, at, inWords(() => resultOf(given, answer as ModelTensor)));
+    return withValueAt(
+      item,
+      at,
+      inWords(() => resultOf(given, answer as ModelTensor)),
+    );
   });
   return done({ out });
 };

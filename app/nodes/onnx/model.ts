@@ -3,7 +3,19 @@ import { z } from 'zod';
 import type { JsonObject } from '../../kernel/json.ts';
 
 /** As ONNX names them, of those that data of a flow can be turned into. */
-export const elementTypes = ['float32', 'float64', 'int8', 'int16', 'int32', 'int64', 'uint8', 'uint16', 'uint32', 'bool', 'string'] as const;
+export const elementTypes = [
+  'float32',
+  'float64',
+  'int8',
+  'int16',
+  'int32',
+  'int64',
+  'uint8',
+  'uint16',
+  'uint32',
+  'bool',
+  'string',
+] as const;
 
 /** `other`: something that no step can be given or give, such as a list of maps. */
 const tensorSchema = z.strictObject({
@@ -31,8 +43,18 @@ export const mostModelBytes = 32 * 1024 * 1024;
 export const modelName = ({ name, digest }: Pick<PinnedModel, 'name' | 'digest'>): string => `${name}@sha256:${digest.slice(0, 12)}`;
 
 const nouns: Readonly<Record<TensorShape['type'], readonly [one: string, several: string]>> = {
-  float32: ['number', 'numbers'], float64: ['number', 'numbers'], int8: ['whole number', 'whole numbers'], int16: ['whole number', 'whole numbers'], int32: ['whole number', 'whole numbers'], int64: ['whole number', 'whole numbers'],
-  uint8: ['whole number', 'whole numbers'], uint16: ['whole number', 'whole numbers'], uint32: ['whole number', 'whole numbers'], bool: ['yes or no', 'times yes or no'], string: ['text', 'texts'], other: ['', ''],
+  float32: ['number', 'numbers'],
+  float64: ['number', 'numbers'],
+  int8: ['whole number', 'whole numbers'],
+  int16: ['whole number', 'whole numbers'],
+  int32: ['whole number', 'whole numbers'],
+  int64: ['whole number', 'whole numbers'],
+  uint8: ['whole number', 'whole numbers'],
+  uint16: ['whole number', 'whole numbers'],
+  uint32: ['whole number', 'whole numbers'],
+  bool: ['yes or no', 'times yes or no'],
+  string: ['text', 'texts'],
+  other: ['', ''],
 };
 
 /** What it is for one item: "3 numbers". */

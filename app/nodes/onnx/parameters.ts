@@ -10,12 +10,18 @@ export const parameters = z.strictObject({
   path: plainText(4_096).default(''),
   model: modelSchema.nullable().default(null),
   /** In the order in which the model takes them. */
-  values: z.array(z.strictObject({ value: z.union([templateSchema, z.number(), z.boolean()]).default(''), input: plainText(200).default('') })).max(2_000).default([]),
+  values: z
+    .array(z.strictObject({ value: z.union([templateSchema, z.number(), z.boolean()]).default(''), input: plainText(200).default('') }))
+    .max(2_000)
+    .default([]),
   result: z.enum(['class', 'number', 'numbers']).default('class'),
   /** Empty: the first that fits. */
   output: plainText(200).default(''),
   /** `value` is what the model gives for it; empty: its place in the list, counted from 0. */
-  classes: z.array(z.strictObject({ name: plainText(100), value: plainText(100).default('') })).max(200).default([]),
+  classes: z
+    .array(z.strictObject({ name: plainText(100), value: plainText(100).default('') }))
+    .max(200)
+    .default([]),
   /** Of a class: the least score that counts. Of a number: from where it counts as high. */
   threshold: z.number().nullable().default(null),
   /** Given where no class reaches the threshold, or the model gives none of them. */
@@ -29,7 +35,9 @@ export const parameters = z.strictObject({
 });
 export type Parameters = z.infer<typeof parameters>;
 
-export const classNames = ({ classes, otherwise }: Pick<Parameters, 'classes' | 'otherwise'>): string[] => [...new Set([...classes.map(({ name }) => name), otherwise].filter((name) => name !== ''))];
+export const classNames = ({ classes, otherwise }: Pick<Parameters, 'classes' | 'otherwise'>): string[] => [
+  ...new Set([...classes.map(({ name }) => name), otherwise].filter((name) => name !== '')),
+];
 
 /** The output that the step reads. */
 export function outputOf({ model, output }: Pick<Parameters, 'model' | 'output'>): TensorShape | undefined {

@@ -8,17 +8,28 @@ import { elementTypes, type PinnedModel, type TensorShape } from './model.ts';
 const most = { fields: 3_000_000, depth: 24, tensors: 64, name: 200 } as const;
 
 const unreadable = (message: string, mend: string): UserError => new UserError('model/unreadable', message, { mend });
-const broken = (): UserError => unreadable('This is no ONNX model, or it is cut short.', 'Choose a file that ends in .onnx, as it was exported.');
+const broken = (): UserError =>
+  unreadable('This is no ONNX model, or it is cut short.', 'Choose a file that ends in .onnx, as it was exported.');
 
 /** Bytes from `from` up to `to` of one file. */
-interface Part { readonly from: number; readonly to: number }
-interface Field { readonly number: number; readonly wire: number; /** Of wire type 0. */ readonly value: number; readonly part: Part }
+interface Part {
+  readonly from: number;
+  readonly to: number;
+}
+interface Field {
+  readonly number: number;
+  readonly wire: number;
+  /** Of wire type 0. */ readonly value: number;
+  readonly part: Part;
+}
 
 class Reader {
   readonly #bytes: Uint8Array;
   #left = most.fields;
 
-  constructor(bytes: Uint8Array) { this.#bytes = bytes; }
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
 
   #varint(at: number, to: number): { readonly value: number; readonly next: number } {
     let value = 0;
@@ -47,7 +58,9 @@ class Reader {
     }
   }
 
-  text({ from, to }: Part): string { return new TextDecoder().decode(this.#bytes.subarray(from, Math.min(to, from + most.name))); }
+  text({ from, to }: Part): string {
+    return new TextDecoder().decode(this.#bytes.subarray(from, Math.min(to, from + most.name)));
+  }
 }
 
 const parts = (reader: Reader, part: Part, number: number): Part[] => {
@@ -66,12 +79,26 @@ const numberOf = (reader: Reader, part: Part, number: number): number => {
 };
 
 /** TensorProto.DataType by number. */
-const types: Readonly<Record<number, (typeof elementTypes)[number]>> = { 1: 'float32', 2: 'uint8', 3: 'int8', 4: 'uint16', 5: 'int16', 6: 'int32', 7: 'int64', 8: 'string', 9: 'bool', 11: 'float64', 12: 'uint32' };
+const types: Readonly<Record<number, (typeof elementTypes)[number]>> = {
+  1: 'float32',
+  2: 'uint8',
+  3: 'int8',
+  4: 'uint16',
+  5: 'int16',
+  6: 'int32',
+  7: 'int64',
+  8: 'string',
+  9: 'bool',
+  11: 'float64',
+  12: 'uint32',
+};
 
 /** A ValueInfoProto. */
 function tensorOf(reader: Reader, part: Part): TensorShape {
   const name = textOf(reader, part, 1);
-  const tensor = parts(reader, part, 2).flatMap((type) => parts(reader, type, 1)).at(-1);
+  const tensor = parts(reader, part, 2)
+    .flatMap((type) => parts(reader, type, 1))
+    .at(-1);
   const shape = tensor === undefined ? undefined : parts(reader, tensor, 2).at(-1);
   const sizes = shape === undefined ? [] : parts(reader, shape, 1).map((size) => numberOf(reader, size, 1));
   const type = tensor === undefined ? undefined : types[numberOf(reader, tensor, 1)];
@@ -79,8 +106,12 @@ function tensorOf(reader: Reader, part: Part): TensorShape {
   return { name, type, shape: sizes };
 }
 
-interface Seen { readonly domains: Set<string>; readonly own: Set<string> }
-const elsewhere = (): UserError => unreadable('This model keeps its weights in other files, which no step may open.', 'Export it with all weights in one file.');
+interface Seen {
+  readonly domains: Set<string>;
+  readonly own: Set<string>;
+}
+const elsewhere = (): UserError =>
+  unreadable('This model keeps its weights in other files, which no step may open.', 'Export it with all weights in one file.');
 
 /** A TensorProto. */
 function checkTensor(reader: Reader, part: Part): void {
@@ -101,7 +132,8 @@ function checkAttribute(reader: Reader, part: Part, depth: number, seen: Seen): 
     if (field.wire !== 2) continue;
     if (field.number === 5 || field.number === 10) checkTensor(reader, field.part);
     if (field.number === 6 || field.number === 11) checkGraph(reader, field.part, depth + 1, seen);
-    if (field.number === 22 || field.number === 23) for (const inner of [1, 2]) for (const tensor of parts(reader, field.part, inner)) checkTensor(reader, tensor);
+    if (field.number === 22 || field.number === 23)
+      for (const inner of [1, 2]) for (const tensor of parts(reader, field.part, inner)) checkTensor(reader, tensor);
   }
 }
 
@@ -127,7 +159,11 @@ function checkOperations(reader: Reader, whole: Part, graph: Part): void {
     for (const attribute of parts(reader, made, 11)) checkAttribute(reader, attribute, 0, seen);
   }
   const foreign = [...seen.domains].find((domain) => !known.has(domain) && !seen.own.has(domain));
-  if (foreign !== undefined) throw unreadable('This model uses operations that only a program of its maker has.', 'Export it with the operations of the ONNX standard.');
+  if (foreign !== undefined)
+    throw unreadable(
+      'This model uses operations that only a program of its maker has.',
+      'Export it with the operations of the ONNX standard.',
+    );
 }
 
 /** Throws UserError `model/unreadable`. */
@@ -139,9 +175,12 @@ export function readModel(bytes: Uint8Array): Pick<PinnedModel, 'inputs' | 'outp
   if (graph === undefined || graphs.length > 1) throw broken();
   checkOperations(reader, whole, graph);
   const weights = new Set(parts(reader, graph, 5).map((tensor) => textOf(reader, tensor, 8)));
-  const inputs = parts(reader, graph, 11).map((value) => tensorOf(reader, value)).filter(({ name }) => !weights.has(name));
+  const inputs = parts(reader, graph, 11)
+    .map((value) => tensorOf(reader, value))
+    .filter(({ name }) => !weights.has(name));
   const outputs = parts(reader, graph, 12).map((value) => tensorOf(reader, value));
-  if ([...inputs, ...outputs].some(({ name }) => /\p{C}/u.test(name))) throw unreadable('This model has inputs or outputs whose names cannot be shown.', 'Export it with plain names.');
+  if ([...inputs, ...outputs].some(({ name }) => /\p{C}/u.test(name)))
+    throw unreadable('This model has inputs or outputs whose names cannot be shown.', 'Export it with plain names.');
   if (outputs.length === 0 || inputs.length > most.tensors || outputs.length > most.tensors) throw broken();
   return { inputs, outputs };
 }

@@ -6,7 +6,8 @@ import type { GivenInput } from '../kit/typed-values.ts';
 import type { Operation } from './operation.ts';
 
 /** The address that the person typed, or the document's first. Data never has a part in it. */
-export const serverOf = (given: { readonly server: string; readonly operation: Operation | null }): string => (given.server || (given.operation?.servers[0] ?? '')).trim().replace(/\/+$/, '');
+export const serverOf = (given: { readonly server: string; readonly operation: Operation | null }): string =>
+  (given.server || (given.operation?.servers[0] ?? '')).trim().replace(/\/+$/, '');
 
 /** An address that can be called: whole, without blanks to fill in and without a person's name in it. */
 export const isWholeServer = (server: string): boolean => /^https?:\/\/[^/?#{}@\s]+(?:\/[^?#{}\s]*)?$/i.test(server);
@@ -17,14 +18,20 @@ const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
 function simple(value: Json, explode: boolean, encoded: (value: Json) => string): string {
   if (isList(value)) return value.map(encoded).join(',');
-  if (isJsonObject(value)) return members(value).map(([key, part]) => `${encoded(key)}${explode ? '=' : ','}${encoded(part)}`).join(',');
+  if (isJsonObject(value))
+    return members(value)
+      .map(([key, part]) => `${encoded(key)}${explode ? '=' : ','}${encoded(part)}`)
+      .join(',');
   return encoded(value);
 }
 
 function pathPart({ input, value }: GivenInput): string {
   const { style, explode, name } = input;
   if (style === 'label') return `.${isList(value) && explode ? value.map(encode).join('.') : simple(value, explode, encode)}`;
-  if (style === 'matrix') return isList(value) && explode ? value.map((part) => `;${encodeURIComponent(name)}=${encode(part)}`).join('') : `;${encodeURIComponent(name)}=${simple(value, false, encode)}`;
+  if (style === 'matrix')
+    return isList(value) && explode
+      ? value.map((part) => `;${encodeURIComponent(name)}=${encode(part)}`).join('')
+      : `;${encodeURIComponent(name)}=${simple(value, false, encode)}`;
   return simple(value, explode, encode);
 }
 
@@ -32,7 +39,8 @@ function queryParts({ input, value }: GivenInput): string[] {
   const { style, explode } = input;
   const name = encodeURIComponent(input.name);
   if (style === 'json') return [`${name}=${encodeURIComponent(JSON.stringify(value))}`];
-  if (style === 'deepObject' && isJsonObject(value)) return members(value).map(([key, part]) => `${name}${encodeURIComponent(`[${key}]`)}=${encode(part)}`);
+  if (style === 'deepObject' && isJsonObject(value))
+    return members(value).map(([key, part]) => `${name}${encodeURIComponent(`[${key}]`)}=${encode(part)}`);
   if (isList(value)) {
     if (explode) return value.map((part) => `${name}=${encode(part)}`);
     return [`${name}=${value.map(encode).join(style === 'spaceDelimited' ? '%20' : style === 'pipeDelimited' ? '%7C' : ',')}`];
@@ -49,8 +57,15 @@ export function urlOf(server: string, operation: Operation, given: readonly Give
     return one === undefined ? '' : pathPart(one);
   });
   // Not even when it is encoded: addresses with such a segment are shortened before they are sent.
-  if (path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))) throw new UserError('step/failed', `At the step "${stepName}", a value in the path would lead to another place.`, { place: stepName, mend: 'Look at what the step is given for the path.' });
-  const query = given.filter(({ input }) => input.place === 'query').flatMap(queryParts).join('&');
+  if (path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment)))
+    throw new UserError('step/failed', `At the step "${stepName}", a value in the path would lead to another place.`, {
+      place: stepName,
+      mend: 'Look at what the step is given for the path.',
+    });
+  const query = given
+    .filter(({ input }) => input.place === 'query')
+    .flatMap(queryParts)
+    .join('&');
   return `${server}${path}${query === '' ? '' : `?${query}`}`;
 }
 
@@ -61,7 +76,11 @@ export function headersOf(given: readonly GivenInput[], stepName: string): Recor
   for (const { input, value } of given) {
     if (input.place === 'header') {
       const text = simple(value, input.explode, asText);
-      if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(input.name) || /[\r\n\0]/.test(text)) throw new UserError('step/failed', `At the step "${stepName}", the header ${input.name} cannot be sent as it is.`, { place: stepName, mend: 'Remove line breaks from its value.' });
+      if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(input.name) || /[\r\n\0]/.test(text))
+        throw new UserError('step/failed', `At the step "${stepName}", the header ${input.name} cannot be sent as it is.`, {
+          place: stepName,
+          mend: 'Remove line breaks from its value.',
+        });
       headers[input.name.toLowerCase()] = text;
     }
     if (input.place === 'cookie') cookies.push(`${encodeURIComponent(input.name)}=${simple(value, false, encode)}`);
@@ -70,4 +89,7 @@ export function headersOf(given: readonly GivenInput[], stepName: string): Recor
 }
 
 /** A form's text (URL Standard, section 5), a list as one pair for each of its values. */
-export const formText = (body: Json): string => members(body).flatMap(([name, value]) => (isList(value) ? value : [value]).map((part) => `${encodeURIComponent(name)}=${encode(part)}`)).join('&');
+export const formText = (body: Json): string =>
+  members(body)
+    .flatMap(([name, value]) => (isList(value) ? value : [value]).map((part) => `${encodeURIComponent(name)}=${encode(part)}`))
+    .join('&');

@@ -30,7 +30,13 @@ export const parameters = z.strictObject({
 export type Parameters = z.infer<typeof parameters>;
 
 const credentialHeader = /^(proxy-authorization|x-api-key|api-key|apikey|x-auth-token|x-access-token|cookie)$/i;
-const sinkOfPlace: Readonly<Record<TypedValue['place'], SinkFact['kind']>> = { path: 'url', query: 'url', header: 'network', cookie: 'network', body: 'network' };
+const sinkOfPlace: Readonly<Record<TypedValue['place'], SinkFact['kind']>> = {
+  path: 'url',
+  query: 'url',
+  header: 'network',
+  cookie: 'network',
+  body: 'network',
+};
 
 /** The address up to the first value in the path: what is sure before a run. */
 const fixedUrl = (server: string, operation: Operation): UrlFacts => {
@@ -41,54 +47,104 @@ const fixedUrl = (server: string, operation: Operation): UrlFacts => {
 function facts(given: Parameters, context: FactsContext): NodeFacts {
   const { operation } = given;
   const ports = { inputs: [dataIn], outputs: [dataOut, toolOut] };
-  if (operation === null) return { ...noFacts, ...ports, transfer: [{ port: 'out', steps: [] }], reliability: { external: true, timeoutMs: given.timeoutMs, idempotent: true } };
+  if (operation === null)
+    return {
+      ...noFacts,
+      ...ports,
+      transfer: [{ port: 'out', steps: [] }],
+      reliability: { external: true, timeoutMs: given.timeoutMs, idempotent: true },
+    };
   const url = fixedUrl(serverOf(given), operation);
   const zone = zoneOfHost(url.host);
-  const used = given.values.map((value, index) => ({ ...value, index, reads: context.reads(value.value) })).filter(({ place, name }) => operation.inputs.some((input) => input.place === place && input.name === name));
-  const readsAt = (...places: readonly TypedValue['place'][]): Read[] => used.filter(({ place }) => places.includes(place)).flatMap(({ reads }) => reads.reads);
-  const sinks = used.flatMap(({ place, index, reads }): SinkFact[] => (reads.reads.length === 0 ? [] : [{ kind: sinkOfPlace[place], zone, parameter: `values.${index}.value`, reads: reads.reads }]));
-  const kind = effectOfRequest(given.effect, { method: operation.method, path: /\}\/?$/.test(operation.path) ? undefined : operation.path, operation: operation.id });
-  const idempotent = (operation.method !== 'POST' && operation.method !== 'PATCH') || namesTheItem(given.idempotencyKey, context.reads(given.idempotencyKey).reads);
+  const used = given.values
+    .map((value, index) => ({ ...value, index, reads: context.reads(value.value) }))
+    .filter(({ place, name }) => operation.inputs.some((input) => input.place === place && input.name === name));
+  const readsAt = (...places: readonly TypedValue['place'][]): Read[] =>
+    used.filter(({ place }) => places.includes(place)).flatMap(({ reads }) => reads.reads);
+  const sinks = used.flatMap(({ place, index, reads }): SinkFact[] =>
+    reads.reads.length === 0 ? [] : [{ kind: sinkOfPlace[place], zone, parameter: `values.${index}.value`, reads: reads.reads }],
+  );
+  const kind = effectOfRequest(given.effect, {
+    method: operation.method,
+    path: /\}\/?$/.test(operation.path) ? undefined : operation.path,
+    operation: operation.id,
+  });
+  const idempotent =
+    (operation.method !== 'POST' && operation.method !== 'PATCH') ||
+    namesTheItem(given.idempotencyKey, context.reads(given.idempotencyKey).reads);
   const origin = `the answer of ${url.host ?? 'the service'}`;
   const source = { port: 'out', trust: trustOfZone(zone), origin, ...(zone.region === undefined ? {} : { region: zone.region }) };
   const full = given.response === 'full';
   const envelope: SourceFact[] = full
-    ? [{ port: 'out', path: ['status'], labels: [], trust: source.trust, type: 'number', why: `the status of ${origin}` }, { port: 'out', path: ['headers'], labels: ['internal'], trust: source.trust, type: 'object', why: `the headers of ${origin}` }]
+    ? [
+        { port: 'out', path: ['status'], labels: [], trust: source.trust, type: 'number', why: `the status of ${origin}` },
+        { port: 'out', path: ['headers'], labels: ['internal'], trust: source.trust, type: 'object', why: `the headers of ${origin}` },
+      ]
     : [];
   // Types that nobody holds the answer to are no types.
   const answer = given.checkAnswer ? operation.answer : operation.answer.map((field) => ({ ...field, type: 'any' as const }));
   const name = operation.id || `${operation.method} ${operation.path}`;
   const host = url.host ?? 'the service';
   return {
-    ...noFacts, ...ports,
+    ...noFacts,
+    ...ports,
     sources: [...sourcesOfFields(answer, { ...source, at: full ? ['body'] : [] }), ...envelope],
     sinks,
-    effects: [{
-      kind, what: `${kind === 'read' ? 'reads from' : kind === 'delete' ? 'deletes at' : kind === 'pay' ? 'moves money through' : 'sends data to'} ${host} (${name})`,
-      reads: sinks.flatMap((sink) => sink.reads), idempotent, ...(given.aboutPerson ? { aboutPerson: true } : {}),
-    }],
-    networks: [{
-      ...networkOf(url, {
-        parameter: 'server', method: operation.method, connection: context.connection, extraQueryReads: readsAt('query'),
-        inlineCredentials: used.some((value) => (value.place === 'cookie' || (value.place === 'header' && credentialHeader.test(value.name))) && value.reads.prefix.trim() !== ''),
-      }),
-      pathReads: readsAt('path'),
-    }],
+    effects: [
+      {
+        kind,
+        what: `${kind === 'read' ? 'reads from' : kind === 'delete' ? 'deletes at' : kind === 'pay' ? 'moves money through' : 'sends data to'} ${host} (${name})`,
+        reads: sinks.flatMap((sink) => sink.reads),
+        idempotent,
+        ...(given.aboutPerson ? { aboutPerson: true } : {}),
+      },
+    ],
+    networks: [
+      {
+        ...networkOf(url, {
+          parameter: 'server',
+          method: operation.method,
+          connection: context.connection,
+          extraQueryReads: readsAt('query'),
+          inlineCredentials: used.some(
+            (value) =>
+              (value.place === 'cookie' || (value.place === 'header' && credentialHeader.test(value.name))) &&
+              value.reads.prefix.trim() !== '',
+          ),
+        }),
+        pathReads: readsAt('path'),
+      },
+    ],
     transfer: [{ port: 'out', steps: [] }],
     guards: given.checkAnswer && operation.answer.length > 0 ? [{ kind: 'validation', port: 'out', failsOpen: false, paths: [] }] : [],
     capabilities: {
-      ...noFacts.capabilities, hosts: url.host === undefined ? [] : [{ host: hostWithPort(url), methods: [operation.method], paths: [url.path] }],
+      ...noFacts.capabilities,
+      hosts: url.host === undefined ? [] : [{ host: hostWithPort(url), methods: [operation.method], paths: [url.path] }],
       // One way to sign in is enough: the one that the connection is for, or the first that can be used.
-      scopes: (operation.auth.find(({ kind: way }) => way === context.connection?.auth) ?? operation.auth.find(({ kind: way }) => way !== 'unsupported'))?.scopes.map((scope) => ({ operation: name, scope })) ?? [],
+      scopes:
+        (
+          operation.auth.find(({ kind: way }) => way === context.connection?.auth) ??
+          operation.auth.find(({ kind: way }) => way !== 'unsupported')
+        )?.scopes.map((scope) => ({ operation: name, scope })) ?? [],
     },
     reliability: { external: true, timeoutMs: given.timeoutMs, idempotent },
   };
 }
 
 export const definition = defineNode({
-  type: 'openapi', version: 1, title: 'Service by OpenAPI', summary: 'Calls one operation of a service that describes itself with OpenAPI.',
-  category: 'data', icon: 'plug', keywords: ['api', 'openapi', 'swagger', 'rest', 'service', 'saas', 'connector', 'operation'],
-  parameters, initial: parameters.parse({}), form,
-  subtitle: ({ operation, server }) => (operation === null ? 'No operation yet' : `${operation.method} ${operation.path} at ${readUrl(serverOf({ operation, server })).host ?? 'no address'}`),
+  type: 'openapi',
+  version: 1,
+  title: 'Service by OpenAPI',
+  summary: 'Calls one operation of a service that describes itself with OpenAPI.',
+  category: 'data',
+  icon: 'plug',
+  keywords: ['api', 'openapi', 'swagger', 'rest', 'service', 'saas', 'connector', 'operation'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
+  subtitle: ({ operation, server }) =>
+    operation === null
+      ? 'No operation yet'
+      : `${operation.method} ${operation.path} at ${readUrl(serverOf({ operation, server })).host ?? 'no address'}`,
   facts,
 });

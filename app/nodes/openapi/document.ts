@@ -32,7 +32,12 @@ export interface ApiDocument {
 
 function jsonOrYaml(text: string, place: string): unknown {
   const body = text.replace(/^\uFEFF/, '');
-  const broken = (what: string, cause?: unknown): UserError => new UserError('import/invalid', `This file is no OpenAPI document: ${what}.`, { place, mend: 'Choose the file that the service offers as openapi.json or openapi.yaml.', cause });
+  const broken = (what: string, cause?: unknown): UserError =>
+    new UserError('import/invalid', `This file is no OpenAPI document: ${what}.`, {
+      place,
+      mend: 'Choose the file that the service offers as openapi.json or openapi.yaml.',
+      cause,
+    });
   if (/^\s*\{/.test(body)) {
     try {
       return JSON.parse(body);
@@ -41,7 +46,11 @@ function jsonOrYaml(text: string, place: string): unknown {
       throw broken('it begins as JSON and breaks off', cause);
     }
   }
-  if (body.length > documentLimits.yamlCharacters) throw new UserError('file/too-large', `This YAML file has more than ${documentLimits.yamlCharacters / 1024 / 1024} MB.`, { place, mend: 'Choose the same document as JSON, which is read faster.' });
+  if (body.length > documentLimits.yamlCharacters)
+    throw new UserError('file/too-large', `This YAML file has more than ${documentLimits.yamlCharacters / 1024 / 1024} MB.`, {
+      place,
+      mend: 'Choose the same document as JSON, which is read faster.',
+    });
   try {
     const read = parseDocument(body, { uniqueKeys: true, merge: false, logLevel: 'silent' });
     const [error] = read.errors;
@@ -49,7 +58,9 @@ function jsonOrYaml(text: string, place: string): unknown {
     // Anchors that stand for each other a thousandfold end here.
     return read.toJS({ maxAliasCount: 100 });
   } catch (cause) {
-    throw cause instanceof UserError ? cause : broken(cause instanceof RangeError ? 'it is nested too deep' : 'the YAML cannot be read', cause);
+    throw cause instanceof UserError
+      ? cause
+      : broken(cause instanceof RangeError ? 'it is nested too deep' : 'the YAML cannot be read', cause);
   }
 }
 
@@ -60,16 +71,49 @@ const textAt = (value: Json | undefined, key: string): string => {
 
 /** Throws UserError: `file/too-large`, `import/invalid`. */
 export function readApiDocument(text: string, place: string): ApiDocument {
-  if (text.length > documentLimits.characters) throw new UserError('file/too-large', `This file has more than ${documentLimits.characters / 1024 / 1024} MB.`, { place, mend: 'Choose a document with only the operations that you need.' });
+  if (text.length > documentLimits.characters)
+    throw new UserError('file/too-large', `This file has more than ${documentLimits.characters / 1024 / 1024} MB.`, {
+      place,
+      mend: 'Choose a document with only the operations that you need.',
+    });
   const value = jsonOrYaml(text, place) as Json;
-  if (!isJsonObject(value)) throw new UserError('import/invalid', 'This file is no OpenAPI document.', { place, mend: 'Choose the file that the service offers as openapi.json or openapi.yaml.' });
-  if (typeof value['swagger'] === 'string') throw new UserError('import/invalid', `This is a Swagger ${oneLine(value['swagger'], 10)} document, which came before OpenAPI 3.`, { place, mend: 'Ask the service for OpenAPI 3, or convert the document first.' });
+  if (!isJsonObject(value))
+    throw new UserError('import/invalid', 'This file is no OpenAPI document.', {
+      place,
+      mend: 'Choose the file that the service offers as openapi.json or openapi.yaml.',
+    });
+  if (typeof value['swagger'] === 'string')
+    throw new UserError('import/invalid', `This is a Swagger ${oneLine(value['swagger'], 10)} document, which came before OpenAPI 3.`, {
+      place,
+      mend: 'Ask the service for OpenAPI 3, or convert the document first.',
+    });
   const version = textAt(value, 'openapi');
-  if (!/^3\.[012](?:\.|$)/.test(version)) throw new UserError('import/invalid', version === '' ? 'This file is no OpenAPI document: it does not say which version of OpenAPI it follows.' : `This document follows OpenAPI ${oneLine(version, 20)}; 3.0 and 3.1 can be read.`, { place, mend: 'Choose an OpenAPI 3.0 or 3.1 document.' });
-  if (isTooDeep(value, documentLimits.depth)) throw new UserError('file/too-large', `This document nests values more than ${documentLimits.depth} levels deep.`, { place, mend: 'Ask for a document without generated nesting.' });
+  if (!/^3\.[012](?:\.|$)/.test(version))
+    throw new UserError(
+      'import/invalid',
+      version === ''
+        ? 'This file is no OpenAPI document: it does not say which version of OpenAPI it follows.'
+        : `This document follows OpenAPI ${oneLine(version, 20)}; 3.0 and 3.1 can be read.`,
+      { place, mend: 'Choose an OpenAPI 3.0 or 3.1 document.' },
+    );
+  if (isTooDeep(value, documentLimits.depth))
+    throw new UserError('file/too-large', `This document nests values more than ${documentLimits.depth} levels deep.`, {
+      place,
+      mend: 'Ask for a document without generated nesting.',
+    });
   const { operations, problems } = operationsOf(value, place);
-  if (operations.length === 0) throw new UserError('import/invalid', 'This document has no operations that could be called.', { place, mend: 'Choose another document.' });
-  return { title: oneLine(textAt(value['info'], 'title'), 200), version: oneLine(textAt(value['info'], 'version'), 60), document: value, operations, problems };
+  if (operations.length === 0)
+    throw new UserError('import/invalid', 'This document has no operations that could be called.', {
+      place,
+      mend: 'Choose another document.',
+    });
+  return {
+    title: oneLine(textAt(value['info'], 'title'), 200),
+    version: oneLine(textAt(value['info'], 'version'), 60),
+    document: value,
+    operations,
+    problems,
+  };
 }
 
 function operationsOf(document: JsonObject, place: string): Pick<ApiDocument, 'operations' | 'problems'> {
@@ -89,17 +133,29 @@ function operationsOf(document: JsonObject, place: string): Pick<ApiDocument, 'o
     for (const method of methods) {
       const operation = ownField(methodsOfPath, method);
       if (!isJsonObject(operation)) continue;
-      if (operations.length >= documentLimits.operations) throw new UserError('file/too-large', `This document has more than ${documentLimits.operations} operations.`, { place, mend: 'Choose a document with only the operations that you need.' });
+      if (operations.length >= documentLimits.operations)
+        throw new UserError('file/too-large', `This document has more than ${documentLimits.operations} operations.`, {
+          place,
+          mend: 'Choose a document with only the operations that you need.',
+        });
       const id = oneLine(textAt(operation, 'operationId'), 200);
       const tags = ownField(operation, 'tags');
       if (id !== '') ids.set(id, (ids.get(id) ?? 0) + 1);
       operations.push({
-        key: `${method.toUpperCase()} ${path}`, method: method.toUpperCase(), path, id, summary: oneLine(textAt(operation, 'summary') || textAt(operation, 'description'), 200),
-        group: oneLine(Array.isArray(tags) && typeof tags[0] === 'string' ? tags[0] : '', 100), deprecated: ownField(operation, 'deprecated') === true,
+        key: `${method.toUpperCase()} ${path}`,
+        method: method.toUpperCase(),
+        path,
+        id,
+        summary: oneLine(textAt(operation, 'summary') || textAt(operation, 'description'), 200),
+        group: oneLine(Array.isArray(tags) && typeof tags[0] === 'string' ? tags[0] : '', 100),
+        deprecated: ownField(operation, 'deprecated') === true,
       });
     }
   }
   const twice = [...ids].filter(([, count]) => count > 1).map(([id]) => id);
-  if (twice.length > 0) problems.push(`${twice.length === 1 ? 'One name is' : `${twice.length} names are`} given to several operations (${twice.slice(0, 3).join(', ')}${twice.length > 3 ? ', …' : ''}); they are told apart by method and path.`);
+  if (twice.length > 0)
+    problems.push(
+      `${twice.length === 1 ? 'One name is' : `${twice.length} names are`} given to several operations (${twice.slice(0, 3).join(', ')}${twice.length > 3 ? ', …' : ''}); they are told apart by method and path.`,
+    );
   return { operations, problems: problems.slice(0, 20) };
 }

@@ -20,7 +20,16 @@ export const operationSchema = z.strictObject({
   /** Media type of the body; empty: there is none. */
   bodyType: z.string().max(100),
   /** Ways to sign in; one of them is enough. Empty: none is needed. */
-  auth: z.array(z.strictObject({ name: z.string().max(200), kind: z.enum(authKinds), header: z.string().max(200), scopes: z.array(z.string().max(300)).max(100) })).max(20),
+  auth: z
+    .array(
+      z.strictObject({
+        name: z.string().max(200),
+        kind: z.enum(authKinds),
+        header: z.string().max(200),
+        scopes: z.array(z.string().max(300)).max(100),
+      }),
+    )
+    .max(20),
   /** Fields of a successful answer. */
   answer: z.array(declaredFieldSchema).max(schemaLimits.fields),
 });

@@ -9,9 +9,20 @@ import { form } from './form.ts';
 export const parameters = z.strictObject({ fields: z.array(pathSchema.min(1)).max(500).default([]) });
 
 export const definition = defineNode({
-  type: 'pick-fields', version: 1, title: 'Pick fields', summary: 'Passes on only the fields that later steps need.',
-  category: 'shape', icon: 'filter', keywords: ['minimise', 'select', 'keep', 'drop', 'columns', 'privacy'],
-  parameters, initial: { fields: [] }, form,
+  type: 'pick-fields',
+  version: 1,
+  title: 'Pick fields',
+  summary: 'Passes on only the fields that later steps need.',
+  category: 'shape',
+  icon: 'filter',
+  keywords: ['minimise', 'select', 'keep', 'drop', 'columns', 'privacy'],
+  parameters,
+  initial: { fields: [] },
+  form,
   subtitle: ({ fields }) => (fields.length === 0 ? 'No field yet' : fields.join(', ')),
-  facts: ({ fields }) => ({ ...noFacts, ...oneInOneOut, transfer: [{ port: 'out', steps: [{ op: 'input' }, { op: 'keep', paths: fields.map(parsePath) }] }] }),
+  facts: ({ fields }) => ({
+    ...noFacts,
+    ...oneInOneOut,
+    transfer: [{ port: 'out', steps: [{ op: 'input' }, { op: 'keep', paths: fields.map(parsePath) }] }],
+  }),
 });

@@ -14,9 +14,16 @@ export const parameters = z.strictObject({
 });
 
 export const definition = defineNode({
-  type: 'rate-limit', version: 1, title: 'Limit the rate', summary: 'Lets only so many items through in some time, over all runs of the flow.',
-  category: 'control', icon: 'hourglass', keywords: ['rate', 'limit', 'throttle', 'pace', 'slow down', 'per minute', 'delay'],
-  parameters, initial: parameters.parse({}), form,
+  type: 'rate-limit',
+  version: 1,
+  title: 'Limit the rate',
+  summary: 'Lets only so many items through in some time, over all runs of the flow.',
+  category: 'control',
+  icon: 'hourglass',
+  keywords: ['rate', 'limit', 'throttle', 'pace', 'slow down', 'per minute', 'delay'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
   subtitle: ({ most, seconds }) => `At most ${most} in ${seconds} s`,
   facts: ({ over, by }, context) => ({
     ...noFacts,

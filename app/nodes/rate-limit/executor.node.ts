@@ -13,8 +13,20 @@ const execute: NodeExecutor = async (request, tools) => {
   const through = new Set<number>();
   let until = 0;
   for (const [key, members] of groups) {
-    if (over === 'wait' && members.length > most) throw stepFailure(request, `was given ${members.length} items at once and lets ${most} through`, `Put it behind a step For each that takes at most ${most} elements a round.`);
-    const { taken, retryAt } = await tools.broker.pace({ key, take: members.length, most, windowMs: seconds * 1_000, partly: over === 'branch', idempotencyKey: request.idempotencyKey });
+    if (over === 'wait' && members.length > most)
+      throw stepFailure(
+        request,
+        `was given ${members.length} items at once and lets ${most} through`,
+        `Put it behind a step For each that takes at most ${most} elements a round.`,
+      );
+    const { taken, retryAt } = await tools.broker.pace({
+      key,
+      take: members.length,
+      most,
+      windowMs: seconds * 1_000,
+      partly: over === 'branch',
+      idempotencyKey: request.idempotencyKey,
+    });
     for (const index of members.slice(0, taken)) through.add(index);
     if (taken < members.length) until = Math.max(until, retryAt ?? tools.clock.now() + seconds * 1_000);
   }

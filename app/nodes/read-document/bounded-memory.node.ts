@@ -7,13 +7,25 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /** Smaller ones come and go. */
 const COUNTED = 1024 * 1024;
 
-interface Bounds { readonly each: number; readonly all: number }
-interface Meter { readonly each: number; left: number; exceeded: boolean }
+interface Bounds {
+  readonly each: number;
+  readonly all: number;
+}
+interface Meter {
+  readonly each: number;
+  left: number;
+  exceeded: boolean;
+}
 const meters = new AsyncLocalStorage<Meter>();
 const tooMuch = (): RangeError => new RangeError('unpacks to more than can be read');
 
 function bytesOf(make: object, first: unknown): number {
-  const length = typeof first === 'number' ? first : typeof first === 'object' && first !== null && 'length' in first && typeof first.length === 'number' ? first.length : 0;
+  const length =
+    typeof first === 'number'
+      ? first
+      : typeof first === 'object' && first !== null && 'length' in first && typeof first.length === 'number'
+        ? first.length
+        : 0;
   return length * ('BYTES_PER_ELEMENT' in make && typeof make.BYTES_PER_ELEMENT === 'number' ? make.BYTES_PER_ELEMENT : 1);
 }
 
@@ -56,8 +68,31 @@ let installed = false;
 function install(): void {
   if (installed) return;
   installed = true;
-  const { Uint8Array, Int8Array, Uint8ClampedArray, Uint16Array, Int16Array, Uint32Array, Int32Array, Float32Array, Float64Array, ArrayBuffer, DecompressionStream } = globalThis;
-  const arrays = { Uint8Array, Int8Array, Uint8ClampedArray, Uint16Array, Int16Array, Uint32Array, Int32Array, Float32Array, Float64Array, ArrayBuffer };
+  const {
+    Uint8Array,
+    Int8Array,
+    Uint8ClampedArray,
+    Uint16Array,
+    Int16Array,
+    Uint32Array,
+    Int32Array,
+    Float32Array,
+    Float64Array,
+    ArrayBuffer,
+    DecompressionStream,
+  } = globalThis;
+  const arrays = {
+    Uint8Array,
+    Int8Array,
+    Uint8ClampedArray,
+    Uint16Array,
+    Int16Array,
+    Uint32Array,
+    Int32Array,
+    Float32Array,
+    Float64Array,
+    ArrayBuffer,
+  };
   const unpacker = new Proxy(DecompressionStream, {
     construct(target, given: readonly unknown[], newTarget) {
       const made = Reflect.construct(target, given, newTarget) as DecompressionStream;
@@ -65,7 +100,10 @@ function install(): void {
       return meter === undefined ? made : { writable: made.writable, readable: made.readable.pipeThrough(counted(meter)) };
     },
   });
-  for (const [name, make] of [...Object.entries(arrays).map(([key, array]) => [key, counting(array as unknown as abstract new (...given: never) => object)] as const), ['DecompressionStream', unpacker] as const]) {
+  for (const [name, make] of [
+    ...Object.entries(arrays).map(([key, array]) => [key, counting(array as unknown as abstract new (...given: never) => object)] as const),
+    ['DecompressionStream', unpacker] as const,
+  ]) {
     Object.defineProperty(globalThis, name, { value: make, writable: true, configurable: true, enumerable: false });
   }
 }

@@ -34,26 +34,65 @@ function facts({ file, format, fields, into }: Parameters): NodeFacts {
   const path: FieldPath = parsePath(file);
   const reads: Read[] = [{ from: 'input', path }];
   if (givesText(format)) {
-    return { ...noFacts, ...oneInOneOut, transfer: [{ port: 'out', steps: [{ op: 'input' }, { op: 'remove', paths: [path] }, { op: 'assign', path: parsePath(into), reads, type: 'text', why: 'the text of the file' }] }] };
+    return {
+      ...noFacts,
+      ...oneInOneOut,
+      transfer: [
+        {
+          port: 'out',
+          steps: [
+            { op: 'input' },
+            { op: 'remove', paths: [path] },
+            { op: 'assign', path: parsePath(into), reads, type: 'text', why: 'the text of the file' },
+          ],
+        },
+      ],
+    };
   }
   // What stands in a file is as trustworthy as whoever sent the file: trust and labels of the file's field go to every field that is read.
   return {
-    ...noFacts, ...oneInOneOut,
-    transfer: [{
+    ...noFacts,
+    ...oneInOneOut,
+    transfer: [
+      {
+        port: 'out',
+        steps:
+          fields.length === 0
+            ? [{ op: 'unknown', path: [], reads, trust: 'trusted', why: 'a file whose fields nobody has described' }]
+            : fields.map((field) => ({
+                op: 'assign' as const,
+                path: parsePath(field.name),
+                reads,
+                type: field.type,
+                why: `${field.name} in the file`,
+              })),
+      },
+    ],
+    sources: fields.map((field) => ({
       port: 'out',
-      steps: fields.length === 0
-        ? [{ op: 'unknown', path: [], reads, trust: 'trusted', why: 'a file whose fields nobody has described' }]
-        : fields.map((field) => ({ op: 'assign' as const, path: parsePath(field.name), reads, type: field.type, why: `${field.name} in the file` })),
-    }],
-    sources: fields.map((field) => ({ port: 'out', path: parsePath(field.name), labels: labelsOfField(field), trust: 'trusted' as const, type: field.type, why: `${field.name} in the file`, ...(field.consent ? { needsConsent: true } : {}) })),
+      path: parsePath(field.name),
+      labels: labelsOfField(field),
+      trust: 'trusted' as const,
+      type: field.type,
+      why: `${field.name} in the file`,
+      ...(field.consent ? { needsConsent: true } : {}),
+    })),
     guards: fields.length === 0 ? [] : [{ kind: 'validation', port: 'out', failsOpen: false, paths: [] }],
   };
 }
 
 export const definition = defineNode({
-  type: 'read-document', version: 1, title: 'Read document', summary: 'Takes the rows or the text out of a file: CSV, Excel, JSON, XML, PDF or HTML.',
-  category: 'data', icon: 'file-text', keywords: ['csv', 'xlsx', 'excel', 'pdf', 'xml', 'html', 'parse', 'extract', 'spreadsheet', 'attachment'],
-  parameters, initial: parameters.parse({}), form,
-  subtitle: ({ format, file }) => `${format === 'text' || format === 'html' ? format : format.toUpperCase()} in ${file === '' ? 'the item' : file}`,
+  type: 'read-document',
+  version: 1,
+  title: 'Read document',
+  summary: 'Takes the rows or the text out of a file: CSV, Excel, JSON, XML, PDF or HTML.',
+  category: 'data',
+  icon: 'file-text',
+  keywords: ['csv', 'xlsx', 'excel', 'pdf', 'xml', 'html', 'parse', 'extract', 'spreadsheet', 'attachment'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
+  subtitle: ({ format, file }) =>
+    `${format === 'text' || format === 'html' ? format : format.toUpperCase()} in ${file === '' ? 'the item' : file}`,
   facts,
 });

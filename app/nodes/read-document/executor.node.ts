@@ -16,9 +16,15 @@ type Parameters = z.infer<typeof parameters>;
 /** Each record has all columns, so that a wide head makes every short row wide. */
 const maxCells = 3_000_000;
 
-function records<Row>(rows: readonly Row[], { headerRow, maxRows }: Parameters, widthOf: (row: Row) => number, at: (row: Row, index: number) => Json | undefined): JsonObject[] {
+function records<Row>(
+  rows: readonly Row[],
+  { headerRow, maxRows }: Parameters,
+  widthOf: (row: Row) => number,
+  at: (row: Row, index: number) => Json | undefined,
+): JsonObject[] {
   const head = rows[headerRow - 1];
-  const names = head === undefined ? [] : columnNames(Array.from({ length: widthOf(head) }, (_none, index) => asText(at(head, index) ?? null)));
+  const names =
+    head === undefined ? [] : columnNames(Array.from({ length: widthOf(head) }, (_none, index) => asText(at(head, index) ?? null)));
   const body = rows.slice(headerRow);
   if (body.length > maxRows) throw new RangeError(`has more than ${maxRows} rows`);
   if (body.length * names.length > maxCells) throw new RangeError(`has more than ${maxCells} cells, the empty ones with them`);
@@ -44,24 +50,49 @@ async function recordsOf(bytes: Buffer, given: Parameters): Promise<readonly Jso
   switch (given.format) {
     case 'csv': {
       const separator = given.separator === 'auto' ? undefined : ((given.separator === 'tab' ? '\t' : given.separator) satisfies Separator);
-      return records(csvRows(decoded(bytes).replace(/^\uFEFF/, ''), separator, { rows: given.maxRows + given.headerRow, columns: 2_000 }), given, (row) => row.length, (row, index) => row[index]);
+      return records(
+        csvRows(decoded(bytes).replace(/^\uFEFF/, ''), separator, { rows: given.maxRows + given.headerRow, columns: 2_000 }),
+        given,
+        (row) => row.length,
+        (row, index) => row[index],
+      );
     }
-    case 'xlsx': return records(await (await import('./read-xlsx.node.ts')).readXlsx(bytes, given), given, (row) => Math.max(0, ...row.keys()), (row, index) => row.get(index + 1));
+    case 'xlsx':
+      return records(
+        await (await import('./read-xlsx.node.ts')).readXlsx(bytes, given),
+        given,
+        (row) => Math.max(0, ...row.keys()),
+        (row, index) => row.get(index + 1),
+      );
     case 'json': {
       const value = parsed(decoded(bytes));
       return Array.isArray(value) ? bounded(value as readonly Json[], given.maxRows) : [value];
     }
-    case 'jsonl': return bounded(decoded(bytes).split('\n').filter((line) => line.trim() !== '').map(parsed), given.maxRows);
-    case 'xml': return [(await import('../kit/read-xml.ts')).readXml(decoded(bytes))];
-    case 'pdf': case 'html': case 'text': return [];
+    case 'jsonl':
+      return bounded(
+        decoded(bytes)
+          .split('\n')
+          .filter((line) => line.trim() !== '')
+          .map(parsed),
+        given.maxRows,
+      );
+    case 'xml':
+      return [(await import('../kit/read-xml.ts')).readXml(decoded(bytes))];
+    case 'pdf':
+    case 'html':
+    case 'text':
+      return [];
   }
 }
 
 async function textOf(bytes: Buffer, { format, maxPages }: Parameters): Promise<string> {
   switch (format) {
-    case 'pdf': return (await (await import('./read-pdf.node.ts')).readPdf(bytes, maxPages)).join('\n\n');
-    case 'html': return (await import('../kit/read-html.ts')).readHtml(decoded(bytes));
-    default: return decoded(bytes);
+    case 'pdf':
+      return (await (await import('./read-pdf.node.ts')).readPdf(bytes, maxPages)).join('\n\n');
+    case 'html':
+      return (await import('../kit/read-html.ts')).readHtml(decoded(bytes));
+    default:
+      return decoded(bytes);
   }
 }
 
@@ -70,20 +101,28 @@ function failureOf(error: unknown, place: string): Error {
   if (isCountersignError(error)) return error;
   if (error instanceof RangeError) return tooLarge(place, error.message);
   if (error instanceof SyntaxError) return unreadable(place, error.message);
-  return unreadable(place, error instanceof Error && error.name === 'PasswordException' ? 'is locked with a password' : 'is not what it is said to be');
+  return unreadable(
+    place,
+    error instanceof Error && error.name === 'PasswordException' ? 'is locked with a password' : 'is not what it is said to be',
+  );
 }
 
 /** A cell that is empty says nothing; a number that came as text is one where a number was declared. */
 function fitted(record: Json, fields: readonly DeclaredField[]): Json {
-  const picked = pickPaths(record, fields.map((field) => parsePath(field.name)));
+  const picked = pickPaths(
+    record,
+    fields.map((field) => parsePath(field.name)),
+  );
   return isJsonObject(picked)
-    ? Object.fromEntries(Object.entries(picked).map(([key, value]): [string, Json] => {
-      const field = fields.find((one) => one.name === key);
-      if (value === '' && field?.type !== 'text') return [key, null];
-      if (typeof value !== 'string' || field === undefined) return [key, value];
-      if (field.type === 'number' && value.trim() !== '' && Number.isFinite(Number(value))) return [key, Number(value)];
-      return [key, field.type === 'boolean' && /^(true|false)$/i.test(value) ? value.toLowerCase() === 'true' : value];
-    }))
+    ? Object.fromEntries(
+        Object.entries(picked).map(([key, value]): [string, Json] => {
+          const field = fields.find((one) => one.name === key);
+          if (value === '' && field?.type !== 'text') return [key, null];
+          if (typeof value !== 'string' || field === undefined) return [key, value];
+          if (field.type === 'number' && value.trim() !== '' && Number.isFinite(Number(value))) return [key, Number(value)];
+          return [key, field.type === 'boolean' && /^(true|false)$/i.test(value) ? value.toLowerCase() === 'true' : value];
+        }),
+      )
     : picked;
 }
 

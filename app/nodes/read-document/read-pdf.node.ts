@@ -10,7 +10,13 @@ export const readPdf = (bytes: Buffer, maxPages: number): Promise<string[]> => w
 
 async function textOf(bytes: Buffer, maxPages: number): Promise<string[]> {
   // A copy: the reader takes the memory over. No code is made from what stands in the file (CVE-2024-4367).
-  const pdf = await getDocumentProxy(new Uint8Array(bytes), { isEvalSupported: false, verbosity: 0, disableFontFace: true, useSystemFonts: false, stopAtErrors: false });
+  const pdf = await getDocumentProxy(new Uint8Array(bytes), {
+    isEvalSupported: false,
+    verbosity: 0,
+    disableFontFace: true,
+    useSystemFonts: false,
+    stopAtErrors: false,
+  });
   try {
     if (pdf.numPages > maxPages) throw new RangeError(`has ${pdf.numPages} pages, and may have ${maxPages}`);
     const { text } = await extractText(pdf, { mergePages: false });

@@ -8,21 +8,35 @@ import { parameters, type RedactGroup } from './definition.ts';
 type Parameters = z.infer<typeof parameters>;
 
 const groupOf: ReadonlyMap<string, RedactGroup> = new Map<string, RedactGroup>([
-  ['name', 'names'], ['email', 'contacts'], ['phone', 'contacts'], ['address', 'addresses'], ['postcode', 'addresses'], ['geo', 'addresses'], ['iban', 'bank'], ['bank-account', 'bank'], ['routing-number', 'bank'], ['sort-code', 'bank'],
-  ['card', 'cards'], ['ip', 'machines'], ['mac', 'machines'],
+  ['name', 'names'],
+  ['email', 'contacts'],
+  ['phone', 'contacts'],
+  ['address', 'addresses'],
+  ['postcode', 'addresses'],
+  ['geo', 'addresses'],
+  ['iban', 'bank'],
+  ['bank-account', 'bank'],
+  ['routing-number', 'bank'],
+  ['sort-code', 'bank'],
+  ['card', 'cards'],
+  ['ip', 'machines'],
+  ['mac', 'machines'],
 ]);
 const least: Readonly<Record<Parameters['certainty'], number>> = { possible: 0, likely: 0.7, certain: 0.9 };
 
 /** Secrets first: a password with an address in it is a password. */
 function foundIn(text: string, given: Parameters, { personal, secrets }: TextDetectors): FoundInText[] {
   const keys = given.secrets ? secrets(text).map((span) => ({ ...span, kind: 'secret' })) : [];
-  const people = personal(text).filter((span) => given[groupOf.get(span.kind) ?? 'ids'] && !keys.some((key) => key.start < span.end && span.start < key.end));
+  const people = personal(text).filter(
+    (span) => given[groupOf.get(span.kind) ?? 'ids'] && !keys.some((key) => key.start < span.end && span.start < key.end),
+  );
   return [...keys, ...people].filter((span) => span.score >= least[given.certainty]).sort((a, b) => a.start - b.start);
 }
 
 const execute: NodeExecutor = async (request, tools) => {
   const given = parametersOf(request, parameters);
-  if (tools.detectors === undefined) throw stepFailure(request, 'has nothing here that finds personal data', 'Run it in the program itself.');
+  if (tools.detectors === undefined)
+    throw stepFailure(request, 'has nothing here that finds personal data', 'Run it in the program itself.');
   const detectors = await tools.detectors();
   const paths = given.fields.map(parsePath);
   const out = itemsIn(request).flatMap((item) => {

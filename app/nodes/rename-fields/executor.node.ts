@@ -15,7 +15,10 @@ function withoutGaps(value: Json): Json {
 
 /** The first list that a path enters by a name. */
 function listOnTheWay(value: Json, path: FieldPath): FieldPath {
-  return path.slice(0, path.findIndex((name, index) => !isIndex(name) && Array.isArray(valueAt(value, path.slice(0, index)))));
+  return path.slice(
+    0,
+    path.findIndex((name, index) => !isIndex(name) && Array.isArray(valueAt(value, path.slice(0, index)))),
+  );
 }
 
 function renamed(request: StepRequest, item: Item, from: FieldPath, to: FieldPath): Item {
@@ -24,15 +27,21 @@ function renamed(request: StepRequest, item: Item, from: FieldPath, to: FieldPat
   if (taken !== undefined) return withValueAt(withoutPath(item, from, gap), to, taken);
   // Which of the elements that hold it is meant, nobody said, and leaving all as they are would look like success.
   const list = listOnTheWay(item, from);
-  throw stepFailure(request, `cannot rename ${pathText(from)}: ${list.length === 0 ? 'the item' : pathText(list)} is a list`, 'Take the list apart with a Split list step first, or name one element by its number.');
+  throw stepFailure(
+    request,
+    `cannot rename ${pathText(from)}: ${list.length === 0 ? 'the item' : pathText(list)} is a list`,
+    'Take the list apart with a Split list step first, or name one element by its number.',
+  );
 }
 
 const execute: NodeExecutor = async (request) => {
   const renames = parametersOf(request, parameters).renames.map(({ from, to }) => ({ from: parsePath(from), to: parsePath(to) }));
   const takesElements = renames.some(({ from }) => from.some(isIndex));
-  return done({ out: itemsIn(request).map((item) => {
-    const made = renames.reduce((before, { from, to }) => renamed(request, before, from, to), item);
-    return takesElements ? withoutGaps(made) : made;
-  }) });
+  return done({
+    out: itemsIn(request).map((item) => {
+      const made = renames.reduce((before, { from, to }) => renamed(request, before, from, to), item);
+      return takesElements ? withoutGaps(made) : made;
+    }),
+  });
 };
 export default execute;

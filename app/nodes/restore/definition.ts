@@ -6,15 +6,26 @@ import { oneInOneOut } from '../kit/ports.ts';
 import { pathSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({ fields: z.array(pathSchema.min(1)).max(500).default([]), purpose: z.string().min(1).max(200).default('default') });
+export const parameters = z.strictObject({
+  fields: z.array(pathSchema.min(1)).max(500).default([]),
+  purpose: z.string().min(1).max(200).default('default'),
+});
 
 export const definition = defineNode({
-  type: 'restore', version: 1, title: 'Restore', summary: 'Swaps tokens back for the personal values, where the flow may.',
-  category: 'privacy', icon: 'eye', keywords: ['token', 'detokenise', 'reveal', 'undo', 'personal'],
-  parameters, initial: { fields: [], purpose: 'default' }, form,
+  type: 'restore',
+  version: 1,
+  title: 'Restore',
+  summary: 'Swaps tokens back for the personal values, where the flow may.',
+  category: 'privacy',
+  icon: 'eye',
+  keywords: ['token', 'detokenise', 'reveal', 'undo', 'personal'],
+  parameters,
+  initial: { fields: [], purpose: 'default' },
+  form,
   subtitle: ({ fields }) => (fields.length === 0 ? 'No field yet' : fields.join(', ')),
   facts: ({ fields }) => ({
-    ...noFacts, ...oneInOneOut,
+    ...noFacts,
+    ...oneInOneOut,
     transfer: [{ port: 'out', steps: [{ op: 'input' }, { op: 'restore', paths: fields.map(parsePath) }] }],
   }),
 });

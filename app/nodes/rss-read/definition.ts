@@ -22,24 +22,53 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
   const origin = `a feed of ${url.host ?? 'some host'}`;
   const source = (name: string, type: SourceFact['type'], labels: SourceFact['labels'] = [], path = [name]): SourceFact =>
     // Feeds repeat what others write, whoever serves them.
-    ({ port: 'out', path, labels, trust: 'public', type, why: `${name} in ${origin}`, ...(zone.region === undefined ? {} : { region: zone.region }) });
+    ({
+      port: 'out',
+      path,
+      labels,
+      trust: 'public',
+      type,
+      why: `${name} in ${origin}`,
+      ...(zone.region === undefined ? {} : { region: zone.region }),
+    });
   return {
-    ...noFacts, inputs: [dataIn], outputs: [dataOut, toolOut],
-    sources: [source('id', 'text'), source('title', 'text'), source('link', 'text'), source('author', 'text', ['person']), source('text', 'text'), source('published', 'date'), source('categories', 'text', [], ['categories', '*']), source('feed', 'text')],
+    ...noFacts,
+    inputs: [dataIn],
+    outputs: [dataOut, toolOut],
+    sources: [
+      source('id', 'text'),
+      source('title', 'text'),
+      source('link', 'text'),
+      source('author', 'text', ['person']),
+      source('text', 'text'),
+      source('published', 'date'),
+      source('categories', 'text', [], ['categories', '*']),
+      source('feed', 'text'),
+    ],
     effects: [{ kind: 'read', what: `reads ${origin}`, reads: [], idempotent: true }],
     networks: [networkOf(url, { parameter: 'address', method: 'GET', connection: context.connection })],
     transfer: [{ port: 'out', steps: [] }],
     guards: [{ kind: 'validation', port: 'out', failsOpen: false, paths: [] }],
-    capabilities: { ...noFacts.capabilities, hosts: url.host === undefined ? [] : [{ host: hostWithPort(url), methods: ['GET'], paths: [url.path] }] },
+    capabilities: {
+      ...noFacts.capabilities,
+      hosts: url.host === undefined ? [] : [{ host: hostWithPort(url), methods: ['GET'], paths: [url.path] }],
+    },
     holds: { kind: 'list', maximum: given.maxEntries, parameter: 'maxEntries' },
     reliability: { external: true, timeoutMs: given.timeoutMs, idempotent: true },
   };
 }
 
 export const definition = defineNode({
-  type: 'rss-read', version: 1, title: 'Read a feed', summary: 'Reads the entries of an RSS, Atom or JSON feed.',
-  category: 'data', icon: 'rss', keywords: ['rss', 'atom', 'feed', 'news', 'blog', 'podcast', 'read'],
-  parameters, initial: parameters.parse({}), form,
+  type: 'rss-read',
+  version: 1,
+  title: 'Read a feed',
+  summary: 'Reads the entries of an RSS, Atom or JSON feed.',
+  category: 'data',
+  icon: 'rss',
+  keywords: ['rss', 'atom', 'feed', 'news', 'blog', 'podcast', 'read'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
   subtitle: ({ address }) => readUrl(address).host ?? 'No feed yet',
   facts,
 });

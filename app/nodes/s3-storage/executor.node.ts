@@ -11,7 +11,8 @@ import { parameters, type Parameters } from './definition.ts';
 import { readList } from './list.ts';
 import { completion, PART_BYTES, textIn, totalOf } from './multipart.ts';
 
-const encoded = (text: string): string => encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+const encoded = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 const PER_LIST = 1_000;
 
 /** URLs take `..` as the way up, however it is written: such a key would leave its bucket. */
@@ -19,7 +20,11 @@ function pathOf(request: StepRequest, { bucket }: Parameters, key: string): stri
   if (key === '') throw stepFailure(request, 'was given no key', 'Write the key of the object.');
   const parts = key.split('/');
   if (key.length > 1_024 || parts.some((part) => part === '.' || part === '..' || part === '') || /[\u0000-\u001f\u007f]/.test(key)) {
-    throw stepFailure(request, 'was given a key that no object may have here', 'Keys have at most 1,024 characters, no empty part, and no . or .. as a part.');
+    throw stepFailure(
+      request,
+      'was given a key that no object may have here',
+      'Keys have at most 1,024 characters, no empty part, and no . or .. as a part.',
+    );
   }
   return `/${bucket}/${parts.map(encoded).join('/')}`;
 }
@@ -29,7 +34,11 @@ function bodyOf(request: StepRequest, { format }: Parameters, content: Json): Bu
   return Buffer.from(format === 'json' ? JSON.stringify(content) : asText(content), 'utf8');
 }
 
-const types: Readonly<Record<Parameters['format'], string>> = { text: 'text/plain; charset=utf-8', json: 'application/json', base64: 'application/octet-stream' };
+const types: Readonly<Record<Parameters['format'], string>> = {
+  text: 'text/plain; charset=utf-8',
+  json: 'application/json',
+  base64: 'application/octet-stream',
+};
 
 function itemOf(request: StepRequest, { format, fields }: Parameters, body: string): Item {
   if (format === 'base64') return { base64: body };
@@ -45,27 +54,39 @@ function itemOf(request: StepRequest, { format, fields }: Parameters, body: stri
   return value;
 }
 
-interface Asked { readonly body?: Buffer; readonly type?: string; readonly range?: string }
+interface Asked {
+  readonly body?: Buffer;
+  readonly type?: string;
+  readonly range?: string;
+}
 type Ask = (method: string, path: string, more?: Asked) => Promise<HttpResponse>;
 
 const plain = ({ body }: HttpResponse): string => Buffer.from(body, 'base64').toString('utf8');
 
 /** In one request, or begun, sent in parts and put together where it is larger: only the last step makes the object. */
 async function write(request: StepRequest, tools: StepTools, ask: Ask, path: string, body: Buffer, type: string): Promise<void> {
-  if (body.length <= PART_BYTES) { await ask('PUT', path, { body, type }); return; }
-  const odd = (what: string): Error => stepFailure(request, `got an answer that ${what}`, 'Check the address: it must be S3-compatible storage that takes uploads in parts.');
+  if (body.length <= PART_BYTES) {
+    await ask('PUT', path, { body, type });
+    return;
+  }
+  const odd = (what: string): Error =>
+    stepFailure(request, `got an answer that ${what}`, 'Check the address: it must be S3-compatible storage that takes uploads in parts.');
   const upload = textIn(plain(await ask('POST', `${path}?uploads=`, { type })), 'InitiateMultipartUploadResult', 'UploadId');
   if (upload === undefined || upload === '') throw odd('begins no upload');
   const etags: string[] = [];
   for (let from = 0; from < body.length; from += PART_BYTES) {
     stopIfCancelled(request, tools);
-    const { headers } = await ask('PUT', `${path}?partNumber=${etags.length + 1}&uploadId=${encoded(upload)}`, { body: body.subarray(from, from + PART_BYTES) });
+    const { headers } = await ask('PUT', `${path}?partNumber=${etags.length + 1}&uploadId=${encoded(upload)}`, {
+      body: body.subarray(from, from + PART_BYTES),
+    });
     const etag = headers['etag'];
     if (etag === undefined) throw odd('names no part');
     etags.push(etag);
   }
   // It may say 200 first and tell of a failure in the answer's body.
-  const done = plain(await ask('POST', `${path}?uploadId=${encoded(upload)}`, { body: Buffer.from(completion(etags)), type: 'application/xml' }));
+  const done = plain(
+    await ask('POST', `${path}?uploadId=${encoded(upload)}`, { body: Buffer.from(completion(etags)), type: 'application/xml' }),
+  );
   if (textIn(done, 'CompleteMultipartUploadResult', 'ETag') === undefined) throw odd('does not put the parts together');
 }
 
@@ -78,13 +99,15 @@ async function read(request: StepRequest, tools: StepTools, ask: Ask, path: stri
   }
   const first = await ask('GET', path, { range: `bytes=0-${PART_BYTES - 1}` });
   const total = totalOf(first.headers['content-range']);
-  if (total === undefined) throw stepFailure(request, 'read an object that is too large, and the storage gives no parts of it', 'Keep smaller objects.');
+  if (total === undefined)
+    throw stepFailure(request, 'read an object that is too large, and the storage gives no parts of it', 'Keep smaller objects.');
   if (total > maxFileBytes) throw tooLarge(request.node.name, `has more than ${maxFileBytes / 1024 / 1024} MiB`);
   const parts = [Buffer.from(first.body, 'base64')];
   for (let from = PART_BYTES; from < total; from += PART_BYTES) {
     stopIfCancelled(request, tools);
     const next = await ask('GET', path, { range: `bytes=${from}-${Math.min(total, from + PART_BYTES) - 1}` });
-    if (next.headers['etag'] !== first.headers['etag'] || totalOf(next.headers['content-range']) !== total) throw stepFailure(request, 'read an object that changed meanwhile', 'Run it again.');
+    if (next.headers['etag'] !== first.headers['etag'] || totalOf(next.headers['content-range']) !== total)
+      throw stepFailure(request, 'read an object that changed meanwhile', 'Run it again.');
     parts.push(Buffer.from(next.body, 'base64'));
   }
   return Buffer.concat(parts).toString('base64');
@@ -94,11 +117,22 @@ const execute: NodeExecutor = async (request, tools) => {
   const given = parametersOf(request, parameters);
   const { operation, bucket } = given;
   const base = given.endpoint.replace(/\/+$/, '');
-  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) throw stepFailure(request, 'names no bucket', 'Small letters, digits, dots and hyphens, as the storage shows it.');
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket))
+    throw stepFailure(request, 'names no bucket', 'Small letters, digits, dots and hyphens, as the storage shows it.');
   const ask = async (method: string, path: string, more: Asked = {}): Promise<HttpResponse> => {
     const response = await tools.broker.http({
-      url: `${base}${path}`, method, binary: true, followRedirects: false, timeoutMs: given.timeoutMs, headers: { ...(more.type === undefined ? {} : { 'content-type': more.type }), ...(more.range === undefined ? {} : { range: more.range }) }, ...(more.range === undefined ? {} : { beside: true }),
-      ...(more.body === undefined ? {} : { body: more.body.toString('base64') }), ...(request.node.connection === undefined ? {} : { connection: request.node.connection }),
+      url: `${base}${path}`,
+      method,
+      binary: true,
+      followRedirects: false,
+      timeoutMs: given.timeoutMs,
+      headers: {
+        ...(more.type === undefined ? {} : { 'content-type': more.type }),
+        ...(more.range === undefined ? {} : { range: more.range }),
+      },
+      ...(more.range === undefined ? {} : { beside: true }),
+      ...(more.body === undefined ? {} : { body: more.body.toString('base64') }),
+      ...(request.node.connection === undefined ? {} : { connection: request.node.connection }),
     });
     refuseStatus(response, request.node.name, tools.clock.now());
     return response;
@@ -106,29 +140,45 @@ const execute: NodeExecutor = async (request, tools) => {
   const out = await mapItems(request, tools, async (item): Promise<Item[]> => {
     const key = await textOf(tools, given.key, item);
     switch (operation) {
-      case 'read': return [itemOf(request, given, await read(request, tools, ask, pathOf(request, given, key)))];
+      case 'read':
+        return [itemOf(request, given, await read(request, tools, ask, pathOf(request, given, key)))];
       case 'write': {
         const body = bodyOf(request, given, await tools.evaluate(given.content, item));
         await write(request, tools, ask, pathOf(request, given, key), body, given.contentType || types[given.format]);
         return [withValueAt(item, ['object'], key)];
       }
-      case 'delete': await ask('DELETE', pathOf(request, given, key)); return [withValueAt(item, ['object'], key)];
-      case 'list': return await listed(request, tools, given, key, async (path) => (await ask('GET', path)).body);
+      case 'delete':
+        await ask('DELETE', pathOf(request, given, key));
+        return [withValueAt(item, ['object'], key)];
+      case 'list':
+        return await listed(request, tools, given, key, async (path) => (await ask('GET', path)).body);
     }
   });
   return done({ out: out.flat() });
 };
 export default execute;
 
-async function listed(request: StepRequest, tools: StepTools, { bucket, maxKeys }: Parameters, prefix: string, get: (path: string) => Promise<string>): Promise<Item[]> {
+async function listed(
+  request: StepRequest,
+  tools: StepTools,
+  { bucket, maxKeys }: Parameters,
+  prefix: string,
+  get: (path: string) => Promise<string>,
+): Promise<Item[]> {
   const found: Item[] = [];
   let token: string | undefined;
   do {
     stopIfCancelled(request, tools);
     const many = Math.min(PER_LIST, maxKeys - found.length);
-    const query = [`list-type=2`, `max-keys=${many}`, ...(prefix === '' ? [] : [`prefix=${encoded(prefix)}`]), ...(token === undefined ? [] : [`continuation-token=${encoded(token)}`])];
+    const query = [
+      `list-type=2`,
+      `max-keys=${many}`,
+      ...(prefix === '' ? [] : [`prefix=${encoded(prefix)}`]),
+      ...(token === undefined ? [] : [`continuation-token=${encoded(token)}`]),
+    ];
     const list = readList(Buffer.from(await get(`/${bucket}?${query.join('&')}`), 'base64').toString('utf8'));
-    if (list === undefined) throw stepFailure(request, 'got an answer that is no list of objects', 'Check the address: it must be S3-compatible storage.');
+    if (list === undefined)
+      throw stepFailure(request, 'got an answer that is no list of objects', 'Check the address: it must be S3-compatible storage.');
     found.push(...list.objects.slice(0, many).map((object): Item => ({ ...object })));
     token = list.objects.length === 0 ? undefined : list.next;
   } while (token !== undefined && found.length < maxKeys);

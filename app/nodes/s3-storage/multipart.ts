@@ -11,11 +11,24 @@ export function textIn(xml: string, root: string, wanted: string): string | unde
   let [found, text, outer]: [string | undefined, string, string] = [undefined, '', ''];
   let failed = false;
   // A document type can define entities that blow up; no storage sends one.
-  parser.on('doctype', () => { failed = true; });
-  parser.on('error', () => { failed = true; });
-  parser.on('opentag', ({ name }) => { if (path.length === 0) outer = name; path.push(name); text = ''; });
-  parser.on('text', (part) => { text += part; });
-  parser.on('closetag', ({ name }) => { if (path.length === 2 && name === wanted) found ??= text.trim(); path.pop(); });
+  parser.on('doctype', () => {
+    failed = true;
+  });
+  parser.on('error', () => {
+    failed = true;
+  });
+  parser.on('opentag', ({ name }) => {
+    if (path.length === 0) outer = name;
+    path.push(name);
+    text = '';
+  });
+  parser.on('text', (part) => {
+    text += part;
+  });
+  parser.on('closetag', ({ name }) => {
+    if (path.length === 2 && name === wanted) found ??= text.trim();
+    path.pop();
+  });
   try {
     parser.write(xml).close();
   } catch {

@@ -6,18 +6,33 @@ import { cronInWords, cronProblem, isTimezone } from './cron.ts';
 import { form } from './form.ts';
 
 export const parameters = z.strictObject({
-  cron: z.string().max(200).superRefine((text, context) => {
-    const problem = cronProblem(text);
-    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
-  }).default('0 7 * * 1-5'),
-  timezone: z.string().max(64).refine((name) => name === '' || name === 'UTC' || isTimezone(name), 'No such time zone; write it like Europe/Berlin.').default(''),
+  cron: z
+    .string()
+    .max(200)
+    .superRefine((text, context) => {
+      const problem = cronProblem(text);
+      if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+    })
+    .default('0 7 * * 1-5'),
+  timezone: z
+    .string()
+    .max(64)
+    .refine((name) => name === '' || name === 'UTC' || isTimezone(name), 'No such time zone; write it like Europe/Berlin.')
+    .default(''),
   overlap: z.enum(['skip', 'queue', 'parallel']).default('skip'),
 });
 
 export const definition = defineNode({
-  type: 'schedule-trigger', version: 1, title: 'Schedule', summary: 'Starts at fixed times.',
-  category: 'trigger', icon: 'calendar-clock', keywords: ['cron', 'timer', 'daily', 'weekly', 'time'],
-  parameters, initial: parameters.parse({ timezone: 'UTC' }), form,
+  type: 'schedule-trigger',
+  version: 1,
+  title: 'Schedule',
+  summary: 'Starts at fixed times.',
+  category: 'trigger',
+  icon: 'calendar-clock',
+  keywords: ['cron', 'timer', 'daily', 'weekly', 'time'],
+  parameters,
+  initial: parameters.parse({ timezone: 'UTC' }),
+  form,
   subtitle: ({ cron, timezone }) => (timezone === '' ? cronInWords(cron) : `${cronInWords(cron)}, ${timezone}`),
   facts: ({ cron, timezone, overlap }) => ({
     ...noFacts,
@@ -25,7 +40,13 @@ export const definition = defineNode({
     sources: [{ port: 'out', path: ['time'], labels: [], trust: 'trusted', type: 'date', why: 'the planned time' }],
     transfer: [{ port: 'out', steps: [] }],
     trigger: {
-      kind: 'schedule', exposed: false, auth: 'session', replayWindow: true, rateLimit: true, atLeastOnce: false, dedupeKey: true,
+      kind: 'schedule',
+      exposed: false,
+      auth: 'session',
+      replayWindow: true,
+      rateLimit: true,
+      atLeastOnce: false,
+      dedupeKey: true,
       schedule: { cron, ...(timezone === '' ? {} : { timezone }), overlap },
     },
   }),

@@ -15,20 +15,44 @@ export const parameters = z.strictObject({
 });
 
 export const definition = defineNode({
-  type: 'script', version: 1, title: 'Script', summary: 'Runs a few lines of JavaScript, shut off from everything else.',
-  category: 'shape', icon: 'code', keywords: ['javascript', 'code', 'function', 'transform'],
-  parameters, initial: parameters.parse({ code: 'return { ...input };\n' }), form,
-  subtitle: ({ code }) => code.split('\n').map((line) => line.trim()).find((line) => line !== '' && !line.startsWith('//')) ?? 'No code yet',
+  type: 'script',
+  version: 1,
+  title: 'Script',
+  summary: 'Runs a few lines of JavaScript, shut off from everything else.',
+  category: 'shape',
+  icon: 'code',
+  keywords: ['javascript', 'code', 'function', 'transform'],
+  parameters,
+  initial: parameters.parse({ code: 'return { ...input };\n' }),
+  form,
+  subtitle: ({ code }) =>
+    code
+      .split('\n')
+      .map((line) => line.trim())
+      .find((line) => line !== '' && !line.startsWith('//')) ?? 'No code yet',
   facts: ({ code, outputFields, timeoutMs }) => ({
-    ...noFacts, ...oneInOneOut,
+    ...noFacts,
+    ...oneInOneOut,
     // The linter's script summary is finer; this is what holds without it.
-    transfer: [{
-      port: 'out',
-      steps: outputFields.length === 0
-        ? [{ op: 'assign', path: [], reads: [{ from: 'any' }], why: 'the script may use everything that enters' }]
-        : outputFields.map((field) => ({ op: 'assign', path: parsePath(field.name), reads: [{ from: 'any' }], type: field.type, why: `the script makes ${field.name}` })),
-    }],
-    guards: outputFields.length === 0 ? [] : [{ kind: 'validation', port: 'out', failsOpen: false, paths: outputFields.map((field) => parsePath(field.name)) }],
+    transfer: [
+      {
+        port: 'out',
+        steps:
+          outputFields.length === 0
+            ? [{ op: 'assign', path: [], reads: [{ from: 'any' }], why: 'the script may use everything that enters' }]
+            : outputFields.map((field) => ({
+                op: 'assign',
+                path: parsePath(field.name),
+                reads: [{ from: 'any' }],
+                type: field.type,
+                why: `the script makes ${field.name}`,
+              })),
+      },
+    ],
+    guards:
+      outputFields.length === 0
+        ? []
+        : [{ kind: 'validation', port: 'out', failsOpen: false, paths: outputFields.map((field) => parsePath(field.name)) }],
     code: { language: 'javascript', parameter: 'code', source: code, dialect: 'countersign' },
     reliability: { external: false, timeoutMs, idempotent: true },
   }),

@@ -10,7 +10,8 @@ const execute: NodeExecutor = async (request, tools) => {
     checkFields(request, value, outputFields);
     return value;
   };
-  if (mode === 'each') return done({ out: await mapItems(request, tools, async (item) => checked(await tools.script(code, item, limits))) });
+  if (mode === 'each')
+    return done({ out: await mapItems(request, tools, async (item) => checked(await tools.script(code, item, limits))) });
   const result = await tools.script(code, itemsIn(request), limits);
   return done({ out: (Array.isArray(result) ? (result as readonly Json[]) : [result]).map(checked) });
 };

@@ -20,10 +20,14 @@ const domainOf = (address: string): string => address.slice(address.lastIndexOf(
 
 /** Mail to the sender's own domain stays in the organisation, unless anybody can have an address there; then only what goes to the sender does. */
 function zoneOf(from: string, recipients: readonly string[]): Zone {
-  const own = isForAnybody(domainOf(from)) ? (recipient: string) => recipient.toLowerCase() === from.toLowerCase() : (recipient: string) => domainOf(recipient) === domainOf(from);
+  const own = isForAnybody(domainOf(from))
+    ? (recipient: string) => recipient.toLowerCase() === from.toLowerCase()
+    : (recipient: string) => domainOf(recipient) === domainOf(from);
   const outside = recipients.find((recipient) => !own(recipient));
   if (recipients.length === 0) return { scope: 'unknown' };
-  return outside === undefined && isAddress(from) ? { scope: 'internal', host: domainOf(from) } : { scope: 'public', host: domainOf(outside ?? recipients[0] ?? '') };
+  return outside === undefined && isAddress(from)
+    ? { scope: 'internal', host: domainOf(from) }
+    : { scope: 'public', host: domainOf(outside ?? recipients[0] ?? '') };
 }
 
 function facts(given: Parameters, context: FactsContext): NodeFacts {
@@ -37,29 +41,65 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
   const [host, port] = server?.split(':') ?? [];
   return {
     ...noFacts,
-    inputs: [dataIn], outputs: [dataOut, toolOut],
+    inputs: [dataIn],
+    outputs: [dataOut, toolOut],
     sinks: [
       { kind: 'message', zone, parameter: 'to', reads: to.reads, literal: to.literal ?? to.prefix },
       { kind: 'message', zone, parameter: 'subject', reads: subject.reads, literal: subject.literal ?? subject.prefix },
       { kind: 'message', zone, parameter: 'text', reads: text.reads, literal: text.literal ?? text.prefix },
     ],
-    effects: [{ kind: 'send', what: `sends an e-mail to ${recipients.length === 0 ? 'an address that the data names' : recipients.slice(0, 3).join(', ')}`, reads: [...to.reads, ...subject.reads, ...text.reads], idempotent: true }],
-    networks: [{
-      // The broker refuses a mail server without TLS, so this is never plain SMTP.
-      parameter: 'connection', scheme: 'smtps', ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port: Number(port) }),
-      hostReads: [], pathReads: [], queryReads: [], minimumTls: connection?.tls?.minimum ?? '1.3', verifyCertificate: connection?.tls?.verify ?? true,
-      followsRedirects: false, sendsCredentials: authOf(connection) !== 'none', auth: authOf(connection), direction: 'out',
-    }],
-    transfer: [{ port: 'out', steps: [{ op: 'input' }, { op: 'assign', path: ['messageId'], reads: [], type: 'text', why: 'the mail server names the message' }] }],
-    capabilities: { ...noFacts.capabilities, hosts: server === undefined ? [] : [{ host: server, methods: [], paths: [] }], mail: recipients.map((recipient) => ({ to: recipient })) },
+    effects: [
+      {
+        kind: 'send',
+        what: `sends an e-mail to ${recipients.length === 0 ? 'an address that the data names' : recipients.slice(0, 3).join(', ')}`,
+        reads: [...to.reads, ...subject.reads, ...text.reads],
+        idempotent: true,
+      },
+    ],
+    networks: [
+      {
+        // The broker refuses a mail server without TLS, so this is never plain SMTP.
+        parameter: 'connection',
+        scheme: 'smtps',
+        ...(host === undefined ? {} : { host }),
+        ...(port === undefined ? {} : { port: Number(port) }),
+        hostReads: [],
+        pathReads: [],
+        queryReads: [],
+        minimumTls: connection?.tls?.minimum ?? '1.3',
+        verifyCertificate: connection?.tls?.verify ?? true,
+        followsRedirects: false,
+        sendsCredentials: authOf(connection) !== 'none',
+        auth: authOf(connection),
+        direction: 'out',
+      },
+    ],
+    transfer: [
+      {
+        port: 'out',
+        steps: [{ op: 'input' }, { op: 'assign', path: ['messageId'], reads: [], type: 'text', why: 'the mail server names the message' }],
+      },
+    ],
+    capabilities: {
+      ...noFacts.capabilities,
+      hosts: server === undefined ? [] : [{ host: server, methods: [], paths: [] }],
+      mail: recipients.map((recipient) => ({ to: recipient })),
+    },
     reliability: { external: true, timeoutMs: 30_000, idempotent: true },
   };
 }
 
 export const definition = defineNode({
-  type: 'send-mail', version: 1, title: 'Send e-mail', summary: 'Sends a message through your mail server.',
-  category: 'message', icon: 'mail', keywords: ['email', 'smtp', 'notify', 'message', 'mail'],
-  parameters, initial: parameters.parse({}), form,
+  type: 'send-mail',
+  version: 1,
+  title: 'Send e-mail',
+  summary: 'Sends a message through your mail server.',
+  category: 'message',
+  icon: 'mail',
+  keywords: ['email', 'smtp', 'notify', 'message', 'mail'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
   subtitle: ({ to }) => (typeof to === 'string' && to !== '' ? `To ${to}` : 'No recipient yet'),
   facts,
 });

@@ -8,7 +8,12 @@ const execute: NodeExecutor = async (request, tools) => {
   const { algorithm, fields, purpose, into } = parametersOf(request, parameters);
   const { connection } = request.node;
   const out = await mapItems(request, tools, async (item) => {
-    const { signature, keyId, publicKey } = await tools.broker.sign({ algorithm, purpose, payload: signedText(item, fields, into), ...(connection === undefined || algorithm === 'ed25519' ? {} : { connection }) });
+    const { signature, keyId, publicKey } = await tools.broker.sign({
+      algorithm,
+      purpose,
+      payload: signedText(item, fields, into),
+      ...(connection === undefined || algorithm === 'ed25519' ? {} : { connection }),
+    });
     return withValueAt(item, [into], { algorithm, value: signature, ...(keyId === '' ? {} : { keyId, publicKey }) });
   });
   return done({ out });

@@ -6,14 +6,26 @@ import { orderKinds } from '../kit/order.ts';
 import { oneInOneOut } from '../kit/ports.ts';
 import { form } from './form.ts';
 
-const ruleSchema = z.strictObject({ field: plainPathSchema.min(1), direction: z.enum(['up', 'down']).default('up'), as: z.enum(orderKinds).default('auto') });
+const ruleSchema = z.strictObject({
+  field: plainPathSchema.min(1),
+  direction: z.enum(['up', 'down']).default('up'),
+  as: z.enum(orderKinds).default('auto'),
+});
 
 export const parameters = z.strictObject({ rules: z.array(ruleSchema).max(20).default([]) });
 
 export const definition = defineNode({
-  type: 'sort-items', version: 1, title: 'Sort', summary: 'Puts the items in order by one or more fields.',
-  category: 'shape', icon: 'arrow-down-narrow-wide', keywords: ['order', 'arrange', 'rank', 'ascending', 'descending', 'newest'],
-  parameters, initial: { rules: [] }, form,
-  subtitle: ({ rules }) => (rules.length === 0 ? 'No field yet' : rules.map(({ field, direction }) => `${field} ${direction === 'up' ? '↑' : '↓'}`).join(', ')),
+  type: 'sort-items',
+  version: 1,
+  title: 'Sort',
+  summary: 'Puts the items in order by one or more fields.',
+  category: 'shape',
+  icon: 'arrow-down-narrow-wide',
+  keywords: ['order', 'arrange', 'rank', 'ascending', 'descending', 'newest'],
+  parameters,
+  initial: { rules: [] },
+  form,
+  subtitle: ({ rules }) =>
+    rules.length === 0 ? 'No field yet' : rules.map(({ field, direction }) => `${field} ${direction === 'up' ? '↑' : '↓'}`).join(', '),
   facts: () => ({ ...noFacts, ...oneInOneOut, transfer: [{ port: 'out', steps: [{ op: 'input' }] }] }),
 });

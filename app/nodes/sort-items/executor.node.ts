@@ -13,7 +13,10 @@ const execute: NodeExecutor = async (request) => {
     for (const [index, { as, direction }] of rules.entries()) {
       const [left, right] = [a.values[index], b.values[index]];
       const [noLeft, noRight] = [isMissing(left, as), isMissing(right, as)];
-      const order = noLeft || noRight ? Number(noLeft) - Number(noRight) : compareValues(left ?? null, right ?? null, as) * (direction === 'up' ? 1 : -1);
+      const order =
+        noLeft || noRight
+          ? Number(noLeft) - Number(noRight)
+          : compareValues(left ?? null, right ?? null, as) * (direction === 'up' ? 1 : -1);
       if (order !== 0) return order;
     }
     return 0;

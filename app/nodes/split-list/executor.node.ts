@@ -14,9 +14,21 @@ const execute: NodeExecutor = async (request) => {
     if (value === undefined || value === null) continue;
     // One element alone often comes without its list.
     const elements = Array.isArray(value) ? (value as readonly Json[]) : [value];
-    if (out.length + elements.length > given.maxItems) throw stepFailure(request, `would make more than ${given.maxItems} items`, 'Filter the list first, or raise the bound under "More options".');
+    if (out.length + elements.length > given.maxItems)
+      throw stepFailure(
+        request,
+        `would make more than ${given.maxItems} items`,
+        'Filter the list first, or raise the bound under "More options".',
+      );
     const base = given.keepOthers ? withoutPath(item, list) : {};
-    for (const element of elements) out.push(to.length > 0 ? withValueAt(base, to, element) : name === '' || (typeof element === 'object' && element !== null) ? element : { [name]: element });
+    for (const element of elements)
+      out.push(
+        to.length > 0
+          ? withValueAt(base, to, element)
+          : name === '' || (typeof element === 'object' && element !== null)
+            ? element
+            : { [name]: element },
+      );
   }
   return done({ out });
 };

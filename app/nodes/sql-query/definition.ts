@@ -22,14 +22,43 @@ export const parameters = z.strictObject({
 });
 export type Parameters = z.infer<typeof parameters>;
 
-const effects: Readonly<Record<StatementFacts['verb'], EffectKind>> = { read: 'read', write: 'write', delete: 'delete', grant: 'grant', unknown: 'write' };
-const verbsInWords: Readonly<Record<StatementFacts['verb'], string>> = { read: 'reads', write: 'changes', delete: 'deletes from', grant: 'changes rights on', unknown: 'changes' };
+const effects: Readonly<Record<StatementFacts['verb'], EffectKind>> = {
+  read: 'read',
+  write: 'write',
+  delete: 'delete',
+  grant: 'grant',
+  unknown: 'write',
+};
+const verbsInWords: Readonly<Record<StatementFacts['verb'], string>> = {
+  read: 'reads',
+  write: 'changes',
+  delete: 'deletes from',
+  grant: 'changes rights on',
+  unknown: 'changes',
+};
 
 function sourcesOf(given: Parameters, { columns, tables }: StatementFacts): SourceFact[] {
   const origin = tables.length === 0 ? 'the database' : tables.map(({ table }) => table).join(', ');
   if (given.columns.length > 0) return sourcesOfFields(given.columns, { port: 'out', at: [], trust: 'trusted', origin });
-  if (columns === undefined) return [{ port: 'out', path: [], labels: ['unknown', 'internal'], trust: 'trusted', type: 'any', why: `a row of ${origin}, whose columns nobody has described` }];
-  return columns.map((column) => ({ port: 'out', path: [column], labels: [...labelsForFieldName(column), 'internal'], trust: 'trusted', type: 'any', why: `the column ${column} of ${origin}` }));
+  if (columns === undefined)
+    return [
+      {
+        port: 'out',
+        path: [],
+        labels: ['unknown', 'internal'],
+        trust: 'trusted',
+        type: 'any',
+        why: `a row of ${origin}, whose columns nobody has described`,
+      },
+    ];
+  return columns.map((column) => ({
+    port: 'out',
+    path: [column],
+    labels: [...labelsForFieldName(column), 'internal'],
+    trust: 'trusted',
+    type: 'any',
+    why: `the column ${column} of ${origin}`,
+  }));
 }
 
 function facts(given: Parameters, context: FactsContext): NodeFacts {
@@ -45,17 +74,51 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
   const target = told.tables.length === 0 ? 'the database' : told.tables.map(({ table }) => table).join(', ');
   return {
     ...noFacts,
-    inputs: [dataIn], outputs: [dataOut, toolOut],
-    sources: kind === 'read' || told.columns !== undefined || given.columns.length > 0 ? sourcesOf(given, told) : [{ port: 'out', path: ['changed'], labels: [], trust: 'trusted', type: 'number', why: 'how many rows were changed' }],
+    inputs: [dataIn],
+    outputs: [dataOut, toolOut],
+    sources:
+      kind === 'read' || told.columns !== undefined || given.columns.length > 0
+        ? sourcesOf(given, told)
+        : [{ port: 'out', path: ['changed'], labels: [], trust: 'trusted', type: 'number', why: 'how many rows were changed' }],
     sinks: [
       { kind: 'query', zone, parameter: 'statement', reads: statement.reads, bound: false, literal: statement.literal ?? statement.prefix },
-      ...values.map((value, index) => ({ kind: 'query' as const, zone, parameter: `values.${index}.value`, reads: value.reads, bound: true, literal: value.literal ?? value.prefix })),
+      ...values.map((value, index) => ({
+        kind: 'query' as const,
+        zone,
+        parameter: `values.${index}.value`,
+        reads: value.reads,
+        bound: true,
+        literal: value.literal ?? value.prefix,
+      })),
     ],
-    effects: [{ kind, what: `${verbsInWords[told.verb]} ${target}`, reads: [...statement.reads, ...values.flatMap((value) => value.reads)], idempotent: kind === 'read' || kind === 'delete' }],
-    networks: given.database === 'sqlite' ? [] : [{
-      parameter: 'connection', scheme: given.database, ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port: Number(port) }), hostReads: [], pathReads: [], queryReads: [],
-      minimumTls: connection?.tls?.minimum ?? '1.3', verifyCertificate: connection?.tls?.verify ?? true, followsRedirects: false, sendsCredentials: authOf(connection) !== 'none', auth: authOf(connection), direction: 'out',
-    }],
+    effects: [
+      {
+        kind,
+        what: `${verbsInWords[told.verb]} ${target}`,
+        reads: [...statement.reads, ...values.flatMap((value) => value.reads)],
+        idempotent: kind === 'read' || kind === 'delete',
+      },
+    ],
+    networks:
+      given.database === 'sqlite'
+        ? []
+        : [
+            {
+              parameter: 'connection',
+              scheme: given.database,
+              ...(host === undefined ? {} : { host }),
+              ...(port === undefined ? {} : { port: Number(port) }),
+              hostReads: [],
+              pathReads: [],
+              queryReads: [],
+              minimumTls: connection?.tls?.minimum ?? '1.3',
+              verifyCertificate: connection?.tls?.verify ?? true,
+              followsRedirects: false,
+              sendsCredentials: authOf(connection) !== 'none',
+              auth: authOf(connection),
+              direction: 'out',
+            },
+          ],
     transfer: [{ port: 'out', steps: [] }],
     stores: told.tables.map(({ table, access }) => ({ kind: 'table', key: `${database}:${table.toLowerCase()}`, access })),
     capabilities: {
@@ -70,9 +133,16 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
 }
 
 export const definition = defineNode({
-  type: 'sql-query', version: 1, title: 'Database', summary: 'Asks or changes a SQL database, with values kept apart from the statement.',
-  category: 'data', icon: 'database', keywords: ['sql', 'postgres', 'mysql', 'mariadb', 'sqlite', 'table', 'query', 'select', 'insert'],
-  parameters, initial: parameters.parse({}), form,
+  type: 'sql-query',
+  version: 1,
+  title: 'Database',
+  summary: 'Asks or changes a SQL database, with values kept apart from the statement.',
+  category: 'data',
+  icon: 'database',
+  keywords: ['sql', 'postgres', 'mysql', 'mariadb', 'sqlite', 'table', 'query', 'select', 'insert'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
   subtitle: ({ statement }) => {
     const { verb, tables } = readStatement(typeof statement === 'string' ? statement : '');
     return tables.length === 0 ? 'No statement yet' : `${verbsInWords[verb]} ${tables.map(({ table }) => table).join(', ')}`;

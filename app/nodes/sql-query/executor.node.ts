@@ -16,7 +16,10 @@ const execute: NodeExecutor = async (request, tools) => {
   const { statement: written } = given;
   // Text that is put together from data is not handed to a database, whatever a reviewer has waived (CWE-89).
   if (typeof written !== 'string' || written.includes('{{')) {
-    throw new UserError('sql/not-parametrised', `The statement of the step "${request.node.name}" is put together from data.`, { place: request.node.name, mend: 'Name each value as :name in the statement and give it under Values.' });
+    throw new UserError('sql/not-parametrised', `The statement of the step "${request.node.name}" is put together from data.`, {
+      place: request.node.name,
+      mend: 'Name each value as :name in the statement and give it under Values.',
+    });
   }
   const named = given.values.some(({ name }) => name !== '');
   const { statement, order } = named ? bindNames(written, given.database) : { statement: written, order: [] };
@@ -32,8 +35,13 @@ const execute: NodeExecutor = async (request, tools) => {
     if (missing !== undefined) throw stepFailure(request, `has no value for :${missing}`, 'Add it under Values.');
     const answer = await tools.broker.sql({
       ...(request.node.connection === undefined ? {} : { connection: request.node.connection }),
-      database: given.database, ...(given.database === 'sqlite' ? { file: given.file } : {}), statement,
-      values: named ? order.map((name) => values.get(name) ?? null) : list, readOnly: given.readOnly, maxRows: given.maxRows, timeoutMs: given.timeoutMs,
+      database: given.database,
+      ...(given.database === 'sqlite' ? { file: given.file } : {}),
+      statement,
+      values: named ? order.map((name) => values.get(name) ?? null) : list,
+      readOnly: given.readOnly,
+      maxRows: given.maxRows,
+      timeoutMs: given.timeoutMs,
     });
     return given.readOnly || answer.rows.length > 0 ? [...answer.rows] : [{ changed: answer.changed }];
   });

@@ -3,7 +3,10 @@
  * A plain reader of words and brackets, no grammar: what it does not understand it reports as unknown, never as harmless.
  */
 
-interface Token { readonly text: string; readonly kind: 'word' | 'quoted' | 'other' | 'string' }
+interface Token {
+  readonly text: string;
+  readonly kind: 'word' | 'quoted' | 'other' | 'string';
+}
 
 const tokenPattern = /\s+|--[^\n]*|\/\*[\s\S]*?\*\/|('(?:[^']|'')*')|("(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\])|([A-Za-z_][\w$]*)|([\s\S])/g;
 
@@ -27,11 +30,42 @@ export interface StatementFacts {
 }
 
 const verbs: Readonly<Record<string, StatementFacts['verb']>> = {
-  select: 'read', with: 'read', values: 'read', explain: 'read', show: 'read', insert: 'write', update: 'write', merge: 'write', replace: 'write', upsert: 'write', create: 'write', alter: 'write',
-  delete: 'delete', truncate: 'delete', drop: 'delete', grant: 'grant', revoke: 'grant',
+  select: 'read',
+  with: 'read',
+  values: 'read',
+  explain: 'read',
+  show: 'read',
+  insert: 'write',
+  update: 'write',
+  merge: 'write',
+  replace: 'write',
+  upsert: 'write',
+  create: 'write',
+  alter: 'write',
+  delete: 'delete',
+  truncate: 'delete',
+  drop: 'delete',
+  grant: 'grant',
+  revoke: 'grant',
 };
 const weight: readonly StatementFacts['verb'][] = ['read', 'write', 'grant', 'delete', 'unknown'];
-const notTables: ReadonlySet<string> = new Set(['select', 'lateral', 'unnest', 'only', 'values', 'set', 'table', 'if', 'exists', 'not', 'generate_series', 'json_each', 'as', 'of', 'nothing']);
+const notTables: ReadonlySet<string> = new Set([
+  'select',
+  'lateral',
+  'unnest',
+  'only',
+  'values',
+  'set',
+  'table',
+  'if',
+  'exists',
+  'not',
+  'generate_series',
+  'json_each',
+  'as',
+  'of',
+  'nothing',
+]);
 
 type Database = 'sqlite' | 'postgres' | 'mysql';
 
@@ -39,14 +73,19 @@ type Database = 'sqlite' | 'postgres' | 'mysql';
  * What tells one table from another: SQLite asks for no case; PostgreSQL writes a name small that stands without quotes, and takes one in quotes to the letter; MySQL
  * takes every name to the letter where its files do.
  */
-const named = ({ text, kind }: Token, database: Database): string => (database === 'mysql' || (database === 'postgres' && kind === 'quoted') ? text : text.toLowerCase());
+const named = ({ text, kind }: Token, database: Database): string =>
+  database === 'mysql' || (database === 'postgres' && kind === 'quoted') ? text : text.toLowerCase();
 
 function nameAt(tokens: readonly Token[], index: number, database: Database): { readonly name: string; readonly end: number } | undefined {
   const first = tokens[index];
   if (first === undefined || (first.kind !== 'word' && first.kind !== 'quoted')) return undefined;
   let name = named(first, database);
   let end = index + 1;
-  for (let next = tokens[end + 1]; tokens[end]?.text === '.' && (next?.kind === 'word' || next?.kind === 'quoted'); next = tokens[end + 1]) {
+  for (
+    let next = tokens[end + 1];
+    tokens[end]?.text === '.' && (next?.kind === 'word' || next?.kind === 'quoted');
+    next = tokens[end + 1]
+  ) {
     name = `${name}.${named(next, database)}`;
     end += 2;
   }
@@ -91,7 +130,8 @@ function columnsOf(tokens: readonly Token[]): string[] | undefined {
   return names;
 }
 
-const changesTable = /^(?:create|alter|drop|truncate|lock|temp|temporary|unlogged|external|global|local|foreign|virtual|into|rename|analyze|optimize|repair|exists)$/i;
+const changesTable =
+  /^(?:create|alter|drop|truncate|lock|temp|temporary|unlogged|external|global|local|foreign|virtual|into|rename|analyze|optimize|repair|exists)$/i;
 
 /** `database`: whose way of telling tables apart it is. */
 export function readStatement(statement: string, database: Database = 'sqlite'): StatementFacts {
@@ -112,20 +152,44 @@ export function readStatement(statement: string, database: Database = 'sqlite'):
     const opens = fresh || before?.text === '(' || before?.text === ')';
     if (fresh) statements += 1;
     const found = verbs[word] ?? (fresh ? 'unknown' : undefined);
-    if (opens && found !== undefined && (fresh || verbs[word] !== undefined) && (verb === undefined || weight.indexOf(found) > weight.indexOf(verb))) verb = found;
+    if (
+      opens &&
+      found !== undefined &&
+      (fresh || verbs[word] !== undefined) &&
+      (verb === undefined || weight.indexOf(found) > weight.indexOf(verb))
+    )
+      verb = found;
     fresh = false;
-    if (tokens[index + 1]?.text.toLowerCase() === 'as' && tokens[index + 2]?.text === '(' && (before?.text.toLowerCase() === 'with' || before?.text === ',' || before?.text.toLowerCase() === 'recursive')) ctes.add(named(token, database));
-    const access = word === 'from' ? (before?.text.toLowerCase() === 'delete' ? 'write' : 'read')
-      : word === 'join' || word === 'using' ? 'read'
-        // `TABLE notes` alone, or where a SELECT could stand, reads all of it.
-        : word === 'table' && !changesTable.test(before?.text ?? '') ? 'read'
-          : word === 'into' || word === 'update' || word === 'truncate' || word === 'table' ? 'write' : undefined;
+    if (
+      tokens[index + 1]?.text.toLowerCase() === 'as' &&
+      tokens[index + 2]?.text === '(' &&
+      (before?.text.toLowerCase() === 'with' || before?.text === ',' || before?.text.toLowerCase() === 'recursive')
+    )
+      ctes.add(named(token, database));
+    const access =
+      word === 'from'
+        ? before?.text.toLowerCase() === 'delete'
+          ? 'write'
+          : 'read'
+        : word === 'join' || word === 'using'
+          ? 'read'
+          : // `TABLE notes` alone, or where a SELECT could stand, reads all of it.
+            word === 'table' && !changesTable.test(before?.text ?? '')
+            ? 'read'
+            : word === 'into' || word === 'update' || word === 'truncate' || word === 'table'
+              ? 'write'
+              : undefined;
     if (access === undefined || (word === 'update' && /^(do|for|on)$/i.test(before?.text ?? ''))) return;
     let at = index + 1;
     for (;;) {
       while (/^(?:only|if|not|exists)$/i.test(tokens[at]?.text ?? '')) at += 1;
       const name = nameAt(tokens, at, database);
-      if (name === undefined || notTables.has(name.name.toLowerCase()) || tokens[name.end]?.text === '(' && word !== 'into' && word !== 'table') break;
+      if (
+        name === undefined ||
+        notTables.has(name.name.toLowerCase()) ||
+        (tokens[name.end]?.text === '(' && word !== 'into' && word !== 'table')
+      )
+        break;
       if (!ctes.has(name.name) && (access === 'write' || !tables.has(name.name))) tables.set(name.name, access);
       // FROM a, b x, c
       let next = name.end;
@@ -137,7 +201,8 @@ export function readStatement(statement: string, database: Database = 'sqlite'):
   });
   const columns = columnsOf(tokens);
   return {
-    verb: verb ?? 'unknown', statements,
+    verb: verb ?? 'unknown',
+    statements,
     tables: [...tables].filter(([table]) => !ctes.has(table)).map(([table, access]) => ({ table, access })),
     ...(columns === undefined ? {} : { columns }),
   };
@@ -149,14 +214,17 @@ export function readStatement(statement: string, database: Database = 'sqlite'):
  */
 export function bindNames(statement: string, database: Database): { readonly statement: string; readonly order: readonly string[] } {
   const order: string[] = [];
-  const bound = statement.replace(/('(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|--[^\n]*|\/\*[\s\S]*?\*\/|::)|:([A-Za-z_]\w*)/g, (whole: string, kept: string | undefined, name: string | undefined) => {
-    if (kept !== undefined || name === undefined) return whole;
-    if (database !== 'postgres') {
-      order.push(name);
-      return '?';
-    }
-    const known = order.indexOf(name);
-    return `$${known < 0 ? order.push(name) : known + 1}`;
-  });
+  const bound = statement.replace(
+    /('(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|--[^\n]*|\/\*[\s\S]*?\*\/|::)|:([A-Za-z_]\w*)/g,
+    (whole: string, kept: string | undefined, name: string | undefined) => {
+      if (kept !== undefined || name === undefined) return whole;
+      if (database !== 'postgres') {
+        order.push(name);
+        return '?';
+      }
+      const known = order.indexOf(name);
+      return `$${known < 0 ? order.push(name) : known + 1}`;
+    },
+  );
   return { statement: bound, order };
 }

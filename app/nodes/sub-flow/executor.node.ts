@@ -9,7 +9,8 @@ const execute: NodeExecutor = async (request, tools) => {
   const { flowId, inputs, resultField } = parametersOf(request, parameters);
   const { runFlow } = tools;
   if (flowId === '') throw stepFailure(request, 'names no flow', 'Choose the flow to run.');
-  if (runFlow === undefined) throw stepFailure(request, 'needs another flow, which cannot be run here', 'Run the flow in the app or with the runner.');
+  if (runFlow === undefined)
+    throw stepFailure(request, 'needs another flow, which cannot be run here', 'Run the flow in the app or with the runner.');
   const out: Item[] = [];
   for (const item of itemsIn(request)) {
     stopIfCancelled(request, tools);

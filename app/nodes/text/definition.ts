@@ -7,7 +7,21 @@ import { oneField, oneFieldSteps, oneFieldText } from '../kit/one-field.ts';
 import { oneInOneOut } from '../kit/ports.ts';
 import { form } from './form.ts';
 
-export const operations = ['trim', 'upper', 'lower', 'title', 'replace', 'split', 'slice', 'pad', 'extract', 'extract-all', 'replace-pattern', 'matches', 'length'] as const;
+export const operations = [
+  'trim',
+  'upper',
+  'lower',
+  'title',
+  'replace',
+  'split',
+  'slice',
+  'pad',
+  'extract',
+  'extract-all',
+  'replace-pattern',
+  'matches',
+  'length',
+] as const;
 export type TextOperation = (typeof operations)[number];
 
 export const parameters = z.strictObject({
@@ -16,25 +30,56 @@ export const parameters = z.strictObject({
   /** Fixed text: what to look for, or where to cut. */
   find: z.string().max(10_000).default(''),
   replacement: z.string().max(10_000).default(''),
-  pattern: z.string().max(200).superRefine((pattern, context) => {
-    const fault = patternFault(pattern);
-    if (fault !== undefined) context.addIssue({ code: 'custom', message: `The pattern ${fault.message}. ${fault.mend}` });
-  }).default(''),
+  pattern: z
+    .string()
+    .max(200)
+    .superRefine((pattern, context) => {
+      const fault = patternFault(pattern);
+      if (fault !== undefined) context.addIssue({ code: 'custom', message: `The pattern ${fault.message}. ${fault.mend}` });
+    })
+    .default(''),
   start: z.int().min(-1_000_000).max(1_000_000).default(0),
   /** Of `slice`: how many characters, 0 for the rest. Of `pad`: the width. */
   length: z.int().min(0).max(1_000_000).default(0),
 });
 
-const types: Readonly<Partial<Record<TextOperation, ValueType>>> = { split: 'list', 'extract-all': 'list', matches: 'boolean', length: 'number' };
+const types: Readonly<Partial<Record<TextOperation, ValueType>>> = {
+  split: 'list',
+  'extract-all': 'list',
+  matches: 'boolean',
+  length: 'number',
+};
 const words: Readonly<Record<TextOperation, string>> = {
-  trim: 'Trim', upper: 'Capitals', lower: 'Small letters', title: 'Capital first letters', replace: 'Replace in', split: 'Split', slice: 'Part of', pad: 'Fill up', extract: 'Find in', 'extract-all': 'Find all in',
-  'replace-pattern': 'Replace in', matches: 'Does it fit:', length: 'Length of',
+  trim: 'Trim',
+  upper: 'Capitals',
+  lower: 'Small letters',
+  title: 'Capital first letters',
+  replace: 'Replace in',
+  split: 'Split',
+  slice: 'Part of',
+  pad: 'Fill up',
+  extract: 'Find in',
+  'extract-all': 'Find all in',
+  'replace-pattern': 'Replace in',
+  matches: 'Does it fit:',
+  length: 'Length of',
 };
 
 export const definition = defineNode({
-  type: 'text', version: 1, title: 'Text', summary: 'Trims, cuts, replaces and searches text.',
-  category: 'shape', icon: 'type', keywords: ['string', 'trim', 'replace', 'split', 'regex', 'pattern', 'upper case', 'extract', 'substring'],
-  parameters, initial: parameters.parse({}), form,
+  type: 'text',
+  version: 1,
+  title: 'Text',
+  summary: 'Trims, cuts, replaces and searches text.',
+  category: 'shape',
+  icon: 'type',
+  keywords: ['string', 'trim', 'replace', 'split', 'regex', 'pattern', 'upper case', 'extract', 'substring'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
   subtitle: (given) => `${words[given.operation]} ${oneFieldText(given)}`,
-  facts: (given) => ({ ...noFacts, ...oneInOneOut, transfer: [{ port: 'out', steps: oneFieldSteps(given, types[given.operation] ?? 'text', [], `made from ${given.field}`) }] }),
+  facts: (given) => ({
+    ...noFacts,
+    ...oneInOneOut,
+    transfer: [{ port: 'out', steps: oneFieldSteps(given, types[given.operation] ?? 'text', [], `made from ${given.field}`) }],
+  }),
 });

@@ -41,12 +41,18 @@ const wanted = ({ parts: [whole = '', group] }: Found): string => group ?? whole
 
 function change(text: string, { operation, find, replacement, pattern, start, length }: z.infer<typeof parameters>): Json {
   switch (operation) {
-    case 'trim': return text.trim();
-    case 'upper': return text.toUpperCase();
-    case 'lower': return text.toLowerCase();
-    case 'title': return text.toLowerCase().replace(/(^|[\s-])(\p{L})/gu, (_all, before: string, letter: string) => before + letter.toUpperCase());
-    case 'replace': return replaced(text, find, replacement);
-    case 'split': return find === '' ? text.split(/\r?\n/) : text.split(find);
+    case 'trim':
+      return text.trim();
+    case 'upper':
+      return text.toUpperCase();
+    case 'lower':
+      return text.toLowerCase();
+    case 'title':
+      return text.toLowerCase().replace(/(^|[\s-])(\p{L})/gu, (_all, before: string, letter: string) => before + letter.toUpperCase());
+    case 'replace':
+      return replaced(text, find, replacement);
+    case 'split':
+      return find === '' ? text.split(/\r?\n/) : text.split(find);
     case 'slice': {
       const chars = [...text];
       const from = start < 0 ? Math.max(0, chars.length + start) : start;
@@ -60,25 +66,33 @@ function change(text: string, { operation, find, replacement, pattern, start, le
       const [match] = findSafely(text, pattern, 1);
       return match === undefined ? null : wanted(match);
     }
-    case 'extract-all': return findSafely(text, pattern, maxMatches).map(wanted);
-    case 'replace-pattern': return replacedByPattern(text, pattern, replacement);
-    case 'matches': return matchSafely(text, pattern);
-    case 'length': return [...text].length;
+    case 'extract-all':
+      return findSafely(text, pattern, maxMatches).map(wanted);
+    case 'replace-pattern':
+      return replacedByPattern(text, pattern, replacement);
+    case 'matches':
+      return matchSafely(text, pattern);
+    case 'length':
+      return [...text].length;
   }
 }
 
 const execute: NodeExecutor = async (request) => {
   const given = parametersOf(request, parameters);
-  const out = itemsIn(request).map((item) => changeOneField(item, given, (value) => {
-    if (value === null) return null;
-    try {
-      return change(asText(value), given);
-    } catch (error) {
-      if (error instanceof TooLong) throw stepFailure(request, `would make a text of more than ${maxChars} characters`, 'Replace by something shorter.');
-      if (error instanceof RangeError) throw stepFailure(request, `cannot look for its pattern: ${error.message}`, 'Use a simpler pattern, or cut the text first.');
-      throw error;
-    }
-  }));
+  const out = itemsIn(request).map((item) =>
+    changeOneField(item, given, (value) => {
+      if (value === null) return null;
+      try {
+        return change(asText(value), given);
+      } catch (error) {
+        if (error instanceof TooLong)
+          throw stepFailure(request, `would make a text of more than ${maxChars} characters`, 'Replace by something shorter.');
+        if (error instanceof RangeError)
+          throw stepFailure(request, `cannot look for its pattern: ${error.message}`, 'Use a simpler pattern, or cut the text first.');
+        throw error;
+      }
+    }),
+  );
   return done({ out });
 };
 export default execute;

@@ -2,10 +2,20 @@ import type { NodeFixtures } from '../kit/fixture.ts';
 
 export const fixtures: NodeFixtures = [
   {
-    name: 'swaps values for tokens, the same value for the same token', parameters: { fields: ['email', 'people.*.email'], purpose: 'support' }, inputs: { in: [{ email: 'ada@example.com', people: [{ email: 'ada@example.com' }, { email: 'bob@example.com' }], id: 1 }] },
+    name: 'swaps values for tokens, the same value for the same token',
+    parameters: { fields: ['email', 'people.*.email'], purpose: 'support' },
+    inputs: { in: [{ email: 'ada@example.com', people: [{ email: 'ada@example.com' }, { email: 'bob@example.com' }], id: 1 }] },
     replies: [{ tokens: ['tok_AAAAAAAAAAAA', 'tok_BBBBBBBBBBBB'] }],
     calls: [{ operation: 'tokenise', request: { values: ['ada@example.com', 'bob@example.com'], purpose: 'support' } }],
-    expect: { outputs: { out: [{ email: 'tok_AAAAAAAAAAAA', people: [{ email: 'tok_AAAAAAAAAAAA' }, { email: 'tok_BBBBBBBBBBBB' }], id: 1 }] } },
+    expect: {
+      outputs: { out: [{ email: 'tok_AAAAAAAAAAAA', people: [{ email: 'tok_AAAAAAAAAAAA' }, { email: 'tok_BBBBBBBBBBBB' }], id: 1 }] },
+    },
   },
-  { name: 'asks nobody when there is nothing to hide', parameters: { fields: ['email'] }, inputs: { in: [{ id: 1 }] }, calls: [], expect: { outputs: { out: [{ id: 1 }] } } },
+  {
+    name: 'asks nobody when there is nothing to hide',
+    parameters: { fields: ['email'] },
+    inputs: { in: [{ id: 1 }] },
+    calls: [],
+    expect: { outputs: { out: [{ id: 1 }] } },
+  },
 ];

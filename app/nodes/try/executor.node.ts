@@ -16,6 +16,8 @@ const execute: NodeExecutor = async (request): Promise<StepOutcome> => {
   const [caught] = itemsIn(request, 'caught');
   if (caught === undefined) return done({ done: itemsIn(request, 'back') });
   const { items } = stateSchema.parse(request.state);
-  return done({ [failedPort]: items.map((item): JsonObject => (isJsonObject(item) ? { ...item, error: caught } : { input: item, error: caught })) });
+  return done({
+    [failedPort]: items.map((item): JsonObject => (isJsonObject(item) ? { ...item, error: caught } : { input: item, error: caught })),
+  });
 };
 export default execute;

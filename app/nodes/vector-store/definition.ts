@@ -39,20 +39,61 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
   const at = parsePath(resultField);
   // What other flows have added is theirs to know: without a look at them it may be anybody's, and about anybody.
   const trust = given.trustedOnly ? 'trusted' : 'public';
-  const found = (name: string, type: SourceFact['type'], labels: SourceFact['labels'] = []): SourceFact => ({ port: 'out', path: [...at, '*', name], labels, trust, type, why: `${name} of what was found in the vector store ${store}` });
+  const found = (name: string, type: SourceFact['type'], labels: SourceFact['labels'] = []): SourceFact => ({
+    port: 'out',
+    path: [...at, '*', name],
+    labels,
+    trust,
+    type,
+    why: `${name} of what was found in the vector store ${store}`,
+  });
   const steps: TransferStep[] = operation === 'search' ? [{ op: 'input' }, { op: 'remove', paths: [at] }] : [{ op: 'input' }];
   return {
-    ...noFacts, inputs: [dataIn], outputs: [dataOut, toolOut],
-    sources: operation === 'search' ? [found('text', 'text', ['unknown']), found('source', 'text'), found('id', 'text'), found('trust', 'enum'), found('score', 'number')] : [],
+    ...noFacts,
+    inputs: [dataIn],
+    outputs: [dataOut, toolOut],
+    sources:
+      operation === 'search'
+        ? [
+            found('text', 'text', ['unknown']),
+            found('source', 'text'),
+            found('id', 'text'),
+            found('trust', 'enum'),
+            found('score', 'number'),
+          ]
+        : [],
     sinks: [
       ...(embedding === undefined ? [] : [embedding.sink]),
-      ...(operation === 'add' ? [{ kind: 'store' as const, zone: { scope: 'local' as const }, parameter: 'text', reads: kept, bound: true }] : []),
+      ...(operation === 'add'
+        ? [{ kind: 'store' as const, zone: { scope: 'local' as const }, parameter: 'text', reads: kept, bound: true }]
+        : []),
     ],
-    effects: [{ kind: operation === 'search' ? 'read' : operation === 'add' ? 'write' : 'delete', what: `${operation === 'search' ? 'searches' : operation === 'add' ? 'adds to' : 'removes from'} the vector store ${store}`, reads: [...text.reads, ...kept], idempotent: true }],
+    effects: [
+      {
+        kind: operation === 'search' ? 'read' : operation === 'add' ? 'write' : 'delete',
+        what: `${operation === 'search' ? 'searches' : operation === 'add' ? 'adds to' : 'removes from'} the vector store ${store}`,
+        reads: [...text.reads, ...kept],
+        idempotent: true,
+      },
+    ],
     networks: embedding?.networks ?? [],
     transfer: [{ port: 'out', steps }],
-    stores: store === '' ? [] : [{ kind: 'vector-store', key: `vector-store:${store}`, access: operation === 'search' ? 'read' : 'write', ...(given.keepDays === 0 || operation === 'search' ? {} : { retentionDays: given.keepDays }) }],
-    capabilities: { ...noFacts.capabilities, ...embedding?.capabilities, tables: store === '' ? [] : [{ database: vectorStores, table: store, access: operation === 'search' ? 'read' : 'write' }] },
+    stores:
+      store === ''
+        ? []
+        : [
+            {
+              kind: 'vector-store',
+              key: `vector-store:${store}`,
+              access: operation === 'search' ? 'read' : 'write',
+              ...(given.keepDays === 0 || operation === 'search' ? {} : { retentionDays: given.keepDays }),
+            },
+          ],
+    capabilities: {
+      ...noFacts.capabilities,
+      ...embedding?.capabilities,
+      tables: store === '' ? [] : [{ database: vectorStores, table: store, access: operation === 'search' ? 'read' : 'write' }],
+    },
     ...(embedding === undefined ? {} : { ai: embedding.ai }),
     reliability: { external: embedding !== undefined, timeoutMs: given.timeoutMs, idempotent: true },
   };
@@ -61,9 +102,16 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
 const inWords: Readonly<Record<Parameters['operation'], string>> = { search: 'Searches', add: 'Adds to', remove: 'Removes from' };
 
 export const definition = defineNode({
-  type: 'vector-store', version: 1, title: 'Vector store', summary: 'Keeps texts in the workspace and finds those that mean the same.',
-  category: 'ai', icon: 'library', keywords: ['ai', 'vector', 'embedding', 'embed', 'rag', 'knowledge', 'search', 'semantic', 'documents'],
-  parameters, initial: parameters.parse({ model: 'text-embedding-3-small' }), form,
+  type: 'vector-store',
+  version: 1,
+  title: 'Vector store',
+  summary: 'Keeps texts in the workspace and finds those that mean the same.',
+  category: 'ai',
+  icon: 'library',
+  keywords: ['ai', 'vector', 'embedding', 'embed', 'rag', 'knowledge', 'search', 'semantic', 'documents'],
+  parameters,
+  initial: parameters.parse({ model: 'text-embedding-3-small' }),
+  form,
   subtitle: ({ operation, store }) => (store === '' ? 'No store yet' : `${inWords[operation]} ${store}`),
   facts,
 });

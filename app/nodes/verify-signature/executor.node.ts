@@ -12,9 +12,19 @@ const execute: NodeExecutor = async (request, tools) => {
   for (const item of itemsIn(request)) {
     stopIfCancelled(request, tools);
     const given = await textOf(tools, orNothing(signature), item);
-    const proven = given !== '' && given.length <= 1_000 && (await tools.broker.verify({
-      algorithm, purpose, payload: signedText(item, fields, signatureField), signature: given, ...(publicKey === '' ? {} : { publicKey }), ...(connection === undefined || algorithm === 'ed25519' ? {} : { connection }),
-    })).valid;
+    const proven =
+      given !== '' &&
+      given.length <= 1_000 &&
+      (
+        await tools.broker.verify({
+          algorithm,
+          purpose,
+          payload: signedText(item, fields, signatureField),
+          signature: given,
+          ...(publicKey === '' ? {} : { publicKey }),
+          ...(connection === undefined || algorithm === 'ed25519' ? {} : { connection }),
+        })
+      ).valid;
     (proven ? valid : invalid).push(item);
   }
   return done({ valid, invalid });

@@ -8,7 +8,9 @@ import { declaredFieldsSchema, pathSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
 export const parameters = z.strictObject({
-  path: pathSchema.regex(/^[\w~.-]+(\/[\w~.-]+)*$/, 'A path has letters, digits, - and _ between slashes, and no slash at its ends.').default('incoming'),
+  path: pathSchema
+    .regex(/^[\w~.-]+(\/[\w~.-]+)*$/, 'A path has letters, digits, - and _ between slashes, and no slash at its ends.')
+    .default('incoming'),
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('POST'),
   auth: z.enum(['none', 'bearer', 'hmac', 'jwt', 'mtls']).default('hmac'),
   signatureHeader: z.string().max(100).default('x-signature'),
@@ -35,7 +37,8 @@ function guardsOf({ auth, ratePerMinute, fields }: Parameters): GuardFact[] {
  */
 function namesTheCall({ dedupeField, fields }: Parameters): boolean {
   const name = dedupeField.replace(/^body\./, '');
-  if (fields.length === 0) return name !== '' && (dedupeField.startsWith('body.') || !/^(?:method|headers?|query|host|path|url)(?:\.|$)/i.test(name));
+  if (fields.length === 0)
+    return name !== '' && (dedupeField.startsWith('body.') || !/^(?:method|headers?|query|host|path|url)(?:\.|$)/i.test(name));
   return fields.some((field) => field.name === name && field.required && ['text', 'number', 'uuid', 'date', 'any'].includes(field.type));
 }
 
@@ -50,9 +53,16 @@ function sourcesOf({ auth, fields }: Parameters): SourceFact[] {
 }
 
 export const definition = defineNode({
-  type: 'webhook-trigger', version: 1, title: 'Web request', summary: 'Starts when another system calls a web address.',
-  category: 'trigger', icon: 'webhook', keywords: ['webhook', 'http', 'api', 'call', 'incoming', 'form'],
-  parameters, initial: parameters.parse({}), form,
+  type: 'webhook-trigger',
+  version: 1,
+  title: 'Web request',
+  summary: 'Starts when another system calls a web address.',
+  category: 'trigger',
+  icon: 'webhook',
+  keywords: ['webhook', 'http', 'api', 'call', 'incoming', 'form'],
+  parameters,
+  initial: parameters.parse({}),
+  form,
   subtitle: ({ method, path }) => `${method} /${path}`,
   facts: (given) => ({
     ...noFacts,
@@ -61,10 +71,14 @@ export const definition = defineNode({
     transfer: [{ port: 'out', steps: [] }],
     guards: guardsOf(given),
     trigger: {
-      kind: 'webhook', exposed: true, auth: given.auth,
+      kind: 'webhook',
+      exposed: true,
+      auth: given.auth,
       // Whoever sees a call cannot send it again without the key of the caller's certificate.
       replayWindow: given.auth === 'mtls' || ((given.auth === 'hmac' || given.auth === 'jwt') && given.replayWindowSeconds > 0),
-      rateLimit: given.ratePerMinute > 0, atLeastOnce: true, dedupeKey: namesTheCall(given),
+      rateLimit: given.ratePerMinute > 0,
+      atLeastOnce: true,
+      dedupeKey: namesTheCall(given),
     },
   }),
 });

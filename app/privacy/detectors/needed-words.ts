@@ -25,7 +25,13 @@ export interface Needed {
 export const isKeySign = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95 || code === 45;
 
 /** `exact`: all texts that this part can be, where they are few. `lists`, `run`: as in `Needed`, for what lies inside. `solid`: nothing but signs of keys can be in it. */
-interface Part { readonly exact: readonly string[] | undefined; readonly lists: readonly (readonly string[])[]; readonly length: number; readonly run: number; readonly solid: boolean }
+interface Part {
+  readonly exact: readonly string[] | undefined;
+  readonly lists: readonly (readonly string[])[];
+  readonly length: number;
+  readonly run: number;
+  readonly solid: boolean;
+}
 
 const MOST_TEXTS = 48;
 const none: readonly string[] = [];
@@ -43,8 +49,10 @@ const texts = (some: readonly string[]): Part => {
 /** Letters by themselves stand in nearly every text, other signs do not; blanks in no identifier, address or name of a choice. */
 const tells = (word: string): boolean => word.length >= 2 || /^[^\p{L}\p{N}]$/u.test(word);
 const shortest = (words: readonly string[]): number => Math.min(...words.map((word) => (word === DIGIT ? 1 : word.length)));
-const withoutLonger = (words: readonly string[]): string[] => words.filter((word) => !words.some((other) => other !== word && other !== '' && word.includes(other)));
-const asList = (exact: readonly string[] | undefined): readonly (readonly string[])[] => (exact !== undefined && exact.length > 0 && exact.every(tells) ? [withoutLonger(exact)] : []);
+const withoutLonger = (words: readonly string[]): string[] =>
+  words.filter((word) => !words.some((other) => other !== word && other !== '' && word.includes(other)));
+const asList = (exact: readonly string[] | undefined): readonly (readonly string[])[] =>
+  exact !== undefined && exact.length > 0 && exact.every(tells) ? [withoutLonger(exact)] : [];
 const listsOf = (part: Part): readonly (readonly string[])[] => [...part.lists, ...asList(part.exact)];
 
 function inOrder(parts: readonly Part[]): Part {
@@ -81,25 +89,50 @@ function oneOf(parts: readonly Part[]): Part {
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) return only;
   const exact = parts.flatMap((part) => part.exact ?? []);
-  const whole = { length: Math.min(...parts.map((part) => part.length)), run: Math.min(...parts.map((part) => part.run)), solid: parts.every((part) => part.solid) };
-  if (parts.every((part) => part.exact !== undefined && part.lists.length === 0) && new Set(exact).size <= MOST_TEXTS) return { exact: [...new Set(exact)], lists: [], ...whole };
+  const whole = {
+    length: Math.min(...parts.map((part) => part.length)),
+    run: Math.min(...parts.map((part) => part.run)),
+    solid: parts.every((part) => part.solid),
+  };
+  if (parts.every((part) => part.exact !== undefined && part.lists.length === 0) && new Set(exact).size <= MOST_TEXTS)
+    return { exact: [...new Set(exact)], lists: [], ...whole };
   // Of each way the list that says most.
-  const best = parts.map((part) => listsOf(part).map((list) => ({ list, size: shortest(list) })).reduce((one, other) => (one.size > other.size || (one.size === other.size && one.list.length <= other.list.length) ? one : other), { list: none, size: 0 }).list);
+  const best = parts.map(
+    (part) =>
+      listsOf(part)
+        .map((list) => ({ list, size: shortest(list) }))
+        .reduce(
+          (one, other) => (one.size > other.size || (one.size === other.size && one.list.length <= other.list.length) ? one : other),
+          { list: none, size: 0 },
+        ).list,
+  );
   const words = best.every((list) => list.length > 0) ? [withoutLonger([...new Set(best.flat())])] : [];
   return { exact: undefined, lists: words, ...whole };
 }
 
 function repeated(part: Part, least: number, most: number): Part {
-  if (least === 0) return { exact: most === 1 && part.exact !== undefined && part.lists.length === 0 ? ['', ...part.exact.filter((one) => one !== '')] : undefined, lists: [], length: 0, run: 0, solid: part.solid };
+  if (least === 0)
+    return {
+      exact:
+        most === 1 && part.exact !== undefined && part.lists.length === 0 ? ['', ...part.exact.filter((one) => one !== '')] : undefined,
+      lists: [],
+      length: 0,
+      run: 0,
+      solid: part.solid,
+    };
   if (least === 1 && most === 1) return part;
   const [one] = part.exact ?? [];
   const whole = { length: part.length * least, run: part.solid ? part.length * least : part.run, solid: part.solid };
-  if (least === most && least <= 40 && part.exact?.length === 1 && one !== undefined) return { exact: [one.repeat(least)], lists: part.lists, ...whole };
+  if (least === most && least <= 40 && part.exact?.length === 1 && one !== undefined)
+    return { exact: [one.repeat(least)], lists: part.lists, ...whole };
   return { exact: undefined, lists: listsOf(part), ...whole };
 }
 
 /** A sign of which it is certain what it is in one case. */
-const sign = (char: string): Part => { const plain = char <= '\x7f' ? char.toLowerCase() : folded(char); return plain.length === char.length ? texts([plain]) : anything(1); };
+const sign = (char: string): Part => {
+  const plain = char <= '\x7f' ? char.toLowerCase() : folded(char);
+  return plain.length === char.length ? texts([plain]) : anything(1);
+};
 
 /** Undefined where the pattern holds something unknown. */
 function read(source: string, unicode: boolean): Part | undefined {
@@ -114,7 +147,11 @@ function read(source: string, unicode: boolean): Part | undefined {
     if (char === 'w') return { part: aKeySign };
     if (/[DWsS]/.test(char)) return { part: anything(1) };
     if (/[bB]/.test(char)) return { part: nothing };
-    if (/[pP]/.test(char)) { const end = chars.indexOf('}', at); at = end + 1; return end < 0 ? undefined : { part: anything(1) }; }
+    if (/[pP]/.test(char)) {
+      const end = chars.indexOf('}', at);
+      at = end + 1;
+      return end < 0 ? undefined : { part: anything(1) };
+    }
     if (/[1-9]/.test(char)) return /\d/.test(peek()) ? undefined : { part: anything(0) };
     const known: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f: '\f', v: '\v', 0: '\0' };
     let plain = known[char] ?? char;
@@ -141,13 +178,23 @@ function read(source: string, unicode: boolean): Part | undefined {
       let char = chars[at++] ?? '';
       if (char === ']') break;
       if (char === '\\') {
-        const one = peek() === 'b' ? { part: nothing, char: (at += 1, '\b') } : escape();
+        const one = peek() === 'b' ? { part: nothing, char: ((at += 1), '\b') } : escape();
         if (one === undefined) return undefined;
-        if (one.char === undefined) { open = true; digits &&= one.part === aDigit; solid &&= one.part.solid && one.part.length > 0; from = undefined; continue; }
+        if (one.char === undefined) {
+          open = true;
+          digits &&= one.part === aDigit;
+          solid &&= one.part.solid && one.part.length > 0;
+          from = undefined;
+          continue;
+        }
         char = one.char;
       } else if (char === '-' && from !== undefined && peek() !== ']') {
         let to = chars[at++] ?? '';
-        if (to === '\\') { const one = escape(); if (one?.char === undefined) return undefined; to = one.char; }
+        if (to === '\\') {
+          const one = escape();
+          if (one?.char === undefined) return undefined;
+          to = one.char;
+        }
         const [first, last] = [from.codePointAt(0) ?? 0, to.codePointAt(0) ?? 0];
         digits &&= /\d/.test(from) && /\d/.test(to);
         solid &&= /^(?:[a-z]{2}|[A-Z]{2}|[0-9]{2})$/.test(from + to);
@@ -163,7 +210,11 @@ function read(source: string, unicode: boolean): Part | undefined {
     }
     if (!negated && digits && (open || some.length > 0)) return aDigit;
     const parts = some.map(sign);
-    return open || some.length === 0 || some.length > 12 || parts.some((part) => part.exact === undefined) ? (solid ? aKeySign : anything(1)) : texts(parts.flatMap((part) => part.exact ?? []));
+    return open || some.length === 0 || some.length > 12 || parts.some((part) => part.exact === undefined)
+      ? solid
+        ? aKeySign
+        : anything(1)
+      : texts(parts.flatMap((part) => part.exact ?? []));
   }
 
   function atom(): Part | undefined {
@@ -186,8 +237,10 @@ function read(source: string, unicode: boolean): Part | undefined {
   function often(part: Part): Part | undefined {
     let [least, most] = [1, 1];
     const char = peek();
-    if (char === '*' || char === '+' || char === '?') { at += 1; [least, most] = [char === '+' ? 1 : 0, char === '?' ? 1 : Infinity]; }
-    else if (char === '{') {
+    if (char === '*' || char === '+' || char === '?') {
+      at += 1;
+      [least, most] = [char === '+' ? 1 : 0, char === '?' ? 1 : Infinity];
+    } else if (char === '{') {
       const found = /^\{(\d+)(,?)(\d*)\}/.exec(rest(20));
       if (found === null) return undefined;
       at += found[0].length;
@@ -222,5 +275,7 @@ function read(source: string, unicode: boolean): Part | undefined {
 
 export function neededBy({ source, flags }: RegExp): Needed {
   const part = flags.includes('v') ? undefined : read(source, flags.includes('u'));
-  return part === undefined ? { lists: [], length: 0, run: 0 } : { lists: listsOf(part).filter((list) => list.length <= 400), length: part.length, run: part.run };
+  return part === undefined
+    ? { lists: [], length: 0, run: 0 }
+    : { lists: listsOf(part).filter((list) => list.length <= 400), length: part.length, run: part.run };
 }

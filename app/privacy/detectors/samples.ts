@@ -1,15 +1,24 @@
 /** What the values of a sample are, whatever their fields are called: a column of e-mail addresses is contact data under any name. */
 import { isJsonObject, type Json } from '../../kernel/json.ts';
-import { findPersonalData } from './pii.ts';
-import { findSecretSpans } from './secrets.ts';
+import { findPersonalData } from './personal/pii.ts';
+import { findSecretSpans } from './secrets/secrets.ts';
 import { labelsForFieldName } from '../../workflow/model/field-names.ts';
 import type { FieldPath, Label } from '../../workflow/model/labels.ts';
 
-export interface SampleField { readonly path: FieldPath; readonly labels: readonly Label[]; readonly why: string }
+export interface SampleField {
+  readonly path: FieldPath;
+  readonly labels: readonly Label[];
+  readonly why: string;
+}
 
 const kinds: Readonly<Record<string, readonly [label: Label, words: string]>> = {
-  email: ['contact', 'e-mail addresses'], phone: ['contact', 'telephone numbers'], address: ['contact', 'postal addresses'], name: ['person', 'names of people'],
-  iban: ['bank', 'bank accounts'], 'bank-account': ['bank', 'bank accounts'], card: ['card', 'payment cards'],
+  email: ['contact', 'e-mail addresses'],
+  phone: ['contact', 'telephone numbers'],
+  address: ['contact', 'postal addresses'],
+  name: ['person', 'names of people'],
+  iban: ['bank', 'bank accounts'],
+  'bank-account': ['bank', 'bank accounts'],
+  card: ['card', 'payment cards'],
 };
 const numbersOfPeople: readonly [Label, string] = ['id', 'numbers of people'];
 /** Kinds that mean no person, or too little by themselves. */
@@ -25,8 +34,14 @@ const VALUES = 40;
 const MOST_CHARACTERS = 200_000;
 const MOST_VALUES = 20_000;
 
-interface Field { readonly path: readonly string[]; readonly values: string[] }
-interface Left { characters: number; values: number }
+interface Field {
+  readonly path: readonly string[];
+  readonly values: string[];
+}
+interface Left {
+  characters: number;
+  values: number;
+}
 
 function collect(value: Json, path: readonly string[], into: Map<string, Field>, left: Left): void {
   if (path.length > DEPTH || left.values <= 0 || left.characters <= 0) return;
@@ -40,12 +55,19 @@ function collect(value: Json, path: readonly string[], into: Map<string, Field>,
     if (known === undefined) into.set(key, { path, values: [text] });
     else known.values.push(text);
   } else if (Array.isArray(value)) for (const item of (value as readonly Json[]).slice(0, ITEMS)) collect(item, [...path, '*'], into, left);
-  else if (isJsonObject(value)) for (const [key, item] of Object.entries(value)) if (key !== '__proto__' && key.length <= 200) collect(item, [...path, key], into, left);
+  else if (isJsonObject(value))
+    for (const [key, item] of Object.entries(value))
+      if (key !== '__proto__' && key.length <= 200) collect(item, [...path, key], into, left);
 }
 
 /** What one value is, if it is that from end to end; in a longer text only what cannot be mistaken counts. */
 function kindsOf(text: string): readonly (readonly [Label, string])[] {
-  const found = findPersonalData(text).filter(({ kind, score, start, end }) => score >= 0.9 && !passedOver.has(kind) && (end - start >= text.length * 0.9 || ((kind === 'email' || kind === 'iban' || kind === 'card') && score >= 0.95)));
+  const found = findPersonalData(text).filter(
+    ({ kind, score, start, end }) =>
+      score >= 0.9 &&
+      !passedOver.has(kind) &&
+      (end - start >= text.length * 0.9 || ((kind === 'email' || kind === 'iban' || kind === 'card') && score >= 0.95)),
+  );
   const secret = text.length >= 16 && findSecretSpans(text).some(({ sure, start, end }) => sure && end - start >= text.length * 0.9);
   return [...found.map(({ kind }) => kinds[kind] ?? numbersOfPeople), ...(secret ? [['secret', 'keys'] as const] : [])];
 }
@@ -58,13 +80,31 @@ export function labelsInSample(items: readonly Json[], root: (item: Json) => Jso
   const fields = new Map<string, Field>();
   const left: Left = { characters: MOST_CHARACTERS, values: MOST_VALUES };
   for (const item of items.slice(0, ITEMS)) collect(root(item), [], fields, left);
-  return [...fields.values()].flatMap(({ path, values }): SampleField[] => {
-    const counts = new Map<Label, { count: number; words: string }>();
-    for (const value of values) for (const [label, words] of new Map(kindsOf(value))) { const known = counts.get(label); if (known === undefined) counts.set(label, { count: 1, words }); else known.count += 1; }
-    const labels = [...counts].filter(([, { count }]) => count * 2 >= values.length);
-    return labels.length === 0 ? [] : [{ path, labels: labels.map(([label]) => label), why: `${labels.map(([, { words }]) => words).join(' and ')}, as seen in a sample` }];
-  }).slice(0, 30);
+  return [...fields.values()]
+    .flatMap(({ path, values }): SampleField[] => {
+      const counts = new Map<Label, { count: number; words: string }>();
+      for (const value of values)
+        for (const [label, words] of new Map(kindsOf(value))) {
+          const known = counts.get(label);
+          if (known === undefined) counts.set(label, { count: 1, words });
+          else known.count += 1;
+        }
+      const labels = [...counts].filter(([, { count }]) => count * 2 >= values.length);
+      return labels.length === 0
+        ? []
+        : [
+            {
+              path,
+              labels: labels.map(([label]) => label),
+              why: `${labels.map(([, { words }]) => words).join(' and ')}, as seen in a sample`,
+            },
+          ];
+    })
+    .slice(0, 30);
 }
 
 /** The sample shows more than the field's name says. */
-export const saysMore = ({ path, labels }: SampleField): boolean => { const named = labelsForFieldName(path.filter((part) => part !== '*').at(-1) ?? ''); return labels.some((label) => !named.includes(label)); };
+export const saysMore = ({ path, labels }: SampleField): boolean => {
+  const named = labelsForFieldName(path.filter((part) => part !== '*').at(-1) ?? '');
+  return labels.some((label) => !named.includes(label));
+};

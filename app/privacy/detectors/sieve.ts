@@ -5,9 +5,15 @@ import { DIGIT, folded, isKeySign, neededBy, type Needed } from './needed-words.
 /** The patterns that may find something in a text, in their order; all others certainly find nothing. */
 export type Possible = ReadonlySet<RegExp>;
 
-interface Word { readonly text: string; readonly id: number }
+interface Word {
+  readonly text: string;
+  readonly id: number;
+}
 /** Words by how they begin: the number at their place leads to them. What shares a place is told apart by looking. */
-interface Index { readonly places: Uint16Array; readonly words: readonly (readonly Word[])[] }
+interface Index {
+  readonly places: Uint16Array;
+  readonly words: readonly (readonly Word[])[];
+}
 
 const nothing: Possible = new Set();
 /** By their code, as far as any sign of a key lies. */
@@ -28,7 +34,11 @@ function indexOf(words: readonly Word[], size: number): Index {
   const out: Word[][] = [[]];
   for (const word of words) {
     if (Math.min(word.text.length, 3) !== size) continue;
-    const [a, b, c] = [size > 2 ? word.text.charCodeAt(0) : 0, size > 1 ? word.text.charCodeAt(size - 2) : 0, word.text.charCodeAt(size - 1)];
+    const [a, b, c] = [
+      size > 2 ? word.text.charCodeAt(0) : 0,
+      size > 1 ? word.text.charCodeAt(size - 2) : 0,
+      word.text.charCodeAt(size - 1),
+    ];
     const place = placeOf(a, b, c);
     if (places[place] === 0) places[place] = out.push([]) - 1;
     out[places[place] ?? 0]?.push(word);
@@ -86,7 +96,11 @@ function build(patterns: readonly RegExp[], needed: readonly Needed[]): (text: s
   };
   return (whole) => {
     const text = folded(whole);
-    if (turn === 0xffffffff) { metWords.fill(0); metLists.fill(0); turn = 0; }
+    if (turn === 0xffffffff) {
+      metWords.fill(0);
+      metLists.fill(0);
+      turn = 0;
+    }
     turn += 1;
     missing.set(all);
     const found = free.filter((index) => whole.length >= (lengths[index] ?? 0));
@@ -121,11 +135,13 @@ function build(patterns: readonly RegExp[], needed: readonly Needed[]): (text: s
 /** The patterns are read when the first text comes, where they were not when the program was built: see `needed-table.ts`. */
 export function sieveOf(name: SieveName | undefined, patterns: () => readonly RegExp[]): (text: string) => Possible {
   let built: ((text: string) => Possible) | undefined;
-  return (text) => (built ??= build(patterns(), JSON.parse((name === undefined ? undefined : neededTable[name]) ?? '[]') as Needed[]))(text);
+  return (text) =>
+    (built ??= build(patterns(), JSON.parse((name === undefined ? undefined : neededTable[name]) ?? '[]') as Needed[]))(text);
 }
 
 const ended = { done: true, value: undefined } as const;
 /** One for all, and the same each time: dozens of patterns find nothing in each text, and an empty list would make something of its own for every walk over it. */
 export const noMatches: IterableIterator<RegExpExecArray, undefined> = { next: () => ended, [Symbol.iterator]: () => noMatches };
 /** `matchAll` copies the pattern first, which costs more than to see that there is nothing to find: as in most texts. */
-export const matchesOf = (text: string, pattern: RegExp, possible: Possible): Iterable<RegExpExecArray> => (!possible.has(pattern) || text.search(pattern) < 0 ? noMatches : text.matchAll(pattern));
+export const matchesOf = (text: string, pattern: RegExp, possible: Possible): Iterable<RegExpExecArray> =>
+  !possible.has(pattern) || text.search(pattern) < 0 ? noMatches : text.matchAll(pattern);

@@ -17,7 +17,7 @@ export function withoutOverlaps<S extends Span>(found: readonly S[]): S[] {
   if (inOrder.length < 2) return inOrder;
   const kept: S[] = [];
   const better = (a: Span, b: Span): boolean => {
-    const difference = tier(a.score) - tier(b.score) || (a.end - a.start) - (b.end - b.start) || a.score - b.score;
+    const difference = tier(a.score) - tier(b.score) || a.end - a.start - (b.end - b.start) || a.score - b.score;
     return difference > 0;
   };
   for (const span of inOrder) {

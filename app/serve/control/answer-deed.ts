@@ -9,7 +9,12 @@ import type { Answer } from '../../engine/waits.ts';
 import { canonicalJson } from '../../kernel/json.ts';
 import type { Hash } from '../../kernel/ports.ts';
 
-export interface AnswerDeed { readonly action: string; readonly subject: string; readonly actor: 'operator'; readonly details: Readonly<Record<string, string>> }
+export interface AnswerDeed {
+  readonly action: string;
+  readonly subject: string;
+  readonly actor: 'operator';
+  readonly details: Readonly<Record<string, string>>;
+}
 
 /** Whose key an answer was signed with. It was checked when the answer was taken. */
 export function keyOf(signed: string): string | undefined {
@@ -20,10 +25,25 @@ export function keyOf(signed: string): string | undefined {
   }
 }
 
-export function answerDeed({ approvalId, runId }: Pick<ApprovalRequest, 'approvalId' | 'runId'>, { by, decision, reason, argumentHash, values, signed }: Answer, hash: Hash): AnswerDeed {
+export function answerDeed(
+  { approvalId, runId }: Pick<ApprovalRequest, 'approvalId' | 'runId'>,
+  { by, decision, reason, argumentHash, values, signed }: Answer,
+  hash: Hash,
+): AnswerDeed {
   const key = signed === undefined ? undefined : keyOf(signed);
   return {
-    actor: 'operator', action: 'human.answered', subject: approvalId,
-    details: { run: runId, decision, arguments: argumentHash, by: nameMark(by, hash), proof: signed === undefined ? 'none' : 'key', ...(key === undefined ? {} : { key }), reason: hash.sha256(reason), ...(decision === 'done' && values !== undefined ? { output: hash.sha256(canonicalJson(values)) } : {}) },
+    actor: 'operator',
+    action: 'human.answered',
+    subject: approvalId,
+    details: {
+      run: runId,
+      decision,
+      arguments: argumentHash,
+      by: nameMark(by, hash),
+      proof: signed === undefined ? 'none' : 'key',
+      ...(key === undefined ? {} : { key }),
+      reason: hash.sha256(reason),
+      ...(decision === 'done' && values !== undefined ? { output: hash.sha256(canonicalJson(values)) } : {}),
+    },
   };
 }

@@ -17,7 +17,12 @@ export interface Asking {
   readonly heard?: (event: Json) => void;
 }
 
-const unreachable = (place: string, message: string, cause?: unknown): TransientError => new TransientError('egress/unreachable', message, { place, mend: 'Look into the log of the service, and ask again.', ...(cause === undefined ? {} : { cause }) });
+const unreachable = (place: string, message: string, cause?: unknown): TransientError =>
+  new TransientError('egress/unreachable', message, {
+    place,
+    mend: 'Look into the log of the service, and ask again.',
+    ...(cause === undefined ? {} : { cause }),
+  });
 
 /** Undefined where nobody listens: a service that was killed leaves its socket. */
 async function connected(address: string, place: string): Promise<Socket | undefined> {
@@ -25,10 +30,18 @@ async function connected(address: string, place: string): Promise<Socket | undef
     const socket = connect(address);
     const failed = (cause: Error & { readonly code?: string }): void => {
       if (cause.code === 'ECONNREFUSED' || cause.code === 'ENOENT') resolve(undefined);
-      else reject(cause.code === 'EACCES' || cause.code === 'EPERM' ? notYours(place, cause) : unreachable(place, 'The service cannot be asked now.', cause));
+      else
+        reject(
+          cause.code === 'EACCES' || cause.code === 'EPERM'
+            ? notYours(place, cause)
+            : unreachable(place, 'The service cannot be asked now.', cause),
+        );
     };
     socket.once('error', failed);
-    socket.once('connect', () => { socket.off('error', failed); resolve(socket); });
+    socket.once('connect', () => {
+      socket.off('error', failed);
+      resolve(socket);
+    });
   });
 }
 
@@ -39,7 +52,9 @@ async function* linesFrom(socket: Socket, place: string, { timers, waitMs }: Ask
   let cancel = (): void => undefined;
   const wait = (): void => {
     cancel();
-    cancel = timers.after(waitMs, () => { socket.destroy(unreachable(place, 'The service does not answer.')); });
+    cancel = timers.after(waitMs, () => {
+      socket.destroy(unreachable(place, 'The service does not answer.'));
+    });
   };
   wait();
   try {
@@ -73,7 +88,11 @@ function lineOf(text: string): ReturnType<typeof controlLine.parse> | undefined 
 }
 
 /** What the service answers; undefined where none listens here. Throws what the service says no with. */
-export async function askService(place: DoorPlace, request: ControlRequest, asking: Asking): Promise<{ readonly answer: Json } | undefined> {
+export async function askService(
+  place: DoorPlace,
+  request: ControlRequest,
+  asking: Asking,
+): Promise<{ readonly answer: Json } | undefined> {
   const address = addressToAsk(place);
   const socket = address === undefined ? undefined : await connected(address, place.shown);
   if (socket === undefined) return undefined;
@@ -81,10 +100,24 @@ export async function askService(place: DoorPlace, request: ControlRequest, aski
     socket.write(`${JSON.stringify(request)}\n`);
     for await (const text of linesFrom(socket, place.shown, asking)) {
       const line = lineOf(text);
-      if (line === undefined) throw new UserError('ipc/bad-output', 'The service answers in a way that is not understood.', { place: place.shown, mend: 'Ask with the countersign of the same version.' });
+      if (line === undefined)
+        throw new UserError('ipc/bad-output', 'The service answers in a way that is not understood.', {
+          place: place.shown,
+          mend: 'Ask with the countersign of the same version.',
+        });
       if ('alive' in line) continue;
       if ('event' in line) asking.heard?.(line.event);
-      else if ('refused' in line) throw fromRecord({ code: line.refused.code, class: line.refused.class, message: line.refused.message, ...(line.refused.mend === undefined ? {} : { mend: line.refused.mend }) }, line.refused.message, line.refused.place === undefined ? {} : { place: line.refused.place });
+      else if ('refused' in line)
+        throw fromRecord(
+          {
+            code: line.refused.code,
+            class: line.refused.class,
+            message: line.refused.message,
+            ...(line.refused.mend === undefined ? {} : { mend: line.refused.mend }),
+          },
+          line.refused.message,
+          line.refused.place === undefined ? {} : { place: line.refused.place },
+        );
       else return { answer: line.done };
     }
     throw unreachable(place.shown, 'The service ended before it answered.');

@@ -19,18 +19,28 @@ export interface ControlParts extends Pick<AnswerPorts, 'keys' | 'write' | 'hash
 /** The run itself, and those that it called. */
 const isOf = (runId: string, event: RunEvent): boolean => event.runId === runId || event.runId.startsWith(`${runId}.`);
 
-async function resume({ engine, store, write, written, listen }: ControlParts, runId: string | undefined, tell: (event: Json) => void): Promise<Json> {
-  const stop = listen((event) => { if (runId === undefined || isOf(runId, event)) tell(event as unknown as Json); });
+async function resume(
+  { engine, store, write, written, listen }: ControlParts,
+  runId: string | undefined,
+  tell: (event: Json) => void,
+): Promise<Json> {
+  const stop = listen((event) => {
+    if (runId === undefined || isOf(runId, event)) tell(event as unknown as Json);
+  });
   try {
-    const records = await takeUpRuns({
-      engine, runs: store.runs,
-      begin: async () => {
-        if (runId !== undefined) return [];
-        await engine.goOn();
-        return await store.runs.list({ status: ['running'], limit: 10_000 });
+    const records = await takeUpRuns(
+      {
+        engine,
+        runs: store.runs,
+        begin: async () => {
+          if (runId !== undefined) return [];
+          await engine.goOn();
+          return await store.runs.list({ status: ['running'], limit: 10_000 });
+        },
+        taken: (taken) => write({ actor: 'operator', action: 'run.taken-up', subject: taken, details: {} }),
       },
-      taken: (taken) => write({ actor: 'operator', action: 'run.taken-up', subject: taken, details: {} }),
-    }, runId);
+      runId,
+    );
     await written();
     return { runs: records.map(({ runId: id, status, steps }) => ({ runId: id, status, steps })) };
   } finally {
@@ -38,23 +48,34 @@ async function resume({ engine, store, write, written, listen }: ControlParts, r
   }
 }
 
-export const controlDesk = (parts: ControlParts): Answerer => async (request, tell) => {
-  const { engine, store, write, written } = parts;
-  switch (request.ask) {
-    case 'runs': return await listRuns(store.runs, request) as unknown as Json;
-    case 'cancel': {
-      const ended = await cancelRun(engine, request.runId);
-      write({ actor: 'operator', action: 'run.cancel-asked', subject: request.runId, details: { status: ended.status } });
-      await written();
-      return ended;
+export const controlDesk =
+  (parts: ControlParts): Answerer =>
+  async (request, tell) => {
+    const { engine, store, write, written } = parts;
+    switch (request.ask) {
+      case 'runs':
+        return (await listRuns(store.runs, request)) as unknown as Json;
+      case 'cancel': {
+        const ended = await cancelRun(engine, request.runId);
+        write({ actor: 'operator', action: 'run.cancel-asked', subject: request.runId, details: { status: ended.status } });
+        await written();
+        return ended;
+      }
+      case 'resume':
+        return await resume(parts, request.runId, tell);
+      case 'tasks':
+        return (await listTasks(store, request.runId)) as unknown as Json;
+      case 'answered':
+        return (await listAnswers(store, request.runId)) as unknown as Json;
+      case 'answer':
+      case 'answer-signed': {
+        const told = await giveAnswer(request, {
+          ...parts,
+          approvals: store.approvals,
+          decide: (taskId, answer) => engine.decide(taskId, answer),
+        });
+        await written();
+        return told as unknown as Json;
+      }
     }
-    case 'resume': return await resume(parts, request.runId, tell);
-    case 'tasks': return await listTasks(store, request.runId) as unknown as Json;
-    case 'answered': return await listAnswers(store, request.runId) as unknown as Json;
-    case 'answer': case 'answer-signed': {
-      const told = await giveAnswer(request, { ...parts, approvals: store.approvals, decide: (taskId, answer) => engine.decide(taskId, answer) });
-      await written();
-      return told as unknown as Json;
-    }
-  }
-};
+  };

@@ -15,7 +15,11 @@ const windows = process.platform === 'win32';
 const usualRoot = '/tmp';
 
 /** The folder of a door; nothing needs to be there yet. */
-export interface DoorPlace { readonly folder: string; /** What the place is called in errors. */ readonly shown: string; /** Where sockets lie whose own folder has too long a name. Left out: /tmp. */ readonly shortRoot?: string }
+export interface DoorPlace {
+  readonly folder: string;
+  /** What the place is called in errors. */ readonly shown: string;
+  /** Where sockets lie whose own folder has too long a name. Left out: /tmp. */ readonly shortRoot?: string;
+}
 
 const real = (path: string): string => {
   try {
@@ -28,9 +32,13 @@ const real = (path: string): string => {
 /** A service with a store has its door in it. */
 export const doorOfStore = (storeFolder: string): DoorPlace => ({ folder: join(real(storeFolder), 'door'), shown: storeFolder });
 /** One without a store has it among this account's own files, by the folder that it serves. */
-export const doorOfFolder = (served: string, stateFolder: string): DoorPlace => ({ folder: join(resolve(stateFolder), 'doors', nodeHash.sha256(real(served)).slice(0, 32)), shown: served });
+export const doorOfFolder = (served: string, stateFolder: string): DoorPlace => ({
+  folder: join(resolve(stateFolder), 'doors', nodeHash.sha256(real(served)).slice(0, 32)),
+  shown: served,
+});
 
-const foreign = (place: string, message: string): UserError => new UserError('ipc/sender-refused', message, { place, mend: 'Find out who put it there, and remove it.' });
+const foreign = (place: string, message: string): UserError =>
+  new UserError('ipc/sender-refused', message, { place, mend: 'Find out who put it there, and remove it.' });
 const found = (path: string): Stats | undefined => lstatSync(path, { throwIfNoEntry: false });
 const own = (): number | undefined => process.geteuid?.();
 
@@ -41,13 +49,17 @@ function mustBeOwn(path: string, { uid }: Stats, asks: boolean): void {
 }
 
 function mustBeFolder(path: string, stats: Stats, asks: boolean): void {
-  if (!stats.isDirectory()) throw foreign(path, 'Something else than a folder stands where the control door of the service has its folder.');
+  if (!stats.isDirectory())
+    throw foreign(path, 'Something else than a folder stands where the control door of the service has its folder.');
   mustBeOwn(path, stats, asks);
 }
 
 /** Makes the folder where it is missing, for this account alone. Throws UserError `ipc/sender-refused` where somebody else's stands there. */
 function makeOwnFolder(path: string): void {
-  makeFolder(path, 'The control door of the service has its place there: "countersign answer", "runs" and "cancel" ask the service through it.');
+  makeFolder(
+    path,
+    'The control door of the service has its place there: "countersign answer", "runs" and "cancel" ask the service through it.',
+  );
   const stats = lstatSync(path);
   mustBeFolder(path, stats, false);
   if (!windows && (stats.mode & 0o077) !== 0) chmodSync(path, 0o700);
@@ -79,7 +91,9 @@ function shortParent(folder: string, root: string): string {
   if (before !== undefined && isOwnFolder(before) && fits(inParent(before, folder))) return before;
   const uid = own() ?? 0;
   const usual = join(root, `countersign-${uid}`);
-  const kept = [process.env['XDG_RUNTIME_DIR'] ?? '', `/run/user/${uid}`].filter((path) => isAbsolute(path) && isOwnFolder(path)).map((path) => join(path, 'countersign'));
+  const kept = [process.env['XDG_RUNTIME_DIR'] ?? '', `/run/user/${uid}`]
+    .filter((path) => isAbsolute(path) && isOwnFolder(path))
+    .map((path) => join(path, 'countersign'));
   const free = (path: string): boolean => fits(inParent(path, folder)) && (found(path) === undefined || isOwnFolder(path));
   const parent = [usual, ...kept].find(free) ?? mkdtempSync(`${usual}-`);
   makeOwnFolder(parent);
@@ -105,7 +119,8 @@ export function addressToOpen({ folder, shortRoot = usualRoot }: DoorPlace): str
   if (parent !== folder) makeOwnFolder(parent);
   const path = parent === folder ? ownSocket(folder) : inParent(parent, folder);
   const there = found(path);
-  if (there !== undefined && !there.isSocket()) throw foreign(path, 'Something else than a socket stands where the control door of the service is to be.');
+  if (there !== undefined && !there.isSocket())
+    throw foreign(path, 'Something else than a socket stands where the control door of the service is to be.');
   if (there !== undefined) mustBeOwn(path, there, false);
   return path;
 }
@@ -144,6 +159,9 @@ export function addressToAsk({ folder, shown }: DoorPlace): string | undefined {
   }
 }
 
-export const notYours = (place: string, cause?: unknown): UserError => new UserError('ipc/sender-refused', 'Only the account that runs the service may ask it.', {
-  place, mend: 'Run the command as that account, such as with: sudo -u NAME', ...(cause === undefined ? {} : { cause }),
-});
+export const notYours = (place: string, cause?: unknown): UserError =>
+  new UserError('ipc/sender-refused', 'Only the account that runs the service may ask it.', {
+    place,
+    mend: 'Run the command as that account, such as with: sudo -u NAME',
+    ...(cause === undefined ? {} : { cause }),
+  });

@@ -11,15 +11,27 @@ const format = z.literal(1);
 const runId = z.string().regex(/^[\w.:#/-]{1,2000}$/);
 
 /** Has the id of its step in it, which can be any text. */
-const taskId = z.string().min(1).max(2_400).refine((id) => id.isWellFormed() && !/\p{Cc}/u.test(id));
+const taskId = z
+  .string()
+  .min(1)
+  .max(2_400)
+  .refine((id) => id.isWellFormed() && !/\p{Cc}/u.test(id));
 
 /** What is answered, and to what: `argumentsHash` is that of what was shown. */
 export const answerWord = z.strictObject({
-  runId, taskId, argumentsHash: z.string().regex(/^[0-9a-f]{64}$/), decision: z.enum(['approved', 'denied', 'done']), reason: z.string().max(2_000), values: jsonObjectSchema.optional(),
+  runId,
+  taskId,
+  argumentsHash: z.string().regex(/^[0-9a-f]{64}$/),
+  decision: z.enum(['approved', 'denied', 'done']),
+  reason: z.string().max(2_000),
+  values: jsonObjectSchema.optional(),
 });
 export type AnswerWord = z.infer<typeof answerWord>;
 export const MOST_NAME = 200;
-const by = z.string().max(MOST_NAME).refine((name) => name.trim() !== '' && !hidesSomething(name));
+const by = z
+  .string()
+  .max(MOST_NAME)
+  .refine((name) => name.trim() !== '' && !hidesSomething(name));
 
 export const controlRequest = z.discriminatedUnion('ask', [
   z.strictObject({ format, ask: z.literal('runs'), status: z.enum(runStatuses).optional(), limit: z.int().min(1).max(MOST_LISTED) }),
@@ -41,7 +53,22 @@ export const isWatch = ({ ask }: ControlRequest): boolean => ask === 'resume';
 export const SIGN_OF_LIFE_MS = 10_000;
 export type AnswerRequest = Extract<ControlRequest, { ask: 'answer' | 'answer-signed' }>;
 
-const failure = z.looseObject({ code: z.string(), class: z.enum(['user', 'transient', 'terminal', 'bug']), message: z.string(), mend: z.string().optional(), place: z.string().optional() });
+const failure = z.looseObject({
+  code: z.string(),
+  class: z.enum(['user', 'transient', 'terminal', 'bug']),
+  message: z.string(),
+  mend: z.string().optional(),
+  place: z.string().optional(),
+});
 /** Lines that come back: any number of events and signs of life, and one of the others as the last. */
-export const controlLine = z.union([z.strictObject({ event: jsonSchema }), z.strictObject({ alive: z.literal(true) }), z.strictObject({ done: jsonSchema }), z.strictObject({ refused: failure })]);
-export type ControlLine = { readonly event: Json } | { readonly alive: true } | { readonly done: Json } | { readonly refused: FailureRecord & { readonly place?: string } };
+export const controlLine = z.union([
+  z.strictObject({ event: jsonSchema }),
+  z.strictObject({ alive: z.literal(true) }),
+  z.strictObject({ done: jsonSchema }),
+  z.strictObject({ refused: failure }),
+]);
+export type ControlLine =
+  | { readonly event: Json }
+  | { readonly alive: true }
+  | { readonly done: Json }
+  | { readonly refused: FailureRecord & { readonly place?: string } };

@@ -4,15 +4,35 @@ import type { Engine } from '../../engine/engine.ts';
 import { runStatuses, type RunRecord, type RunRepository, type RunStatus } from '../../engine/ports.ts';
 import { instantText } from '../../kernel/instant.ts';
 
-const shownRun = z.looseObject({ runId: z.string(), status: z.enum(runStatuses), flow: z.string(), startedAt: z.string(), steps: z.number(), error: z.looseObject({ code: z.string() }).optional() });
+const shownRun = z.looseObject({
+  runId: z.string(),
+  status: z.enum(runStatuses),
+  flow: z.string(),
+  startedAt: z.string(),
+  steps: z.number(),
+  error: z.looseObject({ code: z.string() }).optional(),
+});
 export const listedRuns = z.object({ runs: z.array(shownRun), more: z.boolean() });
 export type ListedRuns = z.infer<typeof listedRuns>;
 
-export async function listRuns(repository: Pick<RunRepository, 'list'>, { status, limit }: { readonly status?: RunStatus | undefined; readonly limit: number }): Promise<ListedRuns> {
+export async function listRuns(
+  repository: Pick<RunRepository, 'list'>,
+  { status, limit }: { readonly status?: RunStatus | undefined; readonly limit: number },
+): Promise<ListedRuns> {
   const runs = await repository.list({ limit: limit + 1, ...(status === undefined ? {} : { status: [status] }) });
   const shown = runs.slice(0, limit).map((run) => ({
-    runId: run.runId, status: run.status, flow: run.flowName, flowId: run.flowId, startedAt: instantText(run.startedAt), ...(run.endedAt === undefined ? {} : { endedAt: instantText(run.endedAt) }),
-    steps: run.steps, retries: run.retries, tokens: run.tokens, costMilliUsd: run.costMilliUsd, trigger: run.trigger, ...(run.error === undefined ? {} : { error: { ...run.error } }),
+    runId: run.runId,
+    status: run.status,
+    flow: run.flowName,
+    flowId: run.flowId,
+    startedAt: instantText(run.startedAt),
+    ...(run.endedAt === undefined ? {} : { endedAt: instantText(run.endedAt) }),
+    steps: run.steps,
+    retries: run.retries,
+    tokens: run.tokens,
+    costMilliUsd: run.costMilliUsd,
+    trigger: run.trigger,
+    ...(run.error === undefined ? {} : { error: { ...run.error } }),
   }));
   return { runs: shown, more: runs.length > limit };
 }

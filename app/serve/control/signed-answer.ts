@@ -14,10 +14,13 @@ const payloadType = 'application/vnd.countersign.answer+json';
 const documentSchema = z.strictObject({ type: z.literal('countersign-answer'), formatVersion: z.literal(1), answer: answerWord });
 
 export async function signAnswer(answer: AnswerWord, signer: Signer): Promise<string> {
-  return new TextDecoder().decode(await signEnvelope(payloadType, canonicalBytes({ type: 'countersign-answer', formatVersion: 1, answer }), [signer]));
+  return new TextDecoder().decode(
+    await signEnvelope(payloadType, canonicalBytes({ type: 'countersign-answer', formatVersion: 1, answer }), [signer]),
+  );
 }
 
-const denied = (message: string, mend: string, cause?: unknown): UserError => new UserError('human/denied', message, { mend, ...(cause === undefined ? {} : { cause }) });
+const denied = (message: string, mend: string, cause?: unknown): UserError =>
+  new UserError('human/denied', message, { mend, ...(cause === undefined ? {} : { cause }) });
 
 /** The answer, and the one key of `keys` that signed it. Throws UserError `human/denied`. */
 export function openAnswer(envelope: string, keys: readonly TrustedKey[]): { readonly answer: AnswerWord; readonly key: TrustedKey } {
@@ -26,19 +29,31 @@ export function openAnswer(envelope: string, keys: readonly TrustedKey[]): { rea
     const signers = read.payloadType === payloadType && read.signatures.length === 1 ? signersOf(read, keys, 'the signed answer') : [];
     const key = keys.find(({ keyId }) => keyId === signers[0]?.keyId);
     const document = documentSchema.safeParse(key === undefined ? undefined : readCanonicalJson(read.payload, 'the signed answer'));
-    if (key === undefined || !document.success) throw denied('This is no signed answer.', 'Sign it with the countersign of the same version.');
+    if (key === undefined || !document.success)
+      throw denied('This is no signed answer.', 'Sign it with the countersign of the same version.');
     return { answer: document.data.answer, key };
   } catch (error) {
     if (!(error instanceof BundleRefusal)) throw error;
-    if (error.code === 'untrusted-signer') throw denied('The answer is signed with a key that does not count here.', 'Sign it with a key that has a role in the trust root of the service, and that is not revoked.', error);
+    if (error.code === 'untrusted-signer')
+      throw denied(
+        'The answer is signed with a key that does not count here.',
+        'Sign it with a key that has a role in the trust root of the service, and that is not revoked.',
+        error,
+      );
     throw denied('The signature of the answer does not hold.', 'Sign it again.', error);
   }
 }
 
 /** Whose signed answers count: the keys of a trust root that holds, but for those that are revoked, and those that it lists for what their owners signed before: people who are switched off. Throws UserError. */
 export function keysThatAnswer(root: TrustRoot | undefined, now: number, isRevoked: (keyId: string) => boolean): readonly TrustedKey[] {
-  if (root === undefined) throw new UserError('trust/no-root', 'A signed answer is checked against a trust root, and there is none here.', { mend: 'Give --trust-root FILE where the service is started.' });
-  if (Date.parse(root.expiresAt) <= now) throw new UserError('trust/bad-root', `The trust root was good until ${root.expiresAt}, so that no signed answer counts.`, { mend: 'Put a newer one in its place.' });
+  if (root === undefined)
+    throw new UserError('trust/no-root', 'A signed answer is checked against a trust root, and there is none here.', {
+      mend: 'Give --trust-root FILE where the service is started.',
+    });
+  if (Date.parse(root.expiresAt) <= now)
+    throw new UserError('trust/bad-root', `The trust root was good until ${root.expiresAt}, so that no signed answer counts.`, {
+      mend: 'Put a newer one in its place.',
+    });
   const revoked = new Set(root.revoked.keys.map(({ keyId }) => keyId));
   return trustedKeys(root).filter(({ keyId, roles }) => roles.length > 0 && !revoked.has(keyId) && !isRevoked(keyId));
 }

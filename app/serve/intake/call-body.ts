@@ -19,7 +19,8 @@ export class Refused extends Error {
     this.more = more;
   }
 }
-export const busy = (): Refused => new Refused(503, 'Too much is under way here. Send it again in a moment.', { 'retry-after': String(BUSY_SECONDS) });
+export const busy = (): Refused =>
+  new Refused(503, 'Too much is under way here. Send it again in a moment.', { 'retry-after': String(BUSY_SECONDS) });
 
 /** Reads on for a while past the bound without keeping anything, so that the caller hears why. */
 export async function readBody(request: IncomingMessage, share: Share): Promise<Buffer> {

@@ -58,8 +58,14 @@ export function replyOf(response: Json | undefined): string {
 export function chatDoor(chat: ChatDoor, ports: TicketPorts): Door {
   const limiter = new RateLimiter(ports.clock);
   const gate = tickets(ports);
-  const shown = (): DoorAnswer => page(chat.title, `<h1>${escapeHtml(chat.title)}</h1><div id="log" role="log" aria-label="Conversation">${chat.greeting === '' ? '' : `<div>${escapeHtml(chat.greeting)}</div>`}</div>
-<form class="say" data-session="${gate.issue()}"><textarea aria-label="Your message" maxlength="${chat.maxChars}" rows="1" required></textarea><button type="submit">Send</button></form>`, bytesToHex(ports.random.bytes(12)), script);
+  const shown = (): DoorAnswer =>
+    page(
+      chat.title,
+      `<h1>${escapeHtml(chat.title)}</h1><div id="log" role="log" aria-label="Conversation">${chat.greeting === '' ? '' : `<div>${escapeHtml(chat.greeting)}</div>`}</div>
+<form class="say" data-session="${gate.issue()}"><textarea aria-label="Your message" maxlength="${chat.maxChars}" rows="1" required></textarea><button type="submit">Send</button></form>`,
+      bytesToHex(ports.random.bytes(12)),
+      script,
+    );
   return {
     path: chat.path,
     async answer({ method, contentType, body }) {
@@ -77,13 +83,23 @@ export function chatDoor(chat: ChatDoor, ports: TicketPorts): Door {
       if (parsed?.success !== true) return json(400, { error: 'This is no message.' });
       const { session, message } = parsed.data;
       const issued = gate.issuedAt(session);
-      if (issued === undefined || ports.clock.now() - issued > SESSION_MS) return json(403, { error: 'This page was open for too long. Please load it again.' });
-      if (message.trim() === '' || message.length > chat.maxChars) return json(400, { error: `A message has between 1 and ${chat.maxChars} characters.` });
+      if (issued === undefined || ports.clock.now() - issued > SESSION_MS)
+        return json(403, { error: 'This page was open for too long. Please load it again.' });
+      if (message.trim() === '' || message.length > chat.maxChars)
+        return json(400, { error: `A message has between 1 and ${chat.maxChars} characters.` });
       limiter.take(`session ${session}`, PER_SESSION);
-      const { finished } = await chat.start({ message, session: session.split('.')[1] ?? '', received: new Date(ports.clock.now()).toISOString() });
+      const { finished } = await chat.start({
+        message,
+        session: session.split('.')[1] ?? '',
+        received: new Date(ports.clock.now()).toISOString(),
+      });
       if (!chat.answers) return json(200, { reply: replyOf(undefined) });
       const { status, response } = await finished();
-      return status === 'succeeded' ? json(200, { reply: replyOf(response) }) : status === 'waiting' ? json(200, { reply: 'Somebody looks at it. The answer does not come here.' }) : json(500, { error: 'There was a problem. Please try again later.' });
+      return status === 'succeeded'
+        ? json(200, { reply: replyOf(response) })
+        : status === 'waiting'
+          ? json(200, { reply: 'Somebody looks at it. The answer does not come here.' })
+          : json(500, { error: 'There was a problem. Please try again later.' });
     },
   };
 }

@@ -5,8 +5,18 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Json } from '../../kernel/json.ts';
 import type { Clock, Random } from '../../kernel/ports.ts';
 
-export interface DoorRequest { readonly method: string; readonly contentType: string; readonly body: string }
-export interface DoorAnswer { readonly status: number; readonly type: string; readonly body: string; readonly headers?: Readonly<Record<string, string>>; /** As long as what was begun is held in memory. */ readonly held?: Promise<void> }
+export interface DoorRequest {
+  readonly method: string;
+  readonly contentType: string;
+  readonly body: string;
+}
+export interface DoorAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** As long as what was begun is held in memory. */ readonly held?: Promise<void>;
+}
 export interface Door {
   /** Without slashes at its ends. */
   readonly path: string;
@@ -15,26 +25,45 @@ export interface Door {
 }
 
 /** A run that was asked for. `duplicate`: what it was to be started for once has started it before. */
-export interface Begun { readonly runId: string; readonly duplicate?: boolean; /** Waits until it has ended, or rests. */ readonly finished: () => Promise<{ readonly status: string; readonly response?: Json }>; /** Settles when it has left this process's memory; absent where it is not held here. Never rejects. */ readonly held?: Promise<void> }
+export interface Begun {
+  readonly runId: string;
+  readonly duplicate?: boolean;
+  /** Waits until it has ended, or rests. */ readonly finished: () => Promise<{ readonly status: string; readonly response?: Json }>;
+  /** Settles when it has left this process's memory; absent where it is not held here. Never rejects. */ readonly held?: Promise<void>;
+}
 
 /** Keys seen lately, oldest forgotten first. */
 export class Recent {
   readonly #keys = new Set<string>();
   readonly #most: number;
-  constructor(most: number) { this.#most = most; }
+  constructor(most: number) {
+    this.#most = most;
+  }
   /** True when the key is new. */
   add(key: string): boolean {
     if (this.#keys.has(key)) return false;
     this.#keys.add(key);
-    if (this.#keys.size > this.#most) for (const oldest of this.#keys) { this.#keys.delete(oldest); break; }
+    if (this.#keys.size > this.#most)
+      for (const oldest of this.#keys) {
+        this.#keys.delete(oldest);
+        break;
+      }
     return true;
   }
-  has(key: string): boolean { return this.#keys.has(key); }
-  drop(key: string): void { this.#keys.delete(key); }
+  has(key: string): boolean {
+    return this.#keys.has(key);
+  }
+  drop(key: string): void {
+    this.#keys.delete(key);
+  }
 }
 
 /** `ticketKey`: left out, a random one, which nobody else has. */
-export interface TicketPorts { readonly clock: Clock; readonly random: Random; readonly ticketKey?: Uint8Array }
+export interface TicketPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ticketKey?: Uint8Array;
+}
 
 export interface Tickets {
   issue(): string;
@@ -103,5 +132,10 @@ export function page(title: string, inner: string, nonce: string, script?: strin
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style nonce="${nonce}">${style}</style></head>
 <body><main>${inner}</main>${script === undefined ? '' : `<script nonce="${nonce}">${script}</script>`}</body></html>`;
   const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src ${script === undefined ? "'none'" : `'nonce-${nonce}'`}; connect-src ${script === undefined ? "'none'" : "'self'"}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
-  return { status: 200, type: 'text/html; charset=utf-8', body, headers: { 'content-security-policy': policy, 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' } };
+  return {
+    status: 200,
+    type: 'text/html; charset=utf-8',
+    body,
+    headers: { 'content-security-policy': policy, 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' },
+  };
 }

@@ -27,7 +27,10 @@ const REMEMBERED = 20_000;
 const trap = 'website_address';
 
 const titleOf = (name: string): string => {
-  const words = name.replace(/[_.-]+/g, ' ').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const words = name
+    .replace(/[_.-]+/g, ' ')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
@@ -39,13 +42,19 @@ function control(field: DeclaredField, sent: Sent): string {
   const must = field.required ? ' required' : '';
   const base = `id="f-${name}" name="${name}"${must}`;
   switch (field.type) {
-    case 'boolean': return `<input type="checkbox" id="f-${name}" name="${name}" value="yes"${sent.has(field.name) ? ' checked' : ''}>`;
-    case 'number': return `<input type="number" step="any" ${base} value="${given}">`;
-    case 'date': return `<input type="date" ${base} value="${given}">`;
-    case 'enum': return `<select ${base}><option value=""></option>${field.values.map((value) => `<option${sent.get(field.name) === value ? ' selected' : ''}>${escapeHtml(value)}</option>`).join('')}</select>`;
-    default: break;
+    case 'boolean':
+      return `<input type="checkbox" id="f-${name}" name="${name}" value="yes"${sent.has(field.name) ? ' checked' : ''}>`;
+    case 'number':
+      return `<input type="number" step="any" ${base} value="${given}">`;
+    case 'date':
+      return `<input type="date" ${base} value="${given}">`;
+    case 'enum':
+      return `<select ${base}><option value=""></option>${field.values.map((value) => `<option${sent.get(field.name) === value ? ' selected' : ''}>${escapeHtml(value)}</option>`).join('')}</select>`;
+    default:
+      break;
   }
-  if (/message|text|descri|comment|note|question|reason|details/i.test(field.name)) return `<textarea ${base} maxlength="${LONGEST_TEXT}">${given}</textarea>`;
+  if (/message|text|descri|comment|note|question|reason|details/i.test(field.name))
+    return `<textarea ${base} maxlength="${LONGEST_TEXT}">${given}</textarea>`;
   const type = /e?mail/i.test(field.name) ? 'email' : /phone|mobile/i.test(field.name) ? 'tel' : 'text';
   return `<input type="${type}" ${base} maxlength="1000" value="${given}">`;
 }
@@ -53,14 +62,22 @@ function control(field: DeclaredField, sent: Sent): string {
 /** The value, or what is wrong in words for whoever filled it in. */
 function valueOf(field: DeclaredField, sent: Sent): { readonly value?: Json; readonly wrong?: string } {
   const text = sent.get(field.name) ?? '';
-  if (field.type === 'boolean') return field.required && !sent.has(field.name) ? { wrong: 'This has to be ticked.' } : { value: sent.has(field.name) };
+  if (field.type === 'boolean')
+    return field.required && !sent.has(field.name) ? { wrong: 'This has to be ticked.' } : { value: sent.has(field.name) };
   if (text.trim() === '') return field.required ? { wrong: 'Please fill this in.' } : {};
   switch (field.type) {
-    case 'number': return Number.isFinite(Number(text)) ? { value: Number(text) } : { wrong: 'This is no number.' };
-    case 'date': return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? { value: text } : { wrong: 'This is no date.' };
-    case 'enum': return field.values.includes(text) ? { value: text } : { wrong: 'Choose one of the list.' };
-    case 'uuid': return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? { value: text.toLowerCase() } : { wrong: 'This is no identifier.' };
-    default: return text.length > LONGEST_TEXT ? { wrong: `At most ${LONGEST_TEXT} characters.` } : { value: text };
+    case 'number':
+      return Number.isFinite(Number(text)) ? { value: Number(text) } : { wrong: 'This is no number.' };
+    case 'date':
+      return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? { value: text } : { wrong: 'This is no date.' };
+    case 'enum':
+      return field.values.includes(text) ? { value: text } : { wrong: 'Choose one of the list.' };
+    case 'uuid':
+      return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+        ? { value: text.toLowerCase() }
+        : { wrong: 'This is no identifier.' };
+    default:
+      return text.length > LONGEST_TEXT ? { wrong: `At most ${LONGEST_TEXT} characters.` } : { value: text };
   }
 }
 
@@ -73,15 +90,27 @@ export function formDoor(form: FormDoor, ports: TicketPorts): Door {
       const name = escapeHtml(field.name);
       const label = `${escapeHtml(titleOf(field.name))}${field.required ? '' : ' <small>(optional)</small>'}`;
       const problem = wrong.get(field.name);
-      const body = field.type === 'boolean' ? `<label class="check" for="f-${name}">${control(field, sent)}${label}</label>` : `<label for="f-${name}">${label}</label>${control(field, sent)}`;
+      const body =
+        field.type === 'boolean'
+          ? `<label class="check" for="f-${name}">${control(field, sent)}${label}</label>`
+          : `<label for="f-${name}">${label}</label>${control(field, sent)}`;
       return `<div>${body}${problem === undefined ? '' : `<p class="wrong" role="alert">${escapeHtml(problem)}</p>`}</div>`;
     });
-    const made = page(form.title, `<h1>${escapeHtml(form.title)}</h1>${form.description === '' ? '' : `<p>${escapeHtml(form.description)}</p>`}<form method="post" action="/${escapeHtml(form.path)}">${notice === '' ? '' : `<div class="notice" role="alert">${escapeHtml(notice)}</div>`}
+    const made = page(
+      form.title,
+      `<h1>${escapeHtml(form.title)}</h1>${form.description === '' ? '' : `<p>${escapeHtml(form.description)}</p>`}<form method="post" action="/${escapeHtml(form.path)}">${notice === '' ? '' : `<div class="notice" role="alert">${escapeHtml(notice)}</div>`}
 <input type="hidden" name="ticket" value="${gate.issue()}"><div class="away" aria-hidden="true"><label>Leave this empty<input name="${trap}" tabindex="-1" autocomplete="off"></label></div>
-${rows.join('\n')}<button type="submit">${escapeHtml(form.button)}</button></form>`, bytesToHex(ports.random.bytes(12)));
+${rows.join('\n')}<button type="submit">${escapeHtml(form.button)}</button></form>`,
+      bytesToHex(ports.random.bytes(12)),
+    );
     return { ...made, status };
   };
-  const thanks = (): DoorAnswer => page(form.title, `<h1>${escapeHtml(form.title)}</h1><p role="status">${escapeHtml(form.thanks)}</p>`, bytesToHex(ports.random.bytes(12)));
+  const thanks = (): DoorAnswer =>
+    page(
+      form.title,
+      `<h1>${escapeHtml(form.title)}</h1><p role="status">${escapeHtml(form.thanks)}</p>`,
+      bytesToHex(ports.random.bytes(12)),
+    );
   const none: Sent = new Map();
   return {
     path: form.path,
@@ -89,14 +118,21 @@ ${rows.join('\n')}<button type="submit">${escapeHtml(form.button)}</button></for
       if (method === 'GET') return shown(none, new Map(), '', 200);
       if (method !== 'POST') return { status: 405, type: 'application/json', body: '{"error":"Not with this method."}' };
       if (form.ratePerMinute > 0) limiter.take('form', form.ratePerMinute);
-      if (!/^application\/x-www-form-urlencoded\b/i.test(contentType)) return { status: 415, type: 'application/json', body: '{"error":"Send the form as the page does."}' };
+      if (!/^application\/x-www-form-urlencoded\b/i.test(contentType))
+        return { status: 415, type: 'application/json', body: '{"error":"Send the form as the page does."}' };
       const sent: Sent = new Map(new URLSearchParams(body));
       // A program learns nothing from being found out.
       if ((sent.get(trap) ?? '') !== '') return thanks();
       const ticket = sent.get('ticket') ?? '';
       const issued = gate.issuedAt(ticket);
       const age = issued === undefined ? Number.NaN : ports.clock.now() - issued;
-      if (!(age >= QUICKEST_MS && age <= LONGEST_MS)) return shown(sent, new Map(), 'This page was open for too long, or was sent too quickly. Please look at it once more and send it again.', 400);
+      if (!(age >= QUICKEST_MS && age <= LONGEST_MS))
+        return shown(
+          sent,
+          new Map(),
+          'This page was open for too long, or was sent too quickly. Please look at it once more and send it again.',
+          400,
+        );
       const wrong = new Map<string, string>();
       const values: [string, Json][] = [];
       for (const field of form.fields) {

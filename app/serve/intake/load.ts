@@ -48,7 +48,11 @@ export function intakeLoad(mostBytes: number): Load {
   };
   const fits = (route: string, standing: Standing, bytes: number): boolean => {
     const { one, all } = parts[standing];
-    return held + bytes <= mostBytes && (heldBy.get(standing) ?? 0) + bytes <= mostBytes * all && (heldBy.get(`${standing} ${route}`) ?? 0) + bytes <= mostBytes * one;
+    return (
+      held + bytes <= mostBytes &&
+      (heldBy.get(standing) ?? 0) + bytes <= mostBytes * all &&
+      (heldBy.get(`${standing} ${route}`) ?? 0) + bytes <= mostBytes * one
+    );
   };
   return {
     share(route, first) {
@@ -66,7 +70,8 @@ export function intakeLoad(mostBytes: number): Load {
       };
       if (!grow(LEAST_BYTES)) return undefined;
       return {
-        grow, release,
+        grow,
+        release,
         prove() {
           const bytes = own;
           release();

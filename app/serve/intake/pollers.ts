@@ -15,11 +15,18 @@ const MOST_LEFT_OUT = 10_000;
 const looked = '#looked';
 
 export interface PollPorts {
-  readonly clock: Clock; readonly timers: Timers; readonly tables: TableRows; readonly failed: (place: string, error: unknown) => void;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly tables: TableRows;
+  readonly failed: (place: string, error: unknown) => void;
   /** Names runs ahead, and knows those that began. Left out: whoever starts them tells by `once` what came before. */
   readonly runs?: { readonly newId: () => string; readonly has: (runId: string) => Promise<boolean> };
 }
-export interface Poller { readonly everyMs: number; readonly place: string; look(): Promise<void> }
+export interface Poller {
+  readonly everyMs: number;
+  readonly place: string;
+  look(): Promise<void>;
+}
 
 /** Each looks at once and then again after its time, never twice at the same time. */
 export function startPollers(pollers: readonly Poller[], { timers, failed }: PollPorts): { stop(): Promise<void> } {
@@ -28,10 +35,17 @@ export function startPollers(pollers: readonly Poller[], { timers, failed }: Pol
   const under = new Set<Promise<void>>();
   const round = (poller: Poller): void => {
     if (stopped) return;
-    const looking = poller.look().catch((error: unknown) => failed(poller.place, error)).finally(() => {
-      under.delete(looking);
-      if (!stopped) cancels.set(poller, timers.after(poller.everyMs, () => round(poller)));
-    });
+    const looking = poller
+      .look()
+      .catch((error: unknown) => failed(poller.place, error))
+      .finally(() => {
+        under.delete(looking);
+        if (!stopped)
+          cancels.set(
+            poller,
+            timers.after(poller.everyMs, () => round(poller)),
+          );
+      });
     under.add(looking);
   };
   for (const poller of pollers) round(poller);
@@ -44,7 +58,15 @@ export function startPollers(pollers: readonly Poller[], { timers, failed }: Pol
   };
 }
 
-interface Source { readonly place: string; readonly broker: () => BrokerClient; /** `once`: what tells this item from all others of the trigger, wherever it looks. `runId`: as which its run is begun. */ readonly start: (item: Json, once: string, runId?: string) => Promise<unknown> }
+interface Source {
+  readonly place: string;
+  readonly broker: () => BrokerClient;
+  /** `once`: what tells this item from all others of the trigger, wherever it looks. `runId`: as which its run is begun. */ readonly start: (
+    item: Json,
+    once: string,
+    runId?: string,
+  ) => Promise<unknown>;
+}
 
 /** A trigger that is pointed at another mailbox or folder finds other items there, though they count and are called alike. */
 const within = (where: readonly string[], key: string): string => JSON.stringify([...where, key]);
@@ -60,7 +82,10 @@ interface Taken {
 function takenAt({ tables, clock, runs }: PollPorts, trigger: string, where: readonly string[]): Taken {
   const place = within(where, trigger);
   /** As which run it was to be begun; empty once it was for certain. Tables find texts whatever their case; folders differ by it. */
-  const kept = (): readonly (readonly [string, string])[] => tables.candidates(TAKEN, { column: 'place', value: place }, clock.now()).flatMap(({ row }) => (row['place'] === place ? [[String(row['key']), String(row['run'] ?? '')] as const] : []));
+  const kept = (): readonly (readonly [string, string])[] =>
+    tables
+      .candidates(TAKEN, { column: 'place', value: place }, clock.now())
+      .flatMap(({ row }) => (row['place'] === place ? [[String(row['key']), String(row['run'] ?? '')] as const] : []));
   let known: Map<string, string> | undefined;
   const keys = (): Map<string, string> => (known ??= new Map(kept()));
   const put = (key: string, run: string): void => {
@@ -87,16 +112,28 @@ function takenAt({ tables, clock, runs }: PollPorts, trigger: string, where: rea
   };
 }
 
-export function mailPoller(given: MailFilter & { readonly everySeconds: number }, connection: string | undefined, source: Source, ports: PollPorts): Poller {
+export function mailPoller(
+  given: MailFilter & { readonly everySeconds: number },
+  connection: string | undefined,
+  source: Source,
+  ports: PollPorts,
+): Poller {
   const where = [connection ?? '', given.folder];
   const taken = takenAt(ports, source.place, where);
   return {
-    everyMs: given.everySeconds * 1_000, place: source.place,
+    everyMs: given.everySeconds * 1_000,
+    place: source.place,
     async look() {
       const broker = source.broker();
       // What was taken is left out, or the oldest messages of a mailbox that nothing is marked in would hide all others.
       const last = taken.all().at(-1)?.split('/')[0];
-      const uids = given.afterwards !== 'nothing' ? [] : taken.all().flatMap((key) => (key.startsWith(`${last ?? ''}/`) ? [Number(key.split('/')[1])] : [])).slice(-MOST_LEFT_OUT);
+      const uids =
+        given.afterwards !== 'nothing'
+          ? []
+          : taken
+              .all()
+              .flatMap((key) => (key.startsWith(`${last ?? ''}/`) ? [Number(key.split('/')[1])] : []))
+              .slice(-MOST_LEFT_OUT);
       let answer = await broker.mailbox(readRequest(given, connection, uids));
       // The folder was made anew, and counts anew.
       if (answer.validity !== last && uids.length > 0) answer = await broker.mailbox(readRequest(given, connection));
@@ -120,7 +157,8 @@ export function folderPoller(given: FolderWatch, source: Source, ports: PollPort
   /** Sizes seen the time before: a file that still grows is not whole. */
   let before = new Map<string, string>();
   return {
-    everyMs: given.everySeconds * 1_000, place: source.place,
+    everyMs: given.everySeconds * 1_000,
+    place: source.place,
     async look() {
       const { files } = await source.broker().listFolder({ path: given.folder });
       const now = new Map<string, string>();
@@ -134,7 +172,14 @@ export function folderPoller(given: FolderWatch, source: Source, ports: PollPort
         const key = `${file.name} ${state}`;
         if (taken.has(key)) continue;
         if (old) taken.add(key);
-        else if (before.get(file.name) === state) await taken.once(key, (runId) => source.start({ path: `${folder}/${file.name}`, name: file.name, size: file.size, modified: file.modified }, within(where, key), runId));
+        else if (before.get(file.name) === state)
+          await taken.once(key, (runId) =>
+            source.start(
+              { path: `${folder}/${file.name}`, name: file.name, size: file.size, modified: file.modified },
+              within(where, key),
+              runId,
+            ),
+          );
       }
       before = now;
     },

@@ -6,7 +6,10 @@ import type { TableRows } from '../../broker/ports.ts';
 import type { Clock } from '../../kernel/ports.ts';
 
 /** No flow can name a table like these. `most`: of one route; more are refused until the oldest count no more, or take their place. */
-const kinds = { calls: { table: '#calls', most: 100_000, forgets: false }, deliveries: { table: '#deliveries', most: 10_000, forgets: true } } as const;
+const kinds = {
+  calls: { table: '#calls', most: 100_000, forgets: false },
+  deliveries: { table: '#deliveries', most: 10_000, forgets: true },
+} as const;
 const SWEEP_MS = 60_000;
 
 export interface KnownCall {
@@ -29,7 +32,17 @@ export interface Replays {
 }
 
 /** With `tables`, a restart forgets none. */
-export function rememberReplays({ clock, tables, kind = 'calls', most = kinds[kind].most }: { readonly clock: Clock; readonly tables?: TableRows | undefined; readonly kind?: keyof typeof kinds; readonly most?: number }): Replays {
+export function rememberReplays({
+  clock,
+  tables,
+  kind = 'calls',
+  most = kinds[kind].most,
+}: {
+  readonly clock: Clock;
+  readonly tables?: TableRows | undefined;
+  readonly kind?: keyof typeof kinds;
+  readonly most?: number;
+}): Replays {
   const { table, forgets } = kinds[kind];
   const routes = new Map<string, Map<string, KnownCall & { readonly until: number }>>();
   let swept = clock.now();
@@ -42,8 +55,11 @@ export function rememberReplays({ clock, tables, kind = 'calls', most = kinds[ki
     tables.setColumns(table, { route: 'text', key: 'text', until: 'number', run: 'text' });
     tables.purge(swept);
   });
-  for (const { row: { route, key, until, run } } of tables?.candidates(table, undefined, swept) ?? []) {
-    if (typeof route === 'string' && typeof key === 'string' && typeof until === 'number') of(route).set(key, typeof run === 'string' && run !== '' ? { until, runId: run, doubtful: true } : { until, doubtful: false });
+  for (const {
+    row: { route, key, until, run },
+  } of tables?.candidates(table, undefined, swept) ?? []) {
+    if (typeof route === 'string' && typeof key === 'string' && typeof until === 'number')
+      of(route).set(key, typeof run === 'string' && run !== '' ? { until, runId: run, doubtful: true } : { until, doubtful: false });
   }
   function sweep(now: number): void {
     swept = now;
@@ -71,7 +87,9 @@ export function rememberReplays({ clock, tables, kind = 'calls', most = kinds[ki
       const known = of(route).get(key);
       if (known === undefined) return;
       of(route).set(key, { until: known.until, doubtful: false, runId });
-      tables?.transaction(() => tables.put(table, { id: `${route} ${key}`, row: { route, key, until: known.until, run: '' }, until: known.until }));
+      tables?.transaction(() =>
+        tables.put(table, { id: `${route} ${key}`, row: { route, key, until: known.until, run: '' }, until: known.until }),
+      );
     },
     doubt(route, key) {
       const known = of(route).get(key);

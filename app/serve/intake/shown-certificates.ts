@@ -20,7 +20,11 @@ export interface ShownByCallers {
 
 const placeOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress ?? ''} ${remotePort ?? ''}`;
 
-export function shownByCallers(routes: readonly { readonly callers?: CallerRule | undefined }[], identity: TlsIdentity | undefined, clock: Clock): ShownByCallers {
+export function shownByCallers(
+  routes: readonly { readonly callers?: CallerRule | undefined }[],
+  identity: TlsIdentity | undefined,
+  clock: Clock,
+): ShownByCallers {
   const own = routes.flatMap(({ callers }) => (callers === undefined ? [] : callers.authorities.map(String)));
   let general: CallerRule | undefined;
   let authorities = identity?.ca;
@@ -31,9 +35,15 @@ export function shownByCallers(routes: readonly { readonly callers?: CallerRule 
     general = ca === undefined || own.length === 0 ? undefined : callerRule({ text: ca, place: '--client-ca' }, [], clock.now());
     authorities = ca;
     const asked = [...(ca === undefined ? [] : [ca]), ...own];
-    return { minVersion: 'TLSv1.3', cert, key, ...(asked.length === 0 ? {} : { ca: asked, ...showsEachTime, ...(own.length === 0 ? {} : { allowPartialTrustChain: true }) }) };
+    return {
+      minVersion: 'TLSv1.3',
+      cert,
+      key,
+      ...(asked.length === 0 ? {} : { ca: asked, ...showsEachTime, ...(own.length === 0 ? {} : { allowPartialTrustChain: true }) }),
+    };
   };
-  const isInTime = (shown: ReturnType<TLSSocket['getPeerX509Certificate']>): boolean => shown !== undefined && shown.validToDate.getTime() > clock.now();
+  const isInTime = (shown: ReturnType<TLSSocket['getPeerX509Certificate']>): boolean =>
+    shown !== undefined && shown.validToDate.getTime() > clock.now();
   /** A connection is asked many times. */
   const known = new WeakMap<Socket, Map<CallerRule, boolean>>();
   const looked = (socket: Socket, rule: CallerRule): boolean => {
@@ -48,7 +58,10 @@ export function shownByCallers(routes: readonly { readonly callers?: CallerRule 
   };
   return {
     context,
-    asks: identity === undefined || (identity.ca === undefined && own.length === 0) ? {} : { requestCert: true, rejectUnauthorized: identity.ca !== undefined },
+    asks:
+      identity === undefined || (identity.ca === undefined && own.length === 0)
+        ? {}
+        : { requestCert: true, rejectUnauthorized: identity.ca !== undefined },
     met(socket) {
       if (authorities === undefined) return;
       const place = placeOf(socket);
@@ -56,6 +69,9 @@ export function shownByCallers(routes: readonly { readonly callers?: CallerRule 
       socket.once('close', () => begun.delete(place));
     },
     isOld: (socket) => authorities !== undefined && begun.get(placeOf(socket)) !== authorities,
-    fits: (socket, rule = general) => (rule === undefined ? authorities === undefined || (socket instanceof TLSSocket && isInTime(socket.getPeerX509Certificate())) : looked(socket, rule)),
+    fits: (socket, rule = general) =>
+      rule === undefined
+        ? authorities === undefined || (socket instanceof TLSSocket && isInTime(socket.getPeerX509Certificate()))
+        : looked(socket, rule),
   };
 }

@@ -7,7 +7,14 @@ import type { TableRows } from '../../broker/ports.ts';
 import { RateLimiter } from '../../broker/network/rate-limit.ts';
 import type { CallerRule } from '../../identity/caller-certificate.node.ts';
 import { isStoreTrouble, type EngineTrouble } from '../../engine/troubles.ts';
-import { replayOf, signatureFault, webhookFault, type WebhookCall, type WebhookFault, type WebhookRules } from '../../engine/webhook-check.ts';
+import {
+  replayOf,
+  signatureFault,
+  webhookFault,
+  type WebhookCall,
+  type WebhookFault,
+  type WebhookRules,
+} from '../../engine/webhook-check.ts';
 import { codeOfError, isCountersignError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Clock, Log } from '../../kernel/ports.ts';
@@ -37,7 +44,10 @@ export interface WebhookRoute extends WebhookRules {
   readonly start: (item: JsonObject, once?: string, runId?: string) => Promise<Begun>;
 }
 
-export interface ServiceHealth { readonly ok: boolean; readonly problems: readonly EngineTrouble[] }
+export interface ServiceHealth {
+  readonly ok: boolean;
+  readonly problems: readonly EngineTrouble[];
+}
 
 export interface WebhookServerOptions {
   readonly routes: readonly WebhookRoute[];
@@ -60,10 +70,26 @@ export interface WebhookServerOptions {
   readonly tls?: TlsIdentity | undefined;
 }
 
-const limits = { heldBytes: 32 * 1024 * 1024, heldSeconds: 300, deliveryMs: 7 * 86_400_000, headerMs: 10_000, requestMs: 30_000, fullSeconds: 60, smallBytes: 16 * 1024, strangersPerMinute: 3_000, strangersTimes: 10 } as const;
+const limits = {
+  heldBytes: 32 * 1024 * 1024,
+  heldSeconds: 300,
+  deliveryMs: 7 * 86_400_000,
+  headerMs: 10_000,
+  requestMs: 30_000,
+  fullSeconds: 60,
+  smallBytes: 16 * 1024,
+  strangersPerMinute: 3_000,
+  strangersTimes: 10,
+} as const;
 type Headers = Readonly<Record<string, string | undefined>>;
 /** How far a caller is known before the body is read, where the headers were judged. */
-const standings: Readonly<Record<WebhookRoute['auth'], Standing>> = { none: 'open', hmac: 'unproven', bearer: 'proven', jwt: 'proven', mtls: 'proven' };
+const standings: Readonly<Record<WebhookRoute['auth'], Standing>> = {
+  none: 'open',
+  hmac: 'unproven',
+  bearer: 'proven',
+  jwt: 'proven',
+  mtls: 'proven',
+};
 /** What a flow sees of the headers: nothing that proves who called. */
 const shownHeaders = /^(?:accept|content-type|user-agent|x-request-id|x-event|x-github-event|x-gitlab-event)$/;
 
@@ -79,8 +105,10 @@ function challenge({ auth, signatureHeader }: WebhookRoute, given: boolean): Rea
   return { 'www-authenticate': /^[\w-]+$/.test(signatureHeader) ? `HMAC-SHA256 header="${signatureHeader}"` : 'HMAC-SHA256' };
 }
 /** With the run that it began: whoever lost the first answer learns what became of it. */
-const sentBefore = (runId: string | undefined): Refused => new Refused(409, 'This very request was sent before.', {}, runId === undefined ? {} : { runId });
-const unproven = (route: WebhookRoute, fault: WebhookFault): Refused => new Refused(401, 'The request does not prove where it comes from.', challenge(route, fault !== 'no-credentials'));
+const sentBefore = (runId: string | undefined): Refused =>
+  new Refused(409, 'This very request was sent before.', {}, runId === undefined ? {} : { runId });
+const unproven = (route: WebhookRoute, fault: WebhookFault): Refused =>
+  new Refused(401, 'The request does not prove where it comes from.', challenge(route, fault !== 'no-credentials'));
 const digestOf = (text: string): string => bytesToHex(sha256(utf8ToBytes(text))).slice(0, 32);
 const placeOf = ({ flowId, nodeId }: WebhookRoute): string => `${flowId} ${nodeId}`;
 
@@ -88,7 +116,8 @@ function send(response: ServerResponse, status: number, type: string, body: stri
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...more });
   response.end(body);
 }
-const sendJson = (response: ServerResponse, status: number, value: Json, more: DoorAnswer['headers'] = {}): void => send(response, status, 'application/json', JSON.stringify(value), more);
+const sendJson = (response: ServerResponse, status: number, value: Json, more: DoorAnswer['headers'] = {}): void =>
+  send(response, status, 'application/json', JSON.stringify(value), more);
 
 export class WebhookServer {
   readonly #options: WebhookServerOptions;
@@ -109,8 +138,16 @@ export class WebhookServer {
     this.#deliveries = rememberReplays({ clock: options.clock, tables: options.kept, kind: 'deliveries' });
     this.#shown = shownByCallers(options.routes, options.tls, options.clock);
     const bounds = { headersTimeout: limits.headerMs, requestTimeout: limits.requestMs, maxHeaderSize: 16 * 1024 };
-    const handle = (request: IncomingMessage, response: ServerResponse): void => { void this.#handle(request, response); };
-    this.#server = options.tls === undefined ? createServer(bounds, handle) : createTlsServer({ ...bounds, ...this.#shown.context(options.tls), handshakeTimeout: limits.headerMs, ...this.#shown.asks }, handle);
+    const handle = (request: IncomingMessage, response: ServerResponse): void => {
+      void this.#handle(request, response);
+    };
+    this.#server =
+      options.tls === undefined
+        ? createServer(bounds, handle)
+        : createTlsServer(
+            { ...bounds, ...this.#shown.context(options.tls), handshakeTimeout: limits.headerMs, ...this.#shown.asks },
+            handle,
+          );
     this.#server.on('connection', (socket) => this.#shown.met(socket));
   }
 
@@ -122,12 +159,16 @@ export class WebhookServer {
   }
 
   /** Resolves with the port. Throws UserError where it cannot be opened. */
-  async listen(host: string, port: number): Promise<number> { return await listenOn(this.#server, host, port, this.#options.log); }
+  async listen(host: string, port: number): Promise<number> {
+    return await listenOn(this.#server, host, port, this.#options.log);
+  }
 
   /** Takes no new request; what is being answered is answered. */
   async close(): Promise<void> {
     this.#closing = true;
-    const closed = new Promise<void>((resolve) => { this.#server.close(() => resolve()); });
+    const closed = new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+    });
     this.#server.closeIdleConnections();
     await closed;
   }
@@ -139,27 +180,44 @@ export class WebhookServer {
       if (this.#closing) setImmediate(() => this.#server.closeIdleConnections());
     });
     try {
-      if (this.#options.onlyHere === true && !/^127\.0\.0\.1:\d{1,5}$/.test(request.headers.host ?? '')) throw new Refused(421, 'There is nothing here.');
-      if (this.#shown.isOld(request.socket)) throw new Refused(503, 'Whose certificates are taken here has changed. Connect anew.', { connection: 'close', 'retry-after': '1' });
+      if (this.#options.onlyHere === true && !/^127\.0\.0\.1:\d{1,5}$/.test(request.headers.host ?? ''))
+        throw new Refused(421, 'There is nothing here.');
+      if (this.#shown.isOld(request.socket))
+        throw new Refused(503, 'Whose certificates are taken here has changed. Connect anew.', { connection: 'close', 'retry-after': '1' });
       const url = urlOf(request.url ?? '/');
       const path = url.pathname.replace(/^\/+|\/+$/g, '');
       const looks = request.method === 'GET' || request.method === 'HEAD';
       const here = this.#options.routes.filter((route) => route.path === path);
       const route = here.find((candidate) => candidate.method === request.method);
       if (!this.#shown.fits(request.socket, route?.callers)) throw new Refused(403, 'The caller shows no certificate that is taken here.');
-      if (looks && url.pathname === '/healthz') { this.#tellHealth(response); return; }
-      if (looks && url.pathname === '/metrics') { send(response, 200, 'text/plain; version=0.0.4', await this.#options.metrics()); return; }
+      if (looks && url.pathname === '/healthz') {
+        this.#tellHealth(response);
+        return;
+      }
+      if (looks && url.pathname === '/metrics') {
+        send(response, 200, 'text/plain; version=0.0.4', await this.#options.metrics());
+        return;
+      }
       const door = this.#options.doors.find((candidate) => candidate.path === path);
       if (door !== undefined) {
         await this.#withShare(path, 'open', async (share) => {
-          const { status, type, body, headers, held } = await door.answer({ method: request.method ?? '', contentType: request.headers['content-type'] ?? '', body: request.method === 'POST' ? (await readBody(request, share)).toString('utf8') : '' });
+          const { status, type, body, headers, held } = await door.answer({
+            method: request.method ?? '',
+            contentType: request.headers['content-type'] ?? '',
+            body: request.method === 'POST' ? (await readBody(request, share)).toString('utf8') : '',
+          });
           send(response, status, type, body, headers);
           await held;
         });
         return;
       }
-      if (route === undefined) throw here.length === 0 ? new Refused(404, 'There is nothing here.') : new Refused(405, 'Not with this method.', { allow: here.map(({ method }) => method).join(', ') });
-      const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
+      if (route === undefined)
+        throw here.length === 0
+          ? new Refused(404, 'There is nothing here.')
+          : new Refused(405, 'Not with this method.', { allow: here.map(({ method }) => method).join(', ') });
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+      );
       // A stranger's body is not even read, where the headers alone tell a stranger.
       if (route.auth !== 'hmac') this.#admit(route, { headers, body: new Uint8Array() });
       else {
@@ -169,19 +227,33 @@ export class WebhookServer {
       }
       await this.#withShare(placeOf(route), standings[route.auth], (share) => this.#call(route, url, headers, request, response, share));
     } catch (error) {
-      if (response.headersSent) { response.destroy(); return; }
-      if (error instanceof Refused) { sendJson(response, error.status, { error: error.message, ...error.more }, error.headers); return; }
+      if (response.headersSent) {
+        response.destroy();
+        return;
+      }
+      if (error instanceof Refused) {
+        sendJson(response, error.status, { error: error.message, ...error.more }, error.headers);
+        return;
+      }
       const code = codeOfError(error);
       if (code === 'egress/rate-limited') {
         const { retryAfterMs = 1_000 } = isCountersignError(error) ? error : {};
         sendJson(response, 429, { error: 'Too many requests.' }, { 'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1_000))) });
         return;
       }
-      if (code === 'run/held') { sendJson(response, 503, { error: 'The flow is held. Send it again later.' }, { 'retry-after': String(limits.heldSeconds) }); return; }
+      if (code === 'run/held') {
+        sendJson(response, 503, { error: 'The flow is held. Send it again later.' }, { 'retry-after': String(limits.heldSeconds) });
+        return;
+      }
       // Whoever hung up in the middle hears nothing any more.
-      if (!request.destroyed || request.complete) this.#options.log.write('error', 'a call could not be answered', { code, path: (request.url ?? '').split('?')[0]?.slice(0, 200) ?? '' });
+      if (!request.destroyed || request.complete)
+        this.#options.log.write('error', 'a call could not be answered', {
+          code,
+          path: (request.url ?? '').split('?')[0]?.slice(0, 200) ?? '',
+        });
       // A store that is full today may have room again: the caller is to keep what it has, and send it again.
-      if (isStoreTrouble(error)) send(response, 503, 'application/json', JSON.stringify({ error: 'The flow could not be started now.' }), { 'retry-after': '60' });
+      if (isStoreTrouble(error))
+        send(response, 503, 'application/json', JSON.stringify({ error: 'The flow could not be started now.' }), { 'retry-after': '60' });
       else sendJson(response, 500, { error: 'The flow could not be started.' });
     }
   }
@@ -210,7 +282,8 @@ export class WebhookServer {
 
   /** Bodies whose signature takes time to look at: many that prove nothing must not take all of it, and the small ones of true callers are never among them. */
   #countLarge(route: WebhookRoute): void {
-    if (route.ratePerMinute > 0) this.#limiter.take(`${placeOf(route)} large`, Math.max(limits.strangersPerMinute, route.ratePerMinute * limits.strangersTimes));
+    if (route.ratePerMinute > 0)
+      this.#limiter.take(`${placeOf(route)} large`, Math.max(limits.strangersPerMinute, route.ratePerMinute * limits.strangersTimes));
   }
 
   /** Only calls that prove themselves, for the first time, use up what the route takes in a minute: a stranger could shut out everybody else. */
@@ -227,14 +300,19 @@ export class WebhookServer {
   async #judge(book: Replays, place: string, key: string | undefined): Promise<void> {
     const { runs } = this.#options;
     const before = key === undefined ? undefined : book.find(place, key);
-    if (key !== undefined && before?.doubtful === true && (before.runId === undefined || await runs?.has(before.runId) !== true)) book.drop(place, before, key);
+    if (key !== undefined && before?.doubtful === true && (before.runId === undefined || (await runs?.has(before.runId)) !== true))
+      book.drop(place, before, key);
   }
 
   /**
    * Remembers the call together with the run that it is to begin, and gives the run's name. The first of a delivery begins a run: another signed call of it
    * begins none, and is remembered with that one, so that it counts no longer than that does; `before` is what the first one came to.
    */
-  async #remember(place: string, replay: ReturnType<typeof replayOf>, delivery: string | undefined): Promise<{ readonly before: KnownCall | undefined; readonly named: string | undefined }> {
+  async #remember(
+    place: string,
+    replay: ReturnType<typeof replayOf>,
+    delivery: string | undefined,
+  ): Promise<{ readonly before: KnownCall | undefined; readonly named: string | undefined }> {
     const { runs, clock } = this.#options;
     await this.#judge(this.#replays, place, replay?.key);
     await this.#judge(this.#deliveries, place, delivery);
@@ -243,12 +321,22 @@ export class WebhookServer {
     if (now !== undefined) throw sentBefore(now.runId);
     const before = delivery === undefined ? undefined : this.#deliveries.find(place, delivery);
     const named = before === undefined && (replay !== undefined || delivery !== undefined) ? runs?.newId() : undefined;
-    if (replay !== undefined && !this.#replays.add(place, replay.key, replay.until, named ?? before?.runId)) throw new Refused(503, 'More signed requests came than can be told apart. Send it again in a minute.', { 'retry-after': String(limits.fullSeconds) });
+    if (replay !== undefined && !this.#replays.add(place, replay.key, replay.until, named ?? before?.runId))
+      throw new Refused(503, 'More signed requests came than can be told apart. Send it again in a minute.', {
+        'retry-after': String(limits.fullSeconds),
+      });
     if (delivery !== undefined && before === undefined) this.#deliveries.add(place, delivery, clock.now() + limits.deliveryMs, named);
     return { before, named };
   }
 
-  async #call(route: WebhookRoute, url: URL, headers: Headers, request: IncomingMessage, response: ServerResponse, share: Share): Promise<void> {
+  async #call(
+    route: WebhookRoute,
+    url: URL,
+    headers: Headers,
+    request: IncomingMessage,
+    response: ServerResponse,
+    share: Share,
+  ): Promise<void> {
     const bytes = await readBody(request, share);
     const call = { headers, body: bytes };
     if (route.auth === 'hmac') {
@@ -260,7 +348,10 @@ export class WebhookServer {
     const type = headers['content-type'] ?? '';
     const body = bodyValue(textOf(bytes, type), type);
     const replay = replayOf(route, call);
-    const found = route.dedupeField.length === 0 ? undefined : route.dedupeField.reduce<Json | undefined>((at, part) => (isJsonObject(at) ? at[part] : undefined), body);
+    const found =
+      route.dedupeField.length === 0
+        ? undefined
+        : route.dedupeField.reduce<Json | undefined>((at, part) => (isJsonObject(at) ? at[part] : undefined), body);
     const delivery = found === undefined ? undefined : JSON.stringify(found);
     const known = delivery === undefined ? undefined : digestOf(delivery);
     const { before, named } = await this.#remember(place, replay, known);
@@ -273,20 +364,31 @@ export class WebhookServer {
       sendJson(response, 200, { duplicate: true, ...(before.runId === undefined ? {} : { runId: before.runId }) });
       return;
     }
-    const shown = Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined && shownHeaders.test(entry[0])));
-    const begins = route.start({ method: request.method ?? '', headers: shown, query: Object.fromEntries(url.searchParams), body }, delivery ?? replay?.key, named);
+    const shown = Object.fromEntries(
+      Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined && shownHeaders.test(entry[0])),
+    );
+    const begins = route.start(
+      { method: request.method ?? '', headers: shown, query: Object.fromEntries(url.searchParams), body },
+      delivery ?? replay?.key,
+      named,
+    );
     if (known !== undefined) this.#beginning.set(`${place} ${known}`, begins);
-    const begun = await begins.finally(() => this.#beginning.delete(`${place} ${known ?? ''}`)).catch((error: unknown) => {
-      // Nothing was started, or nobody knows: whoever sends it again must be heard.
-      if (known !== undefined) this.#deliveries.doubt(place, known);
-      if (replay !== undefined) this.#replays.doubt(place, replay.key);
-      throw error;
-    });
+    const begun = await begins
+      .finally(() => this.#beginning.delete(`${place} ${known ?? ''}`))
+      .catch((error: unknown) => {
+        // Nothing was started, or nobody knows: whoever sends it again must be heard.
+        if (known !== undefined) this.#deliveries.doubt(place, known);
+        if (replay !== undefined) this.#replays.doubt(place, replay.key);
+        throw error;
+      });
     const { runId, duplicate, finished, held } = begun;
     // Another worker has had it, or another signed call of the same delivery before a restart.
     if (duplicate === true && replay !== undefined) this.#replays.settle(place, replay.key, runId);
     if (duplicate === true && known !== undefined) this.#deliveries.settle(place, known, runId);
-    if (duplicate === true && delivery !== undefined) { sendJson(response, 200, { duplicate: true }); return; }
+    if (duplicate === true && delivery !== undefined) {
+      sendJson(response, 200, { duplicate: true });
+      return;
+    }
     if (duplicate === true) throw sentBefore(runId);
     if (!route.answers) {
       sendJson(response, 202, { runId });
@@ -296,9 +398,12 @@ export class WebhookServer {
     const { status, response: given } = await finished();
     if (isJsonObject(given) && typeof given['body'] === 'string') {
       const wanted = typeof given['status'] === 'number' ? given['status'] : 200;
-      const type = typeof given['contentType'] === 'string' && /^[\w.+/; =-]{1,100}$/.test(given['contentType']) ? given['contentType'] : 'text/plain';
+      const type =
+        typeof given['contentType'] === 'string' && /^[\w.+/; =-]{1,100}$/.test(given['contentType']) ? given['contentType'] : 'text/plain';
       // What an outsider wrote may stand in it: a browser shows it, and runs and loads nothing of it.
-      send(response, wanted >= 200 && wanted <= 599 ? wanted : 200, type, given['body'], { 'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'" });
+      send(response, wanted >= 200 && wanted <= 599 ? wanted : 200, type, given['body'], {
+        'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+      });
     } else sendJson(response, status === 'succeeded' ? 200 : status === 'waiting' ? 202 : 500, { runId, status });
   }
 }

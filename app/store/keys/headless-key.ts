@@ -27,7 +27,10 @@ function parseKey(bytes: Buffer, place: string): Buffer {
   if (bytes.length === 32) return bytes;
   const text = bytes.toString('latin1').trim();
   if (/^[0-9a-fA-F]{64}$/.test(text)) return Buffer.from(text, 'hex');
-  throw new UserError('store/wrong-key', 'This does not hold a store key: 32 bytes or 64 hex digits are expected.', { place, mend: 'Make one with: openssl rand -hex 32' });
+  throw new UserError('store/wrong-key', 'This does not hold a store key: 32 bytes or 64 hex digits are expected.', {
+    place,
+    mend: 'Make one with: openssl rand -hex 32',
+  });
 }
 
 function readPrivateFile(path: string): Buffer {
@@ -35,13 +38,20 @@ function readPrivateFile(path: string): Buffer {
   try {
     descriptor = openSync(path, 'r');
   } catch (cause) {
-    throw new UserError('store/wrong-key', 'The key file cannot be read.', { place: path, mend: 'Check the path and that this account may read it.', cause });
+    throw new UserError('store/wrong-key', 'The key file cannot be read.', {
+      place: path,
+      mend: 'Check the path and that this account may read it.',
+      cause,
+    });
   }
   try {
     // Asked of the open file, so that it cannot be exchanged between the question and the reading. Windows has no such bits.
     const { mode } = fstatSync(descriptor);
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-      throw new UserError('store/wrong-key', 'Others can read the key file.', { place: path, mend: 'Take their rights away with: chmod 600' });
+      throw new UserError('store/wrong-key', 'Others can read the key file.', {
+        place: path,
+        mend: 'Take their rights away with: chmod 600',
+      });
     }
     return parseKey(readBounded(descriptor), path);
   } finally {
@@ -51,8 +61,11 @@ function readPrivateFile(path: string): Buffer {
 
 export function readHeadlessKey(source: HeadlessKeySource): Buffer {
   switch (source.kind) {
-    case 'descriptor': return parseKey(readBounded(source.descriptor), `file descriptor ${source.descriptor}`);
-    case 'file': return readPrivateFile(source.path);
-    case 'credential': return readPrivateFile(join(source.folder, credentialName));
+    case 'descriptor':
+      return parseKey(readBounded(source.descriptor), `file descriptor ${source.descriptor}`);
+    case 'file':
+      return readPrivateFile(source.path);
+    case 'credential':
+      return readPrivateFile(join(source.folder, credentialName));
   }
 }

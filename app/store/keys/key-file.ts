@@ -37,7 +37,10 @@ const keyFile = z.strictObject({
   /** HKDF of the data key, 16 bytes in hex: proves an unwrapped key without opening the database. */
   check: z.string().regex(/^[0-9a-f]{32}$/),
   /** Salt of the database file that was written together with this key file; decides who wins after a crash in swap.ts. */
-  fileSalt: z.string().regex(/^[0-9a-f]{32}$/).optional(),
+  fileSalt: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional(),
   slots: z.array(slot).min(1).max(16),
 });
 
@@ -55,17 +58,26 @@ export function readKeyFile(path: string): KeyFile {
   } catch (error) {
     if (error instanceof UserError) throw error;
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      throw new UserError('store/not-found', 'The key file is missing; without it the store cannot be opened.',
-        { place: path, mend: 'Put keys.json back beside store.countersign-db. Every backup holds a copy.' });
+      throw new UserError('store/not-found', 'The key file is missing; without it the store cannot be opened.', {
+        place: path,
+        mend: 'Put keys.json back beside store.countersign-db. Every backup holds a copy.',
+      });
     }
     throw damaged(path, 'the key file cannot be read', error);
   }
   const head = versionOnly.safeParse(parsed);
   if (head.success && head.data.version > keyFileVersion) {
-    throw new UserError('store/newer-format', 'The key file was written by a newer Countersign.', { place: path, mend: 'Update Countersign, then open the store again.' });
+    throw new UserError('store/newer-format', 'The key file was written by a newer Countersign.', {
+      place: path,
+      mend: 'Update Countersign, then open the store again.',
+    });
   }
   const result = keyFile.safeParse(parsed);
-  if (!result.success) throw damaged(path, `the key file is not valid (${result.error.issues[0]?.path.join('.') ?? ''}: ${result.error.issues[0]?.message ?? ''})`);
+  if (!result.success)
+    throw damaged(
+      path,
+      `the key file is not valid (${result.error.issues[0]?.path.join('.') ?? ''}: ${result.error.issues[0]?.message ?? ''})`,
+    );
   return result.data;
 }
 

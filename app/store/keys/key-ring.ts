@@ -29,14 +29,23 @@ export interface Protection {
   readonly cost?: StretchCost;
 }
 
-export interface WrappedKey { readonly file: KeyFile; readonly recoveryCode?: string }
+export interface WrappedKey {
+  readonly file: KeyFile;
+  readonly recoveryCode?: string;
+}
 
 /** Electron's name for "no keychain": the key would lie in the clear for anyone who can read the disk. */
 const unprotectedBackend = 'basic_text';
 
 const checkOf = (dataKey: Uint8Array): string => deriveKey(dataKey, 'key check').subarray(0, 16).toString('hex');
 
-async function secretSlot(kind: 'passphrase' | 'recovery', secret: string, storeId: string, dataKey: Uint8Array, cost: StretchCost): Promise<KeySlot> {
+async function secretSlot(
+  kind: 'passphrase' | 'recovery',
+  secret: string,
+  storeId: string,
+  dataKey: Uint8Array,
+  cost: StretchCost,
+): Promise<KeySlot> {
   const hashing: PasswordHashing = { algorithm: 'argon2id', ...cost, salt: randomBytes(16).toString('base64') };
   const wrappingKey = await stretch(secret, hashing);
   try {
@@ -55,14 +64,19 @@ async function keychainSlot(keychain: Keychain, dataKey: Uint8Array): Promise<Ke
   return { kind: 'keychain', backend: keychain.name, sealed: Buffer.from(await keychain.protect(dataKey)).toString('base64') };
 }
 
-const noKeychain = (name: string): UserError => new UserError('store/no-keychain',
-  name === unprotectedBackend ? 'This system has no keychain that protects anything.' : `The keychain "${name}" is not available.`,
-  { mend: 'Set a passphrase for the store, or unlock the keychain (on Linux: install and unlock GNOME Keyring or KWallet).' });
+const noKeychain = (name: string): UserError =>
+  new UserError(
+    'store/no-keychain',
+    name === unprotectedBackend ? 'This system has no keychain that protects anything.' : `The keychain "${name}" is not available.`,
+    { mend: 'Set a passphrase for the store, or unlock the keychain (on Linux: install and unlock GNOME Keyring or KWallet).' },
+  );
 
 /** Wraps a data key in every way asked for. A keychain that protects nothing is passed over when there is another way in, and refused when not. */
 export async function wrapDataKey(storeId: string, dataKey: Uint8Array, protection: Protection): Promise<WrappedKey> {
   const slots: KeySlot[] = [];
-  const cost = protection.cost ?? (protection.passphrase !== undefined || protection.recovery === true ? await costOfThisMachine(systemClock) : leastCost);
+  const cost =
+    protection.cost ??
+    (protection.passphrase !== undefined || protection.recovery === true ? await costOfThisMachine(systemClock) : leastCost);
   if (protection.passphrase !== undefined) slots.push(await secretSlot('passphrase', protection.passphrase, storeId, dataKey, cost));
   if (protection.externalKey !== undefined) slots.push(externalSlot(protection.externalKey, storeId, dataKey));
   if (protection.keychain !== undefined) {
@@ -72,7 +86,10 @@ export async function wrapDataKey(storeId: string, dataKey: Uint8Array, protecti
   }
   const recoveryCode = protection.recovery === true ? newRecoveryCode() : undefined;
   if (recoveryCode !== undefined) slots.push(await secretSlot('recovery', recoveryCode.replaceAll('-', ''), storeId, dataKey, cost));
-  if (slots.length === 0) throw new UserError('store/wrong-key', 'A store needs a keychain, a passphrase or a key file to be opened with.', { mend: 'Give one of them.' });
+  if (slots.length === 0)
+    throw new UserError('store/wrong-key', 'A store needs a keychain, a passphrase or a key file to be opened with.', {
+      mend: 'Give one of them.',
+    });
   const file: KeyFile = { format: 'countersign-keys', version: keyFileVersion, storeId, check: checkOf(dataKey), slots };
   return recoveryCode === undefined ? { file } : { file, recoveryCode };
 }
@@ -91,8 +108,11 @@ async function openSecretSlot(file: KeyFile, kind: 'passphrase' | 'recovery', se
   return undefined;
 }
 
-const keychainChanged = (place: string): UserError => new UserError('store/no-keychain', 'The system keychain does not give back the key of this store.',
-  { place, mend: 'Nothing was changed. Unlock the keychain, or open the store with its passphrase or recovery code; the key is then put into the present keychain.' });
+const keychainChanged = (place: string): UserError =>
+  new UserError('store/no-keychain', 'The system keychain does not give back the key of this store.', {
+    place,
+    mend: 'Nothing was changed. Unlock the keychain, or open the store with its passphrase or recovery code; the key is then put into the present keychain.',
+  });
 
 async function openKeychainSlot(file: KeyFile, keychain: Keychain, place: string): Promise<Buffer> {
   const slot = file.slots.find((candidate) => candidate.kind === 'keychain');
@@ -107,7 +127,8 @@ async function openKeychainSlot(file: KeyFile, keychain: Keychain, place: string
 
 async function openSlot(file: KeyFile, unlock: Unlock, place: string): Promise<Buffer> {
   switch (unlock.kind) {
-    case 'keychain': return openKeychainSlot(file, unlock.keychain, place);
+    case 'keychain':
+      return openKeychainSlot(file, unlock.keychain, place);
     case 'passphrase': {
       const dataKey = await openSecretSlot(file, 'passphrase', unlock.passphrase);
       if (dataKey === undefined) throw wrongKey(place, 'The passphrase does not open this store.');
@@ -121,12 +142,16 @@ async function openSlot(file: KeyFile, unlock: Unlock, place: string): Promise<B
     }
     case 'external': {
       for (const slot of file.slots) {
-        const dataKey = slot.kind === 'external' ? unseal(deriveKey(unlock.key, 'external wrap'), slot.sealed, slotContext(file.storeId, 'external')) : undefined;
+        const dataKey =
+          slot.kind === 'external'
+            ? unseal(deriveKey(unlock.key, 'external wrap'), slot.sealed, slotContext(file.storeId, 'external'))
+            : undefined;
         if (dataKey !== undefined) return dataKey;
       }
       throw wrongKey(place, 'The key does not open this store.');
     }
-    default: return assertNever(unlock);
+    default:
+      return assertNever(unlock);
   }
 }
 
@@ -155,13 +180,18 @@ function typedSecret(unlock: Unlock): { readonly kind: 'passphrase' | 'recovery'
 }
 
 /** The same key file with the wrap that was just opened made as dear as wraps are today; undefined when it is dear enough. */
-export async function withDearerSlot(file: KeyFile, dataKey: Uint8Array, unlock: Unlock, given: StretchCost | undefined): Promise<KeyFile | undefined> {
+export async function withDearerSlot(
+  file: KeyFile,
+  dataKey: Uint8Array,
+  unlock: Unlock,
+  given: StretchCost | undefined,
+): Promise<KeyFile | undefined> {
   const typed = typedSecret(unlock);
   if (typed === undefined) return undefined;
   const wanted = given ?? usualCost;
   const cheap = (slot: KeySlot): boolean => slot.kind === typed.kind && 'hashing' in slot && tooCheap(slot.hashing, wanted);
   if (!file.slots.some(cheap)) return undefined;
-  const fresh = await secretSlot(typed.kind, typed.secret, file.storeId, dataKey, given ?? await costOfThisMachine(systemClock));
+  const fresh = await secretSlot(typed.kind, typed.secret, file.storeId, dataKey, given ?? (await costOfThisMachine(systemClock)));
   return { ...file, slots: file.slots.map((slot) => (slot.kind === typed.kind ? fresh : slot)) };
 }
 

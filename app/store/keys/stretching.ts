@@ -23,8 +23,12 @@ const argon2id = 2;
 export function stretch(secret: string, hashing: StretchCost & { readonly salt: string }): Promise<Buffer> {
   // NFKC: the same passphrase typed on another keyboard or system gives the same bytes (NIST SP 800-63B-4, 3.1.1.2).
   return hashRaw(Buffer.from(secret.normalize('NFKC'), 'utf8'), {
-    algorithm: argon2id, memoryCost: hashing.memoryKib, timeCost: hashing.passes, parallelism: hashing.lanes,
-    outputLen: 32, salt: Buffer.from(hashing.salt, 'base64'),
+    algorithm: argon2id,
+    memoryCost: hashing.memoryKib,
+    timeCost: hashing.passes,
+    parallelism: hashing.lanes,
+    outputLen: 32,
+    salt: Buffer.from(hashing.salt, 'base64'),
   });
 }
 

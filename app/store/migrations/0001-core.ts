@@ -3,7 +3,8 @@ import type { Migration } from './migration.ts';
 export const migration: Migration = {
   number: 1,
   name: 'core',
-  up: (db) => db.script(`
+  up: (db) =>
+    db.script(`
     CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
     -- The store's own name and counter, apart from settings that people change.
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -3,7 +3,8 @@ import type { Migration } from './migration.ts';
 export const migration: Migration = {
   number: 2,
   name: 'identity',
-  up: (db) => db.script(`
+  up: (db) =>
+    db.script(`
     CREATE TABLE account (
       id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, issuer TEXT, subject TEXT, record TEXT NOT NULL,
       UNIQUE (issuer, subject)

@@ -3,7 +3,8 @@ import type { Migration } from './migration.ts';
 export const migration: Migration = {
   number: 3,
   name: 'flows',
-  up: (db) => db.script(`
+  up: (db) =>
+    db.script(`
     -- Content addressed: the same document saved twice is stored once.
     CREATE TABLE flow_content (content_hash TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT;
     -- The newest revision of each flow, as lists show it.
@@ -24,5 +25,6 @@ export const migration: Migration = {
       PRIMARY KEY (account_id, flow_id)
     ) STRICT;
   `),
-  down: (db) => db.script('DROP TABLE recovery; DROP TABLE connection; DROP TABLE flow_revision; DROP TABLE flow; DROP TABLE flow_content;'),
+  down: (db) =>
+    db.script('DROP TABLE recovery; DROP TABLE connection; DROP TABLE flow_revision; DROP TABLE flow; DROP TABLE flow_content;'),
 };

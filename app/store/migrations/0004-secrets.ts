@@ -3,7 +3,8 @@ import type { Migration } from './migration.ts';
 export const migration: Migration = {
   number: 4,
   name: 'secrets and token vault',
-  up: (db) => db.script(`
+  up: (db) =>
+    db.script(`
     CREATE TABLE secret (id TEXT PRIMARY KEY, sealed TEXT NOT NULL, updated_at INTEGER NOT NULL) STRICT;
     -- One key per person: dropping the row makes every token of that person unreadable, in backups of the tokens too.
     CREATE TABLE vault_subject (subject TEXT PRIMARY KEY, sealed_key TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;

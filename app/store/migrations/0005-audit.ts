@@ -3,7 +3,8 @@ import type { Migration } from './migration.ts';
 export const migration: Migration = {
   number: 5,
   name: 'audit log',
-  up: (db) => db.script(`
+  up: (db) =>
+    db.script(`
     CREATE TABLE audit_entry (
       position INTEGER PRIMARY KEY, time INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, leaf TEXT NOT NULL
     ) STRICT;

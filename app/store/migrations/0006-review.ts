@@ -3,7 +3,8 @@ import type { Migration } from './migration.ts';
 export const migration: Migration = {
   number: 6,
   name: 'review',
-  up: (db) => db.script(`
+  up: (db) =>
+    db.script(`
     CREATE TABLE review (
       id TEXT PRIMARY KEY, flow_id TEXT NOT NULL, environment TEXT NOT NULL, revision INTEGER NOT NULL, state TEXT NOT NULL,
       updated_at INTEGER NOT NULL, record TEXT NOT NULL,

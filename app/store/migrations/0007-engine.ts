@@ -3,7 +3,8 @@ import type { Migration } from './migration.ts';
 export const migration: Migration = {
   number: 7,
   name: 'engine',
-  up: (db) => db.script(`
+  up: (db) =>
+    db.script(`
     -- A run in two parts: what never changes, and the few bytes that change with every step. Small rows that change together lie on
     -- few pages, and each page that changes costs a cipher and a checksum.
     CREATE TABLE run (id INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, flow_id TEXT NOT NULL, record TEXT NOT NULL) STRICT;
@@ -29,7 +30,8 @@ export const migration: Migration = {
     CREATE INDEX approval_open ON approval (asked_at) WHERE state = 'open';
     CREATE TABLE lease (name TEXT PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `),
-  down: (db) => db.script(`
+  down: (db) =>
+    db.script(`
     DROP TABLE lease; DROP TABLE approval; DROP TABLE timer; DROP TABLE pinned_flow; DROP TABLE journal; DROP TABLE run_state; DROP TABLE run;
   `),
 };

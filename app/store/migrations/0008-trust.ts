@@ -3,7 +3,8 @@ import type { Migration } from './migration.ts';
 export const migration: Migration = {
   number: 8,
   name: 'admitted versions, trust roots, models',
-  up: (db) => db.script(`
+  up: (db) =>
+    db.script(`
     CREATE TABLE admitted_version (
       flow_id TEXT NOT NULL, environment TEXT NOT NULL, version INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (flow_id, environment)
     ) STRICT, WITHOUT ROWID;

@@ -3,7 +3,8 @@ import type { Migration } from './migration.ts';
 export const migration: Migration = {
   number: 11,
   name: 'data tables and consents',
-  up: (db) => db.script(`
+  up: (db) =>
+    db.script(`
     CREATE TABLE data_table (name TEXT PRIMARY KEY, columns TEXT NOT NULL, rows INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0) STRICT;
     CREATE TABLE data_row (seq INTEGER PRIMARY KEY, name TEXT NOT NULL, id TEXT NOT NULL, row TEXT NOT NULL, until INTEGER, UNIQUE (name, id)) STRICT;
     CREATE INDEX data_row_until ON data_row (until) WHERE until IS NOT NULL;

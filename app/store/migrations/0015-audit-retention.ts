@@ -12,7 +12,8 @@ const removed = '(SELECT coalesce(max(size), 0) FROM audit_pruned)';
 export const migration: Migration = {
   number: 15,
   name: 'audit retention',
-  up: (db) => db.script(`
+  up: (db) =>
+    db.script(`
     -- The checkpoint that stands for the entries before it, which retention has taken out.
     CREATE TABLE audit_pruned (size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
     CREATE TRIGGER audit_pruned_no_update BEFORE UPDATE ON audit_pruned BEGIN SELECT RAISE(ABORT, 'append-only'); END;
@@ -22,7 +23,10 @@ export const migration: Migration = {
   `),
   down(db) {
     const { size } = db.query<[], { size: number }>(`SELECT ${removed} AS size`).get() ?? { size: 0 };
-    if (size > 0) throw new UserError('store/newer-format', 'A log that retention has shortened is none to the formats before.', { mend: 'Restore the backup from before.' });
+    if (size > 0)
+      throw new UserError('store/newer-format', 'A log that retention has shortened is none to the formats before.', {
+        mend: 'Restore the backup from before.',
+      });
     db.script(`${onlyUnless('', '')} DROP TABLE audit_pruned;`);
   },
 };

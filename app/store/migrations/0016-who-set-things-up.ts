@@ -3,7 +3,8 @@ import type { Migration } from './migration.ts';
 export const migration: Migration = {
   number: 16,
   name: 'who set things up',
-  up: (db) => db.script(`
+  up: (db) =>
+    db.script(`
     -- Who changed a connection, a model or what stands in for a connection, and when: whoever did touched what is reviewed, so nobody edits this.
     CREATE TABLE setup_change (what TEXT NOT NULL, author TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
     CREATE INDEX setup_change_what ON setup_change (what, at);

@@ -20,5 +20,25 @@ import { migration as reveals } from './0017-reveals.ts';
 import { migration as decisionCounts } from './0018-decision-counts.ts';
 import { migration as lessons } from './0019-lessons.ts';
 
-export const migrations: readonly Migration[] = [core, identity, flows, secrets, audit, review, engine, trust, forwarding, providers, keptData, exchange, begun, flowTests, auditRetention, whoSetUp, reveals, decisionCounts, lessons];
+export const migrations: readonly Migration[] = [
+  core,
+  identity,
+  flows,
+  secrets,
+  audit,
+  review,
+  engine,
+  trust,
+  forwarding,
+  providers,
+  keptData,
+  exchange,
+  begun,
+  flowTests,
+  auditRetention,
+  whoSetUp,
+  reveals,
+  decisionCounts,
+  lessons,
+];
 export const newestFormat: number = migrations.length;

@@ -4,15 +4,23 @@ import type { WriteDb } from '../database.ts';
 import { isUniqueViolation } from '../failures.ts';
 import { recordOf, toRecord, toText, type RecordRow } from './json-column.ts';
 
-const taken = (cause: unknown): UserError => new UserError('identity/exists', 'There is an account of that name, or of that identity provider, already.', { mend: 'Choose another name.', cause });
+const taken = (cause: unknown): UserError =>
+  new UserError('identity/exists', 'There is an account of that name, or of that identity provider, already.', {
+    mend: 'Choose another name.',
+    cause,
+  });
 
 export function accountRepository(db: WriteDb): AccountRepository {
   const get = db.query<[string], RecordRow>('SELECT record FROM account WHERE id = ?');
   const byName = db.query<[string], RecordRow>('SELECT record FROM account WHERE name = ?');
   const byExternal = db.query<[string, string], RecordRow>('SELECT record FROM account WHERE issuer = ? AND subject = ?');
   const list = db.query<[], RecordRow>('SELECT record FROM account ORDER BY name');
-  const insert = db.change<[string, string, string | null, string | null, string]>('INSERT INTO account (id, name, issuer, subject, record) VALUES (?, ?, ?, ?, ?)');
-  const update = db.change<[string, string | null, string | null, string, string]>('UPDATE account SET name = ?, issuer = ?, subject = ?, record = ? WHERE id = ?');
+  const insert = db.change<[string, string, string | null, string | null, string]>(
+    'INSERT INTO account (id, name, issuer, subject, record) VALUES (?, ?, ?, ?, ?)',
+  );
+  const update = db.change<[string, string | null, string | null, string, string]>(
+    'UPDATE account SET name = ?, issuer = ?, subject = ?, record = ? WHERE id = ?',
+  );
   const remove = db.change<[string]>('DELETE FROM account WHERE id = ?');
   // Whoever is named as an author must stay known by the same id, or a second account of theirs could sign what the first one drew.
   const named = db.query<[string], { readonly named: number }>(`WITH who (whose) AS (SELECT ?) SELECT
@@ -44,6 +52,8 @@ export function accountRepository(db: WriteDb): AccountRepository {
       if (changed !== 1) throw new UserError('identity/not-found', 'There is no such account.');
     },
     isNamed: (id) => named.get(id)?.named !== 0,
-    remove: (id) => { remove.run(id); },
+    remove: (id) => {
+      remove.run(id);
+    },
   };
 }

@@ -1,7 +1,11 @@
 /** Actions between their beginning and their audit entry. */
 import type { WriteDb } from '../database.ts';
 
-export interface BegunAction { readonly actor: string; readonly action: string; readonly subject: string }
+export interface BegunAction {
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+}
 
 export interface BegunActions {
   /** Durable when it returns; gives the note's number. */
@@ -21,7 +25,9 @@ export function begunActions(db: WriteDb): BegunActions {
       insert.run(actor, action, subject, at);
       return newest.get()?.id ?? 0;
     },
-    settle: (id) => { remove.run(id); },
+    settle: (id) => {
+      remove.run(id);
+    },
     list: () => all.all(),
   };
 }

@@ -16,7 +16,10 @@ function admittedVersions(db: WriteDb): AdmittedVersionRepository {
     list: () => list.all().map(toRecord<AdmittedVersion>),
     remember(version) {
       if (remember.run(version.flowId, version.environment, version.version, toText(version)) === 1) return;
-      throw new UserError('store/conflict', 'A newer version of this flow was admitted before.', { place: version.flowId, mend: 'Use the newest bundle.' });
+      throw new UserError('store/conflict', 'A newer version of this flow was admitted before.', {
+        place: version.flowId,
+        mend: 'Use the newest bundle.',
+      });
     },
   };
 }
@@ -24,14 +27,23 @@ function admittedVersions(db: WriteDb): AdmittedVersionRepository {
 function trustRoots(db: WriteDb): TrustRootRepository {
   const current = db.query<[], { text: string }>('SELECT text FROM trust_root ORDER BY version DESC LIMIT 1');
   const history = db.query<[], { version: number; text: string; at: number }>('SELECT version, text, at FROM trust_root ORDER BY version');
-  const insert = db.change<[number, string, number, number]>('INSERT INTO trust_root (version, text, at) SELECT ?, ?, ? WHERE ? > (SELECT coalesce(max(version), 0) FROM trust_root)');
+  const insert = db.change<[number, string, number, number]>(
+    'INSERT INTO trust_root (version, text, at) SELECT ?, ?, ? WHERE ? > (SELECT coalesce(max(version), 0) FROM trust_root)',
+  );
   return {
     current: () => current.get()?.text,
     history: () => history.all(),
     replace(version, text, at) {
-      if (insert.run(version, text, at, version) !== 1) throw new UserError('store/conflict', 'This trust root is not newer than the one in force.', { mend: 'Use the newest trust root.' });
+      if (insert.run(version, text, at, version) !== 1)
+        throw new UserError('store/conflict', 'This trust root is not newer than the one in force.', {
+          mend: 'Use the newest trust root.',
+        });
     },
   };
 }
 
-export const bundleRepositories = (db: WriteDb): BundleRepositories => ({ admitted: admittedVersions(db), trustRoots: trustRoots(db), colleagues: documentTable<Colleague>(db, 'colleague') });
+export const bundleRepositories = (db: WriteDb): BundleRepositories => ({
+  admitted: admittedVersions(db),
+  trustRoots: trustRoots(db),
+  colleagues: documentTable<Colleague>(db, 'colleague'),
+});

@@ -5,5 +5,12 @@ import { documentTable } from './document-table.ts';
 /** What is known of a connection; its secret lies in another table under another key. */
 export function connectionRepository(db: WriteDb): ConnectionRepository {
   const { list, get, save, remove } = documentTable<ConnectionRecord>(db, 'connection');
-  return { list, get, save, remove: (id) => { remove(id); } };
+  return {
+    list,
+    get,
+    save,
+    remove: (id) => {
+      remove(id);
+    },
+  };
 }

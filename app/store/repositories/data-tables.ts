@@ -15,29 +15,45 @@ function digestOf(value: Json): string | undefined {
   return createHash('sha256').update(plain).digest('base64url').slice(0, 22);
 }
 
-interface Row { readonly id: string; readonly row: string }
+interface Row {
+  readonly id: string;
+  readonly row: string;
+}
 const parsed = ({ id, row }: Row): { readonly id: string; readonly row: JsonObject } => ({ id, row: JSON.parse(row) as JsonObject });
 
 export function dataTableRepository(db: WriteDb): TableRows {
   const columns = db.query<[string], { columns: string }>('SELECT columns FROM data_table WHERE name = ?');
-  const setColumns = db.change<[string, string]>('INSERT INTO data_table (name, columns) VALUES (?, ?) ON CONFLICT DO UPDATE SET columns = json_patch(columns, excluded.columns)');
+  const setColumns = db.change<[string, string]>(
+    'INSERT INTO data_table (name, columns) VALUES (?, ?) ON CONFLICT DO UPDATE SET columns = json_patch(columns, excluded.columns)',
+  );
   const usage = db.query<[string], { rows: number; bytes: number }>('SELECT rows, bytes FROM data_table WHERE name = ?');
   const all = db.query<[string, number], Row>('SELECT id, row FROM data_row WHERE name = ? AND (until IS NULL OR until > ?) ORDER BY seq');
-  const equal = db.query<[string, string, string, number], Row>('SELECT r.id, r.row FROM data_value v JOIN data_row r ON r.name = v.name AND r.id = v.id WHERE v.digest = ? AND v.name = ? AND v.field = ? AND (r.until IS NULL OR r.until > ?) ORDER BY r.seq');
-  const put = db.change<[string, string, string, number | null]>('INSERT INTO data_row (name, id, row, until) VALUES (?, ?, ?, ?) ON CONFLICT (name, id) DO UPDATE SET row = excluded.row, until = excluded.until');
-  const index = db.change<[string, string, string, string]>('INSERT OR IGNORE INTO data_value (digest, name, field, id) VALUES (?, ?, ?, ?)');
+  const equal = db.query<[string, string, string, number], Row>(
+    'SELECT r.id, r.row FROM data_value v JOIN data_row r ON r.name = v.name AND r.id = v.id WHERE v.digest = ? AND v.name = ? AND v.field = ? AND (r.until IS NULL OR r.until > ?) ORDER BY r.seq',
+  );
+  const put = db.change<[string, string, string, number | null]>(
+    'INSERT INTO data_row (name, id, row, until) VALUES (?, ?, ?, ?) ON CONFLICT (name, id) DO UPDATE SET row = excluded.row, until = excluded.until',
+  );
+  const index = db.change<[string, string, string, string]>(
+    'INSERT OR IGNORE INTO data_value (digest, name, field, id) VALUES (?, ?, ?, ?)',
+  );
   const unindex = db.change<[string, string]>('DELETE FROM data_value WHERE name = ? AND id = ?');
   const drop = db.change<[string, string]>('DELETE FROM data_row WHERE name = ? AND id = ?');
   const ended = db.query<[number], { name: string; id: string }>('SELECT name, id FROM data_row WHERE until <= ?');
   const holding = db.query<[string], { name: string; id: string }>('SELECT DISTINCT name, id FROM data_value WHERE digest = ?');
   const beginning = db.query<[string, string], Row & { name: string }>('SELECT name, id, row FROM data_row WHERE name >= ? AND name < ?');
-  const dropRow = (name: string, id: string): number => { unindex.run(name, id); return drop.run(name, id); };
+  const dropRow = (name: string, id: string): number => {
+    unindex.run(name, id);
+    return drop.run(name, id);
+  };
   return {
     columns(name) {
       const row = columns.get(name);
-      return row === undefined ? {} : JSON.parse(row.columns) as Record<string, string>;
+      return row === undefined ? {} : (JSON.parse(row.columns) as Record<string, string>);
     },
-    setColumns: (name, given) => { setColumns.run(name, JSON.stringify(given)); },
+    setColumns: (name, given) => {
+      setColumns.run(name, JSON.stringify(given));
+    },
     usage: (name) => usage.get(name) ?? { rows: 0, bytes: 0 },
     candidates(name, wanted, now) {
       const digest = wanted === undefined ? undefined : digestOf(wanted.value);
@@ -52,13 +68,17 @@ export function dataTableRepository(db: WriteDb): TableRows {
       }
     },
     drop: (name, ids) => ids.reduce((sum, id) => sum + dropRow(name, id), 0),
-    purge: (now) => { for (const { name, id } of ended.all(now)) dropRow(name, id); },
+    purge: (now) => {
+      for (const { name, id } of ended.all(now)) dropRow(name, id);
+    },
     holding(value) {
       const digest = digestOf(value);
       return digest === undefined ? [] : holding.all(digest).map(({ name, id }) => ({ table: name, id }));
     },
     naming(text, tablesFrom) {
-      return [...beginning.iterate(tablesFrom, `${tablesFrom}\uffff`)].filter(({ row }) => namedIn(JSON.parse(row) as JsonObject, text)).map(({ name, id }) => ({ table: name, id }));
+      return [...beginning.iterate(tablesFrom, `${tablesFrom}\uffff`)]
+        .filter(({ row }) => namedIn(JSON.parse(row) as JsonObject, text))
+        .map(({ name, id }) => ({ table: name, id }));
     },
     transaction: (work) => db.transaction(work),
   };

@@ -11,7 +11,11 @@ import { timerRepository } from './timers.ts';
 
 export function engineStore(db: WriteDb, commits: GroupCommit): EngineStore {
   return {
-    journal: journalOf(db, commits), runs: runRepository(db), pinned: pinnedFlowRepository(db, commits), timers: timerRepository(db, commits),
-    approvals: approvalRepository(db, commits), lease: leaseOf(db, commits),
+    journal: journalOf(db, commits),
+    runs: runRepository(db),
+    pinned: pinnedFlowRepository(db, commits),
+    timers: timerRepository(db, commits),
+    approvals: approvalRepository(db, commits),
+    lease: leaseOf(db, commits),
   };
 }

@@ -12,12 +12,22 @@ import { signingKeyRepository } from './signing-keys.ts';
 
 function customRoles(db: WriteDb): CustomRoleRepository {
   const table = documentTable<CustomRole>(db, 'custom_role');
-  return { list: table.list, save: table.save, delete: (id) => { table.remove(id); } };
+  return {
+    list: table.list,
+    save: table.save,
+    delete: (id) => {
+      table.remove(id);
+    },
+  };
 }
 
 export function identityRepositories(db: WriteDb): IdentityRepositories {
   return {
-    accounts: accountRepository(db), sessions: sessionRepository(db), signingKeys: signingKeyRepository(db), customRoles: customRoles(db), providers: documentTable<Provider>(db, 'identity_provider'),
+    accounts: accountRepository(db),
+    sessions: sessionRepository(db),
+    signingKeys: signingKeyRepository(db),
+    customRoles: customRoles(db),
+    providers: documentTable<Provider>(db, 'identity_provider'),
     transaction: (work) => db.transaction(work),
   };
 }

@@ -11,11 +11,17 @@ import { runRow, type RunRow } from './runs.ts';
  * The real values of a batch by position, which go when the run is forgotten. `true` where masking had changed nothing: then they
  * are what the event shows, and are not written twice.
  */
-type Kept = Record<number, true | { readonly input: Items } | { readonly outputs: PortItems } | Pick<Progress, 'done'> | { readonly values: JsonObject }>;
+type Kept = Record<
+  number,
+  true | { readonly input: Items } | { readonly outputs: PortItems } | Pick<Progress, 'done'> | { readonly values: JsonObject }
+>;
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
-interface JournalRow { readonly events: string; readonly kept: string | null }
+interface JournalRow {
+  readonly events: string;
+  readonly kept: string | null;
+}
 
 function split(events: readonly JournalEvent[]): JournalRow {
   const kept: Kept = {};
@@ -48,7 +54,8 @@ function withKept(event: JournalEvent, kept: Kept[number] | undefined): JournalE
   if (event.type === 'started') return { ...event, input: kept === true ? event.maskedInput : 'input' in kept ? kept.input : [] };
   if (event.type === 'succeeded') return { ...event, outputs: kept === true ? event.masked : 'outputs' in kept ? kept.outputs : {} };
   if (event.type === 'progressed') return { ...event, done: kept !== true && 'done' in kept ? kept.done : [] };
-  if (event.type === 'woken' && (event.decision.kind === 'approved' || event.decision.kind === 'done') && kept !== true && 'values' in kept) return { ...event, decision: { ...event.decision, values: kept.values } };
+  if (event.type === 'woken' && (event.decision.kind === 'approved' || event.decision.kind === 'done') && kept !== true && 'values' in kept)
+    return { ...event, decision: { ...event.decision, values: kept.values } };
   return event;
 }
 
@@ -61,17 +68,33 @@ function join(row: JournalRow): readonly JournalEvent[] {
 const movedOn = (runId: string): TransientError => new TransientError('store/conflict', `The journal of ${runId} has moved on.`);
 
 export function journalOf(db: WriteDb, commits: GroupCommit): Journal {
-  const insertRun = db.change<[string, string, string]>('INSERT INTO run (run_id, flow_id, record) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const insertRun = db.change<[string, string, string]>(
+    'INSERT INTO run (run_id, flow_id, record) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
   const runId = db.query<[string], { id: number }>('SELECT id FROM run WHERE run_id = ?');
-  const insertState = db.change<[number, string, number, string]>('INSERT INTO run_state (id, status, next_sequence, progress) VALUES (?, ?, ?, ?)');
-  const updateState = db.change<[string, number, string, number, number]>('UPDATE run_state SET status = ?, next_sequence = ?, progress = ? WHERE id = ? AND next_sequence = ?');
-  const insert = db.change<[number, number, string, string | null]>('INSERT INTO journal (run, sequence, events, kept) VALUES (?, ?, ?, ?)');
-  const rows = db.query<[string], JournalRow>('SELECT events, kept FROM journal WHERE run = (SELECT id FROM run WHERE run_id = ?) ORDER BY sequence');
-  const forget = db.change<[string]>('UPDATE journal SET kept = NULL WHERE run = (SELECT id FROM run WHERE run_id = ?) AND kept IS NOT NULL');
+  const insertState = db.change<[number, string, number, string]>(
+    'INSERT INTO run_state (id, status, next_sequence, progress) VALUES (?, ?, ?, ?)',
+  );
+  const updateState = db.change<[string, number, string, number, number]>(
+    'UPDATE run_state SET status = ?, next_sequence = ?, progress = ? WHERE id = ? AND next_sequence = ?',
+  );
+  const insert = db.change<[number, number, string, string | null]>(
+    'INSERT INTO journal (run, sequence, events, kept) VALUES (?, ?, ?, ?)',
+  );
+  const rows = db.query<[string], JournalRow>(
+    'SELECT events, kept FROM journal WHERE run = (SELECT id FROM run WHERE run_id = ?) ORDER BY sequence',
+  );
+  const forget = db.change<[string]>(
+    'UPDATE journal SET kept = NULL WHERE run = (SELECT id FROM run WHERE run_id = ?) AND kept IS NOT NULL',
+  );
 
   const count = decisionAdder(db);
 
-  function append({ runId: name, from, events, run, forget: gone = [], counts = [] }: JournalBatch, row: JournalRow, { record, progress }: RunRow): void {
+  function append(
+    { runId: name, from, events, run, forget: gone = [], counts = [] }: JournalBatch,
+    row: JournalRow,
+    { record, progress }: RunRow,
+  ): void {
     if (from === 0 && insertRun.run(name, run.flowId, record) !== 1) throw movedOn(name);
     const id = runId.get(name)?.id;
     if (id === undefined) throw movedOn(name);
@@ -96,9 +119,16 @@ export function journalOf(db: WriteDb, commits: GroupCommit): Journal {
       try {
         return found.flatMap(join);
       } catch (cause) {
-        throw new TerminalError('engine/bad-journal', 'The journal of this run is damaged: a row of it cannot be read.', { place: name, cause, mend: 'The other runs go on. Restore the newest backup to have this one back.' });
+        throw new TerminalError('engine/bad-journal', 'The journal of this run is damaged: a row of it cannot be read.', {
+          place: name,
+          cause,
+          mend: 'The other runs go on. Restore the newest backup to have this one back.',
+        });
       }
     },
-    forget: (name) => commits.write(() => { forget.run(name); }),
+    forget: (name) =>
+      commits.write(() => {
+        forget.run(name);
+      }),
   };
 }

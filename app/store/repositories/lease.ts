@@ -16,6 +16,9 @@ export function leaseOf(db: WriteDb, commits: GroupCommit): Lease {
       if (owner === '') return Promise.reject(new UserError('store/conflict', 'A lease needs an owner.'));
       return commits.write(() => acquire.run(leaseName, owner, now + ttlMs, now, now + ttlMs) === 1);
     },
-    release: (owner) => commits.write(() => { release.run(leaseName, owner); }),
+    release: (owner) =>
+      commits.write(() => {
+        release.run(leaseName, owner);
+      }),
   };
 }

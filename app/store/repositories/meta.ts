@@ -8,7 +8,10 @@ export function readMeta(db: ReadDb, name: MetaName): string | undefined {
 }
 
 export function writeMeta(db: WriteDb, name: MetaName, value: string): void {
-  db.change<[string, string]>('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(name, value);
+  db.change<[string, string]>('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(
+    name,
+    value,
+  );
 }
 
 export function dropMeta(db: WriteDb, name: MetaName): void {

@@ -4,5 +4,12 @@ import { documentTable } from './document-table.ts';
 
 export function modelRepository(db: WriteDb): ModelRepository {
   const { list, get, save, remove } = documentTable<ModelRecord>(db, 'model');
-  return { list, get, save, remove: (id) => { remove(id); } };
+  return {
+    list,
+    get,
+    save,
+    remove: (id) => {
+      remove(id);
+    },
+  };
 }

@@ -15,20 +15,24 @@ const programs: ReadonlySet<string> = new Set(['code', 'source', 'query', 'state
 
 const partOf = (parts: Parts, key: string): Parts => {
   if (typeof parts !== 'object') return parts;
-  return Object.hasOwn(parts, key) ? parts[key] as Parts : parts['*'] ?? 'texts';
+  return Object.hasOwn(parts, key) ? (parts[key] as Parts) : (parts['*'] ?? 'texts');
 };
 
 /** One word, and no number: the name of a field, such as Email, by which flows and people find the value. Somebody may be called so, but nobody's record is. */
 const isFieldName = (key: string): boolean => /^[\p{L}_$][\p{L}\p{M}\p{N}_$-]*$/u.test(key) && !/\p{N}{3}/u.test(key);
 
 /** Keys of people's values name people; other keys are the program's, unless they look like nothing of a program. */
-const keyNames = (parts: Parts, key: string, person: Person): boolean => parts !== 'own' && !(parts === 'data' ? isFieldName(key) : isProgramWord(key)) && person.names(key);
+const keyNames = (parts: Parts, key: string, person: Person): boolean =>
+  parts !== 'own' && !(parts === 'data' ? isFieldName(key) : isProgramWord(key)) && person.names(key);
 
 export function namesPerson(value: unknown, parts: Parts, person: Person): boolean {
   if (parts === 'own') return false;
   if (typeof value === 'string' || typeof value === 'number') return person.names(value);
   if (Array.isArray(value)) return value.some((one) => namesPerson(one, parts, person));
-  return isJsonObject(value) && Object.entries(value).some(([key, inner]) => keyNames(parts, key, person) || namesPerson(inner, partOf(parts, key), person));
+  return (
+    isJsonObject(value) &&
+    Object.entries(value).some(([key, inner]) => keyNames(parts, key, person) || namesPerson(inner, partOf(parts, key), person))
+  );
 }
 
 /**
@@ -48,15 +52,22 @@ export function* formsOfPerson(value: unknown, parts: Parts, person: Person, for
 }
 
 /** In the strings of a program; one in brackets may be a field's name. */
-const inLiterals = (source: string, person: Person): string => source.replaceAll(/(\[\s*)?(?:"([^"\\\n]*)"|'([^'\\\n]*)')/g, (whole: string, bracket?: string, double?: string, single?: string) => {
-  const text = double ?? single ?? '';
-  return bracket !== undefined || isProgramWord(text) ? whole : double === undefined ? `'${person.without(text)}'` : `"${person.without(text)}"`;
-});
+const inLiterals = (source: string, person: Person): string =>
+  source.replaceAll(/(\[\s*)?(?:"([^"\\\n]*)"|'([^'\\\n]*)')/g, (whole: string, bracket?: string, double?: string, single?: string) => {
+    const text = double ?? single ?? '';
+    return bracket !== undefined || isProgramWord(text)
+      ? whole
+      : double === undefined
+        ? `'${person.without(text)}'`
+        : `"${person.without(text)}"`;
+  });
 
 function withoutInTemplate(text: string, person: Person): string {
   const template = parseTemplate(text);
   if (!template.ok) return person.without(text);
-  return template.value.parts.map((part) => (part.kind === 'literal' ? person.without(part.text) : `{{${inLiterals(part.source, person)}}}`)).join('');
+  return template.value.parts
+    .map((part) => (part.kind === 'literal' ? person.without(part.text) : `{{${inLiterals(part.source, person)}}}`))
+    .join('');
 }
 
 function withoutInText(text: string, parts: Parts, key: string, person: Person): string {
@@ -76,7 +87,12 @@ export function withoutPerson(value: Json, parts: Parts, person: Person, key = '
   if (typeof value === 'number') return parts === 'data' && person.names(value) ? erasedMark : value;
   if (Array.isArray(value)) return (value as readonly Json[]).map((one) => withoutPerson(one, parts, person, key));
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [parts === 'data' && !isFieldName(name) ? person.without(name) : name, withoutPerson(inner, partOf(parts, name), person, name)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      parts === 'data' && !isFieldName(name) ? person.without(name) : name,
+      withoutPerson(inner, partOf(parts, name), person, name),
+    ]),
+  );
 }
 
 /** Steps that are called after the person get other names, and whatever speaks of them follows. */

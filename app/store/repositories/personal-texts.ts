@@ -19,31 +19,65 @@ interface TextTable {
 
 const runOf = (column: string): string => `(SELECT run_id FROM run WHERE run.id = ${column})`;
 const places: Readonly<Record<TextPlace, readonly TextTable[]>> = {
-  'runs': [{ table: 'journal', id: runOf('journal.run'), columns: ['events', 'kept'] }, { table: 'run', id: 'run_id', columns: ['record'] }, { table: 'run_state', id: runOf('run_state.id'), columns: ['progress'] }, { table: 'reveal', id: 'run_id', columns: ['record'] }],
+  'runs': [
+    { table: 'journal', id: runOf('journal.run'), columns: ['events', 'kept'] },
+    { table: 'run', id: 'run_id', columns: ['record'] },
+    { table: 'run_state', id: runOf('run_state.id'), columns: ['progress'] },
+    { table: 'reveal', id: 'run_id', columns: ['record'] },
+  ],
   'questions to people': [{ table: 'approval', id: 'approval_id', columns: ['record'] }],
   'unsaved work': [{ table: 'recovery', id: 'flow_id', columns: ['document'], also: 'kept_at = kept_at + 1' }],
-  'tests and examples': [{ table: 'flow_example', id: 'flow_id', columns: ['record'] }, { table: 'flow_test', id: 'flow_id', columns: ['record'] }],
+  'tests and examples': [
+    { table: 'flow_example', id: 'flow_id', columns: ['record'] },
+    { table: 'flow_test', id: 'flow_id', columns: ['record'] },
+  ],
   'data tables': [{ table: 'data_row', id: "name || '/' || id", columns: ["json_remove(row, '$.vector')"] }],
   'flows': [
-    { table: 'flow_content', id: '(SELECT flow_id FROM flow_revision WHERE flow_revision.content_hash = flow_content.content_hash)', columns: ['document'] },
-    { table: 'flow', id: 'id', columns: ['record'] }, { table: 'flow_revision', id: 'flow_id', columns: ['record'], unnumbered: true },
+    {
+      table: 'flow_content',
+      id: '(SELECT flow_id FROM flow_revision WHERE flow_revision.content_hash = flow_content.content_hash)',
+      columns: ['document'],
+    },
+    { table: 'flow', id: 'id', columns: ['record'] },
+    { table: 'flow_revision', id: 'flow_id', columns: ['record'], unnumbered: true },
     { table: 'shared_flow', id: 'id', columns: ['record'] },
     { table: 'pinned_flow', id: "coalesce(json_extract(record, '$.flow.id'), flow_hash)", columns: ['record'] },
   ],
-  'reviews': [{ table: 'review', id: 'id', columns: ['record'] }, { table: 'thread', id: 'id', columns: ['record'] }, { table: 'waiver', id: 'id', columns: ['record'] },
+  'reviews': [
+    { table: 'review', id: 'id', columns: ['record'] },
+    { table: 'thread', id: 'id', columns: ['record'] },
+    { table: 'waiver', id: 'id', columns: ['record'] },
     // What was frozen goes under the digest of its manifest; its review names that.
-    { table: 'closure', id: "coalesce((SELECT id FROM review WHERE review.record ->> '$.manifestDigest' = closure.closure OR review.record ->> '$.closure' = closure.closure LIMIT 1), closure)", columns: ['snapshot'] },
+    {
+      table: 'closure',
+      id: "coalesce((SELECT id FROM review WHERE review.record ->> '$.manifestDigest' = closure.closure OR review.record ->> '$.closure' = closure.closure LIMIT 1), closure)",
+      columns: ['snapshot'],
+    },
   ],
   'connections': [{ table: 'connection', id: 'id', columns: ['record'] }],
   // Keys of settings are of this program.
   'settings': [
-    { table: 'setting', id: 'key', columns: ['value'], unnumbered: true }, { table: 'data_table', id: "'data table ' || name", columns: ['columns', 'name'] },
-    ...['model', 'identity_provider', 'audit_destination', 'custom_role'].map((table): TextTable => ({ table, id: `'${table.replace('_', ' ')} ' || id`, columns: ['record'] })),
+    { table: 'setting', id: 'key', columns: ['value'], unnumbered: true },
+    { table: 'data_table', id: "'data table ' || name", columns: ['columns', 'name'] },
+    ...['model', 'identity_provider', 'audit_destination', 'custom_role'].map((table): TextTable => ({
+      table,
+      id: `'${table.replace('_', ' ')} ' || id`,
+      columns: ['record'],
+    })),
   ],
-  'people': [{ table: 'account', id: 'id', columns: ['name', 'record'] }, { table: 'colleague', id: 'id', columns: ['record'] }, { table: 'trust_root', id: "'trust root ' || version", columns: ['text'] }],
+  'people': [
+    { table: 'account', id: 'id', columns: ['name', 'record'] },
+    { table: 'colleague', id: 'id', columns: ['record'] },
+    { table: 'trust_root', id: "'trust root ' || version", columns: ['text'] },
+  ],
 };
 
-interface Hit { readonly row: number; readonly id: string; readonly column: string; readonly text: string }
+interface Hit {
+  readonly row: number;
+  readonly id: string;
+  readonly column: string;
+  readonly text: string;
+}
 
 /** Undefined where it is no JSON: then it is the text itself that people read. */
 function parsed(text: string): { readonly value: Json } | undefined {
@@ -55,10 +89,16 @@ function parsed(text: string): { readonly value: Json } | undefined {
 }
 
 /** In the parts that are about people where they are declared, anywhere in others. */
-export const rowNames = (where: string, text: string, person: Person): boolean => person.mayStandIn(text) && namesPerson(parsed(text)?.value ?? text, personalParts[where] ?? 'held', person);
+export const rowNames = (where: string, text: string, person: Person): boolean =>
+  person.mayStandIn(text) && namesPerson(parsed(text)?.value ?? text, personalParts[where] ?? 'held', person);
 
 /** The text of a row without the person; undefined where it stays as it is, also because it would not fit its place any more. */
-export function rowWithout(where: string, text: string, person: Person, fits: (value: unknown, was: unknown) => boolean = () => true): string | undefined {
+export function rowWithout(
+  where: string,
+  text: string,
+  person: Person,
+  fits: (value: unknown, was: unknown) => boolean = () => true,
+): string | undefined {
   const parts = personalParts[where];
   const was = parsed(text)?.value;
   if (parts === undefined || was === undefined) return undefined;
@@ -74,7 +114,11 @@ export function personalTexts(db: WriteDb): PersonalTexts {
   function* rows({ table, id, columns, unnumbered }: TextTable): Generator<Hit & { readonly where: string }> {
     for (const column of columns) {
       // Each is read to its end before anything is written to the same table.
-      for (const row of db.query<[], { row: number; id: string | null; text: string }>(`SELECT ${unnumbered === true ? '0' : 'rowid'} AS row, ${id} AS id, ${column} AS text FROM ${table} WHERE ${column} IS NOT NULL`).iterate()) {
+      for (const row of db
+        .query<[], { row: number; id: string | null; text: string }>(
+          `SELECT ${unnumbered === true ? '0' : 'rowid'} AS row, ${id} AS id, ${column} AS text FROM ${table} WHERE ${column} IS NOT NULL`,
+        )
+        .iterate()) {
         yield { row: row.row, id: row.id ?? '', column, text: row.text, where: `${table} ${column}` };
       }
     }
@@ -105,7 +149,9 @@ export function personalTexts(db: WriteDb): PersonalTexts {
           for (const { row, id, column, where, text } of [...hits(table, person)]) {
             const next = rowWithout(where, text, person, fits);
             if (next === undefined) continue;
-            db.change<[string, number]>(`UPDATE ${table.table} SET ${[`${column} = ?`, ...(table.also === undefined ? [] : [table.also])].join(', ')} WHERE rowid = ?`).run(next, row);
+            db.change<[string, number]>(
+              `UPDATE ${table.table} SET ${[`${column} = ?`, ...(table.also === undefined ? [] : [table.also])].join(', ')} WHERE rowid = ?`,
+            ).run(next, row);
             changed.add(id);
           }
         }

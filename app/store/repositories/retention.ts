@@ -9,9 +9,15 @@ const dayMs = 86_400_000;
 const ended = "status IN ('succeeded', 'failed', 'halted', 'cancelled')";
 
 export function retentionOf(db: WriteDb): Retention {
-  const old = db.query<[number], { id: number; runId: string }>(`SELECT run.id AS id, run.run_id AS runId FROM run JOIN run_state USING (id) WHERE ${ended} AND json_extract(progress, '$.endedAt') < ? LIMIT 10000`);
-  const byRun = ['DELETE FROM approval WHERE run_id = ?', 'DELETE FROM timer WHERE run_id = ?', 'DELETE FROM reveal WHERE run_id = ?'].map((sql) => db.change<[string]>(sql));
-  const byId = ['DELETE FROM journal WHERE run = ?', 'DELETE FROM run_state WHERE id = ?', 'DELETE FROM run WHERE id = ?'].map((sql) => db.change<[number]>(sql));
+  const old = db.query<[number], { id: number; runId: string }>(
+    `SELECT run.id AS id, run.run_id AS runId FROM run JOIN run_state USING (id) WHERE ${ended} AND json_extract(progress, '$.endedAt') < ? LIMIT 10000`,
+  );
+  const byRun = ['DELETE FROM approval WHERE run_id = ?', 'DELETE FROM timer WHERE run_id = ?', 'DELETE FROM reveal WHERE run_id = ?'].map(
+    (sql) => db.change<[string]>(sql),
+  );
+  const byId = ['DELETE FROM journal WHERE run = ?', 'DELETE FROM run_state WHERE id = ?', 'DELETE FROM run WHERE id = ?'].map((sql) =>
+    db.change<[number]>(sql),
+  );
   const counted = decisionCounts(db);
   return {
     purgeRuns(before) {

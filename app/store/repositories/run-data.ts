@@ -9,11 +9,22 @@ import { rowNames, rowWithout } from './personal-texts.ts';
 
 const open: ReadonlySet<string> = new Set(['running', 'waiting', 'paused']);
 
-interface JournalRow { readonly row: number; readonly run: number; readonly status: string; readonly events: string; readonly kept: string | null }
-interface TextRow { readonly row: number; readonly text: string }
+interface JournalRow {
+  readonly row: number;
+  readonly run: number;
+  readonly status: string;
+  readonly events: string;
+  readonly kept: string | null;
+}
+interface TextRow {
+  readonly row: number;
+  readonly text: string;
+}
 
 export function runDataEraser(db: WriteDb): RunDataEraser {
-  const journal = db.query<[], JournalRow>('SELECT j.rowid AS row, j.run AS run, s.status AS status, j.events AS events, j.kept AS kept FROM journal j JOIN run_state s ON s.id = j.run');
+  const journal = db.query<[], JournalRow>(
+    'SELECT j.rowid AS row, j.run AS run, s.status AS status, j.events AS events, j.kept AS kept FROM journal j JOIN run_state s ON s.id = j.run',
+  );
   const forget = db.change<[number]>('UPDATE journal SET kept = NULL WHERE run = ?');
   const blot = db.change<[string, number]>('UPDATE journal SET events = ? WHERE rowid = ?');
   const answered = db.query<[], TextRow>("SELECT rowid AS row, record AS text FROM approval WHERE state <> 'open'");

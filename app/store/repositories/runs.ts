@@ -2,12 +2,18 @@
 import type { RunRecord, RunRepository } from '../../engine/ports.ts';
 import type { Query, ReadDb, SqlValue } from '../database.ts';
 
-export interface RunRow { readonly record: string; readonly progress: string }
+export interface RunRow {
+  readonly record: string;
+  readonly progress: string;
+}
 
 /** The two texts of a run's row. */
 export function runRow(run: RunRecord): RunRow {
   const { status, endedAt, steps, retries, tokens, costMilliUsd, attempts, activeMs, error, ...fixed } = run;
-  return { record: JSON.stringify(fixed), progress: JSON.stringify({ status, endedAt, steps, retries, tokens, costMilliUsd, attempts, activeMs, error }) };
+  return {
+    record: JSON.stringify(fixed),
+    progress: JSON.stringify({ status, endedAt, steps, retries, tokens, costMilliUsd, attempts, activeMs, error }),
+  };
 }
 
 const runOf = (row: RunRow): RunRecord => ({ ...JSON.parse(row.record), ...JSON.parse(row.progress) }) as RunRecord;

@@ -9,7 +9,9 @@ const contextOf = (connectionId: string): string => `countersign secret/${connec
 /** Sealed under a key of their own and bound to their connection: a row copied to another connection does not open. There is no list. */
 export function secretRepository(db: WriteDb, key: Uint8Array): SecretRepository {
   const get = db.query<[string], { sealed: string }>('SELECT sealed FROM secret WHERE id = ?');
-  const put = db.change<[string, string, number]>('INSERT INTO secret (id, sealed, updated_at) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at');
+  const put = db.change<[string, string, number]>(
+    'INSERT INTO secret (id, sealed, updated_at) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at',
+  );
   const remove = db.change<[string]>('DELETE FROM secret WHERE id = ?');
   return {
     put(connectionId, secret, at) {
@@ -19,13 +21,19 @@ export function secretRepository(db: WriteDb, key: Uint8Array): SecretRepository
     },
     use(connectionId) {
       const row = get.get(connectionId);
-      if (row === undefined) throw new UserError('secret/not-found', 'This connection has no secret yet.', { place: connectionId, mend: 'Enter it in the connection\u2019s settings.' });
+      if (row === undefined)
+        throw new UserError('secret/not-found', 'This connection has no secret yet.', {
+          place: connectionId,
+          mend: 'Enter it in the connection\u2019s settings.',
+        });
       const plain = unseal(key, row.sealed, contextOf(connectionId));
       if (plain === undefined) throw damaged(connectionId, 'the secret of a connection does not open');
       const secret = JSON.parse(plain.toString('utf8')) as Record<string, string>;
       plain.fill(0);
       return secret;
     },
-    remove: (connectionId) => { remove.run(connectionId); },
+    remove: (connectionId) => {
+      remove.run(connectionId);
+    },
   };
 }

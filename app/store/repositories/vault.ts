@@ -29,9 +29,15 @@ export function vaultRepository(db: WriteDb, keys: VaultKeys): VaultRepository {
   const dropKey = db.change<[string]>('DELETE FROM vault_subject WHERE subject = ?');
   const dropTokens = db.change<[string]>('DELETE FROM vault_token WHERE subject = ?');
   const tokens = db.query<[string], { count: number }>('SELECT count(*) AS count FROM vault_token WHERE subject = ?');
-  const known = db.query<[string, string, string], { token: string }>('SELECT token FROM vault_token WHERE subject = ? AND kind = ? AND lookup = ?');
-  const put = db.change<[string, string, string, string, string, number]>('INSERT INTO vault_token (token, subject, kind, lookup, sealed, created_at) VALUES (?, ?, ?, ?, ?, ?)');
-  const get = db.query<[string], { subject: string; kind: string; sealed: string }>('SELECT subject, kind, sealed FROM vault_token WHERE token = ?');
+  const known = db.query<[string, string, string], { token: string }>(
+    'SELECT token FROM vault_token WHERE subject = ? AND kind = ? AND lookup = ?',
+  );
+  const put = db.change<[string, string, string, string, string, number]>(
+    'INSERT INTO vault_token (token, subject, kind, lookup, sealed, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const get = db.query<[string], { subject: string; kind: string; sealed: string }>(
+    'SELECT subject, kind, sealed FROM vault_token WHERE token = ?',
+  );
 
   function openKey(subject: string): Buffer | undefined {
     const row = getKey.get(subject);
@@ -50,7 +56,9 @@ export function vaultRepository(db: WriteDb, keys: VaultKeys): VaultRepository {
   return {
     put({ subject, kind, value, token, at }) {
       return db.transaction(() => {
-        const lookup = createHmac('sha256', keys.lookup).update(JSON.stringify([subject, kind, value])).digest('hex');
+        const lookup = createHmac('sha256', keys.lookup)
+          .update(JSON.stringify([subject, kind, value]))
+          .digest('hex');
         const former = known.get(subject, kind, lookup);
         if (former !== undefined) return former.token;
         const key = openKey(subject) ?? makeKey(subject, at);
@@ -62,7 +70,10 @@ export function vaultRepository(db: WriteDb, keys: VaultKeys): VaultRepository {
     restore(token, kind) {
       const row = get.get(token);
       const key = row === undefined || row.kind !== kind ? undefined : openKey(row.subject);
-      if (row === undefined || key === undefined) throw new UserError('privacy/unknown-token', 'This token stands for nothing (any more).', { mend: 'The person was erased, or the token belongs to another purpose.' });
+      if (row === undefined || key === undefined)
+        throw new UserError('privacy/unknown-token', 'This token stands for nothing (any more).', {
+          mend: 'The person was erased, or the token belongs to another purpose.',
+        });
       const value = unseal(key, row.sealed, tokenContext(token, kind));
       key.fill(0);
       if (value === undefined) throw damaged('token vault', 'a value does not open');
@@ -75,8 +86,13 @@ export function vaultRepository(db: WriteDb, keys: VaultKeys): VaultRepository {
       key.fill(0);
       return digest;
     },
-    seed: (use, purpose) => createHmac('sha256', keys.signing).update(JSON.stringify(['countersign', use, purpose])).digest(),
-    settle: () => { db.foldLog(); },
+    seed: (use, purpose) =>
+      createHmac('sha256', keys.signing)
+        .update(JSON.stringify(['countersign', use, purpose]))
+        .digest(),
+    settle: () => {
+      db.foldLog();
+    },
     eraseSubject(subject) {
       const erased = db.transaction(() => {
         const tokens = dropTokens.run(subject);

@@ -22,13 +22,26 @@ function registerMixedArithmetic(environment: Environment): void {
     environment.registerOperator(`double ${operator} int: double`, mixed).registerOperator(`int ${operator} double: double`, mixed);
   }
   environment.registerOperator('double % double: double', (left: number, right: number) => left % right);
-  for (const [left, right] of [['string', 'int'], ['string', 'double'], ['string', 'bool'], ['int', 'string'], ['double', 'string'], ['bool', 'string']]) {
-    environment.registerOperator(`${left} + ${right}: string`, (a: string | number | bigint | boolean, b: string | number | bigint | boolean) => `${a}${b}`);
+  for (const [left, right] of [
+    ['string', 'int'],
+    ['string', 'double'],
+    ['string', 'bool'],
+    ['int', 'string'],
+    ['double', 'string'],
+    ['bool', 'string'],
+  ]) {
+    environment.registerOperator(
+      `${left} + ${right}: string`,
+      (a: string | number | bigint | boolean, b: string | number | bigint | boolean) => `${a}${b}`,
+    );
   }
 }
 
 export function newEnvironment(limits: { readonly maxAstNodes: number; readonly maxDepth: number }): Environment {
-  const environment = new Environment({ homogeneousAggregateLiterals: false, limits: { ...limits, maxListElements: 1_000, maxMapEntries: 1_000, maxCallArguments: 32 } });
+  const environment = new Environment({
+    homogeneousAggregateLiterals: false,
+    limits: { ...limits, maxListElements: 1_000, maxMapEntries: 1_000, maxCallArguments: 32 },
+  });
   for (const name of scopeNames) environment.registerVariable(name, 'dyn');
   registerMixedArithmetic(environment);
   registerFunctions(environment);

@@ -4,11 +4,27 @@ import { readAs } from '../model/reads.ts';
 import { parseJsonata, type Jsonata } from './jsonata.ts';
 
 /** A field, or something that is put together of it. */
-interface Place { readonly path: readonly string[]; readonly as?: ClosedUse }
+interface Place {
+  readonly path: readonly string[];
+  readonly as?: ClosedUse;
+}
 /** What a part may be; `made` as a function. `records`: fields that the expression itself put together. */
-interface Value { readonly places: readonly Place[]; readonly others: readonly Read[]; readonly made?: Made; readonly records?: ReadonlyMap<string, Value> }
-interface Made { readonly names: readonly string[]; readonly body: Jsonata; readonly scope: Scope }
-interface Scope { readonly context: Value; readonly names: Map<string, Value>; readonly above: Scope | undefined }
+interface Value {
+  readonly places: readonly Place[];
+  readonly others: readonly Read[];
+  readonly made?: Made;
+  readonly records?: ReadonlyMap<string, Value>;
+}
+interface Made {
+  readonly names: readonly string[];
+  readonly body: Jsonata;
+  readonly scope: Scope;
+}
+interface Scope {
+  readonly context: Value;
+  readonly names: Map<string, Value>;
+  readonly above: Scope | undefined;
+}
 
 const nothing: Value = { places: [], others: [] };
 const MOST_PLACES = 200;
@@ -18,7 +34,8 @@ const longestPath = 8;
 /** It cannot be followed. */
 class TooMuch extends Error {}
 
-const distinct = (places: readonly Place[]): readonly Place[] => (places.length < 2 ? places : [...new Map(places.map((place) => [JSON.stringify(place), place])).values()]);
+const distinct = (places: readonly Place[]): readonly Place[] =>
+  places.length < 2 ? places : [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
 function join(values: readonly Value[]): Value {
   if (values.length === 1) return values[0] as Value;
   const places = distinct(values.flatMap((one) => one.places));
@@ -27,24 +44,55 @@ function join(values: readonly Value[]): Value {
   return { places, others: values.flatMap((one) => one.others), ...(made === undefined ? {} : { made }) };
 }
 /** All that the value is made of, with what the expression itself put together. */
-const whole = (value: Value): Value => (value.records === undefined ? value : join([{ places: value.places, others: value.others }, ...[...value.records.values()].map(whole)]));
+const whole = (value: Value): Value =>
+  value.records === undefined ? value : join([{ places: value.places, others: value.others }, ...[...value.records.values()].map(whole)]);
 /** Something closed that is made of it. */
-const closed = (value: Value, as: ClosedUse): Value => { const all = whole(value); return { places: all.places.map(({ path }) => ({ path, as })), others: all.others.map((read) => readAs(read, as)) }; };
+const closed = (value: Value, as: ClosedUse): Value => {
+  const all = whole(value);
+  return { places: all.places.map(({ path }) => ({ path, as })), others: all.others.map((read) => readAs(read, as)) };
+};
 
 function fieldOf(value: Value, name: string): Value {
   const own = value.records?.get(name);
-  const below = value.places.flatMap((place): Place[] => (place.as !== undefined ? [] : [{ path: place.path.length >= longestPath ? place.path : [...place.path, name] }]));
+  const below = value.places.flatMap((place): Place[] =>
+    place.as !== undefined ? [] : [{ path: place.path.length >= longestPath ? place.path : [...place.path, name] }],
+  );
   const field: Value = { places: distinct(below), others: value.others };
   return own === undefined ? field : join([own, ...(below.length > 0 ? [field] : [])]);
 }
 
 /** By how they are called: a number or a yes or no of what they are given, and nothing of it. */
-const numbers: ReadonlySet<string> = new Set(['$number', '$abs', '$floor', '$ceil', '$round', '$power', '$sqrt', '$sum', '$max', '$min', '$average', '$toMillis']);
+const numbers: ReadonlySet<string> = new Set([
+  '$number',
+  '$abs',
+  '$floor',
+  '$ceil',
+  '$round',
+  '$power',
+  '$sqrt',
+  '$sum',
+  '$max',
+  '$min',
+  '$average',
+  '$toMillis',
+]);
 const counts: ReadonlySet<string> = new Set(['$count', '$length', '$exists', '$boolean', '$not', '$type', '$contains']);
 const alone: ReadonlySet<string> = new Set(['$now', '$millis', '$random', '$error', '$assert']);
 const ofElements: ReadonlySet<string> = new Set(['$map', '$filter', '$single', '$sort', '$each', '$sift', '$reduce', '$zip']);
 /** They give what they are given, in another order, or some of it. */
-const same: ReadonlySet<string> = new Set(['$filter', '$single', '$sort', '$sift', '$reverse', '$shuffle', '$distinct', '$append', '$spread', '$clone', '$merge']);
+const same: ReadonlySet<string> = new Set([
+  '$filter',
+  '$single',
+  '$sort',
+  '$sift',
+  '$reverse',
+  '$shuffle',
+  '$distinct',
+  '$append',
+  '$spread',
+  '$clone',
+  '$merge',
+]);
 const stores: ReadonlySet<string> = new Set(['$flowContext', '$globalContext']);
 
 class Reader {
@@ -62,27 +110,50 @@ class Reader {
 
   #value(node: Jsonata, scope: Scope): Value {
     switch (node.is) {
-      case 'closed': case 'text': return nothing;
-      case 'name': return fieldOf(scope.context, node.name);
-      case 'every': return scope.context;
-      case 'variable': return this.#variable(node.name, scope);
-      case 'step': { const left = this.value(node.left, scope); return this.value(node.right, { context: left, names: new Map(), above: scope }); }
-      case 'some': return this.value(node.of, scope);
+      case 'closed':
+      case 'text':
+        return nothing;
+      case 'name':
+        return fieldOf(scope.context, node.name);
+      case 'every':
+        return scope.context;
+      case 'variable':
+        return this.#variable(node.name, scope);
+      case 'step': {
+        const left = this.value(node.left, scope);
+        return this.value(node.right, { context: left, names: new Map(), above: scope });
+      }
+      case 'some':
+        return this.value(node.of, scope);
       case 'bind': {
         if (node.left.is !== 'variable') throw new TooMuch();
         const bound = this.value(node.right, scope);
         scope.names.set(node.left.name, bound);
         return bound;
       }
-      case 'block': { const inside: Scope = { context: scope.context, names: new Map(), above: scope }; return node.parts.map((one) => this.value(one, inside)).at(-1) ?? nothing; }
-      case 'choice': case 'list': return join([nothing, ...node.parts.map((one) => this.value(one, scope))]);
-      case 'joined': return whole(join([nothing, ...node.parts.map((one) => whole(this.value(one, scope)))]));
-      case 'compared': return closed(join([nothing, ...node.parts.map((one) => whole(this.value(one, scope)))]), 'boolean');
-      case 'number': return closed(join([nothing, ...node.parts.map((one) => whole(this.value(one, scope)))]), 'number');
-      case 'record': return this.#record(node, node.of === undefined ? scope : { context: this.value(node.of, scope), names: new Map(), above: scope });
-      case 'function': return { ...nothing, made: { names: node.names, body: node.body, scope } };
-      case 'apply': return node.right.is === 'call' ? this.#call({ ...node.right, parts: [node.left, ...node.right.parts] }, scope) : this.#call({ callee: node.right, parts: [node.left] }, scope);
-      case 'call': return this.#call(node, scope);
+      case 'block': {
+        const inside: Scope = { context: scope.context, names: new Map(), above: scope };
+        return node.parts.map((one) => this.value(one, inside)).at(-1) ?? nothing;
+      }
+      case 'choice':
+      case 'list':
+        return join([nothing, ...node.parts.map((one) => this.value(one, scope))]);
+      case 'joined':
+        return whole(join([nothing, ...node.parts.map((one) => whole(this.value(one, scope)))]));
+      case 'compared':
+        return closed(join([nothing, ...node.parts.map((one) => whole(this.value(one, scope)))]), 'boolean');
+      case 'number':
+        return closed(join([nothing, ...node.parts.map((one) => whole(this.value(one, scope)))]), 'number');
+      case 'record':
+        return this.#record(node, node.of === undefined ? scope : { context: this.value(node.of, scope), names: new Map(), above: scope });
+      case 'function':
+        return { ...nothing, made: { names: node.names, body: node.body, scope } };
+      case 'apply':
+        return node.right.is === 'call'
+          ? this.#call({ ...node.right, parts: [node.left, ...node.right.parts] }, scope)
+          : this.#call({ callee: node.right, parts: [node.left] }, scope);
+      case 'call':
+        return this.#call(node, scope);
     }
   }
 
@@ -101,7 +172,8 @@ class Reader {
     const keys: Value[] = [nothing];
     for (let index = 0; index + 1 < parts.length; index += 2) {
       const [key, held] = [parts[index] as Jsonata, this.value(parts[index + 1] as Jsonata, scope)];
-      if (key.is === 'text') records.set(key.text, held); else keys.push(whole(this.value(key, scope)), whole(held));
+      if (key.is === 'text') records.set(key.text, held);
+      else keys.push(whole(this.value(key, scope)), whole(held));
     }
     return { ...join(keys), records };
   }
@@ -119,7 +191,7 @@ class Reader {
     if (numbers.has(name)) return closed(join([nothing, ...given]), 'number');
     const made = given.find((one) => one.made !== undefined)?.made;
     if (ofElements.has(name) && made !== undefined) {
-      const begin = name === '$reduce' ? given[2] ?? nothing : nothing;
+      const begin = name === '$reduce' ? (given[2] ?? nothing) : nothing;
       let result = this.#apply(made, name === '$reduce' ? [begin, list] : [list, list, list], scope);
       if (name === '$reduce') result = join([result, this.#apply(made, [join([begin, result]), list], scope)]);
       return same.has(name) ? list : join([begin, result]);
@@ -131,7 +203,11 @@ class Reader {
   }
 
   #apply({ names, body, scope }: Made, given: readonly Value[], caller: Scope): Value {
-    return this.value(body, { context: caller.context, names: new Map(names.map((name, index) => [name, given[index] ?? nothing])), above: scope });
+    return this.value(body, {
+      context: caller.context,
+      names: new Map(names.map((name, index) => [name, given[index] ?? nothing])),
+      above: scope,
+    });
   }
 }
 

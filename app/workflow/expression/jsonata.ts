@@ -21,7 +21,8 @@ export type Jsonata =
 
 const longest = 20_000;
 const deepest = 60;
-const token = /\s+|\/\*[\s\S]{0,5000}?\*\/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|\$?[\p{L}_][\p{L}\p{M}\p{N}_]*|\$\$|\$|:=|!=|<=|>=|~>|\*\*|\.\.|\?\?|\?:|[.[\]{}(),;:?&+\-*/%=<>^@#|]/uy;
+const token =
+  /\s+|\/\*[\s\S]{0,5000}?\*\/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|\$?[\p{L}_][\p{L}\p{M}\p{N}_]*|\$\$|\$|:=|!=|<=|>=|~>|\*\*|\.\.|\?\?|\?:|[.[\]{}(),;:?&+\-*/%=<>^@#|]/uy;
 
 function tokensOf(source: string): string[] | undefined {
   if (source.length > longest) return undefined;
@@ -37,8 +38,34 @@ function tokensOf(source: string): string[] | undefined {
 
 /** How fast an operator binds. */
 const binds: Readonly<Record<string, number>> = {
-  ':=': 10, '?': 20, '?:': 20, '??': 20, or: 25, and: 30, '..': 20, in: 40, '=': 40, '!=': 40, '<': 40, '>': 40, '<=': 40, '>=': 40, '~>': 40, '^': 40,
-  '&': 50, '+': 50, '-': 50, '*': 60, '/': 60, '%': 60, '{': 70, '.': 75, '[': 80, '(': 80, '@': 80, '#': 80,
+  ':=': 10,
+  '?': 20,
+  '?:': 20,
+  '??': 20,
+  or: 25,
+  and: 30,
+  '..': 20,
+  in: 40,
+  '=': 40,
+  '!=': 40,
+  '<': 40,
+  '>': 40,
+  '<=': 40,
+  '>=': 40,
+  '~>': 40,
+  '^': 40,
+  '&': 50,
+  '+': 50,
+  '-': 50,
+  '*': 60,
+  '/': 60,
+  '%': 60,
+  '{': 70,
+  '.': 75,
+  '[': 80,
+  '(': 80,
+  '@': 80,
+  '#': 80,
 };
 const comparing: ReadonlySet<string> = new Set(['or', 'and', 'in', '=', '!=', '<', '>', '<=', '>=']);
 const counting: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', '..']);
@@ -50,7 +77,9 @@ class Parser {
   #at = 0;
   #depth = 0;
 
-  constructor(tokens: readonly string[]) { this.#tokens = tokens; }
+  constructor(tokens: readonly string[]) {
+    this.#tokens = tokens;
+  }
 
   whole(): Jsonata {
     const all = this.#expression(0);
@@ -64,8 +93,12 @@ class Parser {
     this.#at += 1;
     return one;
   }
-  #peek(): string | undefined { return this.#tokens[this.#at]; }
-  #take(wanted: string): void { if (this.#next() !== wanted) throw new NoJsonata(); }
+  #peek(): string | undefined {
+    return this.#tokens[this.#at];
+  }
+  #take(wanted: string): void {
+    if (this.#next() !== wanted) throw new NoJsonata();
+  }
 
   #listTo(end: string, between: string): Jsonata[] {
     const out: Jsonata[] = [];
@@ -82,7 +115,8 @@ class Parser {
     this.#depth += 1;
     if (this.#depth > deepest) throw new NoJsonata();
     let left = this.#first(this.#next());
-    for (let power = binds[this.#peek() ?? ''] ?? 0; power > least; power = binds[this.#peek() ?? ''] ?? 0) left = this.#after(left, this.#next(), power);
+    for (let power = binds[this.#peek() ?? ''] ?? 0; power > least; power = binds[this.#peek() ?? ''] ?? 0)
+      left = this.#after(left, this.#next(), power);
     this.#depth -= 1;
     return left;
   }
@@ -96,12 +130,19 @@ class Parser {
     if (one.startsWith('$')) return { is: 'variable', name: one };
     if (/^[\p{L}_]/u.test(one)) return { is: 'name', name: one };
     switch (one) {
-      case '-': return { is: 'number', parts: [this.#expression(70)] };
-      case '*': case '**': return { is: 'every' };
-      case '(': return { is: 'block', parts: this.#listTo(')', ';') };
-      case '[': return { is: 'list', parts: this.#listTo(']', ',') };
-      case '{': return { is: 'record', parts: this.#pairs() };
-      default: throw new NoJsonata();
+      case '-':
+        return { is: 'number', parts: [this.#expression(70)] };
+      case '*':
+      case '**':
+        return { is: 'every' };
+      case '(':
+        return { is: 'block', parts: this.#listTo(')', ';') };
+      case '[':
+        return { is: 'list', parts: this.#listTo(']', ',') };
+      case '{':
+        return { is: 'record', parts: this.#pairs() };
+      default:
+        throw new NoJsonata();
     }
   }
 
@@ -120,9 +161,15 @@ class Parser {
 
   #function(): Jsonata {
     this.#take('(');
-    const names = this.#listTo(')', ',').map((one) => { if (one.is !== 'variable') throw new NoJsonata(); return one.name; });
+    const names = this.#listTo(')', ',').map((one) => {
+      if (one.is !== 'variable') throw new NoJsonata();
+      return one.name;
+    });
     // A signature: `<n-n:n>`
-    if (this.#peek() === '<') while (this.#next() !== '>') { /* its signs say nothing here */ }
+    if (this.#peek() === '<')
+      while (this.#next() !== '>') {
+        /* its signs say nothing here */
+      }
     this.#take('{');
     const body = this.#peek() === '}' ? { is: 'closed' as const } : this.#expression(0);
     this.#take('}');
@@ -133,11 +180,17 @@ class Parser {
     if (comparing.has(operator)) return { is: 'compared', parts: [left, this.#expression(power)] };
     if (counting.has(operator)) return { is: 'number', parts: [left, this.#expression(power)] };
     switch (operator) {
-      case ':=': return { is: 'bind', left, right: this.#expression(power - 1) };
-      case '&': return { is: 'joined', parts: [left, this.#expression(power)] };
-      case '?:': case '??': return { is: 'choice', parts: [left, this.#expression(power)] };
-      case '~>': return { is: 'apply', left, right: this.#expression(power) };
-      case '.': return { is: 'step', left, right: this.#expression(power) };
+      case ':=':
+        return { is: 'bind', left, right: this.#expression(power - 1) };
+      case '&':
+        return { is: 'joined', parts: [left, this.#expression(power)] };
+      case '?:':
+      case '??':
+        return { is: 'choice', parts: [left, this.#expression(power)] };
+      case '~>':
+        return { is: 'apply', left, right: this.#expression(power) };
+      case '.':
+        return { is: 'step', left, right: this.#expression(power) };
       case '?': {
         const yes = this.#expression(0);
         if (this.#peek() !== ':') return { is: 'choice', parts: [yes] };
@@ -148,15 +201,21 @@ class Parser {
         if (this.#peek() !== ']') this.#expression(0);
         this.#take(']');
         return { is: 'some', of: left };
-      case '(': return { is: 'call', callee: left, parts: this.#listTo(')', ',') };
-      case '{': return { is: 'record', parts: this.#pairs(), of: left };
+      case '(':
+        return { is: 'call', callee: left, parts: this.#listTo(')', ',') };
+      case '{':
+        return { is: 'record', parts: this.#pairs(), of: left };
       case '^':
         this.#take('(');
-        do { if (this.#peek() === '<' || this.#peek() === '>') this.#next(); this.#expression(0); } while (this.#peek() === ',' && this.#next() === ',');
+        do {
+          if (this.#peek() === '<' || this.#peek() === '>') this.#next();
+          this.#expression(0);
+        } while (this.#peek() === ',' && this.#next() === ',');
         this.#take(')');
         return { is: 'some', of: left };
       // Names for a place in the path.
-      default: throw new NoJsonata();
+      default:
+        throw new NoJsonata();
     }
   }
 }
@@ -164,7 +223,9 @@ class Parser {
 export function parseJsonata(source: string): Jsonata | undefined {
   const tokens = tokensOf(source);
   if (tokens === undefined || tokens.length === 0) return undefined;
-  try { return new Parser(tokens).whole(); } catch (error) {
+  try {
+    return new Parser(tokens).whole();
+  } catch (error) {
     if (error instanceof NoJsonata) return undefined;
     throw error;
   }

@@ -8,11 +8,49 @@ import { parseTemplate } from './template.ts';
 /** How a value is written: as letters of a page, as one part of an address (by `encodeURIComponent`: but for single quotes), as the inside of a JSON text, or only without the sign that begins a tag. */
 export type Escaping = 'html' | 'url' | 'component' | 'json' | 'tags';
 
-type State = 'words' | 'open' | 'tag' | 'between' | 'name' | 'behind-name' | 'before-value' | 'quoted' | 'bare' | 'comment' | 'other' | 'raw';
+type State =
+  | 'words'
+  | 'open'
+  | 'tag'
+  | 'between'
+  | 'name'
+  | 'behind-name'
+  | 'before-value'
+  | 'quoted'
+  | 'bare'
+  | 'comment'
+  | 'other'
+  | 'raw';
 
 /** Up to their own end nothing in them is a tag. */
-const rawTags: ReadonlySet<string> = new Set(['script', 'style', 'textarea', 'title', 'xmp', 'iframe', 'noembed', 'noframes', 'noscript', 'plaintext']);
-const addresses: ReadonlySet<string> = new Set(['href', 'src', 'srcset', 'action', 'formaction', 'data', 'poster', 'background', 'cite', 'ping', 'manifest', 'xlink:href', 'codebase', 'longdesc']);
+const rawTags: ReadonlySet<string> = new Set([
+  'script',
+  'style',
+  'textarea',
+  'title',
+  'xmp',
+  'iframe',
+  'noembed',
+  'noframes',
+  'noscript',
+  'plaintext',
+]);
+const addresses: ReadonlySet<string> = new Set([
+  'href',
+  'src',
+  'srcset',
+  'action',
+  'formaction',
+  'data',
+  'poster',
+  'background',
+  'cite',
+  'ping',
+  'manifest',
+  'xlink:href',
+  'codebase',
+  'longdesc',
+]);
 /** What stands under the address is run as a program. */
 const loaders: ReadonlySet<string> = new Set(['script', 'object', 'embed']);
 /** From here on no value chooses another server, or a program instead of a page. */
@@ -39,14 +77,23 @@ class Quotes {
     const before = this.#last;
     this.#last = char;
     if (this.#comment !== '') {
-      if (this.#comment === 'line' ? char === '\n' : before === '*' && char === '/') { this.#comment = ''; this.#last = ''; }
+      if (this.#comment === 'line' ? char === '\n' : before === '*' && char === '/') {
+        this.#comment = '';
+        this.#last = '';
+      }
     } else if (this.quote !== '') {
       if (before === '\\') this.#last = '';
-      else if (char === this.quote || (char === '\n' && this.quote !== '`')) { this.quote = ''; this.#last = ''; }
-      else if (before === '$' && char === '{' && this.quote === '`') this.isLost = true;
-    } else if (char === '"' || char === "'" || char === '`') { this.quote = char; this.isLost ||= this.#isPattern; }
-    else if (before === '/' && (char === '/' || char === '*')) { this.#comment = char === '/' ? 'line' : 'block'; this.#isPattern = false; }
-    else if (char === '/' && before !== '\\') this.#isPattern = !this.#isPattern;
+      else if (char === this.quote || (char === '\n' && this.quote !== '`')) {
+        this.quote = '';
+        this.#last = '';
+      } else if (before === '$' && char === '{' && this.quote === '`') this.isLost = true;
+    } else if (char === '"' || char === "'" || char === '`') {
+      this.quote = char;
+      this.isLost ||= this.#isPattern;
+    } else if (before === '/' && (char === '/' || char === '*')) {
+      this.#comment = char === '/' ? 'line' : 'block';
+      this.#isPattern = false;
+    } else if (char === '/' && before !== '\\') this.#isPattern = !this.#isPattern;
     else if (char === '\n') this.#isPattern = false;
   }
 }
@@ -65,14 +112,27 @@ export class PageReader {
   #tail = '';
   #quotes = new Quotes();
 
-  read(text: string): void { for (const char of text) this.#read(char); }
+  read(text: string): void {
+    for (const char of text) this.#read(char);
+  }
 
   #read(char: string): void {
     switch (this.#state) {
-      case 'words': if (char === '<') this.#open(); return;
-      case 'open': this.#opened(char); return;
-      case 'tag': if (!this.#ends(char)) { if (space.test(char) || char === '/') this.#state = 'between'; else this.#tag += char.toLowerCase(); } return;
-      case 'between': if (!this.#ends(char) && !space.test(char) && char !== '/') this.#begins(char); return;
+      case 'words':
+        if (char === '<') this.#open();
+        return;
+      case 'open':
+        this.#opened(char);
+        return;
+      case 'tag':
+        if (!this.#ends(char)) {
+          if (space.test(char) || char === '/') this.#state = 'between';
+          else this.#tag += char.toLowerCase();
+        }
+        return;
+      case 'between':
+        if (!this.#ends(char) && !space.test(char) && char !== '/') this.#begins(char);
+        return;
       case 'name':
         if (this.#ends(char)) return;
         if (char === '=') this.#state = 'before-value';
@@ -82,36 +142,67 @@ export class PageReader {
         return;
       case 'behind-name':
         if (this.#ends(char) || space.test(char)) return;
-        if (char === '=') this.#state = 'before-value'; else if (char === '/') this.#state = 'between'; else this.#begins(char);
+        if (char === '=') this.#state = 'before-value';
+        else if (char === '/') this.#state = 'between';
+        else this.#begins(char);
         return;
       case 'before-value':
         if (space.test(char) || this.#ends(char)) return;
-        if (char === '"' || char === "'") { this.#state = 'quoted'; this.#quote = char; } else { this.#state = 'bare'; this.#given(char); }
+        if (char === '"' || char === "'") {
+          this.#state = 'quoted';
+          this.#quote = char;
+        } else {
+          this.#state = 'bare';
+          this.#given(char);
+        }
         return;
-      case 'quoted': if (char === this.#quote) this.#state = 'between'; else this.#given(char); return;
-      case 'bare': if (space.test(char)) this.#state = 'between'; else if (!this.#ends(char)) this.#given(char); return;
+      case 'quoted':
+        if (char === this.#quote) this.#state = 'between';
+        else this.#given(char);
+        return;
+      case 'bare':
+        if (space.test(char)) this.#state = 'between';
+        else if (!this.#ends(char)) this.#given(char);
+        return;
       case 'other':
         if (char === '>') this.#state = 'words';
-        else if (this.#tail.length < 2) { this.#tail += char; if (this.#tail === '--') this.#state = 'comment'; }
+        else if (this.#tail.length < 2) {
+          this.#tail += char;
+          if (this.#tail === '--') this.#state = 'comment';
+        }
         return;
       case 'comment':
         this.#tail = (this.#tail + char).slice(-4);
         if (this.#tail.endsWith('-->') || this.#tail === '--!>') this.#state = 'words';
         return;
       case 'raw':
-        if ((char === '>' || char === '/' || space.test(char)) && this.#tail.toLowerCase().endsWith(`</${this.#tag}`)) { this.#closes = true; this.#state = 'between'; this.#ends(char); return; }
+        if ((char === '>' || char === '/' || space.test(char)) && this.#tail.toLowerCase().endsWith(`</${this.#tag}`)) {
+          this.#closes = true;
+          this.#state = 'between';
+          this.#ends(char);
+          return;
+        }
         this.#tail = (this.#tail + char).slice(-14);
         this.#quotes.read(char);
     }
   }
 
-  #open(): void { this.#state = 'open'; this.#tag = ''; this.#type = ''; this.#closes = false; }
+  #open(): void {
+    this.#state = 'open';
+    this.#tag = '';
+    this.#type = '';
+    this.#closes = false;
+  }
 
   #opened(char: string): void {
     if (char === '/' && !this.#closes) this.#closes = true;
-    else if (/[a-z]/i.test(char)) { this.#state = 'tag'; this.#tag = char.toLowerCase(); }
-    else if (char === '!' || char === '?') { this.#state = 'other'; this.#tail = char === '!' ? '' : '??'; }
-    else this.#state = char === '<' ? 'open' : 'words';
+    else if (/[a-z]/i.test(char)) {
+      this.#state = 'tag';
+      this.#tag = char.toLowerCase();
+    } else if (char === '!' || char === '?') {
+      this.#state = 'other';
+      this.#tail = char === '!' ? '' : '??';
+    } else this.#state = char === '<' ? 'open' : 'words';
   }
 
   /** Ends the tag, where it is its end. */
@@ -123,7 +214,13 @@ export class PageReader {
     return true;
   }
 
-  #begins(char: string): void { this.#state = 'name'; this.#name = char.toLowerCase(); this.#value = ''; this.#filled = false; this.#quotes = new Quotes(); }
+  #begins(char: string): void {
+    this.#state = 'name';
+    this.#name = char.toLowerCase();
+    this.#value = '';
+    this.#filled = false;
+    this.#quotes = new Quotes();
+  }
 
   #given(char: string): void {
     if (this.#tag === 'script' && this.#name === 'type') this.#type += char;
@@ -141,19 +238,38 @@ export class PageReader {
   holds(escaping: Escaping): boolean {
     const encoded = escaping === 'url' || escaping === 'component';
     switch (this.#state) {
-      case 'words': return true;
-      case 'raw': return this.#holdsRaw(escaping);
-      case 'comment': case 'other': return escaping === 'html' || encoded;
-      case 'quoted': return this.#holdsValue(escaping);
+      case 'words':
+        return true;
+      case 'raw':
+        return this.#holdsRaw(escaping);
+      case 'comment':
+      case 'other':
+        return escaping === 'html' || encoded;
+      case 'quoted':
+        return this.#holdsValue(escaping);
       // Without quotes only what has no space in it stays one value.
-      case 'before-value': this.#state = 'bare'; return encoded && this.#holdsValue(escaping);
-      case 'bare': return encoded && this.#holdsValue(escaping);
-      case 'open': case 'tag': case 'between': case 'name': case 'behind-name': return false;
+      case 'before-value':
+        this.#state = 'bare';
+        return encoded && this.#holdsValue(escaping);
+      case 'bare':
+        return encoded && this.#holdsValue(escaping);
+      case 'open':
+      case 'tag':
+      case 'between':
+      case 'name':
+      case 'behind-name':
+        return false;
     }
   }
 
   /** Inside of quotes of a program no encoded value ends them, nor does one whose single quotes are left in those of the other kind. */
-  #quotesHold(escaping: Escaping): boolean { return this.#quotes.quote !== '' && !this.#quotes.isLost && (escaping === 'url' || (escaping === 'component' && this.#quotes.quote !== "'" && !(this.#state === 'quoted' && this.#quote === "'"))); }
+  #quotesHold(escaping: Escaping): boolean {
+    return (
+      this.#quotes.quote !== '' &&
+      !this.#quotes.isLost &&
+      (escaping === 'url' || (escaping === 'component' && this.#quotes.quote !== "'" && !(this.#state === 'quoted' && this.#quote === "'")))
+    );
+  }
 
   #holdsRaw(escaping: Escaping): boolean {
     if (this.#tag === 'style') return escaping === 'url' || escaping === 'component';
@@ -185,7 +301,9 @@ export function wordsOf(text: string): readonly string[] | undefined {
   const template = parseTemplate(text);
   if (!template.ok) return undefined;
   const words = [''];
-  for (const part of template.value.parts) if (part.kind === 'literal') words[words.length - 1] += part.text; else words.push('');
+  for (const part of template.value.parts)
+    if (part.kind === 'literal') words[words.length - 1] += part.text;
+    else words.push('');
   return words;
 }
 

@@ -2,7 +2,7 @@
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import type { ForeignExpression } from '../model/flow.ts';
 import type { ParameterReads, Read } from '../model/reads.ts';
-import { foreignReads, splitJavaScript } from './foreign.ts';
+import { foreignReads, splitJavaScript } from './foreign/foreign.ts';
 import { newReadList, segmentsOf, templateReads, type TemplateSegment } from './reads.ts';
 import { parseTemplate, type Template } from './template.ts';
 
@@ -12,8 +12,12 @@ const remembered = new Map<string, ParameterReads>();
 const rememberedTexts = 8_000;
 
 export function isForeignExpression(value: Json | undefined): value is ForeignExpression & { readonly [key: string]: Json } {
-  return isJsonObject(value) && typeof value['$foreign'] === 'string' && typeof value['source'] === 'string'
-    && ['n8n-js', 'jsonata', 'mustache', 'feel', 'wdl'].includes(value['$foreign']);
+  return (
+    isJsonObject(value) &&
+    typeof value['$foreign'] === 'string' &&
+    typeof value['source'] === 'string' &&
+    ['n8n-js', 'jsonata', 'mustache', 'feel', 'wdl'].includes(value['$foreign'])
+  );
 }
 
 function textReads(text: string): ParameterReads {
@@ -34,7 +38,13 @@ export function parameterReads(value: Json | undefined): ParameterReads {
   if (value === undefined || value === null) return nothing;
   if (typeof value === 'string') return textReads(value);
   if (typeof value === 'number' || typeof value === 'boolean') {
-    return { literal: String(value), prefix: String(value), reads: [], dynamic: false, type: typeof value === 'number' ? 'number' : 'boolean' };
+    return {
+      literal: String(value),
+      prefix: String(value),
+      reads: [],
+      dynamic: false,
+      type: typeof value === 'number' ? 'number' : 'boolean',
+    };
   }
   if (isForeignExpression(value)) return foreignReads(value);
   const list = newReadList();
@@ -61,7 +71,11 @@ export function parameterReads(value: Json | undefined): ParameterReads {
   visit(value, 0);
   return {
     ...(dynamic ? {} : { literal: JSON.stringify(value) }),
-    prefix: '', reads: list.reads, dynamic, type: Array.isArray(value) ? 'list' : 'object', ...(foreign ? { foreign } : {}),
+    prefix: '',
+    reads: list.reads,
+    dynamic,
+    type: Array.isArray(value) ? 'list' : 'object',
+    ...(foreign ? { foreign } : {}),
   };
 }
 
@@ -96,9 +110,23 @@ export function templateSegments(value: Json | undefined): readonly TemplateSegm
     return known;
   }
   const parts = isForeignExpression(value) && value['$foreign'] === 'n8n-js' ? splitJavaScript(value['source'] as string) : undefined;
-  if (parts !== undefined) return parts.map((part) => (part.kind === 'text' ? { text: part.text, whole: true, reads: [] } : { text: part.found.prefix, whole: part.found.whole, reads: part.found.reads, ...(encodes.test(part.text) ? { encoded: true as const } : {}) }));
+  if (parts !== undefined)
+    return parts.map((part) =>
+      part.kind === 'text'
+        ? { text: part.text, whole: true, reads: [] }
+        : {
+            text: part.found.prefix,
+            whole: part.found.whole,
+            reads: part.found.reads,
+            ...(encodes.test(part.text) ? { encoded: true as const } : {}),
+          },
+    );
   const sum = isForeignExpression(value) && value['$foreign'] === 'feel' ? piecesOfSum(value['source'] as string) : undefined;
-  if (sum !== undefined) return sum.map((piece) => { const { prefix: text, reads, dynamic } = foreignReads({ $foreign: 'feel', source: `=${piece}` }); return { text, whole: !dynamic, reads }; });
+  if (sum !== undefined)
+    return sum.map((piece) => {
+      const { prefix: text, reads, dynamic } = foreignReads({ $foreign: 'feel', source: `=${piece}` });
+      return { text, whole: !dynamic, reads };
+    });
   const { prefix, reads, dynamic } = parameterReads(value);
   return [{ text: prefix, whole: !dynamic, reads }];
 }

@@ -1,16 +1,48 @@
 /** What the expression parser says of a text that it cannot read, in words for people who write no code. */
 
 const tokenWords: Readonly<Record<string, string>> = {
-  EOF: 'the end', NUMBER: 'a number', STRING: 'a text in quotes', BYTES: 'a text in quotes', BOOLEAN: 'true or false', NULL: 'null', IDENTIFIER: 'a name',
-  PLUS: '“+”', MINUS: '“-”', MULTIPLY: '“*”', DIVIDE: '“/”', MODULO: '“%”', EQ: '“==”', NE: '“!=”', LT: '“<”', LE: '“<=”', GT: '“>”', GE: '“>=”', AND: '“&&”', OR: '“||”', NOT: '“!”', IN: '“in”',
-  LPAREN: '“(”', RPAREN: '“)”', LBRACKET: '“[”', RBRACKET: '“]”', LBRACE: '“{”', RBRACE: '“}”', DOT: '“.”', COMMA: '“,”', COLON: '“:”', QUESTION: '“?”',
+  EOF: 'the end',
+  NUMBER: 'a number',
+  STRING: 'a text in quotes',
+  BYTES: 'a text in quotes',
+  BOOLEAN: 'true or false',
+  NULL: 'null',
+  IDENTIFIER: 'a name',
+  PLUS: '“+”',
+  MINUS: '“-”',
+  MULTIPLY: '“*”',
+  DIVIDE: '“/”',
+  MODULO: '“%”',
+  EQ: '“==”',
+  NE: '“!=”',
+  LT: '“<”',
+  LE: '“<=”',
+  GT: '“>”',
+  GE: '“>=”',
+  AND: '“&&”',
+  OR: '“||”',
+  NOT: '“!”',
+  IN: '“in”',
+  LPAREN: '“(”',
+  RPAREN: '“)”',
+  LBRACKET: '“[”',
+  RBRACKET: '“]”',
+  LBRACE: '“{”',
+  RBRACE: '“}”',
+  DOT: '“.”',
+  COMMA: '“,”',
+  COLON: '“:”',
+  QUESTION: '“?”',
 };
 const word = (token: string): string => tokenWords[token] ?? token.toLowerCase();
 
 type Wording = readonly [pattern: RegExp, words: (...parts: readonly string[]) => string];
 const wordings: readonly Wording[] = [
   [/^Expected (\w+), got EOF$/, (wanted = '') => `${word(wanted)} is missing at the end`],
-  [/^Expected (\w+), got (\w+)$/, (wanted = '', got = '') => (wanted === 'EOF' ? `it should end before ${word(got)}` : `${word(wanted)} is missing before ${word(got)}`)],
+  [
+    /^Expected (\w+), got (\w+)$/,
+    (wanted = '', got = '') => (wanted === 'EOF' ? `it should end before ${word(got)}` : `${word(wanted)} is missing before ${word(got)}`),
+  ],
   [/^Unexpected token: EOF$/, () => 'it ends too early'],
   [/^Unexpected token: (\w+)$/, (got = '') => `${word(got)} cannot stand there`],
   [/^Unexpected character: '?(.+?)'?$/s, (character = '') => `“${character}” cannot stand there`],

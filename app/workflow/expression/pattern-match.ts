@@ -2,9 +2,13 @@
 import type { Instruction, Place } from './pattern-program.ts';
 
 /** Where it was found, and what: as a whole, then by group. */
-export interface Found { readonly index: number; readonly parts: readonly (string | undefined)[] }
+export interface Found {
+  readonly index: number;
+  readonly parts: readonly (string | undefined)[];
+}
 
-const isWord = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95 || (code >= 97 && code <= 122);
+const isWord = (code: number): boolean =>
+  (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95 || (code >= 97 && code <= 122);
 
 function isAt(place: Place, text: string, at: number): boolean {
   if (place === '^') return at === 0;
@@ -82,7 +86,9 @@ export class Walk {
       if (end === undefined) continue;
       // The instructions on the way that led here failed at no place: only their places before this end are done with.
       for (let one = 0; one < this.#program.length; one += 1) this.#mark(one, end, false);
-      const parts = this.#slots.flatMap((_, slot, slots) => (slot % 2 === 1 ? [] : [(slots[slot + 1] ?? -1) < 0 ? undefined : this.#text.slice(slots[slot], slots[slot + 1])]));
+      const parts = this.#slots.flatMap((_, slot, slots) =>
+        slot % 2 === 1 ? [] : [(slots[slot + 1] ?? -1) < 0 ? undefined : this.#text.slice(slots[slot], slots[slot + 1])],
+      );
       return { index: start, parts: [this.#text.slice(start, end), ...parts.slice(1)] };
     }
     return undefined;
@@ -91,7 +97,8 @@ export class Walk {
   /** True when it was marked before. */
   #mark(instruction: number, at: number, to: boolean): boolean {
     const bit = at * this.#program.length + instruction;
-    const byte = Math.floor(bit / 8), mask = 1 << (bit % 8);
+    const byte = Math.floor(bit / 8),
+      mask = 1 << (bit % 8);
     const held = this.#tried[byte] ?? 0;
     this.#tried[byte] = to ? held | mask : held & ~mask;
     return (held & mask) !== 0;
@@ -104,7 +111,8 @@ export class Walk {
 
   #follow(): number | undefined {
     while (this.#left.length > 0) {
-      const instruction = this.#left.pop() ?? 0, at = this.#left.pop() ?? 0;
+      const instruction = this.#left.pop() ?? 0,
+        at = this.#left.pop() ?? 0;
       if (instruction < 0) {
         this.#slots[-1 - instruction] = at;
         continue;
@@ -144,13 +152,15 @@ export class Walk {
 
   /** Goes on until the match is found or this way ends. */
   #straight(first: number, from: number): number | undefined {
-    let here = first, at = from;
+    let here = first,
+      at = from;
     for (;;) {
       this.steps += 1;
       if (this.#mark(here, at, true)) return undefined;
       const one = this.#program[here];
       switch (one?.do) {
-        case 'found': return at;
+        case 'found':
+          return at;
         case 'one':
           if (at >= this.#text.length || !one.fits(this.#text.charCodeAt(at))) return undefined;
           at += 1;
@@ -182,7 +192,8 @@ export class Walk {
           for (let slot = one.from; slot <= one.to; slot += 1) if ((this.#slots[slot] ?? -1) >= 0) this.#keep(slot, -1);
           here += 1;
           break;
-        default: return undefined;
+        default:
+          return undefined;
       }
     }
   }

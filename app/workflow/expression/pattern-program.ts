@@ -7,7 +7,14 @@
 export type Instruction =
   | { readonly do: 'one'; readonly fits: Fits; readonly step: number }
   /** So many signs in a row, at least one. */
-  | { readonly do: 'run'; readonly fits: Fits; readonly least: number; readonly most: number; readonly lazy: boolean; readonly step: number }
+  | {
+      readonly do: 'run';
+      readonly fits: Fits;
+      readonly least: number;
+      readonly most: number;
+      readonly lazy: boolean;
+      readonly step: number;
+    }
   | { readonly do: 'fork'; readonly first: number; readonly second: number }
   | { readonly do: 'go'; readonly by: number }
   | { readonly do: 'keep'; readonly slot: number }
@@ -25,7 +32,14 @@ type Piece =
   | { readonly is: 'row'; readonly pieces: readonly Piece[] }
   | { readonly is: 'choice'; readonly ways: readonly Piece[] }
   | { readonly is: 'group'; readonly number: number; readonly body: Piece }
-  | { readonly is: 'repeat'; readonly body: Piece; readonly least: number; readonly most: number; readonly lazy: boolean; readonly groups: readonly [from: number, to: number] };
+  | {
+      readonly is: 'repeat';
+      readonly body: Piece;
+      readonly least: number;
+      readonly most: number;
+      readonly lazy: boolean;
+      readonly groups: readonly [from: number, to: number];
+    };
 
 /** What a pattern does that is not let in; the message ends "The pattern ...". */
 export class PatternFault extends Error {
@@ -42,8 +56,13 @@ const maxInstructions = 4_000;
 const writtenOut = 32;
 /** A run keeps two numbers for each place of the text, where others keep two bits. */
 const weightOfRun = 32;
-const tooLarge = (): PatternFault => new PatternFault('repeats so much that it would take too long', 'Use smaller numbers in braces, and fewer of them inside of one another.');
-const unreadable = (): PatternFault => new PatternFault('cannot be read', 'Look for a bracket that is not closed, or a * or + with nothing before it.');
+const tooLarge = (): PatternFault =>
+  new PatternFault(
+    'repeats so much that it would take too long',
+    'Use smaller numbers in braces, and fewer of them inside of one another.',
+  );
+const unreadable = (): PatternFault =>
+  new PatternFault('cannot be read', 'Look for a bracket that is not closed, or a * or + with nothing before it.');
 
 const quantifier = /(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})(\?)?/y;
 const klass = /\[(?:\\[^]|[^\]\\])*\]/y;
@@ -101,9 +120,10 @@ class Reader {
     const found = this.#take(quantifier);
     if (found === undefined) return body;
     const [, sign, least, comma, most, lazy] = found;
-    const [from, to] = sign === undefined
-      ? [Number(least), comma === undefined ? Number(least) : most === undefined || most === '' ? Infinity : Number(most)]
-      : [sign === '+' ? 1 : 0, sign === '?' ? 1 : Infinity];
+    const [from, to] =
+      sign === undefined
+        ? [Number(least), comma === undefined ? Number(least) : most === undefined || most === '' ? Infinity : Number(most)]
+        : [sign === '+' ? 1 : 0, sign === '?' ? 1 : Infinity];
     return { is: 'repeat', body, least: from, most: to, lazy: lazy !== undefined, groups: [before + 1, this.groups] };
   }
 
@@ -123,7 +143,8 @@ class Reader {
   }
 
   #group(): Piece {
-    if (this.#take(lookAround) !== undefined) throw new PatternFault('looks ahead or behind, with (?= (?! (?<= or (?<!', 'Write what has to stand there as a part of the pattern.');
+    if (this.#take(lookAround) !== undefined)
+      throw new PatternFault('looks ahead or behind, with (?= (?! (?<= or (?<!', 'Write what has to stand there as a part of the pattern.');
     const kind = this.#take(groupStart)?.[1];
     if (this.#text[this.#at] === '?') throw unreadable();
     if (kind !== '?:') this.groups += 1;
@@ -136,7 +157,8 @@ class Reader {
   #escaped(): Piece {
     const source = this.#take(escape)?.[0] ?? '';
     if (source === '\\b' || source === '\\B') return { is: 'at', place: source };
-    if (/^\\[1-9k]/.test(source)) throw new PatternFault('points back to what a group found, with \\1 or \\k', 'Write that part out again.');
+    if (/^\\[1-9k]/.test(source))
+      throw new PatternFault('points back to what a group found, with \\1 or \\k', 'Write that part out again.');
     if (source === '\\c') throw unreadable();
     return { is: 'one', fits: setOf(source) };
   }
@@ -144,12 +166,18 @@ class Reader {
 
 function canBeEmpty(piece: Piece): boolean {
   switch (piece.is) {
-    case 'one': return false;
-    case 'at': return true;
-    case 'row': return piece.pieces.every(canBeEmpty);
-    case 'choice': return piece.ways.some(canBeEmpty);
-    case 'group': return canBeEmpty(piece.body);
-    case 'repeat': return piece.least === 0 || canBeEmpty(piece.body);
+    case 'one':
+      return false;
+    case 'at':
+      return true;
+    case 'row':
+      return piece.pieces.every(canBeEmpty);
+    case 'choice':
+      return piece.ways.some(canBeEmpty);
+    case 'group':
+      return canBeEmpty(piece.body);
+    case 'repeat':
+      return piece.least === 0 || canBeEmpty(piece.body);
   }
 }
 
@@ -171,7 +199,11 @@ function within(program: Program): Program {
  */
 function neverEmpty(program: Program): Program {
   const over = program.length + 1;
-  return within([...program.map((one) => (one.do === 'one' || one.do === 'run' ? { ...one, step: one.step + over } : one)), { do: 'dead' }, ...program]);
+  return within([
+    ...program.map((one) => (one.do === 'one' || one.do === 'run' ? { ...one, step: one.step + over } : one)),
+    { do: 'dead' },
+    ...program,
+  ]);
 }
 
 function programOfRepeat({ body, least, most, lazy, groups: [from, to] }: Piece & { readonly is: 'repeat' }): Program {
@@ -197,12 +229,27 @@ function programOfRepeat({ body, least, most, lazy, groups: [from, to] }: Piece 
 
 function programOf(piece: Piece): Program {
   switch (piece.is) {
-    case 'one': return [{ do: 'one', fits: piece.fits, step: 1 }];
-    case 'at': return [{ do: 'at', place: piece.place }];
-    case 'row': return within(piece.pieces.flatMap(programOf));
-    case 'group': return [{ do: 'keep', slot: piece.number * 2 }, ...programOf(piece.body), { do: 'keep', slot: piece.number * 2 + 1 }];
-    case 'repeat': return programOfRepeat(piece);
-    case 'choice': return within(piece.ways.map(programOf).reduceRight((rest, way) => [{ do: 'fork', first: 1, second: way.length + 2 }, ...way, { do: 'go', by: rest.length + 1 }, ...rest]));
+    case 'one':
+      return [{ do: 'one', fits: piece.fits, step: 1 }];
+    case 'at':
+      return [{ do: 'at', place: piece.place }];
+    case 'row':
+      return within(piece.pieces.flatMap(programOf));
+    case 'group':
+      return [{ do: 'keep', slot: piece.number * 2 }, ...programOf(piece.body), { do: 'keep', slot: piece.number * 2 + 1 }];
+    case 'repeat':
+      return programOfRepeat(piece);
+    case 'choice':
+      return within(
+        piece.ways
+          .map(programOf)
+          .reduceRight((rest, way) => [
+            { do: 'fork', first: 1, second: way.length + 2 },
+            ...way,
+            { do: 'go', by: rest.length + 1 },
+            ...rest,
+          ]),
+      );
   }
 }
 

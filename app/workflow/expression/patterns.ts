@@ -7,7 +7,9 @@ import { childrenOf } from './tree.ts';
 const maxSteps = 2e7;
 const maxText = 100_000;
 
-interface Compiled extends ReturnType<typeof readPattern> { readonly maxLength: number }
+interface Compiled extends ReturnType<typeof readPattern> {
+  readonly maxLength: number;
+}
 const compiled = new Map<string, Compiled | PatternFault>();
 
 function compile(pattern: string): Compiled | PatternFault {
@@ -39,7 +41,8 @@ export function patternFault(pattern: string): { readonly message: string; reado
 function walkOf(text: string, pattern: string): Walk {
   const found = known(pattern);
   if (found instanceof PatternFault) throw new RangeError(`the pattern ${found.message}`);
-  if (text.length > found.maxLength) throw new RangeError(`the text is too long for this pattern, which takes ${found.maxLength} characters`);
+  if (text.length > found.maxLength)
+    throw new RangeError(`the text is too long for this pattern, which takes ${found.maxLength} characters`);
   return new Walk(found.program, found.groups, text);
 }
 

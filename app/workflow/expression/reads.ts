@@ -8,7 +8,10 @@ import type { Template } from './template.ts';
 import { childrenOf, isBinding, isComprehension, type MethodCall } from './tree.ts';
 
 /** A place that an expression denotes. An inexact one stands for the value and everything made from it. */
-interface Place { readonly read: Read; readonly exact: boolean }
+interface Place {
+  readonly read: Read;
+  readonly exact: boolean;
+}
 
 /** Collects reads without repeats, in the order in which they are met. */
 export function newReadList(): { add(read: Read): void; readonly reads: Read[] } {
@@ -34,11 +37,15 @@ export function descend(read: Read, segment: string): Read {
  * What one syntax node is made of: the `places` it denotes, if it denotes places rather than a computed value, and the reads on
  * the `side` that decide about it (indexes, conditions, operands). Each node is looked at once.
  */
-interface Made { readonly places?: readonly Place[]; readonly side: readonly Read[] }
+interface Made {
+  readonly places?: readonly Place[];
+  readonly side: readonly Read[];
+}
 
 type Bindings = ReadonlyMap<string, readonly Place[]>;
 
-const deeper = (places: readonly Place[], segment: string): Place[] => places.map((place) => (place.exact ? { ...place, read: descend(place.read, segment) } : place));
+const deeper = (places: readonly Place[], segment: string): Place[] =>
+  places.map((place) => (place.exact ? { ...place, read: descend(place.read, segment) } : place));
 const inexact = (reads: readonly Read[]): Place[] => reads.map((read) => ({ read, exact: false }));
 const exactly = (read: Read): Made => ({ places: [{ read, exact: true }], side: [] });
 const anything: Made = { places: [{ read: { from: 'any' }, exact: false }], side: [] };
@@ -75,7 +82,9 @@ function either(nodes: readonly ASTNode[], bound: Bindings): Made {
   const all = nodes.map((node) => visit(node, bound));
   const places = all.flatMap((made) => made.places ?? []);
   const side = fewer(all.flatMap((made) => made.side));
-  return places.length === 0 ? { side } : { places: fewerPlaces([...places, ...inexact(all.flatMap((made) => (made.places === undefined ? made.side : [])))]), side };
+  return places.length === 0
+    ? { side }
+    : { places: fewerPlaces([...places, ...inexact(all.flatMap((made) => (made.places === undefined ? made.side : [])))]), side };
 }
 
 function member(object: ASTNode, name: string, bound: Bindings): Made {
@@ -92,7 +101,9 @@ function element(object: ASTNode, index: ASTNode, bound: Bindings): Made {
   if (index.op === 'value' && typeof index.args === 'string') return member(object, index.args, bound);
   const side = allReads(visit(index, bound));
   const made = visit(object, bound);
-  return made.places === undefined ? { side: [...made.side, ...side] } : { places: deeper(made.places, '*'), side: [...made.side, ...side] };
+  return made.places === undefined
+    ? { side: [...made.side, ...side] }
+    : { places: deeper(made.places, '*'), side: [...made.side, ...side] };
 }
 
 function comprehension(node: MethodCall, bound: Bindings): Made {
@@ -137,10 +148,16 @@ function visit(node: ASTNode, bound: Bindings): Made {
 
 function visitNode(node: ASTNode, bound: Bindings): Made {
   switch (node.op) {
-    case 'value': return { side: [] };
-    case 'id': return visitName(node.args, bound);
-    case '.': case '.?': return member(node.args[0], node.args[1], bound);
-    case '[]': case '[?]': return element(node.args[0], node.args[1], bound);
+    case 'value':
+      return { side: [] };
+    case 'id':
+      return visitName(node.args, bound);
+    case '.':
+    case '.?':
+      return member(node.args[0], node.args[1], bound);
+    case '[]':
+    case '[?]':
+      return element(node.args[0], node.args[1], bound);
     case '?:': {
       const choice = either([node.args[1], node.args[2]], bound);
       return { ...choice, side: [...allReads(visit(node.args[0], bound)), ...choice.side] };
@@ -153,7 +170,8 @@ function visitNode(node: ASTNode, bound: Bindings): Made {
     case 'rcall':
       if (isBinding(node)) return binding(node, bound);
       return isComprehension(node) ? comprehension(node, bound) : computed([node.args[1], ...node.args[2]], bound);
-    default: return computed(childrenOf(node), bound);
+    default:
+      return computed(childrenOf(node), bound);
   }
 }
 
@@ -178,24 +196,44 @@ const comparisons: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>
 export function expressionType(ast: ASTNode): ValueType | undefined {
   if (comparisons.has(ast.op)) return 'boolean';
   switch (ast.op) {
-    case 'value': return typeof ast.args === 'bigint' || typeof ast.args === 'number' ? 'number' : typeof ast.args === 'boolean' ? 'boolean' : typeof ast.args === 'string' ? 'text' : undefined;
-    case '+': return isText(ast) ? 'text' : undefined;
-    case '*': case '/': case '%': case '-_': return 'number';
-    case 'call': return ast.args[0] === 'default' ? undefined : resultTypeOf(ast.args[0]);
-    case 'rcall': return resultTypeOf(ast.args[0]);
-    case 'list': return 'list';
-    case 'map': return 'object';
+    case 'value':
+      return typeof ast.args === 'bigint' || typeof ast.args === 'number'
+        ? 'number'
+        : typeof ast.args === 'boolean'
+          ? 'boolean'
+          : typeof ast.args === 'string'
+            ? 'text'
+            : undefined;
+    case '+':
+      return isText(ast) ? 'text' : undefined;
+    case '*':
+    case '/':
+    case '%':
+    case '-_':
+      return 'number';
+    case 'call':
+      return ast.args[0] === 'default' ? undefined : resultTypeOf(ast.args[0]);
+    case 'rcall':
+      return resultTypeOf(ast.args[0]);
+    case 'list':
+      return 'list';
+    case 'map':
+      return 'object';
     case '?:': {
       const [left, right] = [expressionType(ast.args[1]), expressionType(ast.args[2])];
       return left === right ? left : undefined;
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
 /** The fixed text that an expression's value starts with: of `"https://a.example/" + input.id` the first operand. */
 function expressionPrefix(ast: ASTNode): { readonly text: string; readonly whole: boolean } {
-  if (ast.op === 'value') return typeof ast.args === 'string' || typeof ast.args === 'number' || typeof ast.args === 'bigint' ? { text: String(ast.args), whole: true } : { text: '', whole: false };
+  if (ast.op === 'value')
+    return typeof ast.args === 'string' || typeof ast.args === 'number' || typeof ast.args === 'bigint'
+      ? { text: String(ast.args), whole: true }
+      : { text: '', whole: false };
   if (ast.op !== '+') return { text: '', whole: false };
   const left = expressionPrefix(ast.args[0]);
   if (!left.whole || !isText(ast.args[0])) return left.whole ? { text: '', whole: false } : left;
@@ -208,7 +246,8 @@ function isText(ast: ASTNode): boolean {
 }
 
 /** The read as of a value that stands there in a page. */
-export const placed = (read: Read, place: PagePlace | undefined): Read => (place === undefined || (read.from !== 'input' && read.from !== 'node' && read.from !== 'any') ? read : { ...read, place });
+export const placed = (read: Read, place: PagePlace | undefined): Read =>
+  place === undefined || (read.from !== 'input' && read.from !== 'node' && read.from !== 'any') ? read : { ...read, place };
 
 /** Reads a text that is put together by `+`, part by part, as the page that it is a part of. */
 function joinedReads(ast: ASTNode, page: PageReader, add: (read: Read) => void): void {
@@ -235,7 +274,10 @@ export function templateReads(template: Template): ParameterReads {
     const head = expressionPrefix(part.ast);
     if (fixed) prefix += head.text;
     fixed &&= head.whole;
-    if (page !== undefined) joinedReads(part.ast, page, (read) => { list.add(read); });
+    if (page !== undefined)
+      joinedReads(part.ast, page, (read) => {
+        list.add(read);
+      });
     else for (const read of expressionReads(part.ast)) list.add(read);
   }
   const only = template.parts.length === 1 ? template.parts[0] : undefined;
@@ -244,7 +286,12 @@ export function templateReads(template: Template): ParameterReads {
 }
 
 /** One stretch of a template: fixed text, or an expression with the fixed text that its value starts with. */
-export interface TemplateSegment { readonly text: string; readonly whole: boolean; readonly reads: readonly Read[]; /** It stands in an address encoded. */ readonly encoded?: true }
+export interface TemplateSegment {
+  readonly text: string;
+  readonly whole: boolean;
+  readonly reads: readonly Read[];
+  /** It stands in an address encoded. */ readonly encoded?: true;
+}
 
 export function segmentsOf(template: Template): TemplateSegment[] {
   return template.parts.map((part): TemplateSegment => {

@@ -5,13 +5,18 @@ import { isForeignExpression } from './parameters.ts';
 import { parseTemplate } from './template.ts';
 import { childrenOf } from './tree.ts';
 
-interface Edit { readonly start: number; readonly end: number; readonly text: string }
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
 
 function editsIn(ast: ASTNode, offset: number, from: string, quoted: string): Edit[] {
   const edits: Edit[] = [];
   if (ast.op === '[]' || ast.op === '[?]') {
     const [object, index] = ast.args;
-    if (object.op === 'id' && object.args === 'node' && index.op === 'value' && index.args === from) edits.push({ start: offset + index.start, end: offset + index.end, text: quoted });
+    if (object.op === 'id' && object.args === 'node' && index.op === 'value' && index.args === from)
+      edits.push({ start: offset + index.start, end: offset + index.end, text: quoted });
   }
   if (ast.op === '.' && ast.args[0].op === 'id' && ast.args[0].args === 'node' && ast.args[1] === from) {
     edits.push({ start: offset + ast.args[0].end, end: offset + ast.end, text: `[${quoted}]` });
@@ -21,7 +26,9 @@ function editsIn(ast: ASTNode, offset: number, from: string, quoted: string): Ed
 }
 
 function apply(text: string, edits: readonly Edit[]): string {
-  return [...edits].sort((a, b) => b.start - a.start).reduce((out, { start, end, text: part }) => out.slice(0, start) + part + out.slice(end), text);
+  return [...edits]
+    .sort((a, b) => b.start - a.start)
+    .reduce((out, { start, end, text: part }) => out.slice(0, start) + part + out.slice(end), text);
 }
 
 /** A template that cannot be parsed comes back unchanged. */
@@ -30,7 +37,10 @@ export function renameNodeInTemplate(text: string, from: string, to: string): st
   if (!template.ok) return text;
   // JSON's string escapes are a subset of CEL's.
   const quoted = JSON.stringify(to);
-  return apply(text, template.value.parts.flatMap((part) => (part.kind === 'expression' ? editsIn(part.ast, part.start, from, quoted) : [])));
+  return apply(
+    text,
+    template.value.parts.flatMap((part) => (part.kind === 'expression' ? editsIn(part.ast, part.start, from, quoted) : [])),
+  );
 }
 
 const naming = /(\$\(|\$node\[|\$items\()\s*(["'`])/g;
@@ -48,20 +58,31 @@ export function renameNodeInJavaScript(source: string, from: string, to: string)
     done = name + from.length + 1;
   }
   renamed += source.slice(done);
-  return /^[A-Za-z_$][\w$]{0,200}$/.test(from) ? renamed.replace(/\$node\.([A-Za-z_$][\w$]*)/g, (all, name: string) => (name === from ? `$node[${quoted}]` : all)) : renamed;
+  return /^[A-Za-z_$][\w$]{0,200}$/.test(from)
+    ? renamed.replace(/\$node\.([A-Za-z_$][\w$]*)/g, (all, name: string) => (name === from ? `$node[${quoted}]` : all))
+    : renamed;
 }
 
-const namingStep = /\b(body|actionBody|outputs|actionOutputs|actions|items|result|formDataValue|formDataMultiValues|multipartBody)(\s{0,20}\(\s{0,20})'((?:[^']|''){1,400})'/gi;
+const namingStep =
+  /\b(body|actionBody|outputs|actionOutputs|actions|items|result|formDataValue|formDataMultiValues|multipartBody)(\s{0,20}\(\s{0,20})'((?:[^']|''){1,400})'/gi;
 
 /** Power Automate names steps as `outputs('Name')`, `body('Name')`, `items('Name')`. `renamed` gives each name's new one. */
 export const renameNodeInWorkflowText = (source: string, renamed: (name: string) => string): string =>
-  source.replace(namingStep, (_all, call: string, open: string, name: string) => `${call}${open}'${renamed(name.replaceAll("''", "'")).replaceAll("'", "''")}'`);
+  source.replace(
+    namingStep,
+    (_all, call: string, open: string, name: string) => `${call}${open}'${renamed(name.replaceAll("''", "'")).replaceAll("'", "''")}'`,
+  );
 
 /** The same value with the step renamed everywhere; the same object where nothing changes. */
 export function renameNodeInParameter(value: Json, from: string, to: string): Json {
   if (typeof value === 'string') return value.includes('{{') ? renameNodeInTemplate(value, from, to) : value;
   if (isForeignExpression(value)) {
-    const source = value.$foreign === 'n8n-js' ? renameNodeInJavaScript(value.source, from, to) : value.$foreign === 'wdl' ? renameNodeInWorkflowText(value.source, (name) => (name === from ? to : name)) : value.source;
+    const source =
+      value.$foreign === 'n8n-js'
+        ? renameNodeInJavaScript(value.source, from, to)
+        : value.$foreign === 'wdl'
+          ? renameNodeInWorkflowText(value.source, (name) => (name === from ? to : name))
+          : value.source;
     return source === value.source ? value : { ...value, source };
   }
   if (Array.isArray(value)) {

@@ -12,10 +12,18 @@ const noNames: Names = new Map();
 /** The one field that an expression names, with all that lies in it. One entry of a list is not the list. */
 export function placeOf(node: ASTNode, names: Names = noNames): Read | undefined {
   switch (node.op) {
-    case 'id': return names.get(node.args) ?? (node.args === 'input' ? { from: 'input', path: [] } : undefined);
-    case '.': case '.?': return fieldOf(node.args[0], node.args[1], names);
-    case '[]': case '[?]': return node.args[1].op === 'value' && typeof node.args[1].args === 'string' ? fieldOf(node.args[0], node.args[1].args, names) : undefined;
-    default: return undefined;
+    case 'id':
+      return names.get(node.args) ?? (node.args === 'input' ? { from: 'input', path: [] } : undefined);
+    case '.':
+    case '.?':
+      return fieldOf(node.args[0], node.args[1], names);
+    case '[]':
+    case '[?]':
+      return node.args[1].op === 'value' && typeof node.args[1].args === 'string'
+        ? fieldOf(node.args[0], node.args[1].args, names)
+        : undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -35,14 +43,21 @@ function shownOfEach(list: ASTNode, variable: ASTNode, body: ASTNode, names: Nam
 }
 
 /** One side is a text, so that the other is written behind it. */
-const joinsText = (node: Extract<ASTNode, { op: '+' }>): boolean => expressionType(node) === 'text' || node.args.some((side) => (side.op === '+' ? joinsText(side) : expressionType(side) === 'text'));
+const joinsText = (node: Extract<ASTNode, { op: '+' }>): boolean =>
+  expressionType(node) === 'text' || node.args.some((side) => (side.op === '+' ? joinsText(side) : expressionType(side) === 'text'));
 
 const isNothing = (node: ASTNode | undefined): boolean => node?.op === 'value' && (node.args === '' || node.args === null);
 
 /** Whether the value is there, asked by `has(x)`, `x != ""` or `x != null`; `there` is what the question says of it. */
 function presence(node: ASTNode, names: Names): { readonly place: Read; readonly there: boolean } | undefined {
-  if (node.op === '!_') { const asked = presence(node.args, names); return asked === undefined ? undefined : { ...asked, there: !asked.there }; }
-  const of = (value: ASTNode | undefined, there: boolean) => { const place = value === undefined ? undefined : placeOf(value, names); return place === undefined ? undefined : { place, there }; };
+  if (node.op === '!_') {
+    const asked = presence(node.args, names);
+    return asked === undefined ? undefined : { ...asked, there: !asked.there };
+  }
+  const of = (value: ASTNode | undefined, there: boolean) => {
+    const place = value === undefined ? undefined : placeOf(value, names);
+    return place === undefined ? undefined : { place, there };
+  };
   if (node.op === 'call') return node.args[0] === 'has' ? of(node.args[1][0], true) : undefined;
   if (node.op !== '!=' && node.op !== '==') return undefined;
   const [left, right] = node.args;
@@ -61,20 +76,28 @@ function shownBy(node: ASTNode, names: Names): readonly Read[] {
   const place = placeOf(node, names);
   if (place !== undefined) return [place];
   switch (node.op) {
-    case 'list': case 'map': return childrenOf(node).flatMap((part) => shownBy(part, names));
+    case 'list':
+    case 'map':
+      return childrenOf(node).flatMap((part) => shownBy(part, names));
     // Two numbers added show neither.
-    case '+': return joinsText(node) ? node.args.flatMap((part) => shownBy(part, names)) : [];
-    case '?:': return shownIfThere(node.args, names);
+    case '+':
+      return joinsText(node) ? node.args.flatMap((part) => shownBy(part, names)) : [];
+    case '?:':
+      return shownIfThere(node.args, names);
     case 'call': {
       const [name, [first]] = node.args;
       return first !== undefined && writesOut.has(name) ? shownBy(first, names) : [];
     }
     case 'rcall': {
       const [name, receiver, [variable, body, further]] = node.args;
-      if (isComprehension(node)) return name === 'map' && variable !== undefined && body !== undefined && further === undefined ? shownOfEach(receiver, variable, body, names) : [];
+      if (isComprehension(node))
+        return name === 'map' && variable !== undefined && body !== undefined && further === undefined
+          ? shownOfEach(receiver, variable, body, names)
+          : [];
       return writesOut.has(name) ? shownBy(receiver, names) : [];
     }
-    default: return [];
+    default:
+      return [];
   }
 }
 
@@ -91,18 +114,29 @@ export function shownReads(value: Json | undefined): readonly Read[] {
 }
 
 /** A field by its name, or an entry of a list by its number. */
-const isField = (node: ASTNode): boolean => node.op === 'id' || ((node.op === '.' || node.op === '.?') && isField(node.args[0])) || ((node.op === '[]' || node.op === '[?]') && node.args[1].op === 'value' && isField(node.args[0]));
+const isField = (node: ASTNode): boolean =>
+  node.op === 'id' ||
+  ((node.op === '.' || node.op === '.?') && isField(node.args[0])) ||
+  ((node.op === '[]' || node.op === '[?]') && node.args[1].op === 'value' && isField(node.args[0]));
 
 /** What the expression works with, instead of only writing it out. */
 function workedWith(node: ASTNode): readonly Read[] {
   if (isField(node) || node.op === 'value') return [];
   switch (node.op) {
-    case 'list': case 'map': return childrenOf(node).flatMap((part) => workedWith(part));
-    case '+': if (joinsText(node)) return node.args.flatMap((part) => workedWith(part)); break;
-    case 'call': if (writesOut.has(node.args[0])) return node.args[1].flatMap((part) => workedWith(part)); break;
+    case 'list':
+    case 'map':
+      return childrenOf(node).flatMap((part) => workedWith(part));
+    case '+':
+      if (joinsText(node)) return node.args.flatMap((part) => workedWith(part));
+      break;
+    case 'call':
+      if (writesOut.has(node.args[0])) return node.args[1].flatMap((part) => workedWith(part));
+      break;
     // Whichever is taken is written out as it is; the condition is worked with.
-    case '?:': return [...expressionReads(node.args[0]), ...workedWith(node.args[1]), ...workedWith(node.args[2])];
-    default: break;
+    case '?:':
+      return [...expressionReads(node.args[0]), ...workedWith(node.args[1]), ...workedWith(node.args[2])];
+    default:
+      break;
   }
   return expressionReads(node);
 }

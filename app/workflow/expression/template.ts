@@ -77,7 +77,14 @@ function closingBraces(text: string, from: number): number {
 
 function parseExpression(source: string, start: number): Result<ASTNode, ExpressionFailure> {
   if (source.trim() === '') {
-    return fail(expressionFailure('There is nothing between the braces.', 'Write a field such as input.email, or remove the braces.', start, start + source.length));
+    return fail(
+      expressionFailure(
+        'There is nothing between the braces.',
+        'Write a field such as input.email, or remove the braces.',
+        start,
+        start + source.length,
+      ),
+    );
   }
   try {
     const parsed = expressionEnvironment.parse(source);
@@ -93,13 +100,21 @@ function parseExpression(source: string, start: number): Result<ASTNode, Express
       return fail(expressionFailure('The expression is too deeply nested.', 'Split it over several steps.', start, start + source.length));
     }
     const range = error.range ?? { start: 0, end: source.length };
-    return fail(expressionFailure(`The expression cannot be read: ${plainSummary(error.summary)}.`, mendFor(source, error.summary), start + range.start, start + Math.max(range.end, range.start)));
+    return fail(
+      expressionFailure(
+        `The expression cannot be read: ${plainSummary(error.summary)}.`,
+        mendFor(source, error.summary),
+        start + range.start,
+        start + Math.max(range.end, range.start),
+      ),
+    );
   }
 }
 
 function mendFor(source: string, summary: string): string {
   if (summary.startsWith('Ternary branches')) return 'Give both the same type, for example with text() or number().';
-  if (summary.startsWith('no such overload') || summary.includes('no matching overload')) return 'These types do not go together: convert one with text() or number(), and check the function\'s name.';
+  if (summary.startsWith('no such overload') || summary.includes('no matching overload'))
+    return "These types do not go together: convert one with text() or number(), and check the function's name.";
   if (/\$json|\$node|\$input/.test(source)) return 'Name fields as input.field, or another step\'s as node["Step"].field.';
   if (/===|!==/.test(source)) return 'Compare with == or !=.';
   if (/(^|[^=!<>])=([^=]|$)/.test(source)) return 'Compare with ==; a value cannot be set inside an expression.';
@@ -120,7 +135,14 @@ export function parseTemplate(text: string): Result<Template, ExpressionFailure>
 
 function readTemplate(text: string): Result<Template, ExpressionFailure> {
   if (text.length > maxTemplateLength) {
-    return fail(expressionFailure(`The text is longer than ${maxTemplateLength} characters.`, 'Move the long part into a file or a step of its own.', maxTemplateLength, text.length));
+    return fail(
+      expressionFailure(
+        `The text is longer than ${maxTemplateLength} characters.`,
+        'Move the long part into a file or a step of its own.',
+        maxTemplateLength,
+        text.length,
+      ),
+    );
   }
   const parts: TemplatePart[] = [];
   let at = 0;
@@ -130,11 +152,14 @@ function readTemplate(text: string): Result<Template, ExpressionFailure> {
     if (end > at) parts.push({ kind: 'literal', text: text.slice(at, end), start: at, end });
     if (open < 0) break;
     if (parts.length > maxExpressions) {
-      return fail(expressionFailure(`The text holds more than ${maxExpressions} expressions.`, 'Build the text in several steps.', open, text.length));
+      return fail(
+        expressionFailure(`The text holds more than ${maxExpressions} expressions.`, 'Build the text in several steps.', open, text.length),
+      );
     }
     const start = open + 2;
     const close = closingBraces(text, start);
-    if (close < 0) return fail(expressionFailure('An expression is opened with {{ and never closed.', 'Close it with }}.', open, text.length));
+    if (close < 0)
+      return fail(expressionFailure('An expression is opened with {{ and never closed.', 'Close it with }}.', open, text.length));
     const source = text.slice(start, close);
     const parsed = parseExpression(source, start);
     if (!parsed.ok) return parsed;

@@ -3,14 +3,25 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 /** The direct operands of a CEL syntax node, in source order. */
 export function childrenOf(node: ASTNode): readonly ASTNode[] {
   switch (node.op) {
-    case 'value': case 'id': return [];
-    case '.': case '.?': return [node.args[0]];
-    case 'call': return node.args[1];
-    case 'rcall': return [node.args[1], ...node.args[2]];
-    case 'list': return node.args;
-    case 'map': return node.args.flat();
-    case '!_': case '-_': return [node.args];
-    default: return node.args;
+    case 'value':
+    case 'id':
+      return [];
+    case '.':
+    case '.?':
+      return [node.args[0]];
+    case 'call':
+      return node.args[1];
+    case 'rcall':
+      return [node.args[1], ...node.args[2]];
+    case 'list':
+      return node.args;
+    case 'map':
+      return node.args.flat();
+    case '!_':
+    case '-_':
+      return [node.args];
+    default:
+      return node.args;
   }
 }
 
@@ -26,5 +37,7 @@ export function isComprehension(node: ASTNode): boolean {
 
 /** True for `cel.bind(name, value, body)`. */
 export function isBinding(node: ASTNode): boolean {
-  return node.op === 'rcall' && node.args[0] === 'bind' && node.args[1].op === 'id' && node.args[1].args === 'cel' && node.args[2].length === 3;
+  return (
+    node.op === 'rcall' && node.args[0] === 'bind' && node.args[1].op === 'id' && node.args[1].args === 'cel' && node.args[2].length === 3
+  );
 }

@@ -3,7 +3,7 @@ import { UserError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import type { ForeignExpression } from '../model/flow.ts';
 import { defaultLimits, evaluateTemplate, valueText, type EvaluationLimits, type ExpressionScope } from './evaluate.ts';
-import { foreignScript, looksAround, type ForeignInput } from './foreign-script.ts';
+import { foreignScript, looksAround, type ForeignInput } from './foreign/script.ts';
 import { isForeignExpression } from './parameters.ts';
 import { parseTemplate } from './template.ts';
 
@@ -40,29 +40,48 @@ export async function evaluateValue(value: Json, scope: ExpressionScope, tools: 
   }
   if (!isJsonObject(value)) return value;
   const entries: [string, Json][] = [];
-  for (const [key, item] of Object.entries(value)) entries.push([valueText(evaluateText(key, scope, tools.limits ?? defaultLimits)), await evaluateValue(item, scope, tools, depth + 1)]);
+  for (const [key, item] of Object.entries(value))
+    entries.push([valueText(evaluateText(key, scope, tools.limits ?? defaultLimits)), await evaluateValue(item, scope, tools, depth + 1)]);
   return Object.fromEntries(entries);
 }
 
 /** Node-RED's templates: plain names only. A section would need an interpreter of its own, so it is refused rather than half done. */
 function evaluateMustache(source: string, item: Json): string {
-  if (/\{\{\{?\s*[#^/>!&=]/.test(source)) throw new UserError('flow/bad-expression', 'A template with sections cannot run here.', { mend: 'Write it as {{ ... }} with input.field.' });
+  if (/\{\{\{?\s*[#^/>!&=]/.test(source))
+    throw new UserError('flow/bad-expression', 'A template with sections cannot run here.', {
+      mend: 'Write it as {{ ... }} with input.field.',
+    });
   return source.replace(/\{\{\{?\s*([^{}\s]+)\s*\}?\}\}/g, (_all, path: string) => {
-    const value = path.split('.').reduce<Json | undefined>((at, key) => (isJsonObject(at) && Object.hasOwn(at, key) ? at[key] : undefined), item);
+    const value = path
+      .split('.')
+      .reduce<Json | undefined>((at, key) => (isJsonObject(at) && Object.hasOwn(at, key) ? at[key] : undefined), item);
     return value === undefined ? '' : valueText(value);
   });
 }
 
-async function evaluateForeign(expression: ForeignExpression, scope: ExpressionScope, { script, items, outputs }: ValueTools): Promise<Json> {
+async function evaluateForeign(
+  expression: ForeignExpression,
+  scope: ExpressionScope,
+  { script, items, outputs }: ValueTools,
+): Promise<Json> {
   if (expression.$foreign === 'mustache') return evaluateMustache(expression.source, scope.input);
   const made = foreignScript(expression);
   if (made === undefined) {
-    throw new UserError('flow/bad-expression', `An expression in ${expression.$foreign} cannot run here: ${expression.source.slice(0, 200)}`, { mend: 'Write it as {{ ... }} with input.field.' });
+    throw new UserError(
+      'flow/bad-expression',
+      `An expression in ${expression.$foreign} cannot run here: ${expression.source.slice(0, 200)}`,
+      { mend: 'Write it as {{ ... }} with input.field.' },
+    );
   }
   const wide = looksAround(expression.source);
   const input: ForeignInput = {
-    json: scope.input, items: wide ? items ?? [scope.input] : [scope.input], nodes: !wide ? {} : outputs ?? Object.fromEntries(Object.entries(scope.node).map(([name, item]) => [name, [item]])),
-    flow: { id: scope.flow.id, name: scope.flow.name }, run: scope.run, model: scope.model ?? {}, now: scope.clock.now(),
+    json: scope.input,
+    items: wide ? (items ?? [scope.input]) : [scope.input],
+    nodes: !wide ? {} : (outputs ?? Object.fromEntries(Object.entries(scope.node).map(([name, item]) => [name, [item]]))),
+    flow: { id: scope.flow.id, name: scope.flow.name },
+    run: scope.run,
+    model: scope.model ?? {},
+    now: scope.clock.now(),
   };
   return script(made.code, input as unknown as Json);
 }

@@ -12,10 +12,16 @@ export type WorkflowExpression =
   /** `a?['b']` and `a['b']`; a missing `a` gives null with the question mark and an error without. */
   | { readonly kind: 'member'; readonly of: WorkflowExpression; readonly key: WorkflowExpression };
 
-export type WorkflowPart = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'expression'; readonly tree: WorkflowExpression; readonly start: number; readonly end: number };
+export type WorkflowPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'expression'; readonly tree: WorkflowExpression; readonly start: number; readonly end: number };
 
 /** `whole`: the value is what the one expression gives, of whatever type; else everything is joined to a text. */
-export interface WorkflowText { readonly whole: boolean; readonly template: boolean; readonly parts: readonly WorkflowPart[] }
+export interface WorkflowText {
+  readonly whole: boolean;
+  readonly template: boolean;
+  readonly parts: readonly WorkflowPart[];
+}
 
 const deepest = 100;
 const longest = 100_000;
@@ -28,7 +34,10 @@ class Unreadable extends Error {}
 class Reader {
   at: number;
   readonly #text: string;
-  constructor(text: string, at: number) { this.#text = text; this.at = at; }
+  constructor(text: string, at: number) {
+    this.#text = text;
+    this.at = at;
+  }
 
   #match(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.at;
@@ -37,7 +46,9 @@ class Reader {
     return found;
   }
 
-  skip(): void { this.#match(space); }
+  skip(): void {
+    this.#match(space);
+  }
 
   take(sign: string): boolean {
     this.skip();
@@ -46,7 +57,9 @@ class Reader {
     return true;
   }
 
-  #need(sign: string): void { if (!this.take(sign)) throw new Unreadable(sign); }
+  #need(sign: string): void {
+    if (!this.take(sign)) throw new Unreadable(sign);
+  }
 
   #string(): string {
     let out = '';
@@ -64,7 +77,8 @@ class Reader {
   #arguments(depth: number): WorkflowExpression[] {
     const args: WorkflowExpression[] = [];
     if (this.take(')')) return args;
-    do args.push(this.expression(depth + 1)); while (this.take(','));
+    do args.push(this.expression(depth + 1));
+    while (this.take(','));
     this.#need(')');
     return args;
   }
@@ -141,7 +155,8 @@ function wholeOf(text: string, from: number, to: number, template: boolean): Wor
 const isTemplate = (text: string): boolean => /^\[[A-Za-z]\w{0,60}\(/.test(text) && text.trimEnd().endsWith(']');
 
 /** True where a text holds an expression, or what would have been one. */
-export const holdsWorkflowExpression = (text: string): boolean => (text.startsWith('@') ? text.length > 1 : text.includes('@{') || isTemplate(text));
+export const holdsWorkflowExpression = (text: string): boolean =>
+  text.startsWith('@') ? text.length > 1 : text.includes('@{') || isTemplate(text);
 
 /** Undefined where it cannot be understood, or is longer than anybody writes. Never throws. */
 export function readWorkflowText(text: string): WorkflowText | undefined {

@@ -3,13 +3,19 @@ import { scopesThatPermit } from '../model/oauth-setup.ts';
 import type { ConnectionRecord } from '../ports.ts';
 
 /** What a connection may do: what its server granted, where that is known, and else what was asked for. */
-export const grantedScopes = (connection: ConnectionRecord): readonly string[] => scopesThatPermit(connection.granted?.scopes ?? connection.scopes);
+export const grantedScopes = (connection: ConnectionRecord): readonly string[] =>
+  scopesThatPermit(connection.granted?.scopes ?? connection.scopes);
 
 /** A workspace connection as a flow's slot: the metadata that linting, review and the grant go by. */
 export function slotOf(connection: ConnectionRecord): ConnectionSlot {
   return {
-    id: connection.id, name: connection.name, type: connection.type, auth: connection.auth,
-    hosts: [...connection.hosts], scopes: [...grantedScopes(connection)], environment: connection.environment,
+    id: connection.id,
+    name: connection.name,
+    type: connection.type,
+    auth: connection.auth,
+    hosts: [...connection.hosts],
+    scopes: [...grantedScopes(connection)],
+    environment: connection.environment,
     ...(connection.personal ? { personal: true } : {}),
     ...(connection.serviceAccount === undefined ? {} : { serviceAccount: connection.serviceAccount }),
   };

@@ -64,11 +64,17 @@ function reach(start: readonly string[], next: (id: string) => readonly string[]
 
 /** Everything that can be reached from `start`, itself included. */
 export const reachableFrom = (graph: FlowGraph, start: readonly string[], accept: (edge: FlowEdge) => boolean = anyEdge): Set<string> =>
-  reach(start.filter((id) => graph.nodes.has(id)), (id) => successors(graph, id, accept));
+  reach(
+    start.filter((id) => graph.nodes.has(id)),
+    (id) => successors(graph, id, accept),
+  );
 
 /** Everything that can reach one of `targets`, itself included. */
 export const reaching = (graph: FlowGraph, targets: readonly string[], accept: (edge: FlowEdge) => boolean = anyEdge): Set<string> =>
-  reach(targets.filter((id) => graph.nodes.has(id)), (id) => predecessors(graph, id, accept));
+  reach(
+    targets.filter((id) => graph.nodes.has(id)),
+    (id) => predecessors(graph, id, accept),
+  );
 
 /** Nodes that nothing leads to: triggers, and AI parts. */
 export function entryNodes(graph: FlowGraph): FlowNode[] {

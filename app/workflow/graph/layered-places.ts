@@ -3,8 +3,14 @@
  * does not run behind their cards; of several that come together far apart, this holds for the longest.
  */
 
-interface Wire { readonly from: string; readonly to: string }
-export interface Place { readonly x: number; readonly y: number }
+interface Wire {
+  readonly from: string;
+  readonly to: string;
+}
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
 
 const layerWidth = 320;
 /** Between two rows; a card is 64 high, with its parts more. */
@@ -12,9 +18,15 @@ const rowGap = 66;
 const cardHeight = 64;
 
 /** The steps in an order in which wires lead forward, and those wires; one that would close a loop is left out. */
-function unlooped(ids: readonly string[], wires: readonly Wire[]): { readonly order: readonly string[]; readonly forward: readonly Wire[] } {
+function unlooped(
+  ids: readonly string[],
+  wires: readonly Wire[],
+): { readonly order: readonly string[]; readonly forward: readonly Wire[] } {
   const known = new Set(ids);
-  const leaving = Map.groupBy(wires.filter(({ from, to }) => known.has(from) && known.has(to) && from !== to), ({ from }) => from);
+  const leaving = Map.groupBy(
+    wires.filter(({ from, to }) => known.has(from) && known.has(to) && from !== to),
+    ({ from }) => from,
+  );
   const entered = new Set(wires.flatMap(({ from, to }) => (from === to ? [] : [to])));
   const state = new Map<string, 'open' | 'done'>();
   const ended: string[] = [];
@@ -50,7 +62,11 @@ function partsOf(ids: readonly string[], wires: readonly Wire[]): readonly (read
     let root = id;
     for (let up = parent.get(root); up !== undefined && up !== root; up = parent.get(root)) root = up;
     // Shortened, so that a long chain is not walked again for each of its steps.
-    for (let at = id; at !== root;) { const up = parent.get(at) ?? root; parent.set(at, root); at = up; }
+    for (let at = id; at !== root;) {
+      const up = parent.get(at) ?? root;
+      parent.set(at, root);
+      at = up;
+    }
     return root;
   };
   for (const { from, to } of wires) if (parent.has(from) && parent.has(to)) parent.set(rootOf(from), rootOf(to));
@@ -58,24 +74,36 @@ function partsOf(ids: readonly string[], wires: readonly Wire[]): readonly (read
 }
 
 /** `heightOf` is that of a card with all that docks under it, in pixels. Loops do no harm. */
-export function layeredPlaces(ids: readonly string[], wires: readonly Wire[], heightOf: (id: string) => number = () => cardHeight): ReadonlyMap<string, Place> {
+export function layeredPlaces(
+  ids: readonly string[],
+  wires: readonly Wire[],
+  heightOf: (id: string) => number = () => cardHeight,
+): ReadonlyMap<string, Place> {
   const { order, forward } = unlooped(ids, wires);
   const [leaving, entering] = [Map.groupBy(forward, ({ from }) => from), Map.groupBy(forward, ({ to }) => to)];
   const layers = new Map<string, number>();
   const layerOf = (id: string): number => layers.get(id) ?? 0;
   // As far right as its longest way in.
-  for (const id of order) layers.set(id, (entering.get(id) ?? []).reduce((most, { from }) => Math.max(most, layerOf(from) + 1), 0));
+  for (const id of order)
+    layers.set(
+      id,
+      (entering.get(id) ?? []).reduce((most, { from }) => Math.max(most, layerOf(from) + 1), 0),
+    );
   const rows = new Map<string, number>();
   const rowOf = (id: string): number => rows.get(id) ?? 0;
   let firstRow = 0;
   for (const part of partsOf(ids, forward)) {
     const taken = new Map<number, Set<number>>();
-    const take = (layer: number, row: number): void => { taken.set(layer, (taken.get(layer) ?? new Set()).add(row)); };
+    const take = (layer: number, row: number): void => {
+      taken.set(layer, (taken.get(layer) ?? new Set()).add(row));
+    };
     for (const [layer, steps] of [...Map.groupBy(part, layerOf)].toSorted(([a], [b]) => a - b)) {
       const wanted = steps.map((id) => {
         // The longest wire in keeps its row, and so runs straight past what stands between.
         const [longest] = (entering.get(id) ?? []).toSorted((a, b) => layerOf(a.from) - layerOf(b.from) || rowOf(a.from) - rowOf(b.from));
-        return longest === undefined ? { id, row: firstRow, length: 0 } : { id, row: rowOf(longest.from), length: layer - layerOf(longest.from) };
+        return longest === undefined
+          ? { id, row: firstRow, length: 0 }
+          : { id, row: rowOf(longest.from), length: layer - layerOf(longest.from) };
       });
       for (const { id, row: first } of wanted.toSorted((a, b) => a.row - b.row || b.length - a.length)) {
         let row = first;

@@ -44,7 +44,14 @@ export class NameGiver {
 export const uniqueName = (wanted: string, taken: ReadonlySet<string>): string => new NameGiver(taken).give(wanted);
 
 const slugOf = (name: string): string =>
-  name.slice(0, 400).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 100);
+  name
+    .slice(0, 400)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 100);
 
 /** A readable id from a name; the same names in the same order always give the same ids. */
 export const uniqueId = (name: string, taken: ReadonlySet<string>, fallback: string): string => new NameGiver(taken).giveId(name, fallback);

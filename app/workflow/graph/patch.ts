@@ -10,7 +10,11 @@ export type PatchOperation =
   | { readonly op: 'addEdge'; readonly edge: FlowEdge }
   | { readonly op: 'removeEdge'; readonly edgeId: string }
   | { readonly op: 'setParameter'; readonly nodeId: string; readonly path: readonly string[]; readonly value: Json | undefined }
-  | { readonly op: 'setNode'; readonly nodeId: string; readonly values: Partial<Pick<FlowNode, 'onError' | 'retry' | 'timeoutMs' | 'disabled' | 'connection' | 'name'>> }
+  | {
+      readonly op: 'setNode';
+      readonly nodeId: string;
+      readonly values: Partial<Pick<FlowNode, 'onError' | 'retry' | 'timeoutMs' | 'disabled' | 'connection' | 'name'>>;
+    }
   | { readonly op: 'setFlow'; readonly path: readonly string[]; readonly value: Json | undefined }
   | { readonly op: 'setConnection'; readonly slotId: string; readonly path: readonly string[]; readonly value: Json | undefined };
 
@@ -30,13 +34,15 @@ export function setAt(value: Json | undefined, path: readonly string[], next: Js
     const index = Number(key);
     if (!Number.isInteger(index) || index < 0 || index > list.length) throw new RangeError(`there is no element ${key}`);
     const inner = setAt(list[index], rest, next);
-    if (inner === undefined) list.splice(index, 1); else list[index] = inner;
+    if (inner === undefined) list.splice(index, 1);
+    else list[index] = inner;
     return list;
   }
   if (UNSAFE_KEY.has(key)) throw new RangeError(`a parameter cannot be called ${key}`);
   const object: Record<string, Json> = isJsonObject(value) ? { ...value } : {};
   const inner = setAt(object[key], rest, next);
-  if (inner === undefined) delete object[key]; else object[key] = inner;
+  if (inner === undefined) delete object[key];
+  else object[key] = inner;
   return object;
 }
 
@@ -60,15 +66,21 @@ function applyOne(flow: Flow, operation: PatchOperation): Result<Flow> {
       if (!parsed.success) return broken(`The new step is not valid: ${parsed.error.issues[0]?.message ?? ''}`, node.id);
       const near = operation.near === undefined ? undefined : flow.layout.nodes[operation.near];
       const place = near === undefined ? { x: 0, y: 0 } : { x: near.x, y: near.y + (near.height ?? CARD.height) + CARD.gap };
-      return ok({ ...flow, nodes: [...flow.nodes, parsed.data], layout: { ...flow.layout, nodes: { ...flow.layout.nodes, [node.id]: place } } });
+      return ok({
+        ...flow,
+        nodes: [...flow.nodes, parsed.data],
+        layout: { ...flow.layout, nodes: { ...flow.layout.nodes, [node.id]: place } },
+      });
     }
     case 'removeNode': {
       const { nodeId } = operation;
       if (!flow.nodes.some((node) => node.id === nodeId)) return broken('The step is not in the flow any more.', nodeId);
       const { [nodeId]: _gone, ...places } = flow.layout.nodes;
       return ok({
-        ...flow, nodes: flow.nodes.filter((node) => node.id !== nodeId),
-        edges: flow.edges.filter((edge) => edge.from.node !== nodeId && edge.to.node !== nodeId), layout: { ...flow.layout, nodes: places },
+        ...flow,
+        nodes: flow.nodes.filter((node) => node.id !== nodeId),
+        edges: flow.edges.filter((edge) => edge.from.node !== nodeId && edge.to.node !== nodeId),
+        layout: { ...flow.layout, nodes: places },
       });
     }
     case 'addEdge': {
@@ -76,18 +88,24 @@ function applyOne(flow: Flow, operation: PatchOperation): Result<Flow> {
       if (flow.edges.some((one) => one.id === edge.id)) return broken('A wire with this id is already in the flow.', edge.id);
       const parsed = edgeSchema.safeParse(edge);
       if (!parsed.success) return broken(`The new wire is not valid: ${parsed.error.issues[0]?.message ?? ''}`, edge.id);
-      for (const end of [edge.from.node, edge.to.node]) if (!flow.nodes.some((node) => node.id === end)) return broken('The wire leads to a step that is not in the flow.', end);
+      for (const end of [edge.from.node, edge.to.node])
+        if (!flow.nodes.some((node) => node.id === end)) return broken('The wire leads to a step that is not in the flow.', end);
       return ok({ ...flow, edges: [...flow.edges, parsed.data] });
     }
     case 'removeEdge':
-      if (!flow.edges.some((edge) => edge.id === operation.edgeId)) return broken('The wire is not in the flow any more.', operation.edgeId);
+      if (!flow.edges.some((edge) => edge.id === operation.edgeId))
+        return broken('The wire is not in the flow any more.', operation.edgeId);
       return ok({ ...flow, edges: flow.edges.filter((edge) => edge.id !== operation.edgeId) });
     case 'setParameter':
       if (operation.path.length === 0) return broken('A parameter needs a name.', operation.nodeId);
-      return changeNode(flow, operation.nodeId, (node) => ({ ...node, parameters: setAt(node.parameters, operation.path, operation.value) as JsonObject }));
+      return changeNode(flow, operation.nodeId, (node) => ({
+        ...node,
+        parameters: setAt(node.parameters, operation.path, operation.value) as JsonObject,
+      }));
     case 'setNode': {
       const named = operation.values.name;
-      if (named !== undefined && flow.nodes.some((node) => node.name === named && node.id !== operation.nodeId)) return broken(`Another step is already called “${named}”.`, operation.nodeId);
+      if (named !== undefined && flow.nodes.some((node) => node.name === named && node.id !== operation.nodeId))
+        return broken(`Another step is already called “${named}”.`, operation.nodeId);
       return changeNode(flow, operation.nodeId, (node) => {
         const next: Record<string, unknown> = { ...node, ...operation.values };
         for (const key of Object.keys(operation.values)) if (next[key] === undefined) delete next[key];
@@ -96,7 +114,8 @@ function applyOne(flow: Flow, operation: PatchOperation): Result<Flow> {
     }
     case 'setFlow': {
       const [head] = operation.path;
-      if (head === undefined || notSettable.has(head) || !Object.hasOwn(flowSchema.shape, head)) return broken('A change of the flow itself may not touch this part.', operation.path.join('.'));
+      if (head === undefined || notSettable.has(head) || !Object.hasOwn(flowSchema.shape, head))
+        return broken('A change of the flow itself may not touch this part.', operation.path.join('.'));
       const next = setAt(flow as unknown as JsonObject, operation.path, operation.value) as unknown as Flow;
       const parsed = flowSchema.shape[head as keyof typeof flowSchema.shape].safeParse(next[head as keyof Flow]);
       return parsed.success ? ok(next) : broken(parsed.error.issues[0]?.message ?? 'The value does not fit.', operation.path.join('.'));
@@ -104,11 +123,18 @@ function applyOne(flow: Flow, operation: PatchOperation): Result<Flow> {
     case 'setConnection': {
       const { slotId, path, value } = operation;
       const old = flow.connections.find((slot) => slot.id === slotId);
-      if (path.length === 0 && value === undefined) return ok({ ...flow, connections: flow.connections.filter((slot) => slot.id !== slotId) });
+      if (path.length === 0 && value === undefined)
+        return ok({ ...flow, connections: flow.connections.filter((slot) => slot.id !== slotId) });
       if (old === undefined && path.length > 0) return broken('The connection is not in the flow any more.', slotId);
       const parsed = connectionSlotSchema.safeParse(setAt(old as unknown as Json | undefined, path, value));
       if (!parsed.success || parsed.data.id !== slotId) return broken('The connection would not be valid after this change.', slotId);
-      return ok({ ...flow, connections: old === undefined ? [...flow.connections, parsed.data] : flow.connections.map((slot) => (slot.id === slotId ? parsed.data : slot)) });
+      return ok({
+        ...flow,
+        connections:
+          old === undefined
+            ? [...flow.connections, parsed.data]
+            : flow.connections.map((slot) => (slot.id === slotId ? parsed.data : slot)),
+      });
     }
   }
 }

@@ -10,7 +10,8 @@ const programs: ReadonlySet<string> = new Set(['code']);
 function renameInParameters(parameters: JsonObject, from: string, to: string): JsonObject {
   let changed = false;
   const entries = Object.entries(parameters).map(([key, value]): [string, Json] => {
-    const renamed = programs.has(key) && typeof value === 'string' ? renameNodeInJavaScript(value, from, to) : renameNodeInParameter(value, from, to);
+    const renamed =
+      programs.has(key) && typeof value === 'string' ? renameNodeInJavaScript(value, from, to) : renameNodeInParameter(value, from, to);
     changed ||= renamed !== value;
     return [key, renamed];
   });

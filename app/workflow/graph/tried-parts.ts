@@ -7,7 +7,11 @@ export const tryPort = 'try';
 /** The one that is taken when a step of the part has failed. */
 export const failedPort = 'failed';
 
-function reached(roots: Iterable<string>, follows: (edge: FlowEdge) => boolean, from: ReadonlyMap<string, readonly FlowEdge[]>): ReadonlySet<string> {
+function reached(
+  roots: Iterable<string>,
+  follows: (edge: FlowEdge) => boolean,
+  from: ReadonlyMap<string, readonly FlowEdge[]>,
+): ReadonlySet<string> {
   const found = new Set(roots);
   for (const id of found) for (const edge of from.get(id) ?? []) if (follows(edge)) found.add(edge.to.node);
   return found;
@@ -20,10 +24,16 @@ export function triedParts(heads: readonly string[], flow: Flow): ReadonlyMap<st
   const from = Map.groupBy(edges, (edge) => edge.from.node);
   const entered = new Set(edges.flatMap((edge) => (edge.from.node === edge.to.node ? [] : [edge.to.node])));
   const roots = flow.nodes.flatMap(({ id }) => (entered.has(id) ? [] : [id]));
-  return new Map(heads.map((head) => {
-    const begins = (edge: FlowEdge): boolean => edge.from.node === head && edge.from.port === tryPort;
-    const elsewhere = reached(roots, (edge) => !begins(edge), from);
-    const within = reached((from.get(head) ?? []).filter(begins).map(({ to }) => to.node), ({ to }) => to.node !== head, from);
-    return [head, new Set([...within].filter((id) => id !== head && !elsewhere.has(id)))];
-  }));
+  return new Map(
+    heads.map((head) => {
+      const begins = (edge: FlowEdge): boolean => edge.from.node === head && edge.from.port === tryPort;
+      const elsewhere = reached(roots, (edge) => !begins(edge), from);
+      const within = reached(
+        (from.get(head) ?? []).filter(begins).map(({ to }) => to.node),
+        ({ to }) => to.node !== head,
+        from,
+      );
+      return [head, new Set([...within].filter((id) => id !== head && !elsewhere.has(id)))];
+    }),
+  );
 }

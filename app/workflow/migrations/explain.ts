@@ -26,19 +26,28 @@ function complaint(issue: Issue): { what: string; mend: string } {
         ? { what: `is missing; it has to be of type ${issue.expected}`, mend: 'Add it.' }
         : { what: `has to be of type ${issue.expected}`, mend: 'Replace the value by one of that type.' };
     case 'unrecognized_keys':
-      return { what: `has ${issue.keys.length === 1 ? 'a key that this version does not know' : 'keys that this version does not know'}: ${quoted(issue.keys.slice(0, 5))}`, mend: 'Remove it, or open the file with the version that wrote it.' };
+      return {
+        what: `has ${issue.keys.length === 1 ? 'a key that this version does not know' : 'keys that this version does not know'}: ${quoted(issue.keys.slice(0, 5))}`,
+        mend: 'Remove it, or open the file with the version that wrote it.',
+      };
     case 'too_big':
       return { what: `is too large: at most ${issue.maximum}`, mend: 'Make it shorter.' };
     case 'too_small':
       return { what: `is too small: at least ${issue.minimum}`, mend: 'Fill it in.' };
     case 'invalid_value':
-      return { what: `has to be ${issue.values.length === 1 ? '' : 'one of '}${quoted(issue.values.slice(0, 20))}`, mend: 'Choose one of these.' };
+      return {
+        what: `has to be ${issue.values.length === 1 ? '' : 'one of '}${quoted(issue.values.slice(0, 20))}`,
+        mend: 'Choose one of these.',
+      };
     default:
       return { what: 'has a value that does not fit', mend: 'Compare it with a flow that opens.' };
   }
 }
 
-export interface Explanation { readonly message: string; readonly mend: string }
+export interface Explanation {
+  readonly message: string;
+  readonly mend: string;
+}
 
 /** The first complaint in full, and how many more there are. */
 export function explainIssues(document: unknown, issues: readonly Issue[]): Explanation {

@@ -10,7 +10,8 @@ export const maxJsonDepth = 120;
 
 /** V8 names no position for a token that it did not expect, but shows it with ten characters on each side. The text itself is not repeated: it may be secret. */
 function positionOfExcerpt(text: string, message: string): number | undefined {
-  const [, token = '', cut, excerpt = ''] = /^Unexpected token '([\s\S]{1,2})', (\.\.\.)?"([\s\S]*?)"(?:\.\.\.)? is not valid JSON$/.exec(message) ?? [];
+  const [, token = '', cut, excerpt = ''] =
+    /^Unexpected token '([\s\S]{1,2})', (\.\.\.)?"([\s\S]*?)"(?:\.\.\.)? is not valid JSON$/.exec(message) ?? [];
   const at = token === '' ? -1 : text.indexOf(excerpt);
   return at < 0 ? undefined : at + (cut === undefined ? Math.max(0, excerpt.indexOf(token)) : 10);
 }
@@ -40,7 +41,10 @@ export function isTooDeep(value: unknown, most: number = maxJsonDepth): boolean 
  */
 export function parseJsonText(text: string, place: string): unknown {
   if (text.length > limits.bytes) {
-    throw new UserError('file/too-large', `This file has more than ${limits.bytes / 1024 / 1024} MB.`, { place, mend: 'Split it, or remove large pinned data from it.' });
+    throw new UserError('file/too-large', `This file has more than ${limits.bytes / 1024 / 1024} MB.`, {
+      place,
+      mend: 'Split it, or remove large pinned data from it.',
+    });
   }
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (body.trim() === '') throw new UserError('file/not-json', 'This file is empty.', { place, mend: 'Export it again.' });
@@ -48,10 +52,17 @@ export function parseJsonText(text: string, place: string): unknown {
   try {
     value = JSON.parse(body);
   } catch (cause) {
-    throw new UserError('file/not-json', `This file is not valid JSON: it breaks off ${whereItStopped(body, cause)}.`, { place, mend: 'Export it again; it may have been cut off or edited by hand.', cause });
+    throw new UserError('file/not-json', `This file is not valid JSON: it breaks off ${whereItStopped(body, cause)}.`, {
+      place,
+      mend: 'Export it again; it may have been cut off or edited by hand.',
+      cause,
+    });
   }
   if (isTooDeep(value)) {
-    throw new UserError('file/too-large', `This file nests values more than ${maxJsonDepth} levels deep.`, { place, mend: 'Flatten the nested value, or remove it.' });
+    throw new UserError('file/too-large', `This file nests values more than ${maxJsonDepth} levels deep.`, {
+      place,
+      mend: 'Flatten the nested value, or remove it.',
+    });
   }
   return value;
 }

@@ -13,22 +13,44 @@ const refuse = (message: string, place: string, mend: string): never => {
 /** A document of ours, however damaged: it must be refused as such, never read as another program's with its wires left out. */
 export function isOurFlow(value: unknown): boolean {
   if (!isJsonObject(value) || !Array.isArray(value['nodes'])) return false;
-  return typeof value['schemaVersion'] === 'number' || (Object.hasOwn(value, 'schemaVersion') && !isJsonObject(value['connections'])) || (Array.isArray(value['edges']) && Array.isArray(value['connections']));
+  return (
+    typeof value['schemaVersion'] === 'number' ||
+    (Object.hasOwn(value, 'schemaVersion') && !isJsonObject(value['connections'])) ||
+    (Array.isArray(value['edges']) && Array.isArray(value['connections']))
+  );
 }
 
 /** Brings a document to the newest version, step by step. Throws `flow/newer-format` and `flow/invalid`. */
-export function bringUp(document: JsonObject, place: string, migrations: readonly FlowMigration[] = flowMigrations, newest: number = flowSchemaVersion): JsonObject {
+export function bringUp(
+  document: JsonObject,
+  place: string,
+  migrations: readonly FlowMigration[] = flowMigrations,
+  newest: number = flowSchemaVersion,
+): JsonObject {
   let version = document['schemaVersion'];
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 0) {
-    return refuse('"schemaVersion" is missing or not a whole number, so this is no flow document.', place, 'Choose a .flow.json file, or import the file if another program wrote it.');
+    return refuse(
+      '"schemaVersion" is missing or not a whole number, so this is no flow document.',
+      place,
+      'Choose a .flow.json file, or import the file if another program wrote it.',
+    );
   }
   if (version > newest) {
-    throw new UserError('flow/newer-format', `This flow was written by a newer version of Countersign (format ${version}; this version reads up to ${newest}).`, { place, mend: 'Update Countersign.' });
+    throw new UserError(
+      'flow/newer-format',
+      `This flow was written by a newer version of Countersign (format ${version}; this version reads up to ${newest}).`,
+      { place, mend: 'Update Countersign.' },
+    );
   }
   let current = document;
   while (version < newest) {
     const step = migrations.find((candidate) => candidate.from === version);
-    if (step === undefined) return refuse(`Format ${version} is too old: no step leads from it to format ${newest}.`, place, 'Open and save it with an older version of Countersign first.');
+    if (step === undefined)
+      return refuse(
+        `Format ${version} is too old: no step leads from it to format ${newest}.`,
+        place,
+        'Open and save it with an older version of Countersign first.',
+      );
     version += 1;
     current = { ...step.migrate(current), schemaVersion: version };
   }
@@ -50,7 +72,8 @@ function checkReferences(flow: Flow, place: string): void {
   const doubleId = firstDouble(flow.nodes, (node) => node.id);
   if (doubleId !== undefined) refuse(`Two nodes have the id "${doubleId.id}".`, place, `Give "${doubleId.name}" another id.`);
   const doubleName = firstDouble(flow.nodes, (node) => node.name);
-  if (doubleName !== undefined) refuse(`Two nodes are named "${doubleName.name}", so expressions could not tell them apart.`, place, 'Rename one of them.');
+  if (doubleName !== undefined)
+    refuse(`Two nodes are named "${doubleName.name}", so expressions could not tell them apart.`, place, 'Rename one of them.');
   const doubleEdge = firstDouble(flow.edges, (edge) => edge.id);
   if (doubleEdge !== undefined) refuse(`Two edges have the id "${doubleEdge.id}".`, place, 'Give one of them another id.');
   const doubleSlot = firstDouble(flow.connections, (slot) => slot.id);
@@ -59,11 +82,14 @@ function checkReferences(flow: Flow, place: string): void {
   if (doubleNote !== undefined) refuse(`Two notes have the id "${doubleNote.id}".`, place, 'Give one of them another id.');
   const nodes = new Set(flow.nodes.map((node) => node.id));
   for (const edge of flow.edges) {
-    for (const end of [edge.from, edge.to]) if (!nodes.has(end.node)) refuse(`Edge "${edge.id}" leads to a node "${end.node}" that is not there.`, place, 'Remove the edge, or put the node back.');
+    for (const end of [edge.from, edge.to])
+      if (!nodes.has(end.node))
+        refuse(`Edge "${edge.id}" leads to a node "${end.node}" that is not there.`, place, 'Remove the edge, or put the node back.');
   }
   const slots = new Set(flow.connections.map((slot) => slot.id));
   for (const node of flow.nodes) {
-    if (node.connection !== undefined && !slots.has(node.connection)) refuse(`"${node.name}" uses a connection "${node.connection}" that is not listed.`, place, 'Choose a connection again in this step.');
+    if (node.connection !== undefined && !slots.has(node.connection))
+      refuse(`"${node.name}" uses a connection "${node.connection}" that is not listed.`, place, 'Choose a connection again in this step.');
   }
 }
 
@@ -74,7 +100,10 @@ function checkReferences(flow: Flow, place: string): void {
 export function readFlow(input: unknown, place: string, migrations: readonly FlowMigration[] = flowMigrations): Flow {
   const document = typeof input === 'string' ? parseJsonText(input, place) : input;
   if (typeof input !== 'string' && isTooDeep(document)) {
-    throw new UserError('file/too-large', `This flow nests values more than ${maxJsonDepth} levels deep.`, { place, mend: 'Flatten the nested value, or remove it.' });
+    throw new UserError('file/too-large', `This flow nests values more than ${maxJsonDepth} levels deep.`, {
+      place,
+      mend: 'Flatten the nested value, or remove it.',
+    });
   }
   if (!isJsonObject(document)) return refuse('This is no flow document: it has to be one JSON object.', place, 'Choose a .flow.json file.');
   const newest = bringUp(document, place, migrations);

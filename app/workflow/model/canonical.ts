@@ -4,7 +4,8 @@ import { edgeSchema, flowSchema, nodeSchema, type Flow } from './flow.ts';
 
 const compareIds = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 const sorted = <T extends { readonly id: string }>(list: T[]): T[] => {
-  for (let index = 1; index < list.length; index += 1) if (compareIds(list[index - 1] as T, list[index] as T) > 0) return [...list].sort(compareIds);
+  for (let index = 1; index < list.length; index += 1)
+    if (compareIds(list[index - 1] as T, list[index] as T) > 0) return [...list].sort(compareIds);
   return list;
 };
 

@@ -14,7 +14,20 @@ const text = z.string().max(limits.text);
 export const environments = ['dev', 'test', 'prod'] as const;
 export const riskTiers = ['minimal', 'limited', 'high', 'critical'] as const;
 /** Data edges carry items, error edges carry failures, the rest plug an AI part into its root (part -> root). */
-export const edgeKinds = ['data', 'error', 'model', 'memory', 'tool', 'parser', 'embedding', 'document', 'splitter', 'retriever', 'reranker', 'vectorStore'] as const;
+export const edgeKinds = [
+  'data',
+  'error',
+  'model',
+  'memory',
+  'tool',
+  'parser',
+  'embedding',
+  'document',
+  'splitter',
+  'retriever',
+  'reranker',
+  'vectorStore',
+] as const;
 export const lawfulBases = ['consent', 'contract', 'legal-obligation', 'vital-interests', 'public-task', 'legitimate-interests'] as const;
 export const connectionAuths = ['none', 'api-key', 'basic', 'bearer', 'oauth2', 'mtls', 'database', 'smtp', 'aws', 'unknown'] as const;
 
@@ -64,7 +77,11 @@ export const nodeSchema = z.strictObject({
   /** stop the run; go on with the input as output; take the error port. */
   onError: z.enum(['stop', 'continue', 'branch']).optional(),
   retry: retrySchema.optional(),
-  timeoutMs: z.int().min(1).max(7 * 86_400_000).optional(),
+  timeoutMs: z
+    .int()
+    .min(1)
+    .max(7 * 86_400_000)
+    .optional(),
   disabled: z.boolean().optional(),
   note: text.optional(),
   /** Pinned sample output items, for schema inference and dry runs. */
@@ -84,7 +101,11 @@ export const flowSettingsSchema = z.strictObject({
   /** Id of the flow that is started when a run of this one fails. */
   errorFlow: id.optional(),
   maxSteps: z.int().min(1).max(1_000_000).optional(),
-  maxSeconds: z.int().min(1).max(30 * 86_400).optional(),
+  maxSeconds: z
+    .int()
+    .min(1)
+    .max(30 * 86_400)
+    .optional(),
   maxTokens: z.int().min(1).max(1_000_000_000).optional(),
   /** Money, in thousandths of a US dollar. */
   maxCostMilliUsd: z.int().min(0).max(1_000_000_000).optional(),
@@ -137,12 +158,23 @@ export type FlowSettings = z.infer<typeof flowSettingsSchema>;
 export type Flow = z.infer<typeof flowSchema>;
 
 /** A string parameter of a foreign language that could not be translated: shown, linted, and run only in the sandbox. */
-export const foreignExpressionSchema = z.strictObject({ $foreign: z.enum(['n8n-js', 'jsonata', 'mustache', 'feel', 'wdl']), source: z.string().max(limits.text * 5) });
+export const foreignExpressionSchema = z.strictObject({
+  $foreign: z.enum(['n8n-js', 'jsonata', 'mustache', 'feel', 'wdl']),
+  source: z.string().max(limits.text * 5),
+});
 export type ForeignExpression = z.infer<typeof foreignExpressionSchema>;
 
 export function emptyFlow(id: string, name: string): Flow {
   return {
-    schemaVersion: flowSchemaVersion, id, name, environment: 'dev', settings: {}, connections: [], nodes: [], edges: [], notes: [],
+    schemaVersion: flowSchemaVersion,
+    id,
+    name,
+    environment: 'dev',
+    settings: {},
+    connections: [],
+    nodes: [],
+    edges: [],
+    notes: [],
     layout: { nodes: {}, notes: {} },
   };
 }

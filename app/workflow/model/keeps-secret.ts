@@ -35,8 +35,16 @@ export function coversHost(was: string, is: string): boolean {
  */
 export function keepsSecret(before: Told, after: Told, own: boolean): boolean {
   const covered = (host: string): boolean => before.hosts.some((was) => coversHost(was, host));
-  return before.type === after.type && before.auth === after.auth && before.ca === after.ca
-    && ((before.hosts.length === 0 && own) || after.hosts.every(covered))
-    && before.server?.host === after.server?.host && before.server?.port === after.server?.port
-    && before.oauth?.tokenUrl === after.oauth?.tokenUrl && before.oauth?.clientId === after.oauth?.clientId && (after.oauth?.deviceUrl === undefined || before.oauth?.deviceUrl === after.oauth.deviceUrl) && (before.oauth?.way === 'service') === (after.oauth?.way === 'service');
+  return (
+    before.type === after.type &&
+    before.auth === after.auth &&
+    before.ca === after.ca &&
+    ((before.hosts.length === 0 && own) || after.hosts.every(covered)) &&
+    before.server?.host === after.server?.host &&
+    before.server?.port === after.server?.port &&
+    before.oauth?.tokenUrl === after.oauth?.tokenUrl &&
+    before.oauth?.clientId === after.oauth?.clientId &&
+    (after.oauth?.deviceUrl === undefined || before.oauth?.deviceUrl === after.oauth.deviceUrl) &&
+    (before.oauth?.way === 'service') === (after.oauth?.way === 'service')
+  );
 }

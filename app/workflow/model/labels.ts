@@ -2,7 +2,19 @@
 
 /** One bit each, in this order; never reorder, only append (the order is in stored verdicts). */
 export const labels = [
-  'person', 'contact', 'id', 'health', 'special', 'card', 'bank', 'location', 'credential', 'secret', 'confidential', 'internal', 'unknown',
+  'person',
+  'contact',
+  'id',
+  'health',
+  'special',
+  'card',
+  'bank',
+  'location',
+  'credential',
+  'secret',
+  'confidential',
+  'internal',
+  'unknown',
 ] as const;
 export type Label = (typeof labels)[number];
 /** A set of labels as a bit set. */
@@ -29,7 +41,8 @@ export const worseTrust = (a: Trust, b: Trust): Trust => (trustLevels.indexOf(a)
 /** Closed types cannot carry an instruction or a name; `open` is text; `any` is unknown. */
 export const valueTypes = ['number', 'boolean', 'date', 'uuid', 'enum', 'text', 'file', 'object', 'list', 'any'] as const;
 export type ValueType = (typeof valueTypes)[number];
-export const isClosedType = (type: ValueType): boolean => type === 'number' || type === 'boolean' || type === 'date' || type === 'uuid' || type === 'enum';
+export const isClosedType = (type: ValueType): boolean =>
+  type === 'number' || type === 'boolean' || type === 'date' || type === 'uuid' || type === 'enum';
 
 /** Segments from the item's root; `*` stands for every element of an array or every key of a map. `[]` is the whole item. */
 export type FieldPath = readonly string[];
@@ -40,6 +53,7 @@ export const isIndex = (segment: string): boolean => /^\d{1,9}$/.test(segment);
 
 export function parsePath(text: string): string[] {
   const out: string[] = [];
-  for (const match of text.matchAll(/"((?:[^"\\]|\\.)*)"|[^.]+/g)) out.push(match[1] === undefined ? match[0] : (JSON.parse(match[0]) as string));
+  for (const match of text.matchAll(/"((?:[^"\\]|\\.)*)"|[^.]+/g))
+    out.push(match[1] === undefined ? match[0] : (JSON.parse(match[0]) as string));
   return out;
 }

@@ -16,26 +16,37 @@ export const sameServer = (a: string, b: string): boolean => URL.canParse(a) && 
  */
 const oauthWays = ['browser', 'device', 'service'] as const;
 
-export const oauthSetupSchema = z.strictObject({
-  way: z.enum(oauthWays),
-  /** As the server writes it; what comes back from the browser is compared with it (RFC 9207). */
-  issuer: address.optional(),
-  /** The server said in its metadata that its answers name it, so one without a name is none of its own (RFC 9207 section 2.4). */
-  namesIssuer: z.boolean().optional(),
-  authorizeUrl: address.optional(),
-  tokenUrl: address,
-  deviceUrl: address.optional(),
-  /** Where tokens are given back (RFC 7009); undefined where the server has no such place. */
-  revokeUrl: address.optional(),
-  clientId: z.string().min(1).max(500),
-  /** In a header, unless the server insists on the form (RFC 6749 section 2.3.1). */
-  sendSecret: z.enum(['header', 'form']).optional(),
-  /** Some servers want the port of the redirect address registered; any free one by default (RFC 8252 section 7.3). */
-  redirectPort: z.int().min(1_024).max(65_535).optional(),
-}).refine((setup) => setup.way !== 'browser' || setup.authorizeUrl !== undefined, { path: ['authorizeUrl'], error: 'the address where people sign in' })
-  .refine((setup) => setup.way !== 'device' || setup.deviceUrl !== undefined, { path: ['deviceUrl'], error: 'the address that gives device codes' })
+export const oauthSetupSchema = z
+  .strictObject({
+    way: z.enum(oauthWays),
+    /** As the server writes it; what comes back from the browser is compared with it (RFC 9207). */
+    issuer: address.optional(),
+    /** The server said in its metadata that its answers name it, so one without a name is none of its own (RFC 9207 section 2.4). */
+    namesIssuer: z.boolean().optional(),
+    authorizeUrl: address.optional(),
+    tokenUrl: address,
+    deviceUrl: address.optional(),
+    /** Where tokens are given back (RFC 7009); undefined where the server has no such place. */
+    revokeUrl: address.optional(),
+    clientId: z.string().min(1).max(500),
+    /** In a header, unless the server insists on the form (RFC 6749 section 2.3.1). */
+    sendSecret: z.enum(['header', 'form']).optional(),
+    /** Some servers want the port of the redirect address registered; any free one by default (RFC 8252 section 7.3). */
+    redirectPort: z.int().min(1_024).max(65_535).optional(),
+  })
+  .refine((setup) => setup.way !== 'browser' || setup.authorizeUrl !== undefined, {
+    path: ['authorizeUrl'],
+    error: 'the address where people sign in',
+  })
+  .refine((setup) => setup.way !== 'device' || setup.deviceUrl !== undefined, {
+    path: ['deviceUrl'],
+    error: 'the address that gives device codes',
+  })
   // Tokens are sent there: only the server that gave them may get them.
-  .refine((setup) => setup.revokeUrl === undefined || sameServer(setup.revokeUrl, setup.tokenUrl), { path: ['revokeUrl'], error: 'an address of the server that gives the tokens' });
+  .refine((setup) => setup.revokeUrl === undefined || sameServer(setup.revokeUrl, setup.tokenUrl), {
+    path: ['revokeUrl'],
+    error: 'an address of the server that gives the tokens',
+  });
 export type OauthSetup = z.infer<typeof oauthSetupSchema>;
 
 /** What the server's last answer gave. Times in milliseconds since the Unix epoch. */

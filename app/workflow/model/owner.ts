@@ -1,6 +1,10 @@
 /** Who answers for a flow: a person of the workspace, kept by the account's name. Files and earlier versions may have any words there. Pure. */
 
-export interface Owner { readonly account: string; readonly displayName: string; readonly active: boolean }
+export interface Owner {
+  readonly account: string;
+  readonly displayName: string;
+  readonly active: boolean;
+}
 
 const plain = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
 

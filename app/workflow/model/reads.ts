@@ -18,11 +18,33 @@ export const soundsSecret = (name: string): boolean => /secret|token|pass|key|cr
 /** Where a value comes from. `any` reads the whole input because the expression could not be understood. */
 export type Read =
   /** `without`: fields below it that are left out. `as`: only this, made of it, is used. `escaped`: those of the signs < " ' that are not left in what is made of it. `place`: where in a page it stands, if not between tags. */
-  | { readonly from: 'input'; readonly path: FieldPath; readonly port?: string; readonly without?: readonly FieldPath[]; readonly as?: ClosedUse; readonly escaped?: string; readonly place?: PagePlace }
-  | { readonly from: 'node'; readonly node: string; readonly path: FieldPath; readonly as?: ClosedUse; readonly escaped?: string; readonly place?: PagePlace }
+  | {
+      readonly from: 'input';
+      readonly path: FieldPath;
+      readonly port?: string;
+      readonly without?: readonly FieldPath[];
+      readonly as?: ClosedUse;
+      readonly escaped?: string;
+      readonly place?: PagePlace;
+    }
+  | {
+      readonly from: 'node';
+      readonly node: string;
+      readonly path: FieldPath;
+      readonly as?: ClosedUse;
+      readonly escaped?: string;
+      readonly place?: PagePlace;
+    }
   | { readonly from: 'model'; readonly key: string; readonly as?: ClosedUse }
   /** What steps of the flow keep in a store of this name, at this path. */
-  | { readonly from: 'store'; readonly store: string; readonly path: FieldPath; readonly as?: ClosedUse; readonly escaped?: string; readonly place?: PagePlace }
+  | {
+      readonly from: 'store';
+      readonly store: string;
+      readonly path: FieldPath;
+      readonly as?: ClosedUse;
+      readonly escaped?: string;
+      readonly place?: PagePlace;
+    }
   | { readonly from: 'environment'; readonly name: string }
   | { readonly from: 'run'; readonly name: string }
   | { readonly from: 'any'; readonly place?: PagePlace };
@@ -57,8 +79,11 @@ export function unplaced(read: Read): Read {
 }
 
 /** The reads as if the values themselves were used: who decides by `answer == "yes"` decides by the answer. */
-export const wholeReads = (reads: readonly Read[]): readonly Read[] => (reads.some((read) => 'as' in read) ? reads.map((read) => {
-  if (!('as' in read)) return read;
-  const { as: _, ...whole } = read;
-  return whole;
-}) : reads);
+export const wholeReads = (reads: readonly Read[]): readonly Read[] =>
+  reads.some((read) => 'as' in read)
+    ? reads.map((read) => {
+        if (!('as' in read)) return read;
+        const { as: _, ...whole } = read;
+        return whole;
+      })
+    : reads;

@@ -23,13 +23,18 @@ export function releaseText(flow: Flow): string {
   return canonicalJson({ ...meaning, notes: [], layout: { nodes: {}, notes: {} } });
 }
 
-const ascending = (items: readonly { readonly id: string }[]): boolean => items.every((item, i) => i === 0 || (items[i - 1]?.id ?? '') < item.id);
+const ascending = (items: readonly { readonly id: string }[]): boolean =>
+  items.every((item, i) => i === 0 || (items[i - 1]?.id ?? '') < item.id);
 
 /** True when `releaseForm` and the canonical order would change nothing. */
 export function isReleaseForm(flow: Flow): boolean {
   return (
-    flow.notes.length === 0 && Object.keys(flow.layout.nodes).length === 0 && Object.keys(flow.layout.notes).length === 0 &&
-    ascending(flow.nodes) && ascending(flow.edges) && ascending(flow.connections) &&
+    flow.notes.length === 0 &&
+    Object.keys(flow.layout.nodes).length === 0 &&
+    Object.keys(flow.layout.notes).length === 0 &&
+    ascending(flow.nodes) &&
+    ascending(flow.edges) &&
+    ascending(flow.connections) &&
     flow.nodes.every((node) => node.note === undefined && node.sample === undefined && node.foreign?.raw === undefined)
   );
 }

@@ -7,39 +7,93 @@ import { Button, Callout, Checkbox, Dialog, FormField, Input, Select, Textarea }
 export type Destination = InputOf<'audit:saveDestination'>['destination'];
 type Kind = Destination['kind'];
 
-export const kindNames: Readonly<Record<Kind, string>> = { syslog: 'Syslog over TLS', splunk: 'Splunk', otlp: 'OpenTelemetry', file: 'File' };
+export const kindNames: Readonly<Record<Kind, string>> = {
+  syslog: 'Syslog over TLS',
+  splunk: 'Splunk',
+  otlp: 'OpenTelemetry',
+  file: 'File',
+};
 const kinds = (Object.keys(kindNames) as Kind[]).map((value) => ({ value, label: kindNames[value] }));
 const formatNames = { json: 'JSON', cef: 'CEF', leef: 'LEEF', ocsf: 'OCSF 1.9' } as const;
 type FormatName = keyof typeof formatNames;
 const formats = (Object.keys(formatNames) as FormatName[]).map((value) => ({ value, label: formatNames[value] }));
 
 /** All that a destination of any kind can have; the chosen kind takes its part. */
-interface Draft { readonly name: string; readonly enabled: boolean; readonly kind: Kind; readonly host: string; readonly port: string; readonly url: string; readonly fileName: string; readonly format: FormatName; readonly acknowledged: boolean; readonly ca: string; readonly token: string }
+interface Draft {
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly kind: Kind;
+  readonly host: string;
+  readonly port: string;
+  readonly url: string;
+  readonly fileName: string;
+  readonly format: FormatName;
+  readonly acknowledged: boolean;
+  readonly ca: string;
+  readonly token: string;
+}
 
-const fresh: Draft = { name: '', enabled: true, kind: 'syslog', host: '', port: '6514', url: '', fileName: 'audit.jsonl', format: 'ocsf', acknowledged: true, ca: '', token: '' };
+const fresh: Draft = {
+  name: '',
+  enabled: true,
+  kind: 'syslog',
+  host: '',
+  port: '6514',
+  url: '',
+  fileName: 'audit.jsonl',
+  format: 'ocsf',
+  acknowledged: true,
+  ca: '',
+  token: '',
+};
 function draftOf(destination: Destination | undefined): Draft {
   if (destination === undefined) return fresh;
   const { port, ca, ...same } = { port: undefined, ca: undefined, ...destination };
   return { ...fresh, ...same, ...(port === undefined ? {} : { port: String(port) }), ...(ca === undefined ? {} : { ca }) };
 }
 
-
 function destinationOf(draft: Draft, id: string): Destination {
   const base = { id, name: draft.name.trim(), enabled: draft.enabled };
   const ca = draft.ca.trim() === '' ? {} : { ca: draft.ca.trim() };
   switch (draft.kind) {
-    case 'syslog': return { ...base, kind: 'syslog', host: draft.host.trim(), port: Number(draft.port), format: draft.format, hostName: '', ...ca };
-    case 'splunk': return { ...base, kind: 'splunk', url: draft.url.trim(), format: draft.format === 'json' ? 'json' : 'ocsf', acknowledged: draft.acknowledged, ...ca };
-    case 'otlp': return { ...base, kind: 'otlp', url: draft.url.trim(), ...ca };
-    case 'file': return { ...base, kind: 'file', fileName: draft.fileName.trim(), format: draft.format };
+    case 'syslog':
+      return { ...base, kind: 'syslog', host: draft.host.trim(), port: Number(draft.port), format: draft.format, hostName: '', ...ca };
+    case 'splunk':
+      return {
+        ...base,
+        kind: 'splunk',
+        url: draft.url.trim(),
+        format: draft.format === 'json' ? 'json' : 'ocsf',
+        acknowledged: draft.acknowledged,
+        ...ca,
+      };
+    case 'otlp':
+      return { ...base, kind: 'otlp', url: draft.url.trim(), ...ca };
+    case 'file':
+      return { ...base, kind: 'file', fileName: draft.fileName.trim(), format: draft.format };
   }
 }
 
-export function DestinationDialog({ destination, hasToken, onClose, onSaved }: { readonly destination: Destination | undefined; readonly hasToken: boolean; onClose(): void; onSaved(): void }) {
+export function DestinationDialog({
+  destination,
+  hasToken,
+  onClose,
+  onSaved,
+}: {
+  readonly destination: Destination | undefined;
+  readonly hasToken: boolean;
+  onClose(): void;
+  onSaved(): void;
+}) {
   const [draft, setDraft] = useState<Draft>(draftOf(destination));
-  const set = (values: Partial<Draft>): void => { setDraft((before) => ({ ...before, ...values })); };
+  const set = (values: Partial<Draft>): void => {
+    setDraft((before) => ({ ...before, ...values }));
+  };
   const save = useAction(async () => {
-    await call('audit:saveDestination', { destination: destinationOf(draft, destination?.id ?? 'new'), ...(draft.token === '' ? {} : { secret: draft.token }) });
+    await call('audit:saveDestination', {
+      destination: destinationOf(draft, destination?.id ?? 'new'),
+      ...(draft.token === '' ? {} : { secret: draft.token }),
+    });
     onSaved();
   });
   const overNetwork = draft.kind !== 'file';
@@ -47,33 +101,191 @@ export function DestinationDialog({ destination, hasToken, onClose, onSaved }: {
   const place = { syslog: draft.host, splunk: draft.url, otlp: draft.url, file: draft.fileName }[draft.kind];
   return (
     <Dialog
-      open onOpenChange={(open) => { if (!open) onClose(); }} title={destination === undefined ? 'Forward the audit log' : destination.name}
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={destination === undefined ? 'Forward the audit log' : destination.name}
       description="Every entry from the first on, in order. Entries hold ids and codes, no names and no personal data."
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={draft.name.trim() === '' || place.trim() === ''} onClick={() => void save.run()}>Save</Button></>}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            tone="primary"
+            busy={save.busy}
+            disabled={draft.name.trim() === '' || place.trim() === ''}
+            onClick={() => void save.run()}
+          >
+            Save
+          </Button>
+        </>
+      }
     >
       <div className="flex flex-col gap-4">
-        {save.error === undefined ? null : <Callout tone="block" title="It was not saved">{save.error.message}</Callout>}
+        {save.error === undefined ? null : (
+          <Callout tone="block" title="It was not saved">
+            {save.error.message}
+          </Callout>
+        )}
         <div className="grid grid-cols-2 gap-3">
-          <FormField label="Name" required>{(control) => <Input {...control} autoFocus maxLength={100} placeholder="Security team" value={draft.name} onChange={(event) => { set({ name: event.target.value }); }} />}</FormField>
-          <FormField label="Goes to">{(control) => <Select {...control} value={draft.kind} onValueChange={(kind) => { set({ kind: kind as Kind }); }} options={kinds} />}</FormField>
+          <FormField label="Name" required>
+            {(control) => (
+              <Input
+                {...control}
+                autoFocus
+                maxLength={100}
+                placeholder="Security team"
+                value={draft.name}
+                onChange={(event) => {
+                  set({ name: event.target.value });
+                }}
+              />
+            )}
+          </FormField>
+          <FormField label="Goes to">
+            {(control) => (
+              <Select
+                {...control}
+                value={draft.kind}
+                onValueChange={(kind) => {
+                  set({ kind: kind as Kind });
+                }}
+                options={kinds}
+              />
+            )}
+          </FormField>
           {draft.kind === 'syslog' ? (
             <>
-              <FormField label="Host" required>{(control) => <Input {...control} mono placeholder="siem.example.com" maxLength={253} value={draft.host} onChange={(event) => { set({ host: event.target.value }); }} />}</FormField>
-              <FormField label="Port">{(control) => <Input {...control} mono inputMode="numeric" maxLength={5} value={draft.port} onChange={(event) => { set({ port: event.target.value.replace(/\D/g, '') }); }} />}</FormField>
+              <FormField label="Host" required>
+                {(control) => (
+                  <Input
+                    {...control}
+                    mono
+                    placeholder="siem.example.com"
+                    maxLength={253}
+                    value={draft.host}
+                    onChange={(event) => {
+                      set({ host: event.target.value });
+                    }}
+                  />
+                )}
+              </FormField>
+              <FormField label="Port">
+                {(control) => (
+                  <Input
+                    {...control}
+                    mono
+                    inputMode="numeric"
+                    maxLength={5}
+                    value={draft.port}
+                    onChange={(event) => {
+                      set({ port: event.target.value.replace(/\D/g, '') });
+                    }}
+                  />
+                )}
+              </FormField>
             </>
           ) : null}
-          {draft.kind === 'file' ? <FormField label="File name" help="In the folder “forwarded” of the workspace" required>{(control) => <Input {...control} mono maxLength={100} value={draft.fileName} onChange={(event) => { set({ fileName: event.target.value }); }} />}</FormField> : null}
-          {draft.kind === 'otlp' ? null : <FormField label="Format">{(control) => <Select {...control} value={draft.format} onValueChange={(format) => { set({ format: format as FormatName }); }} options={draft.kind === 'splunk' ? formats.filter(({ value }) => value === 'json' || value === 'ocsf') : formats} />}</FormField>}
+          {draft.kind === 'file' ? (
+            <FormField label="File name" help="In the folder “forwarded” of the workspace" required>
+              {(control) => (
+                <Input
+                  {...control}
+                  mono
+                  maxLength={100}
+                  value={draft.fileName}
+                  onChange={(event) => {
+                    set({ fileName: event.target.value });
+                  }}
+                />
+              )}
+            </FormField>
+          ) : null}
+          {draft.kind === 'otlp' ? null : (
+            <FormField label="Format">
+              {(control) => (
+                <Select
+                  {...control}
+                  value={draft.format}
+                  onValueChange={(format) => {
+                    set({ format: format as FormatName });
+                  }}
+                  options={draft.kind === 'splunk' ? formats.filter(({ value }) => value === 'json' || value === 'ocsf') : formats}
+                />
+              )}
+            </FormField>
+          )}
         </div>
         {collector ? (
           <>
-            <FormField label="Address" required>{(control) => <Input {...control} mono maxLength={2_000} placeholder="https://collector.example.com:8088" value={draft.url} onChange={(event) => { set({ url: event.target.value }); }} />}</FormField>
-            <FormField label="Token" help={hasToken ? 'Leave empty to keep the one that is stored' : 'Stored encrypted; no page shows it again'}>{(control) => <Input {...control} type="password" autoComplete="off" maxLength={2_000} value={draft.token} onChange={(event) => { set({ token: event.target.value }); }} />}</FormField>
+            <FormField label="Address" required>
+              {(control) => (
+                <Input
+                  {...control}
+                  mono
+                  maxLength={2_000}
+                  placeholder="https://collector.example.com:8088"
+                  value={draft.url}
+                  onChange={(event) => {
+                    set({ url: event.target.value });
+                  }}
+                />
+              )}
+            </FormField>
+            <FormField
+              label="Token"
+              help={hasToken ? 'Leave empty to keep the one that is stored' : 'Stored encrypted; no page shows it again'}
+            >
+              {(control) => (
+                <Input
+                  {...control}
+                  type="password"
+                  autoComplete="off"
+                  maxLength={2_000}
+                  value={draft.token}
+                  onChange={(event) => {
+                    set({ token: event.target.value });
+                  }}
+                />
+              )}
+            </FormField>
           </>
         ) : null}
-        {draft.kind === 'splunk' ? <Checkbox checked={draft.acknowledged} onCheckedChange={(acknowledged) => { set({ acknowledged }); }} label="Wait until the indexer confirms" hint="Needs indexer acknowledgement switched on for the token" /> : null}
-        {overNetwork ? <FormField label="Certificate of its authority" help="PEM, when it is none that this computer trusts anyway">{(control) => <Textarea {...control} mono rows={3} maxLength={100_000} placeholder="-----BEGIN CERTIFICATE-----" value={draft.ca} onChange={(event) => { set({ ca: event.target.value }); }} />}</FormField> : null}
-        <Checkbox checked={draft.enabled} onCheckedChange={(enabled) => { set({ enabled }); }} label="Switched on" hint="While it is off entries wait in the log; none is skipped" />
+        {draft.kind === 'splunk' ? (
+          <Checkbox
+            checked={draft.acknowledged}
+            onCheckedChange={(acknowledged) => {
+              set({ acknowledged });
+            }}
+            label="Wait until the indexer confirms"
+            hint="Needs indexer acknowledgement switched on for the token"
+          />
+        ) : null}
+        {overNetwork ? (
+          <FormField label="Certificate of its authority" help="PEM, when it is none that this computer trusts anyway">
+            {(control) => (
+              <Textarea
+                {...control}
+                mono
+                rows={3}
+                maxLength={100_000}
+                placeholder="-----BEGIN CERTIFICATE-----"
+                value={draft.ca}
+                onChange={(event) => {
+                  set({ ca: event.target.value });
+                }}
+              />
+            )}
+          </FormField>
+        ) : null}
+        <Checkbox
+          checked={draft.enabled}
+          onCheckedChange={(enabled) => {
+            set({ enabled });
+          }}
+          label="Switched on"
+          hint="While it is off entries wait in the log; none is skipped"
+        />
       </div>
     </Dialog>
   );

@@ -17,19 +17,51 @@ type Made = OutputOf<'compliance:evidence'>;
 
 const columns: readonly TableColumn<Control>[] = [
   { id: 'title', title: 'Control', sortBy: (row) => row.title, cell: (row) => <span className="font-medium">{row.title}</span> },
-  { id: 'criteria', title: 'Criteria', width: '130px', secondary: true, cell: (row) => <span className="text-muted">{row.criteria.join(', ')}</span> },
-  { id: 'population', title: 'Happened', width: '110px', numeric: true, sortBy: (row) => row.population, cell: (row) => row.population.toLocaleString() },
-  { id: 'refused', title: 'Refused', width: '100px', numeric: true, sortBy: (row) => row.refused, cell: (row) => row.refused.toLocaleString() },
+  {
+    id: 'criteria',
+    title: 'Criteria',
+    width: '130px',
+    secondary: true,
+    cell: (row) => <span className="text-muted">{row.criteria.join(', ')}</span>,
+  },
+  {
+    id: 'population',
+    title: 'Happened',
+    width: '110px',
+    numeric: true,
+    sortBy: (row) => row.population,
+    cell: (row) => row.population.toLocaleString(),
+  },
+  {
+    id: 'refused',
+    title: 'Refused',
+    width: '100px',
+    numeric: true,
+    sortBy: (row) => row.refused,
+    cell: (row) => row.refused.toLocaleString(),
+  },
   { id: 'sample', title: 'Looked at', width: '110px', numeric: true, sortBy: (row) => row.sample.length, cell: (row) => row.sample.length },
 ];
 
 const shownGaps = 6;
 
 function Gaps({ gaps }: { readonly gaps: Statement['gaps'] }) {
-  if (gaps.length === 0) return <Callout tone="good" title="No gap">The log is whole, from before the period to its end.</Callout>;
+  if (gaps.length === 0)
+    return (
+      <Callout tone="good" title="No gap">
+        The log is whole, from before the period to its end.
+      </Callout>
+    );
   return (
-    <Callout tone="medium" title={gaps.length === 1 ? 'One thing that this cannot speak for' : `${gaps.length} things that this cannot speak for`}>
-      <ul className="list-disc ps-4">{gaps.slice(0, shownGaps).map((gap) => <li key={gap}>{withPlainTimes(gap)}</li>)}</ul>
+    <Callout
+      tone="medium"
+      title={gaps.length === 1 ? 'One thing that this cannot speak for' : `${gaps.length} things that this cannot speak for`}
+    >
+      <ul className="list-disc ps-4">
+        {gaps.slice(0, shownGaps).map((gap) => (
+          <li key={gap}>{withPlainTimes(gap)}</li>
+        ))}
+      </ul>
       {gaps.length <= shownGaps ? null : <p>And {gaps.length - shownGaps} more, which the pack lists.</p>}
     </Callout>
   );
@@ -40,7 +72,13 @@ function Exceptions({ statement: { exceptions, moreExceptions } }: { readonly st
   const rest = exceptions.length - shownGaps + moreExceptions;
   return (
     <Callout tone="high" title="To look at first">
-      <ul className="list-disc ps-4">{exceptions.slice(0, shownGaps).map(({ index, text }) => <li key={`${index} ${text}`}>Entry {index}: {withPlainTimes(text)}</li>)}</ul>
+      <ul className="list-disc ps-4">
+        {exceptions.slice(0, shownGaps).map(({ index, text }) => (
+          <li key={`${index} ${text}`}>
+            Entry {index}: {withPlainTimes(text)}
+          </li>
+        ))}
+      </ul>
       {rest <= 0 ? null : <p>And {rest} more, which the pack lists.</p>}
     </Callout>
   );
@@ -49,10 +87,18 @@ function Exceptions({ statement: { exceptions, moreExceptions } }: { readonly st
 function MadePack({ made: { statement, pack, page, keyId } }: { readonly made: Made }) {
   return (
     <Callout tone="good" title="The pack is signed">
-      <p>Over all {(statement.log.size - statement.log.first).toLocaleString()} entries in it. Offline, <Mono>countersign evidence verify</Mono> counts them and draws the samples again. Your key: <Hash value={keyId} length={8} label="key" /></p>
+      <p>
+        Over all {(statement.log.size - statement.log.first).toLocaleString()} entries in it. Offline,{' '}
+        <Mono>countersign evidence verify</Mono> counts them and draws the samples again. Your key:{' '}
+        <Hash value={keyId} length={8} label="key" />
+      </p>
       <div className="mt-2 flex flex-wrap gap-2">
-        <Button icon={FileDown} onClick={() => saveFile(pack.fileName, pack.text, 'application/json')}>Save the pack</Button>
-        <Button icon={FileText} onClick={() => saveFile(page.fileName, page.text, 'text/html')}>Save it as a page</Button>
+        <Button icon={FileDown} onClick={() => saveFile(pack.fileName, pack.text, 'application/json')}>
+          Save the pack
+        </Button>
+        <Button icon={FileText} onClick={() => saveFile(page.fileName, page.text, 'text/html')}>
+          Save it as a page
+        </Button>
       </div>
     </Callout>
   );
@@ -60,15 +106,37 @@ function MadePack({ made: { statement, pack, page, keyId } }: { readonly made: M
 
 function Sample({ control, sampling }: { readonly control: Control; readonly sampling: Statement['sampling'] }) {
   return (
-    <aside aria-label={control.title} className="flex h-full flex-col gap-3 overflow-auto border-s border-line bg-surface p-4" data-selectable>
+    <aside
+      aria-label={control.title}
+      className="flex h-full flex-col gap-3 overflow-auto border-s border-line bg-surface p-4"
+      data-selectable
+    >
       <h2 className="text-lg">{control.title}</h2>
-      <p className="text-muted">{control.criteria.join(', ')}. {control.sample.length} of {control.population.toLocaleString()} are looked at{control.population === control.sample.length ? ', which is all of them' : ''}.</p>
-      {control.sample.length === 0 ? <p>Nothing of this kind happened.</p> : <p className="leading-6">Entries {control.sample.map((index) => <Mono key={index} className="me-2">{index}</Mono>)}</p>}
+      <p className="text-muted">
+        {control.criteria.join(', ')}. {control.sample.length} of {control.population.toLocaleString()} are looked at
+        {control.population === control.sample.length ? ', which is all of them' : ''}.
+      </p>
+      {control.sample.length === 0 ? (
+        <p>Nothing of this kind happened.</p>
+      ) : (
+        <p className="leading-6">
+          Entries{' '}
+          {control.sample.map((index) => (
+            <Mono key={index} className="me-2">
+              {index}
+            </Mono>
+          ))}
+        </p>
+      )}
       <Disclosure title="Why these">
         <p>{sampling.rule}</p>
         <p>The seed comes from the log as it was when the period ended, so nobody can choose.</p>
-        <p>Seed <Hash value={sampling.seed} length={16} label="seed" /></p>
-        <p>Root over the first {sampling.size.toLocaleString()} entries <Hash value={sampling.root} length={16} label="root hash" /></p>
+        <p>
+          Seed <Hash value={sampling.seed} length={16} label="seed" />
+        </p>
+        <p>
+          Root over the first {sampling.size.toLocaleString()} entries <Hash value={sampling.root} length={16} label="root hash" />
+        </p>
       </Disclosure>
     </aside>
   );
@@ -78,22 +146,62 @@ function Found({ statement, range }: { readonly statement: Statement; readonly r
   const [open, setOpen] = useState<string>();
   const [made, setMade] = useState<{ readonly made: Made; readonly range: DayRange }>();
   const mayExport = useMay('compliance.export');
-  const make = useAction(async () => { setMade({ made: await call('compliance:evidence', daysOf(range)), range }); });
+  const make = useAction(async () => {
+    setMade({ made: await call('compliance:evidence', daysOf(range)), range });
+  });
   const control = statement.controls.find(({ id }) => id === open);
   const table = (
     <div className="flex h-full min-h-0 flex-col gap-3 overflow-auto p-4 pt-0">
-      {make.error === undefined ? null : <Callout tone="block" title="The pack was not made">{make.error.message}</Callout>}
+      {make.error === undefined ? null : (
+        <Callout tone="block" title="The pack was not made">
+          {make.error.message}
+        </Callout>
+      )}
       {made === undefined || made.range !== range ? null : <MadePack made={made.made} />}
       <Exceptions statement={statement} />
       <Gaps gaps={statement.gaps} />
-      <div className="flex h-[29.5rem] shrink-0 flex-col"><Table label="Controls" columns={columns} rows={statement.controls} rowId={(row) => row.id} selectedId={open} onOpen={(row) => setOpen(row.id)} empty={null} /></div>
+      <div className="flex h-[29.5rem] shrink-0 flex-col">
+        <Table
+          label="Controls"
+          columns={columns}
+          rows={statement.controls}
+          rowId={(row) => row.id}
+          selectedId={open}
+          onOpen={(row) => setOpen(row.id)}
+          empty={null}
+        />
+      </div>
       <div className="flex flex-wrap items-center gap-3">
-        <p className="min-w-60 flex-1 text-sm text-muted">{statement.checkpoints.within === 1 ? 'One signed checkpoint lies' : `${statement.checkpoints.within} signed checkpoints lie`} in this time{statement.checkpoints.consistent ? ', and the last one continues the first' : '; they do not all hold'}. The pack holds all {(statement.log.size - statement.log.first).toLocaleString()} entries, accounts by name, and nothing else about people.</p>
-        <Button tone="primary" icon={FileCheck} busy={make.busy} disabled={!mayExport} title={mayExport ? undefined : 'Reviewers and auditors make it: it is signed with their key.'} onClick={() => void make.run()}>Make and sign the pack</Button>
+        <p className="min-w-60 flex-1 text-sm text-muted">
+          {statement.checkpoints.within === 1 ? 'One signed checkpoint lies' : `${statement.checkpoints.within} signed checkpoints lie`} in
+          this time{statement.checkpoints.consistent ? ', and the last one continues the first' : '; they do not all hold'}. The pack holds
+          all {(statement.log.size - statement.log.first).toLocaleString()} entries, accounts by name, and nothing else about people.
+        </p>
+        <Button
+          tone="primary"
+          icon={FileCheck}
+          busy={make.busy}
+          disabled={!mayExport}
+          title={mayExport ? undefined : 'Reviewers and auditors make it: it is signed with their key.'}
+          onClick={() => void make.run()}
+        >
+          Make and sign the pack
+        </Button>
       </div>
     </div>
   );
-  return <SplitPane direction="row" storageKey="audit-evidence" initial={340} minimum={260} maximum={560} label="Width of the sample" main={table} panel={control === undefined ? undefined : <Sample control={control} sampling={statement.sampling} />} />;
+  return (
+    <SplitPane
+      direction="row"
+      storageKey="audit-evidence"
+      initial={340}
+      minimum={260}
+      maximum={560}
+      label="Width of the sample"
+      main={table}
+      panel={control === undefined ? undefined : <Sample control={control} sampling={statement.sampling} />}
+    />
+  );
 }
 
 export function Evidence() {
@@ -105,9 +213,45 @@ export function Evidence() {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex flex-wrap items-end gap-3 p-4 pb-3">
-        <FormField label="Period" className="w-56">{(control) => <Select {...control} value={chosen} onValueChange={(id) => { const quarter = quarters.find((one) => one.id === id); if (quarter !== undefined) setRange(quarter.range); }} options={[...quarters.map(({ id, label }) => ({ value: id, label })), { value: 'own', label: 'Other days' }]} />}</FormField>
-        <FormField label="First day" className="w-40">{(control) => <Input {...control} type="date" required value={range.first} onChange={(event) => { if (event.target.value !== '') setRange({ ...range, first: event.target.value }); }} />}</FormField>
-        <FormField label="Last day" className="w-40">{(control) => <Input {...control} type="date" required value={range.last} onChange={(event) => { if (event.target.value !== '') setRange({ ...range, last: event.target.value }); }} />}</FormField>
+        <FormField label="Period" className="w-56">
+          {(control) => (
+            <Select
+              {...control}
+              value={chosen}
+              onValueChange={(id) => {
+                const quarter = quarters.find((one) => one.id === id);
+                if (quarter !== undefined) setRange(quarter.range);
+              }}
+              options={[...quarters.map(({ id, label }) => ({ value: id, label })), { value: 'own', label: 'Other days' }]}
+            />
+          )}
+        </FormField>
+        <FormField label="First day" className="w-40">
+          {(control) => (
+            <Input
+              {...control}
+              type="date"
+              required
+              value={range.first}
+              onChange={(event) => {
+                if (event.target.value !== '') setRange({ ...range, first: event.target.value });
+              }}
+            />
+          )}
+        </FormField>
+        <FormField label="Last day" className="w-40">
+          {(control) => (
+            <Input
+              {...control}
+              type="date"
+              required
+              value={range.last}
+              onChange={(event) => {
+                if (event.target.value !== '') setRange({ ...range, last: event.target.value });
+              }}
+            />
+          )}
+        </FormField>
         <p className="pb-1.5 text-sm text-muted">Days in UTC, for a SOC 2 Type II examination.</p>
       </div>
       <LoadedView result={result} failed="The evidence of this period could not be put together" onRetry={reload}>

@@ -22,12 +22,16 @@ export function useNames(): ReadonlyMap<string, string> {
   const { result: runs } = useCall('run:list', {});
   const { result: people } = useCall('people:list', {});
   const { result: connections } = useCall('connections:list', {});
-  return useMemo(() => new Map<string, string>([
-    ...(flows.state === 'ready' ? flows.value.flows.map(({ id, name }): [string, string] => [id, name]) : []),
-    ...(runs.state === 'ready' ? runs.value.runs.map(({ id, flowName }): [string, string] => [id, flowName]) : []),
-    ...(people.state === 'ready' ? people.value.people.map(({ id, displayName }): [string, string] => [id, displayName]) : []),
-    ...(connections.state === 'ready' ? connections.value.connections.map(({ id, name }): [string, string] => [id, name]) : []),
-  ]), [flows, runs, people, connections]);
+  return useMemo(
+    () =>
+      new Map<string, string>([
+        ...(flows.state === 'ready' ? flows.value.flows.map(({ id, name }): [string, string] => [id, name]) : []),
+        ...(runs.state === 'ready' ? runs.value.runs.map(({ id, flowName }): [string, string] => [id, flowName]) : []),
+        ...(people.state === 'ready' ? people.value.people.map(({ id, displayName }): [string, string] => [id, displayName]) : []),
+        ...(connections.state === 'ready' ? connections.value.connections.map(({ id, name }): [string, string] => [id, name]) : []),
+      ]),
+    [flows, runs, people, connections],
+  );
 }
 
 export function named(entry: Entry, names: ReadonlyMap<string, string>): NamedEntry {
@@ -35,7 +39,18 @@ export function named(entry: Entry, names: ReadonlyMap<string, string>): NamedEn
   const name = names.get(entry.subject) ?? names.get(flowId) ?? names.get(runId);
   return {
     ...entry,
-    who: entry.actor === 'system' ? 'The program itself' : entry.actor === 'operator' ? 'Somebody at the command line' : entry.actor === 'nobody' ? 'Before sign-in' : entry.actor,
-    what: actionWords(entry.action), more: detailWords(entry.details), on: name ?? kindOfId(entry.subject) ?? '', namedAt: namePlace(entry.action, entry.details), outcome: outcomeWords(entry.details),
+    who:
+      entry.actor === 'system'
+        ? 'The program itself'
+        : entry.actor === 'operator'
+          ? 'Somebody at the command line'
+          : entry.actor === 'nobody'
+            ? 'Before sign-in'
+            : entry.actor,
+    what: actionWords(entry.action),
+    more: detailWords(entry.details),
+    on: name ?? kindOfId(entry.subject) ?? '',
+    namedAt: namePlace(entry.action, entry.details),
+    outcome: outcomeWords(entry.details),
   };
 }

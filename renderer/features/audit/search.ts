@@ -7,13 +7,18 @@ type Search = NonNullable<InputOf<'audit:list'>['search']>;
 const most = 200;
 
 /** Who acts without an account, as the page calls them. */
-const actors: readonly (readonly [id: string, words: string])[] = [['system', 'the program itself'], ['operator', 'somebody at the command line'], ['nobody', 'before sign-in']];
+const actors: readonly (readonly [id: string, words: string])[] = [
+  ['system', 'the program itself'],
+  ['operator', 'somebody at the command line'],
+  ['nobody', 'before sign-in'],
+];
 
 /** As people write it: "version 3", "v3", "Invoices version 3". */
 const versionWords = /(?:^|\s)(?:version|revision|v\.?)\s?(\d{1,9})(?:\s|$)/i;
 
 /** At the beginning of a word. */
-const startsWord = (text: string, words: string): boolean => ` ${text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ')}`.includes(` ${words.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()}`);
+const startsWord = (text: string, words: string): boolean =>
+  ` ${text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ')}`.includes(` ${words.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()}`);
 const isPerson = (id: string): boolean => id.startsWith('acc_');
 
 /**
@@ -33,7 +38,10 @@ export function searchOf(written: string, names: ReadonlyMap<string, string>): S
   const begun = known.filter(([, name]) => startsWord(name, words));
   const found = begun.length > 0 ? begun : known.filter(([, name]) => like(name));
   return {
-    actions: actionsLike(like).slice(0, most), ids: found.map(([id]) => id).slice(0, most), values: valuesLike(like).slice(0, most),
-    texts: found.some(([id]) => isPerson(id)) ? [] : [typed], ...detail,
+    actions: actionsLike(like).slice(0, most),
+    ids: found.map(([id]) => id).slice(0, most),
+    values: valuesLike(like).slice(0, most),
+    texts: found.some(([id]) => isPerson(id)) ? [] : [typed],
+    ...detail,
   };
 }

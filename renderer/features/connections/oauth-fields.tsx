@@ -11,7 +11,9 @@ type Draft = InputOf<'connections:save'>;
 export type OauthSetup = NonNullable<Draft['oauth']>;
 
 const ways: readonly { readonly value: OauthSetup['way']; readonly label: string }[] = [
-  { value: 'browser', label: 'A person, in the browser' }, { value: 'device', label: 'A person, with a code on any device' }, { value: 'service', label: 'The connection itself, with a client secret' },
+  { value: 'browser', label: 'A person, in the browser' },
+  { value: 'device', label: 'A person, with a code on any device' },
+  { value: 'service', label: 'The connection itself, with a client secret' },
 ];
 const wayHelp: Readonly<Record<OauthSetup['way'], string>> = {
   browser: 'You sign in once at the service; the connection then renews itself',
@@ -24,7 +26,12 @@ export const emptySetup: OauthSetup = { way: 'browser', tokenUrl: '', clientId: 
 const isHttps = (text: string | undefined): boolean => text !== undefined && URL.canParse(text) && new URL(text).protocol === 'https:';
 
 export function setupIsWhole(setup: OauthSetup): boolean {
-  return setup.clientId.trim() !== '' && isHttps(setup.tokenUrl) && (setup.way !== 'browser' || isHttps(setup.authorizeUrl)) && (setup.way !== 'device' || isHttps(setup.deviceUrl));
+  return (
+    setup.clientId.trim() !== '' &&
+    isHttps(setup.tokenUrl) &&
+    (setup.way !== 'browser' || isHttps(setup.authorizeUrl)) &&
+    (setup.way !== 'device' || isHttps(setup.deviceUrl))
+  );
 }
 
 /** Fields that the way does not need, or that were left empty, are no part of it. */
@@ -32,8 +39,12 @@ export function trimmedSetup(setup: OauthSetup): OauthSetup {
   const { issuer, authorizeUrl, deviceUrl, revokeUrl, redirectPort, ...rest } = setup;
   const filled = (text: string | undefined): text is string => text !== undefined && text.trim() !== '';
   return {
-    ...rest, clientId: setup.clientId.trim(), tokenUrl: setup.tokenUrl.trim(), ...(filled(issuer) ? { issuer: issuer.trim() } : {}),
-    ...(setup.way === 'browser' && filled(authorizeUrl) ? { authorizeUrl: authorizeUrl.trim() } : {}), ...(setup.way === 'device' && filled(deviceUrl) ? { deviceUrl: deviceUrl.trim() } : {}),
+    ...rest,
+    clientId: setup.clientId.trim(),
+    tokenUrl: setup.tokenUrl.trim(),
+    ...(filled(issuer) ? { issuer: issuer.trim() } : {}),
+    ...(setup.way === 'browser' && filled(authorizeUrl) ? { authorizeUrl: authorizeUrl.trim() } : {}),
+    ...(setup.way === 'device' && filled(deviceUrl) ? { deviceUrl: deviceUrl.trim() } : {}),
     // It came with the lookup; a token address that was typed since is another server's.
     ...(filled(revokeUrl) && sameServer(revokeUrl, setup.tokenUrl.trim()) ? { revokeUrl } : {}),
     ...(setup.way === 'browser' && redirectPort !== undefined ? { redirectPort } : {}),
@@ -50,44 +61,193 @@ interface OauthFieldsProps {
 export function OauthFields({ setup, reach, onChange }: OauthFieldsProps) {
   const [more, setMore] = useState(setup.sendSecret === 'form' || setup.redirectPort !== undefined);
   const [offered, setOffered] = useState<readonly string[]>();
-  const set = (values: Partial<OauthSetup>): void => { onChange({ ...setup, ...values }); };
+  const set = (values: Partial<OauthSetup>): void => {
+    onChange({ ...setup, ...values });
+  };
   const lookUp = useAction(async () => {
-    const found = await call('oauth:discover', { issuer: setup.issuer?.trim() ?? '', ...(reach.ca === undefined ? {} : { ca: reach.ca }), ...(reach.internalAddresses === undefined ? {} : { internalAddresses: reach.internalAddresses }) });
+    const found = await call('oauth:discover', {
+      issuer: setup.issuer?.trim() ?? '',
+      ...(reach.ca === undefined ? {} : { ca: reach.ca }),
+      ...(reach.internalAddresses === undefined ? {} : { internalAddresses: reach.internalAddresses }),
+    });
     setOffered(found.scopes);
     set({
-      issuer: found.issuer, namesIssuer: found.namesIssuer, tokenUrl: found.tokenUrl, sendSecret: found.sendSecret,
-      ...(found.authorizeUrl === undefined ? {} : { authorizeUrl: found.authorizeUrl }), ...(found.deviceUrl === undefined ? {} : { deviceUrl: found.deviceUrl }),
+      issuer: found.issuer,
+      namesIssuer: found.namesIssuer,
+      tokenUrl: found.tokenUrl,
+      sendSecret: found.sendSecret,
+      ...(found.authorizeUrl === undefined ? {} : { authorizeUrl: found.authorizeUrl }),
+      ...(found.deviceUrl === undefined ? {} : { deviceUrl: found.deviceUrl }),
       revokeUrl: found.revokeUrl,
     });
   });
   return (
     <div role="group" aria-label="How it signs in" className="flex flex-col gap-4 rounded-md border border-line p-3">
-      <FormField label="Who signs in" help={wayHelp[setup.way]}>{(control) => <Select {...control} value={setup.way} onValueChange={(way) => { set({ way: way as OauthSetup['way'] }); }} options={ways} />}</FormField>
-      <FormField label="Sign-in server" help="Its address fills in the rest, where the server says it. Leave it empty to type the addresses yourself">
+      <FormField label="Who signs in" help={wayHelp[setup.way]}>
+        {(control) => (
+          <Select
+            {...control}
+            value={setup.way}
+            onValueChange={(way) => {
+              set({ way: way as OauthSetup['way'] });
+            }}
+            options={ways}
+          />
+        )}
+      </FormField>
+      <FormField
+        label="Sign-in server"
+        help="Its address fills in the rest, where the server says it. Leave it empty to type the addresses yourself"
+      >
         {(control) => (
           <span className="flex gap-2">
-            <Input {...control} mono maxLength={1_000} placeholder="https://login.example.com" value={setup.issuer ?? ''} onChange={(event) => { const { namesIssuer: _old, ...rest } = setup; onChange({ ...rest, issuer: event.target.value }); }} />
-            <Button icon={Search} busy={lookUp.busy} disabled={!isHttps(setup.issuer)} onClick={() => void lookUp.run()}>Look up</Button>
+            <Input
+              {...control}
+              mono
+              maxLength={1_000}
+              placeholder="https://login.example.com"
+              value={setup.issuer ?? ''}
+              onChange={(event) => {
+                const { namesIssuer: _old, ...rest } = setup;
+                onChange({ ...rest, issuer: event.target.value });
+              }}
+            />
+            <Button icon={Search} busy={lookUp.busy} disabled={!isHttps(setup.issuer)} onClick={() => void lookUp.run()}>
+              Look up
+            </Button>
           </span>
         )}
       </FormField>
-      {lookUp.error === undefined ? null : <Callout tone="high" title="The server was not found">{lookUp.error.message}</Callout>}
-      {offered === undefined ? null : <Callout tone="good" title="Addresses filled in">{offered.length === 0 ? 'The server does not list its scopes; its documentation does.' : <>It offers the scopes <Mono>{offered.slice(0, 12).join(' ')}</Mono>{offered.length > 12 ? ` and ${offered.length - 12} more` : ''}. Ask for as few as your flows need.</>}</Callout>}
-      {setup.way === 'browser' ? <FormField label="Address where people sign in" required>{(control) => <Input {...control} mono maxLength={2_000} placeholder="https://login.example.com/authorize" value={setup.authorizeUrl ?? ''} onChange={(event) => { set({ authorizeUrl: event.target.value }); }} />}</FormField> : null}
-      {setup.way === 'device' ? <FormField label="Address that gives device codes" required>{(control) => <Input {...control} mono maxLength={2_000} placeholder="https://login.example.com/device/code" value={setup.deviceUrl ?? ''} onChange={(event) => { set({ deviceUrl: event.target.value }); }} />}</FormField> : null}
-      <FormField label="Address that gives tokens" required>{(control) => <Input {...control} mono maxLength={2_000} placeholder="https://login.example.com/token" value={setup.tokenUrl} onChange={(event) => { set({ tokenUrl: event.target.value }); }} />}</FormField>
-      <FormField label="Client ID" help="The service gives it to you when you register Countersign there" required>{(control) => <Input {...control} mono maxLength={500} value={setup.clientId} onChange={(event) => { set({ clientId: event.target.value }); }} />}</FormField>
-      {setup.way === 'browser' ? <p className="text-sm text-muted">Register this redirect address at the service: <Mono>{`http://127.0.0.1${setup.redirectPort === undefined ? '' : `:${setup.redirectPort}`}/connection/callback`}</Mono></p> : null}
+      {lookUp.error === undefined ? null : (
+        <Callout tone="high" title="The server was not found">
+          {lookUp.error.message}
+        </Callout>
+      )}
+      {offered === undefined ? null : (
+        <Callout tone="good" title="Addresses filled in">
+          {offered.length === 0 ? (
+            'The server does not list its scopes; its documentation does.'
+          ) : (
+            <>
+              It offers the scopes <Mono>{offered.slice(0, 12).join(' ')}</Mono>
+              {offered.length > 12 ? ` and ${offered.length - 12} more` : ''}. Ask for as few as your flows need.
+            </>
+          )}
+        </Callout>
+      )}
+      {setup.way === 'browser' ? (
+        <FormField label="Address where people sign in" required>
+          {(control) => (
+            <Input
+              {...control}
+              mono
+              maxLength={2_000}
+              placeholder="https://login.example.com/authorize"
+              value={setup.authorizeUrl ?? ''}
+              onChange={(event) => {
+                set({ authorizeUrl: event.target.value });
+              }}
+            />
+          )}
+        </FormField>
+      ) : null}
+      {setup.way === 'device' ? (
+        <FormField label="Address that gives device codes" required>
+          {(control) => (
+            <Input
+              {...control}
+              mono
+              maxLength={2_000}
+              placeholder="https://login.example.com/device/code"
+              value={setup.deviceUrl ?? ''}
+              onChange={(event) => {
+                set({ deviceUrl: event.target.value });
+              }}
+            />
+          )}
+        </FormField>
+      ) : null}
+      <FormField label="Address that gives tokens" required>
+        {(control) => (
+          <Input
+            {...control}
+            mono
+            maxLength={2_000}
+            placeholder="https://login.example.com/token"
+            value={setup.tokenUrl}
+            onChange={(event) => {
+              set({ tokenUrl: event.target.value });
+            }}
+          />
+        )}
+      </FormField>
+      <FormField label="Client ID" help="The service gives it to you when you register Countersign there" required>
+        {(control) => (
+          <Input
+            {...control}
+            mono
+            maxLength={500}
+            value={setup.clientId}
+            onChange={(event) => {
+              set({ clientId: event.target.value });
+            }}
+          />
+        )}
+      </FormField>
+      {setup.way === 'browser' ? (
+        <p className="text-sm text-muted">
+          Register this redirect address at the service:{' '}
+          <Mono>{`http://127.0.0.1${setup.redirectPort === undefined ? '' : `:${setup.redirectPort}`}/connection/callback`}</Mono>
+        </p>
+      ) : null}
       {more ? (
         <div className="grid grid-cols-2 gap-3">
-          <FormField label="Client secret is sent">{(control) => <Select {...control} value={setup.sendSecret ?? 'header'} onValueChange={(sendSecret) => { set({ sendSecret: sendSecret as 'header' | 'form' }); }} options={[{ value: 'header', label: 'In a header (usual)' }, { value: 'form', label: 'In the form' }]} />}</FormField>
+          <FormField label="Client secret is sent">
+            {(control) => (
+              <Select
+                {...control}
+                value={setup.sendSecret ?? 'header'}
+                onValueChange={(sendSecret) => {
+                  set({ sendSecret: sendSecret as 'header' | 'form' });
+                }}
+                options={[
+                  { value: 'header', label: 'In a header (usual)' },
+                  { value: 'form', label: 'In the form' },
+                ]}
+              />
+            )}
+          </FormField>
           {setup.way !== 'browser' ? null : (
             <FormField label="Port of the redirect address" help="Empty: any free one">
-              {(control) => <Input {...control} type="number" min={1_024} max={65_535} value={setup.redirectPort ?? ''} onChange={(event) => { const { redirectPort: _old, ...rest } = setup; const port = Math.round(Number(event.target.value)); onChange(port >= 1_024 && port <= 65_535 ? { ...rest, redirectPort: port } : rest); }} />}
+              {(control) => (
+                <Input
+                  {...control}
+                  type="number"
+                  min={1_024}
+                  max={65_535}
+                  value={setup.redirectPort ?? ''}
+                  onChange={(event) => {
+                    const { redirectPort: _old, ...rest } = setup;
+                    const port = Math.round(Number(event.target.value));
+                    onChange(port >= 1_024 && port <= 65_535 ? { ...rest, redirectPort: port } : rest);
+                  }}
+                />
+              )}
             </FormField>
           )}
         </div>
-      ) : <Button tone="ghost" className="self-start" icon={ChevronRight} onClick={() => { setMore(true); }}>What some servers insist on</Button>}
+      ) : (
+        <Button
+          tone="ghost"
+          className="self-start"
+          icon={ChevronRight}
+          onClick={() => {
+            setMore(true);
+          }}
+        >
+          What some servers insist on
+        </Button>
+      )}
     </div>
   );
 }

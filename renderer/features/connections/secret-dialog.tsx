@@ -5,19 +5,48 @@ import { Button, Callout, Dialog, FormField, Input, Textarea } from '../../ui/in
 import type { Connection } from './state.ts';
 import { keyHeaders } from '../../facts/connection-types.ts';
 
-interface SecretField { readonly key: string; readonly label: string; readonly hidden: boolean; readonly lines?: true; readonly placeholder?: string; readonly help?: string }
+interface SecretField {
+  readonly key: string;
+  readonly label: string;
+  readonly hidden: boolean;
+  readonly lines?: true;
+  readonly placeholder?: string;
+  readonly help?: string;
+}
 
-const userAndPassword: readonly SecretField[] = [{ key: 'user', label: 'User', hidden: false }, { key: 'password', label: 'Password', hidden: true }];
+const userAndPassword: readonly SecretField[] = [
+  { key: 'user', label: 'User', hidden: false },
+  { key: 'password', label: 'Password', hidden: true },
+];
 
 /** What each way to sign in needs. */
 const fieldsOf: Readonly<Record<Connection['auth'], readonly SecretField[]>> = {
-  none: [], unknown: [{ key: 'token', label: 'Secret', hidden: true }],
+  none: [],
+  unknown: [{ key: 'token', label: 'Secret', hidden: true }],
   bearer: [{ key: 'token', label: 'Token', hidden: true, help: 'The API key or token that the service gave you' }],
-  'api-key': [{ key: 'header', label: 'Header name', hidden: false, placeholder: 'X-Api-Key', help: 'The header that carries the key, as the service writes it' }, { key: 'key', label: 'API key', hidden: true }],
-  basic: userAndPassword, database: userAndPassword, smtp: userAndPassword,
-  aws: [{ key: 'accessKeyId', label: 'Access key id', hidden: false }, { key: 'secretAccessKey', label: 'Secret access key', hidden: true }, { key: 'region', label: 'Region', hidden: false }],
+  'api-key': [
+    {
+      key: 'header',
+      label: 'Header name',
+      hidden: false,
+      placeholder: 'X-Api-Key',
+      help: 'The header that carries the key, as the service writes it',
+    },
+    { key: 'key', label: 'API key', hidden: true },
+  ],
+  basic: userAndPassword,
+  database: userAndPassword,
+  smtp: userAndPassword,
+  aws: [
+    { key: 'accessKeyId', label: 'Access key id', hidden: false },
+    { key: 'secretAccessKey', label: 'Secret access key', hidden: true },
+    { key: 'region', label: 'Region', hidden: false },
+  ],
   oauth2: [{ key: 'token', label: 'Access token', hidden: true }],
-  mtls: [{ key: 'certificate', label: 'Certificate (PEM)', hidden: false, lines: true }, { key: 'privateKey', label: 'Private key (PEM, without a passphrase)', hidden: true, lines: true }],
+  mtls: [
+    { key: 'certificate', label: 'Certificate (PEM)', hidden: false, lines: true },
+    { key: 'privateKey', label: 'Private key (PEM, without a passphrase)', hidden: true, lines: true },
+  ],
 };
 
 const clientSecret: readonly SecretField[] = [{ key: 'clientSecret', label: 'Client secret', hidden: true }];
@@ -25,22 +54,75 @@ const clientSecret: readonly SecretField[] = [{ key: 'clientSecret', label: 'Cli
 export function SecretDialog({ connection, onClose, onSaved }: { readonly connection: Connection; onClose(): void; onSaved(): void }) {
   const fields = connection.oauth === undefined ? fieldsOf[connection.auth] : clientSecret;
   const header = keyHeaders[connection.type];
-  const [values, setValues] = useState<Readonly<Record<string, string>>>(header === undefined || connection.auth !== 'api-key' ? {} : { header });
-  const save = useAction(async () => { await call('connections:setSecret', { connectionId: connection.id, secret: values }); onSaved(); });
+  const [values, setValues] = useState<Readonly<Record<string, string>>>(
+    header === undefined || connection.auth !== 'api-key' ? {} : { header },
+  );
+  const save = useAction(async () => {
+    await call('connections:setSecret', { connectionId: connection.id, secret: values });
+    onSaved();
+  });
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title={`Secret of ${connection.name}`} description="Stored encrypted on this computer. No page, log or export shows it again."
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={fields.length === 0 || fields.some((field) => (values[field.key] ?? '') === '')} onClick={() => void save.run()}>Store secret</Button></>}
+      open
+      size="small"
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={`Secret of ${connection.name}`}
+      description="Stored encrypted on this computer. No page, log or export shows it again."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            tone="primary"
+            busy={save.busy}
+            disabled={fields.length === 0 || fields.some((field) => (values[field.key] ?? '') === '')}
+            onClick={() => void save.run()}
+          >
+            Store secret
+          </Button>
+        </>
+      }
     >
       <div className="flex flex-col gap-4 pt-1">
-        {save.error === undefined ? null : <Callout tone="block" title="It was not stored">{save.error.message}</Callout>}
-        {fields.length === 0 ? <p className="text-muted">This connection signs in with nothing, so it needs no secret.</p> : fields.map((field, index) => (
-          <FormField key={field.key} label={field.label} {...(field.help === undefined ? {} : { help: field.help })} required>
-            {(control) => (field.lines === true
-              ? <Textarea {...control} mono rows={4} autoFocus={index === 0} autoComplete="off" maxLength={20_000} value={values[field.key] ?? ''} onChange={(event) => setValues({ ...values, [field.key]: event.target.value })} />
-              : <Input {...control} autoFocus={index === 0} type={field.hidden ? 'password' : 'text'} autoComplete="off" placeholder={field.placeholder} maxLength={20_000} value={values[field.key] ?? ''} onChange={(event) => setValues({ ...values, [field.key]: event.target.value })} />)}
-          </FormField>
-        ))}
+        {save.error === undefined ? null : (
+          <Callout tone="block" title="It was not stored">
+            {save.error.message}
+          </Callout>
+        )}
+        {fields.length === 0 ? (
+          <p className="text-muted">This connection signs in with nothing, so it needs no secret.</p>
+        ) : (
+          fields.map((field, index) => (
+            <FormField key={field.key} label={field.label} {...(field.help === undefined ? {} : { help: field.help })} required>
+              {(control) =>
+                field.lines === true ? (
+                  <Textarea
+                    {...control}
+                    mono
+                    rows={4}
+                    autoFocus={index === 0}
+                    autoComplete="off"
+                    maxLength={20_000}
+                    value={values[field.key] ?? ''}
+                    onChange={(event) => setValues({ ...values, [field.key]: event.target.value })}
+                  />
+                ) : (
+                  <Input
+                    {...control}
+                    autoFocus={index === 0}
+                    type={field.hidden ? 'password' : 'text'}
+                    autoComplete="off"
+                    placeholder={field.placeholder}
+                    maxLength={20_000}
+                    value={values[field.key] ?? ''}
+                    onChange={(event) => setValues({ ...values, [field.key]: event.target.value })}
+                  />
+                )
+              }
+            </FormField>
+          ))
+        )}
       </div>
     </Dialog>
   );

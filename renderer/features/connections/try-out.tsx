@@ -13,7 +13,9 @@ type Part = OutputOf<'connections:try'>['places'][number]['parts'][number];
 
 const titles: Readonly<Record<Part['part'], string>> = { reach: 'Way there', tls: 'Encryption', login: 'Sign-in' };
 const looks: Readonly<Record<Part['outcome'], { readonly icon: LucideIcon; readonly word: string; readonly classes: string }>> = {
-  good: { icon: CircleCheck, word: 'Good', classes: 'text-good' }, bad: { icon: CircleX, word: 'Failed', classes: 'text-block' }, untried: { icon: CircleDashed, word: 'Not tried', classes: 'text-faint' },
+  good: { icon: CircleCheck, word: 'Good', classes: 'text-good' },
+  bad: { icon: CircleX, word: 'Failed', classes: 'text-block' },
+  untried: { icon: CircleDashed, word: 'Not tried', classes: 'text-faint' },
 };
 
 function PartRow({ part: { part, outcome, words } }: { readonly part: Part }) {
@@ -21,7 +23,12 @@ function PartRow({ part: { part, outcome, words } }: { readonly part: Part }) {
   return (
     <li className="flex items-start gap-2 py-0.5">
       <Icon className={`mt-0.5 size-3.5 shrink-0 ${classes}`} aria-hidden />
-      <span className="min-w-0 break-words"><span className="font-medium">{titles[part]}</span> <span className={outcome === 'bad' ? 'text-block' : 'text-muted'}>{word}. {words}</span></span>
+      <span className="min-w-0 break-words">
+        <span className="font-medium">{titles[part]}</span>{' '}
+        <span className={outcome === 'bad' ? 'text-block' : 'text-muted'}>
+          {word}. {words}
+        </span>
+      </span>
     </li>
   );
 }
@@ -37,12 +44,33 @@ export function TryOut({ connection }: { readonly connection: Connection }) {
   if (connection.hosts.length === 0 && connection.server === undefined) return null;
   return (
     <section aria-label="Test" className="flex flex-col items-start gap-1.5">
-      <MayButton permission="secret.write" icon={PlugZap} busy={attempt.busy} onClick={() => void attempt.run()}>Test the connection</MayButton>
-      {attempt.error === undefined ? null : <Callout tone="block" title="It could not be tested">{attempt.error.message}</Callout>}
-      {tried === undefined ? <p className="text-sm text-faint">Reaches its servers and signs in where they have a login. No data is sent.</p> : (
+      <MayButton permission="secret.write" icon={PlugZap} busy={attempt.busy} onClick={() => void attempt.run()}>
+        Test the connection
+      </MayButton>
+      {attempt.error === undefined ? null : (
+        <Callout tone="block" title="It could not be tested">
+          {attempt.error.message}
+        </Callout>
+      )}
+      {tried === undefined ? (
+        <p className="text-sm text-faint">Reaches its servers and signs in where they have a login. No data is sent.</p>
+      ) : (
         <>
-          <p className="text-sm text-faint">Tested <RelativeTime time={tried.at} /></p>
-          {tried.places.map(({ place, parts }) => <div key={place} className="w-full"><span className="block truncate" title={place}><Mono>{place}</Mono></span><ul>{parts.map((part) => <PartRow key={part.part} part={part} />)}</ul></div>)}
+          <p className="text-sm text-faint">
+            Tested <RelativeTime time={tried.at} />
+          </p>
+          {tried.places.map(({ place, parts }) => (
+            <div key={place} className="w-full">
+              <span className="block truncate" title={place}>
+                <Mono>{place}</Mono>
+              </span>
+              <ul>
+                {parts.map((part) => (
+                  <PartRow key={part.part} part={part} />
+                ))}
+              </ul>
+            </div>
+          ))}
         </>
       )}
     </section>

@@ -9,7 +9,18 @@ import { EmergencyBar } from './emergency-bar.tsx';
 import { Header } from './header.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { chatTrigger, followListening } from './model/listening.ts';
-import { SessionProvider, followWindow, useAnalysis, useDocument, useSessionOf, useView, verdictTone, verdictWords, type BottomTab, type DesignerSession } from './model/session.ts';
+import {
+  SessionProvider,
+  followWindow,
+  useAnalysis,
+  useDocument,
+  useSessionOf,
+  useView,
+  verdictTone,
+  verdictWords,
+  type BottomTab,
+  type DesignerSession,
+} from './model/session.ts';
 import { Palette } from './palette/palette.tsx';
 import { Stage } from './stage.tsx';
 import { ChatPanel } from './panels/chat.tsx';
@@ -52,18 +63,36 @@ function BottomPanel({ readOnly }: { readonly readOnly: boolean }) {
       onValueChange={(value) => session.view.setState({ bottomTab: value, bottomOpen: true })}
       className={open ? 'h-full bg-surface' : 'bg-surface'}
       toastFloor
-      actions={<IconButton icon={open ? ChevronDown : ChevronUp} label={open ? 'Hide panel' : 'Show panel'} shortcut="Mod+J" onClick={toggle} />}
+      actions={
+        <IconButton icon={open ? ChevronDown : ChevronUp} label={open ? 'Hide panel' : 'Show panel'} shortcut="Mod+J" onClick={toggle} />
+      }
     >
       {open ? (
         <>
-          <TabPanel value="problems" className="flex flex-col"><Problems readOnly={readOnly} /></TabPanel>
-          <TabPanel value="run" className="flex flex-col"><RunPanel /></TabPanel>
-          <TabPanel value="chat" className="flex flex-col"><ChatPanel /></TabPanel>
-          <TabPanel value="tests" className="flex flex-col"><Tests readOnly={readOnly} /></TabPanel>
-          <TabPanel value="data-map" className="flex flex-col"><DataMap /></TabPanel>
-          <TabPanel value="permissions" className="flex flex-col"><Permissions /></TabPanel>
-          <TabPanel value="history" className="flex flex-col"><History /></TabPanel>
-          <TabPanel value="outline" className="flex flex-col"><Outline readOnly={readOnly} /></TabPanel>
+          <TabPanel value="problems" className="flex flex-col">
+            <Problems readOnly={readOnly} />
+          </TabPanel>
+          <TabPanel value="run" className="flex flex-col">
+            <RunPanel />
+          </TabPanel>
+          <TabPanel value="chat" className="flex flex-col">
+            <ChatPanel />
+          </TabPanel>
+          <TabPanel value="tests" className="flex flex-col">
+            <Tests readOnly={readOnly} />
+          </TabPanel>
+          <TabPanel value="data-map" className="flex flex-col">
+            <DataMap />
+          </TabPanel>
+          <TabPanel value="permissions" className="flex flex-col">
+            <Permissions />
+          </TabPanel>
+          <TabPanel value="history" className="flex flex-col">
+            <History />
+          </TabPanel>
+          <TabPanel value="outline" className="flex flex-col">
+            <Outline readOnly={readOnly} />
+          </TabPanel>
         </>
       ) : null}
     </Tabs>
@@ -79,13 +108,32 @@ function Status() {
   const kept = useView((view) => view.kept);
   const selected = useView((view) => view.selected.size);
   useStatusEntry('verdict', {
-    text: state === 'failed' ? 'The linter stopped' : empty ? 'Nothing to check yet' : verdict === undefined ? 'Checking' : verdictWords(verdict),
+    text:
+      state === 'failed'
+        ? 'The linter stopped'
+        : empty
+          ? 'Nothing to check yet'
+          : verdict === undefined
+            ? 'Checking'
+            : verdictWords(verdict),
     tone: state === 'failed' ? 'block' : verdict === undefined || empty ? 'neutral' : verdictTone(verdict),
     help: `Last check took ${tookMs.toFixed(1)} ms`,
     onClick: showProblems(session),
   });
   useStatusEntry('selection', selected > 1 ? { text: `${selected} selected` } : undefined);
-  useStatusEntry('store', kept.state === 'failed' || kept.state === 'elsewhere' ? { text: 'Edits are not being kept', tone: 'block', help: kept.state === 'failed' ? kept.message : 'Another window of yours keeps edits of this flow' } : { text: kept.state === 'waiting' ? 'Keeping edits' : 'Edits kept, encrypted', help: 'Edits that are not saved yet are kept in the encrypted store: a crash loses none of them' });
+  useStatusEntry(
+    'store',
+    kept.state === 'failed' || kept.state === 'elsewhere'
+      ? {
+          text: 'Edits are not being kept',
+          tone: 'block',
+          help: kept.state === 'failed' ? kept.message : 'Another window of yours keeps edits of this flow',
+        }
+      : {
+          text: kept.state === 'waiting' ? 'Keeping edits' : 'Edits kept, encrypted',
+          help: 'Edits that are not saved yet are kept in the encrypted store: a crash loses none of them',
+        },
+  );
   return null;
 }
 
@@ -111,22 +159,53 @@ function Panes({ readOnly }: { readonly readOnly: boolean }) {
   // One tree whatever is open, so that the canvas and the filters of the problems outlive every fold.
   return (
     <SplitPane
-      direction="row" storageKey="inspector" initial={324} minimum={280} maximum={640} atLeast={rulePage === undefined ? 0 : 440} label="Width of the inspector" panel={side}
-      main={(
+      direction="row"
+      storageKey="inspector"
+      initial={324}
+      minimum={280}
+      maximum={640}
+      atLeast={rulePage === undefined ? 0 : 440}
+      label="Width of the inspector"
+      panel={side}
+      main={
         <>
           <SplitPane
-            direction="column" storageKey="bottom" initial={innerHeight < tallWindow ? 240 : 296} minimum={120} maximum={640} label="Height of the panel" panel={bottomOpen ? <BottomPanel readOnly={readOnly} /> : undefined}
-            main={<SplitPane direction="row" panelFirst storageKey="palette" initial={196} minimum={150} maximum={320} label="Width of the palette" panel={paletteOpen ? <Palette /> : undefined} main={<Stage readOnly={readOnly} />} />}
+            direction="column"
+            storageKey="bottom"
+            initial={innerHeight < tallWindow ? 240 : 296}
+            minimum={120}
+            maximum={640}
+            label="Height of the panel"
+            panel={bottomOpen ? <BottomPanel readOnly={readOnly} /> : undefined}
+            main={
+              <SplitPane
+                direction="row"
+                panelFirst
+                storageKey="palette"
+                initial={196}
+                minimum={150}
+                maximum={320}
+                label="Width of the palette"
+                panel={paletteOpen ? <Palette /> : undefined}
+                main={<Stage readOnly={readOnly} />}
+              />
+            }
           />
-          {bottomOpen ? null : <div className="border-t border-line"><BottomPanel readOnly={readOnly} /></div>}
+          {bottomOpen ? null : (
+            <div className="border-t border-line">
+              <BottomPanel readOnly={readOnly} />
+            </div>
+          )}
         </>
-      )}
+      }
     />
   );
 }
 
 export function Designer({ session, readOnly }: { readonly session: DesignerSession; readonly readOnly: boolean }) {
-  useEffect(() => { updateTab(session.flowId, { title: session.document.store.getState().flow.name }); }, [session]);
+  useEffect(() => {
+    updateTab(session.flowId, { title: session.document.store.getState().flow.name });
+  }, [session]);
   useEffect(() => followWindow(session), [session]);
   useEffect(() => followListening(session), [session]);
   return (

@@ -14,10 +14,25 @@ export function EmergencyBar() {
   if (emergency === undefined) return null;
   const grave = emergencyTone(emergency) === 'block';
   return (
-    <div role="status" className={classNames('flex shrink-0 items-center gap-2 border-b px-3 py-1', grave ? 'border-block-line bg-block-tint' : 'border-high-line bg-high-tint')}>
+    <div
+      role="status"
+      className={classNames(
+        'flex shrink-0 items-center gap-2 border-b px-3 py-1',
+        grave ? 'border-block-line bg-block-tint' : 'border-high-line bg-high-tint',
+      )}
+    >
       <Siren className={classNames('size-4 shrink-0', grave ? 'text-block' : 'text-high')} aria-hidden />
-      <p className="min-w-0 flex-1"><span className="font-medium">Emergency release of v{emergency.version} for {places[emergency.environment]}.</span> <span className="text-muted"><EmergencySentence emergency={emergency} /></span></p>
-      <Button tone="ghost" onClick={() => navigate('reviews', { id: emergency.reviewId })}>Show the review</Button>
+      <p className="min-w-0 flex-1">
+        <span className="font-medium">
+          Emergency release of v{emergency.version} for {places[emergency.environment]}.
+        </span>{' '}
+        <span className="text-muted">
+          <EmergencySentence emergency={emergency} />
+        </span>
+      </p>
+      <Button tone="ghost" onClick={() => navigate('reviews', { id: emergency.reviewId })}>
+        Show the review
+      </Button>
     </div>
   );
 }

@@ -1,6 +1,21 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import { CircleCheck, CircleDashed, Ellipsis, FileDown, FlaskConical, MessageCircle, PanelLeft, PanelRight, Play, Redo2, Save, Send, Trash2, Undo2 } from 'lucide-react';
+import {
+  CircleCheck,
+  CircleDashed,
+  Ellipsis,
+  FileDown,
+  FlaskConical,
+  MessageCircle,
+  PanelLeft,
+  PanelRight,
+  Play,
+  Redo2,
+  Save,
+  Send,
+  Trash2,
+  Undo2,
+} from 'lucide-react';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useMay } from '../../shell/session.ts';
 import { runCommand } from '../../shell/commands.ts';
@@ -13,8 +28,13 @@ import { SubmitDialog } from './submit-dialog.tsx';
 
 type FlowState = OutputOf<'flows:get'>['summary']['state'];
 const stateLooks: Readonly<Record<FlowState, { readonly word: string; readonly tone: BadgeTone }>> = {
-  draft: { word: 'Draft', tone: 'neutral' }, submitted: { word: 'In review', tone: 'accent' }, 'changes-requested': { word: 'Changes requested', tone: 'medium' },
-  approved: { word: 'Approved', tone: 'good' }, rejected: { word: 'Rejected', tone: 'block' }, withdrawn: { word: 'Withdrawn', tone: 'neutral' }, expired: { word: 'Expired', tone: 'medium' },
+  draft: { word: 'Draft', tone: 'neutral' },
+  submitted: { word: 'In review', tone: 'accent' },
+  'changes-requested': { word: 'Changes requested', tone: 'medium' },
+  approved: { word: 'Approved', tone: 'good' },
+  rejected: { word: 'Rejected', tone: 'block' },
+  withdrawn: { word: 'Withdrawn', tone: 'neutral' },
+  expired: { word: 'Expired', tone: 'medium' },
 };
 const severityNames: readonly SeverityName[] = ['block', 'high', 'medium', 'low'];
 
@@ -27,16 +47,37 @@ function Verdict() {
   const open = (): void => session.view.setState({ bottomTab: 'problems', bottomOpen: true });
   if (empty) return null;
   if (state === 'failed') return <Badge tone="block">Linter stopped</Badge>;
-  if (verdict === undefined) return <span className="inline-flex items-center gap-1 text-sm text-muted"><CircleDashed className="size-3.5" aria-hidden />Checking</span>;
+  if (verdict === undefined)
+    return (
+      <span className="inline-flex items-center gap-1 text-sm text-muted">
+        <CircleDashed className="size-3.5" aria-hidden />
+        Checking
+      </span>
+    );
   const shown = severityNames.filter((severity) => verdict.counts[severity] > 0);
   // Where there is little room, small findings give way to grave ones, and to nothing else.
   const grave = verdict.counts.block + verdict.counts.high > 0;
   return (
-    <button type="button" onClick={open} className="flex items-center gap-1 rounded-md px-1 py-0.5 hover:bg-hover" aria-label={`Verdict: ${shown.map((severity) => `${verdict.counts[severity]} ${severity}`).join(', ') || 'no problems'}. Show problems`}>
-      {shown.length === 0 ? <Badge tone="good" icon={CircleCheck}>Checks passed</Badge> : shown.map((severity) => {
-        const minor = severity === 'medium' || severity === 'low';
-        return <span key={severity} className={minor && grave ? 'inline-flex max-[1000px]:hidden' : 'inline-flex'}><SeverityBadge severity={severity} count={verdict.counts[severity]} compact={minor} /></span>;
-      })}
+    <button
+      type="button"
+      onClick={open}
+      className="flex items-center gap-1 rounded-md px-1 py-0.5 hover:bg-hover"
+      aria-label={`Verdict: ${shown.map((severity) => `${verdict.counts[severity]} ${severity}`).join(', ') || 'no problems'}. Show problems`}
+    >
+      {shown.length === 0 ? (
+        <Badge tone="good" icon={CircleCheck}>
+          Checks passed
+        </Badge>
+      ) : (
+        shown.map((severity) => {
+          const minor = severity === 'medium' || severity === 'low';
+          return (
+            <span key={severity} className={minor && grave ? 'inline-flex max-[1000px]:hidden' : 'inline-flex'}>
+              <SeverityBadge severity={severity} count={verdict.counts[severity]} compact={minor} />
+            </span>
+          );
+        })
+      )}
     </button>
   );
 }
@@ -49,7 +90,9 @@ function FlowMenu({ readOnly }: { readonly readOnly: boolean }) {
       align="end"
       groups={[
         [{ id: 'file', label: 'Save as a file', icon: FileDown, onSelect: () => runCommand('flow.file') }],
-        mayDelete && !readOnly ? [{ id: 'delete', label: 'Delete this flow…', icon: Trash2, danger: true, onSelect: () => runCommand('flow.delete') }] : [],
+        mayDelete && !readOnly
+          ? [{ id: 'delete', label: 'Delete this flow…', icon: Trash2, danger: true, onSelect: () => runCommand('flow.delete') }]
+          : [],
       ]}
       trigger={<IconButton icon={Ellipsis} label="More for this flow" />}
     />
@@ -78,12 +121,23 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
   const rename = (): void => {
     const wanted = draftName?.trim();
     setDraftName(undefined);
-    if (wanted !== undefined && wanted !== '' && wanted !== name) session.document.edit('Rename the flow', (draft) => { draft.name = wanted.slice(0, 200); });
+    if (wanted !== undefined && wanted !== '' && wanted !== name)
+      session.document.edit('Rename the flow', (draft) => {
+        draft.name = wanted.slice(0, 200);
+      });
   };
 
   return (
     <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-surface px-2">
-      {readOnly ? null : <IconButton icon={PanelLeft} label="Palette" shortcut="Mod+B" active={paletteOpen} onClick={() => session.view.setState({ paletteOpen: !paletteOpen })} />}
+      {readOnly ? null : (
+        <IconButton
+          icon={PanelLeft}
+          label="Palette"
+          shortcut="Mod+B"
+          active={paletteOpen}
+          onClick={() => session.view.setState({ paletteOpen: !paletteOpen })}
+        />
+      )}
       <input
         aria-label="Name of the flow"
         value={draftName ?? name}
@@ -91,35 +145,99 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
         maxLength={200}
         onChange={(event) => setDraftName(event.target.value)}
         onBlur={rename}
-        onKeyDown={(event) => { if (event.key === 'Enter') event.currentTarget.blur(); if (event.key === 'Escape') { setDraftName(undefined); event.currentTarget.blur(); } }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur();
+          if (event.key === 'Escape') {
+            setDraftName(undefined);
+            event.currentTarget.blur();
+          }
+        }}
         dir="auto"
         className="h-7 min-w-16 max-w-80 shrink truncate [field-sizing:content] rounded-md border border-transparent bg-transparent px-1.5 text-lg font-semibold hover:border-line focus:border-accent focus:outline-2 focus:outline-accent focus:-outline-offset-1"
       />
-      {session.trial ? <Badge tone="accent">Trial, kept nowhere</Badge> : <Badge tone={state.tone} className="max-[780px]:hidden">{state.word} v{base}</Badge>}
+      {session.trial ? (
+        <Badge tone="accent">Trial, kept nowhere</Badge>
+      ) : (
+        <Badge tone={state.tone} className="max-[780px]:hidden">
+          {state.word} v{base}
+        </Badge>
+      )}
       <Verdict />
       <span className="flex-1" />
-      {readOnly ? <Badge>Only to look at</Badge> : (
+      {readOnly ? (
+        <Badge>Only to look at</Badge>
+      ) : (
         <>
-          <IconButton icon={Undo2} label={undo === undefined ? 'Undo' : `Undo: ${undo}`} shortcut="Mod+Z" disabled={undo === undefined} onClick={() => runCommand('edit.undo')} />
-          <IconButton icon={Redo2} label={redo === undefined ? 'Redo' : `Redo: ${redo}`} shortcut="Mod+Y" disabled={redo === undefined} onClick={() => runCommand('edit.redo')} />
-          <Button tone="ghost" icon={Save} busy={saving} disabled={!unsaved && !session.trial} onClick={() => runCommand('flow.save')}><span className="max-[1100px]:sr-only">{session.trial ? 'Keep as a flow' : unsaved ? 'Save' : 'Saved'}</span></Button>
+          <IconButton
+            icon={Undo2}
+            label={undo === undefined ? 'Undo' : `Undo: ${undo}`}
+            shortcut="Mod+Z"
+            disabled={undo === undefined}
+            onClick={() => runCommand('edit.undo')}
+          />
+          <IconButton
+            icon={Redo2}
+            label={redo === undefined ? 'Redo' : `Redo: ${redo}`}
+            shortcut="Mod+Y"
+            disabled={redo === undefined}
+            onClick={() => runCommand('edit.redo')}
+          />
+          <Button tone="ghost" icon={Save} busy={saving} disabled={!unsaved && !session.trial} onClick={() => runCommand('flow.save')}>
+            <span className="max-[1100px]:sr-only">{session.trial ? 'Keep as a flow' : unsaved ? 'Save' : 'Saved'}</span>
+          </Button>
         </>
       )}
       {mayRun ? (
         <Menu
           align="end"
-          groups={[[
-            { id: 'dry', label: 'Dry run: nothing leaves', icon: FlaskConical, shortcut: 'Mod+Enter', onSelect: () => runCommand('flow.dry-run') },
-            { id: 'dev', label: 'Run for real', icon: Play, shortcut: 'Mod+Shift+Enter', onSelect: () => runCommand('flow.real-run') },
-          ], ...waitingTriggers(flow).map((node) => waitingItems(session, node)), ...(chatTrigger(flow) === undefined ? [] : [[
-            { id: 'chat', label: 'Talk to its chat', icon: MessageCircle, onSelect: () => session.view.setState({ bottomTab: 'chat', bottomOpen: true }) },
-          ]])]}
+          groups={[
+            [
+              {
+                id: 'dry',
+                label: 'Dry run: nothing leaves',
+                icon: FlaskConical,
+                shortcut: 'Mod+Enter',
+                onSelect: () => runCommand('flow.dry-run'),
+              },
+              { id: 'dev', label: 'Run for real', icon: Play, shortcut: 'Mod+Shift+Enter', onSelect: () => runCommand('flow.real-run') },
+            ],
+            ...waitingTriggers(flow).map((node) => waitingItems(session, node)),
+            ...(chatTrigger(flow) === undefined
+              ? []
+              : [
+                  [
+                    {
+                      id: 'chat',
+                      label: 'Talk to its chat',
+                      icon: MessageCircle,
+                      onSelect: () => session.view.setState({ bottomTab: 'chat', bottomOpen: true }),
+                    },
+                  ],
+                ]),
+          ]}
           trigger={<Button icon={Play}>Try</Button>}
         />
       ) : null}
-      {maySubmit && !readOnly && !session.trial ? <Button tone="primary" icon={Send} className="!h-7" disabled={empty} title={empty ? 'There is nothing to review yet' : undefined} onClick={() => runCommand('flow.submit')}>Submit</Button> : null}
+      {maySubmit && !readOnly && !session.trial ? (
+        <Button
+          tone="primary"
+          icon={Send}
+          className="!h-7"
+          disabled={empty}
+          title={empty ? 'There is nothing to review yet' : undefined}
+          onClick={() => runCommand('flow.submit')}
+        >
+          Submit
+        </Button>
+      ) : null}
       {session.trial ? null : <FlowMenu readOnly={readOnly} />}
-      <IconButton icon={PanelRight} label="Inspector" shortcut="Mod+I" active={inspectorOpen} onClick={() => session.view.setState({ inspectorOpen: !inspectorOpen })} />
+      <IconButton
+        icon={PanelRight}
+        label="Inspector"
+        shortcut="Mod+I"
+        active={inspectorOpen}
+        onClick={() => session.view.setState({ inspectorOpen: !inspectorOpen })}
+      />
       {submitting ? <SubmitDialog onClose={() => session.view.setState({ submitting: false })} /> : null}
     </header>
   );

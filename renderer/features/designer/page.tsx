@@ -23,17 +23,30 @@ async function open(flowId: string, canEdit: boolean, isReviewer: boolean): Prom
     call('flows:get', { flowId }),
     canEdit ? call('recovery:list', {}).then(({ tabs }) => tabs.find((tab) => tab.flowId === flowId)) : undefined,
   ]);
-  const isTheirs = kept !== undefined && await isOpenElsewhere(flowId);
+  const isTheirs = kept !== undefined && (await isOpenElsewhere(flowId));
   const restored = kept === undefined || isTheirs ? undefined : restoreDocument(kept.document);
-  const session = createSession(restored ?? { flow, base: summary.revision }, summary, isReviewer ? 'reviewer' : 'builder', isTheirs ? 0 : kept?.keptAt);
+  const session = createSession(
+    restored ?? { flow, base: summary.revision },
+    summary,
+    isReviewer ? 'reviewer' : 'builder',
+    isTheirs ? 0 : kept?.keptAt,
+  );
   keepSession(session);
   updateTab(flowId, { title: session.document.store.getState().flow.name, unsaved: isUnsaved(session.document.store.getState()) });
-  if (isTheirs) notify({ tone: 'info', title: 'This flow is open in another window of yours', detail: 'Its unsaved edits stay there. Here it is as it was saved last.' });
+  if (isTheirs)
+    notify({
+      tone: 'info',
+      title: 'This flow is open in another window of yours',
+      detail: 'Its unsaved edits stay there. Here it is as it was saved last.',
+    });
   if (restored !== undefined) {
     notify({
       tone: restored.base === summary.revision ? 'info' : 'medium',
       title: 'Unsaved edits were brought back',
-      detail: restored.base === summary.revision ? 'They are as you left them, with their undo history.' : 'Meanwhile somebody saved a newer version: saving will ask you what to do.',
+      detail:
+        restored.base === summary.revision
+          ? 'They are as you left them, with their undo history.'
+          : 'Meanwhile somebody saved a newer version: saving will ask you what to do.',
     });
   }
   return session;
@@ -51,8 +64,17 @@ export default function DesignerPage({ params }: PageProps) {
   useEffect(() => {
     if (session !== undefined || flowId === '') return;
     let current = true;
-    open(flowId, canEdit, isReviewer).then((opened) => { if (current) setSession(opened); }, (failure: unknown) => { if (current) setError(asCallError(failure)); });
-    return () => { current = false; };
+    open(flowId, canEdit, isReviewer).then(
+      (opened) => {
+        if (current) setSession(opened);
+      },
+      (failure: unknown) => {
+        if (current) setError(asCallError(failure));
+      },
+    );
+    return () => {
+      current = false;
+    };
   }, [flowId, attempt, canEdit, isReviewer, session]);
 
   // Back from making a connection for one of its steps.
@@ -61,10 +83,15 @@ export default function DesignerPage({ params }: PageProps) {
     if (session === undefined || step === undefined || connection === undefined) return;
     navigate('flow', { id: flowId });
     if (!canEdit) return;
-    call('connections:list', {}).then(({ connections }) => {
-      bindSteps(session, 'Use the new connection', stepsOfSlot(session, step), connection, connections);
-      session.view.setState({ selected: new Set([step]) });
-    }, (failure: unknown) => { notify({ tone: 'block', title: 'The connection was not taken over', detail: asCallError(failure).message }); });
+    call('connections:list', {}).then(
+      ({ connections }) => {
+        bindSteps(session, 'Use the new connection', stepsOfSlot(session, step), connection, connections);
+        session.view.setState({ selected: new Set([step]) });
+      },
+      (failure: unknown) => {
+        notify({ tone: 'block', title: 'The connection was not taken over', detail: asCallError(failure).message });
+      },
+    );
   }, [session, step, connection, flowId, canEdit]);
 
   const { show } = params;
@@ -75,9 +102,28 @@ export default function DesignerPage({ params }: PageProps) {
   }, [session, show, flowId]);
 
   const heading = <h1 className="sr-only">{session?.document.store.getState().flow.name ?? 'Flow'}</h1>;
-  if (session !== undefined) return <>{heading}<Designer session={session} readOnly={!canEdit} /></>;
+  if (session !== undefined)
+    return (
+      <>
+        {heading}
+        <Designer session={session} readOnly={!canEdit} />
+      </>
+    );
   if (error !== undefined) {
-    return <>{heading}<ErrorState title="This flow did not open" error={error} onRetry={() => { setError(undefined); setAttempt(attempt + 1); }} actions={<Button onClick={() => navigate('home')}>Go to Flows</Button>} /></>;
+    return (
+      <>
+        {heading}
+        <ErrorState
+          title="This flow did not open"
+          error={error}
+          onRetry={() => {
+            setError(undefined);
+            setAttempt(attempt + 1);
+          }}
+          actions={<Button onClick={() => navigate('home')}>Go to Flows</Button>}
+        />
+      </>
+    );
   }
   return <LoadingState label="Opening the flow" />;
 }

@@ -42,15 +42,36 @@ export function Stage({ readOnly }: { readonly readOnly: boolean }) {
   const shown = marks?.flow ?? flow;
   const { events, verdict } = useWire(session, (place) => setQuickAdd(place));
 
-  const onReady = useCallback((api: CanvasApi) => { session.canvas.api = api; }, [session]);
-  const onView = useCallback((view: View) => {
-    session.canvas.lastView = view;
-    setStatus('zoom', { text: `${Math.round(view.zoom * 100)} %` });
-  }, [session]);
+  const onReady = useCallback(
+    (api: CanvasApi) => {
+      session.canvas.api = api;
+    },
+    [session],
+  );
+  const onView = useCallback(
+    (view: View) => {
+      session.canvas.lastView = view;
+      setStatus('zoom', { text: `${Math.round(view.zoom * 100)} %` });
+    },
+    [session],
+  );
   const onSelect = useCallback((ids: ReadonlySet<string>) => session.view.setState({ selected: ids, rulePage: undefined }), [session]);
-  const onMove = useCallback((places: ReadonlyMap<string, Point>) => session.document.edit(`Move ${places.size === 1 ? 'a step' : `${places.size} steps`}`, (draft) => moveThings(draft, places)), [session]);
-  const onResize = useCallback((id: string, box: Box) => session.document.edit('Resize note', (draft) => resizeNote(draft, id.slice(notePrefix.length), box)), [session]);
-  useEffect(() => () => { setStatus('zoom', undefined); session.canvas.api = undefined; }, [session]);
+  const onMove = useCallback(
+    (places: ReadonlyMap<string, Point>) =>
+      session.document.edit(`Move ${places.size === 1 ? 'a step' : `${places.size} steps`}`, (draft) => moveThings(draft, places)),
+    [session],
+  );
+  const onResize = useCallback(
+    (id: string, box: Box) => session.document.edit('Resize note', (draft) => resizeNote(draft, id.slice(notePrefix.length), box)),
+    [session],
+  );
+  useEffect(
+    () => () => {
+      setStatus('zoom', undefined);
+      session.canvas.api = undefined;
+    },
+    [session],
+  );
 
   const onPasteEvent = (event: React.ClipboardEvent): void => {
     if (readOnly || event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
@@ -75,7 +96,10 @@ export function Stage({ readOnly }: { readonly readOnly: boolean }) {
       className="relative flex min-h-0 min-w-0 flex-1 flex-col focus-visible:-outline-offset-2"
       onKeyDown={onKeyDown}
       onPaste={onPasteEvent}
-      onPointerDown={(event) => { if (event.target instanceof Element && event.target.closest('input,textarea,button,[role=dialog]') === null) frame.current?.focus({ preventScroll: true }); }}
+      onPointerDown={(event) => {
+        if (event.target instanceof Element && event.target.closest('input,textarea,button,[role=dialog]') === null)
+          frame.current?.focus({ preventScroll: true });
+      }}
     >
       <FlowCanvas
         flow={shown}
@@ -96,19 +120,70 @@ export function Stage({ readOnly }: { readonly readOnly: boolean }) {
         onContextMenu={(id, at) => setMenu({ id, at })}
       >
         <ViewButtons api={() => session.canvas.api} keys>
-          <IconButton icon={Search} label="Find on the canvas" shortcut="F" tooltipSide="top" onClick={() => session.view.setState({ searching: true })} />
-          {readOnly ? null : <IconButton icon={WandSparkles} label="Tidy up the layout" shortcut="Mod+Shift+F" tooltipSide="top" onClick={() => void tidyUp(session)} />}
-          <IconButton icon={MapIcon} label={mapShown ? 'Hide the map of a large flow' : 'Show the map of a large flow'} shortcut="M" tooltipSide="top" active={mapShown} onClick={() => showMap(session, !mapShown)} />
+          <IconButton
+            icon={Search}
+            label="Find on the canvas"
+            shortcut="F"
+            tooltipSide="top"
+            onClick={() => session.view.setState({ searching: true })}
+          />
+          {readOnly ? null : (
+            <IconButton
+              icon={WandSparkles}
+              label="Tidy up the layout"
+              shortcut="Mod+Shift+F"
+              tooltipSide="top"
+              onClick={() => void tidyUp(session)}
+            />
+          )}
+          <IconButton
+            icon={MapIcon}
+            label={mapShown ? 'Hide the map of a large flow' : 'Show the map of a large flow'}
+            shortcut="M"
+            tooltipSide="top"
+            active={mapShown}
+            onClick={() => showMap(session, !mapShown)}
+          />
         </ViewButtons>
         {empty && !readOnly ? <EmptyCanvas /> : null}
-        {preview === undefined ? (session.trial ? null : <><OtherWindowBar /><NewerBar /></>) : <PreviewBar preview={preview} />}
+        {preview === undefined ? (
+          session.trial ? null : (
+            <>
+              <OtherWindowBar />
+              <NewerBar />
+            </>
+          )
+        ) : (
+          <PreviewBar preview={preview} />
+        )}
         <ConnectHint />
         {searching ? <FindStep /> : null}
-        {quickAdd === undefined ? null : <QuickAdd place={quickAdd} onClose={() => { setQuickAdd(undefined); frame.current?.focus(); }} />}
+        {quickAdd === undefined ? null : (
+          <QuickAdd
+            place={quickAdd}
+            onClose={() => {
+              setQuickAdd(undefined);
+              frame.current?.focus();
+            }}
+          />
+        )}
         <WireVerdict state={verdict} />
-        {busy === undefined ? null : <div className="absolute inset-x-3 bottom-16 z-20 mx-auto w-72 animate-rise rounded-lg border border-line bg-raised p-3 shadow-float"><Progress label={busy.label} {...(busy.cancel === undefined ? {} : { onCancel: busy.cancel })} /></div>}
+        {busy === undefined ? null : (
+          <div className="absolute inset-x-3 bottom-16 z-20 mx-auto w-72 animate-rise rounded-lg border border-line bg-raised p-3 shadow-float">
+            <Progress label={busy.label} {...(busy.cancel === undefined ? {} : { onCancel: busy.cancel })} />
+          </div>
+        )}
       </FlowCanvas>
-      {menu === undefined ? null : <CanvasMenu place={menu} readOnly={readOnly} onClose={() => { setMenu(undefined); frame.current?.focus(); }} />}
+      {menu === undefined ? null : (
+        <CanvasMenu
+          place={menu}
+          readOnly={readOnly}
+          onClose={() => {
+            setMenu(undefined);
+            frame.current?.focus();
+          }}
+        />
+      )}
     </div>
   );
 }

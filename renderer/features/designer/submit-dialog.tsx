@@ -31,7 +31,12 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
       if (unsaved && !(await save(session, message.slice(0, 200)))) return;
       const review = await call('review:submit', { flowId: session.flowId, revision: session.document.store.getState().base, message });
       session.summary.setState(({ summary }) => ({ summary: summary === undefined ? undefined : { ...summary, state: review.state } }));
-      notify({ tone: 'good', title: `${name} is in review`, detail: `Its risk is ${review.tier}: ${review.required} signature${review.required === 1 ? '' : 's'} needed.`, action: { label: 'Show the review', run: () => navigate('reviews', { id: review.id }) } });
+      notify({
+        tone: 'good',
+        title: `${name} is in review`,
+        detail: `Its risk is ${review.tier}: ${review.required} signature${review.required === 1 ? '' : 's'} needed.`,
+        action: { label: 'Show the review', run: () => navigate('reviews', { id: review.id }) },
+      });
       onClose();
     } catch (failure) {
       const { message: text, code } = asCallError(failure);
@@ -41,14 +46,26 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
     }
   };
 
-  const saved = async (): Promise<number | undefined> => (unsaved && !(await save(session, 'Saved for an emergency release')) ? undefined : session.document.store.getState().base);
+  const saved = async (): Promise<number | undefined> =>
+    unsaved && !(await save(session, 'Saved for an emergency release')) ? undefined : session.document.store.getState().base;
   if (emergency) {
     return (
       <EmergencyDialog
-        flow={{ id: session.flowId, name }} target={flow.environment} revision={saved} onClose={onClose}
+        flow={{ id: session.flowId, name }}
+        target={flow.environment}
+        revision={saved}
+        onClose={onClose}
         onDone={(review) => {
-          notify({ tone: 'good', title: `${name} waits as an emergency`, detail: 'Any two reviewers sign it. Tell them that it waits.', action: { label: 'Show the review', run: () => navigate('reviews', { id: review.id }) } });
-          void call('flows:get', { flowId: session.flowId }).then(({ summary }) => session.summary.setState({ summary }), () => undefined);
+          notify({
+            tone: 'good',
+            title: `${name} waits as an emergency`,
+            detail: 'Any two reviewers sign it. Tell them that it waits.',
+            action: { label: 'Show the review', run: () => navigate('reviews', { id: review.id }) },
+          });
+          void call('flows:get', { flowId: session.flowId }).then(
+            ({ summary }) => session.summary.setState({ summary }),
+            () => undefined,
+          );
           onClose();
         }}
       />
@@ -58,29 +75,73 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
     <Dialog
       open
       size="small"
-      onOpenChange={(open) => { if (!open) onClose(); }}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
       title={`Submit “${name}” for review`}
       description="Reviewers decide on exactly what stands here now: the flow, the flows that it calls, its settings, connections, models and rules. A later change needs a new review."
-      footer={(
+      footer={
         <>
-          {mayBreakGlass && !blocked ? <Button tone="ghost" className="me-auto" onClick={() => setEmergency(true)}>Emergency…</Button> : null}
+          {mayBreakGlass && !blocked ? (
+            <Button tone="ghost" className="me-auto" onClick={() => setEmergency(true)}>
+              Emergency…
+            </Button>
+          ) : null}
           <Button onClick={onClose}>Cancel</Button>
-          {blocked || unfinished.length > 0 ? <Button tone={blocked ? 'primary' : 'secondary'} autoFocus={blocked} onClick={() => { session.view.setState({ bottomTab: 'problems', bottomOpen: true }); onClose(); }}>Show the problems</Button> : null}
-          {blocked ? null : <Button tone="primary" busy={busy} onClick={() => void submit()}>{unsaved ? 'Save and submit' : 'Submit'}</Button>}
+          {blocked || unfinished.length > 0 ? (
+            <Button
+              tone={blocked ? 'primary' : 'secondary'}
+              autoFocus={blocked}
+              onClick={() => {
+                session.view.setState({ bottomTab: 'problems', bottomOpen: true });
+                onClose();
+              }}
+            >
+              Show the problems
+            </Button>
+          ) : null}
+          {blocked ? null : (
+            <Button tone="primary" busy={busy} onClick={() => void submit()}>
+              {unsaved ? 'Save and submit' : 'Submit'}
+            </Button>
+          )}
         </>
-      )}
+      }
     >
       <div className="flex flex-col gap-3">
-        {verdict === undefined ? null : blocked
-          ? <Callout tone="block" title={verdictWords(verdict)}>Nothing is submitted while something blocks. Mend it, or ask for a waiver.</Callout>
-          : unfinished.length > 0 ? null : <Callout tone="good" title="Nothing stops it from being submitted">{verdictWords(verdict)}</Callout>}
-        {unfinished.length === 0 ? null : <Callout tone="medium" title={unfinishedWords(unfinished.length)}>{stopsAt(unfinished)} Reviewers would look at a flow that cannot run.</Callout>}
+        {verdict === undefined ? null : blocked ? (
+          <Callout tone="block" title={verdictWords(verdict)}>
+            Nothing is submitted while something blocks. Mend it, or ask for a waiver.
+          </Callout>
+        ) : unfinished.length > 0 ? null : (
+          <Callout tone="good" title="Nothing stops it from being submitted">
+            {verdictWords(verdict)}
+          </Callout>
+        )}
+        {unfinished.length === 0 ? null : (
+          <Callout tone="medium" title={unfinishedWords(unfinished.length)}>
+            {stopsAt(unfinished)} Reviewers would look at a flow that cannot run.
+          </Callout>
+        )}
         {blocked ? null : (
           <FormField label="What is this for, and what changed?" help="Reviewers read this first">
-            {(control) => <Textarea {...control} autoFocus rows={4} maxLength={20_000} value={message} onChange={(event) => setMessage(event.target.value)} />}
+            {(control) => (
+              <Textarea
+                {...control}
+                autoFocus
+                rows={4}
+                maxLength={20_000}
+                value={message}
+                onChange={(event) => setMessage(event.target.value)}
+              />
+            )}
           </FormField>
         )}
-        {error === undefined ? null : <Callout tone="block" title="It was not submitted">{error} Your edits are kept.</Callout>}
+        {error === undefined ? null : (
+          <Callout tone="block" title="It was not submitted">
+            {error} Your edits are kept.
+          </Callout>
+        )}
       </div>
     </Dialog>
   );

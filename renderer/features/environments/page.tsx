@@ -9,26 +9,70 @@ import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import type { PageProps } from '../../shell/routes.tsx';
 import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, Dialog, EmptyState, FormField, IconButton, Input, Select, Table, notify, type TableColumn } from '../../ui/index.ts';
+import {
+  Button,
+  Callout,
+  Dialog,
+  EmptyState,
+  FormField,
+  IconButton,
+  Input,
+  Select,
+  Table,
+  notify,
+  type TableColumn,
+} from '../../ui/index.ts';
 import { PromotionView } from './promotion.tsx';
 import { PlaceCell, environmentNames, environmentWords, type EnvironmentName, type Environments, type PlacedFlow } from './words.tsx';
 
-const nextTarget = (flow: PlacedFlow): EnvironmentName => flow.places.find((place) => place.environment !== 'dev' && place.review?.state !== 'approved')?.environment ?? 'prod';
+const nextTarget = (flow: PlacedFlow): EnvironmentName =>
+  flow.places.find((place) => place.environment !== 'dev' && place.review?.state !== 'approved')?.environment ?? 'prod';
 const isEnvironment = (text: string | undefined): text is EnvironmentName => text === 'dev' || text === 'test' || text === 'prod';
 
 function RevokeDialog({ flow, onClose, onDone }: { readonly flow: PlacedFlow; onClose(): void; onDone(): void }) {
   const running = flow.places.filter((place) => place.admitted !== undefined && place.admitted.revoked === undefined);
   const [digest, setDigest] = useState(running[0]?.admitted?.digest ?? '');
   const [reason, setReason] = useState('');
-  const revoke = useAction(async () => { await call('env:revoke', { digest, reason: reason.trim() }); notify({ tone: 'good', title: 'Called back', detail: 'An administrator publishes the list that runners read.' }); onDone(); });
+  const revoke = useAction(async () => {
+    await call('env:revoke', { digest, reason: reason.trim() });
+    notify({ tone: 'good', title: 'Called back', detail: 'An administrator publishes the list that runners read.' });
+    onDone();
+  });
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title={`Call back a bundle of ${flow.name}?`} description="It is refused here at once, and by runners when they read the next published list. It cannot be taken back."
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="danger" busy={revoke.busy} disabled={reason.trim().length < 3 || digest === ''} onClick={() => void revoke.run()}>Call back</Button></>}
+      open
+      size="small"
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={`Call back a bundle of ${flow.name}?`}
+      description="It is refused here at once, and by runners when they read the next published list. It cannot be taken back."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="danger" busy={revoke.busy} disabled={reason.trim().length < 3 || digest === ''} onClick={() => void revoke.run()}>
+            Call back
+          </Button>
+        </>
+      }
     >
       <div className="flex flex-col gap-3">
-        <FormField label="Bundle">{(control) => <Select {...control} value={digest} onValueChange={setDigest} options={running.map((place) => ({ value: place.admitted?.digest ?? '', label: `${environmentWords[place.environment]}, version ${place.admitted?.version ?? 0}` }))} />}</FormField>
-        <FormField label="Reason" error={revoke.error?.message} required>{(control) => <Input {...control} autoFocus maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
+        <FormField label="Bundle">
+          {(control) => (
+            <Select
+              {...control}
+              value={digest}
+              onValueChange={setDigest}
+              options={running.map((place) => ({
+                value: place.admitted?.digest ?? '',
+                label: `${environmentWords[place.environment]}, version ${place.admitted?.version ?? 0}`,
+              }))}
+            />
+          )}
+        </FormField>
+        <FormField label="Reason" error={revoke.error?.message} required>
+          {(control) => <Input {...control} autoFocus maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />}
+        </FormField>
       </div>
     </Dialog>
   );
@@ -37,22 +81,64 @@ function RevokeDialog({ flow, onClose, onDone }: { readonly flow: PlacedFlow; on
 function RulesDialog({ rules, onClose, onDone }: { readonly rules: Environments['rules']; onClose(): void; onDone(): void }) {
   const [draft, setDraft] = useState(rules);
   const save = useAction(async () => {
-    for (const environment of environmentNames) if (JSON.stringify(draft[environment]) !== JSON.stringify(rules[environment])) await call('env:setRule', { environment, rule: draft[environment] });
+    for (const environment of environmentNames)
+      if (JSON.stringify(draft[environment]) !== JSON.stringify(rules[environment]))
+        await call('env:setRule', { environment, rule: draft[environment] });
     onDone();
   });
-  const change = (environment: EnvironmentName, rule: Environments['rules'][EnvironmentName]): void => setDraft((now) => ({ ...now, [environment]: rule }));
+  const change = (environment: EnvironmentName, rule: Environments['rules'][EnvironmentName]): void =>
+    setDraft((now) => ({ ...now, [environment]: rule }));
   return (
     <Dialog
-      open onOpenChange={(open) => { if (!open) onClose(); }} title="Rules of environments" description="What a flow needs before it is submitted for each."
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} onClick={() => void save.run()}>Save</Button></>}
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title="Rules of environments"
+      description="What a flow needs before it is submitted for each."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" busy={save.busy} onClick={() => void save.run()}>
+            Save
+          </Button>
+        </>
+      }
     >
       <div className="flex flex-col gap-4">
-        {save.error === undefined ? null : <Callout tone="block" title="Not everything was changed">{save.error.message}</Callout>}
+        {save.error === undefined ? null : (
+          <Callout tone="block" title="Not everything was changed">
+            {save.error.message}
+          </Callout>
+        )}
         {environmentNames.map((environment) => (
           <fieldset key={environment} className="grid grid-cols-2 gap-3">
             <legend className="mb-1 font-medium">{environmentWords[environment]}</legend>
-            <FormField label="Approved before for">{(control) => <Select {...control} value={draft[environment].after ?? ''} onValueChange={(after) => { change(environment, { reviewers: draft[environment].reviewers, ...(isEnvironment(after) ? { after } : {}) }); }} options={[{ value: '', label: 'Nothing' }, ...environmentNames.filter((one) => one !== environment).map((one) => ({ value: one, label: environmentWords[one] }))]} />}</FormField>
-            <FormField label="Signatures at least">{(control) => <Select {...control} value={String(draft[environment].reviewers)} onValueChange={(count) => change(environment, { ...draft[environment], reviewers: Number(count) })} options={[0, 1, 2, 3, 4, 5].map((count) => ({ value: String(count), label: String(count) }))} />}</FormField>
+            <FormField label="Approved before for">
+              {(control) => (
+                <Select
+                  {...control}
+                  value={draft[environment].after ?? ''}
+                  onValueChange={(after) => {
+                    change(environment, { reviewers: draft[environment].reviewers, ...(isEnvironment(after) ? { after } : {}) });
+                  }}
+                  options={[
+                    { value: '', label: 'Nothing' },
+                    ...environmentNames.filter((one) => one !== environment).map((one) => ({ value: one, label: environmentWords[one] })),
+                  ]}
+                />
+              )}
+            </FormField>
+            <FormField label="Signatures at least">
+              {(control) => (
+                <Select
+                  {...control}
+                  value={String(draft[environment].reviewers)}
+                  onValueChange={(count) => change(environment, { ...draft[environment], reviewers: Number(count) })}
+                  options={[0, 1, 2, 3, 4, 5].map((count) => ({ value: String(count), label: String(count) }))}
+                />
+              )}
+            </FormField>
           </fieldset>
         ))}
       </div>
@@ -63,51 +149,147 @@ function RulesDialog({ rules, onClose, onDone }: { readonly rules: Environments[
 function EnvironmentList() {
   const { result, reload } = useCall('env:list', {});
   usePush('review:changed', reload);
-  const [mayAdmit, mayRevoke, mayPublish, mayRule] = [useMay('bundle.deploy'), useMay('bundle.revoke'), useMay('trust.manage'), useMay('policy.edit')];
+  const [mayAdmit, mayRevoke, mayPublish, mayRule] = [
+    useMay('bundle.deploy'),
+    useMay('bundle.revoke'),
+    useMay('trust.manage'),
+    useMay('policy.edit'),
+  ];
   const [revoking, setRevoking] = useState<PlacedFlow>();
   const [ruling, setRuling] = useState(false);
   const admit = useAction(async (file: File) => {
     const { bundle } = await call('env:admit', { base64: await base64OfFile(file) });
-    notify({ tone: 'good', title: `${bundle.flowName} v${bundle.version} is admitted`, detail: `For ${environmentWords[bundle.environment].toLowerCase()}. ${bundle.emergency ? 'It is an emergency release: it ends within a day.' : 'Nothing older is taken from now on.'}` });
+    notify({
+      tone: 'good',
+      title: `${bundle.flowName} v${bundle.version} is admitted`,
+      detail: `For ${environmentWords[bundle.environment].toLowerCase()}. ${bundle.emergency ? 'It is an emergency release: it ends within a day.' : 'Nothing older is taken from now on.'}`,
+    });
     reload();
   });
-  const publish = useAction(async () => { const { fileName, text } = await call('env:publishRevocations', {}); saveFile(fileName, text, 'application/json'); notify({ tone: 'good', title: 'The list was signed', detail: `Put ${fileName} where the runners read it. It is good for a week.` }); reload(); });
+  const publish = useAction(async () => {
+    const { fileName, text } = await call('env:publishRevocations', {});
+    saveFile(fileName, text, 'application/json');
+    notify({ tone: 'good', title: 'The list was signed', detail: `Put ${fileName} where the runners read it. It is good for a week.` });
+    reload();
+  });
   const columns: readonly TableColumn<PlacedFlow>[] = [
     { id: 'name', title: 'Flow', sortBy: (row) => row.name.toLowerCase(), cell: (row) => <span className="font-medium">{row.name}</span> },
-    ...environmentNames.map((environment): TableColumn<PlacedFlow> => ({ id: environment, title: environmentWords[environment], width: '220px', cell: (row) => <PlaceCell place={row.places.find((place) => place.environment === environment)} /> })),
-    { id: 'revoke', title: '', width: '48px', cell: (row) => (mayRevoke && row.places.some((place) => place.admitted !== undefined && place.admitted.revoked === undefined) ? <IconButton icon={Ban} label={`Revoke a bundle of ${row.name}`} onClick={(event) => { event.stopPropagation(); setRevoking(row); }} /> : null) },
+    ...environmentNames.map((environment): TableColumn<PlacedFlow> => ({
+      id: environment,
+      title: environmentWords[environment],
+      width: '220px',
+      cell: (row) => <PlaceCell place={row.places.find((place) => place.environment === environment)} />,
+    })),
+    {
+      id: 'revoke',
+      title: '',
+      width: '48px',
+      cell: (row) =>
+        mayRevoke && row.places.some((place) => place.admitted !== undefined && place.admitted.revoked === undefined) ? (
+          <IconButton
+            icon={Ban}
+            label={`Revoke a bundle of ${row.name}`}
+            onClick={(event) => {
+              event.stopPropagation();
+              setRevoking(row);
+            }}
+          />
+        ) : null,
+    },
   ];
   const error = admit.error ?? publish.error;
   return (
     <PageFrame
-      title="Environments" lead="Production runs verified bundles alone, and nothing is changed there."
-      actions={(
+      title="Environments"
+      lead="Production runs verified bundles alone, and nothing is changed there."
+      actions={
         <>
-          {mayRule ? <IconButton icon={SlidersHorizontal} label="Rules of environments" disabled={result.state !== 'ready'} onClick={() => setRuling(true)} /> : null}
-          {mayPublish ? <Button icon={FileDown} busy={publish.busy} onClick={() => void publish.run()}>Sign the list of what is called back</Button> : null}
-          <PickFile label="Admit a bundle" what="Bundle to admit" accept=".countersign" icon={PackagePlus} tone="primary" busy={admit.busy} disabled={!mayAdmit} onPicked={(file) => void admit.run(file)} />
+          {mayRule ? (
+            <IconButton
+              icon={SlidersHorizontal}
+              label="Rules of environments"
+              disabled={result.state !== 'ready'}
+              onClick={() => setRuling(true)}
+            />
+          ) : null}
+          {mayPublish ? (
+            <Button icon={FileDown} busy={publish.busy} onClick={() => void publish.run()}>
+              Sign the list of what is called back
+            </Button>
+          ) : null}
+          <PickFile
+            label="Admit a bundle"
+            what="Bundle to admit"
+            accept=".countersign"
+            icon={PackagePlus}
+            tone="primary"
+            busy={admit.busy}
+            disabled={!mayAdmit}
+            onPicked={(file) => void admit.run(file)}
+          />
         </>
-      )}
+      }
     >
-      {error === undefined ? null : <Callout tone="block" title="Nothing was changed" className="mx-4 mt-3">{error.message}</Callout>}
+      {error === undefined ? null : (
+        <Callout tone="block" title="Nothing was changed" className="mx-4 mt-3">
+          {error.message}
+        </Callout>
+      )}
       <LoadedView result={result} failed="The environments could not be read" onRetry={reload}>
         {({ flows, rules, revocations }) => (
           <>
-            {revocations.pending ? <Callout tone="medium" className="mx-4 mt-3" title="Revocations are not published yet">Runners learn of them from the signed list: {revocations.bundles} {revocations.bundles === 1 ? 'bundle' : 'bundles'}, {revocations.keys} {revocations.keys === 1 ? 'key' : 'keys'}.</Callout> : null}
+            {revocations.pending ? (
+              <Callout tone="medium" className="mx-4 mt-3" title="Revocations are not published yet">
+                Runners learn of them from the signed list: {revocations.bundles} {revocations.bundles === 1 ? 'bundle' : 'bundles'},{' '}
+                {revocations.keys} {revocations.keys === 1 ? 'key' : 'keys'}.
+              </Callout>
+            ) : null}
             <Table
-              label="Flows by environment" columns={columns} rows={flows} rowId={(row) => row.flowId} onOpen={(row) => { if (row.revision > 0) navigate('environments', { flow: row.flowId, target: nextTarget(row) }); }}
-              empty={<EmptyState icon={Layers} title="Nothing to promote yet">Draw a flow; then it goes from development to test to production, each time with its own connections and signatures.</EmptyState>}
+              label="Flows by environment"
+              columns={columns}
+              rows={flows}
+              rowId={(row) => row.flowId}
+              onOpen={(row) => {
+                if (row.revision > 0) navigate('environments', { flow: row.flowId, target: nextTarget(row) });
+              }}
+              empty={
+                <EmptyState icon={Layers} title="Nothing to promote yet">
+                  Draw a flow; then it goes from development to test to production, each time with its own connections and signatures.
+                </EmptyState>
+              }
             />
-            {ruling ? <RulesDialog rules={rules} onClose={() => setRuling(false)} onDone={() => { setRuling(false); reload(); }} /> : null}
+            {ruling ? (
+              <RulesDialog
+                rules={rules}
+                onClose={() => setRuling(false)}
+                onDone={() => {
+                  setRuling(false);
+                  reload();
+                }}
+              />
+            ) : null}
           </>
         )}
       </LoadedView>
-      {revoking === undefined ? null : <RevokeDialog flow={revoking} onClose={() => setRevoking(undefined)} onDone={() => { setRevoking(undefined); reload(); }} />}
+      {revoking === undefined ? null : (
+        <RevokeDialog
+          flow={revoking}
+          onClose={() => setRevoking(undefined)}
+          onDone={() => {
+            setRevoking(undefined);
+            reload();
+          }}
+        />
+      )}
     </PageFrame>
   );
 }
 
 export default function EnvironmentsPage({ params }: PageProps) {
   const { flow, target } = params;
-  return flow !== undefined && isEnvironment(target) ? <PromotionView key={`${flow} ${target}`} flowId={flow} target={target} /> : <EnvironmentList />;
+  return flow !== undefined && isEnvironment(target) ? (
+    <PromotionView key={`${flow} ${target}`} flowId={flow} target={target} />
+  ) : (
+    <EnvironmentList />
+  );
 }

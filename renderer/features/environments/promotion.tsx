@@ -17,17 +17,40 @@ type Promotion = OutputOf<'env:promotion'>;
 
 function Slots({ promotion, onBound }: { readonly promotion: Promotion; onBound(): void }) {
   const mayBind = useMay('connection.edit');
-  const bind = useAction(async (connectionId: string, standIn: string) => { await call('env:bind', { connectionId, environment: promotion.target, standIn }); onBound(); });
+  const bind = useAction(async (connectionId: string, standIn: string) => {
+    await call('env:bind', { connectionId, environment: promotion.target, standIn });
+    onBound();
+  });
   if (promotion.slots.length === 0) return <p className="text-muted">It uses no connection.</p>;
   return (
     <div className="flex flex-col gap-2">
-      {bind.error === undefined ? null : <Callout tone="block" title="It was not bound">{bind.error.message}</Callout>}
+      {bind.error === undefined ? null : (
+        <Callout tone="block" title="It was not bound">
+          {bind.error.message}
+        </Callout>
+      )}
       {promotion.slots.map((slot) => (
-        <FormField key={slot.slotId} label={slot.name} help={slot.boundIn === undefined || slot.boundIn === promotion.target ? undefined : `This is a ${environmentWords[slot.boundIn].toLowerCase()} connection`}>
+        <FormField
+          key={slot.slotId}
+          label={slot.name}
+          help={
+            slot.boundIn === undefined || slot.boundIn === promotion.target
+              ? undefined
+              : `This is a ${environmentWords[slot.boundIn].toLowerCase()} connection`
+          }
+        >
           {(control) => (
             <Select
-              {...control} disabled={!mayBind || slot.candidates.length === 0} value={slot.bound?.id ?? ''} onValueChange={(standIn) => { if (standIn !== '') void bind.run(slot.slotId, standIn); }}
-              options={[...(slot.bound === undefined ? [{ value: '', label: 'Not bound' }] : []), ...slot.candidates.map(({ id, name }) => ({ value: id, label: name }))]}
+              {...control}
+              disabled={!mayBind || slot.candidates.length === 0}
+              value={slot.bound?.id ?? ''}
+              onValueChange={(standIn) => {
+                if (standIn !== '') void bind.run(slot.slotId, standIn);
+              }}
+              options={[
+                ...(slot.bound === undefined ? [{ value: '', label: 'Not bound' }] : []),
+                ...slot.candidates.map(({ id, name }) => ({ value: id, label: name })),
+              ]}
             />
           )}
         </FormField>
@@ -44,7 +67,11 @@ function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readon
   const blocked = promotion.verdict.result === 'blocked';
   const submit = useAction(async () => {
     const review = await call('env:promote', { flowId, revision: promotion.revision, target: promotion.target, message: message.trim() });
-    notify({ tone: 'good', title: `${promotion.name} is submitted for ${environmentWords[promotion.target].toLowerCase()}`, detail: `It needs ${review.required} ${review.required === 1 ? 'signature' : 'signatures'}.` });
+    notify({
+      tone: 'good',
+      title: `${promotion.name} is submitted for ${environmentWords[promotion.target].toLowerCase()}`,
+      detail: `It needs ${review.required} ${review.required === 1 ? 'signature' : 'signatures'}.`,
+    });
     navigate('reviews', { id: review.id });
   });
   const serious = promotion.findings.filter((finding) => finding.severity !== 'low' && finding.waived === undefined);
@@ -52,31 +79,112 @@ function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readon
     <div className="flex min-h-0 flex-1 flex-col">
       <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">
         <IconButton icon={ArrowLeft} label="All environments" onClick={() => navigate('environments')} />
-        <div className="min-w-0 flex-1"><h1 className="truncate text-lg">{promotion.name}</h1><p className="text-sm text-muted">Version {promotion.revision}, on its way to {environmentWords[promotion.target].toLowerCase()}</p></div>
-        <Segmented<EnvironmentName> label="Environment" value={promotion.target} onValueChange={(target) => navigate('environments', { flow: flowId, target })} options={environmentNames.map((value) => ({ value, label: environmentWords[value] }))} />
+        <div className="min-w-0 flex-1">
+          <h1 className="truncate text-lg">{promotion.name}</h1>
+          <p className="text-sm text-muted">
+            Version {promotion.revision}, on its way to {environmentWords[promotion.target].toLowerCase()}
+          </p>
+        </div>
+        <Segmented<EnvironmentName>
+          label="Environment"
+          value={promotion.target}
+          onValueChange={(target) => navigate('environments', { flow: flowId, target })}
+          options={environmentNames.map((value) => ({ value, label: environmentWords[value] }))}
+        />
       </header>
       <div className="flex min-h-0 flex-1">
         <section aria-label="What differs" className="flex min-w-0 flex-1 flex-col">
-          <FlowDiff before={promotion.before} after={promotion.after} sentences={promotion.sentences} storageKey="promotion-diff" title={promotion.before === undefined ? `Nothing was approved for ${environmentWords[promotion.target].toLowerCase()} yet: everything is new` : `What is new against what was approved for ${environmentWords[promotion.target].toLowerCase()}`} />
+          <FlowDiff
+            before={promotion.before}
+            after={promotion.after}
+            sentences={promotion.sentences}
+            storageKey="promotion-diff"
+            title={
+              promotion.before === undefined
+                ? `Nothing was approved for ${environmentWords[promotion.target].toLowerCase()} yet: everything is new`
+                : `What is new against what was approved for ${environmentWords[promotion.target].toLowerCase()}`
+            }
+          />
         </section>
-        <aside aria-label="Promotion" className="flex w-88 shrink-0 flex-col gap-4 overflow-auto border-s border-line p-4 max-[1100px]:w-72">
-          {promotion.objections.length === 0 ? null : <Callout tone="high" title="Not yet"><ul className="list-disc ps-4">{promotion.objections.map((text) => <li key={text}>{text}</li>)}</ul></Callout>}
-          <section><h2 className="mb-2 text-lg">Connections there</h2><Slots promotion={promotion} onBound={reload} /></section>
+        <aside
+          aria-label="Promotion"
+          className="flex w-88 shrink-0 flex-col gap-4 overflow-auto border-s border-line p-4 max-[1100px]:w-72"
+        >
+          {promotion.objections.length === 0 ? null : (
+            <Callout tone="high" title="Not yet">
+              <ul className="list-disc ps-4">
+                {promotion.objections.map((text) => (
+                  <li key={text}>{text}</li>
+                ))}
+              </ul>
+            </Callout>
+          )}
+          <section>
+            <h2 className="mb-2 text-lg">Connections there</h2>
+            <Slots promotion={promotion} onBound={reload} />
+          </section>
           <section>
             <h2 className="mb-1.5 text-lg">Findings there</h2>
-            {serious.length === 0 ? <p className="text-muted">Nothing to act on.</p> : <ul className="flex flex-col gap-1">{serious.slice(0, 30).map((finding) => <li key={finding.fingerprint} className="flex gap-2"><SeverityBadge severity={finding.severity} compact /><span className="min-w-0 flex-1">{finding.title}</span></li>)}</ul>}
+            {serious.length === 0 ? (
+              <p className="text-muted">Nothing to act on.</p>
+            ) : (
+              <ul className="flex flex-col gap-1">
+                {serious.slice(0, 30).map((finding) => (
+                  <li key={finding.fingerprint} className="flex gap-2">
+                    <SeverityBadge severity={finding.severity} compact />
+                    <span className="min-w-0 flex-1">{finding.title}</span>
+                  </li>
+                ))}
+              </ul>
+            )}
           </section>
           <section className="flex flex-col gap-2 border-t border-line pt-4">
-            <p className="text-muted">Needs {promotion.required} {promotion.required === 1 ? 'signature' : 'signatures'}{promotion.groups.length === 0 ? '' : `, from ${promotion.groups.map(groupWord).join(' and ')}`}. <span className="whitespace-nowrap">The risk is {promotion.tier}.</span></p>
-            {submit.error === undefined ? null : <Callout tone="block" title="It was not submitted">{submit.error.message}</Callout>}
-            <FormField label="To the reviewers">{(control) => <Textarea {...control} rows={3} maxLength={4000} value={message} onChange={(event) => setMessage(event.target.value)} />}</FormField>
-            <Button tone="primary" icon={ArrowUpRight} busy={submit.busy} disabled={!maySubmit || blocked || promotion.objections.length > 0} onClick={() => void submit.run()}>Submit for {environmentWords[promotion.target].toLowerCase()}</Button>
-            {mayBreakGlass && !blocked ? <Button tone="ghost" onClick={() => setEmergency(true)}>Emergency release…</Button> : null}
-            {blocked ? <p className="text-sm text-high">{promotion.verdict.counts.block === 1 ? 'A finding blocks' : `${promotion.verdict.counts.block} findings block`} it there.</p> : null}
+            <p className="text-muted">
+              Needs {promotion.required} {promotion.required === 1 ? 'signature' : 'signatures'}
+              {promotion.groups.length === 0 ? '' : `, from ${promotion.groups.map(groupWord).join(' and ')}`}.{' '}
+              <span className="whitespace-nowrap">The risk is {promotion.tier}.</span>
+            </p>
+            {submit.error === undefined ? null : (
+              <Callout tone="block" title="It was not submitted">
+                {submit.error.message}
+              </Callout>
+            )}
+            <FormField label="To the reviewers">
+              {(control) => (
+                <Textarea {...control} rows={3} maxLength={4000} value={message} onChange={(event) => setMessage(event.target.value)} />
+              )}
+            </FormField>
+            <Button
+              tone="primary"
+              icon={ArrowUpRight}
+              busy={submit.busy}
+              disabled={!maySubmit || blocked || promotion.objections.length > 0}
+              onClick={() => void submit.run()}
+            >
+              Submit for {environmentWords[promotion.target].toLowerCase()}
+            </Button>
+            {mayBreakGlass && !blocked ? (
+              <Button tone="ghost" onClick={() => setEmergency(true)}>
+                Emergency release…
+              </Button>
+            ) : null}
+            {blocked ? (
+              <p className="text-sm text-high">
+                {promotion.verdict.counts.block === 1 ? 'A finding blocks' : `${promotion.verdict.counts.block} findings block`} it there.
+              </p>
+            ) : null}
           </section>
         </aside>
       </div>
-      {emergency ? <EmergencyDialog flow={{ id: flowId, name: promotion.name }} target={promotion.target} revision={async () => promotion.revision} onClose={() => setEmergency(false)} onDone={(review) => navigate('reviews', { id: review.id })} /> : null}
+      {emergency ? (
+        <EmergencyDialog
+          flow={{ id: flowId, name: promotion.name }}
+          target={promotion.target}
+          revision={async () => promotion.revision}
+          onClose={() => setEmergency(false)}
+          onDone={(review) => navigate('reviews', { id: review.id })}
+        />
+      ) : null}
     </div>
   );
 }
@@ -84,7 +192,12 @@ function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readon
 export function PromotionView({ flowId, target }: { readonly flowId: string; readonly target: EnvironmentName }) {
   const { result, reload } = useCall('env:promotion', { flowId, target });
   return (
-    <LoadedView result={result} failed="What differs could not be worked out" onRetry={reload} actions={<Button onClick={() => navigate('environments')}>All environments</Button>}>
+    <LoadedView
+      result={result}
+      failed="What differs could not be worked out"
+      onRetry={reload}
+      actions={<Button onClick={() => navigate('environments')}>All environments</Button>}
+    >
       {(promotion) => <Loaded flowId={flowId} promotion={promotion} reload={reload} />}
     </LoadedView>
   );

@@ -10,19 +10,37 @@ export const environmentWords: Readonly<Record<EnvironmentName, string>> = { dev
 export const environmentNames = Object.keys(environmentWords) as EnvironmentName[];
 
 const reviewLooks: Readonly<Record<NonNullable<Place['review']>['state'], { readonly word: string; readonly tone: BadgeTone }>> = {
-  draft: { word: 'Draft', tone: 'neutral' }, submitted: { word: 'In review', tone: 'accent' }, 'changes-requested': { word: 'Changes requested', tone: 'medium' }, approved: { word: 'Approved', tone: 'good' },
-  rejected: { word: 'Rejected', tone: 'high' }, withdrawn: { word: 'Withdrawn', tone: 'neutral' }, expired: { word: 'Approval over', tone: 'medium' },
+  draft: { word: 'Draft', tone: 'neutral' },
+  submitted: { word: 'In review', tone: 'accent' },
+  'changes-requested': { word: 'Changes requested', tone: 'medium' },
+  approved: { word: 'Approved', tone: 'good' },
+  rejected: { word: 'Rejected', tone: 'high' },
+  withdrawn: { word: 'Withdrawn', tone: 'neutral' },
+  expired: { word: 'Approval over', tone: 'medium' },
 };
 
 /** What stands there: the bundle that was admitted, and the newest review for it. */
 export function PlaceCell({ place }: { readonly place: Place | undefined }) {
-  if (place === undefined || (place.review === undefined && place.admitted === undefined)) return <span className="text-faint">Nothing yet</span>;
+  if (place === undefined || (place.review === undefined && place.admitted === undefined))
+    return <span className="text-faint">Nothing yet</span>;
   const { review, admitted } = place;
   return (
     <span className="flex items-center gap-1.5">
-      {admitted === undefined ? null : admitted.revoked === undefined ? <Badge tone="good">Runs v{admitted.version}</Badge> : <Badge tone="block">v{admitted.version} called back</Badge>}
-      {review?.emergency === undefined || review.emergency === 'closed' || review.emergency === 'over' ? null : <Badge tone={review.emergency === 'due' ? 'high' : 'block'}>{review.emergency === 'due' || review.emergency === 'overdue' ? 'Emergency to look at' : 'Emergency'}</Badge>}
-      {review === undefined || (review.version === admitted?.version && review.state === 'approved') ? null : <Badge tone={reviewLooks[review.state].tone}>v{review.version} {reviewLooks[review.state].word}</Badge>}
+      {admitted === undefined ? null : admitted.revoked === undefined ? (
+        <Badge tone="good">Runs v{admitted.version}</Badge>
+      ) : (
+        <Badge tone="block">v{admitted.version} called back</Badge>
+      )}
+      {review?.emergency === undefined || review.emergency === 'closed' || review.emergency === 'over' ? null : (
+        <Badge tone={review.emergency === 'due' ? 'high' : 'block'}>
+          {review.emergency === 'due' || review.emergency === 'overdue' ? 'Emergency to look at' : 'Emergency'}
+        </Badge>
+      )}
+      {review === undefined || (review.version === admitted?.version && review.state === 'approved') ? null : (
+        <Badge tone={reviewLooks[review.state].tone}>
+          v{review.version} {reviewLooks[review.state].word}
+        </Badge>
+      )}
     </span>
   );
 }

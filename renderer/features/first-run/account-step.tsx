@@ -7,27 +7,76 @@ import { Button, Callout, FormField, Input, SecretInput, tooShort } from '../../
 
 const shortestPassword = 8;
 
-export interface AccountStepProps { readonly step: { now: number; of: number }; onCreated(enrolment: Enrolment): void }
+export interface AccountStepProps {
+  readonly step: { now: number; of: number };
+  onCreated(enrolment: Enrolment): void;
+}
 
 export function AccountStep({ step, onCreated }: AccountStepProps) {
   const [displayName, setDisplayName] = useState('');
   const [account, setAccount] = useState('');
   const [password, setPassword] = useState('');
-  const { busy, error, run } = useAction(async () => { onCreated(await call('identity:createFirst', { account: account.trim(), displayName: displayName.trim(), password })); });
+  const { busy, error, run } = useAction(async () => {
+    onCreated(await call('identity:createFirst', { account: account.trim(), displayName: displayName.trim(), password }));
+  });
   return (
-    <DoorFrame title="Create your account" lead="You will be designer and administrator here. You cannot sign your own flows: that takes a second person." step={step}>
-      <form onSubmit={(event) => { event.preventDefault(); void run(); }} className="flex flex-col gap-4">
-        {error === undefined ? null : <Callout tone="block" title="The account was not created">{error.message}</Callout>}
+    <DoorFrame
+      title="Create your account"
+      lead="You will be designer and administrator here. You cannot sign your own flows: that takes a second person."
+      step={step}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void run();
+        }}
+        className="flex flex-col gap-4"
+      >
+        {error === undefined ? null : (
+          <Callout tone="block" title="The account was not created">
+            {error.message}
+          </Callout>
+        )}
         <FormField label="Your name" help="Others see it beside what you did" required>
-          {(control) => <Input {...control} autoFocus autoComplete="name" maxLength={120} value={displayName} onChange={(event) => setDisplayName(event.target.value)} />}
+          {(control) => (
+            <Input
+              {...control}
+              autoFocus
+              autoComplete="name"
+              maxLength={120}
+              value={displayName}
+              onChange={(event) => setDisplayName(event.target.value)}
+            />
+          )}
         </FormField>
         <FormField label="Account" help="What you type to sign in" required>
-          {(control) => <Input {...control} autoComplete="username" maxLength={120} value={account} onChange={(event) => setAccount(event.target.value)} />}
+          {(control) => (
+            <Input
+              {...control}
+              autoComplete="username"
+              maxLength={120}
+              value={account}
+              onChange={(event) => setAccount(event.target.value)}
+            />
+          )}
         </FormField>
-        <FormField label="Password" help="At least 8 characters; any characters count, also spaces. Your second factor comes next" required error={tooShort(password, shortestPassword)}>
+        <FormField
+          label="Password"
+          help="At least 8 characters; any characters count, also spaces. Your second factor comes next"
+          required
+          error={tooShort(password, shortestPassword)}
+        >
           {(control) => <SecretInput {...control} value={password} onChange={(event) => setPassword(event.target.value)} />}
         </FormField>
-        <Button type="submit" tone="primary" busy={busy} disabled={displayName.trim() === '' || account.trim() === '' || password.length < shortestPassword} className="self-end">Create account</Button>
+        <Button
+          type="submit"
+          tone="primary"
+          busy={busy}
+          disabled={displayName.trim() === '' || account.trim() === '' || password.length < shortestPassword}
+          className="self-end"
+        >
+          Create account
+        </Button>
       </form>
     </DoorFrame>
   );

@@ -33,29 +33,62 @@ export default function FirstRunPage() {
   };
   if (app === undefined) return <LoadingState />;
   switch (step.at) {
-    case 'workspace': return <WorkspaceStep keychain={app.keychain} step={{ now: 1, of: stepCount }} onCreated={(code, workspace) => setStep({ at: 'recovery', code, workspace })} />;
-    case 'recovery': return (
-      <DoorFrame title="Keep the recovery code" lead="It opens the workspace if the passphrase or this computer is lost. Nobody else has it, and it is not shown again." step={{ now: 1, of: stepCount }}>
-        <RecoveryCodes title="Shown only now" codes={[step.code]} ways={<KitButton workspace={step.workspace} code={step.code} />} onKept={() => setStep({ at: 'account' })}>Print it, or put it in a password manager.</RecoveryCodes>
-      </DoorFrame>
-    );
-    case 'account': return <AccountStep step={{ now: 2, of: stepCount }} onCreated={(enrolment) => setStep({ at: 'second-factor', enrolment })} />;
-    case 'second-factor': return (
-      <DoorFrame title="Add your second factor" lead="Signing, revealing data and changing rights ask for it each time, so that a stolen password is not enough." step={{ now: 3, of: stepCount }}>
-        <SecondFactorEnrolment enrolment={step.enrolment} onEnrolled={(codes) => setStep({ at: 'codes', codes })} />
-      </DoorFrame>
-    );
-    case 'codes': return (
-      <DoorFrame title="Keep your recovery codes" lead="Each one replaces your authenticator once, for the day the phone is gone." step={{ now: 3, of: stepCount }}>
-        <RecoveryCodes title="Shown only now" codes={step.codes} onKept={() => setStep({ at: 'samples' })}>Anyone with your password and one of these can sign in as you.</RecoveryCodes>
-      </DoorFrame>
-    );
-    case 'samples': return (
-      <SampleStep
-        step={{ now: 4, of: stepCount }}
-        onAdd={async (accounts) => (await call('flows:addSamples', { accounts })).accounts}
-        onFinish={() => void finish()}
-      />
-    );
+    case 'workspace':
+      return (
+        <WorkspaceStep
+          keychain={app.keychain}
+          step={{ now: 1, of: stepCount }}
+          onCreated={(code, workspace) => setStep({ at: 'recovery', code, workspace })}
+        />
+      );
+    case 'recovery':
+      return (
+        <DoorFrame
+          title="Keep the recovery code"
+          lead="It opens the workspace if the passphrase or this computer is lost. Nobody else has it, and it is not shown again."
+          step={{ now: 1, of: stepCount }}
+        >
+          <RecoveryCodes
+            title="Shown only now"
+            codes={[step.code]}
+            ways={<KitButton workspace={step.workspace} code={step.code} />}
+            onKept={() => setStep({ at: 'account' })}
+          >
+            Print it, or put it in a password manager.
+          </RecoveryCodes>
+        </DoorFrame>
+      );
+    case 'account':
+      return <AccountStep step={{ now: 2, of: stepCount }} onCreated={(enrolment) => setStep({ at: 'second-factor', enrolment })} />;
+    case 'second-factor':
+      return (
+        <DoorFrame
+          title="Add your second factor"
+          lead="Signing, revealing data and changing rights ask for it each time, so that a stolen password is not enough."
+          step={{ now: 3, of: stepCount }}
+        >
+          <SecondFactorEnrolment enrolment={step.enrolment} onEnrolled={(codes) => setStep({ at: 'codes', codes })} />
+        </DoorFrame>
+      );
+    case 'codes':
+      return (
+        <DoorFrame
+          title="Keep your recovery codes"
+          lead="Each one replaces your authenticator once, for the day the phone is gone."
+          step={{ now: 3, of: stepCount }}
+        >
+          <RecoveryCodes title="Shown only now" codes={step.codes} onKept={() => setStep({ at: 'samples' })}>
+            Anyone with your password and one of these can sign in as you.
+          </RecoveryCodes>
+        </DoorFrame>
+      );
+    case 'samples':
+      return (
+        <SampleStep
+          step={{ now: 4, of: stepCount }}
+          onAdd={async (accounts) => (await call('flows:addSamples', { accounts })).accounts}
+          onFinish={() => void finish()}
+        />
+      );
   }
 }

@@ -3,7 +3,11 @@ import { useAction } from '../../bridge/use-action.ts';
 import { DoorFrame } from '../../shell/door-frame.tsx';
 import { Button, Callout, Checkbox, Mono } from '../../ui/index.ts';
 
-interface SampleAccount { readonly account: string; readonly role: string; readonly firstPassword: string }
+interface SampleAccount {
+  readonly account: string;
+  readonly role: string;
+  readonly firstPassword: string;
+}
 
 export interface SampleStepProps {
   readonly step: { now: number; of: number };
@@ -22,24 +26,67 @@ export function SampleStep({ step, onAdd, onFinish }: SampleStepProps) {
   });
   if (added !== undefined) {
     return (
-      <DoorFrame title="Your colleagues for practice" lead="Sign in as one of them to review what you drew. Each chooses a password and sets up a second factor at the first sign-in." step={step}>
+      <DoorFrame
+        title="Your colleagues for practice"
+        lead="Sign in as one of them to review what you drew. Each chooses a password and sets up a second factor at the first sign-in."
+        step={step}
+      >
         <table className="mb-4 w-full text-start" data-selectable>
-          <thead><tr className="text-sm text-faint"><th className="pb-1 text-start font-normal">Person</th><th className="pb-1 text-start font-normal">Account</th><th className="pb-1 text-start font-normal">First password</th></tr></thead>
-          <tbody>{added.map((person) => <tr key={person.account} className="border-t border-line"><td className="py-1.5">{person.role}</td><td><Mono>{person.account}</Mono></td><td><Mono>{person.firstPassword}</Mono></td></tr>)}</tbody>
+          <thead>
+            <tr className="text-sm text-faint">
+              <th className="pb-1 text-start font-normal">Person</th>
+              <th className="pb-1 text-start font-normal">Account</th>
+              <th className="pb-1 text-start font-normal">First password</th>
+            </tr>
+          </thead>
+          <tbody>
+            {added.map((person) => (
+              <tr key={person.account} className="border-t border-line">
+                <td className="py-1.5">{person.role}</td>
+                <td>
+                  <Mono>{person.account}</Mono>
+                </td>
+                <td>
+                  <Mono>{person.firstPassword}</Mono>
+                </td>
+              </tr>
+            ))}
+          </tbody>
         </table>
-        <Callout tone="medium" className="mb-4">The passwords are shown only now. An administrator can set new ones later.</Callout>
-        <div className="flex justify-end"><Button tone="primary" onClick={onFinish}>Open the workspace</Button></div>
+        <Callout tone="medium" className="mb-4">
+          The passwords are shown only now. An administrator can set new ones later.
+        </Callout>
+        <div className="flex justify-end">
+          <Button tone="primary" onClick={onFinish}>
+            Open the workspace
+          </Button>
+        </div>
       </DoorFrame>
     );
   }
   return (
-    <DoorFrame title="Start with an example?" lead="A safe flow, and one imported from n8n in which an outsider's text reaches a model and sends mail: the findings show why that is a problem, and how to mend it." step={step}>
+    <DoorFrame
+      title="Start with an example?"
+      lead="A safe flow, and one imported from n8n in which an outsider's text reaches a model and sends mail: the findings show why that is a problem, and how to mend it."
+      step={step}
+    >
       <div className="flex flex-col gap-4">
-        {error === undefined ? null : <Callout tone="block" title="The examples were not added">{error.message}</Callout>}
-        <Checkbox checked={people} onCheckedChange={setPeople} label="Add a designer and a reviewer to practise with" hint="You can disable them later under People" />
+        {error === undefined ? null : (
+          <Callout tone="block" title="The examples were not added">
+            {error.message}
+          </Callout>
+        )}
+        <Checkbox
+          checked={people}
+          onCheckedChange={setPeople}
+          label="Add a designer and a reviewer to practise with"
+          hint="You can disable them later under People"
+        />
         <div className="flex items-center justify-end gap-2">
           <Button onClick={onFinish}>Start empty</Button>
-          <Button tone="primary" busy={busy} onClick={() => void run()}>Add the examples</Button>
+          <Button tone="primary" busy={busy} onClick={() => void run()}>
+            Add the examples
+          </Button>
         </div>
       </div>
     </DoorFrame>

@@ -3,7 +3,9 @@
 /** Longer than the pause within a double-click, shorter than it takes to read a title. */
 export const settleMs = 800;
 
-export interface GuardClock { now(): number }
+export interface GuardClock {
+  now(): number;
+}
 
 export interface AnswerGuard {
   /** How long until the question takes an answer; 0 when it does. */
@@ -18,7 +20,11 @@ export function answerGuard(clock: GuardClock): AnswerGuard {
   return { leftMs, mayAnswer: () => leftMs() === 0 };
 }
 
-interface Listed { readonly id: string; readonly answeredByMe?: boolean | undefined; readonly forOthers?: boolean | undefined }
+interface Listed {
+  readonly id: string;
+  readonly answeredByMe?: boolean | undefined;
+  readonly forOthers?: boolean | undefined;
+}
 
 /** Whether this very person is waited for. */
 export const waitsForMe = ({ answeredByMe, forOthers }: Listed): boolean => answeredByMe !== true && forOthers !== true;
@@ -27,5 +33,5 @@ export const waitsForMe = ({ answeredByMe, forOthers }: Listed): boolean => answ
 export function nextAfter(tasks: readonly Listed[], answered: string): string {
   const left = tasks.filter((task) => task.id === answered || waitsForMe(task));
   const at = left.findIndex(({ id }) => id === answered);
-  return (at < 0 ? left[0] : left[at + 1] ?? left[at - 1])?.id ?? answered;
+  return (at < 0 ? left[0] : (left[at + 1] ?? left[at - 1]))?.id ?? answered;
 }

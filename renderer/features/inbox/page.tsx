@@ -11,11 +11,28 @@ const PAGE = 200;
 type Order = 'due' | 'newest' | 'oldest';
 
 /** Which part of a long list this is, and the way to the others. */
-function Pager({ offset, shown, total, onMove }: { readonly offset: number; readonly shown: number; readonly total: number; onMove(offset: number): void }) {
+function Pager({
+  offset,
+  shown,
+  total,
+  onMove,
+}: {
+  readonly offset: number;
+  readonly shown: number;
+  readonly total: number;
+  onMove(offset: number): void;
+}) {
   return (
     <nav aria-label="Parts of the list" className="flex items-center gap-1 border-b border-line px-4 py-1.5 text-sm text-muted">
-      <span className="me-auto tabular-nums">{(offset + 1).toLocaleString()} to {(offset + shown).toLocaleString()} of {total.toLocaleString()}</span>
-      <IconButton icon={ChevronLeft} label="Previous questions" disabled={offset === 0} onClick={() => onMove(Math.max(0, offset - PAGE))} />
+      <span className="me-auto tabular-nums">
+        {(offset + 1).toLocaleString()} to {(offset + shown).toLocaleString()} of {total.toLocaleString()}
+      </span>
+      <IconButton
+        icon={ChevronLeft}
+        label="Previous questions"
+        disabled={offset === 0}
+        onClick={() => onMove(Math.max(0, offset - PAGE))}
+      />
       <IconButton icon={ChevronRight} label="Next questions" disabled={offset + shown >= total} onClick={() => onMove(offset + PAGE)} />
     </nav>
   );
@@ -24,21 +41,55 @@ function Pager({ offset, shown, total, onMove }: { readonly offset: number; read
 /** When it is due; red once that time is over. */
 function Due({ deadline }: { readonly deadline: number }) {
   const over = deadline <= Date.now();
-  return <Badge tone={over ? 'block' : 'medium'} className="ms-auto shrink-0"><span>{over ? 'Overdue, ' : 'Due '}<RelativeTime time={deadline} /></span></Badge>;
+  return (
+    <Badge tone={over ? 'block' : 'medium'} className="ms-auto shrink-0">
+      <span>
+        {over ? 'Overdue, ' : 'Due '}
+        <RelativeTime time={deadline} />
+      </span>
+    </Badge>
+  );
 }
 
 function TaskRow({ task, current, onOpen }: { readonly task: Task; readonly current: boolean; onOpen(): void }) {
   return (
     <li className="[contain-intrinsic-size:auto_60px] [content-visibility:auto]">
-      <button type="button" aria-current={current} onClick={onOpen} className={classNames('flex w-full flex-col gap-0.5 border-b border-line px-4 py-2.5 text-start hover:bg-hover', current && 'bg-accent-tint')}>
-        <span className="flex w-full min-w-0 items-center gap-2"><span dir="auto" className="min-w-0 truncate font-medium" title={task.title}>{task.title}</span>{task.answeredByMe === true ? <Badge tone="good" className="ms-auto shrink-0">Answered</Badge> : task.deadline === undefined ? null : <Due deadline={task.deadline} />}</span>
-        <span className="max-w-full truncate text-sm text-muted">{task.flowName} · {task.nodeName}</span>
+      <button
+        type="button"
+        aria-current={current}
+        onClick={onOpen}
+        className={classNames(
+          'flex w-full flex-col gap-0.5 border-b border-line px-4 py-2.5 text-start hover:bg-hover',
+          current && 'bg-accent-tint',
+        )}
+      >
+        <span className="flex w-full min-w-0 items-center gap-2">
+          <span dir="auto" className="min-w-0 truncate font-medium" title={task.title}>
+            {task.title}
+          </span>
+          {task.answeredByMe === true ? (
+            <Badge tone="good" className="ms-auto shrink-0">
+              Answered
+            </Badge>
+          ) : task.deadline === undefined ? null : (
+            <Due deadline={task.deadline} />
+          )}
+        </span>
+        <span className="max-w-full truncate text-sm text-muted">
+          {task.flowName} · {task.nodeName}
+        </span>
       </button>
     </li>
   );
 }
 
-interface WaitingProps { readonly tasks: readonly Task[]; readonly total: number; readonly offset: number; onMove(offset: number): void; onReload(): void }
+interface WaitingProps {
+  readonly tasks: readonly Task[];
+  readonly total: number;
+  readonly offset: number;
+  onMove(offset: number): void;
+  onReload(): void;
+}
 
 function Waiting({ tasks, total, offset, onMove, onReload }: WaitingProps) {
   const [chosenId, setChosenId] = useState<string>();
@@ -49,8 +100,14 @@ function Waiting({ tasks, total, offset, onMove, onReload }: WaitingProps) {
   if (selected === undefined) {
     return (
       <>
-        {answered === undefined ? null : <div className="p-5 pb-0"><ResultCard answered={answered} next={false} /></div>}
-        <EmptyState icon={Inbox} title="Nothing waits for you">When a flow asks for an approval or for something to fill in, it stands here with the exact values that belong to it.</EmptyState>
+        {answered === undefined ? null : (
+          <div className="p-5 pb-0">
+            <ResultCard answered={answered} next={false} />
+          </div>
+        )}
+        <EmptyState icon={Inbox} title="Nothing waits for you">
+          When a flow asks for an approval or for something to fill in, it stands here with the exact values that belong to it.
+        </EmptyState>
       </>
     );
   }
@@ -59,12 +116,28 @@ function Waiting({ tasks, total, offset, onMove, onReload }: WaitingProps) {
       <div className="flex w-80 shrink-0 flex-col border-e border-line">
         {total > PAGE ? <Pager offset={offset} shown={tasks.length} total={total} onMove={onMove} /> : null}
         <ul aria-label="Waiting" className="min-h-0 flex-1 overflow-auto">
-          {tasks.map((task) => <TaskRow key={task.id} task={task} current={task.id === selected.id} onOpen={() => { setChosenId(task.id); setAnswered(undefined); }} />)}
+          {tasks.map((task) => (
+            <TaskRow
+              key={task.id}
+              task={task}
+              current={task.id === selected.id}
+              onOpen={() => {
+                setChosenId(task.id);
+                setAnswered(undefined);
+              }}
+            />
+          ))}
         </ul>
       </div>
       <TaskView
-        key={selected.id} task={selected} before={answered?.id === selected.id ? undefined : answered}
-        onAnswered={(one) => { setAnswered(one); setChosenId(nextAfter(tasks, one.id)); onReload(); }}
+        key={selected.id}
+        task={selected}
+        before={answered?.id === selected.id ? undefined : answered}
+        onAnswered={(one) => {
+          setAnswered(one);
+          setChosenId(nextAfter(tasks, one.id));
+          onReload();
+        }}
       />
     </div>
   );
@@ -78,7 +151,22 @@ export default function InboxPage() {
   const total = result.state === 'ready' ? result.value.total : 0;
   // The last questions of the last part were answered.
   if (offset > 0 && result.state === 'ready' && offset >= total) setOffset(Math.max(0, Math.floor((total - 1) / PAGE) * PAGE));
-  const sorted = total < 2 ? undefined : <Segmented<Order> label="Order" value={order} onValueChange={(next) => { setOrder(next); setOffset(0); }} options={[{ value: 'due', label: 'Due first' }, { value: 'newest', label: 'Newest first' }, { value: 'oldest', label: 'Longest waiting first' }]} />;
+  const sorted =
+    total < 2 ? undefined : (
+      <Segmented<Order>
+        label="Order"
+        value={order}
+        onValueChange={(next) => {
+          setOrder(next);
+          setOffset(0);
+        }}
+        options={[
+          { value: 'due', label: 'Due first' },
+          { value: 'newest', label: 'Newest first' },
+          { value: 'oldest', label: 'Longest waiting first' },
+        ]}
+      />
+    );
   return (
     <PageFrame title="Inbox" lead="Flows that wait for a person's answer." actions={sorted}>
       <LoadedView result={result} failed="The inbox could not be read" onRetry={reload}>

@@ -18,17 +18,28 @@ type Field = NonNullable<Task['fields']>[number];
 
 /** What was filled in, as the flow gets it: numbers as numbers, and nothing for what was left empty. */
 function filledIn(fields: readonly Field[], values: Values): Record<string, string | number | boolean> {
-  return Object.fromEntries(fields.flatMap(({ name, type }): [string, string | number | boolean][] => {
-    const value = values[name];
-    if (type === 'boolean') return [[name, value === true]];
-    if (typeof value !== 'string' || value.trim() === '') return [];
-    return [[name, type === 'number' ? Number(value) : value]];
-  }));
+  return Object.fromEntries(
+    fields.flatMap(({ name, type }): [string, string | number | boolean][] => {
+      const value = values[name];
+      if (type === 'boolean') return [[name, value === true]];
+      if (typeof value !== 'string' || value.trim() === '') return [];
+      return [[name, type === 'number' ? Number(value) : value]];
+    }),
+  );
 }
 
-const isMissing = ({ name, type, required }: Field, values: Values): boolean => required && (type === 'boolean' ? values[name] !== true : typeof values[name] !== 'string' || values[name].trim() === '');
+const isMissing = ({ name, type, required }: Field, values: Values): boolean =>
+  required && (type === 'boolean' ? values[name] !== true : typeof values[name] !== 'string' || values[name].trim() === '');
 
-function Fields({ fields, values, onChange }: { readonly fields: readonly Field[]; readonly values: Values; onChange(values: Values): void }) {
+function Fields({
+  fields,
+  values,
+  onChange,
+}: {
+  readonly fields: readonly Field[];
+  readonly values: Values;
+  onChange(values: Values): void;
+}) {
   return (
     <section aria-label="What is asked" className="flex flex-col gap-3">
       {fields.map((field) => {
@@ -39,11 +50,28 @@ function Fields({ fields, values, onChange }: { readonly fields: readonly Field[
         if (type === 'boolean') return <Checkbox key={name} checked={value === true} onCheckedChange={set} label={titleOfField(name)} />;
         return (
           <FormField key={name} label={titleOfField(name)} required={required}>
-            {(control) => (type === 'enum'
-              ? <Select {...control} value={text} onValueChange={set} placeholder={required ? 'Choose' : 'None'} options={field.values.map((one) => ({ value: one, label: one }))} />
-              : /message|text|descri|comment|note|reason|details/i.test(name)
-                ? <Textarea {...control} rows={3} maxLength={10_000} value={text} onChange={(event) => set(event.target.value)} />
-                : <Input {...control} type={type === 'number' ? 'number' : type === 'date' ? 'date' : 'text'} step="any" maxLength={1_000} value={text} onChange={(event) => set(event.target.value)} />)}
+            {(control) =>
+              type === 'enum' ? (
+                <Select
+                  {...control}
+                  value={text}
+                  onValueChange={set}
+                  placeholder={required ? 'Choose' : 'None'}
+                  options={field.values.map((one) => ({ value: one, label: one }))}
+                />
+              ) : /message|text|descri|comment|note|reason|details/i.test(name) ? (
+                <Textarea {...control} rows={3} maxLength={10_000} value={text} onChange={(event) => set(event.target.value)} />
+              ) : (
+                <Input
+                  {...control}
+                  type={type === 'number' ? 'number' : type === 'date' ? 'date' : 'text'}
+                  step="any"
+                  maxLength={1_000}
+                  value={text}
+                  onChange={(event) => set(event.target.value)}
+                />
+              )
+            }
           </FormField>
         );
       })}
@@ -54,22 +82,63 @@ function Fields({ fields, values, onChange }: { readonly fields: readonly Field[
 type Decision = InputOf<'human:answer'>['decision'];
 
 /** What the answers are called. */
-const answerWords: Readonly<Record<Task['kind'], { readonly button: Readonly<Record<'approve' | 'deny', string>>; readonly said: Readonly<Record<'approve' | 'deny', string>>; readonly mine: string; /** What others have to do as well. */ readonly others: string; readonly needed: string }>> = {
-  approval: { button: { approve: 'Approve', deny: 'Deny' }, said: { approve: 'Approved', deny: 'Denied' }, mine: 'You approved.', others: 'approve', needed: 'needed to deny' },
-  form: { button: { approve: 'Send', deny: 'Decline' }, said: { approve: 'Sent', deny: 'Declined' }, mine: 'You sent it.', others: 'send it', needed: 'needed to decline' },
-  interrupted: { button: { approve: 'Run it again', deny: 'Let it fail' }, said: { approve: 'It runs again', deny: 'It fails' }, mine: 'You have answered.', others: 'answer', needed: 'needed to let it fail' },
+const answerWords: Readonly<
+  Record<
+    Task['kind'],
+    {
+      readonly button: Readonly<Record<'approve' | 'deny', string>>;
+      readonly said: Readonly<Record<'approve' | 'deny', string>>;
+      readonly mine: string;
+      /** What others have to do as well. */ readonly others: string;
+      readonly needed: string;
+    }
+  >
+> = {
+  approval: {
+    button: { approve: 'Approve', deny: 'Deny' },
+    said: { approve: 'Approved', deny: 'Denied' },
+    mine: 'You approved.',
+    others: 'approve',
+    needed: 'needed to deny',
+  },
+  form: {
+    button: { approve: 'Send', deny: 'Decline' },
+    said: { approve: 'Sent', deny: 'Declined' },
+    mine: 'You sent it.',
+    others: 'send it',
+    needed: 'needed to decline',
+  },
+  interrupted: {
+    button: { approve: 'Run it again', deny: 'Let it fail' },
+    said: { approve: 'It runs again', deny: 'It fails' },
+    mine: 'You have answered.',
+    others: 'answer',
+    needed: 'needed to let it fail',
+  },
 };
 
-const othersHaveTo = ({ kind, required, approvals }: Task): string => `${required - approvals === 1 ? 'One more person has to' : `${required - approvals} more people have to`} ${answerWords[kind].others}.`;
+const othersHaveTo = ({ kind, required, approvals }: Task): string =>
+  `${required - approvals === 1 ? 'One more person has to' : `${required - approvals} more people have to`} ${answerWords[kind].others}.`;
 
 /** What became of the question before this one. */
-export interface Answered { readonly id: string; readonly title: string; readonly decision: Decision; readonly kind: Task['kind']; /** Others have to approve it, too. */ readonly more: number }
+export interface Answered {
+  readonly id: string;
+  readonly title: string;
+  readonly decision: Decision;
+  readonly kind: Task['kind'];
+  /** Others have to approve it, too. */ readonly more: number;
+}
 
 /** Stays until another question is chosen: the answer, and that what stands below is another question. */
 export function ResultCard({ answered, next }: { readonly answered: Answered; readonly next: boolean }) {
   return (
-    <Callout status tone={answered.decision === 'deny' ? 'info' : 'good'} title={`${answered.decision === 'done' ? 'It counts as done' : answerWords[answered.kind].said[answered.decision]}: ${answered.title}`}>
-      {answered.more > 0 ? `${answered.more} more ${answered.more === 1 ? 'person has' : 'people have'} to approve it. ` : ''}{next ? 'The next question stands below.' : 'Nothing else waits for you.'}
+    <Callout
+      status
+      tone={answered.decision === 'deny' ? 'info' : 'good'}
+      title={`${answered.decision === 'done' ? 'It counts as done' : answerWords[answered.kind].said[answered.decision]}: ${answered.title}`}
+    >
+      {answered.more > 0 ? `${answered.more} more ${answered.more === 1 ? 'person has' : 'people have'} to approve it. ` : ''}
+      {next ? 'The next question stands below.' : 'Nothing else waits for you.'}
     </Callout>
   );
 }
@@ -97,7 +166,12 @@ const timerSlackMs = 20;
 
 const machineClock: GuardClock = { now: () => performance.now() };
 
-interface TaskViewProps { readonly task: Task; readonly before: Answered | undefined; readonly clock?: GuardClock; onAnswered(answered: Answered): void }
+interface TaskViewProps {
+  readonly task: Task;
+  readonly before: Answered | undefined;
+  readonly clock?: GuardClock;
+  onAnswered(answered: Answered): void;
+}
 
 export function TaskView({ task, before, clock = machineClock, onAnswered }: TaskViewProps) {
   const [reason, setReason] = useState('');
@@ -108,7 +182,9 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
   const [done, setDone] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const comesNext = before !== undefined;
-  useEffect(() => { if (comesNext) heading.current?.focus({ preventScroll: true }); }, [comesNext]);
+  useEffect(() => {
+    if (comesNext) heading.current?.focus({ preventScroll: true });
+  }, [comesNext]);
   useEffect(() => {
     if (settled) return undefined;
     const timer = setTimeout(() => setSettled(true), guard.leftMs() + timerSlackMs);
@@ -123,44 +199,128 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
   const mine = task.answeredByMe === true;
   const notForMe = task.forOthers === true;
   // The button that was pressed is gone with the others.
-  useEffect(() => { if (mine && done) heading.current?.focus({ preventScroll: true }); }, [mine, done]);
+  useEffect(() => {
+    if (mine && done) heading.current?.focus({ preventScroll: true });
+  }, [mine, done]);
   const answer = useAction(async (decision: Decision) => {
     if (!guard.mayAnswer() || done || (decision === 'done' && output === 'wrong')) return;
-    const filled = decision === 'done' ? (output === 'wrong' ? undefined : output.given) : isForm && decision === 'approve' ? filledIn(fields, values) : undefined;
-    await call('human:answer', { taskId: task.id, argumentsHash: task.argumentsHash, decision, reason: reason.trim(), ...(filled === undefined ? {} : { values: filled }) });
+    const filled =
+      decision === 'done'
+        ? output === 'wrong'
+          ? undefined
+          : output.given
+        : isForm && decision === 'approve'
+          ? filledIn(fields, values)
+          : undefined;
+    await call('human:answer', {
+      taskId: task.id,
+      argumentsHash: task.argumentsHash,
+      decision,
+      reason: reason.trim(),
+      ...(filled === undefined ? {} : { values: filled }),
+    });
     setDone(true);
-    onAnswered({ id: task.id, title: task.title, decision, kind: task.kind, more: decision !== 'deny' ? Math.max(0, task.required - task.approvals - 1) : 0 });
+    onAnswered({
+      id: task.id,
+      title: task.title,
+      decision,
+      kind: task.kind,
+      more: decision !== 'deny' ? Math.max(0, task.required - task.approvals - 1) : 0,
+    });
   });
   const dead = !settled || done || answer.busy || notForMe;
   return (
     <article aria-label={task.title} className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-5 [&>*]:max-w-180">
       {before === undefined ? null : <ResultCard answered={before} next={!mine} />}
       <header>
-        <p className="text-sm text-muted">{task.flowName} · {task.nodeName} · asked <RelativeTime time={task.createdAt} />{task.deadline === undefined ? null : <> · due <RelativeTime time={task.deadline} /></>}</p>
-        <h2 ref={heading} tabIndex={-1} className="text-xl outline-none">{task.title}</h2>
+        <p className="text-sm text-muted">
+          {task.flowName} · {task.nodeName} · asked <RelativeTime time={task.createdAt} />
+          {task.deadline === undefined ? null : (
+            <>
+              {' '}
+              · due <RelativeTime time={task.deadline} />
+            </>
+          )}
+        </p>
+        <h2 ref={heading} tabIndex={-1} className="text-xl outline-none">
+          {task.title}
+        </h2>
         {task.message === '' ? null : <p className="mt-1 whitespace-pre-line">{task.message}</p>}
       </header>
-      <section>{isEmpty(task.arguments) ? null : <DataView title={isForm ? 'What it is about' : 'What will be used'} value={task.arguments} />}<p className="mt-1.5 text-sm text-faint">{wasCut ? 'Your answer counts for this one interruption; another would ask again.' : 'Your answer counts for exactly these values; others would ask again.'} Fingerprint <Hash value={task.argumentsHash} label="fingerprint" /></p></section>
+      <section>
+        {isEmpty(task.arguments) ? null : <DataView title={isForm ? 'What it is about' : 'What will be used'} value={task.arguments} />}
+        <p className="mt-1.5 text-sm text-faint">
+          {wasCut
+            ? 'Your answer counts for this one interruption; another would ask again.'
+            : 'Your answer counts for exactly these values; others would ask again.'}{' '}
+          Fingerprint <Hash value={task.argumentsHash} label="fingerprint" />
+        </p>
+      </section>
       {isForm && !mine ? <Fields fields={fields} values={values} onChange={setValues} /> : null}
-      {task.handedOnTo === undefined ? null : <Callout tone="medium" title="Nobody answered in time">It was handed on to {task.handedOnTo}.</Callout>}
-      {task.role === undefined || mine ? null : <Callout tone={notForMe ? 'medium' : 'info'}>Only somebody with the role or group “{task.role}” may answer{notForMe ? ', and you do not have it' : ''}.</Callout>}
-      {task.required > 1 ? <Callout>{task.approvals} of {task.required} people have approved.</Callout> : null}
-      {answer.error === undefined ? null : <Callout tone="block" title="Your answer was not taken">{answer.error.message}</Callout>}
-      {mine ? <Callout status tone="good" title={`${words.mine} ${othersHaveTo(task)}`} /> : <FormField label="Reason" help={`Kept with the run, for those who may see it; ${words.needed}`}>{(control) => <Textarea {...control} rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>}
+      {task.handedOnTo === undefined ? null : (
+        <Callout tone="medium" title="Nobody answered in time">
+          It was handed on to {task.handedOnTo}.
+        </Callout>
+      )}
+      {task.role === undefined || mine ? null : (
+        <Callout tone={notForMe ? 'medium' : 'info'}>
+          Only somebody with the role or group “{task.role}” may answer{notForMe ? ', and you do not have it' : ''}.
+        </Callout>
+      )}
+      {task.required > 1 ? (
+        <Callout>
+          {task.approvals} of {task.required} people have approved.
+        </Callout>
+      ) : null}
+      {answer.error === undefined ? null : (
+        <Callout tone="block" title="Your answer was not taken">
+          {answer.error.message}
+        </Callout>
+      )}
+      {mine ? (
+        <Callout status tone="good" title={`${words.mine} ${othersHaveTo(task)}`} />
+      ) : (
+        <FormField label="Reason" help={`Kept with the run, for those who may see it; ${words.needed}`}>
+          {(control) => (
+            <Textarea {...control} rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />
+          )}
+        </FormField>
+      )}
       {mine || !wasCut ? null : (
-        <FormField label="What it gave, if it did happen" help="As JSON, such as { &quot;id&quot;: 7 }; left empty, nobody knows. Where the question names one item, or one use of a tool, it is what that one gave." {...(output === 'wrong' ? { error: 'This is no JSON object.' } : {})}>
-          {(control) => <Textarea {...control} rows={2} maxLength={10_000} value={gave} onChange={(event) => setGave(event.target.value)} />}
+        <FormField
+          label="What it gave, if it did happen"
+          help='As JSON, such as { "id": 7 }; left empty, nobody knows. Where the question names one item, or one use of a tool, it is what that one gave.'
+          {...(output === 'wrong' ? { error: 'This is no JSON object.' } : {})}
+        >
+          {(control) => (
+            <Textarea {...control} rows={2} maxLength={10_000} value={gave} onChange={(event) => setGave(event.target.value)} />
+          )}
         </FormField>
       )}
       <div className="flex flex-wrap items-center gap-2">
         {mine ? null : (
           <>
-            <Button tone="primary" busy={answer.busy} disabled={dead || fields.some((field) => isMissing(field, values))} onClick={() => void answer.run('approve')}>{words.button.approve}</Button>
-            {wasCut ? <Button busy={answer.busy} disabled={dead || output === 'wrong'} onClick={() => void answer.run('done')}>It did happen</Button> : null}
-            <Button tone="danger" busy={answer.busy} disabled={dead || reason.trim() === ''} onClick={() => void answer.run('deny')}>{words.button.deny}</Button>
+            <Button
+              tone="primary"
+              busy={answer.busy}
+              disabled={dead || fields.some((field) => isMissing(field, values))}
+              onClick={() => void answer.run('approve')}
+            >
+              {words.button.approve}
+            </Button>
+            {wasCut ? (
+              <Button busy={answer.busy} disabled={dead || output === 'wrong'} onClick={() => void answer.run('done')}>
+                It did happen
+              </Button>
+            ) : null}
+            <Button tone="danger" busy={answer.busy} disabled={dead || reason.trim() === ''} onClick={() => void answer.run('deny')}>
+              {words.button.deny}
+            </Button>
           </>
         )}
-        <Button tone="ghost" className="ms-auto" onClick={() => navigate('runs', { id: task.runId })}>Show the run</Button>
+        <Button tone="ghost" className="ms-auto" onClick={() => navigate('runs', { id: task.runId })}>
+          Show the run
+        </Button>
       </div>
     </article>
   );

@@ -12,21 +12,59 @@ import { providers, whoseIs, type Draft } from './whose-is.ts';
 type Model = OutputOf<'models:list'>['models'][number];
 
 /** At most three by name. */
-const flowNames = ({ usedByFlows }: Model): string => `${usedByFlows.slice(0, 3).map(({ name }) => `“${name}”`).join(', ')}${usedByFlows.length > 3 ? ` and ${usedByFlows.length - 3} more` : ''}`;
+const flowNames = ({ usedByFlows }: Model): string =>
+  `${usedByFlows
+    .slice(0, 3)
+    .map(({ name }) => `“${name}”`)
+    .join(', ')}${usedByFlows.length > 3 ? ` and ${usedByFlows.length - 3} more` : ''}`;
 
 /** What is lost with it, before it goes. */
-function RemoveModel({ model, lastVetted, onClose, onRemoved }: { readonly model: Model; readonly lastVetted: boolean; onClose(): void; onRemoved(): void }) {
-  const remove = useAction(async () => { await call('models:remove', { modelId: model.id }); onRemoved(); });
+function RemoveModel({
+  model,
+  lastVetted,
+  onClose,
+  onRemoved,
+}: {
+  readonly model: Model;
+  readonly lastVetted: boolean;
+  onClose(): void;
+  onRemoved(): void;
+}) {
+  const remove = useAction(async () => {
+    await call('models:remove', { modelId: model.id });
+    onRemoved();
+  });
   return (
-    <ConfirmDialog title={`Remove ${model.model}?`} button="Remove" busy={remove.busy} error={remove.error?.message} onConfirm={() => void remove.run()} onClose={onClose}>
-      What was entered about it goes. No flow uses it now; one that uses it later is told that nobody has vetted it{lastVetted ? ', as a reminder only: without any vetted model here, no model is a stranger' : ''}.
+    <ConfirmDialog
+      title={`Remove ${model.model}?`}
+      button="Remove"
+      busy={remove.busy}
+      error={remove.error?.message}
+      onConfirm={() => void remove.run()}
+      onClose={onClose}
+    >
+      What was entered about it goes. No flow uses it now; one that uses it later is told that nobody has vetted it
+      {lastVetted ? ', as a reminder only: without any vetted model here, no model is a stranger' : ''}.
     </ConfirmDialog>
   );
 }
 
-const retentions = [{ value: 'none', label: 'Nothing' }, { value: 'limited', label: 'For a limited time' }, { value: 'unknown', label: 'Not known' }] as const;
+const retentions = [
+  { value: 'none', label: 'Nothing' },
+  { value: 'limited', label: 'For a limited time' },
+  { value: 'unknown', label: 'Not known' },
+] as const;
 
-const fresh: Draft = { provider: 'OpenAI', model: '', baseUrl: '', region: '', vetted: false, pinned: false, external: true, retention: 'unknown' };
+const fresh: Draft = {
+  provider: 'OpenAI',
+  model: '',
+  baseUrl: '',
+  region: '',
+  vetted: false,
+  pinned: false,
+  external: true,
+  retention: 'unknown',
+};
 
 /** What is known of a model file, beside its digest: the file tells its name and that. */
 function LocalModel({ draft, set }: { readonly draft: Draft; set(values: Partial<Draft>): void }) {
@@ -37,47 +75,184 @@ function LocalModel({ draft, set }: { readonly draft: Draft; set(values: Partial
   });
   return (
     <>
-      {read.error === undefined ? null : <Callout tone="block" title="The file cannot be used">{read.error.message}</Callout>}
+      {read.error === undefined ? null : (
+        <Callout tone="block" title="The file cannot be used">
+          {read.error.message}
+        </Callout>
+      )}
       <div>
-        <input ref={input} type="file" hidden aria-hidden accept=".onnx" onChange={(event) => { const [file] = event.target.files ?? []; event.target.value = ''; if (file !== undefined) void read.run(file); }} />
-        <Button icon={FileUp} busy={read.busy} onClick={() => input.current?.click()}>Take name and digest from a file</Button>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          aria-hidden
+          accept=".onnx"
+          onChange={(event) => {
+            const [file] = event.target.files ?? [];
+            event.target.value = '';
+            if (file !== undefined) void read.run(file);
+          }}
+        />
+        <Button icon={FileUp} busy={read.busy} onClick={() => input.current?.click()}>
+          Take name and digest from a file
+        </Button>
       </div>
       <div className="grid grid-cols-2 gap-3">
-        <FormField label="Source" help="Where it came from, and its version there">{(control) => <Input {...control} maxLength={2000} value={draft.source ?? ''} onChange={(event) => set({ source: event.target.value })} />}</FormField>
-        <FormField label="Licence" help="Such as Apache-2.0">{(control) => <Input {...control} maxLength={200} value={draft.licence ?? ''} onChange={(event) => set({ licence: event.target.value })} />}</FormField>
-        <FormField label="Vetted by">{(control) => <Input {...control} maxLength={200} value={draft.vettedBy ?? ''} onChange={(event) => set({ vettedBy: event.target.value })} />}</FormField>
+        <FormField label="Source" help="Where it came from, and its version there">
+          {(control) => (
+            <Input {...control} maxLength={2000} value={draft.source ?? ''} onChange={(event) => set({ source: event.target.value })} />
+          )}
+        </FormField>
+        <FormField label="Licence" help="Such as Apache-2.0">
+          {(control) => (
+            <Input {...control} maxLength={200} value={draft.licence ?? ''} onChange={(event) => set({ licence: event.target.value })} />
+          )}
+        </FormField>
+        <FormField label="Vetted by">
+          {(control) => (
+            <Input {...control} maxLength={200} value={draft.vettedBy ?? ''} onChange={(event) => set({ vettedBy: event.target.value })} />
+          )}
+        </FormField>
       </div>
-      <FormField label="Signed by" help="Public key or root certificate (PEM). A step that does not hold the file to it is a finding.">{(control) => <Textarea {...control} mono rows={3} maxLength={16384} value={draft.signer ?? ''} onChange={(event) => set({ signer: event.target.value === '' ? undefined : event.target.value })} />}</FormField>
+      <FormField label="Signed by" help="Public key or root certificate (PEM). A step that does not hold the file to it is a finding.">
+        {(control) => (
+          <Textarea
+            {...control}
+            mono
+            rows={3}
+            maxLength={16384}
+            value={draft.signer ?? ''}
+            onChange={(event) => set({ signer: event.target.value === '' ? undefined : event.target.value })}
+          />
+        )}
+      </FormField>
     </>
   );
 }
 
-export function ModelDialog({ model, begin, lastVetted, onClose, onSaved }: { readonly model: Model | undefined; /** What is known of one that is added. */ readonly begin?: Partial<Draft> | undefined; readonly lastVetted: boolean; onClose(): void; onSaved(): void }) {
-  const [draft, setDraft] = useState<Draft>(() => { const { usedByFlows: _flows, ...values } = model ?? { ...fresh, ...begin, usedByFlows: [] }; return values; });
+export function ModelDialog({
+  model,
+  begin,
+  lastVetted,
+  onClose,
+  onSaved,
+}: {
+  readonly model: Model | undefined;
+  /** What is known of one that is added. */ readonly begin?: Partial<Draft> | undefined;
+  readonly lastVetted: boolean;
+  onClose(): void;
+  onSaved(): void;
+}) {
+  const [draft, setDraft] = useState<Draft>(() => {
+    const { usedByFlows: _flows, ...values } = model ?? { ...fresh, ...begin, usedByFlows: [] };
+    return values;
+  });
   const [removing, setRemoving] = useState(false);
   const set = (values: Partial<Draft>): void => setDraft((before) => ({ ...before, ...values }));
-  const save = useAction(async () => { await call('models:save', { ...draft, model: draft.model.trim() }); onSaved(); });
-  if (model !== undefined && removing) return <RemoveModel model={model} lastVetted={lastVetted} onClose={() => setRemoving(false)} onRemoved={onSaved} />;
+  const save = useAction(async () => {
+    await call('models:save', { ...draft, model: draft.model.trim() });
+    onSaved();
+  });
+  if (model !== undefined && removing)
+    return <RemoveModel model={model} lastVetted={lastVetted} onClose={() => setRemoving(false)} onRemoved={onSaved} />;
   const inUse = model !== undefined && model.usedByFlows.length > 0;
   return (
     <Dialog
-      open onOpenChange={(open) => { if (!open) onClose(); }} title={model === undefined ? 'Add a model' : model.model}
-      footer={<>{model === undefined ? null : <Button tone="ghost" className="me-auto" disabled={inUse} onClick={() => setRemoving(true)}>Remove</Button>}<Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={draft.model.trim() === '' || draft.region.trim() === ''} onClick={() => void save.run()}>Save</Button></>}
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={model === undefined ? 'Add a model' : model.model}
+      footer={
+        <>
+          {model === undefined ? null : (
+            <Button tone="ghost" className="me-auto" disabled={inUse} onClick={() => setRemoving(true)}>
+              Remove
+            </Button>
+          )}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            tone="primary"
+            busy={save.busy}
+            disabled={draft.model.trim() === '' || draft.region.trim() === ''}
+            onClick={() => void save.run()}
+          >
+            Save
+          </Button>
+        </>
+      }
     >
       <div className="flex flex-col gap-4">
-        {save.error === undefined ? null : <Callout tone="block" title="It was not saved">{save.error.message}</Callout>}
+        {save.error === undefined ? null : (
+          <Callout tone="block" title="It was not saved">
+            {save.error.message}
+          </Callout>
+        )}
         <div className="grid grid-cols-2 gap-3">
-          <FormField label="Provider">{(control) => <Select {...control} value={draft.provider} onValueChange={(provider) => set(whoseIs(draft, provider))} options={providers} />}</FormField>
-          <FormField label="Model" help="With its version or date, as the provider writes it" required>{(control) => <Input {...control} mono autoFocus maxLength={200} value={draft.model} onChange={(event) => set({ model: event.target.value, pinned: isPinnedModel(event.target.value) })} />}</FormField>
-          <FormField label="Region" help="Where it runs, such as EU or US" required>{(control) => <Input {...control} maxLength={64} value={draft.region} onChange={(event) => set({ region: event.target.value })} />}</FormField>
-          <FormField label="The provider keeps">{(control) => <Select {...control} value={draft.retention} onValueChange={(retention) => set({ retention: retention as Draft['retention'] })} options={retentions} />}</FormField>
+          <FormField label="Provider">
+            {(control) => (
+              <Select {...control} value={draft.provider} onValueChange={(provider) => set(whoseIs(draft, provider))} options={providers} />
+            )}
+          </FormField>
+          <FormField label="Model" help="With its version or date, as the provider writes it" required>
+            {(control) => (
+              <Input
+                {...control}
+                mono
+                autoFocus
+                maxLength={200}
+                value={draft.model}
+                onChange={(event) => set({ model: event.target.value, pinned: isPinnedModel(event.target.value) })}
+              />
+            )}
+          </FormField>
+          <FormField label="Region" help="Where it runs, such as EU or US" required>
+            {(control) => (
+              <Input {...control} maxLength={64} value={draft.region} onChange={(event) => set({ region: event.target.value })} />
+            )}
+          </FormField>
+          <FormField label="The provider keeps">
+            {(control) => (
+              <Select
+                {...control}
+                value={draft.retention}
+                onValueChange={(retention) => set({ retention: retention as Draft['retention'] })}
+                options={retentions}
+              />
+            )}
+          </FormField>
         </div>
-        {draft.provider === 'local' ? <LocalModel draft={draft} set={set} /> : <FormField label="Address" help="Only for models of your own">{(control) => <Input {...control} mono maxLength={2000} value={draft.baseUrl} onChange={(event) => set({ baseUrl: event.target.value })} />}</FormField>}
-        <FormField label="Digest" help="SHA-256 of the weights, for models that you run yourself">{(control) => <Input {...control} mono maxLength={200} value={draft.digest ?? ''} onChange={(event) => set({ digest: event.target.value === '' ? undefined : event.target.value })} />}</FormField>
+        {draft.provider === 'local' ? (
+          <LocalModel draft={draft} set={set} />
+        ) : (
+          <FormField label="Address" help="Only for models of your own">
+            {(control) => (
+              <Input {...control} mono maxLength={2000} value={draft.baseUrl} onChange={(event) => set({ baseUrl: event.target.value })} />
+            )}
+          </FormField>
+        )}
+        <FormField label="Digest" help="SHA-256 of the weights, for models that you run yourself">
+          {(control) => (
+            <Input
+              {...control}
+              mono
+              maxLength={200}
+              value={draft.digest ?? ''}
+              onChange={(event) => set({ digest: event.target.value === '' ? undefined : event.target.value })}
+            />
+          )}
+        </FormField>
         <Checkbox checked={draft.external} onCheckedChange={(external) => set({ external })} label="Runs outside the organisation" />
         <Checkbox checked={draft.pinned} onCheckedChange={(pinned) => set({ pinned })} label="The name is an exact version, not an alias" />
-        <Checkbox checked={draft.vetted} onCheckedChange={(vetted) => set({ vetted })} label="Vetted" hint="Somebody looked at what it does with your data and how it answers" />
-        {model === undefined || !inUse ? null : <p className="text-sm text-muted">Used by {flowNames(model)}. It can be removed once no flow uses it.</p>}
+        <Checkbox
+          checked={draft.vetted}
+          onCheckedChange={(vetted) => set({ vetted })}
+          label="Vetted"
+          hint="Somebody looked at what it does with your data and how it answers"
+        />
+        {model === undefined || !inUse ? null : (
+          <p className="text-sm text-muted">Used by {flowNames(model)}. It can be removed once no flow uses it.</p>
+        )}
       </div>
     </Dialog>
   );

@@ -30,15 +30,35 @@ export function Bars({ label, bars }: { readonly label: string; readonly bars: r
         {bars.map((bar, index) => (
           <li key={bar.id} className="flex h-full min-w-0 flex-1">
             <button
-              type="button" title={`${bar.name}: ${bar.words}`} aria-label={`${bar.name}: ${bar.words}`} tabIndex={index === bars.length - 1 ? 0 : -1} onKeyDown={(event) => { onKey(event, index); }} onClick={() => { bar.onOpen(); }}
+              type="button"
+              title={`${bar.name}: ${bar.words}`}
+              aria-label={`${bar.name}: ${bar.words}`}
+              tabIndex={index === bars.length - 1 ? 0 : -1}
+              onKeyDown={(event) => {
+                onKey(event, index);
+              }}
+              onClick={() => {
+                bar.onOpen();
+              }}
               className="flex h-full w-full flex-col-reverse overflow-hidden rounded-t-sm border-b-2 border-line hover:bg-hover"
             >
-              {bar.parts.map((part, at) => (part.value === 0 ? null : <span key={at} className={classNames('mx-auto w-full max-w-10', part.className)} style={{ height: heightOf(part.value, most) }} />))}
+              {bar.parts.map((part, at) =>
+                part.value === 0 ? null : (
+                  <span
+                    key={at}
+                    className={classNames('mx-auto w-full max-w-10', part.className)}
+                    style={{ height: heightOf(part.value, most) }}
+                  />
+                ),
+              )}
             </button>
           </li>
         ))}
       </ul>
-      <div className="mt-1 flex justify-between text-sm text-faint"><span>{bars[0]?.name}</span><span>{bars.at(-1)?.name}</span></div>
+      <div className="mt-1 flex justify-between text-sm text-faint">
+        <span>{bars[0]?.name}</span>
+        <span>{bars.at(-1)?.name}</span>
+      </div>
     </div>
   );
 }

@@ -14,10 +14,39 @@ import { spanWords, timesWords } from './watch-words.ts';
 type Asked = { readonly kind: 'demote' | 'trust'; readonly nodeId: string; readonly step: string } | { readonly kind: 'now' | 'usual' };
 
 const words = {
-  demote: { title: (step: string) => `Have a person asked about “${step}”?`, detail: 'From its next decision on, a person is asked in the inbox before it has effect. Yes lets it through as it is, no fails the step.', button: 'Have a person asked', label: 'Why?', failed: 'Nobody is asked', done: 'A person is asked from now on' },
-  trust: { title: (step: string) => `Trust “${step}” again?`, detail: 'What it decides has effect by itself again. Questions that are open still wait for their answers.', button: 'Trust it again', label: 'Why is it good again?', failed: 'A person is still asked', done: 'Its word counts again' },
-  now: { title: () => 'Take this as normal?', detail: 'From here on, decisions are compared with those of the newest days instead of those from before.', button: 'Take it as normal', label: 'Why is it all right?', failed: 'It is compared as before', done: 'Compared with the newest days' },
-  usual: { title: () => 'Compare as at first?', detail: 'Decisions are compared with those up to the last approval again, or with the first ones.', button: 'Compare as at first', label: 'Why?', failed: 'It is compared as before', done: 'Compared as at first' },
+  demote: {
+    title: (step: string) => `Have a person asked about “${step}”?`,
+    detail:
+      'From its next decision on, a person is asked in the inbox before it has effect. Yes lets it through as it is, no fails the step.',
+    button: 'Have a person asked',
+    label: 'Why?',
+    failed: 'Nobody is asked',
+    done: 'A person is asked from now on',
+  },
+  trust: {
+    title: (step: string) => `Trust “${step}” again?`,
+    detail: 'What it decides has effect by itself again. Questions that are open still wait for their answers.',
+    button: 'Trust it again',
+    label: 'Why is it good again?',
+    failed: 'A person is still asked',
+    done: 'Its word counts again',
+  },
+  now: {
+    title: () => 'Take this as normal?',
+    detail: 'From here on, decisions are compared with those of the newest days instead of those from before.',
+    button: 'Take it as normal',
+    label: 'Why is it all right?',
+    failed: 'It is compared as before',
+    done: 'Compared with the newest days',
+  },
+  usual: {
+    title: () => 'Compare as at first?',
+    detail: 'Decisions are compared with those up to the last approval again, or with the first ones.',
+    button: 'Compare as at first',
+    label: 'Why?',
+    failed: 'It is compared as before',
+    done: 'Compared as at first',
+  },
 } as const;
 
 function WordDialog({ flowId, asked, onClose }: { readonly flowId: string; readonly asked: Asked; onClose(): void }) {
@@ -32,36 +61,93 @@ function WordDialog({ flowId, asked, onClose }: { readonly flowId: string; reado
   });
   return (
     <Dialog
-      open onOpenChange={(open) => { if (!open) onClose(); }} title={title('step' in asked ? asked.step : '')} size="small" description={detail}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={say.busy} disabled={reason.trim().length < 5} onClick={() => void say.run()}>{button}</Button></>}
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={title('step' in asked ? asked.step : '')}
+      size="small"
+      description={detail}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" busy={say.busy} disabled={reason.trim().length < 5} onClick={() => void say.run()}>
+            {button}
+          </Button>
+        </>
+      }
     >
       <div className="flex flex-col gap-4">
-        {say.error === undefined ? null : <Callout tone="block" title={failed}>{say.error.message}</Callout>}
-        <FormField label={label} required help="The audit log keeps only its fingerprint">{(control) => <Textarea {...control} autoFocus rows={3} maxLength={2_000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
+        {say.error === undefined ? null : (
+          <Callout tone="block" title={failed}>
+            {say.error.message}
+          </Callout>
+        )}
+        <FormField label={label} required help="The audit log keeps only its fingerprint">
+          {(control) => (
+            <Textarea
+              {...control}
+              autoFocus
+              rows={3}
+              maxLength={2_000}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </FormField>
       </div>
     </Dialog>
   );
 }
 
-const byWords: Readonly<Record<StepChange['by'], string>> = { model: 'A model decides', rule: 'A rule decides', person: 'A person decides' };
+const byWords: Readonly<Record<StepChange['by'], string>> = {
+  model: 'A model decides',
+  rule: 'A rule decides',
+  person: 'A person decides',
+};
 
 function Step({ step, isAsked, onAsk }: { readonly step: StepChange; readonly isAsked: boolean; onAsk(asked: Asked): void }) {
   const mayAsk = useMay('alert.acknowledge');
   const { nodeId, step: name, by, before, now, decisions, charts } = step;
   // Those that changed come first; what always was and is the same says nothing.
-  const order = charts.filter(({ side, bars }) => side !== 'in' || bars.length > 1).toSorted((a, b) => Number(b.change === 'much') - Number(a.change === 'much') || Number(b.side !== 'in') - Number(a.side !== 'in'));
+  const order = charts
+    .filter(({ side, bars }) => side !== 'in' || bars.length > 1)
+    .toSorted((a, b) => Number(b.change === 'much') - Number(a.change === 'much') || Number(b.side !== 'in') - Number(a.side !== 'in'));
   return (
     <section aria-label={name} className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
-        <h3 dir="auto" className="min-w-0 truncate text-lg" title={name}>{name}</h3>
+        <h3 dir="auto" className="min-w-0 truncate text-lg" title={name}>
+          {name}
+        </h3>
         {isAsked ? <Badge tone="medium">A person is asked</Badge> : null}
-        <span className="me-auto text-sm text-muted">{byWords[by]}: {timesWords(decisions.before)} {spanWords(before)}, {timesWords(decisions.now)} {spanWords(now)}</span>
-        {by === 'person' || !mayAsk ? null : isAsked
-          ? <Button icon={UserCheck} onClick={() => onAsk({ kind: 'trust', nodeId, step: name })}>Trust it again</Button>
-          : <Button icon={UserRoundCog} onClick={() => onAsk({ kind: 'demote', nodeId, step: name })}>Have a person asked</Button>}
+        <span className="me-auto text-sm text-muted">
+          {byWords[by]}: {timesWords(decisions.before)} {spanWords(before)}, {timesWords(decisions.now)} {spanWords(now)}
+        </span>
+        {by === 'person' || !mayAsk ? null : isAsked ? (
+          <Button icon={UserCheck} onClick={() => onAsk({ kind: 'trust', nodeId, step: name })}>
+            Trust it again
+          </Button>
+        ) : (
+          <Button icon={UserRoundCog} onClick={() => onAsk({ kind: 'demote', nodeId, step: name })}>
+            Have a person asked
+          </Button>
+        )}
       </div>
-      {step.words.length === 0 ? null : <ul className="list-disc ps-5">{step.words.map((one) => <li key={one} dir="auto">{one.slice(0, 1).toUpperCase()}{one.slice(1)}</li>)}</ul>}
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(260px,1fr))] gap-3">{order.map((chart) => <ChangeChart key={`${chart.side} ${chart.title}`} chart={chart} />)}</div>
+      {step.words.length === 0 ? null : (
+        <ul className="list-disc ps-5">
+          {step.words.map((one) => (
+            <li key={one} dir="auto">
+              {one.slice(0, 1).toUpperCase()}
+              {one.slice(1)}
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(260px,1fr))] gap-3">
+        {order.map((chart) => (
+          <ChangeChart key={`${chart.side} ${chart.title}`} chart={chart} />
+        ))}
+      </div>
     </section>
   );
 }
@@ -70,14 +156,34 @@ function Step({ step, isAsked, onAsk }: { readonly step: StepChange; readonly is
 function Uncounted({ doubted, onAsk }: { readonly doubted: OutputOf<'monitor:watch'>['demoted']; onAsk(asked: Asked): void }) {
   const mayAsk = useMay('alert.acknowledge');
   return doubted.map(({ nodeId, step }) => (
-    <Callout key={nodeId} tone="medium" title={`A person is asked about “${step}”`} actions={mayAsk ? <Button icon={UserCheck} onClick={() => onAsk({ kind: 'trust', nodeId, step })}>Trust it again</Button> : undefined}>Nothing is counted of what it decides at present.</Callout>
+    <Callout
+      key={nodeId}
+      tone="medium"
+      title={`A person is asked about “${step}”`}
+      actions={
+        mayAsk ? (
+          <Button icon={UserCheck} onClick={() => onAsk({ kind: 'trust', nodeId, step })}>
+            Trust it again
+          </Button>
+        ) : undefined
+      }
+    >
+      Nothing is counted of what it decides at present.
+    </Callout>
   ));
 }
 
 function Legend() {
   return (
     <p aria-hidden className="flex gap-4 text-sm text-muted">
-      <span className="flex items-center gap-1.5"><span className="h-1.5 w-5 rounded-sm bg-line-strong" />Before</span><span className="flex items-center gap-1.5"><span className="h-1.5 w-5 rounded-sm bg-accent-fill" />Now</span>
+      <span className="flex items-center gap-1.5">
+        <span className="h-1.5 w-5 rounded-sm bg-line-strong" />
+        Before
+      </span>
+      <span className="flex items-center gap-1.5">
+        <span className="h-1.5 w-5 rounded-sm bg-accent-fill" />
+        Now
+      </span>
     </p>
   );
 }
@@ -87,24 +193,51 @@ function OfFlow({ flowId }: { readonly flowId: string }) {
   const watch = useCall('monitor:watch', {});
   const [asked, setAsked] = useState<Asked>();
   const mayAsk = useMay('alert.acknowledge');
-  usePush('monitor:changed', () => { reload(); watch.reload(); });
+  usePush('monitor:changed', () => {
+    reload();
+    watch.reload();
+  });
   const isEmpty = result.state === 'ready' && result.value.steps.length === 0;
   // The first decisions show by themselves; later ones change little, and a busy flow has many.
-  usePush('run:event', ({ of }) => { if (of === 'run' && isEmpty) reload(); });
+  usePush('run:event', ({ of }) => {
+    if (of === 'run' && isEmpty) reload();
+  });
   const doubted = watch.result.state === 'ready' ? watch.result.value.demoted.filter((one) => one.flowId === flowId) : [];
   const demoted = new Set(doubted.map(({ nodeId }) => nodeId));
   return (
     <LoadedView result={result} failed="What was decided could not be read" onRetry={reload}>
       {({ steps, chosen }) => (
         <div className="flex flex-col gap-6">
-          {steps.length === 0 ? <EmptyState icon={ChartColumn} title="Nothing was decided yet">It is counted as the flow runs: what models, rules and people decide, and by what. Dry runs do not count, and no value is kept.</EmptyState> : (
-            <div className="flex flex-wrap items-center gap-3"><Legend />
-              {mayAsk ? <Button className="ms-auto" onClick={() => setAsked({ kind: chosen ? 'usual' : 'now' })}>{chosen ? 'Compare as at first' : 'Take this as normal'}</Button> : null}
+          {steps.length === 0 ? (
+            <EmptyState icon={ChartColumn} title="Nothing was decided yet">
+              It is counted as the flow runs: what models, rules and people decide, and by what. Dry runs do not count, and no value is
+              kept.
+            </EmptyState>
+          ) : (
+            <div className="flex flex-wrap items-center gap-3">
+              <Legend />
+              {mayAsk ? (
+                <Button className="ms-auto" onClick={() => setAsked({ kind: chosen ? 'usual' : 'now' })}>
+                  {chosen ? 'Compare as at first' : 'Take this as normal'}
+                </Button>
+              ) : null}
             </div>
           )}
           <Uncounted doubted={doubted.filter(({ nodeId }) => steps.every((step) => step.nodeId !== nodeId))} onAsk={setAsked} />
-          {steps.map((step) => <Step key={step.nodeId} step={step} isAsked={demoted.has(step.nodeId)} onAsk={setAsked} />)}
-          {asked === undefined ? null : <WordDialog flowId={flowId} asked={asked} onClose={() => { setAsked(undefined); reload(); watch.reload(); }} />}
+          {steps.map((step) => (
+            <Step key={step.nodeId} step={step} isAsked={demoted.has(step.nodeId)} onAsk={setAsked} />
+          ))}
+          {asked === undefined ? null : (
+            <WordDialog
+              flowId={flowId}
+              asked={asked}
+              onClose={() => {
+                setAsked(undefined);
+                reload();
+                watch.reload();
+              }}
+            />
+          )}
         </div>
       )}
     </LoadedView>
@@ -117,8 +250,26 @@ export function ChangesView({ flowId }: { readonly flowId: string | undefined })
   const chosen = flowId ?? all[0]?.id;
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4">
-      <div className="max-w-90"><FormField label="Flow">{(control) => <Select {...control} placeholder="Choose" value={chosen ?? ''} onValueChange={(flow) => navigate('monitor', { view: 'changes', flow })} options={all.map(({ id, name }) => ({ value: id, label: name }))} />}</FormField></div>
-      {chosen === undefined ? <EmptyState icon={ChartColumn} title="No flow yet">What flows decide is compared here once they run.</EmptyState> : <OfFlow key={chosen} flowId={chosen} />}
+      <div className="max-w-90">
+        <FormField label="Flow">
+          {(control) => (
+            <Select
+              {...control}
+              placeholder="Choose"
+              value={chosen ?? ''}
+              onValueChange={(flow) => navigate('monitor', { view: 'changes', flow })}
+              options={all.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+          )}
+        </FormField>
+      </div>
+      {chosen === undefined ? (
+        <EmptyState icon={ChartColumn} title="No flow yet">
+          What flows decide is compared here once they run.
+        </EmptyState>
+      ) : (
+        <OfFlow key={chosen} flowId={chosen} />
+      )}
     </div>
   );
 }

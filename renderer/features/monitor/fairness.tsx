@@ -21,33 +21,84 @@ function Figures({ result }: { readonly result: Result }) {
   const { groups, question, words, cannotSee, counted, decisions, suppressed } = result;
   return (
     <div className="flex flex-col gap-3">
-      <ul className="flex flex-col gap-1">{words.map((text) => <li key={text}>{text}</li>)}</ul>
+      <ul className="flex flex-col gap-1">
+        {words.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
       {groups.length === 0 ? null : (
         <div className="overflow-x-auto">
           <table aria-label="Groups" className="w-full min-w-160 text-start">
-            <thead><tr className="border-b border-line text-sm text-muted">{['Group', `Gets “${question.good}”`, '95 % interval', 'Beside the best group', '95 % interval', 'Four fifths'].map((title, index) => <th key={index} scope="col" className="py-1 pe-3 text-start font-medium">{title}</th>)}</tr></thead>
+            <thead>
+              <tr className="border-b border-line text-sm text-muted">
+                {['Group', `Gets “${question.good}”`, '95 % interval', 'Beside the best group', '95 % interval', 'Four fifths'].map(
+                  (title, index) => (
+                    <th key={index} scope="col" className="py-1 pe-3 text-start font-medium">
+                      {title}
+                    </th>
+                  ),
+                )}
+              </tr>
+            </thead>
             <tbody>
               {groups.map(({ group, selected, ratio, ratioLow, ratioHigh, belowFourFifths }) => (
                 <tr key={group} className="border-b border-line tabular-nums">
-                  <th scope="row" dir="auto" className="py-1.5 pe-3 text-start font-medium">{group}</th>
+                  <th scope="row" dir="auto" className="py-1.5 pe-3 text-start font-medium">
+                    {group}
+                  </th>
                   <td className="pe-3">
-                    <span className="flex items-center gap-2"><span aria-hidden className="h-2 w-20 overflow-hidden rounded-sm bg-sunken"><span className="block h-full bg-accent-fill" style={{ width: `${selected.share * 100}%` }} /></span>{percent(selected.share)} of {selected.of}</span>
+                    <span className="flex items-center gap-2">
+                      <span aria-hidden className="h-2 w-20 overflow-hidden rounded-sm bg-sunken">
+                        <span className="block h-full bg-accent-fill" style={{ width: `${selected.share * 100}%` }} />
+                      </span>
+                      {percent(selected.share)} of {selected.of}
+                    </span>
                   </td>
-                  <td className="pe-3 text-muted">{percent(selected.low)} to {percent(selected.high)}</td><td className="pe-3">{ratio.toFixed(2)}</td><td className="pe-3 text-muted">{ratioLow.toFixed(2)} to {ratioHigh.toFixed(2)}</td>
-                  <td>{belowFourFifths === 'no' ? <span className="text-muted">not below</span> : <Badge tone={belowFourFifths === 'clear' ? 'high' : 'medium'}>{belowFourFifths === 'clear' ? 'Below' : 'Below, maybe by chance'}</Badge>}</td>
+                  <td className="pe-3 text-muted">
+                    {percent(selected.low)} to {percent(selected.high)}
+                  </td>
+                  <td className="pe-3">{ratio.toFixed(2)}</td>
+                  <td className="pe-3 text-muted">
+                    {ratioLow.toFixed(2)} to {ratioHigh.toFixed(2)}
+                  </td>
+                  <td>
+                    {belowFourFifths === 'no' ? (
+                      <span className="text-muted">not below</span>
+                    ) : (
+                      <Badge tone={belowFourFifths === 'clear' ? 'high' : 'medium'}>
+                        {belowFourFifths === 'clear' ? 'Below' : 'Below, maybe by chance'}
+                      </Badge>
+                    )}
+                  </td>
                 </tr>
               ))}
             </tbody>
           </table>
         </div>
       )}
-      <p className="text-sm text-muted">{decisions} decisions. {suppressed.groups === 0 ? 'No group was too small to be shown.' : `${suppressed.groups} ${suppressed.groups === 1 ? 'group' : 'groups'} of fewer than ten ${counted} withheld.`}</p>
-      <Disclosure title="What these figures cannot show"><ul className="list-disc ps-5 text-sm text-muted">{cannotSee.map((text) => <li key={text}>{text}</li>)}</ul></Disclosure>
+      <p className="text-sm text-muted">
+        {decisions} decisions.{' '}
+        {suppressed.groups === 0
+          ? 'No group was too small to be shown.'
+          : `${suppressed.groups} ${suppressed.groups === 1 ? 'group' : 'groups'} of fewer than ten ${counted} withheld.`}
+      </p>
+      <Disclosure title="What these figures cannot show">
+        <ul className="list-disc ps-5 text-sm text-muted">
+          {cannotSee.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      </Disclosure>
     </div>
   );
 }
 
-interface AskProps { readonly flowId: string; readonly about: About; onChecked(result: Result): void; onScheduled(): void }
+interface AskProps {
+  readonly flowId: string;
+  readonly about: About;
+  onChecked(result: Result): void;
+  onScheduled(): void;
+}
 
 function Ask({ flowId, about, onChecked, onScheduled }: AskProps) {
   const mayPlan = useMay('privacy.manage');
@@ -60,14 +111,17 @@ function Ask({ flowId, about, onChecked, onScheduled }: AskProps) {
   const [good, setGood] = useState(start?.good ?? step?.yes ?? '');
   const [days, setDays] = useState<Days>(schedule === undefined ? '0' : (String(schedule.everyDays) as Days));
   const answers = step?.answers ?? [];
-  const chosen = answers.length === 0 || answers.includes(good) ? good : step?.yes ?? '';
+  const chosen = answers.length === 0 || answers.includes(good) ? good : (step?.yes ?? '');
   const ready = nodeId !== '' && by.trim() !== '' && chosen !== '';
   const question = (): Question => ({ nodeId, by: by.trim(), good: chosen, ...(person.trim() === '' ? {} : { person: person.trim() }) });
   // One of both at a time: what was wrong with one is not told about the other.
   const [under, setUnder] = useState<'check' | 'plan'>('check');
   const work = useAction(async (what: 'check' | 'plan') => {
     setUnder(what);
-    if (what === 'check') { onChecked(await call('fairness:check', { flowId, question: question() })); return; }
+    if (what === 'check') {
+      onChecked(await call('fairness:check', { flowId, question: question() }));
+      return;
+    }
     await call('fairness:schedule', { flowId, question: question(), ...(days === '0' ? {} : { everyDays: Number(days) as 7 | 30 | 90 }) });
     notify({ tone: 'good', title: days === '0' ? 'It is checked only when somebody asks' : `Checked: ${everyWords[days].toLowerCase()}` });
     onScheduled();
@@ -75,25 +129,109 @@ function Ask({ flowId, about, onChecked, onScheduled }: AskProps) {
   const busyWith = (what: 'check' | 'plan'): boolean => work.busy && under === what;
   return (
     <div className="flex flex-col gap-3 rounded-lg border border-line p-3">
-      <datalist id="fairness-fields">{fields.map((field) => <option key={field} value={field} />)}</datalist>
+      <datalist id="fairness-fields">
+        {fields.map((field) => (
+          <option key={field} value={field} />
+        ))}
+      </datalist>
       <div className="grid grid-cols-[repeat(auto-fit,minmax(200px,1fr))] gap-3">
-        <FormField label="Step that decides">{(control) => <Select {...control} value={nodeId} onValueChange={setNodeId} options={steps.map((one) => ({ value: one.nodeId, label: one.name }))} />}</FormField>
-        <FormField label="Answer that people want">{(control) => (answers.length === 0 ? <Input {...control} maxLength={200} value={good} onChange={(event) => setGood(event.target.value)} /> : <Select {...control} value={chosen} placeholder="Choose one" onValueChange={setGood} options={answers.map((value) => ({ value, label: value }))} />)}</FormField>
-        <FormField label="Field of the group" help="One that many people share: a region, an age, a language">{(control) => <Input {...control} mono list="fairness-fields" maxLength={200} placeholder="applicant.region" value={by} onChange={(event) => setBy(event.target.value)} />}</FormField>
-        <FormField label="Field that tells people apart" help="Then people are counted; without it, decisions">{(control) => <Input {...control} mono list="fairness-fields" maxLength={200} placeholder="applicant.id" value={person} onChange={(event) => setPerson(event.target.value)} />}</FormField>
+        <FormField label="Step that decides">
+          {(control) => (
+            <Select
+              {...control}
+              value={nodeId}
+              onValueChange={setNodeId}
+              options={steps.map((one) => ({ value: one.nodeId, label: one.name }))}
+            />
+          )}
+        </FormField>
+        <FormField label="Answer that people want">
+          {(control) =>
+            answers.length === 0 ? (
+              <Input {...control} maxLength={200} value={good} onChange={(event) => setGood(event.target.value)} />
+            ) : (
+              <Select
+                {...control}
+                value={chosen}
+                placeholder="Choose one"
+                onValueChange={setGood}
+                options={answers.map((value) => ({ value, label: value }))}
+              />
+            )
+          }
+        </FormField>
+        <FormField label="Field of the group" help="One that many people share: a region, an age, a language">
+          {(control) => (
+            <Input
+              {...control}
+              mono
+              list="fairness-fields"
+              maxLength={200}
+              placeholder="applicant.region"
+              value={by}
+              onChange={(event) => setBy(event.target.value)}
+            />
+          )}
+        </FormField>
+        <FormField label="Field that tells people apart" help="Then people are counted; without it, decisions">
+          {(control) => (
+            <Input
+              {...control}
+              mono
+              list="fairness-fields"
+              maxLength={200}
+              placeholder="applicant.id"
+              value={person}
+              onChange={(event) => setPerson(event.target.value)}
+            />
+          )}
+        </FormField>
       </div>
-      {work.error === undefined ? null : <Callout tone="block" title={under === 'check' ? 'It could not be checked' : 'The plan was not kept'}>{work.error.message} {work.error.mend ?? ''}</Callout>}
+      {work.error === undefined ? null : (
+        <Callout tone="block" title={under === 'check' ? 'It could not be checked' : 'The plan was not kept'}>
+          {work.error.message} {work.error.mend ?? ''}
+        </Callout>
+      )}
       <div className="flex flex-wrap items-center gap-2">
-        <Button tone="primary" icon={Scale} busy={busyWith('check')} disabled={!ready || busyWith('plan')} onClick={() => void work.run('check')}>Check now</Button>
+        <Button
+          tone="primary"
+          icon={Scale}
+          busy={busyWith('check')}
+          disabled={!ready || busyWith('plan')}
+          onClick={() => void work.run('check')}
+        >
+          Check now
+        </Button>
         {mayPlan ? (
           <>
-            <Select aria-label="How often it is checked" className="w-52!" value={days} onValueChange={(next) => setDays(next as Days)} options={(['0', '7', '30', '90'] as const).map((value) => ({ value, label: everyWords[value] }))} />
-            <Button icon={CalendarClock} busy={busyWith('plan')} disabled={!ready || busyWith('check') || (days === '0' && schedule === undefined)} onClick={() => void work.run('plan')}>Keep this plan</Button>
+            <Select
+              aria-label="How often it is checked"
+              className="w-52!"
+              value={days}
+              onValueChange={(next) => setDays(next as Days)}
+              options={(['0', '7', '30', '90'] as const).map((value) => ({ value, label: everyWords[value] }))}
+            />
+            <Button
+              icon={CalendarClock}
+              busy={busyWith('plan')}
+              disabled={!ready || busyWith('check') || (days === '0' && schedule === undefined)}
+              onClick={() => void work.run('plan')}
+            >
+              Keep this plan
+            </Button>
           </>
         ) : null}
-        {schedule === undefined ? null : <span className="text-sm text-muted">{everyWords[String(schedule.everyDays) as Days]}, set by {schedule.setBy}; next <RelativeTime time={schedule.nextAt} /></span>}
+        {schedule === undefined ? null : (
+          <span className="text-sm text-muted">
+            {everyWords[String(schedule.everyDays) as Days]}, set by {schedule.setBy}; next <RelativeTime time={schedule.nextAt} />
+          </span>
+        )}
       </div>
-      {schedule?.trouble === undefined ? null : <Callout tone="medium" title="The last one that was due could not be made">{schedule.trouble}</Callout>}
+      {schedule?.trouble === undefined ? null : (
+        <Callout tone="medium" title="The last one that was due could not be made">
+          {schedule.trouble}
+        </Callout>
+      )}
     </div>
   );
 }
@@ -104,22 +242,65 @@ function OfFlow({ flowId }: { readonly flowId: string }) {
   return (
     <LoadedView result={result} failed="The checks could not be read" onRetry={reload}>
       {(about) => {
-        if (about.steps.length === 0) return <EmptyState icon={Scale} title="No step of this flow decides">Steps that choose a way, a class or a value can be checked.</EmptyState>;
+        if (about.steps.length === 0)
+          return (
+            <EmptyState icon={Scale} title="No step of this flow decides">
+              Steps that choose a way, a class or a value can be checked.
+            </EmptyState>
+          );
         const newest = about.results.find(({ at }) => at === shown) ?? about.results[0];
         return (
           <div className="flex flex-col gap-4">
-            <Ask flowId={flowId} about={about} onChecked={({ at }) => { setShown(at); reload(); }} onScheduled={reload} />
-            {newest === undefined ? <EmptyState icon={UsersRound} title="Nothing was checked yet">Name the field that tells groups of people apart, and check. Only figures of groups are shown, and kept.</EmptyState> : (
+            <Ask
+              flowId={flowId}
+              about={about}
+              onChecked={({ at }) => {
+                setShown(at);
+                reload();
+              }}
+              onScheduled={reload}
+            />
+            {newest === undefined ? (
+              <EmptyState icon={UsersRound} title="Nothing was checked yet">
+                Name the field that tells groups of people apart, and check. Only figures of groups are shown, and kept.
+              </EmptyState>
+            ) : (
               <section aria-label="Result" className="flex flex-col gap-2">
-                <div className="flex flex-wrap items-center gap-2"><h2 className="text-lg">“{newest.step}”, by <span className="font-mono text-base">{newest.question.by}</span></h2><span className="text-sm text-muted"><RelativeTime time={newest.at} />{newest.by === undefined ? ', by plan' : ` by ${newest.by}`}, over {newest.runs === 1 ? '1 run' : `${newest.runs} runs`}</span></div>
+                <div className="flex flex-wrap items-center gap-2">
+                  <h2 className="text-lg">
+                    “{newest.step}”, by <span className="font-mono text-base">{newest.question.by}</span>
+                  </h2>
+                  <span className="text-sm text-muted">
+                    <RelativeTime time={newest.at} />
+                    {newest.by === undefined ? ', by plan' : ` by ${newest.by}`}, over {newest.runs === 1 ? '1 run' : `${newest.runs} runs`}
+                  </span>
+                </div>
                 <Figures result={newest} />
               </section>
             )}
             {about.results.length < 2 ? null : (
-              <section aria-label="Earlier checks"><h2 className="mb-1 text-lg">Kept checks</h2>
+              <section aria-label="Earlier checks">
+                <h2 className="mb-1 text-lg">Kept checks</h2>
                 <ul className="divide-y divide-line rounded-md border border-line">
                   {about.results.map((one) => (
-                    <li key={one.at}><button type="button" aria-pressed={one === newest} onClick={() => setShown(one.at)} className="flex w-full items-center gap-2 px-3 py-1.5 text-start hover:bg-hover aria-pressed:bg-accent-tint"><span className="min-w-0 flex-1 truncate">{one.step}, by <span className="font-mono">{one.question.by}</span></span>{one.groups.some(({ belowFourFifths }) => belowFourFifths === 'clear') ? <Badge tone="high">Below four fifths</Badge> : null}<span className="text-sm text-muted"><RelativeTime time={one.at} /></span></button></li>
+                    <li key={one.at}>
+                      <button
+                        type="button"
+                        aria-pressed={one === newest}
+                        onClick={() => setShown(one.at)}
+                        className="flex w-full items-center gap-2 px-3 py-1.5 text-start hover:bg-hover aria-pressed:bg-accent-tint"
+                      >
+                        <span className="min-w-0 flex-1 truncate">
+                          {one.step}, by <span className="font-mono">{one.question.by}</span>
+                        </span>
+                        {one.groups.some(({ belowFourFifths }) => belowFourFifths === 'clear') ? (
+                          <Badge tone="high">Below four fifths</Badge>
+                        ) : null}
+                        <span className="text-sm text-muted">
+                          <RelativeTime time={one.at} />
+                        </span>
+                      </button>
+                    </li>
                   ))}
                 </ul>
               </section>
@@ -135,15 +316,43 @@ export function FairnessView({ flowId }: { readonly flowId: string | undefined }
   const maySee = useMay('privacy.read');
   const { result, reload } = useCall('flows:list', {});
   usePush('flows:changed', reload);
-  if (!maySee) return <EmptyState icon={Scale} title="Figures of groups of people are not yours to see">Reviewers, operators and auditors may. Who may do what is on the page People.</EmptyState>;
+  if (!maySee)
+    return (
+      <EmptyState icon={Scale} title="Figures of groups of people are not yours to see">
+        Reviewers, operators and auditors may. Who may do what is on the page People.
+      </EmptyState>
+    );
   return (
     <LoadedView result={result} failed="The flows could not be read" onRetry={reload}>
-      {({ flows }) => (flows.length === 0 ? <EmptyState icon={Scale} title="No flows yet">There is nothing that decides anything yet.</EmptyState> : (
-        <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4">
-          <FormField label="Flow">{(control) => <Select {...control} className="max-w-96" value={flowId ?? ''} placeholder="Choose a flow" onValueChange={(next) => navigate('monitor', { view: 'fairness', flow: next })} options={flows.map(({ id, name }) => ({ value: id, label: name }))} />}</FormField>
-          {flowId === undefined ? <EmptyState icon={Scale} title="Choose a flow">It shows how often groups of people get the answer that they want, as far as its runs tell.</EmptyState> : <OfFlow key={flowId} flowId={flowId} />}
-        </div>
-      ))}
+      {({ flows }) =>
+        flows.length === 0 ? (
+          <EmptyState icon={Scale} title="No flows yet">
+            There is nothing that decides anything yet.
+          </EmptyState>
+        ) : (
+          <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4">
+            <FormField label="Flow">
+              {(control) => (
+                <Select
+                  {...control}
+                  className="max-w-96"
+                  value={flowId ?? ''}
+                  placeholder="Choose a flow"
+                  onValueChange={(next) => navigate('monitor', { view: 'fairness', flow: next })}
+                  options={flows.map(({ id, name }) => ({ value: id, label: name }))}
+                />
+              )}
+            </FormField>
+            {flowId === undefined ? (
+              <EmptyState icon={Scale} title="Choose a flow">
+                It shows how often groups of people get the answer that they want, as far as its runs tell.
+              </EmptyState>
+            ) : (
+              <OfFlow key={flowId} flowId={flowId} />
+            )}
+          </div>
+        )
+      }
     </LoadedView>
   );
 }

@@ -6,7 +6,21 @@ import { Button, Callout, Checkbox, Dialog, FormField, Input, Select } from '../
 import { kindWords, sentenceOf, stepKinds, type Kind, type Playbook } from './watch-words.ts';
 
 /** All that the form holds; what is switched off is left out when it is saved. */
-interface Draft { readonly name: string; readonly flowId: string; readonly when: readonly Kind[]; readonly pause: boolean; readonly revoke: boolean; readonly demote: boolean; readonly mails: boolean; readonly mailConnection: string; readonly from: string; readonly to: string; readonly calls: boolean; readonly url: string; readonly webConnection: string }
+interface Draft {
+  readonly name: string;
+  readonly flowId: string;
+  readonly when: readonly Kind[];
+  readonly pause: boolean;
+  readonly revoke: boolean;
+  readonly demote: boolean;
+  readonly mails: boolean;
+  readonly mailConnection: string;
+  readonly from: string;
+  readonly to: string;
+  readonly calls: boolean;
+  readonly url: string;
+  readonly webConnection: string;
+}
 
 const anyFlow = 'any';
 const none = 'none';
@@ -15,8 +29,19 @@ const kinds = Object.keys(kindWords) as Kind[];
 function draftOf(playbook: Playbook | undefined): Draft {
   const { mail, web } = playbook ?? {};
   return {
-    name: playbook?.name ?? '', flowId: playbook?.flowId ?? anyFlow, when: playbook?.when ?? ['halted'], pause: playbook?.pause ?? true, revoke: playbook?.revoke ?? false, demote: playbook?.demote ?? false,
-    mails: mail !== undefined, mailConnection: mail?.connection ?? '', from: mail?.from ?? '', to: mail?.to.join(', ') ?? '', calls: web !== undefined, url: web?.url ?? '', webConnection: web?.connection ?? none,
+    name: playbook?.name ?? '',
+    flowId: playbook?.flowId ?? anyFlow,
+    when: playbook?.when ?? ['halted'],
+    pause: playbook?.pause ?? true,
+    revoke: playbook?.revoke ?? false,
+    demote: playbook?.demote ?? false,
+    mails: mail !== undefined,
+    mailConnection: mail?.connection ?? '',
+    from: mail?.from ?? '',
+    to: mail?.to.join(', ') ?? '',
+    calls: web !== undefined,
+    url: web?.url ?? '',
+    webConnection: web?.connection ?? none,
   };
 }
 
@@ -27,9 +52,18 @@ const addressesIn = (text: string): string[] => text.split(/[\s,;]+/).filter((pa
 
 function playbookOf(draft: Draft, before: Playbook | undefined): Playbook {
   return {
-    id: before?.id ?? 'new', name: draft.name.trim(), enabled: before?.enabled ?? true, when: [...draft.when], ...(draft.flowId === anyFlow ? {} : { flowId: draft.flowId }), pause: draft.pause, revoke: draft.revoke, ...(draft.demote && isOfSteps(draft.when) ? { demote: true } : {}),
+    id: before?.id ?? 'new',
+    name: draft.name.trim(),
+    enabled: before?.enabled ?? true,
+    when: [...draft.when],
+    ...(draft.flowId === anyFlow ? {} : { flowId: draft.flowId }),
+    pause: draft.pause,
+    revoke: draft.revoke,
+    ...(draft.demote && isOfSteps(draft.when) ? { demote: true } : {}),
     ...(draft.mails ? { mail: { connection: draft.mailConnection, from: draft.from.trim(), to: addressesIn(draft.to) } } : {}),
-    ...(draft.calls ? { web: { url: draft.url.trim(), ...(draft.webConnection === none ? {} : { connection: draft.webConnection }) } } : {}),
+    ...(draft.calls
+      ? { web: { url: draft.url.trim(), ...(draft.webConnection === none ? {} : { connection: draft.webConnection }) } }
+      : {}),
   };
 }
 
@@ -44,9 +78,19 @@ function missingIn({ name, when, pause, revoke, demote, mails, mailConnection, f
   return calls && !/^https:\/\/[^/\s]+/.test(url.trim()) ? 'an address that begins with https://' : undefined;
 }
 
-export function PlaybookDialog({ playbook, onClose, onSaved }: { readonly playbook: Playbook | undefined; onClose(): void; onSaved(): void }) {
+export function PlaybookDialog({
+  playbook,
+  onClose,
+  onSaved,
+}: {
+  readonly playbook: Playbook | undefined;
+  onClose(): void;
+  onSaved(): void;
+}) {
   const [draft, setDraft] = useState<Draft>(draftOf(playbook));
-  const set = (values: Partial<Draft>): void => { setDraft((before) => ({ ...before, ...values })); };
+  const set = (values: Partial<Draft>): void => {
+    setDraft((before) => ({ ...before, ...values }));
+  };
   const missing = missingIn(draft);
   const mayRevoke = useMay('bundle.revoke');
   const flows = useCall('flows:list', {});
@@ -61,39 +105,195 @@ export function PlaybookDialog({ playbook, onClose, onSaved }: { readonly playbo
   });
   return (
     <Dialog
-      open onOpenChange={(open) => { if (!open) onClose(); }} title={playbook === undefined ? 'New playbook' : playbook.name} description="What is done by itself, and at once, when a flow is not as usual. Each step is written into the audit log."
-      footer={<>{missing === undefined ? null : <p className="me-auto text-sm text-muted">Still missing: {missing}</p>}<Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={missing !== undefined} onClick={() => void save.run()}>Save</Button></>}
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={playbook === undefined ? 'New playbook' : playbook.name}
+      description="What is done by itself, and at once, when a flow is not as usual. Each step is written into the audit log."
+      footer={
+        <>
+          {missing === undefined ? null : <p className="me-auto text-sm text-muted">Still missing: {missing}</p>}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" busy={save.busy} disabled={missing !== undefined} onClick={() => void save.run()}>
+            Save
+          </Button>
+        </>
+      }
     >
       <div className="flex flex-col gap-4">
-        {save.error === undefined ? null : <Callout tone="block" title="It was not saved">{save.error.message}</Callout>}
+        {save.error === undefined ? null : (
+          <Callout tone="block" title="It was not saved">
+            {save.error.message}
+          </Callout>
+        )}
         <div className="grid grid-cols-2 gap-3">
-          <FormField label="Name" required>{(control) => <Input {...control} autoFocus maxLength={100} placeholder="Stop what strays" value={draft.name} onChange={(event) => { set({ name: event.target.value }); }} />}</FormField>
-          <FormField label="Flow">{(control) => <Select {...control} value={draft.flowId} onValueChange={(flowId) => { set({ flowId }); }} options={[{ value: anyFlow, label: 'Any flow' }, ...named.map(({ id, name }) => ({ value: id, label: name }))]} />}</FormField>
+          <FormField label="Name" required>
+            {(control) => (
+              <Input
+                {...control}
+                autoFocus
+                maxLength={100}
+                placeholder="Stop what strays"
+                value={draft.name}
+                onChange={(event) => {
+                  set({ name: event.target.value });
+                }}
+              />
+            )}
+          </FormField>
+          <FormField label="Flow">
+            {(control) => (
+              <Select
+                {...control}
+                value={draft.flowId}
+                onValueChange={(flowId) => {
+                  set({ flowId });
+                }}
+                options={[{ value: anyFlow, label: 'Any flow' }, ...named.map(({ id, name }) => ({ value: id, label: name }))]}
+              />
+            )}
+          </FormField>
         </div>
-        <fieldset className="flex flex-col gap-2"><legend className="mb-1 font-medium">When it</legend>
-          {kinds.map((kind) => <Checkbox key={kind} checked={draft.when.includes(kind)} onCheckedChange={(checked) => { set({ when: kinds.filter((one) => (one === kind ? checked : draft.when.includes(one))) }); }} label={kindWords[kind]} />)}
+        <fieldset className="flex flex-col gap-2">
+          <legend className="mb-1 font-medium">When it</legend>
+          {kinds.map((kind) => (
+            <Checkbox
+              key={kind}
+              checked={draft.when.includes(kind)}
+              onCheckedChange={(checked) => {
+                set({ when: kinds.filter((one) => (one === kind ? checked : draft.when.includes(one))) });
+              }}
+              label={kindWords[kind]}
+            />
+          ))}
         </fieldset>
-        <fieldset className="flex flex-col gap-2"><legend className="mb-1 font-medium">Then</legend>
-          <Checkbox checked={draft.pause} onCheckedChange={(pause) => { set({ pause }); }} label="Hold the flow" hint="Nothing new starts until somebody lets it go on; its runs are paused until then" />
-          <Checkbox checked={draft.revoke} disabled={!mayRevoke && !draft.revoke} onCheckedChange={(revoke) => { set({ revoke }); }} label="Call back the bundle that it ran from" hint={mayRevoke ? 'The try of a drawing calls nothing back. Runners hear of it with the next revocation list that you publish' : 'Whoever sets this must be an operator or a reviewer, too: what a playbook does by itself is done in the name of whoever set it up. Add the role Operator on the page People, then sign in again'} />
-          <Checkbox checked={draft.demote && isOfSteps(draft.when)} disabled={!isOfSteps(draft.when)} onCheckedChange={(demote) => { set({ demote }); }} label="Have a person asked about the step" hint="Before what it decides has effect, until somebody trusts it again. Only for changes in what a step decides or gets, and with nothing else chosen above" />
-          <Checkbox checked={draft.mails} onCheckedChange={(mails) => { set({ mails }); }} label="Send a mail" />
+        <fieldset className="flex flex-col gap-2">
+          <legend className="mb-1 font-medium">Then</legend>
+          <Checkbox
+            checked={draft.pause}
+            onCheckedChange={(pause) => {
+              set({ pause });
+            }}
+            label="Hold the flow"
+            hint="Nothing new starts until somebody lets it go on; its runs are paused until then"
+          />
+          <Checkbox
+            checked={draft.revoke}
+            disabled={!mayRevoke && !draft.revoke}
+            onCheckedChange={(revoke) => {
+              set({ revoke });
+            }}
+            label="Call back the bundle that it ran from"
+            hint={
+              mayRevoke
+                ? 'The try of a drawing calls nothing back. Runners hear of it with the next revocation list that you publish'
+                : 'Whoever sets this must be an operator or a reviewer, too: what a playbook does by itself is done in the name of whoever set it up. Add the role Operator on the page People, then sign in again'
+            }
+          />
+          <Checkbox
+            checked={draft.demote && isOfSteps(draft.when)}
+            disabled={!isOfSteps(draft.when)}
+            onCheckedChange={(demote) => {
+              set({ demote });
+            }}
+            label="Have a person asked about the step"
+            hint="Before what it decides has effect, until somebody trusts it again. Only for changes in what a step decides or gets, and with nothing else chosen above"
+          />
+          <Checkbox
+            checked={draft.mails}
+            onCheckedChange={(mails) => {
+              set({ mails });
+            }}
+            label="Send a mail"
+          />
           {draft.mails ? (
             <div className="ms-6 grid grid-cols-2 gap-3">
-              <FormField label="Mail server" required help={mailboxes.length === 0 ? 'Add one on the page Connections first' : undefined}>{(control) => <Select {...control} placeholder="Choose" value={draft.mailConnection} onValueChange={(mailConnection) => { set({ mailConnection }); }} options={mailboxes.map(({ id, name }) => ({ value: id, label: name }))} />}</FormField>
-              <FormField label="From" required>{(control) => <Input {...control} maxLength={320} placeholder="alarms@example.com" value={draft.from} onChange={(event) => { set({ from: event.target.value }); }} />}</FormField>
-              <div className="col-span-2"><FormField label="To" required help="Several with commas between">{(control) => <Input {...control} maxLength={2_000} placeholder="on-call@example.com" value={draft.to} onChange={(event) => { set({ to: event.target.value }); }} />}</FormField></div>
+              <FormField label="Mail server" required help={mailboxes.length === 0 ? 'Add one on the page Connections first' : undefined}>
+                {(control) => (
+                  <Select
+                    {...control}
+                    placeholder="Choose"
+                    value={draft.mailConnection}
+                    onValueChange={(mailConnection) => {
+                      set({ mailConnection });
+                    }}
+                    options={mailboxes.map(({ id, name }) => ({ value: id, label: name }))}
+                  />
+                )}
+              </FormField>
+              <FormField label="From" required>
+                {(control) => (
+                  <Input
+                    {...control}
+                    maxLength={320}
+                    placeholder="alarms@example.com"
+                    value={draft.from}
+                    onChange={(event) => {
+                      set({ from: event.target.value });
+                    }}
+                  />
+                )}
+              </FormField>
+              <div className="col-span-2">
+                <FormField label="To" required help="Several with commas between">
+                  {(control) => (
+                    <Input
+                      {...control}
+                      maxLength={2_000}
+                      placeholder="on-call@example.com"
+                      value={draft.to}
+                      onChange={(event) => {
+                        set({ to: event.target.value });
+                      }}
+                    />
+                  )}
+                </FormField>
+              </div>
             </div>
           ) : null}
-          <Checkbox checked={draft.calls} onCheckedChange={(calls) => { set({ calls }); }} label="Call a web address" hint="A pager, a chat or a ticket system gets the alarm as JSON" />
+          <Checkbox
+            checked={draft.calls}
+            onCheckedChange={(calls) => {
+              set({ calls });
+            }}
+            label="Call a web address"
+            hint="A pager, a chat or a ticket system gets the alarm as JSON"
+          />
           {draft.calls ? (
             <div className="ms-6 grid grid-cols-2 gap-3">
-              <FormField label="Address" required help="Must begin with https://">{(control) => <Input {...control} mono maxLength={2_000} placeholder="https://pager.example.com/alarms" value={draft.url} onChange={(event) => { set({ url: event.target.value }); }} />}</FormField>
-              <FormField label="Signs in with">{(control) => <Select {...control} value={draft.webConnection} onValueChange={(webConnection) => { set({ webConnection }); }} options={[{ value: none, label: 'Nothing' }, ...others.map(({ id, name }) => ({ value: id, label: name }))]} />}</FormField>
+              <FormField label="Address" required help="Must begin with https://">
+                {(control) => (
+                  <Input
+                    {...control}
+                    mono
+                    maxLength={2_000}
+                    placeholder="https://pager.example.com/alarms"
+                    value={draft.url}
+                    onChange={(event) => {
+                      set({ url: event.target.value });
+                    }}
+                  />
+                )}
+              </FormField>
+              <FormField label="Signs in with">
+                {(control) => (
+                  <Select
+                    {...control}
+                    value={draft.webConnection}
+                    onValueChange={(webConnection) => {
+                      set({ webConnection });
+                    }}
+                    options={[{ value: none, label: 'Nothing' }, ...others.map(({ id, name }) => ({ value: id, label: name }))]}
+                  />
+                )}
+              </FormField>
             </div>
           ) : null}
         </fieldset>
-        {missing === undefined ? <Callout>{sentenceOf(playbookOf(draft, playbook), named.find(({ id }) => id === draft.flowId)?.name)}</Callout> : null}
+        {missing === undefined ? (
+          <Callout>{sentenceOf(playbookOf(draft, playbook), named.find(({ id }) => id === draft.flowId)?.name)}</Callout>
+        ) : null}
       </div>
     </Dialog>
   );

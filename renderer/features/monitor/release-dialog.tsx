@@ -23,10 +23,35 @@ function RunsLeft({ held, found, onClose }: { readonly held: Held; readonly foun
   });
   return (
     <Dialog
-      open onOpenChange={(open) => { if (!open) onClose(); }} title={goesOn(held)} size="small" description="The hold has ended. Not all of its runs have followed."
-      footer={<>{maySeeRuns ? <Button onClick={() => { onClose(); runsOf(held); }}>Show its runs</Button> : null}<Button onClick={onClose}>Close</Button><Button tone="primary" busy={again.busy} onClick={() => void again.run()}>Try its runs again</Button></>}
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={goesOn(held)}
+      size="small"
+      description="The hold has ended. Not all of its runs have followed."
+      footer={
+        <>
+          {maySeeRuns ? (
+            <Button
+              onClick={() => {
+                onClose();
+                runsOf(held);
+              }}
+            >
+              Show its runs
+            </Button>
+          ) : null}
+          <Button onClick={onClose}>Close</Button>
+          <Button tone="primary" busy={again.busy} onClick={() => void again.run()}>
+            Try its runs again
+          </Button>
+        </>
+      }
     >
-      <Callout tone={again.error === undefined ? 'medium' : 'block'} title="Runs that are still paused">{again.error?.message ?? runsLeft(left)}</Callout>
+      <Callout tone={again.error === undefined ? 'medium' : 'block'} title="Runs that are still paused">
+        {again.error?.message ?? runsLeft(left)}
+      </Callout>
     </Dialog>
   );
 }
@@ -43,7 +68,9 @@ export function ReleaseDialog({ held, onClose, onReleased }: { readonly held: He
     onReleased();
     if (found.failed > 0 || found.why !== undefined) return setLeft(found);
     notify({
-      tone: 'good', title: goesOn(held), detail: resumeRuns ? runsLeft(found) : 'Its runs stay paused until somebody who may stop runs resumes them.',
+      tone: 'good',
+      title: goesOn(held),
+      detail: resumeRuns ? runsLeft(found) : 'Its runs stay paused until somebody who may stop runs resumes them.',
       ...(maySeeRuns ? { action: { label: 'Show its runs', run: () => runsOf(held) } } : {}),
     });
     onClose();
@@ -51,15 +78,54 @@ export function ReleaseDialog({ held, onClose, onReleased }: { readonly held: He
   if (left !== undefined) return <RunsLeft held={held} found={left} onClose={onClose} />;
   return (
     <Dialog
-      open onOpenChange={(open) => { if (!open) onClose(); }} title={all ? 'Let every flow go on?' : `Let “${held.flowName}” go on?`} size="small" description={withoutCodes(held.why)}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={release.busy} disabled={reason.trim().length < 5} onClick={() => void release.run()}>Let it go on</Button></>}
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={all ? 'Let every flow go on?' : `Let “${held.flowName}” go on?`}
+      size="small"
+      description={withoutCodes(held.why)}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" busy={release.busy} disabled={reason.trim().length < 5} onClick={() => void release.run()}>
+            Let it go on
+          </Button>
+        </>
+      }
     >
       <div className="flex flex-col gap-4">
-        {release.error === undefined ? null : <Callout tone="block" title={release.error.code === 'run/wrong-state' ? 'It is not held any more' : 'It is still held'}>{release.error.message}</Callout>}
-        <FormField label="Why is it all right?" required help="The audit log keeps only its fingerprint: write it down where your team keeps such things, too">{(control) => <Textarea {...control} autoFocus rows={3} maxLength={2_000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
-        {mayResume
-          ? <Checkbox checked={resumeRuns} onCheckedChange={setResumeRuns} label="Resume its runs, too" hint="All that the hold paused, from where they were. Those that somebody paused stay." />
-          : <p className="text-muted">New runs may start. Its paused runs wait for an operator or a designer, who may resume them.</p>}
+        {release.error === undefined ? null : (
+          <Callout tone="block" title={release.error.code === 'run/wrong-state' ? 'It is not held any more' : 'It is still held'}>
+            {release.error.message}
+          </Callout>
+        )}
+        <FormField
+          label="Why is it all right?"
+          required
+          help="The audit log keeps only its fingerprint: write it down where your team keeps such things, too"
+        >
+          {(control) => (
+            <Textarea
+              {...control}
+              autoFocus
+              rows={3}
+              maxLength={2_000}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </FormField>
+        {mayResume ? (
+          <Checkbox
+            checked={resumeRuns}
+            onCheckedChange={setResumeRuns}
+            label="Resume its runs, too"
+            hint="All that the hold paused, from where they were. Those that somebody paused stay."
+          />
+        ) : (
+          <p className="text-muted">New runs may start. Its paused runs wait for an operator or a designer, who may resume them.</p>
+        )}
       </div>
     </Dialog>
   );

@@ -13,14 +13,30 @@ export const stepKinds: ReadonlySet<Kind> = new Set<Kind>(['other-answers', 'oth
 
 /** Each finishes the sentence "When it ...". */
 export const kindWords: Readonly<Record<Kind, string>> = {
-  halted: 'tries what it may not do', failing: 'fails five times in a row', 'new-place': 'goes to a place where it never was', 'new-data': 'sends a kind of data that it never sent there',
-  busy: 'runs far more often than usual', 'much-data': 'sends far more data than usual', 'odd-hour': 'runs at an hour at which it never ran',
-  'other-answers': 'has a step that decides otherwise than before', 'other-input': 'has a step that gets something else than before', overturned: 'has a step that people say no to more often',
+  halted: 'tries what it may not do',
+  failing: 'fails five times in a row',
+  'new-place': 'goes to a place where it never was',
+  'new-data': 'sends a kind of data that it never sent there',
+  busy: 'runs far more often than usual',
+  'much-data': 'sends far more data than usual',
+  'odd-hour': 'runs at an hour at which it never ran',
+  'other-answers': 'has a step that decides otherwise than before',
+  'other-input': 'has a step that gets something else than before',
+  overturned: 'has a step that people say no to more often',
   unfair: 'is found, in a planned check, to decide less well for a group of people',
 };
 export const alarmTitles: Readonly<Record<Kind, string>> = {
-  halted: 'Tried what it may not do', failing: 'Fails again and again', 'new-place': 'A new place', 'new-data': 'A new kind of data', busy: 'Runs far more often', 'much-data': 'Sends far more data', 'odd-hour': 'An unusual hour',
-  'other-answers': 'Decides otherwise', 'other-input': 'Gets something else', overturned: 'People say no more often', unfair: 'Less fair to a group',
+  halted: 'Tried what it may not do',
+  failing: 'Fails again and again',
+  'new-place': 'A new place',
+  'new-data': 'A new kind of data',
+  busy: 'Runs far more often',
+  'much-data': 'Sends far more data',
+  'odd-hour': 'An unusual hour',
+  'other-answers': 'Decides otherwise',
+  'other-input': 'Gets something else',
+  overturned: 'People say no more often',
+  unfair: 'Less fair to a group',
 };
 
 function listed(words: readonly string[], joint: string): string {
@@ -30,9 +46,16 @@ function listed(words: readonly string[], joint: string): string {
 export function sentenceOf(playbook: Playbook, flowName: string | undefined): string {
   const { when, pause, revoke, demote, mail, web } = playbook;
   const does = [
-    ...(pause ? ['hold it'] : []), ...(revoke ? ['call back the bundle that it ran from'] : []), ...(demote === true ? ['have a person asked before what that step decides has effect'] : []), ...(mail === undefined ? [] : [`mail ${listed(mail.to, 'and')}`]), ...(web === undefined ? [] : [`tell ${URL.canParse(web.url) ? new URL(web.url).host : web.url}`]),
+    ...(pause ? ['hold it'] : []),
+    ...(revoke ? ['call back the bundle that it ran from'] : []),
+    ...(demote === true ? ['have a person asked before what that step decides has effect'] : []),
+    ...(mail === undefined ? [] : [`mail ${listed(mail.to, 'and')}`]),
+    ...(web === undefined ? [] : [`tell ${URL.canParse(web.url) ? new URL(web.url).host : web.url}`]),
   ];
-  return `When ${flowName === undefined ? 'any flow' : `“${flowName}”`} ${listed(when.map((kind) => kindWords[kind]), 'or')}: ${listed(does, 'and')}.`;
+  return `When ${flowName === undefined ? 'any flow' : `“${flowName}”`} ${listed(
+    when.map((kind) => kindWords[kind]),
+    'or',
+  )}: ${listed(does, 'and')}.`;
 }
 
 export type RunsLetGo = OutputOf<'monitor:resumeRuns'>;
@@ -42,7 +65,12 @@ const runs = (count: number, one: string, many: string): string => `${count} ${c
 /** What became of the runs of a flow that was let go on. */
 export function runsLeft({ resumed, failed, why }: RunsLetGo): string {
   if (why !== undefined) return `Its runs could not all be resumed. ${/[.!?]$/.test(why) ? why : `${why}.`}`;
-  const went = resumed === 0 ? (failed === 0 ? 'No run was paused.' : 'No run was resumed.') : `${runs(resumed, 'run is resumed', 'runs are resumed')}.`;
+  const went =
+    resumed === 0
+      ? failed === 0
+        ? 'No run was paused.'
+        : 'No run was resumed.'
+      : `${runs(resumed, 'run is resumed', 'runs are resumed')}.`;
   return failed === 0 ? went : `${went} ${runs(failed, 'run could not be resumed.', 'runs could not be resumed.')}`;
 }
 
@@ -55,12 +83,15 @@ export function hoursInWords(hours: readonly number[]): string {
     else spans.push({ from: hour, to: hour + 1 });
   }
   const two = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
-  return spans.length === 1 && spans[0]?.from === 0 && spans[0].to === 24 ? 'All day' : spans.map(({ from, to }) => `${two(from)} to ${two(to)}`).join(', ');
+  return spans.length === 1 && spans[0]?.from === 0 && spans[0].to === 24
+    ? 'All day'
+    : spans.map(({ from, to }) => `${two(from)} to ${two(to)}`).join(', ');
 }
 
 const dayText = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 /** Days of UTC, both included: "3 Mar to 9 Mar". */
-export const spanWords = ({ from, to }: { readonly from: number; readonly to: number }): string => (from === to ? `on ${dayText.format(from)}` : `from ${dayText.format(from)} to ${dayText.format(to)}`);
+export const spanWords = ({ from, to }: { readonly from: number; readonly to: number }): string =>
+  from === to ? `on ${dayText.format(from)}` : `from ${dayText.format(from)} to ${dayText.format(to)}`;
 
 /** How often a step has decided in a time. */
 export const timesWords = (count: number): string => (count === 0 ? 'not once' : count === 1 ? 'once' : `${count.toLocaleString()} times`);
@@ -68,6 +99,9 @@ export const timesWords = (count: number): string => (count === 0 ? 'not once' :
 export const percent = (share: number): string => `${share > 0 && share < 0.01 ? '<1' : Math.round(share * 100)} %`;
 
 /** A share before and now. A time in which nothing was decided has none: a nought would read as one. */
-export function shareWords(share: { readonly before: number; readonly now: number }, decided: { readonly before: number; readonly now: number }): string {
+export function shareWords(
+  share: { readonly before: number; readonly now: number },
+  decided: { readonly before: number; readonly now: number },
+): string {
   return [...(decided.before === 0 ? [] : [percent(share.before)]), ...(decided.now === 0 ? [] : [percent(share.now)])].join(' → ');
 }

@@ -15,15 +15,58 @@ import { alarmTitles, hoursInWords, isEveryFlow, sentenceOf, type Held, type Pla
 
 type Known = Watch['usual'][number];
 
-const bytes = (count: number): string => (count < 1_024 ? `${Math.round(count)} B` : count < 1_048_576 ? `${Math.round(count / 1_024)} kB` : `${(count / 1_048_576).toFixed(1)} MB`);
-const placesOf = ({ places }: Known): string => places.map(({ place, labels }) => (labels.length === 0 ? place : `${place} (${labels.map((label) => (isLabel(label) ? labelWords[label] : label)).join(', ')})`)).join(', ');
+const bytes = (count: number): string =>
+  count < 1_024 ? `${Math.round(count)} B` : count < 1_048_576 ? `${Math.round(count / 1_024)} kB` : `${(count / 1_048_576).toFixed(1)} MB`;
+const placesOf = ({ places }: Known): string =>
+  places
+    .map(({ place, labels }) =>
+      labels.length === 0 ? place : `${place} (${labels.map((label) => (isLabel(label) ? labelWords[label] : label)).join(', ')})`,
+    )
+    .join(', ');
 
 const columns: readonly TableColumn<Known>[] = [
-  { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span className="flex items-center gap-2"><span className="truncate font-medium">{row.flowName}</span>{row.learning ? <Badge>Learning</Badge> : null}</span> },
-  { id: 'runs', title: 'Runs a day', width: '90px', numeric: true, sortBy: (row) => row.runsADay, cell: (row) => row.runsADay.toFixed(row.runsADay < 10 ? 1 : 0) },
+  {
+    id: 'flow',
+    title: 'Flow',
+    sortBy: (row) => row.flowName.toLowerCase(),
+    cell: (row) => (
+      <span className="flex items-center gap-2">
+        <span className="truncate font-medium">{row.flowName}</span>
+        {row.learning ? <Badge>Learning</Badge> : null}
+      </span>
+    ),
+  },
+  {
+    id: 'runs',
+    title: 'Runs a day',
+    width: '90px',
+    numeric: true,
+    sortBy: (row) => row.runsADay,
+    cell: (row) => row.runsADay.toFixed(row.runsADay < 10 ? 1 : 0),
+  },
   { id: 'bytes', title: 'Sends a day', width: '100px', numeric: true, sortBy: (row) => row.bytesADay, cell: (row) => bytes(row.bytesADay) },
-  { id: 'hours', title: 'Hours (UTC)', width: '22%', secondary: true, cell: (row) => <span className="text-muted" title={hoursInWords(row.hours)}>{hoursInWords(row.hours)}</span> },
-  { id: 'places', title: 'Goes to, with what data', width: '34%', secondary: true, cell: (row) => <span className="text-muted" title={placesOf(row)}>{placesOf(row) || 'Nowhere'}</span> },
+  {
+    id: 'hours',
+    title: 'Hours (UTC)',
+    width: '22%',
+    secondary: true,
+    cell: (row) => (
+      <span className="text-muted" title={hoursInWords(row.hours)}>
+        {hoursInWords(row.hours)}
+      </span>
+    ),
+  },
+  {
+    id: 'places',
+    title: 'Goes to, with what data',
+    width: '34%',
+    secondary: true,
+    cell: (row) => (
+      <span className="text-muted" title={placesOf(row)}>
+        {placesOf(row) || 'Nowhere'}
+      </span>
+    ),
+  },
 ];
 
 function HeldFlows({ held, onChanged }: { readonly held: readonly Held[]; onChanged(): void }) {
@@ -35,7 +78,17 @@ function HeldFlows({ held, onChanged }: { readonly held: readonly Held[]; onChan
     <section aria-label="Held flows" className="flex flex-col gap-2">
       {held.map((one) => {
         const all = isEveryFlow(one);
-        return <Callout key={one.flowId} tone="block" title={all ? `${one.flowName} is held` : `“${one.flowName}” is held`} actions={mayRelease ? <Button onClick={() => setAsked(one)}>Let it go on</Button> : undefined}>{all ? 'Found' : one.by === undefined ? `By the playbook “${one.playbook}”,` : `By ${one.by},`} <RelativeTime time={one.at} />. {withoutCodes(one.why)}</Callout>;
+        return (
+          <Callout
+            key={one.flowId}
+            tone="block"
+            title={all ? `${one.flowName} is held` : `“${one.flowName}” is held`}
+            actions={mayRelease ? <Button onClick={() => setAsked(one)}>Let it go on</Button> : undefined}
+          >
+            {all ? 'Found' : one.by === undefined ? `By the playbook “${one.playbook}”,` : `By ${one.by},`} <RelativeTime time={one.at} />.{' '}
+            {withoutCodes(one.why)}
+          </Callout>
+        );
       })}
       {asked === undefined ? null : <ReleaseDialog held={asked} onClose={() => setAsked(undefined)} onReleased={onChanged} />}
     </section>
@@ -46,7 +99,16 @@ function DemotedSteps({ demoted }: { readonly demoted: Watch['demoted'] }) {
   if (demoted.length === 0) return null;
   return (
     <section aria-label="Steps that a person is asked about" className="flex flex-col gap-2">
-      {demoted.map((one) => <Callout key={`${one.flowId} ${one.nodeId}`} tone="medium" title={`A person is asked before what “${one.step}” of “${one.flowName}” decides has effect`} actions={<Button onClick={() => navigate('monitor', { view: 'changes', flow: one.flowId })}>Look at it</Button>}>{one.by === undefined ? `By the playbook “${one.playbook}”,` : `By ${one.by},`} <RelativeTime time={one.at} />. {one.why}</Callout>)}
+      {demoted.map((one) => (
+        <Callout
+          key={`${one.flowId} ${one.nodeId}`}
+          tone="medium"
+          title={`A person is asked before what “${one.step}” of “${one.flowName}” decides has effect`}
+          actions={<Button onClick={() => navigate('monitor', { view: 'changes', flow: one.flowId })}>Look at it</Button>}
+        >
+          {one.by === undefined ? `By the playbook “${one.playbook}”,` : `By ${one.by},`} <RelativeTime time={one.at} />. {one.why}
+        </Callout>
+      ))}
     </section>
   );
 }
@@ -60,24 +122,66 @@ function Playbooks({ watch, onChanged }: { readonly watch: Watch; onChanged(): v
     onChanged();
   });
   const flows = useCall('flows:list', {});
-  const nameOf = (flowId: string | undefined): string | undefined => (flowId === undefined ? undefined : flows.result.state === 'ready' ? flows.result.value.flows.find(({ id }) => id === flowId)?.name ?? flowId : flowId);
-  const add = mayEdit ? <Button icon={Plus} onClick={() => setOpen('new')}>New playbook</Button> : undefined;
+  const nameOf = (flowId: string | undefined): string | undefined =>
+    flowId === undefined
+      ? undefined
+      : flows.result.state === 'ready'
+        ? (flows.result.value.flows.find(({ id }) => id === flowId)?.name ?? flowId)
+        : flowId;
+  const add = mayEdit ? (
+    <Button icon={Plus} onClick={() => setOpen('new')}>
+      New playbook
+    </Button>
+  ) : undefined;
   return (
     <section aria-label="Playbooks">
-      <div className="mb-2 flex items-center"><h2 className="me-auto text-lg">What is done then?</h2>{watch.playbooks.length === 0 ? null : add}</div>
-      {change.error === undefined ? null : <Callout tone="block" title="It was not changed">{change.error.message}</Callout>}
-      {watch.playbooks.length === 0 ? <EmptyState icon={BellRing} title="Nothing happens by itself" actions={add}>A playbook holds a flow, calls back the bundle that it ran from or tells somebody as soon as it is not as usual.</EmptyState> : (
+      <div className="mb-2 flex items-center">
+        <h2 className="me-auto text-lg">What is done then?</h2>
+        {watch.playbooks.length === 0 ? null : add}
+      </div>
+      {change.error === undefined ? null : (
+        <Callout tone="block" title="It was not changed">
+          {change.error.message}
+        </Callout>
+      )}
+      {watch.playbooks.length === 0 ? (
+        <EmptyState icon={BellRing} title="Nothing happens by itself" actions={add}>
+          A playbook holds a flow, calls back the bundle that it ran from or tells somebody as soon as it is not as usual.
+        </EmptyState>
+      ) : (
         <ul className="divide-y divide-line rounded-md border border-line">
           {watch.playbooks.map((playbook) => (
             <li key={playbook.id} className="flex items-center gap-3 px-3 py-2">
-              <Switch checked={playbook.enabled} disabled={!mayEdit || change.busy} label={`${playbook.name} is switched on`} onCheckedChange={(enabled) => void change.run({ ...playbook, enabled }, false)} />
-              <span className="min-w-0 flex-1"><span className="block font-medium">{playbook.name}</span><span className="block text-muted">{sentenceOf(playbook, nameOf(playbook.flowId))}</span></span>
-              {mayEdit ? <><IconButton icon={Pencil} label={`Change ${playbook.name}`} onClick={() => setOpen(playbook)} /><IconButton icon={Trash2} label={`Remove ${playbook.name}`} onClick={() => void change.run(playbook, true)} /></> : null}
+              <Switch
+                checked={playbook.enabled}
+                disabled={!mayEdit || change.busy}
+                label={`${playbook.name} is switched on`}
+                onCheckedChange={(enabled) => void change.run({ ...playbook, enabled }, false)}
+              />
+              <span className="min-w-0 flex-1">
+                <span className="block font-medium">{playbook.name}</span>
+                <span className="block text-muted">{sentenceOf(playbook, nameOf(playbook.flowId))}</span>
+              </span>
+              {mayEdit ? (
+                <>
+                  <IconButton icon={Pencil} label={`Change ${playbook.name}`} onClick={() => setOpen(playbook)} />
+                  <IconButton icon={Trash2} label={`Remove ${playbook.name}`} onClick={() => void change.run(playbook, true)} />
+                </>
+              ) : null}
             </li>
           ))}
         </ul>
       )}
-      {open === undefined ? null : <PlaybookDialog playbook={open === 'new' ? undefined : open} onClose={() => setOpen(undefined)} onSaved={() => { setOpen(undefined); onChanged(); }} />}
+      {open === undefined ? null : (
+        <PlaybookDialog
+          playbook={open === 'new' ? undefined : open}
+          onClose={() => setOpen(undefined)}
+          onSaved={() => {
+            setOpen(undefined);
+            onChanged();
+          }}
+        />
+      )}
     </section>
   );
 }
@@ -89,15 +193,33 @@ function openAlarm({ kind, flowId, nodeId, runId, times }: Watch['alarms'][numbe
 
 function Alarms({ alarms }: { readonly alarms: Watch['alarms'] }) {
   return (
-    <section aria-label="Alarms"><h2 className="mb-2 text-lg">What was not as usual?</h2>
-      {alarms.length === 0 ? <p className="flex items-center gap-1.5 text-muted"><ShieldCheck className="size-4 text-good" aria-hidden />Nothing was.</p> : (
+    <section aria-label="Alarms">
+      <h2 className="mb-2 text-lg">What was not as usual?</h2>
+      {alarms.length === 0 ? (
+        <p className="flex items-center gap-1.5 text-muted">
+          <ShieldCheck className="size-4 text-good" aria-hidden />
+          Nothing was.
+        </p>
+      ) : (
         <ul className="max-h-80 divide-y divide-line overflow-auto rounded-md border border-line">
           {alarms.map((alarm) => (
             <li key={`${alarm.flowId} ${alarm.kind} ${alarm.since} ${alarm.words}`}>
-              <button type="button" className="flex w-full items-start gap-3 px-3 py-2 text-start hover:bg-hover focus-visible:-outline-offset-2" onClick={() => openAlarm(alarm)}>
+              <button
+                type="button"
+                className="flex w-full items-start gap-3 px-3 py-2 text-start hover:bg-hover focus-visible:-outline-offset-2"
+                onClick={() => openAlarm(alarm)}
+              >
                 <BellRing className="mt-0.5 size-4 shrink-0 text-high" aria-hidden />
-                <span className="min-w-0 flex-1"><span className="block font-medium">{alarmTitles[alarm.kind]}: {alarm.flowName}{alarm.times > 1 ? ` (${alarm.times} times)` : ''}</span><span className="block text-muted">{withoutCodes(alarm.words)}</span></span>
-                <span className="shrink-0 text-sm text-muted"><RelativeTime time={alarm.at} /></span>
+                <span className="min-w-0 flex-1">
+                  <span className="block font-medium">
+                    {alarmTitles[alarm.kind]}: {alarm.flowName}
+                    {alarm.times > 1 ? ` (${alarm.times} times)` : ''}
+                  </span>
+                  <span className="block text-muted">{withoutCodes(alarm.words)}</span>
+                </span>
+                <span className="shrink-0 text-sm text-muted">
+                  <RelativeTime time={alarm.at} />
+                </span>
                 <ChevronRight className="mt-0.5 size-4 shrink-0 text-faint rtl:-scale-x-100" aria-hidden />
               </button>
             </li>
@@ -119,9 +241,25 @@ export function WatchView() {
           <DemotedSteps demoted={watch.demoted} />
           <Alarms alarms={watch.alarms} />
           <Playbooks watch={watch} onChanged={reload} />
-          <section aria-label="What is usual" className="flex min-h-60 flex-col"><h2 className="text-lg">What is usual?</h2>
-            <p className="mb-2 text-muted">Learned on this computer from each flow's own runs: how often, when, where to and with what kinds of data. After 7 days and 20 runs something else is told of. Only runs of this program are watched, not those of <code>countersign start</code> and of workers.</p>
-            <Table label="What is usual" columns={columns} rows={watch.usual} rowId={(row) => row.flowId} onOpen={(row) => navigate('runs', { flow: row.flowId })} empty={<EmptyState icon={Eye} title="Nothing is known yet">It is learned as flows run. Dry runs teach nothing.</EmptyState>} />
+          <section aria-label="What is usual" className="flex min-h-60 flex-col">
+            <h2 className="text-lg">What is usual?</h2>
+            <p className="mb-2 text-muted">
+              Learned on this computer from each flow's own runs: how often, when, where to and with what kinds of data. After 7 days and 20
+              runs something else is told of. Only runs of this program are watched, not those of <code>countersign start</code> and of
+              workers.
+            </p>
+            <Table
+              label="What is usual"
+              columns={columns}
+              rows={watch.usual}
+              rowId={(row) => row.flowId}
+              onOpen={(row) => navigate('runs', { flow: row.flowId })}
+              empty={
+                <EmptyState icon={Eye} title="Nothing is known yet">
+                  It is learned as flows run. Dry runs teach nothing.
+                </EmptyState>
+              }
+            />
           </section>
         </div>
       )}

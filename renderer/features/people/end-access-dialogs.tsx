@@ -7,7 +7,11 @@ import { Button, Callout, ConfirmDialog, Dialog, Hash } from '../../ui/index.ts'
 
 type Person = OutputOf<'people:list'>['people'][number];
 
-interface EndProps { readonly person: Person; onClose(): void; onDone(): void }
+interface EndProps {
+  readonly person: Person;
+  onClose(): void;
+  onDone(): void;
+}
 
 /** For who lost password, device or codes. `onReset` once it is done, `onDone` when what is handed over was read. */
 export function ResetAccessDialog({ person, onClose, onReset, onDone }: EndProps & { onReset(): void }) {
@@ -20,10 +24,26 @@ export function ResetAccessDialog({ person, onClose, onReset, onDone }: EndProps
   if (renewed !== undefined) {
     const byProvider = renewed.firstPassword === undefined;
     return (
-      <Dialog open size="small" onOpenChange={onDone} title={`The access of ${displayName} was reset`} footer={<Button tone="primary" onClick={onDone}>Done</Button>}>
+      <Dialog
+        open
+        size="small"
+        onOpenChange={onDone}
+        title={`The access of ${displayName} was reset`}
+        footer={
+          <Button tone="primary" onClick={onDone}>
+            Done
+          </Button>
+        }
+      >
         <p className="mb-2 text-muted">
-          {byProvider ? 'They sign in by their identity provider.' : 'Hand over this first password, by telephone or face to face. It is shown only now.'}
-          {' '}{byProvider ? 'A second factor is set up at the next sign-in' : 'At the next sign-in they choose a password of their own and set up a second factor'}; a new signing key is made for their next signature. What they signed before still counts. They and those who read the audit log are told.
+          {byProvider
+            ? 'They sign in by their identity provider.'
+            : 'Hand over this first password, by telephone or face to face. It is shown only now.'}{' '}
+          {byProvider
+            ? 'A second factor is set up at the next sign-in'
+            : 'At the next sign-in they choose a password of their own and set up a second factor'}
+          ; a new signing key is made for their next signature. What they signed before still counts. They and those who read the audit log
+          are told.
         </p>
         {byProvider ? null : <Hash value={renewed.firstPassword ?? ''} length={64} label="first password" />}
       </Dialog>
@@ -31,10 +51,27 @@ export function ResetAccessDialog({ person, onClose, onReset, onDone }: EndProps
   }
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title={`Reset the access of ${displayName}?`} description="For who lost their password, device or codes. Be sure that it is really them who asks."
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="danger" busy={reset.busy} onClick={() => void reset.run()}>Reset access</Button></>}
+      open
+      size="small"
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={`Reset the access of ${displayName}?`}
+      description="For who lost their password, device or codes. Be sure that it is really them who asks."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="danger" busy={reset.busy} onClick={() => void reset.run()}>
+            Reset access
+          </Button>
+        </>
+      }
     >
-      {reset.error === undefined ? null : <Callout tone="block" title="Nothing was changed" className="mb-3">{reset.error.message}</Callout>}
+      {reset.error === undefined ? null : (
+        <Callout tone="block" title="Nothing was changed" className="mb-3">
+          {reset.error.message}
+        </Callout>
+      )}
       <ul className="flex list-disc flex-col gap-1 ps-4">
         <li>They are signed out everywhere at once.</li>
         <li>Their password, second factor and recovery codes end. You get a first password to hand over.</li>
@@ -47,13 +84,33 @@ export function ResetAccessDialog({ person, onClose, onReset, onDone }: EndProps
 
 /** For a key that somebody else may have. */
 export function RevokeKeyDialog({ person, onClose, onDone }: EndProps) {
-  const revoke = useAction(async () => { await call('people:revokeKey', { personId: person.id, reason: 'revoked by an administrator' }); onDone(); });
+  const revoke = useAction(async () => {
+    await call('people:revokeKey', { personId: person.id, reason: 'revoked by an administrator' });
+    onDone();
+  });
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title={`Revoke the signing key of ${person.displayName}?`} description="For a key that somebody else may have."
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="danger" busy={revoke.busy} onClick={() => void revoke.run()}>Revoke the key</Button></>}
+      open
+      size="small"
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={`Revoke the signing key of ${person.displayName}?`}
+      description="For a key that somebody else may have."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="danger" busy={revoke.busy} onClick={() => void revoke.run()}>
+            Revoke the key
+          </Button>
+        </>
+      }
     >
-      {revoke.error === undefined ? null : <Callout tone="block" title="Nothing was changed" className="mb-3">{revoke.error.message}</Callout>}
+      {revoke.error === undefined ? null : (
+        <Callout tone="block" title="Nothing was changed" className="mb-3">
+          {revoke.error.message}
+        </Callout>
+      )}
       <ul className="flex list-disc flex-col gap-1 ps-4">
         <li>Everything that it signed counts no more here, at once, and elsewhere with the next trust root.</li>
         <li>A new key is made for them. It cannot be undone.</li>
@@ -64,9 +121,19 @@ export function RevokeKeyDialog({ person, onClose, onDone }: EndProps) {
 
 /** For an account that was made by mistake: nobody has used it. */
 export function RemovePersonDialog({ person, onClose, onDone }: EndProps) {
-  const remove = useAction(async () => { await call('people:remove', { personId: person.id }); onDone(); });
+  const remove = useAction(async () => {
+    await call('people:remove', { personId: person.id });
+    onDone();
+  });
   return (
-    <ConfirmDialog title={`Remove the account of ${person.displayName}?`} button="Remove" busy={remove.busy} error={remove.error?.message} onConfirm={() => void remove.run()} onClose={onClose}>
+    <ConfirmDialog
+      title={`Remove the account of ${person.displayName}?`}
+      button="Remove"
+      busy={remove.busy}
+      error={remove.error?.message}
+      onConfirm={() => void remove.run()}
+      onClose={onClose}
+    >
       Nobody has signed in by it. Its first password ends, and the name is free again. It cannot be undone.
     </ConfirmDialog>
   );

@@ -16,18 +16,81 @@ type PeopleTab = 'people' | 'roles' | 'sign-on';
 type Person = OutputOf<'people:list'>['people'][number];
 
 const columns: readonly TableColumn<Person>[] = [
-  { id: 'name', title: 'Person', sortBy: (row) => row.displayName, cell: (row) => <span className="font-medium">{row.displayName}{row.disabled ? <Badge className="ms-2">Switched off</Badge> : null}</span> },
-  { id: 'account', title: 'Account', width: '120px', sortBy: (row) => row.account, cell: (row) => <Mono>{row.account}</Mono> },
-  { id: 'roles', title: 'Roles', width: '32%', sortBy: (row) => row.roleTitles.join(), cell: (row) => <span className="flex gap-1">{row.roleTitles.map((role) => <Badge key={role}>{roleWord(role)}</Badge>)}{row.groups.map((group) => <Badge key={group} tone="accent">{groupWords[group]}</Badge>)}</span> },
-  { id: 'factor', title: 'Second factor', width: '8.75rem', sortBy: (row) => Number(row.secondFactor), cell: (row) => (row.secondFactor ? <Badge tone="good">On</Badge> : <Badge tone="medium">At next sign-in</Badge>) },
-  { id: 'key', title: 'Signing key', width: '130px', secondary: true, cell: (row) => (row.keyId === undefined ? <span className="text-faint">none yet</span> : <Hash value={row.keyId} label="key id" />) },
   {
-    id: 'badges', title: 'Badges', width: '150px', secondary: true, sortBy: (row) => row.badges.length,
-    cell: (row) => (row.badges.length === 0 ? <span className="text-faint">none</span> : (
-      <span title={row.badges.join(', ')} className="flex min-w-0 items-center gap-1"><Award className="size-3.5 shrink-0 text-good" aria-hidden /><span className="truncate">{row.badges.join(', ')}</span></span>
-    )),
+    id: 'name',
+    title: 'Person',
+    sortBy: (row) => row.displayName,
+    cell: (row) => (
+      <span className="font-medium">
+        {row.displayName}
+        {row.disabled ? <Badge className="ms-2">Switched off</Badge> : null}
+      </span>
+    ),
   },
-  { id: 'seen', title: 'Last signed in', width: timeWidth, secondary: true, sortBy: (row) => row.lastSignInAt ?? 0, cell: (row) => (row.lastSignInAt === undefined ? <span className="text-faint">never</span> : <span className="text-muted"><RelativeTime time={row.lastSignInAt} /></span>) },
+  { id: 'account', title: 'Account', width: '120px', sortBy: (row) => row.account, cell: (row) => <Mono>{row.account}</Mono> },
+  {
+    id: 'roles',
+    title: 'Roles',
+    width: '32%',
+    sortBy: (row) => row.roleTitles.join(),
+    cell: (row) => (
+      <span className="flex gap-1">
+        {row.roleTitles.map((role) => (
+          <Badge key={role}>{roleWord(role)}</Badge>
+        ))}
+        {row.groups.map((group) => (
+          <Badge key={group} tone="accent">
+            {groupWords[group]}
+          </Badge>
+        ))}
+      </span>
+    ),
+  },
+  {
+    id: 'factor',
+    title: 'Second factor',
+    width: '8.75rem',
+    sortBy: (row) => Number(row.secondFactor),
+    cell: (row) => (row.secondFactor ? <Badge tone="good">On</Badge> : <Badge tone="medium">At next sign-in</Badge>),
+  },
+  {
+    id: 'key',
+    title: 'Signing key',
+    width: '130px',
+    secondary: true,
+    cell: (row) => (row.keyId === undefined ? <span className="text-faint">none yet</span> : <Hash value={row.keyId} label="key id" />),
+  },
+  {
+    id: 'badges',
+    title: 'Badges',
+    width: '150px',
+    secondary: true,
+    sortBy: (row) => row.badges.length,
+    cell: (row) =>
+      row.badges.length === 0 ? (
+        <span className="text-faint">none</span>
+      ) : (
+        <span title={row.badges.join(', ')} className="flex min-w-0 items-center gap-1">
+          <Award className="size-3.5 shrink-0 text-good" aria-hidden />
+          <span className="truncate">{row.badges.join(', ')}</span>
+        </span>
+      ),
+  },
+  {
+    id: 'seen',
+    title: 'Last signed in',
+    width: timeWidth,
+    secondary: true,
+    sortBy: (row) => row.lastSignInAt ?? 0,
+    cell: (row) =>
+      row.lastSignInAt === undefined ? (
+        <span className="text-faint">never</span>
+      ) : (
+        <span className="text-muted">
+          <RelativeTime time={row.lastSignInAt} />
+        </span>
+      ),
+  },
 ];
 
 export default function PeoplePage() {
@@ -36,21 +99,57 @@ export default function PeoplePage() {
   const [open, setOpen] = useState<Person | 'new'>();
   const mayManage = useMay('identity.manage');
   return (
-    <PageFrame title="People" lead="Nobody can sign what they drew, whatever their roles." actions={tab === 'people' ? <MayButton permission="identity.manage" tone="primary" icon={UserPlus} onClick={() => setOpen('new')}>Add a person</MayButton> : undefined}>
-      <Tabs<PeopleTab> label="People" value={tab} onValueChange={setTab} items={[{ value: 'people', label: 'People' }, { value: 'roles', label: 'Roles and rights' }, { value: 'sign-on', label: 'Single sign-on' }]} className="min-h-0 flex-1">
+    <PageFrame
+      title="People"
+      lead="Nobody can sign what they drew, whatever their roles."
+      actions={
+        tab === 'people' ? (
+          <MayButton permission="identity.manage" tone="primary" icon={UserPlus} onClick={() => setOpen('new')}>
+            Add a person
+          </MayButton>
+        ) : undefined
+      }
+    >
+      <Tabs<PeopleTab>
+        label="People"
+        value={tab}
+        onValueChange={setTab}
+        items={[
+          { value: 'people', label: 'People' },
+          { value: 'roles', label: 'Roles and rights' },
+          { value: 'sign-on', label: 'Single sign-on' },
+        ]}
+        className="min-h-0 flex-1"
+      >
         <TabPanel value="people" className="flex min-h-0 flex-1 flex-col">
           <LoadedView result={result} failed="The people could not be read" onRetry={reload}>
-            {({ people }) => <Table label="People" columns={columns} rows={people} rowId={(row) => row.id} onOpen={mayManage ? (row) => setOpen(row) : undefined} empty={<EmptyState icon={Users} title="Nobody yet" />} />}
+            {({ people }) => (
+              <Table
+                label="People"
+                columns={columns}
+                rows={people}
+                rowId={(row) => row.id}
+                onOpen={mayManage ? (row) => setOpen(row) : undefined}
+                empty={<EmptyState icon={Users} title="Nobody yet" />}
+              />
+            )}
           </LoadedView>
         </TabPanel>
-        <TabPanel value="roles" className="flex min-h-0 flex-1 flex-col"><Roles /></TabPanel>
-        <TabPanel value="sign-on" className="flex min-h-0 flex-1 flex-col"><Providers /></TabPanel>
+        <TabPanel value="roles" className="flex min-h-0 flex-1 flex-col">
+          <Roles />
+        </TabPanel>
+        <TabPanel value="sign-on" className="flex min-h-0 flex-1 flex-col">
+          <Providers />
+        </TabPanel>
       </Tabs>
       {open === undefined ? null : (
         <PersonDialog
           person={open === 'new' ? undefined : open}
           onClose={() => setOpen(undefined)}
-          onSaved={() => { setOpen(undefined); reload(); }}
+          onSaved={() => {
+            setOpen(undefined);
+            reload();
+          }}
           onReset={reload}
         />
       )}

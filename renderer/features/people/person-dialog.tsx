@@ -11,8 +11,11 @@ type Person = OutputOf<'people:list'>['people'][number];
 type Group = InputOf<'people:create'>['groups'][number];
 
 const roleHelp: Readonly<Record<string, string>> = {
-  designer: 'Draws, tries and submits flows', reviewer: 'Decides and signs', operator: 'Runs, watches, holds, stops and calls back',
-  auditor: 'Reads everything, changes nothing', admin: 'Manages people, models and policies; cannot sign',
+  designer: 'Draws, tries and submits flows',
+  reviewer: 'Decides and signs',
+  operator: 'Runs, watches, holds, stops and calls back',
+  auditor: 'Reads everything, changes nothing',
+  admin: 'Manages people, models and policies; cannot sign',
 };
 
 /** Nobody was ever in by it; whether something names it the host knows. */
@@ -26,19 +29,30 @@ function OwnedFlows({ person }: { readonly person: Person }) {
   const box = useRef<HTMLDivElement>(null);
   const owned = result.state === 'ready' ? result.value.flows.filter(({ owner }) => owner === person.account) : [];
   // In a low window it would stand below the edge, where nobody sees it.
-  useEffect(() => { void box.current?.scrollIntoView({ block: 'nearest' }); }, [owned.length]);
+  useEffect(() => {
+    void box.current?.scrollIntoView({ block: 'nearest' });
+  }, [owned.length]);
   if (owned.length === 0) return null;
   return (
     <div ref={box}>
       <Callout tone="medium" title={`${person.displayName} owns ${owned.length === 1 ? 'a flow' : `${owned.length} flows`}`}>
         Choose another owner for each in the flow itself; until then the page Flows marks {owned.length === 1 ? 'it' : 'them'}.
-        <ul aria-label="Flows without an owner" className="mt-1 max-h-32 list-disc overflow-auto ps-4">{owned.map(({ id, name }) => <li key={id}>{name}</li>)}</ul>
+        <ul aria-label="Flows without an owner" className="mt-1 max-h-32 list-disc overflow-auto ps-4">
+          {owned.map(({ id, name }) => (
+            <li key={id}>{name}</li>
+          ))}
+        </ul>
       </Callout>
     </div>
   );
 }
 
-export interface PersonDialogProps { readonly person: Person | undefined; onClose(): void; onSaved(): void; onReset(): void }
+export interface PersonDialogProps {
+  readonly person: Person | undefined;
+  onClose(): void;
+  onSaved(): void;
+  onReset(): void;
+}
 
 export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialogProps) {
   const [displayName, setDisplayName] = useState(person?.displayName ?? '');
@@ -60,15 +74,36 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
   const offered = known.state === 'ready' ? known.value.roles : [];
   const held = new Set(offered.filter(({ id }) => roles.includes(id)).flatMap(({ permissions }) => permissions));
   const actions = new Map(known.state === 'ready' ? known.value.permissions.map(({ id, action }) => [id, action]) : []);
-  const conflicts = segregation.filter(([a, b]) => held.has(a) && held.has(b)).map(([a, b, why]) => `Who may ${actions.get(a) ?? a} and ${actions.get(b) ?? b} ${why}.`);
+  const conflicts = segregation
+    .filter(([a, b]) => held.has(a) && held.has(b))
+    .map(([a, b, why]) => `Who may ${actions.get(a) ?? a} and ${actions.get(b) ?? b} ${why}.`);
   if (person !== undefined && ends !== undefined) {
     const parts = { person, onClose: () => setEnds(undefined), onDone: onSaved };
-    return ends === 'access' ? <ResetAccessDialog {...parts} onReset={onReset} /> : ends === 'key' ? <RevokeKeyDialog {...parts} /> : <RemovePersonDialog {...parts} />;
+    return ends === 'access' ? (
+      <ResetAccessDialog {...parts} onReset={onReset} />
+    ) : ends === 'key' ? (
+      <RevokeKeyDialog {...parts} />
+    ) : (
+      <RemovePersonDialog {...parts} />
+    );
   }
   if (made !== undefined) {
     return (
-      <Dialog open size="small" onOpenChange={onSaved} title={`${made.person.displayName} can sign in`} footer={<Button tone="primary" onClick={onSaved}>Done</Button>}>
-        <p className="mb-2 text-muted">Hand over this first password. It is shown only now. At the first sign-in they choose a password of their own and set up a second factor.</p>
+      <Dialog
+        open
+        size="small"
+        onOpenChange={onSaved}
+        title={`${made.person.displayName} can sign in`}
+        footer={
+          <Button tone="primary" onClick={onSaved}>
+            Done
+          </Button>
+        }
+      >
+        <p className="mb-2 text-muted">
+          Hand over this first password. It is shown only now. At the first sign-in they choose a password of their own and set up a second
+          factor.
+        </p>
         <Hash value={made.firstPassword} length={64} label="first password" />
       </Dialog>
     );
@@ -76,38 +111,90 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
   const ready = displayName.trim() !== '' && account.trim() !== '' && roles.length > 0;
   return (
     <Dialog
-      open onOpenChange={(open) => { if (!open) onClose(); }} title={person === undefined ? 'Add a person' : person.displayName}
-      footer={(
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={person === undefined ? 'Add a person' : person.displayName}
+      footer={
         <>
           {person === undefined ? null : <Button onClick={() => setEnds('access')}>Reset access</Button>}
           {person === undefined || !isUnused(person) ? null : <Button onClick={() => setEnds('account')}>Remove</Button>}
           {person?.keyId === undefined ? null : <Button onClick={() => setEnds('key')}>Revoke signing key</Button>}
           <span className="me-auto" />
           <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" busy={save.busy} disabled={!ready} onClick={() => void save.run()}>{person === undefined ? 'Add' : 'Save'}</Button>
+          <Button tone="primary" busy={save.busy} disabled={!ready} onClick={() => void save.run()}>
+            {person === undefined ? 'Add' : 'Save'}
+          </Button>
         </>
-      )}
+      }
     >
       <div className="flex flex-col gap-4">
-        {save.error === undefined ? null : <Callout tone="block" title="Nothing was changed">{save.error.message}</Callout>}
+        {save.error === undefined ? null : (
+          <Callout tone="block" title="Nothing was changed">
+            {save.error.message}
+          </Callout>
+        )}
         {person !== undefined ? null : (
           <div className="grid grid-cols-2 gap-3">
-            <FormField label="Name" required>{(control) => <Input {...control} autoFocus maxLength={120} value={displayName} onChange={(event) => setDisplayName(event.target.value)} />}</FormField>
-            <FormField label="Account" required>{(control) => <Input {...control} maxLength={120} value={account} onChange={(event) => setAccount(event.target.value)} />}</FormField>
+            <FormField label="Name" required>
+              {(control) => (
+                <Input
+                  {...control}
+                  autoFocus
+                  maxLength={120}
+                  value={displayName}
+                  onChange={(event) => setDisplayName(event.target.value)}
+                />
+              )}
+            </FormField>
+            <FormField label="Account" required>
+              {(control) => <Input {...control} maxLength={120} value={account} onChange={(event) => setAccount(event.target.value)} />}
+            </FormField>
           </div>
         )}
         <fieldset className="flex flex-col gap-1.5">
           <legend className="mb-1 font-medium">Roles</legend>
-          {offered.map(({ id, title, permissions }) => <Checkbox key={id} checked={roles.includes(id)} onCheckedChange={(on) => setRoles(toggled(roles, id, on))} label={title.charAt(0).toUpperCase() + title.slice(1)} hint={roleHelp[id] ?? `A role of your own with ${permissions.length} rights`} />)}
+          {offered.map(({ id, title, permissions }) => (
+            <Checkbox
+              key={id}
+              checked={roles.includes(id)}
+              onCheckedChange={(on) => setRoles(toggled(roles, id, on))}
+              label={title.charAt(0).toUpperCase() + title.slice(1)}
+              hint={roleHelp[id] ?? `A role of your own with ${permissions.length} rights`}
+            />
+          ))}
         </fieldset>
-        {conflicts.length === 0 ? null : <Callout tone="medium" title="Too much for one person"><ul className="list-disc ps-4">{conflicts.map((words) => <li key={words}>{words}</li>)}</ul></Callout>}
+        {conflicts.length === 0 ? null : (
+          <Callout tone="medium" title="Too much for one person">
+            <ul className="list-disc ps-4">
+              {conflicts.map((words) => (
+                <li key={words}>{words}</li>
+              ))}
+            </ul>
+          </Callout>
+        )}
         {held.has('review.sign') ? (
           <fieldset className="flex flex-wrap gap-4">
             <legend className="mb-1 font-medium">Signs for</legend>
-            {(Object.keys(groupWords) as Group[]).map((group) => <Checkbox key={group} checked={groups.includes(group)} onCheckedChange={(on) => setGroups(toggled(groups, group, on))} label={groupWords[group]} />)}
+            {(Object.keys(groupWords) as Group[]).map((group) => (
+              <Checkbox
+                key={group}
+                checked={groups.includes(group)}
+                onCheckedChange={(on) => setGroups(toggled(groups, group, on))}
+                label={groupWords[group]}
+              />
+            ))}
           </fieldset>
         ) : null}
-        {person === undefined ? null : <Checkbox checked={disabled} onCheckedChange={setDisabled} label="Switched off" hint="Signed out everywhere at once; their signatures count no more, here at once and elsewhere with the next trust root" />}
+        {person === undefined ? null : (
+          <Checkbox
+            checked={disabled}
+            onCheckedChange={setDisabled}
+            label="Switched off"
+            hint="Signed out everywhere at once; their signatures count no more, here at once and elsewhere with the next trust root"
+          />
+        )}
         {person === undefined || !disabled ? null : <OwnedFlows person={person} />}
       </div>
     </Dialog>

@@ -9,8 +9,14 @@ export type Provider = InputOf<'sso:save'>['provider'];
 type Row = Provider['mapping'][number];
 
 const gives = {
-  designer: 'Designer', 'reviewer/security': 'Reviewer, security', 'reviewer/privacy': 'Reviewer, privacy', 'reviewer/legal': 'Reviewer, legal', 'reviewer/data-science': 'Reviewer, data science',
-  operator: 'Operator', auditor: 'Auditor', admin: 'Administrator',
+  designer: 'Designer',
+  'reviewer/security': 'Reviewer, security',
+  'reviewer/privacy': 'Reviewer, privacy',
+  'reviewer/legal': 'Reviewer, legal',
+  'reviewer/data-science': 'Reviewer, data science',
+  operator: 'Operator',
+  auditor: 'Auditor',
+  admin: 'Administrator',
 } as const;
 const choices = Object.entries(gives).map(([value, label]) => ({ value, label }));
 
@@ -20,67 +26,265 @@ function withGives(row: Row, value: string): Row {
   return { ...row, roles: [role], reviewerGroups: group === undefined ? [] : [group as Row['reviewerGroups'][number]] };
 }
 
-const fresh: Provider = { id: 'new', name: '', issuer: '', clientId: '', scopes: ['profile', 'email'], groupsClaim: 'groups', mapping: [{ group: '', roles: ['designer'], reviewerGroups: [] }], trustsSecondFactor: false, enabled: true };
+const fresh: Provider = {
+  id: 'new',
+  name: '',
+  issuer: '',
+  clientId: '',
+  scopes: ['profile', 'email'],
+  groupsClaim: 'groups',
+  mapping: [{ group: '', roles: ['designer'], reviewerGroups: [] }],
+  trustsSecondFactor: false,
+  enabled: true,
+};
 
-export function ProviderDialog({ provider, hasSecret, onClose, onSaved }: { readonly provider: Provider | undefined; readonly hasSecret: boolean; onClose(): void; onSaved(): void }) {
+export function ProviderDialog({
+  provider,
+  hasSecret,
+  onClose,
+  onSaved,
+}: {
+  readonly provider: Provider | undefined;
+  readonly hasSecret: boolean;
+  onClose(): void;
+  onSaved(): void;
+}) {
   const [draft, setDraft] = useState<Provider>(provider ?? fresh);
   const [secret, setSecret] = useState('');
   const [removing, setRemoving] = useState(false);
   const { result: known } = useCall('roles:list', {});
-  const offered = [...choices, ...(known.state === 'ready' ? known.value.roles.filter(({ builtIn }) => !builtIn).map(({ id, title }) => ({ value: id, label: title })) : [])];
-  const set = (values: Partial<Provider>): void => { setDraft((before) => ({ ...before, ...values })); };
-  const setRow = (index: number, row: Row): void => { set({ mapping: draft.mapping.map((one, at) => (at === index ? row : one)) }); };
+  const offered = [
+    ...choices,
+    ...(known.state === 'ready'
+      ? known.value.roles.filter(({ builtIn }) => !builtIn).map(({ id, title }) => ({ value: id, label: title }))
+      : []),
+  ];
+  const set = (values: Partial<Provider>): void => {
+    setDraft((before) => ({ ...before, ...values }));
+  };
+  const setRow = (index: number, row: Row): void => {
+    set({ mapping: draft.mapping.map((one, at) => (at === index ? row : one)) });
+  };
   const mapping = draft.mapping.filter(({ group }) => group.trim() !== '');
   const save = useAction(async () => {
     const { ca, ...rest } = draft;
-    const trimmed = { ...rest, name: rest.name.trim(), issuer: rest.issuer.trim(), clientId: rest.clientId.trim(), mapping, ...(ca === undefined || ca.trim() === '' ? {} : { ca: ca.trim() }) };
+    const trimmed = {
+      ...rest,
+      name: rest.name.trim(),
+      issuer: rest.issuer.trim(),
+      clientId: rest.clientId.trim(),
+      mapping,
+      ...(ca === undefined || ca.trim() === '' ? {} : { ca: ca.trim() }),
+    };
     await call('sso:save', { provider: trimmed, ...(secret === '' ? {} : { clientSecret: secret }) });
     onSaved();
   });
-  const remove = useAction(async () => { await call('sso:remove', { providerId: draft.id }); onSaved(); });
+  const remove = useAction(async () => {
+    await call('sso:remove', { providerId: draft.id });
+    onSaved();
+  });
   if (removing && provider !== undefined) {
     return (
-      <ConfirmDialog title={`Remove ${provider.name}?`} button="Remove" busy={remove.busy} error={remove.error?.message} onConfirm={() => void remove.run()} onClose={() => { setRemoving(false); }}>
-        Nobody signs in through it any more, and what was entered here goes. The accounts of those who did stay; to let them in with a password, reset their access under People.
+      <ConfirmDialog
+        title={`Remove ${provider.name}?`}
+        button="Remove"
+        busy={remove.busy}
+        error={remove.error?.message}
+        onConfirm={() => void remove.run()}
+        onClose={() => {
+          setRemoving(false);
+        }}
+      >
+        Nobody signs in through it any more, and what was entered here goes. The accounts of those who did stay; to let them in with a
+        password, reset their access under People.
       </ConfirmDialog>
     );
   }
   return (
     <Dialog
-      open onOpenChange={(open) => { if (!open) onClose(); }} title={provider === undefined ? 'Add an identity provider' : provider.name} description="OpenID Connect, such as Okta or Entra ID. People sign in there, in their own browser."
-      footer={(
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={provider === undefined ? 'Add an identity provider' : provider.name}
+      description="OpenID Connect, such as Okta or Entra ID. People sign in there, in their own browser."
+      footer={
         <>
-          {provider === undefined ? null : <Button className="me-auto" icon={Trash2} onClick={() => { setRemoving(true); }}>Remove</Button>}
+          {provider === undefined ? null : (
+            <Button
+              className="me-auto"
+              icon={Trash2}
+              onClick={() => {
+                setRemoving(true);
+              }}
+            >
+              Remove
+            </Button>
+          )}
           <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" busy={save.busy} disabled={draft.name.trim() === '' || draft.issuer.trim() === '' || draft.clientId.trim() === '' || mapping.length === 0} onClick={() => void save.run()}>Save</Button>
+          <Button
+            tone="primary"
+            busy={save.busy}
+            disabled={draft.name.trim() === '' || draft.issuer.trim() === '' || draft.clientId.trim() === '' || mapping.length === 0}
+            onClick={() => void save.run()}
+          >
+            Save
+          </Button>
         </>
-      )}
+      }
     >
       <div className="flex flex-col gap-4">
-        {save.error === undefined ? null : <Callout tone="block" title="Nothing was changed">{save.error.message}</Callout>}
+        {save.error === undefined ? null : (
+          <Callout tone="block" title="Nothing was changed">
+            {save.error.message}
+          </Callout>
+        )}
         <div className="grid grid-cols-2 gap-3">
-          <FormField label="Name" help="Stands on the sign-in button" required>{(control) => <Input {...control} autoFocus maxLength={200} placeholder="Okta" value={draft.name} onChange={(event) => { set({ name: event.target.value }); }} />}</FormField>
-          <FormField label="Client ID" required>{(control) => <Input {...control} mono maxLength={200} value={draft.clientId} onChange={(event) => { set({ clientId: event.target.value }); }} />}</FormField>
+          <FormField label="Name" help="Stands on the sign-in button" required>
+            {(control) => (
+              <Input
+                {...control}
+                autoFocus
+                maxLength={200}
+                placeholder="Okta"
+                value={draft.name}
+                onChange={(event) => {
+                  set({ name: event.target.value });
+                }}
+              />
+            )}
+          </FormField>
+          <FormField label="Client ID" required>
+            {(control) => (
+              <Input
+                {...control}
+                mono
+                maxLength={200}
+                value={draft.clientId}
+                onChange={(event) => {
+                  set({ clientId: event.target.value });
+                }}
+              />
+            )}
+          </FormField>
         </div>
-        <FormField label="Issuer" help="As the provider writes it in its metadata" required>{(control) => <Input {...control} mono maxLength={1_000} placeholder="https://example.okta.com" value={draft.issuer} onChange={(event) => { set({ issuer: event.target.value }); }} />}</FormField>
-        <FormField label="Client secret" help={hasSecret ? 'Leave empty to keep the one that is stored' : 'Only where the provider gives one; a desktop app needs none'}>{(control) => <Input {...control} type="password" autoComplete="off" maxLength={2_000} value={secret} onChange={(event) => { setSecret(event.target.value); }} />}</FormField>
+        <FormField label="Issuer" help="As the provider writes it in its metadata" required>
+          {(control) => (
+            <Input
+              {...control}
+              mono
+              maxLength={1_000}
+              placeholder="https://example.okta.com"
+              value={draft.issuer}
+              onChange={(event) => {
+                set({ issuer: event.target.value });
+              }}
+            />
+          )}
+        </FormField>
+        <FormField
+          label="Client secret"
+          help={hasSecret ? 'Leave empty to keep the one that is stored' : 'Only where the provider gives one; a desktop app needs none'}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              type="password"
+              autoComplete="off"
+              maxLength={2_000}
+              value={secret}
+              onChange={(event) => {
+                setSecret(event.target.value);
+              }}
+            />
+          )}
+        </FormField>
         <fieldset className="flex flex-col gap-2">
           <legend className="mb-1 font-medium">Groups</legend>
           <p className="text-sm text-muted">Whoever is in none of these does not get in. Roles follow the groups at each sign-in.</p>
           {draft.mapping.map((row, index) => (
             // The rows have no identity but their place.
             <div key={index} className="flex items-center gap-2">
-              <Input aria-label={`Group ${index + 1}`} mono maxLength={200} placeholder="countersign-reviewers" value={row.group} onChange={(event) => { setRow(index, { ...row, group: event.target.value }); }} />
-              <Select aria-label={`Role of group ${index + 1}`} value={givesOf(row)} onValueChange={(value) => { setRow(index, withGives(row, value)); }} options={offered} />
-              <IconButton icon={Trash2} label={`Remove group ${index + 1}`} onClick={() => { set({ mapping: draft.mapping.filter((_one, at) => at !== index) }); }} />
+              <Input
+                aria-label={`Group ${index + 1}`}
+                mono
+                maxLength={200}
+                placeholder="countersign-reviewers"
+                value={row.group}
+                onChange={(event) => {
+                  setRow(index, { ...row, group: event.target.value });
+                }}
+              />
+              <Select
+                aria-label={`Role of group ${index + 1}`}
+                value={givesOf(row)}
+                onValueChange={(value) => {
+                  setRow(index, withGives(row, value));
+                }}
+                options={offered}
+              />
+              <IconButton
+                icon={Trash2}
+                label={`Remove group ${index + 1}`}
+                onClick={() => {
+                  set({ mapping: draft.mapping.filter((_one, at) => at !== index) });
+                }}
+              />
             </div>
           ))}
-          <div><Button icon={Plus} onClick={() => { set({ mapping: [...draft.mapping, { group: '', roles: ['designer'], reviewerGroups: [] }] }); }}>Add a group</Button></div>
-          <FormField label="Claim with the groups">{(control) => <Input {...control} mono maxLength={200} value={draft.groupsClaim} onChange={(event) => { set({ groupsClaim: event.target.value }); }} />}</FormField>
+          <div>
+            <Button
+              icon={Plus}
+              onClick={() => {
+                set({ mapping: [...draft.mapping, { group: '', roles: ['designer'], reviewerGroups: [] }] });
+              }}
+            >
+              Add a group
+            </Button>
+          </div>
+          <FormField label="Claim with the groups">
+            {(control) => (
+              <Input
+                {...control}
+                mono
+                maxLength={200}
+                value={draft.groupsClaim}
+                onChange={(event) => {
+                  set({ groupsClaim: event.target.value });
+                }}
+              />
+            )}
+          </FormField>
         </fieldset>
-        <FormField label="Certificate of its authority" help="PEM, when it is none that this computer trusts anyway">{(control) => <Textarea {...control} mono rows={2} maxLength={100_000} value={draft.ca ?? ''} onChange={(event) => { set({ ca: event.target.value }); }} />}</FormField>
-        <Checkbox checked={draft.trustsSecondFactor} onCheckedChange={(trustsSecondFactor) => { set({ trustsSecondFactor }); }} label="Its second factor counts for signing in" hint="Signatures and revealed data ask for ours all the same" />
-        <Checkbox checked={draft.enabled} onCheckedChange={(enabled) => { set({ enabled }); }} label="Switched on" />
+        <FormField label="Certificate of its authority" help="PEM, when it is none that this computer trusts anyway">
+          {(control) => (
+            <Textarea
+              {...control}
+              mono
+              rows={2}
+              maxLength={100_000}
+              value={draft.ca ?? ''}
+              onChange={(event) => {
+                set({ ca: event.target.value });
+              }}
+            />
+          )}
+        </FormField>
+        <Checkbox
+          checked={draft.trustsSecondFactor}
+          onCheckedChange={(trustsSecondFactor) => {
+            set({ trustsSecondFactor });
+          }}
+          label="Its second factor counts for signing in"
+          hint="Signatures and revealed data ask for ours all the same"
+        />
+        <Checkbox
+          checked={draft.enabled}
+          onCheckedChange={(enabled) => {
+            set({ enabled });
+          }}
+          label="Switched on"
+        />
       </div>
     </Dialog>
   );

@@ -10,17 +10,27 @@ import { areasOf } from './areas.ts';
 import { RoleDialog, type RoleList, type RoleView } from './role-dialog.tsx';
 import { groupWords } from '../../facts/people-words.ts';
 
-
 function Signers({ groups }: { readonly groups: RoleList['groups'] }) {
   return (
     <section aria-label="Reviewer groups" className="border-b border-line px-4 py-3">
       <h2 className="font-medium">Who can sign for which group</h2>
-      <p className="mb-2 text-sm text-muted">A flow's risk decides which groups must sign. A group that nobody is in holds such flows up.</p>
+      <p className="mb-2 text-sm text-muted">
+        A flow's risk decides which groups must sign. A group that nobody is in holds such flows up.
+      </p>
       <ul className="grid grid-cols-[repeat(auto-fit,minmax(220px,1fr))] gap-2">
         {groups.map(({ group, signers }) => (
           <li key={group} className="rounded-md border border-line px-3 py-2">
-            <span className="flex items-center gap-2 font-medium">{groupWords[group]}{signers.length === 0 ? <Badge tone="medium" icon={TriangleAlert}>Nobody</Badge> : null}</span>
-            <span className="block truncate text-sm text-muted" title={signers.join(', ')}>{signers.length === 0 ? 'Put a reviewer into it on the tab People' : signers.join(', ')}</span>
+            <span className="flex items-center gap-2 font-medium">
+              {groupWords[group]}
+              {signers.length === 0 ? (
+                <Badge tone="medium" icon={TriangleAlert}>
+                  Nobody
+                </Badge>
+              ) : null}
+            </span>
+            <span className="block truncate text-sm text-muted" title={signers.join(', ')}>
+              {signers.length === 0 ? 'Put a reviewer into it on the tab People' : signers.join(', ')}
+            </span>
           </li>
         ))}
       </ul>
@@ -35,24 +45,54 @@ function Matrix({ known, onOpen }: { readonly known: RoleList; readonly onOpen: 
       <table aria-label="Rights of each role" className="w-full border-collapse text-start">
         <thead className="sticky top-0 z-10 bg-surface">
           <tr>
-            <th scope="col" className="h-9 border-b border-line px-4 text-start text-sm font-medium text-muted">May</th>
+            <th scope="col" className="h-9 border-b border-line px-4 text-start text-sm font-medium text-muted">
+              May
+            </th>
             {known.roles.map((role) => (
               <th key={role.id} scope="col" className="border-b border-line px-2 text-center text-sm font-medium whitespace-nowrap">
-                {role.builtIn || onOpen === undefined ? <span className="capitalize">{role.title}</span> : <button type="button" className="rounded-sm text-accent hover:underline" onClick={() => { onOpen(role); }}>{role.title}</button>}
-                <span className="block text-2xs font-normal text-faint tabular-nums">{role.people === 1 ? '1 person' : `${role.people} people`}</span>
+                {role.builtIn || onOpen === undefined ? (
+                  <span className="capitalize">{role.title}</span>
+                ) : (
+                  <button
+                    type="button"
+                    className="rounded-sm text-accent hover:underline"
+                    onClick={() => {
+                      onOpen(role);
+                    }}
+                  >
+                    {role.title}
+                  </button>
+                )}
+                <span className="block text-2xs font-normal text-faint tabular-nums">
+                  {role.people === 1 ? '1 person' : `${role.people} people`}
+                </span>
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
           {areasOf(known.permissions).map(({ area, permissions }) => [
-            <tr key={area}><th scope="colgroup" colSpan={known.roles.length + 1} className="border-b border-line bg-sunken px-4 py-1 text-start text-sm font-medium text-muted">{area}</th></tr>,
+            <tr key={area}>
+              <th
+                scope="colgroup"
+                colSpan={known.roles.length + 1}
+                className="border-b border-line bg-sunken px-4 py-1 text-start text-sm font-medium text-muted"
+              >
+                {area}
+              </th>
+            </tr>,
             ...permissions.map(({ id, action }) => (
               <tr key={id} className="border-b border-line hover:bg-hover">
-                <th scope="row" title={id} className="px-4 py-1.5 text-start font-normal">{action.charAt(0).toUpperCase() + action.slice(1)}</th>
+                <th scope="row" title={id} className="px-4 py-1.5 text-start font-normal">
+                  {action.charAt(0).toUpperCase() + action.slice(1)}
+                </th>
                 {known.roles.map((role) => {
                   const holds = role.permissions.includes(id);
-                  return <td key={role.id} className={classNames('px-2 text-center', holds ? 'text-good' : 'text-faint')}>{holds ? <Check className="mx-auto size-4" aria-label="yes" /> : <span aria-label="no">·</span>}</td>;
+                  return (
+                    <td key={role.id} className={classNames('px-2 text-center', holds ? 'text-good' : 'text-faint')}>
+                      {holds ? <Check className="mx-auto size-4" aria-label="yes" /> : <span aria-label="no">·</span>}
+                    </td>
+                  );
                 })}
               </tr>
             )),
@@ -72,9 +112,33 @@ export function Roles() {
       {(known) => (
         <>
           <Signers groups={known.groups} />
-          <div className="flex items-center gap-3 px-4 py-3"><p className="text-muted">Five roles are built in. Roles of your own are cut from the same rights.</p><MayButton permission="identity.manage" className="ms-auto" icon={Plus} onClick={() => { setOpen('new'); }}>Add a role</MayButton></div>
+          <div className="flex items-center gap-3 px-4 py-3">
+            <p className="text-muted">Five roles are built in. Roles of your own are cut from the same rights.</p>
+            <MayButton
+              permission="identity.manage"
+              className="ms-auto"
+              icon={Plus}
+              onClick={() => {
+                setOpen('new');
+              }}
+            >
+              Add a role
+            </MayButton>
+          </div>
           <Matrix known={known} onOpen={mayManage ? setOpen : undefined} />
-          {open === undefined ? null : <RoleDialog role={open === 'new' ? undefined : open} known={known} onClose={() => { setOpen(undefined); }} onSaved={() => { setOpen(undefined); reload(); }} />}
+          {open === undefined ? null : (
+            <RoleDialog
+              role={open === 'new' ? undefined : open}
+              known={known}
+              onClose={() => {
+                setOpen(undefined);
+              }}
+              onSaved={() => {
+                setOpen(undefined);
+                reload();
+              }}
+            />
+          )}
         </>
       )}
     </LoadedView>

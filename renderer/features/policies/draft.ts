@@ -22,7 +22,9 @@ export const badHosts = (hosts: readonly string[]): string[] => hosts.filter((ho
 
 /** Without what says nothing, so that the same policy is the same text. */
 export function tidy(policy: Policy): Policy {
-  const vendors = (policy.vendors ?? []).filter(({ name }) => name.trim() !== '').map((vendor) => ({ ...vendor, name: vendor.name.trim() }));
+  const vendors = (policy.vendors ?? [])
+    .filter(({ name }) => name.trim() !== '')
+    .map((vendor) => ({ ...vendor, name: vendor.name.trim() }));
   const models = (policy.models ?? []).filter(({ provider, model }) => provider.trim() !== '' && model.trim() !== '');
   const { hosts = [], rules = {}, vendors: _vendors, models: _models, packs = [], ...others } = policy;
   return {

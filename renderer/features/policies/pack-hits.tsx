@@ -9,12 +9,23 @@ import { LoadedView } from '../../shell/page-frame.tsx';
 import { openFlow } from '../../shell/router.ts';
 import { Button, Callout, Mono } from '../../ui/index.ts';
 
-interface Hits { readonly ruleId: string; readonly flows: number; readonly findings: number }
+interface Hits {
+  readonly ruleId: string;
+  readonly flows: number;
+  readonly findings: number;
+}
 
 function HitList({ label, rules }: { readonly label: string; readonly rules: readonly Hits[] }) {
   return (
     <ul aria-label={label} className="flex flex-col gap-1">
-      {rules.map(({ ruleId, flows, findings }) => <li key={ruleId} className="flex items-baseline gap-2"><Mono>{ruleId}</Mono><span className="ms-auto tabular-nums">{findings === 0 ? <span className="text-faint">None</span> : `${findings} in ${flows} ${flows === 1 ? 'flow' : 'flows'}`}</span></li>)}
+      {rules.map(({ ruleId, flows, findings }) => (
+        <li key={ruleId} className="flex items-baseline gap-2">
+          <Mono>{ruleId}</Mono>
+          <span className="ms-auto tabular-nums">
+            {findings === 0 ? <span className="text-faint">None</span> : `${findings} in ${flows} ${flows === 1 ? 'flow' : 'flows'}`}
+          </span>
+        </li>
+      ))}
     </ul>
   );
 }
@@ -25,9 +36,25 @@ function InWorkspace({ pack }: { readonly pack: Pack }) {
     <LoadedView result={result} failed="The hits could not be worked out" onRetry={reload}>
       {({ checked, rules, flows }) => (
         <div className="flex flex-col gap-2">
-          <p className="text-sm text-muted tabular-nums">{checked} {checked === 1 ? 'flow' : 'flows'} of this workspace</p>
+          <p className="text-sm text-muted tabular-nums">
+            {checked} {checked === 1 ? 'flow' : 'flows'} of this workspace
+          </p>
           <HitList label="Hits in this workspace" rules={rules} />
-          {flows.length === 0 ? null : <ul aria-label="Flows with hits" className="border-t border-line pt-2">{flows.map((flow) => <li key={flow.flowId}><button type="button" className="max-w-full truncate rounded-sm text-start hover:underline" onClick={() => openFlow(flow.flowId, flow.flowName)}>{flow.flowName}</button></li>)}</ul>}
+          {flows.length === 0 ? null : (
+            <ul aria-label="Flows with hits" className="border-t border-line pt-2">
+              {flows.map((flow) => (
+                <li key={flow.flowId}>
+                  <button
+                    type="button"
+                    className="max-w-full truncate rounded-sm text-start hover:underline"
+                    onClick={() => openFlow(flow.flowId, flow.flowName)}
+                  >
+                    {flow.flowName}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
         </div>
       )}
     </LoadedView>
@@ -51,18 +78,50 @@ function InFiles({ pack }: { readonly pack: Pack }) {
   const running = trial !== undefined && !trial.done;
   return (
     <div className="flex flex-col gap-2">
-      {trial === undefined ? <p className="text-sm text-muted">Files of n8n, Node-RED, Flowise, Power Automate, BPMN or Countersign. Nothing in them runs, nothing is kept.</p> : (
+      {trial === undefined ? (
+        <p className="text-sm text-muted">
+          Files of n8n, Node-RED, Flowise, Power Automate, BPMN or Countersign. Nothing in them runs, nothing is kept.
+        </p>
+      ) : (
         <>
-          <p className="text-sm text-muted tabular-nums" role="status">{trial.read} of {trial.files} files, {trial.flows} flows{trial.failed === 0 ? '' : `; ${trial.failed} could not be read`}</p>
+          <p className="text-sm text-muted tabular-nums" role="status">
+            {trial.read} of {trial.files} files, {trial.flows} flows{trial.failed === 0 ? '' : `; ${trial.failed} could not be read`}
+          </p>
           <HitList label="Hits in the files" rules={trial.rules} />
         </>
       )}
       {failure === undefined ? null : <Callout tone="block">{failure}</Callout>}
       <span className="flex gap-2">
-        <Button icon={FolderSearch} disabled={running} onClick={() => input.current?.click()}>Try on a folder</Button>
-        {running ? <Button tone="ghost" icon={Square} onClick={() => { stop.current?.(); setTrial({ ...trial, done: true }); }}>Stop</Button> : null}
+        <Button icon={FolderSearch} disabled={running} onClick={() => input.current?.click()}>
+          Try on a folder
+        </Button>
+        {running ? (
+          <Button
+            tone="ghost"
+            icon={Square}
+            onClick={() => {
+              stop.current?.();
+              setTrial({ ...trial, done: true });
+            }}
+          >
+            Stop
+          </Button>
+        ) : null}
       </span>
-      <input ref={(element) => { input.current = element; element?.setAttribute('webkitdirectory', ''); }} type="file" multiple className="hidden" aria-label="Folder to try the pack on" onChange={(event) => { setPicked(pickedOf(event.target.files)); event.target.value = ''; }} />
+      <input
+        ref={(element) => {
+          input.current = element;
+          element?.setAttribute('webkitdirectory', '');
+        }}
+        type="file"
+        multiple
+        className="hidden"
+        aria-label="Folder to try the pack on"
+        onChange={(event) => {
+          setPicked(pickedOf(event.target.files));
+          event.target.value = '';
+        }}
+      />
     </div>
   );
 }
@@ -70,12 +129,27 @@ function InFiles({ pack }: { readonly pack: Pack }) {
 /** `pack` is undefined while something is missing in it. */
 export function PackHits({ pack, mistakes }: { readonly pack: Pack | undefined; readonly mistakes: readonly string[] }) {
   return (
-    <aside aria-label="What it would flag" className="flex w-64 shrink-0 xl:w-80 flex-col gap-4 overflow-auto border-s border-line bg-sunken p-4">
+    <aside
+      aria-label="What it would flag"
+      className="flex w-64 shrink-0 xl:w-80 flex-col gap-4 overflow-auto border-s border-line bg-sunken p-4"
+    >
       <h2 className="text-lg">What it would flag</h2>
-      {pack === undefined ? <Callout tone="medium" title="Still missing"><ul className="flex flex-col gap-1">{mistakes.slice(0, 8).map((mistake) => <li key={mistake}>{mistake}</li>)}{mistakes.length > 8 ? <li>and {mistakes.length - 8} more</li> : null}</ul></Callout> : (
+      {pack === undefined ? (
+        <Callout tone="medium" title="Still missing">
+          <ul className="flex flex-col gap-1">
+            {mistakes.slice(0, 8).map((mistake) => (
+              <li key={mistake}>{mistake}</li>
+            ))}
+            {mistakes.length > 8 ? <li>and {mistakes.length - 8} more</li> : null}
+          </ul>
+        </Callout>
+      ) : (
         <>
           <InWorkspace pack={pack} />
-          <section aria-label="In files" className="border-t border-line pt-3"><h3 className="mb-1 font-medium">In files of yours</h3><InFiles pack={pack} /></section>
+          <section aria-label="In files" className="border-t border-line pt-3">
+            <h3 className="mb-1 font-medium">In files of yours</h3>
+            <InFiles pack={pack} />
+          </section>
         </>
       )}
     </aside>

@@ -30,7 +30,12 @@ const tabsOf = (policy: Policy): readonly TabItem<Section>[] => [
   { value: 'ratchet', label: 'No new risk' },
 ];
 
-interface EditorProps { readonly stored: OutputOf<'policy:get'>; readonly editing: PackEditing | undefined; onEditing(editing: PackEditing | undefined): void; onSaved(): void }
+interface EditorProps {
+  readonly stored: OutputOf<'policy:get'>;
+  readonly editing: PackEditing | undefined;
+  onEditing(editing: PackEditing | undefined): void;
+  onSaved(): void;
+}
 
 function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
   const mayEdit = useMay('policy.edit');
@@ -48,40 +53,110 @@ function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
     announce(`${seen.effects.length} of ${seen.flows} flows would change`);
   });
   const save = useAction(async () => {
-    const { approvalsEnded } = await call('policy:save', { policy: tidy(draft), ...(stored.changedAt === undefined ? {} : { base: stored.changedAt }) });
-    notify({ tone: 'good', title: 'The policy counts from now on', detail: approvalsEnded === 0 ? 'Open flows were checked by it again.' : `${approvalsEnded} approval${approvalsEnded === 1 ? '' : 's'} ended.` });
+    const { approvalsEnded } = await call('policy:save', {
+      policy: tidy(draft),
+      ...(stored.changedAt === undefined ? {} : { base: stored.changedAt }),
+    });
+    notify({
+      tone: 'good',
+      title: 'The policy counts from now on',
+      detail:
+        approvalsEnded === 0
+          ? 'Open flows were checked by it again.'
+          : `${approvalsEnded} approval${approvalsEnded === 1 ? '' : 's'} ended.`,
+    });
     setDraft(stored.policy);
     onSaved();
   });
-  const change = (policy: Policy): void => { setDraft(policy); setPreview(undefined); };
+  const change = (policy: Policy): void => {
+    setDraft(policy);
+    setPreview(undefined);
+  };
   const props = { policy: draft, mayEdit, onChange: change };
   const tabs = (
     <Tabs<Section> label="Parts of the policy" items={tabsOf(draft)} value={section} onValueChange={setSection} className="min-h-0 flex-1">
-      <TabPanel value="vendors"><Vendors {...props} /></TabPanel>
-      <TabPanel value="hosts"><Hosts {...props} /></TabPanel>
-      <TabPanel value="models"><Models {...props} /></TabPanel>
-      <TabPanel value="severities" className="flex flex-col"><Severities {...props} /></TabPanel>
-      <TabPanel value="packs" className="flex flex-col"><Packs {...props} stored={stored.policy} editing={editing} onEditing={(next) => { onEditing(next); setPreview(undefined); }} /></TabPanel>
-      <TabPanel value="training"><Training {...props} /></TabPanel>
-      <TabPanel value="ratchet" className="flex flex-col"><NoNewRisk /></TabPanel>
-      <TabPanel value="encryption"><Encryption {...props} /></TabPanel>
+      <TabPanel value="vendors">
+        <Vendors {...props} />
+      </TabPanel>
+      <TabPanel value="hosts">
+        <Hosts {...props} />
+      </TabPanel>
+      <TabPanel value="models">
+        <Models {...props} />
+      </TabPanel>
+      <TabPanel value="severities" className="flex flex-col">
+        <Severities {...props} />
+      </TabPanel>
+      <TabPanel value="packs" className="flex flex-col">
+        <Packs
+          {...props}
+          stored={stored.policy}
+          editing={editing}
+          onEditing={(next) => {
+            onEditing(next);
+            setPreview(undefined);
+          }}
+        />
+      </TabPanel>
+      <TabPanel value="training">
+        <Training {...props} />
+      </TabPanel>
+      <TabPanel value="ratchet" className="flex flex-col">
+        <NoNewRisk />
+      </TabPanel>
+      <TabPanel value="encryption">
+        <Encryption {...props} />
+      </TabPanel>
     </Tabs>
   );
   return (
     <>
       <div className="flex min-h-0 flex-1">
-        {preview === undefined ? tabs : <SplitPane direction="row" storageKey="policies" initial={380} minimum={300} maximum={560} label="Width of the preview" main={tabs} panel={<PreviewPanel preview={preview} />} />}
+        {preview === undefined ? (
+          tabs
+        ) : (
+          <SplitPane
+            direction="row"
+            storageKey="policies"
+            initial={380}
+            minimum={300}
+            maximum={560}
+            label="Width of the preview"
+            main={tabs}
+            panel={<PreviewPanel preview={preview} />}
+          />
+        )}
       </div>
       <footer data-toast-floor="" className="flex min-h-12 flex-wrap items-center gap-2 border-t border-line bg-sunken px-4 py-2">
         {changed ? <Badge tone="medium">Not saved yet</Badge> : null}
-        <span className="text-sm text-muted">{stored.changedAt === undefined ? 'No policy was saved yet.' : <>Changed <RelativeTime time={stored.changedAt} /> by {stored.changedBy}.</>}</span>
+        <span className="text-sm text-muted">
+          {stored.changedAt === undefined ? (
+            'No policy was saved yet.'
+          ) : (
+            <>
+              Changed <RelativeTime time={stored.changedAt} /> by {stored.changedBy}.
+            </>
+          )}
+        </span>
         {mayEdit ? null : <Badge>Only to look at</Badge>}
-        {save.error === undefined && look.error === undefined ? null : <Callout tone="block" className="!py-1">{(save.error ?? look.error)?.message}</Callout>}
-        {mayEdit && editing !== undefined ? <span className="ms-auto text-sm text-muted">The policy can be saved when the pack is done.</span> : mayEdit ? (
+        {save.error === undefined && look.error === undefined ? null : (
+          <Callout tone="block" className="!py-1">
+            {(save.error ?? look.error)?.message}
+          </Callout>
+        )}
+        {mayEdit && editing !== undefined ? (
+          <span className="ms-auto text-sm text-muted">The policy can be saved when the pack is done.</span>
+        ) : mayEdit ? (
           <span className="ms-auto flex items-center gap-2">
-            <Button tone="ghost" icon={Undo2} disabled={!changed} onClick={() => change(stored.policy)}>Discard</Button>
-            <Button icon={Eye} disabled={!changed || wrong} busy={look.busy} onClick={() => void look.run()}>Preview</Button>
-            <Button tone="primary" disabled={!changed || wrong} busy={save.busy} onClick={() => void save.run()}>Save policy</Button>
+            <Button tone="ghost" icon={Undo2} disabled={!changed} onClick={() => change(stored.policy)}>
+              Discard
+            </Button>
+            <Button icon={Eye} disabled={!changed || wrong} busy={look.busy} onClick={() => void look.run()}>
+              Preview
+            </Button>
+            <Button tone="primary" disabled={!changed || wrong} busy={save.busy} onClick={() => void save.run()}>
+              Save policy
+            </Button>
           </span>
         ) : null}
       </footer>
@@ -97,13 +172,29 @@ export default function PoliciesPage() {
   const editing = useMemo(() => (begun === '' ? undefined : (JSON.parse(begun) as PackEditing)), [begun]);
   const setEditing = (next: PackEditing | undefined): void => keepBegun(next === undefined ? '' : JSON.stringify(next));
   usePush('policy:changed', () => setElsewhere(true));
-  const again = (): void => { setElsewhere(false); reload(); };
+  const again = (): void => {
+    setElsewhere(false);
+    reload();
+  };
   return (
-    <PageFrame title="Policies" lead="What your organisation allows. It counts while people draw, when they submit, and inside every signed bundle.">
+    <PageFrame
+      title="Policies"
+      lead="What your organisation allows. It counts while people draw, when they submit, and inside every signed bundle."
+    >
       <LoadedView result={result} failed="The policy could not be read" onRetry={reload}>
         {(stored) => (
           <>
-            {elsewhere ? <Callout tone="medium" className="m-3" title="The policy was changed" actions={<Button onClick={again}>Show the newest</Button>}>What you see may be older. The newest takes the place of what you have not saved here{editing === undefined ? '' : '; the rules that you are writing stay'}.</Callout> : null}
+            {elsewhere ? (
+              <Callout
+                tone="medium"
+                className="m-3"
+                title="The policy was changed"
+                actions={<Button onClick={again}>Show the newest</Button>}
+              >
+                What you see may be older. The newest takes the place of what you have not saved here
+                {editing === undefined ? '' : '; the rules that you are writing stay'}.
+              </Callout>
+            ) : null}
             <Editor key={stored.changedAt ?? 0} stored={stored} editing={editing} onEditing={setEditing} onSaved={again} />
           </>
         )}

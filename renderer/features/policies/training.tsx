@@ -6,24 +6,54 @@ import { withBadge, withBadgeDays } from './draft.ts';
 import type { SectionProps } from './sections.tsx';
 
 const none = 'none';
-const tierTitles: Readonly<Record<RiskTier, string>> = { minimal: 'Minimal risk', limited: 'Limited risk', high: 'High risk', critical: 'Critical risk' };
+const tierTitles: Readonly<Record<RiskTier, string>> = {
+  minimal: 'Minimal risk',
+  limited: 'Limited risk',
+  high: 'High risk',
+  critical: 'Critical risk',
+};
 
 export function Training({ policy, mayEdit, onChange }: SectionProps) {
   const named = Object.values(policy.badges ?? {}).filter((badge) => !courses.some(({ id }) => id === badge));
-  const options = [{ value: none, label: 'No badge' }, ...courses.map(({ id, title, lessons }) => ({ value: id, label: `${title} (${lessons.length} lessons)` })), ...[...new Set(named)].map((badge) => ({ value: badge, label: `${badge} (no lessons here)` }))];
+  const options = [
+    { value: none, label: 'No badge' },
+    ...courses.map(({ id, title, lessons }) => ({ value: id, label: `${title} (${lessons.length} lessons)` })),
+    ...[...new Set(named)].map((badge) => ({ value: badge, label: `${badge} (no lessons here)` })),
+  ];
   return (
     <div className="max-w-180 p-4">
-      <p className="mb-3 max-w-[72ch] text-muted">Whoever submits a flow needs the badge of its risk. Without it the flow is not taken, and the words name the lessons that are left. Reviewers also see which builders lack it. An emergency release does not ask for it.</p>
+      <p className="mb-3 max-w-[72ch] text-muted">
+        Whoever submits a flow needs the badge of its risk. Without it the flow is not taken, and the words name the lessons that are left.
+        Reviewers also see which builders lack it. An emergency release does not ask for it.
+      </p>
       <div className="grid grid-cols-[repeat(auto-fit,minmax(240px,1fr))] gap-4">
         {riskTiers.map((tier) => (
           <FormField key={tier} label={tierTitles[tier]}>
-            {(control) => <Select {...control} disabled={!mayEdit} value={policy.badges?.[tier] ?? none} onValueChange={(badge) => onChange(withBadge(policy, tier, badge === none ? undefined : badge))} options={options} />}
+            {(control) => (
+              <Select
+                {...control}
+                disabled={!mayEdit}
+                value={policy.badges?.[tier] ?? none}
+                onValueChange={(badge) => onChange(withBadge(policy, tier, badge === none ? undefined : badge))}
+                options={options}
+              />
+            )}
           </FormField>
         ))}
       </div>
       <div className="mt-4 max-w-60">
         <FormField label="A badge counts for" help={`Days from the oldest of its lessons, from 1 to 3650. Empty: ${usualBadgeDays}.`}>
-          {(control) => <Input {...control} inputMode="numeric" disabled={!mayEdit} maxLength={4} placeholder={String(usualBadgeDays)} value={policy.badgeDays === undefined ? '' : String(policy.badgeDays)} onChange={(event) => onChange(withBadgeDays(policy, event.target.value))} />}
+          {(control) => (
+            <Input
+              {...control}
+              inputMode="numeric"
+              disabled={!mayEdit}
+              maxLength={4}
+              placeholder={String(usualBadgeDays)}
+              value={policy.badgeDays === undefined ? '' : String(policy.badgeDays)}
+              onChange={(event) => onChange(withBadgeDays(policy, event.target.value))}
+            />
+          )}
         </FormField>
       </div>
     </div>

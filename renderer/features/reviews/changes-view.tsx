@@ -7,15 +7,33 @@ import { aboutEdge, aboutNode } from './threads.tsx';
 import type { Evidence } from './words.tsx';
 
 /** `onComment` is given the subject as the page of comments has it. */
-export function ChangesView({ evidence: { approvedFlow, flow, securityDiff }, onComment }: { readonly evidence: Evidence; onComment(about: string): void }) {
+export function ChangesView({
+  evidence: { approvedFlow, flow, securityDiff },
+  onComment,
+}: {
+  readonly evidence: Evidence;
+  onComment(about: string): void;
+}) {
   const mayComment = useMay('review.comment');
   const pointed = (id: string) => {
-    const about = flow.nodes.some((node) => node.id === id) ? aboutNode(id) : flow.edges.some((edge) => edge.id === id) ? aboutEdge(id) : undefined;
-    return about === undefined ? null : <Button icon={MessageSquare} onClick={() => onComment(about)}>{about === aboutNode(id) ? 'Comment on this step' : 'Comment on this wire'}</Button>;
+    const about = flow.nodes.some((node) => node.id === id)
+      ? aboutNode(id)
+      : flow.edges.some((edge) => edge.id === id)
+        ? aboutEdge(id)
+        : undefined;
+    return about === undefined ? null : (
+      <Button icon={MessageSquare} onClick={() => onComment(about)}>
+        {about === aboutNode(id) ? 'Comment on this step' : 'Comment on this wire'}
+      </Button>
+    );
   };
   return (
     <FlowDiff
-      before={approvedFlow} after={flow} sentences={securityDiff} storageKey="changes" {...(mayComment ? { pointed } : {})}
+      before={approvedFlow}
+      after={flow}
+      sentences={securityDiff}
+      storageKey="changes"
+      {...(mayComment ? { pointed } : {})}
       title={approvedFlow === undefined ? 'The first version: everything in it is new' : 'What is new since the last approved version'}
     />
   );

@@ -18,15 +18,49 @@ const verbs: Readonly<Record<Verb, { readonly title: string; readonly button: st
   reject: { title: 'Reject this version', button: 'Reject', help: 'The designer sees this; the version cannot be submitted again' },
 };
 
-function ReasonDialog({ verb, evidence, onClose, onDone }: { readonly verb: Verb; readonly evidence: Evidence; onClose(): void; onDone(): void }) {
+function ReasonDialog({
+  verb,
+  evidence,
+  onClose,
+  onDone,
+}: {
+  readonly verb: Verb;
+  readonly evidence: Evidence;
+  onClose(): void;
+  onDone(): void;
+}) {
   const [reason, setReason] = useState('');
-  const send = useAction(async () => { await call(`review:${verb}`, { reviewId: evidence.summary.id, reason: reason.trim() }); onDone(); });
+  const send = useAction(async () => {
+    await call(`review:${verb}`, { reviewId: evidence.summary.id, reason: reason.trim() });
+    onDone();
+  });
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title={verbs[verb].title}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone={verb === 'reject' ? 'danger' : 'primary'} busy={send.busy} disabled={reason.trim() === ''} onClick={() => void send.run()}>{verbs[verb].button}</Button></>}
+      open
+      size="small"
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={verbs[verb].title}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            tone={verb === 'reject' ? 'danger' : 'primary'}
+            busy={send.busy}
+            disabled={reason.trim() === ''}
+            onClick={() => void send.run()}
+          >
+            {verbs[verb].button}
+          </Button>
+        </>
+      }
     >
-      <FormField label="Reason" help={verbs[verb].help} error={send.error?.message} required>{(control) => <Textarea {...control} autoFocus rows={4} maxLength={4000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
+      <FormField label="Reason" help={verbs[verb].help} error={send.error?.message} required>
+        {(control) => (
+          <Textarea {...control} autoFocus rows={4} maxLength={4000} value={reason} onChange={(event) => setReason(event.target.value)} />
+        )}
+      </FormField>
     </Dialog>
   );
 }
@@ -44,10 +78,17 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
   const [withdrawing, setWithdrawing] = useState(false);
   const sign = useAction(async () => {
     const { summary: after } = await call('review:sign', { reviewId: summary.id, closure: closure.hash });
-    notify({ tone: 'good', title: after.state === 'approved' ? 'Signed and approved' : 'Signed', detail: `${after.signatures} of ${after.required} signatures.` });
+    notify({
+      tone: 'good',
+      title: after.state === 'approved' ? 'Signed and approved' : 'Signed',
+      detail: `${after.signatures} of ${after.required} signatures.`,
+    });
     onChanged();
   });
-  const withdraw = useAction(async () => { await call('review:withdraw', { reviewId: summary.id }); onChanged(); });
+  const withdraw = useAction(async () => {
+    await call('review:withdraw', { reviewId: summary.id });
+    onChanged();
+  });
   const accept = useAction(async (accountId: string) => {
     await call('review:acceptDenial', { reviewId: summary.id, accountId });
     notify({ tone: 'good', title: 'It is accepted', detail: 'This submission still names them; the next one does not.' });
@@ -55,7 +96,11 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
   });
   const deny = useAction(async () => {
     await call('review:denyAuthorship', { reviewId: summary.id });
-    notify({ tone: 'good', title: 'Your word is kept', detail: 'It counts once somebody else accepts it: an administrator who made and signed nothing of it, or whoever said it.' });
+    notify({
+      tone: 'good',
+      title: 'Your word is kept',
+      detail: 'It counts once somebody else accepts it: an administrator who made and signed nothing of it, or whoever said it.',
+    });
     onChanged();
   });
   const download = useAction(async () => {
@@ -63,8 +108,14 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
     saveFile(bundle.fileName, bytesOfBase64(base64));
     notify({ tone: 'good', title: 'Bundle exported', detail: `${bundle.fileName}, version ${bundle.version}` });
   });
-  const pack = useAction(async () => { const file = await call('review:exportEvidence', { reviewId: summary.id }); saveFile(file.fileName, file.text, 'text/html'); });
-  const print = useAction(async () => { const file = await call('review:printEvidence', { reviewId: summary.id }); saveFile(file.fileName, bytesOfBase64(file.base64), 'application/pdf'); });
+  const pack = useAction(async () => {
+    const file = await call('review:exportEvidence', { reviewId: summary.id });
+    saveFile(file.fileName, file.text, 'text/html');
+  });
+  const print = useAction(async () => {
+    const file = await call('review:printEvidence', { reviewId: summary.id });
+    saveFile(file.fileName, bytesOfBase64(file.base64), 'application/pdf');
+  });
   const canPrint = useSession((state) => state.app?.host === 'desktop');
   const open = summary.state === 'submitted';
   const signed = cannotSign.includes(signedAlready);
@@ -72,56 +123,205 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
   return (
     <aside aria-label="Decision" className="flex w-72 shrink-0 flex-col gap-4 overflow-auto border-s border-line p-4">
       <section>
-        <h2 className="mb-1.5 flex items-center gap-2 text-lg">Decision <TierBadge tier={evidence.risk.tier} whole /></h2>
-        <p className="text-muted">{policy.required === 0 ? 'This risk needs no signature.' : `Needs ${policy.required} ${policy.required === 1 ? 'signature' : 'signatures'}${policy.groups.length === 0 ? '' : `, from ${policy.groups.map(groupWord).join(' and ')}`}.`}</p>
+        <h2 className="mb-1.5 flex items-center gap-2 text-lg">
+          Decision <TierBadge tier={evidence.risk.tier} whole />
+        </h2>
+        <p className="text-muted">
+          {policy.required === 0
+            ? 'This risk needs no signature.'
+            : `Needs ${policy.required} ${policy.required === 1 ? 'signature' : 'signatures'}${policy.groups.length === 0 ? '' : `, from ${policy.groups.map(groupWord).join(' and ')}`}.`}
+        </p>
       </section>
       <section>
         <h3 className="mb-1 font-medium">Signatures</h3>
-        {signatures.length === 0 ? <p className="text-muted">None yet.</p> : <ul className="flex flex-col gap-1.5">{signatures.map((signature) => <li key={signature.keyId}><b>{signature.by}</b> <span className="text-muted"><RelativeTime time={signature.at} /></span><br /><span className="text-muted">{signature.group === '' ? 'With key' : `For ${signature.group.split(', ').map(groupWord).join(' and ')}, with key`} </span><Hash value={signature.keyId} length={12} label="key id" /></li>)}</ul>}
-        {policy.missing.length === 0 ? null : <><h4 className="mt-2 font-medium text-muted">Still missing</h4><ul className="list-disc ps-4 text-muted">{policy.missing.map((text) => <li key={text}>{text}</li>)}</ul></>}
+        {signatures.length === 0 ? (
+          <p className="text-muted">None yet.</p>
+        ) : (
+          <ul className="flex flex-col gap-1.5">
+            {signatures.map((signature) => (
+              <li key={signature.keyId}>
+                <b>{signature.by}</b>{' '}
+                <span className="text-muted">
+                  <RelativeTime time={signature.at} />
+                </span>
+                <br />
+                <span className="text-muted">
+                  {signature.group === '' ? 'With key' : `For ${signature.group.split(', ').map(groupWord).join(' and ')}, with key`}{' '}
+                </span>
+                <Hash value={signature.keyId} length={12} label="key id" />
+              </li>
+            ))}
+          </ul>
+        )}
+        {policy.missing.length === 0 ? null : (
+          <>
+            <h4 className="mt-2 font-medium text-muted">Still missing</h4>
+            <ul className="list-disc ps-4 text-muted">
+              {policy.missing.map((text) => (
+                <li key={text}>{text}</li>
+              ))}
+            </ul>
+          </>
+        )}
       </section>
       {summary.decision === undefined ? null : (
-        <Callout tone={summary.state === 'rejected' ? 'high' : 'medium'} title={summary.state === 'rejected' ? `${summary.decision.by} rejected it` : `${summary.decision.by} asks for changes`}>
+        <Callout
+          tone={summary.state === 'rejected' ? 'high' : 'medium'}
+          title={summary.state === 'rejected' ? `${summary.decision.by} rejected it` : `${summary.decision.by} asks for changes`}
+        >
           <p className="whitespace-pre-line text-text">{summary.decision.reason}</p>
-          {summary.mine ? <><p className="mt-1">Change the flow and submit it again: a new version takes this one’s place.</p><Button className="mt-2" onClick={() => openFlow(summary.flowId, summary.flowName)}>Open the flow</Button></> : null}
+          {summary.mine ? (
+            <>
+              <p className="mt-1">Change the flow and submit it again: a new version takes this one’s place.</p>
+              <Button className="mt-2" onClick={() => openFlow(summary.flowId, summary.flowName)}>
+                Open the flow
+              </Button>
+            </>
+          ) : null}
         </Callout>
       )}
-      {evidence.notices.length === 0 ? null : <Callout tone="medium" title="Know this before you decide"><ul className="list-disc ps-4">{evidence.notices.map((text) => <li key={text}>{text}</li>)}</ul></Callout>}
-      {open && maySign && signed ? <Callout tone="good" title="You signed this">{policy.missing.length === 0 ? 'Nothing is missing.' : 'The others sign next; you are told when it is approved.'}</Callout> : null}
-      {open && maySign && !signed && cannotSign.length > 0 ? <Callout tone="medium" title="You cannot sign this"><ul className="list-disc ps-4">{cannotSign.map((text) => <li key={text}>{text}</li>)}</ul></Callout> : null}
-      {open && maySign && evidence.namedBy.length > 0 ? (
-        <Callout tone="medium" title="Others name you as an author" actions={<Button busy={deny.busy} onClick={() => void deny.run()}>I changed nothing in it</Button>}>
-          {evidence.namedBy.join(' and ')} signed in the repository that you changed this flow. If you did not, say so: reviewers read both. Once an administrator who made and signed nothing of it, or whoever said it, accepts your word and it is submitted again, you may sign.
+      {evidence.notices.length === 0 ? null : (
+        <Callout tone="medium" title="Know this before you decide">
+          <ul className="list-disc ps-4">
+            {evidence.notices.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        </Callout>
+      )}
+      {open && maySign && signed ? (
+        <Callout tone="good" title="You signed this">
+          {policy.missing.length === 0 ? 'Nothing is missing.' : 'The others sign next; you are told when it is approved.'}
         </Callout>
       ) : null}
-      {evidence.denials.filter(({ acceptedBy }) => acceptedBy === undefined).map(({ accountId, by, saidBy, mayAccept }) => (
-        <Callout key={`${accountId} ${saidBy}`} tone="medium" title={`${by} says that they changed nothing`} actions={mayAccept ? <Button busy={accept.busy} onClick={() => void accept.run(accountId)}>Accept</Button> : undefined}>
-          {saidBy} signed that they did. Until it is accepted {by} does not sign. An administrator who made and signed nothing of it may accept it, or {saidBy}.
+      {open && maySign && !signed && cannotSign.length > 0 ? (
+        <Callout tone="medium" title="You cannot sign this">
+          <ul className="list-disc ps-4">
+            {cannotSign.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
         </Callout>
-      ))}
-      {error === undefined ? null : <Callout tone="block" title="That did not work">{error.message}</Callout>}
+      ) : null}
+      {open && maySign && evidence.namedBy.length > 0 ? (
+        <Callout
+          tone="medium"
+          title="Others name you as an author"
+          actions={
+            <Button busy={deny.busy} onClick={() => void deny.run()}>
+              I changed nothing in it
+            </Button>
+          }
+        >
+          {evidence.namedBy.join(' and ')} signed in the repository that you changed this flow. If you did not, say so: reviewers read both.
+          Once an administrator who made and signed nothing of it, or whoever said it, accepts your word and it is submitted again, you may
+          sign.
+        </Callout>
+      ) : null}
+      {evidence.denials
+        .filter(({ acceptedBy }) => acceptedBy === undefined)
+        .map(({ accountId, by, saidBy, mayAccept }) => (
+          <Callout
+            key={`${accountId} ${saidBy}`}
+            tone="medium"
+            title={`${by} says that they changed nothing`}
+            actions={
+              mayAccept ? (
+                <Button busy={accept.busy} onClick={() => void accept.run(accountId)}>
+                  Accept
+                </Button>
+              ) : undefined
+            }
+          >
+            {saidBy} signed that they did. Until it is accepted {by} does not sign. An administrator who made and signed nothing of it may
+            accept it, or {saidBy}.
+          </Callout>
+        ))}
+      {error === undefined ? null : (
+        <Callout tone="block" title="That did not work">
+          {error.message}
+        </Callout>
+      )}
       <div className="flex flex-col gap-2 border-t border-line pt-4">
         {open ? (
           <>
-            {maySign && !signed ? <Button tone="primary" icon={Stamp} busy={sign.busy} disabled={cannotSign.length > 0} onClick={() => void sign.run()}>Sign as approved</Button> : null}
-            {mayDecide ? <div className="flex gap-2"><Button className="flex-1" onClick={() => setAsking('requestChanges')}>Request changes</Button><Button className="flex-1" onClick={() => setAsking('reject')}>Reject</Button></div> : null}
-            {mayWithdraw ? <Button tone="ghost" busy={withdraw.busy} onClick={() => setWithdrawing(true)}>Withdraw</Button> : null}
-            {signed ? null : <p className="text-sm text-faint">Signing asks for your second factor and repeats, outside this page, what you sign: <b>{closure.words}</b>.</p>}
+            {maySign && !signed ? (
+              <Button tone="primary" icon={Stamp} busy={sign.busy} disabled={cannotSign.length > 0} onClick={() => void sign.run()}>
+                Sign as approved
+              </Button>
+            ) : null}
+            {mayDecide ? (
+              <div className="flex gap-2">
+                <Button className="flex-1" onClick={() => setAsking('requestChanges')}>
+                  Request changes
+                </Button>
+                <Button className="flex-1" onClick={() => setAsking('reject')}>
+                  Reject
+                </Button>
+              </div>
+            ) : null}
+            {mayWithdraw ? (
+              <Button tone="ghost" busy={withdraw.busy} onClick={() => setWithdrawing(true)}>
+                Withdraw
+              </Button>
+            ) : null}
+            {signed ? null : (
+              <p className="text-sm text-faint">
+                Signing asks for your second factor and repeats, outside this page, what you sign: <b>{closure.words}</b>.
+              </p>
+            )}
           </>
         ) : summary.state === 'approved' && mayExport ? (
           <>
-            <Button tone="primary" icon={PackageCheck} busy={download.busy} onClick={() => void download.run()}>Export signed bundle</Button>
+            <Button tone="primary" icon={PackageCheck} busy={download.busy} onClick={() => void download.run()}>
+              Export signed bundle
+            </Button>
             <p className="text-sm text-faint">Anyone can verify the file without this app.</p>
           </>
-        ) : <p className="text-muted">{summary.state === 'approved' ? 'Approved. An operator or reviewer can export the bundle.' : 'Nothing to decide here any more.'}</p>}
+        ) : (
+          <p className="text-muted">
+            {summary.state === 'approved' ? 'Approved. An operator or reviewer can export the bundle.' : 'Nothing to decide here any more.'}
+          </p>
+        )}
         <div className="flex gap-2">
-          <Button tone="ghost" className="flex-1" icon={FileText} busy={pack.busy} onClick={() => void pack.run()}>{canPrint ? 'Evidence page' : 'Evidence as a page'}</Button>
-          {canPrint ? <Button tone="ghost" className="flex-1" icon={Printer} busy={print.busy} onClick={() => void print.run()}>As a PDF</Button> : null}
+          <Button tone="ghost" className="flex-1" icon={FileText} busy={pack.busy} onClick={() => void pack.run()}>
+            {canPrint ? 'Evidence page' : 'Evidence as a page'}
+          </Button>
+          {canPrint ? (
+            <Button tone="ghost" className="flex-1" icon={Printer} busy={print.busy} onClick={() => void print.run()}>
+              As a PDF
+            </Button>
+          ) : null}
         </div>
       </div>
       <SendPackage evidence={evidence} />
-      {withdrawing && mayWithdraw && open ? <ConfirmDialog title={`Withdraw “${summary.flowName}”?`} button="Withdraw" busy={withdraw.busy} error={withdraw.error?.message} onConfirm={() => void withdraw.run().then((done) => { if (done) setWithdrawing(false); })} onClose={() => setWithdrawing(false)}>Signatures that it has count no more. To have it reviewed it is submitted anew.</ConfirmDialog> : null}
-      {asking === undefined ? null : <ReasonDialog verb={asking} evidence={evidence} onClose={() => setAsking(undefined)} onDone={() => { setAsking(undefined); onChanged(); }} />}
+      {withdrawing && mayWithdraw && open ? (
+        <ConfirmDialog
+          title={`Withdraw “${summary.flowName}”?`}
+          button="Withdraw"
+          busy={withdraw.busy}
+          error={withdraw.error?.message}
+          onConfirm={() =>
+            void withdraw.run().then((done) => {
+              if (done) setWithdrawing(false);
+            })
+          }
+          onClose={() => setWithdrawing(false)}
+        >
+          Signatures that it has count no more. To have it reviewed it is submitted anew.
+        </ConfirmDialog>
+      ) : null}
+      {asking === undefined ? null : (
+        <ReasonDialog
+          verb={asking}
+          evidence={evidence}
+          onClose={() => setAsking(undefined)}
+          onDone={() => {
+            setAsking(undefined);
+            onChanged();
+          }}
+        />
+      )}
     </aside>
   );
 }

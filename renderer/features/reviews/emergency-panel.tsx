@@ -10,32 +10,76 @@ import type { Evidence } from './words.tsx';
 
 function CloseDialog({ reviewId, onClose, onDone }: { readonly reviewId: string; onClose(): void; onDone(): void }) {
   const [words, setWords] = useState('');
-  const send = useAction(async () => { await call('review:closeEmergency', { reviewId, words: words.trim() }); notify({ tone: 'good', title: 'The emergency is closed' }); onDone(); });
+  const send = useAction(async () => {
+    await call('review:closeEmergency', { reviewId, words: words.trim() });
+    notify({ tone: 'good', title: 'The emergency is closed' });
+    onDone();
+  });
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title="Look at this emergency again" description="Was it needed, did it do what it should, and what stays to be done? It stays in the review and its evidence."
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={send.busy} disabled={words.trim().length < shortestEmergencyReason} onClick={() => void send.run()}>Close the emergency</Button></>}
+      open
+      size="small"
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title="Look at this emergency again"
+      description="Was it needed, did it do what it should, and what stays to be done? It stays in the review and its evidence."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" busy={send.busy} disabled={words.trim().length < shortestEmergencyReason} onClick={() => void send.run()}>
+            Close the emergency
+          </Button>
+        </>
+      }
     >
-      <FormField label="What you found" required help={`At least ${shortestEmergencyReason} characters`} error={send.error?.message}>{(control) => <Textarea {...control} autoFocus rows={5} maxLength={4000} value={words} onChange={(event) => setWords(event.target.value)} />}</FormField>
+      <FormField label="What you found" required help={`At least ${shortestEmergencyReason} characters`} error={send.error?.message}>
+        {(control) => (
+          <Textarea {...control} autoFocus rows={5} maxLength={4000} value={words} onChange={(event) => setWords(event.target.value)} />
+        )}
+      </FormField>
     </Dialog>
   );
 }
 
-export function EmergencyPanel({ emergency, evidence, onChanged }: { readonly emergency: Emergency; readonly evidence: Evidence; onChanged(): void }) {
+export function EmergencyPanel({
+  emergency,
+  evidence,
+  onChanged,
+}: {
+  readonly emergency: Emergency;
+  readonly evidence: Evidence;
+  onChanged(): void;
+}) {
   const [closing, setClosing] = useState(false);
   const mayClose = useMay('review.decide') && emergency.dueAt !== undefined;
   const { cannotClose } = evidence;
   return (
     <div className="border-b border-line px-4 py-2.5">
       <Callout
-        tone={emergencyTone(emergency)} title="Emergency release" quiet
+        tone={emergencyTone(emergency)}
+        title="Emergency release"
+        quiet
         actions={mayClose && cannotClose === undefined ? <Button onClick={() => setClosing(true)}>Look at it again</Button> : undefined}
       >
         <p className="max-h-24 overflow-auto whitespace-pre-line text-text">{emergency.reason}</p>
-        <p><EmergencySentence emergency={emergency} /> {mayClose ? cannotClose : null}</p>
-        {emergency.closed === undefined ? null : <p className="max-h-24 overflow-auto whitespace-pre-line text-text">{emergency.closed.words}</p>}
+        <p>
+          <EmergencySentence emergency={emergency} /> {mayClose ? cannotClose : null}
+        </p>
+        {emergency.closed === undefined ? null : (
+          <p className="max-h-24 overflow-auto whitespace-pre-line text-text">{emergency.closed.words}</p>
+        )}
       </Callout>
-      {closing ? <CloseDialog reviewId={evidence.summary.id} onClose={() => setClosing(false)} onDone={() => { setClosing(false); onChanged(); }} /> : null}
+      {closing ? (
+        <CloseDialog
+          reviewId={evidence.summary.id}
+          onClose={() => setClosing(false)}
+          onDone={() => {
+            setClosing(false);
+            onChanged();
+          }}
+        />
+      ) : null}
     </div>
   );
 }

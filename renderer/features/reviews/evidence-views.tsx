@@ -5,7 +5,9 @@ import { useMay } from '../../shell/session.ts';
 import { Badge, Button, Callout, EmptyState, Hash, Mono, RelativeTime, SeverityBadge } from '../../ui/index.ts';
 import { TierBadge, type Evidence } from './words.tsx';
 
-interface ViewProps { readonly evidence: Evidence }
+interface ViewProps {
+  readonly evidence: Evidence;
+}
 
 const severities = ['block', 'high', 'medium', 'low'] as const;
 
@@ -20,12 +22,34 @@ function TestResults({ evidence: { flow } }: ViewProps) {
     <section>
       <h2 className="mb-1 text-lg">Tests</h2>
       <p className="flex flex-wrap items-center gap-2">
-        {attack === undefined ? <span className="text-muted">Nobody has attacked it in a dry run.</span>
-          : <><Badge tone={attack.report.passed ? 'good' : 'block'}>{attack.report.passed ? 'Withstood the attacks' : 'Attacks got through'}</Badge>{attack.report.headline} <span className="text-muted">By {attack.by}, <RelativeTime time={attack.at} /></span>{attack.current ? null : old}</>}
+        {attack === undefined ? (
+          <span className="text-muted">Nobody has attacked it in a dry run.</span>
+        ) : (
+          <>
+            <Badge tone={attack.report.passed ? 'good' : 'block'}>
+              {attack.report.passed ? 'Withstood the attacks' : 'Attacks got through'}
+            </Badge>
+            {attack.report.headline}{' '}
+            <span className="text-muted">
+              By {attack.by}, <RelativeTime time={attack.at} />
+            </span>
+            {attack.current ? null : old}
+          </>
+        )}
       </p>
       <p className="mt-1 flex flex-wrap items-center gap-2">
-        {evaluation === undefined ? <span className="text-muted">No example of what its models shall answer was run.</span>
-          : <><Badge tone={failed.length === 0 ? 'good' : 'block'}>{failed.length === 0 ? 'Examples passed' : 'Examples failed'}</Badge>{evaluation.results.length - failed.length} of {evaluation.results.length} examples passed. <span className="text-muted">By {evaluation.by}, <RelativeTime time={evaluation.at} /></span>{evaluation.current ? null : old}</>}
+        {evaluation === undefined ? (
+          <span className="text-muted">No example of what its models shall answer was run.</span>
+        ) : (
+          <>
+            <Badge tone={failed.length === 0 ? 'good' : 'block'}>{failed.length === 0 ? 'Examples passed' : 'Examples failed'}</Badge>
+            {evaluation.results.length - failed.length} of {evaluation.results.length} examples passed.{' '}
+            <span className="text-muted">
+              By {evaluation.by}, <RelativeTime time={evaluation.at} />
+            </span>
+            {evaluation.current ? null : old}
+          </>
+        )}
       </p>
     </section>
   );
@@ -37,21 +61,69 @@ const shownChanges = 6;
 
 function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'paths' | 'changes', finding?: string): void }) {
   const { findings, securityDiff, approvedFlow } = evidence;
-  const open = findings.filter((finding) => finding.waived === undefined && finding.severity !== 'low').toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  const open = findings
+    .filter((finding) => finding.waived === undefined && finding.severity !== 'low')
+    .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   const risks = securityDiff.filter((sentence) => sentence.weight === 'risk');
   return (
     <div className="grid grid-cols-2 gap-3 max-[1200px]:grid-cols-1">
       <section aria-label="Gravest findings" className="flex flex-col rounded-lg border border-line p-3.5">
-        <h2 className="mb-2 flex items-center text-lg">What can go wrong{open.length === 0 ? null : <Button tone="ghost" className="ms-auto !text-base" onClick={() => onOpen('paths')}>Show the paths</Button>}</h2>
-        {open.length === 0 ? <p className="flex items-center gap-1.5 text-good"><ShieldCheck className="size-4" aria-hidden />No rule found a path that leaks, injects or oversteps.</p> : (
-          <ul className="flex flex-col gap-1.5">{open.slice(0, shownFindings).map((finding) => <li key={finding.fingerprint}><button type="button" className="-mx-1 flex w-full items-start gap-2 rounded-sm px-1 text-start hover:bg-hover" onClick={() => onOpen('paths', finding.fingerprint)}><SeverityBadge severity={finding.severity} /><span>{finding.title}</span></button></li>)}</ul>
+        <h2 className="mb-2 flex items-center text-lg">
+          What can go wrong
+          {open.length === 0 ? null : (
+            <Button tone="ghost" className="ms-auto !text-base" onClick={() => onOpen('paths')}>
+              Show the paths
+            </Button>
+          )}
+        </h2>
+        {open.length === 0 ? (
+          <p className="flex items-center gap-1.5 text-good">
+            <ShieldCheck className="size-4" aria-hidden />
+            No rule found a path that leaks, injects or oversteps.
+          </p>
+        ) : (
+          <ul className="flex flex-col gap-1.5">
+            {open.slice(0, shownFindings).map((finding) => (
+              <li key={finding.fingerprint}>
+                <button
+                  type="button"
+                  className="-mx-1 flex w-full items-start gap-2 rounded-sm px-1 text-start hover:bg-hover"
+                  onClick={() => onOpen('paths', finding.fingerprint)}
+                >
+                  <SeverityBadge severity={finding.severity} />
+                  <span>{finding.title}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
         )}
         {open.length <= shownFindings ? null : <p className="mt-1.5 text-sm text-muted">{open.length - shownFindings} more.</p>}
       </section>
       <section aria-label="New risks" className="flex flex-col rounded-lg border border-line p-3.5">
-        <h2 className="mb-2 flex items-center text-lg">{approvedFlow === undefined ? 'What it can do' : 'What is new'}{risks.length === 0 ? null : <Button tone="ghost" className="ms-auto !text-base" onClick={() => onOpen('changes')}>Show all changes</Button>}</h2>
-        {risks.length === 0 ? <p className="flex items-center gap-1.5 text-good"><ShieldCheck className="size-4" aria-hidden />Nothing that adds risk since the last approved version.</p> : (
-          <ul className="flex flex-col gap-1">{risks.slice(0, shownChanges).map((sentence, index) => <li key={index} className="flex gap-2"><span className="w-3 shrink-0 font-mono font-semibold text-high" aria-hidden>{sentence.sign}</span><span className="inline-block first-letter:uppercase">{sentence.text}</span></li>)}</ul>
+        <h2 className="mb-2 flex items-center text-lg">
+          {approvedFlow === undefined ? 'What it can do' : 'What is new'}
+          {risks.length === 0 ? null : (
+            <Button tone="ghost" className="ms-auto !text-base" onClick={() => onOpen('changes')}>
+              Show all changes
+            </Button>
+          )}
+        </h2>
+        {risks.length === 0 ? (
+          <p className="flex items-center gap-1.5 text-good">
+            <ShieldCheck className="size-4" aria-hidden />
+            Nothing that adds risk since the last approved version.
+          </p>
+        ) : (
+          <ul className="flex flex-col gap-1">
+            {risks.slice(0, shownChanges).map((sentence, index) => (
+              <li key={index} className="flex gap-2">
+                <span className="w-3 shrink-0 font-mono font-semibold text-high" aria-hidden>
+                  {sentence.sign}
+                </span>
+                <span className="inline-block first-letter:uppercase">{sentence.text}</span>
+              </li>
+            ))}
+          </ul>
         )}
         {risks.length <= shownChanges ? null : <p className="mt-1.5 text-sm text-muted">{risks.length - shownChanges} more.</p>}
       </section>
@@ -61,7 +133,16 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
 
 /** The parts that a signature binds, in words. */
 const partWords: Readonly<Record<string, string>> = {
-  capabilities: 'What it may reach', connections: 'Connections, without their secrets', flow: 'The flow and its settings', models: 'Models', nodes: 'Versions of the steps', policy: 'Policy and rules', verdict: 'Verdict of the linter', subflows: 'Flows that it calls', waivers: 'Waivers', tests: 'Tests',
+  capabilities: 'What it may reach',
+  connections: 'Connections, without their secrets',
+  flow: 'The flow and its settings',
+  models: 'Models',
+  nodes: 'Versions of the steps',
+  policy: 'Policy and rules',
+  verdict: 'Verdict of the linter',
+  subflows: 'Flows that it calls',
+  waivers: 'Waivers',
+  tests: 'Tests',
 };
 
 export function Summary({ evidence, onOpen }: ViewProps & { onOpen(section: 'paths' | 'changes', finding?: string): void }) {
@@ -76,48 +157,115 @@ export function Summary({ evidence, onOpen }: ViewProps & { onOpen(section: 'pat
       )}
       <section>
         <h2 className="mb-1 text-lg">Purpose</h2>
-        <p className={flow.purpose === undefined ? 'text-muted' : ''}>{flow.purpose ?? 'The designer has not written down what this flow is for.'}</p>
+        <p className={flow.purpose === undefined ? 'text-muted' : ''}>
+          {flow.purpose ?? 'The designer has not written down what this flow is for.'}
+        </p>
       </section>
       <MostImportant evidence={evidence} onOpen={onOpen} />
       <section>
         <h2 className="mb-1.5 text-lg">Verdict</h2>
         <div className="flex items-center gap-1.5">
           {verdict.result === 'pass' ? <Badge tone="good">Passes</Badge> : <Badge tone="block">Blocked</Badge>}
-          {severities.filter((severity) => verdict.counts[severity] > 0).map((severity) => <SeverityBadge key={severity} severity={severity} count={verdict.counts[severity]} />)}
+          {severities
+            .filter((severity) => verdict.counts[severity] > 0)
+            .map((severity) => (
+              <SeverityBadge key={severity} severity={severity} count={verdict.counts[severity]} />
+            ))}
           {verdict.counts.waived === 0 ? null : <Badge>{verdict.counts.waived} waived</Badge>}
           <Hash value={verdict.hash} label="verdict hash" />
         </div>
       </section>
       <section>
-        <h2 className="mb-1.5 flex items-center gap-2 text-lg">Risk <TierBadge tier={risk.tier} /><span className="text-base font-normal text-muted tabular-nums">score {risk.score}</span></h2>
-        {risk.declared !== undefined && risk.declared !== risk.tier ? <Callout tone="high" className="mb-2">The designer declared it as {risk.declared}.</Callout> : null}
-        <table className="w-full"><tbody>{risk.reasons.map((reason) => <tr key={reason.text} className="border-t border-line first:border-t-0"><td className="w-12 py-1 pe-3 text-end text-muted tabular-nums">{reason.points > 0 ? `+${reason.points}` : reason.points}</td><td>{reason.text}</td></tr>)}</tbody></table>
+        <h2 className="mb-1.5 flex items-center gap-2 text-lg">
+          Risk <TierBadge tier={risk.tier} />
+          <span className="text-base font-normal text-muted tabular-nums">score {risk.score}</span>
+        </h2>
+        {risk.declared !== undefined && risk.declared !== risk.tier ? (
+          <Callout tone="high" className="mb-2">
+            The designer declared it as {risk.declared}.
+          </Callout>
+        ) : null}
+        <table className="w-full">
+          <tbody>
+            {risk.reasons.map((reason) => (
+              <tr key={reason.text} className="border-t border-line first:border-t-0">
+                <td className="w-12 py-1 pe-3 text-end text-muted tabular-nums">
+                  {reason.points > 0 ? `+${reason.points}` : reason.points}
+                </td>
+                <td>{reason.text}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       </section>
       <TestResults evidence={evidence} />
       <section>
         <h2 className="mb-1 text-lg">What a signature covers</h2>
-        <p className="mb-1.5 text-muted">Everything below, as one fingerprint: <b className="text-text">{closure.words}</b> <Hash value={closure.hash} length={16} label="fingerprint of what is signed" /></p>
-        <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5">{closure.parts.map((part) => <div key={part.name} className="contents"><dt>{partWords[part.name] ?? part.name}</dt><dd className="flex min-h-6 items-center"><Hash value={part.hash} length={12} label={`hash of ${part.name}`} /></dd></div>)}</dl>
+        <p className="mb-1.5 text-muted">
+          Everything below, as one fingerprint: <b className="text-text">{closure.words}</b>{' '}
+          <Hash value={closure.hash} length={16} label="fingerprint of what is signed" />
+        </p>
+        <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5">
+          {closure.parts.map((part) => (
+            <div key={part.name} className="contents">
+              <dt>{partWords[part.name] ?? part.name}</dt>
+              <dd className="flex min-h-6 items-center">
+                <Hash value={part.hash} length={12} label={`hash of ${part.name}`} />
+              </dd>
+            </div>
+          ))}
+        </dl>
       </section>
-      <section><h2 className="mb-1 text-lg">Who touched it</h2><p>{evidence.authors.join(', ')}. None of them may sign.</p></section>
+      <section>
+        <h2 className="mb-1 text-lg">Who touched it</h2>
+        <p>{evidence.authors.join(', ')}. None of them may sign.</p>
+      </section>
     </div>
   );
 }
 
 export function Waivers({ evidence: { waivers, findings }, onChanged }: ViewProps & { onChanged(): void }) {
   const mayWaive = useMay('review.waive');
-  const approve = useAction(async (waiverId: string) => { await call('waiver:approve', { waiverId }); onChanged(); });
-  if (waivers.length === 0) return <EmptyState icon={ShieldOff} title="No waivers">Every finding counts as it is.</EmptyState>;
+  const approve = useAction(async (waiverId: string) => {
+    await call('waiver:approve', { waiverId });
+    onChanged();
+  });
+  if (waivers.length === 0)
+    return (
+      <EmptyState icon={ShieldOff} title="No waivers">
+        Every finding counts as it is.
+      </EmptyState>
+    );
   return (
     <div className="flex flex-col gap-3 p-5">
-      {approve.error === undefined ? null : <Callout tone="block" title="The waiver was not approved">{approve.error.message}</Callout>}
+      {approve.error === undefined ? null : (
+        <Callout tone="block" title="The waiver was not approved">
+          {approve.error.message}
+        </Callout>
+      )}
       {waivers.map((waiver) => (
         <section key={waiver.id} className="rounded-lg border border-line p-3.5">
-          <h2 className="font-medium">{findings.find(({ fingerprint }) => fingerprint === waiver.fingerprint)?.title ?? 'A finding that is gone'}</h2>
-          <p className="mt-1 flex items-center gap-2"><Mono className="text-muted">{waiver.ruleId}</Mono>{waiver.approvedBy === undefined ? <Badge tone="medium">Asked for</Badge> : <Badge tone="good">Approved by {waiver.approvedBy}</Badge>}<span className="ms-auto text-sm text-muted">ends <RelativeTime time={waiver.until} /></span></p>
+          <h2 className="font-medium">
+            {findings.find(({ fingerprint }) => fingerprint === waiver.fingerprint)?.title ?? 'A finding that is gone'}
+          </h2>
+          <p className="mt-1 flex items-center gap-2">
+            <Mono className="text-muted">{waiver.ruleId}</Mono>
+            {waiver.approvedBy === undefined ? (
+              <Badge tone="medium">Asked for</Badge>
+            ) : (
+              <Badge tone="good">Approved by {waiver.approvedBy}</Badge>
+            )}
+            <span className="ms-auto text-sm text-muted">
+              ends <RelativeTime time={waiver.until} />
+            </span>
+          </p>
           <p className="mt-1 whitespace-pre-line">{waiver.reason}</p>
           <p className="mt-1 text-sm text-muted">Asked for by {waiver.requestedBy}. It also ends when the path of the data changes.</p>
-          {waiver.approvedBy === undefined && mayWaive ? <Button className="mt-2" busy={approve.busy} onClick={() => void approve.run(waiver.id)}>Approve waiver</Button> : null}
+          {waiver.approvedBy === undefined && mayWaive ? (
+            <Button className="mt-2" busy={approve.busy} onClick={() => void approve.run(waiver.id)}>
+              Approve waiver
+            </Button>
+          ) : null}
         </section>
       ))}
     </div>

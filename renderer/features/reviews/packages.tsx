@@ -9,7 +9,13 @@ import { useMay } from '../../shell/session.ts';
 import { Button, Callout, notify } from '../../ui/index.ts';
 import type { Evidence } from './words.tsx';
 
-const decisionWords: Readonly<Record<string, string>> = { approved: 'signed it', 'changes-requested': 'requests changes', rejected: 'rejected it', commented: 'commented on it', submitted: 'submitted it' };
+const decisionWords: Readonly<Record<string, string>> = {
+  approved: 'signed it',
+  'changes-requested': 'requests changes',
+  rejected: 'rejected it',
+  commented: 'commented on it',
+  submitted: 'submitted it',
+};
 /** As much as the host reads. */
 const largest = 64 * 1024 * 1024;
 
@@ -18,13 +24,29 @@ export function OpenPackage() {
   const open = useAction(async (file: File) => {
     if (file.size > largest) throw new Error(`${file.name} is larger than 64 MB, which no review package is.`);
     const { sender, decision, review } = await call('exchange:open', { base64: await base64OfFile(file) });
-    notify({ tone: 'good', title: `${review.flowName} v${review.revision}`, detail: `${sender} ${decisionWords[decision] ?? decision}. The signature of the package holds.` });
+    notify({
+      tone: 'good',
+      title: `${review.flowName} v${review.revision}`,
+      detail: `${sender} ${decisionWords[decision] ?? decision}. The signature of the package holds.`,
+    });
     navigate('reviews', { id: review.id });
   });
   return (
     <>
-      {open.error === undefined ? null : <Callout tone="block" title="Nothing was taken from this file" className="max-w-140">{open.error.message} <span className="font-mono text-sm text-faint">{open.error.code}</span></Callout>}
-      <PickFile label="Open a package" what="Review package to open" accept=".countersign-review" icon={FileInput} busy={open.busy} disabled={!mayOpen} onPicked={(file) => void open.run(file)} />
+      {open.error === undefined ? null : (
+        <Callout tone="block" title="Nothing was taken from this file" className="max-w-140">
+          {open.error.message} <span className="font-mono text-sm text-faint">{open.error.code}</span>
+        </Callout>
+      )}
+      <PickFile
+        label="Open a package"
+        what="Review package to open"
+        accept=".countersign-review"
+        icon={FileInput}
+        busy={open.busy}
+        disabled={!mayOpen}
+        onPicked={(file) => void open.run(file)}
+      />
     </>
   );
 }
@@ -37,14 +59,28 @@ export function SendPackage({ evidence: { summary } }: { readonly evidence: Evid
   const save = useAction(async () => {
     const { fileName, base64 } = await call(sends ? 'exchange:request' : 'exchange:answer', { reviewId: summary.id });
     saveFile(fileName, bytesOfBase64(base64));
-    notify({ tone: 'good', title: 'Package saved', detail: sends ? `Send ${fileName} to the reviewers.` : `Send ${fileName} back to ${summary.submittedBy}.` });
+    notify({
+      tone: 'good',
+      title: 'Package saved',
+      detail: sends ? `Send ${fileName} to the reviewers.` : `Send ${fileName} back to ${summary.submittedBy}.`,
+    });
   });
   if (!sends && !answers) return null;
   return (
     <section className="flex flex-col gap-2 border-t border-line pt-4">
-      {save.error === undefined ? null : <Callout tone="block" title="No package was made">{save.error.message}</Callout>}
-      <Button icon={Send} busy={save.busy} onClick={() => void save.run()}>{sends ? 'Save for reviewers elsewhere' : 'Save my answer'}</Button>
-      <p className="text-sm text-faint">{sends ? 'A file for colleagues with their own Countersign. It carries your signature; nothing in it can be changed unseen.' : `A file for ${summary.submittedBy}: your comments, and your signature if you gave it.`}</p>
+      {save.error === undefined ? null : (
+        <Callout tone="block" title="No package was made">
+          {save.error.message}
+        </Callout>
+      )}
+      <Button icon={Send} busy={save.busy} onClick={() => void save.run()}>
+        {sends ? 'Save for reviewers elsewhere' : 'Save my answer'}
+      </Button>
+      <p className="text-sm text-faint">
+        {sends
+          ? 'A file for colleagues with their own Countersign. It carries your signature; nothing in it can be changed unseen.'
+          : `A file for ${summary.submittedBy}: your comments, and your signature if you gave it.`}
+      </p>
     </section>
   );
 }

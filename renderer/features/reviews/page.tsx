@@ -14,35 +14,93 @@ import { environmentWords, StateBadge, TierBadge } from './words.tsx';
 
 type Review = OutputOf<'review:list'>['reviews'][number];
 
-const badgeTone = (emergency: Emergency): BadgeTone => { const tone = emergencyTone(emergency); return tone === 'info' ? 'neutral' : tone; };
+const badgeTone = (emergency: Emergency): BadgeTone => {
+  const tone = emergencyTone(emergency);
+  return tone === 'info' ? 'neutral' : tone;
+};
 
 const columns: readonly TableColumn<Review>[] = [
-  { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => (
-    <span className="flex items-center gap-2 font-medium">
-      <span dir="auto" title={row.flowName} className="truncate">{row.flowName}</span><span className="shrink-0 font-normal text-muted">v{row.revision}</span>
-      {row.from === undefined ? null : <Badge className="max-w-40 shrink-0 truncate">From {row.from}</Badge>}{row.emergency === undefined ? null : <Badge tone={badgeTone(row.emergency)} className="shrink-0">{emergencyWord(row.emergency)}</Badge>}{row.waitingForMe ? <Badge tone="accent" className="shrink-0">Waits for you</Badge> : null}
-    </span>
-  ) },
+  {
+    id: 'flow',
+    title: 'Flow',
+    sortBy: (row) => row.flowName.toLowerCase(),
+    cell: (row) => (
+      <span className="flex items-center gap-2 font-medium">
+        <span dir="auto" title={row.flowName} className="truncate">
+          {row.flowName}
+        </span>
+        <span className="shrink-0 font-normal text-muted">v{row.revision}</span>
+        {row.from === undefined ? null : <Badge className="max-w-40 shrink-0 truncate">From {row.from}</Badge>}
+        {row.emergency === undefined ? null : (
+          <Badge tone={badgeTone(row.emergency)} className="shrink-0">
+            {emergencyWord(row.emergency)}
+          </Badge>
+        )}
+        {row.waitingForMe ? (
+          <Badge tone="accent" className="shrink-0">
+            Waits for you
+          </Badge>
+        ) : null}
+      </span>
+    ),
+  },
   { id: 'state', title: 'State', width: '160px', sortBy: (row) => row.state, cell: (row) => <StateBadge state={row.state} /> },
   { id: 'tier', title: 'Risk', width: '110px', sortBy: (row) => row.tier, cell: (row) => <TierBadge tier={row.tier} /> },
-  { id: 'environment', title: 'For', width: 'clamp(108px, 13.4cqw, 120px)', sortBy: (row) => row.environment, cell: (row) => <span className="inline-block text-muted first-letter:uppercase">{environmentWords[row.environment]}</span> },
-  { id: 'signatures', title: 'Signatures', width: '100px', numeric: true, sortBy: (row) => row.signatures, cell: (row) => `${row.signatures} of ${row.required}` },
-  { id: 'by', title: 'Submitted by', width: '150px', secondary: true, sortBy: (row) => row.submittedBy, cell: (row) => <span className="text-muted">{row.submittedBy}</span> },
-  { id: 'due', title: 'Due', width: timeWidth, sortBy: (row) => (row.state === 'submitted' ? row.dueAt : Number.MAX_SAFE_INTEGER), cell: (row) => (row.state === 'submitted' ? <RelativeTime time={row.dueAt} /> : <span className="text-faint">Closed</span>) },
+  {
+    id: 'environment',
+    title: 'For',
+    width: 'clamp(108px, 13.4cqw, 120px)',
+    sortBy: (row) => row.environment,
+    cell: (row) => <span className="inline-block text-muted first-letter:uppercase">{environmentWords[row.environment]}</span>,
+  },
+  {
+    id: 'signatures',
+    title: 'Signatures',
+    width: '100px',
+    numeric: true,
+    sortBy: (row) => row.signatures,
+    cell: (row) => `${row.signatures} of ${row.required}`,
+  },
+  {
+    id: 'by',
+    title: 'Submitted by',
+    width: '150px',
+    secondary: true,
+    sortBy: (row) => row.submittedBy,
+    cell: (row) => <span className="text-muted">{row.submittedBy}</span>,
+  },
+  {
+    id: 'due',
+    title: 'Due',
+    width: timeWidth,
+    sortBy: (row) => (row.state === 'submitted' ? row.dueAt : Number.MAX_SAFE_INTEGER),
+    cell: (row) => (row.state === 'submitted' ? <RelativeTime time={row.dueAt} /> : <span className="text-faint">Closed</span>),
+  },
 ];
 
 function ReviewList() {
   const { result, reload } = useCall('review:list', {});
   usePush('review:changed', reload);
   return (
-    <PageFrame title="Reviews" lead="A signature covers everything that runs: flow, settings, connections, models, rules and waivers." actions={<OpenPackage />}>
+    <PageFrame
+      title="Reviews"
+      lead="A signature covers everything that runs: flow, settings, connections, models, rules and waivers."
+      actions={<OpenPackage />}
+    >
       <Waivers />
       <LoadedView result={result} failed="The reviews could not be read" onRetry={reload}>
         {({ reviews }) => (
           <Table
-            label="Reviews" columns={columns} rows={[...reviews].sort((a, b) => Number(b.waitingForMe) - Number(a.waitingForMe) || b.submittedAt - a.submittedAt)} rowId={(row) => row.id}
+            label="Reviews"
+            columns={columns}
+            rows={[...reviews].sort((a, b) => Number(b.waitingForMe) - Number(a.waitingForMe) || b.submittedAt - a.submittedAt)}
+            rowId={(row) => row.id}
             onOpen={(row) => navigate('reviews', { id: row.id })}
-            empty={<EmptyState icon={ClipboardCheck} title="Nothing to review">A flow comes here when its designer submits it, or when you open a package that one sent you.</EmptyState>}
+            empty={
+              <EmptyState icon={ClipboardCheck} title="Nothing to review">
+                A flow comes here when its designer submits it, or when you open a package that one sent you.
+              </EmptyState>
+            }
           />
         )}
       </LoadedView>

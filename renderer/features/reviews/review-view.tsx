@@ -16,32 +16,89 @@ import { StateBadge, TierBadge, environmentWords, type Evidence } from './words.
 
 type Section = 'summary' | 'paths' | 'data' | 'permissions' | 'changes' | 'waivers' | 'comments';
 
-interface SectionEntry { readonly id: Section; readonly title: string; state(evidence: Evidence): { readonly text: string; readonly alarm: boolean } }
+interface SectionEntry {
+  readonly id: Section;
+  readonly title: string;
+  state(evidence: Evidence): { readonly text: string; readonly alarm: boolean };
+}
 
 const openThreads = (evidence: Evidence): number => evidence.threads.filter((thread) => !thread.resolved).length;
 
 const sections: readonly SectionEntry[] = [
-  { id: 'summary', title: 'Summary', state: ({ verdict }) => ({ text: verdict.result === 'pass' ? 'passes' : 'blocked', alarm: verdict.result === 'blocked' }) },
-  { id: 'paths', title: 'Attack paths', state: (evidence) => ({ text: String(evidence.findings.length), alarm: evidence.findings.some((finding) => finding.severity === 'block' && finding.waived === undefined) }) },
+  {
+    id: 'summary',
+    title: 'Summary',
+    state: ({ verdict }) => ({ text: verdict.result === 'pass' ? 'passes' : 'blocked', alarm: verdict.result === 'blocked' }),
+  },
+  {
+    id: 'paths',
+    title: 'Attack paths',
+    state: (evidence) => ({
+      text: String(evidence.findings.length),
+      alarm: evidence.findings.some((finding) => finding.severity === 'block' && finding.waived === undefined),
+    }),
+  },
   { id: 'data', title: 'Data map', state: ({ destinations }) => ({ text: String(destinations.length), alarm: false }) },
-  { id: 'permissions', title: 'Permissions', state: ({ permissions }) => ({ text: String(permissions.length), alarm: permissions.some((one) => one.granted.length > one.used.length) }) },
-  { id: 'changes', title: 'Changes', state: ({ securityDiff }) => ({ text: String(securityDiff.length), alarm: securityDiff.some((sentence) => sentence.weight === 'risk') }) },
+  {
+    id: 'permissions',
+    title: 'Permissions',
+    state: ({ permissions }) => ({
+      text: String(permissions.length),
+      alarm: permissions.some((one) => one.granted.length > one.used.length),
+    }),
+  },
+  {
+    id: 'changes',
+    title: 'Changes',
+    state: ({ securityDiff }) => ({
+      text: String(securityDiff.length),
+      alarm: securityDiff.some((sentence) => sentence.weight === 'risk'),
+    }),
+  },
   { id: 'waivers', title: 'Waivers', state: ({ waivers }) => ({ text: String(waivers.length), alarm: false }) },
-  { id: 'comments', title: 'Comments', state: (evidence) => ({ text: openThreads(evidence) === 0 ? 'none open' : `${openThreads(evidence)} open`, alarm: openThreads(evidence) > 0 }) },
+  {
+    id: 'comments',
+    title: 'Comments',
+    state: (evidence) => ({
+      text: openThreads(evidence) === 0 ? 'none open' : `${openThreads(evidence)} open`,
+      alarm: openThreads(evidence) > 0,
+    }),
+  },
 ];
 
 /** `finding` is the fingerprint of the one that a reader came to look at, or to speak of. */
-interface Place { readonly section: Section; readonly finding?: string | undefined; /** The step or wire to speak of. */ readonly subject?: string | undefined }
+interface Place {
+  readonly section: Section;
+  readonly finding?: string | undefined;
+  /** The step or wire to speak of. */ readonly subject?: string | undefined;
+}
 
-function Shown({ place: { section, finding, subject }, evidence, reload, onOpen }: { readonly place: Place; readonly evidence: Evidence; reload(): void; onOpen(section: Section, finding?: string, subject?: string): void }) {
+function Shown({
+  place: { section, finding, subject },
+  evidence,
+  reload,
+  onOpen,
+}: {
+  readonly place: Place;
+  readonly evidence: Evidence;
+  reload(): void;
+  onOpen(section: Section, finding?: string, subject?: string): void;
+}) {
   switch (section) {
-    case 'summary': return <Summary evidence={evidence} onOpen={onOpen} />;
-    case 'paths': return <AttackPaths evidence={evidence} first={finding} onComment={(about) => onOpen('comments', about)} />;
-    case 'data': return <DataMap evidence={evidence} />;
-    case 'permissions': return <Permissions evidence={evidence} />;
-    case 'changes': return <ChangesView evidence={evidence} onComment={(about) => onOpen('comments', undefined, about)} />;
-    case 'waivers': return <Waivers evidence={evidence} onChanged={reload} />;
-    case 'comments': return <Threads evidence={evidence} finding={finding} subject={subject} onChanged={reload} />;
+    case 'summary':
+      return <Summary evidence={evidence} onOpen={onOpen} />;
+    case 'paths':
+      return <AttackPaths evidence={evidence} first={finding} onComment={(about) => onOpen('comments', about)} />;
+    case 'data':
+      return <DataMap evidence={evidence} />;
+    case 'permissions':
+      return <Permissions evidence={evidence} />;
+    case 'changes':
+      return <ChangesView evidence={evidence} onComment={(about) => onOpen('comments', undefined, about)} />;
+    case 'waivers':
+      return <Waivers evidence={evidence} onChanged={reload} />;
+    case 'comments':
+      return <Threads evidence={evidence} finding={finding} subject={subject} onChanged={reload} />;
   }
 }
 
@@ -49,32 +106,69 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
   const { result, reload } = useCall('review:get', { reviewId });
   const [place, setPlace] = useState<Place>({ section: 'summary' });
   const { section } = place;
-  usePush('review:changed', (event) => { if (event.reviewId === reviewId) reload(); });
+  usePush('review:changed', (event) => {
+    if (event.reviewId === reviewId) reload();
+  });
   return (
-    <LoadedView result={result} failed="This review could not be read" onRetry={reload} actions={<Button onClick={() => navigate('reviews')}>Show all reviews</Button>}>
+    <LoadedView
+      result={result}
+      failed="This review could not be read"
+      onRetry={reload}
+      actions={<Button onClick={() => navigate('reviews')}>Show all reviews</Button>}
+    >
       {(evidence) => (
         <div className="flex min-h-0 flex-1 flex-col">
           <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">
             <IconButton icon={ArrowLeft} label="All reviews" onClick={() => navigate('reviews')} />
             <div className="min-w-0">
-              <h1 dir="auto" title={evidence.summary.flowName} className="truncate text-lg">{evidence.summary.flowName} <span className="font-normal text-muted">v{evidence.summary.revision}</span></h1>
-              <p className="truncate text-sm text-muted">Submitted by {evidence.summary.submittedBy}, <RelativeTime time={evidence.summary.submittedAt} />, for {environmentWords[evidence.summary.environment]}</p>
+              <h1 dir="auto" title={evidence.summary.flowName} className="truncate text-lg">
+                {evidence.summary.flowName} <span className="font-normal text-muted">v{evidence.summary.revision}</span>
+              </h1>
+              <p className="truncate text-sm text-muted">
+                Submitted by {evidence.summary.submittedBy}, <RelativeTime time={evidence.summary.submittedAt} />, for{' '}
+                {environmentWords[evidence.summary.environment]}
+              </p>
             </div>
-            <StateBadge state={evidence.summary.state} /><TierBadge tier={evidence.risk.tier} whole />
+            <StateBadge state={evidence.summary.state} />
+            <TierBadge tier={evidence.risk.tier} whole />
           </header>
-          {evidence.summary.emergency === undefined ? null : <EmergencyPanel emergency={evidence.summary.emergency} evidence={evidence} onChanged={reload} />}
+          {evidence.summary.emergency === undefined ? null : (
+            <EmergencyPanel emergency={evidence.summary.emergency} evidence={evidence} onChanged={reload} />
+          )}
           <div className="flex min-h-0 flex-1">
             <nav aria-label="What to look at" className="flex w-44 shrink-0 flex-col gap-0.5 border-e border-line p-2 max-[1000px]:w-40">
               {sections.map((entry) => {
                 const state = entry.state(evidence);
                 return (
-                  <button key={entry.id} type="button" aria-current={entry.id === section ? 'page' : undefined} onClick={() => setPlace({ section: entry.id })} className={classNames('flex h-8 items-center gap-2 rounded-md px-2 text-start hover:bg-hover', entry.id === section ? 'bg-pressed font-medium' : 'text-muted')}>
-                    <span className="flex-1 truncate">{entry.title}</span><span className={classNames('text-sm tabular-nums', state.alarm ? 'font-medium text-high' : 'text-faint')}>{state.text}</span>
+                  <button
+                    key={entry.id}
+                    type="button"
+                    aria-current={entry.id === section ? 'page' : undefined}
+                    onClick={() => setPlace({ section: entry.id })}
+                    className={classNames(
+                      'flex h-8 items-center gap-2 rounded-md px-2 text-start hover:bg-hover',
+                      entry.id === section ? 'bg-pressed font-medium' : 'text-muted',
+                    )}
+                  >
+                    <span className="flex-1 truncate">{entry.title}</span>
+                    <span className={classNames('text-sm tabular-nums', state.alarm ? 'font-medium text-high' : 'text-faint')}>
+                      {state.text}
+                    </span>
                   </button>
                 );
               })}
             </nav>
-            <section aria-label={sections.find((entry) => entry.id === section)?.title} className="flex min-w-0 flex-1 flex-col overflow-auto"><Shown place={place} evidence={evidence} reload={reload} onOpen={(to, finding, subject) => setPlace({ section: to, finding, subject })} /></section>
+            <section
+              aria-label={sections.find((entry) => entry.id === section)?.title}
+              className="flex min-w-0 flex-1 flex-col overflow-auto"
+            >
+              <Shown
+                place={place}
+                evidence={evidence}
+                reload={reload}
+                onOpen={(to, finding, subject) => setPlace({ section: to, finding, subject })}
+              />
+            </section>
             <DecisionPanel evidence={evidence} onChanged={reload} />
           </div>
         </div>

@@ -20,29 +20,83 @@ function wireText({ nodes, edges }: Evidence['flow'], edgeId: string): string | 
 
 function anchorText(anchor: Anchor, evidence: Evidence): string {
   switch (anchor.kind) {
-    case 'flow': return 'The whole flow';
-    case 'node': return evidence.flow.nodes.find((node) => node.id === anchor.ref)?.name ?? 'A step that is gone';
-    case 'edge': return wireText(evidence.flow, anchor.ref) ?? 'A wire that is gone';
+    case 'flow':
+      return 'The whole flow';
+    case 'node':
+      return evidence.flow.nodes.find((node) => node.id === anchor.ref)?.name ?? 'A step that is gone';
+    case 'edge':
+      return wireText(evidence.flow, anchor.ref) ?? 'A wire that is gone';
     case 'field': {
       const [nodeId, field = ''] = anchor.ref.split('\n');
       return `${titleOfField(field)} of ${evidence.flow.nodes.find((node) => node.id === nodeId)?.name ?? 'a step that is gone'}`;
     }
-    case 'finding': return evidence.findings.find((finding) => finding.fingerprint === anchor.ref)?.title ?? 'A finding that is gone';
+    case 'finding':
+      return evidence.findings.find((finding) => finding.fingerprint === anchor.ref)?.title ?? 'A finding that is gone';
   }
 }
 
-function ThreadView({ thread, evidence, mayComment, onChanged }: { readonly thread: Thread; readonly evidence: Evidence; readonly mayComment: boolean; onChanged(): void }) {
+function ThreadView({
+  thread,
+  evidence,
+  mayComment,
+  onChanged,
+}: {
+  readonly thread: Thread;
+  readonly evidence: Evidence;
+  readonly mayComment: boolean;
+  onChanged(): void;
+}) {
   const reviewId = evidence.summary.id;
   const [text, setText] = useDraft(`reply ${reviewId} ${thread.id}`);
-  const reply = useAction(async () => { await call('review:comment', { reviewId, threadId: thread.id, anchor: thread.anchor, text: text.trim() }); setText(''); onChanged(); });
-  const resolve = useAction(async () => { await call('review:resolve', { reviewId, threadId: thread.id, resolved: !thread.resolved }); onChanged(); });
+  const reply = useAction(async () => {
+    await call('review:comment', { reviewId, threadId: thread.id, anchor: thread.anchor, text: text.trim() });
+    setText('');
+    onChanged();
+  });
+  const resolve = useAction(async () => {
+    await call('review:resolve', { reviewId, threadId: thread.id, resolved: !thread.resolved });
+    onChanged();
+  });
   const error = reply.error ?? resolve.error;
   return (
     <section className="rounded-lg border border-line">
-      <header className="flex items-center gap-2 border-b border-line px-3.5 py-2"><h3 className="truncate font-medium">{anchorText(thread.anchor, evidence)}</h3>{thread.resolved ? <Badge tone="good">Resolved</Badge> : <Badge tone="medium">Open</Badge>}<Button tone="ghost" className="ms-auto" disabled={!mayComment} busy={resolve.busy} onClick={() => void resolve.run()}>{thread.resolved ? 'Open again' : 'Resolve'}</Button></header>
-      <ol className="flex flex-col gap-2.5 p-3.5">{thread.comments.map((comment) => <li key={comment.id}><p className="text-sm text-muted"><b className="text-text">{comment.by}</b> <RelativeTime time={comment.at} /></p><p className="whitespace-pre-line">{comment.text}</p></li>)}</ol>
-      {error === undefined ? null : <Callout tone="block" className="mx-3.5 mb-3">{error.message}</Callout>}
-      {mayComment && !thread.resolved ? <div className="flex items-end gap-2 px-3.5 pb-3.5"><Textarea aria-label="Reply" rows={1} maxLength={4000} placeholder="Reply" value={text} onChange={(event) => setText(event.target.value)} /><Button disabled={text.trim() === ''} busy={reply.busy} onClick={() => void reply.run()}>Reply</Button></div> : null}
+      <header className="flex items-center gap-2 border-b border-line px-3.5 py-2">
+        <h3 className="truncate font-medium">{anchorText(thread.anchor, evidence)}</h3>
+        {thread.resolved ? <Badge tone="good">Resolved</Badge> : <Badge tone="medium">Open</Badge>}
+        <Button tone="ghost" className="ms-auto" disabled={!mayComment} busy={resolve.busy} onClick={() => void resolve.run()}>
+          {thread.resolved ? 'Open again' : 'Resolve'}
+        </Button>
+      </header>
+      <ol className="flex flex-col gap-2.5 p-3.5">
+        {thread.comments.map((comment) => (
+          <li key={comment.id}>
+            <p className="text-sm text-muted">
+              <b className="text-text">{comment.by}</b> <RelativeTime time={comment.at} />
+            </p>
+            <p className="whitespace-pre-line">{comment.text}</p>
+          </li>
+        ))}
+      </ol>
+      {error === undefined ? null : (
+        <Callout tone="block" className="mx-3.5 mb-3">
+          {error.message}
+        </Callout>
+      )}
+      {mayComment && !thread.resolved ? (
+        <div className="flex items-end gap-2 px-3.5 pb-3.5">
+          <Textarea
+            aria-label="Reply"
+            rows={1}
+            maxLength={4000}
+            placeholder="Reply"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+          <Button disabled={text.trim() === ''} busy={reply.busy} onClick={() => void reply.run()}>
+            Reply
+          </Button>
+        </div>
+      ) : null}
     </section>
   );
 }
@@ -55,11 +109,27 @@ const aboutFinding = (fingerprint: string): string => `finding ${fingerprint}`;
 
 function anchorOf(about: string, evidence: Evidence): Anchor {
   const ref = about.slice(about.indexOf(' ') + 1);
-  return about === wholeFlow ? { kind: 'flow', ref: evidence.flow.id } : about === aboutNode(ref) ? { kind: 'node', ref } : about === aboutEdge(ref) ? { kind: 'edge', ref } : { kind: 'finding', ref };
+  return about === wholeFlow
+    ? { kind: 'flow', ref: evidence.flow.id }
+    : about === aboutNode(ref)
+      ? { kind: 'node', ref }
+      : about === aboutEdge(ref)
+        ? { kind: 'edge', ref }
+        : { kind: 'finding', ref };
 }
 
 /** `finding` is the fingerprint of one that somebody wants to speak of, `subject` a step or wire. */
-export function Threads({ evidence, finding, subject, onChanged }: { readonly evidence: Evidence; readonly finding: string | undefined; readonly subject: string | undefined; onChanged(): void }) {
+export function Threads({
+  evidence,
+  finding,
+  subject,
+  onChanged,
+}: {
+  readonly evidence: Evidence;
+  readonly finding: string | undefined;
+  readonly subject: string | undefined;
+  onChanged(): void;
+}) {
   const wanted = finding === undefined ? subject : aboutFinding(finding);
   const mayComment = useMay('review.comment');
   const drafts = useDrafts();
@@ -74,7 +144,10 @@ export function Threads({ evidence, finding, subject, onChanged }: { readonly ev
   // Without a subject of its own it goes on where somebody left off.
   const [about, setAbout] = useState(() => wanted ?? known.find(({ value }) => drafts[draftOf(value)] !== undefined)?.value ?? wholeFlow);
   const [text, setText] = useDraft(draftOf(about));
-  const choose = (subject: string): void => { moveDraft(draftOf(about), draftOf(subject)); setAbout(subject); };
+  const choose = (subject: string): void => {
+    moveDraft(draftOf(about), draftOf(subject));
+    setAbout(subject);
+  };
   const start = useAction(async () => {
     await call('review:comment', { reviewId: evidence.summary.id, anchor: anchorOf(about, evidence), text: text.trim() });
     setText('');
@@ -83,12 +156,35 @@ export function Threads({ evidence, finding, subject, onChanged }: { readonly ev
   const threads = [...evidence.threads].sort((a, b) => Number(a.resolved) - Number(b.resolved));
   return (
     <div className="flex max-w-180 flex-col gap-3 p-5">
-      {threads.length === 0 ? <EmptyState icon={MessageSquare} title="No comments yet">Ask the designer about the flow, a finding, a step or a wire. While a comment is open, nobody can sign.</EmptyState> : threads.map((thread) => <ThreadView key={thread.id} thread={thread} evidence={evidence} mayComment={mayComment} onChanged={onChanged} />)}
+      {threads.length === 0 ? (
+        <EmptyState icon={MessageSquare} title="No comments yet">
+          Ask the designer about the flow, a finding, a step or a wire. While a comment is open, nobody can sign.
+        </EmptyState>
+      ) : (
+        threads.map((thread) => (
+          <ThreadView key={thread.id} thread={thread} evidence={evidence} mayComment={mayComment} onChanged={onChanged} />
+        ))
+      )}
       {mayComment ? (
         <section className="flex flex-col gap-2 rounded-lg border border-line p-3.5">
-          <FormField label="About">{(control) => <Select {...control} value={about} onValueChange={choose} options={subjects} />}</FormField>
-          <FormField label="Comment" error={start.error?.message}>{(control) => <Textarea {...control} autoFocus={wanted !== undefined} rows={3} maxLength={4000} value={text} onChange={(event) => setText(event.target.value)} />}</FormField>
-          <Button className="self-end" disabled={text.trim() === ''} busy={start.busy} onClick={() => void start.run()}>Comment</Button>
+          <FormField label="About">
+            {(control) => <Select {...control} value={about} onValueChange={choose} options={subjects} />}
+          </FormField>
+          <FormField label="Comment" error={start.error?.message}>
+            {(control) => (
+              <Textarea
+                {...control}
+                autoFocus={wanted !== undefined}
+                rows={3}
+                maxLength={4000}
+                value={text}
+                onChange={(event) => setText(event.target.value)}
+              />
+            )}
+          </FormField>
+          <Button className="self-end" disabled={text.trim() === ''} busy={start.busy} onClick={() => void start.run()}>
+            Comment
+          </Button>
         </section>
       ) : null}
     </div>

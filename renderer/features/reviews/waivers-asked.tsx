@@ -28,26 +28,80 @@ function Row({ asked, onDecided }: { readonly asked: Asked; onDecided(): void })
   });
   return (
     <li className="flex flex-col gap-1.5 px-3.5 py-3">
-      <p className="flex items-start gap-2"><SeverityBadge severity={asked.severity} /><span className="min-w-0 flex-1 font-medium">{asked.title}</span><Mono className="shrink-0 text-muted">{asked.ruleId}</Mono></p>
+      <p className="flex items-start gap-2">
+        <SeverityBadge severity={asked.severity} />
+        <span className="min-w-0 flex-1 font-medium">{asked.title}</span>
+        <Mono className="shrink-0 text-muted">{asked.ruleId}</Mono>
+      </p>
       <p className="whitespace-pre-line">{asked.reason}</p>
       <div className="flex flex-wrap items-center gap-2">
-        <p className="min-w-60 flex-1 text-sm text-muted">{asked.mine ? 'You asked' : `${asked.requestedBy} asked`} <RelativeTime time={asked.requestedAt} />, for “{asked.flowName}”; it would end <RelativeTime time={asked.until} /></p>
-        <Button icon={ArrowUpRight} onClick={() => openFlow(asked.flowId, asked.flowName)}>Open the flow</Button>
-        {mayWaive ? <><Button disabled={!asked.mayDecide} busy={decline.busy} title={asked.whyNot} onClick={() => setDeclining(true)}>Decline</Button><Button tone="primary" disabled={!asked.mayDecide} busy={approve.busy} title={asked.whyNot} onClick={() => void approve.run()}>Approve waiver</Button></> : null}
+        <p className="min-w-60 flex-1 text-sm text-muted">
+          {asked.mine ? 'You asked' : `${asked.requestedBy} asked`} <RelativeTime time={asked.requestedAt} />, for “{asked.flowName}”; it
+          would end <RelativeTime time={asked.until} />
+        </p>
+        <Button icon={ArrowUpRight} onClick={() => openFlow(asked.flowId, asked.flowName)}>
+          Open the flow
+        </Button>
+        {mayWaive ? (
+          <>
+            <Button disabled={!asked.mayDecide} busy={decline.busy} title={asked.whyNot} onClick={() => setDeclining(true)}>
+              Decline
+            </Button>
+            <Button tone="primary" disabled={!asked.mayDecide} busy={approve.busy} title={asked.whyNot} onClick={() => void approve.run()}>
+              Approve waiver
+            </Button>
+          </>
+        ) : null}
       </div>
       {mayWaive && asked.whyNot !== undefined ? <p className="text-sm text-muted">{asked.whyNot}</p> : null}
       {declining ? (
         <Dialog
-          open size="small" onOpenChange={(open) => { if (!open) setDeclining(false); }} title="Decline this waiver?" description={`The finding goes on counting, and ${asked.requestedBy} may ask again.`}
-          footer={<><Button onClick={() => setDeclining(false)}>Cancel</Button><Button tone="danger" busy={decline.busy} disabled={reason.trim().length < shortestReason} onClick={() => void decline.run()}>Decline</Button></>}
+          open
+          size="small"
+          onOpenChange={(open) => {
+            if (!open) setDeclining(false);
+          }}
+          title="Decline this waiver?"
+          description={`The finding goes on counting, and ${asked.requestedBy} may ask again.`}
+          footer={
+            <>
+              <Button onClick={() => setDeclining(false)}>Cancel</Button>
+              <Button tone="danger" busy={decline.busy} disabled={reason.trim().length < shortestReason} onClick={() => void decline.run()}>
+                Decline
+              </Button>
+            </>
+          }
         >
           <div className="flex flex-col gap-3">
-            {decline.error === undefined ? null : <Callout tone="block" title="Nothing was decided">{decline.error.message}</Callout>}
-            <FormField label="Why not?" required help={`At least ${shortestReason} characters. ${asked.requestedBy} reads it beside the finding.`}>{(control) => <Textarea {...control} autoFocus rows={3} maxLength={2_000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
+            {decline.error === undefined ? null : (
+              <Callout tone="block" title="Nothing was decided">
+                {decline.error.message}
+              </Callout>
+            )}
+            <FormField
+              label="Why not?"
+              required
+              help={`At least ${shortestReason} characters. ${asked.requestedBy} reads it beside the finding.`}
+            >
+              {(control) => (
+                <Textarea
+                  {...control}
+                  autoFocus
+                  rows={3}
+                  maxLength={2_000}
+                  value={reason}
+                  onChange={(event) => setReason(event.target.value)}
+                />
+              )}
+            </FormField>
           </div>
         </Dialog>
       ) : null}
-      {approve.error === undefined ? null : <Callout tone="block" title="Nothing was decided">{approve.error.message}</Callout>}
+      {approve.error === undefined ? null : (
+        <Callout tone="block" title="Nothing was decided">
+          {approve.error.message}
+        </Callout>
+      )}
     </li>
   );
 }
@@ -60,14 +114,25 @@ function Declined() {
   if (mine.length === 0) return null;
   return (
     <section aria-label="Your waivers that were declined" className="mx-4 mt-3 mb-4 flex max-h-[25vh] shrink-0 flex-col">
-      <h2 className="mb-1.5 font-semibold">Your waivers that were declined <span className="font-normal text-muted tabular-nums">{mine.length}</span></h2>
+      <h2 className="mb-1.5 font-semibold">
+        Your waivers that were declined <span className="font-normal text-muted tabular-nums">{mine.length}</span>
+      </h2>
       <ul className="min-h-0 divide-y divide-line overflow-auto rounded-lg border border-line">
         {mine.map(({ id, flowId, flowName, ruleId, asked, declinedBy, declinedAt, reason }) => (
           <li key={id} className="flex flex-col gap-1 px-3.5 py-3">
-            <p className="flex items-start gap-2"><span className="min-w-0 flex-1 font-medium break-words">{declinedBy}: {reason}</span><Mono className="shrink-0 text-muted">{ruleId}</Mono></p>
+            <p className="flex items-start gap-2">
+              <span className="min-w-0 flex-1 font-medium break-words">
+                {declinedBy}: {reason}
+              </span>
+              <Mono className="shrink-0 text-muted">{ruleId}</Mono>
+            </p>
             <div className="flex flex-wrap items-center gap-2">
-              <p className="min-w-60 flex-1 text-sm break-words text-muted">Declined <RelativeTime time={declinedAt} />, for “{flowName}”. You asked: {asked}</p>
-              <Button icon={ArrowUpRight} onClick={() => openFlow(flowId, flowName)}>Open the flow</Button>
+              <p className="min-w-60 flex-1 text-sm break-words text-muted">
+                Declined <RelativeTime time={declinedAt} />, for “{flowName}”. You asked: {asked}
+              </p>
+              <Button icon={ArrowUpRight} onClick={() => openFlow(flowId, flowName)}>
+                Open the flow
+              </Button>
             </div>
           </li>
         ))}
@@ -81,15 +146,36 @@ function WaiversAsked() {
   const { result, reload } = useCall('waiver:list', {});
   usePush('waiver:changed', reload);
   if (result.state === 'loading') return null;
-  if (result.state === 'failed') return <Callout tone="block" title="The waivers that were asked for could not be read" className="mx-4 mt-3" actions={<Button onClick={reload}>Try again</Button>}>{result.error.message}</Callout>;
+  if (result.state === 'failed')
+    return (
+      <Callout
+        tone="block"
+        title="The waivers that were asked for could not be read"
+        className="mx-4 mt-3"
+        actions={<Button onClick={reload}>Try again</Button>}
+      >
+        {result.error.message}
+      </Callout>
+    );
   const { waivers } = result.value;
   if (waivers.length === 0) return null;
   return (
     <section aria-label="Waivers asked for" className="mx-4 mt-3 mb-4 flex max-h-[45vh] shrink-0 flex-col">
-      <h2 className="mb-1.5 font-semibold">Waivers asked for <span className="font-normal text-muted tabular-nums">{waivers.length}</span></h2>
-      <ul className="min-h-0 divide-y divide-line overflow-auto rounded-lg border border-line">{waivers.map((asked) => <Row key={asked.id} asked={asked} onDecided={reload} />)}</ul>
+      <h2 className="mb-1.5 font-semibold">
+        Waivers asked for <span className="font-normal text-muted tabular-nums">{waivers.length}</span>
+      </h2>
+      <ul className="min-h-0 divide-y divide-line overflow-auto rounded-lg border border-line">
+        {waivers.map((asked) => (
+          <Row key={asked.id} asked={asked} onDecided={reload} />
+        ))}
+      </ul>
     </section>
   );
 }
 
-export const Waivers = () => <><Declined /><WaiversAsked /></>;
+export const Waivers = () => (
+  <>
+    <Declined />
+    <WaiversAsked />
+  </>
+);

@@ -7,11 +7,21 @@ type Review = Evidence['summary'];
 export const environmentWords: Readonly<Record<Review['environment'], string>> = { dev: 'development', test: 'test', prod: 'production' };
 
 const states: Readonly<Record<Review['state'], { readonly word: string; readonly tone: BadgeTone }>> = {
-  draft: { word: 'Draft', tone: 'neutral' }, submitted: { word: 'In review', tone: 'accent' }, 'changes-requested': { word: 'Changes requested', tone: 'medium' },
-  approved: { word: 'Approved', tone: 'good' }, rejected: { word: 'Rejected', tone: 'high' }, withdrawn: { word: 'Withdrawn', tone: 'neutral' }, expired: { word: 'Expired', tone: 'medium' },
+  draft: { word: 'Draft', tone: 'neutral' },
+  submitted: { word: 'In review', tone: 'accent' },
+  'changes-requested': { word: 'Changes requested', tone: 'medium' },
+  approved: { word: 'Approved', tone: 'good' },
+  rejected: { word: 'Rejected', tone: 'high' },
+  withdrawn: { word: 'Withdrawn', tone: 'neutral' },
+  expired: { word: 'Expired', tone: 'medium' },
 };
 export const StateBadge = ({ state }: { readonly state: Review['state'] }) => <Badge tone={states[state].tone}>{states[state].word}</Badge>;
 
 const tiers: Readonly<Record<Review['tier'], BadgeTone>> = { minimal: 'good', limited: 'low', high: 'high', critical: 'block' };
 /** `whole` where no heading beside it says that this is a risk. */
-export const TierBadge = ({ tier, whole = false }: { readonly tier: Review['tier']; readonly whole?: boolean }) => <Badge tone={tiers[tier]}>{tier.charAt(0).toUpperCase() + tier.slice(1)}{whole ? ' risk' : ''}</Badge>;
+export const TierBadge = ({ tier, whole = false }: { readonly tier: Review['tier']; readonly whole?: boolean }) => (
+  <Badge tone={tiers[tier]}>
+    {tier.charAt(0).toUpperCase() + tier.slice(1)}
+    {whole ? ' risk' : ''}
+  </Badge>
+);

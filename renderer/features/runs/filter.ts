@@ -16,12 +16,20 @@ const singles = ['running', 'waiting', 'paused', 'succeeded', 'failed', 'halted'
 
 type StateChoice = keyof typeof groups | Status;
 export const stateChoices: readonly { readonly value: StateChoice; readonly label: string }[] = [
-  ...(Object.keys(groups) as (keyof typeof groups)[]).map((value) => ({ value, label: groups[value].label })), ...singles.map((value) => ({ value, label: statusWord(value) })),
+  ...(Object.keys(groups) as (keyof typeof groups)[]).map((value) => ({ value, label: groups[value].label })),
+  ...singles.map((value) => ({ value, label: statusWord(value) })),
 ];
-const statusesOf = (state: StateChoice): readonly Status[] => (state === '' || state === 'open' || state === 'trouble' ? groups[state].statuses : [state]);
+const statusesOf = (state: StateChoice): readonly Status[] =>
+  state === '' || state === 'open' || state === 'trouble' ? groups[state].statuses : [state];
 
 const hourMs = 3_600_000;
-export const periodChoices = [{ value: '0', label: 'All time' }, { value: '1', label: 'Last hour' }, { value: '24', label: 'Last 24 hours' }, { value: '168', label: 'Last 7 days' }, { value: '720', label: 'Last 30 days' }] as const;
+export const periodChoices = [
+  { value: '0', label: 'All time' },
+  { value: '1', label: 'Last hour' },
+  { value: '24', label: 'Last 24 hours' },
+  { value: '168', label: 'Last 7 days' },
+  { value: '720', label: 'Last 30 days' },
+] as const;
 
 export interface RunQuestion {
   /** Empty for every flow. */
@@ -37,11 +45,18 @@ export interface RunQuestion {
 /** What the address says: another page sends the reader to the runs of a flow, or of a time. */
 export function questionOf({ flow = '', from, to }: Readonly<Record<string, string>>): RunQuestion {
   const span = { from: Number(from), to: Number(to) };
-  return { flow, state: '', hours: 0, words: '', ...(from === undefined || to === undefined || !Number.isFinite(span.from) || !Number.isFinite(span.to) ? {} : { span }) };
+  return {
+    flow,
+    state: '',
+    hours: 0,
+    words: '',
+    ...(from === undefined || to === undefined || !Number.isFinite(span.from) || !Number.isFinite(span.to) ? {} : { span }),
+  };
 }
 
 /** As it was left; nothing was asked yet where there is none. */
-export const questionKept = (text: string | undefined): RunQuestion => (text === undefined ? questionOf({}) : (JSON.parse(text) as RunQuestion));
+export const questionKept = (text: string | undefined): RunQuestion =>
+  text === undefined ? questionOf({}) : (JSON.parse(text) as RunQuestion);
 
 export function askOf({ flow, state }: RunQuestion): InputOf<'run:list'> {
   const statuses = statusesOf(state);
@@ -51,14 +66,40 @@ export function askOf({ flow, state }: RunQuestion): InputOf<'run:list'> {
 export function shownOf(runs: readonly Run[], { hours, span, words }: RunQuestion, now: number): readonly Run[] {
   const [from, to] = span === undefined ? [hours === 0 ? 0 : now - hours * hourMs, Number.POSITIVE_INFINITY] : [span.from, span.to];
   const wanted = words.trim().toLowerCase();
-  return runs.filter((run) => run.startedAt >= from && run.startedAt < to && `${run.flowName} ${run.id} ${run.worst ?? ''}`.toLowerCase().includes(wanted));
+  return runs.filter(
+    (run) => run.startedAt >= from && run.startedAt < to && `${run.flowName} ${run.id} ${run.worst ?? ''}`.toLowerCase().includes(wanted),
+  );
 }
 
 /** For a spreadsheet; times in UTC, so that two people in two places read the same. */
-export const runsTable = (runs: readonly Run[]): string => csvTable([
-  ['run', 'flow', 'status', 'kind', 'started by', 'started (UTC)', 'ended (UTC)', 'steps', 'retries', 'tokens', 'cost (USD)', 'worst event'],
-  ...runs.map((run) => [
-    run.id, run.flowName, statusWord(run.status), modeWords[run.mode], triggerWord(run.trigger), instantText(run.startedAt), run.endedAt === undefined ? '' : instantText(run.endedAt),
-    String(run.steps), String(run.retries), String(run.tokens), (run.costMilliUsd / 1_000).toFixed(3), run.worst ?? '',
-  ]),
-]);
+export const runsTable = (runs: readonly Run[]): string =>
+  csvTable([
+    [
+      'run',
+      'flow',
+      'status',
+      'kind',
+      'started by',
+      'started (UTC)',
+      'ended (UTC)',
+      'steps',
+      'retries',
+      'tokens',
+      'cost (USD)',
+      'worst event',
+    ],
+    ...runs.map((run) => [
+      run.id,
+      run.flowName,
+      statusWord(run.status),
+      modeWords[run.mode],
+      triggerWord(run.trigger),
+      instantText(run.startedAt),
+      run.endedAt === undefined ? '' : instantText(run.endedAt),
+      String(run.steps),
+      String(run.retries),
+      String(run.tokens),
+      (run.costMilliUsd / 1_000).toFixed(3),
+      run.worst ?? '',
+    ]),
+  ]);

@@ -12,14 +12,21 @@ type Held = OutputOf<'monitor:watch'>['held'][number];
 export function useHeld(flowId: string): Held | undefined {
   const { result, reload } = useCall('monitor:watch', {});
   usePush('monitor:changed', reload);
-  return result.state === 'ready' ? result.value.held.find((one) => one.flowId === flowId) ?? result.value.held.find((one) => one.by === undefined && one.playbook === '') : undefined;
+  return result.state === 'ready'
+    ? (result.value.held.find((one) => one.flowId === flowId) ??
+        result.value.held.find((one) => one.by === undefined && one.playbook === ''))
+    : undefined;
 }
 
 export function HeldNote({ held }: { readonly held: Held }) {
   const mayRelease = useMay('alert.acknowledge');
   const by = held.by ?? (held.playbook === '' ? undefined : `the playbook “${held.playbook}”`);
   return (
-    <Callout tone="medium" title="This flow is held" actions={<Button onClick={() => navigate('monitor', { view: 'watch' })}>{mayRelease ? 'Let it go on' : 'Show what is held'}</Button>}>
+    <Callout
+      tone="medium"
+      title="This flow is held"
+      actions={<Button onClick={() => navigate('monitor', { view: 'watch' })}>{mayRelease ? 'Let it go on' : 'Show what is held'}</Button>}
+    >
       Nothing new starts{by === undefined ? '' : `: held by ${by}`}, <RelativeTime time={held.at} />. {withoutCodes(held.why)}
     </Callout>
   );

@@ -14,7 +14,10 @@ import { RunAgain } from './run-again.tsx';
 type Run = OutputOf<'run:get'>;
 
 /** The step that a run ended at; what is said above the run needs not be said beside it again. */
-export const stepOfTrouble = ({ summary, steps }: Run): Run['steps'][number] | undefined => (summary.status === 'halted' || summary.status === 'failed' ? steps.findLast((one) => one.status === 'failed' || one.status === 'halted') : undefined);
+export const stepOfTrouble = ({ summary, steps }: Run): Run['steps'][number] | undefined =>
+  summary.status === 'halted' || summary.status === 'failed'
+    ? steps.findLast((one) => one.status === 'failed' || one.status === 'halted')
+    : undefined;
 
 function Trouble({ run, held }: { readonly run: Run; readonly held: boolean }) {
   const { summary } = run;
@@ -28,15 +31,48 @@ function Trouble({ run, held }: { readonly run: Run; readonly held: boolean }) {
   const reason = reasonAt(run, step);
   const message = step?.error?.message ?? summary.worst ?? 'A step failed for good.';
   return (
-    <Callout tone={halted ? 'block' : 'high'} title={`${halted ? 'Halted' : 'Failed'}${step === undefined ? '' : ` at “${step.nodeName}”`}`}>
-      <p className="text-text">{message} <Mono className="text-faint">{code}</Mono></p>
-      {reason === undefined ? null : <p className="mt-1 whitespace-pre-line"><b>Their reason: </b>{reason}</p>}
-      <p className="mt-1"><b>What to do: </b>{advice.words}{halted ? ' Nothing more was sent; the evidence is in the audit log.' : ''}</p>
+    <Callout
+      tone={halted ? 'block' : 'high'}
+      title={`${halted ? 'Halted' : 'Failed'}${step === undefined ? '' : ` at “${step.nodeName}”`}`}
+    >
+      <p className="text-text">
+        {message} <Mono className="text-faint">{code}</Mono>
+      </p>
+      {reason === undefined ? null : (
+        <p className="mt-1 whitespace-pre-line">
+          <b>Their reason: </b>
+          {reason}
+        </p>
+      )}
+      <p className="mt-1">
+        <b>What to do: </b>
+        {advice.words}
+        {halted ? ' Nothing more was sent; the evidence is in the audit log.' : ''}
+      </p>
       <div className="mt-2 flex flex-wrap items-start gap-2">
-        <Button icon={MapPin} onClick={() => { if (advice.page !== undefined) navigate(advice.page); else { openFlow(summary.flowId, summary.flowName); if (step !== undefined) navigate('flow', { id: summary.flowId, show: step.nodeId }); } }}>{advice.button}</Button>
+        <Button
+          icon={MapPin}
+          onClick={() => {
+            if (advice.page !== undefined) navigate(advice.page);
+            else {
+              openFlow(summary.flowId, summary.flowName);
+              if (step !== undefined) navigate('flow', { id: summary.flowId, show: step.nodeId });
+            }
+          }}
+        >
+          {advice.button}
+        </Button>
         {step === undefined ? null : <RunAgain run={run} step={step} />}
-        {mayHold && !held && summary.mode !== 'dry' ? <Button icon={Hand} onClick={() => setHolding(true)}>Hold this flow</Button> : null}
-        {halted && mayRead ? <Button tone="ghost" icon={ScrollText} onClick={() => navigate('audit')}>Audit log</Button> : null}
+        {mayHold && !held && summary.mode !== 'dry' ? (
+          <Button icon={Hand} onClick={() => setHolding(true)}>
+            Hold this flow
+          </Button>
+        ) : null}
+        {halted && mayRead ? (
+          <Button tone="ghost" icon={ScrollText} onClick={() => navigate('audit')}>
+            Audit log
+          </Button>
+        ) : null}
       </div>
       {holding ? <HoldDialog flow={{ id: summary.flowId, name: summary.flowName }} onClose={() => setHolding(false)} /> : null}
     </Callout>
@@ -46,22 +82,40 @@ function Trouble({ run, held }: { readonly run: Run; readonly held: boolean }) {
 export function Outcome({ run }: { readonly run: Run }) {
   const held = useHeld(run.summary.flowId);
   const told = run.summary.mode === 'dry' ? undefined : held;
-  return <div className="flex flex-col gap-2 empty:hidden">{told === undefined ? null : <HeldNote held={told} />}<End run={run} held={told !== undefined} /></div>;
+  return (
+    <div className="flex flex-col gap-2 empty:hidden">
+      {told === undefined ? null : <HeldNote held={told} />}
+      <End run={run} held={told !== undefined} />
+    </div>
+  );
 }
 
 function Waits({ run }: { readonly run: Run }) {
   const { title, detail, inbox } = waitWords(run.steps, Date.now());
-  return <Callout title={title} {...(inbox ? { actions: <Button onClick={() => navigate('inbox')}>Open the Inbox</Button> } : {})}>{detail}</Callout>;
+  return (
+    <Callout title={title} {...(inbox ? { actions: <Button onClick={() => navigate('inbox')}>Open the Inbox</Button> } : {})}>
+      {detail}
+    </Callout>
+  );
 }
 
 /** What the person said who did not let it happen. */
-const reasonAt = (run: Run, step: Run['steps'][number] | undefined): string | undefined => (step === undefined ? undefined : run.decisions.findLast((one) => one.kind === 'person' && one.nodeId === step.nodeId && one.round === step.round)?.reason);
+const reasonAt = (run: Run, step: Run['steps'][number] | undefined): string | undefined =>
+  step === undefined
+    ? undefined
+    : run.decisions.findLast((one) => one.kind === 'person' && one.nodeId === step.nodeId && one.round === step.round)?.reason;
 
 function End({ run, held }: { readonly run: Run; readonly held: boolean }) {
   const { summary } = run;
   if (summary.status === 'halted' || summary.status === 'failed') return <Trouble run={run} held={held} />;
-  if (summary.status === 'paused') return <Callout title="Paused">No further step starts until somebody resumes it. What wakes it meanwhile is not lost.</Callout>;
+  if (summary.status === 'paused')
+    return <Callout title="Paused">No further step starts until somebody resumes it. What wakes it meanwhile is not lost.</Callout>;
   if (summary.status === 'waiting') return <Waits run={run} />;
-  if (summary.mode === 'dry' && summary.status === 'succeeded') return <Callout tone="good" title="Dry run: nothing was sent">Each step shows what it would have done.</Callout>;
+  if (summary.mode === 'dry' && summary.status === 'succeeded')
+    return (
+      <Callout tone="good" title="Dry run: nothing was sent">
+        Each step shows what it would have done.
+      </Callout>
+    );
   return null;
 }

@@ -15,12 +15,24 @@ export function stepsAt(steps: readonly Step[], moment: number): Step[] {
     if (step.startedAt === undefined || step.startedAt > moment) return [];
     if (step.endedAt !== undefined && step.endedAt <= moment) return [step];
     const { endedAt: _ended, output: _output, error: _error, ...begun } = step;
-    return [{ ...begun, status: step.status === 'waiting' ? 'waiting' : 'running', attempts: step.attempts.filter((attempt) => attempt.at <= moment) }];
+    return [
+      {
+        ...begun,
+        status: step.status === 'waiting' ? 'waiting' : 'running',
+        attempts: step.attempts.filter((attempt) => attempt.at <= moment),
+      },
+    ];
   });
 }
 
 const cardStates: Readonly<Record<Step['status'], StepState | undefined>> = {
-  scheduled: undefined, running: 'running', waiting: 'waiting', succeeded: 'succeeded', failed: 'failed', skipped: 'skipped', halted: 'halted',
+  scheduled: undefined,
+  running: 'running',
+  waiting: 'waiting',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  skipped: 'skipped',
+  halted: 'halted',
 };
 
 /** What each card shows: its last round's state, with how long it took and how often it ran or was tried. */
@@ -38,14 +50,18 @@ export function cardSteps(steps: readonly Step[], duration: (step: Step) => stri
   return cards;
 }
 
-export interface FieldChange { readonly path: string; readonly kind: 'added' | 'removed' | 'changed' }
+export interface FieldChange {
+  readonly path: string;
+  readonly kind: 'added' | 'removed' | 'changed';
+}
 
 const mostFields = 200;
 
 function fieldsOf(value: unknown, path: string, into: Map<string, string>): void {
   if (into.size >= mostFields) return;
   if (Array.isArray(value)) for (const item of value.slice(0, 20)) fieldsOf(item, path, into);
-  else if (typeof value === 'object' && value !== null) for (const [key, item] of Object.entries(value)) fieldsOf(item, path === '' ? key : `${path}.${key}`, into);
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, item] of Object.entries(value)) fieldsOf(item, path === '' ? key : `${path}.${key}`, into);
   else if (path !== '') into.set(path, `${into.get(path) ?? ''}\n${JSON.stringify(value)}`);
 }
 

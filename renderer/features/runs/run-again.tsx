@@ -11,14 +11,30 @@ export function RunAgain({ run, step }: { readonly run: OutputOf<'run:get'>; rea
   const mayStart = useMay('run.start');
   const again = useAction(async () => {
     const { id } = await call('run:again', { runId: run.summary.id, nodeId: step.nodeId });
-    notify({ tone: 'info', title: 'A new run began', detail: `From “${step.nodeName}” on, with what came in then.`, action: { label: 'Show the one before', run: () => { navigate('runs', { id: run.summary.id }); } } });
+    notify({
+      tone: 'info',
+      title: 'A new run began',
+      detail: `From “${step.nodeName}” on, with what came in then.`,
+      action: {
+        label: 'Show the one before',
+        run: () => {
+          navigate('runs', { id: run.summary.id });
+        },
+      },
+    });
     navigate('runs', { id });
   });
   if (run.summary.endedAt === undefined) return null;
   return (
     <div className="flex flex-col gap-2">
-      <Button icon={RotateCcw} busy={again.busy} disabled={!mayStart} onClick={() => void again.run()}>Run again from this step</Button>
-      {again.error === undefined ? null : <Callout tone="high" title="It was not run again">{again.error.message}</Callout>}
+      <Button icon={RotateCcw} busy={again.busy} disabled={!mayStart} onClick={() => void again.run()}>
+        Run again from this step
+      </Button>
+      {again.error === undefined ? null : (
+        <Callout tone="high" title="It was not run again">
+          {again.error.message}
+        </Callout>
+      )}
     </div>
   );
 }

@@ -7,11 +7,23 @@ import { createOverlay } from '../../canvas/overlay.ts';
 import { cardSteps, type Step } from './replay.ts';
 import { durationText } from './words.tsx';
 
-export function RunCanvas({ flow, steps, selected, onSelect }: { readonly flow: Flow; readonly steps: readonly Step[]; readonly selected: string | undefined; onSelect(nodeId: string): void }) {
+export function RunCanvas({
+  flow,
+  steps,
+  selected,
+  onSelect,
+}: {
+  readonly flow: Flow;
+  readonly steps: readonly Step[];
+  readonly selected: string | undefined;
+  onSelect(nodeId: string): void;
+}) {
   const [overlay] = useState(() => createOverlay());
   const cards = useMemo(() => cardSteps(steps, durationText), [steps]);
   const chosen = useMemo(() => new Set(selected === undefined ? [] : [selected]), [selected]);
-  useEffect(() => { overlay.setState({ steps: cards }); }, [overlay, cards]);
+  useEffect(() => {
+    overlay.setState({ steps: cards });
+  }, [overlay, cards]);
   const canvas = useRef<CanvasApi>(undefined);
   useEffect(() => {
     if (selected === undefined) return;
@@ -20,6 +32,16 @@ export function RunCanvas({ flow, steps, selected, onSelect }: { readonly flow: 
     return () => cancelAnimationFrame(frame);
   }, [selected]);
   return (
-    <Drawing overlay={overlay} flow={flow} selected={chosen} onReady={(api) => { canvas.current = api; }} onSelect={(ids) => { for (const id of ids) if (flow.nodes.some((node) => node.id === id)) onSelect(id); }} />
+    <Drawing
+      overlay={overlay}
+      flow={flow}
+      selected={chosen}
+      onReady={(api) => {
+        canvas.current = api;
+      }}
+      onSelect={(ids) => {
+        for (const id of ids) if (flow.nodes.some((node) => node.id === id)) onSelect(id);
+      }}
+    />
   );
 }

@@ -3,7 +3,13 @@ import type { Step } from './replay.ts';
 import { StatusBadge, durationText } from './words.tsx';
 
 const barTones: Readonly<Record<Step['status'], string>> = {
-  scheduled: 'bg-pressed', running: 'bg-accent', waiting: 'bg-medium', succeeded: 'bg-good', failed: 'bg-high', skipped: 'bg-pressed', halted: 'bg-block',
+  scheduled: 'bg-pressed',
+  running: 'bg-accent',
+  waiting: 'bg-medium',
+  succeeded: 'bg-good',
+  failed: 'bg-high',
+  skipped: 'bg-pressed',
+  halted: 'bg-block',
 };
 
 export interface TimelineProps {
@@ -21,12 +27,42 @@ export function Timeline({ steps, startedAt, until, selected, onSelect }: Timeli
     <ol aria-label="Steps" className="min-h-0 flex-1 overflow-auto p-2">
       {steps.map((step) => (
         <li key={`${step.nodeId} ${step.round}`}>
-          <button type="button" aria-current={step === selected} onClick={() => onSelect(step)} className={classNames('grid h-9 w-full grid-cols-[minmax(96px,240px)_104px_minmax(80px,1fr)_60px] items-center gap-2 rounded-md px-2 text-start hover:bg-hover', step === selected && 'bg-accent-tint')}>
-            <span className="truncate font-medium">{step.nodeName}<span className="text-muted">{step.round > 0 ? ` · round ${step.round + 1}` : ''}{step.attempt > 1 ? ` · try ${step.attempt}` : ''}</span></span>
-            <span className="flex"><StatusBadge status={step.status} /></span>
+          <button
+            type="button"
+            aria-current={step === selected}
+            onClick={() => onSelect(step)}
+            className={classNames(
+              'grid h-9 w-full grid-cols-[minmax(96px,240px)_104px_minmax(80px,1fr)_60px] items-center gap-2 rounded-md px-2 text-start hover:bg-hover',
+              step === selected && 'bg-accent-tint',
+            )}
+          >
+            <span className="truncate font-medium">
+              {step.nodeName}
+              <span className="text-muted">
+                {step.round > 0 ? ` · round ${step.round + 1}` : ''}
+                {step.attempt > 1 ? ` · try ${step.attempt}` : ''}
+              </span>
+            </span>
+            <span className="flex">
+              <StatusBadge status={step.status} />
+            </span>
             <span className="relative h-2 rounded-full bg-sunken" aria-hidden>
-              {step.startedAt === undefined ? null : <span className={classNames('absolute top-0 h-2 min-w-1 rounded-full', barTones[step.status])} style={{ insetInlineStart: `${share(step.startedAt)}%`, width: `${share(step.endedAt ?? until) - share(step.startedAt)}%` }} />}
-              {step.attempts.slice(1).map((attempt) => <span key={attempt.attempt} className="absolute -top-0.5 h-3 w-px bg-text" style={{ insetInlineStart: `${share(attempt.at)}%` }} />)}
+              {step.startedAt === undefined ? null : (
+                <span
+                  className={classNames('absolute top-0 h-2 min-w-1 rounded-full', barTones[step.status])}
+                  style={{
+                    insetInlineStart: `${share(step.startedAt)}%`,
+                    width: `${share(step.endedAt ?? until) - share(step.startedAt)}%`,
+                  }}
+                />
+              )}
+              {step.attempts.slice(1).map((attempt) => (
+                <span
+                  key={attempt.attempt}
+                  className="absolute -top-0.5 h-3 w-px bg-text"
+                  style={{ insetInlineStart: `${share(attempt.at)}%` }}
+                />
+              ))}
             </span>
             <span className="text-end text-sm text-muted tabular-nums">{durationText(step)}</span>
           </button>

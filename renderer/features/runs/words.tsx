@@ -6,7 +6,9 @@ import { Badge, type BadgeTone } from '../../ui/index.ts';
 type Run = OutputOf<'run:list'>['runs'][number];
 type Step = OutputOf<'run:get'>['steps'][number];
 
-const looks: Readonly<Record<Run['status'] | Step['status'], { readonly word: string; readonly tone: BadgeTone; readonly icon: LucideIcon }>> = {
+const looks: Readonly<
+  Record<Run['status'] | Step['status'], { readonly word: string; readonly tone: BadgeTone; readonly icon: LucideIcon }>
+> = {
   scheduled: { word: 'Next', tone: 'neutral', icon: CircleDot },
   running: { word: 'Running', tone: 'accent', icon: CircleDot },
   waiting: { word: 'Waiting', tone: 'medium', icon: CirclePause },
@@ -22,13 +24,33 @@ export const statusWord = (status: keyof typeof looks): string => looks[status].
 
 export function StatusBadge({ status }: { readonly status: keyof typeof looks }) {
   const look = looks[status];
-  return <Badge tone={look.tone} icon={look.icon}>{look.word}</Badge>;
+  return (
+    <Badge tone={look.tone} icon={look.icon}>
+      {look.word}
+    </Badge>
+  );
 }
 
-const triggerWords: Readonly<Record<string, string>> = { manual: 'By hand', webhook: 'Web request', schedule: 'Schedule', chat: 'Chat', form: 'Form', mail: 'Mail', 'flow-failed': 'A failed run', call: 'Another flow', file: 'A file' };
+const triggerWords: Readonly<Record<string, string>> = {
+  manual: 'By hand',
+  webhook: 'Web request',
+  schedule: 'Schedule',
+  chat: 'Chat',
+  form: 'Form',
+  mail: 'Mail',
+  'flow-failed': 'A failed run',
+  call: 'Another flow',
+  file: 'A file',
+};
 export const triggerWord = (trigger: string): string => triggerWords[trigger] ?? trigger;
 
 export const modeWords: Readonly<Record<Run['mode'], string>> = { dry: 'Dry run', dev: 'Try, for real', production: 'Production' };
 
 /** How long it took; empty while it goes on. */
-export const durationText = ({ startedAt, endedAt }: { readonly startedAt?: number | undefined; readonly endedAt?: number | undefined }): string => (startedAt === undefined || endedAt === undefined ? '' : durationOf(endedAt - startedAt));
+export const durationText = ({
+  startedAt,
+  endedAt,
+}: {
+  readonly startedAt?: number | undefined;
+  readonly endedAt?: number | undefined;
+}): string => (startedAt === undefined || endedAt === undefined ? '' : durationOf(endedAt - startedAt));

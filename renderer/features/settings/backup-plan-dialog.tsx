@@ -7,7 +7,11 @@ import { Button, Callout, Dialog, FormField, Input, Select } from '../../ui/inde
 
 type Plan = OutputOf<'store:status'>['plan'];
 
-const often = [{ value: '0', label: 'Only when somebody asks' }, { value: '1', label: 'Every day' }, { value: '7', label: 'Every week' }] as const;
+const often = [
+  { value: '0', label: 'Only when somebody asks' },
+  { value: '1', label: 'Every day' },
+  { value: '7', label: 'Every week' },
+] as const;
 
 export const planWords = ({ everyDays, folder }: Plan): string =>
   `${everyDays === 0 ? 'Backups are made only when somebody asks' : everyDays === 1 ? 'A backup is made every day' : 'A backup is made every week'}, ${folder === undefined ? 'in the folder of the workspace: a lost disk takes both' : `in ${folder}`}.`;
@@ -21,13 +25,57 @@ export function BackupPlanDialog({ plan, onClose, onSaved }: { readonly plan: Pl
   });
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title="Where and when backups are made" description="They are whole, encrypted and proven. Those made by themselves are kept as long as they are among the newest 14."
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} onClick={() => void save.run()}>Save</Button></>}
+      open
+      size="small"
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title="Where and when backups are made"
+      description="They are whole, encrypted and proven. Those made by themselves are kept as long as they are among the newest 14."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" busy={save.busy} onClick={() => void save.run()}>
+            Save
+          </Button>
+        </>
+      }
     >
       <div className="flex flex-col gap-4 pt-1">
-        {save.error === undefined ? null : <Callout tone="block" title="Nothing was changed">{save.error.message}</Callout>}
-        <FormField label="When" help="While the workspace is open; what was missed is made up for when it is opened">{(control) => <Select {...control} value={String(everyDays)} onValueChange={(value) => { setEveryDays(value === '1' ? 1 : value === '7' ? 7 : 0); }} options={often} />}</FormField>
-        <FormField label="Place" help="The whole path of a folder, best on another disk; empty for the folder of the workspace. Backups made elsewhere before stay where they are">{(control) => <Input {...control} mono maxLength={1_000} placeholder="/mnt/backups" value={folder} onChange={(event) => { setFolder(event.target.value); }} />}</FormField>
+        {save.error === undefined ? null : (
+          <Callout tone="block" title="Nothing was changed">
+            {save.error.message}
+          </Callout>
+        )}
+        <FormField label="When" help="While the workspace is open; what was missed is made up for when it is opened">
+          {(control) => (
+            <Select
+              {...control}
+              value={String(everyDays)}
+              onValueChange={(value) => {
+                setEveryDays(value === '1' ? 1 : value === '7' ? 7 : 0);
+              }}
+              options={often}
+            />
+          )}
+        </FormField>
+        <FormField
+          label="Place"
+          help="The whole path of a folder, best on another disk; empty for the folder of the workspace. Backups made elsewhere before stay where they are"
+        >
+          {(control) => (
+            <Input
+              {...control}
+              mono
+              maxLength={1_000}
+              placeholder="/mnt/backups"
+              value={folder}
+              onChange={(event) => {
+                setFolder(event.target.value);
+              }}
+            />
+          )}
+        </FormField>
       </div>
     </Dialog>
   );

@@ -16,13 +16,35 @@ type Colleague = OutputOf<'exchange:colleagues'>['colleagues'][number];
 const roleWords: Readonly<Record<string, string>> = { author: 'submits flows', reviewer: 'signs reviews' };
 function RevokeDialog({ colleague, onClose, onDone }: { readonly colleague: Colleague; onClose(): void; onDone(): void }) {
   const [reason, setReason] = useState('');
-  const revoke = useAction(async () => { await call('exchange:revokeColleague', { keyId: colleague.keyId, reason: reason.trim() }); onDone(); });
+  const revoke = useAction(async () => {
+    await call('exchange:revokeColleague', { keyId: colleague.keyId, reason: reason.trim() });
+    onDone();
+  });
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title={`Revoke the key of ${colleague.displayName}?`}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="danger" busy={revoke.busy} disabled={reason.trim().length < 3} onClick={() => void revoke.run()}>Revoke</Button></>}
+      open
+      size="small"
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={`Revoke the key of ${colleague.displayName}?`}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="danger" busy={revoke.busy} disabled={reason.trim().length < 3} onClick={() => void revoke.run()}>
+            Revoke
+          </Button>
+        </>
+      }
     >
-      <FormField label="Reason" help="Nothing that this key signed counts any more once the trust root is published. It cannot be taken back." error={revoke.error?.message} required>{(control) => <Input {...control} autoFocus maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
+      <FormField
+        label="Reason"
+        help="Nothing that this key signed counts any more once the trust root is published. It cannot be taken back."
+        error={revoke.error?.message}
+        required
+      >
+        {(control) => <Input {...control} autoFocus maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />}
+      </FormField>
     </Dialog>
   );
 }
@@ -47,27 +69,82 @@ export function Colleagues() {
     <LoadedView result={result} failed="The colleagues could not be read" onRetry={reload}>
       {({ colleagues }) => (
         <div className="flex max-w-180 flex-col gap-3">
-          <p className="text-muted">Designers and reviewers with their own Countersign. Exchange key cards once; then submissions and signatures go by mail or through a repository.</p>
-          {error === undefined ? null : <Callout tone="block" title="That did not work">{error.message}</Callout>}
-          {colleagues.length === 0 ? <p className="text-sm text-faint">Nobody yet. Ask a colleague for their key card, and send them yours.</p> : (
+          <p className="text-muted">
+            Designers and reviewers with their own Countersign. Exchange key cards once; then submissions and signatures go by mail or
+            through a repository.
+          </p>
+          {error === undefined ? null : (
+            <Callout tone="block" title="That did not work">
+              {error.message}
+            </Callout>
+          )}
+          {colleagues.length === 0 ? (
+            <p className="text-sm text-faint">Nobody yet. Ask a colleague for their key card, and send them yours.</p>
+          ) : (
             <ul aria-label="Colleagues" className="divide-y divide-line rounded-md border border-line">
               {colleagues.map((colleague) => (
                 <li key={colleague.keyId} className="flex items-center gap-3 px-3 py-1.5">
-                  <span className="min-w-0 flex-1"><b className="font-medium">{colleague.displayName}</b> <Mono className="text-muted">{colleague.owner}</Mono><span className="block truncate font-mono text-sm text-faint">{colleague.words}</span></span>
-                  {colleague.revoked === undefined
-                    ? <span className="flex flex-wrap gap-1">{colleague.roles.map((role) => <Badge key={role}>{roleWords[role] ?? role}</Badge>)}{colleague.groups.map((group) => <Badge key={group} tone="accent">{group}</Badge>)}</span>
-                    : <Badge tone="high">Revoked: {colleague.revoked.reason}</Badge>}
-                  {colleague.revoked === undefined ? <Button tone="ghost" disabled={!mayManage} onClick={() => setRevoking(colleague)}>Revoke</Button> : null}
+                  <span className="min-w-0 flex-1">
+                    <b className="font-medium">{colleague.displayName}</b> <Mono className="text-muted">{colleague.owner}</Mono>
+                    <span className="block truncate font-mono text-sm text-faint">{colleague.words}</span>
+                  </span>
+                  {colleague.revoked === undefined ? (
+                    <span className="flex flex-wrap gap-1">
+                      {colleague.roles.map((role) => (
+                        <Badge key={role}>{roleWords[role] ?? role}</Badge>
+                      ))}
+                      {colleague.groups.map((group) => (
+                        <Badge key={group} tone="accent">
+                          {group}
+                        </Badge>
+                      ))}
+                    </span>
+                  ) : (
+                    <Badge tone="high">Revoked: {colleague.revoked.reason}</Badge>
+                  )}
+                  {colleague.revoked === undefined ? (
+                    <Button tone="ghost" disabled={!mayManage} onClick={() => setRevoking(colleague)}>
+                      Revoke
+                    </Button>
+                  ) : null}
                 </li>
               ))}
             </ul>
           )}
           <div className="flex gap-2">
-            <PickFile label="Add a colleague" what="Key card to add" accept=".countersign-key" icon={UserRoundPlus} busy={pick.busy} disabled={!mayManage} onPicked={(file) => void pick.run(file)} />
-            <Button icon={IdCard} busy={own.busy} onClick={() => void own.run()}>Save my key card</Button>
+            <PickFile
+              label="Add a colleague"
+              what="Key card to add"
+              accept=".countersign-key"
+              icon={UserRoundPlus}
+              busy={pick.busy}
+              disabled={!mayManage}
+              onPicked={(file) => void pick.run(file)}
+            />
+            <Button icon={IdCard} busy={own.busy} onClick={() => void own.run()}>
+              Save my key card
+            </Button>
           </div>
-          {read === undefined ? null : <TrustKeyDialog {...read} onClose={() => setRead(undefined)} onAdded={() => { setRead(undefined); reload(); }} />}
-          {revoking === undefined ? null : <RevokeDialog colleague={revoking} onClose={() => setRevoking(undefined)} onDone={() => { setRevoking(undefined); reload(); }} />}
+          {read === undefined ? null : (
+            <TrustKeyDialog
+              {...read}
+              onClose={() => setRead(undefined)}
+              onAdded={() => {
+                setRead(undefined);
+                reload();
+              }}
+            />
+          )}
+          {revoking === undefined ? null : (
+            <RevokeDialog
+              colleague={revoking}
+              onClose={() => setRevoking(undefined)}
+              onDone={() => {
+                setRevoking(undefined);
+                reload();
+              }}
+            />
+          )}
         </div>
       )}
     </LoadedView>

@@ -9,7 +9,11 @@ import { Badge, Button, Callout, Checkbox, Dialog, Hash, RelativeTime, notify } 
 
 type Key = OutputOf<'identity:keys'>['keys'][number];
 
-const stateWords: Readonly<Record<Key['state'], string>> = { active: 'In use', retired: 'Ended; what it signed counts', revoked: 'Revoked; nothing it signed counts' };
+const stateWords: Readonly<Record<Key['state'], string>> = {
+  active: 'In use',
+  retired: 'Ended; what it signed counts',
+  revoked: 'Revoked; nothing it signed counts',
+};
 
 function ReplaceDialog({ onClose, onReplaced }: { onClose(): void; onReplaced(): void }) {
   const [compromised, setCompromised] = useState(false);
@@ -20,13 +24,34 @@ function ReplaceDialog({ onClose, onReplaced }: { onClose(): void; onReplaced():
   });
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title="Make a new signing key" description="The present one signs nothing more."
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone={compromised ? 'danger' : 'primary'} busy={replace.busy} onClick={() => void replace.run()}>{compromised ? 'Revoke and make a new one' : 'Make a new one'}</Button></>}
+      open
+      size="small"
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title="Make a new signing key"
+      description="The present one signs nothing more."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone={compromised ? 'danger' : 'primary'} busy={replace.busy} onClick={() => void replace.run()}>
+            {compromised ? 'Revoke and make a new one' : 'Make a new one'}
+          </Button>
+        </>
+      }
     >
       <div className="flex flex-col gap-4 pt-1">
-        {replace.error === undefined ? null : <Callout tone="block" title="The key is the one of before">{replace.error.message}</Callout>}
+        {replace.error === undefined ? null : (
+          <Callout tone="block" title="The key is the one of before">
+            {replace.error.message}
+          </Callout>
+        )}
         <Checkbox checked={compromised} onCheckedChange={setCompromised} label="Somebody else may have the old key" />
-        {compromised ? <Callout tone="high" title="What the old key signed will not count any more">Bundles that need its signature are refused by every runner that has the next trust root. Those reviews have to be done again.</Callout> : null}
+        {compromised ? (
+          <Callout tone="high" title="What the old key signed will not count any more">
+            Bundles that need its signature are refused by every runner that has the next trust root. Those reviews have to be done again.
+          </Callout>
+        ) : null}
       </div>
     </Dialog>
   );
@@ -39,19 +64,48 @@ export function KeySection() {
     <LoadedView result={result} failed="Your keys could not be read" onRetry={reload}>
       {({ keys }) => (
         <div className="flex max-w-180 flex-col gap-3">
-          {keys.length === 0 ? <p className="text-muted">You have no signing key yet. It is made with your second factor.</p> : (
+          {keys.length === 0 ? (
+            <p className="text-muted">You have no signing key yet. It is made with your second factor.</p>
+          ) : (
             <ul aria-label="Signing keys" className="divide-y divide-line rounded-md border border-line">
               {keys.map((key) => (
                 <li key={key.keyId} className="flex items-center gap-3 px-3 py-1.5">
-                  <KeyRound className="size-4 text-muted" aria-hidden /><span className="flex-1"><Hash value={key.keyId} length={16} label="key" /></span>
-                  <Badge tone={key.state === 'active' ? 'good' : key.state === 'revoked' ? 'block' : 'neutral'}>{stateWords[key.state]}</Badge>
-                  <span className="text-muted">{key.endedAt === undefined ? 'Made' : 'Ended'} <RelativeTime time={key.endedAt ?? key.createdAt} /></span>
+                  <KeyRound className="size-4 text-muted" aria-hidden />
+                  <span className="flex-1">
+                    <Hash value={key.keyId} length={16} label="key" />
+                  </span>
+                  <Badge tone={key.state === 'active' ? 'good' : key.state === 'revoked' ? 'block' : 'neutral'}>
+                    {stateWords[key.state]}
+                  </Badge>
+                  <span className="text-muted">
+                    {key.endedAt === undefined ? 'Made' : 'Ended'} <RelativeTime time={key.endedAt ?? key.createdAt} />
+                  </span>
                 </li>
               ))}
             </ul>
           )}
-          <div><Button icon={KeyRound} disabled={keys.length === 0} onClick={() => { setOpen(true); }}>New signing key</Button></div>
-          {open ? <ReplaceDialog onClose={() => { setOpen(false); }} onReplaced={() => { setOpen(false); reload(); }} /> : null}
+          <div>
+            <Button
+              icon={KeyRound}
+              disabled={keys.length === 0}
+              onClick={() => {
+                setOpen(true);
+              }}
+            >
+              New signing key
+            </Button>
+          </div>
+          {open ? (
+            <ReplaceDialog
+              onClose={() => {
+                setOpen(false);
+              }}
+              onReplaced={() => {
+                setOpen(false);
+                reload();
+              }}
+            />
+          ) : null}
         </div>
       )}
     </LoadedView>

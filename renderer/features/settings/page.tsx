@@ -23,12 +23,22 @@ function Section({ title, called = false, children }: { readonly title: string; 
     heading.current?.scrollIntoView();
     heading.current?.focus({ preventScroll: true });
   }, [called]);
-  return <section className="border-b border-line px-4 py-4"><h2 ref={heading} tabIndex={called ? -1 : undefined} className="mb-2 scroll-mt-4 text-lg outline-none">{title}</h2>{children}</section>;
+  return (
+    <section className="border-b border-line px-4 py-4">
+      <h2 ref={heading} tabIndex={called ? -1 : undefined} className="mb-2 scroll-mt-4 text-lg outline-none">
+        {title}
+      </h2>
+      {children}
+    </section>
+  );
 }
 
 function SessionsSection() {
   const { result, reload } = useCall('identity:sessions', {});
-  const end = useAction(async (sessionId?: string) => { await call('identity:endSessions', sessionId === undefined ? {} : { sessionId }); reload(); });
+  const end = useAction(async (sessionId?: string) => {
+    await call('identity:endSessions', sessionId === undefined ? {} : { sessionId });
+    reload();
+  });
   return (
     <Section title="Where you are signed in">
       <LoadedView result={result} failed="Your sessions could not be read" onRetry={reload}>
@@ -37,13 +47,33 @@ function SessionsSection() {
             <ul className="divide-y divide-line rounded-md border border-line">
               {sessions.map((session) => (
                 <li key={session.id} className="flex items-center gap-3 px-3 py-1.5">
-                  <Laptop className="size-4 text-muted" aria-hidden /><span className="flex-1">{session.host}{session.current ? <Badge tone="accent" className="ms-2">This one</Badge> : null}</span>
-                  <span className="text-muted"><RelativeTime time={session.lastSeenAt} /></span>
-                  {session.current ? null : <Button tone="ghost" onClick={() => void end.run(session.id)}>Sign out</Button>}
+                  <Laptop className="size-4 text-muted" aria-hidden />
+                  <span className="flex-1">
+                    {session.host}
+                    {session.current ? (
+                      <Badge tone="accent" className="ms-2">
+                        This one
+                      </Badge>
+                    ) : null}
+                  </span>
+                  <span className="text-muted">
+                    <RelativeTime time={session.lastSeenAt} />
+                  </span>
+                  {session.current ? null : (
+                    <Button tone="ghost" onClick={() => void end.run(session.id)}>
+                      Sign out
+                    </Button>
+                  )}
                 </li>
               ))}
             </ul>
-            {sessions.length < 2 ? null : <div><Button busy={end.busy} onClick={() => void end.run()}>Sign out everywhere else</Button></div>}
+            {sessions.length < 2 ? null : (
+              <div>
+                <Button busy={end.busy} onClick={() => void end.run()}>
+                  Sign out everywhere else
+                </Button>
+              </div>
+            )}
           </div>
         )}
       </LoadedView>
@@ -51,34 +81,96 @@ function SessionsSection() {
   );
 }
 
-interface Rule { readonly key: string; readonly label: string; readonly unit: string; readonly help: string; readonly fallback: string; readonly least: number; readonly most: number }
+interface Rule {
+  readonly key: string;
+  readonly label: string;
+  readonly unit: string;
+  readonly help: string;
+  readonly fallback: string;
+  readonly least: number;
+  readonly most: number;
+}
 
 const rules: readonly Rule[] = [
   { key: 'idle-lock-minutes', label: 'Lock without use after', unit: 'minutes', help: 'From 1 to 60', fallback: '15', least: 1, most: 60 },
   { key: 'review-due-days', label: 'A review is due after', unit: 'days', help: 'From 1 to 30', fallback: '5', least: 1, most: 30 },
-  { key: 'run-keep-days', label: 'Delete runs after', unit: 'days', help: 'From 1 to 3650. Empty keeps them', fallback: '', least: 1, most: 3650 },
-  { key: 'audit-keep-days', label: 'Delete audit entries after', unit: 'days', help: 'From 365 to 9999. Empty keeps the log whole. A signed checkpoint stands for what goes', fallback: '', least: 365, most: 9999 },
+  {
+    key: 'run-keep-days',
+    label: 'Delete runs after',
+    unit: 'days',
+    help: 'From 1 to 3650. Empty keeps them',
+    fallback: '',
+    least: 1,
+    most: 3650,
+  },
+  {
+    key: 'audit-keep-days',
+    label: 'Delete audit entries after',
+    unit: 'days',
+    help: 'From 365 to 9999. Empty keeps the log whole. A signed checkpoint stands for what goes',
+    fallback: '',
+    least: 365,
+    most: 9999,
+  },
 ];
 
 /** Saved by its button and never by leaving it: some of these delete things. */
-function RuleField({ rule, value, mayEdit, onSaved }: { readonly rule: Rule; readonly value: string; readonly mayEdit: boolean; onSaved(): void }) {
+function RuleField({
+  rule,
+  value,
+  mayEdit,
+  onSaved,
+}: {
+  readonly rule: Rule;
+  readonly value: string;
+  readonly mayEdit: boolean;
+  onSaved(): void;
+}) {
   const { key, label, unit, help, fallback, least, most } = rule;
   const [typed, setTyped] = useState(value);
   const next = typed.trim();
   const fits = next === '' ? fallback === '' : /^[0-9]+$/.test(next) && Number(next) >= least && Number(next) <= most;
   const save = useAction(async () => {
-    await (key === 'audit-keep-days' ? call('audit:setRetention', next === '' ? {} : { days: Number(next) }) : call('settings:set', { key, value: next }));
+    await (key === 'audit-keep-days'
+      ? call('audit:setRetention', next === '' ? {} : { days: Number(next) })
+      : call('settings:set', { key, value: next }));
     notify({ tone: 'good', title: `Saved: ${label}` });
     onSaved();
   });
   return (
-    <form onSubmit={(event) => { event.preventDefault(); if (fits && next !== value) void save.run(); }}>
-      <FormField label={label} help={help} error={next === value || fits ? save.error?.message : `Enter a whole number of ${unit} from ${least} to ${most}.`}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (fits && next !== value) void save.run();
+      }}
+    >
+      <FormField
+        label={label}
+        help={help}
+        error={next === value || fits ? save.error?.message : `Enter a whole number of ${unit} from ${least} to ${most}.`}
+      >
         {(control) => (
           <div className="flex h-7 items-center gap-2">
-            <Input {...control} inputMode="numeric" className="w-20!" maxLength={6} disabled={!mayEdit} value={typed} onChange={(event) => { setTyped(event.target.value); }} onKeyDown={(event) => { if (event.key === 'Escape') setTyped(value); }} />
+            <Input
+              {...control}
+              inputMode="numeric"
+              className="w-20!"
+              maxLength={6}
+              disabled={!mayEdit}
+              value={typed}
+              onChange={(event) => {
+                setTyped(event.target.value);
+              }}
+              onKeyDown={(event) => {
+                if (event.key === 'Escape') setTyped(value);
+              }}
+            />
             <span className="text-muted">{unit}</span>
-            {next === value ? null : <Button type="submit" busy={save.busy} disabled={!fits}>Save</Button>}
+            {next === value ? null : (
+              <Button type="submit" busy={save.busy} disabled={!fits}>
+                Save
+              </Button>
+            )}
           </div>
         )}
       </FormField>
@@ -94,7 +186,10 @@ function RulesSection() {
       <LoadedView result={result} failed="The settings could not be read" onRetry={reload}>
         {({ values }) => (
           <div className="grid max-w-180 grid-cols-[repeat(auto-fit,minmax(220px,1fr))] gap-4">
-            {rules.map((rule) => { const value = values[rule.key] ?? rule.fallback; return <RuleField key={rule.key} rule={rule} value={value} mayEdit={mayEdit} onSaved={reload} />; })}
+            {rules.map((rule) => {
+              const value = values[rule.key] ?? rule.fallback;
+              return <RuleField key={rule.key} rule={rule} value={value} mayEdit={mayEdit} onSaved={reload} />;
+            })}
           </div>
         )}
       </LoadedView>
@@ -115,14 +210,41 @@ function TrustSection() {
       <LoadedView result={result} failed="The trust root could not be read" onRetry={reload}>
         {(trust) => (
           <div className="flex max-w-180 flex-col gap-3">
-            <p className="text-muted">{trust.version === 0 ? 'Not published yet. It names the keys whose signatures count, so nobody can verify a bundle before it is.' : `Version ${trust.version} names ${trust.keys.length} keys. Runners and auditors verify bundles against this file.`}</p>
+            <p className="text-muted">
+              {trust.version === 0
+                ? 'Not published yet. It names the keys whose signatures count, so nobody can verify a bundle before it is.'
+                : `Version ${trust.version} names ${trust.keys.length} keys. Runners and auditors verify bundles against this file.`}
+            </p>
             {trust.pending.length === 0 ? null : (
-              <Callout tone="medium" title={trust.version === 0 ? 'It would hold' : 'Changed since it was published'}><ul className="list-disc ps-4">{trust.pending.map((text) => <li key={text}>{text}</li>)}</ul></Callout>
+              <Callout tone="medium" title={trust.version === 0 ? 'It would hold' : 'Changed since it was published'}>
+                <ul className="list-disc ps-4">
+                  {trust.pending.map((text) => (
+                    <li key={text}>{text}</li>
+                  ))}
+                </ul>
+              </Callout>
             )}
-            {publish.error === undefined ? null : <Callout tone="block" title="It was not published">{publish.error.message}</Callout>}
+            {publish.error === undefined ? null : (
+              <Callout tone="block" title="It was not published">
+                {publish.error.message}
+              </Callout>
+            )}
             <div className="flex gap-2">
-              <Button icon={BadgeCheck} busy={publish.busy} disabled={!mayManage || trust.pending.length === 0} onClick={() => void publish.run()}>Publish trust root</Button>
-              <Button icon={Download} disabled={trust.version === 0} onClick={() => saveFile(`trust-root-v${trust.version}.json`, trust.text, 'application/json')}>Download</Button>
+              <Button
+                icon={BadgeCheck}
+                busy={publish.busy}
+                disabled={!mayManage || trust.pending.length === 0}
+                onClick={() => void publish.run()}
+              >
+                Publish trust root
+              </Button>
+              <Button
+                icon={Download}
+                disabled={trust.version === 0}
+                onClick={() => saveFile(`trust-root-v${trust.version}.json`, trust.text, 'application/json')}
+              >
+                Download
+              </Button>
             </div>
           </div>
         )}
@@ -139,14 +261,43 @@ export default function SettingsPage({ params }: PageProps) {
     <PageFrame title="Settings">
       <div className="min-h-0 flex-1 overflow-auto">
         <Section title="Look">
-          <Segmented<Theme> label="Colours" value={theme} onValueChange={(next) => { applyTheme(next); setTheme(next); }} options={[{ value: 'system', label: 'As the system' }, { value: 'light', label: 'Light' }, { value: 'dark', label: 'Dark' }]} />
+          <Segmented<Theme>
+            label="Colours"
+            value={theme}
+            onValueChange={(next) => {
+              applyTheme(next);
+              setTheme(next);
+            }}
+            options={[
+              { value: 'system', label: 'As the system' },
+              { value: 'light', label: 'Light' },
+              { value: 'dark', label: 'Dark' },
+            ]}
+          />
         </Section>
-        <Section title="Sign-in and security" called={params['section'] === 'sign-in'}><SecuritySection /></Section>
+        <Section title="Sign-in and security" called={params['section'] === 'sign-in'}>
+          <SecuritySection />
+        </Section>
         <SessionsSection />
-        <Section title="Lessons and badges" called={params['section'] === 'lessons'}><LessonsSection /></Section>
-        <Section title="Your signing key"><KeySection /></Section>
-        {seesStore ? <Section title="Encrypted store"><StoreSection /></Section> : null}
-        {seesTrust ? <><TrustSection /><Section title="Colleagues on other computers"><Colleagues /></Section></> : null}
+        <Section title="Lessons and badges" called={params['section'] === 'lessons'}>
+          <LessonsSection />
+        </Section>
+        <Section title="Your signing key">
+          <KeySection />
+        </Section>
+        {seesStore ? (
+          <Section title="Encrypted store">
+            <StoreSection />
+          </Section>
+        ) : null}
+        {seesTrust ? (
+          <>
+            <TrustSection />
+            <Section title="Colleagues on other computers">
+              <Colleagues />
+            </Section>
+          </>
+        ) : null}
         <RulesSection />
       </div>
     </PageFrame>

@@ -15,13 +15,64 @@ export function PasswordDialog({ onClose }: { onClose(): void }) {
   });
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title="Change your password" description="You are signed out everywhere else."
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={change.busy} disabled={current === '' || next === '' || tooShort(next, shortestPassword) !== undefined} onClick={() => void change.run()}>Change password</Button></>}
+      open
+      size="small"
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title="Change your password"
+      description="You are signed out everywhere else."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            tone="primary"
+            busy={change.busy}
+            disabled={current === '' || next === '' || tooShort(next, shortestPassword) !== undefined}
+            onClick={() => void change.run()}
+          >
+            Change password
+          </Button>
+        </>
+      }
     >
       <div className="flex flex-col gap-4 pt-1">
-        {change.error === undefined ? null : <Callout tone="block" title="It was not changed">{change.error.message}</Callout>}
-        <FormField label="Password of today" required>{(control) => <Input {...control} autoFocus type="password" autoComplete="current-password" maxLength={1_000} value={current} onChange={(event) => { setCurrent(event.target.value); }} />}</FormField>
-        <FormField label="New password" help="At least 8 characters; a few words that only you would put together are best" required error={tooShort(next, shortestPassword)}>{(control) => <SecretInput {...control} value={next} onChange={(event) => { setNext(event.target.value); }} />}</FormField>
+        {change.error === undefined ? null : (
+          <Callout tone="block" title="It was not changed">
+            {change.error.message}
+          </Callout>
+        )}
+        <FormField label="Password of today" required>
+          {(control) => (
+            <Input
+              {...control}
+              autoFocus
+              type="password"
+              autoComplete="current-password"
+              maxLength={1_000}
+              value={current}
+              onChange={(event) => {
+                setCurrent(event.target.value);
+              }}
+            />
+          )}
+        </FormField>
+        <FormField
+          label="New password"
+          help="At least 8 characters; a few words that only you would put together are best"
+          required
+          error={tooShort(next, shortestPassword)}
+        >
+          {(control) => (
+            <SecretInput
+              {...control}
+              value={next}
+              onChange={(event) => {
+                setNext(event.target.value);
+              }}
+            />
+          )}
+        </FormField>
       </div>
     </Dialog>
   );

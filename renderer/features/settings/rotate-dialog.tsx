@@ -14,7 +14,10 @@ export function RotateDialog({ hasPassphrase, onClose }: { readonly hasPassphras
   const app = useSession((state) => state.app);
   // The workspace closes while it is written anew. A door over this page would take the new code along, which nobody else is told.
   const doors = useRef<() => void>(undefined);
-  const letDoorsOpen = (): void => { doors.current?.(); doors.current = undefined; };
+  const letDoorsOpen = (): void => {
+    doors.current?.();
+    doors.current = undefined;
+  };
   useEffect(() => () => doors.current?.(), []);
   const rotate = useAction(async () => {
     try {
@@ -27,25 +30,83 @@ export function RotateDialog({ hasPassphrase, onClose }: { readonly hasPassphras
       throw error;
     }
   });
-  usePush('store:progress', ({ work }) => { if (work === 'rotation' && rotate.busy) doors.current ??= restDoors(); });
+  usePush('store:progress', ({ work }) => {
+    if (work === 'rotation' && rotate.busy) doors.current ??= restDoors();
+  });
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open && !rotate.busy) onClose(); }} title={code === undefined ? 'Encrypt under a new key' : 'The workspace has a new key'}
-      description={code === undefined ? 'For when somebody may have got hold of the key: a copy of the computer, a recovery kit that is gone.' : 'The recovery code of before opens only what was backed up before.'}
-      footer={code === undefined ? <><Button disabled={rotate.busy} onClick={onClose}>Close</Button><Button tone="primary" busy={rotate.busy} disabled={hasPassphrase && passphrase === ''} onClick={() => void rotate.run()}>Make a new key</Button></> : <Button tone="primary" onClick={onClose}>I keep it</Button>}
+      open
+      size="small"
+      onOpenChange={(open) => {
+        if (!open && !rotate.busy) onClose();
+      }}
+      title={code === undefined ? 'Encrypt under a new key' : 'The workspace has a new key'}
+      description={
+        code === undefined
+          ? 'For when somebody may have got hold of the key: a copy of the computer, a recovery kit that is gone.'
+          : 'The recovery code of before opens only what was backed up before.'
+      }
+      footer={
+        code === undefined ? (
+          <>
+            <Button disabled={rotate.busy} onClick={onClose}>
+              Close
+            </Button>
+            <Button tone="primary" busy={rotate.busy} disabled={hasPassphrase && passphrase === ''} onClick={() => void rotate.run()}>
+              Make a new key
+            </Button>
+          </>
+        ) : (
+          <Button tone="primary" onClick={onClose}>
+            I keep it
+          </Button>
+        )
+      }
     >
       <div className="flex flex-col gap-4 pt-1">
-        {rotate.error === undefined ? null : <Callout tone={rotate.error.code === 'store/cancelled' ? 'medium' : 'block'} title="The key is the one of before">{rotate.error.message}</Callout>}
-        {made?.closed === undefined ? null : <Callout tone="block" title="The workspace has its new key and could not be opened again">{made.closed} Keep the code below, then open the workspace as usual.</Callout>}
-        {code === undefined
-          ? (
-            <>
-              <p className="text-muted">Everything is written anew under the new key, proven, and put in place in one step. Whatever interrupts it leaves the old key or the new one, never half of each. Backups made before keep the old key.</p>
-              {hasPassphrase ? <FormField label="Passphrase" help="It stays the same" required>{(control) => <Input {...control} autoFocus type="password" autoComplete="current-password" maxLength={1_000} value={passphrase} onChange={(event) => { setPassphrase(event.target.value); }} />}</FormField> : null}
-              <StoreWork busy={rotate.busy} label="Encrypting under the new key" />
-            </>
-          )
-          : <Callout tone="medium" title="The new recovery code, shown only now"><p className="my-1"><Hash value={code} length={80} label="recovery code" /></p><KitButton workspace={app?.workspace?.name ?? 'Workspace'} code={code} /></Callout>}
+        {rotate.error === undefined ? null : (
+          <Callout tone={rotate.error.code === 'store/cancelled' ? 'medium' : 'block'} title="The key is the one of before">
+            {rotate.error.message}
+          </Callout>
+        )}
+        {made?.closed === undefined ? null : (
+          <Callout tone="block" title="The workspace has its new key and could not be opened again">
+            {made.closed} Keep the code below, then open the workspace as usual.
+          </Callout>
+        )}
+        {code === undefined ? (
+          <>
+            <p className="text-muted">
+              Everything is written anew under the new key, proven, and put in place in one step. Whatever interrupts it leaves the old key
+              or the new one, never half of each. Backups made before keep the old key.
+            </p>
+            {hasPassphrase ? (
+              <FormField label="Passphrase" help="It stays the same" required>
+                {(control) => (
+                  <Input
+                    {...control}
+                    autoFocus
+                    type="password"
+                    autoComplete="current-password"
+                    maxLength={1_000}
+                    value={passphrase}
+                    onChange={(event) => {
+                      setPassphrase(event.target.value);
+                    }}
+                  />
+                )}
+              </FormField>
+            ) : null}
+            <StoreWork busy={rotate.busy} label="Encrypting under the new key" />
+          </>
+        ) : (
+          <Callout tone="medium" title="The new recovery code, shown only now">
+            <p className="my-1">
+              <Hash value={code} length={80} label="recovery code" />
+            </p>
+            <KitButton workspace={app?.workspace?.name ?? 'Workspace'} code={code} />
+          </Callout>
+        )}
       </div>
     </Dialog>
   );

@@ -26,13 +26,67 @@ function PassphraseDialog({ onClose }: { onClose(): void }) {
   });
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title="Change the passphrase" description="It opens this workspace when the computer's keychain does not."
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={change.busy} disabled={[...next].length < shortestPassphrase || (current === '' && !keychain)} onClick={() => void change.run()}>Change</Button></>}
+      open
+      size="small"
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title="Change the passphrase"
+      description="It opens this workspace when the computer's keychain does not."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            tone="primary"
+            busy={change.busy}
+            disabled={[...next].length < shortestPassphrase || (current === '' && !keychain)}
+            onClick={() => void change.run()}
+          >
+            Change
+          </Button>
+        </>
+      }
     >
       <div className="flex flex-col gap-4 pt-1">
-        {change.error === undefined ? null : <Callout tone="block" title="It was not changed">{change.error.message}</Callout>}
-        <FormField label={keychain ? 'Current passphrase (if there is one)' : 'Current passphrase, or the recovery code'} required={!keychain}>{(control) => <Input {...control} autoFocus type="password" autoComplete="current-password" maxLength={1_000} value={current} onChange={(event) => { setCurrent(event.target.value); }} />}</FormField>
-        <FormField label="New passphrase" help="At least 15 characters; a sentence is good" required error={tooShort(next, shortestPassphrase)}>{(control) => <SecretInput {...control} value={next} onChange={(event) => { setNext(event.target.value); }} />}</FormField>
+        {change.error === undefined ? null : (
+          <Callout tone="block" title="It was not changed">
+            {change.error.message}
+          </Callout>
+        )}
+        <FormField
+          label={keychain ? 'Current passphrase (if there is one)' : 'Current passphrase, or the recovery code'}
+          required={!keychain}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              autoFocus
+              type="password"
+              autoComplete="current-password"
+              maxLength={1_000}
+              value={current}
+              onChange={(event) => {
+                setCurrent(event.target.value);
+              }}
+            />
+          )}
+        </FormField>
+        <FormField
+          label="New passphrase"
+          help="At least 15 characters; a sentence is good"
+          required
+          error={tooShort(next, shortestPassphrase)}
+        >
+          {(control) => (
+            <SecretInput
+              {...control}
+              value={next}
+              onChange={(event) => {
+                setNext(event.target.value);
+              }}
+            />
+          )}
+        </FormField>
       </div>
     </Dialog>
   );
@@ -43,17 +97,65 @@ function RecoveryDialog({ onClose }: { onClose(): void }) {
   const [code, setCode] = useState<string>();
   const app = useSession((state) => state.app);
   const keychain = app?.unlock === 'keychain';
-  const make = useAction(async () => { setCode((await call('store:protect', { recovery: true, ...(current === '' ? {} : { current }) })).recoveryCode); });
+  const make = useAction(async () => {
+    setCode((await call('store:protect', { recovery: true, ...(current === '' ? {} : { current }) })).recoveryCode);
+  });
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title="Make a new recovery kit" description="The code of the old one ends. Backups made before still open with it."
-      footer={code === undefined ? <><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={make.busy} disabled={current === '' && !keychain} onClick={() => void make.run()}>Make a new code</Button></> : <Button tone="primary" onClick={onClose}>I keep it</Button>}
+      open
+      size="small"
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title="Make a new recovery kit"
+      description="The code of the old one ends. Backups made before still open with it."
+      footer={
+        code === undefined ? (
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button tone="primary" busy={make.busy} disabled={current === '' && !keychain} onClick={() => void make.run()}>
+              Make a new code
+            </Button>
+          </>
+        ) : (
+          <Button tone="primary" onClick={onClose}>
+            I keep it
+          </Button>
+        )
+      }
     >
       <div className="flex flex-col gap-4 pt-1">
-        {make.error === undefined ? null : <Callout tone="block" title="No code was made">{make.error.message}</Callout>}
-        {code === undefined
-          ? <FormField label={keychain ? 'Passphrase (if there is one)' : 'Passphrase, or the old recovery code'} required={!keychain}>{(control) => <Input {...control} autoFocus type="password" autoComplete="current-password" maxLength={1_000} value={current} onChange={(event) => { setCurrent(event.target.value); }} />}</FormField>
-          : <Callout tone="medium" title="Shown only now"><p className="my-1"><Hash value={code} length={80} label="recovery code" /></p><span className="mt-2 block"><KitButton workspace={app?.workspace?.name ?? 'Workspace'} code={code} /></span></Callout>}
+        {make.error === undefined ? null : (
+          <Callout tone="block" title="No code was made">
+            {make.error.message}
+          </Callout>
+        )}
+        {code === undefined ? (
+          <FormField label={keychain ? 'Passphrase (if there is one)' : 'Passphrase, or the old recovery code'} required={!keychain}>
+            {(control) => (
+              <Input
+                {...control}
+                autoFocus
+                type="password"
+                autoComplete="current-password"
+                maxLength={1_000}
+                value={current}
+                onChange={(event) => {
+                  setCurrent(event.target.value);
+                }}
+              />
+            )}
+          </FormField>
+        ) : (
+          <Callout tone="medium" title="Shown only now">
+            <p className="my-1">
+              <Hash value={code} length={80} label="recovery code" />
+            </p>
+            <span className="mt-2 block">
+              <KitButton workspace={app?.workspace?.name ?? 'Workspace'} code={code} />
+            </span>
+          </Callout>
+        )}
       </div>
     </Dialog>
   );
@@ -63,29 +165,74 @@ const backupTime = (at: number): string => new Date(at).toLocaleString(undefined
 
 function RestoreDialog({ file, at, onClose }: { readonly file: string; readonly at: number; onClose(): void }) {
   const [typed, setTyped] = useState('');
-  const restore = useAction(async () => { await call('store:restore', { file, typed }); });
+  const restore = useAction(async () => {
+    await call('store:restore', { file, typed });
+  });
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open && !restore.busy) onClose(); }} title={`Go back to the backup of ${backupTime(at)}`} description={<Mono>{file}</Mono>}
-      footer={<><Button disabled={restore.busy} onClick={onClose}>Cancel</Button><Button tone="danger" busy={restore.busy} disabled={typed === ''} onClick={() => void restore.run()}>Restore</Button></>}
+      open
+      size="small"
+      onOpenChange={(open) => {
+        if (!open && !restore.busy) onClose();
+      }}
+      title={`Go back to the backup of ${backupTime(at)}`}
+      description={<Mono>{file}</Mono>}
+      footer={
+        <>
+          <Button disabled={restore.busy} onClick={onClose}>
+            Cancel
+          </Button>
+          <Button tone="danger" busy={restore.busy} disabled={typed === ''} onClick={() => void restore.run()}>
+            Restore
+          </Button>
+        </>
+      }
     >
       <div className="flex flex-col gap-4 pt-1">
-        {restore.error === undefined ? null : <Callout tone="block" title="Nothing was replaced">{restore.error.message}</Callout>}
-        <p className="text-muted">The backup is proven first: its key, every page and its audit log. Then it takes the place of the workspace, whose files are kept in the folder of backups. Everybody is signed out.</p>
+        {restore.error === undefined ? null : (
+          <Callout tone="block" title="Nothing was replaced">
+            {restore.error.message}
+          </Callout>
+        )}
+        <p className="text-muted">
+          The backup is proven first: its key, every page and its audit log. Then it takes the place of the workspace, whose files are kept
+          in the folder of backups. Everybody is signed out.
+        </p>
         <StoreWork busy={restore.busy} label="Restoring" />
-        <FormField label="Its passphrase or recovery code" help="As they were when the backup was made" required>{(control) => <Input {...control} autoFocus type="password" autoComplete="off" maxLength={1_000} value={typed} onChange={(event) => { setTyped(event.target.value); }} />}</FormField>
+        <FormField label="Its passphrase or recovery code" help="As they were when the backup was made" required>
+          {(control) => (
+            <Input
+              {...control}
+              autoFocus
+              type="password"
+              autoComplete="off"
+              maxLength={1_000}
+              value={typed}
+              onChange={(event) => {
+                setTyped(event.target.value);
+              }}
+            />
+          )}
+        </FormField>
       </div>
     </Dialog>
   );
 }
 
-type Open = { readonly kind: 'passphrase' } | { readonly kind: 'recovery' } | { readonly kind: 'restore'; readonly file: string; readonly at: number } | { readonly kind: 'rotate' } | { readonly kind: 'plan' };
+type Open =
+  | { readonly kind: 'passphrase' }
+  | { readonly kind: 'recovery' }
+  | { readonly kind: 'restore'; readonly file: string; readonly at: number }
+  | { readonly kind: 'rotate' }
+  | { readonly kind: 'plan' };
 
 export function StoreSection() {
   const { result, reload } = useCall('store:status', {});
   const [open, setOpen] = useState<Open>();
   const mayRestore = useMay('store.restore');
-  const close = (): void => { setOpen(undefined); };
+  const close = (): void => {
+    setOpen(undefined);
+  };
   const backup = useAction(async () => {
     await call('store:backup', {});
     notify({ tone: 'good', title: 'Backup made and verified', detail: 'It stands in the list of backups, encrypted.' });
@@ -95,28 +242,119 @@ export function StoreSection() {
     <LoadedView result={result} failed="The store could not be read" onRetry={reload}>
       {(status) => (
         <div className="flex max-w-180 flex-col gap-3">
-          <p className="text-muted">Encrypted with <Mono>{status.cipher}</Mono>, {sizeText(status.bytes)}{status.lastWrite === undefined ? null : <>, last written <RelativeTime time={status.lastWrite} /></>}</p>
-          {backup.error === undefined ? null : <Callout tone="block" title="No backup was made">{backup.error.message}</Callout>}
+          <p className="text-muted">
+            Encrypted with <Mono>{status.cipher}</Mono>, {sizeText(status.bytes)}
+            {status.lastWrite === undefined ? null : (
+              <>
+                , last written <RelativeTime time={status.lastWrite} />
+              </>
+            )}
+          </p>
+          {backup.error === undefined ? null : (
+            <Callout tone="block" title="No backup was made">
+              {backup.error.message}
+            </Callout>
+          )}
           <div className="flex flex-wrap gap-2">
-            <MayButton permission="store.backup" icon={DatabaseBackup} busy={backup.busy} onClick={() => void backup.run()}>Back up now</MayButton>
-            <MayButton permission="settings.edit" icon={KeyRound} onClick={() => { setOpen({ kind: 'passphrase' }); }}>Change passphrase</MayButton>
-            <MayButton permission="store.restore" icon={RefreshCcwDot} onClick={() => { setOpen({ kind: 'rotate' }); }}>New key</MayButton>
-            <MayButton permission="settings.edit" icon={ShieldPlus} onClick={() => { setOpen({ kind: 'recovery' }); }}>New recovery kit</MayButton>
+            <MayButton permission="store.backup" icon={DatabaseBackup} busy={backup.busy} onClick={() => void backup.run()}>
+              Back up now
+            </MayButton>
+            <MayButton
+              permission="settings.edit"
+              icon={KeyRound}
+              onClick={() => {
+                setOpen({ kind: 'passphrase' });
+              }}
+            >
+              Change passphrase
+            </MayButton>
+            <MayButton
+              permission="store.restore"
+              icon={RefreshCcwDot}
+              onClick={() => {
+                setOpen({ kind: 'rotate' });
+              }}
+            >
+              New key
+            </MayButton>
+            <MayButton
+              permission="settings.edit"
+              icon={ShieldPlus}
+              onClick={() => {
+                setOpen({ kind: 'recovery' });
+              }}
+            >
+              New recovery kit
+            </MayButton>
           </div>
           <StoreWork busy={backup.busy} label="Backing up" />
-          {status.plan.failed === undefined ? null : <Callout tone="high" title="The backup that was due could not be made">{status.plan.failed} It is tried again each hour.</Callout>}
-          <div className="flex flex-wrap items-center gap-x-3 gap-y-1"><span className="min-w-0 flex-1 break-words text-muted">{planWords(status.plan)}</span><MayButton permission="settings.edit" icon={CalendarClock} onClick={() => { setOpen({ kind: 'plan' }); }}>Where and when</MayButton></div>
-          {status.backups.length === 0 ? <p className="text-sm text-faint">No backups yet. They stay encrypted with the same key.</p> : (
+          {status.plan.failed === undefined ? null : (
+            <Callout tone="high" title="The backup that was due could not be made">
+              {status.plan.failed} It is tried again each hour.
+            </Callout>
+          )}
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <span className="min-w-0 flex-1 break-words text-muted">{planWords(status.plan)}</span>
+            <MayButton
+              permission="settings.edit"
+              icon={CalendarClock}
+              onClick={() => {
+                setOpen({ kind: 'plan' });
+              }}
+            >
+              Where and when
+            </MayButton>
+          </div>
+          {status.backups.length === 0 ? (
+            <p className="text-sm text-faint">No backups yet. They stay encrypted with the same key.</p>
+          ) : (
             <ul aria-label="Backups" className="divide-y divide-line rounded-md border border-line">
               {status.backups.map((one) => (
-                <li key={one.file} className="flex items-center gap-3 px-3 py-1.5"><span className="min-w-0 flex-1"><span className="block">Backup of {backupTime(one.at)}</span><Mono className="block truncate text-faint">{one.file}</Mono></span><span className="text-muted tabular-nums">{sizeText(one.bytes)}</span><span className="text-muted"><RelativeTime time={one.at} /></span>{mayRestore ? <Button tone="ghost" icon={History} onClick={() => { setOpen({ kind: 'restore', file: one.file, at: one.at }); }}>Restore</Button> : null}</li>
+                <li key={one.file} className="flex items-center gap-3 px-3 py-1.5">
+                  <span className="min-w-0 flex-1">
+                    <span className="block">Backup of {backupTime(one.at)}</span>
+                    <Mono className="block truncate text-faint">{one.file}</Mono>
+                  </span>
+                  <span className="text-muted tabular-nums">{sizeText(one.bytes)}</span>
+                  <span className="text-muted">
+                    <RelativeTime time={one.at} />
+                  </span>
+                  {mayRestore ? (
+                    <Button
+                      tone="ghost"
+                      icon={History}
+                      onClick={() => {
+                        setOpen({ kind: 'restore', file: one.file, at: one.at });
+                      }}
+                    >
+                      Restore
+                    </Button>
+                  ) : null}
+                </li>
               ))}
             </ul>
           )}
           {open?.kind === 'passphrase' ? <PassphraseDialog onClose={close} /> : null}
           {open?.kind === 'recovery' ? <RecoveryDialog onClose={close} /> : null}
-          {open?.kind === 'plan' ? <BackupPlanDialog plan={status.plan} onClose={close} onSaved={() => { close(); reload(); }} /> : null}
-          {open?.kind === 'rotate' ? <RotateDialog hasPassphrase={status.hasPassphrase} onClose={() => { close(); reload(); }} /> : null}
+          {open?.kind === 'plan' ? (
+            <BackupPlanDialog
+              plan={status.plan}
+              onClose={close}
+              onSaved={() => {
+                close();
+                reload();
+              }}
+            />
+          ) : null}
+          {open?.kind === 'rotate' ? (
+            <RotateDialog
+              hasPassphrase={status.hasPassphrase}
+              onClose={() => {
+                close();
+                reload();
+              }}
+            />
+          ) : null}
           {open?.kind === 'restore' ? <RestoreDialog file={open.file} at={open.at} onClose={close} /> : null}
         </div>
       )}

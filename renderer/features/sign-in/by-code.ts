@@ -8,10 +8,13 @@ export type ByCode = 'tried' | 'came';
 export const asksIfLost = (byCode: ByCode | undefined, phase: AppState['phase']): boolean => byCode === 'came' && phase === 'ready';
 
 /** The session that came by the code is over: the next one, perhaps somebody else's, is not asked. */
-export const isOver = (byCode: ByCode | undefined, phase: AppState['phase']): boolean => byCode === 'came' && phase !== 'ready' && phase !== 'screen-locked' && phase !== 'new-password';
+export const isOver = (byCode: ByCode | undefined, phase: AppState['phase']): boolean =>
+  byCode === 'came' && phase !== 'ready' && phase !== 'screen-locked' && phase !== 'new-password';
 
 /** The first factor is set up, or its recovery codes are still on the screen; behind a lock or an ended session they are nobody's to read. */
-export const enrols = (held: boolean, byCode: ByCode | undefined, phase: AppState['phase']): boolean => phase === 'enrol-second-factor' || (held && byCode === undefined && phase === 'ready');
+export const enrols = (held: boolean, byCode: ByCode | undefined, phase: AppState['phase']): boolean =>
+  phase === 'enrol-second-factor' || (held && byCode === undefined && phase === 'ready');
 
 /** The door was held for a first factor, and whoever set it up is not in any more. */
-export const enrolmentIsOver = (held: boolean, byCode: ByCode | undefined, phase: AppState['phase']): boolean => held && byCode === undefined && phase !== 'enrol-second-factor' && phase !== 'ready';
+export const enrolmentIsOver = (held: boolean, byCode: ByCode | undefined, phase: AppState['phase']): boolean =>
+  held && byCode === undefined && phase !== 'enrol-second-factor' && phase !== 'ready';

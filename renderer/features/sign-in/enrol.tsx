@@ -24,39 +24,72 @@ export function Enrol({ again = false, onDone }: { readonly again?: boolean; onD
     call('identity:beginTotp', {}).then(setEnrolment, (failure: unknown) => setError(asCallError(failure).message));
   }, []);
   const title = again ? 'Set up a new authenticator' : 'Add your second factor';
-  if (error !== undefined) return <DoorFrame title={title} lead={error}><Button onClick={() => void goOn(onDone)}>{again ? 'Go on without' : 'Back to sign in'}</Button></DoorFrame>;
+  if (error !== undefined)
+    return (
+      <DoorFrame title={title} lead={error}>
+        <Button onClick={() => void goOn(onDone)}>{again ? 'Go on without' : 'Back to sign in'}</Button>
+      </DoorFrame>
+    );
   if (codes !== undefined) {
     return (
       <DoorFrame title="Keep your recovery codes" lead="Each one replaces your authenticator once, for the day the phone is gone.">
-        <RecoveryCodes title="Shown only now" codes={codes} onKept={() => void goOn(onDone)}>Anyone with your password and one of these can sign in as you.</RecoveryCodes>
+        <RecoveryCodes title="Shown only now" codes={codes} onKept={() => void goOn(onDone)}>
+          Anyone with your password and one of these can sign in as you.
+        </RecoveryCodes>
       </DoorFrame>
     );
   }
-  const lead = again ? 'The lost one and the codes that are left count until the new one has shown its first code.' : 'Signing, revealing data and changing rights ask for it each time, so that a stolen password is not enough.';
+  const lead = again
+    ? 'The lost one and the codes that are left count until the new one has shown its first code.'
+    : 'Signing, revealing data and changing rights ask for it each time, so that a stolen password is not enough.';
   return (
     <DoorFrame title={title} lead={lead}>
-      {enrolment === undefined ? <LoadingState /> : <SecondFactorEnrolment enrolment={enrolment} action={again ? 'Use this authenticator' : 'Turn on second factor'} onEnrolled={setCodes} />}
+      {enrolment === undefined ? (
+        <LoadingState />
+      ) : (
+        <SecondFactorEnrolment
+          enrolment={enrolment}
+          action={again ? 'Use this authenticator' : 'Turn on second factor'}
+          onEnrolled={setCodes}
+        />
+      )}
     </DoorFrame>
   );
 }
 
-const leftWords = (left: number): string => (left === 0 ? 'It was the last one' : left === 1 ? 'One more is left' : `${left} more are left`);
+const leftWords = (left: number): string =>
+  left === 0 ? 'It was the last one' : left === 1 ? 'One more is left' : `${left} more are left`;
 
 /** The code that was just spent lets its owner put a new authenticator in place of a lost one; in a few minutes that takes another code. */
 export function CameByCode({ onDone }: { onDone(): void }) {
   const { result, reload } = useCall('identity:security', {});
   const [lost, setLost] = useState(false);
   // Where it cannot be said, the session is over, and what the code was good for with it.
-  const keep = useAction(async () => { await call('identity:keepFactor', {}).catch(() => undefined); await goOn(onDone); });
+  const keep = useAction(async () => {
+    await call('identity:keepFactor', {}).catch(() => undefined);
+    await goOn(onDone);
+  });
   if (lost) return <Enrol again onDone={onDone} />;
   return (
-    <LoadedView result={result} failed="How you sign in could not be read" onRetry={reload} actions={<Button onClick={() => void goOn(onDone)}>Go on</Button>}>
+    <LoadedView
+      result={result}
+      failed="How you sign in could not be read"
+      onRetry={reload}
+      actions={<Button onClick={() => void goOn(onDone)}>Go on</Button>}
+    >
       {({ recoveryCodesLeft }) => (
-        <DoorFrame title="Is your authenticator lost?" lead={`You came in with a recovery code. ${leftWords(recoveryCodesLeft)}; each counts once.`}>
+        <DoorFrame
+          title="Is your authenticator lost?"
+          lead={`You came in with a recovery code. ${leftWords(recoveryCodesLeft)}; each counts once.`}
+        >
           <p className="mb-4">If it is, set up a new one now. The lost one ends with that, and you get new recovery codes.</p>
           <div className="flex items-center justify-end gap-2">
-            <Button busy={keep.busy} onClick={() => void keep.run()}>I still have it</Button>
-            <Button tone="primary" autoFocus onClick={() => setLost(true)}>Set up a new one</Button>
+            <Button busy={keep.busy} onClick={() => void keep.run()}>
+              I still have it
+            </Button>
+            <Button tone="primary" autoFocus onClick={() => setLost(true)}>
+              Set up a new one
+            </Button>
           </div>
         </DoorFrame>
       )}

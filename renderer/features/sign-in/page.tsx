@@ -28,23 +28,62 @@ function OneField({ title, lead, label, action, submit, aside, code = false, slo
   const { busy, error, run } = useAction(submit);
   return (
     <DoorFrame title={title} lead={lead}>
-      <form onSubmit={(event) => { event.preventDefault(); void run(value); }} className="flex flex-col gap-4">
-        <FormField label={label} error={error?.message} required {...(code ? { help: 'Six digits from your authenticator app, or a recovery code' } : {})}>
-          {(control) => <Input {...control} autoFocus type={code ? 'text' : 'password'} mono={code} autoComplete={code ? 'one-time-code' : 'current-password'} maxLength={1000} value={value} onChange={(event) => setValue(event.target.value)} />}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void run(value);
+        }}
+        className="flex flex-col gap-4"
+      >
+        <FormField
+          label={label}
+          error={error?.message}
+          required
+          {...(code ? { help: 'Six digits from your authenticator app, or a recovery code' } : {})}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              autoFocus
+              type={code ? 'text' : 'password'}
+              mono={code}
+              autoComplete={code ? 'one-time-code' : 'current-password'}
+              maxLength={1000}
+              value={value}
+              onChange={(event) => setValue(event.target.value)}
+            />
+          )}
         </FormField>
         <div className="flex items-center justify-end gap-2">
-          {slow === undefined ? null : <p role="status" className="me-auto text-sm text-muted">{busy ? slow : ''}</p>}
+          {slow === undefined ? null : (
+            <p role="status" className="me-auto text-sm text-muted">
+              {busy ? slow : ''}
+            </p>
+          )}
           {aside === undefined ? null : <Button onClick={() => aside.run()}>{aside.label}</Button>}
-          <Button type="submit" tone="primary" busy={busy} disabled={value === ''}>{action}</Button>
+          <Button type="submit" tone="primary" busy={busy} disabled={value === ''}>
+            {action}
+          </Button>
         </div>
       </form>
     </DoorFrame>
   );
 }
 
-interface Credentials { readonly account: string; readonly password: string }
+interface Credentials {
+  readonly account: string;
+  readonly password: string;
+}
 
-function Credentials({ workspace, rolledBack, onHalfway }: { readonly workspace: string; readonly rolledBack: string | undefined; onHalfway(credentials: Credentials): void }) {
+function Credentials({
+  workspace,
+  rolledBack,
+  onHalfway,
+}: {
+  readonly workspace: string;
+  readonly rolledBack: string | undefined;
+  onHalfway(credentials: Credentials): void;
+}) {
   const [account, setAccount] = useState('');
   const [password, setPassword] = useState('');
   const { busy, error, run } = useAction(async () => {
@@ -54,15 +93,51 @@ function Credentials({ workspace, rolledBack, onHalfway }: { readonly workspace:
   });
   return (
     <DoorFrame title="Sign in" lead={workspace}>
-      <form onSubmit={(event) => { event.preventDefault(); void run(); }} className="flex flex-col gap-4">
-        {rolledBack === undefined ? null : <Callout tone="high" title="This store is not what was last seen of it">Its files may have been replaced by an earlier copy: {rolledBack}. What happened since then is missing. An auditor should compare the log with a checkpoint kept elsewhere.</Callout>}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void run();
+        }}
+        className="flex flex-col gap-4"
+      >
+        {rolledBack === undefined ? null : (
+          <Callout tone="high" title="This store is not what was last seen of it">
+            Its files may have been replaced by an earlier copy: {rolledBack}. What happened since then is missing. An auditor should
+            compare the log with a checkpoint kept elsewhere.
+          </Callout>
+        )}
         <FormField label="Account" required>
-          {(control) => <Input {...control} autoFocus autoComplete="username" maxLength={120} value={account} onChange={(event) => setAccount(event.target.value)} />}
+          {(control) => (
+            <Input
+              {...control}
+              autoFocus
+              autoComplete="username"
+              maxLength={120}
+              value={account}
+              onChange={(event) => setAccount(event.target.value)}
+            />
+          )}
         </FormField>
-        <FormField label="Password" required error={error?.message} {...(error === undefined ? {} : { help: 'Forgotten? An administrator of this workspace resets your access on the page People' })}>
-          {(control) => <Input {...control} type="password" autoComplete="current-password" maxLength={1000} value={password} onChange={(event) => setPassword(event.target.value)} />}
+        <FormField
+          label="Password"
+          required
+          error={error?.message}
+          {...(error === undefined ? {} : { help: 'Forgotten? An administrator of this workspace resets your access on the page People' })}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              type="password"
+              autoComplete="current-password"
+              maxLength={1000}
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          )}
         </FormField>
-        <Button type="submit" tone="primary" busy={busy} disabled={account.trim() === '' || password === ''} className="self-end">Sign in</Button>
+        <Button type="submit" tone="primary" busy={busy} disabled={account.trim() === '' || password === ''} className="self-end">
+          Sign in
+        </Button>
       </form>
       <ProviderButtons />
     </DoorFrame>
@@ -81,19 +156,52 @@ function OwnPassword({ first, onChosen, onSignOut }: { readonly first: string | 
     await refreshSession();
   });
   return (
-    <DoorFrame title="Choose your password" lead="The one that you signed in with was made for you, so somebody else has seen it. From now on only yours counts.">
-      <form onSubmit={(event) => { event.preventDefault(); void run(); }} className="flex flex-col gap-4">
+    <DoorFrame
+      title="Choose your password"
+      lead="The one that you signed in with was made for you, so somebody else has seen it. From now on only yours counts."
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void run();
+        }}
+        className="flex flex-col gap-4"
+      >
         {first !== undefined ? null : (
           <FormField label="First password" help="The one that you were given" required>
-            {(control) => <Input {...control} autoFocus type="password" autoComplete="current-password" maxLength={1000} value={current} onChange={(event) => setCurrent(event.target.value)} />}
+            {(control) => (
+              <Input
+                {...control}
+                autoFocus
+                type="password"
+                autoComplete="current-password"
+                maxLength={1000}
+                value={current}
+                onChange={(event) => setCurrent(event.target.value)}
+              />
+            )}
           </FormField>
         )}
-        <FormField label="New password" help="At least 8 characters; a few words that only you would put together are best" required error={error?.message ?? tooShort(next, shortestPassword)}>
-          {(control) => <SecretInput {...control} autoFocus={first !== undefined} value={next} onChange={(event) => setNext(event.target.value)} />}
+        <FormField
+          label="New password"
+          help="At least 8 characters; a few words that only you would put together are best"
+          required
+          error={error?.message ?? tooShort(next, shortestPassword)}
+        >
+          {(control) => (
+            <SecretInput {...control} autoFocus={first !== undefined} value={next} onChange={(event) => setNext(event.target.value)} />
+          )}
         </FormField>
         <div className="flex items-center justify-end gap-2">
           <Button onClick={onSignOut}>Sign out</Button>
-          <Button type="submit" tone="primary" busy={busy} disabled={current === '' || next === '' || tooShort(next, shortestPassword) !== undefined}>Use this password</Button>
+          <Button
+            type="submit"
+            tone="primary"
+            busy={busy}
+            disabled={current === '' || next === '' || tooShort(next, shortestPassword) !== undefined}
+          >
+            Use this password
+          </Button>
         </div>
       </form>
     </DoorFrame>
@@ -139,23 +247,42 @@ export default function SignInPage() {
   if (app.phase === 'store-locked') {
     return (
       <OneField
-        title="Open the workspace" lead="It is encrypted. Its passphrase or its recovery code opens it." label="Passphrase or recovery code" action="Open" slow="Slow on purpose, against guessing: a few seconds"
-        submit={async (passphrase) => { await call('store:unlock', { passphrase }); await refreshSession(); }}
+        title="Open the workspace"
+        lead="It is encrypted. Its passphrase or its recovery code opens it."
+        label="Passphrase or recovery code"
+        action="Open"
+        slow="Slow on purpose, against guessing: a few seconds"
+        submit={async (passphrase) => {
+          await call('store:unlock', { passphrase });
+          await refreshSession();
+        }}
       />
     );
   }
-  const signOut = { label: 'Sign out', run: () => { setCredentials(undefined); void call('identity:signOut', {}).then(refreshSession, refreshSession); } };
-  if (app.phase === 'new-password') return <OwnPassword first={credentials?.password} onChosen={() => setCredentials(undefined)} onSignOut={signOut.run} />;
+  const signOut = {
+    label: 'Sign out',
+    run: () => {
+      setCredentials(undefined);
+      void call('identity:signOut', {}).then(refreshSession, refreshSession);
+    },
+  };
+  if (app.phase === 'new-password')
+    return <OwnPassword first={credentials?.password} onChosen={() => setCredentials(undefined)} onSignOut={signOut.run} />;
   if (app.phase === 'screen-locked') {
     return (
       <OneField
-        title="Locked" lead="Your tabs and unsaved edits are kept. Without a password here, a code from your authenticator opens it." label="Password or code" action="Unlock" aside={signOut}
+        title="Locked"
+        lead="Your tabs and unsaved edits are kept. Without a password here, a code from your authenticator opens it."
+        label="Password or code"
+        action="Unlock"
+        aside={signOut}
         submit={async (password) => {
           try {
             // No password has six digits and no more: the shortest has eight characters.
             await call('identity:unlock', /^\d{6}$/.test(password.trim()) ? { kind: 'totp', code: password.trim() } : { password });
           } catch (failure) {
-            if (asCallError(failure).code === 'identity/wrong-credentials') throw new Error('This is not your password. Capitals count.', { cause: failure });
+            if (asCallError(failure).code === 'identity/wrong-credentials')
+              throw new Error('This is not your password. Capitals count.', { cause: failure });
             throw failure;
           }
           await refreshSession();
@@ -167,7 +294,12 @@ export default function SignInPage() {
   if (app.phase === 'second-factor' || (byCode === 'tried' && credentials === undefined)) {
     return (
       <OneField
-        title="Second factor" lead="One more proof that it is you." label="Code" action="Sign in" code aside={signOut}
+        title="Second factor"
+        lead="One more proof that it is you."
+        label="Code"
+        action="Sign in"
+        code
+        aside={signOut}
         submit={(code) => prove(code, (factor) => call('identity:showSecondFactor', factor))}
       />
     );
@@ -175,11 +307,18 @@ export default function SignInPage() {
   if (credentials !== undefined) {
     return (
       <OneField
-        title="Second factor" lead="One more proof that it is you." label="Code" action="Sign in" code aside={{ label: 'Back', run: () => setCredentials(undefined) }}
-        submit={(code) => prove(code, async (secondFactor) => {
-          await call('identity:signIn', { ...credentials, secondFactor });
-          setCredentials(undefined);
-        })}
+        title="Second factor"
+        lead="One more proof that it is you."
+        label="Code"
+        action="Sign in"
+        code
+        aside={{ label: 'Back', run: () => setCredentials(undefined) }}
+        submit={(code) =>
+          prove(code, async (secondFactor) => {
+            await call('identity:signIn', { ...credentials, secondFactor });
+            setCredentials(undefined);
+          })
+        }
       />
     );
   }

@@ -23,13 +23,33 @@ export function ProviderButtons() {
   if (result.state !== 'ready' || result.value.providers.length === 0) return null;
   return (
     <div className="mt-4 flex flex-col gap-2 border-t border-line pt-4">
-      {signIn.error === undefined ? null : <Callout tone="block" title="You are not signed in">{signIn.error.message}</Callout>}
-      {waiting === undefined ? null : (
-        <Callout tone="info" title={`Waiting for ${waiting.name}`}>
-          Sign in there, then come back. <button type="button" className="text-accent underline" onClick={() => { window.open(waiting.url, '_blank', 'noopener'); }}>Open the browser again</button>
+      {signIn.error === undefined ? null : (
+        <Callout tone="block" title="You are not signed in">
+          {signIn.error.message}
         </Callout>
       )}
-      {result.value.providers.map((provider) => <Button key={provider.id} icon={ExternalLink} busy={signIn.busy} onClick={() => void signIn.run(provider)}>{`Sign in with ${provider.name}`}</Button>)}
+      {waiting === undefined ? null : (
+        <Callout tone="info" title={`Waiting for ${waiting.name}`}>
+          Sign in there, then come back.{' '}
+          <button
+            type="button"
+            className="text-accent underline"
+            onClick={() => {
+              window.open(waiting.url, '_blank', 'noopener');
+            }}
+          >
+            Open the browser again
+          </button>
+        </Callout>
+      )}
+      {result.value.providers.map((provider) => (
+        <Button
+          key={provider.id}
+          icon={ExternalLink}
+          busy={signIn.busy}
+          onClick={() => void signIn.run(provider)}
+        >{`Sign in with ${provider.name}`}</Button>
+      ))}
     </div>
   );
 }

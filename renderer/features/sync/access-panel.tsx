@@ -10,25 +10,69 @@ export type Access = NonNullable<OutputOf<'git:status'>['access']>;
 function Login({ onKept }: { onKept(): void }) {
   const [user, setUser] = useState('');
   const [secret, setSecret] = useState('');
-  const keep = useAction(async () => { await call('git:login', { user: user.trim(), secret }); setSecret(''); onKept(); });
+  const keep = useAction(async () => {
+    await call('git:login', { user: user.trim(), secret });
+    setSecret('');
+    onKept();
+  });
   return (
-    <form className="flex flex-wrap items-end gap-3" onSubmit={(event) => { event.preventDefault(); void keep.run(); }}>
-      <FormField label="User" help="Empty for a bearer token">{(control) => <Input {...control} autoComplete="off" maxLength={200} value={user} onChange={(event) => setUser(event.target.value)} />}</FormField>
-      <FormField label="Password or access token" error={keep.error?.message} required>{(control) => <Input {...control} type="password" autoComplete="off" maxLength={4000} value={secret} onChange={(event) => setSecret(event.target.value)} />}</FormField>
-      <Button type="submit" tone="primary" busy={keep.busy} disabled={secret === ''}>Keep it for me</Button>
+    <form
+      className="flex flex-wrap items-end gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void keep.run();
+      }}
+    >
+      <FormField label="User" help="Empty for a bearer token">
+        {(control) => (
+          <Input {...control} autoComplete="off" maxLength={200} value={user} onChange={(event) => setUser(event.target.value)} />
+        )}
+      </FormField>
+      <FormField label="Password or access token" error={keep.error?.message} required>
+        {(control) => (
+          <Input
+            {...control}
+            type="password"
+            autoComplete="off"
+            maxLength={4000}
+            value={secret}
+            onChange={(event) => setSecret(event.target.value)}
+          />
+        )}
+      </FormField>
+      <Button type="submit" tone="primary" busy={keep.busy} disabled={secret === ''}>
+        Keep it for me
+      </Button>
     </form>
   );
 }
 
 function Key({ access, onKept }: { readonly access: Access; onKept(): void }) {
-  const make = useAction(async () => { await call('git:newKey', {}); onKept(); });
+  const make = useAction(async () => {
+    await call('git:newKey', {});
+    onKept();
+  });
   const { publicKey } = access;
   return (
     <div className="flex flex-col gap-2">
-      {publicKey === undefined ? null : <p className="break-all"><Mono>{publicKey}</Mono></p>}
+      {publicKey === undefined ? null : (
+        <p className="break-all">
+          <Mono>{publicKey}</Mono>
+        </p>
+      )}
       <div className="flex gap-2">
-        {publicKey === undefined ? null : <Button onClick={() => { void navigator.clipboard.writeText(publicKey).then(() => notify({ tone: 'good', title: 'The public key is copied' })); }}>Copy</Button>}
-        <Button {...(publicKey === undefined ? { tone: 'primary' as const } : {})} busy={make.busy} onClick={() => void make.run()}>{publicKey === undefined ? 'Make my key' : 'Make a new key'}</Button>
+        {publicKey === undefined ? null : (
+          <Button
+            onClick={() => {
+              void navigator.clipboard.writeText(publicKey).then(() => notify({ tone: 'good', title: 'The public key is copied' }));
+            }}
+          >
+            Copy
+          </Button>
+        )}
+        <Button {...(publicKey === undefined ? { tone: 'primary' as const } : {})} busy={make.busy} onClick={() => void make.run()}>
+          {publicKey === undefined ? 'Make my key' : 'Make a new key'}
+        </Button>
       </div>
       {make.error === undefined ? null : <p className="text-block">{make.error.message}</p>}
     </div>
@@ -43,7 +87,10 @@ export function AccessPanel({ kind, access, onKept }: { readonly kind: 'https' |
     </Callout>
   ) : (
     <Callout title={access.publicKey === undefined ? 'You need a key for this server' : 'Your key for this server'}>
-      <p className="mb-2">It is for this server alone, and its private half never leaves the encrypted store. Add the public half to your account on the server.</p>
+      <p className="mb-2">
+        It is for this server alone, and its private half never leaves the encrypted store. Add the public half to your account on the
+        server.
+      </p>
       <Key access={access} onKept={onKept} />
     </Callout>
   );

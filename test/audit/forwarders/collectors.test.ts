@@ -23,25 +23,50 @@ async function outgoing(count: number): Promise<Outgoing[]> {
   });
 }
 
-interface OtlpRequest { readonly resourceLogs: readonly [{ readonly resource: unknown; readonly scopeLogs: readonly [{ readonly scope: unknown; readonly logRecords: readonly unknown[] }] }] }
+interface OtlpRequest {
+  readonly resourceLogs: readonly [
+    { readonly resource: unknown; readonly scopeLogs: readonly [{ readonly scope: unknown; readonly logRecords: readonly unknown[] }] },
+  ];
+}
 /** The part that is used here of what protobufjs makes of the official opentelemetry-proto; it comes without types. */
-interface MessageType<T> { verify(value: unknown): string | null; fromObject(value: unknown): T; encode(message: T): { finish(): Uint8Array }; decode(bytes: Uint8Array): T; toObject(message: T, options: { readonly longs: StringConstructor; readonly enums: NumberConstructor }): unknown }
+interface MessageType<T> {
+  verify(value: unknown): string | null;
+  fromObject(value: unknown): T;
+  encode(message: T): { finish(): Uint8Array };
+  decode(bytes: Uint8Array): T;
+  toObject(message: T, options: { readonly longs: StringConstructor; readonly enums: NumberConstructor }): unknown;
+}
 const otlpSchema = createRequire(import.meta.url)('@opentelemetry/otlp-transformer/build/src/generated/root.js') as {
-  readonly opentelemetry: { readonly proto: { readonly collector: { readonly logs: { readonly v1: { readonly ExportLogsServiceRequest: MessageType<object> } } } } };
+  readonly opentelemetry: {
+    readonly proto: { readonly collector: { readonly logs: { readonly v1: { readonly ExportLogsServiceRequest: MessageType<object> } } } };
+  };
 };
 /** `verify` wants 64-bit numbers as such, not as the text that they are in JSON. */
-const withNumbers = (request: unknown): unknown => JSON.parse(JSON.stringify(request), (key, value: unknown) => (/UnixNano$|^intValue$/.test(key) ? Number(value) : value));
+const withNumbers = (request: unknown): unknown =>
+  JSON.parse(JSON.stringify(request), (key, value: unknown) => (/UnixNano$|^intValue$/.test(key) ? Number(value) : value));
 
-interface Seen { readonly path: string; readonly headers: NodeJS.Dict<string | string[]>; readonly body: string }
+interface Seen {
+  readonly path: string;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: string;
+}
 type Answer = (seen: Seen) => { readonly status: number; readonly body: string };
 
 describe.skipIf(!hasOpenssl())('collectors over HTTPS', () => {
   let authority: Authority;
   const open: TestServer[] = [];
-  beforeAll(() => { authority = newAuthority(); });
-  afterAll(async () => { await Promise.all(open.map((server) => server.close())); authority.remove(); });
+  beforeAll(() => {
+    authority = newAuthority();
+  });
+  afterAll(async () => {
+    await Promise.all(open.map((server) => server.close()));
+    authority.remove();
+  });
 
-  async function collector(answerTo: Answer, maxVersion: 'TLSv1.2' | 'TLSv1.3' = 'TLSv1.3'): Promise<{ readonly url: string; readonly seen: Seen[] }> {
+  async function collector(
+    answerTo: Answer,
+    maxVersion: 'TLSv1.2' | 'TLSv1.3' = 'TLSv1.3',
+  ): Promise<{ readonly url: string; readonly seen: Seen[] }> {
     const seen: Seen[] = [];
     const server = await httpsServer({ ...authority.issue('127.0.0.1'), minVersion: 'TLSv1.2', maxVersion }, async (request, response) => {
       const one = { path: request.url ?? '', headers: request.headers, body: await bodyOf(request) };
@@ -53,17 +78,37 @@ describe.skipIf(!hasOpenssl())('collectors over HTTPS', () => {
     return { url: `https://127.0.0.1:${server.port}`, seen };
   }
 
-  const ports = { clock: { now: () => 1_800_000_000_000 }, timers: { after(_ms: number, run: () => void) { const timer = setTimeout(run, 1); return () => { clearTimeout(timer); }; } }, version: '1', token: () => 'hec-token', channel: '00000000-0000-4000-8000-000000000000' };
-  const splunk = (url: string, acknowledged = true): Delivery => splunkDelivery({ id: 'd', name: 'd', enabled: true, kind: 'splunk', url, format: 'json', acknowledged, ca: authority.ca }, ports);
+  const ports = {
+    clock: { now: () => 1_800_000_000_000 },
+    timers: {
+      after(_ms: number, run: () => void) {
+        const timer = setTimeout(run, 1);
+        return () => {
+          clearTimeout(timer);
+        };
+      },
+    },
+    version: '1',
+    token: () => 'hec-token',
+    channel: '00000000-0000-4000-8000-000000000000',
+  };
+  const splunk = (url: string, acknowledged = true): Delivery =>
+    splunkDelivery({ id: 'd', name: 'd', enabled: true, kind: 'splunk', url, format: 'json', acknowledged, ca: authority.ca }, ports);
   const otlp = (url: string): Delivery => otlpDelivery({ id: 'd', name: 'd', enabled: true, kind: 'otlp', url, ca: authority.ca }, ports);
 
   test('Splunk: events one after the other, kept only when the indexer says so', async () => {
     let asked = 0;
-    const { url, seen } = await collector(({ path }) => ({ status: 200, body: path.startsWith('/services/collector/ack') ? `{"acks":{"7":${String(++asked > 2)}}}` : '{"text":"Success","code":0,"ackId":7}' }));
+    const { url, seen } = await collector(({ path }) => ({
+      status: 200,
+      body: path.startsWith('/services/collector/ack') ? `{"acks":{"7":${String(++asked > 2)}}}` : '{"text":"Success","code":0,"ackId":7}',
+    }));
     const delivery = splunk(url);
     expect(await delivery.deliver(await outgoing(3))).toEqual({ refused: 0 });
     delivery.close();
-    expect(seen.map(({ path }) => path)).toEqual(['/services/collector/event', ...Array.from({ length: 3 }, () => `/services/collector/ack?channel=${ports.channel}`)]);
+    expect(seen.map(({ path }) => path)).toEqual([
+      '/services/collector/event',
+      ...Array.from({ length: 3 }, () => `/services/collector/ack?channel=${ports.channel}`),
+    ]);
     expect(seen[0]?.headers).toMatchObject({ authorization: 'Splunk hec-token', 'x-splunk-request-channel': ports.channel });
     expect(seen[0]?.body.split('}{')).toHaveLength(3);
   });
@@ -93,7 +138,10 @@ describe.skipIf(!hasOpenssl())('collectors over HTTPS', () => {
   });
 
   test('OTLP: what arrives is, to the last field, what the official schema reads out of it', async () => {
-    const { url, seen } = await collector(() => ({ status: 200, body: '{"partialSuccess":{"rejectedLogRecords":"2","errorMessage":"too old"}}' }));
+    const { url, seen } = await collector(() => ({
+      status: 200,
+      body: '{"partialSuccess":{"rejectedLogRecords":"2","errorMessage":"too old"}}',
+    }));
     const delivery = otlp(url);
     expect(await delivery.deliver(await outgoing(5))).toEqual({ refused: 2 });
     delivery.close();
@@ -102,20 +150,36 @@ describe.skipIf(!hasOpenssl())('collectors over HTTPS', () => {
     // Whatever the schema does not know, or knows in another shape, is lost or changed on the way through its bytes.
     const { ExportLogsServiceRequest } = otlpSchema.opentelemetry.proto.collector.logs.v1;
     expect(ExportLogsServiceRequest.verify(withNumbers(sent))).toBeNull();
-    const read = ExportLogsServiceRequest.toObject(ExportLogsServiceRequest.decode(ExportLogsServiceRequest.encode(ExportLogsServiceRequest.fromObject(sent)).finish()), { longs: String, enums: Number });
+    const read = ExportLogsServiceRequest.toObject(
+      ExportLogsServiceRequest.decode(ExportLogsServiceRequest.encode(ExportLogsServiceRequest.fromObject(sent)).finish()),
+      { longs: String, enums: Number },
+    );
     expect(read).toEqual(sent);
-    const [{ resource, scopeLogs: [{ scope, logRecords }] }] = (read as OtlpRequest).resourceLogs;
+    const [
+      {
+        resource,
+        scopeLogs: [{ scope, logRecords }],
+      },
+    ] = (read as OtlpRequest).resourceLogs;
     expect({ resource, scope, records: logRecords.length, first: logRecords[0] }).toMatchSnapshot();
   });
 
-  test.each([['{"partialSuccess":null}', 0], ['{"partialSuccess":{"rejectedLogRecords":null}}', 0], ['{"partialSuccess":{"rejectedLogRecords":3}}', 3], ['', 0]])('OTLP: the answer %s counts %i as thrown away', async (body, refused) => {
+  test.each([
+    ['{"partialSuccess":null}', 0],
+    ['{"partialSuccess":{"rejectedLogRecords":null}}', 0],
+    ['{"partialSuccess":{"rejectedLogRecords":3}}', 3],
+    ['', 0],
+  ])('OTLP: the answer %s counts %i as thrown away', async (body, refused) => {
     const { url } = await collector(() => ({ status: 200, body }));
     const delivery = otlp(url);
     expect(await delivery.deliver(await outgoing(4))).toEqual({ refused });
     delivery.close();
   });
 
-  test.each([['OTLP', otlp], ['Splunk', (url: string) => splunk(url, false)]])('%s: what the collector finds too large together was not taken', async (_name, deliveryTo) => {
+  test.each([
+    ['OTLP', otlp],
+    ['Splunk', (url: string) => splunk(url, false)],
+  ])('%s: what the collector finds too large together was not taken', async (_name, deliveryTo) => {
     // With a page of its own, which is longer than an answer may be.
     const { url, seen } = await collector(() => ({ status: 413, body: 'x'.repeat(70_000) }));
     const delivery = deliveryTo(url);
@@ -128,7 +192,7 @@ test('a file: whole lines only, also after a crash in the middle of one', async 
   const folder = mkdtempSync(join(tmpdir(), 'countersign-forward-'));
   const path = join(folder, 'audit.jsonl');
   try {
-    const [first, second, third] = await outgoing(3) as [Outgoing, Outgoing, Outgoing];
+    const [first, second, third] = (await outgoing(3)) as [Outgoing, Outgoing, Outgoing];
     const delivery = fileDelivery(path, 'json');
     await delivery.deliver([first, second]);
     appendFileSync(path, third.text.slice(0, 20));
@@ -144,10 +208,17 @@ test('destinations: TLS everywhere but to this machine, no credentials in addres
   const base = { id: 'd', name: 'n', enabled: true };
   const judge = (values: object): boolean => destinationSchema.safeParse({ ...base, ...values }).success;
   expect([
-    judge({ kind: 'otlp', url: 'https://collector.example.com:4318' }), judge({ kind: 'otlp', url: 'http://127.0.0.1:4318' }), judge({ kind: 'file', fileName: 'audit.jsonl', format: 'json' }), judge({ kind: 'syslog', host: 'siem.example.com', format: 'cef' }),
+    judge({ kind: 'otlp', url: 'https://collector.example.com:4318' }),
+    judge({ kind: 'otlp', url: 'http://127.0.0.1:4318' }),
+    judge({ kind: 'file', fileName: 'audit.jsonl', format: 'json' }),
+    judge({ kind: 'syslog', host: 'siem.example.com', format: 'cef' }),
   ]).toEqual([true, true, true, true]);
   expect([
-    judge({ kind: 'otlp', url: 'http://collector.example.com' }), judge({ kind: 'otlp', url: 'https://user:pass@collector.example.com' }), judge({ kind: 'file', fileName: '../store.db', format: 'json' }),
-    judge({ kind: 'file', fileName: 'a/b', format: 'json' }), judge({ kind: 'syslog', host: 'siem.example.com', format: 'xml' }), judge({ kind: 'otlp', url: 'file:///etc/passwd' }),
+    judge({ kind: 'otlp', url: 'http://collector.example.com' }),
+    judge({ kind: 'otlp', url: 'https://user:pass@collector.example.com' }),
+    judge({ kind: 'file', fileName: '../store.db', format: 'json' }),
+    judge({ kind: 'file', fileName: 'a/b', format: 'json' }),
+    judge({ kind: 'syslog', host: 'siem.example.com', format: 'xml' }),
+    judge({ kind: 'otlp', url: 'file:///etc/passwd' }),
   ]).toEqual([false, false, false, false, false, false]);
 });

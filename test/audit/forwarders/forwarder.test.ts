@@ -14,12 +14,25 @@ interface Desk {
   saved: ForwardCursor;
 }
 
-function desk(test: TestLog, options: { readonly fail?: (call: number) => boolean; readonly refuse?: number; readonly repeatsBatch?: boolean; readonly tooLarge?: (events: readonly Outgoing[]) => boolean; readonly from?: ForwardCursor } = {}): Desk {
+function desk(
+  test: TestLog,
+  options: {
+    readonly fail?: (call: number) => boolean;
+    readonly refuse?: number;
+    readonly repeatsBatch?: boolean;
+    readonly tooLarge?: (events: readonly Outgoing[]) => boolean;
+    readonly from?: ForwardCursor;
+  } = {},
+): Desk {
   const received: string[] = [];
   const waits: Desk['waits'] = [];
   let calls = 0;
   const delivery: Delivery = {
-    format: 'ocsf', repeatsBatch: options.repeatsBatch ?? false, close() { /* nothing is open */ },
+    format: 'ocsf',
+    repeatsBatch: options.repeatsBatch ?? false,
+    close() {
+      /* nothing is open */
+    },
     async deliver(events: readonly Outgoing[]) {
       calls += 1;
       if (options.fail?.(calls) === true) throw new TransientError('egress/unreachable', 'The receiver did not answer.');
@@ -30,21 +43,55 @@ function desk(test: TestLog, options: { readonly fail?: (call: number) => boolea
   };
   const made: Desk = { received, waits, saved: options.from ?? start, forwarder: undefined as unknown as Forwarder };
   const forwarder = createForwarder('test', delivery, {
-    origin, version: '1', reader: test.repository, digest: sha256, clock: test.clock && { now: () => test.clock.time }, timers: { after(ms, run) { waits.push({ ms, run }); return () => { waits.length = 0; }; } },
-    random: { bytes: () => new Uint8Array([255]) }, log: { write() { /* not looked at */ } }, load: () => made.saved, save: (cursor) => { made.saved = cursor; },
+    origin,
+    version: '1',
+    reader: test.repository,
+    digest: sha256,
+    clock: test.clock && { now: () => test.clock.time },
+    timers: {
+      after(ms, run) {
+        waits.push({ ms, run });
+        return () => {
+          waits.length = 0;
+        };
+      },
+    },
+    random: { bytes: () => new Uint8Array([255]) },
+    log: {
+      write() {
+        /* not looked at */
+      },
+    },
+    load: () => made.saved,
+    save: (cursor) => {
+      made.saved = cursor;
+    },
   });
   return Object.assign(made, { forwarder });
 }
 
-const settled = async (): Promise<void> => { for (let turn = 0; turn < 200; turn += 1) await Promise.resolve(); };
-const ids = (texts: readonly string[]): number[] => texts.map((text) => (JSON.parse(text) as { metadata: { sequence: number } }).metadata.sequence);
+const settled = async (): Promise<void> => {
+  for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
+};
+const ids = (texts: readonly string[]): number[] =>
+  texts.map((text) => (JSON.parse(text) as { metadata: { sequence: number } }).metadata.sequence);
 const upTo = (count: number, from = 0): number[] => Array.from({ length: count - from }, (_, index) => from + index);
-type Chained = { readonly attestation: { readonly fingerprint: { readonly value: string }; readonly prev_event?: { readonly fingerprint: { readonly value: string } } } };
+type Chained = {
+  readonly attestation: {
+    readonly fingerprint: { readonly value: string };
+    readonly prev_event?: { readonly fingerprint: { readonly value: string } };
+  };
+};
 
 describe('forwarding', () => {
   test('everything arrives in order, in batches, and the place is kept', async () => {
     const log = await filled(1_203, 400);
-    const { forwarder, received, saved } = await (async () => { const made = desk(log); made.forwarder.poke(); await settled(); return made; })();
+    const { forwarder, received, saved } = await (async () => {
+      const made = desk(log);
+      made.forwarder.poke();
+      await settled();
+      return made;
+    })();
     expect(ids(received)).toEqual(upTo(1_203));
     expect(forwarder.status()).toMatchObject({ backlog: 0, delivered: 1_203, lost: 0 });
     expect(saved.at.next).toBe(1_203);
@@ -52,7 +99,9 @@ describe('forwarding', () => {
 
   test('what the receiver finds too large together comes in smaller parts, in order and once, and one that is too large alone counts as lost', async () => {
     const { received, forwarder, waits, saved } = await (async () => {
-      const made = desk(await filled(1_203, 400), { tooLarge: (events) => events.length > 90 || events.some(({ event }) => event.entry.index === 1_000) });
+      const made = desk(await filled(1_203, 400), {
+        tooLarge: (events) => events.length > 90 || events.some(({ event }) => event.entry.index === 1_000),
+      });
       made.forwarder.poke();
       await settled();
       for (let tries = 0; tries < 3; tries += 1) {
@@ -61,7 +110,14 @@ describe('forwarding', () => {
       }
       return made;
     })();
-    expect([ids(received), forwarder.status().backlog, forwarder.status().lost, forwarder.status().failing?.code, saved.at.next, waits.length]).toEqual([upTo(1_203).toSpliced(1_000, 1), 0, 1, undefined, 1_203, 0]);
+    expect([
+      ids(received),
+      forwarder.status().backlog,
+      forwarder.status().lost,
+      forwarder.status().failing?.code,
+      saved.at.next,
+      waits.length,
+    ]).toEqual([upTo(1_203).toSpliced(1_000, 1), 0, 1, undefined, 1_203, 0]);
   });
 
   test('the records form one chain, over batches and restarts', async () => {
@@ -75,7 +131,9 @@ describe('forwarding', () => {
     await settled();
     const chain = [...first.received, ...second.received].map((text) => JSON.parse(text) as Chained);
     expect(chain).toHaveLength(701);
-    chain.forEach(({ attestation }, index) => { expect(attestation.prev_event?.fingerprint.value).toBe(chain[index - 1]?.attestation.fingerprint.value); });
+    chain.forEach(({ attestation }, index) => {
+      expect(attestation.prev_event?.fingerprint.value).toBe(chain[index - 1]?.attestation.fingerprint.value);
+    });
   });
 
   test('a checkpoint goes with the entry that it ends with', async () => {

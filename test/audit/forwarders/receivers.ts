@@ -25,15 +25,22 @@ function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => { resolve(typeof address === 'object' && address !== null ? address.port : 0); });
+      server.close(() => {
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
     });
   });
 }
 
 function listens(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => { socket.destroy(); resolve(true); });
-    socket.once('error', () => { resolve(false); });
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => {
+      resolve(false);
+    });
   });
 }
 
@@ -55,12 +62,35 @@ log { source(wire); destination(kept); flags(flow-control); };
 
 export const receiverKinds = {
   rsyslog: {
-    binary: () => found('rsyslogd'), config: rsyslogConfig,
-    args: (binary: string, folder: string) => ['-n', '-f', `${folder}/config`, '-i', `${folder}/pid`, '-C', ...(binary.startsWith(unpacked) ? ['-M', `${unpacked}/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/rsyslog`] : [])],
+    binary: () => found('rsyslogd'),
+    config: rsyslogConfig,
+    args: (binary: string, folder: string) => [
+      '-n',
+      '-f',
+      `${folder}/config`,
+      '-i',
+      `${folder}/pid`,
+      '-C',
+      ...(binary.startsWith(unpacked)
+        ? ['-M', `${unpacked}/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/rsyslog`]
+        : []),
+    ],
   },
   'syslog-ng': {
-    binary: () => found('syslog-ng'), config: syslogNgConfig,
-    args: (_binary: string, folder: string) => ['-F', '-f', `${folder}/config`, '-R', `${folder}/persist`, '-p', `${folder}/pid`, '-c', `${folder}/control`, '--no-caps'],
+    binary: () => found('syslog-ng'),
+    config: syslogNgConfig,
+    args: (_binary: string, folder: string) => [
+      '-F',
+      '-f',
+      `${folder}/config`,
+      '-R',
+      `${folder}/persist`,
+      '-p',
+      `${folder}/pid`,
+      '-c',
+      `${folder}/control`,
+      '--no-caps',
+    ],
   },
 } as const;
 export type ReceiverKind = keyof typeof receiverKinds;
@@ -72,7 +102,12 @@ export async function newReceiver(kind: ReceiverKind): Promise<Receiver> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-receiver-'));
   const authority = newAuthority();
   const { key, cert } = authority.issue('127.0.0.1');
-  for (const [name, text] of [['ca.pem', authority.ca], ['cert.pem', cert], ['key.pem', key]] as const) writeFileSync(join(folder, name), text, { mode: 0o600 });
+  for (const [name, text] of [
+    ['ca.pem', authority.ca],
+    ['cert.pem', cert],
+    ['key.pem', key],
+  ] as const)
+    writeFileSync(join(folder, name), text, { mode: 0o600 });
   const port = await freePort();
   writeFileSync(join(folder, 'config'), config(folder, port));
   let child: ChildProcess | undefined;
@@ -81,20 +116,34 @@ export async function newReceiver(kind: ReceiverKind): Promise<Receiver> {
     const dying = child;
     child = undefined;
     if (dying === undefined || dying.exitCode !== null) return;
-    await new Promise<void>((resolve) => { dying.once('exit', () => { resolve(); }); dying.kill('SIGKILL'); });
+    await new Promise<void>((resolve) => {
+      dying.once('exit', () => {
+        resolve();
+      });
+      dying.kill('SIGKILL');
+    });
   }
 
   return {
-    port, ca: authority.ca, kill,
+    port,
+    ca: authority.ca,
+    kill,
     async start() {
       child = spawn(program, args(program, folder), { stdio: 'ignore' });
       for (let tries = 0; tries < 400; tries += 1) {
         if (await listens(port)) return;
-        await new Promise((resolve) => { setTimeout(resolve, 25); });
+        await new Promise((resolve) => {
+          setTimeout(resolve, 25);
+        });
       }
       throw new Error(`${kind} does not listen`);
     },
-    lines: () => (existsSync(join(folder, 'received')) ? readFileSync(join(folder, 'received'), 'utf8').split('\n').filter((line) => line !== '') : []),
+    lines: () =>
+      existsSync(join(folder, 'received'))
+        ? readFileSync(join(folder, 'received'), 'utf8')
+            .split('\n')
+            .filter((line) => line !== '')
+        : [],
     async remove() {
       await kill();
       rmSync(folder, { recursive: true, force: true });

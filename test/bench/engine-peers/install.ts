@@ -19,6 +19,10 @@ export function installPeers(): { readonly folder: string } | { readonly missing
   if (existsSync(file) && readFileSync(file, 'utf8') === wanted && existsSync(join(folder, 'node_modules', 'node-red'))) return { folder };
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, wanted);
-  const { status, stderr } = spawnSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--prefix', folder], { encoding: 'utf8', timeout: 300_000 });
+  const { status, stderr } = spawnSync(
+    'npm',
+    ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--prefix', folder],
+    { encoding: 'utf8', timeout: 300_000 },
+  );
   return status === 0 ? { folder } : { missing: `npm could not install them: ${stderr.trim().split('\n')[0] ?? ''}` };
 }

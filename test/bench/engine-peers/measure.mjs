@@ -24,4 +24,12 @@ export async function peer(name) {
 }
 
 /** The five steps of ours: a value, a sum, a choice, a pick, nothing. */
-export const steps = [(input) => ({ ...input, b: input.a + 1 }), (input) => { if (input.b <= 0) throw new Error('no'); return input; }, ({ a, b }) => ({ a, b }), (input) => input];
+export const steps = [
+  (input) => ({ ...input, b: input.a + 1 }),
+  (input) => {
+    if (input.b <= 0) throw new Error('no');
+    return input;
+  },
+  ({ a, b }) => ({ a, b }),
+  (input) => input,
+];

@@ -53,9 +53,19 @@ export async function peersBench(ours: number): Promise<BenchResult[]> {
   for (const [name, run] of peers) {
     try {
       const { perSecond, p50, alone } = await run();
-      results.push({ name: `five-step runs, ${name}`, value: perSecond, unit: 'runs/s', note: `ours ${(ours / perSecond).toFixed(1)} x; 32 at once, p50 ${p50.toFixed(1)} ms; one alone ${alone.toFixed(2)} ms` });
+      results.push({
+        name: `five-step runs, ${name}`,
+        value: perSecond,
+        unit: 'runs/s',
+        note: `ours ${(ours / perSecond).toFixed(1)} x; 32 at once, p50 ${p50.toFixed(1)} ms; one alone ${alone.toFixed(2)} ms`,
+      });
     } catch (error) {
-      results.push({ name: `five-step runs, ${name}`, value: Number.NaN, unit: '', note: `SKIPPED: ${error instanceof Error ? error.message : String(error)}` });
+      results.push({
+        name: `five-step runs, ${name}`,
+        value: Number.NaN,
+        unit: '',
+        note: `SKIPPED: ${error instanceof Error ? error.message : String(error)}`,
+      });
     }
   }
   return results;

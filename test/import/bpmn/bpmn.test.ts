@@ -12,7 +12,11 @@ import { firstFlow, edgeTexts, expectSound, factsNamed, filesIn, importSame, nod
 const files = filesIn(join(import.meta.dirname, 'files'), /\.bpmn$/);
 const textOf = (name: string): string => files.find((file) => file.name === name)?.text ?? '';
 const flowOf = (name: string): Flow => firstFlow(textOf(name), name).flow;
-const sinks = (flow: Flow, name: string): string[] => factsNamed(flow, name).sinks.map(({ kind, zone, reads }) => `${kind} ${zone.vendor ?? zone.host ?? zone.scope}: ${reads.map((read) => `${read.from}${'path' in read ? `.${read.path.join('.')}` : 'key' in read ? `.${read.key}` : ''}`).join(', ')}`);
+const sinks = (flow: Flow, name: string): string[] =>
+  factsNamed(flow, name).sinks.map(
+    ({ kind, zone, reads }) =>
+      `${kind} ${zone.vendor ?? zone.host ?? zone.scope}: ${reads.map((read) => `${read.from}${'path' in read ? `.${read.path.join('.')}` : 'key' in read ? `.${read.key}` : ''}`).join(', ')}`,
+  );
 
 describe.each(files)('$name', ({ name, text }) => {
   const [imported] = importSame(text, name);
@@ -31,11 +35,32 @@ describe.each(files)('$name', ({ name, text }) => {
 
 describe('ways', () => {
   it('lead through gateways, borders, subprocesses and pools', () => {
-    expect(edgeTexts(flowOf('camunda7-order.bpmn')).sort()).toEqual([
-      'Order received.out -> Check credit.in', 'Boundary event.out -> Refused.in', 'Check credit.out -> Large?.in', 'Large?.out -> Approve.in', 'Large?.out-2 -> Ship.in', 'Boundary event 2.out -> Remind.in', 'Approve.out -> Ship.in', 'Ship.out -> Send invoice.in', 'Send invoice.out -> Order done.in',
-      'Start event.out -> Weigh.in', 'Weigh.out -> End event.in', 'Check credit.error -> Boundary event.in (error)', 'Approve.border -> Boundary event 2.in', 'Ship.inside -> Start event.in', 'End event.out -> Send invoice.in', 'Customer.out -> Order received.in', 'Send invoice.message -> Customer (receives).in',
-    ].sort());
-    expect(edgeTexts(flowOf('camunda8-agent.bpmn')).filter((text) => /tool|error/.test(text))).toEqual(['Pay out.tool -> Claims agent.tool (tool)', 'Ask a colleague.tool -> Claims agent.tool (tool)', 'Tell the customer.error -> Failed.in (error)']);
+    expect(edgeTexts(flowOf('camunda7-order.bpmn')).sort()).toEqual(
+      [
+        'Order received.out -> Check credit.in',
+        'Boundary event.out -> Refused.in',
+        'Check credit.out -> Large?.in',
+        'Large?.out -> Approve.in',
+        'Large?.out-2 -> Ship.in',
+        'Boundary event 2.out -> Remind.in',
+        'Approve.out -> Ship.in',
+        'Ship.out -> Send invoice.in',
+        'Send invoice.out -> Order done.in',
+        'Start event.out -> Weigh.in',
+        'Weigh.out -> End event.in',
+        'Check credit.error -> Boundary event.in (error)',
+        'Approve.border -> Boundary event 2.in',
+        'Ship.inside -> Start event.in',
+        'End event.out -> Send invoice.in',
+        'Customer.out -> Order received.in',
+        'Send invoice.message -> Customer (receives).in',
+      ].sort(),
+    );
+    expect(edgeTexts(flowOf('camunda8-agent.bpmn')).filter((text) => /tool|error/.test(text))).toEqual([
+      'Pay out.tool -> Claims agent.tool (tool)',
+      'Ask a colleague.tool -> Claims agent.tool (tool)',
+      'Tell the customer.error -> Failed.in (error)',
+    ]);
   });
 });
 
@@ -47,8 +72,26 @@ describe('links, signals, errors and compensation', () => {
       <task id="pay"/><boundaryEvent id="undo" attachedToRef="pay"><compensateEventDefinition/></boundaryEvent><task id="back" isForCompensation="true"/><association sourceRef="undo" targetRef="back"/></process>
       <bpmndi:BPMNDiagram><bpmndi:BPMNPlane><bpmndi:BPMNShape bpmnElement="lane"><dc:Bounds x="10" y="20" width="600" height="300"/></bpmndi:BPMNShape></bpmndi:BPMNPlane></bpmndi:BPMNDiagram></definitions>`;
     const { flow } = firstFlow(text, 'x.bpmn');
-    expect(flow.edges.map(({ from, to }) => `${from.node}-${to.node}`).sort()).toEqual(['a-next', 'b-caught', 'c-next', 'go-come', 'pay-undo', 'sub-a', 'sub-caught', 'sub-next', 'tell-hear', 'undo-back', 'sub-b', 'sub-c'].sort());
-    expect([flow.notes, flow.layout.notes['lane']]).toEqual([[{ id: 'lane', text: 'Sales', color: 'grey', name: 'Sales' }], { x: -40, y: 36, width: 1260, height: 540 }]);
+    expect(flow.edges.map(({ from, to }) => `${from.node}-${to.node}`).sort()).toEqual(
+      [
+        'a-next',
+        'b-caught',
+        'c-next',
+        'go-come',
+        'pay-undo',
+        'sub-a',
+        'sub-caught',
+        'sub-next',
+        'tell-hear',
+        'undo-back',
+        'sub-b',
+        'sub-c',
+      ].sort(),
+    );
+    expect([flow.notes, flow.layout.notes['lane']]).toEqual([
+      [{ id: 'lane', text: 'Sales', color: 'grey', name: 'Sales' }],
+      { x: -40, y: 36, width: 1260, height: 540 },
+    ]);
   });
 });
 
@@ -58,11 +101,34 @@ describe('steps', () => {
     const order = flowOf('camunda7-order.bpmn');
     const plain = flowOf('plain.bpmn');
     expect({
-      start: factsNamed(agent, 'Claim received').trigger, agent: sinks(agent, 'Claims agent'), ai: { model: factsNamed(agent, 'Claims agent').ai?.model, role: factsNamed(agent, 'Claims agent').ai?.role, steps: factsNamed(agent, 'Claims agent').ai?.budget.steps },
-      pay: { sinks: sinks(agent, 'Pay out'), network: factsNamed(agent, 'Pay out').networks.map(({ scheme, host, sendsCredentials }) => [scheme, host, sendsCredentials]), effects: factsNamed(agent, 'Pay out').effects.map(({ kind }) => kind) }, mail: sinks(agent, 'Tell the customer'), secret: nodeNamed(agent, 'Claims agent').parameters['values'],
-      person: factsNamed(order, 'Approve').human, lane: nodeNamed(order, 'Approve').parameters['values'], note: nodeNamed(order, 'Approve').note, worker: [factsNamed(order, 'Check credit').unknown, nodeNamed(order, 'Check credit').parameters['operation']], branch: factsNamed(order, 'Large?').control?.reads, code: factsNamed(order, 'Weigh').code?.language,
-      stores: factsNamed(order, 'Send invoice').stores, customer: factsNamed(order, 'Customer').sources.map(({ trust }) => trust), cron: factsNamed(plain, 'Every morning').trigger?.schedule?.cron, split: [factsNamed(plain, 'Parallel gateway').control?.kind, factsNamed(plain, 'Parallel gateway 2').control?.kind], tell: sinks(plain, 'Tell'),
-      place: agent.layout.nodes['pay'], notes: agent.notes, purpose: agent.purpose,
+      start: factsNamed(agent, 'Claim received').trigger,
+      agent: sinks(agent, 'Claims agent'),
+      ai: {
+        model: factsNamed(agent, 'Claims agent').ai?.model,
+        role: factsNamed(agent, 'Claims agent').ai?.role,
+        steps: factsNamed(agent, 'Claims agent').ai?.budget.steps,
+      },
+      pay: {
+        sinks: sinks(agent, 'Pay out'),
+        network: factsNamed(agent, 'Pay out').networks.map(({ scheme, host, sendsCredentials }) => [scheme, host, sendsCredentials]),
+        effects: factsNamed(agent, 'Pay out').effects.map(({ kind }) => kind),
+      },
+      mail: sinks(agent, 'Tell the customer'),
+      secret: nodeNamed(agent, 'Claims agent').parameters['values'],
+      person: factsNamed(order, 'Approve').human,
+      lane: nodeNamed(order, 'Approve').parameters['values'],
+      note: nodeNamed(order, 'Approve').note,
+      worker: [factsNamed(order, 'Check credit').unknown, nodeNamed(order, 'Check credit').parameters['operation']],
+      branch: factsNamed(order, 'Large?').control?.reads,
+      code: factsNamed(order, 'Weigh').code?.language,
+      stores: factsNamed(order, 'Send invoice').stores,
+      customer: factsNamed(order, 'Customer').sources.map(({ trust }) => trust),
+      cron: factsNamed(plain, 'Every morning').trigger?.schedule?.cron,
+      split: [factsNamed(plain, 'Parallel gateway').control?.kind, factsNamed(plain, 'Parallel gateway 2').control?.kind],
+      tell: sinks(plain, 'Tell'),
+      place: agent.layout.nodes['pay'],
+      notes: agent.notes,
+      purpose: agent.purpose,
     }).toMatchInlineSnapshot(`
       {
         "agent": [
@@ -200,11 +266,20 @@ describe('steps', () => {
   });
 
   it('are counted where they did not come along', () => {
-    const lines = (name: string): string[] => firstFlow(textOf(name), name).loss.filter(({ kind }) => kind !== 'opaque-step' && kind !== 'unknown-type').map(({ kind, message }) => `${kind}: ${message}`);
+    const lines = (name: string): string[] =>
+      firstFlow(textOf(name), name)
+        .loss.filter(({ kind }) => kind !== 'opaque-step' && kind !== 'unknown-type')
+        .map(({ kind, message }) => `${kind}: ${message}`);
     expect([lines('camunda8-agent.bpmn'), lines('camunda7-order.bpmn'), lines('plain.bpmn')]).toEqual([
       ['extension-dropped: 1 extension of http://vendor.example/ext did not come along: nobody has described them here.'],
-      ['edge-dropped: The message “lost” was dropped: one of its ends is not in the file.', 'layout: The diagram has no places for its steps, so they were laid out anew.'],
-      ['edge-dropped: The flow “9” was dropped: one of its ends is not in the file.', 'layout: The diagram has no places for its steps, so they were laid out anew.'],
+      [
+        'edge-dropped: The message “lost” was dropped: one of its ends is not in the file.',
+        'layout: The diagram has no places for its steps, so they were laid out anew.',
+      ],
+      [
+        'edge-dropped: The flow “9” was dropped: one of its ends is not in the file.',
+        'layout: The diagram has no places for its steps, so they were laid out anew.',
+      ],
     ]);
   });
 
@@ -215,14 +290,37 @@ describe('steps', () => {
       <serviceTask id="shell" name="Shell" flowable:type="shell"><extensionElements><flowable:field name="command"><flowable:string>ls</flowable:string></flowable:field></extensionElements></serviceTask>
       <sequenceFlow id="f" sourceRef="call" targetRef="look"><extensionElements><camunda:executionListener event="take" class="x"/></extensionElements></sequenceFlow><dataObjectReference id="d" name="File"/></process></definitions>`;
     const { flow, loss } = firstFlow(text, 'x.bpmn');
-    expect([nodeNamed(flow, 'Call').parameters['values'], nodeNamed(flow, 'Look').parameters['values'], nodeNamed(flow, 'Shell').parameters['category'], factsNamed(flow, 'Shell').effects.map(({ kind }) => kind)]).toEqual([
-      { inputs: { url: 'https://api.example.com', headers: { Accept: 'text/plain' }, list: [{ $foreign: 'feel', source: '\${a}' }, 'b'], payload: { language: 'groovy', script: 'x', reads: { $foreign: 'feel', source: '=[x]' } } } },
-      { listeners: [{ kind: 'taskListener', event: 'complete', class: 'com.example.Audit' }], formFields: [{ id: 'iban', type: 'string' }], collection: 'reviewers', repeats: [{ kind: 'one after the other', completionCondition: { $foreign: 'feel', source: '\${done}' } }] },
-      'script.shell', ['exec'],
+    expect([
+      nodeNamed(flow, 'Call').parameters['values'],
+      nodeNamed(flow, 'Look').parameters['values'],
+      nodeNamed(flow, 'Shell').parameters['category'],
+      factsNamed(flow, 'Shell').effects.map(({ kind }) => kind),
+    ]).toEqual([
+      {
+        inputs: {
+          url: 'https://api.example.com',
+          headers: { Accept: 'text/plain' },
+          list: [{ $foreign: 'feel', source: '\${a}' }, 'b'],
+          payload: { language: 'groovy', script: 'x', reads: { $foreign: 'feel', source: '=[x]' } },
+        },
+      },
+      {
+        listeners: [{ kind: 'taskListener', event: 'complete', class: 'com.example.Audit' }],
+        formFields: [{ id: 'iban', type: 'string' }],
+        collection: 'reviewers',
+        repeats: [{ kind: 'one after the other', completionCondition: { $foreign: 'feel', source: '\${done}' } }],
+      },
+      'script.shell',
+      ['exec'],
     ]);
     expect(loss.filter(({ message }) => !/cannot run here/.test(message)).map(({ message }) => message)).toEqual([
-      '1 extension of a flow between two steps did not come along: nothing here holds it.', '1 data object did not come along: nothing here holds it.', 'Settings of the process “p” without a counterpart here: historyTimeToLive.',
-      '“Call” runs a program beside what it does (listeners, scripts of its mappings); they were kept, but nothing here follows them.', 'Of “Look”, odd did not come along: nobody has described it here.', '“Look” runs a program beside what it does (listeners, scripts of its mappings); they were kept, but nothing here follows them.', 'The diagram has no places for its steps, so they were laid out anew.',
+      '1 extension of a flow between two steps did not come along: nothing here holds it.',
+      '1 data object did not come along: nothing here holds it.',
+      'Settings of the process “p” without a counterpart here: historyTimeToLive.',
+      '“Call” runs a program beside what it does (listeners, scripts of its mappings); they were kept, but nothing here follows them.',
+      'Of “Look”, odd did not come along: nobody has described it here.',
+      '“Look” runs a program beside what it does (listeners, scripts of its mappings); they were kept, but nothing here follows them.',
+      'The diagram has no places for its steps, so they were laid out anew.',
     ]);
   });
 
@@ -230,8 +328,13 @@ describe('steps', () => {
     const text = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"><process id="p"><serviceTask id="call" name="Call"><extensionElements><zeebe:taskDefinition type="io.camunda:http-json:1"/><zeebe:ioMapping><zeebe:input source="={a: b}" target="headers"/><zeebe:input source="={to: fromAi(toolCall.to), iban: claim.iban}" target="body"/></zeebe:ioMapping><zeebe:taskHeaders><zeebe:header key="resultVariable" value="r"/></zeebe:taskHeaders></extensionElements></serviceTask>
       <receiveTask id="wait" name="Wait"><extensionElements><zeebe:properties><zeebe:property name="inbound.type" value="io.camunda:webhook:1"/></zeebe:properties></extensionElements></receiveTask></process></definitions>`;
     const { flow } = firstFlow(text, 'x.bpmn');
-    expect(nodeNamed(flow, 'Call').parameters['values']).toMatchObject({ headers: { $foreign: 'feel', source: '={a: b}' }, taskHeaders: { resultVariable: 'r' } });
-    expect(nodeNamed(flow, 'Call').parameters['values']).toMatchObject({ body: { $foreign: 'feel', source: '={to: fromAi(toolCall.to), iban: claim.iban}' } });
+    expect(nodeNamed(flow, 'Call').parameters['values']).toMatchObject({
+      headers: { $foreign: 'feel', source: '={a: b}' },
+      taskHeaders: { resultVariable: 'r' },
+    });
+    expect(nodeNamed(flow, 'Call').parameters['values']).toMatchObject({
+      body: { $foreign: 'feel', source: '={to: fromAi(toolCall.to), iban: claim.iban}' },
+    });
     expect(factsNamed(flow, 'Wait').sources.map(({ trust }) => trust)).toEqual(['public']);
   });
 
@@ -241,15 +344,29 @@ describe('steps', () => {
       const [network] = factsNamed(firstFlow(text, 'x.bpmn').flow, 'Call').networks;
       return `${network?.scheme ?? ''} ${network?.host ?? ''} ${(network?.hostReads.length ?? 0) > 0 ? 'host' : ''}${(network?.pathReads.length ?? 0) > 0 ? 'path' : ''}`;
     };
-    expect(['="http://api.example.com/" + order.id', '="https://api" + order.zone + ".example.com"', '=order.url', 'http://api.example.com/${order.id}/x', '${order.url}', 'https://${zone}.example.com', '#{a}${b}'].map(call)).toEqual([
-      'http api.example.com path', 'https  host', '  host', 'http api.example.com path', '  host', 'https  host', '  host',
-    ]);
+    expect(
+      [
+        '="http://api.example.com/" + order.id',
+        '="https://api" + order.zone + ".example.com"',
+        '=order.url',
+        'http://api.example.com/${order.id}/x',
+        '${order.url}',
+        'https://${zone}.example.com',
+        '#{a}${b}',
+      ].map(call),
+    ).toEqual(['http api.example.com path', 'https  host', '  host', 'http api.example.com path', '  host', 'https  host', '  host']);
   });
 
   it('take durations and mapped values as they mean', () => {
-    expect([durationMs('PT48H'), durationMs('P1DT30M'), durationMs('P1W'), durationMs('P1M'), durationMs('P'), durationMs('soon')]).toEqual([172_800_000, 88_200_000, 604_800_000, undefined, undefined, undefined]);
+    expect([durationMs('PT48H'), durationMs('P1DT30M'), durationMs('P1W'), durationMs('P1M'), durationMs('P'), durationMs('soon')]).toEqual(
+      [172_800_000, 88_200_000, 604_800_000, undefined, undefined, undefined],
+    );
     expect([mapped('plain'), mapped('{{secrets.KEY}}'), mapped('=a.b'), mapped('${x}'), mapped('=fromAi(toolCall.to, "who")')]).toEqual([
-      'plain', '{{ "{{" }}secrets.KEY}}', { $foreign: 'feel', source: '=a.b' }, { $foreign: 'feel', source: '${x}' }, { $foreign: 'n8n-js', source: '={{ $fromAI("toolCall.to") }}' },
+      'plain',
+      '{{ "{{" }}secrets.KEY}}',
+      { $foreign: 'feel', source: '=a.b' },
+      { $foreign: 'feel', source: '${x}' },
+      { $foreign: 'n8n-js', source: '={{ $fromAI("toolCall.to") }}' },
     ]);
   });
 });
@@ -268,38 +385,85 @@ describe('hostile files', () => {
 
   it('expand no entity, exhaust no stack, and end in words', () => {
     expect([
-      importOrRefuse(`<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><definitions ${bpmn}><process id="p"><task id="t" name="&b;"/></process></definitions>`),
-      importOrRefuse(`<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><definitions ${bpmn}><process id="p"><task id="t" name="&f;"/></process></definitions>`),
-      importOrRefuse(`<definitions ${bpmn}>${'<process>'.repeat(50_000)}`), importOrRefuse(`<definitions ${bpmn}><process id="p"><task id="t"`), importOrRefuse('<html><body/></html>'), importOrRefuse(`<definitions ${bpmn}><process id="p"><task id="__proto__"/><task/><task id="t"/><task id="t"/></process></definitions>`),
+      importOrRefuse(
+        `<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><definitions ${bpmn}><process id="p"><task id="t" name="&b;"/></process></definitions>`,
+      ),
+      importOrRefuse(
+        `<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><definitions ${bpmn}><process id="p"><task id="t" name="&f;"/></process></definitions>`,
+      ),
+      importOrRefuse(`<definitions ${bpmn}>${'<process>'.repeat(50_000)}`),
+      importOrRefuse(`<definitions ${bpmn}><process id="p"><task id="t"`),
+      importOrRefuse('<html><body/></html>'),
+      importOrRefuse(
+        `<definitions ${bpmn}><process id="p"><task id="__proto__"/><task/><task id="t"/><task id="t"/></process></definitions>`,
+      ),
     ]).toEqual(['import/invalid', 'import/invalid', 'file/too-large', 'import/invalid', 'file/unknown-format', 'imported']);
   });
 
   it('keep a step whose id is __proto__, and refuse one whose id is too long for a flow', () => {
-    const two = (id: string): string => `<definitions ${bpmn}><process id="p"><startEvent id="${id}"/><task id="t" name="Next"/><sequenceFlow id="f" sourceRef="${id}" targetRef="t"/></process></definitions>`;
+    const two = (id: string): string =>
+      `<definitions ${bpmn}><process id="p"><startEvent id="${id}"/><task id="t" name="Next"/><sequenceFlow id="f" sourceRef="${id}" targetRef="t"/></process></definitions>`;
     expect(importForeignAll(two('__proto__'), 'x.bpmn').map(({ flow }) => [flow.nodes.length, flow.edges.length])).toEqual([[2, 1]]);
     expect(() => importForeignAll(two('x'.repeat(200)), 'x.bpmn')).toThrow(/longer than 128 characters/);
     expect(() => importForeignAll(two('&own;'), 'x.bpmn')).toThrow(/XML entity of its own/);
   });
 
   it('never end in anything but a flow or a UserError (property)', { timeout: 60_000 }, () => {
-    fc.assert(fc.property(fc.nat(files.length - 1), fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(40), fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom('', '<', '"', 'id="__proto__"', 'agent', '&#0;', '\uD800', 'x'.repeat(400), 'PT9999999H', '={{'))), { minLength: 1, maxLength: 4 }), (which, changes) => {
-      let text = files[which]?.text ?? '';
-      for (const [where, length, noise] of changes) { const at = Math.floor(where * text.length); text = text.slice(0, at) + noise + text.slice(at + length); }
-      importOrRefuse(text);
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(
+        fc.nat(files.length - 1),
+        fc.array(
+          fc.tuple(
+            fc.double({ min: 0, max: 1, noNaN: true }),
+            fc.nat(40),
+            fc.oneof(
+              fc.string({ maxLength: 6 }),
+              fc.constantFrom('', '<', '"', 'id="__proto__"', 'agent', '&#0;', '\uD800', 'x'.repeat(400), 'PT9999999H', '={{'),
+            ),
+          ),
+          { minLength: 1, maxLength: 4 },
+        ),
+        (which, changes) => {
+          let text = files[which]?.text ?? '';
+          for (const [where, length, noise] of changes) {
+            const at = Math.floor(where * text.length);
+            text = text.slice(0, at) + noise + text.slice(at + length);
+          }
+          importOrRefuse(text);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 
   it('survive swapped attributes (property)', { timeout: 60_000 }, () => {
-    fc.assert(fc.property(fc.nat(files.length - 1), fc.array(fc.tuple(fc.nat(), fc.constantFrom('', 'agent', 'start', '__proto__', 'x'.repeat(130), '-1e999', '={', '${', 'pay', 'NaN')), { minLength: 1, maxLength: 6 }), (which, changes) => {
-      let text = files[which]?.text ?? '';
-      for (const [index, value] of changes) { let count = 0; const all = [...text.matchAll(/="[^"]*"/g)].length; text = text.replace(/="(?!http:\/\/www\.omg)[^"]*"/g, (whole) => (count++ === index % Math.max(1, all) ? `="${value}"` : whole)); }
-      importOrRefuse(text);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(
+        fc.nat(files.length - 1),
+        fc.array(
+          fc.tuple(fc.nat(), fc.constantFrom('', 'agent', 'start', '__proto__', 'x'.repeat(130), '-1e999', '={', '${', 'pay', 'NaN')),
+          { minLength: 1, maxLength: 6 },
+        ),
+        (which, changes) => {
+          let text = files[which]?.text ?? '';
+          for (const [index, value] of changes) {
+            let count = 0;
+            const all = [...text.matchAll(/="[^"]*"/g)].length;
+            text = text.replace(/="(?!http:\/\/www\.omg)[^"]*"/g, (whole) =>
+              count++ === index % Math.max(1, all) ? `="${value}"` : whole,
+            );
+          }
+          importOrRefuse(text);
+        },
+      ),
+      { numRuns: 200 },
+    );
   });
 });
 
 describe('calls of another process of the same file', () => {
-  const file = (calls: number, starts: number): string => `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x"><bpmn:process id="A">${Array.from({ length: starts }, (_, index) => `<bpmn:startEvent id="s${index}"/>`).join('')}</bpmn:process><bpmn:process id="B">${Array.from({ length: calls }, (_, index) => `<bpmn:callActivity id="c${index}" calledElement="A"/>`).join('')}</bpmn:process></bpmn:definitions>`;
+  const file = (calls: number, starts: number): string =>
+    `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x"><bpmn:process id="A">${Array.from({ length: starts }, (_, index) => `<bpmn:startEvent id="s${index}"/>`).join('')}</bpmn:process><bpmn:process id="B">${Array.from({ length: calls }, (_, index) => `<bpmn:callActivity id="c${index}" calledElement="A"/>`).join('')}</bpmn:process></bpmn:definitions>`;
   const read = (calls: number, starts: number): ReturnType<typeof firstFlow> => firstFlow(file(calls, starts), 'calls.bpmn');
   it('are all followed', () => {
     const { flow, loss } = read(600, 1);
@@ -309,12 +473,17 @@ describe('calls of another process of the same file', () => {
     const rules = (script: string): string[] => {
       const call = `<bpmn:callActivity id="c" name="Call" calledElement="Other"><bpmn:extensionElements><camunda:executionListener event="start"><camunda:script scriptFormat="groovy">${script}</camunda:script></camunda:executionListener></bpmn:extensionElements></bpmn:callActivity>`;
       const text = `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="x"><bpmn:process id="A">${call}</bpmn:process></bpmn:definitions>`;
-      return lintFlow(firstFlow(text, 'call.bpmn').flow).findings.map(({ ruleId }) => ruleId).filter((rule) => rule.startsWith('SC'));
+      return lintFlow(firstFlow(text, 'call.bpmn').flow)
+        .findings.map(({ ruleId }) => ruleId)
+        .filter((rule) => rule.startsWith('SC'));
     };
     expect(rules('println 1')).toEqual(['SC004']);
     expect(rules('System.getenv("A")').sort()).toEqual(['SC003', 'SC004']);
   });
   it('that are too many to be followed are told', () => {
-    expect(read(600, 600).loss).toContainEqual({ kind: 'edge-dropped', message: '115000 ways by which calls and events begin other parts are too many to be followed.' });
+    expect(read(600, 600).loss).toContainEqual({
+      kind: 'edge-dropped',
+      message: '115000 ways by which calls and events begin other parts are too many to be followed.',
+    });
   });
 });

@@ -7,18 +7,38 @@ import { firstFlow, expectSound } from '../support.ts';
 
 const found = (sendTo: string): string[] => {
   const file: JsonObject = wf(
-    [HOOK(), PG('Team', 'SELECT mail FROM managers LIMIT 1'), AGENT('Agent', "={{ $('Webhook').item.json.body.text }}"), GPT(), MAIL('Ask', { operation: 'sendAndWait', sendTo, message: '=Send {{ $json.output }}?', approvalOptions: { values: { approvalType: 'double' } } }), IF('Approved?', '={{ $json.data.approved }}', true, 'boolean', 'true'), MAIL('Tell', { sendTo: 'all@customer.example', message: "={{ $('Agent').item.json.output }}" })],
+    [
+      HOOK(),
+      PG('Team', 'SELECT mail FROM managers LIMIT 1'),
+      AGENT('Agent', "={{ $('Webhook').item.json.body.text }}"),
+      GPT(),
+      MAIL('Ask', {
+        operation: 'sendAndWait',
+        sendTo,
+        message: '=Send {{ $json.output }}?',
+        approvalOptions: { values: { approvalType: 'double' } },
+      }),
+      IF('Approved?', '={{ $json.data.approved }}', true, 'boolean', 'true'),
+      MAIL('Tell', { sendTo: 'all@customer.example', message: "={{ $('Agent').item.json.output }}" }),
+    ],
     ['Webhook > Team', 'Team > Agent', 'OpenAI Chat Model -model> Agent', 'Agent > Ask', 'Ask > Approved?', 'Approved?#0 > Tell'],
   );
   const one = firstFlow(JSON.stringify(file), 'asked.json');
   expectSound(one);
-  return lintFlow(one.flow).findings.filter(({ ruleId, nodeName }) => (ruleId === 'AI005' && nodeName === 'Tell') || (ruleId === 'AI004' && nodeName === 'Approved?')).map(({ ruleId }) => ruleId);
+  return lintFlow(one.flow)
+    .findings.filter(
+      ({ ruleId, nodeName }) => (ruleId === 'AI005' && nodeName === 'Tell') || (ruleId === 'AI004' && nodeName === 'Approved?'),
+    )
+    .map(({ ruleId }) => ruleId);
 };
 
 it('counts an approval by somebody whom the flow names, or finds in a table of its own', () => {
   expect([found('boss@example.com'), found("={{ $('Team').item.json.mail }}")]).toEqual([[], []]);
 });
 
-it.each([['the caller', "={{ $('Webhook').item.json.body.from }}"], ['the model', "={{ $('Agent').item.json.output.match(/to: (.*)/)[1] }}"]])('counts none where %s says who is asked', (_who, sendTo) => {
+it.each([
+  ['the caller', "={{ $('Webhook').item.json.body.from }}"],
+  ['the model', "={{ $('Agent').item.json.output.match(/to: (.*)/)[1] }}"],
+])('counts none where %s says who is asked', (_who, sendTo) => {
   expect(found(sendTo)).toEqual(['AI005']);
 });

@@ -13,7 +13,10 @@ const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(valu
 /** Nodes and connections as the file has them, counted without the importer. */
 function counted(workflow: JsonObject): { nodes: number; links: number } {
   const connections = isJsonObject(workflow['connections']) ? workflow['connections'] : {};
-  const links = Object.values(connections).flatMap((kinds) => (isJsonObject(kinds) ? Object.values(kinds) : [])).flatMap((outputs) => listOf(outputs)).flatMap((targets) => listOf(targets));
+  const links = Object.values(connections)
+    .flatMap((kinds) => (isJsonObject(kinds) ? Object.values(kinds) : []))
+    .flatMap((outputs) => listOf(outputs))
+    .flatMap((targets) => listOf(targets));
   return { nodes: listOf(workflow['nodes']).length, links: links.length };
 }
 
@@ -27,21 +30,34 @@ describe.each(files)('$name', ({ name, text }) => {
   });
 
   it('loses no node and no connection without saying so', () => {
-    expect(imported.map(({ flow, loss }) => {
-      const lost = (kind: string): number => loss.filter((entry) => entry.kind === kind).length;
-      // A step that has no origin was added behind one that has.
-      return { nodes: flow.nodes.filter(({ foreign }) => foreign !== undefined).length + flow.notes.length + lost('node-dropped') - lost('note-split'), enough: flow.edges.length + lost('edge-dropped') };
-    })).toEqual(workflows.map(counted).map(({ nodes, links }, index) => {
-      const { flow, loss } = imported[index] as (typeof imported)[number];
-      // A part that is nothing but a setting of the step that it was plugged into is no step any more, and the report says so.
-      const names = new Set(flow.nodes.map((node) => node.name));
-      const parts = listOf(workflows[index]?.['nodes']).filter((node) => isJsonObject(node) && /\.(?:lmChat|outputParser)/.test(String(node['type'])) && !names.has(String(node['name'])));
-      const taken = Math.min(parts.length, loss.filter(({ message }) => message.includes('that was plugged in is a setting')).length);
-      const kept = flow.edges.length + loss.filter((entry) => entry.kind === 'edge-dropped').length;
-      // A broken list of connections is one line in the report, and not countable in the file.
-      expect(kept).toBeGreaterThanOrEqual(links - taken);
-      return { nodes: nodes - taken, enough: kept };
-    }));
+    expect(
+      imported.map(({ flow, loss }) => {
+        const lost = (kind: string): number => loss.filter((entry) => entry.kind === kind).length;
+        // A step that has no origin was added behind one that has.
+        return {
+          nodes:
+            flow.nodes.filter(({ foreign }) => foreign !== undefined).length +
+            flow.notes.length +
+            lost('node-dropped') -
+            lost('note-split'),
+          enough: flow.edges.length + lost('edge-dropped'),
+        };
+      }),
+    ).toEqual(
+      workflows.map(counted).map(({ nodes, links }, index) => {
+        const { flow, loss } = imported[index] as (typeof imported)[number];
+        // A part that is nothing but a setting of the step that it was plugged into is no step any more, and the report says so.
+        const names = new Set(flow.nodes.map((node) => node.name));
+        const parts = listOf(workflows[index]?.['nodes']).filter(
+          (node) => isJsonObject(node) && /\.(?:lmChat|outputParser)/.test(String(node['type'])) && !names.has(String(node['name'])),
+        );
+        const taken = Math.min(parts.length, loss.filter(({ message }) => message.includes('that was plugged in is a setting')).length);
+        const kept = flow.edges.length + loss.filter((entry) => entry.kind === 'edge-dropped').length;
+        // A broken list of connections is one line in the report, and not countable in the file.
+        expect(kept).toBeGreaterThanOrEqual(links - taken);
+        return { nodes: nodes - taken, enough: kept };
+      }),
+    );
   });
 
   it('names every node in a report line about it by an id that exists', () => {

@@ -16,20 +16,48 @@ const file = (name: string): string => readFileSync(join(import.meta.dirname, 'f
 const flowOf = (name: string): Flow => firstFlow(file(name), name).flow;
 const short = (facts: NodeFacts): unknown => ({
   effects: facts.effects.map(({ kind }) => kind),
-  sinks: facts.sinks.map(({ kind, zone, parameter, reads }) => `${kind} ${zone.vendor ?? zone.host ?? zone.scope} ${parameter}: ${reads.map((read) => `${read.from}${'path' in read ? `.${read.path.join('.')}` : 'key' in read ? `.${read.key}` : ''}`).join(', ')}`),
+  sinks: facts.sinks.map(
+    ({ kind, zone, parameter, reads }) =>
+      `${kind} ${zone.vendor ?? zone.host ?? zone.scope} ${parameter}: ${reads.map((read) => `${read.from}${'path' in read ? `.${read.path.join('.')}` : 'key' in read ? `.${read.key}` : ''}`).join(', ')}`,
+  ),
   brings: facts.sources.map(({ path, labels, trust }) => `${path.join('.')} ${labels.join('+')} ${trust}`),
 });
 
 describe('expressions', () => {
   it.each<readonly [string, unknown]>([
-    ['plain text', 'plain text'], ['=plain text', 'plain text'], ['braces {{ stay }} text', 'braces {{ "{{" }} stay }} text'],
-    ['={{ $json.a.b }}', '{{ input.a.b }}'], ['={{$json["first name"]}} of {{ $json.list[0] }}', '{{ input["first name"] }} of {{ input.list[0] }}'],
-    ["={{ $('Get data').item.json.x }}", '{{ node["Get data"].x }}'], ["={{ $('Get data').first().json['a b'] }}", '{{ node["Get data"]["a b"] }}'], ['={{ $node["N"].json.x }}', '{{ node["N"].x }}'], ['={{ $input.first().json.q }}', '{{ input.q }}'],
-    ['={{ $now }}', '{{ now() }}'], ['={{ "Hi " + $json.n }}', '{{ "Hi " + text(input.n) }}'], ['={{ `${$json.a}-b` }}', '{{ text(input.a) + "-b" }}'], ['={{ JSON.stringify($json) }}', '{{ text(input) }}'],
-    ['={{ $json.n.trim().toLowerCase() }}', '{{ lower(trim(input.n)) }}'], ['={{ $json.a === "x" ? "y" : "z" }}', '{{ ((input.a) == ("x")) ? ("y") : ("z") }}'], ['={{ $json.in }}', '{{ input["in"] }}'], ['={{ ($json.a) }}', '{{ input.a }}'], ['={{ ("Hi " + $json.n) + "!" }}', '{{ "Hi " + text(input.n) + "!" }}'],
+    ['plain text', 'plain text'],
+    ['=plain text', 'plain text'],
+    ['braces {{ stay }} text', 'braces {{ "{{" }} stay }} text'],
+    ['={{ $json.a.b }}', '{{ input.a.b }}'],
+    ['={{$json["first name"]}} of {{ $json.list[0] }}', '{{ input["first name"] }} of {{ input.list[0] }}'],
+    ["={{ $('Get data').item.json.x }}", '{{ node["Get data"].x }}'],
+    ["={{ $('Get data').first().json['a b'] }}", '{{ node["Get data"]["a b"] }}'],
+    ['={{ $node["N"].json.x }}', '{{ node["N"].x }}'],
+    ['={{ $input.first().json.q }}', '{{ input.q }}'],
+    ['={{ $now }}', '{{ now() }}'],
+    ['={{ "Hi " + $json.n }}', '{{ "Hi " + text(input.n) }}'],
+    ['={{ `${$json.a}-b` }}', '{{ text(input.a) + "-b" }}'],
+    ['={{ JSON.stringify($json) }}', '{{ text(input) }}'],
+    ['={{ $json.n.trim().toLowerCase() }}', '{{ lower(trim(input.n)) }}'],
+    ['={{ $json.a === "x" ? "y" : "z" }}', '{{ ((input.a) == ("x")) ? ("y") : ("z") }}'],
+    ['={{ $json.in }}', '{{ input["in"] }}'],
+    ['={{ ($json.a) }}', '{{ input.a }}'],
+    ['={{ ("Hi " + $json.n) + "!" }}', '{{ "Hi " + text(input.n) + "!" }}'],
     // What could mean something else is kept word for word.
-    ...['={{ $json.a || "x" }}', '={{ $json.a + $json.b }}', '={{ $json.items.map(i => i.x) }}', "={{ $('N').all() }}", '={{ $json.a?.b }}', '={{ $fromAI("to") }}', '={{ $env.KEY }}', '={{ $json[$json.key] }}', '={{ broken( }}', '={{ $json.a', '={{ $json.s.length }}', '=\\{{ fenced }}']
-      .map((source): readonly [string, unknown] => [source, { $foreign: 'n8n-js', source }]),
+    ...[
+      '={{ $json.a || "x" }}',
+      '={{ $json.a + $json.b }}',
+      '={{ $json.items.map(i => i.x) }}',
+      "={{ $('N').all() }}",
+      '={{ $json.a?.b }}',
+      '={{ $fromAI("to") }}',
+      '={{ $env.KEY }}',
+      '={{ $json[$json.key] }}',
+      '={{ broken( }}',
+      '={{ $json.a',
+      '={{ $json.s.length }}',
+      '=\\{{ fenced }}',
+    ].map((source): readonly [string, unknown] => [source, { $foreign: 'n8n-js', source }]),
   ])('%s', (source, expected) => {
     expect(translateText(source)).toEqual(expected);
   });
@@ -37,8 +65,17 @@ describe('expressions', () => {
 
 describe('what steps are judged by', () => {
   it('is one object for all that do the same, and another for those that do not', () => {
-    const post = (name: string, operation: string) => ({ name, type: 'n8n-nodes-base.slack', typeVersion: 2.2, position: [0, 0], parameters: { resource: 'message', operation, text: name } });
-    const flow = firstFlow(JSON.stringify({ name: 'Posts', nodes: [post('A', 'post'), post('B', 'post'), post('C', 'delete')], connections: {} }), 'posts.json').flow;
+    const post = (name: string, operation: string) => ({
+      name,
+      type: 'n8n-nodes-base.slack',
+      typeVersion: 2.2,
+      position: [0, 0],
+      parameters: { resource: 'message', operation, text: name },
+    });
+    const flow = firstFlow(
+      JSON.stringify({ name: 'Posts', nodes: [post('A', 'post'), post('B', 'post'), post('C', 'delete')], connections: {} }),
+      'posts.json',
+    ).flow;
     const [a, b, c] = ['A', 'B', 'C'].map((name) => nodeNamed(flow, name).parameters['facts']);
     expect(a).toBeDefined();
     expect(b).toBe(a);
@@ -59,7 +96,10 @@ describe('the node map', () => {
   });
 
   it('knows packages of others whole, and what starts a workflow apart', () => {
-    const of = (type: string, parameters: JsonObject = {}): unknown[] => { const { known, category, vendor, asTool } = nodeTypeInfo(type); return [known, category, vendor?.name, effect(type, parameters), asTool]; };
+    const of = (type: string, parameters: JsonObject = {}): unknown[] => {
+      const { known, category, vendor, asTool } = nodeTypeInfo(type);
+      return [known, category, vendor?.name, effect(type, parameters), asTool];
+    };
     expect(of('n8n-nodes-rapiwa.rapiwa')).toEqual([true, 'message.send', 'Rapiwa', 'send', false]);
     expect(of('n8n-nodes-rapiwa.rapiwa', { operation: 'verifyWhatsAppNumber' })[3]).toBe('read');
     expect(of('n8n-nodes-rapiwa.rapiwaTrigger').slice(0, 2)).toEqual([true, 'trigger.message']);
@@ -71,45 +111,117 @@ describe('the node map', () => {
 
   it('judges by the defaults that a file leaves out', () => {
     expect({
-      slack: effect('n8n-nodes-base.slack', {}), gmail: effect('n8n-nodes-base.gmail', {}), gmailGet: effect('n8n-nodes-base.gmail', { operation: 'getAll' }), telegramFile: effect('n8n-nodes-base.telegram', { resource: 'file' }),
-      postgres: effect('n8n-nodes-base.postgres', {}), sheets: effect('n8n-nodes-base.googleSheets', {}), airtable: effect('n8n-nodes-base.airtable', { operation: 'deleteRecord' }), stripe: effect('n8n-nodes-base.stripe', { resource: 'charge', operation: 'create' }),
-      computed: effect('n8n-nodes-base.notion', { resource: 'page', operation: '={{ $json.op }}' }), findOrCreate: effect('n8n-nodes-base.hubspot', { operation: 'getOrCreate' }), share: effect('n8n-nodes-base.googleDrive', { operation: 'share' }),
+      slack: effect('n8n-nodes-base.slack', {}),
+      gmail: effect('n8n-nodes-base.gmail', {}),
+      gmailGet: effect('n8n-nodes-base.gmail', { operation: 'getAll' }),
+      telegramFile: effect('n8n-nodes-base.telegram', { resource: 'file' }),
+      postgres: effect('n8n-nodes-base.postgres', {}),
+      sheets: effect('n8n-nodes-base.googleSheets', {}),
+      airtable: effect('n8n-nodes-base.airtable', { operation: 'deleteRecord' }),
+      stripe: effect('n8n-nodes-base.stripe', { resource: 'charge', operation: 'create' }),
+      computed: effect('n8n-nodes-base.notion', { resource: 'page', operation: '={{ $json.op }}' }),
+      findOrCreate: effect('n8n-nodes-base.hubspot', { operation: 'getOrCreate' }),
+      share: effect('n8n-nodes-base.googleDrive', { operation: 'share' }),
     }).toEqual({
-      slack: 'send', gmail: 'send', gmailGet: 'read', telegramFile: 'read', postgres: 'write', sheets: 'read', airtable: 'delete', stripe: 'pay', computed: 'write', findOrCreate: 'write', share: 'grant',
+      slack: 'send',
+      gmail: 'send',
+      gmailGet: 'read',
+      telegramFile: 'read',
+      postgres: 'write',
+      sheets: 'read',
+      airtable: 'delete',
+      stripe: 'pay',
+      computed: 'write',
+      findOrCreate: 'write',
+      share: 'grant',
     });
   });
 
   it('knows that the first version of a node began with something else', () => {
-    expect(['discord', 'microsoftExcel', 'odoo'].map((name) => [effect(`n8n-nodes-base.${name}`, {}, 1), effect(`n8n-nodes-base.${name}`, {}, 2)])).toEqual([['send', 'write'], ['write', 'read'], ['write', 'read']]);
-    expect([effect('n8n-nodes-base.mongoDb', { operation: 'findOneAndUpdate' }), effect('n8n-nodes-base.mongoDb', { operation: 'find' })]).toEqual(['write', 'read']);
+    expect(
+      ['discord', 'microsoftExcel', 'odoo'].map((name) => [
+        effect(`n8n-nodes-base.${name}`, {}, 1),
+        effect(`n8n-nodes-base.${name}`, {}, 2),
+      ]),
+    ).toEqual([
+      ['send', 'write'],
+      ['write', 'read'],
+      ['write', 'read'],
+    ]);
+    expect([
+      effect('n8n-nodes-base.mongoDb', { operation: 'findOneAndUpdate' }),
+      effect('n8n-nodes-base.mongoDb', { operation: 'find' }),
+    ]).toEqual(['write', 'read']);
   });
 
   it('sees a tool in any node, and a stranger in an unknown one', () => {
-    expect([nodeTypeInfo('n8n-nodes-base.gmailTool'), nodeTypeInfo('n8n-nodes-base.httpRequestTool'), nodeTypeInfo('n8n-nodes-acme.acmeTool'), nodeTypeInfo('constructor')].map(({ key, known, asTool }) => [key, known, asTool]))
-      .toEqual([['gmail', true, true], ['httpRequest', true, true], ['n8n-nodes-acme.acmeTool', false, true], ['constructor', false, false]]);
+    expect(
+      [
+        nodeTypeInfo('n8n-nodes-base.gmailTool'),
+        nodeTypeInfo('n8n-nodes-base.httpRequestTool'),
+        nodeTypeInfo('n8n-nodes-acme.acmeTool'),
+        nodeTypeInfo('constructor'),
+      ].map(({ key, known, asTool }) => [key, known, asTool]),
+    ).toEqual([
+      ['gmail', true, true],
+      ['httpRequest', true, true],
+      ['n8n-nodes-acme.acmeTool', false, true],
+      ['constructor', false, false],
+    ]);
   });
 });
 
 describe('outputs', () => {
   it('mean what the version and the parameters say', () => {
-    const titles = (key: string, typeVersion: number, parameters: JsonObject = {}): readonly string[] => outputTitles(key, { typeVersion, parameters });
+    const titles = (key: string, typeVersion: number, parameters: JsonObject = {}): readonly string[] =>
+      outputTitles(key, { typeVersion, parameters });
     expect({
-      loop1: titles('splitInBatches', 1), loop2: titles('splitInBatches', 2), loop3: titles('splitInBatches', 3), switch1: titles('switch', 1).length, switchExpression: titles('switch', 3, { mode: 'expression', numberOutputs: 3 }).length,
-      classifier: titles('lc.textClassifier', 1, { categories: { categories: [{ category: 'A' }] }, options: { fallback: 'other' } }), mood: titles('lc.sentimentAnalysis', 1), compare: titles('compareDatasets', 2).length,
+      loop1: titles('splitInBatches', 1),
+      loop2: titles('splitInBatches', 2),
+      loop3: titles('splitInBatches', 3),
+      switch1: titles('switch', 1).length,
+      switchExpression: titles('switch', 3, { mode: 'expression', numberOutputs: 3 }).length,
+      classifier: titles('lc.textClassifier', 1, { categories: { categories: [{ category: 'A' }] }, options: { fallback: 'other' } }),
+      mood: titles('lc.sentimentAnalysis', 1),
+      compare: titles('compareDatasets', 2).length,
       methods: titles('webhook', 2, { multipleMethods: true, httpMethod: ['GET', 'POST'] }),
     }).toEqual({
-      loop1: ['Loop'], loop2: ['Loop', 'Done'], loop3: ['Done', 'Loop'], switch1: 4, switchExpression: 3, classifier: ['A', 'Other'], mood: ['Positive', 'Neutral', 'Negative'], compare: 4, methods: ['GET', 'POST'],
+      loop1: ['Loop'],
+      loop2: ['Loop', 'Done'],
+      loop3: ['Done', 'Loop'],
+      switch1: 4,
+      switchExpression: 3,
+      classifier: ['A', 'Other'],
+      mood: ['Positive', 'Neutral', 'Negative'],
+      compare: 4,
+      methods: ['GET', 'POST'],
     });
   });
 
   it('lead where the file led', () => {
-    expect(edgeTexts(flowOf('paging-loop.json')).slice(2, 5)).toEqual(['One at a time.done -> Put together.in', 'One at a time.loop -> Get page.in', 'Get page.out -> Breathe.in']);
-    expect(edgeTexts(flowOf('invoice-extraction.json')).slice(2, 8)).toEqual([
-      'Read PDF.out -> Extract.in', 'Read PDF.error -> Report bad file.in (error)', 'Extract answer alone.out -> By amount.in',
-      'By amount.small -> Book it.in', 'By amount.large -> Ask accounting.in', 'By amount.fallback -> Stop.in',
+    expect(edgeTexts(flowOf('paging-loop.json')).slice(2, 5)).toEqual([
+      'One at a time.done -> Put together.in',
+      'One at a time.loop -> Get page.in',
+      'Get page.out -> Breathe.in',
     ]);
-    expect(edgeTexts(flowOf('support-mail-agent.json')).filter((text) => text.includes('(model)'))).toEqual(['Claude.model -> Mail agent.model (model)', 'Backup model.model -> Mail agent.model-2 (model)']);
-    expect(edgeTexts(flowOf('merges.json')).filter((text) => text.startsWith('Sheet') || text.includes('Two lists'))).toEqual(['CRM.out -> Two lists.a', 'Shop.out -> Two lists.b', 'Sheet.out -> All three.c', 'Sheet.out -> Match.in-2']);
+    expect(edgeTexts(flowOf('invoice-extraction.json')).slice(2, 8)).toEqual([
+      'Read PDF.out -> Extract.in',
+      'Read PDF.error -> Report bad file.in (error)',
+      'Extract answer alone.out -> By amount.in',
+      'By amount.small -> Book it.in',
+      'By amount.large -> Ask accounting.in',
+      'By amount.fallback -> Stop.in',
+    ]);
+    expect(edgeTexts(flowOf('support-mail-agent.json')).filter((text) => text.includes('(model)'))).toEqual([
+      'Claude.model -> Mail agent.model (model)',
+      'Backup model.model -> Mail agent.model-2 (model)',
+    ]);
+    expect(edgeTexts(flowOf('merges.json')).filter((text) => text.startsWith('Sheet') || text.includes('Two lists'))).toEqual([
+      'CRM.out -> Two lists.a',
+      'Shop.out -> Two lists.b',
+      'Sheet.out -> All three.c',
+      'Sheet.out -> Match.in-2',
+    ]);
   });
 });
 
@@ -118,33 +230,131 @@ describe('native steps', () => {
     const report = flowOf('daily-report.json');
     const paging = flowOf('paging-loop.json');
     const parameters = (flow: Flow, name: string): unknown => ({ type: nodeNamed(flow, name).type, ...nodeNamed(flow, name).parameters });
-    expect([parameters(report, 'Weekdays at seven'), parameters(report, 'Orders of yesterday'), parameters(report, 'Mail it'), parameters(paging, 'Save'), parameters(flowOf('merges.json'), 'Keep adults'), parameters(flowOf('old-style.json'), 'Set'), parameters(flowOf('old-style.json'), 'IF')]).toEqual([
+    expect([
+      parameters(report, 'Weekdays at seven'),
+      parameters(report, 'Orders of yesterday'),
+      parameters(report, 'Mail it'),
+      parameters(paging, 'Save'),
+      parameters(flowOf('merges.json'), 'Keep adults'),
+      parameters(flowOf('old-style.json'), 'Set'),
+      parameters(flowOf('old-style.json'), 'IF'),
+    ]).toEqual([
       { type: 'schedule-trigger', cron: '0 7 * * 1-5', timezone: 'Europe/Paris', overlap: 'parallel' },
-      { type: 'sql-query', database: 'postgres', file: '', statement: 'SELECT region, count(*) AS orders, sum(total) AS revenue FROM orders WHERE day = :value1 GROUP BY region', values: [{ name: 'value1', value: '{{ input.time }}' }], columns: [], readOnly: true, maxRows: 100_000, timeoutMs: 30_000 },
-      { type: 'send-mail', from: 'reports@example.com', to: 'team@example.com', allowedRecipients: '', subject: 'Figures of {{ now() }}', text: '{{ input.text }}' },
       {
-        type: 'http-request', method: 'PUT', url: 'https://api.example.com/reports/{{ now() }}', query: [], headers: [], bodyMode: 'json', body: '{\n  "items": "{{ text(input.data) }}",\n  "count": 3\n}', text: '', form: [], response: 'body', responseFields: [],
-        effect: 'auto', aboutPerson: false, idempotencyKey: '', parts: [], failOnStatus: true, followRedirects: true, timeoutMs: 300_000,
+        type: 'sql-query',
+        database: 'postgres',
+        file: '',
+        statement: 'SELECT region, count(*) AS orders, sum(total) AS revenue FROM orders WHERE day = :value1 GROUP BY region',
+        values: [{ name: 'value1', value: '{{ input.time }}' }],
+        columns: [],
+        readOnly: true,
+        maxRows: 100_000,
+        timeoutMs: 30_000,
+      },
+      {
+        type: 'send-mail',
+        from: 'reports@example.com',
+        to: 'team@example.com',
+        allowedRecipients: '',
+        subject: 'Figures of {{ now() }}',
+        text: '{{ input.text }}',
+      },
+      {
+        type: 'http-request',
+        method: 'PUT',
+        url: 'https://api.example.com/reports/{{ now() }}',
+        query: [],
+        headers: [],
+        bodyMode: 'json',
+        body: '{\n  "items": "{{ text(input.data) }}",\n  "count": 3\n}',
+        text: '',
+        form: [],
+        response: 'body',
+        responseFields: [],
+        effect: 'auto',
+        aboutPerson: false,
+        idempotencyKey: '',
+        parts: [],
+        failOnStatus: true,
+        followRedirects: true,
+        timeoutMs: 300_000,
       },
       { type: 'filter-items', combine: 'all', conditions: [{ left: '{{ input.age }}', operator: 'greater', right: 17 }] },
-      { type: 'set-fields', assignments: [{ name: 'name', value: '{{ input.first }} {{ input.last }}' }, { name: 'age', value: 30 }, { name: 'active', value: true }], keepOthers: false },
-      { type: 'if', mode: 'conditions', combine: 'all', conditions: [{ left: '{{ node["Set"].age }}', operator: 'greater', right: 18 }], expression: '' },
+      {
+        type: 'set-fields',
+        assignments: [
+          { name: 'name', value: '{{ input.first }} {{ input.last }}' },
+          { name: 'age', value: 30 },
+          { name: 'active', value: true },
+        ],
+        keepOthers: false,
+      },
+      {
+        type: 'if',
+        mode: 'conditions',
+        combine: 'all',
+        conditions: [{ left: '{{ node["Set"].age }}', operator: 'greater', right: 18 }],
+        expression: '',
+      },
     ]);
   });
 
   it('stay foreign where a translation would lose something', () => {
     const node = (type: string, typeVersion: number, parameters: JsonObject): string =>
       firstFlow(JSON.stringify({ nodes: [{ name: 'x', type, typeVersion, parameters }], connections: {} }), 'x').flow.nodes[0]?.type ?? '';
-    const http = (parameters: JsonObject): string => node('n8n-nodes-base.httpRequest', 4.2, { url: 'https://api.example.com', ...parameters });
+    const http = (parameters: JsonObject): string =>
+      node('n8n-nodes-base.httpRequest', 4.2, { url: 'https://api.example.com', ...parameters });
     expect({
-      plain: http({}), insecure: http({ options: { allowUnauthorizedCerts: true } }), paging: http({ options: { pagination: { pagination: {} } } }), unquoted: http({ sendBody: true, specifyBody: 'json', jsonBody: '={"a": {{ $json.a }} }' }), model: http({ method: 'POST', url: 'https://api.openai.com/v1/chat/completions' }),
-      steered: http({ method: '={{ $json.m }}' }), webhookHeader: node('n8n-nodes-base.webhook', 2, { path: 'a', authentication: 'headerAuth' }), webhookLast: node('n8n-nodes-base.webhook', 2, { path: 'a', responseMode: 'lastNode' }), webhookPath: node('n8n-nodes-base.webhook', 2, { path: ':id/x' }),
-      setRaw: node('n8n-nodes-base.set', 3.4, { mode: 'raw', jsonOutput: '{}' }), setList: node('n8n-nodes-base.set', 3.4, { assignments: { assignments: [{ name: 'a[0]', type: 'string', value: 'x' }] } }), html: node('n8n-nodes-base.emailSend', 2.1, { fromEmail: 'a@example.com', toEmail: 'b@example.com', html: '<p>' }),
-      caseless: node('n8n-nodes-base.if', 2, { conditions: { options: { caseSensitive: false }, conditions: [{ leftValue: 'a', rightValue: 'b', operator: { type: 'string', operation: 'equals' } }] } }), exists: node('n8n-nodes-base.if', 2, { conditions: { conditions: [{ leftValue: '={{ $json.a }}', operator: { type: 'string', operation: 'exists' } }] } }),
-      regex: node('n8n-nodes-base.if', 2, { conditions: { conditions: [{ leftValue: 'a', rightValue: '(?=a)b', operator: { type: 'string', operation: 'regex' } }] } }), several: node('n8n-nodes-base.scheduleTrigger', 1.2, { rule: { interval: [{}, {}] } }), code: node('n8n-nodes-base.code', 2, { jsCode: 'return [];' }), status: node('n8n-nodes-base.respondToWebhook', 1.1, { respondWith: 'text', responseBody: 'x', options: { responseCode: '={{ $json.code }}' } }),
+      plain: http({}),
+      insecure: http({ options: { allowUnauthorizedCerts: true } }),
+      paging: http({ options: { pagination: { pagination: {} } } }),
+      unquoted: http({ sendBody: true, specifyBody: 'json', jsonBody: '={"a": {{ $json.a }} }' }),
+      model: http({ method: 'POST', url: 'https://api.openai.com/v1/chat/completions' }),
+      steered: http({ method: '={{ $json.m }}' }),
+      webhookHeader: node('n8n-nodes-base.webhook', 2, { path: 'a', authentication: 'headerAuth' }),
+      webhookLast: node('n8n-nodes-base.webhook', 2, { path: 'a', responseMode: 'lastNode' }),
+      webhookPath: node('n8n-nodes-base.webhook', 2, { path: ':id/x' }),
+      setRaw: node('n8n-nodes-base.set', 3.4, { mode: 'raw', jsonOutput: '{}' }),
+      setList: node('n8n-nodes-base.set', 3.4, { assignments: { assignments: [{ name: 'a[0]', type: 'string', value: 'x' }] } }),
+      html: node('n8n-nodes-base.emailSend', 2.1, { fromEmail: 'a@example.com', toEmail: 'b@example.com', html: '<p>' }),
+      caseless: node('n8n-nodes-base.if', 2, {
+        conditions: {
+          options: { caseSensitive: false },
+          conditions: [{ leftValue: 'a', rightValue: 'b', operator: { type: 'string', operation: 'equals' } }],
+        },
+      }),
+      exists: node('n8n-nodes-base.if', 2, {
+        conditions: { conditions: [{ leftValue: '={{ $json.a }}', operator: { type: 'string', operation: 'exists' } }] },
+      }),
+      regex: node('n8n-nodes-base.if', 2, {
+        conditions: { conditions: [{ leftValue: 'a', rightValue: '(?=a)b', operator: { type: 'string', operation: 'regex' } }] },
+      }),
+      several: node('n8n-nodes-base.scheduleTrigger', 1.2, { rule: { interval: [{}, {}] } }),
+      code: node('n8n-nodes-base.code', 2, { jsCode: 'return [];' }),
+      status: node('n8n-nodes-base.respondToWebhook', 1.1, {
+        respondWith: 'text',
+        responseBody: 'x',
+        options: { responseCode: '={{ $json.code }}' },
+      }),
     }).toEqual({
-      plain: 'http-request', insecure: 'foreign-action', paging: 'foreign-action', unquoted: 'foreign-action', model: 'foreign-action', steered: 'foreign-action', webhookHeader: 'foreign-action', webhookLast: 'foreign-action', webhookPath: 'foreign-action',
-      setRaw: 'foreign-action', setList: 'foreign-action', html: 'foreign-action', caseless: 'foreign-action', exists: 'foreign-action', regex: 'foreign-action', several: 'foreign-action', code: 'foreign-action', status: 'foreign-action',
+      plain: 'http-request',
+      insecure: 'foreign-action',
+      paging: 'foreign-action',
+      unquoted: 'foreign-action',
+      model: 'foreign-action',
+      steered: 'foreign-action',
+      webhookHeader: 'foreign-action',
+      webhookLast: 'foreign-action',
+      webhookPath: 'foreign-action',
+      setRaw: 'foreign-action',
+      setList: 'foreign-action',
+      html: 'foreign-action',
+      caseless: 'foreign-action',
+      exists: 'foreign-action',
+      regex: 'foreign-action',
+      several: 'foreign-action',
+      code: 'foreign-action',
+      status: 'foreign-action',
     });
   });
 });
@@ -155,8 +365,14 @@ describe('facts of foreign steps', () => {
     const operations = flowOf('operations.json');
     const tools = flowOf('mcp-server.json');
     expect({
-      trigger: short(factsNamed(agent, 'New mail')), reply: short(factsNamed(agent, 'Reply')), agent: short(factsNamed(agent, 'Mail agent')), shell: short(factsNamed(operations, 'Run')), query: short(factsNamed(tools, 'Run query')),
-      api: short(factsNamed(tools, 'Call API')), unknown: short(factsNamed(flowOf('community-nodes.json'), 'Deploy')), picture: short(factsNamed(flowOf('feed-to-social.json'), 'Picture')),
+      trigger: short(factsNamed(agent, 'New mail')),
+      reply: short(factsNamed(agent, 'Reply')),
+      agent: short(factsNamed(agent, 'Mail agent')),
+      shell: short(factsNamed(operations, 'Run')),
+      query: short(factsNamed(tools, 'Run query')),
+      api: short(factsNamed(tools, 'Call API')),
+      unknown: short(factsNamed(flowOf('community-nodes.json'), 'Deploy')),
+      picture: short(factsNamed(flowOf('feed-to-social.json'), 'Picture')),
     }).toMatchInlineSnapshot(`
       {
         "agent": {
@@ -255,9 +471,17 @@ describe('facts of foreign steps', () => {
     const paging = flowOf('paging-loop.json');
     const [insecure] = factsNamed(paging, 'Insecure fetch').networks;
     expect({
-      hook: factsNamed(operations, 'Hook').trigger, form: factsNamed(flowOf('form-lead-enrichment.json'), 'Lead form').trigger, chat: factsNamed(flowOf('routing.json'), 'Chat').trigger?.exposed, loop: factsNamed(paging, 'One at a time').control,
-      person: factsNamed(flowOf('invoice-extraction.json'), 'Ask accounting').human, said: factsNamed(flowOf('invoice-extraction.json'), 'Approved?').guards, code: factsNamed(operations, 'Python').code, dialect: factsNamed(paging, 'Pages').code?.dialect, insecure: [insecure?.scheme, insecure?.host, insecure?.verifyCertificate],
-      unknown: factsNamed(flowOf('community-nodes.json'), 'Deploy').unknown, models: factsNamed(flowOf('invoice-extraction.json'), 'Extract').ai,
+      hook: factsNamed(operations, 'Hook').trigger,
+      form: factsNamed(flowOf('form-lead-enrichment.json'), 'Lead form').trigger,
+      chat: factsNamed(flowOf('routing.json'), 'Chat').trigger?.exposed,
+      loop: factsNamed(paging, 'One at a time').control,
+      person: factsNamed(flowOf('invoice-extraction.json'), 'Ask accounting').human,
+      said: factsNamed(flowOf('invoice-extraction.json'), 'Approved?').guards,
+      code: factsNamed(operations, 'Python').code,
+      dialect: factsNamed(paging, 'Pages').code?.dialect,
+      insecure: [insecure?.scheme, insecure?.host, insecure?.verifyCertificate],
+      unknown: factsNamed(flowOf('community-nodes.json'), 'Deploy').unknown,
+      models: factsNamed(flowOf('invoice-extraction.json'), 'Extract').ai,
     }).toMatchInlineSnapshot(`
       {
         "chat": true,
@@ -365,8 +589,16 @@ describe('credentials, samples, notes and settings', () => {
     const flow = flowOf('webhook-agent-slack.json');
     const wrapped = firstFlow(file('api-wrapper.json'), 'api-wrapper.json');
     expect({
-      slots: flow.connections.map(({ name, type, auth, hosts }) => [name, type, auth, hosts]), settings: flow.settings, note: flow.notes, retry: nodeNamed(flow, 'Tell the team').retry, onError: nodeNamed(flow, 'Tell the team').onError,
-      named: wrapped.flow.name, purpose: wrapped.flow.purpose, sample: nodeNamed(wrapped.flow, 'When called').sample, hidden: wrapped.loss.filter(({ kind }) => kind === 'hidden-copy' || kind === 'sample-dropped').map(({ message }) => message), raw: nodeNamed(flow, 'Tell the team').foreign?.raw,
+      slots: flow.connections.map(({ name, type, auth, hosts }) => [name, type, auth, hosts]),
+      settings: flow.settings,
+      note: flow.notes,
+      retry: nodeNamed(flow, 'Tell the team').retry,
+      onError: nodeNamed(flow, 'Tell the team').onError,
+      named: wrapped.flow.name,
+      purpose: wrapped.flow.purpose,
+      sample: nodeNamed(wrapped.flow, 'When called').sample,
+      hidden: wrapped.loss.filter(({ kind }) => kind === 'hidden-copy' || kind === 'sample-dropped').map(({ message }) => message),
+      raw: nodeNamed(flow, 'Tell the team').foreign?.raw,
     }).toMatchInlineSnapshot(`
       {
         "hidden": [
@@ -436,6 +668,9 @@ describe('credentials, samples, notes and settings', () => {
 
   it('takes the file name where the workflow has none, and every workflow that a file holds', () => {
     const several = importForeignAll(file('array-export.json'), '/tmp/My export.json').map(({ flow }) => flow.name);
-    expect([firstFlow('{"nodes":[],"connections":{}}', 'C:\\flows\\Send invoices.json').flow.name, several.at(-1)]).toEqual(['Send invoices', 'Second of two']);
+    expect([firstFlow('{"nodes":[],"connections":{}}', 'C:\\flows\\Send invoices.json').flow.name, several.at(-1)]).toEqual([
+      'Send invoices',
+      'Second of two',
+    ]);
   });
 });

@@ -17,10 +17,14 @@ import { third } from './third.ts';
 
 const titles = (rule: string, [, flow, context, others = []]: AdversaryCase): string[] => {
   const near = others.length === 0 ? undefined : joinFlows([flow, ...others]).get(flow.id);
-  return lintFlow(flow, { factsOf: testFacts, ...near, ...context }).findings.filter(({ ruleId }) => ruleId === rule || ruleId === 'rule-error').map(({ title }) => title);
+  return lintFlow(flow, { factsOf: testFacts, ...near, ...context })
+    .findings.filter(({ ruleId }) => ruleId === rule || ruleId === 'rule-error')
+    .map(({ title }) => title);
 };
 
-describe.each([data, connections, agents, gravest, history, running, third, fourth, fifth, eighth].flatMap((cases) => Object.entries(cases)))('%s', (rule, { fires, silent }) => {
+describe.each(
+  [data, connections, agents, gravest, history, running, third, fourth, fifth, eighth].flatMap((cases) => Object.entries(cases)),
+)('%s', (rule, { fires, silent }) => {
   it.each(fires.map((one) => [one[0], one] as const))('sees: %s', (_name, one) => {
     expect(titles(rule, one)).not.toEqual([]);
   });
@@ -30,6 +34,8 @@ describe.each([data, connections, agents, gravest, history, running, third, four
 });
 
 it('what is only guessed from a name never blocks', () => {
-  const guesses = (gravest['DF001']?.fires ?? []).filter(([name]) => name === 'picked from what nobody has described' || name === 'out of a step that nobody has described');
+  const guesses = (gravest['DF001']?.fires ?? []).filter(
+    ([name]) => name === 'picked from what nobody has described' || name === 'out of a step that nobody has described',
+  );
   expect(guesses.map(([, flow]) => lintFlow(flow).findings.find(({ ruleId }) => ruleId === 'DF001')?.severity)).toEqual(['high', 'high']);
 });

@@ -24,9 +24,19 @@ import { powerAutomate } from './foreign/power-automate.ts';
 import { powerAutomateSecond } from './foreign/power-automate-second.ts';
 
 const said = (file: Json, path: string): ReadonlySet<string> =>
-  new Set(importForeignAll(typeof file === 'string' ? file : JSON.stringify(file), path).flatMap(({ flow, leftOut }) => lintFlow(flow, { leftOut }).findings.map(({ ruleId }) => ruleId)));
+  new Set(
+    importForeignAll(typeof file === 'string' ? file : JSON.stringify(file), path).flatMap(({ flow, leftOut }) =>
+      lintFlow(flow, { leftOut }).findings.map(({ ruleId }) => ruleId),
+    ),
+  );
 
-describe.each([['n8n', [...n8n, ...n8nThird, ...n8nFourth, ...n8nFifth, ...n8nSixth, ...n8nSeventh, ...n8nEighth], 'wf.json'], ['Node-RED', [...nodeRed, ...nodeRedThird, ...nodeRedFourth, ...nodeRedFifth, ...nodeRedSeventh, ...nodeRedEighth], 'flows.json'], ['BPMN', [...bpmn, ...bpmnThird, ...bpmnFourth, ...bpmnFifth, ...bpmnSixth, ...bpmnEighth], 'process.bpmn'], ['Flowise', [...flowise, ...flowiseThird, ...flowiseFourth, ...flowiseSeventh, ...flowiseEighth], 'flow.json'], ['Power Automate', [...powerAutomate, ...powerAutomateSecond], 'flow.json']] as const)('%s', (_product, pairs, path) => {
+describe.each([
+  ['n8n', [...n8n, ...n8nThird, ...n8nFourth, ...n8nFifth, ...n8nSixth, ...n8nSeventh, ...n8nEighth], 'wf.json'],
+  ['Node-RED', [...nodeRed, ...nodeRedThird, ...nodeRedFourth, ...nodeRedFifth, ...nodeRedSeventh, ...nodeRedEighth], 'flows.json'],
+  ['BPMN', [...bpmn, ...bpmnThird, ...bpmnFourth, ...bpmnFifth, ...bpmnSixth, ...bpmnEighth], 'process.bpmn'],
+  ['Flowise', [...flowise, ...flowiseThird, ...flowiseFourth, ...flowiseSeventh, ...flowiseEighth], 'flow.json'],
+  ['Power Automate', [...powerAutomate, ...powerAutomateSecond], 'flow.json'],
+] as const)('%s', (_product, pairs, path) => {
   it.each(pairs.map((pair) => [pair[0], pair] as const))('%s', (_name, [, rule, planted, twin]) => {
     expect({ seen: said(planted, path).has(rule), alarm: said(twin, path).has(rule) }).toEqual({ seen: true, alarm: false });
   });

@@ -8,7 +8,10 @@ import type { Draws } from './draws.ts';
 import { step, wire } from './flow.ts';
 
 /** The value is at `path` of what `from` (a step, or `step.port`) gives out. `*` is an element of a list. */
-export interface Track { readonly from: string; readonly path: readonly string[] }
+export interface Track {
+  readonly from: string;
+  readonly path: readonly string[];
+}
 
 /** A flow that is being made. */
 export interface Sketch {
@@ -28,7 +31,10 @@ export function newSketch(draws: Draws): Sketch {
   const nodes: FlowNode[] = [];
   const edges: FlowEdge[] = [];
   return {
-    draws, nodes, edges, others: [],
+    draws,
+    nodes,
+    edges,
+    others: [],
     add(type, parameters = {}, more = {}) {
       const id = `s${nodes.length}`;
       nodes.push(step(id, type, parameters, more));
@@ -43,12 +49,17 @@ export function newSketch(draws: Draws): Sketch {
 }
 
 /** The CEL expression of a path; also good as JavaScript. */
-export const expression = (path: readonly string[]): string => path.reduce((text, part) => (part === '*' ? `${text}[0]` : `${text}.${part}`), 'input');
+export const expression = (path: readonly string[]): string =>
+  path.reduce((text, part) => (part === '*' ? `${text}[0]` : `${text}.${part}`), 'input');
 export const template = (path: readonly string[]): string => `{{ ${expression(path)} }}`;
 
 export type Carrier = (sketch: Sketch, at: Track) => Track;
 
-export function through(type: string, parameters: (sketch: Sketch, at: Track) => JsonObject, path: (at: Track) => readonly string[] = (at) => at.path): Carrier {
+export function through(
+  type: string,
+  parameters: (sketch: Sketch, at: Track) => JsonObject,
+  path: (at: Track) => readonly string[] = (at) => at.path,
+): Carrier {
   return (sketch, at) => {
     const id = sketch.add(type, parameters(sketch, at));
     sketch.link(at.from, id);
@@ -66,18 +77,25 @@ export function renaming(type: string, make: (at: Track, name: string, draws: Dr
   };
 }
 
-const script = (make: (value: string, name: string, draws: Draws) => readonly [string, (name: string) => readonly string[]]): Carrier => renaming('script', (at, name, draws) => {
-  const [code, path] = make(expression(at.path), name, draws);
-  return [{ code }, path(name)];
-});
+const script = (make: (value: string, name: string, draws: Draws) => readonly [string, (name: string) => readonly string[]]): Carrier =>
+  renaming('script', (at, name, draws) => {
+    const [code, path] = make(expression(at.path), name, draws);
+    return [{ code }, path(name)];
+  });
 
 const branch = (at: Track): JsonObject => ({ conditions: [{ left: template(at.path), operator: 'isNotEmpty', right: '' }] });
 
 export const scripts: readonly Carrier[] = [
   script((value, name) => [`return { ${name}: ${value} };`, (to) => [to]]),
-  script((value, name) => [`const kept = ${value};\nconst out = { other: 1 };\nout.${name} = { deep: kept };\nreturn out;`, (to) => [to, 'deep']]),
+  script((value, name) => [
+    `const kept = ${value};\nconst out = { other: 1 };\nout.${name} = { deep: kept };\nreturn out;`,
+    (to) => [to, 'deep'],
+  ]),
   script((value, name) => [`return { rows: [1, 2].map((n) => ({ n, ${name}: ${value} })) };`, (to) => ['rows', '*', to]]),
-  script((value, name) => [`const list = [];\nfor (const one of [${value}]) { list.push({ ${name}: one }); }\nreturn { list };`, (to) => ['list', '*', to]]),
+  script((value, name) => [
+    `const list = [];\nfor (const one of [${value}]) { list.push({ ${name}: one }); }\nreturn { list };`,
+    (to) => ['list', '*', to],
+  ]),
   script((value, name) => [`return { ...{ ${name}: ${value} }, other: 2 };`, (to) => [to]]),
   script((value, name) => [`const { v: ${name} } = { v: ${value} };\nreturn { ${name} };`, (to) => [to]]),
   script((value, name) => [`const say = (x) => \`about \${x}\`;\nreturn { ${name}: say(${value}).trim() };`, (to) => [to]]),
@@ -86,18 +104,31 @@ export const scripts: readonly Carrier[] = [
   script((value, name) => [`return Object.assign({}, { ${name}: String(${value}).split(' ').join('-') });`, (to) => [to]]),
   script((value, name) => [`const seen = {};\nseen[${value}] = true;\nreturn { ${name}: Object.keys(seen).join() };`, (to) => [to]]),
   script((value, name) => [`const all = (...parts) => parts.join(' ');\nreturn { ${name}: all('a', ${value}) };`, (to) => [to]]),
-  script((value, name) => [`const a = {};\nconst b = {};\nfor (const one of [a, b]) one.v = ${value};\nreturn { ${name}: b.v };`, (to) => [to]]),
-  script((value, name) => [`try { BigInt(${value}); } catch (error) { return { ${name}: error.message }; }\nreturn { ${name}: '' };`, (to) => [to]]),
+  script((value, name) => [
+    `const a = {};\nconst b = {};\nfor (const one of [a, b]) one.v = ${value};\nreturn { ${name}: b.v };`,
+    (to) => [to],
+  ]),
+  script((value, name) => [
+    `try { BigInt(${value}); } catch (error) { return { ${name}: error.message }; }\nreturn { ${name}: '' };`,
+    (to) => [to],
+  ]),
 ];
 
 /** Straight on, renamed or not. */
 export const plain: readonly Carrier[] = [
-  through('noop', () => ({})), through('wait', () => ({ mode: 'for', seconds: 1 })),
+  through('noop', () => ({})),
+  through('wait', () => ({ mode: 'for', seconds: 1 })),
   through('filter-items', (_sketch, at) => branch(at)),
   through('pick-fields', (_sketch, at) => ({ fields: [at.path.join('.'), 'unused'] })),
   renaming('set-fields', (at, name, draws) => [{ assignments: [{ name, value: template(at.path) }], keepOthers: draws.once(2) }, [name]]),
-  renaming('set-fields', (at, name) => [{ assignments: [{ name: `${name}.inner`, value: `About ${template(at.path)}, please` }], keepOthers: false }, [name, 'inner']]),
-  renaming('set-fields', (at, name) => [{ assignments: [{ name, value: '{{ input }}' }], keepOthers: false }, [name, ...at.path].slice(0, 7)]),
+  renaming('set-fields', (at, name) => [
+    { assignments: [{ name: `${name}.inner`, value: `About ${template(at.path)}, please` }], keepOthers: false },
+    [name, 'inner'],
+  ]),
+  renaming('set-fields', (at, name) => [
+    { assignments: [{ name, value: '{{ input }}' }], keepOthers: false },
+    [name, ...at.path].slice(0, 7),
+  ]),
   through('set-fields', (sketch) => ({ assignments: [{ name: sketch.fresh(), value: 'fixed' }], keepOthers: true })),
 ];
 
@@ -109,10 +140,16 @@ export const winding: readonly Carrier[] = [
     return { from: `${id}.${sketch.draws.from(['true', 'false'])}`, path: at.path };
   },
   (sketch, at) => {
-    const fork = sketch.add('switch', { cases: [{ id: 'one', title: '', combine: 'all', conditions: [{ left: template(at.path), operator: 'isNotEmpty', right: '' }] }], fallback: true });
+    const fork = sketch.add('switch', {
+      cases: [{ id: 'one', title: '', combine: 'all', conditions: [{ left: template(at.path), operator: 'isNotEmpty', right: '' }] }],
+      fallback: true,
+    });
     const join = sketch.add('merge', { mode: 'append' });
     sketch.link(at.from, fork);
-    for (const [port, side] of [['one', 'a'], ['fallback', 'b']] as const) {
+    for (const [port, side] of [
+      ['one', 'a'],
+      ['fallback', 'b'],
+    ] as const) {
       const way = straight(sketch, { from: `${fork}.${port}`, path: at.path }, sketch.draws.upTo(2), [plain[0] as Carrier]);
       sketch.link(way.from, `${join}.${side}`);
     }
@@ -161,8 +198,13 @@ export const winding: readonly Carrier[] = [
     const kept = sketch.draws.once(2) ? sketch.add('noop') : sketch.add('if', branch(at));
     const gap = sketch.add('set-fields', { assignments: [{ name: 'nothing', value: 'fixed' }], keepOthers: false });
     const name = sketch.fresh();
-    const back = sketch.add('set-fields', { assignments: [{ name, value: template(at.path).replace('input', `node["${kept}"]`) }], keepOthers: true });
-    sketch.link(at.from, kept); sketch.link(sketch.nodes.find(({ id }) => id === kept)?.type === 'if' ? `${kept}.false` : kept, gap); sketch.link(gap, back);
+    const back = sketch.add('set-fields', {
+      assignments: [{ name, value: template(at.path).replace('input', `node["${kept}"]`) }],
+      keepOthers: true,
+    });
+    sketch.link(at.from, kept);
+    sketch.link(sketch.nodes.find(({ id }) => id === kept)?.type === 'if' ? `${kept}.false` : kept, gap);
+    sketch.link(gap, back);
     return { from: back, path: [name] };
   },
 ];
@@ -175,4 +217,11 @@ export function straight(sketch: Sketch, at: Track, count: number, carriers: rea
 }
 
 /** Carriers that hand on whole items, so that what else is in them comes along. */
-export const carryPlain = (sketch: Sketch, at: Track, count: number): Track => straight(sketch, at, count, [plain[0] as Carrier, plain[1] as Carrier, plain[2] as Carrier, winding[0] as Carrier, winding[1] as Carrier]);
+export const carryPlain = (sketch: Sketch, at: Track, count: number): Track =>
+  straight(sketch, at, count, [
+    plain[0] as Carrier,
+    plain[1] as Carrier,
+    plain[2] as Carrier,
+    winding[0] as Carrier,
+    winding[1] as Carrier,
+  ]);

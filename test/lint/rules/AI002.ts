@@ -6,7 +6,10 @@ export const cases: RuleCases = {
   fires: [
     flow([openHook(), ask('Go', { system: 'You help {{ input.body.text }}' })], ['hook > ask']),
     flow([openHook(), agent('Go', { system: '{{ input.body.text }}' }), brain()], ['hook > agent', 'brain -model> agent']),
-    flow([openHook(), ask('First: {{ input.body.text }}', {}, 'first'), ask('Go', { system: 'Rules: {{ input.answer }}' })], ['hook > first', 'first > ask']),
+    flow(
+      [openHook(), ask('First: {{ input.body.text }}', {}, 'first'), ask('Go', { system: 'Rules: {{ input.answer }}' })],
+      ['hook > first', 'first > ask'],
+    ),
   ],
   silent: [
     flow([openHook(), ask('The customer wrote: {{ input.body.text }}', { system: 'You answer customers.' })], ['hook > ask']),

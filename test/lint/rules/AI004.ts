@@ -5,16 +5,39 @@ import { ask, call, judge, mail, manual, openHook } from '../kit/steps.ts';
 const when = (left: string) => step('if', 'if', { conditions: [{ left, operator: 'equals', right: 'yes' }] });
 export const cases: RuleCases = {
   fires: [
-    flow([manual(), ask('Which?'), step('switch', 'switch', { cases: [{ id: 'a', conditions: [{ left: '{{ input.answer }}', operator: 'oneOf', right: 'refund, complaint' }] }] }), call('https://api.example.com/x', { query: [{ name: 'n', value: '{{ input.number }}' }] })], ['start > ask', 'ask > switch', 'switch.a > call']),
+    flow(
+      [
+        manual(),
+        ask('Which?'),
+        step('switch', 'switch', {
+          cases: [{ id: 'a', conditions: [{ left: '{{ input.answer }}', operator: 'oneOf', right: 'refund, complaint' }] }],
+        }),
+        call('https://api.example.com/x', { query: [{ name: 'n', value: '{{ input.number }}' }] }),
+      ],
+      ['start > ask', 'ask > switch', 'switch.a > call'],
+    ),
     // The text goes out as well: as words from a list it would say less.
-    flow([manual(), ask('Which?'), when('{{ input.answer }}'), mail('a@example.com', '{{ input.answer }}')], ['start > ask', 'ask > if', 'if.true > mail']),
+    flow(
+      [manual(), ask('Which?'), when('{{ input.answer }}'), mail('a@example.com', '{{ input.answer }}')],
+      ['start > ask', 'ask > if', 'if.true > mail'],
+    ),
     flow([manual(), ask('Is it urgent?'), when('{{ input.answer }}')], ['start > ask', 'ask > if']),
     flow([openHook(), ask('Is it urgent? {{ input.body.text }}'), when('{{ input.answer }}')], ['hook > ask', 'ask > if']),
-    flow([manual(), ask('Which?', { output: 'schema', schema: [{ name: 'kind', type: 'text' }] }), when('{{ input.answer.kind }}')], ['start > ask', 'ask > if']),
+    flow(
+      [manual(), ask('Which?', { output: 'schema', schema: [{ name: 'kind', type: 'text' }] }), when('{{ input.answer.kind }}')],
+      ['start > ask', 'ask > if'],
+    ),
   ],
   silent: [
     flow([manual(), judge('Is it urgent?'), when('{{ input.answer.ok }}')], ['start > ask', 'ask > if']),
     flow([openHook(), ask('Sum up'), when('{{ input.body.text }}')], ['hook > ask', 'ask > if']),
-    flow([manual(), ask('Which?', { output: 'schema', schema: [{ name: 'kind', type: 'enum', values: ['a', 'b'] }] }), when('{{ input.answer.kind }}')], ['start > ask', 'ask > if']),
+    flow(
+      [
+        manual(),
+        ask('Which?', { output: 'schema', schema: [{ name: 'kind', type: 'enum', values: ['a', 'b'] }] }),
+        when('{{ input.answer.kind }}'),
+      ],
+      ['start > ask', 'ask > if'],
+    ),
   ],
 };

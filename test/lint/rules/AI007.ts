@@ -8,7 +8,10 @@ export const cases: RuleCases = {
   fires: [
     flow([every('*/5 * * * *'), approve(['amount']), pay], ['clock > approve', 'approve.approved > call']),
     flow([every('*/10 8-18 * * *'), approve(['amount']), pay], ['clock > approve', 'approve.approved > call']),
-    flow([manual(), step('each', 'loop', { list: 'rows' }), approve(['amount']), pay], ['start > each', 'each.each > approve', 'approve.approved > call', 'call > each']),
+    flow(
+      [manual(), step('each', 'loop', { list: 'rows' }), approve(['amount']), pay],
+      ['start > each', 'each.each > approve', 'approve.approved > call', 'call > each'],
+    ),
   ],
   silent: [
     flow([every('0 9 * * *'), approve(['amount']), pay], ['clock > approve', 'approve.approved > call']),

@@ -12,11 +12,34 @@ export const cases: RuleCases = {
   fires: [
     flow([openHook(), keep(), manual(), agent('Go'), brain(), recall(), act], wires),
     flow([openHook(), keep('k'), manual(), agent('Go'), brain({ provider: 'ollama' }), recall('k'), act], wires),
-    flow([openHook([{ name: 'text', label: 'none' }]), keep(), manual(), agent('Go {{ input.y }}'), brain(), recall(), step('call', 'send-mail', { from: 'a@example.com', to: 'b@example.com' })], wires),
+    flow(
+      [
+        openHook([{ name: 'text', label: 'none' }]),
+        keep(),
+        manual(),
+        agent('Go {{ input.y }}'),
+        brain(),
+        recall(),
+        step('call', 'send-mail', { from: 'a@example.com', to: 'b@example.com' }),
+      ],
+      wires,
+    ),
   ],
   silent: [
     flow([openHook(), keep('other'), manual(), agent('Go'), brain(), recall(), act], wires),
-    flow([signedHook([{ name: 'text', label: 'none' }]), step('pick', 'pick-fields', { fields: ['body.text'] }), keep(), manual(), agent('Go'), brain(), recall(), act], ['hook > pick', 'pick > keep', ...wires.slice(1)]),
+    flow(
+      [
+        signedHook([{ name: 'text', label: 'none' }]),
+        step('pick', 'pick-fields', { fields: ['body.text'] }),
+        keep(),
+        manual(),
+        agent('Go'),
+        brain(),
+        recall(),
+        act,
+      ],
+      ['hook > pick', 'pick > keep', ...wires.slice(1)],
+    ),
     flow([openHook(), keep(), manual(), agent('Go'), brain(), recall()], wires.slice(0, 4)),
   ],
 };

@@ -13,9 +13,21 @@ const hashOf = (of: Flow, id: string): string => {
   if (step === undefined) throw new Error(`no step ${id}`);
   return promptHash(step, portableHash);
 };
-const passed = (hash: string) => [{ hash, kind: 'evaluation' as const, passed: true }, { hash, kind: 'red-team' as const, passed: true }];
+const passed = (hash: string) => [
+  { hash, kind: 'evaluation' as const, passed: true },
+  { hash, kind: 'red-team' as const, passed: true },
+];
 export const cases: RuleCases = {
-  context: { record: { stage: 'draft', evaluations: [...passed(hashOf(tested, 'ask')), ...passed(hashOf(testedAgent, 'agent')), { hash: hashOf(flow([manual(), ask('Half')], ['start > ask']), 'ask'), kind: 'evaluation', passed: true }] } },
+  context: {
+    record: {
+      stage: 'draft',
+      evaluations: [
+        ...passed(hashOf(tested, 'ask')),
+        ...passed(hashOf(testedAgent, 'agent')),
+        { hash: hashOf(flow([manual(), ask('Half')], ['start > ask']), 'ask'), kind: 'evaluation', passed: true },
+      ],
+    },
+  },
   fires: [
     flow([manual(), ask('Hello!')], ['start > ask']),
     flow([manual(), ask('Half')], ['start > ask']),

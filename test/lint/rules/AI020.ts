@@ -6,15 +6,34 @@ const prod = { environment: 'prod' as const };
 const model = 'gpt-4o-2024-08-06';
 const branch = step('branch', 'if', { conditions: [{ left: '{{ input.answer.ok }}', operator: 'isTrue', right: '' }] });
 export const cases: RuleCases = {
-  context: { policy: { models: [{ provider: 'OpenAI', model, driftMonitor: false }, { provider: 'OpenAI', model: 'gpt-4.1-2025-04-14', driftMonitor: true }] } },
+  context: {
+    policy: {
+      models: [
+        { provider: 'OpenAI', model, driftMonitor: false },
+        { provider: 'OpenAI', model: 'gpt-4.1-2025-04-14', driftMonitor: true },
+      ],
+    },
+  },
   fires: [
     flow([manual(), judge('OK?'), branch], ['start > ask', 'ask > branch'], prod),
     flow([manual(), judge('OK?'), post('https://api.example.com/cases', '{{ input.answer.ok }}')], ['start > ask', 'ask > call'], prod),
-    flow([manual(), ask('Name it'), sql('UPDATE cases SET name = :name', { readOnly: false, values: [{ name: 'name', value: '{{ input.answer }}' }] })], ['start > ask', 'ask > sql'], prod),
+    flow(
+      [
+        manual(),
+        ask('Name it'),
+        sql('UPDATE cases SET name = :name', { readOnly: false, values: [{ name: 'name', value: '{{ input.answer }}' }] }),
+      ],
+      ['start > ask', 'ask > sql'],
+      prod,
+    ),
   ],
   silent: [
     flow([manual(), judge('OK?'), branch], ['start > ask', 'ask > branch']),
     flow([manual(), ask('Sum it up')], ['start > ask'], prod),
-    flow([manual(), ask('OK?', { model: 'gpt-4.1-2025-04-14', output: 'schema', schema: [{ name: 'ok', type: 'boolean' }] }), branch], ['start > ask', 'ask > branch'], prod),
+    flow(
+      [manual(), ask('OK?', { model: 'gpt-4.1-2025-04-14', output: 'schema', schema: [{ name: 'ok', type: 'boolean' }] }), branch],
+      ['start > ask', 'ask > branch'],
+      prod,
+    ),
   ],
 };

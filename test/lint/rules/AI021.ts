@@ -4,7 +4,15 @@ import { agent, ask, askLocal, brain, openHook } from '../kit/steps.ts';
 
 const azure = { provider: 'custom', baseUrl: 'https://api.anthropic.com/v1' };
 export const cases: RuleCases = {
-  context: { policy: { vendors: [{ name: 'OpenAI', dpa: true }, { name: 'Anthropic', dpa: true, zeroRetention: true }], models: [{ provider: 'OpenAI', model: 'gpt-zero-2026-01-01', retention: 'none' }] } },
+  context: {
+    policy: {
+      vendors: [
+        { name: 'OpenAI', dpa: true },
+        { name: 'Anthropic', dpa: true, zeroRetention: true },
+      ],
+      models: [{ provider: 'OpenAI', model: 'gpt-zero-2026-01-01', retention: 'none' }],
+    },
+  },
   fires: [
     flow([openHook(), ask('Answer {{ input.body.email }}')], ['hook > ask']),
     flow([openHook(), agent('Answer {{ input.body.email }}'), brain()], ['hook > agent', 'brain -model> agent']),

@@ -8,5 +8,9 @@ export const cases: RuleCases = {
     flow([manual(), ask('Hello', { system: 'Be kind.\u{E0049}\u{E0067}' })], ['start > ask']),
     flow([manual(), ask('Hello \u202Eevil')], ['start > ask']),
   ],
-  silent: [flow([manual(), ask('Sum up the text')], ['start > ask']), flow([manual(), ask('Grüße, 你好, 🙂')], ['start > ask']), flow([manual(), set({ a: 'b\u200b' })], ['start > set'])],
+  silent: [
+    flow([manual(), ask('Sum up the text')], ['start > ask']),
+    flow([manual(), ask('Grüße, 你好, 🙂')], ['start > ask']),
+    flow([manual(), set({ a: 'b\u200b' })], ['start > set']),
+  ],
 };

@@ -10,8 +10,19 @@ export const cases: RuleCases = {
     flow([manual(), ask('Which order?'), post(order, '{"state":"closed"}')], ['start > ask', 'ask > call']),
   ],
   silent: [
-    flow([openHook(), ask('Which order? {{ input.body.text }}'), approve(['answer']), call(order, { method: 'DELETE' })], ['hook > ask', 'ask > approve', 'approve.approved > call']),
-    flow([openHook(), ask('Which order? {{ input.body.text }}'), call(order, {}, 'find'), call('https://api.example.com/orders/{{ input.id }}', { method: 'DELETE' })], ['hook > ask', 'ask > find', 'find > call']),
+    flow(
+      [openHook(), ask('Which order? {{ input.body.text }}'), approve(['answer']), call(order, { method: 'DELETE' })],
+      ['hook > ask', 'ask > approve', 'approve.approved > call'],
+    ),
+    flow(
+      [
+        openHook(),
+        ask('Which order? {{ input.body.text }}'),
+        call(order, {}, 'find'),
+        call('https://api.example.com/orders/{{ input.id }}', { method: 'DELETE' }),
+      ],
+      ['hook > ask', 'ask > find', 'find > call'],
+    ),
     flow([openHook(), ask('Which order? {{ input.body.text }}'), call(order)], ['hook > ask', 'ask > call']),
     flow([openHook(), ask('Answer {{ input.body.text }}'), mail('desk@example.com', '{{ input.answer }}')], ['hook > ask', 'ask > mail']),
   ],

@@ -14,6 +14,8 @@ export const cases: RuleCases = {
     flow([manual(), call('https://api.example.com/admin')], ['start > call']),
     flow([manual(), call('https://93.184.216.34/x')], ['start > call']),
     flow([manual(), askLocal('Hello')], ['start > ask']),
-    flow([manual(), call('https://wiki.internal/x', {}, 'call', { connection: 'slot' })], ['start > call'], { connections: [slot({ hosts: ['wiki.internal'] })] }),
+    flow([manual(), call('https://wiki.internal/x', {}, 'call', { connection: 'slot' })], ['start > call'], {
+      connections: [slot({ hosts: ['wiki.internal'] })],
+    }),
   ],
 };

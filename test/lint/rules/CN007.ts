@@ -11,8 +11,14 @@ export const cases: RuleCases = {
   ],
   silent: [
     flow([manual(), call('https://api.example.com/x', { headers: [{ name: 'X-Api-Key', value: 'YOUR_API_KEY_HERE' }] })], ['start > call']),
-    flow([manual(), call('https://api.example.com/x', { headers: [{ name: 'Authorization', value: 'Bearer {{ input.token }}' }] })], ['start > call']),
-    flow([manual(), script('const password = input.password; const token = "abc"; return { ok: password !== token };')], ['start > script']),
+    flow(
+      [manual(), call('https://api.example.com/x', { headers: [{ name: 'Authorization', value: 'Bearer {{ input.token }}' }] })],
+      ['start > call'],
+    ),
+    flow(
+      [manual(), script('const password = input.password; const token = "abc"; return { ok: password !== token };')],
+      ['start > script'],
+    ),
     flow([manual(), call('https://api.example.com/orders/0b7f0f9e-7a54-4b39-9c69-9f7f0a2d3c11?page=2')], ['start > call']),
   ],
 };

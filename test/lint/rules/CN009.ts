@@ -10,5 +10,9 @@ export const cases: RuleCases = {
     flow([hook({ auth: 'bearer' }), end], ['hook > mail']),
     flow([hook({ auth: 'jwt', replayWindowSeconds: 0 }), end], ['hook > mail']),
   ],
-  silent: [flow([hook(), end], ['hook > mail']), flow([openHook(), end], ['hook > mail']), flow([step('start', 'manual-trigger'), end], ['start > mail'])],
+  silent: [
+    flow([hook(), end], ['hook > mail']),
+    flow([openHook(), end], ['hook > mail']),
+    flow([step('start', 'manual-trigger'), end], ['start > mail']),
+  ],
 };

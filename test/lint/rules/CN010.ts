@@ -9,7 +9,9 @@ export const cases: RuleCases = {
     flow([manual(), call('https://deep.api.partner.example/x')], ['start > call']),
     // Which host of the service it is, only the connection knows.
     flow([manual(), service('*.zendesk.com', 'Zendesk')], ['start > service']),
-    flow([manual(), service('*.zendesk.com', 'Zendesk', 'service', { connection: 'slot' })], ['start > service'], { connections: [slot({ hosts: ['shop.zendesk.com'] })] }),
+    flow([manual(), service('*.zendesk.com', 'Zendesk', 'service', { connection: 'slot' })], ['start > service'], {
+      connections: [slot({ hosts: ['shop.zendesk.com'] })],
+    }),
     flow([manual(), call('https://evil-api.example.com.attacker.example/x')], ['start > call']),
   ],
   silent: [
@@ -17,7 +19,9 @@ export const cases: RuleCases = {
     flow([manual(), call('https://eu.partner.example/x')], ['start > call']),
     flow([manual()], []),
     flow([manual(), service('*.partner.example', 'Partner')], ['start > service']),
-    flow([manual(), service('*.example.com', 'Shop', 'service', { connection: 'slot' })], ['start > service'], { connections: [slot({ hosts: ['api.example.com'] })] }),
+    flow([manual(), service('*.example.com', 'Shop', 'service', { connection: 'slot' })], ['start > service'], {
+      connections: [slot({ hosts: ['api.example.com'] })],
+    }),
     flow([manual(), service('*.zendesk.com', 'Zendesk', 'service', { disabled: true })], ['start > service']),
   ],
 };

@@ -8,7 +8,10 @@ export const cases: RuleCases = {
   fires: [
     flow([manual(), call(`https://ada:${fakeToken('p', 14)}@api.example.com/x`)], ['start > call']),
     flow([manual(), basic], ['start > call'], { connections: [slot({ auth: 'basic' })] }),
-    flow([manual(), call('https://api.example.com/x', { headers: [{ name: 'Authorization', value: `Basic ${fakeToken('', 20)}` }] })], ['start > call']),
+    flow(
+      [manual(), call('https://api.example.com/x', { headers: [{ name: 'Authorization', value: `Basic ${fakeToken('', 20)}` }] })],
+      ['start > call'],
+    ),
   ],
   silent: [
     flow([manual(), basic], ['start > call'], { connections: [slot({ auth: 'oauth2' })] }),

@@ -5,7 +5,10 @@ import { call, mail, manual, post, set } from '../kit/steps.ts';
 const fetch = (more = {}) => call('https://api.example.com/order', more, 'fetch');
 const fields = { responseFields: [{ name: 'amount', type: 'number' }] };
 const pay = (amount = '{{ input.amount }}') => post('https://pay.example.com/x', amount, { effect: 'pay' }, 'pay');
-const checked = step('check', 'script', { code: 'return { amount: Number(input.amount) };', outputFields: [{ name: 'amount', type: 'number' }] });
+const checked = step('check', 'script', {
+  code: 'return { amount: Number(input.amount) };',
+  outputFields: [{ name: 'amount', type: 'number' }],
+});
 export const cases: RuleCases = {
   fires: [
     flow([manual(), fetch(), pay()], ['start > fetch', 'fetch > pay']),

@@ -9,9 +9,19 @@ const wires = ['start > use'];
 const digest = `sha256:${'a'.repeat(64)}`;
 const asTool = ['start > agent', 'brain -model> agent', 'use -tool> agent'];
 export const cases: RuleCases = {
-  context: { factsOf: testFacts, policy: { organisation: { connectors: [
-    { name: 'nodes-crm', version: '2.1.0' }, { name: 'nodes-old', version: '3.0.0', advisories: [{ id: 'CVE-2025-10001', fixedIn: '2.0.0' }] }, { name: 'nodes-odd', verified: false }, { name: 'mcp.example.com', digest },
-  ] } } },
+  context: {
+    factsOf: testFacts,
+    policy: {
+      organisation: {
+        connectors: [
+          { name: 'nodes-crm', version: '2.1.0' },
+          { name: 'nodes-old', version: '3.0.0', advisories: [{ id: 'CVE-2025-10001', fixedIn: '2.0.0' }] },
+          { name: 'nodes-odd', verified: false },
+          { name: 'mcp.example.com', digest },
+        ],
+      },
+    },
+  },
   fires: [
     flow([manual(), used('nodes-crm', {})], wires),
     flow([manual(), used('nodes-old', { version: '1.9.3' })], wires),

@@ -7,11 +7,20 @@ const recall = (key = 'facts') => step('recall', 'test-recall', { key });
 const act = post('https://api.example.com/orders', '{}');
 const wires = ['start > agent', 'brain -model> agent', 'recall -tool> agent'];
 export const cases: RuleCases = {
-  context: { factsOf: testFacts, stores: [{ key: 'facts', flowName: 'Contact form', labels: [], trust: 'public' }, { key: 'safe', flowName: 'Handbook', labels: [], trust: 'trusted' }] },
+  context: {
+    factsOf: testFacts,
+    stores: [
+      { key: 'facts', flowName: 'Contact form', labels: [], trust: 'public' },
+      { key: 'safe', flowName: 'Handbook', labels: [], trust: 'trusted' },
+    ],
+  },
   fires: [
     flow([manual(), agent('Go'), brain(), recall(), act], [...wires, 'call -tool> agent']),
     flow([manual(), agent('Go {{ input.x }}'), brain({ provider: 'ollama' }), recall(), act], [...wires, 'call -tool> agent']),
-    flow([manual(), agent('Go'), brain(), recall(), step('mail', 'send-mail', { from: 'a@example.com', to: 'b@example.com' })], [...wires, 'mail -tool> agent']),
+    flow(
+      [manual(), agent('Go'), brain(), recall(), step('mail', 'send-mail', { from: 'a@example.com', to: 'b@example.com' })],
+      [...wires, 'mail -tool> agent'],
+    ),
   ],
   silent: [
     flow([manual(), agent('Go'), brain(), recall('safe'), act], [...wires, 'call -tool> agent']),

@@ -11,7 +11,9 @@ export const cases: RuleCases = {
   fires: [
     flow([customers(), news], wires, { purpose: 'Sends the newsletter' }),
     flow([customers('support'), news], wires, { purpose: 'Finds buyers for a campaign' }),
-    flow([customers(), set({ to: '{{ input.email }}' }, 'set', false), mail('{{ input.to }}', 'News')], ['customers > set', 'set > mail'], { purpose: 'Sends the newsletter' }),
+    flow([customers(), set({ to: '{{ input.email }}' }, 'set', false), mail('{{ input.to }}', 'News')], ['customers > set', 'set > mail'], {
+      purpose: 'Sends the newsletter',
+    }),
   ],
   silent: [
     flow([customers(), news], wires, { purpose: 'Order handling: tells customers where their parcel is' }),

@@ -5,9 +5,18 @@ import { call, manual, openHook, post, set } from '../kit/steps.ts';
 export const cases: RuleCases = {
   fires: [
     flow([openHook(), call('https://api.example.com/people/{{ input.body.email }}')], ['hook > call']),
-    flow([openHook(), call('https://api.example.com/people', { query: [{ name: 'mail', value: '{{ input.body.email }}' }] })], ['hook > call']),
-    flow([openHook(), set({ who: '{{ input.body.email }}' }), call('https://api.example.com/people?who={{ input.who }}')], ['hook > set', 'set > call']),
-    flow([openHook(), call('https://api.example.com/people', { method: 'POST', query: [{ name: 'mail', value: '{{ input.body.email }}' }] })], ['hook > call']),
+    flow(
+      [openHook(), call('https://api.example.com/people', { query: [{ name: 'mail', value: '{{ input.body.email }}' }] })],
+      ['hook > call'],
+    ),
+    flow(
+      [openHook(), set({ who: '{{ input.body.email }}' }), call('https://api.example.com/people?who={{ input.who }}')],
+      ['hook > set', 'set > call'],
+    ),
+    flow(
+      [openHook(), call('https://api.example.com/people', { method: 'POST', query: [{ name: 'mail', value: '{{ input.body.email }}' }] })],
+      ['hook > call'],
+    ),
   ],
   silent: [
     flow([openHook(), post('https://api.example.com/people', '{{ input.body.email }}')], ['hook > call']),

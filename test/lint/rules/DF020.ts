@@ -3,7 +3,10 @@ import type { JsonObject } from '../../../app/kernel/json.ts';
 import type { RuleCases } from '../kit/cases.ts';
 import { mail, openHook, set } from '../kit/steps.ts';
 
-const sick: readonly JsonObject[] = [{ name: 'diagnosis', label: 'health' }, { name: 'amount', type: 'number' }];
+const sick: readonly JsonObject[] = [
+  { name: 'diagnosis', label: 'health' },
+  { name: 'amount', type: 'number' },
+];
 const when = (left: string) => step('if', 'if', { conditions: [{ left, operator: 'equals', right: 'x' }] });
 const note = mail('partner@other.example', 'Please call us.');
 export const cases: RuleCases = {

@@ -6,7 +6,19 @@ import { manual, set, slot } from '../kit/steps.ts';
 
 const approved = flow([manual(), set({ a: 'b' })], ['start > set']);
 export const cases: RuleCases = {
-  context: { record: { stage: 'release', approval: { flow: drawingHash(approved, portableHash), changed: [], at: '2027-01-01T00:00:00Z', until: '2028-01-01T00:00:00Z', approvers: ['grace'], authors: ['ada'] } } },
+  context: {
+    record: {
+      stage: 'release',
+      approval: {
+        flow: drawingHash(approved, portableHash),
+        changed: [],
+        at: '2027-01-01T00:00:00Z',
+        until: '2028-01-01T00:00:00Z',
+        approvers: ['grace'],
+        authors: ['ada'],
+      },
+    },
+  },
   fires: [
     flow([manual(), set({ a: 'c' })], ['start > set']),
     flow([manual(), set({ a: 'b' }), set({ c: 'd' }, 'more')], ['start > set', 'set > more']),

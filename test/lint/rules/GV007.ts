@@ -5,11 +5,35 @@ import { drawingHash } from '../../../app/lint/kit/flow-record.ts';
 import { manual, set } from '../kit/steps.ts';
 
 const small = (id: string) => flow([manual(), set({ a: 'b' })], ['start > set'], { id });
-const record = (id: string, approvers: string[], authors: string[]) =>
-  ({ record: { stage: 'draft' as const, approval: { flow: drawingHash(small(id), portableHash), changed: [], at: '2027-01-01T00:00:00Z', until: '2028-01-01T00:00:00Z', approvers, authors } } });
+const record = (id: string, approvers: string[], authors: string[]) => ({
+  record: {
+    stage: 'draft' as const,
+    approval: {
+      flow: drawingHash(small(id), portableHash),
+      changed: [],
+      at: '2027-01-01T00:00:00Z',
+      until: '2028-01-01T00:00:00Z',
+      approvers,
+      authors,
+    },
+  },
+});
 const people: Record<string, readonly [string[], string[]]> = {
-  flow_own: [['ada'], ['ada']], flow_both: [['grace', 'ada'], ['ada', 'lin']], flow_all: [['ada', 'lin'], ['ada', 'lin']],
-  flow_other: [['grace'], ['ada']], flow_two: [['grace', 'kim'], ['ada', 'lin']], flow_none: [[], ['ada']],
+  flow_own: [['ada'], ['ada']],
+  flow_both: [
+    ['grace', 'ada'],
+    ['ada', 'lin'],
+  ],
+  flow_all: [
+    ['ada', 'lin'],
+    ['ada', 'lin'],
+  ],
+  flow_other: [['grace'], ['ada']],
+  flow_two: [
+    ['grace', 'kim'],
+    ['ada', 'lin'],
+  ],
+  flow_none: [[], ['ada']],
 };
 export const cases: RuleCases = {
   contexts: Object.fromEntries(Object.entries(people).map(([id, [approvers, authors]]) => [id, record(id, approvers, authors)])),

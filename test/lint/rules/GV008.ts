@@ -6,13 +6,19 @@ import { ask, openHook } from '../kit/steps.ts';
 const leak = (id: string) => flow([openHook(), ask('Answer {{ input.body.email }}')], ['hook > ask'], { id });
 const fingerprint = lintFlow(leak('flow_test')).findings.find(({ ruleId }) => ruleId === 'DF001')?.fingerprint ?? '';
 const reason = 'The model runs under a contract with us';
-const given = (more: { fingerprint?: string; reason?: string; until?: string } = {}) =>
-  ({ now: '2027-06-01T00:00:00Z', record: { stage: 'draft' as const, waivers: [{ ruleId: 'DF001', fingerprint, reason, until: '2027-12-01T00:00:00Z', ...more }] } });
+const given = (more: { fingerprint?: string; reason?: string; until?: string } = {}) => ({
+  now: '2027-06-01T00:00:00Z',
+  record: { stage: 'draft' as const, waivers: [{ ruleId: 'DF001', fingerprint, reason, until: '2027-12-01T00:00:00Z', ...more }] },
+});
 const ended = given({ until: '2027-05-01T00:00:00Z' });
 export const cases: RuleCases = {
   contexts: {
-    flow_ended: ended, flow_reasonless: given({ reason: 'ok' }), flow_void: given({ fingerprint: 'f'.repeat(32) }),
-    flow_holds: given(), flow_again: { ...ended, record: { stage: 'draft', waivers: [...ended.record.waivers, ...given().record.waivers] } }, flow_mended: given({ fingerprint: 'f'.repeat(32), until: '2027-05-01T00:00:00Z' }),
+    flow_ended: ended,
+    flow_reasonless: given({ reason: 'ok' }),
+    flow_void: given({ fingerprint: 'f'.repeat(32) }),
+    flow_holds: given(),
+    flow_again: { ...ended, record: { stage: 'draft', waivers: [...ended.record.waivers, ...given().record.waivers] } },
+    flow_mended: given({ fingerprint: 'f'.repeat(32), until: '2027-05-01T00:00:00Z' }),
   },
   fires: ['flow_ended', 'flow_reasonless', 'flow_void'].map(leak),
   silent: ['flow_holds', 'flow_again', 'flow_mended'].map(leak),

@@ -5,11 +5,18 @@ import { set, signedHook } from '../kit/steps.ts';
 const clock = step('clock', 'schedule-trigger', { cron: '0 9 * * *', timezone: 'UTC' });
 const daily = (id: string) => flow([clock, set({ a: 'b' })], ['clock > set'], { id });
 const hooked = (id: string) => flow([signedHook(), set({ a: 'b' })], ['hook > set'], { id });
-const enabled = (since: string, lastRun?: string) => ({ now: '2027-06-01T00:00:00Z', record: { stage: 'draft' as const, enabled: { since, ...(lastRun === undefined ? {} : { lastRun }) } } });
+const enabled = (since: string, lastRun?: string) => ({
+  now: '2027-06-01T00:00:00Z',
+  record: { stage: 'draft' as const, enabled: { since, ...(lastRun === undefined ? {} : { lastRun }) } },
+});
 export const cases: RuleCases = {
   contexts: {
-    flow_old: enabled('2026-01-01T00:00:00Z', '2027-01-15T09:00:00Z'), flow_never: enabled('2027-01-01T00:00:00Z'), flow_hook: enabled('2026-01-01T00:00:00Z', '2026-12-24T18:00:00Z'),
-    flow_busy: enabled('2026-01-01T00:00:00Z', '2027-05-31T09:00:00Z'), flow_new: enabled('2027-05-20T00:00:00Z'), flow_quarter: enabled('2026-01-01T00:00:00Z', '2027-04-01T00:00:00Z'),
+    flow_old: enabled('2026-01-01T00:00:00Z', '2027-01-15T09:00:00Z'),
+    flow_never: enabled('2027-01-01T00:00:00Z'),
+    flow_hook: enabled('2026-01-01T00:00:00Z', '2026-12-24T18:00:00Z'),
+    flow_busy: enabled('2026-01-01T00:00:00Z', '2027-05-31T09:00:00Z'),
+    flow_new: enabled('2027-05-20T00:00:00Z'),
+    flow_quarter: enabled('2026-01-01T00:00:00Z', '2027-04-01T00:00:00Z'),
   },
   fires: [daily('flow_old'), daily('flow_never'), hooked('flow_hook')],
   silent: [daily('flow_busy'), daily('flow_new'), hooked('flow_quarter')],

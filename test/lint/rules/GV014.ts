@@ -6,8 +6,11 @@ const small = (id: string) => flow([manual(), set({ a: 'b' })], ['start > set'],
 const made = (...commits: { id: string; author: string; signer?: string }[]) => ({ record: { stage: 'draft' as const, commits } });
 export const cases: RuleCases = {
   contexts: {
-    flow_unsigned: made({ id: 'c0ffee01', author: 'ada' }), flow_other: made({ id: 'c0ffee02', author: 'ada', signer: 'mallory' }), flow_mixed: made({ id: 'c0ffee03', author: 'ada', signer: 'ada' }, { id: 'c0ffee04', author: 'lin' }),
-    flow_signed: made({ id: 'c0ffee05', author: 'ada', signer: 'ada' }), flow_new: made(),
+    flow_unsigned: made({ id: 'c0ffee01', author: 'ada' }),
+    flow_other: made({ id: 'c0ffee02', author: 'ada', signer: 'mallory' }),
+    flow_mixed: made({ id: 'c0ffee03', author: 'ada', signer: 'ada' }, { id: 'c0ffee04', author: 'lin' }),
+    flow_signed: made({ id: 'c0ffee05', author: 'ada', signer: 'ada' }),
+    flow_new: made(),
   },
   fires: ['flow_unsigned', 'flow_other', 'flow_mixed'].map(small),
   silent: ['flow_signed', 'flow_new', 'flow_test'].map(small),

@@ -8,11 +8,15 @@ export const cases: RuleCases = {
   fires: [
     flow([manual(), read], ['start > call'], { connections: [slot({ scopes: ['contacts.write'] })] }),
     flow([manual(), read], ['start > call'], { connections: [slot({ scopes: ['contacts.read', 'contacts.delete'] })] }),
-    flow([manual(), call('https://www.googleapis.com/drive/v3/files', {}, 'call', bound)], ['start > call'], { connections: [slot({ scopes: ['https://www.googleapis.com/auth/drive.admin'] })] }),
+    flow([manual(), call('https://www.googleapis.com/drive/v3/files', {}, 'call', bound)], ['start > call'], {
+      connections: [slot({ scopes: ['https://www.googleapis.com/auth/drive.admin'] })],
+    }),
   ],
   silent: [
     flow([manual(), read], ['start > call'], { connections: [slot({ scopes: ['contacts.read'] })] }),
-    flow([manual(), post('https://api.example.com/crm/v3/contacts', '{}', {}, 'call', bound)], ['start > call'], { connections: [slot({ scopes: ['contacts.write'] })] }),
+    flow([manual(), post('https://api.example.com/crm/v3/contacts', '{}', {}, 'call', bound)], ['start > call'], {
+      connections: [slot({ scopes: ['contacts.write'] })],
+    }),
     flow([manual(), read], ['start > call'], { connections: [slot()] }),
   ],
 };

@@ -16,6 +16,8 @@ export const cases: RuleCases = {
     flow([manual()], [], { connections: free }),
     flow(nodes('https://api.example.com/x'), ['start > call'], { connections: [slot({ hosts: [], auth: 'none' })] }),
     // Those who call us know it, and it goes nowhere.
-    flow([step('hook', 'webhook-trigger', { auth: 'hmac' }, { connection: 'slot' })], [], { connections: [slot({ type: 'webhook', auth: 'bearer', hosts: [] })] }),
+    flow([step('hook', 'webhook-trigger', { auth: 'hmac' }, { connection: 'slot' })], [], {
+      connections: [slot({ type: 'webhook', auth: 'bearer', hosts: [] })],
+    }),
   ],
 };

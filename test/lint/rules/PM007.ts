@@ -4,11 +4,28 @@ import type { RuleCases } from '../kit/cases.ts';
 import { testFacts } from '../kit/catalogue.ts';
 import { agent, brain, manual, post } from '../kit/steps.ts';
 
-const tools = (connector: JsonObject, name = 'mcp.example.com') => step('tools', 'test-connector', { name, connector: { version: '1.0.0', ...connector } });
+const tools = (connector: JsonObject, name = 'mcp.example.com') =>
+  step('tools', 'test-connector', { name, connector: { version: '1.0.0', ...connector } });
 const wires = ['start > agent', 'brain -model> agent', 'tools -tool> agent'];
 const known = 'tools.example.com';
 export const cases: RuleCases = {
-  context: { factsOf: testFacts, policy: { organisation: { connectors: [{ name: known, operations: [{ name: 'find_order', effect: 'read' }, { name: 'refund_order', effect: 'pay' }] }, { name: 'read.example.com', operations: [{ name: 'find', effect: 'read' }] }] } } },
+  context: {
+    factsOf: testFacts,
+    policy: {
+      organisation: {
+        connectors: [
+          {
+            name: known,
+            operations: [
+              { name: 'find_order', effect: 'read' },
+              { name: 'refund_order', effect: 'pay' },
+            ],
+          },
+          { name: 'read.example.com', operations: [{ name: 'find', effect: 'read' }] },
+        ],
+      },
+    },
+  },
   fires: [
     flow([manual(), agent('Look up the order'), brain(), tools({ operations: 'all' }, known)], wires),
     flow([manual(), agent('Look up the order'), brain(), tools({ operations: 'all' })], wires),

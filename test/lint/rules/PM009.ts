@@ -12,12 +12,28 @@ export const cases: RuleCases = {
   fires: [
     flow([manual(), keep('drive:report')], ['start > keep'], { connections: [slot({ scopes: [DRIVE] })] }),
     flow([manual(), keep('mail:support')], ['start > keep'], { connections: [slot({ scopes: ['Mail.Read.All'] })] }),
-    flow([manual(), ask("SELECT name FROM people WHERE country = 'DE'", { database: 'postgres' })], ['start > sql'], { connections: server }),
+    flow([manual(), ask("SELECT name FROM people WHERE country = 'DE'", { database: 'postgres' })], ['start > sql'], {
+      connections: server,
+    }),
   ],
   silent: [
-    flow([manual(), keep('drive:report')], ['start > keep'], { connections: [slot({ scopes: ['https://www.googleapis.com/auth/drive.file'] })] }),
-    flow([manual(), keep('a'), keep('b', 'b'), keep('c', 'c')], ['start > keep', 'keep > b', 'b > c'], { connections: [slot({ scopes: [DRIVE] })] }),
-    flow([manual(), ask('SELECT name FROM people WHERE country = :country', { database: 'postgres', values: [{ name: 'country', value: '{{ input.country }}' }] })], ['start > sql'], { connections: server }),
+    flow([manual(), keep('drive:report')], ['start > keep'], {
+      connections: [slot({ scopes: ['https://www.googleapis.com/auth/drive.file'] })],
+    }),
+    flow([manual(), keep('a'), keep('b', 'b'), keep('c', 'c')], ['start > keep', 'keep > b', 'b > c'], {
+      connections: [slot({ scopes: [DRIVE] })],
+    }),
+    flow(
+      [
+        manual(),
+        ask('SELECT name FROM people WHERE country = :country', {
+          database: 'postgres',
+          values: [{ name: 'country', value: '{{ input.country }}' }],
+        }),
+      ],
+      ['start > sql'],
+      { connections: server },
+    ),
     flow([manual(), ask('SELECT name FROM german_people', { database: 'postgres' })], ['start > sql'], { connections: server }),
   ],
 };

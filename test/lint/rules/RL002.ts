@@ -8,10 +8,19 @@ export const cases: RuleCases = {
     flow([manual(), post('https://api.example.com/payments', '{}', { effect: 'pay' }, 'call', again)], ['start > call']),
     flow([manual(), post('https://api.example.com/orders', '{}', {}, 'call', again)], ['start > call']),
     flow([manual(), call('https://api.example.com/orders')], ['start > call']),
-    flow([manual(), post('https://api.example.com/payments', '{}', { effect: 'pay', idempotencyKey: '{{ flow.id }}-{{ run.id }}' }, 'call', again)], ['start > call']),
+    flow(
+      [
+        manual(),
+        post('https://api.example.com/payments', '{}', { effect: 'pay', idempotencyKey: '{{ flow.id }}-{{ run.id }}' }, 'call', again),
+      ],
+      ['start > call'],
+    ),
   ],
   silent: [
-    flow([manual(), post('https://api.example.com/payments', '{}', { effect: 'pay', idempotencyKey: '{{ input.order }}' }, 'call', again)], ['start > call']),
+    flow(
+      [manual(), post('https://api.example.com/payments', '{}', { effect: 'pay', idempotencyKey: '{{ input.order }}' }, 'call', again)],
+      ['start > call'],
+    ),
     flow([manual(), call('https://api.example.com/orders', {}, 'call', again)], ['start > call']),
     flow([manual(), post('https://api.example.com/orders', '{}')], ['start > call']),
   ],

@@ -10,10 +10,16 @@ export const cases: RuleCases = {
     // Who tries a step and leads its failure nowhere hears no more of it.
     flow([manual(), step('try', 'try'), mail('a@example.com', 'x')], ['start > try', 'try.try > mail', 'mail > try.back']),
     // Behind the part, not in it.
-    flow([manual(), step('try', 'try'), mail('a@example.com', 'x'), step('stop', 'stop')], ['start > try', 'try.done > mail', 'try.failed > stop']),
+    flow(
+      [manual(), step('try', 'try'), mail('a@example.com', 'x'), step('stop', 'stop')],
+      ['start > try', 'try.done > mail', 'try.failed > stop'],
+    ),
   ],
   silent: [
-    flow([manual(), step('try', 'try'), mail('a@example.com', 'x'), step('stop', 'stop')], ['start > try', 'try.try > mail', 'mail > try.back', 'try.failed > stop']),
+    flow(
+      [manual(), step('try', 'try'), mail('a@example.com', 'x'), step('stop', 'stop')],
+      ['start > try', 'try.try > mail', 'mail > try.back', 'try.failed > stop'],
+    ),
     flow([manual(), mail('a@example.com', 'x')], ['start > mail'], { settings: { alertRoute: 'owner' } }),
     flow([manual(), mail('a@example.com', 'x'), step('stop', 'stop')], ['start > mail', 'mail -error> stop']),
     flow([manual(), call('https://api.example.com/orders')], ['start > call']),

@@ -11,7 +11,10 @@ export const cases: RuleCases = {
   fires: [
     flow([manual(), spread, create], ['start > spread', 'spread > call']),
     flow([manual(), spread, ask('Answer {{ input.text }}')], ['start > spread', 'spread > ask']),
-    flow([manual(), spread, call('https://api.example.com/x'), mail('desk@example.com', 'Done')], ['start > spread', 'spread > call', 'call > mail']),
+    flow(
+      [manual(), spread, call('https://api.example.com/x'), mail('desk@example.com', 'Done')],
+      ['start > spread', 'spread > call', 'call > mail'],
+    ),
     flow([manual(), spread, create, set({ done: 'yes' })], ['start > spread', 'spread > call', 'call > set']),
   ],
   silent: [

@@ -8,7 +8,10 @@ export const cases: RuleCases = {
   fires: [
     flow([manual(), check({ onError: 'continue' }), end], ['start > check', 'check > mail']),
     flow([manual(), check({ onError: 'continue' }), set({ a: 'b' }), end], ['start > check', 'check > set', 'set > mail']),
-    flow([manual(), check({ onError: 'continue' }), post('https://bank.example.com/p', '{}', { effect: 'pay' })], ['start > check', 'check > call']),
+    flow(
+      [manual(), check({ onError: 'continue' }), post('https://bank.example.com/p', '{}', { effect: 'pay' })],
+      ['start > check', 'check > call'],
+    ),
   ],
   silent: [
     flow([manual(), check({ onError: 'stop' }), end], ['start > check', 'check > mail']),

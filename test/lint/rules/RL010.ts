@@ -9,7 +9,19 @@ const folder = (pattern = '*') => step('watch', 'file-trigger', { folder: '/data
 const file = (path: string) => step('file', 'file-write', { path, content: 'x' });
 const branch = step('if', 'if', { mode: 'expression', expression: "input.row != ''" });
 export const cases: RuleCases = {
-  context: { factsOf: testFacts, policy: { organisation: { flows: [{ id: 'f2', name: 'Bill', startedBy: ['bills'], writes: ['orders'] }, { id: 'f3', name: 'Archive', startedBy: ['archive'], writes: ['cellar'] }, { id: 'f4', name: 'Remind', writes: ['call flow_test'] }, { id: 'f5', name: 'Print', writes: ['call f4'] }] } } },
+  context: {
+    factsOf: testFacts,
+    policy: {
+      organisation: {
+        flows: [
+          { id: 'f2', name: 'Bill', startedBy: ['bills'], writes: ['orders'] },
+          { id: 'f3', name: 'Archive', startedBy: ['archive'], writes: ['cellar'] },
+          { id: 'f4', name: 'Remind', writes: ['call flow_test'] },
+          { id: 'f5', name: 'Print', writes: ['call f4'] },
+        ],
+      },
+    },
+  },
   fires: [
     flow([watch('orders'), keep('orders')], ['watch > keep']),
     flow([watch('orders'), keep('bills')], ['watch > keep']),

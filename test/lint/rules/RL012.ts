@@ -5,6 +5,14 @@ import { manual, set } from '../kit/steps.ts';
 const clock = (more = {}) => step('clock', 'schedule-trigger', { cron: '0 8 * * *', timezone: '', ...more });
 const end = set({ a: 'b' });
 export const cases: RuleCases = {
-  fires: [flow([clock(), end], ['clock > set']), flow([clock({ cron: '*/5 * * * *' }), end], ['clock > set']), flow([clock({ timezone: 'Europe/Berlin', overlap: 'parallel' }), end], ['clock > set'])],
-  silent: [flow([clock({ timezone: 'Europe/Berlin' }), end], ['clock > set']), flow([clock(), end], ['clock > set'], { settings: { timezone: 'UTC' } }), flow([manual(), end], ['start > set'])],
+  fires: [
+    flow([clock(), end], ['clock > set']),
+    flow([clock({ cron: '*/5 * * * *' }), end], ['clock > set']),
+    flow([clock({ timezone: 'Europe/Berlin', overlap: 'parallel' }), end], ['clock > set']),
+  ],
+  silent: [
+    flow([clock({ timezone: 'Europe/Berlin' }), end], ['clock > set']),
+    flow([clock(), end], ['clock > set'], { settings: { timezone: 'UTC' } }),
+    flow([manual(), end], ['start > set']),
+  ],
 };

@@ -14,7 +14,10 @@ export const cases: RuleCases = {
     flow([manual(), get({ method: 'POST', bodyMode: 'json', body: '{ "a": "{{ input. }}" }' })], ['start > get']),
     // Not all that a step with plain texts says is one.
     flow([manual(), step('ask', 'approval', { title: 'Ok?', arguments: [{ name: 'A', value: '{{ input. }}' }] })], ['start > ask']),
-    flow([manual(), step('mail', 'send-mail', { from: 'a@example.com', to: 'b@example.com', subject: '{{ input. }}', text: 'x' })], ['start > mail']),
+    flow(
+      [manual(), step('mail', 'send-mail', { from: 'a@example.com', to: 'b@example.com', subject: '{{ input. }}', text: 'x' })],
+      ['start > mail'],
+    ),
     // A script that its runner would not begin.
     flow([manual(), step('code', 'script', { code: 'return { a: 010 };' })], ['start > code']),
     flow([manual(), step('code', 'script', { code: 'return {{{' })], ['start > code']),
@@ -31,12 +34,21 @@ export const cases: RuleCases = {
     flow([manual(), get({ url: '' })], ['start > get']),
     flow([manual(), step('code', 'script', { code: 'return [{ json: "{{ not ours" }];' })], ['start > code']),
     flow([manual(), step('code', 'script', { code: '' })], ['start > code']),
-    flow([manual(), step('code', 'script', { code: 'const require = (name) => name; return { n: require("a"), m: input.require };' })], ['start > code']),
+    flow(
+      [manual(), step('code', 'script', { code: 'const require = (name) => name; return { n: require("a"), m: input.require };' })],
+      ['start > code'],
+    ),
     flow([manual(), step('code', 'script', { code: 'try { require("a"); } catch {} return { n: typeof require };' })], ['start > code']),
-    flow([manual(), step('code', 'script', { code: 'total = 0; for (const row of input.rows) total += row.n; return { total };' })], ['start > code']),
+    flow(
+      [manual(), step('code', 'script', { code: 'total = 0; for (const row of input.rows) total += row.n; return { total };' })],
+      ['start > code'],
+    ),
     // Plain texts are used as they are written, whatever stands in braces there.
     flow([manual(), get(), step('note', 'note', { text: 'Fill {{ in the name' })], ['start > get']),
-    flow([step('form', 'form-trigger', { path: 'x', title: 'Use {{name}}', description: '{{ a b }}', thanks: '{{' }), get()], ['form > get']),
+    flow(
+      [step('form', 'form-trigger', { path: 'x', title: 'Use {{name}}', description: '{{ a b }}', thanks: '{{' }), get()],
+      ['form > get'],
+    ),
     flow([manual(), step('stop', 'stop', { outcome: 'fail', message: 'No {{ name' })], ['start > stop']),
   ],
 };

@@ -11,6 +11,13 @@ export const cases: RuleCases = {
   silent: [
     flow([openHook(), script('return { v: input.body.text.length };')], ['hook > script']),
     flow([manual(), script('return { v: eval("1 + 1") };')], ['start > script']),
-    flow([openHook([{ name: 'n', type: 'number' }]), step('pick', 'pick-fields', { fields: ['body.n'] }), script('return { v: eval(input.body.n) };')], ['hook > pick', 'pick > script']),
+    flow(
+      [
+        openHook([{ name: 'n', type: 'number' }]),
+        step('pick', 'pick-fields', { fields: ['body.n'] }),
+        script('return { v: eval(input.body.n) };'),
+      ],
+      ['hook > pick', 'pick > script'],
+    ),
   ],
 };

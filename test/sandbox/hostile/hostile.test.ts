@@ -6,7 +6,9 @@ import { ScriptHost, type ScriptResult } from '../../../app/sandbox/script-host.
 import { hostileScripts } from './scripts.ts';
 
 let host: ScriptHost;
-beforeAll(() => { host = new ScriptHost({ timers: systemTimers, concurrency: Math.min(2, availableParallelism()) }); });
+beforeAll(() => {
+  host = new ScriptHost({ timers: systemTimers, concurrency: Math.min(2, availableParallelism()) });
+});
 afterAll(() => host.close());
 const run = (code: string): Promise<ScriptResult> => host.run({ code, input: { items: [1, 2, 3] }, timeoutMs: 300, memoryMb: 32 });
 const kindOf = (result: ScriptResult): string => (result.ok ? 'value' : result.error.code);
@@ -16,11 +18,15 @@ describe(`${hostileScripts.length} hostile scripts end as typed errors or harmle
     const result = await run(code);
     expect(typeof wanted === 'string' ? [wanted] : wanted).toContain(kindOf(result));
     // Nothing of the host in any value, and nothing that a later copy could turn into a prototype.
-    const shown = JSON.stringify(result.ok ? result.value ?? null : result.logs);
+    const shown = JSON.stringify(result.ok ? (result.value ?? null) : result.logs);
     expect(shown).not.toMatch(/"(?:function|object)(?:undefined|function|object)*"|node_modules|\/work\/|__proto__/);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
     // The next run finds nothing of this one.
-    expect(await run('[typeof globalThis.broke, typeof Promise, JSON.stringify({ a: 1 }), Object.keys(Object.prototype).length, "abc".slice(1), input.items.length]')).toEqual({ ok: true, value: ['undefined', 'function', '{"a":1}', 0, 'bc', 3], logs: [] });
+    expect(
+      await run(
+        '[typeof globalThis.broke, typeof Promise, JSON.stringify({ a: 1 }), Object.keys(Object.prototype).length, "abc".slice(1), input.items.length]',
+      ),
+    ).toEqual({ ok: true, value: ['undefined', 'function', '{"a":1}', 0, 'bc', 3], logs: [] });
   });
 
   test('escapes see no name of the host', async () => {
@@ -39,11 +45,25 @@ test('the whole set has bite: on node:vm many of the same scripts escape, hang o
   };
   const bites = (name: string): string => control(hostileScripts.find((script) => script.name === name)?.code ?? '');
   expect([
-    bites('escape: constructor chain of input'), bites('escape: constructor chain of console'), bites('exhaustion: an endless loop in a getter of the error').length > 0,
-    control('input.constructor.constructor("return process")().version'), control('(function () { for (;;); })()'),
+    bites('escape: constructor chain of input'),
+    bites('escape: constructor chain of console'),
+    bites('exhaustion: an endless loop in a getter of the error').length > 0,
+    control('input.constructor.constructor("return process")().version'),
+    control('(function () { for (;;); })()'),
   ]).toEqual([expect.stringContaining('object'), '"object"', true, `"${process.version}"`, 'hang']);
   // Of each kind of script some do there what none does here.
-  const escaped = ['escape: constructor chain of input', 'escape: constructor chain of console', 'escape: what the wrapper left in arguments', 'escape: Reflect.getPrototypeOf up to the end'].filter((name) => /object|function|[1-9]/.test(bites(name)));
-  const stuck = ['exhaustion: an endless async loop', 'exhaustion: await of itself', 'exhaustion: a getter that never returns', 'exhaustion: Symbol.toPrimitive', 'exhaustion: recursion through a proxy'].filter((name) => ['hang', 'crash'].includes(bites(name)));
+  const escaped = [
+    'escape: constructor chain of input',
+    'escape: constructor chain of console',
+    'escape: what the wrapper left in arguments',
+    'escape: Reflect.getPrototypeOf up to the end',
+  ].filter((name) => /object|function|[1-9]/.test(bites(name)));
+  const stuck = [
+    'exhaustion: an endless async loop',
+    'exhaustion: await of itself',
+    'exhaustion: a getter that never returns',
+    'exhaustion: Symbol.toPrimitive',
+    'exhaustion: recursion through a proxy',
+  ].filter((name) => ['hang', 'crash'].includes(bites(name)));
   expect([escaped.length >= 2, stuck.length >= 1, hostileScripts.length >= 200]).toEqual([true, true, true]);
 }, 60_000);

@@ -5,7 +5,18 @@ import { evaluateTemplate, type ExpressionScope } from '../../../app/workflow/ex
 import { parseTemplate } from '../../../app/workflow/expression/template.ts';
 
 const scope: ExpressionScope = {
-  input: { amount: 3, price: 2.5, name: 'Ada', empty: null, items: [{ sku: 'a', cost: 2 }, { sku: 'b', cost: 9 }], 'first name': 'Ada', list: Array.from({ length: 3_000 }, (_, index) => index) },
+  input: {
+    amount: 3,
+    price: 2.5,
+    name: 'Ada',
+    empty: null,
+    items: [
+      { sku: 'a', cost: 2 },
+      { sku: 'b', cost: 9 },
+    ],
+    'first name': 'Ada',
+    list: Array.from({ length: 3_000 }, (_, index) => index),
+  },
   node: { 'Get order': { total: { net: 5 } } },
   flow: { id: 'flow_1', name: 'Orders', environment: 'dev' },
   run: { id: 'run_1' },
@@ -47,7 +58,10 @@ const values: readonly (readonly [string, Json])[] = [
   ['{{ split("a,b", ",") }}', ['a', 'b']],
   ['{{ [round(2.5), round(-2.5), round(1.005, 2), floor(1.9), ceil(1.1)] }}', [3, -3, 1.01, 1, 2]],
   ['{{ number("1.5") + 1 }}', 2.5],
-  ['{{ [round(input.price) == 3, sum(input.items.map(i, i.cost)) == 11, floor(2.5) in [1, 2], input.amount == 3] }}', [true, true, true, true]],
+  [
+    '{{ [round(input.price) == 3, sum(input.items.map(i, i.cost)) == 11, floor(2.5) in [1, 2], input.amount == 3] }}',
+    [true, true, true, true],
+  ],
   ['{{ input.name.matches("^A[a-z]+$") }}', true],
   ['{{ input.empty }}', null],
   ['[{{ input.empty }}]', '[]'],
@@ -69,7 +83,12 @@ const failures: readonly (readonly [string, RegExp])[] = [
   ['{{ input.name.matches(input.name) }}', /fixed text/],
   ['{{ input.list.map(x, input.list.map(y, input.list.map(z, z))) }}', /takes too long/],
   ['{{ input.list.map(x, [x, x, x, x].all(y, y in input.list)) }}', /takes too long/],
-  [`{{ ${Array.from({ length: 20 }, (_, i) => `cel.bind(v${i + 1}, v${i} + v${i}, `).join('').replace('v0 + v0', '"0123456789" + "0123456789"')}v20${')'.repeat(20)} }}`, /too much data/],
+  [
+    `{{ ${Array.from({ length: 20 }, (_, i) => `cel.bind(v${i + 1}, v${i} + v${i}, `)
+      .join('')
+      .replace('v0 + v0', '"0123456789" + "0123456789"')}v20${')'.repeat(20)} }}`,
+    /too much data/,
+  ],
   [`{{ ${'('.repeat(500)}1${')'.repeat(500)} }}`, /cannot be read/],
 ];
 
@@ -86,49 +105,113 @@ describe('evaluation', () => {
   test('a failure names the place and the mend', () => {
     expect(parseTemplate('Hi {{ input.a === 1 }}')).toEqual({
       ok: false,
-      error: { code: 'flow/bad-expression', message: 'The expression cannot be read: “=” cannot stand there.', mend: 'Compare with == or !=.', place: 'character 17', start: 16, end: 17 },
+      error: {
+        code: 'flow/bad-expression',
+        message: 'The expression cannot be read: “=” cannot stand there.',
+        mend: 'Compare with == or !=.',
+        place: 'character 17',
+        start: 16,
+        end: 17,
+      },
     });
   });
 
   test.each([
-    ['input.', 'a name is missing at the end'], ['input.a +', 'it ends too early'], ['(1', '“)” is missing at the end'], ["input['a'", '“]” is missing at the end'], ['1 ? 2', '“:” is missing at the end'],
-    ['1 2', '“2” cannot stand there'], ['"abc', 'a quote is not closed'], ['if', '“if” is a word of the language, not a name'], ['input.a ==== 2', '“==” cannot stand there'], ['in in', '“in” cannot stand there'],
-    ['"\\q"', 'a text in quotes has a “\\” with something behind it that means nothing'], ['(1 input', '“)” is missing before a name'], ['1 )', '“)” cannot stand there'],
+    ['input.', 'a name is missing at the end'],
+    ['input.a +', 'it ends too early'],
+    ['(1', '“)” is missing at the end'],
+    ["input['a'", '“]” is missing at the end'],
+    ['1 ? 2', '“:” is missing at the end'],
+    ['1 2', '“2” cannot stand there'],
+    ['"abc', 'a quote is not closed'],
+    ['if', '“if” is a word of the language, not a name'],
+    ['input.a ==== 2', '“==” cannot stand there'],
+    ['in in', '“in” cannot stand there'],
+    ['"\\q"', 'a text in quotes has a “\\” with something behind it that means nothing'],
+    ['(1 input', '“)” is missing before a name'],
+    ['1 )', '“)” cannot stand there'],
   ])('%s is refused in plain words', (source, words) => {
     expect(parseTemplate(`{{ ${source} }}`)).toMatchObject({ ok: false, error: { message: `The expression cannot be read: ${words}.` } });
   });
 
   test('fields named like parts of JavaScript are fields like any other', () => {
     const hostile = ['constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty', '__proto__'];
-    fc.assert(fc.property(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(...hostile), (value, name) => {
-      const item = JSON.parse(`{"plain":1,"${name}":${JSON.stringify(value)},"inner":{"${name}":2,"plain":3}}`) as Json;
-      const read = (text: string): Json | undefined => {
-        const template = parseTemplate(text);
-        if (!template.ok) throw new Error(template.error.message);
-        const result = evaluateTemplate(template.value, { ...scope, input: item });
-        return result.ok ? result.value : undefined;
-      };
-      expect([read('{{ input.plain }}'), read('{{ input.inner.plain }}'), read('{{ input.inner }}') , read(`{{ input.inner["${name}"] }}`)]).toEqual([1, 3, (item as { inner: Json }).inner, 2]);
-    }), { numRuns: 100, seed: 3 });
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(...hostile), (value, name) => {
+        const item = JSON.parse(`{"plain":1,"${name}":${JSON.stringify(value)},"inner":{"${name}":2,"plain":3}}`) as Json;
+        const read = (text: string): Json | undefined => {
+          const template = parseTemplate(text);
+          if (!template.ok) throw new Error(template.error.message);
+          const result = evaluateTemplate(template.value, { ...scope, input: item });
+          return result.ok ? result.value : undefined;
+        };
+        expect([
+          read('{{ input.plain }}'),
+          read('{{ input.inner.plain }}'),
+          read('{{ input.inner }}'),
+          read(`{{ input.inner["${name}"] }}`),
+        ]).toEqual([1, 3, (item as { inner: Json }).inner, 2]);
+      }),
+      { numRuns: 100, seed: 3 },
+    );
   });
 
   test('any text is parsed or refused, never thrown at', () => {
-    const piece = fc.oneof(fc.string(), fc.constantFrom('{{', '}}', 'input', '.', '[', ']', '"', "'", '(', ')', '{', ':', '?', 'node', 'map(x, x)', '\\', 'r"', '"""', '+', '1', ' '));
-    fc.assert(fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
-      const template = parseTemplate(pieces.join(''));
-      if (template.ok) evaluateTemplate(template.value, scope);
-      expect(typeof template.ok).toBe('boolean');
-    }), { numRuns: 2_000 });
+    const piece = fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        '{{',
+        '}}',
+        'input',
+        '.',
+        '[',
+        ']',
+        '"',
+        "'",
+        '(',
+        ')',
+        '{',
+        ':',
+        '?',
+        'node',
+        'map(x, x)',
+        '\\',
+        'r"',
+        '"""',
+        '+',
+        '1',
+        ' ',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const template = parseTemplate(pieces.join(''));
+        if (template.ok) evaluateTemplate(template.value, scope);
+        expect(typeof template.ok).toBe('boolean');
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   test('weaving the meter in changes no value', () => {
     const leaf = fc.constantFrom('1', '2.5', 'input.amount', 'input.price', 'size(input.items)');
     const { tree } = fc.letrec<{ tree: string }>((tie) => ({
-      tree: fc.oneof({ maxDepth: 5 }, leaf, fc.tuple(tie('tree'), fc.constantFrom('+', '-', '*'), tie('tree')).map(([a, op, b]) => `(${a}) ${op} (${b})`), tie('tree').map((a) => `-(${a})`)),
+      tree: fc.oneof(
+        { maxDepth: 5 },
+        leaf,
+        fc.tuple(tie('tree'), fc.constantFrom('+', '-', '*'), tie('tree')).map(([a, op, b]) => `(${a}) ${op} (${b})`),
+        tie('tree').map((a) => `-(${a})`),
+      ),
     }));
-    fc.assert(fc.property(tree, (source) => {
-      const plain = source.replaceAll('input.amount', '3').replaceAll('input.price', '2.5').replaceAll('size(input.items)', '2').replace(/--/g, '- -');
-      expect(evaluate(`{{ ${source} }}`)).toBeCloseTo(Function(`return ${plain}`)() as number, 6);
-    }));
+    fc.assert(
+      fc.property(tree, (source) => {
+        const plain = source
+          .replaceAll('input.amount', '3')
+          .replaceAll('input.price', '2.5')
+          .replaceAll('size(input.items)', '2')
+          .replace(/--/g, '- -');
+        expect(evaluate(`{{ ${source} }}`)).toBeCloseTo(Function(`return ${plain}`)() as number, 6);
+      }),
+    );
   });
 });

@@ -10,7 +10,10 @@ import { bringUp, isOurFlow, readFlow } from '../../../app/workflow/migrations/r
 const flow: Flow = {
   ...emptyFlow('orders', 'Orders'),
   connections: [{ id: 'mail', name: 'Mail', type: 'smtp', auth: 'smtp', hosts: [], scopes: [] }],
-  nodes: [{ id: 'a', type: 'noop', typeVersion: 1, name: 'Start', parameters: {}, connection: 'mail' }, { id: 'b', type: 'noop', typeVersion: 1, name: 'End', parameters: { x: [1, { y: null }] } }],
+  nodes: [
+    { id: 'a', type: 'noop', typeVersion: 1, name: 'Start', parameters: {}, connection: 'mail' },
+    { id: 'b', type: 'noop', typeVersion: 1, name: 'End', parameters: { x: [1, { y: null }] } },
+  ],
   edges: [{ id: 'e', kind: 'data', from: { node: 'a', port: 'out' }, to: { node: 'b', port: 'in' } }],
 };
 
@@ -32,15 +35,44 @@ const changed = (change: (copy: Record<string, unknown> & { nodes: Record<string
 
 describe('reading a flow document', () => {
   it('reads text and values, with and without a byte order mark', () => {
-    expect([readFlow(printFlow(flow), 'x'), readFlow(`\uFEFF${printFlow(flow)}`, 'x'), readFlow(structuredClone(flow), 'x')]).toEqual([flow, flow, flow]);
+    expect([readFlow(printFlow(flow), 'x'), readFlow(`\uFEFF${printFlow(flow)}`, 'x'), readFlow(structuredClone(flow), 'x')]).toEqual([
+      flow,
+      flow,
+      flow,
+    ]);
   });
 
   it('says what is wrong, where, and what to do', () => {
     expect({
-      empty: refusal('  '), broken: refusal('{\n  "a": 1,\n  oops\n}'), list: refusal('[]'), foreign: refusal('{"nodes":[]}'), newer: refusal({ ...flow, schemaVersion: 9 }), old: refusal({ ...flow, schemaVersion: 0 }),
-      missing: refusal(changed((copy) => delete (copy.nodes[1] as Record<string, unknown>)['type'])), type: refusal(changed((copy) => { copy['name'] = 7; })), unknown: refusal(changed((copy) => { (copy.nodes[0] as Record<string, unknown>)['color'] = 'red'; })),
-      choice: refusal(changed((copy) => { copy['environment'] = 'staging'; })), long: refusal(changed((copy) => { (copy.nodes[0] as Record<string, unknown>)['name'] = 'n'.repeat(300); })),
-      deep: refusal(`${'['.repeat(5_000)}${']'.repeat(5_000)}`), deepValue: refusal({ ...flow, nodes: JSON.parse(`${'['.repeat(4_000)}${']'.repeat(4_000)}`) as unknown }),
+      empty: refusal('  '),
+      broken: refusal('{\n  "a": 1,\n  oops\n}'),
+      list: refusal('[]'),
+      foreign: refusal('{"nodes":[]}'),
+      newer: refusal({ ...flow, schemaVersion: 9 }),
+      old: refusal({ ...flow, schemaVersion: 0 }),
+      missing: refusal(changed((copy) => delete (copy.nodes[1] as Record<string, unknown>)['type'])),
+      type: refusal(
+        changed((copy) => {
+          copy['name'] = 7;
+        }),
+      ),
+      unknown: refusal(
+        changed((copy) => {
+          (copy.nodes[0] as Record<string, unknown>)['color'] = 'red';
+        }),
+      ),
+      choice: refusal(
+        changed((copy) => {
+          copy['environment'] = 'staging';
+        }),
+      ),
+      long: refusal(
+        changed((copy) => {
+          (copy.nodes[0] as Record<string, unknown>)['name'] = 'n'.repeat(300);
+        }),
+      ),
+      deep: refusal(`${'['.repeat(5_000)}${']'.repeat(5_000)}`),
+      deepValue: refusal({ ...flow, nodes: JSON.parse(`${'['.repeat(4_000)}${']'.repeat(4_000)}`) as unknown }),
     }).toMatchInlineSnapshot(`
       {
         "broken": "file/not-json | orders.flow.json | This file is not valid JSON: it breaks off at line 3, column 3. | Export it again; it may have been cut off or edited by hand.",
@@ -62,8 +94,31 @@ describe('reading a flow document', () => {
 
   it('holds names, ids and references together', () => {
     expect([
-      refusal(changed((copy) => { (copy.nodes[1] as Record<string, unknown>)['id'] = 'a'; })), refusal(changed((copy) => { (copy.nodes[1] as Record<string, unknown>)['name'] = 'Start'; })),
-      refusal(changed((copy) => { copy.nodes.pop(); })), refusal(changed((copy) => { copy['connections'] = []; })), refusal(changed((copy) => { copy['edges'] = [flow.edges[0], flow.edges[0]]; })),
+      refusal(
+        changed((copy) => {
+          (copy.nodes[1] as Record<string, unknown>)['id'] = 'a';
+        }),
+      ),
+      refusal(
+        changed((copy) => {
+          (copy.nodes[1] as Record<string, unknown>)['name'] = 'Start';
+        }),
+      ),
+      refusal(
+        changed((copy) => {
+          copy.nodes.pop();
+        }),
+      ),
+      refusal(
+        changed((copy) => {
+          copy['connections'] = [];
+        }),
+      ),
+      refusal(
+        changed((copy) => {
+          copy['edges'] = [flow.edges[0], flow.edges[0]];
+        }),
+      ),
     ]).toMatchInlineSnapshot(`
       [
         "flow/invalid | orders.flow.json | Two nodes have the id "a". | Give "End" another id.",
@@ -89,25 +144,61 @@ describe('reading a flow document', () => {
   it('reads what it prints, and moving things changes no canonical form (property)', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 12 });
     const json = fc.jsonValue({ maxDepth: 3 });
-    const flows = fc.uniqueArray(fc.record({ id: fc.stringMatching(/^[a-z]{1,6}$/), name: fc.string({ minLength: 1, maxLength: 10 }), value: json, note: fc.option(text, { nil: undefined }), disabled: fc.option(fc.boolean(), { nil: undefined }) }), { minLength: 1, maxLength: 6, selector: (one) => one.id })
-      .chain((nodes) => fc.tuple(fc.constant(nodes), fc.array(fc.tuple(fc.nat(nodes.length - 1), fc.nat(nodes.length - 1), fc.constantFrom(...edgeKinds)), { maxLength: 8 }), fc.integer(), fc.integer()));
-    fc.assert(fc.property(flows, ([nodes, pairs, x, y]) => {
-      const made: Flow = {
-        ...emptyFlow('f', 'F'),
-        nodes: nodes.map(({ id, name, value, note, disabled }, index) => ({ id, type: 'noop', typeVersion: 1, name: `${name.toWellFormed()}${index}`, // Reading drops this key wherever it stands: no later copy of the document can turn it into a prototype.
-          parameters: { value: JSON.parse(JSON.stringify(value), (key, inner: unknown) => (key === '__proto__' ? undefined : inner)) as never }, ...(note === undefined ? {} : { note: note.toWellFormed() }), ...(disabled === undefined ? {} : { disabled }) })),
-        edges: pairs.map(([from, to, kind], index) => ({ id: `e${index}`, kind, from: { node: nodes[from]?.id ?? '', port: 'out' }, to: { node: nodes[to]?.id ?? '', port: 'in' } })),
-        layout: { nodes: Object.fromEntries(nodes.map(({ id }) => [id, { x, y }])), notes: {} },
-      };
-      const read = readFlow(printFlow(made), 'made');
-      expect(printFlow(read)).toBe(printFlow(made));
-      expect(canonicalFlow({ ...read, nodes: [...read.nodes].reverse(), layout: { nodes: {}, notes: {} } })).toBe(canonicalFlow(made));
-    }), { numRuns: 60 });
+    const flows = fc
+      .uniqueArray(
+        fc.record({
+          id: fc.stringMatching(/^[a-z]{1,6}$/),
+          name: fc.string({ minLength: 1, maxLength: 10 }),
+          value: json,
+          note: fc.option(text, { nil: undefined }),
+          disabled: fc.option(fc.boolean(), { nil: undefined }),
+        }),
+        { minLength: 1, maxLength: 6, selector: (one) => one.id },
+      )
+      .chain((nodes) =>
+        fc.tuple(
+          fc.constant(nodes),
+          fc.array(fc.tuple(fc.nat(nodes.length - 1), fc.nat(nodes.length - 1), fc.constantFrom(...edgeKinds)), { maxLength: 8 }),
+          fc.integer(),
+          fc.integer(),
+        ),
+      );
+    fc.assert(
+      fc.property(flows, ([nodes, pairs, x, y]) => {
+        const made: Flow = {
+          ...emptyFlow('f', 'F'),
+          nodes: nodes.map(({ id, name, value, note, disabled }, index) => ({
+            id,
+            type: 'noop',
+            typeVersion: 1,
+            name: `${name.toWellFormed()}${index}`, // Reading drops this key wherever it stands: no later copy of the document can turn it into a prototype.
+            parameters: {
+              value: JSON.parse(JSON.stringify(value), (key, inner: unknown) => (key === '__proto__' ? undefined : inner)) as never,
+            },
+            ...(note === undefined ? {} : { note: note.toWellFormed() }),
+            ...(disabled === undefined ? {} : { disabled }),
+          })),
+          edges: pairs.map(([from, to, kind], index) => ({
+            id: `e${index}`,
+            kind,
+            from: { node: nodes[from]?.id ?? '', port: 'out' },
+            to: { node: nodes[to]?.id ?? '', port: 'in' },
+          })),
+          layout: { nodes: Object.fromEntries(nodes.map(({ id }) => [id, { x, y }])), notes: {} },
+        };
+        const read = readFlow(printFlow(made), 'made');
+        expect(printFlow(read)).toBe(printFlow(made));
+        expect(canonicalFlow({ ...read, nodes: [...read.nodes].reverse(), layout: { nodes: {}, notes: {} } })).toBe(canonicalFlow(made));
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
 it('a flow of ours is known as such, however damaged its version is', () => {
   const ours = (schemaVersion: unknown): unknown => ({ schemaVersion, id: 'x', nodes: [], edges: [], connections: [] });
   expect(['1', null, true, [1], 1.5, undefined].map((version) => isOurFlow(ours(version)))).toEqual(Array(6).fill(true));
-  expect([{ nodes: [], connections: {} }, { nodes: [], edges: [] }, { schemaVersion: 'x', nodes: [], connections: {} }, [], 'x'].map(isOurFlow)).toEqual(Array(5).fill(false));
+  expect(
+    [{ nodes: [], connections: {} }, { nodes: [], edges: [] }, { schemaVersion: 'x', nodes: [], connections: {} }, [], 'x'].map(isOurFlow),
+  ).toEqual(Array(5).fill(false));
 });

@@ -4,16 +4,82 @@ import { labelsForFieldName } from '../../../app/workflow/model/field-names.ts';
 import { labels } from '../../../app/workflow/model/labels.ts';
 
 const expected: Record<string, string[]> = {
-  email: ['contact'], customerEmail: ['person', 'contact'], 'E-Mail': ['contact'], reply_to: ['contact'], phone2: ['contact'], PhoneNumber: ['contact'], emails: ['contact'],
-  'customer.address.street': ['contact'], Telefonnummer: ['contact'], Notfalltelefonnummer: ['contact'], 'Straße': ['contact'], téléphone: ['contact'],
-  name: ['person'], firstName: ['person'], 'product name': [], fileName: [], 'Dish Name': [], hotelName: [], 'Guest name': ['person'], Geburtsdatum: ['person'], 'date-of-birth': ['person'], dateOfBirth: ['person'],
-  iban: ['bank'], IBAN: ['bank'], account_number: ['bank'], cardNumber: ['card'], cvv: ['card'],
-  ssn: ['id'], SSN: ['id'], passportNo: ['id'], diagnosis: ['health'], Krankheit: ['health'], enfermedad: ['health'], religion: ['special'],
-  password: ['credential'], contraseña: ['credential'], 'mot de passe': ['credential'], apiKey: ['secret'], 'X-API-Key': ['secret'], access_token: ['secret'],
-  maxTokens: [], next_page_token: [], salary: ['confidential', 'person'], Gehälter: ['confidential', 'person'], Prämie: [], revenue: ['confidential'],
-  'usage.tokens': [], sync_token: [], trackingToken: [], apiTokens: ['secret'], accessTokens: ['secret'], credential_type: [], api_key_name: [], color_name: [], phone_model: [], 'Passport format': [], passport_length: [], passport: ['id'], blood_type: ['health'], signature: [], customer_signature: ['person'], mailbox: [],
-  condition: [], union: [], session: [], fingerprint: [], rfc: [], sessionId: [], medicalCondition: ['health'],
-  amount: [], status: [], invoiceNumber: [], title: [], lat: ['location'], plz: ['location'], '': [],
+  email: ['contact'],
+  customerEmail: ['person', 'contact'],
+  'E-Mail': ['contact'],
+  reply_to: ['contact'],
+  phone2: ['contact'],
+  PhoneNumber: ['contact'],
+  emails: ['contact'],
+  'customer.address.street': ['contact'],
+  Telefonnummer: ['contact'],
+  Notfalltelefonnummer: ['contact'],
+  'Straße': ['contact'],
+  téléphone: ['contact'],
+  name: ['person'],
+  firstName: ['person'],
+  'product name': [],
+  fileName: [],
+  'Dish Name': [],
+  hotelName: [],
+  'Guest name': ['person'],
+  Geburtsdatum: ['person'],
+  'date-of-birth': ['person'],
+  dateOfBirth: ['person'],
+  iban: ['bank'],
+  IBAN: ['bank'],
+  account_number: ['bank'],
+  cardNumber: ['card'],
+  cvv: ['card'],
+  ssn: ['id'],
+  SSN: ['id'],
+  passportNo: ['id'],
+  diagnosis: ['health'],
+  Krankheit: ['health'],
+  enfermedad: ['health'],
+  religion: ['special'],
+  password: ['credential'],
+  contraseña: ['credential'],
+  'mot de passe': ['credential'],
+  apiKey: ['secret'],
+  'X-API-Key': ['secret'],
+  access_token: ['secret'],
+  maxTokens: [],
+  next_page_token: [],
+  salary: ['confidential', 'person'],
+  Gehälter: ['confidential', 'person'],
+  Prämie: [],
+  revenue: ['confidential'],
+  'usage.tokens': [],
+  sync_token: [],
+  trackingToken: [],
+  apiTokens: ['secret'],
+  accessTokens: ['secret'],
+  credential_type: [],
+  api_key_name: [],
+  color_name: [],
+  phone_model: [],
+  'Passport format': [],
+  passport_length: [],
+  passport: ['id'],
+  blood_type: ['health'],
+  signature: [],
+  customer_signature: ['person'],
+  mailbox: [],
+  condition: [],
+  union: [],
+  session: [],
+  fingerprint: [],
+  rfc: [],
+  sessionId: [],
+  medicalCondition: ['health'],
+  amount: [],
+  status: [],
+  invoiceNumber: [],
+  title: [],
+  lat: ['location'],
+  plz: ['location'],
+  '': [],
 };
 
 describe('labels by field name', () => {
@@ -22,21 +88,44 @@ describe('labels by field name', () => {
   });
 
   test.each([
-    ['Email (optional)', ['contact']], ['Phone (required)', ['contact']], ['email_optional', ['contact']], ['Date of birth - required', ['person']], ['Email: required', ['contact']], ['passport_required', ['id']],
-    ['IBAN (required)', ['bank']], ['IBAN_OPTIONAL', ['bank']], ['API key (required)', ['secret']], ['iban format', ['bank']], ['api key schema', ['secret']], ['salary limit', ['confidential', 'person']],
-    ['Phone (model)', ['contact']], ['Passport – format', ['id']], ['password_length', []],
-  ])('a remark behind the name takes nothing away: %s', (name, labels) => { expect(labelsForFieldName(name)).toEqual(labels); });
+    ['Email (optional)', ['contact']],
+    ['Phone (required)', ['contact']],
+    ['email_optional', ['contact']],
+    ['Date of birth - required', ['person']],
+    ['Email: required', ['contact']],
+    ['passport_required', ['id']],
+    ['IBAN (required)', ['bank']],
+    ['IBAN_OPTIONAL', ['bank']],
+    ['API key (required)', ['secret']],
+    ['iban format', ['bank']],
+    ['api key schema', ['secret']],
+    ['salary limit', ['confidential', 'person']],
+    ['Phone (model)', ['contact']],
+    ['Passport – format', ['id']],
+    ['password_length', []],
+  ])('a remark behind the name takes nothing away: %s', (name, labels) => {
+    expect(labelsForFieldName(name)).toEqual(labels);
+  });
 
   test('a yes or no to whether something is needed is nothing of anybody', () => {
-    expect(['passport_required', 'apiKeyRequired', 'Email optional', 'email_enabled'].map((name) => labelsForFieldName(name, 'boolean'))).toEqual([[], [], [], []]);
-    expect([labelsForFieldName('passport_required', 'text'), labelsForFieldName('pregnant', 'boolean'), labelsForFieldName('Pregnant (required)', 'boolean'), labelsForFieldName('customer.passport_required', 'boolean')]).toEqual([['id'], ['health'], ['health'], []]);
+    expect(
+      ['passport_required', 'apiKeyRequired', 'Email optional', 'email_enabled'].map((name) => labelsForFieldName(name, 'boolean')),
+    ).toEqual([[], [], [], []]);
+    expect([
+      labelsForFieldName('passport_required', 'text'),
+      labelsForFieldName('pregnant', 'boolean'),
+      labelsForFieldName('Pregnant (required)', 'boolean'),
+      labelsForFieldName('customer.passport_required', 'boolean'),
+    ]).toEqual([['id'], ['health'], ['health'], []]);
   });
 
   test('any text gives known labels without repeats', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (name) => {
-      const found = labelsForFieldName(name);
-      expect(found.every((label) => labels.includes(label))).toBe(true);
-      expect(new Set(found).size).toBe(found.length);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (name) => {
+        const found = labelsForFieldName(name);
+        expect(found.every((label) => labels.includes(label))).toBe(true);
+        expect(new Set(found).size).toBe(found.length);
+      }),
+    );
   });
 });

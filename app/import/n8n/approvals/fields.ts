@@ -2,15 +2,26 @@
 import type { AnyNode } from 'acorn';
 
 /** A field of the items that arrive (no step), or of those of a named step. */
-export interface Field { readonly step: string | undefined; readonly path: readonly string[] }
+export interface Field {
+  readonly step: string | undefined;
+  readonly path: readonly string[];
+}
 
 /** What a name stands for: what it was set to, or, of what goes through a list, that list. */
-export interface Named { readonly is: 'value' | 'element'; readonly of: AnyNode; readonly keys: readonly string[] }
+export interface Named {
+  readonly is: 'value' | 'element';
+  readonly of: AnyNode;
+  readonly keys: readonly string[];
+}
 /** What a name stands for at a place of the script: nothing of the script's own, or something that is known, or is not. */
 export type Names = (name: string, at: number) => { readonly named: Named | undefined } | undefined;
 
 /** The names of a script, how many more of its parts may be looked at (names that stand for names could go on for ever), and every key that an answer was found by. */
-export interface Scope { readonly names: Names; readonly keys: Set<string>; left: number }
+export interface Scope {
+  readonly names: Names;
+  readonly keys: Set<string>;
+  left: number;
+}
 const noNames: Names = () => undefined;
 export const scopeOf = (names: Names = noNames): Scope => ({ names, keys: new Set(), left: 20_000 });
 export const deepest = 40;
@@ -24,8 +35,11 @@ type Place = { readonly is: 'items' | 'nodes'; readonly step: string | undefined
 export function keyOf(node: Extract<AnyNode, { type: 'MemberExpression' }>): string | undefined {
   const { property } = node;
   if (!node.computed) return property.type === 'Identifier' ? property.name : undefined;
-  if (property.type === 'TemplateLiteral') return property.expressions.length === 0 ? (property.quasis[0]?.value.cooked ?? undefined) : undefined;
-  return property.type === 'Literal' && (typeof property.value === 'string' || typeof property.value === 'number') ? String(property.value) : undefined;
+  if (property.type === 'TemplateLiteral')
+    return property.expressions.length === 0 ? (property.quasis[0]?.value.cooked ?? undefined) : undefined;
+  return property.type === 'Literal' && (typeof property.value === 'string' || typeof property.value === 'number')
+    ? String(property.value)
+    : undefined;
 }
 
 function member(of: Place | undefined, key: string, scope: Scope): Place | undefined {
@@ -47,21 +61,34 @@ export function placeOf(node: AnyNode, scope: Scope, depth = 0): Place | undefin
   scope.left -= 1;
   if (depth > deepest || scope.left < 0) return undefined;
   switch (node.type) {
-    case 'ParenthesizedExpression': case 'ChainExpression': return placeOf(node.expression, scope, depth + 1);
+    case 'ParenthesizedExpression':
+    case 'ChainExpression':
+      return placeOf(node.expression, scope, depth + 1);
     case 'Identifier': {
       const own = scope.names(node.name, node.start);
       if (own === undefined) return globalPlace(node.name);
       const { named } = own;
       const of = named === undefined ? undefined : placeOf(named.of, scope, depth + 1);
-      return named === undefined || (named.is === 'element' && of?.is !== 'items') ? undefined : named.keys.reduce<Place | undefined>((at, key) => member(at, key, scope), of);
+      return named === undefined || (named.is === 'element' && of?.is !== 'items')
+        ? undefined
+        : named.keys.reduce<Place | undefined>((at, key) => member(at, key, scope), of);
     }
     case 'MemberExpression': {
       const key = keyOf(node);
       return key === undefined || node.object.type === 'Super' ? undefined : member(placeOf(node.object, scope, depth + 1), key, scope);
     }
     case 'CallExpression': {
-      const { callee, arguments: [first, ...more] } = node;
-      if (callee.type === 'Identifier' && (callee.name === '$' || callee.name === '$items')) return first?.type === 'Literal' && typeof first.value === 'string' && more.length === 0 && scope.names(callee.name, callee.start) === undefined ? { is: 'items', step: first.value } : undefined;
+      const {
+        callee,
+        arguments: [first, ...more],
+      } = node;
+      if (callee.type === 'Identifier' && (callee.name === '$' || callee.name === '$items'))
+        return first?.type === 'Literal' &&
+          typeof first.value === 'string' &&
+          more.length === 0 &&
+          scope.names(callee.name, callee.start) === undefined
+          ? { is: 'items', step: first.value }
+          : undefined;
       if (callee.type !== 'MemberExpression' || callee.object.type === 'Super') return undefined;
       const key = keyOf(callee) ?? '';
       if (!Object.hasOwn(giversOfItems, key) || giversOfItems[key] !== node.arguments.length) return undefined;
@@ -69,7 +96,8 @@ export function placeOf(node: AnyNode, scope: Scope, depth = 0): Place | undefin
       const of = placeOf(callee.object, scope, depth + 1);
       return of?.is === 'items' ? of : undefined;
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 

@@ -7,19 +7,25 @@ import { keyOf, type Scope } from './fields.ts';
 import { childrenOf } from './names.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
-const types = words('Program ExpressionStatement BlockStatement EmptyStatement VariableDeclaration VariableDeclarator FunctionDeclaration FunctionExpression ArrowFunctionExpression IfStatement ReturnStatement ThrowStatement ContinueStatement BreakStatement '
-  + 'ForStatement ForOfStatement ForInStatement WhileStatement DoWhileStatement SwitchStatement SwitchCase TryStatement CatchClause Literal TemplateLiteral TemplateElement Identifier ThisExpression MemberExpression CallExpression NewExpression ChainExpression '
-  + 'ParenthesizedExpression ArrayExpression ObjectExpression Property SpreadElement UnaryExpression BinaryExpression LogicalExpression ConditionalExpression SequenceExpression AwaitExpression AssignmentExpression UpdateExpression '
-  + 'ObjectPattern ArrayPattern AssignmentPattern RestElement PrivateIdentifier');
+const types = words(
+  'Program ExpressionStatement BlockStatement EmptyStatement VariableDeclaration VariableDeclarator FunctionDeclaration FunctionExpression ArrowFunctionExpression IfStatement ReturnStatement ThrowStatement ContinueStatement BreakStatement ' +
+    'ForStatement ForOfStatement ForInStatement WhileStatement DoWhileStatement SwitchStatement SwitchCase TryStatement CatchClause Literal TemplateLiteral TemplateElement Identifier ThisExpression MemberExpression CallExpression NewExpression ChainExpression ' +
+    'ParenthesizedExpression ArrayExpression ObjectExpression Property SpreadElement UnaryExpression BinaryExpression LogicalExpression ConditionalExpression SequenceExpression AwaitExpression AssignmentExpression UpdateExpression ' +
+    'ObjectPattern ArrayPattern AssignmentPattern RestElement PrivateIdentifier',
+);
 /** They change neither what they are called on nor what they are given. */
-const methods = words('toString toLocaleString toFixed toPrecision toISOString toJSON toDateString toLocaleDateString toLocaleTimeString toUpperCase toLowerCase toLocaleUpperCase toLocaleLowerCase trim trimStart trimEnd split join replace replaceAll match matchAll search test '
-  + 'slice substring substr padStart padEnd repeat concat charAt charCodeAt codePointAt normalize localeCompare indexOf lastIndexOf includes startsWith endsWith at map filter reduce reduceRight flat flatMap find findLast findIndex findLastIndex some every forEach '
-  + 'toSorted toReversed get has stringify parse floor ceil round abs min max pow sqrt random trunc sign now getTime getFullYear getMonth getDate getDay getHours getMinutes getSeconds isArray isInteger isNaN isFinite hasOwn '
-  + 'first last all itemMatching plus minus toFormat toMillis toSeconds startOf endOf diff fromISO fromFormat fromMillis toBoolean toNumber toDateTime isEmpty isNotEmpty format');
+const methods = words(
+  'toString toLocaleString toFixed toPrecision toISOString toJSON toDateString toLocaleDateString toLocaleTimeString toUpperCase toLowerCase toLocaleUpperCase toLocaleLowerCase trim trimStart trimEnd split join replace replaceAll match matchAll search test ' +
+    'slice substring substr padStart padEnd repeat concat charAt charCodeAt codePointAt normalize localeCompare indexOf lastIndexOf includes startsWith endsWith at map filter reduce reduceRight flat flatMap find findLast findIndex findLastIndex some every forEach ' +
+    'toSorted toReversed get has stringify parse floor ceil round abs min max pow sqrt random trunc sign now getTime getFullYear getMonth getDate getDay getHours getMinutes getSeconds isArray isInteger isNaN isFinite hasOwn ' +
+    'first last all itemMatching plus minus toFormat toMillis toSeconds startOf endOf diff fromISO fromFormat fromMillis toBoolean toNumber toDateTime isEmpty isNotEmpty format',
+);
 /** Of `Object`, which can do anything. */
 const ofObject = words('keys values entries fromEntries hasOwn');
 const ofConsole = words('log info warn error debug');
-const functions = words('String Number Boolean Array BigInt parseInt parseFloat isNaN isFinite encodeURIComponent decodeURIComponent encodeURI decodeURI $ $items $if $ifEmpty structuredClone');
+const functions = words(
+  'String Number Boolean Array BigInt parseInt parseFloat isNaN isFinite encodeURIComponent decodeURIComponent encodeURI decodeURI $ $items $if $ifEmpty structuredClone',
+);
 const made = words('Date Set Map Error TypeError RangeError RegExp URL URLSearchParams Array');
 /** They call what they are given; some hand it what they go through as `this` or as the first argument, which is how a method of the language can be made to write. */
 const callers = words('map filter reduce reduceRight flatMap find findLast findIndex findLastIndex some every forEach toSorted');
@@ -39,7 +45,9 @@ export function isOwnList(node: AnyNode, scope: Scope): boolean {
 export class Harmless {
   readonly written = new Set<string>();
   private readonly scope: Scope;
-  constructor(scope: Scope) { this.scope = scope; }
+  constructor(scope: Scope) {
+    this.scope = scope;
+  }
 
   is(root: AnyNode): boolean {
     const open: { readonly node: AnyNode; readonly parent: AnyNode | undefined }[] = [{ node: root, parent: undefined }];
@@ -52,23 +60,47 @@ export class Harmless {
   }
 
   /** None of the keys that an answer was found by was written to. */
-  leavesAnswers(): boolean { return ![...this.written].some((key) => this.scope.keys.has(key)); }
+  leavesAnswers(): boolean {
+    return ![...this.written].some((key) => this.scope.keys.has(key));
+  }
 
   private one(node: AnyNode, parent: AnyNode | undefined): boolean {
     switch (node.type) {
-      case 'Identifier': return !powerful.has(node.name) || (parent?.type === 'MemberExpression' && !parent.computed) || ((parent?.type === 'CallExpression' || parent?.type === 'NewExpression') && parent.callee === node) || (parent?.type === 'Property' && parent.key === node && !parent.shorthand);
-      case 'MemberExpression': return !ofAll.has(keyOf(node) ?? '') && (node.object.type !== 'Identifier' || !powerful.has(node.object.name) || (parent?.type === 'CallExpression' && parent.callee === node));
-      case 'CallExpression': return this.call(node);
-      case 'NewExpression': return node.callee.type === 'Identifier' && made.has(node.callee.name) && this.isGlobal(node.callee);
-      case 'AssignmentExpression': return this.target(node.left);
-      case 'UpdateExpression': return this.target(node.argument);
-      case 'UnaryExpression': return node.operator !== 'delete' || this.target(node.argument);
-      case 'ForOfStatement': case 'ForInStatement': return node.left.type === 'VariableDeclaration' || this.target(node.left);
-      default: return true;
+      case 'Identifier':
+        return (
+          !powerful.has(node.name) ||
+          (parent?.type === 'MemberExpression' && !parent.computed) ||
+          ((parent?.type === 'CallExpression' || parent?.type === 'NewExpression') && parent.callee === node) ||
+          (parent?.type === 'Property' && parent.key === node && !parent.shorthand)
+        );
+      case 'MemberExpression':
+        return (
+          !ofAll.has(keyOf(node) ?? '') &&
+          (node.object.type !== 'Identifier' ||
+            !powerful.has(node.object.name) ||
+            (parent?.type === 'CallExpression' && parent.callee === node))
+        );
+      case 'CallExpression':
+        return this.call(node);
+      case 'NewExpression':
+        return node.callee.type === 'Identifier' && made.has(node.callee.name) && this.isGlobal(node.callee);
+      case 'AssignmentExpression':
+        return this.target(node.left);
+      case 'UpdateExpression':
+        return this.target(node.argument);
+      case 'UnaryExpression':
+        return node.operator !== 'delete' || this.target(node.argument);
+      case 'ForOfStatement':
+      case 'ForInStatement':
+        return node.left.type === 'VariableDeclaration' || this.target(node.left);
+      default:
+        return true;
     }
   }
 
-  private isGlobal(node: Extract<AnyNode, { type: 'Identifier' }>): boolean { return this.scope.names(node.name, node.start) === undefined; }
+  private isGlobal(node: Extract<AnyNode, { type: 'Identifier' }>): boolean {
+    return this.scope.names(node.name, node.start) === undefined;
+  }
 
   private target(node: AnyNode): boolean {
     if (node.type === 'Identifier') return true;
@@ -82,7 +114,11 @@ export class Harmless {
   private isOwn(node: AnyNode | undefined): boolean {
     if (node?.type === 'ArrowFunctionExpression' || node?.type === 'FunctionExpression') return true;
     const named = node?.type === 'Identifier' ? this.scope.names(node.name, node.start)?.named : undefined;
-    return named?.is === 'value' && named.keys.length === 0 && (named.of.type === 'ArrowFunctionExpression' || named.of.type === 'FunctionExpression' || named.of.type === 'FunctionDeclaration');
+    return (
+      named?.is === 'value' &&
+      named.keys.length === 0 &&
+      (named.of.type === 'ArrowFunctionExpression' || named.of.type === 'FunctionExpression' || named.of.type === 'FunctionDeclaration')
+    );
   }
 
   private call({ callee, arguments: args }: Extract<AnyNode, { type: 'CallExpression' }>): boolean {
@@ -96,7 +132,11 @@ export class Harmless {
     if (owner === 'console') return ofConsole.has(key);
     if (key === 'push') return isOwnList(called.object, this.scope);
     const [first, ...more] = args;
-    if (callers.has(key)) return more.length <= (key.startsWith('reduce') ? 1 : 0) && (this.isOwn(first) || first === undefined || (first.type === 'Identifier' && this.isGlobal(first) && callbacks.has(first.name)));
+    if (callers.has(key))
+      return (
+        more.length <= (key.startsWith('reduce') ? 1 : 0) &&
+        (this.isOwn(first) || first === undefined || (first.type === 'Identifier' && this.isGlobal(first) && callbacks.has(first.name)))
+      );
     return methods.has(key);
   }
 }

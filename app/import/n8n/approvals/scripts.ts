@@ -10,17 +10,26 @@ const options = { ecmaVersion: 'latest', allowReturnOutsideFunction: true, allow
 const longest = 50_000;
 
 /** `given`: all that is handed out comes after a yes. `ends`: the run does not get past it. `yes`: somebody has said so behind it. */
-interface Course { readonly given: boolean; readonly ends: boolean; readonly yes: boolean }
+interface Course {
+  readonly given: boolean;
+  readonly ends: boolean;
+  readonly yes: boolean;
+}
 const never: Course = { given: false, ends: false, yes: false };
 
-interface Use { readonly node: Extract<AnyNode, { type: 'Identifier' }>; readonly parents: readonly AnyNode[] }
+interface Use {
+  readonly node: Extract<AnyNode, { type: 'Identifier' }>;
+  readonly parents: readonly AnyNode[];
+}
 
 /** Where names are used: the key of a property is none. */
 function usesIn(program: AnyNode): Use[] {
   const out: Use[] = [];
   const visit = (node: AnyNode, parents: readonly AnyNode[]): void => {
     const [parent] = parents;
-    const isKey = (parent?.type === 'MemberExpression' && parent.property === node && !parent.computed) || (parent?.type === 'Property' && parent.key === node && !parent.computed && !parent.shorthand);
+    const isKey =
+      (parent?.type === 'MemberExpression' && parent.property === node && !parent.computed) ||
+      (parent?.type === 'Property' && parent.key === node && !parent.computed && !parent.shorthand);
     if (node.type === 'Identifier' && !isKey) out.push({ node, parents });
     const above = [node, ...parents.slice(0, 2)];
     for (const inner of childrenOf(node)) visit(inner, above);
@@ -37,9 +46,15 @@ class Passing {
   private readonly answerAt: AnswerAt;
   private readonly scope: Scope;
   private readonly harmless: Harmless;
-  constructor(answerAt: AnswerAt, scope: Scope, harmless: Harmless) { this.answerAt = answerAt; this.scope = scope; this.harmless = harmless; }
+  constructor(answerAt: AnswerAt, scope: Scope, harmless: Harmless) {
+    this.answerAt = answerAt;
+    this.scope = scope;
+    this.harmless = harmless;
+  }
 
-  of(program: Program): boolean { return this.runs(program.body as Statement[], false, false).given && this.onlyFilled(program); }
+  of(program: Program): boolean {
+    return this.runs(program.body as Statement[], false, false).given && this.onlyFilled(program);
+  }
 
   /** Somebody has said yes where the test comes out so. */
   private said(test: AnyNode, so: boolean): boolean {
@@ -49,7 +64,11 @@ class Passing {
   }
 
   private isEmpty(node: Expression): boolean {
-    return (node.type === 'ArrayExpression' && node.elements.length === 0) || (node.type === 'Literal' && node.raw === 'null') || (node.type === 'Identifier' && node.name === 'undefined' && this.scope.names(node.name, node.start) === undefined);
+    return (
+      (node.type === 'ArrayExpression' && node.elements.length === 0) ||
+      (node.type === 'Literal' && node.raw === 'null') ||
+      (node.type === 'Identifier' && node.name === 'undefined' && this.scope.names(node.name, node.start) === undefined)
+    );
   }
 
   /** A list of the script's own holds what is put into it, and that is looked at where it is done. */
@@ -66,19 +85,43 @@ class Passing {
     this.scope.left -= 1;
     if (depth > 20 || this.scope.left < 0) return false;
     switch (node.type) {
-      case 'ParenthesizedExpression': return this.gives(node.expression, false, depth + 1);
-      case 'ConditionalExpression': return this.gives(node.consequent, this.said(node.test, true), depth + 1) && this.gives(node.alternate, this.said(node.test, false), depth + 1);
-      case 'Identifier': { const named = this.scope.names(node.name, node.start)?.named; return named?.is === 'value' && named.keys.length === 0 && this.gives(named.of as Expression, false, depth + 1); }
+      case 'ParenthesizedExpression':
+        return this.gives(node.expression, false, depth + 1);
+      case 'ConditionalExpression':
+        return (
+          this.gives(node.consequent, this.said(node.test, true), depth + 1) &&
+          this.gives(node.alternate, this.said(node.test, false), depth + 1)
+        );
+      case 'Identifier': {
+        const named = this.scope.names(node.name, node.start)?.named;
+        return named?.is === 'value' && named.keys.length === 0 && this.gives(named.of as Expression, false, depth + 1);
+      }
       case 'CallExpression': {
-        const { callee, arguments: [first] } = node;
-        if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier' || callee.computed || callee.object.type === 'Super') return false;
+        const {
+          callee,
+          arguments: [first],
+        } = node;
+        if (
+          callee.type !== 'MemberExpression' ||
+          callee.property.type !== 'Identifier' ||
+          callee.computed ||
+          callee.object.type === 'Super'
+        )
+          return false;
         this.scope.keys.add(callee.property.name);
         if (callee.property.name === 'map') return this.gives(callee.object, false, depth + 1);
         if (callee.property.name !== 'filter' || first === undefined) return false;
-        if (first.type === 'ArrowFunctionExpression' && first.expression && placeOf(callee.object, this.scope)?.is === 'items' && this.said(first.body, true)) return true;
+        if (
+          first.type === 'ArrowFunctionExpression' &&
+          first.expression &&
+          placeOf(callee.object, this.scope)?.is === 'items' &&
+          this.said(first.body, true)
+        )
+          return true;
         return this.gives(callee.object, false, depth + 1);
       }
-      default: return false;
+      default:
+        return false;
     }
   }
 
@@ -96,36 +139,66 @@ class Passing {
 
   private one(node: Statement, yes: boolean, inside: boolean): Course {
     // Before a yes nothing may be done that could make one.
-    const looked = node.type === 'IfStatement' ? node.test : node.type === 'BlockStatement' || node.type === 'TryStatement' ? undefined : node;
+    const looked =
+      node.type === 'IfStatement' ? node.test : node.type === 'BlockStatement' || node.type === 'TryStatement' ? undefined : node;
     if (!yes && looked !== undefined && !this.harmless.is(looked)) return never;
     if (node.type === 'ReturnStatement' && !inside) this.returns.add(node);
     switch (node.type) {
-      case 'ReturnStatement': return { given: inside || this.gives(node.argument, yes), ends: true, yes };
-      case 'ThrowStatement': case 'ContinueStatement': case 'BreakStatement': return { given: true, ends: true, yes };
-      case 'BlockStatement': return this.runs(node.body, yes, inside);
+      case 'ReturnStatement':
+        return { given: inside || this.gives(node.argument, yes), ends: true, yes };
+      case 'ThrowStatement':
+      case 'ContinueStatement':
+      case 'BreakStatement':
+        return { given: true, ends: true, yes };
+      case 'BlockStatement':
+        return this.runs(node.body, yes, inside);
       case 'IfStatement': {
         const [whenTrue, whenFalse] = [yes || this.said(node.test, true), yes || this.said(node.test, false)];
         const first = this.one(node.consequent, whenTrue, inside);
-        const second = node.alternate === null || node.alternate === undefined ? { given: true, ends: false, yes: whenFalse } : this.one(node.alternate, whenFalse, inside);
-        return { given: first.given && second.given, ends: first.ends && second.ends, yes: (first.ends || first.yes) && (second.ends || second.yes) };
+        const second =
+          node.alternate === null || node.alternate === undefined
+            ? { given: true, ends: false, yes: whenFalse }
+            : this.one(node.alternate, whenFalse, inside);
+        return {
+          given: first.given && second.given,
+          ends: first.ends && second.ends,
+          yes: (first.ends || first.yes) && (second.ends || second.yes),
+        };
       }
       // A yes for one of the items is none for the next.
-      case 'ForOfStatement': return { given: this.one(node.body, yes, inside).given, ends: false, yes };
+      case 'ForOfStatement':
+        return { given: this.one(node.body, yes, inside).given, ends: false, yes };
       case 'TryStatement': {
         const parts = [node.block, node.handler?.body, node.finalizer].filter((one) => one !== null && one !== undefined);
         return { given: parts.every((one) => this.one(one, yes, inside).given), ends: false, yes };
       }
-      case 'ExpressionStatement': return { given: this.does(node.expression, yes), ends: false, yes };
-      case 'VariableDeclaration': case 'EmptyStatement': case 'FunctionDeclaration': return { given: true, ends: false, yes };
-      default: return { given: yes, ends: false, yes };
+      case 'ExpressionStatement':
+        return { given: this.does(node.expression, yes), ends: false, yes };
+      case 'VariableDeclaration':
+      case 'EmptyStatement':
+      case 'FunctionDeclaration':
+        return { given: true, ends: false, yes };
+      default:
+        return { given: yes, ends: false, yes };
     }
   }
 
   private does(node: Expression, yes: boolean): boolean {
-    if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression' || node.callee.object.type === 'Super' || node.callee.property.type !== 'Identifier' || node.callee.computed) return true;
-    const { callee, arguments: [first] } = node;
+    if (
+      node.type !== 'CallExpression' ||
+      node.callee.type !== 'MemberExpression' ||
+      node.callee.object.type === 'Super' ||
+      node.callee.property.type !== 'Identifier' ||
+      node.callee.computed
+    )
+      return true;
+    const {
+      callee,
+      arguments: [first],
+    } = node;
     if (node.callee.property.name === 'push' && yes) this.pushes.add(callee);
-    if (node.callee.property.name !== 'forEach' || (first?.type !== 'ArrowFunctionExpression' && first?.type !== 'FunctionExpression')) return true;
+    if (node.callee.property.name !== 'forEach' || (first?.type !== 'ArrowFunctionExpression' && first?.type !== 'FunctionExpression'))
+      return true;
     return first.body.type === 'BlockStatement' ? this.runs(first.body.body, yes, true).given : this.does(first.body, yes);
   }
 
@@ -136,11 +209,23 @@ class Passing {
       const list = this.scope.names(node.name, node.start)?.named?.of;
       if (list === undefined || !this.lists.has(list)) return true;
       switch (parent?.type) {
-        case 'VariableDeclarator': return parent.id === node;
-        case 'ReturnStatement': return this.returns.has(parent);
-        case 'ConditionalExpression': return parent.test !== node && above !== undefined && this.returns.has(above);
-        case 'MemberExpression': return parent.object === node && !parent.computed && parent.property.type === 'Identifier' && (this.pushes.has(parent) || (parent.property.name === 'length' && above?.type !== 'AssignmentExpression' && above?.type !== 'UpdateExpression') || (parent.property.name === 'map' && above?.type === 'CallExpression'));
-        default: return false;
+        case 'VariableDeclarator':
+          return parent.id === node;
+        case 'ReturnStatement':
+          return this.returns.has(parent);
+        case 'ConditionalExpression':
+          return parent.test !== node && above !== undefined && this.returns.has(above);
+        case 'MemberExpression':
+          return (
+            parent.object === node &&
+            !parent.computed &&
+            parent.property.type === 'Identifier' &&
+            (this.pushes.has(parent) ||
+              (parent.property.name === 'length' && above?.type !== 'AssignmentExpression' && above?.type !== 'UpdateExpression') ||
+              (parent.property.name === 'map' && above?.type === 'CallExpression'))
+          );
+        default:
+          return false;
       }
     });
   }

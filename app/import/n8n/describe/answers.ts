@@ -10,19 +10,25 @@ const mostFields = 200;
 const deepest = 10;
 
 const few = 100;
-const isFew = ({ minimum, maximum }: JsonObject): boolean => typeof minimum === 'number' && typeof maximum === 'number' && maximum - minimum <= few;
+const isFew = ({ minimum, maximum }: JsonObject): boolean =>
+  typeof minimum === 'number' && typeof maximum === 'number' && maximum - minimum <= few;
 
 /** `enum` and `const` hold whatever the type beside them says. A format is checked for texts alone. */
 function typeOf(schema: JsonObject): ClosedType | undefined {
   if (Array.isArray(schema['enum']) && schema['enum'].length > 0) return 'enum';
   if (schema['const'] !== undefined) return 'enum';
   switch (schema['type']) {
-    case 'boolean': return 'boolean';
+    case 'boolean':
+      return 'boolean';
     // A mark from 0 to 5 is one of a few words.
-    case 'integer': return isFew(schema) ? 'enum' : 'number';
-    case 'number': return 'number';
-    case 'string': return schema['format'] === 'date-time' || schema['format'] === 'date' ? 'date' : schema['format'] === 'uuid' ? 'uuid' : undefined;
-    default: return undefined;
+    case 'integer':
+      return isFew(schema) ? 'enum' : 'number';
+    case 'number':
+      return 'number';
+    case 'string':
+      return schema['format'] === 'date-time' || schema['format'] === 'date' ? 'date' : schema['format'] === 'uuid' ? 'uuid' : undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -40,14 +46,22 @@ function closedIn(schema: Json | undefined, path: readonly string[], out: { path
   if (schema['type'] !== 'object' || !isJsonObject(schema['properties'])) return false;
   // Fields that the schema does not name are dropped, unless it lets them in.
   const alone = (schema['additionalProperties'] ?? false) === false && schema['patternProperties'] === undefined;
-  return Object.entries(schema['properties']).map(([key, value]) => closedIn(value, [...path, key], out)).every(Boolean) && alone;
+  return (
+    Object.entries(schema['properties'])
+      .map(([key, value]) => closedIn(value, [...path, key], out))
+      .every(Boolean) && alone
+  );
 }
 
 /** n8n makes a schema of an example: each value stands for its type. */
 function schemaOf(example: Json, depth = 0): JsonObject {
   if (depth > deepest) return {};
   if (Array.isArray(example)) return example.length === 0 ? {} : { type: 'array', items: schemaOf(example[0] as Json, depth + 1) };
-  if (isJsonObject(example)) return { type: 'object', properties: Object.fromEntries(Object.entries(example).map(([key, value]) => [key, schemaOf(value, depth + 1)])) };
+  if (isJsonObject(example))
+    return {
+      type: 'object',
+      properties: Object.fromEntries(Object.entries(example).map(([key, value]) => [key, schemaOf(value, depth + 1)])),
+    };
   return { type: example === null ? 'null' : typeof example };
 }
 
@@ -67,7 +81,10 @@ function schemaIn(parameters: JsonObject): Json | undefined {
   return example === undefined ? undefined : schemaOf(example);
 }
 
-export interface Closed { readonly fields: ClosedFields; readonly all: boolean }
+export interface Closed {
+  readonly fields: ClosedFields;
+  readonly all: boolean;
+}
 
 /** The fields below `path` that a check against this schema closes. */
 export function closedBySchema(schema: Json | undefined, path: readonly string[]): ClosedFields {
@@ -89,14 +106,26 @@ const plainTypes: Readonly<Record<string, string>> = { string: 'text', array: 'l
  * The fields that the parser asks for, as a step of this program declares them. Undefined where that would say less than the parser does:
  * where it checks something inside of a list or an object, or names values that are no texts.
  */
-export function fieldsOfParser(parameters: JsonObject): { readonly name: string; readonly type: string; readonly values?: readonly string[]; readonly required: boolean }[] | undefined {
+export function fieldsOfParser(
+  parameters: JsonObject,
+): { readonly name: string; readonly type: string; readonly values?: readonly string[]; readonly required: boolean }[] | undefined {
   const schema = at(parameters, 'autoFix') === true ? undefined : schemaIn(parameters);
-  if (!isJsonObject(schema) || schema['type'] !== 'object' || !isJsonObject(schema['properties']) || (schema['additionalProperties'] ?? false) !== false || schema['patternProperties'] !== undefined) return undefined;
+  if (
+    !isJsonObject(schema) ||
+    schema['type'] !== 'object' ||
+    !isJsonObject(schema['properties']) ||
+    (schema['additionalProperties'] ?? false) !== false ||
+    schema['patternProperties'] !== undefined
+  )
+    return undefined;
   const rows = Object.entries(schema['properties']).map(([name, part]) => {
     if (!isJsonObject(part) || /[.*]/.test(name) || name === '' || name.length > 200) return undefined;
     const closed = typeOf(part);
     const values = part['enum'];
-    if (closed === 'enum') return Array.isArray(values) && values.length <= 200 && values.every((value) => typeof value === 'string' && value.length <= 200) ? { name, type: 'enum', values: values as readonly string[], required: true } : undefined;
+    if (closed === 'enum')
+      return Array.isArray(values) && values.length <= 200 && values.every((value) => typeof value === 'string' && value.length <= 200)
+        ? { name, type: 'enum', values: values as readonly string[], required: true }
+        : undefined;
     if (closed !== undefined) return { name, type: closed, required: true };
     const type = typeof part['type'] === 'string' && Object.hasOwn(plainTypes, part['type']) ? plainTypes[part['type']] : undefined;
     return type === undefined || closedBySchema(part, []).length > 0 ? undefined : { name, type, required: true };

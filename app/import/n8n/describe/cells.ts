@@ -2,19 +2,27 @@
 import { fixedText, type Described, type Sink } from './kit.ts';
 
 /** Google Sheets takes text as it is only where it is told so; n8n tells it that up to version 4 of the step, unless the step says otherwise. */
-const asTyped = ({ node }: Described): boolean => (fixedText(node.parameters, 'options', 'cellFormat') ?? fixedText(node.parameters, 'options', 'valueInputMode') ?? (node.typeVersion >= 4.1 ? 'USER_ENTERED' : 'RAW')) === 'USER_ENTERED';
+const asTyped = ({ node }: Described): boolean =>
+  (fixedText(node.parameters, 'options', 'cellFormat') ??
+    fixedText(node.parameters, 'options', 'valueInputMode') ??
+    (node.typeVersion >= 4.1 ? 'USER_ENTERED' : 'RAW')) === 'USER_ENTERED';
 /** Rows as they come in. */
 const whole: readonly Sink[] = [{ kind: 'cells', parameter: ['dataMode'], implied: [[]] }];
 
 export function cellSinks(described: Described): readonly Sink[] {
   const { info, node, operation, effect } = described;
   switch (info.key) {
-    case 'convertToFile': return (operation ?? 'csv') === 'csv' ? whole : [];
-    case 'spreadsheetFile': return operation === 'toFile' && (fixedText(node.parameters, 'fileFormat') ?? 'xls') === 'csv' ? whole : [];
+    case 'convertToFile':
+      return (operation ?? 'csv') === 'csv' ? whole : [];
+    case 'spreadsheetFile':
+      return operation === 'toFile' && (fixedText(node.parameters, 'fileFormat') ?? 'xls') === 'csv' ? whole : [];
     case 'googleSheets': {
       if (effect !== 'write' || !asTyped(described)) return [];
-      return fixedText(node.parameters, 'columns', 'mappingMode') === 'autoMapInputData' ? whole : [{ kind: 'cells', parameter: ['columns'] }];
+      return fixedText(node.parameters, 'columns', 'mappingMode') === 'autoMapInputData'
+        ? whole
+        : [{ kind: 'cells', parameter: ['columns'] }];
     }
-    default: return [];
+    default:
+      return [];
   }
 }

@@ -28,12 +28,25 @@ function factsOf(described: Described): Facts {
   if (category.startsWith('trigger.')) return describeTrigger(described);
   if (category.startsWith('ai.')) return describeAi(described);
   switch (category) {
-    case 'unknown': return describeUnknown(described);
-    case 'http.request': return describeHttp(described);
-    case 'web.fetch': return describeFetch(described);
-    case 'email.send': case 'email.read': case 'message.send': case 'queue.send': case 'spreadsheet': case 'db.query': case 'storage': case 'crm.action': case 'saas.action': case 'payment':
+    case 'unknown':
+      return describeUnknown(described);
+    case 'http.request':
+      return describeHttp(described);
+    case 'web.fetch':
+      return describeFetch(described);
+    case 'email.send':
+    case 'email.read':
+    case 'message.send':
+    case 'queue.send':
+    case 'spreadsheet':
+    case 'db.query':
+    case 'storage':
+    case 'crm.action':
+    case 'saas.action':
+    case 'payment':
       return describeService(described);
-    default: return describeLocal(described);
+    default:
+      return describeLocal(described);
   }
 }
 
@@ -58,8 +71,22 @@ export function describe(described: Described): Omit<ForeignFacts, 'inputs' | 'o
   const { inputs: _inputs, outputs: _outputs, ...nothing } = noForeignFacts;
   const facts = factsOf(described);
   // What a tool says of itself its model reads as orders.
-  const words: Sink[] = described.asTool ? ['toolDescription', 'description'].filter((key) => isComputed(at(described.node.parameters, key))).map((key) => ({ kind: 'prompt.system', parameter: [key] })) : [];
-  const run = Object.entries(described.node.parameters).filter(([, value]) => runsText(value)).slice(0, 5).map(([key]) => ({ kind: 'code' as const, parameter: [key] }));
+  const words: Sink[] = described.asTool
+    ? ['toolDescription', 'description']
+        .filter((key) => isComputed(at(described.node.parameters, key)))
+        .map((key) => ({ kind: 'prompt.system', parameter: [key] }))
+    : [];
+  const run = Object.entries(described.node.parameters)
+    .filter(([, value]) => runsText(value))
+    .slice(0, 5)
+    .map(([key]) => ({ kind: 'code' as const, parameter: [key] }));
   const more = [...words, ...run, ...cellSinks(described)];
-  return { ...nothing, known: described.info.known, ...packageOf(described.node.type), ...heldBy(described), ...facts, ...(more.length === 0 ? {} : { sinks: [...(facts.sinks ?? []), ...more].slice(0, 50) }) };
+  return {
+    ...nothing,
+    known: described.info.known,
+    ...packageOf(described.node.type),
+    ...heldBy(described),
+    ...facts,
+    ...(more.length === 0 ? {} : { sinks: [...(facts.sinks ?? []), ...more].slice(0, 50) }),
+  };
 }

@@ -4,7 +4,7 @@ import type { EffectKind, SinkKind } from '../../../nodes/kit/facts.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { namesTheItem } from '../../../nodes/kit/idempotency.ts';
 import { vendorOfHost } from '../../../nodes/kit/vendors.ts';
-import { foreignReads } from '../../../workflow/expression/foreign.ts';
+import { foreignReads } from '../../../workflow/expression/foreign/foreign.ts';
 import type { NodeTypeInfo } from '../map/node-map.ts';
 import { sourcesOf, type Profile } from '../map/profiles.ts';
 import type { Vendor } from '../map/vendors.ts';
@@ -65,7 +65,8 @@ export function fixedNumber(parameters: Json | undefined, ...path: readonly stri
   return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : undefined;
 }
 
-export const positiveInteger = (value: number | undefined): number | undefined => (value === undefined || value < 1 ? undefined : Math.min(Math.trunc(value), Number.MAX_SAFE_INTEGER));
+export const positiveInteger = (value: number | undefined): number | undefined =>
+  value === undefined || value < 1 ? undefined : Math.min(Math.trunc(value), Number.MAX_SAFE_INTEGER);
 
 /** An expression: n8n marks it by a leading `=`. */
 export function isComputed(value: Json | undefined): boolean {
@@ -75,7 +76,8 @@ export function isComputed(value: Json | undefined): boolean {
 }
 
 /** An expression that says which item it is about, and says the same again. */
-export const isKey = (value: Json | undefined): boolean => typeof value === 'string' && isComputed(value) && namesTheItem(value, foreignReads({ $foreign: 'n8n-js', source: value }).reads);
+export const isKey = (value: Json | undefined): boolean =>
+  typeof value === 'string' && isComputed(value) && namesTheItem(value, foreignReads({ $foreign: 'n8n-js', source: value }).reads);
 
 export function holdsText(value: Json | undefined, pattern: RegExp): boolean {
   if (typeof value === 'string') return pattern.test(value);
@@ -88,18 +90,40 @@ export function vendorZone(vendor: Vendor | undefined): ForeignFacts['zone'] {
   // A vendor without a fixed host is installed at the customer's.
   if (vendor.hosts.length === 0) return { scope: 'internal', vendor: vendor.name };
   const [host] = vendor.hosts;
-  return { scope: host !== undefined && vendorOfHost(host)?.public === true ? 'public' : 'vendor', vendor: vendor.name, ...(host === undefined ? {} : { host }), ...(vendor.region === undefined ? {} : { region: vendor.region }) };
+  return {
+    scope: host !== undefined && vendorOfHost(host)?.public === true ? 'public' : 'vendor',
+    vendor: vendor.name,
+    ...(host === undefined ? {} : { host }),
+    ...(vendor.region === undefined ? {} : { region: vendor.region }),
+  };
 }
 
 /** One fixed address a host; `*.example.com` names no single address, so nothing is said about the connection. */
 export function vendorNetworks(vendor: Vendor | undefined, sendsCredentials: boolean): ForeignFacts['networks'] {
-  return (vendor?.hosts ?? []).filter((host) => !host.startsWith('*')).slice(0, 1)
+  return (vendor?.hosts ?? [])
+    .filter((host) => !host.startsWith('*'))
+    .slice(0, 1)
     .map((host) => ({ url: `https://${host}/`, verifyCertificate: true, followsRedirects: false, sendsCredentials }));
 }
 
-export function brings(profile: Profile | undefined, ports: readonly string[], trust?: 'trusted' | 'partner' | 'public'): ForeignFacts['brings'] {
+export function brings(
+  profile: Profile | undefined,
+  ports: readonly string[],
+  trust?: 'trusted' | 'partner' | 'public',
+): ForeignFacts['brings'] {
   if (profile === undefined) return [];
-  return ports.flatMap((port) => sourcesOf(profile).map(({ path, labels, trust: usual, why, alone, published }) => ({ port, path: [...path], labels: [...labels], trust: trust ?? usual, type: path.length === 0 || alone === true ? ('any' as const) : ('text' as const), why, ...(alone === true ? { alone } : {}), ...(published === true ? { published } : {}) })));
+  return ports.flatMap((port) =>
+    sourcesOf(profile).map(({ path, labels, trust: usual, why, alone, published }) => ({
+      port,
+      path: [...path],
+      labels: [...labels],
+      trust: trust ?? usual,
+      type: path.length === 0 || alone === true ? ('any' as const) : ('text' as const),
+      why,
+      ...(alone === true ? { alone } : {}),
+      ...(published === true ? { published } : {}),
+    })),
+  );
 }
 
 /** The step logs in, whether the file still says with what or only how. */
@@ -112,7 +136,8 @@ const idempotent: ReadonlySet<EffectKind> = new Set<EffectKind>(['none', 'read',
 /** Rows that are named by where they stand: after the first is gone, the next one stands there. */
 const byPlace = /^(?:googleSheets|microsoftExcel|spreadsheetFile)$/;
 /** They leave a thing that is named in the state that they were told, however often. */
-const settles = /^(?:update|upsert|edit|put|replace|rename|appendOrUpdate|createOrUpdate|(?:add|remove)Labels?|mark(?:As)?[A-Z]\w{0,30}|enable|disable|activate|deactivate|pin|unpin|star|unstar)(?:[A-Z]\w{0,60})?$/;
+const settles =
+  /^(?:update|upsert|edit|put|replace|rename|appendOrUpdate|createOrUpdate|(?:add|remove)Labels?|mark(?:As)?[A-Z]\w{0,30}|enable|disable|activate|deactivate|pin|unpin|star|unstar)(?:[A-Z]\w{0,60})?$/;
 /** "Update" there means that something is put in. */
 const addsByUpdate = /^googleDocs$/;
 
@@ -122,16 +147,40 @@ function isSame(effect: EffectKind, { key }: NodeTypeInfo, operation: string): b
 }
 
 const does: Readonly<Record<EffectKind, string>> = {
-  none: 'changes nothing in', read: 'reads from', write: 'changes data in', send: 'sends something through', pay: 'moves money in', delete: 'deletes in', grant: 'gives rights in', exec: 'runs something in',
+  none: 'changes nothing in',
+  read: 'reads from',
+  write: 'changes data in',
+  send: 'sends something through',
+  pay: 'moves money in',
+  delete: 'deletes in',
+  grant: 'gives rights in',
+  exec: 'runs something in',
 };
 
-export function effectsOf({ effect, info, operation = '' }: Pick<Described, 'effect' | 'info'> & Partial<Pick<Described, 'operation'>>): ForeignFacts['effects'] {
+export function effectsOf({
+  effect,
+  info,
+  operation = '',
+}: Pick<Described, 'effect' | 'info'> & Partial<Pick<Described, 'operation'>>): ForeignFacts['effects'] {
   if (effect === 'none') return [];
-  return [{ kind: effect, what: `${does[effect]} ${info.vendor?.name ?? info.title}`.slice(0, 300), idempotent: isSame(effect, info, operation) }];
+  return [
+    { kind: effect, what: `${does[effect]} ${info.vendor?.name ?? info.title}`.slice(0, 300), idempotent: isSame(effect, info, operation) },
+  ];
 }
 
 /** Parameters that steer n8n itself and carry no data of an item. */
-const steering: ReadonlySet<string> = new Set(['resource', 'operation', 'authentication', 'nodeCredentialType', 'genericAuthType', 'mode', 'language', 'promptType', 'resume', 'unit']);
+const steering: ReadonlySet<string> = new Set([
+  'resource',
+  'operation',
+  'authentication',
+  'nodeCredentialType',
+  'genericAuthType',
+  'mode',
+  'language',
+  'promptType',
+  'resume',
+  'unit',
+]);
 
 /** Parameters that hold what is said: where one of them is fixed text, nothing of the item is said. */
 const saying = ['text', 'message', 'content', 'html', 'body', 'caption', 'messageText', 'emailBody'] as const;
@@ -140,28 +189,80 @@ const saying = ['text', 'message', 'content', 'html', 'body', 'caption', 'messag
  * One sink for each parameter that is computed, so that the finding points at the field. A step that takes items without an
  * expression (a row as it is, an attached file) has one more for the whole item. What a model fills in says so by `$fromAI`.
  */
-export function parameterSinks(kind: SinkKind, { node, asTool, effect }: Pick<Described, 'node' | 'asTool' | 'effect'>, special: Readonly<Record<string, SinkKind>> = {}): Sink[] {
+export function parameterSinks(
+  kind: SinkKind,
+  { node, asTool, effect }: Pick<Described, 'node' | 'asTool' | 'effect'>,
+  special: Readonly<Record<string, SinkKind>> = {},
+): Sink[] {
   const sinks: Sink[] = [];
   for (const [key, value] of Object.entries(node.parameters)) {
     if (steering.has(key) || !isComputed(value)) continue;
     sinks.push({ kind: Object.hasOwn(special, key) ? (special[key] ?? kind) : kind, parameter: [key] });
   }
-  const whole = holdsText(node.parameters, /^autoMapInputData$/) || (effect !== 'read' && effect !== 'none' && sinks.length === 0 && !asTool && !saying.some((key) => fixedText(node.parameters, key) !== undefined));
+  const whole =
+    holdsText(node.parameters, /^autoMapInputData$/) ||
+    (effect !== 'read' &&
+      effect !== 'none' &&
+      sinks.length === 0 &&
+      !asTool &&
+      !saying.some((key) => fixedText(node.parameters, key) !== undefined));
   if (whole) sinks.push({ kind, parameter: [], implied: [[]] });
   if (hasBinary(node.parameters)) sinks.push({ kind, parameter: [], implied: [['$binary']] });
   return sinks.slice(0, 50);
 }
 
 /** n8n runs a text that an expression works out as an expression of its own. */
-export const runsText = (value: Json | undefined): boolean => isComputed(value) && holdsText(value, /\$evaluateExpression\s*\((?!\s*(?:'[^'\\]*'|"[^"\\]*"|`[^`$\\]*`)\s*[,)])/);
+export const runsText = (value: Json | undefined): boolean =>
+  isComputed(value) && holdsText(value, /\$evaluateExpression\s*\((?!\s*(?:'[^'\\]*'|"[^"\\]*"|`[^`$\\]*`)\s*[,)])/);
 
 /** The step sends a file along. */
 function hasBinary(parameters: JsonObject): boolean {
-  return parameters['binaryData'] === true || parameters['sendBinaryData'] === true || Object.entries(parameters).some(([key, value]) => /^(binaryPropertyName|binaryProperty|inputDataFieldName|attachments|attachmentsUi|attachmentsBinary)$/.test(key) && value !== '' && JSON.stringify(value) !== '{}');
+  return (
+    parameters['binaryData'] === true ||
+    parameters['sendBinaryData'] === true ||
+    Object.entries(parameters).some(
+      ([key, value]) =>
+        /^(binaryPropertyName|binaryProperty|inputDataFieldName|attachments|attachmentsUi|attachmentsBinary)$/.test(key) &&
+        value !== '' &&
+        JSON.stringify(value) !== '{}',
+    )
+  );
 }
 
 /** Parameters that name the place where a service keeps things, from the wide to the narrow. */
-const placeNames = ['base', 'application', 'documentId', 'sheetId', 'databaseId', 'database', 'schema', 'bucketName', 'bucket', 'table', 'tableId', 'tableName', 'dataTableId', 'sheetName', 'range', 'collection', 'collectionName', 'couchbaseCollection', 'qdrantCollection', 'pineconeIndex', 'indexName', 'index', 'queue', 'topic', 'list', 'key', 'memoryKey', 'fileSelector', 'fileName', 'filePath', 'path'];
+const placeNames = [
+  'base',
+  'application',
+  'documentId',
+  'sheetId',
+  'databaseId',
+  'database',
+  'schema',
+  'bucketName',
+  'bucket',
+  'table',
+  'tableId',
+  'tableName',
+  'dataTableId',
+  'sheetName',
+  'range',
+  'collection',
+  'collectionName',
+  'couchbaseCollection',
+  'qdrantCollection',
+  'pineconeIndex',
+  'indexName',
+  'index',
+  'queue',
+  'topic',
+  'list',
+  'key',
+  'memoryKey',
+  'fileSelector',
+  'fileName',
+  'filePath',
+  'path',
+];
 
 /** Databases whose tables are named by their schema, as statements do. */
 const ofSchemas = /^(?:postgres|mySql|microsoftSql|crateDb|questDb|timescaleDb|snowflake|oracleDatabase)$/;

@@ -1,13 +1,33 @@
 /** Steps that stay on the machine: control, transformation, scripts, files, answers to the caller. */
 import { isJsonObject, type Json, type JsonObject } from '../../../kernel/json.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
-import { at, brings, effectsOf, fixedNumber, fixedText, hasWait, isComputed, isKey, listAt, storeKey, vendorZone, type Described, type Facts, type Sink } from './kit.ts';
+import {
+  at,
+  brings,
+  effectsOf,
+  fixedNumber,
+  fixedText,
+  hasWait,
+  isComputed,
+  isKey,
+  listAt,
+  storeKey,
+  vendorZone,
+  type Described,
+  type Facts,
+  type Sink,
+} from './kit.ts';
 
 type Fields = ForeignFacts['fields'];
 
 /** `a.b`, `a["b.c"]`, and `a[0].b`, which is somewhere in `a`. */
 export function dotted(name: string): string[] {
-  const parts = Array.from(name.slice(0, 2_000).matchAll(/\["([^"]*)"\]|\['([^']*)'\]|[^.[\]]+/g), ([whole, double, single]) => double ?? single ?? whole).filter((part) => part !== '').slice(0, 20);
+  const parts = Array.from(
+    name.slice(0, 2_000).matchAll(/\["([^"]*)"\]|\['([^']*)'\]|[^.[\]]+/g),
+    ([whole, double, single]) => double ?? single ?? whole,
+  )
+    .filter((part) => part !== '')
+    .slice(0, 20);
   const index = parts.findIndex((part, place) => place > 0 && /^\d+$/.test(part));
   return index === -1 ? parts : parts.slice(0, index);
 }
@@ -20,7 +40,13 @@ function assignments(node: Described['node']): Fields | undefined {
   // Without it a dot is a letter of the name.
   const pathOf = (name: string): string[] => (at(parameters, 'options', 'dotNotation') === false ? [name.slice(0, 200)] : dotted(name));
   // A name that data chooses may be any field's: then each may hold what any of them is set to.
-  const lists = [['assignments', 'assignments'], ['fields', 'values'], ['values', 'string'], ['values', 'number'], ['values', 'boolean']];
+  const lists = [
+    ['assignments', 'assignments'],
+    ['fields', 'values'],
+    ['values', 'string'],
+    ['values', 'number'],
+    ['values', 'boolean'],
+  ];
   const chosen = lists.find((list) => listAt(parameters, ...list).some((entry) => isComputed(at(entry, 'name'))));
   if (chosen !== undefined) fields.push({ path: [], parameter: chosen, ...(keepsOnlySet(node) ? {} : { adds: true }) });
   listAt(parameters, 'assignments', 'assignments').forEach((entry, index) => {
@@ -30,7 +56,8 @@ function assignments(node: Described['node']): Fields | undefined {
   listAt(parameters, 'fields', 'values').forEach((entry, index) => {
     const name = fixedText(entry, 'name');
     const valueKey = isJsonObject(entry) ? Object.keys(entry).find((key) => key.endsWith('Value')) : undefined;
-    if (name !== undefined && valueKey !== undefined) fields.push({ path: pathOf(name), parameter: ['fields', 'values', String(index), valueKey] });
+    if (name !== undefined && valueKey !== undefined)
+      fields.push({ path: pathOf(name), parameter: ['fields', 'values', String(index), valueKey] });
   });
   for (const kind of ['string', 'number', 'boolean']) {
     listAt(parameters, 'values', kind).forEach((entry, index) => {
@@ -61,20 +88,55 @@ const fewest = 100;
 function describeTransform(described: Described): Facts {
   const { info, node, operation } = described;
   switch (info.key) {
-    case 'set': return describeSet(described);
-    case 'limit': case 'sort': return { result: 'pass' };
-    case 'removeDuplicates': return { result: 'pass', ...(at(node.parameters, 'operation') === 'removeItemsSeenInPreviousExecutions' && (fixedText(node.parameters, 'logic') ?? 'removeItemsWithAlreadySeenKeyValues') === 'removeItemsWithAlreadySeenKeyValues' && isKey(at(node.parameters, 'dedupeValue')) && (fixedNumber(node.parameters, 'options', 'historySize') ?? remembered) >= fewest ? { control: { kind: 'branch' as const, reads: [], onlyNew: true as const } } : {}) };
-    case 'aggregate': case 'summarize': return { result: 'collect' };
-    case 'splitOut': return { result: 'spread', fields: [{ path: dotted(fixedText(node.parameters, 'fieldToSplitOut') ?? '').slice(0, 20), parameter: ['fieldToSplitOut'] }] };
+    case 'set':
+      return describeSet(described);
+    case 'limit':
+    case 'sort':
+      return { result: 'pass' };
+    case 'removeDuplicates':
+      return {
+        result: 'pass',
+        ...(at(node.parameters, 'operation') === 'removeItemsSeenInPreviousExecutions' &&
+        (fixedText(node.parameters, 'logic') ?? 'removeItemsWithAlreadySeenKeyValues') === 'removeItemsWithAlreadySeenKeyValues' &&
+        isKey(at(node.parameters, 'dedupeValue')) &&
+        (fixedNumber(node.parameters, 'options', 'historySize') ?? remembered) >= fewest
+          ? { control: { kind: 'branch' as const, reads: [], onlyNew: true as const } }
+          : {}),
+      };
+    case 'aggregate':
+    case 'summarize':
+      return { result: 'collect' };
+    case 'splitOut':
+      return {
+        result: 'spread',
+        fields: [{ path: dotted(fixedText(node.parameters, 'fieldToSplitOut') ?? '').slice(0, 20), parameter: ['fieldToSplitOut'] }],
+      };
     // What a key was mixed in with cannot be guessed back; a bare checksum of an address can.
     case 'crypto': {
       const action = fixedText(node.parameters, 'action') ?? 'hash';
       const path = dotted(fixedText(node.parameters, 'dataPropertyName') ?? 'data');
-      return path.length === 0 || isComputed(at(node.parameters, 'dataPropertyName')) ? { result: 'join' } : { result: 'assign', fields: [{ path, parameter: ['value'], ...(action === 'hmac' ? { hashed: true } : {}) }] };
+      return path.length === 0 || isComputed(at(node.parameters, 'dataPropertyName'))
+        ? { result: 'join' }
+        : { result: 'assign', fields: [{ path, parameter: ['value'], ...(action === 'hmac' ? { hashed: true } : {}) }] };
     }
-    case 'markdown': return ['mode', 'destinationKey'].some((key) => isComputed(at(node.parameters, key))) ? { result: 'join' } : { result: 'assign', fields: [{ path: dotted(fixedText(node.parameters, 'destinationKey') ?? 'data'), parameter: [fixedText(node.parameters, 'mode') === 'markdownToHtml' ? 'markdown' : 'html'] }] };
-    case 'html': return operation === 'generateHtmlTemplate' ? { result: 'keep', fields: [{ path: ['html'], parameter: ['html'] }] } : { result: 'join' };
-    default: return { result: 'join' };
+    case 'markdown':
+      return ['mode', 'destinationKey'].some((key) => isComputed(at(node.parameters, key)))
+        ? { result: 'join' }
+        : {
+            result: 'assign',
+            fields: [
+              {
+                path: dotted(fixedText(node.parameters, 'destinationKey') ?? 'data'),
+                parameter: [fixedText(node.parameters, 'mode') === 'markdownToHtml' ? 'markdown' : 'html'],
+              },
+            ],
+          };
+    case 'html':
+      return operation === 'generateHtmlTemplate'
+        ? { result: 'keep', fields: [{ path: ['html'], parameter: ['html'] }] }
+        : { result: 'join' };
+    default:
+      return { result: 'join' };
   }
 }
 
@@ -101,13 +163,33 @@ function describeScript({ info, node, asTool }: Described): Facts {
 function describeShell(described: Described): Facts {
   const { info, node, effect } = described;
   const runs = effect === 'exec';
-  const sinks: Sink[] = runs ? [{ kind: 'command', parameter: ['command'] }] : Object.keys(node.parameters).filter((key) => isComputed(node.parameters[key])).slice(0, 30).map((key) => ({ kind: 'file' as const, parameter: [key] }));
+  const sinks: Sink[] = runs
+    ? [{ kind: 'command', parameter: ['command'] }]
+    : Object.keys(node.parameters)
+        .filter((key) => isComputed(node.parameters[key]))
+        .slice(0, 30)
+        .map((key) => ({ kind: 'file' as const, parameter: [key] }));
   const cloned = info.key === 'git' && isComputed(at(node.parameters, 'repositoryUrl'));
   return {
-    zone: info.vendor === undefined ? { scope: 'local' } : vendorZone(info.vendor), effects: effectsOf(described),
-    sinks: cloned ? [...sinks.filter(({ parameter }) => parameter[0] !== 'repositoryUrl'), { kind: 'url', parameter: ['repositoryUrl'] }] : sinks,
-    ...(cloned ? { networks: [{ parameter: ['repositoryUrl'], verifyCertificate: true, followsRedirects: true, sendsCredentials: node.credentials.length > 0 }] } : {}),
-    result: 'answer', brings: brings('operations', described.outputs),
+    zone: info.vendor === undefined ? { scope: 'local' } : vendorZone(info.vendor),
+    effects: effectsOf(described),
+    sinks: cloned
+      ? [...sinks.filter(({ parameter }) => parameter[0] !== 'repositoryUrl'), { kind: 'url', parameter: ['repositoryUrl'] }]
+      : sinks,
+    ...(cloned
+      ? {
+          networks: [
+            {
+              parameter: ['repositoryUrl'],
+              verifyCertificate: true,
+              followsRedirects: true,
+              sendsCredentials: node.credentials.length > 0,
+            },
+          ],
+        }
+      : {}),
+    result: 'answer',
+    brings: brings('operations', described.outputs),
   };
 }
 
@@ -118,22 +200,49 @@ function describeFile(described: Described): Facts {
   const pathKey = ['fileSelector', 'fileName', 'filePath'].find((name) => at(node.parameters, name) !== undefined);
   return {
     effects: effectsOf(described),
-    sinks: [...(pathKey === undefined ? [] : [{ kind: 'file' as const, parameter: [pathKey] }]), ...(reads ? [] : [{ kind: 'file' as const, parameter: [], implied: [['$binary']] }])],
+    sinks: [
+      ...(pathKey === undefined ? [] : [{ kind: 'file' as const, parameter: [pathKey] }]),
+      ...(reads ? [] : [{ kind: 'file' as const, parameter: [], implied: [['$binary']] }]),
+    ],
     result: 'answer',
     brings: reads ? brings(info.brings, outputs) : [],
     ...(key === undefined ? {} : { stores: [{ kind: 'file' as const, key, access: reads ? ('read' as const) : ('write' as const) }] }),
   };
 }
 
-const answerKeys: Readonly<Record<string, string>> = { json: 'responseBody', text: 'responseBody', redirect: 'redirectURL', jwt: 'payload' };
+const answerKeys: Readonly<Record<string, string>> = {
+  json: 'responseBody',
+  text: 'responseBody',
+  redirect: 'redirectURL',
+  jwt: 'payload',
+};
 
 function describeRespond({ node }: Described): Facts {
   const how = fixedText(node.parameters, 'respondWith') ?? 'firstIncomingItem';
   const key = Object.hasOwn(answerKeys, how) ? answerKeys[how] : undefined;
-  const isPage = listAt(node.parameters, 'options', 'responseHeaders', 'entries').some((entry) => /^text\/html/i.test(fixedText(entry, 'value') ?? ''));
-  const headers: Sink[] = isComputed(at(node.parameters, 'options', 'responseHeaders')) ? [{ kind: 'response', parameter: ['options', 'responseHeaders'] }] : [];
-  const sinks: Sink[] = how === 'noData' ? headers : [...headers, key === undefined ? { kind: 'response', parameter: ['options'], implied: how === 'binary' ? [['$binary']] : [[]] } : { kind: how === 'redirect' ? 'url' : 'response', parameter: [key], ...(isPage ? { markup: { kind: 'html' as const, unless: [] } } : {}) }];
-  const redirects: Facts = how === 'redirect' && key !== undefined ? { networks: [{ parameter: [key], verifyCertificate: true, followsRedirects: false, sendsCredentials: false }] } : {};
+  const isPage = listAt(node.parameters, 'options', 'responseHeaders', 'entries').some((entry) =>
+    /^text\/html/i.test(fixedText(entry, 'value') ?? ''),
+  );
+  const headers: Sink[] = isComputed(at(node.parameters, 'options', 'responseHeaders'))
+    ? [{ kind: 'response', parameter: ['options', 'responseHeaders'] }]
+    : [];
+  const sinks: Sink[] =
+    how === 'noData'
+      ? headers
+      : [
+          ...headers,
+          key === undefined
+            ? { kind: 'response', parameter: ['options'], implied: how === 'binary' ? [['$binary']] : [[]] }
+            : {
+                kind: how === 'redirect' ? 'url' : 'response',
+                parameter: [key],
+                ...(isPage ? { markup: { kind: 'html' as const, unless: [] } } : {}),
+              },
+        ];
+  const redirects: Facts =
+    how === 'redirect' && key !== undefined
+      ? { networks: [{ parameter: [key], verifyCertificate: true, followsRedirects: false, sendsCredentials: false }] }
+      : {};
   return { zone: { scope: 'public' }, sinks, result: 'pass', ...redirects };
 }
 
@@ -142,7 +251,11 @@ const loopBound = 100_000;
 
 function workflowId(parameters: JsonObject): string | undefined {
   const value = at(parameters, 'workflowId');
-  return typeof value === 'string' && value !== '' && !value.startsWith('=') ? value.slice(0, 200) : typeof value === 'number' ? String(value) : undefined;
+  return typeof value === 'string' && value !== '' && !value.startsWith('=')
+    ? value.slice(0, 200)
+    : typeof value === 'number'
+      ? String(value)
+      : undefined;
 }
 
 /** Where the workflow to run is not one that n8n keeps: in the step itself, in a file, at an address. What could be followed of those is a flow of its own by now. */
@@ -150,10 +263,17 @@ const unseenPlaces = { workflowJson: 'code', workflowUrl: 'url', workflowPath: '
 
 /** A workflow that nobody can read here may do anything with all that it is given, and gives back what it likes. */
 function describeUnseen({ node, asTool }: Described): Facts {
-  const named = Object.entries(unseenPlaces).filter(([key]) => isComputed(at(node.parameters, key))).map(([key, kind]): Sink => ({ kind, parameter: [key] }));
+  const named = Object.entries(unseenPlaces)
+    .filter(([key]) => isComputed(at(node.parameters, key)))
+    .map(([key, kind]): Sink => ({ kind, parameter: [key] }));
   return {
-    known: false, zone: { scope: 'unknown' }, result: 'answer',
-    sinks: [...named, ...(['network', 'tool'] as const).map((kind): Sink => ({ kind, parameter: [], ...(asTool ? { model: true } : { implied: [[]] }) }))],
+    known: false,
+    zone: { scope: 'unknown' },
+    result: 'answer',
+    sinks: [
+      ...named,
+      ...(['network', 'tool'] as const).map((kind): Sink => ({ kind, parameter: [], ...(asTool ? { model: true } : { implied: [[]] }) })),
+    ],
     effects: [{ kind: 'exec', what: 'runs a workflow that could not be read here', idempotent: false }],
     code: { language: 'unknown', dialect: 'n8n' },
     control: { kind: 'subflow', reads: [] },
@@ -166,8 +286,12 @@ function describeSubflow(described: Described): Facts {
   const flowId = workflowId(node.parameters);
   const inputs = ['workflowInputs', 'fields', 'workflowJson', 'jsonInput'].filter((key) => at(node.parameters, key) !== undefined);
   return {
-    zone: { scope: 'internal' }, result: 'join',
-    sinks: [...inputs.map((key) => ({ kind: 'tool' as const, parameter: [key] })), { kind: 'tool', parameter: ['options'], ...(asTool ? { model: true } : { implied: [[]] }) }],
+    zone: { scope: 'internal' },
+    result: 'join',
+    sinks: [
+      ...inputs.map((key) => ({ kind: 'tool' as const, parameter: [key] })),
+      { kind: 'tool', parameter: ['options'], ...(asTool ? { model: true } : { implied: [[]] }) },
+    ],
     control: { kind: 'subflow', reads: [], ...(flowId === undefined ? {} : { flowId }) },
     effects: info.key === 'messageAnAgent' ? [{ kind: 'exec', what: 'starts another agent', idempotent: false }] : [],
   };
@@ -176,37 +300,81 @@ function describeSubflow(described: Described): Facts {
 /** Once something comes back from its body, the loop's two ways out hand on different things: what it was given, and what came back. One that begins anew takes what comes back as new. */
 function carriedBy({ node, inputs, outputs }: Described): Pick<Facts, 'carries'> {
   const [first, back] = inputs;
-  if (first === undefined || back === undefined || (at(node.parameters, 'options', 'reset') ?? false) !== false || !outputs.includes('loop') || !outputs.includes('done')) return {};
-  return { carries: [{ output: 'loop', input: first }, { output: 'done', input: back }] };
+  if (
+    first === undefined ||
+    back === undefined ||
+    (at(node.parameters, 'options', 'reset') ?? false) !== false ||
+    !outputs.includes('loop') ||
+    !outputs.includes('done')
+  )
+    return {};
+  return {
+    carries: [
+      { output: 'loop', input: first },
+      { output: 'done', input: back },
+    ],
+  };
 }
 
 const conditionKeys = ['conditions', 'rules', 'value1', 'value2', 'output', 'combineOperation'] as const;
-const decides = (parameters: JsonObject): string[][] => conditionKeys.filter((key) => at(parameters, key) !== undefined).map((key) => [key]);
+const decides = (parameters: JsonObject): string[][] =>
+  conditionKeys.filter((key) => at(parameters, key) !== undefined).map((key) => [key]);
 
 export function describeLocal(described: Described): Facts {
   const { info, node, outputs } = described;
   switch (info.category) {
-    case 'condition': case 'switch': return { result: 'pass', control: { kind: 'branch', reads: decides(node.parameters) } };
-    case 'merge': return { result: info.key === 'merge' ? 'pass' : 'join', control: { kind: 'merge', reads: [] } };
-    case 'loop': return { result: 'pass', ...carriedBy(described), control: { kind: 'loop', reads: [], concurrency: Math.max(1, Math.trunc(fixedNumber(node.parameters, 'batchSize') ?? 1)), ...(at(node.parameters, 'options', 'reset') === true ? {} : { bound: loopBound }) } };
+    case 'condition':
+    case 'switch':
+      return { result: 'pass', control: { kind: 'branch', reads: decides(node.parameters) } };
+    case 'merge':
+      return { result: info.key === 'merge' ? 'pass' : 'join', control: { kind: 'merge', reads: [] } };
+    case 'loop':
+      return {
+        result: 'pass',
+        ...carriedBy(described),
+        control: {
+          kind: 'loop',
+          reads: [],
+          concurrency: Math.max(1, Math.trunc(fixedNumber(node.parameters, 'batchSize') ?? 1)),
+          ...(at(node.parameters, 'options', 'reset') === true ? {} : { bound: loopBound }),
+        },
+      };
     case 'wait': {
       const resumes = fixedText(node.parameters, 'resume');
       const outside = resumes === 'webhook' || resumes === 'form';
       return { result: 'pass', control: { kind: 'wait', reads: [] }, ...(outside ? { brings: brings(resumes, outputs) } : {}) };
     }
-    case 'flow.stop': return { result: 'nothing', control: { kind: 'stop', reads: [] }, sinks: [{ kind: 'log', parameter: ['errorMessage'] }] };
-    case 'subworkflow': return describeSubflow(described);
-    case 'transform': return describeTransform(described);
-    case 'script': return describeScript(described);
-    case 'script.shell': return describeShell(described);
-    case 'file': return describeFile(described);
-    case 'http.respond': return describeRespond(described);
-    case 'human.approval': return { zone: vendorZone(info.vendor), result: 'pass', brings: brings('form', outputs), sinks: shownSinks(node.parameters), human: { approvers: 1, ...hasWait(node.parameters) } };
-    default: return { result: 'pass' };
+    case 'flow.stop':
+      return { result: 'nothing', control: { kind: 'stop', reads: [] }, sinks: [{ kind: 'log', parameter: ['errorMessage'] }] };
+    case 'subworkflow':
+      return describeSubflow(described);
+    case 'transform':
+      return describeTransform(described);
+    case 'script':
+      return describeScript(described);
+    case 'script.shell':
+      return describeShell(described);
+    case 'file':
+      return describeFile(described);
+    case 'http.respond':
+      return describeRespond(described);
+    case 'human.approval':
+      return {
+        zone: vendorZone(info.vendor),
+        result: 'pass',
+        brings: brings('form', outputs),
+        sinks: shownSinks(node.parameters),
+        human: { approvers: 1, ...hasWait(node.parameters) },
+      };
+    default:
+      return { result: 'pass' };
   }
 }
 
 /** What a form page shows to whoever fills it in: as letters, or with every program taken out. Where it sends people on to is no text. */
 function shownSinks(parameters: JsonObject): Sink[] {
-  return Object.entries(parameters).filter(([, value]: [string, Json]) => isComputed(value)).slice(0, 30).map(([key]) => ({ kind: 'render' as const, parameter: [key], ...(key === 'redirectUrl' ? {} : { bound: true }) }));
+  return Object.entries(parameters)
+    .filter(([, value]: [string, Json]) => isComputed(value))
+    .slice(0, 30)
+    .map(([key]) => ({ kind: 'render' as const, parameter: [key], ...(key === 'redirectUrl' ? {} : { bound: true }) }));
 }

@@ -4,21 +4,54 @@ import type { EffectKind, SinkKind } from '../../../nodes/kit/facts.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { readStatement } from '../../../nodes/sql-query/statement.ts';
 import type { ForeignCategory } from '../map/row.ts';
-import { at, brings, effectsOf, fixedText, hasWait, isComputed, parameterSinks, storeKey, vendorNetworks, vendorZone, type Described, type Facts, type Sink } from './kit.ts';
+import {
+  at,
+  brings,
+  effectsOf,
+  fixedText,
+  hasWait,
+  isComputed,
+  parameterSinks,
+  storeKey,
+  vendorNetworks,
+  vendorZone,
+  type Described,
+  type Facts,
+  type Sink,
+} from './kit.ts';
 
 const MOST_COLUMNS = 300;
 const LONGEST_COLUMN = 200;
 
 /** What entering the service means, by category. */
-const sinkOf: Partial<Readonly<Record<ForeignCategory, SinkKind>>> = { 'email.send': 'message', 'message.send': 'message', 'queue.send': 'store', storage: 'store', spreadsheet: 'store', 'db.query': 'store', 'crm.action': 'store', 'saas.action': 'store', payment: 'store' };
-const storeOf: Partial<Readonly<Record<ForeignCategory, ForeignFacts['stores'][number]['kind']>>> = { spreadsheet: 'table', 'db.query': 'table', storage: 'file', 'queue.send': 'queue', 'email.send': 'mailbox' };
+const sinkOf: Partial<Readonly<Record<ForeignCategory, SinkKind>>> = {
+  'email.send': 'message',
+  'message.send': 'message',
+  'queue.send': 'store',
+  storage: 'store',
+  spreadsheet: 'store',
+  'db.query': 'store',
+  'crm.action': 'store',
+  'saas.action': 'store',
+  payment: 'store',
+};
+const storeOf: Partial<Readonly<Record<ForeignCategory, ForeignFacts['stores'][number]['kind']>>> = {
+  spreadsheet: 'table',
+  'db.query': 'table',
+  storage: 'file',
+  'queue.send': 'queue',
+  'email.send': 'mailbox',
+};
 
 /** What SQL does, by its words; anything but a plain question counts as a change. */
 export function effectOfSql(sql: string): EffectKind {
   const words = sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ');
   if (/\b(delete\s+from|drop|truncate)\b/i.test(words)) return 'delete';
   if (/\b(grant|create\s+(user|role))\b/i.test(words)) return 'grant';
-  return /^\s*(select|with|show|explain|describe)\b/i.test(words) && !/\b(insert|update|alter|create|replace|merge|call|copy)\b/i.test(words) ? 'read' : 'write';
+  return /^\s*(select|with|show|explain|describe)\b/i.test(words) &&
+    !/\b(insert|update|alter|create|replace|merge|call|copy)\b/i.test(words)
+    ? 'read'
+    : 'write';
 }
 
 /** Parameters that hold a command of a database, and those whose values are bound as data. */
@@ -27,8 +60,10 @@ const queryKeys = ['query', 'sqlQuery', 'sql', 'command', 'script'] as const;
 function querySinks(parameters: JsonObject): Sink[] {
   const sinks: Sink[] = [];
   for (const key of queryKeys) if (typeof at(parameters, key) === 'string') sinks.push({ kind: 'query', parameter: [key] });
-  if (at(parameters, 'options', 'queryReplacement') !== undefined) sinks.push({ kind: 'query', parameter: ['options', 'queryReplacement'], bound: true });
-  if (at(parameters, 'additionalFields', 'queryParams') !== undefined) sinks.push({ kind: 'query', parameter: ['additionalFields', 'queryParams'], bound: true, implied: [[]] });
+  if (at(parameters, 'options', 'queryReplacement') !== undefined)
+    sinks.push({ kind: 'query', parameter: ['options', 'queryReplacement'], bound: true });
+  if (at(parameters, 'additionalFields', 'queryParams') !== undefined)
+    sinks.push({ kind: 'query', parameter: ['additionalFields', 'queryParams'], bound: true, implied: [[]] });
   return sinks;
 }
 
@@ -42,28 +77,60 @@ function describeDatabase(described: Described): Facts {
   const key = storeKey(info.key, node.parameters);
   const named = typeof statement === 'string' ? tablesOf(info.key, statement) : [];
   return {
-    zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])],
+    zone: vendorZone(info.vendor),
+    networks: vendorNetworks(info.vendor, true),
+    hosts: [...(info.vendor?.hosts ?? [])],
     // The same rows are gone, however often they are taken away; what else a statement does counts each time.
-    effects: effectsOf({ ...described, effect }).map((one) => (one.idempotent && typeof statement === 'string' && /\b(?:insert|merge|call|exec\w*|update)\b/i.test(statement) ? { ...one, idempotent: one.kind === 'read' } : one)), sinks: querySinks(node.parameters), result: 'answer', brings: brings(info.brings, outputs),
-    ...(named.length > 0 ? { stores: named } : key === undefined ? {} : { stores: [{ kind: 'table' as const, key, access: effect === 'read' ? ('read' as const) : ('write' as const) }] }),
+    effects: effectsOf({ ...described, effect }).map((one) =>
+      one.idempotent && typeof statement === 'string' && /\b(?:insert|merge|call|exec\w*|update)\b/i.test(statement)
+        ? { ...one, idempotent: one.kind === 'read' }
+        : one,
+    ),
+    sinks: querySinks(node.parameters),
+    result: 'answer',
+    brings: brings(info.brings, outputs),
+    ...(named.length > 0
+      ? { stores: named }
+      : key === undefined
+        ? {}
+        : { stores: [{ kind: 'table' as const, key, access: effect === 'read' ? ('read' as const) : ('write' as const) }] }),
   };
 }
 
 /** Tables that a statement names in words, under the key that the same node would give them by its own fields. What data puts in may name others. */
 function tablesOf(name: string, statement: string): ForeignFacts['stores'] {
-  const words = statement.replace(/^=/, '').replace(/\{\{[\s\S]*?\}\}/g, ' NULL ').slice(0, 20_000);
-  return readStatement(words).tables.slice(0, 20).map(({ table, access }) => ({ kind: 'table' as const, key: `${name}:${table.replace(/^(?:public|dbo)\./i, '')}`.slice(0, 500), access }));
+  const words = statement
+    .replace(/^=/, '')
+    .replace(/\{\{[\s\S]*?\}\}/g, ' NULL ')
+    .slice(0, 20_000);
+  return readStatement(words)
+    .tables.slice(0, 20)
+    .map(({ table, access }) => ({
+      kind: 'table' as const,
+      key: `${name}:${table.replace(/^(?:public|dbo)\./i, '')}`.slice(0, 500),
+      access,
+    }));
 }
 
 /** Parameters that hold a question in a language of its own, which data can turn into another one. */
 const questions: Readonly<Record<string, Readonly<Record<string, SinkKind>>>> = {
-  mongoDb: { query: 'query' }, ldap: { customFilter: 'query' }, salesforce: { query: 'query' }, elasticsearch: { options: 'query' }, supabase: { filterString: 'query' }, airtable: { filterByFormula: 'query' },
-  quickbooks: { filters: 'query' }, jira: { options: 'query' }, serviceNow: { options: 'query' }, ftp: { path: 'file', oldPath: 'file', newPath: 'file' },
+  mongoDb: { query: 'query' },
+  ldap: { customFilter: 'query' },
+  salesforce: { query: 'query' },
+  elasticsearch: { options: 'query' },
+  supabase: { filterString: 'query' },
+  airtable: { filterByFormula: 'query' },
+  quickbooks: { filters: 'query' },
+  jira: { options: 'query' },
+  serviceNow: { options: 'query' },
+  ftp: { path: 'file', oldPath: 'file', newPath: 'file' },
 };
 
 /** FTP says everything in the clear, and it is what the node speaks unless told otherwise. */
 const plainNetworks = ({ info, node }: Described): ForeignFacts['networks'] =>
-  info.key === 'ftp' && (fixedText(node.parameters, 'protocol') ?? 'ftp') === 'ftp' ? [{ url: 'ftp://', verifyCertificate: true, followsRedirects: false, sendsCredentials: node.credentials.length > 0 }] : [];
+  info.key === 'ftp' && (fixedText(node.parameters, 'protocol') ?? 'ftp') === 'ftp'
+    ? [{ url: 'ftp://', verifyCertificate: true, followsRedirects: false, sendsCredentials: node.credentials.length > 0 }]
+    : [];
 
 /** The step waits for a person's answer: "send and wait". */
 function asksPerson({ operation }: Described): boolean {
@@ -71,8 +138,26 @@ function asksPerson({ operation }: Described): boolean {
 }
 
 /** What a question says, and how; everything else that is worked out says who is asked. */
-const ofQuestion: ReadonlySet<string> = new Set(['message', 'subject', 'text', 'content', 'caption', 'options', 'approvalOptions', 'formFields', 'responseType', 'defineForm', 'jsonOutput', 'limitWaitTime', 'resumeAmount']);
-const askedBy = (parameters: JsonObject): string[] => Object.entries(parameters).filter(([key, value]) => !ofQuestion.has(key) && isComputed(value)).map(([key]) => key).slice(0, 20);
+const ofQuestion: ReadonlySet<string> = new Set([
+  'message',
+  'subject',
+  'text',
+  'content',
+  'caption',
+  'options',
+  'approvalOptions',
+  'formFields',
+  'responseType',
+  'defineForm',
+  'jsonOutput',
+  'limitWaitTime',
+  'resumeAmount',
+]);
+const askedBy = (parameters: JsonObject): string[] =>
+  Object.entries(parameters)
+    .filter(([key, value]) => !ofQuestion.has(key) && isComputed(value))
+    .map(([key]) => key)
+    .slice(0, 20);
 
 /** The question goes to people whom the flow itself names, neither data nor a model. */
 export const asksFixedPeople = (parameters: JsonObject): boolean => askedBy(parameters).length === 0;
@@ -83,20 +168,54 @@ const asksFixedPerson = (described: Described): boolean => asksPerson(described)
 /** Two buttons give a yes or a no, and nothing that anybody writes. */
 const answerOf = (parameters: JsonObject, outputs: readonly string[]): ForeignFacts['brings'] =>
   (fixedText(parameters, 'responseType') ?? 'approval') === 'approval' && !isComputed(parameters['responseType'])
-    ? outputs.map((port) => ({ port, path: ['data', 'approved'], labels: [], trust: 'trusted' as const, type: 'boolean' as const, why: 'the answer of whoever was asked' }))
-    // Who answers is one whom the flow names; anybody else types what they like.
-    : brings('form', outputs, asksFixedPeople(parameters) ? 'partner' : undefined);
+    ? outputs.map((port) => ({
+        port,
+        path: ['data', 'approved'],
+        labels: [],
+        trust: 'trusted' as const,
+        type: 'boolean' as const,
+        why: 'the answer of whoever was asked',
+      }))
+    : // Who answers is one whom the flow names; anybody else types what they like.
+      brings('form', outputs, asksFixedPeople(parameters) ? 'partner' : undefined);
 
 /** Where a message is shown with live links or pictures, and what turns that off; by node, as n8n documents their parameters. */
-interface Shown { readonly parameters: readonly string[]; readonly kind: 'html' | 'markdown'; readonly unless: NonNullable<Sink['markup']>['unless']; when?(node: Described['node']): boolean }
+interface Shown {
+  readonly parameters: readonly string[];
+  readonly kind: 'html' | 'markdown';
+  readonly unless: NonNullable<Sink['markup']>['unless'];
+  when?(node: Described['node']): boolean;
+}
 const shownMessages: Readonly<Record<string, Shown>> = {
-  gmail: { parameters: ['message'], kind: 'html', unless: [{ parameter: ['emailType'], is: 'text' }], when: ({ typeVersion }) => typeVersion >= 2 },
+  gmail: {
+    parameters: ['message'],
+    kind: 'html',
+    unless: [{ parameter: ['emailType'], is: 'text' }],
+    when: ({ typeVersion }) => typeVersion >= 2,
+  },
   emailSend: { parameters: ['html'], kind: 'html', unless: [] },
-  microsoftOutlook: { parameters: ['bodyContent'], kind: 'html', unless: [{ parameter: ['additionalFields', 'bodyContentType'], is: 'Text' }], when: ({ parameters }) => fixedText(parameters, 'additionalFields', 'bodyContentType') !== undefined },
+  microsoftOutlook: {
+    parameters: ['bodyContent'],
+    kind: 'html',
+    unless: [{ parameter: ['additionalFields', 'bodyContentType'], is: 'Text' }],
+    when: ({ parameters }) => fixedText(parameters, 'additionalFields', 'bodyContentType') !== undefined,
+  },
   telegram: { parameters: ['text'], kind: 'markdown', unless: [{ parameter: ['additionalFields', 'disable_web_page_preview'], is: true }] },
-  slack: { parameters: ['text', 'blocksUi'], kind: 'markdown', unless: [{ parameter: ['otherOptions', 'unfurl_links'], is: false }, { parameter: ['otherOptions', 'unfurl_media'], is: false }] },
+  slack: {
+    parameters: ['text', 'blocksUi'],
+    kind: 'markdown',
+    unless: [
+      { parameter: ['otherOptions', 'unfurl_links'], is: false },
+      { parameter: ['otherOptions', 'unfurl_media'], is: false },
+    ],
+  },
   discord: { parameters: ['content', 'text'], kind: 'markdown', unless: [] },
-  microsoftTeams: { parameters: ['message'], kind: 'html', unless: [{ parameter: ['contentType'], is: 'text' }], when: ({ parameters }) => fixedText(parameters, 'contentType') === 'html' },
+  microsoftTeams: {
+    parameters: ['message'],
+    kind: 'html',
+    unless: [{ parameter: ['contentType'], is: 'text' }],
+    when: ({ parameters }) => fixedText(parameters, 'contentType') === 'html',
+  },
   'lc.chat': { parameters: ['message'], kind: 'markdown', unless: [] },
 };
 
@@ -110,16 +229,26 @@ function withMarkup({ info, node }: Described, sinks: Sink[]): Sink[] {
 /** A sheet gives back the row that was written: of columns that were filled one by one these, else the item as it came. Gmail says only which mail it has become. */
 function givesBack({ info, node, effect, operation, asTool }: Described): Pick<Facts, 'result' | 'fields'> {
   if (info.key === 'gmail' && (operation === 'send' || operation === 'reply')) return { result: 'nothing' };
-  if (asTool || info.key !== 'googleSheets' || effect !== 'write' || !/^(?:append|update|appendOrUpdate)$/.test(operation ?? '')) return { result: 'answer' };
+  if (asTool || info.key !== 'googleSheets' || effect !== 'write' || !/^(?:append|update|appendOrUpdate)$/.test(operation ?? ''))
+    return { result: 'answer' };
   const columns = at(node.parameters, 'columns', 'value');
   if (node.typeVersion < 4) return { result: 'answer' };
-  if (fixedText(node.parameters, 'columns', 'mappingMode') !== 'defineBelow') return { result: fixedText(node.parameters, 'columns', 'mappingMode') === 'autoMapInputData' ? 'pass' : 'answer' };
-  if (!isJsonObject(columns) || Object.keys(columns).length > MOST_COLUMNS || Object.keys(columns).some((name) => name.length > LONGEST_COLUMN)) return { result: 'answer' };
+  if (fixedText(node.parameters, 'columns', 'mappingMode') !== 'defineBelow')
+    return { result: fixedText(node.parameters, 'columns', 'mappingMode') === 'autoMapInputData' ? 'pass' : 'answer' };
+  if (
+    !isJsonObject(columns) ||
+    Object.keys(columns).length > MOST_COLUMNS ||
+    Object.keys(columns).some((name) => name.length > LONGEST_COLUMN)
+  )
+    return { result: 'answer' };
   return { result: 'keep', fields: Object.keys(columns).map((name) => ({ path: [name], parameter: ['columns', 'value', name] })) };
 }
 
 /** What is put there is open to everybody: said by the step that puts it. */
-const isForAll = (parameters: JsonObject): boolean => [['additionalFields', 'acl'], ['acl'], ['predefinedAcl'], ['createQuery', 'predefinedAcl']].some((path) => /^publicRead/.test(fixedText(parameters, ...path) ?? ''));
+const isForAll = (parameters: JsonObject): boolean =>
+  [['additionalFields', 'acl'], ['acl'], ['predefinedAcl'], ['createQuery', 'predefinedAcl']].some((path) =>
+    /^publicRead/.test(fixedText(parameters, ...path) ?? ''),
+  );
 
 export function describeService(described: Described, databases = true): Facts {
   const { info, node, effect, outputs, asTool } = described;
@@ -129,15 +258,34 @@ export function describeService(described: Described, databases = true): Facts {
   const key = storeKey(info.key, node.parameters);
   const storeKind = storeOf[info.category];
   const zone = vendorZone(info.vendor);
-  const sinkKind: SinkKind = reads ? 'network' : effect === 'send' && info.category === 'saas.action' ? 'message' : (sinkOf[info.category] ?? 'store');
+  const sinkKind: SinkKind = reads
+    ? 'network'
+    : effect === 'send' && info.category === 'saas.action'
+      ? 'message'
+      : (sinkOf[info.category] ?? 'store');
   return {
-    zone: isForAll(node.parameters) ? { ...zone, scope: 'public' } : zone, networks: [...vendorNetworks(info.vendor, true), ...plainNetworks(described)], hosts: [...(info.vendor?.hosts ?? [])],
+    zone: isForAll(node.parameters) ? { ...zone, scope: 'public' } : zone,
+    networks: [...vendorNetworks(info.vendor, true), ...plainNetworks(described)],
+    hosts: [...(info.vendor?.hosts ?? [])],
     effects: asksFixedPerson(described) ? [] : effectsOf(described),
-    sinks: withMarkup(described, parameterSinks(sinkKind, { node, asTool, effect }, Object.hasOwn(questions, info.key) ? questions[info.key] : {})),
+    sinks: withMarkup(
+      described,
+      parameterSinks(sinkKind, { node, asTool, effect }, Object.hasOwn(questions, info.key) ? questions[info.key] : {}),
+    ),
     // Where nobody answers in time, what came in goes on.
     ...(!asks ? givesBack(described) : { result: Object.keys(hasWait(node.parameters)).length > 0 ? 'pass' : 'nothing' }),
     brings: asks ? answerOf(node.parameters, outputs) : reads ? brings(info.brings, outputs) : [],
-    ...(key === undefined || storeKind === undefined ? {} : { stores: [{ kind: storeKind, key, access: reads ? ('read' as const) : ('write' as const) }] }),
-    ...(asks ? { human: { approvers: 1, ...hasWait(node.parameters), ...(askedBy(node.parameters).length === 0 ? {} : { to: askedBy(node.parameters).map((key) => [key]) }) } } : {}),
+    ...(key === undefined || storeKind === undefined
+      ? {}
+      : { stores: [{ kind: storeKind, key, access: reads ? ('read' as const) : ('write' as const) }] }),
+    ...(asks
+      ? {
+          human: {
+            approvers: 1,
+            ...hasWait(node.parameters),
+            ...(askedBy(node.parameters).length === 0 ? {} : { to: askedBy(node.parameters).map((key) => [key]) }),
+          },
+        }
+      : {}),
   };
 }

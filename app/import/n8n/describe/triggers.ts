@@ -6,7 +6,14 @@ import { at, brings, fixedNumber, fixedText, listAt, storeKey, vendorNetworks, v
 
 type Trigger = NonNullable<ForeignFacts['trigger']>;
 
-const authByName: Readonly<Record<string, Trigger['auth']>> = { none: 'none', basicAuth: 'basic', headerAuth: 'api-key', jwtAuth: 'jwt', bearerAuth: 'bearer', n8nUserAuth: 'session' };
+const authByName: Readonly<Record<string, Trigger['auth']>> = {
+  none: 'none',
+  basicAuth: 'basic',
+  headerAuth: 'api-key',
+  jwtAuth: 'jwt',
+  bearerAuth: 'bearer',
+  n8nUserAuth: 'session',
+};
 
 function authOf(parameters: JsonObject): Trigger['auth'] {
   const name = fixedText(parameters, 'authentication') ?? 'none';
@@ -15,15 +22,24 @@ function authOf(parameters: JsonObject): Trigger['auth'] {
 
 /** Fields of a form, with labels by their names: people type what they like, but an "E-mail" field holds an address. */
 function formFields(parameters: JsonObject, ports: readonly string[]): ForeignFacts['brings'] {
-  return listAt(parameters, 'formFields', 'values').slice(0, 40).flatMap((field) => {
-    const name = fixedText(field, 'fieldName') ?? fixedText(field, 'fieldLabel');
-    if (name === undefined) return [];
-    const type = fixedText(field, 'fieldType');
-    const labels = [...new Set([...labelsForFieldName(name), ...(type === 'email' ? (['contact'] as const) : [])])];
-    // n8n turns numbers into numbers. Choices and dates are checked in the browser alone: whoever posts by hand puts any text there.
-    const valueType = type === 'number' ? ('number' as const) : type === 'file' ? ('file' as const) : ('text' as const);
-    return ports.map((port) => ({ port, path: [name], labels, trust: 'public' as const, type: valueType, why: `the form's field “${name.slice(0, 80)}”` }));
-  });
+  return listAt(parameters, 'formFields', 'values')
+    .slice(0, 40)
+    .flatMap((field) => {
+      const name = fixedText(field, 'fieldName') ?? fixedText(field, 'fieldLabel');
+      if (name === undefined) return [];
+      const type = fixedText(field, 'fieldType');
+      const labels = [...new Set([...labelsForFieldName(name), ...(type === 'email' ? (['contact'] as const) : [])])];
+      // n8n turns numbers into numbers. Choices and dates are checked in the browser alone: whoever posts by hand puts any text there.
+      const valueType = type === 'number' ? ('number' as const) : type === 'file' ? ('file' as const) : ('text' as const);
+      return ports.map((port) => ({
+        port,
+        path: [name],
+        labels,
+        trust: 'public' as const,
+        type: valueType,
+        why: `the form's field “${name.slice(0, 80)}”`,
+      }));
+    });
 }
 
 const pad = (value: number | undefined, fallback: number): number => (value === undefined ? fallback : Math.max(0, Math.trunc(value)));
@@ -34,17 +50,32 @@ function cronOf(entry: JsonObject): string | undefined {
   const minute = pad(fixedNumber(entry, 'triggerAtMinute') ?? fixedNumber(entry, 'minute'), 0);
   const hour = pad(fixedNumber(entry, 'triggerAtHour') ?? fixedNumber(entry, 'hour'), 0);
   switch (unit) {
-    case 'cronExpression': case 'custom': return fixedText(entry, 'expression') ?? fixedText(entry, 'cronExpression');
-    case 'seconds': case 'everySecond': return `*/${pad(fixedNumber(entry, 'secondsInterval'), 30)} * * * * *`;
-    case 'minutes': case 'everyMinute': return `*/${pad(fixedNumber(entry, 'minutesInterval'), 5)} * * * *`;
-    case 'hours': case 'everyHour': return `${minute} */${pad(fixedNumber(entry, 'hoursInterval'), 1)} * * *`;
-    case 'weeks': case 'everyWeek': {
+    case 'cronExpression':
+    case 'custom':
+      return fixedText(entry, 'expression') ?? fixedText(entry, 'cronExpression');
+    case 'seconds':
+    case 'everySecond':
+      return `*/${pad(fixedNumber(entry, 'secondsInterval'), 30)} * * * * *`;
+    case 'minutes':
+    case 'everyMinute':
+      return `*/${pad(fixedNumber(entry, 'minutesInterval'), 5)} * * * *`;
+    case 'hours':
+    case 'everyHour':
+      return `${minute} */${pad(fixedNumber(entry, 'hoursInterval'), 1)} * * *`;
+    case 'weeks':
+    case 'everyWeek': {
       const days = listAt(entry, 'triggerAtDay').filter((day) => typeof day === 'number');
       return `${minute} ${hour} * * ${days.length > 0 ? days.join(',') : (fixedText(entry, 'weekday') ?? '0')}`;
     }
-    case 'months': case 'everyMonth': return `${minute} ${hour} ${pad(fixedNumber(entry, 'triggerAtDayOfMonth') ?? fixedNumber(entry, 'dayOfMonth'), 1)} * *`;
-    case 'everyX': return fixedText(entry, 'unit') === 'hours' ? `0 */${pad(fixedNumber(entry, 'value'), 1)} * * *` : `*/${pad(fixedNumber(entry, 'value'), 5)} * * * *`;
-    default: return `${minute} ${hour} * * *`;
+    case 'months':
+    case 'everyMonth':
+      return `${minute} ${hour} ${pad(fixedNumber(entry, 'triggerAtDayOfMonth') ?? fixedNumber(entry, 'dayOfMonth'), 1)} * *`;
+    case 'everyX':
+      return fixedText(entry, 'unit') === 'hours'
+        ? `0 */${pad(fixedNumber(entry, 'value'), 1)} * * *`
+        : `*/${pad(fixedNumber(entry, 'value'), 5)} * * * *`;
+    default:
+      return `${minute} ${hour} * * *`;
   }
 }
 
@@ -62,13 +93,18 @@ export function scheduleOf(key: string, parameters: JsonObject): string | undefi
 const own = (kind: Trigger['kind']): Trigger => ({ kind, exposed: false, auth: 'session', atLeastOnce: false });
 
 /** Messages of people and rooms that the flow names itself, and of nobody else. */
-const hearsOnly = (parameters: JsonObject): boolean => ['userIds', 'chatIds'].some((key) => /^\s*-?\d/.test(fixedText(parameters, 'additionalFields', key) ?? String(fixedNumber(parameters, 'additionalFields', key) ?? '')));
+const hearsOnly = (parameters: JsonObject): boolean =>
+  ['userIds', 'chatIds'].some((key) =>
+    /^\s*-?\d/.test(fixedText(parameters, 'additionalFields', key) ?? String(fixedNumber(parameters, 'additionalFields', key) ?? '')),
+  );
 
 /** The sheet that a form of Google fills, by the name that it gives it: whoever fills in the form writes the rows. */
-const formSheets = /^(?:form[ _-]?responses?|formularantworten|réponses au formulaire|respuestas de formulario|risposte del modulo|formulierreacties|respostas ao formulário)\b/i;
+const formSheets =
+  /^(?:form[ _-]?responses?|formularantworten|réponses au formulaire|respuestas de formulario|risposte del modulo|formulierreacties|respostas ao formulário)\b/i;
 function ofForm(parameters: JsonObject): boolean {
   const chosen = parameters['sheetName'];
-  const name = typeof chosen === 'object' && chosen !== null && !Array.isArray(chosen) ? (chosen as JsonObject)['cachedResultName'] : undefined;
+  const name =
+    typeof chosen === 'object' && chosen !== null && !Array.isArray(chosen) ? (chosen as JsonObject)['cachedResultName'] : undefined;
   return formSheets.test(typeof name === 'string' ? name : (fixedText(parameters, 'sheetName') ?? ''));
 }
 
@@ -78,34 +114,94 @@ export function describeTrigger(described: Described): Facts {
   const profile = info.brings ?? 'event';
   // The place whose changes start it goes by the name under which steps write to it.
   const watched = storeKey(info.key.replace(/Trigger$/, ''), parameters);
-  const watches: Facts = watched === undefined ? {} : { stores: [{ kind: info.category === 'trigger.file' ? 'file' : info.category === 'trigger.queue' ? 'queue' : 'table', key: watched, access: 'read' }] };
-  const fromVendor: Facts = { zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])] };
+  const watches: Facts =
+    watched === undefined
+      ? {}
+      : {
+          stores: [
+            {
+              kind: info.category === 'trigger.file' ? 'file' : info.category === 'trigger.queue' ? 'queue' : 'table',
+              key: watched,
+              access: 'read',
+            },
+          ],
+        };
+  const fromVendor: Facts = {
+    zone: vendorZone(info.vendor),
+    networks: vendorNetworks(info.vendor, true),
+    hosts: [...(info.vendor?.hosts ?? [])],
+  };
   switch (info.category) {
-    case 'trigger.manual': return { trigger: own('manual'), brings: brings('own', outputs) };
+    case 'trigger.manual':
+      return { trigger: own('manual'), brings: brings('own', outputs) };
     case 'trigger.schedule': {
       const cron = scheduleOf(info.key, parameters);
-      return { trigger: { ...own('schedule'), ...(cron === undefined ? {} : { cron: cron.slice(0, 300) }) }, brings: brings('own', outputs) };
+      return {
+        trigger: { ...own('schedule'), ...(cron === undefined ? {} : { cron: cron.slice(0, 300) }) },
+        brings: brings('own', outputs),
+      };
     }
     case 'trigger.webhook': {
       const auth = authOf(parameters);
-      return { trigger: { kind: 'webhook', exposed: true, auth, atLeastOnce: true }, brings: brings('webhook', outputs, auth === 'none' ? 'public' : 'partner') };
+      return {
+        trigger: { kind: 'webhook', exposed: true, auth, atLeastOnce: true },
+        brings: brings('webhook', outputs, auth === 'none' ? 'public' : 'partner'),
+      };
     }
     case 'trigger.form': {
       // A form of another service is protected by that service, which cannot be seen here.
-      if (info.vendor !== undefined) return { ...fromVendor, trigger: { kind: 'form', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
-      return { trigger: { kind: 'form', exposed: true, auth: authOf(parameters), atLeastOnce: false }, brings: [...brings('form', outputs), ...formFields(parameters, outputs)].slice(0, 50) };
+      if (info.vendor !== undefined)
+        return {
+          ...fromVendor,
+          trigger: { kind: 'form', exposed: false, auth: 'unseen', atLeastOnce: true },
+          brings: brings(profile, outputs),
+        };
+      return {
+        trigger: { kind: 'form', exposed: true, auth: authOf(parameters), atLeastOnce: false },
+        brings: [...brings('form', outputs), ...formFields(parameters, outputs)].slice(0, 50),
+      };
     }
     case 'trigger.chat': {
       const open = at(parameters, 'public') === true;
-      return { trigger: { kind: 'chat', exposed: open, auth: open ? authOf(parameters) : 'session', atLeastOnce: false }, brings: brings('chat', outputs) };
+      return {
+        trigger: { kind: 'chat', exposed: open, auth: open ? authOf(parameters) : 'session', atLeastOnce: false },
+        brings: brings('chat', outputs),
+      };
     }
-    case 'trigger.mcp': return { trigger: { kind: 'mcp', exposed: true, auth: authOf(parameters), atLeastOnce: false }, brings: brings('chat', outputs) };
-    case 'trigger.email': return { ...fromVendor, trigger: { kind: 'email', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
-    case 'trigger.message': return { ...fromVendor, trigger: { kind: 'message', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs, hearsOnly(parameters) ? 'partner' : undefined) };
-    case 'trigger.queue': return { ...fromVendor, ...watches, trigger: { kind: 'queue', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
-    case 'trigger.file': return { ...watches, trigger: { kind: 'file', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
-    case 'trigger.subworkflow': return { trigger: own('flow'), brings: brings(profile, outputs) };
-    case 'trigger.error': return { trigger: own('error'), brings: brings(profile, outputs) };
-    default: return { ...fromVendor, ...watches, ...(ofForm(parameters) ? { trigger: { kind: 'form', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings('form', outputs) } : { trigger: { kind: 'event', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) }) };
+    case 'trigger.mcp':
+      return { trigger: { kind: 'mcp', exposed: true, auth: authOf(parameters), atLeastOnce: false }, brings: brings('chat', outputs) };
+    case 'trigger.email':
+      return {
+        ...fromVendor,
+        trigger: { kind: 'email', exposed: false, auth: 'unseen', atLeastOnce: true },
+        brings: brings(profile, outputs),
+      };
+    case 'trigger.message':
+      return {
+        ...fromVendor,
+        trigger: { kind: 'message', exposed: false, auth: 'unseen', atLeastOnce: true },
+        brings: brings(profile, outputs, hearsOnly(parameters) ? 'partner' : undefined),
+      };
+    case 'trigger.queue':
+      return {
+        ...fromVendor,
+        ...watches,
+        trigger: { kind: 'queue', exposed: false, auth: 'unseen', atLeastOnce: true },
+        brings: brings(profile, outputs),
+      };
+    case 'trigger.file':
+      return { ...watches, trigger: { kind: 'file', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
+    case 'trigger.subworkflow':
+      return { trigger: own('flow'), brings: brings(profile, outputs) };
+    case 'trigger.error':
+      return { trigger: own('error'), brings: brings(profile, outputs) };
+    default:
+      return {
+        ...fromVendor,
+        ...watches,
+        ...(ofForm(parameters)
+          ? { trigger: { kind: 'form', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings('form', outputs) }
+          : { trigger: { kind: 'event', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) }),
+      };
   }
 }

@@ -8,7 +8,8 @@ export const defaultOperations: Readonly<Record<string, string>> = {
   ...langchainDefaultOperations,
   Brandfetch: '*=data',
   actionNetwork: 'attendance; attendance=create event=create person=create petition=create signature=create tag=create personTag=add',
-  activeCampaign: 'contact; account=create contact=create accountContact=create contactList=add contactTag=add list=getAll tag=create deal=create connection=create ecommerceOrder=create ecommerceCustomer=create ecommerceOrderProducts=getAll',
+  activeCampaign:
+    'contact; account=create contact=create accountContact=create contactList=add contactTag=add list=getAll tag=create deal=create connection=create ecommerceOrder=create ecommerceCustomer=create ecommerceOrderProducts=getAll',
   adalo: 'collection; *=getAll',
   affinity: 'organization; list=get listEntry=create organization=create person=create',
   agileCrm: 'contact; contact=get company=get deal=get',
@@ -48,7 +49,8 @@ export const defaultOperations: Readonly<Record<string, string>> = {
   ciscoWebexTrigger: 'meeting; ',
   citrixAdc: 'file; certificate=create file=upload',
   clearbit: 'company; company=enrich person=enrich',
-  clickUp: 'task; checklist=create checklistItem=create comment=create folder=create goal=create goalKeyResult=create taskTag=add taskList=add spaceTag=create task=create taskDependency=create timeEntry=create timeEntryTag=add list=customFields',
+  clickUp:
+    'task; checklist=create checklistItem=create comment=create folder=create goal=create goalKeyResult=create taskTag=add taskList=add spaceTag=create task=create taskDependency=create timeEntry=create timeEntryTag=add list=customFields',
   clockify: 'project; client=create project=create tag=create task=create timeEntry=create user=getAll workspace=getAll',
   cloudflare: 'zoneCertificate; zoneCertificate=upload',
   cockpit: 'collection; collection=getAll form=submit singleton=get',
@@ -59,13 +61,15 @@ export const defaultOperations: Readonly<Record<string, string>> = {
   contentful: 'entry; space=get contentType=get entry=get asset=getAll locale=getAll',
   convertKit: 'form; customField=update form=addSubscriber sequence=addSubscriber tag=create tagSubscriber=create',
   convertToFile: '*=csv',
-  copper: 'company; company=create customerSource=getAll lead=create opportunity=create person=create project=create task=create user=getAll',
+  copper:
+    'company; company=create customerSource=getAll lead=create opportunity=create person=create project=create task=create user=getAll',
   cortex: 'analyzer; analyzer=execute responder=execute job=get',
   crateDb: '*=insert',
   currents: 'run; action=getAll instance=get project=getAll run=getAll signature=generate specFile=getAll test=getAll testResult=getAll',
   customerIo: 'customer; campaign=get customer=upsert event=track segment=add',
   dataTable: 'row; row=insert table=list',
-  databricks: 'databricksSql; files=listDirectory genie=startConversation unityCatalog=listTables databricksSql=executeQuery modelServing=queryEndpoint vectorSearch=listIndexes job=run',
+  databricks:
+    'databricksSql; files=listDirectory genie=startConversation unityCatalog=listTables databricksSql=executeQuery modelServing=queryEndpoint vectorSearch=listIndexes job=run',
   dateTime: '*=getCurrentDate',
   deepL: 'language; language=translate',
   demio: 'event; event=get report=get',
@@ -90,14 +94,17 @@ export const defaultOperations: Readonly<Record<string, string>> = {
   flow: 'task; task=create',
   form: '*=page',
   freshdesk: 'ticket; ticket=create contact=create',
-  freshservice: 'agent; agent=create agentGroup=create agentRole=get announcement=create assetType=create change=create department=create location=create problem=create product=create release=create requester=create requesterGroup=create software=create ticket=create',
-  freshworksCrm: 'account; account=create appointment=create contact=create deal=create note=create salesActivity=get search=query task=create',
+  freshservice:
+    'agent; agent=create agentGroup=create agentRole=get announcement=create assetType=create change=create department=create location=create problem=create product=create release=create requester=create requesterGroup=create software=create ticket=create',
+  freshworksCrm:
+    'account; account=create appointment=create contact=create deal=create note=create salesActivity=get search=query task=create',
   ftp: '*=download',
   gSuiteAdmin: 'user; device=get group=create user=create',
   getResponse: 'contact; contact=get',
   ghost: 'post; post=get',
   git: '*=log',
-  github: 'issue; organization=getRepositories pullRequest=create issue=create file=create repository=getIssues user=getRepositories release=create review=create workflow=dispatch',
+  github:
+    'issue; organization=getRepositories pullRequest=create issue=create file=create repository=getIssues user=getRepositories release=create review=create workflow=dispatch',
   gitlab: 'issue; issue=create repository=getIssues user=getRepositories release=create file=create',
   gmail: 'message; draft=create label=getAll message=send thread=getAll messageLabel=add',
   goToWebinar: 'attendee; attendee=get coorganizer=get panelist=get registrant=get session=get webinar=get',
@@ -126,10 +133,12 @@ export const defaultOperations: Readonly<Record<string, string>> = {
   grist: '*=getAll',
   hackerNews: 'article; all=getAll article=get user=get',
   haloPSA: 'client; client=create ticket=delete site=create user=create',
-  harvest: 'task; client=getAll company=get contact=getAll estimate=getAll expense=getAll invoice=getAll project=getAll task=getAll timeEntry=getAll user=me',
+  harvest:
+    'task; client=getAll company=get contact=getAll estimate=getAll expense=getAll invoice=getAll project=getAll task=getAll timeEntry=getAll user=me',
   helpScout: 'conversation; conversation=create customer=create mailbox=get thread=create',
   highLevel: 'contact; contact=create opportunity=create task=create calendar=bookAppointment',
-  homeAssistant: 'config; cameraProxy=getScreenshot config=get event=getAll history=getAll log=getErroLogs service=getAll state=get template=create',
+  homeAssistant:
+    'config; cameraProxy=getScreenshot config=get event=getAll history=getAll log=getErroLogs service=getAll state=get template=create',
   html: '*=generateHtmlTemplate',
   hubspot: 'contact; contact=upsert contactList=add company=create deal=create engagement=create ticket=create form=getFields',
   humanticAi: 'profile; profile=create',
@@ -172,10 +181,12 @@ export const defaultOperations: Readonly<Record<string, string>> = {
   microsoftExcelSharePoint: 'worksheet; worksheet=readRows table=getAll workbook=addWorksheet',
   microsoftGraphSecurity: 'secureScore; secureScore=get secureScoreControlProfile=get',
   microsoftOneDrive: 'file; file=upload folder=getChildren',
-  microsoftOutlook: 'message; calendar=getAll contact=getAll draft=create event=getAll folder=create folderMessage=getAll message=send messageAttachment=add',
+  microsoftOutlook:
+    'message; calendar=getAll contact=getAll draft=create event=getAll folder=create folderMessage=getAll message=send messageAttachment=add',
   microsoftSharePoint: 'list; file=upload item=getAll list=get',
   microsoftSql: '*=insert',
-  microsoftTeams: 'channel; channel=create channelMessage=create chatMessage=create task=create chat=create chatMember=getAll onlineMeeting=create',
+  microsoftTeams:
+    'channel; channel=create channelMessage=create chatMessage=create task=create chat=create chatMember=getAll onlineMeeting=create',
   microsoftToDo: 'task; linkedResource=get task=get list=get',
   mindee: 'receipt; *=predict',
   misp: 'attribute; attribute=create event=create eventTag=add feed=create galaxy=get noticelist=get object=search organisation=create tag=create user=create warninglist=get',
@@ -183,7 +194,8 @@ export const defaultOperations: Readonly<Record<string, string>> = {
   mocean: 'sms; sms=send voice=send',
   mondayCom: 'board; board=create boardColumn=create boardGroup=create boardItem=create',
   mongoDb: 'document; document=find searchIndexes=createSearchIndex',
-  monicaCrm: 'contact; activity=create call=create contact=create contactField=create contactTag=add conversation=create conversationMessage=add journalEntry=create note=create reminder=create tag=create task=create',
+  monicaCrm:
+    'contact; activity=create call=create contact=create contactField=create contactTag=add conversation=create conversationMessage=add journalEntry=create note=create reminder=create tag=create task=create',
   msg91: 'sms; sms=send',
   mySql: 'database; database=insert *=insert',
   n8n: 'workflow; audit=generate credential=create execution=getAll workflow=getAll',
@@ -210,7 +222,8 @@ export const defaultOperations: Readonly<Record<string, string>> = {
   perplexity: 'agent; agent=createResponse embedding=createEmbedding search=search chat=complete',
   phantombuster: 'agent; agent=launch',
   philipsHue: 'light; light=update',
-  pipedrive: 'deal; activity=create deal=create dealProduct=add file=create lead=create note=create organization=create person=create product=create dealActivity=getAll',
+  pipedrive:
+    'deal; activity=create deal=create dealProduct=add file=create lead=create note=create organization=create person=create product=create dealActivity=getAll',
   plivo: 'sms; sms=send mms=send call=make',
   postBin: 'bin; bin=create request=get',
   postHog: 'event; alias=create event=create identity=create track=page',
@@ -221,7 +234,8 @@ export const defaultOperations: Readonly<Record<string, string>> = {
   pushover: 'message; message=push',
   questDb: '*=insert',
   quickbase: 'record; field=getAll file=download record=create report=get',
-  quickbooks: 'customer; bill=get customer=get employee=get estimate=get invoice=get item=get payment=get purchase=get transaction=getReport vendor=get',
+  quickbooks:
+    'customer; bill=get customer=get employee=get estimate=get invoice=get item=get payment=get purchase=get transaction=getReport vendor=get',
   rabbitmq: '*=sendMessage',
   raindrop: 'collection; bookmark=get collection=get tag=get user=get',
   readWriteFile: '*=read',
@@ -231,7 +245,8 @@ export const defaultOperations: Readonly<Record<string, string>> = {
   rocketchat: 'chat; chat=postMessage subscriptions=get dm=messages',
   rundeck: 'job; *=execute',
   s3: 'file; bucket=create folder=create file=download',
-  salesforce: 'lead; lead=create contact=create customObject=create document=upload opportunity=create account=create search=query case=create task=create attachment=create user=get flow=invoke',
+  salesforce:
+    'lead; lead=create contact=create customObject=create document=upload opportunity=create account=create search=query case=create task=create attachment=create user=get flow=invoke',
   salesmate: 'activity; company=create activity=create deal=create',
   seaTable: 'row; row=create base=snapshot link=add asset=upload *=create',
   securityScorecard: 'company; company=getFactor industry=getFactor invite=create portfolio=create portfolioCompany=add report=getAll',
@@ -240,13 +255,15 @@ export const defaultOperations: Readonly<Record<string, string>> = {
   sendInBlue: 'email; attribute=create sender=create contact=create email=send',
   sendy: 'subscriber; campaign=create subscriber=add',
   sentryIo: 'event; event=get issue=get organization=get project=get release=get team=get',
-  serviceNow: 'user; attachment=upload businessService=getAll configurationItems=getAll department=getAll dictionary=getAll incident=get tableRecord=get user=get userGroup=getAll userRole=getAll',
+  serviceNow:
+    'user; attachment=upload businessService=getAll configurationItems=getAll department=getAll dictionary=getAll incident=get tableRecord=get user=get userGroup=getAll userRole=getAll',
   shopify: 'order; order=create product=create',
   signl4: 'alert; alert=send',
   slack: 'message; channel=create message=post star=add file=upload reaction=add user=info userGroup=create userProfile=get',
   sms77: 'sms; sms=send voice=send',
   snowflake: '*=insert',
-  splunk: 'search; alert=getReport report=getAll search=create user=create firedAlert=getReport searchConfiguration=delete searchJob=create searchResult=getAll',
+  splunk:
+    'search; alert=getReport report=getAll search=create user=create firedAlert=getReport searchConfiguration=delete searchJob=create searchResult=getAll',
   spotify: 'player; player=addSongToQueue album=get artist=get playlist=add track=get library=getLikedTracks myData=getFollowingArtists',
   spreadsheetFile: '*=fromFile',
   ssh: 'command; command=execute file=upload',
@@ -291,7 +308,8 @@ export const defaultOperations: Readonly<Record<string, string>> = {
   yourls: 'url; url=shorten',
   zammad: 'user; group=create organization=create ticket=create user=create',
   zendesk: 'ticket; ticket=create ticketField=get user=create organization=create',
-  zohoCrm: 'account; account=create contact=create deal=create invoice=create lead=create product=create purchaseOrder=create quote=create salesOrder=create vendor=create',
+  zohoCrm:
+    'account; account=create contact=create deal=create invoice=create lead=create product=create purchaseOrder=create quote=create salesOrder=create vendor=create',
   zoom: 'meeting; meeting=create',
   zulip: 'message; message=sendPrivate stream=create user=create',
 };

@@ -11,6 +11,7 @@ export const firstDefaultOperations: Readonly<Record<string, string>> = {
   microsoftExcel: 'workbook; workbook=create worksheet=create table=addRow',
   microsoftSharePoint: 'file; file=download item=getAll list=getAll',
   odoo: 'contact; custom=create opportunity=create contact=create note=create',
-  pipedrive: 'deal; activity=create deal=create dealActivity=getAll dealProduct=add file=create lead=create note=create organization=create person=create product=getAll',
+  pipedrive:
+    'deal; activity=create deal=create dealActivity=getAll dealProduct=add file=create lead=create note=create organization=create person=create product=getAll',
   splunk: 'searchJob; firedAlert=getReport searchConfiguration=delete searchJob=create searchResult=getAll user=create',
 };

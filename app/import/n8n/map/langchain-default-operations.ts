@@ -3,7 +3,8 @@ export const langchainDefaultOperations: Readonly<Record<string, string>> = {
   'lc.alibabaCloud': 'text; text=message image=generate video=textToVideo',
   'lc.anthropic': 'text; document=analyze file=upload image=analyze prompt=generate text=message',
   'lc.chat': '*=send',
-  'lc.googleGemini': 'text; audio=transcribe document=analyze file=upload fileSearch=createStore image=generate text=message video=generate',
+  'lc.googleGemini':
+    'text; audio=transcribe document=analyze file=upload fileSearch=createStore image=generate text=message video=generate',
   'lc.guardrails': '*=classify',
   'lc.minimax': 'text; audio=textToSpeech image=generate text=message video=textToVideo',
   'lc.moonshot': 'text; image=analyze text=message',

@@ -45,15 +45,22 @@ export function shortType(type: string): string {
 
 /** `googleSheetsTool` -> `Google Sheets`; of a community type the part behind the last dot. */
 function titleOf(key: string): string {
-  const name = (key.split('.').at(-1) ?? key).replace(/^(lmChat|lm|embeddings|memory|vectorStore|tool|retriever|outputParser|document|textSplitter)(?=[A-Z])/, '');
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z])([A-Z][a-z])/g, '$1 $2').trim();
+  const name = (key.split('.').at(-1) ?? key).replace(
+    /^(lmChat|lm|embeddings|memory|vectorStore|tool|retriever|outputParser|document|textSplitter)(?=[A-Z])/,
+    '',
+  );
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .trim();
   return (words === '' ? key : words.charAt(0).toUpperCase() + words.slice(1)).slice(0, 100);
 }
 
 export const nodeTypeInfo = rememberByText(2_000, lookUp);
 
 /** The row of a whole package says nothing of what starts a workflow. */
-const packageRow = (key: string): MapRow | undefined => (key.endsWith('Trigger') || !key.includes('.') ? undefined : byKey.get(`${key.slice(0, key.lastIndexOf('.'))}.*`));
+const packageRow = (key: string): MapRow | undefined =>
+  key.endsWith('Trigger') || !key.includes('.') ? undefined : byKey.get(`${key.slice(0, key.lastIndexOf('.'))}.*`);
 
 function lookUp(type: string): NodeTypeInfo {
   const full = shortType(type);
@@ -63,20 +70,49 @@ function lookUp(type: string): NodeTypeInfo {
   const key = asTool ? full.slice(0, -(gates ? 'HitlTool' : 'Tool').length) : full;
   const row = direct ?? byKey.get(key) ?? packageRow(key);
   if (row === undefined) {
-    return { key: full, known: false, category: /Trigger$/.test(full) ? 'trigger.event' : 'unknown', title: titleOf(full), vendor: undefined, brings: undefined, options: {}, asTool, gates };
+    return {
+      key: full,
+      known: false,
+      category: /Trigger$/.test(full) ? 'trigger.event' : 'unknown',
+      title: titleOf(full),
+      vendor: undefined,
+      brings: undefined,
+      options: {},
+      asTool,
+      gates,
+    };
   }
   const [, category, vendorKey, brings, options] = row;
-  return { key, known: true, category, title: options?.title ?? titleOf(key), vendor: vendorKey === undefined ? undefined : vendors.get(vendorKey), brings, options: options ?? {}, asTool, gates };
+  return {
+    key,
+    known: true,
+    category,
+    title: options?.title ?? titleOf(key),
+    vendor: vendorKey === undefined ? undefined : vendors.get(vendorKey),
+    brings,
+    options: options ?? {},
+    asTool,
+    gates,
+  };
 }
 
-const tableOf = rememberByText(2_000, (defaults): ReadonlyMap<string, string> => new Map([...defaults.matchAll(/([\w*:]+)=(\S+)/g)].map((match) => [match[1] ?? '', match[2] ?? ''])));
+const tableOf = rememberByText(
+  2_000,
+  (defaults): ReadonlyMap<string, string> =>
+    new Map([...defaults.matchAll(/([\w*:]+)=(\S+)/g)].map((match) => [match[1] ?? '', match[2] ?? ''])),
+);
 
 /** Resource and operation that a node of this version runs with, the defaults filled in. */
-export function operationOf(key: string, parameters: { readonly [name: string]: unknown }, typeVersion: number): { resource: string | undefined; operation: string | undefined } {
+export function operationOf(
+  key: string,
+  parameters: { readonly [name: string]: unknown },
+  typeVersion: number,
+): { resource: string | undefined; operation: string | undefined } {
   const known = typeVersion < 2 && Object.hasOwn(firstDefaultOperations, key) ? firstDefaultOperations : defaultOperations;
   const defaults = Object.hasOwn(known, key) ? (known[key] ?? '') : '';
   const table = tableOf(defaults);
-  const text = (name: string): string | undefined => (typeof parameters[name] === 'string' && parameters[name] !== '' ? parameters[name] : undefined);
+  const text = (name: string): string | undefined =>
+    typeof parameters[name] === 'string' && parameters[name] !== '' ? parameters[name] : undefined;
   const resource = text('resource') ?? (defaults.includes(';') ? defaults.slice(0, defaults.indexOf(';')) : undefined);
   const operation = text('operation') ?? (resource === undefined ? undefined : table.get(resource)) ?? table.get('*');
   return { resource, operation };
@@ -87,9 +123,16 @@ export function effectOf(info: NodeTypeInfo, resource: string | undefined, opera
   const { effect, effects } = info.options;
   const computed = (operation ?? resource ?? '').startsWith('=');
   // One that data picks may be the worse of those that are known.
-  if (computed) return effect === undefined || effect === 'none' || (effect === 'read' && Object.values(effects ?? {}).some((one) => one !== 'read' && one !== 'none')) ? 'write' : effect;
+  if (computed)
+    return effect === undefined ||
+      effect === 'none' ||
+      (effect === 'read' && Object.values(effects ?? {}).some((one) => one !== 'read' && one !== 'none'))
+      ? 'write'
+      : effect;
   if (operation === undefined) return effect ?? 'none';
-  const exact = effects?.[`${resource ?? ''}: ${operation}`] ?? (effects !== undefined && Object.hasOwn(effects, operation) ? effects[operation] : undefined);
+  const exact =
+    effects?.[`${resource ?? ''}: ${operation}`] ??
+    (effects !== undefined && Object.hasOwn(effects, operation) ? effects[operation] : undefined);
   if (exact !== undefined) return exact;
   const verb = effectOfVerb(operation);
   // What a service mostly does is not what it does when it is only asked.

@@ -1,23 +1,61 @@
 /** What data of one kind usually holds and who could have written it, as sources of the data-flow analysis. */
 import type { Label, Trust } from '../../../workflow/model/labels.ts';
 
-interface ProfileSource { readonly path: readonly string[]; readonly labels: readonly Label[]; readonly trust: Trust; readonly why: string; readonly alone?: true; readonly published?: true }
+interface ProfileSource {
+  readonly path: readonly string[];
+  readonly labels: readonly Label[];
+  readonly trust: Trust;
+  readonly why: string;
+  readonly alone?: true;
+  readonly published?: true;
+}
 
 const whole = (labels: readonly Label[], trust: Trust, why: string): readonly ProfileSource[] => [{ path: [], labels, trust, why }];
 
 /** What a customer database keeps of the state of a record, by the names of HubSpot, Pipedrive and Salesforce: that is no data about how to reach anybody. */
 const states = ['industry', 'lifecyclestage', 'hs_lead_status', 'dealstage', 'pipeline', 'createdate', 'lastmodifieddate', 'hs_object_id'];
 const stateOfRecords: readonly ProfileSource[] = [
-  ...states.flatMap((name) => [[name], ['properties', name]]), ['createdAt'], ['updatedAt'], ['archived'], ['stage_id'], ['pipeline_id'], ['add_time'], ['update_time'], ['StageName'], ['LeadSource'], ['CreatedDate'],
+  ...states.flatMap((name) => [[name], ['properties', name]]),
+  ['createdAt'],
+  ['updatedAt'],
+  ['archived'],
+  ['stage_id'],
+  ['pipeline_id'],
+  ['add_time'],
+  ['update_time'],
+  ['StageName'],
+  ['LeadSource'],
+  ['CreatedDate'],
 ].map((path) => ({ path, labels: [], trust: 'partner', why: 'the state of a record', alone: true }));
 
 /** What a payment came to, in which money and how it went: that is no data about who made it. */
-const statesOfPayments: readonly ProfileSource[] = ['amount', 'amount_total', 'amount_received', 'amount_paid', 'amount_due', 'currency', 'status']
-  .flatMap((name) => [[name], ['data', 'object', name]]).map((path) => ({ path, labels: [], trust: 'partner', why: 'what a payment came to', alone: true }));
+const statesOfPayments: readonly ProfileSource[] = [
+  'amount',
+  'amount_total',
+  'amount_received',
+  'amount_paid',
+  'amount_due',
+  'currency',
+  'status',
+]
+  .flatMap((name) => [[name], ['data', 'object', name]])
+  .map((path) => ({ path, labels: [], trust: 'partner', why: 'what a payment came to', alone: true }));
 
 /** What GitHub and GitLab themselves say about where a thing lies: its name is somebody's, its host is theirs. */
-const placesOfCode: readonly ProfileSource[] = ['url', 'html_url', 'download_url', 'git_url', 'clone_url', 'ssh_url', 'web_url', 'sha', 'node_id', 'id', 'number', 'iid']
-  .map((name) => ({ path: [name], labels: [], trust: 'partner', why: 'the service says where it lies', alone: true }));
+const placesOfCode: readonly ProfileSource[] = [
+  'url',
+  'html_url',
+  'download_url',
+  'git_url',
+  'clone_url',
+  'ssh_url',
+  'web_url',
+  'sha',
+  'node_id',
+  'id',
+  'number',
+  'iid',
+].map((name) => ({ path: [name], labels: [], trust: 'partner', why: 'the service says where it lies', alone: true }));
 
 export const profiles = {
   none: whole([], 'partner', 'an answer of the service'),
@@ -50,7 +88,10 @@ export const profiles = {
   sheet: whole(['internal', 'unknown'], 'partner', 'rows of a table that several people edit'),
   table: whole(['internal', 'unknown'], 'trusted', 'records of a database'),
   file: whole(['internal', 'unknown'], 'partner', 'a document and its text'),
-  drive: [...whole(['internal', 'unknown'], 'partner', 'a document and its text'), { path: ['name'], labels: ['internal'], trust: 'partner', why: 'what a document is called' }],
+  drive: [
+    ...whole(['internal', 'unknown'], 'partner', 'a document and its text'),
+    { path: ['name'], labels: ['internal'], trust: 'partner', why: 'what a document is called' },
+  ],
   code: [...whole([], 'public', 'anyone can open an issue or a pull request'), ...placesOfCode],
   social: [{ path: [], labels: ['person'], trust: 'public', why: 'posts and profiles of people', published: true }],
   payment: [...whole(['person', 'contact', 'bank'], 'partner', 'payments and who made them'), ...statesOfPayments],

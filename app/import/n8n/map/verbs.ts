@@ -9,28 +9,44 @@ const rules: readonly (readonly [EffectKind, RegExp])[] = [
   // `isMember`, and not `isolate`.
   ['read', /^[Ii]s[A-Z]/],
   ['grant', /^(grant|addToGroup|addUserToGroup|addPermission|assignRole|roleAdd)/i],
-  ['delete', /^(delete|remove|purge|drop|truncate|trash|destroy|archive|clear|erase|wipe|empty|kick|ban|unsubscribe|cancel|void|revoke|hardDelete|softDelete)/i],
-  ['read', /^(get|list|search|read|find|query|look|select|download|check|count|fetch|retrieve|head|describe|verify|validate|history|info|analy|detect|translate|extract|parse|classif|summar|convert|enrich|export|report|browse|view|all$|test|show|members?$|profile|balance|exist|scan|lint|compare|poll|preview|screenshot|user|permalink|status|log$|statistics)/i],
-  ['send', /^(send|post|reply|share|publish|tweet|retweet|forward|email|sms|call|notify|invite|directMessage|broadcast|comment|respond|push|message|enqueue)/i],
+  [
+    'delete',
+    /^(delete|remove|purge|drop|truncate|trash|destroy|archive|clear|erase|wipe|empty|kick|ban|unsubscribe|cancel|void|revoke|hardDelete|softDelete)/i,
+  ],
+  [
+    'read',
+    /^(get|list|search|read|find|query|look|select|download|check|count|fetch|retrieve|head|describe|verify|validate|history|info|analy|detect|translate|extract|parse|classif|summar|convert|enrich|export|report|browse|view|all$|test|show|members?$|profile|balance|exist|scan|lint|compare|poll|preview|screenshot|user|permalink|status|log$|statistics)/i,
+  ],
+  [
+    'send',
+    /^(send|post|reply|share|publish|tweet|retweet|forward|email|sms|call|notify|invite|directMessage|broadcast|comment|respond|push|message|enqueue)/i,
+  ],
   ['pay', /^(pay|charge|refund|transfer|payout|purchase|buy)/i],
   ['exec', /^(execute|run|invoke|trigger|command|start|stop|reboot|restart|eval|dispatch|launch|resume)/i],
 ];
 
 /** `Resources_Delete`, `CalendarGetItems`: what is worked on stands before the verb. */
-const nounFirst = /^(?:[A-Z][a-z0-9]{1,60}s_|(?:Calendar|Contact|Email|Event|File|Folder|Group|Item|Mail|Message|Record|Row|Task|User)s?_?)([A-Z][a-z]+)/;
+const nounFirst =
+  /^(?:[A-Z][a-z0-9]{1,60}s_|(?:Calendar|Contact|Email|Event|File|Folder|Group|Item|Mail|Message|Record|Row|Task|User)s?_?)([A-Z][a-z]+)/;
 /** `VirtualMachines_Start`; `GetItems_Next` begins with a verb. */
 const nounsFirst = /^[A-Z][A-Za-z0-9]{1,60}s_([A-Z][a-z]+)/;
 /** Words that begin the name of what is worked on as often as they ask for it: `statusUpdate`, `historyClear`. */
-const nounsThatRead = /^(?:history|info|members?|profile|balance|user|permalink|status|log|statistics|report|export|view|preview|screenshot|query|count|test)$/i;
+const nounsThatRead =
+  /^(?:history|info|members?|profile|balance|user|permalink|status|log|statistics|report|export|view|preview|screenshot|query|count|test)$/i;
 const nounsThatSend = /^(?:message|comment|email|sms|tweet)s?$/i;
 
 const deleting = /^(?:delete|remove|purge|destroy|unsubscribe|revoke|truncate|erase|wipe|trash)$/i;
-const changing = /^(?:update|add|create|patch|insert|upsert|change|replace|edit|rename|assign|reset|write|move|modify|merge|enable|disable)$/i;
+const changing =
+  /^(?:update|add|create|patch|insert|upsert|change|replace|edit|rename|assign|reset|write|move|modify|merge|enable|disable)$/i;
 /** These are names of things too: they count at the end alone. */
 const changingLast = /^(?:set|put|post|clear|archive|cancel)$/i;
 const reading = /^(?:get|list|search|read|find|query|fetch|retrieve|download|count|lookup)$/i;
 
-const wordsOf = (operation: string): readonly string[] => operation.slice(0, 500).split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/).filter((word) => word !== '' && !/^V?\d+$/i.test(word));
+const wordsOf = (operation: string): readonly string[] =>
+  operation
+    .slice(0, 500)
+    .split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/)
+    .filter((word) => word !== '' && !/^V?\d+$/i.test(word));
 
 /** What a later word says that is done: what changes anything, before what only reads. */
 function later(operation: string): EffectKind | undefined {
@@ -59,5 +75,8 @@ export function effectOfVerb(operation: string): EffectKind {
   // `update_list`: whatever comes after it, the first word changes something.
   const behind = changing.test(first) ? undefined : (nounFirst.exec(operation) ?? nounsFirst.exec(operation))?.[1];
   // Who posts an item makes one; `TaskStatus_Get` reads, and so does `RecordSets_List`.
-  return (behind === undefined || behind === 'Post' ? undefined : ruled(behind)) ?? (behind !== undefined && reading.test(last) ? 'read' : 'write');
+  return (
+    (behind === undefined || behind === 'Post' ? undefined : ruled(behind)) ??
+    (behind !== undefined && reading.test(last) ? 'read' : 'write')
+  );
 }

@@ -43,7 +43,14 @@ export type Translator = (request: NativeRequest) => Translation | undefined;
 
 /** True when the node has no other parameters than these; what is not named here has not been looked at. */
 export const hasOnly = (parameters: Json | undefined, keys: readonly string[]): boolean =>
-  parameters === undefined || (typeof parameters === 'object' && parameters !== null && !Array.isArray(parameters) && Object.entries(parameters).every(([key, value]) => keys.includes(key) || value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)));
+  parameters === undefined ||
+  (typeof parameters === 'object' &&
+    parameters !== null &&
+    !Array.isArray(parameters) &&
+    Object.entries(parameters).every(
+      ([key, value]) =>
+        keys.includes(key) || value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0),
+    ));
 
 /** A translated text: a template or a kept expression. */
 export function textOf(values: JsonObject, ...path: readonly string[]): Json | undefined {

@@ -6,7 +6,14 @@ import { FieldList } from './field-list.tsx';
 /** What arrives at this step and what leaves it, field by field. */
 export function DataTab({ node }: { readonly node: FlowNode }) {
   const { value, failure } = useLintAnswer({ ask: 'node', nodeId: node.id });
-  if (failure !== undefined) return <div className="p-3"><Callout tone="block" title="The fields are not known">{failure}</Callout></div>;
+  if (failure !== undefined)
+    return (
+      <div className="p-3">
+        <Callout tone="block" title="The fields are not known">
+          {failure}
+        </Callout>
+      </div>
+    );
   if (value === undefined) return <LoadingState label="Following the data" />;
   return (
     <div className="flex flex-col gap-4 p-3">

@@ -46,12 +46,29 @@ function FieldFindings({ findings }: { readonly findings: readonly Finding[] }) 
   if (findings.length === 0) return null;
   const severity = findings.map((finding) => finding.severity).reduce(worse, 'low');
   return (
-    <Popover label="Findings of this field" align="end" trigger={<button type="button" className="rounded-sm"><SeverityBadge severity={severity} count={findings.length} compact /></button>}>
+    <Popover
+      label="Findings of this field"
+      align="end"
+      trigger={
+        <button type="button" className="rounded-sm">
+          <SeverityBadge severity={severity} count={findings.length} compact />
+        </button>
+      }
+    >
       <ul className="flex flex-col gap-2">
         {findings.toSorted(bySeverity).map((finding) => (
           <li key={finding.fingerprint}>
-            <button type="button" className="w-full rounded-md p-1 text-start hover:bg-hover" onClick={() => { showTrace(session, finding); jumpTo(session, finding); session.view.setState({ bottomTab: 'problems', bottomOpen: true }); }}>
-              <span className="block font-medium">{finding.title}</span><span className="block text-sm text-muted">{finding.remedy}</span>
+            <button
+              type="button"
+              className="w-full rounded-md p-1 text-start hover:bg-hover"
+              onClick={() => {
+                showTrace(session, finding);
+                jumpTo(session, finding);
+                session.view.setState({ bottomTab: 'problems', bottomOpen: true });
+              }}
+            >
+              <span className="block font-medium">{finding.title}</span>
+              <span className="block text-sm text-muted">{finding.remedy}</span>
             </button>
           </li>
         ))}
@@ -60,14 +77,28 @@ function FieldFindings({ findings }: { readonly findings: readonly Finding[] }) 
   );
 }
 
-const textOf = (value: Json | undefined): string => (value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value));
+const textOf = (value: Json | undefined): string =>
+  value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 const timeZones = (): readonly string[] => Intl.supportedValuesOf('timeZone');
 
 /** Engines count in milliseconds; people count in seconds. */
-const scaleOf = (unit: string | undefined): { readonly by: number; readonly unit: string | undefined } => (unit === 'ms' ? { by: 1000, unit: 'seconds' } : { by: 1, unit: unit === 's' ? 'seconds' : unit });
+const scaleOf = (unit: string | undefined): { readonly by: number; readonly unit: string | undefined } =>
+  unit === 'ms' ? { by: 1000, unit: 'seconds' } : { by: 1, unit: unit === 's' ? 'seconds' : unit };
 type NumberField = Pick<Extract<Field, { control: 'number' }>, 'unit' | 'minimum' | 'maximum' | 'placeholder'>;
 
-function NumberControl({ field, value, readOnly, control, onChange }: { readonly field: NumberField; readonly value: Json | undefined; readonly readOnly: boolean; readonly control: FieldControl; onChange(value: Json | undefined): void }) {
+function NumberControl({
+  field,
+  value,
+  readOnly,
+  control,
+  onChange,
+}: {
+  readonly field: NumberField;
+  readonly value: Json | undefined;
+  readonly readOnly: boolean;
+  readonly control: FieldControl;
+  onChange(value: Json | undefined): void;
+}) {
   const { by, unit } = scaleOf(field.unit);
   const larger = unit === undefined || typeof value !== 'number' ? undefined : inLargerUnit(value / by, unit);
   return (
@@ -84,7 +115,12 @@ function NumberControl({ field, value, readOnly, control, onChange }: { readonly
         onChange={(event) => onChange(event.target.value === '' ? undefined : Math.round(Number(event.target.value) * by * 1e6) / 1e6)}
         className="!w-32 tabular-nums"
       />
-      {unit === undefined ? null : <span className="text-muted">{unit}{larger === undefined ? null : <span className="text-faint"> ({larger})</span>}</span>}
+      {unit === undefined ? null : (
+        <span className="text-muted">
+          {unit}
+          {larger === undefined ? null : <span className="text-faint"> ({larger})</span>}
+        </span>
+      )}
     </span>
   );
 }
@@ -94,32 +130,96 @@ function problemText(field: Field, value: Json | undefined, problem: string | un
   if (problem === undefined || field.control !== 'number' || typeof value !== 'number') return problem;
   const { by, unit } = scaleOf(field.unit);
   const [least, most] = [field.minimum, field.maximum].map((bound) => (bound === undefined ? undefined : (bound / by).toLocaleString()));
-  const range = least === undefined ? (most === undefined ? undefined : `At most ${most}`) : most === undefined ? `At least ${least}` : `From ${least} to ${most}`;
+  const range =
+    least === undefined
+      ? most === undefined
+        ? undefined
+        : `At most ${most}`
+      : most === undefined
+        ? `At least ${least}`
+        : `From ${least} to ${most}`;
   return range === undefined ? problem : `${range}${unit === undefined ? '' : ` ${unit}`}.`;
 }
 
 /** The control for one kind of field. */
 function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, control: FieldControl): ReactNode {
   switch (field.control) {
-    case 'text': case 'host': case 'file':
-      return <Input {...control} mono={field.control !== 'text'} readOnly={readOnly} placeholder={field.placeholder} value={textOf(value)} onChange={(event) => onChange(event.target.value)} />;
+    case 'text':
+    case 'host':
+    case 'file':
+      return (
+        <Input
+          {...control}
+          mono={field.control !== 'text'}
+          readOnly={readOnly}
+          placeholder={field.placeholder}
+          value={textOf(value)}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      );
     case 'multiline':
-      return <Textarea {...control} readOnly={readOnly} placeholder={field.placeholder} value={textOf(value)} onChange={(event) => onChange(event.target.value)} />;
+      return (
+        <Textarea
+          {...control}
+          readOnly={readOnly}
+          placeholder={field.placeholder}
+          value={textOf(value)}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      );
     case 'timezone':
       return (
         <>
-          <Input {...control} list={`${control.id}-zones`} readOnly={readOnly} placeholder={field.placeholder} value={textOf(value)} onChange={(event) => onChange(event.target.value)} />
-          <datalist id={`${control.id}-zones`}>{timeZones().map((zone) => <option key={zone} value={zone} />)}</datalist>
+          <Input
+            {...control}
+            list={`${control.id}-zones`}
+            readOnly={readOnly}
+            placeholder={field.placeholder}
+            value={textOf(value)}
+            onChange={(event) => onChange(event.target.value)}
+          />
+          <datalist id={`${control.id}-zones`}>
+            {timeZones().map((zone) => (
+              <option key={zone} value={zone} />
+            ))}
+          </datalist>
         </>
       );
     case 'cron':
-      return <CronField control={control} zone={textOf(node.parameters['timezone'])} readOnly={readOnly} value={textOf(value)} onChange={onChange} {...(field.placeholder === undefined ? {} : { placeholder: field.placeholder })} />;
-    case 'template': case 'template-multiline': case 'expression':
-      return <TemplateField control={control} nodeId={node.id} readOnly={readOnly} multiline={field.control === 'template-multiline'} mono={field.control === 'expression'} value={value} onChange={onChange} {...(field.placeholder === undefined ? {} : { placeholder: field.placeholder })} />;
+      return (
+        <CronField
+          control={control}
+          zone={textOf(node.parameters['timezone'])}
+          readOnly={readOnly}
+          value={textOf(value)}
+          onChange={onChange}
+          {...(field.placeholder === undefined ? {} : { placeholder: field.placeholder })}
+        />
+      );
+    case 'template':
+    case 'template-multiline':
+    case 'expression':
+      return (
+        <TemplateField
+          control={control}
+          nodeId={node.id}
+          readOnly={readOnly}
+          multiline={field.control === 'template-multiline'}
+          mono={field.control === 'expression'}
+          value={value}
+          onChange={onChange}
+          {...(field.placeholder === undefined ? {} : { placeholder: field.placeholder })}
+        />
+      );
     case 'number':
       return <NumberControl field={field} value={value} readOnly={readOnly} control={control} onChange={onChange} />;
     case 'certainty':
-      return <span className="flex items-center gap-2"><NumberControl field={field} value={value} readOnly={readOnly} control={control} onChange={onChange} /><GuardTrial node={node} certainty={typeof value === 'number' ? value : 0.5} readOnly={readOnly} onChange={onChange} /></span>;
+      return (
+        <span className="flex items-center gap-2">
+          <NumberControl field={field} value={value} readOnly={readOnly} control={control} onChange={onChange} />
+          <GuardTrial node={node} certainty={typeof value === 'number' ? value : 0.5} readOnly={readOnly} onChange={onChange} />
+        </span>
+      );
     case 'spending':
       return (
         <span className="flex flex-col gap-1">
@@ -132,7 +232,11 @@ function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, co
     case 'select':
       return <Select {...control} disabled={readOnly} value={textOf(value)} onValueChange={onChange} options={field.options} />;
     case 'code':
-      return <Suspense fallback={<Textarea {...control} mono readOnly value={textOf(value)} />}><CodeField label={field.label} language={field.language} readOnly={readOnly} value={textOf(value)} onChange={onChange} /></Suspense>;
+      return (
+        <Suspense fallback={<Textarea {...control} mono readOnly value={textOf(value)} />}>
+          <CodeField label={field.label} language={field.language} readOnly={readOnly} value={textOf(value)} onChange={onChange} />
+        </Suspense>
+      );
     case 'json':
       return <JsonField label={field.label} value={value} readOnly={readOnly} onChange={onChange} />;
     case 'flow':
@@ -140,22 +244,56 @@ function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, co
     case 'connection':
       return <ConnectionField control={control} node={node} types={field.types} readOnly={readOnly} />;
     case 'key-values':
-      return <KeyValues nodeId={node.id} keyLabel={field.keyLabel} valueLabel={field.valueLabel} readOnly={readOnly} value={value} onChange={onChange} />;
+      return (
+        <KeyValues
+          nodeId={node.id}
+          keyLabel={field.keyLabel}
+          valueLabel={field.valueLabel}
+          readOnly={readOnly}
+          value={value}
+          onChange={onChange}
+        />
+      );
     case 'output-schema':
       return <DeclaredFields closed={field.closed === true} readOnly={readOnly} value={value} onChange={onChange} />;
     case 'fields':
       switch (field.purpose) {
-        case 'declared': return <DeclaredFields addLabel={field.addLabel} readOnly={readOnly} value={value} onChange={onChange} />;
-        case 'assignments': case 'arguments': return <KeyValues nodeId={node.id} keyLabel={field.purpose === 'arguments' ? 'Name' : 'Field'} valueLabel="Value" readOnly={readOnly} value={value} onChange={onChange} />;
-        case 'names': return <NameFields addLabel={field.addLabel} free={field.free} nodeId={node.id} readOnly={readOnly} value={value} onChange={onChange} />;
-        default: return assertNever(field);
+        case 'declared':
+          return <DeclaredFields addLabel={field.addLabel} readOnly={readOnly} value={value} onChange={onChange} />;
+        case 'assignments':
+        case 'arguments':
+          return (
+            <KeyValues
+              nodeId={node.id}
+              keyLabel={field.purpose === 'arguments' ? 'Name' : 'Field'}
+              valueLabel="Value"
+              readOnly={readOnly}
+              value={value}
+              onChange={onChange}
+            />
+          );
+        case 'names':
+          return (
+            <NameFields
+              addLabel={field.addLabel}
+              free={field.free}
+              nodeId={node.id}
+              readOnly={readOnly}
+              value={value}
+              onChange={onChange}
+            />
+          );
+        default:
+          return assertNever(field);
       }
     case 'operation':
       return <OperationField control={control} node={node} readOnly={readOnly} value={value} onChange={onChange} />;
     case 'model-file':
       return <ModelFileField control={control} value={value} readOnly={readOnly} onChange={onChange} />;
     case 'signer':
-      return <SignerField control={control} placeholder={field.placeholder} value={textOf(value)} readOnly={readOnly} onChange={onChange} />;
+      return (
+        <SignerField control={control} placeholder={field.placeholder} value={textOf(value)} readOnly={readOnly} onChange={onChange} />
+      );
     case 'server-tool':
       return <ServerToolField control={control} node={node} readOnly={readOnly} value={value} onChange={onChange} />;
     case 'typed-values':
@@ -163,17 +301,23 @@ function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, co
     case 'rows':
       return <RowsField nodeId={node.id} field={field} readOnly={readOnly} value={value} onChange={onChange} />;
     case 'rules':
-      return field.purpose === 'conditions'
-        ? <ConditionsEditor nodeId={node.id} readOnly={readOnly} value={value} onChange={onChange} />
-        : <CasesEditor nodeId={node.id} readOnly={readOnly} value={value} onChange={onChange} />;
-    default: return assertNever(field);
+      return field.purpose === 'conditions' ? (
+        <ConditionsEditor nodeId={node.id} readOnly={readOnly} value={value} onChange={onChange} />
+      ) : (
+        <CasesEditor nodeId={node.id} readOnly={readOnly} value={value} onChange={onChange} />
+      );
+    default:
+      return assertNever(field);
   }
 }
 
 /** A list or a dialog that the field opens, and a window that goes to the back, take the focus along: the person is still at this field. */
 function isLeft({ currentTarget, relatedTarget }: FocusEvent<HTMLElement>): boolean {
   if (relatedTarget === null) return document.hasFocus() && document.getElementById('root')?.hasAttribute('inert') !== true;
-  return !currentTarget.contains(relatedTarget) && relatedTarget.closest('[data-radix-popper-content-wrapper], [role="dialog"], [role="listbox"]') === null;
+  return (
+    !currentTarget.contains(relatedTarget) &&
+    relatedTarget.closest('[data-radix-popper-content-wrapper], [role="dialog"], [role="listbox"]') === null
+  );
 }
 
 export function FieldRow(props: FieldRowProps) {
@@ -182,13 +326,36 @@ export function FieldRow(props: FieldRowProps) {
   if (field.control === 'toggle') {
     return (
       <div data-field={field.key}>
-        <FormField label={field.label} help={field.help} error={problem} adornment={<><FieldFindings findings={findings} /><Switch label={field.label} disabled={props.readOnly} checked={props.value === true} onCheckedChange={props.onChange} /></>}>{() => null}</FormField>
+        <FormField
+          label={field.label}
+          help={field.help}
+          error={problem}
+          adornment={
+            <>
+              <FieldFindings findings={findings} />
+              <Switch label={field.label} disabled={props.readOnly} checked={props.value === true} onCheckedChange={props.onChange} />
+            </>
+          }
+        >
+          {() => null}
+        </FormField>
       </div>
     );
   }
   return (
-    <div data-field={field.key} onBlur={(event) => { if (isLeft(event)) props.onLeave(); }}>
-      <FormField label={field.label} help={field.help} error={problem} required={field.required ?? false} adornment={<FieldFindings findings={findings} />}>
+    <div
+      data-field={field.key}
+      onBlur={(event) => {
+        if (isLeft(event)) props.onLeave();
+      }}
+    >
+      <FormField
+        label={field.label}
+        help={field.help}
+        error={problem}
+        required={field.required ?? false}
+        adornment={<FieldFindings findings={findings} />}
+      >
         {(control) => controlOf(props, control)}
       </FormField>
     </div>

@@ -7,9 +7,19 @@ import { useDocument, useSessionOf } from '../model/session.ts';
 import { OwnerField } from './owner-field.tsx';
 
 const environmentWords: Readonly<Record<(typeof environments)[number], string>> = { dev: 'Development', test: 'Test', prod: 'Production' };
-const tierWords: Readonly<Record<(typeof riskTiers)[number], string>> = { minimal: 'Minimal', limited: 'Limited', high: 'High', critical: 'Critical' };
+const tierWords: Readonly<Record<(typeof riskTiers)[number], string>> = {
+  minimal: 'Minimal',
+  limited: 'Limited',
+  high: 'High',
+  critical: 'Critical',
+};
 const basisWords: Readonly<Record<(typeof lawfulBases)[number], string>> = {
-  consent: 'Consent', contract: 'A contract', 'legal-obligation': 'A legal obligation', 'vital-interests': 'Vital interests', 'public-task': 'A public task', 'legitimate-interests': 'Legitimate interests',
+  consent: 'Consent',
+  contract: 'A contract',
+  'legal-obligation': 'A legal obligation',
+  'vital-interests': 'Vital interests',
+  'public-task': 'A public task',
+  'legitimate-interests': 'Legitimate interests',
 };
 const undeclared = 'undeclared';
 
@@ -23,13 +33,34 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
   const flow = useDocument((state) => state.flow);
   const edit = (what: string, recipe: (draft: Flow) => void): void => session.document.edit(`Change ${what}`, recipe, `flow/${what}`);
   const text = (key: TextKey, label: string, help: string, multiline = false) => {
-    const change = (value: string): void => edit(label.toLowerCase(), (draft) => { if (value === '') delete draft[key]; else draft[key] = value; });
+    const change = (value: string): void =>
+      edit(label.toLowerCase(), (draft) => {
+        if (value === '') delete draft[key];
+        else draft[key] = value;
+      });
     return (
       <div data-field={key}>
         <FormField label={label} help={help}>
-          {(control) => (multiline
-            ? <Textarea {...control} rows={3} readOnly={readOnly} maxLength={20_000} value={flow[key] ?? ''} onChange={(event) => change(event.target.value)} />
-            : <Input {...control} readOnly={readOnly} maxLength={key === 'region' ? 64 : 200} value={flow[key] ?? ''} onChange={(event) => change(event.target.value)} />)}
+          {(control) =>
+            multiline ? (
+              <Textarea
+                {...control}
+                rows={3}
+                readOnly={readOnly}
+                maxLength={20_000}
+                value={flow[key] ?? ''}
+                onChange={(event) => change(event.target.value)}
+              />
+            ) : (
+              <Input
+                {...control}
+                readOnly={readOnly}
+                maxLength={key === 'region' ? 64 : 200}
+                value={flow[key] ?? ''}
+                onChange={(event) => change(event.target.value)}
+              />
+            )
+          }
         </FormField>
       </div>
     );
@@ -47,24 +78,37 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
           placeholder={usual === undefined ? 'As the workspace' : usual.toLocaleString()}
           readOnly={readOnly}
           value={flow.settings[key] ?? ''}
-          onChange={(event) => edit(thing, (draft) => {
-            const value = Math.round(Number(event.target.value));
-            if (event.target.value === '' || !Number.isFinite(value)) delete draft.settings[key];
-            else draft.settings[key] = Math.min(maximum, Math.max(key === 'retentionDays' ? 0 : 1, value));
-          })}
+          onChange={(event) =>
+            edit(thing, (draft) => {
+              const value = Math.round(Number(event.target.value));
+              if (event.target.value === '' || !Number.isFinite(value)) delete draft.settings[key];
+              else draft.settings[key] = Math.min(maximum, Math.max(key === 'retentionDays' ? 0 : 1, value));
+            })
+          }
         />
       )}
     </FormField>
   );
-  const choice = <T extends string>(label: string, value: T | undefined, words: Readonly<Record<T, string>>, set: (draft: Flow, value: T | undefined) => void, help?: string) => (
+  const choice = <T extends string>(
+    label: string,
+    value: T | undefined,
+    words: Readonly<Record<T, string>>,
+    set: (draft: Flow, value: T | undefined) => void,
+    help?: string,
+  ) => (
     <FormField label={label} help={help}>
       {(control) => (
         <Select
           {...control}
           disabled={readOnly}
           value={value ?? undeclared}
-          onValueChange={(next: Json & string) => edit(label.toLowerCase(), (draft) => set(draft, next === undeclared ? undefined : (next as T)))}
-          options={[...(value === undefined || label !== 'Environment' ? [{ value: undeclared, label: 'Not declared' }] : []), ...Object.entries<string>(words).map(([key, word]) => ({ value: key, label: word }))]}
+          onValueChange={(next: Json & string) =>
+            edit(label.toLowerCase(), (draft) => set(draft, next === undeclared ? undefined : (next as T)))
+          }
+          options={[
+            ...(value === undefined || label !== 'Environment' ? [{ value: undeclared, label: 'Not declared' }] : []),
+            ...Object.entries<string>(words).map(([key, word]) => ({ value: key, label: word })),
+          ]}
         />
       )}
     </FormField>
@@ -73,23 +117,85 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
     <div className="flex min-h-0 flex-1 flex-col gap-3.5 overflow-auto p-3">
       <div>
         <h2 className="text-lg">About this flow</h2>
-        <p className="text-muted">{flow.nodes.length === 0 ? 'Nothing is drawn yet.' : `${flow.nodes.length.toLocaleString()} step${flow.nodes.length === 1 ? '' : 's'}, ${flow.edges.length.toLocaleString()} wire${flow.edges.length === 1 ? '' : 's'}. Select a step to set it up.`}</p>
+        <p className="text-muted">
+          {flow.nodes.length === 0
+            ? 'Nothing is drawn yet.'
+            : `${flow.nodes.length.toLocaleString()} step${flow.nodes.length === 1 ? '' : 's'}, ${flow.edges.length.toLocaleString()} wire${flow.edges.length === 1 ? '' : 's'}. Select a step to set it up.`}
+        </p>
       </div>
       {text('purpose', 'Purpose', 'Why it exists, in a sentence. Reviewers and the record of processing use it.', true)}
-      <OwnerField owner={flow.owner} readOnly={readOnly} onChange={(owner) => edit('owner', (draft) => { if (owner === undefined) delete draft.owner; else draft.owner = owner; })} />
-      {choice('Environment', flow.environment, environmentWords, (draft, value) => { if (value !== undefined) draft.environment = value; })}
-      {choice('Declared risk', flow.riskTier, tierWords, (draft, value) => { if (value === undefined) delete draft.riskTier; else draft.riskTier = value; }, 'The risk that is worked out from the flow counts when it is higher.')}
-      {choice('Legal basis', flow.lawfulBasis, basisWords, (draft, value) => { if (value === undefined) delete draft.lawfulBasis; else draft.lawfulBasis = value; }, 'Why personal data may be used here, by article 6 of the GDPR.')}
+      <OwnerField
+        owner={flow.owner}
+        readOnly={readOnly}
+        onChange={(owner) =>
+          edit('owner', (draft) => {
+            if (owner === undefined) delete draft.owner;
+            else draft.owner = owner;
+          })
+        }
+      />
+      {choice('Environment', flow.environment, environmentWords, (draft, value) => {
+        if (value !== undefined) draft.environment = value;
+      })}
+      {choice(
+        'Declared risk',
+        flow.riskTier,
+        tierWords,
+        (draft, value) => {
+          if (value === undefined) delete draft.riskTier;
+          else draft.riskTier = value;
+        },
+        'The risk that is worked out from the flow counts when it is higher.',
+      )}
+      {choice(
+        'Legal basis',
+        flow.lawfulBasis,
+        basisWords,
+        (draft, value) => {
+          if (value === undefined) delete draft.lawfulBasis;
+          else draft.lawfulBasis = value;
+        },
+        'Why personal data may be used here, by article 6 of the GDPR.',
+      )}
       {text('region', 'Region', 'Where the data should stay, such as EU.')}
-      {text('serviceAccount', 'Service account', 'The technical user that it signs in with elsewhere. With one for each flow, a stolen one opens little.')}
+      {text(
+        'serviceAccount',
+        'Service account',
+        'The technical user that it signs in with elsewhere. With one for each flow, a stolen one opens little.',
+      )}
       <section aria-labelledby={limits} aria-describedby={`${limits}-note`} className="grid grid-cols-2 gap-3 border-t border-line pt-3">
-        <div className="col-span-2"><h3 id={limits} className="font-medium">Limits of a run</h3><p id={`${limits}-note`} className="text-sm text-faint">A run that reaches one of them is halted. Empty takes the usual one, shown in grey.</p></div>
+        <div className="col-span-2">
+          <h3 id={limits} className="font-medium">
+            Limits of a run
+          </h3>
+          <p id={`${limits}-note`} className="text-sm text-faint">
+            A run that reaches one of them is halted. Empty takes the usual one, shown in grey.
+          </p>
+        </div>
         {limit('maxSteps', 'Most steps of a run', 'the limit of steps', 1_000_000, defaultLimits.steps)}
         {limit('maxSeconds', 'Longest run in seconds', 'the limit of time', 2_592_000, defaultLimits.seconds)}
         {limit('maxTokens', 'Most tokens of models', 'the limit of tokens', 1_000_000_000, defaultLimits.tokens)}
         {limit('retentionDays', 'Days that its data stays', 'how long its data stays', 36_500, undefined)}
       </section>
-      <FormField label="Mask labelled fields in run data" adornment={<Switch label="Mask labelled fields in run data" disabled={readOnly} checked={flow.settings.redactRunData !== false} onCheckedChange={(on) => edit('masking', (draft) => { if (on) delete draft.settings.redactRunData; else draft.settings.redactRunData = false; })} />} help="Plain values can then only be revealed with a reason, and each look is logged.">{() => null}</FormField>
+      <FormField
+        label="Mask labelled fields in run data"
+        adornment={
+          <Switch
+            label="Mask labelled fields in run data"
+            disabled={readOnly}
+            checked={flow.settings.redactRunData !== false}
+            onCheckedChange={(on) =>
+              edit('masking', (draft) => {
+                if (on) delete draft.settings.redactRunData;
+                else draft.settings.redactRunData = false;
+              })
+            }
+          />
+        }
+        help="Plain values can then only be revealed with a reason, and each look is logged."
+      >
+        {() => null}
+      </FormField>
     </div>
   );
 }

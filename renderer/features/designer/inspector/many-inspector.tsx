@@ -1,13 +1,31 @@
-import { AlignCenterHorizontal, AlignCenterVertical, AlignEndHorizontal, AlignEndVertical, AlignHorizontalSpaceAround, AlignStartHorizontal, AlignStartVertical, AlignVerticalSpaceAround, CopyPlus, Power, Trash2, type LucideIcon } from 'lucide-react';
+import {
+  AlignCenterHorizontal,
+  AlignCenterVertical,
+  AlignEndHorizontal,
+  AlignEndVertical,
+  AlignHorizontalSpaceAround,
+  AlignStartHorizontal,
+  AlignStartVertical,
+  AlignVerticalSpaceAround,
+  CopyPlus,
+  Power,
+  Trash2,
+  type LucideIcon,
+} from 'lucide-react';
 import { Button, IconButton } from '../../../ui/index.ts';
 import { alignSelected, duplicateSelected, removeSelected, toggleDisabled } from '../model/actions.ts';
 import type { Alignment } from '../model/edits.ts';
 import { useSessionOf } from '../model/session.ts';
 
 const alignments: readonly (readonly [Alignment, string, LucideIcon])[] = [
-  ['left', 'Align left edges', AlignStartVertical], ['centre', 'Align centres', AlignCenterVertical], ['right', 'Align right edges', AlignEndVertical],
-  ['top', 'Align top edges', AlignStartHorizontal], ['middle', 'Align middles', AlignCenterHorizontal], ['bottom', 'Align bottom edges', AlignEndHorizontal],
-  ['spread-x', 'Spread from left to right', AlignHorizontalSpaceAround], ['spread-y', 'Spread from top to bottom', AlignVerticalSpaceAround],
+  ['left', 'Align left edges', AlignStartVertical],
+  ['centre', 'Align centres', AlignCenterVertical],
+  ['right', 'Align right edges', AlignEndVertical],
+  ['top', 'Align top edges', AlignStartHorizontal],
+  ['middle', 'Align middles', AlignCenterHorizontal],
+  ['bottom', 'Align bottom edges', AlignEndHorizontal],
+  ['spread-x', 'Spread from left to right', AlignHorizontalSpaceAround],
+  ['spread-y', 'Spread from top to bottom', AlignVerticalSpaceAround],
 ];
 
 export function ManyInspector({ count, readOnly }: { readonly count: number; readonly readOnly: boolean }) {
@@ -17,11 +35,21 @@ export function ManyInspector({ count, readOnly }: { readonly count: number; rea
       <h2 className="text-lg">{count} selected</h2>
       {readOnly ? null : (
         <>
-          <div role="toolbar" aria-label="Arrange" className="flex flex-wrap gap-0.5">{alignments.map(([how, label, icon]) => <IconButton key={how} icon={icon} label={label} onClick={() => alignSelected(session, how)} />)}</div>
+          <div role="toolbar" aria-label="Arrange" className="flex flex-wrap gap-0.5">
+            {alignments.map(([how, label, icon]) => (
+              <IconButton key={how} icon={icon} label={label} onClick={() => alignSelected(session, how)} />
+            ))}
+          </div>
           <div className="flex flex-wrap gap-2">
-            <Button icon={CopyPlus} onClick={() => duplicateSelected(session)}>Duplicate</Button>
-            <Button icon={Power} onClick={() => toggleDisabled(session)}>Switch off or on</Button>
-            <Button icon={Trash2} onClick={() => removeSelected(session)}>Delete</Button>
+            <Button icon={CopyPlus} onClick={() => duplicateSelected(session)}>
+              Duplicate
+            </Button>
+            <Button icon={Power} onClick={() => toggleDisabled(session)}>
+              Switch off or on
+            </Button>
+            <Button icon={Trash2} onClick={() => removeSelected(session)}>
+              Delete
+            </Button>
           </div>
         </>
       )}

@@ -17,9 +17,26 @@ function ReplaceDialog({ node, onClose }: { readonly node: FlowNode; onClose(): 
     return whole.length > 0 ? whole : nodeTypes;
   }, [flow, node.id]);
   return (
-    <Dialog open onOpenChange={(open) => { if (!open) onClose(); }} title={`Replace “${node.name}”`} description="Its name, its place and its wires stay; you fill in the rest. Undo brings the old one back." footer={<Button onClick={onClose}>Cancel</Button>}>
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={`Replace “${node.name}”`}
+      description="Its name, its place and its wires stay; you fill in the rest. Undo brings the old one back."
+      footer={<Button onClick={onClose}>Cancel</Button>}
+    >
       <div className="overflow-hidden rounded-md border border-line">
-        <StepChoice label="Step to put in its place" placeholder="Find a step" definitions={fitting} described onPick={(definition) => { onClose(); replaceStep(session, node.id, definition); }} />
+        <StepChoice
+          label="Step to put in its place"
+          placeholder="Find a step"
+          definitions={fitting}
+          described
+          onPick={(definition) => {
+            onClose();
+            replaceStep(session, node.id, definition);
+          }}
+        />
       </div>
     </Dialog>
   );
@@ -30,7 +47,12 @@ export function ReplaceStep({ node, title, children }: { readonly node: FlowNode
   const [choosing, setChoosing] = useState(false);
   return (
     <>
-      <Callout tone="medium" title={title}>{children}<Button icon={Replace} className="mt-2" onClick={() => setChoosing(true)}>Replace it…</Button></Callout>
+      <Callout tone="medium" title={title}>
+        {children}
+        <Button icon={Replace} className="mt-2" onClick={() => setChoosing(true)}>
+          Replace it…
+        </Button>
+      </Callout>
       {choosing ? <ReplaceDialog node={node} onClose={() => setChoosing(false)} /> : null}
     </>
   );

@@ -43,14 +43,20 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
 
   useEffect(() => {
     if (focusField?.nodeId !== node.id) return;
-    const row = [...(form.current?.querySelectorAll<HTMLElement>('[data-field]') ?? [])].find((element) => belongsTo(focusField.field, element.dataset['field'] ?? ''));
+    const row = [...(form.current?.querySelectorAll<HTMLElement>('[data-field]') ?? [])].find((element) =>
+      belongsTo(focusField.field, element.dataset['field'] ?? ''),
+    );
     row?.scrollIntoView({ block: 'center' });
     row?.querySelector<HTMLElement>('input,textarea,select,button,[contenteditable=true]')?.focus();
     // Focus once for each jump, after the fields of "More options" are there.
   }, [focusField, node.id, wanted]);
 
   const change = (field: Field, value: Json | undefined): void => {
-    session.document.edit(`Change ${field.label} of ${node.name}`, (flow) => setParameter(flow, node.id, parsePath(field.key), value), `${node.id}/${field.key}`);
+    session.document.edit(
+      `Change ${field.label} of ${node.name}`,
+      (flow) => setParameter(flow, node.id, parsePath(field.key), value),
+      `${node.id}/${field.key}`,
+    );
   };
   const row = (field: Field) => (
     <FieldRow
@@ -68,15 +74,43 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
 
   return (
     <div ref={form} className="flex flex-col gap-3.5 p-3">
-      {definition === undefined ? (readOnly
-        ? <Callout tone="medium" title="Unknown step type">This version does not know <code>{node.type}</code>. The step is kept as it is, its output counts as untrusted, and it cannot run.</Callout>
-        : <ReplaceStep node={node} title="Unknown step type">{`This version does not know ${node.type}. The step is kept as it is, its output counts as untrusted, and it cannot run.`}</ReplaceStep>) : null}
-      {definition?.category === 'foreign' && !readOnly ? <ReplaceStep node={node} title="It cannot run here">It is checked as it came from another program. To run the flow, put a step of this program in its place.</ReplaceStep> : null}
-      {node.disabled === true ? <Callout tone="info" title="Switched off">Items pass it by unchanged.</Callout> : null}
-      {(left !== undefined ? [] : problems).filter((problem) => problem.path === '').map((problem, index) => <Callout key={index} tone="medium">{problem.message}</Callout>)}
+      {definition === undefined ? (
+        readOnly ? (
+          <Callout tone="medium" title="Unknown step type">
+            This version does not know <code>{node.type}</code>. The step is kept as it is, its output counts as untrusted, and it cannot
+            run.
+          </Callout>
+        ) : (
+          <ReplaceStep
+            node={node}
+            title="Unknown step type"
+          >{`This version does not know ${node.type}. The step is kept as it is, its output counts as untrusted, and it cannot run.`}</ReplaceStep>
+        )
+      ) : null}
+      {definition?.category === 'foreign' && !readOnly ? (
+        <ReplaceStep node={node} title="It cannot run here">
+          It is checked as it came from another program. To run the flow, put a step of this program in its place.
+        </ReplaceStep>
+      ) : null}
+      {node.disabled === true ? (
+        <Callout tone="info" title="Switched off">
+          Items pass it by unchanged.
+        </Callout>
+      ) : null}
+      {(left !== undefined ? [] : problems)
+        .filter((problem) => problem.path === '')
+        .map((problem, index) => (
+          <Callout key={index} tone="medium">
+            {problem.message}
+          </Callout>
+        ))}
       {fields.filter((field) => field.advanced !== true).map(row)}
       {definition !== undefined && fields.length === 0 ? <p className="text-muted">Nothing to set up. {definition.summary}</p> : null}
-      {advanced.length === 0 ? null : <Disclosure title="More options" held={wanted}><div className="flex flex-col gap-3.5">{advanced.map(row)}</div></Disclosure>}
+      {advanced.length === 0 ? null : (
+        <Disclosure title="More options" held={wanted}>
+          <div className="flex flex-col gap-3.5">{advanced.map(row)}</div>
+        </Disclosure>
+      )}
       <HandlingSection node={node} readOnly={readOnly} />
     </div>
   );

@@ -12,7 +12,21 @@ import { closeTab, openFlow } from '../../../shell/router.ts';
 import { announce } from '../../../shell/status.ts';
 import { notify } from '../../../ui/index.ts';
 import { clipOf, paste, readClip } from './clipboard.ts';
-import { addNode, addNote, aligned, connect, connectionKind, firstFit, moveThings, newNode, placeAfter, removeThings, replaced, setNode, type Alignment } from './edits.ts';
+import {
+  addNode,
+  addNote,
+  aligned,
+  connect,
+  connectionKind,
+  firstFit,
+  moveThings,
+  newNode,
+  placeAfter,
+  removeThings,
+  replaced,
+  setNode,
+  type Alignment,
+} from './edits.ts';
 import { keepFresh, type DesignerSession } from './session.ts';
 
 const flowOf = (session: DesignerSession) => session.document.store.getState().flow;
@@ -32,14 +46,16 @@ export function addStep(session: DesignerSession, definition: AnyNodeDefinition,
   const { api } = session.canvas;
   const anchor = at === undefined ? onlyStep(session) : undefined;
   const centre = api?.centre() ?? { x: 0, y: 0 };
-  const place = at === undefined
-    ? placeAfter(api?.boxes() ?? new Map(), anchor, { x: centre.x - cardWidth / 2, y: centre.y - cardHeight / 2 })
-    : { x: at.x - (from === undefined ? cardWidth / 2 : 0), y: at.y - cardHeight / 2 };
+  const place =
+    at === undefined
+      ? placeAfter(api?.boxes() ?? new Map(), anchor, { x: centre.x - cardWidth / 2, y: centre.y - cardHeight / 2 })
+      : { x: at.x - (from === undefined ? cardWidth / 2 : 0), y: at.y - cardHeight / 2 };
   session.document.edit(`Add ${node.name}`, (draft) => {
     addNode(draft, node, place);
     const source = from?.node ?? anchor;
     if (source === undefined) return;
-    const ends = from === undefined && isPart(specsOf(node)) ? firstFit(draft, node.id, source) : firstFit(draft, source, node.id, from?.port);
+    const ends =
+      from === undefined && isPart(specsOf(node)) ? firstFit(draft, node.id, source) : firstFit(draft, source, node.id, from?.port);
     if (ends !== undefined) connect(draft, ends.from, ends.to);
   });
   keepFresh(session, node.id);
@@ -69,7 +85,9 @@ export function joinPorts(session: DesignerSession, from: PortRef, to: PortRef):
     announce(verdict.refused);
     return;
   }
-  session.document.edit('Connect', (draft) => { connect(draft, from, to); });
+  session.document.edit('Connect', (draft) => {
+    connect(draft, from, to);
+  });
 }
 
 /** Joins two steps by the first ports that fit; says why when none do. */
@@ -99,16 +117,21 @@ export function duplicateSelected(session: DesignerSession): void {
   const clip = clipOf(flowOf(session), withParts(session), boxes);
   if (clip === undefined) return;
   const places = Object.values(clip.places);
-  const corner = { x: Math.min(...places.map((one) => one.x)) + duplicateShift, y: Math.min(...places.map((one) => one.y)) + duplicateShift };
+  const corner = {
+    x: Math.min(...places.map((one) => one.x)) + duplicateShift,
+    y: Math.min(...places.map((one) => one.y)) + duplicateShift,
+  };
   // A copy of this flow's own step keeps the connection that it had.
   const connections = clip.nodes.map((node) => flowOf(session).nodes.find((one) => one.id === node.id)?.connection);
   let added: ReadonlySet<string> = new Set();
   session.document.edit('Duplicate', (draft) => {
     added = paste(draft, clip, corner);
-    [...added].filter((id) => !id.startsWith(notePrefix)).forEach((id, index) => {
-      const connection = connections[index];
-      if (connection !== undefined) setNode(draft, id, { connection });
-    });
+    [...added]
+      .filter((id) => !id.startsWith(notePrefix))
+      .forEach((id, index) => {
+        const connection = connections[index];
+        if (connection !== undefined) setNode(draft, id, { connection });
+      });
   });
   select(session, added);
   announce(`${count(added.size, 'thing')} duplicated`);
@@ -146,7 +169,9 @@ export function pasteText(session: DesignerSession, text: string, at?: Point): b
   if (clip === undefined) return false;
   const centre = session.canvas.api?.centre() ?? { x: 0, y: 0 };
   let added: ReadonlySet<string> = new Set();
-  session.document.edit('Paste', (draft) => { added = paste(draft, clip, at ?? { x: centre.x - cardWidth / 2, y: centre.y - cardHeight / 2 }); });
+  session.document.edit('Paste', (draft) => {
+    added = paste(draft, clip, at ?? { x: centre.x - cardWidth / 2, y: centre.y - cardHeight / 2 });
+  });
   select(session, added);
   announce(`${count(added.size, 'thing')} pasted`);
   return true;
@@ -154,7 +179,8 @@ export function pasteText(session: DesignerSession, text: string, at?: Point): b
 
 export async function pasteFromClipboard(session: DesignerSession): Promise<void> {
   try {
-    if (!pasteText(session, await navigator.clipboard.readText())) notify({ tone: 'info', title: 'Nothing to paste', detail: 'The clipboard holds no steps that were copied from a flow.' });
+    if (!pasteText(session, await navigator.clipboard.readText()))
+      notify({ tone: 'info', title: 'Nothing to paste', detail: 'The clipboard holds no steps that were copied from a flow.' });
   } catch {
     notify({ tone: 'medium', title: 'The clipboard cannot be read', detail: 'Allow this page to read it, or press Ctrl+V.' });
   }
@@ -162,7 +188,11 @@ export async function pasteFromClipboard(session: DesignerSession): Promise<void
 
 export function selectAll(session: DesignerSession): void {
   const flow = flowOf(session);
-  select(session, [...flow.nodes.map((node) => node.id), ...flow.edges.map((edge) => edge.id), ...flow.notes.map((note) => notePrefix + note.id)]);
+  select(session, [
+    ...flow.nodes.map((node) => node.id),
+    ...flow.edges.map((edge) => edge.id),
+    ...flow.notes.map((note) => notePrefix + note.id),
+  ]);
 }
 
 export function alignSelected(session: DesignerSession, how: Alignment): void {
@@ -176,13 +206,17 @@ export function toggleDisabled(session: DesignerSession): void {
   const nodes = flow.nodes.filter((node) => selectedOf(session).has(node.id));
   if (nodes.length === 0) return;
   const disable = nodes.some((node) => node.disabled !== true);
-  session.document.edit(disable ? 'Switch off' : 'Switch on', (draft) => { for (const node of nodes) setNode(draft, node.id, { disabled: disable ? true : undefined }); });
+  session.document.edit(disable ? 'Switch off' : 'Switch on', (draft) => {
+    for (const node of nodes) setNode(draft, node.id, { disabled: disable ? true : undefined });
+  });
 }
 
 export function addNoteHere(session: DesignerSession, at?: Point): void {
   const centre = at ?? session.canvas.api?.centre() ?? { x: 0, y: 0 };
   let id = '';
-  session.document.edit('Add note', (draft) => { id = addNote(draft, { x: centre.x - 110, y: centre.y - 60 }); });
+  session.document.edit('Add note', (draft) => {
+    id = addNote(draft, { x: centre.x - 110, y: centre.y - 60 });
+  });
   session.view.setState({ selected: new Set([notePrefix + id]), inspectorOpen: true });
 }
 
@@ -199,7 +233,12 @@ export async function tidyUp(session: DesignerSession): Promise<void> {
     announce('Laid out');
   } catch (error) {
     if (abort.signal.aborted) notify({ tone: 'info', title: 'The layout was stopped', detail: 'Nothing was moved.' });
-    else notify({ tone: 'block', title: 'The layout failed', detail: `${error instanceof Error ? error.message : 'Unknown reason'}. Nothing was moved.` });
+    else
+      notify({
+        tone: 'block',
+        title: 'The layout failed',
+        detail: `${error instanceof Error ? error.message : 'Unknown reason'}. Nothing was moved.`,
+      });
   } finally {
     session.view.setState({ busy: undefined });
   }
@@ -211,7 +250,11 @@ async function tellOfNewer(session: DesignerSession): Promise<void> {
     const { summary } = await call('flows:get', { flowId: session.flowId });
     session.view.setState({ newer: { revision: summary.revision, by: summary.updatedBy, deleted: false } });
   } catch (error) {
-    notify({ tone: 'block', title: 'Not saved: there is a newer version', detail: `${asCallError(error).message} Your edits are kept for recovery.` });
+    notify({
+      tone: 'block',
+      title: 'Not saved: there is a newer version',
+      detail: `${asCallError(error).message} Your edits are kept for recovery.`,
+    });
   }
 }
 

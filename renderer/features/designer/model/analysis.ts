@@ -24,9 +24,18 @@ const order: Readonly<Record<Severity, number>> = { block: 0, high: 1, medium: 2
 export const worse = (a: Severity, b: Severity): Severity => (order[a] <= order[b] ? a : b);
 export const bySeverity = (a: Finding, b: Finding): number => order[a.severity] - order[b.severity];
 
-export const createAnalysis = (): AnalysisStore => createStore<Analysis>(() => ({
-  state: 'checking', failure: undefined, findings: [], verdict: undefined, edges: new Map(), zones: [], byField: new Map(), byNode: new Map(), tookMs: 0,
-}));
+export const createAnalysis = (): AnalysisStore =>
+  createStore<Analysis>(() => ({
+    state: 'checking',
+    failure: undefined,
+    findings: [],
+    verdict: undefined,
+    edges: new Map(),
+    zones: [],
+    byField: new Map(),
+    byNode: new Map(),
+    tookMs: 0,
+  }));
 
 /** A designer sees what blocks, what is high, and medium ones with a safe fix; a reviewer sees all. */
 export function visibleTo(persona: Persona, finding: Finding): boolean {
@@ -64,11 +73,17 @@ export function takeCheck(store: AnalysisStore, overlay: OverlayStore, persona: 
   const shown = findings.filter((finding) => isOpen(finding) && visibleTo(persona, finding));
   const byNode = collect(shown, (finding) => finding.nodeId);
   store.setState({
-    state: 'ready', failure: undefined, findings, verdict: result.verdict, tookMs: result.tookMs,
+    state: 'ready',
+    failure: undefined,
+    findings,
+    verdict: result.verdict,
+    tookMs: result.tookMs,
     edges: new Map(result.edges.map((edge) => [edge.edgeId, edge])),
     zones: result.zones,
     byNode,
-    byField: collect(shown, (finding) => (finding.nodeId === undefined || finding.field === undefined ? undefined : `${finding.nodeId}/${finding.field}`)),
+    byField: collect(shown, (finding) =>
+      finding.nodeId === undefined || finding.field === undefined ? undefined : `${finding.nodeId}/${finding.field}`,
+    ),
   });
   updateOverlay(overlay, {
     problems: problemsOf(byNode),

@@ -7,12 +7,25 @@ import type { DesignerSession } from './session.ts';
 type Connection = OutputOf<'connections:list'>['connections'][number];
 
 const slotFor = (connection: Connection): ConnectionSlot => ({
-  id: connection.id, name: connection.name, type: connection.type, auth: connection.auth, hosts: [...connection.hosts], scopes: [...connection.scopes], environment: connection.environment,
-  ...(connection.personal ? { personal: true } : {}), ...(connection.serviceAccount === undefined ? {} : { serviceAccount: connection.serviceAccount }),
+  id: connection.id,
+  name: connection.name,
+  type: connection.type,
+  auth: connection.auth,
+  hosts: [...connection.hosts],
+  scopes: [...connection.scopes],
+  environment: connection.environment,
+  ...(connection.personal ? { personal: true } : {}),
+  ...(connection.serviceAccount === undefined ? {} : { serviceAccount: connection.serviceAccount }),
 });
 
 /** `id` may name a slot that the flow has already; undefined takes the connection away. One undo. */
-export function bindSteps(session: DesignerSession, label: string, steps: readonly string[], id: string | undefined, known: readonly Connection[]): void {
+export function bindSteps(
+  session: DesignerSession,
+  label: string,
+  steps: readonly string[],
+  id: string | undefined,
+  known: readonly Connection[],
+): void {
   const connection = known.find((one) => one.id === id);
   session.document.edit(label, (flow) => {
     if (connection !== undefined && !flow.connections.some((slot) => slot.id === id)) flow.connections.push(slotFor(connection));

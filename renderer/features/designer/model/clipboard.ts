@@ -27,7 +27,9 @@ function withoutSecrets(value: Json, key = ''): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map((item) => withoutSecrets(item, key));
   if (!isJsonObject(value)) return value;
   const named = typeof value['name'] === 'string' ? value['name'] : typeof value['key'] === 'string' ? value['key'] : '';
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withoutSecrets(item, name === 'value' && named !== '' ? named : name)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, withoutSecrets(item, name === 'value' && named !== '' ? named : name)]),
+  );
 }
 
 /** The selected steps and notes with the edges between them. */
@@ -42,7 +44,10 @@ export function clipOf(flow: Flow, ids: ReadonlySet<string>, boxes: ReadonlyMap<
   }
   return {
     countersign: 'clip',
-    nodes: nodes.map(({ connection: _connection, sample: _sample, ...node }) => ({ ...node, parameters: withoutSecrets(node.parameters) as typeof node.parameters })),
+    nodes: nodes.map(({ connection: _connection, sample: _sample, ...node }) => ({
+      ...node,
+      parameters: withoutSecrets(node.parameters) as typeof node.parameters,
+    })),
     edges: flow.edges.filter((edge) => ids.has(edge.from.node) && ids.has(edge.to.node)),
     notes: [...notes],
     places,
@@ -61,7 +66,10 @@ export function readClip(text: string): Clip | undefined {
 
 /** Adds a clip under fresh ids and names, its upper left corner at `at`. Returns what it added, to select it. */
 export function paste(flow: FlowDraft, clip: Clip, at: Point): ReadonlySet<string> {
-  const corner = { x: Math.min(...Object.values(clip.places).map((one) => one.x), Infinity), y: Math.min(...Object.values(clip.places).map((one) => one.y), Infinity) };
+  const corner = {
+    x: Math.min(...Object.values(clip.places).map((one) => one.x), Infinity),
+    y: Math.min(...Object.values(clip.places).map((one) => one.y), Infinity),
+  };
   const move = (id: string): Point => {
     const one = clip.places[id];
     return snap(one === undefined || corner.x === Infinity ? at : { x: at.x + one.x - corner.x, y: at.y + one.y - corner.y });

@@ -6,7 +6,10 @@ import type { Patches } from 'mutative';
 import type { Flow } from '../../../../app/workflow/model/flow.ts';
 
 export type FlowPatches = Patches<{ pathAsArray: true; arrayLengthAssignment: true }>;
-export interface FlowDiff { readonly patches: FlowPatches; readonly inverse: FlowPatches }
+export interface FlowDiff {
+  readonly patches: FlowPatches;
+  readonly inverse: FlowPatches;
+}
 
 type Item = { readonly id: string };
 const lists = ['connections', 'nodes', 'edges', 'notes'] as const;
@@ -16,7 +19,9 @@ export function diffFlow(before: Flow, after: Flow): FlowDiff {
   const patches: FlowPatches = [];
   const inverse: FlowPatches[] = [];
   for (const list of lists) if (before[list] !== after[list]) diffList(list, before[list], after[list], patches, inverse);
-  for (const record of records) if (before.layout[record] !== after.layout[record]) diffRecord(['layout', record], before.layout[record], after.layout[record], patches, inverse);
+  for (const record of records)
+    if (before.layout[record] !== after.layout[record])
+      diffRecord(['layout', record], before.layout[record], after.layout[record], patches, inverse);
   const { connections: _c, nodes: _n, edges: _e, notes: _o, layout: _l, ...head } = before;
   const { connections: _c2, nodes: _n2, edges: _e2, notes: _o2, layout: _l2, ...nextHead } = after;
   diffRecord([], head, nextHead, patches, inverse);
@@ -31,7 +36,12 @@ function onlyRemovedAndAppended(kept: readonly string[], after: readonly Item[])
 function diffList(list: string, before: readonly Item[], after: readonly Item[], patches: FlowPatches, inverse: FlowPatches[]): void {
   const next = new Map(after.map((item) => [item.id, item]));
   const kept = before.filter((item) => next.has(item.id));
-  if (!onlyRemovedAndAppended(kept.map((item) => item.id), after)) {
+  if (
+    !onlyRemovedAndAppended(
+      kept.map((item) => item.id),
+      after,
+    )
+  ) {
     patches.push({ op: 'replace', path: [list], value: after });
     inverse.push([{ op: 'replace', path: [list], value: before }]);
     return;
@@ -54,7 +64,13 @@ function diffList(list: string, before: readonly Item[], after: readonly Item[],
   }
 }
 
-function diffRecord(path: readonly string[], before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>, patches: FlowPatches, inverse: FlowPatches[]): void {
+function diffRecord(
+  path: readonly string[],
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+  patches: FlowPatches,
+  inverse: FlowPatches[],
+): void {
   for (const [key, value] of Object.entries(after)) {
     if (before[key] === value) continue;
     const known = Object.hasOwn(before, key);

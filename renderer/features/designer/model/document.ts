@@ -62,10 +62,31 @@ const topId = (entries: readonly HistoryEntry[]): number => entries.at(-1)?.id ?
 
 export const isUnsaved = (state: DocumentState): boolean => topId(state.undo) !== state.savedEntry;
 
-export function createDocument(initial: { readonly flow: Flow; readonly base: number; readonly undo?: readonly HistoryEntry[]; readonly redo?: readonly HistoryEntry[]; readonly savedEntry?: number }, now: () => number = Date.now): FlowDocument {
-  const store = createStore<DocumentState>(() => ({ flow: initial.flow, base: initial.base, undo: initial.undo ?? [], redo: initial.redo ?? [], savedEntry: initial.savedEntry ?? 0 }));
+export function createDocument(
+  initial: {
+    readonly flow: Flow;
+    readonly base: number;
+    readonly undo?: readonly HistoryEntry[];
+    readonly redo?: readonly HistoryEntry[];
+    readonly savedEntry?: number;
+  },
+  now: () => number = Date.now,
+): FlowDocument {
+  const store = createStore<DocumentState>(() => ({
+    flow: initial.flow,
+    base: initial.base,
+    undo: initial.undo ?? [],
+    redo: initial.redo ?? [],
+    savedEntry: initial.savedEntry ?? 0,
+  }));
   const listeners = new Set<(patches: FlowPatches, flow: Flow) => void>();
-  let nextId = Math.max(0, ...store.getState().undo.map((entry) => entry.id), ...store.getState().redo.map((entry) => entry.id), store.getState().savedEntry) + 1;
+  let nextId =
+    Math.max(
+      0,
+      ...store.getState().undo.map((entry) => entry.id),
+      ...store.getState().redo.map((entry) => entry.id),
+      store.getState().savedEntry,
+    ) + 1;
 
   const tell = (patches: FlowPatches): void => {
     const { flow } = store.getState();
@@ -92,9 +113,10 @@ export function createDocument(initial: { readonly flow: Flow; readonly base: nu
     const at = now();
     const top = state.undo.at(-1);
     const merges = mergeKey !== undefined && top?.mergeKey === mergeKey && at - top.at < mergeWithinMs && top.id !== state.savedEntry;
-    const entry: HistoryEntry = merges && top !== undefined
-      ? { ...top, at, patches: [...top.patches, ...patches], inverse: [...inverse, ...top.inverse] }
-      : { id: nextId, title, patches, inverse, at, ...(mergeKey === undefined ? {} : { mergeKey }) };
+    const entry: HistoryEntry =
+      merges && top !== undefined
+        ? { ...top, at, patches: [...top.patches, ...patches], inverse: [...inverse, ...top.inverse] }
+        : { id: nextId, title, patches, inverse, at, ...(mergeKey === undefined ? {} : { mergeKey }) };
     if (!merges) nextId += 1;
     const older = merges ? state.undo.slice(0, -1) : state.undo;
     store.setState({ flow, undo: [...older, entry].slice(-historyLimit), redo: [] });
@@ -117,7 +139,9 @@ export function createDocument(initial: { readonly flow: Flow; readonly base: nu
     },
     onPatches(listener) {
       listeners.add(listener);
-      return () => { listeners.delete(listener); };
+      return () => {
+        listeners.delete(listener);
+      };
     },
     snapshot() {
       const { flow, base, undo, redo, savedEntry } = store.getState();
@@ -139,13 +163,29 @@ export function restoreDocument(text: string): Parameters<typeof createDocument>
   if (!flow.success || typeof value.base !== 'number') return undefined;
   const { undo, redo, savedEntry } = value as { undo?: unknown; redo?: unknown; savedEntry?: unknown };
   const history = isHistory(undo) && isHistory(redo) && replays(flow.data, undo) ? { undo, redo } : { undo: [], redo: [] };
-  return { flow: flow.data, base: value.base, ...history, savedEntry: typeof savedEntry === 'number' && history.undo.length > 0 ? savedEntry : never };
+  return {
+    flow: flow.data,
+    base: value.base,
+    ...history,
+    savedEntry: typeof savedEntry === 'number' && history.undo.length > 0 ? savedEntry : never,
+  };
 }
 
-const isPatch = (value: unknown): value is FlowPatches[number] => typeof value === 'object' && value !== null && 'op' in value && 'path' in value && Array.isArray(value.path);
-const isEntry = (value: unknown): value is HistoryEntry => typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'number'
-  && 'title' in value && typeof value.title === 'string' && 'patches' in value && Array.isArray(value.patches) && value.patches.every(isPatch)
-  && 'inverse' in value && Array.isArray(value.inverse) && value.inverse.every(isPatch);
+const isPatch = (value: unknown): value is FlowPatches[number] =>
+  typeof value === 'object' && value !== null && 'op' in value && 'path' in value && Array.isArray(value.path);
+const isEntry = (value: unknown): value is HistoryEntry =>
+  typeof value === 'object' &&
+  value !== null &&
+  'id' in value &&
+  typeof value.id === 'number' &&
+  'title' in value &&
+  typeof value.title === 'string' &&
+  'patches' in value &&
+  Array.isArray(value.patches) &&
+  value.patches.every(isPatch) &&
+  'inverse' in value &&
+  Array.isArray(value.inverse) &&
+  value.inverse.every(isPatch);
 const isHistory = (value: unknown): value is HistoryEntry[] => Array.isArray(value) && value.every(isEntry);
 
 /** A history that cannot be undone to its start does not belong to this flow. */

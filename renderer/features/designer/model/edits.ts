@@ -10,7 +10,10 @@ import type { FlowDraft } from './document.ts';
 
 const clone = <T>(value: T): T => structuredClone(value);
 export const gridStep = 8;
-export const snap = (point: Point): Point => ({ x: Math.round(point.x / gridStep) * gridStep, y: Math.round(point.y / gridStep) * gridStep });
+export const snap = (point: Point): Point => ({
+  x: Math.round(point.x / gridStep) * gridStep,
+  y: Math.round(point.y / gridStep) * gridStep,
+});
 
 const nodeIds = (flow: Flow): Set<string> => new Set(flow.nodes.map((node) => node.id));
 const nodeNames = (flow: Flow): Set<string> => new Set(flow.nodes.map((node) => node.name));
@@ -19,7 +22,13 @@ const edgeIds = (flow: Flow): Set<string> => new Set(flow.edges.map((edge) => ed
 /** A fresh step of a type, named and numbered so that nothing clashes. */
 export function newNode(flow: Flow, definition: AnyNodeDefinition): FlowNode {
   const name = uniqueName(definition.title, nodeNames(flow));
-  return { id: uniqueId(name, nodeIds(flow), 'step'), type: definition.type, typeVersion: definition.version, name, parameters: clone(definition.initial) as FlowNode['parameters'] };
+  return {
+    id: uniqueId(name, nodeIds(flow), 'step'),
+    type: definition.type,
+    typeVersion: definition.version,
+    name,
+    parameters: clone(definition.initial) as FlowNode['parameters'],
+  };
 }
 
 export function addNode(flow: FlowDraft, node: FlowNode, at: Point): void {
@@ -41,9 +50,20 @@ export function connectionKind(flow: Flow, from: PortRef, to: PortRef): { readon
   const input = specsOf(target).inputs.find((port) => port.id === to.port);
   if (output === undefined || input === undefined) return { refused: 'The step has no such port.' };
   const fits = output.kind === input.kind || (carriesItems(output.kind) && carriesItems(input.kind));
-  if (!fits) return { refused: carriesItems(output.kind) ? `${target.name} takes a ${input.kind} part here, not data.` : `A ${output.kind} part plugs into a port of its own kind.` };
-  if (flow.edges.some((edge) => edge.from.node === from.node && edge.from.port === from.port && edge.to.node === to.node && edge.to.port === to.port)) return { refused: 'They are connected already.' };
-  if (!carriesItems(input.kind) && input.many !== true && flow.edges.some((edge) => edge.to.node === to.node && edge.to.port === to.port)) return { refused: `${target.name} has its ${input.kind} already.` };
+  if (!fits)
+    return {
+      refused: carriesItems(output.kind)
+        ? `${target.name} takes a ${input.kind} part here, not data.`
+        : `A ${output.kind} part plugs into a port of its own kind.`,
+    };
+  if (
+    flow.edges.some(
+      (edge) => edge.from.node === from.node && edge.from.port === from.port && edge.to.node === to.node && edge.to.port === to.port,
+    )
+  )
+    return { refused: 'They are connected already.' };
+  if (!carriesItems(input.kind) && input.many !== true && flow.edges.some((edge) => edge.to.node === to.node && edge.to.port === to.port))
+    return { refused: `${target.name} has its ${input.kind} already.` };
   return { kind: output.kind };
 }
 
@@ -70,7 +90,11 @@ export function firstFit(flow: Flow, fromId: string, toId: string, fromPort?: st
   return undefined;
 }
 
-export interface Replacement { readonly node: FlowNode; readonly edges: readonly FlowEdge[]; /** Wires that no port of the new type takes. */ readonly lost: number }
+export interface Replacement {
+  readonly node: FlowNode;
+  readonly edges: readonly FlowEdge[];
+  /** Wires that no port of the new type takes. */ readonly lost: number;
+}
 
 /**
  * A fresh step of another type in the place of one: id, name and note stay, and each wire that a port of its kind takes. What goes
@@ -80,8 +104,13 @@ export function replaced(flow: Flow, id: string, definition: AnyNodeDefinition):
   const old = flow.nodes.find((node) => node.id === id);
   if (old === undefined) return undefined;
   const node: FlowNode = {
-    id, type: definition.type, typeVersion: definition.version, name: old.name, parameters: clone(definition.initial) as FlowNode['parameters'],
-    ...(old.note === undefined ? {} : { note: old.note }), ...(old.disabled === true ? { disabled: true } : {}),
+    id,
+    type: definition.type,
+    typeVersion: definition.version,
+    name: old.name,
+    parameters: clone(definition.initial) as FlowNode['parameters'],
+    ...(old.note === undefined ? {} : { note: old.note }),
+    ...(old.disabled === true ? { disabled: true } : {}),
   };
   const nodes = flow.nodes.map((one) => (one.id === id ? node : one));
   const { inputs, outputs } = specsOf(node);
@@ -89,10 +118,16 @@ export function replaced(flow: Flow, id: string, definition: AnyNodeDefinition):
   let lost = 0;
   for (const edge of flow.edges) {
     const out = edge.from.node === id;
-    if (!out && edge.to.node !== id) { edges.push(edge); continue; }
+    if (!out && edge.to.node !== id) {
+      edges.push(edge);
+      continue;
+    }
     const before = out ? edge.from.port : edge.to.port;
-    const ports = (out ? outputs.filter(({ kind }) => kind === edge.kind) : inputs).toSorted((a, b) => Number(b.id === before) - Number(a.id === before));
-    const fit = ports.map((port): FlowEdge => (out ? { ...edge, from: { node: id, port: port.id } } : { ...edge, to: { node: id, port: port.id } }))
+    const ports = (out ? outputs.filter(({ kind }) => kind === edge.kind) : inputs).toSorted(
+      (a, b) => Number(b.id === before) - Number(a.id === before),
+    );
+    const fit = ports
+      .map((port): FlowEdge => (out ? { ...edge, from: { node: id, port: port.id } } : { ...edge, to: { node: id, port: port.id } }))
       .find(({ from, to }) => 'kind' in connectionKind({ ...flow, nodes, edges }, from, to));
     if (fit === undefined) lost += 1;
     else edges.push(fit);
@@ -176,9 +211,15 @@ export function renameNode(flow: FlowDraft, id: string, wanted: string): void {
   const quoted = (name: string): string[] => [JSON.stringify(name), `'${name.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`];
   const [double = '', single = ''] = quoted(before);
   const replace = (value: Json): Json => {
-    if (typeof value === 'string') return value.includes('node[') ? value.replaceAll(`node[${double}]`, `node[${JSON.stringify(after)}]`).replaceAll(`node[${single}]`, `node[${JSON.stringify(after)}]`) : value;
+    if (typeof value === 'string')
+      return value.includes('node[')
+        ? value
+            .replaceAll(`node[${double}]`, `node[${JSON.stringify(after)}]`)
+            .replaceAll(`node[${single}]`, `node[${JSON.stringify(after)}]`)
+        : value;
     if (Array.isArray(value)) return value.map(replace);
-    if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replace(item)]));
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replace(item)]));
     return value;
   };
   for (const other of flow.nodes) {
@@ -235,7 +276,14 @@ export function placeAfter(boxes: ReadonlyMap<string, Box>, id: string | undefin
   const box = id === undefined ? undefined : boxes.get(id);
   let place = box === undefined ? snap(fallback) : { x: box.x + cardWidth + 72, y: box.y };
   const taken = [...boxes.values()];
-  const covered = (point: Point): boolean => taken.some((other) => point.x < other.x + other.width && point.x + cardWidth > other.x && point.y < other.y + other.height && point.y + cardHeight > other.y);
+  const covered = (point: Point): boolean =>
+    taken.some(
+      (other) =>
+        point.x < other.x + other.width &&
+        point.x + cardWidth > other.x &&
+        point.y < other.y + other.height &&
+        point.y + cardHeight > other.y,
+    );
   for (let tries = 0; tries < 200 && covered(place); tries += 1) place = { x: place.x, y: place.y + cardHeight + 32 };
   return snap(place);
 }

@@ -10,7 +10,14 @@ import { placeAdded } from './place-added.ts';
 import { jumpTo, showTrace, type DesignerSession } from './session.ts';
 
 /** Where a decision is made that no change of the drawing can make. */
-const pages: Partial<Readonly<Record<FixPlace, string>>> = { review: 'reviews', waivers: 'reviews', models: 'models', connections: 'connections', people: 'people', policy: 'policies' };
+const pages: Partial<Readonly<Record<FixPlace, string>>> = {
+  review: 'reviews',
+  waivers: 'reviews',
+  models: 'models',
+  connections: 'connections',
+  people: 'people',
+  policy: 'policies',
+};
 
 /** Leads to the step, the flow's own settings, or the page where the choice is made. */
 function openPlace(session: DesignerSession, finding: Finding, place: FixPlace): void {
@@ -35,12 +42,30 @@ export async function previewFix(session: DesignerSession, finding: Finding, fix
     return;
   }
   const after = placeAdded(before, result.value);
-  const preview = { title: fix.title, finding, fix, steps: [{ title: fix.title, changes: changesOf(before, fix.patch, factsOf) }], before, after, verdict: undefined };
+  const preview = {
+    title: fix.title,
+    finding,
+    fix,
+    steps: [{ title: fix.title, changes: changesOf(before, fix.patch, factsOf) }],
+    before,
+    after,
+    verdict: undefined,
+  };
   showTrace(session, undefined);
   session.view.setState({ preview, selected: new Set() });
   announce(`Preview: ${fix.title}. Enter applies it, Escape discards it.`);
-  const touched = fix.patch.flatMap((operation) => ('nodeId' in operation ? [operation.nodeId] : operation.op === 'addNode' ? [operation.node.id, operation.near ?? operation.node.id] : operation.op === 'addEdge' ? [operation.edge.from.node, operation.edge.to.node] : []));
-  requestAnimationFrame(() => { if (touched.length > 0) session.canvas.api?.fit([...new Set(touched)]); });
+  const touched = fix.patch.flatMap((operation) =>
+    'nodeId' in operation
+      ? [operation.nodeId]
+      : operation.op === 'addNode'
+        ? [operation.node.id, operation.near ?? operation.node.id]
+        : operation.op === 'addEdge'
+          ? [operation.edge.from.node, operation.edge.to.node]
+          : [],
+  );
+  requestAnimationFrame(() => {
+    if (touched.length > 0) session.canvas.api?.fit([...new Set(touched)]);
+  });
   const { verdict } = await session.lint.ask({ ask: 'check', flow: after });
   if (session.view.getState().preview === preview) session.view.setState({ preview: { ...preview, verdict } });
 }
@@ -52,12 +77,24 @@ export async function makeGreen(session: DesignerSession): Promise<void> {
   const plan = await session.lint.ask({ ask: 'make-green' }).finally(() => session.view.setState({ busy: undefined }));
   if (session.document.store.getState().flow !== before) return;
   if (plan === undefined) {
-    notify({ tone: 'info', title: 'There is no safe fix for what is left', detail: 'Each of these needs a choice of yours: use Fix on its row, or mend the step by hand.' });
+    notify({
+      tone: 'info',
+      title: 'There is no safe fix for what is left',
+      detail: 'Each of these needs a choice of yours: use Fix on its row, or mend the step by hand.',
+    });
     return;
   }
   showTrace(session, undefined);
   session.view.setState({
-    preview: { title: plan.steps.length === 1 ? (plan.steps[0]?.title ?? '') : `Make it green: ${plan.steps.length} fixes`, finding: undefined, fix: undefined, steps: plan.steps, before, after: placeAdded(before, plan.flow), verdict: plan.verdict },
+    preview: {
+      title: plan.steps.length === 1 ? (plan.steps[0]?.title ?? '') : `Make it green: ${plan.steps.length} fixes`,
+      finding: undefined,
+      fix: undefined,
+      steps: plan.steps,
+      before,
+      after: placeAdded(before, plan.flow),
+      verdict: plan.verdict,
+    },
     selected: new Set(),
   });
   requestAnimationFrame(() => session.canvas.api?.fit());

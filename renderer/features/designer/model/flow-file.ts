@@ -13,7 +13,11 @@ export async function saveAsFile({ flowId, document }: DesignerSession): Promise
     const { fileName, text } = await call('flows:export', { flowId });
     saveFile(fileName, text, 'application/json');
     const unsaved = isUnsaved(document.store.getState());
-    notify({ tone: unsaved ? 'medium' : 'good', title: `Saved as ${fileName}`, detail: unsaved ? 'Edits that you have not saved yet are not in it.' : 'It holds no secrets: connections are only named in it.' });
+    notify({
+      tone: unsaved ? 'medium' : 'good',
+      title: `Saved as ${fileName}`,
+      detail: unsaved ? 'Edits that you have not saved yet are not in it.' : 'It holds no secrets: connections are only named in it.',
+    });
   } catch (error) {
     notify({ tone: 'block', title: 'No file was written', detail: asCallError(error).message });
   }
@@ -26,7 +30,12 @@ export async function deleteFlow(session: DesignerSession): Promise<void> {
     await call('flows:delete', { flowId: session.flowId });
     closeTab(session.flowId);
     navigate('home');
-    notify({ tone: 'good', title: `“${name}” is deleted`, detail: 'Its versions, reviews and runs stay for the record.', action: { label: 'Undo', run: () => void restoreFlow({ id: session.flowId, name }, 'open') } });
+    notify({
+      tone: 'good',
+      title: `“${name}” is deleted`,
+      detail: 'Its versions, reviews and runs stay for the record.',
+      action: { label: 'Undo', run: () => void restoreFlow({ id: session.flowId, name }, 'open') },
+    });
   } catch (error) {
     const { code, message } = asCallError(error);
     if (code !== 'ipc/not-confirmed') notify({ tone: 'block', title: `“${name}” was not deleted`, detail: message });

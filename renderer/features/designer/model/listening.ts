@@ -8,7 +8,11 @@ import { showRun } from './runs.ts';
 import type { DesignerSession } from './session.ts';
 
 export type TrialMode = 'dry' | 'dev';
-export interface Said { readonly mine: boolean; readonly text: string; readonly tone: 'plain' | 'note' | 'bad' }
+export interface Said {
+  readonly mine: boolean;
+  readonly text: string;
+  readonly tone: 'plain' | 'note' | 'bad';
+}
 
 export interface WaitingState {
   readonly listening: OutputOf<'run:listen'> | undefined;
@@ -22,7 +26,9 @@ const newChat = (mode: TrialMode): WaitingState['chat'] => ({ session: crypto.ra
 const stores = new WeakMap<DesignerSession, StoreApi<WaitingState>>();
 
 export function waitingStore(session: DesignerSession): StoreApi<WaitingState> {
-  const known = stores.get(session) ?? createStore<WaitingState>(() => ({ listening: undefined, starting: false, notice: undefined, chat: newChat('dry') }));
+  const known =
+    stores.get(session) ??
+    createStore<WaitingState>(() => ({ listening: undefined, starting: false, notice: undefined, chat: newChat('dry') }));
   stores.set(session, known);
   return known;
 }
@@ -37,7 +43,12 @@ export const chatTrigger = (flow: Flow): FlowNode | undefined => active(flow).fi
 function heard(session: DesignerSession, state: PushOf<'run:listened'>): void {
   const store = waitingStore(session);
   if (store.getState().listening?.id !== state.id) return;
-  const notice: WaitingState['notice'] = state.state === 'expired' ? { tone: 'info', text: 'Nothing came within ten minutes, so nothing is waited for any more.' } : state.state === 'failed' ? { tone: 'block', text: state.problem ?? 'It could not be waited for.' } : undefined;
+  const notice: WaitingState['notice'] =
+    state.state === 'expired'
+      ? { tone: 'info', text: 'Nothing came within ten minutes, so nothing is waited for any more.' }
+      : state.state === 'failed'
+        ? { tone: 'block', text: state.problem ?? 'It could not be waited for.' }
+        : undefined;
   store.setState({ listening: undefined, notice });
   if (state.runId !== undefined) {
     announce('One came: the run has started');
@@ -74,20 +85,45 @@ export async function stopWaiting(session: DesignerSession): Promise<void> {
   }
 }
 
-const stillOpen: Readonly<Record<string, string>> = { waiting: 'The flow waits for a person; look into the Inbox. Its answer does not come here.', running: 'The flow is still at work; the Run tab shows how far it is.' };
+const stillOpen: Readonly<Record<string, string>> = {
+  waiting: 'The flow waits for a person; look into the Inbox. Its answer does not come here.',
+  running: 'The flow is still at work; the Run tab shows how far it is.',
+};
 
 export async function say(session: DesignerSession, node: FlowNode, message: string): Promise<void> {
   const store = waitingStore(session);
-  const add = (said: Said, busy: boolean): void => { const { chat } = store.getState(); store.setState({ chat: { ...chat, said: [...chat.said, said], busy } }); };
+  const add = (said: Said, busy: boolean): void => {
+    const { chat } = store.getState();
+    store.setState({ chat: { ...chat, said: [...chat.said, said], busy } });
+  };
   add({ mine: true, text: message, tone: 'plain' }, true);
   const { session: conversation, mode } = store.getState().chat;
   try {
-    const { runId, status, reply } = await call('run:say', { flow: session.document.store.getState().flow, nodeId: node.id, mode, message, session: conversation });
+    const { runId, status, reply } = await call('run:say', {
+      flow: session.document.store.getState().flow,
+      nodeId: node.id,
+      mode,
+      message,
+      session: conversation,
+    });
     // The conversation may have been begun anew meanwhile.
     if (store.getState().chat.session !== conversation) return;
-    add(reply !== undefined ? { mine: false, text: reply, tone: 'plain' } : status === 'succeeded'
-      ? { mine: false, text: 'The flow ran, and says nothing back. Put the step “Answer the caller” at its end to answer.', tone: 'note' }
-      : { mine: false, text: stillOpen[status] ?? 'The flow did not come to its end. The Run tab shows where it stopped.', tone: stillOpen[status] === undefined ? 'bad' : 'note' }, false);
+    add(
+      reply !== undefined
+        ? { mine: false, text: reply, tone: 'plain' }
+        : status === 'succeeded'
+          ? {
+              mine: false,
+              text: 'The flow ran, and says nothing back. Put the step “Answer the caller” at its end to answer.',
+              tone: 'note',
+            }
+          : {
+              mine: false,
+              text: stillOpen[status] ?? 'The flow did not come to its end. The Run tab shows where it stopped.',
+              tone: stillOpen[status] === undefined ? 'bad' : 'note',
+            },
+      false,
+    );
     await showRun(session, runId);
   } catch (error) {
     if (store.getState().chat.session === conversation) add({ mine: false, text: asCallError(error).message, tone: 'bad' }, false);

@@ -25,7 +25,16 @@ export async function compareNewer(session: DesignerSession): Promise<void> {
   const found = await theirs(session);
   if (found === undefined) return;
   const { flow, summary } = found;
-  const preview = { title: `Take the version of ${summary.updatedBy}`, finding: undefined, fix: undefined, steps: [], before: session.document.store.getState().flow, after: flow, verdict: undefined, revision: summary.revision };
+  const preview = {
+    title: `Take the version of ${summary.updatedBy}`,
+    finding: undefined,
+    fix: undefined,
+    steps: [],
+    before: session.document.store.getState().flow,
+    after: flow,
+    verdict: undefined,
+    revision: summary.revision,
+  };
   session.view.setState({ preview, selected: new Set() });
   const { verdict } = await session.lint.ask({ ask: 'check', flow });
   if (session.view.getState().preview === preview) session.view.setState({ preview: { ...preview, verdict } });
@@ -59,7 +68,10 @@ async function takeFilling(session: DesignerSession, title: string): Promise<voi
 }
 
 /** For what fills this flow. Nothing where another flow is made of it: for a trial, which is kept nowhere, and where something is drawn here or in what is saved. */
-export async function fillingBy(session: DesignerSession, title: string): Promise<{ readonly flowId: string; taken(): Promise<void> } | undefined> {
+export async function fillingBy(
+  session: DesignerSession,
+  title: string,
+): Promise<{ readonly flowId: string; taken(): Promise<void> } | undefined> {
   const { flowId, trial, document } = session;
   if (trial || !isBlank(document.store.getState().flow)) return undefined;
   const saved = await call('flows:get', { flowId }).catch(() => undefined);
@@ -74,4 +86,5 @@ export function keepMine(session: DesignerSession, { revision }: Newer): void {
 }
 
 /** Nothing of one's own is at stake: the tab follows. */
-export const followsAlong = (session: DesignerSession): boolean => !isUnsaved(session.document.store.getState()) && session.view.getState().preview === undefined;
+export const followsAlong = (session: DesignerSession): boolean =>
+  !isUnsaved(session.document.store.getState()) && session.view.getState().preview === undefined;

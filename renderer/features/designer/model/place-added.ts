@@ -17,7 +17,8 @@ export function placeAdded(before: Flow, after: Flow): Flow {
   const graph = graphOf(after);
   const { order, backEdges } = topologicalOrder(graph);
   const places = new Map<string, Point>(Object.entries(after.layout.nodes).filter(([id]) => !added.has(id)));
-  const forward = (edge: { readonly id: string; readonly kind: Flow['edges'][number]['kind'] }): boolean => carriesItems(edge.kind) && !backEdges.has(edge.id);
+  const forward = (edge: { readonly id: string; readonly kind: Flow['edges'][number]['kind'] }): boolean =>
+    carriesItems(edge.kind) && !backEdges.has(edge.id);
 
   for (const id of order) {
     if (!added.has(id)) continue;
@@ -29,11 +30,16 @@ export function placeAdded(before: Flow, after: Flow): Flow {
     // What follows moves on together, so that its own shape stays.
     const behind = [...reachableFrom(graph, [id], forward)].filter((other) => other !== id);
     const room = Math.max(0, ...targets.map((target) => place.x + stride - target.x));
-    if (room > 0) for (const other of behind) {
-      const at = places.get(other);
-      if (at !== undefined) places.set(other, { x: at.x + room, y: at.y });
-    }
-    const covered = (point: Point): boolean => [...places].some(([other, at]) => other !== id && !docked.has(other) && Math.abs(at.x - point.x) < cardWidth && Math.abs(at.y - point.y) < cardHeight);
+    if (room > 0)
+      for (const other of behind) {
+        const at = places.get(other);
+        if (at !== undefined) places.set(other, { x: at.x + room, y: at.y });
+      }
+    const covered = (point: Point): boolean =>
+      [...places].some(
+        ([other, at]) =>
+          other !== id && !docked.has(other) && Math.abs(at.x - point.x) < cardWidth && Math.abs(at.y - point.y) < cardHeight,
+      );
     let free = place;
     for (let tries = 0; tries < 50 && covered(free); tries += 1) free = { x: free.x, y: free.y + cardHeight + rowGap };
     places.set(id, free);

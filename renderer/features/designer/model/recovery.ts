@@ -5,7 +5,11 @@ import { isUnsaved, restoreDocument, type FlowDocument } from './document.ts';
 const keepAfterMs = 700;
 
 /** `elsewhere`: another window of this person keeps edits of the flow, and nothing takes their place unasked. */
-export type KeptState = { readonly state: 'kept'; readonly at: number } | { readonly state: 'waiting' } | { readonly state: 'elsewhere' } | { readonly state: 'failed'; readonly message: string };
+export type KeptState =
+  | { readonly state: 'kept'; readonly at: number }
+  | { readonly state: 'waiting' }
+  | { readonly state: 'elsewhere' }
+  | { readonly state: 'failed'; readonly message: string };
 
 export interface Recovery {
   /** After a save or when the tab is given up: nothing is left to recover. Edits that another window keeps stay. */
@@ -20,10 +24,21 @@ export interface Recovery {
 }
 
 /** For what is kept nowhere on purpose. */
-export const noRecovery: Recovery = { drop: async () => {}, flush: async () => {}, keepMine: async () => {}, takeTheirs: async () => {}, stop: () => {} };
+export const noRecovery: Recovery = {
+  drop: async () => {},
+  flush: async () => {},
+  keepMine: async () => {},
+  takeTheirs: async () => {},
+  stop: () => {},
+};
 
 /** `over`: when the edits that the document came with were kept, 0 where it came with none. `window`: a name that no other window has. */
-export function keepForRecovery(flowId: string, document: FlowDocument, { over, window }: { readonly over: number; readonly window: string }, told: (state: KeptState) => void): Recovery {
+export function keepForRecovery(
+  flowId: string,
+  document: FlowDocument,
+  { over, window }: { readonly over: number; readonly window: string },
+  told: (state: KeptState) => void,
+): Recovery {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<void> = Promise.resolve();
   let known: number | undefined = over;
@@ -41,7 +56,9 @@ export function keepForRecovery(flowId: string, document: FlowDocument, { over, 
     try {
       if (isUnsaved(document.store.getState())) {
         unanswered = true;
-        known = (await call('recovery:keep', { flowId, base: document.store.getState().base, document: document.snapshot(), window, ...from })).keptAt;
+        known = (
+          await call('recovery:keep', { flowId, base: document.store.getState().base, document: document.snapshot(), window, ...from })
+        ).keptAt;
         unanswered = false;
       } else await dropKnown();
       tell({ state: 'kept', at: Date.now() });
@@ -55,7 +72,10 @@ export function keepForRecovery(flowId: string, document: FlowDocument, { over, 
     known = 0;
     unanswered = false;
   }
-  const chain = (): Promise<void> => { running = running.then(keep); return running; };
+  const chain = (): Promise<void> => {
+    running = running.then(keep);
+    return running;
+  };
 
   const unsubscribe = document.onPatches(() => {
     if (timer !== undefined) return;

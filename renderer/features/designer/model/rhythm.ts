@@ -8,7 +8,8 @@ export type Rhythm =
   | { readonly kind: 'monthly'; readonly hour: number; readonly minute: number; readonly day: number }
   | { readonly kind: 'own' };
 
-const numberIn = (text: string, least: number, most: number): number | undefined => (/^\d{1,2}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined);
+const numberIn = (text: string, least: number, most: number): number | undefined =>
+  /^\d{1,2}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined;
 
 const own: Rhythm = { kind: 'own' };
 
@@ -36,12 +37,18 @@ export function readRhythm(cron: string): Rhythm {
 /** The cron expression of a rhythm; an own one has none. */
 export function writeRhythm(rhythm: Exclude<Rhythm, { kind: 'own' }>): string {
   switch (rhythm.kind) {
-    case 'minutes': return `*/${rhythm.every} * * * *`;
-    case 'hourly': return `${rhythm.minute} * * * *`;
-    case 'daily': return `${rhythm.minute} ${rhythm.hour} * * *`;
-    case 'weekdays': return `${rhythm.minute} ${rhythm.hour} * * 1-5`;
-    case 'weekly': return `${rhythm.minute} ${rhythm.hour} * * ${rhythm.weekday}`;
-    case 'monthly': return `${rhythm.minute} ${rhythm.hour} ${rhythm.day} * *`;
+    case 'minutes':
+      return `*/${rhythm.every} * * * *`;
+    case 'hourly':
+      return `${rhythm.minute} * * * *`;
+    case 'daily':
+      return `${rhythm.minute} ${rhythm.hour} * * *`;
+    case 'weekdays':
+      return `${rhythm.minute} ${rhythm.hour} * * 1-5`;
+    case 'weekly':
+      return `${rhythm.minute} ${rhythm.hour} * * ${rhythm.weekday}`;
+    case 'monthly':
+      return `${rhythm.minute} ${rhythm.hour} ${rhythm.day} * *`;
   }
 }
 
@@ -50,10 +57,16 @@ export function changedTo(kind: Exclude<Rhythm['kind'], 'own'>, from: Rhythm): E
   const minute = 'minute' in from ? from.minute : 0;
   const hour = 'hour' in from ? from.hour : 7;
   switch (kind) {
-    case 'minutes': return { kind, every: 15 };
-    case 'hourly': return { kind, minute };
-    case 'daily': case 'weekdays': return { kind, hour, minute };
-    case 'weekly': return { kind, hour, minute, weekday: 1 };
-    case 'monthly': return { kind, hour, minute, day: 1 };
+    case 'minutes':
+      return { kind, every: 15 };
+    case 'hourly':
+      return { kind, minute };
+    case 'daily':
+    case 'weekdays':
+      return { kind, hour, minute };
+    case 'weekly':
+      return { kind, hour, minute, weekday: 1 };
+    case 'monthly':
+      return { kind, hour, minute, day: 1 };
   }
 }

@@ -25,18 +25,45 @@ export interface RunState {
 const stores = new WeakMap<DesignerSession, StoreApi<RunState>>();
 
 export function runStore(session: DesignerSession): StoreApi<RunState> {
-  const known = stores.get(session) ?? createStore<RunState>(() => ({ summary: undefined, steps: [], error: undefined, starting: false, input: undefined, trigger: undefined }));
+  const known =
+    stores.get(session) ??
+    createStore<RunState>(() => ({
+      summary: undefined,
+      steps: [],
+      error: undefined,
+      starting: false,
+      input: undefined,
+      trigger: undefined,
+    }));
   stores.set(session, known);
   return known;
 }
 
-const stateOf: Readonly<Record<StepView['status'], StepState>> = { scheduled: 'running', running: 'running', waiting: 'waiting', succeeded: 'succeeded', failed: 'failed', skipped: 'skipped', halted: 'halted' };
+const stateOf: Readonly<Record<StepView['status'], StepState>> = {
+  scheduled: 'running',
+  running: 'running',
+  waiting: 'waiting',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  skipped: 'skipped',
+  halted: 'halted',
+};
 
 export function cardSteps(steps: readonly StepView[]): Map<string, CardStep> {
-  return new Map(steps.map((step) => [step.nodeId, {
-    state: stateOf[step.status],
-    text: step.status === 'succeeded' && step.startedAt !== undefined && step.endedAt !== undefined ? durationOf(step.endedAt - step.startedAt) : step.status === 'failed' ? (step.error?.message ?? 'Failed') : '',
-  }]));
+  return new Map(
+    steps.map((step) => [
+      step.nodeId,
+      {
+        state: stateOf[step.status],
+        text:
+          step.status === 'succeeded' && step.startedAt !== undefined && step.endedAt !== undefined
+            ? durationOf(step.endedAt - step.startedAt)
+            : step.status === 'failed'
+              ? (step.error?.message ?? 'Failed')
+              : '',
+      },
+    ]),
+  );
 }
 
 function takeEvent(session: DesignerSession, event: PushOf<'run:event'>): void {
@@ -51,7 +78,10 @@ const asking = new WeakMap<DesignerSession, { again: boolean }>();
 /** Events tell that something happened; the journal says what. It is read once at a time, however fast they come. */
 async function catchUp(session: DesignerSession, runId: string): Promise<void> {
   const under = asking.get(session);
-  if (under !== undefined) { under.again = true; return; }
+  if (under !== undefined) {
+    under.again = true;
+    return;
+  }
   const mine = { again: true };
   asking.set(session, mine);
   try {

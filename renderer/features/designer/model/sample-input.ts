@@ -11,7 +11,8 @@ import type { Read } from '../../../../app/workflow/model/reads.ts';
 import { nodeType } from '../../../canvas/catalogue.ts';
 
 /** Where a run of the flow can begin. */
-export const triggersOf = (flow: Flow): readonly FlowNode[] => flow.nodes.filter((node) => nodeType(node.type)?.category === 'trigger' && node.disabled !== true);
+export const triggersOf = (flow: Flow): readonly FlowNode[] =>
+  flow.nodes.filter((node) => nodeType(node.type)?.category === 'trigger' && node.disabled !== true);
 
 /** Where a try begins: at what the person chose, else at the one that is started by hand, else at the first. */
 export function triggerOfTry(flow: Flow, chosen: string | undefined): FlowNode | undefined {
@@ -21,7 +22,10 @@ export function triggerOfTry(flow: Flow, chosen: string | undefined): FlowNode |
 
 /** What a step reads of its input, as fields: of a list, its elements. */
 const fieldOf = (read: Extract<Read, { from: 'input' | 'node' }>): DeclaredField | undefined =>
-  declaredFieldSchema.safeParse({ name: read.path.join('.'), type: read.as === 'number' || read.as === 'boolean' || read.as === 'date' ? read.as : 'text' }).data;
+  declaredFieldSchema.safeParse({
+    name: read.path.join('.'),
+    type: read.as === 'number' || read.as === 'boolean' || read.as === 'date' ? read.as : 'text',
+  }).data;
 
 /** What steps read of this trigger: by its name anywhere, and as their input right behind it. For flows of other programs, whose triggers say nothing of what comes in. */
 function readOf(trigger: FlowNode, flow: Flow): readonly DeclaredField[] {
@@ -50,11 +54,19 @@ export function sampleInput(flow: Flow, chosen?: string): Json {
 }
 
 /** One value of an input that a person can fill in, by the way to it. */
-export interface InputField { readonly path: readonly (string | number)[]; readonly label: string; readonly value: string | number | boolean }
+export interface InputField {
+  readonly path: readonly (string | number)[];
+  readonly label: string;
+  readonly value: string | number | boolean;
+}
 
 /** More than this is easier to write as text. */
 const fieldsAtMost = 60;
-const words = (name: string): string => name.replaceAll(/[_-]+/g, ' ').replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2').toLowerCase();
+const words = (name: string): string =>
+  name
+    .replaceAll(/[_-]+/g, ' ')
+    .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase();
 
 /**
  * The values in an input as fields of a form, in their order; undefined where a form would hide something: a bare value, a null,

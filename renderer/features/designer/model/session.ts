@@ -37,7 +37,11 @@ export interface FixPreview {
 }
 
 /** A revision that somebody saved while this one was open. */
-export interface Newer { readonly revision: number; readonly by: string; readonly deleted: boolean }
+export interface Newer {
+  readonly revision: number;
+  readonly by: string;
+  readonly deleted: boolean;
+}
 
 export interface DesignerView {
   readonly selected: ReadonlySet<string>;
@@ -88,8 +92,27 @@ export interface DesignerSession {
 }
 
 const initialView: DesignerView = {
-  selected: new Set(), inspectorTab: 'setup', inspectorOpen: true, bottomTab: 'problems', bottomOpen: true, paletteOpen: true, persona: 'builder', traced: undefined,
-  preview: undefined, rulePage: undefined, fresh: new Map(), focusField: undefined, connectFrom: undefined, searching: false, mapShown: true, kept: { state: 'kept', at: 0 }, saving: false, submitting: false, newer: undefined, filling: false, busy: undefined,
+  selected: new Set(),
+  inspectorTab: 'setup',
+  inspectorOpen: true,
+  bottomTab: 'problems',
+  bottomOpen: true,
+  paletteOpen: true,
+  persona: 'builder',
+  traced: undefined,
+  preview: undefined,
+  rulePage: undefined,
+  fresh: new Map(),
+  focusField: undefined,
+  connectFrom: undefined,
+  searching: false,
+  mapShown: true,
+  kept: { state: 'kept', at: 0 },
+  saving: false,
+  submitting: false,
+  newer: undefined,
+  filling: false,
+  busy: undefined,
 };
 
 const mapKey = 'flow-map';
@@ -104,7 +127,8 @@ export function showMap(session: DesignerSession, mapShown: boolean): void {
 /** In a smaller window the canvas needs the room more than the palette does, or the inspector, or the panel below. */
 const roomFor = { paletteOpen: '(width >= 1100px)', inspectorOpen: '(width >= 1000px)', bottomOpen: '(height >= 660px)' } as const;
 const folds = Object.keys(roomFor) as (keyof typeof roomFor)[];
-const panelsThatFit = (): Pick<DesignerView, keyof typeof roomFor> => Object.fromEntries(folds.map((panel) => [panel, window.matchMedia(roomFor[panel]).matches])) as Record<keyof typeof roomFor, boolean>;
+const panelsThatFit = (): Pick<DesignerView, keyof typeof roomFor> =>
+  Object.fromEntries(folds.map((panel) => [panel, window.matchMedia(roomFor[panel]).matches])) as Record<keyof typeof roomFor, boolean>;
 
 /** Changes elsewhere come in bursts. */
 const settleMs = 400;
@@ -112,9 +136,18 @@ const settleMs = 400;
 type Summary = OutputOf<'flows:get'>['summary'];
 
 /** How reviews stand now, of the version that is open: a newer one of somebody else has a state of its own. */
-export const afterReview = (shown: Summary, now: Summary): Summary => ({ ...shown, emergency: now.emergency, ...(now.revision === shown.revision ? { state: now.state } : {}) });
+export const afterReview = (shown: Summary, now: Summary): Summary => ({
+  ...shown,
+  emergency: now.emergency,
+  ...(now.revision === shown.revision ? { state: now.state } : {}),
+});
 
-export function createSession(initial: Parameters<typeof createDocument>[0], summary: OutputOf<'flows:get'>['summary'] | undefined, persona: Persona, keptAt = 0): DesignerSession {
+export function createSession(
+  initial: Parameters<typeof createDocument>[0],
+  summary: OutputOf<'flows:get'>['summary'] | undefined,
+  persona: Persona,
+  keptAt = 0,
+): DesignerSession {
   const document = createDocument({ ...initial, flow: withPlaces(initial.flow) });
   const flowId = initial.flow.id;
   const view = createStore<DesignerView>(() => ({ ...initialView, persona, mapShown: mapRemembered(), ...panelsThatFit() }));
@@ -129,7 +162,12 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
       const words = verdictWords(result.verdict);
       const grave = result.findings.filter((finding) => isOpen(finding) && (finding.severity === 'block' || finding.severity === 'high'));
       const fresh = grave.filter((finding) => !known.has(finding.fingerprint));
-      if (spoken !== '' && (words !== spoken || fresh.length > 0)) announce(fresh[0] === undefined ? words : `New problem: ${fresh[0].title}. ${fresh.length > 1 ? `And ${fresh.length - 1} more. ` : ''}${words}`);
+      if (spoken !== '' && (words !== spoken || fresh.length > 0))
+        announce(
+          fresh[0] === undefined
+            ? words
+            : `New problem: ${fresh[0].title}. ${fresh.length > 1 ? `And ${fresh.length - 1} more. ` : ''}${words}`,
+        );
       known = new Set(grave.map((finding) => finding.fingerprint));
       spoken = words;
     },
@@ -137,25 +175,43 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
   });
   lint.open(initial.flow);
   // Without it the verdict is only stricter; the host lints again at submission in any case.
-  const learn = (): void => { call('lint:context', { flowId }).then((context) => lint.know(context), () => undefined); };
+  const learn = (): void => {
+    call('lint:context', { flowId }).then(
+      (context) => lint.know(context),
+      () => undefined,
+    );
+  };
   learn();
   const unsubscribePolicy = on('policy:changed', learn);
   let asked: ReturnType<typeof setTimeout> | undefined;
   const unsubscribeFlows = on('flows:changed', ({ flowId: changed, ...newer }) => {
-    if (changed === flowId) { view.setState({ newer }); return; }
+    if (changed === flowId) {
+      view.setState({ newer });
+      return;
+    }
     // What other flows call, share or promise counts here too. A folder of imports asks once.
     clearTimeout(asked);
     asked = setTimeout(learn, settleMs);
   });
   // Somebody decided about a waiver: what blocked may count no more.
-  const unsubscribeWaivers = on('waiver:changed', (event) => { if (event.flowId === flowId) learn(); });
-  const unsubscribeTests = on('test:kept', (event) => { if (event.flowId === flowId) learn(); });
+  const unsubscribeWaivers = on('waiver:changed', (event) => {
+    if (event.flowId === flowId) learn();
+  });
+  const unsubscribeTests = on('test:kept', (event) => {
+    if (event.flowId === flowId) learn();
+  });
   const kept = createStore(() => ({ summary }));
   // Somebody signed, withdrew or looked again: the bar above the flow tells how it stands now. The drawing and the version stay those that are open.
   const reviewed = gathered();
   const unsubscribeReviews = on('review:changed', (event) => {
     if (event.flowId !== flowId) return;
-    reviewed.run(() => { call('flows:get', { flowId }).then(({ summary: now }) => kept.setState(({ summary: shown }) => ({ summary: shown === undefined ? undefined : afterReview(shown, now) })), () => undefined); });
+    reviewed.run(() => {
+      call('flows:get', { flowId }).then(
+        ({ summary: now }) =>
+          kept.setState(({ summary: shown }) => ({ summary: shown === undefined ? undefined : afterReview(shown, now) })),
+        () => undefined,
+      );
+    });
   });
   // Other flows may have changed since: the verdict beside a saved revision is the host's.
   const unsubscribeKept = kept.subscribe(learn);
@@ -172,17 +228,23 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
   const trial = summary === undefined;
   const outlives = (): Partial<FlowTab> => (trial ? {} : { kept: !['failed', 'elsewhere'].includes(view.getState().kept.state) });
   const unsubscribeStore = document.store.subscribe((state) => updateTab(flowId, { unsaved: isUnsaved(state), ...outlives() }));
-  const recovery = trial ? noRecovery : keepForRecovery(flowId, document, { over: keptAt, window: crypto.randomUUID() }, (kept) => {
-    view.setState({ kept });
-    // One that was closed meanwhile does not come back for this.
-    if (useRouter.getState().tabs.some((tab) => tab.flowId === flowId)) updateTab(flowId, outlives());
-  });
+  const recovery = trial
+    ? noRecovery
+    : keepForRecovery(flowId, document, { over: keptAt, window: crypto.randomUUID() }, (kept) => {
+        view.setState({ kept });
+        // One that was closed meanwhile does not come back for this.
+        if (useRouter.getState().tabs.some((tab) => tab.flowId === flowId)) updateTab(flowId, outlives());
+      });
 
   /** What an edit or an undo took away cannot stay selected. */
   function dropGone(flow: Flow): void {
     const { selected } = view.getState();
     if (selected.size === 0) return;
-    const there = new Set([...flow.nodes.map((node) => node.id), ...flow.edges.map((edge) => edge.id), ...flow.notes.map((note) => notePrefix + note.id)]);
+    const there = new Set([
+      ...flow.nodes.map((node) => node.id),
+      ...flow.edges.map((edge) => edge.id),
+      ...flow.notes.map((note) => notePrefix + note.id),
+    ]);
     const left = [...selected].filter((id) => there.has(id));
     if (left.length !== selected.size) view.setState({ selected: new Set(left) });
   }
@@ -193,7 +255,14 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
   }
 
   return {
-    flowId, trial, document, view, analysis, overlay, lint, recovery,
+    flowId,
+    trial,
+    document,
+    view,
+    analysis,
+    overlay,
+    lint,
+    recovery,
     summary: kept,
     canvas: { api: undefined, lastView: undefined },
     dispose() {
@@ -241,7 +310,14 @@ export function followWindow(session: DesignerSession): () => void {
 export function verdictWords(verdict: Verdict): string {
   const { block, high, medium, low } = verdict.counts;
   if (block + high + medium + low === 0) return 'No problems';
-  const parts = [[block, 'block'], [high, 'high'], [medium, 'medium'], [low, 'low']].filter(([count]) => count !== 0).map(([count, word]) => `${count} ${word}`);
+  const parts = [
+    [block, 'block'],
+    [high, 'high'],
+    [medium, 'medium'],
+    [low, 'low'],
+  ]
+    .filter(([count]) => count !== 0)
+    .map(([count, word]) => `${count} ${word}`);
   return `${parts.join(', ')}${verdict.result === 'blocked' ? ': cannot be signed yet' : ''}`;
 }
 
@@ -290,7 +366,9 @@ export function jumpTo(session: DesignerSession, finding: Finding): void {
     selected: new Set([finding.nodeId ?? finding.edgeId ?? target]),
     inspectorOpen: true,
     rulePage: undefined,
-    ...(finding.nodeId !== undefined && finding.field !== undefined ? { inspectorTab: 'setup' as const, focusField: { nodeId: finding.nodeId, field: finding.field } } : {}),
+    ...(finding.nodeId !== undefined && finding.field !== undefined
+      ? { inspectorTab: 'setup' as const, focusField: { nodeId: finding.nodeId, field: finding.field } }
+      : {}),
   });
 }
 

@@ -21,7 +21,9 @@ export interface TestState {
 const stores = new WeakMap<DesignerSession, StoreApi<TestState>>();
 
 export function testStore(session: DesignerSession): StoreApi<TestState> {
-  const known = stores.get(session) ?? createStore<TestState>(() => ({ tests: undefined, kind: 'attacks', model: 'obedient', running: undefined, error: undefined }));
+  const known =
+    stores.get(session) ??
+    createStore<TestState>(() => ({ tests: undefined, kind: 'attacks', model: 'obedient', running: undefined, error: undefined }));
   stores.set(session, known);
   return known;
 }
@@ -36,10 +38,11 @@ export async function loadTests(session: DesignerSession): Promise<void> {
   }
 }
 
-export const followTests = (session: DesignerSession): (() => void) => on('test:progress', ({ flowId, done, of }) => {
-  const { running } = testStore(session).getState();
-  if (flowId === session.flowId && running !== undefined) testStore(session).setState({ running: { ...running, done, of } });
-});
+export const followTests = (session: DesignerSession): (() => void) =>
+  on('test:progress', ({ flowId, done, of }) => {
+    const { running } = testStore(session).getState();
+    if (flowId === session.flowId && running !== undefined) testStore(session).setState({ running: { ...running, done, of } });
+  });
 
 async function during(session: DesignerSession, kind: TestKind, work: () => Promise<string>): Promise<void> {
   const store = testStore(session);
@@ -55,12 +58,17 @@ async function during(session: DesignerSession, kind: TestKind, work: () => Prom
 }
 
 export const runAttacks = (session: DesignerSession): Promise<void> =>
-  during(session, 'attacks', async () => (await call('test:attack', { flow: flowOf(session), model: testStore(session).getState().model })).headline);
+  during(
+    session,
+    'attacks',
+    async () => (await call('test:attack', { flow: flowOf(session), model: testStore(session).getState().model })).headline,
+  );
 
-export const runExampleList = (session: DesignerSession): Promise<void> => during(session, 'examples', async () => {
-  const { results } = await call('test:examples', { flow: flowOf(session) });
-  return `${results.filter(({ passed }) => passed).length} of ${results.length} examples passed`;
-});
+export const runExampleList = (session: DesignerSession): Promise<void> =>
+  during(session, 'examples', async () => {
+    const { results } = await call('test:examples', { flow: flowOf(session) });
+    return `${results.filter(({ passed }) => passed).length} of ${results.length} examples passed`;
+  });
 
 export const stopTests = (session: DesignerSession): Promise<unknown> => call('test:stop', { flowId: session.flowId });
 

@@ -5,7 +5,12 @@ import { triggersOf } from './sample-input.ts';
 import type { Flow, FlowNode } from '../../../../app/workflow/model/flow.ts';
 
 /** `nodeId` is empty for what the flow as a whole lacks. */
-export interface Unfinished { readonly nodeId: string; readonly nodeName: string; readonly field: string; readonly message: string }
+export interface Unfinished {
+  readonly nodeId: string;
+  readonly nodeName: string;
+  readonly field: string;
+  readonly message: string;
+}
 
 /** Steps that an edit leaves alone stay the same objects. */
 const known = new WeakMap<FlowNode, readonly Unfinished[]>();
@@ -31,7 +36,10 @@ const noStart: Unfinished = { nodeId: '', nodeName: 'How does it start?', field:
 /** By step, in the order of the flow; one that is switched off does nothing, so it lacks nothing. */
 export function unfinishedOf(flow: Flow): readonly Unfinished[] {
   const steps = flow.nodes.filter((node) => node.disabled !== true);
-  return [...(steps.some(({ type }) => nodeType(type)?.category !== 'note') && triggersOf(flow).length === 0 ? [noStart] : []), ...steps.flatMap(ofNode)];
+  return [
+    ...(steps.some(({ type }) => nodeType(type)?.category !== 'note') && triggersOf(flow).length === 0 ? [noStart] : []),
+    ...steps.flatMap(ofNode),
+  ];
 }
 
 export const unfinishedWords = (count: number): string => `${count} ${count === 1 ? 'thing is' : 'things are'} still to fill in`;

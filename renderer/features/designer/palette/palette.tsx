@@ -10,8 +10,15 @@ import { searchTypes } from './search.ts';
 export const paletteMime = 'application/x-countersign-node';
 
 const categoryWords: readonly (readonly [NodeCategory, string])[] = [
-  ['trigger', 'Start'], ['data', 'Systems and data'], ['ai', 'AI'], ['privacy', 'Privacy'], ['control', 'Flow control'], ['shape', 'Shape data'],
-  ['people', 'People'], ['message', 'Messages'], ['security', 'Security'],
+  ['trigger', 'Start'],
+  ['data', 'Systems and data'],
+  ['ai', 'AI'],
+  ['privacy', 'Privacy'],
+  ['control', 'Flow control'],
+  ['shape', 'Shape data'],
+  ['people', 'People'],
+  ['message', 'Messages'],
+  ['security', 'Security'],
 ];
 
 function Item({ definition, stop, onAdd }: { readonly definition: AnyNodeDefinition; readonly stop: boolean; onAdd(): void }) {
@@ -28,7 +35,9 @@ function Item({ definition, stop, onAdd }: { readonly definition: AnyNodeDefinit
       data-palette-item
       title={definition.summary}
       onDragStart={startDrag}
-      onClick={(event) => { if (event.detail < 2) onAdd(); }}
+      onClick={(event) => {
+        if (event.detail < 2) onAdd();
+      }}
       className="flex w-full items-center gap-2 rounded-md px-1.5 py-1 text-start hover:bg-hover active:bg-pressed"
     >
       <NodeTile type={definition.type} size="small" />
@@ -43,7 +52,9 @@ export function Palette() {
   const [query, setQuery] = useState('');
   const list = useRef<HTMLDivElement>(null);
   const found = useMemo(() => searchTypes(nodeTypes, query), [query]);
-  const add = (definition: AnyNodeDefinition): void => { addStep(session, definition); };
+  const add = (definition: AnyNodeDefinition): void => {
+    addStep(session, definition);
+  };
 
   const focusItem = (step: number): void => {
     const items = [...(list.current?.querySelectorAll<HTMLElement>('[data-palette-item]') ?? [])];
@@ -51,11 +62,20 @@ export function Palette() {
     items[Math.min(items.length - 1, Math.max(0, at + step))]?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'ArrowDown') { event.preventDefault(); focusItem(1); }
-    if (event.key === 'ArrowUp') { event.preventDefault(); focusItem(-1); }
+    if (event.key === 'ArrowDown') {
+      event.preventDefault();
+      focusItem(1);
+    }
+    if (event.key === 'ArrowUp') {
+      event.preventDefault();
+      focusItem(-1);
+    }
   };
   const first = found[0];
-  const groups = query.trim() === '' ? categoryWords.map(([category, word]) => [word, found.filter((definition) => definition.category === category)] as const) : [['Best matches', found] as const];
+  const groups =
+    query.trim() === ''
+      ? categoryWords.map(([category, word]) => [word, found.filter((definition) => definition.category === category)] as const)
+      : [['Best matches', found] as const];
 
   const stop = groups.find(([, items]) => items.length > 0)?.[1][0];
   return (
@@ -68,17 +88,28 @@ export function Palette() {
           aria-label="Find a step"
           title="Arrow keys go through the list, Enter adds the step"
           data-palette-search
-          onKeyUp={(event) => { if (event.key === 'Enter' && first !== undefined && query.trim() !== '') { add(first); setQuery(''); } }}
+          onKeyUp={(event) => {
+            if (event.key === 'Enter' && first !== undefined && query.trim() !== '') {
+              add(first);
+              setQuery('');
+            }
+          }}
         />
       </div>
       <div ref={list} className="min-h-0 flex-1 overflow-auto px-2 pb-3">
-        {groups.filter(([, items]) => items.length > 0).map(([word, items]) => (
-          <section key={word} aria-label={word}>
-            <h2 className="px-1.5 pt-2 pb-0.5 text-sm font-medium text-faint">{word}</h2>
-            {items.map((definition) => <Item key={definition.type} definition={definition} stop={definition === stop} onAdd={() => add(definition)} />)}
-          </section>
-        ))}
-        {found.length === 0 ? <p className={classNames('px-1.5 py-4 text-muted')}>No step is called that. Try what it does: “send”, “ask”, “table”.</p> : null}
+        {groups
+          .filter(([, items]) => items.length > 0)
+          .map(([word, items]) => (
+            <section key={word} aria-label={word}>
+              <h2 className="px-1.5 pt-2 pb-0.5 text-sm font-medium text-faint">{word}</h2>
+              {items.map((definition) => (
+                <Item key={definition.type} definition={definition} stop={definition === stop} onAdd={() => add(definition)} />
+              ))}
+            </section>
+          ))}
+        {found.length === 0 ? (
+          <p className={classNames('px-1.5 py-4 text-muted')}>No step is called that. Try what it does: “send”, “ask”, “table”.</p>
+        ) : null}
       </div>
     </div>
   );

@@ -14,7 +14,10 @@ function score(definition: AnyNodeDefinition, word: string): number {
 
 /** Types that answer every word of the query, best first; all of them for an empty one. */
 export function searchTypes(types: readonly AnyNodeDefinition[], query: string): readonly AnyNodeDefinition[] {
-  const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0) return types;
   return types
     .map((definition) => ({ definition, scores: words.map((word) => score(definition, word)) }))

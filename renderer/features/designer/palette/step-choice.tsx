@@ -22,7 +22,16 @@ export function StepChoice({ label, placeholder, definitions, described = false,
   const found = useMemo(() => searchTypes(definitions, query), [definitions, query]);
   return (
     <Command label={label} loop shouldFilter={false}>
-      <Command.Input autoFocus value={query} onValueChange={setQuery} placeholder={placeholder} onBlur={(event) => { if (event.relatedTarget === null) onLeave?.(); }} className="h-9 w-full border-b border-line bg-transparent px-3 outline-none" />
+      <Command.Input
+        autoFocus
+        value={query}
+        onValueChange={setQuery}
+        placeholder={placeholder}
+        onBlur={(event) => {
+          if (event.relatedTarget === null) onLeave?.();
+        }}
+        className="h-9 w-full border-b border-line bg-transparent px-3 outline-none"
+      />
       <Command.List className={classNames('overflow-auto p-1', described ? 'max-h-80' : 'max-h-60')}>
         <Command.Empty className="px-2 py-4 text-center text-muted">Nothing that fits is called that.</Command.Empty>
         {found.map((definition) => (
@@ -33,7 +42,14 @@ export function StepChoice({ label, placeholder, definitions, described = false,
             className={classNames('flex items-center gap-2 rounded-sm px-1.5 data-[selected=true]:bg-hover', described ? 'py-1.5' : 'h-8')}
           >
             <NodeTile type={definition.type} size="small" />
-            {described ? <span className="min-w-0"><span className="block font-medium">{definition.title}</span><span className="block text-sm text-muted">{definition.summary}</span></span> : definition.title}
+            {described ? (
+              <span className="min-w-0">
+                <span className="block font-medium">{definition.title}</span>
+                <span className="block text-sm text-muted">{definition.summary}</span>
+              </span>
+            ) : (
+              definition.title
+            )}
           </Command.Item>
         ))}
       </Command.List>

@@ -23,29 +23,72 @@ function Summary({ attack: { at, by, current, report } }: { readonly attack: Att
       <div className="flex flex-wrap items-center gap-2">
         <span className="font-medium">{report.headline}</span>
         {current ? null : <Badge tone="medium">The flow has changed since</Badge>}
-        <span className="text-sm text-faint">{report.model === 'obedient' ? 'Against a model that obeys' : 'Against its own models'}, by {by} <RelativeTime time={at} /></span>
+        <span className="text-sm text-faint">
+          {report.model === 'obedient' ? 'Against a model that obeys' : 'Against its own models'}, by {by} <RelativeTime time={at} />
+        </span>
       </div>
       <ul className="flex flex-col gap-0.5 text-sm text-muted">
-        {seen.map((outcome) => <li key={outcome} className="flex items-baseline gap-2"><Badge tone={toneOf(outcome)}>{report.counts[outcome]} {outcomeWords[outcome].label.toLowerCase()}</Badge><span>{outcomeWords[outcome].means}</span></li>)}
+        {seen.map((outcome) => (
+          <li key={outcome} className="flex items-baseline gap-2">
+            <Badge tone={toneOf(outcome)}>
+              {report.counts[outcome]} {outcomeWords[outcome].label.toLowerCase()}
+            </Badge>
+            <span>{outcomeWords[outcome].means}</span>
+          </li>
+        ))}
       </ul>
-      {end === undefined ? null : <p className="text-sm text-muted"><b>Each run then ended: </b>{end}</p>}
-      {report.leftOut.length === 0 ? null : <p className="text-sm text-muted">Not tried, as there are many ways in: {report.leftOut.join(', ')}.</p>}
+      {end === undefined ? null : (
+        <p className="text-sm text-muted">
+          <b>Each run then ended: </b>
+          {end}
+        </p>
+      )}
+      {report.leftOut.length === 0 ? null : (
+        <p className="text-sm text-muted">Not tried, as there are many ways in: {report.leftOut.join(', ')}.</p>
+      )}
     </div>
   );
 }
 
 const columns: readonly TableColumn<Result>[] = [
-  { id: 'outcome', title: 'What came of it', width: '140px', sortBy: (row) => attackOutcomes.indexOf(row.outcome), cell: (row) => <Badge tone={toneOf(row.outcome)}>{outcomeWords[row.outcome].label}</Badge> },
+  {
+    id: 'outcome',
+    title: 'What came of it',
+    width: '140px',
+    sortBy: (row) => attackOutcomes.indexOf(row.outcome),
+    cell: (row) => <Badge tone={toneOf(row.outcome)}>{outcomeWords[row.outcome].label}</Badge>,
+  },
   { id: 'attack', title: 'Attack', width: '26%', sortBy: (row) => row.title, cell: (row) => row.title },
   { id: 'in', title: 'Comes in at', width: '15%', sortBy: (row) => row.entryName, cell: (row) => row.entryName },
-  { id: 'out', title: 'Comes out at', width: '15%', sortBy: (row) => row.nodeName ?? '', cell: (row) => row.nodeName ?? <span className="text-faint">Nowhere</span> },
-  { id: 'error', title: 'The run', secondary: true, cell: (row) => (row.error === undefined ? <span className="text-faint">Went through</span> : <span className="text-muted" title={row.error.message}>{row.error.message}</span>) },
+  {
+    id: 'out',
+    title: 'Comes out at',
+    width: '15%',
+    sortBy: (row) => row.nodeName ?? '',
+    cell: (row) => row.nodeName ?? <span className="text-faint">Nowhere</span>,
+  },
+  {
+    id: 'error',
+    title: 'The run',
+    secondary: true,
+    cell: (row) =>
+      row.error === undefined ? (
+        <span className="text-faint">Went through</span>
+      ) : (
+        <span className="text-muted" title={row.error.message}>
+          {row.error.message}
+        </span>
+      ),
+  },
 ];
 
 /** One row for all attacks that say nothing for the same reason. */
 function rowsOf(results: Attack['report']['results']): Result[] {
   const empty = results.filter(({ outcome }) => outcome === 'missed' || outcome === 'broken');
-  const once = alikeResults(empty).flatMap(({ results: alike }) => { const [first] = alike; return first === undefined ? [] : [alike.length === 1 ? first : { ...first, title: `${alike.length} attacks` }]; });
+  const once = alikeResults(empty).flatMap(({ results: alike }) => {
+    const [first] = alike;
+    return first === undefined ? [] : [alike.length === 1 ? first : { ...first, title: `${alike.length} attacks` }];
+  });
   return [...once, ...results.filter((one) => !empty.includes(one))];
 }
 
@@ -57,9 +100,28 @@ export function AttackControls() {
   const { model } = useStore(store);
   return (
     <>
-      <Segmented<TestState['model']> label="Who answers" value={model} onValueChange={(next) => store.setState({ model: next })} options={[{ value: 'obedient', label: 'Worst case' }, { value: 'own', label: 'Own models' }]} />
-      <span className="min-w-0 truncate text-sm text-faint">{model === 'obedient' ? 'A model that obeys every text answers, at no cost' : 'The flow’s own models are asked, at their price'}</span>
-      <Button tone="primary" icon={Swords} disabled={!may} title={may ? undefined : 'Your role may not run attack tests'} className="ms-auto shrink-0" onClick={() => void runAttacks(session)}>Attack this flow</Button>
+      <Segmented<TestState['model']>
+        label="Who answers"
+        value={model}
+        onValueChange={(next) => store.setState({ model: next })}
+        options={[
+          { value: 'obedient', label: 'Worst case' },
+          { value: 'own', label: 'Own models' },
+        ]}
+      />
+      <span className="min-w-0 truncate text-sm text-faint">
+        {model === 'obedient' ? 'A model that obeys every text answers, at no cost' : 'The flow’s own models are asked, at their price'}
+      </span>
+      <Button
+        tone="primary"
+        icon={Swords}
+        disabled={!may}
+        title={may ? undefined : 'Your role may not run attack tests'}
+        className="ms-auto shrink-0"
+        onClick={() => void runAttacks(session)}
+      >
+        Attack this flow
+      </Button>
     </>
   );
 }
@@ -75,15 +137,30 @@ export function AttackTest({ attack }: { readonly attack: FlowTests['attack'] })
   if (attack === undefined) {
     return (
       <EmptyState icon={ShieldQuestion} title="Not attacked yet" className="!py-6">
-        See what a stranger’s mail, web page or form could make this flow do. Thirty texts that take over models are put in wherever outsiders can write; all runs are dry, so nothing is sent.
+        See what a stranger’s mail, web page or form could make this flow do. Thirty texts that take over models are put in wherever
+        outsiders can write; all runs are dry, so nothing is sent.
       </EmptyState>
     );
   }
   return (
     <>
       <Summary attack={attack} />
-      {attack.report.results.length === 0 ? <div className="p-3"><Callout tone="good" title="No way in">No step in front of a model brings in what outsiders write.</Callout></div>
-        : <Table label="Attacks" columns={columns} rows={rowsOf(attack.report.results)} rowId={(row) => `${row.entryId} ${row.attackId}`} onOpen={open} initialSort={{ id: 'outcome', descending: false }} />}
+      {attack.report.results.length === 0 ? (
+        <div className="p-3">
+          <Callout tone="good" title="No way in">
+            No step in front of a model brings in what outsiders write.
+          </Callout>
+        </div>
+      ) : (
+        <Table
+          label="Attacks"
+          columns={columns}
+          rows={rowsOf(attack.report.results)}
+          rowId={(row) => `${row.entryId} ${row.attackId}`}
+          onOpen={open}
+          initialSort={{ id: 'outcome', descending: false }}
+        />
+      )}
     </>
   );
 }

@@ -2,7 +2,19 @@ import { useState } from 'react';
 import { CircleCheck, History as HistoryIcon, OctagonX } from 'lucide-react';
 import { asCallError, call, useCall } from '../../../bridge/client.ts';
 import type { OutputOf } from '../../../../app/ipc/contract.ts';
-import { Badge, Button, EmptyState, ErrorState, Hash, LoadingState, notify, RelativeTime, Table, type TableColumn, timeWidth } from '../../../ui/index.ts';
+import {
+  Badge,
+  Button,
+  EmptyState,
+  ErrorState,
+  Hash,
+  LoadingState,
+  notify,
+  RelativeTime,
+  Table,
+  type TableColumn,
+  timeWidth,
+} from '../../../ui/index.ts';
 import { useDocument, useSessionOf } from '../model/session.ts';
 
 type Revision = OutputOf<'flows:revisions'>['revisions'][number];
@@ -13,7 +25,10 @@ export function History() {
   const base = useDocument((state) => state.base);
   const { result, reload } = useCall('flows:revisions', { flowId: session.flowId });
   const [seenBase, setSeenBase] = useState(base);
-  if (seenBase !== base) { setSeenBase(base); reload(); }
+  if (seenBase !== base) {
+    setSeenBase(base);
+    reload();
+  }
 
   const compare = async (revision: number): Promise<void> => {
     try {
@@ -36,9 +51,44 @@ export function History() {
     { id: 'at', title: 'Saved', width: timeWidth, sortBy: (row) => row.at, cell: (row) => <RelativeTime time={row.at} /> },
     { id: 'by', title: 'By', width: '18%', sortBy: (row) => row.by, cell: (row) => row.by },
     { id: 'message', title: 'Message', cell: (row) => row.message || <span className="text-faint">None</span> },
-    { id: 'verdict', title: 'Verdict', width: '110px', sortBy: (row) => row.verdict.result, cell: (row) => <Badge tone={row.verdict.result === 'pass' ? 'good' : 'block'} icon={row.verdict.result === 'pass' ? CircleCheck : OctagonX}>{row.verdict.result === 'pass' ? 'Passed' : `${row.verdict.counts.block} block`}</Badge> },
+    {
+      id: 'verdict',
+      title: 'Verdict',
+      width: '110px',
+      sortBy: (row) => row.verdict.result,
+      cell: (row) => (
+        <Badge tone={row.verdict.result === 'pass' ? 'good' : 'block'} icon={row.verdict.result === 'pass' ? CircleCheck : OctagonX}>
+          {row.verdict.result === 'pass' ? 'Passed' : `${row.verdict.counts.block} block`}
+        </Badge>
+      ),
+    },
     { id: 'hash', title: 'Hash', width: '120px', cell: (row) => <Hash value={row.hash} /> },
-    { id: 'actions', title: 'Compare', width: '110px', cell: (row) => (row.revision === base ? <span className="text-faint">Current</span> : <Button tone="ghost" onClick={() => void compare(row.revision)}>Show</Button>) },
+    {
+      id: 'actions',
+      title: 'Compare',
+      width: '110px',
+      cell: (row) =>
+        row.revision === base ? (
+          <span className="text-faint">Current</span>
+        ) : (
+          <Button tone="ghost" onClick={() => void compare(row.revision)}>
+            Show
+          </Button>
+        ),
+    },
   ];
-  return <Table label="Versions" columns={columns} rows={result.value.revisions} rowId={(row) => String(row.revision)} initialSort={{ id: 'revision', descending: true }} empty={<EmptyState icon={HistoryIcon} title="Not saved yet" className="!py-6">Each save makes a version that stays for ever.</EmptyState>} />;
+  return (
+    <Table
+      label="Versions"
+      columns={columns}
+      rows={result.value.revisions}
+      rowId={(row) => String(row.revision)}
+      initialSort={{ id: 'revision', descending: true }}
+      empty={
+        <EmptyState icon={HistoryIcon} title="Not saved yet" className="!py-6">
+          Each save makes a version that stays for ever.
+        </EmptyState>
+      }
+    />
+  );
 }

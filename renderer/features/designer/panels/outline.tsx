@@ -14,7 +14,14 @@ import { useDocument, useSessionOf, useView } from '../model/session.ts';
 
 const list = new Intl.ListFormat('en-GB');
 
-interface Row { readonly id: string; readonly name: string; readonly type: string; readonly level: number; readonly next: readonly string[]; readonly subtitle: string }
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly level: number;
+  readonly next: readonly string[];
+  readonly subtitle: string;
+}
 
 /** Long chains stop moving in here, so that names stay readable. */
 const deepest = 8;
@@ -38,19 +45,38 @@ export function Outline({ readOnly }: { readonly readOnly: boolean }) {
     const depth = new Map<string, number>();
     const order = readingOrder(flow);
     for (const id of order) {
-      const before = (graph.incoming.get(id) ?? []).filter((edge) => carriesItems(edge.kind)).map((edge) => depth.get(edge.from.node) ?? -1);
+      const before = (graph.incoming.get(id) ?? [])
+        .filter((edge) => carriesItems(edge.kind))
+        .map((edge) => depth.get(edge.from.node) ?? -1);
       const root = docked.get(id);
-      depth.set(id, root === undefined ? (before.length === 0 ? 0 : Math.max(...before) + 1) : (depth.get(root.root) ?? 0) + root.depth + 1);
+      depth.set(
+        id,
+        root === undefined ? (before.length === 0 ? 0 : Math.max(...before) + 1) : (depth.get(root.root) ?? 0) + root.depth + 1,
+      );
     }
     return order.flatMap((id): Row[] => {
       const node = graph.nodes.get(id);
       if (node === undefined) return [];
       const next = (graph.outgoing.get(id) ?? []).map((edge) => graph.nodes.get(edge.to.node)?.name ?? '');
-      return [{ id, name: node.name, type: node.type, level: Math.min(deepest, depth.get(id) ?? 0), next: docked.has(id) ? [] : next, subtitle: subtitleOf(node, names) }];
+      return [
+        {
+          id,
+          name: node.name,
+          type: node.type,
+          level: Math.min(deepest, depth.get(id) ?? 0),
+          next: docked.has(id) ? [] : next,
+          subtitle: subtitleOf(node, names),
+        },
+      ];
     });
   }, [flow, names]);
 
-  if (rows.length === 0) return <EmptyState icon={ListTree} title="No steps yet" className="!py-6">The steps of the flow appear here in the order in which they run.</EmptyState>;
+  if (rows.length === 0)
+    return (
+      <EmptyState icon={ListTree} title="No steps yet" className="!py-6">
+        The steps of the flow appear here in the order in which they run.
+      </EmptyState>
+    );
   const current = rows.some((row) => row.id === focused) ? focused : rows[0]?.id;
   const move = (event: KeyboardEvent<HTMLElement>, index: number): void => {
     event.preventDefault();
@@ -71,8 +97,10 @@ export function Outline({ readOnly }: { readonly readOnly: boolean }) {
       session.view.setState({ connectFrom: undefined });
     } else if (event.key === 'Enter') session.view.setState({ selected: new Set([row.id]), inspectorOpen: true });
     else if (event.key === 'Escape') session.view.setState({ connectFrom: undefined });
-    else if (plain && event.key.toLowerCase() === 'c' && !readOnly) { event.stopPropagation(); session.view.setState({ connectFrom: row.id }); }
-    else if (event.key === 'Delete' && !readOnly) {
+    else if (plain && event.key.toLowerCase() === 'c' && !readOnly) {
+      event.stopPropagation();
+      session.view.setState({ connectFrom: row.id });
+    } else if (event.key === 'Delete' && !readOnly) {
       event.stopPropagation();
       session.view.setState({ selected: new Set([row.id]) });
       removeSelected(session);
@@ -88,14 +116,24 @@ export function Outline({ readOnly }: { readonly readOnly: boolean }) {
           aria-level={row.level + 1}
           aria-selected={selected.has(row.id)}
           tabIndex={row.id === current ? 0 : -1}
-          onFocus={() => { setFocused(row.id); if (!selected.has(row.id)) session.view.setState({ selected: new Set([row.id]) }); session.canvas.api?.reveal(row.id); }}
+          onFocus={() => {
+            setFocused(row.id);
+            if (!selected.has(row.id)) session.view.setState({ selected: new Set([row.id]) });
+            session.canvas.api?.reveal(row.id);
+          }}
           onKeyDown={(event) => onKeyDown(event, row, index)}
-          className={classNames('flex h-7 items-center gap-2 [contain-intrinsic-size:auto_28px] [content-visibility:auto] pe-3 focus-visible:-outline-offset-2', selected.has(row.id) ? 'bg-accent-tint' : 'hover:bg-hover')}
+          className={classNames(
+            'flex h-7 items-center gap-2 [contain-intrinsic-size:auto_28px] [content-visibility:auto] pe-3 focus-visible:-outline-offset-2',
+            selected.has(row.id) ? 'bg-accent-tint' : 'hover:bg-hover',
+          )}
           style={{ paddingInlineStart: 12 + row.level * 16 }}
         >
           <NodeTile type={row.type} size="small" />
           <span className="shrink-0 font-medium">{row.name}</span>
-          <span className="min-w-0 flex-1 truncate text-sm text-muted">{row.subtitle}{row.next.length === 0 ? '' : `, then ${list.format(new Set(row.next))}`}</span>
+          <span className="min-w-0 flex-1 truncate text-sm text-muted">
+            {row.subtitle}
+            {row.next.length === 0 ? '' : `, then ${list.format(new Set(row.next))}`}
+          </span>
           <Problem id={row.id} />
         </div>
       ))}

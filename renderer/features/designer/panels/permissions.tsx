@@ -8,9 +8,21 @@ import { useLintAnswer } from '../model/use-answer.ts';
 export function Permissions() {
   const session = useSessionOf();
   const { value, failure } = useLintAnswer({ ask: 'permissions' });
-  if (failure !== undefined) return <div className="p-3"><Callout tone="block" title="The permissions cannot be listed">{failure}</Callout></div>;
+  if (failure !== undefined)
+    return (
+      <div className="p-3">
+        <Callout tone="block" title="The permissions cannot be listed">
+          {failure}
+        </Callout>
+      </div>
+    );
   if (value === undefined) return <LoadingState label="Reading the flow" />;
-  if (value.connections.length + value.others.length === 0) return <EmptyState icon={KeyRound} title="This flow needs no permissions" className="!py-6">Hosts, files, tables, mailboxes and models that steps use are listed here. A run may use these and nothing else.</EmptyState>;
+  if (value.connections.length + value.others.length === 0)
+    return (
+      <EmptyState icon={KeyRound} title="This flow needs no permissions" className="!py-6">
+        Hosts, files, tables, mailboxes and models that steps use are listed here. A run may use these and nothing else.
+      </EmptyState>
+    );
   const openStep = (id: string): void => {
     session.view.setState({ selected: new Set([id]), inspectorTab: 'security', inspectorOpen: true });
     session.canvas.api?.reveal(id);

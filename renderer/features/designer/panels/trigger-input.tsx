@@ -20,9 +20,18 @@ function Field({ field, onChange }: { readonly field: InputField; onChange(value
   if (typeof value === 'boolean') return <Checkbox checked={value} onCheckedChange={onChange} label={label} />;
   return (
     <FormField label={label}>
-      {(control) => (String(value).length > 60
-        ? <Textarea {...control} rows={3} value={String(value)} onChange={(event) => onChange(event.target.value)} />
-        : <Input {...control} inputMode={numeric ? 'decimal' : 'text'} value={String(value)} onChange={(event) => onChange(numeric ? numberOf(event.target.value) : event.target.value)} />)}
+      {(control) =>
+        String(value).length > 60 ? (
+          <Textarea {...control} rows={3} value={String(value)} onChange={(event) => onChange(event.target.value)} />
+        ) : (
+          <Input
+            {...control}
+            inputMode={numeric ? 'decimal' : 'text'}
+            value={String(value)}
+            onChange={(event) => onChange(numeric ? numberOf(event.target.value) : event.target.value)}
+          />
+        )
+      }
     </FormField>
   );
 }
@@ -35,12 +44,35 @@ export function TriggerInput({ text, onChange }: { readonly text: string; onChan
   const form = !asText && input !== undefined && fields !== undefined;
   return (
     <section aria-label="What starts it" className="flex flex-col gap-2.5">
-      <div className="flex items-center justify-between"><h3 className="font-medium">What starts it</h3>{fields === undefined && !asText ? null : <Button tone="ghost" className="-me-2" onClick={() => setAsText(!asText)}>{asText ? 'As a form' : 'As JSON'}</Button>}</div>
-      {form
-        ? fields.length === 0
-          ? <p className="text-muted">This flow names no fields for its start. Where its steps read some, give a sample as JSON.</p>
-          : fields.map((field) => <Field key={field.path.join('.')} field={field} onChange={(value) => onChange(JSON.stringify(withValue(input, field.path, value), null, 2))} />)
-        : <FormField label="As JSON" help="What the trigger would get" error={input === undefined ? 'This is not valid JSON yet.' : undefined}>{(control) => <Textarea {...control} mono rows={7} value={text} onChange={(event) => onChange(event.target.value)} />}</FormField>}
+      <div className="flex items-center justify-between">
+        <h3 className="font-medium">What starts it</h3>
+        {fields === undefined && !asText ? null : (
+          <Button tone="ghost" className="-me-2" onClick={() => setAsText(!asText)}>
+            {asText ? 'As a form' : 'As JSON'}
+          </Button>
+        )}
+      </div>
+      {form ? (
+        fields.length === 0 ? (
+          <p className="text-muted">This flow names no fields for its start. Where its steps read some, give a sample as JSON.</p>
+        ) : (
+          fields.map((field) => (
+            <Field
+              key={field.path.join('.')}
+              field={field}
+              onChange={(value) => onChange(JSON.stringify(withValue(input, field.path, value), null, 2))}
+            />
+          ))
+        )
+      ) : (
+        <FormField
+          label="As JSON"
+          help="What the trigger would get"
+          error={input === undefined ? 'This is not valid JSON yet.' : undefined}
+        >
+          {(control) => <Textarea {...control} mono rows={7} value={text} onChange={(event) => onChange(event.target.value)} />}
+        </FormField>
+      )}
     </section>
   );
 }

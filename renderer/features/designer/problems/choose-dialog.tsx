@@ -2,7 +2,17 @@ import { useEffect, useState } from 'react';
 import { Eye } from 'lucide-react';
 import type { Choice } from '../../../../app/lint/choices.ts';
 import type { Finding } from '../../../../app/lint/kit/finding.ts';
-import { Badge, Button, Callout, classNames, Dialog, EmptyState, LoadingState, SeverityBadge, type SeverityName } from '../../../ui/index.ts';
+import {
+  Badge,
+  Button,
+  Callout,
+  classNames,
+  Dialog,
+  EmptyState,
+  LoadingState,
+  SeverityBadge,
+  type SeverityName,
+} from '../../../ui/index.ts';
 import { previewFix } from '../model/fixes.ts';
 import { useSessionOf } from '../model/session.ts';
 
@@ -10,7 +20,16 @@ const severityNames: readonly SeverityName[] = ['block', 'high', 'medium', 'low'
 
 function After({ counts }: { readonly counts: Choice['counts'] }) {
   const shown = severityNames.filter((severity) => counts[severity] > 0);
-  return <span className="flex items-center gap-1 text-sm text-muted">leaves{shown.length === 0 ? <Badge tone="good">no problems</Badge> : shown.map((severity) => <SeverityBadge key={severity} severity={severity} count={counts[severity]} compact />)}</span>;
+  return (
+    <span className="flex items-center gap-1 text-sm text-muted">
+      leaves
+      {shown.length === 0 ? (
+        <Badge tone="good">no problems</Badge>
+      ) : (
+        shown.map((severity) => <SeverityBadge key={severity} severity={severity} count={counts[severity]} compact />)
+      )}
+    </span>
+  );
 }
 
 /** More than one way, or one that needs a decision: each is checked before it is offered, and says what it costs. */
@@ -22,10 +41,16 @@ export function ChooseDialog({ finding, onClose }: { readonly finding: Finding; 
   useEffect(() => {
     let current = true;
     session.lint.ask({ ask: 'choices', fingerprint: finding.fingerprint }).then(
-      (found) => { if (current) setChoices(found); },
-      (error: unknown) => { if (current) setFailure(error instanceof Error ? error.message : String(error)); },
+      (found) => {
+        if (current) setChoices(found);
+      },
+      (error: unknown) => {
+        if (current) setFailure(error instanceof Error ? error.message : String(error));
+      },
     );
-    return () => { current = false; };
+    return () => {
+      current = false;
+    };
   }, [session, finding]);
   const chosen = choices?.[picked];
   const preview = (): void => {
@@ -35,23 +60,63 @@ export function ChooseDialog({ finding, onClose }: { readonly finding: Finding; 
   };
   return (
     <Dialog
-      open onOpenChange={(open) => { if (!open) onClose(); }} title="Choose how to end this" description={finding.title}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" icon={Eye} disabled={chosen === undefined} onClick={preview}>Show on the canvas</Button></>}
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title="Choose how to end this"
+      description={finding.title}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" icon={Eye} disabled={chosen === undefined} onClick={preview}>
+            Show on the canvas
+          </Button>
+        </>
+      }
     >
-      {failure !== undefined ? <Callout tone="block" title="The ways could not be worked out">{failure}</Callout> : choices === undefined ? <LoadingState label="Trying each way" /> : choices.length === 0 ? (
-        <EmptyState icon={Eye} title="No change to the drawing ends it" className="!py-6">{finding.remedy}</EmptyState>
+      {failure !== undefined ? (
+        <Callout tone="block" title="The ways could not be worked out">
+          {failure}
+        </Callout>
+      ) : choices === undefined ? (
+        <LoadingState label="Trying each way" />
+      ) : choices.length === 0 ? (
+        <EmptyState icon={Eye} title="No change to the drawing ends it" className="!py-6">
+          {finding.remedy}
+        </EmptyState>
       ) : (
         <div role="radiogroup" aria-label="Ways to end it" className="flex flex-col gap-2">
           {choices.map((choice, index) => (
             <button
-              key={choice.fix.id} type="button" role="radio" aria-checked={index === picked} onClick={() => setPicked(index)} onDoubleClick={preview}
-              className={classNames('flex flex-col gap-1 rounded-md border p-3 text-start transition-colors hover:bg-hover', index === picked ? 'border-accent bg-accent-tint' : 'border-line bg-surface')}
+              key={choice.fix.id}
+              type="button"
+              role="radio"
+              aria-checked={index === picked}
+              onClick={() => setPicked(index)}
+              onDoubleClick={preview}
+              className={classNames(
+                'flex flex-col gap-1 rounded-md border p-3 text-start transition-colors hover:bg-hover',
+                index === picked ? 'border-accent bg-accent-tint' : 'border-line bg-surface',
+              )}
             >
-              <span className="flex flex-wrap items-center gap-2"><span className="font-medium">{choice.fix.title}</span><span className="ms-auto"><After counts={choice.counts} /></span></span>
-              <ul className="text-sm text-muted">{choice.changes.map((change) => <li key={change}>{change}</li>)}</ul>
+              <span className="flex flex-wrap items-center gap-2">
+                <span className="font-medium">{choice.fix.title}</span>
+                <span className="ms-auto">
+                  <After counts={choice.counts} />
+                </span>
+              </span>
+              <ul className="text-sm text-muted">
+                {choice.changes.map((change) => (
+                  <li key={change}>{change}</li>
+                ))}
+              </ul>
             </button>
           ))}
-          <p className="text-sm text-muted"><b>By hand: </b>{finding.remedy}</p>
+          <p className="text-sm text-muted">
+            <b>By hand: </b>
+            {finding.remedy}
+          </p>
         </div>
       )}
     </Dialog>

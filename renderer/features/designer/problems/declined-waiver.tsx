@@ -7,8 +7,13 @@ import { useSessionOf } from '../model/session.ts';
 function Answer({ finding: { fingerprint, ruleId }, flowId }: { readonly finding: Finding; readonly flowId: string }) {
   const { result, reload } = useCall('waiver:declined', { flowId });
   usePush('waiver:changed', reload);
-  const found = result.state === 'ready' ? result.value.waivers.find((one) => one.fingerprint === fingerprint && one.ruleId === ruleId) : undefined;
-  return found === undefined ? null : <p className="max-w-[80ch] break-words"><b>Waiver declined</b> by {found.declinedBy}, <RelativeTime time={found.declinedAt} />: {found.reason}</p>;
+  const found =
+    result.state === 'ready' ? result.value.waivers.find((one) => one.fingerprint === fingerprint && one.ruleId === ruleId) : undefined;
+  return found === undefined ? null : (
+    <p className="max-w-[80ch] break-words">
+      <b>Waiver declined</b> by {found.declinedBy}, <RelativeTime time={found.declinedAt} />: {found.reason}
+    </p>
+  );
 }
 
 /** Why a reviewer said no to a waiver of this finding; nothing where none did, or where it was asked for again. */

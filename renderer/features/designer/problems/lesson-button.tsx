@@ -10,7 +10,9 @@ export function LessonButton({ ruleId }: { readonly ruleId: string }) {
   const [open, setOpen] = useState(false);
   return (
     <div>
-      <Button icon={GraduationCap} onClick={() => setOpen(true)}>One-minute lesson</Button>
+      <Button icon={GraduationCap} onClick={() => setOpen(true)}>
+        One-minute lesson
+      </Button>
       {open ? <LessonDialog ruleId={ruleId} flow={session.document.store.getState().flow} onClose={() => setOpen(false)} /> : null}
     </div>
   );

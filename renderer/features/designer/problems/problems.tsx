@@ -13,7 +13,11 @@ import { unfinishedOf } from '../model/unfinished.ts';
 import { UnfinishedRows } from './unfinished-rows.tsx';
 import { WaiverDialog } from './waiver-dialog.tsx';
 
-const personaWords: Readonly<Record<Persona, string>> = { builder: 'Mine to fix', reviewer: 'All findings', auditor: 'All, for the record' };
+const personaWords: Readonly<Record<Persona, string>> = {
+  builder: 'Mine to fix',
+  reviewer: 'All findings',
+  auditor: 'All, for the record',
+};
 const shownAtMost = 400;
 const nothing: ReadonlySet<string> = new Set();
 
@@ -42,7 +46,9 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
   const { result: known } = useCall('rules:list', {});
   const rules = useMemo(() => {
     const titles = new Map(known.state === 'ready' ? known.value.rules.map(({ id, title }) => [id, title]) : []);
-    return [...new Set(findings.map(({ ruleId }) => ruleId))].toSorted().map((id) => ({ value: id, label: titles.has(id) ? `${titles.get(id) ?? ''} (${id})` : id }));
+    return [...new Set(findings.map(({ ruleId }) => ruleId))]
+      .toSorted()
+      .map((id) => ({ value: id, label: titles.has(id) ? `${titles.get(id) ?? ''} (${id})` : id }));
   }, [findings, known]);
   const total = groups.reduce((sum, group) => sum + group.findings.length, 0);
   const open = findings.filter(isOpen).length;
@@ -52,7 +58,8 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
   const changePersona = (next: string): void => {
     session.view.setState({ persona: next as Persona });
     const { findings: all, verdict, edges, zones, tookMs } = session.analysis.getState();
-    if (verdict !== undefined) takeCheck(session.analysis, session.overlay, next as Persona, { findings: all, verdict, edges: [...edges.values()], zones, tookMs });
+    if (verdict !== undefined)
+      takeCheck(session.analysis, session.overlay, next as Persona, { findings: all, verdict, edges: [...edges.values()], zones, tookMs });
   };
   const showAll = (): void => {
     setSeverity('all');
@@ -75,39 +82,124 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
   const rows = (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-2 py-1.5 max-[800px]:flex-nowrap max-[800px]:overflow-x-auto max-[800px]:[mask-image:linear-gradient(90deg,#000_calc(100%-20px),transparent)] [scrollbar-width:none] [&>*]:shrink-0">
-        {readOnly ? null : <Button icon={Sprout} disabled={!fixable} onClick={() => void makeGreen(session)}>Make it green</Button>}
-        <SearchInput value={text} onValueChange={setText} placeholder="Filter" aria-label="Filter problems" className="!shrink min-w-20 max-w-36 flex-1" />
-        <Select aria-label="Severity" className="!w-auto" value={severity} onValueChange={(value) => setSeverity(value as Severity | 'all')} options={[{ value: 'all', label: 'All severities' }, ...severities.map((value) => ({ value, label: severityLooks[value].word }))]} />
-        <Select aria-label="Rule" className="!w-36 max-[1000px]:!w-26" value={ruleId === '' ? 'any' : ruleId} onValueChange={(value) => setRuleId(value === 'any' ? '' : value)} options={[{ value: 'any', label: 'All rules' }, ...rules]} />
-        <Select aria-label="Whose view" className="!w-auto" value={persona} onValueChange={changePersona} options={personas.map((value) => ({ value, label: personaWords[value] }))} />
+        {readOnly ? null : (
+          <Button icon={Sprout} disabled={!fixable} onClick={() => void makeGreen(session)}>
+            Make it green
+          </Button>
+        )}
+        <SearchInput
+          value={text}
+          onValueChange={setText}
+          placeholder="Filter"
+          aria-label="Filter problems"
+          className="!shrink min-w-20 max-w-36 flex-1"
+        />
+        <Select
+          aria-label="Severity"
+          className="!w-auto"
+          value={severity}
+          onValueChange={(value) => setSeverity(value as Severity | 'all')}
+          options={[{ value: 'all', label: 'All severities' }, ...severities.map((value) => ({ value, label: severityLooks[value].word }))]}
+        />
+        <Select
+          aria-label="Rule"
+          className="!w-36 max-[1000px]:!w-26"
+          value={ruleId === '' ? 'any' : ruleId}
+          onValueChange={(value) => setRuleId(value === 'any' ? '' : value)}
+          options={[{ value: 'any', label: 'All rules' }, ...rules]}
+        />
+        <Select
+          aria-label="Whose view"
+          className="!w-auto"
+          value={persona}
+          onValueChange={changePersona}
+          options={personas.map((value) => ({ value, label: personaWords[value] }))}
+        />
         <Checkbox checked={onlySelection} onCheckedChange={setOnlySelection} label="Only the selection" />
-        {total === open ? null : <span title="Shown here, of all that are open" className="ms-auto pe-1 text-sm whitespace-nowrap text-faint tabular-nums">{total} of {open}</span>}
+        {total === open ? null : (
+          <span title="Shown here, of all that are open" className="ms-auto pe-1 text-sm whitespace-nowrap text-faint tabular-nums">
+            {total} of {open}
+          </span>
+        )}
       </div>
       <div ref={list} role="group" aria-label="Problems" className="min-h-0 flex-1 overflow-auto" onKeyDown={onKeyDown}>
-        {state === 'failed' ? <div className="p-3"><Callout tone="block" title="The linter stopped">{failure} Nothing is signed without a verdict; your edits are kept. Reload the window to start it again.</Callout></div> : null}
+        {state === 'failed' ? (
+          <div className="p-3">
+            <Callout tone="block" title="The linter stopped">
+              {failure} Nothing is signed without a verdict; your edits are kept. Reload the window to start it again.
+            </Callout>
+          </div>
+        ) : null}
         {total === 0 && state === 'checking' && findings.length === 0 ? <LoadingState label="Checking" /> : null}
         {total === 0 ? <UnfinishedRows unfinished={unfinished} /> : null}
         {total === 0 && state === 'ready' ? (
-          findings.length > 0
-            ? others === open && !filtered
-              ? <EmptyState icon={CircleCheck} title={unfinished.length === 0 ? 'Nothing for you to fix' : 'No finding for you to fix'} className="!py-2" actions={<Button onClick={() => changePersona('auditor')}>Show {others === 1 ? 'it' : 'them'}</Button>}>A reviewer also looks at {others} smaller finding{others === 1 ? '' : 's'}.</EmptyState>
-              : <EmptyState icon={CircleCheck} title="Nothing in this view" className="!py-2" actions={<Button onClick={showAll}>Show all</Button>}>{findings.length} finding{findings.length === 1 ? ' is' : 's are'} outside this filter.</EmptyState>
-            : <EmptyState icon={CircleCheck} title={empty ? 'Nothing to check yet' : unfinished.length === 0 ? 'No problems' : 'No findings'} className="!py-6">{empty ? 'Findings appear here while you draw.' : 'Every rule passed on every path of this flow.'}</EmptyState>
+          findings.length > 0 ? (
+            others === open && !filtered ? (
+              <EmptyState
+                icon={CircleCheck}
+                title={unfinished.length === 0 ? 'Nothing for you to fix' : 'No finding for you to fix'}
+                className="!py-2"
+                actions={<Button onClick={() => changePersona('auditor')}>Show {others === 1 ? 'it' : 'them'}</Button>}
+              >
+                A reviewer also looks at {others} smaller finding{others === 1 ? '' : 's'}.
+              </EmptyState>
+            ) : (
+              <EmptyState
+                icon={CircleCheck}
+                title="Nothing in this view"
+                className="!py-2"
+                actions={<Button onClick={showAll}>Show all</Button>}
+              >
+                {findings.length} finding{findings.length === 1 ? ' is' : 's are'} outside this filter.
+              </EmptyState>
+            )
+          ) : (
+            <EmptyState
+              icon={CircleCheck}
+              title={empty ? 'Nothing to check yet' : unfinished.length === 0 ? 'No problems' : 'No findings'}
+              className="!py-6"
+            >
+              {empty ? 'Findings appear here while you draw.' : 'Every rule passed on every path of this flow.'}
+            </EmptyState>
+          )
         ) : null}
         {groups.map((group) => (
           <section key={group.severity} aria-label={group.severity === 'waived' ? 'Waived' : severityLooks[group.severity].word}>
             <h3 className="sticky top-0 z-10 flex h-6 items-center gap-1.5 border-b border-line bg-sunken px-2 text-sm font-medium text-muted">
-              {group.severity === 'waived' ? 'Waived' : severityLooks[group.severity].word}<span className="text-faint tabular-nums">{group.findings.length}</span>
+              {group.severity === 'waived' ? 'Waived' : severityLooks[group.severity].word}
+              <span className="text-faint tabular-nums">{group.findings.length}</span>
             </h3>
-            <div role="list">{group.findings.slice(0, shownAtMost).map((finding) => {
-              index += 1;
-              return <ProblemRow key={finding.fingerprint} finding={finding} index={index} readOnly={readOnly} expanded={expanded === finding.fingerprint} onExpand={() => setExpanded(expanded === finding.fingerprint ? undefined : finding.fingerprint)} onWaive={() => setWaiving(finding)} onChoose={() => setChoosing(finding)} />;
-            })}</div>
-            {group.findings.length > shownAtMost ? <p className="px-2 py-2 text-muted">{group.findings.length - shownAtMost} more. Narrow the filter to see them.</p> : null}
+            <div role="list">
+              {group.findings.slice(0, shownAtMost).map((finding) => {
+                index += 1;
+                return (
+                  <ProblemRow
+                    key={finding.fingerprint}
+                    finding={finding}
+                    index={index}
+                    readOnly={readOnly}
+                    expanded={expanded === finding.fingerprint}
+                    onExpand={() => setExpanded(expanded === finding.fingerprint ? undefined : finding.fingerprint)}
+                    onWaive={() => setWaiving(finding)}
+                    onChoose={() => setChoosing(finding)}
+                  />
+                );
+              })}
+            </div>
+            {group.findings.length > shownAtMost ? (
+              <p className="px-2 py-2 text-muted">{group.findings.length - shownAtMost} more. Narrow the filter to see them.</p>
+            ) : null}
           </section>
         ))}
         {total === 0 ? null : <UnfinishedRows unfinished={unfinished} />}
-        {others === 0 || total === 0 ? null : <p className="flex items-center gap-1 px-2 py-1 text-sm text-muted">{others} more that a reviewer looks at.<Button tone="ghost" onClick={() => changePersona('auditor')}>Show all</Button></p>}
+        {others === 0 || total === 0 ? null : (
+          <p className="flex items-center gap-1 px-2 py-1 text-sm text-muted">
+            {others} more that a reviewer looks at.
+            <Button tone="ghost" onClick={() => changePersona('auditor')}>
+              Show all
+            </Button>
+          </p>
+        )}
       </div>
     </div>
   );

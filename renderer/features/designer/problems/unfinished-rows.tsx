@@ -12,13 +12,21 @@ export function UnfinishedRows({ unfinished }: { readonly unfinished: readonly U
   if (unfinished.length === 0) return null;
   return (
     <section aria-label="To fill in">
-      <h3 className="sticky top-0 z-10 flex h-6 items-center gap-1.5 border-b border-line bg-sunken px-2 text-sm font-medium text-muted">To fill in<span className="text-faint tabular-nums">{unfinished.length}</span></h3>
+      <h3 className="sticky top-0 z-10 flex h-6 items-center gap-1.5 border-b border-line bg-sunken px-2 text-sm font-medium text-muted">
+        To fill in<span className="text-faint tabular-nums">{unfinished.length}</span>
+      </h3>
       <ul>
         {unfinished.slice(0, shownAtMost).map(({ nodeId, nodeName, field, message }) => (
           <li key={`${nodeId} ${field}`} className="flex min-h-9 items-center gap-2 border-b border-line ps-2 pe-2 hover:bg-hover">
             <PencilLine className="size-4 shrink-0 text-muted" aria-hidden />
-            <span className="min-w-0 flex-1 truncate"><span className="font-medium">{nodeName}</span> <span className="text-muted">{message}</span></span>
-            {nodeId === '' ? <Button onClick={() => focusPalette(session)}>Add a trigger</Button> : <Button onClick={() => jumpToField(session, nodeId, field)}>Fill in</Button>}
+            <span className="min-w-0 flex-1 truncate">
+              <span className="font-medium">{nodeName}</span> <span className="text-muted">{message}</span>
+            </span>
+            {nodeId === '' ? (
+              <Button onClick={() => focusPalette(session)}>Add a trigger</Button>
+            ) : (
+              <Button onClick={() => jumpToField(session, nodeId, field)}>Fill in</Button>
+            )}
           </li>
         ))}
       </ul>

@@ -21,8 +21,18 @@ export function WaiverDialog({ finding, onClose }: { readonly finding: Finding; 
   const ask = async (): Promise<void> => {
     setBusy(true);
     try {
-      await call('waiver:request', { flowId: session.flowId, fingerprint: finding.fingerprint, ruleId: finding.ruleId, reason, until: Date.parse(`${until}T23:59:59Z`) });
-      notify({ tone: 'good', title: 'The waiver was asked for', detail: 'Reviewers find it on the page Reviews. Until one approves it, the finding counts.' });
+      await call('waiver:request', {
+        flowId: session.flowId,
+        fingerprint: finding.fingerprint,
+        ruleId: finding.ruleId,
+        reason,
+        until: Date.parse(`${until}T23:59:59Z`),
+      });
+      notify({
+        tone: 'good',
+        title: 'The waiver was asked for',
+        detail: 'Reviewers find it on the page Reviews. Until one approves it, the finding counts.',
+      });
       onClose();
     } catch (failure) {
       const { message, code } = asCallError(failure);
@@ -34,20 +44,44 @@ export function WaiverDialog({ finding, onClose }: { readonly finding: Finding; 
     <Dialog
       open
       size="small"
-      onOpenChange={(open) => { if (!open) onClose(); }}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
       title="Ask for a waiver"
       description={finding.title}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={busy} disabled={reason.trim().length < 10 || until === ''} onClick={() => void ask()}>Ask for it</Button></>}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" busy={busy} disabled={reason.trim().length < 10 || until === ''} onClick={() => void ask()}>
+            Ask for it
+          </Button>
+        </>
+      }
     >
       <div className="flex flex-col gap-3">
         <DeclinedWaiver finding={finding} />
         <FormField label="Why can this stay as it is?" required help="At least ten characters. Reviewers and auditors read it.">
-          {(control) => <Textarea {...control} autoFocus maxLength={20_000} value={reason} onChange={(event) => setReason(event.target.value)} />}
+          {(control) => (
+            <Textarea {...control} autoFocus maxLength={20_000} value={reason} onChange={(event) => setReason(event.target.value)} />
+          )}
         </FormField>
         <FormField label="Until" required help="It also ends when the path of the data changes.">
-          {(control) => <Input {...control} type="date" min={isoDay(today)} max={isoDay(today + longestDays * dayMs)} value={until} onChange={(event) => setUntil(event.target.value)} />}
+          {(control) => (
+            <Input
+              {...control}
+              type="date"
+              min={isoDay(today)}
+              max={isoDay(today + longestDays * dayMs)}
+              value={until}
+              onChange={(event) => setUntil(event.target.value)}
+            />
+          )}
         </FormField>
-        {error === undefined ? null : <Callout tone="block" title="It was not asked for">{error}</Callout>}
+        {error === undefined ? null : (
+          <Callout tone="block" title="It was not asked for">
+            {error}
+          </Callout>
+        )}
       </div>
     </Dialog>
   );

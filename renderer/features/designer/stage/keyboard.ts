@@ -9,7 +9,12 @@ import { joinSteps } from '../model/actions.ts';
 import { moveThings } from '../model/edits.ts';
 import type { DesignerSession } from '../model/session.ts';
 
-const directions: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const directions: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
 
 /** The nearest box in a direction: distance along it, with what lies aside counted double. */
 export function neighbour(boxes: ReadonlyMap<string, Box>, from: string, direction: readonly [number, number]): string | undefined {
@@ -36,7 +41,12 @@ export function describeStep(session: DesignerSession, id: string): string {
   if (node === undefined) return '';
   const problem = session.overlay.getState().problems.get(id);
   const next = flow.edges.filter((edge) => edge.from.node === id).length;
-  const words = [node.name, nodeType(node.type)?.title ?? node.type, problem === undefined ? 'no problems' : `${problem.count} problem${problem.count === 1 ? '' : 's'}, worst ${problem.severity}`, `${next} outgoing`];
+  const words = [
+    node.name,
+    nodeType(node.type)?.title ?? node.type,
+    problem === undefined ? 'no problems' : `${problem.count} problem${problem.count === 1 ? '' : 's'}, worst ${problem.severity}`,
+    `${next} outgoing`,
+  ];
   if (node.disabled === true) words.push('switched off');
   return words.join(', ');
 }
@@ -53,10 +63,12 @@ const nudgeBy = 8;
 function nudge(session: DesignerSession, direction: readonly [number, number]): void {
   const boxes = session.canvas.api?.boxes() ?? new Map<string, Box>();
   const { selected } = session.view.getState();
-  const places = new Map([...selected].flatMap((id) => {
-    const box = boxes.get(id);
-    return box === undefined ? [] : [[id, { x: box.x + direction[0] * nudgeBy, y: box.y + direction[1] * nudgeBy }] as const];
-  }));
+  const places = new Map(
+    [...selected].flatMap((id) => {
+      const box = boxes.get(id);
+      return box === undefined ? [] : [[id, { x: box.x + direction[0] * nudgeBy, y: box.y + direction[1] * nudgeBy }] as const];
+    }),
+  );
   if (places.size > 0) session.document.edit('Move', (draft) => moveThings(draft, places), 'nudge');
 }
 
@@ -65,7 +77,10 @@ export function handleCanvasKey(session: DesignerSession, event: KeyboardEvent, 
   const { flow } = session.document.store.getState();
   const { selected, connectFrom } = session.view.getState();
   const current = [...selected].findLast((id) => flow.nodes.some((node) => node.id === id));
-  const stop = (): void => { event.preventDefault(); event.stopPropagation(); };
+  const stop = (): void => {
+    event.preventDefault();
+    event.stopPropagation();
+  };
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
 
   if (event.key === 'Tab' && plain) {
@@ -98,7 +113,9 @@ export function handleCanvasKey(session: DesignerSession, event: KeyboardEvent, 
       return;
     }
     session.view.setState({ inspectorOpen: true });
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-inspector] input, [data-inspector] textarea, [data-inspector] select')?.focus());
+    requestAnimationFrame(() =>
+      document.querySelector<HTMLElement>('[data-inspector] input, [data-inspector] textarea, [data-inspector] select')?.focus(),
+    );
     return;
   }
   if ((event.key === 'c' || event.key === 'C') && plain && current !== undefined && !readOnly) {

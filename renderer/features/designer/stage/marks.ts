@@ -2,7 +2,13 @@
 import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import type { Mark, Marks } from '../../../canvas/scene.ts';
 
-export interface MarkedFlow { readonly flow: Flow; readonly marks: Marks; readonly added: number; readonly removed: number; readonly changed: number }
+export interface MarkedFlow {
+  readonly flow: Flow;
+  readonly marks: Marks;
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+}
 
 export function marksOf(before: Flow, after: Flow): MarkedFlow {
   const nodes = new Map<string, Mark>();
@@ -23,7 +29,15 @@ export function marksOf(before: Flow, after: Flow): MarkedFlow {
   for (const edge of removedEdges) edges.set(edge.id, 'removed');
   const count = (mark: Mark): number => [...nodes.values(), ...edges.values()].filter((one) => one === mark).length;
   return {
-    flow: { ...after, nodes: [...after.nodes, ...removedNodes], edges: [...after.edges, ...removedEdges], layout: { ...after.layout, nodes: { ...before.layout.nodes, ...after.layout.nodes } } },
-    marks: { nodes, edges }, added: count('added'), removed: count('removed'), changed: count('changed'),
+    flow: {
+      ...after,
+      nodes: [...after.nodes, ...removedNodes],
+      edges: [...after.edges, ...removedEdges],
+      layout: { ...after.layout, nodes: { ...before.layout.nodes, ...after.layout.nodes } },
+    },
+    marks: { nodes, edges },
+    added: count('added'),
+    removed: count('removed'),
+    changed: count('changed'),
   };
 }

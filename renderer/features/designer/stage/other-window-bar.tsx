@@ -11,15 +11,24 @@ export function OtherWindowBar() {
   const theirs = useAction(() => recovery.takeTheirs());
   if (!elsewhere) return null;
   return (
-    <div role="alert" className="absolute inset-x-3 top-3 z-20 mx-auto flex w-fit max-w-full animate-rise flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-medium-line bg-raised py-2 ps-3 pe-2 shadow-float">
+    <div
+      role="alert"
+      className="absolute inset-x-3 top-3 z-20 mx-auto flex w-fit max-w-full animate-rise flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-medium-line bg-raised py-2 ps-3 pe-2 shadow-float"
+    >
       <AppWindow className="size-4 shrink-0 text-medium" aria-hidden />
       <span className="min-w-0">
         <span className="block font-medium">Another window of yours has unsaved edits of this flow</span>
-        <span className="block text-sm text-muted">{theirs.error?.message ?? 'Those are kept for recovery, and the edits here are not until you save them or decide.'}</span>
+        <span className="block text-sm text-muted">
+          {theirs.error?.message ?? 'Those are kept for recovery, and the edits here are not until you save them or decide.'}
+        </span>
       </span>
       <span className="flex gap-1.5">
-        <Button busy={theirs.busy} onClick={() => void theirs.run()}>Take those</Button>
-        <Button busy={mine.busy} onClick={() => void mine.run()}>Keep these instead</Button>
+        <Button busy={theirs.busy} onClick={() => void theirs.run()}>
+          Take those
+        </Button>
+        <Button busy={mine.busy} onClick={() => void mine.run()}>
+          Keep these instead
+        </Button>
       </span>
     </div>
   );

@@ -7,66 +7,627 @@ import { AIREQ, ASK, DBG, FN, IN, INJ, REQ, RES, TAB, n } from './node-red.ts';
 export const nodeRedEighth: Pair[] = [];
 const T2 = { ...TAB, id: 't2', label: 'Second' };
 const MYSQL = { id: 'cfg', type: 'MySQLdatabase', name: 'shop', host: '127.0.0.1', port: '3306', db: 'shop' };
-const PG = { id: 'pg', type: 'postgreSQLConfig', name: 'shop', host: 'db.example.com', hostFieldType: 'str', port: '5432', portFieldType: 'num', database: 'shop', databaseFieldType: 'str', ssl: 'true', sslFieldType: 'bool', user: '', userFieldType: 'str', password: '', passwordFieldType: 'str' };
+const PG = {
+  id: 'pg',
+  type: 'postgreSQLConfig',
+  name: 'shop',
+  host: 'db.example.com',
+  hostFieldType: 'str',
+  port: '5432',
+  portFieldType: 'num',
+  database: 'shop',
+  databaseFieldType: 'str',
+  ssl: 'true',
+  sslFieldType: 'bool',
+  user: '',
+  userFieldType: 'str',
+  password: '',
+  passwordFieldType: 'str',
+};
 const TODB = n('db', 'mysql', [['dbg']], { mydb: 'cfg' });
 const TOAI = [AIREQ, RES];
 const change = (id: string, to: readonly string[], ...rules: readonly JsonObject[]) => n(id, 'change', [[...to]], { rules: [...rules] });
 const set = (p: string, to: string, tot: string, pt = 'msg'): JsonObject => ({ t: 'set', p, pt, to, tot });
-const template = (id: string, to: string, text: string, more: JsonObject = {}) => n(id, 'template', [[to]], { field: 'payload', fieldType: 'msg', format: 'handlebars', syntax: 'mustache', template: text, output: 'str', ...more });
-const fnOut = (id: string, func: string, wires: string[][], more: JsonObject = {}) => n(id, 'function', wires, { func, outputs: wires.length, noerr: 0, libs: [], ...more });
+const template = (id: string, to: string, text: string, more: JsonObject = {}) =>
+  n(id, 'template', [[to]], {
+    field: 'payload',
+    fieldType: 'msg',
+    format: 'handlebars',
+    syntax: 'mustache',
+    template: text,
+    output: 'str',
+    ...more,
+  });
+const fnOut = (id: string, func: string, wires: string[][], more: JsonObject = {}) =>
+  n(id, 'function', wires, { func, outputs: wires.length, noerr: 0, libs: [], ...more });
 /** An attack and its twin, which differ by one text. */
-const pair = (name: string, rule: string, file: (text: string) => readonly unknown[], bad: string, good: string): void => { nodeRedEighth.push([name, rule, file(bad) as Json, file(good) as Json]); };
-const EXEC = (more: JsonObject = {}) => n('ex', 'exec', [['dbg'], [], []], { command: '', addpay: '', append: '', useSpawn: 'false', timer: '10', ...more });
-const FILE = (more: JsonObject = {}) => n('fi', 'file', [['dbg']], { filename: '', filenameType: 'msg', appendNewline: true, createDir: false, overwriteFile: 'true', encoding: 'none', ...more });
+const pair = (name: string, rule: string, file: (text: string) => readonly unknown[], bad: string, good: string): void => {
+  nodeRedEighth.push([name, rule, file(bad) as Json, file(good) as Json]);
+};
+const EXEC = (more: JsonObject = {}) =>
+  n('ex', 'exec', [['dbg'], [], []], { command: '', addpay: '', append: '', useSpawn: 'false', timer: '10', ...more });
+const FILE = (more: JsonObject = {}) =>
+  n('fi', 'file', [['dbg']], {
+    filename: '',
+    filenameType: 'msg',
+    appendNewline: true,
+    createDir: false,
+    overwriteFile: 'true',
+    encoding: 'none',
+    ...more,
+  });
 
 // Several outputs.
-pair('the second way out of a script', 'CN014', (e) => [TAB, IN('f'), fnOut('f', `const list = { payload: 'ok' };\nconst query = { topic: ${e} };\nreturn [list, query];`, [['res'], ['db']]), RES, TODB, DBG, MYSQL], '"DELETE FROM orders WHERE id = " + msg.payload.id', '"DELETE FROM orders WHERE id = 7"');
-pair('several messages by one way', 'DF001', (e) => [TAB, IN('f'), fnOut('f', `const out = [];\nfor (const c of msg.payload.customers) out.push({ payload: ${e} });\nreturn [out];`, [['ask']]), FN('ask', ASK('msg.payload'), ['ai']), ...TOAI], 'c.email', 'c.product');
-pair('sent later by the script itself', 'DF001', (e) => [TAB, IN('f'), fnOut('f', `setTimeout(() => { node.send([null, { payload: ${e} }]); node.done(); }, 100);\nreturn null;`, [['res'], ['ask']]), FN('ask', ASK('msg.payload'), ['ai']), ...TOAI], 'msg.payload.email', 'msg.payload.product');
-pair('a copy of the message', 'DF001', (e) => [TAB, IN('f'), fnOut('f', `const m2 = RED.util.cloneMessage(msg);\nm2.payload = ${e};\nnode.send(m2);`, [['ask']]), FN('ask', ASK('msg.payload'), ['ai']), ...TOAI], 'm2.payload.email', 'm2.payload.product');
-pair('asked by name from the runtime', 'CN014', (e) => [TAB, IN('f'), FN('f', `msg.topic = 'SELECT * FROM t WHERE a = ' + ${e};\nreturn msg;`, ['db']), TODB, DBG, MYSQL], "RED.util.getMessageProperty(msg, 'payload.name')", "RED.util.generateId().length");
+pair(
+  'the second way out of a script',
+  'CN014',
+  (e) => [
+    TAB,
+    IN('f'),
+    fnOut('f', `const list = { payload: 'ok' };\nconst query = { topic: ${e} };\nreturn [list, query];`, [['res'], ['db']]),
+    RES,
+    TODB,
+    DBG,
+    MYSQL,
+  ],
+  '"DELETE FROM orders WHERE id = " + msg.payload.id',
+  '"DELETE FROM orders WHERE id = 7"',
+);
+pair(
+  'several messages by one way',
+  'DF001',
+  (e) => [
+    TAB,
+    IN('f'),
+    fnOut('f', `const out = [];\nfor (const c of msg.payload.customers) out.push({ payload: ${e} });\nreturn [out];`, [['ask']]),
+    FN('ask', ASK('msg.payload'), ['ai']),
+    ...TOAI,
+  ],
+  'c.email',
+  'c.product',
+);
+pair(
+  'sent later by the script itself',
+  'DF001',
+  (e) => [
+    TAB,
+    IN('f'),
+    fnOut('f', `setTimeout(() => { node.send([null, { payload: ${e} }]); node.done(); }, 100);\nreturn null;`, [['res'], ['ask']]),
+    FN('ask', ASK('msg.payload'), ['ai']),
+    ...TOAI,
+  ],
+  'msg.payload.email',
+  'msg.payload.product',
+);
+pair(
+  'a copy of the message',
+  'DF001',
+  (e) => [
+    TAB,
+    IN('f'),
+    fnOut('f', `const m2 = RED.util.cloneMessage(msg);\nm2.payload = ${e};\nnode.send(m2);`, [['ask']]),
+    FN('ask', ASK('msg.payload'), ['ai']),
+    ...TOAI,
+  ],
+  'm2.payload.email',
+  'm2.payload.product',
+);
+pair(
+  'asked by name from the runtime',
+  'CN014',
+  (e) => [TAB, IN('f'), FN('f', `msg.topic = 'SELECT * FROM t WHERE a = ' + ${e};\nreturn msg;`, ['db']), TODB, DBG, MYSQL],
+  "RED.util.getMessageProperty(msg, 'payload.name')",
+  'RED.util.generateId().length',
+);
 // Splitting, joining, batching.
-pair('split, and joined again', 'DF001', (e) => [TAB, IN('c'), change('c', ['sp'], set('payload', 'payload.people', 'msg')), n('sp', 'split', [['f']], { splt: '\\n', spltType: 'str', arraySplt: 1, arraySpltType: 'len', stream: false, addname: '' }), FN('f', `msg.payload = ${e};\nreturn msg;`, ['jn']), n('jn', 'join', [['ask']], { mode: 'auto', build: 'object', property: 'payload', propertyType: 'msg', key: 'topic', joiner: '\\n', joinerType: 'str' }), FN('ask', ASK('msg.payload.join(", ")'), ['ai']), ...TOAI], 'msg.payload.email', 'msg.payload.product');
-pair('joined under the name of its topic', 'CN005', (e) => [TAB, IN('c'), change('c', ['jn'], set('topic', 'who', 'str'), set('payload', e, e.includes('.host') ? 'msg' : 'str')), n('jn', 'join', [['f']], { mode: 'custom', build: 'object', property: 'payload', propertyType: 'msg', key: 'topic', count: '2' }), FN('f', 'msg.url = `https://${msg.payload.who}/status`;\nreturn msg;', ['rq']), REQ('rq', {}, ['dbg']), DBG], 'payload.host', 'api.example.com');
-pair('joined by a sum in JSONata', 'DF001', (e) => [TAB, IN('jn'), n('jn', 'join', [['ask']], { mode: 'reduce', build: 'object', reduceRight: false, reduceExp: e, reduceInit: '""', reduceInitType: 'str', reduceFixup: '' }), FN('ask', ASK('msg.payload'), ['ai']), ...TOAI], '$A & payload.email', '$A & payload.product');
-pair('sorted and batched', 'DF001', (e) => [TAB, IN('so'), n('so', 'sort', [['ba']], { target: 'payload', targetType: 'msg', msgKey: 'payload', msgKeyType: 'elem' }), n('ba', 'batch', [['ask']], { mode: 'count', count: 10 }), FN('ask', ASK(`msg.payload[0].${e}`), ['ai']), ...TOAI], 'email', 'product');
+pair(
+  'split, and joined again',
+  'DF001',
+  (e) => [
+    TAB,
+    IN('c'),
+    change('c', ['sp'], set('payload', 'payload.people', 'msg')),
+    n('sp', 'split', [['f']], { splt: '\\n', spltType: 'str', arraySplt: 1, arraySpltType: 'len', stream: false, addname: '' }),
+    FN('f', `msg.payload = ${e};\nreturn msg;`, ['jn']),
+    n('jn', 'join', [['ask']], {
+      mode: 'auto',
+      build: 'object',
+      property: 'payload',
+      propertyType: 'msg',
+      key: 'topic',
+      joiner: '\\n',
+      joinerType: 'str',
+    }),
+    FN('ask', ASK('msg.payload.join(", ")'), ['ai']),
+    ...TOAI,
+  ],
+  'msg.payload.email',
+  'msg.payload.product',
+);
+pair(
+  'joined under the name of its topic',
+  'CN005',
+  (e) => [
+    TAB,
+    IN('c'),
+    change('c', ['jn'], set('topic', 'who', 'str'), set('payload', e, e.includes('.host') ? 'msg' : 'str')),
+    n('jn', 'join', [['f']], { mode: 'custom', build: 'object', property: 'payload', propertyType: 'msg', key: 'topic', count: '2' }),
+    FN('f', 'msg.url = `https://${msg.payload.who}/status`;\nreturn msg;', ['rq']),
+    REQ('rq', {}, ['dbg']),
+    DBG,
+  ],
+  'payload.host',
+  'api.example.com',
+);
+pair(
+  'joined by a sum in JSONata',
+  'DF001',
+  (e) => [
+    TAB,
+    IN('jn'),
+    n('jn', 'join', [['ask']], {
+      mode: 'reduce',
+      build: 'object',
+      reduceRight: false,
+      reduceExp: e,
+      reduceInit: '""',
+      reduceInitType: 'str',
+      reduceFixup: '',
+    }),
+    FN('ask', ASK('msg.payload'), ['ai']),
+    ...TOAI,
+  ],
+  '$A & payload.email',
+  '$A & payload.product',
+);
+pair(
+  'sorted and batched',
+  'DF001',
+  (e) => [
+    TAB,
+    IN('so'),
+    n('so', 'sort', [['ba']], { target: 'payload', targetType: 'msg', msgKey: 'payload', msgKeyType: 'elem' }),
+    n('ba', 'batch', [['ask']], { mode: 'count', count: 10 }),
+    FN('ask', ASK(`msg.payload[0].${e}`), ['ai']),
+    ...TOAI,
+  ],
+  'email',
+  'product',
+);
 // Dashboards.
-pair('typed into a dashboard, and run', 'CN014', (a) => [TAB, n('ui', 'ui_text_input', [['ex']], { label: 'Host', mode: 'text', topic: '' }), EXEC({ command: 'ping -c 1', addpay: a }), DBG], 'payload', '');
-pair('a form of a dashboard', 'CN014', (e) => [TAB, n('ui', 'ui_form', [['f']], { label: '', options: [{ label: 'Name', value: 'name', type: 'text', required: true }], formValue: { name: '' } }), FN('f', `msg.topic = "INSERT INTO t VALUES ('" + ${e} + "')";\nreturn msg;`, ['db']), TODB, DBG, MYSQL], 'msg.payload.name', 'Date.now()');
-pair('a form of the second dashboard', 'CN014', (e) => [TAB, n('ui', 'ui-form', [['f']], { label: '', options: [{ label: 'Name', key: 'name', type: 'text', required: true }], formValue: { name: '' } }), template('f', 'db', `UPDATE t SET n = '${e}'`, { field: 'topic' }), TODB, DBG, MYSQL], '{{{payload.name}}}', 'open');
-pair('shown as a page in a dashboard', 'AI003', (f) => [TAB, IN('ask'), FN('ask', ASK('msg.payload.text'), ['ai']), REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['c']), change('c', ['ui'], set('payload', 'payload.choices[0].message.content', 'msg')), n('ui', 'ui_template', [[]], { format: f, storeOutMessages: true, fwdInMessages: true, templateScope: 'local' })], '<div ng-bind-html="msg.payload"></div>', '<div ng-bind="msg.payload"></div>');
-pair('shown as a page in the second dashboard', 'AI003', (f) => [TAB, IN('ask'), FN('ask', ASK('msg.payload.text'), ['ai']), REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['c']), change('c', ['ui'], set('payload', 'payload.choices[0].message.content', 'msg')), n('ui', 'ui-template', [[]], { format: f, templateScope: 'local', passthru: true })], '<template><div v-html="msg.payload"></div></template>', '<template><div>{{ msg.payload }}</div></template>');
+pair(
+  'typed into a dashboard, and run',
+  'CN014',
+  (a) => [
+    TAB,
+    n('ui', 'ui_text_input', [['ex']], { label: 'Host', mode: 'text', topic: '' }),
+    EXEC({ command: 'ping -c 1', addpay: a }),
+    DBG,
+  ],
+  'payload',
+  '',
+);
+pair(
+  'a form of a dashboard',
+  'CN014',
+  (e) => [
+    TAB,
+    n('ui', 'ui_form', [['f']], {
+      label: '',
+      options: [{ label: 'Name', value: 'name', type: 'text', required: true }],
+      formValue: { name: '' },
+    }),
+    FN('f', `msg.topic = "INSERT INTO t VALUES ('" + ${e} + "')";\nreturn msg;`, ['db']),
+    TODB,
+    DBG,
+    MYSQL,
+  ],
+  'msg.payload.name',
+  'Date.now()',
+);
+pair(
+  'a form of the second dashboard',
+  'CN014',
+  (e) => [
+    TAB,
+    n('ui', 'ui-form', [['f']], {
+      label: '',
+      options: [{ label: 'Name', key: 'name', type: 'text', required: true }],
+      formValue: { name: '' },
+    }),
+    template('f', 'db', `UPDATE t SET n = '${e}'`, { field: 'topic' }),
+    TODB,
+    DBG,
+    MYSQL,
+  ],
+  '{{{payload.name}}}',
+  'open',
+);
+pair(
+  'shown as a page in a dashboard',
+  'AI003',
+  (f) => [
+    TAB,
+    IN('ask'),
+    FN('ask', ASK('msg.payload.text'), ['ai']),
+    REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['c']),
+    change('c', ['ui'], set('payload', 'payload.choices[0].message.content', 'msg')),
+    n('ui', 'ui_template', [[]], { format: f, storeOutMessages: true, fwdInMessages: true, templateScope: 'local' }),
+  ],
+  '<div ng-bind-html="msg.payload"></div>',
+  '<div ng-bind="msg.payload"></div>',
+);
+pair(
+  'shown as a page in the second dashboard',
+  'AI003',
+  (f) => [
+    TAB,
+    IN('ask'),
+    FN('ask', ASK('msg.payload.text'), ['ai']),
+    REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['c']),
+    change('c', ['ui'], set('payload', 'payload.choices[0].message.content', 'msg')),
+    n('ui', 'ui-template', [[]], { format: f, templateScope: 'local', passthru: true }),
+  ],
+  '<template><div v-html="msg.payload"></div></template>',
+  '<template><div>{{ msg.payload }}</div></template>',
+);
 // Sockets, brokers, mails.
-pair('a socket that runs what it is told', 'CN014', (a) => [TAB, n('t', 'tcp in', [['ex']], { server: 'server', host: '', port: '9000', datamode: 'stream', datatype: 'utf8', newline: '\\n' }), EXEC({ command: 'systemctl', addpay: a }), DBG], 'payload', '');
-pair('a datagram chooses the file', 'CN005', (e) => [TAB, n('u', 'udp in', [['c']], { iface: '', port: '5000', ipv: 'udp4', multicast: 'false', group: '', datatype: 'utf8' }), FN('c', `msg.url = ${e};\nreturn msg;`, ['rq']), REQ('rq', {}, ['dbg']), DBG], "'http://' + msg.payload + '/cfg'", "'https://api.example.com/cfg'");
-pair('a topic that is heard says where to', 'CN014', (e) => [TAB, n('m', 'mqtt in', [['f']], { topic: 'cmd/#', qos: '0', datatype: 'json', broker: 'b' }), FN('f', `msg.payload = ${e};\nreturn msg;`, ['ex']), EXEC({ command: 'sh -c', addpay: 'payload' }), DBG, { id: 'b', type: 'mqtt-broker', broker: 'mqtt.example.com', port: '8883', usetls: true }], "msg.topic.split('/')[1]", "'uptime'");
-pair('a web socket asks a database', 'CN014', (e) => [TAB, n('w', 'websocket in', [['f']], { server: 'ws1', client: '' }), FN('f', `const m = JSON.parse(msg.payload);\nmsg.topic = \`SELECT * FROM t WHERE n = '\${${e}}'\`;\nreturn msg;`, ['db']), TODB, DBG, MYSQL, { id: 'ws1', type: 'websocket-listener', path: '/ws', wholemsg: 'false' }], 'm.name', 'Number(m.page)');
-pair('a mail that comes, and a model that acts', 'AI001', (p) => [TAB, n('ml', 'e-mail in', [['ask']], { protocol: 'IMAP', server: 'imap.example.com', useSSL: true, port: '993', box: 'INBOX', disposition: 'Read' }), FN('ask', ASK('msg.payload'), ['ai']), REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['c']), change('c', ['so'], set('payload', p, 'msg')), n('so', 'e-mail', [], { server: 'smtp.example.com', port: '465', secure: true, name: 'ops@example.com' })], 'payload.choices[0].message.content', 'payload.usage.total_tokens');
-pair('a mail to whom the message names', 'AI005', (p) => [TAB, n('ml', 'e-mail in', [['ask']], { protocol: 'IMAP', server: 'imap.example.com', useSSL: true, port: '993', box: 'INBOX' }), FN('ask', ASK('msg.payload'), ['ai']), REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['c']), FN('c', `return { to: ${p}, topic: 'Hello', payload: 'Thank you' };`, ['so']), n('so', 'e-mail', [], { server: 'smtp.example.com', port: '465', secure: true, name: '' })], 'msg.payload.choices[0].message.content', "'desk@example.com'");
+pair(
+  'a socket that runs what it is told',
+  'CN014',
+  (a) => [
+    TAB,
+    n('t', 'tcp in', [['ex']], { server: 'server', host: '', port: '9000', datamode: 'stream', datatype: 'utf8', newline: '\\n' }),
+    EXEC({ command: 'systemctl', addpay: a }),
+    DBG,
+  ],
+  'payload',
+  '',
+);
+pair(
+  'a datagram chooses the file',
+  'CN005',
+  (e) => [
+    TAB,
+    n('u', 'udp in', [['c']], { iface: '', port: '5000', ipv: 'udp4', multicast: 'false', group: '', datatype: 'utf8' }),
+    FN('c', `msg.url = ${e};\nreturn msg;`, ['rq']),
+    REQ('rq', {}, ['dbg']),
+    DBG,
+  ],
+  "'http://' + msg.payload + '/cfg'",
+  "'https://api.example.com/cfg'",
+);
+pair(
+  'a topic that is heard says where to',
+  'CN014',
+  (e) => [
+    TAB,
+    n('m', 'mqtt in', [['f']], { topic: 'cmd/#', qos: '0', datatype: 'json', broker: 'b' }),
+    FN('f', `msg.payload = ${e};\nreturn msg;`, ['ex']),
+    EXEC({ command: 'sh -c', addpay: 'payload' }),
+    DBG,
+    { id: 'b', type: 'mqtt-broker', broker: 'mqtt.example.com', port: '8883', usetls: true },
+  ],
+  "msg.topic.split('/')[1]",
+  "'uptime'",
+);
+pair(
+  'a web socket asks a database',
+  'CN014',
+  (e) => [
+    TAB,
+    n('w', 'websocket in', [['f']], { server: 'ws1', client: '' }),
+    FN('f', `const m = JSON.parse(msg.payload);\nmsg.topic = \`SELECT * FROM t WHERE n = '\${${e}}'\`;\nreturn msg;`, ['db']),
+    TODB,
+    DBG,
+    MYSQL,
+    { id: 'ws1', type: 'websocket-listener', path: '/ws', wholemsg: 'false' },
+  ],
+  'm.name',
+  'Number(m.page)',
+);
+pair(
+  'a mail that comes, and a model that acts',
+  'AI001',
+  (p) => [
+    TAB,
+    n('ml', 'e-mail in', [['ask']], {
+      protocol: 'IMAP',
+      server: 'imap.example.com',
+      useSSL: true,
+      port: '993',
+      box: 'INBOX',
+      disposition: 'Read',
+    }),
+    FN('ask', ASK('msg.payload'), ['ai']),
+    REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['c']),
+    change('c', ['so'], set('payload', p, 'msg')),
+    n('so', 'e-mail', [], { server: 'smtp.example.com', port: '465', secure: true, name: 'ops@example.com' }),
+  ],
+  'payload.choices[0].message.content',
+  'payload.usage.total_tokens',
+);
+pair(
+  'a mail to whom the message names',
+  'AI005',
+  (p) => [
+    TAB,
+    n('ml', 'e-mail in', [['ask']], { protocol: 'IMAP', server: 'imap.example.com', useSSL: true, port: '993', box: 'INBOX' }),
+    FN('ask', ASK('msg.payload'), ['ai']),
+    REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['c']),
+    FN('c', `return { to: ${p}, topic: 'Hello', payload: 'Thank you' };`, ['so']),
+    n('so', 'e-mail', [], { server: 'smtp.example.com', port: '465', secure: true, name: '' }),
+  ],
+  'msg.payload.choices[0].message.content',
+  "'desk@example.com'",
+);
 // Contributed nodes.
-pair('a template in a statement', 'CN014', (q) => [TAB, IN('pq'), n('pq', 'postgresql', [['res']], { query: q, postgreSQLConfig: 'pg', split: false, rowsPerMsg: 1 }), RES, PG], "SELECT * FROM t WHERE n = '{{{ msg.payload.name }}}'", "SELECT * FROM t WHERE n = $1");
-pair('a statement in the message', 'CN014', (e) => [TAB, IN('f'), FN('f', `msg.query = ${e};\nmsg.params = [msg.payload.name];\nreturn msg;`, ['pq']), n('pq', 'postgresql', [['res']], { query: '', postgreSQLConfig: 'pg' }), RES, PG], "\"SELECT * FROM t WHERE n = '\" + msg.payload.name + \"'\"", "'SELECT * FROM t WHERE n = $1'");
-pair('a filter from outside for a document base', 'CN014', (e) => [TAB, IN('f'), FN('f', `msg.payload = ${e};\nreturn msg;`, ['mo']), n('mo', 'mongodb in', [['res']], { mongodb: 'mdb', name: '', collection: 'users', operation: 'find' }), RES, { id: 'mdb', type: 'mongodb', hostname: 'db.example.com', port: '27017', db: 'shop', ssl: true }], '{ $where: "this.name == \'" + msg.payload.name + "\'" }', '{ name: String(msg.payload.name) }');
-pair('a question to a time series', 'CN014', (e) => [TAB, IN('f'), FN('f', `msg.query = ${e};\nreturn msg;`, ['ix']), n('ix', 'influxdb in', [['res']], { influxdb: 'i', query: '', rawOutput: false, precision: '' }), RES, { id: 'i', type: 'influxdb', hostname: 'tsdb.example.com', port: '8086', protocol: 'https', database: 'm', usetls: true }], "\"SELECT * FROM m WHERE sensor = '\" + msg.req.query.s + \"'\"", "'SELECT * FROM m LIMIT ' + Number(msg.req.query.s)");
-pair('a sqlite statement in the topic', 'CN014', (q) => [TAB, IN('t'), template('t', 'sq', q, { field: 'topic' }), n('sq', 'sqlite', [['res']], { mydb: 'sl', sqlquery: 'msg.topic', sql: '' }), RES, { id: 'sl', type: 'sqlitedb', db: '/data/a.db', mode: 'RWC' }], "DELETE FROM t WHERE n = '{{payload.name}}'", "DELETE FROM t WHERE n = 'old'");
-pair('a chat bot that runs commands', 'CN014', (a) => [TAB, n('tg', 'telegram receiver', [['c'], []], { bot: 'bot', saveDataDir: '', filterCommands: false }), change('c', ['ex'], set('payload', 'payload.content', 'msg')), EXEC({ command: 'bash -c', addpay: a }), DBG, { id: 'bot', type: 'telegram bot', botname: 'ops', usernames: '', chatids: '' }], 'payload', '');
-pair('a node that asks a model', 'DF001', (e) => [TAB, IN('f'), FN('f', `msg.payload = [{ role: 'user', content: 'Hi ' + ${e} }];\nreturn msg;`, ['oa']), n('oa', 'openai-chat', [['res']], { service: 's', property: 'payload', model: 'gpt-4o' }), RES], 'msg.payload.email', 'msg.payload.product');
-pair('a token of a bot', 'CN007', (token) => [TAB, INJ('f'), FN('f', 'return msg;', ['tg']), n('tg', 'telegram sender', [[]], { bot: 'bot' }), { id: 'bot', type: 'telegram bot', botname: 'ops', token, usernames: '', chatids: '' }], `123456789:${fakeToken('AA', 33)}`, '');
+pair(
+  'a template in a statement',
+  'CN014',
+  (q) => [TAB, IN('pq'), n('pq', 'postgresql', [['res']], { query: q, postgreSQLConfig: 'pg', split: false, rowsPerMsg: 1 }), RES, PG],
+  "SELECT * FROM t WHERE n = '{{{ msg.payload.name }}}'",
+  'SELECT * FROM t WHERE n = $1',
+);
+pair(
+  'a statement in the message',
+  'CN014',
+  (e) => [
+    TAB,
+    IN('f'),
+    FN('f', `msg.query = ${e};\nmsg.params = [msg.payload.name];\nreturn msg;`, ['pq']),
+    n('pq', 'postgresql', [['res']], { query: '', postgreSQLConfig: 'pg' }),
+    RES,
+    PG,
+  ],
+  '"SELECT * FROM t WHERE n = \'" + msg.payload.name + "\'"',
+  "'SELECT * FROM t WHERE n = $1'",
+);
+pair(
+  'a filter from outside for a document base',
+  'CN014',
+  (e) => [
+    TAB,
+    IN('f'),
+    FN('f', `msg.payload = ${e};\nreturn msg;`, ['mo']),
+    n('mo', 'mongodb in', [['res']], { mongodb: 'mdb', name: '', collection: 'users', operation: 'find' }),
+    RES,
+    { id: 'mdb', type: 'mongodb', hostname: 'db.example.com', port: '27017', db: 'shop', ssl: true },
+  ],
+  '{ $where: "this.name == \'" + msg.payload.name + "\'" }',
+  '{ name: String(msg.payload.name) }',
+);
+pair(
+  'a question to a time series',
+  'CN014',
+  (e) => [
+    TAB,
+    IN('f'),
+    FN('f', `msg.query = ${e};\nreturn msg;`, ['ix']),
+    n('ix', 'influxdb in', [['res']], { influxdb: 'i', query: '', rawOutput: false, precision: '' }),
+    RES,
+    { id: 'i', type: 'influxdb', hostname: 'tsdb.example.com', port: '8086', protocol: 'https', database: 'm', usetls: true },
+  ],
+  '"SELECT * FROM m WHERE sensor = \'" + msg.req.query.s + "\'"',
+  "'SELECT * FROM m LIMIT ' + Number(msg.req.query.s)",
+);
+pair(
+  'a sqlite statement in the topic',
+  'CN014',
+  (q) => [
+    TAB,
+    IN('t'),
+    template('t', 'sq', q, { field: 'topic' }),
+    n('sq', 'sqlite', [['res']], { mydb: 'sl', sqlquery: 'msg.topic', sql: '' }),
+    RES,
+    { id: 'sl', type: 'sqlitedb', db: '/data/a.db', mode: 'RWC' },
+  ],
+  "DELETE FROM t WHERE n = '{{payload.name}}'",
+  "DELETE FROM t WHERE n = 'old'",
+);
+pair(
+  'a chat bot that runs commands',
+  'CN014',
+  (a) => [
+    TAB,
+    n('tg', 'telegram receiver', [['c'], []], { bot: 'bot', saveDataDir: '', filterCommands: false }),
+    change('c', ['ex'], set('payload', 'payload.content', 'msg')),
+    EXEC({ command: 'bash -c', addpay: a }),
+    DBG,
+    { id: 'bot', type: 'telegram bot', botname: 'ops', usernames: '', chatids: '' },
+  ],
+  'payload',
+  '',
+);
+pair(
+  'a node that asks a model',
+  'DF001',
+  (e) => [
+    TAB,
+    IN('f'),
+    FN('f', `msg.payload = [{ role: 'user', content: 'Hi ' + ${e} }];\nreturn msg;`, ['oa']),
+    n('oa', 'openai-chat', [['res']], { service: 's', property: 'payload', model: 'gpt-4o' }),
+    RES,
+  ],
+  'msg.payload.email',
+  'msg.payload.product',
+);
+pair(
+  'a token of a bot',
+  'CN007',
+  (token) => [
+    TAB,
+    INJ('f'),
+    FN('f', 'return msg;', ['tg']),
+    n('tg', 'telegram sender', [[]], { bot: 'bot' }),
+    { id: 'bot', type: 'telegram bot', botname: 'ops', token, usernames: '', chatids: '' },
+  ],
+  `123456789:${fakeToken('AA', 33)}`,
+  '',
+);
 // Where files lie.
-pair('what follows a host without a stroke', 'CN005', (e) => [TAB, IN('f', 'get'), FN('f', `msg.url = ${e};\nreturn msg;`, ['rq']), REQ('rq', {}, ['dbg']), DBG], "'https://files.example.com' + msg.req.query.p", "'https://files.example.com/' + encodeURIComponent(msg.req.query.p)");
-pair('a model says where a file is kept', 'AI003', (e) => [TAB, IN('ask'), FN('ask', ASK('msg.payload.text'), ['ai']), REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['f']), FN('f', `msg.filename = ${e};\nreturn msg;`, ['fi']), FILE({ filename: 'filename' }), DBG], "'/data/' + msg.payload.choices[0].message.content", "'/data/answer.txt'");
+pair(
+  'what follows a host without a stroke',
+  'CN005',
+  (e) => [TAB, IN('f', 'get'), FN('f', `msg.url = ${e};\nreturn msg;`, ['rq']), REQ('rq', {}, ['dbg']), DBG],
+  "'https://files.example.com' + msg.req.query.p",
+  "'https://files.example.com/' + encodeURIComponent(msg.req.query.p)",
+);
+pair(
+  'a model says where a file is kept',
+  'AI003',
+  (e) => [
+    TAB,
+    IN('ask'),
+    FN('ask', ASK('msg.payload.text'), ['ai']),
+    REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['f']),
+    FN('f', `msg.filename = ${e};\nreturn msg;`, ['fi']),
+    FILE({ filename: 'filename' }),
+    DBG,
+  ],
+  "'/data/' + msg.payload.choices[0].message.content",
+  "'/data/answer.txt'",
+);
 // Secrets.
-pair('a login in the settings of a request', 'DF003', (e) => [TAB, IN('f'), FN('f', `msg.payload = ${e};\nreturn msg;`, ['res']), RES], "{ ok: true, debug: env.get('API_TOKEN') }", "{ ok: true, debug: env.get('NODE_ENV') }");
-pair('a secret in an address', 'DF003', (u) => [TAB, INJ('c'), change('c', ['rq'], set('url', u, 'env')), REQ('rq', {}, ['dbg']), DBG], 'https://api.example.com/x?key=${API_KEY}', 'https://api.example.com/x?city=${CITY}');
-pair('a secret told to a topic', 'DF003', (e) => [TAB, INJ('c'), change('c', ['mo'], set('payload', e, 'env')), n('mo', 'mqtt out', [], { topic: 'state', qos: '', retain: '', broker: 'b' }), { id: 'b', type: 'mqtt-broker', broker: 'mqtt.example.com', port: '8883', usetls: true }], 'ADMIN_PASSWORD', 'PLANT_NAME');
-pair('a login in the address of a broker', 'CN007', (broker) => [TAB, n('m', 'mqtt in', [['dbg']], { topic: 'a', qos: '0', broker: 'b' }), DBG, { id: 'b', type: 'mqtt-broker', broker, port: '8883', usetls: true }], 'mqtts://ops:hunter22@mqtt.example.com', 'mqtts://mqtt.example.com');
+pair(
+  'a login in the settings of a request',
+  'DF003',
+  (e) => [TAB, IN('f'), FN('f', `msg.payload = ${e};\nreturn msg;`, ['res']), RES],
+  "{ ok: true, debug: env.get('API_TOKEN') }",
+  "{ ok: true, debug: env.get('NODE_ENV') }",
+);
+pair(
+  'a secret in an address',
+  'DF003',
+  (u) => [TAB, INJ('c'), change('c', ['rq'], set('url', u, 'env')), REQ('rq', {}, ['dbg']), DBG],
+  'https://api.example.com/x?key=${API_KEY}',
+  'https://api.example.com/x?city=${CITY}',
+);
+pair(
+  'a secret told to a topic',
+  'DF003',
+  (e) => [
+    TAB,
+    INJ('c'),
+    change('c', ['mo'], set('payload', e, 'env')),
+    n('mo', 'mqtt out', [], { topic: 'state', qos: '', retain: '', broker: 'b' }),
+    { id: 'b', type: 'mqtt-broker', broker: 'mqtt.example.com', port: '8883', usetls: true },
+  ],
+  'ADMIN_PASSWORD',
+  'PLANT_NAME',
+);
+pair(
+  'a login in the address of a broker',
+  'CN007',
+  (broker) => [
+    TAB,
+    n('m', 'mqtt in', [['dbg']], { topic: 'a', qos: '0', broker: 'b' }),
+    DBG,
+    { id: 'b', type: 'mqtt-broker', broker, port: '8883', usetls: true },
+  ],
+  'mqtts://ops:hunter22@mqtt.example.com',
+  'mqtts://mqtt.example.com',
+);
 // Answers to requests.
-pair('text from outside in a page', 'CN014', (text) => [TAB, IN('t', 'get'), template('t', 'res', text), RES], '<h1>Hello {{{payload.name}}}</h1>', '<h1>Hello {{payload.name}}</h1>');
-pair('a list of strangers that people open', 'CN020', (filename) => [TAB, IN('f'), FN('f', 'msg.payload = msg.payload.name + ";" + msg.payload.city;\nreturn msg;', ['fi']), FILE({ filename, filenameType: 'str' }), DBG], '/data/people.csv', '/data/people.log');
+pair(
+  'text from outside in a page',
+  'CN014',
+  (text) => [TAB, IN('t', 'get'), template('t', 'res', text), RES],
+  '<h1>Hello {{{payload.name}}}</h1>',
+  '<h1>Hello {{payload.name}}</h1>',
+);
+pair(
+  'a list of strangers that people open',
+  'CN020',
+  (filename) => [
+    TAB,
+    IN('f'),
+    FN('f', 'msg.payload = msg.payload.name + ";" + msg.payload.city;\nreturn msg;', ['fi']),
+    FILE({ filename, filenameType: 'str' }),
+    DBG,
+  ],
+  '/data/people.csv',
+  '/data/people.log',
+);
 // Links, statuses, contexts.
-pair('kept under a key of the message', 'DF001', (e) => [TAB, IN('k'), FN('k', `const all = global.get('people') || {};\nall[msg.payload.id] = ${e};\nglobal.set('people', all);\nreturn msg;`, ['res']), RES, INJ('ask'), FN('ask', ASK("JSON.stringify(global.get('people'))"), ['ai']), REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['dbg']), DBG], 'msg.payload.email', 'msg.payload.product');
-pair('kept under a computed key', 'DF001', (e) => [TAB, IN('k'), FN('k', `flow.set('p_' + msg.payload.id, ${e});\nreturn msg;`, ['res']), RES, INJ('ask'), FN('ask', ASK("flow.get('p_' + msg.topic)"), ['ai']), REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['dbg']), DBG], 'msg.payload.email', 'msg.payload.product');
-pair('a sub-flow reads the tab it stands in', 'DF001', (e) => [TAB, { id: 'sf', type: 'subflow', name: 'Ask', in: [{ x: 1, y: 1, wires: [{ id: 'ask' }] }], out: [] }, FN('ask', ASK("flow.get('$parent.who')"), ['ai'], {}, 'sf'), REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, [], 'sf'), IN('k'), FN('k', `flow.set('who', ${e});\nreturn msg;`, ['res', 'inst']), RES, n('inst', 'subflow:sf', [], {})], 'msg.payload.email', 'msg.payload.product');
-pair('two links one behind the other', 'CN014', (e) => [TAB, T2, IN('lo'), n('lo', 'link out', [], { mode: 'link', links: ['li'] }), n('li', 'link in', [['lo2']], { links: ['lo'] }, 't2'), n('lo2', 'link out', [], { mode: 'link', links: ['li2'] }, 't2'), n('li2', 'link in', [['f']], { links: ['lo2'] }), FN('f', `msg.payload = ${e};\nreturn msg;`, ['ex']), EXEC({ command: 'ls', addpay: 'payload' }), DBG, RES], 'msg.payload.dir', "'/data'");
-pair('what the setup of a script keeps', 'DF003', (e) => [TAB, IN('f'), FN('f', "msg.payload = context.get('v');\nreturn msg;", ['res'], { initialize: `context.set('v', ${e});` }), RES], "env.get('DB_PASSWORD')", "env.get('SITE_NAME')");
-pair('a library of a script runs a program', 'SC001', (module) => [TAB, IN('f'), FN('f', 'msg.payload = lib.join("a", "b");\nreturn msg;', ['res'], { libs: [{ var: 'lib', module }] }), RES], 'child_process', 'lodash');
+pair(
+  'kept under a key of the message',
+  'DF001',
+  (e) => [
+    TAB,
+    IN('k'),
+    FN('k', `const all = global.get('people') || {};\nall[msg.payload.id] = ${e};\nglobal.set('people', all);\nreturn msg;`, ['res']),
+    RES,
+    INJ('ask'),
+    FN('ask', ASK("JSON.stringify(global.get('people'))"), ['ai']),
+    REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['dbg']),
+    DBG,
+  ],
+  'msg.payload.email',
+  'msg.payload.product',
+);
+pair(
+  'kept under a computed key',
+  'DF001',
+  (e) => [
+    TAB,
+    IN('k'),
+    FN('k', `flow.set('p_' + msg.payload.id, ${e});\nreturn msg;`, ['res']),
+    RES,
+    INJ('ask'),
+    FN('ask', ASK("flow.get('p_' + msg.topic)"), ['ai']),
+    REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['dbg']),
+    DBG,
+  ],
+  'msg.payload.email',
+  'msg.payload.product',
+);
+pair(
+  'a sub-flow reads the tab it stands in',
+  'DF001',
+  (e) => [
+    TAB,
+    { id: 'sf', type: 'subflow', name: 'Ask', in: [{ x: 1, y: 1, wires: [{ id: 'ask' }] }], out: [] },
+    FN('ask', ASK("flow.get('$parent.who')"), ['ai'], {}, 'sf'),
+    REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, [], 'sf'),
+    IN('k'),
+    FN('k', `flow.set('who', ${e});\nreturn msg;`, ['res', 'inst']),
+    RES,
+    n('inst', 'subflow:sf', [], {}),
+  ],
+  'msg.payload.email',
+  'msg.payload.product',
+);
+pair(
+  'two links one behind the other',
+  'CN014',
+  (e) => [
+    TAB,
+    T2,
+    IN('lo'),
+    n('lo', 'link out', [], { mode: 'link', links: ['li'] }),
+    n('li', 'link in', [['lo2']], { links: ['lo'] }, 't2'),
+    n('lo2', 'link out', [], { mode: 'link', links: ['li2'] }, 't2'),
+    n('li2', 'link in', [['f']], { links: ['lo2'] }),
+    FN('f', `msg.payload = ${e};\nreturn msg;`, ['ex']),
+    EXEC({ command: 'ls', addpay: 'payload' }),
+    DBG,
+    RES,
+  ],
+  'msg.payload.dir',
+  "'/data'",
+);
+pair(
+  'what the setup of a script keeps',
+  'DF003',
+  (e) => [TAB, IN('f'), FN('f', "msg.payload = context.get('v');\nreturn msg;", ['res'], { initialize: `context.set('v', ${e});` }), RES],
+  "env.get('DB_PASSWORD')",
+  "env.get('SITE_NAME')",
+);
+pair(
+  'a library of a script runs a program',
+  'SC001',
+  (module) => [TAB, IN('f'), FN('f', 'msg.payload = lib.join("a", "b");\nreturn msg;', ['res'], { libs: [{ var: 'lib', module }] }), RES],
+  'child_process',
+  'lodash',
+);

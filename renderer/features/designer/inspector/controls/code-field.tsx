@@ -27,7 +27,15 @@ const highlight = HighlightStyle.define([
 ]);
 
 const look = EditorView.theme({
-  '&': { backgroundColor: 'var(--cs-surface)', color: 'var(--cs-text)', border: '1px solid var(--cs-control-line)', borderRadius: '6px', fontSize: '12px', minHeight: '96px', maxHeight: '420px' },
+  '&': {
+    backgroundColor: 'var(--cs-surface)',
+    color: 'var(--cs-text)',
+    border: '1px solid var(--cs-control-line)',
+    borderRadius: '6px',
+    fontSize: '12px',
+    minHeight: '96px',
+    maxHeight: '420px',
+  },
   '&.cm-focused': { outline: '2px solid var(--cs-accent)', outlineOffset: '-1px' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '18px', overflow: 'auto' },
   '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--cs-text-faint)', border: 'none' },
@@ -63,10 +71,24 @@ export function CodeField({ label, language, value, readOnly, json = false, onCh
       state: EditorState.create({
         doc: latest.current.value,
         extensions: [
-          lineNumbers(), history(), indentOnInput(), bracketMatching(), closeBrackets(), autocompletion({ activateOnTyping: false }), syntaxHighlighting(highlight), look,
+          lineNumbers(),
+          history(),
+          indentOnInput(),
+          bracketMatching(),
+          closeBrackets(),
+          autocompletion({ activateOnTyping: false }),
+          syntaxHighlighting(highlight),
+          look,
           keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
-          EditorView.cspNonce.of(styleNonce()), languageOf(language), EditorView.lineWrapping, EditorState.readOnly.of(readOnly), EditorView.contentAttributes.of({ 'aria-label': label }),
-          EditorView.updateListener.of((update) => { if (update.docChanged && update.state.doc.toString() !== latest.current.value) latest.current.onChange(update.state.doc.toString()); }),
+          EditorView.cspNonce.of(styleNonce()),
+          languageOf(language),
+          EditorView.lineWrapping,
+          EditorState.readOnly.of(readOnly),
+          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged && update.state.doc.toString() !== latest.current.value)
+              latest.current.onChange(update.state.doc.toString());
+          }),
         ],
       }),
     });

@@ -17,7 +17,17 @@ function hostOf(address: Json | undefined): string | undefined {
 }
 
 /** Which of the workspace's connections this step signs in with. The flow holds its name and limits, never its secret. */
-export function ConnectionField({ control, node, types, readOnly }: { readonly control: FieldControl; readonly node: FlowNode; readonly types: readonly string[]; readonly readOnly: boolean }) {
+export function ConnectionField({
+  control,
+  node,
+  types,
+  readOnly,
+}: {
+  readonly control: FieldControl;
+  readonly node: FlowNode;
+  readonly types: readonly string[];
+  readonly readOnly: boolean;
+}) {
   const session = useSessionOf();
   const slots = useDocument((state) => state.flow.connections);
   const { result } = useCall('connections:list', {});
@@ -27,18 +37,28 @@ export function ConnectionField({ control, node, types, readOnly }: { readonly c
   const bound = known.find((connection) => connection.id === current?.id);
   const options = [
     { value: noneValue, label: 'None' },
-    ...known.filter((connection) => fits(connection.type) || connection.id === current?.id).map((connection) => ({ value: connection.id, label: connection.name })),
+    ...known
+      .filter((connection) => fits(connection.type) || connection.id === current?.id)
+      .map((connection) => ({ value: connection.id, label: connection.name })),
     ...(current !== undefined && bound === undefined ? [{ value: current.id, label: `${current.name} (not bound yet)` }] : []),
-    ...slots.filter((slot) => slot.id !== current?.id && fits(slot.type) && !known.some((connection) => connection.id === slot.id)).map((slot) => ({ value: slot.id, label: `${slot.name} (not bound yet)` })),
+    ...slots
+      .filter((slot) => slot.id !== current?.id && fits(slot.type) && !known.some((connection) => connection.id === slot.id))
+      .map((slot) => ({ value: slot.id, label: `${slot.name} (not bound yet)` })),
   ];
-  const choose = (id: string): void => { bindSteps(session, `Change the connection of ${node.name}`, [node.id], id === noneValue ? undefined : id, known); };
+  const choose = (id: string): void => {
+    bindSteps(session, `Change the connection of ${node.name}`, [node.id], id === noneValue ? undefined : id, known);
+  };
   const connect = (): void => {
     // The step may ask another address by now than the template or the file that named the slot.
     const host = hostOf(node.parameters['baseUrl'] ?? node.parameters['url']);
-    const hosts = host === undefined ? current?.hosts ?? [] : [host];
+    const hosts = host === undefined ? (current?.hosts ?? []) : [host];
     navigate('connections', {
-      add: current?.type ?? types[0] ?? 'http', name: current?.name ?? node.name, flow: session.document.store.getState().flow.id, step: node.id,
-      ...(current === undefined ? {} : { auth: current.auth }), ...(hosts.length === 0 ? {} : { hosts: hosts.join(' ') }),
+      add: current?.type ?? types[0] ?? 'http',
+      name: current?.name ?? node.name,
+      flow: session.document.store.getState().flow.id,
+      step: node.id,
+      ...(current === undefined ? {} : { auth: current.auth }),
+      ...(hosts.length === 0 ? {} : { hosts: hosts.join(' ') }),
     });
   };
   return (
@@ -51,7 +71,13 @@ export function ConnectionField({ control, node, types, readOnly }: { readonly c
           {bound !== undefined && !bound.hasSecret ? <Badge tone="medium">No secret yet</Badge> : null}
         </span>
       )}
-      {result.state === 'ready' && !readOnly && (current === undefined ? !known.some((connection) => fits(connection.type)) : bound === undefined) ? <Button icon={Cable} className="self-start" onClick={connect}>{current === undefined ? 'Add a connection' : `Connect ${current.name}`}</Button> : null}
+      {result.state === 'ready' &&
+      !readOnly &&
+      (current === undefined ? !known.some((connection) => fits(connection.type)) : bound === undefined) ? (
+        <Button icon={Cable} className="self-start" onClick={connect}>
+          {current === undefined ? 'Add a connection' : `Connect ${current.name}`}
+        </Button>
+      ) : null}
     </div>
   );
 }

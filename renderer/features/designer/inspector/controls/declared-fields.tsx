@@ -5,12 +5,30 @@ import { groupsOf, isLabel, labelWords } from '../../../../canvas/labels.ts';
 import { Checkbox, Input, LabelChip, Select } from '../../../../ui/index.ts';
 import { asList, ListRows, removeAt, replaceAt } from './list-rows.tsx';
 
-const typeWords: Readonly<Record<(typeof fieldTypes)[number], string>> = { text: 'Text', number: 'Number', boolean: 'Yes or no', date: 'Date', uuid: 'Id', enum: 'One of', object: 'Object', list: 'List', file: 'File', any: 'Anything' };
+const typeWords: Readonly<Record<(typeof fieldTypes)[number], string>> = {
+  text: 'Text',
+  number: 'Number',
+  boolean: 'Yes or no',
+  date: 'Date',
+  uuid: 'Id',
+  enum: 'One of',
+  object: 'Object',
+  list: 'List',
+  file: 'File',
+  any: 'Anything',
+};
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-export interface DeclaredFieldsProps { readonly addLabel?: string | undefined; /** Only types that cannot hold text. */ readonly closed?: boolean; readonly value: Json | undefined; readonly readOnly: boolean; onChange(value: Json): void }
+export interface DeclaredFieldsProps {
+  readonly addLabel?: string | undefined;
+  /** Only types that cannot hold text. */ readonly closed?: boolean;
+  readonly value: Json | undefined;
+  readonly readOnly: boolean;
+  onChange(value: Json): void;
+}
 
-const labelChoice = (value: Json | undefined): Label | 'auto' | 'none' => (value === 'none' ? 'none' : typeof value === 'string' && isLabel(value) ? value : 'auto');
+const labelChoice = (value: Json | undefined): Label | 'auto' | 'none' =>
+  value === 'none' ? 'none' : typeof value === 'string' && isLabel(value) ? value : 'auto';
 
 /** The fields of a value: name, type, and what it holds. Labels follow from the name until somebody says otherwise. */
 export function DeclaredFields({ addLabel = 'Add field', closed = false, value, readOnly, onChange }: DeclaredFieldsProps) {
@@ -21,7 +39,19 @@ export function DeclaredFields({ addLabel = 'Add field', closed = false, value, 
       items={items}
       addLabel={addLabel}
       readOnly={readOnly}
-      onAdd={() => onChange([...items, { name: `field${items.length + 1}`, type: closed ? 'boolean' : 'text', label: 'auto', required: false, consent: false, values: [] }])}
+      onAdd={() =>
+        onChange([
+          ...items,
+          {
+            name: `field${items.length + 1}`,
+            type: closed ? 'boolean' : 'text',
+            label: 'auto',
+            required: false,
+            consent: false,
+            values: [],
+          },
+        ])
+      }
       onRemove={(index) => onChange(removeAt(items, index))}
       row={(item, index) => {
         const row = isJsonObject(item) ? item : {};
@@ -32,15 +62,72 @@ export function DeclaredFields({ addLabel = 'Add field', closed = false, value, 
         return (
           <div className="flex flex-col gap-1 rounded-md border border-line p-1.5">
             <div className="flex gap-1">
-              <Input mono aria-label={`Name of field ${index + 1}`} placeholder="email" readOnly={readOnly} maxLength={200} value={name} onChange={(event) => change({ name: event.target.value })} />
-              <Select aria-label={`Type of field ${index + 1}`} className="!w-28 shrink-0" disabled={readOnly} value={String(row['type'] ?? 'text')} onValueChange={(type) => change({ type })} options={types.map((type) => ({ value: type, label: typeWords[type] }))} />
+              <Input
+                mono
+                aria-label={`Name of field ${index + 1}`}
+                placeholder="email"
+                readOnly={readOnly}
+                maxLength={200}
+                value={name}
+                onChange={(event) => change({ name: event.target.value })}
+              />
+              <Select
+                aria-label={`Type of field ${index + 1}`}
+                className="!w-28 shrink-0"
+                disabled={readOnly}
+                value={String(row['type'] ?? 'text')}
+                onValueChange={(type) => change({ type })}
+                options={types.map((type) => ({ value: type, label: typeWords[type] }))}
+              />
             </div>
-            {row['type'] === 'enum' ? <Input aria-label={`Values of field ${index + 1}`} placeholder="red, amber, green" title="The choices, with commas between them" readOnly={readOnly} value={asList(row['values']).join(', ')} onChange={(event) => change({ values: event.target.value.split(',').map((part) => part.trimStart()).filter((part, at, all) => part !== '' || at === all.length - 1) })} /> : null}
+            {row['type'] === 'enum' ? (
+              <Input
+                aria-label={`Values of field ${index + 1}`}
+                placeholder="red, amber, green"
+                title="The choices, with commas between them"
+                readOnly={readOnly}
+                value={asList(row['values']).join(', ')}
+                onChange={(event) =>
+                  change({
+                    values: event.target.value
+                      .split(',')
+                      .map((part) => part.trimStart())
+                      .filter((part, at, all) => part !== '' || at === all.length - 1),
+                  })
+                }
+              />
+            ) : null}
             <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <span className="flex w-full items-center gap-1.5"><span className="shrink-0 text-sm text-muted" aria-hidden>Holds</span><Select aria-label={`Label of field ${index + 1}`} className="!w-auto min-w-0 flex-1" disabled={readOnly} value={label} onValueChange={(next) => change({ label: next })} options={[{ value: 'auto', label: 'By its name' }, { value: 'none', label: 'Nothing personal' }, ...labels.filter((one) => one !== 'unknown').map((one) => ({ value: one, label: capital(labelWords[one]) }))]} />
-              {label === 'auto' ? found.map((group) => <LabelChip key={group} label={group} />) : null}</span>
-              <Checkbox checked={row['required'] === true} disabled={readOnly} onCheckedChange={(required) => change({ required })} label="Required" />
-              <Checkbox checked={row['consent'] === true} disabled={readOnly} onCheckedChange={(consent) => change({ consent })} label="Needs consent" />
+              <span className="flex w-full items-center gap-1.5">
+                <span className="shrink-0 text-sm text-muted" aria-hidden>
+                  Holds
+                </span>
+                <Select
+                  aria-label={`Label of field ${index + 1}`}
+                  className="!w-auto min-w-0 flex-1"
+                  disabled={readOnly}
+                  value={label}
+                  onValueChange={(next) => change({ label: next })}
+                  options={[
+                    { value: 'auto', label: 'By its name' },
+                    { value: 'none', label: 'Nothing personal' },
+                    ...labels.filter((one) => one !== 'unknown').map((one) => ({ value: one, label: capital(labelWords[one]) })),
+                  ]}
+                />
+                {label === 'auto' ? found.map((group) => <LabelChip key={group} label={group} />) : null}
+              </span>
+              <Checkbox
+                checked={row['required'] === true}
+                disabled={readOnly}
+                onCheckedChange={(required) => change({ required })}
+                label="Required"
+              />
+              <Checkbox
+                checked={row['consent'] === true}
+                disabled={readOnly}
+                onCheckedChange={(consent) => change({ consent })}
+                label="Needs consent"
+              />
             </div>
           </div>
         );

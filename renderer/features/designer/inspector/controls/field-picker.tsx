@@ -15,7 +15,10 @@ export interface FieldPickerProps {
 const plainName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** A path as member access: `body["x y"].email`; a list is entered at its first element. */
 export function accessOf(path: string): string {
-  return path.split('.').map((part) => (part === '*' ? '[0]' : plainName.test(part) ? `.${part}` : `[${JSON.stringify(part.replace(/^"|"$/g, ''))}]`)).join('');
+  return path
+    .split('.')
+    .map((part) => (part === '*' ? '[0]' : plainName.test(part) ? `.${part}` : `[${JSON.stringify(part.replace(/^"|"$/g, ''))}]`))
+    .join('');
 }
 
 function List({ nodeId, onPick, paths }: FieldPickerProps) {
@@ -26,20 +29,36 @@ function List({ nodeId, onPick, paths }: FieldPickerProps) {
   const word = query.toLowerCase();
   const groups = [
     { title: 'Input of this step', prefix: 'input', fields: value.inputs.flatMap((port) => port.fields) },
-    ...(paths === true ? [] : value.upstream.map((one) => ({ title: one.nodeName, prefix: `node[${JSON.stringify(one.nodeName)}]`, fields: one.fields }))),
-  ].map((group) => ({ ...group, fields: group.fields.filter((field) => field.path !== '' && `${field.path} ${group.title}`.toLowerCase().includes(word)) })).filter((group) => group.fields.length > 0);
+    ...(paths === true
+      ? []
+      : value.upstream.map((one) => ({ title: one.nodeName, prefix: `node[${JSON.stringify(one.nodeName)}]`, fields: one.fields }))),
+  ]
+    .map((group) => ({
+      ...group,
+      fields: group.fields.filter((field) => field.path !== '' && `${field.path} ${group.title}`.toLowerCase().includes(word)),
+    }))
+    .filter((group) => group.fields.length > 0);
   return (
     <>
       <SearchInput value={query} onValueChange={setQuery} autoFocus placeholder="Find a field" aria-label="Find a field" className="mb-2" />
-      {groups.length === 0 ? <p className="py-2 text-muted">No field is known here yet. Connect a step before this one, or declare the fields of its output.</p> : null}
+      {groups.length === 0 ? (
+        <p className="py-2 text-muted">No field is known here yet. Connect a step before this one, or declare the fields of its output.</p>
+      ) : null}
       {groups.map((group) => (
         <section key={group.prefix} aria-label={group.title}>
           <h4 className="px-1 pt-1 text-sm font-medium text-faint">{group.title}</h4>
           {group.fields.map((field) => (
-            <button key={field.path} type="button" onClick={() => onPick(paths === true ? field.path : group.prefix + accessOf(field.path))} className="flex w-full items-center gap-2 rounded-sm px-1 py-0.5 text-start hover:bg-hover">
+            <button
+              key={field.path}
+              type="button"
+              onClick={() => onPick(paths === true ? field.path : group.prefix + accessOf(field.path))}
+              className="flex w-full items-center gap-2 rounded-sm px-1 py-0.5 text-start hover:bg-hover"
+            >
               <Mono className="min-w-0 flex-1 truncate !break-normal">{field.path}</Mono>
               <span className="text-sm text-faint">{field.type}</span>
-              {groupsOf(field.labels, field.trust).map((label) => <LabelChip key={label} label={label} compact />)}
+              {groupsOf(field.labels, field.trust).map((label) => (
+                <LabelChip key={label} label={label} compact />
+              ))}
             </button>
           ))}
         </section>
@@ -58,9 +77,24 @@ export function FieldPicker(props: FieldPickerProps) {
       open={open}
       onOpenChange={setOpen}
       className="max-h-96"
-      trigger={<button type="button" aria-label="Insert a field" title="Insert a field" className="flex size-6 items-center justify-center rounded-sm text-faint hover:bg-hover hover:text-text"><Braces className="size-3.5" aria-hidden /></button>}
+      trigger={
+        <button
+          type="button"
+          aria-label="Insert a field"
+          title="Insert a field"
+          className="flex size-6 items-center justify-center rounded-sm text-faint hover:bg-hover hover:text-text"
+        >
+          <Braces className="size-3.5" aria-hidden />
+        </button>
+      }
     >
-      <List {...props} onPick={(reference) => { props.onPick(reference); setOpen(false); }} />
+      <List
+        {...props}
+        onPick={(reference) => {
+          props.onPick(reference);
+          setOpen(false);
+        }}
+      />
     </Popover>
   );
 }

@@ -27,8 +27,24 @@ export function KeyValues({ nodeId, keyLabel, valueLabel, value, readOnly, onCha
         const change = (patch: Record<string, Json>): void => onChange(replaceAt(items, index, { ...row, ...patch }));
         return (
           <div className="flex gap-1">
-            <Input mono aria-label={`${keyLabel} ${index + 1}`} placeholder={keyLabel} readOnly={readOnly} maxLength={200} value={String(row['name'] ?? '')} onChange={(event) => change({ name: event.target.value })} className="!w-2/5" />
-            <TemplateField nodeId={nodeId} label={`${valueLabel} ${index + 1}`} placeholder={valueLabel} readOnly={readOnly} value={row['value']} onChange={(next) => change({ value: next })} />
+            <Input
+              mono
+              aria-label={`${keyLabel} ${index + 1}`}
+              placeholder={keyLabel}
+              readOnly={readOnly}
+              maxLength={200}
+              value={String(row['name'] ?? '')}
+              onChange={(event) => change({ name: event.target.value })}
+              className="!w-2/5"
+            />
+            <TemplateField
+              nodeId={nodeId}
+              label={`${valueLabel} ${index + 1}`}
+              placeholder={valueLabel}
+              readOnly={readOnly}
+              value={row['value']}
+              onChange={(next) => change({ value: next })}
+            />
           </div>
         );
       }}

@@ -26,7 +26,11 @@ export function ListRows({ items, addLabel, readOnly, row, onRemove, onAdd }: Li
           {readOnly ? null : <IconButton icon={X} label={`Remove row ${index + 1}`} onClick={() => onRemove(index)} />}
         </div>
       ))}
-      {readOnly ? null : <Button tone="ghost" icon={Plus} className="self-start" onClick={onAdd}>{addLabel}</Button>}
+      {readOnly ? null : (
+        <Button tone="ghost" icon={Plus} className="self-start" onClick={onAdd}>
+          {addLabel}
+        </Button>
+      )}
     </div>
   );
 }

@@ -3,10 +3,22 @@ import { Input } from '../../../../ui/index.ts';
 import { FieldPicker } from './field-picker.tsx';
 import { asList, ListRows, removeAt, replaceAt } from './list-rows.tsx';
 
-export interface NameFieldsProps { readonly nodeId: string; readonly value: Json | undefined; readonly readOnly: boolean; onChange(value: Json): void }
+export interface NameFieldsProps {
+  readonly nodeId: string;
+  readonly value: Json | undefined;
+  readonly readOnly: boolean;
+  onChange(value: Json): void;
+}
 
 /** A list of names: of fields, typed or picked, or free ones. */
-export function NameFields({ nodeId, value, readOnly, addLabel = 'Add field', free = false, onChange }: NameFieldsProps & { readonly addLabel?: string | undefined; readonly free?: boolean | undefined }) {
+export function NameFields({
+  nodeId,
+  value,
+  readOnly,
+  addLabel = 'Add field',
+  free = false,
+  onChange,
+}: NameFieldsProps & { readonly addLabel?: string | undefined; readonly free?: boolean | undefined }) {
   const items = asList(value);
   return (
     <ListRows
@@ -17,8 +29,21 @@ export function NameFields({ nodeId, value, readOnly, addLabel = 'Add field', fr
       onRemove={(index) => onChange(removeAt(items, index))}
       row={(item, index) => (
         <div className="relative">
-          <Input mono aria-label={`${free ? 'Entry' : 'Field'} ${index + 1}`} placeholder={free ? undefined : 'customer.email'} readOnly={readOnly} maxLength={500} value={String(item ?? '')} onChange={(event) => onChange(replaceAt(items, index, event.target.value))} className={free ? undefined : 'pe-8'} />
-          {readOnly || free ? null : <span className="absolute end-0.5 top-1/2 -translate-y-1/2"><FieldPicker nodeId={nodeId} paths onPick={(path) => onChange(replaceAt(items, index, path))} /></span>}
+          <Input
+            mono
+            aria-label={`${free ? 'Entry' : 'Field'} ${index + 1}`}
+            placeholder={free ? undefined : 'customer.email'}
+            readOnly={readOnly}
+            maxLength={500}
+            value={String(item ?? '')}
+            onChange={(event) => onChange(replaceAt(items, index, event.target.value))}
+            className={free ? undefined : 'pe-8'}
+          />
+          {readOnly || free ? null : (
+            <span className="absolute end-0.5 top-1/2 -translate-y-1/2">
+              <FieldPicker nodeId={nodeId} paths onPick={(path) => onChange(replaceAt(items, index, path))} />
+            </span>
+          )}
         </div>
       )}
     />

@@ -2,8 +2,7 @@
 import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
 import { epsilonOf, rhoOf } from '../../../../../app/kernel/privacy-loss.ts';
 
-const figure = (value: Json | undefined, otherwise: number): number =>
-  (typeof value === 'number' && value > 0 ? value : otherwise);
+const figure = (value: Json | undefined, otherwise: number): number => (typeof value === 'number' && value > 0 ? value : otherwise);
 
 function spendingWords(given: JsonObject): string {
   const epsilon = figure(given['epsilon'], 1);
@@ -23,5 +22,9 @@ function spendingWords(given: JsonObject): string {
 }
 
 export function PrivacySpending({ given }: { readonly given: JsonObject }) {
-  return <p role="status" className="text-muted">{spendingWords(given)}</p>;
+  return (
+    <p role="status" className="text-muted">
+      {spendingWords(given)}
+    </p>
+  );
 }

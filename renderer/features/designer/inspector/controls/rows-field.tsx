@@ -22,16 +22,49 @@ function Cell({ nodeId, column, row, value, readOnly, onChange }: CellProps) {
     case 'select':
       return <Select aria-label={name} disabled={readOnly} value={text} onValueChange={onChange} options={column.options} />;
     case 'number':
-      return <Input aria-label={name} type="number" step="any" readOnly={readOnly} placeholder={placeholder} value={text} onChange={(event) => onChange(event.target.value === '' ? null : Number(event.target.value))} />;
+      return (
+        <Input
+          aria-label={name}
+          type="number"
+          step="any"
+          readOnly={readOnly}
+          placeholder={placeholder}
+          value={text}
+          onChange={(event) => onChange(event.target.value === '' ? null : Number(event.target.value))}
+        />
+      );
     case 'text':
-      return <Input aria-label={name} mono readOnly={readOnly} placeholder={placeholder} maxLength={500} value={text} onChange={(event) => onChange(event.target.value)} />;
+      return (
+        <Input
+          aria-label={name}
+          mono
+          readOnly={readOnly}
+          placeholder={placeholder}
+          maxLength={500}
+          value={text}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      );
     case 'template':
       return <TemplateField nodeId={nodeId} label={name} placeholder={placeholder} readOnly={readOnly} value={value} onChange={onChange} />;
     case 'path':
       return (
         <div className="relative">
-          <Input mono aria-label={name} placeholder={placeholder} readOnly={readOnly} maxLength={500} value={text} onChange={(event) => onChange(event.target.value)} className="pe-8" />
-          {readOnly ? null : <span className="absolute end-0.5 top-1/2 -translate-y-1/2"><FieldPicker nodeId={nodeId} paths onPick={onChange} /></span>}
+          <Input
+            mono
+            aria-label={name}
+            placeholder={placeholder}
+            readOnly={readOnly}
+            maxLength={500}
+            value={text}
+            onChange={(event) => onChange(event.target.value)}
+            className="pe-8"
+          />
+          {readOnly ? null : (
+            <span className="absolute end-0.5 top-1/2 -translate-y-1/2">
+              <FieldPicker nodeId={nodeId} paths onPick={onChange} />
+            </span>
+          )}
         </div>
       );
   }
@@ -61,8 +94,20 @@ export function RowsField({ nodeId, field, value, readOnly, onChange }: RowsFiel
           <div className="flex flex-wrap gap-1">
             {field.columns.map((column, at) => (
               // The inspector has room for two beside each other; of more, the first has a line of its own.
-              <div key={column.key} className={column.narrow === true ? 'w-24 shrink-0' : at === 0 && field.columns.length > 2 ? 'basis-full' : 'min-w-0 flex-1'}>
-                <Cell nodeId={nodeId} column={column} row={index + 1} value={row[column.key]} readOnly={readOnly} onChange={(next) => onChange(replaceAt(items, index, { ...row, [column.key]: next }))} />
+              <div
+                key={column.key}
+                className={
+                  column.narrow === true ? 'w-24 shrink-0' : at === 0 && field.columns.length > 2 ? 'basis-full' : 'min-w-0 flex-1'
+                }
+              >
+                <Cell
+                  nodeId={nodeId}
+                  column={column}
+                  row={index + 1}
+                  value={row[column.key]}
+                  readOnly={readOnly}
+                  onChange={(next) => onChange(replaceAt(items, index, { ...row, [column.key]: next }))}
+                />
               </div>
             ))}
           </div>

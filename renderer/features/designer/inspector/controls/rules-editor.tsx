@@ -25,10 +25,33 @@ export function ConditionsEditor({ nodeId, value, readOnly, onChange }: NameFiel
         const operator = String(row['operator'] ?? 'equals');
         return (
           <div className="flex flex-col gap-1 rounded-md border border-line p-1.5">
-            <TemplateField nodeId={nodeId} label={`Left of condition ${index + 1}`} placeholder="{{ input.amount }}" readOnly={readOnly} value={row['left']} onChange={(left) => change({ left })} />
+            <TemplateField
+              nodeId={nodeId}
+              label={`Left of condition ${index + 1}`}
+              placeholder="{{ input.amount }}"
+              readOnly={readOnly}
+              value={row['left']}
+              onChange={(left) => change({ left })}
+            />
             <div className="flex gap-1">
-              <Select aria-label={`Comparison of condition ${index + 1}`} className="!w-2/5" disabled={readOnly} value={operator} onValueChange={(next) => change({ operator: next })} options={operatorOptions} />
-              {unary.has(operator) ? null : <TemplateField nodeId={nodeId} label={`Right of condition ${index + 1}`} placeholder="1000" readOnly={readOnly} value={row['right']} onChange={(right) => change({ right })} />}
+              <Select
+                aria-label={`Comparison of condition ${index + 1}`}
+                className="!w-2/5"
+                disabled={readOnly}
+                value={operator}
+                onValueChange={(next) => change({ operator: next })}
+                options={operatorOptions}
+              />
+              {unary.has(operator) ? null : (
+                <TemplateField
+                  nodeId={nodeId}
+                  label={`Right of condition ${index + 1}`}
+                  placeholder="1000"
+                  readOnly={readOnly}
+                  value={row['right']}
+                  onChange={(right) => change({ right })}
+                />
+              )}
             </div>
           </div>
         );
@@ -37,7 +60,8 @@ export function ConditionsEditor({ nodeId, value, readOnly, onChange }: NameFiel
   );
 }
 
-const caseId = (items: readonly Json[]): string => uniqueId('way', new Set([...items.map((item) => (isJsonObject(item) ? String(item['id']) : '')), 'fallback', 'error']), 'way');
+const caseId = (items: readonly Json[]): string =>
+  uniqueId('way', new Set([...items.map((item) => (isJsonObject(item) ? String(item['id']) : '')), 'fallback', 'error']), 'way');
 
 /** The ways of a switch: each with a title, its conditions, and a port that stays when the title changes. */
 export function CasesEditor({ nodeId, value, readOnly, onChange }: NameFieldsProps) {
@@ -55,10 +79,32 @@ export function CasesEditor({ nodeId, value, readOnly, onChange }: NameFieldsPro
         return (
           <div className="flex flex-col gap-1.5 rounded-md border border-line bg-sunken p-1.5">
             <div className="flex gap-1">
-              <Input aria-label={`Title of way ${index + 1}`} placeholder="Title" readOnly={readOnly} maxLength={200} value={String(row['title'] ?? '')} onChange={(event) => change({ title: event.target.value })} />
-              <Select aria-label={`Way ${index + 1} is taken when`} className="!w-2/5" disabled={readOnly} value={String(row['combine'] ?? 'all')} onValueChange={(combine) => change({ combine })} options={[{ value: 'all', label: 'All hold' }, { value: 'any', label: 'Any holds' }]} />
+              <Input
+                aria-label={`Title of way ${index + 1}`}
+                placeholder="Title"
+                readOnly={readOnly}
+                maxLength={200}
+                value={String(row['title'] ?? '')}
+                onChange={(event) => change({ title: event.target.value })}
+              />
+              <Select
+                aria-label={`Way ${index + 1} is taken when`}
+                className="!w-2/5"
+                disabled={readOnly}
+                value={String(row['combine'] ?? 'all')}
+                onValueChange={(combine) => change({ combine })}
+                options={[
+                  { value: 'all', label: 'All hold' },
+                  { value: 'any', label: 'Any holds' },
+                ]}
+              />
             </div>
-            <ConditionsEditor nodeId={nodeId} value={row['conditions']} readOnly={readOnly} onChange={(conditions) => change({ conditions })} />
+            <ConditionsEditor
+              nodeId={nodeId}
+              value={row['conditions']}
+              readOnly={readOnly}
+              onChange={(conditions) => change({ conditions })}
+            />
           </div>
         );
       }}

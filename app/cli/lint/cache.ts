@@ -1,0 +1,225 @@
+/**
+ * What a lint run printed of files that have not changed since: kept where this account keeps what it remembers, never beside the files
+ * themselves, since whoever gives a folder away could put "clean" into it. Only of files that nothing beside them has a say in.
+ */
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+import { z } from 'zod';
+import { nodeHash, systemRandom } from '../../kernel/host.node.ts';
+import type { LintContext } from '../../lint/kit/context.ts';
+import { severities } from '../../lint/kit/finding.ts';
+import { waiversThatCount, type Known } from '../../lint/known-files.ts';
+import type { Touches } from '../../lint/join-flows.ts';
+import type { FileOutline } from '../../lint/output/file-report.ts';
+import { packageRoot } from '../../serve/folders.ts';
+import type { Found } from './files.ts';
+import type { PrintedBytes, PrintSettings } from './print.ts';
+import { stateFolder } from '../remembered/state-file.ts';
+
+/** Raised when entries look otherwise or mean something else. */
+const cacheFormat = 1;
+/** For fewer files, starting the program takes the longest. */
+export const worthRemembering = 20;
+const mostEntryBytes = 4 * 1024 * 1024;
+const mostBytes = 256 * 1024 * 1024;
+/** What is left after a clearing, so that not each run must clear. */
+const clearedBytes = 192 * 1024 * 1024;
+const digestLength = 64;
+
+/** Plain data: threads are told of it. */
+export interface CachePlace {
+  readonly folder: string;
+  /** Of the program, and of all that has a say in what is printed. */
+  readonly key: string;
+}
+/** Of a file: what its flows have to do with others, and what was printed of each. No flows: it holds none. */
+export interface Remembered {
+  readonly touches: readonly Touches[];
+  readonly printed: readonly PrintedBytes[];
+}
+
+const text = z.string().max(1_000_000);
+const texts = z.array(text).max(100_000);
+const count = z.int().min(0);
+const severity = z.enum(severities);
+const outlineSchema: z.ZodType<FileOutline> = z.strictObject({
+  path: text,
+  flowName: text,
+  result: z.enum(['pass', 'blocked']),
+  waived: z.boolean(),
+  counts: z.strictObject({ block: count, high: count, medium: count, low: count, waived: count }),
+  page: z
+    .strictObject({
+      rules: z.array(z.strictObject({ id: text, severity, count })).max(10_000),
+      receivers: texts,
+      worst: z.array(z.strictObject({ severity, hops: count, text })).max(1_000),
+    })
+    .exactOptional(),
+});
+const headSchema = z.strictObject({
+  touches: z.array(z.strictObject({ id: text, reads: texts, writes: texts, calls: texts })).max(10_000),
+  printed: z.array(z.strictObject({ outline: outlineSchema, fails: z.boolean(), bytes: count })).max(10_000),
+});
+
+/** By name, size and time of each file: what an edit, a build or another release changes. */
+function* filesOf(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesOf(path);
+    else {
+      const { size, mtimeMs } = statSync(path);
+      yield `${path} ${size} ${mtimeMs}`;
+    }
+  }
+}
+
+function programAsItIs(): string {
+  const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const folders = ['app', join('dist', 'cli')].map((name) => join(packageRoot, name)).filter(isThere);
+  const others = ['package.json', 'package-lock.json'].map((name) => join(packageRoot, name));
+  const about = others.map((path) => {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    return `${path} ${stat?.size} ${stat?.mtimeMs}`;
+  });
+  return [process.version, ...about, ...folders.flatMap((folder) => [...filesOf(folder)].sort())].join('\n');
+}
+
+interface Deciding {
+  readonly policy: LintContext['policy'];
+  readonly known: Known;
+  readonly print: PrintSettings;
+  readonly keepText: boolean;
+  readonly listReceivers: boolean;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+}
+
+/** A day makes a difference only where a policy says from which one on something holds. */
+const dayFor = ({ policy, now }: Deciding): string =>
+  policy?.vendors?.some(({ transfer }) => transfer !== undefined) === true ? new Date(now).toISOString().slice(0, 10) : '';
+
+const isInside = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+
+const foldersAround = (path: string): string[] => {
+  const above = dirname(path);
+  return above === path ? [path] : [path, ...foldersAround(above)];
+};
+
+/** Nobody else may write to it, and it is no part of what is linted nor of a repository: whoever fills those would decide what is found. */
+function isOurOwn(folder: string, linted: readonly string[]): boolean {
+  const about = lstatSync(folder);
+  const real = realpathSync(folder);
+  const account = process.getuid?.();
+  const onlyOurs = account === undefined || (about.uid === account && (about.mode & 0o022) === 0);
+  const given = foldersAround(real).some((path) => existsSync(join(path, '.git'))) || linted.some((path) => isInside(real, path));
+  return about.isDirectory() && onlyOurs && !given;
+}
+
+const realOf = (path: string): string => {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+};
+
+/** Undefined where nothing can be kept: the run is the same without it. `linted`: what was named on the command line. */
+export function cachePlace(deciding: Deciding, linted: readonly string[], cwd: string): CachePlace | undefined {
+  try {
+    const folder = join(stateFolder(), 'lint-cache');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (
+      !isOurOwn(
+        folder,
+        linted.map((path) => realOf(resolve(cwd, path))),
+      )
+    )
+      return undefined;
+    const { policy, known, print, keepText, listReceivers, now } = deciding;
+    const counting = waiversThatCount(known.waivers, now);
+    const said = JSON.stringify([cacheFormat, policy ?? null, known, counting, print, keepText, listReceivers, dayFor(deciding)]);
+    return { folder: realpathSync(folder), key: nodeHash.sha256(`${programAsItIs()}\n${said}`) };
+  } catch {
+    return undefined;
+  }
+}
+
+export class LintCache {
+  readonly #place: CachePlace;
+
+  constructor(place: CachePlace) {
+    this.#place = place;
+  }
+
+  #pathOf({ path, named }: Found, content: string): string {
+    const digest = nodeHash.sha256(`${this.#place.key}\n${JSON.stringify([path, named])}\n${content}`);
+    return join(this.#place.folder, digest.slice(0, 2), digest.slice(2));
+  }
+
+  /** Undefined where nothing is known, or what is there is not whole: then it is linted again. */
+  find(found: Found, content: string): Remembered | undefined {
+    try {
+      const bytes = readFileSync(this.#pathOf(found, content));
+      const rest = bytes.subarray(digestLength);
+      if (bytes.length > mostEntryBytes || nodeHash.sha256(rest) !== bytes.toString('latin1', 0, digestLength)) return undefined;
+      const end = rest.indexOf(0x0a);
+      const { touches, printed } = headSchema.parse(JSON.parse(rest.toString('utf8', 0, end)));
+      if (touches.length !== printed.length || printed.some(({ outline }) => outline.path !== found.path)) return undefined;
+      let at = end + 1;
+      const partOf = (length: number): Uint8Array<ArrayBuffer> => Uint8Array.from(rest.subarray(at, (at += length)));
+      return { touches, printed: printed.map(({ outline, fails, bytes: length }) => ({ outline, fails, bytes: partOf(length) })) };
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Beside first, then renamed: two runs at once leave one whole entry. One that cannot be kept is not missed. */
+  keep(found: Found, content: string, { touches, printed }: Remembered): void {
+    const head = { touches, printed: printed.map(({ outline, fails, bytes }) => ({ outline, fails, bytes: bytes.length })) };
+    const rest = Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`, 'utf8'), ...printed.map(({ bytes }) => bytes)]);
+    if (rest.length + digestLength > mostEntryBytes) return;
+    const path = this.#pathOf(found, content);
+    const beside = `${path}.${Buffer.from(systemRandom.bytes(6)).toString('hex')}`;
+    try {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      writeFileSync(beside, Buffer.concat([Buffer.from(nodeHash.sha256(rest), 'latin1'), rest]), { mode: 0o600, flag: 'wx' });
+      renameSync(beside, path);
+    } catch {
+      rmSync(beside, { force: true });
+    }
+  }
+}
+
+/** Takes the oldest away once there is more than `most`, and so what an earlier program left. */
+export function clearOldest(folder: string, most = mostBytes, left = Math.min(most, clearedBytes)): void {
+  try {
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .flatMap((entry) => {
+        const path = join(entry.parentPath, entry.name);
+        const about = statSync(path, { throwIfNoEntry: false });
+        return about === undefined ? [] : [{ path, size: about.size, at: about.mtimeMs }];
+      });
+    let total = entries.reduce((sum, { size }) => sum + size, 0);
+    if (total <= most) return;
+    for (const { path, size } of entries.sort((a, b) => a.at - b.at)) {
+      if (total <= left) return;
+      rmSync(path, { force: true });
+      total -= size;
+    }
+  } catch {
+    // Somebody else is at it: the next run will see.
+  }
+}

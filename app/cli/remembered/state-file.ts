@@ -1,0 +1,34 @@
+/** Small things that the command line remembers on this machine, one JSON file each, so that what was once newer does not come back older. */
+import { join } from 'node:path';
+import { UserError } from '../../kernel/errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { makeFolder } from '../../kernel/make-folder.node.ts';
+import { defaultDataFolder } from '../../serve/folders.ts';
+import { parseJsonText } from '../../workflow/migrations/json-text.ts';
+import { readText } from '../read-file.ts';
+import { writeWhole } from '../trust-files.ts';
+
+type StateName = 'admitted-versions' | 'seen-revocations' | 'seen-time' | 'seen-trust-roots';
+
+export const stateFolder = (): string => process.env['COUNTERSIGN_STATE'] ?? defaultDataFolder();
+const pathOf = (name: StateName): string => join(stateFolder(), `${name}.json`);
+
+/** Empty where nothing was remembered yet. Throws UserError for a file that cannot be read: forgetting would let older things back in. */
+export function readState(name: StateName, cwd: string): JsonObject {
+  try {
+    const value = parseJsonText(readText(pathOf(name), cwd), pathOf(name)) as Json;
+    if (isJsonObject(value)) return value;
+    throw new UserError('file/unreadable', 'What this machine remembers cannot be read.', {
+      place: pathOf(name),
+      mend: 'Find out who changed the file before you remove it.',
+    });
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'file/not-found') return {};
+    throw error;
+  }
+}
+
+export function writeState(name: StateName, cwd: string, state: JsonObject): void {
+  makeFolder(stateFolder(), 'What this machine has seen is remembered there. Name a folder that you may write to in COUNTERSIGN_STATE.');
+  writeWhole(pathOf(name), cwd, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
+}

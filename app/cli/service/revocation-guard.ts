@@ -1,0 +1,121 @@
+/** The kill switch: a signed revocation list beside the service, looked at again and again, works without a network. */
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { acceptRevocations, type RevocationList } from '../../bundle/trust-root.node.ts';
+import type { PinnedFlow } from '../../engine/ports.ts';
+import { codeOfError, TerminalError, UserError } from '../../kernel/errors.ts';
+import { stderrLog, systemTimers } from '../../kernel/host.node.ts';
+import type { Timers } from '../../kernel/ports.ts';
+import { seenClock } from '../remembered/clock-memory.ts';
+import { newestRevocations } from '../remembered/revocation-memory.ts';
+import type { TargetOptions } from '../runs/run-target.ts';
+import { newestTrustRoot } from '../remembered/trust-root-memory.ts';
+
+const LOOK_MS = 2_000;
+
+export interface RevocationGuard {
+  /** Throws `halted/revoked` for a flow of a revoked bundle, or of any bundle once the list is too old to rely on. */
+  admit(pinned: PinnedFlow): void;
+  reasonOf(bundleDigest: string | undefined): string | undefined;
+  /** Whose signatures a bundle stands on: when one of these keys is revoked, so is the bundle. */
+  know(bundleDigest: string | undefined, keyIds: readonly string[]): void;
+  readonly revoked: number;
+  /** True for a key that the list names, and for every key once the list is too old to rely on. */
+  keyRevoked(keyId: string): boolean;
+  /** Calls back when something may have been revoked since. */
+  watch(changed: () => Promise<void>): { stop(): void };
+}
+
+/**
+ * Throws UserError for a list that cannot be used at the start. Later a list that cannot be read leaves the last good one in force, until
+ * that one is stale.
+ */
+export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOptions, timers: Timers = systemTimers): RevocationGuard {
+  const read = (before?: RevocationList): RevocationList | undefined => {
+    if (path === undefined) return undefined;
+    const root = newestTrustRoot(trustRoot, cwd);
+    if (root === undefined)
+      throw new UserError('trust/no-root', 'A revocation list needs a trust root to be checked against.', {
+        mend: 'Give --trust-root FILE.',
+      });
+    const next = newestRevocations(path, root, cwd);
+    // An older list, or another one under the same number, must not set free what was revoked.
+    return before === undefined ? next : acceptRevocations(before, next);
+  };
+  let list = read();
+  const signers = new Map<string, readonly string[]>();
+  const clock = seenClock(cwd);
+  /** Why the list cannot be relied on now; undefined when it can. */
+  const stale = (): string | undefined => {
+    if (list === undefined) return undefined;
+    if (clock.setBackBy(Date.parse(list.issuedAt)) !== undefined)
+      return 'the clock of this computer was set back, so nobody can tell whether the revocation list has ended.';
+    return Date.parse(list.staleAt) <= clock.now() ? 'the revocation list is too old to rely on.' : undefined;
+  };
+  const reasonOf = (bundleDigest: string | undefined): string | undefined => {
+    if (bundleDigest === undefined || list === undefined) return undefined;
+    const entry = list.bundles.find((one) => one.manifestDigest === bundleDigest);
+    if (entry !== undefined) return `its bundle was revoked: ${entry.reason}`;
+    const key = list.keys.find((one) => signers.get(bundleDigest)?.includes(one.keyId) === true);
+    if (key !== undefined) return `a key that signed its bundle was revoked: ${key.reason}`;
+    return stale();
+  };
+  const stamp = (): string => {
+    if (path === undefined) return '';
+    const found = statSync(resolve(cwd, path), { throwIfNoEntry: false });
+    return found === undefined ? 'gone' : `${found.mtimeMs} ${found.size} ${found.ino}`;
+  };
+  return {
+    reasonOf,
+    admit({ bundleDigest, signers: pinnedTo }) {
+      if (bundleDigest !== undefined && pinnedTo !== undefined) signers.set(bundleDigest, pinnedTo);
+      const reason = reasonOf(bundleDigest);
+      if (reason !== undefined) throw new TerminalError('halted/revoked', `The flow may not run: ${reason}`);
+    },
+    know: (bundleDigest, keyIds) => {
+      if (bundleDigest !== undefined) signers.set(bundleDigest, keyIds);
+    },
+    get revoked() {
+      return (list?.bundles.length ?? 0) + (list?.keys.length ?? 0);
+    },
+    keyRevoked: (keyId) => list?.keys.some((one) => one.keyId === keyId) === true || stale() !== undefined,
+    watch(changed) {
+      let seen = `${stamp()} ${stale() ?? ''}`;
+      let stopped = path === undefined;
+      let cancel = (): void => undefined;
+      const look = async (): Promise<void> => {
+        try {
+          const now = `${stamp()} ${stale() ?? ''}`;
+          if (now === seen) return;
+          seen = now;
+          try {
+            list = read(list);
+          } catch (error) {
+            stderrLog.write('error', 'the revocation list cannot be read; the last good one stays in force', { code: codeOfError(error) });
+          }
+          // Also where it was not read: the last good one may just have become too old.
+          await changed();
+        } catch (error) {
+          seen = '';
+          stderrLog.write('error', 'what the revocation list ends could not be ended; it is tried again', { code: codeOfError(error) });
+        } finally {
+          // Whatever happened: a look that is not followed by another would leave revoked bundles running for good.
+          if (!stopped)
+            cancel = timers.after(LOOK_MS, () => {
+              void look();
+            });
+        }
+      };
+      if (!stopped)
+        cancel = timers.after(LOOK_MS, () => {
+          void look();
+        });
+      return {
+        stop: () => {
+          stopped = true;
+          cancel();
+        },
+      };
+    },
+  };
+}

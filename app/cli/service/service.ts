@@ -1,0 +1,308 @@
+/** The production service: verified flows, their triggers, the engine, in one place that starts and stops as a whole. */
+import { decisionCounter } from '../../ai/drift/counter.ts';
+import type { ConnectionSource } from '../../broker/connection.ts';
+import { memoryKeep } from '../../broker/models/memory-keep.ts';
+import type { TableRows, WorkspaceKeep } from '../../broker/ports.ts';
+import { startForkedRunner } from '../../engine/forked-runner.node.ts';
+import { createFlowRuntime, type FlowRuntime } from '../../engine/flow-runtime.node.ts';
+import type { EngineStore, PinnedFlow, RunEvent, RunEventSink } from '../../engine/ports.ts';
+import { plannedItem, Schedules } from '../../engine/schedules.ts';
+import { isGrave, isStoreTrouble, troubleLog } from '../../engine/troubles.ts';
+import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../../kernel/host.node.ts';
+import { causeOf, codeOfError, UserError } from '../../kernel/errors.ts';
+import { holdRunsOf, resumeRunsOf } from '../../host/hold-runs.ts';
+import { factsOf } from '../../nodes/kit/describe.ts';
+import { runLabels } from '../../review/run-labels.ts';
+import { loadFolder, type RefusedFile } from './bundle-folder.ts';
+import type { RunTarget, TargetOptions } from '../runs/run-target.ts';
+import { revocationGuard } from './revocation-guard.ts';
+import { tellOfService } from './audit-service.ts';
+import type { RunAudit } from '../runs/run-audit.ts';
+import { serviceMetrics, waitingIn } from './service-metrics.ts';
+import { answerKeys } from '../runs/answer-keys.ts';
+import { aloneShortly } from '../remembered/file-lock.ts';
+import { plannedMoments } from './planned-moments.ts';
+import { watchHere, type WatchOptions } from './flow-watch.ts';
+import { controlDesk } from '../../serve/control/desk.ts';
+import { openDoor, type Answerer, type ControlDoor } from '../../serve/control/door.ts';
+import type { DoorPlace } from '../../serve/control/place.ts';
+import { startPollers } from '../../serve/intake/pollers.ts';
+import { triggersOf, type ServedFlow } from './served-flows.ts';
+import { WebhookServer } from '../../serve/intake/webhook-server.ts';
+import { readTls, watchTls, type TlsFiles } from '../../serve/tls-files.ts';
+
+export interface ServiceOptions extends TargetOptions {
+  readonly folder: string;
+  readonly host: string;
+  readonly port: number;
+  readonly store: EngineStore;
+  /** Left out: in memory. */
+  readonly keep?: WorkspaceKeep;
+  /** Where signed calls stand that came. Left out: a restart forgets them. */
+  readonly kept?: TableRows | undefined;
+  readonly connections: (targets: readonly RunTarget[]) => ConnectionSource;
+  readonly events: RunEventSink;
+  /** Left out: nothing is watched. */
+  readonly watch?: WatchOptions | undefined;
+  /** Left out: no store, and no log in it. */
+  readonly audit?: RunAudit | undefined;
+  /** Left out: plain HTTP, for loopback and proxies. */
+  readonly tls?: TlsFiles | undefined;
+  /** Where the commands about runs ask. Left out: nowhere. */
+  readonly door?: DoorPlace | undefined;
+}
+export interface Service {
+  readonly port: number;
+  readonly flows: readonly ServedFlow[];
+  readonly refused: readonly RefusedFile[];
+  /** Its control door, where it has one. */
+  readonly control?: string;
+  /** Takes nothing new, lets what runs come to an end for a while, then lets go; what is left goes on at the next start. */
+  stop(): Promise<void>;
+}
+
+const STOP_MS = 10_000;
+
+/** A typing error in the name of a slot shows here first. */
+function strayBindings(targets: readonly RunTarget[], bindings: TargetOptions['bindings']): readonly string[] {
+  const asked = new Set(
+    targets.flatMap(({ main, subflows }) => [main, ...subflows]).flatMap(({ flow }) => flow.connections.map(({ id }) => id)),
+  );
+  return [...(bindings?.connections.keys() ?? [])].filter((slot) => !asked.has(slot));
+}
+
+/** A service without its door runs flows all the same: what is wrong is for whoever reads the log. */
+async function doorFor(place: DoorPlace | undefined, answer: Answerer): Promise<ControlDoor | undefined> {
+  try {
+    return place === undefined ? undefined : await openDoor(place, answer, { timers: systemTimers, log: stderrLog, alone: aloneShortly });
+  } catch (error) {
+    stderrLog.write('error', 'the control door could not be opened, so that no command can answer, list or stop the runs of this service', {
+      place: error instanceof UserError ? (error.place ?? '') : '',
+      ...causeOf(error),
+    });
+    return undefined;
+  }
+}
+
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { tls } = options;
+  const identity = tls === undefined ? undefined : readTls(tls, systemClock);
+  const metrics = serviceMetrics();
+  const guard = revocationGuard(options);
+  const toOperator = troubleLog(stderrLog);
+  await options.audit?.catchUp();
+  const { targets, refused } = await loadFolder(options.folder, options);
+  for (const { main, signers } of targets) guard.know(main.bundleDigest, signers);
+  const flows = new Map<string, PinnedFlow>(
+    targets.flatMap((target) => [target.main, ...target.subflows]).map((pinned) => [pinned.flow.id, pinned]),
+  );
+  const connections = options.connections(targets);
+  const keep = options.keep ?? memoryKeep({ clock: systemClock, random: systemRandom });
+  const listeners = new Set<(event: RunEvent) => void>();
+  const runtime: FlowRuntime = createFlowRuntime({
+    store: options.store,
+    keep,
+    connections,
+    filesRoot: options.folder,
+    startRunner: startForkedRunner,
+    labels: ({ flow }) => runLabels(flow),
+    calledFlow: async (flowId) => flows.get(flowId),
+    mayBegin: (flowId) => flowWatch?.mayRun(flowId),
+    admit: guard.admit,
+    counter: decisionCounter(factsOf, stderrLog),
+    doubts: (flowId, nodeId) => flowWatch?.doubts(flowId, nodeId),
+    troubles: {
+      failed: (trouble) => {
+        metrics.trouble(trouble);
+        toOperator.failed(trouble);
+      },
+      mended: toOperator.mended,
+    },
+    events: {
+      masked: true,
+      emit: (event) => {
+        for (const heard of listeners) heard(event);
+        metrics.run(event);
+        flowWatch?.heard(event);
+        options.audit?.heard(event);
+        options.events.emit(event);
+      },
+    },
+    gateway: {
+      record: (entry) => {
+        metrics.gateway(entry);
+        flowWatch?.noted(entry);
+        options.audit?.noted(entry);
+        stderrLog.write(entry.decision === 'allowed' ? 'info' : 'warn', 'gateway', { ...entry, labels: entry.labels.join(' ') });
+      },
+    },
+  });
+  const flowWatch =
+    options.watch === undefined
+      ? undefined
+      : watchHere({
+          ...options.watch,
+          audit: options.audit,
+          cwd: options.cwd,
+          metrics,
+          targets,
+          refused,
+          environment: options.environment,
+          bindings: options.bindings,
+          outside: runtime.outside,
+          runOf: (runId) => options.store.runs.get(runId),
+          bundleOf: async (runId) => (await options.store.runs.get(runId))?.bundleDigest,
+          holdRuns: (flowId) => holdRunsOf(flowId, { runs: options.store.runs, pause: (runId) => runtime.engine.pause(runId, 'playbook') }),
+          resumeRuns: (flowId, may) =>
+            resumeRunsOf(flowId, {
+              runs: options.store.runs,
+              may,
+              resume: (runId) => runtime.engine.unpause(runId, 'operator', 'playbook'),
+            }),
+        });
+  let stopping = false;
+  const hasRun = async (runId: string): Promise<boolean> => (await options.store.runs.get(runId)) !== undefined;
+  const pollPorts = {
+    clock: systemClock,
+    timers: systemTimers,
+    random: systemRandom,
+    tables: keep.tables,
+    runs: { newId: () => runtime.engine.newRunId(), has: hasRun },
+    failed: (place: string, error: unknown) =>
+      stderrLog.write('error', 'a place could not be looked into', { place, code: codeOfError(error) }),
+  };
+  const moments = plannedMoments({ tables: keep.tables, clock: systemClock, hasRun });
+  const schedules = new Schedules({
+    clock: systemClock,
+    timers: systemTimers,
+    passes: isStoreTrouble,
+    failed: (flowId, error) => stderrLog.write('error', 'a scheduled run could not be started', { flowId, code: codeOfError(error) }),
+  });
+  for (const { runId } of await runtime.engine.open({ holds: (flowId) => flowWatch?.holds(flowId) === true }))
+    options.audit?.write({ action: 'run.taken-up', subject: runId, details: {} });
+  await flowWatch?.begin();
+  const open = (await options.store.runs.list({ status: ['running', 'waiting', 'paused'], limit: 10_000 })).filter(
+    (run) => run.trigger === 'schedule',
+  );
+  const {
+    routes,
+    doors,
+    pollers,
+    served,
+    refused: unserved,
+  } = await triggersOf(targets, {
+    connections,
+    outside: runtime.outside,
+    ports: pollPorts,
+    speaksTls: tls !== undefined,
+    async begin(pinned, trigger, kind, item, _once, named) {
+      flowWatch?.mayRun(pinned.flow.id);
+      const { runId, finished } = await runtime.engine.start(pinned, {
+        trigger,
+        kind,
+        input: [item],
+        ...(named === undefined ? {} : { runId: named }),
+      });
+      return {
+        runId,
+        held: finished.then(
+          () => undefined,
+          () => undefined,
+        ),
+        finished: () => finished.then(({ run, response }) => ({ status: run.status, ...(response === undefined ? {} : { response }) })),
+      };
+    },
+    schedule(pinned, trigger, timing) {
+      const { id: flowId } = pinned.flow;
+      const planned = moments.of(JSON.stringify([flowId, trigger, timing.cron, timing.timezone ?? '']));
+      schedules.add({
+        ...timing,
+        flowId,
+        under: open.filter((run) => run.flowId === flowId).map((run) => runtime.engine.ended(run.runId)),
+        last: planned.last,
+        pass: planned.pass,
+        start: async (at) => {
+          flowWatch?.mayRun(flowId);
+          const runId = runtime.engine.newRunId();
+          planned.begins(at, runId);
+          await runtime.engine.start(pinned, { trigger, kind: 'schedule', input: [plannedItem(at)], runId });
+          planned.begun(at);
+          await runtime.engine.ended(runId);
+        },
+      });
+    },
+  });
+  const server = new WebhookServer({
+    routes,
+    doors,
+    tls: identity,
+    clock: systemClock,
+    log: stderrLog,
+    kept: options.kept,
+    runs: pollPorts.runs,
+    health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }),
+    counted: (status) => metrics.webhook(status),
+    metrics: async () =>
+      metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss, flowWatch, await waitingIn(options.store)),
+  });
+  moments.forgetOthers();
+  const port = await server.listen(options.host, options.port).catch(async (error: unknown) => {
+    schedules.stop();
+    await runtime.close();
+    flowWatch?.stop();
+    throw error;
+  });
+  for (const slot of strayBindings(targets, options.bindings)) stderrLog.write('warn', 'a binding that no flow asks for', { slot });
+  tellOfService(options.audit, targets, served, [...refused, ...unserved]);
+  const watch = guard.watch(async () => {
+    const ended = await runtime.engine.revoke((run) => guard.reasonOf(run.bundleDigest));
+    stderrLog.write('warn', 'the revocation list was looked at', { revoked: guard.revoked, runsEnded: ended });
+  });
+  const watching = startPollers(pollers, pollPorts);
+  const control = await doorFor(
+    options.door,
+    controlDesk({
+      engine: runtime.engine,
+      store: options.store,
+      write: (deed) => options.audit?.write(deed),
+      written: async () => {
+        await options.audit?.flushed();
+      },
+      hash: nodeHash,
+      keys: () => answerKeys(options, guard),
+      listen: (heard) => {
+        listeners.add(heard);
+        return () => listeners.delete(heard);
+      },
+    }),
+  );
+  const certificate =
+    tls === undefined || identity === undefined
+      ? undefined
+      : watchTls(tls, identity.cert, (anew) => server.renew(anew), { clock: systemClock, timers: systemTimers, log: stderrLog });
+  if (certificate !== undefined) process.on('SIGHUP', certificate.now);
+  void runtime.warm().catch(() => undefined);
+  return {
+    port,
+    flows: served,
+    refused: [...refused, ...unserved],
+    ...(control === undefined ? {} : { control: control.address }),
+    async stop() {
+      stopping = true;
+      await control?.close();
+      if (certificate !== undefined) process.off('SIGHUP', certificate.now);
+      certificate?.stop();
+      watch.stop();
+      schedules.stop();
+      await watching.stop();
+      const patience = new Promise<void>((resolve) => {
+        systemTimers.after(STOP_MS, resolve);
+      });
+      await Promise.race([Promise.all([server.close(), runtime.engine.idle()]), patience]);
+      await runtime.close();
+      // It hears of runs to their end.
+      flowWatch?.stop();
+      options.audit?.write({ action: 'service.stopped', subject: 'service', details: {} });
+    },
+  };
+}

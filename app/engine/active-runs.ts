@@ -1,0 +1,373 @@
+/** The runs in memory: begun, loaded from their journals, driven until they end or rest, and taken up again where their store failed them. */
+import { UserError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import { wellFormed } from '../kernel/json-guard.ts';
+import { refusal, usedByCalled, withCalled } from './run-completion.ts';
+import type { RunBudget } from './budget.ts';
+import type { EngineParts, RunHandle, StartOptions } from './engine-parts.ts';
+import { replay } from './fold.ts';
+import { planOf, type Plan } from './plan.ts';
+import type { JournalEvent, PinnedFlow, RunRecord, WakeDecision } from './ports.ts';
+import { Run } from './run.ts';
+import { rejudged } from './step-events.ts';
+import type { RunPorts, RunSummary } from './run-ports.ts';
+import { isCalled } from './run-summary.ts';
+import { isStoreTrouble, type TroubleList } from './troubles.ts';
+import { answerTo, callsOf, dueNow, withdrawQuestions } from './waits.ts';
+
+const STEPS_AT_ONCE = 8;
+const MOST_PINNED = 200;
+
+const isOver = ({ endedAt }: RunRecord): boolean => endedAt !== undefined;
+
+export interface ActiveRunsHooks {
+  readonly isOpen: () => boolean;
+  readonly runFlow: RunPorts['runFlow'];
+  /** A run has ended or rests: its timers are set. */
+  readonly rested: () => Promise<void>;
+  readonly troubles: TroubleList;
+}
+
+interface Active {
+  readonly run: Run;
+  readonly finished: Promise<RunSummary>;
+}
+
+export class ActiveRuns {
+  readonly #parts: EngineParts;
+  readonly #hooks: ActiveRunsHooks;
+  readonly #runs = new Map<string, Active>();
+  readonly #loading = new Map<string, Promise<RunHandle>>();
+  /** Runs that will be taken up again, by what stops that. */
+  readonly #again = new Map<string, () => void>();
+  /** Those that are to stand still, and in whose name, as long as that is not written down. */
+  readonly #still = new Map<string, string>();
+  readonly #pinned = new Map<string, PinnedFlow>();
+  /** Pinned flows that are in the store for certain. */
+  readonly #kept = new WeakSet<PinnedFlow>();
+  readonly #plans = new WeakMap<PinnedFlow['flow'], Plan>();
+  /** Who waits for the end of a run, by its id. */
+  readonly #endings = new Map<string, (() => void)[]>();
+
+  constructor(parts: EngineParts, hooks: ActiveRunsHooks) {
+    this.#parts = parts;
+    this.#hooks = hooks;
+  }
+
+  get active(): readonly Active[] {
+    return [...this.#runs.values()];
+  }
+  get(runId: string): Active | undefined {
+    return this.#runs.get(runId);
+  }
+
+  planOf(pinned: PinnedFlow): Plan {
+    let plan = this.#plans.get(pinned.flow);
+    if (plan === undefined) this.#plans.set(pinned.flow, (plan = planOf(pinned.flow, this.#parts.factsOf)));
+    return plan;
+  }
+
+  /** One object for each flow, however many runs are pinned to it: its plan and its labels are made once. */
+  async pinnedOf(record: RunRecord): Promise<PinnedFlow> {
+    const key = `${record.flowHash} ${record.bundleDigest ?? ''}`;
+    const known = this.#pinned.get(key);
+    if (known !== undefined) return known;
+    const pinned = await this.#parts.store.pinned.get(record.flowHash, record.bundleDigest);
+    if (pinned === undefined) throw new UserError('engine/bad-journal', `The flow that ${record.runId} is pinned to is not in the store.`);
+    if (this.#pinned.size >= MOST_PINNED) this.#pinned.clear();
+    this.#pinned.set(key, pinned);
+    return pinned;
+  }
+
+  async recordOf(runId: string): Promise<RunRecord> {
+    const record = await this.#parts.store.runs.get(runId);
+    if (record === undefined) throw new UserError('run/not-found', `There is no run ${runId}.`);
+    return record;
+  }
+
+  /** A run that has not begun: nothing of it is on disk. */
+  async fresh(pinned: PinnedFlow, trigger: string, runId: string, options: StartOptions, budget?: RunBudget): Promise<Run> {
+    const { store, clock, random, maskerOf } = this.#parts;
+    const dryRun = options.dryRun === true;
+    const now = clock.now();
+    if (!this.#kept.has(pinned)) await store.pinned.put(pinned);
+    this.#kept.add(pinned);
+    const { flow, flowHash, bundleDigest } = pinned;
+    const record: RunRecord = {
+      runId,
+      flowId: flow.id,
+      flowName: flow.name,
+      flowHash,
+      environment: flow.environment,
+      status: 'running',
+      dryRun,
+      trigger: options.kind,
+      startedAt: now,
+      steps: 0,
+      retries: 0,
+      tokens: 0,
+      costMilliUsd: 0,
+      ...(bundleDigest === undefined ? {} : { bundleDigest }),
+    };
+    const [a = 0, b = 0, c = 0, d = 0] = random.bytes(4);
+    const input = wellFormed(options.input);
+    const started: Extract<JournalEvent, { type: 'started' }> = {
+      type: 'started',
+      at: now,
+      flowHash,
+      trigger,
+      input,
+      maskedInput: maskerOf(pinned).mask(trigger, 'out', input),
+      seed: ((a << 24) | (b << 16) | (c << 8) | d) >>> 0,
+      dryRun,
+    };
+    return Run.fresh(pinned, record, this.planOf(pinned), started, this.#portsOf(pinned), budget);
+  }
+
+  newRunId(): string {
+    return newId('run', this.#parts);
+  }
+
+  #portsOf(pinned: PinnedFlow): RunPorts {
+    const { store, runner, brokerFor, labelsOf, events, clock, timers, hash, crash, beforeStep, maskerOf, counter, doubts } = this.#parts;
+    return {
+      store,
+      runner,
+      brokerFor,
+      runFlow: this.#hooks.runFlow,
+      arm: this.#hooks.rested,
+      labelsOf,
+      masker: maskerOf(pinned),
+      events,
+      clock,
+      timers,
+      hash,
+      width: beforeStep === undefined ? STEPS_AT_ONCE : 1,
+      ...(beforeStep === undefined ? {} : { beforeStep }),
+      ...(crash === undefined ? {} : { crash }),
+      ...(counter === undefined ? {} : { counter }),
+      ...(doubts === undefined ? {} : { doubts }),
+    };
+  }
+
+  drive(run: Run): RunHandle {
+    const { runId } = run;
+    const finished = run.go().finally(() => {
+      this.#runs.delete(runId);
+    });
+    void finished.then(
+      (summary) => this.#afterwards(summary.run),
+      (error: unknown) => this.failed(runId, error),
+    );
+    this.#runs.set(runId, { run, finished });
+    return { runId, finished };
+  }
+
+  async #afterwards(record: RunRecord): Promise<void> {
+    this.#hooks.troubles.mended('run', record.runId);
+    if (isOver(record)) {
+      this.#ended(record.runId);
+      await this.wakeCaller(record.runId);
+      await this.#endCalled(record);
+    }
+    if (record.status !== 'succeeded') await this.#hooks.rested();
+  }
+
+  /** What the run called and stands still goes no further without it. */
+  async #endCalled({ runId, status, flowHash, bundleDigest }: RunRecord): Promise<void> {
+    const known = this.#pinned.get(`${flowHash} ${bundleDigest ?? ''}`);
+    if (status === 'succeeded' || (known !== undefined && !this.planOf(known).callsFlows)) return;
+    for (const called of (await withCalled(this.#parts.store, runId, true)).slice(1)) {
+      const record = await this.#parts.store.runs.get(called);
+      if (record !== undefined && !isOver(record)) await this.load(called, (run) => run.cancel('the calling flow'));
+    }
+  }
+
+  /** A run that a flow called goes on, or has ended: the step that waits for it hears of that. */
+  async wakeCaller(runId: string): Promise<void> {
+    if (!isCalled(runId)) return;
+    const { store } = this.#parts;
+    const caller = runId.slice(0, runId.lastIndexOf('.'));
+    const known = this.#runs.get(caller)?.run;
+    const status = known === undefined ? (await store.runs.get(caller))?.status : undefined;
+    if (known === undefined && status !== 'waiting' && status !== 'paused') return;
+    const waiting = (known ?? (await this.read(caller))).waitingSteps().filter((step) => callsOf(step.waiting).includes(runId));
+    for (const { node, round } of waiting) await store.timers.set({ runId: caller, node, round, dueAt: dueNow });
+    if (waiting.length > 0) await this.#hooks.rested();
+  }
+
+  /** Changes a run that stands still and leaves it to the run that called it. False where the change does not apply, or nobody would go on with it. */
+  async changeCalled(runId: string, change: (run: Run) => boolean): Promise<boolean> {
+    await this.#runs.get(runId)?.finished.catch(() => undefined);
+    const run = await this.read(runId);
+    if (!change(run)) return false;
+    try {
+      await run.settled();
+    } finally {
+      run.letGo();
+      // Also where its caller was faster: that looks at once more what there is for it.
+      await this.wakeCaller(runId);
+    }
+    return true;
+  }
+
+  #ended(runId: string): void {
+    for (const resolve of this.#endings.get(runId) ?? []) resolve();
+    this.#endings.delete(runId);
+  }
+
+  /** Resolves when the run has come to its end, however long it waits meanwhile. */
+  async ended(runId: string): Promise<void> {
+    const record = await this.#parts.store.runs.get(runId);
+    if (record !== undefined && isOver(record)) return;
+    await new Promise<void>((resolve) => {
+      this.#endings.set(runId, [...(this.#endings.get(runId) ?? []), resolve]);
+    });
+  }
+
+  /** Told to the operator. A run whose store failed is taken up again where its journal ends, as often as it takes: a full disk may be emptied. */
+  failed(runId: string, error: unknown): void {
+    if (!this.#hooks.isOpen() || isCalled(runId)) return;
+    const pause = this.#hooks.troubles.failed('run', error, runId);
+    if (!isStoreTrouble(error)) return;
+    this.#again.get(runId)?.();
+    this.#again.set(
+      runId,
+      this.#parts.timers.after(pause, () => {
+        this.#again.delete(runId);
+        if (this.#hooks.isOpen()) void this.takeUp(runId).catch((cause: unknown) => this.failed(runId, cause));
+      }),
+    );
+  }
+
+  stop(): void {
+    for (const cancel of this.#again.values()) cancel();
+    this.#again.clear();
+  }
+
+  /** What has happened is written; what happens from now on is left to whoever opens the store next, a runner that is ended included. */
+  async letGo(): Promise<void> {
+    const runs = this.active.map(({ run }) => run);
+    await Promise.allSettled(runs.map((run) => run.settled()));
+    for (const run of runs) run.letGo();
+  }
+
+  /** Brings a run that is not in memory to where it would be had nothing happened to this process. Gives its handle when it goes on here. */
+  async takeUp(runId: string): Promise<RunHandle | undefined> {
+    const { store } = this.#parts;
+    const record = await store.runs.get(runId);
+    // Its first entry never got to disk, and whoever started it has heard so.
+    if (record === undefined) {
+      this.#hooks.troubles.mended('run', runId);
+      return undefined;
+    }
+    if (isOver(record)) {
+      await withdrawQuestions(store, runId);
+      await this.#afterwards(record);
+      return undefined;
+    }
+    if (record.status === 'running' || this.#still.has(runId)) return await this.load(runId);
+    await this.#registerWaits(runId);
+    this.#hooks.troubles.mended('run', runId);
+    await this.#hooks.rested();
+    return undefined;
+  }
+
+  /** Loads a run from its journal and drives it; two callers at once get the same run. */
+  async load(runId: string, before?: (run: Run) => void): Promise<RunHandle> {
+    const known = this.#runs.get(runId);
+    if (known?.run.leaving === false) {
+      before?.(known.run);
+      return { runId, finished: known.finished };
+    }
+    await known?.finished.catch(() => undefined);
+    const pending = this.#loading.get(runId);
+    if (pending !== undefined) {
+      const handle = await pending;
+      // It may have come to rest at once: whoever wants to change it loads it anew then.
+      return before === undefined ? handle : await this.load(runId, before);
+    }
+    const loading = this.read(runId)
+      .then(async (run) => {
+        const refused = refusal(this.#parts.admit, run.pinned);
+        const by = this.#still.get(runId);
+        if (refused !== undefined) run.revoke(refused);
+        else if (by !== undefined) run.pause(by);
+        if (refused === undefined) before?.(run);
+        for (const { node, round, decision } of await this.#resetWaits(run)) run.wake(node, round, decision);
+        const handle = this.drive(run);
+        if (by !== undefined)
+          void run.settled().then(
+            () => this.#still.delete(runId),
+            () => undefined,
+          );
+        return handle;
+      })
+      .finally(() => {
+        this.#loading.delete(runId);
+      });
+    this.#loading.set(runId, loading);
+    return await loading;
+  }
+
+  /** Before any of its steps is tried. Where that cannot be written down, it is done when the run is loaded next, whoever does so. */
+  async standStill(runId: string, by: string): Promise<RunHandle> {
+    this.#still.set(runId, by);
+    const handle = await this.load(runId);
+    await this.#runs.get(runId)?.run.settled();
+    return handle;
+  }
+
+  /** The run as its caller goes on with it, which hears of what people said meanwhile. */
+  async readCalled(runId: string, budget: RunBudget): Promise<Run> {
+    const run = await this.read(runId, budget);
+    for (const { node, round, decision } of await this.#resetWaits(run)) run.wake(node, round, decision);
+    return run;
+  }
+
+  /** Throws `run/not-found`, or `run/wrong-state` for one that has ended. */
+  async read(runId: string, budget?: RunBudget): Promise<Run> {
+    const { store } = this.#parts;
+    const record = await this.recordOf(runId);
+    if (isOver(record)) throw new UserError('run/wrong-state', `The run ${runId} has already ended: it is ${record.status}.`);
+    const pinned = await this.pinnedOf(record);
+    const state = replay(this.planOf(pinned), await store.journal.read(runId));
+    const called = state.plan.callsFlows ? await usedByCalled(store, runId) : undefined;
+    return new Run(pinned, record, state, this.#portsOf(pinned), budget, called);
+  }
+
+  /**
+   * Whoever went on with this run may have died between the journal entry of a wait and its timer or question, or between the answer and
+   * the waking: sets the waits anew and gives the answers that nobody has taken.
+   */
+  async #resetWaits(run: Run): Promise<readonly { readonly node: string; readonly round: number; readonly decision: WakeDecision }[]> {
+    const { approvals } = this.#parts.store;
+    const waiting = run.waitingSteps();
+    if (run.tries) await run.dropQuestions();
+    for (const step of waiting) if (step.waiting !== undefined) await run.registerWait(step.waiting);
+    if (!waiting.some((step) => step.waiting?.reason === 'approval')) return [];
+    const questions = await approvals.list({ runId: run.runId, limit: 1_000 });
+    return waiting.flatMap((step) => {
+      const decision = answerTo(step, questions);
+      return decision === undefined ? [] : [{ node: step.node, round: step.round, decision }];
+    });
+  }
+
+  /** The clock was set back: what waits in memory, too, waits by the clock as it stands. */
+  async rejudge(runId: string): Promise<void> {
+    const known = this.#runs.get(runId)?.run;
+    if (known === undefined) await this.#registerWaits(runId);
+    else if (known.rejudge()) await this.#hooks.rested();
+  }
+
+  async #registerWaits(runId: string): Promise<void> {
+    // A timer may have woken it since it was listed; then it has registered itself, or has ended.
+    if (this.#runs.has(runId) || isOver(await this.recordOf(runId))) return;
+    const run = await this.read(runId);
+    const anew = run.waitingSteps().some(({ waiting }) => rejudged(waiting, this.#parts.clock.now()) !== undefined);
+    if (anew || (await this.#resetWaits(run)).length > 0)
+      await this.load(runId, (loaded) => {
+        loaded.rejudge();
+      });
+  }
+}

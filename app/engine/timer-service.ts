@@ -1,0 +1,83 @@
+/** Sleeps until the earliest timer in the store is due, and serves what is. A store that fails is asked again until it answers. */
+import type { Clock, Timers } from '../kernel/ports.ts';
+import type { DueTimer, TimerRepository } from './ports.ts';
+import type { TroubleList } from './troubles.ts';
+
+/** Longer sleeps are cut: a clock that is set must not cost a day. */
+const LONGEST_SLEEP_MS = 60_000;
+const AT_ONCE = 100;
+/** By so little a clock is put right all the time. */
+const CLOCK_SLACK_MS = 1_000;
+
+export interface TimerService {
+  /** Sets the sleep anew; to be called whenever a timer may have come in front of the others. Never rejects. */
+  arm(): Promise<void>;
+  stop(): void;
+}
+
+export function timerService({
+  store,
+  clock,
+  timers,
+  troubles,
+  fire,
+  setBack,
+  isOpen,
+}: {
+  readonly store: TimerRepository;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly troubles: TroubleList;
+  readonly fire: (timer: DueTimer) => Promise<void>;
+  /** The clock stands before where it stood. */ readonly setBack: () => Promise<void>;
+  readonly isOpen: () => boolean;
+}): TimerService {
+  let cancel = (): void => undefined;
+  let seen = 0;
+  const sleep = (ms: number, then: () => Promise<void>): void => {
+    cancel();
+    if (isOpen())
+      cancel = timers.after(ms, () => {
+        void trying(then);
+      });
+  };
+  async function trying(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      troubles.mended('alarms');
+    } catch (error) {
+      if (isOpen()) sleep(troubles.failed('alarms', error), serve);
+    }
+  }
+  async function rest(): Promise<void> {
+    const next = await store.next();
+    cancel();
+    seen = Math.max(seen, clock.now());
+    if (next !== undefined) sleep(Math.min(LONGEST_SLEEP_MS, Math.max(0, next - clock.now())), serve);
+  }
+  async function serveOne(timer: DueTimer): Promise<void> {
+    try {
+      await fire(timer);
+      troubles.mended('run', timer.runId);
+    } catch (error) {
+      // One that cannot be served is tried again later, and holds up no other.
+      troubles.failed('run', error, timer.runId);
+      await store.set({ ...timer, dueAt: clock.now() + LONGEST_SLEEP_MS });
+    }
+  }
+  async function serve(): Promise<void> {
+    const now = clock.now();
+    const isBack = now < seen - CLOCK_SLACK_MS;
+    seen = now;
+    if (isBack) await setBack();
+    const due = await store.due(clock.now(), AT_ONCE);
+    if (!isOpen()) return;
+    // At once: what a thousand of them write shares few flushes.
+    await Promise.all(due.map(serveOne));
+    await rest();
+  }
+  return {
+    arm: () => trying(rest),
+    stop: () => cancel(),
+  };
+}

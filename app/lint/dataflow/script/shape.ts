@@ -1,0 +1,370 @@
+/** The abstract values of a script: which places a value was made from, field by field. */
+import type { ValueType } from '../../../workflow/model/labels.ts';
+import { anyElement, bothCells, copiedCells, elementCells, fieldCells, itemCells, listCells, partCells, type Cells } from './cells.ts';
+import {
+  derived,
+  empty,
+  holdsAll,
+  keep,
+  make,
+  memory,
+  noFields,
+  none,
+  ofFields,
+  ofPlaces,
+  placeKey,
+  recall,
+  type Entries,
+  type Keyed,
+  type Place,
+  type Shape,
+} from './shape-table.ts';
+
+const MAX_DEPTH = 6;
+const MAX_FIELDS = 120;
+
+/** What was made of a place, by its key: fields of it, what is put together from it, something closed of it. Neither is spelled twice. */
+const below = memory<string, Map<string, Keyed>>();
+const inParts = memory<string, Map<string, Keyed>>();
+const closed = memory<string, Map<string, Keyed>>();
+/** By the numbers of the two, and how deep inside of others they lie. */
+const joined = memory<number, Map<number, Shape>>();
+const united = memory<number, Map<number, Entries<Place>>>();
+/** What `computed`, `covering`, `anyField` and `isEscaped` gave, by the shape's id. */
+const blurred = memory<number, Shape>();
+const covered = memory<number, Map<string, Shape>>();
+const anyOf = memory<number, Shape>();
+const escapedParts = memory<number, boolean>();
+
+/** The places of a field: `name` of those that stand for themselves and are like this. */
+function fieldsOf(places: ReadonlyMap<string, Place>, name: string, has: (place: Place) => boolean): Shape {
+  const out = new Map<string, Place>();
+  for (const [key, place] of places) {
+    if (!has(place)) {
+      out.set(key, place);
+      continue;
+    }
+    const [lower, field] = derived(below, key, name, () => ({ ...place, path: deeper(place, name) }));
+    out.set(lower, field);
+  }
+  return make(ofPlaces(out), noFields, false, true, undefined);
+}
+const isExact = (place: Place): boolean => place.exact;
+const isExactBelow = (place: Place): boolean => place.exact && place.path.length > 0;
+
+export const record = (fields: ReadonlyMap<string, Shape>): Shape => make(none, ofFields(fields), false, true, undefined);
+export const asList = (shape: Shape): Shape =>
+  make(settled(shape).ofPlaces, shape.ofFields, true, false, undefined, listCells(shape.cells));
+export const withCells = (shape: Shape, cells: Cells): Shape =>
+  make(shape.ofPlaces, shape.ofFields, shape.list, shape.plain, shape.type, bothCells(shape.cells, cells));
+/** A new object with the same fields. */
+export const copied = (shape: Shape): Shape =>
+  make(shape.ofPlaces, shape.ofFields, shape.list, shape.plain, shape.type, copiedCells(shape.cells));
+/** A text or a number that is made from the whole of it: no object. */
+export const bare = (shape: Shape): Shape => {
+  const whole = computed(shape);
+  return make(whole.ofPlaces, noFields, whole.list, whole.plain, whole.type);
+};
+/** Of a closed type, whatever it was made from. */
+export const typed = (shape: Shape, type: ValueType): Shape => make(computed(shape).ofPlaces, noFields, false, true, type);
+
+/** The same value without a type of its own: each place says for itself that only something closed of it is used. */
+export function settled(shape: Shape): Shape {
+  const { type } = shape;
+  if (shape.places.size === 0 || (type !== 'boolean' && type !== 'number' && type !== 'enum' && type !== 'date')) return shape;
+  const places = new Map<string, Place>();
+  for (const [key, place] of shape.places) {
+    const [own, one] =
+      place.as === undefined || place.as === 'number'
+        ? derived(closed, key, type, () => ({ ...place, exact: false, as: type }))
+        : [key, place];
+    places.set(own, one);
+  }
+  return make(ofPlaces(places), shape.ofFields, shape.list, shape.plain, undefined, shape.cells);
+}
+
+/** Made from the whole of the shape, and saying as much as its places do: text that is put together from numbers. */
+export function opened(shape: Shape): Shape {
+  const places = new Map<string, Place>();
+  const whole = computed(shape);
+  for (const { as: _, ...place } of whole.places.values()) places.set(placeKey(place), place);
+  return make(ofPlaces(places), noFields, shape.list, true, undefined, whole.cells);
+}
+
+/** Made from the whole of the shape, with these signs of a page taken out of it. */
+export function escaped(shape: Shape, signs: string): Shape {
+  const made = computed(shape);
+  return make(
+    ofPlaces(
+      new Map(
+        Array.from(made.places.values(), (place): [string, Place] => {
+          const one: Place = { ...place, escaped: [...new Set((place.escaped ?? '') + signs)].sort().join('') };
+          return [placeKey(one), one];
+        }),
+      ),
+    ),
+    noFields,
+    made.list,
+    true,
+    undefined,
+    made.cells,
+  );
+}
+/** Signs were taken out of a part of it. */
+function isEscaped(shape: Shape): boolean {
+  const before = escapedParts.get(shape.id);
+  if (before !== undefined) return before;
+  let found = false;
+  for (const { escaped: signs } of allPlaces(shape).values())
+    if (signs !== undefined) {
+      found = true;
+      break;
+    }
+  escapedParts.set(shape.id, found);
+  return found;
+}
+/** There may be these signs in it again. */
+export function unescaped(shape: Shape, signs: string): Shape {
+  if (!isEscaped(shape)) return shape;
+  const made = computed(shape);
+  return make(
+    ofPlaces(
+      new Map(
+        Array.from(made.places.values(), ({ escaped: before = '', ...place }): [string, Place] => {
+          const left = [...before].filter((sign) => !signs.includes(sign)).join('');
+          const one: Place = left === '' ? place : { ...place, escaped: left };
+          return [placeKey(one), one];
+        }),
+      ),
+    ),
+    noFields,
+    made.list,
+    true,
+    undefined,
+    made.cells,
+  );
+}
+
+/** Holds nothing but what the script itself wrote out. */
+export const isFixed = (shape: Shape): boolean => shape.places.size === 0 && [...shape.fields.values()].every(isFixed);
+/** One whole field is in it, and nothing that was taken to pieces. */
+export const isOneField = (shape: Shape): boolean =>
+  shape.fields.size === 0 && [...shape.places.values()].every(({ exact, path }) => exact && path.length > 0 && path.at(-1) !== '*');
+
+export function allPlaces(shape: Shape, out: Map<string, Place> = new Map()): Map<string, Place> {
+  for (const [key, place] of shape.places) out.set(key, place);
+  for (const field of shape.fields.values()) allPlaces(field, out);
+  return out;
+}
+
+const nothingApart: readonly string[] = [];
+/** Something made from the whole of the shape, as one value. */
+export function computed(shape: Shape): Shape {
+  const before = blurred.get(shape.id);
+  if (before !== undefined) return before;
+  const places = new Map<string, Place>();
+  // Each field that is known apart speaks for itself.
+  const apart = shape.fields.size === 0 ? nothingApart : [...shape.fields.keys()].filter((name) => name !== anyElement).sort();
+  const spelled = apart.length === 0 || shape.places.size === 0 ? '[]' : JSON.stringify(apart);
+  for (const [key, place] of settled(shape).places) {
+    if (!place.exact) {
+      places.set(key, place);
+      continue;
+    }
+    const inList = shape.list && place.path.length > 0;
+    const [own, one] = derived(inParts, key, inList ? `*${spelled}` : spelled, () => ({
+      ...place,
+      exact: false,
+      ...(apart.length === 0 ? {} : { without: apart.map((name) => (inList ? ['*', name] : [name])) }),
+    }));
+    places.set(own, one);
+  }
+  let cells = partCells(shape.cells);
+  for (const field of shape.fields.values()) {
+    const part = computed(field);
+    for (const [key, place] of part.places) places.set(key, place);
+    cells = bothCells(cells, part.cells);
+  }
+  const made = make(ofPlaces(places), noFields, shape.list, true, undefined, cells);
+  blurred.set(shape.id, made);
+  return made;
+}
+
+/** The same value, of which only the whole is known. */
+export function flattened(shape: Shape): Shape {
+  const inside = computed(record(shape.fields));
+  return make(union(shape.ofPlaces, inside.ofPlaces), noFields, shape.list, shape.plain, shape.type, bothCells(shape.cells, inside.cells));
+}
+export const mapFields = (shape: Shape, change: (field: Shape) => Shape): Shape =>
+  make(
+    shape.ofPlaces,
+    ofFields(new Map([...shape.fields].map(([name, one]): [string, Shape] => [name, change(one)]))),
+    shape.list,
+    shape.plain,
+    shape.type,
+    shape.cells,
+  );
+
+/** The shape without some of its fields. */
+export function without(shape: Shape, names: readonly string[]): Shape {
+  return make(
+    shape.ofPlaces,
+    ofFields(new Map([...shape.fields].filter(([name]) => !names.includes(name)))),
+    shape.list,
+    shape.plain,
+    shape.type,
+    shape.cells,
+  );
+}
+
+/** The shape after its field at `path` was taken away and `value` put there: nothing of what was there stays. */
+export function replaced(shape: Shape, path: readonly string[], value: Shape): Shape {
+  const [name, ...rest] = path;
+  return name === undefined ? value : withField(shape, name, rest.length === 0 ? value : replaced(field(shape, name), rest, value), value);
+}
+/** With this field. `whole` is what was put somewhere into it: of too many fields only the whole is known. */
+function withField(shape: Shape, name: string, one: Shape, whole: Shape): Shape {
+  if (shape.fields.size + (shape.fields.has(name) ? 0 : 1) > MAX_FIELDS) return computed(join(shape, whole));
+  // What is there already need not be spelled again.
+  return make(
+    shape.ofPlaces,
+    shape.fields.get(name) === one ? shape.ofFields : ofFields(new Map(shape.fields).set(name, one)),
+    shape.list,
+    true,
+    shape.type,
+    shape.cells,
+  );
+}
+
+/** Only these fields of it. */
+export const picked = (shape: Shape, names: readonly string[]): Shape => record(new Map(names.map((name) => [name, field(shape, name)])));
+
+export function join(a: Shape, b: Shape, depth = 0): Shape {
+  if (a === b || b.id === empty.id) return a;
+  if (a.id === empty.id) return b;
+  const key = b.id * (MAX_DEPTH + 1) + depth;
+  return recall(joined, a.id, key) ?? keep(joined, a.id, key, joinAnew(a, b, depth));
+}
+
+/** One of the two where it holds the other, which is most of the time. */
+function union(a: Entries<Place>, b: Entries<Place>): Entries<Place> {
+  if (a === b || b.map.size === 0) return a;
+  if (a.map.size === 0) return b;
+  return recall(united, a.id, b.id) ?? keep(united, a.id, b.id, unite(a, b));
+}
+function unite(a: Entries<Place>, b: Entries<Place>): Entries<Place> {
+  if (holdsAll(a.map, b.map)) return a;
+  const both = new Map(a.map);
+  for (const [key, place] of b.map) both.set(key, place);
+  return ofPlaces(both);
+}
+
+function joinAnew(left: Shape, right: Shape, depth: number): Shape {
+  const same = left.type === right.type;
+  const a = same ? left : settled(left);
+  const b = same ? right : settled(right);
+  const list = a.list || b.list;
+  const plain = a.plain || b.plain;
+  const type = a.type === b.type ? a.type : undefined;
+  let cells = bothCells(a.cells, b.cells);
+  if (depth >= MAX_DEPTH || a.fields.size + b.fields.size > MAX_FIELDS) {
+    const places = new Map([...a.places, ...b.places]);
+    for (const field of [...a.fields.values(), ...b.fields.values()]) {
+      const part = computed(field);
+      for (const place of part.places.values()) places.set(placeKey(place), place);
+      cells = bothCells(cells, part.cells);
+    }
+    return make(ofPlaces(places), noFields, list, plain, type, cells);
+  }
+  const places = union(a.ofPlaces, b.ofPlaces);
+  if (a.fields.size + b.fields.size === 0) return make(places, noFields, list, plain, type, cells);
+  // Where nothing is new, which is most of the time, the fields need not be spelled again.
+  let fields: Map<string, Shape> | undefined;
+  const set = (name: string, both: Shape): void => {
+    if (both !== a.fields.get(name)) (fields ??= new Map(a.fields)).set(name, both);
+  };
+  for (const [name, field] of b.fields) set(name, join(a.fields.get(name) ?? covering(a, name), field, depth + 1));
+  for (const [name, field] of a.fields) if (!b.fields.has(name)) set(name, join(field, covering(b, name), depth + 1));
+  return make(places, fields === undefined ? a.ofFields : ofFields(fields), list, plain, type, cells);
+}
+
+/** What a shape says of a field that it does not list. */
+function covering(shape: Shape, name: string): Shape {
+  const unnamed = shape.fields.get(anyElement);
+  if (shape.places.size === 0) return unnamed ?? empty;
+  let names = covered.get(shape.id);
+  if (names === undefined) covered.set(shape.id, (names = new Map<string, Shape>()));
+  const before = names.get(name);
+  if (before !== undefined) return before;
+  const own = fieldsOf(shape.places, name, isExact);
+  const made = unnamed === undefined ? own : join(own, unnamed);
+  names.set(name, made);
+  return made;
+}
+const deeper = (place: Place, name: string): readonly string[] => (place.path.length >= 8 ? place.path : [...place.path, name]);
+
+/** `shape.name`. */
+export const field = (shape: Shape, name: string): Shape => {
+  const one = shape.fields.get(name) ?? covering(shape, name);
+  return shape.cells.id === 0 || one.type !== undefined ? one : withCells(one, fieldCells(shape.cells, name));
+};
+
+/** Any field or element. The items of a flow are themselves elements of the input, so an element of the whole input is an item. */
+export function anyField(shape: Shape): Shape {
+  const before = anyOf.get(shape.id);
+  if (before !== undefined) return before;
+  let out = shape.places.size === 0 ? empty : fieldsOf(shape.places, '*', isExactBelow);
+  for (const one of shape.fields.values()) out = join(out, one);
+  out = withCells(out, elementCells(shape.cells));
+  anyOf.set(shape.id, out);
+  return out;
+}
+/** An element of a list. Fields written to a list's elements are kept on the list itself, so they are the element's. */
+export function element(shape: Shape): Shape {
+  const isItems = [...shape.places.values()].some((one) => one.exact && one.path.length === 0);
+  const cells = isItems ? itemCells(shape.cells) : elementCells(shape.cells);
+  if (shape.list || isItems) return make(shape.ofPlaces, shape.ofFields, false, true, undefined, cells);
+  const elements = withCells(anyField(make(shape.ofPlaces, noFields, false, true, undefined)), cells);
+  if (shape.fields.size === 0) return elements;
+  const unnamed = shape.fields.get(anyElement);
+  const named = record(unnamed === undefined ? shape.fields : without(shape, [anyElement]).fields);
+  const both = unnamed === undefined ? join(elements, named) : join(join(elements, named), unnamed);
+  // Data may be a list, whose elements have the fields; what the script puts together has them itself.
+  return [...shape.places.values()].some(isExact) ? both : withCells(both, anyField(named).cells);
+}
+
+/** The shape after `target.path = value`, weakly: the old value may still be there. */
+export function assigned(shape: Shape, path: readonly string[], value: Shape): Shape {
+  const [name, ...rest] = path;
+  // A wholly new field of a record made here holds just the value; a field over a place may still be the place's.
+  return name === undefined
+    ? join(shape, value)
+    : withField(shape, name, assigned(shape.fields.get(name) ?? covering(shape, name), rest, value), value);
+}
+
+/** A record by records by records: what lies deeper is told apart no more, or it would grow without end. */
+const isDeep = (shape: Shape): boolean =>
+  [...shape.fields.values()].some((one) => one.fields.size > 0 && [...one.fields.values()].some((two) => two.fields.size > 0));
+
+/** The shape after `value` was put where `path` says, of which a part may be any element: weakly, as `assigned`. */
+export function placed(shape: Shape, path: readonly string[], value: Shape): Shape {
+  const [name, ...rest] = path;
+  if (name === undefined) return join(shape, value);
+  if (name !== anyElement) return withField(shape, name, placed(shape.fields.get(name) ?? covering(shape, name), rest, value), value);
+  const elements = rest.length === 0 ? asList(value) : held(placed(empty, rest, value));
+  // Elements share the fields of their list, and those of data may be a list's.
+  if (shape.list || [...shape.places.values()].some((place) => place.exact)) return join(shape, elements);
+  if (shape.fields.size >= MAX_FIELDS) return computed(join(shape, value));
+  // It may be any of those that are listed, or another one.
+  const fields = new Map([...shape.fields].map(([key, one]): [string, Shape] => [key, placed(one, rest, value)]));
+  if (!fields.has(anyElement)) fields.set(anyElement, placed(empty, rest, value));
+  const unnamed = fields.get(anyElement) ?? empty;
+  if (isDeep(unnamed)) fields.set(anyElement, computed(unnamed));
+  return make(shape.ofPlaces, ofFields(fields), shape.list, true, shape.type, bothCells(shape.cells, elements.cells));
+}
+/** As an element: what it may be, a list may hold. */
+const held = (shape: Shape): Shape => make(shape.ofPlaces, shape.ofFields, shape.list, shape.plain, shape.type, listCells(shape.cells));
+
+/** An object or a list that the script has put together: a text cannot be changed by whoever gets it. */
+export const mayBeChanged = (shape: Shape): boolean =>
+  shape.fields.size > 0 || shape.list || (shape.plain && shape.places.size === 0 && shape.type === undefined);

@@ -1,0 +1,286 @@
+/**
+ * A script's summary as transfer steps: which input fields reach which output fields. What cannot be followed is opaque: everything that
+ * comes in may be anywhere in what goes out.
+ */
+import type { CodeFact, Read, TransferStep } from '../../../nodes/kit/facts.ts';
+import { constantTexts } from './constants.ts';
+import { ScriptInterpreter } from './interpreter.ts';
+import { flowStore } from '../../../workflow/model/reads.ts';
+import { place, TooHard } from './variables.ts';
+import { allPlaces, computed, join, settled, without } from './shape.ts';
+import { forgetShapes, type Shape } from './shape-table.ts';
+import { anyElement } from './cells.ts';
+import { asksDatabase, statementOf, takesDatabase } from './databases.ts';
+import { outsideCalls } from './names.ts';
+import { addressOf } from './address.ts';
+import { writtenAddresses } from './written-urls.ts';
+import { checksNoCertificate } from './certificates.ts';
+import { children, dottedName, nameOf, parseScript, walk, type Syntax } from './syntax.ts';
+
+/** Deeper trees are not walked: the interpreter is recursive. */
+const MAX_DEPTH = 400;
+
+/** Equal shapes are one object, whose order is that of the first script that made it: what is said of a script must not depend on others. */
+const inNameOrder = <T>(map: ReadonlyMap<string, T>): (readonly [string, T])[] => [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+
+function readsOf(shape: Shape): { readonly reads: Read[]; readonly outside: boolean; readonly exact: boolean } {
+  const reads: Read[] = [];
+  let outside = false;
+  let exact = true;
+  for (const [, one] of inNameOrder(allPlaces(shape))) {
+    if (!one.exact) exact = false;
+    if (one.root === 'input')
+      reads.push({
+        from: 'input',
+        path: one.path,
+        ...(one.without === undefined ? {} : { without: one.without }),
+        ...(one.as === undefined ? {} : { as: one.as }),
+        ...(one.escaped === undefined ? {} : { escaped: one.escaped }),
+      });
+    else if (one.root === 'node')
+      reads.push(
+        one.name === ''
+          ? { from: 'any' }
+          : {
+              from: 'node',
+              node: one.name,
+              path: one.path[0] === 'json' ? one.path.slice(1) : one.path,
+              ...(one.as === undefined ? {} : { as: one.as }),
+              ...(one.escaped === undefined ? {} : { escaped: one.escaped }),
+            },
+      );
+    else if (one.root === 'store')
+      reads.push({
+        from: 'store',
+        store: one.name,
+        path: one.path,
+        ...(one.as === undefined ? {} : { as: one.as }),
+        ...(one.escaped === undefined ? {} : { escaped: one.escaped }),
+      });
+    else if (one.root === 'environment') reads.push({ from: 'environment', name: one.path[0] ?? one.name });
+    else outside = true;
+  }
+  return { reads, outside, exact };
+}
+
+const noAddresses: ReadonlyMap<string, string> = new Map();
+/** It is a part of what is written there, and not what stood in a field of that name before. */
+const standsBehind = (read: Read, field: string | undefined): boolean =>
+  'path' in read && read.path.length > 0 && read.path.at(-1) !== field;
+
+/** `within`: a record around it was copied from somewhere, so a field that was written over has to be said to be so. */
+function emit(
+  shape: Shape,
+  path: readonly string[],
+  steps: TransferStep[],
+  addresses: ReadonlyMap<string, string> = noAddresses,
+  within = false,
+): void {
+  const mixed = shape.list && shape.plain && path.length > 0;
+  const at = shape.list && path.length > 0 ? [...path, '*'] : path;
+  const here: Shape = mixed || path.length >= 7 ? computed(shape) : shape;
+  const target = mixed ? path : at;
+  const own = readsOf(settled(without(here, [...here.fields.keys()])));
+  const why = path.length === 0 ? 'handed on by the script' : `the script writes ${path.at(-1) ?? ''}`;
+  if (own.outside)
+    steps.push({ op: 'unknown', path: target, reads: own.reads, trust: 'public', why: 'the script fetches it from outside' });
+  else if (own.reads.length > 0) {
+    const type = shape.type ?? (own.exact && own.reads.length === 1 ? undefined : 'any');
+    const literal = own.reads.every((read) => standsBehind(read, path.at(-1))) ? addresses.get(path.at(-1) ?? '') : undefined;
+    steps.push({
+      op: 'assign',
+      path: target,
+      reads: own.reads,
+      why,
+      ...(type === undefined ? {} : { type }),
+      ...(literal === undefined ? {} : { literal }),
+    });
+  } else if (here.fields.size === 0 && path.length > 0)
+    steps.push({ op: 'assign', path: target, reads: [], type: shape.type ?? 'text', why: 'written out in the script' });
+  else if (within && path.length > 0)
+    steps.push({ op: 'assign', path: target, reads: [], type: 'object', why: 'put together in the script' });
+  const inCopy = within || own.reads.length > 0;
+  // A field whose name nobody knows is any one of them, and takes the place of none.
+  for (const [name, one] of inNameOrder(here.fields)) emit(one, [...target, name === anyElement ? '0' : name], steps, addresses, inCopy);
+}
+
+/** Reads of what a script prints, throws and sends away by itself, with the fixed start of the address. */
+export interface ScriptAside {
+  readonly printed: readonly Read[];
+  readonly thrown: readonly Read[];
+  readonly kept: readonly Read[];
+  readonly decides: readonly Read[];
+  readonly orders: readonly Read[];
+  /** The text of a statement for a database. */ readonly queried: readonly Read[];
+  readonly sent: readonly { readonly address: string; readonly target: readonly Read[]; readonly reads: readonly Read[] }[];
+  /** Nobody looks who answers. */ readonly unchecked: boolean;
+  /** Put into what n8n keeps for the flow, field by field. */ readonly stored: readonly TransferStep[];
+}
+const anything: readonly Read[] = [{ from: 'any' }];
+const unknownAside: ScriptAside = {
+  printed: anything,
+  thrown: anything,
+  kept: [],
+  decides: [],
+  orders: [],
+  queried: [],
+  sent: [{ address: '', target: anything, reads: anything }],
+  unchecked: false,
+  stored: [],
+};
+const nothingAside: ScriptAside = {
+  printed: [],
+  thrown: [],
+  kept: [],
+  decides: [],
+  orders: [],
+  queried: [],
+  sent: [],
+  unchecked: false,
+  stored: [],
+};
+interface Summary {
+  readonly steps: readonly TransferStep[];
+  readonly aside: ScriptAside;
+  /** By output, where a script has several. Lists and no functions: one would keep all that reading the script took. */ readonly outputs: readonly (readonly TransferStep[])[];
+}
+
+const opaqueOf = (reads: readonly Read[]): readonly TransferStep[] => [
+  { op: 'unknown', path: [], reads, trust: 'trusted', why: 'the script cannot be followed, so anything may be in here' },
+];
+const opaque = opaqueOf([{ from: 'any' }]);
+/** It may hand on what is kept for the flow, too, and keep anything there. */
+const opaqueWithStore = opaqueOf([{ from: 'any' }, { from: 'store', store: flowStore, path: [] }]);
+const keptByOpaque: readonly TransferStep[] = [
+  { op: 'assign', path: [], reads: [{ from: 'any' }], type: 'any', why: 'the script may keep it' },
+];
+
+/** The script asks n8n for what it keeps for the flow between its runs. */
+export const usesFlowStore = ({ dialect, source }: CodeFact): boolean => dialect === 'n8n' && source.includes('getWorkflowStaticData');
+
+function storedSteps(shape: Shape): readonly TransferStep[] {
+  const steps: TransferStep[] = [];
+  emit(shape, [], steps);
+  return steps;
+}
+/** Further outputs give what any of them gives. */
+const MOST_OUTPUTS = 6;
+const memo = new Map<string, Summary>();
+
+/** Transfer steps of a script's output port; `output` counts from zero where there are several. */
+export const scriptSteps = (code: CodeFact, output?: number): readonly TransferStep[] =>
+  output === undefined ? summaryOf(code).steps : (summaryOf(code).outputs[output] ?? summaryOf(code).steps);
+export const scriptAside = (code: CodeFact): ScriptAside => summaryOf(code).aside;
+
+function summaryOf(code: CodeFact): Summary {
+  const key = `${code.dialect}\n${code.source}`;
+  const known = memo.get(key);
+  if (known !== undefined) return known;
+  forgetShapes();
+  const made = summarise(code);
+  if (memo.size > 2_000) memo.clear();
+  memo.set(key, made);
+  return made;
+}
+
+/** A script that cannot be followed. */
+const unfollowed = (code: CodeFact, aside: ScriptAside): Summary =>
+  usesFlowStore(code)
+    ? { steps: opaqueWithStore, aside: { ...aside, stored: keptByOpaque }, outputs: [] }
+    : { steps: opaque, aside, outputs: [] };
+
+function summarise(code: CodeFact): Summary {
+  const parsed = parseScript(code.source);
+  if (parsed === undefined || nesting(parsed.body) > MAX_DEPTH) return unfollowed(code, nothingAside);
+  let result: Shape;
+  let given: (index: number) => Shape;
+  let aside: ScriptAside;
+  let addresses = noAddresses;
+  try {
+    const interpreter = new ScriptInterpreter(code.dialect);
+    result = interpreter.run(parsed.body, parsed.expression);
+    given = (index) => interpreter.results.output(index);
+    addresses = writtenAddresses(parsed.body, code.source, interpreter.outline);
+    const { printed, thrown, kept, decides, orders, queried, sent } = interpreter.results.aside;
+    aside = {
+      printed: readsOf(printed).reads,
+      thrown: readsOf(thrown).reads,
+      kept: readsOf(kept).reads,
+      decides: readsOf(decides).reads,
+      orders: readsOf(orders).reads,
+      queried: takesDatabase(code.source) ? readsOf(queried).reads : [],
+      sent: sent.map(({ address, target, shape }) => ({ address, target: readsOf(target).reads, reads: readsOf(shape).reads })),
+      unchecked: checksNoCertificate(parsed.body, code.source),
+      stored: usesFlowStore(code) ? storedSteps(interpreter.names.keptIn(place('store', flowStore))) : [],
+    };
+  } catch (error) {
+    // Whatever else went wrong in following it, the rest of the flow is judged all the same.
+    return unfollowed(code, error instanceof TooHard ? anythingAside(parsed.body, code.source) : unknownAside);
+  }
+  const steps: TransferStep[] = [];
+  const json = code.dialect === 'n8n' ? result.fields.get('json') : undefined;
+  emit(json === undefined ? result : join(without(result, ['json', 'pairedItem']), json), [], steps, addresses);
+  // Shapes are forgotten with the next script, so that what each output gives is spelled out now.
+  const outputs =
+    code.dialect === 'node-red'
+      ? Array.from({ length: MOST_OUTPUTS }, (_, index): TransferStep[] => {
+          const own: TransferStep[] = [];
+          emit(given(index), [], own, addresses);
+          return own;
+        })
+      : [];
+  return { steps, aside, outputs };
+}
+
+/** It names something that it is given. */
+const looksAtInput = /\$json|\$input|\$node|\$items?\b|\$\(|\$getWorkflowStaticData|\b(?:items?|msg|input)\b/;
+
+/** What a script that cannot be followed may print, throw and send: anything, where it does so at all. */
+function anythingAside(root: Syntax, source: string): ScriptAside {
+  let prints = false;
+  let throws = false;
+  let asks = false;
+  const sent = new Set<string>();
+  const constant = constantTexts(root);
+  walk(root, (node) => {
+    if (nameOf(node) === 'console') prints = true;
+    if (node.type === 'ThrowStatement') throws = true;
+    const given = node.type === 'CallExpression' ? (node['arguments'] as Syntax[]) : [];
+    const callee = (dottedName(node['callee']) ?? '').split('.');
+    if (
+      given[0] !== undefined &&
+      asksDatabase.has(callee.length > 1 ? (callee.at(-1) ?? '') : '') &&
+      constant(given[0]) === undefined &&
+      statementOf(given[0]).some((text) => constant(text) === undefined)
+    )
+      asks = true;
+    if (given.length > 0 && callee.some((name) => outsideCalls.has(name) && name !== 'require'))
+      sent.add(addressOf(given, { constant, given: () => undefined, fieldsOf: () => [], isKept: () => false, binds: () => true }));
+  });
+  return {
+    printed: prints ? anything : [],
+    thrown: throws ? anything : [],
+    kept: [],
+    decides: [],
+    orders: [],
+    queried: asks && takesDatabase(source) && looksAtInput.test(source) ? anything : [],
+    sent: [...sent].map((address) => ({ address, target: [], reads: anything })),
+    unchecked: checksNoCertificate(root, source),
+    stored: [],
+  };
+}
+
+/** Depth of the tree, without recursion. */
+function nesting(root: Syntax): number {
+  let deepest = 0;
+  const stack: [Syntax, number][] = [[root, 0]];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    deepest = Math.max(deepest, at[1]);
+    if (deepest > MAX_DEPTH) return deepest;
+    for (const child of children(at[0])) stack.push([child, at[1] + 1]);
+  }
+  return deepest;
+}
+
+/** True if the script's effect on fields could not be worked out. */
+export const isOpaqueScript = (code: CodeFact): boolean => scriptSteps(code) === opaque || scriptSteps(code) === opaqueWithStore;

@@ -1,0 +1,163 @@
+/** Whether what stands under a telling name is a secret, and where in the value it is. */
+import { bytesOfSymbols } from '../../../kernel/base64.ts';
+import { isPlaceholder, looksLikePassword, looksRandom } from '../placeholder.ts';
+import type { SecretName } from './names.ts';
+import type { Span } from '../span.ts';
+
+export interface SecretSpan extends Span {
+  /** For people: "an OpenAI key". */
+  readonly words: string;
+  /** The shape is a provider's own, not just a random value under a telling name. */
+  readonly sure: boolean;
+}
+
+const schemes =
+  /^(?:Bearer|Basic|Token token|Token|Api-?Key|Key|Digest|OAuth|Bot|SSWS|GenieKey|Splunk|Zoho-oauthtoken|DeepL-Auth-Key|Klaviyo-API-Key|PVEAPIToken|ApiToken|Discogs token=|GoogleLogin auth=|Negotiate|AccessToken|apikey|JWT|Client-ID|Session|base64)[ =:]\s*/i;
+
+/** Base64 as text, where all of it can be read. */
+function readableBase64(value: string): string | undefined {
+  const text = value.replace(/-/g, '+').replace(/_/g, '/').replace(/=+$/, '');
+  const bytes = /^[A-Za-z0-9+/]{6,4000}$/.test(text) ? bytesOfSymbols(text) : undefined;
+  return bytes?.every((byte) => byte >= 32 && byte <= 126) === true ? String.fromCharCode(...bytes) : undefined;
+}
+
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+/** Things that stand under telling names and are none: types, addresses, dates, paths, calls. */
+const something =
+  /^(?:https?:\/\/|wss?:\/\/|\/|\.{1,2}\/|[\w.+-]+@[\w-]+\.|application\/|text\/|\d{4}-\d\d-\d\d|#[0-9a-f]{3,8}$|data:|[\w.-]+\.(?:json|ya?ml|pem|key|crt|txt|env|js|py)$|0x[0-9a-f]{40}$|[a-z][a-z0-9]*(?:OAuth2?)?Api$|(?:v|rc|r)?\d{1,4}(?:\.\d{1,5}){1,3}(?:[-_+.][\w.+-]{0,24})?$)|\($/i;
+/** Begins with a slash as a path does, and is none: half of its parts are too long and too random. */
+const isLongBase64 = (bare: string): boolean =>
+  /^\/[A-Za-z0-9+/]{39,}={0,2}$/.test(bare) && bare.split('/').some((part) => part.length >= 16 && looksRandom(part));
+/** What finds the field of a password in a page. */
+const selector = /^[#.][\w-]*(?:pass|pwd|token|key|secret|login)[\w-]*$/i;
+const member = /^[A-Za-z_$][\w$]*(?:(?:\.|\?\.)[A-Za-z_$][\w$]*|\[[^\]]*\])+;?$/;
+
+/** Passwords that Google and WordPress give to programs: groups of four. */
+const inGroups = /^(?:[a-z]{4} ){3}[a-z]{4}$|^(?:[A-Za-z0-9]{4} ){5}[A-Za-z0-9]{4}$/;
+
+const wrapped = /^["'`<{[]\s*([^"'`<>{}[\]\s]{8,400})\s*["'`>}\]]$/;
+
+/** What labels, hints and messages of forms say, in the languages they say it in. */
+const hint =
+  /(?:^|[^\p{L}])(?:must|should|enter|your|please|invalid|required|wrong|empty|characters?|chars?|missing|the|for|is|of|at|least|min|max|minimum|maximum|length|between|digits?|symbols?|numbers?|letters?|and|or|not|too|forgot|reset|change|new|old|confirm|repeat|mindestens|zeichen|bitte|ihr|das|ein|muss|und|oder|vergessen|neues|caract[eè]res?|votre|le|un|mot|doit|et|ou|caracteres|su|la|una|debe|y|o|almeno|caratteri|tekens|minimaal|co|najmniej)(?![\p{L}])/iu;
+/** A blank in a password in quotes: a sign and a digit in it, and no sentence. */
+export const isBlankPassword = (value: string): boolean =>
+  /^\S+(?: \S+){1,4}$/.test(value) &&
+  /\d/.test(value) &&
+  /[^\p{L}\p{N}.,:%/() '’-]/u.test(value) &&
+  !hint.test(value) &&
+  !isPlaceholder(value.replaceAll(' ', '-'));
+
+/** An unbroken run of letters and digits, as words and names with hyphens never have it. */
+const isLongKey = (value: string): boolean =>
+  value.length >= 20 &&
+  /[A-Za-z0-9]{20}/.test(value) &&
+  /\d/.test(value) &&
+  /[A-Za-z]/.test(value) &&
+  (!/[/.@]/.test(value) || /^[A-Za-z0-9+/]{40,}={0,2}$/.test(value)) &&
+  looksRandom(value);
+
+/** The head of a public key in DER (RFC 5280, 4.1.2.7), in base64: for everybody, whatever it is called. */
+const publicKey =
+  /^(?:MFkwEwYHKoZIzj0C|MFYwEAYHKoZIzj0C|MHYwEAYHKoZIzj0C|MIGbMBAGByqGSM49|MCowBQYDK2V|MEIwBQYDK2V|MIGfMA0GCSqGSIb3DQEBAQUAA4|MII[A-Za-z0-9+/]{2}[Aj]ANBgkqhkiG9w0BAQEFAAOC)/;
+
+/** Where in `value` the secret is, when one is there. */
+function judged(
+  value: string,
+  name: SecretName,
+  quoted: boolean,
+): { readonly from: number; readonly to: number; readonly kind: string } | undefined {
+  let from = /^\s*/.exec(value)?.[0].length ?? 0;
+  let to = value.length - (/[\s,;.]*$/.exec(value)?.[0].length ?? 0);
+  // In n8n a text that starts with = and holds no {{ is plain.
+  if (value[from] === '=' && !value.includes('{{')) from += 1;
+  const scheme = name === 'password' ? null : schemes.exec(value.slice(from, to));
+  if (scheme !== null) from += scheme[0].length;
+  // Quotes and brackets around it, and remarks behind it.
+  for (
+    let around = wrapped.exec(value.slice(from, to));
+    around !== null && (/["'`]/.test(value.charAt(from)) || looksRandom(around[1] ?? ''));
+    around = wrapped.exec(value.slice(from, to))
+  ) {
+    from += value.slice(from, to).indexOf(around[1] ?? '', 1);
+    to = from + (around[1] ?? '').length;
+  }
+  const remark = /^([A-Za-z0-9_.~+/=-]{16,})\s+[(\[<-]/.exec(value.slice(from, to))?.[1];
+  if (remark !== undefined && looksRandom(remark)) to = from + remark.length;
+  const bare = value.slice(from, to);
+  if (name === 'password' && inGroups.test(bare) && !isPlaceholder(bare.replaceAll(' ', ''))) return { from, to, kind: 'password' };
+  if (name === 'password' && quoted && bare.length <= 60 && isBlankPassword(bare)) return { from, to, kind: 'password' };
+  if (name === 'pin')
+    return /^\d{4,8}$/.test(bare) && new Set(bare).size > 1 && !/^(?:1234\d*|0123\d*|4321)$/.test(bare)
+      ? { from, to, kind: 'password' }
+      : undefined;
+  if (bare.length < 4 || /\s/.test(bare) || /\.{3}|…/.test(value.slice(to, to + 4))) return undefined;
+  if (scheme !== null && /^basic/i.test(scheme[0])) {
+    const plain = readableBase64(bare);
+    if (plain?.includes(':') === true) {
+      const [user = '', ...rest] = plain.split(':');
+      const secret = rest.join(':') || user;
+      return isPlaceholder(secret) || isPlaceholder(bare) ? undefined : { from, to, kind: 'basic-credentials' };
+    }
+  }
+  if (
+    publicKey.test(bare) ||
+    isPlaceholder(bare) ||
+    (something.test(bare) && !uuid.test(bare) && !isLongBase64(bare)) ||
+    selector.test(bare)
+  )
+    return undefined;
+  if (!quoted && (member.test(bare) || /[()]/.test(bare))) return undefined;
+  const plain = readableBase64(bare);
+  if (plain !== undefined && plain.length >= 8 && isPlaceholder(plain)) return undefined;
+  if (name === 'password')
+    return looksLikePassword(bare) || (bare.length >= 8 && looksRandom(bare)) ? { from, to, kind: 'password' } : undefined;
+  if (bare.length < 8) return undefined;
+  if (name === 'provider') return isLongKey(bare) ? { from, to, kind: 'generic-secret' } : undefined;
+  return looksRandom(bare) || uuid.test(bare)
+    ? { from, to, kind: scheme !== null && /^bearer/i.test(scheme[0]) ? 'bearer-token' : 'generic-secret' }
+    : undefined;
+}
+
+export const joinedPairWords = 'a user name with its password';
+const wordsOf: Readonly<Record<string, string>> = {
+  password: 'a password',
+  'bearer-token': 'an access token',
+  'basic-credentials': joinedPairWords,
+};
+const spanOf = (start: number, end: number, kind: string, score: number): SecretSpan => ({
+  start,
+  end,
+  kind,
+  score,
+  words: wordsOf[kind] ?? 'a key or password',
+  sure: false,
+});
+
+/** `(leave`, `z.string().min(12)`: without quotes a remark in brackets or a call, no value. */
+export const isRemark = (value: string): boolean =>
+  /^\([^)]*$|^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*(?:\([^)]*\)?(?:\.|$)|\[[A-Za-z])/.test(value);
+
+/** What cookies hold, one by one. */
+function inCookies(value: string, at: number): SecretSpan[] {
+  return [...value.matchAll(/(?:^|;\s*)([^=;\s]{1,80})=([^;\s]{12,2000})/g)]
+    .filter(
+      ([, cookie = '', one = '']) =>
+        !/^(?:CONSENT|SOCS|.{0,40}(?:consent|lang|locale|theme|timezone))$/i.test(cookie) &&
+        !isPlaceholder(one) &&
+        looksRandom(one) &&
+        one.length >= 16,
+    )
+    .map((match) => {
+      const start = at + match.index + match[0].length - (match[2] ?? '').length;
+      return spanOf(start, start + (match[2] ?? '').length, 'cookie', 0.85);
+    });
+}
+
+/** The secret in what stands under a name; `at` is where the value begins, `quoted` that quotes or the like set it apart from code. */
+export function asValue(value: string, at: number, name: SecretName, quoted: boolean): SecretSpan[] {
+  // What signs cookies is called so as well.
+  if (name === 'cookie' && (value.includes('=') || value.length < 24)) return inCookies(value, at);
+  const found = judged(value, name === 'header' || name === 'cookie' ? 'token' : name, quoted);
+  return found === undefined ? [] : [spanOf(at + found.from, at + found.to, found.kind, quoted ? 0.9 : 0.85)];
+}
