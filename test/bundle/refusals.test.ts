@@ -4,7 +4,8 @@ import { billOfMaterials } from '../../app/bundle/materials.ts';
 import { refusalCodes, refusals } from '../../app/bundle/refusal.ts';
 import { keyPairOf } from '../../app/identity/ed25519.node.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
-import { attacks, named } from './attacks.ts';
+import { named } from './attack-kit.ts';
+import { attacks } from './attacks.ts';
 import { entriesOf, rawZip, type RawEntry } from './hostile.ts';
 import { bundleInput, check, everybody, noon, reasonFor, rootOf, sampleFlow, sealed, trust } from './kit.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { judgeInjection } from '../../app/privacy/detectors/injection/injection.ts';
 import { abroadLater, abroadOrders, abroadOrdinary } from './injection-abroad.ts';
-import { heldInjections, heldOrdinary } from './injection-held.ts';
+import { heldInjections } from './injection-held.ts';
+import { heldOrdinary } from './injection-held-ordinary.ts';
 import { injections, ordinary } from './injection-texts.ts';
 import { unseenInjections, unseenOrdinary } from './injection-unseen.ts';
 import { harmless, planted } from './injection-indirect.ts';

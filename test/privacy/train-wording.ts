@@ -5,7 +5,8 @@
 import { writeFileSync } from 'node:fs';
 import { logitOf, wordingFeatures } from '../../app/privacy/detectors/injection/wording.ts';
 import { freshInjections, freshOrdinary } from './injection-fresh.ts';
-import { heldInjections, heldOrdinary } from './injection-held.ts';
+import { heldInjections } from './injection-held.ts';
+import { heldOrdinary } from './injection-held-ordinary.ts';
 import { harmless, planted } from './injection-indirect.ts';
 import { lastInjections, lastOrdinary } from './injection-last.ts';
 import { notices } from './injection-notices.ts';
