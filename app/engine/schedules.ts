@@ -103,7 +103,8 @@ export class Schedules {
     try {
       const last = await lastOf();
       if (last === undefined || last > now + CORRECTION_MS) return { after: now };
-      const missed = cron.previousRuns(1, new Date(now))[0]?.getTime();
+      // The moment that is just now lies neither before nor after it.
+      const missed = cron.previousRuns(1, new Date(now + 1))[0]?.getTime();
       return { after: Math.max(last, now), ...(missed !== undefined && missed > last ? { missed } : {}) };
     } catch (error) {
       this.#failed(flowId, error);
@@ -139,6 +140,8 @@ export class Schedules {
           return await schedule.start(at);
         } catch (error) {
           this.#failed(schedule.flowId, error);
+          // Whoever watches it next makes up for what could not be begun because all of it ends here.
+          if (this.#stopped) return;
           if (!this.#passes(error)) return pass(at);
           late = Math.max(at, late ?? at);
           await this.#pause(Math.min(LONGEST_AGAIN_MS, AGAIN_MS * 2 ** (tries - 1)));

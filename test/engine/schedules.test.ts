@@ -197,3 +197,44 @@ test('a moment at which no run may be begun is passed over, and its like are beg
   schedules.stop();
   expect([told, passed]).toEqual([[11, 12], [11]]);
 });
+
+test('a moment whose run could not be begun because everything ends is not passed over: it is made up for by whoever comes next', async () => {
+  const time = manualTime(Date.UTC(2026, 0, 1, 0, 10, 30));
+  const schedules = new Schedules({ clock: time, timers: time, failed: () => undefined });
+  const passed: number[] = [];
+  const beginning = Promise.withResolvers<undefined>();
+  schedules.add({
+    flowId: 'f',
+    cron: '* * * * *',
+    timezone: 'UTC',
+    overlap: 'skip',
+    pass: (at) => {
+      passed.push(at);
+    },
+    start: () => beginning.promise,
+  });
+  await time.pass(60_000);
+  schedules.stop();
+  beginning.reject(new Error('closed'));
+  await time.pass(0);
+  expect(passed).toEqual([]);
+});
+
+test('a schedule that is watched again at the very moment runs it', async () => {
+  const time = manualTime(Date.UTC(2026, 0, 1, 9));
+  const schedules = new Schedules({ clock: time, timers: time, failed: () => undefined });
+  const starts: number[] = [];
+  schedules.add({
+    flowId: 'f',
+    cron: '0 9 * * *',
+    timezone: 'UTC',
+    overlap: 'skip',
+    last: async () => Date.UTC(2025, 11, 31, 9),
+    start: async (at) => {
+      starts.push(at);
+    },
+  });
+  await time.pass(60_000);
+  schedules.stop();
+  expect(starts).toEqual([Date.UTC(2026, 0, 1, 9)]);
+});

@@ -4,13 +4,14 @@ import type { Clock } from '../../kernel/ports.ts';
 
 /** No flow can name a table like this. */
 const PLANNED = '#planned';
+/** Of a schedule, whose runs may be begun side by side. */
+const MOST_NAMED = 100;
 
 export interface PlannedMoments {
   /** The last moment that was dealt with; undefined for a schedule that is watched for the first time, and is from now on. */
   last(): Promise<number | undefined>;
-  /** A run of this name is to be begun for the moment; unless it is there, the moment has yet to be dealt with. */
-  begins(at: number, runId: string): void;
-  begun(at: number): void;
+  /** Begins a run for the moment unless there is one, and gives its name. It is written down before as which: whatever fails when, a moment starts one run. */
+  once(at: number, begin: (runId: string) => Promise<unknown>): Promise<string>;
   pass(at: number): void;
 }
 
@@ -18,10 +19,11 @@ export interface PlannedPorts {
   readonly tables: TableRows;
   readonly clock: Clock;
   readonly hasRun: (runId: string) => Promise<boolean>;
+  readonly newId: () => string;
 }
 
 /** One list for all schedules of a service. `forgetOthers` drops what is not watched any more: watched again one day, it begins anew. */
-export function plannedMoments({ tables, clock, hasRun }: PlannedPorts): { of(key: string): PlannedMoments; forgetOthers(): void } {
+export function plannedMoments({ tables, clock, hasRun, newId }: PlannedPorts): { of(key: string): PlannedMoments; forgetOthers(): void } {
   const rows = new Map(tables.candidates(PLANNED, undefined, clock.now()).map(({ id, row }) => [id, row]));
   const watched = new Set<string>();
   const put = (id: string, row: { readonly at: number; readonly before: number; readonly run: string }): void =>
@@ -33,6 +35,8 @@ export function plannedMoments({ tables, clock, hasRun }: PlannedPorts): { of(ke
     of(key) {
       watched.add(key);
       let dealt = clock.now();
+      /** As which each of the last moments was to be begun here. */
+      const named = new Map<number, string>();
       const pass = (at: number): void => {
         put(key, { at, before: at, run: '' });
         dealt = at;
@@ -46,9 +50,20 @@ export function plannedMoments({ tables, clock, hasRun }: PlannedPorts): { of(ke
           }
           return (dealt = typeof run !== 'string' || run === '' || (await hasRun(run)) ? at : before);
         },
-        begins: (at, run) => put(key, { at, before: dealt, run }),
-        begun: (at) => {
+        async once(at, begin) {
+          const earlier = named.get(at);
+          if (earlier !== undefined && (await hasRun(earlier))) {
+            dealt = at;
+            return earlier;
+          }
+          const run = newId();
+          put(key, { at, before: dealt, run });
+          named.set(at, run);
+          const [oldest] = named.keys();
+          if (named.size > MOST_NAMED && oldest !== undefined) named.delete(oldest);
+          await begin(run);
           dealt = at;
+          return run;
         },
         pass,
       };

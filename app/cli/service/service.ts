@@ -171,7 +171,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     failed: (place: string, error: unknown) =>
       stderrLog.write('error', 'a place could not be looked into', { place, code: codeOfError(error) }),
   };
-  const moments = plannedMoments({ tables: keep.tables, clock: systemClock, hasRun });
+  const moments = plannedMoments({ tables: keep.tables, clock: systemClock, hasRun, newId: pollPorts.runs.newId });
   const schedules = new Schedules({
     clock: systemClock,
     timers: systemTimers,
@@ -223,10 +223,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         pass: planned.pass,
         start: async (at) => {
           flowWatch?.mayRun(flowId);
-          const runId = runtime.engine.newRunId();
-          planned.begins(at, runId);
-          await runtime.engine.start(pinned, { trigger, kind: 'schedule', input: [plannedItem(at)], runId });
-          planned.begun(at);
+          const runId = await planned.once(at, (name) =>
+            runtime.engine.start(pinned, { trigger, kind: 'schedule', input: [plannedItem(at)], runId: name }),
+          );
           await runtime.engine.ended(runId);
         },
       });
