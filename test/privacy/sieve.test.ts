@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { addresseeSignals } from '../../app/privacy/detectors/injection/addressee.ts';
 import { ideaPatterns } from '../../app/privacy/detectors/injection/concepts.ts';
 import { conductSignals } from '../../app/privacy/detectors/injection/conduct.ts';
-import { signals } from '../../app/privacy/detectors/injection/signals.ts';
+import { signals } from '../../app/privacy/detectors/injection/signals/signals.ts';
 import { tongueSignals } from '../../app/privacy/detectors/injection/tongues.ts';
 import { folded, neededBy } from '../../app/privacy/detectors/needed-words.ts';
 import { sieveNames } from '../../app/privacy/detectors/needed-table.ts';

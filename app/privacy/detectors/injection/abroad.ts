@@ -2,7 +2,7 @@
  * What injections say in other languages, continued: first this, then your task; the system speaks; what is hidden is to be shown; all data out;
  * a character without limits. Also languages written in Latin letters that have letters of their own, and without their marks.
  */
-import type { Signal } from './signals.ts';
+import type { Signal } from './signal.ts';
 
 const row = (kind: Signal['kind'], weight: number, source: string): Signal => ({ kind, weight, pattern: new RegExp(source, 'giu') });
 /** Everyday life says such things as well: alone they say little. */

@@ -2,13 +2,7 @@
  * A text that was written for somebody else and speaks to the machine that reads it: who is spoken to, and what it is told to do.
  * People address colleagues in the same words, so most rows say little alone and count together with others.
  */
-import type { Signal } from './signals.ts';
-
-const row = (kind: Signal['kind'], weight: number, source: string, flags = 'gi'): Signal => ({
-  kind,
-  weight,
-  pattern: new RegExp(source, flags),
-});
+import { row, type Signal } from './signal.ts';
 
 const task =
   '(?:AI|LLM|sentiment|screening|grading|scoring|ranking|payment|e-?mail|mail|hiring|review(?:ing)?|approval|approver|evaluat(?:or|ion)|moderation|brows(?:ing|er)|shopping|summari[sz]ation|coding|language|classification|triage|procurement|invoice|document|reading|processing)';

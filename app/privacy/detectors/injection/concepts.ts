@@ -2,8 +2,8 @@
  * What an injected instruction says, whatever its words: sentences in which certain ideas meet. A phrase can be turned in a hundred
  * ways; that somebody tells a machine to drop its rules, or to hand out its prompt, cannot be said without naming both.
  */
-import { tongueIdeas } from './lexicon.ts';
-import type { Signal } from './signals.ts';
+import { tongueIdeas } from './lexicon/lexicon.ts';
+import type { Signal } from './signal.ts';
 import type { Possible } from '../sieve.ts';
 
 const idea = (source: string): RegExp => new RegExp(source, 'iu');

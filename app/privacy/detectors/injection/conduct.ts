@@ -2,13 +2,7 @@
  * What a planted text asks of the machine's conduct: what it shall remember, keep quiet, leave unchecked, copy to whom, speak as, and whose
  * word counts. Rows that people say to each other too weigh little alone.
  */
-import type { Signal } from './signals.ts';
-
-const row = (kind: Signal['kind'], weight: number, source: string, flags = 'gi'): Signal => ({
-  kind,
-  weight,
-  pattern: new RegExp(source, flags),
-});
+import { row, type Signal } from './signal.ts';
 
 const place = '(?:https?://|[\\w.+-]{1,64}@[\\w-]+\\.)';
 const machineTask =

@@ -1,11 +1,5 @@
 /** What strangers ask of a program that works for somebody else, in tickets, comments and reviews: keys, rights, ways in, and a good word. */
-import type { Signal } from './signals.ts';
-
-const row = (kind: Signal['kind'], weight: number, source: string, flags = 'gi'): Signal => ({
-  kind,
-  weight,
-  pattern: new RegExp(source, flags),
-});
+import { row, type Signal } from './signal.ts';
 
 const keys =
   '(?:(?:personal |service )?(?:access|api|auth(?:entication|ori[sz]ation)?|bearer|deploy|signing|encryption|jwt|database|db|admin|root|ssh|private|stored|saved|production)[ _-]?)*(?:tokens?|keys?|secrets?|passwords?|credentials?|connection strings?|env(?:ironment)? variables?)';

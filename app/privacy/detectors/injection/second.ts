@@ -2,7 +2,7 @@
  * Second signs: what must stand near a weak sign in another language before it counts in full. A ticket that is to be shown, a tariff without
  * limits or a file for an outside firm is everyday; the same beside a machine that is called, a password or filters that are to go is not.
  */
-import type { Signal } from './signals.ts';
+import type { Signal } from './signal.ts';
 
 const word = (...some: readonly string[]): string => `(?<![\\p{L}\\p{M}])(?:${some.join('|')})`;
 const near = (...some: readonly string[]): RegExp => new RegExp(some.join('|'), 'iu');

@@ -1,5 +1,5 @@
 /** What injections say in other languages: what is done behind people's backs, whom to obey, what to hand out, and which limits are gone. */
-import type { Signal } from './signals.ts';
+import type { Signal } from './signal.ts';
 
 const row = (kind: Signal['kind'], weight: number, source: string): Signal => ({ kind, weight, pattern: new RegExp(source, 'giu') });
 
