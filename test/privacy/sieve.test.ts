@@ -11,7 +11,7 @@ import { folded, neededBy } from '../../app/privacy/detectors/needed-words.ts';
 import { sieveNames } from '../../app/privacy/detectors/needed-table.ts';
 import { phrasePatterns } from '../../app/privacy/detectors/secrets/phrases.ts';
 import { searchedPatterns } from '../../app/privacy/detectors/searched-patterns.ts';
-import { secretShapes } from '../../app/privacy/detectors/secrets/shapes.ts';
+import { secretShapes } from '../../app/privacy/detectors/secrets/shapes/shapes.ts';
 import { sieveOf } from '../../app/privacy/detectors/sieve.ts';
 import { withNeededTable } from '../support/needed-table.ts';
 import { planted } from './injection-indirect.ts';

@@ -1,7 +1,7 @@
 /** The patterns that each sieve stands before. */
 import { documentPatterns } from './personal/documents.ts';
 import { injectionPatterns } from './injection/injection.ts';
-import { nationalIdPatterns } from './personal/national-ids.ts';
+import { nationalIdPatterns } from './personal/national-ids/national-ids.ts';
 import type { SieveName } from './needed-table.ts';
 import { phonePatterns } from './personal/phones.ts';
 import { secretPatterns } from './secrets/secrets.ts';

@@ -96,3 +96,11 @@ export function isDay(year: number, month: number, day: number): boolean {
 /** Day and month in a run of digits, as `YYMMDD` or `DDMMYY`. */
 export const isYmd = (digits: string): boolean => isDay(Number(digits.slice(0, 2)), Number(digits.slice(2, 4)), Number(digits.slice(4, 6)));
 export const isDmy = (digits: string): boolean => isDay(Number(digits.slice(4, 6)), Number(digits.slice(2, 4)), Number(digits.slice(0, 2)));
+
+/** A digit stands where it was worked out to stand. */
+export const eq = (a: number, b: string | undefined): boolean => String(a) === b;
+/** The digit behind the weighted ones follows from their sum. */
+export const check =
+  (weights: readonly number[], by: number, digitOf: (rest: number) => number) =>
+  (bare: string): boolean =>
+    !isOneDigit(bare) && eq(digitOf(weighted(bare, weights) % by), bare[weights.length]);

@@ -1,6 +1,6 @@
 /** Telephone numbers: international ones by ITU-T E.164, national ones by the formats of many countries and the words beside them. */
 import { after, before, type Span } from '../span.ts';
-import { otherNumber } from './national-ids.ts';
+import { otherNumber } from './national-ids/national-ids.ts';
 import { matchesOf, sieveOf } from '../sieve.ts';
 
 const phoneWords =

@@ -3,7 +3,7 @@ import { findAddresses } from './addresses.ts';
 import { findDocuments } from './documents.ts';
 import { findBankAccounts, findCards, findIbans } from './money.ts';
 import { findNames } from './names.ts';
-import { findNationalIds } from './national-ids.ts';
+import { findNationalIds } from './national-ids/national-ids.ts';
 import { findEmails, findMachineAddresses } from './network-ids.ts';
 import { inPersonalColumns } from './columns.ts';
 import { findPhones } from './phones.ts';

@@ -1,6 +1,7 @@
 /** Secrets that sentences and calls hand over: "the password for the router is ...", `ops / ...` behind the word login, the argument of a client. */
 import { isPlaceholder, looksLikePassword, looksRandom } from '../placeholder.ts';
-import { passwordNames, providerNames } from './names.ts';
+import { passwordNames } from './name-words.ts';
+import { providerNames } from './services.ts';
 import { asValue, isBlankPassword, type SecretSpan } from './values.ts';
 
 const copula =

@@ -2,18 +2,8 @@
  * Numbers of people in countries whose papers carry few or no check digits: here the words before them weigh most. Formats as the
  * authorities print them.
  */
-import { isDay, isYmd, luhn, rut, weighted } from './checksums.ts';
-
-export interface NationalId {
-  readonly kind: string;
-  readonly pattern: RegExp;
-  /** Takes the characters without separators, in upper case. */
-  readonly valid: (bare: string) => boolean;
-  /** Words before the number, in English and in the country's languages. */
-  readonly words: RegExp;
-  /** How certain it is without any word; absent: words are needed. */
-  readonly alone?: number;
-}
+import { isDay, isYmd, luhn, rut, weighted } from '../checksums.ts';
+import type { NationalId } from './national-id.ts';
 
 const long =
   (least: number, most: number) =>
