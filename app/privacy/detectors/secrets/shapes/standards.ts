@@ -1,5 +1,5 @@
 /** Secrets in formats of no single provider: tokens, private keys, passwords in addresses. */
-import { b, re, row, type SecretShape } from './shape.ts';
+import { re, row, type SecretShape } from './shape.ts';
 
 /** For BIP 39: none of its words is one of these, and sentences hardly go twelve words without one. */
 const walletWord =
