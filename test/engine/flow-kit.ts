@@ -21,6 +21,9 @@ export const node = (id: string, type: string, parameters: JsonObject = {}, more
   ...more,
 });
 
+export const start = node('start', 'manual-trigger');
+export const plain = (...ids: string[]): FlowNode[] => ids.map((id) => node(id, 'noop'));
+
 /** `a -> b`, `a.true -> b`, `a.loop -> b.in`; an error edge leaves by the port `error`. */
 export function flowOf(nodes: readonly FlowNode[], wires: readonly string[], more: Partial<Flow> = {}): Flow {
   const end = (text: string, port: string): { node: string; port: string } => {

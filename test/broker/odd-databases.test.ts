@@ -1,0 +1,215 @@
+/** Databases and mailboxes that do what none should: whatever comes, a request ends in its time, and the next one is served. */
+import { createServer } from 'node:net';
+import { createServer as createTlsServer, TLSSocket } from 'node:tls';
+import { expect, test } from 'vitest';
+import type { BoundConnection } from '../../app/broker/connection.ts';
+import { sendMail, WHOLE_MS } from '../../app/broker/mail/mail.node.ts';
+import { codeOfError } from '../../app/kernel/errors.ts';
+import { nodeHash } from '../../app/kernel/host.node.ts';
+import { newAuthority } from '../kit/certificates.ts';
+import { host, outcome, testBroker } from './broker-kit.ts';
+import { drip, listening, secret, type Peer } from './odd-peers-kit.ts';
+
+/** After `S` comes TLS, as PostgreSQL has it; `greets` is what it says first. */
+const database =
+  (
+    pair: { readonly key: string; readonly cert: string },
+    greets: string | undefined,
+    inside: ((socket: TLSSocket) => void) | undefined,
+  ): Peer =>
+  (socket) => {
+    if (greets !== undefined) socket.write(greets);
+    if (inside === undefined) return;
+    const secured = new TLSSocket(socket, { isServer: true, ...pair, minVersion: 'TLSv1.3', ALPNProtocols: ['postgresql'] });
+    secured.on('error', () => undefined);
+    inside(secured);
+  };
+
+test.each<[string, 'postgres' | 'mysql', string | undefined, ((socket: TLSSocket) => void) | undefined]>([
+  ['PostgreSQL: nothing', 'postgres', undefined, undefined],
+  ['PostgreSQL: that it speaks TLS, and nothing more', 'postgres', 'S', undefined],
+  ['PostgreSQL: nothing once it is encrypted', 'postgres', 'S', () => undefined],
+  ['PostgreSQL: one letter at a time at the login', 'postgres', 'S', (socket) => drip(socket, 'R\0\0\x10'.repeat(25))],
+  ['MySQL: nothing', 'mysql', undefined, undefined],
+  ['MySQL: a part of its greeting', 'mysql', 'J', undefined],
+])(
+  'a database that says, %s',
+  async (_name, kind, greets, inside) => {
+    const authority = newAuthority();
+    const peer = database(authority.issue('db.test.example'), greets, inside);
+    const port = await listening(
+      createServer((socket) => {
+        if (kind === 'mysql') peer(socket);
+        else socket.once('data', () => peer(socket));
+      }),
+    );
+    const { broker, step } = testBroker({
+      names: { 'db.test.example': ['127.0.0.1'] },
+      connections: {
+        c1: {
+          hosts: ['db.test.example'],
+          auth: { type: 'login', username: 'flow', secret: 'not-a-real-one' },
+          ca: authority.ca,
+          internalAddresses: ['127.0.0.1'],
+          server: { host: 'db.test.example', port, security: kind === 'mysql' ? 'starttls' : 'tls', database: 'x' },
+        },
+      },
+    });
+    const ways = step({
+      hosts: [host('db.test.example', port, { scheme: kind, methods: [] })],
+      tables: [{ database: 'c1', table: '*', access: 'read', nodes: ['n1'] }],
+    });
+    const code = await outcome(
+      ways.sql({ connection: 'c1', database: kind, statement: 'SELECT 1', values: [], readOnly: true, maxRows: 1, timeoutMs: 200 }),
+    );
+    await broker.close();
+    authority.remove();
+    expect(code).toBe('egress/timeout');
+  },
+  15_000,
+);
+
+/** A message of PostgreSQL: its letter, its length, what is in it. */
+const message = (kind: string, body = ''): string =>
+  `${kind}${Buffer.from([0, 0, (body.length + 4) >> 8, (body.length + 4) & 255]).toString('latin1')}${body}`;
+
+test.each<[string, string]>([
+  ['an error without an end', message('E', 'SERROR')],
+  ['an empty error', message('E')],
+  ['a way of signing in that there is not', message('R', '\0\0\0c')],
+  ['a row of less than no columns', `${message('R', '\0\0\0\0')}${message('D', '\xff\xff')}`],
+  ['the password as its code', message('E', `SERROR\0C${secret}\0\0`)],
+  ['the password as its reason', message('E', `SERROR\0M${secret}\0\0`)],
+])(
+  'a database that answers the login with %s ends its step alone, and no secret is told',
+  async (_name, answer) => {
+    const authority = newAuthority();
+    const peer = database(authority.issue('db.test.example'), 'S', (socket) => {
+      socket.once('data', () => socket.write(answer, 'latin1'));
+    });
+    const port = await listening(
+      createServer((socket) => {
+        socket.once('data', () => peer(socket));
+      }),
+    );
+    const { broker, step } = testBroker({
+      names: { 'db.test.example': ['127.0.0.1'] },
+      connections: {
+        c1: {
+          hosts: ['db.test.example'],
+          auth: { type: 'login', username: 'flow', secret },
+          ca: authority.ca,
+          internalAddresses: ['127.0.0.1'],
+          server: { host: 'db.test.example', port, security: 'tls', database: 'x' },
+        },
+      },
+    });
+    const ways = step({
+      hosts: [host('db.test.example', port, { scheme: 'postgres', methods: [] })],
+      tables: [{ database: 'c1', table: '*', access: 'read', nodes: ['n1'] }],
+    });
+    const error: unknown = await ways
+      .sql({ connection: 'c1', database: 'postgres', statement: 'SELECT 1', values: [], readOnly: true, maxRows: 1, timeoutMs: 5_000 })
+      .catch((thrown: unknown) => thrown);
+    await broker.close();
+    authority.remove();
+    expect([codeOfError(error), String(error).includes(secret)]).toEqual(['sql/failed', false]);
+  },
+  15_000,
+);
+
+test('a mail server that says a little for ever, without end, is given up in time', async () => {
+  const authority = newAuthority();
+  const said = Promise.withResolvers<undefined>();
+  const port = await listening(
+    createTlsServer({ ...authority.issue('mail.test.example'), minVersion: 'TLSv1.3' }, (socket: TLSSocket) => {
+      socket.on('error', () => undefined).write('220 mail.test.example\r\n');
+      socket.once('data', () => {
+        drip(socket, '250-MORE\r\n'.repeat(1_000));
+        said.resolve(undefined);
+      });
+    }),
+  );
+  // All the time that a message has is over once the server has begun to say so much.
+  const timers = {
+    after: (ms: number, run: () => void) => {
+      if (ms === WHOLE_MS) void said.promise.then(run);
+      return () => undefined;
+    },
+  };
+  const mail = {
+    connection: 'c1',
+    from: { name: '', address: 'a@test.example', judged: 'a@test.example' },
+    to: ['b@test.example'],
+    subject: 'x',
+    text: 'x',
+    idempotencyKey: 'k',
+  } as unknown as Parameters<typeof sendMail>[0];
+  const bound: BoundConnection = {
+    hosts: ['mail.test.example'],
+    auth: { type: 'none' },
+    ca: authority.ca,
+    internalAddresses: ['127.0.0.1'],
+  };
+  const code = await outcome(
+    sendMail(mail, { host: 'mail.test.example', port, security: 'tls', minimumTls: '1.3' }, bound, undefined, {
+      timers,
+      hash: nodeHash,
+      resolver: { resolve: async () => ['127.0.0.1'] },
+    }),
+  );
+  authority.remove();
+  expect(code).toBe('egress/unreachable');
+}, 15_000);
+
+test('a mailbox server that says that all messages there can be are gone holds nobody up', async () => {
+  const authority = newAuthority();
+  const answers: readonly (readonly [RegExp, string])[] = [
+    [/^\S+ (?:EXAMINE|SELECT)/, '* 3 EXISTS\r\n* OK [UIDVALIDITY 7] x\r\n'],
+    [/SEARCH/, `${'* VANISHED 1:4294967295\r\n'.repeat(8)}* SEARCH 5\r\n`],
+    [/FETCH/, '* 1 FETCH (UID 5 FLAGS () RFC822.SIZE 0 INTERNALDATE "99-Foo-9999" ENVELOPE (NIL "s" NIL NIL NIL NIL NIL NIL NIL NIL))\r\n'],
+  ];
+  const port = await listening(
+    createTlsServer({ ...authority.issue('mail.test.example'), minVersion: 'TLSv1.3' }, (socket: TLSSocket) => {
+      socket.on('error', () => undefined).write('* OK [CAPABILITY IMAP4rev1] x\r\n');
+      socket.on('data', (piece: Buffer) => {
+        for (const line of piece.toString().split('\r\n').slice(0, -1))
+          socket.write(`${answers.find(([asked]) => asked.test(line))?.[1] ?? ''}${line.split(' ')[0]} OK x\r\n`);
+      });
+    }),
+  );
+  const { broker, step } = testBroker({
+    names: { 'mail.test.example': ['127.0.0.1'] },
+    connections: {
+      c1: {
+        hosts: ['mail.test.example'],
+        auth: { type: 'login', username: 'flow', secret },
+        ca: authority.ca,
+        internalAddresses: ['127.0.0.1'],
+        server: { host: 'mail.test.example', port, security: 'tls' },
+      },
+    },
+  });
+  const ways = step({
+    hosts: [host('mail.test.example', port, { scheme: 'imap', methods: [] })],
+    tables: [{ database: 'c1', table: 'INBOX', access: 'read', nodes: ['n1'] }],
+  });
+  const answer = await ways.mailbox({
+    operation: 'read',
+    connection: 'c1',
+    folder: 'INBOX',
+    unseenOnly: false,
+    newestFirst: false,
+    limit: 2,
+    html: false,
+    maxTextBytes: 1_000,
+    attachments: false,
+    maxAttachmentBytes: 0,
+    uids: [],
+    seen: false,
+    timeoutMs: 10_000,
+  });
+  await broker.close();
+  authority.remove();
+  expect([answer.validity, answer.messages.map(({ uid, received }) => [uid, received])]).toEqual(['7', [[5, '1970-01-01T00:00:00.000Z']]]);
+}, 20_000);
