@@ -3,17 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { joinFlows } from '../../../app/lint/join-flows.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
 import { testFacts } from '../kit/catalogue.ts';
-import { agents } from './agents.ts';
 import type { AdversaryCase } from './cases.ts';
-import { connections } from './connections.ts';
-import { data } from './data.ts';
-import { eighth } from './eighth.ts';
-import { fifth } from './fifth.ts';
-import { fourth } from './fourth.ts';
-import { gravest } from './gravest.ts';
-import { history } from './history.ts';
-import { running } from './running.ts';
-import { third } from './third.ts';
+import { flows } from './flows/all.ts';
 
 const titles = (rule: string, [, flow, context, others = []]: AdversaryCase): string[] => {
   const near = others.length === 0 ? undefined : joinFlows([flow, ...others]).get(flow.id);
@@ -22,9 +13,7 @@ const titles = (rule: string, [, flow, context, others = []]: AdversaryCase): st
     .map(({ title }) => title);
 };
 
-describe.each(
-  [data, connections, agents, gravest, history, running, third, fourth, fifth, eighth].flatMap((cases) => Object.entries(cases)),
-)('%s', (rule, { fires, silent }) => {
+describe.each(flows.flatMap((cases) => Object.entries(cases)))('%s', (rule, { fires, silent }) => {
   it.each(fires.map((one) => [one[0], one] as const))('sees: %s', (_name, one) => {
     expect(titles(rule, one)).not.toEqual([]);
   });
@@ -34,8 +23,8 @@ describe.each(
 });
 
 it('what is only guessed from a name never blocks', () => {
-  const guesses = (gravest['DF001']?.fires ?? []).filter(
-    ([name]) => name === 'picked from what nobody has described' || name === 'out of a step that nobody has described',
-  );
+  const guesses = flows
+    .flatMap(({ DF001 }) => DF001?.fires ?? [])
+    .filter(([name]) => name === 'picked from what nobody has described' || name === 'out of a step that nobody has described');
   expect(guesses.map(([, flow]) => lintFlow(flow).findings.find(({ ruleId }) => ruleId === 'DF001')?.severity)).toEqual(['high', 'high']);
 });

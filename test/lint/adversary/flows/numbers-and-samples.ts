@@ -1,8 +1,8 @@
-/** A third round: what a number of a model may say, what samples show, who decides inside of a flow that is called, and loops that never end. */
-import { flow } from '../kit/flow.ts';
-import { ask, fakeToken, judge, manual, openHook, post, script, signedHook } from '../kit/steps.ts';
-import type { Adversary } from './cases.ts';
-import { iff, named, noop, one, sub } from './steps.ts';
+/** What a number of a model may say, what samples show, who decides inside of a flow that is called, and loops that never end. */
+import { flow } from '../../kit/flow.ts';
+import { ask, fakeToken, judge, manual, openHook, post, script, signedHook } from '../../kit/steps.ts';
+import type { Adversary } from '../cases.ts';
+import { iff, named, noop, one, sub } from '../steps.ts';
 
 const hr = signedHook([
   { name: 'pressure', label: 'health' },
@@ -46,7 +46,7 @@ const triedAgain = (header: string) =>
   );
 const looping = (code: string) => one(script(code));
 
-export const third: Adversary = {
+export const numbersAndSamples: Adversary = {
   DF001: {
     fires: [
       ['a model puts a finding into a number', taken('number', 'pressure')],

@@ -1,8 +1,8 @@
-/** A fourth round: lists that a script changes after it has spelled them out, and libraries that run what they are handed. */
-import { flow } from '../kit/flow.ts';
-import { ask, judge, manual, openHook, post, script } from '../kit/steps.ts';
-import type { Adversary } from './cases.ts';
-import { iff, named, noop, sub } from './steps.ts';
+/** Lists that a script changes after it has spelled them out, and libraries that run what they are handed. */
+import { flow } from '../../kit/flow.ts';
+import { ask, judge, manual, openHook, post, script } from '../../kit/steps.ts';
+import type { Adversary } from '../cases.ts';
+import { iff, named, noop, sub } from '../steps.ts';
 
 const numbered = openHook([
   { name: 'ssn', label: 'id' },
@@ -12,7 +12,6 @@ const numbered = openHook([
 const told = (code: string) =>
   flow([numbered, script(`const b = input.body; ${code}`), ask('Hi {{ input.t }}')], ['hook > script', 'script > ask']);
 const run = (code: string) => flow([openHook(), script(`const body = input.body; ${code}`)], ['hook > script']);
-
 const callee = named(
   'callee',
   flow(
@@ -29,7 +28,7 @@ const callee = named(
 const asked = (ok: string) =>
   named('main', flow([openHook(), judge('Refund {{ input.body.text }}?'), sub({ ok, day: 'monday' })], ['hook > ask', 'ask > sub']));
 
-export const fourth: Adversary = {
+export const scriptListsAndLibraries: Adversary = {
   DF001: {
     fires: [
       [
