@@ -10,7 +10,9 @@ import { LossReport } from '../loss.ts';
 import type { FlowWithLoss } from '../n8n/import-n8n.ts';
 import { brings } from '../n8n/describe/kit.ts';
 import { numberedPort } from '../n8n/ports.ts';
-import { describeFlowise, toolFacts, type FlowiseDescription } from './describe.ts';
+import { describeFlowise } from './describe.ts';
+import { toolFacts } from './tools.ts';
+import type { FlowiseDescription } from './description.ts';
 import { flowiseIn, flowLists, parseFlowise, type FlowiseEdge, type FlowiseFile, type FlowiseNode } from './parse.ts';
 import { valuesOf, withVariables, type Named } from './values.ts';
 

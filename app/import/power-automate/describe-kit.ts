@@ -18,6 +18,8 @@ export interface PowerDescription {
   readonly code?: string;
   readonly facts: Facts;
 }
+/** Where its type is title enough. */
+export type Described = Omit<PowerDescription, 'title'> & { readonly title?: string };
 
 export interface Surroundings {
   readonly names: Names;

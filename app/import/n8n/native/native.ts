@@ -8,17 +8,10 @@ import type { LossKind } from '../../loss.ts';
 import { isComputed, runsText } from '../describe/kit.ts';
 import { numberedPort } from '../ports.ts';
 import type { NodePorts } from '../wiring.ts';
-import {
-  agent,
-  chain,
-  chatModel,
-  guardrails,
-  informationExtractor,
-  memoryBuffer,
-  openAiMessage,
-  sentimentAnalysis,
-  textClassifier,
-} from './ai.ts';
+import { agent, chain, memoryBuffer } from './agents.ts';
+import { chatModel, openAiMessage } from './chat-model.ts';
+import { guardrails } from './guardrails.ts';
+import { informationExtractor, sentimentAnalysis, textClassifier } from './reading-texts.ts';
 import {
   filter,
   flowTrigger,
