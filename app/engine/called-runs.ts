@@ -70,6 +70,8 @@ export async function runCalledFlow(
     if (earlier.status !== 'succeeded') throw failureOfCalled(called, earlier);
     return outputOf(replay(plan, await store.journal.read(runId)));
   }
+  // A run that is paused begins none, however many its step would still call; it looks again once it goes on.
+  if (earlier === undefined && !call.dryRun && call.paused()) return { standsStill: runId };
   // One that was begun goes on, or stands still by itself.
   if (earlier === undefined && !call.dryRun && call.flowId !== call.parent.flow.id) mayBegin?.(call.flowId);
   const run =

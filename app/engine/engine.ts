@@ -175,6 +175,9 @@ export class Engine {
     this.#mustBeOpen();
     const resume = (run: Run): boolean => run.resume(by, pausedBy);
     const known = this.#activeRuns.get(runId);
+    // Whoever lets many go on asks for all that may still be on their way to a stand.
+    if (pausedBy !== undefined && known === undefined && (await this.#activeRuns.recordOf(runId)).status !== 'paused')
+      throw wrongState(runId);
     if (!isCalled(runId) || known?.run.leaving === false || !(await this.#hasCaller(runId))) return await this.#switch(runId, resume);
     if (!(await this.#activeRuns.changeCalled(runId, resume))) throw wrongState(runId);
     return await this.#activeRuns.recordOf(runId);

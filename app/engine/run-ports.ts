@@ -58,6 +58,8 @@ export interface FlowCall {
   readonly dryRun: boolean;
   readonly budget: RunBudget;
   readonly signal: AbortSignal;
+  /** Whether the calling run starts nothing now. */
+  readonly paused: () => boolean;
   /** The step is tried again when it fails. */
   readonly retries: boolean;
 }

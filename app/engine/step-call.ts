@@ -163,6 +163,8 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
       {
         ...ports.brokerFor(identity, pinned, meter, (effect) => call.would(nodeId, effect)),
         runFlow: async ({ flowId, items, index }) => {
+          // Something that it called stands still with the run: whatever the step makes of that, it is asked anew once the run goes on.
+          if (still.size > 0 && state.pausedBy !== undefined) throw stoodStill();
           const came = await ports.runFlow({
             parent: pinned,
             parentRunId: runId,
@@ -173,6 +175,7 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
             budget,
             signal,
             retries: plan.retry.maxAttempts > 1,
+            paused: () => state.pausedBy !== undefined,
           });
           if (!('standsStill' in came)) return came;
           still.add(came.standsStill);

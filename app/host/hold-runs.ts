@@ -69,7 +69,8 @@ export async function resumeRunsOf(
 ): Promise<{ readonly resumed: number; readonly failed: number }> {
   let [resumed, failed] = [0, 0];
   const above = await callers(runs, undefined);
-  for await (const page of pages(runs, ['paused'], undefined)) {
+  // One whose step is still under way is on its way to a stand, and would come to it after the release.
+  for await (const page of pages(runs, notEnded, undefined)) {
     for (const run of page) {
       const flows = [run.flowId, ...callersOf(run.runId).flatMap((id) => above.get(id) ?? [])];
       if ((flowId !== undefined && !flows.includes(flowId)) || !flows.every(may)) continue;

@@ -20,7 +20,7 @@ function cluster(
       command: async (runId, { action, by, pausedBy }) => {
         const run = view(runId);
         if (action === 'resume' && run.pausedBy !== pausedBy) throw new UserError('run/wrong-state', 'Somebody else paused it.');
-        runs[runId] = action === 'pause' ? { ...run, status: 'paused', pausedBy: by } : { ...run, status: 'running' };
+        runs[runId] = { flowId: run.flowId, ...(action === 'pause' ? { status: 'paused', pausedBy: by } : { status: 'running' }) };
       },
     },
     { underWay: async () => Object.keys(runs) },
@@ -68,4 +68,14 @@ test('runs that could not be asked or resumed are counted, and go on with the ne
     { resumed: 1, failed: 0 },
     ['run_3'],
   ]);
+});
+
+test('a run that is released on its way to a stand goes on; one that nobody held, or that waits, hears nothing of it', async () => {
+  const runs: Record<string, { flowId: string; status: RunStatus; pausedBy?: string }> = {
+    run_1: { flowId: 'a', status: 'running', pausedBy: 'playbook' },
+    run_2: { flowId: 'a', status: 'running' },
+    run_3: { flowId: 'a', status: 'waiting', pausedBy: 'playbook' },
+  };
+  const found = await cluster(runs).holds.resumeRuns('a', () => true);
+  expect([found, runs['run_1']?.pausedBy, runs['run_3']?.pausedBy]).toEqual([{ resumed: 1, failed: 0 }, undefined, 'playbook']);
 });

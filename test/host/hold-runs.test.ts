@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { holdRunsOf, resumeRunsOf } from '../../app/host/hold-runs.ts';
 import type { RunFilter, RunRecord } from '../../app/engine/ports.ts';
 import { UserError } from '../../app/kernel/errors.ts';
+import { testEngine } from '../engine/engine-kit.ts';
 import { flowOf, node, pin, slot, testRuntime } from '../engine/flow-kit.ts';
 import { answer, httpServer } from '../kit/servers.ts';
 
@@ -154,4 +155,80 @@ test('a run that a held one called stands still with it, and goes on only once n
     await runtime.close();
     await server.close();
   }
+});
+
+/** A run of `parent` that maps five elements, two at a time, with a flow whose only step ends when the test says so. */
+async function mappingRun() {
+  const child = pin(flowOf([node('start', 'manual-trigger'), node('work', 'noop')], ['start -> work'], { id: 'child' }));
+  const map = node('map', 'map-list', { list: 'items', flowId: 'child', atOnce: 2, onFailure: 'keep' });
+  const parent = pin(flowOf([node('start', 'manual-trigger'), map], ['start -> map'], { id: 'parent' }));
+  const ends: (() => void)[] = [];
+  const done = { now: false };
+  const { engine, store, time, log } = testEngine(
+    {
+      work: async () => {
+        if (!done.now)
+          await new Promise<void>((resolve) => {
+            ends.push(resolve);
+          });
+        return { type: 'done', outputs: { out: [{}] } };
+      },
+    },
+    { calledFlow: async () => child },
+  );
+  await engine.open();
+  const { runId } = await engine.start(parent, { kind: 'manual', input: [{ items: [1, 2, 3, 4, 5] }] });
+  const works = (): number => log.filter((line) => line.startsWith('work/')).length;
+  const status = async () => (await store.runs.get(runId))?.status;
+  const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
+    while (!(await holds())) await time.pass(100);
+  };
+  await until(() => ends.length === 2);
+  return {
+    end: () => {
+      for (const end of ends.splice(0)) end();
+    },
+    reaches: (wanted: string) => until(async () => (await status()) === wanted || ends.length > 0),
+    works,
+    status,
+    hold: () => holdRunsOf('parent', { runs: store.runs, pause: (run) => engine.pause(run, 'playbook') }),
+    release: () =>
+      resumeRunsOf('parent', { runs: store.runs, may: () => true, resume: (run) => engine.unpause(run, 'operator', 'playbook') }),
+    endSoon: () => {
+      done.now = true;
+    },
+  };
+}
+
+test('a run that maps a list calls no further flow once it is held, and goes on with the rest, each once', async () => {
+  const { hold, release, end, endSoon, reaches, works, status } = await mappingRun();
+  await hold();
+  end();
+  await reaches('paused');
+  const still = [works(), await status()];
+  endSoon();
+  await release();
+  await reaches('succeeded');
+  expect([still, works(), await status()]).toEqual([[2, 'paused'], 5, 'succeeded']);
+});
+
+test('a run that is let go on while its step is still under way does not come to a stand after that', async () => {
+  const { hold, release, end, endSoon, reaches, works, status } = await mappingRun();
+  const held = await hold();
+  const released = await release();
+  endSoon();
+  end();
+  await reaches('succeeded');
+  expect([held, released, works(), await status()]).toEqual([{ held: 3, failed: 0 }, { resumed: 3, failed: 0 }, 5, 'succeeded']);
+});
+
+test('a run that waits, and that nobody holds, is not read for a release', async () => {
+  const { engine, store, time } = testEngine();
+  await engine.open();
+  const waits = pin(flowOf([node('start', 'manual-trigger'), node('wait', 'wait', { seconds: 60 })], ['start -> wait']));
+  const { runId } = await engine.start(waits, { kind: 'manual', input: [{}] });
+  await time.pass(1_000);
+  const before = await store.journal.read(runId);
+  await expect(engine.unpause(runId, 'operator', 'playbook')).rejects.toMatchObject({ code: 'run/wrong-state' });
+  expect(await store.journal.read(runId)).toEqual(before);
 });

@@ -47,7 +47,8 @@ export function clusterHolds(
         view.dryRun === true ||
         !flows.includes(flowId) ||
         !flows.every(may) ||
-        (view.status === 'paused') !== (action === 'resume')
+        // One whose step is under way may be on its way to a stand, and knows by itself who held it.
+        view.status === (action === 'resume' ? 'waiting' : 'paused')
       )
         return;
       await cluster.command(runId, action === 'pause' ? { action, by: 'playbook' } : { action, by: 'operator', pausedBy: 'playbook' });
