@@ -1,6 +1,7 @@
 /** A step is known again exactly while its content stays the same. */
 import { describe, expect, it } from 'vitest';
-import { compileFacts, type CompiledFacts } from '../../app/lint/dataflow/compile.ts';
+import { compileFacts } from '../../app/lint/dataflow/compile.ts';
+import type { CompiledFacts } from '../../app/lint/dataflow/compiled.ts';
 import { ContentMemory } from '../../app/lint/dataflow/content-memory.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import { factsOf } from '../../app/nodes/kit/describe.ts';

@@ -1,7 +1,7 @@
 /** What arrives at a node: the values of its wires joined, and what each of its reads stands on. */
 import { labelSet } from '../../workflow/model/labels.ts';
 import { ANY, BY_MODEL, OPAQUE, OUTSIDER_ITSELF, PUBLIC, STEERED } from './cell.ts';
-import type { CompiledRead } from './compile.ts';
+import type { CompiledRead } from './compiled.ts';
 import { ANSWER_PORT, STORE_PORT, portOf, type DataflowGraph } from './graph.ts';
 import type { PathId, PathTable } from './paths.ts';
 import { joinAll, nothing, type Value } from './value.ts';

@@ -1,190 +1,29 @@
 /** Node facts turned into numbers once: paths interned, reads and steps flattened, so that the fixed point touches no text. */
+import type { CodeFact, NodeFacts, Read } from '../../nodes/kit/facts.ts';
 import type { FlowNode } from '../../workflow/model/flow.ts';
-import { labelSet } from '../../workflow/model/labels.ts';
-import type { CodeFact, NodeFacts, Read, SourceFact, TransferStep } from '../../nodes/kit/facts.ts';
+import { flowStore } from '../../workflow/model/reads.ts';
+import { TEXT, trustBits, typeBit } from './cell.ts';
+import { compileReads, compileSources, compileStep, UNKNOWN } from './compile-steps.ts';
 import {
-  BY_MODEL,
-  CONTAINERS,
-  LABELS,
-  NEEDS_CONSENT,
-  OPAQUE,
-  PLAIN,
-  STEERED,
-  TEXT,
-  isOpen,
-  outsideHigh,
-  powersOf,
-  trustBits,
-  typeBit,
-} from './cell.ts';
-import { flowStore, soundsSecret, type ClosedUse, type PagePlace } from '../../workflow/model/reads.ts';
-import { namesOne, type PathId, type PathTable } from './paths.ts';
+  CompiledPort,
+  ERROR_PORT,
+  type CompiledFacts,
+  type CompiledRead,
+  type CompiledSource,
+  type CompiledStep,
+  type PortRecipe,
+} from './compiled.ts';
 import { effectBits, kindsOf } from './fact-kinds.ts';
 import { factsThatHold, isFollowed, lookedUp } from './facts-that-hold.ts';
+import type { PathTable } from './paths.ts';
 import { isOpaqueScript, scriptAside, scriptSteps, usesFlowStore } from './script/summary.ts';
 import { storeSpelling } from './store-spelling.ts';
-import type { Value } from './value.ts';
 
-/** What is left of the power of a value in a page, and where in one it stands. */
-interface PageMarks {
-  readonly escaped?: number;
-  readonly place?: PagePlace;
-}
-
-export type CompiledRead =
-  | ({
-      readonly from: 'input';
-      readonly path: PathId;
-      readonly port: string | undefined;
-      readonly without?: readonly PathId[];
-      readonly as?: ClosedUse;
-    } & PageMarks)
-  | ({ readonly from: 'node'; readonly path: PathId; readonly name: string; readonly as?: ClosedUse } & PageMarks)
-  | ({ readonly from: 'store'; readonly path: PathId; readonly key: string; readonly as?: ClosedUse } & PageMarks)
-  | { readonly from: 'model'; readonly as?: ClosedUse }
-  | { readonly from: 'parts' }
-  | { readonly from: 'fixed'; readonly low: number; readonly high: number; readonly why: string };
-
-export type Protection = 'hide' | 'erase' | 'pseudonym';
-
-/** `some`: it is done to some of the elements that the path stands for. */
-export type CompiledStep =
-  | { readonly op: 'input'; readonly port: string | undefined; readonly at: PathId }
-  /** Or else what came in, as it came in: the step may have failed. */
-  | { readonly op: 'unchanged' }
-  | { readonly op: 'keep' | 'remove'; readonly paths: readonly PathId[] }
-  | { readonly op: 'rename'; readonly from: PathId; readonly to: PathId; readonly some: boolean }
-  | {
-      readonly op: 'assign';
-      readonly path: PathId;
-      readonly reads: readonly CompiledRead[];
-      readonly types: number;
-      readonly why: string;
-      readonly byModel: boolean;
-      readonly escaped: number;
-      readonly answered: 'made' | 'found' | 'fetched' | undefined;
-      readonly some: boolean;
-      /** It begins with an address whose host is written out. */ readonly held?: boolean;
-    }
-  | {
-      readonly op: 'protect';
-      readonly how: Protection;
-      readonly paths: readonly PathId[];
-      /** Of these only some elements are changed. */ readonly some: readonly PathId[];
-      readonly closes: boolean;
-      /** The labels that it takes away. */ readonly labels: number;
-      readonly why: string;
-    }
-  | { readonly op: 'restore'; readonly paths: readonly PathId[] }
-  | { readonly op: 'close'; readonly path: PathId; readonly type: SourceFact['type'] }
-  | { readonly op: 'collect' | 'spread'; readonly path: PathId }
-  | { readonly op: 'parts'; readonly path: PathId; readonly why: string }
-  | {
-      readonly op: 'unknown';
-      readonly path: PathId;
-      readonly some: boolean;
-      readonly reads: readonly CompiledRead[];
-      readonly low: number;
-      readonly why: string;
-    };
-
-export interface CompiledSource {
-  readonly path: PathId;
-  readonly low: number;
-  readonly high: number;
-  readonly why: string;
-  readonly fact: SourceFact;
-}
-
-/** An output port. Its steps are worked out when it is first evaluated: most error and tool ports never are. */
-export class CompiledPort {
-  readonly name: string;
-  /** What leaves here is what an expression reads that names the step: any way on but that of failures. */
-  readonly isResult: boolean;
-  /** It is none of the step's own, and is called by a name that begins with `@`. */
-  readonly isHidden: boolean;
-  readonly #make: ((port: string) => PortRecipe) | undefined;
-  #recipe: PortRecipe | undefined;
-
-  /** `make` may be shared by the ports of a step. */
-  constructor(name: string, isResult: boolean, make?: (port: string) => PortRecipe) {
-    this.name = name;
-    this.isHidden = name.charCodeAt(0) === 64;
-    this.isResult = isResult;
-    this.#make = make;
-  }
-
-  get recipe(): PortRecipe {
-    this.#recipe ??= this.#make?.(this.name) ?? nothingAtAll;
-    return this.#recipe;
-  }
-}
-export interface PortRecipe {
-  readonly steps: readonly CompiledStep[];
-  readonly sources: readonly CompiledSource[];
-}
-const nothingAtAll: PortRecipe = { steps: [], sources: [] };
-
-/** What a step made of what it was given, when it was last worked out: see `outcome.ts`. */
-export interface Outcome {
-  /** By entering wire: what it brought, and the port by which it came in. */
-  readonly given: readonly Value[];
-  readonly by: readonly string[];
-  /** By output port; undefined where nobody read it. */
-  readonly made: (Value | undefined)[];
-  /** Which rules may have something to say of the content while it is given this, by whoever asked last. */
-  readonly worthAsking: { by: object | undefined; rules: unknown };
-  /** As of the content alone, see below. */
-  readonly answers: { asked: number; yes: number };
-}
-
-export interface CompiledFacts {
-  readonly facts: NodeFacts;
-  /** It works as another product's step does. */
-  readonly foreign: boolean;
-  readonly ports: readonly CompiledPort[];
-  /** Names of the nodes that anything in this node reads by name. */
-  readonly readsNodes: readonly string[];
-  /** It writes text of its own: a model call, an agent, a classifier, an extractor. */
-  readonly generates: boolean;
-  readonly prompt: readonly CompiledRead[];
-  /** All that a model is given: its prompt, and what its parts bring. */
-  readonly given: readonly CompiledRead[];
-  readonly storeReads: readonly string[];
-  readonly storeWrites: readonly string[];
-  /** What a writing node puts into its store. */
-  readonly stored: readonly CompiledRead[];
-  /** The same field by field, and the stores that are read field by field: a script says which of them it means. */
-  readonly storedFields: readonly CompiledStep[];
-  readonly fieldsReadOf: readonly string[];
-  /** Bit set over `factKinds`: which lists of facts the node has. */
-  readonly kinds: number;
-  /** Bit set over `effectKinds`: what the step does to the world. */
-  readonly effects: number;
-  /** What the facts hang on beside the step's own content: the steps of the part that it tries, or the flow that it calls. */
-  readonly hangsOn: 'part' | 'flow' | undefined;
-  /** Compiled forms of the facts' own read lists, by list. */
-  reads: Map<readonly Read[], readonly CompiledRead[]> | undefined;
-  /** What rules worked out from the content alone, by name. */
-  readonly derived: Map<string, unknown>;
-  /** Questions about the step's content that were asked, and those that it answers with yes, by bit. */
-  readonly answers: { asked: number; yes: number };
-  /** The rules that may have something to say of the content, by whoever asked last; a step that stands alone is asked by others than one that is a part or has parts. */
-  readonly worthAsking: { by: object | undefined; alone: unknown; joined: unknown };
-  outcome: Outcome | undefined;
-}
-
-/** The port that failures leave by. */
-export const ERROR_PORT = 'error';
-const UNKNOWN = labelSet(['unknown']);
 const generating = new Set(['chat', 'agent', 'classifier', 'extractor']);
 const UNCHANGED: CompiledStep = { op: 'unchanged' };
 const PASS: readonly CompiledStep[] = [{ op: 'input', port: undefined, at: 0 }];
 
 /** What a memory gives back is what was said before: the model's answers, and with them everything that they were made of. */
-/** Whole, up to the stroke behind the host. */
-const namesHost = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\@\s]+[/?#]/i.test(text);
-
 const REMEMBERED: readonly CompiledStep[] = [
   {
     op: 'assign',
@@ -198,149 +37,6 @@ const REMEMBERED: readonly CompiledStep[] = [
     some: false,
   },
 ];
-
-const marksOf = (read: { readonly escaped?: string; readonly place?: PagePlace }): PageMarks => ({
-  ...(read.escaped === undefined ? {} : { escaped: powersOf(read.escaped) }),
-  ...(read.place === undefined ? {} : { place: read.place }),
-});
-
-export function compileReads(reads: readonly Read[], table: PathTable): CompiledRead[] {
-  return reads.map((read): CompiledRead => {
-    switch (read.from) {
-      case 'input':
-        return {
-          from: 'input',
-          path: table.intern(read.path),
-          port: read.port,
-          ...(read.without === undefined
-            ? {}
-            : { without: read.without.filter((path) => !namesOne(path)).map((path) => table.intern([...read.path, ...path])) }),
-          ...(read.as === undefined ? {} : { as: read.as }),
-          ...marksOf(read),
-        };
-      case 'node':
-        return {
-          from: 'node',
-          path: table.intern(read.path),
-          name: read.node,
-          ...(read.as === undefined ? {} : { as: read.as }),
-          ...marksOf(read),
-        };
-      case 'store':
-        return {
-          from: 'store',
-          path: table.intern(read.path),
-          key: read.store,
-          ...(read.as === undefined ? {} : { as: read.as }),
-          ...marksOf(read),
-        };
-      case 'model':
-        return read.as === undefined ? { from: 'model' } : { from: 'model', as: read.as };
-      case 'any':
-        return { from: 'input', path: 0, port: undefined, ...marksOf(read) };
-      case 'environment': {
-        const label = labelSet(soundsSecret(read.name) ? ['secret', 'internal'] : ['internal']);
-        return { from: 'fixed', low: label | typeBit('text'), high: 0, why: `the setting ${read.name} of the machine` };
-      }
-      case 'run':
-        return { from: 'fixed', low: typeBit('text'), high: 0, why: `the run's ${read.name}` };
-    }
-  });
-}
-
-function compileStep(step: TransferStep, table: PathTable): CompiledStep {
-  switch (step.op) {
-    case 'input':
-      return { op: 'input', port: step.port, at: table.intern(step.at ?? []) };
-    case 'keep':
-      return { op: 'keep', paths: step.paths.map((path) => table.intern(path)) };
-    case 'remove':
-      return { op: 'remove', paths: step.paths.filter((path) => !namesOne(path)).map((path) => table.intern(path)) };
-    case 'rename':
-      return { op: 'rename', from: table.intern(step.from), to: table.intern(step.to), some: namesOne(step.from) };
-    case 'assign':
-      return {
-        op: 'assign',
-        path: table.intern(step.path),
-        reads: compileReads(step.reads, table),
-        types: step.type === undefined ? 0 : typeBit(step.type),
-        why: step.why,
-        byModel: step.byModel === true,
-        escaped: powersOf(step.escaped ?? ''),
-        answered: step.answered,
-        some: namesOne(step.path),
-        ...(step.literal !== undefined && namesHost(step.literal) ? { held: true } : {}),
-      };
-    case 'protect': {
-      const how = step.method === 'tokenise' || step.method === 'encrypt' ? 'hide' : step.method === 'hash' ? 'pseudonym' : 'erase';
-      const why = {
-        mask: 'masked',
-        tokenise: 'replaced by tokens',
-        hash: 'replaced by hashes',
-        encrypt: 'encrypted',
-        redact: 'blacked out',
-        noise: 'hidden in noise',
-      }[step.method];
-      const of = (some: boolean): PathId[] => step.paths.filter((path) => namesOne(path) === some).map((path) => table.intern(path));
-      return {
-        op: 'protect',
-        how,
-        paths: of(false),
-        some: of(true),
-        closes: how !== 'erase' || (step.method === 'redact' && step.labels === undefined),
-        labels: step.labels === undefined ? LABELS : labelSet(step.labels),
-        why,
-      };
-    }
-    case 'restore':
-      return { op: 'restore', paths: step.paths.map((path) => table.intern(path)) };
-    case 'close':
-      return namesOne(step.path) ? { op: 'remove', paths: [] } : { op: 'close', path: table.intern(step.path), type: step.type };
-    case 'collect':
-    case 'spread':
-      return { op: step.op, path: table.intern(step.path) };
-    case 'parts':
-      return { op: 'parts', path: table.intern(step.path), why: step.why };
-    case 'unknown':
-      return {
-        op: 'unknown',
-        path: table.intern(step.path),
-        some: namesOne(step.path),
-        reads: compileReads(step.reads, table),
-        low: UNKNOWN | trustBits(step.trust) | typeBit('any'),
-        why: step.why,
-      };
-  }
-}
-
-function compileSources(sources: readonly SourceFact[], table: PathTable): CompiledSource[] {
-  const compiled = sources.map((fact): CompiledSource => {
-    // What is declared of one element says nothing of the others.
-    const low = labelSet(fact.labels) | trustBits(fact.trust) | typeBit(namesOne(fact.path) ? 'any' : fact.type);
-    const opaque = (low & (UNKNOWN | typeBit('any') | CONTAINERS)) !== 0 ? OPAQUE : 0;
-    return {
-      path: table.intern(fact.path),
-      low,
-      high:
-        opaque |
-        outsideHigh(low) |
-        (fact.needsConsent === true ? NEEDS_CONSENT : 0) |
-        (fact.byModel === true ? BY_MODEL | (fact.trust === 'public' && isOpen(low) ? STEERED : 0) : 0),
-      why: fact.why,
-      fact,
-    };
-  });
-  // A field inside a labelled record has the record's labels and trust too.
-  return compiled.map((source) => {
-    let { low, high } = source;
-    for (const other of compiled) {
-      if (source.fact.alone === true || other === source || other.path === source.path || !table.covers(other.path, source.path)) continue;
-      low |= other.low & ~typeBit('any') & ((1 << 22) - 1) & ~UNKNOWN;
-      high |= other.high & (NEEDS_CONSENT | PLAIN);
-    }
-    return { ...source, low, high };
-  });
-}
 
 /** The items as they came, and what is told of the failure: our own steps say which kind it was in one word, those of other products as they like. */
 function failureSteps(isForeign: boolean, thrown: readonly CompiledRead[], table: PathTable): readonly CompiledStep[] {

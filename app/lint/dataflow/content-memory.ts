@@ -2,7 +2,7 @@
  * Compiled facts, remembered by the content of step and connection. A step that was seen before is known again without writing it out as
  * text: it is compared, value by value, with the flat spelling of the one that was kept, which no later change of that one can alter.
  */
-import type { CompiledFacts } from './compile.ts';
+import type { CompiledFacts } from './compiled.ts';
 import { PathTable } from './paths.ts';
 
 /** Past these, what is remembered is dropped rather than kept of every flow ever seen. */

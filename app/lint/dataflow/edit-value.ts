@@ -17,7 +17,7 @@ import {
   withTypes,
 } from './cell.ts';
 import type { Origin, ValueBuilder } from './builder.ts';
-import type { CompiledStep } from './compile.ts';
+import type { CompiledStep } from './compiled.ts';
 import { highOfField, labelsOfField } from './naming.ts';
 import type { PathId } from './paths.ts';
 import { besideOf, inherited } from './value.ts';

@@ -18,7 +18,7 @@ import {
 } from './cell.ts';
 import { Arrivals, pathIn, type Joined } from './arrivals.ts';
 import { MAX_CELLS, type Origin, type ValueBuilder } from './builder.ts';
-import type { CompiledFacts, CompiledPort, CompiledRead, CompiledSource, CompiledStep } from './compile.ts';
+import type { CompiledFacts, CompiledPort, CompiledRead, CompiledSource, CompiledStep } from './compiled.ts';
 import {
   clear,
   close,

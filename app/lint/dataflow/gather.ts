@@ -16,7 +16,7 @@ import {
 import { UNKNOWN, pathIn, strangeModel, type Arrivals, type Joined } from './arrivals.ts';
 import type { ValueBuilder } from './builder.ts';
 import type { ClosedUse } from '../../workflow/model/reads.ts';
-import type { CompiledRead } from './compile.ts';
+import type { CompiledRead } from './compiled.ts';
 import { highOfField, labelsOfField } from './naming.ts';
 import type { PathId, PathTable } from './paths.ts';
 import { cellsRead, coverOf, indexOf, inherited, type Value } from './value.ts';

@@ -1,6 +1,7 @@
 /** A flow as flat integer arrays: what the fixed point walks over. Nodes and edges keep the order of the document. */
 import type { Flow, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
-import { CompiledPort, ERROR_PORT, undeclaredPort, type CompiledFacts } from './compile.ts';
+import { CompiledPort, ERROR_PORT, type CompiledFacts } from './compiled.ts';
+import { undeclaredPort } from './compile.ts';
 import { adjacency, components, type Adjacency, type Components } from './order.ts';
 import type { PathTable } from './paths.ts';
 

@@ -1,7 +1,7 @@
 /** Where the cells of a solved flow come from: each port is traced once, when somebody first asks. */
 import type { Origin } from './builder.ts';
 import { hasBit, type CellBit } from './cell.ts';
-import type { CompiledFacts } from './compile.ts';
+import type { CompiledFacts } from './compiled.ts';
 import type { Evaluator } from './evaluate.ts';
 import type { DataflowGraph } from './graph.ts';
 import type { PathId } from './paths.ts';

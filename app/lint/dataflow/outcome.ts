@@ -3,7 +3,7 @@
  * compiled facts, and so for as long as the step's content is remembered. It holds for a step by itself: what reads other steps by name, a
  * store, or the parts that are plugged in, hangs on more than what arrives.
  */
-import type { CompiledFacts, Outcome } from './compile.ts';
+import type { CompiledFacts, Outcome } from './compiled.ts';
 import type { DataflowGraph } from './graph.ts';
 import { sameValue, type Value } from './value.ts';
 

@@ -1,7 +1,7 @@
 /** Who may make a step act: models, and the people who stand between. */
 import { highBit, MADE_BY_MODEL } from '../dataflow/cell.ts';
 import type { EffectKind, HumanFact } from '../../nodes/kit/facts.ts';
-import type { CompiledFacts } from '../dataflow/compile.ts';
+import type { CompiledFacts } from '../dataflow/compiled.ts';
 import type { FlowView } from './flow-view.ts';
 import { after, graveEffects } from './reach.ts';
 import { wasShown } from './shown.ts';

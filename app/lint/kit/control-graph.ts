@@ -1,6 +1,6 @@
 /** What runs before what, and what holds on every way to a step. */
 import type { GuardFact } from '../../nodes/kit/facts.ts';
-import type { CompiledFacts } from '../dataflow/compile.ts';
+import type { CompiledFacts } from '../dataflow/compiled.ts';
 import type { FlowEdge } from '../../workflow/model/flow.ts';
 import { carriesItems, leavesBy, type DataflowGraph } from '../dataflow/graph.ts';
 import { adjacency, dominators, type Adjacency } from '../dataflow/order.ts';

@@ -4,7 +4,7 @@ import { pathText } from '../../workflow/model/labels.ts';
 import type { GuardFact, SourceFact } from '../../nodes/kit/facts.ts';
 import type { Analysis } from '../dataflow/analysis.ts';
 import { MADE_BY_MODEL, type CellBit } from '../dataflow/cell.ts';
-import type { CompiledFacts } from '../dataflow/compile.ts';
+import type { CompiledFacts } from '../dataflow/compiled.ts';
 import { factKindBits, type FactKind } from '../dataflow/fact-kinds.ts';
 import type { DataflowGraph } from '../dataflow/graph.ts';
 import { isAbove, treeOrder, type TreeOrder } from '../dataflow/order.ts';

@@ -1,5 +1,5 @@
 /** Whether the host of an address is written out in the flow by a step before, so that data only chooses what comes behind it. */
-import type { CompiledPort } from '../dataflow/compile.ts';
+import type { CompiledPort } from '../dataflow/compiled.ts';
 import type { CellBit } from '../dataflow/cell.ts';
 import type { Spot } from '../dataflow/origins.ts';
 import type { Value } from '../dataflow/value.ts';

@@ -3,7 +3,7 @@
  * back from the step, cell by cell: each way by which the value can have come must pass what the person saw.
  */
 import type { CellBit } from '../dataflow/cell.ts';
-import type { CompiledFacts, CompiledPort } from '../dataflow/compile.ts';
+import type { CompiledFacts, CompiledPort } from '../dataflow/compiled.ts';
 import { ANSWER_PORT } from '../dataflow/graph.ts';
 import type { Spot } from '../dataflow/origins.ts';
 import { coverOf, indexOf } from '../dataflow/value.ts';

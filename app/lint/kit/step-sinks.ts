@@ -1,6 +1,6 @@
 /** Where a step really sends what it is given: an agent's prompt goes where its model is. */
 import type { NodeFacts, Read, SinkFact, SinkKind, Zone } from '../../nodes/kit/facts.ts';
-import type { CompiledRead } from '../dataflow/compile.ts';
+import type { CompiledRead } from '../dataflow/compiled.ts';
 
 /** What the sinks of a step follow from. */
 interface SendingStep {

@@ -22,11 +22,13 @@ import {
   worstLabel,
   type CellBit,
 } from '../dataflow/cell.ts';
-import { readsOf, type CompiledFacts, type CompiledRead, type Outcome } from '../dataflow/compile.ts';
+import { readsOf } from '../dataflow/compile.ts';
+import type { CompiledFacts, CompiledRead, Outcome } from '../dataflow/compiled.ts';
 import type { Joined } from '../dataflow/arrivals.ts';
 import type { SeeCell } from '../dataflow/gather.ts';
 import { portOf, STORE_PORT } from '../dataflow/graph.ts';
-import { scriptDangers, type ScriptDanger } from '../dataflow/script/dangers.ts';
+import { scriptDangers } from '../dataflow/script/dangers.ts';
+import type { ScriptDanger } from '../dataflow/script/danger.ts';
 import { rememberedOutcome, standsAlone } from '../dataflow/outcome.ts';
 import type { PathId, PathTable } from '../dataflow/paths.ts';
 import type { Policy } from './context.ts';

@@ -1,6 +1,6 @@
 import { canonicalJson, type Json } from '../../kernel/json.ts';
 import type { NetworkFact, SinkFact, SinkKind } from '../../nodes/kit/facts.ts';
-import type { CompiledRead } from '../dataflow/compile.ts';
+import type { CompiledRead } from '../dataflow/compiled.ts';
 import type { Hop } from '../kit/finding.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';

@@ -1,5 +1,5 @@
 import { NEEDS_CONSENT, typeOf } from '../dataflow/cell.ts';
-import type { CompiledRead } from '../dataflow/compile.ts';
+import type { CompiledRead } from '../dataflow/compiled.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import type { Fix } from '../kit/finding.ts';
 import { accessor, stepBefore } from '../kit/fixes.ts';
