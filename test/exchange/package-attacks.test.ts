@@ -1,17 +1,11 @@
 /** Sixty and more packages that must not come in: each is refused with its code, a sentence and a mend, and none hangs or breaks the program. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lintContextOf } from '../../app/bundle/from-assessment.ts';
-import { nodeHash } from '../../app/kernel/host.node.ts';
 import { instantText } from '../../app/kernel/instant.ts';
-import { assess } from '../../app/review/assess.ts';
 import { emptyGrant } from '../../app/broker/grant.ts';
 import { printKeyCard } from '../../app/exchange/key-card.node.ts';
 import type { PackageFiles, RequestList } from '../../app/exchange/package.node.ts';
-import type { WaiverLock } from '../../app/review/closure.ts';
 import { demoOrigin, type PersonAtDoor } from '../kit/person.ts';
 import { openTestHost, withFirstPerson, type TestHost } from '../host/open-test-host.ts';
-import { flow } from '../lint/kit/flow.ts';
-import { ask, openHook } from '../lint/kit/steps.ts';
 import { bytesOf } from '../bundle/hostile.ts';
 import {
   answer,
@@ -27,21 +21,32 @@ import {
   type BentAnswer,
 } from './package-attacks.ts';
 import { addPerson, submitInvoices } from './two-workspaces.ts';
-
-const eve = liar('eve', 1);
-const rex = liar('rex', 2);
-const bob = liar('bob', 4);
-const gone = liar('gone', 5);
-const rexAgain = liar('rex', 6);
-const nobody = liar('nobody', 7);
-/** A second account of Ada's, elsewhere. */
-const adaElsewhere = liar('ada', 8);
+import {
+  eve,
+  rex,
+  rexAgain,
+  bob,
+  gone,
+  now,
+  deep,
+  nobody,
+  adaElsewhere,
+  blocking,
+  unsafe,
+  passing,
+  ahead,
+  waived,
+  another,
+  waiver,
+  plainFlow,
+  says,
+  thread,
+} from './package-attack-parts.ts';
 
 let host: TestHost;
 let ada: PersonAtDoor;
 let about: About;
 let reviewId: string;
-const now = Date.now();
 
 async function trust(
   who: typeof eve,
@@ -117,8 +122,6 @@ const by =
 const good = (): Promise<PackageFiles> => request(eve, now);
 const listed = (change: (text: string) => string | Uint8Array, payloadType?: string) => async (): Promise<PackageFiles> =>
   relisted(await good(), eve, change, payloadType);
-const plainFlow = flow([openHook()], [], { id: 'flow_turn', owner: 'eve', environment: 'prod' });
-const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
 test('no trick of an archive', async () => {
   const made = await good();
@@ -174,28 +177,6 @@ test('no list that is not to the letter what one person signed', async () => {
     }),
   ).toMatchSnapshot();
 });
-
-const waiver = (more: Partial<WaiverLock> = {}): WaiverLock => ({
-  ruleId: 'DF001',
-  fingerprint: 'f'.repeat(32),
-  reason: 'The partner is part of our group',
-  owner: 'eve',
-  approvedBy: 'rex',
-  until: '2027-06-01T00:00:00Z',
-  ...more,
-});
-/** Personal data of strangers goes to a model outside: blocks. */
-const unsafe = flow([openHook(), ask('Answer {{ input.body.email }}')], ['hook > ask'], {
-  id: 'flow_of_eve',
-  owner: 'eve',
-  environment: 'prod',
-});
-const blocking = assess(unsafe, [], lintContextOf({}, [], nodeHash), nodeHash).findings.filter(({ severity }) => severity === 'block');
-const waived = (more: Partial<WaiverLock> = {}): readonly WaiverLock[] =>
-  blocking.map(({ ruleId, fingerprint }) => waiver({ ruleId, fingerprint, ...more }));
-const passing = { verdict: { result: 'pass', hash: 'b'.repeat(64), counts: { block: 0, high: 0, medium: 0, low: 0, waived: 0 } } } as const;
-const another = (name: string): { readonly review: { readonly id: string } } => ({ review: { id: `rev_${name}` } });
-const ahead = (days: number): string => `${new Date(now + days * 86_400_000).toISOString().slice(0, 19)}Z`;
 
 test('no submission that says other than what it holds, or counts on what nobody here would', async () => {
   expect(blocking.length).toBeGreaterThan(0);
@@ -383,16 +364,6 @@ test('no version that stands in the way of what others submit', async () => {
     ]),
   );
 });
-
-const thread = (more: object = {}): object => ({
-  id: 'thr_x',
-  pin: { on: 'flow' },
-  state: 'open',
-  updatedAt: 5,
-  comments: [{ id: 'c1', by: 'eve', at: 1, text: 'Hello' }],
-  ...more,
-});
-const says = (...threads: readonly object[]): BentAnswer => ({ bare: true, list: { decision: 'commented' }, threads: { threads } });
 
 test('no answer of somebody else, about something else, or of another time', async () => {
   const { id: asked } = await ada.call('review:comment', { reviewId, anchor: { kind: 'flow', ref: '' }, text: 'Who pays for this?' });
