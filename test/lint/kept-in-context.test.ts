@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { importForeignAll } from '../../app/import/detect.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
-import { FN, IN, RES, TAB, n } from './adversary/foreign/node-red.ts';
+import { FN, IN, RES, TAB, n } from './adversary/foreign/node-red-kit.ts';
 
 const exec = n('ex', 'exec', [[], [], []], { command: 'sh', addpay: 'payload', append: '' });
 const SET = "flow.set('last', msg.payload.cmd);\nreturn msg;";

@@ -40,6 +40,12 @@ export function wf(nodes: readonly Step[], wires: readonly string[]): JsonObject
     })),
   };
 }
+/** Step after step, each by its first way out. */
+export const chain = (...steps: readonly Step[]): JsonObject =>
+  wf(
+    steps,
+    steps.slice(1).map(([name], index) => `${steps[index]?.[0] ?? ''} > ${name}`),
+  );
 export const cr = (t: string): JsonObject => ({ credentials: { [t]: { id: 'c1', name: t } } });
 export const rl = (value: string, mode = 'list'): JsonObject => ({ __rl: true, mode, value });
 export const GPT = (name = 'OpenAI Chat Model'): Step => [

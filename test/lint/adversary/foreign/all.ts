@@ -1,0 +1,118 @@
+/** By product: the files of it with one thing wrong, their twins, and the name under which they are read. */
+import type { Pair } from './kit.ts';
+import { n8nAgentsAndTheirTools } from './n8n/agents-and-their-tools.ts';
+import { n8nAnswersOfModelsAndGuards } from './n8n/answers-of-models-and-guards.ts';
+import { n8nApprovalsOfAnswers } from './n8n/approvals-of-answers.ts';
+import { n8nDataRequestsAndScripts } from './n8n/data-requests-and-scripts.ts';
+import { n8nDoorsSettingsAndSecrets } from './n8n/doors-settings-and-secrets.ts';
+import { n8nFieldsOnTheirWay } from './n8n/fields-on-their-way.ts';
+import { n8nFieldsReadInRoundaboutWays } from './n8n/fields-read-in-roundabout-ways.ts';
+import { n8nFieldsSettingsAndVerdicts } from './n8n/fields-settings-and-verdicts.ts';
+import { n8nKeptValuesAndChosenNames } from './n8n/kept-values-and-chosen-names.ts';
+import { n8nLoopsAndAddresses } from './n8n/loops-and-addresses.ts';
+import { n8nModelsThatAreSteered } from './n8n/models-that-are-steered.ts';
+import { n8nOrdersAndDeeds } from './n8n/orders-and-deeds.ts';
+import { n8nOrdersSecretsAndPages } from './n8n/orders-secrets-and-pages.ts';
+import { n8nRoundsKeysAndChecks } from './n8n/rounds-keys-and-checks.ts';
+import { n8nSecretsInOddPlaces } from './n8n/secrets-in-odd-places.ts';
+import { n8nStatementsAndPaths } from './n8n/statements-and-paths.ts';
+import { n8nValuesInOtherWords } from './n8n/values-in-other-words.ts';
+import { n8nWaysInAndOut } from './n8n/ways-in-and-out.ts';
+import { nodeRedChangesAndChosenDeeds } from './node-red/changes-and-chosen-deeds.ts';
+import { nodeRedContextsLinksAndFailures } from './node-red/contexts-links-and-failures.ts';
+import { nodeRedContributedNodesAndSettings } from './node-red/contributed-nodes-and-settings.ts';
+import { nodeRedDashboardsAndSockets } from './node-red/dashboards-and-sockets.ts';
+import { nodeRedListsModelsAndSecrets } from './node-red/lists-models-and-secrets.ts';
+import { nodeRedMessagesAndPlainSecrets } from './node-red/messages-and-plain-secrets.ts';
+import { nodeRedOutputsAndHeaders } from './node-red/outputs-and-headers.ts';
+import { nodeRedOutputsAndJoins } from './node-red/outputs-and-joins.ts';
+import { nodeRedRequestsAndFunctions } from './node-red/requests-and-functions.ts';
+import { nodeRedStartsAndLibraries } from './node-red/starts-and-libraries.ts';
+import { bpmnCallsAndLanguages } from './bpmn/calls-and-languages.ts';
+import { bpmnConnectorsAndWorkers } from './bpmn/connectors-and-workers.ts';
+import { bpmnEventsPoolsAndAgents } from './bpmn/events-pools-and-agents.ts';
+import { bpmnFormsAndStatements } from './bpmn/forms-and-statements.ts';
+import { bpmnListsAndEntries } from './bpmn/lists-and-entries.ts';
+import { bpmnMappingsAndMessages } from './bpmn/mappings-and-messages.ts';
+import { bpmnScriptsOfProcesses } from './bpmn/scripts-of-processes.ts';
+import { flowiseChatflows } from './flowise/chatflows.ts';
+import { flowiseCodeOfACanvas } from './flowise/code-of-a-canvas.ts';
+import { flowiseDataRequestsAndSettings } from './flowise/data-requests-and-settings.ts';
+import { flowiseMemoriesCrewsAndSecrets } from './flowise/memories-crews-and-secrets.ts';
+import { flowiseModelWordsAndPlainLines } from './flowise/model-words-and-plain-lines.ts';
+import { flowisePeopleRoundsAndForms } from './flowise/people-rounds-and-forms.ts';
+import { flowiseToolsAndOrders } from './flowise/tools-and-orders.ts';
+import { flowiseWhereRequestsGo } from './flowise/where-requests-go.ts';
+import { powerAutomateApprovalsAndVariables } from './power-automate/approvals-and-variables.ts';
+import { powerAutomateMailsAndRequests } from './power-automate/mails-and-requests.ts';
+
+export const products: readonly (readonly [string, readonly Pair[], string])[] = [
+  [
+    'n8n',
+    [
+      ...n8nAgentsAndTheirTools,
+      ...n8nAnswersOfModelsAndGuards,
+      ...n8nApprovalsOfAnswers,
+      ...n8nDataRequestsAndScripts,
+      ...n8nDoorsSettingsAndSecrets,
+      ...n8nFieldsOnTheirWay,
+      ...n8nFieldsReadInRoundaboutWays,
+      ...n8nFieldsSettingsAndVerdicts,
+      ...n8nKeptValuesAndChosenNames,
+      ...n8nLoopsAndAddresses,
+      ...n8nModelsThatAreSteered,
+      ...n8nOrdersAndDeeds,
+      ...n8nOrdersSecretsAndPages,
+      ...n8nRoundsKeysAndChecks,
+      ...n8nSecretsInOddPlaces,
+      ...n8nStatementsAndPaths,
+      ...n8nValuesInOtherWords,
+      ...n8nWaysInAndOut,
+    ],
+    'wf.json',
+  ],
+  [
+    'Node-RED',
+    [
+      ...nodeRedChangesAndChosenDeeds,
+      ...nodeRedContextsLinksAndFailures,
+      ...nodeRedContributedNodesAndSettings,
+      ...nodeRedDashboardsAndSockets,
+      ...nodeRedListsModelsAndSecrets,
+      ...nodeRedMessagesAndPlainSecrets,
+      ...nodeRedOutputsAndHeaders,
+      ...nodeRedOutputsAndJoins,
+      ...nodeRedRequestsAndFunctions,
+      ...nodeRedStartsAndLibraries,
+    ],
+    'flows.json',
+  ],
+  [
+    'BPMN',
+    [
+      ...bpmnCallsAndLanguages,
+      ...bpmnConnectorsAndWorkers,
+      ...bpmnEventsPoolsAndAgents,
+      ...bpmnFormsAndStatements,
+      ...bpmnListsAndEntries,
+      ...bpmnMappingsAndMessages,
+      ...bpmnScriptsOfProcesses,
+    ],
+    'process.bpmn',
+  ],
+  [
+    'Flowise',
+    [
+      ...flowiseChatflows,
+      ...flowiseCodeOfACanvas,
+      ...flowiseDataRequestsAndSettings,
+      ...flowiseMemoriesCrewsAndSecrets,
+      ...flowiseModelWordsAndPlainLines,
+      ...flowisePeopleRoundsAndForms,
+      ...flowiseToolsAndOrders,
+      ...flowiseWhereRequestsGo,
+    ],
+    'flow.json',
+  ],
+  ['Power Automate', [...powerAutomateApprovalsAndVariables, ...powerAutomateMailsAndRequests], 'flow.json'],
+];

@@ -1,0 +1,30 @@
+/** BPMN: lists, what a colleague enters, and how an expression reads it. */
+import { doc, end, oai, start, webhook } from '../bpmn-kit.ts';
+import type { Pair } from '../kit.ts';
+
+export const bpmnListsAndEntries: Pair[] = [];
+
+{
+  const f = (key: string) =>
+    doc(webhook() + oai(`="Greet " + string join(for p in order.people return p.${key}, ", ")`) + end, ['start > t', 't > end']);
+  bpmnListsAndEntries.push(['each of a list', 'DF001', f('email'), f('product')]);
+}
+{
+  const f = (prompt: string) =>
+    doc(
+      start +
+        `<bpmn:userTask id="u" name="Enter"><bpmn:extensionElements><zeebe:userTask /><zeebe:ioMapping><zeebe:output source="=birthDate" target="born" /></zeebe:ioMapping></bpmn:extensionElements></bpmn:userTask>` +
+        oai(prompt) +
+        end,
+      ['start > u', 'u > t', 't > end'],
+    );
+  bpmnListsAndEntries.push(['what a colleague enters', 'DF001', f('="Born on " + patient.dateOfBirth'), f('="Ward " + ward.number')]);
+}
+for (const [name, told, kept] of [
+  ['what a person buys', 'person.shoeSize', 'person.product'],
+  ['a variable that holds a person', 'person.email', 'person.quantity'],
+  ['what a patient takes', 'patient.product', 'parcel.product'],
+] as const) {
+  const f = (field: string) => doc(webhook() + oai(`="Write about " + ${field}`) + end, ['start > t', 't > end']);
+  bpmnListsAndEntries.push([name, 'DF001', f(told), f(kept)]);
+}

@@ -1,0 +1,41 @@
+/** Scripts of Camunda 7, which keep what they do not name. */
+import { doc, end, esc, oai, webhook } from '../bpmn-kit.ts';
+import type { Pair } from '../kit.ts';
+
+export const bpmnScriptsOfProcesses: Pair[] = [];
+
+// Scripts of Camunda 7 keep what they do not name.
+{
+  const f = (code: string, prompt: string, format = 'javascript', more = '') =>
+    doc(
+      webhook({ resultExpression: '={email: request.body.email, product: request.body.product}' }) +
+        `<bpmn:scriptTask id="sc" name="Prepare" scriptFormat="${format}" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" ${more}><bpmn:script>${esc(code)}</bpmn:script></bpmn:scriptTask>` +
+        oai(prompt) +
+        end,
+      ['start > sc', 'sc > t', 't > end'],
+    );
+  bpmnScriptsOfProcesses.push([
+    'a script sets a variable',
+    'DF001',
+    f('execution.setVariable("greeting", "Dear " + execution.getVariable("email"));', '="Say " + greeting'),
+    f('execution.setVariable("greeting", "Dear " + execution.getVariable("email"));', '="Say " + product'),
+  ]);
+  bpmnScriptsOfProcesses.push([
+    'a script in Groovy sets a variable',
+    'DF001',
+    f('def who = email.toLowerCase()\nexecution.setVariable("who", who)', '="Say " + who', 'groovy'),
+    f('def what = product.toLowerCase()\nexecution.setVariable("what", what)', '="Say " + what', 'groovy'),
+  ]);
+  bpmnScriptsOfProcesses.push([
+    'what a script gives goes into a variable',
+    'DF001',
+    f('"Dear " + email', '="Say " + hello', 'groovy', 'camunda:resultVariable="hello"'),
+    f('"Dear owner of " + product', '="Say " + hello', 'groovy', 'camunda:resultVariable="hello"'),
+  ]);
+  bpmnScriptsOfProcesses.push([
+    'a script sets a variable whose name is worked out',
+    'DF001',
+    f('execution.setVariable(name, email)', '="Say " + anything'),
+    f('execution.setVariable(name, product)', '="Say hello"'),
+  ]);
+}
