@@ -2,6 +2,7 @@
 import type { JsonObject } from '../kernel/json.ts';
 import { added, freeField, need, type Drafting } from './ask-for.ts';
 import { classifyInto, notDone } from './build-model.ts';
+import { saysTwo } from './conditions.ts';
 import type { Condition } from './outline.ts';
 import { findValue, isSecret, reads, slugOf, type Place } from './values.ts';
 
@@ -32,8 +33,16 @@ const spoken: Readonly<Record<Condition['is'], string>> = {
   notAbout: 'not',
 };
 
+/** "it has two items and the country is Germany": a whole sentence, which is so or not, and nothing that something is. */
+const isSentence = (about: string): boolean => saysTwo(about) && /^(?:it|its|they|there|the|this|that|these|those|an?)\s/iu.test(about);
+
 /** "amount is above 5000", for people. */
-export const conditionInWords = ({ field, is, value }: Condition): string =>
+export const conditionInWords = (condition: Condition): string =>
+  isJudged(condition) && isSentence(String(condition.value))
+    ? `${condition.is === 'about' ? '' : 'it is not so that '}${String(condition.value)}`
+    : compared(condition);
+const isJudged = ({ is }: Condition): boolean => is === 'about' || is === 'notAbout';
+const compared = ({ field, is, value }: Condition): string =>
   `${is === 'about' || is === 'notAbout' ? `it is ${spoken[is]}` : `${field === '' ? 'it' : field} ${spoken[is]}`} ${is === 'isEmpty' || is === 'isThere' ? '' : String(value)}`
     .replace(/\s+/g, ' ')
     .trim();

@@ -1,5 +1,5 @@
 /** Where in a clause the condition stands, and where what is to be done: "if it is urgent tell me". */
-import { conditionIn, counted } from './conditions.ts';
+import { conditionIn, counted, saysTwo } from './conditions.ts';
 import { plainly } from './lists.ts';
 import type { BranchStep } from './outline.ts';
 import { stepsIn } from './read-step.ts';
@@ -60,12 +60,9 @@ export function conditionPart(words: string, said: string): { readonly words: st
   return found === null ? { words, rest: '' } : { words: words.slice(0, found.index), rest: words.slice(found.index + found[0].length) };
 }
 
-/** "Above 100 and the country is Germany": no single comparison says that. */
-const furtherCondition =
-  /\s(?:and|or|but|nor)\s+(?:.{0,200}\s)?(?:is|are|isn['’]t|aren['’]t|was|were|has|have|above|over|below|under|more|less|at least|at most|comes?|contains?|mentions?|exceeds?|not)\b/iu;
 export function wholeCondition(words: string): BranchStep['condition'] | undefined {
   const condition = conditionIn(words);
-  return condition === undefined || condition.is === 'about' || !furtherCondition.test(words)
+  return condition === undefined || condition.is === 'about' || !saysTwo(words)
     ? condition
     : { field: '', is: 'about', value: plainly(words, 100) };
 }

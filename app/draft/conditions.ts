@@ -166,6 +166,11 @@ const equal = new RegExp(
   'iu',
 );
 
+const furtherCondition =
+  /\s(?:and|or|but|nor)\s+(?:.{0,200}\s)?(?:is|are|isn['’]t|aren['’]t|was|were|has|have|above|over|below|under|more|less|at least|at most|comes?|contains?|mentions?|exceeds?|not)\b/iu;
+/** "Above 100 and the country is Germany": no single comparison says that. */
+export const saysTwo = (text: string): boolean => furtherCondition.test(text);
+
 /** What is said behind "if", without the "if"; undefined where it says nothing to hold on to. */
 export function conditionIn(words: string): Condition | undefined {
   const text = inDigits(

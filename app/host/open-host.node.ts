@@ -108,6 +108,7 @@ export const openHost: OpenHost = async (options) => {
     workspace,
     commandLineFile: () => options.commandLineFile(),
     ...(options.printPdf === undefined ? {} : { printPdf: options.printPdf }),
+    ...(options.choosePlace === undefined ? {} : { choosePlace: options.choosePlace }),
     resources: shippedResources(join(packageRoot, 'resources'), foreign),
     lint: (flow, given) => workspace().lintDesk.lint(flow, given),
     policy: {

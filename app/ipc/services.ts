@@ -29,7 +29,7 @@ import type {
   SecretRepository,
   SettingsRepository,
 } from '../workflow/ports.ts';
-import type { PushChannel, PushOf } from './contract.ts';
+import type { InputOf, PushChannel, PushOf } from './contract.ts';
 import type { EnvironmentDesk, ExchangeDesk, GitDesk, ReviewDesk } from './sharing-services.ts';
 import type { FairnessDesk, RunDesk, TestDesk, WatchDesk } from './run-services.ts';
 
@@ -56,6 +56,8 @@ export interface Resources {
   samples(): Promise<readonly Flow[]>;
   rulePage(ruleId: string): Promise<string>;
 }
+
+export type ChosenPlace = InputOf<'app:choosePlace'>['what'];
 
 /** The encrypted store as the shell sees it: made, opened, closed, backed up. */
 export interface StoreControl {
@@ -373,6 +375,8 @@ export interface Services {
   commandLineFile(): string | undefined;
   /** A whole HTML page as a PDF; absent where only the person's browser can print. */
   readonly printPdf?: (page: string) => Promise<Uint8Array>;
+  /** The whole path of what the person at that window chose; absent where there is no dialog of the operating system. */
+  readonly choosePlace?: (what: ChosenPlace, senderId: string) => Promise<string | undefined>;
   rules(): readonly {
     readonly id: string;
     readonly title: string;

@@ -60,6 +60,7 @@ export const errorCodes = [
   'file/unknown-format',
   'file/too-large',
   'file/unwritable',
+  'file/cannot-choose',
   'file/cannot-print',
   'import/invalid',
   'lint/blocked',

@@ -1,6 +1,7 @@
 /** What a program that shows the app (Electron, the loopback server) needs from the composition, and gives to it. */
 import type { PasswordCosts } from '../identity/password.node.ts';
 import type { Door, DoorPorts } from '../ipc/dispatch.ts';
+import type { ChosenPlace } from '../ipc/services.ts';
 import type { RunnerChannel } from '../sandbox/fork-runner.node.ts';
 import type { StretchCost } from '../store/keys/stretching.ts';
 import type { Keychain } from '../store/ports.ts';
@@ -21,6 +22,8 @@ export interface HostOptions {
   commandLineFile(): string | undefined;
   /** A whole HTML page as a PDF; absent where only the person's browser can print. */
   readonly printPdf?: (page: string) => Promise<Uint8Array>;
+  /** Lets the person at that window choose where something lies, and gives its whole path; absent where there is no dialog of the operating system. */
+  readonly choosePlace?: (what: ChosenPlace, senderId: string) => Promise<string | undefined>;
   /** Starts a fresh process that runs the steps of flows. */
   startRunner(): RunnerChannel;
   /** A SQLite addon file to load instead of better-sqlite3's own. */

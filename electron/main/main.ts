@@ -11,6 +11,7 @@ import { systemKeychain } from './keychain.ts';
 import { installMenu } from './menu.ts';
 import { denyPermissions, guardEveryWebContents } from './navigation.ts';
 import { APP_ORIGIN, START_PAGE, declareAppScheme, serveApp } from './protocol.ts';
+import { choosePlace } from './choose-place.ts';
 import { printPdf } from './print-pdf.ts';
 import { answerCalls, forwardPushes } from './transport.ts';
 import { startUtilityRunner } from './runner-process.ts';
@@ -82,6 +83,7 @@ class Desktop {
       keychain: systemKeychain(),
       commandLineFile: () => this.#file,
       printPdf,
+      choosePlace,
       startRunner: startUtilityRunner,
       sqliteBinding: app.isPackaged ? undefined : process.env['COUNTERSIGN_SQLITE'],
     });

@@ -163,6 +163,8 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
     <Dialog
       open
       size="large"
+      // A low window: the list is what scrolls, and not the dialog as well.
+      className="[@media(max-height:820px)]:top-[2vh] [@media(max-height:820px)]:max-h-[96vh]"
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
@@ -204,8 +206,10 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
               aria-label="Start from"
               onKeyDown={moveBetweenRadios}
               className={classNames(
-                'grid min-h-40 grid-cols-[repeat(auto-fill,minmax(240px,1fr))] gap-2 overflow-auto p-0.5',
-                detail === undefined ? 'max-h-[calc(76vh-296px)]' : 'max-h-[calc(76vh-496px)]',
+                'grid grid-cols-[repeat(auto-fill,minmax(240px,1fr))] gap-2 overflow-auto p-0.5',
+                detail === undefined
+                  ? 'max-h-[calc(76vh-296px)] min-h-40 [@media(max-height:820px)]:max-h-[calc(96vh-296px)]'
+                  : 'max-h-[calc(76vh-496px)] min-h-28 [@media(max-height:820px)]:max-h-[calc(96vh-520px)]',
               )}
             >
               {into === undefined ? (

@@ -32,6 +32,12 @@ describe('the audit', () => {
     ]);
   });
 
+  test('says Yes where a step answers what it asks with true', () => {
+    expect(fairnessWords(auditOf([...some('a', 200, 120), ...some('b', 200, 60)]), 'true')).toEqual([
+      '“b” gets “Yes” in 30 % of 200 decisions, “a” in 60 % of 200: 0.50 of it, below four fifths.',
+    ]);
+  });
+
   test('tells equal opportunity apart from equal shares', () => {
     const { groups, opportunityGap } = auditOf([...some('a', 100, 50, 50), ...some('b', 100, 50, 100)]);
     expect([groups.map(({ selected, opportunity }) => [selected.share, opportunity?.share]), opportunityGap]).toEqual([
@@ -277,7 +283,7 @@ describe('countersign fairness', () => {
       false,
     ]);
     const text = await fairness('flow_loans', '--by', 'region', '--good', 'true', '--store', folder, '--store-key', keyFile);
-    expect(text.out).toContain('“south” gets “true” in 30 % of 60 decisions, “north” in 80 % of 60: 0.37 of it, below four fifths.');
+    expect(text.out).toContain('“south” gets “Yes” in 30 % of 60 decisions, “north” in 80 % of 60: 0.37 of it, below four fifths.');
   }, 60_000);
 
   test('counts people by a field that tells them apart', async () => {

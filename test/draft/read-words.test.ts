@@ -122,7 +122,7 @@ describe('what a condition holds for', () => {
     [
       'two conditions',
       'if the amount is above 100 and the country is Germany send it to a@example.com',
-      ['If it is the amount is above 100 and the country is Germany: Sends a mail to a@example.com'],
+      ['If the amount is above 100 and the country is Germany: Sends a mail to a@example.com'],
     ],
     [
       'a range',
@@ -395,4 +395,10 @@ describe('what must not be done, and what nobody could read', () => {
       expect(() => readWords(text)).not.toThrow();
     },
   );
+});
+
+test('what is not to be so reads as a sentence, too', () => {
+  expect(stepsOf('When a mail arrives, unless it is over 500 and comes from a customer, tell me.').map(stepInWords)).toEqual([
+    'If it is not so that it is over 500 and comes from a customer: Sends a mail to you',
+  ]);
 });

@@ -105,7 +105,7 @@ test('a choice of a draft tells the rule behind it without leaving the draft', a
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Describe it in words' }).click();
   await dialog.getByRole('textbox').first().fill('When a mail arrives, ask a model to write an answer and send it to the customer.');
-  await button(dialog, 'Read').click();
+  await button(dialog, 'Propose steps').click();
   await dialog.getByRole('button', { name: 'Why: rule DF001' }).first().click();
   await dialog.getByText('Personal data reaches an outside AI model unmasked').waitFor();
   expect(await button(dialog, 'Make the flow').isVisible()).toBe(true);

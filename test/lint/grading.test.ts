@@ -370,3 +370,10 @@ describe('whose signature the steps take that load one model file', () => {
     ]);
   });
 });
+
+it('a title names a model file without its digest', () => {
+  const { findings } = lintFlow(flow([manual(), localModel()], ['start > model']));
+  const titles = findings.filter(({ ruleId }) => ruleId === 'AI008' || ruleId === 'AI010').map(({ title }) => title);
+  expect(titles.length).toBeGreaterThan(0);
+  expect(titles.filter((title) => !title.includes('“fraud”') || title.includes('sha256'))).toEqual([]);
+});

@@ -271,7 +271,7 @@ async function describeInWords({ page, camera }: Stage): Promise<void> {
     .fill(
       'When an invoice arrives by mail, extract the supplier, the amount and the due date. If the amount is above 5,000, my manager approves. Otherwise tell accounting@example.com. Then add a row to our invoices table. Feed the cat on the roof.',
     );
-  await button(page, 'Read').click();
+  await button(page, 'Propose steps').click();
   await page.getByText('the checks find nothing grave').waitFor();
   await camera.take('describe-understood');
   await page.getByRole('button', { name: /^Change: A model finds/ }).click();

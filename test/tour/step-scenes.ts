@@ -257,6 +257,7 @@ async function learnTogether({ page, camera }: Stage): Promise<void> {
   }, run.id);
   await page.getByRole('button', { name: 'Open the flow' }).waitFor();
   await page.getByRole('region', { name: 'What went out' }).waitFor();
+  await page.getByText('Succeeded').first().waitFor();
   await camera.take('learn-together-run');
   await camera.look({ dark: true, width: 900, height: 700 });
   await camera.take('learn-together-run-dark-900');

@@ -107,8 +107,12 @@ export function auditOf(decisions: readonly JudgedDecision[]): FairnessResult {
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
-/** What was found, for whoever has to answer for the flow; `good` is the answer that people want to get. */
-export function fairnessWords({ groups, suppressed, opportunityGap, counted }: FairnessResult, good: string): readonly string[] {
+/** An answer as people say it: a step that tests something goes one of two ways. */
+export const answerInWords = (answer: string): string => (answer === 'true' ? 'Yes' : answer === 'false' ? 'No' : answer);
+
+/** What was found, for whoever has to answer for the flow; `answer` is the one that people want to get. */
+export function fairnessWords({ groups, suppressed, opportunityGap, counted }: FairnessResult, answer: string): readonly string[] {
+  const good = answerInWords(answer);
   const [best] = groups;
   if (best === undefined || groups.length < 2)
     return [`Fewer than two groups have ${smallestGroup} ${counted} or more, so that nothing can be compared.`];

@@ -1,5 +1,5 @@
 /** countersign fairness: whether a step of a flow decides alike for groups of people, from its runs in a store. */
-import { smallestGroup, type GroupResult, type Share } from '../../ai/fairness/audit.ts';
+import { answerInWords, smallestGroup, type GroupResult, type Share } from '../../ai/fairness/audit.ts';
 import { fairnessOf } from '../../ai/fairness/over-runs.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import type { Command } from '../command.ts';
@@ -73,7 +73,7 @@ export const command: Command = {
         io.out(`${JSON.stringify({ flow: flowId, step, by, good, runs, ...found })}\n`);
       } else
         io.out(
-          `${plainLine(`“${step}”, “${good}” by ${by}: ${found.decisions} decisions of ${runs} runs`)}\n${found.groups.map(line).join('')}\n${[...found.words, ...found.cannotSee].map((one) => `${plainLine(one)}\n`).join('')}`,
+          `${plainLine(`“${step}”, “${answerInWords(good)}” by ${by}: ${found.decisions} decisions of ${runs} runs`)}\n${found.groups.map(line).join('')}\n${[...found.words, ...found.cannotSee].map((one) => `${plainLine(one)}\n`).join('')}`,
         );
       return found.groups.some(({ belowFourFifths }) => belowFourFifths === 'clear') ? 1 : 0;
     } finally {

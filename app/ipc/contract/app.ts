@@ -46,9 +46,20 @@ const backupPlan = z.strictObject({
   /** A whole path; left out, the folder of the workspace. */ folder: z.string().min(1).max(1_000).optional(),
 });
 
+/** What somebody may choose a place of. */
+export const chosenPlaces = ['backups', 'file'] as const;
+
 export const appContract = {
   'app:state': call({ input: empty, output: appState, permission: 'public', audit: { none: 'no data of anybody' } }),
   'app:changed': push({ output: empty, permission: 'public' }),
+  /** Asks the person, in a dialog of the operating system, where something lies. Nothing is read or kept. Without `path`: nothing was chosen. */
+  'app:choosePlace': call({
+    input: z.strictObject({ what: z.enum(chosenPlaces) }),
+    output: z.strictObject({ path: z.string().max(32_768).optional() }),
+    permission: 'session',
+    perMinute: 20,
+    audit: { none: 'changes nothing; what is done with the place leaves an entry of its own' },
+  }),
   'app:command': push({ output: z.strictObject({ command: shortText }), permission: 'public' }),
 
   /** Makes the encrypted store and the first account's workspace; `recoveryCode` is shown once. */

@@ -46,6 +46,14 @@ export function storeHandlers(services: Services): HandlersFor<'app' | 'store'> 
         ...(file === undefined || context.session?.state !== 'ready' ? {} : { commandLineFile: file }),
       };
     },
+    'app:choosePlace': async ({ what }, context) => {
+      if (services.choosePlace === undefined)
+        throw new UserError('file/cannot-choose', 'Nothing can be chosen in a browser, which tells no program where a file lies.', {
+          mend: 'Type the whole path instead.',
+        });
+      const path = await services.choosePlace(what, context.sender.id);
+      return path === undefined ? {} : { path };
+    },
     'store:create': async ({ workspace, environment, passphrase }, context) => {
       const made = await services.store.create({ name: workspace, environment }, passphrase);
       context.note(services.workspace().info.id, { environment });

@@ -43,6 +43,8 @@ const vendorNames: Readonly<Record<string, string>> = {
   ollama: 'Ollama',
   local: 'this machine',
 };
+/** A title has no room for the digest that a model's name may end in; the step and the registry show it. */
+export const modelInTitle = (model: string): string => model.replace(/@sha256:[0-9a-f]{1,64}$/u, '');
 export const vendorName = (vendor: string): string => vendorNames[vendor.toLowerCase()] ?? vendor;
 
 /** Who gets the data: "OpenAI", "api.example.com", "anyone on the internet". */

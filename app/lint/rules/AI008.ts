@@ -2,7 +2,7 @@ import type { AiFact } from '../../nodes/kit/facts.ts';
 import type { VettedModel } from '../kit/context.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
-import { vendorName } from '../kit/words.ts';
+import { modelInTitle, vendorName } from '../kit/words.ts';
 
 /** Of a model file of this machine its digest counts, where the registry has it. */
 const isThatFile = ({ file }: AiFact, { digest }: VettedModel): boolean =>
@@ -36,7 +36,7 @@ export const AI008 = defineRule({
       const key = `${provider}/${model}`;
       if (told.has(key)) continue;
       told.add(key);
-      const name = model === '' ? `A model of ${vendorName(provider)}` : `The model “${model}” of ${vendorName(provider)}`;
+      const name = model === '' ? `A model of ${vendorName(provider)}` : `The model “${modelInTitle(model)}” of ${vendorName(provider)}`;
       report({
         step,
         field: 'model',

@@ -3,6 +3,7 @@ import type { VettedModel } from '../kit/context.ts';
 import { defineRule, type Complaint } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import type { StepView } from '../kit/step-view.ts';
+import { modelInTitle } from '../kit/words.ts';
 
 const askable = new Set(['model', 'chat', 'agent', 'embed', 'classifier', 'extractor', 'guardrail']);
 
@@ -18,8 +19,8 @@ function byRegistry(step: StepView, model: string, provider: string | undefined,
   return {
     title:
       entry.signature === 'unsigned'
-        ? `“${step.name}” uses the model “${model}”, whose file is not signed`
-        : `“${step.name}” uses the model “${model}”, whose signature is not checked when it is loaded`,
+        ? `“${step.name}” uses the model “${modelInTitle(model)}”, whose file is not signed`
+        : `“${step.name}” uses the model “${modelInTitle(model)}”, whose signature is not checked when it is loaded`,
     message:
       'Whoever can put another file in its place decides what every answer says, and a model file can hold code that runs when it is opened.',
     remedy:
@@ -50,7 +51,7 @@ function ofFile(step: StepView, model: string, { signer }: NonNullable<AiFact['f
     return {
       field: 'signer',
       severity: 'high',
-      title: `“${step.name}” does not hold the model “${model}” to the signature that the model registry asks for`,
+      title: `“${step.name}” does not hold the model “${modelInTitle(model)}” to the signature that the model registry asks for`,
       message:
         signer === undefined
           ? 'The model was vetted as one that a certain maker signs. The step loads it without looking at any signature.'
@@ -62,7 +63,7 @@ function ofFile(step: StepView, model: string, { signer }: NonNullable<AiFact['f
   return {
     field: 'signature',
     severity: 'medium',
-    title: `“${step.name}” loads the model “${model}”, and nobody vouches for the file`,
+    title: `“${step.name}” loads the model “${modelInTitle(model)}”, and nobody vouches for the file`,
     message:
       'The step takes this one file and no other, so nobody can swap it. But nobody has signed that it is the one that its maker trained: a model that was tampered with before decides wrongly where it matters, and looks right elsewhere.',
     remedy: "Get the maker's signature (OpenSSF Model Signing), and name it and the maker's key in the step.",

@@ -1,6 +1,7 @@
 import { defineRule } from '../kit/define-rule.ts';
 import { changingEffects } from '../kit/reach.ts';
 import { byModel, modelBit, type Seen, type StepView } from '../kit/step-view.ts';
+import { modelInTitle } from '../kit/words.ts';
 
 /** Where a model's answer decides what happens: which way is taken, or what a step does. */
 function decision(step: StepView): { readonly seen: Seen; readonly what: string } | undefined {
@@ -40,7 +41,7 @@ export const AI020 = defineRule({
       report({
         step: model,
         field: 'model',
-        title: `The model of “${model.name}” (${model.facts.ai?.model ?? ''}) decides in production, and nobody watches whether its answers drift`,
+        title: `The model of “${model.name}” (${modelInTitle(model.facts.ai?.model ?? '')}) decides in production, and nobody watches whether its answers drift`,
         message: `Its answer ${step.index === model.index ? 'decides' : `reaches “${step.name}”, which ${found.what}`}. The world changes, providers change models, and a decision that was right in the test slowly goes wrong without anybody noticing.`,
         remedy: 'Watch a sample of its answers over time, and set a limit at which somebody is told.',
         path: step.witness(found.seen, modelBit, found.what),

@@ -3,6 +3,7 @@ import type { NodeForm } from '../kit/form.ts';
 export const form: NodeForm = [
   {
     control: 'file',
+    written: true,
     key: 'path',
     label: 'File',
     required: true,

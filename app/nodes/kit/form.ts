@@ -41,8 +41,10 @@ export type RowColumn = {
 
 export type FormField =
   | (FieldBase & {
-      readonly control: 'text' | 'multiline' | 'template' | 'template-multiline' | 'expression' | 'cron' | 'timezone' | 'host' | 'file';
+      readonly control: 'text' | 'multiline' | 'template' | 'template-multiline' | 'expression' | 'cron' | 'timezone' | 'host';
     })
+  /** The path of a file on the machine that runs the flow, which is there already unless the step writes it. */
+  | (FieldBase & { readonly control: 'file'; readonly written?: true })
   | (FieldBase & { readonly control: 'number'; readonly minimum?: number; readonly maximum?: number; readonly unit?: string })
   /** How sure detectors must be, 0 to 1, with a trial on texts of one's own. */
   | (FieldBase & { readonly control: 'certainty'; readonly minimum: number; readonly maximum: number })

@@ -17,12 +17,13 @@ const namesOf = ({ inputs }: Parameters): string[] => inputs.map(({ field }) => 
 
 function checkSettings(request: StepRequest, given: Parameters): void {
   if (given.inputs.length === 0 || given.inputs.some(({ field }) => field === ''))
-    throw stepFailure(request, 'does not say which fields it learns from', 'Add them under "From".');
-  if (given.target === '') throw stepFailure(request, 'does not say what it learns to tell', 'Name the field under "Learn to tell".');
+    throw stepFailure(request, 'does not say which fields it learns from', 'Add them under "What it goes by".');
+  if (given.target === '')
+    throw stepFailure(request, 'does not say what it learns to tell', 'Name the field under "What it learns to foretell".');
   if (given.budget === '') throw stepFailure(request, 'has no privacy budget', 'Write a name for the people whose records these are.');
   if (new Set(namesOf(given)).size < given.inputs.length) throw stepFailure(request, 'names a field twice', 'Leave one of them out.');
   if (namesOf(given).includes(given.target))
-    throw stepFailure(request, 'would learn to tell a field from itself', 'Take it out under "From".');
+    throw stepFailure(request, 'would learn to tell a field from itself', 'Take it out under "What it goes by".');
   const bounds = given.goal === 'number' ? [...given.inputs, { low: given.targetLow, high: given.targetHigh }] : given.inputs;
   if (bounds.some(({ low, high }) => low >= high))
     throw stepFailure(request, 'has bounds between which there is nothing', 'Write what is possible: the least first, then the most.');

@@ -23,7 +23,7 @@ function Row({ bar, most, of }: { readonly bar: Chart['bars'][number]; readonly 
         {name}
       </span>
       <span aria-hidden className="flex flex-col gap-0.5">
-        <span className="h-1.5 rounded-sm bg-line-strong" style={{ width: width(before) }} />
+        {of.before === 0 ? null : <span className="h-1.5 rounded-sm bg-line-strong" style={{ width: width(before) }} />}
         <span className="h-1.5 rounded-sm bg-accent-fill" style={{ width: width(now) }} />
       </span>
       <span className="min-w-24 text-end text-sm whitespace-nowrap tabular-nums text-muted">{shareWords(bar, of)}</span>

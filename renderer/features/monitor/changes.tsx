@@ -15,7 +15,7 @@ type Asked = { readonly kind: 'demote' | 'trust'; readonly nodeId: string; reado
 
 const words = {
   demote: {
-    title: (step: string) => `Have a person asked about “${step}”?`,
+    title: (step: string) => `Have a person asked about “${step}”`,
     detail:
       'From its next decision on, a person is asked in the inbox before it has effect. Yes lets it through as it is, no fails the step.',
     button: 'Have a person asked',

@@ -1,6 +1,7 @@
 /** Whether a step decides alike for groups of people: the question, what was found, and a check that comes by itself. */
 import { useState } from 'react';
 import { CalendarClock, Scale, UsersRound } from 'lucide-react';
+import { answerInWords } from '../../../app/ai/fairness/audit.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { call, useCall, usePush } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
@@ -31,13 +32,18 @@ function Figures({ result }: { readonly result: Result }) {
           <table aria-label="Groups" className="w-full min-w-160 text-start">
             <thead>
               <tr className="border-b border-line text-sm text-muted">
-                {['Group', `Gets “${question.good}”`, '95 % interval', 'Beside the best group', '95 % interval', 'Four fifths'].map(
-                  (title, index) => (
-                    <th key={index} scope="col" className="py-1 pe-3 text-start font-medium">
-                      {title}
-                    </th>
-                  ),
-                )}
+                {[
+                  'Group',
+                  `Gets “${answerInWords(question.good)}”`,
+                  '95 % interval',
+                  'Beside the best group',
+                  '95 % interval',
+                  'Four fifths',
+                ].map((title, index) => (
+                  <th key={index} scope="col" className="py-1 pe-3 text-start font-medium">
+                    {title}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
@@ -155,7 +161,7 @@ function Ask({ flowId, about, onChecked, onScheduled }: AskProps) {
                 value={chosen}
                 placeholder="Choose one"
                 onValueChange={setGood}
-                options={answers.map((value) => ({ value, label: value }))}
+                options={answers.map((value) => ({ value, label: answerInWords(value) }))}
               />
             )
           }

@@ -60,7 +60,7 @@ const sections: readonly SectionEntry[] = [
     id: 'comments',
     title: 'Comments',
     state: (evidence) => ({
-      text: openThreads(evidence) === 0 ? 'none open' : `${openThreads(evidence)} open`,
+      text: openThreads(evidence) === 0 ? '0 open' : `${openThreads(evidence)} open`,
       alarm: openThreads(evidence) > 0,
     }),
   },

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { ChoosePlace } from '../../shell/choose-place.tsx';
 import { Button, Callout, Dialog, FormField, Input, Select } from '../../ui/index.ts';
 
 type Plan = OutputOf<'store:status'>['plan'];
@@ -64,16 +65,20 @@ export function BackupPlanDialog({ plan, onClose, onSaved }: { readonly plan: Pl
           help="The whole path of a folder, best on another disk; empty for the folder of the workspace. Backups made elsewhere before stay where they are"
         >
           {(control) => (
-            <Input
-              {...control}
-              mono
-              maxLength={1_000}
-              placeholder="/mnt/backups"
-              value={folder}
-              onChange={(event) => {
-                setFolder(event.target.value);
-              }}
-            />
+            <div className="flex gap-2">
+              <Input
+                {...control}
+                mono
+                className="flex-1"
+                maxLength={1_000}
+                placeholder="/mnt/backups"
+                value={folder}
+                onChange={(event) => {
+                  setFolder(event.target.value);
+                }}
+              />
+              <ChoosePlace what="backups" label="Choose a folder" onChosen={setFolder} />
+            </div>
           )}
         </FormField>
       </div>

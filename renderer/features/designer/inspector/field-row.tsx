@@ -5,6 +5,7 @@ import type { FormField as Field } from '../../../../app/nodes/kit/form.ts';
 import type { Json } from '../../../../app/kernel/json.ts';
 import type { FlowNode } from '../../../../app/workflow/model/flow.ts';
 import { FormField, Input, Popover, Select, SeverityBadge, Switch, Textarea, type FieldControl } from '../../../ui/index.ts';
+import { ChoosePlace } from '../../../shell/choose-place.tsx';
 import { inLargerUnit } from '../../../facts/amounts.ts';
 import { bySeverity, worse } from '../model/analysis.ts';
 import { jumpTo, showTrace, useSessionOf } from '../model/session.ts';
@@ -144,9 +145,23 @@ function problemText(field: Field, value: Json | undefined, problem: string | un
 /** The control for one kind of field. */
 function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, control: FieldControl): ReactNode {
   switch (field.control) {
+    case 'file':
+      return (
+        <span className="flex items-center gap-1.5">
+          <Input
+            {...control}
+            mono
+            className="min-w-0 flex-1"
+            readOnly={readOnly}
+            placeholder={field.placeholder}
+            value={textOf(value)}
+            onChange={(event) => onChange(event.target.value)}
+          />
+          {readOnly || field.written === true ? null : <ChoosePlace what="file" label="Choose the file" onChosen={onChange} />}
+        </span>
+      );
     case 'text':
     case 'host':
-    case 'file':
       return (
         <Input
           {...control}

@@ -22,16 +22,22 @@ function Cell({ nodeId, column, row, value, readOnly, onChange }: CellProps) {
     case 'select':
       return <Select aria-label={name} disabled={readOnly} value={text} onValueChange={onChange} options={column.options} />;
     case 'number':
+      // A number alone does not say what it is, as a name or a path does.
       return (
-        <Input
-          aria-label={name}
-          type="number"
-          step="any"
-          readOnly={readOnly}
-          placeholder={placeholder}
-          value={text}
-          onChange={(event) => onChange(event.target.value === '' ? null : Number(event.target.value))}
-        />
+        <label className="flex flex-col gap-0.5">
+          <span aria-hidden className="text-sm text-muted">
+            {column.label}
+          </span>
+          <Input
+            aria-label={name}
+            type="number"
+            step="any"
+            readOnly={readOnly}
+            placeholder={column.placeholder}
+            value={text}
+            onChange={(event) => onChange(event.target.value === '' ? null : Number(event.target.value))}
+          />
+        </label>
       );
     case 'text':
       return (
