@@ -123,3 +123,57 @@ it('a model that is plugged in as a tool is told what it reads itself', () => {
       .map(({ severity }) => severity);
   expect([told('{{ input.body.email }}'), told('{{ input.body.text }}')]).toEqual([['block'], []]);
 });
+
+describe('text from outside in a question', () => {
+  const all = (node: Node): readonly string[] => found([hook, node]).filter((one) => one.startsWith('CN014'));
+  it('that can only ask for more blocks nothing', () =>
+    expect(all(step('Ask', 'jira', { resource: 'issue', operation: 'getAll', options: { jql: '=text ~ "{{ $json.body.q }}"' } }))).toEqual([
+      'CN014 high Ask',
+    ]));
+  it('of a database blocks', () =>
+    expect(
+      all(step('Ask', 'postgres', { operation: 'executeQuery', query: "=SELECT * FROM t WHERE n = '{{ $json.body.q }}'" }, 2.5)),
+    ).toEqual(['CN014 block Ask']));
+});
+
+it('both names of a file that is moved are looked at', () => {
+  const moved = (oldPath: string, newPath: string): readonly string[] =>
+    found([hook, step('Move', 'ftp', { operation: 'rename', oldPath, newPath })]).filter((one) => one.startsWith('CN014'));
+  expect(moved('=/in/{{ $now }}', '=/out/{{ $json.body.q }}')).toEqual(['CN014 high Move']);
+  expect(moved('=/in/{{ $json.body.q }}', '=/out/{{ $now }}')).toEqual(['CN014 high Move']);
+  expect(moved('=/in/{{ $now }}', '=/out/{{ $now }}')).toEqual([]);
+});
+
+it('where services of payment move money is known of this program’s own steps, too', () => {
+  const twice = (url: string): readonly string[] =>
+    found([
+      hook,
+      step('Pay', 'httpRequest', { method: 'POST', url, sendBody: true, specifyBody: 'json', jsonBody: '={{ $json.body }}' }, 4.2),
+    ]).filter((one) => one.startsWith('RL005'));
+  expect(twice('https://api.stripe.com/v1/refunds')).toEqual(['RL005 high Hook']);
+  expect(twice('https://api.mollie.com/v2/payments')).toEqual(['RL005 low Hook']);
+});
+
+describe('an address that a step before writes behind a fixed host', () => {
+  const fields = (name: string, value: string): Node =>
+    step(name, 'set', { assignments: { assignments: [{ id: '1', name: 'u', value, type: 'string' }] }, options: {} }, 3.4);
+  const called = (url: string, between: readonly Node[] = []): readonly string[] =>
+    found([
+      hook,
+      fields('Begin', '=https://a.example.com/{{ $json.body.q }}'),
+      ...between,
+      step('Call', 'httpRequest', { url, options: {} }, 4.2),
+    ]).filter((one) => one.startsWith('CN005'));
+  it('chooses no other host as it is', () =>
+    expect([
+      called('={{ $json.u }}'),
+      called('={{ $json["u"] }}', [fields('Copy', '={{ $json.u }}')]),
+      called("={{ $('Begin').item.json.u }}"),
+    ]).toEqual([['CN005 high Call'], ['CN005 high Call'], ['CN005 high Call']]));
+  it.each(['={{ $json.u.slice(22) }}', "={{ $json.u.split('/')[3] }}", '=https://{{ $json.u }}'])(
+    'may do so once it is cut up: %s',
+    (url) => expect(called(url)).toEqual(['CN005 block Call']),
+  );
+  it('nor behind a step that cuts it up', () =>
+    expect(called('={{ $json.u }}', [fields('Cut', '={{ $json.u.slice(22) }}')])).toEqual(['CN005 block Call']));
+});

@@ -118,6 +118,8 @@ export function describedServer(inputs: JsonObject, login: boolean): Place {
   const encoded = /;base64,([A-Za-z0-9+/=]{1,400000})/.exec(text(inputs['yamlFile']).slice(0, 500_000))?.[1];
   const bytes = encoded === undefined ? undefined : fromBase64(encoded);
   const written = bytes === undefined ? '' : new TextDecoder().decode(bytes);
-  const url = /["']?\burl["']?\s{0,5}:\s{0,5}["']?(https?:\/\/[^\s"',]{1,500})/.exec(written)?.[1];
+  // Licences and contacts have addresses, too.
+  const listed = /(?:^|\n|[{,]\s{0,40})["']?servers["']?\s{0,5}:/.exec(written);
+  const url = /["']?\burl["']?\s{0,5}:\s{0,5}["']?(https?:\/\/[^\s"',]{1,500})/.exec(written.slice(listed?.index ?? written.length))?.[1];
   return url === undefined ? {} : placeAt(url, login);
 }

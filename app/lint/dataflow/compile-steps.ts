@@ -95,6 +95,7 @@ export function compileStep(step: TransferStep, table: PathTable): CompiledStep 
         answered: step.answered,
         some: namesOne(step.path),
         ...(step.literal !== undefined && namesHost(step.literal) ? { held: true } : {}),
+        ...(step.copies === true ? { copies: true } : {}),
       };
     case 'protect': {
       const how = step.method === 'tokenise' || step.method === 'encrypt' ? 'hide' : step.method === 'hash' ? 'pseudonym' : 'erase';

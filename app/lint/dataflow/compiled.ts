@@ -44,6 +44,7 @@ export type CompiledStep =
       readonly answered: 'made' | 'found' | 'fetched' | undefined;
       readonly some: boolean;
       /** It begins with an address whose host is written out. */ readonly held?: boolean;
+      /** It is the field that is read, as it is. */ readonly copies?: boolean;
     }
   | {
       readonly op: 'protect';

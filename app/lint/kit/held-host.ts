@@ -1,4 +1,5 @@
 /** Whether the host of an address is written out in the flow by a step before, so that data only chooses what comes behind it. */
+import type { NetworkFact } from '../../nodes/kit/facts.ts';
 import type { CompiledPort } from '../dataflow/compiled.ts';
 import type { CellBit } from '../dataflow/cell.ts';
 import type { Spot } from '../dataflow/origins.ts';
@@ -7,8 +8,9 @@ import type { Seen, StepView } from './step-view.ts';
 
 const MOST = 200;
 
-/** True where each way by which `bit` came to the field passes a step that writes it behind a fixed host, and nothing but copies lie behind that. */
-export function isHeldToHost({ flow }: StepView, seen: Seen, bit: CellBit): boolean {
+/** True where the address is a field as it is, each way by which `bit` came to it passes a step that writes it behind a fixed host, and nothing but copies lie behind that. */
+export function isHeldToHost({ flow }: StepView, network: NetworkFact | undefined, seen: Seen, bit: CellBit): boolean {
+  if (network?.isField !== true) return false;
   const { witnesses, graph, values } = flow.analysis;
   const queue: Spot[] = witnesses.spots(seen.joined, seen.at).filter((spot) => witnesses.carries(spot, bit));
   const met = new Set(queue.map(({ port, cell }) => `${port}:${cell}`));
@@ -21,11 +23,7 @@ export function isHeldToHost({ flow }: StepView, seen: Seen, bit: CellBit): bool
     const written = steps.findLast((step) => step.op === 'assign' && step.path === path);
     if (written?.op === 'assign' && written.held === true) continue;
     // Of what is put together otherwise nobody knows the beginning.
-    if (
-      written?.op === 'assign'
-        ? written.types !== 0 || written.reads.length !== 1 || written.byModel || written.answered !== undefined
-        : steps.length !== 1 || steps[0]?.op !== 'input'
-    )
+    if (written?.op === 'assign' ? written.copies !== true || written.reads.length !== 1 : steps.length !== 1 || steps[0]?.op !== 'input')
       return false;
     const origins = witnesses.comesFrom(spot).filter((origin) => witnesses.carries(origin, bit));
     if (origins.length === 0 || met.size > MOST) return false;

@@ -14,9 +14,6 @@ interface SendingStep {
   ofContent<T>(name: string, make: () => T): T;
 }
 
-/** By a parameter of this name a step says where a file lies, and not what is in it. */
-export const placeOfFile = /(?:path|file_?name|fileselector|filename)$/i;
-
 /** A sink with the zone it really leads to: an agent's prompt goes where its model is. */
 export interface StepSink {
   readonly kind: SinkKind;
@@ -24,6 +21,7 @@ export interface StepSink {
   readonly parameter: string;
   readonly reads: readonly CompiledRead[];
   readonly bound: boolean;
+  readonly onlyAsks?: SinkFact['onlyAsks'];
   readonly literal: string | undefined;
   readonly markup?: SinkFact['markup'];
   readonly plain?: SinkFact['plain'];
@@ -99,6 +97,7 @@ function plain(step: SendingStep, sink: SinkFact): StepSink {
     reads: step.reads(sink.reads),
     bound: sink.bound === true,
     literal: sink.literal,
+    ...(sink.onlyAsks === true ? { onlyAsks: true } : {}),
     ...(sink.markup === undefined ? {} : { markup: sink.markup }),
     ...(sink.plain === undefined ? {} : { plain: sink.plain }),
   };

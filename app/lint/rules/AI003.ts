@@ -7,7 +7,7 @@ import { setParameter } from '../kit/fixes.ts';
 import { isHeldToHost } from '../kit/held-host.ts';
 import { isPage } from '../kit/pages.ts';
 import { bindValues } from '../kit/rewrites.ts';
-import { placeOfFile } from '../kit/step-sinks.ts';
+import { namesOfFiles } from '../kit/named-files.ts';
 import { byModel, hasPower, isQuoted, isRaw, isText, modelBit, modelItself, nearest, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
@@ -56,15 +56,9 @@ function reportQuery(step: StepView, { host }: NetworkFact, parameter: string, s
 
 /** This program's own steps keep to the folder that is written out; other programs go wherever the path leads. */
 function reportFile(step: StepView, report: Report): void {
-  const sink = step.sinks.find(({ kind, parameter }) => kind === 'file' && placeOfFile.test(parameter));
-  const seen =
-    sink === undefined
-      ? undefined
-      : nearest(
-          step.see(sink.reads).filter((one) => byModel(one) && isText(one)),
-          modelItself,
-        );
-  if (sink === undefined || seen === undefined) return;
+  const [told] = namesOfFiles(step, (one) => byModel(one) && isText(one), modelItself);
+  if (told === undefined) return;
+  const { sink, seen } = told;
   const own = step.node.type !== 'foreign-action';
   const reads = step.facts.effects.every(({ kind }) => kind === 'read' || kind === 'none');
   report({
@@ -130,14 +124,22 @@ export const AI003 = defineRule({
         if (call !== undefined && asked !== undefined) reportQuery(step, call, sink.parameter, asked, report);
         continue;
       }
-      const atFixedHost = call !== undefined || (sink.kind === 'url' && isHeldToHost(step, seen, modelBit));
+      const atFixedHost =
+        call !== undefined ||
+        (sink.kind === 'url' &&
+          isHeldToHost(
+            step,
+            step.facts.networks.find(({ parameter }) => parameter === sink.parameter),
+            seen,
+            modelBit,
+          ));
       const patch = sink.kind === 'query' ? bindValues(step, sink.parameter, 'values') : undefined;
       report({
         step,
         field: sink.parameter,
         ...(page && !isRaw(seen)
           ? { confidence: 'medium' as const }
-          : atFixedHost && modelItself(seen)
+          : (atFixedHost || sink.onlyAsks === true) && modelItself(seen)
             ? { severity: 'high' as const, confidence: 'medium' as const }
             : sink.kind !== 'url' || modelItself(seen)
               ? {}

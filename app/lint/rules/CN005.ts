@@ -22,7 +22,9 @@ export const CN005 = defineRule({
       if (network.direction !== 'out' || network.hostReads.length === 0) continue;
       const all = step
         .seeFacts(network.hostReads)
-        .filter((one) => isPublic(one) && isText(one) && !isHeldToWords(step, one, publicBit) && !isHeldToHost(step, one, publicBit));
+        .filter(
+          (one) => isPublic(one) && isText(one) && !isHeldToWords(step, one, publicBit) && !isHeldToHost(step, network, one, publicBit),
+        );
       const anybody = all.find((one) => outsiderItself(one) && !isQuoted(one) && !comesFromServices(step, one, publicBit, false));
       const seen = anybody ?? nearest(all, outsiderItself);
       if (seen === undefined) continue;
@@ -60,17 +62,17 @@ export const CN005 = defineRule({
   },
 });
 
-/** This program's own steps encode what goes into a path; other programs write it in as it is. */
+/** This program's own steps encode what goes into a path, unless the whole address is a field; other programs write it in as it is. */
 function pathOfForeign(step: StepView, report: Report): void {
-  if (step.node.foreign === undefined || step.node.type !== 'foreign-action') return;
+  const encodes = step.node.foreign === undefined || step.node.type !== 'foreign-action';
+  const out = step.facts.networks.filter(({ direction }) => direction === 'out');
   const network =
-    step.facts.networks.find(
-      ({ direction, hostReads, pathReads }) => direction === 'out' && hostReads.length === 0 && pathReads.length > 0,
-    ) ?? step.facts.networks.find(({ direction, hostReads }) => direction === 'out' && hostReads.length > 0);
+    (encodes ? undefined : out.find(({ hostReads, pathReads }) => hostReads.length === 0 && pathReads.length > 0)) ??
+    out.find(({ hostReads }) => hostReads.length > 0);
   // Put behind a fixed host by a step before: what has been encoded there stays one part of the path.
   const fits = (one: Seen, host: string | undefined): boolean =>
     network !== undefined && network.hostReads.length > 0
-      ? isRaw(one) && isHeldToHost(step, one, publicBit)
+      ? isRaw(one) && isHeldToHost(step, network, one, publicBit)
       : !(host !== undefined && comesFromHost(step, one, publicBit, host));
   const seen =
     network === undefined
@@ -92,8 +94,9 @@ function pathOfForeign(step: StepView, report: Report): void {
         : { severity: 'medium' as const, confidence: 'low' as const }),
     title: `An outsider's text in ${toldName(seen)} stands in the path that “${step.name}” calls${network.host === undefined ? '' : ` at ${network.host}`}`,
     message: `The value is put into the address as it is: one that holds “../” or “?” makes the step call something else at ${network.host ?? 'the same host'}${network.sendsCredentials ? ', with the access key of the flow' : ''}.`,
-    remedy:
-      "Encode the value (encodeURIComponent), hold it to a number or an id before, or use this program's own HTTP step, which encodes it.",
+    remedy: encodes
+      ? 'Write the address into this step and the value into it, which is encoded there, or hold the value to a number or an id before.'
+      : "Encode the value (encodeURIComponent), hold it to a number or an id before, or use this program's own HTTP step, which encodes it.",
     path: step.witness(seen, publicBit, 'becomes a part of the address', network.parameter),
     key: 'path',
   });

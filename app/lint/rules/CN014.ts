@@ -1,9 +1,11 @@
 import type { SinkKind } from '../../nodes/kit/facts.ts';
+import type { Trust } from '../../workflow/model/labels.ts';
 import { trustOf } from '../dataflow/cell.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
+import type { Severity } from '../kit/finding.ts';
 import { bindValues } from '../kit/rewrites.ts';
 import { isHeldToWords } from '../kit/shown.ts';
-import { placeOfFile } from '../kit/step-sinks.ts';
+import { namesOfFiles } from '../kit/named-files.ts';
 import { byModel, isPublic, isText, nearest, outsiderItself, publicBit, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
@@ -11,6 +13,10 @@ const places: Partial<Record<SinkKind, string>> = { command: 'a system command',
 
 /** A field of a filter that holds code. Of your own filters nobody need say that they might have one. */
 const operator = /(?:^|\.)\$where$/;
+
+/** One that can only ask changes nothing and runs nothing. */
+const severityOf = (trust: Trust, onlyAsks: boolean): Severity =>
+  trust === 'public' ? (onlyAsks ? 'high' : 'block') : trust === 'partner' && !onlyAsks ? 'high' : 'medium';
 
 export const CN014 = defineRule({
   id: 'CN014',
@@ -50,7 +56,9 @@ export const CN014 = defineRule({
           trust === 'public'
             ? sink.kind === 'template'
               ? 'Whoever fills this field can add markup and scripts of their own, which act in the name of whoever opens the result.'
-              : `Whoever fills this field can add commands of their own: read other people's rows, delete tables, run programs. It takes one quotation mark.`
+              : sink.onlyAsks === true
+                ? 'Whoever fills this field can ask for something else: for everything, or for what was not meant for them. It takes one quotation mark.'
+                : `Whoever fills this field can add commands of their own: read other people's rows, delete tables, run programs. It takes one quotation mark.`
             : 'One value with a quotation mark in it breaks the command, or changes what it does. Today the value comes from someone you trust; the next change may alter that.',
         remedy:
           sink.kind === 'query'
@@ -60,7 +68,7 @@ export const CN014 = defineRule({
           trust === 'public'
             ? step.witness(main, publicBit, `put into ${place}`, sink.parameter)
             : [{ nodeId: step.node.id, nodeName: step.name, field: main.field, why: `put into ${place}` }],
-        severity: trust === 'public' ? 'block' : trust === 'partner' ? 'high' : 'medium',
+        severity: severityOf(trust, sink.onlyAsks === true),
         fixes: patch !== undefined ? [{ id: 'bind', title: 'Give the value apart from the statement', safety: 'safe', patch }] : [],
         key: sink.kind,
       });
@@ -71,13 +79,13 @@ export const CN014 = defineRule({
 /** This program's own steps keep to the folders that they were given; other programs go wherever the path leads. */
 function reportFile(step: StepView, report: Report): void {
   if (step.node.type !== 'foreign-action') return;
-  const sink = step.sinks.find(({ kind, parameter }) => kind === 'file' && placeOfFile.test(parameter));
-  if (sink === undefined) return;
-  const seen = nearest(
-    step.see(sink.reads).filter((one) => isPublic(one) && isText(one) && !byModel(one) && !isHeldToWords(step, one, publicBit)),
+  const [told] = namesOfFiles(
+    step,
+    (one) => isPublic(one) && isText(one) && !byModel(one) && !isHeldToWords(step, one, publicBit),
     outsiderItself,
   );
-  if (seen === undefined) return;
+  if (told === undefined) return;
+  const { sink, seen } = told;
   const reads = step.facts.effects.every(({ kind }) => kind === 'read' || kind === 'none');
   report({
     step,

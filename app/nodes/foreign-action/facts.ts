@@ -5,6 +5,7 @@ import type { FactsContext } from '../kit/define-node.ts';
 import { addressStart, networkOf, readUrl, type UrlFacts } from '../kit/url.ts';
 import { noFacts, type AiFact, type NetworkFact, type NodeFacts, type ParameterReads, type Read, type TransferStep } from '../kit/facts.ts';
 import { answerOf } from './answers.ts';
+import { isFieldAlone } from '../../workflow/expression/parameters.ts';
 import type { ForeignActionParameters } from './parameters.ts';
 
 type Path = readonly string[];
@@ -249,7 +250,9 @@ function assigned(parameters: ForeignActionParameters, values: Parameters): Tran
       op: 'assign',
       path: field.path,
       reads: readsOf(field, values),
-      ...addressStart(values.reads([field.parameter])),
+      // Of what is put behind what was there nobody knows the beginning.
+      ...(field.adds === true ? {} : addressStart(values.reads([field.parameter]))),
+      ...(field.adds !== true && field.each !== true && isFieldAlone(values.at(field.parameter)) ? { copies: true as const } : {}),
       why: `set by ${parameters.title}`,
     },
     ...(field.hashed === true ? [{ op: 'protect' as const, method: 'hash' as const, paths: [field.path] }] : []),
@@ -308,6 +311,7 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
         parameter: fieldName(sink.parameter),
         reads,
         ...(sink.bound === true ? { bound: true } : {}),
+        ...(sink.onlyAsks === true ? { onlyAsks: true as const } : {}),
         ...markupOf(sink, values),
         ...(sink.kind === 'command' || sink.kind === 'query' || sink.kind === 'code' || sink.kind === 'template'
           ? { literal: values.fixedText(sink.parameter) }

@@ -43,6 +43,8 @@ const sinkSchema = z.strictObject({
   /** The model that holds this tool writes a part of what goes in here. */
   model: z.boolean().optional(),
   bound: z.boolean().optional(),
+  /** A question in a language in which nothing can be changed or run. */
+  onlyAsks: z.literal(true).optional(),
   /** Whoever opens it sees live links and pictures; `unless` all of these parameters have these values. */
   markup: z
     .strictObject({

@@ -145,7 +145,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     : [];
   const kind =
     ai === undefined
-      ? effectOfRequest(given.effect, { method: given.method, path: url.pathEnd })
+      ? effectOfRequest(given.effect, { method: given.method, path: url.pathEnd, host: url.host, start: url.path })
       : given.effect === 'auto'
         ? 'write'
         : given.effect;

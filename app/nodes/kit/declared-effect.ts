@@ -25,13 +25,15 @@ function asksByPath(path: string): boolean {
   return !asksAndActs.test(last) && (asks.test(short) || (asksByName.test(last) && !marks.test(last)));
 }
 
-/** Where services that move money are told to do so. */
+/** Where services of payment are told to take, give back or pay out money. To Mollie a new payment is only a page where somebody may pay. */
 const payments: readonly (readonly [host: RegExp, path: RegExp])[] = [
   [/(?:^|\.)stripe\.com$/, /^\/v\d\/(?:payouts|transfers|charges|payment_intents|refunds|topups)\b/],
-  [/(?:^|\.)paypal\.com$/, /\/payments\/payouts|\/(?:capture|refund)$/],
+  [/(?:^|\.)paypal\.com$/, /^\/v\d\/payments\b|\/(?:capture|refund)$/],
   [/(?:^|\.)(?:wise|transferwise)\.com$/, /\/(?:payments|transfers)\b/],
   [/(?:^|\.)adyen\.com$/, /\/(?:payments|payouts|transfers|refunds)\b/i],
-  [/(?:^|\.)(?:mollie|squareup|gocardless)\.com$/, /\/(?:payments|payouts|refunds)\b/],
+  [/(?:^|\.)mollie\.com$/, /^\/v\d\/(?:payments\/|refunds\b|payouts\b)/],
+  [/(?:^|\.)(?:squareup|gocardless|razorpay)\.com$/, /\/(?:payments|payouts|refunds|transfers)\b/],
+  [/(?:^|\.)(?:paystack\.co|flutterwave\.com)$/, /^\/(?:v\d\/)?(?:transfers?|refunds?)\b/],
 ];
 /** A call of such an address pays, whatever else is said of it. */
 export const movesMoney = (method: string, host: string | undefined, path: string | undefined): boolean =>
@@ -44,6 +46,9 @@ export interface DeclaredRequest {
   readonly method: string;
   /** The path, or what is fixed at its end; undefined where data decides about that. */
   readonly path: string | undefined;
+  readonly host?: string | undefined;
+  /** What is fixed at the beginning of the path. */
+  readonly start?: string;
   /** How the service calls it. */
   readonly operation?: string;
 }
@@ -54,6 +59,7 @@ const isQuestion = ({ method, path, operation }: DeclaredRequest): boolean =>
 
 /** `declared`: what somebody has chosen in the step; `auto` leaves it to the method. */
 export function effectOfRequest(declared: 'auto' | EffectKind, request: DeclaredRequest): EffectKind {
+  if (movesMoney(request.method, request.host, request.start)) return 'pay';
   const usual = effectOfMethod[request.method] ?? 'write';
   if (declared === 'auto' || usual === 'read') return declared === 'auto' ? usual : declared;
   if (declared === 'read' || declared === 'none') return isQuestion(request) ? declared : usual;

@@ -80,6 +80,8 @@ export interface SinkFact {
   readonly reads: readonly Read[];
   /** The value is bound as data (a SQL parameter, an escaped slot), so it cannot change the command. */
   readonly bound?: boolean;
+  /** A question in a language in which nothing can be changed or run: it may only ask for more. */
+  readonly onlyAsks?: true;
   /** The text without its computed parts, for sinks that hold a command. */
   readonly literal?: string;
   /** Whoever opens it sees links and pictures come alive: a picture's address carries data out as soon as it is shown. */
@@ -117,6 +119,8 @@ export interface NetworkFact {
   readonly method?: string;
   /** Reads that decide about scheme, host or port. Non-empty means that data chooses the destination. */
   readonly hostReads: readonly Read[];
+  /** The whole address is the field that is read, as it is. */
+  readonly isField?: true;
   readonly pathReads: readonly Read[];
   readonly queryReads: readonly Read[];
   readonly minimumTls?: '1.0' | '1.1' | '1.2' | '1.3';
@@ -145,6 +149,7 @@ export type TransferStep =
       readonly type?: ValueType;
       readonly why: string;
       /** The start of a text that is written out in the flow: enough to know an address by. */ readonly literal?: string;
+      /** It is the field that is read, as it is. */ readonly copies?: true;
       /** A model writes it from what is read. */ readonly byModel?: boolean;
       /** Those of the signs < " ' that are not left in what is read. */ readonly escaped?: string;
       /** A service's answer, which may quote what is read: about what it made or did of it, what it found by it, or what stood where it was told to look. */ readonly answered?:

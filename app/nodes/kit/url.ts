@@ -1,6 +1,6 @@
 /** What is known about a URL before its templates are evaluated: who is called, by which scheme, and which data decides about it. */
 import { rememberByText } from '../../kernel/remember.ts';
-import { templateSegments } from '../../workflow/expression/parameters.ts';
+import { isFieldAlone, templateSegments } from '../../workflow/expression/parameters.ts';
 import type { ConnectionAuth, ConnectionSlot } from '../../workflow/model/flow.ts';
 import type { Json } from '../../kernel/json.ts';
 import { secretName } from '../../workflow/model/login-names.ts';
@@ -24,6 +24,8 @@ export interface UrlFacts {
   /** A query parameter that is named like a secret has a value typed in by hand. */
   readonly secretInQuery: boolean;
   readonly reads: readonly Read[];
+  /** The address is a field as a step before has written it, from its first letter on. */
+  readonly isField?: true;
 }
 
 /** A backslash ends a host as a slash does. */
@@ -121,6 +123,7 @@ function readAddress(value: Json | undefined): UrlFacts {
     userinfo: parts?.userinfo ?? /:\/\/[^/?#]*@/.test(fixed),
     secretInQuery: query.split('&').some((pair) => secretName.test(pair.split('=')[0] ?? '') && /=[^\u0000]/.test(pair)),
     reads: [...hostReads, ...pathReads, ...queryReads],
+    ...(isFieldAlone(value) ? { isField: true } : {}),
   };
 }
 
@@ -149,6 +152,7 @@ export function networkOf(url: UrlFacts, options: NetworkOptions): NetworkFact {
     path: url.path,
     ...(options.method === undefined ? {} : { method: options.method }),
     hostReads: url.hostReads,
+    ...(url.isField === true ? { isField: true } : {}),
     pathReads: url.pathReads,
     queryReads: [...url.queryReads, ...(options.extraQueryReads ?? [])],
     minimumTls: connection?.tls?.minimum ?? '1.3',

@@ -68,6 +68,8 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     method: operation.method,
     path: /\}\/?$/.test(operation.path) ? undefined : operation.path,
     operation: operation.id,
+    host: url.host,
+    start: url.path,
   });
   const idempotent =
     (operation.method !== 'POST' && operation.method !== 'PATCH') ||

@@ -3,6 +3,7 @@ import { labelsForFieldName } from '../../workflow/model/field-names.ts';
 import { isClosedType, parsePath } from '../../workflow/model/labels.ts';
 import { defineNode, type FactsContext } from '../kit/define-node.ts';
 import { noFacts, type SourceFact, type TransferStep } from '../kit/facts.ts';
+import { isFieldAlone } from '../../workflow/expression/parameters.ts';
 import { addressStart } from '../kit/url.ts';
 import { oneInOneOut } from '../kit/ports.ts';
 import { pathSchema, templateSchema } from '../kit/schemas.ts';
@@ -28,6 +29,7 @@ function stepOf({ name, value }: Parameters['assignments'][number], context: Fac
     reads,
     ...(known === undefined ? {} : { type: known }),
     ...addressStart({ literal, prefix }),
+    ...(isFieldAlone(value) ? { copies: true } : {}),
     why: `${name} is set here`,
   };
 }

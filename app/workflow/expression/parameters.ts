@@ -79,6 +79,24 @@ export function parameterReads(value: Json | undefined): ParameterReads {
   };
 }
 
+const key = String.raw`(?:\.[\p{L}_$][\p{L}\p{M}\p{N}_$]{0,100}|\[(?:"[^"\\]{0,100}"|'[^'\\]{0,100}'|\d{1,6})\])`;
+const named = String.raw`\(\s?(?:"[^"\\]{0,200}"|'[^'\\]{0,200}')\s?\)`;
+const item = String.raw`(?:\.(?:item|first\(\)|last\(\)))`;
+const fieldAlone: Readonly<Record<string, RegExp>> = {
+  '': new RegExp(String.raw`^\{\{\s{0,5}(?:input|node)${key}{1,12}\s{0,5}\}\}$`, 'u'),
+  'n8n-js': new RegExp(
+    String.raw`^=\{\{\s{0,5}(?:\$json|\$input${item}\.json|\$${named}${item}\.json|\$node${key}\.json)${key}{1,12}\s{0,5}\}\}$`,
+    'u',
+  ),
+  mustache: /^(?:\{\{\{|\{\{&?)\s{0,5}[\p{L}_]\w{0,100}(?:\.\w{1,100}){0,12}\s{0,5}\}{2,3}$/u,
+  feel: /^=\s{0,5}[\p{L}_]\w{0,100}(?:\.\w{1,100}){0,12}\s{0,5}$/u,
+};
+/** One field and nothing else: what it gives is that field, from its first letter to its last. */
+export function isFieldAlone(value: Json | undefined): boolean {
+  if (typeof value === 'string') return fieldAlone['']?.test(value.trim()) === true;
+  return isForeignExpression(value) && fieldAlone[value.$foreign]?.test(value.source.trim()) === true;
+}
+
 const segments = new WeakMap<Template, readonly TemplateSegment[]>();
 
 /** One call around the whole: nothing of what it gives ends a part of an address. */

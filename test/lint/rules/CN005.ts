@@ -11,8 +11,27 @@ const scripted = (code: string) => flow([openHook(), script(code), call('{{ inpu
 const here = "'https://a.example.com/'";
 export const cases: RuleCases = {
   fires: [
+    // What begins with a fixed host is cut up, or ends in the middle of it.
+    ...['{{ input.u.substring(22) }}', '{{ input.u.split("/")[3] }}', 'https://{{ input.u.substring(22) }}'].map((url) =>
+      flow([openHook(), set({ u: 'https://a.example.com/{{ input.body.text }}' }), call(url)], ['hook > set', 'set > call']),
+    ),
+    flow(
+      [
+        openHook(),
+        set({ u: 'https://a.example.com/{{ input.body.text }}' }),
+        set({ v: '{{ input.u.substring(22) }}' }, 'cut'),
+        call('{{ input.v }}'),
+      ],
+      ['hook > set', 'set > cut', 'cut > call'],
+    ),
+    // Behind a fixed host nobody encodes what stands in the field.
+    flow(
+      [openHook(), set({ u: 'https://a.example.com/{{ input.body.text }}' }), set({ v: '{{ input.u }}' }, 'copy'), call('{{ input.v }}')],
+      ['hook > set', 'set > copy', 'copy > call'],
+    ),
     // The host may come from elsewhere after all.
     ...[
+      `const o = { u: 'https://a.example.com' }; o.u += input.body.text; return o;`,
       `return { u: 'https://a.example.com' + input.body.text };`,
       `return { u: 'https://' + input.body.text + '/' };`,
       `const o = { u: ${here} + input.body.email, ...input.body }; return o;`,
@@ -48,15 +67,11 @@ export const cases: RuleCases = {
   ],
   silent: [
     ...[
-      `return { u: ${here} + input.body.text };`,
-      `return { u: \`https://a.example.com/\${input.body.text}\` };`,
-      `const base = 'https://a.example.com'; return { u: base + '/v1/' + input.body.text };`,
-      `const o = { a: 1 }; o.u = ${here}; o.u += input.body.text; return o;`,
+      `return { u: ${here} + encodeURIComponent(input.body.text) };`,
+      `return { u: \`https://a.example.com/\${encodeURIComponent(input.body.text)}\` };`,
+      `const base = 'https://a.example.com'; return { u: base + '/v1/' + encodeURIComponent(input.body.text) };`,
+      `const o = { a: 1 }; o.u = ${here}; o.u += encodeURIComponent(input.body.text); return o;`,
     ].map(scripted),
-    flow(
-      [openHook(), set({ u: 'https://a.example.com/{{ input.body.text }}' }), set({ v: '{{ input.u }}' }, 'copy'), call('{{ input.v }}')],
-      ['hook > set', 'set > copy', 'copy > call'],
-    ),
     asked({ left: '{{ input.body.text }}', operator: 'equals', right: 'a.example.com' }),
     asked({ left: '{{ input.body.text }}', operator: 'oneOf', right: 'a.example.com, b.example.com' }),
     flow(

@@ -4,6 +4,7 @@ import type { EffectKind } from '../../../nodes/kit/facts.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { isIdempotencyHeader } from '../../../nodes/kit/idempotency.ts';
 import { isModelAddress } from '../../../nodes/kit/asked-model.ts';
+import { movesMoney } from '../../../nodes/kit/declared-effect.ts';
 import { foreignReads } from '../../../workflow/expression/foreign/foreign.ts';
 import { isTrainingPath, vendorOfHost, zoneOfHost } from '../../../nodes/kit/vendors.ts';
 import {
@@ -71,20 +72,6 @@ const headerKeys = [
   'jsonHeaders',
 ] as const;
 
-/** Where services of payment take, give back and pay out money. */
-const payments: readonly (readonly [host: RegExp, path: RegExp])[] = [
-  [/^api\.stripe\.com$/, /^\/v1\/(?:refunds|charges|payouts|transfers|payment_intents)\b/],
-  [/^api(?:-m)?(?:\.sandbox)?\.paypal\.com$/, /^\/v[12]\/payments\b/],
-  [/^api\.mollie\.com$/, /^\/v2\/(?:payments\/|refunds\b)/],
-  [/^connect\.squareup\.com$/, /^\/v2\/(?:payments|refunds)\b/],
-  [/^api\.razorpay\.com$/, /^\/v1\/(?:payments|refunds|payouts|transfers)\b/],
-  [/^api\.(?:transfer)?wise\.com$/, /^\/v\d\/(?:profiles\/\d{1,20}\/)?transfers\b/],
-  [/^api\.gocardless\.com$/, /^\/(?:payments|refunds|payouts)\b/],
-  [/^api\.(?:paystack\.co|flutterwave\.com)$/, /^\/(?:v3\/)?(?:transfers?|refunds?)\b/],
-];
-const movesMoney = (host: string | undefined, path: string): boolean =>
-  host !== undefined && payments.some(([hosts, paths]) => hosts.test(host) && paths.test(path));
-
 export function describeHttp(described: Described): Facts {
   const { info, node, outputs } = described;
   const { parameters } = node;
@@ -104,6 +91,7 @@ export function describeHttp(described: Described): Facts {
   const present = (keys: readonly string[]): string[] =>
     keys.filter((key) => at(parameters, key) !== undefined && at(parameters, key) !== '');
   const path = start.replace(/^[a-z]+:\/\/[^/]*/i, '');
+  const pays = effect !== 'read' && movesMoney(method ?? 'POST', host, path.split(/[?#]/)[0]);
   const trains = effect !== 'read' && (isTrainingPath(path) || (/\/files\b/.test(start) && holdsText(parameters, /fine[-_]tune/)));
   // What is sent to a model's maker is told to it in any case; what a place for files answers is no model's.
   const tellsModel = host !== undefined && vendorOfHost(host)?.ai === true && effect !== 'read' && !trains;
@@ -139,8 +127,8 @@ export function describeHttp(described: Described): Facts {
     zone,
     effects: [
       {
-        kind: effect !== 'read' && movesMoney(host, path) ? 'pay' : effect,
-        what: `${effect !== 'read' && movesMoney(host, path) ? 'moves money at' : (doesByEffect[effect] ?? 'sends data to')} ${host ?? 'an address that data decides'}`.slice(
+        kind: pays ? 'pay' : effect,
+        what: `${pays ? 'moves money at' : (doesByEffect[effect] ?? 'sends data to')} ${host ?? 'an address that data decides'}`.slice(
           0,
           300,
         ),

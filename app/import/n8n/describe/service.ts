@@ -126,6 +126,17 @@ const questions: Readonly<Record<string, Readonly<Record<string, SinkKind>>>> = 
   ftp: { path: 'file', oldPath: 'file', newPath: 'file' },
 };
 
+/** Whose language only asks, as long as the step does. */
+const onlyAsking: ReadonlySet<string> = new Set([
+  'salesforce',
+  'elasticsearch',
+  'supabase',
+  'airtable',
+  'quickbooks',
+  'jira',
+  'serviceNow',
+]);
+
 /** FTP says everything in the clear, and it is what the node speaks unless told otherwise. */
 const plainNetworks = ({ info, node }: Described): ForeignFacts['networks'] =>
   info.key === 'ftp' && (fixedText(node.parameters, 'protocol') ?? 'ftp') === 'ftp'
@@ -270,7 +281,9 @@ export function describeService(described: Described, databases = true): Facts {
     effects: asksFixedPerson(described) ? [] : effectsOf(described),
     sinks: withMarkup(
       described,
-      parameterSinks(sinkKind, { node, asTool, effect }, Object.hasOwn(questions, info.key) ? questions[info.key] : {}),
+      parameterSinks(sinkKind, { node, asTool, effect }, Object.hasOwn(questions, info.key) ? questions[info.key] : {}).map((sink) =>
+        reads && sink.kind === 'query' && onlyAsking.has(info.key) ? { ...sink, onlyAsks: true as const } : sink,
+      ),
     ),
     // Where nobody answers in time, what came in goes on.
     ...(!asks ? givesBack(described) : { result: Object.keys(hasWait(node.parameters)).length > 0 ? 'pass' : 'nothing' }),

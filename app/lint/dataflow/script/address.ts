@@ -231,8 +231,8 @@ export function addressOf(given: readonly Syntax[], words: Words): string {
   return provenStart(base.whole ? { text: `${base.text.replace(/\/+$/, '')}${text === '' ? '/' : text}`, whole: false } : base);
 }
 
-/** The origin with which a text begins for certain, and a stroke: what comes behind it chooses no host. */
-export function startOfWritten(node: Syntax, words: Words): string {
-  const start = provenStart(startOf(node, words));
-  return /^https?:\/\/[^/]+\//i.exec(`${start}`)?.[0] ?? '';
+/** The origin with which a text begins for certain, and a stroke: what comes behind it chooses no host. `grows`: more is put behind it. */
+export function startOfWritten(node: Syntax, words: Words, grows: boolean): string {
+  const start = startOf(node, words);
+  return /^https?:\/\/[^/]+\//i.exec(provenStart(grows ? { ...start, whole: false } : start))?.[0] ?? '';
 }

@@ -11,6 +11,7 @@ interface Written {
   readonly values: Syntax[];
   /** What the objects are called. */ readonly of: Set<string>;
   sure: boolean;
+  grows: boolean;
 }
 
 /** By field: the origin with which all begin that the script ever writes under that name, whatever the object. */
@@ -19,7 +20,7 @@ export function writtenAddresses(program: Syntax, source: string, words: Words):
   if (!source.includes('://') || byOtherWays.test(source)) return found;
   const fields = new Map<string, Written>();
   const field = (name: string): Written => {
-    const known = fields.get(name) ?? { values: [], of: new Set(), sure: true };
+    const known = fields.get(name) ?? { values: [], of: new Set(), sure: true, grows: false };
     fields.set(name, known);
     return known;
   };
@@ -37,7 +38,8 @@ export function writtenAddresses(program: Syntax, source: string, words: Words):
       if (name === undefined) computed ||= left['computed'] === true && !isIndex(left['property']);
       else if (node['operator'] === '=' && isSyntax(node['right'])) field(name).values.push(node['right']);
       // What is added to it stands behind its beginning.
-      else if (node['operator'] !== '+=') field(name).sure = false;
+      else if (node['operator'] === '+=') field(name).grows = true;
+      else field(name).sure = false;
     }
     if (
       node.type === 'AssignmentExpression' &&
@@ -52,9 +54,9 @@ export function writtenAddresses(program: Syntax, source: string, words: Words):
     if (node.type === 'ObjectExpression') computed = inObject(node['properties'] as readonly Syntax[], field) || computed;
   }
   if (computed) return found;
-  for (const [name, { values, of, sure }] of [...fields].slice(0, MOST_FIELDS)) {
+  for (const [name, { values, of, sure, grows }] of [...fields].slice(0, MOST_FIELDS)) {
     const [start, ...others] = new Set(
-      sure && ![...of].some((one) => renamed.has(one)) ? values.map((value) => startOfWritten(value, words)) : [''],
+      sure && ![...of].some((one) => renamed.has(one)) ? values.map((value) => startOfWritten(value, words, grows)) : [''],
     );
     if (start !== undefined && start !== '' && others.length === 0) found.set(name, start);
   }

@@ -183,7 +183,7 @@ pair<string>(
   (server) =>
     withTool(
       n('openAPIToolkit', 'Tools', ['OpenAPI', 'Tool'], {
-        yamlFile: `data:application/x-yaml;base64,${btoa(`openapi: 3.0.0\nservers:\n  - url: ${server}\npaths:\n  /orders:\n    get:\n      operationId: orders\n`)},filename:x.yaml`,
+        yamlFile: `data:application/x-yaml;base64,${btoa(`openapi: 3.0.0\ninfo:\n  license:\n    url: https://www.example.org/licence\n  contact:\n    url: https://docs.example.com\nservers:\n  - url: ${server}\npaths:\n  /orders:\n    get:\n      operationId: orders\n`)},filename:x.yaml`,
         returnDirect: false,
       }),
     ),
