@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { cachePlace, clearOldest, LintCache } from '../../app/cli/lint/cache.ts';
+import type { LintContext } from '../../app/lint/kit/context.ts';
 import { desk } from './kit.ts';
 
 const { cli, file, write } = desk();
@@ -169,6 +170,16 @@ describe('what is remembered', () => {
     expect(place('flows')).toBeUndefined();
   });
 
+  test('is another one once a login has come of age, on whatever hour of the day', () => {
+    const usedAt = '2026-01-01T15:00:00Z';
+    const policy = { organisation: { connections: [{ name: 'crm', usedAt }] } };
+    const keyAt = (now: string, given: LintContext['policy']): string | undefined =>
+      place('flows', { policy: given, now: Date.parse(now) })?.key;
+    expect(keyAt('2026-04-01T14:00:00Z', policy)).not.toBe(keyAt('2026-04-01T16:00:00Z', policy));
+    expect(keyAt('2026-04-01T16:00:00Z', policy)).toBe(keyAt('2026-04-02T14:00:00Z', policy));
+    expect(keyAt('2026-04-01T14:00:00Z', undefined)).toBe(keyAt('2026-05-01T16:00:00Z', undefined));
+  });
+
   test('is bounded: the oldest go first', async () => {
     await printed('flows');
     const all = entries().length;
@@ -186,10 +197,13 @@ describe('what is remembered', () => {
 });
 
 /** As the command asks for it. */
-function place(folder: string): ReturnType<typeof cachePlace> {
+function place(
+  folder: string,
+  { policy, now = 0 }: { readonly policy?: LintContext['policy']; readonly now?: number } = {},
+): ReturnType<typeof cachePlace> {
   const print = { format: 'text', persona: 'reviewer', failOn: 'low', colours: false } as const;
   return cachePlace(
-    { policy: undefined, known: { waivers: [], records: {} }, keepText: false, listReceivers: false, now: 0, print },
+    { policy, known: { waivers: [], records: {} }, keepText: false, listReceivers: false, now, print },
     [folder],
     file('.'),
   );

@@ -13,11 +13,13 @@ import {
   rmSync,
   statSync,
   writeFileSync,
+  type Stats,
 } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { nodeHash, systemRandom } from '../../kernel/host.node.ts';
 import type { LintContext } from '../../lint/kit/context.ts';
+import { daysSince } from '../../lint/kit/organisation.ts';
 import { severities } from '../../lint/kit/finding.ts';
 import { waiversThatCount, type Known } from '../../lint/known-files.ts';
 import type { Touches } from '../../lint/join-flows.ts';
@@ -72,14 +74,15 @@ const headSchema = z.strictObject({
   printed: z.array(z.strictObject({ outline: outlineSchema, fails: z.boolean(), bytes: count })).max(10_000),
 });
 
-/** By name, size and time of each file: what an edit, a build or another release changes. */
+const times = ({ size, mtimeMs, ctimeMs }: Stats): string => `${size} ${mtimeMs} ${ctimeMs}`;
+
+/** By name, size and times of each file: what an edit, a build or another release changes. Some installers set the time of an edit themselves, but none that of a change. */
 function* filesOf(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* filesOf(path);
     else {
-      const { size, mtimeMs } = statSync(path);
-      yield `${path} ${size} ${mtimeMs}`;
+      yield `${path} ${times(statSync(path))}`;
     }
   }
 }
@@ -90,7 +93,7 @@ function programAsItIs(): string {
   const others = ['package.json', 'package-lock.json'].map((name) => join(packageRoot, name));
   const about = others.map((path) => {
     const stat = statSync(path, { throwIfNoEntry: false });
-    return `${path} ${stat?.size} ${stat?.mtimeMs}`;
+    return stat === undefined ? path : `${path} ${times(stat)}`;
   });
   return [process.version, ...about, ...folders.flatMap((folder) => [...filesOf(folder)].sort())].join('\n');
 }
@@ -105,9 +108,15 @@ interface Deciding {
   readonly now: number;
 }
 
-/** A day makes a difference only where a policy says from which one on something holds. */
-const dayFor = ({ policy, now }: Deciding): string =>
-  policy?.vendors?.some(({ transfer }) => transfer !== undefined) === true ? new Date(now).toISOString().slice(0, 10) : '';
+/** Time makes a difference only where a policy says from which day on something holds, and how old the logins are. */
+function timesFor({ policy, now }: Deciding): unknown {
+  const moment = new Date(now).toISOString();
+  const dated = policy?.vendors?.some(({ transfer }) => transfer !== undefined) === true;
+  const ages = (policy?.organisation?.connections ?? []).map(({ createdAt, usedAt, rotatedAt }) =>
+    [createdAt, usedAt, rotatedAt].map((one) => daysSince(one, moment) ?? null),
+  );
+  return [dated ? moment.slice(0, 10) : '', ages];
+}
 
 const isInside = (path: string, folder: string): boolean =>
   path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
@@ -149,7 +158,7 @@ export function cachePlace(deciding: Deciding, linted: readonly string[], cwd: s
       return undefined;
     const { policy, known, print, keepText, listReceivers, now } = deciding;
     const counting = waiversThatCount(known.waivers, now);
-    const said = JSON.stringify([cacheFormat, policy ?? null, known, counting, print, keepText, listReceivers, dayFor(deciding)]);
+    const said = JSON.stringify([cacheFormat, policy ?? null, known, counting, print, keepText, listReceivers, timesFor(deciding)]);
     return { folder: realpathSync(folder), key: nodeHash.sha256(`${programAsItIs()}\n${said}`) };
   } catch {
     return undefined;

@@ -6,7 +6,7 @@ import type { Severity } from '../kit/finding.ts';
 import { bindValues } from '../kit/rewrites.ts';
 import { isHeldToWords } from '../kit/shown.ts';
 import { namesOfFiles } from '../kit/named-files.ts';
-import { byModel, isPublic, isText, nearest, outsiderItself, publicBit, type StepView } from '../kit/step-view.ts';
+import { byModel, isPublic, isText, outsiderItself, publicBit, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 const places: Partial<Record<SinkKind, string>> = { command: 'a system command', query: 'a database query', template: 'a template' };
