@@ -15,8 +15,15 @@ import { kindOfQuestion } from './waits.ts';
 
 const DEEPEST_CALL = 8;
 
-const runIdAt = ({ parentRunId, place }: FlowCall, hash: Hash, again: number): string =>
-  `${parentRunId}.${hash.sha256(again === 0 ? place : `${place} again ${again}`).slice(0, 10)}`;
+/** Of the run that a call is, made from its place: the same for each attempt, and another one each time that it is to be called again. Throws `halted/budget` where flows call each other too deep. */
+export function calledRunId({ parentRunId, place }: FlowCall, hash: Hash, again: number): string {
+  const runId = `${parentRunId}.${hash.sha256(again === 0 ? place : `${place} again ${again}`).slice(0, 10)}`;
+  if (runId.split('.').length > DEEPEST_CALL)
+    throw new TerminalError('halted/budget', `Flows call each other more than ${DEEPEST_CALL} deep.`, {
+      mend: 'Look for a flow that calls itself through others.',
+    });
+  return runId;
+}
 
 function failureOfCalled(called: PinnedFlow, record: RunRecord): CountersignError {
   const error = record.error ?? { code: 'step/failed', class: 'terminal' as const, message: 'It failed.' };
@@ -49,11 +56,7 @@ export async function runCalledFlow(
     throw new UserError('flow/not-found', 'The flow that this step calls is not here.', {
       mend: 'Export the flow again with its sub-flows, or check the name.',
     });
-  let runId = runIdAt(call, hash, 0);
-  if (runId.split('.').length > DEEPEST_CALL)
-    throw new TerminalError('halted/budget', `Flows call each other more than ${DEEPEST_CALL} deep.`, {
-      mend: 'Look for a flow that calls itself through others.',
-    });
+  let runId = calledRunId(call, hash, 0);
   const plan = activeRuns.planOf(called);
   // Somebody else may have it in hand, to let it go on or to end it.
   const look = async (): Promise<RunRecord | undefined> => {
@@ -63,7 +66,7 @@ export async function runCalledFlow(
   let earlier = await look();
   // A step that is tried again after the flow has failed means another run of it.
   for (let again = 1; call.retries && earlier?.endedAt !== undefined && earlier.status !== 'succeeded'; again += 1) {
-    runId = runIdAt(call, hash, again);
+    runId = calledRunId(call, hash, again);
     earlier = await look();
   }
   if (earlier?.endedAt !== undefined) {

@@ -1,6 +1,6 @@
 /** What steps gave is kept by the cluster, and read by workers alone. */
 import { expect, test } from 'vitest';
-import { sealedJson } from '../../app/cli/restate/sealed.ts';
+import { answerPlace, endOf, sealedJson } from '../../app/cli/restate/sealed.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 
 const key = new Uint8Array(32).fill(7);
@@ -36,6 +36,15 @@ test('what is made again and again comes out the same, and otherwise never', () 
     once() === once(),
     again('a', value).includes('ada'),
   ]).toEqual([true, false, false, false, false]);
+});
+
+test('what a run gives comes out the same when its cluster asks for it again, so that the run can end', () => {
+  const [first, second] = [endOf(key, 'run_1').serialize(value), endOf(key, 'run_1').serialize(value)];
+  expect([
+    text(first) === text(second),
+    read(key, answerPlace('run_1', 'run'), first),
+    read(key, answerPlace('run_2', 'run'), first),
+  ]).toEqual([true, value, 'engine/bad-journal']);
 });
 
 test('what comes back to the very one that sealed it is read as it was; changed on the way it is refused there, too', () => {

@@ -12,9 +12,21 @@ import { keptFor } from '../../app/cli/restate/retention.ts';
 import type { WorkerAudit } from '../../app/cli/restate/run-audit.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
-import { flowOf, node, pin } from '../engine/flow-kit.ts';
+import { flowOf, node, pin, slot } from '../engine/flow-kit.ts';
+import { requestPlace, sealedJson } from '../../app/cli/restate/sealed.ts';
 import { noRestate } from '../kit/restate-server.ts';
-import { cluster, codeOf, people, remove, signedBy, workerHere, worksFolder, writeFlows, type TestCluster } from './restate-kit.ts';
+import {
+  cluster,
+  codeOf,
+  people,
+  remove,
+  signedBy,
+  testKey,
+  workerHere,
+  worksFolder,
+  writeFlows,
+  type TestCluster,
+} from './restate-kit.ts';
 
 if (noRestate !== undefined) process.stderr.write(`SKIPPED: talking to runs on Restate: ${noRestate}.\n`);
 
@@ -67,6 +79,17 @@ const flows: readonly Flow[] = [
   },
   { ...flowOf([start, node('call', 'sub-flow', { flowId: 'short', resultField: 'x' })], ['start -> call'], kept(30)), id: 'long' },
   { ...flowOf([start, node('call', 'sub-flow', { flowId: 'two', resultField: '' })], ['start -> call']), id: 'calls' },
+  { ...flowOf([start, node('call', 'sub-flow', { flowId: 'deep' })], ['start -> call']), id: 'deep' },
+  {
+    ...flowOf([start, node('call', 'sub-flow', { flowId: 'away' }, { retry: { maxAttempts: 3, backoffMs: 1 } })], ['start -> call']),
+    id: 'patient',
+  },
+  {
+    ...flowOf([start, node('get', 'http-request', { url: 'http://127.0.0.1:1/' }, { connection: 'away' })], ['start -> get'], {
+      connections: [slot('away', ['127.0.0.1:1'], 'none')],
+    }),
+    id: 'away',
+  },
 ];
 
 /** Every file below the folder that holds the text. */
@@ -94,7 +117,11 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     folder = worksFolder();
     writeFlows(folder, flows);
     restate = await cluster();
-    worker = await workerHere(folder, restate, { audit });
+    const away = { hosts: ['127.0.0.1:1'], internalAddresses: ['127.0.0.1'] };
+    worker = await workerHere(folder, restate, {
+      audit,
+      connections: () => ({ get: async (_flow, id) => (id === 'away' ? away : undefined) }),
+    });
   }, 60_000);
   afterAll(async () => {
     await worker.stop();
@@ -158,6 +185,36 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     await restate.command('run_stops', { action: 'cancel', by: 'ann' });
     const ends = await Promise.all(['run_stops', `run_stops.${nodeHash.sha256('call/0/0').slice(0, 10)}`].map((id) => restate.ended(id)));
     expect(ends.map((end) => end.status)).toEqual(['cancelled', 'cancelled']);
+  }, 60_000);
+
+  test('calls a flow again where the calling step is tried again, and no flow that calls itself more than eight deep', async () => {
+    const calledBy = (runId: string): number =>
+      new Set(worker.events.flatMap((event) => (event.type === 'run.started' && event.runId.startsWith(`${runId}.`) ? [event.runId] : [])))
+        .size;
+    await Promise.all([restate.begin('run_patient', 'patient'), restate.begin('run_deep', 'deep')]);
+    const [patient, deep] = [await restate.ended('run_patient'), await restate.ended('run_deep')];
+    expect([patient.error?.code, calledBy('run_patient'), deep.status, deep.error?.code, calledBy('run_deep')]).toEqual([
+      'egress/unreachable',
+      3,
+      'halted',
+      'halted/budget',
+      7,
+    ]);
+  }, 60_000);
+
+  test('takes no id with a dot for a run that nobody called, which would be passed over where runs are held and revoked', async () => {
+    const sent = await fetch(new URL('countersign/order.7/run', restate.server.ingress), {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: new TextDecoder().decode(
+        sealedJson(testKey, requestPlace('order.7', 'run'), 'once').serialize({ flowId: 'short', input: [{}] }),
+      ),
+    });
+    expect([await codeOf(restate.begin('order.7', 'short')), sent.status, (await sent.text()).includes('run/bad-input')]).toEqual([
+      'run/bad-input',
+      400,
+      true,
+    ]);
   }, 60_000);
 
   test('hears people who speak at the same moment one after the other, and each of them once', async () => {

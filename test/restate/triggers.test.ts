@@ -7,6 +7,7 @@ import { forgetfulSettings } from '../../app/cli/service/flow-watch.ts';
 import { heldFolder } from '../../app/cli/service/held-folder.ts';
 import { afterEnd, afterTick, type Tick } from '../../app/cli/restate/schedules.ts';
 import { afterClaim, keepsRows, tellOfStores } from '../../app/cli/restate/stores.ts';
+import { nodeHash } from '../../app/kernel/host.node.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { flowOf, node, slot } from '../engine/flow-kit.ts';
 import { noRestate } from '../kit/restate-server.ts';
@@ -361,6 +362,34 @@ describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
       expect.objectContaining({ what: 'error-flow', code: 'flow/not-found' }),
     ]);
   }, 60_000);
+
+  test('make up for a planned moment at which none of them was there', async () => {
+    const later = join(folder, 'later');
+    mkdirSync(later);
+    writeFlows(later, [
+      {
+        ...flowOf([node('tick', 'schedule-trigger', { cron: '0 0 1 1 *', timezone: 'UTC' }), node('after', 'noop')], ['tick -> after']),
+        id: 'yearly',
+      },
+    ]);
+    // What a worker said of it when it began to watch in another year.
+    await restate.tick(nodeHash.sha256('yearly tick').slice(0, 32), {
+      at: Date.UTC(2020, 0, 1),
+      overlap: 'skip',
+      flowId: 'yearly',
+      trigger: 'tick',
+      bundleDigest: 'of then',
+      missed: nodeHash.sha256(JSON.stringify(['0 0 1 1 *', 'UTC'])).slice(0, 32),
+    });
+    const worker = await workerHere(later, restate);
+    workers = [...workers, worker];
+    while (!worker.events.some(({ type }) => type === 'run.succeeded')) await pause(50);
+    const [runId = '', ...more] = started('yearly');
+    expect([more, (await restate.ended(runId)).output]).toEqual([
+      [],
+      [{ time: new Date(Date.UTC(new Date().getUTCFullYear(), 0, 1)).toISOString() }],
+    ]);
+  }, 60_000);
 });
 
 describe('the object that hears of stores', () => {
@@ -399,6 +428,36 @@ describe('the object that hears planned moments', () => {
       { kept, start: false },
       { kept, start: false },
     ]);
+  });
+  /** Which of them starts a run, one after the other. */
+  const started = (...ticks: readonly Tick[]): readonly number[] => {
+    let now: Parameters<typeof afterTick>[0] = { last: 0, underWay: [], waiting: [] };
+    return ticks.flatMap((one) => {
+      const { kept: then, start } = afterTick(now, one);
+      now = then;
+      return start ? [one.at] : [];
+    });
+  };
+  const missed = (at: number, how = 'hourly'): Tick => ({ ...tick(at, 'skip'), missed: how });
+  test('makes up for the moment that nobody saw, once, and for none where it is new or ran at other times', () => {
+    const at = (n: number) => tick(n, 'skip');
+    expect([
+      started(missed(1), missed(1)),
+      started(missed(1), at(2), missed(2), missed(4), missed(4), at(4), at(5)),
+      started(missed(1), at(2), missed(4, 'daily'), at(5)),
+      started(missed(4), missed(3), at(4)),
+    ]).toEqual([[], [2, 4, 5], [2, 5], []]);
+  });
+  test('goes on once a clock that was far ahead is corrected or gone, and beside it runs no moment twice', () => {
+    const [hour, year] = [3_600_000, 365 * 86_400_000];
+    const at = (n: number) => tick(n * hour, 'parallel');
+    const ahead = (n: number) => tick(year + n * hour, 'parallel');
+    expect([
+      started(at(1), ahead(1), at(2), at(2), at(3), at(3), at(4), at(4), at(5)),
+      started(ahead(1), at(1), ahead(2), at(2), ahead(3), at(3), ahead(4), at(4)),
+      // By less, it is the same clock.
+      started(at(10), at(8), at(8.5), at(9), at(9.5), at(11)),
+    ]).toEqual([[hour, year + hour, 4 * hour, 5 * hour], [1, 2, 3, 4].map((n) => year + n * hour), [10 * hour, 11 * hour]]);
   });
   test('starts beside, instead of, or after what is under way', () => {
     const later = tick(6, 'queue');

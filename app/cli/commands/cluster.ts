@@ -17,7 +17,7 @@ const usage = `countersign cluster start FLOW | status RUN | wait RUN | answer R
 Talks to the runs of a cluster whose workers are started with "countersign worker".
 
   start FLOW        starts a run of the flow with this id; prints the run's id
-    --run-id ID       an id of your own, which starts a run once however often it is said; no personal data in it
+    --run-id ID       an id of your own, which starts a run once however often it is said; no personal data and no dot in it
     --input FILE      JSON for the trigger: an object, or a list of items; - reads stdin
     --trigger NODE, --bundle DIGEST, --dry-run
     --wait            waits for the end, as "wait" does

@@ -1,6 +1,8 @@
 /** Flows that steps call, as runs of the cluster. One that stands still is waited for without a process. */
+import { calledRunId } from '../../engine/called-runs.ts';
 import type { DurablePorts } from '../../engine/durable/ports.ts';
 import { fromRecord } from '../../engine/failure.ts';
+import type { RunStatus } from '../../engine/ports.ts';
 import { codeOfError, UserError } from '../../kernel/errors.ts';
 import type { Hash, Timers } from '../../kernel/ports.ts';
 import type { Cluster } from './cluster.ts';
@@ -9,6 +11,7 @@ import { versionOf, type Shelf } from './shelf.ts';
 const CALLED_MS = 24 * 3_600_000;
 /** So often it is looked whether a called run still goes on. */
 const LOOK_MS = 1_000;
+const unsuccessful: ReadonlySet<RunStatus | undefined> = new Set<RunStatus>(['failed', 'halted', 'cancelled']);
 
 export function calledRuns({
   cluster,
@@ -21,15 +24,28 @@ export function calledRuns({
   readonly hash: Hash;
   readonly timers: Timers;
 }): DurablePorts['runFlow'] {
-  return async ({ parent, parentRunId, place, flowId, items, dryRun, budget, signal }, tellUse) => {
+  const statusOf = async (runId: string): Promise<RunStatus | undefined> => {
+    try {
+      return (await cluster.status(runId)).status;
+    } catch (error) {
+      if (codeOfError(error) === 'run/not-found') return undefined;
+      throw error;
+    }
+  };
+  return async (call, tellUse) => {
+    const { parent, flowId, items, dryRun, budget, signal, retries } = call;
     const called = shelf.called(flowId, parent);
     if (called === undefined)
       throw new UserError('flow/not-found', 'The flow that this step calls is not here.', {
         mend: 'Export the flow again with its sub-flows, or check the name.',
       });
-    const runId = `${parentRunId}.${hash.sha256(place).slice(0, 10)}`;
     // An earlier attempt of the calling step may have begun it: the same id finds the same run.
-    await cluster.begin(runId, { flowId, bundleDigest: versionOf(called), kind: 'flow', input: items, dryRun, budget: budget.left });
+    const begins = async (runId: string): Promise<boolean> =>
+      await cluster.begin(runId, { flowId, bundleDigest: versionOf(called), kind: 'flow', input: items, dryRun, budget: budget.left });
+    let runId = calledRunId(call, hash, 0);
+    // A step that is tried again after the flow has failed means another run of it.
+    for (let again = 1; !(await begins(runId)) && retries && unsuccessful.has(await statusOf(runId)); again += 1)
+      runId = calledRunId(call, hash, again);
     // A calling run that has ended takes it along; one that goes on elsewhere waits for it there.
     const stop = (): void => {
       if (codeOfError(signal.reason) === 'run/cancelled')
@@ -45,13 +61,7 @@ export function calledRuns({
         const cancel = timers.after(LOOK_MS, () => look.resolve(undefined));
         const end = await Promise.race([ending, look.promise]).finally(cancel);
         if (end === undefined) {
-          const status =
-            dryRun || signal.aborted
-              ? undefined
-              : await cluster.status(runId).then(
-                  (view) => view.status,
-                  () => undefined,
-                );
+          const status = dryRun || signal.aborted ? undefined : await statusOf(runId).catch(() => undefined);
           if (status === 'paused' || status === 'waiting') return { standsStill: runId };
           continue;
         }

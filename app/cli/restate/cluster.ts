@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DurableCommand, DurableEnd, DurableRequest } from '../../engine/durable/ports.ts';
 import { fromRecord } from '../../engine/failure.ts';
 import { runStatuses } from '../../engine/ports.ts';
+import { isCalled } from '../../engine/run-summary.ts';
 import type { Answer } from '../../engine/waits.ts';
 import { codeOfError, TransientError, UserError } from '../../kernel/errors.ts';
 import { systemRandom } from '../../kernel/host.node.ts';
@@ -64,6 +65,10 @@ const SPEAK_MS = 60_000;
 /** How the ingress answers for the output of a run under way. */
 const NOT_YET = 470;
 
+/** A dot marks a run that another one called, and that goes with it: whoever looks through the runs to hold, end or drop them finds it by its caller. */
+export const dotInId = (runId: string): UserError =>
+  new UserError('run/bad-input', 'The id of a run that nobody called has no dot in it.', { place: runId, mend: 'Take a - in its place.' });
+
 export function clusterAt(ingress: URL, key: JournalKey): Cluster {
   const type = key === undefined ? 'application/json' : 'text/plain';
   const sealed = (place: string, value: unknown): string => new TextDecoder().decode(sealedJson(key, place, 'once').serialize(value));
@@ -122,6 +127,7 @@ export function clusterAt(ingress: URL, key: JournalKey): Cluster {
   }
   return {
     async begin(runId, request) {
+      if (isCalled(runId) && request.kind !== 'flow') throw dotInId(runId);
       const url = at(runId, 'run/send');
       const answer = await send(url, 'POST', sealed(requestPlace(runId, 'run'), request), type);
       if (answer.status >= 300 && answer.status !== 409) throw refused('to start the run', url, answer);

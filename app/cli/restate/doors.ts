@@ -15,6 +15,7 @@ import type { FlowWatch } from '../service/flow-watch.ts';
 import type { ServiceMetrics } from '../service/service-metrics.ts';
 import { WebhookServer } from '../../serve/intake/webhook-server.ts';
 import type { Cluster } from './cluster.ts';
+import type { Tick } from './schedules.ts';
 import { runIdFor, ticketKeyOf, type JournalKey } from './sealed.ts';
 import { versionOf } from './shelf.ts';
 import { send } from './wire.ts';
@@ -104,9 +105,11 @@ export async function doorsOfWorker({
       ends.catch(() => undefined);
     }
   }
+  const listening = Promise.withResolvers<void>();
   const schedules = new Schedules({
     clock: systemClock,
     timers: systemTimers,
+    passes: (error) => codeOfError(error) === 'egress/unreachable' || codeOfError(error) === 'egress/status',
     failed: (flowId, error) => stderrLog.write('error', 'a scheduled run could not be started', { flowId, code: codeOfError(error) }),
   });
   const pollPorts = {
@@ -136,6 +139,8 @@ export async function doorsOfWorker({
     schedule(pinned, trigger, { overlap, ...timing }) {
       const { id: flowId } = pinned.flow;
       const place = nodeHash.sha256(`${flowId} ${trigger}`).slice(0, 32);
+      const timed = nodeHash.sha256(JSON.stringify([timing.cron, timing.timezone ?? ''])).slice(0, 32);
+      let since = 0;
       schedules.add({
         ...timing,
         flowId,
@@ -143,15 +148,22 @@ export async function doorsOfWorker({
         // Whether it overlaps is known to the cluster alone.
         async start(at) {
           watch?.mayRun(flowId);
+          const tick: Tick = { at, overlap, flowId, trigger, bundleDigest: versionOf(pinned), ...(at > since ? {} : { missed: timed }) };
           for (let tries = 1; ; tries += 1) {
             try {
-              await watched(() => cluster.tick(place, { at, overlap, flowId, trigger, bundleDigest: versionOf(pinned) }));
+              await watched(() => cluster.tick(place, tick));
               return;
             } catch (error) {
               if (tries >= TICK_TRIES || stopped) throw error;
               await pause(TICK_MS);
             }
           }
+        },
+        // What was seen is known to the cluster as well: it is told of the moment before, whoever watched then.
+        async last() {
+          since = systemClock.now();
+          await listening.promise;
+          return 0;
         },
       });
     },
@@ -181,6 +193,7 @@ export async function doorsOfWorker({
       const chosen = await server.listen(host, port);
       // All workers look; what several of them find starts one run.
       watching = startPollers(pollers, pollPorts);
+      listening.resolve();
       void look();
       return chosen;
     },

@@ -10,6 +10,10 @@ import { forEver, requestPlace, runIdFor, sealedJson, type JournalKey } from './
 
 export const schedulesName = 'countersignSchedules';
 const LONGEST_QUEUE = 100;
+/** Moments that are earlier than the last one by more than this were told by another clock. */
+const CORRECTION_MS = 3 * 3_600_000;
+/** So many of them in a row, and the clock that was ahead is corrected, or gone. */
+const CORRECTED = 3;
 
 const tickSchema = z.strictObject({
   /** The planned moment, ms since the epoch. */
@@ -18,6 +22,8 @@ const tickSchema = z.strictObject({
   flowId: z.string().max(128),
   trigger: z.string().max(128),
   bundleDigest: z.string().max(128),
+  /** The latest moment before a worker began to watch, which perhaps nobody saw: when the schedule runs, in words of its own. */
+  missed: z.string().max(64).optional(),
 });
 export type Tick = z.infer<typeof tickSchema>;
 
@@ -27,6 +33,10 @@ interface Kept {
   readonly last: number;
   readonly underWay: readonly string[];
   readonly waiting: readonly Tick[];
+  /** Earlier moments that were told since, by a clock that does not agree. */
+  readonly behind?: { readonly at: number; readonly times: number };
+  /** When it ran as a worker last began to watch. */
+  readonly timing?: string;
 }
 
 const fresh: Kept = { last: 0, underWay: [], waiting: [] };
@@ -34,8 +44,16 @@ const stateName = 'kept';
 
 /** What a moment, or the end of a run, means: which runs to start, and what is remembered then. Pure. */
 export function afterTick(kept: Kept, tick: Tick): { readonly kept: Kept; readonly start: boolean } {
-  if (tick.at <= kept.last) return { kept, start: false };
-  const next = { ...kept, last: tick.at };
+  // Watched for the first time, or at other times than before: there is nothing to make up for.
+  if (tick.missed !== undefined && tick.missed !== kept.timing)
+    return { kept: { ...kept, last: Math.max(kept.last, tick.at), timing: tick.missed }, start: false };
+  const { behind, ...agreed } = kept;
+  if (tick.at <= kept.last) {
+    if (tick.missed !== undefined || kept.last - tick.at < CORRECTION_MS || tick.at <= (behind?.at ?? 0)) return { kept, start: false };
+    const times = (behind?.times ?? 0) + 1;
+    if (times < CORRECTED) return { kept: { ...kept, behind: { at: tick.at, times } }, start: false };
+  }
+  const next = { ...agreed, last: tick.at };
   if (kept.underWay.length === 0 || tick.overlap === 'parallel') return { kept: next, start: true };
   return {
     kept: tick.overlap === 'queue' && kept.waiting.length < LONGEST_QUEUE ? { ...next, waiting: [...kept.waiting, tick] } : next,

@@ -63,6 +63,9 @@ export const requestPlace = (key: string, handler: string): string => `${key} ${
 export const answerPlace = (key: string, handler: string, asked = ''): string =>
   `${key} ${handler} answer${asked === '' ? '' : ` ${asked}`}`;
 
+/** What a run gives: the cluster may have written it down and not that the run is over, and hears it again then. Anything else in its place would keep the run from ever ending. */
+export const endOf = <T>(key: JournalKey, runId: string): Serde<T> => sealedJson<T>(key, answerPlace(runId, 'run'), 'again');
+
 /** A question with its mark. Whoever asks without one, as programs do where nothing is sealed, is answered as well. */
 export interface Marked {
   readonly asked: string;

@@ -6,6 +6,7 @@ import { beginsAt, openRun, type Here, type Opening, type RunParts } from '../..
 import { DurableRun } from '../../engine/durable/run.ts';
 import { failureOf, fromRecord } from '../../engine/failure.ts';
 import type { FailureRecord, PinnedFlow } from '../../engine/ports.ts';
+import { isCalled } from '../../engine/run-summary.ts';
 import { answered } from '../../engine/waits.ts';
 import { errorCodes } from '../../kernel/error-codes.ts';
 import type { TroubleList } from '../../engine/troubles.ts';
@@ -14,10 +15,11 @@ import { isJsonObject } from '../../kernel/json.ts';
 import type { TrustedKey } from '../../bundle/trust-root.node.ts';
 import { answerDeed, type AnswerDeed } from '../../serve/control/answer-deed.ts';
 import { answerOf, mustBeProved, whoSays, type Said } from '../../serve/control/answers.ts';
+import { dotInId } from './cluster.ts';
 import { cameAt, restateContext, sayTo, serviceName, viewName, viewPlace, type Came, type KeptView } from './context.ts';
 import { newestViews } from './newest-views.ts';
 import { keeperName, purgeRequest } from './keeper.ts';
-import { answerPlace, bytesUnder, forEver, requestPlace, sealedJson, unmarked, type JournalKey, type Marked } from './sealed.ts';
+import { answerPlace, bytesUnder, endOf, forEver, requestPlace, sealedJson, unmarked, type JournalKey, type Marked } from './sealed.ts';
 
 export interface FlowShelf {
   /** Digest or hash of the newest version of a flow that this worker may run. */
@@ -203,6 +205,7 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
         ...(trigger === undefined ? {} : { trigger }),
         ...(budget === undefined ? {} : { budget }),
       };
+      if (isCalled(context.key) && request.kind !== 'flow') throw dotInId(context.key);
     } catch (error) {
       return final(error);
     }
@@ -258,7 +261,7 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
       await driving.ended(end);
       const purgeAfter = purgeAfterMs(pinned);
       // What a called run gave may be asked for again until its caller has ended, and goes with it.
-      if (purgeAfter !== undefined && !context.key.includes('.'))
+      if (purgeAfter !== undefined && !isCalled(context.key))
         context.genericSend({
           service: keeperName,
           method: 'purge',
@@ -266,7 +269,7 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
           inputSerde: purgeRequest(key),
           delay: purgeAfter,
         });
-      return sealedJson<DurableEnd>(key, answerPlace(context.key, 'run'), 'once').serialize(end);
+      return endOf<DurableEnd>(key, context.key).serialize(end);
     } catch (error) {
       return isCountersignError(error) ? final(error, 500) : Promise.reject(error instanceof Error ? error : new Error(String(error)));
     } finally {
