@@ -2,10 +2,18 @@ import { personalLabels, secretLabels } from '../../workflow/model/labels.ts';
 import { PARTNER, PUBLIC_ONLY, lowBit } from '../dataflow/cell.ts';
 import type { LearnFact } from '../../nodes/kit/facts.ts';
 import { defineRule, type Complaint } from '../kit/define-rule.ts';
+import type { Fix } from '../kit/finding.ts';
 import { bitOf, byModel, isPublic, labelsSeen, modelBit, publicBit, worstLabel, type StepView } from '../kit/step-view.ts';
 import { wordsFor, zoneName } from '../kit/words.ts';
 
 const plain = personalLabels | secretLabels;
+
+const switchedOff = (step: StepView, until: string): Fix => ({
+  id: 'isolate',
+  title: `Switch off “${step.name}” until ${until}`,
+  safety: 'choice',
+  patch: [{ op: 'setNode', nodeId: step.node.id, values: { disabled: true } }],
+});
 
 function weakNoise(step: StepView, { epsilon, total, delta }: LearnFact): Complaint {
   return {
@@ -63,14 +71,7 @@ export const AI025 = defineRule({
           'becomes what the model learns',
           sink.parameter,
         ),
-        fixes: [
-          {
-            id: 'isolate',
-            title: `Switch off “${step.name}” until the data is checked`,
-            safety: 'choice',
-            patch: [{ op: 'setNode', nodeId: step.node.id, values: { disabled: true } }],
-          },
-        ],
+        fixes: [switchedOff(step, 'the data is checked')],
         key: 'data',
       });
       return;
@@ -91,6 +92,7 @@ export const AI025 = defineRule({
             'The noise hides the records that are learnt from. What the shared model is made of is not hidden: it can be told from the update.',
           remedy: 'Take the shared model from where it is kept, and nothing of the records.',
           path: step.witness(begins, bitOf(of), 'is where learning begins', 'model'),
+          fixes: [switchedOff(step, 'the shared model comes from where it is kept')],
           key: 'model',
         });
       }
@@ -106,14 +108,7 @@ export const AI025 = defineRule({
           'A model can repeat what it was trained on, to anybody who asks the right way, and nobody can take one person out of it again.',
         remedy: 'Take these fields out, or replace them by made-up ones before training.',
         path: step.witness(personal, bitOf(label), 'becomes what the model learns', sink.parameter),
-        fixes: [
-          {
-            id: 'isolate',
-            title: `Switch off “${step.name}” until the data is masked`,
-            safety: 'choice',
-            patch: [{ op: 'setNode', nodeId: step.node.id, values: { disabled: true } }],
-          },
-        ],
+        fixes: [switchedOff(step, 'the data is masked')],
         key: 'personal',
       });
       return;
