@@ -75,7 +75,7 @@ export class RunnerHost {
       if (outcome === 'alone') break;
       if (outcome !== 'again') return outcome;
       if (tries >= RUNNERS)
-        throw new TransientError('step/interrupted', 'The runner kept ending while this step ran.', {
+        throw new TransientError('step/interrupted', 'The process that runs the steps ended again and again in the middle of this one.', {
           mend: 'If this stays, the step may need more memory than there is: hand it fewer items at once.',
         });
     }

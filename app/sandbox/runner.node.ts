@@ -192,7 +192,7 @@ export class Runner {
     this.alive = false;
     this.#looks?.();
     for (const go of this.#drained.splice(0)) go();
-    this.#isDead(new TransientError('step/interrupted', 'The runner could not be started.'));
+    this.#isDead(new TransientError('step/interrupted', 'The process that runs the steps could not be started.'));
     const byItself = why === 'gone' || why === 'memory';
     for (const [id, { refusal, asked, settle, place, flows }] of this.#pending) {
       // One that only waits for flows that it called did nothing that a runner could die of.
@@ -202,7 +202,7 @@ export class Runner {
           (why === 'memory' && place.seat !== undefined
             ? tooMuch()
             : why === 'broken' || id === why || asked
-              ? new TransientError('step/interrupted', 'The runner ended while this step ran.')
+              ? new TransientError('step/interrupted', 'The process that runs the steps ended in the middle of this one.')
               : byItself
                 ? 'alone'
                 : 'again'),

@@ -83,6 +83,11 @@ const advice: Readonly<Record<string, Advice>> = {
     words: 'The step took longer than it may. Give it more time under "When it fails", or let it do less.',
     button: atStep,
   },
+  'step/interrupted': {
+    words:
+      'It broke off in the middle, so what it does elsewhere may have happened. See there, then run again from this step; if it breaks off again, hand it fewer items at once.',
+    button: atStep,
+  },
   'step/schema': { words: 'The data has another shape than the step expects. Compare its input with its fields.', button: atStep },
   script: { words: 'The script failed. Its message names the line; try it with the same input in a dry run.', button: atStep },
   sql: { words: 'The database refused the statement. Its message says why.', button: atStep },

@@ -93,11 +93,12 @@ const columns: readonly TableColumn<Summary>[] = [
     cell: (row) => (
       <span className="flex items-center gap-2">
         <Workflow className="size-3.5 shrink-0 text-muted" aria-hidden />
-        <span dir="auto" title={row.name} className="truncate font-medium">
+        <span dir="auto" title={row.name} className="min-w-24 truncate font-medium">
           {row.name}
         </span>
         {row.ownerStanding === undefined ? null : (
           <span
+            className="min-w-0 truncate"
             title={
               row.ownerStanding === 'off'
                 ? `${row.owner ?? ''} owns it and is switched off`
