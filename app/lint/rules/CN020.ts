@@ -1,3 +1,4 @@
+import { comesFromServices } from '../kit/answers.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import { isHeldToWords } from '../kit/shown.ts';
@@ -22,16 +23,16 @@ export const CN020 = defineRule({
   visit(step, report) {
     for (const sink of step.sinks) {
       if (sink.kind !== 'cells' || sink.bound) continue;
-      const seen = nearest(
-        step.see(sink.reads).filter((one) => isOutsiders(step, one)),
-        outsiderItself,
-      );
+      const all = step.see(sink.reads).filter((one) => isOutsiders(step, one));
+      // A service that was asked may well hand on what somebody wrote, but mostly says something of its own.
+      const anybody = all.find((one) => outsiderItself(one) && !comesFromServices(step, one, publicBit));
+      const seen = anybody ?? nearest(all, outsiderItself);
       if (seen === undefined) continue;
       const { plain } = sink;
       report({
         step,
         field: sink.parameter,
-        ...(outsiderItself(seen) ? {} : { severity: 'low' as const, confidence: 'low' as const }),
+        ...(anybody !== undefined ? {} : { severity: 'low' as const, confidence: 'low' as const }),
         title: `${seen.field === '' ? 'A formula that a stranger sends' : `A formula in ${fieldName(seen.field)}`} would run in the spreadsheet that “${step.name}” fills`,
         message:
           'Text that begins with =, +, - or @ is a formula to a spreadsheet. Whoever sends such a text can have the sheet pass on other cells to them, or show a link that looks like yours, as soon as a colleague opens it.',

@@ -27,7 +27,8 @@ export const definition = defineNode({
           kind: 'memory',
           key,
           access: 'both',
-          ...(told.literal !== undefined && told.literal.trim() !== '' ? { oneForAll: true as const } : {}),
+          // Nothing tells people apart, or the same text each time.
+          ...(told.literal !== undefined ? { oneForAll: true as const } : {}),
           ...(retentionDays === 0 ? {} : { retentionDays }),
         },
       ],

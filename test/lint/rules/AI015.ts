@@ -6,10 +6,18 @@ import { agent, brain, manual, openHook, post, signedHook } from '../kit/steps.t
 const keep = (key = 'facts') => step('keep', 'test-remember', { key });
 const recall = (key = 'facts') => step('recall', 'test-recall', { key });
 const act = post('https://api.example.com/orders', '{}');
+const talk = (session: string) =>
+  flow(
+    [openHook(), agent('{{ input.body.text }}'), brain(), step('memory', 'memory-buffer', { session })],
+    ['hook > agent', 'brain -model> agent', 'memory -memory> agent'],
+  );
 const wires = ['hook > keep', 'start > agent', 'brain -model> agent', 'recall -tool> agent', 'call -tool> agent'];
 export const cases: RuleCases = {
   context: { factsOf: testFacts },
   fires: [
+    // One conversation for all.
+    talk(''),
+    talk('everybody'),
     flow([openHook(), keep(), manual(), agent('Go'), brain(), recall(), act], wires),
     flow([openHook(), keep('k'), manual(), agent('Go'), brain({ provider: 'ollama' }), recall('k'), act], wires),
     flow(
@@ -26,6 +34,11 @@ export const cases: RuleCases = {
     ),
   ],
   silent: [
+    talk('{{ input.body.email }}'),
+    flow(
+      [manual(), agent('Go'), brain(), step('memory', 'memory-buffer', {})],
+      ['start > agent', 'brain -model> agent', 'memory -memory> agent'],
+    ),
     flow([openHook(), keep('other'), manual(), agent('Go'), brain(), recall(), act], wires),
     flow(
       [

@@ -109,7 +109,7 @@ export const choiceOfModels: Adversary = {
             openHook(text),
             agent('{{ input.body.text }}', {}, 'a1'),
             localBrain('b1'),
-            mem('k', 'm1'),
+            mem('k', 'm1', { session: '{{ input.body.text }}' }),
             manual(),
             agent('Do it', {}, 'a2'),
             localBrain('b2'),

@@ -339,7 +339,7 @@ pair(
       [
         openHook(text, 'hook'),
         askLocal('{{ input.body.text }}'),
-        mem('shared', 'mem'),
+        mem('shared', 'mem', { session: '{{ input.body.text }}' }),
         manual(),
         agent('Do the work'),
         localBrain(),
