@@ -2,6 +2,13 @@
 import type { Json } from './json.ts';
 
 const ZERO = 48,
+  NINE = 57,
+  MINUS = 45,
+  PLUS = 43,
+  POINT = 46,
+  UPPER_E = 69,
+  LOWER_E = 101,
+  COLON = 58,
   QUOTE = 34,
   BACKSLASH = 92,
   OPEN_BRACKET = 91,
@@ -28,11 +35,6 @@ export function jsonDepth(text: string): number {
   return deepest;
 }
 
-/** Where a reviver stands; the source text of numbers is told since ECMAScript 2026. */
-interface Place {
-  readonly source?: string;
-}
-
 /** Held to the last digit, and written again as it came: 2^60 is held, but JavaScript writes it with other digits. */
 const isKept = (value: number, source: string): boolean =>
   Number.isSafeInteger(value) || (String(value) === source && BigInt(value) === BigInt(source));
@@ -57,9 +59,64 @@ function isHeld(value: number, source: string): boolean {
 }
 
 /** What the bounds of numbers would change stays a text: `9007199254740993` would become another record's number, and `1e400` none at all. */
-function exact(value: number, source: string | undefined): number | string {
-  if (source === undefined) return value;
-  return (/^-?\d+$/.test(source) ? isKept(value, source) : isHeld(value, source)) ? value : source;
+function isChanged(source: string): boolean {
+  const value = Number(source);
+  if (String(value) === source && (Number.isSafeInteger(value) || !Number.isInteger(value))) return false;
+  if (/^-?\d+$/.test(source)) return !isKept(value, source);
+  // Most that are written so long look like this, and are told by one print.
+  const first = /^-?(?:0\.0{0,5}(?=[1-9])|[1-9]\d*\.)\d*[1-9]$/.test(source) ? source.search(/[1-9]/) : source.length;
+  const count = source.length - first - (source.indexOf('.') > first ? 1 : 0);
+  return count === 0 ? !isHeld(value, source) : count > 17 || value.toPrecision(count) !== source;
+}
+
+// More digits than a number surely holds, or an exponent that could be beyond its bounds.
+const longNumber = /[\d.]{16}|\d[eE][+-]?\d{3}/;
+/** `1e400` */
+const LEAST_LONG = 5;
+const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
+const isNumeric = (code: number): boolean =>
+  (code >= ZERO && code <= NINE) || code === MINUS || code === POINT || code === PLUS || code === UPPER_E || code === LOWER_E;
+
+/** The end of a text that begins at `from` with its quotation mark. */
+function endOfQuoted(text: string, from: number): number {
+  let end = text.indexOf('"', from + 1);
+  for (;;) {
+    if (end < 0) return text.length;
+    let before = end - 1;
+    while (text.charCodeAt(before) === BACKSLASH) before -= 1;
+    if ((end - 1 - before) % 2 === 0) return end + 1;
+    end = text.indexOf('"', end + 1);
+  }
+}
+
+/** A number there names nothing: what is no JSON must not become some. */
+function isValueAt(text: string, end: number): boolean {
+  let next = end;
+  while (isSpace(text.charCodeAt(next))) next += 1;
+  return text.charCodeAt(next) !== COLON;
+}
+
+/** Numbers that would be changed, in quotation marks. A reviver would do, and takes microseconds for each number that there is. */
+function withLongNumbersQuoted(text: string): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = 0; at < text.length;) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = endOfQuoted(text, at);
+    else if (code !== MINUS && (code < ZERO || code > NINE)) at += 1;
+    else {
+      let end = at + 1;
+      while (isNumeric(text.charCodeAt(end))) end += 1;
+      const source = end - at < LEAST_LONG ? '' : text.slice(at, end);
+      if (longNumber.test(source) && jsonNumber.test(source) && isChanged(source) && isValueAt(text, end)) {
+        parts.push(text.slice(from, at), '"', source, '"');
+        from = end;
+      }
+      at = end;
+    }
+  }
+  return from === 0 ? text : parts.join('') + text.slice(from);
 }
 
 function mend(value: object): void {
@@ -72,10 +129,9 @@ function mend(value: object): void {
   }
 }
 
-function revived(text: string, numbers: boolean): Json {
-  return JSON.parse(text, (_key, value: unknown, place?: Place) => {
+function revived(text: string): Json {
+  return JSON.parse(text, (_key, value: unknown) => {
     if (typeof value === 'string') return value.toWellFormed();
-    if (typeof value === 'number') return numbers ? exact(value, place?.source) : value;
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) mend(value);
     return value;
   }) as Json;
@@ -90,7 +146,7 @@ const needsCare = /__proto__|\\u005|\\u[dD][89a-fA-F]/;
  */
 export function parseGuarded(text: string, maxDepth: number): Json {
   if (jsonDepth(text) > maxDepth) throw new RangeError(`nests deeper than ${maxDepth} levels`);
-  return needsCare.test(text) ? revived(text, false) : (JSON.parse(text) as Json);
+  return needsCare.test(text) ? revived(text) : (JSON.parse(text) as Json);
 }
 
 /** Text of a program of ours that a hostile party may have filled: as it is, halves of characters too. Throws as `parseGuarded` does. */
@@ -113,12 +169,9 @@ export const namesPrototype = (text: string): boolean => {
 /** Deeper is nothing that a step takes or gives. */
 const dataDepth = 250;
 
-// More digits than a number surely holds, or an exponent that could be beyond its bounds.
-const longNumber = /[\d.]{16}|\d[eE][+-]?\d{3}/;
-
 /** The same for data from outside; numbers that JavaScript would change (whole ones beyond 2^53, long decimals, 1e400) stay as they are written, as text. */
 export function parseData(text: string, maxDepth: number = dataDepth): Json {
-  return longNumber.test(text) && jsonDepth(text) <= maxDepth ? revived(text, true) : parseGuarded(text, maxDepth);
+  return parseGuarded(longNumber.test(text) ? withLongNumbersQuoted(text) : text, maxDepth);
 }
 
 function isWellFormed(value: Json): boolean {
@@ -130,4 +183,4 @@ function isWellFormed(value: Json): boolean {
 }
 
 /** A value that did not come as text, with U+FFFD for each half of a surrogate pair. */
-export const wellFormed = <T extends Json>(value: T): T => (isWellFormed(value) ? value : (revived(JSON.stringify(value), false) as T));
+export const wellFormed = <T extends Json>(value: T): T => (isWellFormed(value) ? value : (revived(JSON.stringify(value)) as T));

@@ -85,6 +85,17 @@ test('numbers that JavaScript would change stay as they are written, and others 
     '1152921504606847000',
     '1000000000000000000000',
   ]);
+  // What is no JSON becomes none by it, and what stands in texts and names is left.
+  for (const none of ['{12345678901234567890:1}', '{1e400 :1}', '[00000000000000000001]', '[12345678901234567.]', '[1e400x]', '["1e400'])
+    expect(() => parseData(none)).toThrow(SyntaxError);
+  const odd = 'a\\" 12345678901234567890 \\';
+  expect(parseData(`{${JSON.stringify(odd)}:1e400 , "b":${JSON.stringify(odd)},"c":-0.12345678901234567890}`)).toEqual({
+    [odd]: '1e400',
+    b: odd,
+    c: '-0.12345678901234567890',
+  });
+  // Halfway between two numbers of 16 digits: JavaScript writes it as it came.
+  expect(parseData('[90142391990091.12, 190941578359328.12]')).toEqual([90142391990091.12, 190941578359328.12]);
   const texts = [
     '12345678901234567.25',
     '1234567890123456.7',
