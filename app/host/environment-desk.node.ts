@@ -90,7 +90,7 @@ export function createEnvironmentDesk(
       return { number, bundles: bundles.length, keys: revocations().keys.length, pending: number > published };
     },
     objections(flowId, target) {
-      return reviews.terms(reviewDesk.subjectOf(flowId, target), undefined).objections;
+      return reviews.judgement.terms(reviewDesk.subjectOf(flowId, target), undefined).objections;
     },
     async admit(bytes) {
       const result = await verifyBundle(

@@ -126,7 +126,11 @@ export function openWorkspace(
       settings: store.settings,
       models: store.models,
       waiversOf: (flow) =>
-        reviews.reviews.waiverLocks({ flow, subflows: flowsBelow(flow, (id) => documents.get(id)), environment: info.environment }),
+        reviews.reviews.judgement.waiverLocks({
+          flow,
+          subflows: flowsBelow(flow, (id) => documents.get(id)),
+          environment: info.environment,
+        }),
       connections: store.connections,
       accounts: store.identity.accounts,
       flows: documents,

@@ -123,7 +123,7 @@ export function confirmations(services: Services): Confirmations {
         title: `Submit "${flow.name}" for ${environmentWords[target]} as an emergency?`,
         detail: [
           `Reason: ${text.slice(0, 400)}`,
-          ...reviews.reviews
+          ...reviews.reviews.judgement
             .terms(reviews.subjectOf(flowId, target), undefined)
             .objections.map((objection) => `Not held up by: ${objection}`),
           `Any two reviewers are enough, and it ends after ${reviewPeriods.breakGlassHours} hours. Everybody who watches the workspace is told, and within ${reviewPeriods.lookBackDays} days somebody else looks at it again.`,

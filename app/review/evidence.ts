@@ -2,6 +2,7 @@
 import type { Finding, Verdict } from '../lint/kit/finding.ts';
 import type { Flow, RiskTier } from '../workflow/model/flow.ts';
 import type { Closure } from './closure.ts';
+import type { Beside } from './judgement.ts';
 import type { ReviewRecord, ThreadRecord, WaiverRecord } from './ports.ts';
 import type { Reviews } from './reviews.ts';
 import type { ClosureSnapshot } from './subject.ts';
@@ -64,25 +65,19 @@ function waiversOf(reviews: Reviews, review: ReviewRecord, { subject }: ClosureS
 export function securityChanges(reviews: Reviews, review: ReviewRecord): readonly Sentence[] {
   const { subject, picture } = reviews.snapshot(review);
   const before = reviews.approvedBefore(review);
-  const here = reviews.judgedHere(review, subject);
+  const here = reviews.judgement.judgedHere(review, subject);
   return [
     ...(here === undefined ? [] : policySentences(subject.policy, here.policy, reviews.assess(subject).findings, here.findings)),
     ...securityDiff(before === undefined ? undefined : reviews.snapshot(before).picture, picture),
   ];
 }
 
-export function evidenceOf(
-  reviews: Reviews,
-  review: ReviewRecord,
-  asks: Signatory,
-  at: number,
-  beside?: Parameters<Reviews['assess']>[1],
-): Evidence {
+export function evidenceOf(reviews: Reviews, review: ReviewRecord, asks: Signatory, at: number, beside?: Beside): Evidence {
   const snapshot = reviews.snapshot(review);
   const before = reviews.approvedBefore(review);
   const approved: ClosureSnapshot | undefined = before === undefined ? undefined : reviews.snapshot(before);
   const there = reviews.assess(snapshot.subject, beside, review.authors);
-  const here = reviews.judgedHere(review, snapshot.subject, beside);
+  const here = reviews.judgement.judgedHere(review, snapshot.subject, beside);
   const { findings, verdict } = here === undefined ? there : underBoth(there, here);
   const { flow } = snapshot.subject;
   const { picture, risk } = snapshot;

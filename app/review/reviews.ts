@@ -1,21 +1,21 @@
 /** Reviews from submission to approval. Handlers call this; the store keeps the records; the bundle layer freezes and signs. */
 import { UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
-import type { LintContext, Policy } from '../lint/kit/context.ts';
 import { newestApproved, underTerms } from './approved.ts';
-import { assess, type Assessment } from './assess.ts';
+import type { Assessment } from './assess.ts';
 import { Authorship } from './authorship.ts';
-import { changedParts, type WaiverLock } from './closure.ts';
+import { changedParts } from './closure.ts';
 import { askForWaiver, commentOn, declineWaiver, grantWaiver, resolveThread, waiverOf } from './discussion.ts';
 import { closed, emergencyStanding, emergencyText, refuseUnlooked, type EmergencyStanding } from './emergency.ts';
-import { approvalMs, submissionMs } from './periods.ts';
-import type { EnvironmentTerms, Frozen, Pin, ReviewRecord, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
+import { Judgement, type Beside } from './judgement.ts';
+import { approvalMs } from './periods.ts';
+import type { Pin, ReviewRecord, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
 import type { ReviewPorts, SubmitOptions } from './review-ports.ts';
 import { missing, objections, type Objection, type Present, type Signatory } from './sign-off.ts';
 import { move, type ReviewEvent } from './states.ts';
 import { snapshotOf, type ClosureSnapshot, type Person, type Subject } from './subject.ts';
+import { submitted } from './submission.ts';
 import { openThreads } from './threads.ts';
-import { counts, lintWaivers, waiverLocks } from './waivers.ts';
 
 const blocking = ({ counts: { block } }: Assessment['verdict']): string => `${block} ${block === 1 ? 'finding blocks' : 'findings block'}`;
 
@@ -25,6 +25,7 @@ export class Reviews {
   constructor(ports: ReviewPorts) {
     this.#ports = ports;
     this.authorship = new Authorship({ ...ports, snapshot: (review) => this.snapshot(review) });
+    this.judgement = new Judgement(ports, this.authorship);
   }
 
   get #reviews() {
@@ -33,6 +34,8 @@ export class Reviews {
 
   /** Who made what is reviewed. */
   readonly authorship: Authorship;
+  /** What lint, the waivers and the plan say of a subject now. */
+  readonly judgement: Judgement;
 
   /** Throws UserError `review/not-found`. */
   get(id: string): ReviewRecord {
@@ -56,60 +59,9 @@ export class Reviews {
     return snapshot;
   }
 
-  /** The waivers that count now for a subject; none of them was approved by its authors, or by those whom a submission of it names as such (`named`). */
-  waiverLocks(
-    subject: Pick<Subject, 'flow' | 'subflows' | 'environment' | 'waivers'>,
-    named: readonly string[] = [],
-  ): readonly WaiverLock[] {
-    const { clock, repositories, ownerOf } = this.#ports;
-    if (subject.waivers !== undefined) return subject.waivers;
-    const given = repositories.waivers.listOf(subject.flow.id).filter((waiver) => counts(waiver, clock.now()));
-    return given.length === 0 ? [] : waiverLocks(given, clock.now(), [...this.authorship.authorsOf(subject), ...named], ownerOf);
-  }
-
-  /**
-   * The subject under the waivers that count now. `beside` is known here and in no bundle: it adds findings, and no hash goes by it. `named` are the
-   * authors that a submission of it names.
-   */
-  assess(subject: Subject, beside: Pick<LintContext, 'around' | 'reviewed' | 'now'> = {}, named: readonly string[] = []): Assessment {
-    const { hash } = this.#ports;
-    const context = { ...beside, hash, policy: subject.policy, waivers: lintWaivers(this.waiverLocks(subject, named)) };
-    return assess(subject.flow, subject.subflows, context, hash);
-  }
-
-  /** A submission from elsewhere under the policy of this workspace; undefined for what was made here, or under the same policy. */
-  judgedHere(
-    { from }: Pick<ReviewRecord, 'from'>,
-    subject: Subject,
-    beside?: Parameters<Reviews['assess']>[1],
-  ): (Assessment & { readonly policy: Policy }) | undefined {
-    const policy = from === undefined ? undefined : this.#ports.policyHere?.(subject.policy);
-    return policy === undefined ? undefined : { ...this.assess({ ...subject, policy }, beside), policy };
-  }
-
-  /** What the plan of this workspace asks for a subject's environment. */
-  terms(subject: Pick<Subject, 'flow' | 'environment'>, from: ReviewRecord['from']): EnvironmentTerms {
-    return this.#ports.terms?.(subject, from) ?? { signatures: 0, objections: [] };
-  }
-
-  #blockedHere(review: Pick<ReviewRecord, 'from'>, subject: Subject): boolean {
-    return this.judgedHere(review, subject)?.verdict.result === 'blocked';
-  }
-
-  #freeze(
-    subject: Subject,
-    assessment: Assessment,
-    terms: { readonly version: number; readonly authors: readonly string[]; readonly expiresAt: number; readonly emergency: boolean },
-  ): Frozen {
-    const { freezer, ownerOf } = this.#ports;
-    return freezer.freeze(assessment, {
-      ...terms,
-      environment: subject.environment,
-      authors: terms.authors.map(ownerOf).sort(),
-      policy: subject.policy,
-      waivers: this.waiverLocks(subject, terms.authors),
-      models: subject.models,
-    });
+  /** The subject under the waivers that count now: see `Judgement`. */
+  assess(subject: Subject, beside?: Beside, named?: readonly string[]): Assessment {
+    return this.judgement.assess(subject, beside, named);
   }
 
   /** What would be frozen now, for the objections: rules, policy or waivers may have changed since submission. */
@@ -119,7 +71,7 @@ export class Reviews {
     // What blocks cannot be frozen: it is another closure in any case.
     const closure = blocked
       ? ''
-      : this.#freeze(subject, assessment, {
+      : this.judgement.freeze(subject, assessment, {
           version: review.revision,
           authors: review.authors,
           expiresAt: review.expiresAt,
@@ -128,7 +80,7 @@ export class Reviews {
     return {
       at: this.#ports.clock.now(),
       closure,
-      blocked: blocked || this.#blockedHere(review, subject),
+      blocked: blocked || this.judgement.blockedHere(review, subject),
       openThreads: openThreads(this.threads(review.flowId)).length,
       accepters: this.authorship.accepters(review),
     };
@@ -150,7 +102,7 @@ export class Reviews {
         ? undefined
         : emergencyText(emergency.reason, 'Say what the emergency is, so that others understand it afterwards.');
     if (reason !== undefined) refuseUnlooked(this.authorship.reviewsOfLine(subject.flow.id), subject.environment, clock.now());
-    const terms = this.terms(subject, undefined);
+    const terms = this.judgement.terms(subject, undefined);
     const [early] = emergency === undefined ? terms.objections : [];
     if (early !== undefined)
       throw new UserError('env/not-ready', early, { place: subject.flow.name, mend: 'Submit it for that environment first.' });
@@ -176,7 +128,7 @@ export class Reviews {
     const mine = repositories.reviews.list({ flowId: flow.id }).filter((review) => review.environment === environment);
     const revision = mine.reduce((highest, review) => Math.max(highest, review.revision), 0) + 1;
     const expiresAt = at + approvalMs(emergency !== undefined);
-    const { closure, manifestDigest, frozen } = this.#freeze(subject, assessment, {
+    const { closure, manifestDigest, frozen } = this.judgement.freeze(subject, assessment, {
       version: revision,
       authors,
       expiresAt,
@@ -194,37 +146,18 @@ export class Reviews {
       groups: by.groups,
       at,
     });
-    const review: ReviewRecord = {
-      id: newId('rev', { clock, random }),
-      flowId: flow.id,
-      flowName: flow.name,
-      environment,
+    const review = submitted(newId('rev', { clock, random }), subject, assessment, {
+      by,
+      at,
       revision,
-      state: 'submitted',
+      authors,
+      approvedUntil: expiresAt,
       closure: closure.hash,
       manifestDigest,
-      submittedBy: by.accountId,
-      submittedAt: at,
-      ...((reason ?? message) === '' ? {} : { message: reason ?? message }),
-      updatedAt: at,
-      expiresAt: Math.min(expiresAt, at + submissionMs),
-      tier: assessment.tier,
-      score: assessment.risk.score,
-      requiredSignatures: assessment.needs.signatures,
-      requiredGroups: assessment.needs.groups,
-      authors,
-      signatures: [],
-      authorSignature: {
-        accountId: by.accountId,
-        displayName: by.displayName,
-        keyId,
-        groups: by.groups,
-        closure: closure.hash,
-        at,
-        envelope,
-      },
-      ...(reason === undefined ? {} : { breakGlass: { by: [by.accountId], reason, at } }),
-    };
+      message,
+      reason,
+      signature: { keyId, envelope },
+    });
     const snapshot: ClosureSnapshot = { subject, closure, picture: assessment.picture, risk: assessment.risk, frozen, setup };
     repositories.transaction(() => {
       for (const other of mine)
@@ -260,7 +193,7 @@ export class Reviews {
       review.authorSignature === undefined || this.#ports.counts?.(review.authorSignature, 'author') === false
         ? ['the signature of who submitted it']
         : [];
-    return [...author, ...this.missing(underTerms(review, this.terms(this.snapshot(review).subject, review.from)))];
+    return [...author, ...this.missing(underTerms(review, this.judgement.terms(this.snapshot(review).subject, review.from)))];
   }
 
   #approveIfComplete(review: ReviewRecord): ReviewRecord {
@@ -355,7 +288,7 @@ export class Reviews {
         mend: 'Ask for a new submission, made with this version.',
       });
     const snapshot: ClosureSnapshot = { ...frozen, picture, risk };
-    const taken = underTerms(review, this.terms(frozen.subject, review.from));
+    const taken = underTerms(review, this.judgement.terms(frozen.subject, review.from));
     const earlier = this.#reviews
       .list({ flowId: review.flowId })
       .filter(
@@ -372,7 +305,7 @@ export class Reviews {
       this.#reviews.insert(taken);
     });
     // What needs no signature where it came from is not approved here when it blocks here.
-    return this.#blockedHere(review, frozen.subject) ? taken : this.#approveIfComplete(taken);
+    return this.judgement.blockedHere(review, frozen.subject) ? taken : this.#approveIfComplete(taken);
   }
 
   #decide(id: string, event: ReviewEvent, reason?: string, by?: string): ReviewRecord {
@@ -422,7 +355,7 @@ export class Reviews {
         const subject = asOfNow(snapshot.subject);
         const assessment = this.assess(subject, {}, review.authors);
         if (assessment.verdict.result === 'blocked') return [this.recertify(review.id, 'The flow would be blocked today.')];
-        const { closure } = this.#freeze(subject, assessment, {
+        const { closure } = this.judgement.freeze(subject, assessment, {
           version: review.revision,
           authors: review.authors,
           expiresAt: review.expiresAt,
@@ -450,7 +383,7 @@ export class Reviews {
   tooEarly(review: ReviewRecord): readonly string[] {
     return review.breakGlass !== undefined || review.from === undefined
       ? []
-      : this.terms(this.snapshot(review).subject, review.from).objections;
+      : this.judgement.terms(this.snapshot(review).subject, review.from).objections;
   }
 
   /** Undefined for a review that is no emergency. */

@@ -193,7 +193,7 @@ describe('R-WAIVER-1: a waiver that an author approved does not count', () => {
     const now = save(edited, people.ada);
     const again = ask(world, now);
     reviews.approveWaiver(again.waiver.id, people.rex.accountId, now);
-    expect(reviews.waiverLocks(now).map(({ approvedBy }) => approvedBy)).toEqual(['rex']);
+    expect(reviews.judgement.waiverLocks(now).map(({ approvedBy }) => approvedBy)).toEqual(['rex']);
   });
 
   test('whoever drew a flow that is called decides about none for it', async () => {
