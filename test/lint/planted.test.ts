@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import { joinFlows } from '../../app/lint/join-flows.ts';
 import { lintFlow } from '../../app/lint/run.ts';
-import { plantedFlow, type Mark } from './kit/planted.ts';
+import { plantedFlow } from './kit/planted.ts';
+import type { Mark } from './kit/planted/parts.ts';
 
 /** `PLANTED=2000` looks at more of them. */
 const count = Number(process.env['PLANTED'] ?? 100);

@@ -1,0 +1,173 @@
+/** What a finding says, who reads what a model wrote, and who is waited for. */
+import { describe, expect, it } from 'vitest';
+import { importForeignAll } from '../../app/import/detect.ts';
+import { lintFlow } from '../../app/lint/run.ts';
+import { readUrl } from '../../app/nodes/kit/url.ts';
+import type { JsonObject } from '../../app/kernel/json.ts';
+import { AGENT, GPT, IF, LLM, MAIL, SLACK, START, cr, rl, wf, type Step } from './adversary/foreign/n8n-kit.ts';
+import { CHAT, MODEL, SEND, found, kept, lint } from './kit/n8n-findings.ts';
+
+describe('words of a finding', () => {
+  it('FEEL joins texts and names: what stands behind a slash chooses no host', () => {
+    const call = (source: string): readonly string[] =>
+      readUrl({ $foreign: 'feel', source }).hostReads.flatMap((read) => ('path' in read ? [read.path.join('.')] : ['?']));
+    expect(call('=base+"/v2/documents/"+doc.id+"?hash="+doc.hash')).toEqual(['base']);
+    expect(call('="https://api.example.com/orders/" + order.id')).toEqual([]);
+    expect(call('="https://"+shop+".example.com/x"')).toEqual(['shop']);
+    expect(new Set(call('=base+"/x/"+upper case(doc.id)'))).toEqual(new Set(['base', 'doc.id', 'doc.*.id']));
+    expect(new Set(call('=if a then base else other'))).toEqual(new Set(['a', 'base', 'other']));
+  });
+  it('who restricts a chat to people by their numbers hears nobody else', () => {
+    const heard = (additionalFields: JsonObject): string[] =>
+      found(
+        'AI001',
+        [
+          ['Message', 'telegramTrigger', 1.2, { updates: ['message'], additionalFields }, cr('telegramApi')],
+          LLM('Ask', '={{ $json.message.text }}'),
+          GPT(),
+          MAIL('Tell', { message: '={{ $json.text }}' }),
+        ],
+        ['Message > Ask', MODEL, 'Ask > Tell'],
+      );
+    expect([
+      heard({}),
+      heard({ userIds: '=' + '{{ $env.ANYBODY }}' }),
+      heard({ userIds: '12345,67890' }),
+      heard({ chatIds: '-100123' }),
+    ]).toEqual([['block Tell'], ['block Tell'], [], []]);
+  });
+  it('a question to a service is no act, though it is asked by POST', () => {
+    const asks = (url: string): string[] =>
+      found(
+        'AI001',
+        [
+          CHAT,
+          AGENT('Ask', '={{ $json.message.text }}'),
+          GPT(),
+          [
+            'Tool',
+            'httpRequestTool',
+            4.2,
+            {
+              method: 'POST',
+              url,
+              sendBody: true,
+              bodyParameters: { parameters: [{ name: 'query', value: "={{ $fromAI('q') }}" }] },
+              options: kept,
+            },
+          ],
+        ],
+        ['Message > Ask', MODEL, 'Tool -tool> Ask'],
+      );
+    expect([
+      asks('https://kb.example.com/webhook/query'),
+      asks('https://kb.example.com/webhook/orders'),
+      asks("=https://kb.example.com/{{ $fromAI('what') }}/query"),
+    ]).toEqual([[], ['block Tool'], ['block Tool']]);
+  });
+  it('a statement that a database carries out is an act, though the address ends like a question', () => {
+    const asks = (url: string, body: string): string[] =>
+      found('AI001', [CHAT, LLM('Ask', '={{ $json.message.text }}'), GPT(), SEND('Do', url, body)], ['Message > Ask', MODEL, 'Ask > Do']);
+    expect([
+      asks('https://kb.example.com/query', '={"question": "{{ $json.text }}"}'),
+      asks('https://api.example.com/v4/d1/database/x/query', '={"params": "{{ $json.text }}"}'),
+      asks('https://api.example.com/query', '={"sql": "{{ $json.text }}"}'),
+      asks('https://api.example.com/query', '={{ JSON.stringify({ statement: $json.text }) }}'),
+    ]).toEqual([[], ['block Do'], ['block Do'], ['block Do']]);
+  });
+  it('say whether a model decides that something is done, or only what goes into it', () => {
+    const titles = (nodes: readonly Step[], wires: readonly string[]): string[] =>
+      lint([CHAT, AGENT('Ask', '={{ $json.message.text }}'), GPT(), ...nodes], ['Message > Ask', MODEL, ...wires])
+        .filter(({ ruleId }) => /^AI00[15]$/.test(ruleId))
+        .map(({ title }) => title);
+    const mail = (message: string): JsonObject => ({ sendTo: 'desk@example.com', subject: 'x', message });
+    expect(titles([MAIL('Tell', mail('={{ $json.output }}'))], ['Ask > Tell'])).toEqual([
+      "An outsider's text can steer, through a model, what “Tell” does: it sends something through Google",
+      '“Tell” sends something through Google by what a model wrote, and no person looks at it',
+    ]);
+    expect(titles([['Tell', 'gmailTool', 2.1, mail("={{ $fromAI('text') }}"), cr('gmailOAuth2')]], ['Tell -tool> Ask'])).toEqual([
+      "An outsider's text can make the model decide that “Tell” sends something through Google",
+      '“Tell” sends something through Google because a model says so, and no person looks at it',
+    ]);
+  });
+  it('name the model where it fills a tool in, and begin there', () => {
+    const all = lint(
+      [
+        CHAT,
+        AGENT('Ask', '={{ $json.message.text }}'),
+        GPT(),
+        ['Tool', 'httpRequestTool', 4.2, { method: 'GET', url: "={{ $fromAI('url') }}", options: kept }],
+      ],
+      ['Message > Ask', MODEL, 'Tool -tool> Ask'],
+    );
+    expect(
+      all
+        .filter(({ ruleId }) => ruleId === 'AI003' || ruleId === 'CN005')
+        .map(({ ruleId, title }) => `${ruleId} ${title}`)
+        .sort(),
+    ).toEqual([
+      'AI003 What the model fills in becomes part of a web address',
+      "CN005 An outsider's text in what the model fills in chooses the host that “Tool” calls",
+    ]);
+    expect(all.find(({ ruleId }) => ruleId === 'AI003')?.path.map(({ nodeName }) => nodeName)).toEqual(['Ask', 'Tool']);
+  });
+});
+describe('who reads, and who is waited for', () => {
+  const wrote = (from: Step, out: Step): string[] =>
+    found('AI005', [from, LLM('Ask', '=Write about {{ $json.message.text }}'), GPT(), out], [`${from[0]} > Ask`, MODEL, `Ask > ${out[0]}`]);
+  it('what a model wrote to a room of your own blocks nothing, where no outsider had a say', () => {
+    expect([wrote(START, SLACK('Tell', '={{ $json.text }}')), wrote(CHAT, SLACK('Tell', '={{ $json.text }}'))]).toEqual([
+      ['medium Tell'],
+      ['block Tell'],
+    ]);
+    expect(wrote(START, MAIL('Tell', { sendTo: '={{ $json.to }}', message: '={{ $json.text }}' }))).toEqual(['block Tell']);
+  });
+  const round = (asked: Step): string[] =>
+    found(
+      'RL004',
+      [START, LLM('Ask', 'Write'), GPT(), asked, IF('Good?', '={{ $json.data.approved }}', true, 'boolean', 'true')],
+      ['Start > Ask', MODEL, `Ask > ${asked[0]}`, `${asked[0]} > Good?`, 'Good?#1 > Ask'],
+    );
+  it('a circle in which each round waits for a person goes on as long as they like', () => {
+    const until = { limitWaitTime: { values: { limitType: 'afterTimeInterval', resumeAmount: 1, resumeUnit: 'minutes' } } };
+    expect(round(MAIL('Look', { operation: 'sendAndWait', message: '={{ $json.text }}', options: until })).length).toBe(1);
+    expect([
+      round(MAIL('Look', { operation: 'sendAndWait', message: '={{ $json.text }}' })).length,
+      round(MAIL('Look', { message: '={{ $json.text }}' })).length,
+    ]).toEqual([0, 1]);
+  });
+});
+it('a column whose name is too long for a field is answered like any other', () => {
+  const [one] = importForeignAll(
+    JSON.stringify(
+      wf(
+        [
+          START,
+          [
+            'Keep',
+            'googleSheets',
+            4.5,
+            {
+              operation: 'append',
+              documentId: rl('d', 'id'),
+              sheetName: rl('gid=0'),
+              columns: { mappingMode: 'defineBelow', value: { ['x'.repeat(300)]: '={{ $json.a }}', ['__proto__x']: '1' } },
+              options: {},
+            },
+            cr('googleSheetsOAuth2Api'),
+          ],
+        ],
+        ['Start > Keep'],
+      ),
+    ),
+    'w.json',
+  );
+  expect(
+    lintFlow(
+      one?.flow ??
+        (() => {
+          throw new Error('no flow');
+        })(),
+    ).findings.filter(({ ruleId }) => ruleId === 'RL014'),
+  ).toEqual([]);
+});
