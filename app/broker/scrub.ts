@@ -26,7 +26,12 @@ function spell(bound: BoundConnection, token: string | undefined): readonly stri
     if (bound.auth.type === 'refresh-token') plain.push(bound.auth.refreshToken);
     if (bound.auth.type === 'basic' || bound.auth.type === 'login') plain.push(basicCredentials(bound.auth.username, bound.auth.secret));
   }
-  const spellings = plain.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), base64(secret)]);
+  const spellings = plain.flatMap((secret) => {
+    const [inJson, inAddress] = [JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)];
+    // Some programs escape each stroke in JSON, and some write small letters behind each percent sign.
+    const others = [inJson.replaceAll('/', '\\/'), inAddress.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())];
+    return [secret, inJson, inAddress, base64(secret), ...others];
+  });
   return [...new Set(spellings)].filter((spelling) => spelling.length >= LEAST).sort((a, b) => b.length - a.length);
 }
 
