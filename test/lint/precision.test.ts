@@ -177,3 +177,22 @@ describe('an address that a step before writes behind a fixed host', () => {
   it('nor behind a step that cuts it up', () =>
     expect(called('={{ $json.u }}', [fields('Cut', '={{ $json.u.slice(22) }}')])).toEqual(['CN005 block Call']));
 });
+
+it('an address behind a fixed host is none any more where all that it stands in is written over', () => {
+  const found = (assignments: readonly object[]): readonly string[] =>
+    lintFlow(
+      drawn(
+        [
+          openHook(),
+          drawnStep('set', 'set-fields', { assignments: assignments as never }),
+          drawnStep('call', 'http-request', { url: '{{ input.a.text }}' }),
+        ],
+        ['hook > set', 'set > call'],
+      ),
+    )
+      .findings.filter(({ ruleId }) => ruleId === 'CN005')
+      .map(({ severity }) => severity);
+  const held = { name: 'a.text', value: 'https://a.example.com/{{ input.body.email }}' };
+  expect(found([held, { name: 'a', value: '{{ input.body }}' }])).toEqual(['block']);
+  expect(found([held, { name: 'b', value: '{{ input.body }}' }])).toEqual(['high']);
+});

@@ -11,7 +11,7 @@ const MOST = 200;
 /** True where the address is a field as it is, each way by which `bit` came to it passes a step that writes it behind a fixed host, and nothing but copies lie behind that. */
 export function isHeldToHost({ flow }: StepView, network: NetworkFact | undefined, seen: Seen, bit: CellBit): boolean {
   if (network?.isField !== true) return false;
-  const { witnesses, graph, values } = flow.analysis;
+  const { witnesses, graph, values, table } = flow.analysis;
   const queue: Spot[] = witnesses.spots(seen.joined, seen.at).filter((spot) => witnesses.carries(spot, bit));
   const met = new Set(queue.map(({ port, cell }) => `${port}:${cell}`));
   if (queue.length === 0) return false;
@@ -20,7 +20,11 @@ export function isHeldToHost({ flow }: StepView, network: NetworkFact | undefine
       recipe: { steps },
     } = graph.ports[spot.port] as CompiledPort;
     const path = (values[spot.port] as Value).paths[spot.cell];
-    const written = steps.findLast((step) => step.op === 'assign' && step.path === path);
+    const place = steps.findLastIndex((step) => step.op === 'assign' && step.path === path);
+    const written = steps[place];
+    // What it stands in may be written over behind it.
+    if (place >= 0 && path !== undefined && !steps.slice(place + 1).every((step) => step.op === 'assign' && !table.covers(step.path, path)))
+      return false;
     if (written?.op === 'assign' && written.held === true) continue;
     // Of what is put together otherwise nobody knows the beginning.
     if (written?.op === 'assign' ? written.copies !== true || written.reads.length !== 1 : steps.length !== 1 || steps[0]?.op !== 'input')
