@@ -207,6 +207,17 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
             active += 1;
             options.audit?.begun(parts, at, here);
           },
+          calledBy: async (runId) => {
+            try {
+              return (await admin?.calledBy(runId)) ?? [];
+            } catch (error) {
+              stderrLog.write('error', 'it could not be looked which flows a run had called that has ended; they go on', {
+                runId,
+                ...causeOf(error),
+              });
+              return [];
+            }
+          },
           ended: async (end) => {
             await options.audit?.ended(end);
           },

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAuditDesk } from '../../app/host/audit-desk.node.ts';
-import { systemClock } from '../../app/kernel/host.node.ts';
+import { nodeHash, systemClock } from '../../app/kernel/host.node.ts';
 import { openStore } from '../../app/store/store.ts';
 import { flowOf, node, slot } from '../engine/flow-kit.ts';
 import { answer, httpServer, type TestServer } from '../kit/servers.ts';
@@ -73,6 +73,10 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
       {
         ...flowOf([start, node('call', 'sub-flow', { flowId: 'reads', resultField: '' }), call('c')], ['start -> call', 'call -> c'], more),
         id: 'calls',
+      },
+      {
+        ...flowOf([start, node('call', 'sub-flow', { flowId: 'waits', resultField: '' }), call('c')], ['start -> call', 'call -> c'], more),
+        id: 'awaits',
       },
       {
         ...flowOf(
@@ -249,6 +253,18 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
       'halted/capability',
       false,
     ]);
+  }, 60_000);
+
+  test('takes along what it called when it is stopped after its worker was killed', async () => {
+    const called = `run_taken.${nodeHash.sha256('call/0/0').slice(0, 10)}`;
+    let stopped: Promise<string> = Promise.resolve('');
+    await struck('run_taken', 'awaits', 'a', async () => {
+      await worker.kill();
+      stopped = codeOf(restate.command('run_taken', { action: 'cancel', by: 'ann' }));
+      await worker.start();
+    });
+    const ends = [await stopped, (await restate.ended('run_taken')).status, (await restate.ended(called)).status];
+    expect([ends, heard.filter((path) => path.endsWith('/c'))]).toEqual([['ok', 'cancelled', 'cancelled'], []]);
   }, 60_000);
 
   test('stands in the audit log of its worker, each thing once, whatever was killed when', async () => {

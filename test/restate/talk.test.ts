@@ -117,7 +117,7 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     folder = worksFolder();
     writeFlows(folder, flows);
     restate = await cluster();
-    const away = { hosts: ['127.0.0.1:1'], internalAddresses: ['127.0.0.1'] };
+    const away = { hosts: ['127.0.0.1:1'], auth: { type: 'none' as const }, internalAddresses: ['127.0.0.1'] };
     worker = await workerHere(folder, restate, {
       audit,
       connections: () => ({ get: async (_flow, id) => (id === 'away' ? away : undefined) }),

@@ -14,6 +14,8 @@ export interface ClusterAdmin {
   hasWorkers(): Promise<boolean>;
   /** Runs that have not ended; those that flows called only where `called` says so. */
   underWay(called?: 'called'): Promise<readonly string[]>;
+  /** Runs that this one called, and that have not ended. */
+  calledBy(runId: string): Promise<readonly string[]>;
   /** Drops what the cluster holds of an ended run and of the runs that it called. */
   purge(runId: string): Promise<void>;
   /** Ends a run that no worker can go on with. */
@@ -36,11 +38,10 @@ export function clusterAdmin(admin: URL): ClusterAdmin {
     if (!runIdPattern.test(runId)) throw new UserError('run/bad-input', 'This cannot be the id of a run.', { place: runId });
     return `'${runId}'`;
   };
+  /** A dot ends the id of the caller, and a slash follows the dot in the order of characters. */
+  const below = (runId: string): string => `(target_service_key >= ${named(`${runId}.`)} AND target_service_key < '${runId}/')`;
   async function each(runId: string, where: string, deed: 'purge' | 'kill'): Promise<void> {
-    // A dot ends the id of the caller, and a slash follows the dot in the order of characters.
-    for (const { id } of await invocations(
-      `(target_service_key = ${named(runId)} OR (target_service_key >= ${named(`${runId}.`)} AND target_service_key < '${runId}/')) AND ${where}`,
-    )) {
+    for (const { id } of await invocations(`(target_service_key = ${named(runId)} OR ${below(runId)}) AND ${where}`)) {
       const url = new URL(`invocations/${id}/${deed}`, admin);
       const answer = await send(url, 'PATCH');
       // 404 and 409: it is gone already, or has ended meanwhile.
@@ -65,6 +66,7 @@ export function clusterAdmin(admin: URL): ClusterAdmin {
       (await invocations(`status != 'completed'${called === undefined ? ` AND target_service_key NOT LIKE '%.%'` : ''}`)).map(
         ({ runId }) => runId,
       ),
+    calledBy: async (runId) => (await invocations(`${below(runId)} AND status != 'completed'`)).map(({ runId: called }) => called),
     purge: (runId) => each(runId, `status = 'completed'`, 'purge'),
     kill: (runId) => each(runId, `status != 'completed'`, 'kill'),
   };

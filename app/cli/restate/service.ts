@@ -13,8 +13,10 @@ import type { TroubleList } from '../../engine/troubles.ts';
 import { isCountersignError, UserError } from '../../kernel/errors.ts';
 import { isJsonObject } from '../../kernel/json.ts';
 import type { TrustedKey } from '../../bundle/trust-root.node.ts';
+import { factsOf } from '../../nodes/kit/describe.ts';
 import { answerDeed, type AnswerDeed } from '../../serve/control/answer-deed.ts';
 import { answerOf, mustBeProved, whoSays, type Said } from '../../serve/control/answers.ts';
+import type { Flow } from '../../workflow/model/flow.ts';
 import { dotInId } from './cluster.ts';
 import { cameAt, restateContext, sayTo, serviceName, viewName, viewPlace, type Came, type KeptView } from './context.ts';
 import { newestViews } from './newest-views.ts';
@@ -45,6 +47,9 @@ export interface RestateServiceParts {
   /** Told when a run is taken up here, and when it is put down. `here`: it has just begun. */
   readonly driving: {
     readonly begun: (parts: RunParts, at: number, here: boolean) => void;
+    /** What it called and has not ended, as far as somebody can be asked. */ readonly calledBy: (
+      runId: string,
+    ) => Promise<readonly string[]>;
     /** Before the cluster hears of its end. */ readonly ended: (end: DurableEnd) => Promise<void>;
     readonly left: () => void;
   };
@@ -116,6 +121,8 @@ function heard({ refused, question }: Verdict): unknown {
   const code = errorCodes.find((known) => known === refused.code) ?? 'run/wrong-state';
   throw new UserError(code, refused.message, refused.mend === undefined ? {} : { mend: refused.mend });
 }
+
+const callsFlows = (flow: Flow): boolean => flow.nodes.some((node) => factsOf(node, flow).control?.kind === 'subflow');
 
 /** Said by a worker to itself. */
 const afresh = 'afresh';
@@ -258,6 +265,10 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
     driving.begun(parts, begun.opening.at, here !== undefined);
     try {
       const end = await new DurableRun(parts, durable, ports, begun.opening, here).go();
+      // What a process called that died meanwhile would otherwise go on alone, or wait for people.
+      if (end.status !== 'succeeded' && callsFlows(pinned.flow))
+        for (const called of await durable.step('called', () => driving.calledBy(context.key)))
+          durable.tell(called, { action: 'cancel', by: 'the calling flow' });
       await driving.ended(end);
       const purgeAfter = purgeAfterMs(pinned);
       // What a called run gave may be asked for again until its caller has ended, and goes with it.
