@@ -1,5 +1,5 @@
 /** Chat models, OpenAI's own step included. */
-import { modelName } from '../describe/ai.ts';
+import { modelName } from '../describe/models.ts';
 import { at, fixedNumber, fixedText, listAt } from '../describe/kit.ts';
 import { hasOnly, type Translation, type Translator } from './request.ts';
 
