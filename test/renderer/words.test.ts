@@ -6,6 +6,7 @@ import { groupWord, roleWord } from '../../renderer/facts/people-words.ts';
 import { contract } from '../../app/ipc/contract.ts';
 import { stepUpWords } from '../../renderer/shell/step-up-words.ts';
 import { columnWidth } from '../../renderer/ui/table.tsx';
+import { statusWord, stepStatus } from '../../renderer/features/runs/words.tsx';
 import { stoppedBy } from '../../renderer/shell/page-boundary.tsx';
 import { asSentence } from '../../renderer/ui/sentence.ts';
 
@@ -99,4 +100,9 @@ test('a page that stops tells what it means, and not what its makers call it', (
     { message: 'A part of it could not be fetched: the program behind this window does not answer.', code: 'egress/unreachable' },
     { message: 'This is a fault of Countersign itself.', code: 'kernel/bug' },
   ]);
+});
+
+test('a step that had begun when its run was stopped counts as stopped, and one that had not as skipped', () => {
+  const said = (startedAt: number | undefined): string => statusWord(stepStatus({ status: 'skipped', startedAt }));
+  expect([said(1), said(undefined)]).toEqual(['Stopped', 'Skipped']);
 });

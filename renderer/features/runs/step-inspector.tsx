@@ -8,7 +8,7 @@ import { adviceFor } from '../../facts/run-advice.ts';
 import { useMay } from '../../shell/session.ts';
 import { Button, Callout, Dialog, FormField, Mono, Textarea } from '../../ui/index.ts';
 import { fieldChanges, type Step } from './replay.ts';
-import { StatusBadge, durationText } from './words.tsx';
+import { StatusBadge, durationText, stepStatus } from './words.tsx';
 
 const shortestReason = 5;
 
@@ -104,7 +104,10 @@ function Attempts({ step }: { readonly step: Step }) {
         {step.attempts.map((attempt) => (
           <li key={attempt.attempt} className="flex gap-2">
             <span className="w-12 shrink-0 text-muted">{attempt.attempt}.</span>
-            <span className="min-w-0 flex-1">{attempt.error?.message ?? (attempt.endedAt === undefined ? 'under way' : 'succeeded')}</span>
+            <span className="min-w-0 flex-1">
+              {attempt.error?.message ??
+                (attempt.endedAt === undefined ? 'under way' : stepStatus(step) === 'cancelled' ? 'broke off' : 'succeeded')}
+            </span>
             <span className="shrink-0 text-muted tabular-nums">{durationText({ startedAt: attempt.at, endedAt: attempt.endedAt })}</span>
           </li>
         ))}
@@ -133,7 +136,7 @@ export function StepInspector({
         <h2 dir="auto" title={step.nodeName} className="truncate text-lg">
           {step.nodeName}
         </h2>
-        <StatusBadge status={step.status} />
+        <StatusBadge status={stepStatus(step)} />
         {mayReveal ? (
           <Button tone="ghost" icon={Eye} className="ms-auto" onClick={() => setRevealing(true)}>
             Reveal

@@ -1,6 +1,6 @@
 import { classNames } from '../../ui/index.ts';
 import type { Step } from './replay.ts';
-import { StatusBadge, durationText } from './words.tsx';
+import { StatusBadge, durationText, stepStatus } from './words.tsx';
 
 const barTones: Readonly<Record<Step['status'], string>> = {
   scheduled: 'bg-pressed',
@@ -44,7 +44,7 @@ export function Timeline({ steps, startedAt, until, selected, onSelect }: Timeli
               </span>
             </span>
             <span className="flex">
-              <StatusBadge status={step.status} />
+              <StatusBadge status={stepStatus(step)} />
             </span>
             <span className="relative h-2 rounded-full bg-sunken" aria-hidden>
               {step.startedAt === undefined ? null : (

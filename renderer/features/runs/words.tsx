@@ -20,6 +20,10 @@ const looks: Readonly<
   skipped: { word: 'Skipped', tone: 'neutral', icon: CircleSlash },
 };
 
+/** A step that had begun when its run ended was not skipped: it broke off, and may have had effect. */
+export const stepStatus = ({ status, startedAt }: Pick<Step, 'status' | 'startedAt'>): keyof typeof looks =>
+  status === 'skipped' && startedAt !== undefined ? 'cancelled' : status;
+
 export const statusWord = (status: keyof typeof looks): string => looks[status].word;
 
 export function StatusBadge({ status }: { readonly status: keyof typeof looks }) {
