@@ -344,9 +344,9 @@ test('a folder that was there before is not taken for one in which nothing was h
 
 test('runs of a released flow that could not be resumed at first are tried again, and the trouble of one flow keeps no other', async () => {
   const store = memoryStore();
-  let failures = 1;
+  let failures = 0;
   const list: EngineStore['runs']['list'] = async (filter) => {
-    if (filter.status?.length === 1 && filter.status[0] === 'paused' && failures-- > 0) throw new Error('The disk does not answer.');
+    if (filter.status?.includes('paused') === true && failures-- > 0) throw new Error('The disk does not answer.');
     return store.runs.list(filter);
   };
   for (const id of ['a', 'b']) write(`slow/${id}.flow.json`, printFlow(strays(id)));
@@ -360,6 +360,7 @@ test('runs of a released flow that could not be resumed at first are tried again
   const hand = heldFolder(file('slow/held'), folder);
   for (const id of ['a', 'b']) hand.add(id, { at: 1, why: 'It strayed.', playbook: 'Stop it' });
   await until(async () => (await waiting(store, 'paused', 'a')) + (await waiting(store, 'paused', 'b')) === 2);
+  failures = 1;
   for (const id of ['a', 'b']) hand.remove(id);
   await until(async () => (await waiting(store, 'waiting', 'a')) + (await waiting(store, 'waiting', 'b')) === 2);
   expect(failures).toBeLessThan(1);
