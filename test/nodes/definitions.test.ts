@@ -94,8 +94,13 @@ describe.each(catalogue.map((definition) => [definition.type, definition] as con
       for (const { key: other } of field.when === undefined ? [] : 'key' in field.when ? [field.when] : field.when)
         expect(Object.keys(properties), field.key).toContain(other.split('.')[0]);
     }
-    const keys = definition.form.map((field) => field.key);
-    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+    // Two words for one setting, each where the other is not shown.
+    const shown = definition.form.flatMap(({ key, when }) =>
+      when !== undefined && 'key' in when ? when.is.map((value) => `${key} where ${when.key} is ${String(value)}`) : [key],
+    );
+    const always = new Set(definition.form.filter(({ when }) => when === undefined || !('key' in when)).map(({ key }) => key));
+    expect(shown.filter((one, index) => shown.indexOf(one) !== index)).toEqual([]);
+    expect(definition.form.filter((field) => always.has(field.key)).length).toBe(always.size);
   });
 
   test('no parameters make it throw', () => {
