@@ -7,8 +7,9 @@ import { root } from '../support/toolchain.ts';
 /** Every command that some page of the renderer offers, with its keys. */
 const offered = new Map(
   globSync('renderer/**/*.{ts,tsx}', { cwd: root }).flatMap((path) =>
-    [...readFileSync(join(root, path), 'utf8').matchAll(/\{ id: '([a-z]+\.[a-z-]+)'([^\n]*)/g)].map(
-      (match) => [match[1] ?? '', /shortcut: '([^']+)'/.exec(match[2] ?? '')?.[1]] as const,
+    // Up to the next command.
+    [...readFileSync(join(root, path), 'utf8').matchAll(/\bid: '([a-z]+\.[a-z-]+)'((?:(?!\bid: )[^]){0,600})/g)].map(
+      (match) => [match[1] ?? '', /\bshortcut: '([^']+)'/.exec(match[2] ?? '')?.[1]] as const,
     ),
   ),
 );
