@@ -1,7 +1,6 @@
 /** One n8n workflow -> one flow and its loss report. Pure: the same file always gives the same flow, ids included. */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
-import { limits, type Flow, type FlowNode } from '../../workflow/model/flow.ts';
-import { emptyFlow } from '../../workflow/model/flow.ts';
+import { emptyFlow, limits, type Flow, type FlowNode } from '../../workflow/model/flow.ts';
 import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
 import { renameNodeInJavaScript } from '../../workflow/expression/rename.ts';
 import { isForeignExpression } from '../../workflow/expression/parameters.ts';
