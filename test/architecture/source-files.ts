@@ -42,7 +42,7 @@ function parse(path: string): SourceFile {
   const text = readFileSync(posix.join(root, path), 'utf8');
   const { program, module, errors } = parseSync(path, text);
   if (errors.length > 0) throw new SyntaxError(`${path}: ${errors[0]?.message}`);
-  const lineAt = (offset: number): number => text.slice(0, offset).split('\n').length;
+  const lineAt = lineCounter(text);
   const imports: Import[] = [];
   const add = (target: string, typeOnly: boolean): void => {
     imports.push({ target: resolve(path, target), typeOnly });
@@ -73,6 +73,20 @@ function parse(path: string): SourceFile {
     },
   }).visit(program);
   return { path, text, lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0), imports, ambient };
+}
+
+/** The line (from 1) of an offset; offsets that rise are found without counting again from the top. */
+function lineCounter(text: string): (offset: number) => number {
+  let line = 1;
+  let counted = 0;
+  return (offset) => {
+    if (offset < counted) [line, counted] = [1, 0];
+    for (let next = text.indexOf('\n', counted); next !== -1 && next < offset; next = text.indexOf('\n', counted)) {
+      line += 1;
+      counted = next + 1;
+    }
+    return line;
+  };
 }
 
 function resolve(from: string, target: string): string {
