@@ -3,16 +3,27 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';
 import { newAuthority, type Authority } from '../kit/certificates.ts';
 import { startS3, type S3Server } from '../kit/s3.ts';
+import { httpsServer, type TestServer } from '../kit/servers.ts';
 import { flowOf, node, pin, slot, testRuntime, type TestRuntime } from './flow-kit.ts';
 
 let authority: Authority;
 let server: S3Server;
 let runtime: TestRuntime;
+/** A store that says what it likes. */
+let odd: TestServer;
+let says: (range: string | undefined) => readonly [status: number, body: string | Buffer, headers?: Readonly<Record<string, string>>];
+let asked = 0;
 const hostName = 's3.test.example';
 
 beforeAll(async () => {
   authority = newAuthority();
   server = await startS3({ ...authority.issue(hostName), bucket: 'invoices' });
+  odd = await httpsServer(authority.issue(hostName), (request, response) => {
+    request.resume();
+    asked += 1;
+    const [status, body, headers = {}] = says(request.headers.range);
+    response.writeHead(status, headers).end(body);
+  });
   const bound = (secret: string) => ({
     hosts: [hostName],
     ca: authority.ca,
@@ -25,6 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await runtime.close();
   await server.stop();
+  await odd.close();
   authority.remove();
 });
 
@@ -119,4 +131,54 @@ test('a wrong key is refused by the store, and what is outside the grant is neve
     narrow.run.error?.code,
     runtime.gateway.slice(asked).map(({ decision }) => decision),
   ]).toEqual(['egress/status', 'step/failed', 'halted', 'halted/capability', ['refused']]);
+});
+
+const MIB = 1024 * 1024;
+const listOf = (inner: string): string => `<ListBucketResult>${inner}</ListBucketResult>`;
+const entry = (key: string, size = '1'): string => `<Contents><Key>${key}</Key><Size>${size}</Size></Contents>`;
+const away = { location: 'https://elsewhere.example/' };
+/** Nine MiB that are given in parts only; the second one as said. */
+const inParts =
+  (body: Buffer, range: string): typeof says =>
+  (wanted) =>
+    wanted === undefined
+      ? [200, Buffer.alloc(11 * MIB)]
+      : wanted.startsWith('bytes=0-')
+        ? [206, Buffer.alloc(8 * MIB), { etag: 'e', 'content-range': `bytes 0-${8 * MIB - 1}/${9 * MIB}` }]
+        : [206, body, { etag: 'e', 'content-range': range }];
+const lists = { operation: 'list', key: 'in/', maxKeys: 10_000 };
+const writes = { operation: 'write', key: 'in/a', content: 'x' };
+
+test.each<[string, FlowNode['parameters'], typeof says, unknown]>([
+  ['says that an object has lots of bytes', lists, () => [200, listOf(entry('in/a', 'lots'))], 'step/failed'],
+  ['says that an object has more bytes than there are', lists, () => [200, listOf(entry('in/a', '1e999'))], 'step/failed'],
+  ['lists what was not asked for', lists, () => [200, listOf(entry('../../etc/passwd'))], 'step/failed'],
+  [
+    'lists one object for ever',
+    lists,
+    () => [200, listOf(`${entry('in/a')}<NextContinuationToken>${asked}</NextContinuationToken>`)],
+    'step/failed',
+  ],
+  ['nests without need', lists, () => [200, listOf(`${'<a>'.repeat(40)}${'</a>'.repeat(40)}`)], 'step/failed'],
+  ['brings entities of its own', lists, () => [200, `<!DOCTYPE a [<!ENTITY x "in/y">]>${listOf(entry('&x;'))}`], 'step/failed'],
+  [
+    'writes keys as CDATA, and as URLs write them',
+    lists,
+    () => [200, listOf(`<EncodingType>url</EncodingType>${entry('<![CDATA[in/a]]>')}${entry('in/%01b+c%2Bd', '5')}`)],
+    ['in/a', 'in/\u0001b c+d'],
+  ],
+  ['has the bucket elsewhere, when it is read', { key: 'in/a' }, () => [307, '', away], 'egress/status'],
+  ['has the bucket elsewhere, when it is written', writes, () => [301, 'moved', away], 'egress/status'],
+  [
+    'gives less of a part than it says',
+    { key: 'in/a' },
+    inParts(Buffer.alloc(9), `bytes ${8 * MIB}-${9 * MIB - 1}/${9 * MIB}`),
+    'step/failed',
+  ],
+  ['gives another part', { key: 'in/a' }, inParts(Buffer.alloc(MIB), `bytes 0-${MIB - 1}/${9 * MIB}`), 'step/failed'],
+])('a store that %s', async (_name, parameters, answers, expected) => {
+  [says, asked] = [answers, 0];
+  const step = s3('odd', { ...parameters, endpoint: `https://${hostName}:${odd.port}` });
+  const { run: ended, output } = await run(flow([step], ['start->odd']), [{}]);
+  expect([ended.error?.code ?? output.map((one) => (one as { key?: string }).key), asked < 4]).toEqual([expected, true]);
 });

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { textIn } from '../../kernel/charset.ts';
 import type { Json } from '../../kernel/json.ts';
-import { jsonOf, refuseStatus } from '../kit/answers.ts';
+import { isWantedRedirect, jsonOf, refuseStatus } from '../kit/answers.ts';
 import type { HttpResponse, NodeExecutor } from '../kit/executor.ts';
 import { bytesOf } from '../kit/document.node.ts';
 import { asText, checkFields, done, mapItems, parametersOf, stepFailure } from '../kit/items.ts';
@@ -94,7 +94,7 @@ const execute: NodeExecutor = async (request, tools) => {
       );
     const response =
       binary === undefined ? answer : { ...answer, body: textIn(Buffer.from(answer.body, 'base64'), answer.headers['content-type']) };
-    if (given.failOnStatus)
+    if (given.failOnStatus && !isWantedRedirect(response.status, given.method, given.response))
       refuseStatus(
         response,
         `${request.node.name}, item ${index + 1}`,

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { TerminalError } from '../../kernel/errors.ts';
-import { jsonOf, refuseStatus } from '../kit/answers.ts';
+import { isWantedRedirect, jsonOf, refuseStatus } from '../kit/answers.ts';
 import type { NodeExecutor } from '../kit/executor.ts';
 import { asText, checkFields, done, mapItems, parametersOf, stepFailure } from '../kit/items.ts';
 import { bodyOf, givenInputs } from '../kit/typed-values.ts';
@@ -48,12 +48,13 @@ const execute: NodeExecutor = async (request, tools) => {
     });
     const response = files === undefined ? answered : { ...answered, body: Buffer.from(answered.body, 'base64').toString('utf8') };
     const place = `${name}, item ${index + 1}`;
-    refuseStatus(
-      response,
-      place,
-      tools.clock.now(),
-      (operation.method === 'POST' || operation.method === 'PATCH') && !(request.repeatable === true && key !== ''),
-    );
+    if (!isWantedRedirect(response.status, operation.method, given.response))
+      refuseStatus(
+        response,
+        place,
+        tools.clock.now(),
+        (operation.method === 'POST' || operation.method === 'PATCH') && !(request.repeatable === true && key !== ''),
+      );
     const json = response.body === '' ? null : jsonOf(response);
     if (json === undefined && given.checkAnswer && operation.answer.length > 0)
       throw new TerminalError('step/schema', `At the step "${name}", the answer is no JSON.`, {

@@ -9,7 +9,7 @@ import { asText, checkFields, done, mapItems, parametersOf, stepFailure, stopIfC
 import { withValueAt } from '../kit/paths.ts';
 import { parameters, type Parameters } from './definition.ts';
 import { readList } from './list.ts';
-import { completion, PART_BYTES, textIn, totalOf } from './multipart.ts';
+import { completion, PART_BYTES, partOf, textIn } from './multipart.ts';
 
 const encoded = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
@@ -90,6 +90,12 @@ async function write(request: StepRequest, tools: StepTools, ask: Ask, path: str
   if (textIn(done, 'CompleteMultipartUploadResult', 'ETag') === undefined) throw odd('does not put the parts together');
 }
 
+interface Piece {
+  readonly bytes: Buffer;
+  readonly total: number;
+  readonly etag: string | undefined;
+}
+
 /** All of an object: in one request, or where it is too large for that a part at a time, the parts of one version only. */
 async function read(request: StepRequest, tools: StepTools, ask: Ask, path: string): Promise<string> {
   try {
@@ -97,18 +103,25 @@ async function read(request: StepRequest, tools: StepTools, ask: Ask, path: stri
   } catch (error) {
     if (!isCountersignError(error) || error.code !== 'egress/too-large') throw error;
   }
-  const first = await ask('GET', path, { range: `bytes=0-${PART_BYTES - 1}` });
-  const total = totalOf(first.headers['content-range']);
-  if (total === undefined)
-    throw stepFailure(request, 'read an object that is too large, and the storage gives no parts of it', 'Keep smaller objects.');
+  /** Bytes as they were asked for, and no others: a short or shifted part would be another object. */
+  const piece = async (from: number, to: number): Promise<Piece> => {
+    const { headers, body } = await ask('GET', path, { range: `bytes=${from}-${to}` });
+    const part = partOf(headers['content-range']);
+    if (part === undefined)
+      throw stepFailure(request, 'read an object that is too large, and the storage gives no parts of it', 'Keep smaller objects.');
+    const bytes = Buffer.from(body, 'base64');
+    if (part.from !== from || part.to !== Math.min(to, part.total - 1) || bytes.length !== part.to - part.from + 1)
+      throw stepFailure(request, 'was given other bytes of an object than it asked for', 'Ask whoever runs the storage.');
+    return { bytes, total: part.total, etag: headers['etag'] };
+  };
+  const { bytes, total, etag } = await piece(0, PART_BYTES - 1);
   if (total > maxFileBytes) throw tooLarge(request.node.name, `has more than ${maxFileBytes / 1024 / 1024} MiB`);
-  const parts = [Buffer.from(first.body, 'base64')];
+  const parts = [bytes];
   for (let from = PART_BYTES; from < total; from += PART_BYTES) {
     stopIfCancelled(request, tools);
-    const next = await ask('GET', path, { range: `bytes=${from}-${Math.min(total, from + PART_BYTES) - 1}` });
-    if (next.headers['etag'] !== first.headers['etag'] || totalOf(next.headers['content-range']) !== total)
-      throw stepFailure(request, 'read an object that changed meanwhile', 'Run it again.');
-    parts.push(Buffer.from(next.body, 'base64'));
+    const next = await piece(from, Math.min(total, from + PART_BYTES) - 1);
+    if (next.etag !== etag || next.total !== total) throw stepFailure(request, 'read an object that changed meanwhile', 'Run it again.');
+    parts.push(next.bytes);
   }
   return Buffer.concat(parts).toString('base64');
 }
@@ -165,22 +178,29 @@ async function listed(
   prefix: string,
   get: (path: string) => Promise<string>,
 ): Promise<Item[]> {
-  const found: Item[] = [];
+  const odd = (what: string): Error =>
+    stepFailure(request, `got an answer that ${what}`, 'Check the address: it must be S3-compatible storage.');
+  const found = new Map<string, Item>();
   let token: string | undefined;
   do {
     stopIfCancelled(request, tools);
-    const many = Math.min(PER_LIST, maxKeys - found.length);
+    const before = found.size;
+    const many = Math.min(PER_LIST, maxKeys - before);
     const query = [
       `list-type=2`,
+      `encoding-type=url`,
       `max-keys=${many}`,
       ...(prefix === '' ? [] : [`prefix=${encoded(prefix)}`]),
       ...(token === undefined ? [] : [`continuation-token=${encoded(token)}`]),
     ];
     const list = readList(Buffer.from(await get(`/${bucket}?${query.join('&')}`), 'base64').toString('utf8'));
-    if (list === undefined)
-      throw stepFailure(request, 'got an answer that is no list of objects', 'Check the address: it must be S3-compatible storage.');
-    found.push(...list.objects.slice(0, many).map((object): Item => ({ ...object })));
+    if (list === undefined) throw odd('is no list of objects');
+    for (const object of list.objects.slice(0, many)) {
+      if (!object.key.startsWith(prefix)) throw odd('lists objects that it did not ask for');
+      found.set(object.key, { ...object });
+    }
     token = list.objects.length === 0 ? undefined : list.next;
-  } while (token !== undefined && found.length < maxKeys);
-  return found;
+    if (token !== undefined && found.size === before) throw odd('lists the same objects again and again');
+  } while (token !== undefined && found.size < maxKeys);
+  return [...found.values()];
 }

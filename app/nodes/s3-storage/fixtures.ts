@@ -63,10 +63,12 @@ export const fixtures: NodeFixtures = [
       },
     ],
     calls: [
-      { operation: 'http', request: { url: 'https://s3.example.com/invoices?list-type=2&max-keys=2&prefix=2026%2F' } },
+      { operation: 'http', request: { url: 'https://s3.example.com/invoices?list-type=2&encoding-type=url&max-keys=2&prefix=2026%2F' } },
       {
         operation: 'http',
-        request: { url: 'https://s3.example.com/invoices?list-type=2&max-keys=1&prefix=2026%2F&continuation-token=t%2F1' },
+        request: {
+          url: 'https://s3.example.com/invoices?list-type=2&encoding-type=url&max-keys=1&prefix=2026%2F&continuation-token=t%2F1',
+        },
       },
     ],
     expect: {

@@ -12,15 +12,28 @@ export interface ListedObjects {
   readonly next: string | undefined;
 }
 
-/** Undefined for what is no such answer. */
+/** No answer of this kind nests deeper than a few. */
+const DEPTH = 16;
+/** As `encodeURIComponent` would have it, but with `+` for a space; undefined for what was never encoded so. */
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return undefined;
+  }
+}
+const sizeOf = (text: string): number | undefined => (/^\d{1,15}$/.test(text) ? Number(text) : undefined);
+
+/** Undefined for what is no such answer. Keys are asked for as URLs write them: XML has no sign for a control character in one. */
 export function readList(xml: string): ListedObjects | undefined {
   const parser = new SaxesParser();
-  const objects: ListedObject[] = [];
+  const entries: ReadonlyMap<string, string>[] = [];
   let next: string | undefined;
   let root = '';
-  let path: string[] = [];
+  const path: string[] = [];
   let text = '';
-  let found: Record<string, string> = {};
+  let found = new Map<string, string>();
+  let isEncoded = false;
   let failed = false;
   // A document type can define entities that blow up; no storage sends one.
   parser.on('doctype', () => {
@@ -31,24 +44,22 @@ export function readList(xml: string): ListedObjects | undefined {
   });
   parser.on('opentag', ({ name }) => {
     if (path.length === 0) root = name;
-    path = [...path, name];
+    if (path.length >= DEPTH) throw new RangeError('nests too deep');
+    path.push(name);
     text = '';
-    if (name === 'Contents') found = {};
+    if (name === 'Contents') found = new Map();
   });
-  parser.on('text', (part) => {
+  const append = (part: string): void => {
     text += part;
-  });
+  };
+  parser.on('text', append);
+  parser.on('cdata', append);
   parser.on('closetag', ({ name }) => {
-    if (path.at(-2) === 'Contents') found[name] = text;
+    if (path.at(-2) === 'Contents') found.set(name, text);
     if (name === 'NextContinuationToken' && path.length === 2) next = text;
-    if (name === 'Contents')
-      objects.push({
-        key: found['Key'] ?? '',
-        size: Number(found['Size'] ?? 0),
-        modified: found['LastModified'] ?? '',
-        etag: (found['ETag'] ?? '').replace(/^"|"$/g, ''),
-      });
-    path = path.slice(0, -1);
+    if (name === 'EncodingType' && path.length === 2) isEncoded = text === 'url';
+    if (name === 'Contents') entries.push(found);
+    path.pop();
     text = '';
   });
   try {
@@ -56,5 +67,19 @@ export function readList(xml: string): ListedObjects | undefined {
   } catch {
     return undefined;
   }
-  return failed || root !== 'ListBucketResult' ? undefined : { objects, next };
+  if (failed || root !== 'ListBucketResult') return undefined;
+  const objects: ListedObject[] = [];
+  for (const entry of entries) {
+    const said = entry.get('Key') ?? '';
+    const key = isEncoded ? decoded(said) : said;
+    const size = sizeOf(entry.get('Size') ?? '0');
+    if (key === undefined || key === '' || size === undefined) return undefined;
+    objects.push({
+      key: key.toWellFormed(),
+      size,
+      modified: entry.get('LastModified') ?? '',
+      etag: (entry.get('ETag') ?? '').replace(/^"|"$/g, ''),
+    });
+  }
+  return { objects, next };
 }

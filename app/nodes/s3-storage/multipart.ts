@@ -42,8 +42,15 @@ const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#$
 export const completion = (etags: readonly string[]): string =>
   `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${etags.map((etag, index) => `<Part><PartNumber>${index + 1}</PartNumber><ETag>${escaped(etag)}</ETag></Part>`).join('')}</CompleteMultipartUpload>`;
 
-/** The size of the whole object in a `Content-Range` (RFC 9110, 14.4); undefined where it is not told. */
-export const totalOf = (range: string | undefined): number | undefined => {
-  const total = /^bytes \d+-\d+\/(\d+)$/.exec(range ?? '')?.[1];
-  return total === undefined ? undefined : Number(total);
-};
+export interface PartOf {
+  readonly from: number;
+  /** The last byte that is in it. */
+  readonly to: number;
+  readonly total: number;
+}
+
+/** A `Content-Range` (RFC 9110, 14.4); undefined where it is none, or does not tell the size of the whole. */
+export function partOf(range: string | undefined): PartOf | undefined {
+  const [from, to, total] = (/^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(range ?? '') ?? []).slice(1).map(Number);
+  return from === undefined || to === undefined || total === undefined ? undefined : { from, to, total };
+}
