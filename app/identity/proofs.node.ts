@@ -54,7 +54,8 @@ export class Proofs {
         : this.#ports.transaction(() => {
             const current = this.#ports.person(accountId);
             if (current.lockedUntil !== undefined && current.lockedUntil > now) {
-              throw new UserError('identity/locked-out', `Too many wrong attempts. Try again ${waitText(current.lockedUntil - now)}.`);
+              const retryAfterMs = current.lockedUntil - now;
+              throw new UserError('identity/locked-out', `Too many wrong attempts. Try again ${waitText(retryAfterMs)}.`, { retryAfterMs });
             }
             const failures = (current[of] ?? 0) + 1;
             return this.#ports.save({ ...current, [of]: failures, lockedUntil: now + delayAfter(failures) });

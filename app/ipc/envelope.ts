@@ -18,6 +18,8 @@ export interface WireError {
   readonly detailsId: string;
   readonly place?: string;
   readonly mend?: string;
+  /** The same would be refused until so much later. */
+  readonly retryAfterMs?: number;
   /** With `ipc/not-confirmed` in a browser: what to confirm, and its id. */
   readonly confirm?: { readonly id: string; readonly title: string; readonly detail: string };
 }
@@ -33,6 +35,7 @@ export function wireError(error: unknown, detailsId: string): WireError {
       detailsId,
       ...(error.place === undefined ? {} : { place: error.place }),
       ...(error.mend === undefined ? {} : { mend: error.mend }),
+      ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
     };
   }
   return { code: 'kernel/bug', message: 'Something went wrong inside Countersign. Your work is kept.', detailsId };

@@ -14,6 +14,7 @@ export class CallError extends Error {
   readonly detailsId: string;
   readonly place: string | undefined;
   readonly mend: string | undefined;
+  readonly retryAfterMs: number | undefined;
 
   constructor(error: WireError) {
     super(error.mend === undefined ? error.message : `${error.message} ${error.mend}`);
@@ -22,6 +23,7 @@ export class CallError extends Error {
     this.detailsId = error.detailsId;
     this.place = error.place;
     this.mend = error.mend;
+    this.retryAfterMs = error.retryAfterMs;
   }
 }
 

@@ -34,6 +34,7 @@ export class PageBoundary extends Component<Props, { readonly stopped: Stopped |
     if (stopped === undefined) return this.props.children;
     return (
       <ErrorState
+        page
         title="This page stopped"
         error={stopped}
         kept={this.props.kept ?? 'Your work is kept.'}

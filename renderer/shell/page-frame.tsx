@@ -41,7 +41,15 @@ export function LoadedView<T>({ result, failed, onRetry, actions, children }: Lo
     case 'loading':
       return <LoadingState />;
     case 'failed':
-      return <ErrorState title={failed} error={result.error satisfies CallError} onRetry={onRetry} actions={actions} />;
+      return (
+        <ErrorState
+          title={failed}
+          error={result.error satisfies CallError}
+          onRetry={onRetry}
+          actions={actions}
+          page={actions !== undefined}
+        />
+      );
     case 'ready':
       return <>{children(result.value)}</>;
   }

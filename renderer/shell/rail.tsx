@@ -8,7 +8,9 @@ import { useWaiting } from './waiting.ts';
 
 const collapsedKey = 'rail-collapsed';
 
-function WaitingBadge({ count, dot }: { readonly count: number; readonly dot: boolean }) {
+const waitingWords = (page: string): string => (page === 'monitor' ? 'not looked at' : 'waiting for you');
+
+function WaitingBadge({ count, dot, page }: { readonly count: number; readonly dot: boolean; readonly page: string }) {
   if (count === 0) return null;
   return (
     <span
@@ -18,7 +20,7 @@ function WaitingBadge({ count, dot }: { readonly count: number; readonly dot: bo
       )}
     >
       {count > 99 ? '99+' : count}
-      <span className="sr-only"> waiting for you</span>
+      <span className="sr-only"> {waitingWords(page)}</span>
     </span>
   );
 }
@@ -43,7 +45,7 @@ export function Rail() {
   const page = useRouter((state) => state.place.page);
   const me = useSession((state) => state.me);
   const waiting = useWaiting();
-  const counts: Readonly<Record<string, number>> = { reviews: waiting.reviews, inbox: waiting.inbox };
+  const counts: Readonly<Record<string, number>> = { reviews: waiting.reviews, inbox: waiting.inbox, monitor: waiting.alarms };
   const shown = routes.filter((route) => route.icon !== undefined && (route.permission === undefined || may(me, route.permission)));
   const current = page === 'flow' || page === 'scan' ? 'home' : page;
   const toggle = (): void => {
@@ -67,7 +69,7 @@ export function Rail() {
           <button
             type="button"
             aria-current={active ? 'page' : undefined}
-            aria-label={collapsed ? route.title : undefined}
+            aria-label={collapsed ? `${route.title}${count === 0 ? '' : `, ${count} ${waitingWords(route.page)}`}` : undefined}
             onClick={() => navigate(route.page)}
             className={classNames(
               'flex h-8 w-full shrink-0 items-center gap-2.5 rounded-md px-2 text-start transition-colors',
@@ -76,12 +78,12 @@ export function Rail() {
           >
             <span className="relative">
               <Icon className={classNames('size-4', active && 'text-accent')} aria-hidden />
-              {collapsed ? <WaitingBadge count={count} dot /> : null}
+              {collapsed ? <WaitingBadge count={count} dot page={route.page} /> : null}
             </span>
             <span className={classNames('truncate', collapsed && 'hidden')}>{route.title}</span>
             {collapsed ? null : (
               <span className="ms-auto">
-                <WaitingBadge count={count} dot={false} />
+                <WaitingBadge count={count} dot={false} page={route.page} />
               </span>
             )}
           </button>

@@ -2,6 +2,7 @@ import { Suspense, useEffect, useRef, useState } from 'react';
 import { Compass } from 'lucide-react';
 import { on } from '../bridge/client.ts';
 import { Button, EmptyState, ErrorState, LoadingState, ReadingDirection, Toaster, TooltipProvider } from '../ui/index.ts';
+import { useAlarms } from './alarms.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { followShortcuts, runCommand, useCommands } from './commands.ts';
 import { FlowNames } from './flow-names.tsx';
@@ -70,6 +71,7 @@ function Workbench() {
     if (sent && start !== undefined) replacePlace(start);
   }, [sent, start]);
   useCountWaiting();
+  useAlarms();
   useEffect(() => followShortcuts(), []);
   useEffect(() => on('app:command', ({ command }) => runCommand(command)), []);
   const main = useRef<HTMLElement>(null);
@@ -145,7 +147,7 @@ export function Shell() {
             error === undefined ? (
               <LoadingState label="Opening Countersign" />
             ) : (
-              <ErrorState title="Countersign does not answer" error={error} onRetry={() => void refreshSession()} />
+              <ErrorState page title="Countersign does not answer" error={error} onRetry={() => void refreshSession()} />
             )
           ) : door === undefined ? (
             <Workbench />

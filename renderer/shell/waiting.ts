@@ -5,7 +5,11 @@ import { call, on } from '../bridge/client.ts';
 import { gathered } from '../bridge/gathered.ts';
 import { may, useSession } from './session.ts';
 
-export const useWaiting = create<{ readonly reviews: number; readonly inbox: number }>(() => ({ reviews: 0, inbox: 0 }));
+export const useWaiting = create<{ readonly reviews: number; readonly inbox: number; readonly alarms: number }>(() => ({
+  reviews: 0,
+  inbox: 0,
+  alarms: 0,
+}));
 
 async function countReviews(): Promise<void> {
   const [{ reviews }, { waivers }] = await Promise.all([call('review:list', {}), call('waiver:list', {})]);

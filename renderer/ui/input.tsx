@@ -68,7 +68,7 @@ export function SearchInput({ value, onValueChange, className, ...rest }: Search
           type="button"
           aria-label="Clear search"
           onClick={() => onValueChange('')}
-          className="absolute end-1 top-1 flex size-5 items-center justify-center rounded-sm text-faint hover:bg-hover hover:text-text"
+          className="absolute end-0.5 top-0.5 flex size-6 items-center justify-center rounded-sm text-faint hover:bg-hover hover:text-text"
         >
           <X className="size-3.5" aria-hidden />
         </button>

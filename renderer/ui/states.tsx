@@ -40,15 +40,18 @@ export interface ErrorStateProps {
   readonly kept?: string;
   onRetry?(): void;
   readonly actions?: ReactNode;
+  /** It stands for the whole page, whose heading it then is. */
+  readonly page?: boolean;
 }
 
-export function ErrorState({ title, error, kept, onRetry, actions }: ErrorStateProps) {
+export function ErrorState({ title, error, kept, onRetry, actions, page = false }: ErrorStateProps) {
+  const Heading = page ? 'h1' : 'h2';
   return (
     <div role="alert" className="mx-auto flex max-w-110 flex-col items-center gap-1 px-6 py-10 text-center">
       <span className="mb-2 flex size-9 items-center justify-center rounded-lg border border-block-line bg-block-tint text-block">
         <OctagonX className="size-4.5" aria-hidden />
       </span>
-      <h2 className="text-lg">{title}</h2>
+      <Heading className="text-lg">{title}</Heading>
       <p className="text-muted">
         {error.message}
         {kept === undefined ? null : ` ${kept}`}

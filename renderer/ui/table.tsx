@@ -1,4 +1,4 @@
-import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useMemo, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { createSortedRowModel, rowSortingFeature, tableFeatures, useTable, type ColumnDef, type SortingState } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
@@ -17,6 +17,8 @@ export interface TableColumn<Row> {
   readonly width?: string;
   /** Left out where the table is narrow: what the row's own page shows as well. */
   readonly secondary?: boolean;
+  /** Sentences that are read to their end: they take as many lines as they need. Other cells have one line, and tell the rest on hover. */
+  readonly wraps?: boolean;
 }
 
 export interface TableProps<Row> {
@@ -52,6 +54,15 @@ export function columnWidth(width: string): string {
 export const timeWidth = 'clamp(108px, 13.4cqw, 130px)';
 const columnClasses = (column: { readonly numeric?: boolean; readonly secondary?: boolean } | undefined): string =>
   classNames(column?.numeric === true ? 'text-end tabular-nums' : 'text-start', column?.secondary === true && '@max-[920px]:hidden');
+/** A cell that is cut off tells all of it on hover, unless something in it does so already. */
+function tellWhole({ target }: PointerEvent<HTMLElement>): void {
+  const cell = target instanceof Element ? target.closest('td') : null;
+  if (cell === null || cell.querySelector('[title]') !== null) return;
+  const isCut = [cell, ...cell.querySelectorAll('.truncate')].some((part) => part.scrollWidth > part.clientWidth + 1);
+  if (isCut) cell.title = cell.textContent;
+  else cell.removeAttribute('title');
+}
+
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 type Features = typeof features;
 
@@ -85,6 +96,7 @@ export function Table<Row extends object>({
   const table = useTable({ features, columns: definitions, data, getRowId: rowId, initialState: { sorting: initialSorting } });
   const sorted = table.getRowModel().rows;
   const virtual = useVirtualizer({ count: sorted.length, getScrollElement: () => scroller, estimateSize: () => rowHeight, overscan: 12 });
+  const wraps = columns.some((column) => column.wraps === true);
   const items = virtual.getVirtualItems();
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
@@ -151,7 +163,7 @@ export function Table<Row extends object>({
             </tr>
           ))}
         </thead>
-        <tbody>
+        <tbody onPointerOver={tellWhole}>
           {before > 0 ? <tr aria-hidden style={{ height: before }} /> : null}
           {items.map((item) => {
             const row = sorted[item.index];
@@ -160,6 +172,7 @@ export function Table<Row extends object>({
             return (
               <tr
                 key={row.id}
+                ref={wraps ? virtual.measureElement : undefined}
                 data-index={item.index}
                 aria-rowindex={item.index + 2}
                 aria-selected={selectedId === undefined ? undefined : selected}
@@ -173,7 +186,10 @@ export function Table<Row extends object>({
                 )}
               >
                 {columns.map((column) => (
-                  <td key={column.id} className={classNames('max-w-0 truncate px-3', columnClasses(column))}>
+                  <td
+                    key={column.id}
+                    className={classNames('max-w-0 px-3', column.wraps === true ? 'py-1.5 break-words' : 'truncate', columnClasses(column))}
+                  >
                     {column.cell(row.original)}
                   </td>
                 ))}

@@ -134,7 +134,7 @@ test('a service asks about the step before it has effect, in the words of its wa
     String(question?.ask['message']).startsWith('It decides otherwise.'),
     Object.keys(question?.ask['arguments'] ?? {}),
     said.includes('needs a count'),
-  ]).toEqual([true, ['True'], true]);
+  ]).toEqual([true, ['Yes'], true]);
   expect((await cli(['held', 'list', '--playbooks', 'serves/playbooks.json'])).out).toContain(
     'a  people are asked about the step which since 1970-01-01',
   );

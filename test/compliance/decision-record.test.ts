@@ -60,9 +60,9 @@ test('model, rule and person: by what each went, and what another answer would h
       step: 'which',
       kind: 'rule',
       by: expect.stringContaining('bill'),
-      decided: 'True',
+      decided: 'Yes',
       grounds: [{ field: 'verdict.topic', value: 'bill' }],
-      otherwise: '“False” would have led to “leave”',
+      otherwise: '“No” would have led to “leave”',
     },
     {
       step: 'approve',
@@ -80,6 +80,6 @@ test('a no, and the other way of a rule', async () => {
     (await lived('bill', false)).filter(({ kind }) => kind === 'person').map(({ decided, otherwise }) => [decided, otherwise]),
   ).toEqual([['Said no', '“Approved” would have led to “pay”']]);
   expect((await lived('other', true)).map(({ step, decided, otherwise }) => [step, decided, otherwise]).slice(1)).toEqual([
-    ['which', 'False', '“True” would have led to “approve”'],
+    ['which', 'No', '“Yes” would have led to “approve”'],
   ]);
 });

@@ -1,36 +1,11 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sampleInput } from '../../renderer/features/designer/model/sample-input.ts';
+import { violations } from './axe.ts';
 import { call } from './bridge.ts';
 import { openFlow, openPanel, select, verdict } from './designing.ts';
 import { launchApp, type LaunchedApp } from './launch-app.ts';
 import { button, firstRun, goTo, signOut, type Workspace } from './people.ts';
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** The rules that look at colours: all that may come out otherwise where a page that was looked at is shown in others. */
-const colourRules = ['color-contrast', 'link-in-text-block'];
-
-/** What axe finds wrong, short enough to read in a failed test. */
-async function violations(page: Page, looks: 'all' | 'colours' = 'all'): Promise<string[]> {
-  // What still fades in has no contrast yet.
-  await page.waitForFunction(() =>
-    document
-      .getAnimations()
-      .every(
-        (animation) =>
-          animation.playState !== 'running' ||
-          animation.timeline !== document.timeline ||
-          animation.effect?.getTiming().iterations === Number.POSITIVE_INFINITY,
-      ),
-  );
-  // Legacy mode stays in this page; the other one opens a second, which this app refuses.
-  const axe = new AxeBuilder({ page }).setLegacyMode(true);
-  const { violations: found } = await (looks === 'all' ? axe.withTags(rules) : axe.withRules(colourRules)).analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, any, all, none }) => `${id}: ${target.join(' ')}: ${[...any, ...all, ...none][0]?.message ?? ''}`),
-  );
-}
 
 const sample = 'Answer customer requests automatically';
 

@@ -129,7 +129,7 @@ test('a change is told once in words, has a person asked, and is told again only
     [],
     'other-answers',
     'way',
-    expect.stringMatching(/^Since 5 February the step “way” says “True” 2\.\d times as often as before \(18 % -> 41 %\)\.$/),
+    expect.stringMatching(/^Since 5 February the step “way” says “Yes” 2\.\d times as often as before \(18 % -> 41 %\)\.$/),
   ]);
   expect([notes, desk.doubts('flow_sort', 'way'), desk.doubts('flow_sort', 'yes')]).toEqual([
     ['alarm.raised other-answers', 'playbook.demoted way'],
@@ -254,7 +254,7 @@ test('an operator has a person asked about a step, the run waits for it, and the
   );
   expect([(await ada.call('monitor:watch', {})).demoted.map(({ step: name, by }) => [name, by]), task.arguments]).toEqual([
     [['way', 'Olga']],
-    { True: { body: 'a refund', email: '[contact]' } },
+    { Yes: { body: 'a refund', email: '[contact]' } },
   ]);
   await ada.call('human:answer', { taskId: task.id, decision: 'approve', reason: 'Fine', argumentsHash: task.argumentsHash });
   const ended = await until(async () => {

@@ -1,3 +1,4 @@
+import { wireError } from '../../app/ipc/envelope.ts';
 import { describe, expect, test } from 'vitest';
 import { codeOf, firstPerson, goodPassword, newWorld, refusal } from './kit.ts';
 
@@ -105,6 +106,9 @@ describe('signing in', () => {
     const tries = [];
     for (let i = 0; i < 7; i += 1) tries.push(await refusal(world.identity.stepUp(session, { kind: 'totp', code: '000000' })));
     expect(tries).toEqual([...Array.from({ length: 5 }, () => 'identity/wrong-code'), 'identity/locked-out', 'identity/locked-out']);
+    // A form counts it down, so it must come with the refusal.
+    const refused = await world.identity.stepUp(session, { kind: 'totp', code: '000000' }).catch((error: unknown) => error);
+    expect(wireError(refused, 'd1')).toMatchObject({ message: 'Too many wrong attempts. Try again in 5 seconds.', retryAfterMs: 5_000 });
   });
 
   test('whoever knows the password guesses codes no longer for it, neither by signing in nor by unlocking between', async () => {

@@ -33,10 +33,10 @@ const settled = (): Promise<void> =>
   });
 
 test('a refusal is thrown with its code, its details and what to do', async () => {
-  answer = () => refused('store/conflict', { mend: 'Open the newer one.' });
+  answer = () => refused('store/conflict', { mend: 'Open the newer one.', retryAfterMs: 5_000 });
   const error = await call('flows:list', {}).catch((failure: unknown) => failure);
   expect(error).toBeInstanceOf(CallError);
-  expect(error).toMatchObject({ code: 'store/conflict', detailsId: 'd1', message: 'No. Open the newer one.' });
+  expect(error).toMatchObject({ code: 'store/conflict', detailsId: 'd1', message: 'No. Open the newer one.', retryAfterMs: 5_000 });
 });
 
 test('a channel that asks for a second factor is called again after it, and only once', async () => {

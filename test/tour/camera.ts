@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Locator, Page } from 'playwright-core';
+import type { Sweep } from './sweep.ts';
 import { photographDialog } from './native-dialogs.ts';
 
 export interface Look {
@@ -46,15 +47,18 @@ export class Camera {
   readonly #page: Page;
   readonly #folder: string;
   #taken = 0;
-  #zoomed = false;
+  #look: Required<Look> = usual;
+  readonly #sweep: Sweep | undefined;
 
-  constructor(app: ElectronApplication, page: Page, folder: string) {
+  /** With a sweep, whatever is photographed is also looked through for what keeps people out. */
+  constructor(app: ElectronApplication, page: Page, folder: string, sweep?: Sweep) {
     mkdirSync(folder, { recursive: true });
     // Pictures of an earlier tour would pass for this one's, its failures too; anything else in the folder is not ours.
     for (const name of readdirSync(folder)) if (/^\d+-[a-z0-9-]+(-FAILED)?\.png$/.test(name)) rmSync(join(folder, name));
     this.#app = app;
     this.#page = page;
     this.#folder = folder;
+    this.#sweep = sweep;
   }
 
   get taken(): number {
@@ -63,8 +67,8 @@ export class Camera {
 
   /** Sizes the window's content, sets the colours and the zoom; what is left out goes back to usual. */
   async look(look: Look): Promise<void> {
-    const { width, height, dark, zoom } = { ...usual, ...look };
-    this.#zoomed = zoom !== 1;
+    this.#look = { ...usual, ...look };
+    const { width, height, dark, zoom } = this.#look;
     // Reduced motion ends moves of the canvas at once.
     await this.#page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
     await this.#app.evaluate(
@@ -96,8 +100,9 @@ export class Camera {
   async take(name: string, part?: Locator): Promise<void> {
     await atRest(this.#page);
     const path = this.#next(name);
-    if (!this.#zoomed) {
+    if (this.#look.zoom === 1) {
       await (part ?? this.#page).screenshot({ path });
+      await this.#lookThrough(name);
       return;
     }
     // Playwright measures a zoomed page in the page's own pixels and cuts off the rest.
@@ -105,5 +110,16 @@ export class Camera {
       async ({ BrowserWindow }) => (await BrowserWindow.getAllWindows()[0]?.webContents.capturePage())?.toPNG().toString('base64') ?? '',
     );
     writeFileSync(path, Buffer.from(png, 'base64'));
+  }
+
+  async #lookThrough(name: string): Promise<void> {
+    if (this.#sweep === undefined || (await this.#sweep.knows(this.#page))) return;
+    const before = this.#look;
+    for (const width of [usual.width, 900])
+      for (const dark of [false, true]) {
+        await this.look({ width, dark });
+        await this.#sweep.judge(this.#page, `${name} ${width} ${dark ? 'dark' : 'light'}`, dark ? 'colours' : 'all');
+      }
+    await this.look(before);
   }
 }

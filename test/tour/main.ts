@@ -1,4 +1,7 @@
-/** Drives the real app through every page and state and writes a picture of each: npm run tour [-- --to FOLDER] [--only NAME]. */
+/**
+ * Drives the real app through every page and state and writes a picture of each: npm run tour [-- --to FOLDER] [--only NAME].
+ * With --sweep, each is also judged by axe, light and dark, wide and narrow, and it fails with what was found.
+ */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launchApp } from '../e2e/launch-app.ts';
@@ -17,6 +20,7 @@ import { pageScenes } from './page-scenes.ts';
 import { doorScenes, reviewScenes } from './review-scenes.ts';
 import { stepScenes } from './step-scenes.ts';
 import { sharingScenes } from './sharing-scenes.ts';
+import { Sweep } from './sweep.ts';
 import type { Scene } from './scene.ts';
 
 const scenes: Readonly<Record<string, readonly Scene[]>> = {
@@ -35,7 +39,11 @@ const scenes: Readonly<Record<string, readonly Scene[]>> = {
 export async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { to: { type: 'string', default: join(root, 'test-results', 'tour') }, only: { type: 'string' } },
+    options: {
+      to: { type: 'string', default: join(root, 'test-results', 'tour') },
+      only: { type: 'string' },
+      sweep: { type: 'boolean', default: false },
+    },
   });
   const named = Object.values(scenes)
     .flat()
@@ -49,7 +57,8 @@ export async function main(args: readonly string[]): Promise<void> {
   if (display.name !== undefined) process.env['DISPLAY'] = display.name;
   const { app, page, complaints, close } = await launchApp();
   await answerDialogs(app);
-  const camera = new Camera(app, page, values.to);
+  const sweep = values.sweep ? new Sweep() : undefined;
+  const camera = new Camera(app, page, values.to, sweep);
   const failed: string[] = [];
   try {
     await camera.look({});
@@ -73,5 +82,7 @@ export async function main(args: readonly string[]): Promise<void> {
   }
   process.stdout.write(`${camera.taken} pictures in ${values.to}\n`);
   for (const complaint of complaints) process.stdout.write(`The page's console: ${complaint}\n`);
+  for (const [fault, places] of sweep?.found ?? []) process.stdout.write(`${fault}\n    ${[...places].join(', ')}\n`);
   if (failed.length > 0) throw new Error(`These scenes did not play:\n${failed.join('\n')}`);
+  if (sweep !== undefined && sweep.found.size > 0) throw new Error(`The sweep found ${sweep.found.size} faults.`);
 }

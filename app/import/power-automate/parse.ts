@@ -214,8 +214,8 @@ export function branchesOf({ type, raw }: Pick<PowerStep, 'type' | 'raw'>): Bran
   switch (type) {
     case 'If':
       return [
-        { port: 'true', title: 'True', actions: own },
-        { port: 'false', title: 'False', actions: object(at(raw, 'else', 'actions')) },
+        { port: 'true', title: 'Yes', actions: own },
+        { port: 'false', title: 'No', actions: object(at(raw, 'else', 'actions')) },
       ];
     case 'Switch':
       return [

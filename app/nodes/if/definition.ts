@@ -48,8 +48,8 @@ export const definition = defineNode({
     ...noFacts,
     inputs: [dataIn],
     outputs: [
-      { id: 'true', title: 'True', kind: 'data' },
-      { id: 'false', title: 'False', kind: 'data' },
+      { id: 'true', title: 'Yes', kind: 'data' },
+      { id: 'false', title: 'No', kind: 'data' },
     ],
     transfer: ['true', 'false'].map((port) => ({ port, steps: [{ op: 'input' as const }] })),
     guards: guardsOf(

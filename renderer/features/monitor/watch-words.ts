@@ -25,19 +25,6 @@ export const kindWords: Readonly<Record<Kind, string>> = {
   overturned: 'has a step that people say no to more often',
   unfair: 'is found, in a planned check, to decide less well for a group of people',
 };
-export const alarmTitles: Readonly<Record<Kind, string>> = {
-  halted: 'Tried what it may not do',
-  failing: 'Fails again and again',
-  'new-place': 'A new place',
-  'new-data': 'A new kind of data',
-  busy: 'Runs far more often',
-  'much-data': 'Sends far more data',
-  'odd-hour': 'An unusual hour',
-  'other-answers': 'Decides otherwise',
-  'other-input': 'Gets something else',
-  overturned: 'People say no more often',
-  unfair: 'Less fair to a group',
-};
 
 function listed(words: readonly string[], joint: string): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${joint} ${words.at(-1) ?? ''}`;

@@ -1,17 +1,19 @@
 /** What is usual for each flow, what was not lately, and what is then done by itself. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { BellRing, ChevronRight, Eye, Pencil, Plus, ShieldCheck, Trash2 } from 'lucide-react';
 import { call, useCall, usePush } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { isLabel, labelWords } from '../../canvas/labels.ts';
+import { alarmTitle } from '../../facts/alarm-words.ts';
 import { withoutCodes } from '../../facts/reason-words.ts';
+import { alarmsSeen } from '../../shell/alarms.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
 import { Badge, Button, Callout, EmptyState, IconButton, RelativeTime, Switch, Table, type TableColumn } from '../../ui/index.ts';
 import { PlaybookDialog } from './playbook-dialog.tsx';
 import { ReleaseDialog } from './release-dialog.tsx';
-import { alarmTitles, hoursInWords, isEveryFlow, sentenceOf, type Held, type Playbook, type Watch } from './watch-words.ts';
+import { hoursInWords, isEveryFlow, sentenceOf, type Held, type Playbook, type Watch } from './watch-words.ts';
 
 type Known = Watch['usual'][number];
 
@@ -192,6 +194,7 @@ function openAlarm({ kind, flowId, nodeId, runId, times }: Watch['alarms'][numbe
 }
 
 function Alarms({ alarms }: { readonly alarms: Watch['alarms'] }) {
+  useEffect(() => alarmsSeen(alarms), [alarms]);
   return (
     <section aria-label="Alarms">
       <h2 className="mb-2 text-lg">What was not as usual?</h2>
@@ -211,10 +214,7 @@ function Alarms({ alarms }: { readonly alarms: Watch['alarms'] }) {
               >
                 <BellRing className="mt-0.5 size-4 shrink-0 text-high" aria-hidden />
                 <span className="min-w-0 flex-1">
-                  <span className="block font-medium">
-                    {alarmTitles[alarm.kind]}: {alarm.flowName}
-                    {alarm.times > 1 ? ` (${alarm.times} times)` : ''}
-                  </span>
+                  <span className="block font-medium">{alarmTitle(alarm)}</span>
                   <span className="block text-muted">{withoutCodes(alarm.words)}</span>
                 </span>
                 <span className="shrink-0 text-sm text-muted">

@@ -279,7 +279,7 @@ const flowColumns: readonly TableColumn<FlowRow>[] = [
 ];
 const failedColumns: readonly TableColumn<FailedRow>[] = [
   { id: 'name', title: 'File', width: '26%', sortBy: (row) => row.name, cell: (row) => <Mono>{row.name}</Mono> },
-  { id: 'why', title: 'Why it was not read', sortBy: (row) => row.message, cell: (row) => <span title={row.message}>{row.message}</span> },
+  { id: 'why', title: 'Why it was not read', wraps: true, sortBy: (row) => row.message, cell: (row) => row.message },
   {
     id: 'code',
     title: 'Code',

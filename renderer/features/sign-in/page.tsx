@@ -1,8 +1,9 @@
 /** The way in: the store's passphrase, then the person, then the second factor; and the lock screen. */
 import { useEffect, useState } from 'react';
-import { asCallError, call } from '../../bridge/client.ts';
+import { asCallError, call, type CallError } from '../../bridge/client.ts';
 import type { SecondFactor } from '../../bridge/prompts.ts';
 import { useAction } from '../../bridge/use-action.ts';
+import { restText, useRest } from '../../bridge/use-rest.ts';
 import { DoorFrame } from '../../shell/door-frame.tsx';
 import { holdDoor, refreshSession, useSession } from '../../shell/session.ts';
 import { Button, Callout, FormField, Input, LoadingState, SecretInput, tooShort } from '../../ui/index.ts';
@@ -22,10 +23,44 @@ interface OneFieldProps {
   readonly slow?: string;
 }
 
+const restOver = (error: CallError | undefined, rest: number): boolean => error?.retryAfterMs !== undefined && rest === 0;
+
+/** Under a form: what is to be said, and the way in, which shows how long it rests after too many wrong tries. */
+function WayIn({
+  rest,
+  said,
+  busy,
+  disabled,
+  action,
+  aside,
+}: {
+  readonly rest: number;
+  readonly said: string | undefined;
+  readonly busy: boolean;
+  readonly disabled: boolean;
+  readonly action: string;
+  readonly aside?: OneFieldProps['aside'];
+}) {
+  return (
+    <div className="flex items-center justify-end gap-2">
+      <p role="status" className="me-auto text-sm text-muted">
+        {said ?? ''}
+      </p>
+      {aside === undefined ? null : <Button onClick={() => aside.run()}>{aside.label}</Button>}
+      <Button type="submit" tone="primary" busy={busy} disabled={disabled || rest > 0} className="tabular-nums">
+        {rest > 0 ? `${action} in ${restText(rest)}` : action}
+      </Button>
+    </div>
+  );
+}
+
+const tryAgain = 'You can try again now';
+
 /** One secret, one button. */
 function OneField({ title, lead, label, action, submit, aside, code = false, slow }: OneFieldProps) {
   const [value, setValue] = useState('');
   const { busy, error, run } = useAction(submit);
+  const rest = useRest(error);
   return (
     <DoorFrame title={title} lead={lead}>
       <form
@@ -37,7 +72,7 @@ function OneField({ title, lead, label, action, submit, aside, code = false, slo
       >
         <FormField
           label={label}
-          error={error?.message}
+          error={restOver(error, rest) ? undefined : error?.message}
           required
           {...(code ? { help: 'Six digits from your authenticator app, or a recovery code' } : {})}
         >
@@ -54,17 +89,14 @@ function OneField({ title, lead, label, action, submit, aside, code = false, slo
             />
           )}
         </FormField>
-        <div className="flex items-center justify-end gap-2">
-          {slow === undefined ? null : (
-            <p role="status" className="me-auto text-sm text-muted">
-              {busy ? slow : ''}
-            </p>
-          )}
-          {aside === undefined ? null : <Button onClick={() => aside.run()}>{aside.label}</Button>}
-          <Button type="submit" tone="primary" busy={busy} disabled={value === ''}>
-            {action}
-          </Button>
-        </div>
+        <WayIn
+          rest={rest}
+          said={busy ? slow : restOver(error, rest) ? tryAgain : undefined}
+          busy={busy}
+          disabled={value === ''}
+          action={action}
+          aside={aside}
+        />
       </form>
     </DoorFrame>
   );
@@ -86,11 +118,16 @@ function Credentials({
 }) {
   const [account, setAccount] = useState('');
   const [password, setPassword] = useState('');
+  // Another account may be tried while this one rests.
+  const [tried, setTried] = useState('');
   const { busy, error, run } = useAction(async () => {
+    setTried(account);
     const { next } = await call('identity:signIn', { account: account.trim(), password });
     if (next === 'second-factor' || next === 'new-password') onHalfway({ account: account.trim(), password });
     if (next !== 'second-factor') await refreshSession();
   });
+  const left = useRest(error);
+  const rest = account.trim() === tried.trim() ? left : 0;
   return (
     <DoorFrame title="Sign in" lead={workspace}>
       <form
@@ -121,7 +158,7 @@ function Credentials({
         <FormField
           label="Password"
           required
-          error={error?.message}
+          error={restOver(error, left) ? undefined : error?.message}
           {...(error === undefined ? {} : { help: 'Forgotten? An administrator of this workspace resets your access on the page People' })}
         >
           {(control) => (
@@ -135,9 +172,13 @@ function Credentials({
             />
           )}
         </FormField>
-        <Button type="submit" tone="primary" busy={busy} disabled={account.trim() === '' || password === ''} className="self-end">
-          Sign in
-        </Button>
+        <WayIn
+          rest={rest}
+          said={restOver(error, left) && !busy ? tryAgain : undefined}
+          busy={busy}
+          disabled={account.trim() === '' || password === ''}
+          action="Sign in"
+        />
       </form>
       <ProviderButtons />
     </DoorFrame>

@@ -1,0 +1,27 @@
+/** What axe-core finds wrong with a page by WCAG 2.2 AA and by good practice, in lines short enough to read in a failed test. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** The rules that look at colours: all that may come out otherwise where a page that was looked at is shown in others. */
+const colourRules = ['color-contrast', 'link-in-text-block'];
+
+export async function violations(page: Page, looks: 'all' | 'colours' = 'all'): Promise<string[]> {
+  // What still fades in has no contrast yet.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        (animation) =>
+          animation.playState !== 'running' ||
+          animation.timeline !== document.timeline ||
+          animation.effect?.getTiming().iterations === Number.POSITIVE_INFINITY,
+      ),
+  );
+  // Legacy mode stays in this page; the other one opens a second, which this app refuses.
+  const axe = new AxeBuilder({ page }).setLegacyMode(true);
+  const { violations: found } = await (looks === 'all' ? axe.withTags(rules) : axe.withRules(colourRules)).analyze();
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, any, all, none }) => `${id}: ${target.join(' ')}: ${[...any, ...all, ...none][0]?.message ?? ''}`),
+  );
+}
