@@ -12,6 +12,7 @@ import { Run } from './run.ts';
 import { rejudged } from './step-events.ts';
 import type { RunPorts, RunSummary } from './run-ports.ts';
 import { isCalled } from './run-summary.ts';
+import { keyedQueue } from './keyed-queue.ts';
 import { isStoreTrouble, type TroubleList } from './troubles.ts';
 import { answerTo, callsOf, dueNow, withdrawQuestions } from './waits.ts';
 
@@ -46,6 +47,8 @@ export class ActiveRuns {
   /** Pinned flows that are in the store for certain. */
   readonly #kept = new WeakSet<PinnedFlow>();
   readonly #plans = new WeakMap<PinnedFlow['flow'], Plan>();
+  /** Who takes a called run up, and who changes it, do so one after the other. */
+  readonly #inTurn = keyedQueue();
   /** Who waits for the end of a run, by its id. */
   readonly #endings = new Map<string, (() => void)[]>();
 
@@ -136,6 +139,9 @@ export class ActiveRuns {
       brokerFor,
       runFlow: this.#hooks.runFlow,
       arm: this.#hooks.rested,
+      endCalled: async (runId) => {
+        await this.endWithCaller(runId);
+      },
       labelsOf,
       masker: maskerOf(pinned),
       events,
@@ -150,37 +156,46 @@ export class ActiveRuns {
     };
   }
 
-  drive(run: Run): RunHandle {
-    const { runId } = run;
+  drive(run: Run): RunHandle & Active {
+    const { runId, tries } = run;
     const finished = run.go().finally(() => {
       this.#runs.delete(runId);
     });
     void finished.then(
-      (summary) => this.#afterwards(summary.run),
+      (summary) => this.#afterwards(summary.run, tries),
       (error: unknown) => this.failed(runId, error),
     );
     this.#runs.set(runId, { run, finished });
-    return { runId, finished };
+    return { runId, run, finished };
   }
 
-  async #afterwards(record: RunRecord): Promise<void> {
+  /** `tries`: parts of its flow are tried, so that something in them may have been dropped. */
+  async #afterwards(record: RunRecord, tries = false): Promise<void> {
     this.#hooks.troubles.mended('run', record.runId);
     if (isOver(record)) {
       this.#ended(record.runId);
       await this.wakeCaller(record.runId);
-      await this.#endCalled(record);
+      if (record.status !== 'succeeded' || tries) await this.#endCalled(record);
     }
     if (record.status !== 'succeeded') await this.#hooks.rested();
   }
 
   /** What the run called and stands still goes no further without it. */
-  async #endCalled({ runId, status, flowHash, bundleDigest }: RunRecord): Promise<void> {
+  async #endCalled({ runId, flowHash, bundleDigest }: RunRecord): Promise<void> {
     const known = this.#pinned.get(`${flowHash} ${bundleDigest ?? ''}`);
-    if (status === 'succeeded' || (known !== undefined && !this.planOf(known).callsFlows)) return;
-    for (const called of (await withCalled(this.#parts.store, runId, true)).slice(1)) {
-      const record = await this.#parts.store.runs.get(called);
-      if (record !== undefined && !isOver(record)) await this.load(called, (run) => run.cancel('the calling flow'));
-    }
+    if (known !== undefined && !this.planOf(known).callsFlows) return;
+    for (const called of (await withCalled(this.#parts.store, runId, true)).slice(1)) await this.endWithCaller(called);
+  }
+
+  async endWithCaller(runId: string): Promise<RunHandle | undefined> {
+    const record = await this.#parts.store.runs.get(runId);
+    return record === undefined || isOver(record) ? undefined : await this.load(runId, (run) => run.cancel('the calling flow'));
+  }
+
+  /** The run that called this one goes on with it. */
+  async hasCaller(runId: string): Promise<boolean> {
+    const caller = isCalled(runId) ? await this.#parts.store.runs.get(runId.slice(0, runId.lastIndexOf('.'))) : undefined;
+    return caller !== undefined && !isOver(caller);
   }
 
   /** A run that a flow called goes on, or has ended: the step that waits for it hears of that. */
@@ -198,17 +213,21 @@ export class ActiveRuns {
 
   /** Changes a run that stands still and leaves it to the run that called it. False where the change does not apply, or nobody would go on with it. */
   async changeCalled(runId: string, change: (run: Run) => boolean): Promise<boolean> {
-    await this.#runs.get(runId)?.finished.catch(() => undefined);
-    const run = await this.read(runId);
-    if (!change(run)) return false;
-    try {
-      await run.settled();
-    } finally {
-      run.letGo();
-      // Also where its caller was faster: that looks at once more what there is for it.
-      await this.wakeCaller(runId);
-    }
-    return true;
+    return await this.#inTurn(runId, async () => {
+      const known = this.#runs.get(runId);
+      if (known?.run.leaving === false && change(known.run)) return true;
+      await known?.finished.catch(() => undefined);
+      const run = await this.read(runId);
+      if (!change(run)) return false;
+      try {
+        await run.settled();
+      } finally {
+        run.letGo();
+        // Also where its caller was faster: that looks at once more what there is for it.
+        await this.wakeCaller(runId);
+      }
+      return true;
+    });
   }
 
   #ended(runId: string): void {
@@ -318,11 +337,13 @@ export class ActiveRuns {
     return handle;
   }
 
-  /** The run as its caller goes on with it, which hears of what people said meanwhile. */
-  async readCalled(runId: string, budget: RunBudget): Promise<Run> {
-    const run = await this.read(runId, budget);
-    for (const { node, round, decision } of await this.#resetWaits(run)) run.wake(node, round, decision);
-    return run;
+  /** Its caller goes on with the run, which hears of what people said meanwhile. */
+  async driveCalled(runId: string, budget: RunBudget): Promise<Active> {
+    return await this.#inTurn(runId, async () => {
+      const run = await this.read(runId, budget);
+      for (const { node, round, decision } of await this.#resetWaits(run)) run.wake(node, round, decision);
+      return this.drive(run);
+    });
   }
 
   /** Throws `run/not-found`, or `run/wrong-state` for one that has ended. */
@@ -365,7 +386,13 @@ export class ActiveRuns {
     if (this.#runs.has(runId) || isOver(await this.recordOf(runId))) return;
     const run = await this.read(runId);
     const anew = run.waitingSteps().some(({ waiting }) => rejudged(waiting, this.#parts.clock.now()) !== undefined);
-    if (anew || (await this.#resetWaits(run)).length > 0)
+    const answers = anew ? [] : await this.#resetWaits(run);
+    if (!anew && answers.length === 0) return;
+    if (await this.hasCaller(runId))
+      await this.changeCalled(runId, (called) =>
+        [called.rejudge(), ...answers.map(({ node, round, decision }) => called.wake(node, round, decision))].includes(true),
+      );
+    else
       await this.load(runId, (loaded) => {
         loaded.rejudge();
       });

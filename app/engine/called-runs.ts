@@ -2,16 +2,14 @@
 import { TerminalError, UserError, type CountersignError } from '../kernel/errors.ts';
 import type { Hash } from '../kernel/ports.ts';
 import { errorItem, errorRunId } from './run-completion.ts';
-import { decidedBy } from './decision-review.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { fromRecord } from './failure.ts';
 import { replay } from './fold.ts';
 import type { Items, PinnedFlow, RunRecord } from './ports.ts';
 import type { ActiveRuns } from './active-runs.ts';
 import type { FlowCall, StandsStill } from './run-ports.ts';
-import { outputOf, type StepState } from './state.ts';
+import { outputOf } from './state.ts';
 import { calledAt, errorsAt, triggerOf } from './triggers.ts';
-import { kindOfQuestion } from './waits.ts';
 
 const DEEPEST_CALL = 8;
 
@@ -25,14 +23,16 @@ export function calledRunId({ parentRunId, place }: FlowCall, hash: Hash, again:
   return runId;
 }
 
-function failureOfCalled(called: PinnedFlow, record: RunRecord): CountersignError {
-  const error = record.error ?? { code: 'step/failed', class: 'terminal' as const, message: 'It failed.' };
-  return fromRecord(error, `The flow "${called.flow.name}" did not succeed: ${error.message}`);
-}
+const [flowNamed, failedFor] = ['The flow "', '" did not succeed: '];
 
-/** No step of its drawing waits: it waits for a flow that it called, or people are asked whether it may go on. */
-const standsByItself = (step: StepState): boolean =>
-  step.waiting?.reason === 'call' || kindOfQuestion(step.waiting?.ask ?? {}) === 'interrupted' || decidedBy(step) !== undefined;
+/** Of flows that call each other only the one is named that failed by itself. */
+export function failureOfCalled(called: PinnedFlow, failed: RunRecord['error']): CountersignError {
+  const error = failed ?? { code: 'step/failed', class: 'terminal' as const, message: 'It failed.' };
+  const named = error.message.startsWith(flowNamed) && error.message.includes(failedFor);
+  // The caller's own step was not interrupted by that.
+  const record = error.code === 'step/interrupted' ? { ...error, class: 'terminal' as const } : error;
+  return fromRecord(record, named ? error.message : `${flowNamed}${called.flow.name}${failedFor}${error.message}`);
+}
 
 /** A called flow calls into the same bundle as its caller. */
 const withSiblings = new WeakMap<PinnedFlow, PinnedFlow>();
@@ -44,6 +44,9 @@ function fromSameBundle({ called }: PinnedFlow, flowId: string): PinnedFlow | un
   withSiblings.set(found, whole);
   return whole;
 }
+
+/** A failed run counts for one attempt of the step that called it. */
+export const isHeard = ({ retries, waitedFor }: FlowCall, runId: string): boolean => retries && !waitedFor.includes(runId);
 
 /** A flow called as a step. Its run has an id made from its place, so that a repeated step finds it instead of doing it twice. */
 export async function runCalledFlow(
@@ -64,42 +67,31 @@ export async function runCalledFlow(
     return await store.runs.get(runId);
   };
   let earlier = await look();
-  // A step that is tried again after the flow has failed means another run of it.
-  for (let again = 1; call.retries && earlier?.endedAt !== undefined && earlier.status !== 'succeeded'; again += 1) {
+  // A step that is tried again after the flow has failed means another run of it; one that waited for it has yet to hear of that.
+  for (let again = 1; isHeard(call, runId) && earlier?.endedAt !== undefined && earlier.status !== 'succeeded'; again += 1) {
     runId = calledRunId(call, hash, again);
     earlier = await look();
   }
   if (earlier?.endedAt !== undefined) {
-    if (earlier.status !== 'succeeded') throw failureOfCalled(called, earlier);
+    if (earlier.status !== 'succeeded') throw failureOfCalled(called, earlier.error);
     return outputOf(replay(plan, await store.journal.read(runId)));
   }
   // A run that is paused begins none, however many its step would still call; it looks again once it goes on.
   if (earlier === undefined && !call.dryRun && call.paused()) return { standsStill: runId };
   // One that was begun goes on, or stands still by itself.
   if (earlier === undefined && !call.dryRun && call.flowId !== call.parent.flow.id) mayBegin?.(call.flowId);
-  const run =
+  const begun = { kind: 'flow', input: call.items, dryRun: call.dryRun };
+  const { run, finished } =
     earlier === undefined
-      ? await activeRuns.fresh(
-          called,
-          triggerOf(plan, calledAt(plan)),
-          runId,
-          { kind: 'flow', input: call.items, dryRun: call.dryRun },
-          call.budget,
-        )
-      : await activeRuns.readCalled(runId, call.budget);
-  const { finished } = activeRuns.drive(run);
+      ? activeRuns.drive(await activeRuns.fresh(called, triggerOf(plan, calledAt(plan)), runId, begun, call.budget))
+      : await activeRuns.driveCalled(runId, call.budget);
   const stop = (): void => run.cancel('the calling flow');
   call.signal.addEventListener('abort', stop);
   try {
     const { run: record, output } = await finished;
     if (record.status === 'succeeded') return output;
-    if (!call.dryRun && (record.status === 'paused' || (record.status === 'waiting' && run.waitingSteps().every(standsByItself))))
-      return { standsStill: runId };
-    if (record.status === 'waiting')
-      throw new UserError('step/failed', `The flow "${called.flow.name}" waits for somebody, which a flow called as a step cannot do.`, {
-        mend: 'Put the waiting step into the calling flow.',
-      });
-    throw failureOfCalled(called, record);
+    if (record.status === 'paused' || record.status === 'waiting') return { standsStill: runId };
+    throw failureOfCalled(called, record.error);
   } finally {
     call.signal.removeEventListener('abort', stop);
   }

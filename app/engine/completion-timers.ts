@@ -30,6 +30,13 @@ export function completionTimers(activeRuns: ActiveRuns, parts: EngineParts, tro
     troubles.mended('error-flow', runId);
     return true;
   }
+  /** A called run that could not be ended with its caller goes no further without its values. */
+  async function forget(runId: string): Promise<void> {
+    for (const each of await withCalled(store, runId, true)) {
+      await (await activeRuns.endWithCaller(each).catch(() => undefined))?.finished.catch(() => undefined);
+      await store.journal.forget(each);
+    }
+  }
   // The alarm was set before the end was written, so a crash may have come between: then the end sets it again.
   return async ({ runId, node }) => {
     const record = await store.runs.get(runId);
@@ -38,7 +45,7 @@ export function completionTimers(activeRuns: ActiveRuns, parts: EngineParts, tro
       return;
     }
     if (record?.endedAt !== undefined) {
-      if (node === forgetAlarm) for (const each of await withCalled(store, runId, true)) await store.journal.forget(each);
+      if (node === forgetAlarm) await forget(runId);
       else if (!(await errorFlow(record))) return;
     }
     await store.timers.clear(runId, node, 0);

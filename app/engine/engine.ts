@@ -23,6 +23,7 @@ import {
   type WakeDecision,
 } from './ports.ts';
 import { takenOver } from './rerun.ts';
+import { withCalled } from './run-completion.ts';
 import { ActiveRuns } from './active-runs.ts';
 import { isCalled } from './run-summary.ts';
 import type { Run } from './run.ts';
@@ -111,9 +112,13 @@ export class Engine {
     };
     const takeUpOne = async (record: RunRecord): Promise<void> => {
       const { runId, status, dryRun } = record;
-      // A run that a flow called is taken up by its caller.
-      if (status === 'running' && isCalled(runId)) return;
       try {
+        // A run that a flow called is taken up by its caller, and goes no further without it.
+        if (isCalled(runId) && !(await this.#activeRuns.hasCaller(runId))) {
+          await this.#activeRuns.endWithCaller(runId);
+          return;
+        }
+        if (status === 'running' && isCalled(runId)) return;
         const by = status === 'paused' || dryRun ? undefined : (standStill ?? ((await standsFor(record)) ? 'playbook' : undefined));
         const handle = by === undefined ? await this.#activeRuns.takeUp(runId) : await this.#activeRuns.standStill(runId, by);
         if (handle !== undefined) handles.push(handle);
@@ -178,15 +183,9 @@ export class Engine {
     // Whoever lets many go on asks for all that may still be on their way to a stand.
     if (pausedBy !== undefined && known === undefined && (await this.#activeRuns.recordOf(runId)).status !== 'paused')
       throw wrongState(runId);
-    if (!isCalled(runId) || known?.run.leaving === false || !(await this.#hasCaller(runId))) return await this.#switch(runId, resume);
+    if (known?.run.leaving === false || !(await this.#activeRuns.hasCaller(runId))) return await this.#switch(runId, resume);
     if (!(await this.#activeRuns.changeCalled(runId, resume))) throw wrongState(runId);
     return await this.#activeRuns.recordOf(runId);
-  }
-
-  /** The run that called this one goes on with it. */
-  async #hasCaller(runId: string): Promise<boolean> {
-    const caller = await this.#parts.store.runs.get(runId.slice(0, runId.lastIndexOf('.')));
-    return caller !== undefined && caller.endedAt === undefined;
   }
 
   async #switch(runId: string, change: (run: Run) => boolean): Promise<RunRecord> {
@@ -275,9 +274,8 @@ export class Engine {
     const record = await this.#parts.store.runs.get(runId);
     if (record?.status !== 'waiting' && record?.status !== 'paused') return false;
     const wakes = (run: Run): boolean => run.wake(node, round, decision);
-    // What people said about a called run: it goes on with the run that called it, under whose budget it stands.
-    if (decision.kind !== 'due' && isCalled(runId) && (await this.#hasCaller(runId)))
-      return await this.#activeRuns.changeCalled(runId, wakes);
+    // A called run goes on with the run that called it, under whose budget it stands.
+    if (await this.#activeRuns.hasCaller(runId)) return await this.#activeRuns.changeCalled(runId, wakes);
     await this.#activeRuns.load(runId, (run) => {
       wakes(run);
     });
@@ -295,12 +293,19 @@ export class Engine {
       const record = await this.#activeRuns.recordOf(runId);
       if (record.status !== 'waiting' || patience === 'none') return record;
       const next = await store.timers.next();
-      const questions = await store.approvals.list({ state: 'open', runId, limit: 1 });
-      if (next === undefined || questions.length > 0 || (patience === 'due' && next > clock.now())) return record;
+      if (next === undefined || (await this.#isAsked(runId)) || (patience === 'due' && next > clock.now())) return record;
       await new Promise<void>((resolve) => {
         timers.after(Math.max(1, next - clock.now() + 5), resolve);
       });
     }
+  }
+
+  /** People are asked, by the run or by one that it called. */
+  async #isAsked(runId: string): Promise<boolean> {
+    const { store } = this.#parts;
+    for (const one of await withCalled(store, runId, true))
+      if ((await store.approvals.list({ state: 'open', runId: one, limit: 1 })).length > 0) return true;
+    return false;
   }
 
   /** The store works again, as somebody says: what stands still is tried now, not after its pause. */

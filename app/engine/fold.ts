@@ -49,6 +49,7 @@ function newStep(node: string, round: number, inputs: PortItems, carried: Json |
     undoes,
     phase: 'scheduled',
     attempt: 0,
+    waits: 0,
     attemptedAt: 0,
     failedAt: 0,
     retryAt: 0,
@@ -253,6 +254,7 @@ export function apply(state: RunState, event: JournalEvent): void {
       }
       step.phase = 'waiting';
       step.waiting = event;
+      if (event.reason === 'call') step.waits += 1;
       return;
     }
     case 'woken': {

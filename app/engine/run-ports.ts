@@ -21,7 +21,7 @@ export interface StepPorts {
 /** Why people are asked before what a step of a flow decided has effect; undefined where they are not. */
 export type Doubts = (flowId: string, nodeId: string) => string | undefined;
 
-/** A called run that waits until somebody lets it go on, by its id. */
+/** A called run that waits for its time, for people, or until somebody lets it go on, by its id. */
 export interface StandsStill {
   readonly standsStill: string;
 }
@@ -32,6 +32,8 @@ export interface CallPorts extends StepPorts {
 }
 
 export interface RunPorts extends CallPorts {
+  /** Ends a run that this one called and waits for no more. */
+  readonly endCalled: (runId: string) => Promise<void>;
   /** A timer was set that may come in front of the others. Never rejects. */
   readonly arm: () => Promise<void>;
   readonly store: EngineStore;
@@ -62,6 +64,8 @@ export interface FlowCall {
   readonly paused: () => boolean;
   /** The step is tried again when it fails. */
   readonly retries: boolean;
+  /** Runs for which the step waited, and whose end it has not heard of. */
+  readonly waitedFor: readonly string[];
 }
 
 export interface RunSummary {

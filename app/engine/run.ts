@@ -37,7 +37,7 @@ import { newState, outputOf, stepKey, type RunState, type StepState } from './st
 import { callStep } from './step-call.ts';
 import { interruptedEvent, rejudged } from './step-events.ts';
 import { isStoreTrouble } from './troubles.ts';
-import { registerWait, withdrawQuestions, type Waiting } from './waits.ts';
+import { callsOf, registerWait, withdrawQuestions, type Waiting } from './waits.ts';
 
 export class Run {
   readonly runId: string;
@@ -49,6 +49,8 @@ export class Run {
   readonly #abort = new AbortController();
   readonly #running = new Set<string>();
   readonly #underWay = new Map<string, { readonly attempt: Attempt; readonly progress: ProgressKeeper }>();
+  /** Called runs whose part has failed, until they are ended. */
+  readonly #dropped: string[] = [];
   #wakeUp: (() => void) | undefined;
   #signalled = false;
   #resting = false;
@@ -215,6 +217,7 @@ export class Run {
     for (const event of events) if (event.type === 'waiting' && this.#waits(event.node, event.round)) await this.registerWait(event);
     // A failure that was caught has dropped what waited beside it.
     if (this.#state.waited && this.#state.plan.tries && events.some(({ type }) => type === 'failed')) await this.dropQuestions();
+    for (const called of this.#dropped.splice(0)) await this.#ports.endCalled(called);
   }
 
   #waits(node: string, round: number): boolean {
@@ -242,7 +245,12 @@ export class Run {
 
   #note(event: JournalEvent): void {
     const counts = countsOf(this.#ports.counter, this.#state, event);
+    const mayDrop = this.#state.plan.tries && (event.type === 'failed' || event.type === 'waiting');
+    const waited = mayDrop ? this.waitingSteps() : [];
     apply(this.#state, event);
+    if (mayDrop)
+      this.#dropped.push(...waited.filter(({ node, round }) => !this.#waits(node, round)).flatMap(({ waiting }) => callsOf(waiting)));
+    if (mayDrop && event.type === 'waiting' && !this.#waits(event.node, event.round)) this.#dropped.push(...callsOf(event));
     this.#writer.note(event, counts);
   }
 

@@ -26,6 +26,8 @@ export interface StepState {
   readonly undoes: { readonly node: string; readonly round: number } | undefined;
   phase: 'scheduled' | 'attempted' | 'backing-off' | 'waiting' | 'woken' | 'done' | 'failed';
   attempt: number;
+  /** Attempts that ended with waiting for a flow that it called: these are no failures. */
+  waits: number;
   attemptedAt: number;
   failedAt: number;
   retryAt: number;

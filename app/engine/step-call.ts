@@ -16,6 +16,7 @@ import { sizeUpTo } from './durable/size.ts';
 import { goesByItems, isWorthKeeping } from './progress.ts';
 import { behind, type StepPowers } from './step-runner.ts';
 import { isStoreTrouble } from './troubles.ts';
+import { callsOf } from './waits.ts';
 
 /** Characters. */
 const MOST_KEPT = 16 * 1024 * 1024;
@@ -175,6 +176,7 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
             budget,
             signal,
             retries: plan.retry.maxAttempts > 1,
+            waitedFor: step.failedAt < (step.waiting?.at ?? 0) ? callsOf(step.waiting) : [],
             paused: () => state.pausedBy !== undefined,
           });
           if (!('standsStill' in came)) return came;

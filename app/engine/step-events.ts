@@ -154,7 +154,7 @@ export function failedEvent(
   const policy = isInterrupted(error) ? { ...plan.retry, maxAttempts: Math.max(plan.retry.maxAttempts, INTERRUPTIONS) } : plan.retry;
   // What may have happened, and would happen twice, is not done again by itself, whatever the settings of the step say.
   const mayRepeat = plan.idempotent || !unanswered.has(error.code);
-  const delay = halts(error) || !mayRepeat ? undefined : retryDelay(policy, error, attempt, seed, stepKey(node, round), hash);
+  const delay = halts(error) || !mayRepeat ? undefined : retryDelay(policy, error, attempt - step.waits, seed, stepKey(node, round), hash);
   return {
     type: 'failed',
     at: now,

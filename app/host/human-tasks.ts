@@ -1,4 +1,5 @@
 /** What waits for people, as they see it: in the inbox of the app, and on the command line of a service. */
+import { callersOf } from '../engine/callers.ts';
 import type { ApprovalRequest, EngineStore } from '../engine/ports.ts';
 import { kindOfQuestion, mayAnswer } from '../engine/waits.ts';
 import type { HumanTask, Looker } from '../ipc/run-services.ts';
@@ -52,6 +53,10 @@ export function taskOf(request: ApprovalRequest, flow: Flow, by?: Looker): Human
   };
 }
 
+/** Whoever answers sees which flow goes on with it, the nearest caller first. */
+const calledBy = (flowName: string, callers: readonly (string | undefined)[]): string =>
+  [flowName, ...callers.filter((one) => one !== undefined)].join(', called by ');
+
 /** A great many questions come from few flows. One whose run or flow is gone is left out. */
 export async function tasksOf(
   { runs, pinned }: Pick<EngineStore, 'runs' | 'pinned'>,
@@ -67,7 +72,9 @@ export async function tasksOf(
       const found = flows.get(key) ?? pinned.get(run.flowHash, run.bundleDigest).then((one) => one?.flow);
       flows.set(key, found);
       const flow = await found;
-      return flow === undefined ? [] : [taskOf(request, flow, by)];
+      if (flow === undefined) return [];
+      const callers = await Promise.all(callersOf(request.runId).map(async (caller) => (await runs.get(caller))?.flowName));
+      return [taskOf({ ...request, flowName: calledBy(request.flowName, callers) }, flow, by)];
     }),
   );
   return tasks.flat();

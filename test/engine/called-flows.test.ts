@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { TerminalError, TransientError, UserError } from '../../app/kernel/errors.ts';
-import { testEngine, type TestEngine, type TestExecutor } from './engine-kit.ts';
+import type { PinnedFlow } from '../../app/engine/ports.ts';
+import { settle, testEngine, type TestEngine, type TestExecutor } from './engine-kit.ts';
 import { flowOf, node, pin, plain, start } from './flow-kit.ts';
 import { give, refuse } from './run-once.ts';
 
@@ -140,6 +141,193 @@ describe('E19 flows that call flows', () => {
       ['waiting', ['failed', 'cancelled'], 1, []],
       ['waiting', ['cancelled', 'cancelled'], 1, []],
     ]);
+  });
+
+  const asking = pin({
+    ...flowOf(
+      [start, node('ask', 'approval', { title: 'Pay?', deadlineMinutes: 60 }), ...plain('yes', 'late', 'no')],
+      ['start -> ask', 'ask.approved -> yes', 'ask.denied -> no', 'ask.expired -> late'],
+      { name: 'Ask' },
+    ),
+    id: 'flow_asking',
+  });
+  const sleeping = pin({
+    ...flowOf([start, node('wait', 'wait', { seconds: 60 }), ...plain('yes')], ['start -> wait', 'wait -> yes']),
+    id: 'flow_asking',
+  });
+  const middle = pin({
+    ...flowOf([start, node('call', 'sub-flow', { flowId: 'flow_asking', resultField: '' })], ['start -> call'], { name: 'Middle' }),
+    id: 'flow_child',
+  });
+  const word = { by: 'ann', reason: '' };
+  type Made = TestEngine & { readonly top: string };
+  const openQuestions = async ({ store }: TestEngine) => await store.approvals.list({ state: 'open', limit: 100, oldestFirst: true });
+  async function answer(made: TestEngine, decision: 'approved' | 'denied', which = 0): Promise<void> {
+    const question = (await openQuestions(made))[which];
+    await made.engine.decide(question?.approvalId ?? '', { ...word, decision, argumentHash: question?.argumentHash ?? '' });
+  }
+
+  test.each<[string, PinnedFlow, (made: Made) => Promise<unknown>, unknown]>([
+    ['and goes on with the answer', asking, (made) => answer(made, 'approved'), ['succeeded', 'succeeded', 'succeeded', [{ from: 'yes' }]]],
+    ['and fails as it does', asking, (made) => answer(made, 'denied'), ['failed', 'failed', 'failed', undefined]],
+    ['and its time passes', asking, ({ time }) => time.pass(3_600_000), ['succeeded', 'succeeded', 'succeeded', [{ from: 'late' }]]],
+    ['for some time', sleeping, ({ time }) => time.pass(60_000), ['succeeded', 'succeeded', 'succeeded', [{ from: 'yes' }]]],
+    [
+      'and is stopped through the one on top',
+      asking,
+      ({ engine, top }) => engine.cancel(top, 'ann'),
+      ['cancelled', 'cancelled', 'cancelled', undefined],
+    ],
+    [
+      'and stands still with the one on top, as long as that does',
+      asking,
+      async (made) => {
+        await made.engine.pause(made.top, 'ann');
+        await answer(made, 'approved');
+        await made.time.pass(7_200_000);
+        const meanwhile = made.log.filter((line) => line.startsWith('yes'));
+        await made.engine.unpause(made.top, 'ann');
+        expect(meanwhile).toEqual([]);
+      },
+      ['succeeded', 'succeeded', 'succeeded', [{ from: 'yes' }]],
+    ],
+    [
+      'for some time, which comes while the one on top stands still',
+      sleeping,
+      async (made) => {
+        await made.engine.pause(made.top, 'ann');
+        await made.time.pass(120_000);
+        const meanwhile = made.log.filter((line) => line.startsWith('yes'));
+        await made.engine.unpause(made.top, 'ann');
+        expect(meanwhile).toEqual([]);
+      },
+      ['succeeded', 'succeeded', 'succeeded', [{ from: 'yes' }]],
+    ],
+  ])('a flow that a called flow calls waits %s, also after a restart', async (_how, leaf, then, wanted) => {
+    for (const restart of [false, true]) {
+      const executors = {
+        yes: give([{ from: 'yes' }]),
+        late: give([{ from: 'late' }]),
+        no: refuse(new TerminalError('step/failed', 'Nobody pays.')),
+      };
+      const calls = { calledFlow: async (flowId: string) => (flowId === 'flow_child' ? middle : leaf) };
+      let made = testEngine(executors, calls);
+      await made.engine.open();
+      const { runId: top, finished } = await made.engine.start(pin(parent), { kind: 'manual', input: [{}] });
+      const resting = (await finished).run.status;
+      if (restart) {
+        await made.engine.close();
+        made = testEngine(executors, { ...calls, store: made.store, time: made.time });
+        await made.engine.open();
+      }
+      await then({ ...made, top });
+      await made.time.pass(1_000);
+      const ids = [...(await made.store.runs.list({ limit: 10 }))].map(({ runId }) => runId).sort((a, b) => a.length - b.length);
+      expect([
+        resting,
+        ids.length,
+        ...(await Promise.all(ids.map(async (id) => (await made.store.runs.get(id))?.status))),
+        made.events.find((event) => event.type === 'run.succeeded' && event.runId === top),
+      ]).toEqual([
+        'waiting',
+        3,
+        ...(wanted as unknown[]).slice(0, 3),
+        (wanted as unknown[])[3] === undefined ? undefined : expect.objectContaining({ output: (wanted as unknown[])[3] }),
+      ]);
+      expect([await openQuestions(made), made.log.filter((line) => line.startsWith('yes')).length <= 1]).toEqual([[], true]);
+    }
+  });
+
+  test.each(['stop', 'keep'])(
+    'a map whose flow waits asks for as many as may run at once, and the others go on (on failure: %s)',
+    async (onFailure) => {
+      const made = testEngine({ yes: give([{ from: 'yes' }]) }, { calledFlow: async () => asking });
+      await made.engine.open();
+      const mapping = flowOf(
+        [start, node('map', 'map-list', { flowId: 'flow_asking', list: 'all', resultField: 'all', atOnce: 2, onFailure })],
+        ['start -> map'],
+      );
+      const { finished, runId } = await made.engine.start(pin(mapping), { kind: 'manual', input: [{ all: [1, 2, 3, 4] }] });
+      await finished;
+      const open: number[] = [];
+      for (let round = 0; round < 4 && (await openQuestions(made)).length > 0; round += 1) {
+        open.push((await openQuestions(made)).length);
+        // Both at once, each by another person.
+        await Promise.all(
+          open.map(async (_one, which) => (which < (open.at(-1) ?? 0) ? await answer(made, 'approved', which) : undefined)),
+        );
+        await made.time.pass(10);
+      }
+      expect([
+        open,
+        (await made.store.runs.get(runId))?.status,
+        made.log.filter((line) => line.startsWith('yes')).length,
+        made.events.find((event) => event.type === 'run.succeeded' && event.runId === runId),
+      ]).toEqual([
+        [2, 2, 1].slice(0, open.length),
+        'succeeded',
+        4,
+        expect.objectContaining({ output: [{ all: [{ from: 'yes' }, { from: 'yes' }, { from: 'yes' }, { from: 'yes' }] }] }),
+      ]);
+    },
+  );
+
+  test('a step that is tried twice has a flow that waited and failed run once more, and no more; what failed is named once', async () => {
+    const busy = new TransientError('egress/unreachable', 'Busy.');
+    const made = testEngine({ yes: refuse(busy) }, { calledFlow: async (flowId) => (flowId === 'flow_child' ? middle : asking) });
+    await made.engine.open();
+    const patient = pin({
+      ...parent,
+      nodes: parent.nodes.map((one) => (one.id === 'call' ? { ...one, retry: { maxAttempts: 2, backoffMs: 10 } } : one)),
+    });
+    const { runId, finished } = await made.engine.start(patient, { kind: 'manual', input: [{}] });
+    await finished;
+    let asked = 0;
+    for (; asked < 5; asked += 1) {
+      await made.time.pass(1_000);
+      if ((await openQuestions(made)).length === 0) break;
+      await answer(made, 'approved');
+    }
+    const run = await made.store.runs.get(runId);
+    expect([asked, run?.status, run?.error?.message]).toEqual([2, 'failed', 'The flow "Ask" did not succeed: Busy.']);
+  });
+
+  test('nobody is asked any more for a run whose caller has ended without it, be it that a part of it failed or that all stopped there', async () => {
+    const tried = flowOf(
+      [start, node('try', 'try'), node('call', 'sub-flow', { flowId: 'flow_asking', resultField: '' }), ...plain('both', 'bad', 'after')],
+      ['start -> try', 'try.try -> call', 'try.try -> bad', 'call -> both', 'bad -> both', 'both -> try.back', 'try.failed -> after'],
+    );
+    const gate = Promise.withResolvers<void>();
+    const bad = async (): Promise<never> => {
+      await gate.promise;
+      throw new TerminalError('egress/status', 'no');
+    };
+    const made = testEngine({ bad }, { calledFlow: async () => asking });
+    await made.engine.open();
+    const { finished } = await made.engine.start(pin(tried), { kind: 'manual', input: [{}] });
+    while ((await openQuestions(made)).length === 0) await settle();
+    const before = (await openQuestions(made)).length;
+    gate.resolve();
+    const { status } = (await finished).run;
+    await made.time.pass(100);
+    const after = (await openQuestions(made)).length;
+    const { runId } = await made.engine.start(pin(parent), { kind: 'manual', input: [{}] });
+    await made.engine.idle();
+    await made.engine.close();
+    const [run, events] = await Promise.all([made.store.runs.get(runId), made.store.journal.read(runId)]);
+    if (run !== undefined)
+      await made.store.journal.append({
+        runId,
+        from: events.length,
+        events: [{ type: 'ended', at: made.time.now(), status: 'cancelled' }],
+        run: { ...run, status: 'cancelled', endedAt: made.time.now() },
+      });
+    const asked = (await openQuestions(made)).length;
+    const again = testEngine({}, { calledFlow: async () => asking, store: made.store, time: made.time });
+    await again.engine.open();
+    await again.time.pass(100);
+    const left = (await made.store.runs.list({ limit: 10 })).filter(({ endedAt }) => endedAt === undefined);
+    expect([before, status, after, asked, (await openQuestions(made)).length, left]).toEqual([1, 'succeeded', 0, 1, 0, []]);
   });
 
   test("its failure is the step's, and flows that call each other for ever end", async () => {

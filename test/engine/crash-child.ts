@@ -19,9 +19,10 @@ const store = fresh
   ? (await createStore({ path, protection: { externalKey: key } })).store
   : await openStore({ path, unlock: { kind: 'external', key } });
 
-const [before] = await store.engine.runs.list({ limit: 1 });
-if (before !== undefined) {
-  const events = await store.engine.journal.read(before.runId);
+/** The newest first: that of the called flow before the one that called it. */
+const before = await store.engine.runs.list({ limit: 10 });
+for (const { runId } of before) {
+  const events = await store.engine.journal.read(runId);
   note(`session ${events.flatMap((event) => (event.type === 'succeeded' ? [`${event.node}/${event.round}`] : [])).join(' ')}`);
 }
 
@@ -43,6 +44,7 @@ const pause: TestExecutor = ({ woken }) =>
 const flow = flowOf(
   [
     node('start', 'manual-trigger'),
+    node('call', 'sub-flow', { flowId: 'flow_called', resultField: '' }),
     node('a', 'noop'),
     node('many', 'http-request', { method: 'PUT', url: 'https://api.example.com/' }),
     node('wait', 'wait'),
@@ -51,13 +53,29 @@ const flow = flowOf(
     node('ask', 'approval', { deadlineMinutes: 0 }),
     node('c', 'noop'),
   ],
-  ['start -> a', 'a -> many', 'many -> wait', 'wait -> loop', 'loop.loop -> b', 'b -> loop.back', 'loop.done -> ask', 'ask.approved -> c'],
+  [
+    'start -> call',
+    'call -> a',
+    'a -> many',
+    'many -> wait',
+    'wait -> loop',
+    'loop.loop -> b',
+    'b -> loop.back',
+    'loop.done -> ask',
+    'ask.approved -> c',
+  ],
+);
+/** Waits for a person, and for its time. */
+const called = flowOf(
+  [node('start', 'manual-trigger'), node('askFirst', 'approval', { deadlineMinutes: 0 }), node('wait', 'wait'), node('d', 'noop')],
+  ['start -> askFirst', 'askFirst.approved -> wait', 'wait -> d'],
+  { id: 'flow_called' },
 );
 
 let left = Number(nth);
 const engine = new Engine({
   store: store.engine,
-  runner: testRunner({ wait: pause, a: three, many, b: work, c: work }, systemClock),
+  runner: testRunner({ wait: pause, a: three, many, b: work, c: work, d: work }, systemClock),
   factsOf,
   labelsOf: () => [],
   maskerOf: () => shapeMasker,
@@ -67,16 +85,17 @@ const engine = new Engine({
   timers: systemTimers,
   random: systemRandom,
   hash: nodeHash,
+  calledFlow: async () => pin(called),
   counter: (_flow, { node: decided }) => [{ node: decided, feature: 'out category ', day: 1, bin: 'ended', count: 1 }],
   crash: (at) => {
     if (at === point && --left === 0) process.kill(process.pid, 'SIGKILL');
   },
 });
 await engine.open();
-if (before === undefined) await engine.start(pin(flow), { kind: 'manual', input: [{}] });
+if (before.length === 0) await engine.start(pin(flow), { kind: 'manual', input: [{}] });
 for (;;) {
   await engine.idle();
-  const [run] = await store.engine.runs.list({ limit: 1 });
+  const run = (await store.engine.runs.list({ limit: 10 })).find(({ runId }) => !runId.includes('.'));
   if (run?.endedAt !== undefined) {
     const ended = Map.groupBy(
       (await store.engine.journal.read(run.runId)).filter(({ type }) => type === 'succeeded'),

@@ -22,6 +22,7 @@ interface Kept {
   shown: DurableView | undefined;
   spoken: Map<string, (value: never) => void>;
   calledFor: string | undefined;
+  /** What other runs were told. */ readonly told: string[];
   readonly ended: PromiseWithResolvers<unknown>;
 }
 
@@ -87,7 +88,9 @@ function otherEngine(kept: Kept, diesBefore: number, died: () => void, slow: Pro
       kept.calledFor = id;
       return remembered(made++, kept.ended.promise);
     },
-    tell: () => undefined,
+    tell: (to, { action }) => {
+      kept.told.push(`${action} ${to}`);
+    },
     lost: new AbortController().signal,
   };
 }
@@ -133,6 +136,7 @@ export function world(
     shown: undefined,
     spoken: new Map(),
     calledFor: undefined,
+    told: [],
     ended: Promise.withResolvers(),
   };
   const acts: string[] = [];

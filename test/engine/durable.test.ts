@@ -268,6 +268,36 @@ test('E19: a called run that stands still is waited for, and the step goes on on
   ]);
 });
 
+test('E26: what a part that failed had called, and stands still, is told to end', async () => {
+  const flow = flowOf(
+    [
+      start,
+      node('try', 'try'),
+      node('call', 'sub-flow', { flowId: 'flow_child', resultField: '' }),
+      node('bad', 'stop', { outcome: 'fail' }),
+      ...plain('act', 'both', 'after'),
+    ],
+    [
+      'start -> try',
+      'try.try -> call',
+      'try.try -> act',
+      'act -> bad',
+      'call -> both',
+      'bad -> both',
+      'both -> try.back',
+      'try.failed -> after',
+    ],
+  );
+  const held = Promise.withResolvers<void>();
+  const { kept, live } = world(flow, { held: held.promise, calls: async () => ({ standsStill: 'run_1.child' }) });
+  const ending = live();
+  for (let turns = 0; turns < 100 && kept.calledFor === undefined; turns += 1) await settle();
+  held.resolve();
+  for (let turns = 0; turns < 100 && kept.told.length === 0; turns += 1) await settle();
+  expect([kept.calledFor, kept.told]).toEqual(['run_1.child', ['cancel run_1.child']]);
+  void ending;
+});
+
 test.each<[string, number, number | undefined, unknown, number]>([
   ['in its own process', 800, undefined, ['halted', []], 2],
   ['in another process', 800, 2, ['halted', []], 3],

@@ -1,7 +1,7 @@
 /** What people see of a question, in the inbox and on the command line. */
 import { expect, test } from 'vitest';
-import type { ApprovalRequest } from '../../app/engine/ports.ts';
-import { taskOf } from '../../app/host/human-tasks.ts';
+import type { ApprovalRequest, PinnedFlow, RunRecord } from '../../app/engine/ports.ts';
+import { taskOf, tasksOf } from '../../app/host/human-tasks.ts';
 import { emptyFlow } from '../../app/workflow/model/flow.ts';
 
 const flow = { ...emptyFlow('flow', 'Flow'), nodes: [{ id: 'pay', type: 'http-request', typeVersion: 1, name: 'Pay it', parameters: {} }] };
@@ -36,4 +36,16 @@ test('what is too long to show is said to be, and a title that is too long stand
     200,
     true,
   ]);
+});
+
+test('a question of a called flow names the flows that called it, too', async () => {
+  const names: Readonly<Record<string, string>> = { 'run_1': 'Month end', 'run_1.a': 'Pay suppliers', 'run_1.a.b': 'Flow' };
+  const [task] = await tasksOf(
+    {
+      runs: { get: async (runId: string) => ({ runId, flowName: names[runId], flowHash: 'h' }) as RunRecord } as never,
+      pinned: { get: async () => ({ flow }) as PinnedFlow } as never,
+    },
+    [{ ...request({ title: 'Pay?' }), runId: 'run_1.a.b' }],
+  );
+  expect(task?.flowName).toBe('Flow, called by Pay suppliers, called by Month end');
 });

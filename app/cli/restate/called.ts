@@ -1,7 +1,6 @@
 /** Flows that steps call, as runs of the cluster. One that stands still is waited for without a process. */
-import { calledRunId } from '../../engine/called-runs.ts';
+import { calledRunId, failureOfCalled, isHeard } from '../../engine/called-runs.ts';
 import type { DurablePorts } from '../../engine/durable/ports.ts';
-import { fromRecord } from '../../engine/failure.ts';
 import type { RunStatus } from '../../engine/ports.ts';
 import { codeOfError, UserError } from '../../kernel/errors.ts';
 import type { Hash, Timers } from '../../kernel/ports.ts';
@@ -33,7 +32,7 @@ export function calledRuns({
     }
   };
   return async (call, tellUse) => {
-    const { parent, flowId, items, dryRun, budget, signal, retries } = call;
+    const { parent, flowId, items, dryRun, budget, signal } = call;
     const called = shelf.called(flowId, parent);
     if (called === undefined)
       throw new UserError('flow/not-found', 'The flow that this step calls is not here.', {
@@ -44,7 +43,7 @@ export function calledRuns({
       await cluster.begin(runId, { flowId, bundleDigest: versionOf(called), kind: 'flow', input: items, dryRun, budget: budget.left });
     let runId = calledRunId(call, hash, 0);
     // A step that is tried again after the flow has failed means another run of it.
-    for (let again = 1; !(await begins(runId)) && retries && unsuccessful.has(await statusOf(runId)); again += 1)
+    for (let again = 1; !(await begins(runId)) && isHeard(call, runId) && unsuccessful.has(await statusOf(runId)); again += 1)
       runId = calledRunId(call, hash, again);
     // A calling run that has ended takes it along; one that goes on elsewhere waits for it there.
     const stop = (): void => {
@@ -67,8 +66,7 @@ export function calledRuns({
         }
         tellUse(runId, end.used ?? { steps: end.attempts, tokens: end.tokens, costMilliUsd: end.costMilliUsd, activeMs: 0 });
         if (end.status === 'succeeded') return end.output;
-        const error = end.error ?? { code: 'step/failed', class: 'terminal' as const, message: 'It failed.' };
-        throw fromRecord(error, `The flow "${called.flow.name}" did not succeed: ${error.message}`);
+        throw failureOfCalled(called, end.error);
       }
     } finally {
       signal.removeEventListener('abort', stop);

@@ -12,7 +12,6 @@ import type { DecisionCount, JournalEvent, Progress, RunRecord } from '../ports.
 import { endOfStory, isCalled, recordOf, whyEnded } from '../run-summary.ts';
 import { newState, outputOf, stepKey, type RunState } from '../state.ts';
 import { interruptedEvent } from '../step-events.ts';
-import { callsOf } from '../waits.ts';
 import { beginToken, lookAhead, onceOnly, STEPS_AT_ONCE, type Ahead, type Flights } from './look-ahead.ts';
 import { noteAttempted, takeOff, Unheard, type Attempted, type Called, type Flight } from './attempt.ts';
 import { Awaiting } from './awaiting.ts';
@@ -356,10 +355,7 @@ export class DurableRun {
   #finish(): DurableEnd {
     this.#dropAhead();
     this.#runContext.budget.took(this.#state.activeMs);
-    // What it called and stands still goes no further without it.
-    for (const step of this.#state.open.values())
-      if (step.phase === 'waiting')
-        for (const called of callsOf(step.waiting)) this.#context.tell(called, { action: 'cancel', by: 'the calling flow' });
+    for (const step of this.#state.open.values()) if (step.phase === 'waiting') this.#signals.endCalled(step.waiting);
     const {
       runId,
       pinned: { flow, called },

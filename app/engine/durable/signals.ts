@@ -25,6 +25,8 @@ export class RunSignals {
   readonly #context: DurableContext;
   readonly #awaiting: Awaiting;
   readonly #questions = new Map<string, OpenQuestion>();
+  /** Steps that wait for flows that they called. */
+  readonly #calls = new Map<string, Waiting>();
   /** Said once what others may see of the run shows it. */
   readonly #verdicts: { readonly id: string; readonly verdict: Verdict }[] = [];
   readonly #heard = new Set<string>();
@@ -77,13 +79,15 @@ export class RunSignals {
     const key = stepKey(node, round);
     this.#runContext.note(event);
     // It lies in a part whose failure has been caught meanwhile.
-    if (state.open.get(key)?.phase !== 'waiting') return;
+    if (state.open.get(key)?.phase !== 'waiting') return this.endCalled(event);
     if (tell !== undefined) this.#awaiting.tell(`${key} waits`, tell);
     // One after the other: what is tried again then comes to the next that stands still.
     const [called] = callsOf(event);
-    if (called !== undefined)
+    if (called !== undefined) {
+      this.#calls.set(key, event);
       this.#awaiting.on(`called ${key}`, this.#context.over(called), () => this.#wake(key, node, round, { kind: 'due' }));
-    else if (reason !== 'timer') this.#ask(key, questionOf({ runId, flowName: pinned.flow.name, plan: state.plan.nodes.get(node) }, event));
+    } else if (reason !== 'timer')
+      this.#ask(key, questionOf({ runId, flowName: pinned.flow.name, plan: state.plan.nodes.get(node) }, event));
     if (until !== undefined) this.#awaiting.sleep(`until ${key}`, until, () => this.#due(key, node, round));
   }
 
@@ -135,6 +139,7 @@ export class RunSignals {
   #forget(key: string): void {
     for (const what of ['asked', 'until', 'called']) this.#awaiting.forget(`${what} ${key}`);
     this.#questions.delete(key);
+    this.#calls.delete(key);
   }
 
   #wake(key: string, node: string, round: number, decision: WakeDecision): void {
@@ -147,8 +152,18 @@ export class RunSignals {
       note({ type: 'woken', at: this.#awaiting.now, node, round, decision });
   }
 
+  /** What was called and stands still goes no further without its caller. */
+  endCalled(event: Waiting | undefined): void {
+    for (const called of callsOf(event)) this.#context.tell(called, { action: 'cancel', by: 'the calling flow' });
+  }
+
   /** A failure that was caught has dropped what waited beside it: nobody need answer any more. */
   dropQuestions(): void {
+    for (const [key, event] of this.#calls) {
+      if (this.#runContext.state.open.get(key)?.phase === 'waiting') continue;
+      this.endCalled(event);
+      this.#forget(key);
+    }
     for (const [key, { answerTo }] of this.#questions) {
       if (this.#runContext.state.open.get(key)?.phase === 'waiting') continue;
       this.#verdicts.push({ id: answerTo, verdict: closedBecause('the flow went on without it') });

@@ -1,4 +1,4 @@
-import { isCountersignError } from '../../kernel/errors.ts';
+import { isCountersignError, type CountersignError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import { parsePath } from '../../workflow/model/labels.ts';
 import type { Item, NodeExecutor } from '../kit/executor.ts';
@@ -9,6 +9,10 @@ import { parameters } from './definition.ts';
 
 /** What ends the run whatever a step makes of it, as the engine has it. */
 const haltsRun = (code: string): boolean => code.startsWith('halted/') || code === 'egress/blocked' || code === 'run/cancelled';
+
+/** The called run waits for its time or for people: the engine asks anew once it has come to its end. */
+const standsStill = (error: unknown): error is CountersignError =>
+  isCountersignError(error) && error.code === 'step/interrupted' && error.errorClass === 'transient';
 
 const execute: NodeExecutor = async (request, tools) => {
   const { flowId, list, inputs, resultField, atOnce, maxItems, onFailure } = parametersOf(request, parameters);
@@ -36,7 +40,7 @@ const execute: NodeExecutor = async (request, tools) => {
       return given.length === 1 ? (given[0] ?? null) : [...given];
     } catch (error) {
       // What breaks the limits of the run ends it, whatever becomes of the rest.
-      if (onFailure === 'stop' || !isCountersignError(error) || haltsRun(error.code)) throw error;
+      if (onFailure === 'stop' || !isCountersignError(error) || haltsRun(error.code) || standsStill(error)) throw error;
       const told = { error: { code: error.code, message: error.message } };
       return isJsonObject(element) ? { ...element, ...told } : told;
     }
@@ -44,6 +48,7 @@ const execute: NodeExecutor = async (request, tools) => {
 
   let next = 0;
   let failed = false;
+  let waits: CountersignError | undefined;
   const worker = async (): Promise<void> => {
     for (let place = next++; place < places.length && !failed; place = next++) {
       const at = places[place];
@@ -52,6 +57,11 @@ const execute: NodeExecutor = async (request, tools) => {
       try {
         (results[at.item] ??= [])[at.index] = await one(at.element, place);
       } catch (error) {
+        // It waits with the run that it called: no other takes its place, and those beside it go on.
+        if (standsStill(error)) {
+          waits = error;
+          return;
+        }
         // The others come to their end, and begin nothing more.
         failed = true;
         throw error;
@@ -60,6 +70,7 @@ const execute: NodeExecutor = async (request, tools) => {
   };
   const ended = await Promise.allSettled(Array.from({ length: Math.min(atOnce, places.length) }, worker));
   for (const end of ended) if (end.status === 'rejected') throw end.reason;
+  if (waits !== undefined) throw waits;
   return done({ out: items.map((item, index): Item => withValueAt(item, parsePath(resultField), results[index] ?? [])) });
 };
 export default execute;
