@@ -65,6 +65,22 @@ export const grantSchema = z.strictObject({
     .max(2_000),
   /** Purposes for which the token vault may give plain values back. */
   restore: z.array(z.strictObject({ purpose: z.string().max(200), nodes: nodeIds })).max(200),
+  /** What may be learnt from which people, and for what price: of one run, and of all that name the budget. Left out where no step learns. */
+  learning: z
+    .array(
+      z.strictObject({
+        budget: z.string().min(1).max(100),
+        epsilon: z.number().min(0.01).max(100),
+        total: z.number().min(0.01).max(1_000),
+        delta: z.number().min(1e-12).max(1e-3),
+        /** How many sums come out of one run, and how many people move each at most. */
+        values: z.int().min(1).max(201),
+        people: z.int().min(1).max(10_000_000),
+        nodes: nodeIds,
+      }),
+    )
+    .max(200)
+    .optional(),
   limits: z.strictObject({
     steps: z.int().min(1),
     seconds: z.int().min(1),
@@ -77,6 +93,7 @@ export const grantSchema = z.strictObject({
 
 export type Grant = z.infer<typeof grantSchema>;
 export type HostGrant = z.infer<typeof hostGrantSchema>;
+export type LearningGrant = NonNullable<Grant['learning']>[number];
 export type GrantLimits = Grant['limits'];
 
 /** For settings that a flow leaves open. */

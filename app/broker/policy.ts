@@ -1,5 +1,5 @@
 /** The one check: is this request in the grant? Pure; every way out asks here first. */
-import type { Grant, HostGrant } from './grant.ts';
+import type { Grant, HostGrant, LearningGrant } from './grant.ts';
 import { hostMatches } from './network/host-name.ts';
 import type { Label } from '../workflow/model/labels.ts';
 
@@ -230,6 +230,16 @@ export function keepAllowed(
         table: name,
         access,
       });
+}
+
+/** At what price a step may learn from the people of a budget: what was approved, whatever the step asks for. */
+export function mayLearn(grant: Grant, nodeId: string, budget: string, values: number): PolicyVerdict<LearningGrant> {
+  const entry = grant.learning?.find((candidate) => candidate.nodes.includes(nodeId) && candidate.budget === budget);
+  const wanted = { node: nodeId, budget, values: String(values) };
+  if (entry === undefined) return no(`learning from the people of the privacy budget ${budget} is not approved for this step`, wanted);
+  return entry.values === values
+    ? { allowed: true, entry }
+    : no(`this step was approved to learn ${entry.values} numbers, and asks for ${values}`, wanted);
 }
 
 /** Entries of `grant.files` that could cover a path; the files broker compares real paths. */

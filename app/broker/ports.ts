@@ -87,6 +87,8 @@ export interface TableRows {
   drop(table: string, ids: readonly string[]): number;
   /** Drops what has ended, in all tables. */
   purge(now: number): void;
+  /** Tables whose name begins so, by name. */
+  names(beginning: string): readonly string[];
   /** Rows of any table that may hold the value in one of their columns, whatever its case and outer blanks. */
   holding(value: string | number): readonly { readonly table: string; readonly id: string }[];
   /** Rows of the tables whose name begins so, which have the text anywhere in a string, in any case. They are read through: for erasures, and not for steps. */
@@ -103,6 +105,8 @@ export interface WorkspaceKeep {
   readonly runData: RunDataEraser;
   /** It is still there when the process has ended. */
   readonly lasts: boolean;
+  /** How often it was taken up in an older state than the newest that was known: what was written since is not there. */
+  readonly putBack: number;
   /** Overwrites what was deleted, where it could still be read. */
   settle(): void;
 }

@@ -104,9 +104,16 @@ function checkClosure(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest
 /** Every step that a capability names is a step of these flows. */
 function checkGrantNodes(grant: Grant, flows: readonly Flow[]): void {
   const ids = new Set(flows.flatMap((flow) => flow.nodes.map((node) => node.id)));
-  const named = [grant.hosts, grant.scopes, grant.tables, grant.files, grant.mail, grant.models, grant.restore].flatMap((entries) =>
-    entries.flatMap((entry) => entry.nodes),
-  );
+  const named = [
+    grant.hosts,
+    grant.scopes,
+    grant.tables,
+    grant.files,
+    grant.mail,
+    grant.models,
+    grant.restore,
+    grant.learning ?? [],
+  ].flatMap((entries) => entries.flatMap((entry) => entry.nodes));
   if (named.some((id) => !ids.has(id)))
     throw new BundleRefusal('capabilities-mismatch', 'manifest.json', 'A capability names a step that no flow has.');
 }

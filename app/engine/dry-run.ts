@@ -5,6 +5,7 @@
 import type { Grant } from '../broker/grant.ts';
 import {
   keepAllowed,
+  mayLearn,
   mailbox,
   mayMail,
   mayOpenFolder,
@@ -16,7 +17,7 @@ import {
   type PolicyVerdict,
   type TableNeeds,
 } from '../broker/policy.ts';
-import { privacyBudgets } from '../broker/learning/privacy-budget.ts';
+import { privacyBudgets } from '../broker/learning/budget-book.ts';
 import { memories } from '../broker/models/memories.ts';
 import { vectorStores } from '../broker/models/vectors.ts';
 import type { StepIdentity } from '../broker/ports.ts';
@@ -307,8 +308,10 @@ export function dryBroker(
       );
       return { messages: [] };
     },
-    learn: async ({ budget, sums, epsilon, total, delta }) => {
-      say('table', `${privacyBudgets}/${budget}`, 'SPEND', sums.length, keepAllowed(grant, step.nodeId, privacyBudgets, budget, 'write'));
+    learn: async ({ budget, sums }) => {
+      const verdict = mayLearn(grant, step.nodeId, budget, sums.length);
+      say('table', `${privacyBudgets}/${budget}`, 'SPEND', sums.length, verdict);
+      const { epsilon, total, delta } = verdict.allowed ? verdict.entry : { epsilon: 1, total: 1, delta: 1e-6 };
       // Sums of real records would leave without noise.
       return {
         sums: sums.map(() => 0),

@@ -1,5 +1,5 @@
 /** Flow -> grant: the union of what its nodes declare they need, each with the nodes that need it. Pure and stable in order. */
-import { defaultLimits, type Grant, type HostGrant } from '../broker/grant.ts';
+import { defaultLimits, type Grant, type HostGrant, type LearningGrant } from '../broker/grant.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { NodeFacts } from '../nodes/kit/facts.ts';
 import type { ConnectionSlot, Flow, FlowNode } from '../workflow/model/flow.ts';
@@ -100,6 +100,10 @@ function hostsOf(node: FlowNode, facts: NodeFacts, slot: ConnectionSlot | undefi
   return out;
 }
 
+/** Left out where nothing is learnt: what was signed before stays the same to the byte. */
+export const learningPart = (entries: readonly LearningGrant[]): Pick<Grant, 'learning'> =>
+  entries.length === 0 ? {} : { learning: [...entries] };
+
 export interface GrantInputs {
   readonly factsOf: (node: FlowNode, flow: Flow) => NodeFacts;
   /** Destination (host, mail pattern or model) -> labels that the linter's dataflow sees arriving there. */
@@ -114,6 +118,7 @@ export function grantOfFlow(flow: Flow, inputs: GrantInputs): Grant {
   const mail = new Entries<Unlisted<Grant['mail']>>();
   const models = new Entries<Unlisted<Grant['models']>>();
   const restore = new Entries<Unlisted<Grant['restore']>>();
+  const learning = new Entries<LearningGrant>();
   for (const node of flow.nodes) {
     if (node.disabled === true) continue;
     const facts = inputs.factsOf(node, flow);
@@ -135,6 +140,10 @@ export function grantOfFlow(flow: Flow, inputs: GrantInputs): Grant {
         },
         node.id,
       );
+    if (facts.learns !== undefined && facts.learns.budget !== '') {
+      const { hides: _hides, ...price } = facts.learns;
+      learning.add(price, node.id);
+    }
     if (facts.transfer.some((transfer) => transfer.steps.some((step) => step.op === 'restore'))) restore.add({ purpose: '*' }, node.id);
   }
   const { maxSteps, maxSeconds, maxTokens, maxCostMilliUsd } = flow.settings;
@@ -147,6 +156,7 @@ export function grantOfFlow(flow: Flow, inputs: GrantInputs): Grant {
     mail: mail.list(),
     models: models.list(),
     restore: restore.list(),
+    ...learningPart(learning.list()),
     labels: Object.entries(inputs.labelsByDestination ?? {})
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([destination, list]) => ({ destination, labels: [...list] })),
@@ -180,8 +190,9 @@ function both<T extends ForSteps>(whole: readonly T[], own: readonly T[]): T[] {
  */
 export function grantOfOne(whole: Grant, flow: Flow, factsOf: GrantInputs['factsOf']): Grant {
   const own = grantOfFlow(flow, { factsOf });
+  const { learning: _learning, ...rest } = whole;
   return {
-    ...whole,
+    ...rest,
     hosts: both(whole.hosts, own.hosts),
     scopes: both(whole.scopes, own.scopes),
     tables: both(whole.tables, own.tables),
@@ -189,5 +200,6 @@ export function grantOfOne(whole: Grant, flow: Flow, factsOf: GrantInputs['facts
     mail: both(whole.mail, own.mail),
     models: both(whole.models, own.models),
     restore: both(whole.restore, own.restore),
+    ...learningPart(both(whole.learning ?? [], own.learning ?? [])),
   };
 }

@@ -39,7 +39,7 @@ function storeVault(vault: VaultRepository, ports: KeepPorts, pseudonymKey: stri
 
 /** With `pseudonymKey`, hashes are made with it instead of the store's own key: for several stores that must agree. */
 export function storeKeep(
-  store: Pick<Store, 'vault' | 'tables' | 'consents' | 'runData'>,
+  store: Pick<Store, 'vault' | 'tables' | 'consents' | 'runData' | 'putBack'>,
   ports: KeepPorts,
   pseudonymKey?: string,
 ): WorkspaceKeep {
@@ -50,6 +50,7 @@ export function storeKeep(
     runData: store.runData,
     settle: () => store.vault.settle(),
     lasts: true,
+    putBack: store.putBack,
     keys: pseudonymKey === undefined ? { seed: (use, purpose) => store.vault.seed(use, purpose) } : derivedKeys(pseudonymKey),
   };
 }

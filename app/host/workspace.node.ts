@@ -11,6 +11,7 @@ import { bindConnections } from '../workflow/graph/bind-connections.ts';
 import type { Environment } from '../workflow/model/flow.ts';
 import { alarmTeller } from './alarm-teller.ts';
 import { createAuditDesk, type HostAuditDesk } from './audit-desk.node.ts';
+import { createBudgetDesk } from './budget-desk.ts';
 import { createConnectionDesk } from './connection-desk.node.ts';
 import { createEnvironmentDesk } from './environment-desk.node.ts';
 import { createExchangeDesk, type HostExchangeDesk } from './exchange-desk.node.ts';
@@ -170,6 +171,15 @@ export function openWorkspace(
       },
       unfair: (flowId, nodeId, words) => {
         watch.found({ kind: 'unfair', flowId, nodeId, words });
+      },
+    }),
+    budgets: createBudgetDesk({
+      store,
+      clock: ports.clock,
+      drawings: () => documents.all(),
+      nameOf: (flowId) => store.flows.document(flowId)?.name ?? flowId,
+      changed: () => {
+        outside.publish('budgets:changed', {});
       },
     }),
     tests: createTestDesk({ store, ports, ...outside }),

@@ -1,6 +1,7 @@
 /** Every channel there is, by namespace. What is not here cannot be called, by any transport. */
 import type { z } from 'zod';
 import { appContract } from './contract/app.ts';
+import { budgetsContract } from './contract/budgets.ts';
 import type { CallSpec, PushSpec } from './contract/channel.ts';
 import { complianceContract } from './contract/compliance.ts';
 import { connectionsContract } from './contract/connections.ts';
@@ -39,6 +40,7 @@ export const contract = {
   ...ratchetContract,
   ...lessonsContract,
   ...fairnessContract,
+  ...budgetsContract,
 } as const;
 
 type Contract = typeof contract;

@@ -1,5 +1,6 @@
 /** Every handler there is, by namespace: one for each call of `contract.ts`. */
 import { auditHandlers } from './handlers/audit.ts';
+import { budgetHandlers } from './handlers/budgets.ts';
 import { complianceHandlers } from './handlers/compliance.ts';
 import { connectionHandlers } from './handlers/connections.ts';
 import { draftHandlers } from './handlers/drafts.ts';
@@ -55,4 +56,5 @@ export const handlersOf = (services: Services) => ({
   ...ratchetHandlers(services),
   ...lessonHandlers(services),
   ...fairnessHandlers(services),
+  ...budgetHandlers(services),
 });

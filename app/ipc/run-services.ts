@@ -4,6 +4,7 @@ import type { StepChange } from '../ai/drift/chart.ts';
 import type { Example } from '../ai/examples/example.ts';
 import type { ExampleResult } from '../ai/examples/run-examples.ts';
 import type { FlowTestRecord } from '../ai/ports.ts';
+import type { BudgetDecision } from '../broker/learning/budget-book.ts';
 import type { Decision } from '../compliance/decision-record.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Demoted } from '../monitor/demoted.ts';
@@ -187,4 +188,31 @@ export interface FairnessDesk {
   /** What is kept, by flow. */
   all(): readonly (FairnessRecord & { readonly flowId: string; readonly flowName: string })[];
   of(flowId: string): FairnessRecord;
+}
+
+/** A privacy budget as it is now: epsilons at `delta`, flows by the newest. */
+export interface BudgetView {
+  readonly name: string;
+  readonly standing: 'unused' | 'open' | 'spent' | 'closed' | 'unsure' | 'unreadable';
+  readonly spent: number;
+  readonly limit: number;
+  readonly delta: number;
+  /** How many more runs like the last there is room for. */
+  readonly left: number;
+  readonly runs: number;
+  readonly learnt: readonly {
+    readonly flowId: string;
+    readonly flowName: string;
+    readonly runs: number;
+    readonly lastAt: number;
+    readonly lastRun: string;
+  }[];
+  readonly drawn: readonly { readonly flowId: string; readonly flowName: string; readonly epsilon: number; readonly total: number }[];
+  readonly decisions: readonly BudgetDecision[];
+}
+
+export interface BudgetDesk {
+  list(): readonly BudgetView[];
+  /** Throws UserError `privacy/budget-settled` where there is nothing to decide. */
+  decide(budget: string, kind: BudgetDecision['kind'], by: string, reason: string): void;
 }

@@ -31,7 +31,7 @@ import type {
 } from '../workflow/ports.ts';
 import type { InputOf, PushChannel, PushOf } from './contract.ts';
 import type { EnvironmentDesk, ExchangeDesk, GitDesk, ReviewDesk } from './sharing-services.ts';
-import type { FairnessDesk, RunDesk, TestDesk, WatchDesk } from './run-services.ts';
+import type { BudgetDesk, FairnessDesk, RunDesk, TestDesk, WatchDesk } from './run-services.ts';
 
 /** A flow that repeats the mistake of a known incident: what it rests on, what the checks say to it, and how it is mended. `<id>-mended` is the template without the mistake. */
 export interface IncidentInfo {
@@ -315,6 +315,7 @@ export interface Workspace {
   readonly runs: RunDesk;
   readonly watch: WatchDesk;
   readonly fairness: FairnessDesk;
+  readonly budgets: BudgetDesk;
   readonly tests: TestDesk;
   readonly reviews: ReviewDesk;
   readonly exchange: ExchangeDesk;

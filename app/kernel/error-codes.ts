@@ -193,6 +193,8 @@ export const errorCodes = [
   'privacy/no-key',
   'privacy/no-store',
   'privacy/budget-spent',
+  'privacy/budget-unsure',
+  'privacy/budget-settled',
   'table/mismatch',
   'table/full',
   // command line

@@ -4,6 +4,12 @@
  * (2020), "The Discrete Gaussian for Differential Privacy". Any order gives a bound that holds, so a search that stops early errs on the safe side.
  */
 
+/**
+ * Steps of the grid from nought to the most that one person may change: what a sum over people is sensitive to (L2). Who trains and who draws the noise go by this one number,
+ * so that nobody asks for noise on another scale than that of the sums.
+ */
+export const GRID = 65_536;
+
 /** Costs are kept as whole thousand-millionths of rho, so that sums are exact. */
 export const NANO = 1_000_000_000;
 

@@ -1,4 +1,5 @@
 /** What a flow asks of each connection against what the connection was given, and the words to ask for less. */
+import type { LearnFact } from '../nodes/kit/facts.ts';
 import type { ConnectionSlot } from '../workflow/model/flow.ts';
 import type { FlowView } from './kit/flow-view.ts';
 import { scopeUse } from './kit/scopes.ts';
@@ -145,6 +146,12 @@ function requestText(flowName: string, slot: ConnectionSlot, scopes: readonly Sc
     .join('\n');
 }
 
+/** What a step may give away of the people that it learns from, as it is approved. */
+export const learningRows = (learns: LearnFact | undefined): string[] =>
+  learns === undefined || learns.budget === ''
+    ? []
+    : [`budget ${learns.budget}: a run spends ${learns.epsilon}, all runs together ${learns.total}`];
+
 function otherRows(step: StepView): PermissionMap['others'] {
   const { capabilities } = step.facts;
   const of = (kind: string, what: string) => ({ kind, what, step: nameOf(step) });
@@ -161,6 +168,7 @@ function otherRows(step: StepView): PermissionMap['others'] {
     ),
     ...capabilities.mail.map(({ to }) => of('Send mail', to)),
     ...capabilities.models.map(({ provider, model }) => of('Ask a model', `${provider} ${model}`)),
+    ...learningRows(step.facts.learns).map((what) => of('Learn from people', what)),
   ];
 }
 

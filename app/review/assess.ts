@@ -3,7 +3,7 @@
  * grant it would run under. The editor, the review page, the command line and the runner all ask here, and get the same.
  */
 import type { Grant } from '../broker/grant.ts';
-import { grantOfFlow, grantOfOne } from '../engine/grant-of-flow.ts';
+import { grantOfFlow, grantOfOne, learningPart } from '../engine/grant-of-flow.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
 import { joinFlows } from '../lint/join-flows.ts';
@@ -108,6 +108,7 @@ function joinGrants(grants: readonly [Grant, ...Grant[]]): Grant {
     models: grants.flatMap((grant) => grant.models),
     labels: grants.flatMap((grant) => grant.labels),
     restore: grants.flatMap((grant) => grant.restore),
+    ...learningPart(grants.flatMap((grant) => grant.learning ?? [])),
   };
 }
 

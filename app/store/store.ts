@@ -86,6 +86,8 @@ export interface Store {
   readonly id: string;
   /** Why this is not the newest state that was known, when it was opened all the same; from each opening on until `settleRollback`. */
   readonly rollback: Rollback | undefined;
+  /** How often it was opened in an older state than the newest that was known, as after a backup that was put back. */
+  readonly putBack: number;
   /** The audit log has it. */
   settleRollback(): void;
   readonly paths: StorePaths;
@@ -162,6 +164,8 @@ async function moveToPresentCipher(
   return readKeyFile(paths.keys);
 }
 
+const putBackCount = (db: WriteDb): number => Number(readMeta(db, 'put-back') ?? 0);
+
 /** Takes the data key over: SQLite holds it as long as the store is open anyway, and a backup is proven with it. */
 async function assemble(
   native: NativeDatabase,
@@ -181,7 +185,10 @@ async function assemble(
   const known = knownKeepers(db, present, options);
   const found = await rollbackOf(id, keepers, known, present);
   if (found !== undefined && options.accept !== 'rolled-back') throw rolledBack(paths.database, found);
-  if (found !== undefined) keepRollback(db, found);
+  if (found !== undefined) {
+    keepRollback(db, found);
+    writeMeta(db, 'put-back', String(putBackCount(db) + 1));
+  }
   const rollback = found ?? keptRollback(db);
   const head = createHeadWriter(db, id, keepers, options.timers ?? systemTimers, log, {
     auditSize: present.auditSize,
@@ -200,6 +207,7 @@ async function assemble(
   return {
     id,
     rollback,
+    putBack: putBackCount(db),
     paths,
     commits,
     settleRollback: () => {

@@ -5,6 +5,7 @@ import type { Value } from '../../app/lint/dataflow/value.ts';
 import type { FlowView } from '../../app/lint/kit/flow-view.ts';
 import type { StepView } from '../../app/lint/kit/step-view.ts';
 import { destinationsOf, type MappedZone } from '../../app/lint/data-map.ts';
+import { learningRows } from '../../app/lint/permission-map.ts';
 import { sentence } from '../../app/lint/kit/words.ts';
 import type { GuardFact } from '../../app/nodes/kit/facts.ts';
 import { labelsOf, pathText, personalLabels, worseTrust } from '../../app/workflow/model/labels.ts';
@@ -116,6 +117,7 @@ function permissionsOf(step: StepView): PermissionView[] {
     ),
     ...capabilities.mail.map(({ to }) => of('Send mail', to)),
     ...capabilities.models.map(({ provider, model }) => of('Ask a model', `${provider} ${model}`)),
+    ...learningRows(step.facts.learns).map((what) => of('Learn from people', what)),
   ];
 }
 

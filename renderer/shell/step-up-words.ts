@@ -43,6 +43,8 @@ const actions: Readonly<Record<string, string>> = {
   'review:acceptDenial': 'Accepting that somebody is no author',
   'run:reveal': 'Looking at plain run data',
   'privacy:erase': 'Erasing a person',
+  'budgets:close': 'Closing a privacy budget',
+  'budgets:goOn': 'Letting learning go on',
   'audit:saveDestination': 'Changing where the log is forwarded',
   'audit:removeDestination': 'Ending a forwarding of the log',
   'audit:setRetention': 'Changing how long the log is kept',

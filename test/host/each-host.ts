@@ -11,7 +11,7 @@ export interface EachHost {
   /** The first person: administrator and designer. */
   readonly ada: PersonAtDoor;
   /** Whoever has that account in the test that is under way: the same for all tests of the file. */
-  by(account: string): Pick<PersonAtDoor, 'call'>;
+  by(account: string): Pick<PersonAtDoor, 'call' | 'signInAgain'>;
   /** Somebody more, whom one test needs. */
   join(account: string, roles: readonly Role[]): Promise<PersonAtDoor>;
 }
@@ -53,7 +53,10 @@ export function eachHost(others: Readonly<Record<string, readonly Role[]>> = {},
     get ada() {
       return found('ada');
     },
-    by: (account) => ({ call: (channel, input) => found(account).call(channel, input) }),
+    by: (account) => ({
+      call: (channel, input) => found(account).call(channel, input),
+      signInAgain: (password) => found(account).signInAgain(password),
+    }),
     join,
   };
 }

@@ -46,10 +46,19 @@ export class PersonAtDoor {
     return this.call(channel, input);
   }
 
-  async #prove(): Promise<void> {
+  #code(): string {
     const code = this.#recoveryCodes.shift();
     if (code === undefined) throw new Error(`${this.name} has no recovery code left`);
-    await this.call('identity:stepUp', { kind: 'recovery', code });
+    return code;
+  }
+
+  async #prove(): Promise<void> {
+    await this.call('identity:stepUp', { kind: 'recovery', code: this.#code() });
+  }
+
+  /** After the store took another's place, which signs everybody out. */
+  async signInAgain(password: string): Promise<void> {
+    await this.call('identity:signIn', { account: this.name, password, secondFactor: { kind: 'recovery', code: this.#code() } });
   }
 
   /** Sets up the authenticator with the first right code. */

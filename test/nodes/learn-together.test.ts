@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diceOf, discreteGaussian } from '../../app/broker/learning/discrete-gaussian.ts';
 import type { Json } from '../../app/kernel/json.ts';
-import { noiseFor } from '../../app/kernel/privacy-loss.ts';
+import { GRID, noiseFor } from '../../app/kernel/privacy-loss.ts';
 import { parameters, type Parameters } from '../../app/nodes/learn-together/definition.ts';
-import { cut, GRID, peopleIn, sumOver } from '../../app/nodes/learn-together/train.ts';
+import { cut, peopleIn, sumOver } from '../../app/nodes/learn-together/train.ts';
 import { seededRandom } from '../broker/seeded-random.ts';
 
 const settings = (more: object = {}): Parameters =>

@@ -92,5 +92,6 @@ export function memoryKeep(ports: MemoryKeepPorts): WorkspaceKeep {
     runData: { erase: () => ({ erased: 0, open: 0 }) },
     settle: () => undefined,
     lasts: false,
+    putBack: 0,
   };
 }

@@ -45,6 +45,7 @@ export function memoryTables(): TableRows {
     purge: (now) => {
       for (const { rows } of tables.values()) for (const [id, { until }] of rows) if (until !== undefined && until <= now) rows.delete(id);
     },
+    names: (beginning) => [...tables.keys()].filter((name) => name.startsWith(beginning)).sort(),
     holding: (value) =>
       [...tables].flatMap(([table, { rows }]) =>
         [...rows].filter(([, { row }]) => Object.values(row).some((held) => normal(held) === normal(value))).map(([id]) => ({ table, id })),

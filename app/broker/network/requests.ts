@@ -273,14 +273,10 @@ export const paceRequestSchema = z.strictObject({
   idempotencyKey: z.string().min(1).max(600),
 });
 
-/** Sums over people to which each adds at most `sensitivity` (L2, in steps of the grid), and what may be given away of any of them. */
+/** Sums over people to which each adds at most the grid's length (L2). The price stands in the grant, and is nothing to be asked for. */
 export const learnRequestSchema = z.strictObject({
   budget: z.string().min(1).max(100),
   sums: z.array(z.int()).min(1).max(201),
-  sensitivity: z.int().min(1).max(1_048_576),
-  epsilon: z.number().min(0.01).max(100),
-  total: z.number().min(0.01).max(1_000),
-  delta: z.number().min(1e-12).max(1e-3),
   /** For the record of what was learnt from what; `data` is a digest. */
   about: z.strictObject({
     data: z.string().max(64),

@@ -312,6 +312,12 @@ async function inspect(path: string, values: Values, io: CliIo): Promise<ExitCod
         ...capabilities.tables.map(({ database, table, access }) => `${database} ${table} (${access})`),
       ]) +
       line(
+        'may learn',
+        (capabilities.learning ?? []).map(
+          ({ budget, epsilon, total }) => `from people of the budget ${budget}: a run spends ${epsilon}, all runs together ${total}`,
+        ),
+      ) +
+      line(
         'signed by',
         [...files.keys()]
           .filter((name) => name.startsWith('attestations/'))

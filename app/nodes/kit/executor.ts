@@ -286,15 +286,10 @@ export interface PaceRequest {
   readonly idempotencyKey: string;
 }
 
-/** Each person adds at most `sensitivity` to the sums (L2 norm; whole steps of a grid). */
+/** Each person adds at most the grid's length to the sums (L2 norm; whole steps). What it costs was approved, and is not asked for. */
 export interface LearnRequest {
   readonly budget: string;
   readonly sums: readonly number[];
-  readonly sensitivity: number;
-  /** What this answer may give away of anybody, and all answers of the budget together. */
-  readonly epsilon: number;
-  readonly total: number;
-  readonly delta: number;
   /** `data` is a digest of the records that were used. */
   readonly about: {
     readonly data: string;

@@ -303,6 +303,11 @@ export interface StoreFact {
 
 /** It learns from records here, and gives on nothing but noisy sums over people. */
 export interface LearnFact {
+  /** The group of people who pay; empty as long as none was named. */
+  readonly budget: string;
+  /** How many sums over people come out of one run, and what each is held to: as far as so many people can move it. */
+  readonly values: number;
+  readonly people: number;
   /** What one run and all runs together may give away of anybody. */
   readonly epsilon: number;
   readonly total: number;

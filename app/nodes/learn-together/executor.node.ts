@@ -1,14 +1,14 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { GRID } from '../../kernel/privacy-loss.ts';
 import { parsePath } from '../../workflow/model/labels.ts';
 import type { Item, NodeExecutor, StepRequest } from '../kit/executor.ts';
 import { done, itemsIn, parametersOf, stepFailure, stopIfCancelled } from '../kit/items.ts';
 import { valueAt } from '../kit/paths.ts';
 import { parameters, type Parameters } from './definition.ts';
-import { GRID, peopleIn, sumOver, type Weights } from './train.ts';
+import { peopleIn, sumOver, type Weights } from './train.ts';
 
-const MOST_RECORDS = 50_000;
 /** Weights beyond belong to a model that has run away. */
 const MOST_WEIGHT = 1_000;
 
@@ -72,25 +72,15 @@ const execute: NodeExecutor = async (request, tools) => {
   const given = parametersOf(request, parameters);
   checkSettings(request, given);
   const items = itemsIn(request);
-  if (items.length > MOST_RECORDS)
-    throw stepFailure(
-      request,
-      'was given more records than it can learn from at once',
-      `Give it at most ${MOST_RECORDS.toLocaleString('en')}.`,
-    );
   const shared = readModel(request, given, await tools.evaluate(given.model, {}));
   stopIfCancelled(request, tools);
   const people = peopleIn(items, given);
   const model = versionOf(modelOf(given, shared));
-  const { budget, epsilon, total, delta, target, person, passes } = given;
+  const { budget, epsilon, delta, target, person, passes } = given;
   const about = { data: digestOfData(items, given), fields: namesOf(given), target, person, passes, model };
   const answer = await tools.broker.learn({
     budget,
-    epsilon,
-    total,
-    delta,
     sums: sumOver(people, shared, given),
-    sensitivity: GRID,
     about,
     idempotencyKey: request.idempotencyKey,
   });

@@ -39,10 +39,6 @@ export const fixtures: NodeFixtures = [
         request: {
           budget: 'support-ratings',
           sums: [32_768, 32_768],
-          sensitivity: 65_536,
-          epsilon: 1,
-          total: 8,
-          delta: 0.000_001,
           idempotencyKey: 'run_1/node/0',
         },
       },

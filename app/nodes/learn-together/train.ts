@@ -5,14 +5,12 @@
  * by at most `GRID` steps (L2). The number of people is never counted: it is divided by a number that the designer wrote.
  */
 import type { Json } from '../../kernel/json.ts';
+import { GRID } from '../../kernel/privacy-loss.ts';
 import { parsePath } from '../../workflow/model/labels.ts';
 import type { Item } from '../kit/executor.ts';
 import { keyAt } from '../kit/keys.ts';
 import { valueAt } from '../kit/paths.ts';
 import type { Parameters } from './definition.ts';
-
-/** Steps of the grid from nought to the most that one person may change. */
-export const GRID = 65_536;
 
 type Settings = Pick<Parameters, 'goal' | 'inputs' | 'target' | 'targetLow' | 'targetHigh' | 'person' | 'passes' | 'rate' | 'reach'>;
 /** The bias first, then a weight for each input, in their order. */

@@ -42,6 +42,7 @@ export function dataTableRepository(db: WriteDb): TableRows {
   const ended = db.query<[number], { name: string; id: string }>('SELECT name, id FROM data_row WHERE until <= ?');
   const holding = db.query<[string], { name: string; id: string }>('SELECT DISTINCT name, id FROM data_value WHERE digest = ?');
   const beginning = db.query<[string, string], Row & { name: string }>('SELECT name, id, row FROM data_row WHERE name >= ? AND name < ?');
+  const named = db.query<[string, string], { name: string }>('SELECT name FROM data_table WHERE name >= ? AND name < ? ORDER BY name');
   const dropRow = (name: string, id: string): number => {
     unindex.run(name, id);
     return drop.run(name, id);
@@ -71,6 +72,7 @@ export function dataTableRepository(db: WriteDb): TableRows {
     purge: (now) => {
       for (const { name, id } of ended.all(now)) dropRow(name, id);
     },
+    names: (from) => named.all(from, `${from}\uffff`).map(({ name }) => name),
     holding(value) {
       const digest = digestOf(value);
       return digest === undefined ? [] : holding.all(digest).map(({ name, id }) => ({ table: name, id }));

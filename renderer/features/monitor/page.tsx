@@ -36,6 +36,7 @@ import {
   timeWidth,
 } from '../../ui/index.ts';
 import { Bars, type Bar } from './bars.tsx';
+import { BudgetsView } from './budgets.tsx';
 import { ChangesView } from './changes.tsx';
 import { FairnessView } from './fairness.tsx';
 import { WatchView } from './watch.tsx';
@@ -359,18 +360,20 @@ function Now({ days }: { readonly days: Days }) {
   );
 }
 
-type View = 'now' | 'watch' | 'changes' | 'fairness';
+type View = 'now' | 'watch' | 'changes' | 'fairness' | 'budgets';
 const leads: Readonly<Record<View, string>> = {
   now: 'What runs here, what it costs, and what needs somebody.',
   watch: 'What is usual for each flow, and what is done when something is not.',
   changes: 'Whether models, rules and people still decide as they did.',
   fairness: 'Whether steps decide alike for groups of people, as far as figures go.',
+  budgets: 'What flows may learn from people, what they did, and what is left.',
 };
 const views: readonly TabItem<View>[] = [
   { value: 'now', label: 'Now' },
   { value: 'watch', label: 'Alarms and playbooks' },
   { value: 'changes', label: 'Decisions' },
   { value: 'fairness', label: 'Fairness' },
+  { value: 'budgets', label: 'Privacy budgets' },
 ];
 const isView = (text: string | undefined): text is View => text !== undefined && Object.hasOwn(leads, text);
 
@@ -423,6 +426,9 @@ export default function MonitorPage({ params }: PageProps) {
         </TabPanel>
         <TabPanel value="fairness" className="flex flex-col">
           <FairnessView flowId={params['flow']} />
+        </TabPanel>
+        <TabPanel value="budgets" className="flex flex-col">
+          <BudgetsView />
         </TabPanel>
       </Tabs>
       {holding ? <HoldDialog onClose={() => setHolding(false)} /> : null}
