@@ -7,7 +7,7 @@ Checks app/bundle/SPEC.md B-ZIP, B-NAME, B-FILE, B-JSON, B-FIT-2, B-ATT, B-SIGN,
 files, digests, closure, DSSE envelopes, strict Ed25519, subjects, roles, the set of attestations, distinct owners, that a pass counts nothing
 that blocks, who gave its waivers and until when, and that all flows are for the environment of the bundle. It trusts the trust root that it is given, and leaves expiry, place and what the files say to others.
 """
-import base64, calendar, hashlib, io, json, re, struct, sys, time, unicodedata, zipfile, zlib
+import base64, calendar, decimal, hashlib, io, json, re, struct, sys, time, unicodedata, zipfile, zlib
 
 MIB = 2**20
 SKEW = 600  # seconds that clocks may differ
@@ -18,6 +18,7 @@ KINDS = {"urn:countersign:attestation:author:1": "author", "urn:countersign:atte
 # The fields of each predicate beside signedAt, and what they must say.
 FIELDS = {"author": {"closure", "author"}, "review": {"closure", "reviewer", "decision", "groups"}, "lint": {"closure", "result", "verdict", "ruleSet", "counts", "report"},
           "tests": {"result", "configuration", "passedTests", "warnedTests"}, "release": {"closure", "version", "attestations"}}
+GROUPS = ("security", "privacy", "legal", "data-science")
 SAYS = {"review": ("decision", {"approved"}), "lint": ("result", {"pass"}), "tests": ("result", {"PASSED", "WARNED"})}
 
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
@@ -55,21 +56,42 @@ def signed(key, message, sig):
     h = int.from_bytes(hashlib.sha512(sig[:32] + key + message).digest(), "little") % L
     return same(times(s, BASE), add(r, times(h, a)))
 
-def text(value):  # RFC 8785, for what bundles hold: no tiny fractions, keys of the basic plane
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def number(value):  # as ECMAScript writes it
+    if value == 0:
+        return "0"
+    sign, digits, zeros = decimal.Decimal(repr(value)).normalize().as_tuple()
+    digits, point = "".join(map(str, digits)), len(digits) + zeros
+    if 0 < point <= 21:
+        out = digits.ljust(point, "0") if zeros >= 0 else digits[:point] + "." + digits[point:]
+    elif -6 < point <= 0:
+        out = "0." + "0" * -point + digits
+    else:
+        out = "%s%se%+d" % (digits[0], "." + digits[1:] if len(digits) > 1 else "", point - 1)
+    return "-" * sign + out
 
-def whole(spelled):
-    assert abs(int(spelled)) < 2**53, "a number that not every program reads alike"
-    return int(spelled)
+def text(value, depth=1):  # RFC 8785
+    assert depth <= 64 or not isinstance(value, (dict, list)), "JSON that nests too deep"
+    if isinstance(value, dict):
+        return "{%s}" % ",".join(text(key) + ":" + text(value[key], depth + 1) for key in sorted(value, key=lambda key: key.encode("utf-16-be")))
+    if isinstance(value, list):
+        return "[%s]" % ",".join(text(one, depth + 1) for one in value)
+    return number(value) if type(value) in (int, float) else json.dumps(value, ensure_ascii=False)
 
-def fraction(spelled):  # 3.0 is another spelling of 3
-    assert not float(spelled).is_integer(), "a whole number spelled as a fraction"
-    return float(spelled)
+def read(spelled):  # a whole number beyond 2**53 is what every program makes of it
+    value = float(spelled)
+    assert abs(value) < float("inf"), "a number that is none"
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 def canonical(raw):
-    value = json.loads(raw.decode("utf-8"), parse_int=whole, parse_float=fraction)
+    value = json.loads(raw.decode("utf-8"), parse_int=read, parse_float=read, parse_constant=read)
     assert text(value) == raw.decode("utf-8"), "JSON that is not canonical"
     return value
+
+def count(value):
+    return type(value) is int and value >= 0
+
+def short(value, most):  # in UTF-16, as the limits of the format count
+    return type(value) is str and len(value.encode("utf-16-le")) <= 2 * most
 
 def unbase64(spelled):
     raw = base64.b64decode(spelled, validate=True)
@@ -122,7 +144,7 @@ def word(bits):  # a proquint: arXiv:0901.4016
 # Letters that are drawn as a plain one, by that one: names that a person would take for one another are equal under look().
 TWINS = {twin: plain for plain, twins in {"a": "аɑα", "b": "вь", "c": "сϲ", "d": "ԁđ", "e": "еёєҽε", "g": "ɡց", "h": "һհн", "i": "іїιıɩӏ1l|ł", "j": "јϳ", "k": "кκ", "m": "м", "n": "пոη", "v": "νʋѵ",
          "o": "оοσօө0ø", "p": "рρ", "q": "ԛ", "r": "г", "s": "ѕ", "t": "тτ", "u": "υս", "w": "ԝω", "x": "хχ", "y": "уүγʏ", "3": "з"}.items() for twin in twins}
-UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0]")
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0]")
 
 def look(name):
     bare = (char for char in unicodedata.normalize("NFKD", name).lower() if unicodedata.category(char)[0] != "M" and unicodedata.category(char) not in ("Cf", "Cc") and not char.isspace() and char not in "._-")
@@ -130,9 +152,10 @@ def look(name):
 
 def check_waivers(waivers, authors, known, ends, now):  # B-FIT-4
     for one in waivers:
+        assert set(one) - {"owner"} == {"ruleId", "fingerprint", "reason", "approvedBy", "until"} and all(short(said, 20_000) for said in one.values()), "no waiver"
         owner, approver, until = one.get("owner", ""), one["approvedBy"], instant(one["until"])
         assert ends <= until <= now + 366 * 86400 and until > now, "a waiver that does not last as long as the bundle, or longer than a year"
-        assert len(one["reason"].strip().encode("utf-16-le")) >= 20, "a waiver without a reason"
+        assert len(one["reason"].strip().encode("utf-16-le")) >= 20 and look(one["reason"]), "a waiver without a reason"
         assert look(owner) and look(approver) and look(approver) not in {look(name) for name in [owner, *authors]} and approver in known, "a waiver that nobody, its owner or an author approved"
         assert not any(UNSEEN.search(said) for said in (owner, approver, re.sub("[\t\n\r]", " ", one["reason"]))), "a waiver that hides something"
     assert len({one["fingerprint"] for one in waivers}) == len(waivers), "a finding is waived twice"
@@ -160,6 +183,7 @@ def verify(bundle, trust_root, now):
         assert kind == "application/vnd.in-toto+json" and set(statement) == {"_type", "subject", "predicateType", "predicate"} and statement["_type"] == "https://in-toto.io/Statement/v1" and statement["subject"] == [{"name": "manifest.json", "digest": {"sha256": digests["manifest.json"]}}], "about something else"
         what, predicate = KINDS[statement["predicateType"]], statement["predicate"]
         assert set(predicate) - ({"signedAt"} if what in ("author", "review", "release") else set()) == FIELDS[what], "fields that this statement does not have"
+        assert what != "review" or type(predicate["groups"]) is list and len(predicate["groups"]) <= len(GROUPS) and all(group in GROUPS for group in predicate["groups"]), "a group that there is not"
         assert what not in SAYS or predicate[SAYS[what][0]] in SAYS[what][1], "it does not say that it may run"
         assert all(key_id in root["roles"][roles[what]]["keyIds"] for key_id in key_ids), "wrong role"
         owners = {keys[key_id]["owner"] for key_id in key_ids}
@@ -170,15 +194,19 @@ def verify(bundle, trust_root, now):
     assert all(signers[what] for what in ("author", "lint", "tests", "release")), "a statement is missing"
     releases = [predicate for what, predicate in statements.values() if what == "release"]
     others = {name: digests[name] for name, (what, _) in statements.items() if what != "release"}
-    assert len(releases) == 1 and {one["name"]: one["digest"]["sha256"] for one in releases[0]["attestations"]} == others, "the set of attestations was changed"
+    assert len(releases) == 1 and sorted(releases[0]["attestations"], key=lambda one: one["name"]) == [{"name": name, "digest": {"sha256": others[name]}} for name in sorted(others)], "the set of attestations was changed"
     manifest = canonical(files["manifest.json"])
-    assert manifest["formatVersion"] == 1, "made by a newer program"
+    counts = manifest["verdict"]["counts"]
+    assert text(manifest["formatVersion"]) == "1", "made by a newer program"
+    assert count(manifest["version"]) and manifest["version"] >= 1 and set(counts) == {"block", "high", "medium", "low", "waived"} and all(map(count, counts.values())), "no version, or no counts"
     for what, predicate in statements.values():
-        assert predicate.get("closure", manifest["closure"]["hash"]) == manifest["closure"]["hash"] and (what != "release" or predicate["version"] == manifest["version"]), "another version"
-        assert what != "lint" or all(predicate[mine] == manifest["verdict"][its] for mine, its in (("verdict", "hash"), ("ruleSet", "ruleSet"), ("counts", "counts"))), "another verdict"
+        assert predicate.get("closure", manifest["closure"]["hash"]) == manifest["closure"]["hash"] and (what != "release" or text(predicate["version"]) == text(manifest["version"])), "another version"
+        assert what != "lint" or all(text(predicate[mine]) == text(manifest["verdict"][its]) for mine, its in (("verdict", "hash"), ("ruleSet", "ruleSet"), ("counts", "counts"))), "another verdict"
     resource = lambda path: {"name": path, "digest": {"sha256": digests[path]}}
-    tests = canonical(files["reports/tests.json"])["tests"]
-    assert all(set(one) - {"detail"} == {"name", "result"} and one["result"] in ("passed", "warned") for one in tests), "no list of tests"
+    report = canonical(files["reports/tests.json"])
+    tests = report["tests"]
+    assert set(report) == {"tests"} and type(tests) is list and len(tests) <= 10_000, "no list of tests"
+    assert all(set(one) - {"detail"} == {"name", "result"} and one["result"] in ("passed", "warned") and short(one["name"], 300) and type(one.get("detail", "")) is str for one in tests), "no list of tests"
     passed, warned = ([one["name"] for one in tests if one["result"] == result] for result in ("passed", "warned"))
     due = {"result": "PASSED" if passed and not warned else "WARNED", "configuration": [resource("reports/tests.json")], "passedTests": passed, "warnedTests": warned}
     for what, predicate in statements.values():

@@ -1,5 +1,6 @@
 /** manifest.json: what the bundle is, what it may do, and the digest of every other file. SPEC.md B-MAN. */
 import { z } from 'zod';
+import { instantSchema } from '../kernel/instant.ts';
 import { grantSchema } from '../broker/grant.ts';
 import { reviewerGroups } from '../identity/permissions.ts';
 import { connectionSlotSchema, environments, riskTiers } from '../workflow/model/flow.ts';
@@ -18,7 +19,7 @@ export const manifestSchema = z.strictObject({
   /** Grows with every release of this flow to this environment. */
   version: bundleVersion,
   environment: z.enum(environments),
-  expiresAt: z.iso.datetime({ offset: false, precision: 0 }),
+  expiresAt: instantSchema,
   minimumRunner: runnerVersion,
   closure: z.strictObject({
     hash: digest,

@@ -3,6 +3,7 @@
  * One predicate type a purpose; the role that may sign it is part of the definition.
  */
 import { z } from 'zod';
+import { instantSchema } from '../kernel/instant.ts';
 import { reviewerGroups } from '../identity/permissions.ts';
 import { BundleRefusal } from './refusal.ts';
 import { readCanonicalJson } from './strict-json.ts';
@@ -14,7 +15,7 @@ export type TrustRole = (typeof trustRoles)[number];
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const person = z.string().min(1).max(200);
 /** When it was signed, by the signer's clock. Nothing proves it, so it can only count against a bundle. */
-const signedAt = z.iso.datetime({ offset: false, precision: 0 }).optional();
+const signedAt = instantSchema.optional();
 const resource = z.strictObject({ name: z.string().max(200), digest: z.strictObject({ sha256: digest }) });
 const count = z.int().min(0);
 

@@ -7,6 +7,7 @@ import { isSoundPublicKey, keyIdOf } from '../identity/ed25519.node.ts';
 import { hidesSomething, lookOf } from '../identity/look-alike.ts';
 import { reviewerGroups, type ReviewerGroup } from '../identity/permissions.ts';
 import { UserError } from '../kernel/errors.ts';
+import { instantSchema } from '../kernel/instant.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import { plainLine } from '../kernel/plain-text.ts';
 import { canonicalBytes, readCanonicalJson } from './strict-json.ts';
@@ -18,7 +19,6 @@ export const trustRootPayloadType = 'application/vnd.countersign.trust-root+json
 export const revocationsPayloadType = 'application/vnd.countersign.revocations+json';
 
 /** Seconds, UTC: `2027-01-31T00:00:00Z`. */
-export const instant = z.iso.datetime({ offset: false, precision: 0 });
 const keyId = z.string().regex(/^[0-9a-f]{32}$/);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const reason = z.string().min(1).max(500);
@@ -30,7 +30,7 @@ export const trustRootSchema = z.strictObject({
   type: z.literal('countersign-trust-root'),
   formatVersion: z.literal(1),
   version: z.int().min(1).max(1_000_000),
-  expiresAt: instant,
+  expiresAt: instantSchema,
   keys: z
     .array(
       z.strictObject({
@@ -61,9 +61,9 @@ export const revocationListSchema = z.strictObject({
   type: z.literal('countersign-revocations'),
   formatVersion: z.literal(1),
   number: z.int().min(1),
-  issuedAt: instant,
+  issuedAt: instantSchema,
   /** From then on the list no longer proves that nothing else was revoked. */
-  staleAt: instant,
+  staleAt: instantSchema,
   keys: revokedKeys,
   bundles: revokedBundles,
 });

@@ -1,6 +1,7 @@
 /** A key card: who somebody is and the public half of their signing key, signed with that key. It claims no role: whoever adds it decides. */
 import { z } from 'zod';
 import { isSoundPublicKey, keyIdOf } from '../identity/ed25519.node.ts';
+import { instantSchema } from '../kernel/instant.ts';
 import type { Hash } from '../kernel/ports.ts';
 import type { Signer } from '../bundle/dsse.node.ts';
 import { fourWords } from '../review/fingerprint.ts';
@@ -20,7 +21,7 @@ const cardSchema = z.strictObject({
   owner: ownerName,
   displayName: z.string().min(1).max(200),
   publicKey: z.string().regex(/^[A-Za-z0-9+/]{43}=$/),
-  madeAt: z.iso.datetime({ offset: false, precision: 0 }),
+  madeAt: instantSchema,
 });
 
 export interface KeyCard {

@@ -7,6 +7,7 @@ import type { Signer } from '../bundle/dsse.node.ts';
 import { BundleRefusal } from '../bundle/refusal.ts';
 import type { TrustedKey } from '../bundle/trust-root.node.ts';
 import { readZip, writeZip } from '../bundle/zip.node.ts';
+import { instantSchema } from '../kernel/instant.ts';
 import type { Hash } from '../kernel/ports.ts';
 import { environments } from '../workflow/model/flow.ts';
 import { ownerName } from './key-card.node.ts';
@@ -20,14 +21,13 @@ export const listName = 'package.dsse.json';
 const filesAtMost = 2_200;
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
-const instant = z.iso.datetime({ offset: false, precision: 0 });
 const id = z.string().min(1).max(128);
 const files = z.array(z.strictObject({ name: z.string().min(1).max(200), sha256: digest, size: z.int().min(0) })).max(filesAtMost);
 const head = {
   type: z.literal('countersign-review-package'),
   formatVersion: z.literal(newestFormat),
   sender: ownerName,
-  madeAt: instant,
+  madeAt: instantSchema,
   files,
 };
 
@@ -41,7 +41,7 @@ const requestSchema = z.strictObject({
     revision: z.int().min(1),
     closure: digest,
     manifestDigest: digest,
-    submittedAt: instant,
+    submittedAt: instantSchema,
     message: z.string().max(20_000),
   }),
 });

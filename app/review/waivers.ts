@@ -13,9 +13,12 @@ const day = 86_400_000;
 const clockSlack = day;
 export const waiverLimits = { reason: shortestReason, days: 365 } as const;
 
+/** Long enough, and with something in it that is seen. */
+const saysSomething = (reason: string): boolean => reason.trim().length >= waiverLimits.reason && lookOf(reason) !== '';
+
 /** Throws UserError `review/waiver-invalid`. */
 function checkReason(reason: string, missing: string): void {
-  if (reason.trim().length < waiverLimits.reason)
+  if (!saysSomething(reason))
     throw new UserError('review/waiver-invalid', missing, { mend: `Write at least ${waiverLimits.reason} characters.` });
   if (textHidesSomething(reason))
     throw new UserError('review/waiver-invalid', 'The reason holds characters that nobody sees.', { mend: 'Type it again.' });
@@ -120,7 +123,7 @@ export function whyVoid(lock: WaiverLock, others: readonly WaiverLock[], { autho
   if (at !== undefined && end <= at) return 'it has ended';
   if (at !== undefined && end - at > waiverLimits.days * day + clockSlack) return 'it would last longer than a year';
   if (end < until) return 'it ends before what it came with does';
-  if (reason.trim().length < waiverLimits.reason) return 'it has no reason that others understand';
+  if (!saysSomething(reason)) return 'it has no reason that others understand';
   if (lookOf(owner) === '' || lookOf(approvedBy) === '') return 'it does not say who asked for it, or who approved it';
   if (lookOf(owner) === lookOf(approvedBy)) return 'whoever asked for it approved it';
   if ([...authors].some((author) => lookOf(author) === lookOf(approvedBy))) return 'an author of the flow approved it';

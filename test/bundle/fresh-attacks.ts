@@ -8,6 +8,7 @@ import { bytesOf, insider, sealInsider } from './hostile.ts';
 import { textOf, type FreshAttack } from './fresh-attack-kit.ts';
 import { zipTricks } from './fresh-attacks-on-archives.ts';
 import { envelopes, statements } from './fresh-attacks-on-signatures.ts';
+import { words } from './fresh-attacks-on-statements.ts';
 
 const inManifest = (change: (text: string) => string) => () =>
   sealInsider(insider(() => undefined, { raw: (manifest) => bytesOf(change(textOf(canonicalBytes(manifest)))) }));
@@ -143,4 +144,4 @@ const documents: readonly FreshAttack[] = [
   },
 ];
 
-export const freshAttacks: readonly FreshAttack[] = [...zipTricks, ...envelopes, ...statements, ...documents];
+export const freshAttacks: readonly FreshAttack[] = [...zipTricks, ...envelopes, ...statements, ...words, ...documents];

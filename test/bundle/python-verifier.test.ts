@@ -29,6 +29,7 @@ import {
 import { attacks } from './attacks.ts';
 import { insider, sealInsider } from './hostile.ts';
 import { freshAttacks } from './fresh-attacks.ts';
+import { nested, reporting } from './fresh-attacks-on-statements.ts';
 
 const script = fileURLToPath(new URL('../../resources/verify-bundle.py', import.meta.url));
 const have = spawnSync('python3', ['--version']).status === 0;
@@ -140,6 +141,14 @@ describe.skipIf(!have)('resources/verify-bundle.py agrees', () => {
       await reasonFor(elsewhere),
     ]).toEqual(['0 good', 'accepted', '1 refused', 'flow-mismatch']);
   });
+
+  test.each(['9007199254740992', '1e+21', '100000000000000000000', '1e-7', '0.000001', '-1.5', '{"\u{1d306}":1,"\uff5e":2}', nested(64)])(
+    'on JSON in a rare spelling that is the canonical one (%#)',
+    async (text) => {
+      const bytes = await reporting(text);
+      expect([await python(bytes, rootOf(everybody)), await reasonFor(bytes)]).toEqual(['0 good', 'accepted']);
+    },
+  );
 
   test('on a verdict that is no pass', async () => {
     const raw = (manifest: Record<string, unknown>): Uint8Array =>

@@ -1,15 +1,15 @@
 /** What a pack of evidence holds, as whoever reads it checks it: the statement that is signed, and the body that it names by its digest. */
 import { z } from 'zod';
+import { instantSchema } from '../../kernel/instant.ts';
 import { segmentSchema } from './segment.ts';
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 const token = z.string().max(300);
-const instant = z.iso.datetime({ offset: false, precision: 0 });
 
 const signature = z.strictObject({
   account: token,
   keyId: token,
-  at: instant,
+  at: instantSchema,
   closure: hex,
   /** DSSE envelope around the in-toto statement, as it goes into the bundle. */ envelope: z.string().max(1024 * 1024),
 });
@@ -26,17 +26,17 @@ const reviewEvidence = z.strictObject({
   tier: token,
   required: z.int(),
   submittedBy: token,
-  submittedAt: instant,
-  approvedAt: instant.optional(),
+  submittedAt: instantSchema,
+  approvedAt: instantSchema.optional(),
   authors: z.array(token).max(10_000),
   author: signature.optional(),
   signatures: z.array(signature).max(100),
   emergency: z
     .strictObject({
       reasonSha256: hex,
-      dueAt: instant.optional(),
+      dueAt: instantSchema.optional(),
       closedBy: token.optional(),
-      closedAt: instant.optional(),
+      closedAt: instantSchema.optional(),
       wordsSha256: hex.optional(),
       state: token,
     })
@@ -51,8 +51,8 @@ const waiverEvidence = z.strictObject({
   reasonSha256: hex,
   requestedBy: token,
   approvedBy: token.optional(),
-  until: instant,
-  revokedAt: instant.optional(),
+  until: instantSchema,
+  revokedAt: instantSchema.optional(),
 });
 export type WaiverEvidence = z.infer<typeof waiverEvidence>;
 const accountEvidence = z.strictObject({
@@ -68,8 +68,8 @@ const keyEvidence = z.strictObject({
   account: token,
   publicKey: z.string().length(44),
   state: token,
-  createdAt: instant,
-  endedAt: instant.optional(),
+  createdAt: instantSchema,
+  endedAt: instantSchema.optional(),
 });
 export type KeyEvidence = z.infer<typeof keyEvidence>;
 
@@ -96,8 +96,8 @@ export const statementSchema = z.strictObject({
   type: z.literal('countersign-period-evidence'),
   formatVersion: z.literal(1),
   workspace: z.strictObject({ id: token, name: z.string().max(300) }),
-  period: z.strictObject({ from: instant, until: instant }),
-  madeAt: instant,
+  period: z.strictObject({ from: instantSchema, until: instantSchema }),
+  madeAt: instantSchema,
   madeBy: z.strictObject({ owner: z.string().max(300), displayName: z.string().max(300) }),
   log: z.strictObject({ origin: z.string().max(200), first: z.int().min(0), size: z.int().min(0), root: hex }),
   sampling: z.strictObject({ rule: z.string().max(1_000), seed: hex, size: z.int().min(0), root: hex }),
