@@ -3,7 +3,12 @@ import { existsSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { slotsUsed } from '../../app/cli/runs/bindings-judge.ts';
 import { readBindings, connectionsFor } from '../../app/cli/runs/run-bindings.ts';
-import { startService } from '../../app/cli/service/service.ts';
+import { memoryKeep } from '../../app/broker/models/memory-keep.ts';
+import type { TableRows } from '../../app/broker/ports.ts';
+import { startService, type Service, type ServiceOptions } from '../../app/cli/service/service.ts';
+import { codeOfError, UserError } from '../../app/kernel/errors.ts';
+import { systemClock, systemRandom } from '../../app/kernel/host.node.ts';
+import { doorOfFolder } from '../../app/serve/control/place.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { flow, step } from '../lint/kit/flow.ts';
@@ -96,6 +101,68 @@ test('a service refuses the flow alone, and tells of the binding that none asks 
     service.refused.map(({ file: name, code }) => [name, code]),
     said.filter((line) => line.includes('no flow asks for')).map((line) => (JSON.parse(line) as { slot: string }).slot),
   ]).toEqual([['Other'], [['acts.flow.json', 'connection/unbound']], ['apl']]);
+});
+
+const yearly = flow([step('yearly', 'schedule-trigger', { cron: '0 0 1 1 *' }), step('end', 'noop')], ['yearly > end'], {
+  id: 'flow_yearly',
+  name: 'Yearly',
+});
+const quietly = (served: string, more: Partial<ServiceOptions> = {}) =>
+  startService({
+    cwd: folder,
+    folder: file(served),
+    host: '127.0.0.1',
+    port: 0,
+    store: memoryStore(),
+    unsignedDev: true,
+    bindings: undefined,
+    events: { emit: () => undefined },
+    connections: () => ({ get: async () => undefined }),
+    door: doorOfFolder(file(served), folder),
+    ...more,
+  });
+const codeOf = async (starts: Promise<Service>): Promise<string> =>
+  await starts.then(
+    async (service) => {
+      await service.stop();
+      return 'started';
+    },
+    (error: unknown) => codeOfError(error),
+  );
+
+test('of two services over one folder without a store the second is refused where both would begin runs by themselves, and may start once the first has ended', async () => {
+  write('planned/yearly.flow.json', printFlow(yearly));
+  write(
+    'called/other.flow.json',
+    printFlow(flow([step('hook', 'webhook-trigger', { path: 'other', auth: 'none' })], [], { id: 'flow_other', name: 'Other' })),
+  );
+  const [planned, called] = await Promise.all(['planned', 'called'].map((served) => quietly(served)));
+  const beside = await Promise.all(['planned', 'called'].map((served) => codeOf(quietly(served))));
+  await Promise.all([planned?.stop(), called?.stop()]);
+  expect([beside, await codeOf(quietly('planned'))]).toEqual([['store/in-use', 'started'], 'started']);
+});
+
+test('a start that fails after its schedules were read begins nothing and lets go of its store', async () => {
+  write('planned/yearly.flow.json', printFlow(yearly));
+  const keep = memoryKeep({ clock: systemClock, random: systemRandom });
+  const full = new UserError('store/full', 'There is no room left.');
+  const tables: TableRows = new Proxy(keep.tables, {
+    get: (rows, name) =>
+      name === 'drop'
+        ? () => {
+            throw full;
+          }
+        : Reflect.get(rows, name),
+  });
+  const store = memoryStore();
+  const [set, cleared] = [vi.spyOn(globalThis, 'setTimeout'), vi.spyOn(globalThis, 'clearTimeout')];
+  const code = await codeOf(quietly('planned', { store, keep: { ...keep, tables } }));
+  // A schedule sleeps for a minute at most, and so long where it is yearly.
+  const armed = set.mock.results.filter((_result, index) => set.mock.calls[index]?.[1] === 60_000).map(({ value }) => value);
+  const left = armed.filter((timer) => !cleared.mock.calls.some(([one]) => one === timer));
+  vi.restoreAllMocks();
+  expect(armed.length).toBeGreaterThan(0);
+  expect([code, left.length, await store.lease.acquire('another', systemClock.now(), 60_000)]).toEqual(['store/full', 0, true]);
 });
 
 test('a setting that is none beside the connections is no key for hashes that is left out', () => {

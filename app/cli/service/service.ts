@@ -71,11 +71,26 @@ function strayBindings(targets: readonly RunTarget[], bindings: TargetOptions['b
   return [...(bindings?.connections.keys() ?? [])].filter((slot) => !asked.has(slot));
 }
 
-/** A service without its door runs flows all the same: what is wrong is for whoever reads the log. */
-async function doorFor(place: DoorPlace | undefined, answer: Answerer): Promise<ControlDoor | undefined> {
+/** What begins by itself, and would begin twice where two services serve one folder. */
+const byItself: ReadonlySet<string | undefined> = new Set(['schedule', 'email', 'file']);
+const beginsByItself = ({ main }: RunTarget): boolean =>
+  main.flow.nodes.some((node) => node.disabled !== true && byItself.has(factsOf(node, main.flow).trigger?.kind));
+
+/** A service without its door runs flows all the same: what is wrong is for whoever reads the log. Throws UserError where another has it, and `isOneAlone`. */
+async function doorFor(place: DoorPlace | undefined, answer: Answerer, isOneAlone: boolean): Promise<ControlDoor | undefined> {
   try {
     return place === undefined ? undefined : await openDoor(place, answer, { timers: systemTimers, log: stderrLog, alone: aloneShortly });
   } catch (error) {
+    if (isOneAlone && codeOfError(error) === 'store/in-use')
+      throw new UserError(
+        'store/in-use',
+        'Another service serves this folder already, and both would run its schedules, mails and files.',
+        {
+          ...(place === undefined ? {} : { place: place.shown }),
+          mend: 'Stop the other one first, or have several serve it on a cluster with "countersign worker".',
+          cause: error,
+        },
+      );
     stderrLog.write('error', 'the control door could not be opened, so that no command can answer, list or stop the runs of this service', {
       place: error instanceof UserError ? (error.place ?? '') : '',
       ...causeOf(error),
@@ -178,79 +193,104 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     passes: isStoreTrouble,
     failed: (flowId, error) => stderrLog.write('error', 'a scheduled run could not be started', { flowId, code: codeOfError(error) }),
   });
-  for (const { runId } of await runtime.engine.open({ holds: (flowId) => flowWatch?.holds(flowId) === true }))
-    options.audit?.write({ action: 'run.taken-up', subject: runId, details: {} });
-  await flowWatch?.begin();
-  const open = (await options.store.runs.list({ status: ['running', 'waiting', 'paused'], limit: 10_000 })).filter(
-    (run) => run.trigger === 'schedule',
-  );
-  const {
-    routes,
-    doors,
-    pollers,
-    served,
-    refused: unserved,
-  } = await triggersOf(targets, {
-    connections,
-    outside: runtime.outside,
-    ports: pollPorts,
-    speaksTls: tls !== undefined,
-    async begin(pinned, trigger, kind, item, _once, named) {
-      flowWatch?.mayRun(pinned.flow.id);
-      const { runId, finished } = await runtime.engine.start(pinned, {
-        trigger,
-        kind,
-        input: [item],
-        ...(named === undefined ? {} : { runId: named }),
-      });
-      return {
-        runId,
-        held: finished.then(
-          () => undefined,
-          () => undefined,
-        ),
-        finished: () => finished.then(({ run, response }) => ({ status: run.status, ...(response === undefined ? {} : { response }) })),
-      };
-    },
-    schedule(pinned, trigger, timing) {
-      const { id: flowId } = pinned.flow;
-      const planned = moments.of(JSON.stringify([flowId, trigger, timing.cron, timing.timezone ?? '']));
-      schedules.add({
-        ...timing,
-        flowId,
-        under: open.filter((run) => run.flowId === flowId).map((run) => runtime.engine.ended(run.runId)),
-        last: planned.last,
-        pass: planned.pass,
-        start: async (at) => {
-          flowWatch?.mayRun(flowId);
-          const runId = await planned.once(at, (name) =>
-            runtime.engine.start(pinned, { trigger, kind: 'schedule', input: [plannedItem(at)], runId: name }),
-          );
-          await runtime.engine.ended(runId);
-        },
-      });
-    },
-  });
-  const server = new WebhookServer({
-    routes,
-    doors,
-    tls: identity,
-    clock: systemClock,
-    log: stderrLog,
-    kept: options.kept,
-    runs: pollPorts.runs,
-    health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }),
-    counted: (status) => metrics.webhook(status),
-    metrics: async () =>
-      metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss, flowWatch, await waitingIn(options.store)),
-  });
-  moments.forgetOthers();
-  const port = await server.listen(options.host, options.port).catch(async (error: unknown) => {
+  let control: ControlDoor | undefined;
+  /** Nothing begins where the start is refused. */
+  const refuse = async (error: unknown): Promise<never> => {
     schedules.stop();
+    await control?.close();
     await runtime.close();
     flowWatch?.stop();
     throw error;
-  });
+  };
+  const begin = async () => {
+    for (const { runId } of await runtime.engine.open({ holds: (flowId) => flowWatch?.holds(flowId) === true }))
+      options.audit?.write({ action: 'run.taken-up', subject: runId, details: {} });
+    await flowWatch?.begin();
+    control = await doorFor(
+      options.door,
+      controlDesk({
+        engine: runtime.engine,
+        store: options.store,
+        write: (deed) => options.audit?.write(deed),
+        written: async () => {
+          await options.audit?.flushed();
+        },
+        hash: nodeHash,
+        keys: () => answerKeys(options, guard),
+        listen: (heard) => {
+          listeners.add(heard);
+          return () => listeners.delete(heard);
+        },
+      }),
+      targets.some(beginsByItself),
+    );
+    const open = (await options.store.runs.list({ status: ['running', 'waiting', 'paused'], limit: 10_000 })).filter(
+      (run) => run.trigger === 'schedule',
+    );
+    const {
+      routes,
+      doors,
+      pollers,
+      served,
+      refused: unserved,
+    } = await triggersOf(targets, {
+      connections,
+      outside: runtime.outside,
+      ports: pollPorts,
+      speaksTls: tls !== undefined,
+      async begin(pinned, trigger, kind, item, _once, named) {
+        flowWatch?.mayRun(pinned.flow.id);
+        const { runId, finished } = await runtime.engine.start(pinned, {
+          trigger,
+          kind,
+          input: [item],
+          ...(named === undefined ? {} : { runId: named }),
+        });
+        return {
+          runId,
+          held: finished.then(
+            () => undefined,
+            () => undefined,
+          ),
+          finished: () => finished.then(({ run, response }) => ({ status: run.status, ...(response === undefined ? {} : { response }) })),
+        };
+      },
+      schedule(pinned, trigger, timing) {
+        const { id: flowId } = pinned.flow;
+        const planned = moments.of(JSON.stringify([flowId, trigger, timing.cron, timing.timezone ?? '']));
+        schedules.add({
+          ...timing,
+          flowId,
+          under: open.filter((run) => run.flowId === flowId).map((run) => runtime.engine.ended(run.runId)),
+          last: planned.last,
+          pass: planned.pass,
+          start: async (at) => {
+            flowWatch?.mayRun(flowId);
+            const runId = await planned.once(at, (name) =>
+              runtime.engine.start(pinned, { trigger, kind: 'schedule', input: [plannedItem(at)], runId: name }),
+            );
+            await runtime.engine.ended(runId);
+          },
+        });
+      },
+    });
+    const server = new WebhookServer({
+      routes,
+      doors,
+      tls: identity,
+      clock: systemClock,
+      log: stderrLog,
+      kept: options.kept,
+      runs: pollPorts.runs,
+      health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }),
+      counted: (status) => metrics.webhook(status),
+      metrics: async () =>
+        metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss, flowWatch, await waitingIn(options.store)),
+    });
+    moments.forgetOthers();
+    return { server, pollers, served, unserved, port: await server.listen(options.host, options.port) };
+  };
+  const { server, pollers, served, unserved, port } = await begin().catch(refuse);
   for (const slot of strayBindings(targets, options.bindings)) stderrLog.write('warn', 'a binding that no flow asks for', { slot });
   tellOfService(options.audit, targets, served, [...refused, ...unserved]);
   const watch = guard.watch(async () => {
@@ -258,23 +298,6 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     stderrLog.write('warn', 'the revocation list was looked at', { revoked: guard.revoked, runsEnded: ended });
   });
   const watching = startPollers(pollers, pollPorts);
-  const control = await doorFor(
-    options.door,
-    controlDesk({
-      engine: runtime.engine,
-      store: options.store,
-      write: (deed) => options.audit?.write(deed),
-      written: async () => {
-        await options.audit?.flushed();
-      },
-      hash: nodeHash,
-      keys: () => answerKeys(options, guard),
-      listen: (heard) => {
-        listeners.add(heard);
-        return () => listeners.delete(heard);
-      },
-    }),
-  );
   const certificate =
     tls === undefined || identity === undefined
       ? undefined
