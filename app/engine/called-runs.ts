@@ -13,9 +13,25 @@ import { calledAt, errorsAt, triggerOf } from './triggers.ts';
 
 const DEEPEST_CALL = 8;
 
-/** Of the run that a call is, made from its place: the same for each attempt, and another one each time that it is to be called again. Throws `halted/budget` where flows call each other too deep. */
-export function calledRunId({ parentRunId, place }: FlowCall, hash: Hash, again: number): string {
-  const runId = `${parentRunId}.${hash.sha256(again === 0 ? place : `${place} again ${again}`).slice(0, 10)}`;
+/** 60 bits: among a million calls of one run, two that share an id are one chance in two millions. With 40, as it was before, it was an even one. */
+const mark = (sha256: string): string =>
+  BigInt(`0x${sha256.slice(0, 15)}`)
+    .toString(36)
+    .padStart(12, '0');
+const markBefore = (sha256: string): string => sha256.slice(0, 10);
+
+/**
+ * Of the run that a call is, made from its place: the same for each attempt, and another one each time that it is to be called again. `before`: as it was once made.
+ * Throws `halted/budget` where flows call each other too deep.
+ */
+export function calledRunId(
+  { parentRunId, place }: Pick<FlowCall, 'parentRunId' | 'place'>,
+  hash: Hash,
+  again: number,
+  before = false,
+): string {
+  const digest = hash.sha256(again === 0 ? place : `${place} again ${again}`);
+  const runId = `${parentRunId}.${before ? markBefore(digest) : mark(digest)}`;
   if (runId.split('.').length > DEEPEST_CALL)
     throw new TerminalError('halted/budget', `Flows call each other more than ${DEEPEST_CALL} deep.`, {
       mend: 'Look for a flow that calls itself through others.',
@@ -59,7 +75,12 @@ export async function runCalledFlow(
     throw new UserError('flow/not-found', 'The flow that this step calls is not here.', {
       mend: 'Export the flow again with its sub-flows, or check the name.',
     });
-  let runId = calledRunId(call, hash, 0);
+  // One that an earlier version of this program began goes on under the id that it got there.
+  const idOf = async (again: number): Promise<string> => {
+    const [id, before] = [calledRunId(call, hash, again), calledRunId(call, hash, again, true)];
+    return (await store.runs.get(id)) === undefined && (await store.runs.get(before)) !== undefined ? before : id;
+  };
+  let runId = await idOf(0);
   const plan = activeRuns.planOf(called);
   // Somebody else may have it in hand, to let it go on or to end it.
   const look = async (): Promise<RunRecord | undefined> => {
@@ -69,7 +90,7 @@ export async function runCalledFlow(
   let earlier = await look();
   // A step that is tried again after the flow has failed means another run of it; one that waited for it has yet to hear of that.
   for (let again = 1; isHeard(call, runId) && earlier?.endedAt !== undefined && earlier.status !== 'succeeded'; again += 1) {
-    runId = calledRunId(call, hash, again);
+    runId = await idOf(again);
     earlier = await look();
   }
   if (earlier?.endedAt !== undefined) {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { calledRunId } from '../../app/engine/called-runs.ts';
+import { nodeHash } from '../../app/kernel/host.node.ts';
 import { TerminalError, TransientError, UserError } from '../../app/kernel/errors.ts';
 import type { PinnedFlow } from '../../app/engine/ports.ts';
 import { settle, testEngine, type TestEngine, type TestExecutor } from './engine-kit.ts';
@@ -38,6 +40,29 @@ describe('E19 flows that call flows', () => {
         [true, 'flow_child', 'succeeded', 'flow'],
         [false, 'flow_1', 'succeeded', 'manual'],
       ],
+    ]);
+  });
+
+  test('calls of one run have ids of their own, and one that an earlier version began goes on under its own', async () => {
+    // Two places whose hashes begin with the same ten digits.
+    const [one, other] = [425_457, 495_532].map((n) => ({ parentRunId: 'run_1', place: `call/0/${n}` }));
+    if (one === undefined || other === undefined) throw new Error('no places');
+    const ids = [calledRunId(one, nodeHash, 0), calledRunId(other, nodeHash, 0)];
+    const before = [calledRunId(one, nodeHash, 0, true), calledRunId(other, nodeHash, 0, true)];
+    const made = testEngine({ work: give([{ from: 'child' }]) }, { calledFlow: async () => child });
+    await made.engine.open();
+    const runId = calledRunId({ parentRunId: 'run_2', place: 'call/0/0' }, nodeHash, 0, true);
+    await (
+      await made.engine.start(child, { kind: 'flow', input: [{}], runId })
+    ).finished;
+    const { output } = await (await made.engine.start(pin(parent), { kind: 'manual', input: [{}], runId: 'run_2' })).finished;
+    const runs = await made.store.runs.list({ limit: 10 });
+    expect([new Set(ids).size, new Set(before).size, ids[0], output, runs.map((run) => run.runId).toSorted()]).toEqual([
+      2,
+      1,
+      expect.stringMatching(/^run_1\.[a-z\d]{12}$/),
+      [{ from: 'child' }],
+      ['run_2', runId],
     ]);
   });
 

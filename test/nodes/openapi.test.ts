@@ -5,7 +5,7 @@ import { isCountersignError } from '../../app/kernel/errors.ts';
 import type { Json, JsonObject } from '../../app/kernel/json.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import { factsOf, parameterProblems } from '../../app/nodes/kit/describe.ts';
-import { SchemaReader } from '../../app/nodes/kit/json-schema.ts';
+import { oneLine, SchemaReader } from '../../app/nodes/kit/json-schema.ts';
 import { readApiDocument } from '../../app/nodes/openapi/document.ts';
 import { urlOf } from '../../app/nodes/openapi/address.ts';
 import type { Operation } from '../../app/nodes/openapi/operation.ts';
@@ -252,6 +252,33 @@ describe('hostile documents', () => {
         read(withSchema({ $ref: '#/components/schemas/A' }, { components: { schemas: { A: { $ref: '#/components/schemas/A' } } } })),
       ),
     ).toContain('import/invalid: A reference of the document leads back to itself');
+  });
+
+  test('a part with thousands of names, words or types is not looked through in each of a thousand places', () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => `n${index}`);
+    // Each look at a list is counted; what a part is called does not matter then.
+    let looks = 0;
+    const seen = (list: readonly string[]): Json =>
+      new Proxy([...list], {
+        get: (target, name, self) => {
+          looks += 1;
+          return Reflect.get(target, name, self) as unknown;
+        },
+      });
+    const thousandTimes = (name: string): Json => {
+      const ten = Array.from({ length: 40 }, () => ({ $ref: `#/$defs/${name}` }));
+      return { anyOf: Array.from({ length: 40 }, () => ({ allOf: ten })) };
+    };
+    for (const part of [{ required: seen(many) }, { enum: seen(many) }, { type: seen(many) }]) {
+      const schema: JsonObject = { $defs: { a: part }, type: 'object', properties: { x: thousandTimes('a') } };
+      expect(new SchemaReader(schema).fields(schema, 'in').length).toBe(1);
+    }
+    expect(looks).toBeLessThan(10_000_000);
+  });
+
+  test('of a description that is a book, only the beginning is looked at', () => {
+    expect(oneLine(`${'<'.repeat(5_000)} Read <b>this</b>${' and this'.repeat(1_000_000)}`, 300)).toBe('<'.repeat(300));
+    expect(oneLine(`A <b>bold</b>\n word${' more'.repeat(1_000_000)}`, 20)).toBe('A bold word more mor');
   });
 
   test.each([

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAuditDesk } from '../../app/host/audit-desk.node.ts';
+import { calledRunId } from '../../app/engine/called-runs.ts';
 import { nodeHash, systemClock } from '../../app/kernel/host.node.ts';
 import { openStore } from '../../app/store/store.ts';
 import { flowOf, node, slot } from '../engine/flow-kit.ts';
@@ -256,7 +257,7 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
   }, 60_000);
 
   test('takes along what it called when it is stopped after its worker was killed', async () => {
-    const called = `run_taken.${nodeHash.sha256('call/0/0').slice(0, 10)}`;
+    const called = calledRunId({ parentRunId: 'run_taken', place: 'call/0/0' }, nodeHash, 0);
     let stopped: Promise<string> = Promise.resolve('');
     await struck('run_taken', 'awaits', 'a', async () => {
       await worker.kill();

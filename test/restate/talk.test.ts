@@ -10,6 +10,7 @@ import { clusterAt } from '../../app/cli/restate/cluster.ts';
 import { nameMark } from '../../app/audit/name-mark.ts';
 import { keptFor } from '../../app/cli/restate/retention.ts';
 import type { WorkerAudit } from '../../app/cli/restate/run-audit.ts';
+import { calledRunId } from '../../app/engine/called-runs.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { flowOf, node, pin, slot } from '../engine/flow-kit.ts';
@@ -164,7 +165,8 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
   }, 60_000);
 
   test('E19: waits for a called run that stands still, and goes on with it', async () => {
-    const called = `run_calls.${nodeHash.sha256('call/0/0').slice(0, 10)}`;
+    const calledBy = (parentRunId: string): string => calledRunId({ parentRunId, place: 'call/0/0' }, nodeHash, 0);
+    const called = calledBy('run_calls');
     await restate.begin('run_calls', 'calls');
     const [question] = await restate.asked(called);
     await restate.stands('run_calls', 'waiting');
@@ -183,7 +185,7 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     await restate.begin('run_stops', 'calls');
     await restate.stands('run_stops', 'waiting');
     await restate.command('run_stops', { action: 'cancel', by: 'ann' });
-    const ends = await Promise.all(['run_stops', `run_stops.${nodeHash.sha256('call/0/0').slice(0, 10)}`].map((id) => restate.ended(id)));
+    const ends = await Promise.all(['run_stops', calledBy('run_stops')].map((id) => restate.ended(id)));
     expect(ends.map((end) => end.status)).toEqual(['cancelled', 'cancelled']);
   }, 60_000);
 

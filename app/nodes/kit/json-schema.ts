@@ -71,10 +71,11 @@ const textOf = (value: Json | undefined): string => (typeof value === 'string' ?
 
 const anything: Plain = { type: 'any', required: [], values: [], format: '', nullable: false, readOnly: false, writeOnly: false, note: '' };
 
-/** One line, without what markdown and HTML would make of it. */
+/** One line, without what markdown and HTML would make of it; of a whole book, what its first pages give. */
 export const oneLine = (text: string, most: number = schemaLimits.note): string =>
   text
-    .replaceAll(/<[^>]{0,200}>/g, ' ')
+    .slice(0, 20 * most)
+    .replaceAll(/<[^<>]{0,200}>/g, ' ')
     .replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
     .trim()
     .slice(0, most);
@@ -154,6 +155,8 @@ export class SchemaReader {
   readonly #document: Json;
   /** What is left of the looks at parts: nested alternatives could otherwise be more than there is time for. */
   #left = 20_000;
+  /** What is left of names and values that are looked at or put together: a part that has thousands may stand in thousands of places. */
+  #names = 400_000;
 
   constructor(document: Json) {
     this.#document = document;
@@ -163,10 +166,24 @@ export class SchemaReader {
     return resolveReference(this.#document, value);
   }
 
+  #count(schema: object): void {
+    const { properties, required, enum: values, type } = schema as Readonly<Record<string, Json | undefined>>;
+    for (const list of [required, values, type]) this.#names -= Array.isArray(list) ? list.length : 0;
+    if (isJsonObject(properties)) this.#names -= Object.keys(properties).length;
+  }
+
+  /** Beyond the bound, what is known already is all that is told. */
+  #joined(join: (a: Plain, b: Plain) => Plain, a: Plain, b: Plain): Plain {
+    this.#count(a);
+    this.#count(b);
+    return this.#names < 0 ? a : join(a, b);
+  }
+
   plain(value: Json | undefined, depth = 0): Plain {
     this.#left -= 1;
-    if (depth > schemaLimits.depth * 2 || this.#left < 0) return anything;
+    if (depth > schemaLimits.depth * 2 || this.#left < 0 || this.#names < 0) return anything;
     const schema = this.resolve(value);
+    this.#count(schema);
     const declared = schema['type'];
     const types = typeof declared === 'string' ? [declared] : textsOf(declared);
     const format = textOf(schema['format']);
@@ -185,15 +202,16 @@ export class SchemaReader {
       writeOnly: schema['writeOnly'] === true,
       note: oneLine(textOf(schema['description']) || textOf(schema['title'])),
     };
-    for (const part of listOf(schema['allOf'])) made = both(made, this.plain(part, depth + 1));
+    for (const part of listOf(schema['allOf'])) made = this.#joined(both, made, this.plain(part, depth + 1));
     const alternatives = [...listOf(schema['oneOf']), ...listOf(schema['anyOf'])];
     const named = alternatives.filter((part) => ownField(part, 'type') !== 'null');
     const [first, ...others] = named;
     if (first !== undefined)
       made = {
-        ...both(
+        ...this.#joined(
+          both,
           made,
-          others.reduce<Plain>((so, part) => either(so, this.plain(part, depth + 1)), this.plain(first, depth + 1)),
+          others.reduce<Plain>((so, part) => this.#joined(either, so, this.plain(part, depth + 1)), this.plain(first, depth + 1)),
         ),
         nullable: made.nullable || named.length < alternatives.length,
       };
