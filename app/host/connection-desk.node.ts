@@ -11,6 +11,7 @@ import { systemTimers } from '../kernel/host.node.ts';
 import { setupName } from '../review/setup.ts';
 import type { Store } from '../store/store.ts';
 import { slotOf } from '../workflow/graph/bind-connections.ts';
+import { keepsSecret } from '../workflow/model/keeps-secret.ts';
 import type { OauthSetup } from '../workflow/model/oauth-setup.ts';
 import type { ConnectionRecord } from '../workflow/ports.ts';
 import { boundWithoutSecret, mostScopes, workspaceConnections } from './bound-connections.ts';
@@ -45,8 +46,8 @@ const reachOf = ({ ca, internalAddresses }: Pick<ConnectionRecord, 'ca' | 'inter
 
 interface Attempt {
   readonly attemptId: string;
-  readonly connectionId: string;
-  readonly setup: OauthSetup;
+  /** As it was when the person went to sign in. */
+  readonly connection: ConnectionRecord;
   readonly started: StartedSignIn;
   close(): void;
 }
@@ -87,10 +88,11 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
   }
 
   /** The record as it is now, with what the server gave. */
-  function keep(connectionId: string, setup: OauthSetup, tokens: Tokens, by: string | undefined): ConnectionRecord {
+  function keep(asked: ConnectionRecord, tokens: Tokens, by: string | undefined): ConnectionRecord {
+    const connectionId = asked.id;
     const record = store.connections.get(connectionId);
-    // Somebody changed the server while the browser was away: these tokens are another server's.
-    if (record?.oauth === undefined || record.oauth.tokenUrl !== setup.tokenUrl || record.oauth.clientId !== setup.clientId) throw gone();
+    // Somebody changed the server, or where the tokens travel to, while the browser was away: the person signed in for something else.
+    if (record?.oauth === undefined || !keepsSecret(asked, record, false)) throw gone();
     const now = ports.clock.now();
     // Left out means: as asked (RFC 6749 section 5.1).
     const scopes = (tokens.scope?.split(' ') ?? record.scopes).filter((scope) => scope !== '').slice(0, mostScopes);
@@ -158,7 +160,7 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
       // Two begun side by side: the later one counts.
       cancel(senderId);
       const attemptId = [...ports.random.bytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-      attempts.set(senderId, { attemptId, connectionId: connection.id, setup: ask.setup, started, close });
+      attempts.set(senderId, { attemptId, connection, started, close });
       void started.tokens.catch(() => {}).finally(close);
       const begun: BegunSignIn =
         started.kind === 'browser'
@@ -179,7 +181,7 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
       try {
         const tokens = await attempt.started.tokens;
         await still();
-        return keep(attempt.connectionId, attempt.setup, tokens, by);
+        return keep(attempt.connection, tokens, by);
       } finally {
         if (attempts.get(senderId) === attempt) attempts.delete(senderId);
       }
@@ -226,7 +228,7 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
       const { serviceTokens } = await import('../broker/sign-in/sign-in.node.ts');
       const made = await openPorts(ports);
       try {
-        return keep(connection.id, ask.setup, await serviceTokens(ask, made.ports), undefined);
+        return keep(connection, await serviceTokens(ask, made.ports), undefined);
       } finally {
         await made.egress.close();
       }

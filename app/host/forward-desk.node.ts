@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { sha256 } from '../audit/crypto.node.ts';
 import { otlpDelivery, splunkDelivery } from '../audit/forwarders/collector.node.ts';
-import type { Destination } from '../audit/forwarders/destination.ts';
+import { tokenReceiver, type Destination } from '../audit/forwarders/destination.ts';
 import { fileDelivery } from '../audit/forwarders/file.node.ts';
 import { createForwarder, type Delivery, type Forwarder } from '../audit/forwarders/forwarder.ts';
 import { syslogDelivery } from '../audit/forwarders/syslog-tls.node.ts';
@@ -105,6 +105,20 @@ export function createForwardDesk(store: Store, ports: HostPorts, version: strin
         throw new UserError('ipc/bad-input', 'Another destination writes to this file.', {
           place: 'fileName',
           mend: 'Choose another name.',
+        });
+      const before = store.forwarding.list().find(({ id }) => id === destination.id);
+      const receiver = tokenReceiver(destination);
+      // Whoever may change the address was never told the token, and must not have it sent to a server of their own.
+      if (
+        before !== undefined &&
+        receiver !== undefined &&
+        receiver !== tokenReceiver(before) &&
+        secret === undefined &&
+        token(destination.id) !== undefined
+      )
+        throw new UserError('ipc/bad-input', 'The token was entered for another server.', {
+          place: 'token',
+          mend: 'Enter the token for this one.',
         });
       await stop(destination.id);
       store.forwarding.save(destination);

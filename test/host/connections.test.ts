@@ -69,6 +69,13 @@ async function signInByBrowser(connectionId: string, change: (url: URL) => URL =
   return finished;
 }
 
+async function operator(): Promise<PersonAtDoor> {
+  const { firstPassword } = await ada.call('people:create', { account: 'otto', displayName: 'Otto', roles: ['operator'], groups: [] });
+  const otto = world.person('otto');
+  await otto.firstSignIn(firstPassword);
+  return otto;
+}
+
 /** A flow of one step that calls the service through the connection, run for real in the sandbox. */
 async function runThrough(connectionId: string): Promise<string> {
   const flow: Flow = {
@@ -300,6 +307,33 @@ describe.skipIf(!hasOpenssl())('connections by OAuth 2', () => {
     expect(await runThrough(id)).toBe('succeeded');
   }, 30_000);
 
+  test("carry a person's sign-in to no host that somebody else names, before it or after", async () => {
+    const { id } = await save(setup());
+    const otto = await operator();
+    await signInByBrowser(id);
+    const values = { name: 'Orders of Otto', type: 'http', auth: 'oauth2' as const, environment: 'dev' as const, personal: false };
+    const by = (person: PersonAtDoor, to: string, hosts: string[]) =>
+      person.call('connections:save', {
+        ...values,
+        id: to,
+        hosts,
+        scopes: ['openid', 'offline_access', 'orders:read'],
+        ca: authority.ca,
+        internalAddresses: ['127.0.0.1'],
+        oauth: setup(),
+      });
+    // A client secret of one's own makes nobody else's tokens one's own.
+    await otto.call('connections:setSecret', { connectionId: id, secret: { clientSecret: 'made-up' } });
+    const emptied = await by(otto, id, []);
+    expect([emptied.hasSecret, (await by(otto, id, ['elsewhere.example.com'])).hasSecret]).toEqual([true, false]);
+    const begun = await ada.call('oauth:begin', { connectionId: id });
+    if (begun.kind !== 'browser') throw new Error('not by a browser');
+    const finished = refusal(ada.call('oauth:finish', { attemptId: begun.attemptId }));
+    await by(otto, id, ['somewhere.example.com']);
+    await come(await browse(begun.url, authority.ca));
+    expect(await finished).toBe('connection/sign-in-refused');
+  });
+
   test('sign in by themselves, and a wrong secret is told before any flow meets it', async () => {
     const { authorizeUrl: _a, deviceUrl: _d, ...service } = setup({ way: 'service', clientId: 'robot' });
     const { id } = await save(service, { scopes: ['orders:read'] });
@@ -352,9 +386,7 @@ describe.skipIf(!hasOpenssl())('connections by OAuth 2', () => {
   test('an attempt belongs to its window, ends when it is given up, and is worth nothing once the server was changed', async () => {
     const { id } = await save(setup());
     const begun = await ada.call('oauth:begin', { connectionId: id });
-    const { firstPassword } = await ada.call('people:create', { account: 'otto', displayName: 'Otto', roles: ['operator'], groups: [] });
-    const otto = world.person('otto');
-    await otto.firstSignIn(firstPassword);
+    const otto = await operator();
     expect(await refusal(otto.call('oauth:finish', { attemptId: begun.attemptId }))).toBe('connection/sign-in-refused');
     const waiting = refusal(ada.call('oauth:finish', { attemptId: begun.attemptId }));
     await ada.call('oauth:cancel', {});

@@ -53,6 +53,25 @@ test('a destination gets every entry from the first on, goes on after a restart,
   expect(received()).toEqual(Array.from({ length: received().length }, (_, index) => index));
 });
 
+test('a token goes to the server that it was entered for, and to another one only with a token of its own', async () => {
+  const { ada } = await withFirstPerson(world);
+  const splunk = { id: 'new', name: 'SIEM', enabled: false, kind: 'splunk', format: 'json', acknowledged: false } as const;
+  await ada.call('audit:saveDestination', { destination: { ...splunk, url: 'https://siem.example.com/' }, secret: 'a-secret-token' });
+  const [made] = (await ada.call('audit:destinations', {})).destinations;
+  const id = made?.destination.id ?? '';
+  const moved = (url: string, secret?: string) =>
+    ada.call('audit:saveDestination', { destination: { ...splunk, id, url }, ...(secret === undefined ? {} : { secret }) }).then(
+      () => 'saved',
+      (error: { code: string }) => error.code,
+    );
+  expect([
+    await moved('https://siem.example.com/services/collector'),
+    await moved('https://elsewhere.example.com/'),
+    await moved('https://siem.example.com:8443/'),
+    await moved('https://elsewhere.example.com/', 'another-token'),
+  ]).toEqual(['saved', 'ipc/bad-input', 'ipc/bad-input', 'saved']);
+});
+
 test('a second destination cannot write to the same file, and one that was removed gets nothing more', async () => {
   const { ada } = await withFirstPerson(world);
   await ada.call('audit:saveDestination', { destination });

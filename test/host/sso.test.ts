@@ -148,6 +148,8 @@ describe.skipIf(!hasOpenssl())('people of an identity provider', () => {
     const [row] = (await admin.call('sso:list', {})).providers;
     if (row === undefined) throw new Error('there is no provider');
     await admin.call('sso:save', { provider: { ...row.provider, enabled: false }, clientSecret: 'a-client-secret' });
+    const elsewhere = { ...row.provider, enabled: false, issuer: 'https://elsewhere.example.com' };
+    expect(await refusal(admin.call('sso:save', { provider: elsewhere }))).toBe('ipc/bad-input');
     expect(await admin.call('identity:providers', {})).toEqual({ providers: [] });
     expect(await refusal(world.person('x').call('identity:beginSso', { providerId: row.provider.id }))).toBe('identity/not-found');
     expect(JSON.stringify(await admin.call('sso:list', {}))).not.toContain('a-client-secret');

@@ -50,3 +50,7 @@ export const destinationSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Destination = z.infer<typeof destinationSchema>;
+
+/** The server that is told the token, as it is known; undefined where no token is sent. */
+export const tokenReceiver = (destination: Destination): string | undefined =>
+  'url' in destination ? `${new URL(destination.url).origin} ${destination.ca ?? ''}` : undefined;

@@ -23,7 +23,7 @@ export const connectionView = z.strictObject({
   serviceAccount: shortText.optional(),
   hasSecret: z.boolean(),
   secretChangedAt: time.optional(),
-  /** Who entered it: an account. */ secretBy: id.optional(),
+  /** Who entered it or signed in: an account. */ secretBy: id.optional(),
   ca: z.string().max(100_000).optional(),
   internalAddresses: z.array(z.string().max(60)).max(100).optional(),
   server: z

@@ -1,6 +1,7 @@
 /** A connection as pages see it: everything but its secrets. */
 import { UserError } from '../../kernel/errors.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
+import { secretOwner } from '../../workflow/model/keeps-secret.ts';
 import type { ConnectionRecord } from '../../workflow/ports.ts';
 import type { z } from 'zod';
 import type { connectionView } from '../contract/connections.ts';
@@ -28,7 +29,8 @@ export function connectionViewOf(
   workspace: Workspace,
   documents: readonly Flow[] = newestDocuments(workspace),
 ): z.infer<typeof connectionView> {
-  const { secretChangedAt, secretChangedBy, rotateAfterDays, granted } = connection;
+  const { secretChangedAt, rotateAfterDays, granted } = connection;
+  const secretBy = secretOwner(connection);
   return {
     id: connection.id,
     name: connection.name,
@@ -43,7 +45,7 @@ export function connectionViewOf(
       .map(({ id, name }) => ({ id, name }))
       .slice(0, 1_000),
     ...(connection.serviceAccount === undefined ? {} : { serviceAccount: connection.serviceAccount }),
-    ...(secretChangedAt === undefined ? {} : { secretChangedAt, ...(secretChangedBy === undefined ? {} : { secretBy: secretChangedBy }) }),
+    ...(secretChangedAt === undefined ? {} : { secretChangedAt, ...(secretBy === undefined ? {} : { secretBy }) }),
     ...(connection.ca === undefined ? {} : { ca: connection.ca }),
     ...(connection.internalAddresses === undefined ? {} : { internalAddresses: [...connection.internalAddresses] }),
     ...(connection.server === undefined ? {} : { server: { ...connection.server } }),

@@ -6,7 +6,7 @@ import { scopesAcross } from '../../lint/permission-map.ts';
 import { readUrl } from '../../nodes/kit/url.ts';
 import { setupName } from '../../review/setup.ts';
 import { bindConnections, slotOf } from '../../workflow/graph/bind-connections.ts';
-import { keepsSecret } from '../../workflow/model/keeps-secret.ts';
+import { keepsSecret, secretOwner } from '../../workflow/model/keeps-secret.ts';
 import { callerOf } from '../caller.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import type { ConnectionRecord } from '../../workflow/ports.ts';
@@ -44,7 +44,7 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       const before = id === undefined ? undefined : found(id);
       const values = setupToSave(given, before, workspace.connections.list());
       const kept =
-        before !== undefined && keepsSecret(before, values, before.secretChangedBy === callerOf(context).accountId) ? before : undefined;
+        before !== undefined && keepsSecret(before, values, secretOwner(before) === callerOf(context).accountId) ? before : undefined;
       const record: ConnectionRecord = {
         ...values,
         id: before?.id ?? services.newId('con'),

@@ -1,5 +1,5 @@
 /** Whether a connection that is edited keeps the secret that was entered for it. */
-import type { OauthSetup } from './oauth-setup.ts';
+import type { OauthGrant, OauthSetup } from './oauth-setup.ts';
 
 interface Told {
   readonly type: string;
@@ -9,6 +9,15 @@ interface Told {
   readonly server?: { readonly host: string; readonly port: number } | undefined;
   readonly oauth?: Pick<OauthSetup, 'tokenUrl' | 'clientId' | 'way' | 'deviceUrl'> | undefined;
 }
+
+/** The account whose secret travels to the hosts: whoever signed in, else whoever entered it. A client secret goes to the server that gives tokens alone. */
+export const secretOwner = ({
+  granted,
+  secretChangedBy,
+}: {
+  readonly granted?: Pick<OauthGrant, 'by'>;
+  readonly secretChangedBy?: string;
+}): string | undefined => granted?.by ?? secretChangedBy;
 
 const placeOf = (text: string): { readonly name: string; readonly port: string | undefined } | undefined => {
   const [, name, port] = /^([^:/]+)(?::(\d+))?$/.exec(text.toLowerCase()) ?? [];
@@ -31,7 +40,7 @@ export function coversHost(was: string, is: string): boolean {
 /**
  * The secret is bound to who may be told it: a host that was not covered before, another server, another authority that vouches for it, or another
  * client makes it somebody else's. Otherwise whoever may edit connections, and was never told a secret, could have it sent to a server of their own.
- * A connection without hosts sends its secret nowhere; `own`, whoever entered it, names its first hosts and keeps it.
+ * A connection without hosts sends its secret nowhere; `own`, whose it is (`secretOwner`), names its first hosts and keeps it.
  */
 export function keepsSecret(before: Told, after: Told, own: boolean): boolean {
   const covered = (host: string): boolean => before.hosts.some((was) => coversHost(was, host));
