@@ -22,6 +22,7 @@ import { loadFolder, type RefusedFile } from './service/bundle-folder.ts';
 import { watchHere, type WatchOptions } from './service/flow-watch.ts';
 import { calledRuns } from './restate/called.ts';
 import { clusterAdmin } from './restate/admin.ts';
+import { clusterClock } from './restate/cluster-clock.ts';
 import { clusterAt } from './restate/cluster.ts';
 import { doorsOfWorker } from './restate/doors.ts';
 import { clusterHolds } from './restate/cluster-holds.ts';
@@ -113,6 +114,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   });
   const cluster = clusterAt(options.ingress, key);
   const admin = options.admin === undefined ? undefined : clusterAdmin(options.admin);
+  const clusterTime = await clusterClock({
+    ingress: options.ingress,
+    clock: systemClock,
+    passed: () => performance.now(),
+    timers: systemTimers,
+    log: stderrLog,
+  });
   const connections = options.connections(targets);
   const keep = options.keep ?? memoryKeep({ clock: systemClock, random: systemRandom });
   const world = (options.world ?? createStepWorld)({
@@ -202,6 +210,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         mayBegin: (flowId) => flowWatch?.mayRun(flowId),
         keys: options.answerKeys ?? (() => answerKeys(options, guard)),
         noted: (deed) => options.audit?.write(deed),
+        mustAgree: () => clusterTime.mustAgree(),
         driving: {
           begun: (parts, at, here) => {
             active += 1;
@@ -252,6 +261,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     session.once('close', () => sessions.delete(session));
   });
   const port = await listenOn(server, options.host, options.port).catch(async (error: unknown) => {
+    clusterTime.stop();
     await world.close();
     throw error;
   });
@@ -316,6 +326,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       flows: doors.served,
       async stop() {
         watch.stop();
+        clusterTime.stop();
         registered?.stop();
         claims?.stop();
         await doors.close();
@@ -331,6 +342,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     };
   } catch (error) {
     server.close();
+    clusterTime.stop();
     await Promise.all([doors.close(), world.close()]);
     throw error;
   }

@@ -2,14 +2,25 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { desk } from '../cli/kit.ts';
 import { flowOf, node, slot } from '../engine/flow-kit.ts';
 import { noRestate } from '../kit/restate-server.ts';
 import { answer, httpServer, type TestServer } from '../kit/servers.ts';
 import { flow, step } from '../lint/kit/flow.ts';
-import { balancer, cluster, codeOf, remove, workerHere, workerProcess, worksFolder, writeFlows, type TestCluster } from './restate-kit.ts';
+import {
+  balancer,
+  cluster,
+  codeOf,
+  pause,
+  remove,
+  workerHere,
+  workerProcess,
+  worksFolder,
+  writeFlows,
+  type TestCluster,
+} from './restate-kit.ts';
 
 if (noRestate !== undefined) process.stderr.write(`SKIPPED: workers on Restate: ${noRestate}.\n`);
 const { folder: signedFolder, file, write, json, cli } = desk();
@@ -59,6 +70,35 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
       'cancelled',
     ]);
   }, 120_000);
+
+  test('a wait that comes to a worker whose clock is a year ahead is left until a clock is right, and then lasts as long as it should', async () => {
+    writeFlows(folder, [{ ...flowOf([start, node('wait', 'wait', { seconds: 1 })], ['start -> wait']), id: 'waits' }]);
+    const troubleOf = async (runId: string): Promise<string> => {
+      const answered = await fetch(new URL('query', restate.server.admin), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify({ query: `SELECT last_failure FROM sys_invocation WHERE target_service_key = '${runId}'` }),
+      });
+      const { rows } = (await answered.json()) as { readonly rows: readonly { readonly last_failure?: string }[] };
+      return rows[0]?.last_failure ?? '';
+    };
+    const worker = await workerHere(folder, restate);
+    let trouble = '';
+    try {
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 365 * 86_400_000 });
+      await restate.begin('run_ahead', 'waits');
+      for (let tries = 0; tries < 200 && trouble === ''; tries += 1) {
+        trouble = await troubleOf('run_ahead');
+        await pause(50);
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(trouble).toMatch(/clock of this worker is 3153\d{4} seconds ahead/);
+    const { status } = await restate.ended('run_ahead');
+    await worker.stop();
+    expect(status).toBe('succeeded');
+  }, 60_000);
 
   test('with the same bundles: the work of a killed one goes on with the others at once, and nothing completed is done again', async () => {
     const at = `127.0.0.1:${service.port}`;

@@ -64,7 +64,8 @@ export function sayTo<T>(context: WorkflowSharedContext, key: JournalKey, invoca
 export const cameAt = (context: Pick<WorkflowContext, 'promise' | 'key'>, key: JournalKey, id: string) =>
   context.promise<Came>(`verdict on ${id}`, sealedJson<Came>(key, `${context.key} verdict on ${id}`, 'again'));
 
-export function restateContext(context: WorkflowContext, key: JournalKey): DurableContext {
+/** `mustAgree` throws where this worker's clock is wrong. */
+export function restateContext(context: WorkflowContext, key: JournalKey, mustAgree: () => void): DurableContext {
   const runId = context.key;
   let steps = 0;
   let questions = 0;
@@ -72,7 +73,10 @@ export function restateContext(context: WorkflowContext, key: JournalKey): Durab
   return {
     // The number makes each place its own, whatever the step is called: the code comes to the same ones in the same order.
     step: (name, work) => context.run(name, work, { serde: sealedJson(key, `${runId} ${name} ${steps++}`, 'once') }),
-    sleep: (ms, name) => context.sleep(ms, name),
+    sleep: (ms, name) => {
+      mustAgree();
+      return context.sleep(ms, name);
+    },
     question: <T>() => {
       const id = `answer ${questions++}`;
       const answer: Remembered<T> = context.signal(id, wordUnder<T>(key, runId, id)).map((word) => {

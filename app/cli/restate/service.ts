@@ -44,6 +44,8 @@ export interface RestateServiceParts {
   readonly keys: () => readonly TrustedKey[];
   /** Told of each answer that counts. */
   readonly noted: (deed: AnswerDeed) => void;
+  /** Throws while this worker's clock is not the cluster's: what is to be done later would be done at another time. */
+  readonly mustAgree: () => void;
   /** Told when a run is taken up here, and when it is put down. `here`: it has just begun. */
   readonly driving: {
     readonly begun: (parts: RunParts, at: number, here: boolean) => void;
@@ -130,7 +132,19 @@ const afresh = 'afresh';
 type Shared = restate.WorkflowSharedContext;
 type Bytes = Uint8Array;
 
-export function restateService({ flows, ports, key, troubles, keptMs, purgeAfterMs, mayBegin, keys, noted, driving }: RestateServiceParts) {
+export function restateService({
+  flows,
+  ports,
+  key,
+  troubles,
+  keptMs,
+  purgeAfterMs,
+  mayBegin,
+  keys,
+  noted,
+  mustAgree,
+  driving,
+}: RestateServiceParts) {
   const read = (context: Shared, handler: string, given: Bytes): unknown => {
     if (given.length === 0) return undefined;
     try {
@@ -216,7 +230,7 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
     } catch (error) {
       return final(error);
     }
-    const durable = restateContext(context, key);
+    const durable = restateContext(context, key, mustAgree);
     // Another worker may have it, or this one after its next start: the cluster asks again.
     const shelved = (version: string): PinnedFlow => {
       const found = flows.get(version, request.flowId);
@@ -269,8 +283,9 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
       if (end.status !== 'succeeded' && callsFlows(pinned.flow))
         for (const called of await durable.step('called', () => driving.calledBy(context.key)))
           durable.tell(called, { action: 'cancel', by: 'the calling flow' });
-      await driving.ended(end);
       const purgeAfter = purgeAfterMs(pinned);
+      if (purgeAfter !== undefined && !isCalled(context.key)) mustAgree();
+      await driving.ended(end);
       // What a called run gave may be asked for again until its caller has ended, and goes with it.
       if (purgeAfter !== undefined && !isCalled(context.key))
         context.genericSend({

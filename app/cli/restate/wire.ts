@@ -10,6 +10,8 @@ const ANSWER_BYTES = 64 * 1024 * 1024;
 export interface WireAnswer {
   readonly status: number;
   readonly text: string;
+  /** When it was given, by the clock of whoever gave it. */
+  readonly date: string | undefined;
 }
 
 /** Rejects with `egress/unreachable` where there is no answer at all. */
@@ -21,7 +23,11 @@ export async function send(
   { waitMs = ANSWER_MS, signal, accept }: { readonly waitMs?: number; readonly signal?: AbortSignal; readonly accept?: string } = {},
 ): Promise<WireAnswer> {
   try {
-    const { statusCode, body: answer } = await request(url, {
+    const {
+      statusCode,
+      headers,
+      body: answer,
+    } = await request(url, {
       method,
       headersTimeout: waitMs,
       bodyTimeout: waitMs,
@@ -34,7 +40,8 @@ export async function send(
       text += String(chunk);
       if (text.length > ANSWER_BYTES) throw new Error('too large');
     }
-    return { status: statusCode, text };
+    const { date } = headers;
+    return { status: statusCode, text, date: typeof date === 'string' ? date : undefined };
   } catch (cause) {
     throw new TransientError('egress/unreachable', 'The Restate cluster cannot be reached.', { place: url.host, cause });
   }
