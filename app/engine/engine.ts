@@ -80,6 +80,10 @@ export class Engine {
       rested: () => this.#timers.arm(),
       troubles,
     });
+    parts.runner.watch?.((error) => {
+      if (error === undefined) troubles.mended('runner');
+      else troubles.failed('runner', error);
+    });
     this.#completionTimer = completionTimers(this.#activeRuns, parts, troubles);
   }
 

@@ -29,6 +29,7 @@ export function handingOn(runner: StepRunner, handsOnOf: (node: FlowNode) => Han
   };
   return {
     pass,
+    watch: (heard) => runner.watch?.(heard),
     async execute(request, context) {
       const handsOn = context.signal.aborted ? undefined : look(request.node);
       if (handsOn === undefined) return await runner.execute(request, context);

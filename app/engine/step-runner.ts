@@ -19,6 +19,8 @@ export interface StepContext {
 export interface StepRunner {
   /** Rejects with a CountersignError: the executor's own, `step/timeout`, or `step/interrupted` when the runner died. */
   execute(request: StepRequest, context: StepContext): Promise<StepOutcome>;
+  /** `heard` is told of each time that the machine has no process for steps, and, with nothing, once it has one again. */
+  watch?(heard: (error: unknown) => void): void;
   /** Before a step that comes to nothing which takes time: now and then everything else that waits has its turn. */
   pass?(): Promise<void>;
 }

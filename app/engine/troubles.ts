@@ -3,10 +3,10 @@ import { codeOfError, isCountersignError } from '../kernel/errors.ts';
 import type { ErrorCode } from '../kernel/error-codes.ts';
 import type { Clock, Log } from '../kernel/ports.ts';
 
-export const troubleKinds = ['lease', 'alarms', 'run', 'error-flow', 'cluster'] as const;
+export const troubleKinds = ['lease', 'alarms', 'run', 'error-flow', 'cluster', 'runner'] as const;
 
 export interface EngineTrouble {
-  /** `lease`: the store is no longer this engine's, or cannot be kept; `alarms`: nothing that waits for its time is woken; `run`: one run cannot go on; `error-flow`: the flow that is to hear of a failure is not there; `cluster`: another engine keeps the runs, and does not answer. */
+  /** `lease`: the store is no longer this engine's, or cannot be kept; `alarms`: nothing that waits for its time is woken; `run`: one run cannot go on; `error-flow`: the flow that is to hear of a failure is not there; `cluster`: another engine keeps the runs, and does not answer; `runner`: the machine gives no process for steps. */
   readonly what: (typeof troubleKinds)[number];
   readonly runId?: string;
   readonly code: ErrorCode;
@@ -76,6 +76,7 @@ const words: Readonly<Record<EngineTrouble['what'], string>> = {
   'error-flow':
     'a run failed, and the flow that is to hear of it is not here: put it beside the others, or take it out of the settings of the one that failed',
   cluster: 'the cluster cannot be reached',
+  runner: 'the machine has no process to give, so that no step can run: end what is not needed there, or raise the limit of processes',
 };
 
 /** For the operator's log: the first failure, every tenth after it, and the end. */

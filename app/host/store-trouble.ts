@@ -24,6 +24,10 @@ const words: Readonly<Partial<Record<EngineTrouble['code'], Pick<StoreTrouble, '
     message: 'A part of the store cannot be read: the disk may be failing.',
     mend: 'Restore the newest backup, on another disk if this one fails.',
   },
+  'step/interrupted': {
+    message: 'This computer has no room for one more process: no step can run, and runs wait.',
+    mend: 'Close what is not needed. Everything goes on by itself then.',
+  },
   'engine/not-owner': {
     message: 'Another Countersign runs the flows of this store: here none goes on.',
     mend: 'Stop the other one, then lock this workspace and open it again.',

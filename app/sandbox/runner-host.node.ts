@@ -5,9 +5,9 @@
  * runner of its own, and one that ends that, too, has failed. What is handed much has a runner of its own from the start, and how much memory a runner takes is
  * looked at from outside: its own bound is for JavaScript's values alone.
  */
-import { TerminalError, TransientError } from '../kernel/errors.ts';
+import { isCountersignError, TerminalError, TransientError } from '../kernel/errors.ts';
 import { Places, type Seat } from './places.ts';
-import { HEAVY_BYTES, Runner, stopOf, tooLong, type RunnerContext, type RunnerHostOptions } from './runner.node.ts';
+import { HEAVY_BYTES, noProcess, Runner, stopOf, tooLong, type RunnerContext, type RunnerHostOptions } from './runner.node.ts';
 import type { WireOutcome } from './runner-protocol.ts';
 import { weightUpTo } from './weight.ts';
 
@@ -17,6 +17,8 @@ const RUNNERS = 3;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 4_000;
 const PATIENCE_MS = 30_000;
+/** So often it is asked where no step waits for it. */
+const ASKED_AGAIN_MS = 5_000;
 /** Runners that are handed nothing new at one time: each may take as much memory as the one that took its place. */
 const MOST_RETIRED = 2;
 /** Runners that steps have for themselves at one time. */
@@ -27,6 +29,8 @@ const MOST_SUSPECTS = 1_000;
 const stepOf = (request: object): string | undefined =>
   'idempotencyKey' in request && typeof request.idempotencyKey === 'string' ? request.idempotencyKey : undefined;
 
+const pauseAfter = (tries: number): number => (tries < RUNNERS ? 0 : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - RUNNERS)));
+
 export class RunnerHost {
   readonly #options: RunnerHostOptions;
   #runner: Runner | undefined;
@@ -36,6 +40,8 @@ export class RunnerHost {
   readonly #retired = new Set<Runner>();
   readonly #places = new Places(MOST_ALONE);
   readonly #closed = new AbortController();
+  #heard: (error: unknown) => void = () => undefined;
+  #missing = false;
 
   constructor(options: RunnerHostOptions) {
     this.#options = options;
@@ -70,8 +76,8 @@ export class RunnerHost {
     const suspect = (): void => this.#suspect(step);
     const heavy = weightUpTo(HEAVY_BYTES, request) >= HEAVY_BYTES;
     for (let tries = 1; !heavy && (step === undefined || !this.#suspects.has(step)); tries += 1) {
-      const runner = await this.#ready(() => this.#take(), context);
-      const outcome = await runner.run(request, context, this.#options.timers, { suspect });
+      const { runner, leftMs } = await this.#ready(() => this.#take(), context);
+      const outcome = await runner.run(request, context, this.#options.timers, { suspect, leftMs });
       if (outcome === 'alone') break;
       if (outcome !== 'again') return outcome;
       if (tries >= RUNNERS)
@@ -114,15 +120,16 @@ export class RunnerHost {
     const seat = this.#places.seat();
     let runner: Runner | undefined;
     try {
-      const leftMs = await this.#placed(seat, context);
-      runner = await this.#ready(
+      const placedMs = await this.#placed(seat, context);
+      const { leftMs } = await this.#ready(
         () => {
-          const own = this.#start();
-          this.#alone.add(own);
-          return own;
+          runner = this.#start();
+          this.#alone.add(runner);
+          return runner;
         },
-        { ...context, timeoutMs: leftMs },
+        { ...context, timeoutMs: placedMs },
       );
+      if (runner === undefined) throw noProcess();
       const outcome = await runner.run(request, context, this.#options.timers, { suspect: () => undefined, seat, leftMs });
       // It had asked for nothing, and nobody else was there. Another try would end in the same way.
       if (outcome === 'again' || outcome === 'alone')
@@ -137,27 +144,74 @@ export class RunnerHost {
     }
   }
 
-  /** Nothing has begun in a runner that never came up: another is waited for, within the step's time. */
-  async #ready(take: () => Runner, { timeoutMs, signal }: RunnerContext): Promise<Runner> {
-    const { clock, timers } = this.#options;
-    let left = Math.min(timeoutMs, PATIENCE_MS);
+  /** Nothing has begun in a runner that never came up: another is waited for, within the step's time, of which that is taken off. */
+  async #ready(take: () => Runner, { timeoutMs, signal }: RunnerContext): Promise<{ readonly runner: Runner; readonly leftMs: number }> {
+    const { clock } = this.#options;
+    let stopped: AbortSignal | undefined;
+    let spent = 0;
     for (let tries = 1; ; tries += 1) {
       const began = clock.now();
-      const runner = take();
       try {
-        await runner.ready;
-        return runner;
-      } catch (error) {
-        if (signal.aborted) throw stopOf(signal);
-        const pause = tries < RUNNERS ? 0 : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - RUNNERS));
-        left -= pause + Math.max(0, clock.now() - began);
-        if (left <= 0 && tries >= RUNNERS) throw error;
-        if (pause > 0)
-          await new Promise<void>((resolve) => {
-            timers.after(pause, resolve);
-          });
+        const runner = take();
+        // By far the most find it so.
+        if (runner.up) return { runner, leftMs: Math.max(1, timeoutMs - spent) };
+        stopped ??= AbortSignal.any([signal, this.#closed.signal]);
+        await Promise.race([runner.ready, this.#pause(undefined, stopped)]);
+        this.#cameUp();
+        return { runner, leftMs: Math.max(1, timeoutMs - spent) };
+      } catch (cause) {
+        stopped ??= AbortSignal.any([signal, this.#closed.signal]);
+        if (stopped.aborted) throw stopOf(stopped);
+        const pause = pauseAfter(tries);
+        spent += pause + Math.max(0, clock.now() - began);
+        const error = isCountersignError(cause) ? cause : noProcess(cause);
+        if (tries >= RUNNERS) this.#none(error);
+        if (spent >= Math.min(timeoutMs, PATIENCE_MS) && tries >= RUNNERS) throw error;
+        if (pause > 0) await this.#pause(pause, stopped);
       }
     }
+  }
+
+  /** Rejects as soon as nobody wants it any more; without a length it does nothing else. */
+  async #pause(ms: number | undefined, stopped: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const cancel = ms === undefined ? () => undefined : this.#options.timers.after(ms, () => over(resolve));
+      const aborted = (): void => over(() => reject(stopOf(stopped)));
+      const over = (end: () => void): void => {
+        cancel();
+        stopped.removeEventListener('abort', aborted);
+        end();
+      };
+      stopped.addEventListener('abort', aborted);
+      if (stopped.aborted) aborted();
+    });
+  }
+
+  /** `heard` is told of each time that the machine has no process to give, and, with nothing, once it has one again. */
+  watch(heard: (error: unknown) => void): void {
+    this.#heard = heard;
+  }
+
+  #cameUp(): void {
+    if (this.#missing) this.#heard(undefined);
+    this.#missing = false;
+  }
+
+  /** Whoever needs a process may give up: it is asked for all the same, until there is one. */
+  #none(error: unknown): void {
+    this.#heard(error);
+    if (this.#missing) return;
+    this.#missing = true;
+    const ask = (): void => {
+      this.#options.timers.after(ASKED_AGAIN_MS, () => {
+        if (!this.#missing || this.#closed.signal.aborted) return;
+        void this.warm().then(
+          () => this.#cameUp(),
+          () => ask(),
+        );
+      });
+    };
+    ask();
   }
 
   /** For good: what waits or comes later is refused. */

@@ -88,6 +88,8 @@ export const tooLong = (timeoutMs: number): TransientError =>
   new TransientError('step/timeout', `The step took longer than its ${Math.round(timeoutMs / 100) / 10} seconds.`, {
     mend: 'Give it more time under "When it fails", or fewer items at once: a loop hands them over in batches.',
   });
+export const noProcess = (cause?: unknown): TransientError =>
+  new TransientError('step/interrupted', 'The process that runs the steps could not be started.', { cause });
 const tooMuch = (): TerminalError =>
   new TerminalError('step/interrupted', 'The step needed more memory than a step may have, and was ended.', {
     mend: 'Hand it fewer items at once, or a smaller file.',
@@ -104,6 +106,10 @@ export class Runner {
   #next = 0;
   #strays = 0;
   #saidReady = false;
+  /** It came up, and has not ended. */
+  get up(): boolean {
+    return this.alive && this.#saidReady;
+  }
   /** It is handed nothing new, and ends with its last step. */
   retired = false;
   readonly #timers: Timers;
@@ -192,7 +198,7 @@ export class Runner {
     this.alive = false;
     this.#looks?.();
     for (const go of this.#drained.splice(0)) go();
-    this.#isDead(new TransientError('step/interrupted', 'The process that runs the steps could not be started.'));
+    this.#isDead(noProcess());
     const byItself = why === 'gone' || why === 'memory';
     for (const [id, { refusal, asked, settle, place, flows }] of this.#pending) {
       // One that only waits for flows that it called did nothing that a runner could die of.

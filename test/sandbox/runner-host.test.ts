@@ -376,15 +376,29 @@ describe('a runner', () => {
         },
       };
     };
-    const late = new RunnerHost({
-      timers: after((waited) => {
-        full = waited < 10_000;
-      }),
-      clock: systemClock,
-      start: () => (full ? dead() : whole()),
+    const heard: unknown[] = [];
+    const asked: number[] = [];
+    const noting = after((waited) => {
+      full = waited < 10_000;
     });
+    const late = new RunnerHost({
+      timers: {
+        after: (ms, go) => {
+          asked.push(ms);
+          return noting.after(ms, go);
+        },
+      },
+      clock: systemClock,
+      // A machine may also refuse at once.
+      start: () => {
+        if (full && asked.length === 0) throw new Error('EAGAIN');
+        return full ? dead() : whole();
+      },
+    });
+    late.watch((error) => heard.push(error === undefined ? 'mended' : isCountersignError(error)));
     const came = await give(late, 'ok', 60_000);
     late.close();
+    const left = asked.at(-1) ?? 0;
     const short = new RunnerHost({ timers: after(() => undefined), clock: systemClock, start: dead });
     const stopped = new RunnerHost({
       timers: after((waited) => {
@@ -398,6 +412,27 @@ describe('a runner', () => {
       { type: 'done', outputs: {} },
       'step/interrupted',
       'run/cancelled',
+    ]);
+    // A pause that is not over, and a runner that does not come up, hear of the end at once.
+    const never = (start: () => RunnerChannel, ends: AbortController) =>
+      new RunnerHost({
+        timers: {
+          after: (ms) => {
+            if (ms === 500) ends.abort();
+            return () => undefined;
+          },
+        },
+        clock: systemClock,
+        start,
+      }).execute({}, { ...context, signal: ends.signal });
+    const [paused, starting] = [new AbortController(), new AbortController()];
+    const mute = (): RunnerChannel => ({ ...dead(), onExit: () => undefined });
+    const ends = [end(never(dead, paused)), end(never(mute, starting))];
+    starting.abort();
+    expect([left > 40_000 && left <= 50_000, new Set(heard), await Promise.all(ends)]).toEqual([
+      true,
+      new Set([true, 'mended']),
+      ['run/cancelled', 'run/cancelled'],
     ]);
   });
 

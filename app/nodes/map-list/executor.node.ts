@@ -1,4 +1,4 @@
-import { isCountersignError, type CountersignError } from '../../kernel/errors.ts';
+import { isCountersignError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import { parsePath } from '../../workflow/model/labels.ts';
 import type { Item, NodeExecutor } from '../kit/executor.ts';
@@ -11,7 +11,7 @@ import { parameters } from './definition.ts';
 const haltsRun = (code: string): boolean => code.startsWith('halted/') || code === 'egress/blocked' || code === 'run/cancelled';
 
 /** The called run waits for its time or for people: the engine asks anew once it has come to its end. */
-const standsStill = (error: unknown): error is CountersignError =>
+const standsStill = (error: unknown): boolean =>
   isCountersignError(error) && error.code === 'step/interrupted' && error.errorClass === 'transient';
 
 const execute: NodeExecutor = async (request, tools) => {
@@ -48,7 +48,7 @@ const execute: NodeExecutor = async (request, tools) => {
 
   let next = 0;
   let failed = false;
-  let waits: CountersignError | undefined;
+  let waits: { readonly error: unknown } | undefined;
   const worker = async (): Promise<void> => {
     for (let place = next++; place < places.length && !failed; place = next++) {
       const at = places[place];
@@ -59,7 +59,7 @@ const execute: NodeExecutor = async (request, tools) => {
       } catch (error) {
         // It waits with the run that it called: no other takes its place, and those beside it go on.
         if (standsStill(error)) {
-          waits = error;
+          waits = { error };
           return;
         }
         // The others come to their end, and begin nothing more.
@@ -70,7 +70,7 @@ const execute: NodeExecutor = async (request, tools) => {
   };
   const ended = await Promise.allSettled(Array.from({ length: Math.min(atOnce, places.length) }, worker));
   for (const end of ended) if (end.status === 'rejected') throw end.reason;
-  if (waits !== undefined) throw waits;
+  if (waits !== undefined) throw waits.error;
   return done({ out: items.map((item, index): Item => withValueAt(item, parsePath(resultField), results[index] ?? [])) });
 };
 export default execute;
