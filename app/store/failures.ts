@@ -1,4 +1,6 @@
 /** From SQLite's words to what the person can do about it. */
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { BugError, isCountersignError, TransientError, UserError } from '../kernel/errors.ts';
 
 function sqliteCode(error: unknown): string | undefined {
@@ -60,6 +62,17 @@ const refusedWrites: ReadonlySet<string> = new Set(
   ['WRITE', 'FSYNC', 'DIR_FSYNC', 'TRUNCATE', 'DELETE'].map((what) => `SQLITE_IOERR_${what}`),
 );
 
+/** The file is there, and nobody forbids to make another one beside it. */
+function mayWriteBeside(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    accessSync(dirname(path), constants.W_OK | constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
 /** Passes our own errors on; a constraint that no repository foresaw is our fault and stays recognisable by its cause. */
 export function translateSqliteError(error: unknown, place?: string): unknown {
   if (isCountersignError(error)) return error;
@@ -88,6 +101,15 @@ export function translateSqliteError(error: unknown, place?: string): unknown {
       mend: 'Check the permissions of the file and its folder.',
     });
   if (code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED') return new TransientError('store/in-use', 'The store is busy.', details);
+  if (code.startsWith('SQLITE_CANTOPEN') && place !== undefined && mayWriteBeside(place))
+    return new UserError(
+      'store/full',
+      'The store cannot be opened, because its disk takes no further file. What was saved before is safe.',
+      {
+        ...details,
+        mend: 'Remove files that are not needed there: a disk can hold only so many, also where it has room (df -i shows it).',
+      },
+    );
   if (code.startsWith('SQLITE_CANTOPEN'))
     return new UserError('store/not-found', 'The store file cannot be opened.', {
       ...details,

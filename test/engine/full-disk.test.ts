@@ -8,7 +8,7 @@ import { afterAll, expect, test } from 'vitest';
 const folder = mkdtempSync(join(tmpdir(), 'countersign-small-disk-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const inside = (command: string, ...args: string[]) =>
-  spawnSync('unshare', ['-Urm', 'sh', '-c', `mount -t tmpfs -o size=4m none "${folder}" && ${command}`, 'sh', ...args], {
+  spawnSync('unshare', ['-Urm', 'sh', '-c', `mount -t tmpfs -o size=4m,nr_inodes=40 none "${folder}" && ${command}`, 'sh', ...args], {
     encoding: 'utf8',
     timeout: 60_000,
   });
@@ -35,11 +35,14 @@ test.skipIf(!able)(
   70_000,
 );
 
-test.skipIf(!able)(
-  'E15 a disk that may only be read is called that, not a store that others have open, or our own fault',
-  () => {
-    const child = inside('exec "$@"', process.execPath, new URL('./read-only-child.ts', import.meta.url).pathname, folder);
-    expect([child.stderr, child.stdout]).toEqual(['', '["store/read-only","store/read-only"]']);
+test.skipIf(!able).each([
+  ['may only be read', 'disk', '["store/read-only","store/read-only"]'],
+  ['holds as many files as it can', 'files', '["store/full","store/read-only"]'],
+])(
+  'E15 a disk that %s is called that, not a store that others have open or that is gone, or our own fault',
+  (_name, how, came) => {
+    const child = inside('exec "$@"', process.execPath, new URL('./read-only-child.ts', import.meta.url).pathname, folder, how);
+    expect([child.stderr.split('\n').filter((line) => line !== '' && !line.includes('outside of it')), child.stdout]).toEqual([[], came]);
   },
   70_000,
 );
