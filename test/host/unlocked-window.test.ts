@@ -1,6 +1,7 @@
 /** What an unlocked window, or a question that was left open on it, is enough for: not for another second factor, and for nothing once its session has ended. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { totpCode } from '../../app/identity/second-factor.node.ts';
+import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { addPerson, codeOf, submitInvoices } from '../exchange/two-workspaces.ts';
 import { demoOrigin, ownPassword, type PersonAtDoor } from '../kit/person.ts';
 import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
@@ -135,6 +136,31 @@ test('a connection keeps its secret for the servers that it was entered for, and
     await after({ hosts: ['crm.example.com:8443', 'crm2.example.com'] }),
     await after({ type: 'postgres', server: { host: 'elsewhere.example.com', port: 5432, security: 'tls' } }),
   ]).toEqual([true, true, false, true, false]);
+});
+
+test('a draft drives no connection of production for real, nor does what it calls', async () => {
+  const values = { type: 'http', auth: 'bearer' as const, hosts: ['bank.example.com'], scopes: [], personal: false };
+  const { id } = await ada.call('connections:save', { ...values, name: 'Bank', environment: 'prod' });
+  const step = (type: string, parameters: Flow['nodes'][number]['parameters'], more: object = {}) => ({
+    id: 'step',
+    type,
+    typeVersion: 1,
+    name: 'Pay',
+    parameters,
+    ...more,
+  });
+  const { flow } = await ada.call('flows:create', { name: 'Pays' });
+  const pays = { ...flow, nodes: [step('http-request', { url: 'https://bank.example.com/', method: 'POST' }, { connection: id })] };
+  await ada.call('flows:save', { flow: pays, base: 1 });
+  const calls = { ...emptyFlow('calls', 'Calls'), nodes: [step('sub-flow', { flowId: flow.id })] };
+  for (const draft of [pays, calls])
+    await expect(ada.call('run:start', { flow: draft, mode: 'dev', input: {} })).rejects.toThrow(/“Bank” is a connection of production/);
+  const omar = await addPerson(world, ada, 'omar', 'Omar', ['operator']);
+  await ada.call('connections:setSecret', { connectionId: id, secret: { token: 'made-up' } });
+  const called = async (by: PersonAtDoor, environment: 'dev' | 'prod'): Promise<boolean> =>
+    (await by.call('connections:save', { ...values, id, name: 'Bank', environment })).hasSecret;
+  // Whoever entered the secret knows it, and may call it what it is.
+  expect([await called(ada, 'dev'), await called(omar, 'prod'), await called(omar, 'dev')]).toEqual([true, true, false]);
 });
 
 test('the first hosts of a connection are named by whoever entered its secret; named by another, they take it away', async () => {

@@ -9,7 +9,7 @@ const setup = {
   clientId: 'desk',
   deviceUrl: 'https://id.example.com/device',
 } as const;
-const before = { type: 'http', auth: 'oauth2', hosts: ['api.example.com', '*.shop.example.com:8443'], oauth: setup };
+const before = { type: 'http', auth: 'oauth2', environment: 'prod', hosts: ['api.example.com', '*.shop.example.com:8443'], oauth: setup };
 
 test.each<
   [string, Partial<typeof before> & { readonly ca?: string; readonly server?: { readonly host: string; readonly port: number } }, boolean]
@@ -26,6 +26,7 @@ test.each<
   ['two labels for one', { hosts: ['a.b.shop.example.com:8443'] }, false],
   ['a server', { server: { host: 'db.example.com', port: 5432 } }, false],
   ['an authority', { ca: 'PEM' }, false],
+  ['production into something for drafts', { environment: 'dev' }, false],
   [
     'where device codes are asked for',
     { oauth: { ...setup, deviceUrl: 'https://evil.example.com/device' as typeof setup.deviceUrl } },

@@ -2,6 +2,7 @@
 import { canonicalJson } from '../../kernel/json.ts';
 import { callersOf } from '../../engine/callers.ts';
 import { UserError } from '../../kernel/errors.ts';
+import { flowsBelow } from '../../review/assess.ts';
 import { bindConnections } from '../../workflow/graph/bind-connections.ts';
 import type { Session } from '../../identity/ports.ts';
 import { callerOf } from '../caller.ts';
@@ -16,6 +17,19 @@ const decisions = { approve: 'approved', deny: 'denied', done: 'done' } as const
 
 export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
   const runs = () => services.workspace().runs;
+  /** Nobody reviewed a draft: what it does for real, and what it calls does, leaves production's systems and secrets alone. */
+  const refuseProduction = (draft: Flow): void => {
+    const { connections, flows } = services.workspace();
+    for (const { nodes } of [draft, ...flowsBelow(draft, (id) => flows.document(id))])
+      for (const { connection, disabled, name } of nodes) {
+        const used = connection === undefined || disabled === true ? undefined : connections.get(connection);
+        if (used?.environment === 'prod')
+          throw new UserError('connection/unbound', `“${used.name}” is a connection of production, and a draft does not run with it.`, {
+            place: name,
+            mend: 'Try it as a dry run, or choose a connection of this environment on the step.',
+          });
+      }
+  };
   /** A draft as it is tried here. */
   const tried = (flow: Flow, mode: 'dry' | 'dev'): Flow => {
     const workspace = services.workspace();
@@ -24,7 +38,10 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
         mend: 'Try it as a dry run, or in the workspace where it was drawn.',
       });
     }
-    if (mode === 'dev') workspace.watch.mayRun(flow.id);
+    if (mode === 'dev') {
+      workspace.watch.mayRun(flow.id);
+      refuseProduction(flow);
+    }
     return bindConnections({ ...flow, environment: workspace.info.environment }, workspace.connections.list());
   };
   return {

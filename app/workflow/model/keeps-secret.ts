@@ -4,6 +4,7 @@ import type { OauthGrant, OauthSetup } from './oauth-setup.ts';
 interface Told {
   readonly type: string;
   readonly auth: string;
+  readonly environment: string;
   readonly hosts: readonly string[];
   readonly ca?: string | undefined;
   readonly server?: { readonly host: string; readonly port: number } | undefined;
@@ -40,7 +41,7 @@ export function coversHost(was: string, is: string): boolean {
 /**
  * The secret is bound to who may be told it: a host that was not covered before, another server, another authority that vouches for it, or another
  * client makes it somebody else's. Otherwise whoever may edit connections, and was never told a secret, could have it sent to a server of their own.
- * A connection without hosts sends its secret nowhere; `own`, whose it is (`secretOwner`), names its first hosts and keeps it.
+ * Nor may they call production's secret one for drafts. A connection without hosts sends its secret nowhere; `own`, whose it is (`secretOwner`), names its first hosts and keeps it.
  */
 export function keepsSecret(before: Told, after: Told, own: boolean): boolean {
   const covered = (host: string): boolean => before.hosts.some((was) => coversHost(was, host));
@@ -48,6 +49,7 @@ export function keepsSecret(before: Told, after: Told, own: boolean): boolean {
     before.type === after.type &&
     before.auth === after.auth &&
     before.ca === after.ca &&
+    (before.environment !== 'prod' || after.environment === 'prod' || own) &&
     ((before.hosts.length === 0 && own) || after.hosts.every(covered)) &&
     before.server?.host === after.server?.host &&
     before.server?.port === after.server?.port &&
