@@ -253,10 +253,8 @@ function byKind(
       };
     }
     case 'parallelGateway':
-      return {
-        category: leaving.length > 1 ? 'flow.noop' : 'merge',
-        facts: { ...nothing, control: { kind: leaving.length > 1 ? 'split' : 'merge', reads: [] } },
-      };
+      // It hands the same item to every way out: no list is taken apart.
+      return { category: leaving.length > 1 ? 'flow.noop' : 'merge', facts: { ...nothing, control: { kind: 'merge', reads: [] } } };
     case 'eventBasedGateway':
       return { category: 'switch', facts: { ...nothing, control: { kind: 'branch', reads: [] } } };
     case 'adHocSubProcess':

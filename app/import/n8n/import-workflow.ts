@@ -14,7 +14,7 @@ import { isUndecided, waysAfterYes, type SaidYes } from './approvals/approvals.t
 import { Connections } from './connections.ts';
 import { describe } from './describe/describe.ts';
 import type { Described } from './describe/kit.ts';
-import { codeOf } from './describe/local.ts';
+import { codeOf, standsForAnId } from './describe/local.ts';
 import { edgesOf } from './edges.ts';
 import { holdsForeign, translateObject } from './expression.ts';
 import { throughGates } from './gates.ts';
@@ -440,7 +440,8 @@ export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss
   const { nodes, ports, taken, behind } = buildNodes(stepsOf(steps, drawn, asked), workflow, renamed, connections, loss);
   const notes = named.filter(isNote).flatMap((one) => noteOf(one, loss));
   const name = (workflow.name ?? fallbackName).trim().slice(0, limits.name) || 'Imported workflow';
-  const flowId = workflow.id !== undefined && workflow.id.length <= 128 ? workflow.id : uniqueId(name, new Set(), 'flow');
+  const flowId =
+    workflow.id !== undefined && workflow.id.length <= 128 && !standsForAnId(workflow.id) ? workflow.id : uniqueId(name, new Set(), 'flow');
   reportTopLevel(workflow, find, loss);
   const places = placesOf(steps, drawn);
   for (const [id, { id: router }] of behind) {

@@ -21,6 +21,7 @@ import { numberedPort } from '../n8n/ports.ts';
 import { contextsOf } from './context-stores.ts';
 import { describeRed } from './describe.ts';
 import { pageAnswers } from './pages.ts';
+import { startingFacts } from './starts.ts';
 import { withEnvironments } from './environment.ts';
 import { parseNodeRed, wiresOf, type RedFile, type RedNode, type RedWire } from './parse.ts';
 
@@ -186,11 +187,13 @@ export function importNodeRed(
     };
     if (passes.has(node.type) && !caught) return { ...common, type: 'noop', typeVersion: 1, parameters: {} };
     const described = describeRed(node, file.configs, pages.has(node.id), contexts);
+    // Nothing leads to it, and it hands something on.
+    const facing = targets.has(node.id) ? described.facts : startingFacts(node, described, out);
     // What a complete step hears of goes on there, from steps that hand nothing on as well.
     const handed =
-      described.facts.result === 'nothing' && out.some(({ error, to }) => !error && to.type === 'complete')
-        ? { ...described.facts, result: 'pass' as const }
-        : described.facts;
+      facing.result === 'nothing' && out.some(({ error, to }) => !error && to.type === 'complete')
+        ? { ...facing, result: 'pass' as const }
+        : facing;
     const facts = boundedFacts({ id: node.id, name }, handed, portsOf(node, out, targets.has(node.id)), loss);
     if (!facts.known)
       loss.add('unknown-type', `Nobody has described “${node.type}”: “${name}” counts as untrusted, and what it does is unknown.`, node.id);

@@ -19,6 +19,14 @@ const dangers: Partial<Record<SinkKind, string>> = {
   url: 'a web address',
 };
 
+const harms: Partial<Record<SinkKind, string>> = {
+  command: 'it can run other commands on the machine',
+  query: "it can read other people's data, change it or delete it",
+  code: 'it can run as a program with the rights of this flow',
+  template: 'it can bring parts of its own into the result and attack whoever opens it',
+  url: 'the step can call another page or another server than you meant',
+};
+
 /** The call whose address this is, where its host is written out and all that is put into it is known: behind the "?" it is a value then, and chooses no address. */
 function fixedCall({ facts }: StepView, { kind, parameter }: Pick<SinkFact, 'kind' | 'parameter'>): NetworkFact | undefined {
   if (kind !== 'url') return undefined;
@@ -77,6 +85,9 @@ function reportFile(step: StepView, report: Report): void {
   });
 }
 
+/** The model itself, or a service that may repeat it. An address that a service gives of its own is told by the rule about answers that choose a host. */
+const saysIt = (one: Seen): boolean => modelItself(one) || isQuoted(one);
+
 const everything: readonly CompiledRead[] = [{ from: 'input', path: 0, port: undefined }];
 
 const saidBy = (seen: Seen): string =>
@@ -112,7 +123,7 @@ export const AI003 = defineRule({
       const call = fixedCall(step, sink);
       const said = (told: readonly Seen[]): Seen | undefined =>
         nearest(
-          told.filter((one) => byModel(one) && isText(one) && (!page || hasPower(one))),
+          told.filter((one) => byModel(one) && isText(one) && (!page || hasPower(one)) && (sink.kind !== 'url' || saysIt(one))),
           modelItself,
         );
       const seen = said(call === undefined ? step.see(sink.reads) : step.seeFacts(call.pathReads));
@@ -143,11 +154,9 @@ export const AI003 = defineRule({
             ? { severity: 'high' as const, confidence: 'medium' as const }
             : sink.kind !== 'url' || modelItself(seen)
               ? {}
-              : isQuoted(seen)
-                ? { confidence: 'medium' as const }
-                : { severity: 'medium' as const, confidence: 'low' as const }),
+              : { confidence: 'medium' as const }),
         title: `${saidBy(seen)} becomes part of ${place}`,
-        message: `A model can be wrong or be talked into anything. Its text goes into ${place} as it is, so it can run commands, read other people's data or attack whoever opens the result.`,
+        message: `A model can be wrong or be talked into anything. Its text goes into ${place} as it is: ${page ? 'it can attack whoever opens the page' : (harms[sink.kind] ?? 'it can change what happens')}.`,
         remedy:
           'Bind the value as a parameter, check it against a list, or let the model give out only a closed value such as a number or one of a few words.',
         path: saidPath(step, seen, `used in ${place}`, sink.parameter),

@@ -1,14 +1,20 @@
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { PatchOperation } from '../../workflow/graph/patch.ts';
 import type { FlowNode } from '../../workflow/model/flow.ts';
+import { asksPresence } from '../kit/asks-presence.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import type { Fix } from '../kit/finding.ts';
 import type { FlowView } from '../kit/flow-view.ts';
 import { byModel, isText, modelBit, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
+/** A model that sorts decides by its own choice among fixed answers, and a step that drops repeats compares no words with what is meant. */
 const decisive = (step: StepView): Seen | undefined =>
-  step.facts.control?.kind !== 'branch' || step.node.disabled === true
+  step.facts.control?.kind !== 'branch' ||
+  step.facts.control.onlyNew === true ||
+  step.facts.ai !== undefined ||
+  step.node.disabled === true ||
+  asksPresence(step)
     ? undefined
     : step.seeFacts(step.facts.control.reads).find((one) => byModel(one) && isText(one));
 

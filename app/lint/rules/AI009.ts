@@ -56,7 +56,7 @@ export const AI009 = defineRule({
           : `“${step.name}” uses “${ai.model}”, a name that can mean another model tomorrow`,
         message:
           'The provider can swap the model behind this name. What was tested and approved is then not what runs, and answers change overnight.',
-        remedy: 'Choose a dated version, or one with a digest.',
+        remedy: 'Choose a dated version, or a model whose exact file is named (by its digest).',
         fixes: dated.map((model, index) => ({
           id: `pin-${model}`,
           title: `Pin it to “${model}”`,

@@ -25,7 +25,7 @@ export const AI013 = defineRule({
     if (first === undefined) return;
     report({
       step: first,
-      title: `${listSteps(free)} may think and act for as long as it likes`,
+      title: `${listSteps(free)} may think and act for as long as ${free.length === 1 ? 'it likes' : 'they like'}`,
       message:
         'An agent that goes round in circles, or that someone makes go round in circles, spends money and calls its tools until a person notices.',
       remedy: 'Set the largest number of rounds, tokens and seconds.',

@@ -49,8 +49,8 @@ export const AI021 = defineRule({
           field: sink.parameter,
           title: `${name} may keep ${wordsFor(label)} that “${step.name}” tells it (${fieldName(seen.field)}), and learn from it`,
           message:
-            'What a provider keeps can be read by its staff, come out in a breach, or turn up in answers to other people. Without a promise of zero retention you cannot say how long it is there.',
-          remedy: 'Use an endpoint with zero retention, and put the promise on file.',
+            'What a provider keeps can be read by its staff, come out in a breach, or turn up in answers to other people. Without a promise to keep nothing you cannot say how long it is there.',
+          remedy: 'Use a service that promises to keep nothing, and put the promise on file.',
           path: step.witness(seen, bitOf(label), `told to ${name}`, sink.parameter),
           // Nobody keeps such a list here: then it is a reminder.
           severity: habit === 'unknown' ? 'low' : 'medium',

@@ -4,7 +4,7 @@ import { approvedSomehow } from '../kit/authority.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import type { Hop } from '../kit/finding.ts';
 import { approvalBefore } from '../kit/fixes.ts';
-import { byModel, isText, modelBit, type Seen, type StepView } from '../kit/step-view.ts';
+import { byModel, isQuoted, isText, modelBit, modelItself, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 const changing: ReadonlySet<EffectKind> = new Set(['write', 'pay', 'delete', 'grant', 'send']);
@@ -14,7 +14,15 @@ const plainKey =
 const camelKey = /[a-z](?:Id|Key|Account|Url|Email)$/;
 const keySegment = (parameter: string): string => parameter.replace(/\.(?:\d+|value)(?=\.|$)/g, '');
 
-const invented = (one: Seen): boolean => byModel(one) && (isText(one) || typeOf(one.low) === 'uuid');
+/** Written by the model, or repeated by a service that was told it: what a service gives out of its own has been looked up there. */
+const invented = (one: Seen): boolean => byModel(one) && (modelItself(one) || isQuoted(one)) && (isText(one) || typeOf(one.low) === 'uuid');
+
+const chooses: Partial<Record<EffectKind, string>> = {
+  send: 'picks whom it writes to',
+  pay: 'picks who is paid',
+  delete: 'picks what it deletes',
+  grant: 'picks who gets access',
+};
 
 function keyOf(step: StepView): { readonly seen: Seen; readonly parameter: string } | undefined {
   for (const network of step.facts.networks) {
@@ -79,7 +87,7 @@ export const AI024 = defineRule({
     report({
       step,
       field: key.parameter,
-      title: `“${step.name}” takes ${fieldName(key.seen.field)} from the model at its word: it says what is meant`,
+      title: `“${step.name}” ${chooses[effect.kind] ?? 'picks what it changes'} by ${fieldName(key.seen.field)}, which a model wrote`,
       message:
         'Models make up numbers, addresses and accounts that look right. Then the wrong record is changed, the wrong person written to, or the money goes to an account that somebody put into the text.',
       remedy: 'Look the value up in your own data first and go on with what is found there, or let a person confirm it.',

@@ -67,7 +67,10 @@ export const CN013 = defineRule({
     const outside = flow.stepsLike('networks', 'answers unchecked', unchecked);
     if (outside.length === 0) return;
     const anyActor = firstActorAfter(flow);
-    const asking = outside.filter(({ index }) => anyActor[index] !== -1);
+    // In a loop the first that acts after a step may be the step itself, with what the next round gives it.
+    const othersAct = (step: StepView): boolean =>
+      anyActor[step.index] !== step.index || after(flow, [step]).some((one) => one.index !== step.index && acts(one));
+    const asking = outside.filter((step) => anyActor[step.index] !== -1 && othersAct(step));
     if (asking.length === 0) return;
     const graveActor = firstAfter(flow, actors(flow, grave));
     const checks = flow.stepsWith('guards').some(({ facts }) => facts.guards.some(isCheck));
@@ -80,10 +83,14 @@ export const CN013 = defineRule({
     const main = used.find(gravelyAfter) ?? used[0];
     if (main === undefined) return;
     const kinds = gravelyAfter(main) ? grave : undefined;
+    const first = flow.step((kinds === undefined ? anyActor : graveActor)[main.index] as number);
+    const isOther = (one: StepView): boolean => one.index !== main.index && acts(one, kinds);
     const actor =
       nearest === undefined
-        ? flow.step((kinds === undefined ? anyActor : graveActor)[main.index] as number)
-        : after(flow, [main]).find((one) => acts(one, kinds) && isUnguarded(flow, main.index, one.index, nearest));
+        ? isOther(first)
+          ? first
+          : (after(flow, [main]).find(isOther) ?? first)
+        : after(flow, [main]).find((one) => isOther(one) && isUnguarded(flow, main.index, one.index, nearest));
     if (actor === undefined) return;
     const readers = readersByName(flow);
     const fixable = used.flatMap((step) => {

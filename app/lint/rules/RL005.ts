@@ -46,7 +46,7 @@ export const RL005 = defineRule({
       report({
         step: trigger,
         field: 'dedupeField',
-        title: `“${trigger.name}” may deliver the same thing twice, and then “${step.name}” ${effect.what} twice`,
+        title: `“${trigger.name}” may deliver the same thing twice, and “${step.name}” ${effect.what} each time`,
         message:
           'Senders try again when an answer is late. Without a key that marks repeats, the second delivery is a second order, payment or message.',
         remedy: 'Choose the field that names the event (an order number, a message id), so that repeats are dropped.',

@@ -19,7 +19,7 @@ export const RL011 = defineRule({
       step,
       field: 'deadlineMinutes',
       title: `“${step.name}” waits for a person without a deadline`,
-      message: `If nobody answers, the run waits for ever with the data that it holds, and the customer waits too.${approves ? ' And a yes counts however late it comes, when prices, balances and people have long changed.' : ''}`,
+      message: `If nobody answers, the run waits for ever with the data that it holds, and so does everyone who needs the answer.${approves ? ' And a yes counts however late it comes, when prices, balances and people have long changed.' : ''}`,
       remedy: 'Set a deadline, and say what happens when it passes.',
       severity: own ? 'medium' : 'low',
       fixes: own

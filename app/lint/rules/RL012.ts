@@ -1,6 +1,13 @@
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 
+/** "Every ten minutes", "every two hours": no clock on a wall is meant. */
+function isRhythm(cron: string): boolean {
+  const fields = cron.trim().split(/\s+/);
+  const [hour = '', ...days] = fields.slice(-4);
+  return (fields.length === 5 || fields.length === 6) && /^[*?](?:\/\d+)?$/.test(hour) && days.every((day) => day === '*' || day === '?');
+}
+
 export const RL012 = defineRule({
   id: 'RL012',
   title: 'A schedule without a time zone, or one that overtakes itself',
@@ -15,7 +22,7 @@ export const RL012 = defineRule({
     for (const step of flow.stepsWith('trigger')) {
       const schedule = step.facts.trigger?.schedule;
       if (schedule === undefined || step.node.disabled === true) continue;
-      const zoneless = (schedule.timezone ?? settings.timezone ?? '') === '';
+      const zoneless = (schedule.timezone ?? settings.timezone ?? '') === '' && !isRhythm(schedule.cron);
       const overlapping = (schedule.overlap ?? settings.overlap) === 'parallel';
       if (!zoneless && !overlapping) continue;
       report({

@@ -52,7 +52,9 @@ export const SC007 = defineRule({
             : 'The hole is public, and so are ways to use it: data that passes through the library can take over the step.',
         remedy:
           hole?.fixedIn === undefined
-            ? `Name one version that was looked at: ${used.name}@${wanted ?? '1.2.3'}.`
+            ? wanted === undefined
+              ? 'Use a step of this program instead, or an address of the library that names the version that was looked at.'
+              : `Name the version that was looked at: ${used.name}@${wanted}.`
             : `Use ${used.name} ${hole.fixedIn} or later, and name that version.`,
         severity: hole !== undefined || used.remote ? 'high' : 'medium',
         fixes:

@@ -235,7 +235,7 @@ describe('steps', () => {
           "template": "io.camunda.connectors.agenticai.aiagent.jobworker.v1",
         },
         "split": [
-          "split",
+          "merge",
           "merge",
         ],
         "start": {

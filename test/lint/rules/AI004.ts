@@ -9,6 +9,19 @@ export const cases: RuleCases = {
       [
         manual(),
         ask('Which?'),
+        step('if', 'if', {
+          conditions: [
+            { left: '{{ input.answer }}', operator: 'isNotEmpty', right: '' },
+            { left: '{{ input.answer }}', operator: 'contains', right: 'yes' },
+          ],
+        }),
+      ],
+      ['start > ask', 'ask > if'],
+    ),
+    flow(
+      [
+        manual(),
+        ask('Which?'),
         step('switch', 'switch', {
           cases: [{ id: 'a', conditions: [{ left: '{{ input.answer }}', operator: 'oneOf', right: 'refund, complaint' }] }],
         }),
@@ -29,6 +42,11 @@ export const cases: RuleCases = {
     ),
   ],
   silent: [
+    // Whether there is an answer at all is the same whatever its words are.
+    flow(
+      [manual(), ask('Which?'), step('if', 'if', { conditions: [{ left: '{{ input.answer }}', operator: 'isNotEmpty', right: '' }] })],
+      ['start > ask', 'ask > if'],
+    ),
     flow([manual(), judge('Is it urgent?'), when('{{ input.answer.ok }}')], ['start > ask', 'ask > if']),
     flow([openHook(), ask('Sum up'), when('{{ input.body.text }}')], ['hook > ask', 'ask > if']),
     flow(

@@ -7,10 +7,15 @@ const end = set({ a: 'b' });
 export const cases: RuleCases = {
   fires: [
     flow([clock(), end], ['clock > set']),
-    flow([clock({ cron: '*/5 * * * *' }), end], ['clock > set']),
+    flow([clock({ cron: '*/5 9-17 * * *' }), end], ['clock > set']),
+    flow([clock({ cron: '0 * * * 1-5' }), end], ['clock > set']),
+    flow([clock({ cron: '*/5 * * * *', overlap: 'parallel' }), end], ['clock > set']),
     flow([clock({ timezone: 'Europe/Berlin', overlap: 'parallel' }), end], ['clock > set']),
   ],
   silent: [
+    // A rhythm is the same in every time zone.
+    flow([clock({ cron: '*/5 * * * *' }), end], ['clock > set']),
+    flow([clock({ cron: '0 */2 * * *' }), end], ['clock > set']),
     flow([clock({ timezone: 'Europe/Berlin' }), end], ['clock > set']),
     flow([clock(), end], ['clock > set'], { settings: { timezone: 'UTC' } }),
     flow([manual(), end], ['start > set']),

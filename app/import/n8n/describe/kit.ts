@@ -182,6 +182,9 @@ const steering: ReadonlySet<string> = new Set([
   'unit',
 ]);
 
+/** What is done to a message as it lies there: nothing of the item is told to anybody. */
+const tidying = /label|markAs|^(?:delete|trash|untrash|archive|star|pin|unpin|move)/i;
+
 /** Parameters that hold what is said: where one of them is fixed text, nothing of the item is said. */
 const saying = ['text', 'message', 'content', 'html', 'body', 'caption', 'messageText', 'emailBody'] as const;
 
@@ -191,7 +194,7 @@ const saying = ['text', 'message', 'content', 'html', 'body', 'caption', 'messag
  */
 export function parameterSinks(
   kind: SinkKind,
-  { node, asTool, effect }: Pick<Described, 'node' | 'asTool' | 'effect'>,
+  { node, asTool, effect, operation }: Pick<Described, 'node' | 'asTool' | 'effect'> & Partial<Pick<Described, 'operation'>>,
   special: Readonly<Record<string, SinkKind>> = {},
 ): Sink[] {
   const sinks: Sink[] = [];
@@ -203,6 +206,7 @@ export function parameterSinks(
     holdsText(node.parameters, /^autoMapInputData$/) ||
     (effect !== 'read' &&
       effect !== 'none' &&
+      !(kind === 'message' && tidying.test(operation ?? '')) &&
       sinks.length === 0 &&
       !asTool &&
       !saying.some((key) => fixedText(node.parameters, key) !== undefined));

@@ -17,6 +17,7 @@ import {
   type Facts,
   type Sink,
 } from './kit.ts';
+import { formFields } from './triggers.ts';
 
 type Fields = ForeignFacts['fields'];
 
@@ -249,9 +250,12 @@ function describeRespond({ node }: Described): Facts {
 /** n8n loops over a list that it was given whole, so the rounds are bounded by what one item list can hold in memory. */
 const loopBound = 100_000;
 
+/** Published workflows have their ids taken out: "WORKFLOW_ID_PLACEHOLDER", "YOUR_WORKFLOW_ID", "<id>" name no workflow, least of all the same one twice. */
+export const standsForAnId = (id: string): boolean => /placeholder|^your[-_ ]|^<.{0,80}>$|^\{.{0,80}\}$|^\[.{0,80}\]$/i.test(id.trim());
+
 function workflowId(parameters: JsonObject): string | undefined {
   const value = at(parameters, 'workflowId');
-  return typeof value === 'string' && value !== '' && !value.startsWith('=')
+  return typeof value === 'string' && value !== '' && !value.startsWith('=') && !standsForAnId(value)
     ? value.slice(0, 200)
     : typeof value === 'number'
       ? String(value)
@@ -362,7 +366,7 @@ export function describeLocal(described: Described): Facts {
       return {
         zone: vendorZone(info.vendor),
         result: 'pass',
-        brings: brings('form', outputs),
+        brings: [...brings('form', outputs), ...formFields(node.parameters, outputs)],
         sinks: shownSinks(node.parameters),
         human: { approvers: 1, ...hasWait(node.parameters) },
       };

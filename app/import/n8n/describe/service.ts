@@ -281,7 +281,7 @@ export function describeService(described: Described, databases = true): Facts {
     effects: asksFixedPerson(described) ? [] : effectsOf(described),
     sinks: withMarkup(
       described,
-      parameterSinks(sinkKind, { node, asTool, effect }, Object.hasOwn(questions, info.key) ? questions[info.key] : {}).map((sink) =>
+      parameterSinks(sinkKind, described, Object.hasOwn(questions, info.key) ? questions[info.key] : {}).map((sink) =>
         reads && sink.kind === 'query' && onlyAsking.has(info.key) ? { ...sink, onlyAsks: true as const } : sink,
       ),
     ),

@@ -21,7 +21,7 @@ function authOf(parameters: JsonObject): Trigger['auth'] {
 }
 
 /** Fields of a form, with labels by their names: people type what they like, but an "E-mail" field holds an address. */
-function formFields(parameters: JsonObject, ports: readonly string[]): ForeignFacts['brings'] {
+export function formFields(parameters: JsonObject, ports: readonly string[]): ForeignFacts['brings'] {
   return listAt(parameters, 'formFields', 'values')
     .slice(0, 40)
     .flatMap((field) => {

@@ -1,6 +1,7 @@
 /** The dangers of JavaScript, by its syntax tree. */
 import type { CodeFact } from '../../../nodes/kit/facts.ts';
 import { constantTexts } from './constants.ts';
+import { belowChosenKeys } from './chosen-keys.ts';
 import { BLOB, type Danger, type ScriptDanger } from './danger.ts';
 import { lodashIn } from './lodash.ts';
 import { endlessLoops } from './loops.ts';
@@ -136,6 +137,7 @@ export function inSyntax({ source, dialect }: CodeFact, root: Syntax): ScriptDan
   const isGlobalObject = (name: string): boolean =>
     globalObjects.has(name) && !assigned.has(name) && !(name === 'global' && dialect === 'node-red');
   let endless: ReadonlySet<Syntax> | undefined;
+  let chosen: ReadonlySet<Syntax> | undefined;
   const refused = /__proto__/.test(source);
   walk(root, (node, parent) => {
     if (lodash.makesCode(node, parent)) {
@@ -268,14 +270,7 @@ export function inSyntax({ source, dialect }: CodeFact, root: Syntax): ScriptDan
         if (match !== undefined && !assigned.has(text.split('.')[0] ?? '') && parent?.type !== 'MemberExpression') add(match[1], node);
         else if (name !== undefined && PROTOTYPE.test(name) && parent?.type !== 'MemberExpression') add('prototype', node);
         // Writing to a key that data chooses reaches the prototype unless the key is checked.
-        else if (
-          node['computed'] === true &&
-          name === undefined &&
-          parent?.type === 'MemberExpression' &&
-          parent['object'] === node &&
-          parent['computed'] === true
-        )
-          add('prototype', parent);
+        else if (node['computed'] === true && (chosen ??= belowChosenKeys(root)).has(node)) add('prototype', node);
         return;
       }
       case 'WhileStatement':
