@@ -1,5 +1,5 @@
 /** BPMN: lists, what a colleague enters, and how an expression reads it. */
-import { doc, end, oai, start, webhook } from '../bpmn-kit.ts';
+import { agent, doc, end, http, oai, start, webhook } from '../bpmn-kit.ts';
 import type { Pair } from '../kit.ts';
 
 export const bpmnListsAndEntries: Pair[] = [];
@@ -27,4 +27,17 @@ for (const [name, told, kept] of [
 ] as const) {
   const f = (field: string) => doc(webhook() + oai(`="Write about " + ${field}`) + end, ['start > t', 't > end']);
   bpmnListsAndEntries.push([name, 'DF001', f(told), f(kept)]);
+}
+{
+  const f = (condition: string) =>
+    doc(
+      `${start}${agent('Be short', '=ask', http('look', { url: 'https://api.example.com/x' }))}<bpmn:exclusiveGateway id="g" default="f2" />${end}<bpmn:endEvent id="more" />`,
+      ['start > t', 't > g', 'g > end', ['g > more', condition]],
+    );
+  bpmnListsAndEntries.push([
+    'an agent that still has tools to call',
+    'AI004',
+    f('=agent.responseText = "yes"'),
+    f('=not(is empty(agent.toolCalls))'),
+  ]);
 }

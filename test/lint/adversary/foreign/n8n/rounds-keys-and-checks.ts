@@ -1,7 +1,7 @@
 /** n8n: loops without an end, things done twice, and checks that may fail. */
 import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
 import type { Pair } from '../kit.ts';
-import { HOOK, HTTP, START, chain, cr, wf, type Step } from '../n8n-kit.ts';
+import { AGENT, GPT, HOOK, HTTP, IF, MAIL, SLACK, START, chain, cr, wf, type Step } from '../n8n-kit.ts';
 
 export const n8nRoundsKeysAndChecks: Pair[] = [];
 const pair = (...one: Pair): void => {
@@ -168,4 +168,45 @@ const pair = (...one: Pair): void => {
     ['$json.body.orderId === "a"', '$json.body.orderId + new Date($json.body.at).toISOString()'],
   ] as const)
     pair(`a key that is no key: ${changing}`, 'RL005', seen(`={{ ${changing} }}`), seen(`={{ ${same} }}`));
+}
+
+// Whether there is an answer is no matter of its words, and what a person enters beside it is the person's.
+{
+  const f = (...steps: readonly Step[]) =>
+    wf(
+      [START, AGENT('Agent', 'Which orders are late?'), GPT(), ...steps],
+      [
+        'OpenAI Chat Model -model> Agent',
+        ...[['Start'], ['Agent'], ...steps]
+          .map(([name]) => name)
+          .flatMap((name, index, all) => (index === 0 ? [] : [`${String(all[index - 1])} > ${String(name)}`])),
+      ],
+    );
+  const asked = f(IF('If', '={{ $json.output }}', 'yes'));
+  pair('words of a model, or only whether there are any', 'AI004', asked, f(IF('If', '={{ $json.output }}', '', 'string', 'notEmpty')));
+  const page: Step = [
+    'Page',
+    'form',
+    2.3,
+    {
+      options: {},
+      formFields: {
+        values: [{ fieldType: 'radio', fieldLabel: 'Again?', fieldOptions: { values: [{ option: 'Yes' }, { option: 'No' }] } }],
+      },
+    },
+  ];
+  pair(
+    'a field that a person fills in behind a model',
+    'AI004',
+    f(page, IF('If', '={{ $json.output }}', 'Yes')),
+    f(page, IF('If', "={{ $json['Again?'] }}", 'Yes')),
+  );
+}
+{
+  const f = (operation: JsonObject) =>
+    chain(
+      ['Mails', 'gmailTrigger', 1.2, { simple: true, filters: {} }, cr('gmailOAuth2')],
+      ['Put', 'gmail', 2.1, operation, cr('gmailOAuth2')],
+    );
+  pair('a mail without a text of its own, and a label', 'DF006', f({ sendTo: 'a@example.com' }), f({ operation: 'addLabels' }));
 }

@@ -40,3 +40,17 @@ nodeRedStartsAndLibraries.push([
     DBG,
   ]),
 ] as unknown as Pair);
+
+// What an add-on begins by itself is no dead end; what waits for a message is.
+for (const [name, begins, waits] of [
+  ['a machine that is asked again and again', { type: 'modbus-read' }, { type: 'change', rules: [] }],
+  ['a house that is listened to', { type: 'ha-number', mode: 'listen', inputs: 0 }, { type: 'ha-number', mode: 'set', inputs: 1 }],
+  ['a step that nobody has described', { type: 'acme-sensor' }, { type: 'template', template: 'x' }],
+] as const) {
+  const f = (node: object) => [TAB, INJ('fn'), FN('fn', 'return msg;', ['dbg']), { ...FN('own', '', ['dbg']), ...node }, DBG];
+  nodeRedStartsAndLibraries.push([name, 'RL007', f(waits), f(begins)] as unknown as Pair);
+}
+{
+  const f = (repeat: string, crontab: string) => [TAB, { ...INJ('dbg'), repeat, crontab }, DBG];
+  nodeRedStartsAndLibraries.push(['every five minutes, in any time zone', 'RL012', f('', '0 8 * * *'), f('300', '')] as unknown as Pair);
+}
