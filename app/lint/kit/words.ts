@@ -109,7 +109,8 @@ function joined<T>(unique: readonly T[], shown: number, word: (item: T) => strin
     .map(word)
     .join(', ')} and ${unique.length - shown + 1} more`;
 }
-export const fieldName = (field: string): string => (field === '' ? 'the whole item' : `“${field}”`);
+export const fieldName = (field: string): string =>
+  field === '' ? 'the whole item' : /^\$binary(?:\.|$)/.test(field) ? 'the attached file' : `“${field}”`;
 /** The same of what a step is told, where its model fills it in. */
 export const toldName = ({ field, from }: { readonly field: string; readonly from: string }): string =>
   field === '' && from === 'model' ? 'what the model fills in' : fieldName(field);

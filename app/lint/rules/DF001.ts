@@ -1,4 +1,4 @@
-import { personalLabels } from '../../workflow/model/labels.ts';
+import { labelBit, personalLabels } from '../../workflow/model/labels.ts';
 import { howItCame } from '../kit/answers.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { tokeniseAround } from '../kit/fixes.ts';
@@ -44,14 +44,16 @@ export const DF001 = defineRule({
       // "The whole item" says nothing where its fields are named.
       const named = seen.map((one) => one.field).filter((field) => field !== '');
       const fields = named.length > 0 ? named : [''];
-      const told = all.map((one) => one.field).filter((field) => field !== '');
+      const held = all.filter((one) => (labelsSeen(one) & labelBit(label)) !== 0);
+      const told = [...new Set(held.map((one) => one.field).filter((field) => field !== ''))];
       const shown = told.length > 0 ? told : [''];
+      const more = all.length > held.length ? ', with other personal data,' : '';
       // Only fields of the step's own item can be swapped on the way in; what tools and other steps bring cannot.
       const fix = seen.every((one) => one.field !== '' && one.from === 'input') ? tokeniseAround(step, fields, 'tokenise') : undefined;
       report({
         step,
         field: parameter,
-        title: `${sentence(wordsFor(label))} in ${list(shown.map(fieldName))} ${likely.length > 0 || published ? verbFor(label, 'reach') : 'may reach'} ${name} unmasked`,
+        title: `${sentence(wordsFor(label))} in ${list(shown.map(fieldName))}${more} ${likely.length > 0 || published ? verbFor(label, 'reach') : 'may reach'} ${name} unmasked`,
         message: published
           ? `People have put it on show; ${name} gets it collected and ready to be used otherwise than they meant. It is still theirs.`
           : likely.length === 0
