@@ -262,7 +262,7 @@ const isForAll = (parameters: JsonObject): boolean =>
   );
 
 export function describeService(described: Described, databases = true): Facts {
-  const { info, node, effect, outputs, asTool } = described;
+  const { info, node, effect, outputs } = described;
   if (databases && info.category === 'db.query') return describeDatabase(described);
   const reads = effect === 'read' || effect === 'none';
   const asks = asksPerson(described);

@@ -63,7 +63,7 @@ function countersIn(root: Syntax): ReadonlySet<string> {
       for (const one of declared) others.add(nameOf(one) ?? '');
     }
   });
-  return counters.difference(others);
+  return new Set([...counters].filter((name) => !others.has(name)));
 }
 
 /** The places written to, by a plain assignment, one step up or down, a pattern or a loop. */
