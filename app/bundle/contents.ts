@@ -188,6 +188,7 @@ export function checkContents(
     nodeTypes: nodeTypesOf(flows),
     models,
     capabilities: manifest.capabilities,
+    flows,
   });
   const bill = refsInBill(readCanonicalJson(required(files, 'bom.cdx.json'), 'bom.cdx.json'));
   if (bill === undefined || canonicalJson(bill) !== canonicalJson(refs)) throw new BundleRefusal('sbom-mismatch', 'bom.cdx.json');

@@ -1,8 +1,10 @@
 /** The bill of materials: CycloneDX 1.6 (ECMA-424) with the models as `machine-learning-model` components. */
 import type { Grant } from '../broker/grant.ts';
 import { hashesOf, serialNumber } from '../compliance/cyclonedx.ts';
+import { learningComponents, learningRefsGranted, learningSteps, trainingPart } from '../compliance/learning-bill.ts';
 import type { Json } from '../kernel/json.ts';
 import type { ModelLock, NodeTypeLock } from '../review/closure.ts';
+import type { Flow } from '../workflow/model/flow.ts';
 
 export interface MaterialsInput {
   readonly flowId: string;
@@ -12,6 +14,8 @@ export interface MaterialsInput {
   readonly nodeTypes: readonly NodeTypeLock[];
   readonly models: readonly ModelLock[];
   readonly capabilities: Grant;
+  /** With their sub-flows: what they learn from people is listed. */
+  readonly flows: readonly Flow[];
 }
 
 const nodeRef = (lock: NodeTypeLock): string => `node:${lock.type}@${lock.version}`;
@@ -27,12 +31,14 @@ export function materialRefs(input: MaterialsInput): readonly string[] {
   return [
     ...input.nodeTypes.map(nodeRef),
     ...input.models.map(modelRef),
+    ...learningRefsGranted(input.flows, input.capabilities.learning),
     ...servicesOf(input.capabilities).map((service) => `service:${service}`),
   ].sort();
 }
 
 export function billOfMaterials(input: MaterialsInput): Json {
   const root = `flow:${input.flowId}`;
+  const learning = learningSteps(input.flows);
   return {
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
@@ -56,7 +62,9 @@ export function billOfMaterials(input: MaterialsInput): Json {
         ...(hashesOf(lock.digest).length === 0 ? {} : { hashes: hashesOf(lock.digest) }),
         modelCard: { considerations: { useCases: [`Called by the flow "${input.flowName}"`] } },
       })),
+      ...learningComponents(learning),
     ],
+    ...trainingPart(learning),
     services: servicesOf(input.capabilities).map((service) => ({
       'bom-ref': `service:${service}`,
       name: service,

@@ -70,6 +70,7 @@ export function prepareBundle(input: BundleInput, hash: Hash): PreparedBundle {
     nodeTypes: nodeTypesOf(flows),
     models: modelsOf(input.capabilities, input.models),
     capabilities: input.capabilities,
+    flows,
   });
   const files: ZipFile[] = [
     { name: 'flow.json', data: text('flow') },

@@ -6,7 +6,8 @@ import type { Hash } from '../kernel/ports.ts';
 import type { Identity } from '../identity/identity.node.ts';
 import type { Freezer, ReviewRecord } from '../review/ports.ts';
 import type { Reviews } from '../review/reviews.ts';
-import type { BundleInput } from './bundle-input.ts';
+import type { Flow } from '../workflow/model/flow.ts';
+import type { BundleInput, TestResult } from './bundle-input.ts';
 import { bundleInputOf } from './from-assessment.ts';
 import { attest, prepareBundle, sealBundle, type PreparedBundle } from './prepare.node.ts';
 import type { TrustRoot } from './trust-root.node.ts';
@@ -18,9 +19,11 @@ export interface ReleaseDeskPorts {
   readonly identity: Identity;
   /** Of this program: the oldest runner that knows what it writes. */
   readonly version: string;
+  /** What was tried of these flows, as the bundle carries it. */
+  testsOf(flows: readonly Flow[]): readonly TestResult[];
 }
 
-export function releaseDesk({ hash, identity, version }: ReleaseDeskPorts): Freezer {
+export function releaseDesk({ hash, identity, version, testsOf }: ReleaseDeskPorts): Freezer {
   return {
     freeze(assessment, choices) {
       const input = bundleInputOf(assessment, {
@@ -28,7 +31,7 @@ export function releaseDesk({ hash, identity, version }: ReleaseDeskPorts): Free
         expiresAt: instantText(choices.expiresAt),
         minimumRunner: version,
         programVersion: version,
-        tests: [],
+        tests: testsOf([assessment.flow, ...assessment.subflows]),
       });
       const { manifest, manifestDigest } = prepareBundle(input, hash);
       return { closure: manifest.closure, manifestDigest, frozen: input as unknown as Json };

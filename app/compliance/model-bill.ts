@@ -1,7 +1,10 @@
 /** The models of a whole organisation as a bill of materials: CycloneDX 1.6 (ECMA-424) with flows and bundles as what depends on them. Pure. */
 import { canonicalJson, type Json } from '../kernel/json.ts';
+import { instantText } from '../kernel/instant.ts';
 import type { Hash } from '../kernel/ports.ts';
+import { clearlyBelow, type FairnessKept } from '../monitor/fairness.ts';
 import { hashesOf, serialNumber } from './cyclonedx.ts';
+import { learningComponents, learningRefs, learntModelRef, trainingPart, type LearningStep } from './learning-bill.ts';
 import { isUnused, type InventoriedModel } from './model-inventory.ts';
 
 export interface BillAbout {
@@ -46,11 +49,38 @@ function component(model: InventoriedModel): Json {
   };
 }
 
-export function modelBill(models: readonly InventoriedModel[], { name, madeAt, version }: BillAbout, hash: Hash): Json {
-  const flows = new Map(models.flatMap((model) => model.flows.map((flow) => [flow.id, flow.name] as const)));
+/** What else is known of the flows: what they learn from people, and the newest checks of fairness, for whoever may see them. */
+export interface BillBeside {
+  readonly learning?: readonly LearningStep[];
+  readonly fairness?: readonly { readonly flowId: string; readonly flowName: string; readonly results: readonly FairnessKept[] }[];
+}
+
+/** Figures of groups of people as they were found, and that they say nothing of why. */
+function fairnessTold(result: FairnessKept): string {
+  const { step, question, runs, words, cannotSee } = result;
+  const below = clearlyBelow(result).length;
+  return [
+    `Fairness of "${step}" by ${question.by}, over ${runs} runs: ${below === 0 ? 'no group' : `${below} group${below === 1 ? '' : 's'}`} clearly below four fifths.`,
+    ...words,
+    ...cannotSee,
+  ].join(' ');
+}
+
+export function modelBill(
+  models: readonly InventoriedModel[],
+  { name, madeAt, version }: BillAbout,
+  hash: Hash,
+  { learning = [], fairness = [] }: BillBeside = {},
+): Json {
+  const checked = fairness.filter(({ results }) => results.length > 0);
+  const flows = new Map([
+    ...models.flatMap((model) => model.flows.map((flow) => [flow.id, flow.name] as const)),
+    ...[...learning, ...checked].map(({ flowId, flowName }) => [flowId, flowName] as const),
+  ]);
   const bundles = new Map(models.flatMap((model) => model.bundles.map((bundle) => [bundle.digest, bundle] as const)));
   const components = [
     ...models.map(component),
+    ...learningComponents(learning),
     ...[...flows].map(([id, flowName]) => ({ type: 'application', 'bom-ref': flowRef(id), name: flowName })),
     ...[...bundles.values()].map(({ digest, flowName, version: released, environment }) => ({
       type: 'application',
@@ -63,17 +93,39 @@ export function modelBill(models: readonly InventoriedModel[], { name, madeAt, v
   ];
   const uses = (of: (model: InventoriedModel) => boolean): string[] => models.filter(of).map(modelRef);
   const dependencies = [
-    { ref: 'organisation', dependsOn: [...models.map(modelRef), ...[...flows.keys()].map(flowRef), ...[...bundles.keys()].map(bundleRef)] },
-    ...[...flows.keys()].map((id) => ({ ref: flowRef(id), dependsOn: uses((model) => model.flows.some((flow) => flow.id === id)) })),
+    {
+      ref: 'organisation',
+      dependsOn: [
+        ...models.map(modelRef),
+        ...learningRefs(learning),
+        ...[...flows.keys()].map(flowRef),
+        ...[...bundles.keys()].map(bundleRef),
+      ],
+    },
+    ...[...flows.keys()].map((id) => ({
+      ref: flowRef(id),
+      dependsOn: [
+        ...uses((model) => model.flows.some((flow) => flow.id === id)),
+        ...learning.filter(({ flowId }) => flowId === id).map(learntModelRef),
+      ],
+    })),
     ...[...bundles.keys()].map((digest) => ({
       ref: bundleRef(digest),
       dependsOn: uses((model) => model.bundles.some((bundle) => bundle.digest === digest)),
     })),
   ];
+  const annotations = checked.flatMap(({ flowId, results }) =>
+    results.map((result) => ({
+      subjects: [flowRef(flowId)],
+      annotator: { component: { type: 'application', name: 'countersign', version } },
+      timestamp: instantText(result.at),
+      text: fairnessTold(result),
+    })),
+  );
   return {
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
-    serialNumber: serialNumber(hash.sha256(canonicalJson({ name, components, dependencies }))),
+    serialNumber: serialNumber(hash.sha256(canonicalJson({ name, components, dependencies, annotations: annotations as unknown as Json }))),
     version: 1,
     metadata: {
       timestamp: madeAt,
@@ -82,5 +134,7 @@ export function modelBill(models: readonly InventoriedModel[], { name, madeAt, v
     },
     components,
     dependencies,
+    ...trainingPart(learning),
+    ...(annotations.length === 0 ? {} : { annotations }),
   };
 }

@@ -141,8 +141,8 @@ export function grantOfFlow(flow: Flow, inputs: GrantInputs): Grant {
         node.id,
       );
     if (facts.learns !== undefined && facts.learns.budget !== '') {
-      const { hides: _hides, ...price } = facts.learns;
-      learning.add(price, node.id);
+      const { budget, epsilon, total, delta, values, people } = facts.learns;
+      learning.add({ budget, epsilon, total, delta, values, people }, node.id);
     }
     if (facts.transfer.some((transfer) => transfer.steps.some((step) => step.op === 'restore'))) restore.add({ purpose: '*' }, node.id);
   }

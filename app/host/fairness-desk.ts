@@ -8,6 +8,7 @@ import type { Clock, Log, Timers } from '../kernel/ports.ts';
 import {
   clearlyBelow,
   fairnessKeptSchema,
+  fairnessKey,
   mostKept,
   type FairnessAsked,
   type FairnessKept,
@@ -39,7 +40,6 @@ export interface HostFairnessDesk extends FairnessDesk {
   close(): void;
 }
 
-const prefix = 'fairness ';
 const unfairWords = (step: string): string =>
   `A group of people gets the good answer of “${step}” less than four fifths as often as another. Monitor > Fairness shows the figures.`;
 const dayMs = 86_400_000;
@@ -74,7 +74,7 @@ export function createFairnessDesk({
   let closed = false;
 
   function kept(flowId: string): FairnessRecord {
-    const text = settings.get(prefix + flowId);
+    const text = settings.get(fairnessKey(flowId));
     if (text === undefined || text === '') return { results: [] };
     try {
       return fairnessKeptSchema.parse(JSON.parse(text));
@@ -84,7 +84,7 @@ export function createFairnessDesk({
     }
   }
   const keep = (flowId: string, record: FairnessRecord): void => {
-    settings.set(prefix + flowId, JSON.stringify(record));
+    settings.set(fairnessKey(flowId), JSON.stringify(record));
     changed();
   };
 
@@ -143,8 +143,8 @@ export function createFairnessDesk({
 
   const known = (): string[] =>
     Object.keys(settings.all())
-      .filter((key) => key.startsWith(prefix))
-      .map((key) => key.slice(prefix.length));
+      .filter((key) => key.startsWith(fairnessKey('')))
+      .map((key) => key.slice(fairnessKey('').length));
   async function lookAtAll(): Promise<void> {
     for (const flowId of known()) if (!closed) await checkDue(flowId);
   }

@@ -21,6 +21,7 @@ import { calledBack, revocationsNow } from './called-back.ts';
 import { planOf, planTerms } from './environment-plan.ts';
 import { policyOf, withKept } from './policy-desk.ts';
 import { personName } from './person-name.ts';
+import { releaseTests } from './release-tests.node.ts';
 import { pendingChanges } from './trust-changes.node.ts';
 import { accountsInOneHand, notBeforeTheLog, signatureCounts, signersAfterReset } from './who-counts.node.ts';
 import type { HostPorts } from './ports.ts';
@@ -61,7 +62,7 @@ const fileNameOf = (name: string, version: number): string =>
 export function createReviewDesk({ store, identity, flows, ports, environment, version }: ReviewDeskParts): ReviewDesk {
   const { hash } = ports;
   const clock = notBeforeTheLog(ports.clock, () => store.audit.entry(store.audit.size() - 1)?.time);
-  const release = { hash, identity, version };
+  const release = { hash, identity, version, testsOf: (tried: readonly Flow[]) => releaseTests(store, tried, hash) };
   const nameOf = personName(store);
   const ownerOf = (accountId: string): string => store.identity.accounts.get(accountId)?.name ?? accountId;
   const policyHere = (carried: Subject['policy']): Subject['policy'] | undefined => {

@@ -10,6 +10,7 @@ import type { TestDesk } from '../ipc/run-services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { stderrLog } from '../kernel/host.node.ts';
 import { newId } from '../kernel/ids.ts';
+import type { Hash } from '../kernel/ports.ts';
 import { promptHash } from '../lint/kit/prompt-hash.ts';
 import { lintFlow } from '../lint/run.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
@@ -34,15 +35,16 @@ const keptResults = 20;
 /** Samples as they are, and the flow's own models. */
 const asItIs: Rehearsal = { saw: () => undefined, answered: (_step, _operation, answer) => answer };
 
+/** By step: what a test counts for. */
+export const stepHashes = (flow: Flow, hash: Hash): ReadonlyMap<string, string> =>
+  new Map(
+    lintFlow(flow)
+      .view.steps.filter(({ compiled, node }) => compiled.generates && node.disabled !== true)
+      .map((step) => [step.node.id, promptHash(step, hash)]),
+  );
+
 export function createTestDesk({ store, ports, startRunner, publish }: TestDeskParts): TestDesk {
   const under = new Map<string, AbortController>();
-
-  const stepHashes = (flow: Flow): ReadonlyMap<string, string> =>
-    new Map(
-      lintFlow(flow)
-        .view.steps.filter(({ compiled, node }) => compiled.generates && node.disabled !== true)
-        .map((step) => [step.node.id, promptHash(step, ports.hash)]),
-    );
 
   /** One test of a flow at a time; a second one waits for nothing and is refused. */
   async function during<T>(
@@ -91,7 +93,7 @@ export function createTestDesk({ store, ports, startRunner, publish }: TestDeskP
 
   return {
     async attack(flow: Flow, model: AttackedModel, by: string): Promise<AttackReport> {
-      const hashes = stepHashes(flow);
+      const hashes = stepHashes(flow, ports.hash);
       const report = await during(flow, (runs, subflows, progress, signal) =>
         attackFlow({ flow, subflows, factsOf, model, random: ports.random, runOnce: runs.runOnce, progress, signal }),
       );
@@ -113,7 +115,7 @@ export function createTestDesk({ store, ports, startRunner, publish }: TestDeskP
         throw new UserError('run/wrong-state', 'There are no examples yet.', {
           mend: 'Add one: what comes in, and what has to hold for the answer.',
         });
-      const hashes = stepHashes(flow);
+      const hashes = stepHashes(flow, ports.hash);
       const results = await during(flow, (runs, _subflows, progress, signal) =>
         runExamples(examples, (input) => runs.runOnce({ input, rehearsal: asItIs }), progress, signal),
       );
@@ -134,7 +136,7 @@ export function createTestDesk({ store, ports, startRunner, publish }: TestDeskP
       under.get(flowId)?.abort();
     },
     latest(flow) {
-      const hashes = stepHashes(flow);
+      const hashes = stepHashes(flow, ports.hash);
       const current = ({ steps }: FlowTestRecord): boolean =>
         steps.every(({ nodeId, hash }) => hashes.get(nodeId) === hash) &&
         [...hashes.keys()].every((id) => steps.some(({ nodeId }) => nodeId === id));

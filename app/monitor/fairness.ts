@@ -62,3 +62,12 @@ export type FairnessRecord = z.infer<typeof fairnessKeptSchema>;
 /** Groups that are below four fifths beyond chance. */
 export const clearlyBelow = ({ groups }: FairnessKept): readonly string[] =>
   groups.filter(({ belowFourFifths }) => belowFourFifths === 'clear').map(({ group }) => group);
+
+/** Under which setting a flow's checks are kept. */
+export const fairnessKey = (flowId: string): string => `fairness ${flowId}`;
+
+/** The newest of each question; results come newest first. */
+export const newestOfEach = (results: readonly FairnessKept[]): readonly FairnessKept[] =>
+  [...Map.groupBy(results, ({ question }) => `${question.nodeId} ${question.by} ${question.good}`).values()].flatMap(
+    ([first]) => first ?? [],
+  );

@@ -1,9 +1,14 @@
 /** All models of an organisation, and their bill of materials against the schema of CycloneDX 1.6. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { billOfMaterials } from '../../app/bundle/materials.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { billOfMaterials, refsInBill } from '../../app/bundle/materials.ts';
+import { learningSteps } from '../../app/compliance/learning-bill.ts';
 import { modelBill } from '../../app/compliance/model-bill.ts';
 import { isUnused, modelInventory, type RegisteredModel } from '../../app/compliance/model-inventory.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
+import type { FairnessKept } from '../../app/monitor/fairness.ts';
+import { grantFor } from '../../app/review/assess.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { bundleInput, prepared, sealed } from '../bundle/kit.ts';
@@ -136,6 +141,74 @@ test("a model file of one's own stands there with its hash, its licence and who 
   ]);
 });
 
+test('a model that is learnt from people stands there with its data set, the step that teaches it, and checks of fairness', async () => {
+  const text = await readFile(join(import.meta.dirname, '../../resources/templates/learn-from-ratings.flow.json'), 'utf8');
+  const ratings = { ...(JSON.parse(text) as Flow), id: 'flow_ratings' };
+  const again = { ...ratings, id: 'flow_again', name: 'Again' };
+  const learning = learningSteps([ratings, again, answers]);
+  const check: FairnessKept = {
+    at: Date.UTC(2027, 0, 30),
+    step: 'Grant it?',
+    question: { nodeId: 'way', by: 'region', good: 'true' },
+    runs: 200,
+    decisions: 200,
+    counted: 'people',
+    notSeen: { hidden: 0, missing: 0 },
+    suppressed: { groups: 0, decisions: 0 },
+    groups: [],
+    words: ['South gets it less often.'],
+    cannotSee: ['Why.'],
+  };
+  const bill = modelBill([], about, nodeHash, {
+    learning,
+    fairness: [
+      { flowId: 'flow_loans', flowName: 'Loans', results: [check] },
+      { flowId: 'flow_calm', flowName: 'Never checked', results: [] },
+    ],
+  }) as unknown as {
+    components: { 'type': string; 'bom-ref': string; 'modelCard'?: { modelParameters: { datasets: unknown } } }[];
+    formulation: { workflows: { inputs: unknown; outputs: unknown }[] }[];
+    annotations: { subjects: string[]; text: string }[];
+  };
+  const [dataset, model] = ['dataset:customer-ratings', 'learnt-model:flow_ratings/learn'];
+  expect(faultsOf(bill)).toEqual([]);
+  expect([
+    bill.components.map((one) => `${one.type} ${one['bom-ref']}`).sort(),
+    bill.components.find((one) => one['bom-ref'] === model)?.modelCard?.modelParameters.datasets,
+    bill.formulation[0]?.workflows.map(({ inputs, outputs }) => [inputs, outputs])[0],
+    bill.annotations.map(({ subjects, text: words }) => [subjects, words]),
+    faultsOf(modelBill([], about, nodeHash, { learning: [] })),
+  ]).toEqual([
+    [
+      'application flow:flow_again',
+      'application flow:flow_loans',
+      'application flow:flow_ratings',
+      `data ${dataset}`,
+      'machine-learning-model learnt-model:flow_again/learn',
+      `machine-learning-model ${model}`,
+    ],
+    [{ ref: dataset }],
+    [[{ resource: { ref: dataset } }], [{ type: 'artifact', resource: { ref: model } }]],
+    [
+      [
+        ['flow:flow_loans'],
+        'Fairness of "Grant it?" by region, over 200 runs: no group clearly below four fifths. South gets it less often. Why.',
+      ],
+    ],
+    [],
+  ]);
+  // A bundle lists the same, and a verifier finds it by the grant alone.
+  const made = billOfMaterials({ ...bare, flows: [ratings, again], capabilities: grantFor(ratings, [again]) });
+  expect([faultsOf(made), refsInBill(made)?.filter((ref) => /^(?:dataset|learnt)/.test(ref))]).toEqual([
+    [],
+    [dataset, 'learnt-model:flow_again/learn', model],
+  ]);
+  const off = { ...ratings, nodes: ratings.nodes.map((node) => ({ ...node, disabled: true })) };
+  const none = billOfMaterials({ ...bare, flows: [off], capabilities: grantFor(off, []) });
+  expect([faultsOf(none), JSON.stringify(none).includes('customer-ratings')]).toEqual([[], false]);
+});
+
+const bare = { flowId: 'f', flowName: 'F', version: 1, closure: 'c'.repeat(64), nodeTypes: [], models: [] };
 test('the bill of a bundle holds against the schema too', () => {
   const { flow: sample, capabilities } = { ...bundleInput(), ...prepared().manifest };
   expect(
@@ -151,6 +224,7 @@ test('the bill of a bundle holds against the schema too', () => {
           { provider: 'ollama', model: 'llama3', digest: `sha256:${'a'.repeat(64)}` },
         ],
         capabilities,
+        flows: [],
       }),
     ),
   ).toEqual([]);

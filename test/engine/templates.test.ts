@@ -7,9 +7,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attackFlow } from '../../app/ai/attacks/attack-flow.ts';
 import { createDryRuns } from '../../app/ai/dry-runs.node.ts';
 import type { BoundConnection } from '../../app/broker/connection.ts';
+import { memoryKeep } from '../../app/broker/models/memory-keep.ts';
 import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
 import { fakeFor } from '../../app/engine/dry-run.ts';
-import { systemRandom } from '../../app/kernel/host.node.ts';
+import { systemClock, systemRandom } from '../../app/kernel/host.node.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../app/kernel/json.ts';
 import { factsOf } from '../../app/nodes/kit/describe.ts';
 import { exampleItem } from '../../app/nodes/kit/example.ts';
@@ -64,7 +65,17 @@ beforeAll(async () => {
     }
     posted.push(`${request.method ?? ''} ${request.headers.host?.split(':')[0] ?? ''} ${await bodyOf(request)}`);
     const [id, since] = ['00000000-0000-4000-8000-000000000001', '2001-02-03'];
-    answer(response, 200, { replyId: id, bookingId: id, employees: 12, industry: 'trade', foundedOn: since });
+    answer(response, 200, {
+      replyId: id,
+      bookingId: id,
+      employees: 12,
+      industry: 'trade',
+      foundedOn: since,
+      bias: 0,
+      waiting_hours: 0,
+      contacts: 0,
+      accepted: true,
+    });
   });
   mail = await mailServer({ ...tls, user: 'flows', password });
   if (postgresMissing() === undefined) {
@@ -80,6 +91,7 @@ beforeAll(async () => {
     await admin.connect();
     await admin.query(`CREATE TABLE tickets (id uuid PRIMARY KEY, team text, upset boolean); INSERT INTO tickets VALUES ('00000000-0000-4000-8000-000000000044');
       CREATE TABLE leads (id uuid PRIMARY KEY, employees int, industry text, founded_on date); INSERT INTO leads VALUES ('00000000-0000-4000-8000-000000000000');
+      CREATE TABLE ratings (customer_id text, waiting_hours int, contacts int, satisfied boolean, rated_at timestamptz DEFAULT now()); INSERT INTO ratings VALUES ('c1', 3, 1, true), ('c2', 60, 4, false);
       CREATE TABLE orders (id uuid PRIMARY KEY, email text, article int, quantity int, region text DEFAULT 'north', total int DEFAULT 10, created_at timestamptz DEFAULT now())`);
     await admin.end();
   }
@@ -107,7 +119,8 @@ beforeAll(async () => {
           },
         }),
   };
-  runtime = testRuntime({ connections, names: Object.fromEntries(hosts.map((host) => [host, ['127.0.0.1']])), filesRoot: files });
+  const keep = { ...memoryKeep({ clock: systemClock, random: systemRandom, pseudonymKey: 'a key of the test' }), lasts: true };
+  runtime = testRuntime({ keep, connections, names: Object.fromEntries(hosts.map((host) => [host, ['127.0.0.1']])), filesRoot: files });
   await runtime.engine.open();
 }, 60_000);
 afterAll(async () => {
@@ -242,4 +255,8 @@ test('what the templates did is there: files, mails, and requests of services', 
   expect(posted.map((line) => line.split(' ').slice(0, 2).join(' ')).sort()).toEqual(
     expect.arrayContaining(['POST accounting.example.com', 'POST helpdesk.example.com']),
   );
+  // Of the people who were learnt from, nothing but the update.
+  const learnt = posted.flatMap((line) => (line.includes('"update"') ? [JSON.parse(line.slice(line.indexOf('{'))) as Json] : []));
+  const update = { bias: expect.any(Number), weights: { waiting_hours: expect.any(Number), contacts: expect.any(Number) } };
+  if (database !== undefined) expect(learnt).toEqual([{ model: expect.stringMatching(/^sha256:/), update }]);
 });

@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest';
 import type { JournalEvent, RunRecord } from '../../app/engine/ports.ts';
 import { createFairnessDesk, type HostFairnessDesk } from '../../app/host/fairness-desk.ts';
-import { mostKept } from '../../app/monitor/fairness.ts';
+import { releaseTests } from '../../app/host/release-tests.node.ts';
+import { nodeHash } from '../../app/kernel/host.node.ts';
+import { fairnessKey, mostKept } from '../../app/monitor/fairness.ts';
 import type { Store } from '../../app/store/store.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { PersonAtDoor, Refusal } from '../kit/person.ts';
@@ -131,6 +133,19 @@ test('a planned check comes when it is due and no earlier, is kept, and is told 
     ],
     1_060 * day,
   ]);
+  // A bundle carries that it was checked and how it came out, and names no group. What cannot be read is not told.
+  expect(releaseTests(store, [loans, { ...loans, id: 'flow_other' }], nodeHash)).toEqual([
+    {
+      name: 'Fairness of “Decide” of “Loans” by applicant.region',
+      result: 'warned',
+      detail:
+        "Checked 1972-10-27 over 80 runs: 2 groups shown, 0 too small to be shown; the least favoured has 0.25 of the best one's share; 1 clearly below four fifths.",
+    },
+  ]);
+  const kept = store.settings.get(fairnessKey(loans.id)) ?? '';
+  store.settings.set(fairnessKey(loans.id), '{');
+  expect(releaseTests(store, [loans], nodeHash)).toEqual([]);
+  store.settings.set(fairnessKey(loans.id), kept);
   desk.schedule(loans.id, question, undefined, 'person_1');
   clock.at += 300 * day;
   await desk.lookAtAll();

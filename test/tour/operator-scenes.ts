@@ -407,6 +407,49 @@ async function fairness({ page, camera, workspace }: Stage): Promise<void> {
   await signIn(page, workspace.first);
 }
 
+/** As an operator: what was learnt from people, what is left, and the question before one is closed. */
+async function budgets({ page, camera, workspace }: Stage): Promise<void> {
+  const { flow } = await call(page, 'flows:create', { name: 'Learn from ratings', template: 'learn-from-ratings' });
+  const learn = flow.nodes.find(({ type }) => type === 'learn-together');
+  const alone = {
+    ...flow,
+    connections: [],
+    nodes: [
+      { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
+      { ...learn, parameters: { ...learn?.parameters, model: '' }, onError: 'stop' as const },
+    ] as typeof flow.nodes,
+    edges: [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'learn', port: 'in' } }],
+  };
+  for (let round = 0; round < 3; round += 1)
+    await call(page, 'run:start', {
+      flow: alone,
+      mode: 'dev',
+      input: { customer_id: 'c1', waiting_hours: 3, contacts: 1, satisfied: true },
+    });
+  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  const { firstPassword } = await call(page, 'people:create', {
+    account: 'otis',
+    displayName: 'Otis Lund',
+    roles: ['operator'],
+    groups: [],
+  });
+  await signOut(page);
+  await signInFirst(page, 'otis', firstPassword);
+  await goTo(page, 'Monitor');
+  await page.getByRole('tab', { name: 'Privacy budgets' }).click();
+  await page.getByText('in 3 runs').waitFor();
+  for (const [name, look] of Object.entries({ light: {}, dark: { dark: true }, narrow: { width: 900, height: 700 } })) {
+    await camera.look(look);
+    await camera.take(`budgets-${name}`);
+  }
+  await camera.look({});
+  await button(page, 'Close').click();
+  await camera.take('budgets-close');
+  await page.keyboard.press('Escape');
+  await signOut(page);
+  await signIn(page, workspace.first);
+}
+
 export const operatorScenes: readonly Scene[] = [
   { name: 'runs', play: runs },
   { name: 'monitor', play: monitor },
@@ -415,5 +458,6 @@ export const operatorScenes: readonly Scene[] = [
   { name: 'watch', play: watch },
   { name: 'decisions', play: decisions },
   { name: 'fairness', play: fairness },
+  { name: 'budgets', play: budgets },
   { name: 'connection-alerts', play: connectionAlerts },
 ];

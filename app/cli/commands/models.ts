@@ -1,6 +1,7 @@
 /** countersign models: every model that the flows and bundles of an organisation use, as a list or as a bill of materials. */
 import { inspectBundle } from '../../bundle/verify.node.ts';
 import { BundleRefusal } from '../../bundle/refusal.ts';
+import { learningSteps } from '../../compliance/learning-bill.ts';
 import { modelBill } from '../../compliance/model-bill.ts';
 import {
   isUnused,
@@ -127,6 +128,7 @@ export const command: Command = {
         models,
         { name: values.name ?? 'Organisation', madeAt: instantText(systemClock.now()), version: programVersion() },
         nodeHash,
+        { learning: learningSteps(flows) },
       );
     if (values.cyclonedx === true) io.out(`${JSON.stringify(bill(), null, values.json === true ? 0 : 2)}\n`);
     else io.out(values.json === true ? `${JSON.stringify({ models, errors })}\n` : text(models));

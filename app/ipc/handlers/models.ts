@@ -1,10 +1,12 @@
 /** The model registry: which models may be used, and which flows do. */
 import type { ModelRecord } from '../../ai/ports.ts';
-import { modelBill } from '../../compliance/model-bill.ts';
+import { learningSteps } from '../../compliance/learning-bill.ts';
+import { modelBill, type BillBeside } from '../../compliance/model-bill.ts';
 import { modelInventory, type InventoriedBundle, type InventoriedModel } from '../../compliance/model-inventory.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { instantText } from '../../kernel/instant.ts';
 import { factsOf } from '../../nodes/kit/describe.ts';
+import { newestOfEach } from '../../monitor/fairness.ts';
 import { setupName } from '../../review/setup.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import { callerOf, readerOf } from '../caller.ts';
@@ -64,12 +66,14 @@ function bundlesOf(
 }
 
 export function modelHandlers(services: Services): HandlersFor<'models'> {
+  const hiddenFrom = (context: CallContext): ((flow: Flow) => boolean) => {
+    const { account, seesFlows } = readerOf(context);
+    return (flow) => !seesFlows || (flow.sharedWith === 'private' && flow.owner !== account);
+  };
   /** Flows that somebody keeps to themselves count, and are not named to others. */
   const shownFlows = (context: CallContext): readonly Flow[] => {
-    const { account, seesFlows } = readerOf(context);
-    return newestDocuments(services.workspace()).map((flow) =>
-      !seesFlows || (flow.sharedWith === 'private' && flow.owner !== account) ? { ...flow, name: 'A private flow' } : flow,
-    );
+    const isHidden = hiddenFrom(context);
+    return newestDocuments(services.workspace()).map((flow) => (isHidden(flow) ? { ...flow, name: 'A private flow' } : flow));
   };
 
   const flowsByModel = (context: CallContext): ((model: ModelRecord) => readonly { readonly id: string; readonly name: string }[]) => {
@@ -85,6 +89,26 @@ export function modelHandlers(services: Services): HandlersFor<'models'> {
     const { bundles, foreign } = bundlesOf(workspace, services.clock.now());
     const named = readerOf(context).seesFlows ? bundles : bundles.map((bundle) => ({ ...bundle, flowName: 'A private flow' }));
     return { models: modelInventory(shownFlows(context), named, workspace.models.list()), foreign };
+  };
+
+  /** Checks of fairness only for whoever may see figures of groups, and of flows that they may see. */
+  const besideModels = (context: CallContext): BillBeside => {
+    const isHidden = hiddenFrom(context);
+    const flows = newestDocuments(services.workspace()).filter((flow) => !isHidden(flow));
+    const names = new Map(flows.map(({ id, name }) => [id, name]));
+    const maySee = callerOf(context).permissions.includes('privacy.read');
+    return {
+      learning: learningSteps(flows),
+      fairness: maySee
+        ? services
+            .workspace()
+            .fairness.all()
+            .flatMap(({ flowId, results }) => {
+              const flowName = names.get(flowId);
+              return flowName === undefined ? [] : [{ flowId, flowName, results: newestOfEach(results) }];
+            })
+        : [],
+    };
   };
 
   return {
@@ -106,7 +130,7 @@ export function modelHandlers(services: Services): HandlersFor<'models'> {
       context.note(info.id, { models: String(models.length) });
       return {
         fileName: `countersign-models-${madeAt.slice(0, 10)}.cdx.json`,
-        text: `${JSON.stringify(modelBill(models, { name: info.name, madeAt, version: services.version }, services.hash), null, 2)}\n`,
+        text: `${JSON.stringify(modelBill(models, { name: info.name, madeAt, version: services.version }, services.hash, besideModels(context)), null, 2)}\n`,
       };
     },
     'models:list': async (_input, context) => {

@@ -1,5 +1,6 @@
 /** Submit, review, sign, export, verify, and whose signatures count. */
 import { UserError } from '../../kernel/errors.ts';
+import { newestOfEach } from '../../monitor/fairness.ts';
 import { cannotClose } from '../../review/emergency.ts';
 import { evidenceOf } from '../../review/evidence.ts';
 import { evidencePage, type EmergencyPack, type EvidencePack } from '../../review/evidence-page.ts';
@@ -160,12 +161,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
   /** The newest check of each question; only for whoever may see figures of groups. */
   const fairnessTold = (flowId: string, context: CallContext, iso: (at: number) => string): Pick<EvidencePack, 'fairness'> => {
     if (!callerOf(context).permissions.includes('privacy.read')) return {};
-    const newest = [
-      ...Map.groupBy(
-        services.workspace().fairness.of(flowId).results,
-        ({ question }) => `${question.nodeId} ${question.by} ${question.good}`,
-      ).values(),
-    ].flatMap(([first]) => first ?? []);
+    const newest = newestOfEach(services.workspace().fairness.of(flowId).results);
     return {
       fairness: newest.map(({ step, question, at, groups, words, cannotSee }) => ({
         step,

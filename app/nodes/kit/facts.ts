@@ -305,6 +305,11 @@ export interface StoreFact {
 export interface LearnFact {
   /** The group of people who pay; empty as long as none was named. */
   readonly budget: string;
+  /** What it teaches: from which fields it tells which, and whether that is a number. `perPerson`: all records of somebody count as one. */
+  readonly goal: 'yes-no' | 'number';
+  readonly fields: readonly string[];
+  readonly target: string;
+  readonly perPerson: boolean;
   /** How many sums over people come out of one run, and what each is held to: as far as so many people can move it. */
   readonly values: number;
   readonly people: number;

@@ -94,7 +94,19 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     ],
     // What is kept is what was spent, and sums behind noise: nobody's data.
     stores: budget === '' ? [] : [{ kind: 'table', key: `privacy-budget:${budget}`, access: 'write', retentionDays: 0 }],
-    learns: { budget, values: inputs.length + 1, people: given.people, epsilon, total, delta, hides },
+    learns: {
+      budget,
+      goal: given.goal,
+      fields: inputs.map(({ field }) => field),
+      target,
+      perPerson: person !== '',
+      values: inputs.length + 1,
+      people: given.people,
+      epsilon,
+      total,
+      delta,
+      hides,
+    },
     reliability: { external: false, timeoutMs: 120_000, idempotent: true },
   };
 }
