@@ -4,9 +4,11 @@ import { conditionOpener, conditionPart, swapped, wholeCondition } from './condi
 import { conditionIn } from './conditions.ts';
 import { excepted, plainly } from './lists.ts';
 import { countSteps, outlineLimits, outlineSchema, type BranchStep, type Outline, type Step, type Trigger } from './outline.ts';
-import { fieldsOf, readFirst, stepsIn } from './read-step.ts';
+import { stepsIn } from './read-step.ts';
 import { scheduleIn, triggerIn } from './read-trigger.ts';
 import { clausesIn, type Clause } from './sentences.ts';
+import { fieldsOf } from './steps/models.ts';
+import { readFirst } from './steps/reading.ts';
 import { comesIn, nouns, verbs } from './vocabulary.ts';
 
 /** A part of the text that nobody could read, by its place in it. */

@@ -1,0 +1,90 @@
+/** Clauses that give a text to a model: translate, summarise, read fields out, sort, write. */
+import { addressesIn, listAfter, plainly } from '../lists.ts';
+import type { Step } from '../outline.ts';
+import { nouns, verbs } from '../vocabulary.ts';
+import { after, has, model, type Asked, type Reader } from './asked.ts';
+
+export const translate: Reader = (asked) =>
+  has(asked.text, 'translate') ? [model(asked, 'translate', { language: languageIn(asked.text) })] : undefined;
+export const summarise: Reader = (asked) => (has(asked.text, 'summarise') ? [model(asked, 'summarise')] : undefined);
+
+export const extract: Reader = (asked) => {
+  if (!has(asked.text, 'extract') || nouns.personal.test(after(asked.text, 'extract').slice(0, 14))) return undefined;
+  return [model(asked, 'extract', { fields: listAfter(asked.text, verbs.extract) })];
+};
+/** "read the amount from the invoice": what is read is fields, not the thing. */
+export const readFields: Reader = (asked) => {
+  const found =
+    /\b(?:read|get|take|find|note|collect|fetch|look up)\s+(?:out\s+)?((?:the|its|their)\s+[^.;]{2,200}?)\s+(?:from|out of|in|off)\s+(?:it|them|the (?:text|mail|e-?mail|message|pdf|invoice|document|file|attachment|contract|receipt|form|letter|order|cv))\b/i.exec(
+      asked.text,
+    );
+  return found === null ? undefined : [model(asked, 'extract', { fields: listAfter(`: ${found[1] ?? ''}`, /:/) })];
+};
+
+/** "read the amount and the due date", of what begins the flow. A thing of its own, or many of them, is none of its fields. */
+export function fieldsOf(text: string, original: string): readonly Step[] | undefined {
+  const found =
+    /^\s*(?:(?:please|then|and|first|also)\s+){0,3}(?:read|get|take|find|note|collect)s?\s+(?:out\s+)?((?:the|its|their)\s+[^.;]{2,200})$/iu.exec(
+      text,
+    );
+  const fields = found === null ? [] : listAfter(`: ${found[1] ?? ''}`, /:/);
+  const things = [
+    nouns.mail,
+    nouns.attachment,
+    nouns.file,
+    nouns.sheet,
+    nouns.table,
+    nouns.database,
+    nouns.page,
+    nouns.feed,
+    nouns.service,
+  ];
+  if (
+    fields.length === 0 ||
+    fields.some((field) => /[^s]s$/i.test(field) || field.split(' ').length > 3 || things.some((thing) => thing.test(field)))
+  )
+    return undefined;
+  return [model({ text, said: original, hasAnswer: false }, 'extract', { fields })];
+}
+
+const classesIn = (text: string): string[] => {
+  const quoted = [...text.matchAll(/["“'‘]([^"”'’]{1,60})["”'’]/g)].map((found) => plainly(found[1] ?? '', 60)).filter((one) => one !== '');
+  if (quoted.length > 1) return quoted.slice(0, 12);
+  const spoken = listAfter(
+    text,
+    /\b(?:into|as either|as|whether (?:it|they|this|the (?:mail|e-?mail|message|ticket|review|customer|request)) (?:is|are|sounds|concerns)(?: about)?|one of|between)\s|\(|:\s/i,
+    12,
+  );
+  if (spoken.length > 1) return spoken;
+  const [only] = spoken;
+  return only !== undefined && /\bwhether|\bas\s/i.test(text)
+    ? [only]
+    : /\bsentiment|mood|tone\b/i.test(text)
+      ? ['positive', 'neutral', 'negative']
+      : /\burgen|priorit/i.test(text)
+        ? ['urgent', 'normal']
+        : [];
+};
+export const classify: Reader = (asked) =>
+  has(asked.text, 'classify') ? [model(asked, 'classify', { classes: classesIn(asked.text) })] : undefined;
+
+export const write: Reader = (asked) =>
+  has(asked.text, 'write') || (has(asked.text, 'answer') && !addressesIn(asked.text).length)
+    ? [model(asked, has(asked.text, 'write') ? 'write' : 'answer')]
+    : undefined;
+
+/** "send a summary to ...": what is sent has to be made first. */
+export function madeOnTheWay(asked: Asked): readonly Step[] {
+  if (!asked.hasAnswer && has(asked.text, 'summarise')) return [model(asked, 'summarise')];
+  if (!asked.hasAnswer && has(asked.text, 'translate')) return [model(asked, 'translate', { language: languageIn(asked.text) })];
+  return [];
+}
+
+function languageIn(text: string): string {
+  return plainly(
+    /\b(?:in|into|to)\s+(English|German|French|Spanish|Italian|Portuguese|Dutch|Polish|Swedish|Danish|Norwegian|Finnish|Czech|Turkish|Ukrainian|Russian|Chinese|Japanese|Korean|Arabic|Hindi|Greek|Hungarian|Romanian)\b/i.exec(
+      text,
+    )?.[1] ?? '',
+    40,
+  );
+}
