@@ -237,7 +237,9 @@ export function contractOf(flow: Flow, factsOf: FactsOf): FlowContract {
       ...addressesOf(step, analysis),
       ...step.sinks.flatMap((sink): FlowContract['sinks'] => {
         const given = givenIn(step.see(sink.reads).filter(obeying.has(sink.kind) ? tells : ({ low }) => (low & LABELS) !== 0), analysis);
-        return given.length === 0 ? [] : [{ kind: sink.kind, zone: sink.zone, step: step.node.id, given }];
+        return given.length === 0
+          ? []
+          : [{ kind: sink.kind, zone: sink.zone, step: step.node.id, given, ...(sink.bound ? { bound: true as const } : {}) }];
       }),
     ]),
     effects: view.steps.flatMap((step) => effectsOf(step, analysis)),

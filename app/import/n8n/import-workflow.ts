@@ -27,6 +27,7 @@ import { answersInOwnChat } from './own-chat.ts';
 import type { N8nWorkflow } from './parse.ts';
 import { placesOf, saysNoPlaces } from './places.ts';
 import { settingsOf } from './settings.ts';
+import { openedToAll } from './shared-places.ts';
 import { reportTopLevel } from './top-level.ts';
 import { withMarks } from './unmarked-texts.ts';
 import { partKindOf, portsOf, wiresOf, withWaysBack, type NodePorts, type Wire } from './wiring.ts';
@@ -251,7 +252,7 @@ function buildNodes(
   );
   const byId = new Map(steps.map((step) => [step.named.id, step]));
   const ways = waysAfterYes(steps);
-  const [answering, pages] = [answersInOwnChat(steps), pagesAtTheEnd(steps)];
+  const [answering, pages, open] = [answersInOwnChat(steps), pagesAtTheEnd(steps), openedToAll(steps)];
   const nexts = Map.groupBy(
     steps.flatMap(({ incoming }) => incoming).filter(({ kind }) => kind === 'data'),
     ({ from }) => from.id,
@@ -290,6 +291,7 @@ function buildNodes(
       return {
         ...made,
         ...(answering.has(named.id) ? { answers: true } : {}),
+        ...(open.has(named.id) ? { zone: { ...made.zone, scope: 'public' } } : {}),
         ...(pages.has(named.id) ? { sinks: [...made.sinks, pageSink] } : {}),
       };
     };

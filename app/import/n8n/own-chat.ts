@@ -2,7 +2,8 @@
 import { foreignReads } from '../../workflow/expression/foreign/foreign.ts';
 import type { Json } from '../../kernel/json.ts';
 import { at, fixedText, isComputed, listAt } from './describe/kit.ts';
-import { dotted, keepsOnlySet } from './describe/local.ts';
+import { keepsOnlySet } from './describe/local.ts';
+import { dotted } from './describe/paths.ts';
 import { handsOn } from './approvals/approvals.ts';
 import type { NamedNode } from './identity.ts';
 import { operationOf, type NodeTypeInfo } from './map/node-map.ts';

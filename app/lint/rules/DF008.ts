@@ -1,9 +1,13 @@
-import { labelSet } from '../../workflow/model/labels.ts';
+import { labelSet, personalLabels, secretLabels } from '../../workflow/model/labels.ts';
+import type { SinkKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import { bitOf, guessed, labelsSeen } from '../kit/step-view.ts';
-import { fieldName, zoneName } from '../kit/words.ts';
+import { bitOf, guessed, labelsSeen, worstLabel } from '../kit/step-view.ts';
+import { fieldName, sentence, verbFor, wordsFor, zoneName } from '../kit/words.ts';
 
 const CONFIDENTIAL = labelSet(['confidential']);
+/** What lies there for everybody to fetch, nobody meant for one reader. */
+const kept: ReadonlySet<SinkKind> = new Set(['store', 'file']);
+const KEPT = CONFIDENTIAL | personalLabels | secretLabels;
 
 export const DF008 = defineRule({
   id: 'DF008',
@@ -19,15 +23,18 @@ export const DF008 = defineRule({
   visit(step, report) {
     for (const sink of step.sinks) {
       if (sink.zone.scope !== 'public') continue;
-      const seen = step.see(sink.reads).find((one) => (labelsSeen(one) & CONFIDENTIAL) !== 0 && !guessed(one));
-      if (seen === undefined) continue;
+      const wrong = kept.has(sink.kind) ? KEPT : CONFIDENTIAL;
+      const seen = step.see(sink.reads).find((one) => (labelsSeen(one) & wrong) !== 0 && !guessed(one));
+      const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & wrong);
+      if (seen === undefined || label === undefined) continue;
+      const place = kept.has(sink.kind) ? `a place of ${zoneName(sink.zone)} that everybody can read` : zoneName(sink.zone);
       report({
         step,
         field: sink.parameter,
-        title: `Confidential data in ${fieldName(seen.field)} goes to ${zoneName(sink.zone)}`,
+        title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} ${verbFor(label, 'go')} to ${place}`,
         message: "From a business system to a place that everyone can read, or to a private person's account: it cannot be called back.",
-        remedy: 'Send it to a place of your own, or leave the confidential fields out.',
-        path: step.witness(seen, bitOf('confidential'), `goes to ${zoneName(sink.zone)}`, sink.parameter),
+        remedy: 'Send it to a place of your own, or leave the fields out.',
+        path: step.witness(seen, bitOf(label), `goes to ${place}`, sink.parameter),
         key: zoneName(sink.zone),
       });
       return;

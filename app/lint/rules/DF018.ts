@@ -30,19 +30,23 @@ function intoBody(step: StepView): PatchOperation[] | undefined {
   ];
 }
 
-/** What goes into addresses, in a flow that is called, too. */
-function addressesOf(step: StepView): { readonly seen: readonly Seen[]; readonly parameter: string }[] {
-  const own = step.facts.networks
-    .filter(({ direction }) => direction === 'out')
-    .map((network) => ({ seen: step.seeAddress(network), parameter: network.parameter }));
-  return step.facts.control?.known !== true
-    ? own
-    : [
-        ...own,
-        ...step.sinks
-          .filter(({ kind, bound }) => kind === 'url' && bound)
-          .map(({ reads }) => ({ seen: step.see(reads), parameter: 'flowId' })),
-      ];
+interface Address {
+  readonly seen: readonly Seen[];
+  readonly parameter: string;
+  /** Whoever gets the message calls it. */
+  readonly inMessage: boolean;
+}
+/** What goes into addresses: in a flow that is called, and in a mail, too. */
+function addressesOf(step: StepView): Address[] {
+  const called = step.facts.control?.known === true;
+  return [
+    ...step.facts.networks
+      .filter(({ direction }) => direction === 'out')
+      .map((network) => ({ seen: step.seeAddress(network), parameter: network.parameter, inMessage: false })),
+    ...step.sinks
+      .filter(({ kind, bound }) => kind === 'url' && bound)
+      .map(({ reads, parameter }) => ({ seen: step.see(reads), parameter: called ? 'flowId' : parameter, inMessage: !called })),
+  ];
 }
 
 export const DF018 = defineRule({
@@ -53,11 +57,11 @@ export const DF018 = defineRule({
   persona: 'builder',
   fix: 'safe',
   scope: 'path',
-  on: ['networks', 'control'],
+  on: ['networks', 'control', 'sinks'],
   choice: { title: 'Choose what goes into the body', opens: 'step' },
   taxonomy: ['CWE-598', 'HIPAA 164.312(e)(1)'],
   visit(step, report) {
-    for (const { seen: all, parameter } of addressesOf(step)) {
+    for (const { seen: all, parameter, inMessage } of addressesOf(step)) {
       const seen = all.find((one) => (labelsSeen(one) & personalLabels) !== 0);
       if (seen === undefined) continue;
       const label = worstLabel(labelsSeen(seen) & personalLabels) ?? 'person';
@@ -65,9 +69,13 @@ export const DF018 = defineRule({
       report({
         step,
         field: parameter,
-        title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} ${verbFor(label, 'stand')} in the address that “${step.name}” calls`,
-        message: 'Addresses are kept in the logs of every server on the way, encrypted connection or not.',
-        remedy: 'Send it in the body of the request, or use an id that says nothing about the person.',
+        title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} ${verbFor(label, 'stand')} in ${inMessage ? `an address that “${step.name}” writes into a page or a mail` : `the address that “${step.name}” calls`}`,
+        message: inMessage
+          ? 'Whoever runs that server learns who opened it and when, and keeps the address in its logs, encrypted connection or not.'
+          : 'Addresses are kept in the logs of every server on the way, encrypted connection or not.',
+        remedy: inMessage
+          ? 'Put an id into the address that says nothing about the person.'
+          : 'Send it in the body of the request, or use an id that says nothing about the person.',
         path: step.witness(seen, bitOf(label), 'written into the address', parameter),
         fixes: patch === undefined ? [] : [{ id: 'to-body', title: 'Send the query in the body', safety: 'safe', patch }],
         confidence: guessed(seen) ? 'medium' : 'high',

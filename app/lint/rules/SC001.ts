@@ -1,4 +1,27 @@
-import { defineRule } from '../kit/define-rule.ts';
+import { dangersInCommand } from '../dataflow/script/dangers-in-commands.ts';
+import { defineRule, type Report } from '../kit/define-rule.ts';
+import type { StepView } from '../kit/step-view.ts';
+
+/** Commands that stand in a step that runs them. */
+function reportCommands(step: StepView, report: Report): void {
+  for (const { kind, literal, parameter } of step.facts.sinks) {
+    const [found] = kind === 'command' && literal !== undefined ? dangersInCommand(literal) : [];
+    if (found === undefined) continue;
+    report({
+      step,
+      field: parameter,
+      title:
+        found.danger === 'process'
+          ? `The command in “${step.name}” hands the machine to another one (${found.words})`
+          : `The command in “${step.name}” runs what it has fetched or unpacked (${found.words})`,
+      message:
+        'What runs is not written here: it is whatever lies at the other end on that day. Whoever holds that place, or stands on the way, runs anything with the rights of this machine.',
+      remedy: 'Fetch the file, compare it with a checksum that is written out, and run what was reviewed; or install it once, by hand.',
+      key: `command ${found.danger}`,
+    });
+    return;
+  }
+}
 
 export const SC001 = defineRule({
   id: 'SC001',
@@ -8,10 +31,11 @@ export const SC001 = defineRule({
   persona: 'builder',
   fix: 'choice',
   scope: 'node',
-  on: 'code',
+  on: ['code', 'sinks'],
   choice: { title: 'Choose steps that do it without code', opens: 'step' },
   taxonomy: ['ASI05', 'CWE-94', 'CWE-78', 'LCNC-SEC-07'],
   visit(step, report) {
+    reportCommands(step, report);
     const { code } = step.facts;
     if (code === undefined) return;
     const found = step.dangers.find(({ danger }) => danger === 'dynamic-code' || danger === 'process');

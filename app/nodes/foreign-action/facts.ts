@@ -4,9 +4,12 @@ import type { FieldPath } from '../../workflow/model/labels.ts';
 import type { FactsContext } from '../kit/define-node.ts';
 import { addressStart, networkOf, readUrl, type UrlFacts } from '../kit/url.ts';
 import { noFacts, type AiFact, type NetworkFact, type NodeFacts, type ParameterReads, type Read, type TransferStep } from '../kit/facts.ts';
+import { linksIn } from '../kit/page-links.ts';
 import { answerOf } from './answers.ts';
 import { isFieldAlone } from '../../workflow/expression/parameters.ts';
 import type { ForeignActionParameters } from './parameters.ts';
+import { pythonFields } from './python-fields.ts';
+import { writtenParts } from './written-object.ts';
 
 type Path = readonly string[];
 
@@ -55,6 +58,10 @@ class Parameters {
       dynamic,
       ...(found.some((one) => one.foreign === true) ? { foreign: true } : {}),
     };
+  }
+
+  readsOf(value: Json): ParameterReads {
+    return this.context.reads(value);
   }
 
   at(path: Path): Json | undefined {
@@ -232,19 +239,49 @@ function resultOf(
           type: 'any',
           why: `what comes out of ${title} can hold anything that went in`,
         },
+        ...(facts.code?.language === 'python' ? pythonFields(parameters.code ?? '') : []).map(({ path, from }): TransferStep => ({
+          op: 'assign',
+          path,
+          reads: uniqueReads([...from.map((one): Read => ({ from: 'input', path: one })), ...all, { from: 'any' }]),
+          why: `${title} makes it of what it reads`,
+        })),
       ];
   }
 }
 
 const elementOf = (read: Read): Read => (read.from === 'input' || read.from === 'node' ? { ...read, path: [...read.path, '*'] } : read);
 
-function readsOf({ path, parameter, each, adds }: ForeignActionParameters['facts']['fields'][number], values: Parameters): readonly Read[] {
-  const { reads } = values.reads([parameter]);
+function readsOf(
+  { path, parameter, each, adds, implied }: ForeignActionParameters['facts']['fields'][number],
+  values: Parameters,
+): readonly Read[] {
+  const { reads } = values.reads([parameter], implied);
   const taken = each === true ? reads.map(elementOf) : reads;
   return adds === true ? [...taken, { from: 'input', path }] : taken;
 }
 
+/** A record that is written out, field by field. */
+function writtenOut(parameter: Path, values: Parameters, title: string): TransferStep[] | undefined {
+  return writtenParts(values.at(parameter))?.map(({ path, value }) => {
+    const read = values.readsOf(value);
+    return {
+      op: 'assign',
+      path,
+      reads: read.reads,
+      ...addressStart(read),
+      ...(isFieldAlone(value) ? { copies: true as const } : {}),
+      why: `set by ${title}`,
+    };
+  });
+}
+
 function assigned(parameters: ForeignActionParameters, values: Parameters): TransferStep[] {
+  const [first, ...more] = parameters.facts.fields;
+  const written =
+    first === undefined || more.length > 0 || first.path.length > 0 || first.implied !== undefined
+      ? undefined
+      : writtenOut(first.parameter, values, parameters.title);
+  if (written !== undefined) return written;
   return parameters.facts.fields.flatMap((field): TransferStep[] => [
     {
       op: 'assign',
@@ -303,7 +340,7 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
     inputs: facts.inputs as NodeFacts['inputs'],
     outputs: facts.outputs as NodeFacts['outputs'],
     sources: facts.brings,
-    sinks: facts.sinks
+    sinks: [...facts.sinks, ...linkSinks(facts.sinks, values)]
       .flatMap((sink) => partsOf(sink, values))
       .map(({ sink, kind, reads }) => ({
         kind,
@@ -389,6 +426,15 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
     ...(facts.known ? {} : { unknown: true }),
   };
 }
+
+const pageWords: ReadonlySet<Sink['kind']> = new Set(['message', 'render', 'response']);
+/** What a page or a mail says in the addresses within it, encoded or not: whoever is called keeps those in logs. */
+const linkSinks = (sinks: readonly Sink[], values: Parameters): Sink[] =>
+  sinks.flatMap(({ kind, markup, parameter }): Sink[] => {
+    const links = markup?.kind === 'html' && pageWords.has(kind) && parameter.length > 0 ? linksIn(values.at(parameter)) : [];
+    const implied = links.flatMap((one) => values.readsOf(one).reads).flatMap((read) => (read.from === 'input' ? [[...read.path]] : []));
+    return implied.length === 0 ? [] : [{ kind: 'url', parameter: [...parameter, 'links'], implied, bound: true }];
+  });
 
 /** What stands in an address encoded can change nothing of it, and is only sent. */
 function partsOf(sink: Sink, values: Parameters): { readonly sink: Sink; readonly kind: Sink['kind']; readonly reads: readonly Read[] }[] {

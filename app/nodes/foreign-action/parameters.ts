@@ -168,6 +168,7 @@ const foreignFactsSchema = z.strictObject({
         /** Mixed with a secret key, so that nobody can tell what it was. */ hashed: z.boolean().optional(),
         /** Of a list its elements. */ each: z.boolean().optional(),
         /** What was there stays beside it. */ adds: z.boolean().optional(),
+        implied: impliedReads.optional(),
       }),
     )
     .max(500),

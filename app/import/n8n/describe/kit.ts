@@ -215,6 +215,20 @@ export function parameterSinks(
   return sinks.slice(0, 50);
 }
 
+const nameKeys = ['fileName', 'name', 'path', 'filePath'] as const;
+/** A browser opens what is kept under such a name as a page, and runs what is in it. */
+const isPageName = (name: Json | undefined): boolean => typeof name === 'string' && /\.(?:x?html?|svg)\s*$/i.test(name);
+
+/** Where the step keeps a page, all that goes into it is written into that page. */
+export const asPage = (parameters: JsonObject, sinks: readonly Sink[]): Sink[] =>
+  nameKeys.some((key) => isPageName(at(parameters, key)))
+    ? sinks.map((sink) =>
+        sink.kind === 'query' || nameKeys.some((key) => sink.parameter[0] === key)
+          ? sink
+          : { ...sink, markup: { kind: 'html', unless: [] } },
+      )
+    : [...sinks];
+
 /** n8n runs a text that an expression works out as an expression of its own. */
 export const runsText = (value: Json | undefined): boolean =>
   isComputed(value) && holdsText(value, /\$evaluateExpression\s*\((?!\s*(?:'[^'\\]*'|"[^"\\]*"|`[^`$\\]*`)\s*[,)])/);

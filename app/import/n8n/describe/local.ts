@@ -2,6 +2,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../kernel/json.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import {
+  asPage,
   at,
   brings,
   effectsOf,
@@ -17,21 +18,11 @@ import {
   type Facts,
   type Sink,
 } from './kit.ts';
+import { describeGathering, describeJoin } from './gathered.ts';
+import { dotted } from './paths.ts';
 import { formFields } from './triggers.ts';
 
 type Fields = ForeignFacts['fields'];
-
-/** `a.b`, `a["b.c"]`, and `a[0].b`, which is somewhere in `a`. */
-export function dotted(name: string): string[] {
-  const parts = Array.from(
-    name.slice(0, 2_000).matchAll(/\["([^"]*)"\]|\['([^']*)'\]|[^.[\]]+/g),
-    ([whole, double, single]) => double ?? single ?? whole,
-  )
-    .filter((part) => part !== '')
-    .slice(0, 20);
-  const index = parts.findIndex((part, place) => place > 0 && /^\d+$/.test(part));
-  return index === -1 ? parts : parts.slice(0, index);
-}
 
 /** Fields that a Set node assigns, over all its versions; undefined when it takes one JSON text. */
 function assignments(node: Described['node']): Fields | undefined {
@@ -78,8 +69,8 @@ export function keepsOnlySet({ parameters, typeVersion }: Described['node']): bo
 
 function describeSet({ node }: Described): Facts {
   const fields = assignments(node);
-  if (fields === undefined) return { result: 'keep', fields: [{ path: [], parameter: ['jsonOutput'] }] };
-  return { result: keepsOnlySet(node) ? 'keep' : 'assign', fields };
+  const only = keepsOnlySet(node);
+  return { result: only ? 'keep' : 'assign', fields: fields ?? [{ path: [], parameter: ['jsonOutput'], ...(only ? {} : { adds: true }) }] };
 }
 
 /** As many keys as are remembered unless told otherwise; of fewer than this nobody knows whether they reach back to the first delivery. */
@@ -106,12 +97,9 @@ function describeTransform(described: Described): Facts {
       };
     case 'aggregate':
     case 'summarize':
-      return { result: 'collect' };
+    case 'itemLists':
     case 'splitOut':
-      return {
-        result: 'spread',
-        fields: [{ path: dotted(fixedText(node.parameters, 'fieldToSplitOut') ?? '').slice(0, 20), parameter: ['fieldToSplitOut'] }],
-      };
+      return describeGathering(described) ?? { result: 'join' };
     // What a key was mixed in with cannot be guessed back; a bare checksum of an address can.
     case 'crypto': {
       const action = fixedText(node.parameters, 'action') ?? 'hash';
@@ -203,7 +191,7 @@ function describeFile(described: Described): Facts {
     effects: effectsOf(described),
     sinks: [
       ...(pathKey === undefined ? [] : [{ kind: 'file' as const, parameter: [pathKey] }]),
-      ...(reads ? [] : [{ kind: 'file' as const, parameter: [], implied: [['$binary']] }]),
+      ...(reads ? [] : asPage(node.parameters, [{ kind: 'file', parameter: [], implied: [['$binary']] }])),
     ],
     result: 'answer',
     brings: reads ? brings(info.brings, outputs) : [],
@@ -331,7 +319,11 @@ export function describeLocal(described: Described): Facts {
     case 'switch':
       return { result: 'pass', control: { kind: 'branch', reads: decides(node.parameters) } };
     case 'merge':
-      return { result: info.key === 'merge' ? 'pass' : 'join', control: { kind: 'merge', reads: [] } };
+      return {
+        result: info.key === 'merge' ? 'pass' : 'join',
+        ...(fixedText(node.parameters, 'mode') === 'combineBySql' ? describeJoin(node.parameters) : {}),
+        control: { kind: 'merge', reads: [] },
+      };
     case 'loop':
       return {
         result: 'pass',

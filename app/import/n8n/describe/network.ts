@@ -101,6 +101,9 @@ export function describeHttp(described: Described): Facts {
     ...present(bodyKeys).map((key) => ({
       kind: tellsModel ? ('prompt.user' as const) : isGraph && key === 'query' ? ('query' as const) : ('network' as const),
       parameter: [key],
+      ...(key === 'body' && /^text\/html\b/i.test(fixedText(parameters, 'rawContentType') ?? '')
+        ? { markup: { kind: 'html' as const, unless: [] } }
+        : {}),
     })),
     ...(asksModel ? ordersIn(at(parameters, 'jsonBody')) : []),
     ...(trains ? present(bodyKeys).map((key) => ({ kind: 'training' as const, parameter: [key] })) : []),

@@ -5,6 +5,7 @@ import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { readStatement } from '../../../nodes/sql-query/statement.ts';
 import type { ForeignCategory } from '../map/row.ts';
 import {
+  asPage,
   at,
   brings,
   effectsOf,
@@ -232,6 +233,7 @@ const shownMessages: Readonly<Record<string, Shown>> = {
 
 function withMarkup({ info, node }: Described, sinks: Sink[]): Sink[] {
   const shown = Object.hasOwn(shownMessages, info.key) ? shownMessages[info.key] : undefined;
+  if (info.category === 'storage') return asPage(node.parameters, sinks);
   if (shown === undefined || shown.when?.(node) === false) return sinks;
   const markup = { kind: shown.kind, unless: [...shown.unless] };
   return sinks.map((sink) => (shown.parameters.includes(sink.parameter[0] ?? '') ? { ...sink, markup } : sink));

@@ -14,8 +14,26 @@ const whole = (labels: readonly Label[], trust: Trust, why: string): readonly Pr
 
 /** What a customer database keeps of the state of a record, by the names of HubSpot, Pipedrive and Salesforce: that is no data about how to reach anybody. */
 const states = ['industry', 'lifecyclestage', 'hs_lead_status', 'dealstage', 'pipeline', 'createdate', 'lastmodifieddate', 'hs_object_id'];
+/** How often, since when, how much and whose: counted and kept by HubSpot itself. */
+const counts = [
+  'hs_analytics_num_visits',
+  'hs_analytics_num_page_views',
+  'hs_analytics_source',
+  'hs_latest_source',
+  'hs_lastmodifieddate',
+  'num_associated_deals',
+  'num_notes',
+  'recent_deal_amount',
+  'amount',
+  'closedate',
+  'dealtype',
+  'hubspot_owner_id',
+  'numberofemployees',
+  'annualrevenue',
+];
 const stateOfRecords: readonly ProfileSource[] = [
   ...states.flatMap((name) => [[name], ['properties', name]]),
+  ...counts.map((name) => ['properties', name]),
   ['createdAt'],
   ['updatedAt'],
   ['archived'],

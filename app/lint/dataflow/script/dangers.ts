@@ -1,6 +1,7 @@
 /** What a script does beside moving fields: the powers it reaches for and the ways it can hang. JavaScript by its syntax tree, other languages by their words. */
 import type { CodeFact } from '../../../nodes/kit/facts.ts';
 import type { ScriptDanger } from './danger.ts';
+import { dangersInCommand } from './dangers-in-commands.ts';
 import { inSyntax } from './dangers-by-syntax.ts';
 import { inWords, processWords, pythonWords } from './dangers-by-words.ts';
 import { modules } from './powers.ts';
@@ -17,7 +18,8 @@ export function scriptDangers(code: CodeFact): readonly ScriptDanger[] {
     const parsed = parseScript(code.source);
     // What does not parse may still hold words that matter; it will not run, so they are few.
     found = parsed === undefined ? [] : inSyntax(code, parsed.body);
-  } else found = code.language === 'python' ? inWords(code.source, pythonWords) : [];
+  } else
+    found = code.language === 'python' ? inWords(code.source, pythonWords) : code.language === 'shell' ? dangersInCommand(code.source) : [];
   const handed = (code.libraries ?? []).flatMap((name): ScriptDanger[] => {
     const danger = modules[name.replace(/^node:/, '').replace(/(?<=.)@.*$/, '')];
     return danger === undefined || found.some((one) => one.danger === danger) ? [] : [{ danger, words: `the library ${name}`, line: 1 }];

@@ -9,12 +9,15 @@ import { n8nFieldsOnTheirWay } from './n8n/fields-on-their-way.ts';
 import { n8nFieldsReadInRoundaboutWays } from './n8n/fields-read-in-roundabout-ways.ts';
 import { n8nFieldsSettingsAndVerdicts } from './n8n/fields-settings-and-verdicts.ts';
 import { n8nKeptValuesAndChosenNames } from './n8n/kept-values-and-chosen-names.ts';
+import { n8nListsAndJoinedTables } from './n8n/lists-and-joined-tables.ts';
 import { n8nLoopsAndAddresses } from './n8n/loops-and-addresses.ts';
 import { n8nModelsThatAreSteered } from './n8n/models-that-are-steered.ts';
 import { n8nOrdersAndDeeds } from './n8n/orders-and-deeds.ts';
 import { n8nOrdersSecretsAndPages } from './n8n/orders-secrets-and-pages.ts';
+import { n8nPythonAndWrittenFlows } from './n8n/python-and-written-flows.ts';
 import { n8nRoundsKeysAndChecks } from './n8n/rounds-keys-and-checks.ts';
 import { n8nSecretsInOddPlaces } from './n8n/secrets-in-odd-places.ts';
+import { n8nSharedPlacesAndCommands } from './n8n/shared-places-and-commands.ts';
 import { n8nStatementsAndPaths } from './n8n/statements-and-paths.ts';
 import { n8nValuesInOtherWords } from './n8n/values-in-other-words.ts';
 import { n8nWaysInAndOut } from './n8n/ways-in-and-out.ts';
@@ -59,12 +62,15 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
       ...n8nFieldsReadInRoundaboutWays,
       ...n8nFieldsSettingsAndVerdicts,
       ...n8nKeptValuesAndChosenNames,
+      ...n8nListsAndJoinedTables,
       ...n8nLoopsAndAddresses,
       ...n8nModelsThatAreSteered,
       ...n8nOrdersAndDeeds,
       ...n8nOrdersSecretsAndPages,
+      ...n8nPythonAndWrittenFlows,
       ...n8nRoundsKeysAndChecks,
       ...n8nSecretsInOddPlaces,
+      ...n8nSharedPlacesAndCommands,
       ...n8nStatementsAndPaths,
       ...n8nValuesInOtherWords,
       ...n8nWaysInAndOut,
