@@ -112,6 +112,8 @@ export async function mysqlNeeds(statement: string): Promise<TableNeeds> {
   if (statement.includes(mark) || doubtful.test(bare(statement).replace(/;\s*$/, ''))) {
     throw refused('For MySQL, a statement may hold no comments, backslashes, doubled quotes, variables or braces, and be only one.');
   }
+  if (/^\s*call\b/i.test(statement))
+    throw refused('A procedure may not be called: what it does cannot be read ahead. Write its statement here.');
   const { Parser } = (await import('node-sql-parser/build/mariadb.js')).default;
   let parsed: unknown;
   try {

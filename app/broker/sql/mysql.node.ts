@@ -1,6 +1,6 @@
 /** MySQL and MariaDB over TLS, on a socket to a judged address; every statement is prepared and runs in a transaction of its own with limits. */
 import { isIP } from 'node:net';
-import type { Connection, FieldPacket } from 'mysql2';
+import type { Connection, FieldPacket, PrepareStatementInfo } from 'mysql2';
 import { isCountersignError, TerminalError, TransientError } from '../../kernel/errors.ts';
 import { parseData } from '../../kernel/json-guard.ts';
 import type { BoundConnection } from '../connection.ts';
@@ -87,17 +87,37 @@ interface Heard {
   /** The server was not heard out. */ readonly cut: boolean;
 }
 
+const severalResults = (): TerminalError =>
+  new TerminalError(
+    'sql/failed',
+    'The database gave several results for one statement, and it cannot be told which rows belong together.',
+    {
+      mend: 'Ask for one result: in place of a procedure, write its query here.',
+    },
+  );
+
+/** What the server has read and found right; nothing has been done by it. */
+const prepared = (client: Connection, statement: string): Promise<PrepareStatementInfo> =>
+  new Promise((resolve, reject) => {
+    client.on('error', reject);
+    client.prepare(statement, (error, info) => {
+      client.off('error', reject);
+      if (error === null || error === undefined) resolve(info);
+      else reject(error);
+    });
+  });
+
 /** Row by row: beyond those that are wanted none is kept, and where nothing is changed none is waited for. */
-function hear(client: Connection, ask: SqlAsk): Promise<Heard> {
+function hear(statement: PrepareStatementInfo, ask: SqlAsk): Promise<Heard> {
   return new Promise((resolve, reject) => {
     const rows: Record<string, unknown>[] = [];
     let fields: readonly FieldPacket[] | undefined;
     let changed = 0;
-    const query = client.execute(
-      ask.statement,
-      ask.values.map((value) => (typeof value === 'boolean' ? Number(value) : value)),
-    );
+    let results = 0;
+    const query = statement.execute(ask.values.map((value) => (typeof value === 'boolean' ? Number(value) : value)));
     query.on('fields', (named: readonly FieldPacket[] | undefined) => {
+      results += 1;
+      if (results > 1) reject(severalResults());
       fields = named;
       if (named !== undefined && named.length > MOST_COLUMNS) reject(answerTooLarge());
     });
@@ -183,8 +203,9 @@ export async function runMysql(
         .query('SET SESSION max_statement_time = ?', [seconds])
         .catch(() => client.query('SET SESSION max_execution_time = ?', [Math.round(ask.timeoutMs)]));
       await client.query(ask.readOnly ? 'START TRANSACTION READ ONLY' : 'START TRANSACTION');
+      const statement = await prepared(core, ask.statement);
       changing = !ask.readOnly;
-      const { rows, fields, changed, cut } = await hear(core, ask);
+      const { rows, fields, changed, cut } = await hear(statement, ask);
       if (!cut) {
         await client.query('COMMIT');
         // It is done, however the server takes the goodbye.
