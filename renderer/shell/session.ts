@@ -23,6 +23,9 @@ export const useSession = create<SessionState>(() => ({ app: undefined, me: unde
 /** Somebody sits here; a locked screen is still theirs. */
 const isTaken = (app: AppState | undefined): boolean => app?.phase === 'ready' || app?.phase === 'screen-locked';
 
+/** Who sat here last, by account. In a browser another person may have signed in by another tab. */
+let seated: string | undefined;
+
 let resting = 0;
 let askedMeanwhile = false;
 
@@ -56,7 +59,9 @@ export async function refreshSession(): Promise<void> {
       askedMeanwhile = true;
       return;
     }
-    if (isTaken(useSession.getState().app) && !isTaken(app)) {
+    const other = me !== undefined && seated !== undefined && me.person.id !== seated;
+    seated = me?.person.id ?? seated;
+    if (isTaken(useSession.getState().app) && (other || !isTaken(app))) {
       closeAllTabs();
       dismissAll();
       dropDrafts();

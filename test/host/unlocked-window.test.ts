@@ -4,7 +4,7 @@ import { totpCode } from '../../app/identity/second-factor.node.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { addPerson, codeOf, submitInvoices } from '../exchange/two-workspaces.ts';
 import { demoOrigin, ownPassword, type PersonAtDoor } from '../kit/person.ts';
-import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
+import { openTestHost, password, withFirstPerson, type TestHost } from './open-test-host.ts';
 
 let world: TestHost;
 let ada: PersonAtDoor;
@@ -85,6 +85,23 @@ test('new recovery codes take a second factor, end those of before and are told'
   ).toEqual([['There are new recovery codes', true, 'sign-in']]);
   const { entries } = await ada.call('audit:list', { action: 'identity.stepped-up', limit: 1 });
   expect(entries[0]?.details['factor']).toBe('recovery');
+});
+
+test('the other tabs of a browser are told when somebody signs in or out by one of them, and not when somebody fails to', async () => {
+  const browser = { transport: 'serve', id: 'browser-1', origin: demoOrigin, topFrame: true, alive: true } as const;
+  const heard: string[] = [];
+  const stop = world.host.door.subscribe(browser, (channel) => heard.push(channel));
+  const after = async (channel: string, input: object): Promise<number> => {
+    await world.host.door.call({ channel, input }, browser);
+    await new Promise(setImmediate);
+    return heard.filter((one) => one === 'app:changed').length;
+  };
+  expect([
+    await after('identity:signIn', { account: 'ada', password: 'not this one' }),
+    await after('identity:signIn', { account: 'ada', password }),
+    await after('identity:signOut', {}),
+  ]).toEqual([0, 1, 2]);
+  stop();
 });
 
 test('whoever guesses at an account is in the log with that account, and without what they typed', async () => {

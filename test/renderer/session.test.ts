@@ -1,9 +1,11 @@
 /** Which door stands open, as the window follows it: over a workspace that closes for a moment, too. */
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { setTransport } from '../../renderer/bridge/client.ts';
+import { useRouter } from '../../renderer/shell/router.ts';
 import { refreshSession, restDoors, useSession, type AppState } from '../../renderer/shell/session.ts';
 
 let phase: AppState['phase'];
+let person: string;
 let held: (() => void)[] | undefined;
 const settled = (): Promise<void> =>
   new Promise((resolve) => {
@@ -12,11 +14,12 @@ const settled = (): Promise<void> =>
 
 beforeEach(() => {
   phase = 'ready';
+  person = 'acc_ada';
   held = undefined;
   useSession.setState({ app: undefined, me: undefined, error: undefined, held: undefined });
   setTransport({
     send: async (channel) => {
-      const value = channel === 'app:state' ? { phase } : {};
+      const value = channel === 'app:state' ? { phase } : { person: { id: person } };
       if (held !== undefined)
         await new Promise<void>((resolve) => {
           held?.push(resolve);
@@ -73,4 +76,19 @@ test('two that rest wait for each other, and nothing is asked where nothing was'
   restDoors()();
   await settled();
   expect(shown()).toBe('screen-locked');
+});
+
+test('nothing of the person before stays open for who signed in by another tab; a lock in between closes nothing', async () => {
+  vi.stubGlobal('location', { hash: '' });
+  await refreshSession();
+  useRouter.setState({ tabs: [{ flowId: 'flow_1', title: 'Pay', unsaved: false }] });
+  phase = 'screen-locked';
+  await refreshSession();
+  phase = 'ready';
+  await refreshSession();
+  const after = [useRouter.getState().tabs.length];
+  person = 'acc_bob';
+  await refreshSession();
+  expect([...after, useRouter.getState().tabs.length, useSession.getState().me?.person.id]).toEqual([1, 0, 'acc_bob']);
+  vi.unstubAllGlobals();
 });

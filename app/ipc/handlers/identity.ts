@@ -32,11 +32,17 @@ function personView(services: Services, account: AccountRecord): PersonView {
 
 export function identityHandlers(services: Services): HandlersFor<'identity' | 'people' | 'sso'> {
   const identity = () => services.workspace().identity;
+  /** The tabs of a browser share its session: none goes on showing, or keeping, what somebody else had open there. */
+  const hold = ({ sender }: CallContext, token: string | undefined): void => {
+    if (token === undefined) services.holders.drop(sender.id);
+    else services.holders.hold(sender.id, token);
+    if (sender.transport === 'serve') services.publish('app:changed', {});
+  };
 
   return {
     'identity:createFirst': async ({ account, displayName, password }, context) => {
       const { token, session } = await identity().createFirst({ account, displayName }, password, deviceOf(context));
-      services.holders.hold(context.sender.id, token);
+      hold(context, token);
       context.note(session.accountId);
       return enrolmentView(identity().beginTotp(session));
     },
@@ -45,7 +51,7 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       const known = identity().knownAs(account);
       if (known !== undefined) context.note(known, { factor: secondFactor?.kind ?? 'none' });
       const { token, session } = await identity().signIn(account, password, deviceOf(context), secondFactor);
-      services.holders.hold(context.sender.id, token);
+      hold(context, token);
       context.note(session.accountId);
       return { next: nextFor(session) };
     },
@@ -60,7 +66,7 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
     'identity:finishSso': async ({ attemptId }, context) => {
       const person = await services.workspace().sso.finish(context.sender.id, attemptId);
       const { token, session } = identity().signInExternal(person, deviceOf(context));
-      services.holders.hold(context.sender.id, token);
+      hold(context, token);
       context.note(session.accountId, { factor: person.secondFactor ? 'provider' : 'none', by: 'provider' });
       return { next: nextFor(session) };
     },
@@ -101,7 +107,7 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
     'identity:signOut': async (_input, context) => {
       const caller = callerOf(context);
       identity().sessions.end(caller.accountId, caller.id);
-      services.holders.drop(context.sender.id);
+      hold(context, undefined);
       context.note(caller.accountId);
       return { done: true };
     },
