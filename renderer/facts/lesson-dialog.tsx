@@ -1,6 +1,6 @@
 /** A lesson of a minute: what happens in the person's own flow, by the names of their own steps, and two questions. */
 import { useEffect, useRef, useState } from 'react';
-import { Award, CircleCheck, CircleX } from 'lucide-react';
+import { Award, CircleCheck } from 'lucide-react';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import type { OutputOf } from '../../app/ipc/contract.ts';
 import { asCallError, call, type CallError } from '../bridge/client.ts';
@@ -38,16 +38,11 @@ interface QuestionProps {
 }
 
 function Question({ question: { id, text, choices }, chosen, result, onChoose }: QuestionProps) {
-  const wrong = result?.wrong.includes(id) === true;
   return (
     <fieldset className="flex flex-col gap-1.5">
       <legend className="mb-1 flex items-center gap-2 font-medium">
         {text}
-        {result === undefined ? null : wrong ? (
-          <CircleX className="size-4 shrink-0 text-medium" aria-label="Not right" />
-        ) : (
-          <CircleCheck className="size-4 shrink-0 text-good" aria-label="Right" />
-        )}
+        {result?.passed === true ? <CircleCheck className="size-4 shrink-0 text-good" aria-label="Right" /> : null}
       </legend>
       {choices.map((choice) => (
         <label
@@ -85,8 +80,8 @@ function Outcome({ result }: { readonly result: Result }) {
         </Callout>
       ) : (
         <Callout tone="medium" title="Not yet">
-          Look at the way of the data again, and follow it to where it does harm. Then begin again: other questions come, with more to
-          choose from.
+          Not all of it was right. Look at the way of the data again, and follow it to where it does harm. Then begin again: other questions
+          come, with more to choose from.
         </Callout>
       )}
       {result.badges.map((badge) => (

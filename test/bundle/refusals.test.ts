@@ -64,6 +64,7 @@ test('a small-order public key never enters a trust root', async () => {
       nodeTypes: [],
       models: [],
       capabilities: bundleInput().capabilities,
+      flows: [],
     }),
   ).toMatchObject({ specVersion: '1.6' });
 });

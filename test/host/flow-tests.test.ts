@@ -1,5 +1,6 @@
 /** Testing flows through the door: what comes of attacks and examples is kept, and the linter hears of it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AttackReport } from '../../app/ai/attacks/attack-flow.ts';
 import type { FlowTestRecord } from '../../app/ai/ports.ts';
 import { releaseTests } from '../../app/host/release-tests.node.ts';
 import { stepHashes } from '../../app/host/test-desk.node.ts';
@@ -118,7 +119,15 @@ test('an attack test is kept with its prompt, and is old as soon as the prompt c
   expect(await told()).toEqual(['red-team passed']);
   // What a bundle carries of it, of exactly this prompt and of no other.
   const steps = [{ nodeId: 'ask', hash: stepHashes(flow, nodeHash).get('ask') ?? '', passed: true }];
-  const record: FlowTestRecord = { id: 't', flowId: flow.id, at: 1, by: 'a', passed: true, steps, result: { kind: 'red-team', report } };
+  const record: FlowTestRecord = {
+    id: 't',
+    flowId: flow.id,
+    at: 1,
+    by: 'a',
+    passed: true,
+    steps,
+    result: { kind: 'red-team', report: report as AttackReport },
+  };
   const carried = releaseTests({ tests: { listOf: () => [record] }, settings: { get: () => undefined } }, [flow, changed()], nodeHash);
   expect(carried.map(({ name, result }) => [name, result])).toEqual([[`Attack texts on “Ask” of “${flow.name}”`, 'passed']]);
 });

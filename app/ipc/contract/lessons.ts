@@ -68,9 +68,9 @@ export const lessonsContract = {
     audit: { action: 'lesson.answered' },
     output: z.strictObject({
       passed: z.boolean(),
-      wrong: z.array(shortText).max(5),
-      why: line,
-      remedy: z.string().max(8_000),
+      /** Once it is passed; before, they would tell the answer. */
+      why: line.optional(),
+      remedy: z.string().max(8_000).optional(),
       /** After a wrong answer: from when it can be begun again. */ againAt: time.optional(),
       badges: z.array(z.strictObject({ id: shortText, title: shortText, endsAt: time })).max(20),
     }),

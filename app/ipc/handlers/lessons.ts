@@ -37,27 +37,34 @@ const wait = { firstMs: 15_000, longestMs: 10 * 60_000, forgottenMs: 24 * 3_600_
 
 interface Missed {
   readonly times: number;
-  readonly at: number;
   readonly until: number;
 }
+
+/** After so many wrong answers in a row, of which the newest was at `at`. */
+const missedAt = (times: number, at: number): Missed => ({
+  times,
+  until: at + Math.min(wait.longestMs, wait.firstMs * 2 ** Math.min(20, times - 1)),
+});
 
 export function lessonHandlers(services: Services): HandlersFor<'lesson'> {
   /** One for each person: whoever begins another gives up the last one. */
   const open = new Map<string, Open>();
-  /** Wrong answers by person and rule. */
-  const missed = new Map<string, Missed>();
-  const missedOf = (accountId: string, ruleId: string): Missed | undefined => {
-    const found = missed.get(`${accountId} ${ruleId}`);
-    return found === undefined || services.clock.now() - found.at > wait.forgottenMs ? undefined : found;
-  };
-  function miss(accountId: string, ruleId: string): number {
-    const now = services.clock.now();
-    const times = (missedOf(accountId, ruleId)?.times ?? 0) + 1;
-    const until = now + Math.min(wait.longestMs, wait.firstMs * 2 ** Math.min(20, times - 1));
-    if (missed.size >= mostOpen) missed.delete(missed.keys().next().value ?? '');
-    missed.delete(`${accountId} ${ruleId}`);
-    missed.set(`${accountId} ${ruleId}`, { times, at: now, until });
-    return until;
+  /** Wrong answers since the rule was last passed, by the audit log: whoever starts the program anew waits as long. */
+  function missedOf(accountId: string, ruleId: string): Missed | undefined {
+    const answered = services
+      .workspace()
+      .audit.find({
+        actor: accountId,
+        action: 'lesson.answered',
+        subject: ruleId,
+        since: services.clock.now() - wait.forgottenMs,
+        limit: 50,
+      })
+      .filter(({ details }) => details['passed'] !== undefined);
+    const passed = answered.findIndex(({ details }) => details['passed'] === 'true');
+    const wrong = passed === -1 ? answered : answered.slice(0, passed);
+    const [newest] = wrong;
+    return newest === undefined ? undefined : missedAt(wrong.length, newest.at);
   }
 
   /** In an order that only this lesson has; nothing in it says which is right. */
@@ -220,25 +227,19 @@ export function lessonHandlers(services: Services): HandlersFor<'lesson'> {
         throw new UserError('lesson/over', 'This lesson is over.', { mend: 'Begin it again; it takes a minute.' });
       }
       open.delete(accountId);
-      const wrong = Object.entries(lesson.right)
-        .filter(([question, right]) => !right.includes(answers[question] ?? ''))
-        .map(([question]) => question);
-      const againAt = wrong.length === 0 ? undefined : miss(accountId, lesson.ruleId);
-      const badges = wrong.length === 0 ? keepPassed(accountId, lesson.ruleId) : [];
-      if (wrong.length === 0) missed.delete(`${accountId} ${lesson.ruleId}`);
+      const passed = Object.entries(lesson.right).every(([question, right]) => right.includes(answers[question] ?? ''));
+      const badges = passed ? keepPassed(accountId, lesson.ruleId) : [];
       context.note(lesson.ruleId, {
-        passed: String(wrong.length === 0),
+        passed: String(passed),
         ...(badges.length === 0 ? {} : { badges: badges.map(({ id }) => id).join(', ') }),
       });
-      if (wrong.length === 0) services.publish('lesson:changed', {});
-      return {
-        passed: wrong.length === 0,
-        wrong,
-        why: lesson.why,
-        remedy: lesson.remedy,
-        badges,
-        ...(againAt === undefined ? {} : { againAt }),
-      };
+      // Which of the answers was wrong is not told: each could be guessed by itself then.
+      if (!passed) {
+        const before = missedOf(accountId, lesson.ruleId)?.times ?? 0;
+        return { passed, badges, againAt: missedAt(before + 1, services.clock.now()).until };
+      }
+      services.publish('lesson:changed', {});
+      return { passed, why: lesson.why, remedy: lesson.remedy, badges };
     },
   };
 }
