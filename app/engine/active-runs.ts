@@ -1,5 +1,5 @@
 /** The runs in memory: begun, loaded from their journals, driven until they end or rest, and taken up again where their store failed them. */
-import { UserError } from '../kernel/errors.ts';
+import { codeOfError, UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { wellFormed } from '../kernel/json-guard.ts';
 import { refusal, usedByCalled, withCalled } from './run-completion.ts';
@@ -13,7 +13,7 @@ import { rejudged } from './step-events.ts';
 import type { RunPorts, RunSummary } from './run-ports.ts';
 import { isCalled } from './run-summary.ts';
 import { keyedQueue } from './keyed-queue.ts';
-import { isStoreTrouble, type TroubleList } from './troubles.ts';
+import { isStoreTrouble, LONGEST_PAUSE_MS, type TroubleList } from './troubles.ts';
 import { answerTo, callsOf, dueNow, withdrawQuestions } from './waits.ts';
 
 const STEPS_AT_ONCE = 8;
@@ -248,7 +248,8 @@ export class ActiveRuns {
   failed(runId: string, error: unknown): void {
     if (!this.#hooks.isOpen() || isCalled(runId)) return;
     const pause = this.#hooks.troubles.failed('run', error, runId);
-    if (!isStoreTrouble(error)) return;
+    // What is damaged does not become whole by itself: whoever has mended the store opens it again, or says that it works.
+    if (!isStoreTrouble(error) || (codeOfError(error) === 'store/damaged' && pause >= LONGEST_PAUSE_MS)) return;
     this.#again.get(runId)?.();
     this.#again.set(
       runId,

@@ -22,7 +22,7 @@ export interface TroubleSink {
 }
 
 const FIRST_MS = 2_000;
-const LONGEST_MS = 60_000;
+export const LONGEST_PAUSE_MS = 60_000;
 
 const storeTroubles: ReadonlySet<ErrorCode> = new Set(['store/full', 'store/moved', 'store/read-only', 'store/in-use', 'store/damaged']);
 
@@ -55,7 +55,7 @@ export function troubleList(clock: Clock, sink: TroubleSink | undefined): Troubl
       };
       open.set(key, trouble);
       sink?.failed(trouble);
-      return Math.min(LONGEST_MS, FIRST_MS * 2 ** (trouble.tries - 1));
+      return Math.min(LONGEST_PAUSE_MS, FIRST_MS * 2 ** (trouble.tries - 1));
     },
     mended(what, runId) {
       const trouble = open.get(keyOf(what, runId));

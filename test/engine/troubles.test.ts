@@ -418,3 +418,35 @@ test.each([
     expect((await made.plain.runs.get(runId))?.status).toBe('paused');
   },
 );
+
+test('what is damaged is tried for two minutes and not for ever, and goes on where somebody says that it is whole', async () => {
+  const gate = Promise.withResolvers<void>();
+  const slow: TestExecutor = async () => {
+    await gate.promise;
+    return { type: 'done', outputs: { out: [1] } };
+  };
+  const made = watched({ slow }, failingStore('store/damaged'));
+  await made.engine.open();
+  const { runId, finished } = await made.engine.start(pin(flowOf([start, ...plain('slow')], ['start -> slow'])), {
+    kind: 'manual',
+    input: [{}],
+  });
+  const ended = codeOf(finished);
+  made.failing.add('journal');
+  gate.resolve();
+  await made.time.pass(300_000);
+  const tries = made.told.length;
+  await made.time.pass(3_600_000);
+  const open = made.engine.troubles.map(({ what, code }) => `${what} ${code}`);
+  const later = made.told.length;
+  made.failing.clear();
+  await made.engine.goOn();
+  await made.time.pass(1_000);
+  expect([await ended, tries, later, open, await stateOf(made, runId)]).toEqual([
+    'store/damaged',
+    6,
+    6,
+    ['run store/damaged'],
+    'succeeded',
+  ]);
+});
