@@ -23,6 +23,7 @@ interface Kept {
   spoken: Map<string, (value: never) => void>;
   calledFor: string | undefined;
   /** What other runs were told. */ readonly told: string[];
+  /** How long it was to wake the run after, each time; it never does. */ readonly slept: number[];
   readonly ended: PromiseWithResolvers<unknown>;
 }
 
@@ -50,7 +51,10 @@ function otherEngine(kept: Kept, diesBefore: number, died: () => void, slow: Pro
         }),
       );
     },
-    sleep: () => remembered(made++, new Promise<void>(() => undefined)),
+    sleep: (ms) => {
+      kept.slept.push(ms);
+      return remembered(made++, new Promise<void>(() => undefined));
+    },
     question: <T>() => {
       const id = made++;
       return {
@@ -137,6 +141,7 @@ export function world(
     spoken: new Map(),
     calledFor: undefined,
     told: [],
+    slept: [],
     ended: Promise.withResolvers(),
   };
   const acts: string[] = [];

@@ -71,6 +71,20 @@ test('D2: that a step is begun which must not be repeated is kept with what led 
   ]);
 });
 
+test('E23: a wait lasts as long as it should, though an earlier step ended by a clock that was a year ahead', async () => {
+  const one = world(
+    flowOf([start, ...plain('act1', 'act2'), node('rest', 'wait', { seconds: 7 })], chain('start', 'act1', 'act2', 'rest')),
+  );
+  const time = manualTime();
+  const year = 365 * 86_400_000;
+  void one.live(undefined, { ...time, now: () => time.now() + (one.acts.length === 1 ? year : 0) });
+  while (one.kept.slept.length === 0)
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  expect([one.acts, one.kept.slept]).toEqual([['act1', 'act2'], [7_000]]);
+});
+
 test('E23: a run that was paused is not looked ahead, and goes on when it is resumed', async () => {
   const held = Promise.withResolvers<void>();
   const one = world(flowOf([start, ...plain('act1', 'p2', 'act2')], chain('start', 'act1', 'p2', 'act2')), { held: held.promise });

@@ -74,7 +74,7 @@ export class RunSignals {
 
   /** A step waits, and that is noted. `tell`: nobody else tells of it. */
   wait(event: Waiting, tell: RunEvent | undefined): void {
-    const { node, round, reason, until } = event;
+    const { node, round, reason, until, at, forMs = 0 } = event;
     const { runId, pinned, state } = this.#runContext;
     const key = stepKey(node, round);
     this.#runContext.note(event);
@@ -88,7 +88,8 @@ export class RunSignals {
       this.#awaiting.on(`called ${key}`, this.#context.over(called), () => this.#wake(key, node, round, { kind: 'due' }));
     } else if (reason !== 'timer')
       this.#ask(key, questionOf({ runId, flowName: pinned.flow.name, plan: state.plan.nodes.get(node) }, event));
-    if (until !== undefined) this.#awaiting.sleep(`until ${key}`, until, () => this.#due(key, node, round));
+    // What was done before may have ended by another clock, that was ahead: what is to last so long lasts so long from where the run stands.
+    if (until !== undefined) this.#awaiting.sleep(`until ${key}`, Math.max(until, at + forMs), () => this.#due(key, node, round));
   }
 
   #ask(key: string, request: ApprovalRequest): void {
