@@ -1,23 +1,33 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { isCurrent } from './support/build.ts';
+import { builtPrograms, isCurrent } from './support/build.ts';
+import { LongestFirst } from './support/longest-first.ts';
 
 const support = (file: string): string => new URL(`support/${file}`, import.meta.url).pathname;
+const root = new URL('..', import.meta.url).pathname;
+
+// Whatever a test starts with Node (a worker, a command) is read and compiled once for all of them.
+process.env['NODE_COMPILE_CACHE'] ??= `${root}.cache/compiled`;
+
+// A build that is behind its sources would test what is no longer there.
+const isBuilt = isCurrent('cli');
 
 export default defineConfig({
-  root: new URL('..', import.meta.url).pathname,
+  root,
+  plugins: isBuilt ? [builtPrograms()] : [],
   resolve: {
     alias: [
       { find: 'fast-check', replacement: support('seeded-fast-check.ts') },
-      // A build that is behind its sources would test what is no longer there.
-      ...(isCurrent('cli') ? [{ find: /^\.{1,2}\/.*\bforked-runner\.node\.ts$/, replacement: support('built-runner.ts') }] : []),
+      ...(isBuilt ? [{ find: /^\.{1,2}\/.*\bforked-runner\.node\.ts$/, replacement: support('built-runner.ts') }] : []),
     ],
   },
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**', 'test/bench/**', 'node_modules/**'],
     pool: 'forks',
-    // By default one core stays free; many tests wait for servers and processes, so all of them are put to use.
-    maxWorkers: '100%',
+    // Many tests wait for servers, processes and disks: one more than there are cores, and none of them stands idle.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -1,7 +1,8 @@
 /** Builds the parts of the app: node test/support/on-node.mjs build [PART...] [--if-stale] */
 import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'vite';
+import { pathToFileURL } from 'node:url';
+import { build, type Plugin } from 'vite';
 import { root } from './toolchain.ts';
 
 interface Part {
@@ -39,6 +40,24 @@ function isStale(part: PartName, newest: number): boolean {
 
 /** Nothing that the part is made of was saved since it was built. */
 export const isCurrent = (part: PartName): boolean => !isStale(part, newestSource());
+
+/**
+ * The threads that the program starts, as the tests start them where the build is current: the built ones, which are what ships, and
+ * begin in a third of the processor time that their sources take.
+ */
+export function builtPrograms(): Plugin {
+  return {
+    name: 'built-programs',
+    transform(code, id) {
+      if (!id.startsWith(join(root, 'app/')) || !code.includes('import.meta.url')) return null;
+      const built = code.replaceAll(
+        /new URL\((['"])\.\/([\w-]*worker)(?:\.node)?\.ts\1, import\.meta\.url\)/g,
+        (_text, _quote, name: string) => `new URL(${JSON.stringify(pathToFileURL(join(root, 'dist/cli', `${name}.js`)).href)})`,
+      );
+      return built === code ? null : { code: built, map: null };
+    },
+  };
+}
 
 /**
  * Builds one part aside and puts it in place whole, so that a program started meanwhile finds the old one or the new one. The
