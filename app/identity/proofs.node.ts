@@ -1,7 +1,7 @@
 /** What people show to prove who they are: attempts are counted, and codes are good once. */
 import { UserError } from '../kernel/errors.ts';
 import type { Clock } from '../kernel/ports.ts';
-import { delayAfter, waitText } from './lockout.ts';
+import { delayAfter, lockoutLimits, waitText } from './lockout.ts';
 import type { AccountRecord, SecretSealer } from './ports.ts';
 import { matchingStep, spentRecoveryHash } from './second-factor.node.ts';
 
@@ -48,6 +48,7 @@ export class Proofs {
     refuse: () => UserError,
   ): Promise<void> {
     const now = this.#ports.clock.now();
+    if (accountId !== undefined) this.#restAnew(accountId, now);
     const account =
       accountId === undefined
         ? undefined
@@ -67,6 +68,16 @@ export class Proofs {
     if (rest.passwordHash !== account?.passwordHash || rest.state !== account?.state) throw refuse();
     // A wrong one beside it may have made the account rest meanwhile.
     this.#ports.save({ ...rest, [of]: 0, ...(lockedUntil === undefined || lockedUntil === account?.lockedUntil ? {} : { lockedUntil }) });
+  }
+
+  /** Only a clock that has been set back since can have told such a moment: without this, the account would rest until then. */
+  #restAnew(accountId: string, now: number): void {
+    this.#ports.transaction(() => {
+      const current = this.#ports.person(accountId);
+      const { lockedUntil = 0, failures = 0, factorFailures = 0 } = current;
+      if (lockedUntil > now + lockoutLimits.longestDelayMs)
+        this.#ports.save({ ...current, lockedUntil: now + delayAfter(Math.max(failures, factorFailures)) });
+    });
   }
 
   /** Checks a code and spends it. */

@@ -77,7 +77,8 @@ export class Sessions {
     let record = this.#repository.findByTokenHash(this.#ports.hash.sha256(token));
     if (record === undefined) return undefined;
     const account = this.#ports.repositories.accounts.get(record.accountId);
-    if (record.expiresAt <= now || account === undefined || account.state !== 'active') {
+    // One that was opened in what is now the future would last for as much longer.
+    if (record.expiresAt <= now || record.createdAt > now + this.limits.absoluteMs || account === undefined || account.state !== 'active') {
       this.#repository.delete(record.id);
       return undefined;
     }

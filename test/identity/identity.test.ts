@@ -100,6 +100,30 @@ describe('signing in', () => {
     ]);
   });
 
+  test('a clock that was a year ahead for a while keeps nobody out for a year, and shortens no rest', async () => {
+    const world = newWorld();
+    await firstPerson(world);
+    const year = 365 * 24 * 60 * 60_000;
+    const tried = async (password: string): Promise<string> => await refusal(world.identity.signIn('ada', password, 'x'));
+    world.pass(year);
+    const once = await tried('wrong');
+    world.pass(-year);
+    const after = await tried(goodPassword);
+    world.pass(year);
+    for (let i = 0; i < 6; i += 1) await tried('wrong');
+    world.pass(-year);
+    const rests = [await tried(goodPassword)];
+    world.pass(4_000);
+    rests.push(await tried(goodPassword));
+    world.pass(1_000);
+    expect([once, after, rests, await tried(goodPassword)]).toEqual([
+      'identity/wrong-credentials',
+      'done',
+      ['identity/locked-out', 'identity/locked-out'],
+      'done',
+    ]);
+  });
+
   test('codes cannot be guessed either: five tries, then a rest', async () => {
     const world = newWorld();
     const { session } = await firstPerson(world);

@@ -34,6 +34,9 @@ describe('sessions', () => {
     const { token } = await firstPerson(world);
     world.pass(-20 * minute);
     expect(world.identity.sessions.resolve(token)?.state).toBe('locked');
+    // Set back far, it ends: it would else last for as much longer, once it is unlocked.
+    world.pass(-365 * 24 * 60 * minute);
+    expect(world.identity.sessions.resolve(token)).toBeUndefined();
   });
 
   test("can be listed, ended one by one, and all at once; nobody ends another person's", async () => {
