@@ -269,7 +269,8 @@ describe('hostile documents', () => {
       const ten = Array.from({ length: 40 }, () => ({ $ref: `#/$defs/${name}` }));
       return { anyOf: Array.from({ length: 40 }, () => ({ allOf: ten })) };
     };
-    for (const part of [{ required: seen(many) }, { enum: seen(many) }, { type: seen(many) }]) {
+    const parts: JsonObject[] = [{ required: seen(many) }, { enum: seen(many) }, { type: seen(many) }];
+    for (const part of parts) {
       const schema: JsonObject = { $defs: { a: part }, type: 'object', properties: { x: thousandTimes('a') } };
       expect(new SchemaReader(schema).fields(schema, 'in').length).toBe(1);
     }

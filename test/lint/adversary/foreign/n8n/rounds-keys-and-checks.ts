@@ -1,7 +1,7 @@
 /** n8n: loops without an end, things done twice, and checks that may fail. */
 import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
 import type { Pair } from '../kit.ts';
-import { AGENT, GPT, HOOK, HTTP, IF, MAIL, SLACK, START, chain, cr, wf, type Step } from '../n8n-kit.ts';
+import { AGENT, GPT, HOOK, HTTP, IF, START, chain, cr, wf, type Step } from '../n8n-kit.ts';
 
 export const n8nRoundsKeysAndChecks: Pair[] = [];
 const pair = (...one: Pair): void => {
