@@ -1,8 +1,14 @@
 /** Runs of a held flow across a cluster, those that they called included. */
-import { expect, test } from 'vitest';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
 import { clusterHolds } from '../../app/cli/restate/cluster-holds.ts';
+import { forgetfulSettings, watchHere } from '../../app/cli/service/flow-watch.ts';
+import { heldFolder } from '../../app/cli/service/held-folder.ts';
+import { serviceMetrics } from '../../app/cli/service/service-metrics.ts';
 import type { RunStatus } from '../../app/engine/ports.ts';
 import { TransientError, UserError } from '../../app/kernel/errors.ts';
+import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
+import { desk } from './kit.ts';
 
 function cluster(
   runs: Record<string, { flowId: string; status: RunStatus; pausedBy?: string }>,
@@ -78,4 +84,47 @@ test('a run that is released on its way to a stand goes on; one that nobody held
   };
   const found = await cluster(runs).holds.resumeRuns('a', () => true);
   expect([found, runs['run_1']?.pausedBy, runs['run_3']?.pausedBy]).toEqual([{ resumed: 1, failed: 0 }, undefined, 'playbook']);
+});
+
+test('what others hold counts within two seconds, however long it takes to let the runs of another flow go on', async () => {
+  const { folder } = desk();
+  const held = join(folder, 'held');
+  const hold = { at: 1, why: 'It strays.', playbook: 'Hold' };
+  const resumed: string[] = [];
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const watch = watchHere({
+    file: { playbooks: [], held },
+    callBack: undefined,
+    settings: forgetfulSettings(),
+    cwd: folder,
+    metrics: serviceMetrics(),
+    environment: 'prod',
+    bindings: undefined,
+    targets: [],
+    refused: [],
+    outside: () => ({}) as BrokerClient,
+    runOf: async () => undefined,
+    bundleOf: async () => undefined,
+    holdRuns: async () => ({ held: 0, failed: 0 }),
+    resumeRuns: (flowId) => {
+      resumed.push(flowId);
+      return new Promise(() => undefined);
+    },
+  });
+  // As another worker writes it.
+  const other = heldFolder(held, folder);
+  try {
+    other.add('a', hold);
+    void watch.begin();
+    await vi.advanceTimersByTimeAsync(0);
+    other.letGo('a', { by: 'Ada', reason: 'it is mended' });
+    await vi.advanceTimersByTimeAsync(2_000);
+    other.add('b', hold);
+    const before = [watch.holds('a'), watch.holds('b')];
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([resumed, before, watch.holds('b')]).toEqual([['a'], [false, false], true]);
+  } finally {
+    watch.stop();
+    vi.useRealTimers();
+  }
 });

@@ -131,7 +131,24 @@ test('a revoked bundle ends its runs, and an older list sets nothing free', asyn
   } finally {
     delete process.env['COUNTERSIGN_STATE'];
   }
-  await list(4, '--revoke-bundle', digest);
+  // What takes long to end keeps nobody from reading the next list.
+  const later: (() => void)[] = [];
+  const patient = revocationGuard(
+    { cwd: folder, unsignedDev: false, trustRoot: 'root.json', revocations: 'list.json' },
+    {
+      after: (_ms, look) => {
+        later.push(look);
+        return () => undefined;
+      },
+    },
+  );
+  const looking = patient.watch(() => new Promise(() => undefined));
+  await list(4);
+  later[0]?.();
+  await list(5, '--revoke-bundle', digest);
+  later[1]?.();
+  expect([later.length, patient.reasonOf(digest)]).toEqual([3, expect.stringContaining('its bundle was revoked')]);
+  looking.stop();
   const again = await cli(['run', 'served/waits.countersign', '--trust-root', 'root.json', '--revocations', 'list.json', '--json']);
   expect([
     again.code,

@@ -239,12 +239,22 @@ function watchFlows({
             ...(failed === 0 ? {} : { failed: String(failed) }),
             ...words,
           });
+        // It may have been held and let go on once more meanwhile.
+        if (resuming.get(flowId) !== words) continue;
         if (failed === 0) resuming.delete(flowId);
         else resuming.set(flowId, undefined);
       } catch (error) {
         stderrLog.write('error', 'the runs of a released flow could not be resumed; it is tried again', { flowId, ...causeOf(error) });
       }
     }
+  }
+  let resumes = false;
+  /** One after the other: it may take minutes, in which others hold flows. */
+  async function resumeInTurn(): Promise<void> {
+    if (resumes) return;
+    resumes = true;
+    await resumeLeft();
+    resumes = false;
   }
   /** So that a file that was removed while nothing ran is noticed. Throws where it cannot be kept. */
   let kept = settings.get(keptKey) ?? '[]';
@@ -317,11 +327,11 @@ function watchFlows({
     } catch (error) {
       stderrLog.write('error', 'about which steps people are asked could not be looked at; they are asked as before', causeOf(error));
     }
-    await resumeLeft();
     if (!stopped)
       cancel = systemTimers.after(LOOK_MS, () => {
         void look();
       });
+    await resumeInTurn();
   }
   return {
     heard,

@@ -83,33 +83,40 @@ export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOpt
       let seen = `${stamp()} ${stale() ?? ''}`;
       let stopped = path === undefined;
       let cancel = (): void => undefined;
-      const look = async (): Promise<void> => {
+      let underWay = false;
+      let again = false;
+      /** One after the other, and once more where the list has changed meanwhile: ending many runs may take minutes. */
+      const end = async (): Promise<void> => {
+        again = true;
+        if (underWay) return;
+        underWay = true;
+        try {
+          while (again) {
+            again = false;
+            await changed();
+          }
+        } catch (error) {
+          seen = '';
+          stderrLog.write('error', 'what the revocation list ends could not be ended; it is tried again', { code: codeOfError(error) });
+        }
+        underWay = false;
+      };
+      const look = (): void => {
         try {
           const now = `${stamp()} ${stale() ?? ''}`;
           if (now === seen) return;
           seen = now;
-          try {
-            list = read(list);
-          } catch (error) {
-            stderrLog.write('error', 'the revocation list cannot be read; the last good one stays in force', { code: codeOfError(error) });
-          }
-          // Also where it was not read: the last good one may just have become too old.
-          await changed();
+          list = read(list);
         } catch (error) {
-          seen = '';
-          stderrLog.write('error', 'what the revocation list ends could not be ended; it is tried again', { code: codeOfError(error) });
+          stderrLog.write('error', 'the revocation list cannot be read; the last good one stays in force', { code: codeOfError(error) });
         } finally {
           // Whatever happened: a look that is not followed by another would leave revoked bundles running for good.
-          if (!stopped)
-            cancel = timers.after(LOOK_MS, () => {
-              void look();
-            });
+          if (!stopped) cancel = timers.after(LOOK_MS, look);
         }
+        // Also where it was not read: the last good one may just have become too old.
+        void end();
       };
-      if (!stopped)
-        cancel = timers.after(LOOK_MS, () => {
-          void look();
-        });
+      if (!stopped) cancel = timers.after(LOOK_MS, look);
       return {
         stop: () => {
           stopped = true;
