@@ -338,6 +338,11 @@ export class ActiveRuns {
     return handle;
   }
 
+  /** It was to stand still in this name, which could not be written down yet, and is not to any more. */
+  spareStand(runId: string, by: string | undefined): boolean {
+    return by !== undefined && this.#still.get(runId) === by && this.#still.delete(runId);
+  }
+
   /** Its caller goes on with the run, which hears of what people said meanwhile. */
   async driveCalled(runId: string, budget: RunBudget): Promise<Active> {
     return await this.#inTurn(runId, async () => {

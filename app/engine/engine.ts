@@ -184,6 +184,8 @@ export class Engine {
     this.#mustBeOpen();
     const resume = (run: Run): boolean => run.resume(by, pausedBy);
     const known = this.#activeRuns.get(runId);
+    if (this.#activeRuns.spareStand(runId, pausedBy) && known === undefined && (await this.#activeRuns.recordOf(runId)).status !== 'paused')
+      return await this.#activeRuns.recordOf(runId);
     // Whoever lets many go on asks for all that may still be on their way to a stand.
     if (pausedBy !== undefined && known === undefined && (await this.#activeRuns.recordOf(runId)).status !== 'paused')
       throw wrongState(runId);
@@ -280,6 +282,11 @@ export class Engine {
     const wakes = (run: Run): boolean => run.wake(node, round, decision);
     // A called run goes on with the run that called it, under whose budget it stands.
     if (await this.#activeRuns.hasCaller(runId)) return await this.#activeRuns.changeCalled(runId, wakes);
+    // One whose caller has ended does nothing more by itself.
+    if (isCalled(runId)) {
+      await this.#activeRuns.endWithCaller(runId);
+      return false;
+    }
     await this.#activeRuns.load(runId, (run) => {
       wakes(run);
     });

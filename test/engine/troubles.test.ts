@@ -450,3 +450,19 @@ test('what is damaged is tried for two minutes and not for ever, and goes on whe
     'succeeded',
   ]);
 });
+
+test('E15 a run that was to stand still, for which there was no room, and that is let go on before there is some, goes on', async () => {
+  const made = watched();
+  await made.engine.open();
+  const { runId, finished } = await made.engine.start(waiting, { kind: 'manual', input: [{}] });
+  await finished;
+  await made.engine.close();
+  const again = testEngine({}, { store: made.store, time: made.time });
+  made.failing.add('journal.append');
+  await again.engine.open({ holds: () => true });
+  await settle();
+  const released = await codeOf(again.engine.unpause(runId, 'operator', 'playbook'));
+  made.failing.clear();
+  await again.time.pass(600_000);
+  expect([released, (await made.plain.runs.get(runId))?.status]).toEqual(['accepted', 'succeeded']);
+});
