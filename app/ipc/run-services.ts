@@ -197,6 +197,8 @@ export interface BudgetView {
   readonly spent: number;
   readonly limit: number;
   readonly delta: number;
+  /** From 0 to 1. */
+  readonly used: number;
   /** How many more runs like the last there is room for. */
   readonly left: number;
   readonly runs: number;

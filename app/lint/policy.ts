@@ -47,6 +47,14 @@ export const policySchema = z.strictObject({
     .max(5_000)
     .optional(),
   minimumTls: z.enum(['1.2', '1.3']).optional(),
+  /** The most that a run, and all runs together, may give away of people who are learnt from (epsilon). */
+  learning: z
+    .strictObject({
+      epsilon: z.number().min(0.01).max(100).optional(),
+      total: z.number().min(0.01).max(1_000).optional(),
+      outsideProduction: z.literal(true).optional(),
+    })
+    .optional(),
   approvalsPerDay: z.int().min(1).max(100_000).optional(),
   badges: z.partialRecord(z.enum(riskTiers), name).optional(),
   /** For how long a badge counts; a year where nothing is said. */

@@ -10,6 +10,7 @@ const words: Readonly<Record<Exclude<keyof Policy, 'rules'>, string>> = {
   models: 'the vetted models',
   vendors: 'the vendors',
   minimumTls: 'the lowest TLS',
+  learning: 'how much may be learnt from people',
   approvalsPerDay: 'how many approvals a person can read',
   badges: 'the badges that a risk takes',
   badgeDays: 'how long a badge counts',

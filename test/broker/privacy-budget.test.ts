@@ -205,7 +205,9 @@ describe.each(makers)('a budget in %s', (_name, make) => {
       'closed',
     ]);
     expect(rows.names('privacy budgets/')).toEqual([tableOf('ratings')]);
-    const { payments, decisions, left, spent } = summaryOf(rows, 'ratings', 1, 0);
+    const { payments, decisions, left, spent, used } = summaryOf(rows, 'ratings', 1, 0);
+    // Two runs of what there was room for, in equal parts.
+    expect(Math.round((used * (first.left + 1)) / 2)).toBe(1);
     expect([payments.map(({ run }) => run), decisions.map(({ kind }) => kind), left, spent > first.spent]).toEqual([
       ['a', 'b'],
       ['goes-on', 'closed'],

@@ -1,6 +1,7 @@
 /** What a step that learns from people gives on: nobody's data behind enough noise, and everything else as it was. */
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../app/kernel/json.ts';
+import type { Policy } from '../../app/lint/kit/context.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import type { FlowNode } from '../../app/workflow/model/flow.ts';
 import { contextFor } from './kit/cases.ts';
@@ -37,6 +38,35 @@ describe('what leaves a step that learns', () => {
   it('is about people where the noise hides them too little, and where their records go beside it', () => {
     expect(found('health', '{{ input.update }}', { epsilon: 50, total: 100 })).toEqual(['AI025', 'DF002']);
     expect(found('health', '{{ node["sql"].hours }}')).toContain('DF002');
+  });
+  it('is held to what the organisation allows, and where', () => {
+    const nodes = [
+      manual(),
+      sql('SELECT email, hours, satisfied FROM ratings', { columns: columns('health') }),
+      learn({ epsilon: 2, total: 8 }),
+    ];
+    const told = (learning: Policy['learning'], environment: 'dev' | 'prod' = 'dev'): unknown[] => {
+      const drawn = flow(nodes, ['start > sql', 'sql > learn'], { environment });
+      const { findings } = lintFlow(drawn, { ...contextFor(cases, drawn), policy: { learning } });
+      return findings
+        .filter(({ ruleId }) => ruleId === 'AI025')
+        .map(({ fixes, message }) => [/allows [^.]*/.exec(message)?.[0], fixes[0]?.title]);
+    };
+    expect([
+      told({ epsilon: 2, total: 8 }),
+      told({ epsilon: 1, total: 20 }),
+      told({ total: 4 }),
+      told({ outsideProduction: true }),
+      told({ outsideProduction: true }, 'prod'),
+      told(undefined, 'prod'),
+    ]).toEqual([
+      [],
+      [['allows 1 for a run and 20 in all', 'Spend 1 a run and 8 in all']],
+      [['allows any amount for a run and 4 in all', 'Spend 2 a run and 4 in all']],
+      [],
+      [[undefined, 'Make this a development flow']],
+      [],
+    ]);
   });
   it('needs the consent that the records need', () => {
     expect(found('health', '{{ input.update }}', {}, true)).toEqual(['DF011']);

@@ -443,7 +443,7 @@ async function budgets({ page, camera, workspace }: Stage): Promise<void> {
     await camera.take(`budgets-${name}`);
   }
   await camera.look({});
-  await button(page, 'Close').click();
+  await button(page, 'Close for good').click();
   await camera.take('budgets-close');
   await page.keyboard.press('Escape');
   await signOut(page);

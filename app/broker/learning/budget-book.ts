@@ -130,6 +130,8 @@ export interface BudgetSummary {
   readonly spent: number;
   readonly limit: number;
   readonly delta: number;
+  /** The share of it that is used, from 0 to 1: each run of one price takes the same, unlike epsilon. */
+  readonly used: number;
   /** How many more runs like the last there is room for. */
   readonly left: number;
   readonly payments: readonly { readonly flow: string; readonly run: string; readonly at: number }[];
@@ -151,6 +153,7 @@ export function summaryOf(rows: TableRows, name: string, putBack: number, now: n
     spent: epsilonOf(spent / NANO, delta),
     limit: last === undefined ? 0 : epsilonOf(limit / NANO, delta),
     delta,
+    used: last === undefined ? 0 : limit <= 0 ? 1 : Math.min(1, spent / limit),
     left: standing === 'closed' || standing === 'unreadable' ? 0 : room,
     payments: payments.map(({ flow, run, at }) => ({ flow, run, at })),
     decisions,

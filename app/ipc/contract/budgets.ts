@@ -23,6 +23,7 @@ export const budgetsContract = {
             spent: amount,
             limit: amount,
             delta: amount,
+            used: amount.max(1),
             left: z.int().min(0),
             runs: z.int().min(0),
             /** Who learnt, the newest first. */

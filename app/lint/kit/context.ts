@@ -43,6 +43,10 @@ export interface Policy {
     readonly transfer?: StatedTransfer | undefined;
   }[];
   readonly minimumTls?: '1.2' | '1.3';
+  /** The most that a run, and all runs together, may give away of people who are learnt from (epsilon); and whether it may be in production. */
+  readonly learning?:
+    | { readonly epsilon?: number | undefined; readonly total?: number | undefined; readonly outsideProduction?: true | undefined }
+    | undefined;
   /** How many approvals one person can be asked for in a day and still read them. */
   readonly approvalsPerDay?: number;
   /** The training badge that a builder needs, by risk tier. */

@@ -36,6 +36,49 @@ function weakNoise(step: StepView, { epsilon, total, delta }: LearnFact): Compla
   };
 }
 
+type Limits = NonNullable<NonNullable<StepView['policy']>['learning']>;
+
+/** What the organisation allows at most, whatever the noise hides. */
+function beyondLimits(step: StepView, learns: LearnFact, limits: Limits): Complaint | undefined {
+  const { epsilon = Number.POSITIVE_INFINITY, total = Number.POSITIVE_INFINITY } = limits;
+  if (learns.epsilon <= epsilon && learns.total <= total) return undefined;
+  const lower = { epsilon: Math.min(epsilon, learns.epsilon), total: Math.min(total, learns.total) };
+  const said = [epsilon, total].map((most) => (Number.isFinite(most) ? String(most) : 'any amount'));
+  return {
+    step,
+    field: learns.epsilon > epsilon ? 'epsilon' : 'total',
+    title: `“${step.name}” may give away more about people than your organisation allows`,
+    message: `One run may give away ${learns.epsilon} of anybody, and all runs ${learns.total}. Your organisation allows ${said[0]} for a run and ${said[1]} in all.`,
+    remedy: 'Spend less, and learn from more people instead.',
+    fixes: [
+      {
+        id: 'limits',
+        title: `Spend ${lower.epsilon} a run and ${lower.total} in all`,
+        safety: 'choice',
+        patch: Object.entries(lower).map(([name, value]) => ({ op: 'setParameter', nodeId: step.node.id, path: [name], value })),
+      },
+    ],
+    key: 'limits',
+  };
+}
+
+const inProduction = (step: StepView): Complaint => ({
+  step,
+  field: 'budget',
+  title: `“${step.name}” learns from people in production`,
+  message: 'Your organisation learns from people outside production only: what learns there is kept apart from what works for customers.',
+  remedy: 'Learn in an environment of its own, with a copy of the records that people agreed to.',
+  fixes: [
+    {
+      id: 'dev',
+      title: 'Make this a development flow',
+      safety: 'choice',
+      patch: [{ op: 'setFlow', path: ['environment'], value: 'dev' }],
+    },
+  ],
+  key: 'prod',
+});
+
 export const AI025 = defineRule({
   id: 'AI025',
   title: 'A model is trained on data that nobody has checked, or in production',
@@ -78,7 +121,11 @@ export const AI025 = defineRule({
     }
     // What leaves is the noisy update, and the shared model is made elsewhere.
     if (learns !== undefined) {
-      if (!learns.hides) report(weakNoise(step, learns));
+      const limits = step.policy?.learning;
+      const beyond = limits === undefined ? undefined : beyondLimits(step, learns, limits);
+      if (beyond !== undefined) report(beyond);
+      else if (!learns.hides) report(weakNoise(step, learns));
+      if (prod && limits?.outsideProduction === true) report(inProduction(step));
       const start = step.sinks.find(({ kind, parameter }) => kind === 'training' && parameter === 'model');
       // Nothing hides where it begins.
       const begins = start === undefined ? undefined : step.see(start.reads).find((one) => (labelsSeen(one) & plain) !== 0);

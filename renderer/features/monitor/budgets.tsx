@@ -108,29 +108,30 @@ function DecideDialog({ budget, kind, onClose }: { readonly budget: string; read
   );
 }
 
-/** In words first: the bar says the same again. */
-function Spent({ budget: { standing, spent, limit, left, runs } }: { readonly budget: Budget }) {
+/** In words first: the bar says the same again. Shares of runs add up, epsilons do not. */
+function Spent({ budget: { standing, spent, limit, used, left, runs } }: { readonly budget: Budget }) {
   if (runs === 0)
     return <p className="text-muted">Nothing was learnt from these people here. The first run fixes how much all runs may spend.</p>;
-  const share = limit === 0 ? 1 : Math.min(1, spent / limit);
+  const percent = used > 0 && used < 0.01 ? 'Less than 1 %' : `${Math.floor(used * 100)} %`;
   return (
     <div className="flex flex-col gap-1.5">
       <p className="tabular-nums">
-        <span className="font-medium">
-          {number(spent)} of {number(limit)} spent
-        </span>
+        <span className="font-medium">{percent} used</span>
         <span className="text-muted">
           {' '}
           in {runsText(runs)}
-          {standing === 'open' ? `; room for about ${runsText(left)} more like the last` : ''}. Never renewed.
+          {standing === 'open' ? `, with room for about ${left.toLocaleString()} more like the last` : ''}. Never renewed.
         </span>
       </p>
-      <span aria-hidden className="h-2 max-w-120 overflow-hidden rounded-sm bg-sunken">
+      <span aria-hidden className="block h-2 max-w-120 overflow-hidden rounded-sm border border-line bg-sunken">
         <span
           className={standing === 'open' ? 'block h-full bg-accent-fill' : 'block h-full bg-line-strong'}
-          style={{ width: `${share * 100}%` }}
+          style={{ width: `${used * 100}%` }}
         />
       </span>
+      <p className="text-sm text-muted tabular-nums">
+        Given away about anybody so far: at most {number(spent)} of {number(limit)} (epsilon).
+      </p>
     </div>
   );
 }
@@ -175,7 +176,7 @@ function OneBudget({ budget, onDecide }: { readonly budget: Budget; onDecide(kin
         <span className="flex-1" />
         {standing === 'closed' ? null : (
           <MayButton permission="privacy.manage" icon={Lock} onClick={() => onDecide('close')}>
-            Close
+            Close for good
           </MayButton>
         )}
       </div>

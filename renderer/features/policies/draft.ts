@@ -54,6 +54,16 @@ export function withBadge(policy: Policy, tier: RiskTier, badge: string | undefi
   return Object.keys(badges).length === 0 ? rest : { ...rest, badges };
 }
 
+/** With another limit for learning from people, or without one; what says nothing is left out. */
+export function withLearning(
+  policy: Policy,
+  change: { readonly [K in keyof NonNullable<Policy['learning']>]?: NonNullable<Policy['learning']>[K] | undefined },
+): Policy {
+  const { learning: before, ...rest } = policy;
+  const learning = Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined));
+  return Object.keys(learning).length === 0 ? rest : { ...rest, learning };
+}
+
 /** What is no number of days leaves it as it was; nothing typed means the usual. */
 export function withBadgeDays(policy: Policy, typed: string): Policy {
   const { badgeDays: _old, ...rest } = policy;

@@ -14,9 +14,10 @@ import { NoNewRisk } from './no-new-risk.tsx';
 import { Packs, type PackEditing } from './packs.tsx';
 import { PreviewPanel, type Preview } from './preview-panel.tsx';
 import { Training } from './training.tsx';
+import { Learning } from './learning.tsx';
 import { Encryption, Hosts, Models, Severities, Vendors } from './sections.tsx';
 
-type Section = 'vendors' | 'hosts' | 'models' | 'severities' | 'encryption' | 'packs' | 'training' | 'ratchet';
+type Section = 'vendors' | 'hosts' | 'models' | 'severities' | 'encryption' | 'learning' | 'packs' | 'training' | 'ratchet';
 
 const count = (value: number) => (value === 0 ? {} : { badge: <span className="text-sm text-faint tabular-nums">{value}</span> });
 const tabsOf = (policy: Policy): readonly TabItem<Section>[] => [
@@ -25,6 +26,7 @@ const tabsOf = (policy: Policy): readonly TabItem<Section>[] => [
   { value: 'models', label: 'Models', ...count(policy.models?.length ?? 0) },
   { value: 'severities', label: 'Severities', ...count(Object.keys(policy.rules ?? {}).length) },
   { value: 'encryption', label: 'Encryption' },
+  { value: 'learning', label: 'Learning' },
   { value: 'packs', label: 'Rule packs', ...count(policy.packs?.length ?? 0) },
   { value: 'training', label: 'Training', ...count(Object.keys(policy.badges ?? {}).length) },
   { value: 'ratchet', label: 'No new risk' },
@@ -106,6 +108,9 @@ function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
       </TabPanel>
       <TabPanel value="encryption">
         <Encryption {...props} />
+      </TabPanel>
+      <TabPanel value="learning">
+        <Learning {...props} />
       </TabPanel>
     </Tabs>
   );
