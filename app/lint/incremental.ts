@@ -17,6 +17,7 @@ import { severities, type Finding, type Verdict } from './kit/finding.ts';
 import { FlowView } from './kit/flow-view.ts';
 import { makeFinding } from './kit/make-finding.ts';
 import type { StepView } from './kit/step-view.ts';
+import { namingTheOther } from './kit/one-cause.ts';
 import { storesByKey } from './kit/stores.ts';
 import { applyWaivers, makeVerdict } from './kit/verdict.ts';
 
@@ -94,7 +95,7 @@ export class Linter {
     const view = new FlowView(analysis, this.#context);
     const findings = this.#run(flow, view, keep ? analysis.touched : undefined, keep ? analysis.affected : undefined);
     this.#analysis = analysis;
-    const final = applyWaivers(findings, this.#context);
+    const final = namingTheOther(applyWaivers(findings, this.#context));
     return { findings: final, verdict: makeVerdict(flow, final, this.#context.hash ?? portableHash), view };
   }
 

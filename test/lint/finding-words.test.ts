@@ -4,10 +4,68 @@ import { importForeignAll } from '../../app/import/detect.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import { readUrl } from '../../app/nodes/kit/url.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
+import type { FlowNode } from '../../app/workflow/model/flow.ts';
 import { AGENT, GPT, IF, LLM, MAIL, SLACK, START, cr, rl, wf, type Step } from './adversary/foreign/n8n-kit.ts';
+import { flow, step } from './kit/flow.ts';
 import { CHAT, MODEL, SEND, found, kept, lint } from './kit/n8n-findings.ts';
+import { ask, manual, openHook, post, set } from './kit/steps.ts';
 
 describe('words of a finding', () => {
+  const said = (rule: string, drawn: Parameters<typeof lintFlow>[0]): string[] =>
+    lintFlow(drawn)
+      .findings.filter(({ ruleId }) => ruleId === rule)
+      .map(({ title, message }) => `${title} | ${message}`);
+  const pays = (start: FlowNode) =>
+    flow(
+      [start, ask('{{ input.body.text }}'), post('https://pay.example.com/x', '{{ input.answer }}', { effect: 'pay' })],
+      [`${start.id} > ask`, 'ask > call'],
+    );
+  it('a second finding of one cause says that one mend ends both', () => {
+    const names = (start: FlowNode): boolean[] =>
+      said('AI005', pays(start)).map((text) => text.includes("also ends the finding about outsiders' text"));
+    expect([names(openHook()), names(manual())]).toEqual([[true], [false]]);
+  });
+  it.each([
+    [
+      'data by its kind',
+      'DF001',
+      flow(
+        [openHook([{ name: 'diagnosis' }, { name: 'email' }]), ask('{{ input.body.diagnosis }} {{ input.body.email }}')],
+        ['hook > ask'],
+      ),
+      /^Health data in “body\.diagnosis”, with other personal data, reaches OpenAI unmasked/,
+    ],
+    [
+      'what a model wrote chooses whom to write to',
+      'AI024',
+      flow(
+        [
+          openHook(),
+          ask('{{ input.body.text }}'),
+          step('mail', 'send-mail', { from: 'd@example.com', to: '{{ input.answer }}', subject: 'x', text: 'y' }),
+        ],
+        ['hook > ask', 'ask > mail'],
+      ),
+      /^“mail” picks whom it writes to by “answer”, which a model wrote/,
+    ],
+    [
+      'what happens twice',
+      'RL005',
+      flow(
+        [step('hook', 'webhook-trigger', { auth: 'hmac', fields: [] }), set({ a: 'b' }), post('https://api.example.com/x', '{}')],
+        ['hook > set', 'set > call'],
+      ),
+      /^“hook” may deliver the same thing twice, and “call” sends data to api\.example\.com each time/,
+    ],
+    [
+      'where an address leads',
+      'AI003',
+      flow([openHook(), ask('{{ input.body.text }}'), post('{{ input.answer }}', '{}')], ['hook > ask', 'ask > call']),
+      /another page or another server/,
+    ],
+  ])('%s', (_what, rule, drawn, words) => {
+    expect(said(rule, drawn)[0]).toMatch(words);
+  });
   it('FEEL joins texts and names: what stands behind a slash chooses no host', () => {
     const call = (source: string): readonly string[] =>
       readUrl({ $foreign: 'feel', source }).hostReads.flatMap((read) => ('path' in read ? [read.path.join('.')] : ['?']));

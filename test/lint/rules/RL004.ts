@@ -1,10 +1,37 @@
 import { flow, step } from '../kit/flow.ts';
 import type { RuleCases } from '../kit/cases.ts';
-import { ask, manual, set } from '../kit/steps.ts';
+import type { FlowNode } from '../../../app/workflow/model/flow.ts';
+import { ask, call, manual, set } from '../kit/steps.ts';
 
 const choose = step('if', 'if', { conditions: [{ left: '{{ input.answer }}', operator: 'equals', right: 'done' }] });
+/** Comes round until `tries` is five; `steps` lie in the circle before the branch asks. */
+const rounds = (steps: readonly FlowNode[], operator = 'less', more: readonly string[] = []) =>
+  flow(
+    [
+      manual(),
+      set({ tries: '{{ 0 }}' }, 'begin'),
+      ...steps,
+      step('if', 'if', { conditions: [{ left: '{{ input.tries }}', operator, right: '5' }] }),
+    ],
+    [
+      'start > begin',
+      `begin > ${steps[0]?.id ?? ''}`,
+      ...steps.map(({ id }, index) => `${id} > ${steps[index + 1]?.id ?? 'if'}`),
+      `if.true > ${steps[0]?.id ?? ''}`,
+      ...more,
+    ],
+  );
+const count = (value = '{{ input.tries + 1 }}', more: Partial<FlowNode> = {}) => ({ ...set({ tries: value }, 'count'), ...more });
 export const cases: RuleCases = {
   fires: [
+    rounds([count('{{ input.tries - 1 }}')]),
+    rounds([count('{{ input.tries + 0 }}')]),
+    rounds([count()], 'greater'),
+    rounds([count(), set({ tries: '{{ input.start }}' })]),
+    rounds([count(), call('https://api.example.com/x')]),
+    rounds([count('{{ input.tries + 1 }}', { onError: 'continue' })]),
+    // Round the counter.
+    rounds([set({ a: 'b' }), count()], 'less', ['set > if']),
     flow([manual(), ask('Go on: {{ input.answer }}'), choose], ['start > ask', 'ask > if', 'if.false > ask']),
     flow([manual(), set({ a: 'b' })], ['start > set', 'set > set']),
     flow(
@@ -13,6 +40,8 @@ export const cases: RuleCases = {
     ),
   ],
   silent: [
+    rounds([count()]),
+    rounds([count(), set({ a: 'b' }), step('wait', 'wait')]),
     flow([manual(), ask('Go on: {{ input.answer }}'), choose], ['start > ask', 'ask > if', 'if.false > ask'], {
       settings: { maxSteps: 100 },
     }),

@@ -1,0 +1,174 @@
+/** Branches that end a circle because something counts its rounds. */
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import type { FlowNode } from '../../workflow/model/flow.ts';
+import type { FlowView } from './flow-view.ts';
+import type { StepView } from './step-view.ts';
+
+/** Rounds beyond this are no limit. */
+const MOST_ROUNDS = 10_000;
+
+interface Comparison {
+  readonly left?: Json;
+  readonly operator?: Json;
+  readonly right?: Json;
+}
+/** Of the number of rounds: it holds up to a round, or from one on. */
+type Holds = 'up to' | 'from';
+
+const sourceOf = (value: Json | undefined): string =>
+  (
+    /^=?\s*\{\{([\s\S]*)\}\}\s*$/.exec(
+      typeof value === 'string' ? value : isJsonObject(value ?? null) ? String((value as JsonObject)['source']) : '',
+    )?.[1] ?? (typeof value === 'string' ? value : '')
+  ).trim();
+/** A number that grows by each round, as expressions write it, with something added or taken away. */
+const countOf = (name: string): string => String.raw`\(?\s*${name}\s*(?:[+-]\s*\d{1,6}\s*)?\)?`;
+const isCount = (value: Json | undefined, count: string): boolean => new RegExp(`^${count}$`).test(sourceOf(value));
+const isLimit = (value: Json | undefined): boolean =>
+  (typeof value === 'number' || (typeof value === 'string' && /^\s*\d+\s*$/.test(value))) && Number(value) <= MOST_ROUNDS;
+const inverse = (holds: Holds | undefined): Holds | undefined => (holds === undefined ? undefined : holds === 'up to' ? 'from' : 'up to');
+
+/** `$runIndex + 1 < 5`, `5 > $runIndex` */
+function comparedInside(source: string, count: string): Holds | undefined {
+  const [, sign = '', limit = ''] = new RegExp(String.raw`^${count}\s*(<=?|>=?)\s*(\d+)$`).exec(source) ?? [];
+  if (sign !== '') return isLimit(limit) ? (sign.startsWith('<') ? 'up to' : 'from') : undefined;
+  const [, first = '', turned = ''] = new RegExp(String.raw`^(\d+)\s*(<=?|>=?)\s*${count}$`).exec(source) ?? [];
+  return turned === '' || !isLimit(first) ? undefined : turned.startsWith('>') ? 'up to' : 'from';
+}
+
+function holdsFor({ left, operator, right }: Comparison, count: string): Holds | undefined {
+  switch (operator) {
+    case 'less':
+    case 'lessOrEqual':
+      return isCount(left, count) && isLimit(right) ? 'up to' : undefined;
+    case 'greater':
+    case 'greaterOrEqual':
+      return isCount(left, count) && isLimit(right) ? 'from' : undefined;
+    case 'isTrue':
+      return comparedInside(sourceOf(left), count);
+    case 'isFalse':
+      return inverse(comparedInside(sourceOf(left), count));
+    default:
+      return undefined;
+  }
+}
+
+/** Where all must hold, one that holds no more is enough; where one is enough, one that holds from then on. */
+function together(conditions: Json | undefined, combine: Json | undefined, count: string): Holds | undefined {
+  const found = (Array.isArray(conditions) ? (conditions as readonly Json[]) : []).filter(isJsonObject).map((one) => holdsFor(one, count));
+  const decisive: Holds = combine === 'any' ? 'from' : 'up to';
+  if (found.includes(decisive)) return decisive;
+  return found.length > 0 && found.every((one) => one === inverse(decisive)) ? inverse(decisive) : undefined;
+}
+
+/** The ways out that nothing takes any more after some rounds. */
+function closedWays({ type, parameters }: FlowNode, count: string): ReadonlySet<string> {
+  if (type === 'if') {
+    const holds = parameters['mode'] === 'expression' ? undefined : together(parameters['conditions'], parameters['combine'], count);
+    return new Set(holds === 'up to' ? ['true'] : holds === 'from' ? ['false'] : []);
+  }
+  const cases = Array.isArray(parameters['cases']) ? (parameters['cases'] as readonly Json[]).filter(isJsonObject) : [];
+  const closed = new Set<string>();
+  let taken = false;
+  for (const one of cases) {
+    const holds = together(one['conditions'], one['combine'], count);
+    if (taken || holds === 'up to') closed.add(String(one['id']));
+    // From then on it takes all that the ways behind it could get.
+    taken ||= holds === 'from';
+  }
+  return taken ? closed.add('fallback') : closed;
+}
+
+/** Of a branch: from some round on it closes every way back into the circle that it lies in. */
+function closesTheCircle({ graph }: FlowView, index: number, node: FlowNode, count: string): boolean {
+  const closed = closedWays(node, count);
+  if (closed.size === 0) return false;
+  const round = graph.components.componentOf[index];
+  return graph.edges.every(
+    (edge, at) =>
+      graph.edgeFrom[at] !== index ||
+      edge.kind !== 'data' ||
+      closed.has(edge.from.port) ||
+      graph.components.componentOf[graph.edgeTo[at] as number] !== round,
+  );
+}
+
+const FIELD = /^[A-Za-z_]\w{0,80}$/;
+
+/** Fields that a step adds a fixed number to, and leaves all others as they are. */
+function addsTo({ node: { type, parameters, disabled, onError = 'stop' } }: StepView): string[] {
+  // Where it fails and the flow goes on, nothing was added.
+  if (type !== 'set-fields' || disabled === true || onError !== 'stop' || parameters['keepOthers'] === false) return [];
+  const assignments = Array.isArray(parameters['assignments']) ? (parameters['assignments'] as readonly Json[]).filter(isJsonObject) : [];
+  return assignments.flatMap(({ name, value }) =>
+    typeof name === 'string' &&
+    FIELD.test(name) &&
+    assignments.filter((one) => String(one['name']).split(/[.[]/)[0] === name).length === 1 &&
+    new RegExp(String.raw`^input\.${name}\s*\+\s*[1-9]\d{0,5}$`).test(sourceOf(value))
+      ? [name]
+      : [],
+  );
+}
+
+/** Whatever comes in goes out with this field as it was. */
+const keepsField = ({ facts }: StepView, field: string): boolean =>
+  facts.transfer.every(
+    ({ steps }) =>
+      steps[0]?.op === 'input' &&
+      (steps[0].at ?? []).length === 0 &&
+      steps.slice(1).every((one) => {
+        switch (one.op) {
+          case 'assign':
+          case 'unknown':
+          case 'close':
+            return one.path.length > 0 && one.path[0] !== field && one.path[0] !== '*';
+          case 'remove':
+            return one.paths.every((path) => path.length > 0 && path[0] !== field && path[0] !== '*');
+          default:
+            return false;
+        }
+      }),
+  );
+
+/** A field that some step of the circle adds to in each round that comes by this branch, and that none there makes anything else of. */
+function countedField(flow: FlowView, index: number): string | undefined {
+  const { graph } = flow;
+  const { components } = graph;
+  const round = components.componentOf[index] as number;
+  const members = [...components.order.subarray(components.starts[round], components.starts[round + 1])].map((one) => flow.step(one));
+  if (members.length > MOST_MEMBERS) return undefined;
+  for (const counter of members)
+    for (const field of addsTo(counter)) {
+      if (counter.index === index || !closesTheCircle(flow, index, flow.step(index).node, countOf(String.raw`input\.${field}`))) continue;
+      const others = members.filter((one) => one !== counter);
+      if (others.every((one) => one.node.disabled !== true && keepsField(one, field)) && !returnsWithout(flow, index, counter.index))
+        return field;
+    }
+  return undefined;
+}
+const MOST_MEMBERS = 200;
+
+/** Some way leads from the step back to it without the other. */
+function returnsWithout({ graph: { next, components } }: FlowView, index: number, without: number): boolean {
+  const seen = new Set<number>([without]);
+  const queue = [index];
+  for (let at = queue.pop(); at !== undefined; at = queue.pop())
+    for (let i = next.start[at] as number; i < (next.start[at + 1] as number); i += 1) {
+      const other = next.target[i] as number;
+      if (other === index) return true;
+      if (seen.has(other) || components.componentOf[other] !== components.componentOf[index]) continue;
+      seen.add(other);
+      queue.push(other);
+    }
+  return false;
+}
+
+/** A branch that compares the number of rounds with a fixed number, so that from then on it closes the way back: n8n's own, or a field that counts them. */
+export function countsRounds(flow: FlowView, index: number): boolean {
+  const { node, facts } = flow.step(index);
+  if ((node.type !== 'if' && node.type !== 'switch') || node.disabled === true || facts.control?.kind !== 'branch') return false;
+  const { reads } = facts.control;
+  if (reads.some((read) => read.from === 'run' && read.name === '$runIndex'))
+    return closesTheCircle(flow, index, node, countOf(String.raw`\$runIndex`));
+  return reads.some((read) => read.from === 'input' && read.path.length === 1) && countedField(flow, index) !== undefined;
+}
