@@ -16,9 +16,13 @@ export interface CollectorPorts {
   token(): string | undefined;
   /** A channel id of Splunk's indexer acknowledgement: a UUID of this destination. */
   readonly channel: string;
+  /** From the first byte to the last one of an answer; left out: five minutes. */
+  readonly wholeMs?: number;
 }
 
 const answerLimit = 64 * 1024;
+/** A collector that says a little now and then never falls silent. */
+const wholeAnswerMs = 5 * 60_000;
 const acknowledgeEveryMs = 1_000;
 const acknowledgeTries = 60;
 
@@ -30,7 +34,7 @@ interface Post {
   (path: string, body: string, headers: Readonly<Record<string, string>>): Promise<string | undefined>;
 }
 
-function poster(base: string, ca: string | undefined): { readonly post: Post; close(): void } {
+function poster(base: string, ca: string | undefined, wholeMs = wholeAnswerMs): { readonly post: Post; close(): void } {
   const agent = new Agent({
     connect: { minVersion: 'TLSv1.3', ...(ca === undefined ? {} : { ca }) },
     headersTimeout: 30_000,
@@ -41,9 +45,11 @@ function poster(base: string, ca: string | undefined): { readonly post: Post; cl
   const place = new URL(base).host;
   return {
     async post(path, body, headers) {
+      const signal = AbortSignal.timeout(wholeMs);
       try {
         const answer = await request(new URL(path, base), {
           dispatcher: agent,
+          signal,
           method: 'POST',
           body,
           headers: { 'content-type': 'application/json', ...headers },
@@ -61,6 +67,12 @@ function poster(base: string, ca: string | undefined): { readonly post: Post; cl
         return await answer.body.text();
       } catch (cause) {
         if (cause instanceof UserError || cause instanceof TransientError) throw cause;
+        if (signal.aborted)
+          throw new TransientError('egress/timeout', 'The collector did not give its whole answer in time.', {
+            place,
+            mend: 'Look what holds it up: entries wait here until it takes them.',
+            cause,
+          });
         throw new TransientError('egress/unreachable', 'The collector could not be reached, or its certificate was not accepted.', {
           place,
           mend: 'Check the address and the authority’s certificate.',
@@ -86,7 +98,7 @@ const eventAnswer = z.looseObject({ code: z.literal(0), ackId: z.int().optional(
 const acknowledgeAnswer = z.looseObject({ acks: z.record(z.string(), z.boolean()) });
 
 export function splunkDelivery(destination: Splunk, ports: CollectorPorts): Delivery {
-  const { post, close } = poster(destination.url, destination.ca);
+  const { post, close } = poster(destination.url, destination.ca, ports.wholeMs);
   const place = new URL(destination.url).host;
   let closed = false;
   const pause = (): Promise<void> =>
@@ -144,7 +156,7 @@ const exportAnswer = z.looseObject({
 });
 
 export function otlpDelivery(destination: Otlp, ports: CollectorPorts): Delivery {
-  const { post, close } = poster(destination.url, destination.ca);
+  const { post, close } = poster(destination.url, destination.ca, ports.wholeMs);
   const { pathname, host } = new URL(destination.url);
 
   async function deliver(events: readonly Outgoing[]): ReturnType<Delivery['deliver']> {

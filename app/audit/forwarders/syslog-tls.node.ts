@@ -9,6 +9,8 @@ import type { Delivery, Outgoing } from './forwarder.ts';
 import { octetCounted, syslogMessage } from './syslog.ts';
 
 const silenceMs = 30_000;
+/** A receiver that says a little now and then never falls silent. */
+const wholeBatchMs = 5 * 60_000;
 type SyslogDestination = Extract<Destination, { kind: 'syslog' }>;
 
 const ending: Readonly<Record<string, string>> = {
@@ -35,7 +37,7 @@ function refusal(error: NodeJS.ErrnoException, place: string): TransientError {
       });
 }
 
-export function syslogDelivery(destination: SyslogDestination): Delivery {
+export function syslogDelivery(destination: SyslogDestination, wholeMs = wholeBatchMs): Delivery {
   const place = `${destination.host}:${destination.port}`;
   const open = new Set<ReturnType<typeof connect>>();
 
@@ -51,9 +53,12 @@ export function syslogDelivery(destination: SyslogDestination): Delivery {
       });
       let closedInOrder = false;
       open.add(socket);
-      socket.setTimeout(silenceMs, () => {
+      const tooLong = (): void => {
         socket.destroy(Object.assign(new Error('silence'), { code: 'ETIMEDOUT' }));
-      });
+      };
+      socket.setTimeout(silenceMs, tooLong);
+      const whole = AbortSignal.timeout(wholeMs);
+      whole.addEventListener('abort', tooLong);
       socket.once('secureConnect', () => {
         socket.end(bytes);
       });
@@ -66,6 +71,7 @@ export function syslogDelivery(destination: SyslogDestination): Delivery {
       });
       socket.once('close', () => {
         open.delete(socket);
+        whole.removeEventListener('abort', tooLong);
         if (closedInOrder) resolve();
         else reject(refusal(new Error('closed'), place));
       });

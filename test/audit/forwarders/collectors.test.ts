@@ -1,5 +1,6 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { createServer as createTlsServer } from 'node:tls';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,9 +10,10 @@ import { destinationSchema } from '../../../app/audit/forwarders/destination.ts'
 import { eventOf } from '../../../app/audit/forwarders/event.ts';
 import { fileDelivery } from '../../../app/audit/forwarders/file.node.ts';
 import { formats } from '../../../app/audit/forwarders/formats.ts';
+import { syslogDelivery } from '../../../app/audit/forwarders/syslog-tls.node.ts';
 import type { Delivery, Outgoing } from '../../../app/audit/forwarders/forwarder.ts';
 import { hasOpenssl, newAuthority, type Authority } from '../../kit/certificates.ts';
-import { bodyOf, httpsServer, type TestServer } from '../../kit/servers.ts';
+import { bodyOf, httpsServer, listen, type TestServer } from '../../kit/servers.ts';
 import { filled, origin } from '../fixtures.ts';
 
 async function outgoing(count: number): Promise<Outgoing[]> {
@@ -95,6 +97,56 @@ describe.skipIf(!hasOpenssl())('collectors over HTTPS', () => {
   const splunk = (url: string, acknowledged = true): Delivery =>
     splunkDelivery({ id: 'd', name: 'd', enabled: true, kind: 'splunk', url, format: 'json', acknowledged, ca: authority.ca }, ports);
   const otlp = (url: string): Delivery => otlpDelivery({ id: 'd', name: 'd', enabled: true, kind: 'otlp', url, ca: authority.ca }, ports);
+
+  test.each<[string, (url: URL) => Delivery, string]>([
+    [
+      'Splunk',
+      (url) =>
+        splunkDelivery(
+          { id: 'd', name: 'd', enabled: true, kind: 'splunk', url: url.origin, format: 'json', acknowledged: false, ca: authority.ca },
+          { ...ports, wholeMs: 300 },
+        ),
+      'egress/timeout',
+    ],
+    [
+      'OTLP',
+      (url) =>
+        otlpDelivery({ id: 'd', name: 'd', enabled: true, kind: 'otlp', url: url.origin, ca: authority.ca }, { ...ports, wholeMs: 300 }),
+      'egress/timeout',
+    ],
+    [
+      'syslog',
+      (url) =>
+        syslogDelivery(
+          {
+            id: 'd',
+            name: 'd',
+            enabled: true,
+            kind: 'syslog',
+            host: url.hostname,
+            port: Number(url.port),
+            format: 'ocsf',
+            hostName: 'desk',
+            ca: authority.ca,
+          },
+          300,
+        ),
+      'egress/unreachable',
+    ],
+  ])('%s: a receiver that says a little now and then, and never all of it, holds nobody up for ever', async (_name, delivery, code) => {
+    // Whatever it is told, and in which protocol, it answers without end.
+    const drips = createTlsServer({ ...authority.issue('127.0.0.1'), minVersion: 'TLSv1.3', allowHalfOpen: true }, (socket) => {
+      socket.on('error', () => undefined).resume();
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 60000\r\n\r\n');
+      const drip = setInterval(() => socket.write(' '), 20);
+      socket.once('close', () => clearInterval(drip));
+    });
+    const { port, close } = await listen(drips);
+    const made = delivery(new URL(`https://127.0.0.1:${port}`));
+    await expect(made.deliver(await outgoing(1))).rejects.toMatchObject({ code });
+    made.close();
+    await close();
+  });
 
   test('Splunk: events one after the other, kept only when the indexer says so', async () => {
     let asked = 0;
