@@ -210,6 +210,33 @@ describe.skipIf(missing !== undefined)('MariaDB', () => {
     expect(codes).toEqual(['egress/timeout', 'sql/failed', 'egress/tls', 'egress/tls', 'egress/tls']);
   });
 
+  test('a connection that the server ends in the middle of a change is noticed at once, and the change is in doubt', async () => {
+    const made = brokerFor(secure.port);
+    const { createConnection } = await import('mysql2/promise');
+    const other = await createConnection({
+      host: '127.0.0.1',
+      port: secure.port,
+      user: 'flow',
+      password,
+      database: 'shop',
+      ssl: { ca: authority.ca, rejectUnauthorized: true, verifyIdentity: false },
+    });
+    // Nobody else may change the table.
+    await other.query('LOCK TABLES orders WRITE');
+    const change = ask('UPDATE orders SET name = ? WHERE id = ?', ['Eve', 2], { readOnly: false, timeoutMs: 20_000 });
+    const ends = outcome(step(made, secure.port).sql(change));
+    let waiting: number | undefined;
+    while (waiting === undefined) {
+      const [rows] = await other.query('SELECT id FROM information_schema.processlist WHERE state LIKE ?', ['Waiting for table metadata%']);
+      waiting = (rows as readonly { readonly id: number }[])[0]?.id;
+    }
+    await other.query(`KILL CONNECTION ${waiting}`);
+    const code = await ends;
+    await other.end();
+    await made.broker.close();
+    expect(code).toBe('egress/unanswered');
+  });
+
   function newCa(): string {
     const other = newAuthority();
     const { ca } = other;

@@ -162,6 +162,13 @@ export async function runMysql(
       });
     });
     overdue.catch(() => undefined);
+    // The library does not tell of it while it waits for an answer.
+    const gone = new Promise<never>((_resolve, reject) => {
+      const ended = (): void => reject(Object.assign(new Error('The connection ended.'), { code: 'PROTOCOL_CONNECTION_LOST' }));
+      socket.once('end', ended).once('close', ended);
+    });
+    gone.catch(() => undefined);
+    let answer: SqlAnswer | undefined;
     const work = async (): Promise<SqlAnswer> => {
       const core = createConnection({
         stream: socket,
@@ -208,12 +215,17 @@ export async function runMysql(
       const { rows, fields, changed, cut } = await hear(statement, ask);
       if (!cut) {
         await client.query('COMMIT');
+        answer = { rows: rows.map((row) => plainRow(withJson(row, fields))), changed };
         // It is done, however the server takes the goodbye.
         await client.end().catch(() => undefined);
       }
-      return { rows: rows.map((row) => plainRow(withJson(row, fields))), changed };
+      return answer ?? { rows: rows.map((row) => plainRow(withJson(row, fields))), changed };
     };
-    return { ...(await Promise.race([work(), overdue, bytes.exceeded])), address };
+    const first = Promise.race([work(), overdue, bytes.exceeded, gone]).catch((error: unknown) => {
+      if (answer === undefined) throw error;
+      return answer;
+    });
+    return { ...(await first), address };
   } catch (error) {
     throw mapped(error, server.host, changing);
   } finally {
