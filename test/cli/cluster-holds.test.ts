@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { clusterHolds } from '../../app/cli/restate/cluster-holds.ts';
+import { endRevoked } from '../../app/cli/restate/end-revoked.ts';
 import { forgetfulSettings, watchHere } from '../../app/cli/service/flow-watch.ts';
 import { heldFolder } from '../../app/cli/service/held-folder.ts';
 import { serviceMetrics } from '../../app/cli/service/service-metrics.ts';
@@ -84,6 +85,37 @@ test('a run that is released on its way to a stand goes on; one that nobody held
   };
   const found = await cluster(runs).holds.resumeRuns('a', () => true);
   expect([found, runs['run_1']?.pausedBy, runs['run_3']?.pausedBy]).toEqual([{ resumed: 1, failed: 0 }, undefined, 'playbook']);
+});
+
+test('a revoked run that nobody can go on with, or end, keeps no other from being ended', async () => {
+  const runIds = Array.from({ length: 20 }, (_one, index) => `run_${index}`);
+  const told: string[] = [];
+  const killed: string[] = [];
+  const all = Promise.withResolvers<void>();
+  const ending = endRevoked({
+    admin: {
+      underWay: async () => runIds,
+      kill: async (runId) => {
+        if (runId === 'run_0') throw new TransientError('egress/unreachable', 'The cluster does not answer.');
+        killed.push(runId);
+      },
+    },
+    cluster: {
+      status: async () => ({ status: 'waiting', flowId: 'a', flowName: 'A', steps: 1, questions: [], bundleDigest: 'd' }),
+      // Each answers only once all have been asked, and then with no.
+      command: async (runId) => {
+        told.push(runId);
+        if (told.length === runIds.length) all.resolve();
+        await all.promise;
+        throw new TransientError('egress/unreachable', 'No worker answers.');
+      },
+    },
+    reasonOf: () => 'it pays the wrong people',
+    killed: () => undefined,
+    unreadable: () => undefined,
+  });
+  await expect(ending).rejects.toMatchObject({ code: 'egress/unreachable' });
+  expect(killed.toSorted()).toEqual(runIds.slice(1).toSorted());
 });
 
 test('what others hold counts within two seconds, however long it takes to let the runs of another flow go on', async () => {

@@ -5,8 +5,7 @@ import { codeOfError } from '../../kernel/errors.ts';
 import type { FlowWatchParts } from '../service/flow-watch.ts';
 import type { ClusterAdmin } from './admin.ts';
 import type { Cluster } from './cluster.ts';
-
-const AT_ONCE = 32;
+import { sideBySide } from './side-by-side.ts';
 
 /** Without the admin interface nobody can tell which runs there are: none is held, and the log of the watch says 0. */
 export function clusterHolds(
@@ -16,16 +15,11 @@ export function clusterHolds(
   /** How often `work` could not be done, beside runs that ended or stood still meanwhile. */
   async function failures(runIds: readonly string[], work: (runId: string) => Promise<void>): Promise<number> {
     let failed = 0;
-    const left = [...runIds];
-    await Promise.all(
-      Array.from({ length: AT_ONCE }, async () => {
-        for (let runId = left.shift(); runId !== undefined; runId = left.shift()) {
-          await work(runId).catch((error: unknown) => {
-            if (codeOfError(error) !== 'run/wrong-state' && codeOfError(error) !== 'run/not-found') failed += 1;
-          });
-        }
-      }),
-    );
+    await sideBySide(runIds, async (runId) => {
+      await work(runId).catch((error: unknown) => {
+        if (codeOfError(error) !== 'run/wrong-state' && codeOfError(error) !== 'run/not-found') failed += 1;
+      });
+    });
     return failed;
   }
   async function each(

@@ -3,10 +3,11 @@ import { codeOfError } from '../../kernel/errors.ts';
 import type { ErrorCode } from '../../kernel/error-codes.ts';
 import type { ClusterAdmin } from './admin.ts';
 import type { Cluster } from './cluster.ts';
+import { sideBySide } from './side-by-side.ts';
 
 export interface EndRevokedParts {
-  readonly admin: ClusterAdmin;
-  readonly cluster: Cluster;
+  readonly admin: Pick<ClusterAdmin, 'underWay' | 'kill'>;
+  readonly cluster: Pick<Cluster, 'status' | 'command'>;
   readonly reasonOf: (bundleDigest: string | undefined) => string | undefined;
   /** Told of a run that no worker could go on with, not even to its end. */
   readonly killed: (runId: string) => void;
@@ -20,23 +21,24 @@ const PATIENCE_MS = 10_000;
 /** Gives how many runs were ended. All workers do this at the same time; the first one counts. */
 export async function endRevoked({ admin, cluster, reasonOf, killed, unreadable }: EndRevokedParts): Promise<number> {
   let ended = 0;
-  for (const runId of await admin.underWay()) {
+  // One that nobody can go on with keeps no other from being ended.
+  await sideBySide(await admin.underWay(), async (runId) => {
     const view = await cluster.status(runId).catch((error: unknown) => {
       // One that has not begun says what it is made of when it does, and is looked at then.
       if (codeOfError(error) !== 'run/not-found') unreadable(runId, codeOfError(error));
       return undefined;
     });
     const reason = reasonOf(view?.bundleDigest);
-    if (reason === undefined) continue;
+    if (reason === undefined) return;
     try {
       await cluster.command(runId, { action: 'revoke', by: reason }, PATIENCE_MS);
       ended += 1;
     } catch {
-      if (!(await admin.underWay()).includes(runId)) continue;
+      if (!(await admin.underWay()).includes(runId)) return;
       await admin.kill(runId);
       killed(runId);
       ended += 1;
     }
-  }
+  });
   return ended;
 }
