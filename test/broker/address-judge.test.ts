@@ -239,6 +239,14 @@ describe('judgeAddress', () => {
   });
 });
 
+test('what is written instead of an address or a range opens nothing, and stops nobody', () => {
+  const written = ['10.0.0.0/99', '10.0.0.0/x', '10.0.0.0/-1', '10.0.0.0/8/8', 'abc/8', '/', '10/8', 'intranet', ''];
+  expect([
+    isApprovedInternal(judgeAddress('10.1.2.3'), written),
+    isApprovedInternal(judgeAddress('10.1.2.3'), [...written, '10.0.0.0/8']),
+  ]).toEqual([false, true]);
+});
+
 test('approval covers addresses and ranges, in any spelling, but never a metadata service', () => {
   const approved = ['127.0.0.1', '10.1.0.0/16', 'fd00::/8', '169.254.0.0/16', '168.63.129.16'];
   expect(

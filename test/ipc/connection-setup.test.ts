@@ -47,3 +47,22 @@ test('only what was changed is judged: a server or a host that was kept before s
     said(kept({ hosts: ['db.example.com:5432'] }), dotted),
   ]).toEqual([' *.com api.example.com', 'connection/bad-host', ' db.example.com:5432']);
 });
+
+test.each([
+  ['10.20.0.15', 'kept'],
+  ['10.0.0.0/8', 'kept'],
+  ['fd00::/8', 'kept'],
+  ['10.0.0.0/99', 'connection/bad-host'],
+  ['10.0.0.0/x', 'connection/bad-host'],
+  ['10.0.0.0/8/8', 'connection/bad-host'],
+  ['10/8', 'connection/bad-host'],
+  ['intranet', 'connection/bad-host'],
+  ['0.0.0.0/0', 'connection/bad-host'],
+  ['::/0', 'connection/bad-host'],
+])(
+  'an address inside the network that nobody can have meant is refused where it is written, unless it stood there before: %s',
+  (address, says) => {
+    const record = kept({ internalAddresses: [address] });
+    expect([said(record), said({ ...record, scopes: ['read'] }, record)]).toEqual([says === 'kept' ? '' : says, '']);
+  },
+);

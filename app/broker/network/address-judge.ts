@@ -170,14 +170,24 @@ export function judgeAddress(text: string): AddressVerdict {
   return { allowed: false, kind: 'malformed', address: text };
 }
 
+/** An address, or a range in CIDR form; undefined for anything else. */
+export function rangeOf(text: string): readonly [network: ipaddr.IPv4 | ipaddr.IPv6, bits: number] | undefined {
+  const [written = '', bits, ...more] = text.split('/');
+  const verdict = judgeAddress(written);
+  if (verdict.kind === 'malformed' || more.length > 0) return undefined;
+  const network = ipaddr.parse(verdict.address);
+  const whole = network.kind() === 'ipv4' ? 32 : 128;
+  if (bits === undefined) return [network, whole];
+  return /^\d{1,3}$/.test(bits) && Number(bits) <= whole ? [network, Number(bits)] : undefined;
+}
+
 /** True when `address` is one of `approved` (addresses or CIDR ranges). Metadata services cannot be approved. */
 export function isApprovedInternal(verdict: AddressVerdict, approved: readonly string[]): boolean {
   if (verdict.kind === 'metadata' || verdict.embedded === 'metadata' || verdict.kind === 'malformed') return false;
   const address = ipaddr.parse(verdict.address);
   return approved.some((entry) => {
-    if (!entry.includes('/')) return ipaddr.isValid(entry) && ipaddr.parse(entry).toNormalizedString() === address.toNormalizedString();
-    const [network, bits] = ipaddr.parseCIDR(entry);
-    return network.kind() === address.kind() && address.match(network, bits);
+    const [network, bits] = rangeOf(entry) ?? [];
+    return network !== undefined && bits !== undefined && network.kind() === address.kind() && address.match(network, bits);
   });
 }
 

@@ -1,6 +1,6 @@
 /** Reads the places that a secret may travel to, as people write them on a connection. Pure; the broker reads the same by `parseHostRule`. */
 import { isCountersignError } from '../../kernel/errors.ts';
-import { judgeAddress } from './address-judge.ts';
+import { judgeAddress, rangeOf } from './address-judge.ts';
 import { nameFault } from './host-name.ts';
 import { parseHostRule } from './host-rules.ts';
 import { isPublicSuffix } from './public-suffixes.ts';
@@ -42,6 +42,17 @@ export function serverFault(host: string): string | undefined {
   return host.includes('*') || boundHostFault(host.includes(':') ? `[${host}]` : host) !== undefined
     ? `${shown} is no server. Write its name or its address alone, such as db.example.com.`
     : undefined;
+}
+
+/** As wide as the widest private networks are. */
+const widest = { ipv4: 8, ipv6: 7 } as const;
+
+/** Why it names no part of somebody's own network, as a sentence. */
+export function internalAddressFault(text: string): string | undefined {
+  const range = rangeOf(text);
+  if (range === undefined) return `“${text}” is no address. Write it such as 10.20.0.15, or 10.20.0.0/28 for a range.`;
+  const [network, bits] = range;
+  return bits < widest[network.kind()] ? `“${text}” would be nearly everything. Name your own network, such as 10.20.0.0/16.` : undefined;
 }
 
 /** Whether it lies inside somebody's network: reached only where that address is named on the connection. */

@@ -11,6 +11,7 @@ import { denialOf } from '../denial.ts';
 import type { OutputOf } from '../contract.ts';
 import type { HandlersFor } from '../handler.ts';
 import { saveRevision } from '../save-revision.ts';
+import { refuseBadAddresses } from './connection-setup.ts';
 import type { Services } from '../services.ts';
 import type { GitBinding } from '../sharing-services.ts';
 
@@ -44,6 +45,7 @@ export function gitHandlers(services: Services): HandlersFor<'git'> {
       return binding === undefined ? {} : { binding: bindingOf(binding), access: desk().access(callerOf(context).accountId) };
     },
     'git:bind': async (to, context) => {
+      refuseBadAddresses(to.internalAddresses);
       const bound = await desk().bind(to);
       context.note(services.workspace().info.id, { kind: bound.kind });
       return bindingOf(bound);
