@@ -75,6 +75,7 @@ function joinVerdicts(verdicts: readonly Verdict[], hash: Hash): Verdict {
 }
 
 function joinPictures(pictures: readonly SecurityPicture[]): SecurityPicture {
+  const learning = pictures.flatMap((picture) => picture.learning ?? []);
   const all = <K extends keyof SecurityPicture>(key: K): SecurityPicture[K] =>
     pictures.flatMap((picture) => picture[key] as readonly unknown[]) as unknown as SecurityPicture[K];
   return {
@@ -82,6 +83,7 @@ function joinPictures(pictures: readonly SecurityPicture[]): SecurityPicture {
     connections: all('connections'),
     effects: all('effects'),
     models: all('models'),
+    ...(learning.length === 0 ? {} : { learning }),
     prompts: all('prompts'),
     scripts: all('scripts'),
     guards: all('guards'),

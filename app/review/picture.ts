@@ -101,11 +101,23 @@ export interface RuleHit {
   readonly waived: boolean;
 }
 
+/** What a step may learn from people, and what it pays. */
+export interface LearningUse {
+  readonly nodeId: string;
+  readonly step: string;
+  readonly budget: string;
+  readonly epsilon: number;
+  readonly total: number;
+  readonly delta: number;
+}
+
 export interface SecurityPicture {
   readonly destinations: readonly Destination[];
   readonly connections: readonly ConnectionUse[];
   readonly effects: readonly Effect[];
   readonly models: readonly ModelUse[];
+  /** Left out where nothing is learnt. */
+  readonly learning?: readonly LearningUse[];
   readonly prompts: readonly PromptText[];
   readonly scripts: readonly ScriptText[];
   readonly guards: readonly Guard[];
@@ -266,6 +278,15 @@ function weakTransport(step: StepView): boolean {
   );
 }
 
+function learningOf(steps: readonly StepView[]): Pick<SecurityPicture, 'learning'> {
+  const learning = steps.flatMap(({ node, name, facts: { learns } }): LearningUse[] =>
+    learns === undefined || learns.budget === ''
+      ? []
+      : [{ nodeId: node.id, step: name, budget: learns.budget, epsilon: learns.epsilon, total: learns.total, delta: learns.delta }],
+  );
+  return learning.length === 0 ? {} : { learning };
+}
+
 /** The security picture of a linted flow. Disabled steps are left out: they do not run. */
 export function securityPicture(view: FlowView, findings: readonly Finding[], hash: Hash): SecurityPicture {
   const steps = view.steps.filter((step) => step.node.disabled !== true);
@@ -277,6 +298,7 @@ export function securityPicture(view: FlowView, findings: readonly Finding[], ha
       .flatMap(effectsOf)
       .sort((a, b) => effectKinds.indexOf(b.kind) - effectKinds.indexOf(a.kind) || compare(a.nodeId, b.nodeId)),
     models: modelsOf(steps),
+    ...learningOf(steps),
     prompts: steps.flatMap((step) => promptsOf(step, hash)),
     scripts: steps.flatMap((step) =>
       step.facts.code === undefined

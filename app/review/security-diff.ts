@@ -3,7 +3,7 @@
  * two pictures, where steps are known by id: a rename or a move says nothing here.
  */
 import type { Label } from '../workflow/model/labels.ts';
-import type { ConnectionUse, Destination, Effect, Guard, SecurityPicture } from './picture.ts';
+import type { ConnectionUse, Destination, Effect, Guard, LearningUse, SecurityPicture } from './picture.ts';
 
 export interface Sentence {
   readonly sign: '+' | '-' | '~';
@@ -364,6 +364,26 @@ function startSentences(before: SecurityPicture, after: SecurityPicture): readon
   ];
 }
 
+/** Another price is another promise to the people who are learnt from. */
+function learningSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
+  const { added, removed, kept } = changes(before.learning ?? [], after.learning ?? [], ({ nodeId, budget }) => `${nodeId} ${budget}`);
+  const says = ({ step, budget, epsilon, total }: LearningUse): string =>
+    `learning from the people of ${budget} in ${step}: a run gives away ${epsilon} at most, all runs ${total}`;
+  const sentence = (sign: Sentence['sign'], use: LearningUse, weight: Sentence['weight']): Sentence => ({
+    sign,
+    kind: 'data',
+    text: says(use),
+    weight,
+  });
+  return [
+    ...added.map((use) => sentence('+', use, 'risk')),
+    ...kept
+      .filter(([was, is]) => was.epsilon !== is.epsilon || was.total !== is.total || was.delta !== is.delta)
+      .map(([was, is]) => sentence('~', is, is.epsilon > was.epsilon || is.total > was.total || is.delta > was.delta ? 'risk' : 'safer')),
+    ...removed.map((use) => sentence('-', use, 'safer')),
+  ];
+}
+
 function ruleSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
   const serious = (picture: SecurityPicture) => picture.findings.filter((finding) => finding.severity !== 'low');
   const { added, removed, kept } = changes(serious(before), serious(after), (finding) => finding.fingerprint);
@@ -411,6 +431,7 @@ export function securityDiff(before: SecurityPicture | undefined, after: Securit
     ...permissionSentences(was, after),
     ...effectSentences(was, after),
     ...modelSentences(was, after),
+    ...learningSentences(was, after),
     ...guardSentences(was, after),
     ...startSentences(was, after),
     ...ruleSentences(was, after),

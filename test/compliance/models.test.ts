@@ -256,6 +256,14 @@ test('the command line reads flows and bundles of a folder, and a bad file stops
   const bill = await json(['models', 'flows', '--policy', 'policy.json', '--cyclonedx', '--name', 'Finance']);
   expect([bill.code, faultsOf(bill.doc)]).toEqual([1, []]);
   expect((await cli(['models', 'flows/deep', '--policy', 'policy.json'])).out).toMatch(/vetted {6}Mistral: large-2411\n.*\n {12}unused/);
+  write(
+    'taught/ratings.flow.json',
+    await readFile(join(import.meta.dirname, '../../resources/templates/learn-from-ratings.flow.json'), 'utf8'),
+  );
+  expect(await cli(['models', 'taught'])).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/learnt {6}from people, by "Learn here" .*\n.*budget customer-ratings: a run spends 1, all runs together 8/),
+  });
   write('flows/bad.countersign', 'no bundle');
   const bad = await json(['models', 'flows']);
   expect([bad.code, (bad.doc['errors'] as unknown as { path: string }[]).map(({ path }) => path)]).toEqual([2, ['flows/bad.countersign']]);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { assess } from '../../app/review/assess.ts';
 import { securityDiff } from '../../app/review/security-diff.ts';
+import type { JsonObject } from '../../app/kernel/json.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 import { approve, ask, localModel, mail, manual, openHook, post, script, signedHook, slot, tokenise } from '../lint/kit/steps.ts';
@@ -107,6 +108,30 @@ test('a script that says something else, and a masked field more', () => {
     ['hook > mask', 'mask > script', 'script > call'],
   );
   expect(diff(before, after)).toEqual(['~ script in script says something else [code, risk]']);
+});
+
+test('what may be learnt from people, at another price, of other people, or no more', () => {
+  const learning = (more: JsonObject, name = 'learn'): Flow =>
+    flow(
+      [manual(), { ...step('learn', 'learn-together', { inputs: [{ field: 'n' }], target: 't', budget: 'ratings', ...more }), name }],
+      ['start > learn'],
+    );
+  const data = (before: Flow, after: Flow) =>
+    diff(before, after).filter((sentence) => sentence.endsWith('[data, risk]') || sentence.endsWith('[data, safer]'));
+  const price = 'in learn: a run gives away 1 at most, all runs 8';
+  expect([
+    data(learning({}), learning({}, 'Learn anew')),
+    data(learning({}), learning({ epsilon: 2, total: 4 })),
+    data(learning({ delta: 1e-5 }), learning({ delta: 1e-6 })),
+    data(learning({}), learning({ budget: 'others' })),
+    data(learning({ budget: '' }), learning({})),
+  ]).toEqual([
+    [],
+    ['~ learning from the people of ratings in learn: a run gives away 2 at most, all runs 4 [data, risk]'],
+    [`~ learning from the people of ratings ${price} [data, safer]`],
+    [`+ learning from the people of others ${price} [data, risk]`, `- learning from the people of ratings ${price} [data, safer]`],
+    [`+ learning from the people of ratings ${price} [data, risk]`],
+  ]);
 });
 
 test('against nothing, everything is new; against itself, nothing is', () => {

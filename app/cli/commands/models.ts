@@ -1,7 +1,7 @@
 /** countersign models: every model that the flows and bundles of an organisation use, as a list or as a bill of materials. */
 import { inspectBundle } from '../../bundle/verify.node.ts';
 import { BundleRefusal } from '../../bundle/refusal.ts';
-import { learningSteps } from '../../compliance/learning-bill.ts';
+import { learningSteps, type LearningStep } from '../../compliance/learning-bill.ts';
 import { modelBill } from '../../compliance/model-bill.ts';
 import {
   isUnused,
@@ -102,6 +102,18 @@ function text(models: readonly InventoriedModel[]): string {
     .join('');
 }
 
+const learntText = (steps: readonly LearningStep[]): string =>
+  steps
+    .map(({ step, flowName, learns: { budget, epsilon, total } }) =>
+      [
+        `learnt      from people, by "${step}" in "${flowName}"`,
+        `            privacy budget ${budget}: a run spends ${epsilon}, all runs together ${total}`,
+      ]
+        .map((line) => `${plainLine(line)}\n`)
+        .join(''),
+    )
+    .join('');
+
 export const command: Command = {
   usage,
   async run(args, io: CliIo) {
@@ -122,16 +134,17 @@ export const command: Command = {
           }));
     const { flows, bundles, errors } = await gather(positionals, io.cwd);
     const models = modelInventory(flows, bundles, registry);
+    const learnt = learningSteps(flows);
     for (const { path, message } of errors) io.err(`countersign: ${path}: ${message}\n`);
     const bill = () =>
       modelBill(
         models,
         { name: values.name ?? 'Organisation', madeAt: instantText(systemClock.now()), version: programVersion() },
         nodeHash,
-        { learning: learningSteps(flows) },
+        { learning: learnt },
       );
     if (values.cyclonedx === true) io.out(`${JSON.stringify(bill(), null, values.json === true ? 0 : 2)}\n`);
-    else io.out(values.json === true ? `${JSON.stringify({ models, errors })}\n` : text(models));
+    else io.out(values.json === true ? `${JSON.stringify({ models, learnt, errors })}\n` : text(models) + learntText(learnt));
     return errors.length > 0 ? 2 : models.some((model) => model.standing !== 'vetted' && !isUnused(model)) ? 1 : 0;
   },
 };
