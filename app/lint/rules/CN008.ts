@@ -1,12 +1,50 @@
-import { defineRule } from '../kit/define-rule.ts';
-import type { Fix } from '../kit/finding.ts';
+import { personalLabels, labelSet, secretLabels, type Label } from '../../workflow/model/labels.ts';
+import { defineRule, type Report } from '../kit/define-rule.ts';
+import type { Fix, Hop } from '../kit/finding.ts';
+import type { FlowView } from '../kit/flow-view.ts';
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { actors, firstActorAfter, firstAfter } from '../kit/reach.ts';
-import type { StepView } from '../kit/step-view.ts';
-import { listSteps } from '../kit/words.ts';
+import { bitOf, guessed, labelsSeen, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
+import { fieldName, listSteps, wordsFor } from '../kit/words.ts';
 
 const weighty: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec']);
+const PRIVATE = personalLabels | secretLabels | labelSet(['confidential']);
 const isForm = ({ facts }: StepView): boolean => facts.trigger?.kind === 'form';
+
+interface Given {
+  readonly step: StepView;
+  readonly seen: Seen;
+  readonly label: Label;
+  readonly path: readonly Hop[];
+}
+/** How it went, and how many there are: that says nothing of anybody, whatever it was asked about. */
+const outcome = /(?:^|\.)(?:ok|success|status|state|available|valid|found|exists|count|total|code|error)$/i;
+/** What the answer tells of others: data that whoever asks did not bring along. */
+function givenAway(flow: FlowView, open: readonly StepView[]): Given | undefined {
+  const starters = new Set(open.map(({ node }) => node.id));
+  for (const step of flow.stepsWith('sinks'))
+    for (const { kind, reads, parameter } of step.sinks) {
+      if (kind !== 'response') continue;
+      for (const seen of step.see(reads)) {
+        const label = guessed(seen) || outcome.test(seen.field) ? undefined : worstLabel(labelsSeen(seen) & PRIVATE);
+        const path = label === undefined ? [] : step.witness(seen, bitOf(label), 'told to whoever asks', parameter);
+        if (label !== undefined && path[0] !== undefined && !starters.has(path[0].nodeId)) return { step, seen, label, path };
+      }
+    }
+  return undefined;
+}
+
+function reportAnswer({ step, seen, label, path }: Given, starter: StepView, report: Report): void {
+  report({
+    step: starter,
+    field: 'auth',
+    title: `Anyone can ask “${starter.name}”, and “${step.name}” tells them ${wordsFor(label)} in ${fieldName(seen.field)}`,
+    message: 'Whoever finds the address reads it without proving who they are, as often as they like, and nobody notices.',
+    remedy: 'Ask callers for a login or a signature (HMAC), or answer without this data.',
+    path,
+    severity: 'high',
+  });
+}
 
 export const CN008 = defineRule({
   id: 'CN008',
@@ -32,6 +70,11 @@ export const CN008 = defineRule({
     const grave = starter !== undefined && isForm(starter) ? firstAfter(flow, actors(flow, weighty))[starter.index] : undefined;
     const sets =
       starter === undefined ? undefined : flow.step(grave === undefined || grave === -1 ? (actor[starter.index] as number) : grave);
+    const given = givenAway(flow, open);
+    if (given !== undefined) {
+      reportAnswer(given, main, report);
+      return;
+    }
     const patch = open.flatMap((step) =>
       step.facts.trigger?.kind === 'webhook' && step.node.foreign === undefined
         ? [{ op: 'setParameter' as const, nodeId: step.node.id, path: ['auth'], value: 'hmac' }]

@@ -18,6 +18,7 @@ const places: Partial<Record<SinkKind, string>> = {
   render: 'a page',
 };
 
+const serverOfTools = 'what a server of tools is told';
 const unseenFlow = 'a flow of which nothing is known here';
 const doesWithout: ReadonlySet<string> = new Set(['the prompt of a model', 'a log']);
 
@@ -42,7 +43,11 @@ function leaksOf(step: StepView): Leak[] {
   for (const { kind, parameter, zone, reads } of step.sinks) {
     // Whoever listens there reads it.
     const place =
-      kind === 'store' && step.facts.stores.some((store) => store.kind === 'queue' && store.access !== 'read') ? 'a queue' : places[kind];
+      kind === 'tool' && step.facts.connector?.kind === 'mcp'
+        ? serverOfTools
+        : kind === 'store' && step.facts.stores.some((store) => store.kind === 'queue' && store.access !== 'read')
+          ? 'a queue'
+          : places[kind];
     if (place === undefined) continue;
     for (const seen of step.see(reads)) if (isSecret(seen)) leaks.push({ parameter, place, where: zoneName(zone), seen });
   }
@@ -96,7 +101,7 @@ export const DF003 = defineRule({
         message: `Whoever reads ${place} (${where}) can copy the secret and act in your name until it is changed. Prompts, logs and addresses are stored in many places and shown to many people.`,
         remedy: 'Keep the secret in a connection: the step that needs it gets it at the last moment and nothing else sees it.',
         path: step.witness(seen, bitOf(label), `written into ${place}`, parameter),
-        severity: vague ? 'medium' : guessed(seen) || place === unseenFlow ? 'high' : 'block',
+        severity: vague ? 'medium' : guessed(seen) || place === unseenFlow || place === serverOfTools ? 'high' : 'block',
         confidence: vague ? 'low' : guessed(seen) ? 'medium' : 'high',
         fixes: hidden === undefined ? [] : [hidden],
         key: place,

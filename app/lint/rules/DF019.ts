@@ -1,4 +1,5 @@
 import type { SinkKind } from '../../nodes/kit/facts.ts';
+import type { FieldPath } from '../../workflow/model/labels.ts';
 import { PARTNER, lowBit, typeBit } from '../dataflow/cell.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { stepBefore } from '../kit/fixes.ts';
@@ -15,7 +16,13 @@ const isFile = (seen: Seen): boolean => foreign(seen) && ((seen.low & FILE) !== 
 
 /** A check looks at one file, and says nothing of the others. */
 const isChecked = (step: StepView, seen: Seen): boolean =>
-  step.isGuarded('file-check', (ref) => ref.guard.paths.length === 0 || wasShown(step, seen, ref, partnerBit));
+  step.isGuarded('file-check', (ref) => ref.guard.paths.length === 0 || wasShown(step, seen, ref, partnerBit)) ||
+  step.isGuarded('validation', ({ guard }) => guard.fixed === true && guard.paths.some((path) => saysKind(path, seen)));
+/** A branch asks whether the file says of itself that it is of a kind that is written out. Where nobody says which file goes on, it is the one that was asked about. */
+const saysKind = ([files, name, kind]: FieldPath, { field }: Seen): boolean =>
+  files === '$binary' &&
+  (kind === 'mimeType' || kind === 'fileType' || kind === 'fileExtension') &&
+  ['', '$binary', name, `$binary.${name ?? ''}`].includes(field.replaceAll(/["\s]/g, (sign) => (sign === '"' ? '' : '_')));
 const partnerBit = lowBit(PARTNER);
 
 const takesFile = (step: StepView): boolean => step.sinks.some(({ kind, reads }) => takes.has(kind) && step.see(reads).some(isFile));

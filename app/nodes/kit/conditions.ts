@@ -85,6 +85,14 @@ export function consentBehind(conditions: readonly Condition[], combine: Combine
     : [];
 }
 
+const ofFile =
+  /^=\s{0,5}\{\{\s{0,20}\$binary(?:\.(\w{1,100})|\[["']([^"'\]]{1,100})["']\])\.(mimeType|fileType|fileExtension)\s{0,20}\}\}\s{0,5}$/;
+/** What a file of n8n says of itself. */
+function kindOfFile(value: Condition['left']): Read | undefined {
+  const [, name, quoted, kind] = typeof value === 'object' ? (ofFile.exec(value.source) ?? []) : [];
+  return kind === undefined ? undefined : { from: 'input', path: ['$binary', name ?? quoted ?? '', kind] };
+}
+
 /** Where all conditions hold, these fields are one of a few values that are written out here. */
 export function heldBehind(conditions: readonly Condition[], combine: Combine, port: string): readonly GuardFact[] {
   const written = (right: Condition['right']): boolean =>
@@ -93,7 +101,7 @@ export function heldBehind(conditions: readonly Condition[], combine: Combine, p
     combine === 'all' || conditions.length === 1
       ? conditions.flatMap(({ left, operator, right }): readonly (Read | undefined)[] =>
           (operator === 'equals' || operator === 'oneOf') && written(right)
-            ? [onlyField(left)]
+            ? [onlyField(left) ?? kindOfFile(left)]
             : operator === 'isTrue'
               ? fieldsHeldToWords(left)
               : [],

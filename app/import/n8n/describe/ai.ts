@@ -110,7 +110,8 @@ function describeVendorStep(described: Described): Facts {
   const facts = describeRoot(described, resource === 'assistant' ? 'agent' : 'chat');
   const sinks = facts.sinks ?? [];
   // Pictures and sound go in as a file.
-  return isTextOperation(operation) && sinks.length > 0
+  const takesFile = ['base64', 'binary'].includes(fixedText(node.parameters, 'inputType') ?? '');
+  return isTextOperation(operation) && !takesFile && sinks.length > 0
     ? facts
     : { ...facts, sinks: [...sinks, { kind: 'prompt.user', parameter: [], implied: [['$binary']] }] };
 }

@@ -147,7 +147,7 @@ export function describeHttp(described: Described): Facts {
         headers: present(headerKeys).map((key) => [key]),
         verifyCertificate:
           at(parameters, 'options', 'allowUnauthorizedCerts') !== true && at(parameters, 'allowUnauthorizedCerts') !== true,
-        followsRedirects: follows !== false,
+        followsRedirects: follows !== false || goesWhereTold(at(parameters, ...nextPage)),
         sendsCredentials: credentials,
       },
       ...chosenRoutes(parameters, credentials),
@@ -182,12 +182,14 @@ const readsMore = (value: Json | undefined): boolean =>
   typeof value === 'string' &&
   foreignReads({ $foreign: 'n8n-js', source: value.replaceAll(/\$response\b/g, '({})') }).reads.length > 0;
 
+const nextPage = ['options', 'pagination', 'pagination', 'nextURL'] as const;
+/** The answer names the whole address of the next page: that may be another server's, as with a redirect. */
+const goesWhereTold = (address: Json | undefined): boolean =>
+  isComputed(address) && holdsText(address, /\$response\b/) && hostOf(fixedStart(address), false) === undefined;
+
 /** Data says through whom the call goes, or where its next page is; what the answer itself says of that comes from where it was asked. */
 const chosenRoutes = (parameters: JsonObject, sendsCredentials: boolean): NonNullable<Facts['networks']> =>
-  [
-    ['options', 'proxy'],
-    ['options', 'pagination', 'pagination', 'nextURL'],
-  ]
+  [['options', 'proxy'], [...nextPage]]
     .filter((path) => readsMore(at(parameters, ...path)))
     .map((parameter) => ({ parameter, verifyCertificate: true, followsRedirects: false, sendsCredentials }));
 

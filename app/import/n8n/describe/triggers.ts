@@ -31,14 +31,18 @@ export function formFields(parameters: JsonObject, ports: readonly string[]): Fo
       const labels = [...new Set([...labelsForFieldName(name), ...(type === 'email' ? (['contact'] as const) : [])])];
       // n8n turns numbers into numbers. Choices and dates are checked in the browser alone: whoever posts by hand puts any text there.
       const valueType = type === 'number' ? ('number' as const) : type === 'file' ? ('file' as const) : ('text' as const);
-      return ports.map((port) => ({
-        port,
-        path: [name],
-        labels,
-        trust: 'public' as const,
-        type: valueType,
-        why: `the form's field “${name.slice(0, 80)}”`,
-      }));
+      // A file lies beside the fields, under its name without gaps.
+      const places = type === 'file' ? [[name], ['$binary', name.replaceAll(/\W/g, '_')]] : [[name]];
+      return ports.flatMap((port) =>
+        places.map((path) => ({
+          port,
+          path,
+          labels,
+          trust: 'public' as const,
+          type: valueType,
+          why: `the form's field “${name.slice(0, 80)}”`,
+        })),
+      );
     });
 }
 

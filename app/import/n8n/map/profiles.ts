@@ -115,6 +115,17 @@ export const profiles = {
   payment: [...whole(['person', 'contact', 'bank'], 'partner', 'payments and who made them'), ...statesOfPayments],
   order: whole(['person', 'contact'], 'partner', 'orders and customers'),
   hr: whole(['person', 'contact', 'confidential'], 'trusted', 'records of employees and applicants'),
+  failure: [
+    ...whole(['internal'], 'partner', 'states and logs of systems'),
+    ...['execution', 'trigger'].flatMap((name) =>
+      ['message', 'description', 'stack'].map((part): ProfileSource => ({
+        path: [name, 'error', part],
+        labels: ['internal'],
+        trust: 'public',
+        why: 'what went wrong is told in the words of whoever sent it',
+      })),
+    ),
+  ],
   calendar: whole(['person', 'contact'], 'partner', 'appointments and who takes part'),
   people: whole(['person', 'contact'], 'partner', 'data about people'),
   directory: whole(['person', 'contact', 'internal'], 'trusted', 'accounts of the organisation'),

@@ -15,7 +15,7 @@ export const coreRows: readonly MapRow[] = [
   ['executeWorkflowTrigger', 'trigger.subworkflow', '', 'event'],
   ['workflowTrigger n8nTrigger', 'trigger.event', '', 'own'],
   ['evaluationTrigger', 'trigger.event', 'google', 'sheet'],
-  ['errorTrigger', 'trigger.error', '', 'operations'],
+  ['errorTrigger', 'trigger.error', '', 'failure'],
   ['sseTrigger', 'trigger.queue', '', 'webhook'],
   ['localFileTrigger', 'trigger.file', '', 'file'],
   ['emailReadImap', 'trigger.email', 'smtp', 'mail', { title: 'E-mail trigger (IMAP)' }],

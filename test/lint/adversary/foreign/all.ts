@@ -17,8 +17,11 @@ import { n8nOrdersSecretsAndPages } from './n8n/orders-secrets-and-pages.ts';
 import { n8nPythonAndWrittenFlows } from './n8n/python-and-written-flows.ts';
 import { n8nRoundsKeysAndChecks } from './n8n/rounds-keys-and-checks.ts';
 import { n8nSecretsInOddPlaces } from './n8n/secrets-in-odd-places.ts';
+import { n8nSettingsSecretsAndPages } from './n8n/settings-secrets-and-pages.ts';
 import { n8nSharedPlacesAndCommands } from './n8n/shared-places-and-commands.ts';
 import { n8nStatementsAndPaths } from './n8n/statements-and-paths.ts';
+import { n8nSubAgentsServersAndChecks } from './n8n/sub-agents-servers-and-checks.ts';
+import { n8nTablesStoresAndWaits } from './n8n/tables-stores-and-waits.ts';
 import { n8nValuesInOtherWords } from './n8n/values-in-other-words.ts';
 import { n8nWaysInAndOut } from './n8n/ways-in-and-out.ts';
 import { nodeRedChangesAndChosenDeeds } from './node-red/changes-and-chosen-deeds.ts';
@@ -70,8 +73,11 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
       ...n8nPythonAndWrittenFlows,
       ...n8nRoundsKeysAndChecks,
       ...n8nSecretsInOddPlaces,
+      ...n8nSettingsSecretsAndPages,
       ...n8nSharedPlacesAndCommands,
       ...n8nStatementsAndPaths,
+      ...n8nSubAgentsServersAndChecks,
+      ...n8nTablesStoresAndWaits,
       ...n8nValuesInOtherWords,
       ...n8nWaysInAndOut,
     ],
