@@ -152,7 +152,7 @@ export async function openToolServer(broker: Pick<BrokerClient, 'http'>, options
   };
 
   /** A session with a server of before, or undefined where it is none. */
-  const shakeHands = async (): Promise<{ readonly ask: Ask; readonly version: string } | undefined> => {
+  const shakeHands = async (): Promise<{ readonly ask: Ask; readonly version: string; readonly named: boolean } | undefined> => {
     const id = next++;
     const { response, result } = hear(
       await post({}, { id, method: 'initialize', params: { protocolVersion: legacyVersions[0], capabilities: {}, clientInfo: client } }),
@@ -162,13 +162,12 @@ export async function openToolServer(broker: Pick<BrokerClient, 'http'>, options
     if (!greeted.success || !(legacyVersions as readonly string[]).includes(greeted.data.protocolVersion)) return undefined;
     const version = greeted.data.protocolVersion;
     const session = response.headers['mcp-session-id'];
-    const headers = {
-      'mcp-protocol-version': version,
-      ...(session === undefined || !/^[\x21-\x7e]{1,1000}$/.test(session) ? {} : { 'mcp-session-id': session }),
-    };
+    const named = session !== undefined && /^[\x21-\x7e]{1,1000}$/.test(session);
+    const headers = { 'mcp-protocol-version': version, ...(named ? { 'mcp-session-id': session } : {}) };
     await post(headers, { method: 'notifications/initialized' });
     return {
       version,
+      named,
       ask: async (method, params) => {
         const asked = next++;
         return hear(await post(headers, { id: asked, method, params }), asked);
@@ -184,7 +183,18 @@ export async function openToolServer(broker: Pick<BrokerClient, 'http'>, options
   if (first.result === undefined && ![401, 403, 408, 429].includes(status) && status < 500) {
     const older = await shakeHands();
     if (older === undefined) throw fail(first);
-    ({ ask, version } = older);
+    ({ version } = older);
+    const { named } = older;
+    let inSession = older.ask;
+    ask = async (method, params) => {
+      const heard = await inSession(method, params);
+      // By this a server says that it knows the session no more (2025-11-25, Session Management): nothing was done in it.
+      if (heard.response.status !== 404 || !named) return heard;
+      const anew = await shakeHands();
+      if (anew?.version !== version) return heard;
+      inSession = anew.ask;
+      return await inSession(method, params);
+    };
     first = undefined;
   }
 
