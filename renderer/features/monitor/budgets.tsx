@@ -230,10 +230,8 @@ export function BudgetsView() {
 
 function Budgets() {
   const { result, reload } = useCall('budgets:list', {});
+  // Not with each run: every look is an entry of the audit log.
   usePush('budgets:changed', reload);
-  usePush('run:event', ({ of }) => {
-    if (of === 'run') reload();
-  });
   const [deciding, setDeciding] = useState<{ readonly budget: string; readonly kind: Deciding }>();
   return (
     <LoadedView result={result} failed="The privacy budgets could not be read" onRetry={reload}>
