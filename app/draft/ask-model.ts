@@ -62,7 +62,7 @@ export function questionFor(description: string): OutlineQuestion {
 
 const MAX_ANSWER = 200_000;
 const bad = (why: string): TerminalError =>
-  new TerminalError('model/bad-answer', `The model's outline is of no use: ${why}. Your words are kept.`, {
+  new TerminalError('model/bad-answer', `The model's outline is of no use: ${why}.`, {
     mend: 'Read them without a model, or ask another one.',
   });
 

@@ -79,8 +79,9 @@ export function missing(review: ReviewRecord): readonly string[] {
   const have = Math.min(people, keys);
   const covered = coveredGroups({ ...review, signatures: valid });
   const groups = review.requiredGroups.filter((group) => !covered.has(group));
-  return [
-    ...(have < review.requiredSignatures ? [plural(review.requiredSignatures - have, 'more signature')] : []),
-    ...groups.map((group) => `a signature for ${group.replaceAll('-', ' ')}`),
-  ];
+  const names = groups.map((group) => group.replaceAll('-', ' '));
+  if (have >= review.requiredSignatures) return names.map((name) => `a signature for ${name}`);
+  // One line, or two signatures of two groups would read like four.
+  const more = plural(review.requiredSignatures - have, 'more signature');
+  return [names.length === 0 ? more : `${more}, with ${names.join(' and ')} among the signers`];
 }

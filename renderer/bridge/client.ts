@@ -110,20 +110,36 @@ export const asCallError = (error: unknown): CallError =>
         detailsId: '',
       });
 
+/** What is over by itself: the connection of a browser comes back, and a limit counts by the minute. */
+const passes: ReadonlySet<string> = new Set(['egress/unreachable', 'ipc/rate-limited']);
+const againAfterMs = 2_000;
+
 /** Loads through a call, again when the input changes or `reload` is called (gathered, where that is often). While it loads again, the last value stays. */
 export function useCall<K extends CallChannel>(channel: K, input: InputOf<K>): { readonly result: Loaded<OutputOf<K>>; reload(): void } {
   const [result, setResult] = useState<Loaded<OutputOf<K>>>({ state: 'loading' });
   const key = JSON.stringify(input);
   const turn = useRef(0);
+  /** Of which input the value is that is shown. */
+  const shown = useRef<string>(undefined);
+  const again = useRef<ReturnType<typeof setTimeout>>(undefined);
   const load = useCallback((): void => {
     turn.current += 1;
     const mine = turn.current;
+    clearTimeout(again.current);
     call(channel, JSON.parse(key) as InputOf<K>).then(
       (value) => {
-        if (turn.current === mine) setResult({ state: 'ready', value });
+        if (turn.current !== mine) return;
+        shown.current = key;
+        setResult({ state: 'ready', value });
       },
-      (error: unknown) => {
-        if (turn.current === mine) setResult({ state: 'failed', error: asCallError(error) });
+      (failure: unknown) => {
+        if (turn.current !== mine) return;
+        const error = asCallError(failure);
+        if (passes.has(error.code)) again.current = setTimeout(load, againAfterMs);
+        // Whoever reads a page, or writes on it, is not thrown out of it by a moment in which nobody answers.
+        if (passes.has(error.code) && shown.current === key) return;
+        shown.current = undefined;
+        setResult({ state: 'failed', error });
       },
     );
   }, [channel, key]);
@@ -132,6 +148,7 @@ export function useCall<K extends CallChannel>(channel: K, input: InputOf<K>): {
     load();
     return () => {
       turn.current += 1;
+      clearTimeout(again.current);
       reloads.stop();
     };
   }, [load, reloads]);

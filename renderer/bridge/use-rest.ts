@@ -26,3 +26,6 @@ export function useRest(error: CallError | undefined): number {
   // A failure that has just come has not been counted down yet.
   return counted !== undefined && counted.of === error ? counted.left : (error?.retryAfterMs ?? 0);
 }
+
+/** It was refused for a while, and that while is over: what was said of it holds no more. */
+export const restOver = (error: CallError | undefined, rest: number): boolean => error?.retryAfterMs !== undefined && rest === 0;

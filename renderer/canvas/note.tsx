@@ -19,14 +19,14 @@ function NoteView({ data, selected, width = 0, height = 0 }: NodeProps<NoteNode>
       <NodeResizer isVisible={selected} minWidth={120} minHeight={48} lineClassName="cs-resize-line" handleClassName="cs-resize-handle" />
       <div
         className={classNames(
-          'h-full overflow-hidden [&_h3]:mt-0',
+          'h-full overflow-hidden [&_h2]:mt-0',
           lane
             ? 'cs-note-lane max-w-6 rotate-180 text-center [writing-mode:vertical-rl] [&_p]:!m-0 [&_p]:truncate'
             : 'cs-note-text [&_p]:whitespace-pre-line',
         )}
         dir="auto"
       >
-        {text === '' ? <span className="text-faint">Empty note. Write in the inspector.</span> : <Markdown text={text} />}
+        {text === '' ? <span className="text-faint">Empty note. Write in the inspector.</span> : <Markdown text={text} headings="h2" />}
       </div>
     </div>
   );

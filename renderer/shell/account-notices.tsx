@@ -30,6 +30,14 @@ export function AccountNotices() {
             {notices.some(({ where }) => where === 'sign-in') ? (
               <Button onClick={() => navigate('settings', { section: 'sign-in' })}>Sign-in and security</Button>
             ) : null}
+            <Button
+              tone="ghost"
+              aria-expanded={all}
+              className={all || notices.length > shown ? undefined : '!hidden [@media(max-height:620px)]:!inline-flex'}
+              onClick={() => setAll(!all)}
+            >
+              {all ? 'Show less' : notices.length > shown ? `Show all ${notices.length}` : 'Show all of it'}
+            </Button>
             <Button busy={seen.busy} onClick={() => void seen.run()}>
               I have read this
             </Button>
@@ -47,15 +55,6 @@ export function AccountNotices() {
             </li>
           ))}
         </ul>
-        {all ? null : (
-          <Button
-            tone="ghost"
-            className={notices.length > shown ? undefined : '!hidden [@media(max-height:620px)]:!inline-flex'}
-            onClick={() => setAll(true)}
-          >
-            {notices.length > shown ? `Show all ${notices.length}` : 'Show all of it'}
-          </Button>
-        )}
       </Callout>
     </section>
   );

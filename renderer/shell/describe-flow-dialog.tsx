@@ -5,6 +5,7 @@ import type { OutputOf } from '../../app/ipc/contract.ts';
 import { asCallError, call } from '../bridge/client.ts';
 import { Badge, Button, Callout, Dialog, FormField, Input, Textarea } from '../ui/index.ts';
 import { toldAbout, WithModel, type ChosenReader } from './describe-with-model.tsx';
+import { useDraft } from './drafts.ts';
 import { RuleInBrief } from './rule-in-brief.tsx';
 import { UnderstoodSteps } from './describe-steps.tsx';
 
@@ -110,7 +111,7 @@ export interface DescribeFlowDialogProps {
 }
 
 export function DescribeFlowDialog({ into, onClose, onCreated }: DescribeFlowDialogProps) {
-  const [text, setText] = useState('');
+  const [text, setText] = useDraft(into === undefined ? 'describe' : `describe ${into.id}`);
   const [read, setRead] = useState<Read & { readonly text: string }>();
   const [outline, setOutline] = useState<Outline>();
   const [built, setBuilt] = useState<Built>();
@@ -148,6 +149,7 @@ export function DescribeFlowDialog({ into, onClose, onCreated }: DescribeFlowDia
         outline: structuredClone(outline) as Read['outline'],
         ...(into === undefined ? {} : { into: into.id }),
       });
+      setText('');
       onCreated(flow);
     });
   useEffect(() => {

@@ -209,7 +209,7 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
                 'grid grid-cols-[repeat(auto-fill,minmax(240px,1fr))] gap-2 overflow-auto p-0.5',
                 detail === undefined
                   ? 'max-h-[calc(76vh-296px)] min-h-40 [@media(max-height:820px)]:max-h-[calc(96vh-296px)]'
-                  : 'max-h-[calc(76vh-520px)] min-h-28 [@media(max-height:820px)]:max-h-[calc(96vh-520px)]',
+                  : 'max-h-[calc(76vh-520px)] min-h-46 [@media(max-height:820px)]:max-h-[calc(96vh-520px)]',
               )}
             >
               {into === undefined ? (

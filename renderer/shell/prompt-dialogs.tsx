@@ -1,12 +1,14 @@
 import { useState, type FormEvent } from 'react';
-import { asCallError } from '../bridge/client.ts';
+import { asCallError, type CallError } from '../bridge/client.ts';
 import { usePrompt, type Prompt } from '../bridge/prompts.ts';
+import { restOver, restText, useRest } from '../bridge/use-rest.ts';
 import { Button, Dialog, FormField, Input } from '../ui/index.ts';
 import { stepUpWords } from './step-up-words.ts';
 
 function SecondFactorDialog({ prompt }: { readonly prompt: Extract<Prompt, { kind: 'second-factor' }> }) {
   const [code, setCode] = useState('');
-  const [error, setError] = useState<string>();
+  const [error, setError] = useState<CallError>();
+  const rest = useRest(error);
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -15,7 +17,7 @@ function SecondFactorDialog({ prompt }: { readonly prompt: Extract<Prompt, { kin
       await prompt.prove({ kind: /^\d{6}$/.test(code) ? 'totp' : 'recovery', code: code.trim() });
       prompt.settle(true);
     } catch (failure) {
-      setError(asCallError(failure).message);
+      setError(asCallError(failure));
       setBusy(false);
     }
   };
@@ -31,14 +33,25 @@ function SecondFactorDialog({ prompt }: { readonly prompt: Extract<Prompt, { kin
       footer={
         <>
           <Button onClick={() => prompt.settle(false)}>Cancel</Button>
-          <Button tone="primary" form="second-factor" type="submit" busy={busy} disabled={code.length < 6}>
-            Confirm
+          <Button
+            tone="primary"
+            form="second-factor"
+            type="submit"
+            busy={busy}
+            disabled={code.length < 6 || rest > 0}
+            className="tabular-nums"
+          >
+            {rest > 0 ? `Confirm in ${restText(rest)}` : 'Confirm'}
           </Button>
         </>
       }
     >
       <form id="second-factor" onSubmit={(event) => void submit(event)}>
-        <FormField label="Code" help="Six digits from your authenticator app, or a recovery code" error={error}>
+        <FormField
+          label="Code"
+          help="Six digits from your authenticator app, or a recovery code"
+          error={restOver(error, rest) ? undefined : error?.message}
+        >
           {(control) => (
             <Input
               {...control}

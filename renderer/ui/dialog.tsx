@@ -1,4 +1,4 @@
-import { useEffect, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import { Dialog as Primitive } from 'radix-ui';
 import { X } from 'lucide-react';
 import { classNames } from './class-names.ts';
@@ -6,34 +6,42 @@ import { IconButton } from './button.tsx';
 
 const widths = { small: 'w-104', medium: 'w-144', large: 'w-216' } as const;
 
-let openDialogs = 0;
+/** Those that are open, the front one last. */
+const openDialogs: HTMLElement[] = [];
+
+function onlyTheFrontCounts(): void {
+  document.getElementById('root')?.toggleAttribute('inert', openDialogs.length > 0);
+  for (const [index, dialog] of openDialogs.entries()) dialog.toggleAttribute('inert', index < openDialogs.length - 1);
+}
 
 /**
- * Radix's modal mode injects a <style> element, which the content policy refuses. So the dialog is opened non-modal, and the app
- * behind it is made inert: nothing there can be clicked, focused or read out.
+ * Radix's modal mode injects a <style> element, which the content policy refuses. So the dialog is opened non-modal, and whatever is
+ * behind it, the app and other dialogs, is made inert: nothing there can be clicked, focused or read out.
  */
-function useInertApp(): void {
+function useInertBehind(mark: RefObject<HTMLElement | null>): void {
   // Before the dialog's own fields take the focus, and before the app loses it to `inert`.
   const [cameFrom] = useState(() => document.activeElement);
   useEffect(() => {
-    const root = document.getElementById('root');
-    openDialogs += 1;
-    root?.setAttribute('inert', '');
+    const dialog = mark.current?.closest<HTMLElement>('[role="dialog"]');
+    if (dialog === null || dialog === undefined) return undefined;
+    openDialogs.push(dialog);
+    onlyTheFrontCounts();
     return () => {
-      openDialogs -= 1;
-      if (openDialogs === 0) root?.removeAttribute('inert');
+      openDialogs.splice(openDialogs.indexOf(dialog), 1);
+      onlyTheFrontCounts();
       // Back to where the person was, unless what they did has led the focus on already.
       requestAnimationFrame(() => {
         if (cameFrom instanceof HTMLElement && cameFrom.isConnected && document.activeElement === document.body)
           cameFrom.focus({ preventScroll: true });
       });
     };
-  }, [cameFrom]);
+  }, [cameFrom, mark]);
 }
 
-function InertApp() {
-  useInertApp();
-  return null;
+function InertBehind() {
+  const mark = useRef<HTMLSpanElement>(null);
+  useInertBehind(mark);
+  return <span ref={mark} hidden />;
 }
 
 const oneLine: ReadonlySet<string> = new Set(['text', 'password', 'number', 'date', 'email', 'url']);
@@ -98,7 +106,7 @@ export function Dialog({
             className,
           )}
         >
-          <InertApp />
+          <InertBehind />
           {bare ? (
             <Primitive.Title className="sr-only">{title}</Primitive.Title>
           ) : (

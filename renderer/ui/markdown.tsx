@@ -1,9 +1,16 @@
 import { lexer, type Token, type Tokens } from 'marked';
-import { Fragment, useMemo, type ReactNode } from 'react';
+import { createContext, Fragment, use, useMemo, type ReactNode } from 'react';
 
 const keyed = (tokens: readonly Token[] | undefined): ReactNode[] =>
   (tokens ?? []).map((token, index) => <Fragment key={index}>{draw(token)}</Fragment>);
 const headingClasses = ['text-xl mb-2', 'text-lg mt-4 mb-1', 'font-semibold mt-3 mb-1', 'font-semibold mt-2'] as const;
+
+/** Headings of a text stand one below what it is part of, however deep they are in the text itself. */
+const HeadingLevel = createContext<'h2' | 'h3'>('h3');
+function Heading({ className, children }: { readonly className: string | undefined; readonly children: ReactNode }) {
+  const Level = use(HeadingLevel);
+  return <Level className={className}>{children}</Level>;
+}
 
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
 /** The lexer leaves a few entities in its text; nothing here goes through HTML. */
@@ -14,7 +21,7 @@ function draw(token: Token): ReactNode {
   switch (token.type) {
     case 'heading': {
       const { depth, tokens } = token as Tokens.Heading;
-      return <h3 className={headingClasses[Math.min(depth, headingClasses.length) - 1]}>{keyed(tokens)}</h3>;
+      return <Heading className={headingClasses[Math.min(depth, headingClasses.length) - 1]}>{keyed(tokens)}</Heading>;
     }
     case 'paragraph':
       return <p className="mb-2">{keyed((token as Tokens.Paragraph).tokens)}</p>;
@@ -86,11 +93,11 @@ function draw(token: Token): ReactNode {
 }
 
 /** Markdown as elements. */
-export function Markdown({ text }: { readonly text: string }) {
+export function Markdown({ text, headings = 'h3' }: { readonly text: string; readonly headings?: 'h2' | 'h3' }) {
   const tokens = useMemo(() => lexer(text), [text]);
   return (
     <div data-selectable className="[&_li>p]:mb-0">
-      {keyed(tokens)}
+      <HeadingLevel value={headings}>{keyed(tokens)}</HeadingLevel>
     </div>
   );
 }

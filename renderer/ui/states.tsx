@@ -75,7 +75,11 @@ export function ErrorState({ title, error, kept, onRetry, actions, page = false 
 /** Shown only after a moment, so that quick answers do not flash. */
 export function LoadingState({ label = 'Loading' }: { readonly label?: string }) {
   return (
-    <div role="status" className="flex h-full min-h-24 animate-[cs-appear_200ms_300ms_both] items-center justify-center gap-2 text-muted">
+    <div
+      role="status"
+      aria-busy
+      className="flex h-full min-h-24 animate-[cs-appear_200ms_300ms_both] items-center justify-center gap-2 text-muted"
+    >
       <LoaderCircle className="size-4 animate-turn" aria-hidden />
       {label}
     </div>

@@ -147,6 +147,8 @@ describe('with keys alone', () => {
     await tabTo(page, /^Submit$/);
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'Confirm that it is you' }).waitFor();
+    // What is behind it, the dialog as well, is out of reach of Tab and of a screen reader.
+    expect(await page.locator('[role="dialog"][inert]').count()).toBe(1);
     await page.keyboard.type(workspace.first.proof());
     await page.keyboard.press('Enter');
     await page.getByText('In review').first().waitFor();

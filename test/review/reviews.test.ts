@@ -29,7 +29,7 @@ describe('from submission to a bundle that runs', () => {
       nodeHash,
     );
     expect([steps, result.ok ? result.signatures.map(({ role, owner }) => `${role} ${owner ?? ''}`).sort() : result.message]).toEqual([
-      ['submitted', ['2 more signatures', 'a signature for security'], 'submitted', ['1 more signature'], 'approved', []],
+      ['submitted', ['2 more signatures, with security among the signers'], 'submitted', ['1 more signature'], 'approved', []],
       ['author ada', 'release otto', 'release otto', 'release otto', 'reviewer pia', 'reviewer rex'],
     ]);
   });

@@ -14,6 +14,7 @@ import { Camera } from './camera.ts';
 import { checkScenes } from './check-scenes.ts';
 import { designerScenes } from './designer-scenes.ts';
 import { extremeScenes } from './extreme-scenes.ts';
+import { mishapScenes } from './mishap-scenes.ts';
 import { answerDialogs } from './native-dialogs.ts';
 import { operatorScenes } from './operator-scenes.ts';
 import { pageScenes } from './page-scenes.ts';
@@ -32,6 +33,7 @@ const scenes: Readonly<Record<string, readonly Scene[]>> = {
   checks: checkScenes,
   reviews: reviewScenes,
   sharing: sharingScenes,
+  mishaps: mishapScenes,
   extremes: extremeScenes,
   doors: doorScenes,
 };

@@ -290,7 +290,7 @@ async function errors({ page, camera }: Stage): Promise<void> {
     await page.evaluate((to) => {
       location.hash = to;
     }, hash);
-    await page.getByRole('heading', { level: 2 }).first().waitFor();
+    await page.getByRole('alert').getByRole('heading').first().waitFor();
     await camera.take(`error-${name}`);
   }
   await goTo(page, 'Flows');

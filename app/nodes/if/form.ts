@@ -13,7 +13,7 @@ export const form: NodeForm = [
   {
     control: 'select',
     key: 'combine',
-    label: 'Go the true way when',
+    label: 'The answer is yes when',
     when: { key: 'mode', is: ['conditions'] },
     options: [
       { value: 'all', label: 'All conditions hold' },

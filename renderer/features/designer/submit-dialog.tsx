@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { asCallError, call } from '../../bridge/client.ts';
 import { EmergencyDialog } from '../../facts/emergency-dialog.tsx';
 import { navigate } from '../../shell/router.ts';
+import { useDraft } from '../../shell/drafts.ts';
 import { useMay } from '../../shell/session.ts';
 import { Button, Callout, Dialog, FormField, notify, Textarea } from '../../ui/index.ts';
 import { save } from './model/actions.ts';
@@ -17,7 +18,7 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
   const unfinished = useMemo(() => unfinishedOf(flow), [flow]);
   const unsaved = useDocument(isUnsaved);
   const verdict = useAnalysis((analysis) => analysis.verdict);
-  const [message, setMessage] = useState('');
+  const [message, setMessage] = useDraft(`submit ${session.flowId}`);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const mayBreakGlass = useMay('review.break-glass');
@@ -30,6 +31,7 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
     try {
       if (unsaved && !(await save(session, message.slice(0, 200)))) return;
       const review = await call('review:submit', { flowId: session.flowId, revision: session.document.store.getState().base, message });
+      setMessage('');
       session.summary.setState(({ summary }) => ({ summary: summary === undefined ? undefined : { ...summary, state: review.state } }));
       notify({
         tone: 'good',

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { FileUp } from 'lucide-react';
+import { FileKey, FileUp } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { isPinnedModel } from '../../../app/nodes/kit/models.ts';
@@ -66,6 +66,20 @@ const fresh: Draft = {
   retention: 'unknown',
 };
 
+const longestPem = 16_384;
+
+/** The public key or certificate in a file. One's private key must never come into the registry, which everybody here reads. */
+async function pemIn(file: File): Promise<string> {
+  const text = file.size > longestPem ? '' : (await file.text()).trim();
+  if (text.includes('PRIVATE KEY'))
+    throw new Error(`${file.name} holds a private key. Choose its public half; nothing of the file was taken.`);
+  if (!/^-----BEGIN [A-Z ]*(?:PUBLIC KEY|CERTIFICATE)-----$/m.test(text))
+    throw new Error(
+      `${file.name} holds no public key and no certificate. They begin with “-----BEGIN PUBLIC KEY” or “-----BEGIN CERTIFICATE”.`,
+    );
+  return text;
+}
+
 /** What is known of a model file, beside its digest: the file tells its name and that. */
 function LocalModel({ draft, set }: { readonly draft: Draft; set(values: Partial<Draft>): void }) {
   const input = useRef<HTMLInputElement>(null);
@@ -73,8 +87,24 @@ function LocalModel({ draft, set }: { readonly draft: Draft; set(values: Partial
     const model = await readModelFile(file);
     set({ model: modelName(model), digest: `sha256:${model.digest}`, pinned: true });
   });
+  const signerInput = useRef<HTMLInputElement>(null);
+  const signer = useAction(async (file: File) => {
+    set({ signer: await pemIn(file) });
+  });
   return (
     <>
+      <input
+        ref={signerInput}
+        type="file"
+        hidden
+        aria-hidden
+        accept=".pem,.pub,.crt,.cer,.key"
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          event.target.value = '';
+          if (file !== undefined) void signer.run(file);
+        }}
+      />
       {read.error === undefined ? null : (
         <Callout tone="block" title="The file cannot be used">
           {read.error.message}
@@ -114,13 +144,22 @@ function LocalModel({ draft, set }: { readonly draft: Draft; set(values: Partial
           )}
         </FormField>
       </div>
-      <FormField label="Signed by" help="Public key or root certificate (PEM). A step that does not hold the file to it is a finding.">
+      <FormField
+        label="Signed by"
+        help="Public key or root certificate (PEM). A step that does not hold the file to it is a finding."
+        error={signer.error?.message}
+        adornment={
+          <Button tone="ghost" icon={FileKey} busy={signer.busy} onClick={() => signerInput.current?.click()}>
+            Take it from a file
+          </Button>
+        }
+      >
         {(control) => (
           <Textarea
             {...control}
             mono
             rows={3}
-            maxLength={16384}
+            maxLength={longestPem}
             value={draft.signer ?? ''}
             onChange={(event) => set({ signer: event.target.value === '' ? undefined : event.target.value })}
           />

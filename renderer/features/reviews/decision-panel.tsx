@@ -6,6 +6,7 @@ import { call } from '../../bridge/client.ts';
 import { bytesOfBase64, saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { openFlow } from '../../shell/router.ts';
+import { useDraft } from '../../shell/drafts.ts';
 import { useMay, useSession } from '../../shell/session.ts';
 import { Button, Callout, ConfirmDialog, Dialog, FormField, Hash, RelativeTime, Textarea, notify } from '../../ui/index.ts';
 import { groupWord } from '../../facts/people-words.ts';
@@ -29,9 +30,10 @@ function ReasonDialog({
   onClose(): void;
   onDone(): void;
 }) {
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useDraft(`${verb} ${evidence.summary.id}`);
   const send = useAction(async () => {
     await call(`review:${verb}`, { reviewId: evidence.summary.id, reason: reason.trim() });
+    setReason('');
     onDone();
   });
   return (

@@ -109,6 +109,8 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
   usePush('review:changed', (event) => {
     if (event.reviewId === reviewId) reload();
   });
+  // Another flow that this one calls may have changed, and with it what a signature would stand for.
+  usePush('flows:changed', reload);
   return (
     <LoadedView
       result={result}

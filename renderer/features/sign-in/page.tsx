@@ -1,9 +1,9 @@
 /** The way in: the store's passphrase, then the person, then the second factor; and the lock screen. */
 import { useEffect, useState } from 'react';
-import { asCallError, call, type CallError } from '../../bridge/client.ts';
+import { asCallError, call } from '../../bridge/client.ts';
 import type { SecondFactor } from '../../bridge/prompts.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { restText, useRest } from '../../bridge/use-rest.ts';
+import { restOver, restText, useRest } from '../../bridge/use-rest.ts';
 import { DoorFrame } from '../../shell/door-frame.tsx';
 import { holdDoor, refreshSession, useSession } from '../../shell/session.ts';
 import { Button, Callout, FormField, Input, LoadingState, SecretInput, tooShort } from '../../ui/index.ts';
@@ -22,8 +22,6 @@ interface OneFieldProps {
   /** Said while it is looked at, where that takes its time. */
   readonly slow?: string;
 }
-
-const restOver = (error: CallError | undefined, rest: number): boolean => error?.retryAfterMs !== undefined && rest === 0;
 
 /** Under a form: what is to be said, and the way in, which shows how long it rests after too many wrong tries. */
 function WayIn({

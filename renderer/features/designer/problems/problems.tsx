@@ -165,10 +165,10 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
         ) : null}
         {groups.map((group) => (
           <section key={group.severity} aria-label={group.severity === 'waived' ? 'Waived' : severityLooks[group.severity].word}>
-            <h3 className="sticky top-0 z-10 flex h-6 items-center gap-1.5 border-b border-line bg-sunken px-2 text-sm font-medium text-muted">
+            <h2 className="sticky top-0 z-10 flex h-6 items-center gap-1.5 border-b border-line bg-sunken px-2 text-sm font-medium text-muted">
               {group.severity === 'waived' ? 'Waived' : severityLooks[group.severity].word}
               <span className="text-faint tabular-nums">{group.findings.length}</span>
-            </h3>
+            </h2>
             <div role="list">
               {group.findings.slice(0, shownAtMost).map((finding) => {
                 index += 1;

@@ -12,9 +12,9 @@ export function UnfinishedRows({ unfinished }: { readonly unfinished: readonly U
   if (unfinished.length === 0) return null;
   return (
     <section aria-label="To fill in">
-      <h3 className="sticky top-0 z-10 flex h-6 items-center gap-1.5 border-b border-line bg-sunken px-2 text-sm font-medium text-muted">
+      <h2 className="sticky top-0 z-10 flex h-6 items-center gap-1.5 border-b border-line bg-sunken px-2 text-sm font-medium text-muted">
         To fill in<span className="text-faint tabular-nums">{unfinished.length}</span>
-      </h3>
+      </h2>
       <ul>
         {unfinished.slice(0, shownAtMost).map(({ nodeId, nodeName, field, message }) => (
           <li key={`${nodeId} ${field}`} className="flex min-h-9 items-center gap-2 border-b border-line ps-2 pe-2 hover:bg-hover">

@@ -3,6 +3,7 @@ import type { Finding } from '../../../../app/lint/kit/finding.ts';
 import { asCallError, call } from '../../../bridge/client.ts';
 import { Button, Callout, Dialog, FormField, Input, notify, Textarea } from '../../../ui/index.ts';
 import { DeclinedWaiver } from './declined-waiver.tsx';
+import { useDraft } from '../../../shell/drafts.ts';
 import { useSessionOf } from '../model/session.ts';
 
 const dayMs = 86_400_000;
@@ -14,7 +15,7 @@ const isoDay = (time: number): string => new Date(time).toISOString().slice(0, 1
 export function WaiverDialog({ finding, onClose }: { readonly finding: Finding; onClose(): void }) {
   const session = useSessionOf();
   const [today] = useState(() => Date.now());
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useDraft(`waiver ${session.flowId} ${finding.fingerprint}`);
   const [until, setUntil] = useState(isoDay(today + defaultDays * dayMs));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
@@ -33,6 +34,7 @@ export function WaiverDialog({ finding, onClose }: { readonly finding: Finding; 
         title: 'The waiver was asked for',
         detail: 'Reviewers find it on the page Reviews. Until one approves it, the finding counts.',
       });
+      setReason('');
       onClose();
     } catch (failure) {
       const { message, code } = asCallError(failure);
