@@ -122,9 +122,29 @@ export function closureOf(input: ClosureInput, hash: Hash): Closure {
   return closureOfTexts(closureTexts(input), hash);
 }
 
-/** Which parts differ, in words for "the closure changed since you looked". */
-export function changedParts(before: Closure, after: Closure): readonly string[] {
+/** Which parts differ, by name. */
+function changedParts(before: Closure, after: Closure): readonly string[] {
   const old = new Map(before.parts.map((part) => [part.name, part.sha256]));
   const now = new Map(after.parts.map((part) => [part.name, part.sha256]));
   return [...new Set([...old.keys(), ...now.keys()])].filter((name) => old.get(name) !== now.get(name)).sort(compare);
+}
+
+const partWords: Readonly<Record<string, string>> = {
+  flow: 'the flow',
+  connections: 'a connection',
+  models: 'a model of the registry',
+  policy: 'the policy, a rule or a waiver',
+};
+const followWords: Readonly<Record<string, string>> = {
+  capabilities: 'what it may do',
+  nodes: 'the kinds of its steps',
+  verdict: 'what the checks find',
+};
+
+/** What is different now, for whoever asks why a signature is refused: what was changed, and only where that is nothing of these, what follows from it. */
+export function changeWords(before: Closure, after: Closure): string {
+  const names = changedParts(before, after);
+  const changed = names.flatMap((name) => partWords[name] ?? (name.startsWith(subflowPart('')) ? ['a flow that it calls'] : []));
+  const words = changed.length > 0 ? changed : names.flatMap((name) => followWords[name] ?? []);
+  return [...new Set(words)].join(', ');
 }

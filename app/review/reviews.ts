@@ -4,7 +4,7 @@ import { newId } from '../kernel/ids.ts';
 import { newestApproved, underTerms } from './approved.ts';
 import type { Assessment } from './assess.ts';
 import { Authorship } from './authorship.ts';
-import { changedParts } from './closure.ts';
+import { changeWords } from './closure.ts';
 import { askForWaiver, commentOn, declineWaiver, grantWaiver, resolveThread, waiverOf } from './discussion.ts';
 import { closed, emergencyStanding, emergencyText, refuseUnlooked, type EmergencyStanding } from './emergency.ts';
 import { Judgement, type Beside } from './judgement.ts';
@@ -70,16 +70,18 @@ export class Reviews {
     const blocked = assessment.verdict.result === 'blocked';
     // What blocks cannot be frozen: it is another closure in any case.
     const closure = blocked
-      ? ''
+      ? undefined
       : this.judgement.freeze(subject, assessment, {
           version: review.revision,
           authors: review.authors,
           expiresAt: review.expiresAt,
           emergency: review.breakGlass !== undefined,
-        }).closure.hash;
+        }).closure;
+    const frozen = closure?.hash === review.closure ? undefined : snapshotOf(this.#ports.repositories.closures, review);
     return {
       at: this.#ports.clock.now(),
-      closure,
+      closure: closure?.hash ?? '',
+      ...(closure === undefined || frozen === undefined ? {} : { changed: changeWords(frozen.closure, closure) }),
       blocked: blocked || this.judgement.blockedHere(review, subject),
       openThreads: openThreads(this.threads(review.flowId)).length,
       accepters: this.authorship.accepters(review),
@@ -363,7 +365,7 @@ export class Reviews {
         });
         return closure.hash === review.closure
           ? []
-          : [this.recertify(review.id, `Changed since the approval: ${changedParts(snapshot.closure, closure).join(', ')}.`)];
+          : [this.recertify(review.id, `Changed since the approval: ${changeWords(snapshot.closure, closure)}.`)];
       });
   }
 

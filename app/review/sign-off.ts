@@ -18,6 +18,8 @@ export interface Present {
   readonly at: number;
   /** Hash of what would be frozen now, by the present rules, policy and waivers. */
   readonly closure: string;
+  /** What is different in it, in words. */
+  readonly changed?: string;
   readonly blocked: boolean;
   readonly openThreads: number;
   /** Who accepted that somebody else is no author. */
@@ -33,6 +35,9 @@ const plural = (count: number, noun: string): string => `${count} ${noun}${count
 
 /** Said to the one who did: no reproach, but how it stands. */
 export const signedAlready = 'You have signed already.';
+
+const changedText = ({ changed = '' }: Present): string =>
+  changed === '' ? signOffWords.changed : `Since it was submitted, this has changed: ${changed}. It must be submitted again.`;
 
 /** Why this person may not sign this review now; empty when they may. An administrator gets no exception. */
 export function objections(review: ReviewRecord, person: Signatory, present: Present): readonly Objection[] {
@@ -60,7 +65,7 @@ export function objections(review: ReviewRecord, person: Signatory, present: Pre
       code: 'review/already-signed',
       text: before.accountId === person.accountId ? signedAlready : 'Your key has signed already, under another name.',
     });
-  if (present.closure !== review.closure) out.push({ code: 'review/closure-changed', text: signOffWords.changed });
+  if (present.closure !== review.closure) out.push({ code: 'review/closure-changed', text: changedText(present) });
   if (present.blocked) out.push({ code: 'review/blocked-verdict', text: 'There are findings that block sign-off.' });
   if (present.openThreads > 0 && review.breakGlass === undefined)
     out.push({ code: 'review/threads-open', text: `${plural(present.openThreads, 'comment')} must be resolved first.` });

@@ -11,6 +11,7 @@ const openDialogs: HTMLElement[] = [];
 
 function onlyTheFrontCounts(): void {
   document.getElementById('root')?.toggleAttribute('inert', openDialogs.length > 0);
+  document.documentElement.toggleAttribute('data-dialog', openDialogs.length > 0);
   for (const [index, dialog] of openDialogs.entries()) dialog.toggleAttribute('inert', index < openDialogs.length - 1);
 }
 

@@ -1,3 +1,4 @@
+import { createPortal } from 'react-dom';
 import { Toast as Primitive } from 'radix-ui';
 import { X } from 'lucide-react';
 import { create } from 'zustand';
@@ -86,7 +87,11 @@ export function Toaster() {
           </Callout>
         </Primitive.Root>
       ))}
-      <Primitive.Viewport className="cs-toasts fixed z-60 flex w-96 max-w-[calc(100vw-32px)] flex-col gap-2" />
+      {/* Outside of the app, which is inert behind a dialog: what lies over a dialog must be possible to close. */}
+      {createPortal(
+        <Primitive.Viewport className="cs-toasts fixed z-60 flex w-96 max-w-[calc(100vw-32px)] flex-col gap-2" />,
+        document.body,
+      )}
     </Primitive.Provider>
   );
 }

@@ -174,6 +174,15 @@ describe('who may sign', () => {
       flow: { ...subject.flow, layout: { nodes: { hook: { x: 500, y: 1 } }, notes: {} }, notes: [{ id: 'n', text: 'a note' }] },
     };
     const rewired = asSubject(invoiceFlow('https://api.partner.example/v9'));
+    const why = async (now: typeof subject): Promise<string> =>
+      reviews.sign(id, closure, people.rex, now).then(
+        () => 'signed',
+        (error: unknown) => (error instanceof Error ? error.message : ''),
+      );
+    expect([await why(rewired), await why({ ...subject, policy: { minimumTls: '1.3' } })]).toEqual([
+      'Since it was submitted, this has changed: the flow. It must be submitted again.',
+      'Since it was submitted, this has changed: the policy, a rule or a waiver. It must be submitted again.',
+    ]);
     expect([
       await refusal(reviews.sign(id, '0'.repeat(64), people.rex, subject)),
       await refusal(reviews.sign(id, closure, people.rex, rewired)),
@@ -384,7 +393,7 @@ test('an approval ends when the policy or a connection changes under it, and say
   expect([unchanged, ended?.state, ended?.reason, reviews.get(id).state]).toEqual([
     [],
     'expired',
-    'Changed since the approval: policy.',
+    'Changed since the approval: the policy, a rule or a waiver.',
     'expired',
   ]);
 });

@@ -106,8 +106,8 @@ async function nonsense(stage: Stage): Promise<void> {
     await page
       .getByRole('textbox', { name: /What should the flow do/ })
       .fill('When a mail arrives, summarise it. Then send it to maria.schneider@example.com.');
-    await page.getByLabel('Read by').selectOption({ label: 'talker-2026-01-01 at House' });
-    await page.getByLabel('Signed in with').selectOption({ label: 'Model of the house' });
+    await page.getByRole('combobox', { name: 'Read by' }).selectOption({ label: 'talker-2026-01-01 at House' });
+    await page.getByRole('combobox', { name: 'Signed in with' }).selectOption({ label: 'Model of the house' });
     await page.getByText(/^Your words/).waitFor();
     await camera.take('mishap-model-chosen');
     await button(page, 'Send it and propose steps').click();

@@ -15,6 +15,7 @@ function cutOff(): string[] {
     if (element instanceof HTMLInputElement || element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement) continue;
     // What tells itself on hover does so now.
     element.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+    if (element.querySelector('[title]') !== null) continue;
     if (element.closest('[title], [aria-label]:not([role="tabpanel"], nav, section, ul, table, main, aside, [role="dialog"])') !== null)
       continue;
     found.push(
