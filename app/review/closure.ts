@@ -123,7 +123,7 @@ export function closureOf(input: ClosureInput, hash: Hash): Closure {
 }
 
 /** Which parts differ, by name. */
-function changedParts(before: Closure, after: Closure): readonly string[] {
+export function changedParts(before: Closure, after: Closure): readonly string[] {
   const old = new Map(before.parts.map((part) => [part.name, part.sha256]));
   const now = new Map(after.parts.map((part) => [part.name, part.sha256]));
   return [...new Set([...old.keys(), ...now.keys()])].filter((name) => old.get(name) !== now.get(name)).sort(compare);

@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { Compass } from 'lucide-react';
 import { on } from '../bridge/client.ts';
-import { Button, EmptyState, ErrorState, LoadingState, ReadingDirection, Toaster, TooltipProvider } from '../ui/index.ts';
+import { Button, EmptyState, ErrorState, LoadingState, ReadingDirection, settleNotices, Toaster, TooltipProvider } from '../ui/index.ts';
 import { useAlarms } from './alarms.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { followShortcuts, runCommand, useCommands } from './commands.ts';
@@ -80,6 +80,7 @@ function Workbench() {
   useEffect(() => {
     if (came.current === place) return;
     came.current = place;
+    settleNotices();
     requestAnimationFrame(() => {
       if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
     });

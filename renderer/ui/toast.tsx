@@ -3,19 +3,22 @@ import { Toast as Primitive } from 'radix-ui';
 import { X } from 'lucide-react';
 import { create } from 'zustand';
 import { Callout, type CalloutTone } from './states.tsx';
+import { classNames } from './class-names.ts';
 import { Button, IconButton } from './button.tsx';
 
 export interface Notice {
+  /** It came while a dialog was open. */
+  readonly overDialog: boolean;
   readonly id: number;
   readonly tone: CalloutTone;
   readonly title: string;
   readonly detail?: string;
   readonly action?: { readonly label: string; run(): void };
+  readonly at: number;
 }
 
 /** A notice after it has gone from the lower edge. */
 export interface PastNotice extends Notice {
-  readonly at: number;
   readonly seen: boolean;
 }
 
@@ -32,17 +35,26 @@ export const markNoticesSeen = (): void =>
 export const forgetNotices = (): void => useNotices.setState({ past: [] });
 let nextId = 1;
 
-/** Shows a short notice at the lower edge; failures stay until they are closed. */
-export function notify(notice: Omit<Notice, 'id'>): void {
-  const id = nextId;
+/** Shows a short notice at the lower edge; failures stay until they are closed, or had their time and somebody goes to another page. */
+export function notify(given: Omit<Notice, 'id' | 'overDialog' | 'at'>): void {
+  const notice = {
+    ...given,
+    id: nextId,
+    at: Date.now(),
+    overDialog: typeof document !== 'undefined' && document.documentElement.hasAttribute('data-dialog'),
+  };
   nextId += 1;
   useNotices.setState(({ notices, past }) => ({
-    notices: [...notices.slice(-3), { ...notice, id }],
-    past: [{ ...notice, id, at: Date.now(), seen: false }, ...past].slice(0, mostPast),
+    notices: [...notices.slice(-3), notice],
+    past: [{ ...notice, seen: false }, ...past].slice(0, mostPast),
   }));
 }
 
 const dismiss = (id: number): void => useNotices.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+
+/** Another page is looked at: a failure that had its time does not lie over that one as well. The list of notices keeps it. */
+export const settleNotices = (): void =>
+  useNotices.setState(({ notices }) => ({ notices: notices.filter(({ at }) => Date.now() - at < shownForMs) }));
 
 /** For the moment when another person takes the seat. */
 export const dismissAll = (): void => useNotices.setState({ notices: [], past: [] });
@@ -58,7 +70,7 @@ export function Toaster() {
           onOpenChange={(open) => {
             if (!open) dismiss(notice.id);
           }}
-          className="animate-rise rounded-md bg-raised shadow-float"
+          className={classNames('animate-rise rounded-md bg-raised shadow-float', notice.overDialog && 'cs-over-dialog')}
         >
           <Callout
             quiet

@@ -102,6 +102,7 @@ async function nonsense(stage: Stage): Promise<void> {
     await page.getByRole('radio', { name: /Empty canvas/ }).click();
     await page.getByRole('dialog').getByLabel(/^Name/).fill('Read by a model');
     await button(page, 'Create flow').click();
+    await page.getByRole('heading', { name: 'Start this flow' }).waitFor();
     await button(page, /^Describe it in words/).click();
     await page
       .getByRole('textbox', { name: /What should the flow do/ })
