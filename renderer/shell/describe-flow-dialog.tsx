@@ -15,6 +15,24 @@ const examples = [
   'When somebody fills in the contact form, sort it into sales, support or other and post it to the Slack channel #requests.',
 ] as const;
 
+function Examples({ onTake }: { onTake(example: string): void }) {
+  return (
+    <section aria-label="Examples" className="flex flex-col gap-2">
+      <p className="text-sm text-muted">Or begin with one of these</p>
+      {examples.map((example) => (
+        <button
+          key={example}
+          type="button"
+          onClick={() => onTake(example)}
+          className="rounded-md border border-line bg-surface px-3 py-2 text-start transition-colors hover:border-accent hover:bg-hover"
+        >
+          {example}
+        </button>
+      ))}
+    </section>
+  );
+}
+
 type Read = OutputOf<'draft:read'>;
 type Built = OutputOf<'draft:build'>;
 
@@ -127,7 +145,8 @@ export function DescribeFlowDialog({ into, onClose, onCreated }: DescribeFlowDia
     try {
       await work();
     } catch (failure) {
-      setError(asCallError(failure).message);
+      const { message, mend } = asCallError(failure);
+      setError(reader === undefined || mend !== undefined ? message : `${message} Read them without a model, or ask another one.`);
     }
     setBusy(false);
   };
@@ -207,7 +226,7 @@ export function DescribeFlowDialog({ into, onClose, onCreated }: DescribeFlowDia
       <div className="flex flex-col gap-4 pt-1">
         {error === undefined ? null : (
           <Callout tone="block" title="That did not work">
-            {error} Your words are kept.
+            Your words are kept. {error}
           </Callout>
         )}
         {outline === undefined || read === undefined ? (
@@ -228,19 +247,8 @@ export function DescribeFlowDialog({ into, onClose, onCreated }: DescribeFlowDia
                 />
               )}
             </FormField>
-            <section aria-label="Examples" className="flex flex-col gap-2">
-              <p className="text-sm text-muted">Or begin with one of these</p>
-              {examples.map((example) => (
-                <button
-                  key={example}
-                  type="button"
-                  onClick={() => setText(example)}
-                  className="rounded-md border border-line bg-surface px-3 py-2 text-start transition-colors hover:border-accent hover:bg-hover"
-                >
-                  {example}
-                </button>
-              ))}
-            </section>
+            {/* With a model, what would leave has to be in sight. */}
+            {reader === undefined ? <Examples onTake={setText} /> : null}
             <WithModel text={text.trim()} chosen={reader} onChoose={setReader} onTold={setTold} />
           </>
         ) : (

@@ -112,7 +112,7 @@ async function nonsense(stage: Stage): Promise<void> {
     await page.getByText(/^Your words/).waitFor();
     await camera.take('mishap-model-chosen');
     await button(page, 'Send it and propose steps').click();
-    await page.getByText('That did not work').waitFor();
+    await page.getByText('Read them without a model').waitFor();
     await camera.take('mishap-model-nonsense');
     await page.keyboard.press('Escape');
     await button(page, /^Describe it in words/).click();

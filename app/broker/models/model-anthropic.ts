@@ -100,7 +100,8 @@ function ended({ text, tool, stop, model, input, output }: Heard, ask: ModelAsk,
   bill(input, output);
   if (stop === 'refusal') throw declined(host);
   if (stop === 'max_tokens' || stop === 'model_context_window_exceeded') throw cutOff(host);
-  if (ask.responseSchema !== undefined && tool === undefined) throw badAnswer(host, 'was asked for JSON and answered with something else');
+  if (ask.responseSchema !== undefined && tool === undefined)
+    throw badAnswer(host, 'was asked for fields in a fixed form and answered with something else');
   const answer = ask.responseSchema === undefined ? text : (tool ?? '');
   return { text: answer, inputTokens: input ?? 0, outputTokens: output ?? Math.ceil(answer.length / 4), model: model ?? ask.model };
 }

@@ -35,6 +35,6 @@ export function readModelAnswer(response: EgressResponse, ask: ModelAsk, host: s
   if (ask.responseSchema === undefined || safeJson(answer.text) !== undefined) return answer;
   // Some models wrap JSON in a code fence, whatever they are told.
   const fenced = fencedIn(answer.text);
-  if (safeJson(fenced) === undefined) throw badAnswer(host, 'was asked for JSON and answered with something else');
+  if (safeJson(fenced) === undefined) throw badAnswer(host, 'was asked for fields in a fixed form and answered with something else');
   return { ...answer, text: fenced };
 }
