@@ -49,6 +49,21 @@ describe('words of a finding', () => {
       /^“mail” picks whom it writes to by “answer”, which a model wrote/,
     ],
     [
+      'a door behind which there is only an answer',
+      'CN008',
+      flow([openHook(), step('answer', 'respond-webhook', { body: 'Hello' })], ['hook > answer']),
+      /^Anyone can start “hook” and gets what “answer” answers \| Whoever finds the address gets/,
+    ],
+    [
+      'a door behind which something is done beside the answer',
+      'CN008',
+      flow(
+        [openHook(), step('answer', 'respond-webhook', { body: 'Hello' }), post('https://api.example.com/x', '{}')],
+        ['hook > answer', 'answer > call'],
+      ),
+      /^Anyone can start “hook”, which sets off “call” \| .*make “call” act/,
+    ],
+    [
       'what happens twice',
       'RL005',
       flow(

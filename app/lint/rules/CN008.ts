@@ -3,8 +3,8 @@ import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { Fix, Hop } from '../kit/finding.ts';
 import type { FlowView } from '../kit/flow-view.ts';
 import type { EffectKind } from '../../nodes/kit/facts.ts';
-import { actors, firstActorAfter, firstAfter } from '../kit/reach.ts';
-import { bitOf, guessed, labelsSeen, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
+import { actors, acts, after, firstActorAfter, firstAfter } from '../kit/reach.ts';
+import { answersOnly, bitOf, guessed, labelsSeen, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName, listSteps, wordsFor } from '../kit/words.ts';
 
 const weighty: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec']);
@@ -68,13 +68,19 @@ export const CN008 = defineRule({
     const main = starter ?? first;
     // A form is there to be filled in by people whom nobody knows: what cannot be taken back is another matter.
     const grave = starter !== undefined && isForm(starter) ? firstAfter(flow, actors(flow, weighty))[starter.index] : undefined;
-    const sets =
+    const nearest =
       starter === undefined ? undefined : flow.step(grave === undefined || grave === -1 ? (actor[starter.index] as number) : grave);
     const given = givenAway(flow, open);
     if (given !== undefined) {
       reportAnswer(given, main, report);
       return;
     }
+    // An answer to whoever called is named only where nothing else is done.
+    const sets =
+      nearest !== undefined && starter !== undefined && answersOnly(nearest)
+        ? (after(flow, [starter]).find((one) => acts(one) && !answersOnly(one)) ?? nearest)
+        : nearest;
+    const answers = sets !== undefined && answersOnly(sets);
     const patch = open.flatMap((step) =>
       step.facts.trigger?.kind === 'webhook' && step.node.foreign === undefined
         ? [{ op: 'setParameter' as const, nodeId: step.node.id, path: ['auth'], value: 'hmac' }]
@@ -88,11 +94,15 @@ export const CN008 = defineRule({
       title:
         sets === undefined
           ? `Anyone can start ${listSteps(open)} without proving who they are`
-          : `Anyone can start “${main.name}”, which sets off “${sets.name}”`,
+          : answers
+            ? `Anyone can start “${main.name}” and gets what “${sets.name}” answers`
+            : `Anyone can start “${main.name}”, which sets off “${sets.name}”`,
       message:
         sets === undefined
           ? 'Strangers can run this flow as often as they like and fill it with made-up data.'
-          : `Whoever finds the address can make “${sets.name}” act with your rights, as often as they like, with data that they made up.`,
+          : answers
+            ? 'Whoever finds the address gets what this flow answers, as often as they like, and may ask it with data that they made up.'
+            : `Whoever finds the address can make “${sets.name}” act with your rights, as often as they like, with data that they made up.`,
       remedy:
         'Ask callers for a signature (HMAC) or a token. A public form should at least have a rate limit and a person behind what it sets off.',
       ...(sets === undefined

@@ -1,5 +1,6 @@
 import { defineRule } from '../kit/define-rule.ts';
 import { actors, lookedAfter } from '../kit/reach.ts';
+import { answersOnly } from '../kit/step-view.ts';
 import { listSteps } from '../kit/words.ts';
 
 export const RL003 = defineRule({
@@ -15,7 +16,8 @@ export const RL003 = defineRule({
     // One handler for the whole flow is enough.
     if (flow.flow.settings.errorFlow !== undefined || flow.flow.settings.alertRoute !== undefined) return;
     const looked = lookedAfter(flow);
-    const bare = actors(flow).filter((step) => step.roots.length === 0 && !looked(step));
+    // Who asked sees that no answer comes.
+    const bare = actors(flow).filter((step) => step.roots.length === 0 && !answersOnly(step) && !looked(step));
     if (bare.length === 0) return;
     report({
       title: `If ${listSteps(bare)} fail${bare.length === 1 ? 's' : ''}, nobody hears of it`,

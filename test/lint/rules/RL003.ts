@@ -1,9 +1,10 @@
 import { flow, step } from '../kit/flow.ts';
 import type { RuleCases } from '../kit/cases.ts';
-import { call, mail, manual, post } from '../kit/steps.ts';
+import { call, mail, manual, openHook, post } from '../kit/steps.ts';
 
 export const cases: RuleCases = {
   fires: [
+    flow([openHook(), mail('a@example.com', 'x'), step('answer', 'respond-webhook', { body: 'Done' })], ['hook > mail', 'mail > answer']),
     flow([manual(), mail('a@example.com', 'x')], ['start > mail']),
     flow([manual(), post('https://api.example.com/orders', '{}')], ['start > call']),
     flow([manual(), mail('a@example.com', 'x'), post('https://api.example.com/orders', '{}')], ['start > mail', 'mail > call']),
@@ -16,6 +17,8 @@ export const cases: RuleCases = {
     ),
   ],
   silent: [
+    // Whoever called is told that it failed.
+    flow([openHook(), step('answer', 'respond-webhook', { body: 'Done' })], ['hook > answer']),
     flow(
       [manual(), step('try', 'try'), mail('a@example.com', 'x'), step('stop', 'stop')],
       ['start > try', 'try.try > mail', 'mail > try.back', 'try.failed > stop'],
