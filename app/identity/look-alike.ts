@@ -85,7 +85,9 @@ export function lookOf(name: string): string {
 
 /** Characters that are not seen, or that turn the reading direction. Joiners stay: Persian and Hindi names need them. */
 export const hidesSomething = (name: string): boolean =>
-  /[\p{Cc}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0]/u.test(name);
+  /[\p{Cc}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0]/u.test(
+    name,
+  );
 
 /** The same for a text of several lines. Not by \s, which means U+FEFF here and U+001C elsewhere: verifiers in other languages must agree. */
 export const textHidesSomething = (text: string): boolean => hidesSomething(text.replaceAll(/[\t\n\r]/g, ' '));
