@@ -9,6 +9,12 @@ const root = new URL('..', import.meta.url).pathname;
 // Whatever a test starts with Node (a worker, a command) is read and compiled once for all of them.
 process.env['NODE_COMPILE_CACHE'] ??= `${root}.cache/compiled`;
 
+/** Folders whose tests hold values alone: no process, server or file outlives one, so that many share a process, and what they load. */
+const values = ['ai', 'compliance', 'draft', 'import', 'ipc', 'kernel', 'lint', 'monitor', 'nodes', 'privacy', 'renderer', 'workflow'];
+/** Not among them: what starts a browser, and what measures the work of a process, or all that is tried the first time. */
+const valueTests = values.map((folder) => `test/${folder}/**/!(designer|linear|growth|detectors).test.ts`);
+const never = ['test/e2e/**', 'test/bench/**', 'node_modules/**'];
+
 // A build that is behind its sources would test what is no longer there.
 const isBuilt = isCurrent('cli');
 
@@ -22,13 +28,15 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/e2e/**', 'test/bench/**', 'node_modules/**'],
     pool: 'forks',
     // Many tests wait for servers, processes and disks: one more than there are cores, and none of them stands idle.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: [...never, ...valueTests] } },
+      { extends: true, test: { name: 'values', include: valueTests, exclude: never, isolate: false } },
+    ],
   },
 });
