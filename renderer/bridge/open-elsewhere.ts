@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 const channelName = 'countersign-open-flows';
-const answerMs = 250;
+const usualAnswerMs = 250;
 const messageSchema = z.discriminatedUnion('say', [
   z.strictObject({ say: z.literal('who'), ask: z.string().max(60), flowId: z.string().max(200) }),
   z.strictObject({ say: z.literal('me'), ask: z.string().max(60) }),
@@ -14,8 +14,8 @@ export interface OpenElsewhere {
   close(): void;
 }
 
-/** `has`: what this window answers for itself. */
-export function openElsewhere(has: (flowId: string) => boolean): OpenElsewhere {
+/** `has`: what this window answers for itself; `answerMs`: how long the others have for an answer. */
+export function openElsewhere(has: (flowId: string) => boolean, answerMs = usualAnswerMs): OpenElsewhere {
   const channel = new BroadcastChannel(channelName);
   const waiting = new Map<string, () => void>();
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {

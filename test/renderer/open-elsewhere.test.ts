@@ -3,7 +3,8 @@ import { openElsewhere, type OpenElsewhere } from '../../renderer/bridge/open-el
 
 const windows: OpenElsewhere[] = [];
 const open = (...flows: readonly string[]): OpenElsewhere => {
-  const window = openElsewhere((flowId) => flows.includes(flowId));
+  // A busy machine may well take longer than a person would be let wait.
+  const window = openElsewhere((flowId) => flows.includes(flowId), 1_500);
   windows.push(window);
   return window;
 };
