@@ -228,7 +228,7 @@ describe.skipIf(missing !== undefined)('MariaDB', () => {
     let waiting: number | undefined;
     while (waiting === undefined) {
       const [rows] = await other.query('SELECT id FROM information_schema.processlist WHERE state LIKE ?', ['Waiting for table metadata%']);
-      waiting = (rows as readonly { readonly id: number }[])[0]?.id;
+      waiting = (rows as unknown as readonly { readonly id: number }[])[0]?.id;
     }
     await other.query(`KILL CONNECTION ${waiting}`);
     const code = await ends;
