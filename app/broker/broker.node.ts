@@ -8,6 +8,7 @@ import type { Clock, Hash, Random, Timers } from '../kernel/ports.ts';
 import { faultWords, schemaWords } from '../kernel/schema-words.ts';
 import type { BoundConnection, ConnectionSource } from './connection.ts';
 import { Credentials } from './sign-in/credentials.node.ts';
+import { untilAnswered } from './network/answering-event.ts';
 import { answerRoom, type AnswerRoom, type Turn } from './network/answer-room.ts';
 import { Egress, type BrokenAnswer, type EgressRequest, type EgressResponse, type HopLeave } from './network/egress.node.ts';
 import { listGranted, readGranted, writeGranted, type FileLeave, type ListedFile } from './files.node.ts';
@@ -349,6 +350,7 @@ export class Broker {
       maxResponseBytes: RESPONSE_BYTES,
       room: (size: number) => this.#makeRoom(holder, size, ask.beside),
       ...(broke === undefined ? {} : { broke }),
+      ...(ask.answers === undefined ? {} : { enough: untilAnswered(ask.answers) }),
       ...(body === undefined ? {} : { body }),
     };
     try {

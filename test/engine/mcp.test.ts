@@ -2,7 +2,7 @@
 import type { RequestListener } from 'node:http';
 import { NodeStreamableHTTPServerTransport, toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import type { Json, JsonObject } from '../../app/kernel/json.ts';
@@ -59,7 +59,24 @@ function oldShop(): RequestListener {
   };
 }
 
-let servers: Readonly<Record<'modern' | 'old' | 'both' | 'model', TestServer>>;
+/** Answers in streams that it keeps open: asks something itself first, under an id that may be ours, and cuts its lines anywhere. */
+const lingers: RequestListener = (request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (part: Buffer) => chunks.push(part));
+  request.on('end', () => {
+    const { id, method } = JSON.parse(Buffer.concat(chunks).toString()) as { id: number; method: string };
+    const tools = [{ name: 'say', description: 'Says it.', inputSchema: { type: 'object', properties: {} } }];
+    const result = method === 'tools/list' ? { tools } : { content: [{ type: 'text', text: 'ü' }] };
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(`\uFEFFdata: {"jsonrpc":"2.0","id":${id},"method":"ping"}\r\n\r\ndata: {"jsonrpc":"2.0","id":9,"result":{}}\n\n`);
+    const bytes = Buffer.from(`data: {"jsonrpc":"2.0","id":${id},\r\ndata: "result":${JSON.stringify(result)}}\r\n\r\n`);
+    for (let at = 0; at < bytes.length; at += 7) response.write(bytes.subarray(at, at + 7));
+    response.once('close', () => left.push(method));
+  });
+};
+const left: string[] = [];
+
+let servers: Readonly<Record<'modern' | 'old' | 'both' | 'model' | 'lingering', TestServer>>;
 let runtime: TestRuntime;
 const model = modelServer(
   (chat) =>
@@ -73,13 +90,14 @@ beforeAll(async () => {
     (handler: RequestListener): RequestListener =>
     (request, response) =>
       request.headers.authorization === `Bearer ${token}` ? handler(request, response) : answer(response, 401, {});
-  const [modern, old, both, models] = await Promise.all([
+  const [modern, old, both, models, lingering] = await Promise.all([
     httpServer(guarded(toNodeHandler(createMcpHandler(shop, { legacy: 'reject' })))),
     httpServer(guarded(oldShop())),
     httpServer(guarded(toNodeHandler(createMcpHandler(shop)))),
     httpServer(model.handler),
+    httpServer(lingers),
   ]);
-  servers = { modern, old, both, model: models };
+  servers = { modern, old, both, model: models, lingering };
   runtime = testRuntime({
     connections: { tools: { hosts: ['127.0.0.1'], auth: { type: 'bearer', secret: token }, internalAddresses: ['127.0.0.1'] } },
   });
@@ -137,7 +155,7 @@ const values = [
   { place: 'body', name: 'most', value: '3' },
 ];
 async function run(
-  which: 'modern' | 'old',
+  which: 'modern' | 'old' | 'lingering',
   tool: JsonObject,
   dryRun = false,
 ): Promise<readonly [string, string | undefined, readonly Json[], readonly string[]]> {
@@ -168,6 +186,12 @@ test('a step calls its pinned tool under its grant; a changed description halts 
       ['halted', 'halted/tool-changed', [], []],
     ],
   ]);
+});
+
+test('an answer in a stream that the server keeps open is taken when it is there, and the stream left', async () => {
+  const tool = pinTool({ name: 'say', description: 'Says it.', inputSchema: { type: 'object', properties: {} } });
+  expect(await run('lingering', tool)).toEqual(['succeeded', undefined, [{ text: 'ü' }], []]);
+  await vi.waitFor(() => expect(left).toEqual(['tools/list', 'tools/call']));
 });
 
 test('a dry run calls nobody and goes on with an example of the answer', async () => {

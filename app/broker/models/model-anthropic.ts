@@ -1,12 +1,12 @@
 /** The Messages format of Anthropic, which some other servers speak too. Pure. */
 import { z } from 'zod';
+import { isEventStream } from '../../kernel/server-events.ts';
 import type { EgressResponse } from '../network/egress.node.ts';
 import {
   badAnswer,
   cutOff,
   cutShort,
   declined,
-  isStream,
   modelEvents,
   modelRefused,
   safeJson,
@@ -148,7 +148,7 @@ export function readAnthropic(response: EgressResponse, ask: ModelAsk, host: str
     const error = errorSchema.safeParse(safeJson(response.body));
     throw modelRefused(response.status, error.success ? error.data.error.type : '', response.headers, host, now);
   }
-  if (isStream(response.headers)) return readStream(response, ask, host, now, bill);
+  if (isEventStream(response.headers)) return readStream(response, ask, host, now, bill);
   const parsed = messageSchema.safeParse(wholeJson(response.body));
   if (!parsed.success) throw badAnswer(host, 'gave an answer that is not in the Messages format');
   const { content, stop_reason, usage, model } = parsed.data;

@@ -1,8 +1,9 @@
 /** Which wire format is spoken for a request. Pure; requests and answers travel through the same egress as everything else. */
+import { isEventStream } from '../../kernel/server-events.ts';
 import type { EgressResponse } from '../network/egress.node.ts';
 import { anthropicBody, anthropicHeaders, readAnthropic } from './model-anthropic.ts';
 import { openaiBody, readOpenai } from './model-openai.ts';
-import { badAnswer, endpoint, isStream, mostAnswer, safeJson, type Bill } from './model-wire.ts';
+import { badAnswer, endpoint, mostAnswer, safeJson, type Bill } from './model-wire.ts';
 import type { ModelAsk } from '../network/requests.ts';
 import type { ModelAnswer } from '../step-broker.ts';
 
@@ -29,7 +30,7 @@ function fencedIn(text: string): string {
 
 /** Throws the typed error of a refusal, or `model/bad-answer`. `now` is for dates in Retry-After. */
 export function readModelAnswer(response: EgressResponse, ask: ModelAsk, host: string, now: number, bill: Bill): ModelAnswer {
-  if (response.status === 200 && response.body.length > mostAnswer(ask) && !isStream(response.headers))
+  if (response.status === 200 && response.body.length > mostAnswer(ask) && !isEventStream(response.headers))
     throw badAnswer(host, 'answered far more than it was asked for');
   const answer = ask.provider === 'anthropic' ? readAnthropic(response, ask, host, now, bill) : readOpenai(response, ask, host, now, bill);
   if (ask.responseSchema === undefined || safeJson(answer.text) !== undefined) return answer;

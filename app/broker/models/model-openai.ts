@@ -1,19 +1,8 @@
 /** Chat completions and embeddings in the OpenAI wire format: OpenAI, Azure, Ollama, vLLM, and most others. Pure. */
 import { z } from 'zod';
+import { isEventStream } from '../../kernel/server-events.ts';
 import type { EgressResponse } from '../network/egress.node.ts';
-import {
-  badAnswer,
-  cutOff,
-  cutShort,
-  declined,
-  DONE,
-  isStream,
-  modelEvents,
-  modelRefused,
-  safeJson,
-  saysError,
-  type Bill,
-} from './model-wire.ts';
+import { badAnswer, cutOff, cutShort, declined, DONE, modelEvents, modelRefused, safeJson, saysError, type Bill } from './model-wire.ts';
 import type { EmbedAsk, ModelAsk } from '../network/requests.ts';
 import type { EmbedAnswer, ModelAnswer } from '../step-broker.ts';
 
@@ -118,7 +107,7 @@ function readStream(body: string, ask: ModelAsk, host: string, response: EgressR
 
 export function readOpenai(response: EgressResponse, ask: ModelAsk, host: string, now: number, bill: Bill): ModelAnswer {
   if (response.status !== 200) throw modelRefused(response.status, kindOf(safeJson(response.body)), response.headers, host, now);
-  if (isStream(response.headers)) return readStream(response.body, ask, host, response, now, bill);
+  if (isEventStream(response.headers)) return readStream(response.body, ask, host, response, now, bill);
   const parsed = completionSchema.safeParse(safeJson(response.body));
   if (!parsed.success) throw badAnswer(host, 'gave an answer that is not in the chat completions format');
   const {

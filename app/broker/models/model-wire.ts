@@ -32,9 +32,6 @@ export function wholeJson(text: string): unknown {
   }
 }
 
-export const isStream = (headers: Readonly<Record<string, string>>): boolean =>
-  /^text\/event-stream\b/i.test(headers['content-type'] ?? '');
-
 /** An answer of so many tokens is not larger: a token is a word or less, and a sign of it takes up to six letters where it is escaped. */
 export const mostAnswer = ({ maxTokens }: Pick<ModelAsk, 'maxTokens'>): number => 1024 * 1024 + 64 * maxTokens;
 

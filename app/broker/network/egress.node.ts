@@ -4,7 +4,7 @@ import { textIn } from '../../kernel/charset.ts';
 import { isCountersignError, TerminalError, TransientError } from '../../kernel/errors.ts';
 import type { Turn } from './answer-room.ts';
 import type { BoundConnection } from '../connection.ts';
-import { exchange, type Deadline } from './exchange.node.ts';
+import { exchange, type Deadline, type ExchangeRequest } from './exchange.node.ts';
 import { CapabilityRefused } from './refusal.ts';
 import { openSocket, secureSocket, tlsError, type SocketPorts } from './socket.node.ts';
 import { readUrl, type JudgedUrl } from './url-judge.ts';
@@ -21,6 +21,8 @@ export interface EgressRequest {
   readonly room?: (bytes: number) => Turn;
   /** Told of an answer that had begun when the way to it broke off, as far as it had come. */
   readonly broke?: (answer: BrokenAnswer) => void;
+  /** As of the exchange. */
+  readonly enough?: ExchangeRequest['enough'];
 }
 export type BrokenAnswer = Pick<EgressResponse, 'status' | 'headers' | 'body'>;
 export interface EgressResponse {
@@ -217,6 +219,7 @@ export class Egress {
             body,
             maxResponseBytes: ask.maxResponseBytes,
             room: ask.room,
+            enough: ask.enough,
             host,
             broke: ({ body: came, ...answer }) => ask.broke?.({ ...answer, body: textIn(came, answer.headers['content-type']) }),
           },

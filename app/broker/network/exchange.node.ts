@@ -18,6 +18,8 @@ export interface ExchangeRequest {
   readonly room?: ((bytes: number) => Turn) | undefined;
   /** Told of an answer that had begun when the exchange failed, as far as it had come. */
   readonly broke?: ((answer: ExchangeAnswer) => void) | undefined;
+  /** Whether with this piece all has come that the answer is read for, whatever its sender means to send yet; made when an answer begins. */
+  readonly enough?: ((headers: ExchangeAnswer['headers']) => ((piece: Uint8Array) => boolean) | undefined) | undefined;
   /** For messages. */
   readonly host: string;
 }
@@ -86,6 +88,13 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
     const pieces = new Pieces();
     let turn: Turn | undefined;
     let rests = false;
+    let isEnough: ((piece: Uint8Array) => boolean) | undefined;
+    let over = false;
+    const finish = (): void => {
+      over = true;
+      turn?.came(bytes);
+      resolve({ status, headers, body: pieces.all() });
+    };
     /** The socket rests meanwhile, so that the sender waits, too. */
     const makeRoom = (begun: Dispatcher.DispatchController, room: (bytes: number) => Turn): void => {
       const declared = /^\d{1,15}$/.test(headers['content-length'] ?? '') ? Number(headers['content-length']) : ask.maxResponseBytes;
@@ -98,7 +107,7 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
       }, fail);
     };
     const fail = (error: Error): void => {
-      if (failure !== undefined) return;
+      if (failure !== undefined || over) return;
       failure = error;
       if (status !== 0) ask.broke?.({ status, headers, body: pieces.all() });
       turn?.cancel();
@@ -136,8 +145,10 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
           onResponseStart(_begun, code, received) {
             status = code;
             headers = flat(received);
+            isEnough = ask.enough?.(headers);
           },
           onResponseData(begun, chunk) {
+            if (over) return;
             bytes += chunk.length;
             if (bytes > ask.maxResponseBytes)
               fail(
@@ -147,12 +158,16 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
                 }),
               );
             else pieces.add(chunk);
+            if (failure === undefined && isEnough?.(chunk) === true) {
+              finish();
+              begun.abort(new Error('the answer is there'));
+              return;
+            }
             if (turn !== undefined || failure !== undefined || ask.room === undefined || bytes < SMALL_BYTES) return;
             makeRoom(begun, ask.room);
           },
           onResponseEnd() {
-            turn?.came(bytes);
-            resolve({ status, headers, body: pieces.all() });
+            if (!over) finish();
           },
           onResponseError(_begun, error) {
             fail(error);

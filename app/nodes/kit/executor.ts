@@ -142,6 +142,8 @@ export interface HttpRequest {
   readonly binary?: boolean;
   /** The answer is kept beside those that the step had before, and needs room beside them. */
   readonly beside?: boolean;
+  /** The answer may be a stream of events that does not end: it is over with the event that answers the JSON-RPC request of this id. */
+  readonly answers?: number;
   readonly connection?: string;
   readonly timeoutMs: number;
   readonly followRedirects: boolean;

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { TerminalError, UserError, type CountersignError } from '../../kernel/errors.ts';
 import { isJsonObject, jsonObjectSchema, jsonSchema, type Json, type JsonObject } from '../../kernel/json.ts';
-import { readEvents } from '../../kernel/server-events.ts';
+import { isEventStream, readEvents } from '../../kernel/server-events.ts';
 import { jsonOf, refuseStatus } from '../kit/answers.ts';
 import type { BrokerClient, HttpResponse } from '../kit/executor.ts';
 
@@ -41,6 +41,7 @@ const callResult = z.object({
 const initializeResult = z.object({ protocolVersion: z.string().max(40) });
 const messageSchema = z.object({
   id: z.union([z.string(), z.number(), z.null()]).optional(),
+  method: z.string().optional(),
   result: jsonObjectSchema.optional(),
   error: z.object({ code: z.number() }).optional(),
 });
@@ -99,10 +100,12 @@ interface Heard {
 
 /** The answer to our request, from JSON or from a stream that may hold notices before it. */
 function hear(response: HttpResponse, id: number): Heard {
-  const stream = /^text\/event-stream\b/i.test(response.headers['content-type'] ?? '');
+  const stream = isEventStream(response.headers);
   const messages = stream ? readEvents(response.body).map(({ data }) => jsonOf({ body: data })) : [jsonOf(response)];
   for (const message of messages) {
     const parsed = messageSchema.safeParse(message);
+    // What a server asks of us has an id of its own, which may be the same.
+    if (parsed.data?.method !== undefined) continue;
     // An error to a request that the server could not read has no id.
     if (parsed.success && (parsed.data.id === id || (parsed.data.error !== undefined && !stream)))
       return { response, result: parsed.data.result, errorCode: parsed.data.error?.code };
@@ -115,13 +118,15 @@ const client = { name: 'countersign', version: '1' };
 export async function openToolServer(broker: Pick<BrokerClient, 'http'>, options: ToolServerOptions): Promise<ToolServer> {
   const { place } = options;
   let next = 1;
-  const post = (headers: Readonly<Record<string, string>>, body: JsonObject): Promise<HttpResponse> =>
+  const post = (headers: Readonly<Record<string, string>>, body: JsonObject & { readonly id?: number }): Promise<HttpResponse> =>
     broker.http({
       url: options.address,
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
       body: JSON.stringify({ jsonrpc: '2.0', ...body }),
       ...(options.connection === undefined ? {} : { connection: options.connection }),
+      // A server may keep the stream open in which it answered.
+      ...(body.id === undefined ? {} : { answers: body.id }),
       timeoutMs: options.timeoutMs,
       followRedirects: false,
     });
