@@ -26,13 +26,35 @@ const rowsSchema = z.object({ rows: z.array(z.object({ id: z.string(), target_se
 
 const deploymentsSchema = z.object({ deployments: z.array(z.object({ services: z.array(z.object({ name: z.string() })) })) });
 
-export function clusterAdmin(admin: URL): ClusterAdmin {
-  async function invocations(where: string): Promise<readonly { readonly id: string; readonly runId: string }[]> {
+interface Invocation {
+  readonly id: string;
+  readonly runId: string;
+}
+
+/** What the cluster calls its invocations. They are compared as text, too. */
+const invocationPattern = /^[A-Za-z0-9_]{1,200}$/;
+/** A cluster that never comes to an end is none. */
+const PAGES = 1_000;
+
+/** `perPage`: how many runs are asked for at once. */
+export function clusterAdmin(admin: URL, perPage = 10_000): ClusterAdmin {
+  async function page(where: string): Promise<readonly Invocation[]> {
     const url = new URL('query', admin);
-    const query = `SELECT id, target_service_key FROM sys_invocation WHERE target_service_name = '${serviceName}' AND target_handler_name = 'run' AND ${where} LIMIT 10000`;
+    const query = `SELECT id, target_service_key FROM sys_invocation WHERE target_service_name = '${serviceName}' AND target_handler_name = 'run' AND ${where} ORDER BY id LIMIT ${perPage}`;
     const answer = await send(url, 'POST', JSON.stringify({ query }), 'application/json', { accept: 'application/json' });
     if (answer.status >= 300) throw refused('a look at its runs', url, answer);
     return rowsSchema.parse(JSON.parse(answer.text)).rows.map(({ id, target_service_key: runId }) => ({ id, runId }));
+  }
+  async function invocations(where: string): Promise<readonly Invocation[]> {
+    const all: Invocation[] = [];
+    for (let pages = 0, after = ''; pages < PAGES; pages += 1) {
+      const found = await page(after === '' ? where : `${where} AND id > '${after}'`);
+      all.push(...found);
+      const last = found.at(-1)?.id ?? '';
+      if (found.length < perPage || last <= after || !invocationPattern.test(last)) break;
+      after = last;
+    }
+    return all;
   }
   const named = (runId: string): string => {
     if (!runIdPattern.test(runId)) throw new UserError('run/bad-input', 'This cannot be the id of a run.', { place: runId });

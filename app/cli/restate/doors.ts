@@ -172,6 +172,7 @@ export async function doorsOfWorker({
     routes,
     doors,
     clock: systemClock,
+    passed: () => performance.now(),
     log: stderrLog,
     counted: (status) => metrics.webhook(status),
     health: () => ({ ok: !stopped && !troubles.open.some(isGrave), problems: troubles.open }),

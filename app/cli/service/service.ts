@@ -279,6 +279,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       doors,
       tls: identity,
       clock: systemClock,
+      passed: () => performance.now(),
       log: stderrLog,
       kept: options.kept,
       runs: pollPorts.runs,

@@ -1,6 +1,7 @@
 /**
  * Calls that came before. Those that have proved themselves are remembered for as long as they would do so again: forgetting one sooner would let it be sent again.
- * Deliveries are known by a field of theirs, for as long as anybody would send one anew.
+ * Deliveries are known by a field of theirs, for as long as anybody would send one anew. A clock that leaps ahead and comes back makes none forgotten: as much time must
+ * have passed besides.
  */
 import type { TableRows } from '../../broker/ports.ts';
 import type { Clock } from '../../kernel/ports.ts';
@@ -11,6 +12,8 @@ const kinds = {
   deliveries: { table: '#deliveries', most: 10_000, forgets: true },
 } as const;
 const SWEEP_MS = 60_000;
+/** For so long a leap of the clock makes none forgotten; a clock that began years behind must not keep them for ever. */
+const LEAP_MS = 24 * 60 * 60 * 1_000;
 
 export interface KnownCall {
   /** The run that it was to begin; absent where nobody said. */
@@ -31,40 +34,74 @@ export interface Replays {
   drop(route: string, known: KnownCall, key: string): void;
 }
 
-/** With `tables`, a restart forgets none. */
+interface Remembered extends KnownCall {
+  readonly until: number;
+  /** Of `passed`. */
+  readonly atLeast: number;
+}
+
+/** With `tables`, a restart forgets none. `passed`: ms that no setting of the clock moves. */
 export function rememberReplays({
   clock,
+  passed = () => clock.now(),
   tables,
   kind = 'calls',
   most = kinds[kind].most,
 }: {
   readonly clock: Clock;
+  readonly passed?: (() => number) | undefined;
   readonly tables?: TableRows | undefined;
   readonly kind?: keyof typeof kinds;
   readonly most?: number;
 }): Replays {
   const { table, forgets } = kinds[kind];
-  const routes = new Map<string, Map<string, KnownCall & { readonly until: number }>>();
+  const routes = new Map<string, Map<string, Remembered>>();
   let swept = clock.now();
-  const of = (route: string): Map<string, KnownCall & { readonly until: number }> => {
+  const of = (route: string): Map<string, Remembered> => {
     let calls = routes.get(route);
     if (calls === undefined) routes.set(route, (calls = new Map()));
     return calls;
   };
-  tables?.transaction(() => {
-    tables.setColumns(table, { route: 'text', key: 'text', until: 'number', run: 'text' });
-    tables.purge(swept);
+  const idOf = (route: string, key: string): string => `${route} ${key}`;
+  // The table is told of no end: whoever purges it goes by the clock alone.
+  const write = (route: string, key: string, until: number, run: string): void => {
+    tables?.put(table, { id: idOf(route, key), row: { route, key, until, run }, until: undefined });
+  };
+  const lasting = (now: number, until: number): Pick<Remembered, 'until' | 'atLeast'> => ({
+    until,
+    atLeast: passed() + Math.min(until - now, LEAP_MS),
   });
-  for (const {
-    row: { route, key, until, run },
-  } of tables?.candidates(table, undefined, swept) ?? []) {
-    if (typeof route === 'string' && typeof key === 'string' && typeof until === 'number')
-      of(route).set(key, typeof run === 'string' && run !== '' ? { until, runId: run, doubtful: true } : { until, doubtful: false });
+  function load(now: number): void {
+    tables?.setColumns(table, { route: 'text', key: 'text', until: 'number', run: 'text' });
+    const ended: string[] = [];
+    for (const {
+      id,
+      row: { route, key, until, run },
+    } of tables?.candidates(table, undefined, now) ?? []) {
+      if (typeof route !== 'string' || typeof key !== 'string' || typeof until !== 'number' || until <= now) ended.push(id);
+      else
+        of(route).set(key, {
+          ...lasting(now, until),
+          ...(typeof run === 'string' && run !== '' ? { runId: run, doubtful: true } : { doubtful: false }),
+        });
+    }
+    tables?.drop(table, ended);
+    tables?.purge(now);
   }
+  if (tables !== undefined) tables.transaction(() => load(swept));
   function sweep(now: number): void {
     swept = now;
-    for (const calls of routes.values()) for (const [key, { until }] of calls) if (until <= now) calls.delete(key);
-    tables?.transaction(() => tables.purge(now));
+    const ended: string[] = [];
+    for (const [route, calls] of routes)
+      for (const [key, { until, atLeast }] of calls)
+        if (until <= now && atLeast <= passed()) {
+          calls.delete(key);
+          ended.push(idOf(route, key));
+        }
+    tables?.transaction(() => {
+      tables.drop(table, ended);
+      tables.purge(now);
+    });
   }
   return {
     find: (route, key) => of(route).get(key),
@@ -76,20 +113,18 @@ export function rememberReplays({
       const oldest = calls.size < most ? undefined : forgets ? calls.keys().next().value : null;
       if (oldest === null) return false;
       tables?.transaction(() => {
-        if (oldest !== undefined) tables.drop(table, [`${route} ${oldest}`]);
-        tables.put(table, { id: `${route} ${key}`, row: { route, key, until, run: runId ?? '' }, until });
+        if (oldest !== undefined) tables.drop(table, [idOf(route, oldest)]);
+        write(route, key, until, runId ?? '');
       });
       if (oldest !== undefined) calls.delete(oldest);
-      calls.set(key, { until, doubtful: false, ...(runId === undefined ? {} : { runId }) });
+      calls.set(key, { ...lasting(now, until), doubtful: false, ...(runId === undefined ? {} : { runId }) });
       return true;
     },
     settle(route, key, runId) {
       const known = of(route).get(key);
       if (known === undefined) return;
-      of(route).set(key, { until: known.until, doubtful: false, runId });
-      tables?.transaction(() =>
-        tables.put(table, { id: `${route} ${key}`, row: { route, key, until: known.until, run: '' }, until: known.until }),
-      );
+      of(route).set(key, { ...known, doubtful: false, runId });
+      tables?.transaction(() => write(route, key, known.until, ''));
     },
     doubt(route, key) {
       const known = of(route).get(key);

@@ -54,6 +54,8 @@ export interface WebhookServerOptions {
   /** Pages for people. */
   readonly doors: readonly Door[];
   readonly clock: Clock;
+  /** Ms that no setting of the clock moves; left out, the clock's own. */
+  readonly passed?: () => number;
   readonly metrics: () => string | Promise<string>;
   readonly counted: (status: number) => void;
   /** Answers nobody who came by another name than this machine's: a page on the web could have its own name lead here. */
@@ -134,8 +136,8 @@ export class WebhookServer {
   constructor(options: WebhookServerOptions) {
     this.#options = options;
     this.#limiter = new RateLimiter(options.clock);
-    this.#replays = rememberReplays({ clock: options.clock, tables: options.kept });
-    this.#deliveries = rememberReplays({ clock: options.clock, tables: options.kept, kind: 'deliveries' });
+    this.#replays = rememberReplays({ clock: options.clock, passed: options.passed, tables: options.kept });
+    this.#deliveries = rememberReplays({ clock: options.clock, passed: options.passed, tables: options.kept, kind: 'deliveries' });
     this.#shown = shownByCallers(options.routes, options.tls, options.clock);
     const bounds = { headersTimeout: limits.headerMs, requestTimeout: limits.requestMs, maxHeaderSize: 16 * 1024 };
     const handle = (request: IncomingMessage, response: ServerResponse): void => {
