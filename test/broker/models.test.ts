@@ -150,9 +150,12 @@ describe.each<ModelAsk['provider']>(['openai-compatible', 'anthropic'])('%s', (p
   test.each([
     ['whole', false],
     ['as a stream', true],
-  ])('%s, the same text and usage come out', async (_name, stream) => {
+    ['as a stream that is kept open', true],
+  ])('%s, the same text and usage come out', async (name, stream) => {
+    model.lingers = name.endsWith('open');
     const { answer: text } = await ask(long, { provider, stream });
     const { answer: fields } = await ask('{"ok":true,"why":"a b"}', { provider, stream, responseSchema: schema });
+    model.lingers = false;
     expect([text?.text, text?.inputTokens, text?.outputTokens, fields?.text]).toEqual([long, 4, 13, '{"ok":true,"why":"a b"}']);
   });
 

@@ -17,6 +17,8 @@ export interface ChatRequest {
 
 export interface ModelServer {
   readonly handler: RequestListener;
+  /** Keeps streams open after their last event. */
+  lingers: boolean;
   readonly requests: ChatRequest[];
   readonly authorizations: (string | undefined)[];
 }
@@ -32,7 +34,8 @@ const beginStream = (response: ServerResponse): void => {
 const textOf = (reply: Exclude<Reply, number>): string =>
   typeof reply === 'string' ? reply : 'cut' in reply ? reply.cut : 'drop' in reply ? reply.drop : reply.error;
 /** What was written arrives, and then the connection breaks. */
-const endOf = (reply: Exclude<Reply, number>, response: ServerResponse): void => {
+const endOf = (reply: Exclude<Reply, number>, response: ServerResponse, lingers: boolean): void => {
+  if (lingers) return;
   if (typeof reply === 'object' && 'drop' in reply)
     response.write(': nothing more\n\n', () => {
       setImmediate(() => response.destroy());
@@ -40,7 +43,7 @@ const endOf = (reply: Exclude<Reply, number>, response: ServerResponse): void =>
   else response.end();
 };
 
-function openai(reply: Exclude<Reply, number>, chat: ChatRequest, response: ServerResponse): void {
+function openai(reply: Exclude<Reply, number>, chat: ChatRequest, response: ServerResponse, lingers: boolean): void {
   const text = textOf(reply);
   const model = `${chat.model}-2026-01-01`;
   const prompt = chat.messages.reduce((sum, message) => sum + words(message.content), 0);
@@ -79,10 +82,10 @@ function openai(reply: Exclude<Reply, number>, chat: ChatRequest, response: Serv
     send({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1_700_000_000, model, choices: [], usage });
     response.write('data: [DONE]\n\n');
   }
-  endOf(reply, response);
+  endOf(reply, response, lingers);
 }
 
-function anthropic(reply: Exclude<Reply, number>, chat: ChatRequest, response: ServerResponse): void {
+function anthropic(reply: Exclude<Reply, number>, chat: ChatRequest, response: ServerResponse, lingers: boolean): void {
   const text = textOf(reply);
   const model = `${chat.model}-20260101`;
   const tool = chat.tools?.[0]?.name;
@@ -137,7 +140,7 @@ function anthropic(reply: Exclude<Reply, number>, chat: ChatRequest, response: S
     send({ type: 'message_delta', delta: { stop_reason: stop, stop_sequence: null }, usage: { output_tokens: words(text) } });
     send({ type: 'message_stop' });
   }
-  endOf(reply, response);
+  endOf(reply, response, lingers);
 }
 
 /** A vector that tells by which words a text is made of, so that like texts are near each other. */
@@ -159,9 +162,10 @@ function keyOf(request: IncomingMessage): string | undefined {
 export function modelServer(reply: (request: ChatRequest) => Reply, token: string): ModelServer {
   const requests: ChatRequest[] = [];
   const authorizations: (string | undefined)[] = [];
-  return {
+  const made: ModelServer = {
     requests,
     authorizations,
+    lingers: false,
     handler: async (request, response) => {
       const path = request.url?.split('?')[0];
       const speaksAnthropic = path === '/v1/messages';
@@ -206,7 +210,8 @@ export function modelServer(reply: (request: ChatRequest) => Reply, token: strin
         answer(response, result, error(result === 529 ? 'overloaded_error' : 'server_error', null, 'The server had an error.'));
         return;
       }
-      (speaksAnthropic ? anthropic : openai)(result, chat, response);
+      (speaksAnthropic ? anthropic : openai)(result, chat, response, made.lingers);
     },
   };
+  return made;
 }

@@ -83,6 +83,7 @@ export async function askModel(ask: ModelAsk, way: WayOut, ports: ModelPorts): P
     headers: { ...headers },
     body,
     connection: ask.connection,
+    answers: 'model',
     timeoutMs: ask.timeoutMs,
     followRedirects: false,
   };

@@ -1,7 +1,7 @@
 /** Where an answer in a stream of events is there, though its sender keeps the stream open. Pure. */
 import { isJsonObject } from '../../kernel/json.ts';
 import { parseData } from '../../kernel/json-guard.ts';
-import { comingEvents, isEventStream } from '../../kernel/server-events.ts';
+import { comingEvents, isEventStream, type ServerEvent } from '../../kernel/server-events.ts';
 
 /** A response of JSON-RPC 2.0 to the request of this id; what the other side asks has a method, and an id of its own. */
 function isResponse(text: string, id: number): boolean {
@@ -13,11 +13,14 @@ function isResponse(text: string, id: number): boolean {
   }
 }
 
-/** For each answer, what says of its pieces whether the response has come with them; undefined for one that ends by itself. */
+/** What ends the answer of a model: OpenAI's last event, and Anthropic's. */
+const endsModel = ({ event, data }: ServerEvent): boolean => event === 'message_stop' || data.trim() === '[DONE]';
+
+/** For each answer, what says of its pieces whether the response to the request of this id, or the end of a model's answer, has come with them; undefined for one that ends by itself. */
 export const untilAnswered =
-  (id: number) =>
+  (answers: number | 'model') =>
   (headers: Readonly<Record<string, string>>): ((piece: Uint8Array) => boolean) | undefined => {
     if (!isEventStream(headers)) return undefined;
     const take = comingEvents();
-    return (piece) => take(piece).some(({ data }) => isResponse(data, id));
+    return (piece) => take(piece).some((event) => (answers === 'model' ? endsModel(event) : isResponse(event.data, answers)));
   };

@@ -127,6 +127,9 @@ const tokens: Readonly<Record<string, Spoil>> = {
   'a stranger’s key, brought along': token(async (claims) =>
     sign(claims, stranger, { jwk: await exportJWK(stranger).then(({ n, e }) => ({ kty: 'RSA', n, e })) }),
   ),
+  'a stranger’s key, said to be elsewhere': token((claims) =>
+    sign(claims, stranger, { jku: 'https://evil.example.com/jwks', x5u: 'https://evil.example.com/chain', kid: '../../keys' }),
+  ),
   'a cut signature': token((_claims, original) => original.slice(0, -8)),
   'no signature': token((_claims, original) => original.slice(0, original.lastIndexOf('.') + 1)),
   'changed claims': token((claims, original) => {
