@@ -1,5 +1,6 @@
 import { ViewportPortal } from '@xyflow/react';
 import { memo, useMemo } from 'react';
+import { tellCut } from '../ui/index.ts';
 import { dockGap, dockHeight, type Box } from './geometry.ts';
 import { useOverlay, type ZoneLook } from './overlay.ts';
 import { notePrefix, type Scene } from './scene.ts';
@@ -87,7 +88,9 @@ function ZonesView({ scene }: { readonly scene: Scene }) {
           className={`cs-zone cs-zone-${zone.kind}`}
           style={{ transform: `translate(${zone.box.x}px, ${zone.box.y}px)`, width: zone.box.width, height: zone.box.height }}
         >
-          <span className="cs-zone-name">{zone.name}</span>
+          <span className="cs-zone-name" onPointerOver={tellCut}>
+            {zone.name}
+          </span>
         </div>
       ))}
     </ViewportPortal>

@@ -63,7 +63,8 @@ function Value({ row }: { readonly row: DataRow }) {
   return row.kind === 'text' ? <Text text={row.text} /> : <span className="tabular-nums">{row.text}</span>;
 }
 
-const indent = (depth: number): { readonly paddingInlineStart: number } => ({ paddingInlineStart: 8 + depth * 14 });
+const indentPx = (depth: number): number => 8 + depth * 14;
+const indent = (depth: number): { readonly paddingInlineStart: number } => ({ paddingInlineStart: indentPx(depth) });
 
 function Row({ row, onToggle, onMore }: { readonly row: DataRow; onToggle(): void; onMore(): void }) {
   if (row.more !== undefined)
@@ -101,7 +102,11 @@ function Row({ row, onToggle, onMore }: { readonly row: DataRow; onToggle(): voi
   return (
     <li style={indent(row.depth)} className="group relative flex flex-wrap gap-x-3 py-1 pe-8 hover:bg-hover">
       {row.name === '' ? null : (
-        <span className="max-w-full min-w-24 ps-4 font-mono text-sm leading-5 break-all text-muted @min-[420px]:w-2/5 @min-[420px]:shrink-0">
+        <span
+          // Values stand below each other, however deep they lie.
+          style={{ flexBasis: `calc(40cqw - ${indentPx(row.depth)}px)` }}
+          className="max-w-full min-w-24 ps-4 font-mono text-sm leading-5 break-all text-muted @max-[420px]:!basis-auto @min-[420px]:shrink-0"
+        >
           {row.name}
         </span>
       )}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Building2, ChevronRight, CircleHelp, Globe, House, Lock, LockOpen, Monitor, type LucideIcon } from 'lucide-react';
 import type { MappedDestination, MappedField, PlaceKind } from '../../app/lint/data-map.ts';
 import { groupsOf } from '../canvas/labels.ts';
-import { classNames, LabelChip, Mono, Tooltip } from '../ui/index.ts';
+import { classNames, LabelChip, Mono, tellCut, Tooltip } from '../ui/index.ts';
 
 const kinds: Readonly<
   Record<PlaceKind, { readonly icon: LucideIcon; readonly word: string; readonly help: string; readonly classes: string }>
@@ -98,7 +98,7 @@ function Fields({
               <span className="min-w-0 overflow-hidden px-3">
                 <Labels value={field} />
               </span>
-              <span className="truncate px-3 text-muted @max-[900px]:hidden">
+              <span className="truncate px-3 text-muted @max-[900px]:hidden" onPointerOver={tellCut}>
                 by {listed(field.steps.flatMap((id) => names.get(id) ?? []))}
               </span>
             </button>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { CallError, Loaded } from '../bridge/client.ts';
-import { ErrorState, LoadingState } from '../ui/index.ts';
+import { ErrorState, LoadingState, tellCut } from '../ui/index.ts';
 
 export interface PageFrameProps {
   readonly title: string;
@@ -17,7 +17,11 @@ export function PageFrame({ title, lead, actions, children }: PageFrameProps) {
       <header className="flex min-h-12 items-center gap-3 border-b border-line px-4 py-2">
         <div className="min-w-40 flex-1 basis-0">
           <h1 className="text-lg">{title}</h1>
-          {lead === undefined ? null : <p className="truncate text-sm text-muted">{lead}</p>}
+          {lead === undefined ? null : (
+            <p className="truncate text-sm text-muted" onPointerOver={tellCut}>
+              {lead}
+            </p>
+          )}
         </div>
         <div className="ms-auto flex flex-wrap items-center justify-end gap-2">{actions}</div>
       </header>

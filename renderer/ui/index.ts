@@ -19,5 +19,6 @@ export * from './split-pane.tsx';
 export * from './states.tsx';
 export * from './table.tsx';
 export * from './tabs.tsx';
+export { tellCut } from './tell-cut.ts';
 export * from './toast.tsx';
 export * from './tooltip.tsx';

@@ -1,10 +1,15 @@
 import { useState, type ReactNode } from 'react';
 import { Check, Copy } from 'lucide-react';
 import { classNames } from './class-names.ts';
+import { tellCut } from './tell-cut.ts';
 
 /** Machine text: hosts, fields, ids. */
 export function Mono({ children, className }: { readonly children: ReactNode; readonly className?: string }) {
-  return <code className={classNames('font-mono text-sm break-all', className)}>{children}</code>;
+  return (
+    <code className={classNames('font-mono text-sm break-all', className)} onPointerOver={tellCut}>
+      {children}
+    </code>
+  );
 }
 
 const copiedForMs = 1200;

@@ -1,9 +1,10 @@
-import { useMemo, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { createSortedRowModel, rowSortingFeature, tableFeatures, useTable, type ColumnDef, type SortingState } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { classNames } from './class-names.ts';
 import { bySortValue } from './sort-value.ts';
+import { rowAfterKey, tabStop } from './table-rows.ts';
 
 export interface TableColumn<Row> {
   readonly id: string;
@@ -66,7 +67,10 @@ function tellWhole({ target }: PointerEvent<HTMLElement>): void {
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 type Features = typeof features;
 
-/** A sortable table whose rows are drawn only while visible. Arrow keys move between rows, Enter opens one. */
+/**
+ * A sortable table whose rows are drawn only while visible. Its rows are one stop of the Tab key, as in a grid: the arrows, Home, End
+ * and the page keys move between them, Enter opens one.
+ */
 export function Table<Row extends object>({
   label,
   columns,
@@ -101,6 +105,24 @@ export function Table<Row extends object>({
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
 
+  // The row that Tab comes to: where the focus was last, or the chosen one, as far as it is in sight.
+  const [last, setLast] = useState(selectedId);
+  const stop = tabStop(
+    sorted.map((row) => row.id),
+    [last, selectedId],
+    virtual.range,
+  );
+  const towards = useRef<number>(undefined);
+  // A row that was far away is drawn only once the table has scrolled there.
+  useLayoutEffect(() => {
+    const row = towards.current === undefined ? null : scroller?.querySelector<HTMLElement>(`tr[data-index="${towards.current}"]`);
+    if (row === null || row === undefined) return;
+    towards.current = undefined;
+    const { activeElement } = document;
+    // Whoever has gone elsewhere meanwhile stays there.
+    if (activeElement === document.body || scroller?.contains(activeElement) === true) row.focus();
+  });
+
   const onRowKey = (event: KeyboardEvent<HTMLTableRowElement>, row: Row, index: number): void => {
     if (event.target !== event.currentTarget) return;
     if (event.key === 'Enter') {
@@ -108,12 +130,13 @@ export function Table<Row extends object>({
       onOpen?.(row);
       return;
     }
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step === 0) return;
+    const inSight = (virtual.range?.endIndex ?? 0) - (virtual.range?.startIndex ?? 0);
+    const next = event.altKey || event.ctrlKey || event.metaKey ? undefined : rowAfterKey(event.key, index, sorted.length, inSight);
+    if (next === undefined) return;
     event.preventDefault();
-    const next = Math.min(sorted.length - 1, Math.max(0, index + step));
+    towards.current = next;
+    setLast(sorted[next]?.id);
     virtual.scrollToIndex(next);
-    requestAnimationFrame(() => scroller?.querySelector<HTMLElement>(`tr[data-index="${next}"]`)?.focus());
   };
 
   if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
@@ -139,7 +162,7 @@ export function Table<Row extends object>({
                     aria-sort={direction === false ? undefined : direction === 'asc' ? 'ascending' : 'descending'}
                     style={column?.width === undefined ? undefined : { width: columnWidth(column.width) }}
                     className={classNames(
-                      'h-8 border-b border-line px-3 text-sm font-medium whitespace-nowrap text-muted',
+                      'h-8 border-b border-line px-3 first:ps-4 text-sm font-medium whitespace-nowrap text-muted',
                       columnClasses(column),
                     )}
                   >
@@ -176,11 +199,12 @@ export function Table<Row extends object>({
                 data-index={item.index}
                 aria-rowindex={item.index + 2}
                 aria-selected={selectedId === undefined ? undefined : selected}
-                tabIndex={onOpen === undefined ? undefined : 0}
+                tabIndex={onOpen === undefined ? undefined : item.index === stop ? 0 : -1}
+                onFocus={() => setLast(row.id)}
                 onClick={() => onOpen?.(row.original)}
                 onKeyDown={(event) => onRowKey(event, row.original, item.index)}
                 className={classNames(
-                  'h-9 border-b border-line focus-visible:-outline-offset-2',
+                  'h-9 scroll-mt-8 border-b border-line focus-visible:-outline-offset-2',
                   onOpen !== undefined && 'hover:bg-hover',
                   selected && 'bg-accent-tint',
                 )}
@@ -188,7 +212,11 @@ export function Table<Row extends object>({
                 {columns.map((column) => (
                   <td
                     key={column.id}
-                    className={classNames('max-w-0 px-3', column.wraps === true ? 'py-1.5 break-words' : 'truncate', columnClasses(column))}
+                    className={classNames(
+                      'max-w-0 px-3 first:ps-4',
+                      column.wraps === true ? 'py-1.5 break-words' : 'truncate',
+                      columnClasses(column),
+                    )}
                   >
                     {column.cell(row.original)}
                   </td>

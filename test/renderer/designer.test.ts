@@ -9,6 +9,9 @@ if (skipped) console.info('SKIPPED test/renderer/designer.test.ts: no Chromium f
 
 interface Fixture {
   readonly calls: readonly { readonly channel: string; readonly input: unknown }[];
+  fail(channel: string, code?: string): void;
+  tell(channel: string, payload: unknown): void;
+  notify(notice: { readonly tone: string; readonly title: string }): void;
 }
 
 /** In the page itself, which has no frames: the other way opens a second page, and takes twice as long. */
@@ -302,6 +305,69 @@ describe.skipIf(skipped)('designer', () => {
       kept: true,
       saved: true,
     });
+    await page.context().close();
+  }, 60_000);
+
+  test('a page stays while nobody answers, says what else fails, and its rows are one stop of the Tab key', async () => {
+    const { page } = await opened();
+    await page.getByRole('button', { name: 'Flows', exact: true }).click();
+    const rows = page.locator('tbody tr');
+    await rows.nth(1).waitFor();
+    const asked = (code?: string): Promise<unknown> =>
+      page.evaluate(async (given) => {
+        const { fixture } = globalThis as unknown as { fixture: Fixture };
+        fixture.fail('flows:list', given);
+        const before = fixture.calls.length;
+        fixture.tell('flows:changed', { flowId: 'flow_other' });
+        while (!fixture.calls.slice(before).some(({ channel }) => channel === 'flows:list'))
+          await new Promise((resolve) => setTimeout(resolve, 10));
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }, code);
+    const stops = (): Promise<string[]> => rows.evaluateAll((all) => all.map((row) => row.getAttribute('tabindex') ?? ''));
+    const first = await stops();
+    await rows.first().focus();
+    await page.keyboard.press('End');
+    const last = [await rows.nth(1).evaluate((row) => row === document.activeElement), await stops()];
+    await asked('egress/unreachable');
+    const unreachable = await rows.count();
+    await asked('store/locked');
+    await page.getByText('Nobody answers.').first().waitFor();
+    expect([first, last, unreachable, await rows.count()]).toEqual([['0', '-1'], [true, ['-1', '0']], 2, 0]);
+    await page.context().close();
+  }, 60_000);
+
+  test('a dialog keeps what was written, and a notice that comes meanwhile neither hides its buttons nor closes it', async () => {
+    const { page } = await opened();
+    const dialog = page.getByRole('dialog', { name: 'Ask for a waiver' });
+    const reason = dialog.getByRole('textbox', { name: /^Why/ });
+    const ask = async (): Promise<void> => {
+      await page.getByRole('button', { name: 'Ask for a waiver' }).first().click();
+      await dialog.waitFor();
+    };
+    await ask();
+    await reason.fill('The customer wrote first.');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.evaluate(() => (globalThis as unknown as { fixture: Fixture }).fixture.notify({ tone: 'block', title: 'Came before' }));
+    await page.getByText('Came before', { exact: true }).waitFor();
+    await ask();
+    const kept = await reason.inputValue();
+    const before = await page.getByText('Came before', { exact: true }).isVisible();
+    await page.evaluate(() => (globalThis as unknown as { fixture: Fixture }).fixture.notify({ tone: 'block', title: 'Came now' }));
+    const notice = page.getByRole('listitem').filter({ hasText: 'Came now' });
+    const [over, under] = [await notice.boundingBox(), await dialog.locator('footer').boundingBox()];
+    await notice.getByRole('button', { name: 'Close' }).click();
+    await notice.waitFor({ state: 'detached' });
+    expect([
+      kept,
+      before,
+      (over?.y ?? 0) + (over?.height ?? 0) < (under?.y ?? 0),
+      await page.locator('#root').evaluate((root) => root.hasAttribute('inert')),
+      await dialog.isVisible(),
+    ]).toEqual(['The customer wrote first.', false, true, true, true]);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await page.locator('#root').evaluate((root) => root.hasAttribute('inert'))).toBe(false);
     await page.context().close();
   }, 60_000);
 

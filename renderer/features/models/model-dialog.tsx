@@ -7,6 +7,7 @@ import { modelName } from '../../../app/nodes/onnx/model.ts';
 import { readModelFile } from '../../bridge/model-reader.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { Button, Callout, Checkbox, ConfirmDialog, Dialog, FormField, Input, Select, Textarea } from '../../ui/index.ts';
+import { pemIn } from './signer-file.ts';
 import { providers, whoseIs, type Draft } from './whose-is.ts';
 
 type Model = OutputOf<'models:list'>['models'][number];
@@ -65,20 +66,6 @@ const fresh: Draft = {
   external: true,
   retention: 'unknown',
 };
-
-const longestPem = 16_384;
-
-/** The public key or certificate in a file. One's private key must never come into the registry, which everybody here reads. */
-async function pemIn(file: File): Promise<string> {
-  const text = file.size > longestPem ? '' : (await file.text()).trim();
-  if (text.includes('PRIVATE KEY'))
-    throw new Error(`${file.name} holds a private key. Choose its public half; nothing of the file was taken.`);
-  if (!/^-----BEGIN [A-Z ]*(?:PUBLIC KEY|CERTIFICATE)-----$/m.test(text))
-    throw new Error(
-      `${file.name} holds no public key and no certificate. They begin with “-----BEGIN PUBLIC KEY” or “-----BEGIN CERTIFICATE”.`,
-    );
-  return text;
-}
 
 /** What is known of a model file, beside its digest: the file tells its name and that. */
 function LocalModel({ draft, set }: { readonly draft: Draft; set(values: Partial<Draft>): void }) {

@@ -90,7 +90,9 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
                   className="-mx-1 flex w-full items-start gap-2 rounded-sm px-1 text-start hover:bg-hover"
                   onClick={() => onOpen('paths', finding.fingerprint)}
                 >
-                  <SeverityBadge severity={finding.severity} />
+                  <span className="w-20 shrink-0">
+                    <SeverityBadge severity={finding.severity} />
+                  </span>
                   <span>{finding.title}</span>
                 </button>
               </li>

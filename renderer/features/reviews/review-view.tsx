@@ -4,7 +4,7 @@ import { ArrowLeft } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
-import { Button, IconButton, RelativeTime, classNames } from '../../ui/index.ts';
+import { Button, IconButton, RelativeTime, classNames, tellCut } from '../../ui/index.ts';
 import { AttackPaths } from './attack-paths.tsx';
 import { ChangesView } from './changes-view.tsx';
 import { EmergencyPanel } from './emergency-panel.tsx';
@@ -126,7 +126,7 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
               <h1 dir="auto" title={evidence.summary.flowName} className="truncate text-lg">
                 {evidence.summary.flowName} <span className="font-normal text-muted">v{evidence.summary.revision}</span>
               </h1>
-              <p className="truncate text-sm text-muted">
+              <p className="truncate text-sm text-muted" onPointerOver={tellCut}>
                 Submitted by {evidence.summary.submittedBy}, <RelativeTime time={evidence.summary.submittedAt} />, for{' '}
                 {environmentWords[evidence.summary.environment]}
               </p>

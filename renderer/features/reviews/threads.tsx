@@ -4,7 +4,7 @@ import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { moveDraft, useDraft, useDrafts } from '../../shell/drafts.ts';
 import { useMay } from '../../shell/session.ts';
-import { Badge, Button, Callout, EmptyState, FormField, RelativeTime, Select, Textarea, titleOfField } from '../../ui/index.ts';
+import { Badge, Button, Callout, EmptyState, FormField, RelativeTime, Select, tellCut, Textarea, titleOfField } from '../../ui/index.ts';
 import type { Evidence } from './words.tsx';
 
 type Thread = Evidence['threads'][number];
@@ -61,7 +61,9 @@ function ThreadView({
   return (
     <section className="rounded-lg border border-line">
       <header className="flex items-center gap-2 border-b border-line px-3.5 py-2">
-        <h3 className="truncate font-medium">{anchorText(thread.anchor, evidence)}</h3>
+        <h2 className="truncate font-medium" onPointerOver={tellCut}>
+          {anchorText(thread.anchor, evidence)}
+        </h2>
         {thread.resolved ? <Badge tone="good">Resolved</Badge> : <Badge tone="medium">Open</Badge>}
         <Button tone="ghost" className="ms-auto" disabled={!mayComment} busy={resolve.busy} onClick={() => void resolve.run()}>
           {thread.resolved ? 'Open again' : 'Resolve'}
