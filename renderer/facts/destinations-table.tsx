@@ -88,7 +88,7 @@ function Fields({
               onFocus={() => onTrace(destination.id, field.field)}
               onClick={() => onTrace(destination.id, field.field)}
               className={classNames(
-                'grid w-full items-center rounded-sm py-0.5 text-start',
+                'grid min-h-6 w-full items-center rounded-sm py-0.5 text-start',
                 fieldColumns,
                 'hover:bg-hover focus-visible:-outline-offset-2',
                 active && 'bg-accent-tint',

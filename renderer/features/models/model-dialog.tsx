@@ -7,7 +7,7 @@ import { modelName } from '../../../app/nodes/onnx/model.ts';
 import { readModelFile } from '../../bridge/model-reader.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { Button, Callout, Checkbox, ConfirmDialog, Dialog, FormField, Input, Select, Textarea } from '../../ui/index.ts';
-import { pemIn } from './signer-file.ts';
+import { longestPem, pemIn } from './signer-file.ts';
 import { providers, whoseIs, type Draft } from './whose-is.ts';
 
 type Model = OutputOf<'models:list'>['models'][number];

@@ -1,4 +1,4 @@
-const longestPem = 16_384;
+export const longestPem = 16_384;
 
 /** The public key or certificate in a file. One's private key must never come into the registry, which everybody here reads. */
 export async function pemIn(file: File): Promise<string> {
