@@ -2,31 +2,7 @@
 import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
 import { fakeToken } from '../../../kit/steps.ts';
 import type { Pair } from '../kit.ts';
-import {
-  AGENT,
-  CODE,
-  CRON,
-  FORM,
-  GPT,
-  HOOK,
-  HTTP,
-  IF,
-  LLM,
-  MAIL,
-  OAI,
-  OLL,
-  PG,
-  POST,
-  SET,
-  SHEET,
-  SLACK,
-  START,
-  chain,
-  cr,
-  rl,
-  wf,
-  type Step,
-} from '../n8n-kit.ts';
+import { CODE, CRON, GPT, HOOK, HTTP, LLM, POST, SET, SLACK, START, chain, cr, wf } from '../n8n-kit.ts';
 import { GM, chat } from '../n8n-chats-kit.ts';
 
 export const n8nSettingsSecretsAndPages: Pair[] = [];

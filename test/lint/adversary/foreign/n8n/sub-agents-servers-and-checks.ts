@@ -1,31 +1,7 @@
 /** n8n: agents below agents, servers of tools, guardrails, chats and forms. */
 import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
 import type { Pair } from '../kit.ts';
-import {
-  AGENT,
-  CODE,
-  CRON,
-  FORM,
-  GPT,
-  HOOK,
-  HTTP,
-  IF,
-  LLM,
-  MAIL,
-  OAI,
-  OLL,
-  PG,
-  POST,
-  SET,
-  SHEET,
-  SLACK,
-  START,
-  chain,
-  cr,
-  rl,
-  wf,
-  type Step,
-} from '../n8n-kit.ts';
+import { AGENT, FORM, GPT, HOOK, IF, LLM, OAI, START, chain, cr, rl, wf, type Step } from '../n8n-kit.ts';
 import { AG, CALC, CHAT, FROM, chat } from '../n8n-chats-kit.ts';
 
 export const n8nSubAgentsServersAndChecks: Pair[] = [];
