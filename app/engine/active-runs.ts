@@ -19,6 +19,13 @@ import { answerTo, callsOf, dueNow, withdrawQuestions } from './waits.ts';
 const STEPS_AT_ONCE = 8;
 const MOST_PINNED = 200;
 
+/** Undefined where the run has come to its end meanwhile. */
+const unlessOver = async <T>(work: Promise<T>): Promise<T | undefined> =>
+  await work.catch((error: unknown) => {
+    if (codeOfError(error) === 'run/wrong-state') return undefined;
+    throw error;
+  });
+
 const isOver = ({ endedAt }: RunRecord): boolean => endedAt !== undefined;
 
 export interface ActiveRunsHooks {
@@ -157,26 +164,30 @@ export class ActiveRuns {
   }
 
   drive(run: Run): RunHandle & Active {
-    const { runId, tries } = run;
+    const { runId } = run;
     const finished = run.go().finally(() => {
       this.#runs.delete(runId);
     });
     void finished.then(
-      (summary) => this.#afterwards(summary.run, tries),
-      (error: unknown) => this.failed(runId, error),
+      async ({ run: record }) => await this.#afterwards(record).catch((error: unknown) => this.failed(runId, error)),
+      async (error: unknown) => await this.#droveInVain(runId, error),
     );
     this.#runs.set(runId, { run, finished });
     return { runId, run, finished };
   }
 
-  /** `tries`: parts of its flow are tried, so that something in them may have been dropped. */
-  async #afterwards(record: RunRecord, tries = false): Promise<void> {
-    this.#hooks.troubles.mended('run', record.runId);
+  /** Its caller failed with it, and takes it up again. */
+  async #droveInVain(runId: string, error: unknown): Promise<void> {
+    if (!(await this.hasCaller(runId).catch(() => false))) this.failed(runId, error);
+  }
+
+  async #afterwards(record: RunRecord): Promise<void> {
     if (isOver(record)) {
       this.#ended(record.runId);
       await this.wakeCaller(record.runId);
-      if (record.status !== 'succeeded' || tries) await this.#endCalled(record);
+      await this.#endCalled(record);
     }
+    this.#hooks.troubles.mended('run', record.runId);
     if (record.status !== 'succeeded') await this.#hooks.rested();
   }
 
@@ -189,7 +200,8 @@ export class ActiveRuns {
 
   async endWithCaller(runId: string): Promise<RunHandle | undefined> {
     const record = await this.#parts.store.runs.get(runId);
-    return record === undefined || isOver(record) ? undefined : await this.load(runId, (run) => run.cancel('the calling flow'));
+    if (record === undefined || isOver(record)) return undefined;
+    return await unlessOver(this.load(runId, (run) => run.cancel('the calling flow')));
   }
 
   /** The run that called this one goes on with it. */
@@ -206,7 +218,9 @@ export class ActiveRuns {
     const known = this.#runs.get(caller)?.run;
     const status = known === undefined ? (await store.runs.get(caller))?.status : undefined;
     if (known === undefined && status !== 'waiting' && status !== 'paused') return;
-    const waiting = (known ?? (await this.read(caller))).waitingSteps().filter((step) => callsOf(step.waiting).includes(runId));
+    const waiting = ((known ?? (await unlessOver(this.read(caller))))?.waitingSteps() ?? []).filter((step) =>
+      callsOf(step.waiting).includes(runId),
+    );
     for (const { node, round } of waiting) await store.timers.set({ runId: caller, node, round, dueAt: dueNow });
     if (waiting.length > 0) await this.#hooks.rested();
   }
@@ -214,8 +228,8 @@ export class ActiveRuns {
   /** Changes a run that stands still and leaves it to the run that called it. False where the change does not apply, or nobody would go on with it. */
   async changeCalled(runId: string, change: (run: Run) => boolean): Promise<boolean> {
     return await this.#inTurn(runId, async () => {
-      const known = this.#runs.get(runId);
-      if (known?.run.leaving === false && change(known.run)) return true;
+      const known = await this.#stays(runId);
+      if (known !== undefined && change(known.run)) return true;
       await known?.finished.catch(() => undefined);
       const run = await this.read(runId);
       if (!change(run)) return false;
@@ -246,7 +260,7 @@ export class ActiveRuns {
 
   /** Told to the operator. A run whose store failed is taken up again where its journal ends, as often as it takes: a full disk may be emptied. */
   failed(runId: string, error: unknown): void {
-    if (!this.#hooks.isOpen() || isCalled(runId)) return;
+    if (!this.#hooks.isOpen()) return;
     const pause = this.#hooks.troubles.failed('run', error, runId);
     // What is damaged does not become whole by itself: whoever has mended the store opens it again, or says that it works.
     if (!isStoreTrouble(error) || (codeOfError(error) === 'store/damaged' && pause >= LONGEST_PAUSE_MS)) return;
@@ -286,8 +300,11 @@ export class ActiveRuns {
       await this.#afterwards(record);
       return undefined;
     }
-    if (record.status === 'running' || this.#still.has(runId)) return await this.load(runId);
-    await this.#registerWaits(runId);
+    if (isCalled(runId) && !(await this.hasCaller(runId))) await this.endWithCaller(runId);
+    // It goes on with its caller, which may not have heard of it.
+    else if (isCalled(runId) && record.status === 'running') await this.wakeCaller(runId);
+    else if (record.status === 'running' || this.#still.has(runId)) return await this.load(runId);
+    else await this.#registerWaits(runId);
     this.#hooks.troubles.mended('run', runId);
     await this.#hooks.rested();
     return undefined;
@@ -295,39 +312,53 @@ export class ActiveRuns {
 
   /** Loads a run from its journal and drives it; two callers at once get the same run. */
   async load(runId: string, before?: (run: Run) => void): Promise<RunHandle> {
-    const known = this.#runs.get(runId);
-    if (known?.run.leaving === false) {
+    const known = await this.#stays(runId);
+    if (known !== undefined) {
       before?.(known.run);
       return { runId, finished: known.finished };
     }
-    await known?.finished.catch(() => undefined);
     const pending = this.#loading.get(runId);
     if (pending !== undefined) {
       const handle = await pending;
       // It may have come to rest at once: whoever wants to change it loads it anew then.
       return before === undefined ? handle : await this.load(runId, before);
     }
-    const loading = this.read(runId)
-      .then(async (run) => {
-        const refused = refusal(this.#parts.admit, run.pinned);
-        const by = this.#still.get(runId);
-        if (refused !== undefined) run.revoke(refused);
-        else if (by !== undefined) run.pause(by);
-        if (refused === undefined) before?.(run);
-        for (const { node, round, decision } of await this.#resetWaits(run)) run.wake(node, round, decision);
-        const handle = this.drive(run);
-        if (by !== undefined)
-          void run.settled().then(
-            () => this.#still.delete(runId),
-            () => undefined,
-          );
-        return handle;
-      })
-      .finally(() => {
-        this.#loading.delete(runId);
-      });
+    const loading = this.#inTurn(runId, async () => await this.#loadNow(runId, before)).finally(() => {
+      this.#loading.delete(runId);
+    });
     this.#loading.set(runId, loading);
     return await loading;
+  }
+
+  async #loadNow(runId: string, before: ((run: Run) => void) | undefined): Promise<RunHandle> {
+    // Its caller may have been faster.
+    const known = await this.#stays(runId);
+    if (known !== undefined) {
+      before?.(known.run);
+      return { runId, finished: known.finished };
+    }
+    const run = await this.read(runId);
+    const refused = refusal(this.#parts.admit, run.pinned);
+    const by = this.#still.get(runId);
+    if (refused !== undefined) run.revoke(refused);
+    else if (by !== undefined) run.pause(by);
+    if (refused === undefined) before?.(run);
+    for (const { node, round, decision } of await this.#resetWaits(run)) run.wake(node, round, decision);
+    const handle = this.drive(run);
+    if (by !== undefined)
+      void run.settled().then(
+        () => this.#still.delete(runId),
+        () => undefined,
+      );
+    return handle;
+  }
+
+  /** The run in memory, unless it is about to leave it: that is waited for. */
+  async #stays(runId: string): Promise<Active | undefined> {
+    const known = this.#runs.get(runId);
+    if (known?.run.leaving === false) return known;
+    await known?.finished.catch(() => undefined);
+    return undefined;
   }
 
   /** Before any of its steps is tried. Where that cannot be written down, it is done when the run is loaded next, whoever does so. */
@@ -343,10 +374,13 @@ export class ActiveRuns {
     return by !== undefined && this.#still.get(runId) === by && this.#still.delete(runId);
   }
 
-  /** Its caller goes on with the run, which hears of what people said meanwhile. */
-  async driveCalled(runId: string, budget: RunBudget): Promise<Active> {
+  /** Its caller goes on with the run, which hears of what people said meanwhile. Undefined where it has come to its end. */
+  async driveCalled(runId: string, budget: RunBudget): Promise<Active | undefined> {
     return await this.#inTurn(runId, async () => {
-      const run = await this.read(runId, budget);
+      // Somebody may have stopped it, or had it stand still, in this very moment.
+      await this.#runs.get(runId)?.finished.catch(() => undefined);
+      const run = await unlessOver(this.read(runId, budget));
+      if (run === undefined) return undefined;
       for (const { node, round, decision } of await this.#resetWaits(run)) run.wake(node, round, decision);
       return this.drive(run);
     });

@@ -102,12 +102,17 @@ export async function runCalledFlow(
   // One that was begun goes on, or stands still by itself.
   if (earlier === undefined && !call.dryRun && call.flowId !== call.parent.flow.id) mayBegin?.(call.flowId);
   const begun = { kind: 'flow', input: call.items, dryRun: call.dryRun };
-  const { run, finished } =
+  const driven =
     earlier === undefined
       ? activeRuns.drive(await activeRuns.fresh(called, triggerOf(plan, calledAt(plan)), runId, begun, call.budget))
       : await activeRuns.driveCalled(runId, call.budget);
+  // It has ended since it was looked for: what came of it is there now.
+  if (driven === undefined) return await runCalledFlow(activeRuns, parts, call);
+  const { run, finished } = driven;
   const stop = (): void => run.cancel('the calling flow');
   call.signal.addEventListener('abort', stop);
+  // Its caller may have ended while it was begun.
+  if (call.signal.aborted) stop();
   try {
     const { run: record, output } = await finished;
     if (record.status === 'succeeded') return output;

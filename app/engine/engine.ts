@@ -183,6 +183,10 @@ export class Engine {
   async unpause(runId: string, by: string, pausedBy?: string): Promise<RunRecord> {
     this.#mustBeOpen();
     const resume = (run: Run): boolean => run.resume(by, pausedBy);
+    if (isCalled(runId) && !(await this.#activeRuns.hasCaller(runId))) {
+      await this.#activeRuns.endWithCaller(runId);
+      throw wrongState(runId);
+    }
     const known = this.#activeRuns.get(runId);
     if (this.#activeRuns.spareStand(runId, pausedBy) && known === undefined && (await this.#activeRuns.recordOf(runId)).status !== 'paused')
       return await this.#activeRuns.recordOf(runId);

@@ -40,10 +40,6 @@ export async function withCalled(store: EngineStore, runId: string, callsFlows: 
   return callsFlows ? [runId, ...(await calledBy(store, runId)).map((run) => run.runId)] : [runId];
 }
 
-/** One that it called has not ended: its part failed, and it is yet to be ended. */
-const isLeftOver = async (store: EngineStore, runId: string): Promise<boolean> =>
-  (await calledBy(store, runId)).some(({ endedAt }) => endedAt === undefined);
-
 /** What the runs that a run called have used, by their rows: nobody in memory need know of them. */
 export async function usedByCalled(store: EngineStore, runId: string): Promise<CalledUse> {
   const used = { steps: 0, tokens: 0, costMilliUsd: 0, activeMs: 0 };
@@ -73,8 +69,9 @@ export async function prepareEnd(
     await store.timers.set({ runId, node: errorAlarm, round: 0, dueAt: endedAt });
   }
   const kept = keptMs(flow, status);
-  if (kept === 0 && !(plan.tries && plan.callsFlows && (await isLeftOver(store, runId))))
-    return await withCalled(store, runId, plan.callsFlows);
+  const called = kept === 0 && plan.callsFlows ? await calledBy(store, runId) : [];
+  // One that has not ended went on without its caller, which wants it no more: it is ended first.
+  if (kept === 0 && called.every((run) => run.endedAt !== undefined)) return [runId, ...called.map((run) => run.runId)];
   await store.timers.set({ runId, node: forgetAlarm, round: 0, dueAt: endedAt + kept });
   return [];
 }

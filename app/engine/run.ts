@@ -325,6 +325,7 @@ export class Run {
     const begun = this.#writer.noted;
     const key = stepKey(step.node, step.round);
     this.#underWay.set(key, { attempt, progress });
+    const stood: string[] = [];
     try {
       if (beforeStep !== undefined) {
         // Whoever lets the step through has seen all that came before it.
@@ -342,6 +343,7 @@ export class Run {
         // What would do harm a second time is on disk before more is done.
         barrier: () => this.#writer.durable(attempt.plan.keeps === 'first' ? undefined : begun),
         would: (node, effect) => this.#would(node, effect),
+        stood: (called) => stood.push(called),
         keep: (name, result) => {
           progress.add(name, result);
           if (attempt.plan.keeps !== 'late') this.#went(attempt, progress);
@@ -364,7 +366,7 @@ export class Run {
       if (waits !== undefined) this.#wait(waits);
     } catch (error) {
       crash?.('after-attempt', this.runId);
-      if (!this.#over) this.#failed(attempt, error, progress);
+      if (!this.#over) this.#failed(attempt, error, progress, stood);
     } finally {
       this.#running.delete(key);
       this.#underWay.delete(key);
@@ -379,7 +381,8 @@ export class Run {
     this.#writer.soon();
   }
 
-  #failed(attempt: Attempt, error: unknown, progress: ProgressKeeper): void {
+  /** `stood`: what it called, and stands still. */
+  #failed(attempt: Attempt, error: unknown, progress: ProgressKeeper, stood: readonly string[]): void {
     // A flow that this one called, or the store of tokens, ran into the full disk first: that is no failure of the step.
     if (isStoreTrouble(error)) {
       this.#writer.breakOff(error);
@@ -393,6 +396,8 @@ export class Run {
     );
     if (line !== undefined) this.#writer.tell(line);
     if (waits !== undefined) this.#wait(waits);
+    // One that is tried again calls them again.
+    if (waits === undefined && attempt.step.phase !== 'backing-off') this.#dropped.push(...stood);
   }
 
   #would(node: string, effect: WouldDo): void {

@@ -37,6 +37,8 @@ export interface StepCall extends StepTry {
   readonly would: (node: string, effect: WouldDo) => void;
   /** What the step has done of many things. */
   readonly keep: (name: string, result: Json) => void;
+  /** Told of each run that it called and that stands still. */
+  readonly stood?: (runId: string) => void;
 }
 
 const stoodStill = (): TransientError => new TransientError('step/interrupted', 'The flow that the step calls stands still.');
@@ -181,6 +183,7 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
           });
           if (!('standsStill' in came)) return came;
           still.add(came.standsStill);
+          call.stood?.(came.standsStill);
           throw stoodStill();
         },
       },

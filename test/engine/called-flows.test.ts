@@ -3,7 +3,7 @@ import { calledRunId } from '../../app/engine/called-runs.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { TerminalError, TransientError, UserError } from '../../app/kernel/errors.ts';
 import type { PinnedFlow } from '../../app/engine/ports.ts';
-import { settle, testEngine, type TestEngine, type TestExecutor } from './engine-kit.ts';
+import { failingStore, settle, testEngine, type TestEngine, type TestExecutor } from './engine-kit.ts';
 import { flowOf, node, pin, plain, start } from './flow-kit.ts';
 import { give, refuse } from './run-once.ts';
 
@@ -353,6 +353,82 @@ describe('E19 flows that call flows', () => {
     await again.time.pass(100);
     const left = (await made.store.runs.list({ limit: 10 })).filter(({ endedAt }) => endedAt === undefined);
     expect([before, status, after, asked, (await openQuestions(made)).length, left]).toEqual([1, 'succeeded', 0, 1, 0, []]);
+  });
+
+  test('a run that is called in the moment in which its caller is stopped ends with it', async () => {
+    const gate = Promise.withResolvers<void>();
+    const made = testEngine(
+      {},
+      {
+        calledFlow: async () => {
+          await gate.promise;
+          return asking;
+        },
+      },
+    );
+    await made.engine.open();
+    const { runId, finished } = await made.engine.start(pin(parent), { kind: 'manual', input: [{}] });
+    await settle();
+    await made.engine.cancel(runId, 'ann');
+    gate.resolve();
+    await finished;
+    await made.time.pass(100);
+    const left = (await made.store.runs.list({ limit: 10 })).filter(({ endedAt }) => endedAt === undefined);
+    expect([left, await openQuestions(made)]).toEqual([[], []]);
+  });
+
+  test('where one call of a map fails for good, nobody is asked for the others, whatever the flow makes of the failure', async () => {
+    const first = pin({
+      ...flowOf(
+        [
+          start,
+          node('which', 'condition', { combine: 'all', rules: [{ left: '{{ item.value }}', test: 'equals', right: '1' }] }),
+          node('ask', 'approval', { title: 'Pay?' }),
+          ...plain('no'),
+        ],
+        ['start -> which', 'which.true -> ask', 'which.false -> no'],
+      ),
+      id: 'flow_asking',
+    });
+    const made = testEngine(
+      {
+        which: ({ inputs }) => ({ type: 'done', outputs: { [inputs['in']?.[0] === 1 ? 'true' : 'false']: [1] } }),
+        no: refuse(new TerminalError('step/failed', 'Nobody pays.')),
+      },
+      { calledFlow: async () => first },
+    );
+    await made.engine.open();
+    const map = node('map', 'map-list', { flowId: 'flow_asking', list: 'all', resultField: 'all', atOnce: 2, onFailure: 'stop' });
+    const mapping = flowOf([start, { ...map, onError: 'branch' }, ...plain('sorry')], ['start -> map', 'map.error -> sorry']);
+    const { finished } = await made.engine.start(pin(mapping), { kind: 'manual', input: [{ all: [1, 2] }] });
+    const { run } = await finished;
+    await made.time.pass(100);
+    const left = (await made.store.runs.list({ limit: 10 })).filter(({ endedAt }) => endedAt === undefined);
+    expect([run.status, left, await openQuestions(made)]).toEqual(['succeeded', [], []]);
+  });
+
+  test.each<[string, (made: TestEngine, called: string) => Promise<unknown>, string]>([
+    ['journal.append', (made) => answer(made, 'approved'), 'succeeded'],
+    ['timers.set', (made) => answer(made, 'approved'), 'succeeded'],
+    ['timers.set', ({ engine }, called) => engine.cancel(called, 'ann'), 'failed'],
+  ])('what could not be written of a called run (%s) is made up for by itself, and ends no program', async (part, then, wanted) => {
+    const { store, failing } = failingStore();
+    const patient = pin({
+      ...flowOf([start, node('ask', 'approval', { title: 'Pay?', deadlineMinutes: 0 })], ['start -> ask']),
+      id: 'flow_asking',
+    });
+    const made = testEngine({}, { calledFlow: async () => patient, store });
+    await made.engine.open();
+    const { runId } = await made.engine.start(pin(parent), { kind: 'manual', input: [{}] });
+    await made.engine.idle();
+    const called = (await made.store.runs.list({ limit: 10 })).find((run) => run.flowId === 'flow_asking')?.runId ?? '';
+    failing.add(part);
+    await then(made, called);
+    await settle();
+    const told = made.engine.troubles.length > 0;
+    failing.clear();
+    await made.time.pass(5_000);
+    expect([told, (await made.store.runs.get(runId))?.status, made.engine.troubles]).toEqual([true, wanted, []]);
   });
 
   test("its failure is the step's, and flows that call each other for ever end", async () => {
