@@ -65,11 +65,8 @@ function fromSameBundle({ called }: PinnedFlow, flowId: string): PinnedFlow | un
 export const isHeard = ({ retries, waitedFor }: FlowCall, runId: string): boolean => retries && !waitedFor.includes(runId);
 
 /** A flow called as a step. Its run has an id made from its place, so that a repeated step finds it instead of doing it twice. */
-export async function runCalledFlow(
-  activeRuns: ActiveRuns,
-  { store, hash, calledFlow, mayBegin }: EngineParts,
-  call: FlowCall,
-): Promise<Items | StandsStill> {
+export async function runCalledFlow(activeRuns: ActiveRuns, parts: EngineParts, call: FlowCall): Promise<Items | StandsStill> {
+  const { store, hash, calledFlow, mayBegin } = parts;
   const called = fromSameBundle(call.parent, call.flowId) ?? (await calledFlow?.(call.flowId, call.parent));
   if (called === undefined)
     throw new UserError('flow/not-found', 'The flow that this step calls is not here.', {
