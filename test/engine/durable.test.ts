@@ -305,9 +305,9 @@ test('E26: what a part that failed had called, and stands still, is told to end'
   const held = Promise.withResolvers<void>();
   const { kept, live } = world(flow, { held: held.promise, calls: async () => ({ standsStill: 'run_1.child' }) });
   const ending = live();
-  for (let turns = 0; turns < 100 && kept.calledFor === undefined; turns += 1) await settle();
+  while (kept.calledFor === undefined) await settle();
   held.resolve();
-  for (let turns = 0; turns < 100 && kept.told.length === 0; turns += 1) await settle();
+  while (kept.told.length === 0) await settle();
   expect([kept.calledFor, kept.told]).toEqual(['run_1.child', ['cancel run_1.child']]);
   void ending;
 });
