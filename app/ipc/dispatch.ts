@@ -1,6 +1,6 @@
 /**
  * The one guarded door. Every call of every transport goes through `call`, in this order: sender policy, input schema, session,
- * permission, rate limit, step-up, confirmation, session and permission again, handler, output schema, audit entry, envelope. Refusals are audited too.
+ * permission, rate limit, answered question, step-up, confirmation, session and permission again, handler, output schema, audit entry, envelope. Refusals are audited too.
  */
 import { BugError, UserError, isCountersignError } from '../kernel/errors.ts';
 import type { ErrorCode } from '../kernel/error-codes.ts';
@@ -13,6 +13,7 @@ import type { Session } from '../identity/ports.ts';
 import { contract, type CallChannel, type Channel, type PushChannel, type PushOf } from './contract.ts';
 import { firstProblem, requestEnvelope, wireError, type ResponseEnvelope, type WireError } from './envelope.ts';
 import type { CallContext, Confirmations, ConfirmText, Handlers, Sender } from './handler.ts';
+import { confirmWithinMs, createOpenQuestions, type OpenQuestions } from './open-questions.ts';
 import { createRateLimiter } from './rate-limit.ts';
 
 export interface DoorPorts {
@@ -52,8 +53,15 @@ export interface Door {
   subscribe(sender: Sender, hear: (channel: PushChannel, payload: unknown) => void): () => void;
 }
 
-/** As long as a second factor is fresh: a question that stood open longer was about another moment. */
-const confirmWithinMs = 5 * 60_000;
+/** The code that a person typed, and the question that it was shown for. */
+interface Answer {
+  readonly id: string;
+  readonly code: string;
+}
+interface Answered {
+  readonly answer: Answer;
+  readonly question: NonNullable<ReturnType<OpenQuestions['take']>>;
+}
 
 const isCall = (spec: CallSpec | PushSpec): spec is CallSpec => spec.kind === 'call';
 
@@ -65,6 +73,7 @@ function checkSender(sender: Sender, origins: readonly string[]): void {
 
 export function createDoor(handlers: Handlers, confirmations: Confirmations, ports: DoorPorts): Door {
   const limiter = createRateLimiter(ports.clock);
+  const questions = createOpenQuestions(ports.clock);
   const listeners = new Set<{ sender: Sender; hear: (channel: PushChannel, payload: unknown) => void }>();
 
   function specOf(channel: string): CallSpec {
@@ -90,22 +99,38 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
     return session;
   }
 
+  /** The question that this call answers. Nothing but an answer to one spares the second factor. */
+  function answeredBy(spec: CallSpec, call: string, channel: string, answer: Answer | undefined): Answered | undefined {
+    if (answer === undefined) return undefined;
+    if (spec.confirm !== 'native') throw new UserError('ipc/bad-input', 'This request asks for no confirmation.', { place: channel });
+    const question = questions.take(answer.id, call);
+    if (question !== undefined) return { answer, question };
+    throw new UserError('ipc/not-confirmed', 'Nothing was done: this code is not for what you are doing now, or too old.', {
+      mend: 'Do it again, and type the code that is then shown.',
+    });
+  }
+
   async function checkConfirmation(
     channel: CallChannel,
     input: unknown,
     context: CallContext,
-    answer: { id: string; code: string } | undefined,
+    call: string,
+    answered: Answered | undefined,
   ): Promise<{ readonly asks: NonNullable<WireError['confirm']> } | { readonly about: string | undefined }> {
-    const words = confirmations[channel] as ((input: unknown, context: CallContext) => Promise<ConfirmText>) | undefined;
-    if (words === undefined) throw new BugError('kernel/bug', `${channel} asks for a confirmation that nobody words`);
-    const worded = await words(input, context);
+    const wording = confirmations[channel] as ((input: unknown, context: CallContext) => Promise<ConfirmText>) | undefined;
+    if (wording === undefined) throw new BugError('kernel/bug', `${channel} asks for a confirmation that nobody words`);
+    const worded = await wording(input, context);
     // Names come from people and files: none may turn the reading direction, or look like another line of the question.
     const text = { ...worded, title: plainLine(worded.title), detail: plainText(worded.detail) };
+    const words = JSON.stringify([text.title, text.detail, worded.about]);
+    const notNow = new UserError('ipc/not-confirmed', 'Nothing was done: it was not confirmed.');
+    // What it is about has changed since it was asked.
+    if (answered !== undefined && answered.question.words !== words) throw notNow;
     const askedAt = ports.clock.now();
     const said = await ports.confirm(
       text,
       context.sender,
-      answer,
+      answered?.answer,
       `${context.session?.id ?? ''} ${channel} ${JSON.stringify(input)}${worded.about === undefined ? '' : ` ${worded.about}`}`,
     );
     if (said === 'yes' && Math.abs(ports.clock.now() - askedAt) > confirmWithinMs)
@@ -113,12 +138,16 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
         mend: 'Do it again, and answer within five minutes.',
       });
     if (said === 'yes') return { about: worded.about };
-    if (said === 'no') throw new UserError('ipc/not-confirmed', 'Nothing was done: it was not confirmed.');
+    if (said === 'no') {
+      if (answered !== undefined) questions.back(answered.answer.id, answered.question);
+      throw notNow;
+    }
+    questions.add(said.challenge, { call, words });
     return { asks: { id: said.challenge, title: text.title, detail: text.detail } };
   }
 
   async function run(
-    request: { channel: string; input?: unknown; confirmation?: { id: string; code: string } | undefined; byItself?: true | undefined },
+    request: { channel: string; input?: unknown; confirmation?: Answer | undefined; byItself?: true | undefined },
     sender: Sender,
     trace: Trace,
   ): Promise<ResponseEnvelope> {
@@ -144,16 +173,17 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
       },
     };
     // A browser's second call answers the confirmation of the first, which has already proved the step-up.
-    const answered = request.confirmation !== undefined;
+    const call = spec.confirm === 'native' ? JSON.stringify([session?.id, session?.state, sender.id, channel, parsed.data]) : '';
+    const answered = answeredBy(spec, call, channel, request.confirmation);
     const asksFactor = spec.stepUp === true || (spec.stepUp === 'ready' && session?.state === 'ready');
-    if (asksFactor && !answered && (session === undefined || !ports.consumeStepUp(session, spec.stepUpFor))) {
+    if (asksFactor && answered === undefined && (session === undefined || !ports.consumeStepUp(session, spec.stepUpFor))) {
       // A question back, not a refusal: the window asks and calls again.
       trace.action = undefined;
       throw new UserError('ipc/step-up-required', 'Confirm with your second factor first.');
     }
     let acting = context;
     if (spec.confirm === 'native') {
-      const confirm = await checkConfirmation(channel, parsed.data, context, request.confirmation);
+      const confirm = await checkConfirmation(channel, parsed.data, context, call, answered);
       if ('asks' in confirm) {
         trace.action = undefined;
         return {
@@ -167,8 +197,6 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
         };
       }
       acting = { ...context, session: await context.still(), ...(confirm.about === undefined ? {} : { confirmed: confirm.about }) };
-    } else if (answered) {
-      throw new UserError('ipc/bad-input', 'This request asks for no confirmation.', { place: channel });
     }
     if (trace.action !== undefined)
       trace.settle = ports.begin({ actor: trace.actor, action: trace.action, subject: subjectIn(parsed.data) });

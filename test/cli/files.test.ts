@@ -1,15 +1,17 @@
 /** What `lint`, `import` and `flow dataflow` do with files that nobody made for them. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, statSync, writeFileSync, lstatSync, symlinkSync, chmodSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, lstatSync, symlinkSync, chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Json } from '../../app/kernel/json.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 import { ask, openHook } from '../lint/kit/steps.ts';
 import { desk, terminalCommands } from './kit.ts';
 
-const { write, file, cli, json } = desk();
+const { folder, write, file, cli, json } = desk();
 
 interface LintDoc {
   readonly files: readonly {
@@ -58,6 +60,22 @@ const utf16 = (order: 'le' | 'be'): Uint8Array => {
   return order === 'le' ? bytes : bytes.swap16();
 };
 const nested = (open: string, close: string, depth: number): string => `${open.repeat(depth)}1${close.repeat(depth)}`;
+
+test('a folder that is given by its whole path is told so where it lies elsewhere, and from here where it lies here', async () => {
+  const elsewhere = mkdtempSync(join(tmpdir(), 'countersign-elsewhere-'));
+  onTestFinished(() => {
+    rmSync(elsewhere, { recursive: true });
+  });
+  mkdirSync(join(elsewhere, 'deep'));
+  writeFileSync(join(elsewhere, 'deep', 'a.json'), text);
+  write('..here/b.json', text);
+  const paths = async (path: string): Promise<readonly string[]> => (await lint(path)).files.map((one) => one.path);
+  expect([await paths(elsewhere), await paths(file('..here')), await paths(relative(folder, elsewhere))]).toEqual([
+    [join(elsewhere, 'deep', 'a.json')],
+    [join('..here', 'b.json')],
+    [join(relative(folder, elsewhere), 'deep', 'a.json')],
+  ]);
+});
 
 describe('whatever the file holds, the batch goes on and the answer is typed', () => {
   const cases: readonly (readonly [string, string | Uint8Array, string])[] = [

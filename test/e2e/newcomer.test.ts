@@ -78,6 +78,10 @@ describe.skipIf(!hasOpenssl())('first run, template, dry run, model key, real ru
     // Only because the test's model stands on this machine; a service of the internet needs none of this.
     await button(dialog, 'More options').click();
     await button(dialog, 'Inside your own network').click();
+    // What is no address is said at the field as soon as it is left.
+    await dialog.getByLabel('Addresses inside your network').fill('127.0.0.300');
+    await page.keyboard.press('Tab');
+    await dialog.getByText('“127.0.0.300” is no address.').waitFor();
     await dialog.getByLabel('Addresses inside your network').fill('127.0.0.1');
     await dialog.getByLabel('Certificate authority of its own').fill(authority.ca);
     await seen('connection');

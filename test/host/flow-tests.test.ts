@@ -183,3 +183,26 @@ test('a run that does not come to the step says why, and the log holds counts on
     ['test.attacked', { model: 'obedient', passed: '30', attacks: '30' }],
   ]);
 });
+
+test('what asks real models leaves the connections of production alone, on the steps that are asked and on no other', async () => {
+  const { id } = await ada.call('connections:save', {
+    name: 'Model of production',
+    type: 'http',
+    auth: 'bearer',
+    hosts: ['127.0.0.1'],
+    scopes: [],
+    environment: 'prod',
+    personal: false,
+  });
+  const on = (step: string): Flow => ({
+    ...flow,
+    nodes: flow.nodes.map((node) => (node.id === step ? { ...node, connection: id } : node)),
+  });
+  const refused = { code: 'connection/unbound', message: expect.stringContaining('“Model of production” is a connection of production') };
+  const before = answers.requests.length;
+  await expect(ada.call('test:examples', { flow: on('ask') })).rejects.toMatchObject(refused);
+  await expect(ada.call('test:attack', { flow: on('ask'), model: 'own' })).rejects.toMatchObject(refused);
+  const played = await ada.call('test:attack', { flow: on('ask'), model: 'obedient' });
+  expect([played.passed, answers.requests.length - before]).toEqual([true, 0]);
+  expect((await ada.call('test:examples', { flow: on('mail') })).results).toHaveLength(1);
+});

@@ -24,7 +24,7 @@ function door(
   options: {
     session?: Session;
     sessionOf?: () => Session | undefined;
-    stepUp?: boolean;
+    stepUp?: () => boolean;
     confirm?: DoorPorts['confirm'];
     answer?: unknown;
     handle?: (context: CallContext) => Promise<unknown>;
@@ -63,7 +63,7 @@ function door(
       touched.push(touch);
       return options.sessionOf === undefined ? options.session : options.sessionOf();
     },
-    consumeStepUp: () => options.stepUp ?? true,
+    consumeStepUp: () => options.stepUp?.() ?? true,
     whyDenied: (session, permission) => denialReason(session.roleTitles.join(' and '), permission),
     confirm: options.confirm ?? (async () => 'yes'),
     begin: (action) => {
@@ -148,7 +148,7 @@ describe('the guarded door', () => {
 
   test('asks for a fresh second factor, then for a confirmation, then acts, and writes it down', async () => {
     const reviewer = sessionWith(['reviewer']);
-    const first = door({ session: reviewer, stepUp: false });
+    const first = door({ session: reviewer, stepUp: () => false });
     expect([codeOf(await first.door.call(sign, sender)), first.called, first.audited]).toEqual(['ipc/step-up-required', [], []]);
     const refused = door({ session: reviewer, confirm: async () => 'no' });
     expect([codeOf(await refused.door.call(sign, sender)), refused.called]).toEqual(['ipc/not-confirmed', []]);
@@ -158,13 +158,45 @@ describe('the guarded door', () => {
       error: { code: 'ipc/not-confirmed', confirm: { id: 'c1', title: 'Sign?' } },
     });
     expect(asked.called).toEqual([]);
-    const answered = door({
-      session: reviewer,
-      stepUp: false,
-      confirm: async (_text, _sender, answer) => (answer?.code === '123456' ? 'yes' : 'no'),
+  });
+
+  test('takes an answer for the second factor only where it answers, once and in time, what this session was asked of the same call', async () => {
+    let now: Session = sessionWith(['reviewer']);
+    let fresh = true;
+    let ids = 0;
+    // A host that believes every answer.
+    const one = door({
+      sessionOf: () => now,
+      stepUp: () => fresh,
+      confirm: async (_text, _sender, answer) =>
+        answer === undefined ? { challenge: `c${(ids += 1)}` } : answer.code === 'wrong' ? 'no' : 'yes',
     });
-    expect(codeOf(await answered.door.call({ ...sign, confirmation: { id: 'c1', code: '000000' } }, sender))).toBe('ipc/not-confirmed');
-    expect(answered.called).toEqual([]);
+    const ask = async (): Promise<string> => {
+      fresh = true;
+      await one.door.call(sign, sender);
+      fresh = false;
+      return `c${ids}`;
+    };
+    const said = async (id: string, code = 'any', call: object = sign, from = sender): Promise<string> =>
+      codeOf(await one.door.call({ ...call, confirmation: { id, code } }, from));
+    fresh = false;
+    expect(await said('c1')).toBe('ipc/not-confirmed');
+    const id = await ask();
+    expect([
+      await said('made-up'),
+      await said(id, 'any', { ...sign, input: { reviewId: 'r1', closure: 'cd' } }),
+      await said(id, 'any', { channel: 'flows:list', input: {} }),
+      await said(id, 'any', sign, { ...sender, id: 'window-2' }),
+      await said(id, 'wrong'),
+    ]).toEqual(['ipc/not-confirmed', 'ipc/not-confirmed', 'ipc/bad-input', 'ipc/not-confirmed', 'ipc/not-confirmed']);
+    now = { ...now, id: 'ses_2' };
+    expect([await said(id), one.called]).toEqual(['ipc/not-confirmed', []]);
+    now = sessionWith(['reviewer']);
+    expect((await Promise.all([said(id), said(id)])).filter((code) => code === 'ipc/not-confirmed')).toHaveLength(1);
+    expect([await said(id), one.called]).toEqual(['ipc/not-confirmed', ['review:sign']]);
+    const late = await ask();
+    one.clock.at += 5 * 60_000 + 1;
+    expect([await said(late), one.called]).toEqual(['ipc/not-confirmed', ['review:sign']]);
   });
 
   test('whoever was locked, signed out, reset, replaced by somebody else or lost the right while the confirmation was open does nothing by its yes', async () => {
@@ -249,8 +281,8 @@ describe('the guarded door', () => {
   test('another authenticator takes the one that is there; the first takes none', async () => {
     const begin = { channel: 'identity:beginTotp', input: {} };
     const [whole, half] = [
-      door({ session: sessionWith(['reviewer']), stepUp: false }),
-      door({ session: sessionWith(['reviewer'], 'enrol-second-factor'), stepUp: false }),
+      door({ session: sessionWith(['reviewer']), stepUp: () => false }),
+      door({ session: sessionWith(['reviewer'], 'enrol-second-factor'), stepUp: () => false }),
     ];
     expect([codeOf(await whole.door.call(begin, sender)), whole.called]).toEqual(['ipc/step-up-required', []]);
     await half.door.call(begin, sender);

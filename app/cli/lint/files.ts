@@ -1,6 +1,6 @@
 /** The files of a lint run: which ones, and each one's flow or the reason why it has none. */
 import { lstatSync, readdirSync, statSync, type Dirent, type Stats } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { isCountersignError } from '../../kernel/errors.ts';
 import type { FileError } from '../../lint/output/file-report.ts';
 import type { SecretLeftOut } from '../../privacy/detectors/secrets/places.ts';
@@ -58,9 +58,15 @@ export function isFolder(path: string): boolean {
   }
 }
 
-function* filesBelow(top: string, cwd: string, entering: (folder: string) => void, wanted: RegExp): Generator<Found | FileError> {
-  const shown = (path: string): string => relative(cwd, path) || '.';
-  const stack = [top];
+/** Where it is from here; what lies elsewhere and was asked for by its whole path keeps that, or it would be a row of dots. */
+export function shownPath(full: string, asked: string, cwd: string): string {
+  const path = relative(cwd, full) || '.';
+  return isAbsolute(asked) && /^\.\.(?:$|[\\/])/.test(path) ? full : path;
+}
+
+function* filesBelow(asked: string, cwd: string, entering: (folder: string) => void, wanted: RegExp): Generator<Found | FileError> {
+  const shown = (path: string): string => shownPath(path, asked, cwd);
+  const stack = [resolve(cwd, asked)];
   for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
     let entries: Dirent[];
     entering(folder);
@@ -94,7 +100,7 @@ export function* filesUnder(
   const seen = new Set<string>();
   for (const path of paths) {
     const full = resolve(cwd, path);
-    for (const found of isFolder(full) ? filesBelow(full, cwd, entering, wanted) : [{ path, named: true }]) {
+    for (const found of isFolder(full) ? filesBelow(path, cwd, entering, wanted) : [{ path, named: true }]) {
       const place = resolve(cwd, found.path);
       if (seen.has(place)) continue;
       seen.add(place);

@@ -1,10 +1,10 @@
 /** Keeps an eye on the files of a lint run: says which ones changed, appeared or vanished, as the system reports it and without searching trees again. */
 import { statSync, watch, type FSWatcher } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { setImmediate as letOthersIn } from 'node:timers/promises';
 import type { Timers } from '../../kernel/ports.ts';
 import type { FileError } from '../../lint/output/file-report.ts';
-import { filesUnder, isFolder, kindAt, type Found } from './files.ts';
+import { filesUnder, isFolder, kindAt, shownPath, type Found } from './files.ts';
 
 /** Editors write a file in several steps; what follows within this time belongs together. */
 const QUIET_MS = 100;
@@ -58,7 +58,8 @@ export async function watchFlows({ paths, cwd, timers, until, pass, blind }: Wat
 
   const isWithin = (path: string, folder: string): boolean =>
     path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
-  const shownAs = (full: string): string => given.get(full) ?? (relative(cwd, full) || '.');
+  const shownAs = (full: string): string =>
+    given.get(full) ?? shownPath(full, [...given].find(([top]) => isWithin(full, top))?.[1] ?? '', cwd);
 
   function due(path: string): void {
     if (stopped) return;

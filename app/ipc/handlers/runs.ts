@@ -2,10 +2,10 @@
 import { canonicalJson } from '../../kernel/json.ts';
 import { callersOf } from '../../engine/callers.ts';
 import { UserError } from '../../kernel/errors.ts';
-import { flowsBelow } from '../../review/assess.ts';
 import { bindConnections } from '../../workflow/graph/bind-connections.ts';
 import type { Session } from '../../identity/ports.ts';
 import { callerOf } from '../caller.ts';
+import { refuseProduction } from '../draft-connections.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import type { HandlersFor } from '../handler.ts';
 import type { Services } from '../services.ts';
@@ -17,19 +17,6 @@ const decisions = { approve: 'approved', deny: 'denied', done: 'done' } as const
 
 export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
   const runs = () => services.workspace().runs;
-  /** Nobody reviewed a draft: what it does for real, and what it calls does, leaves production's systems and secrets alone. */
-  const refuseProduction = (draft: Flow): void => {
-    const { connections, flows } = services.workspace();
-    for (const { nodes } of [draft, ...flowsBelow(draft, (id) => flows.document(id))])
-      for (const { connection, disabled, name } of nodes) {
-        const used = connection === undefined || disabled === true ? undefined : connections.get(connection);
-        if (used?.environment === 'prod')
-          throw new UserError('connection/unbound', `“${used.name}” is a connection of production, and a draft does not run with it.`, {
-            place: name,
-            mend: 'Try it as a dry run, or choose a connection of this environment on the step.',
-          });
-      }
-  };
   /** A draft as it is tried here. */
   const tried = (flow: Flow, mode: 'dry' | 'dev'): Flow => {
     const workspace = services.workspace();
@@ -40,7 +27,7 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
     }
     if (mode === 'dev') {
       workspace.watch.mayRun(flow.id);
-      refuseProduction(flow);
+      refuseProduction(flow, workspace, 'Try it as a dry run, or choose a connection of this environment on the step.');
     }
     return bindConnections({ ...flow, environment: workspace.info.environment }, workspace.connections.list());
   };

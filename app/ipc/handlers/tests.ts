@@ -3,9 +3,11 @@ import type { AttackReport } from '../../ai/attacks/attack-flow.ts';
 import { outcomeWords, reportHeadline } from '../../ai/attacks/words.ts';
 import type { ExampleResult } from '../../ai/examples/run-examples.ts';
 import { UserError } from '../../kernel/errors.ts';
+import { factsOf } from '../../nodes/kit/describe.ts';
 import { bindConnections } from '../../workflow/graph/bind-connections.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import { callerOf } from '../caller.ts';
+import { refuseProduction } from '../draft-connections.ts';
 import type { OutputOf } from '../contract.ts';
 import type { HandlersFor } from '../handler.ts';
 import type { Services } from '../services.ts';
@@ -26,16 +28,23 @@ export function testHandlers(services: Services): HandlersFor<'test'> {
     const { info, connections } = services.workspace();
     return bindConnections({ ...flow, environment: info.environment }, connections.list());
   };
-  /** Real models cost money and see real keys, so a draft asks them where drafts run. */
-  const needsWorkshop = (): void => {
-    if (services.workspace().info.environment !== 'prod') return;
-    throw new UserError('bundle/not-approved', 'A production workspace runs only signed bundles.', {
-      mend: 'Test it in the workspace where it was drawn.',
-    });
+  /** Real models cost money and see real keys, so a draft asks them where drafts run, and with the keys of drafts. */
+  const mayAskModels = (draft: Flow): void => {
+    const workspace = services.workspace();
+    if (workspace.info.environment === 'prod')
+      throw new UserError('bundle/not-approved', 'A production workspace runs only signed bundles.', {
+        mend: 'Test it in the workspace where it was drawn.',
+      });
+    refuseProduction(
+      draft,
+      workspace,
+      'Choose a connection of this environment on the step.',
+      (node, flow) => factsOf(node, flow).capabilities.models.length > 0,
+    );
   };
   return {
     'test:attack': async ({ flow, model }, context) => {
-      if (model === 'own') needsWorkshop();
+      if (model === 'own') mayAskModels(flow);
       const report = await tests().attack(bound(flow), model, callerOf(context).accountId);
       context.note(flow.id, {
         model,
@@ -45,7 +54,7 @@ export function testHandlers(services: Services): HandlersFor<'test'> {
       return reportView(report);
     },
     'test:examples': async ({ flow }, context) => {
-      needsWorkshop();
+      mayAskModels(flow);
       const results = await tests().examples(bound(flow), callerOf(context).accountId);
       context.note(flow.id, { examples: String(results.length), passed: String(results.filter(({ passed }) => passed).length) });
       return { results: resultViews(results) };

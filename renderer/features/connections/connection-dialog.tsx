@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { ChevronRight } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
 import type { InputOf } from '../../../app/ipc/contract.ts';
-import { boundHostFault, hostOfAddress, liesInside } from '../../../app/broker/network/bound-host.ts';
+import { boundHostFault, hostOfAddress, internalAddressFault, liesInside } from '../../../app/broker/network/bound-host.ts';
 import { keepsSecret } from '../../../app/workflow/model/keeps-secret.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { authWords, connectionTypes as types } from '../../facts/connection-types.ts';
@@ -124,6 +124,8 @@ const rotations = [
 function Network({ draft, onChange }: { readonly draft: Draft; onChange(values: Partial<Draft>): void }) {
   const [open, setOpen] = useState(draft.ca !== undefined || draft.internalAddresses !== undefined);
   const [addresses, setAddresses] = useState((draft.internalAddresses ?? []).join('\n'));
+  const [left, setLeft] = useState(false);
+  const faults = left ? lines(addresses).flatMap((line) => internalAddressFault(line) ?? []) : [];
   const wrong = draft.ca !== undefined && !/^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----\s*$/.test(draft.ca.trim());
   if (!open)
     return (
@@ -135,6 +137,7 @@ function Network({ draft, onChange }: { readonly draft: Draft; onChange(values: 
     <div role="group" aria-label="Inside your own network" className="flex flex-col gap-4 rounded-md border border-line p-3">
       <FormField
         label="Addresses inside your network"
+        error={faults.length === 0 ? undefined : faults.slice(0, 4).join(' ')}
         help="Nothing private is reached unless it is named here. One a line, as 10.20.0.15 or 10.20.0.0/28 for a range."
       >
         {(control) => (
@@ -148,6 +151,7 @@ function Network({ draft, onChange }: { readonly draft: Draft; onChange(values: 
               const list = lines(event.target.value);
               onChange({ internalAddresses: list.length === 0 ? undefined : list });
             }}
+            onBlur={() => setLeft(true)}
           />
         )}
       </FormField>

@@ -1,6 +1,7 @@
 /** Before there is a repository: what it is for, and the way to one. */
 import { useState } from 'react';
 import { GitBranch } from 'lucide-react';
+import { internalAddressFault } from '../../../app/broker/network/bound-host.ts';
 import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { useMay } from '../../shell/session.ts';
@@ -21,6 +22,8 @@ export function BindForm({ onBound }: { onBound(): void }) {
   const [branch, setBranch] = useState('main');
   const [hostKey, setHostKey] = useState('');
   const [inside, setInside] = useState('');
+  const [left, setLeft] = useState(false);
+  const faults = left ? lines(inside).flatMap((line) => internalAddressFault(line) ?? []) : [];
   const [ca, setCa] = useState('');
   const way = wayOf(place.trim());
   const bind = useAction(async () => {
@@ -84,9 +87,19 @@ export function BindForm({ onBound }: { onBound(): void }) {
           {way === 'folder' ? null : (
             <FormField
               label="Addresses inside your network"
+              error={faults.length === 0 ? undefined : faults.slice(0, 4).join(' ')}
               help="Only for servers that are not on the internet: one address or range a line, like 10.2.0.7"
             >
-              {(control) => <Textarea {...control} mono rows={2} value={inside} onChange={(event) => setInside(event.target.value)} />}
+              {(control) => (
+                <Textarea
+                  {...control}
+                  mono
+                  rows={2}
+                  value={inside}
+                  onChange={(event) => setInside(event.target.value)}
+                  onBlur={() => setLeft(true)}
+                />
+              )}
             </FormField>
           )}
           <FormField label="Branch" required>
