@@ -51,6 +51,7 @@ export function comingEvents(): (piece: Uint8Array) => readonly ServerEvent[] {
   let line: string[] = [];
   let afterReturn = false;
   return (piece) => {
+    // A character may be cut, too.
     const text = decoder.decode(piece, { stream: true });
     const events: ServerEvent[] = [];
     let from = 0;
