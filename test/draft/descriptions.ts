@@ -107,6 +107,13 @@ export const tuned: readonly Description[] = [
     'ask-model:classify',
     'write-row',
   ),
+  d(
+    'When a mail arrives, ask a model for the topic and the order number, ask an AI for a reply, then send it to office@example.com.',
+    'mail',
+    'ask-model:extract',
+    'ask-model:answer',
+    'send-mail',
+  ),
   d('Translate every mail that comes in into English and forward it to office@example.com.', 'mail', 'ask-model:translate', 'send-mail'),
   d(
     'For each new lead, look up the company at https://api.example.com/companies, add the lead to our CRM and notify sales on Teams.',

@@ -21,6 +21,18 @@ export const readFields: Reader = (asked) => {
   return found === null ? undefined : [model(asked, 'extract', { fields: listAfter(`: ${found[1] ?? ''}`, /:/) })];
 };
 
+/** "ask a model for the topic and the urgency", "ask an AI what the amount is": short names of fields, and no errand; or for a reply. */
+export const askForFields: Reader = (asked) => {
+  if (/\bfor (?:an?|the|some) (?:\p{L}+ )?(?:reply|answer|response)\b/iu.test(asked.text)) return [model(asked, 'answer')];
+  const found = /\b(?:for|what|which|find|name|tell us|tell me)\s+((?:the|its|their)\s[^.;?]{2,200})/i.exec(asked.text);
+  const fields = found === null ? [] : listAfter(`: ${(found[1] ?? '').replace(/\s+(?:is|are)\s*$/i, '')}`, /:/);
+  // An assistant may be a person, and a yes is no field of a text.
+  const isYes = /\b(?:approv|permission|permit|sign-?off|consent|confirm|agree|go-ahead|ok\b|okay)/i.test(asked.text);
+  return isYes || fields.length === 0 || fields.some((field) => field.split(' ').length > 3)
+    ? undefined
+    : [model(asked, 'extract', { fields })];
+};
+
 /** "read the amount and the due date", of what begins the flow. A thing of its own, or many of them, is none of its fields. */
 export function fieldsOf(text: string, original: string): readonly Step[] | undefined {
   const found =
