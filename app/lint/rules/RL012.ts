@@ -1,11 +1,13 @@
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 
-/** "Every ten minutes", "every two hours": no clock on a wall is meant. */
+/** "Every ten minutes", "every two hours": no clock on a wall is meant. Every twelve hours is noon and midnight. */
 function isRhythm(cron: string): boolean {
   const fields = cron.trim().split(/\s+/);
   const [hour = '', ...days] = fields.slice(-4);
-  return (fields.length === 5 || fields.length === 6) && /^[*?](?:\/\d+)?$/.test(hour) && days.every((day) => day === '*' || day === '?');
+  return (
+    (fields.length === 5 || fields.length === 6) && /^[*?](?:\/0?[1-6])?$/.test(hour) && days.every((day) => day === '*' || day === '?')
+  );
 }
 
 export const RL012 = defineRule({

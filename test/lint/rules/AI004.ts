@@ -18,6 +18,17 @@ export const cases: RuleCases = {
       ],
       ['start > ask', 'ask > if'],
     ),
+    // What is left of it once it is looked for words says which words it holds.
+    flow(
+      [
+        manual(),
+        ask('Which?'),
+        step('if', 'if', {
+          conditions: [{ left: '{{ if contains(input.answer, "yes") then "x" else "" }}', operator: 'isNotEmpty', right: '' }],
+        }),
+      ],
+      ['start > ask', 'ask > if'],
+    ),
     flow(
       [
         manual(),

@@ -9,6 +9,9 @@ export const cases: RuleCases = {
     flow([clock(), end], ['clock > set']),
     flow([clock({ cron: '*/5 9-17 * * *' }), end], ['clock > set']),
     flow([clock({ cron: '0 * * * 1-5' }), end], ['clock > set']),
+    // Noon and midnight.
+    flow([clock({ cron: '0 */12 * * *' }), end], ['clock > set']),
+    flow([clock({ cron: '30 */24 * * *' }), end], ['clock > set']),
     flow([clock({ cron: '*/5 * * * *', overlap: 'parallel' }), end], ['clock > set']),
     flow([clock({ timezone: 'Europe/Berlin', overlap: 'parallel' }), end], ['clock > set']),
   ],

@@ -12,6 +12,21 @@ export const cases: RuleCases = {
     run('const t = {}; for (const row of input.rows) [t[row.a][row.b]] = [row.value]; return t;'),
     // Counted in one place, taken from the data in another.
     run('const t = {}; for (let i = 0; i < 3; i++) t[i] = {}; for (let i of input.names) t[i][input.day] = 1; return t;'),
+    // A counter in one place, a name from the data in another.
+    run(
+      'const t = {}; input.rows.forEach((row, k) => { row.at = k; }); const put = (k, n) => { t[k][n] = 1; }; input.names.forEach((one) => put(one.a, one.b)); return t;',
+    ),
+    run('const t = {}; input.rows.forEach((row, k) => { row.at = k; }); { const k = input.group; t[k][input.name] = 1; } return t;'),
+    run('const t = {}; input.rows.forEach((row, k) => { row.at = k; }); { var k = input.group; } t[k][input.name] = 1; return t;'),
+    run('const t = {}; new Map(Object.entries(input.rows)).forEach((row, k) => { t[k][row.name] = 1; }); return t;'),
+    run('const t = {}; for (let k = input.group; k; k++) { t[k][input.name] = 1; break; } return t;'),
+    run('const t = {}; for (let k = 0; k < 2; k++) { k ||= input.group; t[k][input.name] = 1; } return t;'),
+    // By way of a record that is put there.
+    run('const t = {}; for (const row of input.rows) (t[row.group] ??= {})[row.name] = row.value; return t;'),
+    run(
+      'const t = {}; for (const row of input.rows) { const of = t[row.group] || (t[row.group] = {}); of[row.name] = row.value; } return t;',
+    ),
+    run('const t = {}; (0, t[input.group])[input.name] = 1; return t;'),
     run('const o = {}; o.__proto__ = input.base; return o;'),
     run('return _.merge({}, input.settings);'),
     run('const all = _.merge(defaults, input.settings); return all;'),
@@ -29,6 +44,15 @@ export const cases: RuleCases = {
     run(
       'const d = []; input.rows.forEach((row, at) => { d[at] = []; row.cells.forEach((cell, of) => { d[at][of] = cell; }); }); return { d };',
     ),
+    run('const d = []; for (let i = input.rows.length - 1; i >= 0; i--) { (d[i] ??= [])[0] = i; d[i][i + 1] = 2; } return { d };'),
+    run('const t = {}; for (const row of input.rows) { const of = (t[row.group] ??= { n: 0 }); of.n += 1; } return t;'),
+    run(
+      'const d = [[]]; for (let r = 0; r < 3; r++) for (let c = r; c < 3; c++) d[r][c] = input.rows.map((r) => r.a * r.b)[c]; return { d };',
+    ),
+    run(
+      'const d = [[]]; for (let r = 0; r < 3; r++) { const x = d[r][0]; d[r][1] = x; } const sum = () => { const r = d.length; return r; }; return { sum: sum() };',
+    ),
+    run('const d = [[]]; for (let y = input.from; y < 2030; y++) d[y][0] = y; return { d };'),
     run('return { grid: input.rows.map((row) => row.cells) };'),
   ],
 };

@@ -135,7 +135,8 @@ export function describeGathering({ info, node: { parameters }, operation }: Des
   const kind = info.key === 'itemLists' ? (operation ?? 'splitOutItems') : info.key;
   if (kind === 'splitOutItems' || kind === 'splitOut') return split(parameters);
   if (kind === 'limit' || kind === 'sort' || kind === 'removeDuplicates') return { result: 'pass' };
-  if (anyName(parameters)) return undefined;
+  if (anyName(parameters) || ['outputFormat', 'disableDotNotation'].some((key) => isComputed(at(parameters, 'options', key))))
+    return undefined;
   const fields =
     kind === 'summarize'
       ? summed(parameters)
@@ -154,9 +155,23 @@ const bare = (name: string): string => name.replace(/^["\x60[]|["\x60\]]$/g, '')
 
 /** What stands between SELECT and FROM, cut at the commas that are in no bracket and no text. */
 function selected(query: string): string[] | undefined {
-  const text = query.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ').trim();
+  // A sign that begins a comment begins none within a text or a name.
+  const text = query
+    .slice(0, 50_000)
+    .replaceAll(
+      /('[^']*'|"[^"]*"|\x60[^\x60]*\x60|\[[^\][]*\])|--[^\n]*|\/\*(?:(?!\*\/)[\s\S])*(?:\*\/|$)/g,
+      (_all, kept?: string) => kept ?? ' ',
+    )
+    .trim();
   const begin = /^select\s+(?:distinct\s+)?/i.exec(text);
-  if (begin === null || /\b(?:union|intersect|except)\b|;\s*\S/i.test(text)) return undefined;
+  // Another SELECT within it has names of its own, and whole rows have none.
+  if (
+    begin === null ||
+    /\b(?:union|intersect|except|pivot|unpivot|apply)\b|;\s*\S|\x60\x60|\(\s{0,9}_\s{0,9}\)/i.test(text) ||
+    /\bselect\b/i.test(text.slice(begin[0].length)) ||
+    /\b(?!count\s{0,9}\()\w{1,40}\s{0,9}\(\s{0,9}\*/i.test(text)
+  )
+    return undefined;
   const parts = [''];
   let depth = 0;
   for (const [piece] of text.slice(begin[0].length, 20_000).matchAll(/'(?:[^']|'')*'|\b[Ff][Rr][Oo][Mm]\b|[\s\S]/g)) {
@@ -169,22 +184,27 @@ function selected(query: string): string[] | undefined {
   return undefined;
 }
 
-/** Two inputs as tables: each column of the result, by what it is made of. */
-export function describeJoin(parameters: JsonObject): Facts | undefined {
+const anyColumn: Facts = { result: 'join' };
+/** Two inputs as tables: each column of the result, by what it is made of. Where nobody can tell, any may be anything. */
+export function describeJoin(parameters: JsonObject): Facts {
   const query: Json | undefined = at(parameters, 'query');
+  // n8n's own puts whole rows side by side.
+  if (query === undefined) return { result: 'pass' };
   const columns = typeof query === 'string' && !isComputed(query) ? selected(query.replace(/^=/, '')) : undefined;
-  if (columns === undefined || columns.length > mostFields || columns.some((one) => one.length > longestColumn)) return undefined;
+  if (columns === undefined || columns.length > mostFields || columns.some((one) => one.length > longestColumn)) return anyColumn;
   const all = columns.some((one) => everything.test(one));
   const fields = columns
     .filter((one) => !everything.test(one))
     .map((one): Field | undefined => {
       const plain = column.exec(one);
+      // What stands before a name without AS may be a word of the language: TOP 5 email.
       const [, made = one, alias] = plain === null ? (aliased.exec(one) ?? []) : [undefined, one, plain[1]];
+      const itself = plain === null && alias !== undefined && !/\sas\s+\S+$/i.test(one) ? [[bare(alias)]] : [];
       const from = Array.from(made.matchAll(names), ([, name]) => name)
         .filter((name) => name !== undefined)
         .map((name) => [bare(name)]);
-      return alias === undefined ? undefined : field([bare(alias)], ['mode'], ...from.slice(0, 20));
+      return alias === undefined ? undefined : field([bare(alias)], ['mode'], ...[...itself, ...from].slice(0, 20));
     });
   const known = fields.filter((one) => one !== undefined);
-  return known.length < fields.length ? undefined : { result: all ? 'assign' : 'keep', fields: known };
+  return known.length < fields.length ? anyColumn : { result: all ? 'assign' : 'keep', fields: known };
 }

@@ -1,7 +1,7 @@
 /** n8n: scripts in Python, and calls of flows that are written out. */
 import type { Json } from '../../../../../app/kernel/json.ts';
 import type { Pair } from '../kit.ts';
-import { GPT, HOOK, MAIL, OAI, PG, SET, SHEET, START, chain, wf, type Step } from '../n8n-kit.ts';
+import { GPT, HOOK, IF, LLM, MAIL, OAI, PG, SET, SHEET, START, chain, wf, type Step } from '../n8n-kit.ts';
 
 export const n8nPythonAndWrittenFlows: Pair[] = [];
 /** An attack and its twin, which differ by one thing. */
@@ -99,4 +99,124 @@ pair<string>(
     ),
   "=SELECT * FROM t WHERE n = '{{ $json.query }}'",
   'SELECT * FROM t WHERE n = $1',
+);
+
+/** The twin writes the same with a plan in place of the address. */
+for (const [name, json, read] of [
+  ['many records within each other', '={"note":{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{"i":"{{ $json.v }}"}}}}}}}}}}'],
+  ['lists within records', '={"note":{"a":{"b":{"c":{"d":{"e":{"f":{"g":["{{ $json.v }}"]}}}}}}}}'],
+  ['a name that is worked out', '={"note":{"{{ $json.v }}":1}}'],
+  ['a text that ends the field', `={"a":"{{ 'x","note":"' + $json.v }}"}`],
+  ['a text that writes the field over', `={"note":"x","a":"{{ 'x","note":"' + $json.v }}"}`],
+  ['a field behind a number', `={"a":{{ '1,"note":' + JSON.stringify($json.v) }}}`],
+  ['a record behind a number', `={"a":{{ '1,' + JSON.stringify({ note: $json.v }).slice(1, -1) }}}`],
+  ['its own way to be written', '={{ JSON.stringify({ a: 1, toJSON: () => ({ note: $json.v }) }) }}'],
+  ['a function for its fields', '={{ JSON.stringify({ note: 1 }, () => $json.v) }}'],
+  ['a record behind the record', '={{ ({ __proto__: { note: $json.v } }) }}'],
+] as const)
+  pair<string>(
+    `a record written out: ${name}`,
+    'DF001',
+    (f) =>
+      chain(
+        HOOK(),
+        SET('Pick', { v: `={{ $json.body.${f} }}` }),
+        ['Set', 'set', 3.4, { mode: 'raw', jsonOutput: json, options: {} }],
+        OAI('Ask', '={{ $json.note }}'),
+      ),
+    'email',
+    'plan',
+  );
+pair<string>(
+  'a record written out: one of two fields',
+  'DF001',
+  (f) =>
+    chain(
+      HOOK(),
+      [
+        'Set',
+        'set',
+        3.4,
+        {
+          mode: 'raw',
+          jsonOutput: `={"who":{{ JSON.stringify($json.body.email) }},"what":"{{ $json.body.plan.replaceAll('"', '') }}","n":{{ 1 + 2 }}}`,
+          options: {},
+        },
+      ],
+      OAI('Ask', `={{ $json.${f} }}`),
+    ),
+  'who',
+  'what',
+);
+
+for (const [name, query] of [
+  ['signs of a comment in a text', "SELECT '/*' AS q, v AS note, '*/' AS r, id AS b FROM input1"],
+  ['a SELECT within it', 'SELECT id AS note FROM (SELECT v AS id FROM input1) t'],
+  ['whole rows', 'SELECT (SELECT * FROM input1) AS note FROM input1'],
+  ['rows as a list', 'SELECT ARRAY(_) AS note FROM input1'],
+  ['columns made rows', 'SELECT note FROM input1 UNPIVOT (note FOR k IN (v))'],
+  ['two at once', 'SELECT id AS b INTO x FROM input1; SELECT v AS note FROM input1'],
+] as const)
+  pair<string>(
+    `tables by SQL: ${name}`,
+    'DF001',
+    (f) =>
+      wf(
+        [
+          HOOK(),
+          SET('Pick', { v: `={{ $json.body.${f} }}`, id: 'x' }),
+          ['Merge', 'merge', 3.1, { mode: 'combineBySql', query }],
+          OAI('Ask', '={{ $json.note }}'),
+        ],
+        ['Webhook > Pick', 'Pick > Merge#0', 'Pick > Merge#1', 'Merge > Ask'],
+      ),
+    'email',
+    'plan',
+  );
+pair<string>(
+  'tables by SQL: the first few',
+  'DF001',
+  (f) =>
+    wf(
+      [
+        HOOK(),
+        SET('Pick', { v: '={{ $json.body.email }}', id: '={{ $json.body.plan }}' }),
+        ['Merge', 'merge', 3.1, { mode: 'combineBySql', query: `SELECT TOP 3 ${f} FROM input1` }],
+        OAI('Ask', `={{ $json.${f} }}`),
+      ],
+      ['Webhook > Pick', 'Pick > Merge#0', 'Pick > Merge#1', 'Merge > Ask'],
+    ),
+  'v',
+  'id',
+);
+pair<string>(
+  'names of a summary are values where a formula says so',
+  'DF001',
+  (outputFormat) =>
+    chain(
+      HOOK(),
+      SET('Pick', { v: '={{ $json.body.email }}', id: '={{ $json.body.plan }}' }),
+      [
+        'Sum',
+        'summarize',
+        1.1,
+        { fieldsToSummarize: { values: [{ aggregation: 'count', field: 'id' }] }, fieldsToSplitBy: 'v', options: { outputFormat } },
+      ],
+      OAI('Ask', '={{ $json.more }}'),
+    ),
+  '={{ "singleItem" }}',
+  'separateItems',
+);
+const judged = (left: string): Json =>
+  wf(
+    [HOOK(), LLM('Judge', '={{ $json.body.text }}'), GPT(), IF('Any?', left, '', 'string', 'notEmpty'), MAIL('Tell', {})],
+    ['Webhook > Judge', 'OpenAI Chat Model -model> Judge', 'Judge > Any?', 'Any? > Tell'],
+  );
+pair<string>('whether words are there is asked of an answer', 'AI004', judged, '={{ $json.text.match(/approve/i) }}', '={{ $json.text }}');
+pair<string>(
+  'whether words are there is asked of one of two',
+  'AI004',
+  judged,
+  "={{ $json.text.replace('no', '') }}",
+  "={{ $('Judge').first().json.text && $json['text'] && $json.text.trim() }}",
 );
