@@ -1,12 +1,9 @@
 /** Mail that comes in, for the step and the trigger that read it. Whoever seems to have written a message: anybody could have. */
 import { z } from 'zod';
 import type { ConnectionSlot } from '../../workflow/model/flow.ts';
-import type { Json } from '../../kernel/json.ts';
 import type { Label, ValueType } from '../../workflow/model/labels.ts';
-import type { MailboxMessage, MailboxRequest } from './executor.ts';
 import type { CapabilityFacts, NetworkFact, SourceFact, StoreFact } from './facts.ts';
 import type { FormField } from './form.ts';
-import { readHtml } from './read-html.ts';
 import { authOf } from './url.ts';
 
 /** Spread into a node's schema. */
@@ -76,54 +73,6 @@ export const mailFilterForm: readonly FormField[] = [
   { control: 'number', key: 'maxTextKb', label: 'Text of a message up to', unit: 'KB', minimum: 1, maximum: 1_024, advanced: true },
   { control: 'number', key: 'timeoutMs', label: 'Give up after', unit: 'ms', minimum: 1_000, maximum: 600_000, advanced: true },
 ];
-
-/** The request for the messages; `uids` are those that were taken already. */
-export function readRequest(given: MailFilter, connection: string | undefined, uids: readonly number[] = []): MailboxRequest {
-  return {
-    ...(connection === undefined ? {} : { connection }),
-    operation: 'read',
-    folder: given.folder,
-    unseenOnly: given.unseenOnly,
-    ...(given.from === '' ? {} : { from: given.from }),
-    ...(given.subject === '' ? {} : { subject: given.subject }),
-    newestFirst: false,
-    limit: given.maxMessages,
-    html: false,
-    maxTextBytes: given.maxTextKb * 1024,
-    attachments: given.attachments,
-    maxAttachmentBytes: given.maxAttachmentMb * 1024 * 1024,
-    uids,
-    seen: false,
-    timeoutMs: given.timeoutMs,
-  };
-}
-
-/** The request that does afterwards what was chosen; undefined for nothing. */
-export function markRequest(
-  given: MailFilter,
-  connection: string | undefined,
-  validity: string,
-  uids: readonly number[],
-): MailboxRequest | undefined {
-  if (given.afterwards === 'nothing' || uids.length === 0) return undefined;
-  const move = given.afterwards === 'move' && given.moveTo !== '' ? { moveTo: given.moveTo } : {};
-  return { ...readRequest(given, connection, uids), operation: 'mark', validity, seen: true, ...move };
-}
-
-/** The item that a message becomes. A message that has HTML only gives its visible text. */
-export function messageItem({ html, text, attachments, from, to, cc, replyTo, unread, ...message }: MailboxMessage): Json {
-  const plain = (list: MailboxMessage['to']): Json => list.map((address) => ({ ...address }));
-  return {
-    ...message,
-    from: { ...from },
-    to: plain(to),
-    cc: plain(cc),
-    replyTo: plain(replyTo),
-    text: text === '' && html !== undefined ? readHtml(html) : text,
-    attachments: attachments.map((attachment) => ({ ...attachment })),
-    ...(unread === undefined ? {} : { unread: unread.map((part) => ({ ...part })) }),
-  };
-}
 
 const fields: readonly (readonly [path: string, labels: readonly Label[], type: ValueType, why: string])[] = [
   ['from.address', ['contact'], 'text', "the sender's address"],

@@ -1,6 +1,6 @@
 import type { Item, NodeExecutor } from '../kit/executor.ts';
 import { done, mapItems, parametersOf } from '../kit/items.ts';
-import { markRequest, messageItem, readRequest } from '../kit/mail.ts';
+import { markRequest, messageItem, readRequest } from '../kit/mail-messages.ts';
 import { parameters } from './definition.ts';
 
 const execute: NodeExecutor = async (request, tools) => {

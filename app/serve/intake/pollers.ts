@@ -4,7 +4,8 @@ import type { Json } from '../../kernel/json.ts';
 import type { Clock, Timers } from '../../kernel/ports.ts';
 import type { BrokerClient } from '../../nodes/kit/executor.ts';
 import { fileFits, type FolderWatch } from '../../nodes/kit/folder.ts';
-import { markRequest, messageItem, readRequest, type MailFilter } from '../../nodes/kit/mail.ts';
+import { markRequest, messageItem, readRequest } from '../../nodes/kit/mail-messages.ts';
+import type { MailFilter } from '../../nodes/kit/mail.ts';
 
 /** No flow can name a table like this. */
 const TAKEN = '#taken';

@@ -37,7 +37,8 @@ interface Lead {
   /** The first word must be a common given name. */ readonly known?: boolean;
 }
 
-const leads: readonly Lead[] = [
+/** Made for the first text: reading patterns as long as these would slow down every start, also of what looks at no text. */
+const makeLeads = (): readonly Lead[] => [
   {
     pattern: new RegExp(
       `(?<![\\p{L}])(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Doctor|Sir|Dame|Lord|Lady|Rev|Reverend|Capt|Sgt|Judge|Herr|Herrn|Frau|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|Mme|Mlle|[Ss]eñor|[Ss]eñora|[Ss]eñorita|Sr|Sra|Srta|Don|[Dd]oña|[Ss]ignor|[Ss]ignora|Sig|Sig\\.ra|Dott|Dott\\.ssa|Dhr|Mevr|[Mm]evrouw|[Mm]eneer|[Ss]enhor|[Ss]enhora|Pan|Panie|Panu|Pana|Pani|Panią|Hr|Fru|Herra|Rouva)\\.?[ \\u00a0](?:(?:Dr|Prof|med|Dipl)\\.[- ]?(?:Ing\\. )?){0,3}(${full})`,
@@ -151,6 +152,7 @@ const leads: readonly Lead[] = [
   { pattern: new RegExp(`(?<![\\p{L}.])(${word}, ${full})"?[ \\t]*<[\\w.+-]{1,64}@`, 'gdu'), score: 0.91 },
   { pattern: new RegExp(`(?<![\\p{L}.])(${fullOfTwo})[ \\t]*<[\\w.+-]{1,64}@`, 'gdu'), score: 0.9 },
 ];
+let leads: readonly Lead[] | undefined;
 
 /** Keys of JSON, YAML and forms that hold a name; the value may be in any case. */
 const nameKey =
@@ -188,7 +190,7 @@ export function findNames(text: string): Span[] {
     const name = trimmed(value.replace(/[ .]+$/, (tail) => (/\p{Lu}\.$/u.test(value) ? tail : '')));
     if (name.length >= 2) found.push({ start, end: start + name.length, kind: 'name', score });
   };
-  for (const { pattern, score, known } of leads) {
+  for (const { pattern, score, known } of (leads ??= makeLeads())) {
     for (const match of text.matchAll(pattern)) {
       const at = match.indices?.[1];
       const value = match[1] ?? '';
