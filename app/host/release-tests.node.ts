@@ -7,7 +7,8 @@ import type { Store } from '../store/store.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import { stepHashes, testedPrompts } from './test-desk.node.ts';
 
-const longest = 200;
+/** Cut so that no half of a character is left, which no signed file may hold. */
+const nameOf = (text: string): string => text.slice(0, 200).toWellFormed();
 const kinds = { 'red-team': 'Attack texts', evaluation: 'Examples' } as const;
 
 function promptTests(flow: Flow, records: ReturnType<Store['tests']['listOf']>, hash: Hash): readonly TestResult[] {
@@ -17,7 +18,7 @@ function promptTests(flow: Flow, records: ReturnType<Store['tests']['listOf']>, 
     return tried
       .filter((one) => one.hash === key)
       .map(({ kind, passed }): TestResult => ({
-        name: `${kinds[kind]} on “${step}” of “${flow.name}”`.slice(0, longest),
+        name: nameOf(`${kinds[kind]} on “${step}” of “${flow.name}”`),
         result: passed ? 'passed' : 'warned',
         detail: `For this prompt, model and tools (${key.slice(0, 12)}).`,
       }));
@@ -29,7 +30,7 @@ function fairnessTest(flow: Flow, result: FairnessKept): TestResult {
   const below = clearlyBelow(result).length;
   const ratios = groups.map(({ ratio }) => ratio);
   return {
-    name: `Fairness of “${result.step}” of “${flow.name}” by ${question.by}`.slice(0, longest),
+    name: nameOf(`Fairness of “${result.step}” of “${flow.name}” by ${question.by}`),
     result: below === 0 && groups.length > 1 ? 'passed' : 'warned',
     detail: `Checked ${instantText(at).slice(0, 10)} over ${runs} runs: ${groups.length} groups shown, ${suppressed.groups} too small to be shown; ${
       ratios.length > 1 ? `the least favoured has ${Math.min(...ratios).toFixed(2)} of the best one's share` : 'too few to compare'

@@ -1,6 +1,7 @@
 import { BugError } from '../kernel/errors.ts';
 import type { FlowReader } from './services.ts';
 import type { Session } from '../identity/ports.ts';
+import type { Flow } from '../workflow/model/flow.ts';
 import type { CallContext } from './handler.ts';
 
 /** The signed-in person behind a call. The door has already refused calls without one. */
@@ -13,4 +14,11 @@ export function callerOf(context: CallContext): Session {
 export function readerOf(context: CallContext): FlowReader {
   const { account, permissions } = callerOf(context);
   return { account, seesFlows: permissions.includes('flow.read') };
+}
+
+/** Flows that somebody keeps to themselves count, and are not named to others. */
+export const privateFlowName = 'A private flow';
+export function hiddenFrom(context: CallContext): (flow: Pick<Flow, 'sharedWith' | 'owner'>) => boolean {
+  const { account, seesFlows } = readerOf(context);
+  return (flow) => !seesFlows || (flow.sharedWith === 'private' && flow.owner !== account);
 }

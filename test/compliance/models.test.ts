@@ -292,7 +292,11 @@ test('the workspace gathers them from its flows and its registry, and writes dow
     external: true,
     retention: 'limited',
   });
-  const { models, foreignBundles } = await ada.call('models:inventory', {});
+  await ada.call('flows:create', { name: 'Ratings', template: 'learn-from-ratings' });
+  const { models, learnt, foreignBundles } = await ada.call('models:inventory', {});
+  expect(
+    learnt.map(({ flowName, step, goal, budget, epsilon, total, hides }) => [flowName, step, goal, budget, epsilon, total, hides]),
+  ).toEqual([['Ratings', 'Learn here', 'yes-no', 'customer-ratings', 1, 8, true]]);
   expect([models.map(({ model, standing, flows }) => [model, standing, flows.map(({ name }) => name)]), foreignBundles]).toEqual([
     [
       ['gpt-4o', 'unlisted', ['Answers "quoted"']],

@@ -42,6 +42,22 @@ async function run(flow: Flow): Promise<string> {
 }
 const list = async () => (await omar.call('budgets:list', {})).budgets;
 
+test('a private flow is counted and not named to others, and a reason that nobody can read is none', async () => {
+  await ada.call('flows:import', { fileName: 'f.flow.json', text: JSON.stringify({ ...learning(), sharedWith: 'private' }) });
+  const names = async (who: typeof ada) =>
+    (await who.call('budgets:list', {})).budgets.flatMap(({ drawn }) => drawn.map(({ flowName }) => flowName));
+  expect([await names(omar), await names(await at.join('pia', ['operator']))]).toEqual([['A private flow'], ['A private flow']]);
+  const { flow } = await ada.call('flows:import', { fileName: 'f.flow.json', text: JSON.stringify(learning()) });
+  expect(await names(omar)).toContain(flow.name);
+  expect(
+    await Promise.all(
+      ['     ', '\u{2800}\u{2800}\u{2800}\u{2800}\u{2800}\u{2800}', 'no  \u{200b}\n'].map((reason) =>
+        refusal(omar.call('budgets:close', { budget: 'ratings', reason })),
+      ),
+    ),
+  ).toEqual(['ipc/bad-input', 'ipc/bad-input', 'ipc/bad-input']);
+});
+
 test('runs at once never spend more than there is; a backup that is put back asks before more is learnt, and closing is for good', async () => {
   const { flow } = await ada.call('flows:import', { fileName: 'f.flow.json', text: JSON.stringify(learning()) });
   expect((await list()).map(({ name, standing, drawn }) => [name, standing, drawn.map(({ epsilon, total }) => [epsilon, total])])).toEqual([

@@ -130,6 +130,10 @@ test('an attack test is kept with its prompt, and is old as soon as the prompt c
   };
   const carried = releaseTests({ tests: { listOf: () => [record] }, settings: { get: () => undefined } }, [flow, changed()], nodeHash);
   expect(carried.map(({ name, result }) => [name, result])).toEqual([[`Attack texts on “Ask” of “${flow.name}”`, 'passed']]);
+  // A signed file holds no half of a character, wherever a long name is cut.
+  const long = ['', 'x'].map((first) => ({ ...flow, name: first + '\u{1f600}'.repeat(99) }));
+  const cut = releaseTests({ tests: { listOf: () => [record] }, settings: { get: () => undefined } }, long, nodeHash);
+  expect(cut.map(({ name }) => name.length <= 200 && name.isWellFormed())).toEqual([true, true]);
 });
 
 test('examples ask the real model, say what does not hold, and count for the linter', async () => {

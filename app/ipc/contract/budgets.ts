@@ -1,11 +1,11 @@
 /** Privacy budgets: what may be learnt from people, what was, and what somebody decided about it. Nobody can raise one. */
 import { z } from 'zod';
 import { call, push } from './channel.ts';
-import { done, empty, id, shortText, time } from './shapes.ts';
+import { done, empty, id, shortText, spokenReason, time } from './shapes.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/);
 const amount = z.number().min(0);
-const decide = { input: z.strictObject({ budget: name, reason: z.string().min(5).max(2_000) }), output: done, stepUp: true } as const;
+const decide = { input: z.strictObject({ budget: name, reason: spokenReason }), output: done, stepUp: true } as const;
 
 export const budgetsContract = {
   'budgets:list': call({

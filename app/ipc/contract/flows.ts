@@ -78,6 +78,22 @@ const inventoriedModel = z.strictObject({
   bundles: z.array(z.strictObject({ digest: hex, flowId: id, flowName: shortText, version: z.int(), environment })).max(20_000),
 });
 
+const learntModel = z.strictObject({
+  flowId: id,
+  flowName: shortText,
+  nodeId: id,
+  step: shortText,
+  goal: z.enum(['yes-no', 'number']),
+  budget: shortText,
+  fields: z.array(shortText).max(50),
+  target: shortText,
+  /** A run, and all runs together. */
+  epsilon: z.number(),
+  total: z.number(),
+  /** Whether that is noise enough for nobody to be told apart. */
+  hides: z.boolean(),
+});
+
 const fieldPath = z.array(z.string().max(2_000)).max(200);
 const given = z.array(fieldPath).max(2_000);
 const sentence = z.string().max(4_000);
@@ -393,6 +409,8 @@ export const flowsContract = {
     input: empty,
     output: z.strictObject({
       models: z.array(inventoriedModel).max(10_000),
+      /** Models that steps teach from records about people; where they end up is not known here. */
+      learnt: z.array(learntModel).max(1_000),
       /** Bundles in use that came from elsewhere, whose models nobody here knows. */ foreignBundles: z.int(),
     }),
     permission: 'model.read',

@@ -4,7 +4,7 @@ import { sides } from '../../ai/drift/feature.ts';
 import { mostDemoted } from '../../monitor/demoted.ts';
 import { alarmSchema, playbookSchema, playbooksSchema } from '../../monitor/playbook.ts';
 import { call, push, readOnly } from './channel.ts';
-import { done, empty, id, shortText, time } from './shapes.ts';
+import { done, empty, id, shortText, spokenReason, time } from './shapes.ts';
 
 /** `page` and `params` are where to look closer. */
 const alert = z.strictObject({
@@ -136,14 +136,14 @@ export const monitorContract = {
   }),
   /** Starts no further run of a flow, and holds those under way. */
   'monitor:hold': call({
-    input: z.strictObject({ flowId: id, reason: z.string().min(5).max(2_000) }),
+    input: z.strictObject({ flowId: id, reason: spokenReason }),
     output: z.strictObject({ held: z.int(), failed: z.int() }),
     permission: 'alert.acknowledge',
     audit: { action: 'flow.held' },
   }),
   /** Lets a flow start again that was held. `resumeRuns`: those that stand still because of it go on, too, which takes the permission `run.cancel`; otherwise each is resumed by itself. */
   'monitor:release': call({
-    input: z.strictObject({ flowId: id, reason: z.string().min(5).max(2_000), resumeRuns: z.boolean() }),
+    input: z.strictObject({ flowId: id, reason: spokenReason, resumeRuns: z.boolean() }),
     output: runsLetGo,
     permission: 'alert.acknowledge',
     audit: { action: 'flow.released' },
@@ -196,20 +196,20 @@ export const monitorContract = {
   }),
   /** `now`: what is so now is taken as normal from here on; `usual`: what ran up to the last approval, or first. */
   'monitor:compareWith': call({
-    input: z.strictObject({ flowId: id, days: z.enum(['now', 'usual']), reason: z.string().min(5).max(2_000) }),
+    input: z.strictObject({ flowId: id, days: z.enum(['now', 'usual']), reason: spokenReason }),
     output: done,
     permission: 'alert.acknowledge',
     audit: { action: 'drift.compared' },
   }),
   /** From here on a person is asked before what the step decides has effect; `trust` ends that. */
   'monitor:demote': call({
-    input: z.strictObject({ flowId: id, nodeId: id, reason: z.string().min(5).max(2_000) }),
+    input: z.strictObject({ flowId: id, nodeId: id, reason: spokenReason }),
     output: done,
     permission: 'alert.acknowledge',
     audit: { action: 'step.demoted' },
   }),
   'monitor:trust': call({
-    input: z.strictObject({ flowId: id, nodeId: id, reason: z.string().min(5).max(2_000) }),
+    input: z.strictObject({ flowId: id, nodeId: id, reason: spokenReason }),
     output: done,
     permission: 'alert.acknowledge',
     audit: { action: 'step.trusted' },

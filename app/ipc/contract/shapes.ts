@@ -1,11 +1,19 @@
 /** Shapes that several namespaces share. */
 import { z } from 'zod';
+import { hidesSomething } from '../../identity/look-alike.ts';
 import { confidences, personas, severities } from '../../lint/kit/finding.ts';
 import { environments, riskTiers } from '../../workflow/model/flow.ts';
 
 export const id = z.string().min(1).max(128);
 export const shortText = z.string().max(200);
 export const longText = z.string().max(20_000);
+/** Without what nobody sees. */
+const seenOf = (text: string): string => [...text].filter((char) => !hidesSomething(char)).join('');
+/** Why somebody did what others rely on: blanks say nothing. */
+export const spokenReason = z
+  .string()
+  .max(2_000)
+  .refine((text) => seenOf(text).trim().length >= 5, 'Say why in at least five characters.');
 export const time = z.number().int().nonnegative();
 export const hex = z.string().regex(/^[0-9a-f]{0,128}$/);
 export const empty = z.strictObject({});

@@ -9,7 +9,7 @@ import { factsOf } from '../../nodes/kit/describe.ts';
 import { newestOfEach } from '../../monitor/fairness.ts';
 import { setupName } from '../../review/setup.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
-import { callerOf, readerOf } from '../caller.ts';
+import { callerOf, hiddenFrom, privateFlowName, readerOf } from '../caller.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
 import type { Services, Workspace } from '../services.ts';
 import { newestDocuments } from './connection-view.ts';
@@ -66,14 +66,9 @@ function bundlesOf(
 }
 
 export function modelHandlers(services: Services): HandlersFor<'models'> {
-  const hiddenFrom = (context: CallContext): ((flow: Flow) => boolean) => {
-    const { account, seesFlows } = readerOf(context);
-    return (flow) => !seesFlows || (flow.sharedWith === 'private' && flow.owner !== account);
-  };
-  /** Flows that somebody keeps to themselves count, and are not named to others. */
   const shownFlows = (context: CallContext): readonly Flow[] => {
     const isHidden = hiddenFrom(context);
-    return newestDocuments(services.workspace()).map((flow) => (isHidden(flow) ? { ...flow, name: 'A private flow' } : flow));
+    return newestDocuments(services.workspace()).map((flow) => (isHidden(flow) ? { ...flow, name: privateFlowName } : flow));
   };
 
   const flowsByModel = (context: CallContext): ((model: ModelRecord) => readonly { readonly id: string; readonly name: string }[]) => {
@@ -87,7 +82,7 @@ export function modelHandlers(services: Services): HandlersFor<'models'> {
   const inventory = (context: CallContext): { readonly models: readonly InventoriedModel[]; readonly foreign: number } => {
     const workspace = services.workspace();
     const { bundles, foreign } = bundlesOf(workspace, services.clock.now());
-    const named = readerOf(context).seesFlows ? bundles : bundles.map((bundle) => ({ ...bundle, flowName: 'A private flow' }));
+    const named = readerOf(context).seesFlows ? bundles : bundles.map((bundle) => ({ ...bundle, flowName: privateFlowName }));
     return { models: modelInventory(shownFlows(context), named, workspace.models.list()), foreign };
   };
 
@@ -121,6 +116,21 @@ export function modelHandlers(services: Services): HandlersFor<'models'> {
           bundles: model.bundles.map((bundle) => ({ ...bundle })),
         })),
         foreignBundles: foreign,
+        learnt: besideModels(context)
+          .learning.slice(0, listed)
+          .map(({ flowId, flowName, nodeId, step, learns: { goal, budget, fields, target, epsilon, total, hides } }) => ({
+            flowId,
+            flowName,
+            nodeId,
+            step,
+            goal,
+            budget,
+            fields: fields.map((field) => field.slice(0, 200)),
+            target: target.slice(0, 200),
+            epsilon,
+            total,
+            hides,
+          })),
       };
     },
     'models:bill': async (_input, context) => {

@@ -7,6 +7,7 @@ import { saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
+import { Learnt } from './learnt.tsx';
 import {
   Badge,
   Button,
@@ -189,7 +190,7 @@ export function Inventory({ onAdd }: { readonly onAdd: ((model: Model) => void) 
   });
   return (
     <LoadedView result={result} failed="The models could not be gathered" onRetry={reload}>
-      {({ models, foreignBundles }) => {
+      {({ models, learnt, foreignBundles }) => {
         const open = models.find(({ id }) => id === openId);
         const count = (of: Which): number => models.filter(wanted[of]).length;
         const table = (
@@ -205,7 +206,13 @@ export function Inventory({ onAdd }: { readonly onAdd: ((model: Model) => void) 
                   { value: 'unused', label: `Unused ${count('unused')}` },
                 ]}
               />
-              <Button className="ms-auto" icon={FileDown} busy={save.busy} disabled={models.length === 0} onClick={() => void save.run()}>
+              <Button
+                className="ms-auto"
+                icon={FileDown}
+                busy={save.busy}
+                disabled={models.length + learnt.length === 0}
+                onClick={() => void save.run()}
+              >
                 Export as CycloneDX
               </Button>
             </div>
@@ -245,6 +252,7 @@ export function Inventory({ onAdd }: { readonly onAdd: ((model: Model) => void) 
                 </EmptyState>
               }
             />
+            <Learnt models={learnt} />
           </div>
         );
         return (

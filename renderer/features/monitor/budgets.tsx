@@ -30,7 +30,7 @@ const standings: Readonly<Record<Budget['standing'], { readonly tone: BadgeTone;
   open: { tone: 'good', words: 'In use' },
   spent: { tone: 'medium', words: 'Used up' },
   closed: { tone: 'neutral', words: 'Closed' },
-  unsure: { tone: 'high', words: 'Waits for you to say' },
+  unsure: { tone: 'high', words: 'Waits for a decision' },
   unreadable: { tone: 'block', words: 'Cannot be read' },
 };
 const number = (value: number): string => value.toLocaleString(undefined, { maximumFractionDigits: 2 });

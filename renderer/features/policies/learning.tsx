@@ -1,5 +1,5 @@
 /** How much flows may give away of people whom they learn from, and where they may learn. */
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Checkbox, FormField, Input } from '../../ui/index.ts';
 import { withLearning } from './draft.ts';
 import type { SectionProps } from './sections.tsx';
@@ -13,25 +13,34 @@ interface AmountProps {
   onChange(value: number | undefined): void;
 }
 
+const least = 0.01;
+const amountIn = (typed: string, most: number): number | undefined => {
+  const number = Number(typed);
+  return typed !== '' && number >= least && number <= most ? number : undefined;
+};
+
 function Amount({ label, help, value, most, mayEdit, onChange }: AmountProps) {
+  /** What stands in the field while somebody writes: on the way to 0.5 it is no amount yet. */
+  const [typed, setTyped] = useState<string>();
+  const isWrong = typed !== undefined && typed !== '' && amountIn(typed, most) === undefined;
   return (
-    <FormField label={label} help={help}>
+    <FormField label={label} help={help} error={isWrong ? `From ${least} to ${most.toLocaleString()}` : undefined}>
       {(control) => (
         <Input
           {...control}
           type="number"
-          min={0.01}
+          min={least}
           max={most}
           step="any"
           disabled={!mayEdit}
           placeholder="No limit"
-          value={value ?? ''}
-          onChange={(event) => {
-            const typed = event.target.value.trim();
-            const number = Number(typed);
-            if (typed === '') onChange(undefined);
-            else if (number >= 0.01 && number <= most) onChange(number);
+          value={typed ?? value ?? ''}
+          onChange={({ target: { value: next, validity } }) => {
+            setTyped(next);
+            const amount = amountIn(next, most);
+            if (amount !== undefined || (next === '' && !validity.badInput)) onChange(amount);
           }}
+          onBlur={() => setTyped(undefined)}
         />
       )}
     </FormField>
