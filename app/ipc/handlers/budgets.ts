@@ -1,5 +1,7 @@
 /** Privacy budgets. */
-import type { HandlersFor } from '../handler.ts';
+import type { BudgetDecision } from '../../broker/learning/budget-book.ts';
+import type { InputOf, OutputOf } from '../contract.ts';
+import type { CallContext, HandlersFor } from '../handler.ts';
 import { callerOf, hiddenFrom, privateFlowName } from '../caller.ts';
 import type { Services } from '../services.ts';
 import { newestDocuments } from './connection-view.ts';
@@ -7,6 +9,14 @@ import { newestDocuments } from './connection-view.ts';
 export function budgetHandlers(services: Services): HandlersFor<'budgets'> {
   const desk = () => services.workspace().budgets;
   const nameOf = (personId: string): string => services.workspace().nameOf(personId).slice(0, 200);
+  /** The reason stands with the budget; the log, which nothing can be erased from, proves that it was this one. */
+  const decide =
+    (kind: BudgetDecision['kind']) =>
+    async ({ budget, reason }: InputOf<'budgets:close'>, context: CallContext): Promise<OutputOf<'budgets:close'>> => {
+      context.note(budget, { reason: services.hash.sha256(reason) });
+      desk().decide(budget, kind, callerOf(context).accountId, reason);
+      return { done: true };
+    };
   return {
     'budgets:list': async (_input, context) => {
       const hidden = new Set(
@@ -28,15 +38,7 @@ export function budgetHandlers(services: Services): HandlersFor<'budgets'> {
           })),
       };
     },
-    'budgets:close': async ({ budget, reason }, context) => {
-      context.note(budget, { reason });
-      desk().decide(budget, 'closed', callerOf(context).accountId, reason);
-      return { done: true };
-    },
-    'budgets:goOn': async ({ budget, reason }, context) => {
-      context.note(budget, { reason });
-      desk().decide(budget, 'goes-on', callerOf(context).accountId, reason);
-      return { done: true };
-    },
+    'budgets:close': decide('closed'),
+    'budgets:goOn': decide('goes-on'),
   };
 }

@@ -89,7 +89,7 @@ function DecideDialog({ budget, kind, onClose }: { readonly budget: string; read
             {decide.error.message}
           </Callout>
         )}
-        <FormField label="Why?" required help="Stands on this page and in the audit log">
+        <FormField label="Why?" required help="Stands on this page; the audit log keeps only its fingerprint">
           {(control) => (
             <Textarea
               {...control}
