@@ -79,6 +79,7 @@ describe('mail', () => {
     ['a recipient that is not granted', { ...letter, to: ['ann@shop.example', 'eve@evil.example'] }, {}, {}, 'halted/capability'],
     ['two recipients in one', { ...letter, to: ['ann@shop.example, eve@evil.example'] }, {}, {}, 'halted/capability'],
     ['a sender with a line break', { ...letter, from: 'a@b.example>\r\nBcc: eve@evil.example' }, {}, {}, 'mail/refused'],
+    ['a recipient with a line break', { ...letter, to: ['ann@shop.example>\r\nRCPT TO:<eve@evil.example'] }, {}, {}, 'halted/capability'],
     ['an address that is not approved', letter, {}, { internalAddresses: [] }, 'egress/blocked'],
   ])('%s is refused', async (_name, ask, options, more, expected) => {
     const { result, mails } = await send(ask, options, more);
@@ -98,6 +99,16 @@ describe('mail', () => {
       'flow@shop.example',
       ['a@shop.example', 'a@shop.example'],
     ]);
+  });
+
+  test.each(['\r\n', '\n', '\r', '\u2028', '\r\n\r\n', '\u0085'])('a line break in a subject begins no other header: %j', async (cut) => {
+    const { result, mails } = await send({
+      ...letter,
+      from: 'Shop <flow@shop.example>',
+      subject: `Order${cut}Bcc: eve@evil.example${cut}${cut}A body`,
+    });
+    const [head = ''] = mails[0]?.text.split('\r\n\r\n') ?? [];
+    expect([result, mails[0]?.to, /^bcc:/im.test(head), /^subject: /im.test(head)]).toEqual(['allowed', ['ann@shop.example'], false, true]);
   });
 
   test('keeps the case of a token in an address, and refuses signs that a mailer would drop', () => {
