@@ -2,7 +2,7 @@
 import { Check, CircleMinus, Copy, KeyRound, TriangleAlert, Zap, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { scopeStates, type ConnectionUse, type PermissionMap, type ScopeRow, type StepName } from '../../app/lint/permission-map.ts';
-import { Badge, Button, Mono, type BadgeTone } from '../ui/index.ts';
+import { Badge, Button, Mono, tellCut, type BadgeTone } from '../ui/index.ts';
 import { typeWord } from './connection-types.ts';
 
 export const scopeLooks: Readonly<
@@ -25,22 +25,25 @@ function Steps({ steps, onOpenStep }: StepsProps) {
   if (steps.length === 0) return <span className="text-faint">No step</span>;
   return (
     <span className="flex min-w-0 flex-wrap gap-x-1.5">
-      {steps.map((step) =>
-        onOpenStep === undefined ? (
-          <span key={step.id} className="max-w-44 truncate text-muted">
-            {step.name}
-          </span>
-        ) : (
-          <button
-            key={step.id}
-            type="button"
-            className="max-w-44 truncate rounded-sm text-muted hover:text-text hover:underline"
-            onClick={() => onOpenStep(step.id)}
-          >
-            {step.name}
-          </button>
-        ),
-      )}
+      {steps.map((step, index) => (
+        <span key={step.id} className="flex min-w-0 text-muted">
+          {onOpenStep === undefined ? (
+            <span className="max-w-44 truncate" onPointerOver={tellCut}>
+              {step.name}
+            </span>
+          ) : (
+            <button
+              type="button"
+              className="max-w-44 truncate rounded-sm hover:text-text hover:underline"
+              onPointerOver={tellCut}
+              onClick={() => onOpenStep(step.id)}
+            >
+              {step.name}
+            </button>
+          )}
+          {index < steps.length - 1 ? ',' : ''}
+        </span>
+      ))}
     </span>
   );
 }
@@ -159,6 +162,9 @@ function Use({ use, onOpenStep }: { readonly use: ConnectionUse } & Pick<StepsPr
             <li key={`${effect.step.id} ${effect.what}`} className="flex items-center gap-1.5">
               <Zap className="size-3.5 text-medium" aria-hidden />
               <span>{effect.what}</span>
+              <span className="text-faint" aria-hidden>
+                ·
+              </span>
               <Steps steps={[effect.step]} onOpenStep={onOpenStep} />
             </li>
           ))}

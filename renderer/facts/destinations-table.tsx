@@ -50,7 +50,7 @@ function Labels({ value }: { readonly value: Pick<MappedField, 'labels' | 'trust
   return groups.length === 0 ? (
     <span className="text-faint">Nothing labelled</span>
   ) : (
-    <span className="flex gap-1">
+    <span className="flex flex-wrap gap-1">
       {groups.map((group, index) => (
         <LabelChip key={group} label={group} compact={groups.length > labelsInWords && index >= 2} />
       ))}
@@ -193,7 +193,7 @@ export function DestinationsTable({ destinations, traced, onTrace, className }: 
                 <td className="max-w-0 truncate px-3">
                   <Transit destination={destination} />
                 </td>
-                <td className="max-w-0 truncate px-3">
+                <td className="max-w-0 overflow-hidden px-3 py-1">
                   <Labels value={destination} />
                 </td>
                 <td

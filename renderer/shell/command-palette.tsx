@@ -1,4 +1,4 @@
-import { Command as Palette } from 'cmdk';
+import { Command as Palette, defaultFilter } from 'cmdk';
 import { useMemo } from 'react';
 import { Search, Workflow } from 'lucide-react';
 import { useCall } from '../bridge/client.ts';
@@ -15,6 +15,10 @@ const groupClasses =
 /** What people look for first; other groups come before these. */
 const groupOrder: readonly string[] = ['Flow', 'Edit', 'View', 'Arrange', 'Window'];
 
+/** By what is read, not by the ids that tell two of one name apart; the best of several names counts. */
+const fits = (_id: string, search: string, names: readonly string[] = []): number =>
+  Math.max(0, ...names.map((name) => defaultFilter(name, search)));
+
 function Results({ close }: { close(): void }) {
   const commands = useAllCommands();
   const me = useSession((state) => state.me);
@@ -30,7 +34,7 @@ function Results({ close }: { close(): void }) {
     action();
   };
   return (
-    <Palette label="Search and commands" loop className="flex min-h-0 flex-col">
+    <Palette label="Search and commands" loop filter={fits} className="flex min-h-0 flex-col">
       <div className="flex items-center gap-2 border-b border-line px-3">
         <Search className="size-4 text-faint" aria-hidden />
         <Palette.Input
@@ -47,6 +51,7 @@ function Results({ close }: { close(): void }) {
               <Palette.Item
                 key={command.id}
                 value={`${command.title} ${command.id}`}
+                keywords={[command.title]}
                 disabled={command.disabled ?? false}
                 onSelect={run(command.run)}
                 className={rowClasses}
@@ -63,6 +68,7 @@ function Results({ close }: { close(): void }) {
               <Palette.Item
                 key={flow.id}
                 value={`${flow.name} ${flow.id}`}
+                keywords={[flow.name]}
                 onSelect={run(() => openFlow(flow.id, flow.name))}
                 className={rowClasses}
               >
@@ -81,6 +87,7 @@ function Results({ close }: { close(): void }) {
               <Palette.Item
                 key={route.page}
                 value={`Go to ${route.title}`}
+                keywords={[route.title, `Go to ${route.title}`]}
                 onSelect={run(() => navigate(route.page))}
                 className={rowClasses}
               >

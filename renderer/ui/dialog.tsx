@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import { Dialog as Primitive } from 'radix-ui';
 import { X } from 'lucide-react';
 import { classNames } from './class-names.ts';
@@ -56,6 +56,24 @@ function pressMain(event: KeyboardEvent<HTMLDivElement>): void {
   if (main === null) return;
   event.preventDefault();
   main.click();
+}
+
+const reachable = ':is(a[href], button, input, select, textarea):not(:disabled), [tabindex="0"]';
+
+/** Text that is longer than the dialog scrolls by keys, also where nothing in it takes the focus. */
+function Body({ children }: { readonly children: ReactNode }) {
+  const body = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const { current } = body;
+    if (current === null) return;
+    if (current.scrollHeight > current.clientHeight && current.querySelector(reachable) === null) current.tabIndex = 0;
+    else current.removeAttribute('tabindex');
+  });
+  return (
+    <div ref={body} className="min-h-0 flex-1 overflow-auto px-4 pb-4 focus-visible:-outline-offset-2">
+      {children}
+    </div>
+  );
 }
 
 export interface DialogProps {
@@ -125,7 +143,7 @@ export function Dialog({
               </Primitive.Close>
             </header>
           )}
-          <div className={bare ? 'contents' : 'min-h-0 flex-1 overflow-auto px-4 pb-4'}>{children}</div>
+          {bare ? children : <Body>{children}</Body>}
           {footer === undefined ? null : (
             <footer className="flex items-center justify-end gap-2 border-t border-line bg-sunken px-4 py-3">{footer}</footer>
           )}

@@ -332,6 +332,12 @@ describe.skipIf(skipped)('designer', () => {
     const unreachable = await rows.count();
     await asked('store/locked');
     await page.getByText('Nobody answers.').first().waitFor();
+    // The palette finds by names, not by ids.
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Search flows, pages and commands').fill('runs');
+    await page.getByRole('option', { name: 'Runs' }).waitFor();
+    await page.getByPlaceholder('Search flows, pages and commands').fill('flow_other');
+    await page.getByText('Nothing found.').waitFor();
     expect([first, last, unreachable, await rows.count()]).toEqual([['0', '-1'], [true, ['-1', '0']], 2, 0]);
     await page.context().close();
   }, 60_000);

@@ -1,5 +1,5 @@
 /** Two windows of one person on the same flow: what one keeps, the other neither replaces nor drops unasked. */
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { setTransport } from '../../renderer/bridge/client.ts';
 import { createDocument } from '../../renderer/features/designer/model/document.ts';
 import { keepForRecovery } from '../../renderer/features/designer/model/recovery.ts';
@@ -17,6 +17,8 @@ let clock = 0;
 let opened = 0;
 /** The next answer does not arrive. */
 let losesAnswer = false;
+/** The disk takes nothing. */
+let full = false;
 
 /** As the host answers, for one person and one flow. */
 function answer(channel: string, input: { flowId: string; base: number; document: string; over?: number; window: string }) {
@@ -34,6 +36,7 @@ beforeEach(() => {
   draft = undefined;
   setTransport({
     async send(channel, input) {
+      if (full) return { ok: false, error: { code: 'store/full', message: 'The disk is full.', detailsId: '' } };
       const value = answer(channel, input as Parameters<typeof answer>[1]);
       if (losesAnswer) {
         losesAnswer = false;
@@ -118,4 +121,26 @@ test('the question who keeps stands while more is drawn, and ends once the other
   await one.recovery.drop();
   await two.rename('By two at last');
   expect([two.told.at(-1), keptName()]).toEqual(['kept', 'By two at last']);
+});
+
+test('edits that a full disk did not take are kept once it takes something again, and a save ends the alarm', async () => {
+  vi.useFakeTimers();
+  try {
+    const one = openWindow();
+    full = true;
+    await one.rename('While it is full');
+    expect([keptName(), one.told.at(-1)]).toEqual([undefined, 'failed']);
+    full = false;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect([keptName(), one.told.at(-1)]).toEqual(['While it is full', 'kept']);
+    full = true;
+    await one.rename('Full again');
+    full = false;
+    await one.recovery.drop();
+    expect([keptName(), one.told.at(-1)]).toEqual([undefined, 'kept']);
+    one.recovery.stop();
+  } finally {
+    full = false;
+    vi.useRealTimers();
+  }
 });

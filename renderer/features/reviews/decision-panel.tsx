@@ -1,5 +1,5 @@
 /** The right column: what is missing, and the decision itself. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { FileText, Printer, PackageCheck, Stamp } from 'lucide-react';
 import { signedAlready } from '../../../app/review/sign-off.ts';
 import { call } from '../../bridge/client.ts';
@@ -76,6 +76,7 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
   const theirs = summary.mine || managesPeople || (me !== undefined && evidence.authors.includes(me));
   const mayWithdraw = useMay('review.withdraw') && theirs;
   const mayExport = useMay('bundle.export');
+  const panel = useRef<HTMLElement>(null);
   const [asking, setAsking] = useState<Verb>();
   const [withdrawing, setWithdrawing] = useState(false);
   const sign = useAction(async () => {
@@ -85,6 +86,8 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
       title: after.state === 'approved' ? 'Signed and approved' : 'Signed',
       detail: `${after.signatures} of ${after.required} signatures.`,
     });
+    // The button goes, and the focus would go with it.
+    panel.current?.focus({ preventScroll: true });
     onChanged();
   });
   const withdraw = useAction(async () => {
@@ -123,7 +126,12 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
   const signed = cannotSign.includes(signedAlready);
   const error = sign.error ?? deny.error ?? accept.error ?? withdraw.error ?? download.error ?? pack.error ?? print.error;
   return (
-    <aside aria-label="Decision" className="flex w-72 shrink-0 flex-col gap-4 overflow-auto border-s border-line p-4">
+    <aside
+      ref={panel}
+      tabIndex={-1}
+      aria-label="Decision"
+      className="outline-none flex w-72 shrink-0 flex-col gap-4 overflow-auto border-s border-line p-4"
+    >
       <section>
         <h2 className="mb-1.5 flex items-center gap-2 text-lg">
           Decision <TierBadge tier={evidence.risk.tier} whole />

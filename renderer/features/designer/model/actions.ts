@@ -244,6 +244,12 @@ export async function tidyUp(session: DesignerSession): Promise<void> {
   }
 }
 
+/** Where the edits are that were not saved. */
+const whereEditsAre = (session: DesignerSession): string =>
+  session.view.getState().kept.state === 'failed'
+    ? 'Your edits stand in this window alone: leave it open until they are saved.'
+    : 'Your edits are kept for recovery.';
+
 /** The bar over the canvas asks what to do, also in a tab that missed the news. */
 async function tellOfNewer(session: DesignerSession): Promise<void> {
   try {
@@ -253,7 +259,7 @@ async function tellOfNewer(session: DesignerSession): Promise<void> {
     notify({
       tone: 'block',
       title: 'Not saved: there is a newer version',
-      detail: `${asCallError(error).message} Your edits are kept for recovery.`,
+      detail: `${asCallError(error).message} ${whereEditsAre(session)}`,
     });
   }
 }
@@ -272,13 +278,14 @@ export async function save(session: DesignerSession, message?: string): Promise<
     const summary = await call('flows:save', { flow, base, ...(message === undefined ? {} : { message }) });
     session.document.markSaved(summary.revision);
     session.summary.setState({ summary });
-    await session.recovery.drop();
+    // What is left behind is offered again some day, and is in the flow by then.
+    await session.recovery.drop().catch(() => undefined);
     announce('Saved');
     return true;
   } catch (error) {
     const failure = asCallError(error);
     if (failure.code === 'store/conflict') await tellOfNewer(session);
-    else notify({ tone: 'block', title: 'Not saved', detail: `${failure.message} Your edits are kept for recovery. (${failure.code})` });
+    else notify({ tone: 'block', title: 'Not saved', detail: `${failure.message} ${whereEditsAre(session)} (${failure.code})` });
     return false;
   } finally {
     session.view.setState({ saving: false });

@@ -3,6 +3,9 @@ import { asCallError, call } from '../../../bridge/client.ts';
 import { isUnsaved, restoreDocument, type FlowDocument } from './document.ts';
 
 const keepAfterMs = 700;
+/** A disk that was full takes something again without a word. */
+const keepAgainMs = 5_000;
+const passes: ReadonlySet<string> = new Set(['store/full', 'store/read-only']);
 
 /** `elsewhere`: another window of this person keeps edits of the flow, and nothing takes their place unasked. */
 export type KeptState =
@@ -40,6 +43,7 @@ export function keepForRecovery(
   told: (state: KeptState) => void,
 ): Recovery {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let again: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<void> = Promise.resolve();
   let known: number | undefined = over;
   /** Edits were sent, and whether they were kept nobody said. */
@@ -52,6 +56,7 @@ export function keepForRecovery(
 
   async function keep(): Promise<void> {
     timer = undefined;
+    clearTimeout(again);
     const from = known === undefined ? {} : { over: known };
     try {
       if (isUnsaved(document.store.getState())) {
@@ -65,6 +70,7 @@ export function keepForRecovery(
     } catch (error) {
       const { code, message } = asCallError(error);
       tell(code === 'store/conflict' ? { state: 'elsewhere' } : { state: 'failed', message });
+      if (passes.has(code)) again = setTimeout(() => void chain(), keepAgainMs);
     }
   }
   async function dropKnown(): Promise<void> {
@@ -85,6 +91,7 @@ export function keepForRecovery(
   });
   const cancel = (): void => {
     clearTimeout(timer);
+    clearTimeout(again);
     timer = undefined;
   };
   return {
@@ -92,6 +99,8 @@ export function keepForRecovery(
       cancel();
       await running;
       await dropKnown();
+      // What waited, or could not be kept, is saved now.
+      if (last === 'waiting' || last === 'failed') tell({ state: 'kept', at: Date.now() });
     },
     async flush() {
       if (timer === undefined) return;

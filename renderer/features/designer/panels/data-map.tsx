@@ -4,7 +4,7 @@ import { saveFile } from '../../../bridge/save-file.ts';
 import { useAction } from '../../../bridge/use-action.ts';
 import { updateOverlay } from '../../../canvas/overlay.ts';
 import { DestinationsTable } from '../../../facts/destinations-table.tsx';
-import { Button, Callout, EmptyState, LoadingState } from '../../../ui/index.ts';
+import { Button, Callout, EmptyState, LoadingState, tellCut } from '../../../ui/index.ts';
 import { showPath, showTrace, useSessionOf } from '../model/session.ts';
 import { useLintAnswer } from '../model/use-answer.ts';
 
@@ -99,7 +99,11 @@ function Papers() {
   });
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-3 py-1.5">
-      <span role={save.error === undefined ? undefined : 'alert'} className="min-w-0 flex-1 truncate text-sm text-muted">
+      <span
+        role={save.error === undefined ? undefined : 'alert'}
+        className="min-w-0 flex-1 truncate text-sm text-muted"
+        onPointerOver={tellCut}
+      >
         {save.error === undefined ? 'Save what this says for others' : `It could not be made: ${save.error.message}`}
       </span>
       {(['record', 'process', 'threats'] as const).map((paper) => (
