@@ -223,8 +223,11 @@ describe('bundles at the command line', () => {
 
   test('nobody is reviewer of what they made', async () => {
     await cli('key', 'new', '-o', 'both.key', '--owner', 'author-person', '--role', 'author,reviewer');
-    const made = await json('bundle', 'create', 'safe.flow.json', '--key', 'both.key', '--key', 'release.key', '-o', 'self.countersign');
-    expect([made.code, made['missing']]).toEqual([1, ['1 review signature']]);
+    const { code, out, err } = await cli(
+      ...['bundle', 'create', 'safe.flow.json', '--key', 'both.key', '--key', 'release.key', '-o', 'self.countersign', '--json'],
+    );
+    expect([code, (JSON.parse(out) as Record<string, unknown>)['missing']]).toEqual([1, ['1 review signature']]);
+    expect(err).toContain('A released bundle takes no more signatures');
   });
 
   test('a blocked flow makes no bundle and leaves no file', async () => {

@@ -145,6 +145,10 @@ async function finish(signing: Signing, keys: readonly OpenedKey[], out: string,
     );
   }
   if (missing.length > 0) io.err(`  still missing: ${missing.join(', ')}\n`);
+  if (missing.length > 0 && released)
+    io.err(
+      '  A released bundle takes no more signatures: make it again with all keys, or without the release key for others to sign first.\n',
+    );
   return missing.length > 0 ? 1 : 0;
 }
 
