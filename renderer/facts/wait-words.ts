@@ -36,7 +36,7 @@ export function waitWords(steps: readonly Waiting[], now: number): WaitWords {
   if (other !== undefined)
     return {
       title: `“${other.nodeName}” waits for the flow that it called`,
-      detail: 'The run goes on by itself after that.',
+      detail: 'The run goes on by itself after that. Where that flow asks somebody, its question stands in the Inbox.',
       inbox: false,
     };
   const next = waiting.toSorted((a, b) => (a.waitsFor?.until ?? 0) - (b.waitsFor?.until ?? 0))[0];

@@ -17,6 +17,7 @@ test('a timer names its moment and asks nobody; the nearest counts, and a person
     waitWords([step('Hook', 'webhook')], now).title,
     waitWords([step('Call', 'call')], now).inbox,
   ]).toEqual([true, '“Hook” waits for an answer from outside', false]);
+  expect(waitWords([step('Call', 'call')], now).detail).toMatch(/asks somebody, its question stands in the Inbox/);
   expect(waitWords([step('Wait', 'timer', now)], now).title).toBe('Goes on any moment (Wait)');
   expect(momentText(now + 48 * 3_600_000, now).length).toBeGreaterThan(momentText(now, now).length);
 });
