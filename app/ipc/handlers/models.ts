@@ -116,8 +116,8 @@ export function modelHandlers(services: Services): HandlersFor<'models'> {
           bundles: model.bundles.map((bundle) => ({ ...bundle })),
         })),
         foreignBundles: foreign,
-        learnt: besideModels(context)
-          .learning.slice(0, listed)
+        learnt: learningSteps(newestDocuments(services.workspace()).filter((flow) => !hiddenFrom(context)(flow)))
+          .slice(0, listed)
           .map(({ flowId, flowName, nodeId, step, learns: { goal, budget, fields, target, epsilon, total, hides } }) => ({
             flowId,
             flowName,
