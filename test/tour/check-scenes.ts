@@ -261,7 +261,7 @@ async function abroad({ page, camera, workspace }: Stage): Promise<void> {
   await camera.look({});
 }
 
-/** What may be learnt from people: the limits of the policy, the budgets, and the models that come of it. */
+/** What may be learnt from people: the limits of the policy, and the models that come of it. */
 async function learning({ page, camera }: Stage): Promise<void> {
   const views = { '': {}, '-dark': { dark: true }, '-900': { width: 900, height: 700 } } as const;
   const takeAll = async (name: string): Promise<void> => {
@@ -271,7 +271,7 @@ async function learning({ page, camera }: Stage): Promise<void> {
     }
     await camera.look({});
   };
-  const { flow } = await call(page, 'flows:create', { name: 'Learn from ratings', template: 'learn-from-ratings' });
+  await call(page, 'flows:create', { name: 'Learn from ratings', template: 'learn-from-ratings' });
   await goTo(page, 'Policies');
   await page.getByRole('tab', { name: 'Learning' }).click();
   // Key by key, as people write it: on the way there stands a 0.
@@ -281,26 +281,6 @@ async function learning({ page, camera }: Stage): Promise<void> {
   if ((await page.getByLabel('A run spends at most').inputValue()) !== '0.5')
     throw new Error('A run spends something else than was written.');
   await takeAll('policy-learning');
-  await goTo(page, 'Monitor');
-  if (await button(page, 'Throw away').isVisible()) await button(page, 'Throw away').click();
-  await page.getByRole('tab', { name: 'Privacy budgets' }).click();
-  await button(page, 'Close for good').first().waitFor();
-  await takeAll('privacy-budgets-unused');
-  const learn = flow.nodes.find(({ type }) => type === 'learn-together');
-  if (learn === undefined) throw new Error('The template does not learn.');
-  const start = flow.nodes.filter(({ type }) => type.endsWith('-trigger')).slice(0, 1);
-  const edges = [{ id: 'e', kind: 'data' as const, from: { node: start[0]?.id ?? '', port: 'out' }, to: { node: learn.id, port: 'in' } }];
-  const short = { ...flow, connections: [], nodes: [...start, { ...learn, parameters: { ...learn.parameters, model: '' } }], edges };
-  for (let round = 0; round < 3; round += 1) await call(page, 'run:start', { flow: short, mode: 'dev', input: {} });
-  await goTo(page, 'Runs');
-  await goTo(page, 'Monitor');
-  await page.getByRole('tab', { name: 'Privacy budgets' }).click();
-  await button(page, 'Close for good').first().waitFor();
-  await takeAll('privacy-budgets');
-  await button(page, 'Close for good').first().click();
-  await page.getByRole('textbox').fill('The study is over.');
-  await takeAll('privacy-budgets-close');
-  await page.keyboard.press('Escape');
   await goTo(page, 'Models');
   await page.getByRole('tab', { name: 'In use' }).click();
   await page.getByRole('heading', { name: 'Taught here from people’s records' }).waitFor();
