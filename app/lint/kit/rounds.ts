@@ -130,6 +130,35 @@ const keepsField = ({ facts }: StepView, field: string): boolean =>
       }),
   );
 
+/** It makes the field a written number, whatever comes in. */
+function writesNumber({ node: { type, parameters, disabled, onError = 'stop' } }: StepView, field: string): boolean {
+  if (type !== 'set-fields' || disabled === true || onError !== 'stop') return false;
+  const assignments = Array.isArray(parameters['assignments']) ? (parameters['assignments'] as readonly Json[]).filter(isJsonObject) : [];
+  const [one, ...more] = assignments.filter(({ name }) => String(name).split(/[.[]/)[0] === field);
+  if (one === undefined || more.length > 0 || one['name'] !== field) return false;
+  return typeof one['value'] === 'number' ? Math.abs(one['value']) <= MOST_ROUNDS : /^-?\d{1,4}$/.test(sourceOf(one['value']));
+}
+
+/** On every way into the circle the field begins as a written number: one that comes from outside could be as far below the limit as somebody likes. */
+function beginsWritten(flow: FlowView, round: number, field: string): boolean {
+  const { previous, components } = flow.graph;
+  const seen = new Set<number>();
+  const queue = [...components.order.subarray(components.starts[round], components.starts[round + 1])];
+  for (let at = queue.pop(); at !== undefined; at = queue.pop())
+    for (let i = previous.start[at] as number; i < (previous.start[at + 1] as number); i += 1) {
+      const other = previous.target[i] as number;
+      if (seen.has(other) || components.componentOf[other] === round) continue;
+      seen.add(other);
+      const step = flow.step(other);
+      if (writesNumber(step, field)) continue;
+      if (seen.size > MOST_MEMBERS || step.node.disabled === true || !keepsField(step, field)) return false;
+      // Nothing stands before it.
+      if (previous.start[other] === previous.start[other + 1]) return false;
+      queue.push(other);
+    }
+  return seen.size > 0;
+}
+
 /** A field that some step of the circle adds to in each round that comes by this branch, and that none there makes anything else of. */
 function countedField(flow: FlowView, index: number): string | undefined {
   const { graph } = flow;
@@ -141,7 +170,11 @@ function countedField(flow: FlowView, index: number): string | undefined {
     for (const field of addsTo(counter)) {
       if (counter.index === index || !closesTheCircle(flow, index, flow.step(index).node, countOf(String.raw`input\.${field}`))) continue;
       const others = members.filter((one) => one !== counter);
-      if (others.every((one) => one.node.disabled !== true && keepsField(one, field)) && !returnsWithout(flow, index, counter.index))
+      if (
+        others.every((one) => one.node.disabled !== true && keepsField(one, field)) &&
+        !returnsWithout(flow, index, counter.index) &&
+        beginsWritten(flow, round, field)
+      )
         return field;
     }
   return undefined;

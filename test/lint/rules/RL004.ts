@@ -5,14 +5,14 @@ import { ask, call, manual, set } from '../kit/steps.ts';
 
 const choose = step('if', 'if', { conditions: [{ left: '{{ input.answer }}', operator: 'equals', right: 'done' }] });
 /** Comes round until `tries` is five; `steps` lie in the circle before the branch asks. */
-const rounds = (steps: readonly FlowNode[], operator = 'less', more: readonly string[] = []) =>
+const rounds = (
+  steps: readonly FlowNode[],
+  operator = 'less',
+  more: readonly string[] = [],
+  begin: Record<string, string> = { tries: '{{ 0 }}' },
+) =>
   flow(
-    [
-      manual(),
-      set({ tries: '{{ 0 }}' }, 'begin'),
-      ...steps,
-      step('if', 'if', { conditions: [{ left: '{{ input.tries }}', operator, right: '5' }] }),
-    ],
+    [manual(), set(begin, 'begin'), ...steps, step('if', 'if', { conditions: [{ left: '{{ input.tries }}', operator, right: '5' }] })],
     [
       'start > begin',
       `begin > ${steps[0]?.id ?? ''}`,
@@ -30,6 +30,11 @@ export const cases: RuleCases = {
     rounds([count(), set({ tries: '{{ input.start }}' })]),
     rounds([count(), call('https://api.example.com/x')]),
     rounds([count('{{ input.tries + 1 }}', { onError: 'continue' })]),
+    // Where it begins is up to somebody else, or to nobody.
+    rounds([count()], 'less', [], { tries: '{{ input.tries }}' }),
+    rounds([count()], 'less', [], { other: '{{ 0 }}' }),
+    rounds([count()], 'less', ['start > count']),
+    rounds([count()], 'less', [], { tries: '{{ -1000000000000 }}' }),
     // Round the counter.
     rounds([set({ a: 'b' }), count()], 'less', ['set > if']),
     flow([manual(), ask('Go on: {{ input.answer }}'), choose], ['start > ask', 'ask > if', 'if.false > ask']),
@@ -41,6 +46,7 @@ export const cases: RuleCases = {
   ],
   silent: [
     rounds([count()]),
+    rounds([count()], 'less', [], { tries: '{{ 1 }}', other: '{{ input.tries }}' }),
     rounds([count(), set({ a: 'b' }), step('wait', 'wait')]),
     flow([manual(), ask('Go on: {{ input.answer }}'), choose], ['start > ask', 'ask > if', 'if.false > ask'], {
       settings: { maxSteps: 100 },
