@@ -102,7 +102,7 @@ pair<string>(
 );
 
 /** The twin writes the same with a plan in place of the address. */
-for (const [name, json, read] of [
+for (const [name, json] of [
   ['many records within each other', '={"note":{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{"i":"{{ $json.v }}"}}}}}}}}}}'],
   ['lists within records', '={"note":{"a":{"b":{"c":{"d":{"e":{"f":{"g":["{{ $json.v }}"]}}}}}}}}'],
   ['a name that is worked out', '={"note":{"{{ $json.v }}":1}}'],
