@@ -51,16 +51,18 @@ export function lessonHandlers(services: Services): HandlersFor<'lesson'> {
   const open = new Map<string, Open>();
   /** Wrong answers since the rule was last passed, by the audit log: whoever starts the program anew waits as long. */
   function missedOf(accountId: string, ruleId: string): Missed | undefined {
+    const now = services.clock.now();
     const answered = services
       .workspace()
       .audit.find({
         actor: accountId,
         action: 'lesson.answered',
         subject: ruleId,
-        since: services.clock.now() - wait.forgottenMs,
+        since: now - wait.forgottenMs,
         limit: 50,
       })
-      .filter(({ details }) => details['passed'] !== undefined);
+      // An answer of a clock that was ahead keeps nobody waiting until then.
+      .filter(({ at, details }) => at <= now && details['passed'] !== undefined);
     const passed = answered.findIndex(({ details }) => details['passed'] === 'true');
     const wrong = passed === -1 ? answered : answered.slice(0, passed);
     const [newest] = wrong;

@@ -171,7 +171,6 @@ const alarms: Readonly<Record<string, string>> = {
 };
 const factors: Readonly<Record<string, string>> = {
   totp: 'with an authenticator code',
-  passkey: 'with a passkey',
   recovery: 'with a recovery code',
   provider: 'at the identity provider',
   password: 'with the password',

@@ -1,5 +1,5 @@
 /** What waits for a person: approvals with the exact values that will be used, and forms to fill in. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ChevronLeft, ChevronRight, Inbox } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
@@ -9,6 +9,17 @@ import { ResultCard, TaskView, type Answered, type Task } from './task-view.tsx'
 
 const PAGE = 200;
 type Order = 'due' | 'newest' | 'oldest';
+
+/** What became of the last question: its button is gone, and the focus with it. */
+function LastAnswer({ answered }: { readonly answered: Answered }) {
+  const card = useRef<HTMLDivElement>(null);
+  useEffect(() => card.current?.focus({ preventScroll: true }), [answered.id]);
+  return (
+    <div ref={card} tabIndex={-1} className="p-5 pb-0 outline-none">
+      <ResultCard answered={answered} next={false} />
+    </div>
+  );
+}
 
 /** Which part of a long list this is, and the way to the others. */
 function Pager({
@@ -100,11 +111,7 @@ function Waiting({ tasks, total, offset, onMove, onReload }: WaitingProps) {
   if (selected === undefined) {
     return (
       <>
-        {answered === undefined ? null : (
-          <div className="p-5 pb-0">
-            <ResultCard answered={answered} next={false} />
-          </div>
-        )}
+        {answered === undefined ? null : <LastAnswer answered={answered} />}
         <EmptyState icon={Inbox} title="Nothing waits for you">
           When a flow asks for an approval or for something to fill in, it stands here with the exact values that belong to it.
         </EmptyState>
