@@ -69,15 +69,29 @@ export const runsUnseen = (step: StepView): boolean => {
  * a step that `stops`.
  */
 export function firstAfter(flow: FlowView, wanted: readonly StepView[], stops?: (index: number) => boolean): Int32Array {
+  return reachedBy(flow, wanted, 1, stops)[0] as Int32Array;
+}
+
+/** Whether one of the wanted steps, other than the step itself, can run after it. In document order, as above. */
+export function anotherAfter(flow: FlowView, wanted: readonly StepView[]): (step: StepView) => boolean {
+  const [first, second] = reachedBy(flow, wanted, 2) as [Int32Array, Int32Array];
+  return ({ index }) => first[index] !== -1 && (first[index] !== index || second[index] !== -1);
+}
+
+/** By step, the first `most` of the wanted ones that reach it backwards: each step is gone through that often and no more. */
+function reachedBy(flow: FlowView, wanted: readonly StepView[], most: number, stops?: (index: number) => boolean): Int32Array[] {
   const {
     graph: { nodes, previous, roots },
   } = flow;
-  const first = new Int32Array(nodes.length).fill(-1);
+  const reached = Array.from({ length: most }, () => new Int32Array(nodes.length).fill(-1));
   const queue: number[] = [];
   const claim = (index: number, by: number): void => {
-    if (first[index] === -1) {
-      first[index] = by;
+    for (const one of reached) {
+      if (one[index] === by) return;
+      if (one[index] !== -1) continue;
+      one[index] = by;
       if (stops?.(index) !== true) queue.push(index);
+      return;
     }
   };
   const claimBefore = (index: number, by: number): void => {
@@ -90,7 +104,7 @@ export function firstAfter(flow: FlowView, wanted: readonly StepView[], stops?: 
     claimBefore(index, index);
     for (let at = queue.pop(); at !== undefined; at = queue.pop()) claimBefore(at, index);
   }
-  return first;
+  return reached;
 }
 
 /** The steps that do one of these things, in document order. */

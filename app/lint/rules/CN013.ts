@@ -3,7 +3,7 @@ import { pathText } from '../../workflow/model/labels.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import type { FlowView } from '../kit/flow-view.ts';
-import { actors, acts, after, firstActorAfter, firstAfter } from '../kit/reach.ts';
+import { actors, acts, after, anotherAfter, firstActorAfter, firstAfter } from '../kit/reach.ts';
 import type { StepView } from '../kit/step-view.ts';
 import { isUnguarded, unguardedAfter } from '../kit/unguarded-after.ts';
 import { listSteps } from '../kit/words.ts';
@@ -68,9 +68,7 @@ export const CN013 = defineRule({
     if (outside.length === 0) return;
     const anyActor = firstActorAfter(flow);
     // In a loop the first that acts after a step may be the step itself, with what the next round gives it.
-    const othersAct = (step: StepView): boolean =>
-      anyActor[step.index] !== step.index || after(flow, [step]).some((one) => one.index !== step.index && acts(one));
-    const asking = outside.filter((step) => anyActor[step.index] !== -1 && othersAct(step));
+    const asking = outside.filter(anotherAfter(flow, actors(flow)));
     if (asking.length === 0) return;
     const graveActor = firstAfter(flow, actors(flow, grave));
     const checks = flow.stepsWith('guards').some(({ facts }) => facts.guards.some(isCheck));
