@@ -110,8 +110,9 @@ export const asCallError = (error: unknown): CallError =>
         detailsId: '',
       });
 
-/** What is over by itself: the connection of a browser comes back, and a limit counts by the minute. */
-const passes: ReadonlySet<string> = new Set(['egress/unreachable', 'ipc/rate-limited']);
+/** What is over by itself: the connection of a browser comes back, and a limit counts by the minute. A foreign server that is gone is asked again by people only. */
+const passes = ({ code, detailsId }: CallError): boolean =>
+  code === 'ipc/rate-limited' || (code === 'egress/unreachable' && detailsId === '');
 const againAfterMs = 2_000;
 
 /** Loads through a call, again when the input changes or `reload` is called (gathered, where that is often). While it loads again, the last value stays. */
@@ -135,9 +136,9 @@ export function useCall<K extends CallChannel>(channel: K, input: InputOf<K>): {
       (failure: unknown) => {
         if (turn.current !== mine) return;
         const error = asCallError(failure);
-        if (passes.has(error.code)) again.current = setTimeout(load, againAfterMs);
+        if (passes(error)) again.current = setTimeout(load, againAfterMs);
         // Whoever reads a page, or writes on it, is not thrown out of it by a moment in which nobody answers.
-        if (passes.has(error.code) && shown.current === key) return;
+        if (passes(error) && shown.current === key) return;
         shown.current = undefined;
         setResult({ state: 'failed', error });
       },
