@@ -55,7 +55,7 @@ export async function importFile(file: File, into?: { readonly flowId: string; t
     if (into === undefined) openFlow(flow.id, flow.name);
     else await into.taken();
   } catch (error) {
-    const { message, code } = asCallError(error);
-    notify({ tone: 'block', title: `${file.name} was not imported`, detail: `${message} (${code})` });
+    const failure = asCallError(error);
+    notify({ tone: 'block', title: `${file.name} was not imported`, detail: failure.message, error: failure });
   }
 }

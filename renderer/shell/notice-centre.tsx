@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Bell, CircleAlert, CircleCheck, Info, OctagonX, TriangleAlert, type LucideIcon } from 'lucide-react';
 import {
   Button,
+  CopyDetails,
   Popover,
   RelativeTime,
   classNames,
@@ -79,6 +80,7 @@ export function NoticeCentre() {
                 <span className="min-w-0 flex-1">
                   <span className="block font-medium">{notice.title}</span>
                   {notice.detail === undefined ? null : <span className="block break-words text-muted">{notice.detail}</span>}
+                  {notice.error === undefined ? null : <CopyDetails error={notice.error} />}
                   {action === undefined ? null : (
                     <Button
                       tone="ghost"

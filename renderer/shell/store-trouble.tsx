@@ -4,7 +4,7 @@ import { RotateCcw } from 'lucide-react';
 import type { OutputOf } from '../../app/ipc/contract.ts';
 import { call, onFailure, usePush } from '../bridge/client.ts';
 import { useAction } from '../bridge/use-action.ts';
-import { Button, Callout, Mono, RelativeTime } from '../ui/index.ts';
+import { Button, Callout, CopyDetails, RelativeTime } from '../ui/index.ts';
 
 type Trouble = NonNullable<OutputOf<'store:try'>['trouble']>;
 
@@ -43,7 +43,7 @@ export function StoreTrouble() {
       >
         {trouble.mend}{' '}
         <span className="text-faint">
-          It began <RelativeTime time={trouble.since} />. <Mono>{trouble.code}</Mono>
+          It began <RelativeTime time={trouble.since} />. <CopyDetails error={trouble} />
         </span>
       </Callout>
     </div>

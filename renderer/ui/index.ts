@@ -4,6 +4,7 @@ export * from './button.tsx';
 export * from './choice.tsx';
 export * from './confirm-dialog.tsx';
 export { classNames } from './class-names.ts';
+export * from './copy-details.tsx';
 export * from './dialog.tsx';
 export * from './disclosure.tsx';
 export * from './input.tsx';

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { CircleAlert, CircleCheck, Info, LoaderCircle, OctagonX, RotateCcw, TriangleAlert, type LucideIcon } from 'lucide-react';
 import { classNames } from './class-names.ts';
 import { Button } from './button.tsx';
+import { CopyDetails, type ShownError } from './copy-details.tsx';
 
 export interface EmptyStateProps {
   readonly icon: LucideIcon;
@@ -24,13 +25,6 @@ export function EmptyState({ icon: Icon, title, children, actions, className }: 
       {actions === undefined ? null : <div className="mt-3 -mx-12 flex flex-wrap items-center justify-center gap-2">{actions}</div>}
     </div>
   );
-}
-
-/** What a failed call says to a person: `code` and `detailsId` are for quoting. */
-export interface ShownError {
-  readonly message: string;
-  readonly code: string;
-  readonly detailsId?: string;
 }
 
 export interface ErrorStateProps {
@@ -56,10 +50,7 @@ export function ErrorState({ title, error, kept, onRetry, actions, page = false 
         {error.message}
         {kept === undefined ? null : ` ${kept}`}
       </p>
-      <p className="font-mono text-sm text-faint">
-        {error.code}
-        {error.detailsId === undefined ? null : ` · ${error.detailsId}`}
-      </p>
+      <CopyDetails error={error} />
       <div className="mt-3 flex flex-wrap justify-center gap-2">
         {onRetry === undefined ? null : (
           <Button icon={RotateCcw} onClick={() => onRetry()}>

@@ -5,6 +5,7 @@ import { create } from 'zustand';
 import { Callout, type CalloutTone } from './states.tsx';
 import { classNames } from './class-names.ts';
 import { Button, IconButton } from './button.tsx';
+import { CopyDetails, type ShownError } from './copy-details.tsx';
 
 export interface Notice {
   /** It came while a dialog was open. */
@@ -13,6 +14,10 @@ export interface Notice {
   readonly tone: CalloutTone;
   readonly title: string;
   readonly detail?: string;
+  /** What failed, for whoever has to quote it. */
+  readonly error?: ShownError;
+  /** What it is about: a later notice about the same takes its place, and `takeBack` ends it. */
+  readonly about?: string;
   readonly action?: { readonly label: string; run(): void };
   readonly at: number;
 }
@@ -35,6 +40,15 @@ export const markNoticesSeen = (): void =>
 export const forgetNotices = (): void => useNotices.setState({ past: [] });
 let nextId = 1;
 
+const without = (notices: readonly Notice[], about: string | undefined): readonly Notice[] =>
+  about === undefined ? notices : notices.filter((notice) => notice.about !== about);
+
+/** What was said about this is not so any more; the list of notices keeps it. */
+export const takeBack = (about: string): void => useNotices.setState(({ notices }) => ({ notices: without(notices, about) }));
+
+/** What stands at the lower edge now. */
+export const shownNotices = (): readonly Notice[] => useNotices.getState().notices;
+
 /** Shows a short notice at the lower edge; failures stay until they are closed, or had their time and somebody goes to another page. */
 export function notify(given: Omit<Notice, 'id' | 'overDialog' | 'at'>): void {
   const notice = {
@@ -45,7 +59,7 @@ export function notify(given: Omit<Notice, 'id' | 'overDialog' | 'at'>): void {
   };
   nextId += 1;
   useNotices.setState(({ notices, past }) => ({
-    notices: [...notices.slice(-3), notice],
+    notices: [...without(notices, given.about).slice(-3), notice],
     past: [{ ...notice, seen: false }, ...past].slice(0, mostPast),
   }));
 }
@@ -96,6 +110,7 @@ export function Toaster() {
           >
             <Primitive.Title className="font-medium text-text">{notice.title}</Primitive.Title>
             {notice.detail === undefined ? null : <Primitive.Description>{notice.detail}</Primitive.Description>}
+            {notice.error === undefined ? null : <CopyDetails error={notice.error} />}
           </Callout>
         </Primitive.Root>
       ))}

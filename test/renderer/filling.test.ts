@@ -4,8 +4,10 @@ import { createStore } from 'zustand';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { setTransport } from '../../renderer/bridge/client.ts';
 import { createDocument, isUnsaved } from '../../renderer/features/designer/model/document.ts';
+import { save } from '../../renderer/features/designer/model/actions.ts';
 import { fillingBy } from '../../renderer/features/designer/model/newer.ts';
 import type { DesignerSession } from '../../renderer/features/designer/model/session.ts';
+import { shownNotices } from '../../renderer/ui/index.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 
 const blank = emptyFlow('flow_a', 'Plan');
@@ -25,7 +27,7 @@ function opened(before: Flow, after: Flow) {
     trial: false,
     document,
     summary: createStore(() => ({ summary: undefined })),
-    view: createStore(() => ({ newer: undefined })),
+    view: createStore(() => ({ newer: undefined, kept: { state: 'kept' } })),
     recovery: {
       drop: async () => {
         dropped.push('dropped');
@@ -82,4 +84,19 @@ test('a flow is filled only where nothing is drawn in it, neither here nor in wh
   expect(await fills(emptied)).toBe(false);
   setTransport({ send: async () => ({ ok: true, value: { flow: drawn, summary: { revision: 2 } } }), on: () => () => {} });
   expect(await fills(emptied)).toBe(false);
+});
+
+test('a notice that the flow was not saved is there once, bears no code in its words, and ends with the save that succeeds', async () => {
+  const { session } = opened(blank, drawn);
+  const full = { code: 'store/full', message: 'The disk is full.', detailsId: 'd1' };
+  setTransport({ send: async () => ({ ok: false, error: full }), on: () => () => {} });
+  const saved = [await save(session), await save(session)];
+  const told = shownNotices().map(({ title, detail, error }) => [title, detail, error?.code]);
+  setTransport({ send: async () => ({ ok: true, value: { revision: 3 } }), on: () => () => {} });
+  saved.push(await save(session));
+  expect({ saved, told, after: shownNotices() }).toEqual({
+    saved: [false, false, true],
+    told: [['Not saved', 'The disk is full. Your edits are kept for recovery.', 'store/full']],
+    after: [],
+  });
 });

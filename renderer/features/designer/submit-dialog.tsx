@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react';
-import { asCallError, call } from '../../bridge/client.ts';
+import { asCallError, call, type CallError } from '../../bridge/client.ts';
 import { EmergencyDialog } from '../../facts/emergency-dialog.tsx';
 import { navigate } from '../../shell/router.ts';
 import { useDraft } from '../../shell/drafts.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, Dialog, FormField, notify, Textarea } from '../../ui/index.ts';
+import { Button, Callout, CopyDetails, Dialog, FormField, notify, Textarea } from '../../ui/index.ts';
 import { save } from './model/actions.ts';
 import { isUnsaved } from './model/document.ts';
 import { useAnalysis, useDocument, useSessionOf, verdictWords } from './model/session.ts';
@@ -20,7 +20,7 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
   const verdict = useAnalysis((analysis) => analysis.verdict);
   const [message, setMessage] = useDraft(`submit ${session.flowId}`);
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string>();
+  const [error, setError] = useState<CallError>();
   const mayBreakGlass = useMay('review.break-glass');
   const [emergency, setEmergency] = useState(false);
   const blocked = verdict?.result === 'blocked';
@@ -41,8 +41,7 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
       });
       onClose();
     } catch (failure) {
-      const { message: text, code } = asCallError(failure);
-      setError(`${text} (${code})`);
+      setError(asCallError(failure));
     } finally {
       setBusy(false);
     }
@@ -141,7 +140,7 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
         )}
         {error === undefined ? null : (
           <Callout tone="block" title="It was not submitted">
-            {error} Your edits are kept.
+            {error.message} Your edits are kept. <CopyDetails error={error} />
           </Callout>
         )}
       </div>

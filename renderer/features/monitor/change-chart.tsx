@@ -43,9 +43,9 @@ export function ChangeChart({ chart }: { readonly chart: Chart }) {
       )}
     >
       <div className="flex items-center gap-2">
-        <h4 dir="auto" className="min-w-0 flex-1 truncate font-medium" title={title}>
+        <h3 dir="auto" className="min-w-0 flex-1 truncate font-medium" title={title}>
           {title}
-        </h4>
+        </h3>
         <Badge tone={tones[change].tone}>{tones[change].word}</Badge>
       </div>
       <ul aria-label={`${title}: share before and now`}>

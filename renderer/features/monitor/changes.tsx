@@ -116,9 +116,9 @@ function Step({ step, isAsked, onAsk }: { readonly step: StepChange; readonly is
   return (
     <section aria-label={name} className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
-        <h3 dir="auto" className="min-w-0 truncate text-lg" title={name}>
+        <h2 dir="auto" className="min-w-0 truncate text-lg" title={name}>
           {name}
-        </h3>
+        </h2>
         {isAsked ? <Badge tone="medium">A person is asked</Badge> : null}
         <span className="me-auto text-sm text-muted">
           {byWords[by]}: {timesWords(decisions.before)} {spanWords(before)}, {timesWords(decisions.now)} {spanWords(now)}

@@ -6,7 +6,7 @@ import { bytesOfBase64, saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, notify } from '../../ui/index.ts';
+import { Button, Callout, CopyDetails, notify } from '../../ui/index.ts';
 import type { Evidence } from './words.tsx';
 
 const decisionWords: Readonly<Record<string, string>> = {
@@ -35,7 +35,7 @@ export function OpenPackage() {
     <>
       {open.error === undefined ? null : (
         <Callout tone="block" title="Nothing was taken from this file" className="max-w-140">
-          {open.error.message} <span className="font-mono text-sm text-faint">{open.error.code}</span>
+          {open.error.message} <CopyDetails error={open.error} />
         </Callout>
       )}
       <PickFile

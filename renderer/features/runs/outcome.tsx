@@ -7,7 +7,7 @@ import { waitWords } from '../../facts/wait-words.ts';
 import { adviceFor } from '../../facts/run-advice.ts';
 import { navigate, openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, Mono } from '../../ui/index.ts';
+import { Button, Callout, CopyDetails } from '../../ui/index.ts';
 import { HeldNote, useHeld } from './held-note.tsx';
 import { RunAgain } from './run-again.tsx';
 
@@ -36,7 +36,7 @@ function Trouble({ run, held }: { readonly run: Run; readonly held: boolean }) {
       title={`${halted ? 'Halted' : 'Failed'}${step === undefined ? '' : ` at “${step.nodeName}”`}`}
     >
       <p className="text-text">
-        {message} <Mono className="text-faint">{code}</Mono>
+        {message} <CopyDetails error={{ message, code }} />
       </p>
       {reason === undefined ? null : (
         <p className="mt-1 whitespace-pre-line">

@@ -6,7 +6,7 @@ import { useAction } from '../../bridge/use-action.ts';
 import { DataView } from '../../facts/data-view.tsx';
 import { adviceFor } from '../../facts/run-advice.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, Dialog, FormField, Mono, Textarea } from '../../ui/index.ts';
+import { Button, Callout, CopyDetails, Dialog, FormField, Mono, Textarea } from '../../ui/index.ts';
 import { fieldChanges, type Step } from './replay.ts';
 import { StatusBadge, durationText, stepStatus } from './words.tsx';
 
@@ -145,7 +145,7 @@ export function StepInspector({
       </header>
       {step.error === undefined || (step.nodeId === told?.nodeId && step.round === told.round) ? null : (
         <Callout tone={step.status === 'halted' ? 'block' : 'high'} title={step.error.message}>
-          {adviceFor(step.error).words} <Mono className="text-faint">{step.error.code}</Mono>
+          {adviceFor(step.error).words} <CopyDetails error={step.error} />
         </Callout>
       )}
       {step.wouldDo.length === 0 ? null : (

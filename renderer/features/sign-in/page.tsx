@@ -292,7 +292,13 @@ export default function SignInPage() {
         action="Open"
         slow="Slow on purpose, against guessing: a few seconds"
         submit={async (passphrase) => {
-          await call('store:unlock', { passphrase });
+          try {
+            await call('store:unlock', { passphrase });
+          } catch (failure) {
+            const { code, message } = asCallError(failure);
+            if (code === 'store/wrong-key') throw new Error(message.replaceAll('this store', 'this workspace'), { cause: failure });
+            throw failure;
+          }
           await refreshSession();
         }}
       />

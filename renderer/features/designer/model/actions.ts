@@ -10,7 +10,7 @@ import { layoutFlow } from '../../../canvas/layout.ts';
 import { notePrefix } from '../../../canvas/scene.ts';
 import { closeTab, openFlow } from '../../../shell/router.ts';
 import { announce } from '../../../shell/status.ts';
-import { notify } from '../../../ui/index.ts';
+import { notify, takeBack } from '../../../ui/index.ts';
 import { clipOf, paste, readClip } from './clipboard.ts';
 import {
   addNode,
@@ -250,6 +250,9 @@ const whereEditsAre = (session: DesignerSession): string =>
     ? 'Your edits stand in this window alone: leave it open until they are saved.'
     : 'Your edits are kept for recovery.';
 
+/** What notices about saving this flow are about. */
+const savingOf = (session: DesignerSession): string => `save:${session.flowId}`;
+
 /** The bar over the canvas asks what to do, also in a tab that missed the news. */
 async function tellOfNewer(session: DesignerSession): Promise<void> {
   try {
@@ -260,6 +263,7 @@ async function tellOfNewer(session: DesignerSession): Promise<void> {
       tone: 'block',
       title: 'Not saved: there is a newer version',
       detail: `${asCallError(error).message} ${whereEditsAre(session)}`,
+      about: savingOf(session),
     });
   }
 }
@@ -271,6 +275,7 @@ export async function save(session: DesignerSession, message?: string): Promise<
   try {
     if (session.trial) {
       const made = await call('flows:import', { fileName: `${flow.name}.flow.json`.slice(0, 255), text: JSON.stringify(flow) });
+      takeBack(savingOf(session));
       closeTab(session.flowId);
       openFlow(made.flow.id, made.flow.name);
       return true;
@@ -278,6 +283,7 @@ export async function save(session: DesignerSession, message?: string): Promise<
     const summary = await call('flows:save', { flow, base, ...(message === undefined ? {} : { message }) });
     session.document.markSaved(summary.revision);
     session.summary.setState({ summary });
+    takeBack(savingOf(session));
     // What is left behind is offered again some day, and is in the flow by then.
     await session.recovery.drop().catch(() => undefined);
     announce('Saved');
@@ -285,7 +291,14 @@ export async function save(session: DesignerSession, message?: string): Promise<
   } catch (error) {
     const failure = asCallError(error);
     if (failure.code === 'store/conflict') await tellOfNewer(session);
-    else notify({ tone: 'block', title: 'Not saved', detail: `${failure.message} ${whereEditsAre(session)} (${failure.code})` });
+    else
+      notify({
+        tone: 'block',
+        title: 'Not saved',
+        detail: `${failure.message} ${whereEditsAre(session)}`,
+        error: failure,
+        about: savingOf(session),
+      });
     return false;
   } finally {
     session.view.setState({ saving: false });

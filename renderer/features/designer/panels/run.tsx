@@ -10,7 +10,7 @@ import { waitWords } from '../../../facts/wait-words.ts';
 import { adviceFor } from '../../../facts/run-advice.ts';
 import { navigate } from '../../../shell/router.ts';
 import { useMay } from '../../../shell/session.ts';
-import { Badge, Button, Callout, classNames, EmptyState, FormField, Mono, Select, type BadgeTone } from '../../../ui/index.ts';
+import { Badge, Button, Callout, classNames, CopyDetails, EmptyState, FormField, Select, type BadgeTone } from '../../../ui/index.ts';
 import { cancelRun, clearRun, followRuns, inputText, runStore, startRun, type RunState } from '../model/runs.ts';
 import { triggerOfTry, triggersOf } from '../model/sample-input.ts';
 import { selectStep, useDocument, useSessionOf } from '../model/session.ts';
@@ -62,7 +62,7 @@ function StepDetails({ step }: { readonly step: StepView }) {
       {step.error === undefined ? null : (
         <Callout tone={step.status === 'halted' ? 'block' : 'high'} title={step.error.message}>
           <b>What to do: </b>
-          {adviceFor(step.error).words} <Mono className="text-faint">{step.error.code}</Mono>
+          {adviceFor(step.error).words} <CopyDetails error={step.error} />
         </Callout>
       )}
       {waits === undefined ? null : (
@@ -249,7 +249,7 @@ export function RunPanel() {
         {run.error === undefined ? null : (
           <div className="p-3">
             <Callout tone="block" title="The run did not start">
-              {run.error.message} <Mono>{run.error.code}</Mono>
+              {run.error.message} <CopyDetails error={run.error} />
             </Callout>
           </div>
         )}

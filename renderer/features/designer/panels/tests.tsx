@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { Callout, LoadingState, Mono, Progress, Segmented } from '../../../ui/index.ts';
+import { Callout, CopyDetails, LoadingState, Progress, Segmented } from '../../../ui/index.ts';
 import { useSessionOf } from '../model/session.ts';
 import { followTests, loadTests, stopTests, testStore, type TestKind } from '../model/tests.ts';
 import { AttackControls, AttackTest } from './attack-test.tsx';
@@ -43,7 +43,7 @@ export function Tests({ readOnly }: { readonly readOnly: boolean }) {
       {error === undefined || error.code === 'run/cancelled' ? null : (
         <div className="p-3">
           <Callout tone="block" title="The test did not run">
-            {error.message} <Mono>{error.code}</Mono>
+            {error.message} <CopyDetails error={error} />
           </Callout>
         </div>
       )}

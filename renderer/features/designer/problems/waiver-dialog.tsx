@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Finding } from '../../../../app/lint/kit/finding.ts';
-import { asCallError, call } from '../../../bridge/client.ts';
-import { Button, Callout, Dialog, FormField, Input, notify, Textarea } from '../../../ui/index.ts';
+import { asCallError, call, type CallError } from '../../../bridge/client.ts';
+import { Button, Callout, CopyDetails, Dialog, FormField, Input, notify, Textarea } from '../../../ui/index.ts';
 import { DeclinedWaiver } from './declined-waiver.tsx';
 import { useDraft } from '../../../shell/drafts.ts';
 import { useSessionOf } from '../model/session.ts';
@@ -18,7 +18,7 @@ export function WaiverDialog({ finding, onClose }: { readonly finding: Finding; 
   const [reason, setReason] = useDraft(`waiver ${session.flowId} ${finding.fingerprint}`);
   const [until, setUntil] = useState(isoDay(today + defaultDays * dayMs));
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string>();
+  const [error, setError] = useState<CallError>();
   const ask = async (): Promise<void> => {
     setBusy(true);
     try {
@@ -37,8 +37,7 @@ export function WaiverDialog({ finding, onClose }: { readonly finding: Finding; 
       setReason('');
       onClose();
     } catch (failure) {
-      const { message, code } = asCallError(failure);
-      setError(`${message} (${code})`);
+      setError(asCallError(failure));
       setBusy(false);
     }
   };
@@ -81,7 +80,7 @@ export function WaiverDialog({ finding, onClose }: { readonly finding: Finding; 
         </FormField>
         {error === undefined ? null : (
           <Callout tone="block" title="It was not asked for">
-            {error}
+            {error.message} <CopyDetails error={error} />
           </Callout>
         )}
       </div>
