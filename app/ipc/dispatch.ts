@@ -2,6 +2,8 @@
  * The one guarded door. Every call of every transport goes through `call`, in this order: sender policy, input schema, session,
  * permission, rate limit, answered question, step-up, confirmation, session and permission again, handler, output schema, audit entry, envelope. Refusals are audited too.
  */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { BugError, UserError, isCountersignError } from '../kernel/errors.ts';
 import type { ErrorCode } from '../kernel/error-codes.ts';
 import { plainLine, plainText } from '../kernel/plain-text.ts';
@@ -62,6 +64,9 @@ interface Answered {
   readonly answer: Answer;
   readonly question: NonNullable<ReturnType<OpenQuestions['take']>>;
 }
+
+/** Tells calls apart for as long as a question stays open, and keeps nothing of what they say. */
+const digestOf = (said: unknown): string => bytesToHex(sha256(utf8ToBytes(JSON.stringify(said))));
 
 const isCall = (spec: CallSpec | PushSpec): spec is CallSpec => spec.kind === 'call';
 
@@ -127,12 +132,7 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
     // What it is about has changed since it was asked.
     if (answered !== undefined && answered.question.words !== words) throw notNow;
     const askedAt = ports.clock.now();
-    const said = await ports.confirm(
-      text,
-      context.sender,
-      answered?.answer,
-      `${context.session?.id ?? ''} ${channel} ${JSON.stringify(input)}${worded.about === undefined ? '' : ` ${worded.about}`}`,
-    );
+    const said = await ports.confirm(text, context.sender, answered?.answer, digestOf([context.session?.id, channel, input, worded.about]));
     if (said === 'yes' && Math.abs(ports.clock.now() - askedAt) > confirmWithinMs)
       throw new UserError('ipc/not-confirmed', 'Nothing was done: the question stood open for too long.', {
         mend: 'Do it again, and answer within five minutes.',
@@ -142,7 +142,7 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
       if (answered !== undefined) questions.back(answered.answer.id, answered.question);
       throw notNow;
     }
-    questions.add(said.challenge, { call, words });
+    questions.add(said.challenge, { senderId: context.sender.id, call, words });
     return { asks: { id: said.challenge, title: text.title, detail: text.detail } };
   }
 
@@ -173,7 +173,7 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
       },
     };
     // A browser's second call answers the confirmation of the first, which has already proved the step-up.
-    const call = spec.confirm === 'native' ? JSON.stringify([session?.id, session?.state, sender.id, channel, parsed.data]) : '';
+    const call = spec.confirm === 'native' ? digestOf([session?.id, session?.state, sender.id, channel, parsed.data]) : '';
     const answered = answeredBy(spec, call, channel, request.confirmation);
     const asksFactor = spec.stepUp === true || (spec.stepUp === 'ready' && session?.state === 'ready');
     if (asksFactor && answered === undefined && (session === undefined || !ports.consumeStepUp(session, spec.stepUpFor))) {

@@ -6,11 +6,13 @@ import type { Clock } from '../kernel/ports.ts';
 
 /** As long as a second factor is fresh: a question that stood open longer was about another moment. */
 export const confirmWithinMs = 5 * 60_000;
-/** More than people leave open; the oldest goes. */
-const mostOpen = 256;
+/** More than anybody leaves open; the oldest of the same window goes, and no other one's. */
+const mostOpen = 16;
 
 interface Question {
-  /** Session, its state, window, channel and input. */
+  /** The window that was asked. */
+  readonly senderId: string;
+  /** Digest of session, its state, window, channel and input, among which are passwords. */
   readonly call: string;
   /** What the person was shown, and what a yes is about. */
   readonly words: string;
@@ -31,10 +33,8 @@ export function createOpenQuestions(clock: Clock): OpenQuestions {
   return {
     add(id, question) {
       for (const [other, one] of open) if (tooOld(one)) open.delete(other);
-      for (const oldest of open.keys()) {
-        if (open.size < mostOpen) break;
-        open.delete(oldest);
-      }
+      const own = [...open].filter(([, { senderId }]) => senderId === question.senderId);
+      for (const [oldest] of own.slice(0, Math.max(0, own.length + 1 - mostOpen))) open.delete(oldest);
       open.set(id, { ...question, askedAt: clock.now() });
     },
     take(id, call) {

@@ -7,7 +7,8 @@ import type { Clock, Random } from '../kernel/ports.ts';
 
 const LIFETIME_MS = 3 * 60_000;
 const MAX_TRIES = 3;
-const MAX_OPEN = 32;
+/** Codes that one browser may be shown within their lifetime; one that was guessed at counts until then, too. Another browser's take no room. */
+const MAX_OPEN = 8;
 
 interface Challenge {
   readonly code: string;
@@ -32,10 +33,11 @@ export function createTerminalConfirm({ clock, random, newId, show }: Ports): Do
     const challenge = open.get(answer.id);
     if (challenge === undefined || challenge.senderId !== senderId) return 'no';
     challenge.tries += 1;
+    if (challenge.tries > MAX_TRIES) return 'no';
     // The words are made anew for each call: a request changed after the code was shown needs a code of its own, and so does whoever signed in since.
     const right =
       challenge.code === answer.code.trim() && challenge.words === words && challenge.scope === scope && clock.now() <= challenge.expiresAt;
-    if (right || challenge.tries >= MAX_TRIES) open.delete(answer.id);
+    if (right) open.delete(answer.id);
     return right ? 'yes' : 'no';
   }
 
@@ -43,7 +45,7 @@ export function createTerminalConfirm({ clock, random, newId, show }: Ports): Do
     const words = `${printable(text.title)}\n${printable(text.detail)}`;
     if (answer !== undefined) return check(answer, words, scope, sender.id);
     for (const [id, challenge] of open) if (clock.now() > challenge.expiresAt) open.delete(id);
-    if (open.size >= MAX_OPEN) return 'no';
+    if ([...open.values()].filter(({ senderId }) => senderId === sender.id).length >= MAX_OPEN) return 'no';
     const id = newId('confirm');
     const code = sixDigits(random);
     open.set(id, { code, words, scope, senderId: sender.id, expiresAt: clock.now() + LIFETIME_MS, tries: 0 });

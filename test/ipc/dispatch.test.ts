@@ -194,6 +194,14 @@ describe('the guarded door', () => {
     now = sessionWith(['reviewer']);
     expect((await Promise.all([said(id), said(id)])).filter((code) => code === 'ipc/not-confirmed')).toHaveLength(1);
     expect([await said(id), one.called]).toEqual(['ipc/not-confirmed', ['review:sign']]);
+    // Another window that asks without end takes nobody's question away.
+    const pending = await ask();
+    fresh = true;
+    for (let i = 0; i < 300; i += 1)
+      await one.door.call({ ...sign, input: { reviewId: `r${i}`, closure: 'ab' } }, { ...sender, id: 'window-2' });
+    fresh = false;
+    expect([ids, await said(pending), one.called]).toEqual([302, 'ipc/bad-output', ['review:sign', 'review:sign']]);
+    one.called.pop();
     const late = await ask();
     one.clock.at += 5 * 60_000 + 1;
     expect([await said(late), one.called]).toEqual(['ipc/not-confirmed', ['review:sign']]);

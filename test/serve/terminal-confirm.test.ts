@@ -64,6 +64,20 @@ test('guessing ends after three tries, and waiting after three minutes', async (
   expect(await confirm(text, sender, late)).toBe('no');
 });
 
+test('one browser that asks without end, or guesses, takes no other one its codes, and is shown no more itself for a while', async () => {
+  const { confirm, ask, clock, shown } = setup();
+  for (let i = 0; i < 40; i += 1) {
+    const asked = await confirm(text, { ...sender, id: 'browser-2' }, undefined);
+    if (asked === 'yes' || asked === 'no') continue;
+    const guess = { id: asked.challenge, code: '000000' };
+    for (let tries = 0; tries < 3; tries += 1) await confirm(text, { ...sender, id: 'browser-2' }, guess);
+  }
+  expect(shown).toHaveLength(8);
+  expect(await confirm(text, sender, await ask())).toBe('yes');
+  clock.at += 3 * 60_000 + 1;
+  expect(await confirm(text, { ...sender, id: 'browser-2' }, undefined)).not.toBe('no');
+});
+
 test('a name from outside brings no escape sequence to the terminal', async () => {
   const { ask, shown } = setup();
   await ask({ ...text, title: 'Sign\u001b[2J\u202e?' });
