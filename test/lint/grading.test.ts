@@ -282,6 +282,7 @@ describe('a service stands between', () => {
 });
 
 describe('who may start a flow', () => {
+  const told = (responseBody: string): Step => ['Answer', 'respondToWebhook', 1.1, { respondWith: 'text', responseBody, options: {} }];
   const form = FORM(['Topic']);
   it.each([
     ['a web hook that tells somebody', wf([HOOK(), SLACK('Tell', 'Hi')], ['Webhook > Tell']), ['high, high']],
@@ -295,9 +296,48 @@ describe('who may start a flow', () => {
       ['high, high'],
     ],
     ['a form beside a web hook', wf([form, HOOK(), SLACK('Tell', 'Hi')], ['Form > Tell', 'Webhook > Tell']), ['high, high']],
+    ['a fixed answer', wf([HOOK(), told('OK')], ['Webhook > Answer']), ['low, high']],
+    [
+      'a fixed answer to what was asked',
+      wf([HOOK(), SET('Put', { a: '1' }), told('OK')], ['Webhook > Put', 'Put > Answer']),
+      ['low, high'],
+    ],
+    ['an answer that holds a setting', wf([HOOK(), told('={{ $env.SHOP }}')], ['Webhook > Answer']), ['high, high']],
+    ['an answer that holds a variable', wf([HOOK(), told('={{ $vars.shop }}')], ['Webhook > Answer']), ['high, high']],
+    [
+      'a fixed answer behind a question',
+      wf([HOOK(), get('https://erp.example.com/x'), told('OK')], ['Webhook > Get', 'Get > Answer']),
+      ['high, high'],
+    ],
+    [
+      'a fixed answer behind a script',
+      wf([HOOK(), CODE('Code', 'return [];'), told('OK')], ['Webhook > Code', 'Code > Answer']),
+      ['high, high'],
+    ],
+    [
+      'a fixed answer beside a message',
+      wf(
+        [HOOK(), told('OK'), ['Other', 'webhook', 2, { httpMethod: 'POST', path: 'other', options: {} }], SLACK('Tell', 'Hi')],
+        ['Webhook > Answer', 'Other > Tell'],
+      ),
+      ['high, high'],
+    ],
     ['a form that does nothing', wf([form, CODE('Code', 'return [];')], ['Form > Code']), ['low, high']],
   ])('%s', (_name, file, expected) => {
     expect(gravity(file, 'CN008')).toEqual(expected);
+  });
+});
+
+describe('a script that cannot be followed', () => {
+  const opaque = 'const p = new Proxy($json, { get: (o, k) => o[k] }); with (p) { return [{ json: { a: email } }]; }';
+  it.each([
+    ['alone', opaque, ['medium, high']],
+    ['with words of a library in a comment', `// getInputConnectionData require('langchain')\n${opaque}`, ['medium, high']],
+    ['with words of a library in a text', `const t = "this.getInputConnectionData()";\n${opaque}`, ['medium, high']],
+    ['of a chain', `const m = await this.getInputConnectionData('ai_languageModel', 0);\n${opaque}`, ['low, high']],
+    ['of a library', `const { PromptTemplate } = require('@langchain/core/prompts');\n${opaque}`, ['low, high']],
+  ])('%s', (_name, text, expected) => {
+    expect(gravity(wf([HOOK(), CODE('Code', text)], ['Webhook > Code']), 'SC004')).toEqual(expected);
   });
 });
 

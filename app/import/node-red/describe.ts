@@ -35,6 +35,10 @@ function withStartAndEnd({ raw }: RedNode, code: string): string {
   ].join('\n');
 }
 
+/** The whole line that is run, as far as the file says it. */
+const wholeCommand = (more: string, { raw }: RedNode): JsonObject =>
+  text(raw[more]).trim() === '' ? {} : { command: plainValue(`${text(raw['command'])} ${text(raw[more])}`) };
+
 /** Parts become one payload, in whichever order and under whichever names; the rest of the message is that of the last. */
 function joined(base: RedDescription, { raw }: RedNode): RedDescription {
   const property = text(raw['property']) || 'payload';
@@ -107,12 +111,19 @@ export function describeRed(
       const field = typeof node.raw['addpay'] === 'string' && node.raw['addpay'] !== 'true' ? node.raw['addpay'] : 'payload';
       return {
         ...base,
+        values: { ...values, ...wholeCommand('append', node) },
         facts: {
           ...base.facts,
           sinks: [{ kind: 'command', parameter: ['command'], ...(appended ? { implied: [field.split('.').slice(0, 20)] } : {}) }],
         },
       };
     }
+    case 'daemon':
+      return {
+        ...base,
+        values: { ...values, ...wholeCommand('args', node) },
+        facts: { ...base.facts, sinks: [...base.facts.sinks, { kind: 'command', parameter: ['command'] }] },
+      };
     case 'template': {
       const field = text(node.raw['field']) || 'payload';
       const isMustache = text(node.raw['syntax']) !== 'plain';

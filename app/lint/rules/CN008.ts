@@ -46,6 +46,16 @@ function reportAnswer({ step, seen, label, path }: Given, starter: StepView, rep
   });
 }
 
+/** Nothing is read, done or kept there, and what it answers is written out: whoever calls learns and moves nothing. */
+function isHollow(step: StepView): boolean {
+  const { facts, node, sinks } = step;
+  if (node.disabled === true) return true;
+  const runs = facts.code ?? facts.ai ?? facts.human ?? facts.connector ?? facts.unreadable;
+  const touches = [facts.sources, facts.networks, facts.stores].some((list) => list.length > 0);
+  if (runs !== undefined || touches || facts.unknown === true || facts.control?.kind === 'subflow') return false;
+  return answersOnly(step) ? sinks.every(({ reads }) => reads.length === 0) : facts.effects.every(({ kind }) => kind === 'none');
+}
+
 export const CN008 = defineRule({
   id: 'CN008',
   title: 'Anyone on the internet can start the flow',
@@ -76,10 +86,9 @@ export const CN008 = defineRule({
       return;
     }
     // An answer to whoever called is named only where nothing else is done.
-    const sets =
-      nearest !== undefined && starter !== undefined && answersOnly(nearest)
-        ? (after(flow, [starter]).find((one) => acts(one) && !answersOnly(one)) ?? nearest)
-        : nearest;
+    const isAnswer = nearest !== undefined && starter !== undefined && answersOnly(nearest);
+    const acting = isAnswer ? (after(flow, [starter]).find((one) => acts(one) && !answersOnly(one)) ?? nearest) : nearest;
+    const sets = isAnswer && acting === nearest && after(flow, open).every(isHollow) ? undefined : acting;
     const answers = sets !== undefined && answersOnly(sets);
     const patch = open.flatMap((step) =>
       step.facts.trigger?.kind === 'webhook' && step.node.foreign === undefined

@@ -1,9 +1,23 @@
+import type { CodeFact } from '../../nodes/kit/facts.ts';
+import { scriptImports } from '../dataflow/script/imports.ts';
 import { isOpaqueScript } from '../dataflow/script/summary.ts';
+import { isSyntax, memberName, parseScript, walk } from '../dataflow/script/syntax.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { isUnreadWorkflow } from '../kit/unread-workflow.ts';
 
 /** Code that puts a chain or an agent together by a library cannot be written in plain steps: there it is only good to know. */
-const buildsChain = /\bgetInputConnectionData\b|\brequire\(\s{0,4}['"`]@?lang(?:chain|smith|fuse|graph)/;
+function buildsChain(code: CodeFact): boolean {
+  if (scriptImports(code).some(({ name }) => /^@?lang(?:chain|smith|fuse|graph)/.test(name))) return true;
+  const parsed = code.source.includes('getInputConnectionData') ? parseScript(code.source) : undefined;
+  let asks = false;
+  // Words in a comment or a text call nothing.
+  if (parsed !== undefined)
+    walk(parsed.body, (node) => {
+      const callee = node.type === 'CallExpression' ? node['callee'] : undefined;
+      if (isSyntax(callee) && callee.type === 'MemberExpression' && memberName(callee) === 'getInputConnectionData') asks = true;
+    });
+  return asks;
+}
 
 export const SC004 = defineRule({
   id: 'SC004',
@@ -30,7 +44,7 @@ export const SC004 = defineRule({
       message:
         'Everything that enters may be anywhere in what leaves, so later steps are treated as if they held all of it. Real leaks and false alarms look the same from here on.',
       remedy: 'Write the script in plain steps: read named fields, return an object with named fields.',
-      severity: code.language === 'javascript' && !buildsChain.test(code.source) ? 'medium' : 'low',
+      severity: code.language === 'javascript' && !buildsChain(code) ? 'medium' : 'low',
     });
   },
 });

@@ -183,7 +183,7 @@ const steering: ReadonlySet<string> = new Set([
 ]);
 
 /** What is done to a message as it lies there: nothing of the item is told to anybody. */
-const tidying = /label|markAs|^(?:delete|trash|untrash|archive|star|pin|unpin|move)/i;
+const tidying = /label|markAs|^(?:delete|trash|untrash|archive|move)|^(?:un)?(?:star|pin)(?![a-z])/i;
 
 /** Parameters that hold what is said: where one of them is fixed text, nothing of the item is said. */
 const saying = ['text', 'message', 'content', 'html', 'body', 'caption', 'messageText', 'emailBody'] as const;

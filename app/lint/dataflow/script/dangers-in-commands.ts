@@ -44,17 +44,31 @@ const runsFile = (part: string, file: string): boolean => {
   );
 };
 
-/** The commands of a line, each with those that are handed what it gives. */
-const pipelines = (line: string): string[][] =>
-  line
-    .split(/\|\||&&|[;\n]/)
-    .slice(0, mostParts)
-    .map((one) =>
-      one
-        .split('|')
-        .slice(0, mostParts)
-        .map((part) => part.slice(0, longestPart).trim()),
-    );
+/** A text that a shell gets to run: the quotation mark behind it ends the command, and is no part of it. */
+const forShell = /\b(?:ba|z|da|k)?sh\s{1,5}-\w{0,10}c\s{1,5}["']/;
+const closing = /[\s)\x60]{1,9}$/;
+const closingText = /[\s)\x60"']{1,9}$/;
+const prints = /^\s{0,9}(?:echo|printf)\b/;
+
+/** The commands of a text, each with those that are handed what it gives. */
+const pipelines = (text: string): string[][] =>
+  text.split('\n').flatMap((line) => {
+    const ends = forShell.test(line) ? closingText : closing;
+    return line
+      .split(/\|\||&&|;/)
+      .slice(0, mostParts)
+      .map((one) =>
+        one
+          .split('|')
+          .slice(0, mostParts)
+          .map((part) =>
+            part
+              .slice(0, longestPart)
+              .replace(prints.test(one) ? closing : ends, '')
+              .trim(),
+          ),
+      );
+  });
 
 function runsBrought(text: string): string | undefined {
   const files: string[] = [];

