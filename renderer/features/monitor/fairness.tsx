@@ -129,7 +129,7 @@ function Ask({ flowId, about, onChecked, onScheduled }: AskProps) {
       return;
     }
     await call('fairness:schedule', { flowId, question: question(), ...(days === '0' ? {} : { everyDays: Number(days) as 7 | 30 | 90 }) });
-    notify({ tone: 'good', title: days === '0' ? 'It is checked only when somebody asks' : `Checked: ${everyWords[days].toLowerCase()}` });
+    notify({ tone: 'good', title: `It is checked ${everyWords[days].toLowerCase()}` });
     onScheduled();
   });
   const busyWith = (what: 'check' | 'plan'): boolean => work.busy && under === what;
@@ -140,7 +140,7 @@ function Ask({ flowId, about, onChecked, onScheduled }: AskProps) {
           <option key={field} value={field} />
         ))}
       </datalist>
-      <div className="grid grid-cols-[repeat(auto-fit,minmax(200px,1fr))] gap-3">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(180px,1fr))] gap-3">
         <FormField label="Step that decides">
           {(control) => (
             <Select
