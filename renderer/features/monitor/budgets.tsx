@@ -223,7 +223,7 @@ export function BudgetsView() {
     <Budgets />
   ) : (
     <EmptyState icon={GraduationCap} title="Privacy budgets are not yours to see">
-      Reviewers, operators and auditors may. Who may do what is on the page People.
+      Reviewers, operators and auditors may. The page People says who may do what.
     </EmptyState>
   );
 }

@@ -325,7 +325,7 @@ export function FairnessView({ flowId }: { readonly flowId: string | undefined }
   if (!maySee)
     return (
       <EmptyState icon={Scale} title="Figures of groups of people are not yours to see">
-        Reviewers, operators and auditors may. Who may do what is on the page People.
+        Reviewers, operators and auditors may. The page People says who may do what.
       </EmptyState>
     );
   return (

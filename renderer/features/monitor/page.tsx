@@ -74,8 +74,8 @@ const runBar =
       ...(bucket.halted === 0 ? [] : [`${bucket.halted} halted`]),
     ].join(', '),
     parts: [
-      { value: bucket.succeeded, className: 'bg-accent-fill/70' },
-      { value: bucket.open, className: 'bg-accent-fill/25' },
+      { value: bucket.succeeded, className: 'bg-accent/70' },
+      { value: bucket.open, className: 'bg-accent/25' },
       { value: bucket.cancelled, className: 'bg-line-strong' },
       { value: bucket.failed, className: 'bg-high' },
       { value: bucket.halted, className: 'bg-block' },
@@ -90,7 +90,7 @@ const costBar =
       openRuns(bucket);
     },
     words: moneyText(bucket.costMilliUsd),
-    parts: [{ value: bucket.costMilliUsd, className: 'bg-accent-fill/70' }],
+    parts: [{ value: bucket.costMilliUsd, className: 'bg-accent/70' }],
   });
 
 const alertIcons: Readonly<Record<Alert['severity'], LucideIcon>> = { block: OctagonX, high: TriangleAlert, medium: CircleAlert };
@@ -224,8 +224,8 @@ const columns: readonly TableColumn<Flow>[] = [
 
 function Legend() {
   const marks = [
-    ['bg-accent-fill/70', 'Succeeded'],
-    ['bg-accent-fill/25', 'Not ended yet'],
+    ['bg-accent/70', 'Succeeded'],
+    ['bg-accent/25', 'Not ended yet'],
     ['bg-line-strong', 'Stopped by a person'],
     ['bg-high', 'Failed'],
     ['bg-block', 'Halted'],

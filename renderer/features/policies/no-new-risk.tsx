@@ -46,7 +46,7 @@ function Chart({ days, known, today }: { readonly days: Ratchet['days']; readonl
         aria-label={`Old findings left: ${chart.words}`}
       >
         <line x1="0" x2="600" y1="119.5" y2="119.5" className="stroke-line-strong" vectorEffect="non-scaling-stroke" />
-        <path d={chart.area} className="fill-accent-fill/20" />
+        <path d={chart.area} className="fill-accent/20" />
         <path d={chart.line} className="stroke-accent" fill="none" strokeWidth="2" vectorEffect="non-scaling-stroke" />
       </svg>
       <figcaption className="mt-1 flex justify-between text-sm text-muted">
