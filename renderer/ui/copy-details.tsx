@@ -35,7 +35,7 @@ export function CopyDetails({ error, className }: { readonly error: ShownError; 
       type="button"
       title={quoted(error)}
       onClick={() => void copy()}
-      className={classNames('inline-flex min-h-6 items-center gap-1 rounded-sm text-sm text-muted hover:text-text', className)}
+      className={classNames('inline-flex min-h-6 items-center gap-1 rounded-sm align-middle text-sm text-muted hover:text-text', className)}
     >
       <Icon className={classNames('size-3', copied && 'text-good')} aria-hidden />
       <span aria-live="polite">{copied ? 'Copied' : 'Copy details'}</span>
