@@ -1,6 +1,7 @@
 /** The one door by which a flow document comes in: text or value -> a valid flow of the newest version, or a UserError. */
 import { UserError } from '../../kernel/errors.ts';
-import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { wellFormed } from '../../kernel/json-guard.ts';
 import { flowSchema, flowSchemaVersion, type Flow } from '../model/flow.ts';
 import { explainIssues } from './explain.ts';
 import { flowMigrations, type FlowMigration } from './flow-migrations.ts';
@@ -112,6 +113,8 @@ export function readFlow(input: unknown, place: string, migrations: readonly Flo
     const { message, mend } = explainIssues(newest, parsed.error.issues);
     return refuse(message, place, mend);
   }
-  checkReferences(parsed.data, place);
-  return parsed.data;
+  // A half of a character has no UTF-8, and a flow with one no hash.
+  const flow = wellFormed(parsed.data as unknown as Json) as unknown as Flow;
+  checkReferences(flow, place);
+  return flow;
 }

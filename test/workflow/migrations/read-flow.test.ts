@@ -195,6 +195,24 @@ describe('reading a flow document', () => {
   });
 });
 
+it('half characters in names and settings become whole ones, so that the flow has a hash; two names that they alone told apart are refused', () => {
+  const step = (id: string, name: string): Flow['nodes'][number] => ({
+    id,
+    type: 'noop',
+    typeVersion: 1,
+    name,
+    parameters: { 'k\ud800': '\udfff' },
+  });
+  const made = { ...emptyFlow('f', 'Orders \ud83d'), nodes: [step('a', 'A\ud800')] };
+  const whole = { name: 'Orders \ufffd', nodes: [{ name: 'A\ufffd', parameters: { 'k\ufffd': '\ufffd' } }] };
+  for (const input of [made, JSON.stringify(made)]) {
+    const read = readFlow(input, 'made');
+    expect([read, canonicalFlow(read)]).toEqual([expect.objectContaining({ name: whole.name }), expect.stringContaining('A\ufffd')]);
+    expect(read).toMatchObject(whole);
+  }
+  expect(() => readFlow({ ...made, nodes: [step('a', 'A\ud800'), step('b', 'A\ud801')] }, 'made')).toThrow('Two nodes are named');
+});
+
 it('a flow of ours is known as such, however damaged its version is', () => {
   const ours = (schemaVersion: unknown): unknown => ({ schemaVersion, id: 'x', nodes: [], edges: [], connections: [] });
   expect(['1', null, true, [1], 1.5, undefined].map((version) => isOurFlow(ours(version)))).toEqual(Array(6).fill(true));
