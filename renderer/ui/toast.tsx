@@ -35,8 +35,12 @@ const useNotices = create<{ readonly notices: readonly Notice[]; readonly past: 
 
 /** What was said since this person sat down, the newest first. */
 export const usePastNotices = (): readonly PastNotice[] => useNotices((state) => state.past);
+/** The list is open, and must not lie under what it shows itself; what can be undone is so at the lower edge alone. */
 export const markNoticesSeen = (): void =>
-  useNotices.setState(({ past }) => ({ past: past.map((notice) => (notice.seen ? notice : { ...notice, seen: true })) }));
+  useNotices.setState(({ notices, past }) => ({
+    notices: notices.filter(({ action }) => action?.label === 'Undo'),
+    past: past.map((notice) => (notice.seen ? notice : { ...notice, seen: true })),
+  }));
 export const forgetNotices = (): void => useNotices.setState({ past: [] });
 let nextId = 1;
 

@@ -7,7 +7,7 @@ import { createDocument, isUnsaved } from '../../renderer/features/designer/mode
 import { save } from '../../renderer/features/designer/model/actions.ts';
 import { fillingBy } from '../../renderer/features/designer/model/newer.ts';
 import type { DesignerSession } from '../../renderer/features/designer/model/session.ts';
-import { shownNotices } from '../../renderer/ui/index.ts';
+import { markNoticesSeen, notify, shownNotices } from '../../renderer/ui/index.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 
 const blank = emptyFlow('flow_a', 'Plan');
@@ -99,4 +99,11 @@ test('a notice that the flow was not saved is there once, bears no code in its w
     told: [['Not saved', 'The disk is full. Your edits are kept for recovery.', 'store/full']],
     after: [],
   });
+});
+
+test('what the open list of notices shows goes from the lower edge; what can be undone only there stays', () => {
+  notify({ tone: 'block', title: 'Not imported' });
+  notify({ tone: 'good', title: 'Deleted', action: { label: 'Undo', run: () => {} } });
+  markNoticesSeen();
+  expect(shownNotices().map(({ title }) => title)).toEqual(['Deleted']);
 });
