@@ -11,6 +11,7 @@ import { isIdempotencyHeader, namesTheItem } from '../kit/idempotency.ts';
 import { hostWithPort, networkOf, readUrl, trustOfZone, type UrlFacts } from '../kit/url.ts';
 import { isTrainingPath, zoneOfHost } from '../kit/vendors.ts';
 import { form } from './form.ts';
+import { statementSinks } from './statements.ts';
 
 /** One field or file of a form. A file is base64, as "Read file" gives it. */
 const partSchema = z.strictObject({
@@ -133,6 +134,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     ...pairSinks(given.headers, 'headers', 'network', zone, context),
     ...bodySinks(given, ai === undefined ? 'network' : 'prompt.user', zone, context),
     ...trainingSinks(given, url.path, zone, context),
+    ...(ai === undefined ? statementSinks(given, zone, context) : []),
   ];
   const origin = url.host === undefined ? 'the answer of an address that data decides' : `the answer of ${url.host}`;
   const source = { port: 'out', trust: trustOfZone(zone), origin, ...(zone.region === undefined ? {} : { region: zone.region }) };

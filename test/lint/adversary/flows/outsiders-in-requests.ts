@@ -1,6 +1,6 @@
 /** Outsiders who choose addresses, statements and pages, and keys in odd places. */
 import { flow, step } from '../../kit/flow.ts';
-import { call, fakeToken, manual, openHook, set, sql } from '../../kit/steps.ts';
+import { call, fakeToken, manual, openHook, post, set, sql } from '../../kit/steps.ts';
 import type { Adversary } from '../cases.ts';
 import { respond, split, sw } from '../steps.ts';
 import { all, both, chain, extract, failing, graph, inbox, mcp, rss, s3, text, what } from './kit/services.ts';
@@ -129,6 +129,42 @@ export const outsidersInRequests: Adversary = {
     ),
   ),
   CN014: all(
+    both(
+      [
+        'a statement in an address',
+        chain([openHook(text), call('https://db.example.com/query?q=DROP%20MEASUREMENT%20{{ input.body.text }}')]),
+      ],
+      ['words in an address', chain([openHook(text), call('https://db.example.com/query?q=drop%20by%20{{ input.body.text }}')])],
+    ),
+    both(
+      [
+        'a statement in the query of a request',
+        chain([
+          openHook(text),
+          call('https://db.example.com/query', { query: [{ name: 'q', value: "SELECT a, b FROM t WHERE n = '{{ input.body.text }}'" }] }),
+        ]),
+      ],
+      [
+        'a wish in the query of a request',
+        chain([
+          openHook(text),
+          call('https://db.example.com/query', { query: [{ name: 'q', value: 'select the best places from {{ input.body.text }}' }] }),
+        ]),
+      ],
+    ),
+    both(
+      [
+        'a statement in a body',
+        chain([openHook(text), post('https://db.example.com/sql', `{ "sql": "DELETE FROM t WHERE n = '{{ input.body.text }}'" }`)]),
+      ],
+      [
+        'values beside a statement in a body',
+        chain([
+          openHook(text),
+          post('https://db.example.com/sql', '{ "sql": "DELETE FROM t WHERE n = ?", "values": ["{{ input.body.text }}"] }'),
+        ]),
+      ],
+    ),
     both(
       ['a statement out of a mail', chain([inbox(), sql("SELECT * FROM t WHERE n = '{{ input.subject }}'")])],
       ['bound', chain([inbox(), sql('SELECT * FROM t WHERE n = :n', { values: [{ name: 'n', value: '{{ input.subject }}' }] })])],

@@ -1,7 +1,7 @@
 /** n8n: statements of many products, queries, paths and pages. */
 import type { Json } from '../../../../../app/kernel/json.ts';
 import type { Pair } from '../kit.ts';
-import { HOOK, chain, cr, rl, type Step } from '../n8n-kit.ts';
+import { HOOK, POST, chain, cr, rl, type Step } from '../n8n-kit.ts';
 
 export const n8nStatementsAndPaths: Pair[] = [];
 /** An attack and its twin, which differ by one thing. */
@@ -23,6 +23,13 @@ text(
   ],
   '={ order(id: "{{ $json.body.id }}") { total } }',
   'query ($id: ID!) { order(id: $id) { total } }',
+);
+text(
+  'a statement in a request',
+  'CN014',
+  (body) => POST('Ask', 'https://db.example.com/query', body),
+  `={ "query": "INSERT INTO notes VALUES ('{{ $json.body.note }}')" }`,
+  '={ "query": "INSERT INTO notes VALUES (?)", "params": ["{{ $json.body.note }}"] }',
 );
 text(
   'a statement of SQL Server',
