@@ -10,6 +10,7 @@ const tokens = new Map(
   ]),
 );
 const hex = (name: string, mode: 'light' | 'dark'): string => {
+  if (name.startsWith('#')) return name;
   const token = tokens.get(name);
   if (token === undefined) throw new Error(`there is no colour ${name}`);
   return token[mode];
@@ -34,6 +35,7 @@ const pairs: readonly (readonly [ink: string, on: string, least: number])[] = [
   ),
   ...severities.flatMap((ink) => [...grounds, `${ink}-tint`].map((on) => [ink, on, 4.5] as const)),
   ...['ground', 'surface', 'raised', 'sunken', 'hover', 'accent-tint'].map((on) => ['accent', on, 4.5] as const),
+  ...['accent-fill', 'accent-fill-hover', 'block-fill'].map((on) => ['#ffffff', on, 4.5] as const),
   ['control-line', 'surface', 3],
 ];
 

@@ -281,6 +281,8 @@ async function learning({ page, camera }: Stage): Promise<void> {
   if ((await page.getByLabel('A run spends at most').inputValue()) !== '0.5')
     throw new Error('A run spends something else than was written.');
   await takeAll('policy-learning');
+  await page.keyboard.press('Tab');
+  if ((await page.getByLabel('All runs together').inputValue()) !== '') throw new Error('The first digits of a wrong amount were kept.');
   await goTo(page, 'Models');
   await page.getByRole('tab', { name: 'In use' }).click();
   await page.getByRole('heading', { name: 'Taught here from people’s records' }).waitFor();

@@ -57,7 +57,7 @@ export function ResetAccessDialog({ person, onClose, onReset, onDone }: EndProps
         if (!open) onClose();
       }}
       title={`Reset the access of ${displayName}?`}
-      description="For who lost their password, device or codes. Be sure that it is really them who asks."
+      description="For somebody who lost their password, device or codes. Make sure first that it is really them."
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>

@@ -1,5 +1,5 @@
 /** How much flows may give away of people whom they learn from, and where they may learn. */
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { Checkbox, FormField, Input } from '../../ui/index.ts';
 import { withLearning } from './draft.ts';
 import type { SectionProps } from './sections.tsx';
@@ -22,6 +22,8 @@ const amountIn = (typed: string, most: number): number | undefined => {
 function Amount({ label, help, value, most, mayEdit, onChange }: AmountProps) {
   /** What stands in the field while somebody writes: on the way to 0.5 it is no amount yet. */
   const [typed, setTyped] = useState<string>();
+  /** What stood there before. The first digits of an amount that is none are not what was meant. */
+  const before = useRef(value);
   const isWrong = typed !== undefined && typed !== '' && amountIn(typed, most) === undefined;
   return (
     <FormField label={label} help={help} error={isWrong ? `From ${least} to ${most.toLocaleString()}` : undefined}>
@@ -38,7 +40,10 @@ function Amount({ label, help, value, most, mayEdit, onChange }: AmountProps) {
           onChange={({ target: { value: next, validity } }) => {
             setTyped(next);
             const amount = amountIn(next, most);
-            if (amount !== undefined || (next === '' && !validity.badInput)) onChange(amount);
+            onChange(amount !== undefined || (next === '' && !validity.badInput) ? amount : before.current);
+          }}
+          onFocus={() => {
+            before.current = value;
           }}
           onBlur={() => setTyped(undefined)}
         />
