@@ -73,10 +73,10 @@ function Rows({
   const shown = whole ? rows : rows.slice(0, listedAtFirst);
   return (
     <section aria-label={title} className="min-w-0 self-start rounded-lg border border-line bg-surface">
-      <h3 className="flex items-center gap-2 border-b border-line px-3.5 py-2 font-medium">
+      <h2 className="flex items-center gap-2 border-b border-line px-3.5 py-2 font-medium">
         {title}
         <span className="text-sm text-muted tabular-nums">{total.toLocaleString()}</span>
-      </h3>
+      </h2>
       {rows.length === 0 ? (
         <p className="px-3.5 py-3 text-muted">{empty}</p>
       ) : (
@@ -93,7 +93,7 @@ function Rows({
                   {row.flowName === 'A private flow' ? (
                     row.flowName
                   ) : (
-                    <button type="button" className="rounded-sm hover:underline" onClick={() => openFlow(row.flowId, row.flowName)}>
+                    <button type="button" className="min-h-6 rounded-sm hover:underline" onClick={() => openFlow(row.flowId, row.flowName)}>
                       {row.flowName}
                     </button>
                   )}
@@ -165,7 +165,7 @@ function Standing({
         <Tile value={ratchet.fresh} label="new" tone={ratchet.fresh === 0 ? '' : 'text-high'} />
       </div>
       <section aria-label="Burn-down" className="rounded-lg border border-line bg-surface p-3.5">
-        <h3 className="mb-2 font-medium">Old findings left</h3>
+        <h2 className="mb-2 font-medium">Old findings left</h2>
         <Chart days={ratchet.days} known={ratchet.known} today={new Date(set.at).toISOString().slice(0, 10)} />
       </section>
       <div className="flex flex-wrap items-center gap-x-5 gap-y-1">

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { Plus, Trash2 } from 'lucide-react';
 import type { Pack } from '../../../app/lint/packs/pack.ts';
-import { Button, classNames, Dialog, FormField, IconButton, Input, Mono, SeverityBadge } from '../../ui/index.ts';
+import { Button, classNames, Dialog, FormField, IconButton, Input, Mono, SeverityBadge, tellCut } from '../../ui/index.ts';
 import { emptyRule, finished, mistakesOf, nextRuleId, type PackDraft, type RuleDraft } from './pack-draft.ts';
 import { PackHits } from './pack-hits.tsx';
 import { RuleForm } from './rule-form.tsx';
@@ -45,7 +45,9 @@ function RuleList({ draft, chosen, onChoose, onChange }: RuleListProps) {
                 <Mono className="text-sm">{rule.id === '' ? '—' : rule.id}</Mono>
                 <SeverityBadge severity={rule.severity} compact />
               </span>
-              <span className="w-full truncate text-sm text-muted">{rule.title === '' ? 'No title yet' : rule.title}</span>
+              <span className="w-full truncate text-sm text-muted" onPointerOver={tellCut}>
+                {rule.title === '' ? 'No title yet' : rule.title}
+              </span>
             </button>
             {draft.rules.length < 2 ? null : (
               <IconButton

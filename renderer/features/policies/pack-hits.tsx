@@ -7,7 +7,7 @@ import { pickedOf, type PickedFile } from '../../bridge/scan.ts';
 import { tryPack, type PackTrial } from '../../bridge/try-pack.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { openFlow } from '../../shell/router.ts';
-import { Button, Callout, Mono } from '../../ui/index.ts';
+import { Button, Callout, Mono, tellCut } from '../../ui/index.ts';
 
 interface Hits {
   readonly ruleId: string;
@@ -46,7 +46,8 @@ function InWorkspace({ pack }: { readonly pack: Pack }) {
                 <li key={flow.flowId}>
                   <button
                     type="button"
-                    className="max-w-full truncate rounded-sm text-start hover:underline"
+                    onPointerOver={tellCut}
+                    className="min-h-6 max-w-full truncate rounded-sm text-start hover:underline"
                     onClick={() => openFlow(flow.flowId, flow.flowName)}
                   >
                     {flow.flowName}

@@ -104,7 +104,7 @@ function PackCard({ pack, on, mayEdit, onEdit, onRemove }: PackCardProps) {
                   <li key={flow.flowId} className="flex flex-wrap items-baseline gap-x-2">
                     <button
                       type="button"
-                      className="rounded-sm font-medium hover:underline"
+                      className="min-h-6 rounded-sm font-medium hover:underline"
                       onClick={() => openFlow(flow.flowId, flow.flowName)}
                     >
                       {flow.flowName}

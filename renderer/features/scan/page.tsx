@@ -23,6 +23,7 @@ import {
   Table,
   TabPanel,
   Tabs,
+  tellCut,
   type TableColumn,
 } from '../../ui/index.ts';
 import { totalsOf, type FailedRow, type FlowRow, type Totals } from './totals.ts';
@@ -198,7 +199,9 @@ function Overview({ totals, titles }: { readonly totals: Totals; readonly titles
                 >
                   <SeverityBadge severity={finding.severity} compact />
                   <span className="min-w-0 flex-1">
-                    <span className="block truncate">{finding.title}</span>
+                    <span className="block truncate" onPointerOver={tellCut}>
+                      {finding.title}
+                    </span>
                     <span className="flex min-w-0 items-center gap-1 overflow-hidden text-sm text-muted">
                       <b className="shrink-0 font-medium">{finding.flowName}</b>
                       {finding.path.length < 2 ? null : (
@@ -207,7 +210,9 @@ function Overview({ totals, titles }: { readonly totals: Totals; readonly titles
                           {finding.path.slice(0, 6).map((name, at) => (
                             <span key={at} className="flex min-w-0 items-center gap-1">
                               {at === 0 ? null : <ChevronRight className="size-3 shrink-0 rtl:rotate-180" aria-label="to" />}
-                              <span className="truncate">{name}</span>
+                              <span className="truncate" onPointerOver={tellCut}>
+                                {name}
+                              </span>
                             </span>
                           ))}
                         </>
