@@ -53,6 +53,7 @@ beforeAll(async () => {
       ],
     }),
     hook('unbound', { auth: 'hmac' }),
+    hook('hidden', { path: 'healthz', method: 'GET' }),
     hook('twin', { path: 'person' }),
     hook('typo', { ratePerMinut: 5 }),
     flow([step('hook', 'webhook-trigger', { auth: 'none', path: 'mars' }), step('at', 'schedule-trigger', { cron: '0 7 * * *' })], [], {
@@ -89,10 +90,11 @@ test('the story of a service masks what reached the end of a run, as it masks wh
   ]).toEqual([[], true]);
 });
 
-test('a flow that cannot be served is refused alone, with its file: an unbound secret, a path that another one has, settings that nobody can read, a time zone that nobody knows', async () => {
+test('a flow that cannot be served is refused alone, with its file: an unbound secret, a path that another one or the service itself has, settings that nobody can read, a time zone that nobody knows', async () => {
   expect([service.flows.map(({ flowId }) => flowId), service.refused]).toEqual([
     ['flow_person'],
     [
+      { file: 'flow_hidden.flow.json', code: 'flow/invalid', message: expect.stringContaining('itself answers GET /healthz') },
       {
         file: 'flow_mars.flow.json',
         code: 'flow/invalid',
@@ -136,6 +138,7 @@ test('what a service says at its start is its log, too: one JSON object a line, 
     '',
     true,
     [
+      ['flow_hidden.flow.json', 'flow/invalid'],
       ['flow_mars.flow.json', 'flow/invalid'],
       ['flow_twin.flow.json', 'flow/invalid'],
       ['flow_typo.flow.json', 'flow/invalid'],

@@ -165,6 +165,14 @@ async function ownTriggers(main: PinnedFlow, host: TriggerHost): Promise<OwnTrig
   return own;
 }
 
+/** What the service answers itself, so that nothing else would ever be asked. */
+const ownPlaces: ReadonlySet<string> = new Set(['healthz', 'metrics']);
+
+function firstHidden({ routes, doors }: OwnTriggers): string | undefined {
+  const route = routes.find(({ path, method }) => method === 'GET' && ownPlaces.has(path));
+  return route?.path ?? doors.find(({ path }) => ownPlaces.has(path))?.path;
+}
+
 /** What listens at one place: a page takes its path whole, a web request its path and method. */
 function firstClash(routes: readonly WebhookRoute[], doors: readonly Door[]): string | undefined {
   const door = doors.find(
@@ -190,6 +198,9 @@ export async function triggersOf(targets: readonly FolderTarget[], host: Trigger
       const clash = firstClash([...routes, ...own.routes], [...doors, ...own.doors]);
       if (clash !== undefined)
         throw new UserError('flow/invalid', `Two triggers listen on ${clash}; give one of them another path.`, { place: file });
+      const hidden = firstHidden(own);
+      if (hidden !== undefined)
+        throw new UserError('flow/invalid', `The service itself answers GET /${hidden}; give the trigger another path.`, { place: file });
       // First, because a time zone that is not known here shows only now: what is refused must not listen.
       for (const schedule of own.schedules) schedule();
       routes.push(...own.routes);
