@@ -51,7 +51,7 @@ describe('words of a finding', () => {
     [
       'a door behind which there is only an answer',
       'CN008',
-      flow([openHook(), step('answer', 'respond-webhook', { body: 'Hello' })], ['hook > answer']),
+      flow([openHook(), step('answer', 'respond-webhook', { body: 'Hello {{ input.body.text }}' })], ['hook > answer']),
       /^Anyone can start “hook” and gets what “answer” answers \| Whoever finds the address gets/,
     ],
     [
