@@ -169,7 +169,7 @@ export class ActiveRuns {
       this.#runs.delete(runId);
     });
     void finished.then(
-      async ({ run: record }) => await this.#afterwards(record).catch((error: unknown) => this.failed(runId, error)),
+      async ({ run: record }) => await this.#afterwards(record, run.pinned).catch((error: unknown) => this.failed(runId, error)),
       async (error: unknown) => await this.#droveInVain(runId, error),
     );
     this.#runs.set(runId, { run, finished });
@@ -181,19 +181,19 @@ export class ActiveRuns {
     if (!(await this.hasCaller(runId).catch(() => false))) this.failed(runId, error);
   }
 
-  async #afterwards(record: RunRecord): Promise<void> {
+  async #afterwards(record: RunRecord, pinned?: PinnedFlow): Promise<void> {
     if (isOver(record)) {
       this.#ended(record.runId);
       await this.wakeCaller(record.runId);
-      await this.#endCalled(record);
+      await this.#endCalled(record, pinned);
     }
     this.#hooks.troubles.mended('run', record.runId);
     if (record.status !== 'succeeded') await this.#hooks.rested();
   }
 
   /** What the run called and stands still goes no further without it. */
-  async #endCalled({ runId, flowHash, bundleDigest }: RunRecord): Promise<void> {
-    const known = this.#pinned.get(`${flowHash} ${bundleDigest ?? ''}`);
+  async #endCalled({ runId, flowHash, bundleDigest }: RunRecord, pinned?: PinnedFlow): Promise<void> {
+    const known = pinned ?? this.#pinned.get(`${flowHash} ${bundleDigest ?? ''}`);
     if (known !== undefined && !this.planOf(known).callsFlows) return;
     for (const called of (await withCalled(this.#parts.store, runId, true)).slice(1)) await this.endWithCaller(called);
   }
