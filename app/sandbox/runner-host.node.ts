@@ -31,6 +31,21 @@ const stepOf = (request: object): string | undefined =>
 
 const pauseAfter = (tries: number): number => (tries < RUNNERS ? 0 : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - RUNNERS)));
 
+/** As `work` ends; rejects as soon as nobody wants it any more. */
+async function unlessStopped<T>(work: Promise<T>, stopped: AbortSignal): Promise<T> {
+  let aborted = (): void => undefined;
+  const stop = new Promise<never>((_resolve, reject) => {
+    aborted = () => reject(stopOf(stopped));
+    stopped.addEventListener('abort', aborted);
+    if (stopped.aborted) aborted();
+  });
+  try {
+    return await Promise.race([work, stop]);
+  } finally {
+    stopped.removeEventListener('abort', aborted);
+  }
+}
+
 export class RunnerHost {
   readonly #options: RunnerHostOptions;
   #runner: Runner | undefined;
@@ -100,19 +115,15 @@ export class RunnerHost {
   async #placed(seat: Seat, { timeoutMs, signal }: RunnerContext): Promise<number> {
     const { clock, timers } = this.#options;
     const began = clock.now();
-    const stopped = AbortSignal.any([signal, this.#closed.signal]);
-    await new Promise<void>((resolve, reject) => {
-      const cancel = timers.after(timeoutMs, () => over(() => reject(tooLong(timeoutMs))));
-      const aborted = (): void => over(() => reject(stopOf(stopped)));
-      const over = (end: () => void): void => {
-        cancel();
-        stopped.removeEventListener('abort', aborted);
-        end();
-      };
-      stopped.addEventListener('abort', aborted);
-      if (stopped.aborted) aborted();
-      else void seat.take().then(() => over(resolve));
+    let cancel = (): void => undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      cancel = timers.after(timeoutMs, () => reject(tooLong(timeoutMs)));
     });
+    try {
+      await unlessStopped(Promise.race([seat.take(), late]), AbortSignal.any([signal, this.#closed.signal]));
+    } finally {
+      cancel();
+    }
     return Math.max(1, timeoutMs - Math.max(0, clock.now() - began));
   }
 
@@ -156,7 +167,7 @@ export class RunnerHost {
         // By far the most find it so.
         if (runner.up) return { runner, leftMs: Math.max(1, timeoutMs - spent) };
         stopped ??= AbortSignal.any([signal, this.#closed.signal]);
-        await Promise.race([runner.ready, this.#pause(undefined, stopped)]);
+        await unlessStopped(runner.ready, stopped);
         this.#cameUp();
         return { runner, leftMs: Math.max(1, timeoutMs - spent) };
       } catch (cause) {
@@ -172,19 +183,16 @@ export class RunnerHost {
     }
   }
 
-  /** Rejects as soon as nobody wants it any more; without a length it does nothing else. */
-  async #pause(ms: number | undefined, stopped: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      const cancel = ms === undefined ? () => undefined : this.#options.timers.after(ms, () => over(resolve));
-      const aborted = (): void => over(() => reject(stopOf(stopped)));
-      const over = (end: () => void): void => {
-        cancel();
-        stopped.removeEventListener('abort', aborted);
-        end();
-      };
-      stopped.addEventListener('abort', aborted);
-      if (stopped.aborted) aborted();
+  async #pause(ms: number, stopped: AbortSignal): Promise<void> {
+    let cancel = (): void => undefined;
+    const over = new Promise<void>((resolve) => {
+      cancel = this.#options.timers.after(ms, resolve);
     });
+    try {
+      await unlessStopped(over, stopped);
+    } finally {
+      cancel();
+    }
   }
 
   /** `heard` is told of each time that the machine has no process to give, and, with nothing, once it has one again. */
