@@ -4,7 +4,7 @@ import type { OutputOf } from '../../app/ipc/contract.ts';
 import { reviewPeriods, shortestEmergencyReason } from '../../app/review/periods.ts';
 import { call } from '../bridge/client.ts';
 import { useAction } from '../bridge/use-action.ts';
-import { Button, Callout, Dialog, FormField, Select, Textarea } from '../ui/index.ts';
+import { Callout, FormDialog, FormField, Select, Textarea } from '../ui/index.ts';
 
 type Review = OutputOf<'review:submitEmergency'>;
 
@@ -33,57 +33,47 @@ export function EmergencyDialog({ flow, target: first, revision, onClose, onDone
   });
   const missing = shortestEmergencyReason - reason.trim().length;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={`Emergency release of “${flow.name}”`}
       description="For when waiting does more harm than a shorter look."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="danger" busy={submit.busy} disabled={missing > 0} onClick={() => void submit.run()}>
-            Submit as an emergency
-          </Button>
-        </>
-      }
+      action={submit}
+      failed="It was not submitted"
+      button="Submit as an emergency"
+      tone="danger"
+      disabled={missing > 0}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-3">
-        <FormField
-          label="What happened, and why can it not wait?"
-          required
-          help={missing > 0 ? `Reviewers read this first. At least ${shortestEmergencyReason} characters` : 'Reviewers read this first'}
-          error={submit.error?.message}
-        >
-          {(control) => (
-            <Textarea {...control} autoFocus rows={3} maxLength={4000} value={reason} onChange={(event) => setReason(event.target.value)} />
-          )}
-        </FormField>
-        <FormField label="For" className="max-w-56">
-          {(control) => (
-            <Select
-              {...control}
-              value={target}
-              onValueChange={(value) => setTarget(places.find((place) => place.value === value)?.value ?? target)}
-              options={[...places]}
-            />
-          )}
-        </FormField>
-        <Callout tone="high" title="What is different in an emergency" quiet>
-          <ul className="list-disc ps-4">
-            <li>
-              Any two reviewers are enough, none of them you. What blocks still blocks; open comments and the rules of the environment do
-              not.
-            </li>
-            <li>
-              It ends {reviewPeriods.breakGlassHours} hours from now. Everybody who watches the workspace is told at once, and the log keeps
-              it.
-            </li>
-            <li>Within {reviewPeriods.lookBackDays} days somebody who neither made nor signed it looks at it again.</li>
-          </ul>
-        </Callout>
-      </div>
-    </Dialog>
+      <FormField
+        label="What happened, and why can it not wait?"
+        required
+        help={missing > 0 ? `Reviewers read this first. At least ${shortestEmergencyReason} characters` : 'Reviewers read this first'}
+      >
+        {(control) => (
+          <Textarea {...control} autoFocus rows={3} maxLength={4000} value={reason} onChange={(event) => setReason(event.target.value)} />
+        )}
+      </FormField>
+      <FormField label="For" className="max-w-56">
+        {(control) => (
+          <Select
+            {...control}
+            value={target}
+            onValueChange={(value) => setTarget(places.find((place) => place.value === value)?.value ?? target)}
+            options={[...places]}
+          />
+        )}
+      </FormField>
+      <Callout tone="high" title="What is different in an emergency" quiet>
+        <ul className="list-disc ps-4">
+          <li>
+            Any two reviewers are enough, none of them you. What blocks still blocks; open comments and the rules of the environment do not.
+          </li>
+          <li>
+            It ends {reviewPeriods.breakGlassHours} hours from now. Everybody who watches the workspace is told at once, and the log keeps
+            it.
+          </li>
+          <li>Within {reviewPeriods.lookBackDays} days somebody who neither made nor signed it looks at it again.</li>
+        </ul>
+      </Callout>
+    </FormDialog>
   );
 }

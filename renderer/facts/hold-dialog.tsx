@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { call, useCall } from '../bridge/client.ts';
 import { useAction } from '../bridge/use-action.ts';
 import { navigate } from '../shell/router.ts';
-import { Button, Callout, Dialog, FormField, Select, Textarea, notify } from '../ui/index.ts';
+import { Button, Callout, FormDialog, FormField, Select, Textarea, notify } from '../ui/index.ts';
 
 export interface HoldDialogProps {
   /** Left out, it is chosen here. */
@@ -84,50 +84,32 @@ export function HoldDialog({ flow, onClose }: HoldDialogProps) {
     onClose();
   });
   return (
-    <Dialog
-      open
+    <FormDialog
       size="small"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
       title={flow === undefined ? 'Hold a flow' : `Hold “${flow.name}”?`}
       description="Nothing new starts until somebody lets it go on, and its runs are paused. Runs of workers elsewhere are not touched: call the bundle back for those."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone="danger"
-            busy={hold.busy}
-            disabled={chosen === undefined || reason.trim().length < shortestReason}
-            onClick={() => void hold.run()}
-          >
-            Hold it
-          </Button>
-        </>
-      }
+      action={hold}
+      failed="It was not held"
+      button="Hold it"
+      tone="danger"
+      disabled={chosen === undefined || reason.trim().length < shortestReason}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4 pt-1">
-        {hold.error === undefined ? null : (
-          <Callout tone="block" title="It was not held">
-            {hold.error.message}
-          </Callout>
+      {flow === undefined ? <FlowChoice chosen={chosen?.id ?? ''} onChoose={(id, name) => setChosen({ id, name })} /> : null}
+      <FormField label="Why?" required help="Whoever wants to start it reads this">
+        {(control) => (
+          <Textarea
+            {...control}
+            autoFocus={flow !== undefined}
+            rows={3}
+            maxLength={2_000}
+            value={reason}
+            onChange={(event) => {
+              setReason(event.target.value);
+            }}
+          />
         )}
-        {flow === undefined ? <FlowChoice chosen={chosen?.id ?? ''} onChoose={(id, name) => setChosen({ id, name })} /> : null}
-        <FormField label="Why?" required help="Whoever wants to start it reads this">
-          {(control) => (
-            <Textarea
-              {...control}
-              autoFocus={flow !== undefined}
-              rows={3}
-              maxLength={2_000}
-              value={reason}
-              onChange={(event) => {
-                setReason(event.target.value);
-              }}
-            />
-          )}
-        </FormField>
-      </div>
-    </Dialog>
+      </FormField>
+    </FormDialog>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { call } from '../bridge/client.ts';
 import { useAction } from '../bridge/use-action.ts';
 import type { InputOf, OutputOf } from '../../app/ipc/contract.ts';
-import { Button, Callout, Checkbox, Dialog, Mono, notify } from '../ui/index.ts';
+import { Callout, Checkbox, FormDialog, Mono, notify } from '../ui/index.ts';
 import { groupWords } from './people-words.ts';
 
 export type Card = OutputOf<'exchange:readCard'>;
@@ -41,63 +41,49 @@ export function TrustKeyDialog({
   const standing = standingWords[card.standing];
   const refused = card.standing === 'own' || card.standing === 'taken' || card.standing === 'revoked';
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={`Trust ${card.displayName}?`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" busy={add.busy} disabled={refused || roles.length === 0} onClick={() => void add.run()}>
-            Trust this key
-          </Button>
-        </>
-      }
+      action={add}
+      failed="Nothing was changed"
+      button="Trust this key"
+      disabled={refused || roles.length === 0}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
-        {add.error === undefined ? null : (
-          <Callout tone="block" title="Nothing was changed">
-            {add.error.message}
-          </Callout>
-        )}
-        {standing === undefined ? null : <Callout tone={refused ? 'block' : 'medium'}>{standing}</Callout>}
-        <div className="rounded-md border border-line bg-sunken px-3 py-2">
-          <p className="text-muted">
-            Signs as <Mono>{card.owner}</Mono>. Ask them to read this to you; anybody can make a card with this name.
-          </p>
-          <p className="mt-1 font-mono text-lg">{card.words}</p>
-        </div>
-        <fieldset className="flex flex-col gap-1.5">
-          <legend className="mb-1 font-medium">Trusted to</legend>
-          <Checkbox
-            checked={roles.includes('author')}
-            onCheckedChange={(on) => setRoles(toggled(roles, 'author', on))}
-            label="Submit flows"
-            hint="Their submissions can be reviewed here"
-          />
-          <Checkbox
-            checked={roles.includes('reviewer')}
-            onCheckedChange={(on) => setRoles(toggled(roles, 'reviewer', on))}
-            label="Sign reviews"
-            hint="Their signature counts for flows that were submitted here"
-          />
-        </fieldset>
-        {roles.includes('reviewer') ? (
-          <fieldset className="flex flex-wrap gap-4">
-            <legend className="mb-1 font-medium">Signs for</legend>
-            {(Object.keys(groupWords) as Group[]).map((group) => (
-              <Checkbox
-                key={group}
-                checked={groups.includes(group)}
-                onCheckedChange={(on) => setGroups(toggled(groups, group, on))}
-                label={groupWords[group]}
-              />
-            ))}
-          </fieldset>
-        ) : null}
+      {standing === undefined ? null : <Callout tone={refused ? 'block' : 'medium'}>{standing}</Callout>}
+      <div className="rounded-md border border-line bg-sunken px-3 py-2">
+        <p className="text-muted">
+          Signs as <Mono>{card.owner}</Mono>. Ask them to read this to you; anybody can make a card with this name.
+        </p>
+        <p className="mt-1 font-mono text-lg">{card.words}</p>
       </div>
-    </Dialog>
+      <fieldset className="flex flex-col gap-1.5">
+        <legend className="mb-1 font-medium">Trusted to</legend>
+        <Checkbox
+          checked={roles.includes('author')}
+          onCheckedChange={(on) => setRoles(toggled(roles, 'author', on))}
+          label="Submit flows"
+          hint="Their submissions can be reviewed here"
+        />
+        <Checkbox
+          checked={roles.includes('reviewer')}
+          onCheckedChange={(on) => setRoles(toggled(roles, 'reviewer', on))}
+          label="Sign reviews"
+          hint="Their signature counts for flows that were submitted here"
+        />
+      </fieldset>
+      {roles.includes('reviewer') ? (
+        <fieldset className="flex flex-wrap gap-4">
+          <legend className="mb-1 font-medium">Signs for</legend>
+          {(Object.keys(groupWords) as Group[]).map((group) => (
+            <Checkbox
+              key={group}
+              checked={groups.includes(group)}
+              onCheckedChange={(on) => setGroups(toggled(groups, group, on))}
+              label={groupWords[group]}
+            />
+          ))}
+        </fieldset>
+      ) : null}
+    </FormDialog>
   );
 }

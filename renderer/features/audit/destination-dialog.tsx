@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { call } from '../../bridge/client.ts';
 import type { InputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { Button, Callout, Checkbox, Dialog, FormField, Input, Select, Textarea } from '../../ui/index.ts';
+import { Checkbox, FormDialog, FormField, Input, Select, Textarea } from '../../ui/index.ts';
 
 export type Destination = InputOf<'audit:saveDestination'>['destination'];
 type Kind = Destination['kind'];
@@ -100,193 +100,174 @@ export function DestinationDialog({
   const collector = draft.kind === 'splunk' || draft.kind === 'otlp';
   const place = { syslog: draft.host, splunk: draft.url, otlp: draft.url, file: draft.fileName }[draft.kind];
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={destination === undefined ? 'Forward the audit log' : destination.name}
       description="Every entry from the first on, in order. Entries hold ids and codes, no names and no personal data."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone="primary"
-            busy={save.busy}
-            disabled={draft.name.trim() === '' || place.trim() === ''}
-            onClick={() => void save.run()}
-          >
-            Save
-          </Button>
-        </>
-      }
+      action={save}
+      failed="It was not saved"
+      button="Save"
+      disabled={draft.name.trim() === '' || place.trim() === ''}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
-        {save.error === undefined ? null : (
-          <Callout tone="block" title="It was not saved">
-            {save.error.message}
-          </Callout>
-        )}
-        <div className="grid grid-cols-2 gap-3">
-          <FormField label="Name" required>
-            {(control) => (
-              <Input
-                {...control}
-                autoFocus
-                maxLength={100}
-                placeholder="Security team"
-                value={draft.name}
-                onChange={(event) => {
-                  set({ name: event.target.value });
-                }}
-              />
-            )}
-          </FormField>
-          <FormField label="Goes to">
-            {(control) => (
-              <Select
-                {...control}
-                value={draft.kind}
-                onValueChange={(kind) => {
-                  set({ kind: kind as Kind });
-                }}
-                options={kinds}
-              />
-            )}
-          </FormField>
-          {draft.kind === 'syslog' ? (
-            <>
-              <FormField label="Host" required>
-                {(control) => (
-                  <Input
-                    {...control}
-                    mono
-                    placeholder="siem.example.com"
-                    maxLength={253}
-                    value={draft.host}
-                    onChange={(event) => {
-                      set({ host: event.target.value });
-                    }}
-                  />
-                )}
-              </FormField>
-              <FormField label="Port">
-                {(control) => (
-                  <Input
-                    {...control}
-                    mono
-                    inputMode="numeric"
-                    maxLength={5}
-                    value={draft.port}
-                    onChange={(event) => {
-                      set({ port: event.target.value.replace(/\D/g, '') });
-                    }}
-                  />
-                )}
-              </FormField>
-            </>
-          ) : null}
-          {draft.kind === 'file' ? (
-            <FormField label="File name" help="In the folder “forwarded” of the workspace" required>
-              {(control) => (
-                <Input
-                  {...control}
-                  mono
-                  maxLength={100}
-                  value={draft.fileName}
-                  onChange={(event) => {
-                    set({ fileName: event.target.value });
-                  }}
-                />
-              )}
-            </FormField>
-          ) : null}
-          {draft.kind === 'otlp' ? null : (
-            <FormField label="Format">
-              {(control) => (
-                <Select
-                  {...control}
-                  value={draft.format}
-                  onValueChange={(format) => {
-                    set({ format: format as FormatName });
-                  }}
-                  options={draft.kind === 'splunk' ? formats.filter(({ value }) => value === 'json' || value === 'ocsf') : formats}
-                />
-              )}
-            </FormField>
+      <div className="grid grid-cols-2 gap-3">
+        <FormField label="Name" required>
+          {(control) => (
+            <Input
+              {...control}
+              autoFocus
+              maxLength={100}
+              placeholder="Security team"
+              value={draft.name}
+              onChange={(event) => {
+                set({ name: event.target.value });
+              }}
+            />
           )}
-        </div>
-        {collector ? (
+        </FormField>
+        <FormField label="Goes to">
+          {(control) => (
+            <Select
+              {...control}
+              value={draft.kind}
+              onValueChange={(kind) => {
+                set({ kind: kind as Kind });
+              }}
+              options={kinds}
+            />
+          )}
+        </FormField>
+        {draft.kind === 'syslog' ? (
           <>
-            <FormField label="Address" required>
+            <FormField label="Host" required>
               {(control) => (
                 <Input
                   {...control}
                   mono
-                  maxLength={2_000}
-                  placeholder="https://collector.example.com:8088"
-                  value={draft.url}
+                  placeholder="siem.example.com"
+                  maxLength={253}
+                  value={draft.host}
                   onChange={(event) => {
-                    set({ url: event.target.value });
+                    set({ host: event.target.value });
                   }}
                 />
               )}
             </FormField>
-            <FormField
-              label="Token"
-              help={hasToken ? 'Leave empty to keep the one that is stored' : 'Stored encrypted; no page shows it again'}
-            >
+            <FormField label="Port">
               {(control) => (
                 <Input
                   {...control}
-                  type="password"
-                  autoComplete="off"
-                  maxLength={2_000}
-                  value={draft.token}
+                  mono
+                  inputMode="numeric"
+                  maxLength={5}
+                  value={draft.port}
                   onChange={(event) => {
-                    set({ token: event.target.value });
+                    set({ port: event.target.value.replace(/\D/g, '') });
                   }}
                 />
               )}
             </FormField>
           </>
         ) : null}
-        {draft.kind === 'splunk' ? (
-          <Checkbox
-            checked={draft.acknowledged}
-            onCheckedChange={(acknowledged) => {
-              set({ acknowledged });
-            }}
-            label="Wait until the indexer confirms"
-            hint="Needs indexer acknowledgement switched on for the token"
-          />
-        ) : null}
-        {overNetwork ? (
-          <FormField label="Certificate of its authority" help="PEM, when it is none that this computer trusts anyway">
+        {draft.kind === 'file' ? (
+          <FormField label="File name" help="In the folder “forwarded” of the workspace" required>
             {(control) => (
-              <Textarea
+              <Input
                 {...control}
                 mono
-                rows={3}
-                maxLength={100_000}
-                placeholder="-----BEGIN CERTIFICATE-----"
-                value={draft.ca}
+                maxLength={100}
+                value={draft.fileName}
                 onChange={(event) => {
-                  set({ ca: event.target.value });
+                  set({ fileName: event.target.value });
                 }}
               />
             )}
           </FormField>
         ) : null}
-        <Checkbox
-          checked={draft.enabled}
-          onCheckedChange={(enabled) => {
-            set({ enabled });
-          }}
-          label="Switched on"
-          hint="While it is off entries wait in the log; none is skipped"
-        />
+        {draft.kind === 'otlp' ? null : (
+          <FormField label="Format">
+            {(control) => (
+              <Select
+                {...control}
+                value={draft.format}
+                onValueChange={(format) => {
+                  set({ format: format as FormatName });
+                }}
+                options={draft.kind === 'splunk' ? formats.filter(({ value }) => value === 'json' || value === 'ocsf') : formats}
+              />
+            )}
+          </FormField>
+        )}
       </div>
-    </Dialog>
+      {collector ? (
+        <>
+          <FormField label="Address" required>
+            {(control) => (
+              <Input
+                {...control}
+                mono
+                maxLength={2_000}
+                placeholder="https://collector.example.com:8088"
+                value={draft.url}
+                onChange={(event) => {
+                  set({ url: event.target.value });
+                }}
+              />
+            )}
+          </FormField>
+          <FormField
+            label="Token"
+            help={hasToken ? 'Leave empty to keep the one that is stored' : 'Stored encrypted; no page shows it again'}
+          >
+            {(control) => (
+              <Input
+                {...control}
+                type="password"
+                autoComplete="off"
+                maxLength={2_000}
+                value={draft.token}
+                onChange={(event) => {
+                  set({ token: event.target.value });
+                }}
+              />
+            )}
+          </FormField>
+        </>
+      ) : null}
+      {draft.kind === 'splunk' ? (
+        <Checkbox
+          checked={draft.acknowledged}
+          onCheckedChange={(acknowledged) => {
+            set({ acknowledged });
+          }}
+          label="Wait until the indexer confirms"
+          hint="Needs indexer acknowledgement switched on for the token"
+        />
+      ) : null}
+      {overNetwork ? (
+        <FormField label="Certificate of its authority" help="PEM, when it is none that this computer trusts anyway">
+          {(control) => (
+            <Textarea
+              {...control}
+              mono
+              rows={3}
+              maxLength={100_000}
+              placeholder="-----BEGIN CERTIFICATE-----"
+              value={draft.ca}
+              onChange={(event) => {
+                set({ ca: event.target.value });
+              }}
+            />
+          )}
+        </FormField>
+      ) : null}
+      <Checkbox
+        checked={draft.enabled}
+        onCheckedChange={(enabled) => {
+          set({ enabled });
+        }}
+        label="Switched on"
+        hint="While it is off entries wait in the log; none is skipped"
+      />
+    </FormDialog>
   );
 }

@@ -7,7 +7,7 @@ import { keepsSecret } from '../../../app/workflow/model/keeps-secret.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { authWords, connectionTypes as types } from '../../facts/connection-types.ts';
 import { useSession } from '../../shell/session.ts';
-import { Button, Callout, Checkbox, Dialog, Disclosure, FormField, Input, Select, Textarea } from '../../ui/index.ts';
+import { Button, Callout, Checkbox, Disclosure, FormDialog, FormField, Input, Select, Textarea } from '../../ui/index.ts';
 import { emptySetup, OauthFields, setupIsWhole, trimmedSetup } from './oauth-fields.tsx';
 import type { Connection } from './state.ts';
 
@@ -294,110 +294,91 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
   );
   const known = types.some((type) => type.value === draft.type);
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={connection === undefined ? 'Add a connection' : `Edit ${connection.name}`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone="primary"
-            busy={save.busy}
-            disabled={
-              draft.name.trim() === '' ||
-              (server === undefined &&
-                place.hosts.some((host) => connection?.hosts.includes(host) !== true && boundHostFault(host) !== undefined)) ||
-              server?.host === '' ||
-              (opensMailbox && server?.user === undefined) ||
-              (setup !== undefined && (connection === undefined || draft.oauth !== undefined) && !setupIsWhole(setup))
-            }
-            onClick={() => void save.run()}
-          >
-            Save
-          </Button>
-        </>
+      action={save}
+      failed="It was not saved"
+      button="Save"
+      disabled={
+        draft.name.trim() === '' ||
+        (server === undefined &&
+          place.hosts.some((host) => connection?.hosts.includes(host) !== true && boundHostFault(host) !== undefined)) ||
+        server?.host === '' ||
+        (opensMailbox && server?.user === undefined) ||
+        (setup !== undefined && (connection === undefined || draft.oauth !== undefined) && !setupIsWhole(setup))
       }
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
-        {save.error === undefined ? null : (
-          <Callout tone="block" title="It was not saved">
-            {save.error.message}
-          </Callout>
+      <FormField label="Name" required>
+        {(control) => (
+          <Input {...control} autoFocus maxLength={200} value={draft.name} onChange={(event) => set({ name: event.target.value })} />
         )}
-        <FormField label="Name" required>
+      </FormField>
+      <div className="grid grid-cols-2 gap-3">
+        <FormField label="Type">
           {(control) => (
-            <Input {...control} autoFocus maxLength={200} value={draft.name} onChange={(event) => set({ name: event.target.value })} />
+            <Select
+              {...control}
+              value={draft.type}
+              onValueChange={(type) =>
+                set({ type, auth: types.find((one) => one.value === type)?.auth ?? draft.auth, server: serverTypes[type] })
+              }
+              options={known ? types : [...types, { value: draft.type, label: draft.type }]}
+            />
           )}
         </FormField>
-        <div className="grid grid-cols-2 gap-3">
-          <FormField label="Type">
+        <FormField label="Signs in with">
+          {(control) => (
+            <Select {...control} value={draft.auth} onValueChange={(auth) => set({ auth: auth as Draft['auth'] })} options={auths} />
+          )}
+        </FormField>
+      </div>
+      {signsOut ? (
+        <Callout tone="medium" title="The secret will be removed">
+          It was entered for fewer hosts, or for another server, certificate authority, client or way to sign in. Enter it, or sign in,
+          again after saving. Taking hosts away, or a port for a host, keeps it.
+        </Callout>
+      ) : null}
+      {setup === undefined ? null : <OauthFields setup={setup} reach={draft} onChange={(oauth) => set({ oauth })} />}
+      {server !== undefined ? (
+        <ServerFields
+          server={server}
+          withDatabase={draft.type === 'postgres' || draft.type === 'mysql'}
+          withMailbox={opensMailbox}
+          onChange={(next) => set({ server: next })}
+        />
+      ) : draft.type === 'webhook' ? null : (
+        <HostsField text={hosts} named={(draft.internalAddresses ?? []).length > 0} onChange={setHosts} />
+      )}
+      {setup === undefined ? null : scopesField}
+      <Disclosure title="More options" initially={connection !== undefined} className="!gap-4">
+        {setup === undefined ? scopesField : null}
+        <FormField label="Service account" help="The technical identity behind it; one for each flow is best">
+          {(control) => (
+            <Input
+              {...control}
+              mono
+              maxLength={200}
+              value={draft.serviceAccount ?? ''}
+              onChange={(event) => set({ serviceAccount: event.target.value === '' ? undefined : event.target.value })}
+            />
+          )}
+        </FormField>
+        {draft.auth === 'none' || (setup !== undefined && setup.way !== 'service') ? null : (
+          <FormField label="Replace the secret after" help="Reminds you here.">
             {(control) => (
               <Select
                 {...control}
-                value={draft.type}
-                onValueChange={(type) =>
-                  set({ type, auth: types.find((one) => one.value === type)?.auth ?? draft.auth, server: serverTypes[type] })
-                }
-                options={known ? types : [...types, { value: draft.type, label: draft.type }]}
+                value={String(draft.rotateAfterDays ?? '')}
+                onValueChange={(days) => set({ rotateAfterDays: days === '' ? undefined : Number(days) })}
+                options={rotations}
               />
             )}
           </FormField>
-          <FormField label="Signs in with">
-            {(control) => (
-              <Select {...control} value={draft.auth} onValueChange={(auth) => set({ auth: auth as Draft['auth'] })} options={auths} />
-            )}
-          </FormField>
-        </div>
-        {signsOut ? (
-          <Callout tone="medium" title="The secret will be removed">
-            It was entered for fewer hosts, or for another server, certificate authority, client or way to sign in. Enter it, or sign in,
-            again after saving. Taking hosts away, or a port for a host, keeps it.
-          </Callout>
-        ) : null}
-        {setup === undefined ? null : <OauthFields setup={setup} reach={draft} onChange={(oauth) => set({ oauth })} />}
-        {server !== undefined ? (
-          <ServerFields
-            server={server}
-            withDatabase={draft.type === 'postgres' || draft.type === 'mysql'}
-            withMailbox={opensMailbox}
-            onChange={(next) => set({ server: next })}
-          />
-        ) : draft.type === 'webhook' ? null : (
-          <HostsField text={hosts} named={(draft.internalAddresses ?? []).length > 0} onChange={setHosts} />
         )}
-        {setup === undefined ? null : scopesField}
-        <Disclosure title="More options" initially={connection !== undefined} className="!gap-4">
-          {setup === undefined ? scopesField : null}
-          <FormField label="Service account" help="The technical identity behind it; one for each flow is best">
-            {(control) => (
-              <Input
-                {...control}
-                mono
-                maxLength={200}
-                value={draft.serviceAccount ?? ''}
-                onChange={(event) => set({ serviceAccount: event.target.value === '' ? undefined : event.target.value })}
-              />
-            )}
-          </FormField>
-          {draft.auth === 'none' || (setup !== undefined && setup.way !== 'service') ? null : (
-            <FormField label="Replace the secret after" help="Reminds you here.">
-              {(control) => (
-                <Select
-                  {...control}
-                  value={String(draft.rotateAfterDays ?? '')}
-                  onValueChange={(days) => set({ rotateAfterDays: days === '' ? undefined : Number(days) })}
-                  options={rotations}
-                />
-              )}
-            </FormField>
-          )}
-          <Network draft={draft} onChange={set} />
-          <Checkbox checked={draft.personal} onCheckedChange={(personal) => set({ personal })} label="This is a person's own account" />
-        </Disclosure>
-      </div>
-    </Dialog>
+        <Network draft={draft} onChange={set} />
+        <Checkbox checked={draft.personal} onCheckedChange={(personal) => set({ personal })} label="This is a person's own account" />
+      </Disclosure>
+    </FormDialog>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { Button, Callout, Dialog, FormField, Input, Textarea } from '../../ui/index.ts';
+import { FormDialog, FormField, Input, Textarea } from '../../ui/index.ts';
 import type { Connection } from './state.ts';
 import { keyHeaders } from '../../facts/connection-types.ts';
 
@@ -62,68 +62,49 @@ export function SecretDialog({ connection, onClose, onSaved }: { readonly connec
     onSaved();
   });
   return (
-    <Dialog
-      open
+    <FormDialog
       size="small"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
       title={`Secret of ${connection.name}`}
       description="Stored encrypted on this computer. No page, log or export shows it again."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone="primary"
-            busy={save.busy}
-            disabled={fields.length === 0 || fields.some((field) => (values[field.key] ?? '') === '')}
-            onClick={() => void save.run()}
-          >
-            Store secret
-          </Button>
-        </>
-      }
+      action={save}
+      failed="It was not stored"
+      button="Store secret"
+      disabled={fields.length === 0 || fields.some((field) => (values[field.key] ?? '') === '')}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4 pt-1">
-        {save.error === undefined ? null : (
-          <Callout tone="block" title="It was not stored">
-            {save.error.message}
-          </Callout>
-        )}
-        {fields.length === 0 ? (
-          <p className="text-muted">This connection signs in with nothing, so it needs no secret.</p>
-        ) : (
-          fields.map((field, index) => (
-            <FormField key={field.key} label={field.label} {...(field.help === undefined ? {} : { help: field.help })} required>
-              {(control) =>
-                field.lines === true ? (
-                  <Textarea
-                    {...control}
-                    mono
-                    rows={4}
-                    autoFocus={index === 0}
-                    autoComplete="off"
-                    maxLength={20_000}
-                    value={values[field.key] ?? ''}
-                    onChange={(event) => setValues({ ...values, [field.key]: event.target.value })}
-                  />
-                ) : (
-                  <Input
-                    {...control}
-                    autoFocus={index === 0}
-                    type={field.hidden ? 'password' : 'text'}
-                    autoComplete="off"
-                    placeholder={field.placeholder}
-                    maxLength={20_000}
-                    value={values[field.key] ?? ''}
-                    onChange={(event) => setValues({ ...values, [field.key]: event.target.value })}
-                  />
-                )
-              }
-            </FormField>
-          ))
-        )}
-      </div>
-    </Dialog>
+      {fields.length === 0 ? (
+        <p className="text-muted">This connection signs in with nothing, so it needs no secret.</p>
+      ) : (
+        fields.map((field, index) => (
+          <FormField key={field.key} label={field.label} {...(field.help === undefined ? {} : { help: field.help })} required>
+            {(control) =>
+              field.lines === true ? (
+                <Textarea
+                  {...control}
+                  mono
+                  rows={4}
+                  autoFocus={index === 0}
+                  autoComplete="off"
+                  maxLength={20_000}
+                  value={values[field.key] ?? ''}
+                  onChange={(event) => setValues({ ...values, [field.key]: event.target.value })}
+                />
+              ) : (
+                <Input
+                  {...control}
+                  autoFocus={index === 0}
+                  type={field.hidden ? 'password' : 'text'}
+                  autoComplete="off"
+                  placeholder={field.placeholder}
+                  maxLength={20_000}
+                  value={values[field.key] ?? ''}
+                  onChange={(event) => setValues({ ...values, [field.key]: event.target.value })}
+                />
+              )
+            }
+          </FormField>
+        ))
+      )}
+    </FormDialog>
   );
 }

@@ -12,15 +12,15 @@ import { useMay } from '../../shell/session.ts';
 import {
   Button,
   Callout,
-  Dialog,
   EmptyState,
+  FormDialog,
   FormField,
   IconButton,
   Input,
   Select,
   Table,
-  notify,
   type TableColumn,
+  notify,
 } from '../../ui/index.ts';
 import { PromotionView } from './promotion.tsx';
 import { PlaceCell, environmentNames, environmentWords, type EnvironmentName, type Environments, type PlacedFlow } from './words.tsx';
@@ -39,42 +39,34 @@ function RevokeDialog({ flow, onClose, onDone }: { readonly flow: PlacedFlow; on
     onDone();
   });
   return (
-    <Dialog
-      open
+    <FormDialog
       size="small"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
       title={`Call back a bundle of ${flow.name}?`}
       description="It is refused here at once, and by runners when they read the next published list. It cannot be taken back."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="danger" busy={revoke.busy} disabled={reason.trim().length < 3 || digest === ''} onClick={() => void revoke.run()}>
-            Call back
-          </Button>
-        </>
-      }
+      action={revoke}
+      failed="Nothing was called back"
+      button="Call back"
+      tone="danger"
+      disabled={reason.trim().length < 3 || digest === ''}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-3">
-        <FormField label="Bundle">
-          {(control) => (
-            <Select
-              {...control}
-              value={digest}
-              onValueChange={setDigest}
-              options={running.map((place) => ({
-                value: place.admitted?.digest ?? '',
-                label: `${environmentWords[place.environment]}, version ${place.admitted?.version ?? 0}`,
-              }))}
-            />
-          )}
-        </FormField>
-        <FormField label="Reason" error={revoke.error?.message} required>
-          {(control) => <Input {...control} autoFocus maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />}
-        </FormField>
-      </div>
-    </Dialog>
+      <FormField label="Bundle">
+        {(control) => (
+          <Select
+            {...control}
+            value={digest}
+            onValueChange={setDigest}
+            options={running.map((place) => ({
+              value: place.admitted?.digest ?? '',
+              label: `${environmentWords[place.environment]}, version ${place.admitted?.version ?? 0}`,
+            }))}
+          />
+        )}
+      </FormField>
+      <FormField label="Reason" required>
+        {(control) => <Input {...control} autoFocus maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />}
+      </FormField>
+    </FormDialog>
   );
 }
 
@@ -89,60 +81,45 @@ function RulesDialog({ rules, onClose, onDone }: { readonly rules: Environments[
   const change = (environment: EnvironmentName, rule: Environments['rules'][EnvironmentName]): void =>
     setDraft((now) => ({ ...now, [environment]: rule }));
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title="Rules of environments"
       description="What a flow needs before it is submitted for each."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" busy={save.busy} onClick={() => void save.run()}>
-            Save
-          </Button>
-        </>
-      }
+      action={save}
+      failed="Not everything was changed"
+      button="Save"
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
-        {save.error === undefined ? null : (
-          <Callout tone="block" title="Not everything was changed">
-            {save.error.message}
-          </Callout>
-        )}
-        {environmentNames.map((environment) => (
-          <fieldset key={environment} className="grid grid-cols-2 gap-3">
-            <legend className="mb-1 font-medium">{environmentWords[environment]}</legend>
-            <FormField label="Approved before for">
-              {(control) => (
-                <Select
-                  {...control}
-                  value={draft[environment].after ?? ''}
-                  onValueChange={(after) => {
-                    change(environment, { reviewers: draft[environment].reviewers, ...(isEnvironment(after) ? { after } : {}) });
-                  }}
-                  options={[
-                    { value: '', label: 'Nothing' },
-                    ...environmentNames.filter((one) => one !== environment).map((one) => ({ value: one, label: environmentWords[one] })),
-                  ]}
-                />
-              )}
-            </FormField>
-            <FormField label="Signatures at least">
-              {(control) => (
-                <Select
-                  {...control}
-                  value={String(draft[environment].reviewers)}
-                  onValueChange={(count) => change(environment, { ...draft[environment], reviewers: Number(count) })}
-                  options={[0, 1, 2, 3, 4, 5].map((count) => ({ value: String(count), label: String(count) }))}
-                />
-              )}
-            </FormField>
-          </fieldset>
-        ))}
-      </div>
-    </Dialog>
+      {environmentNames.map((environment) => (
+        <fieldset key={environment} className="grid grid-cols-2 gap-3">
+          <legend className="mb-1 font-medium">{environmentWords[environment]}</legend>
+          <FormField label="Approved before for">
+            {(control) => (
+              <Select
+                {...control}
+                value={draft[environment].after ?? ''}
+                onValueChange={(after) => {
+                  change(environment, { reviewers: draft[environment].reviewers, ...(isEnvironment(after) ? { after } : {}) });
+                }}
+                options={[
+                  { value: '', label: 'Nothing' },
+                  ...environmentNames.filter((one) => one !== environment).map((one) => ({ value: one, label: environmentWords[one] })),
+                ]}
+              />
+            )}
+          </FormField>
+          <FormField label="Signatures at least">
+            {(control) => (
+              <Select
+                {...control}
+                value={String(draft[environment].reviewers)}
+                onValueChange={(count) => change(environment, { ...draft[environment], reviewers: Number(count) })}
+                options={[0, 1, 2, 3, 4, 5].map((count) => ({ value: String(count), label: String(count) }))}
+              />
+            )}
+          </FormField>
+        </fieldset>
+      ))}
+    </FormDialog>
   );
 }
 

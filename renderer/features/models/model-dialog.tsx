@@ -6,7 +6,7 @@ import { isPinnedModel } from '../../../app/nodes/kit/models.ts';
 import { modelName } from '../../../app/nodes/onnx/model.ts';
 import { readModelFile } from '../../bridge/model-reader.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { Button, Callout, Checkbox, ConfirmDialog, Dialog, FormField, Input, Select, Textarea } from '../../ui/index.ts';
+import { Button, Callout, Checkbox, ConfirmDialog, FormDialog, FormField, Input, Select, Textarea } from '../../ui/index.ts';
 import { longestPem, pemIn } from './signer-file.ts';
 import { providers, whoseIs, type Draft } from './whose-is.ts';
 
@@ -183,103 +183,86 @@ export function ModelDialog({
     return <RemoveModel model={model} lastVetted={lastVetted} onClose={() => setRemoving(false)} onRemoved={onSaved} />;
   const inUse = model !== undefined && model.usedByFlows.length > 0;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={model === undefined ? 'Add a model' : model.model}
-      footer={
-        <>
-          {model === undefined ? null : (
-            <Button tone="ghost" className="me-auto" disabled={inUse} onClick={() => setRemoving(true)}>
-              Remove
-            </Button>
-          )}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone="primary"
-            busy={save.busy}
-            disabled={draft.model.trim() === '' || draft.region.trim() === ''}
-            onClick={() => void save.run()}
-          >
-            Save
+      action={save}
+      failed="It was not saved"
+      button="Save"
+      disabled={draft.model.trim() === '' || draft.region.trim() === ''}
+      aside={
+        model === undefined ? null : (
+          <Button tone="ghost" className="me-auto" disabled={inUse} onClick={() => setRemoving(true)}>
+            Remove
           </Button>
-        </>
+        )
       }
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
-        {save.error === undefined ? null : (
-          <Callout tone="block" title="It was not saved">
-            {save.error.message}
-          </Callout>
-        )}
-        <div className="grid grid-cols-2 gap-3">
-          <FormField label="Provider">
-            {(control) => (
-              <Select {...control} value={draft.provider} onValueChange={(provider) => set(whoseIs(draft, provider))} options={providers} />
-            )}
-          </FormField>
-          <FormField label="Model" help="With its version or date, as the provider writes it" required>
-            {(control) => (
-              <Input
-                {...control}
-                mono
-                autoFocus
-                maxLength={200}
-                value={draft.model}
-                onChange={(event) => set({ model: event.target.value, pinned: isPinnedModel(event.target.value) })}
-              />
-            )}
-          </FormField>
-          <FormField label="Region" help="Where it runs, such as EU or US" required>
-            {(control) => (
-              <Input {...control} maxLength={64} value={draft.region} onChange={(event) => set({ region: event.target.value })} />
-            )}
-          </FormField>
-          <FormField label="The provider keeps">
-            {(control) => (
-              <Select
-                {...control}
-                value={draft.retention}
-                onValueChange={(retention) => set({ retention: retention as Draft['retention'] })}
-                options={retentions}
-              />
-            )}
-          </FormField>
-        </div>
-        {draft.provider === 'local' ? (
-          <LocalModel draft={draft} set={set} />
-        ) : (
-          <FormField label="Address" help="Only for models of your own">
-            {(control) => (
-              <Input {...control} mono maxLength={2000} value={draft.baseUrl} onChange={(event) => set({ baseUrl: event.target.value })} />
-            )}
-          </FormField>
-        )}
-        <FormField label="Digest" help="SHA-256 of the weights, for models that you run yourself">
+      <div className="grid grid-cols-2 gap-3">
+        <FormField label="Provider">
+          {(control) => (
+            <Select {...control} value={draft.provider} onValueChange={(provider) => set(whoseIs(draft, provider))} options={providers} />
+          )}
+        </FormField>
+        <FormField label="Model" help="With its version or date, as the provider writes it" required>
           {(control) => (
             <Input
               {...control}
               mono
+              autoFocus
               maxLength={200}
-              value={draft.digest ?? ''}
-              onChange={(event) => set({ digest: event.target.value === '' ? undefined : event.target.value })}
+              value={draft.model}
+              onChange={(event) => set({ model: event.target.value, pinned: isPinnedModel(event.target.value) })}
             />
           )}
         </FormField>
-        <Checkbox checked={draft.external} onCheckedChange={(external) => set({ external })} label="Runs outside the organisation" />
-        <Checkbox checked={draft.pinned} onCheckedChange={(pinned) => set({ pinned })} label="The name is an exact version, not an alias" />
-        <Checkbox
-          checked={draft.vetted}
-          onCheckedChange={(vetted) => set({ vetted })}
-          label="Vetted"
-          hint="Somebody looked at what it does with your data and how it answers"
-        />
-        {model === undefined || !inUse ? null : (
-          <p className="text-sm text-muted">Used by {flowNames(model)}. It can be removed once no flow uses it.</p>
-        )}
+        <FormField label="Region" help="Where it runs, such as EU or US" required>
+          {(control) => (
+            <Input {...control} maxLength={64} value={draft.region} onChange={(event) => set({ region: event.target.value })} />
+          )}
+        </FormField>
+        <FormField label="The provider keeps">
+          {(control) => (
+            <Select
+              {...control}
+              value={draft.retention}
+              onValueChange={(retention) => set({ retention: retention as Draft['retention'] })}
+              options={retentions}
+            />
+          )}
+        </FormField>
       </div>
-    </Dialog>
+      {draft.provider === 'local' ? (
+        <LocalModel draft={draft} set={set} />
+      ) : (
+        <FormField label="Address" help="Only for models of your own">
+          {(control) => (
+            <Input {...control} mono maxLength={2000} value={draft.baseUrl} onChange={(event) => set({ baseUrl: event.target.value })} />
+          )}
+        </FormField>
+      )}
+      <FormField label="Digest" help="SHA-256 of the weights, for models that you run yourself">
+        {(control) => (
+          <Input
+            {...control}
+            mono
+            maxLength={200}
+            value={draft.digest ?? ''}
+            onChange={(event) => set({ digest: event.target.value === '' ? undefined : event.target.value })}
+          />
+        )}
+      </FormField>
+      <Checkbox checked={draft.external} onCheckedChange={(external) => set({ external })} label="Runs outside the organisation" />
+      <Checkbox checked={draft.pinned} onCheckedChange={(pinned) => set({ pinned })} label="The name is an exact version, not an alias" />
+      <Checkbox
+        checked={draft.vetted}
+        onCheckedChange={(vetted) => set({ vetted })}
+        label="Vetted"
+        hint="Somebody looked at what it does with your data and how it answers"
+      />
+      {model === undefined || !inUse ? null : (
+        <p className="text-sm text-muted">Used by {flowNames(model)}. It can be removed once no flow uses it.</p>
+      )}
+    </FormDialog>
   );
 }

@@ -10,16 +10,15 @@ import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
 import {
   Badge,
-  Button,
+  type BadgeTone,
   Callout,
-  Dialog,
   Disclosure,
   EmptyState,
+  FormDialog,
   FormField,
   RelativeTime,
   Textarea,
   notify,
-  type BadgeTone,
 } from '../../ui/index.ts';
 
 type Budget = OutputOf<'budgets:list'>['budgets'][number];
@@ -61,50 +60,32 @@ function DecideDialog({ budget, kind, onClose }: { readonly budget: string; read
     onClose();
   });
   return (
-    <Dialog
-      open
+    <FormDialog
       size="small"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
       title={words.title(budget)}
       description={words.help}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone={kind === 'close' ? 'danger' : 'primary'}
-            busy={decide.busy}
-            disabled={reason.trim().length < shortestReason}
-            onClick={() => void decide.run()}
-          >
-            {words.button}
-          </Button>
-        </>
-      }
+      action={decide}
+      failed="Nothing was changed"
+      button={words.button}
+      tone={kind === 'close' ? 'danger' : 'primary'}
+      disabled={reason.trim().length < shortestReason}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4 pt-1">
-        {decide.error === undefined ? null : (
-          <Callout tone="block" title="Nothing was changed">
-            {decide.error.message}
-          </Callout>
+      <FormField label="Why?" required help="Stands on this page; the audit log keeps only its fingerprint">
+        {(control) => (
+          <Textarea
+            {...control}
+            autoFocus
+            rows={3}
+            maxLength={2_000}
+            value={reason}
+            onChange={(event) => {
+              setReason(event.target.value);
+            }}
+          />
         )}
-        <FormField label="Why?" required help="Stands on this page; the audit log keeps only its fingerprint">
-          {(control) => (
-            <Textarea
-              {...control}
-              autoFocus
-              rows={3}
-              maxLength={2_000}
-              value={reason}
-              onChange={(event) => {
-                setReason(event.target.value);
-              }}
-            />
-          )}
-        </FormField>
-      </div>
-    </Dialog>
+      </FormField>
+    </FormDialog>
   );
 }
 

@@ -7,7 +7,7 @@ import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Badge, Button, Callout, Dialog, EmptyState, FormField, Select, Textarea, notify } from '../../ui/index.ts';
+import { Badge, Button, Callout, EmptyState, FormDialog, FormField, Select, Textarea, notify } from '../../ui/index.ts';
 import { ChangeChart, type StepChange } from './change-chart.tsx';
 import { spanWords, timesWords } from './watch-words.ts';
 
@@ -60,43 +60,22 @@ function WordDialog({ flowId, asked, onClose }: { readonly flowId: string; reado
     onClose();
   });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={title('step' in asked ? asked.step : '')}
       size="small"
       description={detail}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" busy={say.busy} disabled={reason.trim().length < 5} onClick={() => void say.run()}>
-            {button}
-          </Button>
-        </>
-      }
+      action={say}
+      failed={failed}
+      button={button}
+      disabled={reason.trim().length < 5}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
-        {say.error === undefined ? null : (
-          <Callout tone="block" title={failed}>
-            {say.error.message}
-          </Callout>
+      <FormField label={label} required help="The audit log keeps only its fingerprint">
+        {(control) => (
+          <Textarea {...control} autoFocus rows={3} maxLength={2_000} value={reason} onChange={(event) => setReason(event.target.value)} />
         )}
-        <FormField label={label} required help="The audit log keeps only its fingerprint">
-          {(control) => (
-            <Textarea
-              {...control}
-              autoFocus
-              rows={3}
-              maxLength={2_000}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </FormField>
-      </div>
-    </Dialog>
+      </FormField>
+    </FormDialog>
   );
 }
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { call, useCall } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, Checkbox, Dialog, FormField, Input, Select } from '../../ui/index.ts';
+import { Callout, Checkbox, FormDialog, FormField, Input, Select } from '../../ui/index.ts';
 import { kindWords, sentenceOf, stepKinds, type Kind, type Playbook } from './watch-words.ts';
 
 /** All that the form holds; what is switched off is left out when it is saved. */
@@ -104,197 +104,183 @@ export function PlaybookDialog({
     onSaved();
   });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={playbook === undefined ? 'New playbook' : playbook.name}
       description="What is done by itself, and at once, when a flow is not as usual. Each step is written into the audit log."
-      footer={
-        <>
-          {missing === undefined ? null : <p className="me-auto text-sm text-muted">Still missing: {missing}</p>}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" busy={save.busy} disabled={missing !== undefined} onClick={() => void save.run()}>
-            Save
-          </Button>
-        </>
-      }
+      action={save}
+      failed="It was not saved"
+      button="Save"
+      disabled={missing !== undefined}
+      aside={missing === undefined ? null : <p className="me-auto text-sm text-muted">Still missing: {missing}</p>}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
-        {save.error === undefined ? null : (
-          <Callout tone="block" title="It was not saved">
-            {save.error.message}
-          </Callout>
-        )}
-        <div className="grid grid-cols-2 gap-3">
-          <FormField label="Name" required>
-            {(control) => (
-              <Input
-                {...control}
-                autoFocus
-                maxLength={100}
-                placeholder="Stop what strays"
-                value={draft.name}
-                onChange={(event) => {
-                  set({ name: event.target.value });
-                }}
-              />
-            )}
-          </FormField>
-          <FormField label="Flow">
-            {(control) => (
-              <Select
-                {...control}
-                value={draft.flowId}
-                onValueChange={(flowId) => {
-                  set({ flowId });
-                }}
-                options={[{ value: anyFlow, label: 'Any flow' }, ...named.map(({ id, name }) => ({ value: id, label: name }))]}
-              />
-            )}
-          </FormField>
-        </div>
-        <fieldset className="flex flex-col gap-2">
-          <legend className="mb-1 font-medium">When it</legend>
-          {kinds.map((kind) => (
-            <Checkbox
-              key={kind}
-              checked={draft.when.includes(kind)}
-              onCheckedChange={(checked) => {
-                set({ when: kinds.filter((one) => (one === kind ? checked : draft.when.includes(one))) });
+      <div className="grid grid-cols-2 gap-3">
+        <FormField label="Name" required>
+          {(control) => (
+            <Input
+              {...control}
+              autoFocus
+              maxLength={100}
+              placeholder="Stop what strays"
+              value={draft.name}
+              onChange={(event) => {
+                set({ name: event.target.value });
               }}
-              label={kindWords[kind]}
             />
-          ))}
-        </fieldset>
-        <fieldset className="flex flex-col gap-2">
-          <legend className="mb-1 font-medium">Then</legend>
-          <Checkbox
-            checked={draft.pause}
-            onCheckedChange={(pause) => {
-              set({ pause });
-            }}
-            label="Hold the flow"
-            hint="Nothing new starts until somebody lets it go on; its runs are paused until then"
-          />
-          <Checkbox
-            checked={draft.revoke}
-            disabled={!mayRevoke && !draft.revoke}
-            onCheckedChange={(revoke) => {
-              set({ revoke });
-            }}
-            label="Call back the bundle that it ran from"
-            hint={
-              mayRevoke
-                ? 'The try of a drawing calls nothing back. Runners hear of it with the next revocation list that you publish'
-                : 'Whoever sets this must be an operator or a reviewer, too: what a playbook does by itself is done in the name of whoever set it up. Add the role Operator on the page People, then sign in again'
-            }
-          />
-          <Checkbox
-            checked={draft.demote && isOfSteps(draft.when)}
-            disabled={!isOfSteps(draft.when)}
-            onCheckedChange={(demote) => {
-              set({ demote });
-            }}
-            label="Have a person asked about the step"
-            hint="Before what it decides has effect, until somebody trusts it again. Only for changes in what a step decides or gets, and with nothing else chosen above"
-          />
-          <Checkbox
-            checked={draft.mails}
-            onCheckedChange={(mails) => {
-              set({ mails });
-            }}
-            label="Send a mail"
-          />
-          {draft.mails ? (
-            <div className="ms-6 grid grid-cols-2 gap-3">
-              <FormField label="Mail server" required help={mailboxes.length === 0 ? 'Add one on the page Connections first' : undefined}>
-                {(control) => (
-                  <Select
-                    {...control}
-                    placeholder="Choose"
-                    value={draft.mailConnection}
-                    onValueChange={(mailConnection) => {
-                      set({ mailConnection });
-                    }}
-                    options={mailboxes.map(({ id, name }) => ({ value: id, label: name }))}
-                  />
-                )}
-              </FormField>
-              <FormField label="From" required>
-                {(control) => (
-                  <Input
-                    {...control}
-                    maxLength={320}
-                    placeholder="alarms@example.com"
-                    value={draft.from}
-                    onChange={(event) => {
-                      set({ from: event.target.value });
-                    }}
-                  />
-                )}
-              </FormField>
-              <div className="col-span-2">
-                <FormField label="To" required help="Several with commas between">
-                  {(control) => (
-                    <Input
-                      {...control}
-                      maxLength={2_000}
-                      placeholder="on-call@example.com"
-                      value={draft.to}
-                      onChange={(event) => {
-                        set({ to: event.target.value });
-                      }}
-                    />
-                  )}
-                </FormField>
-              </div>
-            </div>
-          ) : null}
-          <Checkbox
-            checked={draft.calls}
-            onCheckedChange={(calls) => {
-              set({ calls });
-            }}
-            label="Call a web address"
-            hint="A pager, a chat or a ticket system gets the alarm as JSON"
-          />
-          {draft.calls ? (
-            <div className="ms-6 grid grid-cols-2 gap-3">
-              <FormField label="Address" required help="Must begin with https://">
-                {(control) => (
-                  <Input
-                    {...control}
-                    mono
-                    maxLength={2_000}
-                    placeholder="https://pager.example.com/alarms"
-                    value={draft.url}
-                    onChange={(event) => {
-                      set({ url: event.target.value });
-                    }}
-                  />
-                )}
-              </FormField>
-              <FormField label="Signs in with">
-                {(control) => (
-                  <Select
-                    {...control}
-                    value={draft.webConnection}
-                    onValueChange={(webConnection) => {
-                      set({ webConnection });
-                    }}
-                    options={[{ value: none, label: 'Nothing' }, ...others.map(({ id, name }) => ({ value: id, label: name }))]}
-                  />
-                )}
-              </FormField>
-            </div>
-          ) : null}
-        </fieldset>
-        {missing === undefined ? (
-          <Callout>{sentenceOf(playbookOf(draft, playbook), named.find(({ id }) => id === draft.flowId)?.name)}</Callout>
-        ) : null}
+          )}
+        </FormField>
+        <FormField label="Flow">
+          {(control) => (
+            <Select
+              {...control}
+              value={draft.flowId}
+              onValueChange={(flowId) => {
+                set({ flowId });
+              }}
+              options={[{ value: anyFlow, label: 'Any flow' }, ...named.map(({ id, name }) => ({ value: id, label: name }))]}
+            />
+          )}
+        </FormField>
       </div>
-    </Dialog>
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-1 font-medium">When it</legend>
+        {kinds.map((kind) => (
+          <Checkbox
+            key={kind}
+            checked={draft.when.includes(kind)}
+            onCheckedChange={(checked) => {
+              set({ when: kinds.filter((one) => (one === kind ? checked : draft.when.includes(one))) });
+            }}
+            label={kindWords[kind]}
+          />
+        ))}
+      </fieldset>
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-1 font-medium">Then</legend>
+        <Checkbox
+          checked={draft.pause}
+          onCheckedChange={(pause) => {
+            set({ pause });
+          }}
+          label="Hold the flow"
+          hint="Nothing new starts until somebody lets it go on; its runs are paused until then"
+        />
+        <Checkbox
+          checked={draft.revoke}
+          disabled={!mayRevoke && !draft.revoke}
+          onCheckedChange={(revoke) => {
+            set({ revoke });
+          }}
+          label="Call back the bundle that it ran from"
+          hint={
+            mayRevoke
+              ? 'The try of a drawing calls nothing back. Runners hear of it with the next revocation list that you publish'
+              : 'Whoever sets this must be an operator or a reviewer, too: what a playbook does by itself is done in the name of whoever set it up. Add the role Operator on the page People, then sign in again'
+          }
+        />
+        <Checkbox
+          checked={draft.demote && isOfSteps(draft.when)}
+          disabled={!isOfSteps(draft.when)}
+          onCheckedChange={(demote) => {
+            set({ demote });
+          }}
+          label="Have a person asked about the step"
+          hint="Before what it decides has effect, until somebody trusts it again. Only for changes in what a step decides or gets, and with nothing else chosen above"
+        />
+        <Checkbox
+          checked={draft.mails}
+          onCheckedChange={(mails) => {
+            set({ mails });
+          }}
+          label="Send a mail"
+        />
+        {draft.mails ? (
+          <div className="ms-6 grid grid-cols-2 gap-3">
+            <FormField label="Mail server" required help={mailboxes.length === 0 ? 'Add one on the page Connections first' : undefined}>
+              {(control) => (
+                <Select
+                  {...control}
+                  placeholder="Choose"
+                  value={draft.mailConnection}
+                  onValueChange={(mailConnection) => {
+                    set({ mailConnection });
+                  }}
+                  options={mailboxes.map(({ id, name }) => ({ value: id, label: name }))}
+                />
+              )}
+            </FormField>
+            <FormField label="From" required>
+              {(control) => (
+                <Input
+                  {...control}
+                  maxLength={320}
+                  placeholder="alarms@example.com"
+                  value={draft.from}
+                  onChange={(event) => {
+                    set({ from: event.target.value });
+                  }}
+                />
+              )}
+            </FormField>
+            <div className="col-span-2">
+              <FormField label="To" required help="Several with commas between">
+                {(control) => (
+                  <Input
+                    {...control}
+                    maxLength={2_000}
+                    placeholder="on-call@example.com"
+                    value={draft.to}
+                    onChange={(event) => {
+                      set({ to: event.target.value });
+                    }}
+                  />
+                )}
+              </FormField>
+            </div>
+          </div>
+        ) : null}
+        <Checkbox
+          checked={draft.calls}
+          onCheckedChange={(calls) => {
+            set({ calls });
+          }}
+          label="Call a web address"
+          hint="A pager, a chat or a ticket system gets the alarm as JSON"
+        />
+        {draft.calls ? (
+          <div className="ms-6 grid grid-cols-2 gap-3">
+            <FormField label="Address" required help="Must begin with https://">
+              {(control) => (
+                <Input
+                  {...control}
+                  mono
+                  maxLength={2_000}
+                  placeholder="https://pager.example.com/alarms"
+                  value={draft.url}
+                  onChange={(event) => {
+                    set({ url: event.target.value });
+                  }}
+                />
+              )}
+            </FormField>
+            <FormField label="Signs in with">
+              {(control) => (
+                <Select
+                  {...control}
+                  value={draft.webConnection}
+                  onValueChange={(webConnection) => {
+                    set({ webConnection });
+                  }}
+                  options={[{ value: none, label: 'Nothing' }, ...others.map(({ id, name }) => ({ value: id, label: name }))]}
+                />
+              )}
+            </FormField>
+          </div>
+        ) : null}
+      </fieldset>
+      {missing === undefined ? (
+        <Callout>{sentenceOf(playbookOf(draft, playbook), named.find(({ id }) => id === draft.flowId)?.name)}</Callout>
+      ) : null}
+    </FormDialog>
   );
 }

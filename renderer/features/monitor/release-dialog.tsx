@@ -5,7 +5,7 @@ import { useAction } from '../../bridge/use-action.ts';
 import { withoutCodes } from '../../facts/reason-words.ts';
 import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, Checkbox, Dialog, FormField, Textarea, notify } from '../../ui/index.ts';
+import { Button, Callout, Checkbox, Dialog, FormDialog, FormField, Textarea, notify } from '../../ui/index.ts';
 import { isEveryFlow, runsLeft, type Held, type RunsLetGo } from './watch-words.ts';
 
 const runsOf = (held: Held): void => navigate('runs', isEveryFlow(held) ? {} : { flow: held.flowId });
@@ -77,56 +77,35 @@ export function ReleaseDialog({ held, onClose, onReleased }: { readonly held: He
   });
   if (left !== undefined) return <RunsLeft held={held} found={left} onClose={onClose} />;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={all ? 'Let every flow go on?' : `Let “${held.flowName}” go on?`}
       size="small"
       description={withoutCodes(held.why)}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" busy={release.busy} disabled={reason.trim().length < 5} onClick={() => void release.run()}>
-            Let it go on
-          </Button>
-        </>
-      }
+      action={release}
+      failed={release.error?.code === 'run/wrong-state' ? 'It is not held any more' : 'It is still held'}
+      button="Let it go on"
+      disabled={reason.trim().length < 5}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
-        {release.error === undefined ? null : (
-          <Callout tone="block" title={release.error.code === 'run/wrong-state' ? 'It is not held any more' : 'It is still held'}>
-            {release.error.message}
-          </Callout>
+      <FormField
+        label="Why is it all right?"
+        required
+        help="The audit log keeps only its fingerprint: write it down where your team keeps such things, too"
+      >
+        {(control) => (
+          <Textarea {...control} autoFocus rows={3} maxLength={2_000} value={reason} onChange={(event) => setReason(event.target.value)} />
         )}
-        <FormField
-          label="Why is it all right?"
-          required
-          help="The audit log keeps only its fingerprint: write it down where your team keeps such things, too"
-        >
-          {(control) => (
-            <Textarea
-              {...control}
-              autoFocus
-              rows={3}
-              maxLength={2_000}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </FormField>
-        {mayResume ? (
-          <Checkbox
-            checked={resumeRuns}
-            onCheckedChange={setResumeRuns}
-            label="Resume its runs, too"
-            hint="All that the hold paused, from where they were. Those that somebody paused stay."
-          />
-        ) : (
-          <p className="text-muted">New runs may start. Its paused runs wait for an operator or a designer, who may resume them.</p>
-        )}
-      </div>
-    </Dialog>
+      </FormField>
+      {mayResume ? (
+        <Checkbox
+          checked={resumeRuns}
+          onCheckedChange={setResumeRuns}
+          label="Resume its runs, too"
+          hint="All that the hold paused, from where they were. Those that somebody paused stay."
+        />
+      ) : (
+        <p className="text-muted">New runs may start. Its paused runs wait for an operator or a designer, who may resume them.</p>
+      )}
+    </FormDialog>
   );
 }

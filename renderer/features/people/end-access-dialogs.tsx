@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
-import { Button, Callout, ConfirmDialog, Dialog, Hash } from '../../ui/index.ts';
+import { Button, ConfirmDialog, Dialog, FormDialog, Hash } from '../../ui/index.ts';
 
 type Person = OutputOf<'people:list'>['people'][number];
 
@@ -50,35 +50,23 @@ export function ResetAccessDialog({ person, onClose, onReset, onDone }: EndProps
     );
   }
   return (
-    <Dialog
-      open
+    <FormDialog
       size="small"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
       title={`Reset the access of ${displayName}?`}
       description="For somebody who lost their password, device or codes. Make sure first that it is really them."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="danger" busy={reset.busy} onClick={() => void reset.run()}>
-            Reset access
-          </Button>
-        </>
-      }
+      action={reset}
+      failed="Nothing was changed"
+      button="Reset access"
+      tone="danger"
+      onClose={onClose}
     >
-      {reset.error === undefined ? null : (
-        <Callout tone="block" title="Nothing was changed" className="mb-3">
-          {reset.error.message}
-        </Callout>
-      )}
       <ul className="flex list-disc flex-col gap-1 ps-4">
         <li>They are signed out everywhere at once.</li>
         <li>Their password, second factor and recovery codes end. You get a first password to hand over.</li>
         <li>Their signing key ends, and a new one is made for their next signature. What they signed before still counts.</li>
         <li>They and those who read the audit log are told that you did this.</li>
       </ul>
-    </Dialog>
+    </FormDialog>
   );
 }
 
@@ -89,33 +77,21 @@ export function RevokeKeyDialog({ person, onClose, onDone }: EndProps) {
     onDone();
   });
   return (
-    <Dialog
-      open
+    <FormDialog
       size="small"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
       title={`Revoke the signing key of ${person.displayName}?`}
       description="For a key that somebody else may have."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="danger" busy={revoke.busy} onClick={() => void revoke.run()}>
-            Revoke the key
-          </Button>
-        </>
-      }
+      action={revoke}
+      failed="Nothing was changed"
+      button="Revoke the key"
+      tone="danger"
+      onClose={onClose}
     >
-      {revoke.error === undefined ? null : (
-        <Callout tone="block" title="Nothing was changed" className="mb-3">
-          {revoke.error.message}
-        </Callout>
-      )}
       <ul className="flex list-disc flex-col gap-1 ps-4">
         <li>Everything that it signed counts no more here, at once, and elsewhere with the next trust root.</li>
         <li>A new key is made for them. It cannot be undone.</li>
       </ul>
-    </Dialog>
+    </FormDialog>
   );
 }
 

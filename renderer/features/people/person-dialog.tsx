@@ -3,7 +3,7 @@ import { call, useCall } from '../../bridge/client.ts';
 import { segregation } from '../../../app/identity/permissions.ts';
 import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { Button, Callout, Checkbox, Dialog, FormField, Hash, Input } from '../../ui/index.ts';
+import { Button, Callout, Checkbox, Dialog, FormDialog, FormField, Hash, Input } from '../../ui/index.ts';
 import { groupWords } from '../../facts/people-words.ts';
 import { RemovePersonDialog, ResetAccessDialog, RevokeKeyDialog } from './end-access-dialogs.tsx';
 
@@ -110,93 +110,77 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
   }
   const ready = displayName.trim() !== '' && account.trim() !== '' && roles.length > 0;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={person === undefined ? 'Add a person' : person.displayName}
-      footer={
+      action={save}
+      failed="Nothing was changed"
+      button={person === undefined ? 'Add' : 'Save'}
+      disabled={!ready}
+      aside={
         <>
           {person === undefined ? null : <Button onClick={() => setEnds('access')}>Reset access</Button>}
           {person === undefined || !isUnused(person) ? null : <Button onClick={() => setEnds('account')}>Remove</Button>}
           {person?.keyId === undefined ? null : <Button onClick={() => setEnds('key')}>Revoke signing key</Button>}
           <span className="me-auto" />
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" busy={save.busy} disabled={!ready} onClick={() => void save.run()}>
-            {person === undefined ? 'Add' : 'Save'}
-          </Button>
         </>
       }
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
-        {save.error === undefined ? null : (
-          <Callout tone="block" title="Nothing was changed">
-            {save.error.message}
-          </Callout>
-        )}
-        {person !== undefined ? null : (
-          <div className="grid grid-cols-2 gap-3">
-            <FormField label="Name" required>
-              {(control) => (
-                <Input
-                  {...control}
-                  autoFocus
-                  maxLength={120}
-                  value={displayName}
-                  onChange={(event) => setDisplayName(event.target.value)}
-                />
-              )}
-            </FormField>
-            <FormField label="Account" required>
-              {(control) => <Input {...control} maxLength={120} value={account} onChange={(event) => setAccount(event.target.value)} />}
-            </FormField>
-          </div>
-        )}
-        <fieldset className="flex flex-col gap-1.5">
-          <legend className="mb-1 font-medium">Roles</legend>
-          {offered.map(({ id, title, permissions }) => (
+      {person !== undefined ? null : (
+        <div className="grid grid-cols-2 gap-3">
+          <FormField label="Name" required>
+            {(control) => (
+              <Input {...control} autoFocus maxLength={120} value={displayName} onChange={(event) => setDisplayName(event.target.value)} />
+            )}
+          </FormField>
+          <FormField label="Account" required>
+            {(control) => <Input {...control} maxLength={120} value={account} onChange={(event) => setAccount(event.target.value)} />}
+          </FormField>
+        </div>
+      )}
+      <fieldset className="flex flex-col gap-1.5">
+        <legend className="mb-1 font-medium">Roles</legend>
+        {offered.map(({ id, title, permissions }) => (
+          <Checkbox
+            key={id}
+            checked={roles.includes(id)}
+            onCheckedChange={(on) => setRoles(toggled(roles, id, on))}
+            label={title.charAt(0).toUpperCase() + title.slice(1)}
+            hint={roleHelp[id] ?? `A role of your own with ${permissions.length} rights`}
+          />
+        ))}
+      </fieldset>
+      {conflicts.length === 0 ? null : (
+        <Callout tone="medium" title="Too much for one person">
+          <ul className="list-disc ps-4">
+            {conflicts.map((words) => (
+              <li key={words}>{words}</li>
+            ))}
+          </ul>
+        </Callout>
+      )}
+      {held.has('review.sign') ? (
+        <fieldset className="flex flex-wrap gap-4">
+          <legend className="mb-1 font-medium">Signs for</legend>
+          {(Object.keys(groupWords) as Group[]).map((group) => (
             <Checkbox
-              key={id}
-              checked={roles.includes(id)}
-              onCheckedChange={(on) => setRoles(toggled(roles, id, on))}
-              label={title.charAt(0).toUpperCase() + title.slice(1)}
-              hint={roleHelp[id] ?? `A role of your own with ${permissions.length} rights`}
+              key={group}
+              checked={groups.includes(group)}
+              onCheckedChange={(on) => setGroups(toggled(groups, group, on))}
+              label={groupWords[group]}
             />
           ))}
         </fieldset>
-        {conflicts.length === 0 ? null : (
-          <Callout tone="medium" title="Too much for one person">
-            <ul className="list-disc ps-4">
-              {conflicts.map((words) => (
-                <li key={words}>{words}</li>
-              ))}
-            </ul>
-          </Callout>
-        )}
-        {held.has('review.sign') ? (
-          <fieldset className="flex flex-wrap gap-4">
-            <legend className="mb-1 font-medium">Signs for</legend>
-            {(Object.keys(groupWords) as Group[]).map((group) => (
-              <Checkbox
-                key={group}
-                checked={groups.includes(group)}
-                onCheckedChange={(on) => setGroups(toggled(groups, group, on))}
-                label={groupWords[group]}
-              />
-            ))}
-          </fieldset>
-        ) : null}
-        {person === undefined ? null : (
-          <Checkbox
-            checked={disabled}
-            onCheckedChange={setDisabled}
-            label="Switched off"
-            hint="Signed out everywhere at once; their signatures count no more, here at once and elsewhere with the next trust root"
-          />
-        )}
-        {person === undefined || !disabled ? null : <OwnedFlows person={person} />}
-      </div>
-    </Dialog>
+      ) : null}
+      {person === undefined ? null : (
+        <Checkbox
+          checked={disabled}
+          onCheckedChange={setDisabled}
+          label="Switched off"
+          hint="Signed out everywhere at once; their signatures count no more, here at once and elsewhere with the next trust root"
+        />
+      )}
+      {person === undefined || !disabled ? null : <OwnedFlows person={person} />}
+    </FormDialog>
   );
 }

@@ -3,7 +3,7 @@ import { Plus, Trash2 } from 'lucide-react';
 import { call, useCall } from '../../bridge/client.ts';
 import type { InputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { Button, Callout, Checkbox, ConfirmDialog, Dialog, FormField, IconButton, Input, Select, Textarea } from '../../ui/index.ts';
+import { Button, Checkbox, ConfirmDialog, FormDialog, FormField, IconButton, Input, Select, Textarea } from '../../ui/index.ts';
 
 export type Provider = InputOf<'sso:save'>['provider'];
 type Row = Provider['mapping'][number];
@@ -101,191 +101,174 @@ export function ProviderDialog({
     );
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={provider === undefined ? 'Add an identity provider' : provider.name}
       description="OpenID Connect, such as Okta or Entra ID. People sign in there, in their own browser."
-      footer={
-        <>
-          {provider === undefined ? null : (
-            <Button
-              className="me-auto"
-              icon={Trash2}
-              onClick={() => {
-                setRemoving(true);
-              }}
-            >
-              Remove
-            </Button>
-          )}
-          <Button onClick={onClose}>Cancel</Button>
+      action={save}
+      failed="Nothing was changed"
+      button="Save"
+      disabled={draft.name.trim() === '' || draft.issuer.trim() === '' || draft.clientId.trim() === '' || mapping.length === 0}
+      aside={
+        provider === undefined ? null : (
           <Button
-            tone="primary"
-            busy={save.busy}
-            disabled={draft.name.trim() === '' || draft.issuer.trim() === '' || draft.clientId.trim() === '' || mapping.length === 0}
-            onClick={() => void save.run()}
+            className="me-auto"
+            icon={Trash2}
+            onClick={() => {
+              setRemoving(true);
+            }}
           >
-            Save
+            Remove
           </Button>
-        </>
+        )
       }
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
-        {save.error === undefined ? null : (
-          <Callout tone="block" title="Nothing was changed">
-            {save.error.message}
-          </Callout>
-        )}
-        <div className="grid grid-cols-2 gap-3">
-          <FormField label="Name" help="Stands on the sign-in button" required>
-            {(control) => (
-              <Input
-                {...control}
-                autoFocus
-                maxLength={200}
-                placeholder="Okta"
-                value={draft.name}
-                onChange={(event) => {
-                  set({ name: event.target.value });
-                }}
-              />
-            )}
-          </FormField>
-          <FormField label="Client ID" required>
-            {(control) => (
-              <Input
-                {...control}
-                mono
-                maxLength={200}
-                value={draft.clientId}
-                onChange={(event) => {
-                  set({ clientId: event.target.value });
-                }}
-              />
-            )}
-          </FormField>
-        </div>
-        <FormField label="Issuer" help="As the provider writes it in its metadata" required>
+      <div className="grid grid-cols-2 gap-3">
+        <FormField label="Name" help="Stands on the sign-in button" required>
+          {(control) => (
+            <Input
+              {...control}
+              autoFocus
+              maxLength={200}
+              placeholder="Okta"
+              value={draft.name}
+              onChange={(event) => {
+                set({ name: event.target.value });
+              }}
+            />
+          )}
+        </FormField>
+        <FormField label="Client ID" required>
           {(control) => (
             <Input
               {...control}
               mono
-              maxLength={1_000}
-              placeholder="https://example.okta.com"
-              value={draft.issuer}
+              maxLength={200}
+              value={draft.clientId}
               onChange={(event) => {
-                set({ issuer: event.target.value });
+                set({ clientId: event.target.value });
               }}
             />
           )}
         </FormField>
-        <FormField
-          label="Client secret"
-          help={hasSecret ? 'Leave empty to keep the one that is stored' : 'Only where the provider gives one; a desktop app needs none'}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              type="password"
-              autoComplete="off"
-              maxLength={2_000}
-              value={secret}
-              onChange={(event) => {
-                setSecret(event.target.value);
-              }}
-            />
-          )}
-        </FormField>
-        <fieldset className="flex flex-col gap-2">
-          <legend className="mb-1 font-medium">Groups</legend>
-          <p className="text-sm text-muted">Whoever is in none of these does not get in. Roles follow the groups at each sign-in.</p>
-          {draft.mapping.map((row, index) => (
-            // The rows have no identity but their place.
-            <div key={index} className="flex items-center gap-2">
-              <Input
-                aria-label={`Group ${index + 1}`}
-                mono
-                maxLength={200}
-                placeholder="countersign-reviewers"
-                value={row.group}
-                onChange={(event) => {
-                  setRow(index, { ...row, group: event.target.value });
-                }}
-              />
-              <Select
-                aria-label={`Role of group ${index + 1}`}
-                value={givesOf(row)}
-                onValueChange={(value) => {
-                  setRow(index, withGives(row, value));
-                }}
-                options={offered}
-              />
-              <IconButton
-                icon={Trash2}
-                label={`Remove group ${index + 1}`}
-                onClick={() => {
-                  set({ mapping: draft.mapping.filter((_one, at) => at !== index) });
-                }}
-              />
-            </div>
-          ))}
-          <div>
-            <Button
-              icon={Plus}
-              onClick={() => {
-                set({ mapping: [...draft.mapping, { group: '', roles: ['designer'], reviewerGroups: [] }] });
-              }}
-            >
-              Add a group
-            </Button>
-          </div>
-          <FormField label="Claim with the groups">
-            {(control) => (
-              <Input
-                {...control}
-                mono
-                maxLength={200}
-                value={draft.groupsClaim}
-                onChange={(event) => {
-                  set({ groupsClaim: event.target.value });
-                }}
-              />
-            )}
-          </FormField>
-        </fieldset>
-        <FormField label="Certificate of its authority" help="PEM, when it is none that this computer trusts anyway">
-          {(control) => (
-            <Textarea
-              {...control}
-              mono
-              rows={2}
-              maxLength={100_000}
-              value={draft.ca ?? ''}
-              onChange={(event) => {
-                set({ ca: event.target.value });
-              }}
-            />
-          )}
-        </FormField>
-        <Checkbox
-          checked={draft.trustsSecondFactor}
-          onCheckedChange={(trustsSecondFactor) => {
-            set({ trustsSecondFactor });
-          }}
-          label="Its second factor counts for signing in"
-          hint="Signatures and revealed data ask for ours all the same"
-        />
-        <Checkbox
-          checked={draft.enabled}
-          onCheckedChange={(enabled) => {
-            set({ enabled });
-          }}
-          label="Switched on"
-        />
       </div>
-    </Dialog>
+      <FormField label="Issuer" help="As the provider writes it in its metadata" required>
+        {(control) => (
+          <Input
+            {...control}
+            mono
+            maxLength={1_000}
+            placeholder="https://example.okta.com"
+            value={draft.issuer}
+            onChange={(event) => {
+              set({ issuer: event.target.value });
+            }}
+          />
+        )}
+      </FormField>
+      <FormField
+        label="Client secret"
+        help={hasSecret ? 'Leave empty to keep the one that is stored' : 'Only where the provider gives one; a desktop app needs none'}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            type="password"
+            autoComplete="off"
+            maxLength={2_000}
+            value={secret}
+            onChange={(event) => {
+              setSecret(event.target.value);
+            }}
+          />
+        )}
+      </FormField>
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-1 font-medium">Groups</legend>
+        <p className="text-sm text-muted">Whoever is in none of these does not get in. Roles follow the groups at each sign-in.</p>
+        {draft.mapping.map((row, index) => (
+          // The rows have no identity but their place.
+          <div key={index} className="flex items-center gap-2">
+            <Input
+              aria-label={`Group ${index + 1}`}
+              mono
+              maxLength={200}
+              placeholder="countersign-reviewers"
+              value={row.group}
+              onChange={(event) => {
+                setRow(index, { ...row, group: event.target.value });
+              }}
+            />
+            <Select
+              aria-label={`Role of group ${index + 1}`}
+              value={givesOf(row)}
+              onValueChange={(value) => {
+                setRow(index, withGives(row, value));
+              }}
+              options={offered}
+            />
+            <IconButton
+              icon={Trash2}
+              label={`Remove group ${index + 1}`}
+              onClick={() => {
+                set({ mapping: draft.mapping.filter((_one, at) => at !== index) });
+              }}
+            />
+          </div>
+        ))}
+        <div>
+          <Button
+            icon={Plus}
+            onClick={() => {
+              set({ mapping: [...draft.mapping, { group: '', roles: ['designer'], reviewerGroups: [] }] });
+            }}
+          >
+            Add a group
+          </Button>
+        </div>
+        <FormField label="Claim with the groups">
+          {(control) => (
+            <Input
+              {...control}
+              mono
+              maxLength={200}
+              value={draft.groupsClaim}
+              onChange={(event) => {
+                set({ groupsClaim: event.target.value });
+              }}
+            />
+          )}
+        </FormField>
+      </fieldset>
+      <FormField label="Certificate of its authority" help="PEM, when it is none that this computer trusts anyway">
+        {(control) => (
+          <Textarea
+            {...control}
+            mono
+            rows={2}
+            maxLength={100_000}
+            value={draft.ca ?? ''}
+            onChange={(event) => {
+              set({ ca: event.target.value });
+            }}
+          />
+        )}
+      </FormField>
+      <Checkbox
+        checked={draft.trustsSecondFactor}
+        onCheckedChange={(trustsSecondFactor) => {
+          set({ trustsSecondFactor });
+        }}
+        label="Its second factor counts for signing in"
+        hint="Signatures and revealed data ask for ours all the same"
+      />
+      <Checkbox
+        checked={draft.enabled}
+        onCheckedChange={(enabled) => {
+          set({ enabled });
+        }}
+        label="Switched on"
+      />
+    </FormDialog>
   );
 }

@@ -4,7 +4,7 @@ import { call } from '../../bridge/client.ts';
 import { segregation } from '../../../app/identity/permissions.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { Button, Callout, Checkbox, ConfirmDialog, Dialog, FormField, Input, Select } from '../../ui/index.ts';
+import { Button, Callout, Checkbox, ConfirmDialog, FormDialog, FormField, Input, Select } from '../../ui/index.ts';
 import { areasOf } from './areas.ts';
 
 export type RoleList = OutputOf<'roles:list'>;
@@ -63,15 +63,15 @@ export function RoleDialog({ role, known, onClose, onSaved }: RoleDialogProps) {
     );
   }
   return (
-    <Dialog
-      open
+    <FormDialog
       size="large"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
       title={role === undefined ? 'Add a role' : `Role ${role.title}`}
       description="As few rights as the work needs. Nobody can sign what they drew, whatever their roles."
-      footer={
+      action={save}
+      failed="Nothing was changed"
+      button={role === undefined ? 'Add role' : 'Save'}
+      disabled={title.trim() === '' || held.size < 2 || conflicts.length > 0}
+      aside={
         <>
           {role === undefined ? null : (
             <Button
@@ -85,90 +85,75 @@ export function RoleDialog({ role, known, onClose, onSaved }: RoleDialogProps) {
             </Button>
           )}
           <span className="me-auto text-sm text-muted tabular-nums">{held.size} rights</span>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone="primary"
-            busy={save.busy}
-            disabled={title.trim() === '' || held.size < 2 || conflicts.length > 0}
-            onClick={() => void save.run()}
-          >
-            {role === undefined ? 'Add role' : 'Save'}
-          </Button>
         </>
       }
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
-        {save.error === undefined ? null : (
-          <Callout tone="block" title="Nothing was changed">
-            {save.error.message}
-          </Callout>
-        )}
-        <div className="grid grid-cols-2 gap-3">
-          <FormField label="Name" required>
+      <div className="grid grid-cols-2 gap-3">
+        <FormField label="Name" required>
+          {(control) => (
+            <Input
+              {...control}
+              autoFocus
+              maxLength={80}
+              placeholder="Release desk"
+              value={title}
+              onChange={(event) => {
+                setTitle(event.target.value);
+              }}
+            />
+          )}
+        </FormField>
+        {role !== undefined ? null : (
+          <FormField label="Start from">
             {(control) => (
-              <Input
+              <Select
                 {...control}
-                autoFocus
-                maxLength={80}
-                placeholder="Release desk"
-                value={title}
-                onChange={(event) => {
-                  setTitle(event.target.value);
+                value=""
+                placeholder="Nothing"
+                onValueChange={(id) => {
+                  setHeld(new Set([always, ...(known.roles.find((one) => one.id === id)?.permissions ?? [])]));
                 }}
+                options={known.roles.map((one) => ({ value: one.id, label: one.title }))}
               />
             )}
           </FormField>
-          {role !== undefined ? null : (
-            <FormField label="Start from">
-              {(control) => (
-                <Select
-                  {...control}
-                  value=""
-                  placeholder="Nothing"
-                  onValueChange={(id) => {
-                    setHeld(new Set([always, ...(known.roles.find((one) => one.id === id)?.permissions ?? [])]));
-                  }}
-                  options={known.roles.map((one) => ({ value: one.id, label: one.title }))}
-                />
-              )}
-            </FormField>
-          )}
-        </div>
-        {conflicts.length === 0 ? null : (
-          <Callout tone="block" title="One person must not hold these together">
-            <ul className="list-disc ps-4">
-              {conflicts.map(([a, b, why]) => (
-                <li key={`${a} ${b}`}>
-                  Who may {actionOf(a)} and {actionOf(b)} {why}.
-                </li>
-              ))}
-            </ul>
-          </Callout>
         )}
-        {held.has('identity.manage') ? (
-          <Callout tone="medium" title="As strong as an administrator">
-            Whoever may manage people and roles can give themselves any right.
-          </Callout>
-        ) : null}
-        <div className="grid grid-cols-2 gap-x-6 gap-y-4 max-[800px]:grid-cols-1">
-          {areasOf(known.permissions).map(({ area, permissions }) => (
-            <fieldset key={area} className="flex flex-col gap-1.5">
-              <legend className="mb-1 font-medium">{area}</legend>
-              {permissions.map(({ id, action }) => (
-                <Checkbox
-                  key={id}
-                  checked={held.has(id)}
-                  disabled={id === always}
-                  onCheckedChange={(on) => {
-                    toggle(id, on);
-                  }}
-                  label={action.charAt(0).toUpperCase() + action.slice(1)}
-                />
-              ))}
-            </fieldset>
-          ))}
-        </div>
       </div>
-    </Dialog>
+      {conflicts.length === 0 ? null : (
+        <Callout tone="block" title="One person must not hold these together">
+          <ul className="list-disc ps-4">
+            {conflicts.map(([a, b, why]) => (
+              <li key={`${a} ${b}`}>
+                Who may {actionOf(a)} and {actionOf(b)} {why}.
+              </li>
+            ))}
+          </ul>
+        </Callout>
+      )}
+      {held.has('identity.manage') ? (
+        <Callout tone="medium" title="As strong as an administrator">
+          Whoever may manage people and roles can give themselves any right.
+        </Callout>
+      ) : null}
+      <div className="grid grid-cols-2 gap-x-6 gap-y-4 max-[800px]:grid-cols-1">
+        {areasOf(known.permissions).map(({ area, permissions }) => (
+          <fieldset key={area} className="flex flex-col gap-1.5">
+            <legend className="mb-1 font-medium">{area}</legend>
+            {permissions.map(({ id, action }) => (
+              <Checkbox
+                key={id}
+                checked={held.has(id)}
+                disabled={id === always}
+                onCheckedChange={(on) => {
+                  toggle(id, on);
+                }}
+                label={action.charAt(0).toUpperCase() + action.slice(1)}
+              />
+            ))}
+          </fieldset>
+        ))}
+      </div>
+    </FormDialog>
   );
 }

@@ -8,7 +8,7 @@ import { useAction } from '../../bridge/use-action.ts';
 import { openFlow } from '../../shell/router.ts';
 import { useDraft } from '../../shell/drafts.ts';
 import { useMay, useSession } from '../../shell/session.ts';
-import { Button, Callout, ConfirmDialog, Dialog, FormField, Hash, RelativeTime, Textarea, notify } from '../../ui/index.ts';
+import { Button, Callout, ConfirmDialog, FormDialog, FormField, Hash, RelativeTime, Textarea, notify } from '../../ui/index.ts';
 import { groupWord } from '../../facts/people-words.ts';
 import { SendPackage } from './packages.tsx';
 import { TierBadge, type Evidence } from './words.tsx';
@@ -37,33 +37,22 @@ function ReasonDialog({
     onDone();
   });
   return (
-    <Dialog
-      open
+    <FormDialog
       size="small"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
       title={verbs[verb].title}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone={verb === 'reject' ? 'danger' : 'primary'}
-            busy={send.busy}
-            disabled={reason.trim() === ''}
-            onClick={() => void send.run()}
-          >
-            {verbs[verb].button}
-          </Button>
-        </>
-      }
+      action={send}
+      failed="It was not sent"
+      button={verbs[verb].button}
+      tone={verb === 'reject' ? 'danger' : 'primary'}
+      disabled={reason.trim() === ''}
+      onClose={onClose}
     >
-      <FormField label="Reason" help={verbs[verb].help} error={send.error?.message} required>
+      <FormField label="Reason" help={verbs[verb].help} required>
         {(control) => (
           <Textarea {...control} autoFocus rows={4} maxLength={4000} value={reason} onChange={(event) => setReason(event.target.value)} />
         )}
       </FormField>
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -5,7 +5,7 @@ import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { EmergencySentence, emergencyTone, type Emergency } from '../../facts/emergency-words.tsx';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, Dialog, FormField, Textarea, notify } from '../../ui/index.ts';
+import { Button, Callout, FormDialog, FormField, Textarea, notify } from '../../ui/index.ts';
 import type { Evidence } from './words.tsx';
 
 function CloseDialog({ reviewId, onClose, onDone }: { readonly reviewId: string; onClose(): void; onDone(): void }) {
@@ -16,29 +16,22 @@ function CloseDialog({ reviewId, onClose, onDone }: { readonly reviewId: string;
     onDone();
   });
   return (
-    <Dialog
-      open
+    <FormDialog
       size="small"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
       title="Look at this emergency again"
       description="Was it needed, did it do what it should, and what stays to be done? It stays in the review and its evidence."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" busy={send.busy} disabled={words.trim().length < shortestEmergencyReason} onClick={() => void send.run()}>
-            Close the emergency
-          </Button>
-        </>
-      }
+      action={send}
+      failed="It is still open"
+      button="Close the emergency"
+      disabled={words.trim().length < shortestEmergencyReason}
+      onClose={onClose}
     >
-      <FormField label="What you found" required help={`At least ${shortestEmergencyReason} characters`} error={send.error?.message}>
+      <FormField label="What you found" required help={`At least ${shortestEmergencyReason} characters`}>
         {(control) => (
           <Textarea {...control} autoFocus rows={5} maxLength={4000} value={words} onChange={(event) => setWords(event.target.value)} />
         )}
       </FormField>
-    </Dialog>
+    </FormDialog>
   );
 }
 

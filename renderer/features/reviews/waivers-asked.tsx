@@ -5,7 +5,7 @@ import { call, useCall, usePush } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, Dialog, FormField, Mono, RelativeTime, SeverityBadge, Textarea, notify } from '../../ui/index.ts';
+import { Button, Callout, FormDialog, FormField, Mono, RelativeTime, SeverityBadge, Textarea, notify } from '../../ui/index.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 
 type Asked = OutputOf<'waiver:list'>['waivers'][number];
@@ -55,47 +55,34 @@ function Row({ asked, onDecided }: { readonly asked: Asked; onDecided(): void })
       </div>
       {mayWaive && asked.whyNot !== undefined ? <p className="text-sm text-muted">{asked.whyNot}</p> : null}
       {declining ? (
-        <Dialog
-          open
+        <FormDialog
           size="small"
-          onOpenChange={(open) => {
-            if (!open) setDeclining(false);
-          }}
           title="Decline this waiver?"
           description={`The finding goes on counting, and ${asked.requestedBy} may ask again.`}
-          footer={
-            <>
-              <Button onClick={() => setDeclining(false)}>Cancel</Button>
-              <Button tone="danger" busy={decline.busy} disabled={reason.trim().length < shortestReason} onClick={() => void decline.run()}>
-                Decline
-              </Button>
-            </>
-          }
+          action={decline}
+          failed="Nothing was decided"
+          button="Decline"
+          tone="danger"
+          disabled={reason.trim().length < shortestReason}
+          onClose={() => setDeclining(false)}
         >
-          <div className="flex flex-col gap-3">
-            {decline.error === undefined ? null : (
-              <Callout tone="block" title="Nothing was decided">
-                {decline.error.message}
-              </Callout>
+          <FormField
+            label="Why not?"
+            required
+            help={`At least ${shortestReason} characters. ${asked.requestedBy} reads it beside the finding.`}
+          >
+            {(control) => (
+              <Textarea
+                {...control}
+                autoFocus
+                rows={3}
+                maxLength={2_000}
+                value={reason}
+                onChange={(event) => setReason(event.target.value)}
+              />
             )}
-            <FormField
-              label="Why not?"
-              required
-              help={`At least ${shortestReason} characters. ${asked.requestedBy} reads it beside the finding.`}
-            >
-              {(control) => (
-                <Textarea
-                  {...control}
-                  autoFocus
-                  rows={3}
-                  maxLength={2_000}
-                  value={reason}
-                  onChange={(event) => setReason(event.target.value)}
-                />
-              )}
-            </FormField>
-          </div>
-        </Dialog>
+          </FormField>
+        </FormDialog>
       ) : null}
       {approve.error === undefined ? null : (
         <Callout tone="block" title="Nothing was decided">

@@ -4,7 +4,7 @@ import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { ChoosePlace } from '../../shell/choose-place.tsx';
-import { Button, Callout, Dialog, FormField, Input, Select } from '../../ui/index.ts';
+import { FormDialog, FormField, Input, Select } from '../../ui/index.ts';
 
 type Plan = OutputOf<'store:status'>['plan'];
 
@@ -25,63 +25,48 @@ export function BackupPlanDialog({ plan, onClose, onSaved }: { readonly plan: Pl
     onSaved();
   });
   return (
-    <Dialog
-      open
+    <FormDialog
       size="small"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
       title="Where and when backups are made"
       description="They are whole, encrypted and proven. Those made by themselves are kept as long as they are among the newest 14."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" busy={save.busy} onClick={() => void save.run()}>
-            Save
-          </Button>
-        </>
-      }
+      action={save}
+      failed="Nothing was changed"
+      button="Save"
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4 pt-1">
-        {save.error === undefined ? null : (
-          <Callout tone="block" title="Nothing was changed">
-            {save.error.message}
-          </Callout>
+      <FormField label="When" help="While the workspace is open; what was missed is made up for when it is opened">
+        {(control) => (
+          <Select
+            {...control}
+            value={String(everyDays)}
+            onValueChange={(value) => {
+              setEveryDays(value === '1' ? 1 : value === '7' ? 7 : 0);
+            }}
+            options={often}
+          />
         )}
-        <FormField label="When" help="While the workspace is open; what was missed is made up for when it is opened">
-          {(control) => (
-            <Select
+      </FormField>
+      <FormField
+        label="Place"
+        help="The whole path of a folder, best on another disk; empty for the folder of the workspace. Backups made elsewhere before stay where they are"
+      >
+        {(control) => (
+          <div className="flex gap-2">
+            <Input
               {...control}
-              value={String(everyDays)}
-              onValueChange={(value) => {
-                setEveryDays(value === '1' ? 1 : value === '7' ? 7 : 0);
+              mono
+              className="flex-1"
+              maxLength={1_000}
+              placeholder="/mnt/backups"
+              value={folder}
+              onChange={(event) => {
+                setFolder(event.target.value);
               }}
-              options={often}
             />
-          )}
-        </FormField>
-        <FormField
-          label="Place"
-          help="The whole path of a folder, best on another disk; empty for the folder of the workspace. Backups made elsewhere before stay where they are"
-        >
-          {(control) => (
-            <div className="flex gap-2">
-              <Input
-                {...control}
-                mono
-                className="flex-1"
-                maxLength={1_000}
-                placeholder="/mnt/backups"
-                value={folder}
-                onChange={(event) => {
-                  setFolder(event.target.value);
-                }}
-              />
-              <ChoosePlace what="backups" label="Choose a folder" onChosen={setFolder} />
-            </div>
-          )}
-        </FormField>
-      </div>
-    </Dialog>
+            <ChoosePlace what="backups" label="Choose a folder" onChosen={setFolder} />
+          </div>
+        )}
+      </FormField>
+    </FormDialog>
   );
 }

@@ -9,7 +9,7 @@ import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { TrustKeyDialog, type Card } from '../../facts/trust-key-dialog.tsx';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
-import { Badge, Button, Callout, Dialog, FormField, Input, Mono, notify } from '../../ui/index.ts';
+import { Badge, Button, Callout, FormDialog, FormField, Input, Mono, notify } from '../../ui/index.ts';
 
 type Colleague = OutputOf<'exchange:colleagues'>['colleagues'][number];
 
@@ -21,31 +21,24 @@ function RevokeDialog({ colleague, onClose, onDone }: { readonly colleague: Coll
     onDone();
   });
   return (
-    <Dialog
-      open
+    <FormDialog
       size="small"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
       title={`Revoke the key of ${colleague.displayName}?`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="danger" busy={revoke.busy} disabled={reason.trim().length < 3} onClick={() => void revoke.run()}>
-            Revoke
-          </Button>
-        </>
-      }
+      action={revoke}
+      failed="It was not revoked"
+      button="Revoke"
+      tone="danger"
+      disabled={reason.trim().length < 3}
+      onClose={onClose}
     >
       <FormField
         label="Reason"
         help="Nothing that this key signed counts any more once the trust root is published. It cannot be taken back."
-        error={revoke.error?.message}
         required
       >
         {(control) => <Input {...control} autoFocus maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />}
       </FormField>
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -5,7 +5,7 @@ import { call, useCall } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
-import { Badge, Button, Callout, Checkbox, Dialog, Hash, RelativeTime, notify } from '../../ui/index.ts';
+import { Badge, Button, Callout, Checkbox, FormDialog, Hash, RelativeTime, notify } from '../../ui/index.ts';
 
 type Key = OutputOf<'identity:keys'>['keys'][number];
 
@@ -23,37 +23,23 @@ function ReplaceDialog({ onClose, onReplaced }: { onClose(): void; onReplaced():
     onReplaced();
   });
   return (
-    <Dialog
-      open
+    <FormDialog
       size="small"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
       title="Make a new signing key"
       description="The present one signs nothing more."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone={compromised ? 'danger' : 'primary'} busy={replace.busy} onClick={() => void replace.run()}>
-            {compromised ? 'Revoke and make a new one' : 'Make a new one'}
-          </Button>
-        </>
-      }
+      action={replace}
+      failed="The key is the one of before"
+      button={compromised ? 'Revoke and make a new one' : 'Make a new one'}
+      tone={compromised ? 'danger' : 'primary'}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4 pt-1">
-        {replace.error === undefined ? null : (
-          <Callout tone="block" title="The key is the one of before">
-            {replace.error.message}
-          </Callout>
-        )}
-        <Checkbox checked={compromised} onCheckedChange={setCompromised} label="Somebody else may have the old key" />
-        {compromised ? (
-          <Callout tone="high" title="What the old key signed will not count any more">
-            Bundles that need its signature are refused by every runner that has the next trust root. Those reviews have to be done again.
-          </Callout>
-        ) : null}
-      </div>
-    </Dialog>
+      <Checkbox checked={compromised} onCheckedChange={setCompromised} label="Somebody else may have the old key" />
+      {compromised ? (
+        <Callout tone="high" title="What the old key signed will not count any more">
+          Bundles that need its signature are refused by every runner that has the next trust root. Those reviews have to be done again.
+        </Callout>
+      ) : null}
+    </FormDialog>
   );
 }
 

@@ -7,7 +7,20 @@ import { MayButton } from '../../shell/may-button.tsx';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { KitButton } from '../../shell/recovery-kit.tsx';
 import { useMay, useSession } from '../../shell/session.ts';
-import { Button, Callout, Dialog, FormField, Hash, Input, Mono, RelativeTime, SecretInput, notify, tooShort } from '../../ui/index.ts';
+import {
+  Button,
+  Callout,
+  Dialog,
+  FormDialog,
+  FormField,
+  Hash,
+  Input,
+  Mono,
+  RelativeTime,
+  SecretInput,
+  notify,
+  tooShort,
+} from '../../ui/index.ts';
 import { BackupPlanDialog, planWords } from './backup-plan-dialog.tsx';
 import { RotateDialog } from './rotate-dialog.tsx';
 import { StoreWork } from './store-work.tsx';
@@ -25,70 +38,51 @@ function PassphraseDialog({ onClose }: { onClose(): void }) {
     onClose();
   });
   return (
-    <Dialog
-      open
+    <FormDialog
       size="small"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
       title="Change the passphrase"
       description="It opens this workspace when the computer's keychain does not."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone="primary"
-            busy={change.busy}
-            disabled={[...next].length < shortestPassphrase || (current === '' && !keychain)}
-            onClick={() => void change.run()}
-          >
-            Change
-          </Button>
-        </>
-      }
+      action={change}
+      failed="It was not changed"
+      button="Change"
+      disabled={[...next].length < shortestPassphrase || (current === '' && !keychain)}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4 pt-1">
-        {change.error === undefined ? null : (
-          <Callout tone="block" title="It was not changed">
-            {change.error.message}
-          </Callout>
+      <FormField
+        label={keychain ? 'Current passphrase (if there is one)' : 'Current passphrase, or the recovery code'}
+        required={!keychain}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            autoFocus
+            type="password"
+            autoComplete="current-password"
+            maxLength={1_000}
+            value={current}
+            onChange={(event) => {
+              setCurrent(event.target.value);
+            }}
+          />
         )}
-        <FormField
-          label={keychain ? 'Current passphrase (if there is one)' : 'Current passphrase, or the recovery code'}
-          required={!keychain}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              autoFocus
-              type="password"
-              autoComplete="current-password"
-              maxLength={1_000}
-              value={current}
-              onChange={(event) => {
-                setCurrent(event.target.value);
-              }}
-            />
-          )}
-        </FormField>
-        <FormField
-          label="New passphrase"
-          help="At least 15 characters; a sentence is good"
-          required
-          error={tooShort(next, shortestPassphrase)}
-        >
-          {(control) => (
-            <SecretInput
-              {...control}
-              value={next}
-              onChange={(event) => {
-                setNext(event.target.value);
-              }}
-            />
-          )}
-        </FormField>
-      </div>
-    </Dialog>
+      </FormField>
+      <FormField
+        label="New passphrase"
+        help="At least 15 characters; a sentence is good"
+        required
+        error={tooShort(next, shortestPassphrase)}
+      >
+        {(control) => (
+          <SecretInput
+            {...control}
+            value={next}
+            onChange={(event) => {
+              setNext(event.target.value);
+            }}
+          />
+        )}
+      </FormField>
+    </FormDialog>
   );
 }
 

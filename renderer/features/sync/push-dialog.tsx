@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { Button, Callout, Checkbox, Dialog, FormField, Input, notify } from '../../ui/index.ts';
+import { Checkbox, FormDialog, FormField, Input, notify } from '../../ui/index.ts';
 import { canBePushed, stateWords, type Comparison } from './words.tsx';
 
 const toggled = (list: readonly string[], item: string, on: boolean): string[] =>
@@ -39,73 +39,59 @@ export function PushDialog({
   });
   const count = flowIds.length + reviewIds.length;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title="Push to the repository"
       description="One commit, signed with your key. Notes of runs, samples and secrets stay here."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" busy={push.busy} disabled={count === 0} onClick={() => void push.run()}>
-            Sign and push
-          </Button>
-        </>
-      }
+      action={push}
+      failed="Nothing was pushed"
+      button="Sign and push"
+      disabled={count === 0}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
-        {push.error === undefined ? null : (
-          <Callout tone="block" title="Nothing was pushed">
-            {push.error.message}
-          </Callout>
-        )}
-        {flows.length === 0 ? null : (
-          <fieldset className="flex max-h-60 flex-col gap-1.5 overflow-auto">
-            <legend className="mb-1 font-medium">Flows</legend>
-            {flows.map((flow) => (
-              <Checkbox
-                key={flow.flowId}
-                checked={flowIds.includes(flow.flowId)}
-                onCheckedChange={(on) => setFlowIds(toggled(flowIds, flow.flowId, on))}
-                label={flow.name}
-                hint={stateWords[flow.state].word}
-              />
-            ))}
-          </fieldset>
-        )}
-        {requests.length + answers.length === 0 ? null : (
-          <fieldset className="flex flex-col gap-1.5">
-            <legend className="mb-1 font-medium">Reviews</legend>
-            {requests.map((one) => (
-              <Checkbox
-                key={one.reviewId}
-                checked={reviewIds.includes(one.reviewId)}
-                onCheckedChange={(on) => setReviewIds(toggled(reviewIds, one.reviewId, on))}
-                label={`${one.flowName} v${one.revision}`}
-                hint="For review by others"
-              />
-            ))}
-            {answers.map((one) => (
-              <Checkbox
-                key={one.reviewId}
-                checked={reviewIds.includes(one.reviewId)}
-                onCheckedChange={(on) => setReviewIds(toggled(reviewIds, one.reviewId, on))}
-                label={`${one.flowName} v${one.revision}`}
-                hint="What you said about it"
-              />
-            ))}
-          </fieldset>
-        )}
-        {flows.length + requests.length + answers.length === 0 ? (
-          <p className="text-muted">Everything of yours is there already.</p>
-        ) : (
-          <FormField label="What changed" help="Others read it in the history">
-            {(control) => <Input {...control} maxLength={200} value={message} onChange={(event) => setMessage(event.target.value)} />}
-          </FormField>
-        )}
-      </div>
-    </Dialog>
+      {flows.length === 0 ? null : (
+        <fieldset className="flex max-h-60 flex-col gap-1.5 overflow-auto">
+          <legend className="mb-1 font-medium">Flows</legend>
+          {flows.map((flow) => (
+            <Checkbox
+              key={flow.flowId}
+              checked={flowIds.includes(flow.flowId)}
+              onCheckedChange={(on) => setFlowIds(toggled(flowIds, flow.flowId, on))}
+              label={flow.name}
+              hint={stateWords[flow.state].word}
+            />
+          ))}
+        </fieldset>
+      )}
+      {requests.length + answers.length === 0 ? null : (
+        <fieldset className="flex flex-col gap-1.5">
+          <legend className="mb-1 font-medium">Reviews</legend>
+          {requests.map((one) => (
+            <Checkbox
+              key={one.reviewId}
+              checked={reviewIds.includes(one.reviewId)}
+              onCheckedChange={(on) => setReviewIds(toggled(reviewIds, one.reviewId, on))}
+              label={`${one.flowName} v${one.revision}`}
+              hint="For review by others"
+            />
+          ))}
+          {answers.map((one) => (
+            <Checkbox
+              key={one.reviewId}
+              checked={reviewIds.includes(one.reviewId)}
+              onCheckedChange={(on) => setReviewIds(toggled(reviewIds, one.reviewId, on))}
+              label={`${one.flowName} v${one.revision}`}
+              hint="What you said about it"
+            />
+          ))}
+        </fieldset>
+      )}
+      {flows.length + requests.length + answers.length === 0 ? (
+        <p className="text-muted">Everything of yours is there already.</p>
+      ) : (
+        <FormField label="What changed" help="Others read it in the history">
+          {(control) => <Input {...control} maxLength={200} value={message} onChange={(event) => setMessage(event.target.value)} />}
+        </FormField>
+      )}
+    </FormDialog>
   );
 }
