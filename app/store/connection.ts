@@ -76,6 +76,22 @@ export function openEncrypted(
   }
 }
 
+/** Whether a file's first page opens with that key, read by itself: nothing else of the file is looked at, so that it may be a first page alone. */
+export function firstPageOpens(path: string, dataKey: Uint8Array, cipher: StoreCipher, nativeBinding: NativeBinding): boolean {
+  const native = openNative(path, { nativeBinding, readonly: true, fileMustExist: true });
+  const literal = rawKeyLiteral(dataKey);
+  try {
+    for (const pragma of settings[cipher]) native.pragma(pragma);
+    native.key(literal);
+    return native.pragma('application_id', { simple: true }) === applicationId;
+  } catch {
+    return false;
+  } finally {
+    native.close();
+    literal.fill(0);
+  }
+}
+
 /** Encrypts every page anew, under the cipher of today. Only ever on a copy: a crash in the middle would leave one file under two keys. */
 export function rekeyTo(native: NativeDatabase, dataKey: Uint8Array): void {
   const literal = rawKeyLiteral(dataKey);

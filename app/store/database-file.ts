@@ -1,10 +1,20 @@
 /** Opens the database file itself: judged before it is touched, so that a file that is not ours, too new or damaged stays as it is. */
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { UserError } from '../kernel/errors.ts';
-import { applicationId, applyWorkingPragmas, openEncrypted, presentCipher, readOnlyPragmas, type NativeBinding } from './connection.ts';
+import {
+  applicationId,
+  applyWorkingPragmas,
+  firstPageOpens,
+  openEncrypted,
+  presentCipher,
+  readOnlyPragmas,
+  type NativeBinding,
+} from './connection.ts';
 import type { NativeDatabase, OpenFiles } from './database.ts';
-import { cutShort, damaged, foreignFile, inUse, movedAway, translateSqliteError, wrongKey } from './failures.ts';
-import { cipherOf, fileSalt, inspectHeader } from './file-format.ts';
+import { cutShort, damaged, foreignFile, foreignLog, inUse, movedAway, translateSqliteError, wrongKey } from './failures.ts';
+import { cipherOf, fileSalt, firstPage, inspectHeader, pageSize } from './file-format.ts';
 import { newestFormat } from './migrations/list.ts';
 
 const sqliteCodeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
@@ -25,8 +35,28 @@ function explainUnreadable(path: string, key: DatabaseKey): UserError {
     : damaged(path, 'its first page does not prove itself');
 }
 
-function translate(error: unknown, path: string, key: DatabaseKey): unknown {
+/** Whether what cannot be read is the write-ahead log: the first page proves itself where none lies beside it. (SQLite is built without ways to pass it over.) */
+function isWholeAlone(path: string, { dataKey }: DatabaseKey, nativeBinding: NativeBinding): boolean {
+  const size = statSync(path).size;
+  if ((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0 || size < pageSize) return false;
+  let folder: string | undefined;
+  try {
+    folder = mkdtempSync(join(tmpdir(), 'countersign-page-'));
+    const alone = join(folder, 'page');
+    writeFileSync(alone, firstPage(path), { mode: 0o600 });
+    // As long as it says that it is; the rest is a hole.
+    truncateSync(alone, size);
+    return firstPageOpens(alone, dataKey, cipherOf(path) ?? presentCipher, nativeBinding);
+  } catch {
+    return false;
+  } finally {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function translate(error: unknown, path: string, key: DatabaseKey, nativeBinding: NativeBinding): unknown {
   const code = sqliteCodeOf(error);
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code) && isWholeAlone(path, key, nativeBinding)) return foreignLog(`${path}-wal`, error);
   if (code === 'SQLITE_NOTADB') return explainUnreadable(path, key);
   if (code.startsWith('SQLITE_BUSY')) return inUse(path);
   return translateSqliteError(error, path);
@@ -94,7 +124,7 @@ export function openForReading(path: string, key: DatabaseKey, nativeBinding?: N
     return native;
   } catch (error) {
     closeReader(native, path);
-    throw translate(error, path, key);
+    throw translate(error, path, key, nativeBinding);
   }
 }
 
@@ -111,11 +141,16 @@ export function beginLog(path: string, dataKey: Uint8Array, nativeBinding: Nativ
   }
 }
 
-/** For working: looks first, read-only, then opens for good. Call it under the instance lock. */
-export function openForWork(path: string, key: DatabaseKey, nativeBinding?: NativeBinding): NativeDatabase {
+/** For working: looks first, read-only, then opens for good; what `look` throws leaves the files as they are. Call it under the instance lock. */
+export function openForWork(
+  path: string,
+  key: DatabaseKey,
+  nativeBinding?: NativeBinding,
+  look: (native: NativeDatabase) => void = () => undefined,
+): NativeDatabase {
   // A program of before was killed while it changed the mode: the journal is of this file, and is played back by the writer alone.
   const journaled = existsSync(`${path}-journal`);
-  if (!journaled) readingFrom(path, key, nativeBinding, () => undefined);
+  if (!journaled) readingFrom(path, key, nativeBinding, look);
   let native: NativeDatabase | undefined;
   try {
     native = openEncrypted(path, key.dataKey, { nativeBinding, fileMustExist: true }, cipherOf(path));
@@ -124,7 +159,7 @@ export function openForWork(path: string, key: DatabaseKey, nativeBinding?: Nati
     return native;
   } catch (error) {
     native?.close();
-    throw translate(error, path, key);
+    throw translate(error, path, key, nativeBinding);
   }
 }
 

@@ -55,6 +55,8 @@ export interface WriteDb extends ReadDb {
   script(sql: string): void;
   /** Folds the write-ahead log into the file, so that deleted pages are gone; while `holdLog` is in force, at its end. */
   foldLog(): void;
+  /** From here on each change is counted in the database, beginning after `from`; `committed` is told the number once it is durable. */
+  countChanges(from: number, committed: (changes: number) => void): void;
   /** Until the result is called, the file itself stays as it is: what is written goes into the log beside it. */
   holdLog(): () => void;
 }
@@ -101,11 +103,58 @@ export interface OpenFiles {
   folded(): void;
 }
 
+interface ChangeCount {
+  /** In the transaction of the change. */
+  count(): void;
+  /** After it. */
+  committed(): void;
+}
+
+/** A transaction that changed nothing is none. */
+function changeCount(native: NativeDatabase, from: number, committed: (changes: number) => void): ChangeCount {
+  const total = native.prepare('SELECT total_changes() AS changes');
+  const keep = native.prepare("INSERT INTO meta (name, value) VALUES ('commits', ?) ON CONFLICT DO UPDATE SET value = excluded.value");
+  const changed = (): number => (total.get() as { changes: number }).changes;
+  let seen = changed();
+  let told = from;
+  let next = from;
+  return {
+    count() {
+      if (changed() === seen) return;
+      next = told + 1;
+      keep.run(String(next));
+      seen = changed();
+    },
+    committed() {
+      if (next === told) return;
+      told = next;
+      committed(told);
+    },
+  };
+}
+
 const unknownFiles: OpenFiles = { judge: () => undefined, folded: () => undefined };
 
 export function writeDb(native: NativeDatabase, { judge, folded }: OpenFiles = unknownFiles): WriteDb {
   let holders = 0;
   let wanted = false;
+  let counting: ChangeCount | undefined;
+  // IMMEDIATE: a transaction that starts by reading must not find out at its first write that it cannot have the lock.
+  const transaction = <T>(work: () => T): T => {
+    if (native.inTransaction) return translated(() => native.transaction(work).immediate());
+    judge();
+    const result = translated(() =>
+      native
+        .transaction(() => {
+          const done = work();
+          counting?.count();
+          return done;
+        })
+        .immediate(),
+    );
+    counting?.committed();
+    return result;
+  };
   /** Whether all of the log is in the file now. */
   const fold = (): boolean => {
     const whole = translated(() => native.pragma('wal_checkpoint(TRUNCATE)', { simple: true })) === 0;
@@ -118,15 +167,14 @@ export function writeDb(native: NativeDatabase, { judge, folded }: OpenFiles = u
       const statement = translated(() => native.prepare(sql));
       return {
         run: (...parameters) => {
-          if (!native.inTransaction) judge();
-          return translated(() => statement.run(...parameters).changes);
+          const run = (): number => translated(() => statement.run(...parameters).changes);
+          return native.inTransaction ? run() : transaction(run);
         },
       };
     },
-    // IMMEDIATE: a transaction that starts by reading must not find out at its first write that it cannot have the lock.
-    transaction: (work) => {
-      if (!native.inTransaction) judge();
-      return translated(() => native.transaction(work).immediate());
+    transaction,
+    countChanges(from, committed) {
+      counting = changeCount(native, from, committed);
     },
     script: (sql) => {
       translated(() => native.exec(sql));

@@ -45,6 +45,13 @@ export const cutShort = (place: string): UserError =>
     },
   );
 
+export const foreignLog = (place: string, cause: unknown): UserError =>
+  new UserError('store/damaged', 'The log beside the store is not its own, or is damaged; the store itself can be read.', {
+    place,
+    mend: 'Nothing was changed. Put the log back that was here, if it can be found; otherwise move this one out of the folder (do not delete it yet) and start again: what was in the log alone is missing then, and it says how much.',
+    cause,
+  });
+
 export const databaseGone = (place: string): UserError =>
   new UserError('store/not-found', 'The keys of a store are here, and its database is not.', {
     place,

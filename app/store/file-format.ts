@@ -19,15 +19,19 @@ const reserved: Readonly<Record<number, StoreCipher>> = { 64: 'aegis', 80: 'sqlc
 
 export type HeaderKind = 'ours' | 'plain-sqlite' | 'empty' | 'other';
 
-function readHead(path: string): Buffer {
+function readFirst(path: string, bytes: number): Buffer {
   const handle = openSync(path, 'r');
   try {
-    const head = Buffer.alloc(plainHeaderSize);
+    const head = Buffer.alloc(bytes);
     return head.subarray(0, readSync(handle, head, 0, head.length, 0));
   } finally {
     closeSync(handle);
   }
 }
+
+const readHead = (path: string): Buffer => readFirst(path, plainHeaderSize);
+
+export const firstPage = (path: string): Buffer => readFirst(path, pageSize);
 
 /** Undefined for what is no store of ours. */
 function cipherIn(head: Buffer): StoreCipher | undefined {

@@ -12,6 +12,8 @@ export interface StorePaths {
   readonly nextDatabase: string;
   readonly nextKeys: string;
   readonly head: string;
+  /** How many changes were committed; see commit-mark.ts. */
+  readonly mark: string;
   readonly lock: string;
   readonly backups: string;
 }
@@ -29,6 +31,7 @@ export function storePaths(path: string): StorePaths {
     nextDatabase: `${database}.next`,
     nextKeys: join(folder, 'keys.next.json'),
     head: join(folder, 'head.json'),
+    mark: join(folder, 'store.countersign-mark'),
     lock: join(folder, 'store.countersign-lock'),
     backups: join(folder, 'backups'),
   };

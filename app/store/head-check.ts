@@ -13,16 +13,23 @@ export interface PresentState {
 }
 
 export const rollbackSchema = z.strictObject({
-  code: z.enum(['shorter', 'forked', 'older', 'record-gone', 'record-changed']),
+  code: z.enum(['shorter', 'forked', 'older', 'record-gone', 'record-changed', 'writes-missing']),
   text: z.string().max(300),
 });
 /** Why a store is taken for an older one. `code` is for the audit log, `text` for people. */
 export type Rollback = z.infer<typeof rollbackSchema>;
 
-export const rolledBack = (place: string, { text }: Rollback): UserError =>
+/** What comes after both: how a service goes on all the same. */
+const accepting =
+  'To go on all the same, start it once with "countersign start ... --accept-older-store"; the app opens, and tells everybody.';
+
+export const rolledBack = (place: string, { code, text }: Rollback): UserError =>
   new UserError('store/rolled-back', `This store is not what was last seen of it: ${text}.`, {
     place,
-    mend: 'Nothing was changed. If you put back a backup on purpose, restore it with the restore command or accept the older state; otherwise find out who replaced the file.',
+    mend:
+      code === 'writes-missing'
+        ? `Nothing was changed. Put the log back, if it can be found. Without it runs go on from the older state, and may do again what they did last. ${accepting}`
+        : `Nothing was changed. If nobody put back a backup on purpose, find out who replaced the file. ${accepting}`,
   });
 
 /** Undefined when the store is what it was, or has only grown. */

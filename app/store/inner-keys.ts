@@ -32,6 +32,10 @@ export function readAuditSeed(db: ReadDb, storeId: string, dataKey: Uint8Array):
   return readInnerKey(db, storeId, deriveKey(dataKey, 'inner keys'), 'audit signing');
 }
 
+/** The key that records outside the file are sealed under; undefined as above. */
+export const readHeadKey = (db: ReadDb, storeId: string, dataKey: Uint8Array): Buffer | undefined =>
+  readInnerKey(db, storeId, deriveKey(dataKey, 'inner keys'), 'head');
+
 /** Opens every inner key and makes those that are not there yet. */
 export function loadInnerKeys(db: WriteDb, storeId: string, dataKey: Uint8Array): InnerKeys {
   const wrapping = deriveKey(dataKey, 'inner keys');

@@ -18,16 +18,17 @@ import type { ReviewRepositories } from '../review/ports.ts';
 import type { ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
 import { forgetHalfBackups, writeBackup, type BackupFiles } from './backup.ts';
 import { presentCipher, type NativeBinding } from './connection.ts';
-import { writeDb, type NativeDatabase, type WriteDb } from './database.ts';
+import { readDb, writeDb, type NativeDatabase, type WriteDb } from './database.ts';
 import { beginLog, createDatabaseFile, judgeFile, openForWork, stillThere } from './database-file.ts';
 import { databaseGone } from './failures.ts';
+import { commitMark, missingChanges, writesMissing } from './commit-mark.ts';
 import { cipherOf } from './file-format.ts';
 import { storePaths, type StorePaths } from './file-layout.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import { rolledBack, type Rollback } from './head-check.ts';
 import { keepersOf, keepRollback, keptRollback, knownKeepers, presentState, rollbackOf, type HeadOptions } from './heads.ts';
 import { createHeadWriter } from './head-writer.ts';
-import { loadInnerKeys } from './inner-keys.ts';
+import { loadInnerKeys, readHeadKey } from './inner-keys.ts';
 import { acquireInstanceLock, heldHere, type InstanceLock } from './instance-lock.ts';
 import { readKeyFile, writeKeyFile, type KeyFile } from './keys/key-file.ts';
 import { newDataKey, unwrapDataKey, withDearerSlot, withSlot, wrapDataKey, type Protection, type Unlock } from './keys/key-ring.ts';
@@ -164,6 +165,16 @@ async function moveToPresentCipher(
   return readKeyFile(paths.keys);
 }
 
+/** Throws UserError `store/rolled-back` where changes that were saved are not in the files, before anything is done to them. */
+function judgeChanges(native: NativeDatabase, paths: StorePaths, dataKey: Uint8Array): void {
+  const db = readDb(native);
+  const id = readMeta(db, 'id') ?? '';
+  const key = readHeadKey(db, id, dataKey);
+  const missing = key === undefined ? 0 : missingChanges(db, paths.mark, id, key);
+  key?.fill(0);
+  if (missing > 0) throw rolledBack(paths.database, writesMissing(missing));
+}
+
 const putBackCount = (db: WriteDb): number => Number(readMeta(db, 'put-back') ?? 0);
 
 /** Takes the data key over: SQLite holds it as long as the store is open anyway, and a backup is proven with it. */
@@ -183,8 +194,11 @@ async function assemble(
   const keepers = keepersOf(id, paths, inner.head, options, log);
   const present = presentState(db, auditReader(db));
   const known = knownKeepers(db, present, options);
-  const found = await rollbackOf(id, keepers, known, present);
+  const missing = missingChanges(db, paths.mark, id, inner.head);
+  const found = (await rollbackOf(id, keepers, known, present)) ?? (missing > 0 ? writesMissing(missing) : undefined);
   if (found !== undefined && options.accept !== 'rolled-back') throw rolledBack(paths.database, found);
+  const mark = commitMark(paths.mark, id, inner.head, options.timers ?? systemTimers);
+  db.countChanges(Number(readMeta(db, 'commits') ?? 0) + missing, mark.keep);
   if (found !== undefined) {
     keepRollback(db, found);
     writeMeta(db, 'put-back', String(putBackCount(db) + 1));
@@ -281,6 +295,7 @@ async function assemble(
         /* What is in the log is read from there. */
       }
       native.close();
+      mark.close();
       for (const key of [dataKey, ...Object.values(inner)]) key.fill(0);
       lock.release();
     },
@@ -301,7 +316,9 @@ export async function openStore(options: OpenOptions): Promise<Store> {
     let keyFile = readKeyFile(paths.keys);
     dataKey = await unwrapDataKey(keyFile, options.unlock, paths.keys);
     keyFile = await moveToPresentCipher(paths, keyFile, dataKey, options.nativeBinding);
-    native = openForWork(paths.database, { dataKey, fileSalt: keyFile.fileSalt }, options.nativeBinding);
+    native = openForWork(paths.database, { dataKey, fileSalt: keyFile.fileSalt }, options.nativeBinding, (reading) => {
+      if (options.accept === undefined && dataKey !== undefined) judgeChanges(reading, paths, dataKey);
+    });
     const db = writeDb(native, stillThere(paths.database));
     wholeFile = wholeFileOf(db, paths.database);
     await backUpBeforeMigration(db, wholeFile, paths, dataKey, options.nativeBinding);
@@ -364,6 +381,8 @@ export async function createStore(options: CreateOptions): Promise<{ readonly st
     native = openForWork(paths.database, { dataKey, fileSalt: readKeyFile(paths.keys).fileSalt }, options.nativeBinding);
     const db = writeDb(native, stillThere(paths.database));
     const store = await assemble(native, db, wholeFileOf(db, paths.database), lock, paths, dataKey, options);
+    // The keys of its tables must not stand in the log alone.
+    db.foldLog();
     return recoveryCode === undefined ? { store } : { store, recoveryCode };
   } catch (error) {
     native?.close();

@@ -35,10 +35,10 @@ export interface TestStore {
   reopen(options?: Partial<OpenOptions>): Promise<Store>;
 }
 
-export async function newStore(): Promise<TestStore> {
+export async function newStore(more: Pick<OpenOptions, 'timers'> = {}): Promise<TestStore> {
   const folder = join(temporaryFolder(), 'workspace');
   const key = randomBytes(32);
-  const { store } = await createStore({ path: folder, protection: { externalKey: key } });
+  const { store } = await createStore({ path: folder, protection: { externalKey: key }, ...more });
   let current = closing(store);
   return {
     store,

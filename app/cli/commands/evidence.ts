@@ -115,7 +115,7 @@ async function make(store: string, out: string, values: MakeValues, io: CliIo): 
   const { serviceStore } = await import('../service/service-store.ts');
   const [key] = await openKeys([keyPath], values['password-file'], io);
   if (key === undefined) throw badUsage('evidence make needs --signing-key.', usage);
-  const opened = await serviceStore(store, values, io, usage, false);
+  const opened = await serviceStore(store, values, io, usage, { make: false });
   try {
     const { owner } = key.file;
     const evidence = evidenceFrom(

@@ -57,7 +57,7 @@ export const command: Command = {
     const cut = values.known?.indexOf('=') ?? -1;
     if (values.known !== undefined && cut < 1) throw badUsage('--known takes FIELD=VALUE.', usage);
     const known = values.known === undefined ? undefined : { field: values.known.slice(0, cut), value: values.known.slice(cut + 1) };
-    const store = await serviceStore(values.store, values, io, usage, false);
+    const store = await serviceStore(values.store, values, io, usage, { make: false });
     try {
       const report = await fairnessOf(store.engine, {
         flowId,

@@ -20,7 +20,7 @@ import { untilSignal } from '../signals.ts';
 import { unlockOptions, unlockUsage } from '../store-unlock.ts';
 import { watchFrom } from '../service/watch-options.ts';
 
-const usage = `countersign start FOLDER [--port N] [--host ADDRESS] [--tls-cert FILE --tls-key FILE [--client-ca FILE]] [--store FOLDER] [--bindings FILE] [--engine embedded] [--json]
+const usage = `countersign start FOLDER [--port N] [--host ADDRESS] [--tls-cert FILE --tls-key FILE [--client-ca FILE]] [--store FOLDER [--accept-older-store]] [--bindings FILE] [--engine embedded] [--json]
 
 Runs the signed bundles of FOLDER as a service: web requests, forms, chats, mail, files and schedules start them, crashes are taken
 up, GET /healthz and GET /metrics tell how it goes. Ends on SIGTERM, SIGINT or, without a certificate, SIGHUP, letting runs come to an end first; a second one ends it at once.
@@ -35,6 +35,8 @@ up, GET /healthz and GET /metrics tell how it goes. Ends on SIGTERM, SIGINT or, 
                     "callers": { "ca": { "file": "callers.pem" }, "subjects": ["CN=partner", "DNS:client.partner.example"] }; that counts there instead of this. The authorities
                     are those that issue the certificates themselves; once one web request has its own, this holds for --client-ca too
   --store FOLDER    encrypted store for the runs, made if it is not there; without it a crash loses what was under way
+  --accept-older-store  start although the store is older than what was last seen of it, as after a backup that was put back or a log that was lost:
+                    what was done since may be done again, and the audit log says that it was accepted
   --bindings FILE   as in countersign run; FOLDER/bindings.json by default
   --unsigned-dev    also serve .flow.json drafts, for trying out
   --trust-root FILE, --environment dev|test|prod   as in countersign verify
@@ -48,14 +50,21 @@ With --json: one event a line, first { "type": "service.started", "port", "flows
 
 async function stores(
   path: string | undefined,
-  values: Parameters<typeof import('../service/service-store.ts').serviceStore>[1],
+  values: Parameters<typeof import('../service/service-store.ts').serviceStore>[1] & {
+    readonly 'accept-older-store'?: boolean | undefined;
+  },
   io: CliIo,
 ) {
   if (path === undefined) {
     stderrLog.write('warn', 'without --store, runs that are under way are lost in a crash');
     return { engine: memoryStore(), close: async () => undefined, opened: undefined, audit: undefined };
   }
-  const opened = await (await import('../service/service-store.ts')).serviceStore(path, values, io, usage, true);
+  const opened = await (
+    await import('../service/service-store.ts')
+  ).serviceStore(path, values, io, usage, {
+    make: true,
+    acceptOlder: values['accept-older-store'] === true,
+  });
   const audit = (await import('../runs/run-audit.ts')).runAudit(opened, 'system');
   return { engine: opened.engine, close: () => audit.settled().then(() => opened.close()), opened, audit };
 }
@@ -91,6 +100,7 @@ export const command: Command = {
         port: { type: 'string' },
         host: { type: 'string' },
         store: { type: 'string' },
+        'accept-older-store': { type: 'boolean' },
         'tls-cert': { type: 'string' },
         'tls-key': { type: 'string' },
         'client-ca': { type: 'string' },

@@ -83,7 +83,7 @@ export const command: Command = {
     const store =
       values.store === undefined
         ? undefined
-        : await (await import('../service/service-store.ts')).serviceStore(values.store, values, io, usage, true);
+        : await (await import('../service/service-store.ts')).serviceStore(values.store, values, io, usage, { make: true });
     const audit = store === undefined ? undefined : (await import('../restate/run-audit.ts')).workerAudit(store);
     try {
       const target = { cwd: io.cwd, unsignedDev, trustRoot: values['trust-root'], revocations: values.revocations };

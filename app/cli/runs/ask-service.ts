@@ -76,7 +76,7 @@ export async function fromServiceOrStore<T>({ values, io, usage, request, shape,
   const { serviceStore } = await import('../service/service-store.ts');
   let store: Store;
   try {
-    store = await serviceStore(storePath, values, io, usage, false);
+    store = await serviceStore(storePath, values, io, usage, { make: false });
   } catch (error) {
     if (codeOfError(error) !== 'store/in-use') throw error;
     // A service that has just begun holds its store before it has opened its door. The store is not tried again: its key may have come through a pipe.
