@@ -9,7 +9,7 @@ import type { ReviewRecord } from '../review/ports.ts';
 import { reviewPeriods } from '../review/periods.ts';
 import { securityChanges } from '../review/evidence.ts';
 import { UserError } from '../kernel/errors.ts';
-import { plainLine } from '../kernel/plain-text.ts';
+import { plainLine, quotedName } from '../kernel/plain-text.ts';
 import { callerOf } from './caller.ts';
 import type { Confirmations } from './handler.ts';
 import type { Services } from './services.ts';
@@ -57,7 +57,7 @@ export function confirmations(services: Services): Confirmations {
       } = services.workspace();
       const emergencies = reviews.listOf(flowId).flatMap((review) => stillOpen(review, reviews.emergency(review)) ?? []);
       return {
-        title: `Delete "${flow.name}"?`,
+        title: `Delete ${quotedName(flow.name)}?`,
         detail: ['It leaves the list. Its versions, reviews and runs stay for the record, and it can be restored.', ...emergencies].join(
           '\n',
         ),
@@ -69,7 +69,7 @@ export function confirmations(services: Services): Confirmations {
       if (connection === undefined)
         throw new UserError('connection/not-found', 'This connection is not in the workspace any more.', { place: connectionId });
       return {
-        title: `Delete "${connection.name}"?`,
+        title: `Delete ${quotedName(connection.name)}?`,
         detail: 'Its secret is destroyed. Flows that name it cannot run until it is replaced.',
         button: 'Delete',
       };
@@ -120,7 +120,7 @@ export function confirmations(services: Services): Confirmations {
       if (flow === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
       const text = emergencyText(reason, 'Say what the emergency is, so that others understand it afterwards.');
       return {
-        title: `Submit "${flow.name}" for ${environmentWords[target]} as an emergency?`,
+        title: `Submit ${quotedName(flow.name)} for ${environmentWords[target]} as an emergency?`,
         detail: [
           `Reason: ${text.slice(0, 400)}`,
           ...reviews.reviews.judgement
@@ -141,7 +141,7 @@ export function confirmations(services: Services): Confirmations {
       const review = reviews.get(reviewId);
       const who = [...new Set(reviews.authorship.claimsOn(review, callerOf(context).accountId).map(({ saidBy }) => nameOf(saidBy)))];
       return {
-        title: `Say that you changed nothing in "${review.flowName}"?`,
+        title: `Say that you changed nothing in ${quotedName(review.flowName)}?`,
         detail: [
           `${who.join(' and ')} signed that you did.`,
           'It counts once somebody else accepts it: an administrator who made and signed nothing of it, or whoever gave the word. Everybody who reviews it reads both, and the audit log has it under your name.',
@@ -166,7 +166,7 @@ export function confirmations(services: Services): Confirmations {
         ),
       ];
       return {
-        title: `Accept that ${nameOf(accountId)} changed nothing in "${review.flowName}"?`,
+        title: `Accept that ${nameOf(accountId)} changed nothing in ${quotedName(review.flowName)}?`,
         detail: [
           `${said.join(' and ')} signed that they did. Ask both first, by another way than this program.`,
           `From the next submission on ${nameOf(accountId)} may sign it. Your name stands beside theirs in every later review, and you do not sign it.`,
@@ -183,7 +183,7 @@ export function confirmations(services: Services): Confirmations {
       const before = reviews.reviews.approvedBefore(review);
       const changes = securityChanges(reviews.reviews, review).filter((sentence) => sentence.weight === 'risk');
       return {
-        title: `Sign "${review.flowName}", version ${review.revision}, for ${environmentWords[review.environment]}?`,
+        title: `Sign ${quotedName(review.flowName)}, version ${review.revision}, for ${environmentWords[review.environment]}?`,
         detail: [
           ...[emergencyWords(review)].filter((words) => words !== undefined),
           `Fingerprint: ${closure.words}`,
@@ -202,7 +202,7 @@ export function confirmations(services: Services): Confirmations {
       const { ruleId, fingerprint, flowId, reason, requestedBy, until } = desk.reviews.waiver(waiverId);
       const finding = desk.reviews.assess(desk.subjectOf(flowId)).findings.find((one) => one.fingerprint === fingerprint);
       return {
-        title: `Live with this in "${flows.get(flowId)?.name ?? flowId}" until ${new Date(until).toISOString().slice(0, 10)}?`,
+        title: `Live with this in ${quotedName(flows.get(flowId)?.name ?? flowId)} until ${new Date(until).toISOString().slice(0, 10)}?`,
         detail: [
           ...(finding === undefined ? ['The flow has no such finding any more.'] : [finding.title]),
           `Rule: ${ruleId}`,

@@ -6,7 +6,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { BugError, UserError, isCountersignError } from '../kernel/errors.ts';
 import type { ErrorCode } from '../kernel/error-codes.ts';
-import { plainLine, plainText } from '../kernel/plain-text.ts';
+import { closeTogether, plainLine, plainText } from '../kernel/plain-text.ts';
 import type { Clock, Log } from '../kernel/ports.ts';
 import { assertNever } from '../kernel/result.ts';
 import type { Permission } from '../identity/permissions.ts';
@@ -125,8 +125,8 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
     const wording = confirmations[channel] as ((input: unknown, context: CallContext) => Promise<ConfirmText>) | undefined;
     if (wording === undefined) throw new BugError('kernel/bug', `${channel} asks for a confirmation that nobody words`);
     const worded = await wording(input, context);
-    // Names come from people and files: none may turn the reading direction, or look like another line of the question.
-    const text = { ...worded, title: plainLine(worded.title), detail: plainText(worded.detail) };
+    // Names come from people and files: none may turn the reading direction, look like another line of the question, or push one out of sight.
+    const text = { ...worded, title: closeTogether(plainLine(worded.title)), detail: closeTogether(plainText(worded.detail)) };
     const words = JSON.stringify([text.title, text.detail, worded.about]);
     const notNow = new UserError('ipc/not-confirmed', 'Nothing was done: it was not confirmed.');
     // What it is about has changed since it was asked.

@@ -11,6 +11,7 @@ test.each<[string, string, (path: string) => readonly string[]]>([
   ['the input of a run', '{"a":1,"a":2}', (path) => ['run', write('flow.json', draft), '--dry-run', '--input', path]],
   ['the flow of a run', draft.replace('{', '{"name":"One name",'), (path) => ['run', path, '--dry-run']],
   ['a flow for lint', draft.replace('{', '{"name":"One name",'), (path) => ['lint', path]],
+  ['the flow of a bundle', draft.replace('{', '{"name":"One name",'), (path) => ['bundle', 'create', path, '--key', 'none.key']],
   [
     'bindings',
     '{"mail":{"hosts":[]},"mail":{"hosts":[]}}',

@@ -169,6 +169,18 @@ describe('names', () => {
     await of(ada).call('flows:delete', { flowId: flow.id });
     expect(host.asked.at(-1)?.title).toBe('Delete "Pay\ufffdlatot Risk: low"?');
   });
+
+  test('in a native question end no quotation and push nothing out of sight', async () => {
+    const room = '\u00a0\u3000'.repeat(60);
+    const { flow } = await of(ada).call('flows:create', { name: `Invoices", version 1, for development?${room}\u201d x` });
+    await of(ada).call('flows:delete', { flowId: flow.id });
+    const long = await of(ada).call('flows:create', { name: `${'a'.repeat(150)}, the end` });
+    await of(ada).call('flows:delete', { flowId: long.flow.id });
+    expect(host.asked.slice(-2).map(({ title }) => title)).toEqual([
+      `Delete "Invoices', version 1, for development? ' x"?`,
+      `Delete "${'a'.repeat(90)} \u2026 ${'a'.repeat(21)}, the end"?`,
+    ]);
+  });
 });
 
 describe('a clock that is turned back', () => {

@@ -8,7 +8,6 @@ import { UserError } from '../../kernel/errors.ts';
 import { grantFor, grantToRun } from '../../review/assess.ts';
 import type { Policy } from '../../lint/kit/context.ts';
 import { policySchema, readPolicy } from '../../lint/policy.ts';
-import { parseGivenJson } from '../../workflow/migrations/json-text.ts';
 import { readFlow } from '../../workflow/migrations/read-flow.ts';
 import { flowHash } from '../../workflow/model/canonical.ts';
 import type { Environment, Flow } from '../../workflow/model/flow.ts';
@@ -161,7 +160,7 @@ export async function loadTarget(path: string, options: TargetOptions): Promise<
   const bytes = readBundleFile(path, options.cwd);
   return isZip(bytes)
     ? await fromBundle(bytes, path, options)
-    : fromDraft(readFlow(parseGivenJson(textOf(bytes, path), path), path), path, options);
+    : fromDraft(readFlow(textOf(bytes, path), path), path, options);
 }
 
 /** As `loadTarget`, and every flow of a file of another program, imported on the way: for what tries flows and runs none. */

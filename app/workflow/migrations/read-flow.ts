@@ -5,7 +5,7 @@ import { wellFormed } from '../../kernel/json-guard.ts';
 import { flowSchema, flowSchemaVersion, type Flow } from '../model/flow.ts';
 import { explainIssues } from './explain.ts';
 import { flowMigrations, type FlowMigration } from './flow-migrations.ts';
-import { isTooDeep, maxJsonDepth, parseJsonText } from './json-text.ts';
+import { isTooDeep, maxJsonDepth, parseGivenJson } from './json-text.ts';
 
 const refuse = (message: string, place: string, mend: string): never => {
   throw new UserError('flow/invalid', message, { place, mend });
@@ -95,11 +95,12 @@ function checkReferences(flow: Flow, place: string): void {
 }
 
 /**
- * Reads a flow document from text or from an already parsed value. `place` is the file's name, for messages.
+ * Reads a flow document from text or from an already parsed value. `place` is the file's name, for messages. In text nothing is passed over in
+ * silence: of a name that stands twice, one reader would see the first and what is signed be the last.
  * Throws only UserError: `file/not-json`, `file/too-large`, `flow/newer-format`, `flow/invalid`.
  */
 export function readFlow(input: unknown, place: string, migrations: readonly FlowMigration[] = flowMigrations): Flow {
-  const document = typeof input === 'string' ? parseJsonText(input, place) : input;
+  const document = typeof input === 'string' ? parseGivenJson(input, place) : input;
   if (typeof input !== 'string' && isTooDeep(document)) {
     throw new UserError('file/too-large', `This flow nests values more than ${maxJsonDepth} levels deep.`, {
       place,

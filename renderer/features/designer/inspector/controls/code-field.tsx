@@ -4,7 +4,7 @@ import { javascript } from '@codemirror/lang-javascript';
 import { PostgreSQL, sql } from '@codemirror/lang-sql';
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { EditorState, type Extension } from '@codemirror/state';
-import { EditorView, keymap, lineNumbers } from '@codemirror/view';
+import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 
@@ -47,6 +47,9 @@ const look = EditorView.theme({
 
 const languageOf = (language: CodeFieldProps['language']): Extension => (language === 'sql' ? sql({ dialect: PostgreSQL }) : javascript());
 
+/** Beside those that the editor knows. */
+const unseen = /[\u115f\u1160\u180e\u202a-\u202c\u2060-\u206f\u2800\u3164\uffa0]/gu;
+
 const sameJson = (a: string, b: string): boolean => {
   try {
     return JSON.stringify(JSON.parse(a)) === JSON.stringify(JSON.parse(b));
@@ -73,6 +76,8 @@ export function CodeField({ label, language, value, readOnly, json = false, onCh
         extensions: [
           lineNumbers(),
           history(),
+          // What turns the reading direction or stands there unseen is drawn as a dot with its name.
+          highlightSpecialChars({ addSpecialChars: unseen }),
           indentOnInput(),
           bracketMatching(),
           closeBrackets(),

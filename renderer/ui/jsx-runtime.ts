@@ -1,0 +1,39 @@
+/**
+ * What every element of ours is made with: the compiler puts it where `react/jsx-runtime` would stand. Texts come from files, models and other
+ * people, and a reviewer signs what she reads, so none of them turns the reading direction or hides a part of itself on any page, in a tip or
+ * for a screen reader. What is typed into is not touched: a field keeps its value as it is.
+ */
+import { Fragment, jsx as element, jsxs as elements, type JSX } from 'react/jsx-runtime';
+import type { ElementType, Key, ReactElement } from 'react';
+import { plainText } from '../../app/kernel/plain-text.ts';
+
+type Props = Readonly<Record<string, unknown>>;
+
+const spoken = ['title', 'aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext', 'alt', 'placeholder'] as const;
+
+const shown = (child: unknown): unknown => (typeof child === 'string' ? plainText(child) : child);
+
+/** The same object where nothing has to be shown otherwise, which is nearly always. */
+function seen(type: ElementType, props: Props): Props {
+  let changes: Record<string, unknown> | undefined;
+  const { children } = props;
+  const drawn = Array.isArray(children) ? children.map(shown) : shown(children);
+  if (Array.isArray(children) ? (drawn as unknown[]).some((child, index) => child !== children[index]) : drawn !== children)
+    changes = { children: drawn };
+  if (typeof type === 'string')
+    for (const name of spoken) {
+      const text = props[name];
+      if (typeof text === 'string' && plainText(text) !== text) changes = { ...changes, [name]: plainText(text) };
+    }
+  return changes === undefined ? props : { ...props, ...changes };
+}
+
+export { Fragment, type JSX };
+
+export const jsx = (type: ElementType, props: Props, key?: Key): ReactElement => element(type, seen(type, props), key);
+
+export const jsxs = (type: ElementType, props: Props, key?: Key): ReactElement => elements(type, seen(type, props), key);
+
+/** As compilers write it for development. */
+export const jsxDEV = (type: ElementType, props: Props, key: Key | undefined, isStatic: boolean): ReactElement =>
+  (isStatic ? jsxs : jsx)(type, props, key);
