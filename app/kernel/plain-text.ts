@@ -21,7 +21,11 @@ const endOfName = 30;
 
 /** A name between quotation marks, in a question that somebody signs by: it can neither end them and go on as our words, nor push those away. */
 export function quotedName(name: string): string {
-  const signs = [...closeTogether(plainLine(name)).replace(/["\u201c-\u201f\u2033\uff02]/g, "'").trim()];
+  const signs = [
+    ...closeTogether(plainLine(name))
+      .replace(/["\u201c-\u201f\u2033\uff02]/g, "'")
+      .trim(),
+  ];
   const shown = signs.length <= mostOfName ? signs : [...signs.slice(0, mostOfName - endOfName), ' \u2026 ', ...signs.slice(-endOfName)];
   return `"${shown.join('')}"`;
 }

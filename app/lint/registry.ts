@@ -117,6 +117,7 @@ import { SC007 } from './rules/SC007.ts';
 import { SC008 } from './rules/SC008.ts';
 import { SC009 } from './rules/SC009.ts';
 import { SC010 } from './rules/SC010.ts';
+import { SC011 } from './rules/SC011.ts';
 
 export const rules: readonly Rule[] = [
   DF001,
@@ -207,6 +208,7 @@ export const rules: readonly Rule[] = [
   SC008,
   SC009,
   SC010,
+  SC011,
   GV001,
   GV002,
   GV003,

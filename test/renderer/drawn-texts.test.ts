@@ -28,5 +28,8 @@ test('what is typed into keeps its value, and languages that are written to the 
   expect([
     drawn(Mono, {}, '\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \ud83d\udc69\u200d\ud83d\udcbb Gr\u00fc\u00dfe'),
     drawn(SecretInput, { label: 'Key', value: 'a\u202eb', onChange: () => undefined }).includes('value="a\u202eb"'),
-  ]).toEqual([expect.stringContaining('\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \ud83d\udc69\u200d\ud83d\udcbb Gr\u00fc\u00dfe'), true]);
+  ]).toEqual([
+    expect.stringContaining('\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \ud83d\udc69\u200d\ud83d\udcbb Gr\u00fc\u00dfe'),
+    true,
+  ]);
 });

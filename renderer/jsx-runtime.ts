@@ -5,7 +5,7 @@
  */
 import { Fragment, jsx as element, jsxs as elements, type JSX } from 'react/jsx-runtime';
 import type { ElementType, Key, ReactElement } from 'react';
-import { plainText } from '../../app/kernel/plain-text.ts';
+import { plainText } from '../app/kernel/plain-text.ts';
 
 type Props = Readonly<Record<string, unknown>>;
 
