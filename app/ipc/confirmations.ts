@@ -181,7 +181,8 @@ export function confirmations(services: Services): Confirmations {
       const review = reviews.reviews.get(reviewId);
       const { closure } = reviews.reviews.snapshot(review);
       const before = reviews.reviews.approvedBefore(review);
-      const changes = securityChanges(reviews.reviews, review).filter((sentence) => sentence.weight === 'risk');
+      const all = securityChanges(reviews.reviews, review);
+      const changes = all.filter((sentence) => sentence.weight === 'risk');
       return {
         title: `Sign ${quotedName(review.flowName)}, version ${review.revision}, for ${environmentWords[review.environment]}?`,
         detail: [
@@ -191,6 +192,7 @@ export function confirmations(services: Services): Confirmations {
           before === undefined ? 'This is the first version.' : `New since version ${before.revision}:`,
           ...changes.slice(0, 12).map((sentence) => `${sentence.sign} ${sentence.text}`),
           ...(changes.length > 12 ? [`and ${changes.length - 12} more`] : []),
+          ...all.filter(({ kind }) => kind === 'setting').map(({ sign, text }) => `${sign} ${text}`),
         ]
           .map(plainLine)
           .join('\n'),

@@ -1,6 +1,7 @@
 /** The evidence pack as a page to keep, print or send: what a signature was given for, readable without this program. */
 import { html, htmlPage, type Html } from '../kernel/html.ts';
 import type { Finding, Verdict } from '../lint/kit/finding.ts';
+import { whereTheyDiffer, type SettingChange } from './settings-diff.ts';
 
 /** Names instead of ids, times as ISO 8601. */
 export interface EvidencePack {
@@ -26,6 +27,8 @@ export interface EvidencePack {
     readonly reasons: readonly { readonly points: number; readonly text: string }[];
   };
   readonly securityDiff: readonly { readonly sign: string; readonly text: string }[];
+  readonly settings: readonly SettingChange[];
+  readonly approvedFlow?: unknown;
   readonly destinations: readonly {
     readonly host: string;
     readonly vendor: string;
@@ -115,6 +118,18 @@ function finding(one: EvidencePack['findings'][number]): Html {
   return html`<li><b class="${one.severity}">${one.severity}</b> <code>${one.ruleId}</code> ${one.title}<p>${one.message} ${one.remedy}</p>${path}${waived}<p class="soft">${one.taxonomy.join(', ')}</p></li>`;
 }
 
+/** Each setting that was signed for, as it was and as it is. */
+function settings(changes: readonly SettingChange[], first: boolean): Html {
+  const shown = (text: string | undefined): Html =>
+    text === undefined ? html`<span class="soft">none</span>` : html`<code>${text}</code>`;
+  const rows = changes.map(({ flow, place = 'The flow', setting, before, after }) => {
+    const [was, is] = before !== undefined && after !== undefined ? whereTheyDiffer(before, after) : [before, after];
+    return [flow === undefined ? place : `${flow}: ${place}`, setting, ...(first ? [] : [shown(was)]), shown(is)];
+  });
+  return html`<h2>${first ? 'Every setting' : 'Settings that differ from the last approved version'}</h2>
+${table(['Step', 'Setting', ...(first ? ['Value'] : ['Before', 'Now'])], rows)}`;
+}
+
 function emergency({ reason, by, endsAt, dueAt, overdue, closed }: EmergencyPack): Html {
   const after =
     closed === undefined
@@ -150,6 +165,7 @@ ${pack.missing.length === 0 ? html`` : html`<p>Missing:</p>${list(pack.missing)}
 ${list(risk.reasons.map(({ points, text }) => `${points}: ${text}`))}
 <h2>What is new since the last approved version</h2>
 ${list(pack.securityDiff.map(({ sign, text }) => `${sign} ${text}`))}
+${settings(pack.settings, pack.approvedFlow === undefined)}
 <h2>Attack paths and findings</h2>
 ${pack.findings.length === 0 ? none : html`<ol>${pack.findings.map(finding)}</ol>`}
 <h2>Where data goes</h2>

@@ -9,6 +9,7 @@ import type { ClosureSnapshot } from './subject.ts';
 import type { Risk } from './risk.ts';
 import { policySentences, underBoth } from './policy-difference.ts';
 import { securityDiff, type Sentence } from './security-diff.ts';
+import { listedSettings, settingSentences, type SettingChange } from './settings-diff.ts';
 import type { Signatory } from './sign-off.ts';
 import { shownPin } from './threads.ts';
 import { standing, type WaiverStanding } from './waivers.ts';
@@ -34,6 +35,8 @@ export interface Evidence {
   /** What is missing until approval, in words. */
   readonly missing: readonly string[];
   readonly securityDiff: readonly Sentence[];
+  /** What is set otherwise than in the last approved version, to the letter; all of it where there is none. */
+  readonly settings: readonly SettingChange[];
   readonly destinations: readonly DestinationEvidence[];
   readonly permissions: readonly { readonly connection: string; readonly granted: readonly string[]; readonly used: readonly string[] }[];
   /** Pinned to the flow as a whole where their own place is gone. */
@@ -65,10 +68,12 @@ function waiversOf(reviews: Reviews, review: ReviewRecord, { subject }: ClosureS
 export function securityChanges(reviews: Reviews, review: ReviewRecord): readonly Sentence[] {
   const { subject, picture } = reviews.snapshot(review);
   const before = reviews.approvedBefore(review);
+  const approved = before === undefined ? undefined : reviews.snapshot(before);
   const here = reviews.judgement.judgedHere(review, subject);
   return [
     ...(here === undefined ? [] : policySentences(subject.policy, here.policy, reviews.assess(subject).findings, here.findings)),
-    ...securityDiff(before === undefined ? undefined : reviews.snapshot(before).picture, picture),
+    ...securityDiff(approved?.picture, picture),
+    ...settingSentences(approved?.subject, subject),
   ];
 }
 
@@ -91,6 +96,7 @@ export function evidenceOf(reviews: Reviews, review: ReviewRecord, asks: Signato
     risk: { ...risk, ...(flow.riskTier === undefined ? {} : { declared: flow.riskTier }) },
     missing: reviews.missing(review),
     securityDiff: securityChanges(reviews, review),
+    settings: listedSettings(approved?.subject, snapshot.subject),
     destinations: picture.destinations.map(({ name, vendor, region, labels, fields, steps }) => ({
       host: name,
       vendor,

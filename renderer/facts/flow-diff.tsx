@@ -3,10 +3,12 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { GitCompareArrows } from 'lucide-react';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import type { Sentence } from '../../app/review/security-diff.ts';
+import { settingChanges, type SettingChange } from '../../app/review/settings-diff.ts';
 import { Drawing } from '../canvas/drawing.tsx';
 import { createOverlay } from '../canvas/overlay.ts';
 import type { Mark, Marks } from '../canvas/scene.ts';
 import { EmptyState, SplitPane, classNames } from '../ui/index.ts';
+import { SettingChanges } from './setting-changes.tsx';
 
 const weightClasses = { risk: 'text-high', safer: 'text-good', neutral: 'text-muted' } as const;
 
@@ -43,6 +45,8 @@ export interface FlowDiffProps {
   readonly before: Flow | undefined;
   readonly after: Flow;
   readonly sentences: readonly Sentence[];
+  /** With those of flows that are called; otherwise those of the two versions. */
+  readonly settings?: readonly SettingChange[];
   readonly title: string;
   readonly storageKey: string;
   /** What can be done with the step or the wire that was pointed at, by its id. */
@@ -51,7 +55,8 @@ export interface FlowDiffProps {
 
 const nobody: ReadonlySet<string> = new Set();
 
-export function FlowDiff({ before, after, sentences, title, storageKey, pointed }: FlowDiffProps) {
+export function FlowDiff({ before, after, sentences, settings, title, storageKey, pointed }: FlowDiffProps) {
+  const changes = useMemo(() => settings ?? settingChanges(before, after), [settings, before, after]);
   const [overlay] = useState(createOverlay);
   const [selected, setSelected] = useState(nobody);
   const [one] = selected;
@@ -86,7 +91,7 @@ export function FlowDiff({ before, after, sentences, title, storageKey, pointed 
         >
           <h2 className="mb-2 text-lg">{title}</h2>
           {sentences.length === 0 ? (
-            <EmptyState icon={GitCompareArrows} title="Nothing that matters for security changed" />
+            <EmptyState icon={GitCompareArrows} title={changes.length === 0 ? 'Nothing changed' : 'No rule sees a change for security'} />
           ) : (
             <ul className="flex max-w-[100ch] flex-col gap-1" data-selectable>
               {sentences.map((sentence, index) => (
@@ -99,6 +104,7 @@ export function FlowDiff({ before, after, sentences, title, storageKey, pointed 
               ))}
             </ul>
           )}
+          <SettingChanges changes={changes} first={before === undefined} />
         </div>
       }
     />

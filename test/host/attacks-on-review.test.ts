@@ -91,6 +91,28 @@ describe('a signature', () => {
   });
 });
 
+describe('a change that no rule judges', () => {
+  test('is shown to whoever signs, as it was and as it is, on the page, in the question and in the evidence', async () => {
+    const { reviewId, flowId } = await submitInvoices(of(ada));
+    expect([await sign(rui, reviewId), await sign(mei, reviewId)]).toEqual(['submitted', 'approved']);
+    const { flow } = await of(ada).call('flows:get', { flowId });
+    const nodes = flow.nodes.map((node) =>
+      node.id === 'call' ? { ...node, parameters: { ...node.parameters, url: 'https://api.partner.example/admin/grant' } } : node,
+    );
+    await of(ada).call('flows:save', { flow: { ...flow, nodes }, base: 1 });
+    const { id } = await of(ada).call('review:submit', { flowId, revision: 2, message: '' });
+    const { settings, securityDiff } = await of(rui).call('review:get', { reviewId: id });
+    await sign(rui, id);
+    const { detail } = host.asked.at(-1) ?? { detail: '' };
+    const told = '1 setting is otherwise than before, in call';
+    expect([
+      settings.map(({ place, setting, after }) => [place, setting, after]),
+      securityDiff.map(({ text }) => text),
+      detail.includes(`~ ${told}`),
+    ]).toEqual([[['call', 'url', 'https://api.partner.example/admin/grant']], [told], true]);
+  });
+});
+
 describe('a clock that is set back', () => {
   afterEach(() => {
     vi.useRealTimers();

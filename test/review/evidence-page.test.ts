@@ -29,6 +29,10 @@ const pack = (text: string): EvidencePack => ({
   ],
   risk: { tier: 'high', score: 7, reasons: [{ points: 7, text }] },
   securityDiff: [{ sign: '+', text }],
+  settings: [
+    { flow: text, place: text, setting: text, before: text, after: `${text}\n`.repeat(20) },
+    { setting: text, after: text },
+  ],
   destinations: [{ host: text, vendor: text, region: text, labels: [text], fields: [text] }],
   permissions: [{ connection: text, granted: [text], used: [] }],
   threads: [{ resolved: true, comments: [{ by: text, at: '2026-11-28', text }] }],

@@ -158,9 +158,7 @@ const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 
 
 export async function loadTarget(path: string, options: TargetOptions): Promise<RunTarget> {
   const bytes = readBundleFile(path, options.cwd);
-  return isZip(bytes)
-    ? await fromBundle(bytes, path, options)
-    : fromDraft(readFlow(textOf(bytes, path), path), path, options);
+  return isZip(bytes) ? await fromBundle(bytes, path, options) : fromDraft(readFlow(textOf(bytes, path), path), path, options);
 }
 
 /** As `loadTarget`, and every flow of a file of another program, imported on the way: for what tries flows and runs none. */

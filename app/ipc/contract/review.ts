@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { call, push, readOnly } from './channel.ts';
 import { done, emergencyView, empty, environment, findingView, hex, id, longText, riskTier, shortText, time, verdict } from './shapes.ts';
 import { flowState } from './flows.ts';
-import { flowSchema } from '../../workflow/model/flow.ts';
+import { flowSchema, limits } from '../../workflow/model/flow.ts';
 
 const anchor = z.strictObject({ kind: z.enum(['flow', 'node', 'edge', 'field', 'finding']), ref: z.string().max(2_000) });
 export const threadView = z.strictObject({
@@ -42,6 +42,17 @@ export const sentence = z.strictObject({
   weight: z.enum(['risk', 'safer', 'neutral']),
 });
 
+/** Whole values: a part of one could hide what is signed. The flow that they are from bounds them. */
+const settingValue = z.string().max(limits.bytes).optional();
+const settingChange = z.strictObject({
+  flow: shortText.optional(),
+  place: shortText.optional(),
+  nodeId: id.optional(),
+  setting: z.string().max(400),
+  before: settingValue,
+  after: settingValue,
+});
+
 /** Everything that a reviewer decides from, on one screen. */
 export const evidence = z.strictObject({
   summary: reviewSummary,
@@ -61,6 +72,7 @@ export const evidence = z.strictObject({
   }),
   policy: z.strictObject({ required: z.int(), groups: z.array(shortText).max(8), missing: z.array(z.string().max(500)).max(20) }),
   securityDiff: z.array(sentence).max(5_000),
+  settings: z.array(settingChange).max(20_001),
   destinations: z
     .array(
       z.strictObject({

@@ -252,6 +252,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
         },
         policy: { required: review.requiredSignatures, groups: [...review.requiredGroups], missing: [...evidence.missing] },
         securityDiff: evidence.securityDiff.map((sentence) => ({ ...sentence })),
+        settings: evidence.settings.map((change) => ({ ...change })),
         destinations: evidence.destinations.map(({ host, vendor, region, labels, fields, nodes }) => ({
           host,
           vendor,

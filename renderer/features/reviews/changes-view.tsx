@@ -8,7 +8,7 @@ import type { Evidence } from './words.tsx';
 
 /** `onComment` is given the subject as the page of comments has it. */
 export function ChangesView({
-  evidence: { approvedFlow, flow, securityDiff },
+  evidence: { approvedFlow, flow, securityDiff, settings },
   onComment,
 }: {
   readonly evidence: Evidence;
@@ -32,6 +32,7 @@ export function ChangesView({
       before={approvedFlow}
       after={flow}
       sentences={securityDiff}
+      settings={settings}
       storageKey="changes"
       {...(mayComment ? { pointed } : {})}
       title={approvedFlow === undefined ? 'The first version: everything in it is new' : 'What is new since the last approved version'}

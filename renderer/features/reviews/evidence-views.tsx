@@ -60,7 +60,7 @@ const shownFindings = 4;
 const shownChanges = 6;
 
 function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'paths' | 'changes', finding?: string): void }) {
-  const { findings, securityDiff, approvedFlow } = evidence;
+  const { findings, securityDiff, settings, approvedFlow } = evidence;
   const open = findings
     .filter((finding) => finding.waived === undefined && finding.severity !== 'low')
     .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
@@ -104,7 +104,7 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
       <section aria-label="New risks" className="flex flex-col rounded-lg border border-line p-3.5">
         <h2 className="mb-2 flex items-center text-lg">
           {approvedFlow === undefined ? 'What it can do' : 'What is new'}
-          {risks.length === 0 ? null : (
+          {risks.length + settings.length === 0 ? null : (
             <Button tone="ghost" className="ms-auto !text-base" onClick={() => onOpen('changes')}>
               Show all changes
             </Button>
@@ -113,7 +113,9 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
         {risks.length === 0 ? (
           <p className="flex items-center gap-1.5 text-good">
             <ShieldCheck className="size-4" aria-hidden />
-            Nothing that adds risk since the last approved version.
+            {settings.length === 0
+              ? 'Nothing that adds risk since the last approved version.'
+              : 'No rule sees a new risk. What is set otherwise stands under Changes.'}
           </p>
         ) : (
           <ul className="flex flex-col gap-1">

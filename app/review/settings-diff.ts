@@ -1,0 +1,177 @@
+/**
+ * Each setting that differs between two versions of a flow, as it was and as it is. The sentences of the security diff say what follows from a
+ * change; a signature is also for what no sentence can judge: a limit, an account number, a condition, a table. Nothing that runs is left out.
+ */
+import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
+import { releaseForm } from '../workflow/model/release-form.ts';
+import type { Flow } from '../workflow/model/flow.ts';
+import type { Sentence } from './security-diff.ts';
+
+export interface SettingChange {
+  /** Of a flow that is called: its name. */
+  readonly flow?: string;
+  /** The name of the step or connection; none for the flow itself. */
+  readonly place?: string;
+  readonly nodeId?: string;
+  /** `condition`, `headers \u203a 1 \u203a value`. */
+  readonly setting: string;
+  /** None where there was none before, or is none any more. */
+  readonly before?: string;
+  readonly after?: string;
+}
+
+interface Leaf extends Pick<SettingChange, 'place' | 'nodeId' | 'setting'> {
+  readonly value: Json;
+}
+
+const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** Deeper values stand as one text. */
+const deepest = 12;
+type Path = readonly (string | number)[];
+
+function leaves(value: Json, path: Path, take: (path: Path, value: Json) => void): void {
+  const parts: readonly (readonly [string | number, Json])[] = Array.isArray(value)
+    ? (value as readonly Json[]).map((item, index) => [index, item] as const)
+    : isJsonObject(value)
+      ? Object.entries(value)
+      : [];
+  if (parts.length === 0 || path.length >= deepest) take(path, value);
+  else for (const [key, item] of parts) leaves(item, [...path, key], take);
+}
+
+/** Lists are counted from one. */
+const nameOfPath = (path: Path): string => path.map((part) => (typeof part === 'number' ? String(part + 1) : part)).join(' \u203a ');
+
+/** By a key that stays the same where only the value is another, and that no other setting has, whatever it is called. */
+function leavesOf(flow: Flow): ReadonlyMap<string, Leaf> {
+  const found = new Map<string, Leaf>();
+  const { nodes, edges, connections, schemaVersion: _version, id: _id, notes: _notes, layout: _layout, ...head } = releaseForm(flow);
+  const keep = (kind: readonly string[], value: object, about: Pick<Leaf, 'place' | 'nodeId'>): void =>
+    leaves(value as JsonObject, [], (path, leaf) =>
+      found.set(JSON.stringify([...kind, path]), { ...about, setting: nameOfPath(path), value: leaf }),
+    );
+  keep(['flow'], head, {});
+  for (const { id, ...slot } of connections) keep(['connection', id], slot, { place: slot.name });
+  for (const { id, parameters, ...node } of nodes) {
+    const about = { place: node.name, nodeId: id };
+    keep(['node', id], node, about);
+    keep(['parameters', id], parameters, about);
+  }
+  const nameOf = new Map(nodes.map(({ id, name }) => [id, name]));
+  for (const { kind, from, to } of edges)
+    found.set(JSON.stringify(['wire', kind, from.node, from.port, to.node, to.port]), {
+      setting: 'wire',
+      value: `${nameOf.get(from.node) ?? from.node} (${from.port}) \u2192 ${nameOf.get(to.node) ?? to.node} (${to.port})${kind === 'data' ? '' : `, ${kind}`}`,
+    });
+  return found;
+}
+
+const wireKey = '["wire",';
+const sameValue = (a: Json, b: Json): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** A number that became the text of its digits is written so that both can be told apart. */
+function changed({ value: _value, ...about }: Leaf, before: Json | undefined, after: Json | undefined): SettingChange {
+  const alike = before !== undefined && after !== undefined && textOf(before) === textOf(after);
+  const shown = (value: Json): string => (alike ? JSON.stringify(value) : textOf(value));
+  return {
+    ...about,
+    ...(before === undefined ? {} : { before: shown(before) }),
+    ...(after === undefined ? {} : { after: shown(after) }),
+  };
+}
+
+/** Against nothing, all of it is new. */
+export function settingChanges(before: Flow | undefined, after: Flow): readonly SettingChange[] {
+  const [was, is] = [before === undefined ? new Map<string, Leaf>() : leavesOf(before), leavesOf(after)];
+  return [
+    ...[...is].flatMap(([key, leaf]) => {
+      const old = was.get(key);
+      // A step that has only another name is called by it in its wires, which lead where they led.
+      return old !== undefined && (key.startsWith(wireKey) || sameValue(old.value, leaf.value))
+        ? []
+        : [changed(leaf, old?.value, leaf.value)];
+    }),
+    ...[...was].flatMap(([key, leaf]) => (is.has(key) ? [] : [changed(leaf, leaf.value, undefined)])),
+  ];
+}
+
+/** More are counted, and not listed: nobody reads them. */
+const mostListed = 20_000;
+const longestName = 300;
+const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most)}\u2026`.toWellFormed());
+
+/** The flow with those that it calls: they are signed with it. */
+export interface SignedFlows {
+  readonly flow: Flow;
+  readonly subflows: readonly Flow[];
+}
+
+export function allSettingChanges(before: SignedFlows | undefined, after: SignedFlows): readonly SettingChange[] {
+  const gone = (before?.subflows ?? []).filter(({ id }) => after.subflows.every((one) => one.id !== id));
+  return [
+    ...settingChanges(before?.flow, after.flow),
+    ...after.subflows.flatMap((flow) => {
+      const was = before?.subflows.find(({ id }) => id === flow.id);
+      return settingChanges(was, flow).map((change) => ({ ...change, flow: flow.name }));
+    }),
+    ...gone.map(({ name, id }) => ({ flow: name, setting: 'called flow', before: id })),
+  ];
+}
+
+/** As it is shown and printed. */
+export function listedSettings(before: SignedFlows | undefined, after: SignedFlows): readonly SettingChange[] {
+  const changes = allSettingChanges(before, after);
+  const more = changes.length - mostListed;
+  return [
+    ...changes.slice(0, mostListed).map((change) => ({ ...change, setting: cut(change.setting, longestName) })),
+    ...(more > 0 ? [{ setting: `${more} more settings are otherwise; compare the files of both versions` }] : []),
+  ];
+}
+
+const shownPlaces = 6;
+const longestPlace = 80;
+
+/** One sentence for the question that is signed by. A first version is new as a whole. */
+export function settingSentences(before: SignedFlows | undefined, after: SignedFlows): readonly Sentence[] {
+  const changes = before === undefined ? [] : allSettingChanges(before, after);
+  if (changes.length === 0) return [];
+  const places = [
+    ...new Set(changes.map(({ flow, place }) => [flow, place ?? 'the flow itself'].filter((part) => part !== undefined).join(': '))),
+  ];
+  const more = places.length - shownPlaces;
+  return [
+    {
+      sign: '~',
+      kind: 'setting',
+      text: `${changes.length} ${changes.length === 1 ? 'setting is' : 'settings are'} otherwise than before, in ${places
+        .slice(0, shownPlaces)
+        .map((name) => cut(name, longestPlace))
+        .join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+      weight: 'neutral',
+    },
+  ];
+}
+
+const around = 3;
+const longEnough = 12;
+
+/** Of two long texts the lines that differ, with a few around them; how many are left out is said. */
+export function whereTheyDiffer(before: string, after: string): readonly [before: string, after: string] {
+  const [was, is] = [before.split('\n'), after.split('\n')];
+  if (Math.max(was.length, is.length) <= longEnough) return [before, after];
+  const least = Math.min(was.length, is.length);
+  let head = 0;
+  while (head < least && was[head] === is[head]) head += 1;
+  let tail = 0;
+  while (tail < least - head && was.at(-1 - tail) === is.at(-1 - tail)) tail += 1;
+  const left = (count: number): readonly string[] =>
+    count > 0 ? [`\u2026 ${count} ${count === 1 ? 'line' : 'lines'} as before \u2026`] : [];
+  const part = (lines: readonly string[]): string =>
+    [
+      ...left(head - around),
+      ...lines.slice(Math.max(0, head - around), lines.length - Math.max(0, tail - around)),
+      ...left(tail - around),
+    ].join('\n');
+  return [part(was), part(is)];
+}

@@ -1,0 +1,133 @@
+/** A change that no sentence judges is shown all the same: the setting, as it was and as it is. */
+import { expect, test } from 'vitest';
+import { allSettingChanges, settingChanges, settingSentences, whereTheyDiffer } from '../../app/review/settings-diff.ts';
+import type { JsonObject } from '../../app/kernel/json.ts';
+import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';
+import { flow, step } from '../lint/kit/flow.ts';
+import { approve, mail, post, set, signedHook, slot, sql } from '../lint/kit/steps.ts';
+
+const around = (node: FlowNode, more: Partial<Flow> = {}): Flow => flow([signedHook(), node], [`hook > ${node.id}`], more);
+const words = (before: Flow | undefined, after: Flow): readonly string[] =>
+  settingChanges(before, after).map(
+    ({ place = 'flow', setting, before: was = '-', after: is = '-' }) => `${place} | ${setting} | ${was} | ${is}`,
+  );
+
+test.each<[string, FlowNode, FlowNode, readonly string[]]>([
+  [
+    'a condition',
+    step('if', 'if', { condition: 'input.body.amount < 100' }),
+    step('if', 'if', { condition: 'true' }),
+    ['if | condition | input.body.amount < 100 | true'],
+  ],
+  [
+    'an account',
+    set({ iban: 'DE89370400440532013000' }),
+    set({ iban: 'GB29NWBK60161331926819' }),
+    ['set | assignments \u203a 1 \u203a value | DE89370400440532013000 | GB29NWBK60161331926819'],
+  ],
+  [
+    'a statement',
+    sql('UPDATE orders SET paid = 1 WHERE id = 5'),
+    sql('UPDATE orders SET paid = 1'),
+    ['sql | statement | UPDATE orders SET paid = 1 WHERE id = 5 | UPDATE orders SET paid = 1'],
+  ],
+  [
+    'a path',
+    post('https://api.partner.example/v1', 'x'),
+    post('https://api.partner.example/admin', 'x'),
+    ['call | url | https://api.partner.example/v1 | https://api.partner.example/admin'],
+  ],
+  [
+    'what an approval shows',
+    approve(['amount']),
+    approve([]),
+    [
+      'approve | arguments | - | []',
+      'approve | arguments \u203a 1 \u203a name | amount | -',
+      'approve | arguments \u203a 1 \u203a value | {{ input.amount }} | -',
+    ],
+  ],
+  ['a mail', mail('desk@example.com', 'Pay'), mail('desk@example.com', 'Do not pay'), ['mail | text | Pay | Do not pay']],
+  ['a step that is off', set({ a: 'b' }), { ...set({ a: 'b' }), disabled: true }, ['set | disabled | - | true']],
+  ['a setting named as a part of steps is', step('x', 'noop', { name: 'a' }), step('x', 'noop', { name: 'b' }), ['x | name | a | b']],
+])('%s', (_what, before, after, wanted) => {
+  expect(words(around(before), around(after))).toEqual(wanted);
+});
+
+test('of the flow, its connections and its wires; places, notes and samples run nothing', () => {
+  const before = flow([signedHook(), set({ a: 'b' })], ['hook > set'], { connections: [slot({ hosts: ['a.example'] })] });
+  const after: Flow = {
+    ...before,
+    settings: { maxCostMilliUsd: 5 },
+    connections: [slot({ hosts: ['b.example'] })],
+    edges: [{ id: 'e', kind: 'error', from: { node: 'hook', port: 'out' }, to: { node: 'set', port: 'in' } }],
+    nodes: before.nodes.map((node) => ({ ...node, note: 'Hello', sample: [{ a: 1 }] })),
+    layout: { nodes: { set: { x: 1, y: 2 } }, notes: {} },
+  };
+  expect([words(before, after), words(before, before)]).toEqual([
+    [
+      'flow | settings \u203a maxCostMilliUsd | - | 5',
+      'Shop | hosts \u203a 1 | a.example | b.example',
+      'flow | wire | - | hook (out) \u2192 set (in), error',
+      'flow | settings | {} | -',
+      'flow | wire | hook (out) \u2192 set (in) | -',
+    ],
+    [],
+  ]);
+});
+
+test('no setting hides behind another one that is called alike, and a text is no number', () => {
+  const odd = (parameters: JsonObject) => around(step('x', 'noop', parameters));
+  expect([
+    words(odd({ a: { b: 'evil' }, 'a \u203a b': 'good' }), odd({ a: { b: 'good' }, 'a \u203a b': 'good' })),
+    words(odd({ a: 5, b: '' }), odd({ a: '5' })),
+    words(odd({ a: ['x'] }), odd({ a: { '0': 'x' } })),
+    words(around(set({ a: 'b' })), {
+      ...around(set({ a: 'b' })),
+      nodes: around(set({ a: 'b' })).nodes.map((node) => ({ ...node, name: `${node.id} new` })),
+    }),
+  ]).toEqual([
+    ['x | a \u203a b | evil | good'],
+    ['x | a | 5 | "5"', 'x | b |  | -'],
+    ['x | a \u203a 0 | - | x', 'x | a \u203a 1 | x | -'],
+    ['hook new | name | hook | hook new', 'set new | name | set | set new'],
+  ]);
+});
+
+test('flows that are called count, a first version is new as a whole, and one sentence says where', () => {
+  const [main, below] = [around(set({ a: 'b' })), around(set({ limit: '100' }), { id: 'below', name: 'Below' })];
+  const changed = around(set({ limit: '100000' }), { id: 'below', name: 'Below' });
+  const [before, after] = [
+    { flow: main, subflows: [below] },
+    { flow: main, subflows: [changed] },
+  ];
+  expect([
+    allSettingChanges(before, after),
+    settingSentences(before, after).map(({ text }) => text),
+    allSettingChanges(before, { flow: main, subflows: [] }).map(({ flow: name, setting }) => [name, setting]),
+    [settingSentences(undefined, after), settingSentences(after, after)],
+    allSettingChanges(undefined, after).some(({ flow: name, after: value }) => name === 'Below' && value === '100000'),
+  ]).toEqual([
+    [{ flow: 'Below', place: 'set', nodeId: 'set', setting: 'assignments \u203a 1 \u203a value', before: '100', after: '100000' }],
+    ['1 setting is otherwise than before, in Below: set'],
+    [['Below', 'called flow']],
+    [[], []],
+    true,
+  ]);
+});
+
+test('of long texts the lines that differ are shown', () => {
+  const lines = Array.from({ length: 40 }, (_one, index) => `line ${index}`);
+  expect(whereTheyDiffer(lines.join('\n'), lines.with(20, 'evil').join('\n'))[1].split('\n')).toEqual([
+    '\u2026 17 lines as before \u2026',
+    'line 17',
+    'line 18',
+    'line 19',
+    'evil',
+    'line 21',
+    'line 22',
+    'line 23',
+    '\u2026 16 lines as before \u2026',
+  ]);
+  expect([whereTheyDiffer('a', 'b'), whereTheyDiffer(lines.join('\n'), '')[1]]).toEqual([['a', 'b'], '']);
+});
