@@ -30,6 +30,7 @@ import { takePlaces, type PaceAnswer } from './network/pace.ts';
 import { askMemory, type MemoryAnswer } from './models/memories.ts';
 import { modelFileOut } from './models/model-file.node.ts';
 import { askModel, embedTexts } from './models/model-out.node.ts';
+import { OwnUploads } from './network/own-uploads.ts';
 import { filesOf, mayReach, mayRestore } from './policy.ts';
 import type { GatewayLog, GatewayRecord, Resolver, StepIdentity, UsageMeter, WorkspaceKeep } from './ports.ts';
 import { CircuitBreaker, RateLimiter, retryAfterMs } from './network/rate-limit.ts';
@@ -122,6 +123,7 @@ export class Broker {
 
   /** The broker as one step sees it: its grant, its node, its run's budget. */
   forStep(step: StepIdentity, grant: Grant, meter: UsageMeter): StepBroker {
+    const uploads = new OwnUploads();
     const guarded =
       <A, R>(operation: BrokerOperation, kind: GatewayRecord['kind'], run: (ask: A, way: WayOut) => Promise<R>) =>
       async (raw: A): Promise<R> => {
@@ -145,6 +147,7 @@ export class Broker {
           grant,
           meter,
           story,
+          uploads,
           bound: (slot) => this.#bound(step, slot, story),
           http: (ask, broke) => this.#http(ask, way, broke),
           room: (bytes) => this.#makeRoom(step.over ?? way, bytes, true),
@@ -306,7 +309,8 @@ export class Broker {
         scheme: url.url.protocol === 'http:' ? 'http' : 'https',
         host: url.host,
         port: url.port,
-        method,
+        // Taking one's own unfinished upload back belongs to writing it.
+        method: hop === 0 && way.uploads.takesBack(ask) ? 'POST' : method,
         path,
         connection: ask.connection,
       });
@@ -366,6 +370,7 @@ export class Broker {
       story.status = response.status;
       story.responseBytes = response.raw.length;
       if (response.address !== undefined) story.address = response.address;
+      if (bound?.auth?.type === 'aws' && !ask.followRedirects) way.uploads.heard(ask, response.status, response.body.slice(0, 8_192));
       return { response, spellings: secretSpellings(bound, this.#credentials.current(key)), host: story.destination };
     } catch (error) {
       if (error instanceof TransientError && place !== '' && !isOurs(error)) this.#breaker.failed(place);

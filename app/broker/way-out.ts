@@ -5,6 +5,7 @@ import type { BrokenAnswer, EgressResponse } from './network/egress.node.ts';
 import type { Grant, HostGrant } from './grant.ts';
 import { labelsRefused } from './policy.ts';
 import type { GatewayRecord, StepIdentity, UsageMeter } from './ports.ts';
+import type { OwnUploads } from './network/own-uploads.ts';
 import { CapabilityRefused } from './network/refusal.ts';
 import type { HttpAsk } from './network/requests.ts';
 
@@ -16,6 +17,7 @@ export interface WayOut {
   readonly grant: Grant;
   readonly meter: UsageMeter;
   readonly story: Story;
+  readonly uploads: OwnUploads;
   /** The slot's binding, after its rate limit was asked; undefined without a slot. Throws `connection/unbound`. */
   bound(slot: string | undefined): Promise<BoundConnection | undefined>;
   /** Room for something large, beside what the step has in hand already. */

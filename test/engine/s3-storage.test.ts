@@ -11,7 +11,10 @@ let server: S3Server;
 let runtime: TestRuntime;
 /** A store that says what it likes. */
 let odd: TestServer;
-let says: (range: string | undefined) => readonly [status: number, body: string | Buffer, headers?: Readonly<Record<string, string>>];
+let says: (
+  range: string | undefined,
+  asked: string,
+) => readonly [status: number, body: string | Buffer, headers?: Readonly<Record<string, string>>];
 let asked = 0;
 const hostName = 's3.test.example';
 
@@ -21,7 +24,7 @@ beforeAll(async () => {
   odd = await httpsServer(authority.issue(hostName), (request, response) => {
     request.resume();
     asked += 1;
-    const [status, body, headers = {}] = says(request.headers.range);
+    const [status, body, headers = {}] = says(request.headers.range, `${request.method ?? ''} ${request.url ?? ''}`);
     response.writeHead(status, headers).end(body);
   });
   const bound = (secret: string) => ({
@@ -182,3 +185,22 @@ test.each<[string, FlowNode['parameters'], typeof says, unknown]>([
   const { run: ended, output } = await run(flow([step], ['start->odd']), [{}]);
   expect([ended.error?.code ?? output.map((one) => (one as { key?: string }).key), asked < 4]).toEqual([expected, true]);
 });
+
+test('an upload in parts that breaks off is taken back, that one alone, and the failure stays what it was', async () => {
+  const seen: string[] = [];
+  asked = 0;
+  says = (_range, what) => {
+    seen.push(what);
+    if (what.startsWith('POST') && what.endsWith('uploads='))
+      return [200, '<InitiateMultipartUploadResult><UploadId>up/1+x</UploadId></InitiateMultipartUploadResult>'];
+    if (what.startsWith('PUT')) return [403, ''];
+    return [204, ''];
+  };
+  const content = Buffer.alloc(9 * MIB).toString('base64');
+  const step = s3('odd', { ...writes, content: '{{ input.data }}', format: 'base64', endpoint: `https://${hostName}:${odd.port}` });
+  const { run: ended } = await run(flow([step], ['start->odd']), [{ data: content }]);
+  expect([ended.error?.code, seen]).toEqual([
+    'egress/status',
+    ['POST /invoices/in/a?uploads=', 'PUT /invoices/in/a?partNumber=1&uploadId=up%2F1%2Bx', 'DELETE /invoices/in/a?uploadId=up%2F1%2Bx'],
+  ]);
+}, 60_000);

@@ -30,7 +30,7 @@ export const parameters = z.strictObject({
 export type Parameters = z.infer<typeof parameters>;
 
 const methods: Readonly<Record<Parameters['operation'], string>> = { read: 'GET', write: 'PUT', list: 'GET', delete: 'DELETE' };
-/** What is larger than one request is begun and ended by POST. An upload that breaks off is not taken back: that would need the right to delete. */
+/** What is larger than one request is begun and ended by POST. Taking back one's own upload that broke off needs no right to delete: the broker lets that one request through. */
 const grantedMethods = (operation: Parameters['operation']): string[] => (operation === 'write' ? ['PUT', 'POST'] : [methods[operation]]);
 const kinds: Readonly<Record<Parameters['operation'], EffectKind>> = { read: 'read', write: 'write', list: 'read', delete: 'delete' };
 const inWords: Readonly<Record<Parameters['operation'], string>> = { read: 'reads', write: 'writes', list: 'lists', delete: 'deletes' };

@@ -73,21 +73,26 @@ async function write(request: StepRequest, tools: StepTools, ask: Ask, path: str
     stepFailure(request, `got an answer that ${what}`, 'Check the address: it must be S3-compatible storage that takes uploads in parts.');
   const upload = textIn(plain(await ask('POST', `${path}?uploads=`, { type })), 'InitiateMultipartUploadResult', 'UploadId');
   if (upload === undefined || upload === '') throw odd('begins no upload');
-  const etags: string[] = [];
-  for (let from = 0; from < body.length; from += PART_BYTES) {
-    stopIfCancelled(request, tools);
-    const { headers } = await ask('PUT', `${path}?partNumber=${etags.length + 1}&uploadId=${encoded(upload)}`, {
-      body: body.subarray(from, from + PART_BYTES),
-    });
-    const etag = headers['etag'];
-    if (etag === undefined) throw odd('names no part');
-    etags.push(etag);
+  const place = `uploadId=${encoded(upload)}`;
+  try {
+    const etags: string[] = [];
+    for (let from = 0; from < body.length; from += PART_BYTES) {
+      stopIfCancelled(request, tools);
+      const { headers } = await ask('PUT', `${path}?partNumber=${etags.length + 1}&${place}`, {
+        body: body.subarray(from, from + PART_BYTES),
+      });
+      const etag = headers['etag'];
+      if (etag === undefined) throw odd('names no part');
+      etags.push(etag);
+    }
+    // It may say 200 first and tell of a failure in the answer's body.
+    const done = plain(await ask('POST', `${path}?${place}`, { body: Buffer.from(completion(etags)), type: 'application/xml' }));
+    if (textIn(done, 'CompleteMultipartUploadResult', 'ETag') === undefined) throw odd('does not put the parts together');
+  } catch (error) {
+    // Parts that nobody puts together would be kept, and paid for. Where that fails, too, what failed first is told.
+    await ask('DELETE', `${path}?${place}`).catch(() => undefined);
+    throw error;
   }
-  // It may say 200 first and tell of a failure in the answer's body.
-  const done = plain(
-    await ask('POST', `${path}?uploadId=${encoded(upload)}`, { body: Buffer.from(completion(etags)), type: 'application/xml' }),
-  );
-  if (textIn(done, 'CompleteMultipartUploadResult', 'ETag') === undefined) throw odd('does not put the parts together');
 }
 
 interface Piece {
