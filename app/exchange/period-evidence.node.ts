@@ -14,6 +14,7 @@ import { trustedKeys, type TrustRoot } from '../bundle/trust-root.node.ts';
 import { behindReview, countedFrom, mostExceptions, mostGaps, type PeriodEvidence } from '../compliance/period/pack.ts';
 import { bodySchema, statementSchema, type Body, type Item, type ReviewEvidence, type Statement } from '../compliance/period/shapes.ts';
 import { exceptionsOf } from '../compliance/period/exceptions.ts';
+import { countedTimes } from '../compliance/period/review-times.ts';
 import { gapsOf, problemsInWords } from '../compliance/period/gaps.ts';
 import { readSegment, type Period, type ReadSegment } from '../compliance/period/segment.ts';
 import { isSoundPublicKey, keyIdOf } from '../identity/ed25519.node.ts';
@@ -196,7 +197,7 @@ function itemProblems(
 /** What stands out by the log and the sampled records, and the statement says nothing of. */
 function hiddenExceptions(
   { items }: Body,
-  { exceptions, moreExceptions }: Statement,
+  { exceptions, moreExceptions, madeAt }: Statement,
   log: ReadSegment,
   period: Period,
 ): { readonly code: EvidenceProblem; readonly text: string }[] {
@@ -207,7 +208,7 @@ function hiddenExceptions(
     return [{ code: 'exception-hidden', text: `The statement says that more stands out, and tells only ${exceptions.length} of it.` }];
   const said = new Set(exceptions.map(({ index, text }) => `${index} ${text}`));
   const reviews = new Map(items.flatMap(({ review }) => (review === undefined ? [] : [[review.id, review] as const])));
-  return exceptionsOf(log, period, { review: (id) => reviews.get(id) })
+  return exceptionsOf(log, period, { review: (id) => reviews.get(id) }, Date.parse(madeAt))
     .filter(({ index, text }) => index < toldUntil && !said.has(`${index} ${text}`))
     .map(({ index, text }) => ({ code: 'exception-hidden', text: `The statement does not say of entry ${index}: ${text}` }));
 }
@@ -269,6 +270,9 @@ export function verifyEvidence(bytes: Uint8Array, place: string, hash: Hash, tru
     }),
     ...(differs(statement.checkpoints, counted.checkpoints)
       ? [{ code: 'counts-differ' as const, text: 'The number of signed checkpoints is not what the statement says.' }]
+      : []),
+    ...(differs(statement.reviewTimes ?? null, countedTimes(log, period, Date.parse(statement.madeAt)) ?? null)
+      ? [{ code: 'counts-differ' as const, text: 'How many reviews were answered in time is not what the log here says.' }]
       : []),
     ...gapsOf({ ...log, problems: [] }, period, Date.parse(statement.madeAt))
       .slice(0, mostGaps - problemsInWords(log.problems).length)

@@ -87,7 +87,7 @@ export function alarmTeller(
         connection: mail.connection,
         from: mail.from,
         to: mail.to,
-        subject: `${flowName.replace(/\s+/g, ' ').slice(0, 200)}: not as usual`,
+        subject: `${flowName.replace(/\s+/g, ' ').slice(0, 200)}: ${kind === 'review-overdue' ? 'its review is overdue' : 'not as usual'}`,
         text,
         idempotencyKey,
       });

@@ -114,6 +114,23 @@ export function createExchangeDesk(
       list.kind === 'request'
         ? await takeRequest({ ...opened, list }, ports)
         : await takeAnswer({ ...opened, list }, reviewDesk.presentSubject, ports);
+    // What came by mail or through a repository is submitted or answered as what happened here is: the evidence of a period goes by the log.
+    const due =
+      list.kind === 'request' && review.state === 'submitted' && review.dueAt !== undefined ? instantText(review.dueAt) : undefined;
+    await audit.append({
+      actor: 'system',
+      action: 'review.taken',
+      subject: review.id,
+      details: {
+        kind: list.kind,
+        flow: review.flowId,
+        environment: review.environment,
+        state: review.state,
+        key: opened.key.keyId,
+        ...(due === undefined ? {} : { due }),
+        outcome: 'done',
+      },
+    });
     // By mail or through a repository: whoever watches the log is told at once, whoever opened it.
     if (list.kind === 'request' && review.breakGlass !== undefined)
       await audit.append({

@@ -77,6 +77,7 @@ export const openHost: OpenHost = async (options) => {
       if (!keepSessions) holders.clear();
       open?.retention.close();
       open?.fairness.close();
+      open?.overdue.close();
       open?.tests.close();
       await open?.runs.close();
       // After the runs, of which it hears to their end, and before the store.

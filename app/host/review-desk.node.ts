@@ -5,6 +5,7 @@ import { readTrustRoot, signTrustRoot, trustedKeys, type TrustRoot } from '../bu
 import { verifyBundle } from '../bundle/verify.node.ts';
 import { workspaceTrustRoot } from '../bundle/workspace-trust.node.ts';
 import type { Identity } from '../identity/identity.node.ts';
+import { reviewTimesOf } from '../ipc/review-times-store.ts';
 import type { ReviewDesk, TrustView } from '../ipc/sharing-services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
@@ -78,6 +79,7 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
     ...ports,
     policyHere,
     setup,
+    times: () => reviewTimesOf(store.settings),
     terms: planTerms(store.settings, () => reviews, hash),
     clock,
     counts: signatureCounts(store),

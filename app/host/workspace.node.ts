@@ -31,6 +31,7 @@ import { createRunDesk, type HostRunDesk, type RunDeskParts } from './run-desk.n
 import { createTestDesk } from './test-desk.node.ts';
 import { workspaceKeys } from './store-control.node.ts';
 import { heldInSettings } from './held-flows.ts';
+import { createOverdueReviews, type OverdueReviews } from './overdue-reviews.ts';
 import { createWatchDesk, type HostWatchDesk } from './watch-desk.node.ts';
 import { workspaceFlows, type WorkspaceFlows } from './workspace-flows.ts';
 
@@ -42,6 +43,7 @@ export interface HostWorkspace extends Workspace {
   readonly runs: HostRunDesk;
   readonly watch: HostWatchDesk;
   readonly fairness: HostFairnessDesk;
+  readonly overdue: OverdueReviews;
   readonly retention: RetentionKeeper;
   readonly exchange: HostExchangeDesk;
   readonly documents: WorkspaceFlows;
@@ -171,6 +173,16 @@ export function openWorkspace(
       },
       unfair: (flowId, nodeId, words) => {
         watch.found({ kind: 'unfair', flowId, nodeId, words });
+      },
+    }),
+    overdue: createOverdueReviews({
+      reviews: reviews.reviews,
+      settings: store.settings,
+      timers: systemTimers,
+      log: stderrLog,
+      tell: ({ id, flowId }, words) => {
+        watch.found({ kind: 'review-overdue', flowId, words });
+        outside.publish('review:changed', { reviewId: id, flowId });
       },
     }),
     budgets: createBudgetDesk({

@@ -5,9 +5,6 @@ import type { ReviewRecord } from '../review/ports.ts';
 import type { OutputOf } from './contract.ts';
 import type { Workspace } from './services.ts';
 
-const dayMs = 86_400_000;
-const usualDueDays = 5;
-
 type Summary = OutputOf<'review:list'>['reviews'][number];
 
 /** How an emergency release stands; nothing for a review that is none. */
@@ -30,8 +27,7 @@ export function emergencyOf(
 }
 
 export function summaryOf(workspace: Workspace, review: ReviewRecord, session: Session): Summary {
-  const { settings, nameOf } = workspace;
-  const days = Number(settings.get('review-due-days') ?? usualDueDays);
+  const { nameOf } = workspace;
   // What was asked of a designer waits for them, as what was submitted waits for reviewers.
   const asked = review.state === 'changes-requested' && review.submittedBy === session.accountId && review.from === undefined;
   const waits =
@@ -49,7 +45,7 @@ export function summaryOf(workspace: Workspace, review: ReviewRecord, session: S
     state: review.state,
     submittedBy: nameOf(review.submittedBy),
     submittedAt: review.submittedAt,
-    dueAt: review.submittedAt + days * dayMs,
+    dueAt: workspace.reviews.reviews.dueAt(review),
     tier: review.tier,
     required: review.requiredSignatures,
     signatures: review.signatures.length,

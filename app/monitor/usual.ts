@@ -16,6 +16,7 @@ export const alarmKinds = [
   'other-input',
   'overturned',
   'unfair',
+  'review-overdue',
 ] as const;
 /** Of one step, by what it decided: see app/ai/drift and app/ai/fairness. */
 export const stepAlarmKinds = [

@@ -42,6 +42,8 @@ export interface ReviewRecord {
   readonly updatedAt: number;
   /** Submission or approval ends here. */
   readonly expiresAt: number;
+  /** By when reviewers answer, by the times that counted at submission; missing in an emergency, and in what is older than they are. */
+  readonly dueAt?: number;
   readonly tier: RiskTier;
   readonly score: number;
   readonly requiredSignatures: number;

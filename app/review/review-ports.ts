@@ -1,6 +1,7 @@
 /** What reviews work with, and what is said at a submission. */
 import type { Clock, Hash, Random } from '../kernel/ports.ts';
 import type { Policy } from '../lint/kit/context.ts';
+import type { ReviewTimes } from './due.ts';
 import type { EnvironmentTerms, Freezer, ReviewRecord, ReviewRepositories, SignatureRecord } from './ports.ts';
 import type { SetupSource } from './setup.ts';
 import type { Subject } from './subject.ts';
@@ -17,6 +18,8 @@ export interface ReviewPorts {
   readonly setup?: SetupSource;
   /** The workspace's plan for its environments; it asks for nothing where there is none. */
   readonly terms?: (subject: Pick<Subject, 'flow' | 'environment'>, from: ReviewRecord['from']) => EnvironmentTerms;
+  /** How long reviews may take; the usual times where nothing is said. */
+  readonly times?: () => ReviewTimes;
   /** The name by which the trust root knows a person. */
   ownerOf(accountId: string): string;
   /** Does it count today? A signer who left, may not sign any more, or whose key was revoked is as good as none. Everything that was signed counts unless it is said. */

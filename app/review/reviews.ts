@@ -8,6 +8,7 @@ import { changeWords } from './closure.ts';
 import { askForWaiver, commentOn, declineWaiver, grantWaiver, resolveThread, waiverOf } from './discussion.ts';
 import { closed, emergencyStanding, emergencyText, refuseUnlooked, type EmergencyStanding } from './emergency.ts';
 import { Judgement, type Beside } from './judgement.ts';
+import { dueAfter, dueOf, isOverdue, usualReviewTimes, type ReviewTimes } from './due.ts';
 import { approvalMs } from './periods.ts';
 import type { Pin, ReviewRecord, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
 import type { ReviewPorts, SubmitOptions } from './review-ports.ts';
@@ -30,6 +31,24 @@ export class Reviews {
 
   get #reviews() {
     return this.#ports.repositories.reviews;
+  }
+
+  get #times(): ReviewTimes {
+    return this.#ports.times?.() ?? usualReviewTimes;
+  }
+
+  /** By when reviewers answer. */
+  dueAt(review: ReviewRecord): number {
+    return dueOf(review, this.#times);
+  }
+
+  /** What waits for reviewers past its due time, the longest first. */
+  overdue(): readonly ReviewRecord[] {
+    const [now, times] = [this.#ports.clock.now(), this.#times];
+    return this.#reviews
+      .list({ state: 'submitted' })
+      .filter((review) => isOverdue(review, times, now))
+      .sort((a, b) => dueOf(a, times) - dueOf(b, times));
   }
 
   /** Who made what is reviewed. */
@@ -154,6 +173,7 @@ export class Reviews {
       revision,
       authors,
       approvedUntil: expiresAt,
+      dueAt: emergency === undefined ? dueAfter(at, assessment.tier, this.#times) : undefined,
       closure: closure.hash,
       manifestDigest,
       message,
@@ -290,7 +310,10 @@ export class Reviews {
         mend: 'Ask for a new submission, made with this version.',
       });
     const snapshot: ClosureSnapshot = { ...frozen, picture, risk };
-    const taken = underTerms(review, this.judgement.terms(frozen.subject, review.from));
+    const taken: ReviewRecord = {
+      ...underTerms(review, this.judgement.terms(frozen.subject, review.from)),
+      ...(review.breakGlass === undefined ? { dueAt: dueAfter(clock.now(), review.tier, this.#times) } : {}),
+    };
     const earlier = this.#reviews
       .list({ flowId: review.flowId })
       .filter(

@@ -11,6 +11,8 @@ interface Submission {
   readonly authors: readonly string[];
   /** Until when the approval holds, once it is given. */
   readonly approvedUntil: number;
+  /** Undefined in an emergency. */
+  readonly dueAt: number | undefined;
   readonly closure: string;
   readonly manifestDigest: string;
   /** To the reviewers; empty for none. */
@@ -24,7 +26,7 @@ export function submitted(
   id: string,
   { flow, environment }: Pick<Subject, 'flow' | 'environment'>,
   { tier, risk, needs }: Pick<Assessment, 'tier' | 'risk' | 'needs'>,
-  { by, at, revision, authors, approvedUntil, closure, manifestDigest, message, reason, signature }: Submission,
+  { by, at, revision, authors, approvedUntil, closure, manifestDigest, message, reason, dueAt, signature }: Submission,
 ): ReviewRecord {
   return {
     id,
@@ -40,6 +42,7 @@ export function submitted(
     ...((reason ?? message) === '' ? {} : { message: reason ?? message }),
     updatedAt: at,
     expiresAt: Math.min(approvedUntil, at + submissionMs),
+    ...(dueAt === undefined ? {} : { dueAt }),
     tier,
     score: risk.score,
     requiredSignatures: needs.signatures,

@@ -15,6 +15,7 @@ export const alarmTitles: Readonly<Record<Alarm['kind'], string>> = {
   'other-input': 'Gets something else',
   overturned: 'People say no more often',
   unfair: 'Less fair to a group',
+  'review-overdue': 'A review is overdue',
 };
 
 /** The alarms that came, or came again, after the newest that this person has seen: the newest first. */

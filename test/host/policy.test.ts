@@ -2,7 +2,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { packSchema } from '../../app/lint/packs/pack.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
+import { instantText } from '../../app/kernel/instant.ts';
 import { Refusal, type PersonAtDoor } from '../kit/person.ts';
+import { invoiceFlow } from '../review/kit.ts';
 import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
 
 let world: TestHost;
@@ -177,4 +179,29 @@ test('a rule pack goes out under the signature of its writer and says so when it
   expect((await ada.call('audit:list', { limit: 50 })).entries.map(({ action }) => action)).toEqual(
     expect.arrayContaining(['policy.pack-signed', 'policy.pack-opened']),
   );
+});
+
+test('due times of reviews are set by whoever keeps the policy, count from the next submission on, and end no approval', async () => {
+  const { ada } = await withFirstPerson(world);
+  const { flow } = await ada.call('flows:import', { fileName: 'i.flow.json', text: JSON.stringify(invoiceFlow()) });
+  const submit = (revision: number) => ada.call('review:submit', { flowId: flow.id, revision, message: '' });
+  const hours = { minimal: 1, limited: 2, high: 3, critical: 4 };
+  const { times: usual } = await ada.call('review:times', {});
+  const before = await submit(1);
+  const times = { hours, count: 'all', timeZone: 'Europe/Berlin' } as const;
+  expect([
+    (await ada.call('review:setTimes', { times })).done,
+    await codeOf(ada.call('review:setTimes', { times: { ...times, timeZone: 'Europe/Atlantis' } })),
+    (await ada.call('review:times', {})).times,
+  ]).toEqual([true, 'ipc/bad-input', times]);
+  const after = await submit(1);
+  const { reviews } = await ada.call('review:list', {});
+  expect([
+    usual.count,
+    after.dueAt - after.submittedAt,
+    reviews.find(({ id }) => id === before.id)?.dueAt,
+    (await ada.call('review:get', { reviewId: after.id })).summary.dueAt,
+  ]).toEqual(['working', hours[after.tier] * 3_600_000, before.dueAt, after.dueAt]);
+  const { entries } = await ada.call('audit:list', { limit: 5, action: 'review.submitted' });
+  expect(entries.map(({ details }) => details['due'])).toEqual([after, before].map(({ dueAt }) => instantText(dueAt)));
 });

@@ -147,6 +147,7 @@ export const controls = [
       'policy.baseline-set',
       'policy.baseline-gate',
       'policy.baseline-ended',
+      'policy.review-times',
       'environment.rule-changed',
       'settings.changed',
       'audit.retention-changed',

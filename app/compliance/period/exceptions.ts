@@ -2,6 +2,7 @@
 import type { AuditEntry } from '../../audit/entry.ts';
 import { instantText } from '../../kernel/instant.ts';
 import { reviewPeriods } from '../../review/periods.ts';
+import { lateReviews } from './review-times.ts';
 import type { ReviewEvidence } from './shapes.ts';
 import type { Period, ReadSegment } from './segment.ts';
 
@@ -39,7 +40,9 @@ interface Sources {
 }
 
 /** Where `records` knows only some of the reviews, these are some of the exceptions: a verifier looks for each of them in the statement. */
-export function exceptionsOf(log: ReadSegment, { from, until }: Period, records: Sources): readonly Exception[] {
+export function exceptionsOf(log: ReadSegment, period: Period, records: Sources, madeAt: number): readonly Exception[] {
+  const { from, until } = period;
+  const late = new Map(lateReviews(log, period, madeAt).map(({ index, text }) => [index, text]));
   const found: Exception[] = [];
   const off = new Map<string, AuditEntry>();
   const reviews = new Map<string, ReviewEvidence | undefined>();
@@ -57,6 +60,8 @@ export function exceptionsOf(log: ReadSegment, { from, until }: Period, records:
       found.push({ control, index: entry.index, text });
     };
     const { review, emergency, approved } = entry.details;
+    const tooLate = late.get(entry.index);
+    if (tooLate !== undefined) tell('reviews', tooLate);
     if (entry.action === 'bundle.exported' && typeof review === 'string')
       for (const text of releaseExceptions(entry, reviewOf(review))) tell('releases', text);
     if (entry.action === 'bundle.admitted' && emergency === 'yes') tell('releases', 'An emergency release was taken into use.');

@@ -12,6 +12,7 @@ import { canonicalJson } from '../../kernel/json.ts';
 import { controls, populationsOf, type Population } from './controls.ts';
 import { exceptionsOf } from './exceptions.ts';
 import { gapsOf } from './gaps.ts';
+import { countedTimes } from './review-times.ts';
 import { sampleOf, samplingRule, seedOf } from './sampling.ts';
 import type { Body, Item, KeyEvidence, Records, ReviewEvidence, Statement } from './shapes.ts';
 import { readSegment, takeSegment, type Period, type ReadSegment, type Segment } from './segment.ts';
@@ -165,7 +166,8 @@ export function makeEvidence(asked: Period, { now: moment, ...making }: Making):
       ...records.keys().filter(({ account, keyId }) => keyId !== making.makerKey.keyId && (ids.has(account) || ids.has(keyId))),
     ],
   };
-  const exceptions = exceptionsOf(log, period, records);
+  const reviewTimes = countedTimes(log, period, now);
+  const exceptions = exceptionsOf(log, period, records, now);
   const statement: Statement = {
     type: 'countersign-period-evidence',
     formatVersion: 1,
@@ -176,6 +178,7 @@ export function makeEvidence(asked: Period, { now: moment, ...making }: Making):
     log: { origin, first: log.first, size: log.size, root: log.root },
     sampling,
     controls: counted,
+    ...(reviewTimes === undefined ? {} : { reviewTimes }),
     checkpoints,
     exceptions: exceptions.slice(0, mostExceptions),
     moreExceptions: Math.max(0, exceptions.length - mostExceptions),

@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../audit/entry.ts';
 import { html, htmlPage, type Html } from '../../kernel/html.ts';
 import { instantText } from '../../kernel/instant.ts';
 import { questionOf, type PeriodEvidence } from './pack.ts';
-import type { Body, Item, ReviewEvidence } from './shapes.ts';
+import type { Body, Item, ReviewEvidence, Statement } from './shapes.ts';
 
 const list = (items: readonly string[]): Html => html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 const short = (hash: string): Html => html`<code title="${hash}">${hash.slice(0, 16)}</code>`;
@@ -54,6 +54,11 @@ function sample(control: string, { body, log }: PeriodEvidence, nameOf: (id: str
   return html`<table><thead><tr><th class="n" scope="col">Entry</th><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">On</th><th scope="col">What stands behind it</th><th scope="col">Leaf hash</th></tr></thead><tbody>${rows.map(({ item, entry }) => html`<tr><td class="n">${entry.index}</td><td>${instantText(entry.time)}</td><td>${nameOf(entry.actor)}</td><td><code>${entry.action}</code></td><td>${nameOf(entry.subject)}</td><td>${behind(item, entry, nameOf)}</td><td>${short(item.leafHash)}</td></tr>`)}</tbody></table>`;
 }
 
+const timesPart = (times: Statement['reviewTimes']): Html =>
+  times === undefined
+    ? html``
+    : html`<h2>Reviews and their due times</h2><p>Of ${times.submitted} submitted in the period and due at a time that the log names, ${times.inTime} were answered in time, ${times.late} were not, and ${times.waiting} still waited with time left. Answered is what was approved, sent back, taken back or replaced by the next submission.</p>`;
+
 /** `keyId`: of whoever signed the pack that this page shows. */
 export function evidencePage(evidence: PeriodEvidence, keyId: string): string {
   const { statement, body } = evidence;
@@ -71,6 +76,7 @@ ${statement.gaps.length === 0 ? html`<p class="good">No gap: the log is whole fr
 ${statement.exceptions.length === 0 ? html`<p class="good">Nothing in the whole population stands out.</p>` : html`<ul>${statement.exceptions.map(({ index, text }) => html`<li>Entry ${index}: ${text}</li>`)}</ul>`}${statement.moreExceptions === 0 ? html`` : html`<p>And ${statement.moreExceptions} more.</p>`}
 <h2>Controls</h2>
 <table><thead><tr><th scope="col">Control</th><th scope="col">Criteria</th><th class="n" scope="col">Happened</th><th class="n" scope="col">Refused</th><th class="n" scope="col">Looked at</th></tr></thead><tbody>${statement.controls.map(({ title, criteria, population, refused, sample: taken }) => html`<tr><td>${title}</td><td>${criteria.join(', ')}</td><td class="n">${population}</td><td class="n">${refused}</td><td class="n">${taken.length}</td></tr>`)}</tbody></table>
+${timesPart(statement.reviewTimes)}
 ${statement.controls.map(({ id, title, criteria, population, sample: taken }) => html`<h2>${title}</h2><p class="soft">${criteria.join(', ')}. ${questionOf(id)} ${taken.length} of ${population}.</p>${sample(id, evidence, nameOf)}`)}
 <h2>How samples are drawn</h2>
 <p>${sampling.rule}</p><p>Seed <code>${sampling.seed}</code>, from the root <code>${sampling.root}</code> over the first ${sampling.size} entries: the log as it was when the period ended.</p>

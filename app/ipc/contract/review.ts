@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { call, push, readOnly } from './channel.ts';
 import { done, emergencyView, empty, environment, findingView, hex, id, longText, riskTier, shortText, time, verdict } from './shapes.ts';
 import { flowState } from './flows.ts';
+import { reviewTimesSchema } from '../../review/due.ts';
 import { flowSchema, limits } from '../../workflow/model/flow.ts';
 
 const anchor = z.strictObject({ kind: z.enum(['flow', 'node', 'edge', 'field', 'finding']), ref: z.string().max(2_000) });
@@ -182,6 +183,21 @@ export const reviewContract = {
     output: z.strictObject({ reviews: z.array(reviewSummary).max(10_000) }),
     permission: 'review.read',
     audit: readOnly,
+  }),
+  /** How long reviews may take, by risk. */
+  'review:times': call({
+    input: empty,
+    output: z.strictObject({ times: reviewTimesSchema }),
+    permission: 'review.read',
+    audit: readOnly,
+  }),
+  /** From the next submission on: what waits keeps its due time. */
+  'review:setTimes': call({
+    input: z.strictObject({ times: reviewTimesSchema }),
+    output: done,
+    permission: 'policy.edit',
+    stepUp: true,
+    audit: { action: 'policy.review-times' },
   }),
   'review:get': call({ input: z.strictObject({ reviewId: id }), output: evidence, permission: 'review.read', audit: readOnly }),
   /** The same as a page to keep, print or send. */

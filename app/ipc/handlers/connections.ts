@@ -18,7 +18,6 @@ import { connectionById, connectionViewOf, flowsThatUse, newestDocuments } from 
 /** Settings that a person may change, with what they may be. */
 const settings: Readonly<Record<string, RegExp>> = {
   'idle-lock-minutes': /^(?:[1-9]|[1-5][0-9]|60)$/,
-  'review-due-days': /^(?:[1-9]|[12][0-9]|30)$/,
   /** Empty: runs are kept. */
   'run-keep-days': /^(?:|[1-9]|[1-9][0-9]{1,2}|[12][0-9]{3}|3[0-5][0-9]{2}|36[0-4][0-9]|3650)$/,
 };

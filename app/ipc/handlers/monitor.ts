@@ -241,7 +241,7 @@ export function monitorHandlers(services: Services): Pick<HandlersFor<'monitor'>
         waiting: {
           questions: questions.total,
           reviews: reviews.length,
-          overdue: reviews.filter(({ dueAt }) => dueAt < now).length,
+          overdue: workspace.reviews.reviews.overdue().length,
           ...(questions.oldestAt === undefined ? {} : { oldestAt: questions.oldestAt }),
         },
         alerts: alerts.slice(0, 200),

@@ -1,6 +1,8 @@
 /** Submit, review, sign, export, verify, and whose signatures count. */
 import { UserError } from '../../kernel/errors.ts';
 import { newestOfEach } from '../../monitor/fairness.ts';
+import { instantText } from '../../kernel/instant.ts';
+import type { ReviewTimes } from '../../review/due.ts';
 import { cannotClose } from '../../review/emergency.ts';
 import { evidenceOf } from '../../review/evidence.ts';
 import { evidencePage, type EmergencyPack, type EvidencePack } from '../../review/evidence-page.ts';
@@ -11,6 +13,7 @@ import { callerOf, readerOf } from '../caller.ts';
 import type { InputOf, OutputOf } from '../contract.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
 import { summaryOf as reviewSummary } from '../review-summary.ts';
+import { keepReviewTimes, reviewTimesOf } from '../review-times-store.ts';
 import { personOf as personFor } from '../person.ts';
 import { refuseUntrained } from '../badge-gate.ts';
 import { refuseNewRisk } from '../ratchet-store.ts';
@@ -55,6 +58,9 @@ function pinOf({ kind, ref }: Anchor): Pin {
       return { on: 'finding', fingerprint: ref };
   }
 }
+
+const byTier = (hours: ReviewTimes['hours']): Record<string, string> =>
+  Object.fromEntries(Object.entries(hours).map(([tier, count]) => [tier, String(count)]));
 
 /** As the evidence page tells it. */
 const emergencyTold = (emergency: Summary['emergency'], iso: (at: number) => string): { readonly emergency?: EmergencyPack } =>
@@ -184,7 +190,16 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       refuseNewRisk(services, flowId, subject.flow.name, findings);
       refuseUntrained(services, caller.accountId, subject.flow.name, tier);
       const review = await desk().reviews.submit(subject, personOf(caller), { message: message.trim() });
-      context.note(review.id, { flow: flowId, closure: review.closure, tier: review.tier });
+      // What the log says of due times is what the evidence of a period counts.
+      const due: Record<string, string> =
+        review.state === 'submitted' && review.dueAt !== undefined ? { due: instantText(review.dueAt) } : {};
+      context.note(review.id, {
+        flow: flowId,
+        environment: review.environment,
+        closure: review.closure,
+        tier: review.tier,
+        ...due,
+      });
       changed(review.id);
       return summaryOf(review, caller);
     },
@@ -216,6 +231,12 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
           .reviews.list()
           .map((review) => summaryOf(review, callerOf(context))),
       };
+    },
+    'review:times': async () => ({ times: reviewTimesOf(services.workspace().settings) }),
+    'review:setTimes': async ({ times }, context) => {
+      keepReviewTimes(services.workspace().settings, times);
+      context.note('review-times', { ...byTier(times.hours), count: times.count, zone: times.timeZone });
+      return { done: true };
     },
     'review:get': async ({ reviewId }, context) => {
       const caller = callerOf(context);
@@ -354,7 +375,12 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       const caller = callerOf(context);
       const { reviews, presentSubject } = desk();
       const { review, signature } = await reviews.sign(reviewId, closure, personOf(caller), presentSubject(reviews.get(reviewId)));
-      context.note(reviewId, { closure, key: signature.keyId, ...(review.breakGlass === undefined ? {} : { emergency: 'yes' }) });
+      context.note(reviewId, {
+        closure,
+        key: signature.keyId,
+        ...(review.state === 'approved' ? { approved: 'yes' } : {}),
+        ...(review.breakGlass === undefined ? {} : { emergency: 'yes' }),
+      });
       if (review.breakGlass !== undefined && review.state === 'approved')
         await services.workspace().audit.append({
           actor: caller.accountId,

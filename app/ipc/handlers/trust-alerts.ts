@@ -93,6 +93,16 @@ function emergencyAlert({ reviews: { reviews } }: Workspace, review: ReviewRecor
   }
 }
 
+function overdueAlert({ flowName, environment, id }: ReviewRecord, dueAt: number): Alert {
+  return {
+    severity: 'high',
+    title: `The review of “${flowName}” for ${environmentWord(environment)} is overdue`,
+    detail: `It was due on ${new Date(dueAt).toISOString().slice(0, 16).replace('T', ' at ')} (UTC). A reviewer signs it, asks for changes or rejects it.`,
+    page: 'reviews',
+    params: { id },
+  };
+}
+
 export function trustAlerts(workspace: Workspace, now: number): Alert[] {
   const { reviews: desk, environments } = workspace;
   const approved = desk.reviews.list().filter(({ state }) => state === 'approved');
@@ -104,6 +114,7 @@ export function trustAlerts(workspace: Workspace, now: number): Alert[] {
   const emergencies = desk.reviews.list().filter(({ breakGlass }) => breakGlass !== undefined);
   return [
     ...emergencies.flatMap((review) => emergencyAlert(workspace, review) ?? []),
+    ...desk.reviews.overdue().map((review) => overdueAlert(review, desk.reviews.dueAt(review))),
     ...newest.flatMap((review) => approvalAlert(workspace, review, now) ?? []),
     ...(list.pending
       ? [

@@ -30,12 +30,3 @@ export function cronInWords(text: string): string {
   if (day === '*' && /^[0-7]$/.test(weekday)) return `Every ${days[Number(weekday)] ?? ''} at ${time}`;
   return weekday === '*' && /^\d+$/.test(day) ? `On day ${day} of each month at ${time}` : text;
 }
-
-/** Known to this host's time-zone data. */
-export function isTimezone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
-  } catch {
-    return false;
-  }
-}

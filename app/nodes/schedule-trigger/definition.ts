@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { defineNode } from '../kit/define-node.ts';
 import { noFacts } from '../kit/facts.ts';
 import { dataOut } from '../kit/ports.ts';
-import { cronInWords, cronProblem, isTimezone } from './cron.ts';
+import { isTimezone } from '../../kernel/time-zone.ts';
+import { cronInWords, cronProblem } from './cron.ts';
 import { form } from './form.ts';
 
 export const parameters = z.strictObject({

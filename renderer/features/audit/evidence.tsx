@@ -84,6 +84,17 @@ function Exceptions({ statement: { exceptions, moreExceptions } }: { readonly st
   );
 }
 
+function Times({ times }: { readonly times: Statement['reviewTimes'] }) {
+  if (times === undefined) return null;
+  const { submitted, inTime, late, waiting } = times;
+  return (
+    <p className={late > 0 ? 'text-high' : 'text-muted'}>
+      Reviews that were submitted: {submitted.toLocaleString()}. Answered in time: {inTime.toLocaleString()}, late: {late.toLocaleString()},
+      still waiting with time left: {waiting.toLocaleString()}.
+    </p>
+  );
+}
+
 function MadePack({ made: { statement, pack, page, keyId } }: { readonly made: Made }) {
   return (
     <Callout tone="good" title="The pack is signed">
@@ -159,6 +170,7 @@ function Found({ statement, range }: { readonly statement: Statement; readonly r
       )}
       {made === undefined || made.range !== range ? null : <MadePack made={made.made} />}
       <Exceptions statement={statement} />
+      <Times times={statement.reviewTimes} />
       <Gaps gaps={statement.gaps} />
       <div className="flex h-[29.5rem] shrink-0 flex-col">
         <Table

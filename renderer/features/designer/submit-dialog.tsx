@@ -4,7 +4,7 @@ import { EmergencyDialog } from '../../facts/emergency-dialog.tsx';
 import { navigate } from '../../shell/router.ts';
 import { useDraft } from '../../shell/drafts.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, CopyDetails, Dialog, FormField, notify, Textarea } from '../../ui/index.ts';
+import { Button, Callout, CopyDetails, Dialog, FormField, notify, relativeTime, Textarea } from '../../ui/index.ts';
 import { save } from './model/actions.ts';
 import { isUnsaved } from './model/document.ts';
 import { useAnalysis, useDocument, useSessionOf, verdictWords } from './model/session.ts';
@@ -36,7 +36,7 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
       notify({
         tone: 'good',
         title: `${name} is in review`,
-        detail: `Its risk is ${review.tier}: ${review.required} signature${review.required === 1 ? '' : 's'} needed.`,
+        detail: `Its risk is ${review.tier}: ${review.required} signature${review.required === 1 ? '' : 's'} needed.${review.state === 'submitted' ? ` It is due ${relativeTime(review.dueAt, Date.now())}.` : ''}`,
         action: { label: 'Show the review', run: () => navigate('reviews', { id: review.id }) },
       });
       onClose();

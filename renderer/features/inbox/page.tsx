@@ -2,9 +2,11 @@
 import { useEffect, useRef, useState } from 'react';
 import { ChevronLeft, ChevronRight, Inbox } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
+import { DueBadge } from '../../facts/due-badge.tsx';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
-import { Badge, EmptyState, IconButton, RelativeTime, Segmented, classNames } from '../../ui/index.ts';
+import { Badge, EmptyState, IconButton, Segmented, classNames } from '../../ui/index.ts';
 import { nextAfter, waitsForMe } from './answer-guard.ts';
+import { ReviewsDue } from './reviews-due.tsx';
 import { ResultCard, TaskView, type Answered, type Task } from './task-view.tsx';
 
 const PAGE = 200;
@@ -49,19 +51,6 @@ function Pager({
   );
 }
 
-/** When it is due; red once that time is over. */
-function Due({ deadline }: { readonly deadline: number }) {
-  const over = deadline <= Date.now();
-  return (
-    <Badge tone={over ? 'block' : 'medium'} className="ms-auto shrink-0">
-      <span>
-        {over ? 'Overdue, ' : 'Due '}
-        <RelativeTime time={deadline} />
-      </span>
-    </Badge>
-  );
-}
-
 function TaskRow({ task, current, onOpen }: { readonly task: Task; readonly current: boolean; onOpen(): void }) {
   return (
     <li className="[contain-intrinsic-size:auto_60px] [content-visibility:auto]">
@@ -83,7 +72,7 @@ function TaskRow({ task, current, onOpen }: { readonly task: Task; readonly curr
               Answered
             </Badge>
           ) : task.deadline === undefined ? null : (
-            <Due deadline={task.deadline} />
+            <DueBadge due={task.deadline} className="ms-auto" />
           )}
         </span>
         <span className="max-w-full truncate text-sm text-muted">
@@ -176,6 +165,7 @@ export default function InboxPage() {
     );
   return (
     <PageFrame title="Inbox" lead="Flows that wait for a person's answer." actions={sorted}>
+      <ReviewsDue />
       <LoadedView result={result} failed="The inbox could not be read" onRetry={reload}>
         {({ tasks }) => <Waiting tasks={tasks} total={total} offset={offset} onMove={setOffset} onReload={reload} />}
       </LoadedView>

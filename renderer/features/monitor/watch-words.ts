@@ -24,6 +24,7 @@ export const kindWords: Readonly<Record<Kind, string>> = {
   'other-input': 'has a step that gets something else than before',
   overturned: 'has a step that people say no to more often',
   unfair: 'is found, in a planned check, to decide less well for a group of people',
+  'review-overdue': 'waits for a reviewer past its due time',
 };
 
 function listed(words: readonly string[], joint: string): string {

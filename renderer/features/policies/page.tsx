@@ -13,11 +13,12 @@ import { badHosts, samePolicy, tidy, type Policy } from './draft.ts';
 import { NoNewRisk } from './no-new-risk.tsx';
 import { Packs, type PackEditing } from './packs.tsx';
 import { PreviewPanel, type Preview } from './preview-panel.tsx';
+import { ReviewTimes } from './review-times.tsx';
 import { Training } from './training.tsx';
 import { Learning } from './learning.tsx';
 import { Encryption, Hosts, Models, Severities, Vendors } from './sections.tsx';
 
-type Section = 'vendors' | 'hosts' | 'models' | 'severities' | 'encryption' | 'learning' | 'packs' | 'training' | 'ratchet';
+type Section = 'vendors' | 'hosts' | 'models' | 'severities' | 'encryption' | 'learning' | 'packs' | 'training' | 'times' | 'ratchet';
 
 const count = (value: number) => (value === 0 ? {} : { badge: <span className="text-sm text-faint tabular-nums">{value}</span> });
 const tabsOf = (policy: Policy): readonly TabItem<Section>[] => [
@@ -29,6 +30,7 @@ const tabsOf = (policy: Policy): readonly TabItem<Section>[] => [
   { value: 'learning', label: 'Learning' },
   { value: 'packs', label: 'Rule packs', ...count(policy.packs?.length ?? 0) },
   { value: 'training', label: 'Training', ...count(Object.keys(policy.badges ?? {}).length) },
+  { value: 'times', label: 'Review times' },
   { value: 'ratchet', label: 'No new risk' },
 ];
 
@@ -102,6 +104,9 @@ function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
       </TabPanel>
       <TabPanel value="training">
         <Training {...props} />
+      </TabPanel>
+      <TabPanel value="times" className="flex flex-col">
+        <ReviewTimes />
       </TabPanel>
       <TabPanel value="ratchet" className="flex flex-col">
         <NoNewRisk />

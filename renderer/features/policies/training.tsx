@@ -6,7 +6,7 @@ import { withBadge, withBadgeDays } from './draft.ts';
 import type { SectionProps } from './sections.tsx';
 
 const none = 'none';
-const tierTitles: Readonly<Record<RiskTier, string>> = {
+export const tierTitles: Readonly<Record<RiskTier, string>> = {
   minimal: 'Minimal risk',
   limited: 'Limited risk',
   high: 'High risk',

@@ -9,6 +9,7 @@ import { openFlow } from '../../shell/router.ts';
 import { useDraft } from '../../shell/drafts.ts';
 import { useMay, useSession } from '../../shell/session.ts';
 import { Button, Callout, ConfirmDialog, FormDialog, FormField, Hash, RelativeTime, Textarea, notify } from '../../ui/index.ts';
+import { DueBadge } from '../../facts/due-badge.tsx';
 import { groupWord } from '../../facts/people-words.ts';
 import { SendPackage } from './packages.tsx';
 import { TierBadge, type Evidence } from './words.tsx';
@@ -130,6 +131,11 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
             ? 'This risk needs no signature.'
             : `Needs ${policy.required} ${policy.required === 1 ? 'signature' : 'signatures'}${policy.groups.length === 0 ? '' : `, from ${policy.groups.map(groupWord).join(' and ')}`}.`}
         </p>
+        {open && summary.emergency === undefined ? (
+          <p className="mt-1.5">
+            <DueBadge due={summary.dueAt} />
+          </p>
+        ) : null}
       </section>
       <section>
         <h3 className="mb-1 font-medium">Signatures</h3>

@@ -3,6 +3,7 @@ import { ClipboardCheck } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { emergencyTone, emergencyWord, type Emergency } from '../../facts/emergency-words.tsx';
+import { DueBadge } from '../../facts/due-badge.tsx';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import type { PageProps } from '../../shell/routes.tsx';
 import { navigate } from '../../shell/router.ts';
@@ -74,7 +75,14 @@ const columns: readonly TableColumn<Review>[] = [
     title: 'Due',
     width: timeWidth,
     sortBy: (row) => (row.state === 'submitted' ? row.dueAt : Number.MAX_SAFE_INTEGER),
-    cell: (row) => (row.state === 'submitted' ? <RelativeTime time={row.dueAt} /> : <span className="text-faint">Closed</span>),
+    cell: (row) =>
+      row.state !== 'submitted' ? (
+        <span className="text-faint">Closed</span>
+      ) : row.dueAt <= Date.now() ? (
+        <DueBadge due={row.dueAt} />
+      ) : (
+        <RelativeTime time={row.dueAt} />
+      ),
   },
 ];
 

@@ -93,7 +93,6 @@ interface Rule {
 
 const rules: readonly Rule[] = [
   { key: 'idle-lock-minutes', label: 'Lock without use after', unit: 'minutes', help: 'From 1 to 60', fallback: '15', least: 1, most: 60 },
-  { key: 'review-due-days', label: 'A review is due after', unit: 'days', help: 'From 1 to 30', fallback: '5', least: 1, most: 30 },
   {
     key: 'run-keep-days',
     label: 'Delete runs after',
