@@ -85,7 +85,7 @@ export interface TableRows {
   put(table: string, row: { readonly id: string; readonly row: JsonObject; readonly until: number | undefined }): void;
   /** Gives how many there were. */
   drop(table: string, ids: readonly string[]): number;
-  /** Drops what has ended, in all tables. */
+  /** Drops what has ended, in all tables; not while the clock stands where it leapt to (`app/kernel/clock-leap.ts`). Nobody is given such rows meanwhile. */
   purge(now: number): void;
   /** Tables whose name begins so, by name. */
   names(beginning: string): readonly string[];

@@ -289,7 +289,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
           : await endRevoked({
               admin,
               cluster,
-              reasonOf: guard.reasonOf,
+              reasonOf: guard.reasonToEnd,
               killed: (runId) => {
                 stderrLog.write('warn', 'a revoked run was ended that no worker could go on with', { runId });
                 options.audit?.write({ action: 'run.halted', subject: runId, details: { code: 'halted/revoked' } });

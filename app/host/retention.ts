@@ -1,5 +1,6 @@
 /** Deletes runs and entries of the audit log that are older than the workspace keeps them: when it opens, when the setting changes, and each hour. */
 import { auditDaysKey, leastAuditDays } from '../audit/prune.ts';
+import { clockLookText, dayMs, hourMs, lookAtClock, readClockLook } from '../kernel/clock-leap.ts';
 import { causeOf } from '../kernel/errors.ts';
 import type { Clock, Log, Timers } from '../kernel/ports.ts';
 import type { Store } from '../store/store.ts';
@@ -12,12 +13,6 @@ const lookedKey = 'retention-seen';
 
 /** After a part of what can go has gone, the rest follows soon. */
 const soonMs = 2_000;
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-/** A computer that was off for longer looks the same as a clock that was set forward; what is due goes a day later then. */
-const jumpMs = 2 * dayMs;
-/** One look counts for so much of the wait at most: setting the clock forward a little, again, does not end it at once. */
-const mostWaitedMs = 2 * hourMs;
 
 export interface RetentionKeeper {
   run(): void;
@@ -46,27 +41,18 @@ export function keepRetention(
 
   const deletesAnything = (): boolean => daysOf(runDaysKey, 1) !== undefined || daysOf(auditDaysKey, leastAuditDays) !== undefined;
 
-  /**
-   * Whether the clock can be relied on. A clock set forward makes everything old, and what is deleted by it is gone for good: the log says that
-   * time jumped, and a day passes in which somebody can set it right, however often the workspace is opened meanwhile.
-   */
+  /** Whether the clock can be relied on; where it leapt, the log says so. */
   async function clockHolds(now: number): Promise<boolean> {
-    const [looked, owed = 0] = (store.settings.get(lookedKey) ?? '')
-      .split(' ')
-      .filter((part) => part !== '')
-      .map(Number);
-    const passed = looked === undefined ? 0 : now - looked;
-    const jumped = passed > jumpMs;
-    const left = jumped ? dayMs : Math.max(0, owed - Math.min(Math.max(passed, 0), mostWaitedMs));
-    if (jumped && deletesAnything())
+    const look = lookAtClock(readClockLook(store.settings.get(lookedKey) ?? ''), now);
+    if (look.leapt !== undefined && deletesAnything())
       await audit.append({
         actor: 'system',
         action: 'audit.clock-jumped',
         subject: 'retention',
-        details: { days: String(Math.floor(passed / dayMs)) },
+        details: { days: String(Math.floor(look.leapt / dayMs)) },
       });
-    store.settings.set(lookedKey, `${now} ${left}`);
-    return left === 0;
+    store.settings.set(lookedKey, clockLookText(look));
+    return look.owed === 0;
   }
 
   /** Entries that some destination has not got yet stay, however old. */

@@ -168,6 +168,28 @@ describe.each(makers)('in %s', (_name, make) => {
       0,
     ]);
   });
+
+  it('a clock that leaps ahead deletes nothing until a day has passed by it, and shows nothing that has ended', async () => {
+    const rows = await make();
+    const day = 86_400_000;
+    const find = (now: number): unknown => at(rows, now)({}).rows.length;
+    at(rows)({ operation: 'insert', keepDays: 30, rows: [{ id: 1 }] });
+    const leapt = [find(400 * day), find(400 * day + 3_600_000), find(2_000)];
+    // A computer that was off for long; somebody sets its clock forward again and again meanwhile.
+    const after = [40 * day, 41.5 * day, 43 * day].map((now) => [find(now), rows.usage('orders').rows]);
+    const hours = Array.from({ length: 14 }, (_one, index) => 43 * day + (index + 1) * 2 * 3_600_000).map(
+      (now) => [find(now), rows.usage('orders').rows][1],
+    );
+    expect([leapt, after, hours.indexOf(0)]).toEqual([
+      [0, 0, 1],
+      [
+        [0, 1],
+        [0, 1],
+        [0, 1],
+      ],
+      9,
+    ]);
+  });
 });
 
 it('memory and store answer alike, whatever is asked', async () => {

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { seenClock } from '../../app/cli/remembered/clock-memory.ts';
+import { leapWatch } from '../../app/kernel/leap-watch.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'countersign-clock-'));
 afterEach(() => {
@@ -19,4 +20,40 @@ test('a state folder that takes nothing ends nobody who asks for the time, and i
   rmSync(state);
   clock.now();
   expect(existsSync(join(state, 'seen-time.json'))).toBe(true);
+});
+
+test('a clock that leaps and is put right within the hour is not remembered; one that stays is', () => {
+  const hour = 3_600_000;
+  const year = 365 * 24 * hour;
+  mkdirSync(folder, { recursive: true });
+  process.env['COUNTERSIGN_STATE'] = folder;
+  let [passed, off] = [0, 1_800_000_000_000];
+  const own = { now: () => passed + off };
+  const time = { clock: own, leaps: leapWatch(own, () => passed) };
+  const clock = seenClock(folder, time);
+  const after = (ms: number, set = 0): readonly [leapt: boolean, setBack: boolean] => {
+    [passed, off] = [passed + ms, off + set];
+    return [time.leaps.leapt() !== undefined, clock.setBackBy() !== undefined];
+  };
+  expect([
+    after(hour),
+    after(hour, year),
+    after(0.5 * hour),
+    // Put right: nothing is blocked.
+    after(1_000, -year),
+    after(hour, year),
+    after(1.1 * hour),
+    // It stood so for an hour: from here on it counts as the past.
+    after(1_000, -year),
+    after(1.1 * hour),
+  ]).toEqual([
+    [false, false],
+    [true, false],
+    [true, false],
+    [false, false],
+    [true, false],
+    [false, false],
+    [true, true],
+    [false, true],
+  ]);
 });

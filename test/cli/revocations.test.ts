@@ -1,6 +1,7 @@
 /** The kill switch reaches a running service: what a signed list revokes stops at once and starts no more. */
 import { readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
+import { leapWatch } from '../../app/kernel/leap-watch.ts';
 import { revocationGuard } from '../../app/cli/service/revocation-guard.ts';
 import { startService } from '../../app/cli/service/service.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
@@ -149,6 +150,35 @@ test('a revoked bundle ends its runs, and an older list sets nothing free', asyn
   later[1]?.();
   expect([later.length, patient.reasonOf(digest)]).toEqual([3, expect.stringContaining('its bundle was revoked')]);
   looking.stop();
+  // A clock that leaps past the end of the list lets nothing begin, and ends what runs only once it has stood so for an hour.
+  await list(6);
+  process.env['COUNTERSIGN_STATE'] = file('leapt');
+  let [passed, off] = [0, Date.now()];
+  const own = { now: () => passed + off };
+  const leaping = revocationGuard(
+    { cwd: folder, unsignedDev: false, trustRoot: 'root.json', revocations: 'list.json' },
+    { after: () => () => undefined },
+    { clock: own, leaps: leapWatch(own, () => passed) },
+  );
+  const says = (): readonly unknown[] => [leaping.reasonOf(digest)?.includes('too old'), leaping.reasonToEnd(digest)?.includes('too old')];
+  const told = [says()];
+  off += 365 * 86_400_000;
+  told.push(says());
+  off -= 365 * 86_400_000;
+  told.push(says());
+  off += 365 * 86_400_000;
+  told.push(says());
+  passed += 3_700_000;
+  told.push(says());
+  expect(told).toEqual([
+    [undefined, undefined],
+    [true, undefined],
+    [undefined, undefined],
+    [true, undefined],
+    [true, true],
+  ]);
+  delete process.env['COUNTERSIGN_STATE'];
+  await list(7, '--revoke-bundle', digest);
   const again = await cli(['run', 'served/waits.countersign', '--trust-root', 'root.json', '--revocations', 'list.json', '--json']);
   expect([
     again.code,

@@ -1,4 +1,5 @@
 /** Data tables that live as long as the process. */
+import { clockJudge } from '../../kernel/clock-leap.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import { namedIn } from '../sql/data-tables.ts';
 import type { TableRows } from '../ports.ts';
@@ -16,6 +17,7 @@ const normal = (value: Json | undefined): Json | undefined => (typeof value === 
 
 export function memoryTables(): TableRows {
   let tables = new Map<string, Table>();
+  const mayDrop = clockJudge(undefined, () => undefined);
   const tableOf = (name: string): Table => {
     let table = tables.get(name);
     if (table === undefined) tables.set(name, (table = { columns: {}, rows: new Map() }));
@@ -43,6 +45,7 @@ export function memoryTables(): TableRows {
     },
     drop: (name, ids) => ids.filter((id) => tables.get(name)?.rows.delete(id)).length,
     purge: (now) => {
+      if (!mayDrop(now)) return;
       for (const { rows } of tables.values()) for (const [id, { until }] of rows) if (until !== undefined && until <= now) rows.delete(id);
     },
     names: (beginning) => [...tables.keys()].filter((name) => name.startsWith(beginning)).sort(),

@@ -98,8 +98,16 @@ function check(ask: TableAsk, rows: TableRows): void {
   if (Object.keys(merged).length > tableLimits.columns) throw mismatch(`it would have more than ${tableLimits.columns} columns`);
 }
 
-function roomFor(ask: TableAsk, rows: TableRows): void {
-  const { rows: count, bytes } = rows.usage(ask.table);
+/** What has ended and is not dropped yet takes nobody's room. */
+function lasting(rows: TableRows, table: string, now: number): ReturnType<TableRows['usage']> {
+  const usage = rows.usage(table);
+  if (usage.rows <= tableLimits.rows && usage.bytes <= tableLimits.bytes) return usage;
+  const live = rows.candidates(table, undefined, now);
+  return { rows: live.length, bytes: live.reduce((sum, { row }) => sum + JSON.stringify(row).length, 0) };
+}
+
+function roomFor(ask: TableAsk, rows: TableRows, now: number): void {
+  const { rows: count, bytes } = lasting(rows, ask.table, now);
   const full =
     count > tableLimits.rows
       ? `${tableLimits.rows} rows`
@@ -163,7 +171,7 @@ export function runTable(ask: TableAsk, rows: TableRows, now: number, idOf: (ind
         changed += Math.max(1, same.length);
       }
     }
-    roomFor(ask, rows);
+    roomFor(ask, rows, now);
     return { rows: [], changed };
   });
 }

@@ -53,7 +53,7 @@ export const command: Command = {
       async here(store) {
         const runtime = await storeRuntime(store, io, { json: values.json === true, bindings: values.bindings, admit: guard.admit });
         const watch = guard.watch(async () => {
-          await runtime.engine.revoke((run) => guard.reasonOf(run.bundleDigest));
+          await runtime.engine.revoke((run) => guard.reasonToEnd(run.bundleDigest));
         });
         try {
           const { engine, audit } = runtime;

@@ -3,6 +3,8 @@
  * revocation list that has ended.
  */
 import { causeOf, UserError } from '../../kernel/errors.ts';
+import { leapWatch, type LeapWatch } from '../../kernel/leap-watch.ts';
+import type { Clock } from '../../kernel/ports.ts';
 import { stderrLog, systemClock } from '../../kernel/host.node.ts';
 import { instantText } from '../../kernel/instant.ts';
 import { readState, writeState } from './state-file.ts';
@@ -19,7 +21,15 @@ export interface SeenClock {
   setBackBy(signedAt?: number): number | undefined;
 }
 
-export function seenClock(cwd: string): SeenClock {
+/** The clock, and whether it leapt while this process runs. */
+export interface SeenTime {
+  readonly clock: Clock;
+  readonly leaps: LeapWatch;
+}
+/** One for the process: who asks for the first time after a leap must not take it for the truth. */
+export const timeHere: SeenTime = { clock: systemClock, leaps: leapWatch(systemClock, () => performance.now()) };
+
+export function seenClock(cwd: string, { clock: own, leaps }: SeenTime = timeHere): SeenClock {
   const kept = readState('seen-time', cwd)['latest'];
   let latest = typeof kept === 'number' ? kept : 0;
   let remembered = latest;
@@ -41,9 +51,10 @@ export function seenClock(cwd: string): SeenClock {
     }
   };
   const look = (signedAt: number): { readonly clock: number; readonly known: number } => {
-    const clock = systemClock.now();
+    const clock = own.now();
     const known = Math.max(latest, signedAt);
-    if (clock > latest) latest = clock;
+    // A leap that is put right again must not make the right time look like the past.
+    if (clock > latest && leaps.leapt() === undefined) latest = clock;
     if (latest > remembered + rememberEveryMs) remember();
     return { clock, known };
   };

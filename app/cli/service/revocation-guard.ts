@@ -6,7 +6,7 @@ import type { PinnedFlow } from '../../engine/ports.ts';
 import { codeOfError, TerminalError, UserError } from '../../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../../kernel/host.node.ts';
 import type { Timers } from '../../kernel/ports.ts';
-import { seenClock } from '../remembered/clock-memory.ts';
+import { seenClock, timeHere } from '../remembered/clock-memory.ts';
 import { newestRevocations } from '../remembered/revocation-memory.ts';
 import type { TargetOptions } from '../runs/run-target.ts';
 import { newestTrustRoot } from '../remembered/trust-root-memory.ts';
@@ -17,6 +17,8 @@ export interface RevocationGuard {
   /** Throws `halted/revoked` for a flow of a revoked bundle, or of any bundle once the list is too old to rely on. */
   admit(pinned: PinnedFlow): void;
   reasonOf(bundleDigest: string | undefined): string | undefined;
+  /** Why runs of it end, which is for good: not because of a clock that has just leapt. */
+  reasonToEnd(bundleDigest: string | undefined): string | undefined;
   /** Whose signatures a bundle stands on: when one of these keys is revoked, so is the bundle. */
   know(bundleDigest: string | undefined, keyIds: readonly string[]): void;
   readonly revoked: number;
@@ -30,7 +32,11 @@ export interface RevocationGuard {
  * Throws UserError for a list that cannot be used at the start. Later a list that cannot be read leaves the last good one in force, until
  * that one is stale.
  */
-export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOptions, timers: Timers = systemTimers): RevocationGuard {
+export function revocationGuard(
+  { revocations: path, trustRoot, cwd }: TargetOptions,
+  timers: Timers = systemTimers,
+  time = timeHere,
+): RevocationGuard {
   const read = (before?: RevocationList): RevocationList | undefined => {
     if (path === undefined) return undefined;
     const root = newestTrustRoot(trustRoot, cwd);
@@ -44,22 +50,26 @@ export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOpt
   };
   let list = read();
   const signers = new Map<string, readonly string[]>();
-  const clock = seenClock(cwd);
+  const clock = seenClock(cwd, time);
   /** Why the list cannot be relied on now; undefined when it can. */
   const stale = (): string | undefined => {
     if (list === undefined) return undefined;
     if (clock.setBackBy(Date.parse(list.issuedAt)) !== undefined)
-      return 'the clock of this computer was set back, so nobody can tell whether the revocation list has ended.';
-    return Date.parse(list.staleAt) <= clock.now() ? 'the revocation list is too old to rely on.' : undefined;
+      return 'the clock of this computer was set back, so nobody can tell whether the revocation list has ended. Set the clock right; if it was ahead before, remove seen-time.json from the data folder.';
+    if (Date.parse(list.staleAt) > clock.now()) return undefined;
+    return time.leaps.leapt() === undefined
+      ? 'the revocation list is too old to rely on.'
+      : 'by the clock of this computer, which has just leapt, the revocation list is too old to rely on. Set the clock right; if it is right, runs that are under way end in an hour.';
   };
-  const reasonOf = (bundleDigest: string | undefined): string | undefined => {
+  const revokedBy = (bundleDigest: string | undefined): string | undefined => {
     if (bundleDigest === undefined || list === undefined) return undefined;
     const entry = list.bundles.find((one) => one.manifestDigest === bundleDigest);
     if (entry !== undefined) return `its bundle was revoked: ${entry.reason}`;
     const key = list.keys.find((one) => signers.get(bundleDigest)?.includes(one.keyId) === true);
-    if (key !== undefined) return `a key that signed its bundle was revoked: ${key.reason}`;
-    return stale();
+    return key === undefined ? undefined : `a key that signed its bundle was revoked: ${key.reason}`;
   };
+  const reasonOf = (bundleDigest: string | undefined): string | undefined =>
+    revokedBy(bundleDigest) ?? (bundleDigest === undefined ? undefined : stale());
   const stamp = (): string => {
     if (path === undefined) return '';
     const found = statSync(resolve(cwd, path), { throwIfNoEntry: false });
@@ -67,6 +77,7 @@ export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOpt
   };
   return {
     reasonOf,
+    reasonToEnd: (bundleDigest) => (time.leaps.leapt() === undefined ? reasonOf(bundleDigest) : revokedBy(bundleDigest)),
     admit({ bundleDigest, signers: pinnedTo }) {
       if (bundleDigest !== undefined && pinnedTo !== undefined) signers.set(bundleDigest, pinnedTo);
       const reason = reasonOf(bundleDigest);
@@ -80,7 +91,8 @@ export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOpt
     },
     keyRevoked: (keyId) => list?.keys.some((one) => one.keyId === keyId) === true || stale() !== undefined,
     watch(changed) {
-      let seen = `${stamp()} ${stale() ?? ''}`;
+      const state = (): string => `${stamp()} ${time.leaps.leapt() === undefined ? 'steady' : 'leapt'} ${stale() ?? ''}`;
+      let seen = state();
       let stopped = path === undefined;
       let cancel = (): void => undefined;
       let underWay = false;
@@ -103,7 +115,7 @@ export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOpt
       };
       const look = (): void => {
         try {
-          const now = `${stamp()} ${stale() ?? ''}`;
+          const now = state();
           if (now === seen) return;
           seen = now;
           list = read(list);

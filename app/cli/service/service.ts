@@ -295,7 +295,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   for (const slot of strayBindings(targets, options.bindings)) stderrLog.write('warn', 'a binding that no flow asks for', { slot });
   tellOfService(options.audit, targets, served, [...refused, ...unserved]);
   const watch = guard.watch(async () => {
-    const ended = await runtime.engine.revoke((run) => guard.reasonOf(run.bundleDigest));
+    const ended = await runtime.engine.revoke((run) => guard.reasonToEnd(run.bundleDigest));
     stderrLog.write('warn', 'the revocation list was looked at', { revoked: guard.revoked, runsEnded: ended });
   });
   const watching = startPollers(pollers, pollPorts);

@@ -5,8 +5,10 @@
 import { createHash } from 'node:crypto';
 import { namedIn } from '../../broker/sql/data-tables.ts';
 import type { TableRows } from '../../broker/ports.ts';
+import { clockJudge, clockLookText, readClockLook } from '../../kernel/clock-leap.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { WriteDb } from '../database.ts';
+import { readMeta, writeMeta } from './meta.ts';
 
 /** 128 bits: enough to tell values apart, and whoever asks looks at the row itself. Objects and lists are not looked for. */
 function digestOf(value: Json): string | undefined {
@@ -47,6 +49,7 @@ export function dataTableRepository(db: WriteDb): TableRows {
     unindex.run(name, id);
     return drop.run(name, id);
   };
+  const mayDrop = clockJudge(readClockLook(readMeta(db, 'rows-seen') ?? ''), (look) => writeMeta(db, 'rows-seen', clockLookText(look)));
   return {
     columns(name) {
       const row = columns.get(name);
@@ -70,6 +73,7 @@ export function dataTableRepository(db: WriteDb): TableRows {
     },
     drop: (name, ids) => ids.reduce((sum, id) => sum + dropRow(name, id), 0),
     purge: (now) => {
+      if (!mayDrop(now)) return;
       for (const { name, id } of ended.all(now)) dropRow(name, id);
     },
     names: (from) => named.all(from, `${from}\uffff`).map(({ name }) => name),
