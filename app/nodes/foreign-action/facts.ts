@@ -9,7 +9,9 @@ import { answerOf } from './answers.ts';
 import { isFieldAlone } from '../../workflow/expression/parameters.ts';
 import type { ForeignActionParameters } from './parameters.ts';
 import { pythonFields } from './python-fields.ts';
-import { writtenParts } from './written-object.ts';
+import { requestStatements } from './request-statements.ts';
+import { typesCredential } from './typed-credentials.ts';
+import { writtenParts } from '../kit/written-object.ts';
 
 type Path = readonly string[];
 
@@ -98,25 +100,6 @@ function markupOf({ markup }: Sink, values: Parameters): Pick<NodeFacts['sinks']
 }
 
 const fieldName = (path: Path): string => ['values', ...path].join('.');
-
-const credentialHeader = /^(?:(?:proxy-)?authorization|x-api-key|api-key|apikey|x-auth-token|x-access-token|cookie)$/i;
-/** `Bearer abc`, wherever it stands, and headers in one text: `"x-api-key": "abc"`. A name alone in its line says nothing of the next one. */
-const typedCredential =
-  /\b(?:basic|bearer)[ \t]+[\w+/=.-]{8,}|\b(?:authorization|x-api-key|api-key|apikey|x-auth-token|x-access-token|cookie)\b["'\\]{0,2}[ \t]*[:=][ \t]*["'\\]{0,2}[\w+/=.-]{12,}/i;
-const typed = (text: string): string => text.replace(/\{\{[\s\S]*?\}\}|<[^<>]*>/g, '').slice(0, 20_000);
-
-/** A login typed in by hand, in headers of whatever shape; one that comes from elsewhere is none. */
-function typesCredential(value: Json | undefined): boolean {
-  if (typeof value === 'string') return typedCredential.test(typed(value));
-  if (Array.isArray(value)) return (value as readonly Json[]).some(typesCredential);
-  if (!isJsonObject(value)) return false;
-  const isRow = typeof value['name'] === 'string' && value['value'] !== undefined;
-  const named = isRow ? [[value['name'] as string, value['value']] as const] : Object.entries(value);
-  return named.some(
-    ([name, item]) =>
-      typesCredential(item) || (typeof item === 'string' && credentialHeader.test(name.trim()) && /[\w+/=.-]{12,}/.test(typed(item))),
-  );
-}
 
 function networksOf(parameters: ForeignActionParameters, values: Parameters, context: FactsContext): NetworkFact[] {
   return parameters.facts.networks.map((network) => {
@@ -353,7 +336,8 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
         ...(sink.kind === 'command' || sink.kind === 'query' || sink.kind === 'code' || sink.kind === 'template'
           ? { literal: values.fixedText(sink.parameter) }
           : {}),
-      })),
+      }))
+      .concat(requestStatements(parameters, context)),
     effects: facts.effects.map((effect) => ({ ...effect, reads: effect.kind === 'none' ? [] : reached })),
     networks,
     transfer: facts.outputs

@@ -6,12 +6,12 @@ import { effectOfRequest } from '../kit/declared-effect.ts';
 import { sourcesOfFields } from '../kit/fields.ts';
 import { answerSteps, outputKind } from '../kit/output-schema.ts';
 import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
+import { statementSinks, type Carriers } from '../kit/statements.ts';
 import { declaredFieldsSchema, keyValuesSchema, templateSchema, type KeyValue } from '../kit/schemas.ts';
 import { isIdempotencyHeader, namesTheItem } from '../kit/idempotency.ts';
 import { hostWithPort, networkOf, readUrl, trustOfZone, type UrlFacts } from '../kit/url.ts';
 import { isTrainingPath, zoneOfHost } from '../kit/vendors.ts';
 import { form } from './form.ts';
-import { statementSinks } from './statements.ts';
 
 /** One field or file of a form. A file is base64, as "Read file" gives it. */
 const partSchema = z.strictObject({
@@ -114,6 +114,17 @@ function urlSinks({ reads, encodedReads }: UrlFacts, zone: SinkFact['zone'], lit
   ];
 }
 
+/** Where a statement can stand. */
+function carriersIn({ url, query, form, bodyMode, body, text }: Parameters): Carriers {
+  const rows = (list: Parameters['query'], of: string) =>
+    list.map(({ name, value }, index) => ({ parameter: `${of}.${index}.value`, name, value }));
+  return {
+    urls: [{ parameter: 'url', value: url }],
+    pairs: [...rows(query, 'query'), ...(bodyMode === 'form' ? rows(form, 'form') : [])],
+    bodies: bodyMode === 'json' ? [{ parameter: 'body', value: body }] : bodyMode === 'raw' ? [{ parameter: 'text', value: text }] : [],
+  };
+}
+
 function facts(given: Parameters, context: FactsContext): NodeFacts {
   const url = readUrl(given.url);
   const zone = zoneOfHost(url.host);
@@ -134,7 +145,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     ...pairSinks(given.headers, 'headers', 'network', zone, context),
     ...bodySinks(given, ai === undefined ? 'network' : 'prompt.user', zone, context),
     ...trainingSinks(given, url.path, zone, context),
-    ...(ai === undefined ? statementSinks(given, zone, context) : []),
+    ...(ai === undefined ? statementSinks(carriersIn(given), zone, context) : []),
   ];
   const origin = url.host === undefined ? 'the answer of an address that data decides' : `the answer of ${url.host}`;
   const source = { port: 'out', trust: trustOfZone(zone), origin, ...(zone.region === undefined ? {} : { region: zone.region }) };

@@ -58,6 +58,24 @@ function heldBy({ node }: Described): Pick<Facts, 'holds'> {
   return format === 'file' ? { holds: { kind: 'file' } } : {};
 }
 
+const switchedOff: readonly (readonly [name: string, off: boolean])[] = [
+  ['allowUnauthorizedCerts', true],
+  ['ignoreSSL', true],
+  ['ignoreSSLIssues', true],
+  ['rejectUnauthorized', false],
+];
+/** Whatever it asks, it takes for the one it asked: also where its address stands in the connection alone. */
+function unchecked({ node: { parameters, credentials } }: Described, networks: Facts['networks'] = []): Pick<Facts, 'networks'> {
+  const off = switchedOff.some(([name, value]) => [at(parameters, name), at(parameters, 'options', name)].includes(value));
+  if (!off) return {};
+  return {
+    networks:
+      networks.length > 0
+        ? networks.map((one) => ({ ...one, verifyCertificate: false }))
+        : [{ url: '', verifyCertificate: false, followsRedirects: false, sendsCredentials: credentials.length > 0 }],
+  };
+}
+
 const shipped = /^(?:n8n-nodes-base|@n8n\/n8n-nodes-langchain|n8n-nodes-langchain)\./;
 
 /** A step of a package that somebody else publishes: the file names the package, never its version. */
@@ -87,6 +105,7 @@ export function describe(described: Described): Omit<ForeignFacts, 'inputs' | 'o
     ...packageOf(described.node.type),
     ...heldBy(described),
     ...facts,
+    ...unchecked(described, facts.networks),
     ...(more.length === 0 ? {} : { sinks: [...(facts.sinks ?? []), ...more].slice(0, 50) }),
   };
 }

@@ -149,34 +149,35 @@ function describeScript({ info, node, asTool }: Described): Facts {
   };
 }
 
+/** Where Git fetches from or sends to; a text that data puts there may name a program to run instead. */
+const repositories: readonly (readonly string[])[] = [['repositoryUrl'], ['sourceRepository'], ['options', 'targetRepository']];
+
+/** A setting of Git can name a program that Git then runs. */
+const setsProgram = (described: Described): boolean => described.info.key === 'git' && described.operation === 'addConfig';
+
 function describeShell(described: Described): Facts {
   const { info, node, effect } = described;
-  const runs = effect === 'exec';
-  const sinks: Sink[] = runs
-    ? [{ kind: 'command', parameter: ['command'] }]
-    : Object.keys(node.parameters)
-        .filter((key) => isComputed(node.parameters[key]))
-        .slice(0, 30)
-        .map((key) => ({ kind: 'file' as const, parameter: [key] }));
-  const cloned = info.key === 'git' && isComputed(at(node.parameters, 'repositoryUrl'));
+  const { parameters } = node;
+  const chosen = info.key === 'git' ? repositories.filter((path) => isComputed(at(parameters, ...path))) : [];
+  const files = Object.keys(parameters).filter((key) => isComputed(parameters[key]) && !chosen.some(([first]) => first === key));
+  const sinks: Sink[] =
+    effect === 'exec'
+      ? [{ kind: 'command', parameter: ['command'] }]
+      : files.slice(0, 30).map((key) => ({ kind: setsProgram(described) ? ('command' as const) : ('file' as const), parameter: [key] }));
   return {
     zone: info.vendor === undefined ? { scope: 'local' } : vendorZone(info.vendor),
     effects: effectsOf(described),
-    sinks: cloned
-      ? [...sinks.filter(({ parameter }) => parameter[0] !== 'repositoryUrl'), { kind: 'url', parameter: ['repositoryUrl'] }]
-      : sinks,
-    ...(cloned
-      ? {
-          networks: [
-            {
-              parameter: ['repositoryUrl'],
-              verifyCertificate: true,
-              followsRedirects: true,
-              sendsCredentials: node.credentials.length > 0,
-            },
-          ],
-        }
-      : {}),
+    sinks: [...sinks, ...chosen.map((parameter): Sink => ({ kind: 'url', parameter: [...parameter] }))],
+    ...(chosen.length === 0
+      ? {}
+      : {
+          networks: chosen.map((parameter) => ({
+            parameter: [...parameter],
+            verifyCertificate: true,
+            followsRedirects: true,
+            sendsCredentials: node.credentials.length > 0,
+          })),
+        }),
     result: 'answer',
     brings: brings('operations', described.outputs),
   };
@@ -206,6 +207,16 @@ const answerKeys: Readonly<Record<string, string>> = {
   jwt: 'payload',
 };
 
+/** Headers that lead a browser on: each is an address as a redirect is. */
+const sendsOn = (parameters: JsonObject): string[][] =>
+  listAt(parameters, 'options', 'responseHeaders', 'entries')
+    .slice(0, 100)
+    .flatMap((entry, index) =>
+      /^location$/i.test((fixedText(entry, 'name') ?? '').trim()) && isComputed(at(entry, 'value'))
+        ? [['options', 'responseHeaders', 'entries', String(index), 'value']]
+        : [],
+    );
+
 function describeRespond({ node }: Described): Facts {
   const how = fixedText(node.parameters, 'respondWith') ?? 'firstIncomingItem';
   const key = Object.hasOwn(answerKeys, how) ? answerKeys[how] : undefined;
@@ -213,7 +224,10 @@ function describeRespond({ node }: Described): Facts {
     /^text\/html/i.test(fixedText(entry, 'value') ?? ''),
   );
   const headers: Sink[] = isComputed(at(node.parameters, 'options', 'responseHeaders'))
-    ? [{ kind: 'response', parameter: ['options', 'responseHeaders'] }]
+    ? [
+        { kind: 'response', parameter: ['options', 'responseHeaders'] },
+        ...sendsOn(node.parameters).map((parameter): Sink => ({ kind: 'url', parameter })),
+      ]
     : [];
   const sinks: Sink[] =
     how === 'noData'
@@ -228,10 +242,11 @@ function describeRespond({ node }: Described): Facts {
                 ...(isPage ? { markup: { kind: 'html' as const, unless: [] } } : {}),
               },
         ];
+  const leads = [...(how === 'redirect' && key !== undefined ? [[key]] : []), ...sendsOn(node.parameters)];
   const redirects: Facts =
-    how === 'redirect' && key !== undefined
-      ? { networks: [{ parameter: [key], verifyCertificate: true, followsRedirects: false, sendsCredentials: false }] }
-      : {};
+    leads.length === 0
+      ? {}
+      : { networks: leads.map((parameter) => ({ parameter, verifyCertificate: true, followsRedirects: false, sendsCredentials: false })) };
   return { zone: { scope: 'public' }, sinks, result: 'pass', ...redirects };
 }
 

@@ -1,5 +1,5 @@
 /** Where a script writes below a key that data chooses: `out[group][name] = value` reaches what all objects share if the group is `__proto__`. */
-import { isSyntax, memberName, nameOf, walk, type Syntax } from './syntax.ts';
+import { dottedName, isNamed, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './syntax.ts';
 
 /** `a[k]`, where k is not spelled out. */
 const isChosen = (node: unknown, counters: ReadonlySet<string>): boolean =>
@@ -185,12 +185,30 @@ function namesBelow(root: Syntax, isBelow: (node: unknown) => boolean): Readonly
   return names;
 }
 
+/** `Reflect.set(out[group], name, value)`: the thing that a call writes into, by names that the script does not spell out. */
+function writtenInto(node: Syntax): unknown[] {
+  const [target, ...given] = node.type === 'CallExpression' ? (node['arguments'] as unknown[]) : [];
+  switch (target === undefined ? undefined : dottedName(node['callee'])) {
+    case 'Reflect.set':
+    case 'Reflect.defineProperty':
+    case 'Object.defineProperty':
+      return literalText(given[0]) === undefined ? [target] : [];
+    case 'Object.assign':
+    case 'Object.defineProperties':
+      return given.every(isNamed) ? [] : [target];
+    default:
+      return [];
+  }
+}
+
 export function belowChosenKeys(root: Syntax): ReadonlySet<Syntax> {
   const found = new Set<Syntax>();
   let counters: ReadonlySet<string> | undefined;
   let names: ReadonlySet<string> | undefined;
   const isBelow = (node: unknown): boolean => isChosen(node, (counters ??= countersIn(root)));
   walk(root, (node) => {
+    for (const target of writtenInto(node))
+      if (partsOf(target).some((one) => isBelow(one) || (names ??= namesBelow(root, isBelow)).has(nameOf(one) ?? ''))) found.add(node);
     for (const target of targetsOf(node))
       for (let at = target; isSyntax(at); at = at.type === 'MemberExpression' ? at['object'] : at['expression']) {
         if (at.type !== 'MemberExpression' || at['computed'] !== true) continue;

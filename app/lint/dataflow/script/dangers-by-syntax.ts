@@ -7,7 +7,7 @@ import { lodashIn } from './lodash.ts';
 import { endlessLoops } from './loops.ts';
 import { calls, dotted, globalObjects, globals, harmless, isPackage, modules, runsPages } from './powers.ts';
 import { isSlowPattern } from './slow-pattern.ts';
-import { dottedName, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './syntax.ts';
+import { dottedName, isNamed, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './syntax.ts';
 
 const CODE = /\b(?:function|return|eval|require|import|fetch|process|document|window)\b|=>|https?:\/\//;
 const PROTOTYPE = /^(?:__proto__|prototype)$/;
@@ -92,12 +92,6 @@ function isSpelledOut(node: unknown): boolean {
   }
 }
 const isFunctionValue = (node: unknown): boolean => isSyntax(node) && /Function/.test(node.type);
-/** An object whose names are spelled out, whatever they hold. */
-const isNamed = (node: unknown): boolean =>
-  isSyntax(node) &&
-  node.type === 'ObjectExpression' &&
-  (node['properties'] as Syntax[]).every((property) => property.type === 'Property' && property['computed'] !== true);
-
 /** The names that a place for a value gives it: `a`, `a = 5`, `{ a, b: [c] }`. */
 function bind(place: unknown, names: Set<string>): void {
   if (!isSyntax(place)) return;
@@ -181,6 +175,7 @@ export function inSyntax({ source, dialect }: CodeFact, root: Syntax): ScriptDan
           (node['arguments'] as unknown[]).slice(1).some((one) => !isNamed(one))
         )
           add('prototype', node);
+        else if (!refused && (chosen ??= belowChosenKeys(root)).has(node)) add('prototype', node);
         else if (name !== undefined && !refused && merging.has(name) && (node['arguments'] as unknown[]).some(isComputedMember))
           add('prototype', node);
         // What the script spells out itself can name nothing that it does not mean.

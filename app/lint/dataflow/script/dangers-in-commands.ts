@@ -44,8 +44,8 @@ const runsFile = (part: string, file: string): boolean => {
   );
 };
 
-/** A text that a shell gets to run: the quotation mark behind it ends the command, and is no part of it. */
-const forShell = /\b(?:ba|z|da|k)?sh\s{1,5}-\w{0,10}c\s{1,5}["']/;
+/** A text that a shell gets to run, here or on another machine: the quotation mark behind it ends the command, and is no part of it. */
+const forShell = /\b(?:(?:ba|z|da|k)?sh\s{1,5}-\w{0,10}c\s{1,5}|ssh\s[^"'|;&\n]{0,300}|(?:su|runuser)\s[^"'|;&\n]{0,100}-c\s{1,5})["']/;
 const closing = /[\s)\x60]{1,9}$/;
 const closingText = /[\s)\x60"']{1,9}$/;
 const prints = /^\s{0,9}(?:echo|printf)\b/;

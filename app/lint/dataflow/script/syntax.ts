@@ -153,3 +153,9 @@ export function boundBy(pattern: unknown, out: string[] = []): string[] {
   }
   return out;
 }
+
+/** An object whose names are spelled out, whatever they hold. */
+export const isNamed = (node: unknown): boolean =>
+  isSyntax(node) &&
+  node.type === 'ObjectExpression' &&
+  (node['properties'] as Syntax[]).every((property) => property.type === 'Property' && property['computed'] !== true);

@@ -52,6 +52,15 @@ const isRecord = (read: Read): boolean =>
 
 const maxDepth = 200;
 
+/** A text that is written out, in one piece or in several: `'access_' + 'token'`. */
+function fixedText(node: AnyNode | undefined): string | undefined {
+  if (node?.type === 'Literal') return typeof node.value === 'string' ? node.value : undefined;
+  if (node?.type !== 'TemplateLiteral' && node?.type !== 'BinaryExpression') return undefined;
+  const { text, whole } = prefixOf(node);
+  // A sum of numbers names a place in a list.
+  return whole && !/^\d+$/.test(text) ? text : undefined;
+}
+
 /** `$fromAI('id', '...', 'number')`: what the model fills in is checked to be one before the tool runs. */
 function heldTo(type: AnyNode | undefined): { readonly as?: 'number' | 'boolean' } {
   const named = type?.type === 'Literal' ? type.value : undefined;
@@ -210,9 +219,7 @@ class JavaScriptReads {
     const { property } = node;
     if (property.type === 'Literal' && typeof property.value === 'string') return property.value;
     if (property.type === 'Literal' && typeof property.value === 'number') return '*';
-    return property.type === 'TemplateLiteral' && property.expressions.length === 0
-      ? (property.quasis[0]?.value.cooked ?? undefined)
-      : undefined;
+    return fixedText(property);
   }
 
   private descend(object: Value, key: string): Value {
@@ -265,7 +272,7 @@ class JavaScriptReads {
 
   private callName(name: string, values: readonly AnyNode[]): Value {
     const first = values[0];
-    const text = first?.type === 'Literal' && typeof first.value === 'string' ? first.value : undefined;
+    const text = fixedText(first);
     switch (name) {
       case '$':
         return text === undefined ? any : { is: 'items', reads: [{ from: 'node', node: text, path: [] }] };
@@ -285,7 +292,7 @@ class JavaScriptReads {
           ...(values[3] === undefined ? [] : readsOf(this.visit(values[3]))),
         ]);
       case '$jmespath': {
-        const path = values[1]?.type === 'Literal' && typeof values[1].value === 'string' ? values[1].value : '';
+        const path = fixedText(values[1]) ?? '';
         return first !== undefined &&
           values.length === 2 &&
           /^[A-Za-z_]\w*(?:\[(?:\*|\d*)\])?(?:\.[A-Za-z_]\w*(?:\[(?:\*|\d*)\])?)*$/.test(path)

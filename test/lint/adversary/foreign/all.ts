@@ -8,6 +8,7 @@ import { n8nDoorsSettingsAndSecrets } from './n8n/doors-settings-and-secrets.ts'
 import { n8nFieldsOnTheirWay } from './n8n/fields-on-their-way.ts';
 import { n8nFieldsReadInRoundaboutWays } from './n8n/fields-read-in-roundabout-ways.ts';
 import { n8nFieldsSettingsAndVerdicts } from './n8n/fields-settings-and-verdicts.ts';
+import { n8nGraphsFiltersAndRepositories } from './n8n/graphs-filters-and-repositories.ts';
 import { n8nKeptValuesAndChosenNames } from './n8n/kept-values-and-chosen-names.ts';
 import { n8nListsAndJoinedTables } from './n8n/lists-and-joined-tables.ts';
 import { n8nLoopsAndAddresses } from './n8n/loops-and-addresses.ts';
@@ -64,6 +65,7 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
       ...n8nFieldsOnTheirWay,
       ...n8nFieldsReadInRoundaboutWays,
       ...n8nFieldsSettingsAndVerdicts,
+      ...n8nGraphsFiltersAndRepositories,
       ...n8nKeptValuesAndChosenNames,
       ...n8nListsAndJoinedTables,
       ...n8nLoopsAndAddresses,

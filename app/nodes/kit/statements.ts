@@ -1,0 +1,100 @@
+/** Statements and queries in a language of their own that a request carries as text: in its address, its query, its form or its body. */
+import type { FactsContext } from './define-node.ts';
+import type { ParameterReads, SinkFact } from './facts.ts';
+import { writtenParts } from './written-object.ts';
+import type { Json } from '../../kernel/json.ts';
+
+interface Carrier {
+  readonly parameter: string;
+  readonly value: Json | undefined;
+}
+/** What of a request may carry one. */
+export interface Carriers {
+  readonly urls: readonly Carrier[];
+  /** Rows of a query or a form. */
+  readonly pairs: readonly (Carrier & { readonly name: string })[];
+  readonly bodies: readonly Carrier[];
+}
+
+const column = String.raw`[\w.()*]{1,60}`;
+const asking = String.raw`select\s{1,9}${column}(?:\s{0,3},\s{0,3}${column}){0,30}\s{1,9}from\s`;
+const made = String.raw`(?:drop|alter|create|truncate)\s{1,9}(?:table|database|schema|measurement|series|view|index|user|role)\s`;
+const deleting = String.raw`delete\s{1,9}from\s{1,9}(?:$|\S{1,100}\s{1,9}where\s)`;
+const updating = String.raw`update\s{1,9}\S{1,100}\s{1,9}set\s{1,9}\S{1,60}\s{0,9}=`;
+const changing = String.raw`(?:insert\s{1,9}into\s|${deleting}|${updating}|${made})`;
+/** GraphQL: data stands within the braces of an operation. */
+const graphAsks = String.raw`(?:query\b[^{}]{0,500}|)\{[^()]{0,1000}\(`;
+const graphChanges = String.raw`mutation\b[^{}]{0,500}\{`;
+/** Cypher, the language of graph databases. */
+const graphPattern = String.raw`(?:optional\s{1,9})?(?:match|merge|create|unwind)\s{0,9}\(\s{0,9}\w{0,60}\s{0,9}(?::|\{|\))`;
+
+/** Data follows within the text that began as a statement: a mark that ends the text stands nowhere between. */
+const begun = (before: string, end: string): RegExp => new RegExp(`${before}\\s{0,9}(?:(${asking})|${changing})[^${end}]{0,5000}$`, 'i');
+const alone = begun('^', '\u0000');
+const inBody = begun(String.raw`(?:^|"(?:sql|query|q|statement|stmt|command)"\s{0,9}:\s{0,9}")`, '"');
+const inAddress = begun('[?&][\\w.-]{1,60}=', '&#');
+const inField = new RegExp(`^\\s{0,20}(?:(${asking}|${graphAsks})|${changing}|${graphChanges}|${graphPattern})[\\s\\S]{0,5000}$`, 'i');
+/** A field of a body that holds one, by its name. */
+const ofStatements = /^(?:sql|query|q|statement|stmt|command|cypher|soql|gql|mutation)$/i;
+
+/** A program that a search engine runs. */
+const isProgram = (path: readonly string[]): boolean => path.slice(-2).join('.') === 'script.source';
+
+/** Filters that only ask, and the text within them that a quotation mark ends: `name eq 'data'`, `project = "data"`. */
+const filterNames = String.raw`(?:\$filter|filter|jql|cql|q|query|filterbyformula|where|search)`;
+const open = String.raw`(?:\b(?:eq|ne|gt|ge|lt|le|in|like|contains|has)\s{1,9}|[=~<>]\s{0,9}|\b(?:contains|startswith|endswith|substringof|search|find)\(\s{0,9}(?:[\w./]{1,60}\s{0,9},\s{0,9})?)(?:'[^']{0,200}|"[^"]{0,200})$|\w\s{1,9}(?:eq|ne|gt|ge|lt|le)\s{1,9}$`;
+const filterRow = new RegExp(`^${filterNames}$`, 'i');
+const filter = new RegExp(open, 'i');
+
+/** Where a request's text is one, and whether it can only ask. */
+type Found = { readonly onlyAsks: boolean } | undefined;
+const by = (pattern: RegExp, text: string): Found => {
+  const match = pattern.exec(text);
+  return match === null ? undefined : { onlyAsks: match[1] !== undefined };
+};
+const asks = (pattern: RegExp, text: string): Found => (pattern.test(text) ? { onlyAsks: true } : undefined);
+/** The row of an address that data goes into: the last one. */
+const lastRow = (text: string): string => text.slice(Math.max(text.lastIndexOf('?'), text.lastIndexOf('&')) + 1);
+function asksInAddress(text: string): Found {
+  const row = lastRow(text);
+  const name = row.slice(0, Math.max(0, row.indexOf('=')));
+  return filterRow.test(name) ? asks(filter, row.slice(name.length)) : undefined;
+}
+
+const cut = ({ prefix }: ParameterReads): string => prefix.slice(-20_000);
+
+export function statementSinks({ urls, pairs, bodies }: Carriers, zone: SinkFact['zone'], context: FactsContext): SinkFact[] {
+  const found = (parameter: string, value: Json | undefined, judge: (all: ParameterReads) => Found): SinkFact[] => {
+    const all = context.reads(value);
+    const what = all.reads.length === 0 ? undefined : judge(all);
+    return what === undefined
+      ? []
+      : [{ kind: 'query', zone, parameter, reads: all.reads, ...(what.onlyAsks ? { onlyAsks: true as const } : {}) }];
+  };
+  const inAny = ({ parameter, value }: Carrier): SinkFact[] => {
+    const fields = (writtenParts(value) ?? [])
+      .filter(({ path }) => ofStatements.test(path.at(-1) ?? '') || isProgram(path))
+      .flatMap((part) =>
+        found(parameter, part.value, (all) =>
+          isProgram(part.path) ? (all.prefix.trim() === '' ? undefined : { onlyAsks: false }) : by(inField, cut(all)),
+        ),
+      );
+    return fields.length > 0 ? fields.slice(0, 1) : found(parameter, value, (all) => by(inBody, cut(all)));
+  };
+  return [
+    ...urls.flatMap(({ parameter, value }) =>
+      found(parameter, value, (all) => {
+        const text = cut(all)
+          .replaceAll(/\+|%20/g, ' ')
+          .replaceAll('%27', "'")
+          .replaceAll('%22', '"')
+          .replaceAll(/%24/g, '$');
+        return by(inAddress, text) ?? asksInAddress(text);
+      }),
+    ),
+    ...pairs.flatMap(({ parameter, name, value }) =>
+      found(parameter, value, (all) => by(alone, cut(all)) ?? (filterRow.test(name.trim()) ? asks(filter, cut(all)) : undefined)),
+    ),
+    ...bodies.flatMap(inAny),
+  ];
+}
