@@ -324,6 +324,7 @@ test('an approval covers the fields that it shows', () => {
       deadlineMs: 3_600_000,
       escalation: 'boss@acme.example',
       shown: [{ from: 'input', path: ['amount'] }],
+      told: [{ from: 'input', path: ['amount'] }],
     },
     [{ kind: 'approval', port: 'approved', failsOpen: false, paths: [['amount']] }],
   ]);

@@ -32,6 +32,9 @@ export const NEEDS_CONSENT = 1 << 25;
 /** It came through a hash: no longer readable, still about one person. */
 export const PSEUDONYM = 1 << 26;
 
+/** It was cut, or written in other signs: what finds names and numbers by their shape finds none in it. */
+export const PIECES = 1 << 19;
+
 /** What a model or somebody from outside wrote, as they wrote it: nobody has taken the power out of the marks of a page in it. */
 export const RAW = 1 << 27;
 /** The quotes in it are there as they wrote them. */

@@ -96,6 +96,7 @@ export function compileStep(step: TransferStep, table: PathTable): CompiledStep 
         some: namesOne(step.path),
         ...(step.literal !== undefined && namesHost(step.literal) ? { held: true } : {}),
         ...(step.copies === true ? { copies: true } : {}),
+        ...(step.pieces === true ? { pieces: true } : {}),
       };
     case 'protect': {
       const how = step.method === 'tokenise' || step.method === 'encrypt' ? 'hide' : step.method === 'hash' ? 'pseudonym' : 'erase';
@@ -114,6 +115,7 @@ export function compileStep(step: TransferStep, table: PathTable): CompiledStep 
         paths: of(false),
         some: of(true),
         closes: how !== 'erase' || (step.method === 'redact' && step.labels === undefined),
+        byShape: step.method === 'redact' && step.labels !== undefined,
         labels: step.labels === undefined ? LABELS : labelSet(step.labels),
         why,
       };

@@ -45,6 +45,7 @@ export type CompiledStep =
       readonly some: boolean;
       /** It begins with an address whose host is written out. */ readonly held?: boolean;
       /** It is the field that is read, as it is. */ readonly copies?: boolean;
+      /** It is a part of what is read, or that in other signs. */ readonly pieces?: boolean;
     }
   | {
       readonly op: 'protect';
@@ -52,6 +53,7 @@ export type CompiledStep =
       readonly paths: readonly PathId[];
       /** Of these only some elements are changed. */ readonly some: readonly PathId[];
       readonly closes: boolean;
+      /** It finds what it takes by its shape. */ readonly byShape: boolean;
       /** The labels that it takes away. */ readonly labels: number;
       readonly why: string;
     }

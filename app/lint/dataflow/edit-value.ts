@@ -5,6 +5,7 @@ import {
   NAMED,
   NEEDS_CONSENT,
   OPAQUE,
+  PIECES,
   POWERS,
   PSEUDONYM,
   RESTORED,
@@ -93,10 +94,12 @@ export function rename(builder: ValueBuilder, { from, to, some }: Extract<Compil
   if (!some && builder.cover(from) >= 0) builder.cell(from);
 }
 
+const FILE = typeBit('file');
+
 /** The labels of the step go. Where others stay, the field is as little described as before. */
 export function protect(
   builder: ValueBuilder,
-  { how, paths, some, closes, labels: taken }: Extract<CompiledStep, { op: 'protect' }>,
+  { how, paths, some, closes, byShape, labels: taken }: Extract<CompiledStep, { op: 'protect' }>,
 ): void {
   spell(builder, [...paths, ...some]);
   for (let cell = 0; cell < builder.size; cell += 1) {
@@ -109,11 +112,13 @@ export function protect(
       builder.high[cell] = (builder.high[cell] as number) | (how === 'hide' ? low & taken : how === 'pseudonym' ? PSEUDONYM : 0);
       continue;
     }
+    const high = builder.high[cell] as number;
+    // What looks for shapes finds nothing in a file, or in what is left of a text that was cut.
+    if (byShape && ((high & PIECES) !== 0 || (low & FILE) !== 0)) continue;
     const plain = low & ~taken;
     // What is no longer about anybody needs nobody's leave; behind a hash or a token it still is.
     const gone = taken === LABELS ? taken | OPAQUE | (how === 'erase' ? NEEDS_CONSENT : 0) : taken;
     builder.low[cell] = closes ? withTypes(plain, typeBit('uuid')) : plain;
-    const high = builder.high[cell] as number;
     if (how === 'hide') builder.high[cell] = (high & ~OPAQUE) | (low & taken);
     else builder.high[cell] = (high & ~gone) | (how === 'pseudonym' ? PSEUDONYM : 0);
   }
@@ -123,9 +128,11 @@ export function restore(builder: ValueBuilder, paths: readonly PathId[]): void {
   spell(builder, paths);
   eachUnder(builder, paths, (cell) => {
     const hidden = (builder.high[cell] as number) & LABELS;
-    // A text without labels comes back as well: it may hold orders.
+    // A text without labels comes back as well: it may hold orders. Where no token was made here, it may be one of another flow.
     if (hidden === 0) {
-      if (builder.low[cell] !== 0) builder.low[cell] = (builder.low[cell] as number) | TEXT;
+      const low = builder.low[cell] as number;
+      if (isOpen(low)) builder.high[cell] = (builder.high[cell] as number) | RESTORED;
+      if (low !== 0) builder.low[cell] = low | TEXT;
       return;
     }
     builder.low[cell] = withTypes((builder.low[cell] as number) | hidden, TEXT);

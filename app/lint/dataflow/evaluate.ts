@@ -4,6 +4,7 @@ import {
   BY_MODEL,
   LABELS,
   OPAQUE,
+  PIECES,
   POWERS,
   PUBLIC,
   PUBLIC_ONLY,
@@ -173,6 +174,10 @@ export class Evaluator {
     high[cell] = (high[cell] as number) | BY_MODEL | (steered ? STEERED : 0);
   }
 
+  #cut(cell: number): void {
+    this.#builder.high[cell] = (this.#builder.high[cell] as number) | PIECES;
+  }
+
   #step(step: CompiledStep): void {
     const builder = this.#builder;
     switch (step.op) {
@@ -259,11 +264,13 @@ export class Evaluator {
       this.#gather.copy(joined, pathIn(joined, read), step.path, step.why);
       if (read.from === 'fixed') builder.begins(builder.cell(step.path), read.low, read.high, read.why);
       if (byModel) eachUnder(builder, [step.path], (cell) => this.#writtenByModel(cell));
+      if (step.pieces === true) eachUnder(builder, [step.path], (cell) => this.#cut(cell));
       return;
     }
     const written = step.types === 0 || isOpen(step.types);
     const cell = this.#gather.collapse(step.reads, step.path, 0, step.why, written);
     if (step.types === BOOLEAN) makeYesOrNo(builder, cell);
+    if (step.pieces === true) this.#cut(cell);
     builder.high[cell] = (builder.high[cell] as number) & ~step.escaped;
     if (step.answered !== undefined) builder.high[cell] = answeredHigh(builder.high[cell] as number, step.answered);
     // What the model read decides whether it was steered, not what it writes.
@@ -313,7 +320,7 @@ export class Evaluator {
     if (builder.size === 0) builder.cell(0);
     for (const key of storeReads) {
       for (const writer of this.graph.writers.get(key) ?? []) {
-        if (writer === this.#arrivals.node) continue;
+        if (writer === this.#arrivals.node || this.#isLeftOut(key, writer)) continue;
         const from = portOf(this.graph, writer, STORE_PORT);
         const value = this.values[from] as Value;
         if (value.paths.length === 0) continue;
@@ -322,6 +329,16 @@ export class Evaluator {
       const others = this.#stores.get(key);
       if (others !== undefined) this.#storedInto(others.low, others.high, -1, others.why);
     }
+  }
+
+  /** The store tells what was said to be trusted from the rest, and only that is asked for. */
+  #isLeftOut(key: string, writer: number): boolean {
+    const marks = (facts: CompiledFacts): (string | undefined)[] =>
+      facts.facts.stores.flatMap((store) => (store.key === key ? [store.marked] : []));
+    const asked = marks(this.#compiled);
+    if (!asked.every((mark) => mark === 'trusted')) return false;
+    const put = marks(this.graph.facts[writer] as CompiledFacts);
+    return put.length > 0 && put.every((mark) => mark === 'other');
   }
 
   #storedInto(storedLow: number, storedHigh: number, port: number, why: string): void {

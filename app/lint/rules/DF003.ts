@@ -19,6 +19,7 @@ const places: Partial<Record<SinkKind, string>> = {
 };
 
 const serverOfTools = 'what a server of tools is told';
+const question = 'a question to a colleague';
 const unseenFlow = 'a flow of which nothing is known here';
 const doesWithout: ReadonlySet<string> = new Set(['the prompt of a model', 'a log']);
 
@@ -57,6 +58,8 @@ function leaksOf(step: StepView): Leak[] {
       if (isSecret(seen))
         leaks.push({ parameter: network.parameter, place: 'a web address', where: network.host ?? 'a host chosen while running', seen });
   }
+  for (const seen of step.seeFacts(step.facts.human?.told ?? []))
+    if (isSecret(seen)) leaks.push({ parameter: 'message', place: question, where: 'everybody who may answer it', seen });
   // What a flow that is not at hand does with it cannot be judged.
   if (runsUnseen(step))
     for (const seen of step.seeFacts(step.facts.control?.reads ?? []))
@@ -72,7 +75,7 @@ export const DF003 = defineRule({
   persona: 'builder',
   fix: 'safe',
   scope: 'path',
-  on: ['sinks', 'networks', 'control'],
+  on: ['sinks', 'networks', 'control', 'human'],
   choice: { title: 'Take the secret from a connection instead', opens: 'connections' },
   taxonomy: ['LCNC-SEC-08', 'LLM02:2025', 'CWE-532', 'CWE-598', 'AML.T0055'],
   visit(step, report) {
@@ -101,7 +104,9 @@ export const DF003 = defineRule({
         message: `Whoever reads ${place} (${where}) can copy the secret and act in your name until it is changed. Prompts, logs and addresses are stored in many places and shown to many people.`,
         remedy: 'Keep the secret in a connection: the step that needs it gets it at the last moment and nothing else sees it.',
         path: step.witness(seen, bitOf(label), `written into ${place}`, parameter),
-        severity: vague ? 'medium' : guessed(seen) || place === unseenFlow || place === serverOfTools ? 'high' : 'block',
+        // Colleagues read it in the house, and who is asked is written down.
+        severity:
+          vague || place === question ? 'medium' : guessed(seen) || place === unseenFlow || place === serverOfTools ? 'high' : 'block',
         confidence: vague ? 'low' : guessed(seen) ? 'medium' : 'high',
         fixes: hidden === undefined ? [] : [hidden],
         key: place,

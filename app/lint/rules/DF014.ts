@@ -1,10 +1,10 @@
 import { personalLabels } from '../../workflow/model/labels.ts';
-import { RESTORED } from '../dataflow/cell.ts';
+import { LABELS, RESTORED, typeOf } from '../dataflow/cell.ts';
 import type { PatchOperation } from '../../workflow/graph/patch.ts';
 import type { FlowEdge } from '../../workflow/model/flow.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { takesAway } from '../kit/fixes.ts';
-import { labelsSeen, restoredBit, type StepView } from '../kit/step-view.ts';
+import { labelsSeen, restoredBit, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName, zoneName } from '../kit/words.ts';
 
 /** The step that gives values back changes places with this one, where it stands right before it and leads nowhere else. */
@@ -35,6 +35,29 @@ function restoreAfter(step: StepView): PatchOperation[] | undefined {
   ];
 }
 
+/**
+ * The value was turned back by a step to which no token came that was made in this flow: a table, a file or another flow has brought it, and
+ * only what is personal or secret is ever made a token.
+ */
+function ofElsewhere({ flow }: StepView, seen: Seen): boolean {
+  const { witnesses, graph, values, table } = flow.analysis;
+  const begins = witnesses.find(witnesses.spots(seen.joined, seen.at), restoredBit)?.begins;
+  if (begins === undefined) return false;
+  const restorer = flow.step(graph.portNode[begins.port] as number);
+  const at = table.fields(values[begins.port]?.paths[begins.cell] ?? 0);
+  const paths = restorer.facts.transfer.flatMap(({ steps }) => steps.flatMap((one) => (one.op === 'restore' ? one.paths : [])));
+  const covering = paths.filter((path) => path.every((part, index) => part === '*' || part === at[index]));
+  return (
+    covering.length > 0 &&
+    !restorer
+      .seeFacts(covering.map((path) => ({ from: 'input', path })))
+      .some(({ low, high }) => (high & LABELS) !== 0 || typeOf(low) === 'uuid')
+  );
+}
+
+const isPlainAgain = (step: StepView, seen: Seen): boolean =>
+  (seen.high & RESTORED) !== 0 && ((labelsSeen(seen) & personalLabels) !== 0 || ofElsewhere(step, seen));
+
 export const DF014 = defineRule({
   id: 'DF014',
   title: 'Data that was turned back from tokens leaves the house again',
@@ -50,7 +73,7 @@ export const DF014 = defineRule({
     for (const sink of step.sinks) {
       // A message to the person themselves, or a system that only you can know, is what Restore is for.
       if (!takesAway(sink)) continue;
-      const seen = step.see(sink.reads).find((one) => (one.high & RESTORED) !== 0 && (labelsSeen(one) & personalLabels) !== 0);
+      const seen = step.see(sink.reads).find((one) => isPlainAgain(step, one));
       if (seen === undefined) continue;
       const patch = restoreAfter(step);
       report({

@@ -1,10 +1,22 @@
-import type { ConnectionSlot } from '../../workflow/model/flow.ts';
 import type { EffectKind, TriggerFact } from '../../nodes/kit/facts.ts';
 import { approvedSomehow } from '../kit/authority.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { acts, after, firstAfter } from '../kit/reach.ts';
-import { isPicked, isPublic, isQuoted, outsiderItself, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
-import { fieldName } from '../kit/words.ts';
+import { personalLabels } from '../../workflow/model/labels.ts';
+import type { FlowView } from '../kit/flow-view.ts';
+import {
+  bitOf,
+  isPicked,
+  isPublic,
+  isQuoted,
+  labelsSeen,
+  outsiderItself,
+  publicBit,
+  worstLabel,
+  type Seen,
+  type StepView,
+} from '../kit/step-view.ts';
+import { fieldName, wordsFor } from '../kit/words.ts';
 
 /** Starts by which a person outside speaks to the flow and may get an answer. */
 const byCaller: ReadonlySet<TriggerFact['kind']> = new Set(['webhook', 'form', 'chat', 'mcp']);
@@ -21,6 +33,7 @@ export const PM010 = defineRule({
   choice: { title: "Let it run with the caller's rights", opens: 'step' },
   taxonomy: ['CWE-441', 'ASI03', 'LCNC-SEC-01'],
   visit(flow, report) {
+    tellHandedOut(flow, report);
     // Few steps act on what a caller says with a login of the flow's own; only where there is one, it is asked who may lead to it.
     const risky = flow.stepsWith('effects').flatMap((step) => riskOf(step) ?? []);
     if (risky.length === 0) return;
@@ -47,13 +60,23 @@ export const PM010 = defineRule({
 interface Risky {
   readonly step: StepView;
   readonly gravely: boolean;
-  readonly slot: ConnectionSlot;
+  /** Whose rights are used: a login of the flow's, or the workspace's own tables. */
+  readonly rights: string;
   readonly seen: Seen;
 }
 
+/** A login of its own, or tables that the flow reaches whoever calls it. */
+function rightsOf({ connection, facts }: StepView): string | undefined {
+  if (connection !== undefined) return connection.auth === 'none' ? undefined : `“${connection.name}”`;
+  const [table] = facts.capabilities.tables;
+  return facts.networks.length === 0 && table !== undefined && facts.stores.some(({ kind }) => kind === 'table')
+    ? `the table “${table.table}”`
+    : undefined;
+}
+
 function riskOf(step: StepView): Risky | undefined {
-  const slot = step.connection;
-  if (slot === undefined || slot.auth === 'none') return undefined;
+  const rights = rightsOf(step);
+  if (rights === undefined) return undefined;
   const gravely = acts(step, heavy);
   if (!gravely && !(step.facts.stores.length > 0 && step.facts.effects.some(({ kind }) => kind === 'read'))) return undefined;
   if (approvedSomehow(step)) return undefined;
@@ -61,17 +84,54 @@ function riskOf(step: StepView): Risky | undefined {
   const seen = step
     .seeFacts(step.facts.effects.flatMap(({ reads }) => reads))
     .find((one) => isPublic(one) && (outsiderItself(one) || isQuoted(one) || isPicked(one)));
-  return seen === undefined ? undefined : { step, gravely, slot, seen };
+  return seen === undefined ? undefined : { step, gravely, rights, seen };
 }
 
-function tell(trigger: StepView, { step, gravely, slot, seen }: Risky, report: Report): void {
+function tell(trigger: StepView, { step, gravely, rights, seen }: Risky, report: Report): void {
   report({
     step,
-    field: 'connection',
-    title: `Whoever calls “${trigger.name}” decides by ${fieldName(seen.field)} what “${slot.name}” ${gravely ? 'acts on' : 'looks up'}`,
-    message: `The flow acts with its own login, not with the caller's. A caller who names somebody else's record gets it ${gravely ? 'changed' : 'shown'}, though the caller could never do that alone.`,
+    ...(step.connection === undefined ? {} : { field: 'connection' }),
+    title: `Whoever calls “${trigger.name}” decides by ${fieldName(seen.field)} what is ${gravely ? 'acted on' : 'looked up'} with ${rights}`,
+    message: `The flow acts with its own rights, not with the caller's. A caller who names somebody else's record gets it ${gravely ? 'changed' : 'shown'}, though the caller could never do that alone.`,
     remedy: 'Let callers sign in and use their own rights, or check before this step that the record belongs to the caller.',
     path: step.witness(seen, publicBit, gravely ? (step.facts.effects[0]?.what ?? 'acts') : 'decides which record is read'),
     severity: gravely ? 'high' : 'medium',
   });
+}
+
+/** Everything that a table or a service has on people, whoever asks: nothing that the caller says picks the caller's own out of it. */
+function unpicked(step: StepView, seen: Seen): StepView | undefined {
+  const label = worstLabel(labelsSeen(seen) & personalLabels);
+  if (label === undefined || isPublic(seen)) return undefined;
+  const source = step.flow.originOf(seen, bitOf(label))?.step;
+  const facts = source?.facts;
+  if (source === undefined || facts === undefined || facts.trigger !== undefined || facts.human !== undefined) return undefined;
+  if (facts.stores.length === 0 && facts.networks.length === 0) return undefined;
+  return source.seeFacts(facts.effects.flatMap(({ reads }) => reads)).some(isPublic) ? undefined : source;
+}
+
+/** Whoever is outside names the address to which it is sent. */
+function tellHandedOut(flow: FlowView, report: Report): void {
+  for (const step of flow.stepsWith('effects')) {
+    if (!step.facts.effects.some(({ kind }) => kind === 'send')) continue;
+    const messages = step.sinks.filter(({ kind }) => kind === 'message');
+    const to = messages.filter(({ parameter }) => parameter === 'to').flatMap(({ reads }) => step.see(reads));
+    const named = to.find((one) => isPublic(one) && outsiderItself(one));
+    if (named === undefined || approvedSomehow(step)) continue;
+    for (const seen of messages.filter(({ parameter }) => parameter !== 'to').flatMap(({ reads }) => step.see(reads))) {
+      const source = unpicked(step, seen);
+      const label = worstLabel(labelsSeen(seen) & personalLabels);
+      if (source === undefined || label === undefined) continue;
+      report({
+        step,
+        title: `“${step.name}” sends ${wordsFor(label)} from “${source.name}” to whatever address an outsider names in ${fieldName(named.field)}`,
+        message: `The flow reads it with its own rights, and nothing that the caller says picks out what is the caller's own. Whoever writes their own address there gets what is kept about others.`,
+        remedy:
+          'Look up only what belongs to the caller, or send it to an address that is on file and not to one that comes with the request.',
+        path: [...step.witness(named, publicBit, 'says where it is sent'), ...step.witness(seen, bitOf(label), 'goes to that address')],
+        key: 'handed-out',
+      });
+      return;
+    }
+  }
 }

@@ -33,8 +33,10 @@ export const definition = defineNode({
   form,
   subtitle: ({ title, approvers, role }) =>
     `${typeof title === 'string' && title !== '' ? title : 'No question yet'}${approvers > 1 ? `, ${approvers} people` : ''}${typeof role === 'string' && role !== '' ? `, ${role}` : ''}`,
-  facts: ({ title, message, arguments: named, deadlineMinutes, escalation, approvers, role }) => {
-    const shown = [title, message, ...named.map(({ value }) => value)].flatMap((value) => shownReads(value));
+  facts: ({ title, message, arguments: named, deadlineMinutes, escalation, approvers, role }, context) => {
+    const texts = [title, message, ...named.map(({ value }) => value)];
+    const shown = texts.flatMap((value) => shownReads(value));
+    const told = texts.flatMap((value) => context.reads(value).reads);
     return {
       ...noFacts,
       inputs: [dataIn],
@@ -51,6 +53,7 @@ export const definition = defineNode({
       human: {
         boundToArguments: named.length > 0 || shown.length > 0,
         shown,
+        told,
         approvers,
         ...(role === '' ? {} : { role }),
         ...(deadlineMinutes === 0 ? {} : { deadlineMs: deadlineMinutes * 60_000 }),

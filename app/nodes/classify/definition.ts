@@ -6,7 +6,7 @@ import { noFacts } from '../kit/facts.ts';
 import { modelAnswering, modelChoice } from '../kit/models.ts';
 import { plainPathSchema } from '../kit/one-field.ts';
 import { oneInOneOut } from '../kit/ports.ts';
-import { templateSchema, type DeclaredField } from '../kit/schemas.ts';
+import { templateSchema, typeOfField, type DeclaredField } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
 export const parameters = z.strictObject({
@@ -60,6 +60,7 @@ export const definition = defineNode({
   facts: (given, context) => {
     const text = context.reads(given.text);
     const at = parsePath(given.resultField);
+    const type = typeOfField(classField(given));
     return {
       ...noFacts,
       ...oneInOneOut,
@@ -70,8 +71,8 @@ export const definition = defineNode({
           steps: [
             { op: 'input' },
             { op: 'remove', paths: [at] },
-            { op: 'assign', path: at, reads: text.reads, type: 'enum', why: 'the model picks one of the classes by what it reads' },
-            { op: 'close', path: at, type: 'enum' },
+            { op: 'assign', path: at, reads: text.reads, type, why: 'the model picks one of the classes by what it reads' },
+            { op: 'close', path: at, type },
           ],
         },
       ],

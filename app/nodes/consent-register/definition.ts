@@ -40,11 +40,12 @@ function facts({ operation, subject, purpose }: Parameters, context: FactsContex
         what: `${inWords[operation].toLowerCase()} consent for ${name === '' ? '(no purpose yet)' : name}`,
         reads: read.reads,
         idempotent: true,
+        ...(operation === 'record' && name !== '' ? { register: name } : {}),
       },
     ],
     transfer: outputs.map(({ id }) => ({ port: id, steps: [{ op: 'input' as const }] })),
     // Only a check that asks about the person of this very item holds anything back; writing a consent down proves nothing about it.
-    guards: checks && read.dynamic && name !== '' ? [{ kind: 'consent', port: 'given', failsOpen: false, paths: [] }] : [],
+    guards: checks && read.dynamic && name !== '' ? [{ kind: 'consent', port: 'given', failsOpen: false, paths: [], register: name }] : [],
     ...(checks ? { control: { kind: 'branch' as const, reads: read.reads } } : {}),
     capabilities: {
       ...noFacts.capabilities,

@@ -3,8 +3,9 @@ import { parsePath } from '../../workflow/model/labels.ts';
 import { defineNode } from '../kit/define-node.ts';
 import { noFacts } from '../kit/facts.ts';
 import { plainPathSchema } from '../kit/one-field.ts';
+import { takesApart } from '../kit/pieces.ts';
 import { oneInOneOut } from '../kit/ports.ts';
-import { fieldTypes, templateSchema } from '../kit/schemas.ts';
+import { fieldTypes, templateSchema, typeOfField } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
 export const parameters = z.strictObject({
@@ -31,10 +32,10 @@ export const definition = defineNode({
     typeof value !== 'string' || value === ''
       ? 'No expression yet'
       : `${into === '' ? 'The item' : into} = ${value.replace(/^\s*\{\{\s*|\s*\}\}\s*$/g, '')}`,
-  facts: ({ value, type, into }, context) => {
+  facts: ({ value, type, values, into }, context) => {
     const read = context.reads(value);
     const path = parsePath(into);
-    const known = type === 'any' ? read.type : type;
+    const known = type === 'any' ? read.type : typeOfField({ type, values });
     return {
       ...noFacts,
       ...oneInOneOut,
@@ -48,6 +49,7 @@ export const definition = defineNode({
               path,
               reads: read.reads,
               ...(known === undefined ? {} : { type: known }),
+              ...(takesApart(value) ? { pieces: true } : {}),
               why: `${into === '' ? 'the item' : into} is worked out here`,
             },
           ],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { shownReads } from '../../workflow/expression/shown.ts';
-import { defineNode } from '../kit/define-node.ts';
+import { defineNode, type FactsContext } from '../kit/define-node.ts';
 import { noFacts, type NodeFacts } from '../kit/facts.ts';
 import { sourcesOfFields } from '../kit/fields.ts';
 import { dataIn } from '../kit/ports.ts';
@@ -30,8 +30,13 @@ type Parameters = z.infer<typeof parameters>;
 export const ports = ['filled', 'declined', 'expired'] as const;
 const titles: Readonly<Record<(typeof ports)[number], string>> = { filled: 'Filled in', declined: 'Declined', expired: 'Expired' };
 
-function facts({ title, message, fields, into, arguments: named, deadlineMinutes, escalation }: Parameters): NodeFacts {
-  const shown = [title, message, ...named.map(({ value }) => value)].flatMap((value) => shownReads(value));
+function facts(
+  { title, message, fields, into, arguments: named, deadlineMinutes, escalation }: Parameters,
+  context: FactsContext,
+): NodeFacts {
+  const texts = [title, message, ...named.map(({ value }) => value)];
+  const shown = texts.flatMap((value) => shownReads(value));
+  const told = texts.flatMap((value) => context.reads(value).reads);
   return {
     ...noFacts,
     inputs: [dataIn],
@@ -46,6 +51,7 @@ function facts({ title, message, fields, into, arguments: named, deadlineMinutes
     human: {
       boundToArguments: shown.length > 0,
       shown,
+      told,
       approvers: 1,
       ...(deadlineMinutes === 0 ? {} : { deadlineMs: deadlineMinutes * 60_000 }),
       ...(escalation === '' ? {} : { escalation }),

@@ -42,6 +42,29 @@ export const movesMoney = (method: string, host: string | undefined, path: strin
   !['GET', 'HEAD', 'OPTIONS', 'DELETE'].includes(method) &&
   payments.some(([of, at]) => of.test(host) && at.test(path));
 
+/** Words for which money goes from one to another, at the end of a path or in the name of an operation. */
+const paysByPath =
+  /\/(?:payments?|payouts?|refunds?|charges?|(?:bank|wire|money|funds|sepa|credit|instant)[-_]?(?:transfers?|payments?)|withdrawals?|disbursements?|remittances?|pay)$/i;
+const paysByName =
+  /^(?:(?:create|make|send|issue|execute|submit|initiate|start|trigger|do|process|new|post|confirm|capture|book|order|release)[-_]?)?(?:(?:bank|wire|money|funds|sepa|credit|instant)[-_]?)*(?:payments?|payouts?|refunds?|charges?|withdrawals?|disbursements?|remittances?)(?:[-_]?v\d+)?$|^(?:pay|refund|wire|disburse|remit)(?:[-_]?(?:out|money|funds|invoices?|bills?|suppliers?|vendors?|customers?|orders?|account|amount|salary|salaries|back))?$|^(?:transfer|send|move|withdraw|wire)[-_]?(?:money|funds|cash|payment)$/i;
+/** Said of a step on whose host nothing is known: the last word of the address, or the name of the operation. */
+const soundsLikePaying = ({ method, path, operation }: DeclaredRequest): boolean =>
+  !['GET', 'HEAD', 'OPTIONS', 'DELETE'].includes(method) &&
+  ((path !== undefined && paysByPath.test(path.replace(trailing, ''))) || (operation !== undefined && paysByName.test(operation)));
+
+const changesByName =
+  /^(?:create|add|insert|update|upsert|set|put|write|save|edit|patch|send|post|publish|reply|delete|remove|drop|purge|destroy|erase|wipe|cancel|close|merge|move|rename|upload|execute|run|exec|deploy|invite|grant|revoke|assign|approve|reject|book|order|buy|sell|trade|submit|trigger|start|stop|restart|enable|disable|reset)(?=$|[-_A-Z])/;
+const deletesByName = /^(?:delete|remove|drop|purge|destroy|erase|wipe)(?=$|[-_A-Z])/;
+const weights: readonly EffectKind[] = ['none', 'read', 'write', 'send', 'exec', 'grant', 'pay', 'delete'];
+
+/** What a tool of a server does, by its name: less than the name says it never does, whatever is declared. */
+export function effectOfTool(declared: 'auto' | EffectKind, name: string, destroys: boolean): EffectKind {
+  const least: EffectKind =
+    destroys || deletesByName.test(name) ? 'delete' : paysByName.test(name) ? 'pay' : changesByName.test(name) ? 'write' : 'read';
+  if (declared === 'auto') return least === 'read' ? 'write' : least;
+  return weights.indexOf(declared) < weights.indexOf(least) ? least : declared;
+}
+
 export interface DeclaredRequest {
   readonly method: string;
   /** The path, or what is fixed at its end; undefined where data decides about that. */
@@ -60,6 +83,7 @@ const isQuestion = ({ method, path, operation }: DeclaredRequest): boolean =>
 /** `declared`: what somebody has chosen in the step; `auto` leaves it to the method. */
 export function effectOfRequest(declared: 'auto' | EffectKind, request: DeclaredRequest): EffectKind {
   if (movesMoney(request.method, request.host, request.start)) return 'pay';
+  if (declared !== 'grant' && declared !== 'delete' && soundsLikePaying(request)) return 'pay';
   const usual = effectOfMethod[request.method] ?? 'write';
   if (declared === 'auto' || usual === 'read') return declared === 'auto' ? usual : declared;
   if (declared === 'read' || declared === 'none') return isQuestion(request) ? declared : usual;

@@ -38,6 +38,8 @@ export interface SourceFact {
   readonly alone?: boolean;
   /** Those whom it is about have shown it to everybody. */
   readonly published?: boolean;
+  /** Somebody has said that it is nothing personal, and its name says what it is. */
+  readonly denied?: readonly Label[];
 }
 
 /** `cells`: a spreadsheet takes each value for what somebody types, so that text which begins with = is a formula there. */
@@ -107,6 +109,8 @@ export interface EffectFact {
   readonly decided?: readonly Read[];
   /** A model reads what is read here, and decides. */
   readonly byModel?: boolean;
+  /** It writes down, in the register of this name, that something is allowed. */
+  readonly register?: string;
 }
 
 export interface NetworkFact {
@@ -151,6 +155,7 @@ export type TransferStep =
       /** The start of a text that is written out in the flow: enough to know an address by. */ readonly literal?: string;
       /** It is the field that is read, as it is. */ readonly copies?: true;
       /** A model writes it from what is read. */ readonly byModel?: boolean;
+      /** It is a part of what is read, or that in other signs: nobody finds in it what could be found there. */ readonly pieces?: true;
       /** Those of the signs < " ' that are not left in what is read. */ readonly escaped?: string;
       /** A service's answer, which may quote what is read: about what it made or did of it, what it found by it, or what stood where it was told to look. */ readonly answered?:
         | 'made'
@@ -187,12 +192,16 @@ export interface GuardFact {
   readonly fixed?: boolean;
   /** Id of the step whose answer it looks at, where somebody was asked before. */
   readonly asked?: string;
+  /** It looks into this register: what a flow writes there itself proves nothing to it. */
+  readonly register?: string;
 }
 
 export interface HumanFact {
   readonly boundToArguments: boolean;
   /** What whoever is asked sees of the data, whole and as it is; missing where that is not known. */
   readonly shown?: readonly Read[];
+  /** All that stands in the texts that they read, computed or not, where that is more. */
+  readonly told?: readonly Read[];
   /** Who is asked, where data says so and not the flow itself. */
   readonly to?: readonly Read[];
   /** The step goes on whatever is answered: what comes after is approved only where something looks at the answer. */
@@ -297,6 +306,8 @@ export interface StoreFact {
   readonly key: string;
   readonly access: 'read' | 'write' | 'both';
   readonly retentionDays?: number;
+  /** What is kept is kept with a mark of whether it was said to be trusted; whoever asks for that alone is given nothing else. */
+  readonly marked?: 'trusted' | 'other';
   /** A memory whose conversation goes by a fixed name: whoever talks goes on with what the one before said. */
   readonly oneForAll?: true;
 }

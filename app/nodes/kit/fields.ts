@@ -1,6 +1,7 @@
 /** Declared fields as facts, and as a check on the data that arrives. */
 import { isJsonObject, type Json } from '../../kernel/json.ts';
-import { isIndex, parsePath, type FieldPath, type Trust } from '../../workflow/model/labels.ts';
+import { labelsForFieldName } from '../../workflow/model/field-names.ts';
+import { isIndex, parsePath, type FieldPath, type Label, type Trust } from '../../workflow/model/labels.ts';
 import type { SourceFact } from './facts.ts';
 import { labelsOfField, typeOfField, type DeclaredField } from './schemas.ts';
 
@@ -27,8 +28,17 @@ export function sourcesOfFields(fields: readonly DeclaredField[], { port, at, tr
     type: typeOfField(field),
     why: `${field.name} in ${origin}`,
     ...(field.consent ? { needsConsent: true } : {}),
+    ...deniedOf(field),
     ...place,
   }));
+}
+
+/** Plain words, and closed values such as an id of an order, say too little to doubt what somebody has declared. */
+const telling: ReadonlySet<Label> = new Set(['contact', 'id', 'health', 'special', 'card', 'bank', 'credential', 'secret']);
+function deniedOf(field: DeclaredField): Pick<SourceFact, 'denied'> {
+  if (field.label !== 'none' || typeOfField(field) !== 'text') return {};
+  const denied = labelsForFieldName(field.name, field.type).filter((label) => telling.has(label));
+  return denied.length === 0 ? {} : { denied };
 }
 
 /** The values at a path; `*` takes every element or key, a number that element of a list. */

@@ -43,12 +43,25 @@ export const oneFieldText = ({ field, into }: OneField): string =>
   field === '' ? 'No field yet' : into === '' || into === field ? field : `${field} into ${into}`;
 
 /** How the item is made: as it came, and the result made from the field and from what else is read. */
-export function oneFieldSteps({ field, into }: OneField, type: ValueType | undefined, more: readonly Read[], why: string): TransferStep[] {
+export function oneFieldSteps(
+  { field, into }: OneField,
+  type: ValueType | undefined,
+  more: readonly Read[],
+  why: string,
+  pieces = false,
+): TransferStep[] {
   const path = parsePath(field);
   const to = into === '' ? path : [...parsePath(into), ...(path.includes('*') ? ['*'] : [])];
   return [
     { op: 'input' },
-    { op: 'assign', path: to, reads: [{ from: 'input', path }, ...more], ...(type === undefined ? {} : { type }), why },
+    {
+      op: 'assign',
+      path: to,
+      reads: [{ from: 'input', path }, ...more],
+      ...(type === undefined ? {} : { type }),
+      why,
+      ...(pieces ? { pieces } : {}),
+    },
   ];
 }
 

@@ -31,9 +31,13 @@ export const declaredFieldSchema = z.strictObject({
 export type DeclaredField = z.infer<typeof declaredFieldSchema>;
 export const declaredFieldsSchema = z.array(declaredFieldSchema).max(500);
 
-/** A choice among no words that are fixed here is no choice: it may turn out to be any text. */
+/** Choices by which whatever is to be said can be spelled: ten letters among them, each by itself. */
+export const spells = (values: readonly string[]): boolean =>
+  new Set(values.filter((value) => /^\p{L}$/u.test(value)).map((value) => value.toLowerCase())).size >= 10;
+
+/** A choice among no words that are fixed here is no choice: it may turn out to be any text. Nor is one among letters. */
 export const typeOfField = ({ type, values }: Pick<DeclaredField, 'type' | 'values'>): ValueType =>
-  type === 'enum' && values.length === 0 ? 'text' : type;
+  type === 'enum' && (values.length === 0 || spells(values)) ? 'text' : type;
 export const isClosedField = (field: Pick<DeclaredField, 'type' | 'values'>): boolean => isClosedType(typeOfField(field));
 
 export function labelsOfField(field: Pick<DeclaredField, 'name' | 'label' | 'type'>): readonly Label[] {

@@ -20,7 +20,9 @@ function masked(text: string): string {
 function coarse(text: string): string {
   const year = /^(\d{4})-\d{2}-\d{2}/.exec(text)?.[1] ?? /^\d{1,2}[./]\d{1,2}[./](\d{4})$/.exec(text)?.[1];
   if (year !== undefined) return year;
-  return /^\d{3,}$/.test(text) ? text.slice(0, 2) + '*'.repeat(text.length - 2) : text === '' ? '' : `${text.charAt(0)}.`;
+  // Of one or two letters the first would be all, or half of it.
+  if (text.length < 3) return '*'.repeat(text.length);
+  return /^\d+$/.test(text) ? text.slice(0, 2) + '*'.repeat(text.length - 2) : `${text.charAt(0)}.`;
 }
 
 function protect(method: Exclude<MaskMethod, 'hash'>, text: string): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { effectOfTool } from '../kit/declared-effect.ts';
 import { defineNode, type FactsContext } from '../kit/define-node.ts';
 import { noFacts, type NodeFacts, type SinkFact } from '../kit/facts.ts';
 import { sourcesOfFields } from '../kit/fields.ts';
@@ -35,12 +36,8 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
       ? []
       : [{ kind: 'tool', zone, parameter: `values.${index}.value`, reads, bound: true, literal: literal ?? prefix }];
   });
-  const usual = tool?.definition.annotations?.['destructiveHint'] === true ? 'delete' : 'write';
   // Its publisher knows that it destroys; nobody here knows better.
-  const kind =
-    given.effect === 'auto' || (usual === 'delete' && (given.effect === 'read' || given.effect === 'write' || given.effect === 'send'))
-      ? usual
-      : given.effect;
+  const kind = effectOfTool(given.effect, tool?.definition.name ?? '', tool?.definition.annotations?.['destructiveHint'] === true);
   const external = zone.scope !== 'local' && zone.scope !== 'internal';
   return {
     ...noFacts,

@@ -5,7 +5,7 @@ import { defineNode } from '../kit/define-node.ts';
 import type { Read, TransferStep } from '../kit/facts.ts';
 import { modelAnswering, modelChoice } from '../kit/models.ts';
 import { plainPathSchema } from '../kit/one-field.ts';
-import { declaredFieldsSchema, templateSchema } from '../kit/schemas.ts';
+import { declaredFieldsSchema, templateSchema, typeOfField } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
 export const parameters = z.strictObject({
@@ -36,9 +36,15 @@ function stepsOf(given: Parameters, reads: readonly Read[]): TransferStep[] {
     given.keep.length === 0 ? [] : [{ op: 'input' }, { op: 'keep', paths: given.keep.map(parsePath) }, { op: 'remove', paths: [at] }];
   return [
     ...kept,
-    ...given.fields.flatMap(({ name, type }): TransferStep[] => [
-      { op: 'assign', path: [...at, name], reads, type, why: `the quarantined model fills in ${name} by what it reads` },
-      { op: 'close', path: [...at, name], type },
+    ...given.fields.flatMap((field): TransferStep[] => [
+      {
+        op: 'assign',
+        path: [...at, field.name],
+        reads,
+        type: typeOfField(field),
+        why: `the quarantined model fills in ${field.name} by what it reads`,
+      },
+      { op: 'close', path: [...at, field.name], type: typeOfField(field) },
     ]),
   ];
 }

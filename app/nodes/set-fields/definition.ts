@@ -4,6 +4,7 @@ import { isClosedType, parsePath } from '../../workflow/model/labels.ts';
 import { defineNode, type FactsContext } from '../kit/define-node.ts';
 import { noFacts, type SourceFact, type TransferStep } from '../kit/facts.ts';
 import { isFieldAlone } from '../../workflow/expression/parameters.ts';
+import { takesApart } from '../kit/pieces.ts';
 import { addressStart } from '../kit/url.ts';
 import { oneInOneOut } from '../kit/ports.ts';
 import { pathSchema, templateSchema } from '../kit/schemas.ts';
@@ -30,6 +31,7 @@ function stepOf({ name, value }: Parameters['assignments'][number], context: Fac
     ...(known === undefined ? {} : { type: known }),
     ...addressStart({ literal, prefix }),
     ...(isFieldAlone(value) ? { copies: true } : {}),
+    ...(takesApart(value) ? { pieces: true } : {}),
     why: `${name} is set here`,
   };
 }

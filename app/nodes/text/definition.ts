@@ -49,6 +49,7 @@ const types: Readonly<Partial<Record<TextOperation, ValueType>>> = {
   matches: 'boolean',
   length: 'number',
 };
+const pieces: ReadonlySet<TextOperation> = new Set(['replace', 'split', 'slice', 'extract', 'extract-all', 'replace-pattern']);
 const words: Readonly<Record<TextOperation, string>> = {
   trim: 'Trim',
   upper: 'Capitals',
@@ -80,6 +81,11 @@ export const definition = defineNode({
   facts: (given) => ({
     ...noFacts,
     ...oneInOneOut,
-    transfer: [{ port: 'out', steps: oneFieldSteps(given, types[given.operation] ?? 'text', [], `made from ${given.field}`) }],
+    transfer: [
+      {
+        port: 'out',
+        steps: oneFieldSteps(given, types[given.operation] ?? 'text', [], `made from ${given.field}`, pieces.has(given.operation)),
+      },
+    ],
   }),
 });

@@ -87,6 +87,11 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
               key: `vector-store:${store}`,
               access: operation === 'search' ? 'read' : 'write',
               ...(given.keepDays === 0 || operation === 'search' ? {} : { retentionDays: given.keepDays }),
+              ...(operation === 'add'
+                ? { marked: given.trust === 'trusted' ? 'trusted' : 'other' }
+                : operation === 'search' && given.trustedOnly
+                  ? { marked: 'trusted' }
+                  : {}),
             },
           ],
     capabilities: {

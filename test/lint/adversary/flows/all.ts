@@ -3,6 +3,7 @@ import type { Adversary } from '../cases.ts';
 import { agentsGuardsAndRights } from './agents-guards-and-rights.ts';
 import { agentsThatAct } from './agents-that-act.ts';
 import { alertsAndAuthors } from './alerts-and-authors.ts';
+import { checksThatCheckNothing } from './checks-that-check-nothing.ts';
 import { choiceOfModels } from './choice-of-models.ts';
 import { circlesCallsAndStores } from './circles-calls-and-stores.ts';
 import { connectionsAndLogins } from './connections-and-logins.ts';
@@ -35,6 +36,7 @@ export const flows: readonly Adversary[] = [
   agentsGuardsAndRights,
   agentsThatAct,
   alertsAndAuthors,
+  checksThatCheckNothing,
   choiceOfModels,
   circlesCallsAndStores,
   connectionsAndLogins,

@@ -1,0 +1,269 @@
+/** What looks like a check, a choice, a token or a hidden value, and is none. */
+import type { JsonObject } from '../../../../app/kernel/json.ts';
+import type { FlowNode } from '../../../../app/workflow/model/flow.ts';
+import { flow, step } from '../../kit/flow.ts';
+import { ask, askLocal, mail, openHook, post, set, tokenise } from '../../kit/steps.ts';
+import { noop, respond, restore, secretHook, table } from '../steps.ts';
+import type { Adversary } from '../cases.ts';
+import { classify, field, person, when } from './kit/tools-and-forms.ts';
+import { chain, extract, text, vectors, what } from './kit/services.ts';
+import { twins } from './kit/twins.ts';
+
+const { cases, pair } = twins();
+const order = (value: string): FlowNode => post('https://api.example.com/orders', `{"w":"${value}"}`);
+const worked = (value: string, more: JsonObject = {}): FlowNode => step('e', 'expression', { value, ...more });
+const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+const countries = ['DE', 'FR', 'IT', 'ES', 'PT', 'NL', 'BE', 'AT', 'CH', 'PL', 'CZ', 'DK', 'SE', 'NO'];
+const spelled = (values: readonly string[]): FlowNode =>
+  step('q', 'quarantine', {
+    provider: 'ollama',
+    model: 'llama3',
+    text: '{{ input.body.text }}',
+    question: 'What is it about?',
+    fields: ['a', 'b', 'c'].map((name) => field(name, 'enum', { values: [...values] })),
+  });
+const number = ask('How much? {{ input.body.text }}', { output: 'schema', schema: [{ name: 'amount', type: 'number' }] });
+const tool = (name: string, effect: string): FlowNode =>
+  step('tool', 'mcp-tool', {
+    address: 'https://tools.example.com/mcp',
+    effect,
+    tool: {
+      definition: { name, description: 'Does it', inputSchema: { type: 'object', properties: { what: { type: 'number' } } } },
+      inputs: [{ place: 'body', name: 'what', type: 'number', required: true, values: [], note: '' }],
+      answer: [],
+    },
+    values: [what('{{ input.answer.amount }}')],
+  });
+const operation = (id: string, path: string): FlowNode =>
+  step('service', 'openapi', {
+    effect: 'read',
+    operation: {
+      document: { title: 'Bank', version: '1', digest: 'a'.repeat(64) },
+      method: 'POST',
+      path,
+      id,
+      summary: '',
+      servers: ['https://api.bank.example.com'],
+      inputs: [{ place: 'body', name: 'amount', type: 'number', required: true, values: [], note: '' }],
+      bodyType: 'application/json',
+      auth: [],
+      answer: [],
+    },
+    values: [{ place: 'body', name: 'amount', value: '{{ input.answer.amount }}' }],
+  });
+
+// Choices among no words, and among letters.
+const chosen = (more: JsonObject) =>
+  chain([
+    openHook(text),
+    ask('Read {{ input.body.text }}'),
+    worked('{{ input.answer }}', { type: 'enum', ...more }),
+    order('{{ input.result }}'),
+  ]);
+pair('AI001', 'a choice among no words', chosen, {}, { values: ['a', 'b'] });
+pair(
+  'AI001',
+  'a quarantine that spells',
+  (values: readonly string[]) => chain([openHook(text), spelled(values), order('{{ input.read.a }}')]),
+  letters,
+  countries,
+);
+pair(
+  'AI001',
+  'a class for each letter',
+  (names: readonly string[]) => chain([openHook(text), classify({ classes: names.map((name) => ({ name })) }), order('{{ input.class }}')]),
+  letters,
+  countries,
+);
+pair(
+  'AI001',
+  'a field for each letter',
+  (values: readonly string[]) =>
+    chain([openHook(text), extract([field('a', 'enum', { values: [...values] })]), order('{{ input.extracted.a }}')]),
+  letters,
+  countries,
+);
+pair(
+  'AI001',
+  'a store that is asked for what is trusted, and an outsider said to be so',
+  (trusted: string) =>
+    chain([
+      openHook(text),
+      vectors('add', { text: trusted, document: 'a', trust: 'trusted' }, 'add'),
+      vectors('add', { text: '{{ input.body.text }}', document: 'b', trust: 'public' }, 'add2'),
+      vectors('search', { text: 'rules', trustedOnly: true }),
+      askLocal('Follow {{ input.found }}'),
+      order('{{ input.answer }}'),
+    ]),
+  '{{ input.body.text }}',
+  'Be kind',
+);
+
+// What is said to be harmless, by name or by declaration.
+const paid = (one: FlowNode) => chain([openHook(text), number, one]);
+pair(
+  'AI005',
+  'a payment left to the method',
+  (url: string) => paid(post(url, '{"a":"{{ input.answer.amount }}"}')),
+  'https://api.bank.example.com/v1/payments',
+  'https://api.bank.example.com/v1/quotes',
+);
+pair(
+  'AI005',
+  'a payment said to be a reading',
+  paid,
+  operation('createPayment', '/v1/orders'),
+  operation('searchRates', '/v1/rates/search'),
+);
+pair('AI005', 'a tool that pays, said to be a reading', paid, tool('send_payment', 'read'), tool('exchange_rate', 'read'));
+pair('AI005', 'a tool that deletes by its name alone', paid, tool('delete_customer', 'auto'), tool('customer_profile', 'auto'));
+pair(
+  'DF016',
+  'an address declared to be nobody’s',
+  (name: string) => chain([openHook([{ name, label: 'none' }]), noop()]),
+  'email',
+  'product_name',
+);
+
+// Hidden by looking for shapes that are not there.
+const black = (fields: readonly string[]): FlowNode => step('black', 'redact-text', { fields: [...fields] });
+pair(
+  'DF001',
+  'a file blacked out as if it were text',
+  (fields: readonly string[]) =>
+    chain([
+      openHook(person),
+      ...(fields[0] === 'base64' ? [] : [black(fields)]),
+      step('make', 'make-file', { columns: ['body.email'] }),
+      ...(fields[0] === 'base64' ? [black(fields)] : []),
+      ask('{{ input.base64 }}'),
+    ]),
+  ['base64'],
+  ['body.email'],
+);
+pair(
+  'DF001',
+  'cut at its @ and then blacked out',
+  (first: boolean) => {
+    const cut = step('cut', 'text', { field: 'body.email', operation: 'split', find: '@', into: 'parts' });
+    return chain([openHook(person), ...(first ? [cut, black(['parts'])] : [black(['body.email']), cut]), ask('{{ input.parts }}')]);
+  },
+  true,
+  false,
+);
+pair(
+  'DF001',
+  'written otherwise and then blacked out',
+  (value: string) => chain([openHook(person), set({ m: value }), black(['m']), ask('{{ input.m }}')]),
+  '{{ input.body.email.replace("@", " at ") }}',
+  'Mail {{ input.body.email }}',
+);
+
+// Tokens that another flow has made.
+const kept = table('find', { columns: [field('t', 'text', { label: 'none' })] });
+pair(
+  'DF014',
+  'a token out of a table, turned back',
+  (fields: string[]) => chain([openHook(text), kept, restore(fields), ask('{{ input.t }}')]),
+  ['t'],
+  ['other'],
+);
+pair(
+  'DF014',
+  'a token that a caller hands over, turned back',
+  (fields: string[]) =>
+    chain([
+      step('given', 'flow-trigger', { fields: [field('t', 'text', { label: 'none' })], trust: 'trusted' }),
+      restore(fields),
+      ask('{{ input.t }}'),
+    ]),
+  ['t'],
+  ['other'],
+);
+pair(
+  'DF014',
+  'nothing to turn back beside what was hidden here',
+  (fields: string[]) =>
+    chain([openHook(person), tokenise(['body.email']), restore(fields), ask('{{ input.body.text }} {{ input.body.email }}')]),
+  ['body'],
+  ['body.text2'],
+);
+
+// Consent that nobody gave.
+const asked = [field('email', 'text', { consent: true }), field('consent', 'boolean')];
+const register = (operationName: string, id: string): FlowNode =>
+  step(id, 'consent-register', { operation: operationName, purpose: 'News', subject: '{{ input.body.email }}' });
+const letter = mail('x@example.org', '{{ input.body.email }}');
+pair(
+  'DF011',
+  'written into the register on the way',
+  (operationName: string) =>
+    flow(
+      [openHook(asked), register(operationName, 'write'), register('check', 'check'), letter],
+      ['hook > write', operationName === 'check' ? 'write.given > check' : 'write > check', 'check.given > mail'],
+    ),
+  'record',
+  'check',
+);
+pair(
+  'DF011',
+  'written into the register for those who said no',
+  (way: string) =>
+    flow(
+      [openHook(asked), when('{{ input.body.consent }}', 'isTrue', ''), register('record', 'write'), register('check', 'check'), letter],
+      ['hook > if', `if.${way} > write`, 'write > check', 'check.given > mail'],
+    ),
+  'false',
+  'true',
+);
+const gate = step('gate', 'consent-gate', { purpose: 'News', agreed: '{{ input.agreed }}', purposes: '' });
+const gated = (yes: FlowNode) => flow([openHook(asked), yes, gate, letter], [`hook > ${yes.id}`, `${yes.id} > gate`, 'gate.given > mail']);
+pair('DF011', 'a yes that the flow sets itself', gated, set({ agreed: '{{ true }}' }), set({ agreed: '{{ input.body.consent }}' }));
+pair(
+  'DF011',
+  'a yes that the flow works out of nothing',
+  gated,
+  worked('{{ 1 == 1 }}', { type: 'boolean', into: 'agreed' }),
+  worked('{{ input.body.consent }}', { type: 'boolean', into: 'agreed' }),
+);
+
+// Secrets before colleagues.
+const question = (message: string) => chain([openHook(secretHook), step('ask', 'approval', { title: 'Go on?', message })]);
+pair('DF003', 'a secret in a question', question, 'With {{ input.body.key }}?', 'With {{ input.body.text }}?');
+pair('DF003', 'a secret worked into a question', question, '{{ "key " + input.body.key }}', '{{ "text " + input.body.text }}');
+pair(
+  'DF003',
+  'a secret in a task',
+  (message: string) =>
+    chain([openHook(secretHook), step('ask', 'form-task', { title: 'Fill in', message, fields: [field('n', 'number')] })]),
+  '{{ input.body.key }}',
+  '{{ input.body.text }}',
+);
+
+// What belongs to others.
+const byId = [field('id', 'text', { label: 'none' }), field('to', 'text', { label: 'none' })];
+const people = [field('email'), field('sku', 'text', { label: 'none' })];
+const looked = (value: string) => table('find', { columns: people, conditions: [{ column: 'id', value }], into: 'rows' });
+pair(
+  'PM010',
+  'rows of a table by the number that a caller names',
+  (value: string) => chain([openHook(byId), looked(value), respond('{{ input.rows }}')]),
+  '{{ input.body.id }}',
+  '42',
+);
+pair(
+  'PM010',
+  'a row deleted by the number that a caller names',
+  (value: string) => chain([openHook(byId), table('delete', { conditions: [{ column: 'id', value }] })]),
+  '{{ input.body.id }}',
+  '42',
+);
+const sent = (to: string) =>
+  chain([
+    openHook(byId),
+    table('find', { columns: people, into: 'rows' }),
+    step('mail', 'send-mail', { from: 'a@example.com', to, subject: 'List', text: '{{ input.rows }}' }),
+  ]);
+pair('PM010', 'the whole table to an address that a caller names', sent, '{{ input.body.to }}', 'b@example.com');
+
+export const checksThatCheckNothing: Adversary = cases;
