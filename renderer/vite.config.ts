@@ -27,7 +27,11 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 20 }],
+          groups: [
+            // One chunk with the switch that forbids eval, which every schema then finds set, whatever chunk it lands in.
+            { name: 'zod', test: /node_modules[\\/]zod[\\/]|[\\/]zod-without-eval\.ts$/, priority: 30 },
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 20 },
+          ],
         },
       },
     },

@@ -25,7 +25,7 @@ interface NodeExtras {
 }
 
 const slots = {
-  callers: { name: 'Secret of those who call', type: 'webhook', auth: 'bearer' },
+  callers: { name: 'Secret for incoming calls', type: 'webhook', auth: 'bearer' },
   mailbox: { name: 'Mailbox', type: 'imap', auth: 'oauth2' },
   'mail-server': { name: 'Mail server', type: 'smtp', auth: 'smtp' },
   model: { name: 'Model', type: 'openai', auth: 'bearer' },

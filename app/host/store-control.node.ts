@@ -235,7 +235,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     async protect({ current, passphrase, recovery }) {
       const byKeychain = current === undefined && protectedKeychain !== undefined && hasSlot('keychain');
       if (current === undefined && !byKeychain)
-        throw new UserError('store/wrong-key', 'The passphrase of today is missing.', { mend: 'Type it, or the recovery code.' });
+        throw new UserError('store/wrong-key', 'Enter the current passphrase.', { mend: 'Type it, or the recovery code.' });
       if (passphrase !== undefined) checkPassphrase(passphrase);
       const made = await opened().protect(
         current === undefined && protectedKeychain !== undefined
@@ -275,7 +275,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     },
     async rotate(passphrase, senderId) {
       if (passphrase === undefined && hasSlot('passphrase'))
-        throw new UserError('store/wrong-key', 'The passphrase of today is missing.', {
+        throw new UserError('store/wrong-key', 'Enter the current passphrase.', {
           mend: 'Type it: it opens the workspace afterwards, too.',
         });
       const keychainHere = protectedKeychain === undefined ? {} : { keychain: protectedKeychain };

@@ -5,16 +5,16 @@ import { codeOfError } from '../kernel/errors.ts';
 
 const words: Readonly<Partial<Record<EngineTrouble['code'], Pick<StoreTrouble, 'message' | 'mend'>>>> = {
   'store/full': {
-    message: 'The disk is full: nothing can be saved, and runs stand still where they are.',
-    mend: 'Free some space. Everything goes on by itself then; nothing that was done is lost.',
+    message: 'The disk is full: nothing can be saved, and runs are waiting where they are.',
+    mend: 'Free some space. Everything then continues by itself; nothing that was done is lost.',
   },
   'store/moved': {
-    message: 'The files of the store are not where they were: nothing can be saved, and runs stand still where they are.',
-    mend: 'Put the workspace folder back as it was. Everything goes on by itself then. If that cannot be done, close the program and open it again.',
+    message: 'The files of the store are not where they were: nothing can be saved, and runs are waiting where they are.',
+    mend: 'Put the workspace folder back as it was. Everything then continues by itself. If that cannot be done, close the program and open it again.',
   },
   'store/read-only': {
-    message: 'The store cannot be written to: nothing can be saved, and runs stand still where they are.',
-    mend: 'Check the permissions of the workspace folder and its disk. Everything goes on by itself then.',
+    message: 'The store cannot be written to: nothing can be saved, and runs are waiting where they are.',
+    mend: 'Check the permissions of the workspace folder and its disk. Everything then continues by itself.',
   },
   'store/in-use': {
     message: 'Another program holds the store: nothing can be saved right now.',
@@ -26,7 +26,7 @@ const words: Readonly<Partial<Record<EngineTrouble['code'], Pick<StoreTrouble, '
   },
   'step/interrupted': {
     message: 'This computer has no room for one more process: no step can run, and runs wait.',
-    mend: 'Close what is not needed. Everything goes on by itself then.',
+    mend: 'Close what you do not need. Everything then continues by itself.',
   },
   'engine/not-owner': {
     message: 'Another Countersign runs the flows of this store: here none goes on.',
@@ -34,8 +34,8 @@ const words: Readonly<Partial<Record<EngineTrouble['code'], Pick<StoreTrouble, '
   },
 };
 const otherwise = {
-  message: 'The store does not work as it should: runs may stand still.',
-  mend: 'It is tried again by itself. If this stays, look into the log of the program.',
+  message: 'The store is not working properly: runs may be waiting.',
+  mend: 'It is tried again automatically. If this does not go away, look in the log of the program.',
 };
 
 export interface StoreTroubles {

@@ -40,7 +40,7 @@ export function pendingChanges(before: TrustRoot | undefined, next: TrustRoot): 
     ...[...now].filter(([keyId, words]) => old.has(keyId) && old.get(keyId) !== words).map(([, words]) => `Changed: ${words}`),
     ...[...old].filter(([keyId]) => !now.has(keyId)).map(([, words]) => `No longer counts: ${words}`),
     ...revoked.map((entry) => `Revoked: ${entry.keyId.slice(0, 8)}, ${entry.reason}`),
-    ...bundles.map((entry) => `Called back: bundle ${entry.manifestDigest.slice(0, 12)}, ${entry.reason}`),
+    ...bundles.map((entry) => `Revoked: bundle ${entry.manifestDigest.slice(0, 12)}, ${entry.reason}`),
     ...(before === undefined || Date.parse(next.expiresAt) - Date.parse(before.expiresAt) < renewAfterMs
       ? []
       : [`Lasts longer: until ${next.expiresAt.slice(0, 10)} and not ${before.expiresAt.slice(0, 10)}, after which runners take nothing`]),

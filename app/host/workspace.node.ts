@@ -116,7 +116,7 @@ export function openWorkspace(
       bind: (flow) => bindConnections(flow, store.connections.list()),
       outside: (flow) => runs.outside(flow),
       goOn: 'The flow is held. See why on the page Monitor, and let it go on there, with the runs that the hold paused.',
-      calledBack: 'The bundle that it ran from is called back: sign the list of what is called back, on the page Environments.',
+      calledBack: 'The bundle that it ran from is revoked: sign the revocation list on the page Environments.',
     }),
   });
   const runs: HostRunDesk = createRunDesk({ store, audit, ports, watch, ...outside });

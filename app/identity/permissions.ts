@@ -45,7 +45,7 @@ const matrix = {
   'bundle.export': row('export signed bundles', 'reviewer', 'operator'),
   'bundle.verify': row('verify bundles', ...everyone),
   'bundle.deploy': row('admit bundles to an environment', 'operator'),
-  'bundle.revoke': row('call bundles back', 'reviewer', 'operator'),
+  'bundle.revoke': row('revoke bundles', 'reviewer', 'operator'),
   'trust.read': row('see the trust root', ...everyone),
   'trust.manage': row('change the trust root', 'admin'),
 

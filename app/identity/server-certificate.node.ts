@@ -73,7 +73,7 @@ export function checkShown(cert: Placed, key: Placed, authorities: Placed | unde
   } catch {
     throw bad(
       cert,
-      'The certificate cannot be shown: one that stands behind it is broken off or cannot be read, or its key is too weak for TLS.',
+      'The certificate cannot be used: one in its chain is cut off or cannot be read, or its key is too weak for TLS.',
       'Look whether the file is whole: the certificate of the server first, then those between it and its authority, each from BEGIN to END.',
     );
   }

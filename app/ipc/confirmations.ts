@@ -77,13 +77,13 @@ export function confirmations(services: Services): Confirmations {
     'store:planBackups': async ({ everyDays, folder }) => ({
       title: 'Change where and when backups are made?',
       button: 'Change it',
-      detail: `${everyDays === 0 ? 'Only when somebody asks for one.' : everyDays === 1 ? 'Every day, by itself. The newest 14 are kept.' : 'Every week, by itself. The newest 14 are kept.'}\n${folder === undefined ? 'In the folder of the workspace.' : `In ${plainLine(folder)}. They stay encrypted; whoever has one and its passphrase or recovery code can read it.`}`,
+      detail: `${everyDays === 0 ? 'Only when somebody asks for one.' : everyDays === 1 ? 'Every day, automatically. The newest 14 are kept.' : 'Every week, automatically. The newest 14 are kept.'}\n${folder === undefined ? 'In the folder of the workspace.' : `In ${plainLine(folder)}. They stay encrypted; whoever has one and its passphrase or recovery code can read it.`}`,
     }),
     'store:rotateKey': async () => ({
       title: 'Encrypt the workspace under a new key?',
       button: 'Make a new key',
       detail:
-        'Everything is encrypted anew, which closes the workspace for a moment. The recovery code of today ends, and a new one is shown once. Backups made before still open with what opened them.',
+        'Everything is encrypted again, which closes the workspace for a moment. The current recovery code stops working, and a new one is shown once. Earlier backups still open as before.',
     }),
     'store:restore': async ({ file }) => ({
       title: 'Put this backup in the place of the workspace?',
@@ -249,7 +249,7 @@ export function confirmations(services: Services): Confirmations {
       const { bundles, keys, about } = services.workspace().environments.revocationsToPublish();
       return {
         about,
-        title: 'Publish the list of what is called back?',
+        title: 'Publish the revocation list?',
         detail: [
           `${bundles} bundles and ${keys} keys.`,
           'Runners that read it stop these at once, and stop everything when the list is older than a week.',

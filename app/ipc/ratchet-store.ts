@@ -87,6 +87,6 @@ export function refuseNewRisk({ workspace }: Services, flowId: string, place: st
   throw new UserError(
     'review/new-risk',
     `New risk is ruled out in this workspace, and this flow brings ${novel.length === 1 ? 'a finding that was' : `${novel.length} findings that were`} not there before: ${titles.slice(0, shownTitles).join(', ')}${titles.length > shownTitles ? ` and ${titles.length - shownTitles} more` : ''}.`,
-    { place, mend: 'Mend them, or ask a reviewer for a waiver of each.' },
+    { place, mend: 'Fix them, or ask a reviewer to waive each one.' },
   );
 }

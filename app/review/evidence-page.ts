@@ -88,7 +88,7 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
 function fairness({ step, field, good, at, groups, words, cannotSee }: FairnessPack): Html {
   return html`<h3>“${step}”, by ${field}, on ${at}</h3>
 ${table(
-  ['Group', `Gets “${good}”`, '95 % interval', 'Beside the best group'],
+  ['Group', `Gets “${good}”`, '95 % interval', 'Compared with the best group'],
   groups.map(({ group, selected, ratio }) => [
     group,
     `${percent(selected.share)} of ${String(selected.of)}`,

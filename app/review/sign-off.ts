@@ -43,7 +43,7 @@ const changedText = ({ changed = '' }: Present): string =>
 export function objections(review: ReviewRecord, person: Signatory, present: Present): readonly Objection[] {
   const out: Objection[] = [];
   if (review.submittedAt > present.at)
-    out.push({ code: 'review/wrong-state', text: 'The clock of this computer stands before the submission. Set it right, then sign.' });
+    out.push({ code: 'review/wrong-state', text: 'The clock of this computer is earlier than the submission. Correct it, then sign.' });
   if (review.state !== 'submitted') out.push({ code: 'review/wrong-state', text: `This review ${stateWords(review.state)}.` });
   else if (review.expiresAt <= present.at) out.push({ code: 'review/wrong-state', text: 'This submission has expired.' });
   if (!person.mayReview) out.push({ code: 'identity/denied', text: 'Signing takes the role reviewer.' });

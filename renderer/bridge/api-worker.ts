@@ -30,7 +30,7 @@ async function answer(message: ToApiReader): Promise<FromApiReader> {
       return { type: 'summary', summary: { fileName: file.name, title, version, digest, operations, problems } };
     }
     case 'pick': {
-      if (read === undefined) return { type: 'refused', message: 'The document is not at hand any more.' };
+      if (read === undefined) return { type: 'refused', message: 'The document is no longer available.' };
       return { type: 'operation', operation: operationOf(read.api, message.key, read.digest) };
     }
     default:

@@ -1,4 +1,5 @@
 /** Tries the detectors of a guardrail on many texts, beside the window. Nothing of the texts leaves it or is kept. */
+import './zod-without-eval.ts';
 import { UserError } from '../../app/kernel/errors.ts';
 import { trialTexts, tryText, type TriedText, type TrialReason } from '../../app/privacy/guard-trial.ts';
 

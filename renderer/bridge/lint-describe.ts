@@ -143,7 +143,7 @@ function upstreamOf(step: StepView): StepView[] {
 
 export function nodeView(view: FlowView, nodeId: string): NodeView {
   const step = view.stepById(nodeId);
-  if (step === undefined) throw new Error('The step is not in the flow any more.');
+  if (step === undefined) throw new Error('The step is no longer in the flow.');
   return {
     inputs: inputsOf(view, step),
     outputs: outputsOf(view, step),

@@ -63,9 +63,7 @@ export function socketTransport(url: string, protocols: () => string[]): Transpo
     opened.addEventListener('close', () => {
       if (!isLost) tell('lost');
       for (const settle of waiting.values())
-        settle(
-          unreachable('The connection to Countersign was lost. It is tried again by itself; what you changed is still in this window.'),
-        );
+        settle(unreachable('The connection to Countersign was lost. It reconnects by itself; your changes are still in this window.'));
       waiting.clear();
       queue = [];
       setTimeout(() => {

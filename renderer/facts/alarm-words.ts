@@ -4,15 +4,15 @@ import type { OutputOf } from '../../app/ipc/contract.ts';
 export type Alarm = OutputOf<'monitor:watch'>['alarms'][number];
 
 export const alarmTitles: Readonly<Record<Alarm['kind'], string>> = {
-  halted: 'Tried what it may not do',
+  halted: 'Tried something it may not do',
   failing: 'Fails again and again',
   'new-place': 'A new place',
   'new-data': 'A new kind of data',
   busy: 'Runs far more often',
   'much-data': 'Sends far more data',
   'odd-hour': 'An unusual hour',
-  'other-answers': 'Decides otherwise',
-  'other-input': 'Gets something else',
+  'other-answers': 'Decides differently',
+  'other-input': 'Receives different data',
   overturned: 'People say no more often',
   unfair: 'Less fair to a group',
   'review-overdue': 'A review is overdue',
@@ -30,5 +30,5 @@ export function alarmNotice(fresh: readonly Alarm[]): { readonly title: string; 
   const [newest] = fresh;
   if (newest === undefined) return undefined;
   if (fresh.length === 1) return { title: alarmTitle(newest), detail: newest.words };
-  return { title: `${fresh.length} alarms since you last looked`, detail: `The newest: ${alarmTitle(newest)}` };
+  return { title: `${fresh.length} alarms since you last looked`, detail: `Latest: ${alarmTitle(newest)}` };
 }

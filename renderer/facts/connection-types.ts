@@ -18,7 +18,7 @@ export const connectionTypes: readonly ConnectionType[] = [
   { value: 'postgres', label: 'Database: PostgreSQL', auth: 'database' },
   { value: 'mysql', label: 'Database: MySQL or MariaDB', auth: 'database' },
   { value: 's3', label: 'Storage: S3-compatible', auth: 'aws' },
-  { value: 'webhook', label: 'Secret of those who call us', auth: 'bearer' },
+  { value: 'webhook', label: 'Secret for incoming calls', auth: 'bearer' },
 ];
 
 export const authWords: Readonly<Record<Auth, string>> = {

@@ -9,7 +9,7 @@ export const scopeLooks: Readonly<
   Record<ScopeRow['state'], { readonly word: string; readonly tone: BadgeTone; readonly icon: LucideIcon; readonly help: string }>
 > = {
   used: { word: 'Used', tone: 'good', icon: Check, help: 'A step needs it' },
-  idle: { word: 'Granted, never used', tone: 'high', icon: CircleMinus, help: 'No step needs it: take it away' },
+  idle: { word: 'Granted, never used', tone: 'high', icon: CircleMinus, help: 'No step needs it: remove it' },
   strong: { word: 'Stronger than needed', tone: 'medium', icon: TriangleAlert, help: 'It allows changes, and its steps only read' },
   missing: { word: 'Not granted', tone: 'high', icon: TriangleAlert, help: 'A step needs it and will be refused' },
   unclear: { word: 'Cannot tell', tone: 'neutral', icon: KeyRound, help: 'A step does not say which rights it needs' },

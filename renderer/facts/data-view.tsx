@@ -69,21 +69,21 @@ const indent = (depth: number): { readonly paddingInlineStart: number } => ({ pa
 function Row({ row, onToggle, onMore }: { readonly row: DataRow; onToggle(): void; onMore(): void }) {
   if (row.more !== undefined)
     return (
-      <li style={indent(row.depth)} className="py-1">
-        <button type="button" className="rounded-sm text-sm text-accent hover:underline" onClick={onMore}>
+      <li style={indent(row.depth)}>
+        <button type="button" className="min-h-6 rounded-sm text-sm text-accent hover:underline" onClick={onMore}>
           Show {Math.min(row.more, shownAtFirst * 4).toLocaleString()} more of {row.more.toLocaleString()}
         </button>
       </li>
     );
   if (row.kind === 'list' || row.kind === 'record') {
     return (
-      <li style={indent(row.depth)} className="py-0.5">
+      <li style={indent(row.depth)}>
         <button
           type="button"
           aria-expanded={row.open}
           disabled={row.count === 0}
           onClick={onToggle}
-          className="flex w-full items-center gap-1 rounded-sm text-start hover:bg-hover"
+          className="flex min-h-6 w-full items-center gap-1 rounded-sm text-start hover:bg-hover"
         >
           <ChevronRight
             className={classNames(
@@ -128,8 +128,7 @@ function Tree({ value, masked, search }: { readonly value: unknown; readonly mas
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [extended, setExtended] = useState<ReadonlyMap<string, number>>(new Map());
   const rows = useMemo(() => dataRows(value, { masked, toggled, extended, search }), [value, masked, toggled, extended, search]);
-  if (rows.length === 0)
-    return <p className="px-2.5 py-1.5 text-muted">{search === '' ? 'Nothing in it.' : 'No name and no value fits.'}</p>;
+  if (rows.length === 0) return <p className="px-2.5 py-1.5 text-muted">{search === '' ? 'Empty.' : 'Nothing matches.'}</p>;
   return (
     <ul className="py-1">
       {rows.map((row) => (
@@ -207,7 +206,7 @@ function Rows({
         columns={columns}
         rows={rows}
         rowId={(row) => row.id}
-        empty={<p className="px-2.5 py-1.5 text-muted">No row fits.</p>}
+        empty={<p className="px-2.5 py-1.5 text-muted">No row matches.</p>}
       />
     </div>
   );

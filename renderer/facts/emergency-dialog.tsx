@@ -35,7 +35,7 @@ export function EmergencyDialog({ flow, target: first, revision, onClose, onDone
   return (
     <FormDialog
       title={`Emergency release of “${flow.name}”`}
-      description="For when waiting does more harm than a shorter look."
+      description="For when waiting does more harm than a shorter review."
       action={submit}
       failed="It was not submitted"
       button="Submit as an emergency"
@@ -44,7 +44,7 @@ export function EmergencyDialog({ flow, target: first, revision, onClose, onDone
       onClose={onClose}
     >
       <FormField
-        label="What happened, and why can it not wait?"
+        label="What happened, and why can’t it wait?"
         required
         help={missing > 0 ? `Reviewers read this first. At least ${shortestEmergencyReason} characters` : 'Reviewers read this first'}
       >

@@ -87,7 +87,7 @@ export function HoldDialog({ flow, onClose }: HoldDialogProps) {
     <FormDialog
       size="small"
       title={flow === undefined ? 'Hold a flow' : `Hold “${flow.name}”?`}
-      description="Nothing new starts until somebody lets it go on, and its runs are paused. Runs of workers elsewhere are not touched: call the bundle back for those."
+      description="Nothing new starts until somebody releases it, and its runs are paused. Runs on workers elsewhere are not affected: revoke the bundle for those."
       action={hold}
       failed="It was not held"
       button="Hold it"

@@ -13,7 +13,7 @@ type Result = OutputOf<'lesson:answer'>;
 function Way({ path }: Pick<Begun, 'path'>) {
   if (path.length < 2) return null;
   return (
-    <ol aria-label="The way of the data" className="flex flex-wrap items-center gap-1 text-sm">
+    <ol aria-label="The path of the data" className="flex flex-wrap items-center gap-1 text-sm">
       {path.map((hop, index) => (
         <li key={index} className="flex items-center gap-1">
           {index === 0 ? null : (
@@ -52,7 +52,7 @@ function Question({ question: { id, text, choices }, chosen, result, onChoose }:
           <input
             type="radio"
             name={id}
-            className="mt-0.5 accent-(--color-accent)"
+            className="m-0 mt-[3px] size-3.5 shrink-0 accent-(--color-accent)"
             disabled={result !== undefined}
             checked={chosen === choice.id}
             onChange={() => onChoose(choice.id)}
@@ -80,8 +80,8 @@ function Outcome({ result }: { readonly result: Result }) {
         </Callout>
       ) : (
         <Callout tone="medium" title="Not yet">
-          Not all of it was right. Look at the way of the data again, and follow it to where it does harm. Then begin again: other questions
-          come, with more to choose from.
+          Not every answer was right. Look at the path of the data again, and follow it to where it does harm. Then try again, with other
+          questions and more answers to choose from.
         </Callout>
       )}
       {result.badges.map((badge) => (
@@ -173,7 +173,7 @@ export function LessonDialog({ ruleId, flow, onClose }: { readonly ruleId: strin
           <>
             <Button onClick={onClose}>Later</Button>
             <Button tone="primary" disabled={wait > 0} onClick={again}>
-              {wait > 0 ? `Begin again in ${wait} s` : 'Begin again'}
+              {wait > 0 ? `Try again in ${wait} s` : 'Try again'}
             </Button>
           </>
         )
@@ -190,7 +190,7 @@ export function LessonDialog({ ruleId, flow, onClose }: { readonly ruleId: strin
             <Way path={begun.path} />
           </section>
           {answer.error === undefined ? null : (
-            <Callout tone="block" title="The answer was not taken">
+            <Callout tone="block" title="The answer was not saved">
               {answer.error.message}
             </Callout>
           )}

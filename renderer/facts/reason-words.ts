@@ -11,7 +11,7 @@ const reasons: Readonly<Record<string, string>> = {
   'egress/status': 'the service said no',
   'halted/capability': 'it is not on the approved drawing',
   'halted/budget': 'a limit was reached',
-  'halted/revoked': 'the bundle was called back',
+  'halted/revoked': 'the bundle was revoked',
   'halted/tool-changed': 'a tool of a server had changed',
   'files/outside-grant': 'the file is not granted',
   'connection/unbound': 'no connection is bound',

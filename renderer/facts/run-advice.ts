@@ -22,7 +22,7 @@ const advice: Readonly<Record<string, Advice>> = {
     button: atStep,
   },
   'halted/revoked': {
-    words: 'Somebody called back what this run needs. Ask them why before you release a new version.',
+    words: 'Somebody revoked what this run needs. Ask them why before you release a new version.',
     page: 'environments',
     button: 'Open Environments',
   },

@@ -39,7 +39,7 @@ export function AccountNotices() {
               {all ? 'Show less' : notices.length > shown ? `Show all ${notices.length}` : 'Show all of it'}
             </Button>
             <Button busy={seen.busy} onClick={() => void seen.run()}>
-              I have read this
+              Mark as read
             </Button>
           </div>
         }

@@ -19,8 +19,8 @@ export function ConnectionLost() {
   return (
     <div role="alert" className="shrink-0 px-3 py-2">
       <Callout quiet tone="block" title="The connection to Countersign was lost">
-        It is tried again every second. Until then nothing is saved or kept: leave this window open, what you changed is still in it. If the
-        program was ended, start it again and open the link that it prints.
+        Reconnecting every second. Nothing is saved until then, so leave this window open: your changes are still in it. If Countersign was
+        stopped, start it again and open the link that it prints.
       </Callout>
     </div>
   );

@@ -114,7 +114,7 @@ function Choices({ built }: { readonly built: Built }) {
       )}
       <p className="text-muted" role="status">
         {grave.length === 0
-          ? `The draft has ${built.steps} steps, and the checks find nothing grave in it.`
+          ? `The draft has ${built.steps} steps, and the checks find no serious problem.`
           : `The draft has ${built.steps} steps. ${grave.length} grave ${grave.length === 1 ? 'finding waits' : 'findings wait'} for you.`}
       </p>
     </>
@@ -204,7 +204,7 @@ export function DescribeFlowDialog({ into, onClose, onCreated }: DescribeFlowDia
         if (!open) onClose();
       }}
       title={into === undefined ? 'Describe a flow' : `Describe “${into.name}”`}
-      description="Write in plain English what starts it, what it does, and who decides. Without a model it is read on this machine, and nothing leaves it."
+      description="Say in plain English what starts it, what it does, and who decides. Without a model it is read on this machine, and nothing leaves it."
       footer={
         outline === undefined ? (
           <>
@@ -256,8 +256,7 @@ export function DescribeFlowDialog({ into, onClose, onCreated }: DescribeFlowDia
             <MarkedText text={read.text} unread={read.unread} />
             {read.unread.length === 0 ? null : (
               <Callout tone="medium" title="Some of it was not understood" status>
-                It is underlined above, and goes with the flow as a note in your own words. Say it in other words, or draw that part
-                yourself.
+                It is underlined above, and kept in the flow as a note in your own words. Put it another way, or draw that part yourself.
               </Callout>
             )}
             {read.guesses.length === 0 ? null : <p className="text-muted">{read.guesses.join(' ')}</p>}

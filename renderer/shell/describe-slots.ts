@@ -9,9 +9,9 @@ export interface Slot {
   readonly placeholder?: string;
 }
 
-const fields: Slot = { key: 'fields', label: 'Fields', kind: 'list', help: 'With commas between them.', placeholder: 'amount, due date' };
+const fields: Slot = { key: 'fields', label: 'Fields', kind: 'list', help: 'Separated by commas.', placeholder: 'amount, due date' };
 const about: readonly Slot[] = [
-  { key: 'condition.field', label: 'Field', kind: 'text', help: 'Empty where the whole text is judged.' },
+  { key: 'condition.field', label: 'Field', kind: 'text', help: 'Leave empty to judge the whole text.' },
   { key: 'condition.value', label: 'Value', kind: 'text' },
 ];
 

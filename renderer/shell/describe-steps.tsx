@@ -25,7 +25,7 @@ function Slots({ part, slots, onChange }: PartProps) {
           key={slot.key}
           label={slot.label}
           {...(slot.help === undefined ? {} : { help: slot.help })}
-          {...(faults.has(slot.key) ? { error: 'This does not fit here. What stood there before counts.' } : {})}
+          {...(faults.has(slot.key) ? { error: 'This does not fit here. The earlier value counts.' } : {})}
         >
           {(control) => (
             <Input

@@ -45,14 +45,14 @@ function Leaving({ text, modelId, onTold }: { readonly text: string; readonly mo
   return (
     <Callout
       tone={external && personal.length > 0 ? 'high' : 'info'}
-      title={external ? `Your words leave this machine: ${host}` : `Your words stay in the house: ${host}`}
+      title={external ? `Your words leave this machine: ${host}` : `Your words stay in-house: ${host}`}
       status
     >
       {`The ${characters} characters above are sent to ${model}, and nothing else.`}
       {hasSecret ? ' There is a password or key in them: take it out, no model needs it.' : ''}
       {found.length === 0
         ? ' No personal data was found in them.'
-        : ` Personal data in them: ${found.join(', ')}. Take it out if the model need not know it.`}
+        : `Personal data in them: ${found.join(', ')}. Take it out if the model does not need it.`}
     </Callout>
   );
 }
@@ -84,7 +84,7 @@ export function WithModel({
               value={chosen?.modelId ?? words}
               onValueChange={(modelId) => onChoose(modelId === words ? undefined : { modelId })}
               options={[
-                { value: words, label: 'Lists of words, on this machine' },
+                { value: words, label: 'Word lists, on this machine' },
                 ...vetted.map(({ id, provider, model }) => ({ value: id, label: `${model} at ${provider}` })),
               ]}
             />

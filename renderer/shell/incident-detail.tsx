@@ -19,12 +19,12 @@ export function IncidentDetail({
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h3 className="font-medium">What catches it</h3>
         <Segmented
-          label="Which flow to draw"
+          label="Which version to open"
           value={version}
           onValueChange={onVersion}
           options={[
             { value: 'mistake', label: 'With the mistake' },
-            { value: 'mended', label: 'Mended' },
+            { value: 'mended', label: 'Fixed' },
           ]}
         />
       </div>
@@ -38,7 +38,7 @@ export function IncidentDetail({
         ))}
       </ul>
       <p>
-        <span className="font-medium">The mend: </span>
+        <span className="font-medium">The fix: </span>
         {incident.mend}
       </p>
       <p className="text-2xs text-muted">Facts as published: {incident.source}. The flow and its data are made up.</p>

@@ -9,7 +9,7 @@ export function leaveTab(flowId: string): void {
     notify({
       tone: 'high',
       title: `“${tab.title}” was not closed`,
-      detail: 'Its edits are not saved, and are kept nowhere else. Save it, or undo them, and close it then.',
+      detail: 'Its edits are not saved and are kept nowhere else. Save or undo them, then close it.',
     });
     return;
   }
@@ -21,7 +21,7 @@ function tellKept({ flowId, title }: FlowTab): void {
   notify({
     tone: 'info',
     title: `The edits of “${title}” are kept`,
-    detail: 'They are not saved as a version yet, and are there when you open the flow again.',
+    detail: 'They are not saved as a version yet. You will find them when you open the flow again.',
     action: { label: 'Open it again', run: () => openFlow(flowId, title) },
   });
 }

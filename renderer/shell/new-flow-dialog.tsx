@@ -116,7 +116,7 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
   const templates = result.state === 'ready' ? result.value.templates : [];
   const taken = templates.find((template) => template.id === chosen);
   const mended = taken?.incident !== undefined && version === 'mended';
-  const proposed = taken === undefined ? '' : `${taken.title}${mended ? ' (mended)' : ''}`;
+  const proposed = taken === undefined ? '' : `${taken.title}${mended ? ' (fixed)' : ''}`;
   const finalName = into?.name ?? (name.trim() === '' ? proposed : name.trim());
   const words = wordsOf(query);
   const choiceOf = (template: (typeof templates)[number]) => (
@@ -169,7 +169,7 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
         if (!open) onClose();
       }}
       title={into === undefined ? 'New flow' : `Template for “${into.name}”`}
-      description="Each template is complete and passes the checks; those of incidents are there to be mended. Say in your own words what the flow should do to find the nearest."
+      description="Every template passes the checks. The incidents are there to learn from and to fix."
       footer={
         <>
           <Button icon={MessageSquareText} className="me-auto" onClick={() => setDescribing(true)}>
@@ -198,7 +198,7 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
               value={query}
               onValueChange={setQuery}
               autoFocus={start === 'template'}
-              placeholder="read support mail, ask a model, answer the customer"
+              placeholder="Say what the flow should do, such as: read support mail, ask a model, answer the customer"
               aria-label="What should the flow do"
             />
             <div
@@ -229,7 +229,7 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
               ) : null}
               {near.filter(({ incident }) => incident !== undefined).map(choiceOf)}
               {near.length === 0 ? (
-                <p className="self-center text-muted">No template is near that. Use other words, or draw it on an empty canvas.</p>
+                <p className="self-center text-muted">No template comes close. Use other words, or draw it on an empty canvas.</p>
               ) : null}
             </div>
             {detail === undefined ? null : <IncidentDetail incident={detail} version={version} onVersion={setVersion} />}

@@ -66,7 +66,7 @@ export function NoticeCentre() {
       </div>
       {past.length === 0 ? (
         <p className="px-3 py-6 text-center text-muted">
-          No notices yet. Each short message that appears at the lower edge stays here until you sign out.
+          No notices yet. Messages that appear at the bottom of the window are kept here until you sign out.
         </p>
       ) : (
         <ul className="divide-y divide-line">

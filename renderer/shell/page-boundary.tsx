@@ -14,7 +14,7 @@ interface Stopped {
 /** A fault speaks the words of its makers: those go to the console, and whoever reads the page is told what it means. */
 export const stoppedBy = (error: unknown): Stopped =>
   error instanceof Error && /dynamically imported module|module script/i.test(error.message)
-    ? { message: 'A part of it could not be fetched: the program behind this window does not answer.', code: 'egress/unreachable' }
+    ? { message: 'Part of it could not be loaded: Countersign does not answer.', code: 'egress/unreachable' }
     : { message: 'This is a fault of Countersign itself.', code: 'kernel/bug' };
 
 /** A page that throws shows what happened in its place; the shell and the other pages go on. */

@@ -18,7 +18,7 @@ export function PageFrame({ title, lead, actions, children }: PageFrameProps) {
         <div className="min-w-40 flex-1 basis-0">
           <h1 className="text-lg">{title}</h1>
           {lead === undefined ? null : (
-            <p className="truncate text-sm text-muted" onPointerOver={tellCut}>
+            <p className="line-clamp-2 text-sm text-muted" onPointerOver={tellCut}>
               {lead}
             </p>
           )}

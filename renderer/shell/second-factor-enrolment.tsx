@@ -84,7 +84,7 @@ export interface RecoveryCodesProps {
 }
 
 /** Codes that are shown once: the way on opens when the person says that they are kept. */
-export function RecoveryCodes({ title, codes, children, ways, onward = 'Go on', onKept }: RecoveryCodesProps) {
+export function RecoveryCodes({ title, codes, children, ways, onward = 'Continue', onKept }: RecoveryCodesProps) {
   const [kept, setKept] = useState(false);
   return (
     <div className="flex flex-col gap-4">
@@ -109,7 +109,7 @@ export function RecoveryCodes({ title, codes, children, ways, onward = 'Go on', 
         </Button>
       </div>
       <div className="flex items-center justify-between gap-3">
-        <Checkbox checked={kept} onCheckedChange={setKept} label="I keep this in a safe place" />
+        <Checkbox checked={kept} onCheckedChange={setKept} label="I have saved this in a safe place" />
         <Button tone="primary" disabled={!kept} onClick={onKept}>
           {onward}
         </Button>

@@ -44,10 +44,10 @@ function Page({ page, params }: { readonly page: string; readonly params: Readon
     return (
       <EmptyState
         icon={Compass}
-        title="There is no such page"
-        actions={<Button onClick={() => navigate(startPage)}>Go to the start</Button>}
+        title="This page does not exist"
+        actions={<Button onClick={() => navigate(startPage)}>Go to Flows</Button>}
       >
-        The address names a page that this version does not have.
+        The address leads to a page that this version does not have.
       </EmptyState>
     );
   }
@@ -101,9 +101,9 @@ function Workbench() {
     { id: 'app.shortcuts', title: 'Show keyboard shortcuts', group: 'Window', shortcut: '?', run: () => setShortcuts(true) },
     { id: 'app.lock', title: 'Lock the screen', group: 'Window', shortcut: 'Mod+Shift+L', whileTyping: true, run: lockScreen },
     { id: 'app.sign-out', title: 'Sign out', group: 'Window', run: signOut },
-    { id: 'app.theme-light', title: 'Use light colours', group: 'Window', run: () => applyTheme('light') },
-    { id: 'app.theme-dark', title: 'Use dark colours', group: 'Window', run: () => applyTheme('dark') },
-    { id: 'app.theme-system', title: 'Use the colours of the system', group: 'Window', run: () => applyTheme('system') },
+    { id: 'app.theme-light', title: 'Use the light theme', group: 'Window', run: () => applyTheme('light') },
+    { id: 'app.theme-dark', title: 'Use the dark theme', group: 'Window', run: () => applyTheme('dark') },
+    { id: 'app.theme-system', title: 'Use the system theme', group: 'Window', run: () => applyTheme('system') },
   ]);
   return (
     <>

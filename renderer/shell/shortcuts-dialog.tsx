@@ -8,11 +8,11 @@ const inPlace: readonly { readonly title: string; readonly keys: readonly (reado
     title: 'On the canvas',
     keys: [
       ['Tab', 'Next step'],
-      ['ArrowRight', 'Neighbour in that direction'],
+      ['ArrowRight', 'Go to the neighbouring step'],
       ['Enter', 'Open the step, or end the wire here'],
-      ['C', 'Begin a wire'],
+      ['C', 'Start a wire'],
       ['Alt+ArrowRight', 'Move the step'],
-      ['Escape', 'Give up, select nothing'],
+      ['Escape', 'Cancel, clear the selection'],
     ],
   },
   {
@@ -61,7 +61,7 @@ export function ShortcutsDialog({ onClose }: { onClose(): void }) {
         if (!open) onClose();
       }}
       title="Keyboard shortcuts"
-      description="Everything that the mouse does can be done with keys."
+      description="Everything you can do with the mouse works with the keyboard too."
     >
       <div className="columns-2 gap-8 pt-1 max-[800px]:columns-1">
         {[...groups].map(([title, list]) => (

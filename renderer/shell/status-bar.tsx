@@ -35,7 +35,7 @@ function Waiting() {
     reviews === 0 ? '' : `${reviews} review${reviews === 1 ? '' : 's'}`,
     inbox === 0 ? '' : `${inbox} question${inbox === 1 ? '' : 's'}`,
   ].filter((part) => part !== '');
-  if (parts.length === 0) return <Entry entry={{ text: 'Nothing waits for you' }} />;
+  if (parts.length === 0) return <Entry entry={{ text: 'Nothing is waiting for you' }} />;
   return (
     <Entry
       entry={{

@@ -26,7 +26,7 @@ import { useSession } from './session.ts';
 import { applyTheme, themes, type Theme } from './theme.ts';
 
 const themeLooks: Readonly<Record<Theme, { readonly label: string; readonly icon: typeof Sun }>> = {
-  system: { label: 'Colours of the system', icon: SunMoon },
+  system: { label: 'System theme', icon: SunMoon },
   light: { label: 'Light', icon: Sun },
   dark: { label: 'Dark', icon: Moon },
 };

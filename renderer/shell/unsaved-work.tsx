@@ -74,7 +74,7 @@ export function UnsavedWork() {
       open={tabs.length > 0}
       onOpenChange={later}
       title="There is unsaved work"
-      description="These flows have edits that were not saved, in a window that was closed. They are kept, encrypted, with their undo history."
+      description="A window was closed while these flows had unsaved edits. The edits are kept, encrypted, with their undo history."
       footer={
         <>
           <Button onClick={later}>Decide later</Button>

@@ -78,3 +78,13 @@ test('a ban finds its uses, and says what to take instead', () => {
   };
   expect(uses([offender])).toEqual(['app/lint/run.ts:7 uses Date.now. Instead: take Clock from app/kernel/ports.ts.']);
 });
+
+test('each program of the page forbids zod to compile before it reads anything: the content policy refuses that, and reports it', () => {
+  const programs = sourceFiles().filter(({ path }) => path === 'renderer/main.tsx' || /^renderer\/.*-worker\.ts$/.test(path));
+  const unready = programs.filter(
+    ({ imports }) =>
+      imports.filter(({ typeOnly, target }) => !typeOnly && !target.endsWith('/page-key.ts'))[0]?.target !==
+      'renderer/bridge/zod-without-eval.ts',
+  );
+  expect([programs.length, unready.map(({ path }) => path)]).toEqual([5, []]);
+});

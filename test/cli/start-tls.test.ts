@@ -304,7 +304,7 @@ test('what cannot be used is said with its file before anything is served', asyn
     [2, 'connection/bad-secret', 'mixed.key', 'The private key belongs to another certificate'],
     [2, 'connection/bad-secret', 'ended.pem', 'The certificate has ended'],
     [2, 'connection/bad-secret', 'none.pem', 'This holds no certificate that can be read'],
-    [2, 'connection/bad-secret', 'half.pem', 'The certificate cannot be shown'],
+    [2, 'connection/bad-secret', 'half.pem', 'The certificate cannot be used'],
     [2, 'connection/bad-secret', 'none.key', 'This private key cannot be read'],
     [2, 'file/unreadable', 'missing.key', 'The file cannot be read'],
     [2, 'connection/bad-secret', 'good.pem', 'A certificate in it is of no authority, and can prove nobody'],

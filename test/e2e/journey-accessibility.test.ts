@@ -72,7 +72,7 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     ['Settings', 'New key', 'Passphrase'],
     ['Settings', 'New signing key', 'Somebody else may have the old key'],
     ['Settings', 'New recovery kit', /^Passphrase, or/],
-    ['Environments', 'Rules of environments', 'Approved before for'],
+    ['Environments', 'Environment rules', 'Approved before for'],
   ] as const)('%s: the dialog of “%s”', async (title, opens, inside) => {
     const { page } = launched;
     await goTo(page, title);
@@ -163,7 +163,7 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     expect(await inBothColours(page)).toEqual([]);
     await button(page, 'Cancel').click();
     expect(await inBothColours(page)).toEqual([]);
-    await button(page, 'Throw away').click();
+    await button(page, 'Discard').click();
   });
 
   test('a step in the inspector', async () => {

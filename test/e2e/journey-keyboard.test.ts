@@ -170,7 +170,7 @@ describe('with keys alone', () => {
     await tabTo(page, /^Canvas of/);
     await page.keyboard.press('?');
     const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
-    await dialog.getByText('Begin a wire').waitFor();
+    await dialog.getByText('Start a wire').waitFor();
     const listed = await dialog.locator('kbd').allTextContents();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });

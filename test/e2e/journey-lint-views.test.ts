@@ -49,7 +49,7 @@ describe('what the linter knows, where people look', () => {
     await openPanel(page, 'Problems');
     const before = await verdict(page);
     await page.getByRole('button', { name: 'Choose…' }).first().click();
-    await page.getByRole('dialog', { name: 'Choose how to end this' }).getByRole('radio').last().click();
+    await page.getByRole('dialog', { name: 'Choose how to fix this' }).getByRole('radio').last().click();
     await button(page, 'Show on the canvas').click();
     const preview = page.getByRole('dialog', { name: 'Preview of a fix' });
     await preview.getByRole('list', { name: 'What changes' }).waitFor();
@@ -62,10 +62,10 @@ describe('what the linter knows, where people look', () => {
     const flowsBefore = (await call(page, 'flows:list', {})).flows.length;
     await page.getByRole('button', { name: 'Why?' }).first().click();
     await page.getByRole('figure', { name: 'The bad flow' }).getByRole('button', { name: 'Try it' }).click();
-    await page.getByText('Trial, kept nowhere').waitFor();
+    await page.getByText('Trial, not saved').waitFor();
     expect(await verdict(page)).toMatch(/block/);
     expect((await call(page, 'flows:list', {})).flows.length).toBe(flowsBefore);
-    await button(page, 'Keep as a flow').click();
+    await button(page, 'Save as a flow').click();
     await page.getByText('Draft v1').waitFor();
     expect((await call(page, 'flows:list', {})).flows.length).toBe(flowsBefore + 1);
   });
@@ -80,7 +80,7 @@ describe('what the linter knows, where people look', () => {
     await page.getByRole('complementary', { name: 'What it would change' }).getByText(sample).waitFor();
     await button(page, 'Save policy').click();
     await proveAgain(page, workspace.first);
-    await page.getByText('The policy counts from now on').first().waitFor();
+    await page.getByText('The policy is in force').first().waitFor();
     expect((await call(page, 'policy:get', {})).policy.hosts).toEqual(['only.example.com']);
     const { flow } = await call(page, 'flows:get', {
       flowId: (await call(page, 'flows:list', {})).flows.find(({ name }) => name === sample)?.id ?? '',

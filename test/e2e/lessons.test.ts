@@ -65,7 +65,7 @@ test('a policy asks for a badge, set in its form, and the flow is not taken with
     await page.getByLabel(tier).selectOption({ label: 'Safe connections (3 lessons)' });
   await button(page, 'Save policy').click();
   await proveAgain(page, workspace.first);
-  await page.getByText('The policy counts from now on', { exact: true }).waitFor();
+  await page.getByText('The policy is in force', { exact: true }).waitFor();
   const { flow } = await call(page, 'flows:create', { name: 'Figures', template: 'daily-report' });
   await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
   const answer = await ask(page, 'review:submit', { flowId: flow.id, revision: 1, message: '' });

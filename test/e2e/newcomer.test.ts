@@ -58,7 +58,7 @@ describe.skipIf(!hasOpenssl())('first run, template, dry run, model key, real ru
     await seen('dry-run');
     const lacks = await page.getByRole('region', { name: 'Before it runs for real' }).getByRole('button').allInnerTexts();
     expect([lacks.map((text) => text.split('\n')[0]), model.requests]).toEqual([
-      ['Secret of those who call is not connected', 'OpenAI is not connected', 'Accounting is not connected'],
+      ['Secret for incoming calls is not connected', 'OpenAI is not connected', 'Accounting is not connected'],
       [],
     ]);
   });
@@ -83,7 +83,7 @@ describe.skipIf(!hasOpenssl())('first run, template, dry run, model key, real ru
     await page.keyboard.press('Tab');
     await dialog.getByText('“127.0.0.300” is no address.').waitFor();
     await dialog.getByLabel('Addresses inside your network').fill('127.0.0.1');
-    await dialog.getByLabel('Certificate authority of its own').fill(authority.ca);
+    await dialog.getByLabel('Private certificate authority').fill(authority.ca);
     await seen('connection');
     await button(dialog, 'Save').click();
     await page

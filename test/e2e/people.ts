@@ -70,11 +70,11 @@ async function enrol(page: Page, account: string, password: string, seen: OnScre
   const person = new Person(account, password, await shownKey(page));
   await page.getByLabel('Code from the app').fill(person.proof());
   await button(page, 'Turn on second factor').click();
-  await page.getByRole('heading', { name: 'Keep your recovery codes' }).waitFor();
+  await page.getByRole('heading', { name: 'Save your recovery codes' }).waitFor();
   person.keep(await shownCodes(page));
   await seen('recovery-codes');
-  await page.getByLabel('I keep this').click();
-  await button(page, 'Go on').click();
+  await page.getByLabel('I have saved this').click();
+  await button(page, 'Continue').click();
   return person;
 }
 
@@ -102,10 +102,10 @@ export async function firstRun(
   await page.getByLabel('Workspace name').fill(name);
   await page.getByLabel('Passphrase').fill(passphrase);
   await button(page, 'Create workspace').click();
-  await page.getByRole('heading', { name: 'Keep the recovery code' }).waitFor();
+  await page.getByRole('heading', { name: 'Save your recovery code' }).waitFor();
   await seen('recovery-code');
-  await page.getByLabel('I keep this').click();
-  await button(page, 'Go on').click();
+  await page.getByLabel('I have saved this').click();
+  await button(page, 'Continue').click();
   const [account, password] = ['ada', 'pear kettle orbit nine'];
   await page.getByLabel('Your name').fill('Ada Winter');
   await page.getByLabel('Account').fill(account);
@@ -118,7 +118,7 @@ export async function firstRun(
   const colleagues: Record<string, string> = {};
   if (samples) {
     await button(page, 'Add the examples').click();
-    await page.getByRole('heading', { name: 'Your colleagues for practice' }).waitFor();
+    await page.getByRole('heading', { name: 'Your practice colleagues' }).waitFor();
     await seen('colleagues');
     for (const row of await page.locator('tbody tr').all()) {
       const [, name = '', firstPassword = ''] = await row.getByRole('cell').allTextContents();

@@ -202,7 +202,7 @@ test('whatever deletes, ends or publishes says what, and what follows', async ()
     They may sign reviews, for security.
     [Trust this key] [Cancel]
 
-    Publish the list of what is called back?
+    Publish the revocation list?
     0 bundles and 0 keys.
     Runners that read it stop these at once, and stop everything when the list is older than a week.
     [Publish] [Cancel]
@@ -221,7 +221,7 @@ test('whatever deletes, ends or publishes says what, and what follows', async ()
     [Restore] [Cancel]
 
     Encrypt the workspace under a new key?
-    Everything is encrypted anew, which closes the workspace for a moment. The recovery code of today ends, and a new one is shown once. Backups made before still open with what opened them.
+    Everything is encrypted again, which closes the workspace for a moment. The current recovery code stops working, and a new one is shown once. Earlier backups still open as before.
     [Make a new key] [Cancel]
     "
   `);

@@ -67,8 +67,8 @@ test('a backup that was due and failed needs somebody, and leads to where it is 
     [
       {
         severity: 'high',
-        title: 'The backup that was due could not be made',
-        detail: 'The place for backups is not there now. It is tried again each hour.',
+        title: 'The scheduled backup could not be made',
+        detail: 'The place for backups is not there now. It will be tried again every hour.',
         page: 'settings',
         params: { section: 'store' },
       },

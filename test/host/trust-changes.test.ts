@@ -34,7 +34,7 @@ test('another group, a bundle that was called back and a root that lasts much lo
   ]).toEqual([
     [],
     ['Changed: rui, for approvals, of the groups privacy and security'],
-    ['Called back: bundle abababababab, Wrong price list'],
+    ['Revoked: bundle abababababab, Wrong price list'],
     [],
     [],
     ['Lasts longer: until 2027-12-01 and not 2027-01-01, after which runners take nothing'],

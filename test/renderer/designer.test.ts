@@ -85,7 +85,7 @@ describe.skipIf(skipped)('designer', () => {
     await page.getByText('You said: hello').waitFor();
     await box.fill('nothing');
     await box.press('Enter');
-    await page.getByText('says nothing back').waitFor();
+    await page.getByText('gave no answer').waitFor();
     const log = await page.getByRole('log', { name: 'Conversation' }).innerText();
     const violations = (await axe(page).include('[role=log]').analyze()).violations.map(({ id }) => id);
     await page.getByRole('button', { name: 'New conversation' }).click();
@@ -95,7 +95,7 @@ describe.skipIf(skipped)('designer', () => {
         'hello',
         'You said: hello',
         'nothing',
-        'The flow ran, and says nothing back. Put the step “Answer the caller” at its end to answer.',
+        'The flow ran but gave no answer. Put the step “Answer the caller” at its end to answer.',
       ],
       [],
       0,
@@ -121,9 +121,9 @@ describe.skipIf(skipped)('designer', () => {
     expect([
       await limits.count(),
       await page
-        .getByRole('spinbutton', { name: 'Most steps of a run' })
+        .getByRole('spinbutton', { name: 'Most steps in a run' })
         .evaluate((field) => field.ownerDocument.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent),
-    ]).toEqual([4, 'A run that reaches one of them is halted. Empty takes the usual one, shown in grey.']);
+    ]).toEqual([4, 'A run that reaches one of these limits is halted. Leave empty for the default, shown in grey.']);
     await limits.first().fill('50');
     await page.getByRole('button', { name: /^Undo: Change the limit of steps/ }).waitFor();
     expect([width > 800, height > 400, problems, opened, (await room())[2]]).toEqual([true, true, false, true, true]);

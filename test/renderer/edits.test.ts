@@ -221,6 +221,15 @@ describe('clipboard', () => {
   ])('what is no clip is not pasted: %s', (text) => {
     expect(readClip(text)).toBeUndefined();
   });
+
+  test('what could not be saved or opened again is not pasted, and half characters and prototypes become harmless', () => {
+    const clip = (parameters: string, places = '{}'): string =>
+      `{"countersign":"clip","nodes":[{"id":"a","type":"noop","typeVersion":1,"name":"A","parameters":${parameters}}],"edges":[],"notes":[],"places":${places}}`;
+    const far = '{"a":{"x":1e308,"y":0},"b":{"x":-1e308,"y":0}}';
+    expect([`{"x":${'['.repeat(300)}${']'.repeat(300)}}`, '{'].map((given) => readClip(clip(given)))).toEqual([undefined, undefined]);
+    expect(readClip(clip('{}', far))).toBeUndefined();
+    expect(readClip(clip('{"k\\ud800":"\\udfff","__proto__":{"x":1}}'))?.nodes[0]?.parameters).toEqual({ 'k\ufffd': '\ufffd' });
+  });
 });
 
 test('steps that a fix puts in stand in line, and what follows moves on without overlapping', () => {

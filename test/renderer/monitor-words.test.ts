@@ -31,8 +31,8 @@ test('what came since somebody looked is one notice, the newest first', () => {
   expect([9, 5, 3, 0].map((seen) => alarmNotice(unseenOf(alarms, seen)))).toEqual([
     undefined,
     { title: 'A new place: Pay invoices', detail: 'It never was there.' },
-    { title: '2 alarms since you last looked', detail: 'The newest: A new place: Pay invoices' },
-    { title: '3 alarms since you last looked', detail: 'The newest: A new place: Pay invoices' },
+    { title: '2 alarms since you last looked', detail: 'Latest: A new place: Pay invoices' },
+    { title: '3 alarms since you last looked', detail: 'Latest: A new place: Pay invoices' },
   ]);
 });
 

@@ -96,8 +96,8 @@ test('a page that stops tells what it means, and not what its makers call it', (
     "Cannot read properties of undefined (reading 'map')",
   ].map((message) => stoppedBy(new Error(message)));
   expect(words).toEqual([
-    { message: 'A part of it could not be fetched: the program behind this window does not answer.', code: 'egress/unreachable' },
-    { message: 'A part of it could not be fetched: the program behind this window does not answer.', code: 'egress/unreachable' },
+    { message: 'Part of it could not be loaded: Countersign does not answer.', code: 'egress/unreachable' },
+    { message: 'Part of it could not be loaded: Countersign does not answer.', code: 'egress/unreachable' },
     { message: 'This is a fault of Countersign itself.', code: 'kernel/bug' },
   ]);
 });

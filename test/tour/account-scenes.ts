@@ -62,7 +62,7 @@ async function notices({ page, camera, workspace: { first } }: Stage): Promise<v
   await button(page, 'Sign in').click();
   await page.getByLabel('Code').fill(first.recoveryCode());
   await button(page, 'Sign in').click();
-  await page.getByRole('heading', { name: 'Is your authenticator lost?' }).waitFor();
+  await page.getByRole('heading', { name: 'Did you lose your authenticator?' }).waitFor();
   await camera.take('came-by-recovery-code');
   await camera.look({ dark: true });
   await camera.take('came-by-recovery-code-dark');
@@ -72,10 +72,10 @@ async function notices({ page, camera, workspace: { first } }: Stage): Promise<v
   await camera.take('lost-authenticator');
   await page.getByLabel('Code from the app').fill(first.proof());
   await button(page, 'Use this authenticator').click();
-  await page.getByRole('heading', { name: 'Keep your recovery codes' }).waitFor();
+  await page.getByRole('heading', { name: 'Save your recovery codes' }).waitFor();
   first.keep(await shownCodes(page));
-  await page.getByLabel('I keep this').click();
-  await button(page, 'Go on').click();
+  await page.getByLabel('I have saved this').click();
+  await button(page, 'Continue').click();
   const about = page.getByRole('region', { name: 'About accounts and keys' });
   await about.waitFor();
   await camera.take('account-notices');
@@ -84,7 +84,7 @@ async function notices({ page, camera, workspace: { first } }: Stage): Promise<v
   await camera.look({});
   await button(about, 'Sign-in and security').click();
   await page.getByRole('list', { name: 'How you sign in' }).waitFor();
-  await button(about, 'I have read this').click();
+  await button(about, 'Mark as read').click();
   await about.waitFor({ state: 'detached' });
   await security({ page, camera, first });
 }
@@ -100,7 +100,7 @@ async function security({ page, camera, first }: Pick<Stage, 'page' | 'camera'> 
   await camera.take('new-recovery-codes');
   await camera.look({ dark: true });
   await camera.take('new-recovery-codes-dark');
-  await codes.getByLabel('I keep this').click();
+  await codes.getByLabel('I have saved this').click();
   await button(codes, 'Done').click();
   await camera.take('sign-in-and-security-dark');
   await camera.look({});
@@ -116,7 +116,7 @@ async function security({ page, camera, first }: Pick<Stage, 'page' | 'camera'> 
   await button(replacing, 'Use this authenticator').click();
   const after = page.getByRole('dialog', { name: 'Recovery codes of the new authenticator' });
   first.keep(await shownCodes(after));
-  await after.getByLabel('I keep this').click();
+  await after.getByLabel('I have saved this').click();
   await button(after, 'Done').click();
   await button(page, 'Change password').click();
   await camera.take('change-password');
@@ -165,7 +165,7 @@ async function settings({ page, camera, workspace }: Stage): Promise<void> {
   await camera.look({ dark: true });
   await camera.take('rotate-key-new-code-dark');
   await camera.look({});
-  await button(page, 'I keep it').click();
+  await button(page, 'I have saved it').click();
   const keep = page.getByLabel('Delete audit entries after');
   await keep.fill('30');
   await keep.press('Enter');

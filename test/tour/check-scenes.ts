@@ -10,7 +10,7 @@ import type { Scene, Stage } from './scene.ts';
 
 async function policies({ page, camera, workspace }: Stage): Promise<void> {
   await goTo(page, 'Policies');
-  await page.getByText('No policy was saved yet.').waitFor();
+  await page.getByText('No policy saved yet.').waitFor();
   await camera.take('policies-empty');
   await button(page, 'Add a company').click();
   await page.getByLabel('Company 1', { exact: true }).fill('OpenAI');
@@ -91,9 +91,9 @@ async function policies({ page, camera, workspace }: Stage): Promise<void> {
   await editor.getByText(/has a rule FIN-1 as well/).waitFor();
   await camera.take('policies-pack-shared-id');
   await button(editor, 'Cancel').click();
-  await page.getByRole('dialog', { name: 'Throw these rules away?' }).waitFor();
+  await page.getByRole('dialog', { name: 'Discard these rules?' }).waitFor();
   await camera.take('policies-pack-throw-away');
-  await button(page, 'Throw away').click();
+  await button(page, 'Discard').click();
   await page.getByRole('tab', { name: /^Vendors/ }).click();
   await button(page, 'Preview').click();
   await page.getByRole('complementary', { name: 'What it would change' }).waitFor();
@@ -105,7 +105,7 @@ async function policies({ page, camera, workspace }: Stage): Promise<void> {
   await camera.look({});
   await button(page, 'Save policy').click();
   await proveAgain(page, workspace.first);
-  await page.getByText('The policy counts from now on').first().waitFor();
+  await page.getByText('The policy is in force').first().waitFor();
   await camera.take('policies-saved');
 }
 
@@ -165,9 +165,9 @@ async function noNewRisk({ page, camera, workspace }: Stage): Promise<void> {
   await call(page, 'flows:save', { flow: drawn, base: 1 });
   await goTo(page, 'Policies');
   await page.getByRole('tab', { name: 'No new risk' }).click();
-  await button(page, 'Begin with today').waitFor();
+  await button(page, 'Start from today').waitFor();
   await camera.take('no-new-risk-empty');
-  await button(page, 'Begin with today').click();
+  await button(page, 'Start from today').click();
   await proveAgain(page, workspace.first);
   await page.getByText('known then').waitFor();
   const mended = nodes.map((node) =>
@@ -285,7 +285,7 @@ async function learning({ page, camera }: Stage): Promise<void> {
   if ((await page.getByLabel('All runs together').inputValue()) !== '') throw new Error('The first digits of a wrong amount were kept.');
   await goTo(page, 'Models');
   await page.getByRole('tab', { name: 'In use' }).click();
-  await page.getByRole('heading', { name: 'Taught here from people’s records' }).waitFor();
+  await page.getByRole('heading', { name: 'Trained here on people’s records' }).waitFor();
   await takeAll('models-learnt');
 }
 

@@ -39,7 +39,7 @@ async function problems({ page, camera }: Stage): Promise<void> {
   await camera.take('rule-page');
   await camera.look({});
   await page.getByRole('figure', { name: 'The bad flow' }).getByRole('button', { name: 'Try it' }).click();
-  await page.getByText('Trial, kept nowhere').waitFor();
+  await page.getByText('Trial, not saved').waitFor();
   await camera.take('rule-tried');
   await openFlow(page, riskySample);
   await button(page, 'Close the rule').click();
@@ -272,7 +272,7 @@ async function describeInWords({ page, camera }: Stage): Promise<void> {
       'When an invoice arrives by mail, extract the supplier, the amount and the due date. If the amount is above 5,000, my manager approves. Otherwise tell accounting@example.com. Then add a row to our invoices table. Feed the cat on the roof.',
     );
   await button(page, 'Propose steps').click();
-  await page.getByText('the checks find nothing grave').waitFor();
+  await page.getByText('the checks find no serious problem').waitFor();
   await camera.take('describe-understood');
   await page.getByRole('button', { name: /^Change: A model finds/ }).click();
   await camera.take('describe-change');
@@ -304,7 +304,7 @@ async function tests({ page, camera }: Stage): Promise<void> {
   await page.getByRole('dialog').getByLabel(/^Name/).fill('An angry customer is answered kindly');
   await page.getByRole('dialog').getByLabel('Value').fill('sorry');
   await camera.take('example-dialog');
-  await button(page, 'Keep it').click();
+  await button(page, 'Save').click();
   await page.getByRole('row', { name: /angry customer/ }).waitFor();
   await camera.take('examples');
 }

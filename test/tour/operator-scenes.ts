@@ -97,12 +97,12 @@ async function monitor({ page, camera }: Stage): Promise<void> {
 async function watch({ page, camera, workspace }: Stage): Promise<void> {
   await goTo(page, 'Monitor');
   await page.getByRole('tab', { name: 'Alarms and playbooks' }).click();
-  await page.getByText('Nothing happens by itself').waitFor();
+  await page.getByText('Nothing happens automatically').waitFor();
   await camera.take('watch-empty');
   await button(page, 'New playbook').click();
   const dialog = page.getByRole('dialog', { name: 'New playbook' });
   await camera.take('playbook-new');
-  await dialog.getByRole('textbox', { name: /^Name/ }).fill('Stop what strays');
+  await dialog.getByRole('textbox', { name: /^Name/ }).fill('Hold flows that stray');
   await dialog.getByLabel('fails five times in a row').click();
   await dialog.getByLabel('Call a web address').click();
   await dialog.getByRole('textbox', { name: 'Address' }).fill('https://pager.example.com/alarms');
@@ -115,7 +115,7 @@ async function watch({ page, camera, workspace }: Stage): Promise<void> {
   await dialog.getByLabel('Call a web address').click();
   await button(dialog, 'Save').click();
   await proveAgain(page, workspace.first);
-  await page.getByText('Stop what strays').first().waitFor();
+  await page.getByText('Hold flows that stray').first().waitFor();
   const { flow } = await call(page, 'flows:create', { name: 'Fetch prices' });
   const nodes: typeof flow.nodes = [
     { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
@@ -141,8 +141,8 @@ async function watch({ page, camera, workspace }: Stage): Promise<void> {
   await hold.getByText('Those that are held already are left out').waitFor();
   await camera.take('hold-flow');
   await page.keyboard.press('Escape');
-  await button(held, 'Let it go on').click();
-  await page.getByRole('dialog').getByLabel('Why is it all right?').fill('The price server was down for an hour');
+  await button(held, 'Release it').click();
+  await page.getByRole('dialog').getByLabel('Why is this all right?').fill('The price server was down for an hour');
   await camera.take('watch-release');
   await camera.look({ dark: true });
   await camera.take('watch-release-dark');
@@ -294,14 +294,14 @@ async function decisions({ page, camera }: Stage): Promise<void> {
   await page.getByRole('combobox', { name: 'Flow' }).selectOption({ label: 'Sort the complaints' });
   await page.getByRole('heading', { name: 'Refund by itself?' }).waitFor();
   await camera.take('monitor-decisions-first');
-  await button(page, 'Take this as normal').click();
+  await button(page, 'Accept as normal').click();
   await page.getByRole('textbox').fill('It is as we want it.');
-  await button(page, 'Take it as normal').click();
-  await button(page, 'Compare as at first').waitFor();
-  await button(page, 'Have a person asked').click();
+  await button(page, 'Accept as normal').click();
+  await button(page, 'Compare with the original').waitFor();
+  await button(page, 'Ask a person').click();
   await page.getByRole('textbox').fill('Refunds went up since Monday.');
   await camera.take('monitor-decisions-ask');
-  await page.getByRole('dialog').getByRole('button', { name: 'Have a person asked' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Ask a person' }).click();
   await page.getByText('A person is asked', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Numbers' }).first().click();
   await camera.take('monitor-decisions');
@@ -336,7 +336,7 @@ async function decisions({ page, camera }: Stage): Promise<void> {
   await button(page, 'Trust it again').click();
   await page.getByRole('textbox').fill('Looked at, and good.');
   await page.getByRole('dialog').getByRole('button', { name: 'Trust it again' }).click();
-  await page.getByText('Its word counts again').first().waitFor();
+  await page.getByText('Its decisions take effect again').first().waitFor();
 }
 
 /** As an operator who may see figures of groups: nothing checked yet, a clear difference, and a plan. */
@@ -389,14 +389,14 @@ async function fairness({ page, camera, workspace }: Stage): Promise<void> {
   await goTo(page, 'Monitor');
   await page.getByRole('tab', { name: 'Fairness' }).click();
   await page.getByRole('combobox', { name: 'Flow' }).selectOption({ label: 'Grant a loan' });
-  await page.getByText('Nothing was checked yet').waitFor();
+  await page.getByText('Nothing checked yet').waitFor();
   await camera.take('fairness-empty');
-  await page.getByLabel('Answer that people want').selectOption('true');
+  await page.getByLabel('Favourable answer').selectOption('true');
   await page.getByLabel('Field of the group').fill('region');
   await button(page, 'Check now').click();
   await page.getByRole('table', { name: 'Groups' }).waitFor();
   await page.getByLabel('How often it is checked').selectOption({ label: 'Each month' });
-  await button(page, 'Keep this plan').click();
+  await button(page, 'Save the schedule').click();
   await page.getByText('Each month, set by').waitFor();
   for (const [name, look] of Object.entries({ light: {}, dark: { dark: true }, narrow: { width: 900, height: 700 } })) {
     await camera.look(look);

@@ -114,7 +114,7 @@ async function oauth({ page, camera }: Stage): Promise<void> {
     await button(page, 'More options').click();
     await button(page, 'Inside your own network').click();
     await dialog.getByLabel('Addresses inside your network').fill('127.0.0.1');
-    await dialog.getByLabel('Certificate authority of its own').fill(authority.ca);
+    await dialog.getByLabel('Private certificate authority').fill(authority.ca);
     await dialog.getByLabel('Sign-in server', { exact: true }).fill(server.issuer);
     await dialog.getByLabel('Who signs in').selectOption({ label: 'A person, with a code on any device' });
     await button(page, 'Look up').click();
@@ -156,8 +156,8 @@ async function storeTrouble({ app, page, camera }: Stage): Promise<void> {
     );
   await tell({
     code: 'store/full',
-    message: 'The disk is full: nothing can be saved, and runs stand still where they are.',
-    mend: 'Free some space. Everything goes on by itself then; nothing that was done is lost.',
+    message: 'The disk is full: nothing can be saved, and runs are waiting where they are.',
+    mend: 'Free some space. Everything then continues by itself; nothing that was done is lost.',
     since: Date.now() - 90_000,
   });
   await page.getByRole('alert').getByText('The disk is full').waitFor();

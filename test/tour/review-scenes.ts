@@ -193,7 +193,7 @@ async function doors({ page, camera, workspace }: Stage): Promise<void> {
 async function privacy({ page, camera }: Pick<Stage, 'page' | 'camera'>): Promise<void> {
   await goTo(page, 'Privacy');
   await camera.take('privacy-empty');
-  await page.getByLabel('Whom do you look for?').fill('jane.doe@example.com');
+  await page.getByLabel('Who are you looking for?').fill('jane.doe@example.com');
   await page.keyboard.press('Enter');
   await page.getByRole('region', { name: 'Places' }).waitFor();
   await camera.take('privacy-found');

@@ -112,11 +112,11 @@ async function environments({ page, camera }: Stage): Promise<void> {
   await camera.look({ dark: true });
   await camera.take('environments-dark');
   await camera.look({});
-  await button(page, 'Rules of environments').click();
+  await button(page, 'Environment rules').click();
   await camera.take('environments-rules');
   await page.keyboard.press('Escape');
   await page.getByRole('row', { name: /Summarise/ }).click();
-  await page.getByRole('heading', { name: 'Connections there' }).waitFor();
+  await page.getByRole('heading', { name: /^Connections for/ }).waitFor();
   await camera.take('promotion');
   await page.getByRole('radio', { name: 'Production' }).click();
   await page.getByText('Not yet').waitFor();

@@ -93,7 +93,7 @@ function text(models: readonly InventoriedModel[]): string {
       ];
       return [
         `${standings[standing].padEnd(10)}  ${vendor === '' ? 'unknown vendor' : vendor}: ${name === '' ? 'not named' : name}`,
-        `            ${digest ?? (pinned ? 'pinned by name' : 'not pinned: it can change by itself')}, ${region === '' ? 'region not known' : region}, runs ${external ? 'at the provider' : 'in the house'}`,
+        `            ${digest ?? (pinned ? 'pinned by name' : 'not pinned: it can change by itself')}, ${region === '' ? 'region not known' : region}, runs ${external ? 'at the provider' : 'in-house'}`,
         `            ${isUnused(model) ? 'unused' : `used by ${users.join(', ')}`}`,
       ]
         .map((line) => `${plainLine(line)}\n`)

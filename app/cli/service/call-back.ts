@@ -48,7 +48,7 @@ export async function callBackFor(
       aloneAt(resolve(cwd, path), async (isMine) => {
         const list = newestRevocations(path, rootNow(), cwd);
         if (list.bundles.some(({ manifestDigest }) => manifestDigest === bundle))
-          throw new UserError('store/conflict', 'This bundle is called back already.');
+          throw new UserError('store/conflict', 'This bundle is revoked already.');
         const bytes = await signed({
           ...list,
           number: list.number + 1,

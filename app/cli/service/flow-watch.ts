@@ -195,8 +195,7 @@ function watchFlows({
       bind: bindTo(bound),
       outside: async (flow) => outside(flow),
       goOn: 'The flow is held. Find out why, then let it go on with "countersign held release"; the runs that the hold paused go on with it.',
-      calledBack:
-        'The bundle that it ran from is called back: the revocation list of this service says so. Give the list to your other runners.',
+      calledBack: 'The bundle that it ran from is revoked, in the revocation list of this service. Give the list to your other runners.',
     }),
   });
   function heard(event: RunEvent): void {

@@ -90,8 +90,8 @@ export const controls = [
   },
   {
     id: 'revocations',
-    title: 'What was called back',
-    question: 'What was called back, and was the list published?',
+    title: 'What was revoked',
+    question: 'What was revoked, and was the list published?',
     criteria: ['CC7.4', 'CC6.3'],
     actions: ['bundle.revoked', 'trust.colleague-revoked', 'trust.revocations-published', 'playbook.revoked'],
   },

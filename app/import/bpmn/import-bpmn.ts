@@ -167,7 +167,7 @@ export function importBpmn(
       if (facts.known)
         loss.add(
           'opaque-step',
-          `“${name}” (${described.title}) is checked here but cannot run here; replace it by a step of this program.`,
+          `“${name}” (${described.title}) is checked here but cannot run here; replace it with a Countersign step.`,
           step.id,
         );
       else

@@ -397,7 +397,7 @@ function importOne(raw: JsonObject, path: string, fallbackName: string, changes:
     if (facts.known)
       loss.add(
         'opaque-step',
-        `“${step.name}” (${step.type}) is checked here but cannot run here; replace it by a step of this program.`,
+        `“${step.name}” (${step.type}) is checked here but cannot run here; replace it with a Countersign step.`,
         step.id,
       );
     else

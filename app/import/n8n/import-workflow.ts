@@ -405,7 +405,7 @@ function reportForeign({ info, node, values }: Described, named: NamedNode, loss
   if (info.known)
     loss.add(
       'opaque-step',
-      `“${named.name}” (${info.title}) is checked here but cannot run here; replace it by a step of this program.`,
+      `“${named.name}” (${info.title}) is checked here but cannot run here; replace it with a Countersign step.`,
       named.id,
     );
   else

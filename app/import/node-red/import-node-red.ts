@@ -198,11 +198,7 @@ export function importNodeRed(
     if (!facts.known)
       loss.add('unknown-type', `Nobody has described “${node.type}”: “${name}” counts as untrusted, and what it does is unknown.`, node.id);
     else
-      loss.add(
-        'opaque-step',
-        `“${name}” (${node.type}) is checked here but cannot run here; replace it by a step of this program.`,
-        node.id,
-      );
+      loss.add('opaque-step', `“${name}” (${node.type}) is checked here but cannot run here; replace it with a Countersign step.`, node.id);
     return {
       ...common,
       type: 'foreign-action',

@@ -148,7 +148,7 @@ function nodeOf(step: PowerStep, described: PowerDescription, ports: StepPorts, 
   if (facts.known)
     loss.add(
       'opaque-step',
-      `"${step.name}" (${described.title}) is checked here but cannot run here; replace it by a step of this program.`,
+      `"${step.name}" (${described.title}) is checked here but cannot run here; replace it with a Countersign step.`,
       step.id,
     );
   else

@@ -75,7 +75,7 @@ const tellings: Readonly<Record<string, Telling>> = {
     title: 'There are new recovery codes',
     where: 'sign-in',
     detail: (_who, whose) =>
-      `${accountOf(whose)} has new recovery codes, and those of before have ended. If ${ownerOf(whose)} did not make them, somebody else is signed in: an administrator resets the access.`,
+      `${accountOf(whose)} has new recovery codes, and the earlier ones no longer work. If ${ownerOf(whose)} did not make them, somebody else is signed in: ask an administrator to reset the access.`,
   },
   'identity.signed-in': codeUsed,
   // The second half of a sign-in by provider.

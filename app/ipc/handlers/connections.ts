@@ -132,7 +132,7 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       const record = connectionId === undefined ? undefined : found(connectionId);
       const { host } = readUrl(address);
       if (host === undefined)
-        throw new UserError('ipc/bad-input', 'This is no address of a server.', {
+        throw new UserError('ipc/bad-input', 'This is not the address of a server.', {
           place: 'address',
           mend: 'Give the whole address, such as https://tools.example.com/mcp.',
         });

@@ -26,7 +26,7 @@ function connectionAlerts(workspace: Workspace, now: number): Alert[] {
         'The service took the permission back. Runs that use it fail until somebody signs in again.',
       );
     if (granted !== undefined && !granted.renewable && granted.until <= now)
-      return alert('block', `The sign-in of “${name}” has ended`, 'It cannot be renewed by itself. Somebody has to sign in again.');
+      return alert('block', `The sign-in of “${name}” has ended`, 'It cannot renew itself. Somebody has to sign in again.');
     if (certificateUntil !== undefined && certificateUntil - now < soonMs)
       return alert(
         certificateUntil <= now ? 'block' : 'high',
@@ -109,7 +109,7 @@ export function backupAlerts(failure: string | undefined): Alert[] {
     : [
         {
           severity: 'high',
-          title: 'The backup that was due could not be made',
+          title: 'The scheduled backup could not be made',
           detail: `${failure} It is tried again each hour.`.slice(0, 1_000),
           page: 'settings',
           params: { section: 'store' },
@@ -125,8 +125,8 @@ function standStillAlert(runs: number): Alert[] {
           severity: 'high',
           title:
             runs === 1
-              ? 'A run stands still since an earlier copy of the workspace was opened'
-              : `${runs} runs stand still since an earlier copy of the workspace was opened`,
+              ? 'A run has been waiting since an earlier copy of the workspace was opened'
+              : `${runs} runs have been waiting since an earlier copy of the workspace was opened`,
           detail:
             'They may have gone further than this copy knows, so that going on might do things a second time. Look at each of them, and resume or stop it.',
           page: 'runs',

@@ -318,7 +318,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
     },
     'review:printEvidence': async ({ reviewId }, context) => {
       if (services.printPdf === undefined)
-        throw new UserError('file/cannot-print', 'In a browser this program cannot make a PDF by itself.', {
+        throw new UserError('file/cannot-print', 'In a browser this program cannot make a PDF.', {
           mend: 'Save the evidence as a page, open it and print it to a PDF.',
         });
       const { text, name } = await evidencePageOf(reviewId, context);

@@ -120,8 +120,8 @@ export function trustAlerts(workspace: Workspace, now: number): Alert[] {
       ? [
           {
             severity: 'block' as const,
-            title: 'A bundle was called back, and runners do not know it yet',
-            detail: 'Sign the list of what is called back, and put it where they read it.',
+            title: 'A bundle was revoked, and runners do not know it yet',
+            detail: 'Sign the revocation list, and put it where they read it.',
             page: 'environments',
             params: {},
           },

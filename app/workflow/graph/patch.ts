@@ -74,7 +74,7 @@ function applyOne(flow: Flow, operation: PatchOperation): Result<Flow> {
     }
     case 'removeNode': {
       const { nodeId } = operation;
-      if (!flow.nodes.some((node) => node.id === nodeId)) return broken('The step is not in the flow any more.', nodeId);
+      if (!flow.nodes.some((node) => node.id === nodeId)) return broken('The step is no longer in the flow.', nodeId);
       const { [nodeId]: _gone, ...places } = flow.layout.nodes;
       return ok({
         ...flow,
@@ -142,7 +142,7 @@ function applyOne(flow: Flow, operation: PatchOperation): Result<Flow> {
 function changeNode(flow: Flow, nodeId: string, change: (node: FlowNode) => FlowNode): Result<Flow> {
   const index = flow.nodes.findIndex((node) => node.id === nodeId);
   const node = flow.nodes[index];
-  if (node === undefined) return broken('The step is not in the flow any more.', nodeId);
+  if (node === undefined) return broken('The step is no longer in the flow.', nodeId);
   const parsed = nodeSchema.safeParse(change(node));
   if (!parsed.success) return broken(`The step would not be valid after this change: ${parsed.error.issues[0]?.message ?? ''}`, nodeId);
   const nodes = [...flow.nodes];

@@ -214,10 +214,7 @@ export function DestinationDialog({
               />
             )}
           </FormField>
-          <FormField
-            label="Token"
-            help={hasToken ? 'Leave empty to keep the one that is stored' : 'Stored encrypted; no page shows it again'}
-          >
+          <FormField label="Token" help={hasToken ? 'Leave empty to keep the stored one' : 'Stored encrypted and never shown again'}>
             {(control) => (
               <Input
                 {...control}
@@ -244,7 +241,7 @@ export function DestinationDialog({
         />
       ) : null}
       {overNetwork ? (
-        <FormField label="Certificate of its authority" help="PEM, when it is none that this computer trusts anyway">
+        <FormField label="Certificate of its authority" help="In PEM. Only needed if this computer does not trust it already">
           {(control) => (
             <Textarea
               {...control}
@@ -266,7 +263,7 @@ export function DestinationDialog({
           set({ enabled });
         }}
         label="Switched on"
-        hint="While it is off entries wait in the log; none is skipped"
+        hint="While it is off, entries wait in the log; none is skipped"
       />
     </FormDialog>
   );

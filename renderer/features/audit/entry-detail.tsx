@@ -34,7 +34,7 @@ export function EntryDetail({ entry, onClose }: { readonly entry: NamedEntry; on
       </div>
       {entry.outcome?.refused === true ? (
         <Callout tone="high" title={entry.outcome.word}>
-          It did not happen. The try stands in the log.
+          It did not happen. The attempt is on record.
         </Callout>
       ) : null}
       <dl className="grid grid-cols-[5rem_1fr] gap-x-3 gap-y-1.5">
@@ -49,7 +49,7 @@ export function EntryDetail({ entry, onClose }: { readonly entry: NamedEntry; on
       </dl>
       <Disclosure title="As the log holds it">
         <p className="text-sm text-muted">
-          Ids and codes only, so that no name and no personal data is in the log for ever. The leaf hash proves these very lines.
+          Ids and codes only, so that no name and no personal data stays in the log for ever. The leaf hash proves these exact lines.
         </p>
         <dl className="grid grid-cols-[7rem_1fr] gap-x-3 gap-y-1">
           {held

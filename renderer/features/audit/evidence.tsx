@@ -71,7 +71,7 @@ function Exceptions({ statement: { exceptions, moreExceptions } }: { readonly st
   if (exceptions.length === 0) return null;
   const rest = exceptions.length - shownGaps + moreExceptions;
   return (
-    <Callout tone="high" title="To look at first">
+    <Callout tone="high" title="Look at this first">
       <ul className="list-disc ps-4">
         {exceptions.slice(0, shownGaps).map(({ index, text }) => (
           <li key={`${index} ${text}`}>
@@ -141,7 +141,7 @@ function Sample({ control, sampling }: { readonly control: Control; readonly sam
       )}
       <Disclosure title="Why these">
         <p>{sampling.rule}</p>
-        <p>The seed comes from the log as it was when the period ended, so nobody can choose.</p>
+        <p>The seed comes from the log at the end of the period, so nobody can choose it.</p>
         <p>
           Seed <Hash value={sampling.seed} length={16} label="seed" />
         </p>
@@ -234,7 +234,7 @@ export function Evidence() {
                 const quarter = quarters.find((one) => one.id === id);
                 if (quarter !== undefined) setRange(quarter.range);
               }}
-              options={[...quarters.map(({ id, label }) => ({ value: id, label })), { value: 'own', label: 'Other days' }]}
+              options={[...quarters.map(({ id, label }) => ({ value: id, label })), { value: 'own', label: 'Custom dates' }]}
             />
           )}
         </FormField>

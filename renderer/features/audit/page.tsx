@@ -212,7 +212,7 @@ export default function AuditPage() {
                         }
                       >
                         {words === ''
-                          ? 'Nothing of this kind happened in this time.'
+                          ? 'Nothing of this kind happened in this period.'
                           : 'Search for a person, a flow, an action, an id or “version 3”. The data of people that flows handle is never in this log: the page Privacy finds it, and who saw it.'}
                       </EmptyState>
                     }

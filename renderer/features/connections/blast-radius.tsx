@@ -52,12 +52,13 @@ export function BlastRadius({ connectionId, allowed }: { readonly connectionId: 
             )}
             {flows.length > 1 ? (
               <Callout tone="medium" title={`Shared by ${flows.length} flows`}>
-                A connection and a service account for each flow keep a leak small.
+                One connection and one service account per flow keep a leak small.
               </Callout>
             ) : null}
             {flows.length === 0 ? (
               <Callout tone="medium" title="No flow uses it">
-                Whoever has it can still use {allowed.length === 0 ? 'the service' : allowed.join(', ')}. End it there, then delete it here.
+                Anyone who has it can still use {allowed.length === 0 ? 'the service' : allowed.join(', ')}. End it there, then delete it
+                here.
               </Callout>
             ) : (
               <>

@@ -71,7 +71,7 @@ function ServerFields({ server, withDatabase, withMailbox, onChange }: ServerFie
         )}
       </FormField>
       {withMailbox ? (
-        <FormField label="Mailbox" required help="The address that the sign-in opens." className="col-span-full">
+        <FormField label="Mailbox" required help="The mailbox to sign in to." className="col-span-full">
           {(control) => (
             <Input
               {...control}
@@ -138,7 +138,7 @@ function Network({ draft, onChange }: { readonly draft: Draft; onChange(values: 
       <FormField
         label="Addresses inside your network"
         error={faults.length === 0 ? undefined : faults.slice(0, 4).join(' ')}
-        help="Nothing private is reached unless it is named here. One a line, as 10.20.0.15 or 10.20.0.0/28 for a range."
+        help="Nothing private is reached unless it is listed here. One per line, as 10.20.0.15 or 10.20.0.0/28 for a range."
       >
         {(control) => (
           <Textarea
@@ -156,9 +156,9 @@ function Network({ draft, onChange }: { readonly draft: Draft; onChange(values: 
         )}
       </FormField>
       <FormField
-        label="Certificate authority of its own"
+        label="Private certificate authority"
         help="In PEM. It is trusted for this connection and for no other"
-        error={wrong ? 'This is not a certificate in PEM: it begins with -----BEGIN CERTIFICATE-----.' : undefined}
+        error={wrong ? 'This is not a PEM certificate, which begins with -----BEGIN CERTIFICATE-----.' : undefined}
       >
         {(control) => (
           <Textarea
@@ -185,7 +185,7 @@ function HostsField({ text, named, onChange }: { readonly text: string; readonly
     const next = lines(written)
       .map((line) => hostOfAddress(line) ?? line)
       .join('\n');
-    if (next !== lines(written).join('\n')) setTaken('Only the host counts: the rest of the address was taken away.');
+    if (next !== lines(written).join('\n')) setTaken('Only the host counts: the rest of the address was removed.');
     onChange(next === lines(written).join('\n') ? written : next);
   };
   return (
@@ -195,7 +195,7 @@ function HostsField({ text, named, onChange }: { readonly text: string; readonly
         error={faults.length === 0 ? undefined : faults.slice(0, 4).join(' ')}
         help={
           taken ??
-          'One a line, such as api.example.com or api.example.com:8443. While none is named it travels nowhere, and what needs it is refused'
+          'One per line, such as api.example.com or api.example.com:8443. Without one the secret is sent nowhere, and calls that need it are refused'
         }
       >
         {(control) => (
@@ -335,8 +335,8 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
       </div>
       {signsOut ? (
         <Callout tone="medium" title="The secret will be removed">
-          It was entered for fewer hosts, or for another server, certificate authority, client or way to sign in. Enter it, or sign in,
-          again after saving. Taking hosts away, or a port for a host, keeps it.
+          It was entered for fewer hosts, or for another server, certificate authority, client or sign-in method. Enter it, or sign in,
+          again after saving. Removing hosts, or naming a port for a host, keeps it.
         </Callout>
       ) : null}
       {setup === undefined ? null : <OauthFields setup={setup} reach={draft} onChange={(oauth) => set({ oauth })} />}
@@ -353,7 +353,7 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
       {setup === undefined ? null : scopesField}
       <Disclosure title="More options" initially={connection !== undefined} className="!gap-4">
         {setup === undefined ? scopesField : null}
-        <FormField label="Service account" help="The technical identity behind it; one for each flow is best">
+        <FormField label="Service account" help="The technical identity behind it; ideally one per flow">
           {(control) => (
             <Input
               {...control}

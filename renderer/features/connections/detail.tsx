@@ -65,7 +65,7 @@ export function Detail({ connection, mayEdit, mayWrite, onEdit, onSecret, onChan
     return (
       <aside aria-label={connection.name} className="flex h-full flex-col gap-4 overflow-auto border-s border-line bg-surface p-4">
         <Callout tone="medium" title={`${connection.name} is deleted here`}>
-          Its sign-in server was not told. {untold} What was allowed may still be listed there. End it in the settings of the service.
+          Its sign-in server was not told. {untold} The access may still be listed there. End it in the settings of the service.
         </Callout>
         <Button className="self-start" onClick={onDeleted}>
           Done
@@ -101,7 +101,7 @@ export function Detail({ connection, mayEdit, mayWrite, onEdit, onSecret, onChan
         {connection.hosts.length === 0 ? (
           <p className="text-muted">
             {connection.type === 'webhook'
-              ? 'Nowhere: those who call us show it, and it is compared here.'
+              ? 'Nowhere: incoming calls show it, and it is compared here.'
               : 'Nowhere yet: what needs the secret is refused until its hosts are named. Whoever entered it can name them and keep it; for anybody else it is removed, and entered anew.'}
           </p>
         ) : (

@@ -18,7 +18,7 @@ const ways: readonly { readonly value: OauthSetup['way']; readonly label: string
 const wayHelp: Readonly<Record<OauthSetup['way'], string>> = {
   browser: 'You sign in once at the service; the connection then renews itself',
   device: 'You type a short code at the service, on this or another device',
-  service: 'Best for flows that run alone: no person, nobody to leave',
+  service: 'Best for flows that run unattended: it belongs to no person',
 };
 
 export const emptySetup: OauthSetup = { way: 'browser', tokenUrl: '', clientId: '', authorizeUrl: '' };
@@ -97,7 +97,7 @@ export function OauthFields({ setup, reach, onChange }: OauthFieldsProps) {
       </FormField>
       <FormField
         label="Sign-in server"
-        help="Its address fills in the rest, where the server says it. Leave it empty to type the addresses yourself"
+        help="If the server publishes its addresses, they are filled in. Leave this empty to type them yourself"
       >
         {(control) => (
           <span className="flex gap-2">
@@ -126,7 +126,7 @@ export function OauthFields({ setup, reach, onChange }: OauthFieldsProps) {
       {offered === undefined ? null : (
         <Callout tone="good" title="Addresses filled in">
           {offered.length === 0 ? (
-            'The server does not list its scopes; its documentation does.'
+            'The server does not list its scopes. Look in its documentation.'
           ) : (
             <>
               It offers the scopes <Mono>{offered.slice(0, 12).join(' ')}</Mono>
@@ -245,7 +245,7 @@ export function OauthFields({ setup, reach, onChange }: OauthFieldsProps) {
             setMore(true);
           }}
         >
-          What some servers insist on
+          Required by some servers
         </Button>
       )}
     </div>

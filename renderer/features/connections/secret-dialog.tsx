@@ -73,7 +73,7 @@ export function SecretDialog({ connection, onClose, onSaved }: { readonly connec
       onClose={onClose}
     >
       {fields.length === 0 ? (
-        <p className="text-muted">This connection signs in with nothing, so it needs no secret.</p>
+        <p className="text-muted">This connection does not sign in, so it needs no secret.</p>
       ) : (
         fields.map((field, index) => (
           <FormField key={field.key} label={field.label} {...(field.help === undefined ? {} : { help: field.help })} required>

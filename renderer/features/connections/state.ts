@@ -37,7 +37,7 @@ function signInState({ granted }: Connection, now: number): SecretState {
 
 export function secretState(connection: Connection, now: number): SecretState {
   const { auth, hasSecret, certificateUntil, rotateBy } = connection;
-  if (auth === 'none') return { word: 'None needed', tone: 'neutral', help: 'This connection signs in with nothing.' };
+  if (auth === 'none') return { word: 'None needed', tone: 'neutral', help: 'This connection does not sign in.' };
   const entered: SecretState = signedInByPerson(connection)
     ? signInState(connection, now)
     : hasSecret
@@ -52,9 +52,9 @@ export function secretState(connection: Connection, now: number): SecretState {
     return {
       word: 'Replace it',
       tone: 'high',
-      help: 'It is older than you allow. Make a new one at the service, enter it here, then end the old one.',
+      help: 'It is older than the limit you set. Create a new one at the service, enter it here, then end the old one.',
     };
   if (rotateBy !== undefined && rotateBy - now < soonMs)
-    return { word: 'Replace it soon', tone: 'medium', help: 'It comes near the age that you allow.' };
+    return { word: 'Replace it soon', tone: 'medium', help: 'It is close to the age limit you set.' };
   return entered;
 }

@@ -11,7 +11,7 @@ import type { Connection } from './state.ts';
 
 type Part = OutputOf<'connections:try'>['places'][number]['parts'][number];
 
-const titles: Readonly<Record<Part['part'], string>> = { reach: 'Way there', tls: 'Encryption', login: 'Sign-in' };
+const titles: Readonly<Record<Part['part'], string>> = { reach: 'Reached', tls: 'Encryption', login: 'Sign-in' };
 const looks: Readonly<Record<Part['outcome'], { readonly icon: LucideIcon; readonly word: string; readonly classes: string }>> = {
   good: { icon: CircleCheck, word: 'Good', classes: 'text-good' },
   bad: { icon: CircleX, word: 'Failed', classes: 'text-block' },

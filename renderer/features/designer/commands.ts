@@ -59,7 +59,7 @@ export function useDesignerCommands(readOnly: boolean): void {
   };
   const redo = (): void => {
     const entry = document.redo();
-    if (entry !== undefined) announce(`Done again: ${entry.title}`);
+    if (entry !== undefined) announce(`Redone: ${entry.title}`);
   };
 
   const showTests = (kind: TestKind): void => {
@@ -135,7 +135,7 @@ export function useDesignerCommands(readOnly: boolean): void {
       : []),
     ...(session.trial ? [] : [{ id: 'flow.file', title: 'Save this flow as a file', group: 'Flow', run: () => void saveAsFile(session) }]),
     { id: 'flow.attack', title: 'Attack this flow, in dry runs', group: 'Flow', run: () => showTests('attacks') },
-    { id: 'flow.examples', title: 'Examples of what its models shall answer', group: 'Flow', run: () => showTests('examples') },
+    { id: 'flow.examples', title: 'Examples of what its models should answer', group: 'Flow', run: () => showTests('examples') },
     {
       id: 'view.panel',
       title: 'Show or hide the panel',

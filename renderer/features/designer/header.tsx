@@ -156,7 +156,7 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
         className="h-7 min-w-16 max-w-80 shrink truncate [field-sizing:content] rounded-md border border-transparent bg-transparent px-1.5 text-lg font-semibold hover:border-line focus:border-accent focus:outline-2 focus:outline-accent focus:-outline-offset-1"
       />
       {session.trial ? (
-        <Badge tone="accent">Trial, kept nowhere</Badge>
+        <Badge tone="accent">Trial, not saved</Badge>
       ) : (
         <Badge tone={state.tone} className="max-[780px]:hidden">
           {state.word} v{base}
@@ -165,7 +165,7 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
       <Verdict />
       <span className="flex-1" />
       {readOnly ? (
-        <Badge>Only to look at</Badge>
+        <Badge>View only</Badge>
       ) : (
         <>
           <IconButton
@@ -183,7 +183,7 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
             onClick={() => runCommand('edit.redo')}
           />
           <Button tone="ghost" icon={Save} busy={saving} disabled={!unsaved && !session.trial} onClick={() => runCommand('flow.save')}>
-            <span className="max-[1100px]:sr-only">{session.trial ? 'Keep as a flow' : unsaved ? 'Save' : 'Saved'}</span>
+            <span className="max-[1100px]:sr-only">{session.trial ? 'Save as a flow' : unsaved ? 'Save' : 'Saved'}</span>
           </Button>
         </>
       )}
@@ -208,7 +208,7 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
                   [
                     {
                       id: 'chat',
-                      label: 'Talk to its chat',
+                      label: 'Open its chat',
                       icon: MessageCircle,
                       onSelect: () => session.view.setState({ bottomTab: 'chat', bottomOpen: true }),
                     },

@@ -37,7 +37,7 @@ async function open(flowId: string, canEdit: boolean, isReviewer: boolean): Prom
     notify({
       tone: 'info',
       title: 'This flow is open in another window of yours',
-      detail: 'Its unsaved edits stay there. Here it is as it was saved last.',
+      detail: 'Its unsaved edits stay there. This is the version that was last saved.',
     });
   if (restored !== undefined) {
     notify({
@@ -46,7 +46,7 @@ async function open(flowId: string, canEdit: boolean, isReviewer: boolean): Prom
       detail:
         restored.base === summary.revision
           ? 'They are as you left them, with their undo history.'
-          : 'Meanwhile somebody saved a newer version: saving will ask you what to do.',
+          : 'Somebody has saved a newer version since: saving will ask you what to do.',
     });
   }
   return session;

@@ -59,8 +59,8 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
         onDone={(review) => {
           notify({
             tone: 'good',
-            title: `${name} waits as an emergency`,
-            detail: 'Any two reviewers sign it. Tell them that it waits.',
+            title: `${name} is submitted as an emergency`,
+            detail: 'Any two reviewers can sign it. Let them know.',
             action: { label: 'Show the review', run: () => navigate('reviews', { id: review.id }) },
           });
           void call('flows:get', { flowId: session.flowId }).then(
@@ -80,7 +80,7 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
         if (!open) onClose();
       }}
       title={`Submit “${name}” for review`}
-      description="Reviewers decide on exactly what stands here now: the flow, the flows that it calls, its settings, connections, models and rules. A later change needs a new review."
+      description="Reviewers decide on exactly this version: the flow, the flows it calls, its settings, connections, models and rules. A later change needs a new review."
       footer={
         <>
           {mayBreakGlass && !blocked ? (
@@ -112,7 +112,7 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
       <div className="flex flex-col gap-3">
         {verdict === undefined ? null : blocked ? (
           <Callout tone="block" title={verdictWords(verdict)}>
-            Nothing is submitted while something blocks. Mend it, or ask for a waiver.
+            A flow with a blocking finding cannot be submitted. Fix it, or ask for a waiver.
           </Callout>
         ) : unfinished.length > 0 ? null : (
           <Callout tone="good" title="Nothing stops it from being submitted">

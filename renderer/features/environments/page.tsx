@@ -35,17 +35,17 @@ function RevokeDialog({ flow, onClose, onDone }: { readonly flow: PlacedFlow; on
   const [reason, setReason] = useState('');
   const revoke = useAction(async () => {
     await call('env:revoke', { digest, reason: reason.trim() });
-    notify({ tone: 'good', title: 'Called back', detail: 'An administrator publishes the list that runners read.' });
+    notify({ tone: 'good', title: 'Revoked', detail: 'An administrator publishes the list that runners read.' });
     onDone();
   });
   return (
     <FormDialog
       size="small"
-      title={`Call back a bundle of ${flow.name}?`}
-      description="It is refused here at once, and by runners when they read the next published list. It cannot be taken back."
+      title={`Revoke a bundle of ${flow.name}?`}
+      description="It is refused here at once, and by runners as soon as they read the next published list. This cannot be undone."
       action={revoke}
       failed="Nothing was called back"
-      button="Call back"
+      button="Revoke"
       tone="danger"
       disabled={reason.trim().length < 3 || digest === ''}
       onClose={onClose}
@@ -82,8 +82,8 @@ function RulesDialog({ rules, onClose, onDone }: { readonly rules: Environments[
     setDraft((now) => ({ ...now, [environment]: rule }));
   return (
     <FormDialog
-      title="Rules of environments"
-      description="What a flow needs before it is submitted for each."
+      title="Environment rules"
+      description="What a flow needs before it can be submitted for each one."
       action={save}
       failed="Not everything was changed"
       button="Save"
@@ -139,14 +139,18 @@ function EnvironmentList() {
     notify({
       tone: 'good',
       title: `${bundle.flowName} v${bundle.version} is admitted`,
-      detail: `For ${environmentWords[bundle.environment].toLowerCase()}. ${bundle.emergency ? 'It is an emergency release: it ends within a day.' : 'Nothing older is taken from now on.'}`,
+      detail: `For ${environmentWords[bundle.environment].toLowerCase()}. ${bundle.emergency ? 'It is an emergency release: it ends within a day.' : 'Older versions are refused from now on.'}`,
     });
     reload();
   });
   const publish = useAction(async () => {
     const { fileName, text } = await call('env:publishRevocations', {});
     saveFile(fileName, text, 'application/json');
-    notify({ tone: 'good', title: 'The list was signed', detail: `Put ${fileName} where the runners read it. It is good for a week.` });
+    notify({
+      tone: 'good',
+      title: 'The revocation list was signed',
+      detail: `Put ${fileName} where the runners read it. It is valid for a week.`,
+    });
     reload();
   });
   const columns: readonly TableColumn<PlacedFlow>[] = [
@@ -178,20 +182,20 @@ function EnvironmentList() {
   return (
     <PageFrame
       title="Environments"
-      lead="Production runs verified bundles alone, and nothing is changed there."
+      lead="Production runs only verified bundles, and nothing is changed there."
       actions={
         <>
           {mayRule ? (
             <IconButton
               icon={SlidersHorizontal}
-              label="Rules of environments"
+              label="Environment rules"
               disabled={result.state !== 'ready'}
               onClick={() => setRuling(true)}
             />
           ) : null}
           {mayPublish ? (
             <Button icon={FileDown} busy={publish.busy} onClick={() => void publish.run()}>
-              Sign the list of what is called back
+              Sign the revocation list
             </Button>
           ) : null}
           <PickFile

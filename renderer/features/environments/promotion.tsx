@@ -120,11 +120,11 @@ function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readon
             </Callout>
           )}
           <section>
-            <h2 className="mb-2 text-lg">Connections there</h2>
+            <h2 className="mb-2 text-lg">Connections for {environmentWords[promotion.target].toLowerCase()}</h2>
             <Slots promotion={promotion} onBound={reload} />
           </section>
           <section>
-            <h2 className="mb-1.5 text-lg">Findings there</h2>
+            <h2 className="mb-1.5 text-lg">Findings for {environmentWords[promotion.target].toLowerCase()}</h2>
             {serious.length === 0 ? (
               <p className="text-muted">Nothing to act on.</p>
             ) : (
@@ -170,7 +170,8 @@ function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readon
             ) : null}
             {blocked ? (
               <p className="text-sm text-high">
-                {promotion.verdict.counts.block === 1 ? 'A finding blocks' : `${promotion.verdict.counts.block} findings block`} it there.
+                {promotion.verdict.counts.block === 1 ? 'A finding blocks' : `${promotion.verdict.counts.block} findings block`} it for{' '}
+                {environmentWords[promotion.target].toLowerCase()}.
               </p>
             ) : null}
           </section>

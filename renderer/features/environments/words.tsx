@@ -16,7 +16,7 @@ const reviewLooks: Readonly<Record<NonNullable<Place['review']>['state'], { read
   approved: { word: 'Approved', tone: 'good' },
   rejected: { word: 'Rejected', tone: 'high' },
   withdrawn: { word: 'Withdrawn', tone: 'neutral' },
-  expired: { word: 'Approval over', tone: 'medium' },
+  expired: { word: 'Approval ended', tone: 'medium' },
 };
 
 /** What stands there: the bundle that was admitted, and the newest review for it. */
@@ -29,7 +29,7 @@ export function PlaceCell({ place }: { readonly place: Place | undefined }) {
       {admitted === undefined ? null : admitted.revoked === undefined ? (
         <Badge tone="good">Runs v{admitted.version}</Badge>
       ) : (
-        <Badge tone="block">v{admitted.version} called back</Badge>
+        <Badge tone="block">v{admitted.version} revoked</Badge>
       )}
       {review?.emergency === undefined || review.emergency === 'closed' || review.emergency === 'over' ? null : (
         <Badge tone={review.emergency === 'due' ? 'high' : 'block'}>

@@ -22,7 +22,7 @@ export function AccountStep({ step, onCreated }: AccountStepProps) {
   return (
     <DoorFrame
       title="Create your account"
-      lead="You will be designer and administrator here. You cannot sign your own flows: that takes a second person."
+      lead="You will be a designer and an administrator here. Nobody signs their own flows: that takes a second person."
       step={step}
     >
       <form
@@ -37,7 +37,7 @@ export function AccountStep({ step, onCreated }: AccountStepProps) {
             {error.message}
           </Callout>
         )}
-        <FormField label="Your name" help="Others see it beside what you did" required>
+        <FormField label="Your name" help="Colleagues see it beside your work" required>
           {(control) => (
             <Input
               {...control}
@@ -49,7 +49,7 @@ export function AccountStep({ step, onCreated }: AccountStepProps) {
             />
           )}
         </FormField>
-        <FormField label="Account" help="What you type to sign in" required>
+        <FormField label="Account" help="You sign in with it" required>
           {(control) => (
             <Input
               {...control}
@@ -62,7 +62,7 @@ export function AccountStep({ step, onCreated }: AccountStepProps) {
         </FormField>
         <FormField
           label="Password"
-          help="At least 8 characters; any characters count, also spaces. Your second factor comes next"
+          help="At least 8 characters; spaces are allowed. Your second factor comes next"
           required
           error={tooShort(password, shortestPassword)}
         >

@@ -44,12 +44,12 @@ export default function FirstRunPage() {
     case 'recovery':
       return (
         <DoorFrame
-          title="Keep the recovery code"
-          lead="It opens the workspace if the passphrase or this computer is lost. Nobody else has it, and it is not shown again."
+          title="Save your recovery code"
+          lead="It opens the workspace if you lose the passphrase or this computer. Nobody else has it."
           step={{ now: 1, of: stepCount }}
         >
           <RecoveryCodes
-            title="Shown only now"
+            title="Shown only once"
             codes={[step.code]}
             ways={<KitButton workspace={step.workspace} code={step.code} />}
             onKept={() => setStep({ at: 'account' })}
@@ -73,11 +73,11 @@ export default function FirstRunPage() {
     case 'codes':
       return (
         <DoorFrame
-          title="Keep your recovery codes"
-          lead="Each one replaces your authenticator once, for the day the phone is gone."
+          title="Save your recovery codes"
+          lead="Each code replaces your authenticator once, in case you lose your phone."
           step={{ now: 3, of: stepCount }}
         >
-          <RecoveryCodes title="Shown only now" codes={step.codes} onKept={() => setStep({ at: 'samples' })}>
+          <RecoveryCodes title="Shown only once" codes={step.codes} onKept={() => setStep({ at: 'samples' })}>
             Anyone with your password and one of these can sign in as you.
           </RecoveryCodes>
         </DoorFrame>

@@ -27,8 +27,8 @@ export function SampleStep({ step, onAdd, onFinish }: SampleStepProps) {
   if (added !== undefined) {
     return (
       <DoorFrame
-        title="Your colleagues for practice"
-        lead="Sign in as one of them to review what you drew. Each chooses a password and sets up a second factor at the first sign-in."
+        title="Your practice colleagues"
+        lead="Sign in as one of them to review what you drew. At the first sign-in each chooses a password and sets up a second factor."
         step={step}
       >
         <table className="mb-4 w-full text-start" data-selectable>
@@ -54,7 +54,7 @@ export function SampleStep({ step, onAdd, onFinish }: SampleStepProps) {
           </tbody>
         </table>
         <Callout tone="medium" className="mb-4">
-          The passwords are shown only now. An administrator can set new ones later.
+          The passwords are shown only once. An administrator can set new ones later.
         </Callout>
         <div className="flex justify-end">
           <Button tone="primary" onClick={onFinish}>
@@ -67,7 +67,7 @@ export function SampleStep({ step, onAdd, onFinish }: SampleStepProps) {
   return (
     <DoorFrame
       title="Start with an example?"
-      lead="A safe flow, and one imported from n8n in which an outsider's text reaches a model and sends mail: the findings show why that is a problem, and how to mend it."
+      lead="You get a safe flow, and some with mistakes in them, such as one from n8n that lets a stranger's message send mail. The findings show what is wrong and how to fix it."
       step={step}
     >
       <div className="flex flex-col gap-4">

@@ -49,7 +49,7 @@ export function WorkspaceStep({ keychain, step, onCreated }: WorkspaceStepProps)
           {(control) => <Input {...control} autoFocus maxLength={120} value={name} onChange={(event) => setName(event.target.value)} />}
         </FormField>
         <FormField
-          label="What it is for"
+          label="What is it for?"
           help={environment === 'prod' ? 'Accepts only signed bundles; flows cannot be edited here' : 'You can draw and try flows here'}
         >
           {() => (
@@ -73,7 +73,7 @@ export function WorkspaceStep({ keychain, step, onCreated }: WorkspaceStepProps)
           help={
             keychain
               ? 'Without one, your system keychain opens the workspace when you sign in to this computer'
-              : 'This computer offers no protected keychain, so the passphrase opens the workspace each time. At least 15 characters; a sentence is good'
+              : 'This computer has no protected keychain, so you enter the passphrase each time you open the workspace. At least 15 characters; a sentence works well'
           }
           error={lacking}
         >

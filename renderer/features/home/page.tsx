@@ -275,12 +275,12 @@ export default function HomePage({ params }: PageProps) {
               <EmptyState icon={Workflow} title="No flows yet" actions={ways}>
                 {mayEdit
                   ? 'Start from a template, or bring a file from n8n, Power Automate, Node-RED, Flowise or BPMN to see what is wrong with it. You can drop it anywhere here.'
-                  : 'A designer of your team draws the first one. You will find it here.'}
+                  : 'A designer on your team draws the first one. It will appear here.'}
               </EmptyState>
             ) : (
               <EmptyState
                 icon={Workflow}
-                title={`No flow is called “${search.trim().slice(0, 60)}”`}
+                title={`No flow matches “${search.trim().slice(0, 60)}”`}
                 actions={<Button onClick={() => setSearch('')}>Show all flows</Button>}
               />
             )

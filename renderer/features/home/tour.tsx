@@ -11,22 +11,22 @@ interface TourStep {
 }
 
 const steps: readonly TourStep[] = [
-  { target: '[data-tour="new"]', title: 'Draw', text: 'Start from a template that is safe already, or from an empty canvas.' },
+  { target: '[data-tour="new"]', title: 'Draw', text: 'Start from a template that already passes the checks, or from an empty canvas.' },
   {
     target: '[data-tour="import"]',
-    title: 'Or bring what you have',
+    title: 'Or import what you have',
     text: 'A file of n8n, Power Automate, Node-RED, Flowise or BPMN opens with all its findings. Nothing leaves this computer.',
   },
   {
     target: 'table[aria-label="Flows"] tbody tr:not([aria-hidden])',
     title: 'See the verdict',
-    text: 'Red stops a release. Open a flow to see the path that the data takes, and the fix.',
+    text: 'Red findings stop a release. Open a flow to see the path the data takes, and the fix.',
     without: '[data-tour="new"]',
   },
   {
     target: 'nav[aria-label="Pages"]',
     title: 'Have it countersigned',
-    text: 'Submit the flow. A reviewer who did not touch it signs with a second factor, and only then can it run in production.',
+    text: 'Submit the flow. A reviewer who did not work on it signs with a second factor. Only then can it run in production.',
   },
   { target: '[data-tour="search"]', title: 'Find anything', text: 'Ctrl K (or Cmd K) opens flows, pages and every command.' },
 ];
@@ -97,7 +97,7 @@ export function Tour({ example, onOpen, onEnd }: { readonly example: string | un
       </div>
       <p className="mt-1 text-muted">
         {step.text}
-        {last && example !== undefined ? ' Begin with an example that is not safe yet: it shows what is wrong, and how to mend it.' : ''}
+        {last && example !== undefined ? 'Start with an example that is not safe yet: it shows what is wrong and how to fix it.' : ''}
       </p>
       <div className="mt-3 flex justify-end gap-2">
         {last ? null : (

@@ -101,8 +101,8 @@ function Waiting({ tasks, total, offset, onMove, onReload }: WaitingProps) {
     return (
       <>
         {answered === undefined ? null : <LastAnswer answered={answered} />}
-        <EmptyState icon={Inbox} title="Nothing waits for you">
-          When a flow asks for an approval or for something to fill in, it stands here with the exact values that belong to it.
+        <EmptyState icon={Inbox} title="Nothing is waiting for you">
+          When a flow needs an approval or a form filled in, it appears here with the exact values.
         </EmptyState>
       </>
     );
@@ -164,7 +164,7 @@ export default function InboxPage() {
       />
     );
   return (
-    <PageFrame title="Inbox" lead="Flows that wait for a person's answer." actions={sorted}>
+    <PageFrame title="Inbox" lead="Flows that are waiting for a person's answer." actions={sorted}>
       <ReviewsDue />
       <LoadedView result={result} failed="The inbox could not be read" onRetry={reload}>
         {({ tasks }) => <Waiting tasks={tasks} total={total} offset={offset} onMove={setOffset} onReload={reload} />}

@@ -138,7 +138,7 @@ export function ResultCard({ answered, next }: { readonly answered: Answered; re
       title={`${answered.decision === 'done' ? 'It counts as done' : answerWords[answered.kind].said[answered.decision]}: ${answered.title}`}
     >
       {answered.more > 0 ? `${answered.more} more ${answered.more === 1 ? 'person has' : 'people have'} to approve it. ` : ''}
-      {next ? 'The next question stands below.' : 'Nothing else waits for you.'}
+      {next ? 'The next question is below.' : 'Nothing else is waiting for you.'}
     </Callout>
   );
 }
@@ -251,8 +251,8 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
         {isEmpty(task.arguments) ? null : <DataView title={isForm ? 'What it is about' : 'What will be used'} value={task.arguments} />}
         <p className="mt-1.5 text-sm text-faint">
           {wasCut
-            ? 'Your answer counts for this one interruption; another would ask again.'
-            : 'Your answer counts for exactly these values; others would ask again.'}{' '}
+            ? 'Your answer counts for this one interruption. Another one would ask again.'
+            : 'Your answer counts for exactly these values. Other values would ask again.'}{' '}
           Fingerprint <Hash value={task.argumentsHash} label="fingerprint" />
         </p>
       </section>
@@ -288,9 +288,9 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
       )}
       {mine || !wasCut ? null : (
         <FormField
-          label="What it gave, if it did happen"
-          help='As JSON, such as { "id": 7 }; left empty, nobody knows. Where the question names one item, or one use of a tool, it is what that one gave.'
-          {...(output === 'wrong' ? { error: 'This is no JSON object.' } : {})}
+          label="Its result, if it did happen"
+          help='As JSON, such as { "id": 7 }. Leave it empty if nobody knows. Where the question names one item, or one use of a tool, enter the result of that one.'
+          {...(output === 'wrong' ? { error: 'This is not a JSON object.' } : {})}
         >
           {(control) => (
             <Textarea {...control} rows={2} maxLength={10_000} value={gave} onChange={(event) => setGave(event.target.value)} />

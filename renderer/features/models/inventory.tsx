@@ -73,7 +73,7 @@ const columns: readonly TableColumn<Model>[] = [
         row.pinned ? (
           'Pinned by name'
         ) : (
-          <span className="text-medium" title="The name is an alias: what stands behind it can change by itself.">
+          <span className="text-medium" title="The name is an alias: the model behind it can change without notice.">
             Alias
           </span>
         )
@@ -112,7 +112,7 @@ function Detail({
           <h2 className="text-lg break-words">{model.model === '' ? 'A model that is not named' : model.model}</h2>
           <p className="text-muted">
             {model.vendor}
-            {model.region === '' ? '' : `, ${model.region}`}, runs {model.external ? 'at the provider' : 'in the house'}
+            {model.region === '' ? '' : `, ${model.region}`}, runs {model.external ? 'at the provider' : 'in-house'}
           </p>
         </div>
         <IconButton icon={X} label="Close the model" onClick={onClose} />
@@ -120,7 +120,7 @@ function Detail({
       <section>
         <h3 className="mb-1 font-medium">Flows</h3>
         {model.flows.length === 0 ? (
-          <p className="text-muted">No flow names it.</p>
+          <p className="text-muted">No flow uses it.</p>
         ) : (
           <ul className="flex flex-col gap-1">
             {model.flows.map(({ id, name, steps }) => (
@@ -167,8 +167,8 @@ function Detail({
       {model.standing === 'vetted' ? null : (
         <p className="text-muted">
           {model.standing === 'listed'
-            ? 'It is in the registry, and nobody has said that it was looked at.'
-            : 'Add it to the registry once somebody has looked at what it keeps, where it runs and how it behaves.'}
+            ? 'It is in the registry, but nobody has marked it as vetted.'
+            : 'Add it to the registry once somebody has checked what it keeps, where it runs and how it behaves.'}
         </p>
       )}
       {model.standing !== 'unlisted' || model.model === '' || onAdd === undefined ? null : (
@@ -245,10 +245,10 @@ export function Inventory({ onAdd }: { readonly onAdd: ((model: Model) => void) 
               empty={
                 <EmptyState icon={Boxes} title={which === 'all' ? 'No flow uses a model' : 'None of this kind'}>
                   {which === 'open'
-                    ? 'Every model that is used was looked at.'
+                    ? 'Every model in use is vetted.'
                     : which === 'unused'
-                      ? 'Every model of the registry is used.'
-                      : 'As soon as a step of a flow asks a model, it stands here.'}
+                      ? 'Every model in the registry is in use.'
+                      : 'A model appears here as soon as a flow uses it.'}
                 </EmptyState>
               }
             />

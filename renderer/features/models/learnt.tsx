@@ -31,7 +31,7 @@ export function Learnt({ models }: { readonly models: readonly LearntModel[] }) 
   return (
     <section aria-labelledby="learnt-models" className="max-h-1/2 shrink-0 overflow-auto border-t border-line p-4">
       <h2 id="learnt-models" className="mb-1 text-lg">
-        Taught here from people’s records
+        Trained here on people’s records
       </h2>
       <p className="mb-2 max-w-[72ch] text-muted">
         These steps train a shared model and add noise before anything leaves. Each needs no entry in the registry.

@@ -258,7 +258,7 @@ export function ModelDialog({
         checked={draft.vetted}
         onCheckedChange={(vetted) => set({ vetted })}
         label="Vetted"
-        hint="Somebody looked at what it does with your data and how it answers"
+        hint="Somebody checked what it does with your data and how it answers"
       />
       {model === undefined || !inUse ? null : (
         <p className="text-sm text-muted">Used by {flowNames(model)}. It can be removed once no flow uses it.</p>

@@ -36,7 +36,7 @@ const columns: readonly TableColumn<Model>[] = [
     title: 'Runs',
     width: '130px',
     sortBy: (row) => Number(row.external),
-    cell: (row) => (row.external ? 'At the provider' : 'In the house'),
+    cell: (row) => (row.external ? 'At the provider' : 'In-house'),
   },
   { id: 'keeps', title: 'Keeps', width: '150px', sortBy: (row) => row.retention, cell: (row) => keeps[row.retention] },
   {
@@ -73,7 +73,7 @@ export default function ModelsPage() {
   return (
     <PageFrame
       title="Models"
-      lead="Once one model is vetted here, every other one is a finding."
+      lead="Once one model is vetted here, using any other one is a finding."
       actions={tab === 'inventory' || (result.state === 'ready' && result.value.models.length === 0) ? undefined : add}
     >
       <Tabs<ModelsTab>
@@ -97,8 +97,8 @@ export default function ModelsPage() {
                 onOpen={mayEdit ? (row) => setOpen(row) : undefined}
                 empty={
                   <EmptyState icon={Cpu} title="No models yet" actions={add}>
-                    Name the models that were looked at: their version, where they run, and what the provider keeps. Flows that use any
-                    other model are then flagged.
+                    List the models you have vetted: their version, where they run, and what the provider keeps. Flows that use any other
+                    model are then flagged.
                   </EmptyState>
                 }
               />

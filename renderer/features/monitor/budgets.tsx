@@ -44,10 +44,10 @@ const asked: Readonly<Record<Deciding, { title(name: string): string; help: stri
     done: (name) => `“${name}” is closed`,
   },
   goOn: {
-    title: (name) => `Let learning from “${name}” go on?`,
+    title: (name) => `Allow learning from “${name}” again?`,
     help: 'Only where you know that nothing was learnt from these people between the copy and now. What was learnt then is not counted here, and would be given away on top. If you do not know, close it.',
-    button: 'Nothing was learnt since: go on',
-    done: (name) => `Learning from “${name}” goes on`,
+    button: 'Nothing was learnt since: allow it',
+    done: (name) => `Learning from “${name}” is allowed again`,
   },
 };
 
@@ -71,7 +71,7 @@ function DecideDialog({ budget, kind, onClose }: { readonly budget: string; read
       disabled={reason.trim().length < shortestReason}
       onClose={onClose}
     >
-      <FormField label="Why?" required help="Stands on this page; the audit log keeps only its fingerprint">
+      <FormField label="Why?" required help="Shown on this page; the audit log keeps only a fingerprint of it">
         {(control) => (
           <Textarea
             {...control}
@@ -92,7 +92,9 @@ function DecideDialog({ budget, kind, onClose }: { readonly budget: string; read
 /** In words first: the bar says the same again. Shares of runs add up, epsilons do not. */
 function Spent({ budget: { standing, spent, limit, used, left, runs } }: { readonly budget: Budget }) {
   if (runs === 0)
-    return <p className="text-muted">Nothing was learnt from these people here. The first run fixes how much all runs may spend.</p>;
+    return (
+      <p className="text-muted">Nothing has been learnt from these people here yet. The first run fixes how much all runs may spend.</p>
+    );
   const percent = used > 0 && used < 0.01 ? 'Less than 1 %' : `${Math.floor(used * 100)} %`;
   return (
     <div className="flex flex-col gap-1.5">
@@ -164,10 +166,10 @@ function OneBudget({ budget, onDecide }: { readonly budget: Budget; onDecide(kin
       {standing === 'unsure' ? (
         <Callout
           tone="high"
-          title="This workspace was put back from a copy"
+          title="This workspace was restored from a copy"
           actions={
             <MayButton permission="privacy.manage" icon={CircleCheck} onClick={() => onDecide('goOn')}>
-              Let learning go on
+              Allow learning again
             </MayButton>
           }
         >
@@ -203,8 +205,8 @@ export function BudgetsView() {
   return maySee ? (
     <Budgets />
   ) : (
-    <EmptyState icon={GraduationCap} title="Privacy budgets are not yours to see">
-      Reviewers, operators and auditors may. The page People says who may do what.
+    <EmptyState icon={GraduationCap} title="You may not see privacy budgets">
+      Reviewers, operators and auditors may. The page People shows who may do what.
     </EmptyState>
   );
 }

@@ -15,37 +15,37 @@ type Asked = { readonly kind: 'demote' | 'trust'; readonly nodeId: string; reado
 
 const words = {
   demote: {
-    title: (step: string) => `Have a person asked about “${step}”`,
+    title: (step: string) => `Ask a person about “${step}”`,
     detail:
-      'From its next decision on, a person is asked in the inbox before it has effect. Yes lets it through as it is, no fails the step.',
-    button: 'Have a person asked',
+      'From its next decision on, a person is asked in the inbox before it takes effect. Approving lets it through unchanged; denying fails the step.',
+    button: 'Ask a person',
     label: 'Why?',
-    failed: 'Nobody is asked',
-    done: 'A person is asked from now on',
+    failed: 'Nobody will be asked',
+    done: 'A person will be asked from now on',
   },
   trust: {
     title: (step: string) => `Trust “${step}” again?`,
-    detail: 'What it decides has effect by itself again. Questions that are open still wait for their answers.',
+    detail: 'Its decisions take effect without asking again. Open questions still wait for an answer.',
     button: 'Trust it again',
     label: 'Why is it good again?',
     failed: 'A person is still asked',
-    done: 'Its word counts again',
+    done: 'Its decisions take effect again',
   },
   now: {
-    title: () => 'Take this as normal?',
-    detail: 'From here on, decisions are compared with those of the newest days instead of those from before.',
-    button: 'Take it as normal',
-    label: 'Why is it all right?',
-    failed: 'It is compared as before',
+    title: () => 'Accept this as normal?',
+    detail: 'From now on, decisions are compared with those of the last few days instead of earlier ones.',
+    button: 'Accept as normal',
+    label: 'Why is this all right?',
+    failed: 'Nothing was changed',
     done: 'Compared with the newest days',
   },
   usual: {
-    title: () => 'Compare as at first?',
+    title: () => 'Compare with the original again?',
     detail: 'Decisions are compared with those up to the last approval again, or with the first ones.',
-    button: 'Compare as at first',
+    button: 'Compare with the original',
     label: 'Why?',
-    failed: 'It is compared as before',
-    done: 'Compared as at first',
+    failed: 'Nothing was changed',
+    done: 'Compared with the original',
   },
 } as const;
 
@@ -70,7 +70,7 @@ function WordDialog({ flowId, asked, onClose }: { readonly flowId: string; reado
       disabled={reason.trim().length < 5}
       onClose={onClose}
     >
-      <FormField label={label} required help="The audit log keeps only its fingerprint">
+      <FormField label={label} required help="The audit log keeps only a fingerprint of it">
         {(control) => (
           <Textarea {...control} autoFocus rows={3} maxLength={2_000} value={reason} onChange={(event) => setReason(event.target.value)} />
         )}
@@ -108,7 +108,7 @@ function Step({ step, isAsked, onAsk }: { readonly step: StepChange; readonly is
           </Button>
         ) : (
           <Button icon={UserRoundCog} onClick={() => onAsk({ kind: 'demote', nodeId, step: name })}>
-            Have a person asked
+            Ask a person
           </Button>
         )}
       </div>
@@ -147,7 +147,7 @@ function Uncounted({ doubted, onAsk }: { readonly doubted: OutputOf<'monitor:wat
         ) : undefined
       }
     >
-      Nothing is counted of what it decides at present.
+      Its decisions are not counted at present.
     </Callout>
   ));
 }
@@ -184,20 +184,20 @@ function OfFlow({ flowId }: { readonly flowId: string }) {
   const doubted = watch.result.state === 'ready' ? watch.result.value.demoted.filter((one) => one.flowId === flowId) : [];
   const demoted = new Set(doubted.map(({ nodeId }) => nodeId));
   return (
-    <LoadedView result={result} failed="What was decided could not be read" onRetry={reload}>
+    <LoadedView result={result} failed="The decisions could not be read" onRetry={reload}>
       {({ steps, chosen }) => (
         <div className="flex flex-col gap-6">
           {steps.length === 0 ? (
-            <EmptyState icon={ChartColumn} title="Nothing was decided yet">
-              It is counted as the flow runs: what models, rules and people decide, and by what. Dry runs do not count, and no value is
-              kept.
+            <EmptyState icon={ChartColumn} title="No decisions yet">
+              As the flow runs, it is counted what models, rules and people decide, and on what grounds. Dry runs do not count, and no
+              values are kept.
             </EmptyState>
           ) : (
             <div className="flex flex-wrap items-center gap-3">
               <Legend />
               {mayAsk ? (
                 <Button className="ms-auto" onClick={() => setAsked({ kind: chosen ? 'usual' : 'now' })}>
-                  {chosen ? 'Compare as at first' : 'Take this as normal'}
+                  {chosen ? 'Compare with the original' : 'Accept as normal'}
                 </Button>
               ) : null}
             </div>
@@ -244,7 +244,7 @@ export function ChangesView({ flowId }: { readonly flowId: string | undefined })
       </div>
       {chosen === undefined ? (
         <EmptyState icon={ChartColumn} title="No flow yet">
-          What flows decide is compared here once they run.
+          The decisions of your flows are compared here once they run.
         </EmptyState>
       ) : (
         <OfFlow key={chosen} flowId={chosen} />

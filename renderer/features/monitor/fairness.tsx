@@ -16,7 +16,7 @@ type Question = Result['question'];
 type Days = '0' | '7' | '30' | '90';
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
-const everyWords: Readonly<Record<Days, string>> = { 0: 'Only when somebody asks', 7: 'Each week', 30: 'Each month', 90: 'Each quarter' };
+const everyWords: Readonly<Record<Days, string>> = { 0: 'Only on request', 7: 'Each week', 30: 'Each month', 90: 'Each quarter' };
 
 function Figures({ result }: { readonly result: Result }) {
   const { groups, question, words, cannotSee, counted, decisions, suppressed } = result;
@@ -36,7 +36,7 @@ function Figures({ result }: { readonly result: Result }) {
                   'Group',
                   `Gets “${answerInWords(question.good)}”`,
                   '95 % interval',
-                  'Beside the best group',
+                  'Compared with the best group',
                   '95 % interval',
                   'Four fifths',
                 ].map((title, index) => (
@@ -151,7 +151,7 @@ function Ask({ flowId, about, onChecked, onScheduled }: AskProps) {
             />
           )}
         </FormField>
-        <FormField label="Answer that people want">
+        <FormField label="Favourable answer">
           {(control) =>
             answers.length === 0 ? (
               <Input {...control} maxLength={200} value={good} onChange={(event) => setGood(event.target.value)} />
@@ -179,7 +179,7 @@ function Ask({ flowId, about, onChecked, onScheduled }: AskProps) {
             />
           )}
         </FormField>
-        <FormField label="Field that tells people apart" help="Then people are counted; without it, decisions">
+        <FormField label="Field that identifies a person" help="With it people are counted; without it, decisions">
           {(control) => (
             <Input
               {...control}
@@ -194,7 +194,7 @@ function Ask({ flowId, about, onChecked, onScheduled }: AskProps) {
         </FormField>
       </div>
       {work.error === undefined ? null : (
-        <Callout tone="block" title={under === 'check' ? 'It could not be checked' : 'The plan was not kept'}>
+        <Callout tone="block" title={under === 'check' ? 'It could not be checked' : 'The schedule was not saved'}>
           {work.error.message} {work.error.mend ?? ''}
         </Callout>
       )}
@@ -223,7 +223,7 @@ function Ask({ flowId, about, onChecked, onScheduled }: AskProps) {
               disabled={!ready || busyWith('check') || (days === '0' && schedule === undefined)}
               onClick={() => void work.run('plan')}
             >
-              Keep this plan
+              Save the schedule
             </Button>
           </>
         ) : null}
@@ -234,7 +234,7 @@ function Ask({ flowId, about, onChecked, onScheduled }: AskProps) {
         )}
       </div>
       {schedule?.trouble === undefined ? null : (
-        <Callout tone="medium" title="The last one that was due could not be made">
+        <Callout tone="medium" title="The last scheduled check could not be made">
           {schedule.trouble}
         </Callout>
       )}
@@ -267,8 +267,8 @@ function OfFlow({ flowId }: { readonly flowId: string }) {
               onScheduled={reload}
             />
             {newest === undefined ? (
-              <EmptyState icon={UsersRound} title="Nothing was checked yet">
-                Name the field that tells groups of people apart, and check. Only figures of groups are shown, and kept.
+              <EmptyState icon={UsersRound} title="Nothing checked yet">
+                Choose the field that says which group a person belongs to, then check. Only figures for whole groups are shown and kept.
               </EmptyState>
             ) : (
               <section aria-label="Result" className="flex flex-col gap-2">
@@ -278,7 +278,8 @@ function OfFlow({ flowId }: { readonly flowId: string }) {
                   </h2>
                   <span className="text-sm text-muted">
                     <RelativeTime time={newest.at} />
-                    {newest.by === undefined ? ', by plan' : ` by ${newest.by}`}, over {newest.runs === 1 ? '1 run' : `${newest.runs} runs`}
+                    {newest.by === undefined ? ', scheduled' : ` by ${newest.by}`}, over{' '}
+                    {newest.runs === 1 ? '1 run' : `${newest.runs} runs`}
                   </span>
                 </div>
                 <Figures result={newest} />
@@ -324,8 +325,8 @@ export function FairnessView({ flowId }: { readonly flowId: string | undefined }
   usePush('flows:changed', reload);
   if (!maySee)
     return (
-      <EmptyState icon={Scale} title="Figures of groups of people are not yours to see">
-        Reviewers, operators and auditors may. The page People says who may do what.
+      <EmptyState icon={Scale} title="You may not see figures about groups of people">
+        Reviewers, operators and auditors may. The page People shows who may do what.
       </EmptyState>
     );
   return (
@@ -333,7 +334,7 @@ export function FairnessView({ flowId }: { readonly flowId: string | undefined }
       {({ flows }) =>
         flows.length === 0 ? (
           <EmptyState icon={Scale} title="No flows yet">
-            There is nothing that decides anything yet.
+            No flow makes a decision yet.
           </EmptyState>
         ) : (
           <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4">
@@ -351,7 +352,7 @@ export function FairnessView({ flowId }: { readonly flowId: string | undefined }
             </FormField>
             {flowId === undefined ? (
               <EmptyState icon={Scale} title="Choose a flow">
-                It shows how often groups of people get the answer that they want, as far as its runs tell.
+                See how often each group of people gets the favourable answer, according to its runs.
               </EmptyState>
             ) : (
               <OfFlow key={flowId} flowId={flowId} />

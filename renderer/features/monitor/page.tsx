@@ -68,7 +68,7 @@ const runBar =
     },
     words: [
       count(total(bucket), 'run'),
-      ...(bucket.open === 0 ? [] : [`${bucket.open} not ended`]),
+      ...(bucket.open === 0 ? [] : [`${bucket.open} not finished`]),
       ...(bucket.cancelled === 0 ? [] : [`${bucket.cancelled} stopped`]),
       ...(bucket.failed === 0 ? [] : [`${bucket.failed} failed`]),
       ...(bucket.halted === 0 ? [] : [`${bucket.halted} halted`]),
@@ -101,7 +101,7 @@ function Alerts({ alerts }: { readonly alerts: readonly Alert[] }) {
     return (
       <p className="flex items-center gap-1.5 text-muted">
         <ShieldCheck className="size-4 text-good" aria-hidden />
-        Nothing needs anybody.
+        Nothing needs attention.
       </p>
     );
   return (
@@ -225,7 +225,7 @@ const columns: readonly TableColumn<Flow>[] = [
 function Legend() {
   const marks = [
     ['bg-accent/70', 'Succeeded'],
-    ['bg-accent/25', 'Not ended yet'],
+    ['bg-accent/25', 'Not finished yet'],
     ['bg-line-strong', 'Stopped by a person'],
     ['bg-high', 'Failed'],
     ['bg-block', 'Halted'],
@@ -263,7 +263,7 @@ function successText(buckets: readonly Bucket[]): string {
   if (ended + open + stopped === 0) return 'No runs';
   return [
     ...(ended === 0 ? [] : [`${succeeded} of ${count(ended, 'run')}`]),
-    ...(open === 0 ? [] : [`${open} not ended`]),
+    ...(open === 0 ? [] : [`${open} not finished`]),
     ...(stopped === 0 ? [] : [`${stopped} stopped`]),
   ].join(', ');
 }
@@ -274,8 +274,8 @@ function Content({ overview, days }: { readonly overview: Overview; readonly day
   const { buckets, flows, waiting, alerts } = overview;
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4">
-      <section aria-label="Needs somebody">
-        <h2 className="mb-2 text-lg">Needs somebody</h2>
+      <section aria-label="Needs attention">
+        <h2 className="mb-2 text-lg">Needs attention</h2>
         <Alerts alerts={alerts} />
       </section>
       <div className="grid grid-cols-[repeat(auto-fit,minmax(260px,1fr))] gap-3">
@@ -334,7 +334,7 @@ function Content({ overview, days }: { readonly overview: Overview; readonly day
             navigate('runs', { flow: row.flowId });
           }}
           empty={
-            <EmptyState icon={Activity} title="Nothing ran in this time">
+            <EmptyState icon={Activity} title="Nothing ran in this period">
               Dry runs do not count. Start a flow, or switch its trigger on.
             </EmptyState>
           }
@@ -362,11 +362,11 @@ function Now({ days }: { readonly days: Days }) {
 
 type View = 'now' | 'watch' | 'changes' | 'fairness' | 'budgets';
 const leads: Readonly<Record<View, string>> = {
-  now: 'What runs here, what it costs, and what needs somebody.',
-  watch: 'What is usual for each flow, and what is done when something is not.',
-  changes: 'Whether models, rules and people still decide as they did.',
-  fairness: 'Whether steps decide alike for groups of people, as far as figures go.',
-  budgets: 'What flows may learn from people, what they did, and what is left.',
+  now: 'What runs here, what it costs, and what needs attention.',
+  watch: 'What is usual for each flow, and what happens when something is not.',
+  changes: 'Whether models, rules and people still decide as they did before.',
+  fairness: 'Whether steps decide alike for different groups of people, as far as figures can tell.',
+  budgets: 'How much flows may learn about people, how much they did, and what is left.',
 };
 const views: readonly TabItem<View>[] = [
   { value: 'now', label: 'Now' },

@@ -106,7 +106,7 @@ export function PlaybookDialog({
   return (
     <FormDialog
       title={playbook === undefined ? 'New playbook' : playbook.name}
-      description="What is done by itself, and at once, when a flow is not as usual. Each step is written into the audit log."
+      description="What happens automatically, and at once, when a flow does something unusual. Each action is recorded in the audit log."
       action={save}
       failed="It was not saved"
       button="Save"
@@ -121,7 +121,7 @@ export function PlaybookDialog({
               {...control}
               autoFocus
               maxLength={100}
-              placeholder="Stop what strays"
+              placeholder="Hold flows that stray"
               value={draft.name}
               onChange={(event) => {
                 set({ name: event.target.value });
@@ -163,7 +163,7 @@ export function PlaybookDialog({
             set({ pause });
           }}
           label="Hold the flow"
-          hint="Nothing new starts until somebody lets it go on; its runs are paused until then"
+          hint="Nothing new starts until somebody releases it; its runs are paused until then"
         />
         <Checkbox
           checked={draft.revoke}
@@ -171,11 +171,11 @@ export function PlaybookDialog({
           onCheckedChange={(revoke) => {
             set({ revoke });
           }}
-          label="Call back the bundle that it ran from"
+          label="Revoke the bundle it ran from"
           hint={
             mayRevoke
-              ? 'The try of a drawing calls nothing back. Runners hear of it with the next revocation list that you publish'
-              : 'Whoever sets this must be an operator or a reviewer, too: what a playbook does by itself is done in the name of whoever set it up. Add the role Operator on the page People, then sign in again'
+              ? 'A trial run revokes nothing. Runners learn of it from the next revocation list that you publish'
+              : 'To choose this you must also be an operator or a reviewer: a playbook acts in the name of whoever set it up. Add the role Operator on the page People, then sign in again'
           }
         />
         <Checkbox
@@ -184,8 +184,8 @@ export function PlaybookDialog({
           onCheckedChange={(demote) => {
             set({ demote });
           }}
-          label="Have a person asked about the step"
-          hint="Before what it decides has effect, until somebody trusts it again. Only for changes in what a step decides or gets, and with nothing else chosen above"
+          label="Ask a person about the step"
+          hint="Before its decision takes effect, until somebody trusts it again. Only for changes in what a step decides or receives, and with nothing else chosen above"
         />
         <Checkbox
           checked={draft.mails}
@@ -223,7 +223,7 @@ export function PlaybookDialog({
               )}
             </FormField>
             <div className="col-span-2">
-              <FormField label="To" required help="Several with commas between">
+              <FormField label="To" required help="Separate several with commas">
                 {(control) => (
                   <Input
                     {...control}

@@ -9,7 +9,7 @@ import { Button, Callout, Checkbox, Dialog, FormDialog, FormField, Textarea, not
 import { isEveryFlow, runsLeft, type Held, type RunsLetGo } from './watch-words.ts';
 
 const runsOf = (held: Held): void => navigate('runs', isEveryFlow(held) ? {} : { flow: held.flowId });
-const goesOn = (held: Held): string => (isEveryFlow(held) ? 'Every flow may start again' : `“${held.flowName}” may start again`);
+const goesOn = (held: Held): string => (isEveryFlow(held) ? 'All flows may start again' : `“${held.flowName}” may start again`);
 
 /** The flow was let go on; some of its runs did not follow. */
 function RunsLeft({ held, found, onClose }: { readonly held: Held; readonly found: RunsLetGo; onClose(): void }) {
@@ -29,7 +29,7 @@ function RunsLeft({ held, found, onClose }: { readonly held: Held; readonly foun
       }}
       title={goesOn(held)}
       size="small"
-      description="The hold has ended. Not all of its runs have followed."
+      description="The hold has ended, but not all of its runs were resumed."
       footer={
         <>
           {maySeeRuns ? (
@@ -78,17 +78,17 @@ export function ReleaseDialog({ held, onClose, onReleased }: { readonly held: He
   if (left !== undefined) return <RunsLeft held={held} found={left} onClose={onClose} />;
   return (
     <FormDialog
-      title={all ? 'Let every flow go on?' : `Let “${held.flowName}” go on?`}
+      title={all ? 'Release all flows?' : `Release “${held.flowName}”?`}
       size="small"
       description={withoutCodes(held.why)}
       action={release}
-      failed={release.error?.code === 'run/wrong-state' ? 'It is not held any more' : 'It is still held'}
-      button="Let it go on"
+      failed={release.error?.code === 'run/wrong-state' ? 'It is no longer held' : 'It is still held'}
+      button="Release it"
       disabled={reason.trim().length < 5}
       onClose={onClose}
     >
       <FormField
-        label="Why is it all right?"
+        label="Why is this all right?"
         required
         help="The audit log keeps only its fingerprint: write it down where your team keeps such things, too"
       >

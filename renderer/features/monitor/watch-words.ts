@@ -13,15 +13,15 @@ export const stepKinds: ReadonlySet<Kind> = new Set<Kind>(['other-answers', 'oth
 
 /** Each finishes the sentence "When it ...". */
 export const kindWords: Readonly<Record<Kind, string>> = {
-  halted: 'tries what it may not do',
+  halted: 'tries something it may not do',
   failing: 'fails five times in a row',
-  'new-place': 'goes to a place where it never was',
+  'new-place': 'goes to a place it never went to before',
   'new-data': 'sends a kind of data that it never sent there',
   busy: 'runs far more often than usual',
   'much-data': 'sends far more data than usual',
-  'odd-hour': 'runs at an hour at which it never ran',
-  'other-answers': 'has a step that decides otherwise than before',
-  'other-input': 'has a step that gets something else than before',
+  'odd-hour': 'runs at an hour it never ran at before',
+  'other-answers': 'has a step that decides differently than before',
+  'other-input': 'has a step that receives different data than before',
   overturned: 'has a step that people say no to more often',
   unfair: 'is found, in a planned check, to decide less well for a group of people',
   'review-overdue': 'waits for a reviewer past its due time',
@@ -35,8 +35,8 @@ export function sentenceOf(playbook: Playbook, flowName: string | undefined): st
   const { when, pause, revoke, demote, mail, web } = playbook;
   const does = [
     ...(pause ? ['hold it'] : []),
-    ...(revoke ? ['call back the bundle that it ran from'] : []),
-    ...(demote === true ? ['have a person asked before what that step decides has effect'] : []),
+    ...(revoke ? ['revoke the bundle it ran from'] : []),
+    ...(demote === true ? ['ask a person before that step’s decision takes effect'] : []),
     ...(mail === undefined ? [] : [`mail ${listed(mail.to, 'and')}`]),
     ...(web === undefined ? [] : [`tell ${URL.canParse(web.url) ? new URL(web.url).host : web.url}`]),
   ];

@@ -85,7 +85,7 @@ function HeldFlows({ held, onChanged }: { readonly held: readonly Held[]; onChan
             key={one.flowId}
             tone="block"
             title={all ? `${one.flowName} is held` : `“${one.flowName}” is held`}
-            actions={mayRelease ? <Button onClick={() => setAsked(one)}>Let it go on</Button> : undefined}
+            actions={mayRelease ? <Button onClick={() => setAsked(one)}>Release it</Button> : undefined}
           >
             {all ? 'Found' : one.by === undefined ? `By the playbook “${one.playbook}”,` : `By ${one.by},`} <RelativeTime time={one.at} />.{' '}
             {withoutCodes(one.why)}
@@ -100,12 +100,12 @@ function HeldFlows({ held, onChanged }: { readonly held: readonly Held[]; onChan
 function DemotedSteps({ demoted }: { readonly demoted: Watch['demoted'] }) {
   if (demoted.length === 0) return null;
   return (
-    <section aria-label="Steps that a person is asked about" className="flex flex-col gap-2">
+    <section aria-label="Steps that ask a person first" className="flex flex-col gap-2">
       {demoted.map((one) => (
         <Callout
           key={`${one.flowId} ${one.nodeId}`}
           tone="medium"
-          title={`A person is asked before what “${one.step}” of “${one.flowName}” decides has effect`}
+          title={`A person is asked before a decision of “${one.step}” in “${one.flowName}” takes effect`}
           actions={<Button onClick={() => navigate('monitor', { view: 'changes', flow: one.flowId })}>Look at it</Button>}
         >
           {one.by === undefined ? `By the playbook “${one.playbook}”,` : `By ${one.by},`} <RelativeTime time={one.at} />. {one.why}
@@ -138,7 +138,7 @@ function Playbooks({ watch, onChanged }: { readonly watch: Watch; onChanged(): v
   return (
     <section aria-label="Playbooks">
       <div className="mb-2 flex items-center">
-        <h2 className="me-auto text-lg">What is done then?</h2>
+        <h2 className="me-auto text-lg">What happens then?</h2>
         {watch.playbooks.length === 0 ? null : add}
       </div>
       {change.error === undefined ? null : (
@@ -147,8 +147,8 @@ function Playbooks({ watch, onChanged }: { readonly watch: Watch; onChanged(): v
         </Callout>
       )}
       {watch.playbooks.length === 0 ? (
-        <EmptyState icon={BellRing} title="Nothing happens by itself" actions={add}>
-          A playbook holds a flow, calls back the bundle that it ran from or tells somebody as soon as it is not as usual.
+        <EmptyState icon={BellRing} title="Nothing happens automatically" actions={add}>
+          When a flow does something unusual, a playbook can hold it, revoke its bundle or tell somebody, at once.
         </EmptyState>
       ) : (
         <ul className="divide-y divide-line rounded-md border border-line">
@@ -197,11 +197,11 @@ function Alarms({ alarms }: { readonly alarms: Watch['alarms'] }) {
   useEffect(() => alarmsSeen(alarms), [alarms]);
   return (
     <section aria-label="Alarms">
-      <h2 className="mb-2 text-lg">What was not as usual?</h2>
+      <h2 className="mb-2 text-lg">What was unusual?</h2>
       {alarms.length === 0 ? (
         <p className="flex items-center gap-1.5 text-muted">
           <ShieldCheck className="size-4 text-good" aria-hidden />
-          Nothing was.
+          Nothing was unusual.
         </p>
       ) : (
         <ul className="max-h-80 divide-y divide-line overflow-auto rounded-md border border-line">
@@ -234,7 +234,7 @@ export function WatchView() {
   const { result, reload } = useCall('monitor:watch', {});
   usePush('monitor:changed', reload);
   return (
-    <LoadedView result={result} failed="What is usual could not be read" onRetry={reload}>
+    <LoadedView result={result} failed="The usual behaviour could not be read" onRetry={reload}>
       {(watch) => (
         <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-auto p-4">
           <HeldFlows held={watch.held} onChanged={reload} />
@@ -244,9 +244,9 @@ export function WatchView() {
           <section aria-label="What is usual" className="flex min-h-60 flex-col">
             <h2 className="text-lg">What is usual?</h2>
             <p className="mb-2 text-muted">
-              Learned on this computer from each flow's own runs: how often, when, where to and with what kinds of data. After 7 days and 20
-              runs something else is told of. Only runs of this program are watched, not those of <code>countersign start</code> and of
-              workers.
+              Learned on this computer from each flow's own runs: how often, when, where to, and with what kinds of data. After 7 days and
+              20 runs, anything unusual is reported. Only runs of this program are watched, not those of <code>countersign start</code> and
+              of workers.
             </p>
             <Table
               label="What is usual"
@@ -256,7 +256,7 @@ export function WatchView() {
               onOpen={(row) => navigate('runs', { flow: row.flowId })}
               empty={
                 <EmptyState icon={Eye} title="Nothing is known yet">
-                  It is learned as flows run. Dry runs teach nothing.
+                  It is learned as flows run. Dry runs do not count.
                 </EmptyState>
               }
             />

@@ -37,8 +37,8 @@ export function ResetAccessDialog({ person, onClose, onReset, onDone }: EndProps
       >
         <p className="mb-2 text-muted">
           {byProvider
-            ? 'They sign in by their identity provider.'
-            : 'Hand over this first password, by telephone or face to face. It is shown only now.'}{' '}
+            ? 'They sign in with their identity provider.'
+            : 'Give them this first password in person or by phone. It is shown only once.'}{' '}
           {byProvider
             ? 'A second factor is set up at the next sign-in'
             : 'At the next sign-in they choose a password of their own and set up a second factor'}
@@ -53,7 +53,7 @@ export function ResetAccessDialog({ person, onClose, onReset, onDone }: EndProps
     <FormDialog
       size="small"
       title={`Reset the access of ${displayName}?`}
-      description="For somebody who lost their password, device or codes. Make sure first that it is really them."
+      description="For somebody who lost their password, device or codes. First make sure that it is really them."
       action={reset}
       failed="Nothing was changed"
       button="Reset access"
@@ -88,8 +88,8 @@ export function RevokeKeyDialog({ person, onClose, onDone }: EndProps) {
       onClose={onClose}
     >
       <ul className="flex list-disc flex-col gap-1 ps-4">
-        <li>Everything that it signed counts no more here, at once, and elsewhere with the next trust root.</li>
-        <li>A new key is made for them. It cannot be undone.</li>
+        <li>Nothing it signed counts any more: here at once, elsewhere with the next trust root.</li>
+        <li>A new key is made for them. This cannot be undone.</li>
       </ul>
     </FormDialog>
   );
@@ -110,7 +110,7 @@ export function RemovePersonDialog({ person, onClose, onDone }: EndProps) {
       onConfirm={() => void remove.run()}
       onClose={onClose}
     >
-      Nobody has signed in by it. Its first password ends, and the name is free again. It cannot be undone.
+      Nobody has signed in with it. Its first password stops working, and the name becomes free again. This cannot be undone.
     </ConfirmDialog>
   );
 }

@@ -13,7 +13,7 @@ type Group = InputOf<'people:create'>['groups'][number];
 const roleHelp: Readonly<Record<string, string>> = {
   designer: 'Draws, tries and submits flows',
   reviewer: 'Decides and signs',
-  operator: 'Runs, watches, holds, stops and calls back',
+  operator: 'Runs, watches, holds, stops and revokes',
   auditor: 'Reads everything, changes nothing',
   admin: 'Manages people, models and policies; cannot sign',
 };
@@ -101,8 +101,8 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
         }
       >
         <p className="mb-2 text-muted">
-          Hand over this first password. It is shown only now. At the first sign-in they choose a password of their own and set up a second
-          factor.
+          Give them this first password in person or by phone. It is shown only once. At the first sign-in they choose their own password
+          and set up a second factor.
         </p>
         <Hash value={made.firstPassword} length={64} label="first password" />
       </Dialog>
@@ -151,7 +151,7 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
         ))}
       </fieldset>
       {conflicts.length === 0 ? null : (
-        <Callout tone="medium" title="Too much for one person">
+        <Callout tone="medium" title="Too many rights for one person">
           <ul className="list-disc ps-4">
             {conflicts.map((words) => (
               <li key={words}>{words}</li>
@@ -177,7 +177,7 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
           checked={disabled}
           onCheckedChange={setDisabled}
           label="Switched off"
-          hint="Signed out everywhere at once; their signatures count no more, here at once and elsewhere with the next trust root"
+          hint="Signed out everywhere at once. Their signatures no longer count: here at once, elsewhere with the next trust root"
         />
       )}
       {person === undefined || !disabled ? null : <OwnedFlows person={person} />}

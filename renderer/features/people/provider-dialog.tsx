@@ -95,7 +95,7 @@ export function ProviderDialog({
           setRemoving(false);
         }}
       >
-        Nobody signs in through it any more, and what was entered here goes. The accounts of those who did stay; to let them in with a
+        Nobody can sign in through it any more, and its settings are deleted. Existing accounts stay; to let those people in with a
         password, reset their access under People.
       </ConfirmDialog>
     );
@@ -124,7 +124,7 @@ export function ProviderDialog({
       onClose={onClose}
     >
       <div className="grid grid-cols-2 gap-3">
-        <FormField label="Name" help="Stands on the sign-in button" required>
+        <FormField label="Name" help="Shown on the sign-in button" required>
           {(control) => (
             <Input
               {...control}
@@ -168,7 +168,7 @@ export function ProviderDialog({
       </FormField>
       <FormField
         label="Client secret"
-        help={hasSecret ? 'Leave empty to keep the one that is stored' : 'Only where the provider gives one; a desktop app needs none'}
+        help={hasSecret ? 'Leave empty to keep the stored one' : 'Only where the provider gives one; a desktop app needs none'}
       >
         {(control) => (
           <Input
@@ -185,7 +185,7 @@ export function ProviderDialog({
       </FormField>
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-1 font-medium">Groups</legend>
-        <p className="text-sm text-muted">Whoever is in none of these does not get in. Roles follow the groups at each sign-in.</p>
+        <p className="text-sm text-muted">People in none of these groups cannot sign in. Roles follow the groups at each sign-in.</p>
         {draft.mapping.map((row, index) => (
           // The rows have no identity but their place.
           <div key={index} className="flex items-center gap-2">
@@ -240,7 +240,7 @@ export function ProviderDialog({
           )}
         </FormField>
       </fieldset>
-      <FormField label="Certificate of its authority" help="PEM, when it is none that this computer trusts anyway">
+      <FormField label="Certificate of its authority" help="In PEM. Only needed if this computer does not trust it already">
         {(control) => (
           <Textarea
             {...control}
@@ -260,7 +260,7 @@ export function ProviderDialog({
           set({ trustsSecondFactor });
         }}
         label="Its second factor counts for signing in"
-        hint="Signatures and revealed data ask for ours all the same"
+        hint="Signing and revealing data still ask for ours"
       />
       <Checkbox
         checked={draft.enabled}

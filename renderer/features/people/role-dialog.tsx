@@ -56,7 +56,7 @@ export function RoleDialog({ role, known, onClose, onSaved }: RoleDialogProps) {
         }}
       >
         {role.people === 0
-          ? 'Nobody holds it.'
+          ? 'Nobody has it.'
           : `${role.people === 1 ? 'One person holds' : `${role.people} people hold`} it: give them another role first.`}{' '}
         The role and its list of {role.permissions.length} rights go for good; signatures that were made under it stay.
       </ConfirmDialog>

@@ -14,9 +14,7 @@ function Signers({ groups }: { readonly groups: RoleList['groups'] }) {
   return (
     <section aria-label="Reviewer groups" className="border-b border-line px-4 py-3">
       <h2 className="font-medium">Who can sign for which group</h2>
-      <p className="mb-2 text-sm text-muted">
-        A flow's risk decides which groups must sign. A group that nobody is in holds such flows up.
-      </p>
+      <p className="mb-2 text-sm text-muted">A flow's risk decides which groups must sign. An empty group holds such flows up.</p>
       <ul className="grid grid-cols-[repeat(auto-fit,minmax(220px,1fr))] gap-2">
         {groups.map(({ group, signers }) => (
           <li key={group} className="rounded-md border border-line px-3 py-2">
@@ -113,7 +111,7 @@ export function Roles() {
         <>
           <Signers groups={known.groups} />
           <div className="flex items-center gap-3 px-4 py-3">
-            <p className="text-muted">Five roles are built in. Roles of your own are cut from the same rights.</p>
+            <p className="text-muted">Five roles are built in. Your own roles choose from the same rights.</p>
             <MayButton
               permission="identity.manage"
               className="ms-auto"

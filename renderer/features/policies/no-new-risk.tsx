@@ -35,7 +35,7 @@ function Tile({ value, label, tone = '' }: { readonly value: number; readonly la
 
 function Chart({ days, known, today }: { readonly days: Ratchet['days']; readonly known: number; readonly today: string }) {
   const chart = burnDown(days, known, today);
-  if (chart === undefined) return <p className="text-muted">The curve begins tomorrow: one point a day.</p>;
+  if (chart === undefined) return <p className="text-muted">The chart starts tomorrow, with one point a day.</p>;
   return (
     <figure className="m-0">
       <svg
@@ -111,7 +111,7 @@ function Rows({
       {rows.length > listedAtFirst ? (
         <div className="border-t border-line px-2 py-1">
           <Button tone="ghost" aria-expanded={whole} onClick={() => setWhole(!whole)}>
-            {whole ? `Only the first ${listedAtFirst}` : `Show ${rows.length === total ? 'all' : 'the gravest'} ${rows.length}`}
+            {whole ? `Only the first ${listedAtFirst}` : `Show ${rows.length === total ? 'all' : 'the most serious'} ${rows.length}`}
           </Button>
         </div>
       ) : null}
@@ -181,11 +181,11 @@ function Standing({
         disabled={!mayEdit || gate.busy}
         onCheckedChange={(shut) => void gate.run(shut)}
         label="Stop new risk at submission"
-        hint="A flow with a new finding that blocks or is high cannot be submitted, unless a reviewer waives it. Emergencies pass."
+        hint="A flow with a new blocking or high finding cannot be submitted unless a reviewer waives it. Emergency releases pass."
       />
       <div className="grid grid-cols-2 gap-4 max-[1000px]:grid-cols-1">
         <Rows title="New since then" rows={ratchet.novel} total={ratchet.fresh} empty="Nothing new." />
-        <Rows title="Known and left" rows={ratchet.old} total={ratchet.left} empty="All of it is gone." />
+        <Rows title="Known and still open" rows={ratchet.old} total={ratchet.left} empty="All of them are fixed." />
       </div>
       <div className="flex flex-wrap gap-2">
         <Button icon={FileDown} busy={file.busy} onClick={() => void file.run()}>
@@ -194,10 +194,10 @@ function Standing({
         {mayEdit ? (
           <>
             <Button busy={again.busy} onClick={() => void again.run()}>
-              Begin again with today
+              Start again from today
             </Button>
             <Button tone="ghost" busy={end.busy} onClick={() => void end.run()}>
-              Let new risk in again
+              Allow new risk again
             </Button>
           </>
         ) : null}
@@ -225,10 +225,10 @@ export function NoNewRisk() {
             )}
             <EmptyState
               icon={ShieldMinus}
-              title="Rule out new risk from today on"
+              title="Allow no new risk from today"
               actions={
                 <Button tone="primary" busy={begin.busy} disabled={!mayEdit} onClick={() => void begin.run()}>
-                  Begin with today
+                  Start from today
                 </Button>
               }
             >

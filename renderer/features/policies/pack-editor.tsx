@@ -175,15 +175,15 @@ export function PackEditor({ draft, isNew, begun, others, onDraft: setDraft, onD
           open
           size="small"
           onOpenChange={setLeaving}
-          title="Throw these rules away?"
-          description={`What you wrote in “${draft.name}” is kept nowhere else.`}
+          title="Discard these rules?"
+          description={`Your changes to “${draft.name}” are not kept anywhere else.`}
           footer={
             <>
               <Button autoFocus onClick={() => setLeaving(false)}>
-                Keep writing
+                Keep editing
               </Button>
               <Button tone="danger" onClick={onCancel}>
-                Throw away
+                Discard
               </Button>
             </>
           }

@@ -195,7 +195,7 @@ export function Packs({ policy, mayEdit, onChange, stored, editing, onEditing }:
         </EmptyState>
       ) : (
         <>
-          <p className="max-w-[72ch] text-muted">Packs count as soon as the policy is saved. The hits are those in the flows of today.</p>
+          <p className="max-w-[72ch] text-muted">Packs take effect when the policy is saved. Hits are counted in your current flows.</p>
           {packs.map((pack) => (
             <PackCard
               key={`${pack.id} ${pack.version}`}

@@ -63,11 +63,9 @@ function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
     });
     notify({
       tone: 'good',
-      title: 'The policy counts from now on',
+      title: 'The policy is in force',
       detail:
-        approvalsEnded === 0
-          ? 'Open flows were checked by it again.'
-          : `${approvalsEnded} approval${approvalsEnded === 1 ? '' : 's'} ended.`,
+        approvalsEnded === 0 ? 'Open flows were checked again.' : `${approvalsEnded} approval${approvalsEnded === 1 ? '' : 's'} ended.`,
     });
     setDraft(stored.policy);
     onSaved();
@@ -141,14 +139,14 @@ function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
         {changed ? <Badge tone="medium">Not saved yet</Badge> : null}
         <span className="text-sm text-muted">
           {stored.changedAt === undefined ? (
-            'No policy was saved yet.'
+            'No policy saved yet.'
           ) : (
             <>
               Changed <RelativeTime time={stored.changedAt} /> by {stored.changedBy}.
             </>
           )}
         </span>
-        {mayEdit ? null : <Badge>Only to look at</Badge>}
+        {mayEdit ? null : <Badge>View only</Badge>}
         {save.error === undefined && look.error === undefined ? null : (
           <Callout tone="block" className="!py-1">
             {(save.error ?? look.error)?.message}
@@ -189,7 +187,7 @@ export default function PoliciesPage() {
   return (
     <PageFrame
       title="Policies"
-      lead="What your organisation allows. It counts while people draw, when they submit, and inside every signed bundle."
+      lead="What your organisation allows. It applies while people draw, when they submit, and inside every signed bundle."
     >
       <LoadedView result={result} failed="The policy could not be read" onRetry={reload}>
         {(stored) => (
@@ -199,9 +197,9 @@ export default function PoliciesPage() {
                 tone="medium"
                 className="m-3"
                 title="The policy was changed"
-                actions={<Button onClick={again}>Show the newest</Button>}
+                actions={<Button onClick={again}>Load the newest</Button>}
               >
-                What you see may be older. The newest takes the place of what you have not saved here
+                What you see may be out of date. Loading the newest replaces your unsaved changes here
                 {editing === undefined ? '' : '; the rules that you are writing stay'}.
               </Callout>
             ) : null}

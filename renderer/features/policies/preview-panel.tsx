@@ -52,12 +52,12 @@ export function PreviewPanel({ preview }: { readonly preview: Preview }) {
           className="mb-3"
           title={`${preview.approvals} ${preview.approvals === 1 ? 'approval' : 'approvals'} may end`}
         >
-          An approval covers the policy it was given under. Those flows have to be submitted again.
+          An approval covers the policy it was given under, so those flows have to be submitted again.
         </Callout>
       )}
       {preview.effects.length === 0 ? (
-        <EmptyState icon={CircleCheck} title="No finding changes" className="!py-6">
-          Every flow keeps the verdict that it has.
+        <EmptyState icon={CircleCheck} title="No finding would change" className="!py-6">
+          Every flow keeps its verdict.
         </EmptyState>
       ) : (
         <ul className="flex flex-col gap-2.5">

@@ -58,7 +58,7 @@ const optional: Readonly<
   },
   when: {
     title: 'Only in such flows',
-    lead: 'Any other flow is left in peace.',
+    lead: 'Other flows are not affected.',
     add: 'Ask for the flow',
     conditions: flowConditions,
     start: { environments: ['prod'] },
@@ -114,7 +114,7 @@ export function RuleForm({ rule, onChange }: RuleFormProps) {
           </Part>
         ),
       )}
-      <Part title="Unless" lead="It keeps quiet where one of these holds on every way to the step.">
+      <Part title="Unless" lead="It reports nothing where one of these holds on every path to the step.">
         <SomeOf
           label="Unless"
           choices={Object.entries(guardWords).map(([value, label]) => ({ value, label }))}

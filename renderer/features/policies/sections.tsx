@@ -66,9 +66,9 @@ export function Vendors({ policy, mayEdit, onChange }: SectionProps) {
   return (
     <div className="p-4">
       <Lead>
-        Companies that may receive data, and what you have agreed with them. While the list is empty nobody is checked against it; once it
-        has an entry, personal data that goes to any other company is a finding. For a company outside Europe, say on which legal basis
-        personal data may go there; without a statement the processing contract counts, and “None” is a finding.
+        Companies that may receive data, and what you have agreed with them. While the list is empty nothing is checked against it. Once it
+        has an entry, personal data that goes to any other company is a finding. For a company outside Europe, choose the legal basis for
+        sending personal data there: without one the processing contract counts, and “None” is a finding.
       </Lead>
       {vendors.length === 0 ? null : (
         <table aria-label="Vendors" className="mb-3 w-full min-w-200 max-w-280">
@@ -167,11 +167,11 @@ export function Hosts({ policy, mayEdit, onChange }: SectionProps) {
   return (
     <div className="max-w-180 p-4">
       <Lead>
-        Hosts that flows may talk to. While the list is empty every host is allowed; once it has an entry, any other host is a finding.
+        Hosts that flows may talk to. While the list is empty every host is allowed. Once it has an entry, any other host is a finding.
       </Lead>
       <FormField
         label="Allowed hosts"
-        help="One a line: api.example.com, api.example.com:8443, or *.example.com with everything under it"
+        help="One per line: api.example.com, api.example.com:8443, or *.example.com with everything under it"
         error={
           wrong.length === 0
             ? undefined
@@ -301,7 +301,7 @@ export function Severities({ policy, mayEdit, onChange }: SectionProps) {
       { id: 'title', title: 'What it finds', sortBy: (row) => row.title, cell: (row) => <span title={row.title}>{row.title}</span> },
       {
         id: 'own',
-        title: 'Usual',
+        title: 'Default',
         width: '110px',
         sortBy: (row) => row.severity,
         cell: (row) => <SeverityBadge severity={row.severity as SeverityName} />,
@@ -318,7 +318,7 @@ export function Severities({ policy, mayEdit, onChange }: SectionProps) {
             value={policy.rules?.[row.id] ?? asSet}
             onValueChange={(value) => onChange(withRule(policy, row.id, value === asSet ? undefined : (value as RuleSeverity)))}
             options={[
-              { value: asSet, label: 'As usual' },
+              { value: asSet, label: 'Default' },
               ...(['block', 'high', 'medium', 'low'] as const).map((value) => ({ value, label: severityLooks[value].word })),
               { value: 'off', label: 'Off', disabled: row.severity === 'block' },
             ]}
@@ -341,7 +341,7 @@ export function Severities({ policy, mayEdit, onChange }: SectionProps) {
           <div className="flex h-full min-h-0 flex-col">
             <div className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-2">
               <SearchInput aria-label="Search rules" placeholder="Search rules" value={search} onValueChange={setSearch} className="w-64" />
-              <Checkbox checked={changedOnly} onCheckedChange={setChangedOnly} label="Only those changed here" />
+              <Checkbox checked={changedOnly} onCheckedChange={setChangedOnly} label="Only rules changed here" />
               <span className="text-sm text-muted">A rule that blocks can be made milder, never switched off.</span>
             </div>
             <Table
@@ -352,7 +352,7 @@ export function Severities({ policy, mayEdit, onChange }: SectionProps) {
               empty={
                 <EmptyState
                   icon={SlidersHorizontal}
-                  title={changedOnly && words === '' ? 'Every rule is as usual' : 'No rule is called that'}
+                  title={changedOnly && words === '' ? 'Every rule has its default severity' : 'No rule matches'}
                 />
               }
             />

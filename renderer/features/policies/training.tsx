@@ -23,8 +23,8 @@ export function Training({ policy, mayEdit, onChange }: SectionProps) {
   return (
     <div className="max-w-180 p-4">
       <p className="mb-3 max-w-[72ch] text-muted">
-        Whoever submits a flow needs the badge of its risk. Without it the flow is not taken, and the words name the lessons that are left.
-        Reviewers also see which builders lack it. An emergency release does not ask for it.
+        To submit a flow, a person needs the badge for its risk. Without it the flow cannot be submitted, and the message lists the lessons
+        that are left. Reviewers also see who lacks it. Emergency releases do not require it.
       </p>
       <div className="grid grid-cols-[repeat(auto-fit,minmax(240px,1fr))] gap-4">
         {riskTiers.map((tier) => (
@@ -42,7 +42,7 @@ export function Training({ policy, mayEdit, onChange }: SectionProps) {
         ))}
       </div>
       <div className="mt-4 max-w-60">
-        <FormField label="A badge counts for" help={`Days from the oldest of its lessons, from 1 to 3650. Empty: ${usualBadgeDays}.`}>
+        <FormField label="A badge is valid for" help={`Days from the oldest of its lessons, from 1 to 3650. Empty: ${usualBadgeDays}.`}>
           {(control) => (
             <Input
               {...control}

@@ -129,13 +129,13 @@ function Places({ found }: { readonly found: Found }) {
 function Alike({ found }: { readonly found: Found }) {
   if (found.alike.length === 0) return null;
   return (
-    <section aria-label="Looks alike">
-      <h2 className="mb-1 text-lg">Looks alike: check by hand</h2>
+    <section aria-label="Possible match">
+      <h2 className="mb-1 text-lg">Possible matches: check by hand</h2>
       <p className="mb-2 text-muted">
-        Other forms of the name, and fields that are called like it. They may be somebody else’s, so erasing leaves them. Where it is the
-        person, look for that form too.
+        Other forms of the name, and fields named like it. They may belong to somebody else, so erasing leaves them. If it is the person,
+        search for that form too.
       </p>
-      <ul aria-label="What looks alike" className="divide-y divide-line rounded-md border border-line">
+      <ul aria-label="Possible matches" className="divide-y divide-line rounded-md border border-line">
         {found.alike.map(({ place, items, count, forms }) => (
           <li key={place} className="flex items-start gap-3 px-3 py-2">
             <span className="w-44 shrink-0 font-medium">{placeWords[place].title}</span>
@@ -156,7 +156,7 @@ function Alike({ found }: { readonly found: Found }) {
 
 function Seen({ found }: { readonly found: Found }) {
   if (found.seen.length === 0)
-    return <p className="text-muted">Nobody, as far as the audit log goes. Data that a step masked was not shown to anybody.</p>;
+    return <p className="text-muted">Nobody, according to the audit log. Data that a step masked was not shown to anybody.</p>;
   return (
     <ul aria-label="Who saw it" className="divide-y divide-line rounded-md border border-line">
       {found.seen.map((one, index) => (
@@ -257,12 +257,12 @@ export default function PrivacyPage() {
     if (identifiers.length > 0) void find.run();
   };
   return (
-    <PageFrame title="Privacy" lead="Where is this person's data, and who saw it? Looking leaves an entry in the audit log.">
+    <PageFrame title="Privacy" lead="Where is this person's data, and who saw it? Each search is recorded in the audit log.">
       <div className="min-h-0 flex-1 overflow-auto">
         <form onSubmit={submit} className="flex max-w-200 items-start gap-2 px-4 py-4">
           <FormField
-            label="Whom do you look for?"
-            help="E-mail address, full name or customer number, found as whole words; several with a semicolon between"
+            label="Who are you looking for?"
+            help="E-mail address, full name or customer number, found as whole words. Separate several with semicolons"
             className="flex-1"
           >
             {(control) => (
@@ -279,19 +279,19 @@ export default function PrivacyPage() {
             )}
           </FormField>
           <Button type="submit" tone="primary" icon={Search} className="mt-5.5" busy={find.busy} disabled={identifiers.length === 0}>
-            Look
+            Search
           </Button>
         </form>
         {find.error === undefined ? null : (
-          <Callout tone="block" title="Nobody was looked for" className="mx-4 mb-4 max-w-200">
+          <Callout tone="block" title="No search yet" className="mx-4 mb-4 max-w-200">
             {find.error.message}
           </Callout>
         )}
-        {find.busy && found === undefined ? <LoadingState label="Reading everything the workspace holds" /> : null}
+        {find.busy && found === undefined ? <LoadingState label="Searching everything in the workspace" /> : null}
         {found === undefined ? (
           find.busy ? null : (
-            <EmptyState icon={UserRoundSearch} title="Find one person in everything the workspace holds">
-              Runs, questions, tables, tokens, flows and reviews are read through. What belongs to the person can then be erased, with a
+            <EmptyState icon={UserRoundSearch} title="Find one person in the whole workspace">
+              Runs, questions, tables, tokens, flows and reviews are searched. You can then erase what belongs to the person, with a
               certificate.
             </EmptyState>
           )

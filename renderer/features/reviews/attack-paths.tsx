@@ -99,7 +99,7 @@ export function AttackPaths({
   if (findings.length === 0)
     return (
       <EmptyState icon={ShieldCheck} title="No findings">
-        No rule found a path that leaks, injects or oversteps.
+        No rule found a path that leaks data, lets outsiders take over, or goes beyond its permissions.
       </EmptyState>
     );
   return (

@@ -93,8 +93,8 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
     await call('review:denyAuthorship', { reviewId: summary.id });
     notify({
       tone: 'good',
-      title: 'Your word is kept',
-      detail: 'It counts once somebody else accepts it: an administrator who made and signed nothing of it, or whoever said it.',
+      title: 'Your statement is recorded',
+      detail: 'It counts once it is accepted by an administrator who neither made nor signed any of it, or by whoever named you.',
     });
     onChanged();
   });
@@ -186,7 +186,7 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
         </Callout>
       )}
       {evidence.notices.length === 0 ? null : (
-        <Callout tone="medium" title="Know this before you decide">
+        <Callout tone="medium" title="Before you decide">
           <ul className="list-disc ps-4">
             {evidence.notices.map((text) => (
               <li key={text}>{text}</li>
@@ -196,7 +196,7 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
       )}
       {open && maySign && signed ? (
         <Callout tone="good" title="You signed this">
-          {policy.missing.length === 0 ? 'Nothing is missing.' : 'The others sign next; you are told when it is approved.'}
+          {policy.missing.length === 0 ? 'Nothing is missing.' : 'The others sign next. You will be told when it is approved.'}
         </Callout>
       ) : null}
       {open && maySign && !signed && cannotSign.length > 0 ? (
@@ -285,7 +285,9 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
           </>
         ) : (
           <p className="text-muted">
-            {summary.state === 'approved' ? 'Approved. An operator or reviewer can export the bundle.' : 'Nothing to decide here any more.'}
+            {summary.state === 'approved'
+              ? 'Approved. An operator or reviewer can export the bundle.'
+              : 'There is nothing left to decide here.'}
           </p>
         )}
         <div className="flex gap-2">
@@ -313,7 +315,7 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
           }
           onClose={() => setWithdrawing(false)}
         >
-          Signatures that it has count no more. To have it reviewed it is submitted anew.
+          Its signatures no longer count. To have it reviewed, submit it again.
         </ConfirmDialog>
       ) : null}
       {asking === undefined ? null : (

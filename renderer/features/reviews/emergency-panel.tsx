@@ -19,7 +19,7 @@ function CloseDialog({ reviewId, onClose, onDone }: { readonly reviewId: string;
     <FormDialog
       size="small"
       title="Look at this emergency again"
-      description="Was it needed, did it do what it should, and what stays to be done? It stays in the review and its evidence."
+      description="Was it needed, did it do its job, and what is left to do? Your answer is kept in the review and its evidence."
       action={send}
       failed="It is still open"
       button="Close the emergency"

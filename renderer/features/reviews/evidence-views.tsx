@@ -39,7 +39,7 @@ function TestResults({ evidence: { flow } }: ViewProps) {
       </p>
       <p className="mt-1 flex flex-wrap items-center gap-2">
         {evaluation === undefined ? (
-          <span className="text-muted">No example of what its models shall answer was run.</span>
+          <span className="text-muted">No example of what its models should answer was run.</span>
         ) : (
           <>
             <Badge tone={failed.length === 0 ? 'good' : 'block'}>{failed.length === 0 ? 'Examples passed' : 'Examples failed'}</Badge>
@@ -67,7 +67,7 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
   const risks = securityDiff.filter((sentence) => sentence.weight === 'risk');
   return (
     <div className="grid grid-cols-2 gap-3 max-[1200px]:grid-cols-1">
-      <section aria-label="Gravest findings" className="flex flex-col rounded-lg border border-line p-3.5">
+      <section aria-label="Most serious findings" className="flex flex-col rounded-lg border border-line p-3.5">
         <h2 className="mb-2 flex items-center text-lg">
           What can go wrong
           {open.length === 0 ? null : (
@@ -79,7 +79,7 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
         {open.length === 0 ? (
           <p className="flex items-center gap-1.5 text-good">
             <ShieldCheck className="size-4" aria-hidden />
-            No rule found a path that leaks, injects or oversteps.
+            No rule found a path that leaks data, lets outsiders take over, or goes beyond its permissions.
           </p>
         ) : (
           <ul className="flex flex-col gap-1.5">
@@ -114,7 +114,7 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
           <p className="flex items-center gap-1.5 text-good">
             <ShieldCheck className="size-4" aria-hidden />
             {settings.length === 0
-              ? 'Nothing that adds risk since the last approved version.'
+              ? 'Nothing adds risk since the last approved version.'
               : 'No rule sees a new risk. What is set otherwise stands under Changes.'}
           </p>
         ) : (
@@ -162,7 +162,7 @@ export function Summary({ evidence, onOpen }: ViewProps & { onOpen(section: 'pat
       <section>
         <h2 className="mb-1 text-lg">Purpose</h2>
         <p className={flow.purpose === undefined ? 'text-muted' : ''}>
-          {flow.purpose ?? 'The designer has not written down what this flow is for.'}
+          {flow.purpose ?? 'The designer has not said what this flow is for.'}
         </p>
       </section>
       <MostImportant evidence={evidence} onOpen={onOpen} />
@@ -237,7 +237,7 @@ export function Waivers({ evidence: { waivers, findings }, onChanged }: ViewProp
   if (waivers.length === 0)
     return (
       <EmptyState icon={ShieldOff} title="No waivers">
-        Every finding counts as it is.
+        Every finding counts.
       </EmptyState>
     );
   return (
@@ -264,7 +264,7 @@ export function Waivers({ evidence: { waivers, findings }, onChanged }: ViewProp
             </span>
           </p>
           <p className="mt-1 whitespace-pre-line">{waiver.reason}</p>
-          <p className="mt-1 text-sm text-muted">Asked for by {waiver.requestedBy}. It also ends when the path of the data changes.</p>
+          <p className="mt-1 text-sm text-muted">Asked for by {waiver.requestedBy}. It also ends when the data takes another path.</p>
           {waiver.approvedBy === undefined && mayWaive ? (
             <Button className="mt-2" busy={approve.busy} onClick={() => void approve.run(waiver.id)}>
               Approve waiver

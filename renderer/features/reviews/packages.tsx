@@ -34,7 +34,7 @@ export function OpenPackage() {
   return (
     <>
       {open.error === undefined ? null : (
-        <Callout tone="block" title="Nothing was taken from this file" className="max-w-140">
+        <Callout tone="block" title="Nothing was imported from this file" className="max-w-140">
           {open.error.message} <CopyDetails error={open.error} />
         </Callout>
       )}
@@ -78,7 +78,7 @@ export function SendPackage({ evidence: { summary } }: { readonly evidence: Evid
       </Button>
       <p className="text-sm text-faint">
         {sends
-          ? 'A file for colleagues with their own Countersign. It carries your signature; nothing in it can be changed unseen.'
+          ? 'A file for colleagues with their own Countersign. It carries your signature; nothing in it can be changed unnoticed.'
           : `A file for ${summary.submittedBy}: your comments, and your signature if you gave it.`}
       </p>
     </section>

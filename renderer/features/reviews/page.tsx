@@ -106,7 +106,7 @@ function ReviewList() {
             onOpen={(row) => navigate('reviews', { id: row.id })}
             empty={
               <EmptyState icon={ClipboardCheck} title="Nothing to review">
-                A flow comes here when its designer submits it, or when you open a package that one sent you.
+                Flows appear here when their designers submit them, or when you open a package you were sent.
               </EmptyState>
             }
           />

@@ -160,7 +160,7 @@ export function Threads({
     <div className="flex max-w-180 flex-col gap-3 p-5">
       {threads.length === 0 ? (
         <EmptyState icon={MessageSquare} title="No comments yet">
-          Ask the designer about the flow, a finding, a step or a wire. While a comment is open, nobody can sign.
+          Ask the designer about the flow, a finding, a step or a wire. Nobody can sign while a comment is open.
         </EmptyState>
       ) : (
         threads.map((thread) => (

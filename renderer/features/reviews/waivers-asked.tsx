@@ -23,7 +23,7 @@ function Row({ asked, onDecided }: { readonly asked: Asked; onDecided(): void })
   });
   const decline = useAction(async () => {
     await call('waiver:decline', { waiverId: asked.id, reason });
-    notify({ tone: 'info', title: 'The waiver was declined', detail: `The finding goes on counting, and ${asked.requestedBy} reads why.` });
+    notify({ tone: 'info', title: 'The waiver was declined', detail: `The finding still counts, and ${asked.requestedBy} can read why.` });
     onDecided();
   });
   return (
@@ -58,7 +58,7 @@ function Row({ asked, onDecided }: { readonly asked: Asked; onDecided(): void })
         <FormDialog
           size="small"
           title="Decline this waiver?"
-          description={`The finding goes on counting, and ${asked.requestedBy} may ask again.`}
+          description={`The finding still counts, and ${asked.requestedBy} may ask again.`}
           action={decline}
           failed="Nothing was decided"
           button="Decline"
@@ -69,7 +69,7 @@ function Row({ asked, onDecided }: { readonly asked: Asked; onDecided(): void })
           <FormField
             label="Why not?"
             required
-            help={`At least ${shortestReason} characters. ${asked.requestedBy} reads it beside the finding.`}
+            help={`At least ${shortestReason} characters. ${asked.requestedBy} sees it beside the finding.`}
           >
             {(control) => (
               <Textarea

@@ -8,8 +8,8 @@ type Run = OutputOf<'run:list'>['runs'][number];
 type Status = Run['status'];
 
 const groups = {
-  '': { label: 'Any state', statuses: [] },
-  open: { label: 'Not ended', statuses: ['running', 'waiting', 'paused'] },
+  '': { label: 'Any status', statuses: [] },
+  open: { label: 'Not finished', statuses: ['running', 'waiting', 'paused'] },
   trouble: { label: 'Failed or halted', statuses: ['failed', 'halted'] },
 } as const satisfies Readonly<Record<string, { readonly label: string; readonly statuses: readonly Status[] }>>;
 const singles = ['running', 'waiting', 'paused', 'succeeded', 'failed', 'halted', 'cancelled'] as const satisfies readonly Status[];

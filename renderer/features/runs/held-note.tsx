@@ -25,7 +25,7 @@ export function HeldNote({ held }: { readonly held: Held }) {
     <Callout
       tone="medium"
       title="This flow is held"
-      actions={<Button onClick={() => navigate('monitor', { view: 'watch' })}>{mayRelease ? 'Let it go on' : 'Show what is held'}</Button>}
+      actions={<Button onClick={() => navigate('monitor', { view: 'watch' })}>{mayRelease ? 'Release it' : 'Show what is held'}</Button>}
     >
       Nothing new starts{by === undefined ? '' : `: held by ${by}`}, <RelativeTime time={held.at} />. {withoutCodes(held.why)}
     </Callout>

@@ -109,7 +109,7 @@ function End({ run, held }: { readonly run: Run; readonly held: boolean }) {
   const { summary } = run;
   if (summary.status === 'halted' || summary.status === 'failed') return <Trouble run={run} held={held} />;
   if (summary.status === 'paused')
-    return <Callout title="Paused">No further step starts until somebody resumes it. What wakes it meanwhile is not lost.</Callout>;
+    return <Callout title="Paused">No further step starts until somebody resumes it. Nothing that arrives meanwhile is lost.</Callout>;
   if (summary.status === 'waiting') return <Waits run={run} />;
   if (summary.mode === 'dry' && summary.status === 'succeeded')
     return (

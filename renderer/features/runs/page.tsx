@@ -64,7 +64,7 @@ const columns: readonly TableColumn<Run>[] = [
   },
   {
     id: 'duration',
-    title: 'Took',
+    title: 'Duration',
     width: '90px',
     numeric: true,
     sortBy: (row) => (row.endedAt ?? row.startedAt) - row.startedAt,
@@ -133,7 +133,7 @@ function Questions({
         ]}
       />
       <Select
-        aria-label="State"
+        aria-label="Status"
         className="w-40!"
         value={question.state}
         onValueChange={(state) => onChange({ ...question, state: state as RunQuestion['state'] })}

@@ -31,7 +31,7 @@ export function RunAgain({ run, step }: { readonly run: OutputOf<'run:get'>; rea
         Run again from this step
       </Button>
       {again.error === undefined ? null : (
-        <Callout tone="high" title="It was not run again">
+        <Callout tone="high" title="The run was not started again">
           {again.error.message}
         </Callout>
       )}

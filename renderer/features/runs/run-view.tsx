@@ -41,11 +41,11 @@ function Replay({
   const time = (moments[at] ?? startedAt) - startedAt;
   return (
     <div className="flex items-center gap-2 border-t border-line px-4 py-2">
-      <IconButton icon={ChevronLeft} label="One step back" disabled={at <= 0} onClick={() => onChange(at - 1)} />
-      <IconButton icon={ChevronRight} label="One step on" disabled={at >= last} onClick={() => onChange(at + 1)} />
+      <IconButton icon={ChevronLeft} label="Back one step" disabled={at <= 0} onClick={() => onChange(at - 1)} />
+      <IconButton icon={ChevronRight} label="Forward one step" disabled={at >= last} onClick={() => onChange(at + 1)} />
       <input
         type="range"
-        aria-label="Moment of the run"
+        aria-label="Point in the run"
         aria-valuetext={`${time} ms after its start`}
         className="min-w-0 flex-1 accent-accent"
         min={0}
@@ -179,7 +179,7 @@ export function RunView({ runId }: { readonly runId: string }) {
                   { value: 'drawing', label: 'Drawing' },
                   { value: 'time', label: 'Timeline' },
                   ...(run.decisions.length > 0 ? [{ value: 'decisions' as const, label: 'Decisions' }] : []),
-                  ...(would ? [{ value: 'would' as const, label: 'What would leave' }] : []),
+                  ...(would ? [{ value: 'would' as const, label: 'What would be sent' }] : []),
                 ]}
               />
               <Controls run={run} reload={reload} />

@@ -47,7 +47,7 @@ function RevealDialog({ runId, step, onClose }: { readonly runId: string; readon
               {reveal.error.message}
             </Callout>
           )}
-          <FormField label="Reason" required help="Those who read the audit log, and whoever asks who saw a person’s data, read it">
+          <FormField label="Reason" required help="People who read the audit log, or ask who saw a person’s data, can read it">
             {(control) => (
               <Textarea
                 {...control}
@@ -99,14 +99,14 @@ function Attempts({ step }: { readonly step: Step }) {
   if (step.attempts.length < 2) return null;
   return (
     <section>
-      <h3 className="mb-1 font-medium">Tries</h3>
+      <h3 className="mb-1 font-medium">Attempts</h3>
       <ol className="flex flex-col gap-1">
         {step.attempts.map((attempt) => (
           <li key={attempt.attempt} className="flex gap-2">
             <span className="w-12 shrink-0 text-muted">{attempt.attempt}.</span>
             <span className="min-w-0 flex-1">
               {attempt.error?.message ??
-                (attempt.endedAt === undefined ? 'under way' : stepStatus(step) === 'cancelled' ? 'broke off' : 'succeeded')}
+                (attempt.endedAt === undefined ? 'in progress' : stepStatus(step) === 'cancelled' ? 'interrupted' : 'succeeded')}
             </span>
             <span className="shrink-0 text-muted tabular-nums">{durationText({ startedAt: attempt.at, endedAt: attempt.endedAt })}</span>
           </li>

@@ -34,13 +34,13 @@ export function WouldTable({ steps, onOpen }: { readonly steps: readonly Step[];
   );
   return (
     <Table
-      label="What would leave"
+      label="What would be sent"
       columns={columns}
       rows={rows}
       rowId={(row) => row.id}
       onOpen={(row) => onOpen(row.nodeId)}
       empty={
-        <EmptyState icon={Send} title="Nothing would leave">
+        <EmptyState icon={Send} title="Nothing would be sent">
           No step of this run would send, write or ask anything.
         </EmptyState>
       }

@@ -187,7 +187,7 @@ function Overview({ totals, titles }: { readonly totals: Totals; readonly titles
       <section aria-label="Worst paths" className="rounded-lg border border-line bg-surface">
         <h2 className="border-b border-line px-3.5 py-2 font-medium">Worst paths</h2>
         {totals.worst.length === 0 ? (
-          <p className="px-3.5 py-3 text-muted">No finding so far.</p>
+          <p className="px-3.5 py-3 text-muted">No findings so far.</p>
         ) : (
           <ul>
             {totals.worst.map((finding, index) => (
@@ -405,7 +405,7 @@ export default function ScanPage() {
       >
         {scan.state === 'idle' ? (
           <EmptyState icon={FolderSearch} title="Bring what you have" actions={buttons}>
-            Drop a folder here, or choose one. In a moment you see what leaks, what outsiders can steer, and who receives your data, over
+            Drop a folder here, or choose one. In a moment you see what leaks, what outsiders can steer, and who receives your data, across
             all of it.
           </EmptyState>
         ) : (
@@ -442,7 +442,7 @@ export default function ScanPage() {
               </div>
             </div>
             {scan.files.length === 0 ? (
-              <EmptyState icon={FileX} title="Nothing to check in there">
+              <EmptyState icon={FileX} title="Nothing to check there">
                 Flows are files that end in .json, .bpmn, .xml or .zip.
               </EmptyState>
             ) : (

@@ -9,13 +9,13 @@ import { FormDialog, FormField, Input, Select } from '../../ui/index.ts';
 type Plan = OutputOf<'store:status'>['plan'];
 
 const often = [
-  { value: '0', label: 'Only when somebody asks' },
+  { value: '0', label: 'Only on request' },
   { value: '1', label: 'Every day' },
   { value: '7', label: 'Every week' },
 ] as const;
 
 export const planWords = ({ everyDays, folder }: Plan): string =>
-  `${everyDays === 0 ? 'Backups are made only when somebody asks' : everyDays === 1 ? 'A backup is made every day' : 'A backup is made every week'}, ${folder === undefined ? 'in the folder of the workspace: a lost disk takes both' : `in ${folder}`}.`;
+  `${everyDays === 0 ? 'Backups are made only on request' : everyDays === 1 ? 'A backup is made every day' : 'A backup is made every week'}, ${folder === undefined ? 'in the workspace folder: a lost disk takes both' : `in ${folder}`}.`;
 
 export function BackupPlanDialog({ plan, onClose, onSaved }: { readonly plan: Plan; onClose(): void; onSaved(): void }) {
   const [everyDays, setEveryDays] = useState(plan.everyDays);
@@ -28,13 +28,13 @@ export function BackupPlanDialog({ plan, onClose, onSaved }: { readonly plan: Pl
     <FormDialog
       size="small"
       title="Where and when backups are made"
-      description="They are whole, encrypted and proven. Those made by themselves are kept as long as they are among the newest 14."
+      description="Each backup is complete, encrypted and verified. The newest 14 automatic ones are kept."
       action={save}
       failed="Nothing was changed"
       button="Save"
       onClose={onClose}
     >
-      <FormField label="When" help="While the workspace is open; what was missed is made up for when it is opened">
+      <FormField label="When" help="While the workspace is open. A missed backup is made the next time it is opened">
         {(control) => (
           <Select
             {...control}
@@ -48,7 +48,7 @@ export function BackupPlanDialog({ plan, onClose, onSaved }: { readonly plan: Pl
       </FormField>
       <FormField
         label="Place"
-        help="The whole path of a folder, best on another disk; empty for the folder of the workspace. Backups made elsewhere before stay where they are"
+        help="The full path of a folder, preferably on another disk. Leave it empty for the workspace folder. Earlier backups stay where they are"
       >
         {(control) => (
           <div className="flex gap-2">

@@ -33,7 +33,7 @@ function RevokeDialog({ colleague, onClose, onDone }: { readonly colleague: Coll
     >
       <FormField
         label="Reason"
-        help="Nothing that this key signed counts any more once the trust root is published. It cannot be taken back."
+        help="Once the trust root is published, nothing this key signed counts any more. This cannot be undone."
         required
       >
         {(control) => <Input {...control} autoFocus maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />}

@@ -11,8 +11,8 @@ type Key = OutputOf<'identity:keys'>['keys'][number];
 
 const stateWords: Readonly<Record<Key['state'], string>> = {
   active: 'In use',
-  retired: 'Ended; what it signed counts',
-  revoked: 'Revoked; nothing it signed counts',
+  retired: 'Ended; what it signed still counts',
+  revoked: 'Revoked; what it signed no longer counts',
 };
 
 function ReplaceDialog({ onClose, onReplaced }: { onClose(): void; onReplaced(): void }) {
@@ -26,17 +26,17 @@ function ReplaceDialog({ onClose, onReplaced }: { onClose(): void; onReplaced():
     <FormDialog
       size="small"
       title="Make a new signing key"
-      description="The present one signs nothing more."
+      description="The current key will not sign anything more."
       action={replace}
-      failed="The key is the one of before"
+      failed="The key was not changed"
       button={compromised ? 'Revoke and make a new one' : 'Make a new one'}
       tone={compromised ? 'danger' : 'primary'}
       onClose={onClose}
     >
       <Checkbox checked={compromised} onCheckedChange={setCompromised} label="Somebody else may have the old key" />
       {compromised ? (
-        <Callout tone="high" title="What the old key signed will not count any more">
-          Bundles that need its signature are refused by every runner that has the next trust root. Those reviews have to be done again.
+        <Callout tone="high" title="What the old key signed will no longer count">
+          Every runner with the next trust root refuses bundles that need its signature. Those reviews have to be done again.
         </Callout>
       ) : null}
     </FormDialog>

@@ -66,8 +66,8 @@ export function LessonsSection() {
   return (
     <>
       <p className="mb-3 max-w-[72ch] text-muted">
-        A badge takes a few lessons of a minute each. Here they are about examples; opened from a finding with “One-minute lesson”, they are
-        about your own flow.
+        Each badge takes a few one-minute lessons. Here they use examples; opened from a finding with “One-minute lesson”, they use your own
+        flow.
       </p>
       <LoadedView result={result} failed="Your lessons could not be read" onRetry={reload}>
         {({ badges }) => (

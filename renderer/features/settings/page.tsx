@@ -52,7 +52,7 @@ function SessionsSection() {
                     {session.host}
                     {session.current ? (
                       <Badge tone="accent" className="ms-2">
-                        This one
+                        This session
                       </Badge>
                     ) : null}
                   </span>
@@ -92,12 +92,12 @@ interface Rule {
 }
 
 const rules: readonly Rule[] = [
-  { key: 'idle-lock-minutes', label: 'Lock without use after', unit: 'minutes', help: 'From 1 to 60', fallback: '15', least: 1, most: 60 },
+  { key: 'idle-lock-minutes', label: 'Lock when idle for', unit: 'minutes', help: 'From 1 to 60', fallback: '15', least: 1, most: 60 },
   {
     key: 'run-keep-days',
     label: 'Delete runs after',
     unit: 'days',
-    help: 'From 1 to 3650. Empty keeps them',
+    help: 'From 1 to 3650. Leave empty to keep them',
     fallback: '',
     least: 1,
     most: 3650,
@@ -106,7 +106,7 @@ const rules: readonly Rule[] = [
     key: 'audit-keep-days',
     label: 'Delete audit entries after',
     unit: 'days',
-    help: 'From 365 to 9999. Empty keeps the log whole. A signed checkpoint stands for what goes',
+    help: 'From 365 to 9999. Leave empty to keep the whole log. A signed checkpoint stands in for deleted entries',
     fallback: '',
     least: 365,
     most: 9999,
@@ -181,7 +181,7 @@ function RulesSection() {
   const { result, reload } = useCall('settings:get', {});
   const mayEdit = useMay('settings.edit');
   return (
-    <Section title="Rules of this workspace">
+    <Section title="Workspace rules">
       <LoadedView result={result} failed="The settings could not be read" onRetry={reload}>
         {({ values }) => (
           <div className="grid max-w-180 grid-cols-[repeat(auto-fit,minmax(220px,1fr))] gap-4">
@@ -211,11 +211,11 @@ function TrustSection() {
           <div className="flex max-w-180 flex-col gap-3">
             <p className="text-muted">
               {trust.version === 0
-                ? 'Not published yet. It names the keys whose signatures count, so nobody can verify a bundle before it is.'
+                ? 'Not published yet. It lists the keys whose signatures count; until it is published, nobody can verify a bundle.'
                 : `Version ${trust.version} names ${trust.keys.length} keys. Runners and auditors verify bundles against this file.`}
             </p>
             {trust.pending.length === 0 ? null : (
-              <Callout tone="medium" title={trust.version === 0 ? 'It would hold' : 'Changed since it was published'}>
+              <Callout tone="medium" title={trust.version === 0 ? 'It would contain' : 'Changed since it was published'}>
                 <ul className="list-disc ps-4">
                   {trust.pending.map((text) => (
                     <li key={text}>{text}</li>
@@ -259,16 +259,16 @@ export default function SettingsPage({ params }: PageProps) {
   return (
     <PageFrame title="Settings">
       <div className="min-h-0 flex-1 overflow-auto">
-        <Section title="Look">
+        <Section title="Appearance">
           <Segmented<Theme>
-            label="Colours"
+            label="Theme"
             value={theme}
             onValueChange={(next) => {
               applyTheme(next);
               setTheme(next);
             }}
             options={[
-              { value: 'system', label: 'As the system' },
+              { value: 'system', label: 'Same as the system' },
               { value: 'light', label: 'Light' },
               { value: 'dark', label: 'Dark' },
             ]}

@@ -24,7 +24,7 @@ export function PasswordDialog({ onClose }: { onClose(): void }) {
       disabled={current === '' || next === '' || tooShort(next, shortestPassword) !== undefined}
       onClose={onClose}
     >
-      <FormField label="Password of today" required>
+      <FormField label="Current password" required>
         {(control) => (
           <Input
             {...control}
@@ -41,7 +41,7 @@ export function PasswordDialog({ onClose }: { onClose(): void }) {
       </FormField>
       <FormField
         label="New password"
-        help="At least 8 characters; a few words that only you would put together are best"
+        help="At least 8 characters. A few unrelated words work best"
         required
         error={tooShort(next, shortestPassword)}
       >

@@ -43,8 +43,8 @@ export function RotateDialog({ hasPassphrase, onClose }: { readonly hasPassphras
       title={code === undefined ? 'Encrypt under a new key' : 'The workspace has a new key'}
       description={
         code === undefined
-          ? 'For when somebody may have got hold of the key: a copy of the computer, a recovery kit that is gone.'
-          : 'The recovery code of before opens only what was backed up before.'
+          ? 'Use this if somebody may have got hold of the key, such as from a copy of this computer or a lost recovery kit.'
+          : 'The old recovery code opens only earlier backups.'
       }
       footer={
         code === undefined ? (
@@ -58,14 +58,14 @@ export function RotateDialog({ hasPassphrase, onClose }: { readonly hasPassphras
           </>
         ) : (
           <Button tone="primary" onClick={onClose}>
-            I keep it
+            I have saved it
           </Button>
         )
       }
     >
       <div className="flex flex-col gap-4 pt-1">
         {rotate.error === undefined ? null : (
-          <Callout tone={rotate.error.code === 'store/cancelled' ? 'medium' : 'block'} title="The key is the one of before">
+          <Callout tone={rotate.error.code === 'store/cancelled' ? 'medium' : 'block'} title="The key was not changed">
             {rotate.error.message}
           </Callout>
         )}
@@ -77,11 +77,11 @@ export function RotateDialog({ hasPassphrase, onClose }: { readonly hasPassphras
         {code === undefined ? (
           <>
             <p className="text-muted">
-              Everything is written anew under the new key, proven, and put in place in one step. Whatever interrupts it leaves the old key
-              or the new one, never half of each. Backups made before keep the old key.
+              Everything is encrypted again under the new key, verified, and put in place in one step. If it is interrupted, either the old
+              key or the new one is in place, never half of each. Earlier backups keep the old key.
             </p>
             {hasPassphrase ? (
-              <FormField label="Passphrase" help="It stays the same" required>
+              <FormField label="Passphrase" help="This stays the same" required>
                 {(control) => (
                   <Input
                     {...control}

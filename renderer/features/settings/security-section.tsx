@@ -53,15 +53,15 @@ function CodesDialog({ title, codes, onKept }: { readonly title: string; readonl
       size="small"
       onOpenChange={() => setPressed(true)}
       title={title}
-      description="Each one replaces your authenticator once, for the day the phone is gone. Those of before have ended."
+      description="Each code replaces your authenticator once, in case you lose your phone. Your earlier codes no longer work."
     >
       <div className="flex flex-col gap-4 pt-1">
         {pressed ? (
-          <Callout tone="block" title="Keep them first">
-            They are not shown again. Copy them to a safe place and say so below.
+          <Callout tone="block" title="Save them first">
+            They will not be shown again. Copy them to a safe place, then confirm below.
           </Callout>
         ) : null}
-        <RecoveryCodes title="Shown only now" codes={codes} onward="Done" onKept={onKept}>
+        <RecoveryCodes title="Shown only once" codes={codes} onward="Done" onKept={onKept}>
           Anyone with your password and one of these can sign in as you.
         </RecoveryCodes>
       </div>
@@ -124,7 +124,7 @@ export function SecuritySection() {
             </Row>
             {password === undefined ? (
               <Row icon={KeyRound} title="No password here">
-                Your identity provider vouches for you; the password is changed there
+                You sign in through your identity provider; change the password there
               </Row>
             ) : (
               <Row icon={KeyRound} title="Password" action={<Button onClick={() => setOpen({ kind: 'password' })}>Change password</Button>}>

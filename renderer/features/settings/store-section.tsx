@@ -34,7 +34,7 @@ function PassphraseDialog({ onClose }: { onClose(): void }) {
   const keychain = useSession((state) => state.app?.unlock === 'keychain');
   const change = useAction(async () => {
     await call('store:protect', { passphrase: next, recovery: false, ...(current === '' ? {} : { current }) });
-    notify({ tone: 'good', title: 'The passphrase was changed', detail: 'Backups made before still open with the old one.' });
+    notify({ tone: 'good', title: 'The passphrase was changed', detail: 'Earlier backups still open with the old one.' });
     onClose();
   });
   return (
@@ -68,7 +68,7 @@ function PassphraseDialog({ onClose }: { onClose(): void }) {
       </FormField>
       <FormField
         label="New passphrase"
-        help="At least 15 characters; a sentence is good"
+        help="At least 15 characters. A sentence works well"
         required
         error={tooShort(next, shortestPassphrase)}
       >
@@ -102,7 +102,7 @@ function RecoveryDialog({ onClose }: { onClose(): void }) {
         if (!open) onClose();
       }}
       title="Make a new recovery kit"
-      description="The code of the old one ends. Backups made before still open with it."
+      description="The old code stops working. Earlier backups still open with it."
       footer={
         code === undefined ? (
           <>
@@ -113,7 +113,7 @@ function RecoveryDialog({ onClose }: { onClose(): void }) {
           </>
         ) : (
           <Button tone="primary" onClick={onClose}>
-            I keep it
+            I have saved it
           </Button>
         )
       }
@@ -141,7 +141,7 @@ function RecoveryDialog({ onClose }: { onClose(): void }) {
             )}
           </FormField>
         ) : (
-          <Callout tone="medium" title="Shown only now">
+          <Callout tone="medium" title="Shown only once">
             <p className="my-1">
               <Hash value={code} length={80} label="recovery code" />
             </p>
@@ -169,7 +169,7 @@ function RestoreDialog({ file, at, onClose }: { readonly file: string; readonly 
       onOpenChange={(open) => {
         if (!open && !restore.busy) onClose();
       }}
-      title={`Go back to the backup of ${backupTime(at)}`}
+      title={`Restore the backup of ${backupTime(at)}`}
       description={<Mono>{file}</Mono>}
       footer={
         <>
@@ -189,8 +189,8 @@ function RestoreDialog({ file, at, onClose }: { readonly file: string; readonly 
           </Callout>
         )}
         <p className="text-muted">
-          The backup is proven first: its key, every page and its audit log. Then it takes the place of the workspace, whose files are kept
-          in the folder of backups. Everybody is signed out.
+          The backup is verified first: its key, every page and its audit log. It then replaces the workspace, whose files are kept in the
+          backups folder. Everybody is signed out.
         </p>
         <StoreWork busy={restore.busy} label="Restoring" />
         <FormField label="Its passphrase or recovery code" help="As they were when the backup was made" required>
@@ -229,7 +229,7 @@ export function StoreSection() {
   };
   const backup = useAction(async () => {
     await call('store:backup', {});
-    notify({ tone: 'good', title: 'Backup made and verified', detail: 'It stands in the list of backups, encrypted.' });
+    notify({ tone: 'good', title: 'Backup made and verified', detail: 'It is in the list of backups, encrypted.' });
     reload();
   });
   return (
@@ -283,8 +283,8 @@ export function StoreSection() {
           </div>
           <StoreWork busy={backup.busy} label="Backing up" />
           {status.plan.failed === undefined ? null : (
-            <Callout tone="high" title="The backup that was due could not be made">
-              {status.plan.failed} It is tried again each hour.
+            <Callout tone="high" title="The scheduled backup could not be made">
+              {status.plan.failed} It will be tried again every hour.
             </Callout>
           )}
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">

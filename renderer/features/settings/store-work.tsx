@@ -8,7 +8,7 @@ type Step = PushOf<'store:progress'>;
 
 const phaseWords: Readonly<Record<Step['phase'], string>> = {
   copy: 'Copying',
-  verify: 'Proving each table',
+  verify: 'Verifying each table',
   replace: 'Putting it in place',
 };
 

@@ -27,20 +27,20 @@ export function Enrol({ again = false, onDone }: { readonly again?: boolean; onD
   if (error !== undefined)
     return (
       <DoorFrame title={title} lead={error}>
-        <Button onClick={() => void goOn(onDone)}>{again ? 'Go on without' : 'Back to sign in'}</Button>
+        <Button onClick={() => void goOn(onDone)}>{again ? 'Continue without it' : 'Back to sign in'}</Button>
       </DoorFrame>
     );
   if (codes !== undefined) {
     return (
-      <DoorFrame title="Keep your recovery codes" lead="Each one replaces your authenticator once, for the day the phone is gone.">
-        <RecoveryCodes title="Shown only now" codes={codes} onKept={() => void goOn(onDone)}>
+      <DoorFrame title="Save your recovery codes" lead="Each code replaces your authenticator once, in case you lose your phone.">
+        <RecoveryCodes title="Shown only once" codes={codes} onKept={() => void goOn(onDone)}>
           Anyone with your password and one of these can sign in as you.
         </RecoveryCodes>
       </DoorFrame>
     );
   }
   const lead = again
-    ? 'The lost one and the codes that are left count until the new one has shown its first code.'
+    ? 'The lost one and your remaining codes work until you enter the first code of the new one.'
     : 'Signing, revealing data and changing rights ask for it each time, so that a stolen password is not enough.';
   return (
     <DoorFrame title={title} lead={lead}>
@@ -75,14 +75,14 @@ export function CameByCode({ onDone }: { onDone(): void }) {
       result={result}
       failed="How you sign in could not be read"
       onRetry={reload}
-      actions={<Button onClick={() => void goOn(onDone)}>Go on</Button>}
+      actions={<Button onClick={() => void goOn(onDone)}>Continue</Button>}
     >
       {({ recoveryCodesLeft }) => (
         <DoorFrame
-          title="Is your authenticator lost?"
-          lead={`You came in with a recovery code. ${leftWords(recoveryCodesLeft)}; each counts once.`}
+          title="Did you lose your authenticator?"
+          lead={`You signed in with a recovery code. ${leftWords(recoveryCodesLeft)}; each works once.`}
         >
-          <p className="mb-4">If it is, set up a new one now. The lost one ends with that, and you get new recovery codes.</p>
+          <p className="mb-4">If so, set up a new one now. The lost one then stops working, and you get new recovery codes.</p>
           <div className="flex items-center justify-end gap-2">
             <Button busy={keep.busy} onClick={() => void keep.run()}>
               I still have it

@@ -136,7 +136,7 @@ function Credentials({
         className="flex flex-col gap-4"
       >
         {rolledBack === undefined ? null : (
-          <Callout tone="high" title="This store is not what was last seen of it">
+          <Callout tone="high" title="This workspace is not as it was when it was last open">
             Its files may have been replaced by an earlier copy: {rolledBack}. What happened since then is missing. An auditor should
             compare the log with a checkpoint kept elsewhere.
           </Callout>
@@ -197,7 +197,7 @@ function OwnPassword({ first, onChosen, onSignOut }: { readonly first: string | 
   return (
     <DoorFrame
       title="Choose your password"
-      lead="The one that you signed in with was made for you, so somebody else has seen it. From now on only yours counts."
+      lead="The password you signed in with was made for you, so somebody else has seen it. Choose one that only you know."
     >
       <form
         onSubmit={(event) => {
@@ -207,7 +207,7 @@ function OwnPassword({ first, onChosen, onSignOut }: { readonly first: string | 
         className="flex flex-col gap-4"
       >
         {first !== undefined ? null : (
-          <FormField label="First password" help="The one that you were given" required>
+          <FormField label="First password" help="The one you were given" required>
             {(control) => (
               <Input
                 {...control}
@@ -223,7 +223,7 @@ function OwnPassword({ first, onChosen, onSignOut }: { readonly first: string | 
         )}
         <FormField
           label="New password"
-          help="At least 8 characters; a few words that only you would put together are best"
+          help="At least 8 characters. A few unrelated words work best"
           required
           error={error?.message ?? tooShort(next, shortestPassword)}
         >
@@ -290,7 +290,7 @@ export default function SignInPage() {
         lead="It is encrypted. Its passphrase or its recovery code opens it."
         label="Passphrase or recovery code"
         action="Open"
-        slow="Slow on purpose, against guessing: a few seconds"
+        slow="This takes a few seconds, to make guessing slow"
         submit={async (passphrase) => {
           try {
             await call('store:unlock', { passphrase });
@@ -327,7 +327,7 @@ export default function SignInPage() {
             await call('identity:unlock', /^\d{6}$/.test(password.trim()) ? { kind: 'totp', code: password.trim() } : { password });
           } catch (failure) {
             if (asCallError(failure).code === 'identity/wrong-credentials')
-              throw new Error('This is not your password. Capitals count.', { cause: failure });
+              throw new Error('That is not your password. It is case-sensitive.', { cause: failure });
             throw failure;
           }
           await refreshSession();

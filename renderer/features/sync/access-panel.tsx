@@ -41,7 +41,7 @@ function Login({ onKept }: { onKept(): void }) {
         )}
       </FormField>
       <Button type="submit" tone="primary" busy={keep.busy} disabled={secret === ''}>
-        Keep it for me
+        Save it for me
       </Button>
     </form>
   );

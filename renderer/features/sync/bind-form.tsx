@@ -88,7 +88,7 @@ export function BindForm({ onBound }: { onBound(): void }) {
             <FormField
               label="Addresses inside your network"
               error={faults.length === 0 ? undefined : faults.slice(0, 4).join(' ')}
-              help="Only for servers that are not on the internet: one address or range a line, like 10.2.0.7"
+              help="Only for servers that are not on the internet: one address or range per line, like 10.2.0.7"
             >
               {(control) => (
                 <Textarea
@@ -131,7 +131,7 @@ export function BindForm({ onBound }: { onBound(): void }) {
           </div>
         </form>
       ) : (
-        <p className="mt-2">An administrator binds the workspace to one.</p>
+        <p className="mt-2">An administrator can connect the workspace to one.</p>
       )}
     </EmptyState>
   );

@@ -70,7 +70,7 @@ function Loaded({ flowId, head, compared }: { readonly flowId: string; readonly 
   const open = compared.conflicts.filter((part) => choices[part.key] === undefined).length;
   const take = useAction(async () => {
     const { revision } = await call('git:take', { flowId, head, choices });
-    notify({ tone: 'good', title: `${compared.theirs.name} is brought together`, detail: `It is version ${revision} here.` });
+    notify({ tone: 'good', title: `${compared.theirs.name} is merged`, detail: `It is version ${revision} here.` });
     openFlow(flowId, compared.theirs.name);
   });
   return (
@@ -93,10 +93,7 @@ function Loaded({ flowId, head, compared }: { readonly flowId: string; readonly 
             title={compared.mine === undefined ? 'All of it is new here' : 'What theirs does that yours does not'}
           />
         </section>
-        <aside
-          aria-label="Bring together"
-          className="flex w-96 shrink-0 flex-col gap-3 overflow-auto border-s max-[1100px]:w-72 border-line p-4"
-        >
+        <aside aria-label="Merge" className="flex w-96 shrink-0 flex-col gap-3 overflow-auto border-s max-[1100px]:w-72 border-line p-4">
           {take.error === undefined ? null : (
             <Callout tone="block" title="Nothing was taken">
               {take.error.message}
@@ -104,7 +101,7 @@ function Loaded({ flowId, head, compared }: { readonly flowId: string; readonly 
           )}
           {compared.conflicts.length === 0 ? null : (
             <section>
-              <h2 className="mb-2 text-lg">Both of you changed</h2>
+              <h2 className="mb-2 text-lg">You both changed</h2>
               <ul className="flex flex-col gap-2">
                 {compared.conflicts.map((part) => (
                   <Choice
@@ -118,11 +115,11 @@ function Loaded({ flowId, head, compared }: { readonly flowId: string; readonly 
             </section>
           )}
           <section>
-            <h2 className="mb-1 text-lg">Comes from there</h2>
+            <h2 className="mb-1 text-lg">Comes from the repository</h2>
             {compared.mine === undefined ? (
               <p className="text-muted">The whole flow.</p>
             ) : compared.incoming.length === 0 ? (
-              <p className="text-muted">Nothing besides.</p>
+              <p className="text-muted">Nothing else.</p>
             ) : (
               <ul className="flex flex-col gap-0.5">
                 {compared.incoming.map((part) => (
@@ -143,7 +140,7 @@ function Loaded({ flowId, head, compared }: { readonly flowId: string; readonly 
             )}
           </section>
           <Button tone="primary" icon={GitMerge} busy={take.busy} disabled={!mayTake || open > 0} onClick={() => void take.run()}>
-            {compared.conflicts.length === 0 ? 'Take it' : 'Bring together'}
+            {compared.conflicts.length === 0 ? 'Take it' : 'Merge'}
           </Button>
           <p className="text-sm text-faint">
             {mayTake ? 'It becomes a new version; the one that you have now stays in the history.' : 'A designer takes flows over.'}

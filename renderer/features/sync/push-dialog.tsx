@@ -80,7 +80,7 @@ export function PushDialog({
               checked={reviewIds.includes(one.reviewId)}
               onCheckedChange={(on) => setReviewIds(toggled(reviewIds, one.reviewId, on))}
               label={`${one.flowName} v${one.revision}`}
-              hint="What you said about it"
+              hint="Your comments and decision"
             />
           ))}
         </fieldset>

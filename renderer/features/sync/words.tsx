@@ -9,10 +9,10 @@ export const stateWords: Readonly<Record<SharedFlow['state'], { readonly word: s
   {
     same: { word: 'The same', tone: 'good', help: 'Here and there are the same' },
     mine: { word: 'Changed here', tone: 'accent', help: 'Push it, so that others get it' },
-    theirs: { word: 'Changed there', tone: 'medium', help: 'Compare, then take it' },
+    theirs: { word: 'Changed there', tone: 'medium', help: 'Compare, then take it over' },
     both: { word: 'Changed on both sides', tone: 'high', help: 'Compare, and choose where both changed the same' },
     'only-here': { word: 'Only here', tone: 'neutral', help: 'Push it to share it' },
-    'only-there': { word: 'Only there', tone: 'medium', help: 'Take it to have it here' },
+    'only-there': { word: 'Only there', tone: 'medium', help: 'Take it over to have it here' },
     'gone-there': { word: 'Gone there', tone: 'neutral', help: 'Somebody removed it from the repository; yours is kept' },
     unreadable: { word: 'Cannot be read there', tone: 'high', help: 'What lies in the repository is no valid flow; yours is kept' },
   };

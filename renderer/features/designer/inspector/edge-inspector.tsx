@@ -32,14 +32,14 @@ export function EdgeInspector({ edge, readOnly }: { readonly edge: FlowEdge; rea
           <Mono className="text-faint">{edge.to.port}</Mono>
         </div>
       </div>
-      <section aria-label="What travels along it">
-        <h3 className="mb-1 text-sm font-medium text-faint">What travels along it</h3>
+      <section aria-label="Data on this wire">
+        <h3 className="mb-1 text-sm font-medium text-faint">Data on this wire</h3>
         {failure !== undefined ? (
           <Callout tone="block">{failure}</Callout>
         ) : value === undefined ? (
           <LoadingState />
         ) : (
-          <FieldList fields={value} empty="Nothing is known to travel here." />
+          <FieldList fields={value} empty="No data is known on this wire." />
         )}
       </section>
       {from?.sample?.[0] === undefined ? null : (

@@ -123,7 +123,7 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
             : `${flow.nodes.length.toLocaleString()} step${flow.nodes.length === 1 ? '' : 's'}, ${flow.edges.length.toLocaleString()} wire${flow.edges.length === 1 ? '' : 's'}. Select a step to set it up.`}
         </p>
       </div>
-      {text('purpose', 'Purpose', 'Why it exists, in a sentence. Reviewers and the record of processing use it.', true)}
+      {text('purpose', 'Purpose', 'Why it exists, in a sentence. Reviewers read it, and so does the record of processing.', true)}
       <OwnerField
         owner={flow.owner}
         readOnly={readOnly}
@@ -145,7 +145,7 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
           if (value === undefined) delete draft.riskTier;
           else draft.riskTier = value;
         },
-        'The risk that is worked out from the flow counts when it is higher.',
+        'If the risk calculated from the flow is higher, that counts.',
       )}
       {choice(
         'Legal basis',
@@ -161,7 +161,7 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
       {text(
         'serviceAccount',
         'Service account',
-        'The technical user that it signs in with elsewhere. With one for each flow, a stolen one opens little.',
+        'The technical user it signs in with elsewhere. With one per flow, a stolen one gives away little.',
       )}
       <section aria-labelledby={limits} aria-describedby={`${limits}-note`} className="grid grid-cols-2 gap-3 border-t border-line pt-3">
         <div className="col-span-2">
@@ -169,13 +169,13 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
             Limits of a run
           </h3>
           <p id={`${limits}-note`} className="text-sm text-faint">
-            A run that reaches one of them is halted. Empty takes the usual one, shown in grey.
+            A run that reaches one of these limits is halted. Leave empty for the default, shown in grey.
           </p>
         </div>
-        {limit('maxSteps', 'Most steps of a run', 'the limit of steps', 1_000_000, defaultLimits.steps)}
-        {limit('maxSeconds', 'Longest run in seconds', 'the limit of time', 2_592_000, defaultLimits.seconds)}
-        {limit('maxTokens', 'Most tokens of models', 'the limit of tokens', 1_000_000_000, defaultLimits.tokens)}
-        {limit('retentionDays', 'Days that its data stays', 'how long its data stays', 36_500, undefined)}
+        {limit('maxSteps', 'Most steps in a run', 'the limit of steps', 1_000_000, defaultLimits.steps)}
+        {limit('maxSeconds', 'Longest run, in seconds', 'the limit of time', 2_592_000, defaultLimits.seconds)}
+        {limit('maxTokens', 'Most model tokens', 'the limit of tokens', 1_000_000_000, defaultLimits.tokens)}
+        {limit('retentionDays', 'Days to keep its data', 'how long its data stays', 36_500, undefined)}
       </section>
       <FormField
         label="Mask labelled fields in run data"

@@ -5,7 +5,7 @@ import { useSessionOf } from '../model/session.ts';
 
 const errorOptions = [
   { value: 'stop', label: 'Stop the run' },
-  { value: 'continue', label: 'Go on with what came in' },
+  { value: 'continue', label: 'Continue with the input' },
   { value: 'branch', label: 'Take the error path' },
 ];
 const numberOf = (text: string, minimum: number, maximum: number): number | undefined => {
@@ -41,7 +41,7 @@ export function HandlingSection({ node, readOnly }: { readonly node: FlowNode; r
             </FormField>
           </div>
           <div className="flex gap-3" data-field="retry">
-            <FormField label="Tries" help="1 means no retry.">
+            <FormField label="Attempts" help="1 means no retry.">
               {(control) => (
                 <Input
                   {...control}
@@ -52,7 +52,7 @@ export function HandlingSection({ node, readOnly }: { readonly node: FlowNode; r
                   value={node.retry?.maxAttempts ?? 1}
                   onChange={(event) => {
                     const tries = numberOf(event.target.value, 1, 50) ?? 1;
-                    set('Tries', { retry: tries === 1 ? undefined : { maxAttempts: tries, backoffMs: node.retry?.backoffMs ?? 1_000 } });
+                    set('Attempts', { retry: tries === 1 ? undefined : { maxAttempts: tries, backoffMs: node.retry?.backoffMs ?? 1_000 } });
                   }}
                 />
               )}
@@ -82,7 +82,7 @@ export function HandlingSection({ node, readOnly }: { readonly node: FlowNode; r
             )}
           </div>
           <div data-field="timeoutMs">
-            <FormField label="Give up after (seconds)" help="Empty takes the time of the step type.">
+            <FormField label="Give up after (seconds)" help="Leave empty for the usual time of this step.">
               {(control) => (
                 <Input
                   {...control}
@@ -107,7 +107,7 @@ export function HandlingSection({ node, readOnly }: { readonly node: FlowNode; r
                 onCheckedChange={(off) => set('Switch off', { disabled: off ? true : undefined })}
               />
             }
-            help="Items pass it by unchanged."
+            help="Items pass through unchanged."
           >
             {() => null}
           </FormField>

@@ -37,7 +37,7 @@ function Colours({ note, readOnly, onChange }: { readonly note: FlowNote; readon
           </label>
         ))}
       </div>
-      <p className="mt-1 text-sm text-faint">The last one is an area behind steps, such as a lane.</p>
+      <p className="mt-1 text-sm text-faint">The last colour makes it an area behind the steps, such as a lane.</p>
     </fieldset>
   );
 }
@@ -55,7 +55,7 @@ export function NoteInspector({ note, readOnly }: { readonly note: FlowNote; rea
     );
   return (
     <div className="flex flex-col gap-3.5 p-3">
-      <FormField label="Note" help="Stands on the canvas for people to read.">
+      <FormField label="Note" help="Shown on the canvas for people to read.">
         {(control) => (
           <Textarea
             {...control}

@@ -32,7 +32,7 @@ export function OwnerField({
         : undefined;
   return (
     <div data-field="owner">
-      <FormField label="Owner" help="Who answers for it. Their private flows are named to nobody else." error={error}>
+      <FormField label="Owner" help="Who is responsible for it. Nobody else sees the names of their private flows." error={error}>
         {(control) => (
           <Select
             {...control}

@@ -23,7 +23,7 @@ function ReplaceDialog({ node, onClose }: { readonly node: FlowNode; onClose(): 
         if (!open) onClose();
       }}
       title={`Replace “${node.name}”`}
-      description="Its name, its place and its wires stay; you fill in the rest. Undo brings the old one back."
+      description="Its name, place and wires stay; you fill in the rest. Undo brings the old step back."
       footer={<Button onClick={onClose}>Cancel</Button>}
     >
       <div className="overflow-hidden rounded-md border border-line">

@@ -62,7 +62,7 @@ export function SecurityTab({ node }: { readonly node: FlowNode }) {
         {findings.length === 0 ? (
           <p className="flex items-center gap-1.5 text-good">
             <CircleCheck className="size-4" aria-hidden />
-            Every rule that looks at this step passed.
+            Every rule that checks this step passed.
           </p>
         ) : (
           <ul className="flex flex-col gap-2">
@@ -152,9 +152,9 @@ export function SecurityTab({ node }: { readonly node: FlowNode }) {
           </ul>
         )}
       </Section>
-      <Section title="Checked on every way to here">
+      <Section title="Checked on every path to here">
         {value.guards.length === 0 ? (
-          <p className="text-muted">Nothing: no approval, filter or check lies on all of them.</p>
+          <p className="text-muted">Nothing: no approval, filter or check is on all of them.</p>
         ) : (
           <ul className="flex flex-col gap-1">
             {value.guards.map((guard) => (

@@ -89,12 +89,12 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
       ) : null}
       {definition?.category === 'foreign' && !readOnly ? (
         <ReplaceStep node={node} title="It cannot run here">
-          It is checked as it came from another program. To run the flow, put a step of this program in its place.
+          It came from another program and is checked as it is. To run the flow, replace it with a step of this program.
         </ReplaceStep>
       ) : null}
       {node.disabled === true ? (
         <Callout tone="info" title="Switched off">
-          Items pass it by unchanged.
+          Items pass through unchanged.
         </Callout>
       ) : null}
       {(left !== undefined ? [] : problems)

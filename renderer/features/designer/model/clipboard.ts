@@ -1,14 +1,18 @@
 /** Copy and paste across windows: JSON on the clipboard, without connections and secrets. What is pasted is checked like any file. */
 import { z } from 'zod';
 import { isJsonObject, type Json } from '../../../../app/kernel/json.ts';
+import { parseGuarded } from '../../../../app/kernel/json-guard.ts';
 import { uniqueId, uniqueName } from '../../../../app/workflow/graph/names.ts';
+import { maxJsonDepth } from '../../../../app/workflow/migrations/json-text.ts';
 import { edgeSchema, nodeSchema, noteSchema, type Flow } from '../../../../app/workflow/model/flow.ts';
 import type { Box, Point } from '../../../canvas/geometry.ts';
 import { notePrefix } from '../../../canvas/scene.ts';
 import type { FlowDraft } from './document.ts';
 import { snap } from './edits.ts';
 
-const place = z.strictObject({ x: z.number(), y: z.number(), width: z.number().optional(), height: z.number().optional() });
+/** Farther out the difference of two is no number any more. */
+const length = z.number().min(-1e9).max(1e9);
+const place = z.strictObject({ x: length, y: length, width: length.optional(), height: length.optional() });
 const clipSchema = z.strictObject({
   countersign: z.literal('clip'),
   nodes: z.array(nodeSchema).max(5_000),
@@ -57,7 +61,7 @@ export function clipOf(flow: Flow, ids: ReadonlySet<string>, boxes: ReadonlyMap<
 export function readClip(text: string): Clip | undefined {
   if (text.length > clipBytes || !text.includes('"countersign"')) return undefined;
   try {
-    const parsed = clipSchema.safeParse(JSON.parse(text));
+    const parsed = clipSchema.safeParse(parseGuarded(text, maxJsonDepth));
     return parsed.success ? parsed.data : undefined;
   } catch {
     return undefined;

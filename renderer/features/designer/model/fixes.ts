@@ -80,7 +80,7 @@ export async function makeGreen(session: DesignerSession): Promise<void> {
     notify({
       tone: 'info',
       title: 'There is no safe fix for what is left',
-      detail: 'Each of these needs a choice of yours: use Fix on its row, or mend the step by hand.',
+      detail: 'Each of these needs your choice: use Fix on its row, or change the step by hand.',
     });
     return;
   }

@@ -45,9 +45,9 @@ function heard(session: DesignerSession, state: PushOf<'run:listened'>): void {
   if (store.getState().listening?.id !== state.id) return;
   const notice: WaitingState['notice'] =
     state.state === 'expired'
-      ? { tone: 'info', text: 'Nothing came within ten minutes, so nothing is waited for any more.' }
+      ? { tone: 'info', text: 'Nothing came within ten minutes, so the wait has ended.' }
       : state.state === 'failed'
-        ? { tone: 'block', text: state.problem ?? 'It could not be waited for.' }
+        ? { tone: 'block', text: state.problem ?? 'Waiting could not start.' }
         : undefined;
   store.setState({ listening: undefined, notice });
   if (state.runId !== undefined) {
@@ -86,8 +86,8 @@ export async function stopWaiting(session: DesignerSession): Promise<void> {
 }
 
 const stillOpen: Readonly<Record<string, string>> = {
-  waiting: 'The flow waits for a person; look into the Inbox. Its answer does not come here.',
-  running: 'The flow is still at work; the Run tab shows how far it is.',
+  waiting: 'The flow is waiting for a person; see the Inbox. Its answer does not appear here.',
+  running: 'The flow is still running; the Run tab shows how far it is.',
 };
 
 export async function say(session: DesignerSession, node: FlowNode, message: string): Promise<void> {
@@ -114,12 +114,12 @@ export async function say(session: DesignerSession, node: FlowNode, message: str
         : status === 'succeeded'
           ? {
               mine: false,
-              text: 'The flow ran, and says nothing back. Put the step “Answer the caller” at its end to answer.',
+              text: 'The flow ran but gave no answer. Put the step “Answer the caller” at its end to answer.',
               tone: 'note',
             }
           : {
               mine: false,
-              text: stillOpen[status] ?? 'The flow did not come to its end. The Run tab shows where it stopped.',
+              text: stillOpen[status] ?? 'The flow did not finish. The Run tab shows where it stopped.',
               tone: stillOpen[status] === undefined ? 'bad' : 'note',
             },
       false,

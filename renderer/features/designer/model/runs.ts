@@ -128,7 +128,7 @@ export async function startRun(session: DesignerSession, mode: 'dry' | 'dev'): P
   try {
     input = JSON.parse(inputText(store.getState(), session.document.store.getState().flow)) as Json;
   } catch {
-    store.setState({ error: asCallError(new Error('The input is not valid JSON. Mend it in the field on the left.')) });
+    store.setState({ error: asCallError(new Error('The input is not valid JSON. Fix it in the field on the left.')) });
     return;
   }
   store.setState({ starting: true, error: undefined, summary: undefined, steps: [] });

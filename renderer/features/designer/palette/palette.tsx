@@ -108,7 +108,7 @@ export function Palette() {
             </section>
           ))}
         {found.length === 0 ? (
-          <p className={classNames('px-1.5 py-4 text-muted')}>No step is called that. Try what it does: “send”, “ask”, “table”.</p>
+          <p className={classNames('px-1.5 py-4 text-muted')}>No step matches. Try what it does: “send”, “ask”, “table”.</p>
         ) : null}
       </div>
     </div>

@@ -33,7 +33,7 @@ export function StepChoice({ label, placeholder, definitions, described = false,
         className="h-9 w-full border-b border-line bg-transparent px-3 outline-none"
       />
       <Command.List className={classNames('overflow-auto p-1', described ? 'max-h-80' : 'max-h-60')}>
-        <Command.Empty className="px-2 py-4 text-center text-muted">Nothing that fits is called that.</Command.Empty>
+        <Command.Empty className="px-2 py-4 text-center text-muted">No step that fits matches.</Command.Empty>
         {found.map((definition) => (
           <Command.Item
             key={definition.type}

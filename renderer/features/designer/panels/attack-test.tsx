@@ -44,7 +44,7 @@ function Summary({ attack: { at, by, current, report } }: { readonly attack: Att
         </p>
       )}
       {report.leftOut.length === 0 ? null : (
-        <p className="text-sm text-muted">Not tried, as there are many ways in: {report.leftOut.join(', ')}.</p>
+        <p className="text-sm text-muted">Not tried, because there are too many ways in: {report.leftOut.join(', ')}.</p>
       )}
     </div>
   );
@@ -110,7 +110,7 @@ export function AttackControls() {
         ]}
       />
       <span className="min-w-0 truncate text-sm text-faint">
-        {model === 'obedient' ? 'A model that obeys every text answers, at no cost' : 'The flow’s own models are asked, at their price'}
+        {model === 'obedient' ? 'Assumes a model that obeys every text; costs nothing' : 'Asks the flow’s own models, at their price'}
       </span>
       <Button
         tone="primary"
@@ -137,8 +137,8 @@ export function AttackTest({ attack }: { readonly attack: FlowTests['attack'] })
   if (attack === undefined) {
     return (
       <EmptyState icon={ShieldQuestion} title="Not attacked yet" className="!py-6">
-        See what a stranger’s mail, web page or form could make this flow do. Thirty texts that take over models are put in wherever
-        outsiders can write; all runs are dry, so nothing is sent.
+        See what a stranger’s mail, web page or form could make this flow do. Thirty texts that take over models are tried wherever
+        outsiders can write. All runs are dry, so nothing is sent.
       </EmptyState>
     );
   }

@@ -27,7 +27,7 @@ export function ChatPanel() {
   if (node === undefined)
     return (
       <EmptyState icon={MessageCircle} title="No chat to try" className="!py-6">
-        Begin the flow with the step “Chat” to talk to it here.
+        Start the flow with a “Chat” step to talk to it here.
       </EmptyState>
     );
   const greeting = typeof node.parameters['greeting'] === 'string' ? node.parameters['greeting'] : '';
@@ -88,7 +88,7 @@ export function ChatPanel() {
         ))}
         {chat.busy ? (
           <div className="self-start px-3 py-1.5 text-muted" role="status">
-            The flow is at work…
+            The flow is running…
           </div>
         ) : null}
         {chat.said.length === 0 ? (

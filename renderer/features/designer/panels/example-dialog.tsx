@@ -107,12 +107,12 @@ export function ExampleDialog({
       open
       onOpenChange={onClose}
       title={example.name === '' ? 'Add an example' : 'Change the example'}
-      description="What comes in, and what has to hold for what the step gives. Upper and lower case count the same."
+      description="What comes in, and what must be true of the step’s answer. Upper and lower case count the same."
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button tone="primary" busy={busy} disabled={!ready} onClick={() => onSave({ ...draft, input: input.value ?? null })}>
-            Keep it
+            Save
           </Button>
         </>
       }

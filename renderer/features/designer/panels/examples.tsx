@@ -100,7 +100,7 @@ export function Examples({ tests, readOnly }: { readonly tests: FlowTests; reado
     <>
       {keep.error === undefined ? null : (
         <div className="p-3">
-          <Callout tone="block" title="The examples were not kept">
+          <Callout tone="block" title="The examples were not saved">
             {keep.error.message}
           </Callout>
         </div>
@@ -123,8 +123,8 @@ export function Examples({ tests, readOnly }: { readonly tests: FlowTests; reado
               ) : undefined
             }
           >
-            An example says what comes in, and what has to hold for a model’s answer. Three to five real cases show whether a changed prompt
-            or another model still answers as it should.
+            An example says what comes in, and what must be true of a model’s answer. Three to five real cases show whether a changed prompt
+            or another model still answers well.
           </EmptyState>
         }
       />
@@ -154,7 +154,7 @@ export function ExampleControls({ tests: { examples, evaluation } }: { readonly 
     <>
       <span className="min-w-0 truncate text-sm text-faint">
         {evaluation === undefined ? (
-          'The flow’s models are really asked; all else is dry'
+          'The flow’s models are really asked; everything else is dry'
         ) : (
           <>
             Last run by {evaluation.by} <RelativeTime time={evaluation.at} />

@@ -34,7 +34,7 @@ export function History() {
     try {
       const { flow } = await call('flows:get', { flowId: session.flowId, revision });
       const before = session.document.store.getState().flow;
-      const title = `Take back version ${revision}`;
+      const title = `Restore version ${revision}`;
       const preview = { title, finding: undefined, fix: undefined, steps: [], before, after: flow, verdict: undefined };
       session.view.setState({ preview, selected: new Set() });
       const { verdict } = await session.lint.ask({ ask: 'check', flow });
@@ -86,7 +86,7 @@ export function History() {
       initialSort={{ id: 'revision', descending: true }}
       empty={
         <EmptyState icon={HistoryIcon} title="Not saved yet" className="!py-6">
-          Each save makes a version that stays for ever.
+          Each save makes a version that is kept for good.
         </EmptyState>
       }
     />

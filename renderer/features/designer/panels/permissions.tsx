@@ -20,7 +20,7 @@ export function Permissions() {
   if (value.connections.length + value.others.length === 0)
     return (
       <EmptyState icon={KeyRound} title="This flow needs no permissions" className="!py-6">
-        Hosts, files, tables, mailboxes and models that steps use are listed here. A run may use these and nothing else.
+        Hosts, files, tables, mailboxes and models that steps use are listed here. A run may use only these.
       </EmptyState>
     );
   const openStep = (id: string): void => {

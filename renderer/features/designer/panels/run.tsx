@@ -255,7 +255,7 @@ export function RunPanel() {
         )}
         {run.summary === undefined && run.error === undefined ? (
           <EmptyState icon={FlaskConical} title="Not tried yet" className="!py-6">
-            A dry run does everything but leave: no request is sent, and each step shows what it would do.
+            A dry run does everything except send: no request leaves, and each step shows what it would do.
           </EmptyState>
         ) : null}
         {run.steps.length === 0 ? null : (

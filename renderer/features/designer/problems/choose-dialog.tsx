@@ -64,7 +64,7 @@ export function ChooseDialog({ finding, onClose }: { readonly finding: Finding; 
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      title="Choose how to end this"
+      title="Choose how to fix this"
       description={finding.title}
       footer={
         <>
@@ -76,17 +76,17 @@ export function ChooseDialog({ finding, onClose }: { readonly finding: Finding; 
       }
     >
       {failure !== undefined ? (
-        <Callout tone="block" title="The ways could not be worked out">
+        <Callout tone="block" title="The fixes could not be worked out">
           {failure}
         </Callout>
       ) : choices === undefined ? (
-        <LoadingState label="Trying each way" />
+        <LoadingState label="Trying each fix" />
       ) : choices.length === 0 ? (
-        <EmptyState icon={Eye} title="No change to the drawing ends it" className="!py-6">
+        <EmptyState icon={Eye} title="No change to the drawing fixes this" className="!py-6">
           {finding.remedy}
         </EmptyState>
       ) : (
-        <div role="radiogroup" aria-label="Ways to end it" className="flex flex-col gap-2">
+        <div role="radiogroup" aria-label="Ways to fix it" className="flex flex-col gap-2">
           {choices.map((choice, index) => (
             <button
               key={choice.fix.id}

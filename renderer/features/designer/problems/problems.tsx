@@ -16,7 +16,7 @@ import { WaiverDialog } from './waiver-dialog.tsx';
 const personaWords: Readonly<Record<Persona, string>> = {
   builder: 'Mine to fix',
   reviewer: 'All findings',
-  auditor: 'All, for the record',
+  auditor: 'Everything, for the record',
 };
 const shownAtMost = 400;
 const nothing: ReadonlySet<string> = new Set();
@@ -109,13 +109,13 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
           options={[{ value: 'any', label: 'All rules' }, ...rules]}
         />
         <Select
-          aria-label="Whose view"
+          aria-label="View as"
           className="!w-auto"
           value={persona}
           onValueChange={changePersona}
           options={personas.map((value) => ({ value, label: personaWords[value] }))}
         />
-        <Checkbox checked={onlySelection} onCheckedChange={setOnlySelection} label="Only the selection" />
+        <Checkbox checked={onlySelection} onCheckedChange={setOnlySelection} label="Selection only" />
         {total === open ? null : (
           <span title="Shown here, of all that are open" className="ms-auto pe-1 text-sm whitespace-nowrap text-faint tabular-nums">
             {total} of {open}

@@ -44,8 +44,8 @@ function Example({ ruleId, kind, flow }: { readonly ruleId: string; readonly kin
             : found
               ? 'The rule finds this one.'
               : kind === 'good'
-                ? 'The rule has nothing to say here.'
-                : 'It also needs a policy, a registry or other flows to be found.'}
+                ? 'The rule finds nothing here.'
+                : 'It also takes a policy, a registry or other flows to be found.'}
         </span>
         <Button icon={FlaskConical} onClick={() => openFlow(trialId(ruleId, kind), flow.name)}>
           Try it

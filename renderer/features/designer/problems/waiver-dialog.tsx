@@ -31,8 +31,8 @@ export function WaiverDialog({ finding, onClose }: { readonly finding: Finding; 
       });
       notify({
         tone: 'good',
-        title: 'The waiver was asked for',
-        detail: 'Reviewers find it on the page Reviews. Until one approves it, the finding counts.',
+        title: 'Waiver requested',
+        detail: 'Reviewers find it on the page Reviews. The finding counts until one of them approves it.',
       });
       setReason('');
       onClose();
@@ -54,7 +54,7 @@ export function WaiverDialog({ finding, onClose }: { readonly finding: Finding; 
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button tone="primary" busy={busy} disabled={reason.trim().length < 10 || until === ''} onClick={() => void ask()}>
-            Ask for it
+            Ask for the waiver
           </Button>
         </>
       }
@@ -66,7 +66,7 @@ export function WaiverDialog({ finding, onClose }: { readonly finding: Finding; 
             <Textarea {...control} autoFocus maxLength={20_000} value={reason} onChange={(event) => setReason(event.target.value)} />
           )}
         </FormField>
-        <FormField label="Until" required help="It also ends when the path of the data changes.">
+        <FormField label="Until" required help="It also ends when the data takes another path.">
           {(control) => (
             <Input
               {...control}
@@ -79,7 +79,7 @@ export function WaiverDialog({ finding, onClose }: { readonly finding: Finding; 
           )}
         </FormField>
         {error === undefined ? null : (
-          <Callout tone="block" title="It was not asked for">
+          <Callout tone="block" title="The waiver was not requested">
             {error.message} <CopyDetails error={error} />
           </Callout>
         )}

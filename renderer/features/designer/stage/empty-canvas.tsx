@@ -36,7 +36,7 @@ export function EmptyCanvas() {
     {
       icon: LayoutTemplate,
       title: 'Use a template',
-      text: 'Say what it should do and take the nearest one. Each passes the checks.',
+      text: 'Say what it should do and pick the closest one. Each passes the checks.',
       run: () => void fillingBy(session, 'Use a template').then((filling) => setChoosing({ way: 'template', filling })),
     },
     {
@@ -48,13 +48,13 @@ export function EmptyCanvas() {
     {
       icon: MessageSquareText,
       title: 'Describe it in words',
-      text: 'Say what it should do. You get a draft with the safe choices made, and no model is asked.',
+      text: 'Say what it should do. You get a draft with safe choices made, and no model is asked.',
       run: () => void fillingBy(session, 'Draw what was described').then((filling) => setChoosing({ way: 'words', filling })),
     },
     {
       icon: Workflow,
       title: 'Draw it',
-      text: 'Pick the step that starts it, then drag wires from port to port.',
+      text: 'Pick the step that starts it, then drag wires from step to step.',
       run: () => focusPalette(session),
     },
   ] as const;

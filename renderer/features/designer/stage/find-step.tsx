@@ -38,7 +38,7 @@ export function FindStep() {
           className="h-9 w-full border-b border-line bg-transparent px-3 outline-none"
         />
         <Command.List className="max-h-72 overflow-auto p-1">
-          <Command.Empty className="px-2 py-4 text-center text-muted">No step is called that.</Command.Empty>
+          <Command.Empty className="px-2 py-4 text-center text-muted">No step matches.</Command.Empty>
           {nodes.slice(0, Math.max(shownAtMost, nodes.length > 2_000 ? 2_000 : nodes.length)).map((node) => (
             <Command.Item
               key={node.id}

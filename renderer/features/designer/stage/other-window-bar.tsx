@@ -19,7 +19,7 @@ export function OtherWindowBar() {
       <span className="min-w-0">
         <span className="block font-medium">Another window of yours has unsaved edits of this flow</span>
         <span className="block text-sm text-muted">
-          {theirs.error?.message ?? 'Those are kept for recovery, and the edits here are not until you save them or decide.'}
+          {theirs.error?.message ?? 'Those are kept for recovery. The edits here are not, until you save them or decide.'}
         </span>
       </span>
       <span className="flex gap-1.5">

@@ -172,7 +172,7 @@ export function CronField({
         <Details rhythm={rhythm} readOnly={readOnly} onChange={(next) => onChange(writeRhythm(next))} />
       )}
       <span className="text-sm text-muted">
-        {times === undefined ? 'This is no schedule yet.' : times.length === 0 ? '' : `Next: ${times.join(' · ')}`}
+        {times === undefined ? 'This is not a schedule yet.' : times.length === 0 ? '' : `Next: ${times.join(' · ')}`}
       </span>
     </div>
   );

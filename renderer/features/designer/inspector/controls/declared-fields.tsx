@@ -84,7 +84,7 @@ export function DeclaredFields({ addLabel = 'Add field', closed = false, value, 
               <Input
                 aria-label={`Values of field ${index + 1}`}
                 placeholder="red, amber, green"
-                title="The choices, with commas between them"
+                title="The choices, separated by commas"
                 readOnly={readOnly}
                 value={asList(row['values']).join(', ')}
                 onChange={(event) =>

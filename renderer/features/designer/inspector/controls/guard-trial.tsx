@@ -175,7 +175,7 @@ function GuardTrialDialog({
         )
       }
     >
-      {reasons.length === 0 ? <Callout tone="medium">It looks for nothing yet: switch on what it shall stop first.</Callout> : null}
+      {reasons.length === 0 ? <Callout tone="medium">It looks for nothing yet: first switch on what it should stop.</Callout> : null}
       {state.is === 'refused' ? <Callout tone="block">{state.message}</Callout> : null}
       {state.is === 'working' ? (
         <Progress
@@ -185,7 +185,7 @@ function GuardTrialDialog({
         />
       ) : null}
       {state.is === 'asking' || state.is === 'refused' ? (
-        <FormField label="Texts" help="One a line. A file may also be JSON: a list of texts or of records.">
+        <FormField label="Texts" help="One per line. A file may also be JSON: a list of texts or of records.">
           {(control) => <Textarea {...control} rows={9} value={typed} onChange={(event) => setTyped(event.target.value)} />}
         </FormField>
       ) : null}

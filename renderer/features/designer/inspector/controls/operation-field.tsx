@@ -49,7 +49,7 @@ function Chooser({ api, current, onPick, onClose }: ChooserProps) {
         )}
         <SearchInput autoFocus aria-label="Find an operation" placeholder="Find an operation" value={search} onValueChange={setSearch} />
         {found.length === 0 ? (
-          <EmptyState icon={ListFilter} title="No operation is called that" className="!py-6">
+          <EmptyState icon={ListFilter} title="No operation matches" className="!py-6">
             Try fewer words, or a part of the path.
           </EmptyState>
         ) : (
