@@ -6,6 +6,9 @@ import './bridge/style-nonce.ts';
 import './styles/app.css';
 import { Shell } from './shell/shell.tsx';
 
+// Asked for at once, so that the first words are not drawn in another type and set again.
+void document.fonts.load('1em "Inter Variable"').catch(() => undefined);
+
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 createRoot(root).render(

@@ -18,13 +18,13 @@ export const courses: readonly Course[] = [
   {
     id: 'personal-data',
     title: 'Personal data',
-    about: 'What may leave the house, and what a model is told.',
+    about: 'What may leave your organisation, and what a model is told.',
     lessons: ['DF001', 'DF003', 'DF006', 'DF018'],
   },
   {
     id: 'safe-ai',
     title: 'Safe AI',
-    about: 'Orders in what outsiders write, and what a model may do.',
+    about: 'Orders hidden in outsiders’ text, and what a model may do.',
     lessons: ['AI001', 'AI002', 'AI003', 'AI005'],
   },
 ];

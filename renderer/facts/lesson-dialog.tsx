@@ -73,7 +73,7 @@ function Outcome({ result }: { readonly result: Result }) {
     words.current?.scrollIntoView({ block: 'nearest' });
   }, []);
   return (
-    <div ref={words} role="status" className="flex flex-col gap-2">
+    <div ref={words} role="status" className="flex scroll-mb-4 flex-col gap-2">
       {result.passed ? (
         <Callout tone="good" title="Passed">
           {result.why} {result.remedy}

@@ -38,7 +38,7 @@ async function look(personId: string): Promise<void> {
     tone: 'high',
     title: notice.title,
     detail: withoutCodes(notice.detail),
-    action: { label: 'Look', run: () => navigate('monitor', { view: 'watch' }) },
+    action: { label: 'Show', run: () => navigate('monitor', { view: 'watch' }) },
   });
 }
 

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Compass } from 'lucide-react';
 import { on } from '../bridge/client.ts';
 import { Button, EmptyState, ErrorState, LoadingState, ReadingDirection, settleNotices, Toaster, TooltipProvider } from '../ui/index.ts';
@@ -45,7 +45,7 @@ function Page({ page, params }: { readonly page: string; readonly params: Readon
       <EmptyState
         icon={Compass}
         title="This page does not exist"
-        actions={<Button onClick={() => navigate(startPage)}>Go to Flows</Button>}
+        actions={<Button onClick={() => navigate(startPage)}>Go to the start page</Button>}
       >
         The address leads to a page that this version does not have.
       </EmptyState>
@@ -129,7 +129,8 @@ function Workbench() {
 export function Shell() {
   const app = useSession((state) => state.app);
   const error = useSession((state) => state.error);
-  useEffect(() => {
+  // Before the first frame, which would otherwise be in the colours of the system.
+  useLayoutEffect(() => {
     applyTheme(currentTheme());
     return followSystemTheme();
   }, []);

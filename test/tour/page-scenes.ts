@@ -190,7 +190,7 @@ async function audit({ page, camera, workspace }: Stage): Promise<void> {
     .getByRole('row', { name: /A request was refused/ })
     .first()
     .click();
-  await button(page, 'As the log holds it').click();
+  await button(page, 'As stored in the log').click();
   await camera.take('audit-entry');
   await button(page, 'Close the entry').click();
   await button(page, 'Verify now').click();
@@ -290,7 +290,11 @@ async function errors({ page, camera }: Stage): Promise<void> {
     await page.evaluate((to) => {
       location.hash = to;
     }, hash);
-    await page.getByRole('alert').getByRole('heading').first().waitFor();
+    const told = page.getByRole('alert').getByRole('heading');
+    await told
+      .or(page.getByRole('heading', { name: 'This page does not exist' }))
+      .first()
+      .waitFor();
     await camera.take(`error-${name}`);
   }
   await goTo(page, 'Flows');

@@ -6,7 +6,7 @@ import { parameters, type reasons } from './definition.ts';
 
 const execute: NodeExecutor = async (request, tools) => {
   const given = parametersOf(request, parameters);
-  if (!given.injection && !given.personal && !given.secrets) throw stepFailure(request, 'looks for nothing', 'Say what it shall stop.');
+  if (!given.injection && !given.personal && !given.secrets) throw stepFailure(request, 'looks for nothing', 'Say what it should stop.');
   // Without detectors nothing is let through.
   if (tools.detectors === undefined) throw stepFailure(request, 'has no detectors here', 'Run the flow in the app or with the runner.');
   const { injection, personal, secrets } = await tools.detectors();

@@ -19,7 +19,7 @@ function checkSettings(request: StepRequest, given: Parameters): void {
   if (given.inputs.length === 0 || given.inputs.some(({ field }) => field === ''))
     throw stepFailure(request, 'does not say which fields it learns from', 'Add them under "What it goes by".');
   if (given.target === '')
-    throw stepFailure(request, 'does not say what it learns to tell', 'Name the field under "What it learns to foretell".');
+    throw stepFailure(request, 'does not say what it learns to tell', 'Name the field under "What it learns to predict".');
   if (given.budget === '') throw stepFailure(request, 'has no privacy budget', 'Write a name for the people whose records these are.');
   if (new Set(namesOf(given)).size < given.inputs.length) throw stepFailure(request, 'names a field twice', 'Leave one of them out.');
   if (namesOf(given).includes(given.target))

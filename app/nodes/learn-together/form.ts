@@ -4,7 +4,7 @@ export const form: NodeForm = [
   {
     control: 'text',
     key: 'target',
-    label: 'What it learns to foretell',
+    label: 'What it learns to predict',
     required: true,
     placeholder: 'satisfied',
     help: 'The field with the known answer, such as whether the customer was satisfied.',

@@ -7,7 +7,7 @@ export const form: NodeForm = [
     control: 'template-multiline',
     key: 'system',
     label: 'Instructions',
-    help: 'What the model shall do. Put no data here: whoever writes into the instructions gives the orders.',
+    help: 'What the model should do. Put no data here: whoever writes into the instructions gives the orders.',
   },
   {
     control: 'template-multiline',

@@ -6,7 +6,7 @@ export const form: NodeForm = [
     key: 'operation',
     label: 'Operation',
     required: true,
-    help: "Choose the service's OpenAPI document (JSON or YAML), then what it shall do.",
+    help: "Choose the service's OpenAPI document (JSON or YAML), then what it should do.",
   },
   { control: 'host', key: 'server', label: 'Address', placeholder: 'https://api.example.com/v1', help: "Empty takes the document's own." },
   { control: 'connection', key: 'connection', label: 'Sign in with', types: ['http'] },

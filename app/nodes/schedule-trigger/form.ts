@@ -12,7 +12,7 @@ export const form: NodeForm = [
   {
     control: 'select',
     key: 'overlap',
-    label: 'If the last run is still under way',
+    label: 'If the last run is still running',
     options: [
       { value: 'skip', label: 'Skip this one' },
       { value: 'queue', label: 'Wait for it' },

@@ -47,7 +47,7 @@ export function EntryDetail({ entry, onClose }: { readonly entry: NamedEntry; on
             </div>
           ))}
       </dl>
-      <Disclosure title="As the log holds it">
+      <Disclosure title="As stored in the log">
         <p className="text-sm text-muted">
           Ids and codes only, so that no name and no personal data stays in the log for ever. The leaf hash proves these exact lines.
         </p>

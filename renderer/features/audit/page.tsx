@@ -96,7 +96,7 @@ function ProofPanel({ proof, at }: { readonly proof: Proof; readonly at: number 
     <Callout tone="good" title={`All ${proof.size.toLocaleString()} entries verified ${relativeTime(at, Date.now())}`}>
       {proof.size === 0
         ? ''
-        : `Number 0 to ${(proof.size - 1).toLocaleString()}; what was written since, also of this check, is not among them. `}
+        : `Entries 0 to ${(proof.size - 1).toLocaleString()}. What was written since, including this check, is not covered. `}
       {proof.checkpoint === undefined ? null : (
         <>
           Signed checkpoint over {proof.checkpoint.size} entries, made <RelativeTime time={proof.checkpoint.at} />.{' '}

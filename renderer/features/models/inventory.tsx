@@ -71,7 +71,7 @@ const columns: readonly TableColumn<Model>[] = [
     cell: (row) =>
       row.digest === undefined ? (
         row.pinned ? (
-          'Pinned by name'
+          'Pinned name'
         ) : (
           <span className="text-medium" title="The name is an alias: the model behind it can change without notice.">
             Alias

@@ -42,7 +42,10 @@ export function Training({ policy, mayEdit, onChange }: SectionProps) {
         ))}
       </div>
       <div className="mt-4 max-w-60">
-        <FormField label="A badge is valid for" help={`Days from the oldest of its lessons, from 1 to 3650. Empty: ${usualBadgeDays}.`}>
+        <FormField
+          label="A badge is valid for"
+          help={`Days after the oldest of its lessons, from 1 to 3,650. Leave empty for ${usualBadgeDays}.`}
+        >
           {(control) => (
             <Input
               {...control}
