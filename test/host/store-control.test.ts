@@ -194,7 +194,7 @@ test('runs that were under way stand still in an earlier copy, also where it was
     secondFactor: { kind: 'totp', code: totpCode(secret, Date.now() + 30_000) },
   });
   const told = async (): Promise<number> =>
-    (await again.call('monitor:overview', { days: 7, offsetMinutes: 0 })).alerts.filter(({ title }) => title.includes('stands still'))
+    (await again.call('monitor:overview', { days: 7, offsetMinutes: 0 })).alerts.filter(({ title }) => title.includes('has been waiting'))
       .length;
   const restored = [(await again.call('run:get', { runId: id })).summary.status, await told()];
   await again.call('run:resume', { runId: id });

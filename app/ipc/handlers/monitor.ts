@@ -110,7 +110,7 @@ export function backupAlerts(failure: string | undefined): Alert[] {
         {
           severity: 'high',
           title: 'The scheduled backup could not be made',
-          detail: `${failure} It is tried again each hour.`.slice(0, 1_000),
+          detail: `${failure} It will be tried again every hour.`.slice(0, 1_000),
           page: 'settings',
           params: { section: 'store' },
         },

@@ -44,7 +44,7 @@ function RevokeDialog({ flow, onClose, onDone }: { readonly flow: PlacedFlow; on
       title={`Revoke a bundle of ${flow.name}?`}
       description="It is refused here at once, and by runners as soon as they read the next published list. This cannot be undone."
       action={revoke}
-      failed="Nothing was called back"
+      failed="Nothing was revoked"
       button="Revoke"
       tone="danger"
       disabled={reason.trim().length < 3 || digest === ''}
