@@ -68,6 +68,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'compare how often a step gives an answer to groups of people',
     load: async () => (await import('./commands/fairness.ts')).command,
   },
+  separation: {
+    summary: 'whether development and test can touch what production works on',
+    load: async () => (await import('./commands/separation.ts')).command,
+  },
   attack: {
     summary: "let outsiders' texts loose on a flow, in dry runs",
     load: async () => (await import('./commands/attack.ts')).command,

@@ -9,6 +9,7 @@ import { canonicalJson } from '../kernel/json.ts';
 import { keepPlan, planOf } from './environment-plan.ts';
 import type { Store } from '../store/store.ts';
 import { environments, type Environment } from '../workflow/model/flow.ts';
+import { separationHere, type SeparationParts } from './separation-desk.ts';
 import { changedMeanwhile } from './review-desk.node.ts';
 import { calledBack, keepCalledBack, revocationsNow } from './called-back.ts';
 import type { HostPorts } from './ports.ts';
@@ -22,8 +23,9 @@ export function createEnvironmentDesk(
   store: Store,
   identity: Identity,
   reviewDesk: ReviewDesk,
-  { clock, hash }: HostPorts,
+  { clock, hash, random }: HostPorts,
   version: string,
+  here: Pick<SeparationParts, 'flows' | 'environment'>,
 ): EnvironmentDesk {
   const { admitted } = store.bundles;
   const { reviews } = reviewDesk;
@@ -71,6 +73,7 @@ export function createEnvironmentDesk(
 
   return {
     plan: () => planOf(store.settings),
+    separation: () => separationHere({ ...here, store, reviews, ports: { hash, random } }),
     keepPlan: (plan) => {
       keepPlan(store.settings, plan);
     },

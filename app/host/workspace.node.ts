@@ -87,7 +87,10 @@ export function openWorkspace(
   const past = { store, environment: info.environment, hash: ports.hash, ownerOf };
   const reviews = createReviewDesk({ store, identity, flows: documents, ports, environment: info.environment, version: outside.version });
   const exchange = createExchangeDesk(store, identity, reviews, ports, audit);
-  const environments = createEnvironmentDesk(store, identity, reviews, ports, outside.version);
+  const environments = createEnvironmentDesk(store, identity, reviews, ports, outside.version, {
+    flows: () => documents.all(),
+    environment: info.environment,
+  });
   const watch: HostWatchDesk = createWatchDesk({
     decisions: {
       counts: store.decisions,

@@ -1,4 +1,5 @@
 /** A review as lists show it to the person who asks. */
+import { instantText } from '../kernel/instant.ts';
 import { cannotClose, type EmergencyStanding } from '../review/emergency.ts';
 import type { Session } from '../identity/ports.ts';
 import type { ReviewRecord } from '../review/ports.ts';
@@ -25,6 +26,10 @@ export function emergencyOf(
     },
   };
 }
+
+/** For the log: what it says of due times is what the evidence of a period counts. What needed nobody has none. */
+export const dueNote = ({ state, dueAt }: ReviewRecord): Record<string, string> =>
+  state === 'submitted' && dueAt !== undefined ? { due: instantText(dueAt) } : {};
 
 export function summaryOf(workspace: Workspace, review: ReviewRecord, session: Session): Summary {
   const { nameOf } = workspace;

@@ -1,4 +1,5 @@
 /** What handlers need of reviews, bundles, environments and other workspaces: the half of services.ts in which people's word for each other's work counts. */
+import type { Separation } from '../compliance/separation.ts';
 import type { z } from 'zod';
 import type { bundleView, trustView, verification } from './contract/review.ts';
 import type { Colleague } from '../bundle/ports.ts';
@@ -87,6 +88,7 @@ export interface Standing {
 /** Development, test and production of this workspace. */
 export interface EnvironmentDesk {
   plan(): EnvironmentPlan;
+  separation(): Separation;
   keepPlan(plan: EnvironmentPlan): void;
   list(): readonly { readonly flowId: string; readonly name: string; readonly revision: number; readonly places: readonly Standing[] }[];
   /** Why the flow may not be submitted for the target yet, in words. */

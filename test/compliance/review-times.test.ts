@@ -34,7 +34,7 @@ test('counts what was answered in time, late, not at all, and what still has tim
     [13, submitted('sent-back-late', 15)],
     [14, event('review.rejected', 'sent-back-late', { outcome: 'review/self-approval' })],
     [16, event('review.changes-requested', 'sent-back-late')],
-    [17, submitted('replaced', 20, { flow: 'f' })],
+    [17, { ...submitted('replaced', 20, { flow: 'f' }), action: 'flow.promoted' }],
     [18, submitted('replacing', 21, { flow: 'f' })],
     [20, event('review.withdrawn', 'replacing')],
     [22, event('review.taken', 'by-mail', { kind: 'request', flow: 'g', environment: 'prod', due: instantText(begin + 24 * day) })],

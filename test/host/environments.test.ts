@@ -230,3 +230,29 @@ test('nothing is drawn in a production workspace', async () => {
     await prod.close();
   }
 });
+
+test('what production works on is kept apart from development, secret by secret, and a secret under two names is found', async () => {
+  const [dev, real] = [await connection('CRM dev', 'dev', 'crm.example.com'), await connection('CRM prod', 'prod', 'crm.example.com')];
+  const { flowId } = await orders(dev);
+  const look = async (): Promise<readonly unknown[]> => {
+    const { proved, overlaps, open } = await ada.call('env:separation', {});
+    return [proved, overlaps.map(({ kind }) => kind), open.map(({ kind }) => kind)];
+  };
+  const secret = (connectionId: string, token: string) => omar.call('connections:setSecret', { connectionId, secret: { token } });
+  const atFirst = await look();
+  await ada.call('env:setRule', { environment: 'prod', rule: { reviewers: 1 } });
+  await omar.call('env:bind', { connectionId: dev, environment: 'prod', standIn: real });
+  const { id } = await ada.call('env:promote', { flowId, revision: 1, target: 'prod', message: '' });
+  expect(await approve(id)).toBe('approved');
+  await secret(dev, 'a token of development');
+  await secret(real, 'a token of production');
+  const apart = await look();
+  await secret(dev, 'a token of production');
+  const seen = JSON.stringify(await ada.call('env:separation', {}));
+  expect([atFirst, apart, await look(), seen.includes('a token of production')]).toEqual([
+    [false, [], ['nothing-there']],
+    [true, [], []],
+    [false, ['login'], []],
+    false,
+  ]);
+});

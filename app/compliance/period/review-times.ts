@@ -14,12 +14,13 @@ export interface TimedReview {
 
 const isDone = ({ details }: AuditEntry): boolean => (details['outcome'] ?? 'done') === 'done';
 const decided: ReadonlySet<string> = new Set(['review.changes-requested', 'review.rejected', 'review.withdrawn']);
-const submits: ReadonlySet<string> = new Set(['review.submitted', 'review.emergency-submitted']);
+const submits: ReadonlySet<string> = new Set(['review.submitted', 'flow.promoted', 'review.emergency-submitted']);
 
 /** A submission that waits for reviewers has a due time; one that needed nobody has none. */
 function dueIn({ action, details }: AuditEntry): number | undefined {
   const due = instantSchema.safeParse(details['due']);
-  return due.success && (action === 'review.submitted' || (action === 'review.taken' && details['kind'] === 'request'))
+  return due.success &&
+    (action === 'review.submitted' || action === 'flow.promoted' || (action === 'review.taken' && details['kind'] === 'request'))
     ? Date.parse(due.data)
     : undefined;
 }

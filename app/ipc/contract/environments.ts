@@ -60,7 +60,45 @@ export const promotionView = z.strictObject({
   objections: z.array(z.string().max(500)).max(20),
 });
 
+const words = z.string().max(20_000);
+const names = z.array(z.string().max(2_000)).max(20_000);
+const separation = z.strictObject({
+  proved: z.boolean(),
+  environments: z
+    .array(
+      z.strictObject({
+        environment,
+        flows: names,
+        connections: z.array(z.strictObject({ id, name: shortText, account: shortText.optional(), flows: names })).max(20_000),
+        hosts: z.array(z.strictObject({ host: z.string().max(2_000), flows: names })).max(50_000),
+        tables: z.array(z.strictObject({ table: z.string().max(2_000), flows: names })).max(50_000),
+      }),
+    )
+    .max(3),
+  overlaps: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['connection', 'login', 'account', 'system', 'mark']),
+        severity: z.enum(['block', 'high']),
+        title: words,
+        remedy: words,
+      }),
+    )
+    .max(10_000),
+  open: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['unbound', 'host-by-data', 'unknown-step', 'no-login', 'login-unknown', 'nothing-there']),
+        text: words,
+      }),
+    )
+    .max(50_000),
+  limits: names,
+});
+
 export const environmentsContract = {
+  /** Whether what is drawn and tried out can touch what production works on, with every reason against. */
+  'env:separation': call({ input: empty, output: separation, permission: 'review.read', perMinute: 30, audit: readOnly }),
   'env:list': call({ input: empty, output: environmentsView, permission: 'flow.read', audit: readOnly }),
   'env:promotion': call({
     input: z.strictObject({ flowId: id, target: environment }),

@@ -7,9 +7,11 @@ import type { HandlersFor } from '../handler.ts';
 import { personOf } from '../person.ts';
 import { refuseUntrained } from '../badge-gate.ts';
 import { refuseNewRisk } from '../ratchet-store.ts';
-import { summaryOf } from '../review-summary.ts';
+import { dueNote, summaryOf } from '../review-summary.ts';
 import type { Services } from '../services.ts';
 import { findingViewOf } from './lint.ts';
+
+const mostListed = 10_000;
 
 export function environmentHandlers(services: Services): HandlersFor<'env'> {
   const desk = () => services.workspace().environments;
@@ -28,6 +30,22 @@ export function environmentHandlers(services: Services): HandlersFor<'env'> {
       rules: { ...desk().plan().rules },
       revocations: desk().revocations(),
     }),
+    'env:separation': async () => {
+      const { proved, environments, overlaps, open, limits } = desk().separation();
+      return {
+        proved,
+        environments: environments.map(({ environment, flows, connections, hosts, tables }) => ({
+          environment,
+          flows: [...flows],
+          connections: connections.map((one) => ({ ...one, flows: [...one.flows] })),
+          hosts: hosts.map((one) => ({ ...one, flows: [...one.flows] })),
+          tables: tables.map((one) => ({ ...one, flows: [...one.flows] })),
+        })),
+        overlaps: overlaps.slice(0, mostListed).map((one) => ({ ...one })),
+        open: open.slice(0, mostListed).map((one) => ({ ...one })),
+        limits: [...limits],
+      };
+    },
     'env:promotion': async ({ flowId, target }) => {
       const {
         reviews: { reviews, subjectOf },
@@ -113,7 +131,7 @@ export function environmentHandlers(services: Services): HandlersFor<'env'> {
       refuseNewRisk(services, flowId, record.name, reviews.assess(subjectOf(flowId)).findings);
       refuseUntrained(services, caller.accountId, record.name, reviews.assess(subject).tier);
       const review = await reviews.submit(subject, personOf(services.workspace(), caller), { message: message.trim() });
-      context.note(review.id, { flow: flowId, environment: target, closure: review.closure });
+      context.note(review.id, { flow: flowId, environment: target, closure: review.closure, ...dueNote(review) });
       services.publish('review:changed', { reviewId: review.id, flowId });
       return summaryOf(services.workspace(), review, caller);
     },

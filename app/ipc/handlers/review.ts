@@ -1,7 +1,6 @@
 /** Submit, review, sign, export, verify, and whose signatures count. */
 import { UserError } from '../../kernel/errors.ts';
 import { newestOfEach } from '../../monitor/fairness.ts';
-import { instantText } from '../../kernel/instant.ts';
 import type { ReviewTimes } from '../../review/due.ts';
 import { cannotClose } from '../../review/emergency.ts';
 import { evidenceOf } from '../../review/evidence.ts';
@@ -12,7 +11,7 @@ import type { Session } from '../../identity/ports.ts';
 import { callerOf, readerOf } from '../caller.ts';
 import type { InputOf, OutputOf } from '../contract.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
-import { summaryOf as reviewSummary } from '../review-summary.ts';
+import { dueNote, summaryOf as reviewSummary } from '../review-summary.ts';
 import { keepReviewTimes, reviewTimesOf } from '../review-times-store.ts';
 import { personOf as personFor } from '../person.ts';
 import { refuseUntrained } from '../badge-gate.ts';
@@ -190,15 +189,12 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       refuseNewRisk(services, flowId, subject.flow.name, findings);
       refuseUntrained(services, caller.accountId, subject.flow.name, tier);
       const review = await desk().reviews.submit(subject, personOf(caller), { message: message.trim() });
-      // What the log says of due times is what the evidence of a period counts.
-      const due: Record<string, string> =
-        review.state === 'submitted' && review.dueAt !== undefined ? { due: instantText(review.dueAt) } : {};
       context.note(review.id, {
         flow: flowId,
         environment: review.environment,
         closure: review.closure,
         tier: review.tier,
-        ...due,
+        ...dueNote(review),
       });
       changed(review.id);
       return summaryOf(review, caller);

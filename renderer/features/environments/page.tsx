@@ -1,6 +1,6 @@
 /** Development, test and production: what runs where, what is on its way, and what was called back. */
 import { useState } from 'react';
-import { Ban, FileDown, Layers, PackagePlus, SlidersHorizontal } from 'lucide-react';
+import { Ban, FileDown, Layers, PackagePlus, SlidersHorizontal, Unplug } from 'lucide-react';
 import { call, useCall, usePush } from '../../bridge/client.ts';
 import { PickFile, base64OfFile } from '../../bridge/pick-file.tsx';
 import { saveFile } from '../../bridge/save-file.ts';
@@ -22,6 +22,7 @@ import {
   type TableColumn,
   notify,
 } from '../../ui/index.ts';
+import { SeparationView } from './separation.tsx';
 import { PromotionView } from './promotion.tsx';
 import { PlaceCell, environmentNames, environmentWords, type EnvironmentName, type Environments, type PlacedFlow } from './words.tsx';
 
@@ -126,6 +127,7 @@ function RulesDialog({ rules, onClose, onDone }: { readonly rules: Environments[
 function EnvironmentList() {
   const { result, reload } = useCall('env:list', {});
   usePush('review:changed', reload);
+  const maySeeReviews = useMay('review.read');
   const [mayAdmit, mayRevoke, mayPublish, mayRule] = [
     useMay('bundle.deploy'),
     useMay('bundle.revoke'),
@@ -185,6 +187,11 @@ function EnvironmentList() {
       lead="Production runs only verified bundles, and nothing is changed there."
       actions={
         <>
+          {maySeeReviews ? (
+            <Button icon={Unplug} onClick={() => navigate('environments', { view: 'separation' })}>
+              Kept apart?
+            </Button>
+          ) : null}
           {mayRule ? (
             <IconButton
               icon={SlidersHorizontal}
@@ -267,7 +274,8 @@ function EnvironmentList() {
 }
 
 export default function EnvironmentsPage({ params }: PageProps) {
-  const { flow, target } = params;
+  const { flow, target, view } = params;
+  if (view === 'separation') return <SeparationView />;
   return flow !== undefined && isEnvironment(target) ? (
     <PromotionView key={`${flow} ${target}`} flowId={flow} target={target} />
   ) : (
