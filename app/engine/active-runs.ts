@@ -26,6 +26,9 @@ const unlessOver = async <T>(work: Promise<T>): Promise<T | undefined> =>
     throw error;
   });
 
+const overAlready = ({ runId, status }: RunRecord): UserError =>
+  new UserError('run/wrong-state', `The run ${runId} has already ended: it is ${status}.`);
+
 const isOver = ({ endedAt }: RunRecord): boolean => endedAt !== undefined;
 
 export interface ActiveRunsHooks {
@@ -210,6 +213,16 @@ export class ActiveRuns {
     return caller !== undefined && !isOver(caller);
   }
 
+  /** Loads the run at the top of those that called this one. One that has no caller any more is ended. */
+  async loadCaller(runId: string): Promise<RunHandle> {
+    const record = await this.recordOf(runId);
+    const ended = isOver(record) || (await this.hasCaller(runId)) ? undefined : await this.endWithCaller(runId);
+    if (ended !== undefined) return ended;
+    if (isOver(record) || !(await this.hasCaller(runId))) throw overAlready(await this.recordOf(runId));
+    await this.wakeCaller(runId);
+    return await this.load(runId.slice(0, runId.indexOf('.')));
+  }
+
   /** A run that a flow called goes on, or has ended: the step that waits for it hears of that. */
   async wakeCaller(runId: string): Promise<void> {
     if (!isCalled(runId)) return;
@@ -390,7 +403,7 @@ export class ActiveRuns {
   async read(runId: string, budget?: RunBudget): Promise<Run> {
     const { store } = this.#parts;
     const record = await this.recordOf(runId);
-    if (isOver(record)) throw new UserError('run/wrong-state', `The run ${runId} has already ended: it is ${record.status}.`);
+    if (isOver(record)) throw overAlready(record);
     const pinned = await this.pinnedOf(record);
     const state = replay(this.planOf(pinned), await store.journal.read(runId));
     const called = state.plan.callsFlows ? await usedByCalled(store, runId) : undefined;

@@ -49,18 +49,18 @@ export class RunBudget {
     this.#caller = caller;
   }
 
-  /** Throws `halted/budget` when one more attempt may not start. Gives the milliseconds that are left. */
-  nextStep(activeMs: number): number {
+  /** Throws `halted/budget` when one more attempt may not start. `counts`: it is a step of its own. Gives the milliseconds that are left. */
+  nextStep(activeMs: number, counts = true): number {
     this.took(activeMs);
-    return this.#count();
+    return this.#next(counts ? 1 : 0);
   }
 
-  #count(): number {
-    if (this.#steps >= this.#limits.steps) throw spent(`${this.#limits.steps} steps`);
-    this.#steps += 1;
+  #next(steps: number): number {
+    if (this.#steps + steps > this.#limits.steps) throw spent(`${this.#limits.steps} steps`);
+    this.#steps += steps;
     const left = this.#limits.seconds * 1_000 - this.#activeMs - this.#calledMs;
     if (left <= 0) throw spent(`${Math.ceil(this.#limits.seconds)} seconds`);
-    return this.#caller === undefined ? left : Math.min(left, this.#caller.#count());
+    return this.#caller === undefined ? left : Math.min(left, this.#caller.#next(steps));
   }
 
   /** So long the run's own steps have taken; whoever called it counts that as time of its own. */

@@ -30,12 +30,20 @@ export function completionTimers(activeRuns: ActiveRuns, parts: EngineParts, tro
     troubles.mended('error-flow', runId);
     return true;
   }
-  /** A called run that could not be ended with its caller goes no further without its values. */
+  /** A called run that could not be ended with its caller keeps its values, without which nobody could end it: the others lose theirs. Rejects with what is in the way. */
   async function forget(runId: string): Promise<void> {
+    let trouble: { readonly error: unknown } | undefined;
     for (const each of await withCalled(store, runId, true)) {
-      await (await activeRuns.endWithCaller(each).catch(() => undefined))?.finished.catch(() => undefined);
-      await store.journal.forget(each);
+      try {
+        await (
+          await activeRuns.endWithCaller(each)
+        )?.finished;
+        await store.journal.forget(each);
+      } catch (error) {
+        trouble ??= { error };
+      }
     }
+    if (trouble !== undefined) throw trouble.error;
   }
   // The alarm was set before the end was written, so a crash may have come between: then the end sets it again.
   return async ({ runId, node }) => {

@@ -162,10 +162,10 @@ export class Engine {
     return handle;
   }
 
-  /** Takes up one run where its journal ends. */
+  /** Takes up one run where its journal ends; one that was called goes on with the run at the top, under whose limits it stands. */
   async resume(runId: string): Promise<RunHandle> {
     this.#mustBeOpen();
-    return await this.#activeRuns.load(runId);
+    return isCalled(runId) ? await this.#activeRuns.loadCaller(runId) : await this.#activeRuns.load(runId);
   }
 
   /** Stops a run now, whether it is in memory or waits. Throws `run/not-found` or `run/wrong-state`. */

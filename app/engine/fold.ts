@@ -8,7 +8,7 @@ import { dealOf, gather } from './loop-batches.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import { goesByItems, underWay } from './progress.ts';
 import { statePort, type FailureRecord, type Items, type JournalEvent, type PortItems } from './ports.ts';
-import { newState, stepKey, type NodeState, type RunState, type StepState, type Trial } from './state.ts';
+import { hearsOfCall, newState, stepKey, type NodeState, type RunState, type StepState, type Trial } from './state.ts';
 import { deliver, nodeState, passOver, readyGroup, settle, takeInputs } from './tokens.ts';
 import { caughtBy, closePart, closes, isResting } from './trial.ts';
 
@@ -214,8 +214,8 @@ export function apply(state: RunState, event: JournalEvent): void {
       return;
     case 'attempted': {
       const step = openStep(state, event.node, event.round);
+      if (!hearsOfCall(step)) state.attempts += 1;
       step.phase = 'attempted';
-      state.attempts += 1;
       step.attempt = event.attempt;
       step.attemptedAt = event.at;
       return;

@@ -14,7 +14,7 @@ import type { PlanNode } from './plan.ts';
 import type { FailureRecord, JournalEvent, Masker, PinnedFlow, PortItems, Progress, RunEvent, Usage, WouldDo } from './ports.ts';
 import type { ProgressKeeper } from './progress.ts';
 import { leftUndone } from './run-summary.ts';
-import { stepKey, type RunState, type StepState } from './state.ts';
+import { hearsOfCall, stepKey, type RunState, type StepState } from './state.ts';
 import { failedEvent, interruptedEvent, isInterrupted, succeededEvent, waitingEvent, wokenAtOnce } from './step-events.ts';
 import { approvalIdOf, kindOfQuestion, type Waiting } from './waits.ts';
 
@@ -85,7 +85,7 @@ function begin(runContext: RunContext, step: StepState | undefined, attempt: num
   if (step === undefined || plan === undefined || runContext.halting !== undefined) return undefined;
   let left: number;
   try {
-    left = runContext.budget.nextStep(runContext.state.activeMs);
+    left = runContext.budget.nextStep(runContext.state.activeMs, !hearsOfCall(step));
   } catch (error) {
     halt(runContext, now, 'halted', failureOf(error), { node: step.node });
     return undefined;

@@ -36,6 +36,7 @@ import { RunWriter } from './run-writer.ts';
 import { newState, outputOf, stepKey, type RunState, type StepState } from './state.ts';
 import { callStep } from './step-call.ts';
 import { interruptedEvent, rejudged } from './step-events.ts';
+import { LeftBehind } from './left-behind.ts';
 import { isStoreTrouble } from './troubles.ts';
 import { callsOf, registerWait, withdrawQuestions, type Waiting } from './waits.ts';
 
@@ -51,6 +52,7 @@ export class Run {
   readonly #underWay = new Map<string, { readonly attempt: Attempt; readonly progress: ProgressKeeper }>();
   /** Called runs whose part has failed, until they are ended. */
   readonly #dropped: string[] = [];
+  readonly #leftBehind = new LeftBehind();
   #wakeUp: (() => void) | undefined;
   #signalled = false;
   #resting = false;
@@ -364,6 +366,7 @@ export class Run {
       );
       if (line !== undefined) this.#writer.tell(line);
       if (waits !== undefined) this.#wait(waits);
+      else this.#dropped.push(...this.#leftBehind.came(attempt));
     } catch (error) {
       crash?.('after-attempt', this.runId);
       if (!this.#over) this.#failed(attempt, error, progress, stood);
@@ -396,8 +399,7 @@ export class Run {
     );
     if (line !== undefined) this.#writer.tell(line);
     if (waits !== undefined) this.#wait(waits);
-    // One that is tried again calls them again.
-    if (waits === undefined && attempt.step.phase !== 'backing-off') this.#dropped.push(...stood);
+    else this.#dropped.push(...this.#leftBehind.failed(attempt, stood));
   }
 
   #would(node: string, effect: WouldDo): void {

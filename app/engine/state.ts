@@ -92,6 +92,9 @@ export interface RunState {
   response: Json | undefined;
 }
 
+/** It is asked anew because a run that it called goes on or has ended: that one has counted what it did, and hearing of it is no step more. */
+export const hearsOfCall = ({ phase, waiting }: StepState): boolean => phase === 'woken' && waiting?.reason === 'call';
+
 export const stepKey = (node: string, round: number): string => `${node} ${round}`;
 
 export function newState(plan: Plan): RunState {

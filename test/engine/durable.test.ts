@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DurablePorts, OpenQuestion } from '../../app/engine/durable/ports.ts';
 import { openRun } from '../../app/engine/durable/start.ts';
+import { TerminalError } from '../../app/kernel/errors.ts';
 import { manualTime, settle } from './engine-kit.ts';
 import { flowOf, node, plain, start } from './flow-kit.ts';
 import { world, type World } from './durable-kit.ts';
@@ -310,6 +311,34 @@ test('E26: what a part that failed had called, and stands still, is told to end'
   while (kept.told.length === 0) await settle();
   expect([kept.calledFor, kept.told]).toEqual(['run_1.child', ['cancel run_1.child']]);
   void ending;
+});
+
+test.each([
+  ['in its own process', undefined],
+  ['in another process', 1],
+  ['in a process that hears of it', 2],
+])('E19: where one call of a map fails for good, what stands still beside it is told to end, %s', async (_name, diesBefore) => {
+  const map = node('map', 'map-list', { flowId: 'flow_child', list: 'all', resultField: 'all', atOnce: 2, onFailure: 'stop' });
+  const flow = flowOf(
+    [
+      start,
+      node('list', 'set-fields', { assignments: [{ name: 'all', value: '{{ [1, 2] }}' }] }),
+      { ...map, onError: 'branch' },
+      ...['tell', 'again'].map((id) => node(id, 'http-request', { url: 'https://api.example.com/' })),
+    ],
+    ['start -> list', 'list -> map', 'map.error -> tell', 'tell -> again'],
+  );
+  let calls = 0;
+  const { kept, live } = world(flow, {
+    numbered: 1,
+    calls: async () => {
+      calls += 1;
+      if (calls % 2 === 1) return { standsStill: 'run_1.child' };
+      throw new TerminalError('step/failed', 'Nobody pays.');
+    },
+  });
+  if (diesBefore !== undefined) expect(await live(diesBefore)).toBe('died');
+  expect([((await live()) as unknown[])[0], new Set(kept.told)]).toEqual(['succeeded', new Set(['cancel run_1.child'])]);
 });
 
 test.each<[string, number, number | undefined, unknown, number]>([

@@ -82,6 +82,20 @@ const flows: readonly Flow[] = [
   { ...flowOf([start, node('call', 'sub-flow', { flowId: 'two', resultField: '' })], ['start -> call']), id: 'calls' },
   { ...flowOf([start, node('call', 'sub-flow', { flowId: 'deep' })], ['start -> call']), id: 'deep' },
   {
+    ...flowOf(
+      [
+        start,
+        {
+          ...node('map', 'map-list', { flowId: 'two', list: 'all', atOnce: 2, inputs: [{ name: 'n', value: '{{ input.n * 2 }}' }] }),
+          onError: 'branch' as const,
+        },
+        node('after', 'noop'),
+      ],
+      ['start -> map', 'map.error -> after'],
+    ),
+    id: 'maps',
+  },
+  {
     ...flowOf([start, node('call', 'sub-flow', { flowId: 'away' }, { retry: { maxAttempts: 3, backoffMs: 1 } })], ['start -> call']),
     id: 'patient',
   },
@@ -93,6 +107,7 @@ const flows: readonly Flow[] = [
   },
 ];
 
+const calledIn = (parentRunId: string, place: string): string => calledRunId({ parentRunId, place }, nodeHash, 0);
 /** Every file below the folder that holds the text. */
 const holding = (folder: string, text: string): readonly string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
@@ -165,8 +180,7 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
   }, 60_000);
 
   test('E19: waits for a called run that stands still, and goes on with it', async () => {
-    const calledBy = (parentRunId: string): string => calledRunId({ parentRunId, place: 'call/0/0' }, nodeHash, 0);
-    const called = calledBy('run_calls');
+    const called = calledIn('run_calls', 'call/0/0');
     await restate.begin('run_calls', 'calls');
     const [question] = await restate.asked(called);
     await restate.stands('run_calls', 'waiting');
@@ -185,8 +199,14 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     await restate.begin('run_stops', 'calls');
     await restate.stands('run_stops', 'waiting');
     await restate.command('run_stops', { action: 'cancel', by: 'ann' });
-    const ends = await Promise.all(['run_stops', calledBy('run_stops')].map((id) => restate.ended(id)));
+    const ends = await Promise.all(['run_stops', calledIn('run_stops', 'call/0/0')].map((id) => restate.ended(id)));
     expect(ends.map((end) => end.status)).toEqual(['cancelled', 'cancelled']);
+  }, 60_000);
+
+  test('E26: ends what stands still beside a call of a map that failed for good, though the flow goes on', async () => {
+    await restate.begin('run_maps', 'maps', { input: [{ all: [{ n: 1 }, { n: 'x' }] }] });
+    const ends = [await restate.ended('run_maps'), await restate.ended(calledIn('run_maps', 'map/0/0'))];
+    expect(ends.map(({ status }) => status)).toEqual(['succeeded', 'cancelled']);
   }, 60_000);
 
   test('calls a flow again where the calling step is tried again, and no flow that calls itself more than eight deep', async () => {

@@ -32,7 +32,13 @@ export type Attempted =
       readonly outcome: StepOutcome;
       /** Why people are asked before it has effect: they are, also where whoever hears of it later would not ask. */ readonly doubt?: string;
     })
-  | (Ran & { readonly type: 'failed'; readonly failure: FailureRecord; readonly evidence?: JsonObject; readonly progress?: Progress });
+  | (Ran & {
+      readonly type: 'failed';
+      readonly failure: FailureRecord;
+      readonly evidence?: JsonObject;
+      readonly progress?: Progress;
+      /** What it called, and stands still. */ readonly stood?: readonly string[];
+    });
 
 /** An attempt under way. What computes comes to its end by itself; what asks for something outside waits there until it is let. */
 export interface Flight {
@@ -89,6 +95,7 @@ export function takeOff(ports: DurablePorts, parts: StepTry, asked: () => void =
   const began = clock.now();
   const meter = parts.budget.meter();
   const would: { node: string; effect: WouldDo }[] = [];
+  const stood: string[] = [];
   const progress = progressKeeper(meter.usage);
   let called: [string, CalledUse][] = [];
   const ended = (runId: string, used: CalledUse): void => {
@@ -151,6 +158,7 @@ export function takeOff(ports: DurablePorts, parts: StepTry, asked: () => void =
           would: (node, effect) => {
             would.push({ node, effect });
           },
+          stood: (runId) => stood.push(runId),
         },
       );
       const doubt = doubtOf(parts.state, parts, outcome, (node) => ports.doubts?.(parts.pinned.flow.id, node));
@@ -163,6 +171,7 @@ export function takeOff(ports: DurablePorts, parts: StepTry, asked: () => void =
         failure: failureOf(error),
         ...(proof === undefined ? {} : { evidence: proof }),
         ...(done === undefined ? {} : { progress: done }),
+        ...(stood.length === 0 ? {} : { stood }),
         ...ran(),
       };
     } finally {

@@ -18,6 +18,7 @@ import { Awaiting } from './awaiting.ts';
 import { abortWhen, budgetOf, startedEvent, type Here, type Opening, type RunParts } from './start.ts';
 import type { DurableContext, DurableEnd, DurablePorts } from './ports.ts';
 import { RunSignals } from './signals.ts';
+import { LeftBehind } from '../left-behind.ts';
 
 /** An attempt as it is remembered: what it came to, or what it has done so far. `token`: by which this process knows that it goes on with it. */
 type Entry =
@@ -35,6 +36,7 @@ export class DurableRun {
   /** Attempts that have an entry of their own, until the run hears what they came to. */
   readonly #under = new Map<string, Attempt>();
   readonly #unheard = new Unheard();
+  readonly #leftBehind = new LeftBehind();
   readonly #awaiting: Awaiting;
   readonly #signals: RunSignals;
   /** Begun by the course of the run, and not yet by anybody. */
@@ -297,6 +299,10 @@ export class DurableRun {
       ? this.#counting(attempt, attempted)
       : noteAttempted(this.#runContext, attempt, attempted, this.#awaiting.now);
     if (waits !== undefined) this.#signals.wait(waits, undefined);
+    else if (attempted.type !== 'interrupted')
+      this.#signals.endAll(
+        attempted.type === 'failed' ? this.#leftBehind.failed(attempt, attempted.stood ?? []) : this.#leftBehind.came(attempt),
+      );
     if (!here) return;
     if (begins && attempted.type !== 'interrupted') this.#ports.events.emit(startedLine(this.#parts.runId, attempt, attempted.began));
     for (const line of told) this.#ports.events.emit(line);

@@ -155,7 +155,10 @@ export class RunSignals {
 
   /** What was called and stands still goes no further without its caller. */
   endCalled(event: Waiting | undefined): void {
-    for (const called of callsOf(event)) this.#context.tell(called, { action: 'cancel', by: 'the calling flow' });
+    this.endAll(callsOf(event));
+  }
+  endAll(runIds: readonly string[]): void {
+    for (const called of runIds) this.#context.tell(called, { action: 'cancel', by: 'the calling flow' });
   }
 
   /** A failure that was caught has dropped what waited beside it: nobody need answer any more. */
