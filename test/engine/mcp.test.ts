@@ -76,7 +76,23 @@ const lingers: RequestListener = (request, response) => {
 };
 const left: string[] = [];
 
-let servers: Readonly<Record<'modern' | 'old' | 'both' | 'model' | 'lingering', TestServer>>;
+/** A server of before that answers what wants no answer with a stream which says nothing and does not end. */
+const opensForNothing: RequestListener = (request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (part: Buffer) => chunks.push(part));
+  request.on('end', () => {
+    const { id, method } = JSON.parse(Buffer.concat(chunks).toString()) as { id: number; method: string };
+    if (request.headers['mcp-protocol-version'] === '2026-07-28') return answer(response, 400, {});
+    const tools = [{ name: 'say', description: 'Says it.', inputSchema: { type: 'object', properties: {} } }];
+    const results: Record<string, JsonObject> = { initialize: { protocolVersion: '2025-11-25' }, 'tools/list': { tools } };
+    if (method !== 'notifications/initialized')
+      return answer(response, 200, { jsonrpc: '2.0', id, result: results[method] ?? { content: [{ type: 'text', text: 'ü' }] } });
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+    response.once('close', () => left.push(method));
+  });
+};
+
+let servers: Readonly<Record<'modern' | 'old' | 'both' | 'model' | 'lingering' | 'opening', TestServer>>;
 let runtime: TestRuntime;
 const model = modelServer(
   (chat) =>
@@ -90,14 +106,15 @@ beforeAll(async () => {
     (handler: RequestListener): RequestListener =>
     (request, response) =>
       request.headers.authorization === `Bearer ${token}` ? handler(request, response) : answer(response, 401, {});
-  const [modern, old, both, models, lingering] = await Promise.all([
+  const [modern, old, both, models, lingering, opening] = await Promise.all([
     httpServer(guarded(toNodeHandler(createMcpHandler(shop, { legacy: 'reject' })))),
     httpServer(guarded(oldShop())),
     httpServer(guarded(toNodeHandler(createMcpHandler(shop)))),
     httpServer(model.handler),
     httpServer(lingers),
+    httpServer(opensForNothing),
   ]);
-  servers = { modern, old, both, model: models, lingering };
+  servers = { modern, old, both, model: models, lingering, opening };
   runtime = testRuntime({
     connections: { tools: { hosts: ['127.0.0.1'], auth: { type: 'bearer', secret: token }, internalAddresses: ['127.0.0.1'] } },
   });
@@ -155,7 +172,7 @@ const values = [
   { place: 'body', name: 'most', value: '3' },
 ];
 async function run(
-  which: 'modern' | 'old' | 'lingering',
+  which: 'modern' | 'old' | 'lingering' | 'opening',
   tool: JsonObject,
   dryRun = false,
 ): Promise<readonly [string, string | undefined, readonly Json[], readonly string[]]> {
@@ -192,6 +209,13 @@ test('an answer in a stream that the server keeps open is taken when it is there
   const tool = pinTool({ name: 'say', description: 'Says it.', inputSchema: { type: 'object', properties: {} } });
   expect(await run('lingering', tool)).toEqual(['succeeded', undefined, [{ text: 'ü' }], []]);
   await vi.waitFor(() => expect(left).toEqual(['tools/list', 'tools/call']));
+});
+
+test('a notice that wants no answer waits for none, though the server opens a stream for it', async () => {
+  const tool = pinTool({ name: 'say', description: 'Says it.', inputSchema: { type: 'object', properties: {} } });
+  left.length = 0;
+  expect(await run('opening', tool)).toEqual(['succeeded', undefined, [{ text: 'ü' }], []]);
+  await vi.waitFor(() => expect(left).toEqual(['notifications/initialized']));
 });
 
 test('a dry run calls nobody and goes on with an example of the answer', async () => {

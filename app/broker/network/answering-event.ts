@@ -16,10 +16,12 @@ function isResponse(text: string, id: number): boolean {
 /** What ends the answer of a model: OpenAI's last event, and Anthropic's. */
 const endsModel = ({ event, data }: ServerEvent): boolean => event === 'message_stop' || data.trim() === '[DONE]';
 
-/** For each answer, what says of its pieces whether the response to the request of this id, or the end of a model's answer, has come with them; undefined for one that ends by itself. */
+/** For each answer, what says of its pieces whether the response to the request of this id, or the end of a model's answer, has come with them; `head` where nothing more is waited for; undefined for one that ends by itself. */
 export const untilAnswered =
-  (answers: number | 'model') =>
-  (headers: Readonly<Record<string, string>>): ((piece: Uint8Array) => boolean) | undefined => {
+  (answers: number | 'model' | 'nothing') =>
+  (headers: Readonly<Record<string, string>>): ((piece: Uint8Array) => boolean) | 'head' | undefined => {
+    // Whatever comes besides is read by nobody. An empty answer ends by itself, and leaves its connection to the next request.
+    if (answers === 'nothing') return isEventStream(headers) ? 'head' : () => true;
     if (!isEventStream(headers)) return undefined;
     const take = comingEvents();
     return (piece) => take(piece).some((event) => (answers === 'model' ? endsModel(event) : isResponse(event.data, answers)));

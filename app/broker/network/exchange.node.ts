@@ -18,8 +18,8 @@ export interface ExchangeRequest {
   readonly room?: ((bytes: number) => Turn) | undefined;
   /** Told of an answer that had begun when the exchange failed, as far as it had come. */
   readonly broke?: ((answer: ExchangeAnswer) => void) | undefined;
-  /** Whether with this piece all has come that the answer is read for, whatever its sender means to send yet; made when an answer begins. */
-  readonly enough?: ((headers: ExchangeAnswer['headers']) => ((piece: Uint8Array) => boolean) | undefined) | undefined;
+  /** Whether with this piece, or (`head`) before any, all has come that the answer is read for, whatever its sender means to send yet; made when an answer begins. */
+  readonly enough?: ((headers: ExchangeAnswer['headers']) => ((piece: Uint8Array) => boolean) | 'head' | undefined) | undefined;
   /** For messages. */
   readonly host: string;
 }
@@ -95,6 +95,11 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
       turn?.came(bytes);
       resolve({ status, headers, body: pieces.all() });
     };
+    /** All that is wanted has come; its sender may mean to go on. */
+    const leave = (begun: Dispatcher.DispatchController): void => {
+      finish();
+      begun.abort(new Error('the answer is there'));
+    };
     /** The socket rests meanwhile, so that the sender waits, too. */
     const makeRoom = (begun: Dispatcher.DispatchController, room: (bytes: number) => Turn): void => {
       const declared = /^\d{1,15}$/.test(headers['content-length'] ?? '') ? Number(headers['content-length']) : ask.maxResponseBytes;
@@ -142,10 +147,12 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
             deadline.acted ||= acts.has(ask.method);
             if (failure !== undefined) begun.abort(failure);
           },
-          onResponseStart(_begun, code, received) {
+          onResponseStart(begun, code, received) {
             status = code;
             headers = flat(received);
-            isEnough = ask.enough?.(headers);
+            const wanted = ask.enough?.(headers);
+            if (wanted === 'head') leave(begun);
+            else isEnough = wanted;
           },
           onResponseData(begun, chunk) {
             if (over) return;
@@ -159,8 +166,7 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
               );
             else pieces.add(chunk);
             if (failure === undefined && isEnough?.(chunk) === true) {
-              finish();
-              begun.abort(new Error('the answer is there'));
+              leave(begun);
               return;
             }
             if (turn !== undefined || failure !== undefined || ask.room === undefined || bytes < SMALL_BYTES) return;

@@ -39,8 +39,8 @@ export const httpRequestSchema = z
     binary: z.boolean().optional(),
     /** The step keeps the answer beside those that it had before. */
     beside: z.boolean().optional(),
-    /** The answer may be a stream of events that does not end: it is over with the event that answers the JSON-RPC request of this id, or with the last one of a model. */
-    answers: z.union([z.int(), z.literal('model')]).optional(),
+    /** The answer may be a stream of events that does not end: it is over with the event that answers the JSON-RPC request of this id, or with the last one of a model; `nothing`: none is waited for. */
+    answers: z.union([z.int(), z.literal('model'), z.literal('nothing')]).optional(),
     connection,
     timeoutMs,
     followRedirects: z.boolean(),

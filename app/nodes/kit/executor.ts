@@ -142,8 +142,8 @@ export interface HttpRequest {
   readonly binary?: boolean;
   /** The answer is kept beside those that the step had before, and needs room beside them. */
   readonly beside?: boolean;
-  /** The answer may be a stream of events that does not end: it is over with the event that answers the JSON-RPC request of this id. */
-  readonly answers?: number;
+  /** The answer may be a stream of events that does not end: it is over with the event that answers the JSON-RPC request of this id. `nothing`: what was sent wants no answer. */
+  readonly answers?: number | 'nothing';
   readonly connection?: string;
   readonly timeoutMs: number;
   readonly followRedirects: boolean;

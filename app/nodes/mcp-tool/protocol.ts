@@ -125,8 +125,8 @@ export async function openToolServer(broker: Pick<BrokerClient, 'http'>, options
       headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
       body: JSON.stringify({ jsonrpc: '2.0', ...body }),
       ...(options.connection === undefined ? {} : { connection: options.connection }),
-      // A server may keep the stream open in which it answered.
-      ...(body.id === undefined ? {} : { answers: body.id }),
+      // A server may keep the stream open in which it answered, or that it opened for a notice.
+      answers: body.id ?? 'nothing',
       timeoutMs: options.timeoutMs,
       followRedirects: false,
     });
