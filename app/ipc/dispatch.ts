@@ -6,6 +6,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { BugError, UserError, isCountersignError } from '../kernel/errors.ts';
 import type { ErrorCode } from '../kernel/error-codes.ts';
+import { wellFormed } from '../kernel/json-guard.ts';
+import type { Json } from '../kernel/json.ts';
 import { closeTogether, plainLine, plainText } from '../kernel/plain-text.ts';
 import type { Clock, Log } from '../kernel/ports.ts';
 import { assertNever } from '../kernel/result.ts';
@@ -157,6 +159,8 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
     const parsed = spec.input.safeParse(request.input ?? {});
     if (!parsed.success)
       throw new UserError('ipc/bad-input', `This request does not fit: ${firstProblem(parsed.error)}`, { place: channel });
+    // Every text that enters does so here. Half a character, as of an emoji that was cut in two, becomes U+FFFD: it has no UTF-8, so that a name or a flow would come back as another one.
+    const given = wellFormed(parsed.data as Json);
     const session = await ports.sessionOf(sender.id, request.byItself !== true);
     trace.actor = session?.accountId ?? 'nobody';
     checkSession(spec, session);
@@ -173,7 +177,7 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
       },
     };
     // A browser's second call answers the confirmation of the first, which has already proved the step-up.
-    const call = spec.confirm === 'native' ? digestOf([session?.id, session?.state, sender.id, channel, parsed.data]) : '';
+    const call = spec.confirm === 'native' ? digestOf([session?.id, session?.state, sender.id, channel, given]) : '';
     const answered = answeredBy(spec, call, channel, request.confirmation);
     const asksFactor = spec.stepUp === true || (spec.stepUp === 'ready' && session?.state === 'ready');
     if (asksFactor && answered === undefined && (session === undefined || !ports.consumeStepUp(session, spec.stepUpFor))) {
@@ -183,7 +187,7 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
     }
     let acting = context;
     if (spec.confirm === 'native') {
-      const confirm = await checkConfirmation(channel, parsed.data, context, call, answered);
+      const confirm = await checkConfirmation(channel, given, context, call, answered);
       if ('asks' in confirm) {
         trace.action = undefined;
         return {
@@ -198,10 +202,9 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
       }
       acting = { ...context, session: await context.still(), ...(confirm.about === undefined ? {} : { confirmed: confirm.about }) };
     }
-    if (trace.action !== undefined)
-      trace.settle = ports.begin({ actor: trace.actor, action: trace.action, subject: subjectIn(parsed.data) });
+    if (trace.action !== undefined) trace.settle = ports.begin({ actor: trace.actor, action: trace.action, subject: subjectIn(given) });
     const handler = handlers[channel] as (input: unknown, context: CallContext) => Promise<unknown>;
-    const value = spec.output.safeParse(await handler(parsed.data, acting));
+    const value = spec.output.safeParse(await handler(given, acting));
     if (!value.success)
       throw new BugError(
         'ipc/bad-output',

@@ -94,6 +94,12 @@ describe('flows', () => {
       [2, 'Say why'],
       [1, 'Imported from Invoices.flow.json'],
     ]);
+    // Half a character, as of an emoji that was cut in two, has no UTF-8: what is written out would not be what was saved.
+    await ada.call('flows:save', { flow: { ...flow, purpose: 'Pays \ud83d' }, base: 2, message: 'cut \ud83d' });
+    expect([
+      (await ada.call('flows:get', { flowId: flow.id })).flow.purpose,
+      (await ada.call('flows:revisions', { flowId: flow.id })).revisions[0]?.message,
+    ]).toEqual(['Pays \ufffd', 'cut \ufffd']);
   });
 
   test('take the connections that the workspace knows, whatever the document claims', async () => {
