@@ -6,7 +6,7 @@ import type { Door } from '../ipc/dispatch.ts';
 import type { Hash, Random } from '../kernel/ports.ts';
 import { createAccess } from './access.ts';
 import { securityHeaders } from './content-policy.ts';
-import { connectSocket, MAX_FRAME_BYTES } from './socket.ts';
+import { connectSocket, MAX_FRAME_BYTES, openRoom } from './socket.ts';
 import { listenOn } from './listen.ts';
 import { createStaticFiles } from './static-files.ts';
 
@@ -49,6 +49,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
   const door = await options.openDoor(origin);
   const files = createStaticFiles(options.files, options.random, `ws://${host}`);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
+  const room = openRoom();
   const offerLink = (): void => options.onLink(`${origin}/?token=${access.issueToken()}`);
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -83,7 +84,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
       return refuseUpgrade(socket);
     }
     sockets.handleUpgrade(request, socket, head, (open) => {
-      connectSocket(open, door, { transport: 'serve', id: session, origin, topFrame: true });
+      connectSocket(open, door, { transport: 'serve', id: session, origin, topFrame: true }, room);
     });
   });
 

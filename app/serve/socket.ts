@@ -9,6 +9,8 @@ import type { Sender } from '../ipc/handler.ts';
 export const MAX_FRAME_BYTES = 80 * 1024 * 1024;
 /** Calls of one tab that wait for an answer at the same time. */
 const MAX_OPEN_CALLS = 256;
+/** Bytes of calls that wait for an answer, of one tab and of all: a tab beyond that is not read until others are answered. Each costs several times its size. */
+const MAX_OPEN_BYTES = { tab: 2 * MAX_FRAME_BYTES, all: 4 * MAX_FRAME_BYTES } as const;
 /** A tab that does not read its pushes is cut off before its queue fills our memory. */
 const MAX_QUEUED_BYTES = 128 * 1024 * 1024;
 
@@ -17,7 +19,49 @@ const frame = requestEnvelope.extend({ id: z.int().nonnegative() });
 /** WebSocket close codes, RFC 6455 section 7.4. */
 const closeCodes = { policy: 1008, tooBusy: 1013 } as const;
 
-export function connectSocket(socket: WebSocket, door: Door, who: Omit<Sender, 'alive'>): void {
+export interface OpenRoom {
+  /** One tab's part. `rest` and `goOn` stop and go on with reading it. */
+  tab(rest: () => void, goOn: () => void): { take(bytes: number): void; give(bytes: number): void; leave(): void };
+}
+
+export function openRoom(most: { readonly tab: number; readonly all: number } = MAX_OPEN_BYTES): OpenRoom {
+  let all = 0;
+  const resting = new Set<() => void>();
+  return {
+    tab(rest, goOn) {
+      let mine = 0;
+      const isFull = (): boolean => mine >= most.tab || all >= most.all;
+      const wake = (): void => {
+        if (isFull()) return;
+        resting.delete(wake);
+        goOn();
+      };
+      const add = (bytes: number): void => {
+        mine += bytes;
+        all += bytes;
+      };
+      return {
+        take(bytes) {
+          add(bytes);
+          if (!isFull() || resting.has(wake)) return;
+          resting.add(wake);
+          rest();
+        },
+        give(bytes) {
+          add(-bytes);
+          for (const one of [...resting]) one();
+        },
+        leave: () => {
+          resting.delete(wake);
+        },
+      };
+    },
+  };
+}
+
+const sizeOf = (data: RawData): number => (Array.isArray(data) ? data.reduce((sum, part) => sum + part.length, 0) : data.byteLength);
+
+export function connectSocket(socket: WebSocket, door: Door, who: Omit<Sender, 'alive'>, room: OpenRoom): void {
   const sender: Sender = {
     ...who,
     get alive() {
@@ -25,6 +69,10 @@ export function connectSocket(socket: WebSocket, door: Door, who: Omit<Sender, '
     },
   };
   let openCalls = 0;
+  const open = room.tab(
+    () => socket.pause(),
+    () => socket.resume(),
+  );
 
   const send = (message: unknown): void => {
     if (socket.bufferedAmount > MAX_QUEUED_BYTES) socket.close(closeCodes.tooBusy, 'the tab does not read');
@@ -37,10 +85,13 @@ export function connectSocket(socket: WebSocket, door: Door, who: Omit<Sender, '
     if (openCalls >= MAX_OPEN_CALLS) return socket.close(closeCodes.tooBusy, 'too many open calls');
     const { id, ...envelope } = parsed.data;
     openCalls += 1;
+    const bytes = sizeOf(data);
+    open.take(bytes);
     try {
       send({ id, response: await door.call(envelope, sender) });
     } finally {
       openCalls -= 1;
+      open.give(bytes);
     }
   }
 
@@ -48,7 +99,10 @@ export function connectSocket(socket: WebSocket, door: Door, who: Omit<Sender, '
   socket.on('message', (data, binary) => {
     void answer(data, binary);
   });
-  socket.on('close', unsubscribe);
+  socket.on('close', () => {
+    unsubscribe();
+    open.leave();
+  });
   socket.on('error', () => socket.terminate());
 }
 
