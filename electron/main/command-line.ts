@@ -3,24 +3,32 @@ import { isAbsolute, resolve } from 'node:path';
 
 const DATA_OPTION = '--countersign-data=';
 
-/** `--countersign-data=DIR`: the folder for everything that this start keeps. */
+/** A UNC path would make Windows sign in to a stranger's server just to look. */
+const isElsewhere = (path: string): boolean => /^[\\/]{2}/.test(path);
+const isLink = (arg: string): boolean => /^countersign:/i.test(arg);
+
+/** `--countersign-data=DIR`: the folder for everything that this start keeps. What starts the app by a link chooses none: it comes from a page or a mail. */
 export function dataFolderOverride(argv: readonly string[], cwd: string): string | undefined {
   const value = argv.find((arg) => arg.startsWith(DATA_OPTION))?.slice(DATA_OPTION.length);
-  return value === undefined || value === '' ? undefined : resolve(cwd, value);
+  if (value === undefined || value === '' || value.includes('\0') || argv.some(isLink)) return undefined;
+  const folder = resolve(cwd, value);
+  return isElsewhere(value) || isElsewhere(folder) ? undefined : folder;
 }
 
 const openable = ['.flow.json', '.countersign'] as const;
 
 /** The flow or bundle that a path names, made absolute; undefined for anything else. Whether it exists is the reader's question. */
 export function openableFile(path: string, cwd: string): string | undefined {
-  // A UNC path would make Windows sign in to a stranger's server just to look.
-  if (path.length > 4_096 || path.includes('\0') || /^[\\/]{2}/.test(path)) return undefined;
+  if (path.length > 4_096 || path.includes('\0') || isElsewhere(path)) return undefined;
   if (!openable.some((ending) => path.toLowerCase().endsWith(ending))) return undefined;
-  return isAbsolute(path) ? path : resolve(cwd, path);
+  const file = isAbsolute(path) ? path : resolve(cwd, path);
+  // Another program says where it stands when it starts the app again.
+  return isElsewhere(file) ? undefined : file;
 }
 
-/** The first argument that names a file of ours. Switches and the app's own folder name none. */
+/** The first argument that names a file of ours. Switches and the app's own folder name none, and a link comes alone. */
 export function fileInArguments(argv: readonly string[], cwd: string): string | undefined {
+  if (argv.some(isLink)) return undefined;
   for (const arg of argv.slice(1)) {
     const file = arg.startsWith('-') ? undefined : openableFile(arg, cwd);
     if (file !== undefined) return file;
@@ -48,7 +56,7 @@ export function parseDeepLink(text: string): DeepLink | undefined {
 
 export function linkInArguments(argv: readonly string[]): DeepLink | undefined {
   for (const arg of argv.slice(1)) {
-    const link = arg.startsWith('countersign:') ? parseDeepLink(arg) : undefined;
+    const link = isLink(arg) ? parseDeepLink(arg) : undefined;
     if (link !== undefined) return link;
   }
   return undefined;

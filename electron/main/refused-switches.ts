@@ -7,6 +7,9 @@ const refused = [
   'remote-debugging-port',
   'remote-debugging-pipe',
   'remote-debugging-address',
+  'remote-debugging-io-pipes',
+  'enable-ui-devtools',
+  'experimental-network-inspection',
   'remote-allow-origins',
   'enable-automation',
   'auto-open-devtools-for-tabs',
@@ -40,6 +43,12 @@ const refused = [
   'unsafely-treat-insecure-origin-as-secure',
   'enable-blink-features',
   'enable-blink-test-features',
+  // Trusted Types are such a feature.
+  'disable-blink-features',
+  'allow-sandbox-debugging',
+  'disable-win32k-lockdown',
+  'allow-third-party-modules',
+  'test-type',
   'use-fake-ui-for-media-stream',
   // What goes over the network, and who is believed there.
   'ignore-certificate-errors',
@@ -54,6 +63,20 @@ const refused = [
   'ssl-key-log-file',
   'auth-server-whitelist',
   'auth-negotiate-delegate-whitelist',
+  'auth-server-allowlist',
+  'auth-negotiate-delegate-allowlist',
+  // What is in memory, or goes on in the app, written where somebody else says: keys are in a whole dump.
+  'log-file',
+  'trace-startup',
+  'trace-startup-file',
+  'trace-config-file',
+  'enable-tracing',
+  'enable-tracing-output',
+  'crash-dumps-dir',
+  'full-memory-crash-report',
+  'diagnostic-dir',
+  'user-data-dir',
+  'disk-cache-dir',
 ] as const;
 
 /** Root is the only account whose Chromium cannot have a sandbox; for everybody else the switch is a hole. */

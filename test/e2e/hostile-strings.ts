@@ -1,4 +1,4 @@
-/** Forty ways to turn a name into a script, a request or a navigation. `PROOF` is what runs when one of them works. */
+/** Ways to turn a name into a script, a request or a navigation. `PROOF` is what runs when one of them works. */
 const PROOF = 'globalThis.hostileRan=true';
 const OUT = 'https://out.example/leak';
 
@@ -43,4 +43,6 @@ export const hostileStrings: readonly string[] = [
   `\u003cscript\u003e${PROOF}\u003c/script\u003e`,
   `<scr\0ipt>${PROOF}</scr\0ipt>`,
   `" onmouseover="${PROOF}" x="`,
+  // Shown in another order than it has, or not at all.
+  'pay \u202egnp.exe\u2066 \u2800\u3164',
 ];

@@ -53,7 +53,7 @@ afterAll(async () => {
   await launched?.close();
 });
 
-describe('forty hostile strings, in every name and note of a flow', () => {
+describe('hostile strings, in every name and note of a flow', () => {
   test.each(['home', 'flow', 'audit', 'runs', 'reviews', 'connections', 'people', 'settings'])(
     'are plain text on the page %s',
     async (name) => {
@@ -73,10 +73,13 @@ describe('forty hostile strings, in every name and note of a flow', () => {
         planted: document.querySelectorAll(
           'iframe, object, embed, base, form[action^="http"], link[href^="http"], img[src^="http"], meta[http-equiv=refresh], [onerror], [onload], [onfocus], a[href^="javascript:"]',
         ).length,
+        turned: /[\u202a-\u202e\u2066-\u2069\u2800\u3164]/.test(
+          [document.body.innerText, ...Array.from(document.querySelectorAll('[title], [aria-label]'), ({ outerHTML }) => outerHTML)].join(),
+        ),
         place: location.origin + location.pathname,
       }));
       expect([state, requests, await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)]).toEqual([
-        { ran: false, planted: 0, place: 'app://countersign/index.html' },
+        { ran: false, planted: 0, turned: false, place: 'app://countersign/index.html' },
         [],
         1,
       ]);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { refusedSwitch } from '../../electron/main/refused-switches.ts';
 import { dataFolderOverride, fileInArguments, linkInArguments, parseDeepLink } from '../../electron/main/command-line.ts';
 
 describe('deep links', () => {
@@ -54,4 +55,34 @@ test('the data folder can be named', () => {
     dataFolderOverride(['e', '--countersign-data='], '/srv'),
     dataFolderOverride(['e'], '/srv'),
   ]).toEqual([resolve('/srv/data'), undefined, undefined]);
+});
+
+test('a link brings no folder and no file along, and nothing lies on a stranger\u2019s server', () => {
+  expect([
+    dataFolderOverride(['e', 'countersign://flow/a', '--countersign-data=/tmp/evil'], '/srv'),
+    dataFolderOverride(['e', 'COUNTERSIGN:x', '--countersign-data=/tmp/evil'], '/srv'),
+    dataFolderOverride(['e', '--countersign-data=//server/share'], '/srv'),
+    dataFolderOverride(['e', '--countersign-data=\\\\server\\share'], '/srv'),
+    dataFolderOverride(['e', '--countersign-data=a\0b'], '/srv'),
+    fileInArguments(['e', 'countersign://flow/a', '/tmp/evil.flow.json'], '/srv'),
+  ]).toEqual(Array.from({ length: 6 }, () => undefined));
+});
+
+test('switches that open the installed app to somebody else are refused, and neither those of a screen nor the one that Electron sets by itself', () => {
+  const refused = (...given: string[]) => refusedSwitch((name) => given.includes(name), false);
+  const bad = [
+    'remote-debugging-port',
+    'enable-ui-devtools',
+    'disable-blink-features',
+    'log-file',
+    'full-memory-crash-report',
+    'crash-dumps-dir',
+    'user-data-dir',
+    'no-sandbox',
+  ];
+  expect([
+    bad.filter((name) => refused(name) !== name),
+    refused('ozone-platform', 'disable-gpu', 'force-device-scale-factor', 'lang', 'allow-file-access-from-files'),
+    refusedSwitch((name) => name === 'no-sandbox', true),
+  ]).toEqual([[], undefined, undefined]);
 });
