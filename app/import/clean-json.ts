@@ -31,6 +31,19 @@ export function checkedId(id: string, place: string): string {
   return id;
 }
 
+/** Throws UserError `import/invalid` where a step has the id of another that is not the same: which of them runs is the other program's secret. */
+export function refuseTwin(first: Json, second: Json, id: string, place: string): void {
+  if (JSON.stringify(first) === JSON.stringify(second)) return;
+  throw new UserError(
+    'import/invalid',
+    `Two steps of this file have the id “${id}”, and are not the same: nobody can tell which of them runs.`,
+    {
+      place,
+      mend: 'Export the flow again from the program that runs it.',
+    },
+  );
+}
+
 /** Nothing in it has to be replaced, as in nearly every file. */
 function isClean(value: unknown): boolean {
   switch (typeof value) {

@@ -34,34 +34,69 @@ const looksLikeXml = (text: string): boolean => /^\uFEFF?\s*</.test(text.slice(0
 const isN8nNode = (node: JsonObject): boolean =>
   node['parameters'] !== undefined && (node['position'] !== undefined || node['typeVersion'] !== undefined);
 
-/** Node-RED: one flat array (or `{ flows }`) of objects that have an id and a type, none of them a node of n8n. */
+/** A step, a sheet or what lies on one: nothing else has a type, and wires or a sheet. Node-RED takes ids that are numbers, too. */
+const isRedNode = (node: Json): boolean =>
+  isJsonObject(node) &&
+  typeof node['type'] === 'string' &&
+  (typeof node['id'] === 'string' || typeof node['id'] === 'number') &&
+  !isN8nNode(node) &&
+  (Array.isArray(node['wires']) || node['type'] === 'tab' || typeof node['z'] === 'string');
+
+/** Node-RED: one flat array (or `{ flows }`). One step is enough: what else stands in the list, Node-RED passes over. */
 function isNodeRed(value: Json): boolean {
-  const list = Array.isArray(value)
-    ? (value as readonly Json[])
-    : isJsonObject(value) && Array.isArray(value['flows'])
-      ? (value['flows'] as readonly Json[])
-      : [];
-  const nodes = list.slice(0, 50).filter(isJsonObject);
-  return (
-    nodes.length > 0 &&
-    nodes.every((node) => typeof node['type'] === 'string' && typeof node['id'] === 'string' && !isN8nNode(node)) &&
-    nodes.some((node) => node['wires'] !== undefined || node['type'] === 'tab' || node['z'] !== undefined)
-  );
+  const list = isJsonObject(value) ? value['flows'] : value;
+  return Array.isArray(list) && (list as readonly Json[]).some(isRedNode);
 }
+
+/** What only n8n has at the top, beside whatever else stands there: steps by the names of which its wires are kept. */
+const isSurelyN8n = (value: JsonObject): boolean =>
+  isJsonObject(value['connections']) &&
+  Array.isArray(value['nodes']) &&
+  (value['nodes'] as readonly Json[]).some(
+    (node) => isJsonObject(node) && typeof node['type'] === 'string' && isJsonObject(node['parameters']),
+  );
 
 /**
  * The format of a file, or undefined when it is none that this version reads. `value` is the parsed JSON, or the text where it is no JSON.
+ * Throws UserError `import/invalid` for what one program would run as one flow and another as another: the one that is looked at could hide
+ * the one that runs.
  */
-export function detectFormat(value: unknown, _name: string): FileFormat | undefined {
-  if (typeof value === 'string') return value.includes(bpmnNamespace) ? 'bpmn' : undefined;
+export function detectFormat(value: unknown, name: string): FileFormat | undefined {
+  if (typeof value === 'string') return withCharacters(value).includes(bpmnNamespace) ? 'bpmn' : undefined;
   const json = value as Json;
   if (isOurFlow(json)) return 'countersign';
-  if (isNodeRed(json)) return 'node-red';
-  // Before n8n: both keep a list of nodes with a type and a position.
-  if (flowiseIn(json).length > 0) return 'flowise';
-  if (workflowsIn(json).length > 0) return 'n8n';
-  return isPowerAutomate(json) ? 'power-automate' : undefined;
+  const workflows = workflowsIn(json);
+  const isFlowise = flowiseIn(json).length > 0;
+  const readings = [
+    ...(isNodeRed(json) ? (['node-red'] as const) : []),
+    ...(isFlowise ? (['flowise'] as const) : []),
+    // Flowise and n8n both keep a list of nodes with a type and a position.
+    ...(workflows.length > 0 && (!isFlowise || workflows.some(isSurelyN8n)) ? (['n8n'] as const) : []),
+    ...(isPowerAutomate(json) ? (['power-automate'] as const) : []),
+  ];
+  const [first, second] = readings;
+  if (first !== undefined && second !== undefined)
+    throw new UserError(
+      'import/invalid',
+      `This file can be read as two flows: one of ${productOf[first]}, and another of ${productOf[second]}.`,
+      {
+        place: name,
+        mend: 'Export the flow again from the program that runs it. Nobody needs a file like this one, but to hide a flow behind another.',
+      },
+    );
+  return first;
 }
+
+const productOf = { 'node-red': 'Node-RED', 'flowise': 'Flowise', 'n8n': 'n8n', 'power-automate': 'Power Automate' } as const;
+
+/** A name space may be written with numbers of characters, which every reader of XML resolves. */
+const withCharacters = (xml: string): string =>
+  xml.includes('&#')
+    ? xml.replace(/&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));/gi, (whole, hex?: string, decimal?: string) => {
+        const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+        return code > 31 && code < 127 ? String.fromCharCode(code) : whole;
+      })
+    : xml;
 
 /** The text as JSON where it is JSON, else as it is; throws what parsing says about broken JSON. */
 export function readForeignText(text: string, path: string): unknown {

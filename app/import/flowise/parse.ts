@@ -2,7 +2,7 @@
 import { UserError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { limits, type EdgeKind } from '../../workflow/model/flow.ts';
-import { checkedId } from '../clean-json.ts';
+import { checkedId, refuseTwin } from '../clean-json.ts';
 import type { LossReport } from '../loss.ts';
 
 export interface FlowiseNode {
@@ -155,10 +155,12 @@ export function parseFlowise(raw: JsonObject, place: string, loss: LossReport): 
       place,
       mend: 'Split it into several flows.',
     });
-  const seen = new Set<string>();
+  const seen = new Map<string, Json>();
   const nodes = entries.flatMap((entry, index): FlowiseNode[] => {
     const node = nodeOf(entry, place);
-    if (node === undefined || seen.has(node.id)) {
+    const twin = node === undefined ? undefined : seen.get(node.id);
+    if (node !== undefined && twin !== undefined) refuseTwin(twin, entry, node.id, place);
+    if (node === undefined || twin !== undefined) {
       loss.add(
         'node-dropped',
         node === undefined
@@ -167,7 +169,7 @@ export function parseFlowise(raw: JsonObject, place: string, loss: LossReport): 
       );
       return [];
     }
-    seen.add(node.id);
+    seen.set(node.id, entry);
     return [node];
   });
   const edges = list(raw['edges'])

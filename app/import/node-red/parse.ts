@@ -2,7 +2,7 @@
 import { UserError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { limits } from '../../workflow/model/flow.ts';
-import { checkedId } from '../clean-json.ts';
+import { checkedId, refuseTwin } from '../clean-json.ts';
 import type { LossReport } from '../loss.ts';
 import { leftOutOf } from '../../privacy/detectors/secrets/places.ts';
 
@@ -30,6 +30,8 @@ export interface RedFile {
 }
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+/** Node-RED finds a step by a number as well. */
+const idOf = (value: Json | undefined): string => (typeof value === 'number' ? String(value) : text(value));
 const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? (value as readonly Json[]) : []);
 const farthest = 1_000_000;
 /** Node-RED draws a step about half as wide and high as a card here. */
@@ -39,19 +41,23 @@ const coordinate = (value: Json | undefined): number =>
 
 function nodeOf(value: Json, place: string): RedNode | undefined {
   if (!isJsonObject(value)) return undefined;
-  const id = checkedId(text(value['id']), place);
+  const id = checkedId(idOf(value['id']), place);
   const type = text(value['type']);
   if (id === '' || type === '') return undefined;
   return {
     id,
     type: type.slice(0, 300),
     name: text(value['name']) || text(value['label']),
-    parent: text(value['z']),
+    parent: idOf(value['z']),
     x: Math.round(coordinate(value['x']) * stretch.x),
     y: Math.round(coordinate(value['y']) * stretch.y),
     wires: list(value['wires'])
       .slice(0, 200)
-      .map((targets) => list(targets).filter((target) => typeof target === 'string')),
+      .map((targets) =>
+        list(targets)
+          .map(idOf)
+          .filter((target) => target !== ''),
+      ),
     disabled: value['d'] === true || value['disabled'] === true,
     raw: value,
   };
@@ -69,14 +75,17 @@ export function parseNodeRed(value: Json, place: string, loss: LossReport): RedF
       place,
       mend: 'Export one tab at a time.',
     });
-  const seen = new Set<string>();
+  const seen = new Map<string, Json>();
   const nodes = entries.flatMap((entry, index): RedNode[] => {
     const node = nodeOf(entry, place);
+    const twin = node === undefined ? undefined : seen.get(node.id);
     if (node === undefined) loss.add('node-dropped', `Entry ${index + 1} has no id or no type, so it is no step.`);
-    else if (seen.has(node.id)) loss.add('node-dropped', `A second “${node.name || node.type}” with the id “${node.id}” was dropped.`);
-    else {
-      seen.add(node.id);
+    else if (twin === undefined) {
+      seen.set(node.id, entry);
       return [node];
+    } else {
+      refuseTwin(twin, entry, node.id, place);
+      loss.add('node-dropped', `A second “${node.name || node.type}” with the id “${node.id}” was dropped.`);
     }
     return [];
   });
@@ -121,7 +130,10 @@ export interface RedWire {
   readonly error: boolean;
 }
 
-const idsIn = (value: Json | undefined): string[] => list(value).filter((id) => typeof id === 'string');
+const idsIn = (value: Json | undefined): string[] =>
+  list(value)
+    .map(idOf)
+    .filter((id) => id !== '');
 
 /** Steps that never fail: nothing to catch from them. */
 const harmless: ReadonlySet<string> = new Set([
