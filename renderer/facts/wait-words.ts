@@ -17,8 +17,8 @@ const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', tim
 export const momentText = (time: number, now: number): string => (Math.abs(time - now) < dayMs / 2 ? clockTime : dayAndTime).format(time);
 
 const person: WaitWords = {
-  title: 'It waits for a person',
-  detail: 'The question stands in the Inbox of those who may answer it. The run goes on by itself after that.',
+  title: 'The run is waiting for a person',
+  detail: 'The question is in the Inbox of those who may answer it. The run then continues by itself.',
   inbox: true,
 };
 
@@ -29,14 +29,14 @@ export function waitWords(steps: readonly Waiting[], now: number): WaitWords {
   const other = waiting.find(({ waitsFor }) => waitsFor?.reason === 'webhook' || waitsFor?.reason === 'call');
   if (other?.waitsFor?.reason === 'webhook')
     return {
-      title: `“${other.nodeName}” waits for an answer from outside`,
-      detail: 'The run goes on by itself once it is called.',
+      title: `“${other.nodeName}” is waiting for an answer from outside`,
+      detail: 'The run continues by itself once it is called.',
       inbox: false,
     };
   if (other !== undefined)
     return {
-      title: `“${other.nodeName}” waits for the flow that it called`,
-      detail: 'The run goes on by itself after that. Where that flow asks somebody, its question stands in the Inbox.',
+      title: `“${other.nodeName}” is waiting for the flow that it called`,
+      detail: 'The run then continues by itself. If that flow asks somebody, its question is in the Inbox.',
       inbox: false,
     };
   const next = waiting.toSorted((a, b) => (a.waitsFor?.until ?? 0) - (b.waitsFor?.until ?? 0))[0];
@@ -45,11 +45,11 @@ export function waitWords(steps: readonly Waiting[], now: number): WaitWords {
   return {
     title:
       until === undefined
-        ? `“${next.nodeName}” waits`
+        ? `“${next.nodeName}” is waiting`
         : until <= now
-          ? `Goes on any moment (${next.nodeName})`
-          : `Goes on at ${momentText(until, now)} (${next.nodeName})`,
-    detail: 'Nobody has to do anything.',
+          ? `Continues any moment (${next.nodeName})`
+          : `Continues at ${momentText(until, now)} (${next.nodeName})`,
+    detail: 'Nobody needs to do anything.',
     inbox: false,
   };
 }

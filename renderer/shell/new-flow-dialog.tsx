@@ -236,7 +236,10 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
           </>
         )}
         {into === undefined ? (
-          <FormField label="Name" help="What the flow does, such as Invoice triage.">
+          <FormField
+            label="Name"
+            help={proposed === '' ? 'What the flow does, such as Invoice triage.' : 'Leave empty to keep the name of the template.'}
+          >
             {(control) => (
               <Input {...control} maxLength={200} placeholder={proposed} value={name} onChange={(event) => setName(event.target.value)} />
             )}

@@ -48,7 +48,7 @@ export function SecondFactorEnrolment({ enrolment, action = 'Turn on second fact
       <div className="flex gap-4">
         <QrCode {...enrolment.qr} />
         <div className="min-w-0 text-muted">
-          <p>Scan this with an authenticator app on your phone, such as one that came with your password manager.</p>
+          <p>Scan this with an authenticator app on your phone, such as Google Authenticator or the one in your password manager.</p>
           <p className="mt-2 text-sm text-faint">No camera? Type this key into the app:</p>
           <Hash value={enrolment.secret} length={32} label="key" />
         </div>

@@ -39,7 +39,7 @@ function Waiting() {
   return (
     <Entry
       entry={{
-        text: `${parts.join(' and ')} wait${reviews + inbox === 1 ? 's' : ''} for you`,
+        text: `${parts.join(' and ')} ${reviews + inbox === 1 ? 'is' : 'are'} waiting for you`,
         onClick: () => navigate(reviews > 0 ? 'reviews' : 'inbox'),
       }}
     />

@@ -35,8 +35,14 @@ const more = (count: number, what: string) =>
     </li>
   );
 
+export interface BlastRadiusProps {
+  readonly connectionId: string;
+  readonly allowed: readonly string[];
+  readonly hasSecret: boolean;
+}
+
 /** Whoever has this secret has all of this: every flow, host, field and effect behind it. */
-export function BlastRadius({ connectionId, allowed }: { readonly connectionId: string; readonly allowed: readonly string[] }) {
+export function BlastRadius({ connectionId, allowed, hasSecret }: BlastRadiusProps) {
   const { result, reload } = useCall('connections:blastRadius', { connectionId });
   return (
     <section aria-label="Blast radius">
@@ -55,7 +61,9 @@ export function BlastRadius({ connectionId, allowed }: { readonly connectionId: 
                 One connection and one service account per flow keep a leak small.
               </Callout>
             ) : null}
-            {flows.length === 0 ? (
+            {flows.length === 0 && !hasSecret ? (
+              <p className="text-muted">No flow uses it yet, and it has no secret.</p>
+            ) : flows.length === 0 ? (
               <Callout tone="medium" title="No flow uses it">
                 Anyone who has it can still use {allowed.length === 0 ? 'the service' : allowed.join(', ')}. End it there, then delete it
                 here.

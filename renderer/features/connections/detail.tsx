@@ -115,7 +115,12 @@ export function Detail({ connection, mayEdit, mayWrite, onEdit, onSecret, onChan
         )}
       </section>
       <TryOut key={`${connection.id} ${connection.hosts.join(' ')} ${connection.secretChangedAt ?? 0}`} connection={connection} />
-      <BlastRadius key={`${connection.id} ${connection.granted?.at ?? 0}`} connectionId={connection.id} allowed={connection.hosts} />
+      <BlastRadius
+        key={`${connection.id} ${connection.granted?.at ?? 0}`}
+        connectionId={connection.id}
+        allowed={connection.hosts}
+        hasSecret={connection.hasSecret}
+      />
       {remove.error === undefined ? null : (
         <Callout tone="block" title="It was not deleted">
           {remove.error.message}

@@ -125,7 +125,7 @@ export default function ConnectionsPage({ params }: PageProps) {
                 <div className="flex items-center gap-3 border-b border-line bg-sunken px-4 py-2">
                   <span className="min-w-0 flex-1 text-muted">
                     {selected === undefined
-                      ? 'Your flow waits for a connection. Add one, or choose one of these.'
+                      ? 'Your flow is waiting for a connection. Add one, or choose one of these.'
                       : wantsSecret(selected)
                         ? `Enter the secret of ${selected.name}, then go back.`
                         : `Your flow can use ${selected.name} now.`}

@@ -272,7 +272,7 @@ export default function HomePage({ params }: PageProps) {
           onOpen={(row) => openFlow(row.id, row.name)}
           empty={
             search === '' ? (
-              <EmptyState icon={Workflow} title="No flows yet" actions={ways}>
+              <EmptyState className="!max-w-160" icon={Workflow} title="No flows yet" actions={ways}>
                 {mayEdit
                   ? 'Start from a template, or bring a file from n8n, Power Automate, Node-RED, Flowise or BPMN to see what is wrong with it. You can drop it anywhere here.'
                   : 'A designer on your team draws the first one. It will appear here.'}

@@ -17,7 +17,7 @@ function Waiting() {
     .toSorted((a, b) => a.dueAt - b.dueAt);
   if (waiting.length === 0) return null;
   return (
-    <section aria-label="Reviews that wait for you" className="border-b border-line px-4 py-2">
+    <section aria-label="Reviews waiting for you" className="border-b border-line px-4 py-2">
       <ul className="flex flex-col gap-1">
         {waiting.slice(0, mostShown).map(({ id, flowName, revision, dueAt }) => (
           <li key={id} className="flex min-w-0 items-center gap-2">
@@ -37,7 +37,7 @@ function Waiting() {
       </ul>
       {waiting.length <= mostShown ? null : (
         <Button tone="ghost" onClick={() => navigate('reviews')}>
-          All {waiting.length} that wait for you
+          All {waiting.length} waiting for you
         </Button>
       )}
     </section>

@@ -282,7 +282,7 @@ function Content({ overview, days }: { readonly overview: Overview; readonly day
         <Waiting
           icon={Inbox}
           value={waiting.questions}
-          words={waiting.questions === 1 ? 'question waits for a person' : 'questions wait for a person'}
+          words={waiting.questions === 1 ? 'question is waiting for a person' : 'questions are waiting for a person'}
           detail={
             waiting.oldestAt === undefined ? (
               'No run waits'
@@ -303,7 +303,7 @@ function Content({ overview, days }: { readonly overview: Overview; readonly day
         <Waiting
           icon={ClipboardCheck}
           value={waiting.reviews}
-          words={waiting.reviews === 1 ? 'flow waits for signatures' : 'flows wait for signatures'}
+          words={waiting.reviews === 1 ? 'flow is waiting for signatures' : 'flows are waiting for signatures'}
           detail={waiting.overdue === 0 ? 'None is overdue' : `${waiting.overdue} overdue`}
           onOpen={
             mayReview

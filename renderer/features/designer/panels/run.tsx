@@ -57,6 +57,8 @@ const stepWords: Readonly<Record<StepView['status'], string>> = {
 
 function StepDetails({ step }: { readonly step: StepView }) {
   const waits = step.status === 'waiting' ? waitWords([step], Date.now()) : undefined;
+  // What is not there yet is not nothing.
+  const working = step.status === 'running' || step.status === 'scheduled';
   return (
     <div className="@container flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
       {step.error === undefined ? null : (
@@ -92,8 +94,10 @@ function StepDetails({ step }: { readonly step: StepView }) {
         </Callout>
       )}
       <div className="grid gap-3 @min-[640px]:grid-cols-2">
-        <DataView key={`in ${step.nodeId}`} title="What came in" value={step.input} masked />
-        <DataView key={`out ${step.nodeId}`} title="What went out" value={step.output} masked />
+        {working && step.input === undefined ? null : <DataView key={`in ${step.nodeId}`} title="What came in" value={step.input} masked />}
+        {working && step.output === undefined ? null : (
+          <DataView key={`out ${step.nodeId}`} title="What went out" value={step.output} masked />
+        )}
       </div>
     </div>
   );
@@ -107,7 +111,7 @@ function Summary({ run }: { readonly run: RunState }) {
   return (
     <div className="flex h-9 shrink-0 items-center gap-3 border-b border-line px-3 text-sm text-muted">
       <Badge tone={runTone[summary.status]}>{runWords[summary.status]}</Badge>
-      <span>{summary.mode === 'dry' ? 'Dry run: nothing was sent' : 'Run for real'}</span>
+      <span>{summary.mode === 'dry' ? `Dry run: nothing ${active ? 'is' : 'was'} sent` : 'Run for real'}</span>
       <span className="tabular-nums">
         {summary.steps} step{summary.steps === 1 ? '' : 's'} done
         {summary.endedAt === undefined ? '' : `, ${durationOf(summary.endedAt - summary.startedAt)}`}
@@ -157,7 +161,7 @@ function Missing() {
           <span className="min-w-0 flex-1">
             {connection === undefined ? `${slot.name} is not connected` : `${slot.name} has no secret yet`}
           </span>
-          <span className="shrink-0 text-accent">Show</span>
+          <span className="shrink-0 text-accent">Set up</span>
         </button>
       ))}
     </section>
