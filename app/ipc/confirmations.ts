@@ -86,8 +86,8 @@ export function confirmations(services: Services): Confirmations {
         'Everything is encrypted again, which closes the workspace for a moment. The current recovery code stops working, and a new one is shown once. Earlier backups still open as before.',
     }),
     'store:restore': async ({ file }) => ({
-      title: 'Put this backup in the place of the workspace?',
-      detail: `${plainLine(file)}\nWhat was done since is not in it. A copy of today's workspace is kept in its folder of backups. Everybody is signed out.`,
+      title: 'Replace the workspace with this backup?',
+      detail: `${plainLine(file)}\nAnything done since then is not in it. A copy of today's workspace is kept in its folder of backups. Everybody is signed out.`,
       button: 'Restore',
     }),
     'audit:setRetention': async ({ days }) => ({
@@ -95,8 +95,8 @@ export function confirmations(services: Services): Confirmations {
       button: days === undefined ? 'Keep it' : 'Delete them',
       detail:
         days === undefined
-          ? 'Nothing is deleted from it any more.'
-          : 'What is older goes for good, from now on and each day. A signed checkpoint stands for it; who did what can no longer be read.',
+          ? 'Nothing will be deleted from it any more.'
+          : 'Older entries are deleted for good, now and every day. A signed checkpoint stands in for them; who did what can no longer be read.',
     }),
     'privacy:erase': async ({ identifiers }) => {
       const { privacy } = services.workspace();
@@ -221,7 +221,7 @@ export function confirmations(services: Services): Confirmations {
         title: `Trust the key of ${displayName} (${owner})?`,
         detail: [
           `Fingerprint: ${words}`,
-          'Let them read it to you: anybody can make a card with this name.',
+          'Have them read it to you: anybody can make a card with this name.',
           `They may ${roles.map((role) => (role === 'author' ? 'submit flows' : 'sign reviews')).join(' and ')}${groups.length === 0 ? '' : `, for ${groups.join(', ')}`}.`,
         ]
           .map(plainLine)

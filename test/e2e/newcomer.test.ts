@@ -115,7 +115,7 @@ describe.skipIf(!hasOpenssl())('first run, template, dry run, model key, real ru
     await page.getByLabel('Reason').fill('Nobody ordered this.');
     await button(page, 'Deny').click();
     await goTo(page, 'Runs');
-    const run = page.getByRole('row', { name: /Try, for real/ });
+    const run = page.getByRole('row', { name: /Trial run/ });
     await run.getByText('Succeeded').waitFor();
     await seen('runs');
     await run.click();

@@ -178,11 +178,11 @@ test('whatever deletes, ends or publishes says what, and what follows', async ()
     [Delete] [Cancel]
 
     Delete audit entries after 400 days?
-    What is older goes for good, from now on and each day. A signed checkpoint stands for it; who did what can no longer be read.
+    Older entries are deleted for good, now and every day. A signed checkpoint stands in for them; who did what can no longer be read.
     [Delete them] [Cancel]
 
     Keep the whole audit log?
-    Nothing is deleted from it any more.
+    Nothing will be deleted from it any more.
     [Keep it] [Cancel]
 
     Erase this person?
@@ -198,7 +198,7 @@ test('whatever deletes, ends or publishes says what, and what follows', async ()
 
     Trust the key of Rui (rui)?
     Fingerprint: FOUR-WORDS
-    Let them read it to you: anybody can make a card with this name.
+    Have them read it to you: anybody can make a card with this name.
     They may sign reviews, for security.
     [Trust this key] [Cancel]
 
@@ -215,9 +215,9 @@ test('whatever deletes, ends or publishes says what, and what follows', async ()
     New: the key of rui, for approvals and releases, of the groups privacy and security (KEY)
     [Publish] [Cancel]
 
-    Put this backup in the place of the workspace?
+    Replace the workspace with this backup?
     TIME.countersign-db
-    What was done since is not in it. A copy of today's workspace is kept in its folder of backups. Everybody is signed out.
+    Anything done since then is not in it. A copy of today's workspace is kept in its folder of backups. Everybody is signed out.
     [Restore] [Cancel]
 
     Encrypt the workspace under a new key?

@@ -48,7 +48,7 @@ const triggerWords: Readonly<Record<string, string>> = {
 };
 export const triggerWord = (trigger: string): string => triggerWords[trigger] ?? trigger;
 
-export const modeWords: Readonly<Record<Run['mode'], string>> = { dry: 'Dry run', dev: 'Try, for real', production: 'Production' };
+export const modeWords: Readonly<Record<Run['mode'], string>> = { dry: 'Dry run', dev: 'Trial run', production: 'Production' };
 
 /** How long it took; empty while it goes on. */
 export const durationText = ({
