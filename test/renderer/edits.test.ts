@@ -227,7 +227,8 @@ describe('clipboard', () => {
       `{"countersign":"clip","nodes":[{"id":"a","type":"noop","typeVersion":1,"name":"A","parameters":${parameters}}],"edges":[],"notes":[],"places":${places}}`;
     const far = '{"a":{"x":1e308,"y":0},"b":{"x":-1e308,"y":0}}';
     expect([`{"x":${'['.repeat(300)}${']'.repeat(300)}}`, '{'].map((given) => readClip(clip(given)))).toEqual([undefined, undefined]);
-    expect(readClip(clip('{}', far))).toBeUndefined();
+    const crowded = JSON.stringify(Object.fromEntries(Array.from({ length: 6_001 }, (_, index) => [`p${index}`, { x: 0, y: 0 }])));
+    expect([far, crowded].map((places) => readClip(clip('{}', places)))).toEqual([undefined, undefined]);
     expect(readClip(clip('{"k\\ud800":"\\udfff","__proto__":{"x":1}}'))?.nodes[0]?.parameters).toEqual({ 'k\ufffd': '\ufffd' });
   });
 });

@@ -13,12 +13,13 @@ import { snap } from './edits.ts';
 /** Farther out the difference of two is no number any more. */
 const length = z.number().min(-1e9).max(1e9);
 const place = z.strictObject({ x: length, y: length, width: length.optional(), height: length.optional() });
+const mostPlaces = 6_000;
 const clipSchema = z.strictObject({
   countersign: z.literal('clip'),
   nodes: z.array(nodeSchema).max(5_000),
   edges: z.array(edgeSchema).max(20_000),
   notes: z.array(noteSchema).max(1_000),
-  places: z.record(z.string().max(160), place),
+  places: z.record(z.string().max(160), place).refine((places) => Object.keys(places).length <= mostPlaces),
 });
 export type Clip = z.infer<typeof clipSchema>;
 
