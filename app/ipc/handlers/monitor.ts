@@ -228,7 +228,7 @@ export function monitorHandlers(services: Services): Pick<HandlersFor<'monitor'>
                   refused === 1
                     ? 'A request was refused in the last 24 hours'
                     : `${refused === 500 ? 'More than 500' : refused} requests were refused in the last 24 hours`,
-                detail: 'Steps asked for hosts, tables or files outside their grant. Each stands in the audit log.',
+                detail: 'Steps asked for hosts, tables or files outside their grant. Each one is in the audit log.',
                 page: 'audit',
                 params: {},
               },

@@ -5,14 +5,14 @@ import { fieldName } from '../kit/words.ts';
 
 export const AI002 = defineRule({
   id: 'AI002',
-  title: "Text from outsiders stands in a model's instructions",
+  title: "Text from outsiders is part of a model's instructions",
   severity: 'high',
   confidence: 'high',
   persona: 'builder',
   fix: 'safe',
   scope: 'path',
   on: 'sinks',
-  choice: { title: 'Choose what stands in the instructions', opens: 'step' },
+  choice: { title: 'Choose what goes into the instructions', opens: 'step' },
   taxonomy: ['LLM01:2025', 'CWE-1427'],
   visit(step, report) {
     for (const sink of step.sinks) {
@@ -23,7 +23,7 @@ export const AI002 = defineRule({
       report({
         step,
         field: sink.parameter,
-        title: `${fieldName(seen.field)}, which an outsider writes, stands in the instructions of “${step.name}”`,
+        title: `${fieldName(seen.field)}, which an outsider writes, is part of the instructions of “${step.name}”`,
         message: 'A model obeys its instructions more than anything else. Whoever writes into them gives the orders.',
         remedy: 'Keep the instructions fixed, and give the text as data in the prompt, marked as what it is.',
         path: step.witness(seen, publicBit, 'put into the instructions', sink.parameter),

@@ -55,7 +55,7 @@ function reportQuery(step: StepView, { host }: NetworkFact, parameter: string, s
     confidence: modelItself(seen) || isQuoted(seen) ? 'medium' : 'low',
     title: `${saidBy(seen)} can add to what is asked of ${host ?? 'the host'}`,
     message:
-      'The text stands in the address as it is: one that holds “&” brings further values with it, such as another account or a larger amount. Which host and which page are called it cannot change.',
+      'The text goes into the address as it is: one that holds “&” brings further values with it, such as another account or a larger amount. Which host and which page are called it cannot change.',
     remedy: "Encode the value (encodeURIComponent), or use this program's own HTTP step, which encodes it.",
     path: saidPath(step, seen, 'used behind the “?” of an address', parameter),
     key: 'query',

@@ -56,7 +56,7 @@ function ofFile(step: StepView, model: string, { signer }: NonNullable<AiFact['f
         signer === undefined
           ? 'The model was vetted as one that a certain maker signs. The step loads it without looking at any signature.'
           : 'The model was vetted as one that a certain maker signs. The step takes the signature of somebody else.',
-      remedy: 'Name the signature file in the step, and the key or root certificate that stands in the model registry.',
+      remedy: 'Name the signature file in the step, and the key or root certificate in the model registry.',
       fixes: [fix],
     };
   if (signer !== undefined) return undefined;

@@ -31,7 +31,7 @@ function look(step: StepView, report: Report): void {
         ? `An outsider's text reaches “${step.name}” past the guardrail`
         : `If “${open.step.name}” fails, text reaches “${step.name}” unchecked`,
     message:
-      'A guard that does not stand on every way, or that lets all through when it breaks, is known to attackers: they take the other way, or break it.',
+      'A guard that is not on every path, or that lets everything through when it breaks, is easy to avoid: attackers take the other path, or break it.',
     fixes: open === undefined ? withoutBypass(step) : [],
     remedy: open === undefined ? 'Lead every way to the model through the guardrail.' : 'Let the guardrail stop the run when it fails.',
     path: step.witness(seen, publicBit, 'read by the model without a check'),

@@ -33,7 +33,7 @@ export const AI012 = defineRule({
             ? `The instructions of “${step.name}” are used as a lock (“${(words?.[0] ?? '').slice(0, 60)}”)`
             : `The instructions of “${step.name}” hold ${wordsFor(label)} (${fieldName(held.field)})`,
         message:
-          'Models give their instructions away when they are asked the right way. What stands in them is as good as public, and they lock nobody out.',
+          'Models give their instructions away when they are asked the right way. What is in them is as good as public, and they lock nobody out.',
         remedy: "Take secrets and people's data out of the instructions, and decide who may see what before the model is asked.",
         ...(held === undefined || label === undefined
           ? {}

@@ -22,7 +22,7 @@ function reportShared(flow: FlowView, report: Report): void {
       ...(strangers ? {} : { severity: 'medium' as const }),
       title: `“${agent.name}” keeps one conversation for everybody: the key of “${memory.name}” is the same each time`,
       message:
-        "What one person told the model stands in the next person's conversation: it may be read out to them, and what somebody plants there is obeyed in everybody's.",
+        "What one person told the model appears in the next person's conversation: it may be read out to them, and what somebody plants there is obeyed in everybody's.",
       remedy:
         'Make the key of something that tells people apart, such as the id of the session or of the sender. A key with a variable has to be written as an expression.',
       path: [

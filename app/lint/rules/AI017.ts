@@ -3,7 +3,7 @@ import { list } from '../kit/words.ts';
 
 export const AI017 = defineRule({
   id: 'AI017',
-  title: 'A tool describes itself otherwise than when it was approved',
+  title: 'A tool describes itself differently than when it was approved',
   severity: 'high',
   confidence: 'high',
   persona: 'builder',
@@ -18,7 +18,7 @@ export const AI017 = defineRule({
       const tools = changed.filter((tool) => tool.nodeId === id).map(({ tool }) => `“${tool}”`);
       report({
         step,
-        title: `${list(tools)} of “${step.name}” ${tools.length === 1 ? 'describes itself' : 'describe themselves'} otherwise than when approved`,
+        title: `${list(tools)} of “${step.name}” ${tools.length === 1 ? 'describes itself' : 'describe themselves'} differently than when approved`,
         message:
           'A model obeys the description of a tool. Whoever runs the server can write new orders into it after everybody has looked: send a copy here, prefer this tool, ignore that rule.',
         remedy: 'Read the new description, and have it approved again; until then take the tool out.',

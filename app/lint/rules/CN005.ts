@@ -92,7 +92,7 @@ function pathOfForeign(step: StepView, report: Report): void {
       : isQuoted(seen)
         ? { severity: 'high' as const, confidence: 'low' as const }
         : { severity: 'medium' as const, confidence: 'low' as const }),
-    title: `An outsider's text in ${toldName(seen)} stands in the path that “${step.name}” calls${network.host === undefined ? '' : ` at ${network.host}`}`,
+    title: `An outsider's text in ${toldName(seen)} is in the path that “${step.name}” calls${network.host === undefined ? '' : ` at ${network.host}`}`,
     message: `The value is put into the address as it is: one that holds “../” or “?” makes the step call something else at ${network.host ?? 'the same host'}${network.sendsCredentials ? ', with the access key of the flow' : ''}.`,
     remedy: encodes
       ? 'Write the address into this step and the value into it, which is encoded there, or hold the value to a number or an id before.'

@@ -145,7 +145,7 @@ const mayHoldOne = /[\w+/=.-]{16}/;
 const inName = (name: string): readonly SecretSpan[] => (mayHoldOne.test(name) ? findSecretSpans(name) : nothing);
 const named = (what: string, { words }: SecretSpan): Pick<Complaint, 'title' | 'message' | 'remedy'> => ({
   title: `${what} is called by ${words}`,
-  message: 'Names stand in lists, logs, reports and exports: everyone who sees one can use the secret.',
+  message: 'Names appear in lists, logs, reports and exports: everyone who sees one can use the secret.',
   remedy: 'Give it another name, and have the secret replaced at its provider.',
 });
 

@@ -55,7 +55,7 @@ export const DF001 = defineRule({
         field: parameter,
         title: `${sentence(wordsFor(label))} in ${list(shown.map(fieldName))}${more} ${likely.length > 0 || published ? verbFor(label, 'reach') : 'may reach'} ${name} unmasked`,
         message: published
-          ? `People have put it on show; ${name} gets it collected and ready to be used otherwise than they meant. It is still theirs.`
+          ? `People have put it on show; ${name} gets it collected and ready to be used in ways they did not mean. It is still theirs.`
           : likely.length === 0
             ? `Another service was asked with ${wordsFor(label)} of real people, and its answer is sent to ${name}. If the answer says it again, a company outside yours then holds it.`
             : `Each run sends ${wordsFor(label)} of real people to ${name}. A company outside yours then holds it: it may be kept, read by its staff or come out in a breach, and the people were not asked.`,

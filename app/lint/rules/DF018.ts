@@ -51,7 +51,7 @@ function addressesOf(step: StepView): Address[] {
 
 export const DF018 = defineRule({
   id: 'DF018',
-  title: 'Personal data stands in a web address',
+  title: 'Personal data is in a web address',
   severity: 'medium',
   confidence: 'high',
   persona: 'builder',

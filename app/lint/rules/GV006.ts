@@ -5,7 +5,7 @@ const words = { 'sub-flow': 'sub-flow', connector: 'connector', 'policy': 'polic
 
 export const GV006 = defineRule({
   id: 'GV006',
-  title: 'A signed flow stands on something that nobody signed',
+  title: 'A signed flow relies on something that nobody signed',
   severity: 'block',
   confidence: 'high',
   persona: 'reviewer',

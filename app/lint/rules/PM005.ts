@@ -35,7 +35,7 @@ export const PM005 = defineRule({
         title: `The secret of “${slot.name}” is not tied to a host`,
         message:
           networks.length > 0
-            ? 'If the address of a step is changed, by mistake or on purpose, the secret goes along to whatever stands there.'
+            ? 'If the address of a step is changed, by mistake or on purpose, the secret goes along to whatever is there.'
             : 'Where the secret goes is said elsewhere and not in this flow, so nobody who looks at the flow can tell who gets it.',
         remedy: known ? `Tie it to ${hosts.join(', ')}.` : 'List the hosts that may get it.',
         // A vendor's own connector goes to that vendor only; a free request goes anywhere.

@@ -58,7 +58,7 @@ export const PM009 = defineRule({
         step,
         field: narrow.parameter,
         title: `“${step.name}” always asks for the same part of ${list(step.facts.stores.map(({ key }) => `“${key}”`))}, with a login that sees the whole`,
-        message: 'The filter stands in the statement only: whoever changes it, or takes over the login, reads all the other rows too.',
+        message: 'The filter is in the statement only: whoever changes it, or takes over the login, reads all the other rows too.',
         remedy: 'Make a view of these rows in the database and give the login that view alone.',
         severity: 'low',
         key: slot.id,

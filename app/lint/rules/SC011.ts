@@ -38,7 +38,7 @@ const lineOf = (source: string, part: RegExp | string): number =>
   source.slice(0, typeof part === 'string' ? source.indexOf(part) : source.search(part)).split('\n').length;
 
 const why =
-  'Some characters turn the reading direction of what stands behind them. Whoever reads the text sees it in another order than the one that runs, so a reviewer says yes to something else.';
+  'Some characters turn the reading direction of what follows them. Whoever reads the text sees it in another order than the one that runs, so a reviewer says yes to something else.';
 const remedy = 'Take them out; write the text anew if you do not know where it came from.';
 
 export const SC011 = defineRule({
@@ -63,8 +63,8 @@ export const SC011 = defineRule({
         field,
         ...(isCode ? {} : { severity: 'medium' }),
         title: isCode
-          ? `The script in \u201c${step.name}\u201d is shown otherwise than it runs (line ${lineOf(text, turning)})`
-          : `The text in \u201c${field}\u201d of \u201c${step.name}\u201d is shown otherwise than it is`,
+          ? `The script in \u201c${step.name}\u201d does not run as it is shown (line ${lineOf(text, turning)})`
+          : `The text in \u201c${field}\u201d of \u201c${step.name}\u201d is not what it looks like`,
         message: why,
         remedy,
         key: field,
@@ -109,7 +109,7 @@ export const SC011 = defineRule({
           ...(place === undefined ? {} : { place }),
           field,
           severity: 'medium',
-          title: `${what} is shown otherwise than it is`,
+          title: `${what} is not what it looks like`,
           message: why,
           remedy,
           key: field,
