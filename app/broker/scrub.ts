@@ -27,13 +27,45 @@ function spell(bound: BoundConnection, token: string | undefined): readonly stri
     if (bound.auth.type === 'basic' || bound.auth.type === 'login') plain.push(basicCredentials(bound.auth.username, bound.auth.secret));
   }
   const spellings = plain.flatMap((secret) => {
-    const [inJson, inAddress] = [JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)];
-    // Some programs escape each stroke in JSON, and some write small letters behind each percent sign.
-    const others = [inJson.replaceAll('/', '\\/'), inAddress.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())];
-    return [secret, inJson, inAddress, base64(secret), ...others];
+    const inAddress = encodeURIComponent(secret);
+    const inBase64 = base64(secret);
+    const addresses = [inAddress, inAddress.replaceAll('%20', '+')];
+    return [
+      secret,
+      ...addresses,
+      // Some programs write small letters behind each percent sign.
+      ...addresses.map((one) => one.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())),
+      inBase64,
+      inBase64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''),
+      ...inJsonOf(secret),
+      ...inPageOf(secret),
+    ];
   });
   return [...new Set(spellings)].filter((spelling) => spelling.length >= LEAST).sort((a, b) => b.length - a.length);
 }
+
+const numbered = (text: string, signs: RegExp, digits: (code: string) => string): string =>
+  text.replace(signs, (sign) => `\\u${digits(sign.charCodeAt(0).toString(16).padStart(4, '0'))}`);
+
+/** As programs write JSON: what JavaScript does, then with numbers for what could end a script (Go, Java), for all but ASCII (PHP, Python), or for both and more (.NET). */
+function inJsonOf(secret: string): readonly string[] {
+  const plain = JSON.stringify(secret).slice(1, -1);
+  const dotNet = secret.replaceAll('\\', '\\\\');
+  return [plain, plain.replaceAll('/', '\\/')].flatMap((text) =>
+    [(code: string) => code, (code: string) => code.toUpperCase()].flatMap((digits) => [
+      text,
+      numbered(text, /[<>&]/g, digits),
+      numbered(text, /[<>&'=]/g, digits),
+      numbered(text, /[^ -~]/g, digits),
+      numbered(dotNet, /["&'+<>`]|[^ -~]/g, digits),
+    ]),
+  );
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+/** In the HTML of a page that says what went wrong. */
+const inPageOf = (secret: string): readonly string[] =>
+  ["'", '&#39;', '&#x27;', '&#039;'].map((quote) => secret.replace(/[&<>"]/g, (sign) => entities[sign] ?? sign).replaceAll("'", quote));
 
 export function scrub(text: string, spellings: readonly string[]): string {
   let out = text;

@@ -11,7 +11,27 @@ test.each([
   ['in an address', encodeURIComponent(secret)],
   ['in an address, in small letters', encodeURIComponent(secret).replaceAll(/%../g, (code) => code.toLowerCase())],
   ['in base64', Buffer.from(secret).toString('base64')],
+  ['in base64 for addresses', Buffer.from(secret).toString('base64url')],
+  ['in the JSON of .NET', 'k3y/with\\u002B\\u0022odd\\u0022/signs='],
+  ['in a page', 'k3y/with+&quot;odd&quot;/signs='],
 ])('is scrubbed %s', (_how, written) => {
   const spellings = secretSpellings({ hosts: [], auth: { type: 'bearer', secret } });
   expect(scrub(`{"you":"${written}"}`, spellings)).toBe('{"you":"[secret]"}');
+});
+
+test.each([
+  ['in the JSON of Go', `a\\u0026b<c'd \u00fc`.replace('<', '\\u003c')],
+  ['in the JSON of Java', `a\\u0026b\\u003Cc\\u0027d \u00fc`],
+  ['in the JSON of Python', `a&b<c'd \\u00fc`],
+  ['in the JSON of .NET', `a\\u0026b\\u003Cc\\u0027d \\u00FC`],
+  ['in a page', 'a&amp;b&lt;c&#39;d \u00fc'],
+  ['in a page of Python', 'a&amp;b&lt;c&#x27;d \u00fc'],
+  ['in a form', "a%26b%3Cc'd+%C3%BC"],
+])('a phrase of signs is scrubbed %s', (_how, written) => {
+  const spellings = secretSpellings({ hosts: [], auth: { type: 'bearer', secret: "a&b<c'd \u00fc" } });
+  expect(scrub(`you: ${written}.`, spellings)).toBe('you: [secret].');
+});
+
+test('a plain token has few spellings to look for', () => {
+  expect(secretSpellings({ hosts: [], auth: { type: 'bearer', secret: 'tok-0123456789abcdef' } }).length).toBeLessThanOrEqual(3);
 });
