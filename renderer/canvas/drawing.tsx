@@ -1,7 +1,8 @@
-import { useCallback, useRef } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import type { CanvasApi } from './canvas-api.ts';
 import { FlowCanvas, type FlowCanvasProps } from './flow-canvas.tsx';
 import { OverlayProvider, type OverlayStore } from './overlay.ts';
+import { withSeenPlaces } from './seen-places.ts';
 import { ViewButtons } from './view-buttons.tsx';
 
 export interface DrawingProps extends Pick<FlowCanvasProps, 'flow' | 'marks' | 'onSelect'> {
@@ -15,7 +16,8 @@ const nothing: ReadonlySet<string> = new Set();
 const wholeFrom = 0.2;
 
 /** A flow that is only looked at, in reviews, comparisons and runs. */
-export function Drawing({ overlay, selected = nothing, onReady, ...drawn }: DrawingProps) {
+export function Drawing({ overlay, flow, selected = nothing, onReady, ...drawn }: DrawingProps) {
+  const seen = useMemo(() => withSeenPlaces(flow), [flow]);
   const canvas = useRef<CanvasApi>(undefined);
   const told = useRef(onReady);
   told.current = onReady;
@@ -26,7 +28,7 @@ export function Drawing({ overlay, selected = nothing, onReady, ...drawn }: Draw
   return (
     <OverlayProvider value={overlay}>
       <div className="relative flex min-h-0 flex-1 flex-col">
-        <FlowCanvas {...drawn} selected={selected} readOnly wholeFrom={wholeFrom} onReady={keep}>
+        <FlowCanvas {...drawn} flow={seen} selected={selected} readOnly wholeFrom={wholeFrom} onReady={keep}>
           <ViewButtons api={() => canvas.current} />
         </FlowCanvas>
       </div>

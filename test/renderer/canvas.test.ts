@@ -12,11 +12,14 @@ import { createOverlay, updateOverlay } from '../../renderer/canvas/overlay.ts';
 import { portsOf } from '../../renderer/canvas/ports.ts';
 import { SceneBuilder, withSelection } from '../../renderer/canvas/scene.ts';
 import { regionFor, within } from '../../renderer/canvas/window.ts';
+import { withSeenPlaces } from '../../renderer/canvas/seen-places.ts';
 import { wirePath } from '../../renderer/canvas/wire-path.ts';
 import { zonesOf } from '../../renderer/canvas/zones.tsx';
 import { neighbour } from '../../renderer/features/designer/stage/keyboard.ts';
 import { marksOf } from '../../renderer/features/designer/stage/marks.ts';
+import type { Flow } from '../../app/workflow/model/flow.ts';
 import { businessFlow } from '../bench/flows.ts';
+import { flow, step } from '../lint/kit/flow.ts';
 import { sampleFlow } from './fixture/sample-flow.ts';
 
 test('a note has the colour of its file; a grey one is an area, and a lane where its name stands along its side', () => {
@@ -68,6 +71,26 @@ test('an edge to a port that the type does not have still has somewhere to end',
   const node = { id: 'x', type: 'noop', typeVersion: 1, name: 'X', parameters: {} };
   const { ports } = portsOf(node, [{ id: 'e', kind: 'data', from: { node: 'y', port: 'out' }, to: { node: 'x', port: 'left-over' } }], []);
   expect(ports.filter((port) => port.side === 'in').map((port) => port.id)).toEqual(['in', 'left-over']);
+});
+
+test('in a drawing that is judged no step lies under another or far away; one that hides nothing stays as it is', () => {
+  const places = (...nodes: readonly (readonly [number, number])[]): Flow =>
+    flow(
+      nodes.map((_place, index) => step(`s${index}`, 'noop')),
+      [],
+      { layout: { nodes: Object.fromEntries(nodes.map(([x, y], index) => [`s${index}`, { x, y }])), notes: {} } },
+    );
+  const kept = (drawn: Flow): boolean => withSeenPlaces(drawn) === drawn;
+  expect([
+    kept(places([0, 0], [320, 0], [640, 130])),
+    kept(places([0, 0], [150, 0])),
+    kept(places()),
+    kept(places([0, 0], [320, 0], [10, 5])),
+    kept(places([-1, -1], [1, 1])),
+    kept(places([0, 0], [1_000_000, 0])),
+    kept(places([0, 0], [0, -50_000])),
+    Object.keys(withSeenPlaces(places([0, 0], [320, 0], [0, 0])).layout.nodes),
+  ]).toEqual([true, true, true, false, false, false, false, ['s0', 's1']]);
 });
 
 describe('scene', () => {
