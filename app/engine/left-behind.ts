@@ -16,7 +16,7 @@ export class LeftBehind {
     }
     this.#of.delete(key);
     // An attempt that fails early does not come to what an earlier one waited for.
-    return [...all.union(new Set(callsOf(step.waiting)))];
+    return [...new Set([...all, ...callsOf(step.waiting)])];
   }
 
   /** The step has come to something. Gives what an attempt of it that failed left standing. */

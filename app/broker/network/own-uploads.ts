@@ -31,7 +31,7 @@ export class OwnUploads {
   takesBack(ask: Asked): boolean {
     if (ask.method !== 'DELETE' || ask.body !== undefined || this.#begun.size === 0) return false;
     const url = new URL(ask.url);
-    const [first, ...more] = [...url.searchParams];
+    const [first, ...more] = [...url.searchParams.entries()];
     return first?.[0] === 'uploadId' && more.length === 0 && this.#begun.has(nameOf(ask, url, first[1]));
   }
 }
