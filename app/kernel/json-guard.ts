@@ -61,6 +61,10 @@ function isHeld(value: number, source: string): boolean {
 /** What the bounds of numbers would change stays a text: `9007199254740993` would become another record's number, and `1e400` none at all. */
 function isChanged(source: string): boolean {
   const value = Number(source);
+  if (!Number.isFinite(value)) return true;
+  // So few digits are held wherever numbers are not near their bounds.
+  const size = Math.abs(value);
+  if (source.length <= SURELY_HELD && size > 1e-307 && size < 1e308) return false;
   if (String(value) === source && (Number.isSafeInteger(value) || !Number.isInteger(value))) return false;
   if (/^-?\d+$/.test(source)) return !isKept(value, source);
   // Most that are written so long look like this, and are told by one print.
@@ -69,14 +73,13 @@ function isChanged(source: string): boolean {
   return count === 0 ? !isHeld(value, source) : count > 17 || value.toPrecision(count) !== source;
 }
 
+const SURELY_HELD = 15;
 // More digits than a number surely holds, or an exponent that could be beyond its bounds.
 const longNumber = /[\d.]{16}|\d[eE][+-]?\d{3}/;
-/** `1e400` */
-const LEAST_LONG = 5;
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
 const isNumeric = (code: number): boolean =>
   (code >= ZERO && code <= NINE) || code === MINUS || code === POINT || code === PLUS || code === UPPER_E || code === LOWER_E;
+const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
 
 /** The end of a text that begins at `from` with its quotation mark. */
 function endOfQuoted(text: string, from: number): number {
@@ -101,20 +104,24 @@ function isValueAt(text: string, end: number): boolean {
 function withLongNumbersQuoted(text: string): string {
   const parts: string[] = [];
   let from = 0;
-  for (let at = 0; at < text.length;) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) at = endOfQuoted(text, at);
-    else if (code !== MINUS && (code < ZERO || code > NINE)) at += 1;
+  // Most numbers of most texts are passed by where this is matched.
+  const quoteOrLong = /"|[\d.]{16}|\d[eE][+-]?\d{3}/g;
+  let at = 0;
+  while (quoteOrLong.test(text)) {
+    let end = quoteOrLong.lastIndex;
+    if (text.charCodeAt(end - 1) === QUOTE) at = endOfQuoted(text, end - 1);
     else {
-      let end = at + 1;
+      let start = end - 1;
+      while (start > at && isNumeric(text.charCodeAt(start - 1))) start -= 1;
       while (isNumeric(text.charCodeAt(end))) end += 1;
-      const source = end - at < LEAST_LONG ? '' : text.slice(at, end);
-      if (longNumber.test(source) && jsonNumber.test(source) && isChanged(source) && isValueAt(text, end)) {
-        parts.push(text.slice(from, at), '"', source, '"');
+      const source = text.slice(start, end);
+      if (jsonNumber.test(source) && isChanged(source) && isValueAt(text, end)) {
+        parts.push(text.slice(from, start), '"', source, '"');
         from = end;
       }
       at = end;
     }
+    quoteOrLong.lastIndex = at;
   }
   return from === 0 ? text : parts.join('') + text.slice(from);
 }

@@ -1,12 +1,16 @@
 /** Where an answer in a stream of events is there, though its sender keeps the stream open. Pure. */
 import { isJsonObject } from '../../kernel/json.ts';
-import { parseData } from '../../kernel/json-guard.ts';
+import { parseGuarded } from '../../kernel/json-guard.ts';
 import { comingEvents, isEventStream, type ServerEvent } from '../../kernel/server-events.ts';
+
+/** As deep as any data may be. */
+const mostDepth = 250;
 
 /** A response of JSON-RPC 2.0 to the request of this id; what the other side asks has a method, and an id of its own. */
 function isResponse(text: string, id: number): boolean {
   try {
-    const message = parseData(text);
+    // Its id alone is looked at: what becomes of long numbers is for whoever reads the answer.
+    const message = parseGuarded(text, mostDepth);
     return isJsonObject(message) && message['id'] === id && !Object.hasOwn(message, 'method');
   } catch {
     return false;
