@@ -12,8 +12,10 @@ import { Run } from './run.ts';
 import { rejudged } from './step-events.ts';
 import type { RunPorts, RunSummary } from './run-ports.ts';
 import { isCalled } from './run-summary.ts';
+import { KeptInHand } from './kept-in-hand.ts';
 import { keyedQueue } from './keyed-queue.ts';
 import { isStoreTrouble, LONGEST_PAUSE_MS, type TroubleList } from './troubles.ts';
+import { stepsThatWait } from './state.ts';
 import { answerTo, callsOf, dueNow, withdrawQuestions } from './waits.ts';
 
 const STEPS_AT_ONCE = 8;
@@ -59,6 +61,7 @@ export class ActiveRuns {
   readonly #plans = new WeakMap<PinnedFlow['flow'], Plan>();
   /** Who takes a called run up, and who changes it, do so one after the other. */
   readonly #inTurn = keyedQueue();
+  readonly kept = new KeptInHand();
   /** Who waits for the end of a run, by its id. */
   readonly #endings = new Map<string, (() => void)[]>();
 
@@ -168,9 +171,15 @@ export class ActiveRuns {
 
   drive(run: Run): RunHandle & Active {
     const { runId } = run;
-    const finished = run.go().finally(() => {
-      this.#runs.delete(runId);
-    });
+    const finished = run
+      .go()
+      .then((summary) => {
+        if (!isOver(summary.run) && this.#hooks.isOpen()) this.kept.rests(runId, run.rested);
+        return summary;
+      })
+      .finally(() => {
+        this.#runs.delete(runId);
+      });
     void finished.then(
       async ({ run: record }) => await this.#afterwards(record, run.pinned).catch((error: unknown) => this.failed(runId, error)),
       async (error: unknown) => await this.#droveInVain(runId, error),
@@ -186,6 +195,7 @@ export class ActiveRuns {
 
   async #afterwards(record: RunRecord, pinned?: PinnedFlow): Promise<void> {
     if (isOver(record)) {
+      this.kept.forget(record.runId);
       this.#ended(record.runId);
       await this.wakeCaller(record.runId);
       await this.#endCalled(record, pinned);
@@ -231,9 +241,9 @@ export class ActiveRuns {
     const known = this.#runs.get(caller)?.run;
     const status = known === undefined ? (await store.runs.get(caller))?.status : undefined;
     if (known === undefined && status !== 'waiting' && status !== 'paused') return;
-    const waiting = ((known ?? (await unlessOver(this.read(caller))))?.waitingSteps() ?? []).filter((step) =>
-      callsOf(step.waiting).includes(runId),
-    );
+    const rested = known === undefined ? this.kept.look(caller) : undefined;
+    const steps = rested === undefined ? ((known ?? (await unlessOver(this.read(caller))))?.waitingSteps() ?? []) : stepsThatWait(rested);
+    const waiting = steps.filter((step) => callsOf(step.waiting).includes(runId));
     for (const { node, round } of waiting) await store.timers.set({ runId: caller, node, round, dueAt: dueNow });
     if (waiting.length > 0) await this.#hooks.rested();
   }
@@ -290,6 +300,7 @@ export class ActiveRuns {
   stop(): void {
     for (const cancel of this.#again.values()) cancel();
     this.#again.clear();
+    this.kept.clear();
   }
 
   /** What has happened is written; what happens from now on is left to whoever opens the store next, a runner that is ended included. */
@@ -350,6 +361,7 @@ export class ActiveRuns {
       before?.(known.run);
       return { runId, finished: known.finished };
     }
+    this.kept.goesAlone(runId);
     const run = await this.read(runId);
     const refused = refusal(this.#parts.admit, run.pinned);
     const by = this.#still.get(runId);
@@ -405,8 +417,9 @@ export class ActiveRuns {
     const record = await this.recordOf(runId);
     if (isOver(record)) throw overAlready(record);
     const pinned = await this.pinnedOf(record);
-    const state = replay(this.planOf(pinned), await store.journal.read(runId));
-    const called = state.plan.callsFlows ? await usedByCalled(store, runId) : undefined;
+    const rested = this.kept.take(runId);
+    const state = rested?.state ?? replay(this.planOf(pinned), await store.journal.read(runId));
+    const called = rested?.called ?? (state.plan.callsFlows ? await usedByCalled(store, runId) : undefined);
     return new Run(pinned, record, state, this.#portsOf(pinned), budget, called);
   }
 

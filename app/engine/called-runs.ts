@@ -72,6 +72,10 @@ export async function runCalledFlow(activeRuns: ActiveRuns, parts: EngineParts, 
     throw new UserError('flow/not-found', 'The flow that this step calls is not here.', {
       mend: 'Export the flow again with its sub-flows, or check the name.',
     });
+  const first = calledRunId(call, hash, 0);
+  const known = activeRuns.kept.gave(call.parentRunId, first);
+  if (known !== undefined) return known;
+  const gave = (output: Items): Items => activeRuns.kept.keep(call.parentRunId, first, output);
   // One that an earlier version of this program began goes on under the id that it got there.
   const idOf = async (again: number): Promise<string> => {
     const [id, before] = [calledRunId(call, hash, again), calledRunId(call, hash, again, true)];
@@ -92,7 +96,7 @@ export async function runCalledFlow(activeRuns: ActiveRuns, parts: EngineParts, 
   }
   if (earlier?.endedAt !== undefined) {
     if (earlier.status !== 'succeeded') throw failureOfCalled(called, earlier.error);
-    return outputOf(replay(plan, await store.journal.read(runId)));
+    return gave(outputOf(replay(plan, await store.journal.read(runId))));
   }
   // A run that is paused begins none, however many its step would still call; it looks again once it goes on.
   if (earlier === undefined && !call.dryRun && call.paused()) return { standsStill: runId };
@@ -112,7 +116,7 @@ export async function runCalledFlow(activeRuns: ActiveRuns, parts: EngineParts, 
   if (call.signal.aborted) stop();
   try {
     const { run: record, output } = await finished;
-    if (record.status === 'succeeded') return output;
+    if (record.status === 'succeeded') return gave(output);
     if (record.status === 'paused' || record.status === 'waiting') return { standsStill: runId };
     throw failureOfCalled(called, record.error);
   } finally {

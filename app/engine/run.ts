@@ -33,9 +33,10 @@ import { progressKeeper, type ProgressKeeper } from './progress.ts';
 import type { RunPorts, RunSummary } from './run-ports.ts';
 import { endOfStory, recordOf, whyEnded } from './run-summary.ts';
 import { RunWriter } from './run-writer.ts';
-import { newState, outputOf, stepKey, type RunState, type StepState } from './state.ts';
+import { newState, outputOf, stepKey, stepsThatWait, type RunState, type StepState } from './state.ts';
 import { callStep } from './step-call.ts';
 import { interruptedEvent, rejudged } from './step-events.ts';
+import type { Rested } from './kept-in-hand.ts';
 import { LeftBehind } from './left-behind.ts';
 import { isStoreTrouble } from './troubles.ts';
 import { callsOf, registerWait, withdrawQuestions, type Waiting } from './waits.ts';
@@ -109,6 +110,19 @@ export class Run {
       dryRun: started.dryRun,
     });
     return run;
+  }
+
+  /** How it rests, with all of it on disk. */
+  get rested(): Rested {
+    const { attempts, tokens, costMilliUsd, activeMs } = this.#state;
+    const { used } = this.#runContext.budget;
+    const called = {
+      steps: used.steps - attempts,
+      tokens: used.tokens - tokens,
+      costMilliUsd: used.costMilliUsd - costMilliUsd,
+      activeMs: used.activeMs - activeMs,
+    };
+    return { state: this.#state, called };
   }
 
   get pinned(): PinnedFlow {
@@ -242,7 +256,7 @@ export class Run {
 
   /** Steps that wait, for setting their timers and questions anew after a crash. */
   waitingSteps(): readonly StepState[] {
-    return [...this.#state.open.values()].filter((step) => step.phase === 'waiting');
+    return stepsThatWait(this.#state);
   }
 
   #note(event: JournalEvent): void {

@@ -92,6 +92,8 @@ export interface RunState {
   response: Json | undefined;
 }
 
+export const stepsThatWait = ({ open }: RunState): readonly StepState[] => [...open.values()].filter(({ phase }) => phase === 'waiting');
+
 /** It is asked anew because a run that it called goes on or has ended: that one has counted what it did, and hearing of it is no step more. */
 export const hearsOfCall = ({ phase, waiting }: StepState): boolean => phase === 'woken' && waiting?.reason === 'call';
 

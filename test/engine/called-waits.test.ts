@@ -159,3 +159,48 @@ test('what an earlier attempt waited for is ended, though the one that failed fo
   const left = (await made.store.runs.list({ limit: 10 })).filter((run) => run.runId !== runId && run.endedAt === undefined);
   expect([open.length, (await asked(made)).map((one) => one.runId), left]).toEqual([2, [runId], []]);
 });
+
+/** Counts what is read of runs: entries of journals, and rows. */
+function countingStore() {
+  const store = memoryStore();
+  const read = { entries: 0, rows: 0 };
+  const counted = <T>(what: 'entries' | 'rows', list: readonly T[]): readonly T[] => {
+    read[what] += list.length;
+    return list;
+  };
+  const counting: EngineStore = {
+    ...store,
+    journal: { ...store.journal, read: async (runId) => counted('entries', await store.journal.read(runId)) },
+    runs: {
+      ...store.runs,
+      get: async (runId) => {
+        read.rows += 1;
+        return await store.runs.get(runId);
+      },
+      list: async (wanted) => counted('rows', await store.runs.list(wanted)),
+    },
+  };
+  return { store: counting, read };
+}
+
+async function readOf(elements: number): Promise<{ readonly entries: number; readonly rows: number; readonly status: string | undefined }> {
+  const { store, read } = countingStore();
+  const made = testEngine(yes, { calledFlow: async () => asking, store });
+  const { runId } = await begin(
+    made,
+    limited(mapping(), 1_000_000),
+    Array.from({ length: elements }, (_one, index) => index),
+  );
+  await answerAll(made);
+  return { ...read, status: (await store.runs.get(runId))?.status };
+}
+
+test('a map reads what has ended once, however often it waits: twice as many elements cost twice as much', async () => {
+  const [some, twice] = [await readOf(30), await readOf(60)];
+  expect([some.status, twice.status, twice.entries / some.entries < 2.1, twice.rows / some.rows < 2.1]).toEqual([
+    'succeeded',
+    'succeeded',
+    true,
+    true,
+  ]);
+});
