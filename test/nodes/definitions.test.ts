@@ -36,18 +36,18 @@ const hostile: fc.Arbitrary<Json> = fc.oneof(
 
 describe.each(catalogue.map((definition) => [definition.type, definition] as const))('%s', (type, definition) => {
   test('a fresh node has parameters that fit, facts and a subtitle', () => {
-    const parsed = definition.parameters.safeParse(definition.initial);
-    const facts = factsOf(nodeOf(type, definition.initial), noFlow);
+    const parsed = definition.parameters.safeParse(definition.initial());
+    const facts = factsOf(nodeOf(type, definition.initial()), noFlow);
     expect({
       parsed: parsed.success,
       unknown: facts.unknown === true && definition.category !== 'foreign',
-      subtitle: typeof definition.subtitle(definition.initial),
+      subtitle: typeof definition.subtitle(definition.initial()),
     }).toEqual({ parsed: true, unknown: false, subtitle: 'string' });
-    expect(definition.initial).toEqual(parsed.data);
+    expect(definition.initial()).toEqual(parsed.data);
   });
 
   test('facts are plain data with ports that exist', () => {
-    const facts = factsOf(nodeOf(type, definition.initial), noFlow);
+    const facts = factsOf(nodeOf(type, definition.initial()), noFlow);
     expect(JSON.parse(JSON.stringify(facts))).toEqual(facts);
     const outputs = facts.outputs.map((port) => port.id);
     const named = [
@@ -104,10 +104,10 @@ describe.each(catalogue.map((definition) => [definition.type, definition] as con
   });
 
   test('no parameters make it throw', () => {
-    const keys = Object.keys(definition.initial);
+    const keys = Object.keys(definition.initial());
     const parameters = fc.oneof(
       fc.dictionary(fc.constantFrom(...keys, 'other', '__proto__'), hostile, { maxKeys: 4 }) as fc.Arbitrary<JsonObject>,
-      fc.dictionary(fc.constantFrom(...keys, 'x'), hostile, { maxKeys: 3 }).map((changed) => ({ ...definition.initial, ...changed })),
+      fc.dictionary(fc.constantFrom(...keys, 'x'), hostile, { maxKeys: 3 }).map((changed) => ({ ...definition.initial(), ...changed })),
     );
     fc.assert(
       fc.property(parameters, (given) => {
@@ -168,7 +168,7 @@ describe('what a form says of its values', () => {
     parameterProblems({ id: 'a', type, typeVersion: 1, name: 'A', parameters }).map(({ path, message }) => [path, message]);
 
   test('problems are told without the words of a schema', () => {
-    const initial = findDefinition('http-request')?.initial ?? {};
+    const initial = findDefinition('http-request')?.initial() ?? {};
     expect(
       step('http-request', { ...initial, url: 'https://api.example.com', timeoutMs: 0, method: 'SHOUT', query: 'a', extra: 1 }),
     ).toEqual([

@@ -69,7 +69,7 @@ describe('a step in the place of another', () => {
       'ask',
       'Ask model',
       'classify',
-      nodeType('classify')?.initial,
+      nodeType('classify')?.initial(),
       ['data: large.false > ask.in', 'data: ask.out > mail.in'],
       0,
     ]);

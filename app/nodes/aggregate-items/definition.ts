@@ -52,7 +52,7 @@ export const definition = defineNode({
   icon: 'sigma',
   keywords: ['aggregate', 'group', 'count', 'sum', 'total', 'average', 'pivot', 'collect'],
   parameters,
-  initial: { groupBy: [], values: [] },
+  initial: () => ({ groupBy: [], values: [] }),
   form,
   subtitle: ({ groupBy, values }) =>
     `${values.length === 0 ? 'Nothing yet' : values.map(({ aggregate, field }) => `${aggregate}${field === '' ? '' : ` of ${field}`}`).join(', ')}${groupBy.length === 0 ? '' : ` by ${groupBy.join(', ')}`}`,

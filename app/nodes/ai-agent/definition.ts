@@ -78,7 +78,7 @@ export const definition = defineNode({
   icon: 'bot',
   keywords: ['ai', 'agent', 'tools', 'llm', 'assistant', 'autonomous'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ maxSteps }) => `At most ${maxSteps} round${maxSteps === 1 ? '' : 's'}`,
   facts,

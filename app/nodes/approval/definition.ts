@@ -29,7 +29,7 @@ export const definition = defineNode({
   icon: 'user-check',
   keywords: ['human', 'confirm', 'review', 'sign off', 'ask', 'person', 'four eyes'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ title, approvers, role }) =>
     `${typeof title === 'string' && title !== '' ? title : 'No question yet'}${approvers > 1 ? `, ${approvers} people` : ''}${typeof role === 'string' && role !== '' ? `, ${role}` : ''}`,

@@ -56,7 +56,7 @@ export const definition = defineNode({
   icon: 'send',
   keywords: ['slack', 'teams', 'discord', 'mattermost', 'notify', 'channel', 'post'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: (given) =>
     given.service === 'custom'

@@ -43,7 +43,7 @@ export const definition = defineNode({
   icon: 'brain',
   keywords: ['ai', 'llm', 'gpt', 'model', 'openai', 'ollama'],
   parameters,
-  initial: parameters.parse({ model: 'gpt-4o-2024-08-06' }),
+  initial: () => parameters.parse({ model: 'gpt-4o-2024-08-06' }),
   form,
   subtitle: (given) => `${given.model || 'No model yet'} at ${placeOfModel(given).vendor}`,
   facts,

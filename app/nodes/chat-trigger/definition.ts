@@ -25,7 +25,7 @@ export const definition = defineNode({
   icon: 'message-circle',
   keywords: ['chat', 'conversation', 'message', 'bot', 'assistant', 'web', 'talk'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ path }) => (path === '' ? 'No address yet' : `/${path}`),
   facts: ({ ratePerMinute }) => ({

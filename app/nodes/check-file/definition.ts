@@ -65,7 +65,7 @@ export const definition = defineNode({
   icon: 'file-check',
   keywords: ['scan', 'upload', 'attachment', 'virus', 'magic bytes', 'mime', 'exif', 'metadata', 'size'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ allow, maxKilobytes }) =>
     `${allow.length === 0 ? 'Nothing is allowed' : allow.map(({ kind }) => kind).join(', ')}, up to ${maxKilobytes >= 1_024 ? `${Math.round(maxKilobytes / 1_024)} MB` : `${maxKilobytes} KB`}`,

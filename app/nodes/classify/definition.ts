@@ -54,7 +54,7 @@ export const definition = defineNode({
   icon: 'tags',
   keywords: ['ai', 'classify', 'category', 'label', 'sentiment', 'triage', 'route', 'llm'],
   parameters,
-  initial: parameters.parse({ model: 'gpt-4o-2024-08-06' }),
+  initial: () => parameters.parse({ model: 'gpt-4o-2024-08-06' }),
   form,
   subtitle: (given) => (given.classes.length === 0 ? 'No classes yet' : namesOf(given).join(', ')),
   facts: (given, context) => {

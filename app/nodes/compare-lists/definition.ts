@@ -23,7 +23,7 @@ export const definition = defineNode({
   icon: 'git-compare',
   keywords: ['diff', 'difference', 'sync', 'added', 'removed', 'changed', 'datasets'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ keys }) => (keys.length === 0 ? 'No key yet' : `By ${keys.join(', ')}`),
   facts: ({ keys, fields }) => ({

@@ -29,7 +29,7 @@ export const definition = defineNode({
   icon: 'shield-check',
   keywords: ['consent', 'gdpr', 'permission', 'opt in', 'purpose', 'withdraw', 'legal basis'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ purpose }) => (purpose === '' ? 'No purpose yet' : `For ${purpose}`),
   facts: ({ agreed, purposes, agreedAt, maxAgeDays, withdrawnAt }, context) => {

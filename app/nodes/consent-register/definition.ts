@@ -64,7 +64,7 @@ export const definition = defineNode({
   icon: 'notebook-pen',
   keywords: ['consent', 'gdpr', 'opt in', 'opt out', 'withdraw', 'permission', 'purpose', 'register'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ operation, purpose }) => (purpose === '' ? 'No purpose yet' : `${inWords[operation]} ${purpose}`),
   facts,

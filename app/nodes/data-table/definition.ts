@@ -128,7 +128,7 @@ export const definition = defineNode({
   icon: 'table-2',
   keywords: ['table', 'rows', 'store', 'remember', 'save', 'find', 'lookup', 'upsert', 'spreadsheet', 'list'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ table, operation }) => (table === '' ? 'No table yet' : `${inWords[operation]} ${table}`),
   facts,

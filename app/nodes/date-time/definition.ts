@@ -45,7 +45,7 @@ export const definition = defineNode({
   icon: 'calendar-days',
   keywords: ['date', 'time', 'zone', 'format', 'parse', 'deadline', 'difference', 'iso'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: (given) => `${words[given.operation]} ${oneFieldText(given)}`,
   facts: (given, context) => {

@@ -21,7 +21,7 @@ export const definition = defineNode({
   icon: 'fingerprint',
   keywords: ['hash', 'sha', 'checksum', 'integrity', 'crypto', 'etag'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: (given) => `${given.algorithm === 'sha256' ? 'SHA-256' : 'SHA-512'} of ${oneFieldText(given)}`,
   // No protection: who can guess the value can check the guess. The labels stay; only orders and names cannot pass through it.

@@ -25,7 +25,7 @@ export const definition = defineNode({
   icon: 'scatter-chart',
   keywords: ['ai', 'embed', 'embedding', 'vector', 'semantic', 'similarity', 'rag'],
   parameters,
-  initial: parameters.parse({ model: 'text-embedding-3-small' }),
+  initial: () => parameters.parse({ model: 'text-embedding-3-small' }),
   form,
   subtitle: ({ model }) => model || 'No model yet',
   facts: (given, context) => {

@@ -30,7 +30,7 @@ export const definition = defineNode({
   icon: 'user-x',
   keywords: ['erase', 'delete', 'forget', 'gdpr', 'right to be forgotten', 'crypto shredding', 'erasure', 'subject'],
   parameters,
-  initial: parameters.parse({ identifiers: [{ value: '{{ input.email }}' }] }),
+  initial: () => parameters.parse({ identifiers: [{ value: '{{ input.email }}' }] }),
   form,
   subtitle: ({ vault, rows, runs }) =>
     `From ${[vault ? 'tokens' : '', rows ? 'tables' : '', runs ? 'runs' : ''].filter((part) => part !== '').join(', ') || 'nothing'}`,

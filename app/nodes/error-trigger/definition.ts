@@ -31,7 +31,7 @@ export const definition = defineNode({
   icon: 'siren',
   keywords: ['error', 'failure', 'alert', 'catch', 'incident', 'notify'],
   parameters,
-  initial: {},
+  initial: () => ({}),
   form,
   subtitle: () => 'When another flow fails',
   facts: () => ({

@@ -26,7 +26,7 @@ export const definition = defineNode({
   icon: 'square-function',
   keywords: ['expression', 'formula', 'calculate', 'cel', 'compute', 'type'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ value, into }) =>
     typeof value !== 'string' || value === ''

@@ -28,7 +28,7 @@ export const definition = defineNode({
   icon: 'text-search',
   keywords: ['ai', 'extract', 'parse', 'fields', 'structured', 'information', 'llm'],
   parameters,
-  initial: parameters.parse({ model: 'gpt-4o-2024-08-06' }),
+  initial: () => parameters.parse({ model: 'gpt-4o-2024-08-06' }),
   form,
   subtitle: (given) => namesOfFields(given),
   facts: (given, context) =>

@@ -60,7 +60,7 @@ export const definition = defineNode({
   icon: 'file-input',
   keywords: ['load', 'disk', 'import', 'csv', 'json', 'file'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ path }) => (typeof path === 'string' && path !== '' ? path : 'No file yet'),
   facts,

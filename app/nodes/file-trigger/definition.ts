@@ -15,7 +15,7 @@ export const definition = defineNode({
   icon: 'folder-search',
   keywords: ['file', 'folder', 'watch', 'drop', 'scan', 'new', 'changed', 'hot folder'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ folder, pattern }) => (folder === '' ? 'No folder yet' : `${pattern} in ${folder}`),
   facts: ({ folder, trust }) => {

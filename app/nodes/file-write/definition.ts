@@ -67,7 +67,7 @@ export const definition = defineNode({
   icon: 'file-output',
   keywords: ['save', 'disk', 'export', 'store', 'file'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ path }) => (typeof path === 'string' && path !== '' ? path : 'No file yet'),
   facts,

@@ -16,7 +16,7 @@ export const definition = defineNode({
   icon: 'list-filter',
   keywords: ['where', 'condition', 'keep', 'remove', 'only'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ conditions }) => conditionsText(conditions),
   facts: ({ combine, conditions }, context) => ({

@@ -18,7 +18,7 @@ export const definition = defineNode({
   icon: 'log-in',
   keywords: ['sub-flow', 'called', 'execute workflow', 'function', 'contract', 'reuse'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ fields }) => (fields.length === 0 ? 'Takes anything' : fields.map((field) => field.name).join(', ')),
   facts: ({ fields, trust }) => ({

@@ -13,12 +13,12 @@ export const definition = defineNode<ForeignActionParameters>({
   icon: 'puzzle',
   keywords: ['import', 'n8n', 'node-red', 'flowise', 'bpmn', 'camunda', 'power automate', 'logic apps', 'external'],
   parameters: foreignActionSchema,
-  initial: {
+  initial: () => ({
     category: 'unknown',
     title: 'Imported step',
     facts: { ...noForeignFacts, known: false, zone: { scope: 'unknown' } },
     values: {},
-  },
+  }),
   form,
   // What the importer found out: names of places in it are as the file has them.
   plain: ['facts'],

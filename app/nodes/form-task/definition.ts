@@ -69,7 +69,7 @@ export const definition = defineNode({
   icon: 'clipboard-check',
   keywords: ['human', 'task', 'form', 'ask', 'fill in', 'input', 'person', 'inbox'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ title, fields }) =>
     `${typeof title === 'string' && title !== '' ? title : 'No question yet'}${fields.length === 0 ? '' : `, ${fields.length === 1 ? 'one field' : `${fields.length} fields`}`}`,

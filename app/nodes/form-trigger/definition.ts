@@ -39,7 +39,7 @@ export const definition = defineNode({
   icon: 'clipboard-list',
   keywords: ['form', 'page', 'survey', 'request', 'contact', 'web', 'submit'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ path, fields }) =>
     path === '' ? 'No address yet' : `/${path}, ${fields.length === 1 ? 'one field' : `${fields.length} fields`}`,

@@ -72,7 +72,7 @@ export const definition = defineNode({
   icon: 'globe',
   keywords: ['api', 'graphql', 'query', 'mutation', 'web'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ address, query }) => `${operationOf(query)} at ${readUrl(address).host ?? 'no address yet'}`,
   facts,

@@ -28,7 +28,7 @@ export const definition = defineNode({
   icon: 'shield-alert',
   keywords: ['ai', 'guardrail', 'injection', 'jailbreak', 'filter', 'moderation', 'pii', 'safety', 'detect'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ injection, personal, secrets }) =>
     [...(injection ? ['orders to a model'] : []), ...(personal ? ['personal data'] : []), ...(secrets ? ['secrets'] : [])].join(', ') ||

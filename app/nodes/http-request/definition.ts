@@ -214,7 +214,7 @@ export const definition = defineNode({
   icon: 'globe',
   keywords: ['api', 'rest', 'web', 'url', 'call', 'get', 'post'],
   parameters,
-  initial: parameters.parse({ url: 'https://' }),
+  initial: () => parameters.parse({ url: 'https://' }),
   form,
   subtitle: ({ method, url }) => `${method} ${readUrl(url).host ?? 'no fixed host'}`,
   facts,

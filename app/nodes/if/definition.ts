@@ -36,7 +36,7 @@ export const definition = defineNode({
   icon: 'split',
   keywords: ['condition', 'branch', 'decide', 'check', 'when'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ mode, conditions, expression }) =>
     mode === 'conditions'

@@ -40,8 +40,8 @@ export interface NodeDefinition<P extends JsonObject = JsonObject> {
   /** Extra words that the palette's search finds it by. */
   readonly keywords: readonly string[];
   readonly parameters: z.ZodType<P>;
-  /** Parameters of a freshly dropped node. */
-  readonly initial: P;
+  /** Parameters of a freshly dropped node: made when one is, so that a program that starts reads none of the schemas. */
+  initial(): P;
   readonly form: NodeForm;
   /** Parameters that no form shows and in which braces mean nothing. */
   readonly plain?: readonly string[];
@@ -52,7 +52,7 @@ export interface NodeDefinition<P extends JsonObject = JsonObject> {
 
 /** A definition whose parameter type has been forgotten: what the catalogue hands out. */
 export type AnyNodeDefinition = Omit<NodeDefinition, 'subtitle' | 'facts' | 'initial'> & {
-  readonly initial: JsonObject;
+  initial(): JsonObject;
   /** Empty when the parameters do not fit the schema. */
   subtitle(parameters: JsonObject): string;
   /** Never throws: parameters that do not fit the schema give facts of an unknown node with the ports of a fresh one. */
@@ -84,7 +84,7 @@ export function eraseNode<P extends JsonObject>(definition: NodeDefinition<P>): 
       if (vouchedFor.has(parameters)) return definition.facts(parameters as P, context);
       const parsed = definition.parameters.safeParse(parameters);
       if (parsed.success) return definition.facts(parsed.data, context);
-      return unknownFacts('its settings cannot be read', definition.facts(definition.initial, context));
+      return unknownFacts('its settings cannot be read', definition.facts(definition.initial(), context));
     },
   };
 }

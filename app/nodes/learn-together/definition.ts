@@ -131,7 +131,7 @@ export const definition = defineNode({
     'private',
   ],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ target, budget, epsilon, total }) =>
     target === '' ? 'Nothing to learn yet' : budget === '' ? 'No privacy budget yet' : `${target}: a run spends ${epsilon} of ${total}`,

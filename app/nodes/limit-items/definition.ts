@@ -19,7 +19,7 @@ export const definition = defineNode({
   icon: 'list-end',
   keywords: ['first', 'last', 'top', 'cap', 'head', 'page', 'skip'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ keep, count, skip }) => `The ${keep} ${count}${skip === 0 ? '' : ` after ${skip}`}`,
   facts: () => ({ ...noFacts, ...oneInOneOut, transfer: [{ port: 'out', steps: [{ op: 'input' }] }] }),

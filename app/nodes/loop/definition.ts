@@ -21,7 +21,7 @@ export const definition = defineNode({
   icon: 'repeat',
   keywords: ['loop', 'each', 'iterate', 'split', 'list', 'batch'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ list, maxItems }) => `${list === '' ? 'Each item' : `Each of ${list}`}, at most ${maxItems}`,
   facts: ({ list, maxItems, batchSize }) => ({

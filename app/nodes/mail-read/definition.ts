@@ -16,7 +16,7 @@ export const definition = defineNode({
   icon: 'inbox',
   keywords: ['imap', 'email', 'inbox', 'mailbox', 'fetch', 'attachment'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ folder, unseenOnly }) => `${unseenOnly ? 'Unread in' : 'All of'} ${folder}`,
   facts: (given, { node, connection }) => {

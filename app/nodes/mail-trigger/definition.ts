@@ -16,7 +16,7 @@ export const definition = defineNode({
   icon: 'mail-open',
   keywords: ['imap', 'email', 'inbox', 'mailbox', 'receive', 'attachment'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ folder }) => `In ${folder}`,
   facts: (given, { node, connection }) => {

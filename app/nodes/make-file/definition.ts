@@ -62,7 +62,7 @@ export const definition = defineNode({
   icon: 'file-plus',
   keywords: ['csv', 'xlsx', 'excel', 'export', 'report', 'spreadsheet', 'attachment', 'convert'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ format, columns }) =>
     `${format === 'text' ? 'Text' : format.toUpperCase()}${columns.length === 0 || format === 'text' ? '' : ` of ${columns.join(', ')}`}`,

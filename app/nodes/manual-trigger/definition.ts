@@ -17,7 +17,7 @@ export const definition = defineNode({
   icon: 'play',
   keywords: ['manual', 'button', 'test', 'run', 'form'],
   parameters,
-  initial: { fields: [] },
+  initial: () => ({ fields: [] }),
   form,
   subtitle: ({ fields }) => (fields.length === 0 ? 'Started by a person' : fields.map((field) => field.name).join(', ')),
   facts: ({ fields }) => ({

@@ -27,7 +27,7 @@ export const definition = defineNode({
   icon: 'list-tree',
   keywords: ['map', 'list', 'each', 'subflow', 'parallel', 'batch', 'child'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ flowId, list }) => (flowId === '' ? 'No flow yet' : `${flowId} for each of ${list}`),
   facts: ({ list, flowId, inputs, resultField, atOnce, onFailure }, context) => {

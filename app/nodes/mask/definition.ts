@@ -34,7 +34,7 @@ export const definition = defineNode({
   icon: 'venetian-mask',
   keywords: ['redact', 'anonymise', 'hash', 'hide', 'black out', 'privacy', 'gdpr'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ fields }) => (fields.length === 0 ? 'No field yet' : fields.map(({ path, method }) => `${path} (${method})`).join(', ')),
   facts: ({ fields }) => ({

@@ -97,7 +97,7 @@ export const definition = defineNode({
   icon: 'server',
   keywords: ['mcp', 'tool', 'model context protocol', 'server', 'agent'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ tool, address }) => `${tool?.definition.name ?? 'No tool yet'} at ${readUrl(address).host ?? 'no server'}`,
   facts,

@@ -12,7 +12,7 @@ export const definition = defineNode({
   icon: 'notebook',
   keywords: ['memory', 'history', 'conversation', 'chat', 'context'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ key, messages }) => `${key}, ${messages} messages`,
   facts: ({ key, retentionDays, session }, context) => {

@@ -41,7 +41,7 @@ export const definition = defineNode({
   icon: 'git-merge',
   keywords: ['join', 'combine', 'append', 'union', 'wait', 'zip', 'position'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ mode, fieldA, fieldB }) => (mode === 'combine' ? `Where ${fieldA || '?'} equals ${fieldB || '?'}` : words[mode]),
   facts: (given) => {

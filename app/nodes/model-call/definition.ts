@@ -62,7 +62,7 @@ export const definition = defineNode({
   icon: 'sparkles',
   keywords: ['ai', 'llm', 'gpt', 'openai', 'prompt', 'chat', 'extract', 'classify', 'summarise'],
   parameters,
-  initial: parameters.parse({ model: 'gpt-4o-2024-08-06' }),
+  initial: () => parameters.parse({ model: 'gpt-4o-2024-08-06' }),
   form,
   subtitle: (given) => `${given.model || 'No model yet'} at ${placeOfModel(given).vendor}`,
   facts,

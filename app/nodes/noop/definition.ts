@@ -15,7 +15,7 @@ export const definition = defineNode({
   icon: 'arrow-right',
   keywords: ['nothing', 'pass', 'through', 'placeholder'],
   parameters,
-  initial: {},
+  initial: () => ({}),
   form,
   subtitle: () => '',
   facts: () => ({ ...noFacts, ...oneInOneOut, transfer: [{ port: 'out', steps: [{ op: 'input' }] }], handsOn: 'items' }),

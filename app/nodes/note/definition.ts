@@ -14,7 +14,7 @@ export const definition = defineNode({
   icon: 'sticky-note',
   keywords: ['comment', 'remark', 'documentation', 'text'],
   parameters,
-  initial: { text: '' },
+  initial: () => ({ text: '' }),
   form,
   subtitle: ({ text }) => text.split('\n')[0] ?? '',
   facts: () => noFacts,

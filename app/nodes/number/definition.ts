@@ -35,7 +35,7 @@ export const definition = defineNode({
   icon: 'hash',
   keywords: ['round', 'decimal', 'convert', 'format', 'money', 'parse', 'currency', 'amount'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: (given) => `${words[given.operation]} ${oneFieldText(given)}`,
   // A number that is written out has nothing but digits and signs in it: it stays closed.

@@ -117,7 +117,7 @@ export const definition = defineNode({
     'pytorch',
   ],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: (given) =>
     given.model === null

@@ -142,7 +142,7 @@ export const definition = defineNode({
   icon: 'plug',
   keywords: ['api', 'openapi', 'swagger', 'rest', 'service', 'saas', 'connector', 'operation'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ operation, server }) =>
     operation === null

@@ -17,7 +17,7 @@ export const definition = defineNode({
   icon: 'filter',
   keywords: ['minimise', 'select', 'keep', 'drop', 'columns', 'privacy'],
   parameters,
-  initial: { fields: [] },
+  initial: () => ({ fields: [] }),
   form,
   subtitle: ({ fields }) => (fields.length === 0 ? 'No field yet' : fields.join(', ')),
   facts: ({ fields }) => ({

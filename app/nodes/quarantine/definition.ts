@@ -58,7 +58,7 @@ export const definition = defineNode({
   icon: 'shield-half',
   keywords: ['ai', 'quarantine', 'injection', 'dual', 'split', 'safe', 'untrusted', 'camel', 'llm'],
   parameters,
-  initial: parameters.parse({ model: 'gpt-4o-2024-08-06' }),
+  initial: () => parameters.parse({ model: 'gpt-4o-2024-08-06' }),
   form,
   subtitle: (given) => namesOfFields(given),
   facts: (given, context) => factsOfReading(given, context, instructionsFor(given.question), stepsOf),

@@ -22,7 +22,7 @@ export const definition = defineNode({
   icon: 'hourglass',
   keywords: ['rate', 'limit', 'throttle', 'pace', 'slow down', 'per minute', 'delay'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ most, seconds }) => `At most ${most} in ${seconds} s`,
   facts: ({ over, by }, context) => ({

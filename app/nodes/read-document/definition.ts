@@ -90,7 +90,7 @@ export const definition = defineNode({
   icon: 'file-text',
   keywords: ['csv', 'xlsx', 'excel', 'pdf', 'xml', 'html', 'parse', 'extract', 'spreadsheet', 'attachment'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ format, file }) =>
     `${format === 'text' || format === 'html' ? format : format.toUpperCase()} in ${file === '' ? 'the item' : file}`,

@@ -45,7 +45,7 @@ export const definition = defineNode({
   icon: 'eraser',
   keywords: ['redact', 'anonymise', 'pii', 'personal data', 'black out', 'detect', 'scrub', 'gdpr'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ fields }) => (fields.length === 0 ? 'No field yet' : fields.join(', ')),
   facts: (given) => {

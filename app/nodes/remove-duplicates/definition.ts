@@ -20,7 +20,7 @@ export const definition = defineNode({
   icon: 'copy-x',
   keywords: ['dedupe', 'unique', 'distinct', 'repeat', 'twice', 'double'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ fields }) => (fields.length === 0 ? 'Equal in every field' : `Equal in ${fields.join(', ')}`),
   facts: ({ fields }) => ({

@@ -22,7 +22,7 @@ export const definition = defineNode({
   icon: 'text-cursor-input',
   keywords: ['rename', 'keys', 'columns', 'map', 'headers', 'move'],
   parameters,
-  initial: { renames: [] },
+  initial: () => ({ renames: [] }),
   form,
   subtitle: ({ renames }) => (renames.length === 0 ? 'No field yet' : renames.map(({ from, to }) => `${from} → ${to}`).join(', ')),
   facts: ({ renames }) => ({

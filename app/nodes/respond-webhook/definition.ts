@@ -20,7 +20,7 @@ export const definition = defineNode({
   icon: 'reply',
   keywords: ['response', 'webhook', 'return', 'http', 'answer'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ status, contentType }) => `${status}, ${contentType}`,
   facts: ({ body, contentType }, context) => {

@@ -20,7 +20,7 @@ export const definition = defineNode({
   icon: 'eye',
   keywords: ['token', 'detokenise', 'reveal', 'undo', 'personal'],
   parameters,
-  initial: { fields: [], purpose: 'default' },
+  initial: () => ({ fields: [], purpose: 'default' }),
   form,
   subtitle: ({ fields }) => (fields.length === 0 ? 'No field yet' : fields.join(', ')),
   facts: ({ fields }) => ({

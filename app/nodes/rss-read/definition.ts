@@ -67,7 +67,7 @@ export const definition = defineNode({
   icon: 'rss',
   keywords: ['rss', 'atom', 'feed', 'news', 'blog', 'podcast', 'read'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ address }) => readUrl(address).host ?? 'No feed yet',
   facts,

@@ -146,7 +146,7 @@ export const definition = defineNode({
   icon: 'cloud',
   keywords: ['s3', 'bucket', 'object', 'aws', 'minio', 'storage', 'file', 'upload', 'download', 'blob'],
   parameters,
-  initial: parameters.parse({ endpoint: 'https://' }),
+  initial: () => parameters.parse({ endpoint: 'https://' }),
   form,
   subtitle: ({ bucket, operation }) =>
     bucket === '' ? 'No bucket yet' : `${inWords[operation].charAt(0).toUpperCase()}${inWords[operation].slice(1)} ${bucket}`,

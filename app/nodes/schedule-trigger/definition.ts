@@ -32,7 +32,7 @@ export const definition = defineNode({
   icon: 'calendar-clock',
   keywords: ['cron', 'timer', 'daily', 'weekly', 'time'],
   parameters,
-  initial: parameters.parse({ timezone: 'UTC' }),
+  initial: () => parameters.parse({ timezone: 'UTC' }),
   form,
   subtitle: ({ cron, timezone }) => (timezone === '' ? cronInWords(cron) : `${cronInWords(cron)}, ${timezone}`),
   facts: ({ cron, timezone, overlap }) => ({

@@ -23,7 +23,7 @@ export const definition = defineNode({
   icon: 'code',
   keywords: ['javascript', 'code', 'function', 'transform'],
   parameters,
-  initial: parameters.parse({ code: 'return { ...input };\n' }),
+  initial: () => parameters.parse({ code: 'return { ...input };\n' }),
   form,
   subtitle: ({ code }) =>
     code

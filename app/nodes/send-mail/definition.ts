@@ -98,7 +98,7 @@ export const definition = defineNode({
   icon: 'mail',
   keywords: ['email', 'smtp', 'notify', 'message', 'mail'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ to }) => (typeof to === 'string' && to !== '' ? `To ${to}` : 'No recipient yet'),
   facts,

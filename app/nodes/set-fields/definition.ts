@@ -58,7 +58,7 @@ export const definition = defineNode({
   icon: 'pencil-line',
   keywords: ['edit', 'map', 'assign', 'rename', 'transform', 'value'],
   parameters,
-  initial: { assignments: [], keepOthers: true },
+  initial: () => ({ assignments: [], keepOthers: true }),
   form,
   subtitle: ({ assignments }) => (assignments.length === 0 ? 'No field yet' : assignments.map(({ name }) => name).join(', ')),
   facts: (given, context) => ({

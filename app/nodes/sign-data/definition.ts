@@ -17,7 +17,7 @@ export const definition = defineNode({
   icon: 'signature',
   keywords: ['sign', 'signature', 'ed25519', 'hmac', 'proof', 'integrity', 'seal'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ algorithm, fields }) =>
     `${algorithm === 'ed25519' ? 'Ed25519' : 'HMAC-SHA-256'} over ${fields.length === 0 ? 'the whole item' : fields.join(', ')}`,

@@ -23,7 +23,7 @@ export const definition = defineNode({
   icon: 'arrow-down-narrow-wide',
   keywords: ['order', 'arrange', 'rank', 'ascending', 'descending', 'newest'],
   parameters,
-  initial: { rules: [] },
+  initial: () => ({ rules: [] }),
   form,
   subtitle: ({ rules }) =>
     rules.length === 0 ? 'No field yet' : rules.map(({ field, direction }) => `${field} ${direction === 'up' ? '↑' : '↓'}`).join(', '),

@@ -54,7 +54,7 @@ export const definition = defineNode({
   icon: 'rows-3',
   keywords: ['split out', 'explode', 'unnest', 'flatten', 'array', 'elements', 'rows'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ list }) => (list === '' ? 'The item itself' : `Each of ${list}`),
   facts,

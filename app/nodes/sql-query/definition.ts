@@ -141,7 +141,7 @@ export const definition = defineNode({
   icon: 'database',
   keywords: ['sql', 'postgres', 'mysql', 'mariadb', 'sqlite', 'table', 'query', 'select', 'insert'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ statement }) => {
     const { verb, tables } = readStatement(typeof statement === 'string' ? statement : '');

@@ -15,7 +15,7 @@ export const definition = defineNode({
   icon: 'octagon-x',
   keywords: ['end', 'fail', 'error', 'abort', 'finish'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ outcome, message }) => (outcome === 'done' ? 'Ends the run' : message || 'Fails the run'),
   facts: () => ({ ...noFacts, inputs: [dataIn], control: { kind: 'stop', reads: [] } }),

@@ -21,7 +21,7 @@ export const definition = defineNode({
   icon: 'workflow',
   keywords: ['subflow', 'call', 'reuse', 'nested', 'child'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ flowId }) => flowId || 'No flow yet',
   facts: ({ flowId, inputs, resultField }, context) => {

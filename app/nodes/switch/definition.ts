@@ -42,7 +42,7 @@ export const definition = defineNode({
   icon: 'git-fork',
   keywords: ['case', 'route', 'branch', 'rules', 'decide'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ cases }) => (cases.length === 0 ? 'No way yet' : cases.map(({ id, title }) => title || id).join(', ')),
   facts: (given, context) => {

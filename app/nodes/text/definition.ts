@@ -75,7 +75,7 @@ export const definition = defineNode({
   icon: 'type',
   keywords: ['string', 'trim', 'replace', 'split', 'regex', 'pattern', 'upper case', 'extract', 'substring'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: (given) => `${words[given.operation]} ${oneFieldText(given)}`,
   facts: (given) => ({

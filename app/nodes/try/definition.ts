@@ -16,7 +16,7 @@ export const definition = defineNode({
   icon: 'life-buoy',
   keywords: ['try', 'catch', 'error', 'handler', 'failure', 'rescue', 'fallback'],
   parameters,
-  initial: {},
+  initial: () => ({}),
   form,
   subtitle: () => 'Catches what fails in its part',
   facts: () => ({

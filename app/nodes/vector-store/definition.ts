@@ -115,7 +115,7 @@ export const definition = defineNode({
   icon: 'library',
   keywords: ['ai', 'vector', 'embedding', 'embed', 'rag', 'knowledge', 'search', 'semantic', 'documents'],
   parameters,
-  initial: parameters.parse({ model: 'text-embedding-3-small' }),
+  initial: () => parameters.parse({ model: 'text-embedding-3-small' }),
   form,
   subtitle: ({ operation, store }) => (store === '' ? 'No store yet' : `${inWords[operation]} ${store}`),
   facts,

@@ -24,7 +24,7 @@ export const definition = defineNode({
   icon: 'badge-check',
   keywords: ['verify', 'signature', 'ed25519', 'hmac', 'authentic', 'integrity', 'proof'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ algorithm, publicKey }) =>
     `${algorithm === 'ed25519' ? 'Ed25519' : 'HMAC-SHA-256'}, ${publicKey === '' ? 'our own key' : 'a given key'}`,

@@ -31,7 +31,7 @@ export const definition = defineNode({
   icon: 'timer',
   keywords: ['delay', 'sleep', 'pause', 'later', 'until'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ mode, seconds, until }) =>
     mode === 'for' ? `For ${inWords(seconds)}` : `Until ${typeof until === 'string' ? until : until.source}`,

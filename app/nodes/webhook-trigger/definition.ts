@@ -61,7 +61,7 @@ export const definition = defineNode({
   icon: 'webhook',
   keywords: ['webhook', 'http', 'api', 'call', 'incoming', 'form'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ method, path }) => `${method} /${path}`,
   facts: (given) => ({

@@ -34,7 +34,7 @@ export const definition = defineNode({
   icon: 'text-quote',
   keywords: ['template', 'letter', 'html', 'mail body', 'compose', 'escape', 'mustache'],
   parameters,
-  initial: parameters.parse({}),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ text, into }) =>
     typeof text !== 'string' || text.trim() === '' ? 'No text yet' : `${into}: ${text.trim().split('\n')[0] ?? ''}`,

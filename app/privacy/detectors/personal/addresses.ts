@@ -44,7 +44,8 @@ interface Shape {
 }
 const shape = (source: string, score: number, flags = 'gu'): Shape => ({ pattern: new RegExp(source, flags), score });
 
-const shapes: readonly Shape[] = [
+/** They are long, and most programs never look for an address. */
+const makeShapes = (): readonly Shape[] => [
   // English: 221B Baker Street, London NW1 6XE; 1600 Pennsylvania Ave NW, Washington, DC 20500
   shape(
     `(?<![\\p{L}\\d.,$€£-])${flat}?${number},?${gap}(?:(?:[NSEW]\\.?|North|South|East|West|The|Old|\\d{1,3}(?:st|nd|rd|th))${gap}){0,2}(?:${cap}${gap}){0,4}?(?:${streetKinds})\\b\\.?(?:[ ](?:NW|NE|SW|SE|N|S|E|W|North|South|East|West)\\b)?(?:${tail}|${unit})?`,
@@ -112,6 +113,7 @@ const shapes: readonly Shape[] = [
     score: 0.85,
   },
 ];
+let shapes: readonly Shape[] | undefined;
 
 /** Keys of JSON and forms that hold a street. */
 const streetKey =
@@ -133,7 +135,7 @@ const labels =
 
 export function findAddresses(text: string): Span[] {
   const found: Span[] = [];
-  for (const { pattern, score } of shapes) {
+  for (const { pattern, score } of (shapes ??= makeShapes())) {
     for (const match of text.matchAll(pattern)) {
       const label = labels.exec(match[0])?.[0].length ?? 0;
       const value = match[0].slice(label).replace(/[\s,.;]+$/, '');

@@ -27,7 +27,7 @@ export function newNode(flow: Flow, definition: AnyNodeDefinition): FlowNode {
     type: definition.type,
     typeVersion: definition.version,
     name,
-    parameters: clone(definition.initial) as FlowNode['parameters'],
+    parameters: clone(definition.initial()) as FlowNode['parameters'],
   };
 }
 
@@ -108,7 +108,7 @@ export function replaced(flow: Flow, id: string, definition: AnyNodeDefinition):
     type: definition.type,
     typeVersion: definition.version,
     name: old.name,
-    parameters: clone(definition.initial) as FlowNode['parameters'],
+    parameters: clone(definition.initial()) as FlowNode['parameters'],
     ...(old.note === undefined ? {} : { note: old.note }),
     ...(old.disabled === true ? { disabled: true } : {}),
   };
