@@ -6,7 +6,7 @@ import { mapped } from './extensions.ts';
 import { namespaces } from './namespaces.ts';
 import { camundaNamespaces } from './parse.ts';
 import { processScript } from './process-script.ts';
-import { withElements, type Repeat } from './repeats.ts';
+import { withElements, withOwnResult, type Repeat } from './repeats.ts';
 import { childrenNamed, descendants, type XmlElement } from './xml.ts';
 
 interface Mapped {
@@ -69,7 +69,9 @@ export function mappingsOf(element: XmlElement, values: JsonObject, repeat: Repe
   const loop = isJsonObject(values['loop']) && !isForeignExpression(values['loop']) ? values['loop'] : undefined;
   const [list, one] = [loop?.['outputCollection'], loop?.['outputElement']];
   const collects = typeof list === 'string' && one !== undefined;
-  const collected: JsonObject = collects ? { collected: repeat === undefined ? one : (withElements({ one }, repeat)['one'] ?? one) } : {};
+  const made = collects ? withOwnResult(one, values) : undefined;
+  const collected: JsonObject =
+    made === undefined ? {} : { collected: repeat === undefined ? made : (withElements({ made }, repeat)['made'] ?? made) };
   const gathered = collects ? [{ path: pathOf(list), parameter: ['collected'] }].filter(isSound) : [];
   return {
     fields: [...fields, ...gathered, ...setByListeners(values)],

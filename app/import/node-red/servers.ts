@@ -50,6 +50,8 @@ export function serverUrl(node: RedNode, values: JsonObject): { url: string; che
   // Sockets have their address in the step itself, and listen where they are servers.
   if (/^(tcp|udp) (out|request)$/.test(node.type)) {
     const place = text(node.raw['server']) || text(node.raw['host']) || text(node.raw['addr']);
+    // Without an address of its own the message names it.
+    if (place === '' && node.type === 'tcp request') return { url: 'tcp://{{ input.host }}/', checked: true };
     return place === '' || node.raw['beserver'] === 'server'
       ? undefined
       : {

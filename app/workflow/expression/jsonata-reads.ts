@@ -7,6 +7,8 @@ import { parseJsonata, type Jsonata } from './jsonata.ts';
 interface Place {
   readonly path: readonly string[];
   readonly as?: ClosedUse;
+  /** Any of what lies below it, however deep: a name behind it picks something there. */
+  readonly below?: true;
 }
 /** What a part may be; `made` as a function. `records`: fields that the expression itself put together. */
 interface Value {
@@ -41,7 +43,19 @@ function join(values: readonly Value[]): Value {
   const places = distinct(values.flatMap((one) => one.places));
   if (places.length > MOST_PLACES) throw new TooMuch();
   const made = values.find((one) => one.made !== undefined)?.made;
-  return { places, others: values.flatMap((one) => one.others), ...(made === undefined ? {} : { made }) };
+  const records = joinRecords(values);
+  return {
+    places,
+    others: values.flatMap((one) => one.others),
+    ...(made === undefined ? {} : { made }),
+    ...(records === undefined ? {} : { records }),
+  };
+}
+/** Which of the records it is nobody knows: a field of it may be that field of any. */
+function joinRecords(values: readonly Value[]): ReadonlyMap<string, Value> | undefined {
+  const all = values.flatMap(({ records }) => (records === undefined ? [] : [...records]));
+  if (all.length === 0) return undefined;
+  return new Map([...Map.groupBy(all, ([name]) => name)].map(([name, held]) => [name, join(held.map(([, value]) => value))]));
 }
 /** All that the value is made of, with what the expression itself put together. */
 const whole = (value: Value): Value =>
@@ -55,7 +69,11 @@ const closed = (value: Value, as: ClosedUse): Value => {
 function fieldOf(value: Value, name: string): Value {
   const own = value.records?.get(name);
   const below = value.places.flatMap((place): Place[] =>
-    place.as !== undefined ? [] : [{ path: place.path.length >= longestPath ? place.path : [...place.path, name] }],
+    place.as !== undefined
+      ? []
+      : place.below === true
+        ? [place]
+        : [{ path: place.path.length >= longestPath ? place.path : [...place.path, name] }],
   );
   const field: Value = { places: distinct(below), others: value.others };
   return own === undefined ? field : join([own, ...(below.length > 0 ? [field] : [])]);
@@ -115,8 +133,10 @@ class Reader {
         return nothing;
       case 'name':
         return fieldOf(scope.context, node.name);
-      case 'every':
-        return scope.context;
+      case 'every': {
+        const all = whole(scope.context);
+        return { places: all.places.map((place) => ({ ...place, below: true as const })), others: all.others };
+      }
       case 'variable':
         return this.#variable(node.name, scope);
       case 'step': {

@@ -216,6 +216,9 @@ describe('reads of foreign expressions', () => {
       of('jsonata', 'payload.items[price > 5].name'),
       of('jsonata', '$sum(payload.values)'),
       of('jsonata', '$eval(payload)'),
+      of('jsonata', '[payload.{"a": email}]'),
+      of('jsonata', '($x := [{"q": email}, {"r": name}]; $x[0].q)'),
+      of('jsonata', '**.email'),
     ]).toEqual([
       ['input:payload.name', 'input:topic'],
       ['any'],
@@ -233,6 +236,9 @@ describe('reads of foreign expressions', () => {
       ['input:payload.items.name', 'input:payload.*.items.name', 'input:payload.items.*.name'],
       ['input:payload.values', 'input:payload.*.values'],
       ['any'],
+      ['input:payload.email', 'input:payload.*.email'],
+      ['input:email'],
+      ['input:'],
     ]);
   });
 

@@ -1,5 +1,6 @@
 /** BPMN: lists, what a colleague enters, and how an expression reads it. */
 import { agent, doc, end, http, oai, start, webhook } from '../bpmn-kit.ts';
+import { feel } from '../bpmn-engines-kit.ts';
 import type { Pair } from '../kit.ts';
 
 export const bpmnListsAndEntries: Pair[] = [];
@@ -40,4 +41,21 @@ for (const [name, told, kept] of [
     f('=agent.responseText = "yes"'),
     f('=not(is empty(agent.toolCalls))'),
   ]);
+}
+for (const [name, list, element] of [
+  ['a list that is put together where it is gone through', (field: string) => `[${field}]`, 'item'],
+  ['a field of each of a list that is put together', (field: string) => `[{m: ${field}}]`, 'item.m'],
+] as const) {
+  const f = (field: string) =>
+    doc(
+      webhook() +
+        feel('a', `=${element}`, 'one').replace(
+          '</bpmn:scriptTask>',
+          `<bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements><zeebe:loopCharacteristics inputCollection="=${list(field)}" inputElement="item" outputCollection="all" outputElement="=one" /></bpmn:extensionElements></bpmn:multiInstanceLoopCharacteristics></bpmn:scriptTask>`,
+        ) +
+        oai('="Hi " + all[1]') +
+        end,
+      ['start > a', 'a > t', 't > end'],
+    );
+  bpmnListsAndEntries.push([name, 'DF001', f('order.email'), f('order.product')]);
 }

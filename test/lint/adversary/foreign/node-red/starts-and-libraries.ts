@@ -1,6 +1,6 @@
 /** Node-RED: code that runs when a flow starts or stops, certificates, and libraries that run text. */
 import type { Pair } from '../kit.ts';
-import { DBG, FN, INJ, REQ, TAB } from '../node-red-kit.ts';
+import { AIREQ, ASK, DBG, FN, IN, INJ, REQ, RES, TAB, change, n, set } from '../node-red-kit.ts';
 
 export const nodeRedStartsAndLibraries: Pair[] = [];
 
@@ -75,3 +75,27 @@ for (const [name, f] of [
     file('curl -s https://get.example.net/x.txt | wc -l'),
   ] as unknown as Pair);
 }
+// Lists that an expression puts together, and a socket to wherever the message says.
+nodeRedStartsAndLibraries.push([
+  'a list of records that an expression puts together',
+  'DF001',
+  ...['email', 'sku'].map((field) => [
+    TAB,
+    IN('ch'),
+    change('ch', ['fn'], set('payload', `[payload.{"a": ${field}}]`, 'jsonata')),
+    FN('fn', ASK('msg.payload'), ['ai']),
+    AIREQ,
+    RES,
+  ]),
+] as unknown as Pair);
+nodeRedStartsAndLibraries.push([
+  'a socket to the host that a message names',
+  'CN005',
+  ...['msg.payload.host', '"plc.example.com"'].map((host) => [
+    TAB,
+    IN('fn'),
+    FN('fn', `msg.host = ${host}; msg.port = 4000; return msg;`, ['tcp']),
+    n('tcp', 'tcp request', [['res']], { server: '', port: '', out: 'time', splitc: '0' }),
+    RES,
+  ]),
+] as unknown as Pair);
