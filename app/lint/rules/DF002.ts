@@ -1,6 +1,7 @@
 import { labelSet } from '../../workflow/model/labels.ts';
+import { comesFromHost } from '../kit/answers.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import { bitOf, guessed, labelsSeen, leavesHouse, worstLabel } from '../kit/step-view.ts';
+import { bitOf, guessed, labelsSeen, leavesHouse, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { vendorRecord } from '../kit/vendor-record.ts';
 import { fieldName, sentence, verbFor, wordsFor, zoneName } from '../kit/words.ts';
 
@@ -21,7 +22,7 @@ export const DF002 = defineRule({
     const vendors = step.policy?.vendors;
     for (const sink of step.sinks) {
       if (!leavesHouse(sink.zone)) continue;
-      const seen = step.see(sink.reads).find((one) => (labelsSeen(one) & gravest) !== 0 && !guessed(one));
+      const seen = step.see(sink.reads).find((one) => (labelsSeen(one) & gravest) !== 0 && !guessed(one) && !asksItsHolder(step, one));
       const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & gravest);
       if (seen === undefined || label === undefined) continue;
       const name = zoneName(sink.zone);
@@ -42,3 +43,16 @@ export const DF002 = defineRule({
     }
   },
 });
+
+/** The service is only asked, by what it said itself: it holds the data as it is. */
+function asksItsHolder(step: StepView, seen: Seen): boolean {
+  const [network, ...others] = step.facts.networks;
+  const label = worstLabel(labelsSeen(seen) & gravest);
+  return (
+    network?.host !== undefined &&
+    others.length === 0 &&
+    label !== undefined &&
+    step.facts.effects.every(({ kind }) => kind === 'read' || kind === 'none') &&
+    comesFromHost(step, seen, bitOf(label), network.host)
+  );
+}

@@ -94,8 +94,16 @@ export function describeHttp(described: Described): Facts {
   const pays = effect !== 'read' && movesMoney(method ?? 'POST', host, path.split(/[?#]/)[0]);
   const trains = effect !== 'read' && (isTrainingPath(path) || (/\/files\b/.test(start) && holdsText(parameters, /fine[-_]tune/)));
   // What is sent to a model's maker is told to it in any case; what a place for files answers is no model's.
-  const tellsModel = host !== undefined && vendorOfHost(host)?.ai === true && effect !== 'read' && !trains;
-  const asksModel = tellsModel && isModelAddress(host, path.split(/[?#]/)[0] ?? '');
+  const isMaker = host !== undefined && vendorOfHost(host)?.ai === true;
+  const tellsModel = isMaker && effect !== 'read' && !trains;
+  // A conversation, and work on it, that are begun have ids of their maker's, and nothing of a model yet; what is read of them later has.
+  const begins =
+    isMaker &&
+    typeof url === 'string' &&
+    /\/threads(?:\/[^?#/]{1,2000}\/runs)?\/?$/.test(url) &&
+    !holdsText(parameters, /"?stream"?\s{0,5}:\s{0,5}true/);
+  const readsAnswer = isMaker && effect === 'read' && typeof url === 'string' && /\/threads\/[^?#]{1,2000}\/messages\b/.test(url);
+  const asksModel = readsAnswer || (tellsModel && !begins && isModelAddress(host, path.split(/[?#]/)[0] ?? ''));
   const sinks: Sink[] = [
     ...(computed ? [{ kind: 'url' as const, parameter: [urlKey] }] : []),
     ...present(bodyKeys).map((key) => ({

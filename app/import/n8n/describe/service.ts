@@ -264,7 +264,7 @@ const isForAll = (parameters: JsonObject): boolean =>
   );
 
 export function describeService(described: Described, databases = true): Facts {
-  const { info, node, effect, outputs } = described;
+  const { info, node, effect, operation, outputs } = described;
   if (databases && info.category === 'db.query') return describeDatabase(described);
   const reads = effect === 'read' || effect === 'none';
   const asks = asksPerson(described);
@@ -289,7 +289,7 @@ export function describeService(described: Described, databases = true): Facts {
     ),
     // Where nobody answers in time, what came in goes on.
     ...(!asks ? givesBack(described) : { result: Object.keys(hasWait(node.parameters)).length > 0 ? 'pass' : 'nothing' }),
-    brings: asks ? answerOf(node.parameters, outputs) : reads ? brings(info.brings, outputs) : [],
+    brings: asks ? answerOf(node.parameters, outputs) : reads ? brings(operation === 'mediaUrlGet' ? 'media' : info.brings, outputs) : [],
     ...(key === undefined || storeKind === undefined
       ? {}
       : { stores: [{ kind: storeKind, key, access: reads ? ('read' as const) : ('write' as const) }] }),

@@ -96,6 +96,10 @@ export const profiles = {
     { path: ['body'], labels: ['person'], trust: 'public', why: 'people sign their mail' },
   ],
   message: whole(['person'], 'public', 'a message and who wrote it'),
+  media: [
+    ...whole(['person'], 'public', 'a message and who wrote it'),
+    { path: ['url'], labels: ['person'], trust: 'partner', why: 'the service says where the file lies', alone: true },
+  ],
   chat: whole(['unknown'], 'public', 'people type what they like into a chat'),
   form: whole(['unknown'], 'public', 'people type what they like into a form'),
   webhook: whole(['unknown'], 'public', 'whoever calls the address decides about the content'),

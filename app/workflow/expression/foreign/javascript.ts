@@ -61,6 +61,15 @@ function fixedText(node: AnyNode | undefined): string | undefined {
   return whole && !/^\d+$/.test(text) ? text : undefined;
 }
 
+/** `{ de: 'https://de.example.com', fr: 'https://fr.example.com' }` */
+const isSpelledOut = (node: AnyNode | null | undefined): boolean =>
+  node?.type === 'ParenthesizedExpression'
+    ? isSpelledOut(node.expression)
+    : node?.type === 'ObjectExpression' &&
+      node.properties.every(
+        (property) => property.type === 'Property' && !property.computed && property.kind === 'init' && property.value.type === 'Literal',
+      );
+
 /** `$fromAI('id', '...', 'number')`: what the model fills in is checked to be one before the tool runs. */
 function heldTo(type: AnyNode | undefined): { readonly as?: 'number' | 'boolean' } {
   const named = type?.type === 'Literal' ? type.value : undefined;
@@ -73,6 +82,10 @@ class JavaScriptReads {
   private depth = 0;
   private readonly quiet: (node: AnyNode) => boolean;
   private bound = new Map<string, Value>();
+  /** Names of records whose texts are all written out, and what they were bound to. */
+  private readonly tables = new Map<string, Value>();
+  /** Within a function that is run for each of several. */
+  private repeats = false;
 
   constructor(root: AnyNode) {
     this.quiet = quietParts(root);
@@ -162,9 +175,12 @@ class JavaScriptReads {
       case 'VariableDeclaration': {
         for (const { id, init } of node.declarations) {
           const value = this.visit(init);
-          this.note(value);
-          if (id.type === 'Identifier') this.bound.set(id.name, value);
-          else this.bindPattern(id, value);
+          // Whoever uses the name reads it there, by the field that is taken of it.
+          if (id.type !== 'Identifier' || (value.is !== 'place' && value.is !== 'items')) this.note(value);
+          if (id.type === 'Identifier') {
+            this.bound.set(id.name, value);
+            if (isSpelledOut(init)) this.tables.set(id.name, value);
+          } else this.bindPattern(id, value);
         }
         return made([]);
       }
@@ -207,10 +223,24 @@ class JavaScriptReads {
     const object = this.visit(node.object);
     const key = this.key(node);
     if (key === undefined) {
-      this.note(this.visit(node.property));
+      const index = this.visit(node.property);
+      if (this.picksOwnText(node, index)) this.side.push(...readsOf(index).map((read) => readAs(read, 'enum')));
+      else this.note(index);
       return this.descend(object, '*');
     }
     return this.descend(object, key);
+  }
+
+  /** A whole field only picks one of the texts that a table spells out; several, one after the other, could spell something. */
+  private picksOwnText({ object }: Extract<AnyNode, { type: 'MemberExpression' }>, index: Value): boolean {
+    const isTable = object.type === 'Identifier' ? this.tables.get(object.name) === this.bound.get(object.name) : isSpelledOut(object);
+    return (
+      isTable &&
+      !this.repeats &&
+      index.is === 'place' &&
+      index.reads.length === 1 &&
+      index.reads.every((read) => (read.from === 'input' || read.from === 'node') && read.path.length > 0 && !read.path.includes('*'))
+    );
   }
 
   /** The member's name when it is fixed; a number stands for any element. */
@@ -343,6 +373,8 @@ class JavaScriptReads {
   /** A function given to a method: its parameters stand for `given`, further ones for an index or the list. */
   private callback(node: Extract<AnyNode, { type: 'ArrowFunctionExpression' | 'FunctionExpression' }>, given: readonly Value[]): Value {
     const outer = this.bound;
+    const repeated = this.repeats;
+    this.repeats ||= node.params.length > 0;
     this.bound = new Map(outer);
     node.params.forEach((parameter, index) => {
       const value = given[index] ?? made(given.flatMap((one) => [...readsOf(one)]));
@@ -351,6 +383,7 @@ class JavaScriptReads {
     });
     const result = this.visit(node.body);
     this.bound = outer;
+    this.repeats = repeated;
     return made(readsOf(result));
   }
 

@@ -160,3 +160,86 @@ for (const [how, bad, good] of [
     chain(CRON, LOGIN, SLACK('Tell', `=Got ${bad}`)),
     chain(CRON, LOGIN, SLACK('Tell', `=Got ${good}`)),
   ]);
+
+// What looks like them and is none.
+const WHATSAPP: Step = ['WhatsApp Trigger', 'whatsAppTrigger', 1, { updates: ['messages'], options: {} }, cr('whatsAppTriggerApi')];
+const MEDIA: Step = [
+  'Media',
+  'whatsApp',
+  1,
+  { resource: 'media', operation: 'mediaUrlGet', mediaGetId: '={{ $json.messages[0].audio.id }}' },
+  cr('whatsAppApi'),
+];
+n8nGraphsFiltersAndRepositories.push(
+  [
+    'the address of a file that a messenger keeps, and one in a message',
+    'CN005',
+    chain(WHATSAPP, HTTP('Fetch', { url: '={{ $json.messages[0].text.body }}' })),
+    chain(WHATSAPP, MEDIA, HTTP('Fetch', { url: '={{ $json.url }}' })),
+  ],
+  [
+    'a secret of a database, and the address of a public one',
+    'DF003',
+    chain(CRON, LOGIN, SLACK('Tell', '=See {{ $json.databaseUrl }}')),
+    chain(CRON, LOGIN, SLACK('Tell', '=See {{ $json.regulatoryDatabaseUrl }}')),
+  ],
+  [
+    'an id that a model wrote, and one of a conversation with it',
+    'AI003',
+    chain(
+      HOOK(),
+      POST('Ask', 'https://api.openai.com/v1/chat/completions', '={"messages":[{"role":"user","content":"{{ $json.body.q }}"}]}'),
+      HTTP('Get', { url: '=https://api.example.com/orders/{{ $json.choices[0].message.content }}' }),
+    ),
+    chain(
+      HOOK(),
+      POST('Begin', 'https://api.openai.com/v1/threads', '{}'),
+      POST('Run', '=https://api.openai.com/v1/threads/{{ $json.id }}/runs', '{"assistant_id":"a"}'),
+      HTTP('Look', { url: "=https://api.openai.com/v1/threads/{{ $('Begin').item.json.id }}/runs/{{ $json.id }}" }),
+    ),
+  ],
+);
+const READ = HTTP('Read', { url: "=https://api.openai.com/v1/threads/{{ $('Begin').item.json.id }}/messages" });
+const BEGIN = POST('Begin', 'https://api.openai.com/v1/threads', '={"messages":[{"role":"user","content":"{{ $json.body.q }}"}]}');
+const DO = (query: string): Step => ['Do', 'postgres', 2.5, { operation: 'executeQuery', query, options: {} }, cr('postgres')];
+n8nGraphsFiltersAndRepositories.push([
+  'what a model said in a conversation, run as a statement',
+  'AI003',
+  chain(HOOK(), BEGIN, READ, DO('={{ $json.data[0].content[0].text.value }}')),
+  chain(HOOK(), BEGIN, READ, DO('SELECT 1')),
+]);
+const inFunction = (lines: string): Step => HTTP('Call', { url: `={{ (() => { ${lines} })() }}` });
+for (const [name, bad, good] of [
+  [
+    'picks one of the flow',
+    "{ a: 'https://a.example.com', b: $json.body.u }",
+    "{ a: 'https://a.example.com', b: 'https://b.example.com' }",
+  ],
+  ['of a table that is written to', "{ a: 'https://a.example.com' }; hosts.b = $json.body.u", "{ a: 'https://a.example.com' }"],
+  ['of a table that takes all', "{ a: 'https://a.example.com' }; Object.assign(hosts, $json.body)", "{ a: 'https://a.example.com' }"],
+] as const) {
+  const file = (table: string): Json =>
+    chain(HOOK(), inFunction(`const key = $json.body.key; const hosts = ${table}; return hosts[key] || hosts['a'];`));
+  n8nGraphsFiltersAndRepositories.push([`an address that a key ${name}`, 'CN005', file(bad), file(good)]);
+}
+n8nGraphsFiltersAndRepositories.push([
+  'an address put together of letters that a key picks',
+  'CN005',
+  chain(HOOK(), HTTP('Call', { url: "={{ $json.body.keys.map((key) => ({ a: 'a', b: '/' })[key]).join('') }}" })),
+  chain(HOOK(), HTTP('Call', { url: "={{ ({ a: 'https://a.example.com', b: 'https://b.example.com' })[$json.body.key] }}" })),
+]);
+const OURA = (name: string, type: string, parameters: object): Step => [name, type, 1, { ...parameters } as never, cr('ouraApi')];
+n8nGraphsFiltersAndRepositories.push([
+  'measurements told to another company, and asked for where they lie',
+  'DF002',
+  chain(
+    CRON,
+    OURA('Sleep', 'oura', { resource: 'summary', operation: 'getSleep' }),
+    POST('Tell', 'https://api.openai.com/v1/chat/completions', '={"messages":[{"role":"user","content":"{{ JSON.stringify($json) }}"}]}'),
+  ),
+  chain(
+    CRON,
+    OURA('Sleep', 'oura', { resource: 'summary', operation: 'getSleep' }),
+    OURA('More', 'oura', { resource: 'summary', operation: 'getActivity', limit: '={{ $json.score }}' }),
+  ),
+]);
