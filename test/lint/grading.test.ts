@@ -418,3 +418,27 @@ it('a title names a model file without its digest', () => {
   expect(titles.length).toBeGreaterThan(0);
   expect(titles.filter((title) => !title.includes('“fraud”') || title.includes('sha256'))).toEqual([]);
 });
+
+describe('a token that the flow itself checks', () => {
+  const remove = PG('Delete', 'DELETE FROM orders WHERE id = $1', { queryReplacement: "={{ $('Webhook').item.json.body.id }}" });
+  const token = (parameters: JsonObject = {}, more: JsonObject = {}): Step => [
+    'Token',
+    'jwt',
+    1,
+    { operation: 'verify', token: '={{ $json.headers.authorization }}', options: {}, ...parameters },
+    { ...cr('jwtAuth'), ...more },
+  ];
+  const ways = ['Webhook > Token', 'Token > Delete'];
+  it.each<[string, string, Step, readonly string[]]>([
+    ['stands before all that acts', 'low', token(), ways],
+    ['and leads on where it is right', 'low', token({}, { onError: 'continueErrorOutput' }), ways],
+    ['is only read', 'high', token({ operation: 'decode' }), ways],
+    ['may fail', 'high', token({}, { onError: 'continueRegularOutput' }), ways],
+    ['acts where it failed', 'high', token({}, { onError: 'continueErrorOutput' }), ['Webhook > Token', 'Token#1 > Delete']],
+    ['stands on one way of two', 'high', token(), [...ways, 'Webhook > Delete']],
+    ['is of the flow itself', 'high', token({ token: '={{ $env.TOKEN }}' }), ways],
+    ['is switched off', 'high', token({}, { disabled: true }), ways],
+  ])('%s: %s', (_name, severity, step, wires) =>
+    expect(gravity(wf([HOOK(), step, remove], wires), 'CN008')).toEqual([`${severity}, high`]),
+  );
+});

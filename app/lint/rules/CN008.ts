@@ -3,13 +3,23 @@ import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { Fix, Hop } from '../kit/finding.ts';
 import type { FlowView } from '../kit/flow-view.ts';
 import type { EffectKind } from '../../nodes/kit/facts.ts';
-import { actors, acts, after, firstActorAfter, firstAfter } from '../kit/reach.ts';
+import { actors, acts, after, firstAfter } from '../kit/reach.ts';
 import { answersOnly, bitOf, guessed, labelsSeen, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName, listSteps, wordsFor } from '../kit/words.ts';
 
 const weighty: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec']);
 const PRIVATE = personalLabels | secretLabels | labelSet(['confidential']);
 const isForm = ({ facts }: StepView): boolean => facts.trigger?.kind === 'form';
+
+/** True for steps to which nobody gets who has not shown a token or a signature made with a key. One over some fields alone may have been shown before, with others. */
+const provenIn = (flow: FlowView): ((step: StepView) => boolean) => flow.once(provenFor);
+function provenFor(flow: FlowView): (step: StepView) => boolean {
+  const checks = flow.stepsWith('guards').flatMap(({ facts }) => facts.guards.filter(({ kind }) => kind === 'signature'));
+  if (checks.length === 0 || checks.some(({ paths }) => paths.length > 0)) return () => false;
+  return (step) => (step.roots.length > 0 ? step.roots.every((root) => root.isGuarded('signature')) : step.isGuarded('signature'));
+}
+const unproven = (flow: FlowView, steps: readonly StepView[]): StepView[] => steps.filter((step) => !provenIn(flow)(step));
+const firstUnproven = (flow: FlowView): Int32Array => firstAfter(flow, unproven(flow, actors(flow)));
 
 interface Given {
   readonly step: StepView;
@@ -24,7 +34,7 @@ function givenAway(flow: FlowView, open: readonly StepView[]): Given | undefined
   const starters = new Set(open.map(({ node }) => node.id));
   for (const step of flow.stepsWith('sinks'))
     for (const { kind, reads, parameter } of step.sinks) {
-      if (kind !== 'response') continue;
+      if (kind !== 'response' || provenIn(flow)(step)) continue;
       for (const seen of step.see(reads)) {
         const label = guessed(seen) || outcome.test(seen.field) ? undefined : worstLabel(labelsSeen(seen) & PRIVATE);
         const path = label === undefined ? [] : step.witness(seen, bitOf(label), 'told to whoever asks', parameter);
@@ -73,11 +83,12 @@ export const CN008 = defineRule({
     );
     const [first] = open;
     if (first === undefined) return;
-    const actor = firstActorAfter(flow);
+    const actor = flow.once(firstUnproven);
     const starter = open.find((step) => actor[step.index] !== -1 && !isForm(step)) ?? open.find((step) => actor[step.index] !== -1);
     const main = starter ?? first;
     // A form is there to be filled in by people whom nobody knows: what cannot be taken back is another matter.
-    const grave = starter !== undefined && isForm(starter) ? firstAfter(flow, actors(flow, weighty))[starter.index] : undefined;
+    const grave =
+      starter !== undefined && isForm(starter) ? firstAfter(flow, unproven(flow, actors(flow, weighty)))[starter.index] : undefined;
     const nearest =
       starter === undefined ? undefined : flow.step(grave === undefined || grave === -1 ? (actor[starter.index] as number) : grave);
     const given = givenAway(flow, open);
@@ -87,7 +98,7 @@ export const CN008 = defineRule({
     }
     // An answer to whoever called is named only where nothing else is done.
     const isAnswer = nearest !== undefined && starter !== undefined && answersOnly(nearest);
-    const acting = isAnswer ? (after(flow, [starter]).find((one) => acts(one) && !answersOnly(one)) ?? nearest) : nearest;
+    const acting = isAnswer ? (unproven(flow, after(flow, [starter])).find((one) => acts(one) && !answersOnly(one)) ?? nearest) : nearest;
     const sets = isAnswer && acting === nearest && after(flow, open).every(isHollow) ? undefined : acting;
     const answers = sets !== undefined && answersOnly(sets);
     const patch = open.flatMap((step) =>

@@ -1,5 +1,7 @@
+import type { Danger } from '../dataflow/script/danger.ts';
 import { dangersInCommand } from '../dataflow/script/dangers-in-commands.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
+import { expressionDangers } from '../kit/expressions.ts';
 import type { StepView } from '../kit/step-view.ts';
 
 /** Commands that stand in a step that runs them. */
@@ -23,6 +25,22 @@ function reportCommands(step: StepView, report: Report): void {
   }
 }
 
+const escapes: ReadonlySet<Danger> = new Set(['dynamic-code', 'process', 'file', 'network']);
+/** What is worked out before the step runs is to pick values: n8n has had to mend such ways out of it more than once. */
+function reportExpressions(step: StepView, report: Report): void {
+  const found = expressionDangers(step).find(({ danger }) => escapes.has(danger));
+  if (found === undefined) return;
+  report({
+    step,
+    field: found.parameter,
+    title: `An expression in “${step.name}” ${found.danger === 'dynamic-code' ? 'makes or loads code while it is worked out' : 'reaches for the machine that runs it'} (${found.words})`,
+    message:
+      'An expression is there to pick and put together values. This one gets out of the place where it is worked out, and can then read keys and run programs on the server.',
+    remedy: 'Write the value with plain fields, or use the step made for it. If nobody here wrote this, do not run the flow.',
+    key: `expression ${found.danger}`,
+  });
+}
+
 export const SC001 = defineRule({
   id: 'SC001',
   title: 'A script makes code while it runs, loads modules or starts programs',
@@ -31,11 +49,11 @@ export const SC001 = defineRule({
   persona: 'builder',
   fix: 'choice',
   scope: 'node',
-  on: ['code', 'sinks'],
   choice: { title: 'Choose steps that do it without code', opens: 'step' },
   taxonomy: ['ASI05', 'CWE-94', 'CWE-78', 'LCNC-SEC-07'],
   visit(step, report) {
     reportCommands(step, report);
+    reportExpressions(step, report);
     const { code } = step.facts;
     if (code === undefined) return;
     const found = step.dangers.find(({ danger }) => danger === 'dynamic-code' || danger === 'process');

@@ -223,7 +223,7 @@ const foreignFactsSchema = z.strictObject({
   answers: z.literal(true).optional(),
   guardPort: portId.optional(),
   /** What has held behind the guard's port; a guardrail unless it says so. */
-  guardKind: z.enum(['approval']).optional(),
+  guardKind: z.enum(['approval', 'signature']).optional(),
   /** The step whose answer an approval's guard looks at. */
   guardAsked: z.string().max(128).optional(),
   connector: z

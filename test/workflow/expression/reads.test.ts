@@ -75,7 +75,7 @@ const foreign: Record<string, string[]> = {
   '={{ JSON.stringify($json) }}': ['input:'],
   '={{ Object.keys($json.headers)[0] }}': ['input:headers'],
   '={{ $json[$json.key].v }}': ['input:*.v', 'input:key'],
-  '={{ (() => { const a = $json.x; return a.y })() }}': ['input:x.y', 'input:x'],
+  '={{ (() => { const a = $json.x; return a.y })() }}': ['input:x.y'],
   '={{ someGlobal.x }}': ['any'],
   '={{ $json. }}': ['any'],
   '=no braces at all': [],

@@ -1,5 +1,6 @@
 /** Steps that stay on the machine: control, transformation, scripts, files, answers to the caller. */
 import { isJsonObject, type Json, type JsonObject } from '../../../kernel/json.ts';
+import { foreignReads } from '../../../workflow/expression/foreign/foreign.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import {
   asPage,
@@ -77,9 +78,25 @@ function describeSet({ node }: Described): Facts {
 const remembered = 10_000;
 const fewest = 100;
 
+/** Who does not bring a token that was made with the key gets no further. One that the flow itself holds proves nothing about anybody. */
+function checksToken({ node, outputs, operation }: Described): Facts {
+  const token = at(node.parameters, 'token');
+  const comesAlong =
+    typeof token === 'string' &&
+    isComputed(token) &&
+    foreignReads({ $foreign: 'n8n-js', source: token }).reads.some(({ from }) => from === 'input' || from === 'node');
+  const [guardPort] = outputs;
+  return {
+    result: 'join',
+    ...(operation === 'verify' && comesAlong && guardPort !== undefined ? { guardPort, guardKind: 'signature' as const } : {}),
+  };
+}
+
 function describeTransform(described: Described): Facts {
   const { info, node, operation } = described;
   switch (info.key) {
+    case 'jwt':
+      return checksToken(described);
     case 'set':
       return describeSet(described);
     case 'limit':

@@ -191,6 +191,9 @@ export function inSyntax({ source, dialect }: CodeFact, root: Syntax): ScriptDan
         }
         return;
       }
+      case 'TaggedTemplateExpression':
+        if (isSyntax(node['tag']) && memberName(node['tag']) === 'constructor') add('dynamic-code', node);
+        return;
       case 'ImportExpression':
       case 'ImportDeclaration': {
         const from = (literalText(node['source']) ?? '').replace(/^node:/, '');

@@ -87,6 +87,7 @@ export const dotted: readonly (readonly [RegExp, Danger])[] = [
   [/^process\.(?:binding|dlopen|kill|exit|mainModule|execPath)\b/, 'process'],
   [/^(?:process\.env|\$env|Deno\.env|import\.meta\.env)\b/, 'environment'],
   [/^process\b/, 'process'],
+  [/^this\.(?:process|mainModule|require)\b/, 'process'],
   [/^(?:this\.)?helpers\.(?:httpRequest|request)\w*/, 'network'],
   [/^axios\./, 'network'],
   [/^navigator\.clipboard\b/, 'clipboard'],

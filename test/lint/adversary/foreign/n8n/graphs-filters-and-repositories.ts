@@ -243,3 +243,17 @@ n8nGraphsFiltersAndRepositories.push([
     OURA('More', 'oura', { resource: 'summary', operation: 'getActivity', limit: '={{ $json.score }}' }),
   ),
 ]);
+for (const way of [
+  "(function () { return this.process.mainModule.require('os').type() })()",
+  "''.constructor.constructor('return process')()",
+  "''['const' + 'ructor']['constructor']('return process')()",
+  "require('fs').readFileSync('/data/a')",
+  "''.at.constructor`return 1`()",
+])
+  pair(
+    `an expression that gets out: ${way}`,
+    'SC001',
+    (x) => SET('Compute', { x }),
+    `={{ ${way} }}`,
+    '={{ $json.body.constructor.name + $json.process }}',
+  );
