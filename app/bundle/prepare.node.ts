@@ -2,6 +2,7 @@
  * Makes a bundle in two steps. `prepareBundle` freezes the files and the manifest, whose digest is what people sign;
  * `sealBundle` adds the signatures and the release statement over them. The same input gives the same bytes everywhere.
  */
+import { grantSchema, type Grant } from '../broker/grant.ts';
 import { UserError } from '../kernel/errors.ts';
 import { lintReportPath, reportResource, testReportPath, testsPredicate } from './reports.ts';
 import type { Json } from '../kernel/json.ts';
@@ -50,7 +51,36 @@ function refuseSecrets(flows: readonly Flow[], files: readonly ZipFile[]): void 
   }
 }
 
-/** Throws UserError `lint/blocked` for a blocked verdict and `bundle/refused` for a flow with a literal secret. */
+const grantWords: Readonly<Partial<Record<keyof Grant, string>>> = {
+  hosts: 'addresses',
+  scopes: 'permissions',
+  tables: 'tables',
+  files: 'files',
+  mail: 'recipients',
+  models: 'models',
+  labels: 'places where data goes',
+  restore: 'purposes of plain values',
+};
+
+/** What is approved is bounded: nobody reads an address of thousands of letters, and no runner takes one. */
+function refuseUnbounded({ flow, subflows, capabilities }: BundleInput): void {
+  const [issue] = grantSchema.safeParse(capabilities).error?.issues ?? [];
+  if (issue === undefined) return;
+  const [part, index] = issue.path as readonly [keyof Grant, number?];
+  const what = grantWords[part] ?? 'limits';
+  const entry: unknown = typeof index === 'number' ? (capabilities[part] as readonly unknown[])[index] : undefined;
+  const [id] = (entry as { readonly nodes?: readonly string[] } | undefined)?.nodes ?? [];
+  const step = [flow, ...subflows].flatMap(({ nodes }) => nodes).find((node) => node.id === id)?.name;
+  throw new UserError(
+    'flow/too-large',
+    index === undefined
+      ? `This flow names more ${what} than can be approved at once.`
+      : `Among the ${what}${step === undefined ? '' : ` of \u201c${step}\u201d`} is one that is too long to be approved.`,
+    { place: step ?? flow.name, mend: index === undefined ? 'Split the flow.' : 'Shorten it: give long values as data of the request.' },
+  );
+}
+
+/** Throws UserError `lint/blocked` for a blocked verdict, `flow/too-large` for what cannot be approved, and `bundle/refused` for a flow with a literal secret. */
 export function prepareBundle(input: BundleInput, hash: Hash): PreparedBundle {
   if (input.verdict.result !== 'pass' || input.verdict.counts.block > 0) {
     throw new UserError('lint/blocked', `The flow has ${input.verdict.counts.block} findings that block sign-off.`, {
@@ -58,6 +88,7 @@ export function prepareBundle(input: BundleInput, hash: Hash): PreparedBundle {
       mend: 'Run "countersign lint" on it, and fix or waive each of them.',
     });
   }
+  refuseUnbounded(input);
   const flows = [input.flow, ...input.subflows];
   const texts = closureTexts({ ...input, verdictHash: input.verdict.hash });
   const closure = closureOfTexts(texts, hash);

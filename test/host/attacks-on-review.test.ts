@@ -6,6 +6,9 @@ import { objections } from '../../app/review/sign-off.ts';
 import type { ReviewRecord } from '../../app/review/ports.ts';
 import { addPerson, codeOf, submitInvoices } from '../exchange/two-workspaces.ts';
 import type { PersonAtDoor } from '../kit/person.ts';
+import type { Flow } from '../../app/workflow/model/flow.ts';
+import { flow } from '../lint/kit/flow.ts';
+import { manual, post, slot } from '../lint/kit/steps.ts';
 import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
 
 let host: TestHost;
@@ -110,6 +113,32 @@ describe('a change that no rule judges', () => {
       securityDiff.map(({ text }) => text),
       detail.includes(`~ ${told}`),
     ]).toEqual([[['call', 'url', 'https://api.partner.example/admin/grant']], [told], true]);
+  });
+});
+
+describe('a review that is made to be too large', () => {
+  const submit = async (drawn: Flow): Promise<string> => {
+    const { flow: made } = await of(ada).call('flows:import', { fileName: 'large.flow.json', text: JSON.stringify(drawn) });
+    return (await of(ada).call('review:submit', { flowId: made.id, revision: 1, message: '' })).id;
+  };
+
+  test('opens for whoever signs all the same', async () => {
+    const calls = Array.from({ length: 510 }, (_one, index) => post('https://api.partner.example/v1', 'x', {}, `call${index}`));
+    const slots = Array.from({ length: 510 }, (_one, index) => slot({ id: `s${index}`, name: `s${index}`, hosts: ['a.example'] }));
+    const reviewId = await submit(
+      flow([manual(), ...calls], [], { connections: [slot({ scopes: ['s'.repeat(300)], hosts: ['a.example'] }), ...slots] }),
+    );
+    const { destinations, permissions } = await of(rui).call('review:get', { reviewId });
+    expect([
+      destinations.map(({ nodes }) => nodes.length),
+      permissions.length,
+      permissions.find(({ granted }) => granted.length > 0)?.granted[0]?.length,
+    ]).toEqual([[510], 511, 300]);
+  });
+
+  test('is refused in words where nobody could read what it asks for', async () => {
+    const long = flow([manual(), post(`https://api.partner.example/${'v'.repeat(9_000)}`, 'x')], ['start > call']);
+    expect(await codeOf(submit(long))).toBe('flow/too-large');
   });
 });
 

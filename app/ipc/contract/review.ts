@@ -36,10 +36,15 @@ export const reviewSummary = z.strictObject({
   /** What a reviewer wrote who asked for changes or rejected it. */
   decision: z.strictObject({ by: shortText, reason: longText }).optional(),
 });
+/** Lists in it are cut to a few names, each of which may be long. */
+const longestSentence = 20_000;
+/** What a flow may hold, a reviewer can read: these bounds are those of flows, and no narrower. */
+const most = { steps: 20_000, places: 60_000, connections: 2_000, scopes: 500 } as const;
+const placeName = z.string().max(1_000);
 export const sentence = z.strictObject({
   sign: z.enum(['+', '-', '~']),
   kind: shortText,
-  text: z.string().max(2_000),
+  text: z.string().max(longestSentence),
   weight: z.enum(['risk', 'safer', 'neutral']),
 });
 
@@ -69,7 +74,7 @@ export const evidence = z.strictObject({
     score: z.number(),
     tier: riskTier,
     declared: riskTier.optional(),
-    reasons: z.array(z.strictObject({ points: z.number(), text: z.string().max(1_000) })).max(500),
+    reasons: z.array(z.strictObject({ points: z.number(), text: z.string().max(longestSentence) })).max(most.steps),
   }),
   policy: z.strictObject({ required: z.int(), groups: z.array(shortText).max(8), missing: z.array(z.string().max(500)).max(20) }),
   securityDiff: z.array(sentence).max(5_000),
@@ -77,18 +82,24 @@ export const evidence = z.strictObject({
   destinations: z
     .array(
       z.strictObject({
-        host: shortText,
-        vendor: shortText,
-        region: shortText,
+        host: placeName,
+        vendor: placeName,
+        region: placeName,
         labels: z.array(shortText).max(20),
-        fields: z.array(z.string().max(500)).max(500),
-        nodes: z.array(shortText).max(500),
+        fields: z.array(z.string().max(longestSentence)).max(most.places),
+        nodes: z.array(shortText).max(most.steps),
       }),
     )
-    .max(1_000),
+    .max(most.places),
   permissions: z
-    .array(z.strictObject({ connection: shortText, granted: z.array(shortText).max(500), used: z.array(shortText).max(500) }))
-    .max(500),
+    .array(
+      z.strictObject({
+        connection: shortText,
+        granted: z.array(z.string().max(300)).max(most.scopes),
+        used: z.array(placeName).max(most.steps),
+      }),
+    )
+    .max(most.connections),
   threads: z.array(threadView).max(5_000),
   signatures: z.array(signatureView).max(100),
   waivers: z
