@@ -60,7 +60,7 @@ import {
 import { namesSecret, scrub, scrubHeaders, secretSpellings } from './scrub.ts';
 import { askDatabase } from './sql/sql-out.node.ts';
 import { SqliteWorkers } from './sql/sqlite.node.ts';
-import type { EmbedAnswer, HttpAnswer, ModelAnswer, SqlAnswer, StepBroker } from './step-broker.ts';
+import type { EmbedAnswer, HttpAnswer, ModelAnswer, RestoreAsk, SqlAnswer, StepBroker, TokeniseAsk } from './step-broker.ts';
 import type { TableAnswer } from './sql/data-tables.ts';
 import { askTable } from './sql/table-out.ts';
 import { insideFault, type JudgedUrl, type WebAddress } from './network/url-judge.ts';
@@ -213,22 +213,22 @@ export class Broker {
           return { bytes: await writeGranted(path, data, append, leave('write')) };
         },
       ),
-      tokenise: guarded<{ readonly values: readonly string[]; readonly purpose: string }, { readonly tokens: readonly string[] }>(
+      tokenise: guarded<TokeniseAsk, { readonly tokens: readonly string[] }>(
         'tokenise',
         'vault',
-        async ({ values, purpose }, { story }) => {
+        async ({ values, purpose, looks }, { story }) => {
           Object.assign(story, { destination: 'vault', method: 'TOKENISE', requestBytes: values.length });
-          return { tokens: await this.#options.keep.vault.tokenise(step.flowId, purpose, values) };
+          return { tokens: await this.#options.keep.vault.tokenise(step.flowId, purpose, values, looks) };
         },
       ),
-      restore: guarded<{ readonly tokens: readonly string[]; readonly purpose: string }, { readonly values: readonly string[] }>(
+      restore: guarded<RestoreAsk, { readonly values: readonly string[] }>(
         'restore',
         'vault',
-        async ({ tokens, purpose }, { story }) => {
+        async ({ tokens, purpose, known }, { story }) => {
           Object.assign(story, { destination: 'vault', method: 'RESTORE', requestBytes: tokens.length });
           const verdict = mayRestore(grant, step.nodeId, purpose);
           if (!verdict.allowed) throw new CapabilityRefused(verdict);
-          return { values: await this.#options.keep.vault.restore(step.flowId, purpose, tokens) };
+          return { values: await this.#options.keep.vault.restore(step.flowId, purpose, tokens, known) };
         },
       ),
       pseudonymise: guarded<{ readonly values: readonly string[]; readonly purpose: string }, { readonly digests: readonly string[] }>(

@@ -33,9 +33,10 @@ export interface GatewayLog {
 
 /** The token vault (privacy implements it over the store). */
 export interface TokenVault {
-  tokenise(flowId: string, purpose: string, values: readonly string[]): Promise<readonly string[]>;
-  /** Rejects with `privacy/unknown-token`. */
-  restore(flowId: string, purpose: string, tokens: readonly string[]): Promise<readonly string[]>;
+  /** `alike`: tokens look like their values, where those have a form that can be kept. */
+  tokenise(flowId: string, purpose: string, values: readonly string[], looks?: 'alike'): Promise<readonly string[]>;
+  /** Rejects with `privacy/unknown-token`; with `known`, what is no token comes back as it is. */
+  restore(flowId: string, purpose: string, tokens: readonly string[], known?: true): Promise<readonly string[]>;
   /**
    * HMAC-SHA-256 in lower-case hex under a secret key of this workspace and purpose: the same value gives the same digest in all its flows, and
    * whoever has the flow but not the key cannot try values out. Rejects with `privacy/no-key`.

@@ -48,6 +48,17 @@ export interface SqlAnswer {
   readonly changed: number;
 }
 
+export interface TokeniseAsk {
+  readonly values: readonly string[];
+  readonly purpose: string;
+  readonly looks?: 'alike' | undefined;
+}
+export interface RestoreAsk {
+  readonly tokens: readonly string[];
+  readonly purpose: string;
+  readonly known?: true | undefined;
+}
+
 export interface StepBroker {
   http(ask: HttpAsk): Promise<HttpAnswer>;
   model(ask: ModelAsk): Promise<ModelAnswer>;
@@ -58,8 +69,8 @@ export interface StepBroker {
   modelFile(ask: ModelFileAsk): Promise<{ readonly base64: string; readonly absent?: boolean }>;
   listFolder(ask: { readonly path: string }): Promise<{ readonly files: readonly ListedFile[] }>;
   writeFile(ask: { readonly path: string; readonly base64: string; readonly append: boolean }): Promise<{ readonly bytes: number }>;
-  tokenise(ask: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly tokens: readonly string[] }>;
-  restore(ask: { readonly tokens: readonly string[]; readonly purpose: string }): Promise<{ readonly values: readonly string[] }>;
+  tokenise(ask: TokeniseAsk): Promise<{ readonly tokens: readonly string[] }>;
+  restore(ask: RestoreAsk): Promise<{ readonly values: readonly string[] }>;
   pseudonymise(ask: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly digests: readonly string[] }>;
   learn(ask: LearnAsk): Promise<LearnAnswer>;
   pace(ask: PaceAsk): Promise<PaceAnswer>;

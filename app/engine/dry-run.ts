@@ -27,6 +27,7 @@ import { kindOf } from '../broker/sql/sql-statement.ts';
 import { modelUrl } from '../broker/models/model-formats.ts';
 import { endpoint } from '../broker/models/model-wire.ts';
 import { readUrl } from '../broker/network/url-judge.ts';
+import { alikeToken } from '../workflow/model/alike-tokens.ts';
 import { isCountersignError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { rhoOf } from '../kernel/privacy-loss.ts';
@@ -93,6 +94,12 @@ function fileOf(sample: Json): string {
   if (typeof base64 === 'string') return base64;
   return typeof text === 'string' ? btoa(String.fromCharCode(...new TextEncoder().encode(text))) : '';
 }
+
+/** The same in each dry run. */
+const sampleBytes =
+  (index: number) =>
+  (length: number): Uint8Array =>
+    Uint8Array.from({ length }, (_none, at) => (at * 37 + index * 11) % 256);
 
 const bytesOf = (text: string | undefined): number => new TextEncoder().encode(text ?? '').length;
 
@@ -256,13 +263,17 @@ export function dryBroker(
       say('file', path, append ? 'APPEND' : 'WRITE', bytes, mayTouchFile(grant, step.nodeId, path, 'write'));
       return { bytes };
     },
-    tokenise: async ({ values }) => {
+    tokenise: async ({ values, looks }) => {
       say('vault', 'vault', 'TOKENISE', values.length, granted);
-      return { tokens: values.map((_value, index) => `tok_sample_${index}`) };
+      return {
+        tokens: values.map(
+          (value, index) => (looks === undefined ? undefined : alikeToken(value, sampleBytes(index))) ?? `tok_sample_${index}`,
+        ),
+      };
     },
-    restore: async ({ tokens, purpose }) => {
+    restore: async ({ tokens, purpose, known }) => {
       say('vault', 'vault', 'RESTORE', tokens.length, mayRestore(grant, step.nodeId, purpose));
-      return { values: tokens.map(() => 'sample') };
+      return { values: tokens.map((token) => (known === true ? token : 'sample')) };
     },
     table: async ({ table, operation, rows }) => {
       const refused = tablesRefused(grant, step.nodeId, dataTables, { tables: [{ table, access: tableAccess(operation) }], functions: [] });

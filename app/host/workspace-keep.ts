@@ -1,7 +1,9 @@
 /** What the broker keeps for flows, over the encrypted store. */
 import { derivedKeys, keyedDigest } from '../broker/models/memory-keep.ts';
 import type { TokenVault, WorkspaceKeep } from '../broker/ports.ts';
+import { codeOfError } from '../kernel/errors.ts';
 import type { Clock, Hash, Random } from '../kernel/ports.ts';
+import { freeAlikeToken } from '../workflow/model/alike-tokens.ts';
 import { newId } from '../kernel/ids.ts';
 import type { VaultRepository } from '../store/ports.ts';
 import type { Store } from '../store/store.ts';
@@ -18,15 +20,27 @@ export const vaultSubject = (value: string, hash: Hash): string => hash.sha256(`
 function storeVault(vault: VaultRepository, ports: KeepPorts, pseudonymKey: string | undefined): TokenVault {
   const kindOf = (flowId: string, purpose: string): string => `${flowId} ${purpose}`;
   return {
-    async tokenise(flowId, purpose, values) {
+    async tokenise(flowId, purpose, values, looks) {
       const at = ports.clock.now();
+      const kind = kindOf(flowId, purpose);
+      const bytes = (length: number): Uint8Array => ports.random.bytes(length);
       // Each value is a subject of its own: erasing somebody's address destroys its key, wherever its token has gone.
-      return values.map((value) =>
-        vault.put({ subject: vaultSubject(value, ports.hash), kind: kindOf(flowId, purpose), value, token: newId('tok', ports), at }),
-      );
+      return values.map((value) => {
+        const token = looks === undefined ? undefined : freeAlikeToken(value, bytes, vault.has);
+        const entry = { subject: vaultSubject(value, ports.hash), kind, value, at };
+        return vault.put(token === undefined ? { ...entry, token: newId('tok', ports) } : { ...entry, token, looks });
+      });
     },
-    async restore(flowId, purpose, tokens) {
-      return tokens.map((token) => vault.restore(token, kindOf(flowId, purpose)));
+    async restore(flowId, purpose, tokens, known) {
+      const kind = kindOf(flowId, purpose);
+      return tokens.map((token) => {
+        try {
+          return vault.restore(token, kind);
+        } catch (error) {
+          if (known === true && codeOfError(error) === 'privacy/unknown-token') return token;
+          throw error;
+        }
+      });
     },
     async pseudonymise(purpose, values) {
       return values.map((value) =>

@@ -39,8 +39,12 @@ export interface VaultRepository {
     readonly kind: string;
     readonly value: string;
     readonly token: string;
+    /** One value may have a token of each kind. */
+    readonly looks?: 'alike' | undefined;
     readonly at: number;
   }): string;
+  /** Some value has this token, of whatever kind. */
+  has(this: void, token: string): boolean;
   /** Throws UserError `privacy/unknown-token` when there is none of that kind, or its subject was erased. */
   restore(token: string, kind: string): string;
   /** HMAC-SHA-256 (lower-case hex) under a key of this store and purpose that never leaves it. */

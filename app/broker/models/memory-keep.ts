@@ -5,6 +5,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { UserError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Clock, Random } from '../../kernel/ports.ts';
+import { freeAlikeToken } from '../../workflow/model/alike-tokens.ts';
 import { memoryTables } from './memory-tables.ts';
 import type { ConsentEntry, ConsentRegister, KeySource, TokenVault, WorkspaceKeep } from '../ports.ts';
 
@@ -47,19 +48,22 @@ function memoryVault(ports: MemoryKeepPorts): TokenVault {
   const tokens = new Map<string, string>();
   const values = new Map<string, string>();
   return {
-    tokenise: async (flowId, purpose, plain) =>
+    tokenise: async (flowId, purpose, plain, looks) =>
       plain.map((value) => {
-        const key = JSON.stringify([flowId, purpose, value]);
+        const key = JSON.stringify([flowId, purpose, value, looks ?? 'opaque']);
         const known = tokens.get(key);
         if (known !== undefined) return known;
-        const token = newId('tok', ports);
+        const isTaken = (token: string): boolean => values.has(JSON.stringify([flowId, purpose, token]));
+        const alike = looks === undefined ? undefined : freeAlikeToken(value, (length) => ports.random.bytes(length), isTaken);
+        const token = alike ?? newId('tok', ports);
         tokens.set(key, token);
         values.set(JSON.stringify([flowId, purpose, token]), value);
         return token;
       }),
-    restore: async (flowId, purpose, asked) =>
+    restore: async (flowId, purpose, asked, known) =>
       asked.map((token) => {
         const value = values.get(JSON.stringify([flowId, purpose, token]));
+        if (value === undefined && known === true) return token;
         if (value === undefined)
           throw new UserError('privacy/unknown-token', 'This token stands for nothing here.', {
             mend: 'Tokens of a run without a store end with it; give --store.',
@@ -75,7 +79,7 @@ function memoryVault(ports: MemoryKeepPorts): TokenVault {
       for (const [place, value] of mine) {
         const [flowId, purpose] = JSON.parse(place) as [string, string, string];
         values.delete(place);
-        tokens.delete(JSON.stringify([flowId, purpose, value]));
+        for (const looks of ['opaque', 'alike']) tokens.delete(JSON.stringify([flowId, purpose, value, looks]));
       }
       return mine.length;
     },

@@ -128,13 +128,16 @@ export const mailRequestSchema = z.strictObject({
 export const readFileSchema = z.strictObject({ path });
 export const modelFileSchema = z.strictObject({ path, digest: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.boolean() });
 export const writeFileSchema = z.strictObject({ path, base64: z.base64().max(Math.ceil(requestLimits.file / 3) * 4), append: z.boolean() });
-export const tokeniseSchema = z.strictObject({
+const pseudonymiseSchema = z.strictObject({
   values: z.array(z.string().max(100_000)).max(requestLimits.values),
   purpose: z.string().max(200),
 });
+export const tokeniseSchema = pseudonymiseSchema.extend({ looks: z.literal('alike').optional() });
 export const restoreSchema = z.strictObject({
   tokens: z.array(z.string().max(1_000)).max(requestLimits.values),
   purpose: z.string().max(200),
+  /** What is no token comes back as it is. */
+  known: z.literal(true).optional(),
 });
 
 const tableName = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/);
@@ -303,7 +306,7 @@ export const brokerRequestSchemas = {
   writeFile: writeFileSchema,
   tokenise: tokeniseSchema,
   restore: restoreSchema,
-  pseudonymise: tokeniseSchema,
+  pseudonymise: pseudonymiseSchema,
   table: tableRequestSchema,
   mailbox: mailboxRequestSchema,
   sign: signRequestSchema,

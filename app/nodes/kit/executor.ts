@@ -63,6 +63,19 @@ export type StepOutcome =
       readonly ask?: JsonObject;
     };
 
+export interface TokeniseRequest {
+  readonly values: readonly string[];
+  readonly purpose: string;
+  /** Tokens that look like their values, where those have a form that can be kept. */
+  readonly looks?: 'alike' | undefined;
+}
+export interface RestoreRequest {
+  readonly tokens: readonly string[];
+  readonly purpose: string;
+  /** What is no token comes back as it is, rather than being refused. */
+  readonly known?: true | undefined;
+}
+
 /** Every way out. Each call is checked against the grant in the main process; a refusal throws `halted/capability`. */
 export interface BrokerClient {
   http(request: HttpRequest): Promise<HttpResponse>;
@@ -86,8 +99,8 @@ export interface BrokerClient {
   }): Promise<{ readonly files: readonly { readonly name: string; readonly size: number; readonly modified: string }[] }>;
   writeFile(request: { readonly path: string; readonly base64: string; readonly append: boolean }): Promise<{ readonly bytes: number }>;
   /** Token vault: plain values in, tokens out, and back where the flow may. */
-  tokenise(request: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly tokens: readonly string[] }>;
-  restore(request: { readonly tokens: readonly string[]; readonly purpose: string }): Promise<{ readonly values: readonly string[] }>;
+  tokenise(request: TokeniseRequest): Promise<{ readonly tokens: readonly string[] }>;
+  restore(request: RestoreRequest): Promise<{ readonly values: readonly string[] }>;
   /** Keyed digests: nobody without the workspace's key can try values out. */
   pseudonymise(request: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly digests: readonly string[] }>;
   /** Signatures with keys that the step never sees; all texts are base64url. */

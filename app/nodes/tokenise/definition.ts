@@ -9,6 +9,7 @@ import { form } from './form.ts';
 export const parameters = z.strictObject({
   fields: z.array(pathSchema.min(1)).max(500).default([]),
   purpose: z.string().min(1).max(200).default('default'),
+  looks: z.enum(['opaque', 'alike']).default('opaque'),
 });
 
 export const definition = defineNode({
@@ -20,7 +21,7 @@ export const definition = defineNode({
   icon: 'eye-off',
   keywords: ['token', 'hide', 'pseudonym', 'protect', 'personal', 'gdpr', 'anonymise'],
   parameters,
-  initial: () => ({ fields: [], purpose: 'default' }),
+  initial: () => ({ fields: [], purpose: 'default', looks: 'opaque' }),
   form,
   subtitle: ({ fields }) => (fields.length === 0 ? 'No field yet' : fields.join(', ')),
   facts: ({ fields }) => ({

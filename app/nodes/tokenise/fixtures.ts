@@ -12,6 +12,14 @@ export const fixtures: NodeFixtures = [
     },
   },
   {
+    name: 'asks for tokens that look like the values',
+    parameters: { fields: ['email'], looks: 'alike' },
+    inputs: { in: [{ email: 'ada@example.com' }] },
+    replies: [{ tokens: ['tok0123456789abcdef@example.invalid'] }],
+    calls: [{ operation: 'tokenise', request: { values: ['ada@example.com'], purpose: 'default', looks: 'alike' } }],
+    expect: { outputs: { out: [{ email: 'tok0123456789abcdef@example.invalid' }] } },
+  },
+  {
     name: 'asks nobody when there is nothing to hide',
     parameters: { fields: ['email'] },
     inputs: { in: [{ id: 1 }] },

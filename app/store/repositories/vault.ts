@@ -54,10 +54,10 @@ export function vaultRepository(db: WriteDb, keys: VaultKeys): VaultRepository {
   }
 
   return {
-    put({ subject, kind, value, token, at }) {
+    put({ subject, kind, value, token, looks, at }) {
       return db.transaction(() => {
         const lookup = createHmac('sha256', keys.lookup)
-          .update(JSON.stringify([subject, kind, value]))
+          .update(JSON.stringify(looks === undefined ? [subject, kind, value] : [subject, kind, value, looks]))
           .digest('hex');
         const former = known.get(subject, kind, lookup);
         if (former !== undefined) return former.token;
@@ -67,6 +67,7 @@ export function vaultRepository(db: WriteDb, keys: VaultKeys): VaultRepository {
         return token;
       });
     },
+    has: (token) => get.get(token) !== undefined,
     restore(token, kind) {
       const row = get.get(token);
       const key = row === undefined || row.kind !== kind ? undefined : openKey(row.subject);

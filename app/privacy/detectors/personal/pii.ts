@@ -1,4 +1,5 @@
 /** Personal data in a text. Pure and linear in its length: it runs in the editor, at the command line and in the runner. */
+import { isAlikeToken } from '../../../workflow/model/alike-tokens.ts';
 import { findAddresses } from './addresses.ts';
 import { findDocuments } from './documents.ts';
 import { findBankAccounts, findCards, findIbans } from './money.ts';
@@ -35,9 +36,10 @@ export function findPersonalData(text: string): Span[] {
   );
 }
 
+/** A token that looks like an address or a name is nobody's. */
 function findPlain(text: string): Span[] {
   return withoutOverlaps([
     ...finders.flatMap((find) => find(text)),
     ...inPersonalColumns(text, (cells) => inCells.flatMap((find) => find(cells))),
-  ]);
+  ]).filter(({ start, end }) => !isAlikeToken(text.slice(start, end)));
 }
