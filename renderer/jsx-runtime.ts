@@ -20,6 +20,11 @@ function seen(type: ElementType, props: Props): Props {
   const drawn = Array.isArray(children) ? children.map(shown) : shown(children);
   if (Array.isArray(children) ? (drawn as unknown[]).some((child, index) => child !== children[index]) : drawn !== children)
     changes = { children: drawn };
+  // What cannot be changed is only looked at.
+  if ((type === 'input' || type === 'textarea') && (props['readOnly'] === true || props['disabled'] === true)) {
+    const { value } = props;
+    if (typeof value === 'string' && plainText(value) !== value) changes = { ...changes, value: plainText(value) };
+  }
   if (typeof type === 'string')
     for (const name of spoken) {
       const text = props[name];

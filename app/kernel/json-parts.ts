@@ -19,7 +19,9 @@ interface Open {
 }
 
 const QUOTE = 34,
-  BACKSLASH = 92;
+  BACKSLASH = 92,
+  COLON = 58,
+  SPACE = 32;
 const number = /-?\d[\d.eE+-]*/y;
 const colonNext = /\s*:/y;
 
@@ -71,8 +73,45 @@ export function lineAndColumn(text: string, offset: number): string {
   return `line ${before.split('\n').length}, column ${offset - before.lastIndexOf('\n')}`;
 }
 
-/** A name that stands twice in one object, or a number that no program here can hold, as the end of "The file ..."; with what to do. */
-export function silentFault(text: string): { readonly words: string; readonly mend: string } | undefined {
+/** How many names stand in text that is JSON. */
+function namesIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('"'); at >= 0;) {
+    let end = text.indexOf('"', at + 1);
+    for (; end >= 0; end = text.indexOf('"', end + 1)) {
+      let before = end - 1;
+      while (text.charCodeAt(before) === BACKSLASH) before -= 1;
+      if ((end - 1 - before) % 2 === 0) break;
+    }
+    if (end < 0) return count;
+    let next = end + 1;
+    while (text.charCodeAt(next) <= SPACE) next += 1;
+    if (text.charCodeAt(next) === COLON) count += 1;
+    at = text.indexOf('"', next);
+  }
+  return count;
+}
+
+function keysIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let count = 0;
+  if (Array.isArray(value)) for (const item of value) count += keysIn(item);
+  else
+    for (const key of Object.keys(value)) {
+      count += 1 + keysIn((value as Readonly<Record<string, unknown>>)[key]);
+    }
+  return count;
+}
+
+/** Only such a number can be beyond what is held. */
+const largeNumber = /[\d.][eE]\+?\d{2}|\d{300}/;
+
+/**
+ * A name that stands twice in one object, or a number that no program here can hold, as the end of "The file ..."; with what to do. With `value`,
+ * what the text was parsed as, most texts are told to be whole by counting: it must not nest deeper than a function can call itself.
+ */
+export function silentFault(text: string, value?: unknown): { readonly words: string; readonly mend: string } | undefined {
+  if (value !== undefined && !largeNumber.test(text) && namesIn(text) === keysIn(value)) return undefined;
   for (const part of jsonParts(text)) {
     if (part.again === true)
       return {

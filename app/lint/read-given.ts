@@ -24,7 +24,7 @@ export function readGiven(text: string, place: string, what: string, code: Error
       cause,
     });
   }
-  const fault = silentFault(text);
+  const fault = silentFault(text, value);
   if (fault !== undefined) throw new UserError(code, `The ${what} ${fault.words}.`, { place, mend: fault.mend });
   return value;
 }

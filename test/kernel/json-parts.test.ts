@@ -26,6 +26,9 @@ test('a name that is given twice is found in the object that has it, however it 
     [],
     [],
   ]);
+  // With what it was parsed as, it is told sooner, and the same.
+  const told = [...twice, ...once, '{"a":1e400}', '[1e308]', '{"\\\\":1,"b\\\\":2, "c" :"\\":"}'];
+  expect(told.map((text) => silentFault(text, JSON.parse(text)))).toEqual(told.map((text) => silentFault(text)));
   expect(silentFault('{"a":1,\n  "a":2}')?.words).toBe('says “a” twice in one place, the second time at line 2, column 3');
 });
 

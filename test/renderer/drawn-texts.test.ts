@@ -3,6 +3,7 @@ import { createElement, type FunctionComponent } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { Badge } from '../../renderer/ui/badge.tsx';
+import { Input } from '../../renderer/ui/input.tsx';
 import { Markdown } from '../../renderer/ui/markdown.tsx';
 import { Hash, Mono } from '../../renderer/ui/mono.tsx';
 import { SecretInput } from '../../renderer/ui/secret-input.tsx';
@@ -18,6 +19,7 @@ test('no text turns the reading direction or stands there unseen', () => {
     drawn(Markdown, { text: `# ${turned}\n\n[${turned}](https://x.example "${turned}") \`${turned}\`` }),
     drawn(Hash, { value: turned, length: 99 }),
     drawn(Mono, {}, 'Pay\u3164\u2800\u200b 10'),
+    drawn(Input, { value: turned, readOnly: true }),
   ];
   expect(pages.map((page) => [/[\u200b\u202a-\u202e\u2066-\u2069\u2800\u3164]/.test(page), page.includes('\ufffd')])).toEqual(
     pages.map(() => [false, true]),

@@ -70,7 +70,7 @@ export function parseJsonText(text: string, place: string): unknown {
 /** The same for a file that somebody wrote by hand and that decides something: nothing in it is passed over in silence. Also `file/not-json` for a name that is given twice and a number that is too large. */
 export function parseGivenJson(text: string, place: string): Json {
   const value = parseJsonText(text, place) as Json;
-  const fault = silentFault(text);
+  const fault = silentFault(text, value);
   if (fault !== undefined) throw new UserError('file/not-json', `This file ${fault.words}.`, { place, mend: fault.mend });
   return value;
 }
