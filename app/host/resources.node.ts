@@ -6,6 +6,7 @@ import { UserError } from '../kernel/errors.ts';
 import { readFlow } from '../workflow/migrations/read-flow.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import { lintFlow } from '../lint/run.ts';
+import { isAsBuilt, notAsBuilt } from './pinned-resources.node.ts';
 import type { Resources, TemplateInfo } from '../ipc/services.ts';
 
 const entry = { id: z.string().regex(/^[a-z0-9-]{1,80}$/), title: z.string(), summary: z.string(), tags: z.array(z.string()) };
@@ -14,6 +15,7 @@ const incidentIndex = z.array(z.strictObject({ ...entry, source: z.string(), cau
 
 /** The template of an incident's flow after its mends. */
 const mendedEnding = '-mended';
+const mendedFile = '.mended.flow.json';
 
 export function shippedResources(
   folder: string,
@@ -23,11 +25,22 @@ export function shippedResources(
     const file = join(folder, ...path);
     return readFlow(await readFile(file, 'utf8'), path.join('/'));
   };
-  const index = async (): Promise<z.infer<typeof templateIndex>> =>
-    templateIndex.parse(JSON.parse(await readFile(join(folder, 'templates', 'index.json'), 'utf8')));
+  /** The text of a file that the program knows by its digest. Throws UserError `file/not-as-built`. */
+  const pinned = async (path: string): Promise<string> => {
+    const text = await readFile(join(folder, path), 'utf8');
+    if (!isAsBuilt(path, text))
+      throw new UserError('file/not-as-built', 'This template is not what the program was built with, so that it is not used.', {
+        place: path,
+        mend: 'Install the program again, and find out who changed its files.',
+      });
+    // As it was compared: of a name that stands there twice, no other reader takes the other value.
+    return JSON.stringify(JSON.parse(text));
+  };
+  const templateIn = async (path: string): Promise<Flow> => readFlow(await pinned(path), path);
+  const index = async (): Promise<z.infer<typeof templateIndex>> => templateIndex.parse(JSON.parse(await pinned('templates/index.json')));
 
   const incidents = async (): Promise<z.infer<typeof incidentIndex>> =>
-    incidentIndex.parse(JSON.parse(await readFile(join(folder, 'incidents', 'index.json'), 'utf8')));
+    incidentIndex.parse(JSON.parse(await pinned('incidents/index.json')));
   const incidentTemplate = async ({
     id,
     title,
@@ -37,7 +50,7 @@ export function shippedResources(
     caughtBy,
     mend,
   }: z.infer<typeof incidentIndex>[number]): Promise<TemplateInfo> => {
-    const flow = await flowIn('incidents', `${id}.flow.json`);
+    const flow = await templateIn(`incidents/${id}.flow.json`);
     const { findings } = lintFlow(flow);
     const caught = caughtBy.flatMap((rule) => findings.find(({ ruleId }) => ruleId === rule) ?? []);
     return {
@@ -52,16 +65,22 @@ export function shippedResources(
 
   return {
     async templates() {
-      const safe = (await index()).map(async (one) => ({ ...one, nodes: (await flowIn('templates', `${one.id}.flow.json`)).nodes.length }));
-      return Promise.all([...safe, ...(await incidents()).map(incidentTemplate)]);
+      const refused = await notAsBuilt(folder);
+      const fits = (...paths: readonly string[]): boolean => paths.every((path) => !refused.includes(path));
+      const safe = fits('templates/index.json') ? (await index()).filter(({ id }) => fits(`templates/${id}.flow.json`)) : [];
+      const lessons = fits('incidents/index.json')
+        ? (await incidents()).filter(({ id }) => fits(`incidents/${id}.flow.json`, `incidents/${id}${mendedFile}`))
+        : [];
+      const offered = safe.map(async (one) => ({ ...one, nodes: (await templateIn(`templates/${one.id}.flow.json`)).nodes.length }));
+      return { offered: await Promise.all([...offered, ...lessons.map(incidentTemplate)]), refused };
     },
     async template(id) {
-      if ((await index()).some((one) => one.id === id)) return flowIn('templates', `${id}.flow.json`);
+      if ((await index()).some((one) => one.id === id)) return templateIn(`templates/${id}.flow.json`);
       const mended = id.endsWith(mendedEnding);
       const incident = mended ? id.slice(0, -mendedEnding.length) : id;
       if (!(await incidents()).some((one) => one.id === incident))
         throw new UserError('file/not-found', 'There is no such template.', { place: id.slice(0, 80) });
-      return flowIn('incidents', `${incident}${mended ? '.mended' : ''}.flow.json`);
+      return templateIn(`incidents/${incident}${mended ? mendedFile : '.flow.json'}`);
     },
     async samples() {
       const names = (await readdir(join(folder, 'samples'))).filter((name) => name.endsWith('.json')).sort();

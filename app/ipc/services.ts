@@ -50,8 +50,9 @@ export interface TemplateInfo {
 
 /** Files that the program ships: templates, samples, rule pages. */
 export interface Resources {
-  templates(): Promise<readonly TemplateInfo[]>;
-  /** Throws UserError `file/not-found`. */
+  /** `refused`: files that are not what the program was built with; nothing of them is offered. */
+  templates(): Promise<{ readonly offered: readonly TemplateInfo[]; readonly refused: readonly string[] }>;
+  /** Throws UserError `file/not-found`, `file/not-as-built`. */
   template(id: string): Promise<Flow>;
   samples(): Promise<readonly Flow[]>;
   rulePage(ruleId: string): Promise<string>;

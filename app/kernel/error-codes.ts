@@ -62,6 +62,7 @@ export const errorCodes = [
   'file/unwritable',
   'file/cannot-choose',
   'file/cannot-print',
+  'file/not-as-built',
   'import/invalid',
   'lint/blocked',
   'lint/rule-error',

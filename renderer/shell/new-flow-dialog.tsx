@@ -113,6 +113,7 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [describing, setDescribing] = useState(false);
+  const refused = result.state === 'ready' ? result.value.refused : [];
   const templates = result.state === 'ready' ? result.value.templates : [];
   const taken = templates.find((template) => template.id === chosen);
   const mended = taken?.incident !== undefined && version === 'mended';
@@ -186,6 +187,15 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
         {error === undefined ? null : (
           <Callout tone="block" title="The flow was not created">
             {error}
+          </Callout>
+        )}
+        {refused.length === 0 ? null : (
+          <Callout
+            tone="high"
+            title={refused.length === 1 ? 'A file of the templates was changed' : `${refused.length} files of the templates were changed`}
+          >
+            They are not what this program was built with, so that nothing of them is offered: {refused.slice(0, 3).join(', ')}
+            {refused.length > 3 ? ` and ${refused.length - 3} more` : ''}. Install the program again, and find out who changed its files.
           </Callout>
         )}
         {result.state === 'loading' ? (

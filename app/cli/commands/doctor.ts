@@ -126,6 +126,19 @@ function checkWindow(): Check[] {
   ];
 }
 
+async function checkTemplates(): Promise<Check> {
+  const { notAsBuilt } = await import('../../host/pinned-resources.node.ts');
+  const wrong = await notAsBuilt(join(packageRoot, 'resources'));
+  return wrong.length === 0
+    ? { name: 'templates', ok: true, detail: 'each is what the program was built with' }
+    : {
+        name: 'templates',
+        ok: false,
+        detail: `not what the program was built with, and not offered: ${wrong.join(', ')}`,
+        mend: 'Install the program again, and find out who changed its files.',
+      };
+}
+
 function checkSandbox(): Check {
   return isRoot()
     ? {
@@ -209,7 +222,16 @@ export const command: Command = {
     const node = checkNode();
     // On an older Node the addon would end this process.
     const addons = node.ok ? [await checkStore(), await checkPasswordHash()] : [];
-    const checks = [node, ...addons, checkBuild(), ...checkWindow(), checkSandbox(), ...checkData(data), checkKeychain()];
+    const checks = [
+      node,
+      ...addons,
+      checkBuild(),
+      await checkTemplates(),
+      ...checkWindow(),
+      checkSandbox(),
+      ...checkData(data),
+      checkKeychain(),
+    ];
     io.out(json ? `${JSON.stringify({ checks })}\n` : checks.map(line).join(''));
     return checks.every((check) => check.ok || check.optional === true) ? 0 : 1;
   },

@@ -304,6 +304,8 @@ export const flowsContract = {
           }),
         )
         .max(200),
+      /** Files that are not what the program was built with: nothing of them is offered. */
+      refused: z.array(shortText).max(100),
     }),
     permission: 'flow.read',
     audit: readOnly,

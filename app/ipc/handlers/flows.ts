@@ -334,13 +334,17 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
       return { fileName: `${name}.flow.json`, text: printFlow(flow) };
     },
 
-    'flows:templates': async () => ({
-      templates: (await services.resources.templates()).map(({ incident, ...template }) => ({
-        ...template,
-        tags: [...template.tags],
-        ...(incident === undefined ? {} : { incident: { ...incident, findings: [...incident.findings] } }),
-      })),
-    }),
+    'flows:templates': async () => {
+      const { offered, refused } = await services.resources.templates();
+      return {
+        templates: offered.map(({ incident, ...template }) => ({
+          ...template,
+          tags: [...template.tags],
+          ...(incident === undefined ? {} : { incident: { ...incident, findings: [...incident.findings] } }),
+        })),
+        refused: refused.slice(0, 100).map((path) => path.slice(0, 200)),
+      };
+    },
 
     'flows:addSamples': async ({ accounts }, context) => {
       if (accounts && !callerOf(context).permissions.includes('identity.manage'))
