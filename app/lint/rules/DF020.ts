@@ -6,9 +6,9 @@ import { fieldName, wordsFor } from '../kit/words.ts';
 
 const telling = labelSet(['health', 'special']) | secretLabels;
 
-/** The field by which the step branches and that nobody should learn of. */
+/** The field by which the step branches, or until when it waits, and that nobody should learn of. */
 const decisive = (step: StepView): Seen | undefined =>
-  step.facts.control?.kind !== 'branch'
+  step.facts.control?.kind !== 'branch' && step.facts.control?.kind !== 'wait'
     ? undefined
     : step.seeFacts(step.facts.control.reads).find((one) => (labelsSeen(one) & telling) !== 0 && !guessed(one));
 
@@ -36,8 +36,9 @@ export const DF020 = defineRule({
       const visible = flow.step(actor);
       report({
         step,
-        title: `Whether “${visible.name}” acts depends on ${fieldName(seen.field)} (${wordsFor(label)})`,
-        message: 'Whoever sees that the step acted, or did not, learns something about this field, though the field itself is never sent.',
+        title: `${step.facts.control?.kind === 'wait' ? 'When' : 'Whether'} “${visible.name}” acts depends on ${fieldName(seen.field)} (${wordsFor(label)})`,
+        message:
+          'Whoever sees that the step acted, or did not, or when, learns something about this field, though the field itself is never sent.',
         remedy: 'If that matters, act the same way in both cases, or decide somewhere that nobody sees.',
         path: step.witness(seen, bitOf(label), 'decides which way it goes'),
       });

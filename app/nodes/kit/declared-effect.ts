@@ -48,8 +48,9 @@ const paysByPath =
 const paysByName =
   /^(?:(?:create|make|send|issue|execute|submit|initiate|start|trigger|do|process|new|post|confirm|capture|book|order|release)[-_]?)?(?:(?:bank|wire|money|funds|sepa|credit|instant)[-_]?)*(?:payments?|payouts?|refunds?|charges?|withdrawals?|disbursements?|remittances?)(?:[-_]?v\d+)?$|^(?:pay|refund|wire|disburse|remit)(?:[-_]?(?:out|money|funds|invoices?|bills?|suppliers?|vendors?|customers?|orders?|account|amount|salary|salaries|back))?$|^(?:transfer|send|move|withdraw|wire)[-_]?(?:money|funds|cash|payment)$/i;
 /** Said of a step on whose host nothing is known: the last word of the address, or the name of the operation. */
-const soundsLikePaying = ({ method, path, operation }: DeclaredRequest): boolean =>
+const soundsLikePaying = ({ method, path, operation, host }: DeclaredRequest): boolean =>
   !['GET', 'HEAD', 'OPTIONS', 'DELETE'].includes(method) &&
+  !(host !== undefined && payments.some(([of]) => of.test(host))) &&
   ((path !== undefined && paysByPath.test(path.replace(trailing, ''))) || (operation !== undefined && paysByName.test(operation)));
 
 const changesByName =

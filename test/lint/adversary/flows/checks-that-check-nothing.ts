@@ -266,4 +266,18 @@ const sent = (to: string) =>
   ]);
 pair('PM010', 'the whole table to an address that a caller names', sent, '{{ input.body.to }}', 'b@example.com');
 
+// What is told by when it is told.
+pair(
+  'DF020',
+  'how long it waits before it tells',
+  (until: string) =>
+    chain([
+      openHook([field('due', 'date', { label: 'health' }), field('sent', 'date', { label: 'none' })]),
+      step('wait', 'wait', { mode: 'until', until }),
+      mail('x@example.org', 'Hello'),
+    ]),
+  '{{ input.body.due }}',
+  '{{ input.body.sent }}',
+);
+
 export const checksThatCheckNothing: Adversary = cases;
