@@ -133,11 +133,49 @@ export async function writeGranted(path: string, data: Uint8Array, append: boole
   // Not truncated before it is known what was opened.
   const handle = await openGranted(path, constants.O_WRONLY | constants.O_CREAT | (append ? constants.O_APPEND : 0), leave);
   try {
-    if (!append) await handle.truncate(0);
-    await handle.writeFile(data);
-    await handle.sync();
+    await put(handle, data, append);
     return data.length;
   } finally {
     await handle.close();
   }
+}
+
+/** What is new needs room, and comes first: where there is none, the file is given back as it was. */
+async function put(handle: FileHandle, data: Uint8Array, append: boolean): Promise<void> {
+  const { size } = await handle.stat();
+  const kept = append ? 0 : Math.min(size, data.length);
+  try {
+    await writeAll(handle, data.subarray(kept), size);
+  } catch (cause) {
+    await handle.truncate(size).catch(() => undefined);
+    throw unwritable(cause, 'It was left as it was.');
+  }
+  try {
+    await writeAll(handle, data.subarray(0, kept), 0);
+    if (!append) await handle.truncate(data.length);
+    await handle.sync();
+  } catch (cause) {
+    throw unwritable(cause, 'It may hold a part of the old and a part of the new.');
+  }
+}
+
+/** `at` counts for nothing in a file that is appended to. */
+async function writeAll(handle: FileHandle, data: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < data.length;) done += (await handle.write(data, done, data.length - done, at + done)).bytesWritten;
+}
+
+const noRoom: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+function unwritable(cause: unknown, left: string): TerminalError {
+  const { code = 'unknown' } = cause as { code?: string };
+  return noRoom.has(code)
+    ? new TerminalError(
+        'files/unwritable',
+        `The file takes no more: the disk is full, or what this account may keep there is used up. ${left}`,
+        {
+          mend: 'Make room, or raise the quota (or ulimit -f) of the account that the flows run under; then run it again.',
+          cause,
+        },
+      )
+    : new TerminalError('files/unwritable', `The file could not be written (${code}). ${left}`, { cause });
 }

@@ -8,6 +8,7 @@ import { createAccess } from './access.ts';
 import { securityHeaders } from './content-policy.ts';
 import { connectSocket, MAX_FRAME_BYTES, openRoom } from './socket.ts';
 import { listenOn } from './listen.ts';
+import { pipelines } from './pipelines.ts';
 import { createStaticFiles } from './static-files.ts';
 
 const ADDRESS = '127.0.0.1';
@@ -74,8 +75,11 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     response.writeHead(file.status, file.headers).end(request.method === 'HEAD' ? undefined : file.body);
   }
 
+  const inTurn = pipelines();
   server.on('request', (request, response) => {
-    respond(request, response).catch(() => refuse(response, 400, 'This request cannot be read.'));
+    inTurn(request, response, () => {
+      respond(request, response).catch(() => refuse(response, 400, 'This request cannot be read.'));
+    });
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Pages choose neither their Origin nor the key of another port; a program that was shown our cookie can forge the one and does not know the other.

@@ -38,6 +38,23 @@ describe('files', () => {
     expect([read, bytes, readFileSync(join(root, 'inbox', 'deep', 'new.txt'), 'utf8')]).toEqual(['inside', 2, 'two+3']);
   });
 
+  test.skipIf(process.platform === 'win32')('a file that takes no more stays as it was, and the step says why', () => {
+    mkdirSync(join(root, 'small', 'out'), { recursive: true });
+    const child = new URL('./small-files-child.ts', import.meta.url).pathname;
+    // In blocks of 512 bytes.
+    const said = execFileSync('sh', ['-c', 'ulimit -f 16; exec "$@"', 'sh', process.execPath, child, join(root, 'small')], {
+      encoding: 'utf8',
+    });
+    const full = expect.stringMatching(/^files\/unwritable: The file takes no more: .* was left as it was/);
+    expect(JSON.parse(said)).toEqual([
+      [full, 'as it was'],
+      [full, 'as it was'],
+      ['3000', 3_000],
+      ['10', 10],
+      ['10', 2_510],
+    ]);
+  });
+
   test.each([
     ['a file outside', 'outside/secret.txt'],
     ['climbing out', 'inbox/../outside/secret.txt'],

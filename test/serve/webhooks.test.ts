@@ -426,3 +426,22 @@ test('a flood of calls without a signature, or with a false one, keeps no true c
     await statusOf('slow', signed('true'), 'true'),
   ]).toEqual([3_200, false, 202]);
 });
+
+test('a heap of requests that one connection sends at once keeps nobody else from being answered', async () => {
+  const heap = 3_000;
+  let answered = 0;
+  const socket = connect(port, '127.0.0.1');
+  const all = new Promise<void>((resolve) => {
+    socket.on('data', (chunk: Buffer) => {
+      answered += chunk.toString('latin1').split('HTTP/1.1 200').length - 1;
+      if (answered >= heap - 2) resolve();
+    });
+  });
+  socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(heap));
+  await new Promise((resolve) => socket.once('data', resolve));
+  const other = await fetch(`http://127.0.0.1:${port}/healthz`);
+  const before = answered;
+  await all;
+  socket.destroy();
+  expect([other.status, before < heap / 2]).toEqual([200, true]);
+});

@@ -18,6 +18,7 @@ import {
 import { codeOfError, isCountersignError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Clock, Log } from '../../kernel/ports.ts';
+import { pipelines } from '../pipelines.ts';
 import { bodyValue, busy, readBody, Refused, textOf } from './call-body.ts';
 import type { Begun, Door, DoorAnswer } from './door.ts';
 import { listenOn } from '../listen.ts';
@@ -140,8 +141,11 @@ export class WebhookServer {
     this.#deliveries = rememberReplays({ clock: options.clock, passed: options.passed, tables: options.kept, kind: 'deliveries' });
     this.#shown = shownByCallers(options.routes, options.tls, options.clock);
     const bounds = { headersTimeout: limits.headerMs, requestTimeout: limits.requestMs, maxHeaderSize: 16 * 1024 };
+    const inTurn = pipelines();
     const handle = (request: IncomingMessage, response: ServerResponse): void => {
-      void this.#handle(request, response);
+      inTurn(request, response, () => {
+        void this.#handle(request, response);
+      });
     };
     this.#server =
       options.tls === undefined
