@@ -21,12 +21,16 @@ export function openZip(bytes: Buffer): Promise<ZipFile> {
   });
 }
 
-/** By name; of two parts called alike the later one. Rejects with a RangeError where there are more than `most`. */
+/** By name. Rejects with a RangeError where there are more than `most`, and with an Error where two are called alike: another program may take the other one. */
 export async function zipEntries(zip: ZipFile, most: number): Promise<ReadonlyMap<string, Entry>> {
   if (zip.entryCount > most) throw new RangeError(`holds more than ${most} parts`);
   const entries = new Map<string, Entry>();
   await new Promise<void>((resolve, reject) => {
     zip.on('entry', (entry: Entry) => {
+      if (entries.has(entry.fileName)) {
+        reject(new Error('two of its parts have one name'));
+        return;
+      }
       entries.set(entry.fileName, entry);
       zip.readEntry();
     });

@@ -50,6 +50,12 @@ describe('packages', () => {
     ]);
   });
 
+  it('two parts of one name: nobody can tell which of them is taken elsewhere', async () => {
+    const bytes = await zipOf({ 'Workflows/one.json': flow('Harmless'), 'Workflows/two.json': flow('Runs') });
+    const alike = Buffer.from(bytes.toString('latin1').replaceAll('Workflows/two.json', 'Workflows/one.json'), 'latin1');
+    await expect(packageText(alike, 'shop.zip')).rejects.toMatchObject({ code: 'import/invalid' });
+  });
+
   it('a solution: every flow under its own name and id, and the secret in a variable of the environment', async () => {
     const bytes = await zipOf({
       [`Workflows/Send-${guid.toUpperCase()}.json`]: flow(''),
