@@ -96,7 +96,7 @@ export function HoldDialog({ flow, onClose }: HoldDialogProps) {
       onClose={onClose}
     >
       {flow === undefined ? <FlowChoice chosen={chosen?.id ?? ''} onChoose={(id, name) => setChosen({ id, name })} /> : null}
-      <FormField label="Why?" required help="Whoever wants to start it reads this">
+      <FormField label="Why?" required help="Shown to anyone who wants to start it">
         {(control) => (
           <Textarea
             {...control}

@@ -78,7 +78,7 @@ const advice: Readonly<Record<string, Advice>> = {
     words: 'Nobody answered in time. Give the question more time or a second group, and run again from this step.',
     button: atStep,
   },
-  'human/denied': { words: 'A person said no. Their reason stands under Decisions, in the run.', button: atStep },
+  'human/denied': { words: 'A person said no. Their reason is under Decisions, in the run.', button: atStep },
   'step/timeout': {
     words: 'The step took longer than it may. Give it more time under "When it fails", or let it do less.',
     button: atStep,
@@ -98,7 +98,7 @@ const advice: Readonly<Record<string, Advice>> = {
 };
 
 const anything: Advice = {
-  words: 'Look at what the step was given and what it answered, mend it, and run again from here.',
+  words: 'Look at what the step was given and what it answered, fix it, and run again from here.',
   button: atStep,
 };
 

@@ -98,7 +98,7 @@ function StepList({ steps, place, label, change }: ListProps) {
             />
             {step.kind !== 'branch' ? null : (
               <div className="ms-3 mt-2 flex flex-col gap-2 border-s-2 border-line-strong ps-3">
-                <p className="text-sm text-muted">{step.then.length === 0 ? 'Then: it goes on' : 'Then'}</p>
+                <p className="text-sm text-muted">{step.then.length === 0 ? 'Then: it continues' : 'Then'}</p>
                 {step.then.length === 0 ? null : (
                   <StepList steps={step.then} place={[...at, 'then']} label={`Then, ${text}`} change={change} />
                 )}

@@ -83,7 +83,7 @@ const words: Readonly<Record<string, string>> = {
   'review.changes-requested': 'Asked for changes',
   'review.commented': 'Commented',
   'review.authorship-denied': 'Said that they changed nothing in a flow',
-  'review.denial-accepted': 'Accepted that somebody is no author',
+  'review.denial-accepted': 'Accepted that somebody is not an author',
   'review.evidence-exported': 'Exported evidence',
   'review.rejected': 'Rejected a flow',
   'review.emergency': 'Emergency release',

@@ -102,7 +102,7 @@ export function Detail({ connection, mayEdit, mayWrite, onEdit, onSecret, onChan
           <p className="text-muted">
             {connection.type === 'webhook'
               ? 'Nowhere: incoming calls show it, and it is compared here.'
-              : 'Nowhere yet: what needs the secret is refused until its hosts are named. Whoever entered it can name them and keep it; for anybody else it is removed, and entered anew.'}
+              : 'Nowhere yet: calls that need the secret are refused until its hosts are named. The person who entered it can name them and keep it; if anybody else does, the secret is removed and has to be entered again.'}
           </p>
         ) : (
           <ul>

@@ -25,7 +25,7 @@ export function DeletedFlows() {
         size="small"
         onOpenChange={setOpen}
         title="Recently deleted"
-        description="Versions, reviews and runs were kept. A restored flow stands in the list again as it was."
+        description="Versions, reviews and runs were kept. A restored flow appears in the list again as it was."
         footer={<Button onClick={() => setOpen(false)}>Close</Button>}
       >
         <ul aria-label="Deleted flows" className="divide-y divide-line">

@@ -90,7 +90,7 @@ export function ReleaseDialog({ held, onClose, onReleased }: { readonly held: He
       <FormField
         label="Why is this all right?"
         required
-        help="The audit log keeps only its fingerprint: write it down where your team keeps such things, too"
+        help="The audit log keeps only a fingerprint of it, so write it down where your team keeps such notes, too"
       >
         {(control) => (
           <Textarea {...control} autoFocus rows={3} maxLength={2_000} value={reason} onChange={(event) => setReason(event.target.value)} />

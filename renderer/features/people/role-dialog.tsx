@@ -58,7 +58,7 @@ export function RoleDialog({ role, known, onClose, onSaved }: RoleDialogProps) {
         {role.people === 0
           ? 'Nobody has it.'
           : `${role.people === 1 ? 'One person holds' : `${role.people} people hold`} it: give them another role first.`}{' '}
-        The role and its list of {role.permissions.length} rights go for good; signatures that were made under it stay.
+        The role and its list of {role.permissions.length} rights are deleted for good; signatures made under it stay.
       </ConfirmDialog>
     );
   }
@@ -133,7 +133,7 @@ export function RoleDialog({ role, known, onClose, onSaved }: RoleDialogProps) {
       )}
       {held.has('identity.manage') ? (
         <Callout tone="medium" title="As strong as an administrator">
-          Whoever may manage people and roles can give themselves any right.
+          Anyone who may manage people and roles can give themselves any right.
         </Callout>
       ) : null}
       <div className="grid grid-cols-2 gap-x-6 gap-y-4 max-[800px]:grid-cols-1">

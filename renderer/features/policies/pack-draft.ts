@@ -109,7 +109,7 @@ function stepInWords(step: PatternDraft): string {
     textsOf(step['stores']).length === 0 ? '' : `uses the store ${either(textsOf(step['stores']))}`,
     textsOf(step['triggers']).length === 0 ? '' : `starts the flow by ${either(textsOf(step['triggers']))}`,
     textsOf(step['languages']).length === 0 ? '' : `runs ${either(textsOf(step['languages']))}`,
-    step['asTool'] === undefined ? '' : step['asTool'] === true ? 'is a tool of an agent' : 'is no tool of an agent',
+    step['asTool'] === undefined ? '' : step['asTool'] === true ? 'is a tool of an agent' : 'is not a tool of an agent',
     step['unknown'] === undefined ? '' : step['unknown'] === true ? 'is of an unknown kind' : 'is of a known kind',
   ].filter((part) => part !== '');
   return says.length === 0 ? 'a step (add a condition)' : `a step that ${says.join(' and ')}`;

@@ -115,7 +115,7 @@ export const stepConditions: readonly Condition[] = [
   {
     key: 'asTool',
     label: 'Used by an agent',
-    control: { kind: 'yes-no', yes: 'It is a tool of an agent', no: 'It is no tool of an agent' },
+    control: { kind: 'yes-no', yes: 'It is a tool of an agent', no: 'It is not a tool of an agent' },
   },
   {
     key: 'unknown',

@@ -115,7 +115,7 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
             <ShieldCheck className="size-4" aria-hidden />
             {settings.length === 0
               ? 'Nothing adds risk since the last approved version.'
-              : 'No rule sees a new risk. What is set otherwise stands under Changes.'}
+              : 'No rule sees a new risk. Changed settings are under Changes.'}
           </p>
         ) : (
           <ul className="flex flex-col gap-1">

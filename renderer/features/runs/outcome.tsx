@@ -29,7 +29,7 @@ function Trouble({ run, held }: { readonly run: Run; readonly held: boolean }) {
   const code = step?.error?.code ?? (halted ? 'halted/capability' : 'step/failed');
   const advice = adviceFor({ code, mend: step?.error?.mend });
   const reason = reasonAt(run, step);
-  const message = step?.error?.message ?? summary.worst ?? 'A step failed for good.';
+  const message = step?.error?.message ?? summary.worst ?? 'A step failed and will not be tried again.';
   return (
     <Callout
       tone={halted ? 'block' : 'high'}

@@ -55,7 +55,11 @@ export function Colleagues() {
   const own = useAction(async () => {
     const { fileName, text, words } = await call('exchange:card', {});
     saveFile(fileName, text, 'application/json');
-    notify({ tone: 'good', title: 'Your key card was saved', detail: `Its fingerprint is ${words}. Read it to whoever adds your card.` });
+    notify({
+      tone: 'good',
+      title: 'Your key card was saved',
+      detail: `Its fingerprint is ${words}. Read it to the person who adds your card.`,
+    });
   });
   const error = pick.error ?? own.error;
   return (

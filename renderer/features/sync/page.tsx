@@ -334,7 +334,7 @@ function Bound({
         >
           <p className="text-muted">
             Flows and reviews stay here and there. Nothing is shared until it is bound again, and everybody’s login or key for it ends: each
-            enters or makes one anew then.
+            person then sets one up again.
           </p>
         </Dialog>
       ) : null}

@@ -14,7 +14,7 @@ export const stateWords: Readonly<Record<SharedFlow['state'], { readonly word: s
     'only-here': { word: 'Only here', tone: 'neutral', help: 'Push it to share it' },
     'only-there': { word: 'Only there', tone: 'medium', help: 'Take it over to have it here' },
     'gone-there': { word: 'Gone there', tone: 'neutral', help: 'Somebody removed it from the repository; yours is kept' },
-    unreadable: { word: 'Cannot be read there', tone: 'high', help: 'What lies in the repository is no valid flow; yours is kept' },
+    unreadable: { word: 'Cannot be read there', tone: 'high', help: 'What is in the repository is not a valid flow; yours is kept' },
   };
 
 export const canBePushed = ({ state }: SharedFlow): boolean => state === 'mine' || state === 'only-here' || state === 'gone-there';

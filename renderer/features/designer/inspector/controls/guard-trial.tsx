@@ -122,7 +122,7 @@ function GuardTrialDialog({
       else
         setState(
           said.tried.length === 0
-            ? { is: 'refused', message: 'There is no text in it.' }
+            ? { is: 'refused', message: 'It contains no text.' }
             : { is: 'done', tried: said.tried, leftOut: said.leftOut },
         );
     });

@@ -125,7 +125,7 @@ export function ServerToolField({ control, node, value, readOnly, onChange }: Se
         </div>
       )}
       {tool === undefined || tools === undefined || (now !== undefined && same(now, tool)) ? null : (
-        <Callout tone="high" title={now === undefined ? 'The server does not offer it any more' : 'It describes itself otherwise now'}>
+        <Callout tone="high" title={now === undefined ? 'The server does not offer it any more' : 'It describes itself differently now'}>
           {now === undefined ? 'Runs halt until you choose another tool.' : 'Runs halt until you choose it again. Read what it says first.'}
         </Callout>
       )}
