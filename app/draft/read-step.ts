@@ -2,7 +2,7 @@
 import type { Step } from './outline.ts';
 import type { Asked, Reader } from './steps/asked.ts';
 import { file, row } from './steps/keeping.ts';
-import { askForFields, classify, extract, readFields, summarise, translate, write } from './steps/models.ts';
+import { askForFields, classify, decide, extract, readFields, summarise, translate, write } from './steps/models.ts';
 import { approve, askPerson, mask, wait } from './steps/people.ts';
 import { read } from './steps/reading.ts';
 import { chat, mail, service } from './steps/sending.ts';
@@ -30,7 +30,7 @@ const readers: readonly Reader[] = [
 
 const withModelFirst =
   /^\s*(?:(?:please|also|then|first|finally|have|let|use|ask)\s+)*(?:(?:an?|the)\s+)?(?:ai|llm|model|gpt|chatgpt|assistant|language model)\b/i;
-const modelReaders: readonly Reader[] = [translate, summarise, extract, readFields, classify, write, askForFields];
+const modelReaders: readonly Reader[] = [translate, summarise, extract, readFields, decide, classify, write, askForFields];
 
 /** The steps that a clause asks for; undefined where it asks for none that there is. */
 export function stepsIn(text: string, original: string, hasAnswer: boolean): readonly Step[] | undefined {

@@ -251,8 +251,17 @@ function readBehind(draft: Draft, clause: Clause, text: string): void {
 /** It asks for something that there is, and says of no further condition. */
 const asks = (text: string): boolean => !conditionOpener.test(text) && !forbids.test(text) && stepsIn(text, text, true) !== undefined;
 
+const ifSo = /^(\s*(?:(?:and|but|then)\s+)?if\s+)(?:so|yes|that is so|it is so|that is the case)\b[\s,:]*(?:then\s+)?/iu;
+const ifNot = /^\s*(?:(?:and|but)\s+)?if\s+(?:not|no)\b[\s,:]*(?:then\s+)?/iu;
+/** "If so" is about what was asked just before: the first of what it was to be told from. A person who was asked since then is somebody else. */
+function spelledOut(draft: Draft, text: string): string {
+  const asked = targetOf(draft).at(-1);
+  const [first] = asked?.kind === 'ask-model' && asked.task === 'classify' ? asked.classes : [];
+  return first === undefined ? text : text.replace(ifSo, `$1it is ${first}, `).replace(ifNot, `unless it is ${first}, `);
+}
+
 function read(draft: Draft, clause: Said, index: number): void {
-  let text = clause.text;
+  let text = spelledOut(draft, clause.text);
   const timed = scheduleIn(text);
   if (timed !== undefined && (draft.trigger === undefined || draft.trigger.kind === 'schedule')) {
     draft.trigger = timed.trigger;

@@ -24,6 +24,57 @@ describe('everyday descriptions', () => {
   });
 });
 
+describe('decisions', () => {
+  const told = (steps: readonly Step[]): unknown[] =>
+    steps.map((step) =>
+      step.kind === 'branch'
+        ? [step.condition.is, step.condition.value, told(step.then), told(step.otherwise)]
+        : step.kind === 'ask-model'
+          ? `${step.task} ${step.classes.join('/')}`.trim()
+          : step.kind,
+    );
+  test.each<[string, readonly unknown[], readonly string[]]>([
+    [
+      'ask a model whether it is a complaint, and if so send it to support@example.com.',
+      ['classify complaint', ['about', 'complaint', ['send-mail'], []]],
+      [],
+    ],
+    [
+      'ask an AI if the message is urgent. If so, send it to me@example.com. Otherwise store it in a table.',
+      ['classify urgent', ['about', 'urgent', ['send-mail'], ['write-row']]],
+      [],
+    ],
+    [
+      'ask a model which team is right: sales, support or billing. If it is billing, send it to billing@example.com.',
+      ['classify sales/support/billing', ['about', 'billing', ['send-mail'], []]],
+      [],
+    ],
+    [
+      'ask a model which of sales, support and billing it belongs to, and store it in a table.',
+      ['classify sales/support/billing', 'write-row'],
+      [],
+    ],
+    [
+      'ask a model whether it is spam. If not, forward it to me@example.com.',
+      ['classify spam', ['notAbout', 'spam', ['send-mail'], []]],
+      [],
+    ],
+    ['ask a model whether it is urgent and from a customer.', ['classify urgent and from a customer'], []],
+    // Without a list nobody knows what there is to choose from.
+    ['ask a model which team is right.', [], ['ask a model which team is right']],
+  ])('when a mail arrives, %s', (words, steps, unread) => {
+    const { outline } = readWords(`When a mail arrives, ${words}`);
+    expect([told(outline.steps), outline.notUnderstood]).toEqual([steps, unread]);
+  });
+
+  test('“if yes” behind a person who was asked is not about what the model was asked', () => {
+    const { outline } = readWords(
+      'When a mail arrives, ask a model whether it is a complaint. Then my manager approves it. If yes, send it to care@example.com.',
+    );
+    expect(JSON.stringify(outline.steps)).not.toContain('"value":"complaint"');
+  });
+});
+
 describe('times', () => {
   test.each([
     ['every weekday at 8', '0 8 * * 1-5'],

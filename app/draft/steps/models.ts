@@ -1,5 +1,5 @@
 /** Clauses that give a text to a model: translate, summarise, read fields out, sort, write. */
-import { addressesIn, listAfter, plainly } from '../lists.ts';
+import { addressesIn, listAfter, listIn, plainly } from '../lists.ts';
 import type { Step } from '../outline.ts';
 import { nouns, verbs } from '../vocabulary.ts';
 import { after, has, model, type Asked, type Reader } from './asked.ts';
@@ -58,6 +58,31 @@ export function fieldsOf(text: string, original: string): readonly Step[] | unde
     return undefined;
   return [model({ text, said: original, hasAnswer: false }, 'extract', { fields })];
 }
+
+const whetherItIs =
+  /\b(?:whether|if)\s+(?:it|they|this|that|(?:the|each|every)\s+[\p{L}-]{1,30})\s+(?:is|are|sounds?|looks?|seems?|concerns?|asks? (?:for|about))\s+(?:about\s+|like\s+)?([^.;:?]{2,160})$/iu;
+const whichOf =
+  /\bwhich\s+(?:one\s+)?(?:of\s+(?:(?:the|these|our)\s+)?([^.;:?]{3,160})|[^.;:?()]{2,60}?(?::\s*([^.;:?]{3,160})|\s\(([^.;:?()]{3,160})\).{0,60}))$/iu;
+/** "sales, support or billing it belongs to", "is right": what is said of the choice is none of it. */
+const ofChoice = /\s+(?:it|this|that|they|is|are|should|fits?|applies|belongs|has|must|to)\b.*$/iu;
+
+/** "Ask a model whether it is a complaint", "which of A, B and C it is": a fixed list to choose from. */
+export const decide: Reader = (asked) => {
+  const [, judged] = whetherItIs.exec(asked.text) ?? [];
+  const [, of, behind, inside] = whichOf.exec(asked.text) ?? [];
+  const choice = of?.replace(ofChoice, '') ?? behind ?? inside;
+  // "Urgent and from a customer" is one thing to say yes or no to.
+  const one = judged !== undefined && !/\s(?:or)\s/iu.test(judged) && /\s(?:and|but)\s|,/iu.test(judged);
+  const classes =
+    choice !== undefined
+      ? listIn(choice, 12)
+      : judged === undefined
+        ? []
+        : one
+          ? [plainly(judged.replace(/^(?:an?|the)\s+/iu, ''), 60)]
+          : listIn(judged, 12);
+  return classes.length === 0 || (choice !== undefined && classes.length < 2) ? undefined : [model(asked, 'classify', { classes })];
+};
 
 const classesIn = (text: string): string[] => {
   const quoted = [...text.matchAll(/["“'‘]([^"”'’]{1,60})["”'’]/g)].map((found) => plainly(found[1] ?? '', 60)).filter((one) => one !== '');
