@@ -1,3 +1,5 @@
+import { isJsonObject } from '../../kernel/json.ts';
+import { valueAt } from '../../workflow/graph/patch.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { FlowView } from '../kit/flow-view.ts';
 import { callOf, type KnownFlow } from '../kit/organisation.ts';
@@ -26,6 +28,11 @@ export const RL010 = defineRule({
       if (back !== undefined) tell(step, step, `calls “${back.name}”, which calls this flow back`, report, true);
     }
     for (const trigger of flow.stepsWith('trigger')) {
+      const caller = callsBack(flow, trigger);
+      if (caller !== undefined) {
+        tell(trigger, caller, `calls the address at which “${trigger.name}” starts this flow`, report);
+        return;
+      }
       const starts = new Set(trigger.facts.stores.map(({ key }) => key));
       if (starts.size === 0) continue;
       const others = flow.otherFlows ?? [];
@@ -49,6 +56,27 @@ export const RL010 = defineRule({
     }
   },
 });
+
+const LONG = 16;
+const MARKS = '?#/"\'`} ';
+/** n8n serves a webhook below this word, whatever the host is called; two of them with one path are one. */
+function callsBack(flow: FlowView, trigger: StepView): StepView | undefined {
+  if (trigger.facts.trigger?.kind !== 'webhook' || trigger.node.foreign?.format !== 'n8n') return undefined;
+  const own = trigger.node.parameters['path'] ?? valueAt(trigger.node.parameters, ['values', 'path']);
+  const path = typeof own === 'string' ? own.replace(/^\/+|\/+$/g, '') : '';
+  if (path === '' || path.includes(':') || path.includes('{{')) return undefined;
+  return after(flow, [trigger]).find(({ facts, node }) =>
+    facts.networks.some(({ parameter, host }) => {
+      // A short name may be another server's, too.
+      if (host !== undefined && path.length < LONG && !/n8n/i.test(host)) return false;
+      const value = valueAt(node.parameters, parameter.split('.'));
+      const text = isJsonObject(value ?? null) ? (value as { readonly source?: unknown }).source : value;
+      const at = typeof text === 'string' ? text.indexOf(`webhook/${path}`) : -1;
+      const behind = at < 0 ? undefined : (text as string)[at + 8 + path.length];
+      return at >= 0 && (behind === undefined || MARKS.includes(behind));
+    }),
+  );
+}
 
 /** The other flow that what is written starts, where it or those that it starts in turn write what starts this one. */
 function leadsBack(

@@ -273,7 +273,7 @@ export function describeService(described: Described, databases = true): Facts {
   const zone = vendorZone(info.vendor);
   const sinkKind: SinkKind = reads
     ? 'network'
-    : effect === 'send' && info.category === 'saas.action'
+    : effect === 'send' && (info.category === 'saas.action' || info.category === 'db.query')
       ? 'message'
       : (sinkOf[info.category] ?? 'store');
   return {

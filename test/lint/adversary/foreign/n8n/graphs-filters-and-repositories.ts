@@ -257,3 +257,31 @@ for (const way of [
     `={{ ${way} }}`,
     '={{ $json.body.constructor.name + $json.process }}',
   );
+
+// Rounds without end, and listeners.
+const OWN = HOOK({ path: 'again', authentication: 'headerAuth' });
+const call = (url: string): Step => POST('Call', url, '{}');
+pair(
+  'its own webhook, wherever it is served',
+  'RL010',
+  call,
+  '={{ $env.WEBHOOK_URL }}webhook/again',
+  '={{ $env.WEBHOOK_URL }}webhook/again-later',
+  OWN,
+);
+pair(
+  'its own webhook at a host that is written out',
+  'RL010',
+  call,
+  'https://n8n.example.com/webhook/again?x=1',
+  'https://api.example.org/webhook/again',
+  OWN,
+);
+pair(
+  'what is told to whoever listens at a channel',
+  'DF003',
+  (messageData) => ['Tell', 'redis', 1, { operation: 'publish', channel: 'news', messageData }, cr('redis')],
+  '={{ $env.DB_PASSWORD }}',
+  '={{ $env.DB_HOST }}',
+  CRON,
+);
