@@ -34,7 +34,7 @@ export function Learnt({ models }: { readonly models: readonly LearntModel[] }) 
         Trained here on people’s records
       </h2>
       <p className="mb-2 max-w-[72ch] text-muted">
-        These steps train a shared model and add noise before anything leaves. Each needs no entry in the registry.
+        These steps train a shared model and add noise before anything leaves. They need no entry in the registry.
       </p>
       <ul className="flex flex-col gap-2">
         {models.map((model) => (

@@ -79,7 +79,7 @@ function Loaded({ flowId, head, compared }: { readonly flowId: string; readonly 
         <IconButton icon={ArrowLeft} label="Back to the repository" onClick={() => navigate('sync')} />
         <div className="min-w-0">
           <h1 className="truncate text-lg">{compared.theirs.name}</h1>
-          <p className="text-sm text-muted">{compared.mine === undefined ? 'Not here yet' : 'Yours, and what lies in the repository'}</p>
+          <p className="text-sm text-muted">{compared.mine === undefined ? 'Not here yet' : 'Yours, beside the one in the repository'}</p>
         </div>
         {open === 0 ? null : <Badge tone="high">{open} to choose</Badge>}
       </header>
@@ -90,7 +90,7 @@ function Loaded({ flowId, head, compared }: { readonly flowId: string; readonly 
             after={compared.theirs}
             sentences={compared.sentences}
             storageKey="sync-diff"
-            title={compared.mine === undefined ? 'All of it is new here' : 'What theirs does that yours does not'}
+            title={compared.mine === undefined ? 'All of it is new here' : 'What is new in theirs'}
           />
         </section>
         <aside aria-label="Merge" className="flex w-96 shrink-0 flex-col gap-3 overflow-auto border-s max-[1100px]:w-72 border-line p-4">
