@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { memoryTables } from '../../app/broker/models/memory-tables.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import { startService } from '../../app/cli/service/service.ts';
@@ -444,4 +444,30 @@ test('a heap of requests that one connection sends at once keeps nobody else fro
   await all;
   socket.destroy();
   expect([other.status, before < heap / 2]).toEqual([200, true]);
+});
+
+test('whoever does not take an answer is left after a while', async () => {
+  const unread = new WebhookServer({
+    routes: [],
+    doors: [],
+    clock: { now: () => now },
+    kept: memoryTables(),
+    metrics: () => 'x'.repeat(20_000_000),
+    counted: () => undefined,
+    health: () => ({ ok: true, problems: [] }),
+    log: { write: () => undefined },
+    unreadMs: 20,
+  });
+  const socket = connect(await unread.listen('127.0.0.1', 0), '127.0.0.1');
+  let left = false;
+  socket.on('error', () => undefined).on('close', () => (left = true));
+  socket.pause().write('GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await vi.waitFor(
+    () => {
+      socket.write('x');
+      expect(left).toBe(true);
+    },
+    { timeout: 20_000 },
+  );
+  await unread.close();
 });

@@ -57,6 +57,8 @@ export interface WebhookServerOptions {
   readonly clock: Clock;
   /** Ms that no setting of the clock moves; left out, the clock's own. */
   readonly passed?: () => number;
+  /** Whoever does not take an answer for so long is left; a minute unless told. */
+  readonly unreadMs?: number;
   readonly metrics: () => string | Promise<string>;
   readonly counted: (status: number) => void;
   /** Answers nobody who came by another name than this machine's: a page on the web could have its own name lead here. */
@@ -79,6 +81,7 @@ const limits = {
   deliveryMs: 7 * 86_400_000,
   headerMs: 10_000,
   requestMs: 30_000,
+  unreadMs: 60_000,
   fullSeconds: 60,
   smallBytes: 16 * 1024,
   strangersPerMinute: 3_000,
@@ -180,6 +183,8 @@ export class WebhookServer {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Once it is taken, Node counts how long its connection may rest.
+    response.once('prefinish', () => request.socket.setTimeout(this.#options.unreadMs ?? limits.unreadMs));
     response.on('finish', () => {
       this.#options.counted(response.statusCode);
       // What was being answered when it was closed is idle only now, and would be kept open for more.
