@@ -6,6 +6,7 @@ import type { ConnectionSource } from '../broker/connection.ts';
 import { memoryKeep } from '../broker/models/memory-keep.ts';
 import type { WorkspaceKeep } from '../broker/ports.ts';
 import type { CrashHook } from '../engine/crash-points.ts';
+import { AtWork } from '../engine/durable/at-work.ts';
 import type { DurablePorts } from '../engine/durable/ports.ts';
 import { startForkedRunner } from '../engine/forked-runner.node.ts';
 import { planOf, type Plan } from '../engine/plan.ts';
@@ -85,12 +86,15 @@ export interface Worker {
   readonly webPort: number;
   readonly flows: readonly ServedFlow[];
   readonly refused: readonly RefusedFile[];
-  /** Takes nothing new; what is under way goes on elsewhere, or here at the next start. */
+  /** Takes nothing new, and lets steps under way come to their end for a while; what is left goes on elsewhere, or here at the next start. */
   stop(): Promise<void>;
 }
 
 /** The cluster opens another connection only where one is full: with few to each, whatever stands before several workers has something to spread over them. */
 const RUNS_A_CONNECTION = 8;
+
+/** Steps under way have so long when the worker is stopped. */
+const STOPS_WITHIN_MS = 20_000;
 
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { key, decisions } = options;
@@ -139,6 +143,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     },
   });
   const plans = new WeakMap<PinnedFlow, Plan>();
+  const atWork = new AtWork();
   const ports: DurablePorts = {
     ...world,
     events: {
@@ -155,6 +160,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     random: systemRandom,
     hash: nodeHash,
     own: new Set(),
+    atWork,
     admit: guard.admit,
     doubts: (flowId, nodeId) => flowWatch?.doubts(flowId, nodeId),
     ...(decisions === undefined
@@ -333,6 +339,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         const closed = new Promise<void>((resolve) => {
           server.close(() => resolve());
         });
+        // Says that it takes no more, and lets the steps that are under way come to their end.
+        for (const session of sessions) session.close();
+        await atWork.close(systemTimers, STOPS_WITHIN_MS);
         for (const session of sessions) session.destroy();
         await closed;
         await world.close();

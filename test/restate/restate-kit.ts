@@ -169,6 +169,8 @@ export interface WorkerProcess {
   /** Where the cluster reaches it. */
   readonly port: number;
   start(): Promise<void>;
+  /** As it is told to stop by whoever operates it; gives its exit code. */
+  stop(): Promise<number | null>;
   kill(): Promise<void>;
   readonly events: { readonly type: string; readonly runId?: string; readonly nodeId?: string }[];
 }
@@ -228,6 +230,14 @@ export async function workerProcess(
           }
         });
         started.once('exit', (code) => reject(new Error(`the worker ended with ${code}: ${errors}`)));
+      });
+    },
+    async stop() {
+      const running = child;
+      child = undefined;
+      return await new Promise((resolve) => {
+        running?.once('exit', resolve);
+        running?.kill('SIGTERM');
       });
     },
     async kill() {

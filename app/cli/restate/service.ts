@@ -241,6 +241,8 @@ export function restateService({
       const pinned = shelved(version);
       return { runId: context.key, pinned, trigger: beginsAt(ports.planOf(pinned), request), request };
     };
+    if (ports.atWork?.closing === true) throw new Error('This worker is about to stop.');
+    const begunHere = ports.atWork?.begin(durable.lost);
     let here: Here;
     // Pinned for good with its first step: a newer bundle on the shelf changes no run under way.
     const begun = await durable.step<{ readonly version: string; readonly opening: Opening } | { readonly failure: FailureRecord } | null>(
@@ -271,6 +273,7 @@ export function restateService({
         }
       },
     );
+    if (begun === null || 'failure' in begun) begunHere?.();
     if (begun === null)
       return final(new UserError('flow/not-found', `No worker has a verified bundle of the flow ${request.flowId}.`), 404);
     if ('failure' in begun) return final(fromRecord(begun.failure, begun.failure.message), 500);
@@ -278,7 +281,9 @@ export function restateService({
     const { pinned } = parts;
     driving.begun(parts, begun.opening.at, here !== undefined);
     try {
-      const end = await new DurableRun(parts, durable, ports, begun.opening, here).go();
+      const going = new DurableRun(parts, durable, ports, begun.opening, here).go();
+      begunHere?.();
+      const end = await going;
       // What a process called that died meanwhile would otherwise go on alone, or wait for people.
       if (end.status !== 'succeeded' && callsFlows(pinned.flow))
         for (const called of await durable.step('called', () => driving.calledBy(context.key)))

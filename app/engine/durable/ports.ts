@@ -18,6 +18,7 @@ import type {
   RunStatus,
 } from '../ports.ts';
 import type { CalledUse } from '../budget.ts';
+import type { AtWork } from './at-work.ts';
 import type { CallPorts, Doubts, FlowCall, StepPorts } from '../run-ports.ts';
 
 /** What the interpreter needs of this process. */
@@ -42,6 +43,8 @@ export interface DurablePorts extends StepPorts {
   readonly doubts?: Doubts;
   /** Attempts that this process has begun, and no other can go on with. */
   readonly own: Set<string>;
+  /** Left out: the process is never stopped in an orderly way. */
+  readonly atWork?: AtWork;
   readonly crash?: CrashHook;
 }
 

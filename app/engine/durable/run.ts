@@ -191,7 +191,10 @@ export class DurableRun {
       else
         this.#awaiting.on(
           `step ${key}`,
-          this.#awaiting.step(`${key} begins ${attempt.attempt}`, async () => beginToken(this.#ports)),
+          this.#awaiting.step(`${key} begins ${attempt.attempt}`, async () => {
+            await this.#unlessStopping();
+            return beginToken(this.#ports);
+          }),
           (made) => this.#perform(attempt, made ?? '', undefined),
         );
     }
@@ -206,24 +209,28 @@ export class DurableRun {
     let flights: Flights | undefined;
     let flown: Flight | undefined;
     this.#under.set(key, attempt);
+    // What is begun and known to be is done here, or people are asked.
+    const mine = token !== undefined && this.#ports.own.has(token);
+    const heard = mine || entries > 0 || !this.#stopping ? this.#ports.atWork?.begin(this.#context.lost) : undefined;
     const result = this.#awaiting.step<Entry>(
       `${key} attempt ${attempt.attempt}${entries === 0 ? '' : ` goes on ${entries}`}`,
       async () => {
+        if (heard === undefined) await this.#unlessStopping();
         if (token !== undefined && !this.#ports.own.delete(token))
           return { attempted: { type: 'interrupted', at: this.#ports.clock.now() } };
         const { budget } = this.#runContext;
         const { signal } = this.#abort;
-        const mine =
+        const flying =
           flight !== undefined && !flight.spent()
             ? flight
             : takeOff(this.#ports, { ...attempt, runId, pinned, state: this.#state, budget, signal });
-        if (entries === 0) this.#ports.events.emit(startedLine(runId, attempt, mine.began));
-        mine.let();
-        flown = mine;
-        this.#unheard.flies(key, mine);
-        const went = await mine.went();
+        if (entries === 0) this.#ports.events.emit(startedLine(runId, attempt, flying.began));
+        flying.let();
+        flown = flying;
+        this.#unheard.flies(key, flying);
+        const went = await flying.went();
         if (went !== undefined) {
-          this.#unheard.went(key, went, mine);
+          this.#unheard.went(key, went, flying);
           const { called, ...done } = went;
           return {
             went: done,
@@ -232,11 +239,17 @@ export class DurableRun {
             ...(token === undefined ? {} : { token: beginToken(this.#ports) }),
           };
         }
-        const attempted = await mine.landed;
+        const attempted = await flying.landed;
         this.#unheard.landed(key, attempted);
         flights = new Map();
         // Beside others it would be looked ahead in vain: what they come to changes what is next.
-        if (this.#running.size > 1 || this.#runContext.halting !== undefined || this.#state.pausedBy !== undefined || signal.aborted)
+        if (
+          this.#stopping ||
+          this.#running.size > 1 ||
+          this.#runContext.halting !== undefined ||
+          this.#state.pausedBy !== undefined ||
+          signal.aborted
+        )
           return { attempted };
         const outlook = await lookAhead(this.#ports, {
           runId,
@@ -252,6 +265,7 @@ export class DurableRun {
       },
     );
     this.#awaiting.on(`step ${key}`, result, (entry) => {
+      heard?.();
       this.#under.delete(key);
       this.#unheard.heard(key);
       if (entry === undefined) {
@@ -265,6 +279,15 @@ export class DurableRun {
       if (entry.ahead !== undefined) this.#foresee(entry.ahead, flights);
       this.#take(attempt, entry.attempted, flights !== undefined, false);
     });
+  }
+
+  get #stopping(): boolean {
+    return this.#ports.atWork?.closing === true;
+  }
+
+  /** This process begins nothing more: whichever has the run next does. */
+  async #unlessStopping(): Promise<void> {
+    if (this.#stopping) await new Promise<never>(() => undefined);
   }
 
   #goOn(
