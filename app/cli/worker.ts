@@ -93,6 +93,9 @@ export interface Worker {
 /** The cluster opens another connection only where one is full: with few to each, whatever stands before several workers has something to spread over them. */
 const RUNS_A_CONNECTION = 8;
 
+/** Connections are not given up more often for runs of other workers. */
+const MOVES_AFTER_MS = 1_000;
+
 /** Steps under way have so long when the worker is stopped. */
 const STOPS_WITHIN_MS = 20_000;
 
@@ -204,6 +207,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
           ...clusterHolds(cluster, admin),
         });
   let active = 0;
+  const sessions = new Set<ServerHttp2Session>();
+  let movedAt = 0;
+  /** The cluster would come back by the connection that it has: whatever stands before several workers gives another one to another. */
+  const elsewhere = (): void => {
+    if (systemClock.now() - movedAt < MOVES_AFTER_MS) return;
+    movedAt = systemClock.now();
+    for (const session of sessions) session.close();
+  };
   const said = restateLog(stderrLog, systemClock);
   const handler = createEndpointHandler({
     services: [
@@ -239,6 +250,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
           left: () => {
             active -= 1;
           },
+          elsewhere,
         },
       }),
       schedulesObject(key),
@@ -261,7 +273,6 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     },
   });
   const server = createServer({ settings: { maxConcurrentStreams: RUNS_A_CONNECTION } }, handler);
-  const sessions = new Set<ServerHttp2Session>();
   server.on('session', (session) => {
     sessions.add(session);
     session.once('close', () => sessions.delete(session));

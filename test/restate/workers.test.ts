@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { desk } from '../cli/kit.ts';
 import { flowOf, node, slot } from '../engine/flow-kit.ts';
-import { noRestate } from '../kit/restate-server.ts';
+import { freePort, noRestate } from '../kit/restate-server.ts';
 import { answer, httpServer, type TestServer } from '../kit/servers.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 import {
@@ -102,7 +102,7 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
 
   test('with the same bundles: the work of a killed one goes on with the others at once, and nothing completed is done again', async () => {
     const at = `127.0.0.1:${service.port}`;
-    const call = (id: string) => node(id, 'http-request', { url: `http://${at}/${id}`, timeoutMs: 5_000 }, { connection: 'api' });
+    const call = (id: string) => node(id, 'http-request', { url: `http://${at}/${id}`, timeoutMs: 30_000 }, { connection: 'api' });
     writeFlows(folder, [
       {
         ...flowOf([start, call('a'), call('b'), call('c')], ['start -> a', 'a -> b', 'b -> c'], {
@@ -234,6 +234,45 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
     } finally {
       await older.stop();
       await newer.stop();
+    }
+  }, 60_000);
+
+  test('behind one address, where only one of them has the bundle of a run: it comes to that one', async () => {
+    const only = (name: string): void => {
+      mkdirSync(join(folder, `only-${name}`));
+      writeFlows(join(folder, `only-${name}`), [
+        {
+          ...flowOf(
+            [start, node('wait', 'wait', { seconds: 2 }), node('say', 'set-fields', { assignments: [{ name: 'by', value: name }] })],
+            ['start -> wait', 'wait -> say'],
+          ),
+          id: 'lone',
+        },
+      ]);
+    };
+    const ports: number[] = [];
+    const front = await balancer(ports);
+    const [first, second] = [await freePort(), await freePort()];
+    const there = (name: string, port: number) => workerHere(join(folder, `only-${name}`), restate, { advertise: front.url, port });
+    only('old');
+    only('new');
+    ports.push(first);
+    const before = await there('old', first);
+    await restate.begin('run_lone', 'lone');
+    await restate.stands('run_lone', 'waiting');
+    await before.stop();
+    ports.splice(0, 1, second);
+    const others = [await there('new', second)];
+    try {
+      // It comes to the wrong one, again and again.
+      await pause(3_000);
+      ports.push(first);
+      others.push(await there('old', first));
+      const { output } = await restate.ended('run_lone');
+      expect(output).toEqual([expect.objectContaining({ by: 'old' })]);
+    } finally {
+      await Promise.all(others.map((one) => one.stop()));
+      await front.close();
     }
   }, 60_000);
 

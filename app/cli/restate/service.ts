@@ -54,6 +54,7 @@ export interface RestateServiceParts {
     ) => Promise<readonly string[]>;
     /** Before the cluster hears of its end. */ readonly ended: (end: DurableEnd) => Promise<void>;
     readonly left: () => void;
+    /** A run came that only another worker can go on with. */ readonly elsewhere: () => void;
   };
 }
 
@@ -234,7 +235,10 @@ export function restateService({
     // Another worker may have it, or this one after its next start: the cluster asks again.
     const shelved = (version: string): PinnedFlow => {
       const found = flows.get(version, request.flowId);
-      if (found === undefined) throw new Error(`The bundle ${version} of this run is not on this worker.`);
+      if (found === undefined) {
+        driving.elsewhere();
+        throw new Error(`The bundle ${version} of this run is not on this worker.`);
+      }
       return found;
     };
     const partsOf = (version: string): RunParts => {
