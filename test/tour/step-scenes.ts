@@ -165,7 +165,7 @@ async function everyForm({ page, camera }: Stage): Promise<void> {
     type,
     typeVersion: 1,
     name: title,
-    parameters: initial,
+    parameters: initial(),
   }));
   await call(page, 'flows:save', { flow: { ...flow, nodes, edges: [] }, base: 1 });
   await goTo(page, 'Runs');
