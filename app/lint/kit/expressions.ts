@@ -6,7 +6,7 @@ import type { ScriptDanger } from '../dataflow/script/danger.ts';
 import { scriptDangers } from '../dataflow/script/dangers.ts';
 import type { StepView } from './step-view.ts';
 
-export interface ExpressionDanger extends ScriptDanger {
+interface ExpressionDanger extends ScriptDanger {
   readonly parameter: string;
 }
 
