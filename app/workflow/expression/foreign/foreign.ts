@@ -4,7 +4,7 @@
  */
 import { rememberByText } from '../../../kernel/remember.ts';
 import type { ForeignExpression } from '../../model/flow.ts';
-import { pageSigns, type ParameterReads, type Read } from '../../model/reads.ts';
+import { pageSigns, readAs, type ParameterReads, type Read } from '../../model/reads.ts';
 import { readJavaScript, type JavaScriptExpression } from './javascript.ts';
 import { workflowReads } from './workflow.ts';
 import { unreadable } from './unreadable.ts';
@@ -183,6 +183,9 @@ const ofThoseThatFit = new RegExp(
   'gu',
 );
 
+/** FEEL that gives one of two texts of its own: the condition says which, and no more. */
+const oneOfTwo = /^if\b(?:(?!\b(?:then|else)\b)[^])*\bthen\s{0,20}""\s{0,20}else\s{0,20}""$/;
+
 /**
  * FEEL and JSONata: names may depend on the place where they stand (predicates, loops), so only the first name of each chain counts, and
  * it is read whole. A lone chain of plain names is exact. FEEL's names with spaces cannot be told from two names: then all is read.
@@ -255,7 +258,9 @@ function chainReads(source: string, language: 'feel' | 'jsonata'): ParameterRead
       reads.push(...(exact ? chain(token) : [...chain(token.split('.')[0] ?? token), ...(token.includes('.') ? chain(token) : [])]));
     previous = token;
   }
-  return { prefix: language === 'feel' ? firstText(text) : '', reads: unique(reads), dynamic: true, foreign: true };
+  const all = unique(reads);
+  const used = language === 'feel' && oneOfTwo.test(plain.trim()) ? all.map((read) => readAs(read, 'enum')) : all;
+  return { prefix: language === 'feel' ? firstText(text) : '', reads: used, dynamic: true, foreign: true };
 }
 
 /** Never throws. */

@@ -59,3 +59,11 @@ for (const [name, list, element] of [
     );
   bpmnListsAndEntries.push([name, 'DF001', f('order.email'), f('order.product')]);
 }
+{
+  const f = (otherwise: string) =>
+    doc(
+      webhook() + feel('a', `=if order.vip = "yes" then "https://a.example.com" else ${otherwise}`, 'u') + http('t', { url: '=u' }) + end,
+      ['start > a', 'a > t', 't > end'],
+    );
+  bpmnListsAndEntries.push(['one of two addresses', 'CN005', f('order.host'), f('"https://b.example.com"')]);
+}
