@@ -21,7 +21,7 @@ export const definition = defineNode({
   icon: 'eye-off',
   keywords: ['token', 'hide', 'pseudonym', 'protect', 'personal', 'gdpr', 'anonymise'],
   parameters,
-  initial: () => ({ fields: [], purpose: 'default', looks: 'opaque' }),
+  initial: () => parameters.parse({}),
   form,
   subtitle: ({ fields }) => (fields.length === 0 ? 'No field yet' : fields.join(', ')),
   facts: ({ fields }) => ({
