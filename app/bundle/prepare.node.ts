@@ -66,7 +66,8 @@ const grantWords: Readonly<Partial<Record<keyof Grant, string>>> = {
 function refuseUnbounded({ flow, subflows, capabilities }: BundleInput): void {
   const [issue] = grantSchema.safeParse(capabilities).error?.issues ?? [];
   if (issue === undefined) return;
-  const [part, index] = issue.path as readonly [keyof Grant, number?];
+  const [name, index] = issue.path;
+  const part = String(name) as keyof Grant;
   const what = grantWords[part] ?? 'limits';
   const entry: unknown = typeof index === 'number' ? (capabilities[part] as readonly unknown[])[index] : undefined;
   const [id] = (entry as { readonly nodes?: readonly string[] } | undefined)?.nodes ?? [];
