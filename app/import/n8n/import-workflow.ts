@@ -17,6 +17,7 @@ import type { Described } from './describe/kit.ts';
 import { codeOf, standsForAnId } from './describe/local.ts';
 import { edgesOf } from './edges.ts';
 import { holdsForeign, translateObject } from './expression.ts';
+import { fieldsRead } from './fields-read.ts';
 import { throughGates } from './gates.ts';
 import { finderOf, nameNodes, type NamedNode } from './identity.ts';
 import { effectOf, nodeTypeInfo, operationOf, type NodeTypeInfo } from './map/node-map.ts';
@@ -166,24 +167,6 @@ function memoryOf({ incoming }: Step, built: ReadonlyMap<string, FlowNode>, fact
   return memory.type === 'memory-buffer' ? String(memory.parameters['key']) : facts.get(wire.from.id)?.stores[0]?.key;
 }
 
-/** A step behind takes one of these fields as `$json.name`, or any step as `$('This').item.json.name`. */
-function readsField(
-  { named: { id, node } }: Step,
-  names: readonly string[],
-  steps: readonly Step[],
-  nexts: ReadonlyMap<string, readonly Wire[]>,
-): boolean {
-  const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  const field = String.raw`(?:\??\.|\??\.?\[["'\x60])(?:${names.map(literal).join('|')})(?![\w$])`;
-  const direct = new RegExp(String.raw`\$json${field}|\$input\.(?:item|first\(\))\.json${field}`);
-  const byName = new RegExp(String.raw`\$(?:node\s*\[|\()\s*["'\x60]${literal(node.name)}["'\x60]\s*[\])][^;{}]{0,40}?\bjson${field}`);
-  const next = new Set(nexts.get(id)?.map(({ to }) => to.id));
-  return steps.some(({ named: other }) => {
-    const text = JSON.stringify(other.node.parameters).replaceAll('\\"', '"');
-    return (next.has(other.id) && direct.test(text)) || byName.test(text);
-  });
-}
-
 /** An item of n8n holds its fields under `json`. */
 const jsonOf = (item: Json): Json => (isJsonObject(item) ? (item['json'] ?? item) : item);
 const sources: ReadonlySet<string> = new Set(['webhook', 'httpRequest', 'postgres']);
@@ -257,6 +240,7 @@ function buildNodes(
     steps.flatMap(({ incoming }) => incoming).filter(({ kind }) => kind === 'data'),
     ({ from }) => from.id,
   );
+  const readsField = fieldsRead(steps, nexts);
   const rank = (step: Step): number =>
     step.info.category === 'ai.model' || partKindOf(step.info, step.named.node.parameters['mode']) === 'memory' ? 0 : 1;
   for (const step of [...steps].sort((a, b) => rank(a) - rank(b))) {
@@ -314,7 +298,7 @@ function buildNodes(
             incoming: step.incoming,
             usesFiles,
             directParser: hasDirectParser(step, byId),
-            readsField: (names) => readsField(step, names, steps, nexts),
+            readsField: (names) => readsField(step, names),
             plugged:
               modelWire === undefined || modelWires.length > 1 || modelWire.from.node.disabled || named.node.disabled
                 ? undefined

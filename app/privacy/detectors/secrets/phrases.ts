@@ -104,9 +104,8 @@ export const phrasePatterns: readonly RegExp[] = [
 
 /** Pairs may lie over one another: in "for the VPN: ann / ..." only the second is one. */
 function next(line: string, from: number): RegExpExecArray | null {
-  const pattern = new RegExp(loginPair.source, loginPair.flags);
-  pattern.lastIndex = from;
-  return pattern.exec(line);
+  loginPair.lastIndex = from;
+  return loginPair.exec(line);
 }
 
 /** `allOf`: the matches of one of `phrasePatterns` in the text. */
