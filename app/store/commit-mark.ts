@@ -2,7 +2,7 @@
  * How many changes were committed, kept beside the database: a write-ahead log that was cut short, damaged, removed or exchanged after a kill is played
  * back by SQLite as far as it fits, without a word. The number stands in the database with each change, and in this file after it; what the file counts
  * and the database does not is missing. Written in place and not flushed: a kill of the process leaves it, and after a power failure it may be
- * behind, never ahead. Decided in resources/decisions/0026.
+ * behind, never ahead. Decided in resources/decisions/0027.
  */
 import { createHmac } from 'node:crypto';
 import { closeSync, constants, openSync, readFileSync, statSync, writeSync } from 'node:fs';

@@ -56,7 +56,7 @@ const fields = [{ name: 'total', type: 'number' }];
 
 describe('steps that hand on', () => {
   const handing = catalogue.filter(
-    ({ type, initial }) => factsOf(node('n', type, initial as JsonObject), { connections: [] }).handsOn !== undefined,
+    ({ type, initial }) => factsOf(node('n', type, initial() as JsonObject), { connections: [] }).handsOn !== undefined,
   );
 
   it('are the ones that only begin a flow, or do nothing', () => {
@@ -76,7 +76,7 @@ describe('steps that hand on', () => {
       const execute = await loadExecutor(type);
       const { asked, runner } = counting();
       for (const given of inputs) {
-        const request = requestOf(type, initial as JsonObject, given);
+        const request = requestOf(type, initial() as JsonObject, given);
         expect(await runner.execute(request, context)).toEqual(await execute?.(request, {} as StepTools));
       }
       expect(asked).toEqual([]);

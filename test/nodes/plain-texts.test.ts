@@ -55,7 +55,7 @@ describe.each(own.map((definition) => [definition.type, definition] as const))('
   const fixtures = await fixturesOf(type);
 
   test('plain texts read nothing', () => {
-    const reading = [initial, ...fixtures.map(({ parameters }) => parameters)].flatMap((parameters) =>
+    const reading = [initial(), ...fixtures.map(({ parameters }) => parameters)].flatMap((parameters) =>
       plainTexts(type, parameters).filter((key) =>
         JSON.stringify(factsOf(nodeOf(type, withText(parameters, key, whole)), { connections: [] })).includes('["probe"]'),
       ),
@@ -72,7 +72,7 @@ describe.each(own.map((definition) => [definition.type, definition] as const))('
 });
 
 test('there are plain texts, and texts that are evaluated are not among them', async () => {
-  const found = await Promise.all(own.map(async ({ type, initial }) => [type, plainTexts(type, initial)] as const));
+  const found = await Promise.all(own.map(async ({ type, initial }) => [type, plainTexts(type, initial())] as const));
   expect(Object.fromEntries(found)['stop']).toContain('message');
   expect(Object.fromEntries(found)['write-text']).not.toContain('text');
   const [fixture] = (await fixturesOf('write-text')).filter(({ expect: wanted }) => 'outputs' in wanted);
