@@ -65,6 +65,7 @@ async function openGranted(path: string, flags: number, leave: FileLeave): Promi
     const code = (cause as { code?: string }).code;
     if (code === 'ELOOP' || code === 'EMLINK') throw refusal('the path is a link', path, leave);
     const writing = (flags & (constants.O_WRONLY | constants.O_RDWR)) !== 0;
+    if (writing && noRoom.has(code ?? '')) throw unwritable(cause, 'None was made.');
     throw new TerminalError(
       writing ? 'files/unwritable' : 'files/unreadable',
       `The file could not be ${writing ? 'written' : 'read'} (${code ?? 'unknown'}).`,
@@ -144,11 +145,11 @@ export async function writeGranted(path: string, data: Uint8Array, append: boole
 async function put(handle: FileHandle, data: Uint8Array, append: boolean): Promise<void> {
   const { size } = await handle.stat();
   const kept = append ? 0 : Math.min(size, data.length);
+  const written = { bytes: 0 };
   try {
-    await writeAll(handle, data.subarray(kept), size);
+    await writeAll(handle, data.subarray(kept), size, written);
   } catch (cause) {
-    await handle.truncate(size).catch(() => undefined);
-    throw unwritable(cause, 'It was left as it was.');
+    throw unwritable(cause, (await cutBack(handle, size, written.bytes)) ? asItWas : 'It may hold a part of the new.');
   }
   try {
     await writeAll(handle, data.subarray(0, kept), 0);
@@ -159,11 +160,25 @@ async function put(handle: FileHandle, data: Uint8Array, append: boolean): Promi
   }
 }
 
-/** `at` counts for nothing in a file that is appended to. */
-async function writeAll(handle: FileHandle, data: Uint8Array, at: number): Promise<void> {
-  for (let done = 0; done < data.length;) done += (await handle.write(data, done, data.length - done, at + done)).bytesWritten;
+/** What others appended meanwhile stays. Gives whether the file is as it was. */
+async function cutBack(handle: FileHandle, size: number, written: number): Promise<boolean> {
+  if (written === 0) return true;
+  try {
+    if ((await handle.stat()).size !== size + written) return false;
+    await handle.truncate(size);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
+/** `at` counts for nothing in a file that is appended to. */
+async function writeAll(handle: FileHandle, data: Uint8Array, at: number, written = { bytes: 0 }): Promise<void> {
+  while (written.bytes < data.length)
+    written.bytes += (await handle.write(data, written.bytes, data.length - written.bytes, at + written.bytes)).bytesWritten;
+}
+
+const asItWas = 'It was left as it was.';
 const noRoom: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 function unwritable(cause: unknown, left: string): TerminalError {
@@ -173,7 +188,7 @@ function unwritable(cause: unknown, left: string): TerminalError {
         'files/unwritable',
         `The file takes no more: the disk is full, or what this account may keep there is used up. ${left}`,
         {
-          mend: 'Make room, or raise the quota (or ulimit -f) of the account that the flows run under; then run it again.',
+          mend: 'Make room (old files that nobody needs may be too many, too), or raise the quota (or ulimit -f) of the account that the flows run under; then run it again.',
           cause,
         },
       )

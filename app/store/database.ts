@@ -120,6 +120,8 @@ function changeCount(native: NativeDatabase, from: number, committed: (changes: 
   let next = from;
   return {
     count() {
+      // Of one that was not committed nothing is left.
+      next = told;
       if (changed() === seen) return;
       next = told + 1;
       keep.run(String(next));

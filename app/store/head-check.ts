@@ -21,7 +21,7 @@ export type Rollback = z.infer<typeof rollbackSchema>;
 
 /** What comes after both: how a service goes on all the same. */
 const accepting =
-  'To go on all the same, start it once with "countersign start ... --accept-older-store"; the app opens, and tells everybody.';
+  'To go on all the same, start it once with "countersign start ... --accept-older-store" (a worker: "countersign worker ... --accept-older-store"); the app opens, and tells everybody.';
 
 export const rolledBack = (place: string, { code, text }: Rollback): UserError =>
   new UserError('store/rolled-back', `This store is not what was last seen of it: ${text}.`, {

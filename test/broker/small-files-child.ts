@@ -13,6 +13,18 @@ const tell = async (path: string, bytes: number, append: boolean): Promise<unkno
   );
   return [came, readFileSync(join(root, path), 'utf8') === before ? 'as it was' : statSync(join(root, path)).size];
 };
+/** Which lines that are said to be in the file are not: others append to it while one does not fit. */
+const beside = async (path: string): Promise<readonly string[]> => {
+  writeFileSync(join(root, path), '');
+  const put = (text: string) =>
+    writeGranted(path, Buffer.from(text), true, leave).then(
+      () => [text],
+      () => [],
+    );
+  const lines = await Promise.all(['one\n', 'two\n', 'n'.repeat(20_000)].map(put));
+  const held = readFileSync(join(root, path), 'utf8');
+  return lines.flat().filter((line) => !held.includes(line));
+};
 writeFileSync(join(root, 'out', 'a.txt'), 'old '.repeat(500));
 writeFileSync(join(root, 'out', 'log.txt'), 'line\n'.repeat(500));
 process.stdout.write(
@@ -22,5 +34,6 @@ process.stdout.write(
     await tell('out/a.txt', 3_000, false),
     await tell('out/a.txt', 10, false),
     await tell('out/log.txt', 10, true),
+    await Promise.all(Array.from({ length: 40 }, (_, index) => beside(`out/${index}.txt`))).then((lost) => lost.flat()),
   ]),
 );

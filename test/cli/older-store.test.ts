@@ -3,11 +3,13 @@ import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createAuditDesk } from '../../app/host/audit-desk.node.ts';
+import { command as worker } from '../../app/cli/commands/worker.ts';
 import { serviceStore } from '../../app/cli/service/service-store.ts';
 import { systemClock } from '../../app/kernel/host.node.ts';
 import { closing, newStore, refusal, temporaryFolder } from '../store/fixtures.ts';
 
-test('an operator who accepts an older store has it once, with an entry in the audit log', async () => {
+/** A store whose log was lost after a kill. */
+async function older() {
   const waiting: (() => void)[] = [];
   const { store, folder, key } = await newStore({
     timers: {
@@ -25,13 +27,35 @@ test('an operator who accepts an older store has it once, with an entry in the a
   rmSync(join(copy, 'store.countersign-db-wal'));
   const keyFile = join(temporaryFolder(), 'key');
   writeFileSync(keyFile, key, { mode: 0o600 });
-  const io = { cwd: copy, out: () => undefined, err: () => undefined, stdin: async () => '' };
-  const opening = (acceptOlder: boolean) =>
-    serviceStore(copy, { 'store-key': keyFile }, io as never, 'usage', { make: false, acceptOlder });
+  return { copy, keyFile };
+}
+
+const ioIn = (cwd: string) => ({ cwd, out: () => undefined, err: () => undefined, stdin: async () => '' }) as never;
+
+test('an operator who accepts an older store has it once, with an entry in the audit log', async () => {
+  const { copy, keyFile } = await older();
+  const opening = (acceptOlder: boolean) => serviceStore(copy, { 'store-key': keyFile }, ioIn(copy), 'usage', { make: false, acceptOlder });
   expect(await refusal(opening(false))).toBe('store/rolled-back');
   const accepted = closing(await opening(true));
   const told = createAuditDesk(accepted, systemClock, () => undefined).find({ actions: ['store.rolled-back'], limit: 10 });
   await accepted.close();
   const later = closing(await opening(false));
   expect([told.map(({ details }) => details['why']), later.rollback]).toEqual([['writes-missing'], undefined]);
+});
+
+test('so has the operator of a worker', async () => {
+  const { copy, keyFile } = await older();
+  // Ends right after the store was opened: there are no such playbooks.
+  const work = (...more: string[]) =>
+    refusal(
+      worker.run(
+        [copy, '--engine', 'restate', '--plain', '--store', copy, '--store-key', keyFile, '--playbooks', 'none.json', ...more],
+        ioIn(copy),
+      ),
+    );
+  expect([await work(), await work('--accept-older-store'), await work()]).toEqual([
+    'store/rolled-back',
+    'file/not-found',
+    'file/not-found',
+  ]);
 });

@@ -1,8 +1,11 @@
 /** What a kill leaves, and what becomes of it before the next start: changes that were saved are never missing without a word. */
 import { copyFileSync, cpSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { isCountersignError } from '../../app/kernel/errors.ts';
+import type { NativeDatabase } from '../../app/store/database.ts';
+import { writeDb } from '../../app/store/database.ts';
 import { openStore } from '../../app/store/store.ts';
 import { closing, fingerprint, newStore, temporaryFolder } from './fixtures.ts';
 
@@ -106,4 +109,24 @@ test('the log of another store beside this one is called that, and nothing is ch
   rmSync(at(mine.copy));
   expect(existsSync(at(mine.copy))).toBe(false);
   await expect(openStore({ path: mine.copy, unlock: { kind: 'external', key: mine.key } })).rejects.toThrow('that were saved are missing');
+});
+
+test('a change that could not be committed is not counted, whatever comes after it', () => {
+  const native = new Database(':memory:') as unknown as NativeDatabase;
+  native.exec(
+    'CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT); CREATE TABLE part (of TEXT REFERENCES meta DEFERRABLE INITIALLY DEFERRED)',
+  );
+  native.pragma('foreign_keys = ON');
+  const db = writeDb(native);
+  const told: number[] = [];
+  db.countChanges(0, (changes) => told.push(changes));
+  const part = db.change<[string]>('INSERT INTO part VALUES (?)');
+  const counted = (): unknown => db.query<[], { value: string }>("SELECT value FROM meta WHERE name = 'commits'").get()?.value;
+  db.change("INSERT INTO meta VALUES ('here', '')").run();
+  expect(() => part.run('nowhere')).toThrow();
+  db.change("DELETE FROM part WHERE of = 'nobody'").run();
+  expect([told, counted()]).toEqual([[1], '1']);
+  part.run('here');
+  expect([told, counted()]).toEqual([[1, 2], '2']);
+  native.close();
 });

@@ -15,7 +15,7 @@ import { untilSignal } from '../signals.ts';
 import { unlockOptions, unlockUsage } from '../store-unlock.ts';
 import { watchFrom } from '../service/watch-options.ts';
 
-const usage = `countersign worker FOLDER --engine restate (--key FILE | --plain) [--admin URL] [--ingress URL] [--port N] [--web-port N] [--store FOLDER] [--bindings FILE] [--json]
+const usage = `countersign worker FOLDER --engine restate (--key FILE | --plain) [--admin URL] [--ingress URL] [--port N] [--web-port N] [--store FOLDER [--accept-older-store]] [--bindings FILE] [--json]
 
 Runs the signed bundles of FOLDER as a worker of a Restate cluster: one durable invocation a run, one journaled step for each that acts, durable
 timers and questions. Web requests, forms, chats, mail, files and schedules start runs through any worker, each once however many there are.
@@ -33,6 +33,7 @@ ${clusterUsage}
   --identity-key K  listen only to the cluster whose requests this public key (publickeyv1_...) proves; may be given more than once
   --store FOLDER    encrypted store, of this worker alone, for what flows keep (data tables, tokens, consents), for what was taken from
                     mailboxes and folders, and for the audit log of its runs; made if it is not there; without it this worker forgets all that when it ends
+  --accept-older-store  as in countersign start
 ${unlockUsage}
   --bindings FILE   as in countersign run; FOLDER/bindings.json by default
   --unsigned-dev    also run .flow.json drafts
@@ -66,6 +67,7 @@ export const command: Command = {
         policy: { type: 'string' },
         playbooks: { type: 'string' },
         store: { type: 'string' },
+        'accept-older-store': { type: 'boolean' },
         ...clusterOptions,
         ...unlockOptions,
       },
@@ -83,7 +85,9 @@ export const command: Command = {
     const store =
       values.store === undefined
         ? undefined
-        : await (await import('../service/service-store.ts')).serviceStore(values.store, values, io, usage, { make: true });
+        : await (
+            await import('../service/service-store.ts')
+          ).serviceStore(values.store, values, io, usage, { make: true, acceptOlder: values['accept-older-store'] === true });
     const audit = store === undefined ? undefined : (await import('../restate/run-audit.ts')).workerAudit(store);
     try {
       const target = { cwd: io.cwd, unsignedDev, trustRoot: values['trust-root'], revocations: values.revocations };
