@@ -228,6 +228,9 @@ it('dangers, with their lines', () => {
     pattern: kinds('return /(a+)+$/.test(input.x)'),
     harmless: kinds('return input.rows.filter((row) => row.ok)'),
     own: kinds('const fetch = (x) => x; return fetch(1);'),
+    ownMethods: kinds('class A { require(x) { return x; } go(x) { return x.map(this.require).map((y) => this.process(y)); } }'),
+    calledMethod: kinds('return { process: (x) => x, go(x) { return this.process(x); } }.go(input.x);'),
+    nodes: kinds('const p = this.process;\nclass A { [this.mainModule.id]() {} }\nreturn this.process.mainModule;'),
   }).toEqual({
     network: ['network@2'],
     file: ['file@1'],
@@ -237,6 +240,9 @@ it('dangers, with their lines', () => {
     pattern: ['slow-pattern@1'],
     harmless: [],
     own: [],
+    ownMethods: [],
+    calledMethod: [],
+    nodes: ['process@1', 'process@2', 'process@3'],
   });
 });
 

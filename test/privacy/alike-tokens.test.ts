@@ -75,10 +75,18 @@ test('one that is taken, or is the value itself, is not given; with all of them 
   const second = freeAlikeToken('Ada Lovelace', bytes(), (token) => token === first) ?? '';
   expect([
     first === second,
-    isAlikeToken(second),
+    isAlikeToken(second, 'name'),
     freeAlikeToken('Ada', bytes(), () => true),
     freeAlikeToken(first, bytes(), () => false) === first,
   ]).toEqual([false, true, undefined, false]);
+});
+
+test.each([
+  ['Account number: 0000123456789', 'bank-account'],
+  ['Passport No. 0000123456', 'passport'],
+  ['MRN: 0000123456', 'mrn'],
+])('%s begins with noughts, and is still somebody’s', (text, kind) => {
+  expect(findPersonalData(text).map((span) => span.kind)).toEqual([kind]);
 });
 
 test('runs of tokens are taken apart, and what the vault does not know stays', () => {
@@ -102,7 +110,9 @@ test('long hostile texts take no long time', () => {
     'Xqbadefigoku '.repeat(15_000),
     '+9 '.repeat(60_000),
     'tok'.repeat(60_000),
+    `AA00${'A'.repeat(40)} `.repeat(20_000),
   ];
+  for (let at = 0; at < 3_000; at += 1) expect(alikeToken(`AA00${'A'.repeat(40)}${at}`, bytes())).toBeUndefined();
   for (const text of texts) expect(replaceAlike(text, () => undefined)).toBe(text);
 });
 

@@ -14,7 +14,7 @@ type Bytes = (length: number) => Uint8Array;
 const mailToken = /tok[a-z0-9]{16}@example\.invalid/;
 const numberToken =
   /(?<![\w+])(?:\+9[ ()./-]{0,2}9[ ()./-]{0,2}9[ ()./-]{0,2}\d|\(?0[ ()./-]{0,2}0[ ()./-]{0,2}0[ ()./-]{0,2}0)(?:[ ()./-]{0,2}\d){6,26}(?!\d)/;
-const accountToken = /\b[A-Z]{2}00(?: ?[A-Z0-9]{1,4}){3,8}\b/;
+const accountToken = /\b[A-Z]{2}00(?: ?[A-Z0-9]){11,32}\b/;
 const nameToken = /\bXq[a-z]{10}(?:[ '-]Xq[a-z]{10}){0,5}\b/;
 /** What may be one such token, or several side by side. */
 const alikeRun = new RegExp([mailToken, numberToken, accountToken, nameToken].map(({ source }) => `(?:${source})`).join('|'), 'g');
@@ -90,8 +90,7 @@ const alikeWord = (pick: Pick): string => `Xq${Array.from({ length: 5 }, () => p
 
 const isMail = (value: string): boolean => value.length <= 320 && /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(value);
 const countIn = (value: string): number => value.replaceAll(/\D/g, '').length;
-const isAccount = (value: string): boolean =>
-  /^[A-Z]{2}\d{2}(?: ?[A-Z0-9]{1,4}){3,8}$/.test(value) && value.replaceAll(' ', '').length >= 15 && countIn(value) >= 10;
+const isAccount = (value: string): boolean => /^[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,32}$/.test(value) && countIn(value) >= 10;
 const isNumber = (value: string): boolean =>
   value.length <= longest && countIn(value) >= shortest && countIn(value) <= 30 && /^\+?\(?\d(?:[ ()./-]{0,2}\d)+$/.test(value);
 const isName = (value: string): boolean =>
@@ -169,6 +168,9 @@ export function replaceAlike(text: string, valueOf: (token: string) => string | 
   });
 }
 
-/** A text that is nothing but such a token: nobody's data. */
-export const isAlikeToken = (text: string): boolean =>
-  [mailToken, numberToken, nameToken].some(({ source }) => new RegExp(`^(?:${source})$`).test(text));
+const nobodys: { readonly [kind: string]: RegExp | undefined } = { email: mailToken, phone: numberToken, name: nameToken };
+/** Found as that kind, and nothing but such a token: nobody's data. Of other numbers, such as those of accounts and passports, real ones begin with 0000 as well. */
+export const isAlikeToken = (text: string, kind: string): boolean => {
+  const token = nobodys[kind];
+  return token !== undefined && new RegExp(`^(?:${token.source})$`).test(text);
+};

@@ -7,7 +7,7 @@ import { lodashIn } from './lodash.ts';
 import { endlessLoops } from './loops.ts';
 import { calls, dotted, globalObjects, globals, harmless, isPackage, modules, runsPages } from './powers.ts';
 import { isSlowPattern } from './slow-pattern.ts';
-import { dottedName, isNamed, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './syntax.ts';
+import { dottedName, isNamed, isSyntax, literalText, memberName, nameOf, walk, withinClasses, type Syntax } from './syntax.ts';
 
 const CODE = /\b(?:function|return|eval|require|import|fetch|process|document|window)\b|=>|https?:\/\//;
 const PROTOTYPE = /^(?:__proto__|prototype)$/;
@@ -132,7 +132,12 @@ export function inSyntax({ source, dialect }: CodeFact, root: Syntax): ScriptDan
     globalObjects.has(name) && !assigned.has(name) && !(name === 'global' && dialect === 'node-red');
   let endless: ReadonlySet<Syntax> | undefined;
   let chosen: ReadonlySet<Syntax> | undefined;
+  let ofClasses: ReadonlySet<Syntax> | undefined;
   const refused = /__proto__/.test(source);
+  // Within a class it is one of the class, and a `process` that is called is a method: Node's own is no function.
+  const isOwnMethod = (text: string, node: Syntax): boolean =>
+    text.startsWith('this.') &&
+    ((node.type === 'CallExpression' && text === 'this.process') || (ofClasses ??= withinClasses(root)).has(node));
   walk(root, (node, parent) => {
     if (lodash.makesCode(node, parent)) {
       add('dynamic-code', node);
@@ -186,7 +191,8 @@ export function inSyntax({ source, dialect }: CodeFact, root: Syntax): ScriptDan
         } else if (isSyntax(callee) && callee.type === 'MemberExpression') {
           const text = dottedName(callee) ?? '';
           const match = dotted.find(([pattern]) => pattern.test(text));
-          if (match !== undefined && !assigned.has(text.split('.')[0] ?? '')) add(match[1], node);
+          if (match !== undefined && !assigned.has(text.split('.')[0] ?? '') && !(match[1] === 'process' && isOwnMethod(text, node)))
+            add(match[1], node);
           else if (memberName(callee) === 'constructor') add('dynamic-code', node);
         }
         return;
@@ -265,7 +271,13 @@ export function inSyntax({ source, dialect }: CodeFact, root: Syntax): ScriptDan
         const name = memberName(node);
         const text = dottedName(node) ?? '';
         const match = dotted.find(([pattern]) => pattern.test(text));
-        if (match !== undefined && !assigned.has(text.split('.')[0] ?? '') && parent?.type !== 'MemberExpression') add(match[1], node);
+        if (
+          match !== undefined &&
+          !assigned.has(text.split('.')[0] ?? '') &&
+          parent?.type !== 'MemberExpression' &&
+          !(match[1] === 'process' && isOwnMethod(text, node))
+        )
+          add(match[1], node);
         else if (name !== undefined && PROTOTYPE.test(name) && parent?.type !== 'MemberExpression') add('prototype', node);
         // Writing to a key that data chooses reaches the prototype unless the key is checked.
         else if (node['computed'] === true && (chosen ??= belowChosenKeys(root)).has(node)) add('prototype', node);

@@ -159,3 +159,14 @@ export const isNamed = (node: unknown): boolean =>
   isSyntax(node) &&
   node.type === 'ObjectExpression' &&
   (node['properties'] as Syntax[]).every((property) => property.type === 'Property' && property['computed'] !== true);
+
+/** All that classes do by themselves: what `this` is there is never what all scripts share. Names that they work out are not within. */
+export function withinClasses(root: Syntax): ReadonlySet<Syntax> {
+  const out = new Set<Syntax>();
+  // Parents come before what they hold.
+  walk(root, (node, parent) => {
+    const isOwn = parent?.type === 'MethodDefinition' || parent?.type === 'PropertyDefinition' ? parent['value'] === node : false;
+    if (isOwn || node.type === 'StaticBlock' || (parent !== undefined && out.has(parent))) out.add(node);
+  });
+  return out;
+}

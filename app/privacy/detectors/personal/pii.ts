@@ -41,5 +41,5 @@ function findPlain(text: string): Span[] {
   return withoutOverlaps([
     ...finders.flatMap((find) => find(text)),
     ...inPersonalColumns(text, (cells) => inCells.flatMap((find) => find(cells))),
-  ]).filter(({ start, end }) => !isAlikeToken(text.slice(start, end)));
+  ]).filter(({ start, end, kind }) => !isAlikeToken(text.slice(start, end), kind));
 }
