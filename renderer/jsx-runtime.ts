@@ -9,17 +9,32 @@ import { plainText } from '../app/kernel/plain-text.ts';
 
 type Props = Readonly<Record<string, unknown>>;
 
-const spoken = ['title', 'aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext', 'alt', 'placeholder'] as const;
+const spoken = [
+  'title',
+  'aria-label',
+  'aria-description',
+  'aria-roledescription',
+  'aria-valuetext',
+  'alt',
+  'placeholder',
+  'label',
+] as const;
 
-const shown = (child: unknown): unknown => (typeof child === 'string' ? plainText(child) : child);
+/** The same list where nothing in it has to be shown otherwise. Lists stand in lists where some children come from a loop. */
+function shown(child: unknown): unknown {
+  if (typeof child === 'string') return plainText(child);
+  if (!Array.isArray(child)) return child;
+  const list: readonly unknown[] = child;
+  for (let index = 0; index < list.length; index += 1) if (shown(list[index]) !== list[index]) return list.map(shown);
+  return list;
+}
 
 /** The same object where nothing has to be shown otherwise, which is nearly always. */
 function seen(type: ElementType, props: Props): Props {
   let changes: Record<string, unknown> | undefined;
   const { children } = props;
-  const drawn = Array.isArray(children) ? children.map(shown) : shown(children);
-  if (Array.isArray(children) ? (drawn as unknown[]).some((child, index) => child !== children[index]) : drawn !== children)
-    changes = { children: drawn };
+  const drawn = shown(children);
+  if (drawn !== children) changes = { children: drawn };
   // What cannot be changed is only looked at.
   if ((type === 'input' || type === 'textarea') && (props['readOnly'] === true || props['disabled'] === true)) {
     const { value } = props;

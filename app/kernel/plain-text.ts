@@ -6,9 +6,31 @@
 const commands =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb]/g;
 
+/** Signs without a look of their own that writing needs one at a time: soft hyphens, joiners, selectors of a form. */
+const soft = String.raw`\u00ad\u034f\u180b-\u180d\u180f\u200c\u200d\ufe00-\ufe0f`;
+/** Those that no writing needs; tags mirror ASCII. */
+const needless = String.raw`\u17b4\u17b5\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}`;
+/** Nearly no text has any of them. */
+const quiet = new RegExp(`[${soft}${needless}]`, 'u');
+
+/** The flags of England, Scotland and Wales, the form of a Chinese character, and emoji put together. */
+const needed = [
+  String.raw`\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}`,
+  String.raw`(?<=\p{Script=Han})[\u{e0100}-\u{e01ef}]`,
+  String.raw`(?<![${soft}])\ufe0f\u200d(?![${soft}])`,
+].join('|');
+const smuggled = new RegExp(`(${needed})|[${needless}]+|(?<=[${soft}])[${soft}]+`, 'gu');
+
+/** Signs by which a whole message can be written into a text that shows none of it, a reader sees nothing and a model reads, are taken out. */
+export const withoutSmuggled = (text: string, instead = ''): string =>
+  quiet.test(text) ? text.replace(smuggled, (_sign, kept?: string) => kept ?? instead) : text;
+
 /** Of several lines; line ends and tabs stay. */
 export const plainText = (text: string): string =>
-  text.replace(commands, (char, at: number) => (char === '\r' && text[at + 1] === '\n' ? '' : '\ufffd'));
+  withoutSmuggled(
+    text.replace(commands, (char, at: number) => (char === '\r' && text[at + 1] === '\n' ? '' : '\ufffd')),
+    '\ufffd',
+  );
 
 /** One value inside a line: what it holds cannot look like a further line. */
 export const plainLine = (text: string): string => plainText(text).replace(/\s*\n\s*/g, ' ');

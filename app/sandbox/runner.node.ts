@@ -280,6 +280,8 @@ export class Runner {
       return;
     }
     try {
+      // Such a step has failed already: what it goes on to do would have an effect that no journal shows.
+      if (pending.refusal !== undefined) throw pending.refusal;
       const powers = pending.powers(part);
       const answer = Object.hasOwn(powers, operation) ? (powers as Record<string, unknown>)[operation] : undefined;
       if (typeof answer !== 'function') throw new TerminalError('halted/capability', 'The step asked for something that no broker offers.');

@@ -17,6 +17,8 @@ const attempt = async (run: () => unknown): Promise<string> => {
 let reads = -1;
 /** The step that waits until it is let go. */
 let held = -1;
+/** The step that goes on asking after it was refused something. */
+let refused = -1;
 const rest = (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve);
@@ -86,6 +88,11 @@ const deeds: Readonly<Record<string, (id: number) => unknown>> = {
   call: (id) => send({ type: 'call', id, call: 1, operation: 'open-the-door', ask: {} }),
   proto: (id) => send({ type: 'call', id, call: 1, operation: '__proto__', ask: {} }),
   bolt: (id) => send({ type: 'call', id, call: 3, operation: 'http', ask: {} }),
+  // Hears that it is refused, and asks for something that it may have.
+  shrug: (id) => {
+    refused = id;
+    send({ type: 'call', id, call: 4, operation: 'http', ask: {} });
+  },
   excuse: (id) => send({ type: 'call', id, call: 2, operation: 'http', ask: {} }),
   powers: async (id) => {
     const results = {
@@ -110,6 +117,10 @@ process.on('message', (text: string) => {
   if (message.type === 'answer' && message.call === 8) send({ type: 'done', id: held, outcome: { type: 'done', outputs: { out: [8] } } });
   // It hides what it was told: as if the refusal had never been.
   if (message.type === 'refusal' && message.call === 3) process.exit(0);
+  if (message.type === 'refusal' && message.call === 4) {
+    for (let call = 20; call < 30; call += 1) send({ type: 'call', id: refused, call, operation: 'large', ask: {} });
+    send({ type: 'done', id: refused, outcome: { type: 'done', outputs: {} } });
+  }
   if (message.type === 'refusal' && (message.call ?? 0) < 3)
     send({ type: 'done', id: 0, outcome: { type: 'done', outputs: { out: ['all is well'] } } });
 });

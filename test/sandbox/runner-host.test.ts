@@ -455,6 +455,14 @@ describe('a runner', () => {
     expect(await end(give(runner(), deed))).toBe('halted/capability');
   });
 
+  test('is given nothing more for a step that was refused something', async () => {
+    let more = 0;
+    asked = () => {
+      more += 1;
+    };
+    expect([await end(give(runner(), 'shrug')), more]).toEqual(['halted/capability', 0]);
+  });
+
   test('stops when the run is stopped', async () => {
     const abort = new AbortController();
     const step = end(give(runner(), 'deaf', 10_000, abort.signal));

@@ -1,13 +1,14 @@
 import type { Json, JsonObject } from '../../kernel/json.ts';
+import { withoutSmuggled } from '../../kernel/plain-text.ts';
 import { defineRule } from '../kit/define-rule.ts';
 
-/** Zero-width, bidirectional control and tag characters (Unicode TR 36): a reader sees nothing, a model reads them. */
-const hidden = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u180e]|\udb40[\udc00-\udc7f]/;
-const everyHidden = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u180e]|\udb40[\udc00-\udc7f]/g;
+/** Zero-width, bidirectional control and tag characters (Unicode TR 36), and runs of selectors: a reader sees nothing, a model reads them. */
+const everyHidden = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u180e]/g;
+const withoutHidden = (text: string): string => withoutSmuggled(text.replace(everyHidden, ''));
 
 /** The path is put together on the way back, from where something was found: nearly always nothing is. */
 function find(value: Json, depth: number): { readonly path: readonly string[]; readonly text: string } | undefined {
-  if (typeof value === 'string') return hidden.test(value) ? { path: [], text: value } : undefined;
+  if (typeof value === 'string') return withoutHidden(value) !== value ? { path: [], text: value } : undefined;
   if (depth > 60 || value === null || typeof value !== 'object') return undefined;
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i += 1) {
@@ -49,7 +50,7 @@ export const AI022 = defineRule({
           id: 'strip',
           title: 'Take the hidden characters out',
           safety: 'safe',
-          patch: [{ op: 'setParameter', nodeId: step.node.id, path: found.path, value: found.text.replace(everyHidden, '') }],
+          patch: [{ op: 'setParameter', nodeId: step.node.id, path: found.path, value: withoutHidden(found.text) }],
         },
       ],
     });

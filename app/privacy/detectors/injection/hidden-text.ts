@@ -142,6 +142,12 @@ export function findHiddenText(text: string): HiddenText[] {
       if (!/^gb(?:eng|sct|wls)$/.test(says)) add('tag-characters', match.index, match.index + match[0].length, says);
     }
   }
+  // Each stands for a byte.
+  for (const match of text.matchAll(/[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]{8,}/gu)) {
+    const bytes = [...match[0]].slice(0, LONGEST).map((char) => char.codePointAt(0) ?? 0);
+    const says = decoded(bytes.map((code) => (code < 0xe0100 ? code - 0xfe00 : code - 0xe0100 + 16)));
+    add('tag-characters', match.index, match.index + match[0].length, says ?? '');
+  }
   for (const match of text.matchAll(/[\u200b-\u200d\u2060-\u2064\ufeff\u180e]{6,}/g))
     add('zero-width', match.index, match.index + match[0].length, zeroWidthBits(match[0]));
   for (const match of text.matchAll(/[\u202a\u202b\u202d\u202e\u2066-\u2068][^\u202c\u2069\n]{0,2000}[\u202c\u2069]?/g))

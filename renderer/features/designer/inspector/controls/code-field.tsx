@@ -48,7 +48,7 @@ const look = EditorView.theme({
 const languageOf = (language: CodeFieldProps['language']): Extension => (language === 'sql' ? sql({ dialect: PostgreSQL }) : javascript());
 
 /** Beside those that the editor knows. */
-const unseen = /[\u115f\u1160\u180e\u202a-\u202c\u2060-\u206f\u2800\u3164\uffa0]/gu;
+const unseen = /[\u115f\u1160\u180e\u202a-\u202c\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\uffa0\u{e0000}-\u{e0fff}]/gu;
 
 const sameJson = (a: string, b: string): boolean => {
   try {
