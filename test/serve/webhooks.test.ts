@@ -446,22 +446,32 @@ test('a heap of requests that one connection sends at once keeps nobody else fro
   expect([other.status, before < heap / 2]).toEqual([200, true]);
 });
 
-test('whoever does not take an answer is left after a while', async () => {
+test('whoever does not take an answer is left after a while, and nobody who waits for the next one', async () => {
+  let length = 1;
   const unread = new WebhookServer({
     routes: [],
     doors: [],
     clock: { now: () => now },
     kept: memoryTables(),
-    metrics: () => 'x'.repeat(20_000_000),
+    metrics: () => new Promise((resolve) => setTimeout(() => resolve('x'.repeat(length)), 200)),
     counted: () => undefined,
     health: () => ({ ok: true, problems: [] }),
     log: { write: () => undefined },
     unreadMs: 20,
   });
-  const socket = connect(await unread.listen('127.0.0.1', 0), '127.0.0.1');
+  const unreadPort = await unread.listen('127.0.0.1', 0);
+  const ask = 'GET /metrics HTTP/1.1\r\nHost: localhost\r\n';
+  const taken = connect(unreadPort, '127.0.0.1');
+  taken.write(`${ask.replace('metrics', 'healthz')}\r\n${ask}Connection: close\r\n\r\n`);
+  let answers = '';
+  taken.on('data', (chunk: Buffer) => (answers += chunk.toString('latin1')));
+  await new Promise((resolve) => taken.once('close', resolve));
+  expect(answers.split('HTTP/1.1 200')).toHaveLength(3);
+  length = 20_000_000;
+  const socket = connect(unreadPort, '127.0.0.1');
   let left = false;
   socket.on('error', () => undefined).on('close', () => (left = true));
-  socket.pause().write('GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  socket.pause().write(`${ask}\r\n${ask}\r\n`);
   await vi.waitFor(
     () => {
       // An empty line begins no request, and tells this side of the end.

@@ -185,6 +185,8 @@ export class WebhookServer {
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Once it is taken, Node counts how long its connection may rest.
     response.once('prefinish', () => request.socket.setTimeout(this.#options.unreadMs ?? limits.unreadMs));
+    // Before Node does so, or gives the connection to the next answer, which may not be there yet.
+    response.prependOnceListener('finish', () => request.socket.setTimeout(0));
     response.on('finish', () => {
       this.#options.counted(response.statusCode);
       // What was being answered when it was closed is idle only now, and would be kept open for more.
