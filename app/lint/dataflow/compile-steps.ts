@@ -96,6 +96,7 @@ export function compileStep(step: TransferStep, table: PathTable): CompiledStep 
         some: namesOne(step.path),
         ...(step.literal !== undefined && namesHost(step.literal) ? { held: true } : {}),
         ...(step.copies === true ? { copies: true } : {}),
+        ...(step.statement === undefined ? {} : { statement: step.statement }),
         ...(step.pieces === true ? { pieces: true } : {}),
       };
     case 'protect': {

@@ -1,5 +1,5 @@
 /** The compiled form of a node's facts: what the fixed point reads. */
-import type { NodeFacts, Read, SourceFact } from '../../nodes/kit/facts.ts';
+import type { NodeFacts, Read, SourceFact, Statement } from '../../nodes/kit/facts.ts';
 import type { ClosedUse, PagePlace } from '../../workflow/model/reads.ts';
 import type { PathId } from './paths.ts';
 import type { Value } from './value.ts';
@@ -45,6 +45,7 @@ export type CompiledStep =
       readonly some: boolean;
       /** It begins with an address whose host is written out. */ readonly held?: boolean;
       /** It is the field that is read, as it is. */ readonly copies?: boolean;
+      /** A statement that what is read becomes a part of. */ readonly statement?: Statement;
       /** It is a part of what is read, or that in other signs. */ readonly pieces?: boolean;
     }
   | {

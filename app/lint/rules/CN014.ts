@@ -8,6 +8,7 @@ import { isHeldToWords } from '../kit/shown.ts';
 import { namesOfFiles } from '../kit/named-files.ts';
 import { byModel, isPublic, isText, outsiderItself, publicBit, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
+import { statementIn } from '../kit/written-statement.ts';
 
 const places: Partial<Record<SinkKind, string>> = { command: 'a system command', query: 'a database query', template: 'a template' };
 
@@ -31,6 +32,7 @@ export const CN014 = defineRule({
   taxonomy: ['CWE-89', 'CWE-78', 'CWE-1336', 'LCNC-SEC-06'],
   visit(step, report) {
     reportFile(step, report);
+    reportWritten(step, report);
     for (const sink of step.sinks) {
       const place = places[sink.kind];
       if (place === undefined || sink.bound) continue;
@@ -75,6 +77,36 @@ export const CN014 = defineRule({
     }
   },
 });
+
+const carries: ReadonlySet<SinkKind> = new Set(['network', 'url']);
+
+/** A step before puts the statement together, this one sends it to whoever runs it. */
+function reportWritten(step: StepView, report: Report): void {
+  if (step.facts.ai !== undefined || step.facts.networks.every(({ direction }) => direction !== 'out')) return;
+  for (const sink of step.sinks) {
+    if (!carries.has(sink.kind)) continue;
+    for (const seen of step.see(sink.reads)) {
+      if (!isPublic(seen) || !isText(seen) || byModel(seen) || isHeldToWords(step, seen, publicBit)) continue;
+      const statement = statementIn(step, seen, publicBit);
+      if (statement === undefined) continue;
+      report({
+        step,
+        field: sink.parameter,
+        severity: 'high',
+        confidence: 'medium',
+        title: `The statement in ${fieldName(seen.field)} that “${step.name}” sends is put together from an outsider's text`,
+        message:
+          statement === 'asks'
+            ? 'Whoever writes that text can ask for something else: for everything, or for what was not meant for them. It takes one quotation mark.'
+            : `Whoever writes that text can add commands of their own: read other people's records, change or delete them. It takes one quotation mark.`,
+        remedy: 'Let the statement name a variable or a parameter, and send the value apart from it.',
+        path: step.witness(seen, publicBit, 'sent as part of a statement', sink.parameter),
+        key: 'written',
+      });
+      return;
+    }
+  }
+}
 
 /** This program's own steps keep to the folders that they were given; other programs go wherever the path leads. */
 function reportFile(step: StepView, report: Report): void {

@@ -4,6 +4,7 @@ import type { FieldPath } from '../../workflow/model/labels.ts';
 import type { FactsContext } from '../kit/define-node.ts';
 import { addressStart, networkOf, readUrl, type UrlFacts } from '../kit/url.ts';
 import { noFacts, type AiFact, type NetworkFact, type NodeFacts, type ParameterReads, type Read, type TransferStep } from '../kit/facts.ts';
+import { writtenStatement } from '../kit/statements.ts';
 import { linksIn } from '../kit/page-links.ts';
 import { answerOf } from './answers.ts';
 import { isFieldAlone } from '../../workflow/expression/parameters.ts';
@@ -252,6 +253,7 @@ function writtenOut(parameter: Path, values: Parameters, title: string): Transfe
       path,
       reads: read.reads,
       ...addressStart(read),
+      ...writtenStatement(read, path.at(-1) ?? ''),
       ...(isFieldAlone(value) ? { copies: true as const } : {}),
       why: `set by ${title}`,
     };
@@ -271,7 +273,12 @@ function assigned(parameters: ForeignActionParameters, values: Parameters): Tran
       path: field.path,
       reads: readsOf(field, values),
       // Of what is put behind what was there nobody knows the beginning.
-      ...(field.adds === true ? {} : addressStart(values.reads([field.parameter]))),
+      ...(field.adds === true
+        ? {}
+        : {
+            ...addressStart(values.reads([field.parameter])),
+            ...writtenStatement(values.reads([field.parameter]), field.path.at(-1) ?? ''),
+          }),
       ...(field.adds !== true && field.each !== true && isFieldAlone(values.at(field.parameter)) ? { copies: true as const } : {}),
       why: `set by ${parameters.title}`,
     },

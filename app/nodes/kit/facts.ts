@@ -137,6 +137,9 @@ export interface NetworkFact {
   readonly direction: 'out' | 'in';
 }
 
+/** What a statement in a language of its own can do: only ask, or change something too. */
+export type Statement = 'asks' | 'changes';
+
 /**
  * One instruction that builds an output port's value. They run in order on a value that starts empty.
  * `input` copies the joined input of a port; `assign` joins the reads at a path; `protect` and `close` take labels or freedom away.
@@ -154,6 +157,7 @@ export type TransferStep =
       readonly why: string;
       /** The start of a text that is written out in the flow: enough to know an address by. */ readonly literal?: string;
       /** It is the field that is read, as it is. */ readonly copies?: true;
+      /** A statement that what is read becomes a part of. */ readonly statement?: Statement;
       /** A model writes it from what is read. */ readonly byModel?: boolean;
       /** It is a part of what is read, or that in other signs: nobody finds in it what could be found there. */ readonly pieces?: true;
       /** Those of the signs < " ' that are not left in what is read. */ readonly escaped?: string;

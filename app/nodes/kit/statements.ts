@@ -1,6 +1,6 @@
 /** Statements and queries in a language of their own that a request carries as text: in its address, its query, its form or its body. */
 import type { FactsContext } from './define-node.ts';
-import type { ParameterReads, SinkFact } from './facts.ts';
+import type { ParameterReads, SinkFact, Statement } from './facts.ts';
 import { writtenParts } from './written-object.ts';
 import type { Json } from '../../kernel/json.ts';
 
@@ -41,8 +41,8 @@ const ofStatements = /^(?:sql|query|q|statement|stmt|command|cypher|soql|gql|mut
 const isProgram = (path: readonly string[]): boolean => path.slice(-2).join('.') === 'script.source';
 
 /** Filters that only ask, and the text within them that a quotation mark ends: `name eq 'data'`, `project = "data"`. */
-const filterNames = String.raw`(?:\$filter|filter|jql|cql|q|query|filterbyformula|where|search)`;
-const open = String.raw`(?:\b(?:eq|ne|gt|ge|lt|le|in|like|contains|has)\s{1,9}|[=~<>]\s{0,9}|\b(?:contains|startswith|endswith|substringof|search|find)\(\s{0,9}(?:[\w./]{1,60}\s{0,9},\s{0,9})?)(?:'[^']{0,200}|"[^"]{0,200})$|\w\s{1,9}(?:eq|ne|gt|ge|lt|le)\s{1,9}$`;
+const filterNames = String.raw`(?:\$filter|filter|jql|cql|q|query|filterbyformula|where|search|lucene|query_string)`;
+const open = String.raw`(?:\b(?:eq|ne|gt|ge|lt|le|in|like|contains|has)\s{1,9}|[=~<>]\s{0,9}|\b(?:contains|startswith|endswith|substringof|search|find)\(\s{0,9}(?:[\w./]{1,60}\s{0,9},\s{0,9})?)(?:'[^']{0,200}|"[^"]{0,200})$|\w\s{1,9}(?:eq|ne|gt|ge|lt|le)\s{1,9}$|\w:\(?"[^"]{0,200}$|\b(?:AND|OR|NOT)\s{1,9}[\w.]{1,60}:\(?$`;
 const filterRow = new RegExp(`^${filterNames}$`, 'i');
 const filter = new RegExp(open, 'i');
 
@@ -63,6 +63,32 @@ function asksInAddress(text: string): Found {
 
 const cut = ({ prefix }: ParameterReads): string => prefix.slice(-20_000);
 
+/** What is begun where data follows such a text, in a field of that name; undefined: no statement. */
+export function statementBegun(text: string, name: string): Statement | undefined {
+  const end = text.slice(-20_000);
+  const what = by(inField, end) ?? (addressSigns.test(end) ? inQuery(end) : filterRow.test(name) ? asks(filter, end) : undefined);
+  return what === undefined ? undefined : what.onlyAsks ? 'asks' : 'changes';
+}
+const addressSigns = /^\s{0,9}https?:\/\//i;
+
+/** As a transfer step says it. */
+export function writtenStatement(
+  { reads, prefix }: Pick<ParameterReads, 'reads' | 'prefix'>,
+  name: string,
+): { readonly statement?: Statement } {
+  const statement = reads.length === 0 || prefix.trim() === '' ? undefined : statementBegun(prefix, name);
+  return statement === undefined ? {} : { statement };
+}
+
+function inQuery(address: string): Found {
+  const text = address
+    .replaceAll(/\+|%20/g, ' ')
+    .replaceAll('%27', "'")
+    .replaceAll('%22', '"')
+    .replaceAll(/%24/g, '$');
+  return by(inAddress, text) ?? asksInAddress(text);
+}
+
 export function statementSinks({ urls, pairs, bodies }: Carriers, zone: SinkFact['zone'], context: FactsContext): SinkFact[] {
   const found = (parameter: string, value: Json | undefined, judge: (all: ParameterReads) => Found): SinkFact[] => {
     const all = context.reads(value);
@@ -82,16 +108,7 @@ export function statementSinks({ urls, pairs, bodies }: Carriers, zone: SinkFact
     return fields.length > 0 ? fields.slice(0, 1) : found(parameter, value, (all) => by(inBody, cut(all)));
   };
   return [
-    ...urls.flatMap(({ parameter, value }) =>
-      found(parameter, value, (all) => {
-        const text = cut(all)
-          .replaceAll(/\+|%20/g, ' ')
-          .replaceAll('%27', "'")
-          .replaceAll('%22', '"')
-          .replaceAll(/%24/g, '$');
-        return by(inAddress, text) ?? asksInAddress(text);
-      }),
-    ),
+    ...urls.flatMap(({ parameter, value }) => found(parameter, value, (all) => inQuery(cut(all)))),
     ...pairs.flatMap(({ parameter, name, value }) =>
       found(parameter, value, (all) => by(alone, cut(all)) ?? (filterRow.test(name.trim()) ? asks(filter, cut(all)) : undefined)),
     ),

@@ -6,6 +6,7 @@ import { noFacts, type SourceFact, type TransferStep } from '../kit/facts.ts';
 import { isFieldAlone } from '../../workflow/expression/parameters.ts';
 import { takesApart } from '../kit/pieces.ts';
 import { addressStart } from '../kit/url.ts';
+import { writtenStatement } from '../kit/statements.ts';
 import { oneInOneOut } from '../kit/ports.ts';
 import { pathSchema, templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
@@ -24,12 +25,14 @@ type Parameters = z.infer<typeof parameters>;
 function stepOf({ name, value }: Parameters['assignments'][number], context: FactsContext): TransferStep {
   const { reads, type, dynamic, literal, prefix } = context.reads(value);
   const known = type ?? (dynamic ? undefined : 'text');
+  const path = parsePath(name);
   return {
     op: 'assign',
-    path: parsePath(name),
+    path,
     reads,
     ...(known === undefined ? {} : { type: known }),
     ...addressStart({ literal, prefix }),
+    ...writtenStatement({ reads, prefix }, path.at(-1) ?? ''),
     ...(isFieldAlone(value) ? { copies: true } : {}),
     ...(takesApart(value) ? { pieces: true } : {}),
     why: `${name} is set here`,

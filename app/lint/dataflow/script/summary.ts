@@ -2,7 +2,7 @@
  * A script's summary as transfer steps: which input fields reach which output fields. What cannot be followed is opaque: everything that
  * comes in may be anywhere in what goes out.
  */
-import type { CodeFact, Read, TransferStep } from '../../../nodes/kit/facts.ts';
+import type { CodeFact, Read, Statement, TransferStep } from '../../../nodes/kit/facts.ts';
 import { constantTexts } from './constants.ts';
 import { ScriptInterpreter } from './interpreter.ts';
 import { flowStore } from '../../../workflow/model/reads.ts';
@@ -13,6 +13,7 @@ import { anyElement } from './cells.ts';
 import { asksDatabase, statementOf, takesDatabase } from './databases.ts';
 import { outsideCalls } from './names.ts';
 import { addressOf } from './address.ts';
+import { writtenStatements } from './written-statements.ts';
 import { writtenAddresses } from './written-urls.ts';
 import { checksNoCertificate } from './certificates.ts';
 import { children, dottedName, nameOf, parseScript, walk, type Syntax } from './syntax.ts';
@@ -63,19 +64,18 @@ function readsOf(shape: Shape): { readonly reads: Read[]; readonly outside: bool
   return { reads, outside, exact };
 }
 
-const noAddresses: ReadonlyMap<string, string> = new Map();
+/** What is known of texts that the script puts together, by the field that they go into. */
+interface Written {
+  readonly addresses: ReadonlyMap<string, string>;
+  readonly statements: ReadonlyMap<string, Statement>;
+}
+const nothingWritten: Written = { addresses: new Map(), statements: new Map() };
 /** It is a part of what is written there, and not what stood in a field of that name before. */
 const standsBehind = (read: Read, field: string | undefined): boolean =>
   'path' in read && read.path.length > 0 && read.path.at(-1) !== field;
 
 /** `within`: a record around it was copied from somewhere, so a field that was written over has to be said to be so. */
-function emit(
-  shape: Shape,
-  path: readonly string[],
-  steps: TransferStep[],
-  addresses: ReadonlyMap<string, string> = noAddresses,
-  within = false,
-): void {
+function emit(shape: Shape, path: readonly string[], steps: TransferStep[], written: Written = nothingWritten, within = false): void {
   const mixed = shape.list && shape.plain && path.length > 0;
   const at = shape.list && path.length > 0 ? [...path, '*'] : path;
   const here: Shape = mixed || path.length >= 7 ? computed(shape) : shape;
@@ -86,7 +86,8 @@ function emit(
     steps.push({ op: 'unknown', path: target, reads: own.reads, trust: 'public', why: 'the script fetches it from outside' });
   else if (own.reads.length > 0) {
     const type = shape.type ?? (own.exact && own.reads.length === 1 ? undefined : 'any');
-    const literal = own.reads.every((read) => standsBehind(read, path.at(-1))) ? addresses.get(path.at(-1) ?? '') : undefined;
+    const literal = own.reads.every((read) => standsBehind(read, path.at(-1))) ? written.addresses.get(path.at(-1) ?? '') : undefined;
+    const statement = written.statements.get(path.at(-1) ?? '');
     steps.push({
       op: 'assign',
       path: target,
@@ -94,6 +95,7 @@ function emit(
       why,
       ...(type === undefined ? {} : { type }),
       ...(literal === undefined ? {} : { literal }),
+      ...(statement === undefined ? {} : { statement }),
     });
   } else if (here.fields.size === 0 && path.length > 0)
     steps.push({ op: 'assign', path: target, reads: [], type: shape.type ?? 'text', why: 'written out in the script' });
@@ -101,7 +103,7 @@ function emit(
     steps.push({ op: 'assign', path: target, reads: [], type: 'object', why: 'put together in the script' });
   const inCopy = within || own.reads.length > 0;
   // A field whose name nobody knows is any one of them, and takes the place of none.
-  for (const [name, one] of inNameOrder(here.fields)) emit(one, [...target, name === anyElement ? '0' : name], steps, addresses, inCopy);
+  for (const [name, one] of inNameOrder(here.fields)) emit(one, [...target, name === anyElement ? '0' : name], steps, written, inCopy);
 }
 
 /** Reads of what a script prints, throws and sends away by itself, with the fixed start of the address. */
@@ -195,12 +197,15 @@ function summarise(code: CodeFact): Summary {
   let result: Shape;
   let given: (index: number) => Shape;
   let aside: ScriptAside;
-  let addresses = noAddresses;
+  let written = nothingWritten;
   try {
     const interpreter = new ScriptInterpreter(code.dialect);
     result = interpreter.run(parsed.body, parsed.expression);
     given = (index) => interpreter.results.output(index);
-    addresses = writtenAddresses(parsed.body, code.source, interpreter.outline);
+    written = {
+      addresses: writtenAddresses(parsed.body, code.source, interpreter.outline),
+      statements: writtenStatements(parsed.body, interpreter.outline),
+    };
     const { printed, thrown, kept, decides, orders, queried, sent } = interpreter.results.aside;
     aside = {
       printed: readsOf(printed).reads,
@@ -219,13 +224,13 @@ function summarise(code: CodeFact): Summary {
   }
   const steps: TransferStep[] = [];
   const json = code.dialect === 'n8n' ? result.fields.get('json') : undefined;
-  emit(json === undefined ? result : join(without(result, ['json', 'pairedItem']), json), [], steps, addresses);
+  emit(json === undefined ? result : join(without(result, ['json', 'pairedItem']), json), [], steps, written);
   // Shapes are forgotten with the next script, so that what each output gives is spelled out now.
   const outputs =
     code.dialect === 'node-red'
       ? Array.from({ length: MOST_OUTPUTS }, (_, index): TransferStep[] => {
           const own: TransferStep[] = [];
-          emit(given(index), [], own, addresses);
+          emit(given(index), [], own, written);
           return own;
         })
       : [];

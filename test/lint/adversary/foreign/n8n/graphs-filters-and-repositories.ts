@@ -285,3 +285,65 @@ pair(
   '={{ $env.DB_HOST }}',
   CRON,
 );
+
+/** A step before builds the text, and a request sends it. */
+const built = (name: string, build: (one: string) => Step, send: Step, bad: string, good: string): void => {
+  const file = (one: string): Json => chain(HOOK(), build(one), send);
+  n8nGraphsFiltersAndRepositories.push([name, 'CN014', file(bad), file(good)]);
+};
+const GRAPH = POST(
+  'Ask',
+  'https://api.shop.example.com/graphql',
+  '={{ JSON.stringify({ query: $json.query, variables: $json.variables }) }}',
+);
+built(
+  'a question of a graph that a Set step builds',
+  (query) => SET('Build', { query, variables: '={{ { i: $json.body.id } }}' }),
+  GRAPH,
+  '=mutation { del(id: "{{ $json.body.id }}") { ok } }',
+  'mutation($i: ID!) { del(id: $i) { ok } }',
+);
+built(
+  'a question of a graph that a script builds',
+  (query) =>
+    CODE('Build', `const b = $input.first().json.body;\nconst query = ${query};\nreturn [{ json: { query, variables: { i: b.id } } }];`),
+  GRAPH,
+  '`mutation { del(id: "${b.id}") { ok } }`',
+  '`mutation { del(id: ${JSON.stringify(b.id)}) { ok } }`',
+);
+built(
+  'a whole body that a script builds',
+  (given) => CODE('Build', `return [{ json: { payload: JSON.stringify(${given}) } }];`),
+  POST('Ask', 'https://neo.example.com/db/neo4j/tx/commit', '={{ $json.payload }}'),
+  '{ statement: "MATCH (p:Person {name: \'" + $json.body.name + "\'}) RETURN p" }',
+  '{ statement: "MATCH (p:Person {name: $n}) RETURN p", parameters: { n: $json.body.name } }',
+);
+built(
+  'a filter that a script builds',
+  (jql) => CODE('Build', `const words = $json.body.words;\nreturn [{ json: { jql: ${jql} } }];`),
+  HTTP('Find', {
+    url: 'https://jira.example.com/rest/api/3/search',
+    sendQuery: true,
+    queryParameters: { parameters: [{ name: 'jql', value: '={{ $json.jql }}' }] },
+  }),
+  '`project = OPS AND summary ~ "${words}"`',
+  '`project = OPS AND summary ~ "${words.replace(/["\\\\]/g, "")}"`',
+);
+built(
+  'an address with a filter that a script builds',
+  (words) => CODE('Build', `return [{ json: { url: "https://erp.example.com/odata/Orders?$filter=name eq '" + ${words} + "'" } }];`),
+  HTTP('Find', { url: '={{ $json.url }}' }),
+  '$json.body.name',
+  'Number($json.body.name)',
+);
+built(
+  'words within a question of a search engine',
+  (q) => SET('Build', { q }),
+  HTTP('Find', {
+    url: 'https://es.example.com/docs/_search',
+    sendQuery: true,
+    queryParameters: { parameters: [{ name: 'q', value: '={{ $json.q }}' }] },
+  }),
+  '=tenant:7 AND title:{{ $json.body.words }}',
+  '=tenant:7 AND id:{{ Number($json.body.id) }}',
+);

@@ -1,0 +1,116 @@
+/** Fields into which a script writes statements that data is a part of: `query: "mutation { del(id: \"" + input.id + "\") }"`. */
+import { statementBegun } from '../../../nodes/kit/statements.ts';
+import type { Statement } from '../../../nodes/kit/facts.ts';
+import type { Words } from './address.ts';
+import { children, dottedName, isSyntax, literalText, memberName, nameOf, type Syntax } from './syntax.ts';
+
+/** A text in order: what is written out, and what is not. */
+type Piece = string | Syntax;
+const MOST_PIECES = 200;
+const MOST_DEEP = 40;
+const MOST_FIELDS = 200;
+const MOST_TEXT = 5_000;
+const MOST_LOOKS = 200;
+
+function piecesOf(node: unknown, words: Words, out: Piece[], depth = 0): void {
+  if (!isSyntax(node) || out.length > MOST_PIECES) return;
+  if (depth > MOST_DEEP) {
+    out.push(node);
+    return;
+  }
+  const text = words.constant(node);
+  if (text !== undefined) out.push(text);
+  else if (node.type === 'BinaryExpression' && node['operator'] === '+') {
+    piecesOf(node['left'], words, out, depth + 1);
+    piecesOf(node['right'], words, out, depth + 1);
+  } else if (node.type === 'TemplateLiteral') {
+    const holes = node['expressions'] as readonly Syntax[];
+    for (const [index, { value }] of (node['quasis'] as { readonly value: { readonly cooked?: string } }[]).entries()) {
+      out.push(value.cooked ?? '');
+      if (index < holes.length) piecesOf(holes[index], words, out, depth + 1);
+    }
+  } else if (node.type === 'Identifier' && isSyntax(words.given(nameOf(node) ?? '')))
+    piecesOf(words.given(nameOf(node) ?? ''), words, out, depth + 1);
+  // Blanks around it, and nothing else, are taken away.
+  else if (node.type === 'CallExpression' && isSyntax(node['callee']) && memberName(node['callee']) === 'trim')
+    piecesOf(node['callee']['object'], words, out, depth + 1);
+  else out.push(node);
+}
+
+/** What a call gives that leaves no sign by which a value gets out of its place, or that somebody has named so. */
+const keeps = /^(?:JSON\.stringify|encodeURIComponent|Number|parseInt|parseFloat|Boolean|Math\.\w+)$/;
+const named = /esc|quote|sanit|clean|literal/i;
+function staysInPlace(node: Syntax): boolean {
+  const callee = node['callee'];
+  if (node.type !== 'CallExpression' || !isSyntax(callee)) return node.type === 'UnaryExpression' || node.type === 'UpdateExpression';
+  const name = callee.type === 'MemberExpression' ? (memberName(callee) ?? '') : (nameOf(callee) ?? '');
+  return keeps.test(dottedName(callee) ?? '') || /^(?:replace|replaceAll|toFixed|getTime|toISOString)$/.test(name) || named.test(name);
+}
+
+/** How often a script's texts are looked at, all together. */
+interface Budget {
+  left: number;
+}
+
+function begunIn(value: unknown, name: string, words: Words, budget: Budget): Statement | undefined {
+  const pieces: Piece[] = [];
+  piecesOf(value, words, pieces);
+  let text = '';
+  let found: Statement | undefined;
+  for (const piece of pieces) {
+    if (budget.left <= 0 || text.length > MOST_TEXT) return found;
+    if (typeof piece === 'string') text += piece;
+    else {
+      if (text.trim() !== '' && !staysInPlace(piece)) {
+        budget.left -= 1;
+        found = worse(found, statementBegun(text, name));
+      }
+      text += '0';
+    }
+  }
+  return found;
+}
+
+const worse = (a: Statement | undefined, b: Statement | undefined): Statement | undefined => (a === 'changes' ? a : (b ?? a));
+
+/** Also within a record that is made a text: `body: JSON.stringify({ query: ... })`. */
+function begunBelow(value: unknown, name: string, words: Words, budget: Budget): Statement | undefined {
+  const node = isSyntax(value) && value.type === 'Identifier' ? words.given(nameOf(value) ?? '') : value;
+  if (!isSyntax(node) || node.type !== 'CallExpression' || dottedName(node['callee']) !== 'JSON.stringify')
+    return begunIn(value, name, words, budget);
+  const [given] = node['arguments'] as readonly unknown[];
+  const record = isSyntax(given) && given.type === 'Identifier' ? words.given(nameOf(given) ?? '') : given;
+  return isSyntax(record) && record.type === 'ObjectExpression'
+    ? fieldsOf(record).reduce<Statement | undefined>((all, [key, one]) => worse(all, begunIn(one, key, words, budget)), undefined)
+    : undefined;
+}
+
+const fieldsOf = (object: Syntax): (readonly [string, unknown])[] =>
+  (object['properties'] as readonly Syntax[]).flatMap((property) => {
+    const name =
+      property.type === 'Property' && property['computed'] !== true ? (nameOf(property['key']) ?? literalText(property['key'])) : undefined;
+    return name === undefined ? [] : [[name, property['value']] as const];
+  });
+
+/** By field: what the worst statement is of those that the script writes under that name with data in it. */
+export function writtenStatements(program: Syntax, words: Words): ReadonlyMap<string, Statement> {
+  const found = new Map<string, Statement>();
+  const budget: Budget = { left: MOST_LOOKS };
+  let looked = 0;
+  const look = (name: string, value: unknown): void => {
+    looked += 1;
+    const statement = looked > MOST_FIELDS ? undefined : worse(found.get(name), begunBelow(value, name, words, budget));
+    if (statement !== undefined) found.set(name, statement);
+  };
+  const stack: Syntax[] = [program];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    stack.push(...children(node));
+    const { left } = node;
+    if (node.type === 'ObjectExpression') for (const [name, value] of fieldsOf(node)) look(name, value);
+    else if (node.type === 'AssignmentExpression' && isSyntax(left) && left.type === 'MemberExpression') {
+      const name = memberName(left);
+      if (name !== undefined) look(name, node['right']);
+    }
+  }
+  return found;
+}
