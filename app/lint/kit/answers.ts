@@ -1,6 +1,6 @@
 /** Where what an outsider may have written comes from: the answer of a service that the flow itself calls, or anybody. */
 import { labelSet, type LabelSet } from '../../workflow/model/labels.ts';
-import { gravity, lowBit, NAMED, type CellBit } from '../dataflow/cell.ts';
+import { gravity, lowBit, NAMED, PARTNER, type CellBit } from '../dataflow/cell.ts';
 import { STORE_PORT } from '../dataflow/graph.ts';
 import { labelsOfField } from '../dataflow/naming.ts';
 import type { Spot } from '../dataflow/origins.ts';
@@ -107,6 +107,14 @@ const onlyAnswers = ({ facts }: Pick<StepView, 'facts'>): boolean =>
 export const comesFromServices = (step: StepView, seen: Seen, bit: CellBit, keyed = true, depth = 0): boolean =>
   everyWay(step, seen, bit, (at, from) =>
     from === 'nowhere' ? (callsService(at, keyed, depth) ? undefined : 'no') : from === 'step' && onlyAnswers(at) ? 'stop' : undefined,
+  );
+
+/** True where all of it that is not the house's own begins in what somebody sends who has shown a key: whoever has one may start the flow, no more. */
+export const comesFromCaller = (step: StepView, seen: Seen): boolean =>
+  (seen.low & PARTNER) !== 0 &&
+  !isPublic(seen) &&
+  everyWay(step, seen, lowBit(PARTNER), ({ facts: { trigger } }, from) =>
+    from === 'nowhere' && trigger?.kind !== 'webhook' ? 'no' : undefined,
   );
 
 /** What a service names its things by itself. */

@@ -1,9 +1,12 @@
-import { comesFromHost, comesFromServices } from '../kit/answers.ts';
+import { lowBit, PARTNER } from '../dataflow/cell.ts';
+import { comesFromCaller, comesFromHost, comesFromServices } from '../kit/answers.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { isHeldToHost } from '../kit/held-host.ts';
 import { isHeldToWords } from '../kit/shown.ts';
 import { isPublic, isQuoted, isRaw, isText, nearest, outsiderItself, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
 import { toldName } from '../kit/words.ts';
+
+const partnerBit = lowBit(PARTNER);
 
 export const CN005 = defineRule({
   id: 'CN005',
@@ -18,6 +21,7 @@ export const CN005 = defineRule({
   taxonomy: ['CWE-918', 'LCNC-SEC-06'],
   visit(step, report) {
     pathOfForeign(step, report);
+    chosenByCaller(step, report);
     for (const network of step.facts.networks) {
       if (network.direction !== 'out' || network.hostReads.length === 0) continue;
       const all = step
@@ -61,6 +65,31 @@ export const CN005 = defineRule({
     }
   },
 });
+
+/** A key says who calls, not that they may choose whom your machine talks to. */
+function chosenByCaller(step: StepView, report: Report): void {
+  for (const network of step.facts.networks) {
+    if (network.direction !== 'out' || network.hostReads.length === 0) continue;
+    const all = step.seeFacts(network.hostReads);
+    if (all.some(isPublic)) continue;
+    const seen = all.find(
+      (one) =>
+        isText(one) && comesFromCaller(step, one) && !isHeldToWords(step, one, partnerBit) && !isHeldToHost(step, network, one, partnerBit),
+    );
+    if (seen === undefined) continue;
+    report({
+      step,
+      field: network.parameter,
+      severity: 'medium',
+      confidence: 'medium',
+      title: `Whoever has a key to this flow chooses in ${toldName(seen)} the host that “${step.name}” calls`,
+      message: `The key says who calls, and not that they may choose whom your machine talks to: a server inside your network, for one${network.sendsCredentials ? ', which then gets the access key that the step sends along' : ''}. A key that gets lost is enough.`,
+      remedy: 'Write the host out, or pick it from a fixed list, and let data decide only what comes after it.',
+      path: step.witness(seen, partnerBit, 'decides which host is called', network.parameter),
+      key: 'caller',
+    });
+  }
+}
 
 /** This program's own steps encode what goes into a path, unless the whole address is a field; other programs write it in as it is. */
 function pathOfForeign(step: StepView, report: Report): void {

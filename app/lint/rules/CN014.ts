@@ -1,16 +1,19 @@
 import type { SinkKind } from '../../nodes/kit/facts.ts';
 import type { Trust } from '../../workflow/model/labels.ts';
-import { trustOf } from '../dataflow/cell.ts';
+import { lowBit, PARTNER, trustOf, type CellBit } from '../dataflow/cell.ts';
+import { comesFromCaller } from '../kit/answers.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { Severity } from '../kit/finding.ts';
 import { bindValues } from '../kit/rewrites.ts';
 import { isHeldToWords } from '../kit/shown.ts';
 import { namesOfFiles } from '../kit/named-files.ts';
-import { byModel, isPublic, isText, outsiderItself, publicBit, type StepView } from '../kit/step-view.ts';
+import { byModel, isPublic, isText, outsiderItself, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 import { statementIn } from '../kit/written-statement.ts';
 
 const places: Partial<Record<SinkKind, string>> = { command: 'a system command', query: 'a database query', template: 'a template' };
+
+const partnerBit = lowBit(PARTNER);
 
 /** A field of a filter that holds code. Of your own filters nobody need say that they might have one. */
 const operator = /(?:^|\.)\$where$/;
@@ -111,26 +114,27 @@ function reportWritten(step: StepView, report: Report): void {
 /** This program's own steps keep to the folders that they were given; other programs go wherever the path leads. */
 function reportFile(step: StepView, report: Report): void {
   if (step.node.type !== 'foreign-action') return;
-  const [told] = namesOfFiles(
-    step,
-    (one) => isPublic(one) && isText(one) && !byModel(one) && !isHeldToWords(step, one, publicBit),
-    outsiderItself,
-  );
-  if (told === undefined) return;
-  const { sink, seen } = told;
+  const free = (one: Seen, bit: CellBit): boolean => isText(one) && !byModel(one) && !isHeldToWords(step, one, bit);
+  const [told] = namesOfFiles(step, (one) => isPublic(one) && free(one, publicBit), outsiderItself);
+  const [called] = told === undefined ? namesOfFiles(step, (one) => free(one, partnerBit) && comesFromCaller(step, one), isText) : [];
+  const found = told ?? called;
+  if (found === undefined) return;
+  const { sink, seen } = found;
   const reads = step.facts.effects.every(({ kind }) => kind === 'read' || kind === 'none');
   report({
     step,
     field: sink.parameter,
-    ...(outsiderItself(seen)
-      ? { severity: 'high' as const, confidence: 'medium' as const }
-      : { severity: 'medium' as const, confidence: 'low' as const }),
-    title: `An outsider's text in ${fieldName(seen.field)} says which file “${step.name}” ${reads ? 'reads' : 'writes'}`,
+    ...(called !== undefined
+      ? { severity: 'medium' as const, confidence: 'medium' as const }
+      : outsiderItself(seen)
+        ? { severity: 'high' as const, confidence: 'medium' as const }
+        : { severity: 'medium' as const, confidence: 'low' as const }),
+    title: `${called === undefined ? "An outsider's text" : 'The text of whoever has a key to this flow'} in ${fieldName(seen.field)} says which file “${step.name}” ${reads ? 'reads' : 'writes'}`,
     message: reads
       ? 'A name that holds “../” leads out of the folder: whoever sends it can have any file of the machine read, keys and passwords too.'
       : 'A name that holds “../” leads out of the folder: whoever sends it can write over any file of the machine, programs too.',
     remedy: 'Make the name yourself, of a number or an id, or hold the text to letters and digits before.',
-    path: step.witness(seen, publicBit, 'becomes a part of the path', sink.parameter),
+    path: step.witness(seen, called === undefined ? publicBit : partnerBit, 'becomes a part of the path', sink.parameter),
     key: 'file',
   });
 }

@@ -347,3 +347,20 @@ built(
   '=tenant:7 AND title:{{ $json.body.words }}',
   '=tenant:7 AND id:{{ Number($json.body.id) }}',
 );
+
+pair(
+  'a host that a caller with a key chooses',
+  'CN005',
+  get,
+  '=https://{{ $json.body.host }}/status',
+  '=https://api.example.com/status?of={{ encodeURIComponent($json.body.host) }}',
+  SIGNED,
+);
+pair(
+  'a file that a caller with a key chooses',
+  'CN014',
+  (fileSelector) => ['Read', 'readWriteFile', 1, { fileSelector, options: {} }],
+  '=/data/reports/{{ $json.body.name }}',
+  '=/data/reports/{{ Number($json.body.name) }}.pdf',
+  SIGNED,
+);
