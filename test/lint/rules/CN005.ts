@@ -11,6 +11,8 @@ const scripted = (code: string) => flow([openHook(), script(code), call('{{ inpu
 const here = "'https://a.example.com/'";
 export const cases: RuleCases = {
   fires: [
+    // Whose signature is right may start the flow, and no more.
+    flow([signedHook(), call('https://{{ input.body.text }}/x'), judge('x')], ['hook > call', 'call > ask']),
     // What begins with a fixed host is cut up, or ends in the middle of it.
     ...['{{ input.u.substring(22) }}', '{{ input.u.split("/")[3] }}', 'https://{{ input.u.substring(22) }}'].map((url) =>
       flow([openHook(), set({ u: 'https://a.example.com/{{ input.body.text }}' }), call(url)], ['hook > set', 'set > call']),
@@ -109,6 +111,13 @@ export const cases: RuleCases = {
       [manual(), sql('SELECT host FROM shops', { columns: [{ name: 'host', label: 'none' }] }), call('https://{{ input.host }}/x')],
       ['start > sql', 'sql > call'],
     ),
-    flow([signedHook(), call('https://{{ input.body.text }}/x'), judge('x')], ['hook > call', 'call > ask']),
+    flow(
+      [
+        signedHook(),
+        step('if', 'if', { conditions: [{ left: '{{ input.body.text }}', operator: 'oneOf', right: 'a.example.com, b.example.com' }] }),
+        there,
+      ],
+      ['hook > if', 'if.true > call'],
+    ),
   ],
 };
