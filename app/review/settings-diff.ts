@@ -125,7 +125,7 @@ export function listedSettings(before: SignedFlows | undefined, after: SignedFlo
   const more = changes.length - mostListed;
   return [
     ...changes.slice(0, mostListed).map((change) => ({ ...change, setting: cut(change.setting, longestName) })),
-    ...(more > 0 ? [{ setting: `${more} more settings are otherwise; compare the files of both versions` }] : []),
+    ...(more > 0 ? [{ setting: `${more} more settings differ; compare the files of both versions` }] : []),
   ];
 }
 
@@ -144,7 +144,7 @@ export function settingSentences(before: SignedFlows | undefined, after: SignedF
     {
       sign: '~',
       kind: 'setting',
-      text: `${changes.length} ${changes.length === 1 ? 'setting is' : 'settings are'} otherwise than before, in ${places
+      text: `${changes.length} ${changes.length === 1 ? 'setting differs' : 'settings differ'} from the approved version, in ${places
         .slice(0, shownPlaces)
         .map((name) => cut(name, longestPlace))
         .join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
@@ -174,4 +174,26 @@ export function whereTheyDiffer(before: string, after: string): readonly [before
       ...left(tail - around),
     ].join('\n');
   return [part(was), part(is)];
+}
+
+type Stretch = readonly [from: number, to: number];
+/** Texts that share less than this much are read as a whole. */
+const leastShared = 4;
+const inPair = (text: string, at: number): boolean => (text.codePointAt(at - 1) ?? 0) > 0xff_ff;
+
+/** Where two texts that are alike at their ends begin and cease to differ; none where next to nothing is alike. */
+export function innerDifference(before: string, after: string): readonly [before: Stretch, after: Stretch] | readonly [] {
+  const least = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < least && before[head] === after[head]) head += 1;
+  if (inPair(before, head) || inPair(after, head)) head -= 1;
+  let tail = 0;
+  while (tail < least - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  if (inPair(before, before.length - tail) || inPair(after, after.length - tail)) tail -= 1;
+  return head + tail < leastShared
+    ? []
+    : [
+        [head, before.length - tail],
+        [head, after.length - tail],
+      ];
 }

@@ -128,12 +128,13 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
     sized.current = size;
     const all = boundsOf(scene.boxes.values());
     if (all === undefined || (before.width === size.width && before.height === size.height)) return;
-    // A path that was seen whole stays seen whole.
-    const path = [...traced.current.keys()];
+    // A path that the view was moved to stays what it shows, and one that was seen whole stays seen whole.
     const [was, is] = [shownBox(latest.current.view, before), shownBox(latest.current.view, size)];
-    const boxes = path.flatMap((id) => scene.boxes.get(id) ?? []);
-    if (boxes.length > 0 && boxes.every((box) => contains(was, box)) && !boxes.every((box) => contains(is, box))) {
-      canvasApi(instance, () => latest.current).show(path);
+    const boxes = [...traced.current.keys()].flatMap((id) => scene.boxes.get(id) ?? []);
+    const path = boundsOf(boxes);
+    const covered = boxes.every((box) => contains(was, box)) && !boxes.every((box) => contains(is, box));
+    if (path !== undefined && (covered || stillAt(latest.current.view, viewOf(path, before, fitLimits)))) {
+      void instance.setViewport(viewOf(path, size, fitLimits));
       return;
     }
     // Under a step that is being worked with the drawing stays where it is, unless the step would be covered.

@@ -105,12 +105,12 @@ function Row({ row, onToggle, onMore }: { readonly row: DataRow; onToggle(): voi
         <span
           // Values stand below each other, however deep they lie.
           style={{ flexBasis: `calc(40cqw - ${indentPx(row.depth)}px)` }}
-          className="max-w-full min-w-24 ps-4 font-mono text-sm leading-5 break-all text-muted @max-[420px]:!basis-auto @min-[420px]:shrink-0"
+          className="max-w-full min-w-12 ps-4 font-mono text-sm leading-5 break-all text-muted @max-[240px]:!basis-full @min-[240px]:shrink-0"
         >
           {row.name}
         </span>
       )}
-      <span className="min-w-24 flex-1 ps-4 @min-[420px]:ps-0" data-selectable title={kindWords[row.kind]}>
+      <span className="min-w-20 flex-1 ps-4 @min-[240px]:ps-0" data-selectable title={kindWords[row.kind]}>
         <Value row={row} />
       </span>
       {row.kind === 'hidden' || row.kind === 'empty' ? null : (

@@ -1,14 +1,15 @@
 /** Two versions of a flow: what differs for security in sentences, and both in one drawing. */
-import { useMemo, useState, type ReactNode } from 'react';
-import { GitCompareArrows } from 'lucide-react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { GitCompareArrows, ListTree } from 'lucide-react';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import type { Sentence } from '../../app/review/security-diff.ts';
 import { settingChanges, type SettingChange } from '../../app/review/settings-diff.ts';
 import { Drawing } from '../canvas/drawing.tsx';
 import { createOverlay } from '../canvas/overlay.ts';
 import type { Mark, Marks } from '../canvas/scene.ts';
-import { EmptyState, SplitPane, classNames } from '../ui/index.ts';
+import { Button, EmptyState, SplitPane, classNames } from '../ui/index.ts';
 import { SettingChanges } from './setting-changes.tsx';
+import { differWords } from './setting-groups.ts';
 
 const weightClasses = { risk: 'text-high', safer: 'text-good', neutral: 'text-muted' } as const;
 
@@ -49,17 +50,25 @@ export interface FlowDiffProps {
   readonly settings?: readonly SettingChange[];
   readonly title: string;
   readonly storageKey: string;
+  /** Where the settings have a page of their own; otherwise they stand below the sentences. */
+  onSettings?(): void;
   /** What can be done with the step or the wire that was pointed at, by its id. */
   pointed?(id: string): ReactNode;
 }
 
 const nobody: ReadonlySet<string> = new Set();
 
-export function FlowDiff({ before, after, sentences, settings, title, storageKey, pointed }: FlowDiffProps) {
+export function FlowDiff({ before, after, sentences, settings, title, storageKey, onSettings, pointed }: FlowDiffProps) {
   const changes = useMemo(() => settings ?? settingChanges(before, after), [settings, before, after]);
   const [overlay] = useState(createOverlay);
   const [selected, setSelected] = useState(nobody);
   const [one] = selected;
+  const list = useRef<HTMLDivElement>(null);
+  const showSettings = (): void => {
+    if (onSettings !== undefined) return onSettings();
+    list.current?.focus({ preventScroll: true });
+    list.current?.scrollIntoView({ block: 'start' });
+  };
   const merged = useMemo(() => mergedForDiff(before, after), [before, after]);
   return (
     <SplitPane
@@ -89,7 +98,14 @@ export function FlowDiff({ before, after, sentences, settings, title, storageKey
           tabIndex={0}
           className="h-full overflow-auto border-t border-line p-4 focus-visible:-outline-offset-2"
         >
-          <h2 className="mb-2 text-lg">{title}</h2>
+          <header className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1">
+            <h2 className="text-lg">{title}</h2>
+            {changes.length === 0 ? null : (
+              <Button icon={ListTree} className="ms-auto" onClick={showSettings}>
+                {before === undefined ? `Show its ${changes.length.toLocaleString()} settings` : `Show the ${differWords(changes.length)}`}
+              </Button>
+            )}
+          </header>
           {sentences.length === 0 ? (
             <EmptyState icon={GitCompareArrows} title={changes.length === 0 ? 'Nothing changed' : 'No rule sees a change for security'} />
           ) : (
@@ -104,7 +120,11 @@ export function FlowDiff({ before, after, sentences, settings, title, storageKey
               ))}
             </ul>
           )}
-          <SettingChanges changes={changes} first={before === undefined} />
+          {onSettings !== undefined || changes.length === 0 ? null : (
+            <div ref={list} tabIndex={-1} className="mt-5 outline-none">
+              <SettingChanges changes={changes} first={before === undefined} />
+            </div>
+          )}
         </div>
       }
     />

@@ -1,56 +1,155 @@
 /** Each setting that differs, as it was and as it is: what a signature is also for, and no sentence can judge. */
-import { useState } from 'react';
-import { whereTheyDiffer, type SettingChange } from '../../app/review/settings-diff.ts';
-import { Button, Mono } from '../ui/index.ts';
+import { useMemo, useState } from 'react';
+import { SearchX } from 'lucide-react';
+import { innerDifference, whereTheyDiffer, type SettingChange } from '../../app/review/settings-diff.ts';
+import { Button, EmptyState, Mono, SearchInput, classNames } from '../ui/index.ts';
+import { groupedChanges, heldBy, tallyWords, type SettingGroup } from './setting-groups.ts';
 
 const shownAtOnce = 200;
+/** Below this a search box only takes room. */
+const searchFrom = 12;
 
-const cell = 'min-w-0 flex-1 whitespace-pre-wrap break-words font-mono text-sm';
+/** Side by side where there is room for it, below each other with their names elsewhere. */
+const columns = '@min-[640px]:grid-cols-[minmax(120px,1fr)_minmax(0,2fr)_minmax(0,2fr)]';
+const twoColumns = '@min-[640px]:grid-cols-[minmax(120px,1fr)_minmax(0,4fr)]';
 
-function Value({ text, label }: { readonly text: string | undefined; readonly label: string }) {
-  if (text === undefined) return <span className={`${cell} text-faint`}>{label}: none</span>;
-  if (text === '') return <span className={`${cell} text-faint`}>{label}: empty</span>;
-  return <span className={cell}>{text}</span>;
+interface ValueProps {
+  readonly text: string | undefined;
+  readonly label: 'Before' | 'Now' | 'Value';
+  /** Where it begins to differ from the other one, and where that ends. */
+  readonly marked?: readonly [from: number, to: number] | undefined;
 }
 
-function Row({ change: { flow, place, setting, before, after }, first }: { readonly change: SettingChange; readonly first: boolean }) {
-  const [was, is] = before !== undefined && after !== undefined ? whereTheyDiffer(before, after) : [before, after];
+function Value({ text, label, marked }: ValueProps) {
+  const [from, to] = marked ?? [0, 0];
   return (
-    <li className="flex flex-col gap-1 border-t border-line py-2">
-      <p className="text-sm">
-        <span className="font-medium">
-          {[flow, place ?? (setting === 'wire' ? undefined : 'The flow')].filter((part) => part !== undefined).join(' \u203a ')}
-        </span>{' '}
-        <Mono className="text-muted">{setting}</Mono>
-      </p>
-      <div className="flex gap-3 max-[900px]:flex-col">
-        {first ? null : <Value text={was} label="Before" />}
-        <Value text={is} label={first ? 'Value' : 'Now'} />
-      </div>
+    <span className="flex min-w-0 gap-2">
+      <span className="w-12 shrink-0 text-sm leading-5 text-muted @min-[640px]:sr-only">{label}</span>
+      {text === undefined || text === '' ? (
+        <span className="text-sm leading-5 text-faint">{text === undefined ? 'none' : 'empty'}</span>
+      ) : (
+        <span dir="auto" className="min-w-0 font-mono text-sm leading-5 break-words whitespace-pre-wrap">
+          {to > from ? (
+            <>
+              {text.slice(0, from)}
+              <mark
+                className={classNames(
+                  'rounded-xs text-text',
+                  label === 'Before' ? 'bg-block-tint line-through decoration-1' : 'bg-good-tint',
+                )}
+              >
+                {text.slice(from, to)}
+              </mark>
+              {text.slice(to)}
+            </>
+          ) : (
+            text
+          )}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Row({ change: { setting, before, after }, first }: { readonly change: SettingChange; readonly first: boolean }) {
+  const both = before !== undefined && after !== undefined;
+  const [was, is] = both ? whereTheyDiffer(before, after) : [before, after];
+  const [markedBefore, markedNow] = both ? innerDifference(was ?? '', is ?? '') : [];
+  return (
+    <li className={classNames('grid gap-x-4 gap-y-0.5 border-t border-line px-3 py-1', first ? twoColumns : columns)}>
+      {setting === 'wire' ? (
+        <span className="text-sm leading-5 text-muted">Wire</span>
+      ) : (
+        <Mono className="leading-5 break-words text-muted">{setting}</Mono>
+      )}
+      {before === undefined && after === undefined ? null : first ? (
+        <Value text={is} label="Value" />
+      ) : (
+        <>
+          <Value text={was} label="Before" marked={markedBefore} />
+          <Value text={is} label="Now" marked={markedNow} />
+        </>
+      )}
     </li>
   );
 }
 
-/** `first`: there was no version before, so each stands as it is. */
-export function SettingChanges({ changes, first }: { readonly changes: readonly SettingChange[]; readonly first: boolean }) {
-  const [shown, setShown] = useState(shownAtOnce);
-  if (changes.length === 0) return null;
+function Group({
+  group: { title, changes },
+  shown,
+  first,
+}: {
+  readonly group: SettingGroup;
+  readonly shown: number;
+  readonly first: boolean;
+}) {
   return (
-    <section aria-label="Settings" className="mt-5" data-selectable>
-      <h2 className="mb-1 text-lg">{first ? 'Every setting' : 'Settings, as they were and as they are'}</h2>
-      {first ? null : (
-        <p className="mb-1 flex gap-3 text-sm text-muted max-[900px]:hidden" aria-hidden>
-          <span className="flex-1">Before</span>
-          <span className="flex-1">Now</span>
-        </p>
-      )}
+    <li className="mt-3 rounded-md border border-line first:mt-0">
+      <h3 className="flex items-baseline gap-3 rounded-t-md bg-sunken px-3 py-1.5">
+        <span dir="auto" className="min-w-0 font-medium break-words">
+          {title}
+        </span>
+        <span className="ms-auto shrink-0 text-sm font-normal text-muted tabular-nums">{first ? changes.length : tallyWords(changes)}</span>
+      </h3>
       <ul>
         {changes.slice(0, shown).map((change, index) => (
           <Row key={index} change={change} first={first} />
         ))}
       </ul>
-      {changes.length <= shown ? null : (
-        <Button onClick={() => setShown(shown + 5 * shownAtOnce)}>Show more of the other {changes.length - shown}</Button>
+    </li>
+  );
+}
+
+export interface SettingChangesProps {
+  readonly changes: readonly SettingChange[];
+  /** There was no version before, so each stands as it is. */
+  readonly first: boolean;
+}
+
+export function SettingChanges({ changes, first }: SettingChangesProps) {
+  const [shown, setShown] = useState(shownAtOnce);
+  const [search, setSearch] = useState('');
+  const found = useMemo(() => changes.filter((change) => heldBy(change, search)), [changes, search]);
+  const groups = useMemo(() => groupedChanges(found), [found]);
+  if (changes.length === 0) return null;
+  let left = shown;
+  return (
+    <section aria-label="Settings" className="@container" data-selectable>
+      <header className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1.5">
+        <h2 className="text-lg">{first ? 'Every setting' : 'Settings, as they were and as they are'}</h2>
+        <span className="text-muted tabular-nums">
+          {first ? `${changes.length.toLocaleString()}, all new` : tallyWords(changes)}
+          {found.length === changes.length ? '' : `; ${found.length.toLocaleString()} found`}
+        </span>
+        {changes.length < searchFrom ? null : (
+          <SearchInput
+            aria-label="Search settings"
+            placeholder="Search names and values"
+            value={search}
+            onValueChange={setSearch}
+            className="ms-auto w-60"
+          />
+        )}
+      </header>
+      {first ? null : (
+        <p className={classNames('hidden gap-x-4 px-3 pb-1 text-sm text-muted @min-[640px]:grid', columns)} aria-hidden>
+          <span>Setting</span>
+          <span>Before</span>
+          <span>Now</span>
+        </p>
+      )}
+      {found.length === 0 ? <EmptyState icon={SearchX} title="No setting matches" /> : null}
+      <ul>
+        {groups.map((group, index) => {
+          const room = left;
+          left -= group.changes.length;
+          return room <= 0 ? null : <Group key={index} group={group} shown={room} first={first} />;
+        })}
+      </ul>
+      {found.length <= shown ? null : (
+        <Button className="mt-3" onClick={() => setShown(shown + 5 * shownAtOnce)}>
+          Show more of the other {(found.length - shown).toLocaleString()}
+        </Button>
       )}
     </section>
   );

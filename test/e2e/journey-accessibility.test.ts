@@ -186,7 +186,7 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
       location.hash = `#/reviews?id=${id}`;
     }, review.id);
     const found: string[] = [];
-    for (const section of ['Summary', 'Attack paths', 'Data map', 'Permissions', 'Changes', 'Waivers', 'Comments']) {
+    for (const section of ['Summary', 'Attack paths', 'Data map', 'Permissions', 'Changes', 'Settings', 'Waivers', 'Comments']) {
       await page
         .getByRole('navigation', { name: 'What to look at' })
         .getByRole('button', { name: new RegExp(`^${section}`) })

@@ -217,7 +217,7 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
       .waitFor();
     await page.getByRole('row', { name: /Support reply/ }).click();
     const sections = page.getByRole('navigation', { name: 'What to look at' });
-    for (const name of ['Summary', 'Attack paths', 'Data map', 'Permissions', 'Changes', 'Waivers', 'Comments']) {
+    for (const name of ['Summary', 'Attack paths', 'Data map', 'Permissions', 'Changes', 'Settings', 'Waivers', 'Comments']) {
       await sections.getByRole('button', { name: new RegExp(`^${name}`) }).click();
       await picture(`review-${name.toLowerCase().replace(' ', '-')}`);
       if (name === 'Attack paths') await page.getByRole('list', { name: 'Findings' }).getByRole('button').first().click();

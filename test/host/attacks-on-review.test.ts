@@ -107,7 +107,7 @@ describe('a change that no rule judges', () => {
     const { settings, securityDiff } = await of(rui).call('review:get', { reviewId: id });
     await sign(rui, id);
     const { detail } = host.asked.at(-1) ?? { detail: '' };
-    const told = '1 setting is otherwise than before, in call';
+    const told = '1 setting differs from the approved version, in call';
     expect([
       settings.map(({ place, setting, after }) => [place, setting, after]),
       securityDiff.map(({ text }) => text),

@@ -1,6 +1,6 @@
 /** A change that no sentence judges is shown all the same: the setting, as it was and as it is. */
 import { expect, test } from 'vitest';
-import { allSettingChanges, settingChanges, settingSentences, whereTheyDiffer } from '../../app/review/settings-diff.ts';
+import { allSettingChanges, innerDifference, settingChanges, settingSentences, whereTheyDiffer } from '../../app/review/settings-diff.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';
 import { flow, step } from '../lint/kit/flow.ts';
@@ -109,7 +109,7 @@ test('flows that are called count, a first version is new as a whole, and one se
     allSettingChanges(undefined, after).some(({ flow: name, after: value }) => name === 'Below' && value === '100000'),
   ]).toEqual([
     [{ flow: 'Below', place: 'set', nodeId: 'set', setting: 'assignments \u203a 1 \u203a value', before: '100', after: '100000' }],
-    ['1 setting is otherwise than before, in Below: set'],
+    ['1 setting differs from the approved version, in Below: set'],
     [['Below', 'called flow']],
     [[], []],
     true,
@@ -130,4 +130,16 @@ test('of long texts the lines that differ are shown', () => {
     '\u2026 16 lines as before \u2026',
   ]);
   expect([whereTheyDiffer('a', 'b'), whereTheyDiffer(lines.join('\n'), '')[1]]).toEqual([['a', 'b'], '']);
+});
+
+test.each([
+  ['50', '5000', []],
+  ['Pay up to 50 EUR', 'Pay up to 5000 EUR', ['', '00']],
+  ['Ask a \u{1f600} first', 'Ask a \u{1f601} first', ['\u{1f600}', '\u{1f601}']],
+  ['aaaaaa', 'aaaaaaaa', ['', 'aa']],
+  ['Refuse it', 'Refuse', [' it', '']],
+  ['', 'all of it', []],
+])('of %j and %j the part that differs is told', (before, after, told) => {
+  const found = innerDifference(before, after);
+  expect([before, after].flatMap((text, index) => (found[index] === undefined ? [] : [text.slice(...found[index])]))).toEqual(told);
 });

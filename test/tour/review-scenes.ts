@@ -4,7 +4,7 @@ import { openFlow } from '../e2e/designing.ts';
 import { button, goTo, proveAgain, signIn, signInFirst, signOut } from '../e2e/people.ts';
 import type { Scene, Stage } from './scene.ts';
 
-const sections = ['Summary', 'Attack paths', 'Data map', 'Permissions', 'Changes', 'Waivers', 'Comments'];
+const sections = ['Summary', 'Attack paths', 'Data map', 'Permissions', 'Changes', 'Settings', 'Waivers', 'Comments'];
 
 /** A waiver that a designer asks for in a flow that blocks, as the reviewer finds it; then a person whose data is looked for. */
 async function secondReviewer({ page, camera, workspace }: Stage): Promise<void> {

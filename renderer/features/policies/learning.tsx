@@ -1,5 +1,5 @@
 /** How much flows may give away of people whom they learn from, and where they may learn. */
-import { useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Checkbox, FormField, Input } from '../../ui/index.ts';
 import { withLearning } from './draft.ts';
 import type { SectionProps } from './sections.tsx';
@@ -11,6 +11,7 @@ interface AmountProps {
   readonly most: number;
   readonly mayEdit: boolean;
   onChange(value: number | undefined): void;
+  onWrong(wrong: boolean): void;
 }
 
 const least = 0.01;
@@ -19,12 +20,18 @@ const amountIn = (typed: string, most: number): number | undefined => {
   return typed !== '' && number >= least && number <= most ? number : undefined;
 };
 
-function Amount({ label, help, value, most, mayEdit, onChange }: AmountProps) {
-  /** What stands in the field while somebody writes: on the way to 0.5 it is no amount yet. */
-  const [typed, setTyped] = useState<string>();
+function Amount({ label, help, value, most, mayEdit, onChange, onWrong }: AmountProps) {
+  /** What stands in the field while somebody writes, and as long as it is no amount. */
+  const [typed, setTyped] = useState<{ readonly text: string; readonly unreadable: boolean }>();
   /** What stood there before. The first digits of an amount that is none are not what was meant. */
   const before = useRef(value);
-  const isWrong = typed !== undefined && typed !== '' && amountIn(typed, most) === undefined;
+  const isWrong = typed !== undefined && (typed.unreadable || (typed.text !== '' && amountIn(typed.text, most) === undefined));
+  const tell = useRef(onWrong);
+  tell.current = onWrong;
+  useEffect(() => {
+    tell.current(isWrong);
+    return () => tell.current(false);
+  }, [isWrong]);
   return (
     <FormField label={label} help={help} error={isWrong ? `From ${least} to ${most.toLocaleString()}` : undefined}>
       {(control) => (
@@ -36,23 +43,36 @@ function Amount({ label, help, value, most, mayEdit, onChange }: AmountProps) {
           step="any"
           disabled={!mayEdit}
           placeholder="No limit"
-          value={typed ?? value ?? ''}
+          value={typed?.text ?? value ?? ''}
           onChange={({ target: { value: next, validity } }) => {
-            setTyped(next);
+            setTyped({ text: next, unreadable: validity.badInput });
             const amount = amountIn(next, most);
             onChange(amount !== undefined || (next === '' && !validity.badInput) ? amount : before.current);
           }}
           onFocus={() => {
             before.current = value;
           }}
-          onBlur={() => setTyped(undefined)}
+          // What is wrong stays, with what is wrong about it: nobody saves another amount than the one that they see.
+          onBlur={() => {
+            if (!isWrong) setTyped(undefined);
+          }}
         />
       )}
     </FormField>
   );
 }
 
-export function Learning({ policy, mayEdit, onChange }: SectionProps) {
+export interface LearningProps extends SectionProps {
+  /** Whether a field holds what is no amount. */
+  onWrong(wrong: boolean): void;
+}
+
+export function Learning({ policy, mayEdit, onChange, onWrong }: LearningProps) {
+  const wrong = useRef({ epsilon: false, total: false });
+  const tell = (change: Partial<typeof wrong.current>): void => {
+    wrong.current = { ...wrong.current, ...change };
+    onWrong(wrong.current.epsilon || wrong.current.total);
+  };
   const { epsilon, total, outsideProduction = false } = policy.learning ?? {};
   return (
     <div className="max-w-180 p-4">
@@ -68,6 +88,7 @@ export function Learning({ policy, mayEdit, onChange }: SectionProps) {
           most={100}
           mayEdit={mayEdit}
           onChange={(next) => onChange(withLearning(policy, { epsilon: next }))}
+          onWrong={(epsilonWrong) => tell({ epsilon: epsilonWrong })}
         />
         <Amount
           label="All runs together"
@@ -76,6 +97,7 @@ export function Learning({ policy, mayEdit, onChange }: SectionProps) {
           most={1_000}
           mayEdit={mayEdit}
           onChange={(next) => onChange(withLearning(policy, { total: next }))}
+          onWrong={(totalWrong) => tell({ total: totalWrong })}
         />
       </div>
       <div className="mt-4">

@@ -50,7 +50,9 @@ function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
   const [section, setSection] = useState<Section>(editing === undefined ? 'vendors' : 'packs');
   const [preview, setPreview] = useState<Preview>();
   const changed = !samePolicy(draft, stored.policy);
-  const wrong = badHosts(draft.hosts ?? []).length > 0;
+  const [wrongAmount, setWrongAmount] = useState(false);
+  const [discarded, setDiscarded] = useState(0);
+  const wrong = wrongAmount || badHosts(draft.hosts ?? []).length > 0;
   const look = useAction(async () => {
     const seen = await call('policy:preview', { policy: tidy(draft) });
     setPreview(seen);
@@ -73,6 +75,10 @@ function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
   const change = (policy: Policy): void => {
     setDraft(policy);
     setPreview(undefined);
+  };
+  const discard = (): void => {
+    change(stored.policy);
+    setDiscarded(discarded + 1);
   };
   const props = { policy: draft, mayEdit, onChange: change };
   const tabs = (
@@ -113,7 +119,7 @@ function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
         <Encryption {...props} />
       </TabPanel>
       <TabPanel value="learning">
-        <Learning {...props} />
+        <Learning key={discarded} {...props} onWrong={setWrongAmount} />
       </TabPanel>
     </Tabs>
   );
@@ -156,7 +162,7 @@ function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
           <span className="ms-auto text-sm text-muted">The policy can be saved when the pack is done.</span>
         ) : mayEdit ? (
           <span className="ms-auto flex items-center gap-2">
-            <Button tone="ghost" icon={Undo2} disabled={!changed} onClick={() => change(stored.policy)}>
+            <Button tone="ghost" icon={Undo2} disabled={!changed && !wrongAmount} onClick={discard}>
               Discard
             </Button>
             <Button icon={Eye} disabled={!changed || wrong} busy={look.busy} onClick={() => void look.run()}>

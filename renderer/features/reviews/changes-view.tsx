@@ -1,8 +1,9 @@
 /** What is new since the last approved version. Whatever is pointed at in the drawing can be spoken of. */
-import { MessageSquare } from 'lucide-react';
+import { MessageSquare, SlidersHorizontal } from 'lucide-react';
 import { FlowDiff } from '../../facts/flow-diff.tsx';
+import { SettingChanges } from '../../facts/setting-changes.tsx';
 import { useMay } from '../../shell/session.ts';
-import { Button } from '../../ui/index.ts';
+import { Button, EmptyState } from '../../ui/index.ts';
 import { aboutEdge, aboutNode } from './threads.tsx';
 import type { Evidence } from './words.tsx';
 
@@ -10,9 +11,11 @@ import type { Evidence } from './words.tsx';
 export function ChangesView({
   evidence: { approvedFlow, flow, securityDiff, settings },
   onComment,
+  onSettings,
 }: {
   readonly evidence: Evidence;
   onComment(about: string): void;
+  onSettings(): void;
 }) {
   const mayComment = useMay('review.comment');
   const pointed = (id: string) => {
@@ -34,8 +37,22 @@ export function ChangesView({
       sentences={securityDiff}
       settings={settings}
       storageKey="changes"
+      onSettings={onSettings}
       {...(mayComment ? { pointed } : {})}
       title={approvedFlow === undefined ? 'The first version: everything in it is new' : 'What is new since the last approved version'}
     />
+  );
+}
+
+/** A page of its own: what no sentence can judge is signed for as well, however long it is. */
+export function SettingsView({ evidence: { approvedFlow, settings } }: { readonly evidence: Evidence }) {
+  return settings.length === 0 ? (
+    <EmptyState icon={SlidersHorizontal} title="Every setting is as it was">
+      Nothing in the flow, its steps or its wires differs from the approved version.
+    </EmptyState>
+  ) : (
+    <div className="p-5">
+      <SettingChanges changes={settings} first={approvedFlow === undefined} />
+    </div>
   );
 }

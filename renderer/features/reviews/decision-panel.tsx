@@ -1,5 +1,5 @@
 /** The right column: what is missing, and the decision itself. */
-import { useRef, useState } from 'react';
+import { useState, type RefObject } from 'react';
 import { FileText, Printer, PackageCheck, Stamp } from 'lucide-react';
 import { signedAlready } from '../../../app/review/sign-off.ts';
 import { call } from '../../bridge/client.ts';
@@ -11,6 +11,7 @@ import { useMay, useSession } from '../../shell/session.ts';
 import { Button, Callout, ConfirmDialog, FormDialog, FormField, Hash, RelativeTime, Textarea, notify } from '../../ui/index.ts';
 import { DueBadge } from '../../facts/due-badge.tsx';
 import { groupWord } from '../../facts/people-words.ts';
+import { Covered, type CoveredSection } from './covered.tsx';
 import { SendPackage } from './packages.tsx';
 import { TierBadge, type Evidence } from './words.tsx';
 
@@ -57,7 +58,14 @@ function ReasonDialog({
   );
 }
 
-export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evidence; onChanged(): void }) {
+export interface DecisionPanelProps {
+  readonly evidence: Evidence;
+  readonly panel: RefObject<HTMLElement | null>;
+  onOpen(section: CoveredSection): void;
+  onChanged(): void;
+}
+
+export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPanelProps) {
   const { summary, policy, signatures, cannotSign, closure } = evidence;
   const maySign = useMay('review.sign');
   const mayDecide = useMay('review.decide');
@@ -66,7 +74,6 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
   const theirs = summary.mine || managesPeople || (me !== undefined && evidence.authors.includes(me));
   const mayWithdraw = useMay('review.withdraw') && theirs;
   const mayExport = useMay('bundle.export');
-  const panel = useRef<HTMLElement>(null);
   const [asking, setAsking] = useState<Verb>();
   const [withdrawing, setWithdrawing] = useState(false);
   const sign = useAction(async () => {
@@ -169,6 +176,7 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
           </>
         )}
       </section>
+      {open ? <Covered evidence={evidence} onOpen={onOpen} /> : null}
       {summary.decision === undefined ? null : (
         <Callout
           tone={summary.state === 'rejected' ? 'high' : 'medium'}

@@ -2,6 +2,7 @@ import { ShieldCheck, ShieldOff } from 'lucide-react';
 import { call, useCall } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { useMay } from '../../shell/session.ts';
+import { differWords, placesWords } from '../../facts/setting-groups.ts';
 import { Badge, Button, Callout, EmptyState, Hash, Mono, RelativeTime, SeverityBadge } from '../../ui/index.ts';
 import { TierBadge, type Evidence } from './words.tsx';
 
@@ -59,7 +60,7 @@ function TestResults({ evidence: { flow } }: ViewProps) {
 const shownFindings = 4;
 const shownChanges = 6;
 
-function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'paths' | 'changes', finding?: string): void }) {
+function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'paths' | 'changes' | 'settings', finding?: string): void }) {
   const { findings, securityDiff, settings, approvedFlow } = evidence;
   const open = findings
     .filter((finding) => finding.waived === undefined && finding.severity !== 'low')
@@ -104,7 +105,7 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
       <section aria-label="New risks" className="flex flex-col rounded-lg border border-line p-3.5">
         <h2 className="mb-2 flex items-center text-lg">
           {approvedFlow === undefined ? 'What it can do' : 'What is new'}
-          {risks.length + settings.length === 0 ? null : (
+          {securityDiff.length === 0 ? null : (
             <Button tone="ghost" className="ms-auto !text-base" onClick={() => onOpen('changes')}>
               Show all changes
             </Button>
@@ -113,9 +114,7 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
         {risks.length === 0 ? (
           <p className="flex items-center gap-1.5 text-good">
             <ShieldCheck className="size-4" aria-hidden />
-            {settings.length === 0
-              ? 'Nothing adds risk since the last approved version.'
-              : 'No rule sees a new risk. Changed settings are under Changes.'}
+            No rule sees a new risk.
           </p>
         ) : (
           <ul className="flex flex-col gap-1">
@@ -130,6 +129,17 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
           </ul>
         )}
         {risks.length <= shownChanges ? null : <p className="mt-1.5 text-sm text-muted">{risks.length - shownChanges} more.</p>}
+        {settings.length === 0 ? null : (
+          <p className="mt-2 flex items-center gap-2 border-t border-line pt-2">
+            <span>
+              {approvedFlow === undefined ? `${settings.length.toLocaleString()} settings` : differWords(settings.length)}
+              <span className="text-muted"> in {placesWords(settings)}</span>
+            </span>
+            <Button tone="ghost" className="ms-auto !text-base" onClick={() => onOpen('settings')}>
+              Read them
+            </Button>
+          </p>
+        )}
       </section>
     </div>
   );
@@ -149,7 +159,7 @@ const partWords: Readonly<Record<string, string>> = {
   tests: 'Tests',
 };
 
-export function Summary({ evidence, onOpen }: ViewProps & { onOpen(section: 'paths' | 'changes', finding?: string): void }) {
+export function Summary({ evidence, onOpen }: ViewProps & { onOpen(section: 'paths' | 'changes' | 'settings', finding?: string): void }) {
   const { risk, verdict, flow, closure, message, summary } = evidence;
   return (
     <div className="flex max-w-220 flex-col gap-5 p-5">

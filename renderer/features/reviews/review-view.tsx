@@ -1,12 +1,13 @@
 /** Three columns: what to look at, the thing itself, the decision. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ArrowLeft } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
+import { useCommands } from '../../shell/commands.ts';
 import { navigate } from '../../shell/router.ts';
 import { Button, IconButton, RelativeTime, classNames, tellCut } from '../../ui/index.ts';
 import { AttackPaths } from './attack-paths.tsx';
-import { ChangesView } from './changes-view.tsx';
+import { ChangesView, SettingsView } from './changes-view.tsx';
 import { EmergencyPanel } from './emergency-panel.tsx';
 import { DecisionPanel } from './decision-panel.tsx';
 import { Summary, Waivers } from './evidence-views.tsx';
@@ -14,7 +15,7 @@ import { DataMap, Permissions } from './facts-views.tsx';
 import { Threads } from './threads.tsx';
 import { StateBadge, TierBadge, environmentWords, type Evidence } from './words.tsx';
 
-type Section = 'summary' | 'paths' | 'data' | 'permissions' | 'changes' | 'waivers' | 'comments';
+export type Section = 'summary' | 'paths' | 'data' | 'permissions' | 'changes' | 'settings' | 'waivers' | 'comments';
 
 interface SectionEntry {
   readonly id: Section;
@@ -55,6 +56,7 @@ const sections: readonly SectionEntry[] = [
       alarm: securityDiff.some((sentence) => sentence.weight === 'risk'),
     }),
   },
+  { id: 'settings', title: 'Settings', state: ({ settings }) => ({ text: settings.length.toLocaleString(), alarm: false }) },
   { id: 'waivers', title: 'Waivers', state: ({ waivers }) => ({ text: String(waivers.length), alarm: false }) },
   {
     id: 'comments',
@@ -94,7 +96,15 @@ function Shown({
     case 'permissions':
       return <Permissions evidence={evidence} />;
     case 'changes':
-      return <ChangesView evidence={evidence} onComment={(about) => onOpen('comments', undefined, about)} />;
+      return (
+        <ChangesView
+          evidence={evidence}
+          onComment={(about) => onOpen('comments', undefined, about)}
+          onSettings={() => onOpen('settings')}
+        />
+      );
+    case 'settings':
+      return <SettingsView evidence={evidence} />;
     case 'waivers':
       return <Waivers evidence={evidence} onChanged={reload} />;
     case 'comments':
@@ -106,6 +116,17 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
   const { result, reload } = useCall('review:get', { reviewId });
   const [place, setPlace] = useState<Place>({ section: 'summary' });
   const { section } = place;
+  const shown = useRef<HTMLElement>(null);
+  const decision = useRef<HTMLElement>(null);
+  const toDecision = (): void => decision.current?.focus();
+  /** What was pressed may be gone with the section before: the next Tab goes on in the new one. */
+  const open = (to: Section, finding?: string, subject?: string): void => {
+    setPlace({ section: to, finding, subject });
+    requestAnimationFrame(() => {
+      if (shown.current?.contains(document.activeElement) !== true) shown.current?.focus();
+    });
+  };
+  useCommands([{ id: 'review.decision', title: 'Go to the decision', group: 'Review', shortcut: 'D', run: toDecision }]);
   usePush('review:changed', (event) => {
     if (event.reviewId === reviewId) reload();
   });
@@ -121,6 +142,9 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
       {(evidence) => (
         <div className="flex min-h-0 flex-1 flex-col">
           <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">
+            <Button className="sr-only focus:not-sr-only" onClick={toDecision}>
+              Skip to the decision
+            </Button>
             <IconButton icon={ArrowLeft} label="All reviews" onClick={() => navigate('reviews')} />
             <div className="min-w-0">
               <h1 dir="auto" title={evidence.summary.flowName} className="truncate text-lg">
@@ -161,17 +185,15 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
               })}
             </nav>
             <section
+              key={section}
+              ref={shown}
+              tabIndex={-1}
               aria-label={sections.find((entry) => entry.id === section)?.title}
-              className="flex min-w-0 flex-1 flex-col overflow-auto"
+              className="flex min-w-0 flex-1 flex-col overflow-auto outline-none"
             >
-              <Shown
-                place={place}
-                evidence={evidence}
-                reload={reload}
-                onOpen={(to, finding, subject) => setPlace({ section: to, finding, subject })}
-              />
+              <Shown place={place} evidence={evidence} reload={reload} onOpen={open} />
             </section>
-            <DecisionPanel evidence={evidence} onChanged={reload} />
+            <DecisionPanel evidence={evidence} panel={decision} onOpen={open} onChanged={reload} />
           </div>
         </div>
       )}
