@@ -1,4 +1,4 @@
-/** Times and money of runs, the same on every page. */
+/** Times, sizes and money, the same on every page. */
 
 /** `840 ms`, `12.4 s`, `3 min 20 s`, `5 h 10 min`, `2 days 3 h`. */
 export function durationOf(ms: number): string {
@@ -10,6 +10,12 @@ export function durationOf(ms: number): string {
   if (minutes < 1_440) return `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
   const hours = Math.round(minutes / 60);
   return `${Math.floor(hours / 24)} ${Math.floor(hours / 24) === 1 ? 'day' : 'days'}${hours % 24 === 0 ? '' : ` ${hours % 24} h`}`;
+}
+
+/** `840 B`, `12 KB`, `3.4 MB`. */
+export function bytesText(bytes: number): string {
+  if (bytes < 1_024) return `${Math.round(bytes)} B`;
+  return bytes < 1_048_576 ? `${Math.ceil(bytes / 1_024)} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
 }
 
 interface Unit {

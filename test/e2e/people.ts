@@ -91,6 +91,9 @@ export interface FirstRunOptions {
   readonly seen?: OnScreen;
 }
 
+/** Keys from passphrases and passwords, and a store with its first files, take as long as they take: nothing else that follows waits for so much at once. */
+const creationMs = 60_000;
+
 /** Everything from an empty folder to the page of flows. */
 export async function firstRun(
   page: Page,
@@ -102,7 +105,7 @@ export async function firstRun(
   await page.getByLabel('Workspace name').fill(name);
   await page.getByLabel('Passphrase').fill(passphrase);
   await button(page, 'Create workspace').click();
-  await page.getByRole('heading', { name: 'Save your recovery code' }).waitFor();
+  await page.getByRole('heading', { name: 'Save your recovery code' }).waitFor({ timeout: creationMs });
   await seen('recovery-code');
   await page.getByLabel('I have saved this').click();
   await button(page, 'Continue').click();
@@ -118,7 +121,7 @@ export async function firstRun(
   const colleagues: Record<string, string> = {};
   if (samples) {
     await button(page, 'Add the examples').click();
-    await page.getByRole('heading', { name: 'Your practice colleagues' }).waitFor();
+    await page.getByRole('heading', { name: 'Your practice colleagues' }).waitFor({ timeout: creationMs });
     await seen('colleagues');
     for (const row of await page.locator('tbody tr').all()) {
       const [, name = '', firstPassword = ''] = await row.getByRole('cell').allTextContents();

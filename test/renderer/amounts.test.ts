@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { costText, durationOf, inLargerUnit, moneyText } from '../../renderer/facts/amounts.ts';
+import { bytesText, costText, durationOf, inLargerUnit, moneyText } from '../../renderer/facts/amounts.ts';
 
 test.each([
   [840, '840 ms'],
@@ -39,4 +39,16 @@ test('an amount in a small unit is told in the unit that people think in, where 
     inLargerUnit(61, 'minutes'),
     inLargerUnit(90, 'tokens'),
   ]).toEqual(['1 day', '5 minutes', '1.5 hours', '10 MB', '1 minute', undefined, undefined, undefined]);
+});
+
+test('sizes are told in the largest unit that they fill', () => {
+  expect([0, 1_023, 1_024, 1_025, 1_048_575, 1_048_576, 3_600_000].map(bytesText)).toEqual([
+    '0 B',
+    '1023 B',
+    '1 KB',
+    '2 KB',
+    '1024 KB',
+    '1.0 MB',
+    '3.4 MB',
+  ]);
 });

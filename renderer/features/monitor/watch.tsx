@@ -5,6 +5,7 @@ import { call, useCall, usePush } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { isLabel, labelWords } from '../../canvas/labels.ts';
 import { alarmTitle } from '../../facts/alarm-words.ts';
+import { bytesText } from '../../facts/amounts.ts';
 import { withoutCodes } from '../../facts/reason-words.ts';
 import { alarmsSeen } from '../../shell/alarms.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
@@ -17,8 +18,6 @@ import { hoursInWords, isEveryFlow, sentenceOf, type Held, type Playbook, type W
 
 type Known = Watch['usual'][number];
 
-const bytes = (count: number): string =>
-  count < 1_024 ? `${Math.round(count)} B` : count < 1_048_576 ? `${Math.round(count / 1_024)} kB` : `${(count / 1_048_576).toFixed(1)} MB`;
 const placesOf = ({ places }: Known): string =>
   places
     .map(({ place, labels }) =>
@@ -46,7 +45,14 @@ const columns: readonly TableColumn<Known>[] = [
     sortBy: (row) => row.runsADay,
     cell: (row) => row.runsADay.toFixed(row.runsADay < 10 ? 1 : 0),
   },
-  { id: 'bytes', title: 'Sends a day', width: '100px', numeric: true, sortBy: (row) => row.bytesADay, cell: (row) => bytes(row.bytesADay) },
+  {
+    id: 'bytes',
+    title: 'Sends a day',
+    width: '100px',
+    numeric: true,
+    sortBy: (row) => row.bytesADay,
+    cell: (row) => bytesText(row.bytesADay),
+  },
   {
     id: 'hours',
     title: 'Hours (UTC)',

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { CalendarClock, DatabaseBackup, History, KeyRound, RefreshCcwDot, ShieldPlus } from 'lucide-react';
 import { call, useCall } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
+import { bytesText } from '../../facts/amounts.ts';
 import { MayButton } from '../../shell/may-button.tsx';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { KitButton } from '../../shell/recovery-kit.tsx';
@@ -25,7 +26,6 @@ import { BackupPlanDialog, planWords } from './backup-plan-dialog.tsx';
 import { RotateDialog } from './rotate-dialog.tsx';
 import { StoreWork } from './store-work.tsx';
 
-const sizeText = (bytes: number): string => (bytes < 1_048_576 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`);
 const shortestPassphrase = 15;
 
 function PassphraseDialog({ onClose }: { onClose(): void }) {
@@ -237,7 +237,7 @@ export function StoreSection() {
       {(status) => (
         <div className="flex max-w-180 flex-col gap-3">
           <p className="text-muted">
-            Encrypted with <Mono>{status.cipher}</Mono>, {sizeText(status.bytes)}
+            Encrypted with <Mono>{status.cipher}</Mono>, {bytesText(status.bytes)}
             {status.lastWrite === undefined ? null : (
               <>
                 , last written <RelativeTime time={status.lastWrite} />
@@ -309,7 +309,7 @@ export function StoreSection() {
                     <span className="block">Backup of {backupTime(one.at)}</span>
                     <Mono className="block truncate text-faint">{one.file}</Mono>
                   </span>
-                  <span className="text-muted tabular-nums">{sizeText(one.bytes)}</span>
+                  <span className="text-muted tabular-nums">{bytesText(one.bytes)}</span>
                   <span className="text-muted">
                     <RelativeTime time={one.at} />
                   </span>

@@ -3,6 +3,7 @@ import { FileUp, X } from 'lucide-react';
 import type { Json } from '../../../../../app/kernel/json.ts';
 import { asJson, modelSchema, shapeWords, type PinnedModel, type TensorShape } from '../../../../../app/nodes/onnx/model.ts';
 import { readModelFile } from '../../../../bridge/model-reader.ts';
+import { bytesText } from '../../../../facts/amounts.ts';
 import { Button, Callout, Mono, type FieldControl } from '../../../../ui/index.ts';
 
 const words = (error: unknown): string => {
@@ -27,16 +28,13 @@ function Tensors({ title, tensors }: { readonly title: string; readonly tensors:
   );
 }
 
-const size = (bytes: number): string =>
-  bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-
 function Summary({ model }: { readonly model: PinnedModel }) {
   const unread = model.outputs.filter(({ type }) => type === 'other').map(({ name }) => name);
   return (
     <div className="flex flex-col gap-2 rounded-md border border-line bg-sunken p-2">
       <span className="flex min-w-0 items-baseline gap-2">
         <span className="min-w-0 font-medium break-all">{model.name}</span>
-        <span className="ms-auto shrink-0 text-sm text-faint">{size(model.bytes)}</span>
+        <span className="ms-auto shrink-0 text-sm text-faint">{bytesText(model.bytes)}</span>
       </span>
       <Tensors title="It takes" tensors={model.inputs} />
       <Tensors title="It gives" tensors={model.outputs} />
