@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import { SearchX } from 'lucide-react';
 import { innerDifference, whereTheyDiffer, type SettingChange } from '../../app/review/settings-diff.ts';
-import { Button, EmptyState, Mono, SearchInput, classNames } from '../ui/index.ts';
+import { Button, EmptyState, SearchInput, classNames } from '../ui/index.ts';
 import { groupedChanges, heldBy, tallyWords, type SettingGroup } from './setting-groups.ts';
 
 const shownAtOnce = 200;
@@ -10,8 +10,8 @@ const shownAtOnce = 200;
 const searchFrom = 12;
 
 /** Side by side where there is room for it, below each other with their names elsewhere. */
-const columns = '@min-[640px]:grid-cols-[minmax(120px,1fr)_minmax(0,2fr)_minmax(0,2fr)]';
-const twoColumns = '@min-[640px]:grid-cols-[minmax(120px,1fr)_minmax(0,4fr)]';
+const columns = '@min-[640px]:grid-cols-[minmax(160px,1.2fr)_minmax(0,2fr)_minmax(0,2fr)]';
+const twoColumns = '@min-[640px]:grid-cols-[minmax(180px,1fr)_minmax(0,3fr)]';
 
 interface ValueProps {
   readonly text: string | undefined;
@@ -28,7 +28,7 @@ function Value({ text, label, marked }: ValueProps) {
       {text === undefined || text === '' ? (
         <span className="text-sm leading-5 text-faint">{text === undefined ? 'none' : 'empty'}</span>
       ) : (
-        <span dir="auto" className="min-w-0 font-mono text-sm leading-5 break-words whitespace-pre-wrap">
+        <span dir="auto" className="min-w-0 font-mono text-sm leading-5 wrap-anywhere whitespace-pre-wrap">
           {to > from ? (
             <>
               {text.slice(0, from)}
@@ -60,7 +60,7 @@ function Row({ change: { setting, before, after }, first }: { readonly change: S
       {setting === 'wire' ? (
         <span className="text-sm leading-5 text-muted">Wire</span>
       ) : (
-        <Mono className="leading-5 break-words text-muted">{setting}</Mono>
+        <span className="min-w-0 font-mono text-sm leading-5 wrap-anywhere text-muted">{setting}</span>
       )}
       {before === undefined && after === undefined ? null : first ? (
         <Value text={is} label="Value" />

@@ -128,6 +128,73 @@ async function reviews({ page, camera, workspace }: Stage): Promise<void> {
   await signIn(page, workspace.first);
 }
 
+/** A second version in which many settings are others: a reviewer sees how many before anything else, and reads each. */
+async function manyChanges({ page, camera, workspace }: Stage): Promise<void> {
+  const { flow } = await call(page, 'flows:create', { name: 'Limits of departments' });
+  const version = (limit: (index: number) => string, steps: readonly string[]): typeof flow => ({
+    ...flow,
+    purpose: 'Says what each department may spend.',
+    nodes: [
+      { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
+      ...steps.map((id, at) => ({
+        id,
+        type: 'set-fields',
+        typeVersion: 1,
+        name: `Limits ${at + 1}`,
+        parameters: {
+          assignments: Array.from({ length: 50 }, (_one, index) => ({
+            name: `department_${index + 1}`,
+            value: limit(index),
+          })),
+        },
+      })),
+    ],
+    edges: steps.map((id, at) => ({
+      id: `to ${id}`,
+      kind: 'data' as const,
+      from: { node: steps[at - 1] ?? 'start', port: 'out' },
+      to: { node: id, port: 'in' },
+    })),
+  });
+  const submit = async (revision: number) => {
+    await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+    return call(page, 'review:submit', { flowId: flow.id, revision, message: `Limits of version ${revision}.` });
+  };
+  const before = version((index) => `Up to ${(index + 1) * 100} EUR a month without asking`, ['a', 'b', 'c']);
+  await call(page, 'flows:save', { flow: before, base: 1 });
+  await submit(2);
+  const after = version((index) => `Up to ${(index + 1) * 1_000} EUR a month without asking`, ['a', 'b', 'd']);
+  const web = { id: 'hook', type: 'webhook-trigger', typeVersion: 1, name: 'Request', parameters: { auth: 'none' } };
+  await call(page, 'flows:save', {
+    flow: {
+      ...after,
+      nodes: [web, ...after.nodes.slice(1)],
+      edges: after.edges.map((edge) => (edge.from.node === 'start' ? { ...edge, from: { node: 'hook', port: 'out' } } : edge)),
+      riskTier: 'high',
+    },
+    base: 2,
+  });
+  const { id } = await submit(3);
+  await page.evaluate((to) => {
+    location.hash = `#/reviews?id=${to}`;
+  }, id);
+  const looked = page.getByRole('navigation', { name: 'What to look at' });
+  await looked.waitFor();
+  await camera.take('review-many-summary');
+  await looked.getByRole('button', { name: /^Changes/ }).click();
+  await camera.take('review-many-changes');
+  await looked.getByRole('button', { name: /^Settings/ }).click();
+  await camera.take('review-many-settings');
+  await camera.look({ dark: true });
+  await camera.take('review-many-settings-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('review-many-settings-900');
+  await camera.look({ width: 1280, height: 800 });
+  await page.getByLabel('Search settings').fill('department_7');
+  await camera.take('review-many-settings-1280-found');
+  await camera.look({});
+}
+
 /** What cannot wait: from the flow's own window to the review, the page Monitor and the environments. */
 async function emergency({ page, camera, workspace }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Refunds in peak season', template: 'invoice-triage' });
@@ -204,6 +271,7 @@ async function privacy({ page, camera }: Pick<Stage, 'page' | 'camera'>): Promis
 
 export const reviewScenes: readonly Scene[] = [
   { name: 'reviews', play: reviews },
+  { name: 'many-changes', play: manyChanges },
   { name: 'second-reviewer', play: secondReviewer },
   { name: 'emergency', play: emergency },
 ];

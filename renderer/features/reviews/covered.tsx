@@ -29,11 +29,17 @@ function rowsOf({ approvedFlow, securityDiff, settings, waivers }: Evidence): re
   return rows.filter(({ count }) => count > 0);
 }
 
-export function Covered({ evidence, onOpen }: { readonly evidence: Evidence; onOpen(section: CoveredSection): void }) {
+export interface CoveredProps {
+  readonly evidence: Evidence;
+  readonly title: string;
+  onOpen(section: CoveredSection): void;
+}
+
+export function Covered({ evidence, title, onOpen }: CoveredProps) {
   const rows = rowsOf(evidence);
   return (
     <section>
-      <h3 className="mb-1 font-medium">Read before you sign</h3>
+      <h3 className="mb-1 font-medium">{title}</h3>
       {rows.length === 0 ? (
         <p className="text-muted">Nothing differs from the approved version.</p>
       ) : (

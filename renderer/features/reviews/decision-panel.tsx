@@ -176,7 +176,9 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
           </>
         )}
       </section>
-      {open ? <Covered evidence={evidence} onOpen={onOpen} /> : null}
+      {open ? (
+        <Covered evidence={evidence} title={maySign && !signed ? 'Read before you sign' : 'What a signature covers'} onOpen={onOpen} />
+      ) : null}
       {summary.decision === undefined ? null : (
         <Callout
           tone={summary.state === 'rejected' ? 'high' : 'medium'}
