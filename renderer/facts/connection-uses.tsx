@@ -133,7 +133,7 @@ function Use({ use, onOpenStep }: { readonly use: ConnectionUse } & Pick<StepsPr
       <header className="flex flex-wrap items-center gap-x-2.5 gap-y-1 bg-sunken px-3 py-1.5">
         <KeyRound className="size-4 text-muted" aria-hidden />
         <h2 className="font-medium">{use.name}</h2>
-        <span className="text-muted">{typeWord(use.type)}</span>
+        {typeWord(use.type) === use.name ? null : <span className="text-muted">{typeWord(use.type)}</span>}
         {use.personal ? (
           <Badge tone="high">A person's own account</Badge>
         ) : use.serviceAccount === undefined ? (
