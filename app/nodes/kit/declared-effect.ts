@@ -53,15 +53,42 @@ const soundsLikePaying = ({ method, path, operation, host }: DeclaredRequest): b
   !(host !== undefined && payments.some(([of]) => of.test(host))) &&
   ((path !== undefined && paysByPath.test(path.replace(trailing, ''))) || (operation !== undefined && paysByName.test(operation)));
 
-const changesByName =
-  /^(?:create|add|insert|update|upsert|set|put|write|save|edit|patch|send|post|publish|reply|delete|remove|drop|purge|destroy|erase|wipe|cancel|close|merge|move|rename|upload|execute|run|exec|deploy|invite|grant|revoke|assign|approve|reject|book|order|buy|sell|trade|submit|trigger|start|stop|restart|enable|disable|reset)(?=$|[-_A-Z])/;
-const deletesByName = /^(?:delete|remove|drop|purge|destroy|erase|wipe)(?=$|[-_A-Z])/;
+const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+/** Words of which the first that stands in a name says what it does: `github_delete_repo` is named after its server. */
+const asking = setOf(
+  'get list read search find fetch query describe count check show view lookup retrieve preview validate verify summarize',
+);
+const deleting = setOf('delete remove drop purge destroy erase wipe');
+const changing = setOf(
+  'create add insert update upsert write edit send publish upload execute deploy invite grant revoke approve reject rename cancel',
+);
+/** At the beginning they say it as well; further on they are things: the `order` of a customer. */
+const changingFirst = setOf(
+  'set put save patch post reply close merge move run exec assign book order buy sell trade submit trigger start stop restart enable disable reset',
+);
+const wordsOf = (name: string): string[] =>
+  name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .filter((word) => word !== '');
+
+function leastOfName(name: string): EffectKind {
+  const words = wordsOf(name);
+  const acts = (word: string | undefined): boolean => word !== undefined && (deleting.has(word) || changing.has(word));
+  const also = words.findIndex((word, index) => (word === 'or' || word === 'and') && acts(words[index + 1]));
+  const first = words.findIndex((word, index) => asking.has(word) || acts(word) || (index === 0 && changingFirst.has(word)));
+  const at = first >= 0 && asking.has(words[first] ?? '') && also >= 0 ? also + 1 : first;
+  const word = words[at] ?? '';
+  if (deleting.has(word)) return 'delete';
+  if (paysByName.test(name) || (at > 0 && paysByName.test(words.slice(at).join('_')))) return 'pay';
+  return at >= 0 && !asking.has(word) ? 'write' : 'read';
+}
 const weights: readonly EffectKind[] = ['none', 'read', 'write', 'send', 'exec', 'grant', 'pay', 'delete'];
 
 /** What a tool of a server does, by its name: less than the name says it never does, whatever is declared. */
 export function effectOfTool(declared: 'auto' | EffectKind, name: string, destroys: boolean): EffectKind {
-  const least: EffectKind =
-    destroys || deletesByName.test(name) ? 'delete' : paysByName.test(name) ? 'pay' : changesByName.test(name) ? 'write' : 'read';
+  const least: EffectKind = destroys ? 'delete' : leastOfName(name);
   if (declared === 'auto') return least === 'read' ? 'write' : least;
   return weights.indexOf(declared) < weights.indexOf(least) ? least : declared;
 }

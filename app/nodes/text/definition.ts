@@ -50,6 +50,16 @@ const types: Readonly<Partial<Record<TextOperation, ValueType>>> = {
   length: 'number',
 };
 const pieces: ReadonlySet<TextOperation> = new Set(['replace', 'split', 'slice', 'extract', 'extract-all', 'replace-pattern']);
+/** Breaks of lines become blanks: what stood there is found all the same. */
+const joinsLines = ({
+  operation,
+  find,
+  replacement,
+}: {
+  readonly operation: TextOperation;
+  readonly find: string;
+  readonly replacement: string;
+}) => operation === 'replace' && /^[\n\r\t]+$/.test(find) && replacement === ' ';
 const words: Readonly<Record<TextOperation, string>> = {
   trim: 'Trim',
   upper: 'Capitals',
@@ -84,7 +94,13 @@ export const definition = defineNode({
     transfer: [
       {
         port: 'out',
-        steps: oneFieldSteps(given, types[given.operation] ?? 'text', [], `made from ${given.field}`, pieces.has(given.operation)),
+        steps: oneFieldSteps(
+          given,
+          types[given.operation] ?? 'text',
+          [],
+          `made from ${given.field}`,
+          pieces.has(given.operation) && !joinsLines(given),
+        ),
       },
     ],
   }),

@@ -5,6 +5,7 @@ import { defineNode } from '../kit/define-node.ts';
 import { noFacts } from '../kit/facts.ts';
 import { plainPathSchema } from '../kit/one-field.ts';
 import { staysText, wordsOf } from '../../workflow/expression/page-places.ts';
+import { takesApart } from '../kit/pieces.ts';
 import { oneInOneOut } from '../kit/ports.ts';
 import { templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
@@ -56,6 +57,7 @@ export const definition = defineNode({
               type: 'text',
               why: 'the values stand in the text',
               ...(escaped === undefined ? {} : { escaped }),
+              ...(takesApart(text) ? { pieces: true } : {}),
             },
           ],
         },

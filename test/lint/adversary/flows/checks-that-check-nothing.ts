@@ -116,6 +116,14 @@ pair(
   operation('searchRates', '/v1/rates/search'),
 );
 pair('AI005', 'a tool that pays, said to be a reading', paid, tool('send_payment', 'read'), tool('exchange_rate', 'read'));
+for (const [deletes, reads] of [
+  ['github_delete_repo', 'github_list_repos'],
+  ['crmPurgeContacts', 'crmGetDeletedContacts'],
+  ['find_and_delete_user', 'find_deleted_user'],
+  ['DELETE_USER', 'USER'],
+  ['stripe.create_refund', 'stripe.list_refunds'],
+] as const)
+  pair('AI005', `a tool named after its server, said to be a reading: ${deletes}`, paid, tool(deletes, 'read'), tool(reads, 'read'));
 pair('AI005', 'a tool that deletes by its name alone', paid, tool('delete_customer', 'auto'), tool('customer_profile', 'auto'));
 pair(
   'DF016',
@@ -156,7 +164,33 @@ pair(
   'written otherwise and then blacked out',
   (value: string) => chain([openHook(person), set({ m: value }), black(['m']), ask('{{ input.m }}')]),
   '{{ input.body.email.replace("@", " at ") }}',
-  'Mail {{ input.body.email }}',
+  'We meet at (noon). Mail {{ input.body.email }}',
+);
+for (const [value, harmless] of [
+  ['{{ split(input.body.email, "@")[0] }}', 'We split (or slice) the bill at (noon). Mail {{ input.body.email }}'],
+  ['{{ input.body.email.replace("\\n", "") }}', '{{ input.body.email.replace("\\n", " ") }}'],
+  ['{{ "}}" + input.body.email.split("@")[0] }}', '{{ "split" + input.body.email }}'],
+] as const)
+  pair(
+    'DF001',
+    `cut within a letter and then blacked out: ${value}`,
+    (letter: string) =>
+      chain([openHook(person), step('letter', 'write-text', { text: letter, into: 'm' }), black(['m']), ask('{{ input.m }}')]),
+    value,
+    harmless,
+  );
+pair(
+  'DF001',
+  'its lines put together and then blacked out',
+  (find: string) =>
+    chain([
+      openHook(person),
+      step('lines', 'text', { field: 'body.email', operation: 'replace', find, replacement: ' ', into: 'm' }),
+      black(['m']),
+      ask('{{ input.m }}'),
+    ]),
+  '@',
+  '\n',
 );
 
 // Tokens that another flow has made.
