@@ -28,7 +28,9 @@ export interface Login {
   readonly accountKnown: boolean;
   /** Fingerprints of its secrets, comparable with each other and with nothing else; none where nobody knows them. */
   readonly prints: readonly string[];
-  /** Host, port and database, where it leads to one. */
+  /** Fingerprint of the name by which it signs in at its hosts, where one is known. */
+  readonly user?: string | undefined;
+  /** Host, port and database, where it leads to one and names it. */
   readonly system?: string | undefined;
 }
 
@@ -46,7 +48,7 @@ export interface Overlap {
   readonly remedy: string;
 }
 export interface OpenQuestion {
-  readonly kind: 'unbound' | 'host-by-data' | 'unknown-step' | 'no-login' | 'login-unknown' | 'nothing-there';
+  readonly kind: 'unbound' | 'host-by-data' | 'unknown-step' | 'no-login' | 'login-unknown' | 'database-unknown' | 'nothing-there';
   readonly text: string;
 }
 export interface Reach {
@@ -72,6 +74,7 @@ export interface Separation {
 
 const limits = [
   'Two accounts of one service may be allowed the same data there: ask whoever runs the service.',
+  'The account of a connection is what somebody wrote there: no service was asked whose it is.',
   'Tables and tokens that this program keeps, and files, lie with whoever runs a flow: run production on a machine and a store of its own.',
   'A system that has two names or addresses counts as two.',
   'What people do with these accounts outside of flows is not seen.',
@@ -88,6 +91,12 @@ const placeOf = (host: string): string =>
     .replace(/:443$/, '')
     .replace(/\.(?=$|:)/, '');
 
+const covers = (pattern: string, host: string): boolean => pattern.startsWith('*.') && host.endsWith(pattern.slice(1));
+/** `*.example.com` is every place below it. */
+const samePlace = (one: string, other: string): boolean => one === other || covers(one, other) || covers(other, one);
+const samePlaces = (some: readonly string[], others: readonly string[]): boolean =>
+  some.some((one) => others.some((other) => samePlace(placeOf(one), placeOf(other))));
+
 class Building {
   readonly environment: Environment;
   readonly flows = new Set<string>();
@@ -95,6 +104,8 @@ class Building {
   readonly hosts = new Map<string, Set<string>>();
   readonly tables = new Map<string, Set<string>>();
   readonly usedAt = new Map<string, Set<Used>>();
+  /** Of object storage, as `host/name`. */
+  readonly buckets = new Map<string, Set<string>>();
 
   constructor(environment: Environment) {
     this.environment = environment;
@@ -112,6 +123,8 @@ const put = <K, V>(map: Map<K, Set<V>>, key: K, value: V): void => {
   if (known === undefined) map.set(key, new Set([value]));
   else known.add(value);
 };
+
+const bucketKey = 's3:';
 
 function usedBy(node: FlowNode, { flow, loginOf }: PlacedFlow): Used {
   const slot = node.connection === undefined ? undefined : flow.connections.find(({ id }) => id === node.connection);
@@ -146,6 +159,8 @@ function look(placed: PlacedFlow, building: Building, open: OpenQuestion[]): voi
     }
     for (const { database, table } of facts.capabilities.tables)
       put(building.tables, [database, table].filter((part) => part !== '').join('.'), flow.name);
+    for (const { key } of facts.stores)
+      if (key.startsWith(bucketKey)) put(building.buckets, placeOf(key.slice(bucketKey.length)), flow.name);
   }
 }
 
@@ -153,6 +168,9 @@ const meets = (one: readonly string[], other: readonly string[]): boolean => one
 const sameAccount = (one: Login, other: Login): boolean =>
   one.account !== undefined && one.account !== '' && one.account.toLowerCase() === other.account?.toLowerCase();
 const areApart = (one: Login, other: Login): boolean => one.accountKnown && other.accountKnown;
+/** Two accounts at one server of databases, and nobody knows which database one of them opens. */
+const mayShareDatabase = (one: Login, other: Login): boolean =>
+  one.auth === 'database' && other.auth === 'database' && (one.system === undefined || other.system === undefined);
 
 function overlapOf(prod: Login, other: Login, there: string): Overlap | undefined {
   const both = `“${prod.name}” (production) and “${other.name}” (${there})`;
@@ -163,7 +181,7 @@ function overlapOf(prod: Login, other: Login, there: string): Overlap | undefine
       title: `“${prod.name}” is one connection for production and for ${there}`,
       remedy: `Make a connection of its own for ${there}, with an account that knows no real data.`,
     };
-  if (meets(prod.prints, other.prints))
+  if (meets(prod.prints, other.prints) || (prod.user !== undefined && prod.user === other.user && samePlaces(prod.hosts, other.hosts)))
     return {
       kind: 'login',
       severity: 'block',
@@ -212,14 +230,36 @@ function openAt(host: string, prod: ReadonlySet<Used>, other: ReadonlySet<Used>,
       text: `Production and ${there} both reach ${host}, and at least one of them without a login: nothing keeps their data apart there.`,
     };
   const unclear = named.find(
-    ([one, two]) => typeof one === 'object' && typeof two === 'object' && overlapOf(one, two, there) === undefined && !areApart(one, two),
+    ([one, two]) =>
+      typeof one === 'object' &&
+      typeof two === 'object' &&
+      overlapOf(one, two, there) === undefined &&
+      (!areApart(one, two) || mayShareDatabase(one, two)),
   );
   if (unclear === undefined) return undefined;
   const [one, two] = unclear as readonly [Login, Login];
-  return {
-    kind: 'login-unknown',
-    text: `Production and ${there} both reach ${host}, by “${one.name}” and “${two.name}”, and nobody can tell here whether those are two accounts. Name the account of each connection.`,
-  };
+  const both = `Production and ${there} both reach ${host}, by “${one.name}” and “${two.name}”, and nobody can tell here whether`;
+  return areApart(one, two)
+    ? { kind: 'database-unknown', text: `${both} they open one database. Name the database of each connection.` }
+    : { kind: 'login-unknown', text: `${both} those are two accounts. Name the account of each connection.` };
+}
+
+const sharedBuckets = (prod: Building, other: Building): readonly Overlap[] =>
+  [...prod.buckets.keys()]
+    .filter((place) => other.buckets.has(place))
+    .map((place) => ({
+      kind: 'system',
+      severity: 'high',
+      title: `Production and ${environmentWord(other.environment)} work on one bucket, ${place}`,
+      remedy: `Give ${environmentWord(other.environment)} a bucket of its own, with made-up data.`,
+    }));
+
+/** Who comes to a place, in whatever way it is written there. */
+function usersAt({ usedAt }: Building, host: string, stars: readonly string[]): ReadonlySet<Used> {
+  const places = host.startsWith('*.')
+    ? [...usedAt.keys()].filter((one) => samePlace(one, host))
+    : [host, ...stars.filter((one) => covers(one, host))];
+  return new Set(places.flatMap((place) => [...(usedAt.get(place) ?? [])]));
 }
 
 function compare(prod: Building, other: Building): { readonly overlaps: readonly Overlap[]; readonly open: readonly OpenQuestion[] } {
@@ -227,11 +267,9 @@ function compare(prod: Building, other: Building): { readonly overlaps: readonly
   const overlaps = [...prod.connections.values()].flatMap(({ login: one }) =>
     [...other.connections.values()].flatMap(({ login: two }) => overlapOf(one, two, there) ?? []),
   );
-  const open = [...prod.usedAt].flatMap(([host, used]) => {
-    const also = other.usedAt.get(host);
-    return also === undefined ? [] : (openAt(host, used, also, there) ?? []);
-  });
-  return { overlaps, open };
+  const stars = [...other.usedAt.keys()].filter((host) => host.startsWith('*.'));
+  const open = [...prod.usedAt].flatMap(([host, used]) => openAt(host, used, usersAt(other, host, stars), there) ?? []);
+  return { overlaps: [...overlaps, ...sharedBuckets(prod, other)], open };
 }
 
 const reachOf = ({ environment, flows, connections, hosts, tables }: Building): Reach => ({

@@ -1,5 +1,6 @@
 /** A description in English to an outline, with lists of words and no model: what it cannot read stays in the person's own words. */
 import { conditionInWords } from './build-condition.ts';
+import { answerIn, type Answer } from './answers.ts';
 import { conditionOpener, conditionPart, swapped, wholeCondition } from './condition-part.ts';
 import { conditionIn } from './conditions.ts';
 import { excepted, plainly } from './lists.ts';
@@ -47,6 +48,8 @@ interface Draft {
         /** It asks for somebody ahead of what was sent or changed last. */ ahead?: boolean;
       }
     | undefined;
+  /** What was said last holds for this answer of whoever approves. */
+  answer: Answer | undefined;
 }
 
 const targetOf = (draft: Draft): Step[] => (draft.open === undefined ? draft.steps : draft.open.branch[draft.open.side]);
@@ -260,7 +263,23 @@ function spelledOut(draft: Draft, text: string): string {
   return first === undefined ? text : text.replace(ifSo, `$1it is ${first}, `).replace(ifNot, `unless it is ${first}, `);
 }
 
-function read(draft: Draft, clause: Said, index: number): void {
+/** A flow goes on with the yes of whoever approves, and with nothing else: "if yes" is said already, and for a no there is no step. */
+function readAnswer(draft: Draft, clause: Said): Said | undefined {
+  const { text, first } = clause;
+  const asked = targetOf(draft).findLast((step) => step.kind === 'approve' || (step.kind === 'ask-model' && step.task === 'classify'));
+  const said = asked?.kind === 'approve' ? answerIn(text) : undefined;
+  if (said === undefined && first && !(draft.answer !== undefined && elseOpener.test(text))) draft.answer = undefined;
+  if (said !== undefined) draft.answer = said.answer;
+  else if (draft.answer === 'yes' && elseOpener.test(text)) draft.answer = 'no';
+  if (said?.answer === 'yes') return said.rest === '' ? undefined : { ...clause, text: said.rest, first: false };
+  if (draft.answer !== 'no') return clause;
+  missed(draft, clause);
+  return undefined;
+}
+
+function read(draft: Draft, given: Said, index: number): void {
+  const clause = readAnswer(draft, given);
+  if (clause === undefined) return;
   let text = spelledOut(draft, clause.text);
   const timed = scheduleIn(text);
   if (timed !== undefined && (draft.trigger === undefined || draft.trigger.kind === 'schedule')) {
@@ -400,7 +419,7 @@ const nameOf = (text: string): string => {
 /** Reads a description. Nothing of it is dropped: what gives no step is in `unread` and in the outline's list of what was not understood. */
 export function readWords(description: string): Understood {
   const text = description.slice(0, outlineLimits.text);
-  const draft: Draft = { trigger: undefined, steps: [], unread: [], guesses: [], open: undefined };
+  const draft: Draft = { trigger: undefined, steps: [], unread: [], guesses: [], open: undefined, answer: undefined };
   const clauses = clausesIn(text);
   let full = false;
   clauses.forEach((clause, index) => {

@@ -29,8 +29,9 @@ export async function notAsBuilt(resources: string): Promise<readonly string[]> 
     const text = await readFile(join(resources, path), 'utf8').catch(() => undefined);
     if (text === undefined || !isAsBuilt(path, text)) wrong.add(path);
   }
+  // What the desktop of a system leaves in a folder (.DS_Store, Thumbs.db) is no template of anybody.
   for (const folder of pinnedFolders)
     for (const name of await readdir(join(resources, folder)).catch(() => []))
-      if (!Object.hasOwn(templateDigests, `${folder}/${name}`)) wrong.add(`${folder}/${name}`);
+      if (name.endsWith('.json') && !Object.hasOwn(templateDigests, `${folder}/${name}`)) wrong.add(`${folder}/${name}`);
   return [...wrong].sort();
 }

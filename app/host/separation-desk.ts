@@ -29,10 +29,11 @@ function secretOf(id: string, secrets: Pick<SecretRepository, 'use'>): Readonly<
   }
 }
 
+/** A server that is asked for no database by name opens one all the same, and nobody here knows which. */
 const databaseOf = ({ auth, server }: ConnectionRecord): string | undefined =>
-  auth !== 'database' || server === undefined
+  auth !== 'database' || server === undefined || (server.database ?? '') === ''
     ? undefined
-    : `${server.host}:${server.port}${server.database === undefined ? '' : `/${server.database}`}`.toLowerCase();
+    : `${server.host.replace(/\.$/, '')}:${server.port}/${server.database ?? ''}`.toLowerCase();
 
 const userOf = ({ server }: ConnectionRecord, secret: Readonly<Record<string, string>>): string =>
   secret['user'] ?? secret['accessKeyId'] ?? server?.user ?? '';
@@ -44,11 +45,9 @@ function printsOf(record: ConnectionRecord, secret: Readonly<Record<string, stri
   const parts = Object.entries(secret).filter(
     ([name, value]) => value !== '' && !shared.has(name) && (name !== 'clientSecret' || oauth?.way === 'service'),
   );
-  const user = userOf(record, secret);
-  const places = [...new Set([...record.hosts, ...(record.server === undefined ? [] : [record.server.host])])];
   return [
-    ...parts.map(([, value]) => hashed(`secret ${value}`)),
-    ...(user === '' ? [] : places.map((place) => hashed(`user ${user} ${place.toLowerCase()}`))),
+    // Some write the kind of a token before it, and some do not.
+    ...parts.map(([, value]) => hashed(`secret ${value.trim().replace(/^(?:bearer|basic|token)\s+/i, '')}`)),
     ...(oauth?.way === 'service' ? [hashed(`client ${oauth.clientId} ${oauth.tokenUrl}`)] : []),
   ];
 }
@@ -58,16 +57,18 @@ function loginsOf({ store, ports }: SeparationParts): readonly Login[] {
   const hashed = (text: string): string => ports.hash.sha256(`${salt} ${text}`);
   return store.connections.list().map((record) => {
     const secret = secretOf(record.id, store.secrets);
+    const user = userOf(record, secret).trim().toLowerCase();
     return {
       id: record.id,
       name: record.name,
       type: record.type,
       auth: record.auth,
       environment: record.environment,
-      hosts: record.hosts,
+      hosts: [...new Set([...record.hosts, ...(record.server === undefined ? [] : [record.server.host])])],
       account: record.serviceAccount,
-      accountKnown: (record.serviceAccount ?? '') !== '' || userOf(record, secret) !== '' || record.oauth?.way === 'service',
+      accountKnown: (record.serviceAccount ?? '') !== '' || user !== '' || record.oauth?.way === 'service',
       prints: printsOf(record, secret, hashed),
+      ...(user === '' ? {} : { user: hashed(`user ${user}`) }),
       system: databaseOf(record),
     };
   });

@@ -45,9 +45,9 @@ export function dueAfter(at: number, tier: RiskTier, { hours: byTier, count, tim
 }
 
 /** An emergency is due before its day ends. What was submitted before due times were kept is due by those of today. */
-export const dueOf = ({ dueAt, breakGlass, submittedAt, expiresAt, tier }: ReviewRecord, times: ReviewTimes): number =>
-  breakGlass === undefined ? (dueAt ?? dueAfter(submittedAt, tier, times)) : expiresAt;
+export const dueOf = ({ dueAt, breakGlass, submittedAt, expiresAt, tier }: ReviewRecord, times: () => ReviewTimes): number =>
+  breakGlass === undefined ? (dueAt ?? dueAfter(submittedAt, tier, times())) : expiresAt;
 
 /** Nobody has answered it, and its time is over. Only what waits for reviewers can be: what was asked of its designer waits for them. */
-export const isOverdue = (review: ReviewRecord, times: ReviewTimes, now: number): boolean =>
+export const isOverdue = (review: ReviewRecord, times: () => ReviewTimes, now: number): boolean =>
   review.state === 'submitted' && review.breakGlass === undefined && dueOf(review, times) <= now;

@@ -39,12 +39,13 @@ export class Reviews {
 
   /** By when reviewers answer. */
   dueAt(review: ReviewRecord): number {
-    return dueOf(review, this.#times);
+    return dueOf(review, () => this.#times);
   }
 
   /** What waits for reviewers past its due time, the longest first. */
   overdue(): readonly ReviewRecord[] {
-    const [now, times] = [this.#ports.clock.now(), this.#times];
+    const [now, asked] = [this.#ports.clock.now(), this.#times];
+    const times = (): ReviewTimes => asked;
     return this.#reviews
       .list({ state: 'submitted' })
       .filter((review) => isOverdue(review, times, now))

@@ -41,7 +41,11 @@ function leaves(value: Json, path: Path, take: (path: Path, value: Json) => void
 }
 
 /** Lists are counted from one. */
-const nameOfPath = (path: Path): string => path.map((part) => (typeof part === 'number' ? String(part + 1) : part)).join(' \u203a ');
+const nameOfPath = (path: Path): string =>
+  path
+    // A name that looks like several stands in quotes.
+    .map((part) => (typeof part === 'number' ? String(part + 1) : part.includes('\u203a') ? JSON.stringify(part) : part))
+    .join(' \u203a ');
 
 /** By a key that stays the same where only the value is another, and that no other setting has, whatever it is called. */
 function leavesOf(flow: Flow): ReadonlyMap<string, Leaf> {
@@ -124,8 +128,9 @@ export function listedSettings(before: SignedFlows | undefined, after: SignedFlo
   const changes = allSettingChanges(before, after);
   const more = changes.length - mostListed;
   return [
+    // Ahead of them: behind so many nobody would find it.
+    ...(more > 0 ? [{ setting: `${more} more settings differ than are listed here; compare the files of both versions` }] : []),
     ...changes.slice(0, mostListed).map((change) => ({ ...change, setting: cut(change.setting, longestName) })),
-    ...(more > 0 ? [{ setting: `${more} more settings differ; compare the files of both versions` }] : []),
   ];
 }
 

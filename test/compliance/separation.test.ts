@@ -49,6 +49,23 @@ const noSlot = (environment: Environment, url: string): PlacedFlow => ({
   environment,
   loginOf: () => undefined,
 });
+const filing = (environment: Environment, used: Login, bucket: string): PlacedFlow => ({
+  flow: calling(environment, '', undefined, {
+    nodes: [
+      {
+        id: 'keep',
+        type: 's3-storage',
+        typeVersion: 1,
+        name: 'Keep',
+        connection: 'slot',
+        parameters: { endpoint: 'https://s3.example.com', bucket, operation: 'list', key: '' },
+      },
+    ],
+    edges: [],
+  }),
+  environment,
+  loginOf: () => used,
+});
 const verdict = (flows: readonly PlacedFlow[], held: readonly Login[] = []) => {
   const { proved, overlaps, open } = separationOf(flows, held);
   return [proved, overlaps.map(({ kind }) => kind), open.map(({ kind }) => kind)];
@@ -79,6 +96,45 @@ test.each<[string, readonly PlacedFlow[], readonly Login[], readonly unknown[]]>
   [
     'one database by two accounts',
     [placed('prod', login('p', { system: 'db:5432/shop' })), placed('dev', login('d', { system: 'db:5432/shop' }))],
+    [],
+    [false, ['system'], []],
+  ],
+  [
+    'one user at a place that one of them knows as part of a larger one',
+    [
+      placed('prod', login('p', { user: 'u', hosts: ['CRM.example.com.'] })),
+      placed('dev', login('d', { user: 'u', hosts: ['*.example.com'] }), 'https://elsewhere.example/'),
+    ],
+    [],
+    [false, ['login'], []],
+  ],
+  [
+    'one user name at two places',
+    [placed('prod', login('p', { user: 'u', hosts: ['a.example'] })), placed('dev', login('d', { user: 'u', hosts: ['b.example'] }))],
+    [],
+    [true, [], []],
+  ],
+  [
+    'two tokens at a place that one of them knows as part of a larger one',
+    [
+      placed('prod', login('p', { hosts: ['*.example.com'], accountKnown: false }), 'https://elsewhere.example/'),
+      placed('dev', login('d')),
+    ],
+    [],
+    [false, [], ['login-unknown']],
+  ],
+  [
+    'two accounts at one server of databases, one of which names no database',
+    [
+      placed('prod', login('p', { auth: 'database', system: 'db:5432/shop', hosts: ['db'] }), 'https://a.example/'),
+      placed('dev', login('d', { auth: 'database', hosts: ['db'] }), 'https://b.example/'),
+    ],
+    [],
+    [false, [], ['database-unknown']],
+  ],
+  [
+    'one bucket by two accounts',
+    [filing('prod', a, 'orders'), filing('dev', b, 'orders'), filing('test', b, 'others')],
     [],
     [false, ['system'], []],
   ],

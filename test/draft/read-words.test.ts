@@ -60,6 +60,25 @@ describe('decisions', () => {
       [],
     ],
     ['ask a model whether it is urgent and from a customer.', ['classify urgent and from a customer'], []],
+    ['my manager approves. If yes, send it to me@example.com.', ['approve', 'send-mail'], []],
+    ['my manager approves. If she agrees, send it to me@example.com and store it in a table.', ['approve', 'send-mail', 'write-row'], []],
+    [
+      'if the amount is above 500, my manager approves. If yes, send it to me@example.com.',
+      [['above', 500, ['approve', 'send-mail'], []]],
+      [],
+    ],
+    // With a no it ends: there is no step for that.
+    [
+      'my manager approves. If yes, send it to me@example.com. Otherwise, store it in a table.',
+      ['approve', 'send-mail'],
+      ['Otherwise', 'store it in a table'],
+    ],
+    ['ask my manager. If it is rejected, send it to me@example.com.', ['approve'], ['If it is rejected', 'send it to me@example.com']],
+    [
+      'my manager approves. If it is urgent, send it to me@example.com. Otherwise, store it in a table.',
+      ['approve', ['about', 'urgent', ['send-mail'], ['write-row']]],
+      [],
+    ],
     // Without a list nobody knows what there is to choose from.
     ['ask a model which team is right.', [], ['ask a model which team is right']],
   ])('when a mail arrives, %s', (words, steps, unread) => {

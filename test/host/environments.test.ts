@@ -247,7 +247,7 @@ test('what production works on is kept apart from development, secret by secret,
   await secret(dev, 'a token of development');
   await secret(real, 'a token of production');
   const apart = await look();
-  await secret(dev, 'a token of production');
+  await secret(dev, 'Bearer a token of production');
   const seen = JSON.stringify(await ada.call('env:separation', {}));
   expect([atFirst, apart, await look(), seen.includes('a token of production')]).toEqual([
     [false, [], ['nothing-there']],

@@ -60,8 +60,9 @@ test('one that somebody put there, a list that was changed, and one that is gone
   await expect(resources().template('mine')).rejects.toMatchObject({ code: 'file/not-as-built' });
 });
 
-test('line ends that a checkout changes change nothing', async () => {
+test('line ends that a checkout changes, and what a desktop leaves in a folder, change nothing', async () => {
   const path = join(folder, 'templates', 'mail-triage.flow.json');
   writeFileSync(path, readFileSync(path, 'utf8').replaceAll('\n', '\r\n'));
+  writeFileSync(join(folder, 'templates', '.DS_Store'), 'how a window of the desktop stood');
   expect(await notAsBuilt(folder)).toEqual([]);
 });

@@ -57,6 +57,10 @@ test.each([
   '12',
   '123456789',
   'KD-48213',
+  // As tokens look themselves.
+  '0000104711',
+  '+999 30 1234567',
+  'Xqbadefigoku',
   'secret',
   '李小龙',
   '00',

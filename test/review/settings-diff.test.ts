@@ -1,6 +1,13 @@
 /** A change that no sentence judges is shown all the same: the setting, as it was and as it is. */
 import { expect, test } from 'vitest';
-import { allSettingChanges, innerDifference, settingChanges, settingSentences, whereTheyDiffer } from '../../app/review/settings-diff.ts';
+import {
+  allSettingChanges,
+  innerDifference,
+  listedSettings,
+  settingChanges,
+  settingSentences,
+  whereTheyDiffer,
+} from '../../app/review/settings-diff.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';
 import { flow, step } from '../lint/kit/flow.ts';
@@ -50,8 +57,20 @@ test.each<[string, FlowNode, FlowNode, readonly string[]]>([
   ['a mail', mail('desk@example.com', 'Pay'), mail('desk@example.com', 'Do not pay'), ['mail | text | Pay | Do not pay']],
   ['a step that is off', set({ a: 'b' }), { ...set({ a: 'b' }), disabled: true }, ['set | disabled | - | true']],
   ['a setting named as a part of steps is', step('x', 'noop', { name: 'a' }), step('x', 'noop', { name: 'b' }), ['x | name | a | b']],
+  [
+    'a setting with a name that looks like several',
+    step('x', 'noop', { 'a \u203a b': 'c' }),
+    step('x', 'noop', { 'a \u203a b': 'd' }),
+    ['x | "a \u203a b" | c | d'],
+  ],
 ])('%s', (_what, before, after, wanted) => {
   expect(words(around(before), around(after))).toEqual(wanted);
+});
+
+test('where more differ than are listed, that stands first', () => {
+  const many = step('x', 'noop', Object.fromEntries(Array.from({ length: 20_010 }, (_none, at) => [`s${at}`, 1])));
+  const [first, ...rest] = listedSettings(undefined, { flow: around(many), subflows: [] });
+  expect([/^\d+ more settings differ than are listed/.test(first?.setting ?? ''), rest.length]).toEqual([true, 20_000]);
 });
 
 test('of the flow, its connections and its wires; places, notes and samples run nothing', () => {

@@ -109,6 +109,20 @@ async function policies({ page, camera, workspace }: Stage): Promise<void> {
   await camera.take('policies-saved');
 }
 
+/** By when reviewers answer: as it is, with a number and a zone that cannot be, and small. */
+async function reviewTimes({ page, camera }: Stage): Promise<void> {
+  await goTo(page, 'Policies');
+  await page.getByRole('tab', { name: 'Review times' }).click();
+  await page.getByLabel('By the clock of').waitFor();
+  await camera.take('review-times');
+  await page.getByLabel('By the clock of').fill('Europe/Nowhere');
+  await page.getByLabel('Minimal').fill('1000');
+  await camera.look({ dark: true });
+  await camera.take('review-times-wrong-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('review-times-wrong-900');
+}
+
 async function scan({ page, camera }: Stage): Promise<void> {
   await goTo(page, 'Flows');
   await button(page, 'Check many files').click();
@@ -292,6 +306,7 @@ async function learning({ page, camera }: Stage): Promise<void> {
 export const checkScenes: readonly Scene[] = [
   { name: 'learning', play: learning },
   { name: 'policies', play: policies },
+  { name: 'review-times', play: reviewTimes },
   { name: 'no-new-risk', play: noNewRisk },
   { name: 'abroad', play: abroad },
   { name: 'scan', play: scan },

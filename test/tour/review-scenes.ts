@@ -87,6 +87,23 @@ async function reviews({ page, camera, workspace }: Stage): Promise<void> {
   await camera.look({ dark: true });
   await camera.take('reviews-dark');
   await camera.look({});
+  await goTo(page, 'Inbox');
+  await page.getByRole('region', { name: 'Reviews waiting for you' }).waitFor();
+  await camera.take('inbox-reviews-due');
+  // As it looks to somebody who comes a month later.
+  await page.evaluate(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + 30 * 86_400_000;
+  });
+  await camera.look({ dark: true });
+  await camera.take('inbox-reviews-overdue-dark');
+  await goTo(page, 'Reviews');
+  await page.getByRole('row', { name: flow.name }).waitFor();
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('reviews-overdue-900');
+  await page.reload();
+  await goTo(page, 'Reviews');
+  await camera.look({});
   await page.getByRole('row', { name: flow.name }).click();
   const looked = page.getByRole('navigation', { name: 'What to look at' });
   for (const section of sections) {

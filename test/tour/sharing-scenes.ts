@@ -115,6 +115,15 @@ async function environments({ page, camera }: Stage): Promise<void> {
   await button(page, 'Environment rules').click();
   await camera.take('environments-rules');
   await page.keyboard.press('Escape');
+  await button(page, 'Kept apart?').click();
+  await page.getByText('Not proved').waitFor();
+  await camera.take('kept-apart');
+  await camera.look({ dark: true });
+  await camera.take('kept-apart-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('kept-apart-900');
+  await camera.look({});
+  await button(page, 'Environments').last().click();
   await page.getByRole('row', { name: /Summarise/ }).click();
   await page.getByRole('heading', { name: /^Connections for/ }).waitFor();
   await camera.take('promotion');

@@ -49,7 +49,7 @@ function text({ proved, environments, overlaps, open, limits }: Separation): str
     ),
     ...overlaps.flatMap(({ severity, title, remedy }) => [line('  ', `${severity}: ${title}`), line('    ', remedy)]),
     ...open.map((question) => line('  ', `open: ${question.text}`)),
-    proved ? 'PROVED: nothing that production uses is used elsewhere.\n' : 'NOT PROVED\n',
+    proved ? 'PROVED: no login, account or database of production is used elsewhere.\n' : 'NOT PROVED\n',
     ...limits.map((limit) => line('  ', `Not seen: ${limit}`)),
   ].join('');
 }

@@ -57,7 +57,7 @@ function sample(control: string, { body, log }: PeriodEvidence, nameOf: (id: str
 const timesPart = (times: Statement['reviewTimes']): Html =>
   times === undefined
     ? html``
-    : html`<h2>Reviews and their due times</h2><p>Of ${times.submitted} submitted in the period and due at a time that the log names, ${times.inTime} were answered in time, ${times.late} were not, and ${times.waiting} still waited with time left. Answered is what was approved, sent back, taken back or replaced by the next submission.</p>`;
+    : html`<h2>Reviews and their due times</h2><p>Of ${times.submitted} submitted in the period and due at a time that the log names, ${times.inTime} were answered in time, ${times.late} were not, ${times.takenBack} were taken back or replaced by the next submission before they were due, and ${times.waiting} still waited with time left. Answered is what reviewers approved or sent back.</p>`;
 
 /** `keyId`: of whoever signed the pack that this page shows. */
 export function evidencePage(evidence: PeriodEvidence, keyId: string): string {

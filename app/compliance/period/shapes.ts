@@ -115,7 +115,14 @@ export const statementSchema = z.strictObject({
     .max(100),
   /** Of the submissions in the period that say when they were due; missing where none does. */
   reviewTimes: z
-    .strictObject({ submitted: z.int().min(1), inTime: z.int().min(0), late: z.int().min(0), waiting: z.int().min(0) })
+    .strictObject({
+      submitted: z.int().min(1),
+      inTime: z.int().min(0),
+      late: z.int().min(0),
+      /** By their designers, or replaced by the next submission, before they were due. */
+      takenBack: z.int().min(0),
+      waiting: z.int().min(0),
+    })
     .optional(),
   checkpoints: z.strictObject({ within: z.int().min(0), consistent: z.boolean() }),
   exceptions: z.array(exception).max(1_000),

@@ -88,7 +88,7 @@ const separation = z.strictObject({
   open: z
     .array(
       z.strictObject({
-        kind: z.enum(['unbound', 'host-by-data', 'unknown-step', 'no-login', 'login-unknown', 'nothing-there']),
+        kind: z.enum(['unbound', 'host-by-data', 'unknown-step', 'no-login', 'login-unknown', 'database-unknown', 'nothing-there']),
         text: words,
       }),
     )

@@ -86,11 +86,11 @@ function Exceptions({ statement: { exceptions, moreExceptions } }: { readonly st
 
 function Times({ times }: { readonly times: Statement['reviewTimes'] }) {
   if (times === undefined) return null;
-  const { submitted, inTime, late, waiting } = times;
+  const { submitted, inTime, late, takenBack, waiting } = times;
   return (
     <p className={late > 0 ? 'text-high' : 'text-muted'}>
       Reviews that were submitted: {submitted.toLocaleString()}. Answered in time: {inTime.toLocaleString()}, late: {late.toLocaleString()},
-      still waiting with time left: {waiting.toLocaleString()}.
+      taken back or replaced before they were due: {takenBack.toLocaleString()}, still waiting with time left: {waiting.toLocaleString()}.
     </p>
   );
 }

@@ -58,7 +58,10 @@ function ReachCard({ reach: { environment, flows, connections, hosts, tables } }
 function Report({ separation: { proved, environments, overlaps, open, limits } }: { readonly separation: Separation }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4">
-      <Callout tone={proved ? 'good' : 'block'} title={proved ? 'Proved: nothing that production uses is used elsewhere' : 'Not proved'}>
+      <Callout
+        tone={proved ? 'good' : 'block'}
+        title={proved ? 'Proved: no login, account or database of production is used elsewhere' : 'Not proved'}
+      >
         {proved ? (
           <p className="flex items-center gap-1.5">
             <ShieldCheck className="size-4 shrink-0" aria-hidden />
