@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 const AT_ONCE = 4;
+const MOST_WAITING = 1_000;
 
 interface Line {
   underWay: number;
@@ -16,19 +17,30 @@ interface Line {
 /** Gives what each request of a server goes through: `answer` is called when its turn has come, and never once its connection is gone. */
 export function pipelines(): (request: IncomingMessage, response: ServerResponse, answer: () => void) => void {
   const lines = new WeakMap<Socket, Line>();
-  return ({ socket }, response, answer) => {
-    const line = lines.get(socket) ?? { underWay: 0, waiting: [], rests: false };
+  const lineOf = (socket: Socket): Line => {
+    const known = lines.get(socket);
+    if (known !== undefined) return known;
+    const line: Line = { underWay: 0, waiting: [], rests: false };
     lines.set(socket, line);
+    // Node goes on reading with the end of each request, whoever rests it: all that was ever sent would be held here. (A few more are read, for one that came
+    // in half is cut off after a while.)
+    socket.on('resume', () => {
+      if (line.rests && line.waiting.length >= MOST_WAITING) socket.pause();
+    });
+    return line;
+  };
+  return ({ socket }, response, answer) => {
+    const line = lineOf(socket);
     const begin = (): void => {
       line.underWay += 1;
       response.once('close', () => {
         line.underWay -= 1;
         const next = line.waiting.shift();
         if (next !== undefined) setImmediate(next);
-        else if (line.rests) {
-          line.rests = false;
-          socket.resume();
-        }
+        if (line.waiting.length > 0 || !line.rests) return;
+        // The last one may not have come in whole.
+        line.rests = false;
+        socket.resume();
       });
       if (socket.destroyed) response.destroy();
       else answer();
