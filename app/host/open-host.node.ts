@@ -14,7 +14,7 @@ import { readFlow } from '../workflow/migrations/read-flow.ts';
 import { packageRoot } from '../serve/folders.ts';
 import type { OpenHost } from '../serve/host.ts';
 import { policyFor } from './lint-desk.ts';
-import { keepPolicy, policyOf, storedPolicy } from './policy-desk.ts';
+import { keepPolicy, modelLocks, policyOf, storedPolicy, usesOneOf } from './policy-desk.ts';
 import { shippedResources } from './resources.node.ts';
 import { beginIn, tellCutShort } from './cut-short.node.ts';
 import { createSessionHolders } from './session-holders.ts';
@@ -115,12 +115,16 @@ export const openHost: OpenHost = async (options) => {
     policy: {
       stored: () => storedPolicy(workspace().settings),
       keep: (policy, by) => keepPolicy(workspace().settings, policy, systemClock.now(), by),
-      endChangedApprovals: () => {
+      endChangedApprovals: (using) => {
         const { reviews, settings, models, documents } = workspace();
-        return reviews.reviews.recertifyChanged((approved) => ({
-          ...approved,
-          policy: policyFor(policyOf(settings, models), [approved.flow, ...approved.subflows], documents),
-        }));
+        return reviews.reviews.recertifyChanged(
+          (approved) => ({
+            ...approved,
+            policy: policyFor(policyOf(settings, models), [approved.flow, ...approved.subflows], documents),
+            models: modelLocks(models),
+          }),
+          ({ picture }) => using === undefined || usesOneOf(picture.models, using),
+        );
       },
     },
     lintContext: (flowId, reader) => workspace().lintDesk.context(flowId, reader),

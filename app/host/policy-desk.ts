@@ -2,6 +2,8 @@
 import type { ModelRepository } from '../ai/ports.ts';
 import type { Policy, StoredElsewhere } from '../lint/kit/context.ts';
 import { readPolicy, type PolicyDocument } from '../lint/policy.ts';
+import type { ModelLock } from '../review/closure.ts';
+import type { UsedModel } from '../review/setup.ts';
 import type { SettingsRepository } from '../workflow/ports.ts';
 
 /** Kept beside the settings, and not one of them: it has a channel, a permission and an audit action of its own. */
@@ -54,6 +56,14 @@ export function withRegistry(policy: PolicyDocument, models: ModelRepository): P
   const { models: _models, ...rest } = policy;
   return known.length === 0 ? rest : { ...rest, models: known };
 }
+
+/** As a review freezes those that a flow uses. */
+export const modelLocks = (models: ModelRepository): readonly ModelLock[] =>
+  models.list().map(({ provider, model, digest }) => ({ provider, model, ...(digest === undefined ? {} : { digest }) }));
+
+/** The provider without regard to capitals, as the linter compares them. */
+export const usesOneOf = (used: readonly UsedModel[], models: readonly UsedModel[]): boolean =>
+  used.some((one) => models.some(({ provider, model }) => provider.toLowerCase() === one.provider.toLowerCase() && model === one.model));
 
 /** With what others keep in stores that a flow reads, as a review freezes it. */
 export function withKept(policy: Policy, kept: readonly StoredElsewhere[]): Policy {

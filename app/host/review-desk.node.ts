@@ -20,7 +20,7 @@ import type { Environment, Flow } from '../workflow/model/flow.ts';
 import { policyFor } from './lint-desk.ts';
 import { calledBack, revocationsNow } from './called-back.ts';
 import { planOf, planTerms } from './environment-plan.ts';
-import { policyOf, withKept } from './policy-desk.ts';
+import { modelLocks, policyOf, withKept } from './policy-desk.ts';
 import { personName } from './person-name.ts';
 import { releaseTests } from './release-tests.node.ts';
 import { pendingChanges } from './trust-changes.node.ts';
@@ -135,7 +135,7 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
       subflows,
       environment: target,
       policy: policyFor(policyOf(store.settings, store.models), [flow, ...subflows], flows),
-      models: store.models.list().map(({ provider, model, digest }) => ({ provider, model, ...(digest === undefined ? {} : { digest }) })),
+      models: modelLocks(store.models),
     };
   }
 

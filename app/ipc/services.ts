@@ -17,6 +17,7 @@ import type { PolicyDocument } from '../lint/policy.ts';
 import type { LintResult } from '../lint/run.ts';
 import type { Alike, ErasureReport, Found } from '../privacy/erasure.ts';
 import type { ReviewState } from '../review/ports.ts';
+import type { UsedModel } from '../review/setup.ts';
 import type { PeriodEvidence } from '../compliance/period/pack.ts';
 import type { Period } from '../compliance/period/segment.ts';
 import type { Finding } from '../lint/kit/finding.ts';
@@ -367,8 +368,8 @@ export interface Services {
   readonly policy: {
     stored(): { readonly policy: PolicyDocument; readonly changedAt?: number; readonly changedBy?: string };
     keep(policy: PolicyDocument, by: string): void;
-    /** Ends the approvals that the policy of today would not give. */
-    endChangedApprovals(): readonly { readonly id: string; readonly flowId: string }[];
+    /** Ends the approvals that the policy and the models of today would not give; `using`: of flows that use one of these models. */
+    endChangedApprovals(using?: readonly UsedModel[]): readonly { readonly id: string; readonly flowId: string }[];
   };
   /** Every flow of the file, in its order; at least one. */
   importForeign(text: string, fileName: string): Promise<readonly [ImportResult, ...ImportResult[]]>;

@@ -369,15 +369,19 @@ export class Reviews {
 
   /**
    * Ends the approvals whose closure is no longer what it was: a model, a scope, the policy or the rules changed under them.
-   * `asOfNow` gives the approved flow with the connections, models and policy of today. Returns those that ended.
+   * `asOfNow` gives the approved flow with the connections, models and policy of today; `concerns` says of which approvals this is asked. Returns those that ended.
    */
-  recertifyChanged(asOfNow: (approved: Subject) => Subject): readonly ReviewRecord[] {
+  recertifyChanged(
+    asOfNow: (approved: Subject) => Subject,
+    concerns: (approved: ClosureSnapshot) => boolean = () => true,
+  ): readonly ReviewRecord[] {
     // An approval of another workspace's submission counts there, and ends there.
     return this.#reviews
       .list({ state: 'approved' })
       .filter((review) => review.from === undefined)
       .flatMap((review) => {
         const snapshot = this.snapshot(review);
+        if (!concerns(snapshot)) return [];
         const subject = asOfNow(snapshot.subject);
         const assessment = this.assess(subject, {}, review.authors);
         if (assessment.verdict.result === 'blocked') return [this.recertify(review.id, 'The flow would be blocked today.')];

@@ -2,13 +2,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { notBeforeTheLog } from '../../app/host/who-counts.node.ts';
 import { hidesSomething, lookOf } from '../../app/identity/look-alike.ts';
+import { reviewerGroups } from '../../app/identity/permissions.ts';
 import { objections } from '../../app/review/sign-off.ts';
 import type { ReviewRecord } from '../../app/review/ports.ts';
 import { addPerson, codeOf, submitInvoices } from '../exchange/two-workspaces.ts';
 import type { PersonAtDoor } from '../kit/person.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { flow } from '../lint/kit/flow.ts';
-import { manual, post, slot } from '../lint/kit/steps.ts';
+import { ask, manual, post, slot } from '../lint/kit/steps.ts';
 import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
 
 let host: TestHost;
@@ -91,6 +92,41 @@ describe('a signature', () => {
       'Ada, who touched what is reviewed here, reset the access of Rui. Make sure that these are two people.',
       'Ada, who touched what is reviewed here, made the account of Mei. Make sure that these are two people.',
     ]);
+  });
+});
+
+describe('an approval of a flow that uses a model', () => {
+  const registered = {
+    provider: 'OpenAI',
+    model: 'large-2411',
+    baseUrl: '',
+    region: 'FR',
+    vetted: true,
+    pinned: true,
+    external: true,
+    retention: 'none',
+  } as const;
+
+  test('ends when somebody takes their word for that model back, not with what is said of another, and nothing leaves by it', async () => {
+    await of(ada).call('people:update', { personId: await idOf('mei'), roles: ['reviewer'], groups: [...reviewerGroups], disabled: false });
+    const saved = await of(ada).call('models:save', registered);
+    const sentence = flow(
+      [manual(), ask('Write one sentence about the sea.', { provider: 'openai', model: 'large-2411', registryId: saved.id })],
+      ['start > ask'],
+    );
+    const { flow: drawn } = await of(ada).call('flows:import', { fileName: 'sea.flow.json', text: JSON.stringify(sentence) });
+    const { id: reviewId } = await of(ada).call('review:submit', { flowId: drawn.id, revision: 1, message: '' });
+    for (const person of [rui, mei])
+      if ((await of(person).call('review:get', { reviewId })).summary.state === 'submitted') await sign(person, reviewId);
+    const leaves = (): Promise<string> => codeOf(of(omar).call('bundle:export', { reviewId }));
+    const seen = [await leaves()];
+    const other = await of(ada).call('models:save', { ...registered, model: 'small-2501' });
+    await of(ada).call('models:save', { ...other, vetted: false });
+    await of(ada).call('models:save', { ...saved, note: 'Asked again.' });
+    seen.push(await leaves());
+    await of(ada).call('models:save', { ...saved, vetted: false });
+    seen.push(await leaves(), (await of(ada).call('review:get', { reviewId })).summary.state);
+    expect(seen).toEqual(['done', 'done', 'bundle/not-approved', 'expired']);
   });
 });
 

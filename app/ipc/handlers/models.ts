@@ -4,6 +4,7 @@ import { learningSteps } from '../../compliance/learning-bill.ts';
 import { modelBill, type BillBeside } from '../../compliance/model-bill.ts';
 import { modelInventory, type InventoriedBundle, type InventoriedModel } from '../../compliance/model-inventory.ts';
 import { UserError } from '../../kernel/errors.ts';
+import { canonicalJson } from '../../kernel/json.ts';
 import { instantText } from '../../kernel/instant.ts';
 import { factsOf } from '../../nodes/kit/describe.ts';
 import { newestOfEach } from '../../monitor/fairness.ts';
@@ -19,6 +20,10 @@ const listed = 1_000;
 
 /** As the linter compares them: the provider without regard to capitals, the model as it is written. */
 const nameOf = (provider: string, model: string): string => `${provider.toLowerCase()} ${model}`;
+
+/** What an approval goes by. */
+const reviewedOf = ({ provider, model, vetted, digest = '', signer = '', retention }: ModelRecord): string =>
+  canonicalJson([provider, model, vetted, digest, signer, retention]);
 
 /** The models that the steps of a flow name, by name or by the entry here; switched-off steps too, since switched on again they would use it. */
 function modelsNamed(flow: Flow): ReadonlySet<string> {
@@ -106,6 +111,13 @@ export function modelHandlers(services: Services): HandlersFor<'models'> {
     };
   };
 
+  /** Nothing leaves by an approval that went by another word about its model. */
+  const endApprovals = (...using: readonly ModelRecord[]): readonly { readonly id: string }[] => {
+    const ended = services.policy.endChangedApprovals(using);
+    for (const { id, flowId } of ended) services.publish('review:changed', { reviewId: id, flowId });
+    return ended;
+  };
+
   return {
     'models:inventory': async (_input, context) => {
       const { models, foreign } = inventory(context);
@@ -154,9 +166,14 @@ export function modelHandlers(services: Services): HandlersFor<'models'> {
     },
     'models:save': async ({ id, ...values }, context) => {
       const model = { ...values, id: id ?? services.newId('model') };
+      const before = services.workspace().models.get(model.id);
       services.workspace().reviews.reviews.authorship.noteChange(setupName.model(model.id), callerOf(context).accountId);
       services.workspace().models.save(model);
-      context.note(model.id, { vetted: String(model.vetted) });
+      const ended =
+        before === undefined || reviewedOf(before) === reviewedOf({ ...model, vetted: model.vetted && before.vetted })
+          ? []
+          : endApprovals(before, model);
+      context.note(model.id, { vetted: String(model.vetted), ...(ended.length === 0 ? {} : { approvalsEnded: String(ended.length) }) });
       return model;
     },
     'models:remove': async ({ modelId }, context) => {
@@ -178,7 +195,8 @@ export function modelHandlers(services: Services): HandlersFor<'models'> {
       }
       workspace.reviews.reviews.authorship.noteChange(setupName.model(modelId), callerOf(context).accountId);
       workspace.models.remove(modelId);
-      context.note(modelId, { vetted: String(model.vetted) });
+      const ended = endApprovals(model);
+      context.note(modelId, { vetted: String(model.vetted), ...(ended.length === 0 ? {} : { approvalsEnded: String(ended.length) }) });
       return { done: true };
     },
   };
