@@ -42,7 +42,9 @@ const isProgram = (path: readonly string[]): boolean => path.slice(-2).join('.')
 
 /** Filters that only ask, and the text within them that a quotation mark ends: `name eq 'data'`, `project = "data"`. */
 const filterNames = String.raw`(?:\$filter|filter|jql|cql|q|query|filterbyformula|where|search|lucene|query_string)`;
-const open = String.raw`(?:\b(?:eq|ne|gt|ge|lt|le|in|like|contains|has)\s{1,9}|[=~<>]\s{0,9}|\b(?:contains|startswith|endswith|substringof|search|find)\(\s{0,9}(?:[\w./]{1,60}\s{0,9},\s{0,9})?)(?:'[^']{0,200}|"[^"]{0,200})$|\w\s{1,9}(?:eq|ne|gt|ge|lt|le)\s{1,9}$|\w:\(?"[^"]{0,200}$|\b(?:AND|OR|NOT)\s{1,9}[\w.]{1,60}:\(?$`;
+/** What searches of the whole web, which everybody may ask for anything, know in the place of fields. */
+const webWords = '(?:(?:all)?in(?:title|url|text|anchor)|site|filetype|ext|related|cache|define|link)';
+const open = String.raw`(?:\b(?:eq|ne|gt|ge|lt|le|in|like|contains|has)\s{1,9}|[=~<>]\s{0,9}|\b(?:contains|startswith|endswith|substringof|search|find)\(\s{0,9}(?:[\w./]{1,60}\s{0,9},\s{0,9})?)(?:'[^']{0,200}|"[^"]{0,200})$|\w\s{1,9}(?:eq|ne|gt|ge|lt|le)\s{1,9}$|\b(?!${webWords}:)[\w.]{1,60}:\(?"[^"]{0,200}$|\b(?:AND|OR|NOT)\s{1,9}[\w.]{1,60}:\(?$`;
 const filterRow = new RegExp(`^${filterNames}$`, 'i');
 const filter = new RegExp(open, 'i');
 

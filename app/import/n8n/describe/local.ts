@@ -399,10 +399,17 @@ export function describeLocal(described: Described): Facts {
   }
 }
 
-/** What a form page shows to whoever fills it in: as letters, or with every program taken out. Where it sends people on to is no text. */
+/**
+ * What a form page shows to whoever fills it in: as letters, or with every program taken out. Where it sends people on to is no text. A last
+ * page that is written out is shown as it is, though shut in: its programs reach nothing of the site, its links, pictures and forms come alive.
+ */
 function shownSinks(parameters: JsonObject): Sink[] {
   return Object.entries(parameters)
     .filter(([, value]: [string, Json]) => isComputed(value))
     .slice(0, 30)
-    .map(([key]) => ({ kind: 'render' as const, parameter: [key], ...(key === 'redirectUrl' ? {} : { bound: true }) }));
+    .map(([key]) =>
+      key === 'responseText' && parameters['respondWith'] === 'showText'
+        ? { kind: 'response' as const, parameter: [key], markup: { kind: 'markdown' as const, unless: [] } }
+        : { kind: 'render' as const, parameter: [key], ...(key === 'redirectUrl' ? {} : { bound: true }) },
+    );
 }

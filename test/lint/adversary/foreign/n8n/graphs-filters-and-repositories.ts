@@ -1,7 +1,7 @@
 /** n8n: queries that requests carry, places that data chooses, and switches that stand in odd steps. */
-import type { Json } from '../../../../../app/kernel/json.ts';
+import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
 import type { Pair } from '../kit.ts';
-import { CODE, CRON, HOOK, HTTP, POST, SET, SLACK, chain, cr, type Step } from '../n8n-kit.ts';
+import { CODE, CRON, FORM, HOOK, HTTP, POST, SET, SLACK, chain, cr, type Step } from '../n8n-kit.ts';
 
 export const n8nGraphsFiltersAndRepositories: Pair[] = [];
 /** An attack and its twin, which differ by one thing. */
@@ -363,4 +363,21 @@ pair(
   '=/data/reports/{{ $json.body.name }}',
   '=/data/reports/{{ Number($json.body.name) }}.pdf',
   SIGNED,
+);
+
+pair(
+  'a last page of a form that is written out',
+  'CN019',
+  (page) => ['End', 'form', 1, { operation: 'completion', ...(JSON.parse(page) as JsonObject) }],
+  '{ "respondWith": "showText", "responseText": "=<h1>Thanks {{ $json.Name }}</h1>" }',
+  '{ "respondWith": "text", "completionTitle": "Thanks", "completionMessage": "=<b>Thanks</b> {{ $json.Name }}" }',
+  FORM(['Name']),
+);
+pair(
+  'words within a search of a shop',
+  'CN014',
+  (value) =>
+    HTTP('Find', { url: 'https://search.example.com/q', sendQuery: true, queryParameters: { parameters: [{ name: 'q', value }] } }),
+  '=title:"{{ $json.body.words }}"',
+  '=intitle:"{{ $json.body.words }}" pricing -youtube.com',
 );
