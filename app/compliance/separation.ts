@@ -291,13 +291,14 @@ export function separationOf(placed: readonly PlacedFlow[], held: readonly Login
   const buildings = environments.map((environment) => new Building(environment));
   const of = (environment: Environment): Building => buildings.find((one) => one.environment === environment) as Building;
   for (const login of held) if (login.environment !== undefined) of(login.environment).holds(login);
-  for (const one of placed) look(one, of(one.environment), open);
   const prod = of('prod');
   const outside = buildings.filter((one) => one !== prod);
-  if (prod.flows.size === 0)
+  const known = new Set(placed.map(({ environment }) => environment));
+  if (!known.has('prod'))
     open.push({ kind: 'nothing-there', text: 'No flow of production is known here, so that there is nothing to compare with.' });
-  if (outside.every(({ flows }) => flows.size === 0))
+  if (!outside.some(({ environment }) => known.has(environment)))
     open.push({ kind: 'nothing-there', text: 'No flow of development or test is known here, so that there is nothing to compare with.' });
+  for (const one of placed) look(one, of(one.environment), open);
   const compared = outside.map((one) => compare(prod, one));
   const overlaps = [...compared.flatMap((one) => one.overlaps), ...buildings.flatMap(marksOf)];
   const questions = [...new Map([...open, ...compared.flatMap((one) => one.open)].map((one) => [one.text, one])).values()];

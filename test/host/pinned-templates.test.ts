@@ -66,3 +66,15 @@ test('line ends that a checkout changes, and what a desktop leaves in a folder, 
   writeFileSync(join(folder, 'templates', '.DS_Store'), 'how a window of the desktop stood');
   expect(await notAsBuilt(folder)).toEqual([]);
 });
+
+test('each has accounts of its own, as the check on shared accounts asks for', async () => {
+  const pinned = Object.keys(templateDigests).filter((path) => path.startsWith('templates/') && path.endsWith('.flow.json'));
+  const named = await Promise.all(
+    pinned.map(async (path) => {
+      const { serviceAccount, connections } = await resources().template(path.slice('templates/'.length, -'.flow.json'.length));
+      return new Set([serviceAccount, ...connections.map((slot) => slot.serviceAccount)].filter((account) => account !== undefined));
+    }),
+  );
+  const all = named.flatMap((accounts) => [...accounts]);
+  expect([named.length > 10, all.filter((account, at) => all.indexOf(account) !== at)]).toEqual([true, []]);
+});

@@ -116,7 +116,7 @@ async function reviewTimes({ page, camera }: Stage): Promise<void> {
   await page.getByLabel('By the clock of').waitFor();
   await camera.take('review-times');
   await page.getByLabel('By the clock of').fill('Europe/Nowhere');
-  await page.getByLabel('Minimal').fill('1000');
+  await page.getByLabel('Minimal risk').fill('0');
   await camera.look({ dark: true });
   await camera.take('review-times-wrong-dark');
   await camera.look({ width: 900, height: 700 });

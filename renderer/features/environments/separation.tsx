@@ -1,5 +1,5 @@
 /** Whether what is drawn and tried out can touch what production works on: proved, or every reason why not. */
-import { ChevronLeft, CircleHelp, ShieldCheck, ShieldX } from 'lucide-react';
+import { ChevronLeft, CircleHelp } from 'lucide-react';
 import { useCall } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
@@ -62,18 +62,9 @@ function Report({ separation: { proved, environments, overlaps, open, limits } }
         tone={proved ? 'good' : 'block'}
         title={proved ? 'Proved: no login, account or database of production is used elsewhere' : 'Not proved'}
       >
-        {proved ? (
-          <p className="flex items-center gap-1.5">
-            <ShieldCheck className="size-4 shrink-0" aria-hidden />
-            Every step of every flow was looked at, and every connection was compared with every other.
-          </p>
-        ) : (
-          <p className="flex items-center gap-1.5">
-            <ShieldX className="size-4 shrink-0" aria-hidden />
-            {overlaps.length} {overlaps.length === 1 ? 'thing is' : 'things are'} shared with production, and {open.length}{' '}
-            {open.length === 1 ? 'question is' : 'questions are'} open.
-          </p>
-        )}
+        {proved
+          ? 'Every step of every flow was looked at, and every connection was compared with every other.'
+          : `${overlaps.length === 0 ? 'Nothing was found that production shares' : `${overlaps.length.toLocaleString()} ${overlaps.length === 1 ? 'thing is' : 'things are'} shared with production`}${open.length === 0 ? '.' : `${overlaps.length === 0 ? ', but ' : ', and '}${open.length.toLocaleString()} ${open.length === 1 ? 'question is' : 'questions are'} open.`}`}
       </Callout>
       {overlaps.length === 0 ? null : (
         <section aria-label="Shared with production">
