@@ -198,6 +198,9 @@ async function manyChanges({ page, camera, workspace }: Stage): Promise<void> {
   const looked = page.getByRole('navigation', { name: 'What to look at' });
   await looked.waitFor();
   await camera.take('review-many-summary');
+  await page.getByRole('main').focus();
+  await page.keyboard.press('Tab');
+  await camera.take('review-many-skip');
   await looked.getByRole('button', { name: /^Changes/ }).click();
   await camera.take('review-many-changes');
   await looked.getByRole('button', { name: /^Settings/ }).click();

@@ -142,7 +142,7 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
       {(evidence) => (
         <div className="flex min-h-0 flex-1 flex-col">
           <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">
-            <Button className="sr-only focus:not-sr-only" onClick={toDecision}>
+            <Button className="sr-only focus:not-sr-only focus:!h-7 focus:!px-2.5 focus:!whitespace-nowrap" onClick={toDecision}>
               Skip to the decision
             </Button>
             <IconButton icon={ArrowLeft} label="All reviews" onClick={() => navigate('reviews')} />
