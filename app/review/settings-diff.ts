@@ -184,9 +184,12 @@ export function whereTheyDiffer(before: string, after: string): readonly [before
 type Stretch = readonly [from: number, to: number];
 /** Texts that share less than this much are read as a whole. */
 const leastShared = 4;
+/** A number is read as a whole, not by its last digit. */
+const longestWord = 40;
+const amidWord = (text: string, at: number): boolean => /[\p{L}\p{N}]{2}/u.test(text.slice(at - 1, at + 1));
 const inPair = (text: string, at: number): boolean => (text.codePointAt(at - 1) ?? 0) > 0xff_ff;
 
-/** Where two texts that are alike at their ends begin and cease to differ; none where next to nothing is alike. */
+/** Where two texts that are alike at their ends begin and cease to differ, by whole words; none where next to nothing is alike. */
 export function innerDifference(before: string, after: string): readonly [before: Stretch, after: Stretch] | readonly [] {
   const least = Math.min(before.length, after.length);
   let head = 0;
@@ -195,6 +198,9 @@ export function innerDifference(before: string, after: string): readonly [before
   let tail = 0;
   while (tail < least - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
   if (inPair(before, before.length - tail) || inPair(after, after.length - tail)) tail -= 1;
+  const [leastHead, leastTail] = [head - longestWord, tail - longestWord];
+  while (head > Math.max(0, leastHead) && [before, after].some((text) => amidWord(text, head))) head -= 1;
+  while (tail > Math.max(0, leastTail) && [before, after].some((text) => amidWord(text, text.length - tail))) tail -= 1;
   return head + tail < leastShared
     ? []
     : [

@@ -9,7 +9,6 @@ import { createOverlay } from '../canvas/overlay.ts';
 import type { Mark, Marks } from '../canvas/scene.ts';
 import { Button, EmptyState, SplitPane, classNames } from '../ui/index.ts';
 import { SettingChanges } from './setting-changes.tsx';
-import { differWords } from './setting-groups.ts';
 
 const weightClasses = { risk: 'text-high', safer: 'text-good', neutral: 'text-muted' } as const;
 
@@ -102,7 +101,7 @@ export function FlowDiff({ before, after, sentences, settings, title, storageKey
             <h2 className="text-lg">{title}</h2>
             {changes.length === 0 ? null : (
               <Button icon={ListTree} className="ms-auto" onClick={showSettings}>
-                {before === undefined ? `Show its ${changes.length.toLocaleString()} settings` : `Show the ${differWords(changes.length)}`}
+                {changes.length === 1 ? 'Show the setting' : `Show the ${changes.length.toLocaleString()} settings`}
               </Button>
             )}
           </header>

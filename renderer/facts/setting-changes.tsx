@@ -34,8 +34,10 @@ function Value({ text, label, marked }: ValueProps) {
               {text.slice(0, from)}
               <mark
                 className={classNames(
-                  'rounded-xs text-text',
-                  label === 'Before' ? 'bg-block-tint line-through decoration-1' : 'bg-good-tint',
+                  'rounded-xs font-semibold text-text',
+                  label === 'Before'
+                    ? 'bg-block-tint decoration-block line-through'
+                    : 'bg-good-tint decoration-good underline underline-offset-2',
                 )}
               >
                 {text.slice(from, to)}

@@ -153,9 +153,11 @@ test('of long texts the lines that differ are shown', () => {
 
 test.each([
   ['50', '5000', []],
-  ['Pay up to 50 EUR', 'Pay up to 5000 EUR', ['', '00']],
+  ['Pay up to 50 EUR', 'Pay up to 5000 EUR', ['50', '5000']],
+  ['https://api.example/v1/pay', 'https://api.example/v2/pay', ['v1', 'v2']],
+  [`${'x'.repeat(99)}1`, `${'x'.repeat(99)}2`, [`${'x'.repeat(40)}1`, `${'x'.repeat(40)}2`]],
   ['Ask a \u{1f600} first', 'Ask a \u{1f601} first', ['\u{1f600}', '\u{1f601}']],
-  ['aaaaaa', 'aaaaaaaa', ['', 'aa']],
+  ['aaaaaa', 'aaaaaaaa', []],
   ['Refuse it', 'Refuse', [' it', '']],
   ['', 'all of it', []],
 ])('of %j and %j the part that differs is told', (before, after, told) => {

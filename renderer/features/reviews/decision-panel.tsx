@@ -177,7 +177,7 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
         )}
       </section>
       {open ? (
-        <Covered evidence={evidence} title={maySign && !signed ? 'Read before you sign' : 'What a signature covers'} onOpen={onOpen} />
+        <Covered evidence={evidence} title={maySign && !signed ? 'Read before you sign' : 'What is new in it'} onOpen={onOpen} />
       ) : null}
       {summary.decision === undefined ? null : (
         <Callout

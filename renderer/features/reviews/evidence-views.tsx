@@ -69,7 +69,7 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
   return (
     <div className="grid grid-cols-2 gap-3 max-[1200px]:grid-cols-1">
       <section aria-label="Most serious findings" className="flex flex-col rounded-lg border border-line p-3.5">
-        <h2 className="mb-2 flex items-center text-lg">
+        <h2 className="mb-2 flex min-h-7 items-center text-lg">
           What can go wrong
           {open.length === 0 ? null : (
             <Button tone="ghost" className="ms-auto !text-base" onClick={() => onOpen('paths')}>
@@ -78,8 +78,8 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
           )}
         </h2>
         {open.length === 0 ? (
-          <p className="flex items-center gap-1.5 text-good">
-            <ShieldCheck className="size-4" aria-hidden />
+          <p className="flex items-start gap-1.5 text-good">
+            <ShieldCheck className="mt-0.5 size-4 shrink-0" aria-hidden />
             No rule found a path that leaks data, lets outsiders take over, or goes beyond its permissions.
           </p>
         ) : (
@@ -103,7 +103,7 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
         {open.length <= shownFindings ? null : <p className="mt-1.5 text-sm text-muted">{open.length - shownFindings} more.</p>}
       </section>
       <section aria-label="New risks" className="flex flex-col rounded-lg border border-line p-3.5">
-        <h2 className="mb-2 flex items-center text-lg">
+        <h2 className="mb-2 flex min-h-7 items-center text-lg">
           {approvedFlow === undefined ? 'What it can do' : 'What is new'}
           {securityDiff.length === 0 ? null : (
             <Button tone="ghost" className="ms-auto !text-base" onClick={() => onOpen('changes')}>
@@ -112,8 +112,8 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
           )}
         </h2>
         {risks.length === 0 ? (
-          <p className="flex items-center gap-1.5 text-good">
-            <ShieldCheck className="size-4" aria-hidden />
+          <p className="flex items-start gap-1.5 text-good">
+            <ShieldCheck className="mt-0.5 size-4 shrink-0" aria-hidden />
             No rule sees a new risk.
           </p>
         ) : (
