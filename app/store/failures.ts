@@ -69,6 +69,9 @@ const refusedWrites: ReadonlySet<string> = new Set(
   ['WRITE', 'FSYNC', 'DIR_FSYNC', 'TRUNCATE', 'DELETE'].map((what) => `SQLITE_IOERR_${what}`),
 );
 
+/** SQLite opens no longer ones (512), and puts an ending of its own behind them. */
+const MOST_PATH_BYTES = 500;
+
 /** The file is there, and nobody forbids to make another one beside it. */
 function mayWriteBeside(path: string): boolean {
   try {
@@ -108,6 +111,11 @@ export function translateSqliteError(error: unknown, place?: string): unknown {
       mend: 'Check the permissions of the file and its folder.',
     });
   if (code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED') return new TransientError('store/in-use', 'The store is busy.', details);
+  if (code.startsWith('SQLITE_CANTOPEN') && place !== undefined && Buffer.byteLength(place) > MOST_PATH_BYTES)
+    return new UserError('store/not-found', 'The store cannot be opened: the path of its folder is too long.', {
+      ...details,
+      mend: `Choose a folder whose path has no more than ${MOST_PATH_BYTES - 100} characters.`,
+    });
   if (code.startsWith('SQLITE_CANTOPEN') && place !== undefined && mayWriteBeside(place))
     return new UserError(
       'store/full',
