@@ -20,7 +20,7 @@ export function missingChanges(db: ReadDb, path: string, storeId: string, key: U
 
 export const writesMissing = (missing: number): Rollback => ({
   code: 'writes-missing',
-  text: `the last ${missing === 1 ? 'change that was saved is' : `${missing} changes that were saved are`} missing, because its write-ahead log was cut short, damaged, removed or exchanged`,
+  text: `the last ${missing === 1 ? 'change that was saved is' : `${missing} changes that were saved are`} missing, because an older copy was put in its place, or its write-ahead log was cut short, damaged, removed or exchanged`,
 });
 
 /** Undefined where there is none, or none that this store has written: then it says nothing. */

@@ -28,7 +28,7 @@ export const rolledBack = (place: string, { code, text }: Rollback): UserError =
     place,
     mend:
       code === 'writes-missing'
-        ? `Nothing was changed. Put the log back, if it can be found. Without it runs go on from the older state, and may do again what they did last. ${accepting}`
+        ? `Nothing was changed. If nobody put back a backup on purpose, put the log back, if it can be found. Without it runs go on from the older state, and may do again what they did last. ${accepting}`
         : `Nothing was changed. If nobody put back a backup on purpose, find out who replaced the file. ${accepting}`,
   });
 

@@ -63,7 +63,9 @@ test.each(Object.entries(harms))(
     const refused = await openStore({ path: copy, unlock }).catch((error: unknown) => error);
     expect(isCountersignError(refused) ? [refused.code, refused.message] : refused).toEqual([
       'store/rolled-back',
-      expect.stringMatching(/the last \d+ changes? that (?:was|were) saved (?:is|are) missing/),
+      expect.stringMatching(
+        /the last \d+ changes? that (?:was|were) saved (?:is|are) missing, because an older copy was put in its place, or /,
+      ),
     ]);
     expect(fingerprint(copy)['store.countersign-db']).toBe(before['store.countersign-db']);
     const store = closing(await openStore({ path: copy, unlock, accept: 'rolled-back' }));
