@@ -39,6 +39,24 @@ function placesOf({ flow }: StepView, seen: Seen): Place[] {
   });
 }
 
+const MOST_HANDS = 50;
+/** Where it stood before a step that has handed it on as it is. */
+function unchangedBefore(flow: FlowView, place: Place): Place | undefined {
+  const { graph, values, table, witnesses } = flow.analysis;
+  const port = graph.ports[place.port] as CompiledPort;
+  const whole = [...table.fields(values[place.port]?.paths[place.cell] ?? 0), ...place.below];
+  // A name that data chooses may be any.
+  const isElsewhere = (path: FieldPath): boolean =>
+    path.some((part, index) => index < whole.length && part !== '*' && whole[index] !== '*' && part !== whole[index]);
+  const isKept = port.recipe.steps.every((step) =>
+    step.op === 'input' ? step.at === 0 : step.op === 'assign' && isElsewhere(table.fields(step.path)),
+  );
+  const [origin, ...others] = isKept && port.name !== ANSWER_PORT ? witnesses.comesFrom(place) : [];
+  if (origin === undefined || others.length > 0 || origin.port < 0 || origin.why !== 'handed on') return undefined;
+  const from = table.fields(values[origin.port]?.paths[origin.cell] ?? 0);
+  return leads(from, whole) ? { port: origin.port, cell: origin.cell, below: whole.slice(from.length) } : undefined;
+}
+
 const noneShown: Shown = new Map();
 const shownByGuard = (): Map<GuardFact, Shown> => new Map();
 
@@ -54,7 +72,14 @@ function shownAt({ step, guard }: GuardRef): Shown {
   if (made === undefined) {
     const places = new Map<string, FieldPath[]>();
     for (const seen of step.seeFacts(shown))
-      for (const place of placesOf(step, seen)) places.set(keyOf(place), [...(places.get(keyOf(place)) ?? []), place.below]);
+      for (const start of placesOf(step, seen)) {
+        // What was copied from it before is what was seen, too.
+        let place: Place | undefined = start;
+        for (let hands = 0; place !== undefined && hands < MOST_HANDS; hands += 1) {
+          places.set(keyOf(place), [...(places.get(keyOf(place)) ?? []), place.below]);
+          place = unchangedBefore(step.flow, place);
+        }
+      }
     known.set(guard, (made = places));
   }
   return made;

@@ -2,8 +2,8 @@
 import type { JsonObject } from '../../../../app/kernel/json.ts';
 import type { FlowNode } from '../../../../app/workflow/model/flow.ts';
 import { flow, step } from '../../kit/flow.ts';
-import { ask, askLocal, mail, openHook, post, set, tokenise } from '../../kit/steps.ts';
-import { noop, respond, restore, secretHook, table } from '../steps.ts';
+import { approve, ask, askLocal, mail, openHook, post, set, tokenise } from '../../kit/steps.ts';
+import { mask, noop, respond, restore, secretHook, table } from '../steps.ts';
 import type { Adversary } from '../cases.ts';
 import { classify, field, person, when } from './kit/tools-and-forms.ts';
 import { chain, extract, text, vectors, what } from './kit/services.ts';
@@ -132,6 +132,28 @@ pair(
   'email',
   'product_name',
 );
+
+// Copied, and then something else shown than was copied.
+const changed = (change: FlowNode) =>
+  flow(
+    [
+      openHook(text),
+      askLocal('How much? {{ input.body.text }}'),
+      set({ w: '{{ input.answer }}' }),
+      change,
+      approve(['answer']),
+      post('https://api.stripe.com/v1/refunds', '{"amount":"{{ input.w }}"}'),
+    ],
+    ['hook > ask', 'ask > set', `set > ${change.id}`, `${change.id} > approve`, 'approve.approved > call'],
+  );
+for (const change of [
+  set({ answer: '5' }, 'again'),
+  step('cut', 'text', { field: 'answer', operation: 'slice', start: 0, end: 1 }),
+  mask('answer'),
+  step('js', 'script', { code: 'input.answer = "5"; return input;' }),
+  step('keys', 'script', { code: 'return { ...input, [input.body.text]: "5" };' }),
+])
+  pair('AI005', `a copy of an answer that ${change.id} changed before it was shown`, changed, change, set({ other: '5' }, 'again'));
 
 // Hidden by looking for shapes that are not there.
 const black = (fields: readonly string[]): FlowNode => step('black', 'redact-text', { fields: [...fields] });
