@@ -2,7 +2,7 @@
  * A script's summary as transfer steps: which input fields reach which output fields. What cannot be followed is opaque: everything that
  * comes in may be anywhere in what goes out.
  */
-import type { CodeFact, Read, Statement, TransferStep } from '../../../nodes/kit/facts.ts';
+import type { CodeFact, Read, TransferStep } from '../../../nodes/kit/facts.ts';
 import { constantTexts } from './constants.ts';
 import { ScriptInterpreter } from './interpreter.ts';
 import { flowStore } from '../../../workflow/model/reads.ts';
@@ -13,7 +13,7 @@ import { anyElement } from './cells.ts';
 import { asksDatabase, statementOf, takesDatabase } from './databases.ts';
 import { outsideCalls } from './names.ts';
 import { addressOf } from './address.ts';
-import { writtenStatements } from './written-statements.ts';
+import { writtenTexts, type WrittenTexts } from './written-statements.ts';
 import { writtenAddresses } from './written-urls.ts';
 import { checksNoCertificate } from './certificates.ts';
 import { children, dottedName, nameOf, parseScript, walk, type Syntax } from './syntax.ts';
@@ -65,11 +65,10 @@ function readsOf(shape: Shape): { readonly reads: Read[]; readonly outside: bool
 }
 
 /** What is known of texts that the script puts together, by the field that they go into. */
-interface Written {
+interface Written extends WrittenTexts {
   readonly addresses: ReadonlyMap<string, string>;
-  readonly statements: ReadonlyMap<string, Statement>;
 }
-const nothingWritten: Written = { addresses: new Map(), statements: new Map() };
+const nothingWritten: Written = { addresses: new Map(), statements: new Map(), cut: new Set() };
 /** It is a part of what is written there, and not what stood in a field of that name before. */
 const standsBehind = (read: Read, field: string | undefined): boolean =>
   'path' in read && read.path.length > 0 && read.path.at(-1) !== field;
@@ -96,6 +95,7 @@ function emit(shape: Shape, path: readonly string[], steps: TransferStep[], writ
       ...(type === undefined ? {} : { type }),
       ...(literal === undefined ? {} : { literal }),
       ...(statement === undefined ? {} : { statement }),
+      ...(written.cut.has(path.at(-1) ?? '') ? { pieces: true as const } : {}),
     });
   } else if (here.fields.size === 0 && path.length > 0)
     steps.push({ op: 'assign', path: target, reads: [], type: shape.type ?? 'text', why: 'written out in the script' });
@@ -204,7 +204,7 @@ function summarise(code: CodeFact): Summary {
     given = (index) => interpreter.results.output(index);
     written = {
       addresses: writtenAddresses(parsed.body, code.source, interpreter.outline),
-      statements: writtenStatements(parsed.body, interpreter.outline),
+      ...writtenTexts(parsed.body, interpreter.outline),
     };
     const { printed, thrown, kept, decides, orders, queried, sent } = interpreter.results.aside;
     aside = {

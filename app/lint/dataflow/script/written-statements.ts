@@ -1,4 +1,4 @@
-/** Fields into which a script writes statements that data is a part of: `query: "mutation { del(id: \"" + input.id + "\") }"`. */
+/** Fields into which a script writes texts that it cut, and statements that data is a part of: `query: "mutation { del(id: \"" + input.id + "\") }"`. */
 import { statementBegun } from '../../../nodes/kit/statements.ts';
 import type { Statement } from '../../../nodes/kit/facts.ts';
 import type { Words } from './address.ts';
@@ -92,15 +92,53 @@ const fieldsOf = (object: Syntax): (readonly [string, unknown])[] =>
     return name === undefined ? [] : [[name, property['value']] as const];
   });
 
-/** By field: what the worst statement is of those that the script writes under that name with data in it. */
-export function writtenStatements(program: Syntax, words: Words): ReadonlyMap<string, Statement> {
+const numberIn = (node: unknown): number | undefined => (isSyntax(node) && typeof node['value'] === 'number' ? node['value'] : undefined);
+const MOST_STEPS = 50;
+/** An address that stands within what is left is whole in a text that is only made shorter. */
+const SHORT = 100;
+
+/** One call of it leaves a part of a text, or the text in other signs, so that nobody finds by its shape what stood in it. */
+function takesApart(node: unknown): boolean {
+  let at = node;
+  for (let step = 0; step < MOST_STEPS && isSyntax(at); step += 1) {
+    const callee = at['callee'];
+    if (at.type === 'CallExpression' && isSyntax(callee)) {
+      const [from, to] = at['arguments'] as readonly unknown[];
+      const name = callee.type === 'MemberExpression' ? (memberName(callee) ?? '') : (nameOf(callee) ?? '');
+      if (/^(?:slice|substring|substr)$/.test(name) && (numberIn(from) === 0 ? (numberIn(to) ?? SHORT) < SHORT : from !== undefined))
+        return true;
+      if (name === 'split' && /^$|[@.-]/.test(literalText(from) ?? ' ')) return true;
+      if (name === 'toString' && /^(?:base64|hex)/.test(literalText(from) ?? '')) return true;
+      if (/^(?:charAt|btoa|reverse)$/.test(name)) return true;
+    }
+    at = at.type === 'CallExpression' && isSyntax(callee) ? callee['object'] : at.type === 'MemberExpression' ? at['object'] : undefined;
+  }
+  return false;
+}
+
+function cutIn(value: unknown, words: Words): boolean {
+  const pieces: Piece[] = [];
+  piecesOf(value, words, pieces);
+  return pieces.some((piece) => typeof piece !== 'string' && takesApart(piece));
+}
+
+/** What is known of the texts that a script puts into fields, by the field's name. */
+export interface WrittenTexts {
+  /** The worst of the statements that are written there with data in them. */ readonly statements: ReadonlyMap<string, Statement>;
+  /** What is written there was cut, or is in other signs. */ readonly cut: ReadonlySet<string>;
+}
+
+export function writtenTexts(program: Syntax, words: Words): WrittenTexts {
   const found = new Map<string, Statement>();
+  const cut = new Set<string>();
   const budget: Budget = { left: MOST_LOOKS };
   let looked = 0;
   const look = (name: string, value: unknown): void => {
     looked += 1;
-    const statement = looked > MOST_FIELDS ? undefined : worse(found.get(name), begunBelow(value, name, words, budget));
+    if (looked > MOST_FIELDS) return;
+    const statement = worse(found.get(name), begunBelow(value, name, words, budget));
     if (statement !== undefined) found.set(name, statement);
+    if (cutIn(value, words)) cut.add(name);
   };
   const stack: Syntax[] = [program];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
@@ -112,5 +150,5 @@ export function writtenStatements(program: Syntax, words: Words): ReadonlyMap<st
       if (name !== undefined) look(name, node['right']);
     }
   }
-  return found;
+  return { statements: found, cut };
 }

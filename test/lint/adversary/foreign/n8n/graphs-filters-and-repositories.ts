@@ -1,7 +1,7 @@
 /** n8n: queries that requests carry, places that data chooses, and switches that stand in odd steps. */
 import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
 import type { Pair } from '../kit.ts';
-import { CODE, CRON, FORM, HOOK, HTTP, POST, SET, SLACK, chain, cr, type Step } from '../n8n-kit.ts';
+import { CODE, CRON, FORM, HOOK, HTTP, OAI, POST, SET, SLACK, chain, cr, type Step } from '../n8n-kit.ts';
 
 export const n8nGraphsFiltersAndRepositories: Pair[] = [];
 /** An attack and its twin, which differ by one thing. */
@@ -381,3 +381,22 @@ pair(
   '=title:"{{ $json.body.words }}"',
   '=intitle:"{{ $json.body.words }}" pricing -youtube.com',
 );
+
+const blackedOut = (text: string): Json =>
+  chain(
+    FORM(['Email']),
+    CODE('Cut', `const mail = $json.Email;\nreturn [{ json: { text: ${text} } }];`),
+    [
+      'Guardrails',
+      'L.guardrails',
+      1,
+      { operation: 'sanitize', text: '={{ $json.text }}', guardrails: { pii: { value: { type: 'all' } } } },
+    ],
+    OAI('Answer', '={{ $json.guardrailsInput }}'),
+  );
+n8nGraphsFiltersAndRepositories.push([
+  'a text that a script cut before it was blacked out',
+  'DF001',
+  blackedOut('mail.split("@")[0] + " of " + mail.slice(9)'),
+  blackedOut('"From " + mail.trim().slice(0, 4000)'),
+]);
