@@ -7,14 +7,19 @@ import type { Value } from '../dataflow/value.ts';
 import type { Seen, StepView } from './step-view.ts';
 
 const MOST = 200;
+/** Places, by bit, on no way to which a statement was written: of steps in a row each is looked at once. */
+const nothingWritten = (): Set<string> => new Set();
 
 /** The worst that one can do on the ways by which `bit` came to the field; undefined where none was written. */
 export function statementIn({ flow }: StepView, seen: Seen, bit: CellBit): Statement | undefined {
   const { witnesses, graph, values } = flow.analysis;
   const queue: Spot[] = witnesses.spots(seen.joined, seen.at).filter((spot) => witnesses.carries(spot, bit));
-  const met = new Set(queue.map(({ port, cell }) => `${port}:${cell}`));
+  const nothing = flow.once(nothingWritten);
+  const nameOf = ({ port, cell }: Spot): string => `${port}:${cell}:${bit}`;
+  const met = new Set(queue.map(nameOf));
   let found: Statement | undefined;
   for (let spot = queue.pop(); spot !== undefined && met.size <= MOST; spot = queue.pop()) {
+    if (nothing.has(nameOf(spot))) continue;
     const { steps } = (graph.ports[spot.port] as CompiledPort).recipe;
     const path = (values[spot.port] as Value).paths[spot.cell];
     const written = steps.findLast((step) => step.op === 'assign' && step.path === path);
@@ -25,10 +30,12 @@ export function statementIn({ flow }: StepView, seen: Seen, bit: CellBit): State
       if (written.statement !== undefined || written.copies !== true) continue;
     }
     for (const { port, cell } of witnesses.comesFrom(spot)) {
-      if (port < 0 || met.has(`${port}:${cell}`) || !witnesses.carries({ port, cell }, bit)) continue;
-      met.add(`${port}:${cell}`);
-      queue.push({ port, cell });
+      const origin = { port, cell };
+      if (port < 0 || met.has(nameOf(origin)) || !witnesses.carries(origin, bit)) continue;
+      met.add(nameOf(origin));
+      queue.push(origin);
     }
   }
+  if (found === undefined && met.size <= MOST) for (const name of met) nothing.add(name);
   return found;
 }

@@ -89,9 +89,10 @@ function reportWritten(step: StepView, report: Report): void {
   for (const sink of step.sinks) {
     if (!carries.has(sink.kind)) continue;
     for (const seen of step.see(sink.reads)) {
-      if (!isPublic(seen) || !isText(seen) || byModel(seen) || isHeldToWords(step, seen, publicBit)) continue;
+      if (!isPublic(seen) || !isText(seen) || byModel(seen)) continue;
       const statement = statementIn(step, seen, publicBit);
-      if (statement === undefined) continue;
+      // Whether it is held to words takes a walk through the flow: it is asked last.
+      if (statement === undefined || isHeldToWords(step, seen, publicBit)) continue;
       report({
         step,
         field: sink.parameter,
