@@ -192,9 +192,13 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
         {refused.length === 0 ? null : (
           <Callout
             tone="high"
-            title={refused.length === 1 ? 'A file of the templates was changed' : `${refused.length} files of the templates were changed`}
+            title={
+              refused.length === 1
+                ? 'A template file is not what this program was built with'
+                : `${refused.length} template files are not what this program was built with`
+            }
           >
-            They are not what this program was built with, so that nothing of them is offered: {refused.slice(0, 3).join(', ')}
+            Nothing of {refused.length === 1 ? 'it' : 'them'} is offered: {refused.slice(0, 3).join(', ')}
             {refused.length > 3 ? ` and ${refused.length - 3} more` : ''}. Install the program again, and find out who changed its files.
           </Callout>
         )}

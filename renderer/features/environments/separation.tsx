@@ -57,7 +57,12 @@ function ReachCard({ reach: { environment, flows, connections, hosts, tables } }
 
 function Report({ separation: { proved, environments, overlaps, open, limits } }: { readonly separation: Separation }) {
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4">
+    <div
+      role="region"
+      aria-label="What was found"
+      tabIndex={0}
+      className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4 focus-visible:-outline-offset-2"
+    >
       <Callout
         tone={proved ? 'good' : 'block'}
         title={proved ? 'Proved: no login, account or database of production is used elsewhere' : 'Not proved'}

@@ -79,7 +79,7 @@ const columns: readonly TableColumn<Review>[] = [
       row.state !== 'submitted' ? (
         <span className="text-faint">Closed</span>
       ) : row.dueAt <= Date.now() ? (
-        <DueBadge due={row.dueAt} />
+        <DueBadge due={row.dueAt} short />
       ) : (
         <RelativeTime time={row.dueAt} />
       ),
