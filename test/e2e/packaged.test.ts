@@ -139,7 +139,9 @@ describe('the packaged app, as users get it', () => {
 describe('inside the packaged app', () => {
   let browser: Browser;
   let page: Page;
-  const folder = join(data, 'inside');
+  const config = join(data, 'inside');
+  /** Where the app keeps its own unless it is told otherwise: what starts it by a link tells it nothing. */
+  const folder = join(config, 'Countersign');
   /** Answers everything: what reaches it was not refused. */
   const reached: string[] = [];
   const outside = createServer((request, response) => {
@@ -364,6 +366,7 @@ describe('inside the packaged app', () => {
     ];
     for (const argument of hostile) {
       const { status, stderr } = spawnSync(inside.executable, [...usualSwitches, `--countersign-data=${folder}`, argument], {
+        env: { ...process.env, XDG_CONFIG_HOME: config },
         encoding: 'utf8',
         timeout: 30_000,
       });
