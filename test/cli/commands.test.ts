@@ -30,6 +30,7 @@ const table = [
   'verify',
   'egress',
   'script',
+  'separation',
   'detect',
   'audit',
   'evidence',

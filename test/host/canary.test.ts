@@ -104,7 +104,7 @@ function flowThrough(connection: {
           response: 'full',
           failOnStatus: false,
           followRedirects: true,
-          timeoutMs: 120_000,
+          timeoutMs: 300_000,
         },
       },
       { id: 'look', type: 'script', typeVersion: 1, name: 'Look', parameters: { code, timeoutMs: 60_000 } },
@@ -114,7 +114,7 @@ function flowThrough(connection: {
         typeVersion: 1,
         name: 'Fails',
         connection: connection.id,
-        parameters: { method: 'GET', url: `https://127.0.0.1:${server.port}/orders/3`, failOnStatus: true, timeoutMs: 120_000 },
+        parameters: { method: 'GET', url: `https://127.0.0.1:${server.port}/orders/3`, failOnStatus: true, timeoutMs: 300_000 },
       },
     ],
     edges: [
@@ -239,5 +239,5 @@ describe.skipIf(!hasOpenssl())('a secret that is used a thousand times', () => {
       wroteFiles: files.length > 1,
     }).toEqual({ answers: [], pushes: [], log: [], files: [], pushedSomething: true, wroteFiles: true });
     await world.restart();
-  }, 120_000);
+  }, 300_000);
 });
