@@ -1,6 +1,7 @@
 /** Small files that are either wholly old or wholly new, whatever happens in between. */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { translateFileError } from './failures.ts';
 
 /** Makes renames and removals in a folder durable. Windows cannot open a folder, and does not need it. */
 export function syncFolder(folder: string): void {
@@ -31,17 +32,25 @@ export function moveInto(from: string, to: string): void {
 /** Where a file is written before it takes its place; one that is found there was never finished. */
 export const unfinished = (path: string): string => `${path}.new`;
 
-/** Replaces the file in one step, readable by its owner alone. */
-export function writeAtomically(path: string, bytes: Uint8Array): void {
-  const temporary = unfinished(path);
+/** Goes on after a short write; one that cannot go on throws, and the file that is there stays. */
+function writeBeside(temporary: string, bytes: Uint8Array): void {
   rmSync(temporary, { force: true });
   const handle = openSync(temporary, 'wx', 0o600);
   try {
-    // Goes on after a short write; one that cannot go on throws, and the file that is there stays.
     writeFileSync(handle, bytes);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
+  }
+}
+
+/** Replaces the file in one step, readable by its owner alone. Throws UserError `store/full` where it finds no room. */
+export function writeAtomically(path: string, bytes: Uint8Array): void {
+  const temporary = unfinished(path);
+  try {
+    writeBeside(temporary, bytes);
+  } catch (error) {
+    throw translateFileError(error, path);
   }
   moveInto(temporary, path);
 }

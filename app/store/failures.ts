@@ -83,6 +83,15 @@ function mayWriteBeside(path: string): boolean {
   }
 }
 
+const fullDisk = (details: { readonly place?: string; readonly cause: unknown }): UserError =>
+  new UserError('store/full', 'The disk is full; the change was not saved.', { ...details, mend: 'Free some space, then try again.' });
+
+/** What the system says of a file beside the database: no room, or no more of it for this account. */
+export const translateFileError = (error: unknown, place: string): unknown =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+    ? fullDisk({ place, cause: error })
+    : error;
+
 /** Passes our own errors on; a constraint that no repository foresaw is our fault and stays recognisable by its cause. */
 export function translateSqliteError(error: unknown, place?: string): unknown {
   if (isCountersignError(error)) return error;
@@ -100,11 +109,7 @@ export function translateSqliteError(error: unknown, place?: string): unknown {
       mend: 'Restore the newest backup.',
     });
   }
-  if (code === 'SQLITE_FULL')
-    return new UserError('store/full', 'The disk is full; the change was not saved.', {
-      ...details,
-      mend: 'Free some space, then try again.',
-    });
+  if (code === 'SQLITE_FULL') return fullDisk(details);
   if (code.startsWith('SQLITE_READONLY'))
     return new UserError('store/read-only', 'The store cannot be written to.', {
       ...details,

@@ -10,7 +10,7 @@ import type { BundleRepositories } from '../bundle/ports.ts';
 import type { DecisionKeep, EngineStore } from '../engine/ports.ts';
 import type { SharedBase, SharedBases } from '../git/ports.ts';
 import type { IdentityRepositories, SecretSealer, TrainingRepository } from '../identity/ports.ts';
-import { UserError } from '../kernel/errors.ts';
+import { codeOfError, UserError } from '../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import type { Log, Timers } from '../kernel/ports.ts';
 import type { PersonalTexts, Retention, RevealRepository } from '../privacy/ports.ts';
@@ -175,6 +175,20 @@ function judgeChanges(native: NativeDatabase, paths: StorePaths, dataKey: Uint8A
   if (missing > 0) throw rolledBack(paths.database, writesMissing(missing));
 }
 
+/**
+ * On a full disk the log of killed processes is what can be had back, where its pages have their place in the file already. Only then: where little is free, a file
+ * that grows while it takes them in would use that up.
+ */
+async function inLeftRoom<T>(db: WriteDb, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (codeOfError(error) !== 'store/full') throw error;
+    db.foldLog();
+    return await work();
+  }
+}
+
 const putBackCount = (db: WriteDb): number => Number(readMeta(db, 'put-back') ?? 0);
 
 /** Takes the data key over: SQLite holds it as long as the store is open anyway, and a backup is proven with it. */
@@ -208,7 +222,7 @@ async function assemble(
     auditSize: present.auditSize,
     auditRoot: present.rootAt(present.auditSize) ?? '',
   });
-  const saved = await head.save();
+  const saved = await inLeftRoom(db, head.save);
   // After the records: a crash between the two forgets a keeper for once, and never accuses one.
   writeMeta(db, 'keepers', [...new Set([...known, ...saved])].join(','));
 

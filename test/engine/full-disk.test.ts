@@ -38,6 +38,7 @@ test.skipIf(!able)(
 test.skipIf(!able).each([
   ['may only be read', 'disk', '["store/read-only","store/read-only"]'],
   ['holds as many files as it can', 'files', '["store/full","store/read-only"]'],
+  ['is full of what a killed process left in the log holds a store that still opens, and', 'log', '["ok","ok"]'],
 ])(
   'E15 a disk that %s is called that, not a store that others have open or that is gone, or our own fault',
   (_name, how, came) => {
