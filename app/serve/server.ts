@@ -9,6 +9,7 @@ import { securityHeaders } from './content-policy.ts';
 import { connectSocket, MAX_FRAME_BYTES, openRoom } from './socket.ts';
 import { listenOn } from './listen.ts';
 import { pipelines } from './pipelines.ts';
+import { leaveUnread } from './unread.ts';
 import { createStaticFiles } from './static-files.ts';
 
 const ADDRESS = '127.0.0.1';
@@ -20,6 +21,8 @@ export interface LoopbackOptions {
   readonly files: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** Whoever does not take an answer for so long is left; a minute unless told. */
+  readonly unreadMs?: number;
   readonly random: Random;
   readonly hash: Hash;
   /** Made once the origin is known, because the door checks it. */
@@ -78,6 +81,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
   const inTurn = pipelines();
   server.on('request', (request, response) => {
     inTurn(request, response, () => {
+      leaveUnread(request, response, options.unreadMs);
       respond(request, response).catch(() => refuse(response, 400, 'This request cannot be read.'));
     });
   });

@@ -3,7 +3,7 @@ import { request, type IncomingHttpHeaders } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Door } from '../../app/ipc/dispatch.ts';
 import type { Sender } from '../../app/ipc/handler.ts';
@@ -18,6 +18,16 @@ interface Answer {
 }
 
 let folder: string;
+const start = (more: { readonly unreadMs?: number } = {}): Promise<LoopbackServer> =>
+  startLoopback({
+    files: join(folder, 'www'),
+    port: 0,
+    random: systemRandom,
+    hash: nodeHash,
+    openDoor: async () => door,
+    onLink: (url) => links.push(url),
+    ...more,
+  });
 let server: LoopbackServer;
 let links: string[];
 let calls: { envelope: unknown; sender: Sender }[];
@@ -74,14 +84,7 @@ beforeEach(async () => {
   symlinkSync(join(folder, 'secret.js'), join(folder, 'www', 'link.js'));
   links = [];
   calls = [];
-  server = await startLoopback({
-    files: join(folder, 'www'),
-    port: 0,
-    random: systemRandom,
-    hash: nodeHash,
-    openDoor: async () => door,
-    onLink: (url) => links.push(url),
-  });
+  server = await start();
 });
 afterEach(async () => {
   await server.close();
@@ -102,6 +105,27 @@ describe('the loopback server', () => {
       2,
     ]);
     expect(cookie).toMatch(/^countersign=[0-9a-f]{64}; Path=\/; HttpOnly; SameSite=Strict$/);
+  });
+
+  test('leaves whoever does not take an answer', async () => {
+    await server.close();
+    server = await start({ unreadMs: 20 });
+    writeFileSync(join(folder, 'www', 'assets', 'large.js'), Buffer.alloc(20_000_000, 'x'));
+    const { cookie } = await signedIn();
+    const { port, host } = new URL(server.origin);
+    const socket = connect(Number(port), '127.0.0.1');
+    let left = false;
+    socket.on('error', () => undefined).on('close', () => (left = true));
+    socket.pause().write(`GET /assets/large.js HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\n\r\n`);
+    await vi.waitFor(
+      () => {
+        // An empty line begins no request, and tells this side of the end.
+        socket.write('\r\n');
+        expect(left).toBe(true);
+      },
+      { timeout: 10_000 },
+    );
+    expect((await get('/', { cookie })).status).toBe(200);
   });
 
   test.each<[string, string, Record<string, string>, string, number]>([

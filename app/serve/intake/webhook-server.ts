@@ -19,6 +19,7 @@ import { codeOfError, isCountersignError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Clock, Log } from '../../kernel/ports.ts';
 import { pipelines } from '../pipelines.ts';
+import { leaveUnread } from '../unread.ts';
 import { bodyValue, busy, readBody, Refused, textOf } from './call-body.ts';
 import type { Begun, Door, DoorAnswer } from './door.ts';
 import { listenOn } from '../listen.ts';
@@ -81,7 +82,6 @@ const limits = {
   deliveryMs: 7 * 86_400_000,
   headerMs: 10_000,
   requestMs: 30_000,
-  unreadMs: 60_000,
   fullSeconds: 60,
   smallBytes: 16 * 1024,
   strangersPerMinute: 3_000,
@@ -183,10 +183,7 @@ export class WebhookServer {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // Once it is taken, Node counts how long its connection may rest.
-    response.once('prefinish', () => request.socket.setTimeout(this.#options.unreadMs ?? limits.unreadMs));
-    // Before Node does so, or gives the connection to the next answer, which may not be there yet.
-    response.prependOnceListener('finish', () => request.socket.setTimeout(0));
+    leaveUnread(request, response, this.#options.unreadMs);
     response.on('finish', () => {
       this.#options.counted(response.statusCode);
       // What was being answered when it was closed is idle only now, and would be kept open for more.
