@@ -4,12 +4,16 @@ import { defineRule } from '../kit/define-rule.ts';
 /** Embeddings, overrides and isolates of Unicode's UAX 9: what stands behind one is shown in another order than it has (CVE-2021-42574). */
 const turning = /[\u202a-\u202e\u2066-\u2069]/;
 const everyTurning = /[\u202a-\u202e\u2066-\u2069]/g;
-/** One word of Latin and Cyrillic letters: `isAdm\u0456n` is another name than it looks (CVE-2021-42694). Signs of wrongly read UTF-8 are no letters of a word. */
-const mixedWord = /(?<![\w$\u0400-\u052f])(?=[\w$]*[a-zA-Z\u0400-\u052f])[\w$\u0400-\u052f]{3,80}/g;
+/** One word of Latin, Cyrillic and Greek letters: `isAdm\u0456n` is another name than it looks (CVE-2021-42694). Signs of wrongly read UTF-8 are no letters of a word. */
+const mixedWord = /(?<![\w$\u0370-\u03ff\u0400-\u052f])(?=[\w$]*[a-zA-Z\u0370-\u03ff\u0400-\u052f])[\w$\u0370-\u03ff\u0400-\u052f]{3,80}/g;
+/** Cyrillic, Greek capitals, and the Greek letters that nobody tells from `o`, `v`, `c` and `j`. */
 const looksLatin =
-  /[\u0405\u0406\u0408\u0410\u0412\u0415\u041a\u041c-\u041e\u0420-\u0422\u0425\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0455\u0456\u0458\u04bb\u0501\u051b\u051d]/;
-const otherCyrillic =
-  /[\u0400-\u0404\u0407\u0409-\u040f\u0411\u0413\u0414\u0416-\u0419\u041b\u041f\u0423\u0424\u0426-\u042f\u0431-\u0434\u0436-\u043d\u043f\u0442\u0444\u0446-\u0454\u0457]/;
+  /[\u0405\u0406\u0408\u0410\u0412\u0415\u041a\u041c-\u041e\u0420-\u0422\u0425\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0455\u0456\u0458\u04bb\u0501\u051b\u051d\u037f\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bd\u03bf\u03f2\u03f3\u03f9]/;
+/** Greek letters by which quantities are called, `\u03b1Max`, `sin\u03b1`: between two small letters one stands in the place of a Latin one. */
+const symbolWithin = /(?<=[a-z])[\u03b1\u03b3\u03b9\u03ba\u03c1\u03c5](?=[a-z])/g;
+const anyOther = /[\u0370-\u03ff\u0400-\u052f]/;
+const otherLetters =
+  /[\u0400-\u0404\u0407\u0409-\u040f\u0411\u0413\u0414\u0416-\u0419\u041b\u041f\u0423\u0424\u0426-\u042f\u0431-\u0434\u0436-\u043d\u043f\u0442\u0444\u0446-\u0454\u0457\u0370-\u037e\u0384-\u0390\u0393\u0394\u0398\u039b\u039e\u03a0\u03a3\u03a6\u03a8-\u03bc\u03be\u03c0-\u03f1\u03f4-\u03f8\u03fa-\u03ff]/;
 
 interface Found {
   readonly path: readonly string[];
@@ -28,11 +32,12 @@ function find(value: Json, path: readonly string[], found: Found[]): Found[] {
   return found;
 }
 
-/** Of letters that all look Latin, beside ones that are: no Russian word is. */
-function disguised(source: string): string | undefined {
-  if (!looksLatin.test(source)) return undefined;
-  return source.match(mixedWord)?.find((word) => /[a-zA-Z]/.test(word) && looksLatin.test(word) && !otherCyrillic.test(word));
+/** Of letters that all look Latin, beside ones that are: no Russian or Greek word is. */
+function isDisguised(word: string): boolean {
+  const plain = word.replace(symbolWithin, 'o');
+  return /[a-zA-Z]/.test(word) && (plain !== word || looksLatin.test(word)) && !otherLetters.test(plain);
 }
+const disguised = (source: string): string | undefined => (anyOther.test(source) ? source.match(mixedWord)?.find(isDisguised) : undefined);
 
 const lineOf = (source: string, part: RegExp | string): number =>
   source.slice(0, typeof part === 'string' ? source.indexOf(part) : source.search(part)).split('\n').length;

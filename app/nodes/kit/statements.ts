@@ -17,13 +17,16 @@ export interface Carriers {
 }
 
 const column = String.raw`[\w.()*]{1,60}`;
-const asking = String.raw`select\s{1,9}${column}(?:\s{0,3},\s{0,3}${column}){0,30}\s{1,9}from\s`;
-const made = String.raw`(?:drop|alter|create|truncate)\s{1,9}(?:table|database|schema|measurement|series|view|index|user|role)\s`;
+/** Words by which people go on, where a statement would name a table: `select one from the list of`, `create table of contents for`. */
+const listed = String.raw`(?!(?:the|our|your|my|this|that|these|those)\s{1,9}(?!(?:as|where|join|inner|left|right|full|cross|order|group|having|limit|union|set)\b)[a-z])`;
+const described = String.raw`(?!(?:of|with|for|that|about)\s)`;
+const asking = String.raw`select\s{1,9}${column}(?:\s{0,3},\s{0,3}${column}){0,30}\s{1,9}from\s{1,9}${listed}`;
+const made = String.raw`(?:drop|alter|create|truncate)\s{1,9}(?:table|database|schema|measurement|series|view|index|user|role)\s{1,9}${described}`;
 const deleting = String.raw`delete\s{1,9}from\s{1,9}(?:$|\S{1,100}\s{1,9}where\s)`;
 const updating = String.raw`update\s{1,9}\S{1,100}\s{1,9}set\s{1,9}\S{1,60}\s{0,9}=`;
 const changing = String.raw`(?:insert\s{1,9}into\s|${deleting}|${updating}|${made})`;
-/** GraphQL: data stands within the braces of an operation. */
-const graphAsks = String.raw`(?:query\b[^{}]{0,500}|)\{[^()]{0,1000}\(`;
+/** GraphQL: data stands within the braces of an operation, in which no quotation mark comes first as in a record (JSON). */
+const graphAsks = String.raw`(?:query\b[^{}]{0,500}|)\{(?!\s{0,50}["'])[^()]{0,1000}\(`;
 const graphChanges = String.raw`mutation\b[^{}]{0,500}\{`;
 /** Cypher, the language of graph databases. */
 const graphPattern = String.raw`(?:optional\s{1,9})?(?:match|merge|create|unwind)\s{0,9}\(\s{0,9}\w{0,60}\s{0,9}(?::|\{|\))`;
@@ -45,6 +48,8 @@ const filterNames = String.raw`(?:\$filter|filter|jql|cql|q|query|filterbyformul
 /** What searches of the whole web, which everybody may ask for anything, know in the place of fields. */
 const webWords = '(?:(?:all)?in(?:title|url|text|anchor)|site|filetype|ext|related|cache|define|link)';
 const open = String.raw`(?:\b(?:eq|ne|gt|ge|lt|le|in|like|contains|has)\s{1,9}|[=~<>]\s{0,9}|\b(?:contains|startswith|endswith|substringof|search|find)\(\s{0,9}(?:[\w./]{1,60}\s{0,9},\s{0,9})?)(?:'[^']{0,200}|"[^"]{0,200})$|\w\s{1,9}(?:eq|ne|gt|ge|lt|le)\s{1,9}$|\b(?!${webWords}:)[\w.]{1,60}:\(?"[^"]{0,200}$|\b(?:AND|OR|NOT)\s{1,9}[\w.]{1,60}:\(?$`;
+/** A search of a mailbox, which finds mails by words: `subject = "data"`. */
+const mailSearch = /^\s{0,20}(?:subject|from|to|cc|bcc)\s{0,9}=\s{0,9}(?:"[^"]{0,200}|'[^']{0,200})$/i;
 const filterRow = new RegExp(`^${filterNames}$`, 'i');
 const filter = new RegExp(open, 'i');
 
@@ -54,13 +59,14 @@ const by = (pattern: RegExp, text: string): Found => {
   const match = pattern.exec(text);
   return match === null ? undefined : { onlyAsks: match[1] !== undefined };
 };
-const asks = (pattern: RegExp, text: string): Found => (pattern.test(text) ? { onlyAsks: true } : undefined);
+const asksInRow = (name: string, text: string): Found =>
+  filterRow.test(name) && filter.test(text) && !(/^search$/i.test(name) && mailSearch.test(text)) ? { onlyAsks: true } : undefined;
 /** The row of an address that data goes into: the last one. */
 const lastRow = (text: string): string => text.slice(Math.max(text.lastIndexOf('?'), text.lastIndexOf('&')) + 1);
 function asksInAddress(text: string): Found {
   const row = lastRow(text);
   const name = row.slice(0, Math.max(0, row.indexOf('=')));
-  return filterRow.test(name) ? asks(filter, row.slice(name.length)) : undefined;
+  return asksInRow(name, row.slice(name.length));
 }
 
 const cut = ({ prefix }: ParameterReads): string => prefix.slice(-20_000);
@@ -68,7 +74,7 @@ const cut = ({ prefix }: ParameterReads): string => prefix.slice(-20_000);
 /** What is begun where data follows such a text, in a field of that name; undefined: no statement. */
 export function statementBegun(text: string, name: string): Statement | undefined {
   const end = text.slice(-20_000);
-  const what = by(inField, end) ?? (addressSigns.test(end) ? inQuery(end) : filterRow.test(name) ? asks(filter, end) : undefined);
+  const what = by(inField, end) ?? (addressSigns.test(end) ? inQuery(end) : asksInRow(name, end));
   return what === undefined ? undefined : what.onlyAsks ? 'asks' : 'changes';
 }
 const addressSigns = /^\s{0,9}https?:\/\//i;
@@ -112,7 +118,7 @@ export function statementSinks({ urls, pairs, bodies }: Carriers, zone: SinkFact
   return [
     ...urls.flatMap(({ parameter, value }) => found(parameter, value, (all) => inQuery(cut(all)))),
     ...pairs.flatMap(({ parameter, name, value }) =>
-      found(parameter, value, (all) => by(alone, cut(all)) ?? (filterRow.test(name.trim()) ? asks(filter, cut(all)) : undefined)),
+      found(parameter, value, (all) => by(alone, cut(all)) ?? asksInRow(name.trim(), cut(all))),
     ),
     ...bodies.flatMap(inAny),
   ];

@@ -239,10 +239,9 @@ pair(
 pair(
   'DF014',
   'nothing to turn back beside what was hidden here',
-  (fields: string[]) =>
-    chain([openHook(person), tokenise(['body.email']), restore(fields), ask('{{ input.body.text }} {{ input.body.email }}')]),
-  ['body'],
-  ['body.text2'],
+  (asked: string) => chain([openHook(person), tokenise(['body.email']), restore(['body']), ask(asked)]),
+  '{{ input.body.text }} {{ input.body.email }}',
+  '{{ input.body.text }}',
 );
 
 // Consent that nobody gave.

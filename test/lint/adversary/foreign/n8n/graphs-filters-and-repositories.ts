@@ -347,6 +347,22 @@ built(
   '=tenant:7 AND title:{{ $json.body.words }}',
   '=tenant:7 AND id:{{ Number($json.body.id) }}',
 );
+for (const [field, bad, good] of [
+  ['search', 'status = "open" AND subject = "', 'subject = "'],
+  ['filter', 'subject = "', 'subject - "'],
+  ['query', 'select a from orders where b = "', 'Select a from the list of '],
+  ['query', 'select a from the where b = "', 'Select one, two from our list of '],
+  ['note', 'create table orders_', 'Create table of contents for '],
+  ['query', '{ user(name: "', '{ "note": "(new) '],
+  ['query', 'query { user(name: "', '{\n  "note": "all (new) '],
+])
+  built(
+    `a text for people beside a statement: ${good}`,
+    (text) => SET('Build', { [field]: text }),
+    POST('Ask', 'https://api.shop.example.com/find', `={{ JSON.stringify({ ${field}: $json.${field} }) }}`),
+    `=${bad}{{ $json.body.words }}`,
+    `=${good}{{ $json.body.words }}`,
+  );
 
 pair(
   'a host that a caller with a key chooses',
