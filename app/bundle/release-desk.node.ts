@@ -5,6 +5,7 @@ import type { Json } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
 import type { Identity } from '../identity/identity.node.ts';
 import type { Freezer, ReviewRecord } from '../review/ports.ts';
+import { whyEnded } from '../review/approved.ts';
 import type { Reviews } from '../review/reviews.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import type { BundleInput, TestResult } from './bundle-input.ts';
@@ -73,6 +74,12 @@ export async function exportBundle(
   releaser: { readonly accountId: string; readonly at: number },
   { hash, identity, nextRoot }: ExportPorts,
 ): Promise<{ readonly bytes: Uint8Array; readonly prepared: PreparedBundle }> {
+  const ended = whyEnded(review);
+  if (ended !== undefined)
+    throw new UserError('bundle/not-approved', `This was approved, and is not any more. ${ended}`, {
+      place: review.flowName,
+      mend: 'Submit the flow again.',
+    });
   if (review.state !== 'approved' || review.authorSignature === undefined || review.expiresAt <= releaser.at) {
     throw new UserError('bundle/not-approved', 'Only an approved flow can be exported, and this one is not, or not any more.', {
       place: review.flowName,

@@ -1,5 +1,6 @@
 /** A review as lists show it to the person who asks. */
 import { instantText } from '../kernel/instant.ts';
+import { whyEnded } from '../review/approved.ts';
 import { cannotClose, type EmergencyStanding } from '../review/emergency.ts';
 import type { Session } from '../identity/ports.ts';
 import type { ReviewRecord } from '../review/ports.ts';
@@ -41,6 +42,7 @@ export function summaryOf(workspace: Workspace, review: ReviewRecord, session: S
     !review.authors.includes(session.accountId) &&
     !review.signatures.some((signature) => signature.accountId === session.accountId);
   const emergency = emergencyOf(workspace, review);
+  const ended = whyEnded(review);
   return {
     id: review.id,
     flowId: review.flowId,
@@ -63,6 +65,7 @@ export function summaryOf(workspace: Workspace, review: ReviewRecord, session: S
     (review.state !== 'changes-requested' && review.state !== 'rejected')
       ? {}
       : { decision: { by: nameOf(review.decidedBy), reason: review.reason } }),
+    ...(ended === undefined ? {} : { ended }),
   };
 }
 

@@ -23,6 +23,10 @@ export function newestApproved(
     .sort((a, b) => b.revision - a.revision)[0];
 }
 
+/** Why what was approved is so no more, where something changed under it. One whose time is over, or that was never approved, needs no reason. */
+export const whyEnded = ({ state, approvedAt, reason }: Pick<ReviewRecord, 'state' | 'approvedAt' | 'reason'>): string | undefined =>
+  state === 'expired' && approvedAt !== undefined ? reason : undefined;
+
 /** With as many signatures as the plan wants, where that is more. An emergency takes two people, whatever the plan says. */
 export const underTerms = (review: ReviewRecord, { signatures }: EnvironmentTerms): ReviewRecord =>
   review.breakGlass === undefined ? { ...review, requiredSignatures: Math.max(review.requiredSignatures, signatures) } : review;

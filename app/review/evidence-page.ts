@@ -122,9 +122,14 @@ function finding(one: EvidencePack['findings'][number]): Html {
 function settings(changes: readonly SettingChange[], first: boolean): Html {
   const shown = (text: string | undefined): Html =>
     text === undefined ? html`<span class="soft">none</span>` : html`<code>${text}</code>`;
-  const rows = changes.map(({ flow, place = 'The flow', setting, before, after }) => {
+  const rows = changes.map(({ flow, place = 'The flow', setting, words, before, after }) => {
     const [was, is] = before !== undefined && after !== undefined ? whereTheyDiffer(before, after) : [before, after];
-    return [flow === undefined ? place : `${flow}: ${place}`, setting, ...(first ? [] : [shown(was)]), shown(is)];
+    return [
+      flow === undefined ? place : `${flow}: ${place}`,
+      words === undefined ? setting : `${words} (${setting})`,
+      ...(first ? [] : [shown(was)]),
+      shown(is),
+    ];
   });
   return html`<h2>${first ? 'Every setting' : 'Settings that differ from the last approved version'}</h2>
 ${table(['Step', 'Setting', ...(first ? ['Value'] : ['Before', 'Now'])], rows)}`;

@@ -6,6 +6,7 @@ import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { releaseForm } from '../workflow/model/release-form.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import type { Sentence } from './security-diff.ts';
+import { connectionSetting, flowSetting, nameOfPath, parameterSetting, stepSetting, type Path } from './setting-words.ts';
 
 export interface SettingChange {
   /** Of a flow that is called: its name. */
@@ -15,12 +16,14 @@ export interface SettingChange {
   readonly nodeId?: string;
   /** `condition`, `headers \u203a 1 \u203a value`. */
   readonly setting: string;
+  /** The same in the words of the form that it is filled in; none where no form shows it. */
+  readonly words?: string;
   /** None where there was none before, or is none any more. */
   readonly before?: string;
   readonly after?: string;
 }
 
-interface Leaf extends Pick<SettingChange, 'place' | 'nodeId' | 'setting'> {
+interface Leaf extends Pick<SettingChange, 'place' | 'nodeId' | 'setting' | 'words'> {
   readonly value: Json;
 }
 
@@ -28,7 +31,6 @@ const textOf = (value: Json): string => (typeof value === 'string' ? value : JSO
 
 /** Deeper values stand as one text. */
 const deepest = 12;
-type Path = readonly (string | number)[];
 
 function leaves(value: Json, path: Path, take: (path: Path, value: Json) => void): void {
   const parts: readonly (readonly [string | number, Json])[] = Array.isArray(value)
@@ -40,27 +42,27 @@ function leaves(value: Json, path: Path, take: (path: Path, value: Json) => void
   else for (const [key, item] of parts) leaves(item, [...path, key], take);
 }
 
-/** Lists are counted from one. */
-const nameOfPath = (path: Path): string =>
-  path
-    // A name that looks like several stands in quotes.
-    .map((part) => (typeof part === 'number' ? String(part + 1) : part.includes('\u203a') ? JSON.stringify(part) : part))
-    .join(' \u203a ');
-
 /** By a key that stays the same where only the value is another, and that no other setting has, whatever it is called. */
 function leavesOf(flow: Flow): ReadonlyMap<string, Leaf> {
   const found = new Map<string, Leaf>();
   const { nodes, edges, connections, schemaVersion: _version, id: _id, notes: _notes, layout: _layout, ...head } = releaseForm(flow);
-  const keep = (kind: readonly string[], value: object, about: Pick<Leaf, 'place' | 'nodeId'>): void =>
-    leaves(value as JsonObject, [], (path, leaf) =>
-      found.set(JSON.stringify([...kind, path]), { ...about, setting: nameOfPath(path), value: leaf }),
-    );
-  keep(['flow'], head, {});
-  for (const { id, ...slot } of connections) keep(['connection', id], slot, { place: slot.name });
+  const keep = (
+    kind: readonly string[],
+    value: object,
+    about: Pick<Leaf, 'place' | 'nodeId'>,
+    wordsOf: (path: Path) => string | undefined,
+  ): void =>
+    leaves(value as JsonObject, [], (path, leaf) => {
+      const words = wordsOf(path);
+      const named = words === undefined ? {} : { words };
+      found.set(JSON.stringify([...kind, path]), { ...about, setting: nameOfPath(path), ...named, value: leaf });
+    });
+  keep(['flow'], head, {}, flowSetting);
+  for (const { id, ...slot } of connections) keep(['connection', id], slot, { place: slot.name }, connectionSetting);
   for (const { id, parameters, ...node } of nodes) {
     const about = { place: node.name, nodeId: id };
-    keep(['node', id], node, about);
-    keep(['parameters', id], parameters, about);
+    keep(['node', id], node, about, stepSetting);
+    keep(['parameters', id], parameters, about, (path) => parameterSetting(node.type, path));
   }
   const nameOf = new Map(nodes.map(({ id, name }) => [id, name]));
   for (const { kind, from, to } of edges)
@@ -130,7 +132,11 @@ export function listedSettings(before: SignedFlows | undefined, after: SignedFlo
   return [
     // Ahead of them: behind so many nobody would find it.
     ...(more > 0 ? [{ setting: `${more} more settings differ than are listed here; compare the files of both versions` }] : []),
-    ...changes.slice(0, mostListed).map((change) => ({ ...change, setting: cut(change.setting, longestName) })),
+    ...changes.slice(0, mostListed).map(({ words, ...change }) => ({
+      ...change,
+      setting: cut(change.setting, longestName),
+      ...(words === undefined ? {} : { words: cut(words, longestName) }),
+    })),
   ];
 }
 

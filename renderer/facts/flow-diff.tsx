@@ -8,7 +8,7 @@ import { Drawing } from '../canvas/drawing.tsx';
 import { createOverlay } from '../canvas/overlay.ts';
 import type { Mark, Marks } from '../canvas/scene.ts';
 import { Button, EmptyState, SplitPane, classNames } from '../ui/index.ts';
-import { SettingChanges } from './setting-changes.tsx';
+import { SettingChanges, type Sides } from './setting-changes.tsx';
 
 const weightClasses = { risk: 'text-high', safer: 'text-good', neutral: 'text-muted' } as const;
 
@@ -49,6 +49,8 @@ export interface FlowDiffProps {
   readonly settings?: readonly SettingChange[];
   readonly title: string;
   readonly storageKey: string;
+  /** Of two versions that do not follow each other: whose each is. */
+  readonly sides?: Sides;
   /** Where the settings have a page of their own; otherwise they stand below the sentences. */
   onSettings?(): void;
   /** What can be done with the step or the wire that was pointed at, by its id. */
@@ -57,7 +59,7 @@ export interface FlowDiffProps {
 
 const nobody: ReadonlySet<string> = new Set();
 
-export function FlowDiff({ before, after, sentences, settings, title, storageKey, onSettings, pointed }: FlowDiffProps) {
+export function FlowDiff({ before, after, sentences, settings, title, storageKey, sides, onSettings, pointed }: FlowDiffProps) {
   const changes = useMemo(() => settings ?? settingChanges(before, after), [settings, before, after]);
   const [overlay] = useState(createOverlay);
   const [selected, setSelected] = useState(nobody);
@@ -121,7 +123,7 @@ export function FlowDiff({ before, after, sentences, settings, title, storageKey
           )}
           {onSettings !== undefined || changes.length === 0 ? null : (
             <div ref={list} tabIndex={-1} className="mt-5 outline-none">
-              <SettingChanges changes={changes} first={before === undefined} />
+              <SettingChanges changes={changes} first={before === undefined} sides={sides} />
             </div>
           )}
         </div>

@@ -13,14 +13,20 @@ const searchFrom = 12;
 const columns = '@min-[640px]:grid-cols-[minmax(160px,1.2fr)_minmax(0,2fr)_minmax(0,2fr)]';
 const twoColumns = '@min-[640px]:grid-cols-[minmax(180px,1fr)_minmax(0,3fr)]';
 
+/** What the two sides are called: one came after the other, unless whoever shows them says so. */
+export type Sides = readonly [first: string, second: string];
+const inTime: Sides = ['Before', 'Now'];
+
 interface ValueProps {
   readonly text: string | undefined;
-  readonly label: 'Before' | 'Now' | 'Value';
+  readonly label: string;
+  /** What the other side has instead. */
+  readonly gone?: boolean;
   /** Where it begins to differ from the other one, and where that ends. */
   readonly marked?: readonly [from: number, to: number] | undefined;
 }
 
-function Value({ text, label, marked }: ValueProps) {
+function Value({ text, label, gone = false, marked }: ValueProps) {
   const [from, to] = marked ?? [0, 0];
   return (
     <span className="flex min-w-0 gap-2">
@@ -35,9 +41,7 @@ function Value({ text, label, marked }: ValueProps) {
               <mark
                 className={classNames(
                   'rounded-xs font-semibold text-text',
-                  label === 'Before'
-                    ? 'bg-block-tint decoration-block line-through'
-                    : 'bg-good-tint decoration-good underline underline-offset-2',
+                  gone ? 'bg-block-tint decoration-block line-through' : 'bg-good-tint decoration-good underline underline-offset-2',
                 )}
               >
                 {text.slice(from, to)}
@@ -53,7 +57,13 @@ function Value({ text, label, marked }: ValueProps) {
   );
 }
 
-function Row({ change: { setting, before, after }, first }: { readonly change: SettingChange; readonly first: boolean }) {
+interface RowProps {
+  readonly change: SettingChange;
+  readonly first: boolean;
+  readonly sides: Sides;
+}
+
+function Row({ change: { setting, words, before, after }, first, sides }: RowProps) {
   const both = before !== undefined && after !== undefined;
   const [was, is] = both ? whereTheyDiffer(before, after) : [before, after];
   const [markedBefore, markedNow] = both ? innerDifference(was ?? '', is ?? '') : [];
@@ -61,15 +71,19 @@ function Row({ change: { setting, before, after }, first }: { readonly change: S
     <li className={classNames('grid gap-x-4 gap-y-0.5 border-t border-line px-3 py-1', first ? twoColumns : columns)}>
       {setting === 'wire' ? (
         <span className="text-sm leading-5 text-muted">Wire</span>
-      ) : (
+      ) : words === undefined ? (
         <span className="min-w-0 font-mono text-sm leading-5 wrap-anywhere text-muted">{setting}</span>
+      ) : (
+        <span dir="auto" title={setting} className="min-w-0 text-sm leading-5 wrap-anywhere">
+          {words}
+        </span>
       )}
       {before === undefined && after === undefined ? null : first ? (
         <Value text={is} label="Value" />
       ) : (
         <>
-          <Value text={was} label="Before" marked={markedBefore} />
-          <Value text={is} label="Now" marked={markedNow} />
+          <Value text={was} label={sides[0]} gone marked={markedBefore} />
+          <Value text={is} label={sides[1]} marked={markedNow} />
         </>
       )}
     </li>
@@ -80,10 +94,12 @@ function Group({
   group: { title, changes },
   shown,
   first,
+  sides,
 }: {
   readonly group: SettingGroup;
   readonly shown: number;
   readonly first: boolean;
+  readonly sides: Sides;
 }) {
   return (
     <li className="mt-3 rounded-md border border-line first:mt-0">
@@ -95,7 +111,7 @@ function Group({
       </h3>
       <ul>
         {changes.slice(0, shown).map((change, index) => (
-          <Row key={index} change={change} first={first} />
+          <Row key={index} change={change} first={first} sides={sides} />
         ))}
       </ul>
     </li>
@@ -106,9 +122,10 @@ export interface SettingChangesProps {
   readonly changes: readonly SettingChange[];
   /** There was no version before, so each stands as it is. */
   readonly first: boolean;
+  readonly sides?: Sides | undefined;
 }
 
-export function SettingChanges({ changes, first }: SettingChangesProps) {
+export function SettingChanges({ changes, first, sides = inTime }: SettingChangesProps) {
   const [shown, setShown] = useState(shownAtOnce);
   const [search, setSearch] = useState('');
   const found = useMemo(() => changes.filter((change) => heldBy(change, search)), [changes, search]);
@@ -118,7 +135,9 @@ export function SettingChanges({ changes, first }: SettingChangesProps) {
   return (
     <section aria-label="Settings" className="@container" data-selectable>
       <header className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1.5">
-        <h2 className="text-lg">{first ? 'Every setting' : 'Settings, as they were and as they are'}</h2>
+        <h2 className="text-lg">
+          {first ? 'Every setting' : sides === inTime ? 'Settings, as they were and as they are' : 'Settings that differ'}
+        </h2>
         <span className="text-muted tabular-nums">
           {first ? `${changes.length.toLocaleString()}, all new` : tallyWords(changes)}
           {found.length === changes.length ? '' : `; ${found.length.toLocaleString()} found`}
@@ -136,8 +155,8 @@ export function SettingChanges({ changes, first }: SettingChangesProps) {
       {first ? null : (
         <p className={classNames('hidden gap-x-4 px-3 pb-1 text-sm text-muted @min-[640px]:grid', columns)} aria-hidden>
           <span>Setting</span>
-          <span>Before</span>
-          <span>Now</span>
+          <span>{sides[0]}</span>
+          <span>{sides[1]}</span>
         </p>
       )}
       {found.length === 0 ? <EmptyState icon={SearchX} title="No setting matches" /> : null}
@@ -145,7 +164,7 @@ export function SettingChanges({ changes, first }: SettingChangesProps) {
         {groups.map((group, index) => {
           const room = left;
           left -= group.changes.length;
-          return room <= 0 ? null : <Group key={index} group={group} shown={room} first={first} />;
+          return room <= 0 ? null : <Group key={index} group={group} shown={room} first={first} sides={sides} />;
         })}
       </ul>
       {found.length <= shown ? null : (

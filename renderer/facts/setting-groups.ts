@@ -39,7 +39,9 @@ export function heldBy(change: SettingChange, search: string): boolean {
   const wanted = search.trim().toLowerCase();
   return (
     wanted === '' ||
-    [titleOf(change), change.setting, change.before, change.after].some((text) => text !== undefined && text.toLowerCase().includes(wanted))
+    [titleOf(change), change.setting, change.words, change.before, change.after].some(
+      (text) => text !== undefined && text.toLowerCase().includes(wanted),
+    )
   );
 }
 

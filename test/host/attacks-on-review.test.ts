@@ -125,8 +125,9 @@ describe('an approval of a flow that uses a model', () => {
     await of(ada).call('models:save', { ...saved, note: 'Asked again.' });
     seen.push(await leaves());
     await of(ada).call('models:save', { ...saved, vetted: false });
-    seen.push(await leaves(), (await of(ada).call('review:get', { reviewId })).summary.state);
-    expect(seen).toEqual(['done', 'done', 'bundle/not-approved', 'expired']);
+    const { state, ended } = (await of(ada).call('review:get', { reviewId })).summary;
+    seen.push(await leaves(), state, ended ?? '');
+    expect(seen).toEqual(['done', 'done', 'bundle/not-approved', 'expired', expect.stringMatching(/^Changed since the approval: .+\.$/)]);
   });
 });
 

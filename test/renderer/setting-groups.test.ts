@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { groupedChanges, heldBy, placesWords, tallyWords } from '../../renderer/facts/setting-groups.ts';
 
 const changes = [
-  { place: 'Pay', nodeId: 'pay', setting: 'limit', before: '100', after: '100000' },
+  { place: 'Pay', nodeId: 'pay', setting: 'limit', words: 'At most', before: '100', after: '100000' },
   { place: 'Ask', setting: 'prompt', after: 'Refuse nothing' },
   { setting: 'wire', before: 'Ask (out) → Pay (in)' },
   { place: 'Pay', nodeId: 'pay', setting: 'account', before: '', after: 'DE89' },
@@ -15,7 +15,7 @@ test('settings that differ stand by the step that they are of, are counted by wh
   expect([
     groupedChanges(changes).map(({ title, changes: of }) => [title, tallyWords(of)]),
     [tallyWords(changes), placesWords(changes), placesWords(changes.slice(0, 2)), tallyWords([])],
-    ['100000', 'below', 'PROMPT', ' ', 'nowhere'].map((search) => changes.filter((change) => heldBy(change, search)).length),
+    ['100000', 'below', 'PROMPT', ' ', 'at most', 'nowhere'].map((search) => changes.filter((change) => heldBy(change, search)).length),
   ]).toEqual([
     [
       ['Pay', '2 changed'],
@@ -26,6 +26,6 @@ test('settings that differ stand by the step that they are of, are counted by wh
       ['Below \u203a Pay', '1 new'],
     ],
     ['3 changed, 2 new, 2 removed', 'Pay, Ask, Wires and 2 more', 'Pay, Ask', ''],
-    [1, 1, 1, 7, 0],
+    [1, 1, 1, 7, 1, 0],
   ]);
 });

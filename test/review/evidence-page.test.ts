@@ -117,8 +117,10 @@ test('only what the template made is taken as HTML', () => {
 });
 
 test('R-EMERGENCY-1: an emergency is told with its reason, on one line; nothing is told of another review', () => {
-  expect([emergencyWords({}), emergencyWords({ breakGlass: { by: ['eve'], at: 1, reason: 'Invoices are lost\nevery minute' } })]).toEqual([
+  const told = (reason: string): string | undefined => emergencyWords({ breakGlass: { by: ['eve'], at: 1, reason } });
+  expect([emergencyWords({}), told('Invoices are lost. '.repeat(20)), told('Invoices are lost\nevery minute')]).toEqual([
     undefined,
+    expect.stringMatching(/Reason given: (Invoices are lost\. ){10}Invoices a… \(the review has the whole of it\)$/),
     expect.stringMatching(
       /^This is an emergency release: .* ends 24 hours after its submission\. Reason given: Invoices are lost every minute$/,
     ),

@@ -384,7 +384,7 @@ describe('R-EMERGENCY-2: after an emergency', () => {
 });
 
 test('an approval ends when the policy or a connection changes under it, and says what changed', async () => {
-  const { reviews, people, save } = await office();
+  const { reviews, people, save, exported } = await office();
   const subject = save(invoiceFlow(), people.ada);
   const { id, closure } = await reviews.submit(subject, people.ada);
   for (const who of [people.rex, people.pia]) await reviews.sign(id, closure, who, subject);
@@ -396,6 +396,7 @@ test('an approval ends when the policy or a connection changes under it, and say
     'Changed since the approval: the policy, a rule or a waiver.',
     'expired',
   ]);
+  await expect(exported(reviews.get(id))).rejects.toThrow(/not any more\. Changed since the approval: the policy, a rule or a waiver\.$/);
 });
 
 describe('waivers', () => {

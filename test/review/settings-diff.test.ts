@@ -8,6 +8,8 @@ import {
   settingSentences,
   whereTheyDiffer,
 } from '../../app/review/settings-diff.ts';
+import { catalogue } from '../../app/nodes/catalogue.ts';
+import { parameterSetting, stepSetting } from '../../app/review/setting-words.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';
 import { flow, step } from '../lint/kit/flow.ts';
@@ -127,12 +129,73 @@ test('flows that are called count, a first version is new as a whole, and one se
     [settingSentences(undefined, after), settingSentences(after, after)],
     allSettingChanges(undefined, after).some(({ flow: name, after: value }) => name === 'Below' && value === '100000'),
   ]).toEqual([
-    [{ flow: 'Below', place: 'set', nodeId: 'set', setting: 'assignments \u203a 1 \u203a value', before: '100', after: '100000' }],
+    [
+      {
+        flow: 'Below',
+        place: 'set',
+        nodeId: 'set',
+        setting: 'assignments \u203a 1 \u203a value',
+        words: 'Fields \u203a 1 \u203a Value',
+        before: '100',
+        after: '100000',
+      },
+    ],
     ['1 setting differs from the approved version, in Below: set'],
     [['Below', 'called flow']],
     [[], []],
     true,
   ]);
+});
+
+test('a setting is called as in the form that it is filled in, and by its stored name where no form shows it', () => {
+  const steps = [
+    { ...set({ a: 'b' }), onError: 'continue' as const, retry: { maxAttempts: 3, backoffMs: 5 } },
+    step('call', 'http-request', { timeoutMs: 5, headers: [{ name: 'A', value: 'b' }], form: [{ name: 'A', value: 'b' }], text: 'Hello' }),
+    step('ways', 'switch', { cases: [{ id: 'a', title: 'A', conditions: [{ left: 'x', operator: 'equals', right: '1' }] }] }),
+    step('own', 'set-fields', { constructor: 1, __proto__x: 2, 'assignments \u203a 1': 3, assignments: { 'a \u203a b': 4 } }),
+    step('lost', 'no-such-step', { url: 'x' }),
+  ];
+  const drawn = flow([signedHook(), ...steps], [], {
+    riskTier: 'high',
+    settings: { maxSteps: 5 },
+    connections: [slot({ tls: { verify: false } })],
+  });
+  const named = settingChanges(undefined, drawn)
+    .filter(({ place }) => place !== 'hook')
+    .map(({ setting, words: title = '-' }) => `${setting} | ${title}`);
+  expect(named).toEqual(
+    expect.arrayContaining(
+      [
+        'riskTier | Declared risk',
+        'settings > maxSteps | Most steps in a run',
+        'hosts > 1 | Hosts that the secret may travel to > 1',
+        'tls > verify | Check the certificate of the server',
+        'onError | On error',
+        'retry > maxAttempts | Attempts',
+        'assignments > 1 > name | Fields > 1 > Name',
+        'timeoutMs | Give up after (ms)',
+        'headers > 1 > value | Headers > 1 > Value',
+        'form > 1 > name | Form fields > 1 > Name',
+        'cases > 1 > conditions > 1 > left | Ways > 1 > Conditions > 1 > Left',
+        'constructor | -',
+        '__proto__x | -',
+        '"assignments > 1" | -',
+        'assignments > "a > b" | Fields > "a > b"',
+        'url | -',
+      ].map((line) => line.replaceAll('>', '\u203a')),
+    ),
+  );
+});
+
+test('no two fields of a form, and none of a step beside it, are called the same', () => {
+  const twice = catalogue.flatMap(({ type, form }) => {
+    const titles = [
+      ...[...new Set(form.map(({ key }) => key))].map((key) => parameterSetting(type, key.split('.'))),
+      ...['name', 'onError', 'timeoutMs', 'disabled'].map((key) => stepSetting([key])),
+    ];
+    return titles.filter((title, at) => title === undefined || titles.indexOf(title) !== at).map((title) => `${type}: ${title}`);
+  });
+  expect(twice).toEqual([]);
 });
 
 test('of long texts the lines that differ are shown', () => {

@@ -35,6 +35,8 @@ export const reviewSummary = z.strictObject({
   emergency: emergencyView.optional(),
   /** What a reviewer wrote who asked for changes or rejected it. */
   decision: z.strictObject({ by: shortText, reason: longText }).optional(),
+  /** Why what was approved is so no more, where something changed under it. */
+  ended: longText.optional(),
 });
 /** Lists in it are cut to a few names, each of which may be long. */
 const longestSentence = 20_000;
@@ -55,6 +57,7 @@ const settingChange = z.strictObject({
   place: shortText.optional(),
   nodeId: id.optional(),
   setting: z.string().max(400),
+  words: z.string().max(400).optional(),
   before: settingValue,
   after: settingValue,
 });

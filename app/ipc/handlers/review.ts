@@ -2,7 +2,7 @@
 import { UserError } from '../../kernel/errors.ts';
 import { newestOfEach } from '../../monitor/fairness.ts';
 import type { ReviewTimes } from '../../review/due.ts';
-import { cannotClose } from '../../review/emergency.ts';
+import { cannotClose, emergencyWords } from '../../review/emergency.ts';
 import { evidenceOf } from '../../review/evidence.ts';
 import { evidencePage, type EmergencyPack, type EvidencePack } from '../../review/evidence-page.ts';
 import type { Pin, ReviewRecord, ThreadRecord } from '../../review/ports.ts';
@@ -301,7 +301,10 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
                   review.from === undefined ? nameOf(waiver.approvedBy) : `${nameOf(waiver.approvedBy)} (as ${review.from.owner} says)`,
               }),
         })),
-        notices: [...notices(review, caller.permissions.includes('review.sign') ? caller.accountId : undefined)],
+        // What an emergency is, and why it is one, stands above it all in full.
+        notices: notices(review, caller.permissions.includes('review.sign') ? caller.accountId : undefined).filter(
+          (text) => text !== emergencyWords(review),
+        ),
         ...(review.breakGlass === undefined || whyNot === undefined ? {} : { cannotClose: whyNot }),
         namedBy: [...new Set(reviews.authorship.claimsOn(review, caller.accountId).map(({ saidBy }) => nameOf(saidBy)))],
         denials: denialsOf(review, caller),

@@ -37,6 +37,7 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
         tone: 'good',
         title: `${name} is in review`,
         detail: `Its risk is ${review.tier}: ${review.required} signature${review.required === 1 ? '' : 's'} needed.${review.state === 'submitted' ? ` It is due ${relativeTime(review.dueAt, Date.now())}.` : ''}`,
+        about: review.id,
         action: { label: 'Show the review', run: () => navigate('reviews', { id: review.id }) },
       });
       onClose();
@@ -61,6 +62,7 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
             tone: 'good',
             title: `${name} is submitted as an emergency`,
             detail: 'Any two reviewers can sign it. Let them know.',
+            about: review.id,
             action: { label: 'Show the review', run: () => navigate('reviews', { id: review.id }) },
           });
           void call('flows:get', { flowId: session.flowId }).then(

@@ -34,6 +34,9 @@ const tabsOf = (policy: Policy): readonly TabItem<Section>[] => [
   { value: 'ratchet', label: 'No new risk' },
 ];
 
+/** Kept by themselves, with buttons of their own: the bar below saves nothing of them, and stands there only for what waits elsewhere. */
+const keptApart: ReadonlySet<Section> = new Set(['times', 'ratchet']);
+
 interface EditorProps {
   readonly stored: OutputOf<'policy:get'>;
   readonly editing: PackEditing | undefined;
@@ -50,6 +53,7 @@ function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
   const [section, setSection] = useState<Section>(editing === undefined ? 'vendors' : 'packs');
   const [preview, setPreview] = useState<Preview>();
   const changed = !samePolicy(draft, stored.policy);
+  const apart = keptApart.has(section);
   const [wrongAmount, setWrongAmount] = useState(false);
   const [discarded, setDiscarded] = useState(0);
   const wrong = wrongAmount || badHosts(draft.hosts ?? []).length > 0;
@@ -141,39 +145,41 @@ function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
           />
         )}
       </div>
-      <footer data-toast-floor="" className="flex min-h-12 flex-wrap items-center gap-2 border-t border-line bg-sunken px-4 py-2">
-        {changed ? <Badge tone="medium">Not saved yet</Badge> : null}
-        <span className="text-sm text-muted">
-          {stored.changedAt === undefined ? (
-            'No policy saved yet.'
-          ) : (
-            <>
-              Changed <RelativeTime time={stored.changedAt} /> by {stored.changedBy}.
-            </>
-          )}
-        </span>
-        {mayEdit ? null : <Badge>View only</Badge>}
-        {save.error === undefined && look.error === undefined ? null : (
-          <Callout tone="block" className="!py-1">
-            {(save.error ?? look.error)?.message}
-          </Callout>
-        )}
-        {mayEdit && editing !== undefined ? (
-          <span className="ms-auto text-sm text-muted">The policy can be saved when the pack is done.</span>
-        ) : mayEdit ? (
-          <span className="ms-auto flex items-center gap-2">
-            <Button tone="ghost" icon={Undo2} disabled={!changed && !wrongAmount} onClick={discard}>
-              Discard
-            </Button>
-            <Button icon={Eye} disabled={!changed || wrong} busy={look.busy} onClick={() => void look.run()}>
-              Preview
-            </Button>
-            <Button tone="primary" disabled={!changed || wrong} busy={save.busy} onClick={() => void save.run()}>
-              Save policy
-            </Button>
+      {apart && mayEdit && !changed && !wrongAmount && save.error === undefined && look.error === undefined ? null : (
+        <footer data-toast-floor="" className="flex min-h-12 flex-wrap items-center gap-2 border-t border-line bg-sunken px-4 py-2">
+          {changed ? <Badge tone="medium">{apart ? 'The rest of the policy is not saved yet' : 'Not saved yet'}</Badge> : null}
+          <span className="text-sm text-muted">
+            {stored.changedAt === undefined ? (
+              'No policy saved yet.'
+            ) : (
+              <>
+                Changed <RelativeTime time={stored.changedAt} /> by {stored.changedBy}.
+              </>
+            )}
           </span>
-        ) : null}
-      </footer>
+          {mayEdit ? null : <Badge>View only</Badge>}
+          {save.error === undefined && look.error === undefined ? null : (
+            <Callout tone="block" className="!py-1">
+              {(save.error ?? look.error)?.message}
+            </Callout>
+          )}
+          {mayEdit && editing !== undefined ? (
+            <span className="ms-auto text-sm text-muted">The policy can be saved when the pack is done.</span>
+          ) : mayEdit ? (
+            <span className="ms-auto flex items-center gap-2">
+              <Button tone="ghost" icon={Undo2} disabled={!changed && !wrongAmount} onClick={discard}>
+                Discard
+              </Button>
+              <Button icon={Eye} disabled={!changed || wrong} busy={look.busy} onClick={() => void look.run()}>
+                Preview
+              </Button>
+              <Button tone="primary" disabled={!changed || wrong} busy={save.busy} onClick={() => void save.run()}>
+                Save policy
+              </Button>
+            </span>
+          ) : null}
+        </footer>
+      )}
     </>
   );
 }

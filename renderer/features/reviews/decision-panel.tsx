@@ -195,6 +195,12 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
           ) : null}
         </Callout>
       )}
+      {summary.ended === undefined ? null : (
+        <Callout tone="medium" title="The approval has ended">
+          <p className="text-text">{summary.ended}</p>
+          <p className="mt-1">To have it approved again, submit the flow again.</p>
+        </Callout>
+      )}
       {evidence.notices.length === 0 ? null : (
         <Callout tone="medium" title="Before you decide">
           <ul className="list-disc ps-4">

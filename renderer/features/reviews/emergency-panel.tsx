@@ -57,7 +57,9 @@ export function EmergencyPanel({
       >
         <p className="max-h-24 overflow-auto whitespace-pre-line text-text">{emergency.reason}</p>
         <p>
-          <EmergencySentence emergency={emergency} /> {mayClose ? cannotClose : null}
+          <EmergencySentence emergency={emergency} />{' '}
+          {emergency.state === 'waiting' ? 'Any two are enough; open comments and the rules of the environment do not hold it up.' : null}
+          {mayClose ? cannotClose : null}
         </p>
         {emergency.closed === undefined ? null : (
           <p className="max-h-24 overflow-auto whitespace-pre-line text-text">{emergency.closed.words}</p>

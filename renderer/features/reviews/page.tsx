@@ -77,7 +77,7 @@ const columns: readonly TableColumn<Review>[] = [
     sortBy: (row) => (row.state === 'submitted' ? row.dueAt : Number.MAX_SAFE_INTEGER),
     cell: (row) =>
       row.state !== 'submitted' ? (
-        <span className="text-faint">Closed</span>
+        <span className="text-faint">{row.state === 'changes-requested' ? 'Sent back' : 'Closed'}</span>
       ) : row.dueAt <= Date.now() ? (
         <DueBadge due={row.dueAt} short />
       ) : (

@@ -1,11 +1,11 @@
 /** Three columns: what to look at, the thing itself, the decision. */
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ArrowLeft } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { useCommands } from '../../shell/commands.ts';
 import { navigate } from '../../shell/router.ts';
-import { Button, IconButton, RelativeTime, classNames, tellCut } from '../../ui/index.ts';
+import { Button, IconButton, RelativeTime, classNames, takeBack, tellCut } from '../../ui/index.ts';
 import { AttackPaths } from './attack-paths.tsx';
 import { ChangesView, SettingsView } from './changes-view.tsx';
 import { EmergencyPanel } from './emergency-panel.tsx';
@@ -116,6 +116,8 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
   const { result, reload } = useCall('review:get', { reviewId });
   const [place, setPlace] = useState<Place>({ section: 'summary' });
   const { section } = place;
+  // What led here has done its work, and would lie over the decision.
+  useEffect(() => takeBack(reviewId), [reviewId]);
   const shown = useRef<HTMLElement>(null);
   const decision = useRef<HTMLElement>(null);
   const toDecision = (): void => decision.current?.focus();

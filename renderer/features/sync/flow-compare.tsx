@@ -90,6 +90,7 @@ function Loaded({ flowId, head, compared }: { readonly flowId: string; readonly 
             after={compared.theirs}
             sentences={compared.sentences}
             storageKey="sync-diff"
+            sides={['Yours', 'Theirs']}
             title={compared.mine === undefined ? 'All of it is new here' : 'What is new in theirs'}
           />
         </section>
