@@ -118,15 +118,38 @@ function fixed(known: Words, path: Path): string | undefined {
   return undefined;
 }
 
+interface Titled {
+  readonly way: readonly string[];
+  readonly title: string;
+  readonly parts: Words;
+}
+
+/** By the first part of their way, the longest first: flows have many steps of one kind. */
+const titled = new Map<string, ReadonlyMap<string, readonly Titled[]>>();
+function fieldsOf(type: string): ReadonlyMap<string, readonly Titled[]> {
+  let known = titled.get(type);
+  if (known === undefined) {
+    const form = findDefinition(type)?.form;
+    // Kinds that do not exist are as many as somebody likes: none of them is remembered.
+    if (form === undefined) return new Map();
+    known = Map.groupBy(
+      form
+        .map((field): Titled => ({ way: field.key.split('.'), title: titleOf(field, form), parts: partsOf(field) }))
+        .sort((a, b) => b.way.length - a.way.length),
+      ({ way }) => way[0] ?? '',
+    );
+    titled.set(type, known);
+  }
+  return known;
+}
+
 export function parameterSetting(type: string, path: Path): string | undefined {
-  const form = findDefinition(type)?.form ?? [];
-  const field = form
-    .filter(({ key }) => key.split('.').every((part, index) => part === path[index]))
-    .reduce<FormField | undefined>((best, one) => (best === undefined || one.key.length > best.key.length ? one : best), undefined);
+  const field = fieldsOf(type)
+    .get(String(path[0]))
+    ?.find(({ way }) => way.every((part, index) => part === path[index]));
   if (field === undefined) return undefined;
-  const known = partsOf(field);
-  const rest = path.slice(field.key.split('.').length);
-  return joined([titleOf(field, form), ...rest.map((part) => known.get(String(part)) ?? nameOfPart(part))]);
+  const rest = path.slice(field.way.length);
+  return joined([field.title, ...rest.map((part) => field.parts.get(String(part)) ?? nameOfPart(part))]);
 }
 
 export const flowSetting = (path: Path): string | undefined => fixed(ofFlow, path);

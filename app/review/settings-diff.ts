@@ -23,8 +23,11 @@ export interface SettingChange {
   readonly after?: string;
 }
 
-interface Leaf extends Pick<SettingChange, 'place' | 'nodeId' | 'setting' | 'words'> {
+interface Leaf extends Pick<SettingChange, 'place' | 'nodeId' | 'setting'> {
   readonly value: Json;
+  /** What it is called, asked for only where it differs. */
+  readonly wordsOf?: (path: Path) => string | undefined;
+  readonly path: Path;
 }
 
 const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
@@ -52,11 +55,9 @@ function leavesOf(flow: Flow): ReadonlyMap<string, Leaf> {
     about: Pick<Leaf, 'place' | 'nodeId'>,
     wordsOf: (path: Path) => string | undefined,
   ): void =>
-    leaves(value as JsonObject, [], (path, leaf) => {
-      const words = wordsOf(path);
-      const named = words === undefined ? {} : { words };
-      found.set(JSON.stringify([...kind, path]), { ...about, setting: nameOfPath(path), ...named, value: leaf });
-    });
+    leaves(value as JsonObject, [], (path, leaf) =>
+      found.set(JSON.stringify([...kind, path]), { ...about, setting: nameOfPath(path), value: leaf, path, wordsOf }),
+    );
   keep(['flow'], head, {}, flowSetting);
   for (const { id, ...slot } of connections) keep(['connection', id], slot, { place: slot.name }, connectionSetting);
   for (const { id, parameters, ...node } of nodes) {
@@ -68,6 +69,7 @@ function leavesOf(flow: Flow): ReadonlyMap<string, Leaf> {
   for (const { kind, from, to } of edges)
     found.set(JSON.stringify(['wire', kind, from.node, from.port, to.node, to.port]), {
       setting: 'wire',
+      path: [],
       value: `${nameOf.get(from.node) ?? from.node} (${from.port}) \u2192 ${nameOf.get(to.node) ?? to.node} (${to.port})${kind === 'data' ? '' : `, ${kind}`}`,
     });
   return found;
@@ -77,11 +79,13 @@ const wireKey = '["wire",';
 const sameValue = (a: Json, b: Json): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** A number that became the text of its digits is written so that both can be told apart. */
-function changed({ value: _value, ...about }: Leaf, before: Json | undefined, after: Json | undefined): SettingChange {
+function changed({ value: _value, wordsOf, path, ...about }: Leaf, before: Json | undefined, after: Json | undefined): SettingChange {
   const alike = before !== undefined && after !== undefined && textOf(before) === textOf(after);
   const shown = (value: Json): string => (alike ? JSON.stringify(value) : textOf(value));
+  const words = wordsOf?.(path);
   return {
     ...about,
+    ...(words === undefined ? {} : { words }),
     ...(before === undefined ? {} : { before: shown(before) }),
     ...(after === undefined ? {} : { after: shown(after) }),
   };
