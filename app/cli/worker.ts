@@ -64,6 +64,8 @@ export interface WorkerOptions extends TargetOptions {
   readonly connections: (targets: readonly RunTarget[]) => ConnectionSource;
   /** Left out: in memory, for as long as this worker lives. */
   readonly keep?: WorkspaceKeep;
+  /** As of the service. */
+  readonly olderStore?: string | undefined;
   /** Tells that store from others; left out where it is in memory. */
   readonly storeId?: string | undefined;
   /** Left out: what happens to runs stands in the log alone. */
@@ -110,7 +112,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     });
   for (const { main, signers } of targets) guard.know(main.bundleDigest, signers);
   const shelf = shelfOf(targets);
-  const metrics = serviceMetrics();
+  const metrics = serviceMetrics(options.keep?.putBack);
   const toOperator = troubleLog(stderrLog);
   const troubles = troubleList(systemClock, {
     failed: (trouble) => {
@@ -294,6 +296,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     ingress: options.ingress,
     active: () => active,
     watch: flowWatch,
+    olderStore: options.olderStore,
   });
   try {
     const here = options.advertise ?? new URL(`http://${options.host}:${port}/`);

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createAuditDesk } from '../../app/host/audit-desk.node.ts';
 import { command as worker } from '../../app/cli/commands/worker.ts';
+import { noBindings } from '../../app/cli/runs/run-bindings.ts';
+import { keepFor } from '../../app/cli/runs/run-keep.ts';
+import { startService } from '../../app/cli/service/service.ts';
 import { serviceStore } from '../../app/cli/service/service-store.ts';
 import { systemClock } from '../../app/kernel/host.node.ts';
 import { closing, newStore, refusal, temporaryFolder } from '../store/fixtures.ts';
@@ -32,11 +35,29 @@ async function older() {
 
 const ioIn = (cwd: string) => ({ cwd, out: () => undefined, err: () => undefined, stdin: async () => '' }) as never;
 
-test('an operator who accepts an older store has it once, with an entry in the audit log', async () => {
+test('an operator who accepts an older store has it once, with an entry in the audit log and a word to whoever watches the service', async () => {
   const { copy, keyFile } = await older();
   const opening = (acceptOlder: boolean) => serviceStore(copy, { 'store-key': keyFile }, ioIn(copy), 'usage', { make: false, acceptOlder });
   expect(await refusal(opening(false))).toBe('store/rolled-back');
   const accepted = closing(await opening(true));
+  const service = await startService({
+    cwd: copy,
+    folder: temporaryFolder(),
+    host: '127.0.0.1',
+    port: 0,
+    store: accepted.engine,
+    keep: keepFor(accepted, noBindings),
+    olderStore: accepted.rollback?.code,
+    unsignedDev: true,
+    events: { emit: () => undefined },
+    connections: () => ({ get: async () => undefined }),
+  });
+  const seen = async (path: string): Promise<string> => await (await fetch(`http://127.0.0.1:${service.port}/${path}`)).text();
+  expect([await seen('healthz'), await seen('metrics')]).toEqual([
+    '{"ok":true,"olderStore":"writes-missing"}',
+    expect.stringMatching(/^countersign_store_older_total 1$/m),
+  ]);
+  await service.stop();
   const told = createAuditDesk(accepted, systemClock, () => undefined).find({ actions: ['store.rolled-back'], limit: 10 });
   await accepted.close();
   const later = closing(await opening(false));

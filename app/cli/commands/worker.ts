@@ -111,6 +111,7 @@ export const command: Command = {
         key,
         keep: keepFor(store, bindings),
         storeId: store?.id,
+        olderStore: store?.rollback?.code,
         audit,
         decisions: store?.decisions,
         connections: (targets) =>

@@ -33,6 +33,8 @@ export interface WorkerDoorParts {
   readonly ingress: URL;
   /** Runs that this worker has in hand. */
   readonly active: () => number;
+  /** As of the service. */
+  readonly olderStore?: string | undefined;
   /** Which flows are held, where they are watched. */
   readonly watch: Pick<FlowWatch, 'mayRun' | 'holding' | 'unwritten'> | undefined;
 }
@@ -72,6 +74,7 @@ export async function doorsOfWorker({
   ingress,
   active,
   watch,
+  olderStore,
 }: WorkerDoorParts): Promise<WorkerDoors> {
   let stopped = false;
   /** The cluster's answers tell how it is. */
@@ -175,7 +178,7 @@ export async function doorsOfWorker({
     passed: () => performance.now(),
     log: stderrLog,
     counted: (status) => metrics.webhook(status),
-    health: () => ({ ok: !stopped && !troubles.open.some(isGrave), problems: troubles.open }),
+    health: () => ({ ok: !stopped && !troubles.open.some(isGrave), problems: troubles.open, olderStore }),
     metrics: () => metrics.text(active(), troubles.open, process.memoryUsage().rss, watch),
   });
   let cancel = (): void => undefined;

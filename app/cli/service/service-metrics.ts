@@ -44,7 +44,8 @@ const help: Readonly<Record<string, string>> = {
   countersign_engine_failures_total: 'What the engine could not do, by what and why; each is tried again.',
 };
 
-export function serviceMetrics(): ServiceMetrics {
+/** `putBack`: how often its store was opened in an older state than the newest that was known. */
+export function serviceMetrics(putBack = 0): ServiceMetrics {
   const counters = new Map<string, Map<string, number>>();
   const count = (name: string, labels: string): void => {
     const series = counters.get(name) ?? new Map<string, number>();
@@ -95,6 +96,11 @@ export function serviceMetrics(): ServiceMetrics {
         '# HELP countersign_holds_unwritten Held flows that could not be written down and would run again after a new start.',
         '# TYPE countersign_holds_unwritten gauge',
         `countersign_holds_unwritten ${held?.unwritten ?? 0}`,
+      );
+      lines.push(
+        '# HELP countersign_store_older_total How often the store was opened in an older state than the newest that was known, because somebody accepted it.',
+        '# TYPE countersign_store_older_total counter',
+        `countersign_store_older_total ${putBack}`,
       );
       lines.push('# HELP countersign_engine_troubles What the engine cannot do now.', '# TYPE countersign_engine_troubles gauge');
       for (const what of troubleKinds)

@@ -38,6 +38,8 @@ export interface ServiceOptions extends TargetOptions {
   readonly store: EngineStore;
   /** Left out: in memory. */
   readonly keep?: WorkspaceKeep;
+  /** Why the store was taken for an older one, where that was accepted at this start. */
+  readonly olderStore?: string | undefined;
   /** Where signed calls stand that came. Left out: a restart forgets them. */
   readonly kept?: TableRows | undefined;
   readonly connections: (targets: readonly RunTarget[]) => ConnectionSource;
@@ -102,7 +104,7 @@ async function doorFor(place: DoorPlace | undefined, answer: Answerer, isOneAlon
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { tls } = options;
   const identity = tls === undefined ? undefined : readTls(tls, systemClock);
-  const metrics = serviceMetrics();
+  const metrics = serviceMetrics(options.keep?.putBack);
   const guard = revocationGuard(options);
   const toOperator = troubleLog(stderrLog);
   await options.audit?.catchUp();
@@ -283,7 +285,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       log: stderrLog,
       kept: options.kept,
       runs: pollPorts.runs,
-      health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }),
+      health: () => ({
+        ok: !stopping && !runtime.engine.troubles.some(isGrave),
+        problems: runtime.engine.troubles,
+        olderStore: options.olderStore,
+      }),
       counted: (status) => metrics.webhook(status),
       metrics: async () =>
         metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss, flowWatch, await waitingIn(options.store)),

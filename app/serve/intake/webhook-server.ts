@@ -49,6 +49,8 @@ export interface WebhookRoute extends WebhookRules {
 export interface ServiceHealth {
   readonly ok: boolean;
   readonly problems: readonly EngineTrouble[];
+  /** Why its store was taken for an older one, where somebody accepted that at this start. */
+  readonly olderStore?: string | undefined;
 }
 
 export interface WebhookServerOptions {
@@ -281,13 +283,17 @@ export class WebhookServer {
 
   /** Says how many runs have a trouble, not which: whoever can reach the port may ask. */
   #tellHealth(response: ServerResponse): void {
-    const { ok, problems } = this.#options.health();
+    const { ok, problems, olderStore } = this.#options.health();
     const counted = new Map<string, { what: string; code: string; since: string; count: number }>();
     for (const { what, code, since } of problems) {
       const known = counted.get(`${what} ${code}`) ?? { what, code, since: new Date(since).toISOString(), count: 0 };
       counted.set(`${what} ${code}`, { ...known, count: known.count + 1 });
     }
-    sendJson(response, ok ? 200 : 503, { ok, ...(counted.size === 0 ? {} : { problems: [...counted.values()] }) });
+    sendJson(response, ok ? 200 : 503, {
+      ok,
+      ...(counted.size === 0 ? {} : { problems: [...counted.values()] }),
+      ...(olderStore === undefined ? {} : { olderStore }),
+    });
   }
 
   /** Bodies whose signature takes time to look at: many that prove nothing must not take all of it, and the small ones of true callers are never among them. */
