@@ -67,7 +67,28 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 const inPageOf = (secret: string): readonly string[] =>
   ["'", '&#39;', '&#x27;', '&#039;'].map((quote) => secret.replace(/[&<>"]/g, (sign) => entities[sign] ?? sign).replaceAll("'", quote));
 
+/** Shorter ones stand in ordinary text. */
+const LEAST_SIGN = 5;
+const signs = new WeakMap<readonly string[], readonly string[]>();
+
+/** A few texts of which one stands in each spelling: the spellings of a secret differ in its odd characters, and share what is between them. */
+function signsOf(spellings: readonly string[]): readonly string[] {
+  const known = signs.get(spellings);
+  if (known !== undefined) return known;
+  const found: string[] = [];
+  // The shortest one is the least changed.
+  for (const spelling of spellings.toReversed()) {
+    if (found.some((sign) => spelling.includes(sign))) continue;
+    const longest = (spelling.match(/[A-Za-z0-9]+/g) ?? []).reduce((best, run) => (run.length > best.length ? run : best), '');
+    found.push(longest.length < LEAST_SIGN ? spelling : longest);
+  }
+  signs.set(spellings, found);
+  return found;
+}
+
 export function scrub(text: string, spellings: readonly string[]): string {
+  // Most texts hold none, and a secret has up to thirty spellings: a large text is not read for each of them.
+  if (!signsOf(spellings).some((sign) => text.includes(sign))) return text;
   let out = text;
   for (const spelling of spellings) if (spelling.length <= out.length && out.includes(spelling)) out = out.replaceAll(spelling, MARK);
   return out;

@@ -1,5 +1,5 @@
 /** A server's answer that repeats the secret it was told, as programs of several languages write it. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { scrub, secretSpellings } from '../../app/broker/scrub.ts';
 
 const secret = 'k3y/with+"odd"/signs=';
@@ -34,4 +34,23 @@ test.each([
 
 test('a plain token has few spellings to look for', () => {
   expect(secretSpellings({ hosts: [], auth: { type: 'bearer', secret: 'tok-0123456789abcdef' } }).length).toBeLessThanOrEqual(3);
+});
+
+test.each([
+  [secret, 4],
+  ['p&ss"w<o>rd/=+1234567', 4],
+  ['tok-0123456789abcdef', 4],
+  ['"secret" and "secret"', 4],
+  // Nothing in it stays as it is.
+  ["a&b<c'd \u00fc", 40],
+  ['&&&<<<>>>\u00fc', 40],
+])('each spelling of %s is found, and a large text without any is read for few of them', (one, most) => {
+  const spellings = secretSpellings({ hosts: [], auth: { type: 'basic', username: 'svc', secret: one } });
+  for (const spelling of spellings) expect(scrub(`a ${spelling} b`, spellings)).toBe('a [secret] b');
+  const text = 'An order of 3 parts. '.repeat(1_000);
+  const reads = vi.spyOn(String.prototype, 'includes');
+  const clean = scrub(text, spellings);
+  const read = reads.mock.contexts.filter((context) => String(context) === text).length;
+  reads.mockRestore();
+  expect([clean === text, read <= most]).toEqual([true, true]);
 });

@@ -38,6 +38,8 @@ export interface ExchangeAnswer {
 
 /** A server may cut its answer into single bytes, of which each piece would take a hundred times as much: they are gathered in blocks. */
 const BLOCK = 64 * 1024;
+/** A record of TLS holds 16 KiB at most, with what frames it: copied into blocks, a large answer would be copied three times. */
+const LARGE = 12 * 1024;
 class Pieces {
   readonly #whole: Uint8Array[] = [];
   #block: Uint8Array | undefined;
@@ -45,7 +47,7 @@ class Pieces {
 
   add(piece: Uint8Array): void {
     // Most answers are one piece, and large ones are few.
-    if (piece.length > BLOCK / 4 || (this.#whole.length === 0 && this.#block === undefined)) {
+    if (piece.length >= LARGE || (this.#whole.length === 0 && this.#block === undefined)) {
       this.#close();
       this.#whole.push(piece);
       return;
