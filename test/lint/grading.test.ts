@@ -429,6 +429,17 @@ describe('a token that the flow itself checks', () => {
     { ...cr('jwtAuth'), ...more },
   ];
   const ways = ['Webhook > Token', 'Token > Delete'];
+  const written = 'eyJmYWtlIjoidG9rZW4ifQ.of.nobody';
+  it.each<[string, Step]>([
+    ['signs itself', ['Sign', 'jwt', 1, { operation: 'sign', claims: '={{ $json.body }}', options: {} }, cr('jwtAuth')]],
+    ['sets itself', SET('Sign', { token: written })],
+    ['asks a service for', POST('Sign', 'https://auth.example.com/token', '{}')],
+  ])('does not come from whoever calls where the flow %s it', (_name, sign) => {
+    const step = token({ token: '={{ $json.token }}' });
+    expect(gravity(wf([HOOK(), sign, step, remove], ['Webhook > Sign', 'Sign > Token', 'Token > Delete']), 'CN008')).toEqual([
+      'high, high',
+    ]);
+  });
   it.each<[string, string, Step, readonly string[]]>([
     ['stands before all that acts', 'low', token(), ways],
     ['and leads on where it is right', 'low', token({}, { onError: 'continueErrorOutput' }), ways],
@@ -438,6 +449,15 @@ describe('a token that the flow itself checks', () => {
     ['stands on one way of two', 'high', token(), [...ways, 'Webhook > Delete']],
     ['is of the flow itself', 'high', token({ token: '={{ $env.TOKEN }}' }), ways],
     ['is switched off', 'high', token({}, { disabled: true }), ways],
+    [
+      'is cut out of a header',
+      'low',
+      token({ token: "={{ $('Webhook').item.json.headers.authorization?.replace('Bearer ', '') ?? '' }}" }),
+      ways,
+    ],
+    ['is a fixed one where nobody brings any', 'high', token({ token: `={{ $json.headers.token || '${written}' }}` }), ways],
+    ['is a fixed one where none fits', 'high', token({ token: `={{ $json.headers.token.replace(/^.*$/, '${written}') }}` }), ways],
+    ['is chosen', 'high', token({ token: '={{ $json.headers.token ? $json.headers.token : $env.TOKEN }}' }), ways],
   ])('%s: %s', (_name, severity, step, wires) =>
     expect(gravity(wf([HOOK(), step, remove], wires), 'CN008')).toEqual([`${severity}, high`]),
   );

@@ -117,6 +117,16 @@ export const comesFromCaller = (step: StepView, seen: Seen): boolean =>
     from === 'nowhere' && trigger?.kind !== 'webhook' ? 'no' : undefined,
   );
 
+/** What comes out may be anything made of all that went in: a token that is signed there, say. */
+const makesAnew = ({ facts: { transfer } }: StepView): boolean =>
+  transfer.some(({ steps }) =>
+    steps.some((step) => step.op === 'assign' && step.path.length === 0 && step.reads.some(({ from }) => from === 'any')),
+  );
+
+/** True where what an outsider said of it went through no step that makes something else of it, and into no service that answers with it. */
+export const isNotMadeHere = (step: StepView, seen: Seen): boolean =>
+  everyWay(step, seen, publicBit, (at, from) => (makesAnew(at) || onlyAnswers(at) || from === 'store' ? 'no' : undefined));
+
 /** What a service names its things by itself. */
 const ownName = /(?:^|[._-])(?:u?u?id|guid|sha|number|cursor|token|file_path)$|(?:Id|ID|Uid|Token)$/;
 

@@ -1,10 +1,11 @@
 import { personalLabels, labelSet, secretLabels, type Label } from '../../workflow/model/labels.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { Fix, Hop } from '../kit/finding.ts';
-import type { FlowView } from '../kit/flow-view.ts';
+import type { FlowView, GuardRef } from '../kit/flow-view.ts';
+import { isNotMadeHere } from '../kit/answers.ts';
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { actors, acts, after, firstAfter } from '../kit/reach.ts';
-import { answersOnly, bitOf, guessed, labelsSeen, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
+import { answersOnly, bitOf, guessed, isPublic, isText, labelsSeen, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName, listSteps, wordsFor } from '../kit/words.ts';
 
 const weighty: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec']);
@@ -16,7 +17,13 @@ const provenIn = (flow: FlowView): ((step: StepView) => boolean) => flow.once(pr
 function provenFor(flow: FlowView): (step: StepView) => boolean {
   const checks = flow.stepsWith('guards').flatMap(({ facts }) => facts.guards.filter(({ kind }) => kind === 'signature'));
   if (checks.length === 0 || checks.some(({ paths }) => paths.length > 0)) return () => false;
-  return (step) => (step.roots.length > 0 ? step.roots.every((root) => root.isGuarded('signature')) : step.isGuarded('signature'));
+  const isProven = (step: StepView): boolean => step.isGuarded('signature', comesAlong);
+  return (step) => (step.roots.length > 0 ? step.roots.every(isProven) : isProven(step));
+}
+/** What it looks at is a text that whoever calls has sent: not one that the flow has made, or that is written down here. */
+function comesAlong({ step, guard: { shown } }: GuardRef): boolean {
+  const seen = shown === undefined ? [] : step.seeFacts(shown);
+  return shown === undefined || (seen.length > 0 && seen.every((one) => isPublic(one) && isText(one) && isNotMadeHere(step, one)));
 }
 const unproven = (flow: FlowView, steps: readonly StepView[]): StepView[] => steps.filter((step) => !provenIn(flow)(step));
 const firstUnproven = (flow: FlowView): Int32Array => firstAfter(flow, unproven(flow, actors(flow)));

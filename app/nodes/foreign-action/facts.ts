@@ -359,6 +359,7 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
               port: facts.guardPort,
               failsOpen: false,
               paths: [],
+              ...(facts.guardShown === undefined ? {} : { shown: values.reads([facts.guardShown]).reads }),
               ...(facts.guardAsked === undefined ? {} : { asked: facts.guardAsked }),
             },
           ],

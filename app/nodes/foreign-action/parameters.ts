@@ -224,6 +224,8 @@ const foreignFactsSchema = z.strictObject({
   guardPort: portId.optional(),
   /** What has held behind the guard's port; a guardrail unless it says so. */
   guardKind: z.enum(['approval', 'signature']).optional(),
+  /** The parameter with the token or signature that is looked at. */
+  guardShown: parameterPath.optional(),
   /** The step whose answer an approval's guard looks at. */
   guardAsked: z.string().max(128).optional(),
   connector: z

@@ -194,6 +194,8 @@ export interface GuardFact {
   readonly paths: readonly FieldPath[];
   /** Behind it, each of the fields is one of a few values that are written out in the flow. */
   readonly fixed?: boolean;
+  /** The token or signature that it looks at. One that the flow has made or holds itself proves nothing about anybody. */
+  readonly shown?: readonly Read[];
   /** Id of the step whose answer it looks at, where somebody was asked before. */
   readonly asked?: string;
   /** It looks into this register: what a flow writes there itself proves nothing to it. */

@@ -42,7 +42,9 @@ export const definition = defineNode({
         { port: 'invalid', steps: [{ op: 'input' }] },
       ],
       // A signature that does not come with the item proves nothing about it; one over some fields proves those.
-      guards: read.dynamic ? [{ kind: 'signature', port: 'valid', failsOpen: false, paths: fields.map((field) => field.split('.')) }] : [],
+      guards: read.dynamic
+        ? [{ kind: 'signature', port: 'valid', failsOpen: false, paths: fields.map((field) => field.split('.')), shown: read.reads }]
+        : [],
       control: { kind: 'branch', reads: read.reads },
     };
   },

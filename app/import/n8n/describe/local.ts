@@ -78,17 +78,29 @@ function describeSet({ node }: Described): Facts {
 const remembered = 10_000;
 const fewest = 100;
 
+/** What stands in for a token that nobody brought: `$json.token || 'eyJ…'`, `$ifEmpty($json.token, …)`. An empty text is none. */
+const standsIn = /\|\||\?\?|\?(?!\.)|\bif(?:Empty)?\b/i;
+const orNothing = /(?:\|\||\?\?)\s{0,9}(?:''|""|null|undefined)/g;
+const stepNames = /\$\((?:'[^'\n]{0,200}'|"[^"\n]{0,200}")\)/g;
+const written = /'[^'\n]*'|"[^"\n]*"|`[^`]*`/g;
+/** A text as long as a token, that is written out within an expression. */
+const holdsToken = (source: string): boolean => (source.replaceAll(stepNames, '').match(written) ?? []).some(({ length }) => length > 24);
+
 /** Who does not bring a token that was made with the key gets no further. One that the flow itself holds proves nothing about anybody. */
 function checksToken({ node, outputs, operation }: Described): Facts {
   const token = at(node.parameters, 'token');
   const comesAlong =
     typeof token === 'string' &&
     isComputed(token) &&
+    !standsIn.test(token.replaceAll(orNothing, '')) &&
+    !holdsToken(token) &&
     foreignReads({ $foreign: 'n8n-js', source: token }).reads.some(({ from }) => from === 'input' || from === 'node');
   const [guardPort] = outputs;
   return {
     result: 'join',
-    ...(operation === 'verify' && comesAlong && guardPort !== undefined ? { guardPort, guardKind: 'signature' as const } : {}),
+    ...(operation === 'verify' && comesAlong && guardPort !== undefined
+      ? { guardPort, guardKind: 'signature' as const, guardShown: ['token'] }
+      : {}),
   };
 }
 

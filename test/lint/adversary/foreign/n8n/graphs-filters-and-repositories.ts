@@ -355,7 +355,7 @@ for (const [field, bad, good] of [
   ['note', 'create table orders_', 'Create table of contents for '],
   ['query', '{ user(name: "', '{ "note": "(new) '],
   ['query', 'query { user(name: "', '{\n  "note": "all (new) '],
-])
+] as const)
   built(
     `a text for people beside a statement: ${good}`,
     (text) => SET('Build', { [field]: text }),
