@@ -430,12 +430,13 @@ describe('a token that the flow itself checks', () => {
   ];
   const ways = ['Webhook > Token', 'Token > Delete'];
   const written = 'eyJmYWtlIjoidG9rZW4ifQ.of.nobody';
-  it.each<[string, Step]>([
+  it.each<[string, Step, string?]>([
     ['signs itself', ['Sign', 'jwt', 1, { operation: 'sign', claims: '={{ $json.body }}', options: {} }, cr('jwtAuth')]],
     ['sets itself', SET('Sign', { token: written })],
+    ['has another ready than', SET('Sign', { other: written, token: '={{ $json.headers.token }}' }), '={{ $json.token || $json.other }}'],
     ['asks a service for', POST('Sign', 'https://auth.example.com/token', '{}')],
-  ])('does not come from whoever calls where the flow %s it', (_name, sign) => {
-    const step = token({ token: '={{ $json.token }}' });
+  ])('does not come from whoever calls where the flow %s it', (_name, sign, shown = '={{ $json.token }}') => {
+    const step = token({ token: shown });
     expect(gravity(wf([HOOK(), sign, step, remove], ['Webhook > Sign', 'Sign > Token', 'Token > Delete']), 'CN008')).toEqual([
       'high, high',
     ]);
@@ -455,6 +456,8 @@ describe('a token that the flow itself checks', () => {
       token({ token: "={{ $('Webhook').item.json.headers.authorization?.replace('Bearer ', '') ?? '' }}" }),
       ways,
     ],
+    ['may come in two places', 'low', token({ token: '={{ $json.headers.token ?? $json.query.token }}' }), ways],
+    ['is one of the house else', 'high', token({ token: '={{ $json.headers.token || $env.TOKEN }}' }), ways],
     ['is a fixed one where nobody brings any', 'high', token({ token: `={{ $json.headers.token || '${written}' }}` }), ways],
     ['is a fixed one where none fits', 'high', token({ token: `={{ $json.headers.token.replace(/^.*$/, '${written}') }}` }), ways],
     ['is chosen', 'high', token({ token: '={{ $json.headers.token ? $json.headers.token : $env.TOKEN }}' }), ways],

@@ -78,9 +78,9 @@ function describeSet({ node }: Described): Facts {
 const remembered = 10_000;
 const fewest = 100;
 
-/** What stands in for a token that nobody brought: `$json.token || 'eyJ…'`, `$ifEmpty($json.token, …)`. An empty text is none. */
+/** What stands in for a token that nobody brought: `$json.token || 'eyJ…'`, `$ifEmpty($json.token, …)`. An empty text is none, and another place where it may come along is looked at too. */
 const standsIn = /\|\||\?\?|\?(?!\.)|\bif(?:Empty)?\b/i;
-const orNothing = /(?:\|\||\?\?)\s{0,9}(?:''|""|null|undefined)/g;
+const orNothing = /(?:\|\||\?\?)\s{0,9}(?:''|""|null|undefined|(?=\$json\b|\$\())/g;
 const stepNames = /\$\((?:'[^'\n]{0,200}'|"[^"\n]{0,200}")\)/g;
 const written = /'[^'\n]*'|"[^"\n]*"|`[^`]*`/g;
 /** A text as long as a token, that is written out within an expression. */

@@ -244,6 +244,33 @@ pair(
   '{{ input.body.text }}',
 );
 
+// Two customers of one service, each at a host of their own.
+const desk = (id: string, host: string, value: string): FlowNode =>
+  step(id, 'openapi', {
+    effect: 'read',
+    operation: {
+      document: { title: 'Desk', version: '1', digest: 'a'.repeat(64) },
+      method: 'GET',
+      path: '/cases',
+      id,
+      summary: '',
+      servers: [`https://${host}`],
+      inputs: [{ place: 'query', name: 'about', type: 'text', required: true, values: [], note: '', style: 'form', explode: true }],
+      bodyType: '',
+      auth: [],
+      answer: [field('diagnosis', 'text', { label: 'health' })],
+    },
+    values: [{ place: 'query', name: 'about', value }],
+  });
+pair(
+  'DF002',
+  'asked of another customer of the same service',
+  (host: string) =>
+    chain([openHook(text), desk('first', 'clinic.zendesk.com', 'new'), desk('second', host, '{{ input.diagnosis }}')]),
+  'travel.zendesk.com',
+  'clinic.zendesk.com',
+);
+
 // Consent that nobody gave.
 const asked = [field('email', 'text', { consent: true }), field('consent', 'boolean')];
 const register = (operationName: string, id: string): FlowNode =>
