@@ -265,8 +265,7 @@ const desk = (id: string, host: string, value: string): FlowNode =>
 pair(
   'DF002',
   'asked of another customer of the same service',
-  (host: string) =>
-    chain([openHook(text), desk('first', 'clinic.zendesk.com', 'new'), desk('second', host, '{{ input.diagnosis }}')]),
+  (host: string) => chain([openHook(text), desk('first', 'clinic.zendesk.com', 'new'), desk('second', host, '{{ input.diagnosis }}')]),
   'travel.zendesk.com',
   'clinic.zendesk.com',
 );
