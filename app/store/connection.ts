@@ -105,8 +105,7 @@ export function rekeyTo(native: NativeDatabase, dataKey: Uint8Array): void {
 }
 
 /**
- * Settings of every working connection. The order matters: exclusive locking before the first read keeps the write-ahead
- * index in memory (no -shm file), and `synchronous` after the journal mode, since this build lowers it for WAL.
+ * Settings of every working connection. The order matters: `synchronous` comes after the journal mode, since this build lowers it for WAL.
  */
 const workingPragmas = [
   'locking_mode = EXCLUSIVE',
