@@ -133,7 +133,7 @@ export function SettingChanges({ changes, first, sides = inTime }: SettingChange
   if (changes.length === 0) return null;
   let left = shown;
   return (
-    <section aria-label="Settings" className="@container" data-selectable>
+    <div className="@container" data-selectable>
       <header className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <h2 className="text-lg">
           {first ? 'Every setting' : sides === inTime ? 'Settings, as they were and as they are' : 'Settings that differ'}
@@ -172,6 +172,6 @@ export function SettingChanges({ changes, first, sides = inTime }: SettingChange
           Show more of the other {(found.length - shown).toLocaleString()}
         </Button>
       )}
-    </section>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -10,19 +10,23 @@ import { root } from '../support/toolchain.ts';
 import { call, enterWorkspace } from './bridge.ts';
 import { launchApp, type LaunchedApp } from './launch-app.ts';
 
+/** Where the app keeps its own unless it is told otherwise: a start by a link tells it nothing, and finds it there. */
+let config: string;
 let dataFolder: string;
 const open: LaunchedApp[] = [];
 
 beforeEach(() => {
-  dataFolder = mkdtempSync(join(tmpdir(), 'countersign-e2e-'));
+  config = mkdtempSync(join(tmpdir(), 'countersign-e2e-'));
+  dataFolder = join(config, 'Countersign');
+  mkdirSync(dataFolder);
 });
 afterEach(async () => {
   for (const launched of open.splice(0)) await launched.close();
-  rmSync(dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  rmSync(config, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 });
 
 async function launch(...args: string[]): Promise<LaunchedApp> {
-  const launched = await launchApp({ dataFolder, args });
+  const launched = await launchApp({ dataFolder, args, env: { XDG_CONFIG_HOME: config } });
   open.push(launched);
   return launched;
 }
@@ -37,6 +41,7 @@ async function startAgain(...args: string[]): Promise<number | null> {
   const { executable } = await resolveElectron();
   const second = spawn(executable, [...(isRoot() ? ['--no-sandbox'] : []), root, `--countersign-data=${dataFolder}`, ...args], {
     stdio: 'ignore',
+    env: { ...process.env, XDG_CONFIG_HOME: config },
   });
   const [code] = (await once(second, 'exit')) as [number | null];
   return code;
