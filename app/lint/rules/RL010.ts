@@ -58,6 +58,7 @@ export const RL010 = defineRule({
 });
 
 const LONG = 16;
+const WEBHOOK = 'webhook/';
 const MARKS = '?#/"\'`} ';
 /** n8n serves a webhook below this word, whatever the host is called; two of them with one path are one. */
 function callsBack(flow: FlowView, trigger: StepView): StepView | undefined {
@@ -65,15 +66,31 @@ function callsBack(flow: FlowView, trigger: StepView): StepView | undefined {
   const own = trigger.node.parameters['path'] ?? valueAt(trigger.node.parameters, ['values', 'path']);
   const path = typeof own === 'string' ? own.replace(/^\/+|\/+$/g, '') : '';
   if (path === '' || path.includes(':') || path.includes('{{')) return undefined;
-  return after(flow, [trigger]).find(({ facts, node }) =>
-    facts.networks.some(({ parameter, host }) => {
-      // A short name may be another server's, too.
-      if (host !== undefined && path.length < LONG && !/n8n/i.test(host)) return false;
+  const calling = flow.once(callsOfWebhooks).filter(({ text, host }) => {
+    // A short name may be another server's, too.
+    if (host !== undefined && path.length < LONG && !/n8n/i.test(host)) return false;
+    const at = text.indexOf(WEBHOOK + path);
+    const behind = text[at + WEBHOOK.length + path.length];
+    return at >= 0 && (behind === undefined || MARKS.includes(behind));
+  });
+  if (calling.length === 0) return undefined;
+  const callers = new Set(calling.map(({ index }) => index));
+  return after(flow, [trigger]).find(({ index }) => callers.has(index));
+}
+
+interface WebhookCall {
+  readonly index: number;
+  readonly text: string;
+  readonly host: string | undefined;
+}
+
+/** The addresses of steps in which a webhook of n8n stands: of a long flow with many starts they are looked for once. */
+function callsOfWebhooks(flow: FlowView): readonly WebhookCall[] {
+  return flow.stepsWith('networks').flatMap(({ index, facts, node }) =>
+    facts.networks.flatMap(({ parameter, host }) => {
       const value = valueAt(node.parameters, parameter.split('.'));
       const text = isJsonObject(value ?? null) ? (value as { readonly source?: unknown }).source : value;
-      const at = typeof text === 'string' ? text.indexOf(`webhook/${path}`) : -1;
-      const behind = at < 0 ? undefined : (text as string)[at + 8 + path.length];
-      return at >= 0 && (behind === undefined || MARKS.includes(behind));
+      return typeof text === 'string' && text.includes(WEBHOOK) ? [{ index, text, host }] : [];
     }),
   );
 }
