@@ -4,11 +4,19 @@ import type { CellBit } from '../dataflow/cell.ts';
 import type { CompiledPort } from '../dataflow/compiled.ts';
 import type { Spot } from '../dataflow/origins.ts';
 import type { Value } from '../dataflow/value.ts';
+import type { FlowView } from './flow-view.ts';
 import type { Seen, StepView } from './step-view.ts';
 
 const MOST = 200;
 /** Places, by bit, on no way to which a statement was written: of steps in a row each is looked at once. */
 const nothingWritten = (): Set<string> => new Set();
+
+/** Most flows write none, and nothing has to be walked through for them. */
+const writesAny = ({ analysis }: FlowView): boolean =>
+  analysis.graph.ports.some(({ recipe }) => recipe.steps.some((step) => step.op === 'assign' && step.statement !== undefined));
+
+/** Whether any step of the flow writes a statement with data in it. */
+export const writesStatements = (flow: FlowView): boolean => flow.once(writesAny);
 
 /** The worst that one can do on the ways by which `bit` came to the field; undefined where none was written. */
 export function statementIn({ flow }: StepView, seen: Seen, bit: CellBit): Statement | undefined {

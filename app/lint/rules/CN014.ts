@@ -9,7 +9,7 @@ import { isHeldToWords } from '../kit/shown.ts';
 import { namesOfFiles } from '../kit/named-files.ts';
 import { byModel, isPublic, isText, outsiderItself, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
-import { statementIn } from '../kit/written-statement.ts';
+import { statementIn, writesStatements } from '../kit/written-statement.ts';
 
 const places: Partial<Record<SinkKind, string>> = { command: 'a system command', query: 'a database query', template: 'a template' };
 
@@ -90,6 +90,7 @@ function reportWritten(step: StepView, report: Report): void {
     if (!carries.has(sink.kind)) continue;
     for (const seen of step.see(sink.reads)) {
       if (!isPublic(seen) || !isText(seen) || byModel(seen)) continue;
+      if (!writesStatements(step.flow)) return;
       const statement = statementIn(step, seen, publicBit);
       // Whether it is held to words takes a walk through the flow: it is asked last.
       if (statement === undefined || isHeldToWords(step, seen, publicBit)) continue;
