@@ -11,7 +11,8 @@ import { Credentials } from './sign-in/credentials.node.ts';
 import { untilAnswered } from './network/answering-event.ts';
 import { answerRoom, type AnswerRoom, type Turn } from './network/answer-room.ts';
 import { Egress, type BrokenAnswer, type EgressRequest, type EgressResponse, type HopLeave } from './network/egress.node.ts';
-import { listGranted, readGranted, writeGranted, type FileLeave, type ListedFile } from './files.node.ts';
+import { listGranted, readGranted, writeGranted, type ListedFile } from './files.node.ts';
+import type { FileLeave } from './granted-open.node.ts';
 import type { Grant } from './grant.ts';
 import { askLearn, type LearnAnswer } from './learning/privacy-budget.ts';
 import type { MailboxAnswer } from './mail/imap.node.ts';
@@ -31,7 +32,7 @@ import { askMemory, type MemoryAnswer } from './models/memories.ts';
 import { modelFileOut } from './models/model-file.node.ts';
 import { askModel, embedTexts } from './models/model-out.node.ts';
 import { OwnUploads } from './network/own-uploads.ts';
-import { filesOf, mayReach, mayRestore } from './policy.ts';
+import { approvedFile, approvedPart, filesOf, mayReach, mayRestore } from './policy.ts';
 import type { GatewayLog, GatewayRecord, Resolver, StepIdentity, UsageMeter, WorkspaceKeep } from './ports.ts';
 import { CircuitBreaker, RateLimiter, retryAfterMs } from './network/rate-limit.ts';
 import { CapabilityRefused } from './network/refusal.ts';
@@ -171,6 +172,7 @@ export class Broker {
       nodeId: step.nodeId,
       maxBytes: requestLimits.file,
     });
+    const named = (path: string): string => approvedFile(grant, step.nodeId, path);
     return {
       http: guarded<HttpAsk, HttpAnswer>('http', 'http', async (ask, way) => {
         const { response, spellings } = await way.http(ask);
@@ -187,7 +189,7 @@ export class Broker {
       sql: guarded<SqlAsk, SqlAnswer>('sql', 'sql', (ask, way) => askDatabase(ask, way, { ...this.#options, sqlite: this.#sqlite, leave })),
       mail: guarded<MailAsk, { readonly messageId: string }>('mail', 'mail', (ask, way) => mailOut(ask, way, this.#options)),
       readFile: guarded<{ readonly path: string }, { readonly base64: string }>('readFile', 'file', async ({ path }, { story }) => {
-        Object.assign(story, { destination: path, method: 'READ' });
+        Object.assign(story, { destination: named(path), method: 'READ' });
         const data = await readGranted(path, leave('read'));
         story.responseBytes = data.length;
         return { base64: data.toString('base64') };
@@ -199,7 +201,7 @@ export class Broker {
         'listFolder',
         'file',
         async ({ path }, { story }) => {
-          Object.assign(story, { destination: path, method: 'LIST' });
+          Object.assign(story, { destination: named(path), method: 'LIST' });
           return { files: await listGranted(path, leave('read')) };
         },
       ),
@@ -208,7 +210,7 @@ export class Broker {
         'file',
         async ({ path, base64, append }, way) => {
           const data = Buffer.from(base64, 'base64');
-          Object.assign(way.story, { destination: path, method: append ? 'APPEND' : 'WRITE', requestBytes: data.length });
+          Object.assign(way.story, { destination: named(path), method: append ? 'APPEND' : 'WRITE', requestBytes: data.length });
           labelsMayGo(way, path);
           return { bytes: await writeGranted(path, data, append, leave('write')) };
         },
@@ -303,7 +305,6 @@ export class Broker {
       story.destination = url.host;
       story.port = url.port;
       story.method = method;
-      story.path = path;
       const verdict = mayReach(grant, {
         nodeId: step.nodeId,
         scheme: url.url.protocol === 'http:' ? 'http' : 'https',
@@ -314,6 +315,8 @@ export class Broker {
         path,
         connection: ask.connection,
       });
+      delete story.path;
+      if (verdict.allowed) story.path = approvedPart(verdict.entry.paths, path);
       if (!verdict.allowed) throw new CapabilityRefused(hop === 0 ? verdict : { ...verdict, words: `after a redirect: ${verdict.words}` });
       labelsMayGo(way, url.host);
       if (hop === 0) {

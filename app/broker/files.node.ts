@@ -1,101 +1,61 @@
-/**
- * Files of granted folders and nothing else. A path is judged by where it really leads: the folder's real path is looked up,
- * the file is opened without following a link in its last part, and what was opened is compared with what the path names.
- */
+/** Files of granted folders and nothing else: reading, listing and writing, within bounds. Where a path may lead, `granted-open` judges. */
 import { constants } from 'node:fs';
-import { lstat, open, opendir, realpath, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { lstat, opendir, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
 import { TerminalError } from '../kernel/errors.ts';
+import { inGrantedFolder, openGranted, type FileLeave } from './granted-open.node.ts';
 import { CapabilityRefused } from './network/refusal.ts';
 
-export interface FileLeave {
-  /** Granted files, and folders with a trailing `/`; relative ones are below `root`. */
-  readonly granted: readonly string[];
-  readonly root: string;
-  readonly nodeId: string;
-  readonly maxBytes: number;
+const codeOf = (cause: unknown): string => (cause as { code?: string }).code ?? 'unknown';
+const unreadable = (cause: unknown): TerminalError =>
+  new TerminalError('files/unreadable', `The file could not be read (${codeOf(cause)}).`, { cause });
+
+/** Under its other name it may lie anywhere, and be anybody's. */
+async function mustHaveOneName(handle: FileHandle, code: 'files/unreadable' | 'files/unwritable'): Promise<void> {
+  if ((await handle.stat()).nlink <= 1) return;
+  throw new TerminalError(code, 'The file has a second name (a hard link), which may lie outside the approved folder.', {
+    mend: 'Put a copy in its place, which has one name only.',
+  });
 }
 
-const refusal = (words: string, path: string, leave: FileLeave): CapabilityRefused =>
-  new CapabilityRefused({ words, wanted: { node: leave.nodeId, path: path.slice(0, 500) } });
-
-/** The real path of a file whose folder exists (the file itself may not yet). */
-async function realTarget(path: string, leave: FileLeave): Promise<string> {
-  // A NUL ends the path for the system, and Windows has device names and streams behind a colon.
-  if (path.includes('\0') || /[\\/]\.{1,2}(?:[\\/]|$)|^\.{1,2}(?:[\\/]|$)/.test(path))
-    throw refusal('the path climbs out of its folder', path, leave);
-  const wanted = isAbsolute(path) ? path : resolve(leave.root, path);
-  let folder: string;
+export async function readGranted(path: string, leave: FileLeave, options: { readonly anyNames?: boolean } = {}): Promise<Buffer> {
+  const handle = await openGranted(path, constants.O_RDONLY, leave, unreadable);
   try {
-    folder = await realpath(dirname(wanted));
-  } catch (cause) {
-    throw new TerminalError('files/unreadable', 'The folder of this file does not exist.', { cause });
-  }
-  return join(folder, basename(wanted));
-}
-
-async function granted(target: string, leave: FileLeave): Promise<boolean> {
-  for (const entry of leave.granted) {
-    const place = isAbsolute(entry) ? entry : resolve(leave.root, entry);
-    if (!entry.endsWith('/')) {
-      const parent = await realpath(dirname(place)).catch(() => undefined);
-      if (parent !== undefined && join(parent, basename(place)) === target) return true;
-      continue;
-    }
-    const folder = await realpath(place).catch(() => undefined);
-    if (folder !== undefined && target.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return true;
-  }
-  return false;
-}
-
-/** True when the path still names the very file that was opened, and names it without a link. */
-async function isSame(handle: FileHandle, target: string): Promise<boolean> {
-  const [opened, named] = await Promise.all([handle.stat({ bigint: true }), lstat(target, { bigint: true })]);
-  return opened.isFile() && named.isFile() && opened.dev === named.dev && opened.ino === named.ino && (await realpath(target)) === target;
-}
-
-async function openGranted(path: string, flags: number, leave: FileLeave): Promise<FileHandle> {
-  const target = await realTarget(path, leave);
-  if (!(await granted(target, leave))) throw refusal('this file is not in an approved folder', path, leave);
-  let handle: FileHandle;
-  try {
-    // O_NONBLOCK: a named pipe must not hold the process up.
-    handle = await open(target, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600);
-  } catch (cause) {
-    const code = (cause as { code?: string }).code;
-    if (code === 'ELOOP' || code === 'EMLINK') throw refusal('the path is a link', path, leave);
-    const writing = (flags & (constants.O_WRONLY | constants.O_RDWR)) !== 0;
-    if (writing && noRoom.has(code ?? '')) throw unwritable(cause, 'None was made.');
-    throw new TerminalError(
-      writing ? 'files/unwritable' : 'files/unreadable',
-      `The file could not be ${writing ? 'written' : 'read'} (${code ?? 'unknown'}).`,
-      { cause },
-    );
-  }
-  if (await isSame(handle, target)) return handle;
-  await handle.close();
-  throw refusal('the path leads to something that is not a plain file in the approved folder', path, leave);
-}
-
-/** Where a granted file really is, for drivers that open it by themselves (SQLite). */
-export async function grantedPath(path: string, leave: FileLeave): Promise<string> {
-  const target = await realTarget(path, leave);
-  if (!(await granted(target, leave))) throw refusal('this file is not in an approved folder', path, leave);
-  const named = await lstat(target).catch(() => undefined);
-  if (named !== undefined && !named.isFile()) throw refusal('the path is a link or no plain file', path, leave);
-  return target;
-}
-
-export async function readGranted(path: string, leave: FileLeave): Promise<Buffer> {
-  const handle = await openGranted(path, constants.O_RDONLY, leave);
-  try {
-    const { size } = await handle.stat();
-    if (size > leave.maxBytes)
-      throw new TerminalError('files/unreadable', `The file is larger than ${Math.round(leave.maxBytes / 1024 / 1024)} MiB.`);
-    return await handle.readFile();
+    if (options.anyNames !== true) await mustHaveOneName(handle, 'files/unreadable');
+    return await readAll(handle, leave.maxBytes);
   } finally {
     await handle.close();
   }
+}
+
+const tooLarge = (most: number): TerminalError =>
+  new TerminalError('files/unreadable', `The file is larger than ${Math.round(most / 1024 / 1024)} MiB.`);
+
+/** As large as it was when it was opened. Files that say that they are empty may hold something all the same, without end. */
+async function readAll(handle: FileHandle, most: number): Promise<Buffer> {
+  const { size } = await handle.stat();
+  if (size > most) throw tooLarge(most);
+  if (size > 0) return await readTo(handle, size);
+  const pieces: Buffer[] = [];
+  for (let bytes = 0; ;) {
+    const piece = await readTo(handle, 64 * 1024);
+    if (piece.length === 0) return Buffer.concat(pieces);
+    bytes += piece.length;
+    if (bytes > most) throw tooLarge(most);
+    pieces.push(piece);
+  }
+}
+
+/** At most so many bytes from where the file stands; fewer at its end. */
+async function readTo(handle: FileHandle, size: number): Promise<Buffer> {
+  const data = Buffer.alloc(size);
+  let filled = 0;
+  while (filled < size) {
+    const { bytesRead } = await handle.read(data, filled, size - filled, null);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return data.subarray(0, filled);
 }
 
 export interface ListedFile {
@@ -106,34 +66,36 @@ export interface ListedFile {
 /** More are not looked at: a folder that grows without end must not fill the memory. */
 const MOST_LISTED = 10_000;
 
-/** Plain files right in a granted folder, by name; links and what lies deeper are left out. */
+/** Plain files right in a granted folder, by name; links, what lies deeper, and what goes away meanwhile are left out. */
 export async function listGranted(path: string, leave: FileLeave): Promise<readonly ListedFile[]> {
-  const target = await realTarget(path.replace(/[\\/]+$/, ''), leave);
-  if (!(await granted(join(target, 'x'), leave))) throw refusal('this folder is not an approved one', path, leave);
-  const found: ListedFile[] = [];
   try {
-    if ((await realpath(target)) !== target) throw refusal('the path is a link', path, leave);
-    for await (const entry of await opendir(target)) {
-      if (!entry.isFile()) continue;
-      const { size, mtime } = await lstat(join(target, entry.name));
-      found.push({ name: entry.name, size, modified: mtime.toISOString() });
-      if (found.length >= MOST_LISTED) break;
-    }
+    const found = await inGrantedFolder(path, leave, plainFilesIn);
+    return found.sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (cause) {
-    if (cause instanceof CapabilityRefused) throw cause;
-    throw new TerminalError('files/unreadable', `The folder could not be read (${(cause as { code?: string }).code ?? 'unknown'}).`, {
-      cause,
-    });
+    if (cause instanceof CapabilityRefused || cause instanceof TerminalError) throw cause;
+    throw new TerminalError('files/unreadable', `The folder could not be read (${codeOf(cause)}).`, { cause });
   }
-  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function plainFilesIn(folder: string): Promise<ListedFile[]> {
+  const found: ListedFile[] = [];
+  for await (const entry of await opendir(folder)) {
+    if (!entry.isFile()) continue;
+    const there = await lstat(join(folder, entry.name)).catch(() => undefined);
+    if (there?.isFile() !== true) continue;
+    found.push({ name: entry.name, size: there.size, modified: there.mtime.toISOString() });
+    if (found.length >= MOST_LISTED) break;
+  }
+  return found;
 }
 
 export async function writeGranted(path: string, data: Uint8Array, append: boolean, leave: FileLeave): Promise<number> {
   if (data.length > leave.maxBytes)
     throw new TerminalError('files/unwritable', `More than ${Math.round(leave.maxBytes / 1024 / 1024)} MiB cannot be written at once.`);
   // Not truncated before it is known what was opened.
-  const handle = await openGranted(path, constants.O_WRONLY | constants.O_CREAT | (append ? constants.O_APPEND : 0), leave);
+  const handle = await openGranted(path, constants.O_WRONLY | constants.O_CREAT | (append ? constants.O_APPEND : 0), leave, notOpened);
   try {
+    await mustHaveOneName(handle, 'files/unwritable');
     await put(handle, data, append);
     return data.length;
   } finally {
@@ -181,8 +143,13 @@ async function writeAll(handle: FileHandle, data: Uint8Array, at: number, writte
 const asItWas = 'It was left as it was.';
 const noRoom: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
+const notOpened = (cause: unknown): TerminalError =>
+  noRoom.has(codeOf(cause))
+    ? unwritable(cause, 'None was made.')
+    : new TerminalError('files/unwritable', `The file could not be written (${codeOf(cause)}).`, { cause });
+
 function unwritable(cause: unknown, left: string): TerminalError {
-  const { code = 'unknown' } = cause as { code?: string };
+  const code = codeOf(cause);
   return noRoom.has(code)
     ? new TerminalError(
         'files/unwritable',

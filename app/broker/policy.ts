@@ -25,6 +25,14 @@ export function pathCovered(prefix: string, path: string): boolean {
   return path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`);
 }
 
+/** As much of a path as was approved, for logs: what a run puts behind it may be somebody's name. */
+export function approvedPart(prefixes: readonly string[], path: string): string {
+  const covering = prefixes
+    .filter((prefix) => pathCovered(prefix, path))
+    .reduce((best, one) => (one.length >= best.length ? one : best), '');
+  return covering === path ? path : `${covering}${covering.endsWith('/') ? '' : '/'}…`;
+}
+
 export interface HostQuestion {
   readonly nodeId: string;
   readonly scheme: HostGrant['scheme'];
@@ -247,11 +255,20 @@ export function filesOf(grant: Grant, nodeId: string, access: 'read' | 'write'):
   return grant.files.filter((entry) => entry.nodes.includes(nodeId) && entry.access === access).map((entry) => entry.path);
 }
 
+const fileCovers = (entry: string, path: string): boolean =>
+  entry === path || entry === './' || (entry.endsWith('/') && path.startsWith(entry));
+
+/** The approved file or folder that a path lies in by its text, for logs: the file's own name may be somebody's. */
+export const approvedFile = (grant: Grant, nodeId: string, path: string): string =>
+  grant.files
+    .filter((entry) => entry.nodes.includes(nodeId) && fileCovers(entry.path, path))
+    .reduce((best, { path: entry }) => (entry.length >= best.length ? entry : best), '') || 'a file';
+
 /** By the text of the path, for dry runs: the real run asks where a path really leads. */
 export function mayTouchFile(grant: Grant, nodeId: string, path: string, access: 'read' | 'write'): PolicyVerdict<undefined> {
   const climbs = /(?:^|[\\/])\.{1,2}(?:[\\/]|$)/.test(path) || path.includes('\0');
-  const covers = (entry: string): boolean => entry === path || entry === './' || (entry.endsWith('/') && path.startsWith(entry));
-  const allowed = !climbs && grant.files.some((entry) => entry.nodes.includes(nodeId) && entry.access === access && covers(entry.path));
+  const allowed =
+    !climbs && grant.files.some((entry) => entry.nodes.includes(nodeId) && entry.access === access && fileCovers(entry.path, path));
   return allowed
     ? { allowed: true, entry: undefined }
     : no('this file is not in an approved folder', { node: nodeId, path: path.slice(0, 500), access });

@@ -12,12 +12,13 @@ export interface GatewayRecord {
   readonly decision: 'allowed' | 'refused' | 'failed';
   readonly connection?: string;
   readonly identity?: string;
-  /** Host, file or database. */
+  /** Host, approved file or folder, or database. */
   readonly destination: string;
   readonly port?: number;
   /** The address that the socket was opened to. */
   readonly address?: string;
   readonly method?: string;
+  /** As much of it as was approved. */
   readonly path?: string;
   readonly status?: number;
   readonly requestBytes: number;

@@ -20,7 +20,7 @@ describe('a granted request', () => {
     const made = broker();
     const response = await made
       .step({ hosts: [host('api.test.example', port, { paths: ['/v1'] })] })
-      .http(get(`https://api.test.example:${port}/v1/orders?customer=7`, { method: 'POST', body: '{"a":1}' }));
+      .http(get(`https://api.test.example:${port}/v1/orders/anna@example.com?customer=7`, { method: 'POST', body: '{"a":1}' }));
     expect([protocol, response.status, response.headers['x-echo'], JSON.parse(response.body)]).toEqual([
       'TLSv1.3',
       200,
@@ -38,7 +38,8 @@ describe('a granted request', () => {
         destination: 'api.test.example',
         port,
         method: 'POST',
-        path: '/v1/orders',
+        // What a run puts behind the approved part may be somebody's name.
+        path: '/v1/…',
         connection: 'c1',
         status: 200,
         requestBytes: 7,

@@ -1,10 +1,55 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Grant } from '../../app/broker/grant.ts';
 import { outcome, testBroker } from './broker-kit.ts';
+
+/** What somebody else does in the folder right before such a call of ours: the moments that a race would have to hit. */
+const moments: { call: 'open' | 'realpath' | 'readlink' | 'opendir'; at: number; act: () => void }[] = [];
+/** As files of /proc do. */
+let saysEmpty = false;
+vi.mock('node:fs/promises', async (original) => {
+  const real = await original<typeof import('node:fs/promises')>();
+  const before =
+    <A extends unknown[], R>(call: (typeof moments)[number]['call'], run: (...args: A) => R) =>
+    async (...args: A): Promise<Awaited<R>> => {
+      for (const moment of moments) if (moment.call === call && --moment.at === 0) moment.act();
+      return await run(...args);
+    };
+  const open = async (...args: Parameters<typeof real.open>): Promise<Awaited<ReturnType<typeof real.open>>> => {
+    const handle = await real.open(...args);
+    const stat = handle.stat.bind(handle) as () => Promise<object>;
+    return saysEmpty ? Object.assign(handle, { stat: async () => Object.assign(await stat(), { size: 0 }) }) : handle;
+  };
+  return {
+    ...real,
+    open: before('open', open),
+    realpath: before('realpath', real.realpath as (path: string) => Promise<string>),
+    readlink: before('readlink', real.readlink as (path: string) => Promise<string>),
+    opendir: before('opendir', real.opendir),
+  };
+});
+afterEach(() => {
+  moments.length = 0;
+  saysEmpty = false;
+});
 
 let root: string;
 const text = (value: string): string => Buffer.from(value).toString('base64');
@@ -85,6 +130,17 @@ describe('files', () => {
     ]).toEqual(['allowed', 'halted/capability', 'halted/capability', 'files/unreadable', 'files/unreadable']);
   });
 
+  test('the log names the approved folder or file, and not what data made a file be called', async () => {
+    const made = testBroker({ filesRoot: root });
+    const broker = made.step({ files: [...files, { path: 'inbox/a.txt', access: 'read', nodes: ['n1'] }] });
+    await broker.writeFile({ path: 'inbox/anna@example.com.txt', base64: text('one'), append: false });
+    await broker.readFile({ path: 'inbox/anna@example.com.txt' });
+    await broker.readFile({ path: 'inbox/a.txt' });
+    await outcome(broker.readFile({ path: 'anna@example.com/a.txt' }));
+    unlinkSync(join(root, 'inbox', 'anna@example.com.txt'));
+    expect(made.log.map(({ destination }) => destination)).toEqual(['inbox/', 'inbox/', 'inbox/a.txt', 'a file']);
+  });
+
   test('a granted folder is listed with its plain files, and no other folder is', async () => {
     const { files: found } = await step().listFolder({ path: 'inbox/' });
     const codes = await Promise.all(
@@ -96,5 +152,103 @@ describe('files', () => {
       await outcome(step().listFolder({ path: 'inbox/deep' })),
       codes,
     ]).toEqual([[['a.txt', 6]], 'halted/capability', 'allowed', codes.map(() => 'halted/capability')]);
+  });
+
+  describe('somebody else who may write in the folder', () => {
+    const swapped = () => join(root, 'inbox', 'swap');
+    /** The folder is theirs to replace by a link out of it, and to put back. */
+    const swap = (): void => {
+      renameSync(swapped(), join(root, 'held'));
+      symlinkSync(join(root, 'outside'), swapped());
+    };
+    const swapBack = (): void => {
+      unlinkSync(swapped());
+      renameSync(join(root, 'held'), swapped());
+    };
+    const fresh = (): void => {
+      rmSync(swapped(), { recursive: true, force: true });
+      rmSync(join(root, 'held'), { recursive: true, force: true });
+      mkdirSync(swapped());
+      writeFileSync(join(swapped(), 'secret.txt'), 'mine');
+    };
+    const always = (call: 'readlink'): void => {
+      for (let at = 1; at < 9; at += 1)
+        moments.push({
+          call,
+          at,
+          act: () => {
+            throw new Error('no /proc');
+          },
+        });
+    };
+    const got = async (): Promise<string> =>
+      step()
+        .readFile({ path: 'inbox/swap/secret.txt' })
+        .then(
+          ({ base64 }) => Buffer.from(base64, 'base64').toString(),
+          (error: { code: string }) => error.code,
+        );
+
+    test.each([
+      ['before the file is opened, and puts the folder back at once', 1],
+      ['once its folder is open', 2],
+    ])('who puts a link in the place of its folder %s reaches nothing outside', async (_name, opened) => {
+      fresh();
+      moments.push({ call: 'open', at: opened, act: swap }, { call: 'realpath', at: 4, act: swapBack });
+      const read = await got();
+      fresh();
+      moments.splice(0, 2, { call: 'open', at: opened, act: swap }, { call: 'realpath', at: 4, act: swapBack });
+      await outcome(step().writeFile({ path: 'inbox/swap/made.txt', base64: text('overwritten'), append: false }));
+      expect(['mine', 'halted/capability']).toContain(read);
+      expect(existsSync(join(root, 'outside', 'made.txt'))).toBe(false);
+    });
+
+    test('where no system tells what was opened, one look at the path is not believed', async () => {
+      fresh();
+      always('readlink');
+      moments.push({ call: 'open', at: 2, act: swap }, { call: 'realpath', at: 4, act: swapBack });
+      expect(await got()).toBe('halted/capability');
+    });
+
+    test('gets no folder outside listed', async () => {
+      fresh();
+      moments.push({ call: 'opendir', at: 1, act: swap });
+      writeFileSync(join(swapped(), 'mine.txt'), 'mine');
+      const { files: listed } = await step().listFolder({ path: 'inbox/swap' });
+      expect(listed.map(({ name }) => name)).toEqual(['mine.txt', 'secret.txt']);
+    });
+
+    test('who takes the file away while it is opened makes an error of the step, and no handle stays open', async () => {
+      const handles = (): number => (process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0);
+      const before = handles();
+      fresh();
+      moments.push({ call: 'readlink', at: 2, act: () => unlinkSync(join(swapped(), 'secret.txt')) });
+      moments.push({ call: 'realpath', at: 4, act: () => rmSync(join(swapped(), 'secret.txt'), { force: true }) });
+      expect([await got(), handles()]).toEqual(['halted/capability', before]);
+    });
+
+    test('who gives a file outside a second name in the folder gets it neither read nor written', async () => {
+      const secret = join(root, 'outside', 'secret.txt');
+      linkSync(secret, join(root, 'inbox', 'twin.txt'));
+      const before = readFileSync(secret, 'utf8');
+      expect([
+        await outcome(step().readFile({ path: 'inbox/twin.txt' })),
+        await outcome(step().writeFile({ path: 'inbox/twin.txt', base64: text('overwritten'), append: false })),
+        await outcome(step().writeFile({ path: 'inbox/twin.txt', base64: text('appended'), append: true })),
+        readFileSync(secret, 'utf8'),
+      ]).toEqual(['files/unreadable', 'files/unwritable', 'files/unwritable', before]);
+      unlinkSync(join(root, 'inbox', 'twin.txt'));
+    });
+  });
+
+  test('a file that says it is empty, and holds more than may be read, is not read to its end', async () => {
+    writeFileSync(join(root, 'inbox', 'endless.txt'), '');
+    truncateSync(join(root, 'inbox', 'endless.txt'), 40 * 1024 * 1024);
+    saysEmpty = true;
+    expect(await outcome(step().readFile({ path: 'inbox/endless.txt' }))).toBe('files/unreadable');
+    truncateSync(join(root, 'inbox', 'endless.txt'), 200_000);
+    const { base64 } = await step().readFile({ path: 'inbox/endless.txt' });
+    expect(Buffer.from(base64, 'base64').length).toBe(200_000);
+    unlinkSync(join(root, 'inbox', 'endless.txt'));
   });
 });

@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Grant } from '../../app/broker/grant.ts';
 import type { SqlAsk } from '../../app/broker/network/requests.ts';
+import { SqliteWorkers } from '../../app/broker/sql/sqlite.node.ts';
 import { statementKind } from '../../app/broker/sql/sql-statement.ts';
+import { systemTimers } from '../../app/kernel/host.node.ts';
 import { outcome, testBroker } from './broker-kit.ts';
 
 let folder: string;
@@ -160,6 +162,17 @@ describe('SQLite', () => {
       await outcome(sql([['*', 'read']], ask('SELECT 1'), [])),
     ]).toEqual(['halted/capability', 'halted/capability', 'halted/capability']);
   });
+});
+
+test('a link that somebody puts in the place of the file once it was judged is not followed', async () => {
+  const workers = new SqliteWorkers(systemTimers);
+  const job = { ...ask('SELECT value FROM secrets'), maxBytes: 1_000, readable: ['*'], writable: [], readOnly: true, values: [] };
+  const path = (name: string): string => join(realpathSync(folder), name);
+  expect([
+    await outcome(workers.run({ ...job, path: path('shop.db') }, 'n1')),
+    await outcome(workers.run({ ...job, path: path('link.db') }, 'n1')),
+  ]).toEqual(['allowed', 'sql/failed']);
+  await workers.close();
 });
 
 test('what a statement does is told before the database sees it', () => {

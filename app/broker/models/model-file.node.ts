@@ -1,6 +1,7 @@
 /** A model file of this machine: it lies where it may be read, it is the approved one, and whoever has to have signed it has. */
 import type { Hash } from '../../kernel/ports.ts';
-import { readGranted, type FileLeave } from '../files.node.ts';
+import { readGranted } from '../files.node.ts';
+import type { FileLeave } from '../granted-open.node.ts';
 import { CapabilityRefused } from '../network/refusal.ts';
 import type { ModelFileAsk } from '../network/requests.ts';
 import type { WayOut } from '../way-out.ts';
@@ -19,7 +20,8 @@ export async function modelFileOut(
     (entry) => entry.provider === 'local' && entry.digest === `sha256:${digest}` && entry.nodes.includes(step.nodeId),
   );
   if (approved === undefined) throw refuse('this model file is not approved for this step');
-  const file = await readGranted(path, leave);
+  // Only what the digest names is ever read: stores of models give one file many names.
+  const file = await readGranted(path, leave, { anyNames: true });
   // What lies there may be anything: its own digest could tell whoever reads the run what is in it.
   if (hash.sha256(file) !== digest)
     throw refuse(`the model file is not the approved one, whose SHA-256 begins with ${digest.slice(0, 12)}`);

@@ -2,7 +2,7 @@
 import { TerminalError, UserError } from '../../kernel/errors.ts';
 import { runMysql } from './mysql.node.ts';
 import { mysqlNeeds } from './mysql-statement.node.ts';
-import { grantedPath, type FileLeave } from '../files.node.ts';
+import { grantedPath, type FileLeave } from '../granted-open.node.ts';
 import { filesOf, mayReach, tablesRefused, type Refusal, type TableNeeds } from '../policy.ts';
 import { runPostgres, type FieldCheck } from './postgres.node.ts';
 import { postgresNeeds, type StatementNeeds } from './postgres-statement.node.ts';

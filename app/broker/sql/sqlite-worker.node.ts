@@ -92,6 +92,9 @@ const sizeOf = (row: unknown): number =>
 function run(job: SqliteJob): unknown {
   const database = new Database(job.path, { readonly: job.readOnly, fileMustExist: true, timeout: Math.min(job.timeoutMs, 5_000) });
   try {
+    // SQLite follows links, and somebody may have put one there since the path was judged.
+    const [main] = database.pragma('database_list') as { readonly file: string }[];
+    if (main?.file !== job.path) return { failed: 'the path of the file is a link' };
     database.pragma('trusted_schema = OFF');
     database.pragma('cell_size_check = ON');
     const has = (list: readonly string[], table: string): boolean => list.includes('*') || list.includes(table.toLowerCase());

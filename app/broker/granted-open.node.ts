@@ -1,0 +1,149 @@
+/**
+ * Where a path of a granted folder really leads, and how it is opened. Others may write in that folder too, and put a link in the place of a
+ * folder or a file at any moment: what counts is where that lies which was opened, never what a path led to a moment before.
+ */
+import { constants } from 'node:fs';
+import { lstat, open, readlink, realpath, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { TerminalError } from '../kernel/errors.ts';
+import { CapabilityRefused } from './network/refusal.ts';
+
+export interface FileLeave {
+  /** Granted files, and folders with a trailing `/`; relative ones are below `root`. */
+  readonly granted: readonly string[];
+  readonly root: string;
+  readonly nodeId: string;
+  readonly maxBytes: number;
+}
+
+export const fileRefusal = (words: string, path: string, leave: FileLeave): CapabilityRefused =>
+  new CapabilityRefused({ words, wanted: { node: leave.nodeId, path: path.slice(0, 500) } });
+const elsewhere = (path: string, leave: FileLeave): CapabilityRefused =>
+  fileRefusal('the path leads to something that is not a plain file in the approved folder', path, leave);
+const isLink = (path: string, leave: FileLeave): CapabilityRefused => fileRefusal('the path is a link', path, leave);
+
+/** The real path of a file whose folder exists (the file itself may not yet). */
+async function realTarget(path: string, leave: FileLeave): Promise<string> {
+  // A NUL ends the path for the system, and Windows has device names and streams behind a colon.
+  if (path.includes('\0') || /[\\/]\.{1,2}(?:[\\/]|$)|^\.{1,2}(?:[\\/]|$)/.test(path))
+    throw fileRefusal('the path climbs out of its folder', path, leave);
+  const wanted = isAbsolute(path) ? path : resolve(leave.root, path);
+  let folder: string;
+  try {
+    folder = await realpath(dirname(wanted));
+  } catch (cause) {
+    throw new TerminalError('files/unreadable', 'The folder of this file does not exist.', { cause });
+  }
+  return join(folder, basename(wanted));
+}
+
+async function isGranted(target: string, leave: FileLeave): Promise<boolean> {
+  for (const entry of leave.granted) {
+    const place = isAbsolute(entry) ? entry : resolve(leave.root, entry);
+    if (!entry.endsWith('/')) {
+      const parent = await realpath(dirname(place)).catch(() => undefined);
+      if (parent !== undefined && join(parent, basename(place)) === target) return true;
+      continue;
+    }
+    const folder = await realpath(place).catch(() => undefined);
+    if (folder !== undefined && target.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return true;
+  }
+  return false;
+}
+
+async function grantedTarget(path: string, leave: FileLeave): Promise<string> {
+  const target = await realTarget(path, leave);
+  if (await isGranted(target, leave)) return target;
+  throw fileRefusal('this file is not in an approved folder', path, leave);
+}
+
+/** Linux, where /proc is: a name behind an open folder is a name in that very folder, and the system tells where that lies. */
+const openedAt = (handle: FileHandle): string => `/proc/self/fd/${handle.fd}`;
+const placeOf = (handle: FileHandle): Promise<string | undefined> =>
+  process.platform === 'linux' ? readlink(openedAt(handle)).catch(() => undefined) : Promise.resolve(undefined);
+/** Of Linux alone, and for a folder that may be searched but not listed, too. */
+const O_PATH = 0o10000000;
+
+/** Gives a path that leads to `target` whatever happens to its folders meanwhile; where no system helps, `target` itself. */
+async function pinnedTarget(
+  target: string,
+  path: string,
+  leave: FileLeave,
+  use: (pinned: string) => Promise<FileHandle>,
+): Promise<FileHandle> {
+  if (process.platform !== 'linux') return await use(target);
+  const folder = await open(dirname(target), O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW).catch((cause: unknown) => {
+    throw (cause as { code?: string }).code === 'ENOENT' ? noFolder(cause) : elsewhere(path, leave);
+  });
+  try {
+    const place = await placeOf(folder);
+    if (place !== undefined && place !== dirname(target)) throw elsewhere(path, leave);
+    return await use(place === undefined ? target : join(openedAt(folder), basename(target)));
+  } finally {
+    await folder.close();
+  }
+}
+
+const noFolder = (cause: unknown): TerminalError =>
+  new TerminalError('files/unreadable', 'The folder of this file does not exist.', { cause });
+
+/** How often the path is compared with what was opened where no system tells: each swap of a folder must come right between two looks. */
+const LOOKS = 4;
+
+/** True when what was opened is a plain file that lies where the path says. */
+async function isThere(handle: FileHandle, target: string): Promise<boolean> {
+  const opened = await handle.stat({ bigint: true });
+  const place = await placeOf(handle);
+  if (place !== undefined) return opened.isFile() && place === target;
+  for (let look = 0; look < LOOKS; look += 1) {
+    const named = await lstat(target, { bigint: true }).catch(() => undefined);
+    const same = opened.isFile() && named?.isFile() === true && opened.dev === named.dev && opened.ino === named.ino;
+    if (!same || (await realpath(target).catch(() => undefined)) !== target) return false;
+  }
+  return true;
+}
+
+/** `failed` words what the system says against it. */
+export async function openGranted(path: string, flags: number, leave: FileLeave, failed: (cause: unknown) => Error): Promise<FileHandle> {
+  const target = await grantedTarget(path, leave);
+  const handle = await pinnedTarget(target, path, leave, async (pinned) => {
+    try {
+      // O_NONBLOCK: a named pipe must not hold the process up.
+      return await open(pinned, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600);
+    } catch (cause) {
+      const code = (cause as { code?: string }).code;
+      throw code === 'ELOOP' || code === 'EMLINK' ? isLink(path, leave) : failed(cause);
+    }
+  });
+  try {
+    if (!(await isThere(handle, target))) throw elsewhere(path, leave);
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** A granted folder, opened: `list` gets the path to list it by. */
+export async function inGrantedFolder<T>(path: string, leave: FileLeave, list: (folder: string) => Promise<T>): Promise<T> {
+  const target = await realTarget(path.replace(/[\\/]+$/, ''), leave);
+  if (!(await isGranted(join(target, 'x'), leave))) throw fileRefusal('this folder is not an approved one', path, leave);
+  if ((await realpath(target)) !== target) throw isLink(path, leave);
+  if (process.platform !== 'linux') return await list(target);
+  const folder = await open(target, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    const place = await placeOf(folder);
+    if (place !== undefined && place !== target) throw isLink(path, leave);
+    return await list(place === undefined ? target : openedAt(folder));
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Where a granted file really is, for drivers that open it by themselves (SQLite). */
+export async function grantedPath(path: string, leave: FileLeave): Promise<string> {
+  const target = await grantedTarget(path, leave);
+  const named = await lstat(target).catch(() => undefined);
+  if (named !== undefined && !named.isFile()) throw fileRefusal('the path is a link or no plain file', path, leave);
+  return target;
+}
