@@ -57,6 +57,10 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/cluster.ts')).command,
   },
   runs: { summary: 'list the runs in a store', load: async () => (await import('./commands/runs.ts')).command },
+  store: {
+    summary: 'make and put back copies of a store, also while a service uses it',
+    load: async () => (await import('./commands/store.ts')).command,
+  },
   resume: { summary: 'take up runs where they stopped', load: async () => (await import('./commands/resume.ts')).command },
   cancel: { summary: 'end a run now', load: async () => (await import('./commands/cancel.ts')).command },
   answer: { summary: 'what runs ask people, and the answer', load: async () => (await import('./commands/answer.ts')).command },

@@ -2,14 +2,15 @@
  * Backups are whole, encrypted copies (`VACUUM INTO`) with the key file beside them: whoever has the passphrase or the recovery
  * code can open one on another machine. A restore proves the copy before anything is replaced.
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isCountersignError, UserError } from '../kernel/errors.ts';
+import { UserError } from '../kernel/errors.ts';
 import { syncFile, syncFolder, writeAtomically } from './atomic-file.ts';
+import { backupFailed, mustHaveRoom, placeAnew, takenAlready } from './backup-target.ts';
 import type { NativeBinding } from './connection.ts';
 import { judgeFile, type DatabaseKey } from './database-file.ts';
-import { translateSqliteError } from './failures.ts';
+import { translateFileError, translateSqliteError } from './failures.ts';
 import { fileSalt } from './file-format.ts';
 import { heavyWork } from './heavy.node.ts';
 import { storePaths } from './file-layout.ts';
@@ -52,41 +53,50 @@ export interface BackupSource {
   readonly nativeBinding: NativeBinding;
 }
 
-/**
- * `target` ends in `.countersign-db`; an existing file of that name is replaced only when the new one is proven. The database comes last: a
- * backup whose making was cut short is not in the folder at all, or is whole.
- */
-export async function writeBackup(source: BackupSource, target: string, onProgress: Progress = () => undefined): Promise<BackupFiles> {
+export interface BackupOptions {
+  readonly onProgress?: Progress;
+  /** A file of that name is replaced once the new one is proven; otherwise none is ever written over. */
+  readonly replace?: boolean;
+}
+
+/** The database comes last: a backup whose making was cut short is not in the folder at all, or is whole. */
+export async function writeBackup(
+  source: BackupSource,
+  target: string,
+  { onProgress = () => undefined, replace = false }: BackupOptions = {},
+): Promise<BackupFiles> {
   if (!target.endsWith('.countersign-db'))
     throw new UserError('store/backup-failed', 'A backup file\u2019s name ends in .countersign-db.', {
       place: target,
       mend: 'Choose such a name.',
     });
-  const temporary = `${target}.new`;
-  const raw = `${target}.raw`;
+  const [keys, temporary, raw] = [keysBeside(target), `${target}.new`, `${target}.raw`];
+  for (const file of replace ? [] : [target, keys]) if (existsSync(file)) throw takenAlready(file);
   const { dataKey, nativeBinding } = source;
   let keyFile: KeyFile;
   try {
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
     for (const file of [temporary, raw]) rmSync(file, { force: true });
+    if (!replace) mustHaveRoom(dirname(target), source.source.bytes());
     await source.source.copyTo(raw, onProgress);
     await heavyWork({ kind: 'compact', from: raw, to: temporary, key: { dataKey, fileSalt: fileSalt(raw) }, nativeBinding }, onProgress);
+    if (process.platform !== 'win32') chmodSync(temporary, 0o600);
     keyFile = { ...source.keyFile, fileSalt: fileSalt(temporary) };
     await proved(temporary, { dataKey, fileSalt: keyFile.fileSalt }, nativeBinding, onProgress);
   } catch (error) {
     for (const file of [temporary, `${temporary}-journal`, raw].filter((one) => existsSync(one))) rmSync(file);
-    if (isCountersignError(error) && error.code === 'store/cancelled') throw error;
-    const cause = translateSqliteError(error, target);
-    throw new UserError('store/backup-failed', 'The backup could not be written.', {
-      place: target,
-      mend: 'Check the space and the permissions there, then try again.',
-      cause,
-    });
+    throw backupFailed(error, target);
   }
-  const keys = keysBeside(target);
-  writeAtomically(keys, Buffer.from(`${JSON.stringify(keyFile, null, 2)}\n`, 'utf8'));
-  renameSync(temporary, target);
-  syncFolder(dirname(target));
+  try {
+    writeAtomically(keys, Buffer.from(`${JSON.stringify(keyFile, null, 2)}\n`, 'utf8'));
+    if (replace) renameSync(temporary, target);
+    else placeAnew(temporary, target);
+    syncFolder(dirname(target));
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    if (!existsSync(target)) rmSync(keys, { force: true });
+    throw backupFailed(error, target);
+  }
   return { database: target, keys };
 }
 
@@ -123,19 +133,22 @@ export async function stageRestore(options: RestoreOptions): Promise<void> {
     await proved(paths.nextDatabase, { dataKey, fileSalt: fileSalt(paths.nextDatabase) }, nativeBinding, onProgress);
   } catch (error) {
     forgetSwap(paths);
-    throw translateSqliteError(error, from);
+    throw translateSqliteError(translateFileError(error, paths.folder), from);
   } finally {
     dataKey.fill(0);
   }
 }
 
-/** Keeps a copy of the present files, then puts the staged copy in their place. The store must be closed. */
-export function finishRestore(options: Pick<RestoreOptions, 'path' | 'from' | 'label' | 'nativeBinding'>): void {
+/** Keeps a copy of the present files, then puts the staged copy in their place. The store must be closed. Gives the folder of what is kept. */
+export function finishRestore(options: Pick<RestoreOptions, 'path' | 'from' | 'label' | 'nativeBinding'>): string | undefined {
   const paths = storePaths(options.path);
   const lock = acquireInstanceLock(paths.lock, options.nativeBinding);
   try {
-    keepReplaced(options.label, paths.backups, [paths.database, paths.writeAhead, paths.keys]);
+    const kept = keepReplaced(options.label, paths.backups, [paths.database, paths.writeAhead, paths.keys]);
     swapIn(paths, readKeyFile(keysBeside(options.from)));
+    return kept;
+  } catch (error) {
+    throw translateFileError(error, paths.folder);
   } finally {
     lock.release();
   }
@@ -145,7 +158,7 @@ export function finishRestore(options: Pick<RestoreOptions, 'path' | 'from' | 'l
  * A restore of a closed store, or to where there is none. Open the store afterwards with `accept: 'rolled-back'`: it is older than the head that
  * was kept, and this time on purpose.
  */
-export async function restoreStore(options: RestoreOptions): Promise<void> {
+export async function restoreStore(options: RestoreOptions): Promise<string | undefined> {
   const { onProgress = () => undefined } = options;
   const paths = storePaths(options.path);
   mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
@@ -157,16 +170,19 @@ export async function restoreStore(options: RestoreOptions): Promise<void> {
     lock.release();
   }
   onProgress({ phase: 'replace', done: 0, total: 1 });
-  finishRestore(options);
+  const kept = finishRestore(options);
   onProgress({ phase: 'replace', done: 1, total: 1 });
+  return kept;
 }
 
-function keepReplaced(label: string, backups: string, files: readonly string[]): void {
+function keepReplaced(label: string, backups: string, files: readonly string[]): string | undefined {
   const folder = join(backups, `replaced-${label.replace(/[^A-Za-z0-9.-]/g, '-')}`);
-  for (const file of files.filter((candidate) => existsSync(candidate))) {
+  const there = files.filter((candidate) => existsSync(candidate));
+  for (const file of there) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const copy = join(folder, file.slice(dirname(file).length + 1));
     copyFileSync(file, copy);
     syncFile(copy);
   }
+  return there.length === 0 ? undefined : folder;
 }

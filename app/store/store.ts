@@ -120,7 +120,7 @@ export interface Store {
   /** Seed of the log's Ed25519 key; for `noteSigner` alone. */
   readonly auditSeed: Uint8Array;
   readonly commits: GroupCommit;
-  /** Writes an encrypted copy and its key file; `target` ends in `.countersign-db`. */
+  /** Writes an encrypted copy and its key file; `target` ends in `.countersign-db`, and is not there. */
   backup(target: string, onProgress?: Progress): Promise<BackupFiles>;
   /** Throws `store/wrong-key` or `store/no-keychain` when this does not open the store. */
   prove(unlock: Unlock): Promise<void>;
@@ -142,6 +142,7 @@ async function backUpBeforeMigration(
   await writeBackup(
     { source, keyFile: readKeyFile(paths.keys), dataKey, nativeBinding },
     join(paths.backups, `before-format-${newestFormat}-from-${format}.countersign-db`),
+    { replace: true },
   );
 }
 
@@ -277,7 +278,7 @@ async function assemble(
       return writeBackup(
         { source: wholeFile, keyFile: readKeyFile(paths.keys), dataKey, nativeBinding: options.nativeBinding },
         target,
-        onProgress,
+        onProgress === undefined ? {} : { onProgress },
       );
     },
     prove,

@@ -2,6 +2,7 @@
  * The open database's file as bytes, in small reads that hold nobody up. POSIX trap: closing any descriptor of the file drops this process's
  * locks on it, so the one that is read with stays open as long as the store is.
  */
+import { statSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { UserError } from '../kernel/errors.ts';
 import type { WriteDb } from './database.ts';
@@ -10,6 +11,8 @@ import type { Progress } from './prove.ts';
 export interface WholeFile {
   /** The file as it is now; what is written meanwhile is not in it. `target` must not be there. */
   copyTo(target: string, onProgress: Progress): Promise<void>;
+  /** How long it is, with what its log holds. */
+  bytes(): number;
   /** Call it right before the database is closed. */
   close(): Promise<void>;
 }
@@ -20,7 +23,9 @@ export function wholeFileOf(db: Pick<WriteDb, 'holdLog'>, path: string): WholeFi
   /** The promise and not its handle: two copies that begin together share one descriptor. */
   let opening: Promise<FileHandle> | undefined;
   let closed = false;
+  const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   return {
+    bytes: () => sizeOf(path) + sizeOf(`${path}-wal`),
     async copyTo(target, onProgress) {
       if (closed) throw new UserError('store/locked', 'The workspace is locked.', { mend: 'Open it first.' });
       const release = db.holdLog();
@@ -36,7 +41,8 @@ export function wholeFileOf(db: Pick<WriteDb, 'holdLog'>, path: string): WholeFi
         for (let at = 0; at < size; at += chunkSize) {
           onProgress({ phase: 'copy', done: Math.floor(at / chunkSize), total });
           const { bytesRead } = await handle.read(chunk, 0, Math.min(chunkSize, size - at), at);
-          await copy.write(chunk, 0, bytesRead, at);
+          // A disk that is nearly full takes a part, and says so only at the next write.
+          for (let done = 0; done < bytesRead;) done += (await copy.write(chunk, done, bytesRead - done, at + done)).bytesWritten;
         }
       } finally {
         await copy?.close();

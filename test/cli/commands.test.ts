@@ -22,6 +22,7 @@ const table = [
   'worker',
   'cluster',
   'resume',
+  'store',
   'runs',
   'cancel',
   'answer',

@@ -151,6 +151,7 @@ export const command: Command = {
           ),
         keep: keepFor(store.opened, bindings),
         kept: store.opened?.tables,
+        backup: store.opened?.backup,
         olderStore: store.opened?.rollback?.code,
         audit: store.audit,
         door: store.opened === undefined ? doorOfFolder(full, resolve(io.cwd, stateFolder())) : doorOfStore(store.opened.paths.folder),

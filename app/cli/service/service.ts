@@ -23,6 +23,7 @@ import { answerKeys } from '../runs/answer-keys.ts';
 import { aloneShortly } from '../remembered/file-lock.ts';
 import { plannedMoments } from './planned-moments.ts';
 import { watchHere, type WatchOptions } from './flow-watch.ts';
+import type { BackupParts } from '../../serve/control/backup.ts';
 import { controlDesk } from '../../serve/control/desk.ts';
 import { openDoor, type Answerer, type ControlDoor } from '../../serve/control/door.ts';
 import type { DoorPlace } from '../../serve/control/place.ts';
@@ -50,6 +51,8 @@ export interface ServiceOptions extends TargetOptions {
   readonly audit?: RunAudit | undefined;
   /** Left out: plain HTTP, for loopback and proxies. */
   readonly tls?: TlsFiles | undefined;
+  /** Left out: no store that could be copied. */
+  readonly backup?: BackupParts['backup'] | undefined;
   /** Where the commands about runs ask. Left out: nowhere. */
   readonly door?: DoorPlace | undefined;
 }
@@ -214,6 +217,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         engine: runtime.engine,
         store: options.store,
         write: (deed) => options.audit?.write(deed),
+        backup: options.backup,
         written: async () => {
           await options.audit?.flushed();
         },

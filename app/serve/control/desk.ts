@@ -2,6 +2,8 @@
 import type { Engine } from '../../engine/engine.ts';
 import type { EngineStore, RunEvent } from '../../engine/ports.ts';
 import type { Json } from '../../kernel/json.ts';
+import { UserError } from '../../kernel/errors.ts';
+import { backupMaker, type BackupParts } from './backup.ts';
 import type { Answerer } from './door.ts';
 import { listAnswers } from './answered.ts';
 import { giveAnswer, listTasks, type AnswerPorts } from './answers.ts';
@@ -12,6 +14,8 @@ export interface ControlParts extends Pick<AnswerPorts, 'keys' | 'write' | 'hash
   readonly store: EngineStore;
   /** Waits until what was written is on disk, or cannot be for now: who is told of a deed can rely on its entry. */
   readonly written: () => Promise<void>;
+  /** Left out: no store that could be copied. */
+  readonly backup?: BackupParts['backup'] | undefined;
   /** Hears of what runs do, masked, until the result is called. */
   readonly listen: (heard: (event: RunEvent) => void) => () => void;
 }
@@ -48,10 +52,13 @@ async function resume(
   }
 }
 
-export const controlDesk =
-  (parts: ControlParts): Answerer =>
-  async (request, tell) => {
-    const { engine, store, write, written } = parts;
+const noStore = (): UserError =>
+  new UserError('store/not-found', 'This service has no store that could be copied.', { mend: 'Start it with --store FOLDER.' });
+
+export function controlDesk(parts: ControlParts): Answerer {
+  const { engine, store, write, written, backup } = parts;
+  const makeBackup = backup === undefined ? undefined : backupMaker({ backup, write });
+  return async (request, tell, gone) => {
     switch (request.ask) {
       case 'runs':
         return (await listRuns(store.runs, request)) as unknown as Json;
@@ -67,6 +74,14 @@ export const controlDesk =
         return (await listTasks(store, request.runId)) as unknown as Json;
       case 'answered':
         return (await listAnswers(store, request.runId)) as unknown as Json;
+      case 'backup': {
+        if (makeBackup === undefined) throw noStore();
+        try {
+          return await makeBackup(request.to, gone);
+        } finally {
+          await written();
+        }
+      }
       case 'answer':
       case 'answer-signed': {
         const told = await giveAnswer(request, {
@@ -79,3 +94,4 @@ export const controlDesk =
       }
     }
   };
+}

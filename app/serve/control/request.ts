@@ -1,4 +1,5 @@
 /** What may be asked at the control door of a service: one JSON document in a line, and answers in lines. Nothing else is understood. */
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { runStatuses, type FailureRecord } from '../../engine/ports.ts';
 import { hidesSomething } from '../../identity/look-alike.ts';
@@ -42,14 +43,24 @@ export const controlRequest = z.discriminatedUnion('ask', [
   z.strictObject({ format, ask: z.literal('tasks'), runId: runId.optional() }),
   /** What people have said to the closed questions of a run. */
   z.strictObject({ format, ask: z.literal('answered'), runId }),
+  /** A copy of the store. `to` is a whole path, as the account of the service sees it. */
+  z.strictObject({
+    format,
+    ask: z.literal('backup'),
+    to: z
+      .string()
+      .min(1)
+      .max(4_096)
+      .refine((path) => isAbsolute(path) && !path.includes('\0')),
+  }),
   /** Under a name that whoever runs the service says. */
   answerWord.extend({ format, ask: z.literal('answer'), by }),
   /** Under the key of the person, which the envelope shows. */
   z.strictObject({ format, ask: z.literal('answer-signed'), envelope: z.string().max(MOST_REQUEST_BYTES) }),
 ]);
 export type ControlRequest = z.infer<typeof controlRequest>;
-/** Stays open for as long as runs take: the service shows that it lives every `SIGN_OF_LIFE_MS`. */
-export const isWatch = ({ ask }: ControlRequest): boolean => ask === 'resume';
+/** Stays open for as long as runs, or a copy, take: the service shows that it lives every `SIGN_OF_LIFE_MS`. */
+export const isWatch = ({ ask }: ControlRequest): boolean => ask === 'resume' || ask === 'backup';
 export const SIGN_OF_LIFE_MS = 10_000;
 export type AnswerRequest = Extract<ControlRequest, { ask: 'answer' | 'answer-signed' }>;
 
