@@ -14,7 +14,10 @@ serveRunner(
       process.send?.(text);
     },
     onMessage: (listener) => {
-      process.on('message', listener);
+      // Each in a turn of its own, as if it had come by itself: what one step comes to is told before another one has the thread.
+      process.on('message', (texts: readonly unknown[]) => {
+        for (const text of texts) process.nextTick(listener, text);
+      });
     },
   },
   { loadExecutor, detectors: loadDetectors, clock: systemClock, timers: systemTimers },

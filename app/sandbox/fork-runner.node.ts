@@ -31,6 +31,27 @@ const MOST_WRITTEN = 8_000;
 
 const ASK_MS = 5_000;
 
+/** More than this goes out at once. */
+const BATCH_CHARS = 256 * 1024;
+
+/** What is posted in one turn of the event loop goes out in one write: each wakes the other process, and costs more than what is in it. */
+export function inBatches(send: (texts: readonly string[]) => void): (text: string) => void {
+  let texts: string[] = [];
+  let chars = 0;
+  const flush = (): void => {
+    const batch = texts;
+    texts = [];
+    chars = 0;
+    if (batch.length > 0) send(batch);
+  };
+  return (text) => {
+    if (texts.length === 0) setImmediate(flush);
+    texts.push(text);
+    chars += text.length;
+    if (chars >= BATCH_CHARS) flush();
+  };
+}
+
 const watch = memoryWatch(process.platform, {
   read: (path) => readFileSync(path, 'latin1'),
   systemRoot: process.env['SystemRoot'],
@@ -100,9 +121,9 @@ export function forkRunner(options: ForkOptions): RunnerChannel {
     ended();
   });
   return {
-    post: (text) => {
-      if (child.connected) child.send(text, () => undefined);
-    },
+    post: inBatches((texts) => {
+      if (child.connected) child.send(texts, () => undefined);
+    }),
     onMessage: (listener) => {
       listen = listener;
       for (const text of early.splice(0)) listener(text);

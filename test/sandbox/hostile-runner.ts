@@ -110,7 +110,7 @@ const deeds: Readonly<Record<string, (id: number) => unknown>> = {
   },
 };
 
-process.on('message', (text: string) => {
+const heard = (text: string): void => {
   const message = JSON.parse(text) as { type: string; id: number; call?: number; request?: { node: { name: string } } };
   if (message.type === 'step') void deeds[message.request?.node.name ?? '']?.(message.id);
   if (message.type === 'answer' && message.call === 9) send({ type: 'done', id: reads, outcome: { type: 'done', outputs: { out: [9] } } });
@@ -123,5 +123,8 @@ process.on('message', (text: string) => {
   }
   if (message.type === 'refusal' && (message.call ?? 0) < 3)
     send({ type: 'done', id: 0, outcome: { type: 'done', outputs: { out: ['all is well'] } } });
+};
+process.on('message', (texts: readonly string[]) => {
+  for (const text of texts) process.nextTick(heard, text);
 });
 send({ type: 'ready' });

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { CapabilityRefused } from '../../app/broker/network/refusal.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { systemClock, systemTimers } from '../../app/kernel/host.node.ts';
-import { forkRunner, type RunnerChannel } from '../../app/sandbox/fork-runner.node.ts';
+import { forkRunner, inBatches, type RunnerChannel } from '../../app/sandbox/fork-runner.node.ts';
 import { RunnerHost } from '../../app/sandbox/runner-host.node.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -469,4 +469,24 @@ describe('a runner', () => {
     setTimeout(() => abort.abort(), 200);
     expect(await step).toBe('run/cancelled');
   });
+});
+
+test('what is posted in one turn goes out in one message, in order, and much of it at once', async () => {
+  const sent: (readonly string[])[] = [];
+  const post = inBatches((texts) => sent.push(texts));
+  const turn = (): Promise<void> =>
+    new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  for (const text of ['a', 'b']) post(text);
+  const atOnce = sent.length;
+  await turn();
+  post('c');
+  await turn();
+  post('x'.repeat(256 * 1024));
+  const large = sent.length;
+  post('d');
+  await turn();
+  await turn();
+  expect([atOnce, large, sent.map((texts) => texts.map((text) => text.slice(0, 1)))]).toEqual([0, 3, [['a', 'b'], ['c'], ['x'], ['d']]]);
 });
