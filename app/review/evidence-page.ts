@@ -120,15 +120,19 @@ function finding(one: EvidencePack['findings'][number]): Html {
 
 /** Each setting that was signed for, as it was and as it is. */
 function settings(changes: readonly SettingChange[], first: boolean): Html {
-  const shown = (text: string | undefined): Html =>
-    text === undefined ? html`<span class="soft">none</span>` : html`<code>${text}</code>`;
-  const rows = changes.map(({ flow, place = 'The flow', setting, words, before, after }) => {
+  const shown = (text: string | undefined, spoken: string | undefined): Html =>
+    text === undefined
+      ? html`<span class="soft">none</span>`
+      : spoken === undefined
+        ? html`<code>${text}</code>`
+        : html`${spoken} (<code>${text}</code>)`;
+  const rows = changes.map(({ flow, place = 'The flow', setting, words, before, after, beforeWords, afterWords }) => {
     const [was, is] = before !== undefined && after !== undefined ? whereTheyDiffer(before, after) : [before, after];
     return [
       flow === undefined ? place : `${flow}: ${place}`,
       words === undefined ? setting : `${words} (${setting})`,
-      ...(first ? [] : [shown(was)]),
-      shown(is),
+      ...(first ? [] : [shown(was, beforeWords)]),
+      shown(is, afterWords),
     ];
   });
   return html`<h2>${first ? 'Every setting' : 'Settings that differ from the last approved version'}</h2>

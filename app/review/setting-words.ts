@@ -1,6 +1,11 @@
 /** What a setting is called where people fill it in, by the way to it in the flow. One that no form shows has its stored name alone. */
 import { findDefinition } from '../nodes/catalogue.ts';
+import { declaredTitles } from '../nodes/kit/schemas.ts';
+import { ruleTitles } from '../nodes/kit/conditions.ts';
 import type { FormField, NodeForm } from '../nodes/kit/form.ts';
+import type { Json } from '../kernel/json.ts';
+import type { ConnectionSlot } from '../workflow/model/flow.ts';
+import { connectionTitles, flowTitles, stepTitles, type SettingTitle } from '../workflow/model/setting-titles.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -10,93 +15,50 @@ const nameOfPart = (part: string | number): string =>
 const joined = (parts: readonly string[]): string => parts.join(' \u203a ');
 export const nameOfPath = (path: Path): string => joined(path.map(nameOfPart));
 
-type Words = ReadonlyMap<string, string>;
-const words = (entries: Readonly<Record<string, string>>): Words => new Map(Object.entries(entries));
+/** What a setting is called, and what a value of it is called there, where that is not what is stored. */
+export interface SettingWords {
+  readonly title: string;
+  valueWords(value: Json): string | undefined;
+}
 
-const ofFlow = words({
-  name: 'Name',
-  purpose: 'Purpose',
-  owner: 'Owner',
-  environment: 'Environment',
-  riskTier: 'Declared risk',
-  region: 'Region',
-  lawfulBasis: 'Legal basis',
-  dataClasses: 'Kinds of data',
-  serviceAccount: 'Service account',
-  sharedWith: 'Shared with',
-  'settings.timezone': 'Time zone',
-  'settings.errorFlow': 'Flow that starts when a run fails',
-  'settings.maxSteps': 'Most steps in a run',
-  'settings.maxSeconds': 'Longest run, in seconds',
-  'settings.maxTokens': 'Most model tokens',
-  'settings.maxCostMilliUsd': 'Most that a run may cost, in thousandths of a US dollar',
-  'settings.redactRunData': 'Mask labelled fields in run data',
-  'settings.retentionDays': 'Days to keep its data',
-  'settings.overlap': 'While another run is under way',
-  'settings.auditSink': 'Where its audit log goes as well',
-  'settings.alertRoute': 'Where its alerts go',
-});
+type Titles = ReadonlyMap<string, SettingTitle>;
+const titles = (entries: Readonly<Record<string, SettingTitle>>): Titles => new Map(Object.entries(entries));
 
-const ofConnection = words({
-  name: 'Name',
-  type: 'Type',
-  auth: 'Signs in with',
-  hosts: 'Hosts that the secret may travel to',
-  scopes: 'Scopes',
-  personal: "A person's own account",
-  serviceAccount: 'Service account',
-  'tls.minimum': 'Oldest TLS version',
-  'tls.verify': 'Check the certificate of the server',
-  environment: 'Environment',
-});
+const ofFlow = titles(flowTitles);
+const ofConnection = titles(connectionTitles);
+const ofStep = titles(stepTitles);
+const ofDeclared = titles(declaredTitles);
+const ofRules = titles(ruleTitles);
+const nothing: Titles = new Map();
 
-/** What every step has beside its own form. */
-const ofStep = words({
-  name: 'Name of the step',
-  type: 'Kind of step',
-  typeVersion: 'Version of the kind of step',
-  connection: 'Connection',
-  onError: 'On error',
-  'retry.maxAttempts': 'Attempts',
-  'retry.backoffMs': 'Milliseconds between attempts',
-  timeoutMs: 'Give up on the step after (ms)',
-  disabled: 'Switched off',
-  'foreign.format': 'Imported from',
-  'foreign.type': 'Kind of step where it came from',
-  'foreign.typeVersion': 'Version of the kind of step where it came from',
-});
+function wordsOfValue({ choices, unit, toggle }: SettingTitle, value: Json): string | undefined {
+  if (typeof value === 'boolean') return toggle === undefined ? undefined : value ? 'Yes' : 'No';
+  if (typeof value === 'number') return unit === undefined ? undefined : `${value / unit.of} ${unit.name}`;
+  return typeof value === 'string' && choices !== undefined && Object.hasOwn(choices, value) ? choices[value] : undefined;
+}
 
-const ofDeclared = words({
-  name: 'Name',
-  value: 'Value',
-  type: 'Type',
-  label: 'Label',
-  required: 'Required',
-  consent: 'Only with consent',
-  values: 'Values',
-});
-const ofRules = words({
-  id: 'Id of the way',
-  title: 'Title',
-  combine: 'Taken when',
-  conditions: 'Conditions',
-  left: 'Left',
-  operator: 'Comparison',
-  right: 'Right',
-});
-const nothing: Words = new Map();
+const worded = (title: string, about: SettingTitle): SettingWords => ({ title, valueWords: (value) => wordsOfValue(about, value) });
+
+const choicesOf = (options: readonly { readonly value: string; readonly label: string }[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(options.map(({ value, label }) => [value, label]));
 
 /** Of the parts of a field that is a list of rows. */
-function partsOf(field: FormField): Words {
+function partsOf(field: FormField): Titles {
   switch (field.control) {
     case 'fields':
+    case 'output-schema':
       return ofDeclared;
     case 'rules':
       return ofRules;
     case 'key-values':
-      return words({ name: field.keyLabel, value: field.valueLabel });
+      return titles({ name: { label: field.keyLabel }, value: { label: field.valueLabel } });
     case 'rows':
-      return new Map(field.columns.map(({ key, label }) => [key, label]));
+      return new Map(
+        field.columns.map((column) => [
+          column.key,
+          { label: column.label, ...(column.kind === 'select' ? { choices: choicesOf(column.options) } : {}) },
+        ]),
+      );
     default:
       return nothing;
   }
@@ -110,10 +72,10 @@ function titleOf(field: FormField, form: NodeForm): string {
 }
 
 /** Of the settings of a flow, a connection or a step as such: each has a name of one part or two. */
-function fixed(known: Words, path: Path): string | undefined {
+function fixed(known: Titles, path: Path): SettingWords | undefined {
   for (const length of [2, 1]) {
-    const title = known.get(path.slice(0, length).join('.'));
-    if (title !== undefined) return joined([title, ...path.slice(length).map(nameOfPart)]);
+    const about = known.get(path.slice(0, length).join('.'));
+    if (about !== undefined) return worded(joined([about.label, ...path.slice(length).map(nameOfPart)]), about);
   }
   return undefined;
 }
@@ -121,7 +83,16 @@ function fixed(known: Words, path: Path): string | undefined {
 interface Titled {
   readonly way: readonly string[];
   readonly title: string;
-  readonly parts: Words;
+  readonly about: SettingTitle;
+  readonly parts: Titles;
+}
+
+function titledOf(field: FormField, form: NodeForm): Titled {
+  const about: SettingTitle = {
+    label: field.label,
+    ...(field.control === 'select' ? { choices: choicesOf(field.options) } : field.control === 'toggle' ? { toggle: true } : {}),
+  };
+  return { way: field.key.split('.'), title: titleOf(field, form), about, parts: partsOf(field) };
 }
 
 /** By the first part of their way, the longest first: flows have many steps of one kind. */
@@ -133,9 +104,7 @@ function fieldsOf(type: string): ReadonlyMap<string, readonly Titled[]> {
     // Kinds that do not exist are as many as somebody likes: none of them is remembered.
     if (form === undefined) return new Map();
     known = Map.groupBy(
-      form
-        .map((field): Titled => ({ way: field.key.split('.'), title: titleOf(field, form), parts: partsOf(field) }))
-        .sort((a, b) => b.way.length - a.way.length),
+      form.map((field) => titledOf(field, form)).sort((a, b) => b.way.length - a.way.length),
       ({ way }) => way[0] ?? '',
     );
     titled.set(type, known);
@@ -143,15 +112,30 @@ function fieldsOf(type: string): ReadonlyMap<string, readonly Titled[]> {
   return known;
 }
 
-export function parameterSetting(type: string, path: Path): string | undefined {
+export function parameterSetting(type: string, path: Path): SettingWords | undefined {
   const field = fieldsOf(type)
     .get(String(path[0]))
     ?.find(({ way }) => way.every((part, index) => part === path[index]));
   if (field === undefined) return undefined;
   const rest = path.slice(field.way.length);
-  return joined([field.title, ...rest.map((part) => field.parts.get(String(part)) ?? nameOfPart(part))]);
+  const title = joined([field.title, ...rest.map((part) => field.parts.get(String(part))?.label ?? nameOfPart(part))]);
+  return worded(title, rest.length === 0 ? field.about : (field.parts.get(String(rest.at(-1))) ?? { label: '' }));
 }
 
-export const flowSetting = (path: Path): string | undefined => fixed(ofFlow, path);
-export const connectionSetting = (path: Path): string | undefined => fixed(ofConnection, path);
-export const stepSetting = (path: Path): string | undefined => fixed(ofStep, path);
+export const flowSetting = (path: Path): SettingWords | undefined => fixed(ofFlow, path);
+export const connectionSetting = (path: Path): SettingWords | undefined => fixed(ofConnection, path);
+
+/** A step says which connection it uses by an id, which nobody knows; a name that two of them bear says too little. */
+export function stepSetting(path: Path, connections: readonly Pick<ConnectionSlot, 'id' | 'name'>[] = []): SettingWords | undefined {
+  const found = fixed(ofStep, path);
+  if (found === undefined || path.length > 1) return found;
+  if (path[0] === 'type') return { ...found, valueWords: (value) => findDefinition(String(value))?.title };
+  if (path[0] !== 'connection') return found;
+  return {
+    ...found,
+    valueWords: (value) => {
+      const name = connections.find(({ id }) => id === value)?.name;
+      return connections.filter((one) => one.name === name).length === 1 ? name : undefined;
+    },
+  };
+}

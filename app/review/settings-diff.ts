@@ -6,7 +6,15 @@ import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { releaseForm } from '../workflow/model/release-form.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import type { Sentence } from './security-diff.ts';
-import { connectionSetting, flowSetting, nameOfPath, parameterSetting, stepSetting, type Path } from './setting-words.ts';
+import {
+  connectionSetting,
+  flowSetting,
+  nameOfPath,
+  parameterSetting,
+  stepSetting,
+  type Path,
+  type SettingWords,
+} from './setting-words.ts';
 
 export interface SettingChange {
   /** Of a flow that is called: its name. */
@@ -18,15 +26,18 @@ export interface SettingChange {
   readonly setting: string;
   /** The same in the words of the form that it is filled in; none where no form shows it. */
   readonly words?: string;
-  /** None where there was none before, or is none any more. */
+  /** As stored. None where there was none before, or is none any more. */
   readonly before?: string;
   readonly after?: string;
+  /** The same as they stand in that form, where that is not what is stored. */
+  readonly beforeWords?: string;
+  readonly afterWords?: string;
 }
 
 interface Leaf extends Pick<SettingChange, 'place' | 'nodeId' | 'setting'> {
   readonly value: Json;
   /** What it is called, asked for only where it differs. */
-  readonly wordsOf?: (path: Path) => string | undefined;
+  readonly wordsOf?: (path: Path) => SettingWords | undefined;
   readonly path: Path;
 }
 
@@ -53,7 +64,7 @@ function leavesOf(flow: Flow): ReadonlyMap<string, Leaf> {
     kind: readonly string[],
     value: object,
     about: Pick<Leaf, 'place' | 'nodeId'>,
-    wordsOf: (path: Path) => string | undefined,
+    wordsOf: (path: Path) => SettingWords | undefined,
   ): void =>
     leaves(value as JsonObject, [], (path, leaf) =>
       found.set(JSON.stringify([...kind, path]), { ...about, setting: nameOfPath(path), value: leaf, path, wordsOf }),
@@ -62,7 +73,7 @@ function leavesOf(flow: Flow): ReadonlyMap<string, Leaf> {
   for (const { id, ...slot } of connections) keep(['connection', id], slot, { place: slot.name }, connectionSetting);
   for (const { id, parameters, ...node } of nodes) {
     const about = { place: node.name, nodeId: id };
-    keep(['node', id], node, about, stepSetting);
+    keep(['node', id], node, about, (path) => stepSetting(path, connections));
     keep(['parameters', id], parameters, about, (path) => parameterSetting(node.type, path));
   }
   const nameOf = new Map(nodes.map(({ id, name }) => [id, name]));
@@ -78,16 +89,20 @@ function leavesOf(flow: Flow): ReadonlyMap<string, Leaf> {
 const wireKey = '["wire",';
 const sameValue = (a: Json, b: Json): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** A number that became the text of its digits is written so that both can be told apart. */
-function changed({ value: _value, wordsOf, path, ...about }: Leaf, before: Json | undefined, after: Json | undefined): SettingChange {
-  const alike = before !== undefined && after !== undefined && textOf(before) === textOf(after);
-  const shown = (value: Json): string => (alike ? JSON.stringify(value) : textOf(value));
-  const words = wordsOf?.(path);
+/** A number that became the text of its digits is written so that both can be told apart, and words that say the same of both say nothing. */
+function changed({ value: _value, wordsOf, path, ...about }: Leaf, before: Leaf | undefined, after: Leaf | undefined): SettingChange {
+  const alike = before !== undefined && after !== undefined && textOf(before.value) === textOf(after.value);
+  const shown = ({ value }: Leaf): string => (alike ? JSON.stringify(value) : textOf(value));
+  const spoken = (leaf: Leaf | undefined): string | undefined => leaf?.wordsOf?.(path)?.valueWords(leaf.value);
+  const [was, is] = [spoken(before), spoken(after)];
+  const title = wordsOf?.(path)?.title;
   return {
     ...about,
-    ...(words === undefined ? {} : { words }),
+    ...(title === undefined ? {} : { words: title }),
     ...(before === undefined ? {} : { before: shown(before) }),
     ...(after === undefined ? {} : { after: shown(after) }),
+    ...(was === undefined || was === is ? {} : { beforeWords: was }),
+    ...(is === undefined || was === is ? {} : { afterWords: is }),
   };
 }
 
@@ -98,11 +113,9 @@ export function settingChanges(before: Flow | undefined, after: Flow): readonly 
     ...[...is].flatMap(([key, leaf]) => {
       const old = was.get(key);
       // A step that has only another name is called by it in its wires, which lead where they led.
-      return old !== undefined && (key.startsWith(wireKey) || sameValue(old.value, leaf.value))
-        ? []
-        : [changed(leaf, old?.value, leaf.value)];
+      return old !== undefined && (key.startsWith(wireKey) || sameValue(old.value, leaf.value)) ? [] : [changed(leaf, old, leaf)];
     }),
-    ...[...was].flatMap(([key, leaf]) => (is.has(key) ? [] : [changed(leaf, leaf.value, undefined)])),
+    ...[...was].flatMap(([key, leaf]) => (is.has(key) ? [] : [changed(leaf, leaf, undefined)])),
   ];
 }
 

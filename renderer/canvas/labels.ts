@@ -1,5 +1,5 @@
 /** From the analysis' thirteen labels to the seven that people see. */
-import { labels, type Label, type Trust } from '../../app/workflow/model/labels.ts';
+import type { Label, Trust } from '../../app/workflow/model/labels.ts';
 import type { LabelGroup } from '../ui/index.ts';
 import type { EdgeLook, Overlay, ZoneLook } from './overlay.ts';
 
@@ -22,29 +22,11 @@ const groupOf: Readonly<Record<Label, LabelGroup>> = {
 /** Worst first: what an edge is coloured by. */
 const order: readonly LabelGroup[] = ['secret', 'health', 'card', 'personal', 'confidential', 'unknown', 'untrusted'];
 
-export const labelWords: Readonly<Record<Label, string>> = {
-  person: 'name or person',
-  contact: 'contact',
-  id: 'identity number',
-  health: 'health',
-  special: 'special category',
-  card: 'payment card',
-  bank: 'bank account',
-  location: 'location',
-  credential: 'credential',
-  secret: 'secret',
-  confidential: 'confidential',
-  internal: 'internal',
-  unknown: 'unknown',
-};
-
 export function groupsOf(list: readonly Label[], trust: Trust): LabelGroup[] {
   const found = new Set<LabelGroup>(list.map((label) => groupOf[label]));
   if (trust === 'public') found.add('untrusted');
   return order.filter((group) => found.has(group));
 }
-
-export const isLabel = (text: string): text is Label => (labels as readonly string[]).includes(text);
 
 interface Seen {
   readonly edges: readonly {

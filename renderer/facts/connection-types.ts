@@ -21,19 +21,6 @@ export const connectionTypes: readonly ConnectionType[] = [
   { value: 'webhook', label: 'Secret for incoming calls', auth: 'bearer' },
 ];
 
-export const authWords: Readonly<Record<Auth, string>> = {
-  none: 'No sign-in',
-  bearer: 'Bearer token',
-  'api-key': 'API key in a header',
-  basic: 'User and password',
-  oauth2: 'OAuth 2',
-  mtls: 'Client certificate (mTLS)',
-  database: 'Database user',
-  smtp: 'Mail user',
-  aws: 'AWS access key',
-  unknown: 'Unknown',
-};
-
 /** Where nothing is named: a secret that callers show us stays here, any other waits to be told where it may go, and is sent nowhere. */
 export const hostsUnnamed = (type: string): string => (type === 'webhook' ? 'Stays here' : 'No host yet');
 

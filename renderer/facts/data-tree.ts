@@ -1,6 +1,6 @@
 /** The data of a run as rows that a person can read: names, values, types, what is hidden; large parts folded. */
 import type { Label } from '../../app/workflow/model/labels.ts';
-import { isLabel } from '../canvas/labels.ts';
+import { isLabel } from '../../app/workflow/model/labels.ts';
 
 export type DataKind = 'text' | 'number' | 'boolean' | 'empty' | 'list' | 'record' | 'hidden';
 

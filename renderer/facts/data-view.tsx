@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { Braces, Check, ChevronRight, Copy, EyeOff, ListTree, Table2 } from 'lucide-react';
-import { groupsOf, labelWords } from '../canvas/labels.ts';
+import { labelWords } from '../../app/workflow/model/labels.ts';
+import { groupsOf } from '../canvas/labels.ts';
 import { classNames, IconButton, LabelChip, SearchInput, Table, type TableColumn } from '../ui/index.ts';
 import { contentOf, dataRows, dataTable, leavesUpTo, shownAtFirst, sizeText, type DataRow, type DataTable } from './data-tree.ts';
 

@@ -1,5 +1,6 @@
 /** An emergency release: a flow that cannot wait for the usual review, and what follows from that. */
 import { useState } from 'react';
+import { environmentTitles } from '../../app/workflow/model/setting-titles.ts';
 import type { OutputOf } from '../../app/ipc/contract.ts';
 import { reviewPeriods, shortestEmergencyReason } from '../../app/review/periods.ts';
 import { call } from '../bridge/client.ts';
@@ -17,11 +18,7 @@ export interface EmergencyDialogProps {
   onDone(review: Review): void;
 }
 
-const places: readonly { readonly value: Review['environment']; readonly label: string }[] = [
-  { value: 'dev', label: 'Development' },
-  { value: 'test', label: 'Test' },
-  { value: 'prod', label: 'Production' },
-];
+const places = Object.entries(environmentTitles).map(([value, label]) => ({ value, label }));
 
 export function EmergencyDialog({ flow, target: first, revision, onClose, onDone }: EmergencyDialogProps) {
   const [target, setTarget] = useState(first);

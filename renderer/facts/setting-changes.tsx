@@ -18,7 +18,10 @@ export type Sides = readonly [first: string, second: string];
 const inTime: Sides = ['Before', 'Now'];
 
 interface ValueProps {
+  /** As stored. */
   readonly text: string | undefined;
+  /** The same as the form says it. */
+  readonly spoken?: string | undefined;
   readonly label: string;
   /** What the other side has instead. */
   readonly gone?: boolean;
@@ -26,12 +29,16 @@ interface ValueProps {
   readonly marked?: readonly [from: number, to: number] | undefined;
 }
 
-function Value({ text, label, gone = false, marked }: ValueProps) {
+function Value({ text, spoken, label, gone = false, marked }: ValueProps) {
   const [from, to] = marked ?? [0, 0];
   return (
     <span className="flex min-w-0 gap-2">
       <span className="w-12 shrink-0 text-sm leading-5 text-muted @min-[640px]:sr-only">{label}</span>
-      {text === undefined || text === '' ? (
+      {text !== undefined && spoken !== undefined ? (
+        <span dir="auto" title={`Stored as ${text === '' ? 'an empty text' : text}`} className="min-w-0 text-sm leading-5 wrap-anywhere">
+          {spoken}
+        </span>
+      ) : text === undefined || text === '' ? (
         <span className="text-sm leading-5 text-faint">{text === undefined ? 'none' : 'empty'}</span>
       ) : (
         <span dir="auto" className="min-w-0 font-mono text-sm leading-5 wrap-anywhere whitespace-pre-wrap">
@@ -63,7 +70,7 @@ interface RowProps {
   readonly sides: Sides;
 }
 
-function Row({ change: { setting, words, before, after }, first, sides }: RowProps) {
+function Row({ change: { setting, words, before, after, beforeWords, afterWords }, first, sides }: RowProps) {
   const both = before !== undefined && after !== undefined;
   const [was, is] = both ? whereTheyDiffer(before, after) : [before, after];
   const [markedBefore, markedNow] = both ? innerDifference(was ?? '', is ?? '') : [];
@@ -79,11 +86,11 @@ function Row({ change: { setting, words, before, after }, first, sides }: RowPro
         </span>
       )}
       {before === undefined && after === undefined ? null : first ? (
-        <Value text={is} label="Value" />
+        <Value text={is} spoken={afterWords} label="Value" />
       ) : (
         <>
-          <Value text={was} label={sides[0]} gone marked={markedBefore} />
-          <Value text={is} label={sides[1]} marked={markedNow} />
+          <Value text={was} spoken={beforeWords} label={sides[0]} gone marked={markedBefore} />
+          <Value text={is} spoken={afterWords} label={sides[1]} marked={markedNow} />
         </>
       )}
     </li>

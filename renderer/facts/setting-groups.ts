@@ -39,7 +39,7 @@ export function heldBy(change: SettingChange, search: string): boolean {
   const wanted = search.trim().toLowerCase();
   return (
     wanted === '' ||
-    [titleOf(change), change.setting, change.words, change.before, change.after].some(
+    [titleOf(change), change.setting, change.words, change.before, change.after, change.beforeWords, change.afterWords].some(
       (text) => text !== undefined && text.toLowerCase().includes(wanted),
     )
   );

@@ -2,7 +2,7 @@
 import { Printer } from 'lucide-react';
 import { html, htmlPage } from '../../app/kernel/html.ts';
 import { saveFile } from '../bridge/save-file.ts';
-import { Button } from '../ui/index.ts';
+import { Button, Callout, Hash } from '../ui/index.ts';
 
 interface RecoveryKit {
   readonly workspace: string;
@@ -23,6 +23,37 @@ function recoveryKitPage({ workspace, code, at }: RecoveryKit): string {
 <h2>How to use it</h2>
 <ol><li>Put the folder of the workspace, or a backup with its <code>.keys.json</code> file, on a computer with Countersign.</li><li>Start Countersign and type the code in the place of the passphrase.</li><li>Set a new passphrase and make a new code in Settings; this one ends with that.</li></ol>
 <p class="soft">Replaced by the newest kit: a code that was made later ends this one.</p>`,
+  );
+}
+
+/** Shown once. With `insist`, after somebody tried to close it: neither Escape nor the corner takes it away before its owner says that it is kept. */
+export function NewRecoveryCode({
+  title,
+  insist,
+  workspace,
+  code,
+}: {
+  readonly title: string;
+  readonly insist: boolean;
+  readonly workspace: string;
+  readonly code: string;
+}) {
+  return (
+    <>
+      {insist ? (
+        <Callout tone="block" title="Save it first">
+          It will not be shown again. Save the page or copy the code to a safe place, then confirm below.
+        </Callout>
+      ) : null}
+      <Callout tone="medium" title={title}>
+        <p className="my-1">
+          <Hash value={code} length={80} label="recovery code" />
+        </p>
+        <span className="mt-2 block">
+          <KitButton workspace={workspace} code={code} />
+        </span>
+      </Callout>
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { environmentTitles } from '../../app/workflow/model/setting-titles.ts';
 import {
   ChevronDown,
   Footprints,
@@ -30,8 +31,6 @@ const themeLooks: Readonly<Record<Theme, { readonly label: string; readonly icon
   light: { label: 'Light', icon: Sun },
   dark: { label: 'Dark', icon: Moon },
 };
-
-const environmentWords = { dev: 'Development', test: 'Test', prod: 'Production' } as const;
 
 /** Production is a solid bar over the whole window; the others a thin line in their colour. */
 export function EnvironmentBar() {
@@ -185,7 +184,7 @@ export function TopBar({ onSearch }: { onSearch(): void }) {
         <span className="max-w-40 truncate font-semibold max-[700px]:hidden">{workspace?.name ?? 'Countersign'}</span>
         {workspace === undefined || workspace.environment === 'prod' ? null : (
           <Badge className={workspace.environment === 'test' ? 'border-transparent bg-env-test text-on-accent' : ''}>
-            {environmentWords[workspace.environment]}
+            {environmentTitles[workspace.environment]}
           </Badge>
         )}
       </div>

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { Eye, EyeOff } from 'lucide-react';
 import { Input, type InputProps } from './input.tsx';
 
-/** For a secret that is chosen here: it can be looked at, so that it need not be typed twice, and says itself what it lacks. */
-export function SecretInput({ className, ...rest }: Omit<InputProps, 'type' | 'mono'>) {
+/** For a secret, one that is chosen here unless `autoComplete` says otherwise: it can be looked at, so that it need not be typed twice. */
+export function SecretInput({ className, autoComplete = 'new-password', maxLength = 1_000, ...rest }: Omit<InputProps, 'type' | 'mono'>) {
   const [shown, setShown] = useState(false);
   const Icon = shown ? EyeOff : Eye;
   return (
@@ -11,9 +11,9 @@ export function SecretInput({ className, ...rest }: Omit<InputProps, 'type' | 'm
       <Input
         {...rest}
         type={shown ? 'text' : 'password'}
-        autoComplete="new-password"
+        autoComplete={autoComplete}
         autoCapitalize="none"
-        maxLength={1_000}
+        maxLength={maxLength}
         className={`pe-8 ${className ?? ''}`}
       />
       <button

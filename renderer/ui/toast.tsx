@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { createPortal } from 'react-dom';
 import { Toast as Primitive } from 'radix-ui';
 import { X } from 'lucide-react';
@@ -28,6 +29,9 @@ export interface PastNotice extends Notice {
 }
 
 const shownForMs = 6000;
+
+/** Long enough for a line to be read. */
+const readInMs = 2000;
 
 const mostPast = 50;
 
@@ -74,11 +78,33 @@ const dismiss = (id: number): void => useNotices.setState(({ notices }) => ({ no
 export const settleNotices = (): void =>
   useNotices.setState(({ notices }) => ({ notices: notices.filter(({ at }) => Date.now() - at < shownForMs) }));
 
+/** Somebody goes on with their work: what only says that all went well no longer lies over it. The list of notices keeps it. */
+export const makeWay = (now: number): void =>
+  useNotices.setState((state) => {
+    const notices = state.notices.filter(
+      ({ tone, action, at }) => (tone !== 'good' && tone !== 'info') || action !== undefined || now - at < readInMs,
+    );
+    return notices.length === state.notices.length ? state : { notices };
+  });
+
+function useMakeWay(): void {
+  useEffect(() => {
+    const work = ({ target }: Event): void => {
+      if (!(target instanceof Element) || target.closest('.cs-toasts') === null) makeWay(Date.now());
+    };
+    for (const kind of ['pointerdown', 'keydown', 'wheel']) document.addEventListener(kind, work, { capture: true, passive: true });
+    return () => {
+      for (const kind of ['pointerdown', 'keydown', 'wheel']) document.removeEventListener(kind, work, { capture: true });
+    };
+  }, []);
+}
+
 /** For the moment when another person takes the seat. */
 export const dismissAll = (): void => useNotices.setState({ notices: [], past: [] });
 
 export function Toaster() {
   const notices = useNotices((state) => state.notices);
+  useMakeWay();
   return (
     <Primitive.Provider swipeDirection="down">
       {notices.map((notice) => (

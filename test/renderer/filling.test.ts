@@ -7,7 +7,7 @@ import { createDocument, isUnsaved } from '../../renderer/features/designer/mode
 import { save } from '../../renderer/features/designer/model/actions.ts';
 import { fillingBy } from '../../renderer/features/designer/model/newer.ts';
 import type { DesignerSession } from '../../renderer/features/designer/model/session.ts';
-import { markNoticesSeen, notify, shownNotices } from '../../renderer/ui/index.ts';
+import { dismissAll, makeWay, markNoticesSeen, notify, shownNotices } from '../../renderer/ui/index.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 
 const blank = emptyFlow('flow_a', 'Plan');
@@ -106,4 +106,20 @@ test('what the open list of notices shows goes from the lower edge; what can be 
   notify({ tone: 'good', title: 'Deleted', action: { label: 'Undo', run: () => {} } });
   markNoticesSeen();
   expect(shownNotices().map(({ title }) => title)).toEqual(['Deleted']);
+});
+
+test('who goes on with their work has what went well out of the way, once it could be read; what failed or can be undone stays', () => {
+  dismissAll();
+  notify({ tone: 'good', title: 'Signed' });
+  notify({ tone: 'block', title: 'Not sent' });
+  notify({ tone: 'good', title: 'Deleted', action: { label: 'Undo', run: () => {} } });
+  const at = shownNotices()[0]?.at ?? 0;
+  const after = (ms: number): readonly string[] => {
+    makeWay(at + ms);
+    return shownNotices().map(({ title }) => title);
+  };
+  expect([after(1_000), after(2_000)]).toEqual([
+    ['Signed', 'Not sent', 'Deleted'],
+    ['Not sent', 'Deleted'],
+  ]);
 });

@@ -31,7 +31,7 @@ const pack = (text: string): EvidencePack => ({
   securityDiff: [{ sign: '+', text }],
   settings: [
     { flow: text, place: text, setting: text, before: text, after: `${text}\n`.repeat(20) },
-    { setting: text, after: text },
+    { setting: text, after: text, afterWords: text },
   ],
   destinations: [{ host: text, vendor: text, region: text, labels: [text], fields: [text] }],
   permissions: [{ connection: text, granted: [text], used: [] }],

@@ -190,12 +190,61 @@ test('a setting is called as in the form that it is filled in, and by its stored
 test('no two fields of a form, and none of a step beside it, are called the same', () => {
   const twice = catalogue.flatMap(({ type, form }) => {
     const titles = [
-      ...[...new Set(form.map(({ key }) => key))].map((key) => parameterSetting(type, key.split('.'))),
-      ...['name', 'onError', 'timeoutMs', 'disabled'].map((key) => stepSetting([key])),
+      ...[...new Set(form.map(({ key }) => key))].map((key) => parameterSetting(type, key.split('.'))?.title),
+      ...['name', 'onError', 'timeoutMs', 'disabled'].map((key) => stepSetting([key])?.title),
     ];
     return titles.filter((title, at) => title === undefined || titles.indexOf(title) !== at).map((title) => `${type}: ${title}`);
   });
   expect(twice).toEqual([]);
+});
+
+test('a value is called as in the list that it is chosen from, and stays as it is stored where that would say less', () => {
+  const calls = [slot({ id: 'a', name: 'Shop' }), slot({ id: 'b', name: 'Bank' })];
+  const ask = (more: Partial<FlowNode>, parameters: JsonObject = {}, connections = calls): Flow =>
+    flow([{ ...step('call', 'http-request', parameters), ...more }], [], { connections });
+  const told = (before: Flow, after: Flow): readonly string[] =>
+    settingChanges(before, after).map(
+      ({ words: title, before: was, after: is, beforeWords = was, afterWords = is }) =>
+        `${title?.replaceAll('\u203a', '>')}: ${beforeWords} | ${afterWords}`,
+    );
+  const hook = (field: JsonObject, riskTier: Flow['riskTier']): Flow => flow([signedHook([{ name: 'x', ...field }])], [], { riskTier });
+  const ways = (combine: string): Flow =>
+    flow([step('s', 'switch', { cases: [{ id: 'a', title: 'A', combine, conditions: [{ operator: 'lessOrEqual' }] }] })], []);
+  expect([
+    told(ask({ onError: 'stop', timeoutMs: 1_500 }), ask({ onError: 'branch', timeoutMs: 2_000, disabled: true })),
+    told(ask({ connection: 'a' }), ask({ connection: 'b' })),
+    told(ask({ connection: 'a' }, {}, [slot({ id: 'a', name: 'Shop' }), slot({ id: 'b', name: 'Shop' })]), ask({ connection: 'b' })),
+    told(hook({ label: 'none', required: true }, 'high'), hook({ label: 'bank', required: false }, 'minimal')),
+    told(ways('all'), ways('any')),
+    told(ask({}, { text: true, followRedirects: true, toString: 'a' }), ask({}, { text: 'true', followRedirects: false, toString: 'b' })),
+  ]).toEqual([
+    ['On error: Stop the run | Take the error path', 'Give up on the step after: 1.5 s | 2 s', 'Switched off: undefined | Yes'],
+    ['Connection: Shop | Bank'],
+    ['Name: Shop | Bank', 'Connection: a | Bank'],
+    [
+      'Declared risk: High | Minimal',
+      'Fields of the body > 1 > Holds: Nothing personal | Bank account',
+      'Fields of the body > 1 > Required: Yes | No',
+    ],
+    ['Ways > 1 > Taken when: All hold | Any holds'],
+    ['Text: true | "true"', 'Follow redirects: Yes | No', 'undefined: a | b'],
+  ]);
+});
+
+test('no two choices of a field are called the same', () => {
+  const selects = catalogue.flatMap(({ type, form }) =>
+    form.flatMap((field) =>
+      field.control === 'select'
+        ? [{ place: `${type}.${field.key}`, options: field.options }]
+        : field.control === 'rows'
+          ? field.columns.flatMap((column) =>
+              column.kind === 'select' ? [{ place: `${type}.${field.key}.${column.key}`, options: column.options }] : [],
+            )
+          : [],
+    ),
+  );
+  const twice = selects.filter(({ options }) => new Set(options.map(({ label }) => label)).size < options.length);
+  expect([selects.length > 20, twice.map(({ place }) => place)]).toEqual([true, []]);
 });
 
 test('of long texts the lines that differ are shown', () => {

@@ -163,6 +163,8 @@ async function settings({ page, camera, workspace }: Stage): Promise<void> {
   await page.getByText('shown only now').waitFor();
   await camera.take('rotate-key-new-code');
   await camera.look({ dark: true });
+  await page.keyboard.press('Escape');
+  await page.getByText('Save it first').waitFor();
   await camera.take('rotate-key-new-code-dark');
   await camera.look({});
   await button(page, 'I have saved it').click();

@@ -60,6 +60,8 @@ const settingChange = z.strictObject({
   words: z.string().max(400).optional(),
   before: settingValue,
   after: settingValue,
+  beforeWords: shortText.optional(),
+  afterWords: shortText.optional(),
 });
 
 /** Everything that a reviewer decides from, on one screen. */

@@ -6,6 +6,7 @@ import { matchSafely } from '../../workflow/expression/patterns.ts';
 import { parseTemplate } from '../../workflow/expression/template.ts';
 import { saysConsent } from '../../workflow/model/field-names.ts';
 import { pathText } from '../../workflow/model/labels.ts';
+import type { SettingTitle } from '../../workflow/model/setting-titles.ts';
 import type { FactsContext } from './define-node.ts';
 import type { GuardFact, Read } from './facts.ts';
 import { templateSchema, type TemplateText } from './schemas.ts';
@@ -63,6 +64,19 @@ export const operatorLabels: Readonly<Record<Operator, string>> = {
   isTrue: 'is true',
   isFalse: 'is false',
 };
+
+export const combineLabels: Readonly<Record<Combine, string>> = { all: 'All hold', any: 'Any holds' };
+
+/** Of the parts of a condition, and of a way of a switch. */
+export const ruleTitles = {
+  id: { label: 'Id of the way' },
+  title: { label: 'Title' },
+  combine: { label: 'Taken when', choices: combineLabels },
+  conditions: { label: 'Conditions' },
+  left: { label: 'Left' },
+  operator: { label: 'Comparison', choices: operatorLabels },
+  right: { label: 'Right' },
+} as const satisfies Readonly<Record<string, SettingTitle>>;
 
 const unary: ReadonlySet<Operator> = new Set(['isEmpty', 'isNotEmpty', 'isTrue', 'isFalse']);
 

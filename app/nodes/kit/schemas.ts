@@ -1,7 +1,8 @@
 /** Parameter schemas that many node types share. Every field has a default, so hand-written flows may leave out what they do not need. */
 import { z } from 'zod';
 import { foreignExpressionSchema } from '../../workflow/model/flow.ts';
-import { isClosedType, labels, type Label, type ValueType } from '../../workflow/model/labels.ts';
+import { isClosedType, labels, labelWords, type Label, type ValueType } from '../../workflow/model/labels.ts';
+import type { SettingTitle } from '../../workflow/model/setting-titles.ts';
 import { labelsForFieldName } from '../../workflow/model/field-names.ts';
 
 /** Text with `{{ expressions }}`, or an expression kept from another product. */
@@ -15,6 +16,37 @@ export type KeyValue = z.infer<typeof keyValueSchema>;
 export const keyValuesSchema = z.array(keyValueSchema).max(200);
 
 export const fieldTypes = ['text', 'number', 'boolean', 'date', 'uuid', 'enum', 'object', 'list', 'file', 'any'] as const;
+export const fieldTypeWords: Readonly<Record<(typeof fieldTypes)[number], string>> = {
+  text: 'Text',
+  number: 'Number',
+  boolean: 'Yes or no',
+  date: 'Date',
+  uuid: 'Id',
+  enum: 'One of',
+  object: 'Object',
+  list: 'List',
+  file: 'File',
+  any: 'Anything',
+};
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** What a declared field may be said to hold, as it stands in the list to choose from. */
+export const fieldLabelWords: Readonly<Record<Label | 'auto' | 'none', string>> = {
+  auto: 'By its name',
+  none: 'Nothing personal',
+  ...(Object.fromEntries(labels.map((label) => [label, capital(labelWords[label])])) as Record<Label, string>),
+};
+
+/** Of the parts of a declared field; those of assignments and arguments are among them. */
+export const declaredTitles = {
+  name: { label: 'Name' },
+  value: { label: 'Value' },
+  type: { label: 'Type', choices: fieldTypeWords },
+  label: { label: 'Holds', choices: fieldLabelWords },
+  required: { label: 'Required', toggle: true },
+  consent: { label: 'Needs consent', toggle: true },
+  values: { label: 'Values' },
+} as const satisfies Readonly<Record<string, SettingTitle>>;
 
 /** A field that a person has declared. `auto` takes the labels from the name, `none` says it holds nothing personal. */
 export const declaredFieldSchema = z.strictObject({

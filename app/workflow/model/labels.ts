@@ -17,6 +17,24 @@ export const labels = [
   'unknown',
 ] as const;
 export type Label = (typeof labels)[number];
+export const isLabel = (text: string): text is Label => (labels as readonly string[]).includes(text);
+
+export const labelWords: Readonly<Record<Label, string>> = {
+  person: 'name or person',
+  contact: 'contact',
+  id: 'identity number',
+  health: 'health',
+  special: 'special category',
+  card: 'payment card',
+  bank: 'bank account',
+  location: 'location',
+  credential: 'credential',
+  secret: 'secret',
+  confidential: 'confidential',
+  internal: 'internal',
+  unknown: 'unknown',
+};
+
 /** A set of labels as a bit set. */
 export type LabelSet = number;
 

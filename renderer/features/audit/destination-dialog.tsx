@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { call } from '../../bridge/client.ts';
 import type { InputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { Checkbox, FormDialog, FormField, Input, Select, Textarea } from '../../ui/index.ts';
+import { Checkbox, FormDialog, FormField, Input, Select, Textarea, SecretInput } from '../../ui/index.ts';
 
 export type Destination = InputOf<'audit:saveDestination'>['destination'];
 type Kind = Destination['kind'];
@@ -216,9 +216,8 @@ export function DestinationDialog({
           </FormField>
           <FormField label="Token" help={hasToken ? 'Leave empty to keep the stored one' : 'Stored encrypted and never shown again'}>
             {(control) => (
-              <Input
+              <SecretInput
                 {...control}
-                type="password"
                 autoComplete="off"
                 maxLength={2_000}
                 value={draft.token}

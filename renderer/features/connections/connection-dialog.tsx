@@ -5,7 +5,8 @@ import type { InputOf } from '../../../app/ipc/contract.ts';
 import { boundHostFault, hostOfAddress, internalAddressFault, liesInside } from '../../../app/broker/network/bound-host.ts';
 import { keepsSecret } from '../../../app/workflow/model/keeps-secret.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { authWords, connectionTypes as types } from '../../facts/connection-types.ts';
+import { authTitles, connectionTitles } from '../../../app/workflow/model/setting-titles.ts';
+import { connectionTypes as types } from '../../facts/connection-types.ts';
 import { useSession } from '../../shell/session.ts';
 import { Button, Callout, Checkbox, Disclosure, FormDialog, FormField, Input, Select, Textarea } from '../../ui/index.ts';
 import { emptySetup, OauthFields, setupIsWhole, trimmedSetup } from './oauth-fields.tsx';
@@ -109,7 +110,7 @@ function ServerFields({ server, withDatabase, withMailbox, onChange }: ServerFie
 
 const auths = (['none', 'bearer', 'api-key', 'basic', 'oauth2', 'mtls', 'database', 'smtp', 'aws'] as const).map((value) => ({
   value,
-  label: authWords[value],
+  label: authTitles[value],
 }));
 
 const rotations = [
@@ -191,7 +192,7 @@ function HostsField({ text, named, onChange }: { readonly text: string; readonly
   return (
     <>
       <FormField
-        label="Hosts that the secret may travel to"
+        label={connectionTitles.hosts.label}
         error={faults.length === 0 ? undefined : faults.slice(0, 4).join(' ')}
         help={
           taken ??
@@ -327,7 +328,7 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
             />
           )}
         </FormField>
-        <FormField label="Signs in with">
+        <FormField label={connectionTitles.auth.label}>
           {(control) => (
             <Select {...control} value={draft.auth} onValueChange={(auth) => set({ auth: auth as Draft['auth'] })} options={auths} />
           )}

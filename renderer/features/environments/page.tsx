@@ -1,5 +1,6 @@
 /** Development, test and production: what runs where, what is on its way, and what was called back. */
 import { useState } from 'react';
+import { environmentTitles } from '../../../app/workflow/model/setting-titles.ts';
 import { Ban, FileDown, Layers, PackagePlus, SlidersHorizontal, Unplug } from 'lucide-react';
 import { call, useCall, usePush } from '../../bridge/client.ts';
 import { PickFile, base64OfFile } from '../../bridge/pick-file.tsx';
@@ -24,7 +25,7 @@ import {
 } from '../../ui/index.ts';
 import { SeparationView } from './separation.tsx';
 import { PromotionView } from './promotion.tsx';
-import { PlaceCell, environmentNames, environmentWords, type EnvironmentName, type Environments, type PlacedFlow } from './words.tsx';
+import { PlaceCell, environmentNames, type EnvironmentName, type Environments, type PlacedFlow } from './words.tsx';
 
 const nextTarget = (flow: PlacedFlow): EnvironmentName =>
   flow.places.find((place) => place.environment !== 'dev' && place.review?.state !== 'approved')?.environment ?? 'prod';
@@ -59,7 +60,7 @@ function RevokeDialog({ flow, onClose, onDone }: { readonly flow: PlacedFlow; on
             onValueChange={setDigest}
             options={running.map((place) => ({
               value: place.admitted?.digest ?? '',
-              label: `${environmentWords[place.environment]}, version ${place.admitted?.version ?? 0}`,
+              label: `${environmentTitles[place.environment]}, version ${place.admitted?.version ?? 0}`,
             }))}
           />
         )}
@@ -92,7 +93,7 @@ function RulesDialog({ rules, onClose, onDone }: { readonly rules: Environments[
     >
       {environmentNames.map((environment) => (
         <fieldset key={environment} className="grid grid-cols-2 gap-3">
-          <legend className="mb-1 font-medium">{environmentWords[environment]}</legend>
+          <legend className="mb-1 font-medium">{environmentTitles[environment]}</legend>
           <FormField label="Approved before for">
             {(control) => (
               <Select
@@ -103,7 +104,7 @@ function RulesDialog({ rules, onClose, onDone }: { readonly rules: Environments[
                 }}
                 options={[
                   { value: '', label: 'Nothing' },
-                  ...environmentNames.filter((one) => one !== environment).map((one) => ({ value: one, label: environmentWords[one] })),
+                  ...environmentNames.filter((one) => one !== environment).map((one) => ({ value: one, label: environmentTitles[one] })),
                 ]}
               />
             )}
@@ -141,7 +142,7 @@ function EnvironmentList() {
     notify({
       tone: 'good',
       title: `${bundle.flowName} v${bundle.version} is admitted`,
-      detail: `For ${environmentWords[bundle.environment].toLowerCase()}. ${bundle.emergency ? 'It is an emergency release: it ends within a day.' : 'Older versions are refused from now on.'}`,
+      detail: `For ${environmentTitles[bundle.environment].toLowerCase()}. ${bundle.emergency ? 'It is an emergency release: it ends within a day.' : 'Older versions are refused from now on.'}`,
     });
     reload();
   });
@@ -159,7 +160,7 @@ function EnvironmentList() {
     { id: 'name', title: 'Flow', sortBy: (row) => row.name.toLowerCase(), cell: (row) => <span className="font-medium">{row.name}</span> },
     ...environmentNames.map((environment): TableColumn<PlacedFlow> => ({
       id: environment,
-      title: environmentWords[environment],
+      title: environmentTitles[environment],
       width: '220px',
       cell: (row) => <PlaceCell place={row.places.find((place) => place.environment === environment)} />,
     })),

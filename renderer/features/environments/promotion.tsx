@@ -1,5 +1,6 @@
 /** One flow on its way to an environment: what differs from what was approved there, which connections stand in, and what is still missing. */
 import { useState } from 'react';
+import { environmentTitles } from '../../../app/workflow/model/setting-titles.ts';
 import { ArrowLeft, ArrowUpRight } from 'lucide-react';
 import { call, useCall } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
@@ -11,7 +12,7 @@ import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
 import { Button, Callout, FormField, IconButton, Segmented, Select, SeverityBadge, Textarea, notify } from '../../ui/index.ts';
 import { groupWord } from '../../facts/people-words.ts';
-import { environmentNames, environmentWords, type EnvironmentName } from './words.tsx';
+import { environmentNames, type EnvironmentName } from './words.tsx';
 
 type Promotion = OutputOf<'env:promotion'>;
 
@@ -36,7 +37,7 @@ function Slots({ promotion, onBound }: { readonly promotion: Promotion; onBound(
           help={
             slot.boundIn === undefined || slot.boundIn === promotion.target
               ? undefined
-              : `This is a ${environmentWords[slot.boundIn].toLowerCase()} connection`
+              : `This is a ${environmentTitles[slot.boundIn].toLowerCase()} connection`
           }
         >
           {(control) => (
@@ -69,7 +70,7 @@ function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readon
     const review = await call('env:promote', { flowId, revision: promotion.revision, target: promotion.target, message: message.trim() });
     notify({
       tone: 'good',
-      title: `${promotion.name} is submitted for ${environmentWords[promotion.target].toLowerCase()}`,
+      title: `${promotion.name} is submitted for ${environmentTitles[promotion.target].toLowerCase()}`,
       detail: `It needs ${review.required} ${review.required === 1 ? 'signature' : 'signatures'}.`,
     });
     navigate('reviews', { id: review.id });
@@ -82,14 +83,14 @@ function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readon
         <div className="min-w-0 flex-1">
           <h1 className="truncate text-lg">{promotion.name}</h1>
           <p className="text-sm text-muted">
-            Version {promotion.revision}, on its way to {environmentWords[promotion.target].toLowerCase()}
+            Version {promotion.revision}, on its way to {environmentTitles[promotion.target].toLowerCase()}
           </p>
         </div>
         <Segmented<EnvironmentName>
           label="Environment"
           value={promotion.target}
           onValueChange={(target) => navigate('environments', { flow: flowId, target })}
-          options={environmentNames.map((value) => ({ value, label: environmentWords[value] }))}
+          options={environmentNames.map((value) => ({ value, label: environmentTitles[value] }))}
         />
       </header>
       <div className="flex min-h-0 flex-1">
@@ -101,8 +102,8 @@ function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readon
             storageKey="promotion-diff"
             title={
               promotion.before === undefined
-                ? `Nothing was approved for ${environmentWords[promotion.target].toLowerCase()} yet: everything is new`
-                : `What is new against what was approved for ${environmentWords[promotion.target].toLowerCase()}`
+                ? `Nothing was approved for ${environmentTitles[promotion.target].toLowerCase()} yet: everything is new`
+                : `What is new against what was approved for ${environmentTitles[promotion.target].toLowerCase()}`
             }
           />
         </section>
@@ -120,11 +121,11 @@ function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readon
             </Callout>
           )}
           <section>
-            <h2 className="mb-2 text-lg">Connections for {environmentWords[promotion.target].toLowerCase()}</h2>
+            <h2 className="mb-2 text-lg">Connections for {environmentTitles[promotion.target].toLowerCase()}</h2>
             <Slots promotion={promotion} onBound={reload} />
           </section>
           <section>
-            <h2 className="mb-1.5 text-lg">Findings for {environmentWords[promotion.target].toLowerCase()}</h2>
+            <h2 className="mb-1.5 text-lg">Findings for {environmentTitles[promotion.target].toLowerCase()}</h2>
             {serious.length === 0 ? (
               <p className="text-muted">Nothing to act on.</p>
             ) : (
@@ -161,7 +162,7 @@ function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readon
               disabled={!maySubmit || blocked || promotion.objections.length > 0}
               onClick={() => void submit.run()}
             >
-              Submit for {environmentWords[promotion.target].toLowerCase()}
+              Submit for {environmentTitles[promotion.target].toLowerCase()}
             </Button>
             {mayBreakGlass && !blocked ? (
               <Button tone="ghost" onClick={() => setEmergency(true)}>
@@ -171,7 +172,7 @@ function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readon
             {blocked ? (
               <p className="text-sm text-high">
                 {promotion.verdict.counts.block === 1 ? 'A finding blocks' : `${promotion.verdict.counts.block} findings block`} it for{' '}
-                {environmentWords[promotion.target].toLowerCase()}.
+                {environmentTitles[promotion.target].toLowerCase()}.
               </p>
             ) : null}
           </section>

@@ -1,11 +1,11 @@
 /** Whether what is drawn and tried out can touch what production works on: proved, or every reason why not. */
 import { ChevronLeft, CircleHelp } from 'lucide-react';
+import { environmentTitles } from '../../../app/workflow/model/setting-titles.ts';
 import { useCall } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import { Button, Callout, Mono, SeverityBadge } from '../../ui/index.ts';
-import { environmentWords } from './words.tsx';
 
 type Separation = OutputOf<'env:separation'>;
 type Reach = Separation['environments'][number];
@@ -37,8 +37,8 @@ function Several({
 
 function ReachCard({ reach: { environment, flows, connections, hosts, tables } }: { readonly reach: Reach }) {
   return (
-    <section aria-label={environmentWords[environment]} className="min-w-0 rounded-lg border border-line bg-surface p-3">
-      <h2 className="text-lg">{environmentWords[environment]}</h2>
+    <section aria-label={environmentTitles[environment]} className="min-w-0 rounded-lg border border-line bg-surface p-3">
+      <h2 className="text-lg">{environmentTitles[environment]}</h2>
       <p className="text-muted">
         {flows.length} {flows.length === 1 ? 'flow' : 'flows'}
       </p>

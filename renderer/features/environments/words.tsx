@@ -1,4 +1,5 @@
 import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { environmentTitles } from '../../../app/workflow/model/setting-titles.ts';
 import { Badge, type BadgeTone } from '../../ui/index.ts';
 
 export type Environments = OutputOf<'env:list'>;
@@ -6,8 +7,7 @@ export type PlacedFlow = Environments['flows'][number];
 export type Place = PlacedFlow['places'][number];
 export type EnvironmentName = Place['environment'];
 
-export const environmentWords: Readonly<Record<EnvironmentName, string>> = { dev: 'Development', test: 'Test', prod: 'Production' };
-export const environmentNames = Object.keys(environmentWords) as EnvironmentName[];
+export const environmentNames = Object.keys(environmentTitles) as EnvironmentName[];
 
 const reviewLooks: Readonly<Record<NonNullable<Place['review']>['state'], { readonly word: string; readonly tone: BadgeTone }>> = {
   draft: { word: 'Draft', tone: 'neutral' },

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { BellRing, ChevronRight, Eye, Pencil, Plus, ShieldCheck, Trash2 } from 'lucide-react';
 import { call, useCall, usePush } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { isLabel, labelWords } from '../../canvas/labels.ts';
+import { isLabel, labelWords } from '../../../app/workflow/model/labels.ts';
 import { alarmTitle } from '../../facts/alarm-words.ts';
 import { bytesText } from '../../facts/amounts.ts';
 import { withoutCodes } from '../../facts/reason-words.ts';

@@ -3,7 +3,18 @@ import { Plus, Trash2 } from 'lucide-react';
 import { call, useCall } from '../../bridge/client.ts';
 import type { InputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { Button, Checkbox, ConfirmDialog, FormDialog, FormField, IconButton, Input, Select, Textarea } from '../../ui/index.ts';
+import {
+  Button,
+  Checkbox,
+  ConfirmDialog,
+  FormDialog,
+  FormField,
+  IconButton,
+  Input,
+  Select,
+  Textarea,
+  SecretInput,
+} from '../../ui/index.ts';
 
 export type Provider = InputOf<'sso:save'>['provider'];
 type Row = Provider['mapping'][number];
@@ -171,9 +182,8 @@ export function ProviderDialog({
         help={hasSecret ? 'Leave empty to keep the stored one' : 'Only where the provider gives one; a desktop app needs none'}
       >
         {(control) => (
-          <Input
+          <SecretInput
             {...control}
-            type="password"
             autoComplete="off"
             maxLength={2_000}
             value={secret}

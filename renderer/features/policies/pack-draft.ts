@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { sentence } from '../../../app/lint/kit/words.ts';
 import { clashOf, clashWords, packSchema, type Pack } from '../../../app/lint/packs/pack.ts';
-import { labelWords } from '../../canvas/labels.ts';
+import { labelWords } from '../../../app/workflow/model/labels.ts';
 import { effectWords, guardWords, sinkWords, stepConditions, trustWords, zoneWords } from './pack-words.ts';
 
 export type PackDraft = z.input<typeof packSchema>;

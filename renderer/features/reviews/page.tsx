@@ -11,7 +11,8 @@ import { Badge, EmptyState, RelativeTime, Table, type BadgeTone, type TableColum
 import { OpenPackage } from './packages.tsx';
 import { ReviewView } from './review-view.tsx';
 import { Waivers } from './waivers-asked.tsx';
-import { environmentWords, StateBadge, TierBadge } from './words.tsx';
+import { environmentTitles } from '../../../app/workflow/model/setting-titles.ts';
+import { StateBadge, TierBadge } from './words.tsx';
 
 type Review = OutputOf<'review:list'>['reviews'][number];
 
@@ -52,7 +53,7 @@ const columns: readonly TableColumn<Review>[] = [
     title: 'For',
     width: 'clamp(108px, 13.4cqw, 120px)',
     sortBy: (row) => row.environment,
-    cell: (row) => <span className="inline-block text-muted first-letter:uppercase">{environmentWords[row.environment]}</span>,
+    cell: (row) => <span className="text-muted">{environmentTitles[row.environment]}</span>,
   },
   {
     id: 'signatures',

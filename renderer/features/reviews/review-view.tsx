@@ -13,7 +13,8 @@ import { DecisionPanel } from './decision-panel.tsx';
 import { Summary, Waivers } from './evidence-views.tsx';
 import { DataMap, Permissions } from './facts-views.tsx';
 import { Threads } from './threads.tsx';
-import { StateBadge, TierBadge, environmentWords, type Evidence } from './words.tsx';
+import { environmentTitles } from '../../../app/workflow/model/setting-titles.ts';
+import { StateBadge, TierBadge, type Evidence } from './words.tsx';
 
 export type Section = 'summary' | 'paths' | 'data' | 'permissions' | 'changes' | 'settings' | 'waivers' | 'comments';
 
@@ -154,7 +155,7 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
               </h1>
               <p className="truncate text-sm text-muted" onPointerOver={tellCut}>
                 Submitted by {evidence.summary.submittedBy}, <RelativeTime time={evidence.summary.submittedAt} />, for{' '}
-                {environmentWords[evidence.summary.environment]}
+                {environmentTitles[evidence.summary.environment].toLowerCase()}
               </p>
             </div>
             <StateBadge state={evidence.summary.state} />

@@ -4,8 +4,6 @@ import { Badge, type BadgeTone } from '../../ui/index.ts';
 export type Evidence = OutputOf<'review:get'>;
 type Review = Evidence['summary'];
 
-export const environmentWords: Readonly<Record<Review['environment'], string>> = { dev: 'development', test: 'test', prod: 'production' };
-
 const states: Readonly<Record<Review['state'], { readonly word: string; readonly tone: BadgeTone }>> = {
   draft: { word: 'Draft', tone: 'neutral' },
   submitted: { word: 'In review', tone: 'accent' },

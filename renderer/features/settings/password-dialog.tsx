@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { FormDialog, FormField, Input, SecretInput, notify, tooShort } from '../../ui/index.ts';
+import { FormDialog, FormField, SecretInput, notify, tooShort } from '../../ui/index.ts';
 
 const shortestPassword = 8;
 
@@ -26,12 +26,10 @@ export function PasswordDialog({ onClose }: { onClose(): void }) {
     >
       <FormField label="Current password" required>
         {(control) => (
-          <Input
+          <SecretInput
             {...control}
             autoFocus
-            type="password"
             autoComplete="current-password"
-            maxLength={1_000}
             value={current}
             onChange={(event) => {
               setCurrent(event.target.value);

@@ -2,15 +2,16 @@
 import { useEffect, useRef, useState } from 'react';
 import { call, usePush } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { KitButton } from '../../shell/recovery-kit.tsx';
+import { NewRecoveryCode } from '../../shell/recovery-kit.tsx';
 import { restDoors, useSession } from '../../shell/session.ts';
-import { Button, Callout, Dialog, FormField, Hash, Input } from '../../ui/index.ts';
+import { Button, Callout, Dialog, FormField, SecretInput } from '../../ui/index.ts';
 import { StoreWork } from './store-work.tsx';
 
 export function RotateDialog({ hasPassphrase, onClose }: { readonly hasPassphrase: boolean; onClose(): void }) {
   const [passphrase, setPassphrase] = useState('');
   const [made, setMade] = useState<{ readonly recoveryCode: string; readonly closed?: string | undefined }>();
   const code = made?.recoveryCode;
+  const [insist, setInsist] = useState(false);
   const app = useSession((state) => state.app);
   // The workspace closes while it is written anew. A door over this page would take the new code along, which nobody else is told.
   const doors = useRef<() => void>(undefined);
@@ -37,8 +38,9 @@ export function RotateDialog({ hasPassphrase, onClose }: { readonly hasPassphras
     <Dialog
       open
       size="small"
-      onOpenChange={(open) => {
-        if (!open && !rotate.busy) onClose();
+      onOpenChange={() => {
+        if (code !== undefined) setInsist(true);
+        else if (!rotate.busy) onClose();
       }}
       title={code === undefined ? 'Encrypt under a new key' : 'The workspace has a new key'}
       description={
@@ -83,12 +85,10 @@ export function RotateDialog({ hasPassphrase, onClose }: { readonly hasPassphras
             {hasPassphrase ? (
               <FormField label="Passphrase" help="This stays the same" required>
                 {(control) => (
-                  <Input
+                  <SecretInput
                     {...control}
                     autoFocus
-                    type="password"
                     autoComplete="current-password"
-                    maxLength={1_000}
                     value={passphrase}
                     onChange={(event) => {
                       setPassphrase(event.target.value);
@@ -100,12 +100,12 @@ export function RotateDialog({ hasPassphrase, onClose }: { readonly hasPassphras
             <StoreWork busy={rotate.busy} label="Encrypting under the new key" />
           </>
         ) : (
-          <Callout tone="medium" title="The new recovery code, shown only now">
-            <p className="my-1">
-              <Hash value={code} length={80} label="recovery code" />
-            </p>
-            <KitButton workspace={app?.workspace?.name ?? 'Workspace'} code={code} />
-          </Callout>
+          <NewRecoveryCode
+            title="The new recovery code, shown only now"
+            insist={insist}
+            workspace={app?.workspace?.name ?? 'Workspace'}
+            code={code}
+          />
         )}
       </div>
     </Dialog>

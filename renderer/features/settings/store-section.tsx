@@ -6,22 +6,9 @@ import { useAction } from '../../bridge/use-action.ts';
 import { bytesText } from '../../facts/amounts.ts';
 import { MayButton } from '../../shell/may-button.tsx';
 import { LoadedView } from '../../shell/page-frame.tsx';
-import { KitButton } from '../../shell/recovery-kit.tsx';
+import { NewRecoveryCode } from '../../shell/recovery-kit.tsx';
 import { useMay, useSession } from '../../shell/session.ts';
-import {
-  Button,
-  Callout,
-  Dialog,
-  FormDialog,
-  FormField,
-  Hash,
-  Input,
-  Mono,
-  RelativeTime,
-  SecretInput,
-  notify,
-  tooShort,
-} from '../../ui/index.ts';
+import { Button, Callout, Dialog, FormDialog, FormField, Mono, RelativeTime, SecretInput, notify, tooShort } from '../../ui/index.ts';
 import { BackupPlanDialog, planWords } from './backup-plan-dialog.tsx';
 import { RotateDialog } from './rotate-dialog.tsx';
 import { StoreWork } from './store-work.tsx';
@@ -53,12 +40,10 @@ function PassphraseDialog({ onClose }: { onClose(): void }) {
         required={!keychain}
       >
         {(control) => (
-          <Input
+          <SecretInput
             {...control}
             autoFocus
-            type="password"
             autoComplete="current-password"
-            maxLength={1_000}
             value={current}
             onChange={(event) => {
               setCurrent(event.target.value);
@@ -89,6 +74,7 @@ function PassphraseDialog({ onClose }: { onClose(): void }) {
 function RecoveryDialog({ onClose }: { onClose(): void }) {
   const [current, setCurrent] = useState('');
   const [code, setCode] = useState<string>();
+  const [insist, setInsist] = useState(false);
   const app = useSession((state) => state.app);
   const keychain = app?.unlock === 'keychain';
   const make = useAction(async () => {
@@ -98,15 +84,18 @@ function RecoveryDialog({ onClose }: { onClose(): void }) {
     <Dialog
       open
       size="small"
-      onOpenChange={(open) => {
-        if (!open) onClose();
+      onOpenChange={() => {
+        if (code !== undefined) setInsist(true);
+        else if (!make.busy) onClose();
       }}
       title="Make a new recovery kit"
       description="The old code stops working. Earlier backups still open with it."
       footer={
         code === undefined ? (
           <>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button disabled={make.busy} onClick={onClose}>
+              Cancel
+            </Button>
             <Button tone="primary" busy={make.busy} disabled={current === '' && !keychain} onClick={() => void make.run()}>
               Make a new code
             </Button>
@@ -127,12 +116,10 @@ function RecoveryDialog({ onClose }: { onClose(): void }) {
         {code === undefined ? (
           <FormField label={keychain ? 'Passphrase (if there is one)' : 'Passphrase, or the old recovery code'} required={!keychain}>
             {(control) => (
-              <Input
+              <SecretInput
                 {...control}
                 autoFocus
-                type="password"
                 autoComplete="current-password"
-                maxLength={1_000}
                 value={current}
                 onChange={(event) => {
                   setCurrent(event.target.value);
@@ -141,14 +128,7 @@ function RecoveryDialog({ onClose }: { onClose(): void }) {
             )}
           </FormField>
         ) : (
-          <Callout tone="medium" title="Shown only once">
-            <p className="my-1">
-              <Hash value={code} length={80} label="recovery code" />
-            </p>
-            <span className="mt-2 block">
-              <KitButton workspace={app?.workspace?.name ?? 'Workspace'} code={code} />
-            </span>
-          </Callout>
+          <NewRecoveryCode title="Shown only once" insist={insist} workspace={app?.workspace?.name ?? 'Workspace'} code={code} />
         )}
       </div>
     </Dialog>
@@ -195,12 +175,10 @@ function RestoreDialog({ file, at, onClose }: { readonly file: string; readonly 
         <StoreWork busy={restore.busy} label="Restoring" />
         <FormField label="Its passphrase or recovery code" help="As they were when the backup was made" required>
           {(control) => (
-            <Input
+            <SecretInput
               {...control}
               autoFocus
-              type="password"
               autoComplete="off"
-              maxLength={1_000}
               value={typed}
               onChange={(event) => {
                 setTyped(event.target.value);

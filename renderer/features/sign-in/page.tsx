@@ -160,11 +160,9 @@ function Credentials({
           {...(error === undefined ? {} : { help: 'Forgotten? An administrator of this workspace resets your access on the page People' })}
         >
           {(control) => (
-            <Input
+            <SecretInput
               {...control}
-              type="password"
               autoComplete="current-password"
-              maxLength={1000}
               value={password}
               onChange={(event) => setPassword(event.target.value)}
             />
@@ -209,12 +207,10 @@ function OwnPassword({ first, onChosen, onSignOut }: { readonly first: string | 
         {first !== undefined ? null : (
           <FormField label="First password" help="The one you were given" required>
             {(control) => (
-              <Input
+              <SecretInput
                 {...control}
                 autoFocus
-                type="password"
                 autoComplete="current-password"
-                maxLength={1000}
                 value={current}
                 onChange={(event) => setCurrent(event.target.value)}
               />

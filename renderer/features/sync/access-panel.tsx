@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
-import { Button, Callout, FormField, Input, Mono, notify } from '../../ui/index.ts';
+import { Button, Callout, FormField, Input, Mono, notify, SecretInput } from '../../ui/index.ts';
 
 export type Access = NonNullable<OutputOf<'git:status'>['access']>;
 
@@ -30,9 +30,8 @@ function Login({ onKept }: { onKept(): void }) {
       </FormField>
       <FormField label="Password or access token" error={keep.error?.message} required>
         {(control) => (
-          <Input
+          <SecretInput
             {...control}
-            type="password"
             autoComplete="off"
             maxLength={4000}
             value={secret}

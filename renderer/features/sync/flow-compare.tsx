@@ -51,13 +51,13 @@ function Choice({ part, side, onChoose }: { readonly part: Part; readonly side: 
             if (next !== 'open') onChoose(next);
           }}
           options={[
-            { value: 'mine', label: 'Mine' },
+            { value: 'mine', label: 'Yours' },
             { value: 'theirs', label: 'Theirs' },
           ]}
         />
       </div>
       <div className="flex gap-2">
-        <Value title="Mine" text={part.mine} />
+        <Value title="Yours" text={part.mine} />
         <Value title="Theirs" text={part.theirs} />
       </div>
     </li>

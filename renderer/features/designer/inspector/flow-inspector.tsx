@@ -1,26 +1,12 @@
 import { useId } from 'react';
 import { defaultLimits } from '../../../../app/broker/grant.ts';
 import type { Json } from '../../../../app/kernel/json.ts';
-import { environments, lawfulBases, riskTiers, type Flow } from '../../../../app/workflow/model/flow.ts';
+import type { Flow } from '../../../../app/workflow/model/flow.ts';
+import { environmentTitles, flowTitles, lawfulBasisTitles, riskTitles } from '../../../../app/workflow/model/setting-titles.ts';
 import { FormField, Input, Select, Switch, Textarea } from '../../../ui/index.ts';
 import { useDocument, useSessionOf } from '../model/session.ts';
 import { OwnerField } from './owner-field.tsx';
 
-const environmentWords: Readonly<Record<(typeof environments)[number], string>> = { dev: 'Development', test: 'Test', prod: 'Production' };
-const tierWords: Readonly<Record<(typeof riskTiers)[number], string>> = {
-  minimal: 'Minimal',
-  limited: 'Limited',
-  high: 'High',
-  critical: 'Critical',
-};
-const basisWords: Readonly<Record<(typeof lawfulBases)[number], string>> = {
-  consent: 'Consent',
-  contract: 'A contract',
-  'legal-obligation': 'A legal obligation',
-  'vital-interests': 'Vital interests',
-  'public-task': 'A public task',
-  'legitimate-interests': 'Legitimate interests',
-};
 const undeclared = 'undeclared';
 
 type TextKey = 'purpose' | 'region' | 'serviceAccount';
@@ -32,7 +18,8 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
   const limits = useId();
   const flow = useDocument((state) => state.flow);
   const edit = (what: string, recipe: (draft: Flow) => void): void => session.document.edit(`Change ${what}`, recipe, `flow/${what}`);
-  const text = (key: TextKey, label: string, help: string, multiline = false) => {
+  const text = (key: TextKey, help: string, multiline = false) => {
+    const { label } = flowTitles[key];
     const change = (value: string): void =>
       edit(label.toLowerCase(), (draft) => {
         if (value === '') delete draft[key];
@@ -66,8 +53,8 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
     );
   };
   /** `thing` names it where it is undone: "Change the limit of steps". */
-  const limit = (key: NumberKey, label: string, thing: string, maximum: number, usual: number | undefined) => (
-    <FormField label={label}>
+  const limit = (key: NumberKey, thing: string, maximum: number, usual: number | undefined) => (
+    <FormField label={flowTitles[`settings.${key}`].label}>
       {(control) => (
         <Input
           {...control}
@@ -106,7 +93,7 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
             edit(label.toLowerCase(), (draft) => set(draft, next === undeclared ? undefined : (next as T)))
           }
           options={[
-            ...(value === undefined || label !== 'Environment' ? [{ value: undeclared, label: 'Not declared' }] : []),
+            ...(value === undefined || label !== flowTitles.environment.label ? [{ value: undeclared, label: 'Not declared' }] : []),
             ...Object.entries<string>(words).map(([key, word]) => ({ value: key, label: word })),
           ]}
         />
@@ -123,7 +110,7 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
             : `${flow.nodes.length.toLocaleString()} step${flow.nodes.length === 1 ? '' : 's'}, ${flow.edges.length.toLocaleString()} wire${flow.edges.length === 1 ? '' : 's'}. Select a step to set it up.`}
         </p>
       </div>
-      {text('purpose', 'Purpose', 'Why it exists, in a sentence. Reviewers read it, and so does the record of processing.', true)}
+      {text('purpose', 'Why it exists, in a sentence. Reviewers read it, and so does the record of processing.', true)}
       <OwnerField
         owner={flow.owner}
         readOnly={readOnly}
@@ -134,13 +121,13 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
           })
         }
       />
-      {choice('Environment', flow.environment, environmentWords, (draft, value) => {
+      {choice(flowTitles.environment.label, flow.environment, environmentTitles, (draft, value) => {
         if (value !== undefined) draft.environment = value;
       })}
       {choice(
-        'Declared risk',
+        flowTitles.riskTier.label,
         flow.riskTier,
-        tierWords,
+        riskTitles,
         (draft, value) => {
           if (value === undefined) delete draft.riskTier;
           else draft.riskTier = value;
@@ -148,21 +135,17 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
         'If the risk calculated from the flow is higher, that counts.',
       )}
       {choice(
-        'Legal basis',
+        flowTitles.lawfulBasis.label,
         flow.lawfulBasis,
-        basisWords,
+        lawfulBasisTitles,
         (draft, value) => {
           if (value === undefined) delete draft.lawfulBasis;
           else draft.lawfulBasis = value;
         },
         'Why personal data may be used here, by article 6 of the GDPR.',
       )}
-      {text('region', 'Region', 'Where the data should stay, such as EU.')}
-      {text(
-        'serviceAccount',
-        'Service account',
-        'The technical user it signs in with elsewhere. With one per flow, a stolen one gives away little.',
-      )}
+      {text('region', 'Where the data should stay, such as EU.')}
+      {text('serviceAccount', 'The technical user it signs in with elsewhere. With one per flow, a stolen one gives away little.')}
       <section aria-labelledby={limits} aria-describedby={`${limits}-note`} className="grid grid-cols-2 gap-3 border-t border-line pt-3">
         <div className="col-span-2">
           <h3 id={limits} className="font-medium">
@@ -172,16 +155,16 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
             A run that reaches one of these limits is halted. Leave empty for the default, shown in grey.
           </p>
         </div>
-        {limit('maxSteps', 'Most steps in a run', 'the limit of steps', 1_000_000, defaultLimits.steps)}
-        {limit('maxSeconds', 'Longest run, in seconds', 'the limit of time', 2_592_000, defaultLimits.seconds)}
-        {limit('maxTokens', 'Most model tokens', 'the limit of tokens', 1_000_000_000, defaultLimits.tokens)}
-        {limit('retentionDays', 'Days to keep its data', 'how long its data stays', 36_500, undefined)}
+        {limit('maxSteps', 'the limit of steps', 1_000_000, defaultLimits.steps)}
+        {limit('maxSeconds', 'the limit of time', 2_592_000, defaultLimits.seconds)}
+        {limit('maxTokens', 'the limit of tokens', 1_000_000_000, defaultLimits.tokens)}
+        {limit('retentionDays', 'how long its data stays', 36_500, undefined)}
       </section>
       <FormField
-        label="Mask labelled fields in run data"
+        label={flowTitles['settings.redactRunData'].label}
         adornment={
           <Switch
-            label="Mask labelled fields in run data"
+            label={flowTitles['settings.redactRunData'].label}
             disabled={readOnly}
             checked={flow.settings.redactRunData !== false}
             onCheckedChange={(on) =>

@@ -1,13 +1,10 @@
 import type { FlowNode } from '../../../../app/workflow/model/flow.ts';
+import { onErrorTitles, stepTitles } from '../../../../app/workflow/model/setting-titles.ts';
 import { Disclosure, FormField, Input, Select, Switch } from '../../../ui/index.ts';
 import { setNode } from '../model/edits.ts';
 import { useSessionOf } from '../model/session.ts';
 
-const errorOptions = [
-  { value: 'stop', label: 'Stop the run' },
-  { value: 'continue', label: 'Continue with the input' },
-  { value: 'branch', label: 'Take the error path' },
-];
+const errorOptions = Object.entries(onErrorTitles).map(([value, label]) => ({ value, label }));
 const numberOf = (text: string, minimum: number, maximum: number): number | undefined => {
   const value = Math.round(Number(text));
   return text === '' || !Number.isFinite(value) ? undefined : Math.min(maximum, Math.max(minimum, value));
@@ -28,7 +25,7 @@ export function HandlingSection({ node, readOnly }: { readonly node: FlowNode; r
       <Disclosure title="When it fails" initially={changed}>
         <div className="flex flex-col gap-3.5">
           <div data-field="onError">
-            <FormField label="On error">
+            <FormField label={stepTitles.onError.label}>
               {(control) => (
                 <Select
                   {...control}
@@ -41,7 +38,7 @@ export function HandlingSection({ node, readOnly }: { readonly node: FlowNode; r
             </FormField>
           </div>
           <div className="flex gap-3" data-field="retry">
-            <FormField label="Attempts" help="1 means no retry.">
+            <FormField label={stepTitles['retry.maxAttempts'].label} help="1 means no retry.">
               {(control) => (
                 <Input
                   {...control}
@@ -58,7 +55,7 @@ export function HandlingSection({ node, readOnly }: { readonly node: FlowNode; r
               )}
             </FormField>
             {node.retry === undefined ? null : (
-              <FormField label="Seconds between">
+              <FormField label={stepTitles['retry.backoffMs'].label}>
                 {(control) => (
                   <Input
                     {...control}
@@ -82,7 +79,7 @@ export function HandlingSection({ node, readOnly }: { readonly node: FlowNode; r
             )}
           </div>
           <div data-field="timeoutMs">
-            <FormField label="Give up after (seconds)" help="Leave empty for the usual time of this step.">
+            <FormField label={`${stepTitles.timeoutMs.label} (seconds)`} help="Leave empty for the usual time of this step.">
               {(control) => (
                 <Input
                   {...control}
@@ -98,10 +95,10 @@ export function HandlingSection({ node, readOnly }: { readonly node: FlowNode; r
             </FormField>
           </div>
           <FormField
-            label="Switched off"
+            label={stepTitles.disabled.label}
             adornment={
               <Switch
-                label="Switched off"
+                label={stepTitles.disabled.label}
                 disabled={readOnly}
                 checked={node.disabled === true}
                 onCheckedChange={(off) => set('Switch off', { disabled: off ? true : undefined })}

@@ -1,5 +1,6 @@
 /** Who answers for the flow: one of the people of the workspace. What files and earlier versions say otherwise is shown as it is. */
 import { useCall } from '../../../bridge/client.ts';
+import { flowTitles } from '../../../../app/workflow/model/setting-titles.ts';
 import { ownerIn, ownerStanding } from '../../../../app/workflow/model/owner.ts';
 import { FormField, Select } from '../../../ui/index.ts';
 
@@ -32,7 +33,11 @@ export function OwnerField({
         : undefined;
   return (
     <div data-field="owner">
-      <FormField label="Owner" help="Who is responsible for it. Nobody else sees the names of their private flows." error={error}>
+      <FormField
+        label={flowTitles.owner.label}
+        help="Who is responsible for it. Nobody else sees the names of their private flows."
+        error={error}
+      >
         {(control) => (
           <Select
             {...control}

@@ -2,7 +2,8 @@ import { Cable } from 'lucide-react';
 import type { Json } from '../../../../../app/kernel/json.ts';
 import type { FlowNode } from '../../../../../app/workflow/model/flow.ts';
 import { useCall } from '../../../../bridge/client.ts';
-import { authWords, hostsUnnamed } from '../../../../facts/connection-types.ts';
+import { authTitles } from '../../../../../app/workflow/model/setting-titles.ts';
+import { hostsUnnamed } from '../../../../facts/connection-types.ts';
 import { navigate } from '../../../../shell/router.ts';
 import { Badge, Button, Mono, Select, type FieldControl } from '../../../../ui/index.ts';
 import { bindSteps } from '../../model/bind-connection.ts';
@@ -66,7 +67,7 @@ export function ConnectionField({
       <Select {...control} disabled={readOnly} value={current?.id ?? noneValue} onValueChange={choose} options={options} />
       {current === undefined ? null : (
         <span className="flex flex-wrap items-center gap-1.5 text-sm text-muted">
-          <Badge>{authWords[current.auth]}</Badge>
+          <Badge>{authTitles[current.auth]}</Badge>
           {current.hosts.length === 0 ? hostsUnnamed(current.type).toLowerCase() : <Mono>{current.hosts.join(', ')}</Mono>}
           {bound !== undefined && !bound.hasSecret ? <Badge tone="medium">No secret yet</Badge> : null}
         </span>

@@ -1,23 +1,9 @@
 import { isJsonObject, type Json } from '../../../../../app/kernel/json.ts';
-import { fieldTypes, labelsOfField } from '../../../../../app/nodes/kit/schemas.ts';
-import { isClosedType, labels, type Label } from '../../../../../app/workflow/model/labels.ts';
-import { groupsOf, isLabel, labelWords } from '../../../../canvas/labels.ts';
+import { fieldLabelWords, fieldTypes, fieldTypeWords, labelsOfField } from '../../../../../app/nodes/kit/schemas.ts';
+import { isClosedType, isLabel, labels, type Label } from '../../../../../app/workflow/model/labels.ts';
+import { groupsOf } from '../../../../canvas/labels.ts';
 import { Checkbox, Input, LabelChip, Select } from '../../../../ui/index.ts';
 import { asList, ListRows, removeAt, replaceAt } from './list-rows.tsx';
-
-const typeWords: Readonly<Record<(typeof fieldTypes)[number], string>> = {
-  text: 'Text',
-  number: 'Number',
-  boolean: 'Yes or no',
-  date: 'Date',
-  uuid: 'Id',
-  enum: 'One of',
-  object: 'Object',
-  list: 'List',
-  file: 'File',
-  any: 'Anything',
-};
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export interface DeclaredFieldsProps {
   readonly addLabel?: string | undefined;
@@ -77,7 +63,7 @@ export function DeclaredFields({ addLabel = 'Add field', closed = false, value, 
                 disabled={readOnly}
                 value={String(row['type'] ?? 'text')}
                 onValueChange={(type) => change({ type })}
-                options={types.map((type) => ({ value: type, label: typeWords[type] }))}
+                options={types.map((type) => ({ value: type, label: fieldTypeWords[type] }))}
               />
             </div>
             {row['type'] === 'enum' ? (
@@ -109,9 +95,9 @@ export function DeclaredFields({ addLabel = 'Add field', closed = false, value, 
                   value={label}
                   onValueChange={(next) => change({ label: next })}
                   options={[
-                    { value: 'auto', label: 'By its name' },
-                    { value: 'none', label: 'Nothing personal' },
-                    ...labels.filter((one) => one !== 'unknown').map((one) => ({ value: one, label: capital(labelWords[one]) })),
+                    ...(['auto', 'none', ...labels] as const)
+                      .filter((one) => one !== 'unknown')
+                      .map((one) => ({ value: one, label: fieldLabelWords[one] })),
                   ]}
                 />
                 {label === 'auto' ? found.map((group) => <LabelChip key={group} label={group} />) : null}

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../../../../../app/kernel/json.ts';
-import { operatorLabels, operators, type Operator } from '../../../../../app/nodes/kit/conditions.ts';
+import { combineLabels, operatorLabels, operators, type Operator } from '../../../../../app/nodes/kit/conditions.ts';
 import { uniqueId } from '../../../../../app/workflow/graph/names.ts';
 import { Input, Select } from '../../../../ui/index.ts';
 import { asList, ListRows, removeAt, replaceAt } from './list-rows.tsx';
@@ -93,10 +93,7 @@ export function CasesEditor({ nodeId, value, readOnly, onChange }: NameFieldsPro
                 disabled={readOnly}
                 value={String(row['combine'] ?? 'all')}
                 onValueChange={(combine) => change({ combine })}
-                options={[
-                  { value: 'all', label: 'All hold' },
-                  { value: 'any', label: 'Any holds' },
-                ]}
+                options={Object.entries(combineLabels).map(([combine, label]) => ({ value: combine, label }))}
               />
             </div>
             <ConditionsEditor
