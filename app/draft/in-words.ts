@@ -18,7 +18,7 @@ export function triggerInWords(trigger: Trigger): string {
     case 'mail':
       return `Starts when a mail arrives${behind('from', trigger.from)}${behind('with the subject', trigger.subject)}${trigger.attachments ? ', with its attachments' : ''}`;
     case 'schedule':
-      return `Starts by the clock: ${cronInWords(trigger.cron).replace(/^./, (first) => first.toLowerCase())}`;
+      return `Starts by the clock: ${cronInWords(trigger.cron).replace(/^(?:Every|On)\b/, (first) => first.toLowerCase())}`;
     case 'file':
       return `Starts when a ${trigger.format === 'any' ? '' : `${trigger.format.toUpperCase()} `}file appears${behind('in the folder', trigger.folder)}`;
   }

@@ -1,5 +1,6 @@
 /** An emergency release: a flow that cannot wait for the usual review, and what follows from that. */
 import { useState } from 'react';
+import { environments } from '../../app/workflow/model/flow.ts';
 import { environmentTitles } from '../../app/workflow/model/setting-titles.ts';
 import type { OutputOf } from '../../app/ipc/contract.ts';
 import { reviewPeriods, shortestEmergencyReason } from '../../app/review/periods.ts';
@@ -18,7 +19,7 @@ export interface EmergencyDialogProps {
   onDone(review: Review): void;
 }
 
-const places = Object.entries(environmentTitles).map(([value, label]) => ({ value, label }));
+const places = environments.map((value) => ({ value, label: environmentTitles[value] }));
 
 export function EmergencyDialog({ flow, target: first, revision, onClose, onDone }: EmergencyDialogProps) {
   const [target, setTarget] = useState(first);
@@ -55,7 +56,7 @@ export function EmergencyDialog({ flow, target: first, revision, onClose, onDone
             {...control}
             value={target}
             onValueChange={(value) => setTarget(places.find((place) => place.value === value)?.value ?? target)}
-            options={[...places]}
+            options={places}
           />
         )}
       </FormField>

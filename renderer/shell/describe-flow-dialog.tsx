@@ -5,7 +5,7 @@ import type { OutputOf } from '../../app/ipc/contract.ts';
 import { asCallError, call } from '../bridge/client.ts';
 import { Badge, Button, Callout, Dialog, FormField, Input, Textarea } from '../ui/index.ts';
 import { toldAbout, WithModel, type ChosenReader } from './describe-with-model.tsx';
-import { useDraft } from './drafts.ts';
+import { keepDraft, useDraft, useDrafts } from './drafts.ts';
 import { RuleInBrief } from './rule-in-brief.tsx';
 import { UnderstoodSteps } from './describe-steps.tsx';
 
@@ -122,14 +122,23 @@ function Choices({ built }: { readonly built: Built }) {
 }
 
 /** `into`: a flow with nothing drawn yet, which takes the draft and keeps its name. */
+const draftKey = (into: DescribeFlowDialogProps['into']): string => (into === undefined ? 'describe' : `describe ${into.id}`);
+
+/** What was typed where flows are looked for is where a description begins, unless one was begun. */
+export const beginDescription = (into: DescribeFlowDialogProps['into'], text: string): void => {
+  if (useDrafts.getState()[draftKey(into)] === undefined) keepDraft(draftKey(into), text.trim());
+};
+
 export interface DescribeFlowDialogProps {
   readonly into?: { readonly id: string; readonly name: string };
+  /** Where it was chosen from. */
+  onBack?(): void;
   onClose(): void;
   onCreated(flow: { readonly id: string; readonly name: string }): void;
 }
 
-export function DescribeFlowDialog({ into, onClose, onCreated }: DescribeFlowDialogProps) {
-  const [text, setText] = useDraft(into === undefined ? 'describe' : `describe ${into.id}`);
+export function DescribeFlowDialog({ into, onBack, onClose, onCreated }: DescribeFlowDialogProps) {
+  const [text, setText] = useDraft(draftKey(into));
   const [read, setRead] = useState<Read & { readonly text: string }>();
   const [outline, setOutline] = useState<Outline>();
   const [built, setBuilt] = useState<Built>();
@@ -208,6 +217,11 @@ export function DescribeFlowDialog({ into, onClose, onCreated }: DescribeFlowDia
       footer={
         outline === undefined ? (
           <>
+            {onBack === undefined ? null : (
+              <Button className="me-auto" disabled={busy} onClick={onBack}>
+                Back to the templates
+              </Button>
+            )}
             <Button onClick={onClose}>Cancel</Button>
             <Button tone="primary" busy={busy} disabled={!canRead} onClick={() => void readIt()}>
               {reader === undefined ? 'Propose steps' : 'Send it and propose steps'}

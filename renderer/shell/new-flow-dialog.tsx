@@ -1,7 +1,7 @@
 import { useState, type KeyboardEvent } from 'react';
 import { MessageSquareText } from 'lucide-react';
 import { asCallError, call, useCall } from '../bridge/client.ts';
-import { DescribeFlowDialog } from './describe-flow-dialog.tsx';
+import { beginDescription, DescribeFlowDialog } from './describe-flow-dialog.tsx';
 import { IncidentDetail, type IncidentVersion } from './incident-detail.tsx';
 import { Badge, Button, Callout, Dialog, ErrorState, FormField, Input, LoadingState, SearchInput, classNames } from '../ui/index.ts';
 
@@ -159,7 +159,15 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
       setBusy(false);
     }
   };
-  if (describing) return <DescribeFlowDialog {...(into === undefined ? {} : { into })} onClose={onClose} onCreated={onCreated} />;
+  if (describing)
+    return (
+      <DescribeFlowDialog
+        {...(into === undefined ? {} : { into })}
+        onBack={() => setDescribing(false)}
+        onClose={onClose}
+        onCreated={onCreated}
+      />
+    );
   return (
     <Dialog
       open
@@ -173,7 +181,14 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
       description="Every template passes the checks. The incidents are there to learn from and to fix."
       footer={
         <>
-          <Button icon={MessageSquareText} className="me-auto" onClick={() => setDescribing(true)}>
+          <Button
+            icon={MessageSquareText}
+            className="me-auto"
+            onClick={() => {
+              beginDescription(into, query);
+              setDescribing(true);
+            }}
+          >
             Describe it in words
           </Button>
           <Button onClick={onClose}>Cancel</Button>

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { conditionIn, numberIn } from '../../app/draft/conditions.ts';
 import { allSteps, outlineLimits, outlineSchema, type Step } from '../../app/draft/outline.ts';
 import { readWords } from '../../app/draft/read-words.ts';
-import { stepInWords } from '../../app/draft/in-words.ts';
+import { stepInWords, triggerInWords } from '../../app/draft/in-words.ts';
 import { readTime } from '../../app/draft/times.ts';
 import { heldOut, tuned } from './descriptions.ts';
 import { shareOf } from './share.ts';
@@ -158,6 +158,14 @@ test.each([
 ])('who gets a mail: %s', (text, step, shown) => {
   const [mail] = stepsOf(`When a form is filled in, ${text}.`);
   expect([mail, mail === undefined ? '' : stepInWords(mail)]).toEqual([expect.objectContaining(step), shown]);
+});
+
+test.each([
+  ['0 8 * * 1-5', 'Monday to Friday at 08:00'],
+  ['0 8 * * 1', 'every Monday at 08:00'],
+  ['0 8 1 * *', 'on day 1 of each month at 08:00'],
+])('when it starts: %s', (cron, shown) => {
+  expect(triggerInWords({ kind: 'schedule', cron, zone: '' })).toBe(`Starts by the clock: ${shown}`);
 });
 
 describe('what a condition holds for', () => {
