@@ -1,8 +1,7 @@
 /** What a flow asks of each connection against what the connection was given: scopes, hosts, effects, and the words to ask for less. */
-import { Check, CircleMinus, Copy, KeyRound, TriangleAlert, Zap, type LucideIcon } from 'lucide-react';
-import { useState } from 'react';
+import { Check, CircleMinus, KeyRound, TriangleAlert, Zap, type LucideIcon } from 'lucide-react';
 import { scopeStates, type ConnectionUse, type PermissionMap, type ScopeRow, type StepName } from '../../app/lint/permission-map.ts';
-import { Badge, Button, Mono, tellCut, type BadgeTone } from '../ui/index.ts';
+import { Badge, CopyButton, Mono, tellCut, type BadgeTone } from '../ui/index.ts';
 import { typeWord } from './connection-types.ts';
 
 export const scopeLooks: Readonly<
@@ -14,7 +13,6 @@ export const scopeLooks: Readonly<
   missing: { word: 'Not granted', tone: 'high', icon: TriangleAlert, help: 'A step needs it and will be refused' },
   unclear: { word: 'Cannot tell', tone: 'neutral', icon: KeyRound, help: 'A step does not say which rights it needs' },
 };
-const copiedForMs = 1_600;
 
 interface StepsProps {
   readonly steps: readonly StepName[];
@@ -45,20 +43,6 @@ function Steps({ steps, onOpenStep }: StepsProps) {
         </span>
       ))}
     </span>
-  );
-}
-
-function CopyRequest({ text }: { readonly text: string }) {
-  const [copied, setCopied] = useState(false);
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), copiedForMs);
-  };
-  return (
-    <Button icon={copied ? Check : Copy} onClick={() => void copy()}>
-      {copied ? 'Copied' : 'Copy what to ask for'}
-    </Button>
   );
 }
 
@@ -149,7 +133,7 @@ function Use({ use, onOpenStep }: { readonly use: ConnectionUse } & Pick<StepsPr
           </span>
         )}
         <span className="ms-auto">
-          <CopyRequest text={use.request} />
+          <CopyButton text={use.request} label="Copy what to ask for" />
         </span>
       </header>
       <ul>

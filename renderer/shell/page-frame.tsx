@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
+import { Lock } from 'lucide-react';
 import type { CallError, Loaded } from '../bridge/client.ts';
-import { ErrorState, LoadingState, tellCut } from '../ui/index.ts';
+import { EmptyState, ErrorState, LoadingState, tellCut } from '../ui/index.ts';
 
 export interface PageFrameProps {
   readonly title: string;
@@ -39,12 +40,22 @@ export interface LoadedViewProps<T> {
   children(value: T): ReactNode;
 }
 
+/** What the host says to whoever lacks the permission. */
+const denied = 'identity/denied';
+
 /** The three states of what a page loads; `failed` finishes "... could not be read". */
 export function LoadedView<T>({ result, failed, onRetry, actions, children }: LoadedViewProps<T>) {
   switch (result.state) {
     case 'loading':
       return <LoadingState />;
     case 'failed':
+      // Nothing failed: trying again changes nothing.
+      if (result.error.code === denied)
+        return (
+          <EmptyState icon={Lock} title="Not open to your role" actions={actions}>
+            {result.error.message}
+          </EmptyState>
+        );
       return (
         <ErrorState
           title={failed}

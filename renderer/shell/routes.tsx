@@ -106,5 +106,7 @@ export function startPageFor(holds: (permission: Permission) => boolean): string
 }
 
 export const routeOf = (page: string): Route | undefined => routes.find((route) => route.page === page);
+/** Whether somebody who holds these permissions finds anything on a page. */
+export const mayOpen = (page: string, holds: (permission: Permission) => boolean): boolean => maySee(routeOf(page), holds);
 const maySee = (route: Route | undefined, holds: (permission: Permission) => boolean): boolean =>
   route !== undefined && (route.permission === undefined || holds(route.permission));

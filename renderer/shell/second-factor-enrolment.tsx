@@ -1,8 +1,7 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
-import { Copy } from 'lucide-react';
 import { asCallError, call } from '../bridge/client.ts';
 import type { OutputOf } from '../../app/ipc/contract.ts';
-import { Button, Callout, Checkbox, FormField, Hash, Input, Mono } from '../ui/index.ts';
+import { Button, Callout, Checkbox, CopyButton, FormField, Hash, Input, Mono } from '../ui/index.ts';
 
 export type Enrolment = OutputOf<'identity:beginTotp'>;
 
@@ -104,9 +103,7 @@ export function RecoveryCodes({ title, codes, children, ways, onward = 'Continue
       </ul>
       <div className="flex flex-wrap gap-2">
         {ways}
-        <Button icon={Copy} onClick={() => void navigator.clipboard.writeText(codes.join('\n'))}>
-          Copy
-        </Button>
+        <CopyButton text={codes.join('\n')} label="Copy" />
       </div>
       <div className="flex items-center justify-between gap-3">
         <Checkbox checked={kept} onCheckedChange={setKept} label="I have saved this in a safe place" />

@@ -22,6 +22,7 @@ import { StoreTrouble } from './store-trouble.tsx';
 import { AccountNotices } from './account-notices.tsx';
 import { applyTheme, currentTheme, followSystemTheme } from './theme.ts';
 import { EnvironmentBar, TopBar } from './top-bar.tsx';
+import { NotForYou } from './not-for-you.tsx';
 import { UnsavedWork } from './unsaved-work.tsx';
 import { useCountWaiting } from './waiting.ts';
 
@@ -40,6 +41,9 @@ const doorPages: Readonly<Record<AppState['phase'], string | undefined>> = {
 
 function Page({ page, params }: { readonly page: string; readonly params: Readonly<Record<string, string>> }) {
   const PageView = pageComponent(page);
+  const route = routeOf(page);
+  const denied = useSession(({ me }) => me !== undefined && route?.permission !== undefined && !may(me, route.permission));
+  if (denied && route?.permission !== undefined) return <NotForYou title={route.title} permission={route.permission} />;
   if (PageView === undefined) {
     return (
       <EmptyState

@@ -14,6 +14,7 @@ export * from './markdown.tsx';
 export * from './menu.tsx';
 export * from './mono.tsx';
 export * from './popover.tsx';
+export * from './copy-button.tsx';
 export * from './relative-time.tsx';
 export { titleOfField } from './sentence.ts';
 export * from './secret-input.tsx';

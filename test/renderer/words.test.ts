@@ -6,6 +6,8 @@ import { groupWord, roleWord } from '../../renderer/facts/people-words.ts';
 import { contract } from '../../app/ipc/contract.ts';
 import { stepUpWords } from '../../renderer/shell/step-up-words.ts';
 import { columnWidth } from '../../renderer/ui/table.tsx';
+import { parseDeepLink } from '../../electron/main/command-line.ts';
+import { handoverText } from '../../renderer/features/runs/handover.ts';
 import { statusWord, stepStatus } from '../../renderer/features/runs/words.tsx';
 import { stoppedBy } from '../../renderer/shell/page-boundary.tsx';
 import { asSentence } from '../../renderer/ui/sentence.ts';
@@ -29,6 +31,33 @@ test('a card names the flow that its step calls, and says when that one is gone'
     'flow_1',
     'Post orders for each of items',
     'Unknown step type of-another-program',
+  ]);
+});
+
+test('who goes off duty hands over how a run stands, what to do, and a link that leads to it, but nothing of what it worked with', () => {
+  const step = { round: 0, attempt: 1, attempts: [], wouldDo: [], input: { email: 'kim@example.com' } };
+  const summary = {
+    id: 'run_7',
+    flowId: 'f',
+    flowName: 'Post orders',
+    trigger: 'manual',
+    steps: 1,
+    retries: 0,
+    tokens: 0,
+    costMilliUsd: 0,
+  };
+  const lines = (of: Parameters<typeof handoverText>[0]): readonly string[] => handoverText(of).split('\n');
+  const failed = lines({
+    summary: { ...summary, mode: 'production', status: 'failed', startedAt: Date.UTC(2027, 0, 31, 2, 50) },
+    steps: [{ ...step, nodeId: 'b', nodeName: 'Book', status: 'failed', error: { code: 'egress/timeout', message: 'It took 30 s.' } }],
+  });
+  const paused = lines({ summary: { ...summary, mode: 'dev', status: 'paused', startedAt: Date.UTC(2027, 0, 31, 2, 50) }, steps: [] });
+  expect([failed.slice(0, 3), failed[3]?.startsWith('What to do: '), parseDeepLink(failed.at(-1) ?? ''), failed.length, paused]).toEqual([
+    ['Post orders: failed at “Book”', 'Production, started 2027-01-31T02:50:00Z', 'What happened: It took 30 s.'],
+    true,
+    { page: 'run', id: 'run_7' },
+    5,
+    ['Post orders: paused', 'Trial run, started 2027-01-31T02:50:00Z', 'countersign://run/run_7'],
   ]);
 });
 

@@ -1,5 +1,5 @@
 /**
- * Drives the real app through every page and state and writes a picture of each: npm run tour [-- --to FOLDER] [--only NAME].
+ * Drives the real app through every page and state and writes a picture of each: npm run tour [-- --to FOLDER] [--only NAME]...; the name is that of a part, of a scene, or first-run.
  * With --sweep, each is also judged by axe, light and dark, wide and narrow, and it fails with what was found.
  */
 import { join } from 'node:path';
@@ -38,22 +38,27 @@ const scenes: Readonly<Record<string, readonly Scene[]>> = {
   doors: doorScenes,
 };
 
+/** What every tour begins with. */
+const firstRunScene = 'first-run';
+
 export async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
     options: {
       to: { type: 'string', default: join(root, 'test-results', 'tour') },
-      only: { type: 'string' },
+      only: { type: 'string', multiple: true, default: [] },
       sweep: { type: 'boolean', default: false },
     },
   });
   const named = Object.values(scenes)
     .flat()
     .map(({ name }) => name);
-  if (values.only !== undefined && !Object.hasOwn(scenes, values.only) && !named.includes(values.only))
-    throw new Error(
-      `There is no part or scene "${values.only}"; the parts are ${Object.keys(scenes).join(', ')}, the scenes ${named.join(', ')}.`,
-    );
+  for (const name of values.only)
+    if (!Object.hasOwn(scenes, name) && !named.includes(name) && name !== firstRunScene)
+      throw new Error(
+        `There is no part or scene "${name}"; the parts are ${Object.keys(scenes).join(', ')}, the scenes ${named.join(', ')}.`,
+      );
+  const wanted = (...names: readonly string[]): boolean => values.only.length === 0 || names.some((name) => values.only.includes(name));
   await buildAll(undefined, { onlyStale: true });
   const display = await provideDisplay('2000x1200x24');
   if (display.name !== undefined) process.env['DISPLAY'] = display.name;
@@ -64,10 +69,10 @@ export async function main(args: readonly string[]): Promise<void> {
   const failed: string[] = [];
   try {
     await camera.look({});
-    const workspace = await firstRun(page, { seen: (name) => camera.take(`first-run-${name}`) });
+    const workspace = await firstRun(page, wanted(firstRunScene) ? { seen: (name) => camera.take(`first-run-${name}`) } : {});
     for (const [part, list] of Object.entries(scenes)) {
       for (const scene of list) {
-        if (values.only !== undefined && values.only !== part && values.only !== scene.name) continue;
+        if (!wanted(part, scene.name)) continue;
         try {
           await scene.play({ app, page, camera, workspace });
         } catch (error) {

@@ -191,7 +191,7 @@ export function monitorHandlers(services: Services): Pick<HandlersFor<'monitor'>
           severity: 'block',
           title:
             by === undefined && playbook === ''
-              ? `${flowName} is held`
+              ? `“${flowName}” is held`
               : `“${flowName}” is held by ${by === undefined ? `“${playbook}”` : workspace.nameOf(by)}`,
           detail: why.slice(0, 1_000),
           page: 'monitor',
@@ -230,7 +230,7 @@ export function monitorHandlers(services: Services): Pick<HandlersFor<'monitor'>
                     : `${refused === 500 ? 'More than 500' : refused} requests were refused in the last 24 hours`,
                 detail: 'Steps asked for hosts, tables or files outside their grant. Each one is in the audit log.',
                 page: 'audit',
-                params: {},
+                params: { view: 'runs' },
               },
             ]),
       ];

@@ -7,6 +7,7 @@ import { saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
+import type { PageProps } from '../../shell/routes.tsx';
 import { useMay } from '../../shell/session.ts';
 import {
   Button,
@@ -26,7 +27,7 @@ import {
 } from '../../ui/index.ts';
 import { Destinations } from './destinations.tsx';
 import { Evidence } from './evidence.tsx';
-import { filterOf, Questions, type AuditQuestion } from './questions.tsx';
+import { filterOf, Questions, viewOf, type AuditQuestion } from './questions.tsx';
 import { EntryDetail } from './entry-detail.tsx';
 import { searchOf } from './search.ts';
 import { named, useNames, type NamedEntry } from './names.ts';
@@ -107,10 +108,10 @@ function ProofPanel({ proof, at }: { readonly proof: Proof; readonly at: number 
   );
 }
 
-export default function AuditPage() {
+export default function AuditPage({ params }: PageProps) {
   const [tab, setTab] = useState<AuditTab>('entries');
   const [search, setSearch] = useState('');
-  const [view, setView] = useState<AuditQuestion>({ view: 'all', actor: '', days: 0 });
+  const [view, setView] = useState<AuditQuestion>({ view: viewOf(params['view']), actor: '', days: 0 });
   const names = useNames();
   const [asked, setAsked] = useState('');
   useEffect(() => {

@@ -57,6 +57,8 @@ const views = {
   },
 } as const satisfies Readonly<Record<string, { readonly label: string; readonly actions: readonly string[] }>>;
 type View = keyof typeof views;
+/** What another page sent the reader with; everything where that is no question. */
+export const viewOf = (text: string | undefined): View => (text !== undefined && Object.hasOwn(views, text) ? (text as View) : 'all');
 
 /** `actor` is an account id, empty for everybody; `days` is 0 for all time. */
 export interface AuditQuestion {

@@ -4,20 +4,14 @@ import { Hand, MapPin, ScrollText } from 'lucide-react';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { HoldDialog } from '../../facts/hold-dialog.tsx';
 import { waitWords } from '../../facts/wait-words.ts';
-import { adviceFor } from '../../facts/run-advice.ts';
 import { navigate, openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
 import { Button, Callout, CopyDetails } from '../../ui/index.ts';
 import { HeldNote, useHeld } from './held-note.tsx';
 import { RunAgain } from './run-again.tsx';
+import { adviceOf, codeOf, messageOf, stepOfTrouble } from './trouble.ts';
 
 type Run = OutputOf<'run:get'>;
-
-/** The step that a run ended at; what is said above the run needs not be said beside it again. */
-export const stepOfTrouble = ({ summary, steps }: Run): Run['steps'][number] | undefined =>
-  summary.status === 'halted' || summary.status === 'failed'
-    ? steps.findLast((one) => one.status === 'failed' || one.status === 'halted')
-    : undefined;
 
 function Trouble({ run, held }: { readonly run: Run; readonly held: boolean }) {
   const { summary } = run;
@@ -26,17 +20,16 @@ function Trouble({ run, held }: { readonly run: Run; readonly held: boolean }) {
   const [holding, setHolding] = useState(false);
   const halted = summary.status === 'halted';
   const step = stepOfTrouble(run);
-  const code = step?.error?.code ?? (halted ? 'halted/capability' : 'step/failed');
-  const advice = adviceFor({ code, mend: step?.error?.mend });
+  const advice = adviceOf(run);
   const reason = reasonAt(run, step);
-  const message = step?.error?.message ?? summary.worst ?? 'A step failed and will not be tried again.';
+  const message = messageOf(run);
   return (
     <Callout
       tone={halted ? 'block' : 'high'}
       title={`${halted ? 'Halted' : 'Failed'}${step === undefined ? '' : ` at “${step.nodeName}”`}`}
     >
       <p className="text-text">
-        {message} <CopyDetails error={{ message, code }} />
+        {message} <CopyDetails error={{ message, code: codeOf(run) }} />
       </p>
       {reason === undefined ? null : (
         <p className="mt-1 whitespace-pre-line">
@@ -69,7 +62,7 @@ function Trouble({ run, held }: { readonly run: Run; readonly held: boolean }) {
           </Button>
         ) : null}
         {halted && mayRead ? (
-          <Button tone="ghost" icon={ScrollText} onClick={() => navigate('audit')}>
+          <Button tone="ghost" icon={ScrollText} onClick={() => navigate('audit', { view: 'runs' })}>
             Audit log
           </Button>
         ) : null}

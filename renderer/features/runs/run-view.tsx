@@ -8,14 +8,16 @@ import { costText } from '../../facts/amounts.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate, openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, ConfirmDialog, IconButton, RelativeTime, Segmented, SplitPane, absoluteTime } from '../../ui/index.ts';
+import { Button, ConfirmDialog, CopyButton, IconButton, RelativeTime, Segmented, SplitPane, absoluteTime } from '../../ui/index.ts';
 import { DecisionList } from './decision-list.tsx';
-import { Outcome, stepOfTrouble } from './outcome.tsx';
+import { handoverText } from './handover.ts';
+import { Outcome } from './outcome.tsx';
 import { momentsOf, stepsAt } from './replay.ts';
 import { RunAgain } from './run-again.tsx';
 import { RunCanvas } from './run-canvas.tsx';
 import { StepInspector } from './step-inspector.tsx';
 import { Timeline } from './timeline.tsx';
+import { stepOfTrouble } from './trouble.ts';
 import { WouldTable } from './would-table.tsx';
 import { StatusBadge, durationText, modeWords, triggerWord } from './words.tsx';
 
@@ -79,6 +81,7 @@ function Controls({ run, reload }: { readonly run: Run; reload(): void }) {
           {act.error.message}
         </span>
       )}
+      <CopyButton text={handoverText(run)} label="Hand over" title="Copies how it stands, what to do and the way here, for a colleague" />
       <Button onClick={() => openFlow(flowId, flowName)}>Open the flow</Button>
       {status === 'running' || status === 'waiting' ? (
         <Button icon={CirclePause} busy={act.busy} disabled={!mayControl} onClick={() => void act.run('run:pause')}>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
-import { Button, Callout, FormField, Input, Mono, notify, SecretInput } from '../../ui/index.ts';
+import { Button, Callout, CopyButton, FormField, Input, Mono, SecretInput } from '../../ui/index.ts';
 
 export type Access = NonNullable<OutputOf<'git:status'>['access']>;
 
@@ -60,15 +60,7 @@ function Key({ access, onKept }: { readonly access: Access; onKept(): void }) {
         </p>
       )}
       <div className="flex gap-2">
-        {publicKey === undefined ? null : (
-          <Button
-            onClick={() => {
-              void navigator.clipboard.writeText(publicKey).then(() => notify({ tone: 'good', title: 'The public key is copied' }));
-            }}
-          >
-            Copy
-          </Button>
-        )}
+        {publicKey === undefined ? null : <CopyButton text={publicKey} label="Copy" />}
         <Button {...(publicKey === undefined ? { tone: 'primary' as const } : {})} busy={make.busy} onClick={() => void make.run()}>
           {publicKey === undefined ? 'Make my key' : 'Make a new key'}
         </Button>
