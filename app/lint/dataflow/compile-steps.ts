@@ -7,6 +7,7 @@ import {
   CONTAINERS,
   isOpen,
   LABELS,
+  NAMED,
   NEEDS_CONSENT,
   OPAQUE,
   outsideHigh,
@@ -153,6 +154,7 @@ export function compileSources(sources: readonly SourceFact[], table: PathTable)
       high:
         opaque |
         outsideHigh(low) |
+        (fact.guessed === true ? NAMED : 0) |
         (fact.needsConsent === true ? NEEDS_CONSENT : 0) |
         (fact.byModel === true ? BY_MODEL | (fact.trust === 'public' && isOpen(low) ? STEERED : 0) : 0),
       why: fact.why,

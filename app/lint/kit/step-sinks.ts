@@ -23,6 +23,7 @@ export interface StepSink {
   readonly bound: boolean;
   readonly onlyAsks?: SinkFact['onlyAsks'];
   readonly literal: string | undefined;
+  readonly xml?: SinkFact['xml'];
   readonly markup?: SinkFact['markup'];
   readonly plain?: SinkFact['plain'];
 }
@@ -98,6 +99,7 @@ function plain(step: SendingStep, sink: SinkFact): StepSink {
     bound: sink.bound === true,
     literal: sink.literal,
     ...(sink.onlyAsks === true ? { onlyAsks: true } : {}),
+    ...(sink.xml === true ? { xml: true } : {}),
     ...(sink.markup === undefined ? {} : { markup: sink.markup }),
     ...(sink.plain === undefined ? {} : { plain: sink.plain }),
   };

@@ -11,6 +11,7 @@ import {
   NEEDS_CONSENT,
   OUTSIDER_ITSELF,
   PICKED,
+  PSEUDONYM,
   PUBLIC_ONLY,
   QUOTED,
   RAW,
@@ -325,6 +326,8 @@ export const nearest = (
   itself: (one: Seen) => boolean,
   quoted: (one: Seen) => boolean = isQuoted,
 ): Seen | undefined => seen.find(itself) ?? seen.find(quoted) ?? seen[0];
+/** It came through a hash. */
+export const isHashed = (seen: Seen): boolean => (seen.high & PSEUDONYM) !== 0;
 export const steered = (seen: Seen): boolean => (seen.high & STEERED) !== 0;
 export const guessed = (seen: Seen): boolean => (seen.high & NAMED) !== 0;
 export const bitOf = (label: Label): CellBit => lowBit(labelBit(label));
@@ -332,4 +335,5 @@ export const publicBit: CellBit = lowBit(PUBLIC_ONLY);
 export const modelBit: CellBit = highBit(MADE_BY_MODEL);
 export const consentBit: CellBit = highBit(NEEDS_CONSENT);
 export const restoredBit: CellBit = highBit(RESTORED);
+export const hashBit: CellBit = highBit(PSEUDONYM);
 export { worstLabel };

@@ -118,12 +118,19 @@ export const AI003 = defineRule({
     reportFile(step, report);
     for (const sink of step.sinks) {
       const page = isPage(sink);
-      const place = page ? 'a web page' : dangers[sink.kind];
+      const place = page ? 'a web page' : sink.xml === true ? 'a message in XML' : dangers[sink.kind];
       if (place === undefined || sink.bound) continue;
       const call = fixedCall(step, sink);
       const said = (told: readonly Seen[]): Seen | undefined =>
         nearest(
-          told.filter((one) => byModel(one) && isText(one) && (!page || hasPower(one)) && (sink.kind !== 'url' || saysIt(one))),
+          told.filter(
+            (one) =>
+              byModel(one) &&
+              isText(one) &&
+              (!page || hasPower(one)) &&
+              (sink.xml !== true || isRaw(one)) &&
+              (sink.kind !== 'url' || saysIt(one)),
+          ),
           modelItself,
         );
       const seen = said(call === undefined ? step.see(sink.reads) : step.seeFacts(call.pathReads));
@@ -144,19 +151,19 @@ export const AI003 = defineRule({
             seen,
             modelBit,
           ));
-      const patch = sink.kind === 'query' ? bindValues(step, sink.parameter, 'values') : undefined;
+      const patch = sink.kind === 'query' && sink.xml !== true ? bindValues(step, sink.parameter, 'values') : undefined;
       report({
         step,
         field: sink.parameter,
         ...(page && !isRaw(seen)
           ? { confidence: 'medium' as const }
-          : (atFixedHost || sink.onlyAsks === true) && modelItself(seen)
+          : (atFixedHost || sink.onlyAsks === true || sink.xml === true) && modelItself(seen)
             ? { severity: 'high' as const, confidence: 'medium' as const }
             : sink.kind !== 'url' || modelItself(seen)
               ? {}
               : { confidence: 'medium' as const }),
         title: `${saidBy(seen)} becomes part of ${place}`,
-        message: `A model can be wrong or be talked into anything. Its text goes into ${place} as it is: ${page ? 'it can attack whoever opens the page' : (harms[sink.kind] ?? 'it can change what happens')}.`,
+        message: `A model can be wrong or be talked into anything. Its text goes into ${place} as it is: ${page ? 'it can attack whoever opens the page' : sink.xml === true ? 'it can add elements of its own' : (harms[sink.kind] ?? 'it can change what happens')}.`,
         remedy:
           'Bind the value as a parameter, check it against a list, or let the model give out only a closed value such as a number or one of a few words.',
         path: saidPath(step, seen, `used in ${place}`, sink.parameter),

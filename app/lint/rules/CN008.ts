@@ -3,9 +3,22 @@ import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { Fix, Hop } from '../kit/finding.ts';
 import type { FlowView, GuardRef } from '../kit/flow-view.ts';
 import { isNotMadeHere } from '../kit/answers.ts';
-import type { EffectKind } from '../../nodes/kit/facts.ts';
+import type { EffectKind, Read } from '../../nodes/kit/facts.ts';
 import { actors, acts, after, firstAfter } from '../kit/reach.ts';
-import { answersOnly, bitOf, guessed, isPublic, isText, labelsSeen, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
+import {
+  answersOnly,
+  bitOf,
+  guessed,
+  hashBit,
+  isHashed,
+  isPublic,
+  isText,
+  labelsSeen,
+  worstLabel,
+  type Seen,
+  type StepView,
+} from '../kit/step-view.ts';
+import { linkOut } from '../kit/resume-links.ts';
 import { fieldName, listSteps, wordsFor } from '../kit/words.ts';
 
 const weighty: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec']);
@@ -21,9 +34,22 @@ function provenFor(flow: FlowView): (step: StepView) => boolean {
   return (step) => (step.roots.length > 0 ? step.roots.every(isProven) : isProven(step));
 }
 /** What it looks at is a text that whoever calls has sent: not one that the flow has made, or that is written down here. */
-function comesAlong({ step, guard: { shown } }: GuardRef): boolean {
+function comesAlong({ step, guard: { shown, against } }: GuardRef): boolean {
+  if (against !== undefined && !isKept(step, against)) return false;
   const seen = shown === undefined ? [] : step.seeFacts(shown);
   return shown === undefined || (seen.length > 0 && seen.every((one) => isPublic(one) && isText(one) && isNotMadeHere(step, one)));
+}
+/** A setting of the machine, or made with a key that is no part of the flow: who is outside cannot know it. */
+function isKept(step: StepView, reads: readonly Read[]): boolean {
+  const made = reads.filter(({ from }) => from !== 'environment');
+  const seen = step.seeFacts(made);
+  return (
+    (made.length === 0 || seen.length > 0) &&
+    seen.every((one) => {
+      const by = isHashed(one) ? step.flow.originOf(one, hashBit)?.step : undefined;
+      return by?.facts.transfer.some(({ steps }) => steps.some((part) => part.op === 'protect' && part.keyed === true)) === true;
+    })
+  );
 }
 const unproven = (flow: FlowView, steps: readonly StepView[]): StepView[] => steps.filter((step) => !provenIn(flow)(step));
 const firstUnproven = (flow: FlowView): Int32Array => firstAfter(flow, unproven(flow, actors(flow)));
@@ -63,6 +89,27 @@ function reportAnswer({ step, seen, label, path }: Given, starter: StepView, rep
   });
 }
 
+function tellLink(flow: FlowView, report: Report): void {
+  const found = linkOut(flow);
+  if (found === undefined) return;
+  const { wait, teller, parameter, acting } = found;
+  report({
+    step: teller,
+    field: parameter,
+    title: `“${teller.name}” hands people outside the link that lets “${wait.name}” go on, which sets off “${acting.name}”`,
+    message:
+      'Whoever opens the link decides in your place, whatever the question was: also the one whom it is about, and whoever is passed it.',
+    remedy: `Send the link to people whom the flow itself names, or have “${wait.name}” ask for a login.`,
+    path: [
+      { nodeId: teller.node.id, nodeName: teller.name, field: parameter, why: 'hands out the link' },
+      { nodeId: wait.node.id, nodeName: wait.name, field: '', why: 'goes on for whoever opens it' },
+      { nodeId: acting.node.id, nodeName: acting.name, field: '', why: acting.facts.effects[0]?.what ?? 'acts' },
+    ],
+    severity: acts(acting, weighty) ? 'high' : 'medium',
+    key: 'link',
+  });
+}
+
 /** Nothing is read, done or kept there, and what it answers is written out: whoever calls learns and moves nothing. */
 function isHollow(step: StepView): boolean {
   const { facts, node, sinks } = step;
@@ -83,6 +130,7 @@ export const CN008 = defineRule({
   scope: 'flow',
   taxonomy: ['CWE-306', 'LCNC-SEC-05'],
   visit(flow, report) {
+    tellLink(flow, report);
     const open = flow.stepsLike(
       'trigger',
       'lets anyone start it',

@@ -7,7 +7,7 @@ import type { Severity } from '../kit/finding.ts';
 import { bindValues } from '../kit/rewrites.ts';
 import { isHeldToWords } from '../kit/shown.ts';
 import { namesOfFiles } from '../kit/named-files.ts';
-import { byModel, isPublic, isText, outsiderItself, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
+import { byModel, isPublic, isRaw, isText, outsiderItself, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 import { statementIn, writesStatements } from '../kit/written-statement.ts';
 
@@ -37,45 +37,51 @@ export const CN014 = defineRule({
     reportFile(step, report);
     reportWritten(step, report);
     for (const sink of step.sinks) {
-      const place = places[sink.kind];
+      const place = sink.xml === true ? 'a message in XML' : places[sink.kind];
       if (place === undefined || sink.bound) continue;
       // What a model writes is AI003's business.
-      const seen = step
-        .see(sink.reads)
-        .filter(
-          (one) =>
-            isText(one) &&
-            !byModel(one) &&
-            (isPublic(one) || !operator.test(one.field)) &&
-            !(isPublic(one) && isHeldToWords(step, one, publicBit)),
-        );
+      const seen = step.see(sink.reads).filter(
+        (one) =>
+          isText(one) &&
+          !byModel(one) &&
+          // Whose < is gone stays within its element.
+          (sink.xml !== true || isRaw(one)) &&
+          (isPublic(one) || !operator.test(one.field)) &&
+          !(isPublic(one) && isHeldToWords(step, one, publicBit)),
+      );
       const main = seen.find(isPublic) ?? seen[0];
       if (main === undefined) continue;
       const trust = trustOf(main.low);
-      const patch = sink.kind === 'query' ? bindValues(step, sink.parameter, 'values') : undefined;
+      const patch = sink.kind === 'query' && sink.xml !== true ? bindValues(step, sink.parameter, 'values') : undefined;
       report({
         step,
         field: sink.parameter,
         title: `${fieldName(main.field)} becomes part of ${place} in “${step.name}”`,
         message:
           trust === 'public'
-            ? sink.kind === 'template'
-              ? 'Whoever fills this field can add markup and scripts of their own, which act in the name of whoever opens the result.'
-              : sink.onlyAsks === true
-                ? 'Whoever fills this field can ask for something else: for everything, or for what was not meant for them. It takes one quotation mark.'
-                : `Whoever fills this field can add commands of their own: read other people's rows, delete tables, run programs. It takes one quotation mark.`
-            : 'One value with a quotation mark in it breaks the command, or changes what it does. Today the value comes from someone you trust; the next change may alter that.',
+            ? sink.xml === true
+              ? 'Whoever fills this field can end its element and add elements of their own: another amount, another right, another receiver. It takes one “<”.'
+              : sink.kind === 'template'
+                ? 'Whoever fills this field can add markup and scripts of their own, which act in the name of whoever opens the result.'
+                : sink.onlyAsks === true
+                  ? 'Whoever fills this field can ask for something else: for everything, or for what was not meant for them. It takes one quotation mark.'
+                  : `Whoever fills this field can add commands of their own: read other people's rows, delete tables, run programs. It takes one quotation mark.`
+            : sink.xml === true
+              ? 'One value with a “<” or an “&” in it breaks the message, or changes what it says. Today the value comes from someone you trust; the next change may alter that.'
+              : 'One value with a quotation mark in it breaks the command, or changes what it does. Today the value comes from someone you trust; the next change may alter that.',
         remedy:
-          sink.kind === 'query'
-            ? 'Write a placeholder such as :name into the statement and give the value apart.'
-            : 'Give the value apart from the command, as an argument or a field.',
+          sink.xml === true
+            ? 'Replace &, < and > of each value by &amp;, &lt; and &gt; before, or let a step make the XML from fields.'
+            : sink.kind === 'query'
+              ? 'Write a placeholder such as :name into the statement and give the value apart.'
+              : 'Give the value apart from the command, as an argument or a field.',
         path:
           trust === 'public'
             ? step.witness(main, publicBit, `put into ${place}`, sink.parameter)
             : [{ nodeId: step.node.id, nodeName: step.name, field: main.field, why: `put into ${place}` }],
-        severity: severityOf(trust, sink.onlyAsks === true),
+        severity: sink.xml === true ? (trust === 'public' ? 'high' : 'low') : severityOf(trust, sink.onlyAsks === true),
         fixes: patch !== undefined ? [{ id: 'bind', title: 'Give the value apart from the statement', safety: 'safe', patch }] : [],
-        key: sink.kind,
+        key: sink.xml === true ? 'xml' : sink.kind,
       });
     }
   },

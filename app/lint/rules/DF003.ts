@@ -5,7 +5,7 @@ import type { SinkKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { tokeniseAround } from '../kit/fixes.ts';
 import { runsUnseen } from '../kit/reach.ts';
-import { bitOf, guessed, labelsSeen, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
+import { bitOf, guessed, labelsSeen, leavesHouse, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName, sentence, verbFor, wordsFor, zoneName } from '../kit/words.ts';
 
 const places: Partial<Record<SinkKind, string>> = {
@@ -21,6 +21,7 @@ const places: Partial<Record<SinkKind, string>> = {
 const serverOfTools = 'what a server of tools is told';
 const question = 'a question to a colleague';
 const unseenFlow = 'a flow of which nothing is known here';
+const otherService = 'what another service is told';
 const doesWithout: ReadonlySet<string> = new Set(['the prompt of a model', 'a log']);
 
 interface Leak {
@@ -39,6 +40,13 @@ const byOtherName = (seen: Seen): boolean =>
 /** Since then it went through something that nobody can follow: it may be in any of what came out. */
 const isVague = (seen: Seen): boolean => byOtherName(seen) && (seen.high & OPAQUE) !== 0;
 
+/** What whoever called has proven themselves by to us: who is handed it can do the same, and more where they use it elsewhere. */
+function isOfCaller(step: StepView, seen: Seen): boolean {
+  const label = worstLabel(labelsSeen(seen) & secretLabels);
+  const origin = label === undefined ? undefined : step.flow.originOf(seen, bitOf(label));
+  return origin?.step.facts.trigger?.exposed === true && (origin.fact?.path.includes('headers') === true || seen.passesBy('headers'));
+}
+
 function leaksOf(step: StepView): Leak[] {
   const leaks: Leak[] = [];
   for (const { kind, parameter, zone, reads } of step.sinks) {
@@ -49,8 +57,15 @@ function leaksOf(step: StepView): Leak[] {
         : kind === 'store' && step.facts.stores.some((store) => store.kind === 'queue' && store.access !== 'read')
           ? 'a queue'
           : places[kind];
-    if (place === undefined) continue;
-    for (const seen of step.see(reads)) if (isSecret(seen)) leaks.push({ parameter, place, where: zoneName(zone), seen });
+    if (place === undefined) {
+      if (kind !== 'network' || !leavesHouse(zone)) continue;
+      for (const seen of step.see(reads))
+        if (isSecret(seen) && isOfCaller(step, seen)) leaks.push({ parameter, place: otherService, where: zoneName(zone), seen });
+      continue;
+    }
+    // Who hears their own login again learns nothing.
+    for (const seen of step.see(reads))
+      if (isSecret(seen) && !(kind === 'response' && isOfCaller(step, seen))) leaks.push({ parameter, place, where: zoneName(zone), seen });
   }
   for (const network of step.facts.networks) {
     if (network.direction !== 'out') continue;
@@ -87,7 +102,8 @@ export const DF003 = defineRule({
       const vague = isVague(seen);
       // A record that may hold the secret has as many such fields as it has names: they are one thing to look at.
       const once = `${vague ? 'vague' : byOtherName(seen) ? '' : `.${seen.field}`}/${place}`;
-      if (label === undefined || told.has(once)) continue;
+      // A header that nobody reads by its name, behind code that nobody can follow: it is hardly what comes out.
+      if (label === undefined || told.has(once) || (vague && isOfCaller(step, seen))) continue;
       told.add(once);
       // A model or a log does as well without the key. An address would ask for nothing, and a message may be about a code for its reader.
       const hidden = leaks.some((leak) => !doesWithout.has(leak.place) || leak.seen.field === '' || leak.seen.from !== 'input')
@@ -106,7 +122,11 @@ export const DF003 = defineRule({
         path: step.witness(seen, bitOf(label), `written into ${place}`, parameter),
         // Colleagues read it in the house, and who is asked is written down.
         severity:
-          vague || place === question ? 'medium' : guessed(seen) || place === unseenFlow || place === serverOfTools ? 'high' : 'block',
+          vague || place === question || place === otherService
+            ? 'medium'
+            : guessed(seen) || place === unseenFlow || place === serverOfTools
+              ? 'high'
+              : 'block',
         confidence: vague ? 'low' : guessed(seen) ? 'medium' : 'high',
         fixes: hidden === undefined ? [] : [hidden],
         key: place,

@@ -1,13 +1,37 @@
 import { labelSet, personalLabels, secretLabels } from '../../workflow/model/labels.ts';
 import type { SinkKind } from '../../nodes/kit/facts.ts';
-import { defineRule } from '../kit/define-rule.ts';
-import { bitOf, guessed, labelsSeen, worstLabel } from '../kit/step-view.ts';
+import { defineRule, type Report } from '../kit/define-rule.ts';
+import { tellsInside } from '../kit/failures.ts';
+import type { StepSink } from '../kit/step-sinks.ts';
+import { bitOf, guessed, labelsSeen, worstLabel, type StepView } from '../kit/step-view.ts';
 import { fieldName, sentence, verbFor, wordsFor, zoneName } from '../kit/words.ts';
 
 const CONFIDENTIAL = labelSet(['confidential']);
 /** What lies there for everybody to fetch, nobody meant for one reader. */
 const kept: ReadonlySet<SinkKind> = new Set(['store', 'file']);
+/** What whoever called gets to see. */
+const shown: ReadonlySet<SinkKind> = new Set(['response', 'render']);
 const KEPT = CONFIDENTIAL | personalLabels | secretLabels;
+
+/** Programs and paths of the house, and what a step was given, in words that nobody wrote for strangers. */
+function tellFailure(step: StepView, sink: StepSink, report: Report): boolean {
+  // A message goes to people whom the flow names, mostly its own.
+  const seen = shown.has(sink.kind) ? step.see(sink.reads).find((one) => tellsInside(step, one)) : undefined;
+  if (seen === undefined) return false;
+  report({
+    step,
+    field: sink.parameter,
+    title: `${fieldName(seen.field)} tells ${zoneName(sink.zone)} how the flow works inside when it fails`,
+    message:
+      'Where programs stood and what they were given helps whoever looks for a way in, and often quotes data and keys of the step that failed.',
+    remedy: 'Say in your own words that it did not work, with a number under which your people find the rest.',
+    path: [{ nodeId: step.node.id, nodeName: step.name, field: sink.parameter, why: `goes to ${zoneName(sink.zone)}` }],
+    severity: 'medium',
+    confidence: 'medium',
+    key: 'failure',
+  });
+  return true;
+}
 
 export const DF008 = defineRule({
   id: 'DF008',
@@ -26,7 +50,10 @@ export const DF008 = defineRule({
       const wrong = kept.has(sink.kind) ? KEPT : CONFIDENTIAL;
       const seen = step.see(sink.reads).find((one) => (labelsSeen(one) & wrong) !== 0 && !guessed(one));
       const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & wrong);
-      if (seen === undefined || label === undefined) continue;
+      if (seen === undefined || label === undefined) {
+        if (tellFailure(step, sink, report)) return;
+        continue;
+      }
       const place = kept.has(sink.kind) ? `a place of ${zoneName(sink.zone)} that everybody can read` : zoneName(sink.zone);
       report({
         step,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { combineSchema, conditionsSchema, conditionsText, consentBehind, heldBehind, readsOfConditions } from '../kit/conditions.ts';
 import { defineNode } from '../kit/define-node.ts';
 import { noFacts } from '../kit/facts.ts';
+import { provenBehind } from '../kit/proofs.ts';
 import { oneInOneOut } from '../kit/ports.ts';
 import { form } from './form.ts';
 
@@ -23,7 +24,11 @@ export const definition = defineNode({
     ...noFacts,
     ...oneInOneOut,
     transfer: [{ port: 'out', steps: [{ op: 'input' }] }],
-    guards: [...consentBehind(conditions, combine, 'out'), ...heldBehind(conditions, combine, 'out')],
+    guards: [
+      ...consentBehind(conditions, combine, 'out'),
+      ...heldBehind(conditions, combine, 'out'),
+      ...provenBehind(conditions, combine, context, { yes: 'out' }),
+    ],
     control: { kind: 'branch', reads: readsOfConditions(conditions, context) },
   }),
 });

@@ -282,7 +282,16 @@ function assigned(parameters: ForeignActionParameters, values: Parameters): Tran
       ...(field.adds !== true && field.each !== true && isFieldAlone(values.at(field.parameter)) ? { copies: true as const } : {}),
       why: `set by ${parameters.title}`,
     },
-    ...(field.hashed === true ? [{ op: 'protect' as const, method: 'hash' as const, paths: [field.path] }] : []),
+    ...(field.hashed === true
+      ? [
+          {
+            op: 'protect' as const,
+            method: 'hash' as const,
+            paths: [field.path],
+            ...(field.keyed === true ? { keyed: true as const } : {}),
+          },
+        ]
+      : []),
   ]);
 }
 
@@ -478,7 +487,7 @@ function controlOf(
   control: NonNullable<ForeignActionParameters['facts']['control']>,
   values: Parameters,
 ): NonNullable<NodeFacts['control']> {
-  const { reads, bound, concurrency, flowId, onlyNew } = control;
+  const { reads, bound, concurrency, flowId, onlyNew, byLink } = control;
   return {
     kind: control.kind,
     reads: values.reads(reads).reads,
@@ -486,5 +495,6 @@ function controlOf(
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(flowId === undefined ? {} : { flowId }),
     ...(onlyNew === undefined ? {} : { onlyNew }),
+    ...(byLink === undefined ? {} : { byLink }),
   };
 }

@@ -77,6 +77,7 @@ const bringsSchema = z.strictObject({
   why: short,
   alone: z.literal(true).optional(),
   published: z.literal(true).optional(),
+  guessed: z.literal(true).optional(),
 });
 
 /** How the output comes from the input. `answer`: what the service sends back, which may repeat what it was sent. */
@@ -166,6 +167,7 @@ const foreignFactsSchema = z.strictObject({
         path: fieldPath,
         parameter: parameterPath,
         /** Mixed with a secret key, so that nobody can tell what it was. */ hashed: z.boolean().optional(),
+        /** With a key that the flow alone can know. */ keyed: z.literal(true).optional(),
         /** Of a list its elements. */ each: z.boolean().optional(),
         /** What was there stays beside it. */ adds: z.boolean().optional(),
         implied: impliedReads.optional(),
@@ -245,6 +247,7 @@ const foreignFactsSchema = z.strictObject({
       kind: z.enum(['branch', 'loop', 'merge', 'wait', 'stop', 'split', 'subflow']),
       reads: z.array(parameterPath).max(20),
       onlyNew: z.literal(true).optional(),
+      byLink: z.literal(true).optional(),
       bound: z.int().min(1).optional(),
       concurrency: z.int().min(1).optional(),
       flowId: z.string().max(200).optional(),

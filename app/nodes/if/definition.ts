@@ -9,8 +9,9 @@ import {
   type Combine,
   type Condition,
 } from '../kit/conditions.ts';
-import { defineNode } from '../kit/define-node.ts';
+import { defineNode, type FactsContext } from '../kit/define-node.ts';
 import { noFacts, type GuardFact } from '../kit/facts.ts';
+import { provenBehind } from '../kit/proofs.ts';
 import { dataIn } from '../kit/ports.ts';
 import { templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
@@ -22,9 +23,10 @@ export const parameters = z.strictObject({
   expression: templateSchema.default(''),
 });
 
-const guardsOf = (conditions: readonly Condition[], combine: Combine): readonly GuardFact[] => [
+const guardsOf = (conditions: readonly Condition[], combine: Combine, context: FactsContext): readonly GuardFact[] => [
   ...consentBehind(conditions, combine, 'true'),
   ...heldBehind(conditions, combine, 'true'),
+  ...provenBehind(conditions, combine, context, { yes: 'true', no: 'false' }),
 ];
 
 export const definition = defineNode({
@@ -55,6 +57,7 @@ export const definition = defineNode({
     guards: guardsOf(
       mode === 'conditions' ? conditions : [{ left: expression, operator: 'isTrue', right: '' }],
       mode === 'conditions' ? combine : 'all',
+      context,
     ),
     control: { kind: 'branch', reads: mode === 'conditions' ? readsOfConditions(conditions, context) : context.reads(expression).reads },
   }),

@@ -38,6 +38,8 @@ export interface SourceFact {
   readonly alone?: boolean;
   /** Those whom it is about have shown it to everybody. */
   readonly published?: boolean;
+  /** Only its name says so: what is found by it is never certain. */
+  readonly guessed?: boolean;
   /** Somebody has said that it is nothing personal, and its name says what it is. */
   readonly denied?: readonly Label[];
 }
@@ -86,6 +88,8 @@ export interface SinkFact {
   readonly onlyAsks?: true;
   /** The text without its computed parts, for sinks that hold a command. */
   readonly literal?: string;
+  /** A record in XML: whoever writes a < into it puts elements of their own beside those that are meant. */
+  readonly xml?: true;
   /** Whoever opens it sees links and pictures come alive: a picture's address carries data out as soon as it is shown. */
   readonly markup?: 'html' | 'markdown';
   /** Parameters that turn the markup off, where the step can do without. */
@@ -171,6 +175,7 @@ export type TransferStep =
       readonly method: 'mask' | 'tokenise' | 'hash' | 'encrypt' | 'redact' | 'noise';
       readonly paths: readonly FieldPath[];
       /** Only these labels go; without it all do. */ readonly labels?: readonly Label[];
+      /** Made with a key that nobody outside can know: nobody else can make it. */ readonly keyed?: true;
     }
   | { readonly op: 'restore'; readonly paths: readonly FieldPath[] }
   | { readonly op: 'close'; readonly path: FieldPath; readonly type: ValueType }
@@ -196,6 +201,8 @@ export interface GuardFact {
   readonly fixed?: boolean;
   /** The token or signature that it looks at. One that the flow has made or holds itself proves nothing about anybody. */
   readonly shown?: readonly Read[];
+  /** What that is held against, where the step compares the two by itself: it proves something where the flow alone can know it. */
+  readonly against?: readonly Read[];
   /** Id of the step whose answer it looks at, where somebody was asked before. */
   readonly asked?: string;
   /** It looks into this register: what a flow writes there itself proves nothing to it. */
@@ -361,6 +368,8 @@ export interface ControlFact {
   readonly reads: readonly Read[];
   /** Each thing goes on once, however often it comes, in this run or a later one. */
   readonly onlyNew?: boolean;
+  /** For waits: whoever has the run's link lets it go on. */
+  readonly byLink?: boolean;
   /** For loops: a bound on rounds that can be shown. */
   readonly bound?: number;
   readonly concurrency?: number;

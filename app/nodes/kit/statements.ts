@@ -54,7 +54,7 @@ const filterRow = new RegExp(`^${filterNames}$`, 'i');
 const filter = new RegExp(open, 'i');
 
 /** Where a request's text is one, and whether it can only ask. */
-type Found = { readonly onlyAsks: boolean } | undefined;
+type Found = { readonly onlyAsks: boolean; readonly xml?: true } | undefined;
 const by = (pattern: RegExp, text: string): Found => {
   const match = pattern.exec(text);
   return match === null ? undefined : { onlyAsks: match[1] !== undefined };
@@ -68,6 +68,15 @@ function asksInAddress(text: string): Found {
   const name = row.slice(0, Math.max(0, row.indexOf('=')));
   return asksInRow(name, row.slice(name.length));
 }
+
+/** A body that is a record in XML, and no page: a message of SOAP, an order, an invoice. */
+const pageNames =
+  'a|abbr|article|b|blockquote|body|br|button|center|code|div|em|font|footer|form|h[1-6]|head|header|hr|html|i|img|input|label|li|main|nav|ol|p|pre|section|small|span|strong|style|script|sub|sup|svg|table|tbody|td|th|thead|tr|u|ul';
+const xmlStart = new RegExp(
+  `^\\s{0,50}<(?:\\?xml\\s|!DOCTYPE\\s(?!\\s{0,9}html)|(?!(?:${pageNames})[\\s/>])[a-z_][\\w.-]{0,80}(?::[\\w.-]{1,80})?(?:\\s[^<>]{0,2000})?>)`,
+  'i',
+);
+const asXml = (text: string): Found => (xmlStart.test(text.slice(0, 3_000)) ? { onlyAsks: false, xml: true } : undefined);
 
 const cut = ({ prefix }: ParameterReads): string => prefix.slice(-20_000);
 
@@ -103,7 +112,16 @@ export function statementSinks({ urls, pairs, bodies }: Carriers, zone: SinkFact
     const what = all.reads.length === 0 ? undefined : judge(all);
     return what === undefined
       ? []
-      : [{ kind: 'query', zone, parameter, reads: all.reads, ...(what.onlyAsks ? { onlyAsks: true as const } : {}) }];
+      : [
+          {
+            kind: 'query',
+            zone,
+            parameter,
+            reads: all.reads,
+            ...(what.onlyAsks ? { onlyAsks: true as const } : {}),
+            ...(what.xml === true ? { xml: true as const } : {}),
+          },
+        ];
   };
   const inAny = ({ parameter, value }: Carrier): SinkFact[] => {
     const fields = (writtenParts(value) ?? [])
@@ -113,7 +131,7 @@ export function statementSinks({ urls, pairs, bodies }: Carriers, zone: SinkFact
           isProgram(part.path) ? (all.prefix.trim() === '' ? undefined : { onlyAsks: false }) : by(inField, cut(all)),
         ),
       );
-    return fields.length > 0 ? fields.slice(0, 1) : found(parameter, value, (all) => by(inBody, cut(all)));
+    return fields.length > 0 ? fields.slice(0, 1) : found(parameter, value, (all) => by(inBody, cut(all)) ?? asXml(all.prefix));
   };
   return [
     ...urls.flatMap(({ parameter, value }) => found(parameter, value, (all) => inQuery(cut(all)))),

@@ -104,6 +104,15 @@ function checksToken({ node, outputs, operation }: Described): Facts {
   };
 }
 
+/** A key that is written out is read by everybody who sees the flow; one that comes along is known to whoever sends it. */
+function keyOf({ parameters, typeVersion, credentials }: Described['node']): { hashed?: true; keyed?: true } {
+  const secret = at(parameters, 'secret');
+  if (isComputed(secret) ? false : typeVersion < 2 || (secret ?? '') !== '') return {};
+  const { reads } = typeof secret === 'string' ? foreignReads({ $foreign: 'n8n-js', source: secret }) : { reads: [] };
+  const isHeld = typeVersion >= 2 ? credentials.length > 0 : reads.length > 0 && reads.every(({ from }) => from === 'environment');
+  return { hashed: true, ...(isHeld ? { keyed: true } : {}) };
+}
+
 function describeTransform(described: Described): Facts {
   const { info, node, operation } = described;
   switch (info.key) {
@@ -129,13 +138,13 @@ function describeTransform(described: Described): Facts {
     case 'itemLists':
     case 'splitOut':
       return describeGathering(described) ?? { result: 'join' };
-    // What a key was mixed in with cannot be guessed back; a bare checksum of an address can.
+    // What a key was mixed in with cannot be guessed back; a bare checksum of an address can, and one whose key everybody reads.
     case 'crypto': {
       const action = fixedText(node.parameters, 'action') ?? 'hash';
       const path = dotted(fixedText(node.parameters, 'dataPropertyName') ?? 'data');
       return path.length === 0 || isComputed(at(node.parameters, 'dataPropertyName'))
         ? { result: 'join' }
-        : { result: 'assign', fields: [{ path, parameter: ['value'], ...(action === 'hmac' ? { hashed: true } : {}) }] };
+        : { result: 'assign', fields: [{ path, parameter: ['value'], ...(action === 'hmac' ? keyOf(node) : {}) }] };
     }
     case 'markdown':
       return ['mode', 'destinationKey'].some((key) => isComputed(at(node.parameters, key)))
@@ -382,7 +391,12 @@ export function describeLocal(described: Described): Facts {
     case 'wait': {
       const resumes = fixedText(node.parameters, 'resume');
       const outside = resumes === 'webhook' || resumes === 'form';
-      return { result: 'pass', control: { kind: 'wait', reads: [] }, ...(outside ? { brings: brings(resumes, outputs) } : {}) };
+      const login = fixedText(node.parameters, 'incomingAuthentication') ?? 'none';
+      return {
+        result: 'pass',
+        control: { kind: 'wait', reads: [], ...(outside && login === 'none' ? { byLink: true as const } : {}) },
+        ...(outside ? { brings: brings(resumes, outputs) } : {}),
+      };
     }
     case 'flow.stop':
       return { result: 'nothing', control: { kind: 'stop', reads: [] }, sinks: [{ kind: 'log', parameter: ['errorMessage'] }] };

@@ -112,6 +112,18 @@ function ofForm(parameters: JsonObject): boolean {
   return formSheets.test(typeof name === 'string' ? name : (fixedText(parameters, 'sheetName') ?? ''));
 }
 
+/** n8n leaves what callers prove themselves by among the headers that it hands on. */
+const loginBrought = (ports: readonly string[]): ForeignFacts['brings'] =>
+  ports.map((port) => ({
+    port,
+    path: ['headers', 'authorization'],
+    labels: ['secret'],
+    trust: 'partner',
+    type: 'text',
+    why: 'what callers prove themselves by',
+    guessed: true,
+  }));
+
 export function describeTrigger(described: Described): Facts {
   const { info, node, outputs } = described;
   const { parameters } = node;
@@ -149,7 +161,8 @@ export function describeTrigger(described: Described): Facts {
       const auth = authOf(parameters);
       return {
         trigger: { kind: 'webhook', exposed: true, auth, atLeastOnce: true },
-        brings: brings('webhook', outputs, auth === 'none' ? 'public' : 'partner'),
+        brings:
+          auth === 'none' ? brings('webhook', outputs, 'public') : [...brings('webhook', outputs, 'partner'), ...loginBrought(outputs)],
       };
     }
     case 'trigger.form': {

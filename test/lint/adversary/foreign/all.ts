@@ -5,6 +5,7 @@ import { n8nAnswersOfModelsAndGuards } from './n8n/answers-of-models-and-guards.
 import { n8nApprovalsOfAnswers } from './n8n/approvals-of-answers.ts';
 import { n8nDataRequestsAndScripts } from './n8n/data-requests-and-scripts.ts';
 import { n8nDoorsSettingsAndSecrets } from './n8n/doors-settings-and-secrets.ts';
+import { n8nFailuresLinksAndLogins } from './n8n/failures-links-and-logins.ts';
 import { n8nFieldsOnTheirWay } from './n8n/fields-on-their-way.ts';
 import { n8nFieldsReadInRoundaboutWays } from './n8n/fields-read-in-roundabout-ways.ts';
 import { n8nFieldsSettingsAndVerdicts } from './n8n/fields-settings-and-verdicts.ts';
@@ -62,6 +63,7 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
       ...n8nApprovalsOfAnswers,
       ...n8nDataRequestsAndScripts,
       ...n8nDoorsSettingsAndSecrets,
+      ...n8nFailuresLinksAndLogins,
       ...n8nFieldsOnTheirWay,
       ...n8nFieldsReadInRoundaboutWays,
       ...n8nFieldsSettingsAndVerdicts,
