@@ -147,6 +147,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       },
     },
   });
+  const called = calledRuns({ cluster, shelf, hash: nodeHash, timers: systemTimers });
   const plans = new WeakMap<PinnedFlow, Plan>();
   const atWork = new AtWork();
   const ports: DurablePorts = {
@@ -186,7 +187,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       plans.set(pinned, plan);
       return plan;
     },
-    runFlow: calledRuns({ cluster, shelf, hash: nodeHash, timers: systemTimers }),
+    runFlow: called.runFlow,
   };
   const flowWatch =
     options.watch === undefined
@@ -206,7 +207,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
             const { flowId, dryRun = false } = await cluster.status(runId);
             return { runId, flowId, dryRun };
           },
-          ...clusterHolds(cluster, admin),
+          ...clusterHolds(cluster, admin, systemTimers),
         });
   let active = 0;
   const sessions = new Set<ServerHttp2Session>();
@@ -246,7 +247,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
               return [];
             }
           },
+          isOver: (runId) => cluster.isOver(runId),
           ended: async (end) => {
+            called.forget(end.runId);
             await options.audit?.ended(end);
           },
           left: () => {

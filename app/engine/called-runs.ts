@@ -73,9 +73,9 @@ export async function runCalledFlow(activeRuns: ActiveRuns, parts: EngineParts, 
       mend: 'Export the flow again with its sub-flows, or check the name.',
     });
   const first = calledRunId(call, hash, 0);
-  const known = activeRuns.kept.gave(call.parentRunId, first);
+  const known = activeRuns.kept.outputs.gave(call.parentRunId, first);
   if (known !== undefined) return known;
-  const gave = (output: Items): Items => activeRuns.kept.keep(call.parentRunId, first, output);
+  const gave = (output: Items): Items => activeRuns.kept.outputs.keep(call.parentRunId, first, output);
   // One that an earlier version of this program began goes on under the id that it got there.
   const idOf = async (again: number): Promise<string> => {
     const [id, before] = [calledRunId(call, hash, again), calledRunId(call, hash, again, true)];

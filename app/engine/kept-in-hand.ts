@@ -13,6 +13,42 @@ import { callsOf } from './waits.ts';
 const MOST_RUNS = 16;
 /** Characters, of what called runs gave. */
 const MOST_KEPT = 16 * 1024 * 1024;
+/** What is kept with each. */
+const EACH = 200;
+
+/** What called runs gave, by their callers and by the first id that a called run may have at its place. What one gave once it succeeded stays so. */
+export class KeptOutputs<T> {
+  readonly #of = new Map<string, { readonly known: Map<string, T>; size: number }>();
+  #size = 0;
+
+  gave(caller: string, place: string): T | undefined {
+    return this.#of.get(caller)?.known.get(place);
+  }
+  /** Of callers that were heard of least lately nothing is kept any more, where it becomes too much. */
+  keep(caller: string, place: string, given: T): T {
+    const size = EACH + sizeUpTo(MOST_KEPT, given);
+    const known = this.#of.get(caller) ?? { known: new Map<string, T>(), size: 0 };
+    if (known.known.has(place) || known.size + size > MOST_KEPT) return given;
+    this.#of.delete(caller);
+    for (const oldest of this.#of.keys()) {
+      if (this.#size + size <= MOST_KEPT) break;
+      this.forget(oldest);
+    }
+    known.known.set(place, given);
+    known.size += size;
+    this.#size += size;
+    this.#of.set(caller, known);
+    return given;
+  }
+  clear(): void {
+    this.#of.clear();
+    this.#size = 0;
+  }
+  forget(caller: string): void {
+    this.#size -= this.#of.get(caller)?.size ?? 0;
+    this.#of.delete(caller);
+  }
+}
 
 export interface Rested {
   readonly state: RunState;
@@ -22,8 +58,7 @@ export interface Rested {
 
 export class KeptInHand {
   readonly #rested = new Map<string, Rested>();
-  readonly #outputs = new Map<string, { readonly of: Map<string, Items>; size: number }>();
-  #size = 0;
+  readonly outputs = new KeptOutputs<Items>();
 
   /** A run rests, with all that it has noted on disk. */
   rests(runId: string, rested: Rested): void {
@@ -51,32 +86,15 @@ export class KeptInHand {
     for (const caller of callersOf(runId)) this.#rested.delete(caller);
   }
 
-  /** `place`: the first id that a called run may have there. What it gave once it succeeded stays so. */
-  gave(caller: string, place: string): Items | undefined {
-    return this.#outputs.get(caller)?.of.get(place);
-  }
-  keep(caller: string, place: string, output: Items): Items {
-    const size = sizeUpTo(MOST_KEPT, output);
-    if (this.#size + size > MOST_KEPT || this.gave(caller, place) !== undefined) return output;
-    const known = this.#outputs.get(caller) ?? { of: new Map<string, Items>(), size: 0 };
-    known.of.set(place, output);
-    known.size += size;
-    this.#size += size;
-    this.#outputs.set(caller, known);
-    return output;
-  }
-
   /** Whoever opens the store next may go on with all of it. */
   clear(): void {
     this.#rested.clear();
-    this.#outputs.clear();
-    this.#size = 0;
+    this.outputs.clear();
   }
 
   /** The run has come to its end. */
   forget(runId: string): void {
     this.#rested.delete(runId);
-    this.#size -= this.#outputs.get(runId)?.size ?? 0;
-    this.#outputs.delete(runId);
+    this.outputs.forget(runId);
   }
 }

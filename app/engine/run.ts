@@ -355,6 +355,7 @@ export class Run {
         state: this.#state,
         budget,
         meter,
+        paused: () => this.#state.pausedBy !== undefined,
         signal: this.#abort.signal,
         // What would do harm a second time is on disk before more is done.
         barrier: () => this.#writer.durable(attempt.plan.keeps === 'first' ? undefined : begun),

@@ -32,6 +32,8 @@ export interface StepTry extends Attempt {
 
 export interface StepCall extends StepTry {
   readonly meter: UsageMeter;
+  /** Whether the run starts nothing now. */
+  readonly paused: () => boolean;
   /** Each call to the outside waits for it first. */
   readonly barrier: () => Promise<void>;
   readonly would: (node: string, effect: WouldDo) => void;
@@ -167,7 +169,7 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
         ...ports.brokerFor(identity, pinned, meter, (effect) => call.would(nodeId, effect)),
         runFlow: async ({ flowId, items, index }) => {
           // Something that it called stands still with the run: whatever the step makes of that, it is asked anew once the run goes on.
-          if (still.size > 0 && state.pausedBy !== undefined) throw stoodStill();
+          if (still.size > 0 && call.paused()) throw stoodStill();
           const came = await ports.runFlow({
             parent: pinned,
             parentRunId: runId,
@@ -179,7 +181,7 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
             signal,
             retries: plan.retry.maxAttempts > 1,
             waitedFor: step.failedAt < (step.waiting?.at ?? 0) ? callsOf(step.waiting) : [],
-            paused: () => state.pausedBy !== undefined,
+            paused: call.paused,
           });
           if (!('standsStill' in came)) return came;
           still.add(came.standsStill);

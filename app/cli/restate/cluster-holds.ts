@@ -2,15 +2,28 @@
 import { callersOf } from '../../engine/callers.ts';
 import type { DurableView } from '../../engine/durable/ports.ts';
 import { codeOfError } from '../../kernel/errors.ts';
+import type { Timers } from '../../kernel/ports.ts';
 import type { FlowWatchParts } from '../service/flow-watch.ts';
 import type { ClusterAdmin } from './admin.ts';
 import type { Cluster } from './cluster.ts';
 import { sideBySide } from './side-by-side.ts';
 
+/** So often it is looked for runs that others called while they were held, and for so long it is waited in between for what has shown nothing yet. */
+const PASSES = 10;
+const PASS_MS = 200;
+
+interface Each {
+  readonly done: number;
+  readonly failed: number;
+  /** Called runs that may be of the flow. */
+  readonly unshown: number;
+}
+
 /** Without the admin interface nobody can tell which runs there are: none is held, and the log of the watch says 0. */
 export function clusterHolds(
   cluster: Pick<Cluster, 'status' | 'command'>,
   admin: Pick<ClusterAdmin, 'underWay'> | undefined,
+  timers: Timers,
 ): Pick<FlowWatchParts, 'holdRuns' | 'resumeRuns'> {
   /** How often `work` could not be done, beside runs that ended or stood still meanwhile. */
   async function failures(runIds: readonly string[], work: (runId: string) => Promise<void>): Promise<number> {
@@ -22,11 +35,7 @@ export function clusterHolds(
     });
     return failed;
   }
-  async function each(
-    flowId: string,
-    action: 'pause' | 'resume',
-    may: (flowId: string) => boolean = () => true,
-  ): Promise<{ readonly done: number; readonly failed: number }> {
+  async function each(flowId: string, action: 'pause' | 'resume', may: (flowId: string) => boolean = () => true): Promise<Each> {
     const runIds = (await admin?.underWay('called')) ?? [];
     const views = new Map<string, Pick<DurableView, 'flowId' | 'dryRun' | 'status'>>();
     const unseen = await failures(runIds, async (runId) => {
@@ -48,12 +57,22 @@ export function clusterHolds(
       await cluster.command(runId, action === 'pause' ? { action, by: 'playbook' } : { action, by: 'operator', pausedBy: 'playbook' });
       done += 1;
     });
-    return { done, failed: unseen + failed };
+    const isOf = (runId: string): boolean => callersOf(runId).some((caller) => views.get(caller)?.flowId === flowId);
+    return { done, failed: unseen + failed, unshown: runIds.filter((runId) => !views.has(runId) && isOf(runId)).length };
   }
   return {
     async holdRuns(flowId) {
-      const { done: held, failed } = await each(flowId, 'pause');
-      return { held, failed };
+      let held = 0;
+      for (let pass = 1; ; pass += 1) {
+        const { done, unshown, failed } = await each(flowId, 'pause');
+        held += done;
+        // What was begun while the others were held may be one of them, and what has shown nothing yet may be, too.
+        if ((done === 0 && unshown === 0) || pass >= PASSES) return { held, failed };
+        if (done === 0)
+          await new Promise<void>((resolve) => {
+            timers.after(PASS_MS, resolve);
+          });
+      }
     },
     async resumeRuns(flowId, may) {
       const { done: resumed, failed } = await each(flowId, 'resume', may);

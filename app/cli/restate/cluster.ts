@@ -54,6 +54,8 @@ export interface Cluster {
   begin(runId: string, request: DurableRequest): Promise<boolean>;
   /** Waits for the end of a run. Rejects with `egress/unreachable` where it takes longer than `waitMs`. */
   ended(runId: string, waitMs: number, signal?: AbortSignal): Promise<DurableEnd>;
+  /** Whether it has ended, or is not known any more. */
+  isOver(runId: string): Promise<boolean>;
   status(runId: string): Promise<RunView>;
   /** The question after the answer. Throws UserError where the answer does not count; then the question is as it was. */
   decide(runId: string, approvalId: string, answer: Answer | { readonly envelope: string }): Promise<unknown>;
@@ -137,6 +139,14 @@ export function clusterAt(ingress: URL, key: JournalKey): Cluster {
       const end = await over(runId, 'attach', { waitMs, ...(signal === undefined ? {} : { signal }) });
       if (end === undefined) throw new TransientError('egress/unreachable', 'The run has not ended yet.', { place: ingress.host });
       return end;
+    },
+    async isOver(runId) {
+      try {
+        return (await over(runId, 'output', {})) !== undefined;
+      } catch (error) {
+        if (codeOfError(error) === 'egress/unreachable') throw error;
+        return true;
+      }
     },
     status: (runId) =>
       orEnded(

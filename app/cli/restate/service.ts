@@ -1,12 +1,13 @@
 /** The workflow that a worker offers to Restate: one invocation a run, keyed by the run's id, and what people may say to it meanwhile. */
 import * as restate from '@restatedev/restate-sdk/node';
 import { z } from 'zod';
-import type { DurableCommand, DurableEnd, DurablePorts, DurableRequest, Verdict } from '../../engine/durable/ports.ts';
+import type { DurableCommand, DurableContext, DurableEnd, DurablePorts, DurableRequest, Verdict } from '../../engine/durable/ports.ts';
 import { beginsAt, openRun, type Here, type Opening, type RunParts } from '../../engine/durable/start.ts';
 import { DurableRun } from '../../engine/durable/run.ts';
 import { failureOf, fromRecord } from '../../engine/failure.ts';
 import type { FailureRecord, PinnedFlow } from '../../engine/ports.ts';
 import { isCalled } from '../../engine/run-summary.ts';
+import { callersOf } from '../../engine/callers.ts';
 import { answered } from '../../engine/waits.ts';
 import { errorCodes } from '../../kernel/error-codes.ts';
 import type { TroubleList } from '../../engine/troubles.ts';
@@ -21,6 +22,7 @@ import { dotInId } from './cluster.ts';
 import { cameAt, restateContext, sayTo, serviceName, viewName, viewPlace, type Came, type KeptView } from './context.ts';
 import { newestViews } from './newest-views.ts';
 import { keeperName, purgeRequest } from './keeper.ts';
+import { answerSchema, commandSchema, MOST_TRIES, requestSchema, TRY_MS, type Told } from './words.ts';
 import { answerPlace, bytesUnder, endOf, forEver, requestPlace, sealedJson, unmarked, type JournalKey, type Marked } from './sealed.ts';
 
 export interface FlowShelf {
@@ -52,43 +54,12 @@ export interface RestateServiceParts {
     /** What it called and has not ended, as far as somebody can be asked. */ readonly calledBy: (
       runId: string,
     ) => Promise<readonly string[]>;
+    readonly isOver: (runId: string) => Promise<boolean>;
     /** Before the cluster hears of its end. */ readonly ended: (end: DurableEnd) => Promise<void>;
     readonly left: () => void;
     /** A run came that only another worker can go on with. */ readonly elsewhere: () => void;
   };
 }
-
-const count = z.number().min(0);
-const requestSchema = z.strictObject({
-  flowId: z.string().min(1).max(128),
-  bundleDigest: z.string().max(128).optional(),
-  kind: z.string().max(40).default('manual'),
-  input: z.array(z.json()).max(100_000).default([{}]),
-  dryRun: z.boolean().default(false),
-  trigger: z.string().max(128).optional(),
-  budget: z.strictObject({ steps: count, seconds: count.optional(), tokens: count, costMilliUsd: count }).optional(),
-});
-/** Under a name that whoever has the cluster's key says, or under the key of the person. */
-const answerSchema = z.union([
-  z.strictObject({
-    approvalId: z.string().max(2_400),
-    by: z.string().min(1).max(200),
-    decision: z.enum(['approved', 'denied', 'done']),
-    reason: z.string().max(2_000).default(''),
-    argumentHash: z.string().max(128),
-    values: z.record(z.string().max(200), z.json()).optional(),
-  }),
-  z.strictObject({ approvalId: z.string().max(2_400), envelope: z.string().max(1_000_000) }),
-]);
-const commandSchema = z
-  .strictObject({
-    action: z.enum(['cancel', 'pause', 'resume', 'revoke']),
-    by: z.string().min(1).max(500),
-    pausedBy: z.string().max(500).optional(),
-    once: z.string().min(16).max(64).optional(),
-  })
-  // Whoever carries messages could bring one again later: a pause must not be ended by a word that was said before it.
-  .refine(({ action, once }) => once !== undefined || action === 'cancel' || action === 'revoke', 'once');
 
 /** Ours in the cluster's words: what no second try can mend ends the call with its code. */
 function final(error: unknown, status = 400): never {
@@ -102,7 +73,8 @@ function final(error: unknown, status = 400): never {
   throw error;
 }
 
-type Told = z.infer<typeof answerSchema>;
+const withoutCaller = (runId: string): UserError =>
+  new UserError('run/cancelled', 'The run that called this one has ended.', { place: runId });
 
 /** The run whose failure this one is to hear of. */
 function failedRun({ input: [item] }: DurableRequest): string {
@@ -126,6 +98,9 @@ function heard({ refused, question }: Verdict): unknown {
 }
 
 const callsFlows = (flow: Flow): boolean => flow.nodes.some((node) => factsOf(node, flow).control?.kind === 'subflow');
+
+/** Called runs have so long to end with their caller. */
+const ENDS_WITHIN_MS = 30_000;
 
 /** Said by a worker to itself. */
 const afresh = 'afresh';
@@ -176,8 +151,10 @@ export function restateService({
     return said;
   };
   const newest = newestViews();
+  const shownBy = async (context: Shared): Promise<KeptView | null> =>
+    await context.get<KeptView>(viewName, sealedJson(key, viewPlace(context.key), 'again'));
   const viewOf = async (context: Shared): Promise<KeptView> => {
-    const found = await context.get<KeptView>(viewName, sealedJson(key, viewPlace(context.key), 'again'));
+    const found = await shownBy(context);
     if (found === null) throw new UserError('run/not-found', `There is no run ${context.key}, or it has not begun.`);
     return found;
   };
@@ -216,6 +193,15 @@ export function restateService({
       inputSerde: sealedJson(key, requestPlace(context.key, handler), 'again'),
       outputSerde: sealedJson(key, answerPlace(context.key, handler, asked), 'again'),
     });
+
+  /** Once this run has ended, nothing that it called goes on: it is waited for, but not for one that no worker can end. */
+  async function endCalled(context: restate.WorkflowContext, durable: DurableContext): Promise<void> {
+    const all = await durable.step('called', () => driving.calledBy(context.key));
+    if (all.length === 0) return;
+    for (const called of all) durable.tell(called, { action: 'cancel', by: 'the calling flow' });
+    const late = durable.sleep(ENDS_WITHIN_MS, 'called');
+    for (const called of all) await durable.first([durable.over(called), late]);
+  }
 
   async function run(context: restate.WorkflowContext, bytes: Bytes): Promise<Bytes> {
     let request: DurableRequest;
@@ -261,6 +247,9 @@ export function restateService({
         }
         if (version === undefined) return null;
         if (request.kind === 'error') troubles.mended('error-flow', failedRun(request));
+        // Asked for in the moment in which its caller ended, or held since then.
+        const [caller] = callersOf(context.key);
+        if (caller !== undefined && (await driving.isOver(caller))) return { failure: failureOf(withoutCaller(context.key)) };
         try {
           if (!request.dryRun) mayBegin(request.flowId);
         } catch (error) {
@@ -289,9 +278,7 @@ export function restateService({
       begunHere?.();
       const end = await going;
       // What a process called that died meanwhile would otherwise go on alone, or wait for people.
-      if (end.status !== 'succeeded' && callsFlows(pinned.flow))
-        for (const called of await durable.step('called', () => driving.calledBy(context.key)))
-          durable.tell(called, { action: 'cancel', by: 'the calling flow' });
+      if (end.status !== 'succeeded' && callsFlows(pinned.flow)) await endCalled(context, durable);
       const purgeAfter = purgeAfterMs(pinned);
       if (purgeAfter !== undefined && !isCalled(context.key)) mustAgree();
       await driving.ended(end);
@@ -358,7 +345,7 @@ export function restateService({
       }),
       /** Answers once the run has ended, however long it stands still: for the run that called it. */
       over: shared('over', async (context) => {
-        const view = await context.get<KeptView>(viewName, sealedJson(key, viewPlace(context.key), 'again'));
+        const view = await shownBy(context);
         // One that was killed has ended, too; what became of it is told to whoever asks for its end.
         if (view?.ended === false)
           await context
@@ -370,7 +357,11 @@ export function restateService({
       }),
       /** Cancels, pauses or resumes. */
       command: shared('command', async (context, given, marked) => {
-        const command: DurableCommand = commandSchema.parse(given);
+        const { tries = 0, ...command }: DurableCommand & { tries?: number | undefined } = commandSchema.parse(given);
+        if (command.action === 'cancel' && isCalled(context.key) && tries < MOST_TRIES && (await shownBy(context)) === null) {
+          await context.sleep(TRY_MS);
+          return await again(context, 'command', { ...marked, said: { ...command, tries: tries + 1 } });
+        }
         const view = await viewOf(context);
         if (view.ended)
           throw new UserError(

@@ -49,8 +49,8 @@ export interface Flight {
   readonly went: () => Promise<(Progress & { readonly called?: Called }) | undefined>;
   /** It ended while it waited to be let, for example because its time ran out: it has had no effect, and its result counts for nothing. */
   readonly spent: () => boolean;
-  /** All that led to it, and what it has done so far, is remembered: from now on it may act. */
-  readonly let: () => void;
+  /** All that led to it, and what it has done so far, is remembered: from now on it may act, in a run that is paused now and then. */
+  readonly let: (paused: () => boolean) => void;
   /** Nobody waits for it any more. What was never let has had no effect. */
   readonly drop: () => void;
   /** What it has used since it last told of something done. */
@@ -127,6 +127,8 @@ export function takeOff(ports: DurablePorts, parts: StepTry, asked: () => void =
   // A dry run lets nothing out: there is nothing to wait for.
   if (parts.state.dryRun) open();
   let over = false;
+  // What was looked ahead at began on a copy of the run's state, that hears of no pause.
+  let paused = (): boolean => parts.state.pausedBy !== undefined;
   const barrier = (): Promise<void> => {
     if (!asks) asked();
     asks = true;
@@ -153,6 +155,7 @@ export function takeOff(ports: DurablePorts, parts: StepTry, asked: () => void =
           ...parts,
           signal: given.signal,
           meter,
+          paused: () => paused(),
           barrier: parts.state.dryRun ? () => gate.promise : barrier,
           keep,
           would: (node, effect) => {
@@ -191,7 +194,11 @@ export function takeOff(ports: DurablePorts, parts: StepTry, asked: () => void =
       if (done !== undefined) return { ...done, ...takeCalled() };
     }
   };
-  return { began, landed, went, spent: () => held && over, let: open, drop: () => given.abort(), used: () => progress.rest() };
+  const letGo: Flight['let'] = (ofRun) => {
+    paused = ofRun;
+    open();
+  };
+  return { began, landed, went, spent: () => held && over, let: letGo, drop: () => given.abort(), used: () => progress.rest() };
 }
 
 /** Notes what an attempt came to, and gives the lines of the story that tell of it. What it waits for is given back: it is noted by whoever does the waiting. */

@@ -225,7 +225,7 @@ export class DurableRun {
             ? flight
             : takeOff(this.#ports, { ...attempt, runId, pinned, state: this.#state, budget, signal });
         if (entries === 0) this.#ports.events.emit(startedLine(runId, attempt, flying.began));
-        flying.let();
+        flying.let(() => this.#state.pausedBy !== undefined);
         flown = flying;
         this.#unheard.flies(key, flying);
         const went = await flying.went();
