@@ -23,6 +23,11 @@ function wordsOf(ask: ApprovalRequest['ask'], step: string): { readonly title: s
   return { title: textOf(ask['title']) || 'Approval', message: textOf(ask['message']) };
 }
 
+/** What is asked is data of a run, plain: whoever may not answer would see by it what they may not reveal. */
+function withheld(task: HumanTask): HumanTask {
+  return { ...task, forOthers: true, title: task.nodeName, message: '', arguments: null };
+}
+
 /** `by` is who looks at it, where that is somebody who answers here. */
 export function taskOf(request: ApprovalRequest, flow: Flow, by?: Looker): HumanTask {
   const { ask } = request;
@@ -31,7 +36,7 @@ export function taskOf(request: ApprovalRequest, flow: Flow, by?: Looker): Human
   const only = Array.isArray(shown) && shown.length === 1 ? (shown[0] as Json) : shown;
   const nodeName = flow.nodes.find((node) => node.id === request.node)?.name ?? request.node;
   const { title, message } = wordsOf(ask, nodeName);
-  return {
+  const task: HumanTask = {
     id: request.approvalId,
     runId: request.runId,
     flowName: request.flowName,
@@ -47,10 +52,10 @@ export function taskOf(request: ApprovalRequest, flow: Flow, by?: Looker): Human
     required: request.approversNeeded,
     ...(request.role === undefined ? {} : { role: request.role }),
     ...(by !== undefined && request.decisions.some((one) => one.by === by.accountId) ? { answeredByMe: true } : {}),
-    ...(by !== undefined && !mayAnswer(request.role, by.holds) ? { forOthers: true } : {}),
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
     ...(request.escalatedAt === undefined || request.escalation === undefined ? {} : { handedOnTo: request.escalation.slice(0, 200) }),
   };
+  return by === undefined || mayAnswer(request.role, by.holds) ? task : withheld(task);
 }
 
 /** Whoever answers sees which flow goes on with it, the nearest caller first. */

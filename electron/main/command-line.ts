@@ -7,10 +7,15 @@ const DATA_OPTION = '--countersign-data=';
 const isElsewhere = (path: string): boolean => /^[\\/]{2}/.test(path);
 const isLink = (arg: string): boolean => /^countersign:/i.test(arg);
 
-/** `--countersign-data=DIR`: the folder for everything that this start keeps. What starts the app by a link chooses none: it comes from a page or a mail. */
+/**
+ * `--countersign-data=DIR`: the folder for everything that this start keeps. Whoever set this computer up may have links start the app with one: it
+ * stands in front of the link. What stands behind comes out of the link itself, which a page or a mail has written.
+ */
 export function dataFolderOverride(argv: readonly string[], cwd: string): string | undefined {
-  const value = argv.find((arg) => arg.startsWith(DATA_OPTION))?.slice(DATA_OPTION.length);
-  if (value === undefined || value === '' || value.includes('\0') || argv.some(isLink)) return undefined;
+  const link = argv.findIndex(isLink);
+  const ours = link < 0 ? argv : argv.slice(0, link);
+  const value = ours.find((arg) => arg.startsWith(DATA_OPTION))?.slice(DATA_OPTION.length);
+  if (value === undefined || value === '' || value.includes('\0')) return undefined;
   const folder = resolve(cwd, value);
   return isElsewhere(value) || isElsewhere(folder) ? undefined : folder;
 }

@@ -54,18 +54,22 @@ test('the data folder can be named', () => {
     dataFolderOverride(['e', '--countersign-data=data'], '/srv'),
     dataFolderOverride(['e', '--countersign-data='], '/srv'),
     dataFolderOverride(['e'], '/srv'),
-  ]).toEqual([resolve('/srv/data'), undefined, undefined]);
+    // As the one who set the computer up has links start it.
+    dataFolderOverride(['e', '--countersign-data=data', 'countersign://flow/a'], '/srv'),
+    dataFolderOverride(['e', '--countersign-data=data', 'countersign://flow/a', '--countersign-data=/tmp/evil'], '/srv'),
+  ]).toEqual([resolve('/srv/data'), undefined, undefined, resolve('/srv/data'), resolve('/srv/data')]);
 });
 
 test('a link brings no folder and no file along, and nothing lies on a stranger\u2019s server', () => {
   expect([
     dataFolderOverride(['e', 'countersign://flow/a', '--countersign-data=/tmp/evil'], '/srv'),
     dataFolderOverride(['e', 'COUNTERSIGN:x', '--countersign-data=/tmp/evil'], '/srv'),
+    dataFolderOverride(['e', 'countersign:', '--countersign-data=/tmp/evil', 'countersign://flow/a'], '/srv'),
     dataFolderOverride(['e', '--countersign-data=//server/share'], '/srv'),
     dataFolderOverride(['e', '--countersign-data=\\\\server\\share'], '/srv'),
     dataFolderOverride(['e', '--countersign-data=a\0b'], '/srv'),
     fileInArguments(['e', 'countersign://flow/a', '/tmp/evil.flow.json'], '/srv'),
-  ]).toEqual(Array.from({ length: 6 }, () => undefined));
+  ]).toEqual(Array.from({ length: 7 }, () => undefined));
 });
 
 test('switches that open the installed app to somebody else are refused, and neither those of a screen nor the one that Electron sets by itself', () => {

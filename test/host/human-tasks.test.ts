@@ -49,3 +49,13 @@ test('a question of a called flow names the flows that called it, too', async ()
   );
   expect(task?.flowName).toBe('Flow, called by Pay suppliers, called by Month end');
 });
+
+test('what is asked is shown to whoever may answer it, and to nobody who may not reveal it', () => {
+  const asked = { ...request({ title: 'Pay Anna?', message: 'DE02120300000000202051', arguments: [{ name: 'Anna' }] }), role: 'finance' };
+  const seen = [['Finance'], ['designer'], undefined].map((holds) => {
+    const task = taskOf(asked, flow, holds === undefined ? undefined : { accountId: 'acc', holds });
+    return [task.title, task.message, task.arguments, task.forOthers];
+  });
+  const plain = ['Pay Anna?', 'DE02120300000000202051', { name: 'Anna' }, undefined];
+  expect(seen).toEqual([plain, ['Pay it', '', null, true], plain]);
+});

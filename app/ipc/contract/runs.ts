@@ -87,7 +87,7 @@ export const humanTask = z.strictObject({
   required: z.int(),
   /** Whoever answers has to hold it. */
   role: shortText.optional(),
-  /** Whoever asks does not hold it. */
+  /** Whoever asks does not hold it, and is not told what is asked. */
   forOthers: z.boolean().optional(),
   /** Whoever asks has said yes, and others have to. */
   answeredByMe: z.boolean().optional(),

@@ -247,16 +247,18 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
         </h2>
         {task.message === '' ? null : <p className="mt-1 whitespace-pre-line">{task.message}</p>}
       </header>
-      <section>
-        {isEmpty(task.arguments) ? null : <DataView title={isForm ? 'What it is about' : 'What will be used'} value={task.arguments} />}
-        <p className="mt-1.5 text-sm text-faint">
-          {wasCut
-            ? 'Your answer counts for this one interruption. Another one would ask again.'
-            : 'Your answer counts for exactly these values. Other values would ask again.'}{' '}
-          Fingerprint <Hash value={task.argumentsHash} label="fingerprint" />
-        </p>
-      </section>
-      {isForm && !mine ? <Fields fields={fields} values={values} onChange={setValues} /> : null}
+      {notForMe ? null : (
+        <section>
+          {isEmpty(task.arguments) ? null : <DataView title={isForm ? 'What it is about' : 'What will be used'} value={task.arguments} />}
+          <p className="mt-1.5 text-sm text-faint">
+            {wasCut
+              ? 'Your answer counts for this one interruption. Another one would ask again.'
+              : 'Your answer counts for exactly these values. Other values would ask again.'}{' '}
+            Fingerprint <Hash value={task.argumentsHash} label="fingerprint" />
+          </p>
+        </section>
+      )}
+      {isForm && !mine && !notForMe ? <Fields fields={fields} values={values} onChange={setValues} /> : null}
       {task.handedOnTo === undefined ? null : (
         <Callout tone="medium" title="Nobody answered in time">
           It was handed on to {task.handedOnTo}.
@@ -264,7 +266,7 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
       )}
       {task.role === undefined || mine ? null : (
         <Callout tone={notForMe ? 'medium' : 'info'}>
-          Only somebody with the role or group “{task.role}” may answer{notForMe ? ', and you do not have it' : ''}.
+          Only somebody with the role or group “{task.role}” may answer{notForMe ? ', and is shown what is asked. You do not have it' : ''}.
         </Callout>
       )}
       {task.required > 1 ? (
