@@ -7,12 +7,14 @@ export interface LabelledField {
   readonly path: FieldPath;
   readonly labels: readonly Label[];
 }
-/** The labels that the linter's dataflow found on an output port; undefined when it knows nothing about the port. */
+/** The fields that the linter's dataflow found on an output port, those without a label, too; undefined when it knows nothing about the port. */
 export type FieldLabels = (nodeId: string, port: string) => readonly LabelledField[] | undefined;
 
 /** What the linter knows about a flow, for masking and for the broker's label check. */
 export interface RunLabels {
   readonly fields: FieldLabels;
+  /** The same of what arrives at an input port: of everything that leads there. */
+  readonly arriving: FieldLabels;
   /** Labels of what a node sends out. */
   readonly sentBy: (nodeId: string) => readonly Label[];
 }
@@ -20,9 +22,15 @@ export interface RunLabels {
 const shown = (labels: readonly Label[]): string => `[${labels.join(', ')}]`;
 const LONGEST = 500;
 
+/** A script may make somebody's address or number the name of a field. */
+const namesSomebody = /@|\d{5}/;
+
 function hide(value: Json, text: string): Json {
   if (Array.isArray(value)) return value.map((item) => hide(item, text));
-  if (isJsonObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hide(item, text)]));
+  if (isJsonObject(value))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item], index) => [namesSomebody.test(key) ? `[field ${index + 1}]` : key, hide(item, text)]),
+    );
   return value === null ? null : text;
 }
 
@@ -36,6 +44,40 @@ function hideAt(value: Json, path: FieldPath, text: string): Json {
   );
 }
 
+/**
+ * Inside of an object that the linter described, what it did not describe is unknown: senders put more into their messages than they said,
+ * or a list where an object was meant. An item that it says nothing about stays, as a person gave it.
+ */
+function hideUnknown(value: Json, known: readonly FieldPath[], depth = 0): Json {
+  if (value === null || known.length === 0 || known.some((path) => path.length === 0)) return value;
+  if (!Array.isArray(value) && !isJsonObject(value)) return depth === 0 ? value : '[masked]';
+  const inside = (key: string, item: Json): Json => {
+    const below = known.flatMap(([first, ...rest]) => (first === '*' || first === key ? [rest] : []));
+    return below.length === 0 && depth > 0 ? hide(item, '[masked]') : hideUnknown(item, below, depth + 1);
+  };
+  return Array.isArray(value)
+    ? value.map((item, index) => inside(String(index), item))
+    : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inside(key, item)]));
+}
+
+/** The texts and long numbers at a path, and below it. */
+function textsAt(value: Json, [first, ...rest]: FieldPath, into: Set<string>): void {
+  if (isJsonObject(value) || Array.isArray(value)) {
+    for (const [key, item] of Object.entries(value)) if (first === undefined || first === '*' || first === key) textsAt(item, rest, into);
+  } else if (first === undefined && value !== null && String(value).length >= SHORTEST) into.add(String(value));
+}
+/** Shorter ones stand in any sentence. */
+const SHORTEST = 4;
+const MOST_TEXTS = 2_000;
+
+/** Takes out of a sentence what it repeats of the data, the longest first: one may lie in another. */
+function without(sentence: string, texts: ReadonlySet<string>): string {
+  if (texts.size > MOST_TEXTS) return '[masked]';
+  return [...texts]
+    .toSorted((a, b) => b.length - a.length)
+    .reduce((rest, text) => rest.replaceAll(text, '[masked]').replaceAll(JSON.stringify(text).slice(1, -1), '[masked]'), sentence);
+}
+
 const shorten = (value: Json): Json => {
   if (typeof value === 'string') return value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
   if (Array.isArray(value)) return value.map(shorten);
@@ -43,18 +85,40 @@ const shorten = (value: Json): Json => {
 };
 
 /** Masks by label; a port that the linter does not know is masked whole. */
-export function labelMasker(fieldLabels: FieldLabels): Masker {
+export function labelMasker({ fields: fieldLabels, arriving }: Pick<RunLabels, 'fields' | 'arriving'>): Masker {
   return {
     mask(nodeId, port, items): Items {
       const fields = fieldLabels(nodeId, port);
       if (fields === undefined) return items.map((item) => hide(item, '[masked]'));
       const labelled = fields.filter((field) => field.labels.length > 0);
-      return items.map((item) => shorten(labelled.reduce((masked, field) => hideAt(masked, field.path, shown(field.labels)), item)));
+      const known = fields.map(({ path }) => path);
+      return items.map((item) =>
+        shorten(
+          hideUnknown(
+            labelled.reduce((masked, field) => hideAt(masked, field.path, shown(field.labels)), item),
+            known,
+          ),
+        ),
+      );
+    },
+    words(nodeId, inputs, sentence) {
+      const texts = new Set<string>();
+      for (const [port, items] of Object.entries(inputs))
+        for (const { path, labels } of arriving(nodeId, port) ?? [{ path: [], labels: ['unknown'] }])
+          if (labels.length > 0) for (const item of items) textsAt(item, path, texts);
+      return without(sentence, texts);
     },
   };
 }
 
 /** Keeps the shape and hides every value: for runs without a linter at hand. */
-export const shapeMasker: Masker = { mask: (_nodeId, _port, items) => items.map((item) => hide(item, '[masked]')) };
+export const shapeMasker: Masker = {
+  mask: (_nodeId, _port, items) => items.map((item) => hide(item, '[masked]')),
+  words(_nodeId, inputs, sentence) {
+    const texts = new Set<string>();
+    for (const items of Object.values(inputs)) for (const item of items) textsAt(item, [], texts);
+    return without(sentence, texts);
+  },
+};
 /** For flows whose settings switch masking off. */
-export const openMasker: Masker = { mask: (_nodeId, _port, items) => items.map(shorten) };
+export const openMasker: Masker = { mask: (_nodeId, _port, items) => items.map(shorten), words: (_nodeId, _inputs, sentence) => sentence };

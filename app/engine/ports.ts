@@ -326,6 +326,8 @@ export const statePort = '#state';
 /** Takes labelled fields out of what is kept for people. Built from the linter's labels by the composition root. */
 export interface Masker {
   mask(nodeId: string, port: string, items: Items): Items;
+  /** A sentence about a step, without what it repeats of the data that arrived there and is masked. */
+  words(nodeId: string, inputs: PortItems, sentence: string): string;
 }
 
 export interface EngineStore {

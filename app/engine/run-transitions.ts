@@ -164,6 +164,9 @@ export interface Failed {
   /** What it used beside that. */ readonly usage: Usage;
 }
 
+/** Their messages are the words of a script or of another program, which may repeat what it was given. */
+const repeatsData: ReadonlySet<string> = new Set(['script/error', 'sql/failed']);
+
 /**
  * Notes a failed attempt, or halts the run with it, and gives the line of the story that tells of it. An attempt that its runner did not survive waits
  * instead: a step that acts, or may have, is not repeated without a person's word (E4).
@@ -171,11 +174,15 @@ export interface Failed {
 export function noteFailed(
   runContext: RunContext,
   attempted: Attempt,
-  { failure, evidence, progress, usage }: Failed,
+  { failure: found, evidence: proof, progress, usage }: Failed,
   now: number,
 ): { readonly line?: RunEvent; readonly waits?: Waiting } {
   const { state, hash } = runContext;
   const { step, plan, attempt } = attempted;
+  const said = (sentence: string): string => runContext.masker.words(step.node, step.inputs, sentence);
+  const failure = repeatsData.has(found.code) ? { ...found, message: said(found.message) } : found;
+  // A host stays, be it made of data: it is where the run wanted to go.
+  const evidence = typeof proof?.['path'] === 'string' ? { ...proof, path: said(proof['path']) } : proof;
   const waits = isInterrupted(failure) && !plan.idempotent && !state.dryRun;
   const event = failedEvent(step, plan, failure, attempt, state.seed, now, hash);
   // What it used counts, whatever becomes of it; what it has done is for its next attempt alone.

@@ -90,7 +90,7 @@ export function createStepWorld(options: StepWorldOptions): StepWorld {
     maskerOf: (pinned) => {
       if (pinned.flow.settings.redactRunData === false) return openMasker;
       const labels = labelsFor(pinned);
-      return labels === undefined ? shapeMasker : labelMasker(labels.fields);
+      return labels === undefined ? shapeMasker : labelMasker(labels);
     },
     brokerFor: (step, pinned, meter, would) => {
       const real = (): BrokerClient => lazyClient(async () => (await theBroker()).forStep(step, pinned.grant, meter));

@@ -8,6 +8,7 @@ import { advance } from '../advance.ts';
 import type { RunBudget } from '../budget.ts';
 import { beginStep, type Attempt, type RunContext } from '../run-transitions.ts';
 import { apply } from '../fold.ts';
+import { openMasker } from '../masking.ts';
 import type { PinnedFlow } from '../ports.ts';
 import { forkState, stepKey, type RunState } from '../state.ts';
 import { noteAttempted, takeOff, type Attempted, type Flight } from './attempt.ts';
@@ -82,7 +83,7 @@ export async function lookAhead(
     running,
     budget: budget.copy(),
     hash: ports.hash,
-    masker: { mask: (_node, _port, items) => items },
+    masker: openMasker,
     digest: () => '',
     note: (event) => apply(state, event),
     halted: () => undefined,
