@@ -54,16 +54,23 @@ function inScript(source: string, use: Note): void {
     use(scope, text || template, verb === 'get' ? 'read' : 'write', true);
 }
 
+/** A name that a text begins and data goes on with, or data alone: `$flowContext("p_" & id)`, `$globalContext(payload.id)`. */
+const chosen = /\$(flow|global)Context\(\s{0,20}(?:(["'])([^"'\n]{0,100})\2\s{0,20}&|[^"'\s)])/g;
 /** `$flowContext("last")` */
 const inJsonata = (source: string, use: Note): void => {
-  for (const [, scope = '', , key = ''] of source.matchAll(/\$(flow|global)Context\(\s{0,20}(["'])([^"'\n]{1,100})\2/g))
+  for (const [, scope = '', , begin = ''] of source.matchAll(chosen)) use(scope, begin, 'read', true);
+  for (const [, scope = '', , key = ''] of source.matchAll(/\$(flow|global)Context\(\s{0,20}(["'])([^"'\n]{1,100})\2\s{0,20}[,)]/g))
     use(scope, key, 'read');
 };
+
+/** `[msg.topic]`: the message says which. */
+const isChosen = (key: Json | undefined): boolean => text(key).trimStart().startsWith('[msg.');
 
 function usesOf(node: RedNode): readonly Use[] {
   const found = new Map<string, Use>();
   const use: Note = (scope, path, access, computed = false) => {
-    const key = path.replace(/^#:\([^)]{0,50}\)::/, '');
+    const named = path.replace(/^#:\([^)]{0,50}\)::/, '');
+    const key = computed && named.startsWith('[') ? '' : named;
     if (isScope(scope) && (key !== '' || computed) && found.size < MOST_USES)
       found.set(`${scope} ${access} ${String(computed)} ${key}`, { scope, key, computed, access });
   };
@@ -73,8 +80,8 @@ function usesOf(node: RedNode): readonly Use[] {
     if (isScope(type) && key.endsWith('Type') && node.type !== 'template') use(type, text(node.raw[key.slice(0, -'Type'.length)]), 'read');
   for (const rule of list(node.raw['rules'])) {
     if (!isJsonObject(rule)) continue;
-    if (isScope(rule['pt'])) use(rule['pt'], text(rule['p']), rule['t'] === 'set' ? 'write' : 'read');
-    if (isScope(rule['tot'])) use(rule['tot'], text(rule['to']), rule['t'] === 'move' ? 'write' : 'read');
+    if (isScope(rule['pt'])) use(rule['pt'], text(rule['p']), rule['t'] === 'set' ? 'write' : 'read', isChosen(rule['p']));
+    if (isScope(rule['tot'])) use(rule['tot'], text(rule['to']), rule['t'] === 'move' ? 'write' : 'read', isChosen(rule['to']));
     if (rule['tot'] === 'jsonata') inJsonata(text(rule['to']), use);
   }
   if (node.type === 'template' && isScope(node.raw['fieldType'])) use(node.raw['fieldType'], text(node.raw['field']), 'write');

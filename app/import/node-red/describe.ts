@@ -10,6 +10,7 @@ import type { RedNode } from './parse.ts';
 import { isElsewhere, isMssql } from './queries.ts';
 import { valuesOf } from './servers.ts';
 import { redTypeOf } from './types.ts';
+import { programOf } from './programs.ts';
 import { mustache, plainValue, typedValue } from './values.ts';
 
 /** Modules that the editor installs for a function: `[{ var: "_", module: "lodash@4.17.21" }]`. */
@@ -34,10 +35,6 @@ function withStartAndEnd({ raw }: RedNode, code: string): string {
       .map(([name, own]) => `async function ${name}() {\n${own}\n}`),
   ].join('\n');
 }
-
-/** The whole line that is run, as far as the file says it. */
-const wholeCommand = (more: string, { raw }: RedNode): JsonObject =>
-  text(raw[more]).trim() === '' ? {} : { command: plainValue(`${text(raw['command'])} ${text(raw[more])}`) };
 
 /** Parts become one payload, in whichever order and under whichever names; the rest of the message is that of the last. */
 function joined(base: RedDescription, { raw }: RedNode): RedDescription {
@@ -106,24 +103,12 @@ export function describeRed(
         facts: { ...base.facts, code: { language: 'javascript', dialect: 'node-red', ...librariesOf(node) } },
       };
     }
-    case 'exec': {
-      const appended = node.raw['addpay'] !== undefined && node.raw['addpay'] !== '' && node.raw['addpay'] !== false;
-      const field = typeof node.raw['addpay'] === 'string' && node.raw['addpay'] !== 'true' ? node.raw['addpay'] : 'payload';
-      return {
-        ...base,
-        values: { ...values, ...wholeCommand('append', node) },
-        facts: {
-          ...base.facts,
-          sinks: [{ kind: 'command', parameter: ['command'], ...(appended ? { implied: [field.split('.').slice(0, 20)] } : {}) }],
-        },
-      };
-    }
+    case 'exec':
     case 'daemon':
-      return {
-        ...base,
-        values: { ...values, ...wholeCommand('args', node) },
-        facts: { ...base.facts, sinks: [...base.facts.sinks, { kind: 'command', parameter: ['command'] }] },
-      };
+    case 'bigssh':
+    case 'bigexec':
+    case 'python3-function':
+      return programOf(node, base);
     case 'template': {
       const field = text(node.raw['field']) || 'payload';
       const isMustache = text(node.raw['syntax']) !== 'plain';

@@ -117,6 +117,13 @@ export const comesFromCaller = (step: StepView, seen: Seen): boolean =>
     from === 'nowhere' && trigger?.kind !== 'webhook' ? 'no' : undefined,
   );
 
+/** True where all of it that is not the house's own begins in a call from outside, whoever may call. */
+export const comesFromCall = (step: StepView, seen: Seen): boolean =>
+  (seen.low & PARTNER) !== 0 &&
+  everyWay(step, seen, isPublic(seen) ? publicBit : lowBit(PARTNER), ({ facts: { trigger } }, from) =>
+    from === 'nowhere' && trigger?.exposed !== true ? 'no' : undefined,
+  );
+
 /** What comes out may be anything made of all that went in: a token that is signed there, say. */
 const makesAnew = ({ facts: { transfer } }: StepView): boolean =>
   transfer.some(({ steps }) =>

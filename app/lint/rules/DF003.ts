@@ -2,6 +2,7 @@ import { OPAQUE } from '../dataflow/cell.ts';
 import { labelsForFieldName } from '../../workflow/model/field-names.ts';
 import { secretLabels } from '../../workflow/model/labels.ts';
 import type { SinkKind } from '../../nodes/kit/facts.ts';
+import { comesFromCall } from '../kit/answers.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { tokeniseAround } from '../kit/fixes.ts';
 import { runsUnseen } from '../kit/reach.ts';
@@ -42,9 +43,10 @@ const isVague = (seen: Seen): boolean => byOtherName(seen) && (seen.high & OPAQU
 
 /** What whoever called has proven themselves by to us: who is handed it can do the same, and more where they use it elsewhere. */
 function isOfCaller(step: StepView, seen: Seen): boolean {
+  if (seen.passesBy('headers')) return comesFromCall(step, seen);
   const label = worstLabel(labelsSeen(seen) & secretLabels);
   const origin = label === undefined ? undefined : step.flow.originOf(seen, bitOf(label));
-  return origin?.step.facts.trigger?.exposed === true && (origin.fact?.path.includes('headers') === true || seen.passesBy('headers'));
+  return origin?.step.facts.trigger?.exposed === true && origin.fact?.path.includes('headers') === true;
 }
 
 function leaksOf(step: StepView): Leak[] {

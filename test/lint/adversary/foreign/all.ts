@@ -33,6 +33,7 @@ import { nodeRedDashboardsAndSockets } from './node-red/dashboards-and-sockets.t
 import { nodeRedListsModelsAndSecrets } from './node-red/lists-models-and-secrets.ts';
 import { nodeRedMessagesAndPlainSecrets } from './node-red/messages-and-plain-secrets.ts';
 import { nodeRedOutputsAndHeaders } from './node-red/outputs-and-headers.ts';
+import { nodeRedProgramsAndChosenKeys } from './node-red/programs-and-chosen-keys.ts';
 import { nodeRedOutputsAndJoins } from './node-red/outputs-and-joins.ts';
 import { nodeRedRequestsAndFunctions } from './node-red/requests-and-functions.ts';
 import { nodeRedStartsAndLibraries } from './node-red/starts-and-libraries.ts';
@@ -98,6 +99,7 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
       ...nodeRedMessagesAndPlainSecrets,
       ...nodeRedOutputsAndHeaders,
       ...nodeRedOutputsAndJoins,
+      ...nodeRedProgramsAndChosenKeys,
       ...nodeRedRequestsAndFunctions,
       ...nodeRedStartsAndLibraries,
     ],
