@@ -18,13 +18,12 @@ import {
   type DueTimer,
   type PinnedFlow,
   type RunRecord,
-  type RunRepository,
-  type RunStatus,
   type WakeDecision,
 } from './ports.ts';
 import { takenOver } from './rerun.ts';
 import { withCalled } from './run-completion.ts';
 import { ActiveRuns } from './active-runs.ts';
+import { pagesOf } from './run-pages.ts';
 import { isCalled } from './run-summary.ts';
 import type { Run } from './run.ts';
 import { triggerOf } from './triggers.ts';
@@ -32,21 +31,10 @@ import { keyedQueue } from './keyed-queue.ts';
 import { troubleList, type EngineTrouble, type TroubleList } from './troubles.ts';
 import { answered, overdue, wakeOf, withdrawQuestions, type Answer } from './waits.ts';
 
-const AT_ONCE = 100;
 const MOST_QUESTIONS = 1_000_000;
 
 const wrongState = (runId: string): UserError =>
   new UserError('run/wrong-state', 'The run is not in a state in which this can be done.', { place: runId });
-
-/** However many there are: the newest first, some at a time. */
-async function* pagesOf(runs: RunRepository, status: readonly RunStatus[]): AsyncGenerator<readonly RunRecord[]> {
-  for (let before: string | undefined; ;) {
-    const page = await runs.list({ status, limit: AT_ONCE, ...(before === undefined ? {} : { before }) });
-    if (page.length > 0) yield page;
-    before = page.at(-1)?.runId;
-    if (page.length < AT_ONCE || before === undefined) return;
-  }
-}
 
 export class Engine {
   readonly #parts: EngineParts;
@@ -64,7 +52,14 @@ export class Engine {
     this.#parts = parts;
     const troubles = troubleList(clock, parts.troubles);
     this.#troubles = troubles;
-    this.#lease = leaseKeeper(newId('eng', parts), { lease: store.lease, clock, timers, troubles, lost: () => this.#letGo() });
+    this.#lease = leaseKeeper(newId('eng', parts), {
+      lease: store.lease,
+      mustHaveRoom: () => this.#mustHaveRoom(),
+      clock,
+      timers,
+      troubles,
+      lost: () => this.#letGo(),
+    });
     this.#timers = timerService({
       store: store.timers,
       clock,
@@ -149,6 +144,7 @@ export class Engine {
   /** Rejects when the run's first entry cannot be written: then there is no such run. */
   async start(pinned: PinnedFlow, options: StartOptions): Promise<RunHandle> {
     this.#mustBeOpen();
+    this.#mustHaveRoom();
     this.#parts.admit?.(pinned);
     const run = await this.#activeRuns.fresh(
       pinned,
@@ -160,6 +156,13 @@ export class Engine {
     // Whoever has the handle may look the run up.
     await run.begun;
     return handle;
+  }
+
+  #mustHaveRoom(): void {
+    if (this.#parts.store.isShort?.() === true)
+      throw new UserError('store/full', 'The disk of the store is full: nothing new is begun, so that what runs can come to its end.', {
+        mend: 'Free some space there. It goes on by itself then.',
+      });
   }
 
   /** Takes up one run where its journal ends; one that was called goes on with the run at the top, under whose limits it stands. */
@@ -230,6 +233,7 @@ export class Engine {
   /** A new run that begins with what an ended one had done before one of its steps. Throws `run/not-found` or `run/wrong-state`. */
   async rerun(runId: string, node: string): Promise<RunHandle> {
     this.#mustBeOpen();
+    this.#mustHaveRoom();
     const { store, clock } = this.#parts;
     if (isCalled(runId)) throw new UserError('run/not-found', `There is no run ${runId}.`);
     const old = await this.#activeRuns.recordOf(runId);

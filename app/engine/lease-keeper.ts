@@ -21,11 +21,19 @@ export function leaseKeeper(
   owner: string,
   {
     lease,
+    mustHaveRoom,
     clock,
     timers,
     troubles,
     lost,
-  }: { readonly lease: Lease; readonly clock: Clock; readonly timers: Timers; readonly troubles: TroubleList; readonly lost: () => void },
+  }: {
+    readonly lease: Lease;
+    /** Throws where nothing new may begin for want of room. */ readonly mustHaveRoom: () => void;
+    readonly clock: Clock;
+    readonly timers: Timers;
+    readonly troubles: TroubleList;
+    readonly lost: () => void;
+  },
 ): LeaseKeeper {
   const notOwner = (): UserError =>
     new UserError('engine/not-owner', 'Another countersign is running the flows of this store.', { mend: 'Stop the other one first.' });
@@ -43,12 +51,21 @@ export function leaseKeeper(
         return;
       }
       troubles.mended('lease');
+      lookForRoom();
     } catch (error) {
       if (!held) return;
       // Tried again at the usual pace: nobody else can take the lease in a store that cannot be written, and each try is one small write.
       troubles.failed('lease', error);
     }
     soon();
+  }
+  function lookForRoom(): void {
+    try {
+      mustHaveRoom();
+      troubles.mended('room');
+    } catch (error) {
+      troubles.failed('room', error);
+    }
   }
   function soon(): void {
     cancel = timers.after(LEASE_MS / 3, () => {

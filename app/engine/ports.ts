@@ -337,6 +337,8 @@ export interface EngineStore {
   readonly timers: TimerRepository;
   readonly approvals: ApprovalRepository;
   readonly lease: Lease;
+  /** The disk was full, and what was kept back for that is used up by what runs: nothing new should begin. Left out: never. */
+  readonly isShort?: () => boolean;
 }
 
 /** In a dry run: what would have left. Holds no values. */

@@ -3,10 +3,10 @@ import { codeOfError, isCountersignError } from '../kernel/errors.ts';
 import type { ErrorCode } from '../kernel/error-codes.ts';
 import type { Clock, Log } from '../kernel/ports.ts';
 
-export const troubleKinds = ['lease', 'alarms', 'run', 'error-flow', 'cluster', 'runner'] as const;
+export const troubleKinds = ['lease', 'room', 'alarms', 'run', 'error-flow', 'cluster', 'runner'] as const;
 
 export interface EngineTrouble {
-  /** `lease`: the store is no longer this engine's, or cannot be kept; `alarms`: nothing that waits for its time is woken; `run`: one run cannot go on; `error-flow`: the flow that is to hear of a failure is not there; `cluster`: another engine keeps the runs, and does not answer; `runner`: the machine gives no process for steps. */
+  /** `lease`: the store is no longer this engine's, or cannot be kept; `room`: its disk was full, and what runs lives on what was kept back; `alarms`: nothing that waits for its time is woken; `run`: one run cannot go on; `error-flow`: the flow that is to hear of a failure is not there; `cluster`: another engine keeps the runs, and does not answer; `runner`: the machine gives no process for steps. */
   readonly what: (typeof troubleKinds)[number];
   readonly runId?: string;
   readonly code: ErrorCode;
@@ -71,6 +71,7 @@ export function troubleList(clock: Clock, sink: TroubleSink | undefined): Troubl
 
 const words: Readonly<Record<EngineTrouble['what'], string>> = {
   lease: 'the store cannot be kept by this engine',
+  room: 'the disk of the store is full: what runs is brought to its end in the room that was kept back, and nothing new is begun. Free some space: it goes on by itself then',
   alarms: 'the timers of waiting runs cannot be read',
   run: 'a run cannot go on',
   'error-flow':

@@ -1,5 +1,6 @@
 /** Where a backup is put: that there is room, that nothing is written over, and what to say where it cannot be done. */
-import { existsSync, linkSync, renameSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, linkSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { isCountersignError, UserError } from '../kernel/errors.ts';
 import { translateFileError, translateSqliteError } from './failures.ts';
 
@@ -25,6 +26,17 @@ export function mustHaveRoom(folder: string, bytes: number): void {
     );
 }
 
+/** What is left on a full disk is for the runs that are under way. */
+export function mustBeOnAnotherDisk(target: string, storeFolder: string): void {
+  const diskOf = (folder: string): number | undefined => statSync(folder, { throwIfNoEntry: false })?.dev;
+  if (diskOf(dirname(target)) === diskOf(storeFolder))
+    throw failed(
+      'The disk of the store is full, and what is left there is for what runs.',
+      target,
+      'Free some space there, or choose a folder on another disk.',
+    );
+}
+
 const noLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
 
 /** Gives a finished file its name, unless another file has got it meanwhile. */
@@ -45,6 +57,8 @@ export function backupFailed(error: unknown, target: string): UserError {
   const cause = translateSqliteError(translateFileError(error, target), target);
   const known = isCountersignError(cause) ? cause.code : undefined;
   if (cause instanceof UserError && (known === 'store/cancelled' || known === 'store/backup-failed')) return cause;
+  if (known === 'store/in-use' && isCountersignError(cause))
+    return failed(`No backup was made. ${cause.message}`, target, cause.mend ?? 'Try again in a moment.', cause);
   if (known === 'store/full')
     return failed(
       'The backup could not be written: its disk is full, or this account may use no more of it.',

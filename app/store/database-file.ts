@@ -199,6 +199,7 @@ export function stillThere(path: string): OpenFiles {
         if (now.id !== undefined && before?.size !== now.size) known.set(file, { id: now.id, size: now.size });
       }
     },
+    logBytes: () => known.get(log)?.size ?? 0,
     folded() {
       const before = known.get(log);
       if (before !== undefined) known.set(log, { ...before, size: 0 });

@@ -57,9 +57,20 @@ export interface WriteDb extends ReadDb {
   foldLog(): void;
   /** From here on each change is counted in the database, beginning after `from`; `committed` is told the number once it is durable. */
   countChanges(from: number, committed: (changes: number) => void): void;
-  /** Until the result is called, the file itself stays as it is: what is written goes into the log beside it. */
-  holdLog(): () => void;
+  /** Until it is released, the file itself stays as it is: what is written goes into the log beside it. */
+  holdLog(): LogHold;
+  /** Ends whatever holds the log, and folds it; false where nothing held it. */
+  freeLog(): boolean;
 }
+
+export interface LogHold {
+  release(): void;
+  /** It was ended from elsewhere: the file has changed since. */
+  isBroken(): boolean;
+}
+
+/** A copy that takes so long that the log grows by so much must not fill the disk of the store: it is the copy that ends. */
+const mostHeldBytes = 256 * 1024 * 1024;
 
 function translated<T>(work: () => T): T {
   try {
@@ -99,6 +110,8 @@ export const foldAfterPages = 4_000;
 export interface OpenFiles {
   /** Asked before each write; throws where none is to be made. */
   judge(): void;
+  /** How long the log was then. */
+  logBytes(): number;
   /** The log was made empty here. */
   folded(): void;
 }
@@ -135,16 +148,19 @@ function changeCount(native: NativeDatabase, from: number, committed: (changes: 
   };
 }
 
-const unknownFiles: OpenFiles = { judge: () => undefined, folded: () => undefined };
+const unknownFiles: OpenFiles = { judge: () => undefined, logBytes: () => 0, folded: () => undefined };
 
-export function writeDb(native: NativeDatabase, { judge, folded }: OpenFiles = unknownFiles): WriteDb {
+export function writeDb(native: NativeDatabase, { judge, logBytes, folded }: OpenFiles = unknownFiles, mostHeld = mostHeldBytes): WriteDb {
   let holders = 0;
+  /** Of the holds that are in force; those of before are broken. */
+  let holding = {};
   let wanted = false;
   let counting: ChangeCount | undefined;
   // IMMEDIATE: a transaction that starts by reading must not find out at its first write that it cannot have the lock.
   const transaction = <T>(work: () => T): T => {
     if (native.inTransaction) return translated(() => native.transaction(work).immediate());
     judge();
+    if (holders > 0 && logBytes() > mostHeld) freeLog();
     const result = translated(() =>
       native
         .transaction(() => {
@@ -163,6 +179,19 @@ export function writeDb(native: NativeDatabase, { judge, folded }: OpenFiles = u
     folded();
     return whole;
   };
+  const letGo = (): void => {
+    native.pragma(`wal_autocheckpoint = ${foldAfterPages}`);
+    if (wanted) fold();
+    wanted = false;
+  };
+  function freeLog(): boolean {
+    if (holders === 0) return false;
+    holders = 0;
+    holding = {};
+    wanted = true;
+    letGo();
+    return true;
+  }
   return {
     ...readDb(native),
     change<Parameters extends readonly SqlValue[]>(sql: string): Change<Parameters> {
@@ -193,13 +222,19 @@ export function writeDb(native: NativeDatabase, { judge, folded }: OpenFiles = u
         });
       holders += 1;
       native.pragma('wal_autocheckpoint = 0');
-      return () => {
-        holders -= 1;
-        if (holders > 0 || !native.open) return;
-        native.pragma(`wal_autocheckpoint = ${foldAfterPages}`);
-        if (wanted) fold();
-        wanted = false;
+      const mine = holding;
+      const isBroken = (): boolean => mine !== holding;
+      let released = false;
+      return {
+        isBroken,
+        release() {
+          if (released || isBroken()) return;
+          released = true;
+          holders -= 1;
+          if (holders === 0 && native.open) letGo();
+        },
       };
     },
+    freeLog,
   };
 }

@@ -14,6 +14,8 @@ export interface StorePaths {
   readonly head: string;
   /** How many changes were committed; see commit-mark.ts. */
   readonly mark: string;
+  /** Room that is kept back; see reserve.ts. */
+  readonly reserve: string;
   readonly lock: string;
   readonly backups: string;
 }
@@ -32,6 +34,7 @@ export function storePaths(path: string): StorePaths {
     nextKeys: join(folder, 'keys.next.json'),
     head: join(folder, 'head.json'),
     mark: join(folder, 'store.countersign-mark'),
+    reserve: join(folder, 'store.countersign-reserve'),
     lock: join(folder, 'store.countersign-lock'),
     backups: join(folder, 'backups'),
   };

@@ -1,7 +1,6 @@
 /** The open store: every repository over one connection, and the ways to look after the file. Composition roots alone import this. */
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { ConsentRegister, RunDataEraser, TableRows } from '../broker/ports.ts';
 import type { ForwardRepository } from '../audit/forwarders/ports.ts';
 import type { AuditRepository } from '../audit/ports.ts';
@@ -10,34 +9,33 @@ import type { BundleRepositories } from '../bundle/ports.ts';
 import type { DecisionKeep, EngineStore } from '../engine/ports.ts';
 import type { SharedBase, SharedBases } from '../git/ports.ts';
 import type { IdentityRepositories, SecretSealer, TrainingRepository } from '../identity/ports.ts';
-import { codeOfError, UserError } from '../kernel/errors.ts';
+import { UserError } from '../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import type { Log, Timers } from '../kernel/ports.ts';
 import type { PersonalTexts, Retention, RevealRepository } from '../privacy/ports.ts';
 import type { ReviewRepositories } from '../review/ports.ts';
 import type { ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
 import { forgetHalfBackups, writeBackup, type BackupFiles } from './backup.ts';
-import { presentCipher, type NativeBinding } from './connection.ts';
-import { readDb, writeDb, type NativeDatabase, type WriteDb } from './database.ts';
+import { mustBeOnAnotherDisk } from './backup-target.ts';
+import type { NativeBinding } from './connection.ts';
+import { writeDb, type NativeDatabase, type WriteDb } from './database.ts';
 import { beginLog, createDatabaseFile, judgeFile, openForWork, stillThere } from './database-file.ts';
 import { databaseGone } from './failures.ts';
 import { commitMark, missingChanges, writesMissing } from './commit-mark.ts';
-import { cipherOf } from './file-format.ts';
 import { storePaths, type StorePaths } from './file-layout.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import { rolledBack, type Rollback } from './head-check.ts';
 import { keepersOf, keepRollback, keptRollback, knownKeepers, presentState, rollbackOf, type HeadOptions } from './heads.ts';
 import { createHeadWriter } from './head-writer.ts';
-import { loadInnerKeys, readHeadKey } from './inner-keys.ts';
+import { loadInnerKeys } from './inner-keys.ts';
 import { acquireInstanceLock, heldHere, type InstanceLock } from './instance-lock.ts';
-import { readKeyFile, writeKeyFile, type KeyFile } from './keys/key-file.ts';
+import { readKeyFile, writeKeyFile } from './keys/key-file.ts';
 import { newDataKey, unwrapDataKey, withDearerSlot, withSlot, wrapDataKey, type Protection, type Unlock } from './keys/key-ring.ts';
 import type { StretchCost } from './keys/stretching.ts';
-import { formatOf, migrateUp } from './migrate.ts';
-import { migrations, newestFormat } from './migrations/list.ts';
+import { migrateUp } from './migrate.ts';
+import { migrations } from './migrations/list.ts';
 import type { VaultRepository } from './ports.ts';
 import type { Progress } from './prove.ts';
-import { heavyWork } from './heavy.node.ts';
 import { auditReader, auditRepository } from './repositories/audit.ts';
 import { begunActions, type BegunActions } from './repositories/begun.ts';
 import { bundleRepositories } from './repositories/bundle.ts';
@@ -63,6 +61,8 @@ import { consentRepository } from './repositories/consents.ts';
 import { runDataEraser } from './repositories/run-data.ts';
 import { dataTableRepository } from './repositories/data-tables.ts';
 import { vaultRepository } from './repositories/vault.ts';
+import { inLeftRoom, makesRoomBy, noReserve, reserveAt } from './reserve.ts';
+import { backUpBeforeMigration, judgeChanges, moveToPresentCipher } from './before-work.ts';
 import { settleSwap, swapIn } from './swap.ts';
 import { wholeFileOf, type WholeFile } from './whole-file.ts';
 
@@ -73,6 +73,8 @@ export interface StoreOptions extends HeadOptions {
   readonly nativeBinding?: NativeBinding;
   readonly timers?: Timers;
   readonly log?: Log;
+  /** Keeps room back, so that a full disk lets what runs come to its end. For services, which nobody sits before. */
+  readonly reserve?: boolean;
 }
 
 export interface OpenOptions extends StoreOptions {
@@ -130,66 +132,6 @@ export interface Store {
   close(): Promise<void>;
 }
 
-async function backUpBeforeMigration(
-  db: WriteDb,
-  source: WholeFile,
-  paths: StorePaths,
-  dataKey: Uint8Array,
-  nativeBinding: NativeBinding,
-): Promise<void> {
-  const format = formatOf(db);
-  if (format === 0 || format === newestFormat) return;
-  await writeBackup(
-    { source, keyFile: readKeyFile(paths.keys), dataKey, nativeBinding },
-    join(paths.backups, `before-format-${newestFormat}-from-${format}.countersign-db`),
-    { replace: true },
-  );
-}
-
-/** A store of the first formats moves to the cipher of today, by a proven copy that takes its place. */
-async function moveToPresentCipher(
-  paths: StorePaths,
-  keyFile: KeyFile,
-  dataKey: Uint8Array,
-  nativeBinding: NativeBinding,
-): Promise<KeyFile> {
-  if (cipherOf(paths.database) === presentCipher) return keyFile;
-  await heavyWork({
-    kind: 'recrypt',
-    paths,
-    storeId: keyFile.storeId,
-    from: { dataKey, fileSalt: keyFile.fileSalt },
-    to: dataKey,
-    nativeBinding,
-  });
-  swapIn(paths, keyFile);
-  return readKeyFile(paths.keys);
-}
-
-/** Throws UserError `store/rolled-back` where changes that were saved are not in the files, before anything is done to them. */
-function judgeChanges(native: NativeDatabase, paths: StorePaths, dataKey: Uint8Array): void {
-  const db = readDb(native);
-  const id = readMeta(db, 'id') ?? '';
-  const key = readHeadKey(db, id, dataKey);
-  const missing = key === undefined ? 0 : missingChanges(db, paths.mark, id, key);
-  key?.fill(0);
-  if (missing > 0) throw rolledBack(paths.database, writesMissing(missing));
-}
-
-/**
- * On a full disk the log of killed processes is what can be had back, where its pages have their place in the file already. Only then: where little is free, a file
- * that grows while it takes them in would use that up.
- */
-async function inLeftRoom<T>(db: WriteDb, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (codeOfError(error) !== 'store/full') throw error;
-    db.foldLog();
-    return await work();
-  }
-}
-
 const putBackCount = (db: WriteDb): number => Number(readMeta(db, 'put-back') ?? 0);
 
 /** Takes the data key over: SQLite holds it as long as the store is open anyway, and a backup is proven with it. */
@@ -204,7 +146,9 @@ async function assemble(
 ): Promise<Store> {
   const id = readMeta(db, 'id') ?? '';
   const inner = loadInnerKeys(db, id, dataKey);
-  const commits = createGroupCommit(db);
+  const reserve = options.reserve === true ? reserveAt(paths.reserve) : noReserve;
+  const makesRoom = makesRoomBy(db, reserve);
+  const commits = createGroupCommit(db, { makesRoom });
   const log = options.log ?? stderrLog;
   const keepers = keepersOf(id, paths, inner.head, options, log);
   const present = presentState(db, auditReader(db));
@@ -223,7 +167,7 @@ async function assemble(
     auditSize: present.auditSize,
     auditRoot: present.rootAt(present.auditSize) ?? '',
   });
-  const saved = await inLeftRoom(db, head.save);
+  const saved = await inLeftRoom(db, makesRoom, head.save);
   // After the records: a crash between the two forgets a keeper for once, and never accuses one.
   writeMeta(db, 'keepers', [...new Set([...known, ...saved])].join(','));
 
@@ -267,15 +211,16 @@ async function assemble(
     review: reviewRepositories(db),
     bundles: bundleRepositories(db),
     sharedFlows: documentTable<SharedBase>(db, 'shared_flow'),
-    engine: engineStore(db, commits),
+    engine: engineStore(db, commits, reserve.isSpent),
     decisions: decisionKeep(db, commits),
     audit: auditRepository(db, commits, head.note),
     begun: begunActions(db),
     forwarding: forwardRepository(db),
     auditSeed: inner['audit signing'],
-    backup(target, onProgress) {
+    async backup(target, onProgress) {
       commits.flush();
-      return writeBackup(
+      if (reserve.isSpent()) mustBeOnAnotherDisk(target, paths.folder);
+      return await writeBackup(
         { source: wholeFile, keyFile: readKeyFile(paths.keys), dataKey, nativeBinding: options.nativeBinding },
         target,
         onProgress === undefined ? {} : { onProgress },

@@ -4,8 +4,8 @@
  */
 import { statSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { UserError } from '../kernel/errors.ts';
-import type { WriteDb } from './database.ts';
+import { TransientError, UserError } from '../kernel/errors.ts';
+import type { LogHold, WriteDb } from './database.ts';
 import type { Progress } from './prove.ts';
 
 export interface WholeFile {
@@ -19,6 +19,13 @@ export interface WholeFile {
 
 const chunkSize = 8 * 1024 * 1024;
 
+function mustHold({ isBroken }: LogHold): void {
+  if (isBroken())
+    throw new TransientError('store/in-use', 'So much was saved while the copy was made that it would have filled the disk of the store.', {
+      mend: 'Make the copy onto a faster disk, or at a calmer time.',
+    });
+}
+
 export function wholeFileOf(db: Pick<WriteDb, 'holdLog'>, path: string): WholeFile {
   /** The promise and not its handle: two copies that begin together share one descriptor. */
   let opening: Promise<FileHandle> | undefined;
@@ -28,7 +35,7 @@ export function wholeFileOf(db: Pick<WriteDb, 'holdLog'>, path: string): WholeFi
     bytes: () => sizeOf(path) + sizeOf(`${path}-wal`),
     async copyTo(target, onProgress) {
       if (closed) throw new UserError('store/locked', 'The workspace is locked.', { mend: 'Open it first.' });
-      const release = db.holdLog();
+      const hold = db.holdLog();
       let copy: FileHandle | undefined;
       try {
         opening ??= open(path, 'r');
@@ -39,14 +46,16 @@ export function wholeFileOf(db: Pick<WriteDb, 'holdLog'>, path: string): WholeFi
         const total = Math.ceil(size / chunkSize) + 1;
         const chunk = Buffer.alloc(Math.min(chunkSize, size));
         for (let at = 0; at < size; at += chunkSize) {
+          mustHold(hold);
           onProgress({ phase: 'copy', done: Math.floor(at / chunkSize), total });
           const { bytesRead } = await handle.read(chunk, 0, Math.min(chunkSize, size - at), at);
           // A disk that is nearly full takes a part, and says so only at the next write.
           for (let done = 0; done < bytesRead;) done += (await copy.write(chunk, done, bytesRead - done, at + done)).bytesWritten;
         }
+        mustHold(hold);
       } finally {
         await copy?.close();
-        release();
+        hold.release();
       }
     },
     async close() {

@@ -1,4 +1,4 @@
-/** Runs a flow on a disk that fills up in the middle and is emptied a while later: node full-disk-child.ts FOLDER, where FOLDER is on a small disk. */
+/** Runs a flow on a disk that fills up in the middle and is emptied a while later: node full-disk-child.ts FOLDER [reserve], where FOLDER is on a small disk; with `reserve` room was kept back. */
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Engine } from '../../app/engine/engine.ts';
@@ -11,8 +11,12 @@ import { createStore } from '../../app/store/store.ts';
 import { testRunner, type TestExecutor } from './engine-kit.ts';
 import { flowOf, node, pin } from './flow-kit.ts';
 
-const [folder = ''] = process.argv.slice(2);
-const { store } = await createStore({ path: join(folder, 'store'), protection: { externalKey: Buffer.alloc(32, 7) } });
+const [folder = '', how] = process.argv.slice(2);
+const { store } = await createStore({
+  path: join(folder, 'store'),
+  protection: { externalKey: Buffer.alloc(32, 7) },
+  reserve: how === 'reserve',
+});
 const filler = join(folder, 'filler');
 
 function fill(): void {
@@ -74,9 +78,24 @@ const first = await finished.then(
 );
 const during = (await store.engine.runs.get(runId))?.status;
 const whole = (await store.engine.journal.read(runId)).length > 0;
+const begin = async (): Promise<string> =>
+  await engine.start(pin(flow), { kind: 'manual', input: [{}] }).then(
+    ({ finished: ending }) => ending.then(({ run }) => run.status),
+    (error: unknown) => (error as { code?: string }).code ?? String(error),
+  );
+const hears = async (word: string): Promise<void> => {
+  while (how === 'reserve' && !told.includes(word))
+    await new Promise((resolve) => {
+      systemTimers.after(50, () => resolve(undefined));
+    });
+};
+await hears('failed room store/full');
+const anew = how === 'reserve' ? await begin() : undefined;
 rmSync(filler);
 await engine.ended(runId);
+await hears('mended room store/full');
+const asBefore = how === 'reserve' ? await begin() : undefined;
 const after = (await store.engine.runs.get(runId))?.status;
 await engine.close();
 await store.close();
-process.stdout.write(JSON.stringify({ first, during, whole, after, acts, told: [...new Set(told)] }));
+process.stdout.write(JSON.stringify({ first, during, whole, after, acts, told: [...new Set(told)], anew, asBefore }));

@@ -7,11 +7,16 @@ import { afterAll, expect, test } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'countersign-small-disk-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const inside = (command: string, ...args: string[]) =>
-  spawnSync('unshare', ['-Urm', 'sh', '-c', `mount -t tmpfs -o size=4m,nr_inodes=40 none "${folder}" && ${command}`, 'sh', ...args], {
-    encoding: 'utf8',
-    timeout: 60_000,
-  });
+const inside = (command: string, ...args: string[]) => insideOf(4, command, ...args);
+const insideOf = (megabytes: number, command: string, ...args: string[]) =>
+  spawnSync(
+    'unshare',
+    ['-Urm', 'sh', '-c', `mount -t tmpfs -o size=${megabytes}m,nr_inodes=40 none "${folder}" && ${command}`, 'sh', ...args],
+    {
+      encoding: 'utf8',
+      timeout: 60_000,
+    },
+  );
 const able = inside('true').status === 0;
 if (!able)
   process.stderr.write(
@@ -30,6 +35,27 @@ test.skipIf(!able)(
       ['a'],
       ['b', 'c'],
       expect.arrayContaining(['failed run store/full', 'mended run store/full']),
+    ]);
+  },
+  70_000,
+);
+
+test.skipIf(!able)(
+  'E15 where room was kept back, what runs comes to its end on a full disk, nothing is done twice, and nothing new begins before there is room',
+  () => {
+    const child = insideOf(12, 'exec "$@"', process.execPath, new URL('./full-disk-child.ts', import.meta.url).pathname, folder, 'reserve');
+    expect([child.stderr, JSON.parse(child.stdout)]).toEqual([
+      '',
+      {
+        first: 'ended',
+        during: 'succeeded',
+        whole: true,
+        anew: 'store/full',
+        after: 'succeeded',
+        asBefore: 'succeeded',
+        acts: ['a', 'b', 'c', 'a', 'b', 'c'],
+        told: ['failed room store/full', 'mended room store/full'],
+      },
     ]);
   },
   70_000,

@@ -2,6 +2,7 @@
 import { request } from 'node:http';
 import { createHmac } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
+import { UserError } from '../../app/kernel/errors.ts';
 import { intakeLoad, type Share, type Standing } from '../../app/serve/intake/load.ts';
 import { WebhookServer, type WebhookRoute } from '../../app/serve/intake/webhook-server.ts';
 
@@ -156,4 +157,14 @@ test('what each standing holds is counted apart, and all of it comes back', () =
   expect([unproven[1]?.prove(), load.share('a', 'proven')]).toEqual([true, undefined]);
   for (const share of [...unproven, ...proven, ...fill('b', 'open')]) share.release();
   expect(fill('c', 'proven').length * least).toBe(mebibyte / 2);
+});
+
+test('a store that is full is told of once, not for each of the calls that find it so', async () => {
+  const { port, logged } = await serve({
+    start: async () => {
+      throw new UserError('store/full', 'The disk is full.');
+    },
+  });
+  const answers = await Promise.all(Array.from({ length: 20 }, () => post(port, 'x')));
+  expect([answers.every(([status, after]) => status === 503 && after === '60'), logged]).toEqual([true, ['a call could not be answered']]);
 });

@@ -64,6 +64,7 @@ async function stores(
   ).serviceStore(path, values, io, usage, {
     make: true,
     acceptOlder: values['accept-older-store'] === true,
+    reserve: true,
   });
   const audit = (await import('../runs/run-audit.ts')).runAudit(opened, 'system');
   return { engine: opened.engine, close: () => audit.settled().then(() => opened.close()), opened, audit };

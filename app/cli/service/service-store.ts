@@ -20,8 +20,8 @@ async function tellOlder(store: Store): Promise<void> {
   store.settleRollback();
 }
 
-async function openedAt(path: string, unlock: Unlock, acceptOlder: boolean): Promise<Store> {
-  const store = await openStore({ path, unlock, ...(acceptOlder ? { accept: 'rolled-back' } : {}) });
+async function openedAt(path: string, unlock: Unlock, acceptOlder: boolean, reserve: boolean): Promise<Store> {
+  const store = await openStore({ path, unlock, reserve, ...(acceptOlder ? { accept: 'rolled-back' } : {}) });
   await tellOlder(store);
   return store;
 }
@@ -31,16 +31,17 @@ export async function serviceStore(
   values: UnlockValues,
   io: CliIo,
   usage: string,
-  { make, acceptOlder = false }: { readonly make: boolean; readonly acceptOlder?: boolean },
+  { make, acceptOlder = false, reserve = false }: { readonly make: boolean; readonly acceptOlder?: boolean; readonly reserve?: boolean },
 ): Promise<Store> {
   const full = resolve(io.cwd, path);
   const unlock = await unlockFrom(values, io, usage);
-  if (existsSync(storePaths(full).database)) return await openedAt(full, unlock, acceptOlder);
+  if (existsSync(storePaths(full).database)) return await openedAt(full, unlock, acceptOlder, reserve);
   if (!make) throw new UserError('store/not-found', 'There is no store here.', { place: path });
   if (unlock.kind !== 'external' && unlock.kind !== 'passphrase')
     throw new UserError('store/no-keychain', 'A new store needs a key or a passphrase.', { place: path });
   const { store } = await createStore({
     path: full,
+    reserve,
     protection: unlock.kind === 'external' ? { externalKey: unlock.key } : { passphrase: unlock.passphrase },
   });
   return store;

@@ -6,7 +6,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { TableRows } from '../../broker/ports.ts';
 import { RateLimiter } from '../../broker/network/rate-limit.ts';
 import type { CallerRule } from '../../identity/caller-certificate.node.ts';
-import { isStoreTrouble, type EngineTrouble } from '../../engine/troubles.ts';
+import type { EngineTrouble } from '../../engine/troubles.ts';
 import {
   replayOf,
   signatureFault,
@@ -15,7 +15,7 @@ import {
   type WebhookFault,
   type WebhookRules,
 } from '../../engine/webhook-check.ts';
-import { codeOfError, isCountersignError } from '../../kernel/errors.ts';
+import { codeOfError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Clock, Log } from '../../kernel/ports.ts';
 import { pipelines } from '../pipelines.ts';
@@ -23,6 +23,7 @@ import { leaveUnread } from '../unread.ts';
 import { bodyValue, busy, readBody, Refused, textOf } from './call-body.ts';
 import type { Begun, Door, DoorAnswer } from './door.ts';
 import { listenOn } from '../listen.ts';
+import { faultAnswer, faultLog } from './faults.ts';
 import { intakeLoad, type Share, type Standing } from './load.ts';
 import { rememberReplays, type KnownCall, type Replays } from './replays.ts';
 import type { TlsIdentity } from '../tls-files.ts';
@@ -137,10 +138,12 @@ export class WebhookServer {
   readonly #beginning = new Map<string, Promise<unknown>>();
   readonly #load = intakeLoad(limits.heldBytes);
   readonly #shown: ShownByCallers;
+  readonly #tellFault: ReturnType<typeof faultLog>;
   #closing = false;
 
   constructor(options: WebhookServerOptions) {
     this.#options = options;
+    this.#tellFault = faultLog(options.log, options.clock);
     this.#limiter = new RateLimiter(options.clock);
     this.#replays = rememberReplays({ clock: options.clock, passed: options.passed, tables: options.kept });
     this.#deliveries = rememberReplays({ clock: options.clock, passed: options.passed, tables: options.kept, kind: 'deliveries' });
@@ -247,26 +250,10 @@ export class WebhookServer {
         sendJson(response, error.status, { error: error.message, ...error.more }, error.headers);
         return;
       }
-      const code = codeOfError(error);
-      if (code === 'egress/rate-limited') {
-        const { retryAfterMs = 1_000 } = isCountersignError(error) ? error : {};
-        sendJson(response, 429, { error: 'Too many requests.' }, { 'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1_000))) });
-        return;
-      }
-      if (code === 'run/held') {
-        sendJson(response, 503, { error: 'The flow is held. Send it again later.' }, { 'retry-after': String(limits.heldSeconds) });
-        return;
-      }
+      const { status, body, headers, isOurs } = faultAnswer(error, limits.heldSeconds);
       // Whoever hung up in the middle hears nothing any more.
-      if (!request.destroyed || request.complete)
-        this.#options.log.write('error', 'a call could not be answered', {
-          code,
-          path: (request.url ?? '').split('?')[0]?.slice(0, 200) ?? '',
-        });
-      // A store that is full today may have room again: the caller is to keep what it has, and send it again.
-      if (isStoreTrouble(error))
-        send(response, 503, 'application/json', JSON.stringify({ error: 'The flow could not be started now.' }), { 'retry-after': '60' });
-      else sendJson(response, 500, { error: 'The flow could not be started.' });
+      if (isOurs && (!request.destroyed || request.complete)) this.#tellFault(codeOfError(error), request.url ?? '');
+      sendJson(response, status, body, headers);
     }
   }
 

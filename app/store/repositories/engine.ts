@@ -9,7 +9,7 @@ import { pinnedFlowRepository } from './pinned-flows.ts';
 import { runRepository } from './runs.ts';
 import { timerRepository } from './timers.ts';
 
-export function engineStore(db: WriteDb, commits: GroupCommit): EngineStore {
+export function engineStore(db: WriteDb, commits: GroupCommit, isShort: () => boolean = () => false): EngineStore {
   return {
     journal: journalOf(db, commits),
     runs: runRepository(db),
@@ -17,5 +17,6 @@ export function engineStore(db: WriteDb, commits: GroupCommit): EngineStore {
     timers: timerRepository(db, commits),
     approvals: approvalRepository(db, commits),
     lease: leaseOf(db, commits),
+    isShort,
   };
 }
