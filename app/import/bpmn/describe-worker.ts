@@ -2,7 +2,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { EffectKind, SinkKind } from '../../nodes/kit/facts.ts';
 import { isModelAddress } from '../../nodes/kit/asked-model.ts';
-import { movesMoney } from '../../nodes/kit/declared-effect.ts';
+import { paysAt } from '../../nodes/kit/declared-effect.ts';
 import { readUrl } from '../../nodes/kit/url.ts';
 import { zoneOfHost } from '../../nodes/kit/vendors.ts';
 import { brings, vendorZone } from '../n8n/describe/kit.ts';
@@ -138,7 +138,7 @@ function httpFacts(values: JsonObject, words: string): Facts {
   const pathOfUrl = text(url)
     .replace(/^=?"?[a-z]+:\/\/[^/?#]*/i, '')
     .replace(/["?#].*$/s, '');
-  const effect: EffectKind = movesMoney(method, host, pathOfUrl)
+  const effect: EffectKind = paysAt(method, host, pathOfUrl, text(url).startsWith('=') || /[$#]\{/.test(pathOfUrl) ? undefined : pathOfUrl)
     ? 'pay'
     : /^(GET|HEAD)$/.test(method)
       ? 'read'

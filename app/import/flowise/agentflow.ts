@@ -84,8 +84,14 @@ export function agentflowFacts(node: FlowiseNode): FlowiseDescription | undefine
         category: 'human.approval',
         facts: {
           ...nothing,
-          human: { approvers: 1 },
-          sinks: present(inputs, ['humanInputDescription']).map((parameter) => ({ kind: 'render', parameter })),
+          human: { approvers: 1, ...(inputs['humanInputDescriptionType'] === 'fixed' ? { shown: [['humanInputDescription']] } : {}) },
+          // Shown in the chat, like a reply.
+          sinks: present(inputs, ['humanInputDescription']).map((parameter) => ({
+            kind: 'render',
+            parameter,
+            bound: true,
+            markup: { kind: 'markdown', unless: [] },
+          })),
         },
       };
     case 'loopAgentflow':

@@ -112,7 +112,7 @@ function toolsInside(node: FlowiseNode, parent: string): { readonly steps: Step[
         type,
         described: {
           category: 'ai.tool',
-          facts: { ...facts, ...(tool['agentSelectedToolRequiresHumanInput'] === true ? { human: { approvers: 1 } } : {}) },
+          facts: { ...facts, ...(tool['agentSelectedToolRequiresHumanInput'] === true ? { human: { approvers: 1, bound: true } } : {}) },
         },
         values: valuesOf(settings, nobody),
         outputs: 1,
@@ -355,7 +355,7 @@ function importOne(raw: JsonObject, path: string, fallbackName: string, changes:
   const own = drawn.map((node): Step => {
     const told = describeFlowise(node);
     const refers = roundOf(node);
-    const asked = confirmed.has(node.id) ? { ...told, facts: { ...told.facts, human: { approvers: 1 } } } : told;
+    const asked = confirmed.has(node.id) ? { ...told, facts: { ...told.facts, human: { approvers: 1, bound: true as const } } } : told;
     const described =
       asked.category === 'script' && asked.code !== undefined ? { ...asked, code: withVariables(asked.code, node.inputs, refers) } : asked;
     const { agentTools: _agentTools, llmTools: _llmTools, ...inputs } = node.inputs;

@@ -63,6 +63,9 @@ export function toolFacts(name: string, settings: JsonObject, credentials: boole
     named === 'none' || ticked.length === 0 ? [named] : ticked.length > 1 ? ticked.filter((one) => one !== 'read') : ticked;
   const [effect = named] = kinds.includes('send') ? ['send' as const] : kinds;
   const vendor = vendorOf(name);
+  // What is asked of one's own account at a company stays with that company, and an account that is only written to tells nothing.
+  const asksOwnAccount = ticked.length > 0 && vendor !== undefined && ticked.every((one) => one === 'read');
+  const onlyActs = ticked.length > 0 && vendor !== undefined && !ticked.includes('read');
   const start = fixedStart(settings['url'] ?? settings['baseUrl'] ?? settings['requestsGetUrl'] ?? settings['requestsPostUrl']);
   const host = hostOf(start, true);
   const where =
@@ -88,7 +91,7 @@ export function toolFacts(name: string, settings: JsonObject, credentials: boole
         ? []
         : kinds.map((kind) => ({ kind, what: `${does[kind]} ${vendor?.name ?? name}`.slice(0, 300), idempotent: kind === 'read' })),
     sinks:
-      effect === 'none'
+      effect === 'none' || asksOwnAccount
         ? []
         : [
             {
@@ -107,7 +110,7 @@ export function toolFacts(name: string, settings: JsonObject, credentials: boole
             },
           ],
     brings:
-      effect === 'none' || effect === 'exec'
+      effect === 'none' || effect === 'exec' || onlyActs
         ? []
         : brings(
             /gmail|outlook/i.test(name)

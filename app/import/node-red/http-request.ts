@@ -1,7 +1,7 @@
 /** Facts of a call of an address. */
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
 import { isModelAddress } from '../../nodes/kit/asked-model.ts';
-import { movesMoney } from '../../nodes/kit/declared-effect.ts';
+import { paysAt } from '../../nodes/kit/declared-effect.ts';
 import { zoneOfHost } from '../../nodes/kit/vendors.ts';
 import { brings } from '../n8n/describe/kit.ts';
 import { hostOf } from '../n8n/describe/network.ts';
@@ -40,7 +40,8 @@ export function httpOf(node: RedNode, values: JsonObject): Pick<RedDescription, 
     node.raw['insecureHTTPParser'] === true ||
     (isJsonObject(tls) && (tls['verifyservercert'] === false || tls['verifyservercert'] === 'false'));
   // A method from the environment may be any, as one that the message names.
-  const effect = movesMoney(method, host, (url.split('{{')[0] ?? '').replace(/^[a-z]+:\/\/[^/?#]*/i, '').split(/[?#]/)[0])
+  const start = (url.split('{{')[0] ?? '').replace(/^[a-z]+:\/\/[^/?#]*/i, '').split(/[?#]/)[0];
+  const effect = paysAt(method, host, start, url.split(/[?#]/)[0]?.includes('{{') === true ? undefined : start)
     ? 'pay'
     : method === 'DELETE'
       ? 'delete'

@@ -1,5 +1,6 @@
 /** Calls of addresses, and the answer to who called. */
-import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { paysAt } from '../../nodes/kit/declared-effect.ts';
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { readUrl } from '../../nodes/kit/url.ts';
 import { vendorOfHost, zoneOfHost } from '../../nodes/kit/vendors.ts';
@@ -13,6 +14,16 @@ const exposure: readonly Facts['zone']['scope'][] = ['local', 'internal', 'vendo
 
 const methodEffect = (method: string): EffectKind =>
   /^(?:GET|HEAD|OPTIONS)$/.test(method) ? 'read' : method === 'DELETE' ? 'delete' : 'write';
+const doing = { read: 'reads from', delete: 'deletes at', pay: 'moves money at', write: 'sends data to' } as const;
+
+/** What a call does: whom it pays is said by its address. */
+function effectOfCall(method: string, url: Json | undefined): keyof typeof doing {
+  const address = typeof url === 'string' ? url : text(at(object(url), 'source'));
+  const computed = /[@{]\{/.test(address);
+  const start = (address.split(/[@{]\{/)[0] ?? '').replace(/^[a-z]+:\/\/[^/?#]*/i, '').split(/[?#]/)[0];
+  if (paysAt(method, readUrl(url).host, start, computed ? undefined : start)) return 'pay';
+  return methodEffect(method) as 'read' | 'delete' | 'write';
+}
 
 function uniqueEffects(
   calls: readonly (readonly string[])[],
@@ -104,13 +115,10 @@ export function describeHttp(step: PowerStep, around: Surroundings): Described {
       into: body,
       brings: bringsAt('web', ['body'], false, login !== undefined && host !== undefined ? 'partner' : 'public'),
       effects: uniqueEffects(calls.length === 0 ? [first] : calls, (path) => {
-        const kind = methodEffect(methodOf(path));
+        const kind = effectOfCall(methodOf(path), at(values, ...path, 'uri'));
         return {
           kind,
-          what: `${kind === 'read' ? 'reads from' : kind === 'delete' ? 'deletes at' : 'sends data to'} ${hostOf(path) ?? 'an address that data decides'}`.slice(
-            0,
-            300,
-          ),
+          what: `${doing[kind]} ${hostOf(path) ?? 'an address that data decides'}`.slice(0, 300),
           idempotent: !/^(?:POST|PATCH)$/.test(methodOf(path)),
         };
       }),

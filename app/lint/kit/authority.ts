@@ -1,6 +1,6 @@
 /** Who may make a step act: models, and the people who stand between. */
 import { highBit, MADE_BY_MODEL } from '../dataflow/cell.ts';
-import type { EffectKind, HumanFact } from '../../nodes/kit/facts.ts';
+import type { EffectKind, HumanFact, Read } from '../../nodes/kit/facts.ts';
 import type { CompiledFacts } from '../dataflow/compiled.ts';
 import type { FlowView } from './flow-view.ts';
 import { after, graveEffects } from './reach.ts';
@@ -69,6 +69,9 @@ function isApproved(step: StepView, modelsOf: () => readonly StepView[], { told,
     if (asksAnybody(guard)) return false;
     if (told !== undefined && asks?.shown !== undefined && guard.node.foreign === undefined)
       return told.every((seen) => wasShown(step, seen, ref, modelBit));
+    if (bound && asks?.shown !== undefined && guard.node.foreign !== undefined && saidIn(guard, asks.shown, modelsOf())) {
+      return !modelsOf().some((model) => model.index !== step.index && step.flow.dominates(guard.index, model.index));
+    }
     if (bound && asks !== undefined && !showsData(asks)) return false;
     // An approval that came before the model said anything approved nothing of what it says.
     return !modelsOf().some((model) => model.index !== step.index && step.flow.dominates(guard.index, model.index));
@@ -107,14 +110,18 @@ function answeredAbout(
   )
     return false;
   if (human.shown === undefined) return !bound;
-  if (!said || others.length === 0) return true;
-  const shown = new Set(
+  return !said || others.length === 0 || saidIn(asked, human.shown, others);
+}
+
+/** Whoever was asked was shown something of each of these models. */
+function saidIn(asked: StepView, shown: readonly Read[], models: readonly StepView[]): boolean {
+  const seen = new Set(
     asked
-      .seeFacts(human.shown)
+      .seeFacts(shown)
       .filter((one) => (one.high & MADE_BY_MODEL) !== 0)
       .flatMap((one) => modelRoots(asked, one).map(({ index }) => index)),
   );
-  return others.every(({ index }) => shown.has(index));
+  return models.every(({ index }) => seen.has(index));
 }
 
 /** A person has approved on every way to the step, whatever the approval is bound to. */

@@ -4,6 +4,7 @@
  * use in optimization", 1987), or when it depends on a step that does.
  */
 import { adjacency, dominators } from '../dataflow/order.ts';
+import { undoPort } from '../../nodes/kit/facts.ts';
 import type { FlowView } from './flow-view.ts';
 import { byModel, type Seen, type StepView } from './step-view.ts';
 
@@ -33,9 +34,12 @@ export function decidedBy(step: StepView): readonly StepView[] {
 
 const answerIn = (branch: StepView): Seen | undefined => branch.seeFacts(branch.facts.control?.reads ?? []).find(byModel);
 
+/** Ways on from a step. What takes its work back later is none. */
+const waysOn = ({ facts: { outputs } }: StepView): readonly string[] =>
+  outputs.filter(({ kind, id }) => kind === 'data' && id !== undoPort).map(({ id }) => id);
+
 /** Classifiers: a model that has several ways out picks one. */
-const picks = (step: StepView): boolean =>
-  step.compiled.generates && step.facts.ai?.role !== 'guardrail' && step.facts.outputs.filter(({ kind }) => kind === 'data').length > 1;
+const picks = (step: StepView): boolean => step.compiled.generates && step.facts.ai?.role !== 'guardrail' && waysOn(step).length > 1;
 const isBranch = (step: StepView): boolean =>
   (step.facts.control?.kind === 'branch' || step.facts.control?.kind === 'drop') && step.node.disabled !== true;
 
@@ -69,11 +73,11 @@ function dependents(flow: FlowView, branches: readonly StepView[]): ReadonlyMap<
   // Where items may go no further: behind the last step, by a way out that leads nowhere, and where a filter drops them.
   const ends: number[] = [];
   for (let node = 0; node < count; node += 1) {
-    const { outputs, control } = flow.step(node).facts;
-    const data = outputs.filter(({ kind }) => kind === 'data');
+    const { control } = flow.step(node).facts;
+    const data = waysOn(flow.step(node));
     if (
       data.length === 0 ||
-      data.some(({ id }) => !used.has(`${node} ${id}`)) ||
+      data.some((id) => !used.has(`${node} ${id}`)) ||
       (data.length === 1 && (control?.kind === 'branch' || control?.kind === 'drop'))
     )
       ends.push(node);

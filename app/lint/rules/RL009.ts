@@ -1,4 +1,6 @@
-import { defineRule } from '../kit/define-rule.ts';
+import type { EffectKind } from '../../nodes/kit/facts.ts';
+import { defineRule, type Report } from '../kit/define-rule.ts';
+import type { FlowView } from '../kit/flow-view.ts';
 import type { Fix } from '../kit/finding.ts';
 import { setParameter } from '../kit/fixes.ts';
 import { actors, acts, after, firstAfter, weightyEffects } from '../kit/reach.ts';
@@ -30,6 +32,7 @@ export const RL009 = defineRule({
   scope: 'flow',
   taxonomy: ['CWE-390', 'CWE-636'],
   visit(flow, report) {
+    failsOpen(flow, report);
     if (!flow.flow.nodes.some((node) => node.onError === 'continue' || node.type === 'map-list')) return;
     const actor = firstAfter(flow, actors(flow, weightyEffects));
     for (const step of flow.steps) {
@@ -57,6 +60,56 @@ export const RL009 = defineRule({
     }
   },
 });
+
+/** Deleting may well be the tidying up that both ways end with. */
+const opens: ReadonlySet<EffectKind> = new Set(['pay', 'grant']);
+/** Somebody or something looks before it goes on. */
+const looks = ({ facts: { human, guards, control } }: StepView): boolean =>
+  human !== undefined || guards.length > 0 || control?.kind === 'branch' || control?.kind === 'drop' || control?.kind === 'stop';
+
+/** The way for failures leads to the same payment as the way for success, and nothing looks in between. */
+function failsOpen(flow: FlowView, report: Report): void {
+  const { edges } = flow.flow;
+  if (!edges.some(({ kind }) => kind === 'error')) return;
+  const payers = actors(flow, opens);
+  if (payers.length === 0) return;
+  const any = firstAfter(flow, payers);
+  const unseen = firstAfter(flow, payers, (index) => looks(flow.step(index)));
+  const byId = new Map(flow.steps.map((step) => [step.node.id, step]));
+  const reaches = (id: string, first: Int32Array): number => {
+    const step = byId.get(id);
+    if (step === undefined) return -1;
+    return acts(step, opens) ? step.index : (first[step.index] as number);
+  };
+  const good = new Map<string, Set<number>>();
+  for (const { kind, from, to } of edges)
+    if (kind === 'data') good.set(from.node, (good.get(from.node) ?? new Set()).add(reaches(to.node, any)));
+  const told = new Set<StepView>();
+  for (const { kind, from, to } of edges) {
+    const [step, next] = [byId.get(from.node), byId.get(to.node)];
+    if (kind !== 'error' || step === undefined || next === undefined || told.has(step) || step.node.disabled === true || looks(next))
+      continue;
+    const at = reaches(to.node, unseen);
+    const target = at === -1 || at === step.index || good.get(from.node)?.has(at) !== true ? undefined : flow.step(at);
+    if (target === undefined) continue;
+    told.add(step);
+    const what = target.facts.effects.find((effect) => opens.has(effect.kind))?.what ?? 'acts';
+    report({
+      step,
+      field: 'error',
+      confidence: 'medium',
+      title: `If “${step.name}” fails, the flow goes to “${target.name}” all the same, which ${what}`,
+      message:
+        'Whoever can make a check or a look-up fail gets round it: the way for failures ends in the same act as the way for success.',
+      remedy: 'Lead failures to a step that stops, tells somebody or asks a person, and not to the step that acts.',
+      path: [
+        { nodeId: step.node.id, nodeName: step.name, field: '', why: 'fails, and its way for failures is taken' },
+        { nodeId: target.node.id, nodeName: target.name, field: '', why: what },
+      ],
+      key: 'open',
+    });
+  }
+}
 
 const stopAtFailure = (step: StepView, ignores: boolean): Fix => ({
   id: 'stop',

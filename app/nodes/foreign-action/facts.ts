@@ -401,7 +401,7 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
       ? {}
       : {
           human: {
-            boundToArguments: false,
+            boundToArguments: facts.human.bound === true,
             approvers: facts.human.approvers,
             ...(facts.human.undecided === true ? { undecided: true } : {}),
             ...(facts.human.shown === undefined ? {} : { shown: values.reads(facts.human.shown).reads }),

@@ -217,6 +217,7 @@ const foreignFactsSchema = z.strictObject({
       approvers: z.int().min(1),
       deadlineMs: z.int().min(1).optional(),
       /** The step goes on whatever is answered: somebody has to look at the answer. */ undecided: z.literal(true).optional(),
+      /** Each call of the step is shown as it is, and waits for a yes. */ bound: z.literal(true).optional(),
       /** Parameters that whoever is asked sees, where that is known. */ shown: z.array(parameterPath).max(50).optional(),
       /** Parameters by which data says who is asked. */ to: z.array(parameterPath).max(20).optional(),
     })

@@ -53,6 +53,10 @@ const soundsLikePaying = ({ method, path, operation, host }: DeclaredRequest): b
   !(host !== undefined && payments.some(([of]) => of.test(host))) &&
   ((path !== undefined && paysByPath.test(path.replace(trailing, ''))) || (operation !== undefined && paysByName.test(operation)));
 
+/** A call pays by the host and the path that are fixed at its beginning, or, where all of its path is fixed (`whole`), by the last word of that. */
+export const paysAt = (method: string, host: string | undefined, start: string | undefined, whole: string | undefined): boolean =>
+  movesMoney(method, host, start) || soundsLikePaying({ method, host, path: whole });
+
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 /** Words of which the first that stands in a name says what it does: `github_delete_repo` is named after its server. */
 const asking = setOf(

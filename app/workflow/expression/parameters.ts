@@ -5,6 +5,7 @@ import type { ParameterReads, Read } from '../model/reads.ts';
 import { foreignReads, splitJavaScript } from './foreign/foreign.ts';
 import { newReadList, segmentsOf, templateReads, type TemplateSegment } from './reads.ts';
 import { parseTemplate, type Template } from './template.ts';
+import { readWorkflowText } from './workflow-language.ts';
 
 const nothing: ParameterReads = { literal: '', prefix: '', reads: [], dynamic: false };
 const maxDepth = 64;
@@ -118,6 +119,20 @@ function piecesOfSum(source: string): readonly string[] | undefined {
   return pieces.length > 1 && at === source.length ? pieces : undefined;
 }
 
+/** Encodes all that is put into an address as one part of it. */
+const encodesInWorkflow: ReadonlySet<string> = new Set(['encodeuricomponent', 'uricomponent']);
+/** `https://shop.example/@{encodeUriComponent(...)}/x` of Power Automate; undefined where it is one expression, or no such text. */
+function stretchesOfWorkflowText(source: string): readonly TemplateSegment[] | undefined {
+  const text = readWorkflowText(source);
+  if (text === undefined || text.whole || text.template) return undefined;
+  return text.parts.map((part) => {
+    if (part.kind === 'text') return { text: part.text, whole: true, reads: [] };
+    const { prefix, reads, dynamic } = foreignReads({ $foreign: 'wdl', source: `@{${source.slice(part.start, part.end)}}` });
+    const encoded = part.tree.kind === 'call' && encodesInWorkflow.has(part.tree.name.toLowerCase());
+    return { text: prefix, whole: !dynamic, reads, ...(encoded ? { encoded: true as const } : {}) };
+  });
+}
+
 /** The stretches of one text parameter in order; of anything else one stretch that stands for all of it. */
 export function templateSegments(value: Json | undefined): readonly TemplateSegment[] {
   const template = typeof value === 'string' ? parseTemplate(value) : undefined;
@@ -139,6 +154,10 @@ export function templateSegments(value: Json | undefined): readonly TemplateSegm
             ...(encodes.test(part.text) ? { encoded: true as const } : {}),
           },
     );
+  if (isForeignExpression(value) && value['$foreign'] === 'wdl') {
+    const stretches = stretchesOfWorkflowText(value['source'] as string);
+    if (stretches !== undefined) return stretches;
+  }
   const sum = isForeignExpression(value) && value['$foreign'] === 'feel' ? piecesOfSum(value['source'] as string) : undefined;
   if (sum !== undefined)
     return sum.map((piece) => {

@@ -179,7 +179,7 @@ describe('steps', () => {
         ],
         "pay": {
           "effects": [
-            "write",
+            "pay",
           ],
           "network": [
             [

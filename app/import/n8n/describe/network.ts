@@ -4,7 +4,7 @@ import type { EffectKind } from '../../../nodes/kit/facts.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { isIdempotencyHeader } from '../../../nodes/kit/idempotency.ts';
 import { isModelAddress } from '../../../nodes/kit/asked-model.ts';
-import { movesMoney } from '../../../nodes/kit/declared-effect.ts';
+import { paysAt } from '../../../nodes/kit/declared-effect.ts';
 import { foreignReads } from '../../../workflow/expression/foreign/foreign.ts';
 import { isTrainingPath, vendorOfHost, zoneOfHost } from '../../../nodes/kit/vendors.ts';
 import {
@@ -91,7 +91,8 @@ export function describeHttp(described: Described): Facts {
   const present = (keys: readonly string[]): string[] =>
     keys.filter((key) => at(parameters, key) !== undefined && at(parameters, key) !== '');
   const path = start.replace(/^[a-z]+:\/\/[^/]*/i, '');
-  const pays = effect !== 'read' && movesMoney(method ?? 'POST', host, path.split(/[?#]/)[0]);
+  const place = path.split(/[?#]/)[0];
+  const pays = effect !== 'read' && paysAt(method ?? 'POST', host, place, computed ? undefined : place);
   const trains = effect !== 'read' && (isTrainingPath(path) || (/\/files\b/.test(start) && holdsText(parameters, /fine[-_]tune/)));
   // What is sent to a model's maker is told to it in any case; what a place for files answers is no model's.
   const isMaker = host !== undefined && vendorOfHost(host)?.ai === true;

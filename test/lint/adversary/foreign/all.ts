@@ -35,6 +35,7 @@ import { nodeRedMessagesAndPlainSecrets } from './node-red/messages-and-plain-se
 import { nodeRedOutputsAndHeaders } from './node-red/outputs-and-headers.ts';
 import { nodeRedProgramsAndChosenKeys } from './node-red/programs-and-chosen-keys.ts';
 import { nodeRedOutputsAndJoins } from './node-red/outputs-and-joins.ts';
+import { nodeRedPaymentsWhenChecksFail } from './node-red/payments-when-checks-fail.ts';
 import { nodeRedRequestsAndFunctions } from './node-red/requests-and-functions.ts';
 import { nodeRedStartsAndLibraries } from './node-red/starts-and-libraries.ts';
 import { bpmnCallsAndLanguages } from './bpmn/calls-and-languages.ts';
@@ -43,17 +44,20 @@ import { bpmnEventsPoolsAndAgents } from './bpmn/events-pools-and-agents.ts';
 import { bpmnFormsAndStatements } from './bpmn/forms-and-statements.ts';
 import { bpmnListsAndEntries } from './bpmn/lists-and-entries.ts';
 import { bpmnMappingsAndMessages } from './bpmn/mappings-and-messages.ts';
+import { bpmnPaymentsAndFailures } from './bpmn/payments-and-failures.ts';
 import { bpmnScriptsOfProcesses } from './bpmn/scripts-of-processes.ts';
 import { flowiseChatflows } from './flowise/chatflows.ts';
 import { flowiseCodeOfACanvas } from './flowise/code-of-a-canvas.ts';
 import { flowiseDataRequestsAndSettings } from './flowise/data-requests-and-settings.ts';
 import { flowiseMemoriesCrewsAndSecrets } from './flowise/memories-crews-and-secrets.ts';
 import { flowiseModelWordsAndPlainLines } from './flowise/model-words-and-plain-lines.ts';
+import { flowisePeopleAskedAndTickedActions } from './flowise/people-asked-and-ticked-actions.ts';
 import { flowisePeopleRoundsAndForms } from './flowise/people-rounds-and-forms.ts';
 import { flowiseToolsAndOrders } from './flowise/tools-and-orders.ts';
 import { flowiseWhereRequestsGo } from './flowise/where-requests-go.ts';
 import { powerAutomateApprovalsAndVariables } from './power-automate/approvals-and-variables.ts';
 import { powerAutomateMailsAndRequests } from './power-automate/mails-and-requests.ts';
+import { powerAutomatePaymentsAndEncodedPaths } from './power-automate/payments-and-encoded-paths.ts';
 
 export const products: readonly (readonly [string, readonly Pair[], string])[] = [
   [
@@ -100,6 +104,7 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
       ...nodeRedOutputsAndHeaders,
       ...nodeRedOutputsAndJoins,
       ...nodeRedProgramsAndChosenKeys,
+      ...nodeRedPaymentsWhenChecksFail,
       ...nodeRedRequestsAndFunctions,
       ...nodeRedStartsAndLibraries,
     ],
@@ -114,6 +119,7 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
       ...bpmnFormsAndStatements,
       ...bpmnListsAndEntries,
       ...bpmnMappingsAndMessages,
+      ...bpmnPaymentsAndFailures,
       ...bpmnScriptsOfProcesses,
     ],
     'process.bpmn',
@@ -126,11 +132,16 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
       ...flowiseDataRequestsAndSettings,
       ...flowiseMemoriesCrewsAndSecrets,
       ...flowiseModelWordsAndPlainLines,
+      ...flowisePeopleAskedAndTickedActions,
       ...flowisePeopleRoundsAndForms,
       ...flowiseToolsAndOrders,
       ...flowiseWhereRequestsGo,
     ],
     'flow.json',
   ],
-  ['Power Automate', [...powerAutomateApprovalsAndVariables, ...powerAutomateMailsAndRequests], 'flow.json'],
+  [
+    'Power Automate',
+    [...powerAutomateApprovalsAndVariables, ...powerAutomateMailsAndRequests, ...powerAutomatePaymentsAndEncodedPaths],
+    'flow.json',
+  ],
 ];
