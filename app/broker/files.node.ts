@@ -3,19 +3,15 @@ import { constants } from 'node:fs';
 import { lstat, opendir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TerminalError } from '../kernel/errors.ts';
-import { inGrantedFolder, openGranted, type FileLeave } from './granted-open.node.ts';
+import { inGrantedFolder, openGranted, secondName, type FileLeave } from './granted-open.node.ts';
 import { CapabilityRefused } from './network/refusal.ts';
 
 const codeOf = (cause: unknown): string => (cause as { code?: string }).code ?? 'unknown';
 const unreadable = (cause: unknown): TerminalError =>
   new TerminalError('files/unreadable', `The file could not be read (${codeOf(cause)}).`, { cause });
 
-/** Under its other name it may lie anywhere, and be anybody's. */
 async function mustHaveOneName(handle: FileHandle, code: 'files/unreadable' | 'files/unwritable'): Promise<void> {
-  if ((await handle.stat()).nlink <= 1) return;
-  throw new TerminalError(code, 'The file has a second name (a hard link), which may lie outside the approved folder.', {
-    mend: 'Put a copy in its place, which has one name only.',
-  });
+  if ((await handle.stat()).nlink > 1) throw secondName(code);
 }
 
 export async function readGranted(path: string, leave: FileLeave, options: { readonly anyNames?: boolean } = {}): Promise<Buffer> {

@@ -140,10 +140,17 @@ export async function inGrantedFolder<T>(path: string, leave: FileLeave, list: (
   }
 }
 
+/** Under its other name it may lie anywhere, and be anybody's. */
+export const secondName = (code: 'files/unreadable' | 'files/unwritable'): TerminalError =>
+  new TerminalError(code, 'The file has a second name (a hard link), which may lie outside the approved folder.', {
+    mend: 'Put a copy in its place, which has one name only.',
+  });
+
 /** Where a granted file really is, for drivers that open it by themselves (SQLite). */
 export async function grantedPath(path: string, leave: FileLeave): Promise<string> {
   const target = await grantedTarget(path, leave);
   const named = await lstat(target).catch(() => undefined);
   if (named !== undefined && !named.isFile()) throw fileRefusal('the path is a link or no plain file', path, leave);
+  if (named !== undefined && named.nlink > 1) throw secondName('files/unreadable');
   return target;
 }

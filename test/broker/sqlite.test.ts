@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { linkSync, mkdtempSync, realpathSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -156,11 +156,15 @@ describe('SQLite', () => {
 
   test('only granted files, and no link to one', async () => {
     const everything: Grant['files'] = [{ path: './', access: 'read', nodes: ['n1'] }];
+    linkSync(join(folder, 'shop.db'), join(folder, 'twin.db'));
+    const twin = await outcome(sql([['*', 'read']], ask('SELECT 1', [], { file: 'twin.db' }), everything));
+    unlinkSync(join(folder, 'twin.db'));
     expect([
+      twin,
       await outcome(sql([['*', 'read']], ask('SELECT 1', [], { file: 'link.db' }), everything)),
       await outcome(sql([['*', 'read']], ask('SELECT 1', [], { file: '/etc/passwd' }))),
       await outcome(sql([['*', 'read']], ask('SELECT 1'), [])),
-    ]).toEqual(['halted/capability', 'halted/capability', 'halted/capability']);
+    ]).toEqual(['files/unreadable', 'halted/capability', 'halted/capability', 'halted/capability']);
   });
 });
 

@@ -345,6 +345,9 @@ describe.skipIf(!hasOpenssl())('connections by OAuth 2', () => {
     await ada.call('connections:setSecret', { connectionId: id, secret: { clientSecret: secret } });
     expect((await ada.call('oauth:check', { connectionId: id })).granted).toMatchObject({ scopes: ['orders:read'], renewable: true });
     expect(await runThrough(id)).toBe('succeeded');
+    // Whoever enters a secret counts as its owner: nothing of another's may stay with it.
+    await ada.call('connections:setSecret', { connectionId: id, secret: {} });
+    expect(await refusal(ada.call('oauth:check', { connectionId: id }))).not.toBe('done');
   });
 
   test.each<[string, (url: URL) => URL]>([

@@ -1,9 +1,11 @@
 /** Flows that call each other or share a store: a caller is linted from the contract of what it calls, a reader from what others keep. */
 import { expect, it } from 'vitest';
 import fc from 'fast-check';
+import { contractOf } from '../../app/lint/contract.ts';
 import { joinFlows, keptOutside, neighboursIn } from '../../app/lint/join-flows.ts';
 import { portableHash } from '../../app/lint/hash.ts';
 import { lintFlow, type LintContext } from '../../app/lint/run.ts';
+import { factsOf } from '../../app/nodes/kit/describe.ts';
 import { assess, flowsBelow } from '../../app/review/assess.ts';
 import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';
 import { flow, step } from './kit/flow.ts';
@@ -324,4 +326,9 @@ it('what a file of another product calls a table is the same place only where th
     'postgres:public/documents': false,
   });
   expect(joined('postgres:public/documents', { connection: 'con_01J00000000000000000000000' })).toBe(true);
+});
+
+it('counts every way out of the last step of a called flow as its answer, as a run does', () => {
+  const { returns } = contractOf(flow([step('start', 'flow-trigger'), step('last', 'try')], ['start > last']), factsOf);
+  expect(returns.map(({ path }) => path.join('.'))).toEqual(expect.arrayContaining(['', 'error.code', 'error.message']));
 });

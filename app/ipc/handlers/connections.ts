@@ -100,9 +100,9 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
         record.auth === 'mtls'
           ? workspace.connectionDesk.certificateEnd(secret['certificate'] ?? '', secret['privateKey'] ?? '')
           : undefined;
-      // A new client secret leaves what a person's sign-in gave in its place.
+      // A new client secret leaves what a person's sign-in gave in its place: that stays the person's.
       const signedIn =
-        record.auth === 'oauth2' && record.oauth !== undefined && record.granted !== undefined && record.secretChangedAt !== undefined;
+        record.auth === 'oauth2' && record.oauth !== undefined && record.granted?.by !== undefined && record.secretChangedAt !== undefined;
       workspace.secrets.put(connectionId, signedIn ? { ...workspace.secrets.use(connectionId), ...secret } : secret, now);
       workspace.connections.save({
         ...record,

@@ -97,6 +97,11 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
   const itemTo = itemEdges === undefined ? edgeTo : itemEdges.map((e) => edgeTo[e] as number);
   const entering = adjacency(count, itemTo, itemEdges);
   const leaving = adjacency(count, itemFrom, itemEdges);
+  // All ways out of a step that nothing follows are the flow's result.
+  for (let p = 0; p < ports.length; p += 1) {
+    const node = portNode[p] as number;
+    if ((ports[p] as CompiledPort).isResult && !goesOn(leaving, edges, node)) portUsed[p] = 1;
+  }
   const next: Adjacency = { start: leaving.start, target: leaving.target.map((e) => edgeTo[e] as number) };
   const previous: Adjacency = { start: entering.start, target: entering.target.map((e) => edgeFrom[e] as number) };
 
@@ -281,6 +286,13 @@ function portsOf(
     portNode.fill(i, portStart[i], portStart[i + 1]);
   }
   return { ports, portStart, portNode, writers };
+}
+
+/** Whether data of the step goes on to another. */
+function goesOn({ start, target }: Adjacency, edges: readonly FlowEdge[], node: number): boolean {
+  for (let i = start[node] as number; i < (start[node + 1] as number); i += 1)
+    if ((edges[target[i] as number] as FlowEdge).kind === 'data') return true;
+  return false;
 }
 
 /** Counts up, leaving out the given numbers, which ascend. */

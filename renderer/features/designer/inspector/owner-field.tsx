@@ -35,7 +35,7 @@ export function OwnerField({
     <div data-field="owner">
       <FormField
         label={flowTitles.owner.label}
-        help="Who is responsible for it. Nobody else sees the names of their private flows."
+        help="Who is responsible for it. Everybody in the workspace can open it."
         error={error}
       >
         {(control) => (
