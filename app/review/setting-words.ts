@@ -34,6 +34,7 @@ const nothing: Titles = new Map();
 function wordsOfValue({ choices, unit, toggle }: SettingTitle, value: Json): string | undefined {
   if (typeof value === 'boolean') return toggle === undefined ? undefined : value ? 'Yes' : 'No';
   if (typeof value === 'number') return unit === undefined ? undefined : `${value / unit.of} ${unit.name}`;
+  if (Array.isArray(value) && value.length === 0) return 'No entries';
   return typeof value === 'string' && choices !== undefined && Object.hasOwn(choices, value) ? choices[value] : undefined;
 }
 

@@ -51,7 +51,7 @@ class Desktop {
   /** The window first, then the store: the shell paints while the store opens. */
   open(): void {
     serveApp(rendererFolder);
-    denyPermissions(session.defaultSession);
+    denyPermissions(session.defaultSession, (saved) => this.#tell((door) => door.publish('app:saved', saved)));
     if (app.isPackaged) app.setAsDefaultProtocolClient('countersign');
     let paint = (): void => {};
     this.#host = new Promise<void>((resolve) => {

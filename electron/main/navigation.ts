@@ -2,6 +2,7 @@
 import { app, dialog, shell, type BrowserWindow, type Session, type WebContents } from 'electron';
 import { originOf, webAddress } from './addresses.ts';
 import { APP_ORIGIN, START_PAGE } from './protocol.ts';
+import { tellSaved } from './saved-files.ts';
 
 export function guardEveryWebContents(windowOf: (contents: WebContents) => BrowserWindow | undefined): void {
   app.on('web-contents-created', (_event, contents) => {
@@ -44,7 +45,7 @@ async function askAndOpen(window: BrowserWindow, address: string): Promise<void>
 }
 
 /** Camera, clipboard reading, notifications, USB and all the rest: no. Writing to the clipboard needs no permission from here. */
-export function denyPermissions(session: Session): void {
+export function denyPermissions(session: Session, onSaved: Parameters<typeof tellSaved>[1]): void {
   const allowed = (permission: string, origin: string): boolean => permission === 'clipboard-sanitized-write' && origin === APP_ORIGIN;
   session.setPermissionRequestHandler((contents, permission, answer) => {
     answer(allowed(permission, originOf(contents.getURL())));
@@ -53,6 +54,7 @@ export function denyPermissions(session: Session): void {
   session.setDevicePermissionHandler(() => false);
   // What our own page exports goes through the system's save dialog; nothing else is ever downloaded.
   session.on('will-download', (event, item) => {
-    if (!item.getURL().startsWith(`blob:${APP_ORIGIN}/`)) event.preventDefault();
+    if (item.getURL().startsWith(`blob:${APP_ORIGIN}/`)) tellSaved(item, onSaved);
+    else event.preventDefault();
   });
 }

@@ -1,5 +1,6 @@
 /** What people connect to, with the sign-in that each type offers first. */
 import type { InputOf } from '../../app/ipc/contract.ts';
+import { connectionTypeTitles } from '../../app/workflow/model/setting-titles.ts';
 
 type Auth = InputOf<'connections:save'>['auth'];
 
@@ -9,16 +10,22 @@ interface ConnectionType {
   readonly auth: Auth;
 }
 
+const offered = (value: keyof typeof connectionTypeTitles, auth: Auth): ConnectionType => ({
+  value,
+  label: connectionTypeTitles[value],
+  auth,
+});
+
 export const connectionTypes: readonly ConnectionType[] = [
-  { value: 'http', label: 'Web service (HTTPS)', auth: 'bearer' },
-  { value: 'openai', label: 'Model: OpenAI-compatible', auth: 'bearer' },
-  { value: 'azure-openai', label: 'Model: Azure OpenAI', auth: 'api-key' },
-  { value: 'smtp', label: 'Mail server (SMTP)', auth: 'smtp' },
-  { value: 'imap', label: 'Mailbox (IMAP)', auth: 'smtp' },
-  { value: 'postgres', label: 'Database: PostgreSQL', auth: 'database' },
-  { value: 'mysql', label: 'Database: MySQL or MariaDB', auth: 'database' },
-  { value: 's3', label: 'Storage: S3-compatible', auth: 'aws' },
-  { value: 'webhook', label: 'Secret for incoming calls', auth: 'bearer' },
+  offered('http', 'bearer'),
+  offered('openai', 'bearer'),
+  offered('azure-openai', 'api-key'),
+  offered('smtp', 'smtp'),
+  offered('imap', 'smtp'),
+  offered('postgres', 'database'),
+  offered('mysql', 'database'),
+  offered('s3', 'aws'),
+  offered('webhook', 'bearer'),
 ];
 
 /** Where nothing is named: a secret that callers show us stays here, any other waits to be told where it may go, and is sent nowhere. */

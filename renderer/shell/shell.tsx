@@ -1,7 +1,18 @@
 import { Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Compass } from 'lucide-react';
+import type { PushOf } from '../../app/ipc/contract.ts';
 import { on } from '../bridge/client.ts';
-import { Button, EmptyState, ErrorState, LoadingState, ReadingDirection, settleNotices, Toaster, TooltipProvider } from '../ui/index.ts';
+import {
+  Button,
+  EmptyState,
+  ErrorState,
+  LoadingState,
+  ReadingDirection,
+  notify,
+  settleNotices,
+  Toaster,
+  TooltipProvider,
+} from '../ui/index.ts';
 import { useAlarms } from './alarms.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { followShortcuts, runCommand, useCommands } from './commands.ts';
@@ -130,6 +141,14 @@ function Workbench() {
   );
 }
 
+function tellOfSaved({ fileName, kept }: PushOf<'app:saved'>): void {
+  notify(
+    kept
+      ? { tone: 'good', title: 'Saved', detail: fileName }
+      : { tone: 'block', title: `${fileName} was not saved`, detail: 'Choose another folder, or make room there, and save it again.' },
+  );
+}
+
 export function Shell() {
   const app = useSession((state) => state.app);
   const error = useSession((state) => state.error);
@@ -141,6 +160,7 @@ export function Shell() {
   useEffect(() => followHash(), []);
   useEffect(() => fetchPages(), []);
   useEffect(() => followSession(), []);
+  useEffect(() => on('app:saved', tellOfSaved), []);
   const held = useSession((state) => state.held);
   const door = app === undefined ? undefined : (held ?? doorPages[app.phase]);
   return (

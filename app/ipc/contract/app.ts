@@ -60,6 +60,8 @@ export const appContract = {
     perMinute: 20,
     audit: { none: 'changes nothing; what is done with the place leaves an entry of its own' },
   }),
+  /** A file that the page handed over is where the person chose, or could not be written there. */
+  'app:saved': push({ output: z.strictObject({ fileName: shortText, kept: z.boolean() }), permission: 'public' }),
   'app:command': push({ output: z.strictObject({ command: shortText }), permission: 'public' }),
 
   /** Makes the encrypted store and the first account's workspace; `recoveryCode` is shown once. */

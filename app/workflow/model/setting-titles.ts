@@ -40,6 +40,18 @@ export const authTitles: Choices<ConnectionSlot['auth']> = {
   'aws': 'AWS access key',
   'unknown': 'Unknown',
 };
+/** What people connect to. Types of other programs have no words of ours. */
+export const connectionTypeTitles = {
+  'http': 'Web service (HTTPS)',
+  'openai': 'Model: OpenAI-compatible',
+  'azure-openai': 'Model: Azure OpenAI',
+  'smtp': 'Mail server (SMTP)',
+  'imap': 'Mailbox (IMAP)',
+  'postgres': 'Database: PostgreSQL',
+  'mysql': 'Database: MySQL or MariaDB',
+  's3': 'Storage: S3-compatible',
+  'webhook': 'Secret for incoming calls',
+} as const satisfies Readonly<Record<string, string>>;
 const sharedTitles: Choices<Flow['sharedWith']> = { private: 'Only its owner', team: 'The team', everyone: 'Everyone' };
 const overlapTitles: Choices<Flow['settings']['overlap']> = {
   skip: 'Start no second run',
@@ -75,7 +87,7 @@ export const flowTitles = {
 
 export const connectionTitles = {
   'name': { label: 'Name' },
-  'type': { label: 'Type' },
+  'type': { label: 'Type', choices: connectionTypeTitles },
   'auth': { label: 'Signs in with', choices: authTitles },
   'hosts': { label: 'Hosts that the secret may travel to' },
   'scopes': { label: 'Scopes' },

@@ -8,6 +8,7 @@ import { useAction } from '../../bridge/use-action.ts';
 import { MayButton } from '../../shell/may-button.tsx';
 import { PageFrame } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
+import { useMay } from '../../shell/session.ts';
 import {
   Badge,
   Button,
@@ -75,9 +76,17 @@ function RunName({ id, run }: { readonly id: string; readonly run: Run | undefin
   );
 }
 
-function Places({ found }: { readonly found: Found }) {
-  const { result } = useCall('run:list', {});
-  const runs = new Map(result.state === 'ready' ? result.value.runs.map((run) => [run.id, run]) : []);
+type Runs = ReadonlyMap<string, Run>;
+
+function RunLink({ id, runs }: { readonly id: string; readonly runs: Runs }) {
+  return (
+    <button type="button" className="rounded-sm hover:underline" title={id} onClick={() => navigate('runs', { id })}>
+      <RunName id={id} run={runs.get(id)} />
+    </button>
+  );
+}
+
+function Places({ found, runs }: { readonly found: Found; readonly runs: Runs }) {
   if (found.places.length === 0)
     return (
       <p className="flex items-center gap-1.5 text-muted">
@@ -99,17 +108,7 @@ function Places({ found }: { readonly found: Found }) {
             <span className="flex min-w-0 flex-1 flex-wrap gap-x-3 gap-y-1">
               {items.slice(0, shownItems).map((item) =>
                 place === 'runs' ? (
-                  <button
-                    key={item}
-                    type="button"
-                    className="rounded-sm hover:underline"
-                    title={item}
-                    onClick={() => {
-                      navigate('runs', { id: item });
-                    }}
-                  >
-                    <RunName id={item} run={runs.get(item)} />
-                  </button>
+                  <RunLink key={item} id={item} runs={runs} />
                 ) : (
                   <span key={item} className="text-muted">
                     {item.length > 40 ? `${item.slice(0, 40)}…` : item}
@@ -154,7 +153,7 @@ function Alike({ found }: { readonly found: Found }) {
   );
 }
 
-function Seen({ found }: { readonly found: Found }) {
+function Seen({ found, runs }: { readonly found: Found; readonly runs: Runs }) {
   if (found.seen.length === 0)
     return <p className="text-muted">Nobody, according to the audit log. Data that a step masked was not shown to anybody.</p>;
   return (
@@ -166,8 +165,8 @@ function Seen({ found }: { readonly found: Found }) {
             {actionWords[one.action] ?? one.action}
             {one.action === 'run.revealed' ? (
               <>
-                {' '}
-                <Mono>{one.subject}</Mono>
+                {': '}
+                <RunLink id={one.subject} runs={runs} />
               </>
             ) : null}
             {one.reason === undefined ? null : <span className="block whitespace-normal break-words text-text">“{one.reason}”</span>}
@@ -178,6 +177,24 @@ function Seen({ found }: { readonly found: Found }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+function Located({ found }: { readonly found: Found }) {
+  const { result } = useCall('run:list', {});
+  const runs = new Map(result.state === 'ready' ? result.value.runs.map((run) => [run.id, run]) : []);
+  return (
+    <>
+      <section aria-label="Places">
+        <h2 className="mb-2 text-lg">Where it is</h2>
+        <Places found={found} runs={runs} />
+      </section>
+      <Alike found={found} />
+      <section aria-label="Seen by">
+        <h2 className="mb-2 text-lg">Who saw it</h2>
+        <Seen found={found} runs={runs} />
+      </section>
+    </>
   );
 }
 
@@ -237,6 +254,7 @@ function Certificate({ erased, onClose }: { readonly erased: Erased; onClose(): 
 }
 
 export default function PrivacyPage() {
+  const mayErase = useMay('privacy.manage');
   const [text, setText] = useState('');
   const [found, setFound] = useState<Found>();
   const [asked, setAsked] = useState<readonly string[]>([]);
@@ -291,22 +309,14 @@ export default function PrivacyPage() {
         {found === undefined ? (
           find.busy ? null : (
             <EmptyState icon={UserRoundSearch} title="Find one person in the whole workspace">
-              Runs, questions, tables, tokens, flows and reviews are searched. You can then erase what belongs to the person, with a
-              certificate.
+              Runs, questions, tables, tokens, flows and reviews are searched, and who looked at what was found is told.
+              {mayErase ? ' You can then erase what belongs to the person, with a certificate.' : ''}
             </EmptyState>
           )
         ) : (
           <div className="border-t border-line px-4 py-4">
             <div className="flex max-w-200 flex-col gap-5">
-              <section aria-label="Places">
-                <h2 className="mb-2 text-lg">Where it is</h2>
-                <Places found={found} />
-              </section>
-              <Alike found={found} />
-              <section aria-label="Seen by">
-                <h2 className="mb-2 text-lg">Who saw it</h2>
-                <Seen found={found} />
-              </section>
+              <Located found={found} />
               <section aria-label="Erase" className="flex flex-col gap-2">
                 <h2 className="text-lg">Erase this person</h2>
                 <p className="text-muted">

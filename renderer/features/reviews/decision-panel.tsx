@@ -108,7 +108,6 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
   const download = useAction(async () => {
     const { bundle, base64 } = await call('bundle:export', { reviewId: summary.id });
     saveFile(bundle.fileName, bytesOfBase64(base64));
-    notify({ tone: 'good', title: 'Bundle exported', detail: `${bundle.fileName}, version ${bundle.version}` });
   });
   const pack = useAction(async () => {
     const file = await call('review:exportEvidence', { reviewId: summary.id });
