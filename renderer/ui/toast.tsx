@@ -29,6 +29,13 @@ export interface PastNotice extends Notice {
 }
 
 const shownForMs = 6000;
+/** Something to look at, with the way there: time to read it and to decide. */
+const warningShownForMs = 12_000;
+
+function shownFor({ tone, action }: Notice): number {
+  if (tone === 'block') return Number.POSITIVE_INFINITY;
+  return action !== undefined && (tone === 'medium' || tone === 'high') ? warningShownForMs : shownForMs;
+}
 
 /** Long enough for a line to be read. */
 const readInMs = 2000;
@@ -110,7 +117,7 @@ export function Toaster() {
       {notices.map((notice) => (
         <Primitive.Root
           key={notice.id}
-          duration={notice.tone === 'block' ? Number.POSITIVE_INFINITY : shownForMs}
+          duration={shownFor(notice)}
           onOpenChange={(open) => {
             if (!open) dismiss(notice.id);
           }}

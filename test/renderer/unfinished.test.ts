@@ -21,6 +21,17 @@ test('each field that is needed and empty is named once with its step, and a ste
   expect(unfinishedOf(off).map(({ nodeName }) => nodeName)).toEqual(['mail', 'ask']);
 });
 
+test('a step of another program is to be replaced, and one that nobody knows as well', () => {
+  const drawn = flow(
+    [step('start', 'manual-trigger', {}), step('sheet', 'foreign-action', {}), step('odd', 'of-another-program', { url: '' })],
+    ['start > sheet', 'sheet > odd'],
+  );
+  expect(unfinishedOf(drawn).map(({ nodeName, field, message }) => [nodeName, field, /^It cannot run here/.test(message)])).toEqual([
+    ['sheet', '', true],
+    ['odd', '', true],
+  ]);
+});
+
 test('a flow that nothing starts lacks that first of all; an empty canvas, and one with only a note, lacks nothing yet', () => {
   const drawn = flow([step('post', 'chat-message', { service: 'slack', channel: 'C1', text: 'Hello' })], []);
   const [first] = unfinishedOf(drawn);

@@ -216,6 +216,7 @@ test('a value is called as in the list that it is chosen from, and stays as it i
     told(ask({ connection: 'a' }, {}, [slot({ id: 'a', name: 'Shop' }), slot({ id: 'b', name: 'Shop' })]), ask({ connection: 'b' })),
     told(hook({ label: 'none', required: true }, 'high'), hook({ label: 'bank', required: false }, 'minimal')),
     told(ways('all'), ways('any')),
+    told(ask({}, { headers: [] }, [slot({ type: 'http' })]), ask({}, { headers: [] }, [slot({ type: 'postgres', scopes: ['read'] })])),
     told(ask({}, { text: true, followRedirects: true, toString: 'a' }), ask({}, { text: 'true', followRedirects: false, toString: 'b' })),
   ]).toEqual([
     ['On error: Stop the run | Take the error path', 'Give up on the step after: 1.5 s | 2 s', 'Switched off: undefined | Yes'],
@@ -227,6 +228,7 @@ test('a value is called as in the list that it is chosen from, and stays as it i
       'Fields of the body > 1 > Required: Yes | No',
     ],
     ['Ways > 1 > Taken when: All hold | Any holds'],
+    ['Type: Web service (HTTPS) | Database: PostgreSQL', 'Scopes > 1: undefined | read', 'Scopes: No entries | undefined'],
     ['Text: true | "true"', 'Follow redirects: Yes | No', 'undefined: a | b'],
   ]);
 });

@@ -96,6 +96,11 @@ export class Camera {
     await photographDialog(this.#app, this.#next(name), act);
   }
 
+  /** A picture of what is still at work: nothing is waited for, and nothing is looked through. */
+  async takeBusy(name: string): Promise<void> {
+    await this.#page.screenshot({ path: this.#next(name) });
+  }
+
   /** A picture of the window, or of one part of it. */
   async take(name: string, part?: Locator): Promise<void> {
     await atRest(this.#page);

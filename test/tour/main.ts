@@ -19,6 +19,7 @@ import { answerDialogs } from './native-dialogs.ts';
 import { operatorScenes } from './operator-scenes.ts';
 import { pageScenes } from './page-scenes.ts';
 import { doorScenes, reviewScenes } from './review-scenes.ts';
+import { stateScenes } from './state-scenes.ts';
 import { stepScenes } from './step-scenes.ts';
 import { sharingScenes } from './sharing-scenes.ts';
 import { Sweep } from './sweep.ts';
@@ -33,6 +34,7 @@ const scenes: Readonly<Record<string, readonly Scene[]>> = {
   checks: checkScenes,
   reviews: reviewScenes,
   sharing: sharingScenes,
+  states: stateScenes,
   mishaps: mishapScenes,
   extremes: extremeScenes,
   doors: doorScenes,

@@ -346,19 +346,19 @@ export default function SyncPage({ params }: PageProps) {
   const { result, reload } = useCall('git:status', {});
   const { flow, head } = params;
   if (flow !== undefined && head !== undefined) return <FlowCompare key={`${flow} ${head}`} flowId={flow} head={head} />;
+  if (result.state === 'ready' && result.value.binding !== undefined) {
+    const { binding, access = { login: true } } = result.value;
+    return <Bound kind={binding.kind} place={binding.place} branch={binding.branch} access={access} onUnbound={reload} onAccess={reload} />;
+  }
   return (
-    <LoadedView result={result} failed="The repository could not be read" onRetry={reload}>
-      {({ binding, access = { login: true } }) =>
-        binding === undefined ? (
-          <PageFrame title="Repository">
-            <div className="min-h-0 flex-1 overflow-auto">
-              <BindForm onBound={reload} />
-            </div>
-          </PageFrame>
-        ) : (
-          <Bound kind={binding.kind} place={binding.place} branch={binding.branch} access={access} onUnbound={reload} onAccess={reload} />
-        )
-      }
-    </LoadedView>
+    <PageFrame title="Repository">
+      <LoadedView result={result} failed="The repository could not be read" onRetry={reload}>
+        {() => (
+          <div className="min-h-0 flex-1 overflow-auto">
+            <BindForm onBound={reload} />
+          </div>
+        )}
+      </LoadedView>
+    </PageFrame>
   );
 }

@@ -1,10 +1,10 @@
-/** What is still to fill in before the flow can run: no finding of a rule, and nothing that a reviewer could mend. */
+/** What is still to do before the flow can run: no finding of a rule, and nothing that a reviewer could mend. */
 import { parameterProblems } from '../../../../app/nodes/kit/describe.ts';
 import { nodeType } from '../../../canvas/catalogue.ts';
 import { triggersOf } from './sample-input.ts';
 import type { Flow, FlowNode } from '../../../../app/workflow/model/flow.ts';
 
-/** `nodeId` is empty for what the flow as a whole lacks. */
+/** `nodeId` is empty for what the flow as a whole lacks, `field` where the step itself is to be replaced. */
 export interface Unfinished {
   readonly nodeId: string;
   readonly nodeName: string;
@@ -12,12 +12,19 @@ export interface Unfinished {
   readonly message: string;
 }
 
+const cannotRun = 'It cannot run here. Replace it with a step of this program.';
+
 /** Steps that an edit leaves alone stay the same objects. */
 const known = new WeakMap<FlowNode, readonly Unfinished[]>();
 
 function ofNode(node: FlowNode): readonly Unfinished[] {
   const before = known.get(node);
   if (before !== undefined) return before;
+  if ((nodeType(node.type)?.category ?? 'foreign') === 'foreign') {
+    const replace = [{ nodeId: node.id, nodeName: node.name, field: '', message: cannotRun }];
+    known.set(node, replace);
+    return replace;
+  }
   // A wrong value of a part belongs to the field that holds it; the first reason is enough for each.
   const seen = new Set<string>();
   const found = parameterProblems(node).flatMap(({ path, message }): Unfinished[] => {
@@ -42,7 +49,7 @@ export function unfinishedOf(flow: Flow): readonly Unfinished[] {
   ];
 }
 
-export const unfinishedWords = (count: number): string => `${count} ${count === 1 ? 'thing is' : 'things are'} still to fill in`;
+export const unfinishedWords = (count: number): string => `${count} ${count === 1 ? 'thing is' : 'things are'} still to do`;
 
 /** Why a run would not come to its end, as a sentence. */
 export function stopsAt(unfinished: readonly Unfinished[]): string {

@@ -11,9 +11,9 @@ export function UnfinishedRows({ unfinished }: { readonly unfinished: readonly U
   const session = useSessionOf();
   if (unfinished.length === 0) return null;
   return (
-    <section aria-label="To fill in">
+    <section aria-label="Still to do">
       <h2 className="sticky top-0 z-10 flex h-6 items-center gap-1.5 border-b border-line bg-sunken px-2 text-sm font-medium text-muted">
-        To fill in<span className="text-faint tabular-nums">{unfinished.length}</span>
+        Still to do<span className="text-faint tabular-nums">{unfinished.length}</span>
       </h2>
       <ul>
         {unfinished.slice(0, shownAtMost).map(({ nodeId, nodeName, field, message }) => (
@@ -25,7 +25,7 @@ export function UnfinishedRows({ unfinished }: { readonly unfinished: readonly U
             {nodeId === '' ? (
               <Button onClick={() => focusPalette(session)}>Add a trigger</Button>
             ) : (
-              <Button onClick={() => jumpToField(session, nodeId, field)}>Fill in</Button>
+              <Button onClick={() => jumpToField(session, nodeId, field)}>{field === '' ? 'Replace' : 'Fill in'}</Button>
             )}
           </li>
         ))}
