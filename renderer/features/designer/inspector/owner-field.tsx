@@ -33,11 +33,7 @@ export function OwnerField({
         : undefined;
   return (
     <div data-field="owner">
-      <FormField
-        label={flowTitles.owner.label}
-        help="Who is responsible for it. Everybody in the workspace can open it."
-        error={error}
-      >
+      <FormField label={flowTitles.owner.label} help="Who is responsible for it. Everybody in the workspace can open it." error={error}>
         {(control) => (
           <Select
             {...control}
