@@ -91,7 +91,8 @@ export function labelMasker({ fields: fieldLabels, arriving }: Pick<RunLabels, '
       const fields = fieldLabels(nodeId, port);
       if (fields === undefined) return items.map((item) => hide(item, '[masked]'));
       const labelled = fields.filter((field) => field.labels.length > 0);
-      const known = fields.map(({ path }) => path);
+      // Nothing but objects inside of an item can be described in part.
+      const known = fields.some(({ path }) => path.length > 1) ? fields.map(({ path }) => path) : [];
       return items.map((item) =>
         shorten(
           hideUnknown(

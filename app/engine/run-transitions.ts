@@ -164,8 +164,8 @@ export interface Failed {
   /** What it used beside that. */ readonly usage: Usage;
 }
 
-/** Their messages are the words of a script or of another program, which may repeat what it was given. */
-const repeatsData: ReadonlySet<string> = new Set(['script/error', 'sql/failed']);
+/** Their messages may hold the words of a script, a model or another program, which may repeat what it was given. */
+const repeatsData: ReadonlySet<string> = new Set(['script/error', 'sql/failed', 'step/failed', 'model/bad-answer', 'egress/status']);
 
 /**
  * Notes a failed attempt, or halts the run with it, and gives the line of the story that tells of it. An attempt that its runner did not survive waits

@@ -52,6 +52,14 @@ beforeAll(async () => {
         { name: 'topic', type: 'enum', values: ['order'] },
       ],
     }),
+    flow(
+      [
+        step('hook', 'webhook-trigger', { auth: 'none', path: 'thrower', fields: [{ name: 'email', type: 'text' }] } as never),
+        step('throw', 'script', { code: 'throw new Error(`no customer ${input.body.email}`);' }),
+      ],
+      ['hook > throw'],
+      { id: 'flow_thrower', name: 'thrower' },
+    ),
     hook('unbound', { auth: 'hmac' }),
     hook('hidden', { path: 'healthz', method: 'GET' }),
     hook('twin', { path: 'person' }),
@@ -90,9 +98,20 @@ test('the story of a service masks what reached the end of a run, as it masks wh
   ]).toEqual([[], true]);
 });
 
+test('the story of a service repeats nothing of what a script says of masked data, or of what a caller sends beside the declared fields', async () => {
+  events.length = 0;
+  await post('thrower', { email: 'ada@example.com' });
+  await post('person', { email: 'ada@example.com', ssn: '078-05-1120', topic: 'order', mail: 'ada@example.com' });
+  await until(() => events.some(({ type }) => type === 'run.failed') && events.some(({ type }) => type === 'run.succeeded'));
+  expect([
+    events.flatMap((event) => (event.type === 'run.failed' ? [event.error.message] : [])),
+    JSON.stringify(events).includes('ada@example.com'),
+  ]).toEqual([['Error: no customer [masked]'], false]);
+});
+
 test('a flow that cannot be served is refused alone, with its file: an unbound secret, a path that another one or the service itself has, settings that nobody can read, a time zone that nobody knows', async () => {
   expect([service.flows.map(({ flowId }) => flowId), service.refused]).toEqual([
-    ['flow_person'],
+    ['flow_person', 'flow_thrower'],
     [
       { file: 'flow_hidden.flow.json', code: 'flow/invalid', message: expect.stringContaining('itself answers GET /healthz') },
       {
