@@ -130,7 +130,7 @@ export function restateService({
         new UserError(
           'run/bad-input',
           key === undefined
-            ? 'The request is no JSON.'
+            ? 'The request cannot be read: the workers of this cluster have no key. Say --plain in place of --key, or start them with the key.'
             : 'The request is not sealed for this run: this cluster is spoken to with "countersign cluster" and the key of its workers.',
         ),
       );
