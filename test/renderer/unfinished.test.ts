@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stopsAt, unfinishedOf } from '../../renderer/features/designer/model/unfinished.ts';
+import { gatheredWords, stopsAt, unfinishedOf } from '../../renderer/features/designer/model/unfinished.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 
 test('each field that is needed and empty is named once with its step, and a step that is switched off lacks nothing', () => {
@@ -29,6 +29,11 @@ test('a step of another program is to be replaced, and one that nobody knows as 
   expect(unfinishedOf(drawn).map(({ nodeName, field, message }) => [nodeName, field, /^It cannot run here/.test(message)])).toEqual([
     ['sheet', '', true],
     ['odd', '', true],
+  ]);
+  const many = Array.from({ length: 5 }, (_none, at) => ({ nodeId: `s${at}`, nodeName: `Step ${at}`, field: '', message: 'x' }));
+  expect([gatheredWords(many), gatheredWords(many.slice(0, 2))]).toEqual([
+    '“Step 0”, “Step 1”, “Step 2” and 2 more: replace each with a step of this program.',
+    '“Step 0”, “Step 1”: replace each with a step of this program.',
   ]);
 });
 

@@ -51,6 +51,13 @@ export function unfinishedOf(flow: Flow): readonly Unfinished[] {
 
 export const unfinishedWords = (count: number): string => `${count} ${count === 1 ? 'thing is' : 'things are'} still to do`;
 
+/** Of many steps that are to be replaced: the first by name. */
+export function gatheredWords(replaced: readonly Unfinished[]): string {
+  const names = replaced.slice(0, 3).map(({ nodeName }) => `“${nodeName}”`);
+  const more = replaced.length - names.length;
+  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}: replace each with a step of this program.`;
+}
+
 /** Why a run would not come to its end, as a sentence. */
 export function stopsAt(unfinished: readonly Unfinished[]): string {
   if (unfinished.some(({ nodeId }) => nodeId === '')) return 'No step says how it starts, so it would never run.';
