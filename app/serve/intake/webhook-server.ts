@@ -18,6 +18,7 @@ import {
 import { codeOfError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Clock, Log } from '../../kernel/ports.ts';
+import { keepPlaces } from '../crowd.ts';
 import { pipelines } from '../pipelines.ts';
 import { leaveUnread } from '../unread.ts';
 import { bodyValue, busy, readBody, Refused, textOf } from './call-body.ts';
@@ -151,6 +152,7 @@ export class WebhookServer {
     const bounds = { headersTimeout: limits.headerMs, requestTimeout: limits.requestMs, maxHeaderSize: 16 * 1024 };
     const inTurn = pipelines();
     const handle = (request: IncomingMessage, response: ServerResponse): void => {
+      places.asked(request, response);
       inTurn(request, response, () => {
         void this.#handle(request, response);
       });
@@ -162,6 +164,9 @@ export class WebhookServer {
             { ...bounds, ...this.#shown.context(options.tls), handshakeTimeout: limits.headerMs, ...this.#shown.asks },
             handle,
           );
+    const places = keepPlaces(this.#server, () =>
+      options.log.write('warn', 'more connections than there are places: those that have asked nothing for the longest are ended', {}),
+    );
     this.#server.on('connection', (socket) => this.#shown.met(socket));
   }
 

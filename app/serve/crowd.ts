@@ -1,0 +1,84 @@
+/**
+ * More connections than a server has places for: whoever opens one and asks nothing whole must not keep out those who ask. So many are held; for one more, the one that
+ * has kept its place the longest without a whole request goes.
+ */
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server, Socket } from 'node:net';
+
+const MOST = 4_096;
+const WHERE_UNKNOWN = 1_024;
+
+/** Half of the files that this process may open: the others are for the store, the steps and where they go. */
+function mostPlaces(): number {
+  try {
+    const limit = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
+    return limit === undefined ? MOST : Math.max(16, Math.min(MOST, Math.floor(Number(limit) / 2)));
+  } catch {
+    return WHERE_UNKNOWN;
+  }
+}
+
+export interface Crowd {
+  /** To be told of each request: its connection keeps its place from when all of it is in until it is answered. */
+  asked(request: IncomingMessage, response: ServerResponse): void;
+}
+
+/** By address and port, which a connection has before and after TLS; undefined for one that has gone already. */
+const placeOf = ({ remoteAddress, remotePort }: Socket): string | undefined =>
+  remoteAddress === undefined ? undefined : `${remoteAddress} ${remotePort ?? 0}`;
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/** Called once where some are turned away, and again only after half of the places were free. */
+export function keepPlaces(server: Server, crowded: () => void, most = mostPlaces()): Crowd {
+  /** Whoever has asked nothing whole, the longest there first. */
+  const idle = new Map<string, Socket>();
+  const busy = new Map<string, Socket>();
+  let told = false;
+  const leave = (place: string): void => {
+    idle.delete(place);
+    busy.delete(place);
+    if (idle.size + busy.size <= most / 2) told = false;
+  };
+  const makePlace = (socket: Socket): void => {
+    const [oldest] = idle;
+    if (!told) crowded();
+    told = true;
+    // It leaves the list at once: its end is told later, and the next one must not look at it again.
+    if (oldest !== undefined) leave(oldest[0]);
+    (oldest?.[1] ?? socket).destroy();
+  };
+  server.on('connection', (socket: Socket) => {
+    const place = placeOf(socket);
+    if (place === undefined) return;
+    if (idle.size + busy.size >= most) makePlace(socket);
+    if (socket.destroyed) return;
+    idle.set(place, socket);
+    socket.once('close', () => {
+      if ((idle.get(place) ?? busy.get(place)) === socket) leave(place);
+    });
+  });
+  return {
+    asked(request, response) {
+      const place = placeOf(request.socket);
+      if (place === undefined) return;
+      const whole = (): void => {
+        const socket = idle.get(place);
+        if (socket === undefined || response.closed) return;
+        idle.delete(place);
+        busy.set(place, socket);
+      };
+      // Of one that has no body nobody may read the end.
+      if (request.complete || !hasBody(request)) whole();
+      else request.once('end', whole);
+      response.once('close', () => {
+        const socket = busy.get(place);
+        if (socket === undefined) return;
+        busy.delete(place);
+        idle.set(place, socket);
+      });
+    },
+  };
+}
