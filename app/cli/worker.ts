@@ -23,6 +23,7 @@ import { loadFolder, type RefusedFile } from './service/bundle-folder.ts';
 import { watchHere, type WatchOptions } from './service/flow-watch.ts';
 import { calledRuns } from './restate/called.ts';
 import { clusterAdmin } from './restate/admin.ts';
+import { clusterWork } from './restate/cluster-work.ts';
 import { clusterClock } from './restate/cluster-clock.ts';
 import { clusterAt } from './restate/cluster.ts';
 import { doorsOfWorker } from './restate/doors.ts';
@@ -121,6 +122,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     },
     mended: toOperator.mended,
   });
+  const beside = clusterWork({ troubles, timers: systemTimers, log: stderrLog });
   const cluster = clusterAt(options.ingress, key);
   const admin = options.admin === undefined ? undefined : clusterAdmin(options.admin);
   const clusterTime = await clusterClock({
@@ -238,7 +240,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
           },
           calledBy: async (runId) => {
             try {
-              return (await admin?.calledBy(runId)) ?? [];
+              return admin === undefined ? [] : await beside.forAWhile(() => admin.calledBy(runId));
             } catch (error) {
               stderrLog.write('error', 'it could not be looked which flows a run had called that has ended; they go on', {
                 runId,
@@ -328,7 +330,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     };
     const watch = guard.watch(revoke);
     // What was revoked while no worker was there.
-    if (guard.revoked > 0) void revoke().catch((error: unknown) => troubles.failed('cluster', error));
+    if (guard.revoked > 0) void beside.untilDone('runs of what was revoked meanwhile could not all be ended; it is tried again', revoke);
     const claims = targets.some(({ main, subflows }) => [main, ...subflows].some(({ flow }) => keepsRows(flow)))
       ? tellOfStores({
           ingress: options.ingress,
@@ -340,7 +342,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       : undefined;
     const registered = admin === undefined ? undefined : staysRegistered({ admin, worker: here, timers: systemTimers, log: stderrLog });
     void world.warm().catch(() => undefined);
-    void flowWatch?.begin().catch((error: unknown) => troubles.failed('cluster', error));
+    void flowWatch?.begin().catch((error: unknown) => beside.failed('the runs of held flows could not all be held', error));
     tellOfService(options.audit, targets, doors.served, [...refused, ...doors.refused]);
     return {
       port,
@@ -349,6 +351,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       flows: doors.served,
       async stop() {
         watch.stop();
+        beside.stop();
         clusterTime.stop();
         registered?.stop();
         claims?.stop();

@@ -76,7 +76,7 @@ const words: Readonly<Record<EngineTrouble['what'], string>> = {
   run: 'a run cannot go on',
   'error-flow':
     'a run failed, and the flow that is to hear of it is not here: put it beside the others, or take it out of the settings of the one that failed',
-  cluster: 'the cluster cannot be reached',
+  cluster: 'the cluster does not answer: it cannot be reached, or none of its workers has the bundle that a run needs',
   runner: 'the machine has no process to give, so that no step can run: end what is not needed there, or raise the limit of processes',
 };
 

@@ -1,13 +1,18 @@
 /** Runs of a held flow across a cluster, those that they called included. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { clusterHolds } from '../../app/cli/restate/cluster-holds.ts';
+import { clusterWork } from '../../app/cli/restate/cluster-work.ts';
 import { endRevoked } from '../../app/cli/restate/end-revoked.ts';
+import { send } from '../../app/cli/restate/wire.ts';
 import { forgetfulSettings, watchHere } from '../../app/cli/service/flow-watch.ts';
 import { heldFolder } from '../../app/cli/service/held-folder.ts';
 import { serviceMetrics } from '../../app/cli/service/service-metrics.ts';
 import type { RunStatus } from '../../app/engine/ports.ts';
-import { TransientError, UserError } from '../../app/kernel/errors.ts';
+import { codeOfError, TransientError, UserError } from '../../app/kernel/errors.ts';
 import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
 import { desk } from './kit.ts';
 
@@ -159,4 +164,58 @@ test('what others hold counts within two seconds, however long it takes to let t
     watch.stop();
     vi.useRealTimers();
   }
+});
+
+test('what a worker asks of its cluster is tried again, and told as what it is: one that answers with a no can be reached', async () => {
+  const [troubles, logged, paused]: [string[], string[], number[]] = [[], [], []];
+  const beside = clusterWork({
+    troubles: {
+      failed: (what, error) => {
+        troubles.push(`${what} ${codeOfError(error)}`);
+        return 2_000;
+      },
+      mended: (what) => troubles.push(`mended ${what}`),
+    },
+    timers: {
+      after(ms, run) {
+        paused.push(ms);
+        queueMicrotask(run);
+        return () => undefined;
+      },
+    },
+    log: { write: (_level, message) => logged.push(message) },
+  });
+  const fails = (...errors: readonly Error[]) => {
+    const left = [...errors];
+    return async (): Promise<void> => {
+      const next = left.shift();
+      if (next !== undefined) throw next;
+    };
+  };
+  const silent = new TransientError('egress/unreachable', 'The cluster does not answer.');
+  await beside.untilDone('it could not be done', fails(new UserError('bundle/not-approved', 'The bundle is not here.'), silent));
+  await beside.forAWhile(fails(silent, silent));
+  const given = beside.forAWhile(fails(silent, silent, silent, silent));
+  await expect(given).rejects.toThrow('does not answer');
+  expect([troubles, logged, paused]).toEqual([
+    ['cluster egress/unreachable', 'mended cluster'],
+    ['it could not be done'],
+    [60_000, 2_000, 1_000, 2_000, 1_000, 2_000, 4_000],
+  ]);
+});
+
+test('a cluster that has taken a request and waits for a worker is told apart from one that is not there', async () => {
+  const server = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const place = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  const said = (): Promise<string> =>
+    send(place, 'GET', undefined, undefined, { waitMs: 50 }).then(String, (error: Error) => error.message);
+  const waiting = await said();
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+  expect([waiting, await said()]).toEqual([
+    'The Restate cluster has taken the request, and does not answer in time.',
+    'The Restate cluster cannot be reached.',
+  ]);
 });

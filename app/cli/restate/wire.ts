@@ -43,8 +43,22 @@ export async function send(
     const { date } = headers;
     return { status: statusCode, text, date: typeof date === 'string' ? date : undefined };
   } catch (cause) {
-    throw new TransientError('egress/unreachable', 'The Restate cluster cannot be reached.', { place: url.host, cause });
+    throw notAnswered(url, cause);
   }
+}
+
+const inTime = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
+
+/** One that takes a request and says nothing is there: what it waits for is a worker. */
+function notAnswered(url: URL, cause: unknown): TransientError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return inTime.has(code)
+    ? new TransientError('egress/unreachable', 'The Restate cluster has taken the request, and does not answer in time.', {
+        place: url.host,
+        mend: 'It may have no worker that can go on with this run: look whether one of them runs, and has the bundle of the run in its folder.',
+        cause,
+      })
+    : new TransientError('egress/unreachable', 'The Restate cluster cannot be reached.', { place: url.host, cause });
 }
 
 const ownSchema = z.object({ message: z.string(), metadata: z.object({ code: z.enum(errorCodes) }) });
