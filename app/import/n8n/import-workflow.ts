@@ -14,7 +14,8 @@ import { isUndecided, waysAfterYes, type SaidYes } from './approvals/approvals.t
 import { Connections } from './connections.ts';
 import { describe } from './describe/describe.ts';
 import type { Described } from './describe/kit.ts';
-import { codeOf, standsForAnId } from './describe/local.ts';
+import { codeOf } from './describe/local.ts';
+import { standsForAnId } from './describe/subflows.ts';
 import { edgesOf } from './edges.ts';
 import { holdsForeign, translateObject } from './expression.ts';
 import { fieldsRead } from './fields-read.ts';

@@ -1,87 +1,24 @@
-import { personalLabels, labelSet, secretLabels, type Label } from '../../workflow/model/labels.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
-import type { Fix, Hop } from '../kit/finding.ts';
-import type { FlowView, GuardRef } from '../kit/flow-view.ts';
-import { isNotMadeHere } from '../kit/answers.ts';
-import type { EffectKind, Read } from '../../nodes/kit/facts.ts';
+import type { Fix } from '../kit/finding.ts';
+import type { FlowView } from '../kit/flow-view.ts';
+import { givenAway, provenIn, toldByBot, type Given, type GivenInChat } from '../kit/given-away.ts';
+import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { actors, acts, after, firstAfter } from '../kit/reach.ts';
-import {
-  answersOnly,
-  bitOf,
-  guessed,
-  hashBit,
-  isHashed,
-  isPublic,
-  isText,
-  labelsSeen,
-  worstLabel,
-  type Seen,
-  type StepView,
-} from '../kit/step-view.ts';
+import { answersOnly, type StepView } from '../kit/step-view.ts';
 import { linkOut } from '../kit/resume-links.ts';
 import { fieldName, listSteps, wordsFor } from '../kit/words.ts';
 
 const weighty: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec']);
-const PRIVATE = personalLabels | secretLabels | labelSet(['confidential']);
 const isForm = ({ facts }: StepView): boolean => facts.trigger?.kind === 'form';
 
-/** True for steps to which nobody gets who has not shown a token or a signature made with a key. One over some fields alone may have been shown before, with others. */
-const provenIn = (flow: FlowView): ((step: StepView) => boolean) => flow.once(provenFor);
-function provenFor(flow: FlowView): (step: StepView) => boolean {
-  const checks = flow.stepsWith('guards').flatMap(({ facts }) => facts.guards.filter(({ kind }) => kind === 'signature'));
-  if (checks.length === 0 || checks.some(({ paths }) => paths.length > 0)) return () => false;
-  const isProven = (step: StepView): boolean => step.isGuarded('signature', comesAlong);
-  return (step) => (step.roots.length > 0 ? step.roots.every(isProven) : isProven(step));
-}
-/** What it looks at is a text that whoever calls has sent: not one that the flow has made, or that is written down here. */
-function comesAlong({ step, guard: { shown, against } }: GuardRef): boolean {
-  if (against !== undefined && !isKept(step, against)) return false;
-  const seen = shown === undefined ? [] : step.seeFacts(shown);
-  return shown === undefined || (seen.length > 0 && seen.every((one) => isPublic(one) && isText(one) && isNotMadeHere(step, one)));
-}
-/** A setting of the machine, or made with a key that is no part of the flow: who is outside cannot know it. */
-function isKept(step: StepView, reads: readonly Read[]): boolean {
-  const made = reads.filter(({ from }) => from !== 'environment');
-  const seen = step.seeFacts(made);
-  return (
-    (made.length === 0 || seen.length > 0) &&
-    seen.every((one) => {
-      const by = isHashed(one) ? step.flow.originOf(one, hashBit)?.step : undefined;
-      return by?.facts.transfer.some(({ steps }) => steps.some((part) => part.op === 'protect' && part.keyed === true)) === true;
-    })
-  );
-}
 const unproven = (flow: FlowView, steps: readonly StepView[]): StepView[] => steps.filter((step) => !provenIn(flow)(step));
 const firstUnproven = (flow: FlowView): Int32Array => firstAfter(flow, unproven(flow, actors(flow)));
 
-interface Given {
-  readonly step: StepView;
-  readonly seen: Seen;
-  readonly label: Label;
-  readonly path: readonly Hop[];
-}
-/** How it went, and how many there are: that says nothing of anybody, whatever it was asked about. */
-const outcome = /(?:^|\.)(?:ok|success|status|state|available|valid|found|exists|count|total|code|error)$/i;
-/** What the answer tells of others: data that whoever asks did not bring along. */
-function givenAway(flow: FlowView, open: readonly StepView[]): Given | undefined {
-  const starters = new Set(open.map(({ node }) => node.id));
-  for (const step of flow.stepsWith('sinks'))
-    for (const { kind, reads, parameter } of step.sinks) {
-      if (kind !== 'response' || provenIn(flow)(step)) continue;
-      for (const seen of step.see(reads)) {
-        const label = guessed(seen) || outcome.test(seen.field) ? undefined : worstLabel(labelsSeen(seen) & PRIVATE);
-        const path = label === undefined ? [] : step.witness(seen, bitOf(label), 'told to whoever asks', parameter);
-        if (label !== undefined && path[0] !== undefined && !starters.has(path[0].nodeId)) return { step, seen, label, path };
-      }
-    }
-  return undefined;
-}
-
-function reportAnswer({ step, seen, label, path }: Given, starter: StepView, report: Report): void {
+function reportAnswer({ step, field, label, path }: Given, starter: StepView, report: Report): void {
   report({
     step: starter,
     field: 'auth',
-    title: `Anyone can ask “${starter.name}”, and “${step.name}” tells them ${wordsFor(label)} in ${fieldName(seen.field)}`,
+    title: `Anyone can ask “${starter.name}”, and “${step.name}” tells them ${wordsFor(label)} in ${fieldName(field)}`,
     message: 'Whoever finds the address reads it without proving who they are, as often as they like, and nobody notices.',
     remedy: 'Ask callers for a login or a signature (HMAC), or answer without this data.',
     path,
@@ -107,6 +44,19 @@ function tellLink(flow: FlowView, report: Report): void {
     ],
     severity: acts(acting, weighty) ? 'high' : 'medium',
     key: 'link',
+  });
+}
+
+function reportBot({ step, field, label, path, trigger }: GivenInChat, report: Report): void {
+  report({
+    step: trigger,
+    title: `Anyone can write to “${trigger.name}”, and “${step.name}” tells them ${wordsFor(label)} in ${fieldName(field)}`,
+    message: 'Bots can be found and written to by everybody. Nothing here looks at who it is that writes, so whoever does is told.',
+    remedy: 'Let the trigger listen to the chats or users that you name, or look at who writes before anything is told.',
+    path,
+    severity: 'high',
+    confidence: 'medium',
+    key: 'bot',
   });
 }
 
@@ -137,6 +87,8 @@ export const CN008 = defineRule({
       (step) => step.facts.trigger?.exposed === true && step.facts.trigger.auth === 'none',
     );
     const [first] = open;
+    const bot = toldByBot(flow);
+    if (bot !== undefined) reportBot(bot, report);
     if (first === undefined) return;
     const actor = flow.once(firstUnproven);
     const starter = open.find((step) => actor[step.index] !== -1 && !isForm(step)) ?? open.find((step) => actor[step.index] !== -1);

@@ -5,14 +5,15 @@ import { defineRule } from '../kit/define-rule.ts';
 import { stepBefore } from '../kit/fixes.ts';
 import type { Fix, PatchOperation } from '../kit/finding.ts';
 import { wasShown } from '../kit/shown.ts';
-import type { Seen, StepView } from '../kit/step-view.ts';
+import { isText, type Seen, type StepView } from '../kit/step-view.ts';
 import { listSteps } from '../kit/words.ts';
 
 const takes: ReadonlySet<SinkKind> = new Set(['file', 'store', 'network', 'message', 'response', 'prompt.user']);
 const FILE = typeBit('file');
 /** Somebody else made it: a partner or the public. */
 const foreign = (seen: Seen): boolean => (seen.low & PARTNER) !== 0;
-const isFile = (seen: Seen): boolean => foreign(seen) && ((seen.low & FILE) !== 0 || seen.passesBy('$binary'));
+/** A name that the flow made up is none of the file. */
+const isFile = (seen: Seen): boolean => foreign(seen) && ((seen.low & FILE) !== 0 || (isText(seen) && seen.passesBy('$binary')));
 
 /** A check looks at one file, and says nothing of the others. */
 const isChecked = (step: StepView, seen: Seen): boolean =>

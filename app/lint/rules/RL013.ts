@@ -5,7 +5,7 @@ import { listSteps } from '../kit/words.ts';
 
 const LIMITS = { list: 1_000, file: 25 * 1024 * 1024 } as const;
 /** A question without an end to its answer. */
-const unlimited = /^\s*select\b(?![\s\S]*\b(?:limit|top|fetch|count\s*\(|sum\s*\(|max\s*\(|min\s*\(|avg\s*\()\b)/i;
+const unlimited = /^\s*select\b(?![\s\S]*(?:\b(?:limit|top|fetch)\b|\b(?:count|sum|max|min|avg)\s*\())/i;
 
 function holdsAll(step: StepView): boolean {
   const { holds, reliability, sinks } = step.facts;

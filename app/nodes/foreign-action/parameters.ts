@@ -135,6 +135,8 @@ const triggerSchema = z.strictObject({
     'unseen',
   ]),
   atLeastOnce: z.boolean(),
+  /** Whoever starts it is answered with what its last step gives. */
+  answersLast: z.literal(true).optional(),
   cron: short.optional(),
   timezone: short.optional(),
 });

@@ -277,6 +277,8 @@ export interface TriggerFact {
   readonly rateLimit: boolean;
   readonly atLeastOnce: boolean;
   readonly dedupeKey: boolean;
+  /** Whoever starts it is answered with what its last step gives. */
+  readonly answersLast?: true;
   readonly schedule?: { readonly cron: string; readonly timezone?: string; readonly overlap?: 'skip' | 'queue' | 'parallel' };
 }
 

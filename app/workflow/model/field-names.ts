@@ -18,8 +18,8 @@ const vocabulary: readonly (readonly [readonly Label[], string])[] = [
     device id, cookie id, employee id, customer id, user id, patient id, member id, username, user name, login name, author, sender, requester, reporter, assignee,
     vorname, nachname, familienname, geburtsname, kundenname, mitarbeiter, mitarbeitername, ansprechpartner, geburtsdatum, geburtstag, geburtsort, alter, geschlecht,
     familienstand, staatsangehorigkeit, kunde, kundennummer, personalnummer, benutzername, absender, empfangername, unterschrift, lichtbild, anrede,
-    nom, prenom, nom de famille, nom complet, date de naissance, lieu de naissance, sexe, etat civil, nationalite, client, salarie, expediteur,
-    nombre, apellido, apellidos, nombre completo, fecha de nacimiento, lugar de nacimiento, genero, sexo, estado civil, nacionalidad, cliente, empleado, remitente`,
+    nom, prenom, nom de famille, date naissance, nom complet, date de naissance, lieu de naissance, sexe, etat civil, nationalite, client, salarie, expediteur,
+    nombre, apellido, apellidos, nombre completo, fecha de nacimiento, fecha nacimiento, lugar de nacimiento, genero, sexo, estado civil, nacionalidad, cliente, empleado, remitente`,
   ],
   [
     ['contact'],
@@ -41,8 +41,8 @@ const vocabulary: readonly (readonly [readonly Label[], string])[] = [
   [
     ['health'],
     `diagnosis, diagnoses, icd, icd code, icd10, disease, illness, medical condition, symptom, medication, medicine, prescription, therapy, allergy, allergies, blood type, blood pressure, lab result,
-    test result, medical record, medical record number, mrn, medical history, health, health record, health status, patient, patient record, disability, pregnancy, pregnant, sick leave, vaccination, insurance claim, surgery,
-    diagnose, krankheit, krankmeldung, symptome, medikament, medikamente, rezept, therapie, allergie, blutgruppe, befund, laborwert, krankenakte, patient nr, patientin, patienten, behinderung, schwangerschaft, gesundheit, krankenkasse,
+    test result, medical record, medical record number, mrn, medical history, health, health record, health status, patient, patient record, disability, pregnancy, pregnant, sick leave, sick note, sick days, vaccination, insurance claim, surgery,
+    diagnose, krankheit, krankmeldung, arztbrief, arztbericht, entlassbrief, entlassungsbrief, allergien, impfung, impfstatus, pflegegrad, schwerbehinderung, symptome, medikament, medikamente, rezept, therapie, allergie, blutgruppe, befund, laborwert, krankenakte, patient nr, patientin, patienten, behinderung, schwangerschaft, gesundheit, krankenkasse,
     diagnostic, maladie, symptomes, medicament, ordonnance, traitement, groupe sanguin, dossier medical, handicap, grossesse, sante, arret maladie,
     diagnostico, enfermedad, sintomas, medicamento, receta, tratamiento, alergia, grupo sanguineo, historia clinica, paciente, discapacidad, embarazo, salud, baja medica`,
   ],

@@ -185,6 +185,15 @@ const steering: ReadonlySet<string> = new Set([
 /** What is done to a message as it lies there: nothing of the item is told to anybody. */
 const tidying = /label|markAs|^(?:delete|trash|untrash|archive|move)|^(?:un)?(?:star|pin)(?![a-z])/i;
 
+/** Columns that were filled one by one, none of them from the item. */
+const fixedColumns = (parameters: JsonObject): boolean =>
+  fixedText(parameters, 'columns', 'mappingMode') === 'defineBelow' && Object.keys(at(parameters, 'columns', 'value') ?? {}).length > 0;
+/** Older steps name the field of the item that says what is deleted. */
+const namesDeleted = ['deleteKey', 'columnToMatchOn'] as const;
+/** What is deleted stands in the step: nothing of the item is put anywhere. */
+const deletesFixed = (effect: EffectKind, parameters: JsonObject): boolean =>
+  effect === 'delete' && !namesDeleted.some((key) => at(parameters, key) !== undefined);
+
 /** Parameters that hold what is said: where one of them is fixed text, nothing of the item is said. */
 const saying = ['text', 'message', 'content', 'html', 'body', 'caption', 'messageText', 'emailBody'] as const;
 
@@ -209,6 +218,8 @@ export function parameterSinks(
       !(kind === 'message' && tidying.test(operation ?? '')) &&
       sinks.length === 0 &&
       !asTool &&
+      // What nobody has described may send along whatever it was given.
+      (kind === 'network' || !(deletesFixed(effect, node.parameters) || fixedColumns(node.parameters))) &&
       !saying.some((key) => fixedText(node.parameters, key) !== undefined));
   if (whole) sinks.push({ kind, parameter: [], implied: [[]] });
   if (hasBinary(node.parameters)) sinks.push({ kind, parameter: [], implied: [['$binary']] });

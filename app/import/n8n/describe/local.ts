@@ -1,5 +1,5 @@
-/** Steps that stay on the machine: control, transformation, scripts, files, answers to the caller. */
-import { isJsonObject, type Json, type JsonObject } from '../../../kernel/json.ts';
+/** Steps that stay on the machine: control, transformation, scripts, files. */
+import { isJsonObject, type JsonObject } from '../../../kernel/json.ts';
 import { foreignReads } from '../../../workflow/expression/foreign/foreign.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import {
@@ -9,7 +9,6 @@ import {
   effectsOf,
   fixedNumber,
   fixedText,
-  hasWait,
   isComputed,
   isKey,
   listAt,
@@ -19,9 +18,11 @@ import {
   type Facts,
   type Sink,
 } from './kit.ts';
-import { describeGathering, describeJoin } from './gathered.ts';
+import { describeGathering } from './gathered.ts';
+import { describeMerge } from './merge.ts';
+import { describeFormPage, describeRespond } from './pages.ts';
 import { dotted } from './paths.ts';
-import { formFields } from './triggers.ts';
+import { describeSubflow } from './subflows.ts';
 
 type Fields = ForeignFacts['fields'];
 
@@ -162,9 +163,19 @@ function describeTransform(described: Described): Facts {
       return operation === 'generateHtmlTemplate'
         ? { result: 'keep', fields: [{ path: ['html'], parameter: ['html'] }] }
         : { result: 'join' };
+    case 'convertToFile':
+      return madeFile(node);
     default:
       return { result: 'join' };
   }
+}
+
+/** Whatever is in it: what the new file is called stands in the step. */
+function madeFile({ parameters }: Described['node']): Facts {
+  const property = fixedText(parameters, 'binaryPropertyName') ?? 'data';
+  return isComputed(at(parameters, 'binaryPropertyName')) || isComputed(at(parameters, 'options', 'fileName'))
+    ? { result: 'join' }
+    : { result: 'join', closes: [{ path: ['$binary', property.slice(0, 200), 'fileName'], type: 'enum' }] };
 }
 
 /** Which parameter holds the program, and its language. */
@@ -238,109 +249,8 @@ function describeFile(described: Described): Facts {
   };
 }
 
-const answerKeys: Readonly<Record<string, string>> = {
-  json: 'responseBody',
-  text: 'responseBody',
-  redirect: 'redirectURL',
-  jwt: 'payload',
-};
-
-/** Headers that lead a browser on: each is an address as a redirect is. */
-const sendsOn = (parameters: JsonObject): string[][] =>
-  listAt(parameters, 'options', 'responseHeaders', 'entries')
-    .slice(0, 100)
-    .flatMap((entry, index) =>
-      /^location$/i.test((fixedText(entry, 'name') ?? '').trim()) && isComputed(at(entry, 'value'))
-        ? [['options', 'responseHeaders', 'entries', String(index), 'value']]
-        : [],
-    );
-
-function describeRespond({ node }: Described): Facts {
-  const how = fixedText(node.parameters, 'respondWith') ?? 'firstIncomingItem';
-  const key = Object.hasOwn(answerKeys, how) ? answerKeys[how] : undefined;
-  const isPage = listAt(node.parameters, 'options', 'responseHeaders', 'entries').some((entry) =>
-    /^text\/html/i.test(fixedText(entry, 'value') ?? ''),
-  );
-  const headers: Sink[] = isComputed(at(node.parameters, 'options', 'responseHeaders'))
-    ? [
-        { kind: 'response', parameter: ['options', 'responseHeaders'] },
-        ...sendsOn(node.parameters).map((parameter): Sink => ({ kind: 'url', parameter })),
-      ]
-    : [];
-  const sinks: Sink[] =
-    how === 'noData'
-      ? headers
-      : [
-          ...headers,
-          key === undefined
-            ? { kind: 'response', parameter: ['options'], implied: how === 'binary' ? [['$binary']] : [[]] }
-            : {
-                kind: how === 'redirect' ? 'url' : 'response',
-                parameter: [key],
-                ...(isPage ? { markup: { kind: 'html' as const, unless: [] } } : {}),
-              },
-        ];
-  const leads = [...(how === 'redirect' && key !== undefined ? [[key]] : []), ...sendsOn(node.parameters)];
-  const redirects: Facts =
-    leads.length === 0
-      ? {}
-      : { networks: leads.map((parameter) => ({ parameter, verifyCertificate: true, followsRedirects: false, sendsCredentials: false })) };
-  return { zone: { scope: 'public' }, sinks, result: 'pass', ...redirects };
-}
-
 /** n8n loops over a list that it was given whole, so the rounds are bounded by what one item list can hold in memory. */
 const loopBound = 100_000;
-
-/** Published workflows have their ids taken out: "WORKFLOW_ID_PLACEHOLDER", "YOUR_WORKFLOW_ID", "<id>" name no workflow, least of all the same one twice. */
-export const standsForAnId = (id: string): boolean => /placeholder|^your[-_ ]|^<.{0,80}>$|^\{.{0,80}\}$|^\[.{0,80}\]$/i.test(id.trim());
-
-function workflowId(parameters: JsonObject): string | undefined {
-  const value = at(parameters, 'workflowId');
-  return typeof value === 'string' && value !== '' && !value.startsWith('=') && !standsForAnId(value)
-    ? value.slice(0, 200)
-    : typeof value === 'number'
-      ? String(value)
-      : undefined;
-}
-
-/** Where the workflow to run is not one that n8n keeps: in the step itself, in a file, at an address. What could be followed of those is a flow of its own by now. */
-const unseenPlaces = { workflowJson: 'code', workflowUrl: 'url', workflowPath: 'file' } as const;
-
-/** A workflow that nobody can read here may do anything with all that it is given, and gives back what it likes. */
-function describeUnseen({ node, asTool }: Described): Facts {
-  const named = Object.entries(unseenPlaces)
-    .filter(([key]) => isComputed(at(node.parameters, key)))
-    .map(([key, kind]): Sink => ({ kind, parameter: [key] }));
-  return {
-    known: false,
-    zone: { scope: 'unknown' },
-    result: 'answer',
-    sinks: [
-      ...named,
-      ...(['network', 'tool'] as const).map((kind): Sink => ({ kind, parameter: [], ...(asTool ? { model: true } : { implied: [[]] }) })),
-    ],
-    effects: [{ kind: 'exec', what: 'runs a workflow that could not be read here', idempotent: false }],
-    code: { language: 'unknown', dialect: 'n8n' },
-    control: { kind: 'subflow', reads: [] },
-  };
-}
-
-function describeSubflow(described: Described): Facts {
-  const { info, node, asTool } = described;
-  if ((at(node.parameters, 'source') ?? 'database') !== 'database') return describeUnseen(described);
-  const flowId = workflowId(node.parameters);
-  const inputs = ['workflowInputs', 'fields', 'workflowJson', 'jsonInput'].filter((key) => at(node.parameters, key) !== undefined);
-  return {
-    zone: { scope: 'internal' },
-    result: 'join',
-    sinks: [
-      ...inputs.map((key) => ({ kind: 'tool' as const, parameter: [key] })),
-      { kind: 'tool', parameter: ['options'], ...(asTool ? { model: true } : { implied: [[]] }) },
-    ],
-    control: { kind: 'subflow', reads: [], ...(flowId === undefined ? {} : { flowId }) },
-    effects: info.key === 'messageAnAgent' ? [{ kind: 'exec', what: 'starts another agent', idempotent: false }] : [],
-  };
-}
 
 /** Once something comes back from its body, the loop's two ways out hand on different things: what it was given, and what came back. One that begins anew takes what comes back as new. */
 function carriedBy({ node, inputs, outputs }: Described): Pick<Facts, 'carries'> {
@@ -372,11 +282,7 @@ export function describeLocal(described: Described): Facts {
     case 'switch':
       return { result: 'pass', control: { kind: 'branch', reads: decides(node.parameters) } };
     case 'merge':
-      return {
-        result: info.key === 'merge' ? 'pass' : 'join',
-        ...(fixedText(node.parameters, 'mode') === 'combineBySql' ? describeJoin(node.parameters) : {}),
-        control: { kind: 'merge', reads: [] },
-      };
+      return describeMerge(described);
     case 'loop':
       return {
         result: 'pass',
@@ -413,29 +319,8 @@ export function describeLocal(described: Described): Facts {
     case 'http.respond':
       return describeRespond(described);
     case 'human.approval':
-      return {
-        zone: vendorZone(info.vendor),
-        result: 'pass',
-        brings: [...brings('form', outputs), ...formFields(node.parameters, outputs)],
-        sinks: shownSinks(node.parameters),
-        human: { approvers: 1, ...hasWait(node.parameters) },
-      };
+      return describeFormPage(described);
     default:
       return { result: 'pass' };
   }
-}
-
-/**
- * What a form page shows to whoever fills it in: as letters, or with every program taken out. Where it sends people on to is no text. A last
- * page that is written out is shown as it is, though shut in: its programs reach nothing of the site, its links, pictures and forms come alive.
- */
-function shownSinks(parameters: JsonObject): Sink[] {
-  return Object.entries(parameters)
-    .filter(([, value]: [string, Json]) => isComputed(value))
-    .slice(0, 30)
-    .map(([key]) =>
-      key === 'responseText' && parameters['respondWith'] === 'showText'
-        ? { kind: 'response' as const, parameter: [key], markup: { kind: 'markdown' as const, unless: [] } }
-        : { kind: 'render' as const, parameter: [key], ...(key === 'redirectUrl' ? {} : { bound: true }) },
-    );
 }

@@ -17,6 +17,7 @@ import {
   type Facts,
   type Sink,
 } from './kit.ts';
+import { effectOfVerb } from '../map/verbs.ts';
 import { hostOf } from './network.ts';
 import { isSystem } from './prompts.ts';
 
@@ -76,11 +77,18 @@ function toolsOf(parameters: JsonObject): 'all' | string[] {
     .map((tool) => tool.slice(0, 300));
 }
 
+/** Tools that were ticked by names which say that they look something up, and no others. A question or a page that the model writes the address of may be more than that. */
+const looksUp = /^(?:get|list|search|read|find|count|describe|lookup)(?![a-z])/;
+const onlyLooksUp = (tools: 'all' | readonly string[]): boolean =>
+  tools !== 'all' && tools.length > 0 && tools.every((name) => looksUp.test(name) && effectOfVerb(name) === 'read');
+
 export function describeTool(described: Described): Facts {
-  const { info, node, effect, outputs, asTool } = described;
+  const { info, node, outputs, asTool } = described;
   const urlKey = ['endpointUrl', 'sseEndpoint', 'url'].find((key) => at(node.parameters, key) !== undefined);
   const host = urlKey === undefined ? undefined : hostOf(fixedText(node.parameters, urlKey) ?? '', true);
   const isMcp = /mcp/i.test(info.key);
+  // A server that data picks calls its tools as it likes.
+  const effect = isMcp && host !== undefined && onlyLooksUp(toolsOf(node.parameters)) ? 'read' : described.effect;
   const zone = urlKey === undefined ? vendorZone(info.vendor) : zoneOfHost(host);
   return {
     zone,

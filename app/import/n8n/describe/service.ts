@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from '../../../kernel/json.ts';
 import type { EffectKind, SinkKind } from '../../../nodes/kit/facts.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { readStatement } from '../../../nodes/sql-query/statement.ts';
+import type { Profile } from '../map/profiles.ts';
 import type { ForeignCategory } from '../map/row.ts';
 import {
   asPage,
@@ -138,6 +139,17 @@ const onlyAsking: ReadonlySet<string> = new Set([
   'serviceNow',
 ]);
 
+/** A filter that is written out as an object whose values are turned into texts and numbers: none of them can become an operator of its own. */
+const gap = String.raw`\s{0,20}`;
+const heldValue = String.raw`(?:\w{1,100}|"\w{1,100}"|'\w{1,100}')${gap}:${gap}(?:String|Number|Boolean|parseInt|parseFloat)\([^(){}]{1,300}\)${gap}`;
+const heldFilter = new RegExp(
+  String.raw`^=${gap}\{\{${gap}JSON\.stringify\(${gap}\{${gap}${heldValue}(?:,${gap}${heldValue}){0,30}\}${gap}\)${gap}\}\}${gap}$`,
+);
+const holdsValues = ({ info, node }: Described, { parameter: [key = ''] }: Sink): boolean => {
+  const filter = info.key === 'mongoDb' && key === 'query' ? at(node.parameters, key) : undefined;
+  return typeof filter === 'string' && filter.length <= 10_000 && heldFilter.test(filter);
+};
+
 /** FTP says everything in the clear, and it is what the node speaks unless told otherwise. */
 const plainNetworks = ({ info, node }: Described): ForeignFacts['networks'] =>
   info.key === 'ftp' && (fixedText(node.parameters, 'protocol') ?? 'ftp') === 'ftp'
@@ -263,8 +275,15 @@ const isForAll = (parameters: JsonObject): boolean =>
     /^publicRead/.test(fixedText(parameters, ...path) ?? ''),
   );
 
+/** When somebody is free, and not with whom they are busy. */
+const bringsLess: Readonly<Record<string, Profile>> = { 'googleCalendar: availability': 'none' };
+const broughtBy = ({ info, operation = '' }: Described): Profile | undefined => {
+  const asked = `${info.key}: ${operation}`;
+  return Object.hasOwn(bringsLess, asked) ? bringsLess[asked] : operation === 'mediaUrlGet' ? 'media' : info.brings;
+};
+
 export function describeService(described: Described, databases = true): Facts {
-  const { info, node, effect, operation, outputs } = described;
+  const { info, node, effect, outputs } = described;
   if (databases && info.category === 'db.query') return describeDatabase(described);
   const reads = effect === 'read' || effect === 'none';
   const asks = asksPerson(described);
@@ -284,12 +303,18 @@ export function describeService(described: Described, databases = true): Facts {
     sinks: withMarkup(
       described,
       parameterSinks(sinkKind, described, Object.hasOwn(questions, info.key) ? questions[info.key] : {}).map((sink) =>
-        reads && sink.kind === 'query' && onlyAsking.has(info.key) ? { ...sink, onlyAsks: true as const } : sink,
+        sink.kind !== 'query'
+          ? sink
+          : {
+              ...sink,
+              ...(reads && onlyAsking.has(info.key) ? { onlyAsks: true as const } : {}),
+              ...(holdsValues(described, sink) ? { bound: true } : {}),
+            },
       ),
     ),
     // Where nobody answers in time, what came in goes on.
     ...(!asks ? givesBack(described) : { result: Object.keys(hasWait(node.parameters)).length > 0 ? 'pass' : 'nothing' }),
-    brings: asks ? answerOf(node.parameters, outputs) : reads ? brings(operation === 'mediaUrlGet' ? 'media' : info.brings, outputs) : [],
+    brings: asks ? answerOf(node.parameters, outputs) : reads ? brings(broughtBy(described), outputs) : [],
     ...(key === undefined || storeKind === undefined
       ? {}
       : { stores: [{ kind: storeKind, key, access: reads ? ('read' as const) : ('write' as const) }] }),

@@ -94,6 +94,16 @@ export function scheduleOf(key: string, parameters: JsonObject): string | undefi
   return cronOf(typeof first === 'object' && first !== null && !Array.isArray(first) ? (first as JsonObject) : {});
 }
 
+/** n8n answers a web call with what came last where it is told so, and a chat unless another step answers in it. */
+const answersLast = (parameters: JsonObject, kind: 'webhook' | 'chat'): Pick<Trigger, 'answersLast'> => {
+  const mode = fixedText(parameters, 'responseMode') ?? fixedText(parameters, 'options', 'responseMode');
+  const last =
+    kind === 'chat'
+      ? mode === undefined || mode === 'lastNode' || mode === 'streaming'
+      : mode === 'lastNode' && fixedText(parameters, 'responseData') !== 'noData';
+  return last ? { answersLast: true } : {};
+};
+
 const own = (kind: Trigger['kind']): Trigger => ({ kind, exposed: false, auth: 'session', atLeastOnce: false });
 
 /** Messages of people and rooms that the flow names itself, and of nobody else. */
@@ -160,7 +170,7 @@ export function describeTrigger(described: Described): Facts {
     case 'trigger.webhook': {
       const auth = authOf(parameters);
       return {
-        trigger: { kind: 'webhook', exposed: true, auth, atLeastOnce: true },
+        trigger: { kind: 'webhook', exposed: true, auth, atLeastOnce: true, ...answersLast(parameters, 'webhook') },
         brings:
           auth === 'none' ? brings('webhook', outputs, 'public') : [...brings('webhook', outputs, 'partner'), ...loginBrought(outputs)],
       };
@@ -181,7 +191,13 @@ export function describeTrigger(described: Described): Facts {
     case 'trigger.chat': {
       const open = at(parameters, 'public') === true;
       return {
-        trigger: { kind: 'chat', exposed: open, auth: open ? authOf(parameters) : 'session', atLeastOnce: false },
+        trigger: {
+          kind: 'chat',
+          exposed: open,
+          auth: open ? authOf(parameters) : 'session',
+          atLeastOnce: false,
+          ...answersLast(parameters, 'chat'),
+        },
         brings: brings('chat', outputs),
       };
     }

@@ -166,6 +166,9 @@ export function libraryCall(reader: ScriptReader, call: Call): Shape {
   return call.name === 'stringify' ? unescaped(given, '"') : given;
 }
 
+/** What they hand over second is the element's place, where it is a list for certain; maps and other libraries hand over keys there, or the element. */
+const numbers = new Set(['map', 'flatMap', 'filter', 'some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex']);
+
 function whatCallGives(reader: ScriptReader, { callee, name, owner, args, receiver, callbacks, shapes, handed }: Call): Shape {
   if (
     reader.dialect === 'n8n' &&
@@ -280,7 +283,7 @@ function whatCallGives(reader: ScriptReader, { callee, name, owner, args, receiv
         reader.call(callback, [
           ...start,
           { shape: one },
-          { shape: accumulator ? typed(empty, 'number') : computed(one) },
+          { shape: accumulator || (list.list && numbers.has(name ?? '')) ? typed(empty, 'number') : computed(one) },
           { shape: list },
           ...(name === 'replace' || name === 'replaceAll' ? [{ shape: bare(list), spread: true }] : []),
         ]),

@@ -2,6 +2,7 @@
 import type { Pair } from './kit.ts';
 import { n8nAgentsAndTheirTools } from './n8n/agents-and-their-tools.ts';
 import { n8nAnswersOfModelsAndGuards } from './n8n/answers-of-models-and-guards.ts';
+import { n8nAnswersToStrangers } from './n8n/answers-to-strangers.ts';
 import { n8nApprovalsOfAnswers } from './n8n/approvals-of-answers.ts';
 import { n8nDataRequestsAndScripts } from './n8n/data-requests-and-scripts.ts';
 import { n8nDoorsSettingsAndSecrets } from './n8n/doors-settings-and-secrets.ts';
@@ -13,6 +14,7 @@ import { n8nGraphsFiltersAndRepositories } from './n8n/graphs-filters-and-reposi
 import { n8nKeptValuesAndChosenNames } from './n8n/kept-values-and-chosen-names.ts';
 import { n8nListsAndJoinedTables } from './n8n/lists-and-joined-tables.ts';
 import { n8nLoopsAndAddresses } from './n8n/loops-and-addresses.ts';
+import { n8nMergesColumnsAndTickedTools } from './n8n/merges-columns-and-ticked-tools.ts';
 import { n8nModelsThatAreSteered } from './n8n/models-that-are-steered.ts';
 import { n8nOrdersAndDeeds } from './n8n/orders-and-deeds.ts';
 import { n8nOrdersSecretsAndPages } from './n8n/orders-secrets-and-pages.ts';
@@ -65,6 +67,7 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
     [
       ...n8nAgentsAndTheirTools,
       ...n8nAnswersOfModelsAndGuards,
+      ...n8nAnswersToStrangers,
       ...n8nApprovalsOfAnswers,
       ...n8nDataRequestsAndScripts,
       ...n8nDoorsSettingsAndSecrets,
@@ -76,6 +79,7 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
       ...n8nKeptValuesAndChosenNames,
       ...n8nListsAndJoinedTables,
       ...n8nLoopsAndAddresses,
+      ...n8nMergesColumnsAndTickedTools,
       ...n8nModelsThatAreSteered,
       ...n8nOrdersAndDeeds,
       ...n8nOrdersSecretsAndPages,

@@ -1,0 +1,141 @@
+/** What strangers are told: by a flow's answer to whoever calls it, by what its last step gives, by a bot in its chat. */
+import { labelSet, pathText, personalLabels, secretLabels, type Label } from '../../workflow/model/labels.ts';
+import type { Read } from '../../nodes/kit/facts.ts';
+import { NAMED, LABELS, type CellBit } from '../dataflow/cell.ts';
+import { isNotMadeHere } from './answers.ts';
+import type { Hop } from './finding.ts';
+import type { FlowView, GuardRef } from './flow-view.ts';
+import { after } from './reach.ts';
+import { bitOf, guessed, hashBit, isHashed, isPublic, isText, labelsSeen, worstLabel, type StepView } from './step-view.ts';
+
+const PRIVATE = personalLabels | secretLabels | labelSet(['confidential']);
+
+/** True for steps to which nobody gets who has not shown a token or a signature made with a key. One over some fields alone may have been shown before, with others. */
+export const provenIn = (flow: FlowView): ((step: StepView) => boolean) => flow.once(provenFor);
+function provenFor(flow: FlowView): (step: StepView) => boolean {
+  const checks = flow.stepsWith('guards').flatMap(({ facts }) => facts.guards.filter(({ kind }) => kind === 'signature'));
+  if (checks.length === 0 || checks.some(({ paths }) => paths.length > 0)) return () => false;
+  const isProven = (step: StepView): boolean => step.isGuarded('signature', comesAlong);
+  return (step) => (step.roots.length > 0 ? step.roots.every(isProven) : isProven(step));
+}
+/** What it looks at is a text that whoever calls has sent: not one that the flow has made, or that is written down here. */
+function comesAlong({ step, guard: { shown, against } }: GuardRef): boolean {
+  if (against !== undefined && !isKept(step, against)) return false;
+  const seen = shown === undefined ? [] : step.seeFacts(shown);
+  return shown === undefined || (seen.length > 0 && seen.every((one) => isPublic(one) && isText(one) && isNotMadeHere(step, one)));
+}
+/** A setting of the machine, or made with a key that is no part of the flow: who is outside cannot know it. */
+function isKept(step: StepView, reads: readonly Read[]): boolean {
+  const made = reads.filter(({ from }) => from !== 'environment');
+  const seen = step.seeFacts(made);
+  return (
+    (made.length === 0 || seen.length > 0) &&
+    seen.every((one) => {
+      const by = isHashed(one) ? step.flow.originOf(one, hashBit)?.step : undefined;
+      return by?.facts.transfer.some(({ steps }) => steps.some((part) => part.op === 'protect' && part.keyed === true)) === true;
+    })
+  );
+}
+
+export interface Given {
+  readonly step: StepView;
+  readonly field: string;
+  readonly label: Label;
+  readonly path: readonly Hop[];
+}
+
+/** How it went, and how many there are: that says nothing of anybody, whatever it was asked about. */
+const outcome = /(?:^|\.)(?:ok|success|status|state|available|valid|found|exists|count|total|code|error)$/i;
+
+/** What a step puts into such a place of others: data that those who ask did not bring along. */
+function told(step: StepView, kind: 'response' | 'message', brought: (first: Hop) => boolean): Given | undefined {
+  for (const sink of step.sinks) {
+    if (sink.kind !== kind) continue;
+    for (const seen of step.see(sink.reads)) {
+      const label = guessed(seen) || outcome.test(seen.field) ? undefined : worstLabel(labelsSeen(seen) & PRIVATE);
+      const path = label === undefined ? [] : step.witness(seen, bitOf(label), 'told to whoever asks', sink.parameter);
+      if (label !== undefined && path[0] !== undefined && !brought(path[0])) return { step, field: seen.field, label, path };
+    }
+  }
+  return undefined;
+}
+
+/** The same of what a step gives on: it is the last, and the answer. */
+function givenLast(step: StepView, brought: (first: Hop) => boolean): Given | undefined {
+  const { graph, values, table, witnesses } = step.flow.analysis;
+  const port = graph.portStart[step.index] as number;
+  const value = values[port];
+  for (let cell = 0; value !== undefined && cell < value.paths.length; cell += 1) {
+    const field = pathText(table.fields(value.paths[cell] as number));
+    if (((value.high[cell] as number) & NAMED) !== 0 || outcome.test(field)) continue;
+    const label = worstLabel((value.low[cell] as number) & LABELS & PRIVATE);
+    const bit: CellBit | undefined = label === undefined ? undefined : bitOf(label);
+    const hops = bit === undefined ? [] : (witnesses.find([{ port, cell }], bit)?.hops ?? []);
+    if (label === undefined || hops[0] === undefined || brought(hops[0])) continue;
+    // What it read itself it gives itself.
+    const before = hops.length > 1 && hops.at(-1)?.nodeId === step.node.id ? hops.slice(0, -1) : hops;
+    return {
+      step,
+      field,
+      label,
+      path: [...before, { nodeId: step.node.id, nodeName: step.name, field, why: 'the last step: told to whoever asks' }],
+    };
+  }
+  return undefined;
+}
+
+const endsIn = ({ next, facts, node }: StepView): boolean =>
+  next.length === 0 && node.disabled !== true && facts.control?.kind !== 'stop' && facts.trigger === undefined;
+
+/** What the answer tells those who ask without proving who they are. */
+export function givenAway(flow: FlowView, open: readonly StepView[]): Given | undefined {
+  const starters = new Set(open.map(({ node }) => node.id));
+  const brought = ({ nodeId }: Hop): boolean => starters.has(nodeId);
+  for (const step of flow.stepsWith('sinks')) {
+    const found = provenIn(flow)(step) ? undefined : told(step, 'response', brought);
+    if (found !== undefined) return found;
+  }
+  const answered = open.filter(({ facts }) => facts.trigger?.answersLast === true);
+  for (const step of answered.length === 0 ? [] : after(flow, answered)) {
+    const found = endsIn(step) && step.roots.length === 0 && !provenIn(flow)(step) ? givenLast(step, brought) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Who writes, or in which chat. */
+const writer = /(?:^|\.)(?:(?:from|chat|sender|user)\.(?:id|username)|(?:chat|user|from|sender)_?id|wa_id|from|username|sessionId)$/i;
+const asksWriter = (step: StepView): boolean =>
+  step.seeFacts(step.facts.control?.reads ?? []).some(({ field }) => writer.test(field)) ||
+  step.seeFacts(step.facts.effects.flatMap(({ reads }) => reads)).some(({ field }) => writer.test(field));
+
+/** Whoever writes may have sent it: the message, and the file that the bot fetches from where the chat is kept. */
+const broughtTo =
+  (flow: FlowView, trigger: StepView) =>
+  ({ nodeId }: Hop): boolean => {
+    const host = trigger.facts.networks[0]?.host;
+    const origin = flow.graph.nodes.findIndex(({ id }) => id === nodeId);
+    return (
+      nodeId === trigger.node.id || (host !== undefined && origin >= 0 && flow.step(origin).facts.networks.some((one) => one.host === host))
+    );
+  };
+
+export interface GivenInChat extends Given {
+  readonly trigger: StepView;
+}
+/** Bots that anybody may write to, and who tell them of others. Who looks at who writes, or looks up what is theirs, may well know them. */
+export function toldByBot(flow: FlowView): GivenInChat | undefined {
+  const answers = flow.stepsWith('sinks').filter(({ facts }) => facts.answers === true);
+  if (answers.length === 0) return undefined;
+  for (const trigger of flow.stepsWith('trigger')) {
+    if (trigger.facts.trigger?.kind !== 'message' || trigger.facts.sources.every(({ trust }) => trust !== 'public')) continue;
+    const behind = after(flow, [trigger]);
+    const within = new Set(behind.map(({ index }) => index));
+    const known = behind.some((step) => !answers.includes(step) && asksWriter(step));
+    for (const step of known ? [] : answers.filter(({ index }) => within.has(index))) {
+      const given = told(step, 'message', broughtTo(flow, trigger));
+      if (given !== undefined) return { ...given, trigger };
+    }
+  }
+  return undefined;
+}
