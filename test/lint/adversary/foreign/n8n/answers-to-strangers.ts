@@ -1,8 +1,7 @@
-/** n8n: what strangers are told by the last step, in a chat and by a bot; who picks the workflow to run. */
+/** n8n: what a bot tells whoever writes to it; who picks the workflow to run. */
 import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
 import type { Pair } from '../kit.ts';
-import { AGENT, CODE, HOOK, IF, LLM, OLL, PG, chain, cr, rl, wf, type Step } from '../n8n-kit.ts';
-import { FROM } from '../n8n-chats-kit.ts';
+import { CODE, HOOK, IF, LLM, OLL, PG, chain, cr, rl, wf, type Step } from '../n8n-kit.ts';
 
 export const n8nAnswersToStrangers: Pair[] = [];
 /** An attack and its twin, which differ by one thing. */
@@ -11,55 +10,6 @@ const pair = <T>(name: string, rule: string, file: (one: T) => Json, bad: T, goo
 };
 
 const PEOPLE = PG('People', 'SELECT name, birthday, iban FROM customers');
-const READ_ONLY = { authentication: 'headerAuth' };
-pair<JsonObject>(
-  'what comes last is the answer to whoever calls',
-  'CN008',
-  (more) => chain(HOOK({ responseMode: 'lastNode', ...more }), PEOPLE),
-  {},
-  READ_ONLY,
-);
-const chatOf = (parameters: JsonObject): Step => ['When chat message received', 'L.chatTrigger', 1.3, parameters, { webhookId: 'b1e2' }];
-pair<JsonObject>(
-  'a chat that anybody may open answers from a table of people',
-  'CN008',
-  (parameters) =>
-    wf(
-      [
-        chatOf(parameters),
-        PEOPLE,
-        AGENT('Agent', "=Answer {{ $('When chat message received').item.json.chatInput }} from {{ JSON.stringify($json) }}"),
-        OLL,
-      ],
-      ['When chat message received > People', 'People > Agent', 'Ollama Chat Model -model> Agent'],
-    ),
-  { public: true, options: {} },
-  { options: {} },
-);
-const crm = (trigger: Step): Json =>
-  wf(
-    [
-      trigger,
-      AGENT('Agent', '={{ $json.chatInput }}'),
-      OLL,
-      [
-        'Find',
-        'hubspotTool',
-        2.1,
-        { resource: 'contact', operation: 'search', query: FROM('who'), additionalFields: {} },
-        cr('hubspotApi'),
-      ],
-    ],
-    ['When chat message received > Agent', 'Ollama Chat Model -model> Agent', 'Find -tool> Agent'],
-  );
-pair<JsonObject>(
-  'a chat that anybody may open tells of contacts',
-  'CN008',
-  (parameters) => crm(chatOf(parameters)),
-  { public: true, options: {} },
-  { public: true, authentication: 'n8nUserAuth', options: {} },
-);
-
 const BOT = (more: JsonObject = {}): Step => [
   'Telegram Trigger',
   'telegramTrigger',

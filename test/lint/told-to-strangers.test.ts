@@ -1,0 +1,50 @@
+/** What n8n gives to whoever calls or chats, where no step says that it answers: what its last step gives. */
+import { expect, it } from 'vitest';
+import { importN8n } from '../../app/import/n8n/import-n8n.ts';
+import type { JsonObject } from '../../app/kernel/json.ts';
+import { lintFlow } from '../../app/lint/run.ts';
+import { AGENT, HOOK, OLL, PG, chain, cr, wf, type Step } from './adversary/foreign/n8n-kit.ts';
+import { FROM } from './adversary/foreign/n8n-chats-kit.ts';
+
+const PEOPLE = PG('People', 'SELECT name, birthday, iban FROM customers');
+const called = (mode: JsonObject, table = PEOPLE): JsonObject => chain(HOOK({ responseMode: 'lastNode', ...mode }), table);
+const chatOf = (parameters: JsonObject): Step => ['Chat', 'L.chatTrigger', 1.3, { options: {}, ...parameters }, { webhookId: 'b1e2' }];
+const fromTable = (parameters: JsonObject): JsonObject =>
+  wf(
+    [chatOf(parameters), PEOPLE, AGENT('Agent', "=Answer {{ $('Chat').item.json.chatInput }} from {{ JSON.stringify($json) }}"), OLL],
+    ['Chat > People', 'People > Agent', 'Ollama Chat Model -model> Agent'],
+  );
+const byTool = (parameters: JsonObject): JsonObject =>
+  wf(
+    [
+      chatOf(parameters),
+      AGENT('Agent', '={{ $json.chatInput }}'),
+      OLL,
+      [
+        'Find',
+        'hubspotTool',
+        2.1,
+        { resource: 'contact', operation: 'search', query: FROM('who'), additionalFields: {} },
+        cr('hubspotApi'),
+      ],
+    ],
+    ['Chat > Agent', 'Ollama Chat Model -model> Agent', 'Find -tool> Agent'],
+  );
+const open = { public: true };
+const cases: readonly (readonly [string, JsonObject, string | undefined])[] = [
+  ['a call that is answered with what came last', called({}), 'Anyone can ask “Webhook”, and “People” tells them'],
+  ['the same for those with a key', called({ authentication: 'headerAuth' }), undefined],
+  ['the same without an answer', called({ responseData: 'noData' }), undefined],
+  ['the same that only counts', called({}, PG('People', 'SELECT count(*) AS count FROM customers')), undefined],
+  ['a chat for everybody about a table of people', fromTable(open), 'Anyone can ask “Chat”, and “Agent” tells them'],
+  ['the same for colleagues', fromTable({}), undefined],
+  ['the same that another step answers', fromTable({ ...open, options: { responseMode: 'responseNodes' } }), undefined],
+  ['a chat for everybody with a tool that finds contacts', byTool(open), 'Anyone can ask “Chat”, and “Agent” tells them'],
+  ['the same for people who have signed in', byTool({ ...open, authentication: 'n8nUserAuth' }), undefined],
+];
+
+it.each(cases)('%s', (_name, file, told) => {
+  const [made] = importN8n(file, 'workflow.json');
+  const titles = made === undefined ? [] : lintFlow(made.flow, { leftOut: made.leftOut }).findings.map(({ title }) => title);
+  expect(titles.find((title) => title.includes('tells them'))?.slice(0, told?.length)).toBe(told);
+});
