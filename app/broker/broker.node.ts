@@ -79,6 +79,8 @@ export interface BrokerOptions {
   readonly keep: WorkspaceKeep;
   /** Where relative paths of files begin. */
   readonly filesRoot: string;
+  /** Files that no step gets, whatever folder was approved. */
+  readonly ownFiles?: readonly string[];
   /** Price of a model call in thousandths of a US dollar. */
   readonly priceOf?: (model: string, inputTokens: number, outputTokens: number) => number;
   readonly sqliteWorkerUrl?: URL;
@@ -171,6 +173,7 @@ export class Broker {
       root: this.#options.filesRoot,
       nodeId: step.nodeId,
       maxBytes: requestLimits.file,
+      ...(this.#options.ownFiles === undefined ? {} : { own: this.#options.ownFiles }),
     });
     const named = (path: string): string => approvedFile(grant, step.nodeId, path);
     return {

@@ -14,6 +14,8 @@ export interface FileLeave {
   readonly root: string;
   readonly nodeId: string;
   readonly maxBytes: number;
+  /** Files of the program itself, which lie in no approved folder wherever they are. */
+  readonly own?: readonly string[];
 }
 
 export const fileRefusal = (words: string, path: string, leave: FileLeave): CapabilityRefused =>
@@ -51,8 +53,20 @@ async function isGranted(target: string, leave: FileLeave): Promise<boolean> {
   return false;
 }
 
+/** As file systems compare names that tell capital letters and accents apart least. */
+const folded = (path: string): string => path.normalize('NFC').toLowerCase();
+
+async function isOwn(target: string, { own = [] }: FileLeave): Promise<boolean> {
+  for (const file of own) {
+    const places = [file, await realpath(file).catch(() => file)];
+    if (places.some((place) => folded(place) === folded(target))) return true;
+  }
+  return false;
+}
+
 async function grantedTarget(path: string, leave: FileLeave): Promise<string> {
   const target = await realTarget(path, leave);
+  if (await isOwn(target, leave)) throw fileRefusal('this file holds the settings or secrets of Countersign itself', path, leave);
   if (await isGranted(target, leave)) return target;
   throw fileRefusal('this file is not in an approved folder', path, leave);
 }

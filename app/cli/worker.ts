@@ -137,6 +137,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const world = (options.world ?? createStepWorld)({
     connections,
     filesRoot: options.folder,
+    ownFiles: options.bindings?.files,
     startRunner: startForkedRunner,
     labels: ({ flow }) => runLabels(flow),
     keep,

@@ -34,6 +34,8 @@ export interface StepWorldOptions {
   readonly connections: ConnectionSource;
   readonly gateway: GatewayLog;
   readonly filesRoot: string;
+  /** Files of the program itself: no step gets them, whatever folder was approved. */
+  readonly ownFiles?: readonly string[] | undefined;
   /** Undefined: everything in run data is masked, and no data counts as labelled. */
   readonly labels?: (pinned: PinnedFlow) => RunLabels;
   /** Left out: in memory, for as long as the process lives. */
@@ -73,6 +75,7 @@ export function createStepWorld(options: StepWorldOptions): StepWorld {
         gateway: options.gateway,
         keep: options.keep ?? memoryKeep(ports),
         filesRoot: options.filesRoot,
+        ...(options.ownFiles === undefined ? {} : { ownFiles: options.ownFiles }),
         ...ports,
         ...(options.priceOf === undefined ? {} : { priceOf: options.priceOf }),
       });

@@ -24,6 +24,7 @@ export function testBroker(setup: {
   readonly names?: Readonly<Record<string, readonly string[] | (() => readonly string[])>>;
   readonly connections?: Readonly<Record<string, BoundConnection>>;
   readonly filesRoot?: string;
+  readonly ownFiles?: readonly string[];
   readonly keep?: WorkspaceKeep;
   readonly clock?: Clock;
   readonly random?: Random;
@@ -58,6 +59,7 @@ export function testBroker(setup: {
     random: setup.random ?? systemRandom,
     keep: setup.keep ?? memoryKeep({ clock: systemClock, random: systemRandom }),
     filesRoot: setup.filesRoot ?? '/nonexistent',
+    ...(setup.ownFiles === undefined ? {} : { ownFiles: setup.ownFiles }),
     ...(setup.priceOf === undefined ? {} : { priceOf: setup.priceOf }),
   });
   return {

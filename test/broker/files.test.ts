@@ -129,6 +129,25 @@ describe('files', () => {
     ]).toEqual(['allowed', 'halted/capability', 'halted/capability', 'files/unreadable', 'files/unreadable']);
   });
 
+  test('the settings and secrets of the program itself lie in no approved folder', async () => {
+    const own = join(root, 'inbox', 'bindings.json');
+    writeFileSync(own, 'of the operator');
+    writeFileSync(join(root, 'inbox', 'deep', 'BINDINGS.JSON'), 'of a flow');
+    const broker = testBroker({ filesRoot: root, ownFiles: [join(root, 'alias', 'bindings.json'), join(root, 'gone.txt')] }).step({
+      files,
+    });
+    expect([
+      await outcome(broker.readFile({ path: 'inbox/bindings.json' })),
+      await outcome(broker.readFile({ path: 'alias/bindings.json' })),
+      // Some file systems take it for the same.
+      await outcome(broker.readFile({ path: 'inbox/Bindings.json' })),
+      await outcome(broker.writeFile({ path: 'inbox/bindings.json', base64: text('mine'), append: true })),
+      await outcome(broker.readFile({ path: 'inbox/deep/BINDINGS.JSON' })),
+      readFileSync(own, 'utf8'),
+    ]).toEqual([...Array.from({ length: 4 }, () => 'halted/capability'), 'allowed', 'of the operator']);
+    unlinkSync(own);
+  });
+
   test('the log names the approved folder or file, and not what data made a file be called', async () => {
     const made = testBroker({ filesRoot: root });
     const broker = made.step({ files: [...files, { path: 'inbox/a.txt', access: 'read', nodes: ['n1'] }] });

@@ -1,4 +1,5 @@
 /** Bindings and revocation lists at the target: neither opens more, nor goes back behind, what was signed. */
+import { resolve } from 'node:path';
 import { chmodSync, copyFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startService } from '../../app/cli/service/service.ts';
@@ -166,6 +167,12 @@ describe('bindings', () => {
       1,
       { type: 'run.refused', error: { code: 'connection/widened', message: expect.stringContaining('opens more than was signed') } },
     ]);
+  });
+
+  test('name the files that no step gets: their own, and those of their secrets', () => {
+    write('token.txt', 'tok');
+    const path = bind({ crm: { hosts: ['api.example.com'], auth: { type: 'bearer', secret: { file: 'token.txt' } } } });
+    expect(readBindings(path, folder).files).toEqual([resolve(folder, path), file('token.txt')]);
   });
 
   test('keep a service from serving the bundle, and no other', async () => {

@@ -69,8 +69,18 @@ export interface Bindings {
   readonly connections: ReadonlyMap<string, BoundConnection>;
   /** Makes the hashes of personal values; without it, the store's own key does. */
   readonly pseudonymKey?: string;
+  /** Where they stand, and their secrets: no step gets these files. */
+  readonly files?: readonly string[];
 }
 export const noBindings: Bindings = { connections: new Map() };
+
+/** The files that secrets are read from, wherever they are named. */
+function secretFilesIn(value: Json): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(secretFilesIn);
+  if (!isJsonObject(value)) return [];
+  const { success, data } = reference.safeParse(value);
+  return success ? ('file' in data ? [data.file] : []) : Object.values(value).flatMap(secretFilesIn);
+}
 
 /** A key that can be guessed is none: 32 random characters are 128 bits even in hex. */
 const KEY_CHARS = 32;
@@ -108,6 +118,7 @@ export function readBindings(path: string | undefined, cwd: string): Bindings {
   return {
     connections: new Map(Object.entries(slots).map(([slot, bound]) => [slot, boundOf(bound, `${path} / ${slot}`, cwd)])),
     ...(pseudonymKey === undefined ? {} : { pseudonymKey: pseudonymKeyOf(pseudonymKey, `${path} / pseudonymKey`, cwd) }),
+    files: [path, ...secretFilesIn(value)].map((file) => resolve(cwd, file)),
   };
 }
 

@@ -107,6 +107,7 @@ export async function runOnce(options: RunOnce, io: CliIo): Promise<ExitCode> {
     connections: connectionsFor(flows, bindings.connections),
     keep: keepFor(opened, bindings),
     filesRoot: io.cwd,
+    ownFiles: bindings.files,
     events: {
       emit: (event) => {
         audit?.heard(event);

@@ -41,6 +41,7 @@ export async function storeRuntime(
     keep: keepFor(store, bindings),
     connections: fromBindings,
     filesRoot: io.cwd,
+    ownFiles: bindings.files,
     startRunner: startForkedRunner,
     events: {
       emit: (event) => {

@@ -124,6 +124,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     keep,
     connections,
     filesRoot: options.folder,
+    ownFiles: [...(options.bindings?.files ?? []), ...(tls === undefined ? [] : [tls.key])],
     startRunner: startForkedRunner,
     labels: ({ flow }) => runLabels(flow),
     calledFlow: async (flowId) => flows.get(flowId),
