@@ -3,7 +3,7 @@ import type { NetworkFact } from '../../nodes/kit/facts.ts';
 import { isPlaceholder } from '../../privacy/detectors/placeholder.ts';
 import { valueAt, type PatchOperation } from '../../workflow/graph/patch.ts';
 import { secretName } from '../../workflow/model/login-names.ts';
-import { defineRule } from '../kit/define-rule.ts';
+import { defineRule, type Report } from '../kit/define-rule.ts';
 import { newSlot, setParameter } from '../kit/fixes.ts';
 import type { StepView } from '../kit/step-view.ts';
 
@@ -86,6 +86,18 @@ function isMadeUp({ node, facts }: StepView): boolean {
   return logins.length > 0 && logins.every((login) => !login.includes('{{') && asksForOne.test(login) && isPlaceholder(login));
 }
 
+function reportAddress(step: StepView, { host, parameter }: NetworkFact, report: Report): void {
+  report({
+    step,
+    field: parameter,
+    title: `“${step.name}” puts its key into the address of each call`,
+    message: `The key is kept in a connection, and yet stands in the address: ${host ?? 'the server'}, each proxy on the way and every log writes it down.`,
+    remedy: 'Let the connection send the key in a header, if the service takes it there.',
+    severity: 'medium',
+    key: 'address',
+  });
+}
+
 export const CN012 = defineRule({
   id: 'CN012',
   title: 'A login goes along as plain password or in the address',
@@ -101,6 +113,10 @@ export const CN012 = defineRule({
     for (const network of step.facts.networks) {
       const inline = network.inlineCredentials === true && !step.ofContent('made up logins', () => isMadeUp(step));
       const basic = network.auth === 'basic' && network.direction === 'out';
+      if (network.keyInAddress === true && !inline) {
+        reportAddress(step, network, report);
+        return;
+      }
       if (!inline && !basic) continue;
       const patch = inline ? intoConnection(step, network) : undefined;
       report({

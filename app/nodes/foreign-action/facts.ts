@@ -6,7 +6,7 @@ import { addressStart, networkOf, readUrl, type UrlFacts } from '../kit/url.ts';
 import { noFacts, type AiFact, type NetworkFact, type NodeFacts, type ParameterReads, type Read, type TransferStep } from '../kit/facts.ts';
 import { writtenStatement } from '../kit/statements.ts';
 import { linksIn } from '../kit/page-links.ts';
-import { answerOf } from './answers.ts';
+import { answeredHow, withoutKeys } from '../kit/answered.ts';
 import { isFieldAlone } from '../../workflow/expression/parameters.ts';
 import type { ForeignActionParameters } from './parameters.ts';
 import { pythonFields } from './python-fields.ts';
@@ -117,6 +117,7 @@ function networksOf(parameters: ForeignActionParameters, values: Parameters, con
       verifyCertificate: network.verifyCertificate,
       sendsCredentials: network.sendsCredentials,
       ...(network.auth === undefined ? {} : { auth: network.auth }),
+      ...(network.keyInAddress === undefined ? {} : { keyInAddress: network.keyInAddress }),
     };
   });
 }
@@ -155,9 +156,6 @@ function below(step: TransferStep, path: FieldPath): TransferStep {
   }
 }
 
-/** A service answers about what it was asked, and does not send back the key that it was asked with. */
-const withoutKeys: TransferStep = { op: 'protect', method: 'redact', paths: [[]], labels: ['credential', 'secret'] };
-
 function resultOf(
   parameters: ForeignActionParameters,
   values: Parameters,
@@ -175,7 +173,14 @@ function resultOf(
     case 'keep':
       return assigned(parameters, values);
     case 'answer': {
-      const answered = answerOf(parameters, networks);
+      const answered = answeredHow({
+        words: `${title} ${parameters.operation ?? ''}`,
+        category: parameters.category,
+        operation: parameters.operation ?? '',
+        hosts: [...facts.hosts, ...networks.flatMap(({ host }) => host ?? [])],
+        paths: networks.flatMap(({ path }) => path?.split(/[?#]/)[0] ?? []),
+        effects: facts.effects,
+      });
       return facts.known
         ? [
             {

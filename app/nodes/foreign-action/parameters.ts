@@ -66,6 +66,7 @@ const networkSchema = z.strictObject({
   sendsCredentials: z.boolean(),
   /** How it logs in, where the file says so and no connection does. */
   auth: z.enum(['basic']).optional(),
+  keyInAddress: z.literal(true).optional(),
 });
 
 const bringsSchema = z.strictObject({

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defineNode, type FactsContext } from '../kit/define-node.ts';
-import { noFacts, type NodeFacts, type ParameterReads, type SinkFact, type SourceFact } from '../kit/facts.ts';
+import { noFacts, type NodeFacts, type ParameterReads, type SinkFact, type SourceFact, type TransferStep } from '../kit/facts.ts';
+import type { FieldPath } from '../../workflow/model/labels.ts';
+import { answeredHow, withoutKeys, type Asked } from '../kit/answered.ts';
 import { askedModel } from '../kit/asked-model.ts';
 import { effectOfRequest } from '../kit/declared-effect.ts';
 import { sourcesOfFields } from '../kit/fields.ts';
@@ -125,6 +127,36 @@ function carriersIn({ url, query, form, bodyMode, body, text }: Parameters): Car
   };
 }
 
+/** A translator, an echo or a reader of pages gives back what it was told, or what stood where it was told to look. Of others nobody has said that they do. */
+function quotedSteps(
+  path: FieldPath,
+  sinks: readonly SinkFact[],
+  effects: Asked['effects'],
+  { host, path: asked }: UrlFacts,
+): TransferStep[] {
+  const reads = sinks.flatMap((sink) => sink.reads);
+  const answered = answeredHow({
+    words: '',
+    category: '',
+    operation: '',
+    hosts: host === undefined ? [] : [host],
+    paths: asked === undefined ? [] : [asked.split(/[?#]/)[0] ?? ''],
+    effects,
+  });
+  if (reads.length === 0 || answered === 'made' || answered === 'found') return [];
+  return [
+    {
+      op: 'assign',
+      path,
+      reads,
+      type: 'any',
+      why: `${host ?? 'the service'} sends back what it was told`,
+      ...(answered === undefined ? {} : { answered }),
+    },
+    withoutKeys,
+  ];
+}
+
 function facts(given: Parameters, context: FactsContext): NodeFacts {
   const url = readUrl(given.url);
   const zone = zoneOfHost(url.host);
@@ -194,7 +226,17 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
         inlineCredentials: inline,
       }),
     ],
-    transfer: [{ port: 'out', steps: ai?.role === 'chat' ? answerSteps(full ? 'body' : '', given.responseFields, ai.prompt.reads) : [] }],
+    transfer: [
+      {
+        port: 'out',
+        steps:
+          ai?.role === 'chat'
+            ? answerSteps(full ? 'body' : '', given.responseFields, ai.prompt.reads)
+            : given.responseFields.length > 0
+              ? []
+              : quotedSteps(full ? ['body'] : [], sinks, [{ kind }], url),
+      },
+    ],
     ...(ai === undefined ? {} : { ai }),
     guards: given.responseFields.length === 0 ? [] : [{ kind: 'validation', port: 'out', failsOpen: false, paths: [] }],
     capabilities: {

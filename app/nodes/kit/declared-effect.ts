@@ -70,6 +70,12 @@ const changing = setOf(
 const changingFirst = setOf(
   'set put save patch post reply close merge move run exec assign book order buy sell trade submit trigger start stop restart enable disable reset',
 );
+/** Of these things one asks how they stand: `order_status` orders nothing, and `order_status_update` changes something. */
+const thingsToo = setOf('order book trade run merge');
+const standing = setOf(
+  'status state details detail info information history count total totals price prices summary tracking number id ids overview list',
+);
+const asksAfter = ([first = '', ...more]: readonly string[]): boolean => thingsToo.has(first) && standing.has(more[0] ?? '');
 const wordsOf = (name: string): string[] =>
   name
     .replaceAll(/([a-z\d])([A-Z])/g, '$1_$2')
@@ -81,7 +87,11 @@ function leastOfName(name: string): EffectKind {
   const words = wordsOf(name);
   const acts = (word: string | undefined): boolean => word !== undefined && (deleting.has(word) || changing.has(word));
   const also = words.findIndex((word, index) => (word === 'or' || word === 'and') && acts(words[index + 1]));
-  const first = words.findIndex((word, index) => asking.has(word) || acts(word) || (index === 0 && changingFirst.has(word)));
+  const saysSo = (word: string, index: number): boolean =>
+    asksAfter(words)
+      ? index > 1 && (acts(word) || changingFirst.has(word))
+      : asking.has(word) || acts(word) || (index === 0 && changingFirst.has(word));
+  const first = words.findIndex(saysSo);
   const at = first >= 0 && asking.has(words[first] ?? '') && also >= 0 ? also + 1 : first;
   const word = words[at] ?? '';
   if (deleting.has(word)) return 'delete';

@@ -138,6 +138,8 @@ export interface NetworkFact {
   readonly auth: ConnectionAuth;
   /** Credentials written into the URL or typed into a header by hand. */
   readonly inlineCredentials?: boolean;
+  /** The connection's key goes into the address of each call. */
+  readonly keyInAddress?: boolean;
   readonly direction: 'out' | 'in';
 }
 

@@ -1,5 +1,6 @@
 /** What an imported node means: native where nothing is lost, else a foreign step with the right facts. */
 import { describe, expect, it } from 'vitest';
+import { importForeignAll } from '../../../app/import/detect.ts';
 import { translateText } from '../../../app/import/n8n/expression.ts';
 import { defaultOperations } from '../../../app/import/n8n/map/default-operations.ts';
 import { effectOf, knownTypes, nodeTypeInfo, operationOf } from '../../../app/import/n8n/map/node-map.ts';
@@ -343,4 +344,28 @@ describe('native steps', () => {
       status: 'foreign-action',
     });
   });
+});
+
+it.each([
+  ['httpQueryAuth', true],
+  ['httpHeaderAuth', false],
+])('says of %s whether the key moves out of the address', (genericAuthType, moves) => {
+  const [found] = importForeignAll(
+    JSON.stringify({
+      nodes: [
+        {
+          name: 'Call',
+          type: 'n8n-nodes-base.httpRequest',
+          typeVersion: 4.2,
+          position: [0, 0],
+          parameters: { url: 'https://api.example.com/x', authentication: 'genericCredentialType', genericAuthType, options: {} },
+          credentials: { [genericAuthType]: { id: '1', name: 'key' } },
+        },
+      ],
+      connections: {},
+    }),
+    'wf.json',
+  );
+  expect(found?.flow.nodes.map(({ type }) => type)).toEqual(['http-request']);
+  expect(found?.loss.some(({ kind, message }) => kind === 'value-changed' && message.includes('address'))).toBe(moves);
 });

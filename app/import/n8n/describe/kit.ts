@@ -126,6 +126,10 @@ export function brings(
   );
 }
 
+/** Its key stands in the address of every call. */
+export const keyInAddress = ({ parameters }: Pick<Described['node'], 'parameters'>): boolean =>
+  fixedText(parameters, 'authentication') === 'genericCredentialType' && fixedText(parameters, 'genericAuthType') === 'httpQueryAuth';
+
 /** The step logs in, whether the file still says with what or only how. */
 export function sendsCredentials({ parameters, credentials }: Described['node']): boolean {
   const authentication = fixedText(parameters, 'authentication');

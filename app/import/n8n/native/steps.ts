@@ -1,7 +1,7 @@
 /** Fields, web calls, mail and databases. */
 import { isJsonObject, type Json, type JsonObject } from '../../../kernel/json.ts';
 import { vendorOfHost } from '../../../nodes/kit/vendors.ts';
-import { at, fixedNumber, fixedText, isComputed, listAt } from '../describe/kit.ts';
+import { at, fixedNumber, fixedText, isComputed, listAt, keyInAddress } from '../describe/kit.ts';
 import { keepsOnlySet } from '../describe/local.ts';
 import { fixedStart, hostOf, methodOf } from '../describe/network.ts';
 import { effectOfSql } from '../describe/service.ts';
@@ -139,6 +139,12 @@ const requestKeys = [
   'infoMessage',
 ];
 
+const keyMoves = {
+  kind: 'value-changed' as const,
+  message:
+    'n8n puts the key of this call into its address, where every log on the way keeps it. Here the connection sends it in a header: enter the name of the header that the service takes.',
+};
+
 export const httpRequest: Translator = ({ node, values }) => {
   const { parameters } = node;
   const url = textOf(values, 'url');
@@ -184,6 +190,7 @@ export const httpRequest: Translator = ({ node, values }) => {
       timeoutMs: Math.max(100, Math.min(600_000, Math.round(timeout))),
     },
     usesConnection: authentication !== 'none',
+    ...(keyInAddress(node) ? { changes: [keyMoves] } : {}),
   };
 };
 

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../../app/kernel/json.ts';
 import type { FlowNode } from '../../../../app/workflow/model/flow.ts';
 import { flow, step } from '../../kit/flow.ts';
 import { approve, ask, askLocal, mail, openHook, post, set, tokenise } from '../../kit/steps.ts';
-import { mask, noop, respond, restore, secretHook, table } from '../steps.ts';
+import { agentIn, mask, noop, respond, restore, secretHook, table } from '../steps.ts';
 import type { Adversary } from '../cases.ts';
 import { classify, field, person, when } from './kit/tools-and-forms.ts';
 import { chain, extract, text, vectors, what } from './kit/services.ts';
@@ -101,6 +101,7 @@ pair(
 
 // What is said to be harmless, by name or by declaration.
 const paid = (one: FlowNode) => chain([openHook(text), number, one]);
+const ordered = (one: FlowNode) => agentIn(openHook(text), [one]);
 pair(
   'AI005',
   'a payment left to the method',
@@ -124,6 +125,9 @@ for (const [deletes, reads] of [
   ['stripe.create_refund', 'stripe.list_refunds'],
 ] as const)
   pair('AI005', `a tool named after its server, said to be a reading: ${deletes}`, paid, tool(deletes, 'read'), tool(reads, 'read'));
+pair('AI005', 'a tool that pays behind a name of things', paid, tool('order_refund', 'read'), tool('order_details', 'read'));
+pair('AI001', 'a tool that orders, said to be a reading', ordered, tool('order_pizza', 'read'), tool('order_status', 'read'));
+pair('AI001', 'a tool that changes how an order stands', ordered, tool('order_count_reset', 'read'), tool('order_count', 'read'));
 pair('AI005', 'a tool that deletes by its name alone', paid, tool('delete_customer', 'auto'), tool('customer_profile', 'auto'));
 pair(
   'DF016',

@@ -38,6 +38,24 @@ export const dataThroughServices: Adversary = {
     ),
     both(
       [
+        'translated before a model reads it',
+        chain([
+          signedHook(person),
+          post('https://api.deepl.com/v2/translate', '{"text":"{{ input.body.email }}"}'),
+          ask('Sort {{ input.text }}'),
+        ]),
+      ],
+      [
+        'told to a service that does not say it again',
+        chain([
+          signedHook(person),
+          post('https://rates.example.com/v2/rates', '{"text":"{{ input.body.email }}"}'),
+          ask('Sort {{ input.text }}'),
+        ]),
+      ],
+    ),
+    both(
+      [
         'restored behind the model, and asked again',
         chain([
           openHook(person),

@@ -115,3 +115,26 @@ const ranked = (key: string): JsonObject =>
     OAI('Ask', '=Sort {{ $json.id }}'),
   );
 pair('an address hidden with a key that everybody reads', 'DF001', ranked, 'pepper-2024', '={{ $env.PEPPER }}');
+pair<string>(
+  'a key that stands in the address',
+  'CN012',
+  (genericAuthType) =>
+    wf(
+      [
+        asked,
+        HTTP(
+          'Call',
+          {
+            url: 'https://api.example.com/x',
+            authentication: 'genericCredentialType',
+            genericAuthType,
+            options: { batching: { batch: { batchSize: 1 } } },
+          },
+          cr(genericAuthType),
+        ),
+      ],
+      ['Webhook > Call'],
+    ),
+  'httpQueryAuth',
+  'httpHeaderAuth',
+);

@@ -1,6 +1,5 @@
 /** What a service's answer has of the question. */
-import type { NetworkFact } from '../kit/facts.ts';
-import type { ForeignActionParameters } from './parameters.ts';
+import type { EffectFact, TransferStep } from './facts.ts';
 
 /** Their work is to give the same text again: in another language, as letters, in short. */
 const handingHosts =
@@ -20,26 +19,30 @@ const findingHosts = /(?:^|\.)(?:tavily\.com|serper\.dev|exa\.ai|perplexity\.ai)
 const ofMessages = /^(?:message|email)\./;
 const filesOf = /\b(?:file|media|attachment)|download/i;
 
+export interface Asked {
+  /** How the service and what is asked of it are called. */
+  readonly words: string;
+  readonly category: string;
+  readonly operation: string;
+  readonly hosts: readonly string[];
+  readonly paths: readonly string[];
+  readonly effects: readonly Pick<EffectFact, 'kind'>[];
+}
+
 /** undefined: it hands the text on, so whoever wrote that speaks in the answer too. */
-export function answerOf(
-  { title, operation = '', category, facts }: ForeignActionParameters,
-  networks: readonly NetworkFact[],
-): 'made' | 'found' | 'fetched' | undefined {
-  const hosts = [...facts.hosts, ...networks.flatMap(({ host }) => host ?? [])];
-  const paths = networks.flatMap(({ path }) => path?.split(/[?#]/)[0] ?? []);
+export function answeredHow({ words, category, operation, hosts, paths, effects }: Asked): 'made' | 'found' | 'fetched' | undefined {
   if (
     hosts.some((host) => handingHosts.test(host)) ||
     paths.some((path) => handingPath.test(path)) ||
-    handingWords.test(`${title} ${operation}`) ||
+    handingWords.test(words) ||
     (ofMessages.test(category) && filesOf.test(operation))
   )
     return undefined;
-  if (
-    hosts.some((host) => fetchingHosts.test(host)) ||
-    paths.some((path) => fetchingPath.test(path)) ||
-    fetchingWords.test(`${title} ${operation}`)
-  )
+  if (hosts.some((host) => fetchingHosts.test(host)) || paths.some((path) => fetchingPath.test(path)) || fetchingWords.test(words))
     return 'fetched';
-  const reads = facts.effects.every(({ kind }) => kind === 'read' || kind === 'none');
+  const reads = effects.every(({ kind }) => kind === 'read' || kind === 'none');
   return reads || hosts.some((host) => findingHosts.test(host)) || paths.some((path) => findingPath.test(path)) ? 'found' : 'made';
 }
+
+/** A service answers about what it was asked, and does not send back the key that it was asked with. */
+export const withoutKeys: TransferStep = { op: 'protect', method: 'redact', paths: [[]], labels: ['credential', 'secret'] };
