@@ -41,6 +41,9 @@ const byOtherName = (seen: Seen): boolean =>
 /** Since then it went through something that nobody can follow: it may be in any of what came out. */
 const isVague = (seen: Seen): boolean => byOtherName(seen) && (seen.high & OPAQUE) !== 0;
 
+/** A key of its own name that a caller brings along may well be meant for the service that it is handed to; a login is not. */
+const forOthers = /(?:^|\.)headers\.(?!"?(?:proxy-)?authorization"?$|"?cookie"?$)[^.]+$/i;
+
 /** What whoever called has proven themselves by to us: who is handed it can do the same, and more where they use it elsewhere. */
 function isOfCaller(step: StepView, seen: Seen): boolean {
   if (seen.passesBy('headers')) return comesFromCall(step, seen);
@@ -62,7 +65,8 @@ function leaksOf(step: StepView): Leak[] {
     if (place === undefined) {
       if (kind !== 'network' || !leavesHouse(zone)) continue;
       for (const seen of step.see(reads))
-        if (isSecret(seen) && isOfCaller(step, seen)) leaks.push({ parameter, place: otherService, where: zoneName(zone), seen });
+        if (isSecret(seen) && isOfCaller(step, seen) && !forOthers.test(seen.field))
+          leaks.push({ parameter, place: otherService, where: zoneName(zone), seen });
       continue;
     }
     // Who hears their own login again learns nothing.
