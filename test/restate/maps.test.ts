@@ -30,6 +30,8 @@ describe.skipIf(noRestate !== undefined)('a map on Restate', () => {
   /** Stands between the worker and the cluster, and counts. */
   let carrier: Server;
   let asked: string[] = [];
+  /** Nobody who waits for the end of a run is answered, as where another server takes the run over. */
+  let isLost = false;
   /** Steps of elements that have begun, in order. */
   let heard: string[] = [];
   let meanwhile: (count: number) => void = () => undefined;
@@ -72,6 +74,7 @@ describe.skipIf(noRestate !== undefined)('a map on Restate', () => {
     carrier = createServer((request, response) => {
       void (async () => {
         asked.push(String(request.url));
+        if (isLost && request.url?.endsWith('/attach') === true) return;
         const chunks: Buffer[] = [];
         for await (const chunk of request) chunks.push(chunk as Buffer);
         const gone = new AbortController();
@@ -189,5 +192,13 @@ describe.skipIf(noRestate !== undefined)('a map on Restate', () => {
     expect([failed, then < 200, heard.length - then]).toEqual([0, true, 0]);
     await holds.resumeRuns('each', () => true);
     expect([(await restate.ended('run_held')).status, whole()]).toEqual(['succeeded', true]);
+  }, 60_000);
+
+  test('hears of the ends of its elements, though whoever waited for them is never told', async () => {
+    isLost = true;
+    await restate.begin('run_lost', 'each', elements(3));
+    const { status } = await restate.ended('run_lost');
+    isLost = false;
+    expect(status).toBe('succeeded');
   }, 60_000);
 });

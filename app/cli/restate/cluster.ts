@@ -6,7 +6,7 @@ import { runStatuses } from '../../engine/ports.ts';
 import { isCalled } from '../../engine/run-summary.ts';
 import type { Answer } from '../../engine/waits.ts';
 import { codeOfError, TransientError, UserError } from '../../kernel/errors.ts';
-import { systemRandom } from '../../kernel/host.node.ts';
+import { systemRandom, systemTimers } from '../../kernel/host.node.ts';
 import { runIdPattern } from './admin.ts';
 import { serviceName } from './context.ts';
 import { schedulesName, tickRequest, type Tick } from './schedules.ts';
@@ -64,6 +64,8 @@ export interface Cluster {
 }
 
 const SPEAK_MS = 60_000;
+/** So often it is looked whether a run that somebody waits for has ended. */
+const LOOK_MS = 2_000;
 /** How the ingress answers for the output of a run under way. */
 const NOT_YET = 470;
 
@@ -98,6 +100,22 @@ export function clusterAt(ingress: URL, key: JournalKey): Cluster {
       throw answer.status === 404 && no.code === 'egress/status' ? new UserError('run/not-found', `There is no run ${runId}.`) : no;
     }
     return endSchema.parse(opened(answerPlace(runId, 'run'), answer));
+  }
+  /** The end as it is looked for now and then: where another server of the cluster takes a run over, whoever was attached to it may never hear of it. */
+  async function seen(runId: string, until: AbortSignal): Promise<DurableEnd> {
+    for (;;) {
+      await new Promise<void>((resolve) => {
+        const goOn = (): void => {
+          cancel();
+          until.removeEventListener('abort', goOn);
+          if (!until.aborted) resolve();
+        };
+        const cancel = systemTimers.after(LOOK_MS, goOn);
+        until.addEventListener('abort', goOn);
+      });
+      const end = await over(runId, 'output', { signal: until }).catch(() => undefined);
+      if (end !== undefined) return end;
+    }
   }
   /** A run that ended at once has shown nothing: then its end is all that there is to know. */
   async function orEnded<T>(runId: string, look: () => Promise<T>, told: (end: DurableEnd) => T): Promise<T> {
@@ -136,9 +154,18 @@ export function clusterAt(ingress: URL, key: JournalKey): Cluster {
       return answer.status !== 409 && !/"PreviouslyAccepted"/.test(answer.text);
     },
     async ended(runId, waitMs, signal) {
-      const end = await over(runId, 'attach', { waitMs, ...(signal === undefined ? {} : { signal }) });
-      if (end === undefined) throw new TransientError('egress/unreachable', 'The run has not ended yet.', { place: ingress.host });
-      return end;
+      const heard = new AbortController();
+      const until = signal === undefined ? heard.signal : AbortSignal.any([signal, heard.signal]);
+      const attached = async (): Promise<DurableEnd> => {
+        const end = await over(runId, 'attach', { waitMs, signal: until });
+        if (end === undefined) throw new TransientError('egress/unreachable', 'The run has not ended yet.', { place: ingress.host });
+        return end;
+      };
+      try {
+        return await Promise.race([attached(), seen(runId, until)]);
+      } finally {
+        heard.abort();
+      }
     },
     async isOver(runId) {
       try {
