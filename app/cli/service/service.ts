@@ -22,6 +22,7 @@ import { serviceMetrics, waitingIn } from './service-metrics.ts';
 import { answerKeys } from '../runs/answer-keys.ts';
 import { aloneShortly } from '../remembered/file-lock.ts';
 import { plannedMoments } from './planned-moments.ts';
+import { watchClock } from './clock-watch.ts';
 import { watchHere, type WatchOptions } from './flow-watch.ts';
 import type { BackupParts } from '../../serve/control/backup.ts';
 import { controlDesk } from '../../serve/control/desk.ts';
@@ -108,6 +109,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { tls } = options;
   const identity = tls === undefined ? undefined : readTls(tls, systemClock);
   const metrics = serviceMetrics(options.keep?.putBack);
+  const [newest] = await options.store.runs.list({ limit: 1 });
   const guard = revocationGuard(options);
   const toOperator = troubleLog(stderrLog);
   await options.audit?.catchUp();
@@ -310,6 +312,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     stderrLog.write('warn', 'the revocation list was looked at', { revoked: guard.revoked, runsEnded: ended });
   });
   const watching = startPollers(pollers, pollPorts);
+  const leaveClock = watchClock({
+    clock: systemClock,
+    steady: () => performance.now(),
+    timers: systemTimers,
+    log: stderrLog,
+    write: (deed) => options.audit?.write(deed),
+    last: newest?.startedAt,
+  });
   const certificate =
     tls === undefined || identity === undefined
       ? undefined
@@ -327,6 +337,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       if (certificate !== undefined) process.off('SIGHUP', certificate.now);
       certificate?.stop();
       watch.stop();
+      leaveClock();
       schedules.stop();
       await watching.stop();
       const patience = new Promise<void>((resolve) => {

@@ -107,6 +107,8 @@ const words: Readonly<Record<string, string>> = {
   'run.taken-up': 'Took up a run where it stood',
   'service.started': 'A service started',
   'service.stopped': 'A service stopped',
+  'service.clock-behind': 'The clock stood before the newest run of a service',
+  'service.clock-set': 'The clock of a service was set',
   'bundle.served': 'Served a bundle',
   'secret.written': 'Entered a secret',
   'settings.changed': 'Changed a setting',
