@@ -1,4 +1,5 @@
 /** How grave the same finding is: whose hand is seen in a value, and who may start a flow with what. */
+import { button, flow as flowOf, http } from './adversary/foreign/power-automate-kit.ts';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { importForeignAll } from '../../app/import/detect.ts';
@@ -379,6 +380,13 @@ describe('tried again', () => {
       'wf.json',
     );
     expect(lintFlow(imported?.flow ?? emptyFlow('none', 'None')).findings.filter(({ ruleId }) => ruleId === 'RL002')).toEqual([]);
+  });
+  it.each([
+    ['https://log.example.com/v1/lines', {}, 'medium, high'],
+    ['https://bank.example.com/v1/payments', {}, 'high, high'],
+    ['https://log.example.com/v1/lines', { retryPolicy: { type: 'fixed', count: 4, interval: 'PT20S' } }, 'high, high'],
+  ])('by Power Automate itself, and because somebody wants it: %s %j', (uri, more, expected) => {
+    expect(gravity(flowOf(button, { Call: http({ method: 'POST', uri, body: { n: 1 }, ...more }) }), 'RL002')).toContain(expected);
   });
   it('a statement is no question because it is called so', () => {
     expect(

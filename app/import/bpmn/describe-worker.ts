@@ -3,6 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { EffectKind, SinkKind } from '../../nodes/kit/facts.ts';
 import { isModelAddress } from '../../nodes/kit/asked-model.ts';
 import { paysAt } from '../../nodes/kit/declared-effect.ts';
+import { isPinnedModel } from '../../nodes/kit/models.ts';
 import { readUrl } from '../../nodes/kit/url.ts';
 import { zoneOfHost } from '../../nodes/kit/vendors.ts';
 import { brings, vendorZone } from '../n8n/describe/kit.ts';
@@ -102,7 +103,7 @@ export function modelFacts(values: JsonObject, words: string, role: 'agent' | 'c
     ai: {
       role,
       ...(vendor === undefined ? {} : { provider: vendor.name }),
-      ...(model === '' ? {} : { model: model.slice(0, 300), pinned: false }),
+      ...(model === '' ? {} : { model: model.slice(0, 300), pinned: isPinnedModel(model) }),
       external: true,
       system,
       prompt,

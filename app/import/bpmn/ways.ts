@@ -3,9 +3,9 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { EdgeKind } from '../../workflow/model/flow.ts';
 import type { LossReport } from '../loss.ts';
 import { numberedPort } from '../n8n/ports.ts';
-import { isAgent } from './describe-worker.ts';
 import { extensionsOf } from './extensions.ts';
 import { containers, type BpmnFile, type BpmnFlow, type BpmnStep, type errorPortsIn, type OwnWire } from './parse.ts';
+import { toolOwners } from './toolboxes.ts';
 
 export interface Way {
   readonly from: string;
@@ -156,6 +156,7 @@ export function waysOf(file: BpmnFile, errorPorts: ErrorPorts, loss: LossReport)
   const { steps, flows } = file;
   const byId = new Map(steps.map((step) => [step.id, step]));
   const boxes = new Map(blackBoxes(file).map((box) => [box.id, box]));
+  const tools = toolOwners(steps);
   const inside = Map.groupBy(steps, ({ parent }) => parent);
   const entered = new Set(flows.map(({ to }) => to));
   const leaving = Map.groupBy(flows, ({ from }) => from);
@@ -196,14 +197,16 @@ export function waysOf(file: BpmnFile, errorPorts: ErrorPorts, loss: LossReport)
         );
     }
     if (!containers.has(step.kind)) continue;
-    const agent = step.kind === 'adHocSubProcess' && isAgent(extensionsOf(step.element));
+    const agent = tools.get(step.id);
     const inner = inside.get(step.id) ?? [];
     const starts = inner.filter(({ attachedTo, kind, id }) => attachedTo === undefined && (kind === 'startEvent' || !entered.has(id)));
     for (const first of starts)
       ways.push(
-        agent ? { from: first.id, port: 'tool', kind: 'tool', to: step.id } : { from: step.id, port: 'inside', kind: 'data', to: first.id },
+        agent !== undefined
+          ? { from: first.id, port: 'tool', kind: 'tool', to: agent }
+          : { from: step.id, port: 'inside', kind: 'data', to: first.id },
       );
-    const ends = agent ? [] : inner.filter((end) => !leaving.has(end.id) && end.attachedTo === undefined && !thrown(end));
+    const ends = agent !== undefined ? [] : inner.filter((end) => !leaving.has(end.id) && end.attachedTo === undefined && !thrown(end));
     for (const end of ends.slice(0, mostEnds))
       for (const flow of (leaving.get(step.id) ?? []).slice(0, mostEnds))
         if (byId.has(flow.to)) ways.push({ from: end.id, port: 'out', kind: 'data', to: flow.to });

@@ -1,5 +1,6 @@
 /** Facts of a step that the table of types describes. */
 import type { JsonObject } from '../../kernel/json.ts';
+import { isPinnedModel } from '../../nodes/kit/models.ts';
 import { brings, vendorZone } from '../n8n/describe/kit.ts';
 import { vendors } from '../n8n/map/vendors.ts';
 import { columnsBrought } from './columns.ts';
@@ -121,7 +122,9 @@ export function byTable(node: RedNode, type: RedType, values: JsonObject, contex
           ai: {
             role: 'chat' as const,
             ...(vendor === undefined ? {} : { provider: vendor.name }),
-            ...(text(node.raw['model']) === '' ? {} : { model: text(node.raw['model']).slice(0, 300), pinned: false }),
+            ...(text(node.raw['model']) === ''
+              ? {}
+              : { model: text(node.raw['model']).slice(0, 300), pinned: isPinnedModel(text(node.raw['model'])) }),
             external: zone.scope === 'vendor',
             system: [],
             prompt: [],

@@ -163,7 +163,7 @@ export class Evaluator {
     builder.begin();
     const cell = builder.cell(0);
     this.#gather.collapseInto(cell, this.#compiled.prompt, 'read by the model', true);
-    this.#gather.collapseInto(cell, fromParts, 'given to the model');
+    this.#gather.collapseInto(cell, fromParts, 'given to the model', true);
     this.#writtenByModel(cell);
     builder.low[cell] = withTypes(builder.low[cell] as number, TEXT);
   }

@@ -32,6 +32,7 @@ export const AI001 = defineRule({
     for (const effect of step.facts.effects) {
       if (
         !privileged.has(effect.kind) ||
+        effect.marksOnly === true ||
         answersOnly(step) ||
         (effect.kind === 'write' && step.node.foreign !== undefined && onlyAsks(step))
       )

@@ -2,6 +2,7 @@ import { defineRule } from '../kit/define-rule.ts';
 import type { EffectFact } from '../../nodes/kit/facts.ts';
 import type { StepView } from '../kit/step-view.ts';
 import { onlyAsks } from '../kit/asked-service.ts';
+import { graveEffects } from '../kit/reach.ts';
 import { listSteps } from '../kit/words.ts';
 
 const asks = ({ facts, node }: StepView): boolean => facts.reliability.external && node.disabled !== true && facts.trigger === undefined;
@@ -17,6 +18,10 @@ const isPlain = (step: StepView): boolean =>
   attempts(step) <= 1 &&
   (!step.facts.effects.some(acts) || step.facts.reliability.idempotent) &&
   step.facts.ai?.role !== 'agent';
+
+/** What Power Automate does by itself. */
+const isUsualOfOrigin = ({ node: { foreign, retry } }: StepView): boolean =>
+  foreign?.format === 'power-automate' && retry?.maxAttempts === 5 && retry.backoffMs === 7_500;
 
 export const RL002 = defineRule({
   id: 'RL002',
@@ -43,6 +48,8 @@ export const RL002 = defineRule({
             patch: [{ op: 'setNode', nodeId: step.node.id, values: { retry: { maxAttempts: 1, backoffMs: 0 } } }],
           },
         ],
+        // Nobody chose to try it again: the other program does so unless it is told not to.
+        ...(isUsualOfOrigin(step) && !step.facts.effects.some(({ kind }) => graveEffects.has(kind)) ? { severity: 'medium' as const } : {}),
       });
     }
     const plain = flow.stepsLike('external', 'is not tried again', isPlain);

@@ -113,6 +113,8 @@ export interface EffectFact {
   readonly decided?: readonly Read[];
   /** A model reads what is read here, and decides. */
   readonly byModel?: boolean;
+  /** It marks what it reads as read, and changes nothing else. */
+  readonly marksOnly?: true;
   /** It writes down, in the register of this name, that something is allowed. */
   readonly register?: string;
 }

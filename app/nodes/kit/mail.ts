@@ -98,7 +98,7 @@ const ours: readonly (readonly [string, ValueType])[] = [
   ['attachments.*.size', 'number'],
 ];
 
-export const mailSources: readonly SourceFact[] = [
+const sources: readonly SourceFact[] = [
   ...fields.map(([path, labels, type, why]): SourceFact => ({ port: 'out', path: path.split('.'), labels, trust: 'public', type, why })),
   ...ours.map(([path, type]): SourceFact => ({
     port: 'out',
@@ -109,6 +109,10 @@ export const mailSources: readonly SourceFact[] = [
     why: `what the mail server says about the message (${path})`,
   })),
 ];
+const withoutFiles = sources.filter(({ type }) => type !== 'file');
+
+/** What a message brings; of attachments that are not asked for, only what they are called. */
+export const mailSources = ({ attachments }: MailFilter): readonly SourceFact[] => (attachments ? sources : withoutFiles);
 
 export interface MailPlace {
   readonly stores: readonly StoreFact[];

@@ -77,8 +77,13 @@ export const baseUrlOf = (choice: { readonly provider: Provider; readonly baseUr
 export const wireOf = (provider: Provider): 'openai-compatible' | 'anthropic' =>
   provider === 'anthropic' ? 'anthropic' : 'openai-compatible';
 
+/** Vectors of one model fit those of no other: their makers bring a new one out under a new name. */
+const embeds =
+  /^(?:text-embedding-(?:ada-002|3-small|3-large)|embed-(?:english|multilingual)-(?:light-)?v[23]\.0|amazon\.titan-embed-text-v[12](?::0)?)$/;
+
 /** An alias can change under the flow; a date, a digest or a numbered build cannot. */
 export function isPinnedModel(model: string): boolean {
+  if (embeds.test(model)) return true;
   return /@sha256:[0-9a-f]{8,}|\d{4}-\d{2}-\d{2}|(^|[-@])20\d{6}($|[^\d])|-\d{4}$|-preview-\d{2}-\d{2}|^(?:models\/)?gemini-.+-\d{3}$|:[0-9a-f]{12,}$/.test(
     model,
   );

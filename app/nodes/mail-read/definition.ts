@@ -26,15 +26,16 @@ export const definition = defineNode({
       ...noFacts,
       inputs: [dataIn],
       outputs: [dataOut, toolOut],
-      sources: mailSources,
+      sources: mailSources(given),
       networks,
       stores,
       effects: [
         {
           kind: changes ? 'write' : 'read',
-          what: `reads the mail folder ${given.folder}${changes ? ', and marks or moves what it has read' : ''}`,
+          what: `reads the mail folder ${given.folder}${given.afterwards === 'nothing' ? '' : given.afterwards === 'seen' ? ', and marks what it has read' : ', and moves what it has read'}`,
           reads: [],
           idempotent: false,
+          ...(given.afterwards === 'seen' ? { marksOnly: true as const } : {}),
         },
       ],
       transfer: [{ port: 'out', steps: [] }],

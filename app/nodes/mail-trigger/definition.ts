@@ -24,7 +24,7 @@ export const definition = defineNode({
     return {
       ...noFacts,
       outputs: [dataOut],
-      sources: mailSources,
+      sources: mailSources(given),
       networks,
       stores,
       transfer: [{ port: 'out', steps: [] }],

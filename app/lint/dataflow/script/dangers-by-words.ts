@@ -26,6 +26,13 @@ export const processWords: readonly (readonly [RegExp, Danger])[] = [
   [/\b(?:File(?:Input|Output)Stream|FileReader|FileWriter)\b|\bnew\s{1,9}(?:java\.io\.)?File\s*\(|\b(?:Files|Paths)\.\w/g, 'file'],
   [/\bSystem\.(?:getenv|getProperty)\b/g, 'environment'],
   [/\bSystem\.exit\b/g, 'process'],
+  // Classes of Java by name: `Java.type("java.sql.DriverManager")`, `Packages.java.io.File`.
+  [
+    /["'](?:java\.net|javax?\.sql|groovy\.sql)\.\w|\bPackages\.java\.net\b|\bDriverManager\.get|\bSql\.(?:newInstance|withInstance)\b/g,
+    'network',
+  ],
+  [/["']java\.(?:io\.(?:File|RandomAccess)|nio\.file\.)|\bPackages\.java\.n?io\b/g, 'file'],
+  [/["']java\.lang\.(?:Runtime|Process\w{0,20}|ClassLoader)["']/g, 'process'],
   [/\bwhile\s*\(\s*true\s*\)/g, 'unbounded-loop'],
 ];
 

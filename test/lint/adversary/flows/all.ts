@@ -1,5 +1,6 @@
 /** All flows that were written to find out what the linter misses and where it cries wolf. */
 import type { Adversary } from '../cases.ts';
+import { agentsAndClosedAnswers } from './agents-and-closed-answers.ts';
 import { agentsGuardsAndRights } from './agents-guards-and-rights.ts';
 import { agentsThatAct } from './agents-that-act.ts';
 import { alertsAndAuthors } from './alerts-and-authors.ts';
@@ -33,6 +34,7 @@ import { unusedAndDeparted } from './unused-and-departed.ts';
 import { whatModelsWrite } from './what-models-write.ts';
 
 export const flows: readonly Adversary[] = [
+  agentsAndClosedAnswers,
   agentsGuardsAndRights,
   agentsThatAct,
   alertsAndAuthors,

@@ -1,6 +1,6 @@
 /** Which model is asked, what it is told and trained on, and what becomes of its answers. */
 import { flow, step } from '../../kit/flow.ts';
-import { agent, approve, ask, brain, call, judge, localBrain, mail, manual, openHook, post } from '../../kit/steps.ts';
+import { agent, approve, ask, askLocal, brain, call, judge, localBrain, mail, manual, openHook, post } from '../../kit/steps.ts';
 import type { Adversary } from '../cases.ts';
 import { agentIn, iff, mem, one, respond } from '../steps.ts';
 
@@ -11,17 +11,34 @@ export const choiceOfModels: Adversary = {
     fires: [
       ['http model', one(post('https://api.openai.com/v1/chat/completions', '{"model":"gpt-4o","messages":[]}'))],
       ['no registry id', one(ask('x', { registryId: '' }))],
+      [
+        'of the same list, and asked elsewhere',
+        one(askLocal('x', { model: 'llama3:8b', registryId: '', baseUrl: 'https://llm.example.com/v1' })),
+        { policy: { models: [{ provider: 'ollama', model: 'llama3:8b' }] } },
+      ],
     ],
-    silent: [['vetted', one(ask('x', { registryId: '' })), { policy: { models: [{ provider: 'OpenAI', model: 'gpt-4o-2024-08-06' }] } }]],
+    silent: [
+      ['vetted', one(ask('x', { registryId: '' })), { policy: { models: [{ provider: 'OpenAI', model: 'gpt-4o-2024-08-06' }] } }],
+      [
+        'vetted by the name in the list of providers',
+        one(askLocal('x', { model: 'llama3:8b', registryId: '' })),
+        { policy: { models: [{ provider: 'ollama', model: 'llama3:8b' }] } },
+      ],
+    ],
   },
   AI009: {
     fires: [
       ['latest', one(ask('x', { model: 'gpt-4o' }))],
+      [
+        'a model for vectors by a name of its own',
+        one(step('keep', 'vector-store', { operation: 'add', model: 'our-embeddings', text: 'x' })),
+      ],
       ['claude latest', one(ask('x', { provider: 'anthropic', model: 'claude-3-5-sonnet-latest' }))],
       ['http', one(post('https://api.openai.com/v1/chat/completions', '{"model":"gpt-4o","messages":[]}'))],
     ],
     silent: [
       ['dated', one(ask('x'))],
+      ['a model for vectors', one(step('keep', 'vector-store', { operation: 'add', model: 'text-embedding-3-small', text: 'x' }))],
       ['claude dated', one(ask('x', { provider: 'anthropic', model: 'claude-3-5-sonnet-20241022' }))],
     ],
   },

@@ -14,7 +14,7 @@ export const chain = (
   rest: Partial<Flow> = {},
 ): Flow => flow([...nodes, ...more], [...nodes.slice(1).map((node, index) => `${nodes[index]?.id ?? ''} > ${node.id}`), ...wires], rest);
 export const rss = step('rss', 'rss-read', { address: 'https://news.example.org/feed' });
-export const inbox = (id = 'inbox') => step(id, 'mail-trigger', {});
+export const inbox = (id = 'inbox') => step(id, 'mail-trigger', { attachments: true });
 export const s3 = (operation: string, more: JsonObject = {}, id = 's3') =>
   step(id, 's3-storage', { endpoint: 'https://s3.eu-central-1.amazonaws.com', bucket: 'files', operation, key: 'a.txt', ...more });
 export const vectors = (operation: string, more: JsonObject = {}, id = 'vectors') =>

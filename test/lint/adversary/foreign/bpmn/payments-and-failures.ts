@@ -37,6 +37,13 @@ const whenCheckFails = (goesTo: string): string =>
     ['start > check', 'check > pay', 'pay > end', `err > ${goesTo}`],
   );
 
+/** An agent and the part with its tools lie beside each other. */
+const toolsBeside = (part: string): string =>
+  doc(
+    `${signed}${task('ai', 'io.camunda.agenticai:aiagent:1', { 'provider.type': 'openai', 'provider.openai.model.model': 'gpt-4o', 'data.userPrompt.prompt': '=order.text', 'data.tools.containerElementId': part })}<bpmn:adHocSubProcess id="tools"><bpmn:extensionElements><zeebe:adHoc activeElementsCollection="=[]" /></bpmn:extensionElements>${pay('={amount: toolCall.amount}')}</bpmn:adHocSubProcess>${end}`,
+    ['start > ai', 'ai > tools', 'tools > end'],
+  );
+
 export const bpmnPaymentsAndFailures: Pair[] = [
   [
     'a refund by what a model writes, and by what a clerk fills in',
@@ -44,5 +51,6 @@ export const bpmnPaymentsAndFailures: Pair[] = [
     byModel('', 'ask > gw', '={text: refund}', '=refund != ""'),
     byModel(clerk, 'ask > ok', '={amount: approvedAmount}', '=approved = true'),
   ],
+  ['an agent may call what lies in the part that it names', 'AI001', toolsBeside('tools'), toolsBeside('others')],
   ['a check that fails pays all the same', 'RL009', whenCheckFails('pay'), whenCheckFails('no')],
 ];

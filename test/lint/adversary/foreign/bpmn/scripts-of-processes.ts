@@ -38,4 +38,10 @@ export const bpmnScriptsOfProcesses: Pair[] = [];
     f('execution.setVariable(name, email)', '="Say " + anything'),
     f('execution.setVariable(name, product)', '="Say hello"'),
   ]);
+  bpmnScriptsOfProcesses.push([
+    'a script opens a database by the name of a class of Java',
+    'SC002',
+    f('var db = Java.type("groovy.sql.Sql").newInstance("jdbc:mysql://db.example.com/shop");', '="Hello"'),
+    f('var list = Java.type("java.util.ArrayList"); execution.setVariable("n", new list().size());', '="Hello"'),
+  ]);
 }
