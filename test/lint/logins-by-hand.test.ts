@@ -29,6 +29,14 @@ const sign = (parameters: JsonObject, version = 1, more: JsonObject = {}): Step 
   { action: 'hmac', type: 'SHA256', value: '={{ JSON.stringify($json.body) }}', dataPropertyName: 'mark', ...parameters },
   more,
 ];
+/** It goes on when it fails. */
+const unminding = ([name, type, version, parameters]: Step): Step => [
+  name,
+  type,
+  version,
+  parameters,
+  { onError: 'continueRegularOutput' },
+];
 const behind = (step: Step, way = 'Check', ...more: string[]): JsonObject =>
   wf([HOOK(), step, save], ['Webhook > Check', `${way} > Save`, ...more]);
 const signed = (step: Step, left = '={{ $json.mark }}', right = "={{ $json.headers['x-mark'] }}"): JsonObject =>
@@ -55,6 +63,8 @@ describe('a token that a condition compares lets in', () => {
     ['who says so in one expression', behind(check('={{ $json.headers.x === $env.TOKEN || $json.body.test }}', '', 'true', 'boolean'))],
     ['who brings it twice', behind(check(header, '={{ $json.body.token }}'))],
     ['who names the setting', behind(check(header, '={{ $env[$json.body.name] }}'))],
+    ['who knows where it runs', behind(check('={{ $json.body.stage }}', '={{ $env.NODE_ENV }}'))],
+    ['who makes the check fail', behind(unminding(check(header, '={{ $env.TOKEN }}')))],
     ['who can read the flow', behind(check(header, 'letmein-2024'))],
     [
       'everybody, as the flow brings it',

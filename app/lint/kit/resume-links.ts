@@ -31,6 +31,7 @@ export function linkOut(flow: FlowView): LinkOut | undefined {
   if (waits.length === 0) return undefined;
   const acting = firstActorAfter(flow);
   const grave = waits.filter(({ index }) => acting[index] !== -1);
+  if (grave.length === 0) return undefined;
   for (const teller of flow.stepsWith('sinks')) {
     const sink = teller.facts.sinks.find((one) => one.reads.some(isLink) && toOutsiders(teller, one));
     if (sink === undefined) continue;
