@@ -73,8 +73,12 @@ async function grantedTarget(path: string, leave: FileLeave): Promise<string> {
 
 /** Linux, where /proc is: a name behind an open folder is a name in that very folder, and the system tells where that lies. */
 const openedAt = (handle: FileHandle): string => `/proc/self/fd/${handle.fd}`;
-const placeOf = (handle: FileHandle): Promise<string | undefined> =>
-  process.platform === 'linux' ? readlink(openedAt(handle)).catch(() => undefined) : Promise.resolve(undefined);
+/** Where what was opened lies, to be compared with where it should. Undefined where no system tells, or tells it in other letters, as of a share that takes both for one. */
+async function placeOf(handle: FileHandle, expected: string): Promise<string | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  const place = await readlink(openedAt(handle)).catch(() => undefined);
+  return place !== expected && place !== undefined && folded(place) === folded(expected) ? undefined : place;
+}
 /** Of Linux alone, and for a folder that may be searched but not listed, too. */
 const O_PATH = 0o10000000;
 
@@ -90,7 +94,7 @@ async function pinnedTarget(
     throw (cause as { code?: string }).code === 'ENOENT' ? noFolder(cause) : elsewhere(path, leave);
   });
   try {
-    const place = await placeOf(folder);
+    const place = await placeOf(folder, dirname(target));
     if (place !== undefined && place !== dirname(target)) throw elsewhere(path, leave);
     return await use(place === undefined ? target : join(openedAt(folder), basename(target)));
   } finally {
@@ -107,7 +111,7 @@ const LOOKS = 4;
 /** True when what was opened is a plain file that lies where the path says. */
 async function isThere(handle: FileHandle, target: string): Promise<boolean> {
   const opened = await handle.stat({ bigint: true });
-  const place = await placeOf(handle);
+  const place = await placeOf(handle, target);
   if (place !== undefined) return opened.isFile() && place === target;
   for (let look = 0; look < LOOKS; look += 1) {
     const named = await lstat(target, { bigint: true }).catch(() => undefined);
@@ -146,7 +150,7 @@ export async function inGrantedFolder<T>(path: string, leave: FileLeave, list: (
   if (process.platform !== 'linux') return await list(target);
   const folder = await open(target, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
   try {
-    const place = await placeOf(folder);
+    const place = await placeOf(folder, target);
     if (place !== undefined && place !== target) throw isLink(path, leave);
     return await list(place === undefined ? target : openedAt(folder));
   } finally {

@@ -22,6 +22,8 @@ import { outcome, testBroker } from './broker-kit.ts';
 
 /** What somebody else does in the folder right before such a call of ours: the moments that a race would have to hit. */
 const moments: { call: 'open' | 'realpath' | 'readlink' | 'opendir'; at: number; act: () => void }[] = [];
+/** How the system tells where something lies. */
+let told = (path: string): string => path;
 /** As files of /proc do. */
 let saysEmpty = false;
 vi.mock('node:fs/promises', async (original) => {
@@ -41,13 +43,14 @@ vi.mock('node:fs/promises', async (original) => {
     ...real,
     open: before('open', open),
     realpath: before('realpath', real.realpath as (path: string) => Promise<string>),
-    readlink: before('readlink', real.readlink as (path: string) => Promise<string>),
+    readlink: before('readlink', async (path: string) => told(await real.readlink(path))),
     opendir: before('opendir', real.opendir),
   };
 });
 afterEach(() => {
   moments.length = 0;
   saysEmpty = false;
+  told = (path) => path;
 });
 
 let root: string;
@@ -219,6 +222,12 @@ describe('files', () => {
       await outcome(step().writeFile({ path: 'inbox/swap/made.txt', base64: text('overwritten'), append: false }));
       expect(['mine', 'halted/capability']).toContain(read);
       expect(existsSync(join(root, 'outside', 'made.txt'))).toBe(false);
+    });
+
+    test('a share that takes large and small letters for one, and tells the others, is read', async () => {
+      fresh();
+      told = (path) => path.replace(/\/inbox\//, '/Inbox/');
+      expect(await got()).toBe('mine');
     });
 
     test('where no system tells what was opened, one look at the path is not believed', async () => {
