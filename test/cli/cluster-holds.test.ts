@@ -13,8 +13,17 @@ import { heldFolder } from '../../app/cli/service/held-folder.ts';
 import { serviceMetrics } from '../../app/cli/service/service-metrics.ts';
 import type { RunStatus } from '../../app/engine/ports.ts';
 import { codeOfError, TransientError, UserError } from '../../app/kernel/errors.ts';
+import type { Timers } from '../../app/kernel/ports.ts';
 import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
 import { desk } from './kit.ts';
+
+/** No test waits: what is set for later is done now. */
+const atOnce: Timers = {
+  after(_ms, run) {
+    run();
+    return () => {};
+  },
+};
 
 function cluster(
   runs: Record<string, { flowId: string; status: RunStatus; pausedBy?: string }>,
@@ -36,6 +45,7 @@ function cluster(
       },
     },
     { underWay: async () => Object.keys(runs) },
+    atOnce,
   );
   const stand = (): readonly string[] =>
     Object.entries(runs)

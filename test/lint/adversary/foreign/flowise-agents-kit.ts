@@ -1,8 +1,8 @@
 /** Flows of agents with people, rounds and papers, and parts of the older canvas. */
-import type { JsonObject } from '../../../../app/kernel/json.ts';
+import type { Json, JsonObject } from '../../../../app/kernel/json.ts';
 import { e, n, ollama, type Piece } from './flowise-kit.ts';
 
-export const flow = (nodes: readonly Piece[], edges: readonly unknown[]) => ({ nodes: [...nodes], edges: [...edges] });
+export const flow = (nodes: readonly Piece[], edges: readonly unknown[]) => ({ nodes: [...nodes], edges: [...edges] }) as unknown as Json;
 export const chain = (...nodes: readonly Piece[]) =>
   flow(
     nodes,
