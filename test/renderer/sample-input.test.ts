@@ -99,6 +99,8 @@ test('a mail that arrives is known: each of its parts has an example, so that th
     subject: 'An example of subject',
     text: 'An example of text',
     messageId: 'An example of messageId',
+    // What they are called is told without the files, too.
+    attachments: [{ name: 'An example of name', type: 'An example of type', size: 1 }],
     uid: 1,
     received: '2026-01-31',
     seen: true,
