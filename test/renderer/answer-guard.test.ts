@@ -1,6 +1,8 @@
 /** One gesture answers one question. */
 import { expect, test } from 'vitest';
 import { answerGuard, nextAfter, settleMs } from '../../renderer/features/inbox/answer-guard.ts';
+import { alikeTitles, gistOf } from '../../renderer/features/inbox/gist.ts';
+import { heldByAll } from '../../renderer/shell/held-by-all.ts';
 
 test('a question that has just come up takes no answer until it has stood for a moment, also when the clock is set back', () => {
   let now = 5_000;
@@ -38,4 +40,19 @@ test('after an answer the question below comes up, after the last one the one ab
     'b',
     'c',
   ]);
+});
+
+test('questions of one name are told apart by the first values that they are about', () => {
+  expect([
+    gistOf({ order: ' A-1 ', items: [1, 2], amount: 1280, more: 'x' }),
+    gistOf({ text: 'y'.repeat(500) }).length,
+    gistOf({ empty: ' ', whole: { a: 1 } }),
+    gistOf(['a']),
+    [...alikeTitles([{ title: 'Book?' }, { title: 'Pay?' }, { title: 'Book?' }, { title: 'Book?' }])],
+  ]).toEqual(['order A-1, amount 1280', 65, '', '', ['Book?']]);
+});
+
+test('a list is searched for each word, in whatever of its texts', () => {
+  const texts = ['Mail of the desk', 'smtp.example.com'];
+  expect(['desk EXAMPLE', ' ', 'desk shop', ''].map((query) => heldByAll(texts, query))).toEqual([true, true, false, true]);
 });

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { ArrowLeft, Cable, Plus } from 'lucide-react';
 import { useCall } from '../../bridge/client.ts';
 import { MayButton } from '../../shell/may-button.tsx';
+import { useListSearch } from '../../shell/list-search.tsx';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import type { PageProps } from '../../shell/routes.tsx';
@@ -81,6 +82,9 @@ function wantedFrom({ add, name, auth, hosts }: PageProps['params']): Parameters
 const wantsSecret = (connection: Connection): boolean =>
   connection.auth !== 'none' && !connection.hasSecret && !signedInByPerson(connection);
 
+const noneYet: readonly Connection[] = [];
+const wordsOf = ({ name, type, hosts }: Connection): readonly string[] => [name, typeWord(type), ...hosts];
+
 export default function ConnectionsPage({ params }: PageProps) {
   const wanted = useMemo(() => wantedFrom(params), [params]);
   const { flow, step } = params;
@@ -89,6 +93,11 @@ export default function ConnectionsPage({ params }: PageProps) {
   const [dialog, setDialog] = useState<'new' | 'edit' | 'secret' | undefined>(params['add'] === undefined ? undefined : 'new');
   const mayEdit = useMay('connection.edit');
   const mayWrite = useMay('secret.write');
+  const { found, box, nothing } = useListSearch(
+    result.state === 'ready' ? result.value.connections : noneYet,
+    wordsOf,
+    'Search connections',
+  );
   const none = result.state === 'ready' && result.value.connections.length === 0;
   const add = (
     <MayButton permission="connection.edit" tone="primary" icon={Plus} onClick={() => setDialog('new')}>
@@ -96,7 +105,18 @@ export default function ConnectionsPage({ params }: PageProps) {
     </MayButton>
   );
   return (
-    <PageFrame title="Connections" lead="Each bound to its hosts. Flows name them; the secrets stay here." actions={none ? undefined : add}>
+    <PageFrame
+      title="Connections"
+      lead="Each bound to its hosts. Flows name them; the secrets stay here."
+      actions={
+        none ? undefined : (
+          <>
+            {box}
+            {add}
+          </>
+        )
+      }
+    >
       <LoadedView result={result} failed="The connections could not be read" onRetry={reload}>
         {({ connections }) => {
           const selected = connections.find((one) => one.id === selectedId);
@@ -108,14 +128,16 @@ export default function ConnectionsPage({ params }: PageProps) {
             <Table
               label="Connections"
               columns={columns}
-              rows={connections}
+              rows={found}
               rowId={(row) => row.id}
               selectedId={selected?.id}
               onOpen={(row) => setSelectedId(row.id)}
               empty={
-                <EmptyState icon={Cable} title="No connections yet" actions={add}>
-                  A connection holds how to reach a service: its host, how to sign in, and the secret. Flows point at it by name.
-                </EmptyState>
+                nothing ?? (
+                  <EmptyState icon={Cable} title="No connections yet" actions={add}>
+                    A connection holds how to reach a service: its host, how to sign in, and the secret. Flows point at it by name.
+                  </EmptyState>
+                )
               }
             />
           );

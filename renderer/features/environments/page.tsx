@@ -6,6 +6,7 @@ import { call, useCall, usePush } from '../../bridge/client.ts';
 import { PickFile, base64OfFile } from '../../bridge/pick-file.tsx';
 import { saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
+import { useListSearch } from '../../shell/list-search.tsx';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import type { PageProps } from '../../shell/routes.tsx';
 import { navigate } from '../../shell/router.ts';
@@ -125,8 +126,12 @@ function RulesDialog({ rules, onClose, onDone }: { readonly rules: Environments[
   );
 }
 
+const noFlows: readonly PlacedFlow[] = [];
+const wordsOf = ({ name }: PlacedFlow): readonly string[] => [name];
+
 function EnvironmentList() {
   const { result, reload } = useCall('env:list', {});
+  const { found, box, nothing } = useListSearch(result.state === 'ready' ? result.value.flows : noFlows, wordsOf, 'Search flows');
   usePush('review:changed', reload);
   const maySeeReviews = useMay('review.read');
   const [mayAdmit, mayRevoke, mayPublish, mayRule] = [
@@ -188,6 +193,7 @@ function EnvironmentList() {
       lead="Production runs only verified bundles, and nothing is changed there."
       actions={
         <>
+          {box}
           {maySeeReviews ? (
             <Button icon={Unplug} onClick={() => navigate('environments', { view: 'separation' })}>
               Kept apart?
@@ -225,7 +231,7 @@ function EnvironmentList() {
         </Callout>
       )}
       <LoadedView result={result} failed="The environments could not be read" onRetry={reload}>
-        {({ flows, rules, revocations }) => (
+        {({ rules, revocations }) => (
           <>
             {revocations.pending ? (
               <Callout tone="medium" className="mx-4 mt-3" title="Revocations are not published yet">
@@ -236,15 +242,17 @@ function EnvironmentList() {
             <Table
               label="Flows by environment"
               columns={columns}
-              rows={flows}
+              rows={found}
               rowId={(row) => row.flowId}
               onOpen={(row) => {
                 if (row.revision > 0) navigate('environments', { flow: row.flowId, target: nextTarget(row) });
               }}
               empty={
-                <EmptyState icon={Layers} title="Nothing to promote yet">
-                  Draw a flow; then it goes from development to test to production, each time with its own connections and signatures.
-                </EmptyState>
+                nothing ?? (
+                  <EmptyState icon={Layers} title="Nothing to promote yet">
+                    Draw a flow; then it goes from development to test to production, each time with its own connections and signatures.
+                  </EmptyState>
+                )
               }
             />
             {ruling ? (

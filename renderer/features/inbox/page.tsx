@@ -1,11 +1,12 @@
 /** What waits for a person: approvals with the exact values that will be used, and forms to fill in. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { ChevronLeft, ChevronRight, Inbox } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
 import { DueBadge } from '../../facts/due-badge.tsx';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
-import { Badge, EmptyState, IconButton, Segmented, classNames } from '../../ui/index.ts';
+import { Badge, EmptyState, IconButton, Segmented, classNames, tellCut } from '../../ui/index.ts';
 import { nextAfter, waitsForMe } from './answer-guard.ts';
+import { alikeTitles, gistOf } from './gist.ts';
 import { ReviewsDue } from './reviews-due.tsx';
 import { ResultCard, TaskView, type Answered, type Task } from './task-view.tsx';
 
@@ -51,7 +52,16 @@ function Pager({
   );
 }
 
-function TaskRow({ task, current, onOpen }: { readonly task: Task; readonly current: boolean; onOpen(): void }) {
+interface TaskRowProps {
+  readonly task: Task;
+  readonly current: boolean;
+  /** Another one is called the same. */
+  readonly alike: boolean;
+  onOpen(): void;
+}
+
+function TaskRow({ task, current, alike, onOpen }: TaskRowProps) {
+  const gist = alike ? gistOf(task.arguments) : '';
   return (
     <li className="[contain-intrinsic-size:auto_60px] [content-visibility:auto]">
       <button
@@ -75,8 +85,8 @@ function TaskRow({ task, current, onOpen }: { readonly task: Task; readonly curr
             <DueBadge due={task.deadline} className="ms-auto" />
           )}
         </span>
-        <span className="max-w-full truncate text-sm text-muted">
-          {task.flowName} · {task.nodeName}
+        <span dir="auto" className="max-w-full truncate text-sm text-muted" onPointerOver={tellCut}>
+          {gist === '' ? `${task.flowName} · ${task.nodeName}` : `${gist} · ${task.flowName}`}
         </span>
       </button>
     </li>
@@ -94,6 +104,7 @@ interface WaitingProps {
 function Waiting({ tasks, total, offset, onMove, onReload }: WaitingProps) {
   const [chosenId, setChosenId] = useState<string>();
   const [answered, setAnswered] = useState<Answered>();
+  const alike = useMemo(() => alikeTitles(tasks), [tasks]);
   const selected = tasks.find((task) => task.id === chosenId) ?? tasks.find(waitsForMe) ?? tasks[0];
   // What came up stays up: a question that arrives meanwhile does not take its place under the pointer.
   if (selected !== undefined && selected.id !== chosenId) setChosenId(selected.id);
@@ -117,6 +128,7 @@ function Waiting({ tasks, total, offset, onMove, onReload }: WaitingProps) {
               key={task.id}
               task={task}
               current={task.id === selected.id}
+              alike={alike.has(task.title)}
               onOpen={() => {
                 setChosenId(task.id);
                 setAnswered(undefined);

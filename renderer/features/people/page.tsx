@@ -4,6 +4,7 @@ import { Award, UserPlus, Users } from 'lucide-react';
 import { useCall } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { MayButton } from '../../shell/may-button.tsx';
+import { useListSearch } from '../../shell/list-search.tsx';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
 import { Badge, EmptyState, Hash, Mono, RelativeTime, Table, TabPanel, Tabs, type TableColumn, timeWidth } from '../../ui/index.ts';
@@ -93,9 +94,13 @@ const columns: readonly TableColumn<Person>[] = [
   },
 ];
 
+const nobody: readonly Person[] = [];
+const wordsOf = ({ displayName, account, roles }: Person): readonly string[] => [displayName, account, ...roles];
+
 export default function PeoplePage() {
   const [tab, setTab] = useState<PeopleTab>('people');
   const { result, reload } = useCall('people:list', {});
+  const { found, box, nothing } = useListSearch(result.state === 'ready' ? result.value.people : nobody, wordsOf, 'Search people');
   const [open, setOpen] = useState<Person | 'new'>();
   const mayManage = useMay('identity.manage');
   return (
@@ -104,9 +109,12 @@ export default function PeoplePage() {
       lead="Nobody can sign what they drew, whatever their roles."
       actions={
         tab === 'people' ? (
-          <MayButton permission="identity.manage" tone="primary" icon={UserPlus} onClick={() => setOpen('new')}>
-            Add a person
-          </MayButton>
+          <>
+            {box}
+            <MayButton permission="identity.manage" tone="primary" icon={UserPlus} onClick={() => setOpen('new')}>
+              Add a person
+            </MayButton>
+          </>
         ) : undefined
       }
     >
@@ -123,14 +131,14 @@ export default function PeoplePage() {
       >
         <TabPanel value="people" className="flex min-h-0 flex-1 flex-col">
           <LoadedView result={result} failed="The people could not be read" onRetry={reload}>
-            {({ people }) => (
+            {() => (
               <Table
                 label="People"
                 columns={columns}
-                rows={people}
+                rows={found}
                 rowId={(row) => row.id}
                 onOpen={mayManage ? (row) => setOpen(row) : undefined}
-                empty={<EmptyState icon={Users} title="Nobody yet" />}
+                empty={nothing ?? <EmptyState icon={Users} title="Nobody yet" />}
               />
             )}
           </LoadedView>
