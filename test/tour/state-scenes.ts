@@ -33,7 +33,7 @@ async function become({ app }: Pick<Stage, 'app'>, mood: Mood): Promise<void> {
         if (now === 'failing')
           return { ok: false, error: { code: 'store/unreadable', message: 'The workspace does not answer.', detailsId: 'd-1' } };
         await new Promise((resolve) => {
-          setTimeout(resolve, 1_500);
+          setTimeout(resolve, 4_000);
         });
         return usual(event, envelope);
       };
@@ -42,17 +42,25 @@ async function become({ app }: Pick<Stage, 'app'>, mood: Mood): Promise<void> {
   }, mood);
 }
 
+/** Runs in the page: that something loads is told only after a moment, and then fades in. */
+function shown(): boolean {
+  const busy = document.querySelector('main [aria-busy="true"]');
+  return busy !== null && getComputedStyle(busy).opacity === '1';
+}
+
 async function states(stage: Stage): Promise<void> {
   const { page, camera } = stage;
   const show = (name: string): Promise<void> =>
     page.evaluate((to) => {
       location.hash = to;
     }, `#/${name}`);
+  // Away from all of them: a page that stays loads nothing.
+  await show('settings');
   try {
     await become(stage, 'slow');
     for (const name of pages) {
       await show(name);
-      await page.getByRole('status').or(page.getByRole('table')).first().waitFor();
+      await page.waitForFunction(shown);
       await camera.takeBusy(`slow-${name}`);
     }
     await become(stage, 'failing');
