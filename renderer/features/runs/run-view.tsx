@@ -161,31 +161,34 @@ export function RunView({ runId }: { readonly runId: string }) {
         ];
         return (
           <div className="flex min-h-0 flex-1 flex-col">
-            <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">
-              <IconButton icon={ArrowLeft} label="All runs" onClick={() => navigate('runs')} />
-              <div className="min-w-0">
-                <h1 dir="auto" title={summary.flowName} className="truncate text-lg">
-                  {summary.flowName}
-                </h1>
-                <p className="text-sm text-muted">
-                  {modeWords[summary.mode]}, started by {startedBy(summary.trigger)}, <RelativeTime time={summary.startedAt} /> (
-                  {absoluteTime(summary.startedAt)}), {details.filter((part) => part !== '').join(', ')}
-                </p>
+            <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2.5">
+              <div className="flex min-w-0 flex-1 basis-90 items-center gap-3">
+                <IconButton icon={ArrowLeft} label="All runs" onClick={() => navigate('runs')} />
+                <div className="min-w-0">
+                  <h1 dir="auto" title={summary.flowName} className="truncate text-lg">
+                    {summary.flowName}
+                  </h1>
+                  <p className="text-sm text-muted">
+                    {modeWords[summary.mode]}, started by {startedBy(summary.trigger)}, <RelativeTime time={summary.startedAt} /> (
+                    {absoluteTime(summary.startedAt)}), {details.filter((part) => part !== '').join(', ')}
+                  </p>
+                </div>
+                <StatusBadge status={summary.status} />
               </div>
-              <StatusBadge status={summary.status} />
-              <span className="flex-1" />
-              <Segmented<View>
-                label="Show"
-                value={view}
-                onValueChange={setView}
-                options={[
-                  { value: 'drawing', label: 'Drawing' },
-                  { value: 'time', label: 'Timeline' },
-                  ...(run.decisions.length > 0 ? [{ value: 'decisions' as const, label: 'Decisions' }] : []),
-                  ...(would ? [{ value: 'would' as const, label: 'What would be sent' }] : []),
-                ]}
-              />
-              <Controls run={run} reload={reload} />
+              <div className="ms-auto flex flex-wrap items-center justify-end gap-3">
+                <Segmented<View>
+                  label="Show"
+                  value={view}
+                  onValueChange={setView}
+                  options={[
+                    { value: 'drawing', label: 'Drawing' },
+                    { value: 'time', label: 'Timeline' },
+                    ...(run.decisions.length > 0 ? [{ value: 'decisions' as const, label: 'Decisions' }] : []),
+                    ...(would ? [{ value: 'would' as const, label: 'What would be sent' }] : []),
+                  ]}
+                />
+                <Controls run={run} reload={reload} />
+              </div>
             </header>
             <div className="px-4 pt-3 pb-3 has-[>:empty]:hidden">
               <Outcome run={run} />
