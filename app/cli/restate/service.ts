@@ -198,9 +198,28 @@ export function restateService({
   async function endCalled(context: restate.WorkflowContext, durable: DurableContext): Promise<void> {
     const all = await durable.step('called', () => driving.calledBy(context.key));
     if (all.length === 0) return;
-    for (const called of all) durable.tell(called, { action: 'cancel', by: 'the calling flow' });
+    const told = all.map((called) => ({
+      called,
+      // One that has shown nothing yet hears of it once it has.
+      heard: context.genericCall<DurableCommand, unknown>({
+        service: serviceName,
+        method: 'command',
+        key: called,
+        parameter: { action: 'cancel', by: 'the calling flow' },
+        inputSerde: sealedJson(key, requestPlace(called, 'command'), 'again'),
+        outputSerde: sealedJson(key, answerPlace(called, 'command'), 'again'),
+      }),
+    }));
     const late = durable.sleep(ENDS_WITHIN_MS, 'called');
-    for (const called of all) await durable.first([durable.over(called), late]);
+    for (const { called, heard } of told) {
+      try {
+        await durable.first<unknown>([heard, late]);
+      } catch (error) {
+        // It has ended by itself.
+        if (!(error instanceof restate.TerminalError)) throw error;
+      }
+      await durable.first([durable.over(called), late]);
+    }
   }
 
   async function run(context: restate.WorkflowContext, bytes: Bytes): Promise<Bytes> {
