@@ -1,6 +1,7 @@
 /** Small files that are either wholly old or wholly new, whatever happens in between. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { UserError } from '../kernel/errors.ts';
 import { translateFileError } from './failures.ts';
 
 /** Makes renames and removals in a folder durable. Windows cannot open a folder, and does not need it. */
@@ -53,4 +54,17 @@ export function writeAtomically(path: string, bytes: Uint8Array): void {
     throw translateFileError(error, path);
   }
   moveInto(temporary, path);
+}
+
+/** The folder of a store, for its owner alone. */
+export function makeStoreFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new UserError('store/read-only', 'The folder for the store cannot be made.', {
+      place: folder,
+      mend: 'Choose a place that this account may write to, on a disk with room.',
+      cause,
+    });
+  }
 }

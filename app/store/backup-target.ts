@@ -26,9 +26,17 @@ export function mustHaveRoom(folder: string, bytes: number): void {
     );
 }
 
+function diskOf(folder: string): number | undefined {
+  try {
+    return statSync(folder).dev;
+  } catch {
+    // Writing there says why.
+    return undefined;
+  }
+}
+
 /** What is left on a full disk is for the runs that are under way. */
 export function mustBeOnAnotherDisk(target: string, storeFolder: string): void {
-  const diskOf = (folder: string): number | undefined => statSync(folder, { throwIfNoEntry: false })?.dev;
   if (diskOf(dirname(target)) === diskOf(storeFolder))
     throw failed(
       'The disk of the store is full, and what is left there is for what runs.',
@@ -63,7 +71,7 @@ export function backupFailed(error: unknown, target: string): UserError {
     return failed(
       'The backup could not be written: its disk is full, or this account may use no more of it.',
       target,
-      'Free some space there, or choose a folder on another disk.',
+      'Free some space there (df shows it, and df -i whether it holds as many files as it can), or choose a folder on another disk.',
       cause,
     );
   if (known === 'store/damaged' && isCountersignError(cause))

@@ -6,7 +6,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync
 import { copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../kernel/errors.ts';
-import { syncFile, syncFolder, writeAtomically } from './atomic-file.ts';
+import { makeStoreFolder, syncFile, syncFolder, writeAtomically } from './atomic-file.ts';
 import { backupFailed, mustHaveRoom, placeAnew, takenAlready } from './backup-target.ts';
 import type { NativeBinding } from './connection.ts';
 import { judgeFile, type DatabaseKey } from './database-file.ts';
@@ -123,7 +123,7 @@ export async function stageRestore(options: RestoreOptions): Promise<void> {
   const paths = storePaths(options.path);
   const keyFile = readKeyFile(keysBeside(from));
   const dataKey = await unwrapDataKey(keyFile, options.unlock, from);
-  mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
+  makeStoreFolder(paths.folder);
   try {
     forgetSwap(paths);
     onProgress({ phase: 'copy', done: 0, total: 1 });
@@ -161,7 +161,7 @@ export function finishRestore(options: Pick<RestoreOptions, 'path' | 'from' | 'l
 export async function restoreStore(options: RestoreOptions): Promise<string | undefined> {
   const { onProgress = () => undefined } = options;
   const paths = storePaths(options.path);
-  mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
+  makeStoreFolder(paths.folder);
   const lock = acquireInstanceLock(paths.lock, options.nativeBinding);
   try {
     settleSwap(paths);

@@ -1,5 +1,5 @@
 /** The open store: every repository over one connection, and the ways to look after the file. Composition roots alone import this. */
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import type { ConsentRegister, RunDataEraser, TableRows } from '../broker/ports.ts';
 import type { ForwardRepository } from '../audit/forwarders/ports.ts';
@@ -15,6 +15,7 @@ import type { Log, Timers } from '../kernel/ports.ts';
 import type { PersonalTexts, Retention, RevealRepository } from '../privacy/ports.ts';
 import type { ReviewRepositories } from '../review/ports.ts';
 import type { ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
+import { makeStoreFolder } from './atomic-file.ts';
 import { forgetHalfBackups, writeBackup, type BackupFiles } from './backup.ts';
 import { mustBeOnAnotherDisk } from './backup-target.ts';
 import type { NativeBinding } from './connection.ts';
@@ -303,15 +304,7 @@ export interface CreateOptions extends StoreOptions {
 /** Makes a store where there is none, and opens it. */
 export async function createStore(options: CreateOptions): Promise<{ readonly store: Store; readonly recoveryCode?: string }> {
   const paths = storePaths(options.path);
-  try {
-    mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new UserError('store/read-only', 'The folder for the store cannot be made.', {
-      place: paths.folder,
-      mend: 'Choose a place that this account may write to, on a disk with room.',
-      cause,
-    });
-  }
+  makeStoreFolder(paths.folder);
   const lock = acquireInstanceLock(paths.lock, options.nativeBinding);
   const dataKey = newDataKey();
   let native: NativeDatabase | undefined;

@@ -87,6 +87,8 @@ test('without a service the command copies the store itself, into an empty place
     await json(from('copies/quiet.countersign-db', 'elsewhere')),
     await json(from('copies/torn.countersign-db', 'quiet')),
     await json(from('copies/none.countersign-db', 'quiet')),
+    await json(from('copies/quiet.countersign-db', 'key/quiet')),
+    await json(['store', 'backup', '--store', 'quiet', '--to', 'key/quiet.countersign-db', ...key]),
     await json(['store', 'backup', '--store', 'quiet']),
     await json(['store', 'burn', '--store', 'quiet']),
   ];
@@ -102,6 +104,8 @@ test('without a service the command copies the store itself, into an empty place
       [0, undefined],
       [2, 'store/damaged'],
       [2, 'store/not-found'],
+      [2, 'store/read-only'],
+      [2, 'store/backup-failed'],
       [2, 'cli/bad-usage'],
       [2, 'cli/bad-usage'],
     ],

@@ -52,7 +52,7 @@ export function watchClock({ clock, steady, timers, log, write, last }: ClockWat
       if (Math.abs(by) > SLACK_MS) {
         apart += by;
         tell(
-          `the clock of this machine was set ${by > 0 ? 'forward' : 'back'} by ${inWords(by)}, or the machine slept; waits and schedules go by the new time, and none of them is lost`,
+          `the clock of this machine was set ${by > 0 ? 'forward' : 'back'} by ${inWords(by)}${by > 0 ? ', or the machine slept' : ''}; waits and schedules go by the new time, and none of them is lost`,
           'service.clock-set',
           { now: instantText(now), before: instantText(now - by) },
         );

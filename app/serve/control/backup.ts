@@ -1,5 +1,5 @@
 /** A copy of a store that is in use, for whoever operates it: the same whether the service that has the store makes it or a command does. */
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { codeOfError, UserError } from '../../kernel/errors.ts';
@@ -18,6 +18,14 @@ export interface BackupParts {
   }) => void;
 }
 
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
 /** Makes backups one after another is asked for, and never two at once. Throws UserError `store/backup-failed`. */
 export function backupMaker({ backup, write }: BackupParts): (to: string, gone?: AbortSignal) => Promise<MadeBackup> {
   let underWay = false;
@@ -26,7 +34,7 @@ export function backupMaker({ backup, write }: BackupParts): (to: string, gone?:
   return async (to, gone) => {
     if (underWay) throw new UserError('store/conflict', 'A backup is being made already.', { mend: 'Wait until it is done.' });
     // One that is not mounted just now must not be made on the disk below it.
-    if (!existsSync(dirname(to)))
+    if (!isFolder(dirname(to)))
       throw new UserError('store/backup-failed', 'There is no such folder.', {
         place: dirname(to),
         mend: 'Make it first, or connect the disk that it is on. Where a service runs, it must be able to see and write the folder.',
