@@ -260,6 +260,7 @@ function buildNodes(
       values: valuesOf(step, renamed),
       outputs: step.ports.outputs.filter((port) => port.kind !== 'error').map((port) => port.id),
       asTool: step.ports.asTool,
+      idleTool: step.ports.idleTool,
       model: modelWire === undefined ? undefined : facts.get(modelWire.from.id),
       parser: parserOf(step, byId),
       memory: memoryOf(step, built, facts),

@@ -162,6 +162,8 @@ export interface NodePorts {
   input(kind: EdgeKind, index: number): string;
   /** The node is plugged into an agent, so that a model writes what goes in. */
   readonly asTool: boolean;
+  /** It is made to be a tool, and no agent has it. */
+  readonly idleTool: boolean;
 }
 
 export function portsOf(named: NamedNode, info: NodeTypeInfo, incoming: readonly Wire[], outgoing: readonly Wire[]): NodePorts {
@@ -216,5 +218,6 @@ export function portsOf(named: NamedNode, info: NodeTypeInfo, incoming: readonly
     },
     input: (kind, index) => numberedPort(kind === 'data' ? 'in' : kind, index),
     asTool: partKinds.includes('tool'),
+    idleTool: info.asTool && outgoing.length === 0,
   };
 }

@@ -107,5 +107,6 @@ export function describe(described: Described): Omit<ForeignFacts, 'inputs' | 'o
     ...facts,
     ...unchecked(described, facts.networks),
     ...(more.length === 0 ? {} : { sinks: [...(facts.sinks ?? []), ...more].slice(0, 50) }),
+    ...(described.idleTool ? { effects: [], sinks: [], networks: [], brings: [] } : {}),
   };
 }

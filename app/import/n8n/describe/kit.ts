@@ -24,6 +24,8 @@ export interface Described {
   readonly inputs: readonly string[];
   /** It is plugged into an agent, so that the model writes what goes in. */
   readonly asTool: boolean;
+  /** It is made to be a tool, and no agent has it: nothing runs it. */
+  readonly idleTool: boolean;
   /** Facts of the model that is plugged in, for chains and agents. */
   readonly model: ForeignFacts | undefined;
   /** Parameters of the parser that is plugged in and says what an answer may look like. */

@@ -79,8 +79,13 @@ function toolsOf(parameters: JsonObject): 'all' | string[] {
 
 /** Tools that were ticked by names which say that they look something up, and no others. A question or a page that the model writes the address of may be more than that. */
 const looksUp = /^(?:get|list|search|read|find|count|describe|lookup)(?![a-z])/;
+const doesMore = /(?:and|or|add|update|create|insert|replace|send|post|write|set|delete|remove|run|execute|sql|query)(?:[_\W]|$)/i;
 const onlyLooksUp = (tools: 'all' | readonly string[]): boolean =>
-  tools !== 'all' && tools.length > 0 && tools.every((name) => looksUp.test(name) && effectOfVerb(name) === 'read');
+  tools !== 'all' &&
+  tools.length > 0 &&
+  tools.every(
+    (name) => looksUp.test(name) && effectOfVerb(name) === 'read' && !doesMore.test(name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_')),
+  );
 
 export function describeTool(described: Described): Facts {
   const { info, node, outputs, asTool } = described;

@@ -201,3 +201,27 @@ pair<string>(
   '$json.body.sku',
   'String($json.body.sku)',
 );
+
+pair<readonly string[]>(
+  'a tool of an agent, or of none',
+  'AI003',
+  (wires) =>
+    wf(
+      [
+        CHAT,
+        ['Agent', 'L.agent', 2.2, { options: {} }],
+        ['Model', 'L.lmChatOllama', 1, { model: 'llama3.2', options: {} }, cr('ollamaApi')],
+        ['Shell', 'executeCommandTool', 1, { command: FROM('command') }],
+      ],
+      ['When chat message received > Agent', 'Model -model> Agent', ...wires],
+    ),
+  ['Shell -tool> Agent'],
+  [],
+);
+pair<string[]>(
+  'a ticked tool that looks something up and changes it',
+  'AI001',
+  (includeTools) => chat([mcp({ include: 'selected', includeTools })], CHAT),
+  ['search_and_replace'],
+  ['search_orders'],
+);
