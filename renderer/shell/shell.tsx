@@ -21,6 +21,7 @@ import { ImportChoice } from './import-choice.tsx';
 import { ImportReport } from './import-report.tsx';
 import { lockScreen, signOut } from './lock.ts';
 import { PageBoundary } from './page-boundary.tsx';
+import { PageFrame } from './page-frame.tsx';
 import { PromptDialogs } from './prompt-dialogs.tsx';
 import { Rail } from './rail.tsx';
 import { followHash, hashOf, navigate, replacePlace, startPage, useRouter } from './router.ts';
@@ -57,13 +58,15 @@ function Page({ page, params }: { readonly page: string; readonly params: Readon
   if (denied && route?.permission !== undefined) return <NotForYou title={route.title} permission={route.permission} />;
   if (PageView === undefined) {
     return (
-      <EmptyState
-        icon={Compass}
-        title="This page does not exist"
-        actions={<Button onClick={() => navigate(startPage)}>Go to the start page</Button>}
-      >
-        The address leads to a page that this version does not have.
-      </EmptyState>
+      <PageFrame title="Unknown page">
+        <EmptyState
+          icon={Compass}
+          title="This page does not exist"
+          actions={<Button onClick={() => navigate(startPage)}>Go to the start page</Button>}
+        >
+          The address leads to a page that this version does not have.
+        </EmptyState>
+      </PageFrame>
     );
   }
   return (
