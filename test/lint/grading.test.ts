@@ -381,7 +381,7 @@ describe('tried again', () => {
     );
     expect(lintFlow(imported?.flow ?? emptyFlow('none', 'None')).findings.filter(({ ruleId }) => ruleId === 'RL002')).toEqual([]);
   });
-  it.each([
+  it.each<[string, JsonObject, string]>([
     ['https://log.example.com/v1/lines', {}, 'medium, high'],
     ['https://bank.example.com/v1/payments', {}, 'high, high'],
     ['https://log.example.com/v1/lines', { retryPolicy: { type: 'fixed', count: 4, interval: 'PT20S' } }, 'high, high'],

@@ -5,7 +5,10 @@ import { agent, chain, http, llm, mention, reply, step, tool } from '../flowise-
 import type { Pair } from '../kit.ts';
 
 const mails = (messageActions: string, asks = false): Json =>
-  chain(st, agent([{ ...tool('gmail', { gmailType: 'messages', messageActions }), agentSelectedToolRequiresHumanInput: asks }])) as Json;
+  chain(
+    st,
+    agent([{ ...tool('gmail', { gmailType: 'messages', messageActions }), agentSelectedToolRequiresHumanInput: asks }]),
+  ) as unknown as Json;
 const asked = (humanInputDescription: string): Json =>
   chain(
     st,
@@ -13,7 +16,7 @@ const asked = (humanInputDescription: string): Json =>
     step('humanInputAgentflow', 'HumanInput', { humanInputDescriptionType: 'fixed', humanInputDescription }),
     http({ method: 'DELETE', url: 'https://crm.example.com/v1/contacts/42', body: `{"why": "${mention('llmAgentflow_0')}"}` }),
     reply('done'),
-  ) as Json;
+  ) as unknown as Json;
 
 export const flowisePeopleAskedAndTickedActions: Pair[] = [
   ['an agent writes mails, and a person sees each before it goes', 'AI001', mails('["sendMessage"]'), mails('["sendMessage"]', true)],
