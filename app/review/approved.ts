@@ -28,5 +28,5 @@ export const whyEnded = ({ state, approvedAt, reason }: Pick<ReviewRecord, 'stat
   state === 'expired' && approvedAt !== undefined ? reason : undefined;
 
 /** With as many signatures as the plan wants, where that is more. An emergency takes two people, whatever the plan says. */
-export const underTerms = (review: ReviewRecord, { signatures }: EnvironmentTerms): ReviewRecord =>
+export const underTerms = <R extends ReviewRecord>(review: R, { signatures }: EnvironmentTerms): R =>
   review.breakGlass === undefined ? { ...review, requiredSignatures: Math.max(review.requiredSignatures, signatures) } : review;

@@ -69,6 +69,9 @@ export interface ReviewRecord {
   };
 }
 
+/** One whose manifest is known: every review that is made or taken over today. */
+export type FrozenReview = ReviewRecord & { readonly manifestDigest: string };
+
 export interface ReviewRepository {
   get(id: string): ReviewRecord | undefined;
   list(filter?: { readonly flowId?: string; readonly state?: ReviewState }): readonly ReviewRecord[];

@@ -1,7 +1,7 @@
 /** The record of a review as it is when it was submitted. */
 import type { Assessment } from './assess.ts';
 import { submissionMs } from './periods.ts';
-import type { ReviewRecord, SignatureRecord } from './ports.ts';
+import type { FrozenReview, SignatureRecord } from './ports.ts';
 import type { Person, Subject } from './subject.ts';
 
 interface Submission {
@@ -27,7 +27,7 @@ export function submitted(
   { flow, environment }: Pick<Subject, 'flow' | 'environment'>,
   { tier, risk, needs }: Pick<Assessment, 'tier' | 'risk' | 'needs'>,
   { by, at, revision, authors, approvedUntil, closure, manifestDigest, message, reason, dueAt, signature }: Submission,
-): ReviewRecord {
+): FrozenReview {
   return {
     id,
     flowId: flow.id,
