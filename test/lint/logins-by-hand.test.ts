@@ -29,6 +29,7 @@ const sign = (parameters: JsonObject, version = 1, more: JsonObject = {}): Step 
   { action: 'hmac', type: 'SHA256', value: '={{ JSON.stringify($json.body) }}', dataPropertyName: 'mark', ...parameters },
   more,
 ];
+const mark = "={{ $('Webhook').item.json.headers['x-mark'] }}";
 /** It goes on when it fails. */
 const unminding = ([name, type, version, parameters]: Step): Step => [
   name,
@@ -41,6 +42,19 @@ const behind = (step: Step, way = 'Check', ...more: string[]): JsonObject =>
   wf([HOOK(), step, save], ['Webhook > Check', `${way} > Save`, ...more]);
 const signed = (step: Step, left = '={{ $json.mark }}', right = "={{ $json.headers['x-mark'] }}"): JsonObject =>
   wf([HOOK(), step, check(left, right), save], ['Webhook > Sign', 'Sign > Check', 'Check > Save']);
+/** Callers choose whether the mark is worked out, or set. */
+const eitherSigned = (set: Record<string, string>): JsonObject =>
+  wf(
+    [
+      HOOK(),
+      IF('Which', '={{ $json.body.v }}', '2', 'string', 'equals'),
+      sign({ secret: '={{ $env.SECRET }}' }),
+      SET('Old', set, true),
+      check('={{ $json.mark }}', mark),
+      save,
+    ],
+    ['Webhook > Which', 'Which > Sign', 'Which#1 > Old', 'Sign > Check', 'Old > Check', 'Check > Save'],
+  );
 
 describe('a token that a condition compares lets in', () => {
   it.each<[string, JsonObject]>([
@@ -52,6 +66,19 @@ describe('a token that a condition compares lets in', () => {
     ['who brings it and more', behind(beside('and'))],
     ['who signs with a setting', signed(sign({ secret: '={{ $env.SECRET }}' }))],
     ['who signs with a kept key', signed(sign({}, 2, cr('crypto')))],
+    [
+      'who signs, with the mark by another name',
+      wf(
+        [
+          HOOK(),
+          sign({ secret: '={{ $env.SECRET }}' }),
+          SET('Name', { want: '={{ $json.mark }}' }),
+          check(mark, '={{ $json.want }}'),
+          save,
+        ],
+        ['Webhook > Sign', 'Sign > Name', 'Name > Check', 'Check > Save'],
+      ),
+    ],
   ])('%s', (_name, file) => expect(said(file)).toEqual(['low']));
   it.each<[string, JsonObject]>([
     ['who brings none, by the other way', behind(check(header, '={{ $env.TOKEN }}'), 'Check#1')],
@@ -77,6 +104,10 @@ describe('a token that a condition compares lets in', () => {
     ['who works out a checksum', signed(sign({ action: 'hash' }))],
     ['who reads the key in the flow', signed(sign({ secret: 'pepper-2024' }))],
     ['who sends the key along', signed(sign({ secret: '={{ $json.body.key }}' }))],
+    ['who reads the key in an expression', signed(sign({ secret: "={{ 'pepper-2024' }}" }))],
+    ['everybody, as a comma says yes', behind(check("={{ $env.TOKEN === $json.headers['x-token'], true }}", '', 'true', 'boolean'))],
+    ['who sends the mark along, by another way', eitherSigned({ mark: '={{ $json.body.mark }}' })],
+    ['who reads the mark in the flow, by another way', eitherSigned({ mark: 'abc' })],
     ['everybody, as it is compared with itself', signed(sign({ secret: '={{ $env.SECRET }}' }), '={{ $json.mark }}', '={{ $json.mark }}')],
   ])('not only: %s', (_name, file) => expect(said(file)).toEqual(['high']));
 });

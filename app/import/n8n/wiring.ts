@@ -162,7 +162,7 @@ export interface NodePorts {
   input(kind: EdgeKind, index: number): string;
   /** The node is plugged into an agent, so that a model writes what goes in. */
   readonly asTool: boolean;
-  /** It is made to be a tool, and no agent has it. */
+  /** It is made to be a tool, no agent has it, and no items come to it either. */
   readonly idleTool: boolean;
 }
 
@@ -218,6 +218,6 @@ export function portsOf(named: NamedNode, info: NodeTypeInfo, incoming: readonly
     },
     input: (kind, index) => numberedPort(kind === 'data' ? 'in' : kind, index),
     asTool: partKinds.includes('tool'),
-    idleTool: info.asTool && outgoing.length === 0,
+    idleTool: info.asTool && outgoing.length === 0 && incoming.every(({ kind }) => kind !== 'data'),
   };
 }

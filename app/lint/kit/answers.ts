@@ -1,12 +1,12 @@
 /** Where what an outsider may have written comes from: the answer of a service that the flow itself calls, or anybody. */
 import { labelSet, type LabelSet } from '../../workflow/model/labels.ts';
-import { gravity, lowBit, NAMED, PARTNER, type CellBit } from '../dataflow/cell.ts';
+import { gravity, lowBit, NAMED, PARTNER, typeOf, type CellBit } from '../dataflow/cell.ts';
 import { STORE_PORT } from '../dataflow/graph.ts';
 import { labelsOfField } from '../dataflow/naming.ts';
 import type { Spot } from '../dataflow/origins.ts';
 import type { Value } from '../dataflow/value.ts';
 import type { FlowView } from './flow-view.ts';
-import { isPublic, isQuoted, labelsSeen, publicBit, type Seen, type StepView } from './step-view.ts';
+import { hashBit, isHashed, isPublic, isQuoted, labelsSeen, publicBit, type Seen, type StepView } from './step-view.ts';
 
 const MOST = 500;
 const MOST_DEEP = 3;
@@ -69,7 +69,7 @@ function everyWay(
   { flow }: StepView,
   seen: Seen,
   bit: CellBit,
-  judge: (step: StepView, from: 'nowhere' | 'store' | 'step') => Verdict,
+  judge: (step: StepView, from: 'nowhere' | 'store' | 'step', hashed: boolean) => Verdict,
 ): boolean {
   const { witnesses, graph } = flow.analysis;
   const queue: Spot[] = witnesses.spots(seen.joined, seen.at).filter((spot) => witnesses.carries(spot, bit));
@@ -79,9 +79,10 @@ function everyWay(
     const origins = witnesses.comesFrom(spot).filter((origin) => witnesses.carries(origin, bit));
     if (origins.length === 0 || met.size > MOST) return false;
     const step = flow.step(graph.portNode[spot.port] as number);
-    if (namedSo(flow, spot, bit) && judge(step, 'nowhere') === 'no') return false;
+    const hashed = witnesses.carries(spot, hashBit);
+    if (namedSo(flow, spot, bit) && judge(step, 'nowhere', hashed) === 'no') return false;
     for (const { port, cell } of origins) {
-      const verdict = judge(step, port < 0 ? 'nowhere' : graph.ports[port]?.name === STORE_PORT ? 'store' : 'step');
+      const verdict = judge(step, port < 0 ? 'nowhere' : graph.ports[port]?.name === STORE_PORT ? 'store' : 'step', hashed);
       if (verdict === 'no') return false;
       if (verdict === 'stop' || port < 0 || met.has(`${port}:${cell}`)) continue;
       met.add(`${port}:${cell}`);
@@ -133,6 +134,17 @@ const makesAnew = ({ facts: { transfer } }: StepView): boolean =>
 /** True where what an outsider said of it went through no step that makes something else of it, and into no service that answers with it. */
 export const isNotMadeHere = (step: StepView, seen: Seen): boolean =>
   everyWay(step, seen, publicBit, (at, from) => (makesAnew(at) || onlyAnswers(at) || from === 'store' ? 'no' : undefined));
+
+const hashesWithKey = ({ facts: { transfer } }: StepView): boolean =>
+  transfer.some(({ steps }) => steps.some((step) => step.op === 'protect' && step.keyed === true));
+
+/** All of it was made with a key that is no part of the flow: on no way is it what somebody sent, or what stands written here. */
+export const isMadeWithKey = (step: StepView, seen: Seen): boolean =>
+  isHashed(seen) &&
+  typeOf(seen.low) === 'uuid' &&
+  (isPublic(seen)
+    ? everyWay(step, seen, publicBit, (at, from, hashed) => (from === 'nowhere' ? 'no' : hashed && hashesWithKey(at) ? 'stop' : undefined))
+    : [step.flow.originOf(seen, hashBit)?.step].some((by) => by !== undefined && hashesWithKey(by)));
 
 /** What a service names its things by itself. */
 const ownName = /(?:^|[._-])(?:u?u?id|guid|sha|number|cursor|token|file_path)$|(?:Id|ID|Uid|Token)$/;

@@ -3,11 +3,11 @@ import { soundsSecret } from '../../workflow/model/reads.ts';
 import { labelSet, pathText, personalLabels, secretLabels, type Label } from '../../workflow/model/labels.ts';
 import type { Read } from '../../nodes/kit/facts.ts';
 import { NAMED, LABELS, type CellBit } from '../dataflow/cell.ts';
-import { isNotMadeHere } from './answers.ts';
+import { isMadeWithKey, isNotMadeHere } from './answers.ts';
 import type { Hop } from './finding.ts';
 import type { FlowView, GuardRef } from './flow-view.ts';
 import { after } from './reach.ts';
-import { bitOf, guessed, hashBit, isHashed, isPublic, isText, labelsSeen, worstLabel, type StepView } from './step-view.ts';
+import { bitOf, guessed, isPublic, isText, labelsSeen, worstLabel, type StepView } from './step-view.ts';
 
 const PRIVATE = personalLabels | secretLabels | labelSet(['confidential']);
 
@@ -31,13 +31,7 @@ function isKept(step: StepView, reads: readonly Read[]): boolean {
   if (reads.some((read) => read.from === 'environment' && !soundsSecret(read.name))) return false;
   const made = reads.filter(({ from }) => from !== 'environment');
   const seen = step.seeFacts(made);
-  return (
-    (made.length === 0 || seen.length > 0) &&
-    seen.every((one) => {
-      const by = isHashed(one) ? step.flow.originOf(one, hashBit)?.step : undefined;
-      return by?.facts.transfer.some(({ steps }) => steps.some((part) => part.op === 'protect' && part.keyed === true)) === true;
-    })
-  );
+  return (made.length === 0 || seen.length > 0) && seen.every((one) => isMadeWithKey(step, one));
 }
 
 export interface Given {

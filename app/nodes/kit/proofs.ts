@@ -26,7 +26,7 @@ interface Compared {
   readonly same: boolean;
 }
 /** `={{ $json.headers['x-token'] === $env.TOKEN }}`: two sides, and nothing by which the answer could be another. */
-const written = /^=\s{0,20}\{\{([^|&=!<>{}]{1,500})([!=]==?)([^|&=!<>{}]{1,500})\}\}\s{0,20}$/;
+const written = /^=\s{0,20}\{\{([^|&=!<>{},;]{1,500})([!=]==?)([^|&=!<>{},;]{1,500})\}\}\s{0,20}$/;
 function comparedIn({ left, operator, right }: Condition): Compared | undefined {
   if ((operator === 'equals' || operator === 'notEquals') && typeof right !== 'number' && typeof right !== 'boolean')
     return { left, right, same: operator === 'equals' };

@@ -108,8 +108,8 @@ function checksToken({ node, outputs, operation }: Described): Facts {
 /** A key that is written out is read by everybody who sees the flow; one that comes along is known to whoever sends it. */
 function keyOf({ parameters, typeVersion, credentials }: Described['node']): { hashed?: true; keyed?: true } {
   const secret = at(parameters, 'secret');
-  if (isComputed(secret) ? false : typeVersion < 2 || (secret ?? '') !== '') return {};
   const { reads } = typeof secret === 'string' ? foreignReads({ $foreign: 'n8n-js', source: secret }) : { reads: [] };
+  if (isComputed(secret) ? reads.length === 0 : typeVersion < 2 || (secret ?? '') !== '') return {};
   const isHeld = typeVersion >= 2 ? credentials.length > 0 : reads.length > 0 && reads.every(({ from }) => from === 'environment');
   return { hashed: true, ...(isHeld ? { keyed: true } : {}) };
 }

@@ -2,10 +2,12 @@
 import { describeJoin } from './gathered.ts';
 import { at, fixedNumber, fixedText, isComputed, type Described, type Facts } from './kit.ts';
 
+const choosing = ['mode', 'combineBy', 'combinationMode', 'output', 'outputDataFrom', 'useDataOfInput', 'joinMode'];
+
 /** The way in whose items alone go on; `none` where a bare item does, undefined where items of several may. */
 function keptInput({ node: { parameters, typeVersion } }: Described): number | 'none' | undefined {
   const mode = fixedText(parameters, 'mode') ?? 'append';
-  if (['output', 'outputDataFrom', 'useDataOfInput', 'joinMode'].some((key) => isComputed(at(parameters, key)))) return undefined;
+  if (choosing.some((key) => isComputed(at(parameters, key)))) return undefined;
   const output = fixedText(parameters, 'output');
   if (mode === 'chooseBranch' || mode === 'passThrough') {
     if (output === 'empty') return 'none';

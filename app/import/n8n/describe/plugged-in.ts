@@ -79,7 +79,8 @@ function toolsOf(parameters: JsonObject): 'all' | string[] {
 
 /** Tools that were ticked by names which say that they look something up, and no others. A question or a page that the model writes the address of may be more than that. */
 const looksUp = /^(?:get|list|search|read|find|count|describe|lookup)(?![a-z])/;
-const doesMore = /(?:and|or|add|update|create|insert|replace|send|post|write|set|delete|remove|run|execute|sql|query)(?:[_\W]|$)/i;
+const doesMore =
+  /(?:and|or|then|add|update|create|insert|replace|rename|modify|edit|assign|send|post|forward|publish|write|set|delete|drop|purge|remove|cancel|refund|revoke|approve|reject|enable|disable|run|execute|sql|query)(?:[_\W]|$)/i;
 const onlyLooksUp = (tools: 'all' | readonly string[]): boolean =>
   tools !== 'all' &&
   tools.length > 0 &&

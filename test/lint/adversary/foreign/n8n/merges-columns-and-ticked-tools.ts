@@ -54,6 +54,13 @@ pair<JsonObject>(
   {},
   { output: 'empty' },
 );
+pair<string>(
+  'a merge by whatever an expression says, or by fields',
+  'DF002',
+  (combineBy) => merged({ ...BY_ID, combineBy, outputDataFrom: 'input2', options: {} }),
+  '={{ "combineAll" }}',
+  'combineByFields',
+);
 pair<JsonObject>(
   'an older merge that hands on one side',
   'DF002',
@@ -217,6 +224,20 @@ pair<readonly string[]>(
     ),
   ['Shell -tool> Agent'],
   [],
+);
+pair<readonly string[]>(
+  'a step made to be a tool that stands in the flow itself',
+  'CN014',
+  (wires) => wf([HOOK(), ['Run', 'executeCommandTool', 1, { command: '={{ $json.body.command }}' }]], wires),
+  ['Webhook > Run'],
+  [],
+);
+pair<string[]>(
+  'a ticked tool that finds something and takes it back',
+  'AI001',
+  (includeTools) => chat([mcp({ include: 'selected', includeTools })], CHAT),
+  ['find_order_refund'],
+  ['find_order_refunds'],
 );
 pair<string[]>(
   'a ticked tool that looks something up and changes it',
