@@ -1,6 +1,7 @@
 /** What people see of run data: labelled fields are taken out, and where nothing is known about a field, so is its text. */
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import type { FieldPath, Label } from '../workflow/model/labels.ts';
+import { lookThrough, SHOWN_CHARACTERS as LONGEST, type Recognise } from './look-through.ts';
 import type { Items, Masker } from './ports.ts';
 
 export interface LabelledField {
@@ -17,10 +18,11 @@ export interface RunLabels {
   readonly arriving: FieldLabels;
   /** Labels of what a node sends out. */
   readonly sentBy: (nodeId: string) => readonly Label[];
+  /** What is somebody's by its look, whatever its field is called. */
+  readonly recognise: Recognise;
 }
 
 const shown = (labels: readonly Label[]): string => `[${labels.join(', ')}]`;
-const LONGEST = 500;
 
 /** A script may make somebody's address or number the name of a field. */
 const namesSomebody = /@|\d{5}/;
@@ -84,8 +86,8 @@ const shorten = (value: Json): Json => {
   return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shorten(item)])) : value;
 };
 
-/** Masks by label; a port that the linter does not know is masked whole. */
-export function labelMasker({ fields: fieldLabels, arriving }: Pick<RunLabels, 'fields' | 'arriving'>): Masker {
+/** Masks by label, and what is somebody's by its look; a port that the linter does not know is masked whole. */
+export function labelMasker({ fields: fieldLabels, arriving, recognise }: Pick<RunLabels, 'fields' | 'arriving' | 'recognise'>): Masker {
   return {
     mask(nodeId, port, items): Items {
       const fields = fieldLabels(nodeId, port);
@@ -93,20 +95,26 @@ export function labelMasker({ fields: fieldLabels, arriving }: Pick<RunLabels, '
       const labelled = fields.filter((field) => field.labels.length > 0);
       // Nothing but objects inside of an item can be described in part.
       const known = fields.some(({ path }) => path.length > 1) ? fields.map(({ path }) => path) : [];
+      const { clean } = lookThrough(recognise);
       return items.map((item) =>
         shorten(
-          hideUnknown(
-            labelled.reduce((masked, field) => hideAt(masked, field.path, shown(field.labels)), item),
-            known,
+          clean(
+            hideUnknown(
+              labelled.reduce((masked, field) => hideAt(masked, field.path, shown(field.labels)), item),
+              known,
+            ),
           ),
         ),
       );
     },
     words(nodeId, inputs, sentence) {
       const texts = new Set<string>();
-      for (const [port, items] of Object.entries(inputs))
+      const { tell } = lookThrough(recognise);
+      for (const [port, items] of Object.entries(inputs)) {
         for (const { path, labels } of arriving(nodeId, port) ?? [{ path: [], labels: ['unknown'] }])
           if (labels.length > 0) for (const item of items) textsAt(item, path, texts);
+        for (const item of items) tell(item, texts);
+      }
       return without(sentence, texts);
     },
   };

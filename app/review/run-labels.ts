@@ -5,6 +5,7 @@ import type { Value } from '../lint/dataflow/value.ts';
 import { lintFlow } from '../lint/run.ts';
 import type { FieldLabels, LabelledField, RunLabels } from '../engine/masking.ts';
 import type { Flow } from '../workflow/model/flow.ts';
+import { mayHoldThem, recognisedIn } from '../privacy/detectors/recognised.ts';
 import { labelsOf } from '../workflow/model/labels.ts';
 import { labelsOfStep } from './destination-labels.ts';
 
@@ -37,6 +38,7 @@ export function runLabels(flow: Flow): RunLabels {
   return {
     sentBy: (nodeId) => sent.get(nodeId) ?? [],
     fields,
+    recognise: { mayHold: mayHoldThem, places: recognisedIn },
     arriving: remembered('in', (nodeId, port) => {
       const all = flow.edges.filter(({ to }) => to.node === nodeId && to.port === port).map(({ from }) => fields(from.node, from.port));
       return all.length === 0 || all.includes(undefined) ? undefined : all.flatMap((one) => one ?? []);

@@ -50,7 +50,7 @@ test('what a sender puts beside what was said, or in another shape, is not shown
     [{ method: 'POST', body: { email: { '[field 1]': '[contact]', home: '[contact]' } } }],
     [{ method: 'POST', body: '[masked]' }],
     [{ method: 'POST', body: null }],
-    [at],
+    ['[contact]'],
   ]);
 });
 
@@ -70,4 +70,48 @@ test('a sentence about a step does not repeat what is masked of its data', () =>
     'Error: [masked]',
     'Error: 4711',
   ]);
+});
+
+test('what is somebody’s by its look is masked where nothing is said of its field', () => {
+  const made = step('made', 'set-fields', { assignments: [{ name: 'email', value: 'item.who' }], keepOthers: false } as never);
+  const byHand = labelMasker(runLabels(flow([step('go', 'manual-trigger'), made], ['go > made'])));
+  const seen = (item: Json, node = 'go'): Json | undefined => byHand.mask(node, 'out', [item])[0];
+  const at = 'jane.doe@example.com';
+  const iban = 'DE89370400440532013000';
+  expect([
+    seen({ email: at }, 'made'),
+    seen(at),
+    seen({
+      who: at,
+      note: `write to ${at} or pay ${iban}`,
+      [at]: [{ deep: at }],
+      open: 'order 4711',
+      at: '2026-11-30T07:00:00.000Z',
+      count: 12,
+    }),
+    seen({
+      card: 4_111_111_111_111_111,
+      time: 1_764_489_600_000,
+      id: '7f9c1e2a-44d2-4c1e-9a11-8d2f11aa00ee',
+      key: `ghp_${'a1B2c3D4e5'.repeat(4).slice(0, 36)}`,
+    }),
+    seen({ text: `${`${at} `.repeat(28)}${'x'.repeat(900)}` }),
+  ]).toEqual([
+    { email: '[contact]' },
+    '[contact]',
+    {
+      who: '[contact]',
+      note: 'write to [contact] or pay [bank]',
+      '[field 3]': [{ deep: '[contact]' }],
+      open: 'order 4711',
+      at: '2026-11-30T07:00:00.000Z',
+      count: 12,
+    },
+    { card: '[card]', time: 1_764_489_600_000, id: '7f9c1e2a-44d2-4c1e-9a11-8d2f11aa00ee', key: '[secret]' },
+    { text: expect.not.stringContaining('jane') },
+  ]);
+  const many = Array.from({ length: 2_000 }, (_, index) => ({ who: `person${index}@example.com`, topic: `order ${index}` }));
+  const shown = byHand.mask('go', 'out', many);
+  expect([JSON.stringify(shown).includes('@'), shown[1_999]]).toEqual([false, { who: '[masked]', topic: 'order 1999' }]);
+  expect(byHand.words('made', { in: [{ who: at }] }, `Error: no order for ${at}`)).toBe('Error: no order for [masked]');
 });

@@ -1,7 +1,6 @@
 /** What the values of a sample are, whatever their fields are called: a column of e-mail addresses is contact data under any name. */
 import { isJsonObject, type Json } from '../../kernel/json.ts';
-import { findPersonalData } from './personal/pii.ts';
-import { findSecretSpans } from './secrets/secrets.ts';
+import { isWhole, recognisedIn } from './recognised.ts';
 import { labelsForFieldName } from '../../workflow/model/field-names.ts';
 import type { FieldPath, Label } from '../../workflow/model/labels.ts';
 
@@ -10,19 +9,6 @@ export interface SampleField {
   readonly labels: readonly Label[];
   readonly why: string;
 }
-
-const kinds: Readonly<Record<string, readonly [label: Label, words: string]>> = {
-  email: ['contact', 'e-mail addresses'],
-  phone: ['contact', 'telephone numbers'],
-  address: ['contact', 'postal addresses'],
-  name: ['person', 'names of people'],
-  iban: ['bank', 'bank accounts'],
-  'bank-account': ['bank', 'bank accounts'],
-  card: ['card', 'payment cards'],
-};
-const numbersOfPeople: readonly [Label, string] = ['id', 'numbers of people'];
-/** Kinds that mean no person, or too little by themselves. */
-const passedOver: ReadonlySet<string> = new Set(['mac', 'ip', 'url', 'domain', 'plate', 'postcode', 'zip', 'date', 'birth-date']);
 
 const ITEMS = 20;
 const FIELDS = 200;
@@ -61,16 +47,10 @@ function collect(value: Json, path: readonly string[], into: Map<string, Field>,
 }
 
 /** What one value is, if it is that from end to end; in a longer text only what cannot be mistaken counts. */
-function kindsOf(text: string): readonly (readonly [Label, string])[] {
-  const found = findPersonalData(text).filter(
-    ({ kind, score, start, end }) =>
-      score >= 0.9 &&
-      !passedOver.has(kind) &&
-      (end - start >= text.length * 0.9 || ((kind === 'email' || kind === 'iban' || kind === 'card') && score >= 0.95)),
-  );
-  const secret = text.length >= 16 && findSecretSpans(text).some(({ sure, start, end }) => sure && end - start >= text.length * 0.9);
-  return [...found.map(({ kind }) => kinds[kind] ?? numbersOfPeople), ...(secret ? [['secret', 'keys'] as const] : [])];
-}
+const kindsOf = (text: string): readonly (readonly [Label, string])[] =>
+  recognisedIn(text)
+    .filter((found) => isWhole(found, text) || found.sure)
+    .map(({ label, words }) => [label, words] as const);
 
 /**
  * Fields whose sample values are personal data or keys, where at least half of them are so. A number alone is one only where it stands as

@@ -1,0 +1,73 @@
+/** Finds in data what is somebody's by its look, where nothing is said of its field. Pure. */
+import { isJsonObject, type Json } from '../kernel/json.ts';
+import type { Label } from '../workflow/model/labels.ts';
+
+export interface Recognise {
+  /** False for most texts, and fast: they hold nothing of it. */
+  readonly mayHold: (text: string) => boolean;
+  readonly places: (text: string) => readonly { readonly start: number; readonly end: number; readonly label: Label }[];
+}
+
+/** So many characters of a text are shown. */
+export const SHOWN_CHARACTERS = 500;
+/** What begins before the cut is looked at as a whole. */
+const LOOKED_AT = SHOWN_CHARACTERS + 100;
+/** Of the texts of one port that may hold something, so many are looked through, which is slow; those that come after them are taken out whole. */
+const MOST_TEXTS = 300;
+/** Shorter numbers count things. */
+const LONG_NUMBER = 1e12;
+
+export interface LookedThrough {
+  /** The data without what is somebody's. */
+  readonly clean: (value: Json) => Json;
+  /** Tells what is somebody's in the data. */
+  readonly tell: (value: Json, into: Set<string>) => void;
+}
+
+/** One for each port of a step. */
+export function lookThrough({ mayHold, places }: Recognise): LookedThrough {
+  const known = new Map<string, { readonly cleaned: string; readonly found: readonly string[] }>();
+  function look(text: string): { readonly cleaned: string; readonly found: readonly string[] } {
+    if (known.size >= MOST_TEXTS) return { cleaned: '[masked]', found: [text] };
+    const cut = text.slice(0, LOOKED_AT);
+    const found: string[] = [];
+    let cleaned = '';
+    let at = 0;
+    for (const { start, end, label } of places(cut).toSorted((a, b) => a.start - b.start)) {
+      if (start < at) continue;
+      found.push(cut.slice(start, end));
+      cleaned += `${cut.slice(at, start)}[${label}]`;
+      at = end;
+    }
+    return { cleaned: `${cleaned}${cut.slice(at)}${text.length > cut.length ? '…' : ''}`, found };
+  }
+  function remembered(text: string): { readonly cleaned: string; readonly found: readonly string[] } {
+    if (!mayHold(text.slice(0, LOOKED_AT))) return { cleaned: text, found: [] };
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const looked = look(text);
+    if (known.size < MOST_TEXTS) known.set(text, looked);
+    return looked;
+  }
+  const textOf = (value: Json): string | undefined =>
+    typeof value === 'string' ? value : typeof value === 'number' && Math.abs(value) >= LONG_NUMBER ? String(value) : undefined;
+  function clean(value: Json): Json {
+    const text = textOf(value);
+    if (text !== undefined) {
+      const { cleaned } = remembered(text);
+      return cleaned === text ? value : cleaned;
+    }
+    if (Array.isArray(value)) return value.map(clean);
+    if (!isJsonObject(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item], index) => [remembered(key).cleaned === key ? key : `[field ${index + 1}]`, clean(item)]),
+    );
+  }
+  function tell(value: Json, into: Set<string>): void {
+    const text = textOf(value);
+    if (text !== undefined) for (const found of remembered(text).found) into.add(found);
+    else if (Array.isArray(value)) for (const item of value as readonly Json[]) tell(item, into);
+    else if (isJsonObject(value)) for (const item of Object.values(value)) tell(item, into);
+  }
+  return { clean, tell };
+}
