@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { chatDoor } from '../../app/serve/intake/chat-door.ts';
 import type { DoorAnswer } from '../../app/serve/intake/door.ts';
-import { formDoor } from '../../app/serve/intake/form-door.ts';
+import { formDoor, type FormDoor } from '../../app/serve/intake/form-door.ts';
 import type { Json } from '../../app/kernel/json.ts';
 import { declaredFieldsSchema } from '../../app/nodes/kit/schemas.ts';
 import { countingRandom, manualTime } from '../engine/engine-kit.ts';
@@ -17,7 +17,7 @@ const fields = declaredFieldsSchema.parse([
   { name: 'agreed', type: 'boolean', required: true },
 ]);
 
-function form(more: { readonly ratePerMinute?: number } = {}) {
+function form(more: Partial<FormDoor> = {}) {
   const time = manualTime();
   const started: Json[] = [];
   const door = formDoor(
@@ -43,6 +43,8 @@ function form(more: { readonly ratePerMinute?: number } = {}) {
     await door.answer({ method: 'POST', contentType, body: new URLSearchParams(values).toString() });
   return { door, time, started, get, post, ticketIn };
 }
+/** Read in another order than it is, and a message that nobody sees. */
+const turned = '\u202egnp.\u{e0041}\u{e0042}';
 const good = { full_name: 'Ada', age: '36', topic: '<b>Other', day: '2026-01-31', agreed: 'yes' };
 
 test('a form starts a run with typed values, and once for each page', async () => {
@@ -132,6 +134,26 @@ test('pages load nothing, send nothing elsewhere, and cannot be put into a frame
   ]);
 });
 
+test('words of a form show what they are, and a choice goes back as it was', async () => {
+  const choice = `pay${turned}"><b>`;
+  const { time, started, get, post, ticketIn } = form({
+    title: `Pay${turned}`,
+    description: turned,
+    button: turned,
+    thanks: turned,
+    fields: declaredFieldsSchema.parse([{ name: 'topic', type: 'enum', values: [choice] }]),
+  });
+  const shown = await get();
+  const words = shown.body.replace(/ value="[^"]*"/g, '');
+  await time.pass(5_000);
+  const after = await post({ topic: choice, ticket: ticketIn(shown) });
+  expect([/[\u202e\u{e0041}]|<b>/u.test(`${words}${after.body}`), words.includes('Pay\ufffdgnp.\ufffd'), started]).toEqual([
+    false,
+    true,
+    [{ topic: choice }],
+  ]);
+});
+
 test('a chat hands messages over with the number of their conversation, and gives back what the flow answers', async () => {
   const time = manualTime();
   const heard: Json[] = [];
@@ -148,7 +170,7 @@ test('a chat hands messages over with the number of their conversation, and give
         return {
           finished: async () => ({
             status: item['message'] === 'fail' ? 'failed' : 'succeeded',
-            response: { body: '"It is on its way <b>!"' },
+            response: { body: `"It is on its way <b>!${turned}"` },
           }),
         };
       },
@@ -174,7 +196,7 @@ test('a chat hands messages over with the number of their conversation, and give
   await time.pass(13 * 3_600_000);
   const old = (await say({ session, message: 'hi' }))[0];
   expect([reply, heard[0], refused, many, old]).toEqual([
-    [200, { reply: 'It is on its way <b>!' }],
+    [200, { reply: 'It is on its way <b>!\ufffdgnp.\ufffd' }],
     { message: 'Where is it?', session: session.split('.')[1], received: '2023-11-14T22:13:20.000Z' },
     [400, 403, 400, 415, 500],
     'egress/rate-limited',

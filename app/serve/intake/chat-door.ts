@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { RateLimiter } from '../../broker/network/rate-limit.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { parseGuarded } from '../../kernel/json-guard.ts';
-import { escapeHtml, page, tickets, type Begun, type Door, type DoorAnswer, type TicketPorts } from './door.ts';
+import { plainText } from '../../kernel/plain-text.ts';
+import { page, wordsHtml, tickets, type Begun, type Door, type DoorAnswer, type TicketPorts } from './door.ts';
 
 export interface ChatDoor {
   readonly path: string;
@@ -43,10 +44,7 @@ box.addEventListener('keydown', (event) => { if (event.key === 'Enter' && !event
 
 const json = (status: number, value: Json): DoorAnswer => ({ status, type: 'application/json', body: JSON.stringify(value) });
 
-/** What a flow's answer says, as text. */
-export function replyOf(response: Json | undefined): string {
-  const body = isJsonObject(response) ? response['body'] : undefined;
-  if (typeof body !== 'string' || body === '') return 'Thank you. Your message has arrived.';
+function textOf(body: string): string {
   try {
     const value = JSON.parse(body) as Json;
     return typeof value === 'string' ? value : body;
@@ -55,13 +53,20 @@ export function replyOf(response: Json | undefined): string {
   }
 }
 
+/** What a flow's answer says, as text: a model may have written into it what nobody sees. */
+export function replyOf(response: Json | undefined): string {
+  const body = isJsonObject(response) ? response['body'] : undefined;
+  if (typeof body !== 'string' || body === '') return 'Thank you. Your message has arrived.';
+  return plainText(textOf(body));
+}
+
 export function chatDoor(chat: ChatDoor, ports: TicketPorts): Door {
   const limiter = new RateLimiter(ports.clock);
   const gate = tickets(ports);
   const shown = (): DoorAnswer =>
     page(
       chat.title,
-      `<h1>${escapeHtml(chat.title)}</h1><div id="log" role="log" aria-label="Conversation">${chat.greeting === '' ? '' : `<div>${escapeHtml(chat.greeting)}</div>`}</div>
+      `<h1>${wordsHtml(chat.title)}</h1><div id="log" role="log" aria-label="Conversation">${chat.greeting === '' ? '' : `<div>${wordsHtml(chat.greeting)}</div>`}</div>
 <form class="say" data-session="${gate.issue()}"><textarea aria-label="Your message" maxlength="${chat.maxChars}" rows="1" required></textarea><button type="submit">Send</button></form>`,
       bytesToHex(ports.random.bytes(12)),
       script,

@@ -4,6 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Json } from '../../kernel/json.ts';
 import type { Clock, Random } from '../../kernel/ports.ts';
+import { plainText } from '../../kernel/plain-text.ts';
 
 export interface DoorRequest {
   readonly method: string;
@@ -95,7 +96,10 @@ export function tickets({ clock, random, ticketKey }: TicketPorts): Tickets {
   };
 }
 
+/** In an attribute that a page sends back: as it is. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+/** Words that are read: nothing in them is out of sight, or turns the order of what stands there. */
+export const wordsHtml = (text: string): string => escapeHtml(plainText(text));
 
 const style = `
 :root { color-scheme: light dark; --page: #f7f7f8; --card: #ffffff; --line: #dcdce1; --text: #1c1c21; --muted: #5f5f6b; --accent: #4f46e5; --on-accent: #ffffff; --bad: #b42318; --mine: #eceafd }
@@ -129,7 +133,7 @@ button:disabled { opacity: .55; cursor: default }
 /** A page that loads nothing from anywhere and sends its form nowhere but home. `script` is ours; `inner` is escaped already. */
 export function page(title: string, inner: string, nonce: string, script?: string): DoorAnswer {
   const body = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style nonce="${nonce}">${style}</style></head>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${wordsHtml(title)}</title><style nonce="${nonce}">${style}</style></head>
 <body><main>${inner}</main>${script === undefined ? '' : `<script nonce="${nonce}">${script}</script>`}</body></html>`;
   const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src ${script === undefined ? "'none'" : `'nonce-${nonce}'`}; connect-src ${script === undefined ? "'none'" : "'self'"}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
   return {

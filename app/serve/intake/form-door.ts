@@ -3,7 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { RateLimiter } from '../../broker/network/rate-limit.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { DeclaredField } from '../../nodes/kit/schemas.ts';
-import { escapeHtml, page, Recent, tickets, type Begun, type Door, type DoorAnswer, type TicketPorts } from './door.ts';
+import { escapeHtml, page, wordsHtml, Recent, tickets, type Begun, type Door, type DoorAnswer, type TicketPorts } from './door.ts';
 
 export interface FormDoor {
   readonly path: string;
@@ -49,7 +49,7 @@ function control(field: DeclaredField, sent: Sent): string {
     case 'date':
       return `<input type="date" ${base} value="${given}">`;
     case 'enum':
-      return `<select ${base}><option value=""></option>${field.values.map((value) => `<option${sent.get(field.name) === value ? ' selected' : ''}>${escapeHtml(value)}</option>`).join('')}</select>`;
+      return `<select ${base}><option value=""></option>${field.values.map((value) => `<option value="${escapeHtml(value)}"${sent.get(field.name) === value ? ' selected' : ''}>${wordsHtml(value)}</option>`).join('')}</select>`;
     default:
       break;
   }
@@ -88,7 +88,7 @@ export function formDoor(form: FormDoor, ports: TicketPorts): Door {
   const shown = (sent: Sent, wrong: ReadonlyMap<string, string>, notice: string, status: number): DoorAnswer => {
     const rows = form.fields.map((field) => {
       const name = escapeHtml(field.name);
-      const label = `${escapeHtml(titleOf(field.name))}${field.required ? '' : ' <small>(optional)</small>'}`;
+      const label = `${wordsHtml(titleOf(field.name))}${field.required ? '' : ' <small>(optional)</small>'}`;
       const problem = wrong.get(field.name);
       const body =
         field.type === 'boolean'
@@ -98,19 +98,15 @@ export function formDoor(form: FormDoor, ports: TicketPorts): Door {
     });
     const made = page(
       form.title,
-      `<h1>${escapeHtml(form.title)}</h1>${form.description === '' ? '' : `<p>${escapeHtml(form.description)}</p>`}<form method="post" action="/${escapeHtml(form.path)}">${notice === '' ? '' : `<div class="notice" role="alert">${escapeHtml(notice)}</div>`}
+      `<h1>${wordsHtml(form.title)}</h1>${form.description === '' ? '' : `<p>${wordsHtml(form.description)}</p>`}<form method="post" action="/${escapeHtml(form.path)}">${notice === '' ? '' : `<div class="notice" role="alert">${escapeHtml(notice)}</div>`}
 <input type="hidden" name="ticket" value="${gate.issue()}"><div class="away" aria-hidden="true"><label>Leave this empty<input name="${trap}" tabindex="-1" autocomplete="off"></label></div>
-${rows.join('\n')}<button type="submit">${escapeHtml(form.button)}</button></form>`,
+${rows.join('\n')}<button type="submit">${wordsHtml(form.button)}</button></form>`,
       bytesToHex(ports.random.bytes(12)),
     );
     return { ...made, status };
   };
   const thanks = (): DoorAnswer =>
-    page(
-      form.title,
-      `<h1>${escapeHtml(form.title)}</h1><p role="status">${escapeHtml(form.thanks)}</p>`,
-      bytesToHex(ports.random.bytes(12)),
-    );
+    page(form.title, `<h1>${wordsHtml(form.title)}</h1><p role="status">${wordsHtml(form.thanks)}</p>`, bytesToHex(ports.random.bytes(12)));
   const none: Sent = new Map();
   return {
     path: form.path,
