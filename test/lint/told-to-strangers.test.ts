@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { importN8n } from '../../app/import/n8n/import-n8n.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { lintFlow } from '../../app/lint/run.ts';
-import { AGENT, HOOK, OLL, PG, chain, cr, wf, type Step } from './adversary/foreign/n8n-kit.ts';
+import { AGENT, HOOK, IF, OLL, PG, chain, cr, rl, wf, type Step } from './adversary/foreign/n8n-kit.ts';
 import { FROM } from './adversary/foreign/n8n-chats-kit.ts';
 
 const PEOPLE = PG('People', 'SELECT name, birthday, iban FROM customers');
@@ -47,4 +47,42 @@ it.each(cases)('%s', (_name, file, told) => {
   const [made] = importN8n(file, 'workflow.json');
   const titles = made === undefined ? [] : lintFlow(made.flow, { leftOut: made.leftOut }).findings.map(({ title }) => title);
   expect(titles.find((title) => title.includes('tells them'))?.slice(0, told?.length)).toBe(told);
+});
+
+const ANSWER = (responseBody: string): Step => ['Ok', 'respondToWebhook', 1.4, { respondWith: 'text', responseBody, options: {} }];
+const COUNT = PG('Count', 'SELECT count(*) AS n FROM orders');
+const BY_MAIL = PG('Count', 'SELECT count(*) AS n FROM orders WHERE mail = $1', { queryReplacement: '={{ $json.body.mail }}' });
+const search = (pineconeNamespace: string): JsonObject =>
+  wf(
+    [
+      HOOK(),
+      [
+        'Search',
+        'L.vectorStorePinecone',
+        1.3,
+        { mode: 'load', pineconeIndex: rl('help'), prompt: '={{ $json.body.q }}', topK: 4, options: { pineconeNamespace } },
+        cr('pineconeApi'),
+      ],
+      ['Embeddings', 'L.embeddingsOllama', 1, { model: 'nomic-embed-text' }, cr('ollamaApi')],
+      ['Respond', 'respondToWebhook', 1.4, { respondWith: 'allIncomingItems', options: {} }],
+    ],
+    ['Webhook > Search', 'Search > Respond', 'Embeddings -embed> Search'],
+  );
+const KEY = IF('Key?', "={{ $json.headers['x-api-key'] }}", '={{ $env.SERVICE_API_KEY }}');
+const checked = wf(
+  [HOOK(), KEY, PG('Clean', 'DELETE FROM sessions'), ANSWER('ok'), [...ANSWER('no')].with(0, 'Refused') as unknown as Step],
+  ['Webhook > Key?', 'Key?#0 > Clean', 'Clean > Ok', 'Key?#1 > Refused'],
+);
+const graded: readonly (readonly [string, string, JsonObject, string | undefined])[] = [
+  ['an open call that is told that it went well', 'CN008', chain(HOOK(), COUNT, ANSWER('ok')), 'low'],
+  ['an open call that is told how many there are', 'CN008', chain(HOOK(), COUNT, ANSWER('={{ $json.n }}')), 'high'],
+  ['an open call that asks whether somebody is among them', 'CN008', chain(HOOK(), BY_MAIL, ANSWER('ok')), 'high'],
+  ['an open call that another is told no by', 'CN008', checked, 'low'],
+  ['an open call with a question to a store', 'PM010', search('help'), 'low'],
+  ['an open call that picks the part of the store', 'PM010', search('={{ $json.body.tenant }}'), 'high'],
+];
+it.each(graded)('%s', (_name, rule, file, severity) => {
+  const [made] = importN8n(file, 'workflow.json');
+  const found = made === undefined ? [] : lintFlow(made.flow, { leftOut: made.leftOut }).findings;
+  expect(found.find(({ ruleId }) => ruleId === rule)?.severity).toBe(severity);
 });

@@ -29,6 +29,8 @@ export const AI001 = defineRule({
       givenToUnseen(step, report);
       return;
     }
+    const { deed, known } = step.facts.control ?? {};
+    if (deed !== undefined && known !== true && step.facts.effects.length === 0) orderedByName(step, deed, report);
     for (const effect of step.facts.effects) {
       if (
         !privileged.has(effect.kind) ||
@@ -71,6 +73,25 @@ export const AI001 = defineRule({
     }
   },
 });
+
+/** Its name says that it pays or deletes: that is all that is known of it, and enough to ask who decides. */
+function orderedByName(step: StepView, deed: 'pay' | 'delete', report: Report): void {
+  const hand = toolOfSteered(step);
+  if (hand === undefined || approvedAfter(step, modelRoots(step, hand.seen))) return;
+  const does = deed === 'pay' ? 'moves money' : 'deletes something';
+  report({
+    step,
+    field: 'flowId',
+    severity: 'high',
+    confidence: 'low',
+    title: `An outsider's text can make the model run “${step.name}”, which ${does}, going by its name`,
+    message: `The workflow that it runs does not lie at hand, so only its name tells what it does. If that is true, someone who writes to this flow can have it done with your rights, as often as they like.`,
+    remedy:
+      'Let a person approve each call inside that workflow or before it, or take the tool away from a model that strangers talk to. Check both workflows together to have it judged by what it does.',
+    path: hand.by.steeredWitness(hand.seen, `runs a workflow that ${does}, going by its name`),
+    key: 'named',
+  });
+}
 
 /** What a flow does that is not at hand cannot be judged, and it is told what a steered model says. */
 function givenToUnseen(step: StepView, report: Report): void {

@@ -4,7 +4,7 @@ import type { FlowView } from '../kit/flow-view.ts';
 import { givenAway, provenIn, toldByBot, type Given, type GivenInChat } from '../kit/given-away.ts';
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { actors, acts, after, firstAfter } from '../kit/reach.ts';
-import { answersOnly, type StepView } from '../kit/step-view.ts';
+import { answersOnly, isPublic, isText, type StepView } from '../kit/step-view.ts';
 import { linkOut } from '../kit/resume-links.ts';
 import { fieldName, listSteps, wordsFor } from '../kit/words.ts';
 
@@ -70,6 +70,23 @@ function isHollow(step: StepView): boolean {
   return answersOnly(step) ? sinks.every(({ reads }) => reads.length === 0) : facts.effects.every(({ kind }) => kind === 'none');
 }
 
+/** All that it answers is written out, counted, or a yes or no. */
+const tellsLittle = (step: StepView): boolean => answersOnly(step) && step.sinks.every(({ reads }) => !step.see(reads).some(isText));
+
+/** Nothing acts, and those who call learn no more than that it ran, or a number that they can ask nothing by: of it nothing is looked up by their words. */
+function isQuiet(step: StepView): boolean {
+  const { facts, node } = step;
+  if (node.disabled === true) return true;
+  if (answersOnly(step)) return tellsLittle(step);
+  const runs = facts.ai ?? facts.human ?? facts.connector ?? facts.unreadable;
+  if (runs !== undefined || facts.unknown === true || facts.control?.kind === 'subflow' || acts(step)) return false;
+  if (step.dangers.length > 0 || facts.stores.some(({ access }) => access !== 'read')) return false;
+  return (
+    !step.seeFacts(facts.effects.flatMap(({ reads }) => reads)).some(isPublic) &&
+    !step.sinks.some(({ reads }) => step.see(reads).some(isPublic))
+  );
+}
+
 export const CN008 = defineRule({
   id: 'CN008',
   title: 'Anyone on the internet can start the flow',
@@ -106,7 +123,8 @@ export const CN008 = defineRule({
     // An answer to whoever called is named only where nothing else is done.
     const isAnswer = nearest !== undefined && starter !== undefined && answersOnly(nearest);
     const acting = isAnswer ? (unproven(flow, after(flow, [starter])).find((one) => acts(one) && !answersOnly(one)) ?? nearest) : nearest;
-    const sets = isAnswer && acting === nearest && after(flow, open).every(isHollow) ? undefined : acting;
+    const behind = isAnswer && acting === nearest ? after(flow, open) : [];
+    const sets = behind.length > 0 && (behind.every(isHollow) || unproven(flow, behind).every(isQuiet)) ? undefined : acting;
     const answers = sets !== undefined && answersOnly(sets);
     const patch = open.flatMap((step) =>
       step.facts.trigger?.kind === 'webhook' && step.node.foreign === undefined

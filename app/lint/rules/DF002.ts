@@ -22,7 +22,8 @@ export const DF002 = defineRule({
     const vendors = step.policy?.vendors;
     for (const sink of step.sinks) {
       if (!leavesHouse(sink.zone)) continue;
-      const seen = step.see(sink.reads).find((one) => (labelsSeen(one) & gravest) !== 0 && !guessed(one) && !asksItsHolder(step, one));
+      const grave = step.see(sink.reads).filter((one) => (labelsSeen(one) & gravest) !== 0 && !asksItsHolder(step, one));
+      const seen = grave.find((one) => !guessed(one)) ?? grave[0];
       const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & gravest);
       if (seen === undefined || label === undefined) continue;
       const name = zoneName(sink.zone);
@@ -38,6 +39,8 @@ export const DF002 = defineRule({
         key: name,
         // Where no list of contracts is kept, there may be one all the same.
         ...(vendors === undefined ? { severity: 'high', confidence: 'medium' } : {}),
+        // Nobody has said what the field holds: its name does.
+        ...(guessed(seen) ? { severity: 'medium', confidence: 'low' } : {}),
       });
       return;
     }

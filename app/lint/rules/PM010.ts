@@ -1,4 +1,4 @@
-import type { EffectKind, TriggerFact } from '../../nodes/kit/facts.ts';
+import type { EffectKind, Read, TriggerFact } from '../../nodes/kit/facts.ts';
 import { approvedSomehow } from '../kit/authority.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { acts, after, firstAfter } from '../kit/reach.ts';
@@ -49,7 +49,7 @@ export const PM010 = defineRule({
       // A chat and a tool's caller are answered in any case.
       const answers =
         start.kind === 'chat' || start.kind === 'mcp' || steps.some((step) => step.facts.sinks.some(({ kind }) => kind === 'response'));
-      const found = risky.find(({ step, gravely }) => behind.has(step.index) && (gravely || answers));
+      const found = gravestFirst(risky).find(({ step, gravity }) => behind.has(step.index) && (gravity === 'deed' || answers));
       if (found === undefined) continue;
       tell(trigger, found, report);
       return;
@@ -57,9 +57,16 @@ export const PM010 = defineRule({
   },
 });
 
+/** Whoever names a record, a tenant or a filter gets just that; a question gives what the store holds about it to anybody alike. */
+type Gravity = 'deed' | 'choice' | 'record' | 'question';
+const severities = { deed: 'high', choice: 'high', record: 'medium', question: 'low' } as const;
+
+const order: readonly Gravity[] = ['deed', 'choice', 'record', 'question'];
+const gravestFirst = (risky: readonly Risky[]): Risky[] => risky.toSorted((a, b) => order.indexOf(a.gravity) - order.indexOf(b.gravity));
+
 interface Risky {
   readonly step: StepView;
-  readonly gravely: boolean;
+  readonly gravity: Gravity;
   /** Whose rights are used: a login of the flow's, or the workspace's own tables. */
   readonly rights: string;
   readonly seen: Seen;
@@ -80,14 +87,24 @@ function riskOf(step: StepView): Risky | undefined {
   const gravely = acts(step, heavy);
   if (!gravely && !(step.facts.stores.length > 0 && step.facts.effects.some(({ kind }) => kind === 'read'))) return undefined;
   if (approvedSomehow(step)) return undefined;
-  // What a service calls a thing that it has just made for the caller is that thing, and nobody else's.
-  const seen = step
-    .seeFacts(step.facts.effects.flatMap(({ reads }) => reads))
-    .find((one) => isPublic(one) && (outsiderItself(one) || isQuoted(one) || isPicked(one)));
-  return seen === undefined ? undefined : { step, gravely, rights, seen };
+  const reads = step.facts.effects.flatMap((effect) => effect.reads);
+  const isSearch = !gravely && step.facts.ai?.role === 'vector-store';
+  // What a model asks a store as a tool is a question too.
+  const part = isSearch
+    ? step.facts.sinks.filter(({ parameter }) => /^values\.(?!prompt$)/.test(parameter)).flatMap((sink) => sink.reads)
+    : [];
+  const chosen = named(step, part);
+  const seen = chosen ?? named(step, reads);
+  if (seen === undefined) return undefined;
+  return { step, gravity: gravely ? 'deed' : !isSearch ? 'record' : chosen === undefined ? 'question' : 'choice', rights, seen };
 }
 
-function tell(trigger: StepView, { step, gravely, rights, seen }: Risky, report: Report): void {
+/** What a service calls a thing that it has just made for the caller is that thing, and nobody else's. */
+const named = (step: StepView, reads: readonly Read[]): Seen | undefined =>
+  step.seeFacts(reads).find((one) => isPublic(one) && (outsiderItself(one) || isQuoted(one) || isPicked(one)));
+
+function tell(trigger: StepView, { step, gravity, rights, seen }: Risky, report: Report): void {
+  const gravely = gravity === 'deed';
   report({
     step,
     ...(step.connection === undefined ? {} : { field: 'connection' }),
@@ -95,7 +112,7 @@ function tell(trigger: StepView, { step, gravely, rights, seen }: Risky, report:
     message: `The flow acts with its own rights, not with the caller's. A caller who names somebody else's record gets it ${gravely ? 'changed' : 'shown'}, though the caller could never do that alone.`,
     remedy: 'Let callers sign in and use their own rights, or check before this step that the record belongs to the caller.',
     path: step.witness(seen, publicBit, gravely ? (step.facts.effects[0]?.what ?? 'acts') : 'decides which record is read'),
-    severity: gravely ? 'high' : 'medium',
+    severity: severities[gravity],
   });
 }
 

@@ -492,7 +492,7 @@ function controlOf(
   control: NonNullable<ForeignActionParameters['facts']['control']>,
   values: Parameters,
 ): NonNullable<NodeFacts['control']> {
-  const { reads, bound, concurrency, flowId, onlyNew, byLink } = control;
+  const { reads, bound, concurrency, flowId, onlyNew, byLink, deed } = control;
   return {
     kind: control.kind,
     reads: values.reads(reads).reads,
@@ -501,5 +501,6 @@ function controlOf(
     ...(flowId === undefined ? {} : { flowId }),
     ...(onlyNew === undefined ? {} : { onlyNew }),
     ...(byLink === undefined ? {} : { byLink }),
+    ...(deed === undefined ? {} : { deed }),
   };
 }

@@ -255,6 +255,7 @@ const foreignFactsSchema = z.strictObject({
       bound: z.int().min(1).optional(),
       concurrency: z.int().min(1).optional(),
       flowId: z.string().max(200).optional(),
+      deed: z.enum(['pay', 'delete']).optional(),
     })
     .optional(),
 });

@@ -380,6 +380,8 @@ export interface ControlFact {
   readonly bound?: number;
   readonly concurrency?: number;
   readonly flowId?: string;
+  /** What the flow that it runs does, going by its name alone. */
+  readonly deed?: 'pay' | 'delete';
   /** What the flow that it runs does is told by these facts: it lies at hand. */
   readonly known?: boolean;
   /** What is handed to the other flow, by name; none: the whole item. */

@@ -105,7 +105,7 @@ const vocabulary: readonly (readonly [readonly Label[], string])[] = [
     regulatory database url, notion database url, airtable database url, knowledge database url, public database url,
     phone type, phone brand, device model, address type, contact type, id type,
     company address, server address, rest address, grpc address, rpc address, gateway address, base address, endpoint address, api address, cluster address, proxy address, memory address, web address, contract address, mac address type, contract, condition met, session count, age group count, email count, email template, email subject, email type, mail subject, email sent, email status, password changed at, password policy,
-    api key id count, location header, race condition, treatment group, budget year, health check, health status code, contact count, union type, order nombre, nombre de articles, nombre de lignes, content location, location type, page age, max age, secret santa,
+    diagnostics, api key id count, location header, race condition, treatment group, budget year, health check, health status code, contact count, union type, order nombre, nombre de articles, nombre de lignes, content location, location type, page age, max age, secret santa,
     customer count, customer type, client version, client type, person count, sort code order, authentication type, authentication method, auth type, cookie consent, fax enabled, street view, card type, card brand, card layout, konto typ, account type`,
   ],
 ];

@@ -90,7 +90,8 @@ export function holdsText(value: Json | undefined, pattern: RegExp): boolean {
 export function vendorZone(vendor: Vendor | undefined): ForeignFacts['zone'] {
   if (vendor === undefined) return { scope: 'local' };
   // A vendor without a fixed host is installed at the customer's.
-  if (vendor.hosts.length === 0) return { scope: 'internal', vendor: vendor.name };
+  if (vendor.hosts.length === 0)
+    return vendor.handsOnTo === undefined ? { scope: 'internal', vendor: vendor.name } : { scope: 'vendor', vendor: vendor.handsOnTo };
   const [host] = vendor.hosts;
   return {
     scope: host !== undefined && vendorOfHost(host)?.public === true ? 'public' : 'vendor',

@@ -229,6 +229,9 @@ function ordersIn(body: Json | undefined): Sink[] {
 }
 
 /** Pages and feeds of the open web. */
+/** A text that the step runs as a program, in a browser or on this machine. */
+const runningScripts: ReadonlySet<string> = new Set(['scriptCode', 'customScript', 'jsCode', 'functionCode']);
+
 export function describeFetch(described: Described): Facts {
   const { info, node, outputs, effect } = described;
   const urlKey = ['url', 'feedUrl', 'websiteUrl', 'link'].find((key) => at(node.parameters, key) !== undefined);
@@ -244,10 +247,12 @@ export function describeFetch(described: Described): Facts {
           ...(info.vendor?.region === undefined ? {} : { region: info.vendor.region }),
         }
       : zoneOfHost(host);
+  const sinkOf = (key: string): Sink['kind'] =>
+    key === urlKey && vendorHosts.length === 0 ? 'url' : runningScripts.has(key) ? 'code' : 'network';
   const sinks: Sink[] = Object.entries(node.parameters)
     .filter(([key, value]) => key !== 'resource' && key !== 'operation' && isComputed(value))
     .slice(0, 40)
-    .map(([key]) => ({ kind: key === urlKey && vendorHosts.length === 0 ? ('url' as const) : ('network' as const), parameter: [key] }));
+    .map(([key]) => ({ kind: sinkOf(key), parameter: [key] }));
   return {
     zone,
     effects: effectsOf({ ...described, effect: effect === 'none' ? 'read' : effect }),

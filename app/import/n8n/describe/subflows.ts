@@ -1,6 +1,7 @@
 /** Calls of other workflows, at hand or not. */
-import type { JsonObject } from '../../../kernel/json.ts';
+import { isJsonObject, type JsonObject } from '../../../kernel/json.ts';
 import { foreignReads } from '../../../workflow/expression/foreign/foreign.ts';
+import { deedNamed, type NamedDeed } from './deed-words.ts';
 import { at, isComputed, type Described, type Facts, type Sink } from './kit.ts';
 
 /** Published workflows have their ids taken out: "WORKFLOW_ID_PLACEHOLDER", "YOUR_WORKFLOW_ID", "<id>" name no workflow, least of all the same one twice. */
@@ -13,6 +14,13 @@ function workflowId(parameters: JsonObject): string | undefined {
     : typeof value === 'number'
       ? String(value)
       : undefined;
+}
+
+/** What it does by the name that the file keeps of it, else by the name of the step. */
+function deedOf({ name, parameters }: Described['node']): NamedDeed | undefined {
+  const chosen = parameters['workflowId'];
+  const kept = isJsonObject(chosen) ? chosen['cachedResultName'] : undefined;
+  return deedNamed(typeof kept === 'string' && kept.trim() !== '' ? kept : name);
 }
 
 /** Which workflow runs stands in an item; its own name for itself does not. */
@@ -51,6 +59,7 @@ export function describeSubflow(described: Described): Facts {
   const { info, node, asTool } = described;
   if ((at(node.parameters, 'source') ?? 'database') !== 'database') return describeUnseen(described);
   const flowId = workflowId(node.parameters);
+  const deed = deedOf(node);
   const inputs = ['workflowInputs', 'fields', 'workflowJson', 'jsonInput'].filter((key) => at(node.parameters, key) !== undefined);
   return {
     zone: { scope: 'internal' },
@@ -59,7 +68,7 @@ export function describeSubflow(described: Described): Facts {
       ...inputs.map((key) => ({ kind: 'tool' as const, parameter: [key] })),
       { kind: 'tool', parameter: ['options'], ...(asTool ? { model: true } : { implied: [[]] }) },
     ],
-    control: { kind: 'subflow', reads: [], ...(flowId === undefined ? {} : { flowId }) },
+    control: { kind: 'subflow', reads: [], ...(flowId === undefined ? {} : { flowId }), ...(deed === undefined ? {} : { deed }) },
     effects:
       info.key === 'messageAnAgent'
         ? [{ kind: 'exec', what: 'starts another agent', idempotent: false }]

@@ -6,9 +6,14 @@ export interface Vendor {
   readonly name: string;
   readonly hosts: readonly string[];
   readonly region?: 'US' | 'EU' | 'UK' | 'CA' | 'AU' | 'IN' | 'CN' | 'IL' | 'SG' | 'CH' | 'JP' | 'NZ' | 'BR';
+  /** Who gets all that an own server is given, because it only hands it on. */
+  readonly handsOnTo?: string;
 }
 
 type Region = NonNullable<Vendor['region']>;
+
+/** Own servers by which messages go out into the network of a company. */
+const gateways: Readonly<Record<string, string>> = { evolution: 'WhatsApp', 'whatsapp-own': 'WhatsApp' };
 
 /** Rows of `[key, name, hosts separated by spaces, region]`. */
 const rows: readonly (readonly [key: string, name: string, hosts?: string, region?: Region])[] = [
@@ -366,6 +371,11 @@ const rows: readonly (readonly [key: string, name: string, hosts?: string, regio
 export const vendors: ReadonlyMap<string, Vendor> = new Map(
   rows.map(([key, name, hosts, region]) => [
     key,
-    { name, hosts: hosts === undefined ? [] : hosts.split(' '), ...(region === undefined ? {} : { region }) },
+    {
+      name,
+      hosts: hosts === undefined ? [] : hosts.split(' '),
+      ...(region === undefined ? {} : { region }),
+      ...(Object.hasOwn(gateways, key) ? { handsOnTo: gateways[key] as string } : {}),
+    },
   ]),
 );

@@ -16,6 +16,7 @@ import { n8nListsAndJoinedTables } from './n8n/lists-and-joined-tables.ts';
 import { n8nLoopsAndAddresses } from './n8n/loops-and-addresses.ts';
 import { n8nMergesColumnsAndTickedTools } from './n8n/merges-columns-and-ticked-tools.ts';
 import { n8nModelsThatAreSteered } from './n8n/models-that-are-steered.ts';
+import { n8nNamesThatTell } from './n8n/names-that-tell.ts';
 import { n8nOrdersAndDeeds } from './n8n/orders-and-deeds.ts';
 import { n8nOrdersSecretsAndPages } from './n8n/orders-secrets-and-pages.ts';
 import { n8nPythonAndWrittenFlows } from './n8n/python-and-written-flows.ts';
@@ -81,6 +82,7 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
       ...n8nLoopsAndAddresses,
       ...n8nMergesColumnsAndTickedTools,
       ...n8nModelsThatAreSteered,
+      ...n8nNamesThatTell,
       ...n8nOrdersAndDeeds,
       ...n8nOrdersSecretsAndPages,
       ...n8nPythonAndWrittenFlows,

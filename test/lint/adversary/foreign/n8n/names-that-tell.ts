@@ -1,0 +1,119 @@
+/** n8n: what a field, a workflow or a gateway is called tells what it holds, does or hands on. */
+import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
+import type { Pair } from '../kit.ts';
+import { CRON, HOOK, PG, POST, SET, chain, cr, rl, wf, type Step } from '../n8n-kit.ts';
+import { CHAT, FROM, chat } from '../n8n-chats-kit.ts';
+
+export const n8nNamesThatTell: Pair[] = [];
+/** An attack and its twin, which differ by one thing. */
+const pair = <T>(name: string, rule: string, file: (one: T) => Json, bad: T, good: T): void => {
+  n8nNamesThatTell.push([name, rule, file(bad), file(good)]);
+};
+
+const CLOSED: Step = HOOK({ authentication: 'headerAuth' });
+/** A step of a package that others publish. */
+const ofPackage = (file: JsonObject, name: string, type: string): JsonObject => ({
+  ...file,
+  nodes: (file['nodes'] as readonly JsonObject[]).map((node) => (node['name'] === name ? { ...node, type } : node)),
+});
+pair<Record<string, string>>(
+  'a call puts what ails somebody into a field, and a step of others hands it on',
+  'DF002',
+  (fields) =>
+    ofPackage(
+      chain(
+        CLOSED,
+        SET('Fields', fields),
+        ['Convert', 'own', 1, { textsManipulation: {} }],
+        POST('Track', 'https://api.segment.io/v1/track', '={{ JSON.stringify($json) }}'),
+      ),
+      'Convert',
+      'n8n-nodes-text-manipulation.textManipulation',
+    ),
+  { diagnosis: '={{ $json.body.diagnosis }}', plan: '={{ $json.body.plan }}' },
+  { plan: '={{ $json.body.plan }}' },
+);
+pair<string>(
+  'symptoms in the events of an analytics service',
+  'DF002',
+  (value) =>
+    chain(CLOSED, [
+      'Capture',
+      'postHog',
+      1,
+      {
+        eventName: 'seen',
+        distinctId: 'anon',
+        additionalFields: { propertiesUi: { propertyValues: [{ key: 'kind', value }] } },
+      },
+      cr('postHogApi'),
+    ]),
+  '={{ $json.body.symptom }}',
+  '={{ $json.body.kind }}',
+);
+pair<string>(
+  'an own gateway hands messages on to the network that they go out by',
+  'DF002',
+  (messageText) =>
+    ofPackage(
+      chain(CRON, PG('Visits', 'SELECT phone, diagnosis FROM visits'), [
+        'Say',
+        'own',
+        1,
+        { resource: 'messages-api', instanceName: 'desk', remoteJid: '={{ $json.phone }}', messageText, options_message: {} },
+      ]),
+      'Say',
+      'n8n-nodes-evolution-api.evolutionApi',
+    ),
+  '=About your {{ $json.diagnosis }}',
+  'See you tomorrow',
+);
+pair<JsonObject>(
+  'a script for the browser comes with the call',
+  'SC006',
+  (parameters) =>
+    ofPackage(chain(CLOSED, ['Browser', 'own', 1, { ...parameters, options: {} }]), 'Browser', 'n8n-nodes-puppeteer.puppeteer'),
+  { operation: 'runCustomScript', scriptCode: '={{ $json.body.script }}' },
+  { operation: 'getScreenshot', url: '=https://www.example.com/{{ $json.body.page }}' },
+);
+pair<string>(
+  'whoever calls picks whose part of the store is searched',
+  'PM010',
+  (pineconeNamespace) =>
+    wf(
+      [
+        HOOK(),
+        [
+          'Search',
+          'L.vectorStorePinecone',
+          1.3,
+          { mode: 'load', pineconeIndex: rl('contracts'), prompt: 'news', topK: 4, options: { pineconeNamespace } },
+          cr('pineconeApi'),
+        ],
+        ['Embeddings', 'L.embeddingsOllama', 1, { model: 'nomic-embed-text' }, cr('ollamaApi')],
+        ['Respond', 'respondToWebhook', 1.4, { respondWith: 'allIncomingItems', options: {} }],
+      ],
+      ['Webhook > Search', 'Search > Respond', 'Embeddings -embed> Search'],
+    ),
+  '={{ $json.body.tenant }}',
+  'help',
+);
+const called = (cachedResultName: string): Json =>
+  chat(
+    [
+      [
+        'Tool',
+        'L.toolWorkflow',
+        2.2,
+        {
+          description: 'Use it where it helps',
+          workflowId: { ...rl('Hk2x'), cachedResultName },
+          workflowInputs: { mappingMode: 'defineBelow', value: { order: FROM('order') } },
+        },
+      ],
+    ],
+    CHAT,
+  );
+pair<string>('a tool whose workflow pays back, by its name', 'AI001', called, 'Refund order in Stripe', 'Refund policy of the shop');
+pair<string>('a tool whose workflow deletes, by its name', 'AI001', called, 'delete_customer', 'deleted customers report');
+pair<string>('the same in another language', 'AI001', called, 'Kundenkonto löschen', 'Löschung prüfen');
