@@ -1,5 +1,6 @@
 /** A flow as a threat model in the Open Threat Model format 0.2.0 (iriusrisk/OpenThreatModel): zones, steps, wires with their data, findings as threats. Pure. */
 import type { JsonObject } from '../kernel/json.ts';
+import { placeIn } from '../workflow/graph/place-in.ts';
 import { describeEdges } from '../lint/describe.ts';
 import { placeName } from '../lint/data-map.ts';
 import type { Finding, Severity } from '../lint/kit/finding.ts';
@@ -67,7 +68,7 @@ export function openThreatModel(view: FlowView, findings: readonly Finding[]): J
     trustZones: scopes.map((scope) => ({ id: scope, name: zoneWords[scope], type: scope, risk: { trustRating: trustOf[scope] } })),
     components: [
       ...steps.map(({ node, name }): JsonObject => {
-        const place = flow.layout.nodes[node.id];
+        const place = placeIn(flow.layout.nodes, node.id);
         return {
           id: node.id,
           name,

@@ -1,5 +1,6 @@
 /** From a flow to what React Flow draws. Objects are kept while nothing about them changed, so that only changed cards draw again. */
 import { Position, type Edge, type Node } from '@xyflow/react';
+import { placeIn } from '../../app/workflow/graph/place-in.ts';
 import { layeredPlaces, type Place } from '../../app/workflow/graph/layered-places.ts';
 import type { Flow, FlowEdge, FlowNode, FlowNote } from '../../app/workflow/model/flow.ts';
 import { dockingOf, dockOffset, stackHeight, type Docked } from './dock.ts';
@@ -61,12 +62,12 @@ const dockHandles = ({ ports }: NodePorts, width: number): Handles =>
 /** Where steps stand that have no place of their own yet: as the wires lead, below those that have one. */
 function missingPlaces(flow: Flow): ReadonlyMap<string, Place> {
   const heights = stackHeights(flow);
-  const ids = [...heights.keys()].filter((id) => flow.layout.nodes[id] === undefined);
+  const ids = [...heights.keys()].filter((id) => placeIn(flow.layout.nodes, id) === undefined);
   if (ids.length === 0) return new Map();
   const below = Math.max(
     0,
     ...[...heights].flatMap(([id, height]) => {
-      const place = flow.layout.nodes[id];
+      const place = placeIn(flow.layout.nodes, id);
       return place === undefined ? [] : [place.y + height + 66];
     }),
   );
@@ -106,13 +107,13 @@ export class SceneBuilder {
       cards.push(drawn);
     };
 
-    const hasAll = flow.nodes.every(({ id }) => docking.parts.has(id) || flow.layout.nodes[id] !== undefined);
+    const hasAll = flow.nodes.every(({ id }) => docking.parts.has(id) || placeIn(flow.layout.nodes, id) !== undefined);
     const missing = hasAll ? undefined : missingPlaces(flow);
     for (const node of flow.nodes) {
       const nodePorts = portsOf(node, incoming.get(node.id) ?? [], outgoing.get(node.id) ?? []);
       ports.set(node.id, nodePorts);
       if (docking.parts.has(node.id)) continue;
-      const place = flow.layout.nodes[node.id] ?? missing?.get(node.id) ?? { x: 0, y: 0 };
+      const place = placeIn(flow.layout.nodes, node.id) ?? missing?.get(node.id) ?? { x: 0, y: 0 };
       const box = { x: place.x, y: place.y, width: cardWidth, height: nodePorts.height };
       boxes.set(node.id, box);
       const mark = marks.nodes.get(node.id);
@@ -153,7 +154,7 @@ export class SceneBuilder {
 
     for (const note of flow.notes) {
       const id = notePrefix + note.id;
-      const place = flow.layout.notes[note.id] ?? { x: 0, y: -180 };
+      const place = placeIn(flow.layout.notes, note.id) ?? { x: 0, y: -180 };
       const box = { x: place.x, y: place.y, width: place.width ?? noteSize.width, height: place.height ?? noteSize.height };
       boxes.set(id, box);
       keep(id, `${box.x},${box.y},${box.width},${box.height}`, note, () => ({

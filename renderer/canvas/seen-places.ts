@@ -1,5 +1,6 @@
 /** Places in a drawing that somebody judges by: whoever drew the flow must not hide a step behind another, or where nobody looks. */
 import type { Flow } from '../../app/workflow/model/flow.ts';
+import { placeIn } from '../../app/workflow/graph/place-in.ts';
 import { dockingOf } from './dock.ts';
 import { cardHeight, cardWidth } from './geometry.ts';
 
@@ -36,7 +37,7 @@ const hasWideGap = (values: readonly number[]): boolean =>
 export function withSeenPlaces(flow: Flow): Flow {
   const { parts } = dockingOf(flow.nodes, flow.edges);
   const places = flow.nodes.flatMap(({ id }): Placed[] => {
-    const place = parts.has(id) ? undefined : flow.layout.nodes[id];
+    const place = parts.has(id) ? undefined : placeIn(flow.layout.nodes, id);
     return place === undefined ? [] : [{ id, x: place.x, y: place.y }];
   });
   if (hasWideGap(places.map(({ x }) => x)) || hasWideGap(places.map(({ y }) => y)))

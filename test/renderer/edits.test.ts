@@ -1,7 +1,7 @@
 /** Edits, clipboard and placing: the flow stays whole, secrets stay behind. */
 import { describe, expect, test } from 'vitest';
 import { applyPatch } from '../../app/workflow/graph/patch.ts';
-import { flowSchema, type Flow } from '../../app/workflow/model/flow.ts';
+import { emptyFlow, flowSchema, type Flow } from '../../app/workflow/model/flow.ts';
 import { clipOf, paste, readClip } from '../../renderer/features/designer/model/clipboard.ts';
 import {
   aligned,
@@ -14,6 +14,7 @@ import {
   setParameter,
 } from '../../renderer/features/designer/model/edits.ts';
 import { nodeType } from '../../renderer/canvas/catalogue.ts';
+import { SceneBuilder } from '../../renderer/canvas/scene.ts';
 import { placeAdded } from '../../renderer/features/designer/model/place-added.ts';
 import type { Box } from '../../renderer/canvas/geometry.ts';
 import { sampleFlow } from './fixture/sample-flow.ts';
@@ -230,6 +231,26 @@ describe('clipboard', () => {
     const crowded = JSON.stringify(Object.fromEntries(Array.from({ length: 6_001 }, (_, index) => [`p${index}`, { x: 0, y: 0 }])));
     expect([far, crowded].map((places) => readClip(clip('{}', places)))).toEqual([undefined, undefined]);
     expect(readClip(clip('{"k\\ud800":"\\udfff","__proto__":{"x":1}}'))?.nodes[0]?.parameters).toEqual({ 'k\ufffd': '\ufffd' });
+  });
+
+  test('a text from elsewhere brings no connection and no sample, and ids that every object knows stand at no odd place', () => {
+    const node = { type: 'noop', typeVersion: 1, name: 'A', parameters: {}, connection: 'crm', sample: [{ a: 1 }] };
+    const nodes = ['constructor', 'toString'].map((id) => ({ ...node, id }));
+    const clip = readClip(
+      JSON.stringify({ countersign: 'clip', nodes, edges: [], notes: [{ id: 'valueOf', text: 'x' }], places: { other: { x: 1, y: 1 } } }),
+    );
+    const flow = structuredClone(emptyFlow('f', 'F')) as Parameters<typeof paste>[0];
+    if (clip !== undefined) paste(flow, clip, { x: 0, y: 0 });
+    const added = { type: 'noop', typeVersion: 1, parameters: {} };
+    expect([flow.nodes, flow.layout.nodes]).toEqual([
+      [
+        { ...added, id: 'a', name: 'A' },
+        { ...added, id: 'a-2', name: 'A 2' },
+      ],
+      { 'a': { x: 0, y: 0 }, 'a-2': { x: 0, y: 0 } },
+    ]);
+    const unplaced = { ...emptyFlow('f', 'F'), nodes: nodes.map(({ id }) => ({ ...added, id, name: id })) };
+    expect([...new SceneBuilder().build(unplaced).boxes.values()].every(({ x, y }) => Number.isFinite(x + y))).toBe(true);
   });
 });
 

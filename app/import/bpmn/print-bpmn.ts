@@ -4,6 +4,7 @@
  * set to goes along. Pure.
  */
 import { factsOf } from '../../nodes/kit/describe.ts';
+import { placeIn } from '../../workflow/graph/place-in.ts';
 import type { NodeFacts } from '../../nodes/kit/facts.ts';
 import type { EdgeKind, Flow, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
 import { cardWidth, gridPosition } from '../layout.ts';
@@ -105,7 +106,7 @@ function elementsOf(flow: Flow, give: ReturnType<typeof idGiver>): ReadonlyMap<s
       const described = elementOf(factsOf(node, flow), (leaving.get(node.id) ?? []).length, entered.has(node.id));
       const [width, height] = sizes[described.shape];
       const [gridX, gridY] = gridPosition(index);
-      const at = flow.layout.nodes[node.id] ?? { x: gridX, y: gridY };
+      const at = placeIn(flow.layout.nodes, node.id) ?? { x: gridX, y: gridY };
       const box = {
         x: Math.round((at.x + cardWidth / 2) / spread.x - width / 2),
         y: Math.round((at.y + cardHeight / 2) / spread.y - height / 2),
@@ -176,7 +177,7 @@ export function printBpmn(flow: Flow): string {
     .map((note, index) => ({
       id: give(note.id, `Note_${index + 1}`),
       text: note.text,
-      at: flow.layout.notes[note.id] ?? { x: 0, y: 0, width: 200, height: 80 },
+      at: placeIn(flow.layout.notes, note.id) ?? { x: 0, y: 0, width: 200, height: 80 },
     }));
   const documented = (text: string | undefined): string =>
     text === undefined || text.trim() === '' ? '' : `<bpmn:documentation>${content(text)}</bpmn:documentation>`;

@@ -1,5 +1,6 @@
 /** Changes to a flow as data: fixes, the editor's ghost diff and its undo are all made of these. */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { placeIn } from './place-in.ts';
 import { fail, ok, type Failure, type Result } from '../../kernel/result.ts';
 import { uniqueName } from './names.ts';
 import { connectionSlotSchema, edgeSchema, flowSchema, nodeSchema, type Flow, type FlowEdge, type FlowNode } from '../model/flow.ts';
@@ -64,7 +65,7 @@ function applyOne(flow: Flow, operation: PatchOperation): Result<Flow> {
       // Expressions speak of steps by name, and nothing speaks of a new step yet: its name gives way.
       const parsed = nodeSchema.safeParse({ ...node, name: uniqueName(node.name, new Set(flow.nodes.map((one) => one.name))) });
       if (!parsed.success) return broken(`The new step is not valid: ${parsed.error.issues[0]?.message ?? ''}`, node.id);
-      const near = operation.near === undefined ? undefined : flow.layout.nodes[operation.near];
+      const near = operation.near === undefined ? undefined : placeIn(flow.layout.nodes, operation.near);
       const place = near === undefined ? { x: 0, y: 0 } : { x: near.x, y: near.y + (near.height ?? CARD.height) + CARD.gap };
       return ok({
         ...flow,

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { isJsonObject, type Json } from '../../../../app/kernel/json.ts';
 import { parseGuarded } from '../../../../app/kernel/json-guard.ts';
-import { uniqueId, uniqueName } from '../../../../app/workflow/graph/names.ts';
+import { NameGiver } from '../../../../app/workflow/graph/names.ts';
+import { placeIn } from '../../../../app/workflow/graph/place-in.ts';
 import { maxJsonDepth } from '../../../../app/workflow/migrations/json-text.ts';
 import { edgeSchema, nodeSchema, noteSchema, type Flow } from '../../../../app/workflow/model/flow.ts';
 import type { Box, Point } from '../../../canvas/geometry.ts';
@@ -76,38 +77,35 @@ export function paste(flow: FlowDraft, clip: Clip, at: Point): ReadonlySet<strin
     y: Math.min(...Object.values(clip.places).map((one) => one.y), Infinity),
   };
   const move = (id: string): Point => {
-    const one = clip.places[id];
+    const one = placeIn(clip.places, id);
     return snap(one === undefined || corner.x === Infinity ? at : { x: at.x + one.x - corner.x, y: at.y + one.y - corner.y });
   };
-  const ids = new Set(flow.nodes.map((node) => node.id));
-  const names = new Set(flow.nodes.map((node) => node.name));
+  const ids = new NameGiver(flow.nodes.map((node) => node.id));
+  const names = new NameGiver(flow.nodes.map((node) => node.name));
   const renamed = new Map<string, string>();
   const added = new Set<string>();
-  for (const node of clip.nodes) {
-    const name = uniqueName(node.name, names);
-    const id = uniqueId(name, ids, 'step');
-    names.add(name);
-    ids.add(id);
+  // What was copied here has neither a connection nor a sample; a text from elsewhere brings none.
+  for (const { connection: _connection, sample: _sample, ...node } of clip.nodes) {
+    const name = names.give(node.name);
+    const id = ids.giveId(name, 'step');
     added.add(id);
     renamed.set(node.id, id);
     flow.nodes.push({ ...node, id, name });
     flow.layout.nodes[id] = move(node.id);
   }
-  const edgeIds = new Set(flow.edges.map((edge) => edge.id));
+  const edgeIds = new NameGiver(flow.edges.map((edge) => edge.id));
   for (const edge of clip.edges) {
     const from = renamed.get(edge.from.node);
     const to = renamed.get(edge.to.node);
     if (from === undefined || to === undefined) continue;
-    const id = uniqueId(`${from} ${edge.from.port} ${to}`, edgeIds, 'edge');
-    edgeIds.add(id);
+    const id = edgeIds.giveId(`${from} ${edge.from.port} ${to}`, 'edge');
     flow.edges.push({ ...edge, id, from: { node: from, port: edge.from.port }, to: { node: to, port: edge.to.port } });
   }
-  const noteIds = new Set(flow.notes.map((note) => note.id));
+  const noteIds = new NameGiver(flow.notes.map((note) => note.id));
   for (const note of clip.notes) {
-    const id = uniqueId('note', noteIds, 'note');
-    noteIds.add(id);
+    const id = noteIds.giveId('note', 'note');
     added.add(notePrefix + id);
-    const size = clip.places[notePrefix + note.id];
+    const size = placeIn(clip.places, notePrefix + note.id);
     flow.notes.push({ ...note, id });
     flow.layout.notes[id] = { ...move(notePrefix + note.id), width: size?.width ?? 220, height: size?.height ?? 120 };
   }

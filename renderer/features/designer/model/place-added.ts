@@ -1,5 +1,6 @@
 /** Places for steps that a fix adds: in line with what leads to them, with everything behind moved on to make room. */
 import { graphOf, reachableFrom, topologicalOrder } from '../../../../app/workflow/graph/graph.ts';
+import { placeIn } from '../../../../app/workflow/graph/place-in.ts';
 import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import { dockingOf } from '../../../canvas/dock.ts';
 import { cardHeight, cardWidth, type Point } from '../../../canvas/geometry.ts';
@@ -24,7 +25,7 @@ export function placeAdded(before: Flow, after: Flow): Flow {
     if (!added.has(id)) continue;
     const sources = (graph.incoming.get(id) ?? []).filter(forward).flatMap((edge) => places.get(edge.from.node) ?? []);
     const targets = (graph.outgoing.get(id) ?? []).filter(forward).flatMap((edge) => places.get(edge.to.node) ?? []);
-    const near = targets[0] ?? sources[0] ?? after.layout.nodes[id] ?? { x: 0, y: 0 };
+    const near = targets[0] ?? sources[0] ?? placeIn(after.layout.nodes, id) ?? { x: 0, y: 0 };
     const x = sources.length === 0 ? near.x - (targets.length > 0 ? stride : 0) : Math.max(...sources.map((place) => place.x)) + stride;
     const place = { x, y: near.y };
     // What follows moves on together, so that its own shape stays.
