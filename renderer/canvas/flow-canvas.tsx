@@ -137,17 +137,17 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
       void instance.setViewport(viewOf(path, size, fitLimits));
       return;
     }
+    const kept = [opening, viewOf].find((look) => stillAt(latest.current.view, look(all, before, fitLimits)));
     // Under a step that is being worked with the drawing stays where it is, unless the step would be covered.
-    if (selected.size > 0) {
+    if (selected.size > 0 && !(readOnly && kept !== undefined)) {
       const [id = ''] = selected;
       const box = selected.size === 1 ? scene.boxes.get(id) : undefined;
       if (box !== undefined && contains(shownBox(latest.current.view, before), box) && !contains(shownBox(latest.current.view, size), box))
         canvasApi(instance, () => latest.current).uncover(id);
       return;
     }
-    const kept = [opening, viewOf].find((look) => stillAt(latest.current.view, look(all, before, fitLimits)));
     if (kept !== undefined) void instance.setViewport(kept(all, size, fitLimits));
-  }, [size, scene, selected, instance]);
+  }, [size, scene, selected, readOnly, instance]);
 
   const painted = useMemo(() => {
     if (view.zoom >= paintedBelowZoom || scene.boxes.size <= mountedAtMost) return false;

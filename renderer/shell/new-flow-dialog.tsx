@@ -72,12 +72,13 @@ interface ChoiceProps {
   /** The one stop of Tab in the group; the arrows go on from it. */ readonly stop: boolean;
   readonly title: string;
   readonly summary: string;
+  readonly steps?: number;
   readonly tags: readonly string[];
   onChoose(): void;
   onTake(): void;
 }
 
-function Choice({ chosen, stop, title, summary, tags, onChoose, onTake }: ChoiceProps) {
+function Choice({ chosen, stop, title, summary, steps, tags, onChoose, onTake }: ChoiceProps) {
   return (
     <button
       type="button"
@@ -91,7 +92,10 @@ function Choice({ chosen, stop, title, summary, tags, onChoose, onTake }: Choice
         chosen ? 'border-accent bg-accent-tint' : 'border-line bg-surface',
       )}
     >
-      <span className="font-medium">{title}</span>
+      <span className="flex w-full items-baseline gap-2">
+        <span className="flex-1 font-medium">{title}</span>
+        {steps === undefined ? null : <span className="shrink-0 text-sm text-faint">{steps} steps</span>}
+      </span>
       <span className="text-sm text-muted">{summary}</span>
       {tags.length === 0 ? null : (
         <span className="mt-1 flex flex-wrap gap-1">
@@ -127,7 +131,8 @@ export function NewFlowDialog({ start, into, onClose, onCreated }: NewFlowDialog
       stop={chosen === template.id || (into !== undefined && chosen === undefined && template === near[0])}
       title={template.title}
       summary={template.summary}
-      tags={[`${template.nodes} steps`, ...template.tags]}
+      steps={template.nodes}
+      tags={template.tags}
       onChoose={() => setChosen(template.id)}
       onTake={() => void create()}
     />

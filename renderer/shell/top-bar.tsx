@@ -78,7 +78,7 @@ function PersonMenu() {
           <span className="flex size-5 items-center justify-center rounded-full bg-accent-tint text-accent">
             <UserRound className="size-3" aria-hidden />
           </span>
-          <span className="max-w-32 truncate font-medium max-[1000px]:hidden">{person.displayName}</span>
+          <span className="max-w-32 truncate font-medium max-[1000px]:hidden min-[1280px]:max-w-48">{person.displayName}</span>
           <span className="text-faint max-[1200px]:hidden">{roles}</span>
         </button>
       }

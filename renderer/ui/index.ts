@@ -17,6 +17,7 @@ export * from './popover.tsx';
 export * from './copy-button.tsx';
 export * from './relative-time.tsx';
 export { titleOfField } from './sentence.ts';
+export * from './sentences.tsx';
 export * from './secret-input.tsx';
 export * from './split-pane.tsx';
 export * from './states.tsx';

@@ -15,6 +15,7 @@ const pages = [
   'environments',
   'sync',
   'people',
+  'settings',
 ];
 
 type Mood = 'usual' | 'slow' | 'failing';
@@ -55,7 +56,7 @@ async function states(stage: Stage): Promise<void> {
       location.hash = to;
     }, `#/${name}`);
   // Away from all of them: a page that stays loads nothing.
-  await show('settings');
+  await show('gone');
   try {
     await become(stage, 'slow');
     for (const name of pages) {

@@ -69,7 +69,7 @@ const columns: readonly TableColumn<NamedEntry>[] = [
       </>
     ),
   },
-  { id: 'subject', title: 'On', width: '240px', sortBy: (row) => row.on, cell: (row) => row.on },
+  { id: 'subject', title: 'On', width: '200px', sortBy: (row) => row.on, cell: (row) => row.on },
   {
     id: 'outcome',
     title: 'Outcome',

@@ -76,11 +76,13 @@ export function BlastRadius({ connectionId, allowed, hasSecret }: BlastRadiusPro
                   <Tile value={fields.length} label={fields.length === 1 ? 'field' : 'fields'} />
                 </div>
                 {labels.length === 0 ? null : (
-                  <span className="flex flex-wrap gap-1">
-                    {groupsOf(labels, 'trusted').map((group) => (
-                      <LabelChip key={group} label={group} />
-                    ))}
-                  </span>
+                  <Part title="Kinds of data">
+                    <span className="flex flex-wrap gap-1">
+                      {groupsOf(labels, 'trusted').map((group) => (
+                        <LabelChip key={group} label={group} />
+                      ))}
+                    </span>
+                  </Part>
                 )}
                 <Part title="Flows">
                   <ul aria-label="Flows">

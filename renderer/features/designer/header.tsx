@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import {
   CircleCheck,
   CircleDashed,
+  ClipboardCheck,
   Ellipsis,
   FileDown,
   FlaskConical,
@@ -17,6 +18,8 @@ import {
   Undo2,
 } from 'lucide-react';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { call } from '../../bridge/client.ts';
+import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
 import { runCommand } from '../../shell/commands.ts';
 import { Badge, Button, IconButton, Menu, SeverityBadge, type BadgeTone, type SeverityName } from '../../ui/index.ts';
@@ -82,13 +85,21 @@ function Verdict() {
   );
 }
 
+/** The newest review of the flow; all of them where it cannot be told. */
+async function showReview(flowId: string): Promise<void> {
+  const { reviews } = await call('review:list', {}).catch(() => ({ reviews: [] }));
+  const [newest] = reviews.filter((review) => review.flowId === flowId).toSorted((a, b) => b.submittedAt - a.submittedAt);
+  navigate('reviews', newest === undefined ? {} : { id: newest.id });
+}
+
 /** What is done with the flow as a whole. */
-function FlowMenu({ readOnly }: { readonly readOnly: boolean }) {
+function FlowMenu({ readOnly, again }: { readonly readOnly: boolean; readonly again: boolean }) {
   const mayDelete = useMay('flow.delete');
   return (
     <Menu
       align="end"
       groups={[
+        again ? [{ id: 'submit', label: 'Submit again…', icon: Send, onSelect: () => runCommand('flow.submit') }] : [],
         [{ id: 'file', label: 'Save as a file', icon: FileDown, onSelect: () => runCommand('flow.file') }],
         mayDelete && !readOnly
           ? [{ id: 'delete', label: 'Delete this flow…', icon: Trash2, danger: true, onSelect: () => runCommand('flow.delete') }]
@@ -116,6 +127,8 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
   const submitting = useView((view) => view.submitting);
   const empty = useDocument((state) => state.flow.nodes.length === 0);
   const state = stateLooks[summary?.state ?? 'draft'];
+  // What is open is what lies before the reviewers, or what they approved: to submit it once more changes nothing.
+  const reviewed = useMay('review.read') && !unsaved && (summary?.state === 'submitted' || summary?.state === 'approved');
   const [draftName, setDraftName] = useState<string>();
 
   const rename = (): void => {
@@ -218,7 +231,12 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
           trigger={<Button icon={Play}>Try</Button>}
         />
       ) : null}
-      {maySubmit && !readOnly && !session.trial ? (
+      {reviewed ? (
+        <Button icon={ClipboardCheck} onClick={() => void showReview(session.flowId)}>
+          <span className="max-[1100px]:hidden">Show the review</span>
+          <span className="min-[1100px]:hidden">Review</span>
+        </Button>
+      ) : maySubmit && !readOnly && !session.trial ? (
         <Button
           tone="primary"
           icon={Send}
@@ -230,7 +248,7 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
           Submit
         </Button>
       ) : null}
-      {session.trial ? null : <FlowMenu readOnly={readOnly} />}
+      {session.trial ? null : <FlowMenu readOnly={readOnly} again={reviewed && maySubmit && !readOnly} />}
       <IconButton
         icon={PanelRight}
         label="Inspector"

@@ -10,7 +10,7 @@ import { FlowDiff } from '../../facts/flow-diff.tsx';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, FormField, IconButton, Segmented, Select, SeverityBadge, Textarea, notify } from '../../ui/index.ts';
+import { Button, Callout, FormField, IconButton, Segmented, Select, Sentences, SeverityBadge, Textarea, notify } from '../../ui/index.ts';
 import { groupWord } from '../../facts/people-words.ts';
 import { environmentNames, type EnvironmentName } from './words.tsx';
 
@@ -36,7 +36,9 @@ function Slots({ promotion, onBound }: { readonly promotion: Promotion; onBound(
           label={slot.name}
           help={
             slot.boundIn === undefined || slot.boundIn === promotion.target
-              ? undefined
+              ? slot.bound === undefined && slot.candidates.length === 0
+                ? `No connection of this kind is there for ${environmentTitles[promotion.target].toLowerCase()}. Add it under Connections.`
+                : undefined
               : `This is a ${environmentTitles[slot.boundIn].toLowerCase()} connection`
           }
         >
@@ -113,11 +115,7 @@ function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readon
         >
           {promotion.objections.length === 0 ? null : (
             <Callout tone="high" title="Not yet">
-              <ul className="list-disc ps-4">
-                {promotion.objections.map((text) => (
-                  <li key={text}>{text}</li>
-                ))}
-              </ul>
+              <Sentences texts={promotion.objections} />
             </Callout>
           )}
           <section>

@@ -92,7 +92,6 @@ const columns: readonly TableColumn<Summary>[] = [
     sortBy: (row) => row.name.toLowerCase(),
     cell: (row) => (
       <span className="flex items-center gap-2">
-        <Workflow className="size-3.5 shrink-0 text-muted" aria-hidden />
         <span dir="auto" title={row.name} className="min-w-24 truncate font-medium">
           {row.name}
         </span>

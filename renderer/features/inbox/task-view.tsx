@@ -315,7 +315,12 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
                 It did happen
               </Button>
             ) : null}
-            <Button tone="danger" busy={answer.busy} disabled={dead || reason.trim() === ''} onClick={() => void answer.run('deny')}>
+            <Button
+              className="!h-8 !px-3.5 text-block"
+              busy={answer.busy}
+              disabled={dead || reason.trim() === ''}
+              onClick={() => void answer.run('deny')}
+            >
               {words.button.deny}
             </Button>
           </>

@@ -48,13 +48,14 @@ function Row({ finding, chosen, sought, onChoose, onComment }: RowProps) {
               <li key={`${hop.nodeId} ${index}`} className="flex gap-2">
                 <span className="w-4 text-end text-faint tabular-nums">{index + 1}</span>
                 <span>
-                  <b>{hop.nodeName}</b> {hop.field === '' ? null : <Mono>{hop.field}</Mono>} <span className="text-muted">{hop.why}</span>
+                  <b>{hop.nodeName}</b> {hop.field === '' ? null : <Mono>{hop.field}</Mono>}{' '}
+                  {hop.why === finding.title ? null : <span className="text-muted">{hop.why}</span>}
                 </span>
               </li>
             ))}
           </ol>
         ) : null}
-        <span className="flex flex-wrap gap-1">
+        <span className="flex flex-wrap items-center gap-1">
           <Mono className="text-muted">{finding.ruleId}</Mono>
           {finding.taxonomy.slice(0, 6).map((reference) => (
             <Badge key={reference}>{reference}</Badge>

@@ -8,9 +8,10 @@ import { useAction } from '../../bridge/use-action.ts';
 import { openFlow } from '../../shell/router.ts';
 import { useDraft } from '../../shell/drafts.ts';
 import { useMay, useSession } from '../../shell/session.ts';
-import { Button, Callout, ConfirmDialog, FormDialog, FormField, Hash, RelativeTime, Textarea, notify } from '../../ui/index.ts';
+import { Button, Callout, ConfirmDialog, FormDialog, FormField, Hash, RelativeTime, Sentences, Textarea, notify } from '../../ui/index.ts';
 import { DueBadge } from '../../facts/due-badge.tsx';
 import { groupWord } from '../../facts/people-words.ts';
+import { CannotSign, type StopSection } from './cannot-sign.tsx';
 import { Covered, type CoveredSection } from './covered.tsx';
 import { SendPackage } from './packages.tsx';
 import { TierBadge, type Evidence } from './words.tsx';
@@ -61,7 +62,7 @@ function ReasonDialog({
 export interface DecisionPanelProps {
   readonly evidence: Evidence;
   readonly panel: RefObject<HTMLElement | null>;
-  onOpen(section: CoveredSection): void;
+  onOpen(section: CoveredSection | StopSection): void;
   onChanged(): void;
 }
 
@@ -164,14 +165,10 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
             ))}
           </ul>
         )}
-        {policy.missing.length === 0 ? null : (
+        {policy.missing.length === 0 || signatures.length === 0 ? null : (
           <>
             <h4 className="mt-2 font-medium text-muted">Still missing</h4>
-            <ul className="list-disc ps-4 text-muted">
-              {policy.missing.map((text) => (
-                <li key={text}>{text}</li>
-              ))}
-            </ul>
+            <Sentences texts={policy.missing} className="text-muted" />
           </>
         )}
       </section>
@@ -202,11 +199,7 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
       )}
       {evidence.notices.length === 0 ? null : (
         <Callout tone="medium" title="Before you decide">
-          <ul className="list-disc ps-4">
-            {evidence.notices.map((text) => (
-              <li key={text}>{text}</li>
-            ))}
-          </ul>
+          <Sentences texts={evidence.notices} />
         </Callout>
       )}
       {open && maySign && signed ? (
@@ -214,47 +207,32 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
           {policy.missing.length === 0 ? 'Nothing is missing.' : 'The others sign next. You will be told when it is approved.'}
         </Callout>
       ) : null}
-      {open && maySign && !signed && cannotSign.length > 0 ? (
-        <Callout tone="medium" title="You cannot sign this">
-          <ul className="list-disc ps-4">
-            {cannotSign.map((text) => (
-              <li key={text}>{text}</li>
-            ))}
-          </ul>
-        </Callout>
-      ) : null}
+      {open && maySign && !signed && cannotSign.length > 0 ? <CannotSign evidence={evidence} onOpen={onOpen} /> : null}
       {open && maySign && evidence.namedBy.length > 0 ? (
-        <Callout
-          tone="medium"
-          title="Others name you as an author"
-          actions={
-            <Button busy={deny.busy} onClick={() => void deny.run()}>
-              I changed nothing in it
-            </Button>
-          }
-        >
-          {evidence.namedBy.join(' and ')} signed in the repository that you changed this flow. If you did not, say so: reviewers read both.
-          Once an administrator who made and signed nothing of it, or whoever said it, accepts your word and it is submitted again, you may
-          sign.
+        <Callout tone="medium" title="Others name you as an author">
+          <p>
+            {evidence.namedBy.join(' and ')} signed in the repository that you changed this flow. If you did not, say so: reviewers read
+            both. Once an administrator who made and signed nothing of it, or whoever said it, accepts your word and it is submitted again,
+            you may sign.
+          </p>
+          <Button className="mt-2" busy={deny.busy} onClick={() => void deny.run()}>
+            I changed nothing in it
+          </Button>
         </Callout>
       ) : null}
       {evidence.denials
         .filter(({ acceptedBy }) => acceptedBy === undefined)
         .map(({ accountId, by, saidBy, mayAccept }) => (
-          <Callout
-            key={`${accountId} ${saidBy}`}
-            tone="medium"
-            title={`${by} says that they changed nothing`}
-            actions={
-              mayAccept ? (
-                <Button busy={accept.busy} onClick={() => void accept.run(accountId)}>
-                  Accept
-                </Button>
-              ) : undefined
-            }
-          >
-            {saidBy} signed that they did. Until it is accepted {by} does not sign. An administrator who made and signed nothing of it may
-            accept it, or {saidBy}.
+          <Callout key={`${accountId} ${saidBy}`} tone="medium" title={`${by} says that they changed nothing`}>
+            <p>
+              {saidBy} signed that they did. Until it is accepted {by} does not sign. An administrator who made and signed nothing of it may
+              accept it, or {saidBy}.
+            </p>
+            {mayAccept ? (
+              <Button className="mt-2" busy={accept.busy} onClick={() => void accept.run(accountId)}>
+                Accept
+              </Button>
+            ) : null}
           </Callout>
         ))}
       {error === undefined ? null : (

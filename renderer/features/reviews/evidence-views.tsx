@@ -67,12 +67,12 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
     .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   const risks = securityDiff.filter((sentence) => sentence.weight === 'risk');
   return (
-    <div className="grid grid-cols-2 gap-3 max-[1200px]:grid-cols-1">
+    <div className="grid grid-cols-2 items-start gap-3 max-[1200px]:grid-cols-1">
       <section aria-label="Most serious findings" className="flex flex-col rounded-lg border border-line p-3.5">
         <h2 className="mb-2 flex min-h-7 items-center text-lg">
           What can go wrong
           {open.length === 0 ? null : (
-            <Button tone="ghost" className="ms-auto !text-base" onClick={() => onOpen('paths')}>
+            <Button tone="ghost" className="-me-2 ms-auto !text-base" onClick={() => onOpen('paths')}>
               Show the paths
             </Button>
           )}
@@ -106,7 +106,7 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
         <h2 className="mb-2 flex min-h-7 items-center text-lg">
           {approvedFlow === undefined ? 'What it can do' : 'What is new'}
           {securityDiff.length === 0 ? null : (
-            <Button tone="ghost" className="ms-auto !text-base" onClick={() => onOpen('changes')}>
+            <Button tone="ghost" className="-me-2 ms-auto !text-base" onClick={() => onOpen('changes')}>
               Show all changes
             </Button>
           )}
@@ -135,7 +135,7 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
               {approvedFlow === undefined ? `${settings.length.toLocaleString()} settings` : differWords(settings.length)}
               <span className="text-muted"> in {placesWords(settings)}</span>
             </span>
-            <Button tone="ghost" className="ms-auto !text-base" onClick={() => onOpen('settings')}>
+            <Button tone="ghost" className="-me-2 ms-auto !text-base" onClick={() => onOpen('settings')}>
               Read them
             </Button>
           </p>
@@ -186,7 +186,8 @@ export function Summary({ evidence, onOpen }: ViewProps & { onOpen(section: 'pat
               <SeverityBadge key={severity} severity={severity} count={verdict.counts[severity]} />
             ))}
           {verdict.counts.waived === 0 ? null : <Badge>{verdict.counts.waived} waived</Badge>}
-          <Hash value={verdict.hash} label="verdict hash" />
+          <span className="ms-1 text-sm text-muted">Fingerprint</span>
+          <Hash value={verdict.hash} label="fingerprint of the verdict" />
         </div>
       </section>
       <section>

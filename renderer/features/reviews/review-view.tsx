@@ -14,7 +14,7 @@ import { Summary, Waivers } from './evidence-views.tsx';
 import { DataMap, Permissions } from './facts-views.tsx';
 import { Threads } from './threads.tsx';
 import { environmentTitles } from '../../../app/workflow/model/setting-titles.ts';
-import { StateBadge, TierBadge, type Evidence } from './words.tsx';
+import { openThreads, StateBadge, type Evidence } from './words.tsx';
 
 export type Section = 'summary' | 'paths' | 'data' | 'permissions' | 'changes' | 'settings' | 'waivers' | 'comments';
 
@@ -23,8 +23,6 @@ interface SectionEntry {
   readonly title: string;
   state(evidence: Evidence): { readonly text: string; readonly alarm: boolean };
 }
-
-const openThreads = (evidence: Evidence): number => evidence.threads.filter((thread) => !thread.resolved).length;
 
 const sections: readonly SectionEntry[] = [
   {
@@ -63,7 +61,7 @@ const sections: readonly SectionEntry[] = [
     id: 'comments',
     title: 'Comments',
     state: (evidence) => ({
-      text: openThreads(evidence) === 0 ? '0 open' : `${openThreads(evidence)} open`,
+      text: openThreads(evidence) === 0 ? '0' : `${openThreads(evidence)} open`,
       alarm: openThreads(evidence) > 0,
     }),
   },
@@ -159,7 +157,6 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
               </p>
             </div>
             <StateBadge state={evidence.summary.state} />
-            <TierBadge tier={evidence.risk.tier} whole />
           </header>
           {evidence.summary.emergency === undefined ? null : (
             <EmergencyPanel emergency={evidence.summary.emergency} evidence={evidence} onChanged={reload} />

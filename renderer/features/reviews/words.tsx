@@ -4,6 +4,8 @@ import { Badge, type BadgeTone } from '../../ui/index.ts';
 export type Evidence = OutputOf<'review:get'>;
 type Review = Evidence['summary'];
 
+export const openThreads = (evidence: Evidence): number => evidence.threads.filter((thread) => !thread.resolved).length;
+
 const states: Readonly<Record<Review['state'], { readonly word: string; readonly tone: BadgeTone }>> = {
   draft: { word: 'Draft', tone: 'neutral' },
   submitted: { word: 'In review', tone: 'accent' },

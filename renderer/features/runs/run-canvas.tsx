@@ -27,8 +27,10 @@ export function RunCanvas({
   const canvas = useRef<CanvasApi>(undefined);
   useEffect(() => {
     if (selected === undefined) return;
-    // The step's panel opens with the choice and takes room from the drawing first.
-    const frame = requestAnimationFrame(() => canvas.current?.reveal(selected));
+    // The step's panel opens with the choice and takes room from the drawing first: it is measured once a frame was drawn.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => canvas.current?.reveal(selected));
+    });
     return () => cancelAnimationFrame(frame);
   }, [selected]);
   return (

@@ -203,20 +203,18 @@ function Overview({ totals, titles }: { readonly totals: Totals; readonly titles
                       {finding.title}
                     </span>
                     <span className="flex min-w-0 items-center gap-1 overflow-hidden text-sm text-muted">
-                      <b className="shrink-0 font-medium">{finding.flowName}</b>
-                      {finding.path.length < 2 ? null : (
-                        <>
-                          :{' '}
-                          {finding.path.slice(0, 6).map((name, at) => (
-                            <span key={at} className="flex min-w-0 items-center gap-1">
-                              {at === 0 ? null : <ChevronRight className="size-3 shrink-0 rtl:rotate-180" aria-label="to" />}
-                              <span className="truncate" onPointerOver={tellCut}>
-                                {name}
-                              </span>
-                            </span>
-                          ))}
-                        </>
-                      )}
+                      <b className="shrink-0 font-medium">
+                        {finding.flowName}
+                        {finding.path.length < 2 ? '' : ':'}
+                      </b>
+                      {(finding.path.length < 2 ? [] : finding.path.slice(0, 6)).map((name, at) => (
+                        <span key={at} className="flex min-w-0 items-center gap-1">
+                          {at === 0 ? null : <ChevronRight className="size-3 shrink-0 rtl:rotate-180" aria-label="to" />}
+                          <span className="truncate" onPointerOver={tellCut}>
+                            {name}
+                          </span>
+                        </span>
+                      ))}
                     </span>
                   </span>
                   <ArrowUpRight className="size-4 shrink-0 text-faint" aria-label="Open" />

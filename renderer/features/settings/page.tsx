@@ -8,7 +8,7 @@ import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import type { PageProps } from '../../shell/routes.tsx';
 import { useMay } from '../../shell/session.ts';
 import { applyTheme, currentTheme, type Theme } from '../../shell/theme.ts';
-import { Badge, Button, Callout, FormField, Input, RelativeTime, Segmented, notify } from '../../ui/index.ts';
+import { Badge, Button, Callout, FormField, Input, RelativeTime, Segmented, Sentences, notify } from '../../ui/index.ts';
 import { Colleagues } from './colleagues.tsx';
 import { KeySection } from './key-section.tsx';
 import { LessonsSection } from './lessons-section.tsx';
@@ -215,12 +215,11 @@ function TrustSection() {
                 : `Version ${trust.version} names ${trust.keys.length} keys. Runners and auditors verify bundles against this file.`}
             </p>
             {trust.pending.length === 0 ? null : (
-              <Callout tone="medium" title={trust.version === 0 ? 'It would contain' : 'Changed since it was published'}>
-                <ul className="list-disc ps-4">
-                  {trust.pending.map((text) => (
-                    <li key={text}>{text}</li>
-                  ))}
-                </ul>
+              <Callout
+                tone={trust.version === 0 ? 'info' : 'medium'}
+                title={trust.version === 0 ? 'It would contain' : 'Changed since it was published'}
+              >
+                <Sentences texts={trust.pending} />
               </Callout>
             )}
             {publish.error === undefined ? null : (
@@ -278,11 +277,11 @@ export default function SettingsPage({ params }: PageProps) {
           <SecuritySection />
         </Section>
         <SessionsSection />
-        <Section title="Lessons and badges" called={params['section'] === 'lessons'}>
-          <LessonsSection />
-        </Section>
         <Section title="Your signing key">
           <KeySection />
+        </Section>
+        <Section title="Lessons and badges" called={params['section'] === 'lessons'}>
+          <LessonsSection />
         </Section>
         {seesStore ? (
           <Section title="Encrypted store">

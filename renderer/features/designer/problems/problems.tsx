@@ -110,7 +110,7 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
         />
         <Select
           aria-label="View as"
-          className="!w-auto"
+          className="!w-auto max-[1000px]:!w-32"
           value={persona}
           onValueChange={changePersona}
           options={personas.map((value) => ({ value, label: personaWords[value] }))}
