@@ -25,10 +25,12 @@ export const unseenOf = (alarms: readonly Alarm[], seenUntil: number): readonly 
 export const alarmTitle = ({ kind, flowName, times }: Alarm): string =>
   `${alarmTitles[kind]}: ${flowName}${times > 1 ? ` (${times} times)` : ''}`;
 
-/** One notice for what came at once. */
-export function alarmNotice(fresh: readonly Alarm[]): { readonly title: string; readonly detail: string } | undefined {
+/** One notice for what came at once. The same alarm that came again tells how often, in the place of its first notice. */
+export function alarmNotice(
+  fresh: readonly Alarm[],
+): { readonly about: string; readonly title: string; readonly detail: string } | undefined {
   const [newest] = fresh;
   if (newest === undefined) return undefined;
-  if (fresh.length === 1) return { title: alarmTitle(newest), detail: newest.words };
-  return { title: `${fresh.length} alarms since you last looked`, detail: `Latest: ${alarmTitle(newest)}` };
+  if (fresh.length === 1) return { about: `alarm ${newest.kind} ${newest.flowId}`, title: alarmTitle(newest), detail: newest.words };
+  return { about: 'alarms', title: `${fresh.length} alarms since you last looked`, detail: `Latest: ${alarmTitle(newest)}` };
 }

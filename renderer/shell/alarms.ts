@@ -31,17 +31,14 @@ async function look(personId: string): Promise<void> {
   const { alarms } = await call('monitor:watch', {});
   const unseen = unseenOf(alarms, seenUntil(personId));
   useWaiting.setState({ alarms: unseen.length });
-  const fresh = unseenOf(unseen, told.get(personId) ?? 0);
-  const [newest] = fresh;
-  const notice = alarmNotice(fresh);
+  const notice = alarmNotice(unseenOf(unseen, told.get(personId) ?? 0));
   if (notice === undefined) return;
   tellNoMore(personId, unseen);
   notify({
     tone: 'high',
     title: notice.title,
     detail: withoutCodes(notice.detail),
-    // The same alarm that came again tells how often, in the place of its first notice.
-    about: fresh.length === 1 && newest !== undefined ? `alarm ${newest.kind} ${newest.flowName}` : 'alarms',
+    about: notice.about,
     action: { label: 'Show', run: () => navigate('monitor', { view: 'watch' }) },
   });
 }

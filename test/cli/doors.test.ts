@@ -76,13 +76,25 @@ test('what does not fit is said at its field, keeps what was filled in, and star
   });
   expect([
     answer.status,
-    [...answer.body.matchAll(/class="wrong" role="alert">([^<]+)</g)].map((match) => match[1]),
+    [...answer.body.matchAll(/class="wrong" id="[^"]+">([^<]+)</g)].map((match) => match[1]),
+    // Each belongs to its field, and the first is where its reader goes on.
+    [...answer.body.matchAll(/name="(\w+)"[^>]* aria-invalid="true" aria-describedby="w-\1"( autofocus)?/g)].map(([, name, here]) => [
+      name,
+      here !== undefined,
+    ]),
     answer.body.includes('<script>'),
     answer.body.includes('&#60;script&#62;'),
     started,
   ]).toEqual([
     400,
     ['Please fill this in.', 'This is no number.', 'Choose one of the list.', 'This is no date.', 'This has to be ticked.'],
+    [
+      ['full_name', true],
+      ['age', false],
+      ['topic', false],
+      ['day', false],
+      ['agreed', false],
+    ],
     false,
     true,
     [],

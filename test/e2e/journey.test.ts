@@ -189,8 +189,9 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     await button(dialog, 'Submit').click();
     await proveAgain(page, sam);
     await page.getByText('In review').first().waitFor();
-    await goTo(page, 'Reviews');
-    await page.getByRole('row', { name: /Support reply/ }).click();
+    // What lies before the reviewers is not offered to them once more.
+    expect(await button(page, 'Submit').count()).toBe(0);
+    await button(page, 'Show the review').click();
     const sign = button(page, 'Sign as approved');
     await sign.waitFor();
     await picture('own-review');
@@ -231,6 +232,8 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     const sign = button(page, 'Sign as approved');
     await expect.poll(() => sign.isDisabled()).toBe(true);
     await picture('open-thread');
+    await sections.getByRole('button', { name: /^Summary/ }).click();
+    await button(page, 'Show the comment').click();
     await button(page, 'Resolve').click();
     await expect.poll(() => sign.isEnabled()).toBe(true);
     await sign.click();

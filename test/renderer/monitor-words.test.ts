@@ -30,9 +30,9 @@ test('what came since somebody looked is one notice, the newest first', () => {
   const alarms = [alarm(3, 'busy', 4), alarm(9, 'new-place'), alarm(5, 'failing')];
   expect([9, 5, 3, 0].map((seen) => alarmNotice(unseenOf(alarms, seen)))).toEqual([
     undefined,
-    { title: 'A new place: Pay invoices', detail: 'It never was there.' },
-    { title: '2 alarms since you last looked', detail: 'Latest: A new place: Pay invoices' },
-    { title: '3 alarms since you last looked', detail: 'Latest: A new place: Pay invoices' },
+    { about: 'alarm new-place f', title: 'A new place: Pay invoices', detail: 'It never was there.' },
+    { about: 'alarms', title: '2 alarms since you last looked', detail: 'Latest: A new place: Pay invoices' },
+    { about: 'alarms', title: '3 alarms since you last looked', detail: 'Latest: A new place: Pay invoices' },
   ]);
 });
 

@@ -102,22 +102,22 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (si
 export const wordsHtml = (text: string): string => escapeHtml(plainText(text));
 
 const style = `
-:root { color-scheme: light dark; --page: #f7f7f8; --card: #ffffff; --line: #dcdce1; --text: #1c1c21; --muted: #5f5f6b; --accent: #4f46e5; --on-accent: #ffffff; --bad: #b42318; --mine: #eceafd }
-@media (prefers-color-scheme: dark) { :root { --page: #111114; --card: #1a1a1f; --line: #34343c; --text: #ededf0; --muted: #a0a0ac; --accent: #645de6; --on-accent: #ffffff; --bad: #ff8a80; --mine: #2a2850 } }
+:root { color-scheme: light dark; --page: #f7f7f8; --card: #ffffff; --line: #dcdce1; --edge: #85858f; --text: #1c1c21; --muted: #5f5f6b; --accent: #0f766e; --on-accent: #ffffff; --ring: #0f766e; --bad: #b42318; --mine: #e3f3f1 }
+@media (prefers-color-scheme: dark) { :root { --page: #111114; --card: #1a1a1f; --line: #34343c; --edge: #75757f; --text: #ededf0; --muted: #a0a0ac; --accent: #0f766e; --on-accent: #ffffff; --ring: #2dd4bf; --bad: #ff8a80; --mine: #10302d } }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, sans-serif }
 main { max-width: 560px; margin: 6vh auto; padding: 28px 32px 32px; background: var(--card); border: 1px solid var(--line); border-radius: 12px }
-@media (max-width: 620px) { main { margin: 0; min-height: 100vh; border: 0; border-radius: 0; padding: 24px 20px } }
 h1 { font-size: 22px; line-height: 1.25; margin: 0 0 6px }
 p { margin: 0 0 20px; color: var(--muted); white-space: pre-line }
 form { display: flex; flex-direction: column; gap: 16px }
 label { display: block; font-weight: 500; margin-bottom: 5px }
 label small { font-weight: 400; color: var(--muted) }
-input, textarea, select { width: 100%; padding: 9px 11px; font: inherit; color: inherit; background: var(--page); border: 1px solid var(--line); border-radius: 8px }
-input[type=checkbox] { width: auto; margin: 0 8px 0 0; accent-color: var(--accent) }
+input, textarea, select { width: 100%; padding: 9px 11px; font: inherit; color: inherit; background: var(--page); border: 1px solid var(--edge); border-radius: 8px }
+[aria-invalid] { border-color: var(--bad) }
+input[type=checkbox] { flex: none; width: 18px; height: 18px; margin: 0 10px 0 0; accent-color: var(--accent) }
 textarea { min-height: 110px; resize: vertical }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px }
-.check { display: flex; align-items: center; margin: 0 }
+:focus-visible { outline: 2px solid var(--ring); outline-offset: 1px }
+.check { display: flex; align-items: center; min-height: 28px; margin: 0 }
 .wrong { color: var(--bad); margin: 5px 0 0; font-size: 14px }
 .notice { border: 1px solid var(--bad); border-radius: 8px; padding: 9px 12px; color: var(--bad); margin: 0 }
 button { align-self: flex-start; padding: 9px 18px; font: inherit; font-weight: 600; color: var(--on-accent); background: var(--accent); border: 0; border-radius: 8px; cursor: pointer }
@@ -128,6 +128,13 @@ button:disabled { opacity: .55; cursor: default }
 #log .mine { align-self: flex-end; background: var(--mine); border-color: transparent }
 .say { flex-direction: row; align-items: flex-end; gap: 8px }
 .say textarea { min-height: 44px }
+@media (max-width: 620px) {
+  main { margin: 0; min-height: 100vh; min-height: 100dvh; border: 0; border-radius: 0; padding: 24px 20px }
+  input, textarea, select { font-size: 16px }
+  button { align-self: stretch; min-height: 44px }
+  .check { min-height: 44px }
+  .say button { align-self: auto }
+}
 `;
 
 /** A page that loads nothing from anywhere and sends its form nowhere but home. `script` is ours; `inner` is escaped already. */

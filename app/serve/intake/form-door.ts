@@ -36,14 +36,23 @@ const titleOf = (name: string): string => {
 
 type Sent = ReadonlyMap<string, string>;
 
-function control(field: DeclaredField, sent: Sent): string {
+/** What a phone or a browser fills in for its owner. */
+function kindOf(name: string): string {
+  if (/e?mail/i.test(name)) return 'type="email" autocomplete="email"';
+  if (/phone|mobile/i.test(name)) return 'type="tel" autocomplete="tel"';
+  return /^(?:full_?|your_?)?name$/i.test(name) ? 'type="text" autocomplete="name"' : 'type="text"';
+}
+
+/** `wrong`: something is said of it below, and the first such field is where its reader goes on. */
+function control(field: DeclaredField, sent: Sent, wrong: 'no' | 'first' | 'later'): string {
   const name = escapeHtml(field.name);
   const given = escapeHtml(sent.get(field.name) ?? '');
   const must = field.required ? ' required' : '';
-  const base = `id="f-${name}" name="${name}"${must}`;
+  const told = wrong === 'no' ? '' : ` aria-invalid="true" aria-describedby="w-${name}"${wrong === 'first' ? ' autofocus' : ''}`;
+  const base = `id="f-${name}" name="${name}"${must}${told}`;
   switch (field.type) {
     case 'boolean':
-      return `<input type="checkbox" id="f-${name}" name="${name}" value="yes"${sent.has(field.name) ? ' checked' : ''}>`;
+      return `<input type="checkbox" id="f-${name}" name="${name}"${told} value="yes"${sent.has(field.name) ? ' checked' : ''}>`;
     case 'number':
       return `<input type="number" step="any" ${base} value="${given}">`;
     case 'date':
@@ -55,8 +64,7 @@ function control(field: DeclaredField, sent: Sent): string {
   }
   if (/message|text|descri|comment|note|question|reason|details/i.test(field.name))
     return `<textarea ${base} maxlength="${LONGEST_TEXT}">${given}</textarea>`;
-  const type = /e?mail/i.test(field.name) ? 'email' : /phone|mobile/i.test(field.name) ? 'tel' : 'text';
-  return `<input type="${type}" ${base} maxlength="1000" value="${given}">`;
+  return `<input ${kindOf(field.name)} ${base} maxlength="1000" value="${given}">`;
 }
 
 /** The value, or what is wrong in words for whoever filled it in. */
@@ -86,15 +94,17 @@ export function formDoor(form: FormDoor, ports: TicketPorts): Door {
   const gate = tickets(ports);
   const used = new Recent(REMEMBERED);
   const shown = (sent: Sent, wrong: ReadonlyMap<string, string>, notice: string, status: number): DoorAnswer => {
+    const first = form.fields.find((field) => wrong.has(field.name));
     const rows = form.fields.map((field) => {
       const name = escapeHtml(field.name);
       const label = `${wordsHtml(titleOf(field.name))}${field.required ? '' : ' <small>(optional)</small>'}`;
       const problem = wrong.get(field.name);
+      const drawn = control(field, sent, problem === undefined ? 'no' : field === first ? 'first' : 'later');
       const body =
         field.type === 'boolean'
-          ? `<label class="check" for="f-${name}">${control(field, sent)}${label}</label>`
-          : `<label for="f-${name}">${label}</label>${control(field, sent)}`;
-      return `<div>${body}${problem === undefined ? '' : `<p class="wrong" role="alert">${escapeHtml(problem)}</p>`}</div>`;
+          ? `<label class="check" for="f-${name}">${drawn}${label}</label>`
+          : `<label for="f-${name}">${label}</label>${drawn}`;
+      return `<div>${body}${problem === undefined ? '' : `<p class="wrong" id="w-${name}">${escapeHtml(problem)}</p>`}</div>`;
     });
     const made = page(
       form.title,
