@@ -182,12 +182,14 @@ function fail(state: RunState, step: StepState, event: Extract<JournalEvent, { t
     state.notUndone.push(step.undoes.node);
     return;
   }
+  // What steps are given is data of the flow, and changes its meaning where it is masked.
+  const told = event.said === undefined ? event.error : { ...event.error, message: event.said };
   const branch = plan?.onError === 'branch' && plan.out.some((edge) => edge.kind === 'error');
-  if (branch) complete(state, step, { error: errorItems(step, event.error) }, true);
+  if (branch) complete(state, step, { error: errorItems(step, told) }, true);
   else if (plan?.onError === 'continue') complete(state, step, { [plan.firstPort]: Object.values(step.inputs).flat() }, false);
   else {
     state.open.delete(stepKey(step.node, step.round));
-    if (!caughtBy(state, step.node, event.error)) state.ending ??= { error: event.error, node: step.node };
+    if (!caughtBy(state, step.node, told)) state.ending ??= { error: event.error, node: step.node };
   }
 }
 

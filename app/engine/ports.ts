@@ -84,6 +84,8 @@ export type JournalEvent =
       readonly round: number;
       readonly attempt: number;
       readonly error: FailureRecord;
+      /** What the step said, word for word, where `error` tells it without what is masked: for the steps that are given the failure. */
+      readonly said?: string;
       readonly final: boolean;
       readonly retryAt?: number;
     }

@@ -184,7 +184,8 @@ export function noteFailed(
   // A host stays, be it made of data: it is where the run wanted to go.
   const evidence = typeof proof?.['path'] === 'string' ? { ...proof, path: said(proof['path']) } : proof;
   const waits = isInterrupted(failure) && !plan.idempotent && !state.dryRun;
-  const event = failedEvent(step, plan, failure, attempt, state.seed, now, hash);
+  const failed = failedEvent(step, plan, failure, attempt, state.seed, now, hash);
+  const event = failure.message === found.message ? failed : { ...failed, said: found.message };
   // What it used counts, whatever becomes of it; what it has done is for its next attempt alone.
   const done = waits || event.retryAt !== undefined ? (progress?.done ?? []) : [];
   const used = {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { shapeMasker } from '../../app/engine/masking.ts';
 import { CapabilityRefused } from '../../app/broker/network/refusal.ts';
 import type { JournalEvent } from '../../app/engine/ports.ts';
 import { TerminalError, TransientError } from '../../app/kernel/errors.ts';
@@ -163,6 +164,27 @@ describe('E5, E6, E9 failures', () => {
       ['failed', 'egress/status', [], 'bad/0'],
       ['succeeded', undefined, [{ n: 1 }], 'next/0'],
       ['succeeded', undefined, [{ n: 1, error: { code: 'egress/status', message: 'It said no.' } }], 'rescue/0'],
+    ]);
+  });
+
+  test('the way for failures hands on what the step said, word for word; people are shown it without what is masked', async () => {
+    const made = testEngine(
+      { bad: refuse(new TerminalError('step/failed', 'No order for ada@example.com.')) },
+      { maskerOf: () => shapeMasker },
+    );
+    await made.engine.open();
+    const input = [{ to: 'ada@example.com' }];
+    const { runId, finished } = await made.engine.start(pin(flow({ onError: 'branch' })), { kind: 'manual', input });
+    while ((await made.store.runs.get(runId))?.endedAt === undefined) await made.time.pass(1_000);
+    const { output } = await finished;
+    expect([
+      output,
+      made.events.filter((one) => one.type !== 'run.succeeded' && JSON.stringify(one).includes('ada@')),
+      made.events.flatMap((one) => (one.type === 'step.failed' ? [one.error.message] : [])),
+    ]).toEqual([
+      [{ ...input[0], error: { code: 'step/failed', message: 'No order for ada@example.com.' } }],
+      [],
+      ['No order for [masked].'],
     ]);
   });
 

@@ -38,6 +38,15 @@ const succeeded = (node: string, real: string, masked: string): JournalEvent => 
   masked: { main: [{ mail: masked }] },
   usage: { tokens: 1, costMilliUsd: 2 },
 });
+const failed: JournalEvent = {
+  type: 'failed',
+  at: 2,
+  node: 'c',
+  round: 0,
+  attempt: 1,
+  error: { code: 'step/failed', class: 'terminal', message: 'no [masked]' },
+  final: true,
+};
 const ended: JournalEvent = { type: 'ended', at: 3, status: 'succeeded' };
 
 describe('journal', () => {
@@ -66,15 +75,17 @@ describe('journal', () => {
     await test.store.engine.journal.append({
       runId: 'run_1',
       from: 0,
-      events: [started, succeeded('a', 'real', '***'), succeeded('b', 'same', 'same'), ended],
+      events: [started, succeeded('a', 'real', '***'), succeeded('b', 'same', 'same'), { ...failed, said: 'no real' }, ended],
       run: run('run_1'),
     });
+    expect((await test.store.engine.journal.read('run_1'))[3]).toEqual({ ...failed, said: 'no real' });
     await test.store.engine.journal.forget('run_1');
     const { engine } = await test.reopen();
     expect(await engine.journal.read('run_1')).toEqual([
       { ...started, input: [] },
       { ...succeeded('a', 'real', '***'), outputs: {} },
       { ...succeeded('b', 'same', 'same'), outputs: {} },
+      failed,
       ended,
     ]);
   });

@@ -13,7 +13,12 @@ import { runRow, type RunRow } from './runs.ts';
  */
 type Kept = Record<
   number,
-  true | { readonly input: Items } | { readonly outputs: PortItems } | Pick<Progress, 'done'> | { readonly values: JsonObject }
+  | true
+  | { readonly input: Items }
+  | { readonly outputs: PortItems }
+  | Pick<Progress, 'done'>
+  | { readonly values: JsonObject }
+  | { readonly said: string }
 >;
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
@@ -38,6 +43,11 @@ function split(events: readonly JournalEvent[]): JournalRow {
       kept[index] = { done: event.done };
       return { ...event, done: [] };
     }
+    if (event.type === 'failed' && event.said !== undefined) {
+      const { said, ...failed } = event;
+      kept[index] = { said };
+      return failed;
+    }
     // What a person filled in is data like any other.
     if (event.type === 'woken' && 'values' in event.decision && event.decision.values !== undefined) {
       const { values, ...decision } = event.decision;
@@ -54,6 +64,7 @@ function withKept(event: JournalEvent, kept: Kept[number] | undefined): JournalE
   if (event.type === 'started') return { ...event, input: kept === true ? event.maskedInput : 'input' in kept ? kept.input : [] };
   if (event.type === 'succeeded') return { ...event, outputs: kept === true ? event.masked : 'outputs' in kept ? kept.outputs : {} };
   if (event.type === 'progressed') return { ...event, done: kept !== true && 'done' in kept ? kept.done : [] };
+  if (event.type === 'failed' && kept !== true && 'said' in kept) return { ...event, said: kept.said };
   if (event.type === 'woken' && (event.decision.kind === 'approved' || event.decision.kind === 'done') && kept !== true && 'values' in kept)
     return { ...event, decision: { ...event.decision, values: kept.values } };
   return event;

@@ -68,6 +68,7 @@ const events = {
   done: 'data',
   by: 'texts',
   error: failure,
+  said: 'texts',
   ask,
   decision: { kind: 'own', by: 'texts', argumentHash: 'own', reason: 'texts', values: 'texts', items: 'data' } satisfies PartsOf<
     At<JournalEvent, 'decision'>
@@ -85,7 +86,7 @@ const events = {
 } satisfies PartsOf<JournalEvent>;
 
 /** By the position of their event. */
-const kept: Parts = { '*': { input: 'data', outputs: { '*': 'data' }, done: 'data', values: 'texts' } };
+const kept: Parts = { '*': { input: 'data', outputs: { '*': 'data' }, done: 'data', values: 'texts', said: 'texts' } };
 
 const run = {
   runId: 'own',
