@@ -62,22 +62,52 @@ function hideUnknown(value: Json, known: readonly FieldPath[], depth = 0): Json 
     : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inside(key, item)]));
 }
 
-/** The texts and long numbers at a path, and below it. */
-function textsAt(value: Json, [first, ...rest]: FieldPath, into: Set<string>): void {
-  if (isJsonObject(value) || Array.isArray(value)) {
-    for (const [key, item] of Object.entries(value)) if (first === undefined || first === '*' || first === key) textsAt(item, rest, into);
-  } else if (first === undefined && value !== null && String(value).length >= SHORTEST) into.add(String(value));
-}
 /** Shorter ones stand in any sentence. */
 const SHORTEST = 4;
-const MOST_TEXTS = 2_000;
+/** Of more it would take long to look for each. */
+const MOST_TEXTS = 50_000;
 
-/** Takes out of a sentence what it repeats of the data, the longest first: one may lie in another. */
-function without(sentence: string, texts: ReadonlySet<string>): string {
-  if (texts.size > MOST_TEXTS) return '[masked]';
-  return [...texts]
-    .toSorted((a, b) => b.length - a.length)
-    .reduce((rest, text) => rest.replaceAll(text, '[masked]').replaceAll(JSON.stringify(text).slice(1, -1), '[masked]'), sentence);
+interface Search {
+  readonly sentence: string;
+  /** 1 for each of its characters that repeats something. */
+  readonly repeats: Uint8Array;
+  looked: number;
+}
+
+function mark({ sentence, repeats }: Search, text: string): void {
+  for (let at = sentence.indexOf(text); at >= 0; at = sentence.indexOf(text, at + text.length)) repeats.fill(1, at, at + text.length);
+}
+
+/** Marks what a sentence repeats of the texts and long numbers at a path, and below it; they may overlap there. */
+function markAt(search: Search, value: Json, [first, ...rest]: FieldPath): void {
+  if (search.looked > MOST_TEXTS || value === null) return;
+  if (isJsonObject(value) || Array.isArray(value)) {
+    for (const [key, item] of Object.entries(value)) if (first === undefined || first === '*' || first === key) markAt(search, item, rest);
+    return;
+  }
+  const text = String(value);
+  if (first !== undefined || text.length < SHORTEST) return;
+  search.looked += 1;
+  if (text.length > search.sentence.length) return;
+  mark(search, text);
+  const quoted = JSON.stringify(text).slice(1, -1);
+  if (quoted !== text) mark(search, quoted);
+}
+
+/** Takes out of a sentence what it repeats of the data that `look` goes through. */
+function without(sentence: string, look: (search: Search) => void): string {
+  const search: Search = { sentence, repeats: new Uint8Array(sentence.length), looked: 0 };
+  look(search);
+  if (search.looked > MOST_TEXTS) return '[masked]';
+  let rest = '';
+  for (let from = 0; from < sentence.length;) {
+    const hidden = search.repeats[from] === 1;
+    const next = search.repeats.indexOf(hidden ? 0 : 1, from);
+    const to = next < 0 ? sentence.length : next;
+    rest += hidden ? '[masked]' : sentence.slice(from, to);
+    from = to;
+  }
+  return rest;
 }
 
 const shorten = (value: Json): Json => {
@@ -108,14 +138,16 @@ export function labelMasker({ fields: fieldLabels, arriving, recognise }: Pick<R
       );
     },
     words(nodeId, inputs, sentence) {
-      const texts = new Set<string>();
+      const somebodys = new Set<string>();
       const { tell } = lookThrough(recognise);
-      for (const [port, items] of Object.entries(inputs)) {
-        for (const { path, labels } of arriving(nodeId, port) ?? [{ path: [], labels: ['unknown'] }])
-          if (labels.length > 0) for (const item of items) textsAt(item, path, texts);
-        for (const item of items) tell(item, texts);
-      }
-      return without(sentence, texts);
+      return without(sentence, (search) => {
+        for (const [port, items] of Object.entries(inputs)) {
+          for (const { path, labels } of arriving(nodeId, port) ?? [{ path: [], labels: ['unknown'] }])
+            if (labels.length > 0) for (const item of items) markAt(search, item, path);
+          for (const item of items) tell(item, somebodys);
+        }
+        for (const text of somebodys) markAt(search, text, []);
+      });
     },
   };
 }
@@ -123,11 +155,10 @@ export function labelMasker({ fields: fieldLabels, arriving, recognise }: Pick<R
 /** Keeps the shape and hides every value: for runs without a linter at hand. */
 export const shapeMasker: Masker = {
   mask: (_nodeId, _port, items) => items.map((item) => hide(item, '[masked]')),
-  words(_nodeId, inputs, sentence) {
-    const texts = new Set<string>();
-    for (const items of Object.values(inputs)) for (const item of items) textsAt(item, [], texts);
-    return without(sentence, texts);
-  },
+  words: (_nodeId, inputs, sentence) =>
+    without(sentence, (search) => {
+      for (const items of Object.values(inputs)) for (const item of items) markAt(search, item, []);
+    }),
 };
 /** For flows whose settings switch masking off. */
 export const openMasker: Masker = { mask: (_nodeId, _port, items) => items.map(shorten), words: (_nodeId, _inputs, sentence) => sentence };

@@ -63,12 +63,19 @@ test('a sentence about a step does not repeat what is masked of its data', () =>
     words({ email: 'for' }, 'Error: no order for it'),
     shapeMasker.words('look', { in: [{ body: { n: 4711 } }] }, 'Error: 4711'),
     openMasker.words('look', { in: [{ body: { n: 4711 } }] }, 'Error: 4711'),
+    // A long list hides nothing of what is none of it.
+    shapeMasker.words('look', { in: Array.from({ length: 3_000 }, (_, n) => `name ${n}`) }, 'Error: name 2999 has no order'),
+    shapeMasker.words('look', { in: ['Ada Lovelace', 'Lovelace, London', 'mask'] }, 'Error: Ada Lovelace, London is unmasked'),
+    shapeMasker.words('look', { in: Array.from({ length: 60_000 }, (_, n) => `name ${n}`) }, 'Error: none'),
   ]).toEqual([
     'Error: no order for [masked]',
     'Error: bad {"email":"[masked]"}',
     'Error: no order for it',
     'Error: [masked]',
     'Error: 4711',
+    'Error: [masked] has no order',
+    'Error: [masked] is un[masked]ed',
+    '[masked]',
   ]);
 });
 
