@@ -108,21 +108,34 @@ const noFolder = (cause: unknown): TerminalError =>
 /** How often the path is compared with what was opened where no system tells: each swap of a folder must come right between two looks. */
 const LOOKS = 4;
 
-/** True when what was opened is a plain file that lies where the path says. */
-async function isThere(handle: FileHandle, target: string): Promise<boolean> {
+/** Whether what was opened is a plain file that lies where the path says; `replaced`: one does, but the path says another place, or names another file by now. */
+async function isThere(handle: FileHandle, target: string): Promise<boolean | 'replaced'> {
   const opened = await handle.stat({ bigint: true });
+  if (!opened.isFile()) return false;
   const place = await placeOf(handle, target);
-  if (place !== undefined) return opened.isFile() && place === target;
+  if (place !== undefined) return place === target || 'replaced';
   for (let look = 0; look < LOOKS; look += 1) {
     const named = await lstat(target, { bigint: true }).catch(() => undefined);
-    const same = opened.isFile() && named?.isFile() === true && opened.dev === named.dev && opened.ino === named.ino;
-    if (!same || (await realpath(target).catch(() => undefined)) !== target) return false;
+    const same = named?.isFile() === true && opened.dev === named.dev && opened.ino === named.ino;
+    if (!same || (await realpath(target).catch(() => undefined)) !== target) return 'replaced';
   }
   return true;
 }
 
+/** Editors, and whoever delivers files, put a new file in the place of the old one, at any moment: then the new one is opened, from the beginning. */
+const TRIES = 5;
+
 /** `failed` words what the system says against it. */
 export async function openGranted(path: string, flags: number, leave: FileLeave, failed: (cause: unknown) => Error): Promise<FileHandle> {
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    const handle = await openOnce(path, flags, leave, failed);
+    if (handle !== undefined) return handle;
+  }
+  throw elsewhere(path, leave);
+}
+
+/** Undefined where the file was replaced meanwhile. */
+async function openOnce(path: string, flags: number, leave: FileLeave, failed: (cause: unknown) => Error): Promise<FileHandle | undefined> {
   const target = await grantedTarget(path, leave);
   const handle = await pinnedTarget(target, path, leave, async (pinned) => {
     try {
@@ -133,18 +146,20 @@ export async function openGranted(path: string, flags: number, leave: FileLeave,
       throw code === 'ELOOP' || code === 'EMLINK' ? isLink(path, leave) : failed(cause);
     }
   });
+  let there: boolean | 'replaced' = false;
   try {
-    if (!(await isThere(handle, target))) throw elsewhere(path, leave);
-    return handle;
-  } catch (error) {
-    await handle.close();
-    throw error;
+    there = await isThere(handle, target);
+  } finally {
+    if (there !== true) await handle.close();
   }
+  if (there === false) throw elsewhere(path, leave);
+  return there === true ? handle : undefined;
 }
 
 /** A granted folder, opened: `list` gets the path to list it by. */
 export async function inGrantedFolder<T>(path: string, leave: FileLeave, list: (folder: string) => Promise<T>): Promise<T> {
-  const target = await realTarget(path.replace(/[\\/]+$/, ''), leave);
+  // As one of its files is found: the approved folder itself may be a link.
+  const target = dirname(await realTarget(`${path.replace(/[\\/]+$/, '')}/x`, leave));
   if (!(await isGranted(join(target, 'x'), leave))) throw fileRefusal('this folder is not an approved one', path, leave);
   if ((await realpath(target)) !== target) throw isLink(path, leave);
   if (process.platform !== 'linux') return await list(target);

@@ -164,6 +164,14 @@ describe('files', () => {
 
   test('a granted folder is listed with its plain files, and no other folder is', async () => {
     const { files: found } = await step().listFolder({ path: 'inbox/' });
+    // Where the approved folder is a link of whoever set the machine up, it is listed as its files are read.
+    const alias: Grant['files'] = [{ path: 'alias/', access: 'read', nodes: ['n1'] }];
+    const aliased = [
+      (await step(alias).listFolder({ path: 'alias/' })).files,
+      await outcome(step(alias).listFolder({ path: 'alias/linked' })),
+      await outcome(step(alias).listFolder({ path: 'alias/missing' })),
+    ];
+    expect(aliased).toEqual([found, 'halted/capability', 'files/unreadable']);
     const codes = await Promise.all(
       ['outside', 'inbox/linked', 'inbox/deep/../../outside', '.', '/etc'].map((path) => outcome(step().listFolder({ path }))),
     );
@@ -192,15 +200,10 @@ describe('files', () => {
       mkdirSync(swapped());
       writeFileSync(join(swapped(), 'secret.txt'), 'mine');
     };
-    const always = (call: 'readlink'): void => {
-      for (let at = 1; at < 9; at += 1)
-        moments.push({
-          call,
-          at,
-          act: () => {
-            throw new Error('no /proc');
-          },
-        });
+    const noProc = (): void => {
+      told = () => {
+        throw new Error('no /proc');
+      };
     };
     const got = async (): Promise<string> =>
       step()
@@ -232,9 +235,10 @@ describe('files', () => {
 
     test('where no system tells what was opened, one look at the path is not believed', async () => {
       fresh();
-      always('readlink');
-      moments.push({ call: 'open', at: 2, act: swap }, { call: 'realpath', at: 4, act: swapBack });
-      expect(await got()).toBe('halted/capability');
+      noProc();
+      moments.push({ call: 'open', at: 2, act: swap }, { call: 'realpath', at: 3, act: swapBack });
+      // Opened once more, it is the own one.
+      expect(await got()).toBe('mine');
     });
 
     test('gets no folder outside listed', async () => {
@@ -251,8 +255,24 @@ describe('files', () => {
       fresh();
       moments.push({ call: 'readlink', at: 2, act: () => unlinkSync(join(swapped(), 'secret.txt')) });
       moments.push({ call: 'realpath', at: 4, act: () => rmSync(join(swapped(), 'secret.txt'), { force: true }) });
-      expect([await got(), handles()]).toEqual(['halted/capability', before]);
+      expect([await got(), handles()]).toEqual(['files/unreadable', before]);
     });
+
+    test.each(['readlink', 'open'] as const)(
+      'who saves a file anew in the place of the old one, as editors do, ends no run (while a %s looks)',
+      async (call) => {
+        fresh();
+        const replace = (): void => {
+          writeFileSync(join(swapped(), 'next.txt'), 'anew');
+          renameSync(join(swapped(), 'next.txt'), join(swapped(), 'secret.txt'));
+        };
+        if (call === 'open') {
+          noProc();
+          moments.push({ call: 'realpath', at: 4, act: replace });
+        } else moments.push({ call, at: 2, act: replace });
+        expect(await got()).toBe('anew');
+      },
+    );
 
     test('who gives a file outside a second name in the folder gets it neither read nor written', async () => {
       const secret = join(root, 'outside', 'secret.txt');
