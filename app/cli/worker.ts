@@ -102,6 +102,11 @@ const MOVES_AFTER_MS = 1_000;
 /** Steps under way have so long when the worker is stopped. */
 const STOPS_WITHIN_MS = 20_000;
 
+const keptTrying = {
+  purge: 'what an ended run left could not be dropped; it is tried again',
+  end: 'it could not be looked which flows a run had called that has ended; they go on, and it is tried again',
+} as const;
+
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { key, decisions } = options;
   const guard = revocationGuard(options);
@@ -241,13 +246,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
           },
           calledBy: async (runId) => {
             try {
-              return admin === undefined ? [] : await beside.forAWhile(() => admin.calledBy(runId));
+              return admin === undefined ? [] : await admin.calledBy(runId);
             } catch (error) {
-              stderrLog.write('error', 'it could not be looked which flows a run had called that has ended; they go on', {
-                runId,
-                ...causeOf(error),
-              });
-              return [];
+              stderrLog.write('error', keptTrying.end, { runId, ...causeOf(error) });
+              return null;
             }
           },
           isOver: (runId) => cluster.isOver(runId),
@@ -263,9 +265,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       }),
       schedulesObject(key),
       storesObject(key),
-      keeperService(key, admin, (runId, error) =>
-        stderrLog.write('error', 'what an ended run left could not be dropped; it is tried again', { runId, ...causeOf(error) }),
-      ),
+      keeperService(key, admin, (deed, runId, error) => stderrLog.write('error', keptTrying[deed], { runId, ...causeOf(error) })),
     ],
     ...(options.identityKeys.length === 0 ? {} : { identityKeys: [...options.identityKeys] }),
     // Of an error only its kind: the message of one that is not ours may hold data.

@@ -32,6 +32,8 @@ describe.skipIf(noRestate !== undefined)('a map on Restate', () => {
   let asked: string[] = [];
   /** Nobody who waits for the end of a run is answered, as where another server takes the run over. */
   let isLost = false;
+  /** So many questions about what a run called are not answered. */
+  let unanswered = 0;
   /** Steps of elements that have begun, in order. */
   let heard: string[] = [];
   let meanwhile: (count: number) => void = () => undefined;
@@ -74,25 +76,32 @@ describe.skipIf(noRestate !== undefined)('a map on Restate', () => {
     carrier = createServer((request, response) => {
       void (async () => {
         asked.push(String(request.url));
+        const path = request.url?.replace(/^\/admin\//, '') ?? '';
+        if (path === 'query' && unanswered > 0) {
+          unanswered -= 1;
+          return response.writeHead(503).end();
+        }
         if (isLost && request.url?.endsWith('/attach') === true) return;
         const chunks: Buffer[] = [];
         for await (const chunk of request) chunks.push(chunk as Buffer);
         const gone = new AbortController();
         response.once('close', () => gone.abort());
-        const got = await fetch(new URL(request.url ?? '', restate.server.ingress), {
+        const got = await fetch(new URL(path, path === request.url ? restate.server.ingress : restate.server.admin), {
           method: request.method ?? 'GET',
           signal: gone.signal,
-          headers: { 'content-type': request.headers['content-type'] ?? '' },
+          headers: { 'content-type': request.headers['content-type'] ?? '', accept: request.headers.accept ?? '*/*' },
           ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
         });
-        response.writeHead(got.status).end(Buffer.from(await got.arrayBuffer()));
+        return response.writeHead(got.status).end(Buffer.from(await got.arrayBuffer()));
       })().catch(() => response.destroy());
     });
     await new Promise<void>((resolve) => {
       carrier.listen(0, '127.0.0.1', resolve);
     });
+    const carried = `http://127.0.0.1:${(carrier.address() as AddressInfo).port}/`;
     worker = await workerHere(folder, restate, {
-      ingress: new URL(`http://127.0.0.1:${(carrier.address() as AddressInfo).port}/`),
+      ingress: new URL(carried),
+      admin: new URL(`${carried}admin/`),
       world: (options) => createStepWorld({ ...options, gateway: { record: () => undefined } }),
       connections: () => ({ get: async () => ({ hosts: [at], internalAddresses: ['127.0.0.1'], auth: { type: 'none' } }) }),
     });
@@ -200,5 +209,17 @@ describe.skipIf(noRestate !== undefined)('a map on Restate', () => {
     const { status } = await restate.ended('run_lost');
     isLost = false;
     expect(status).toBe('succeeded');
+  }, 60_000);
+
+  test('ends what a dead process had called, however long nobody could say which runs those are', async () => {
+    await restate.begin('run_unasked', 'patient', elements(1));
+    await restate.asked(elementOf('run_unasked', 0));
+    const alone = 'run_unasked.left';
+    await restate.begin(alone, 'waits', { kind: 'flow', input: [{ last: true }] });
+    await restate.asked(alone);
+    unanswered = 5;
+    await restate.command('run_unasked', { action: 'cancel', by: 'ann' });
+    const ends = [(await restate.ended('run_unasked')).status, (await restate.ended(alone)).status];
+    expect([ends, unanswered]).toEqual([['cancelled', 'cancelled'], 0]);
   }, 60_000);
 });

@@ -8,12 +8,8 @@ export interface ClusterWork {
   failed(what: string, error: unknown): number;
   /** Tries until it is done, or the worker stops. Never rejects. */
   untilDone(what: string, work: () => Promise<void>): Promise<void>;
-  /** Tries some seconds long; then what it was kept from by is thrown. */
-  forAWhile<T>(work: () => Promise<T>): Promise<T>;
   stop(): void;
 }
-
-const PAUSES_MS = [1_000, 2_000, 4_000] as const;
 
 export function clusterWork({
   troubles,
@@ -52,15 +48,6 @@ export function clusterWork({
         } catch (error) {
           await pause(failed(what, error));
         }
-    },
-    async forAWhile(work) {
-      for (const ms of PAUSES_MS)
-        try {
-          return await work();
-        } catch {
-          if (!stopped) await pause(ms);
-        }
-      return await work();
     },
     stop() {
       stopped = true;

@@ -21,6 +21,7 @@ import type { Flow } from '../../workflow/model/flow.ts';
 import { dotInId } from './cluster.ts';
 import { cameAt, restateContext, sayTo, serviceName, viewName, viewPlace, type Came, type KeptView } from './context.ts';
 import { newestViews } from './newest-views.ts';
+import { endCalled } from './end-called.ts';
 import { keeperName, purgeRequest } from './keeper.ts';
 import { answerSchema, commandSchema, MOST_TRIES, requestSchema, TRY_MS, type Told } from './words.ts';
 import { answerPlace, bytesUnder, endOf, forEver, requestPlace, sealedJson, unmarked, type JournalKey, type Marked } from './sealed.ts';
@@ -51,9 +52,8 @@ export interface RestateServiceParts {
   /** Told when a run is taken up here, and when it is put down. `here`: it has just begun. */
   readonly driving: {
     readonly begun: (parts: RunParts, at: number, here: boolean) => void;
-    /** What it called and has not ended, as far as somebody can be asked. */ readonly calledBy: (
-      runId: string,
-    ) => Promise<readonly string[]>;
+    /** What it called and has not ended, as far as somebody can be asked; null where that did not come off. */
+    readonly calledBy: (runId: string) => Promise<readonly string[] | null>;
     readonly isOver: (runId: string) => Promise<boolean>;
     /** Before the cluster hears of its end. */ readonly ended: (end: DurableEnd) => Promise<void>;
     readonly left: () => void;
@@ -98,9 +98,6 @@ function heard({ refused, question }: Verdict): unknown {
 }
 
 const callsFlows = (flow: Flow): boolean => flow.nodes.some((node) => factsOf(node, flow).control?.kind === 'subflow');
-
-/** Called runs have so long to end with their caller. */
-const ENDS_WITHIN_MS = 30_000;
 
 /** Said by a worker to itself. */
 const afresh = 'afresh';
@@ -194,34 +191,6 @@ export function restateService({
       outputSerde: sealedJson(key, answerPlace(context.key, handler, asked), 'again'),
     });
 
-  /** Once this run has ended, nothing that it called goes on: it is waited for, but not for one that no worker can end. */
-  async function endCalled(context: restate.WorkflowContext, durable: DurableContext): Promise<void> {
-    const all = await durable.step('called', () => driving.calledBy(context.key));
-    if (all.length === 0) return;
-    const told = all.map((called) => ({
-      called,
-      // One that has shown nothing yet hears of it once it has.
-      heard: context.genericCall<DurableCommand, unknown>({
-        service: serviceName,
-        method: 'command',
-        key: called,
-        parameter: { action: 'cancel', by: 'the calling flow' },
-        inputSerde: sealedJson(key, requestPlace(called, 'command'), 'again'),
-        outputSerde: sealedJson(key, answerPlace(called, 'command'), 'again'),
-      }),
-    }));
-    const late = durable.sleep(ENDS_WITHIN_MS, 'called');
-    for (const { called, heard } of told) {
-      try {
-        await durable.first<unknown>([heard, late]);
-      } catch (error) {
-        // It has ended by itself.
-        if (!(error instanceof restate.TerminalError)) throw error;
-      }
-      await durable.first([durable.over(called), late]);
-    }
-  }
-
   async function run(context: restate.WorkflowContext, bytes: Bytes): Promise<Bytes> {
     let request: DurableRequest;
     try {
@@ -297,7 +266,7 @@ export function restateService({
       begunHere?.();
       const end = await going;
       // What a process called that died meanwhile would otherwise go on alone, or wait for people.
-      if (end.status !== 'succeeded' && callsFlows(pinned.flow)) await endCalled(context, durable);
+      if (end.status !== 'succeeded' && callsFlows(pinned.flow)) await endCalled(context, durable, key, driving.calledBy);
       const purgeAfter = purgeAfterMs(pinned);
       if (purgeAfter !== undefined && !isCalled(context.key)) mustAgree();
       await driving.ended(end);
