@@ -43,6 +43,7 @@ import type { TrustedKey } from '../bundle/trust-root.node.ts';
 import { answerKeys } from './runs/answer-keys.ts';
 import { revocationGuard } from './service/revocation-guard.ts';
 import type { RunTarget, TargetOptions } from './runs/run-target.ts';
+import { keepSessions } from '../serve/crowd.ts';
 import { listenOn } from '../serve/listen.ts';
 import type { ServedFlow } from './service/served-flows.ts';
 import { serviceMetrics } from './service/service-metrics.ts';
@@ -281,6 +282,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     },
   });
   const server = createServer({ settings: { maxConcurrentStreams: RUNS_A_CONNECTION } }, handler);
+  keepSessions(server, () =>
+    stderrLog.write('warn', 'more connections from the cluster than there are places: those that carry nothing are ended', {}),
+  );
   server.on('session', (session) => {
     sessions.add(session);
     session.once('close', () => sessions.delete(session));

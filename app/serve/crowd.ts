@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2Server } from 'node:http2';
 import type { Server, Socket } from 'node:net';
 
 const MOST = 4_096;
@@ -25,14 +26,20 @@ export interface Crowd {
 }
 
 /** By address and port, which a connection has before and after TLS; undefined for one that has gone already. */
-const placeOf = ({ remoteAddress, remotePort }: Socket): string | undefined =>
+const placeOf = ({ remoteAddress, remotePort }: Pick<Socket, 'remoteAddress' | 'remotePort'>): string | undefined =>
   remoteAddress === undefined ? undefined : `${remoteAddress} ${remotePort ?? 0}`;
 
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-/** Called once where some are turned away, and again only after half of the places were free. */
-export function keepPlaces(server: Server, crowded: () => void, most = mostPlaces()): Crowd {
+interface Places {
+  /** The connection of this place has something to wait for. */
+  busy(place: string): void;
+  idle(place: string): void;
+}
+
+/** `crowded` is called once where some are turned away, and again only after half of the places were free. */
+function placesOf(server: Server, crowded: () => void, most: number): Places {
   /** Whoever has asked nothing whole, the longest there first. */
   const idle = new Map<string, Socket>();
   const busy = new Map<string, Socket>();
@@ -60,25 +67,46 @@ export function keepPlaces(server: Server, crowded: () => void, most = mostPlace
       if ((idle.get(place) ?? busy.get(place)) === socket) leave(place);
     });
   });
+  const move = (place: string, from: Map<string, Socket>, to: Map<string, Socket>): void => {
+    const socket = from.get(place);
+    if (socket === undefined) return;
+    from.delete(place);
+    to.set(place, socket);
+  };
+  return { busy: (place) => move(place, idle, busy), idle: (place) => move(place, busy, idle) };
+}
+
+export function keepPlaces(server: Server, crowded: () => void, most = mostPlaces()): Crowd {
+  const places = placesOf(server, crowded, most);
   return {
     asked(request, response) {
       const place = placeOf(request.socket);
       if (place === undefined) return;
       const whole = (): void => {
-        const socket = idle.get(place);
-        if (socket === undefined || response.closed) return;
-        idle.delete(place);
-        busy.set(place, socket);
+        if (!response.closed) places.busy(place);
       };
       // Of one that has no body nobody may read the end.
       if (request.complete || !hasBody(request)) whole();
       else request.once('end', whole);
-      response.once('close', () => {
-        const socket = busy.get(place);
-        if (socket === undefined) return;
-        busy.delete(place);
-        idle.set(place, socket);
-      });
+      response.once('close', () => places.idle(place));
     },
   };
+}
+
+/** A server of HTTP/2, which carries several requests on a connection and bodies that go on while they are answered: one that has no request keeps nobody out. */
+export function keepSessions(server: Http2Server, crowded: () => void, most = mostPlaces()): void {
+  const places = placesOf(server, crowded, most);
+  server.on('session', (session) => {
+    const place = placeOf(session.socket);
+    if (place === undefined) return;
+    let open = 0;
+    session.on('stream', (stream) => {
+      open += 1;
+      places.busy(place);
+      stream.once('close', () => {
+        open -= 1;
+        if (open === 0) places.idle(place);
+      });
+    });
+  });
 }

@@ -1,9 +1,10 @@
 /** More connections than places: whoever asks is heard, and whoever only holds a place goes. */
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
+import { connect as connectHttp2, createServer as createHttp2Server, type ClientHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { keepPlaces } from '../../app/serve/crowd.ts';
+import { keepPlaces, keepSessions } from '../../app/serve/crowd.ts';
 
 const sockets: Socket[] = [];
 afterEach(() => {
@@ -42,5 +43,49 @@ test.each([
   waiting[0]?.end('at last');
   expect([answers, String((await answer)[0]).includes('at last'), told]).toEqual([['heard', 'heard', 'heard'], true, 1]);
   server.closeAllConnections();
+  server.close();
+});
+
+test('many connections of HTTP/2 that carry nothing keep nobody out, and end none that carries something', async () => {
+  const waiting: ServerHttp2Stream[] = [];
+  let told = 0;
+  const server = createHttp2Server();
+  server.on('stream', (stream, { ':path': path }) => {
+    stream.on('error', () => undefined);
+    if (path === '/slow') waiting.push(stream);
+    else stream.end('heard');
+  });
+  server.on('sessionError', () => undefined);
+  keepSessions(server, () => (told += 1), 4);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const sessions: ClientHttp2Session[] = [];
+  const opened = async (): Promise<ClientHttp2Session> => {
+    const session = connectHttp2(`http://127.0.0.1:${port}`);
+    sessions.push(session);
+    session.on('error', () => undefined);
+    await once(session, 'remoteSettings');
+    return session;
+  };
+  const ask = (session: ClientHttp2Session, path: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      let text = '';
+      session
+        .request({ ':path': path })
+        .on('data', (part: Buffer) => {
+          text += part.toString();
+        })
+        .once('end', () => resolve(text))
+        .once('error', reject);
+    });
+  const slow = ask(await opened(), '/slow');
+  while (waiting.length === 0) await new Promise(setImmediate);
+  const before = await opened();
+  const answers = [await ask(before, '/')];
+  for (let nth = 0; nth < 20; nth += 1) await opened();
+  answers.push(await ask(await opened(), '/'));
+  waiting[0]?.end('at last');
+  expect([answers, await slow, before.destroyed, told]).toEqual([['heard', 'heard'], 'at last', true, 1]);
+  for (const session of sessions) session.destroy();
   server.close();
 });
