@@ -13,7 +13,7 @@ import { judgeFile, type DatabaseKey } from './database-file.ts';
 import { translateFileError, translateSqliteError } from './failures.ts';
 import { fileSalt } from './file-format.ts';
 import { heavyWork } from './heavy.node.ts';
-import { storePaths } from './file-layout.ts';
+import { keysBeside, storePaths } from './file-layout.ts';
 import { acquireInstanceLock } from './instance-lock.ts';
 import { readKeyFile, type KeyFile } from './keys/key-file.ts';
 import { unwrapDataKey, type Unlock } from './keys/key-ring.ts';
@@ -37,8 +37,6 @@ async function proved(path: string, key: DatabaseKey, nativeBinding: NativeBindi
   await heavyWork({ kind: 'prove', path, key, nativeBinding }, onProgress);
   onProgress({ phase: 'verify', done: 1, total: 1 });
 }
-
-const keysBeside = (database: string): string => database.replace(/\.countersign-db$/, '.keys.json');
 
 export interface BackupFiles {
   readonly database: string;

@@ -16,6 +16,8 @@ export interface StorePaths {
   readonly mark: string;
   /** Room that is kept back; see reserve.ts. */
   readonly reserve: string;
+  /** Where a backup is being made; see cut-short.ts. */
+  readonly copying: string;
   readonly lock: string;
   readonly backups: string;
 }
@@ -35,7 +37,11 @@ export function storePaths(path: string): StorePaths {
     head: join(folder, 'head.json'),
     mark: join(folder, 'store.countersign-mark'),
     reserve: join(folder, 'store.countersign-reserve'),
+    copying: join(folder, 'store.countersign-copying'),
     lock: join(folder, 'store.countersign-lock'),
     backups: join(folder, 'backups'),
   };
 }
+
+/** The key file of a backup. */
+export const keysBeside = (database: string): string => database.replace(/\.countersign-db$/, '.keys.json');

@@ -18,6 +18,7 @@ import type { ConnectionRepository, FlowRepository, RecoveryRepository, SecretRe
 import { makeStoreFolder } from './atomic-file.ts';
 import { forgetHalfBackups, writeBackup, type BackupFiles } from './backup.ts';
 import { mustBeOnAnotherDisk } from './backup-target.ts';
+import { noteBackups } from './cut-short.ts';
 import type { NativeBinding } from './connection.ts';
 import { writeDb, type NativeDatabase, type WriteDb } from './database.ts';
 import { beginLog, createDatabaseFile, judgeFile, openForWork, stillThere } from './database-file.ts';
@@ -172,6 +173,7 @@ async function assemble(
   // After the records: a crash between the two forgets a keeper for once, and never accuses one.
   writeMeta(db, 'keepers', [...new Set([...known, ...saved])].join(','));
 
+  const backups = noteBackups(paths.copying);
   let protecting: Promise<unknown> = Promise.resolve();
   let closing = false;
   const prove = async (unlock: Unlock): Promise<void> => {
@@ -221,10 +223,12 @@ async function assemble(
     async backup(target, onProgress) {
       commits.flush();
       if (reserve.isSpent()) mustBeOnAnotherDisk(target, paths.folder);
-      return await writeBackup(
-        { source: wholeFile, keyFile: readKeyFile(paths.keys), dataKey, nativeBinding: options.nativeBinding },
-        target,
-        onProgress === undefined ? {} : { onProgress },
+      return await backups.during(target, () =>
+        writeBackup(
+          { source: wholeFile, keyFile: readKeyFile(paths.keys), dataKey, nativeBinding: options.nativeBinding },
+          target,
+          onProgress === undefined ? {} : { onProgress },
+        ),
       );
     },
     prove,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { noteSigner, sha256 } from '../../app/audit/crypto.node.ts';
 import { createAuditLog, type AuditLog } from '../../app/audit/log.ts';
@@ -23,6 +23,38 @@ const entry = { actor: 'acc_1', action: 'flow.saved', subject: 'flow_1' };
 const unlock = (test: TestStore) => ({ kind: 'external', key: test.key }) as const;
 
 describe('backup and restore', () => {
+  it('leaves nothing of a backup whose process was killed, wherever it was being made, and keeps what is whole', async () => {
+    const test = await newStore();
+    const target = join(temporaryFolder(), 'b.countersign-db');
+    let note = '';
+    await test.store.backup(target, () => (note ||= readFileSync(test.store.paths.copying, 'utf8')));
+    const after = existsSync(test.store.paths.copying);
+    await test.store.close();
+    const [halves, killed] = [readdirSync(dirname(target)).toSorted(), target.replace('b.', 'c.')];
+    const left = async (): Promise<readonly string[]> => {
+      for (const ending of ['.raw', '.raw-wal', '.new']) writeFileSync(`${target}${ending}`, 'half');
+      for (const ending of ['.raw', '.new']) writeFileSync(`${killed}${ending}`, 'half');
+      copyFileSync(target.replace('.countersign-db', '.keys.json'), killed.replace('.countersign-db', '.keys.json'));
+      const store = closing(await openStore({ path: test.folder, unlock: unlock(test) }));
+      await store.backup(join(temporaryFolder(), 'next.countersign-db'));
+      await store.close();
+      return readdirSync(dirname(target)).toSorted();
+    };
+    writeFileSync(test.store.paths.copying, note);
+    const first = await left();
+    writeFileSync(test.store.paths.copying, killed);
+    const second = await left();
+    writeFileSync(test.store.paths.copying, 'b.countersign-db');
+    const foreign = await left();
+    expect([note, after, first, second, foreign.length]).toEqual([
+      target,
+      false,
+      [...halves, 'c.countersign-db.new', 'c.countersign-db.raw', 'c.keys.json'],
+      [...halves.slice(0, 1), 'b.countersign-db.new', 'b.countersign-db.raw', 'b.countersign-db.raw-wal', ...halves.slice(1)],
+      halves.length + 6,
+    ]);
+  });
+
   it('bring back what was there, on another machine too, and keep what they replace', async () => {
     const test = await newStore();
     test.store.settings.set('theme', 'dark');
