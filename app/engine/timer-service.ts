@@ -6,8 +6,12 @@ import type { TroubleList } from './troubles.ts';
 /** Longer sleeps are cut: a clock that is set must not cost a day. */
 const LONGEST_SLEEP_MS = 60_000;
 const AT_ONCE = 100;
+/** What is due and is being served stays due until it is done: so long until it is looked what else is. */
+const LOOK_AGAIN_MS = 1_000;
 /** By so little a clock is put right all the time. */
 const CLOCK_SLACK_MS = 1_000;
+
+const nameOf = ({ runId, node, round }: DueTimer): string => JSON.stringify([runId, node, round]);
 
 export interface TimerService {
   /** Sets the sleep anew; to be called whenever a timer may have come in front of the others. Never rejects. */
@@ -34,6 +38,10 @@ export function timerService({
 }): TimerService {
   let cancel = (): void => undefined;
   let seen = 0;
+  /** Being served: the store has them until that is done, and whoever looks meanwhile must not serve them once more. */
+  const inHand = new Set<string>();
+  const free = async (): Promise<readonly DueTimer[]> =>
+    (await store.due(clock.now(), AT_ONCE + inHand.size)).filter((timer) => !inHand.has(nameOf(timer)));
   const sleep = (ms: number, then: () => Promise<void>): void => {
     cancel();
     if (isOpen())
@@ -53,9 +61,12 @@ export function timerService({
     const next = await store.next();
     cancel();
     seen = Math.max(seen, clock.now());
-    if (next !== undefined) sleep(Math.min(LONGEST_SLEEP_MS, Math.max(0, next - clock.now())), serve);
+    if (next === undefined) return;
+    const left = Math.max(0, next - clock.now());
+    sleep(left === 0 && inHand.size > 0 && (await free()).length === 0 ? LOOK_AGAIN_MS : Math.min(LONGEST_SLEEP_MS, left), serve);
   }
   async function serveOne(timer: DueTimer): Promise<void> {
+    inHand.add(nameOf(timer));
     try {
       await fire(timer);
       troubles.mended('run', timer.runId);
@@ -63,6 +74,8 @@ export function timerService({
       // One that cannot be served is tried again later, and holds up no other.
       troubles.failed('run', error, timer.runId);
       await store.set({ ...timer, dueAt: clock.now() + LONGEST_SLEEP_MS });
+    } finally {
+      inHand.delete(nameOf(timer));
     }
   }
   async function serve(): Promise<void> {
@@ -70,7 +83,7 @@ export function timerService({
     const isBack = now < seen - CLOCK_SLACK_MS;
     seen = now;
     if (isBack) await setBack();
-    const due = await store.due(clock.now(), AT_ONCE);
+    const due = await free();
     if (!isOpen()) return;
     // At once: what a thousand of them write shares few flushes.
     await Promise.all(due.map(serveOne));

@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { memoryStore } from '../../app/engine/memory-store.ts';
+import { timerService } from '../../app/engine/timer-service.ts';
 import { TerminalError } from '../../app/kernel/errors.ts';
-import { settle, testEngine, type TestEngine, type TestExecutor } from './engine-kit.ts';
+import { manualTime, settle, testEngine, type TestEngine, type TestExecutor } from './engine-kit.ts';
 import { flowOf, node, pin, plain, start } from './flow-kit.ts';
 import { codeOf } from './run-once.ts';
 
@@ -233,4 +234,53 @@ describe('E14, E15, E16', () => {
       'engine/no-trigger',
     ]);
   });
+});
+
+test('what is due is served once, however often it is looked meanwhile, and holds up nothing that comes due beside it', async () => {
+  const [time, store] = [manualTime(), memoryStore()];
+  const served: string[] = [];
+  const told: string[] = [];
+  const gate = Promise.withResolvers<void>();
+  const service = timerService({
+    store: store.timers,
+    clock: time,
+    timers: time,
+    troubles: {
+      failed: (what) => {
+        told.push(what);
+        return 1_000;
+      },
+      mended: () => undefined,
+      open: [],
+    },
+    async fire({ runId, node: at, round }) {
+      served.push(runId);
+      if (runId === 'run_slow') await gate.promise;
+      await store.timers.clear(runId, at, round);
+    },
+    setBack: async () => undefined,
+    isOpen: () => true,
+  });
+  const set = async (runId: string, inMs: number): Promise<void> => {
+    await store.timers.set({ runId, node: 'at', round: 0, dueAt: time.now() + inMs });
+    await service.arm();
+  };
+  await set('run_slow', 0);
+  await time.pass(10);
+  await service.arm();
+  await set('run_beside', 0);
+  await time.pass(10);
+  await set('run_later', 500);
+  await time.pass(3_000);
+  const meanwhile = [...served];
+  gate.resolve();
+  await time.pass(3_000);
+  await set('run_slow', 0);
+  await time.pass(10);
+  service.stop();
+  expect([meanwhile, served, told]).toEqual([
+    ['run_slow', 'run_beside', 'run_later'],
+    ['run_slow', 'run_beside', 'run_later', 'run_slow'],
+    [],
+  ]);
 });
