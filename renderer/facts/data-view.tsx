@@ -67,7 +67,17 @@ function Value({ row }: { readonly row: DataRow }) {
 const indentPx = (depth: number): number => 8 + depth * 14;
 const indent = (depth: number): { readonly paddingInlineStart: number } => ({ paddingInlineStart: indentPx(depth) });
 
-function Row({ row, onToggle, onMore }: { readonly row: DataRow; onToggle(): void; onMore(): void }) {
+/** Of a letter in the fixed-width face of names. */
+const letterPx = 7.3;
+/** How far the longest name beside a value reaches, in px. */
+const namesPx = (rows: readonly DataRow[]): number =>
+  rows.reduce(
+    (most, { kind, name, depth }) =>
+      kind === 'list' || kind === 'record' ? most : Math.max(most, indentPx(depth) + 28 + name.length * letterPx),
+    96,
+  );
+
+function Row({ row, names, onToggle, onMore }: { readonly row: DataRow; readonly names: number; onToggle(): void; onMore(): void }) {
   if (row.more !== undefined)
     return (
       <li style={indent(row.depth)}>
@@ -104,8 +114,8 @@ function Row({ row, onToggle, onMore }: { readonly row: DataRow; onToggle(): voi
     <li style={indent(row.depth)} className="group relative flex flex-wrap gap-x-3 py-1 pe-8 hover:bg-hover">
       {row.name === '' ? null : (
         <span
-          // Values stand below each other, however deep they lie.
-          style={{ flexBasis: `calc(40cqw - ${indentPx(row.depth)}px)` }}
+          // Values stand below each other, however deep they lie, and beside the names where those are short.
+          style={{ flexBasis: `calc(min(40cqw, ${Math.ceil(names)}px) - ${indentPx(row.depth)}px)` }}
           className="max-w-full min-w-12 ps-4 font-mono text-sm leading-5 break-all text-muted @max-[240px]:!basis-full @min-[240px]:shrink-0"
         >
           {row.name}
@@ -129,6 +139,7 @@ function Tree({ value, masked, search }: { readonly value: unknown; readonly mas
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [extended, setExtended] = useState<ReadonlyMap<string, number>>(new Map());
   const rows = useMemo(() => dataRows(value, { masked, toggled, extended, search }), [value, masked, toggled, extended, search]);
+  const names = useMemo(() => namesPx(rows), [rows]);
   if (rows.length === 0) return <p className="px-2.5 py-1.5 text-muted">{search === '' ? 'Empty.' : 'Nothing matches.'}</p>;
   return (
     <ul className="py-1">
@@ -136,6 +147,7 @@ function Tree({ value, masked, search }: { readonly value: unknown; readonly mas
         <Row
           key={row.more === undefined ? row.path : `${row.path} more`}
           row={row}
+          names={names}
           onToggle={() =>
             setToggled(new Set(toggled.has(row.path) ? [...toggled].filter((path) => path !== row.path) : [...toggled, row.path]))
           }

@@ -127,27 +127,28 @@ export function Toaster() {
             quiet
             tone={notice.tone}
             actions={
-              <span className="flex items-center gap-1">
-                {notice.action === undefined ? null : (
-                  <Button
-                    tone="ghost"
-                    onClick={() => {
-                      notice.action?.run();
-                      dismiss(notice.id);
-                    }}
-                  >
-                    {notice.action.label}
-                  </Button>
-                )}
-                <Primitive.Close asChild>
-                  <IconButton icon={X} label="Close" />
-                </Primitive.Close>
-              </span>
+              <Primitive.Close asChild>
+                <IconButton icon={X} label="Close" className="-me-1" />
+              </Primitive.Close>
             }
           >
             <Primitive.Title className="font-medium text-text">{notice.title}</Primitive.Title>
             {notice.detail === undefined ? null : <Primitive.Description>{notice.detail}</Primitive.Description>}
             {notice.error === undefined ? null : <CopyDetails error={notice.error} />}
+            {notice.action === undefined ? null : (
+              <div className="-ms-2 mt-0.5">
+                <Button
+                  tone="ghost"
+                  className="!text-text"
+                  onClick={() => {
+                    notice.action?.run();
+                    dismiss(notice.id);
+                  }}
+                >
+                  {notice.action.label}
+                </Button>
+              </div>
+            )}
           </Callout>
         </Primitive.Root>
       ))}

@@ -191,7 +191,7 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     await page.getByText('In review').first().waitFor();
     // What lies before the reviewers is not offered to them once more.
     expect(await button(page, 'Submit').count()).toBe(0);
-    await button(page, 'Show the review').click();
+    await button(page, 'Open review').click();
     const sign = button(page, 'Sign as approved');
     await sign.waitFor();
     await picture('own-review');

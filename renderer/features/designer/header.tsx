@@ -233,8 +233,7 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
       ) : null}
       {reviewed ? (
         <Button icon={ClipboardCheck} onClick={() => void showReview(session.flowId)}>
-          <span className="max-[1100px]:hidden">Show the review</span>
-          <span className="min-[1100px]:hidden">Review</span>
+          Open review
         </Button>
       ) : maySubmit && !readOnly && !session.trial ? (
         <Button

@@ -200,12 +200,9 @@ function EnvironmentList() {
             </Button>
           ) : null}
           {mayRule ? (
-            <IconButton
-              icon={SlidersHorizontal}
-              label="Environment rules"
-              disabled={result.state !== 'ready'}
-              onClick={() => setRuling(true)}
-            />
+            <Button icon={SlidersHorizontal} disabled={result.state !== 'ready'} onClick={() => setRuling(true)}>
+              <span className="max-[1200px]:sr-only">Environment rules</span>
+            </Button>
           ) : null}
           {mayPublish ? (
             <Button icon={FileDown} busy={publish.busy} onClick={() => void publish.run()}>

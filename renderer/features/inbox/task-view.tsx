@@ -316,7 +316,7 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
               </Button>
             ) : null}
             <Button
-              className="!h-8 !px-3.5 text-block"
+              className="!h-8 !px-3.5 !text-block"
               busy={answer.busy}
               disabled={dead || reason.trim() === ''}
               onClick={() => void answer.run('deny')}

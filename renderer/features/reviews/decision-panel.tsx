@@ -263,7 +263,7 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
                 Withdraw
               </Button>
             ) : null}
-            {signed ? null : (
+            {signed || !maySign ? null : (
               <p className="text-sm text-faint">
                 Signing asks for your second factor and repeats, outside this page, what you sign: <b>{closure.words}</b>.
               </p>
