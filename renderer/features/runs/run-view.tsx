@@ -168,7 +168,7 @@ export function RunView({ runId }: { readonly runId: string }) {
                   <h1 dir="auto" title={summary.flowName} className="truncate text-lg">
                     {summary.flowName}
                   </h1>
-                  <p className="text-sm text-muted">
+                  <p className="text-sm text-balance text-muted">
                     {modeWords[summary.mode]}, started by {startedBy(summary.trigger)}, <RelativeTime time={summary.startedAt} /> (
                     {absoluteTime(summary.startedAt)}), {details.filter((part) => part !== '').join(', ')}
                   </p>
