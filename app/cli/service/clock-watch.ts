@@ -49,14 +49,14 @@ export function watchClock({ clock, steady, timers, log, write, last }: ClockWat
     cancel = timers.after(LOOK_MS, () => {
       const now = clock.now();
       const by = now - steady() - apart;
-      if (Math.abs(by) > SLACK_MS) {
-        apart += by;
+      // Small ones add up to nothing that anybody should look at.
+      apart += by;
+      if (Math.abs(by) > SLACK_MS)
         tell(
           `the clock of this machine was set ${by > 0 ? 'forward' : 'back'} by ${inWords(by)}${by > 0 ? ', or the machine slept' : ''}; waits and schedules go by the new time, and none of them is lost`,
           'service.clock-set',
           { now: instantText(now), before: instantText(now - by) },
         );
-      }
       look();
     });
   };
