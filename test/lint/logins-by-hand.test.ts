@@ -118,12 +118,21 @@ const asking = (ask: Step, last: Step = wait()): JsonObject =>
   wf([HOOK(), ask, last, pay], [`Webhook > ${ask[0]}`, `${ask[0]} > Wait`, 'Wait > Pay']);
 const mail = (sendTo: string, message = '=Go on: {{ $execution.resumeUrl }}'): Step => MAIL('Ask', { sendTo, message });
 const theirs = "={{ $('Webhook').item.json.body.mail }}";
+const SAVED = PG('Saved', 'INSERT INTO readers(mail) VALUES ($1)', { queryReplacement: theirs });
+const optIn = (steps: readonly Step[], ways: readonly string[]): JsonObject =>
+  wf([HOOK(), mail(theirs), wait(), ...steps], ['Webhook > Ask', 'Ask > Wait', ...ways]);
 describe('the link by which a run goes on', () => {
   it.each<[string, JsonObject, boolean]>([
     ['is mailed to whoever asked', asking(mail(theirs)), true],
     [
       'is the answer to whoever asked',
       asking(['Answer', 'respondToWebhook', 1.1, { respondWith: 'text', responseBody: '={{ $execution.resumeUrl }}', options: {} }]),
+      true,
+    ],
+    ['is mailed to whoever asked, to show that the address is theirs', optIn([SAVED], ['Wait > Saved']), false],
+    [
+      'is mailed to whoever asked, and what they answer is looked at',
+      optIn([IF('Yes?', '={{ $json.query.ok }}', 'yes'), SAVED], ['Wait > Yes?', 'Yes? > Saved']),
       true,
     ],
     ['is mailed to the house', asking(mail('boss@example.com')), false],

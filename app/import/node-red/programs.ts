@@ -10,10 +10,10 @@ const wholeCommand = (more: string, first: string, { raw }: RedNode): JsonObject
 
 /** These take what they are given for commands. */
 const shells =
-  /(?:^|[\\/\s])(?:(?:ba|z|k|da|a|c|tc|fi)?sh|cmd|pwsh|powershell|python[\d.]*|node|perl|ruby|php|irb|lua|psql|mysql|mariadb|sqlite3|mongo(?:sh)?|redis-cli|ssh|telnet|nc|ncat|xargs|sudo|su|env|eval)(?:\.exe)?(?:\s|$)/i;
-/** A program that is named behind them is what they run: it reads the rest as it likes. */
+  /(?:^|[\\/\s])(?:(?:ba|z|k|da|a|c|tc|fi|tcl|jim)?sh|cmd|pwsh|powershell|i?python[\d.]*|pypy\d?|node(?:js)?|deno|bun|perl|ruby|php|irb|lua|julia|osascript|expect|jshell|psql|mysql|mariadb|sqlite3|sqlplus|sqlcmd|cqlsh|mongo(?:sh)?|redis-cli|ssh|telnet|nc|ncat|socat|busybox|xargs|sudo|su|env|eval|crontab|wsl)(?:\.exe)?(?:\s|$)/i;
+/** A program that is named behind them is what they run: it reads the rest as it likes. Not so behind `-c`, `-e`, `-i` or `-s`, by which they take commands all the same. */
 const runsFile =
-  /(?:python[\d.]*|node|perl|ruby|php|lua|(?:ba|z|k|da)?sh)(?:\.exe)?(?:\s{1,9}-[\w-]{1,40}){0,9}\s{1,9}[^-\s][^\s]{0,300}\.(?:py|m?js|cjs|pl|rb|php|lua|sh)(?:\s|$)/i;
+  /(?:python[\d.]*|node|perl|ruby|php|lua|(?:ba|z|k|da)?sh)(?:\.exe)?(?:\s{1,9}-(?![a-z]{0,3}[ceisp]\b|-(?:eval|print|interactive|command)\b)[\w-]{1,40}){0,9}\s{1,9}[^-\s][^\s]{0,300}\.(?:py|m?js|cjs|pl|rb|php|lua|sh)(?:\s|$)/i;
 const takesCommands = (command: string): boolean => shells.test(command) && !runsFile.test(command);
 
 const commandSink = (parameter: string, implied?: string[]): Sink => ({

@@ -17,9 +17,11 @@ const behindFailure = (flow: FlowView): ReadonlySet<number> => {
 
 /** Where programs stood when it went wrong, and with what: `error.stack`, `execution.error.cause`, a whole `execution`. Its text alone is said on purpose. */
 const inside =
-  /(?:^|\.)(?:error|exception|err|execution)\.(?:.{1,200}\.)?(?:stack|stack_?trace|trace|traceback|cause|config|context|request|headers)(?:\.|$)|(?:^|\.)(?:stack|stack_?trace|traceback)$|^execution(?:\.error)?$/i;
+  /(?:^|\.)(?:error|exception|err|execution)\.(?:.{1,200}\.)?(?:stack|stack_?trace|trace|traceback|cause|config|context|request|headers)(?:\.|$)|(?:^|\.)(?:stack_?trace|traceback)$|^stack$|^execution(?:\.error)?$/i;
+/** Where n8n puts what callers have said themselves. */
+const theirs = /^(?:body|query|params|headers)\./;
 
 /** It tells of the inside of the flow: of a failure more than its text. */
 export function tellsInside(step: StepView, seen: Seen): boolean {
-  return inside.test(seen.field) && step.flow.once(behindFailure).has(step.index);
+  return inside.test(seen.field) && !theirs.test(seen.field) && step.flow.once(behindFailure).has(step.index);
 }

@@ -1,8 +1,8 @@
 /** A run that waits goes on for whoever has its link: it is worth no more than those who are given it. */
 import type { FlowView } from './flow-view.ts';
-import { after, firstActorAfter } from './reach.ts';
+import { acts, after, firstActorAfter } from './reach.ts';
 import { isPublic, outsiderItself, type StepView } from './step-view.ts';
-import type { Read, SinkFact } from '../../nodes/kit/facts.ts';
+import type { EffectKind, Read, SinkFact } from '../../nodes/kit/facts.ts';
 
 const link = /^\$execution\.(?:resumeUrl|resumeFormUrl)$/;
 const isLink = (read: Read): boolean => read.from === 'run' && link.test(read.name);
@@ -25,6 +25,14 @@ export interface LinkOut {
   readonly acting: StepView;
 }
 
+const weighty: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec']);
+/** An answer is looked at, or something grave follows. Whoever only shows by the link that an address is theirs, or fills in more, decides nothing. */
+const decides = (wait: StepView): boolean =>
+  after(wait.flow, [wait]).some((step) => {
+    const kind = step.facts.control?.kind;
+    return kind === 'branch' || kind === 'drop' || acts(step, weighty);
+  });
+
 /** The first link that gets outside, to a wait after which something acts. */
 export function linkOut(flow: FlowView): LinkOut | undefined {
   const waits = flow.stepsWith('control').filter(({ facts, node }) => facts.control?.byLink === true && node.disabled !== true);
@@ -36,7 +44,8 @@ export function linkOut(flow: FlowView): LinkOut | undefined {
     const sink = teller.facts.sinks.find((one) => one.reads.some(isLink) && toOutsiders(teller, one));
     if (sink === undefined) continue;
     const behind = new Set(after(flow, [teller]).map(({ index }) => index));
-    const wait = grave.find(({ index }) => behind.has(index)) ?? grave[0];
+    const opened = sink.zone.scope === 'public' ? grave : grave.filter(decides);
+    const wait = opened.find(({ index }) => behind.has(index)) ?? opened[0];
     if (wait !== undefined) return { wait, teller, parameter: sink.parameter, acting: flow.step(acting[wait.index] as number) };
   }
   return undefined;

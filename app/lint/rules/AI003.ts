@@ -157,7 +157,7 @@ export const AI003 = defineRule({
         field: sink.parameter,
         ...(page && !isRaw(seen)
           ? { confidence: 'medium' as const }
-          : (atFixedHost || sink.onlyAsks === true || sink.xml === true) && modelItself(seen)
+          : sink.onlyAsks === true || sink.xml === true || (atFixedHost && modelItself(seen))
             ? { severity: 'high' as const, confidence: 'medium' as const }
             : sink.kind !== 'url' || modelItself(seen)
               ? {}

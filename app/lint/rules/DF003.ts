@@ -52,6 +52,11 @@ function isOfCaller(step: StepView, seen: Seen): boolean {
   return origin?.step.facts.trigger?.exposed === true && origin.fact?.path.includes('headers') === true;
 }
 
+/** There one asks whose login it is. */
+const asksWho = /\/(?:user|userinfo|user_info|me|whoami|introspect|tokeninfo|verify|validate|session)\/?$/i;
+const asksWhoCalls = ({ facts: { networks } }: StepView): boolean =>
+  networks.length > 0 && networks.every(({ path, pathReads }) => pathReads.length === 0 && asksWho.test(path?.split(/[?#]/)[0] ?? ''));
+
 function leaksOf(step: StepView): Leak[] {
   const leaks: Leak[] = [];
   for (const { kind, parameter, zone, reads } of step.sinks) {
@@ -63,7 +68,7 @@ function leaksOf(step: StepView): Leak[] {
           ? 'a queue'
           : places[kind];
     if (place === undefined) {
-      if (kind !== 'network' || !leavesHouse(zone)) continue;
+      if (kind !== 'network' || !leavesHouse(zone) || asksWhoCalls(step)) continue;
       for (const seen of step.see(reads))
         if (isSecret(seen) && isOfCaller(step, seen) && !forOthers.test(seen.field))
           leaks.push({ parameter, place: otherService, where: zoneName(zone), seen });

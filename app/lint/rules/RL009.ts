@@ -67,6 +67,12 @@ const opens: ReadonlySet<EffectKind> = new Set(['pay', 'grant']);
 const looks = ({ facts: { human, guards, control } }: StepView): boolean =>
   human !== undefined || guards.length > 0 || control?.kind === 'branch' || control?.kind === 'drop' || control?.kind === 'stop';
 
+/** It tells somebody, or writes something down, and is asked nothing: whether that works decides nothing of what follows. */
+const onlyTells = (step: StepView): boolean =>
+  !looks(step) &&
+  step.facts.effects.length > 0 &&
+  step.facts.effects.every(({ kind }) => kind === 'send' || (kind === 'write' && step.facts.stores.length > 0));
+
 /** The way for failures leads to the same payment as the way for success, and nothing looks in between. */
 function failsOpen(flow: FlowView, report: Report): void {
   const { edges } = flow.flow;
@@ -87,7 +93,15 @@ function failsOpen(flow: FlowView, report: Report): void {
   const told = new Set<StepView>();
   for (const { kind, from, to } of edges) {
     const [step, next] = [byId.get(from.node), byId.get(to.node)];
-    if (kind !== 'error' || step === undefined || next === undefined || told.has(step) || step.node.disabled === true || looks(next))
+    if (
+      kind !== 'error' ||
+      step === undefined ||
+      next === undefined ||
+      told.has(step) ||
+      step.node.disabled === true ||
+      looks(next) ||
+      onlyTells(step)
+    )
       continue;
     const at = reaches(to.node, unseen);
     const target = at === -1 || at === step.index || good.get(from.node)?.has(at) !== true ? undefined : flow.step(at);

@@ -3,7 +3,7 @@ import type { FieldPath } from '../../workflow/model/labels.ts';
 import { addressStart } from '../kit/url.ts';
 import type { NetworkFact, Read, TransferStep } from '../kit/facts.ts';
 import { writtenStatement } from '../kit/statements.ts';
-import { answeredHow, withoutKeys } from '../kit/answered.ts';
+import { answeredHow, keptBack } from '../kit/answered.ts';
 import { isFieldAlone } from '../../workflow/expression/parameters.ts';
 import type { ForeignActionParameters } from './parameters.ts';
 import { pythonFields } from './python-fields.ts';
@@ -79,7 +79,7 @@ function resultOf(
               why: `${title} may send back what it was asked about`,
               ...(answered === undefined ? {} : { answered }),
             },
-            withoutKeys,
+            keptBack(answered),
           ]
         : [
             {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineNode, type FactsContext } from '../kit/define-node.ts';
 import { noFacts, type NodeFacts, type ParameterReads, type SinkFact, type SourceFact, type TransferStep } from '../kit/facts.ts';
 import type { FieldPath } from '../../workflow/model/labels.ts';
-import { answeredHow, withoutKeys, type Asked } from '../kit/answered.ts';
+import { answeredHow, keptBack, type Asked } from '../kit/answered.ts';
 import { askedModel } from '../kit/asked-model.ts';
 import { effectOfRequest } from '../kit/declared-effect.ts';
 import { sourcesOfFields } from '../kit/fields.ts';
@@ -153,7 +153,7 @@ function quotedSteps(
       why: `${host ?? 'the service'} sends back what it was told`,
       ...(answered === undefined ? {} : { answered }),
     },
-    withoutKeys,
+    keptBack(answered),
   ];
 }
 

@@ -1,4 +1,5 @@
 /** What a service's answer has of the question. */
+import { labels } from '../../workflow/model/labels.ts';
 import type { EffectFact, TransferStep } from './facts.ts';
 
 /** Their work is to give the same text again: in another language, as letters, in short. */
@@ -44,5 +45,9 @@ export function answeredHow({ words, category, operation, hosts, paths, effects 
   return reads || hosts.some((host) => findingHosts.test(host)) || paths.some((path) => findingPath.test(path)) ? 'found' : 'made';
 }
 
-/** A service answers about what it was asked, and does not send back the key that it was asked with. */
-export const withoutKeys: TransferStep = { op: 'protect', method: 'redact', paths: [[]], labels: ['credential', 'secret'] };
+/** A service answers about what it was asked, and does not send back the key that it was asked with; a page says nothing of whoever asked for it. */
+export const keptBack = (answered: 'made' | 'found' | 'fetched' | undefined): TransferStep => ({
+  op: 'protect',
+  paths: [[]],
+  ...(answered === 'fetched' ? { method: 'mask', labels } : { method: 'redact', labels: ['credential', 'secret'] }),
+});

@@ -71,9 +71,9 @@ function asksInAddress(text: string): Found {
 
 /** A body that is a record in XML, and no page: a message of SOAP, an order, an invoice. */
 const pageNames =
-  'a|abbr|article|b|blockquote|body|br|button|center|code|div|em|font|footer|form|h[1-6]|head|header|hr|html|i|img|input|label|li|main|nav|ol|p|pre|section|small|span|strong|style|script|sub|sup|svg|table|tbody|td|th|thead|tr|u|ul';
+  'a|abbr|article|aside|at|b|blockquote|body|br|button|center|code|colgroup|dd|del|div|dl|dt|em|fieldset|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|main|mark|meta|nav|ol|p|pre|s|section|small|span|strike|strong|style|script|sub|sup|svg|table|tbody|td|textarea|tfoot|tg-emoji|tg-spoiler|th|thead|tr|tt|u|ul|video';
 const xmlStart = new RegExp(
-  `^\\s{0,50}<(?:\\?xml\\s|!DOCTYPE\\s(?!\\s{0,9}html)|(?!(?:${pageNames})[\\s/>])[a-z_][\\w.-]{0,80}(?::[\\w.-]{1,80})?(?:\\s[^<>]{0,2000})?>)`,
+  `^\\s{0,50}<(?:\\?xml\\s|!DOCTYPE\\s(?!\\s{0,9}html)|(?!(?:${pageNames})[\\s/>])[a-z_][\\w.-]{0,80}(?::[\\w.-]{1,80})?(?:\\s[^<>]{0,2000})?(?:>|$))`,
   'i',
 );
 const asXml = (text: string): Found => (xmlStart.test(text.slice(0, 3_000)) ? { onlyAsks: false, xml: true } : undefined);

@@ -2,6 +2,7 @@
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import type { ForeignExpression } from '../model/flow.ts';
 import type { ParameterReads, Read } from '../model/reads.ts';
+import { encodes } from './foreign/escaping.ts';
 import { foreignReads, splitJavaScript } from './foreign/foreign.ts';
 import { newReadList, segmentsOf, templateReads, type TemplateSegment } from './reads.ts';
 import { parseTemplate, type Template } from './template.ts';
@@ -99,9 +100,6 @@ export function isFieldAlone(value: Json | undefined): boolean {
 }
 
 const segments = new WeakMap<Template, readonly TemplateSegment[]>();
-
-/** One call around the whole: nothing of what it gives ends a part of an address. */
-const encodes = /^encodeURIComponent\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)$/;
 
 const pieceOfSum = /\s*("[^"\\]*"|[\p{L}_][\p{L}\p{M}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{M}\p{N}_]*)*)\s*(\+|$)/uy;
 /** `base + "/orders/" + order.id` of FEEL: texts and plain names, one behind the other, and nothing else. */

@@ -28,7 +28,7 @@ export const processWords: readonly (readonly [RegExp, Danger])[] = [
   [/\bSystem\.exit\b/g, 'process'],
   // Classes of Java by name: `Java.type("java.sql.DriverManager")`, `Packages.java.io.File`.
   [
-    /["'](?:java\.net|javax?\.sql|groovy\.sql)\.\w|\bPackages\.java\.net\b|\bDriverManager\.get|\bSql\.(?:newInstance|withInstance)\b/g,
+    /["'](?:java\.net|javax?\.sql|groovy\.sql)\.(?!(?:URI|URL(?:En|De)coder|Date|Time|Timestamp|Types|\w{0,30}Exception)["'])\w|\bPackages\.java\.net\.(?!(?:URI|URL(?:En|De)coder)\b)|\bDriverManager\.get|\bSql\.(?:newInstance|withInstance)\b/g,
     'network',
   ],
   [/["']java\.(?:io\.(?:File|RandomAccess)|nio\.file\.)|\bPackages\.java\.n?io\b/g, 'file'],

@@ -2,6 +2,7 @@
  * Expressions of other products, kept as they are: what they read is found here, and they are run only in the sandbox.
  * What cannot be understood reads everything.
  */
+import { escapedBy } from './escaping.ts';
 import { rememberByText } from '../../../kernel/remember.ts';
 import type { ForeignExpression } from '../../model/flow.ts';
 import { pageSigns, readAs, type ParameterReads, type Read } from '../../model/reads.ts';
@@ -70,7 +71,8 @@ function readN8n(source: string): ParameterReads {
     if (part.kind === 'text') page?.read(part.text);
     else {
       const place = page?.place();
-      reads.push(...part.found.reads.map((read) => placed(read, place)));
+      const escaped = escapedBy(part.text);
+      reads.push(...part.found.reads.map((read) => placed(withoutSigns(read, escaped), place)));
     }
     if (fixed) prefix += part.kind === 'text' ? part.text : part.found.prefix;
     if (part.kind === 'code') fixed &&= part.found.whole;
@@ -86,6 +88,9 @@ function readN8n(source: string): ParameterReads {
     ...(type === undefined ? {} : { type }),
   };
 }
+
+const withoutSigns = (read: Read, escaped: string): Read =>
+  escaped !== '' && (read.from === 'input' || read.from === 'node' || read.from === 'store') ? { ...read, escaped } : read;
 
 const mustacheTag = /\{\{\{?\s*([#^/>!&=]?)\s*([^{}]*?)\s*\}?\}\}/g;
 

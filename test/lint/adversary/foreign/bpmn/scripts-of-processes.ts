@@ -44,4 +44,10 @@ export const bpmnScriptsOfProcesses: Pair[] = [];
     f('var db = Java.type("groovy.sql.Sql").newInstance("jdbc:mysql://db.example.com/shop");', '="Hello"'),
     f('var list = Java.type("java.util.ArrayList"); execution.setVariable("n", new list().size());', '="Hello"'),
   ]);
+  bpmnScriptsOfProcesses.push([
+    'a script opens an address, or only writes one',
+    'SC002',
+    f('var a = Java.type("java.net.URL"); execution.setVariable("n", new a("https://x.example").getContent());', '="Hello"'),
+    f('var e = Java.type("java.net.URLEncoder"); execution.setVariable("n", e.encode(product, "UTF-8"));', '="Hello"'),
+  ]);
 }

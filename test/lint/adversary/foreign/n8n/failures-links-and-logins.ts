@@ -1,7 +1,7 @@
 /** n8n: what failures tell, logins that are passed on, messages in XML and keys that everybody reads. */
 import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
 import type { Pair } from '../kit.ts';
-import { CODE, HOOK, HTTP, OAI, PG, SLACK, chain, cr, wf, type Step } from '../n8n-kit.ts';
+import { CODE, HOOK, HTTP, OAI, PG, POST, SLACK, chain, cr, wf, type Step } from '../n8n-kit.ts';
 
 export const n8nFailuresLinksAndLogins: Pair[] = [];
 /** An attack and its twin, which differ by one thing. */
@@ -38,6 +38,40 @@ pair<string>(
   (from) => wf([asked, CALL, ANSWER('={{ $json.stack }}', 'text')], ['Webhook > Call', `${from} > Respond`]),
   'Call#1',
   'Call',
+);
+
+pair<string>(
+  'where programs stood, or what callers say of their own tools',
+  'DF008',
+  (answer) => wf([asked, CALL, ANSWER(answer)], ['Webhook > Call', 'Call#1 > Respond']),
+  '={ "m": "{{ $json.error.stack }}" }',
+  '={ "m": "{{ $(\'Webhook\').item.json.body.stack }}" }',
+);
+
+const CHECK = (url: string): Step =>
+  HTTP(
+    'Check',
+    {
+      url,
+      sendHeaders: true,
+      headerParameters: { parameters: [{ name: 'Authorization', value: '={{ $json.headers.authorization }}' }] },
+    },
+    { onError: 'continueErrorOutput' },
+  );
+pair<string>(
+  'a login is handed to another company, or asked about where it was given out',
+  'DF003',
+  (path) => wf([asked, CHECK(`https://id.example.com${path}`)], ['Webhook > Check']),
+  '/v1/orders',
+  '/auth/v1/user',
+);
+const CHARGE = POST('Charge', 'https://api.stripe.com/v1/charges', '={ "amount": {{ $json.amount }} }');
+pair<Step>(
+  'what fails decided about a payment, or only told of it',
+  'RL009',
+  (first) => wf([asked, first, CHARGE], ['Webhook > Check', 'Check > Charge', 'Check#1 > Charge']),
+  CHECK('https://fraud.example.com/score'),
+  [...(SLACK('Check', 'An order has come in.').slice(0, 4) as [string, string, number, JsonObject]), { onError: 'continueErrorOutput' }],
 );
 
 const passed = (value: string): JsonObject =>
@@ -106,6 +140,27 @@ pair(
   `=<?xml version="1.0"?>
 <soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>{{ $('Webhook').item.json.body.name }}</soapenv:Body></soapenv:Envelope>`,
   "=<order><count>{{ Number($('Webhook').item.json.body.count) }}</count></order>",
+);
+pair(
+  'an expression puts signs in the place of the first, or of each',
+  'CN014',
+  xml,
+  "=<order><name>{{ $('Webhook').item.json.body.name.replace('<', '&lt;') }}</name></order>",
+  "=<order><name>{{ $('Webhook').item.json.body.name.replace(/&/g, '&amp;').replaceAll('<', \"&lt;\") }}</name></order>",
+);
+pair(
+  'a value ends its attribute in XML',
+  'CN014',
+  xml,
+  '=<transfer to="{{ $(\'Webhook\').item.json.body.name.replaceAll("<", "") }}" amount="5"/>',
+  '=<transfer to="{{ encodeURIComponent($(\'Webhook\').item.json.body.name) }}" amount="5"/>',
+);
+pair(
+  'a record in XML, or a message with a word that is struck out',
+  'CN014',
+  xml,
+  "=<note>{{ $('Webhook').item.json.body.name }}</note>",
+  "=<s>10</s> {{ $('Webhook').item.json.body.name }}",
 );
 const ranked = (key: string): JsonObject =>
   chain(

@@ -39,6 +39,13 @@ pair(
   { command: 'python3', args: '-u /opt/count.py', autorun: true, cr: true },
 );
 pair(
+  'what comes is told to a program, or to Python all the same',
+  'CN014',
+  started('daemon'),
+  { command: 'python3', args: '-ic exec(input())#.py', autorun: true, cr: true },
+  { command: 'python3', args: '-B /opt/count.py', autorun: true, cr: true },
+);
+pair(
   'what comes is run, or worked on by a fixed program',
   'CN014',
   (one: readonly [string, JsonObject]) => started(one[0])(one[1]),
