@@ -49,7 +49,7 @@ const eitherSigned = (set: Record<string, string>): JsonObject =>
       HOOK(),
       IF('Which', '={{ $json.body.v }}', '2', 'string', 'equals'),
       sign({ secret: '={{ $env.SECRET }}' }),
-      SET('Old', set, true),
+      SET('Old', set, { includeOtherFields: true }),
       check('={{ $json.mark }}', mark),
       save,
     ],
