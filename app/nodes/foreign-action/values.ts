@@ -29,6 +29,19 @@ export function uniqueReads(reads: Read[]): Read[] {
   return [...seen.values()];
 }
 
+/** Each computed part goes, from its first braces to the next that close it. */
+function withoutComputed(text: string): string {
+  let fixed = '';
+  let at = 0;
+  for (let open = text.indexOf('{{'); open >= 0; open = text.indexOf('{{', at)) {
+    const close = text.indexOf('}}', open + 2);
+    if (close < 0) break;
+    fixed += text.slice(at, open);
+    at = close + 2;
+  }
+  return fixed + text.slice(at);
+}
+
 export class ParameterValues {
   private readonly values: JsonObject;
   private readonly context: FactsContext;
@@ -63,10 +76,7 @@ export class ParameterValues {
 
   /** The text without its computed parts. */
   fixedText(path: Path): string {
-    return [...texts(valueAt(this.values, path))]
-      .map((text) => text.replace(/\{\{[\s\S]*?\}\}/g, ''))
-      .join('\n')
-      .slice(0, 20_000);
+    return [...texts(valueAt(this.values, path))].map(withoutComputed).join('\n').slice(0, 20_000);
   }
 }
 
