@@ -43,7 +43,7 @@ export interface Report {
   readonly removed: number;
   /** Root over all entries found, base64 as in checkpoints. */
   readonly root: Uint8Array;
-  /** At most `maxProblems`; there may be more. */
+  /** `maxProblems`, and of each kind the first; there may be more. */
   readonly problems: readonly Problem[];
 }
 
@@ -90,8 +90,11 @@ export function createLogCheck(options: CheckOptions): LogCheck {
   let explained = start.size === 0;
   let rememberedRoot: Uint8Array | undefined = typeof remembered === 'object' && remembered.size === start.size ? startRoot : undefined;
 
+  const kinds = new Set<ProblemCode>();
+
   function problem(index: number, code: ProblemCode): void {
-    if (problems.length < maxProblems) problems.push({ index, code });
+    if (problems.length < maxProblems || !kinds.has(code)) problems.push({ index, code });
+    kinds.add(code);
   }
 
   /** The code says why a note is no checkpoint of this log. */

@@ -92,6 +92,14 @@ async function verifyStore(
   }
 }
 
+/** Times that go back are for somebody to look at; nothing is missing for that. */
+const verdictOn = ({ ok, problems }: Report): string =>
+  ok
+    ? 'whole'
+    : problems.every(({ code }) => code === 'clock-back')
+      ? 'nothing missing or changed, but the clock was set back'
+      : 'NOT whole';
+
 function print(report: Report, path: string, json: boolean, io: CliIo): ExitCode {
   const { ok, size, removed, problems } = report;
   const root = toBase64(report.root);
@@ -100,7 +108,7 @@ function print(report: Report, path: string, json: boolean, io: CliIo): ExitCode
     io.out(`${JSON.stringify({ ok, size, ...(removed === 0 ? {} : { removed }), root, problems })}\n`);
   } else {
     io.out(
-      `${plainLine(path)}: ${ok ? 'whole' : 'NOT whole'}, ${size} entries${removed === 0 ? '' : ` (the first ${removed} ${explained ? 'removed by retention, as the log says' : 'are missing, and nothing signed says why'})`}, root ${root}\n`,
+      `${plainLine(path)}: ${verdictOn(report)}, ${size} entries${removed === 0 ? '' : ` (the first ${removed} ${explained ? 'removed by retention, as the log says' : 'are missing, and nothing signed says why'})`}, root ${root}\n`,
     );
     for (const { index, code } of problems.slice(0, shownProblems)) io.out(`  entry ${index}: ${words[code]} (${code})\n`);
     if (problems.length > shownProblems) io.out(`  and ${problems.length - shownProblems} more\n`);
