@@ -22,6 +22,7 @@ function Slots({ promotion, onBound }: { readonly promotion: Promotion; onBound(
     await call('env:bind', { connectionId, environment: promotion.target, standIn });
     onBound();
   });
+  const missing = promotion.slots.some(({ bound, candidates }) => bound === undefined && candidates.length === 0);
   if (promotion.slots.length === 0) return <p className="text-muted">It uses no connection.</p>;
   return (
     <div className="flex flex-col gap-2">
@@ -36,9 +37,7 @@ function Slots({ promotion, onBound }: { readonly promotion: Promotion; onBound(
           label={slot.name}
           help={
             slot.boundIn === undefined || slot.boundIn === promotion.target
-              ? slot.bound === undefined && slot.candidates.length === 0
-                ? `No connection of this kind is there for ${environmentTitles[promotion.target].toLowerCase()}. Add it under Connections.`
-                : undefined
+              ? undefined
               : `This is a ${environmentTitles[slot.boundIn].toLowerCase()} connection`
           }
         >
@@ -58,6 +57,12 @@ function Slots({ promotion, onBound }: { readonly promotion: Promotion; onBound(
           )}
         </FormField>
       ))}
+      {missing ? (
+        <p className="text-sm text-muted">
+          What cannot be chosen has no connection of its kind for {environmentTitles[promotion.target].toLowerCase()} yet. Add it under
+          Connections.
+        </p>
+      ) : null}
     </div>
   );
 }
