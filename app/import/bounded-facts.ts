@@ -2,6 +2,7 @@
 import { fittingFacts, noForeignFacts, type ForeignFacts } from '../nodes/foreign-action/parameters.ts';
 import type { PortSpec } from '../nodes/kit/facts.ts';
 import type { LossReport } from './loss.ts';
+import type { Facts } from './step-facts.ts';
 
 export interface StepPorts {
   readonly inputs: readonly PortSpec[];
@@ -11,7 +12,7 @@ export interface StepPorts {
 /** A file with absurd values must not make the import fail, and nothing of what it says is believed. */
 export function boundedFacts(
   step: { readonly id: string; readonly name: string },
-  facts: Omit<ForeignFacts, 'inputs' | 'outputs'>,
+  facts: Facts,
   { inputs, outputs }: StepPorts,
   loss: LossReport,
 ): ForeignFacts {

@@ -1,5 +1,5 @@
 /** A BPMN 2.0 diagram -> one flow: all pools beside each other, subprocesses opened, messages between pools as edges. */
-import { foreignAction, type ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
+import { foreignAction } from '../../nodes/foreign-action/parameters.ts';
 import type { PortSpec } from '../../nodes/kit/facts.ts';
 import { leftOutOf, type SecretLeftOut } from '../../privacy/detectors/secrets/places.ts';
 import { layeredPlaces } from '../../workflow/graph/layered-places.ts';
@@ -8,6 +8,7 @@ import { emptyFlow, limits, type Flow, type FlowEdge, type FlowNode } from '../.
 import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
 import { cardWidth, gridPosition } from '../layout.ts';
 import { LossReport, type LossEntry } from '../loss.ts';
+import type { Facts } from '../step-facts.ts';
 import { brings } from '../n8n/describe/kit.ts';
 import { describeStep, durationMs } from './describe.ts';
 import { returnsOf } from './mappings.ts';
@@ -50,10 +51,7 @@ function portsOf(leaving: readonly Way[], entering: readonly Way[]): StepPorts {
 }
 
 /** What a step brings, it brings on every way out. */
-const onPorts = (
-  facts: Omit<ForeignFacts, 'inputs' | 'outputs'>,
-  ports: readonly PortSpec[],
-): Omit<ForeignFacts, 'inputs' | 'outputs'> => ({
+const onPorts = (facts: Facts, ports: readonly PortSpec[]): Facts => ({
   ...facts,
   brings: facts.brings
     .flatMap((source) => ports.filter(({ kind }) => kind !== 'error').map(({ id }) => ({ ...source, port: id })))

@@ -1,8 +1,11 @@
 /** What is told of a step, and how its inputs are read. */
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
+import type { Facts } from '../step-facts.ts';
 
-export type Facts = Omit<ForeignFacts, 'inputs' | 'outputs'>;
+export { nothing } from '../step-facts.ts';
+export type { Facts };
+
 export type Ai = NonNullable<ForeignFacts['ai']>;
 export interface FlowiseDescription {
   readonly category: string;
@@ -11,18 +14,6 @@ export interface FlowiseDescription {
   readonly codeKey?: string;
 }
 
-export const nothing: Facts = {
-  known: true,
-  zone: { scope: 'local' },
-  effects: [],
-  brings: [],
-  sinks: [],
-  networks: [],
-  hosts: [],
-  result: 'pass',
-  fields: [],
-  stores: [],
-};
 export const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 export const out = ['out'];
 export const has = (inputs: JsonObject, key: string): boolean =>

@@ -1,8 +1,11 @@
 /** What is told of a step, and how its properties are read. */
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
+import type { Facts } from '../step-facts.ts';
 
-export type Facts = Omit<ForeignFacts, 'inputs' | 'outputs'>;
+export { nothing } from '../step-facts.ts';
+export type { Facts };
+
 export type Sink = ForeignFacts['sinks'][number];
 
 export interface RedDescription {
@@ -21,18 +24,6 @@ export function numberIn(value: Json | undefined): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
-export const nothing: Facts = {
-  known: true,
-  zone: { scope: 'local' },
-  effects: [],
-  brings: [],
-  sinks: [],
-  networks: [],
-  hosts: [],
-  result: 'pass',
-  fields: [],
-  stores: [],
-};
 export const message = [['payload']];
 export const below = (path: readonly string[], sources: ForeignFacts['brings']): ForeignFacts['brings'] =>
   sources.map((source) => ({ ...source, path: [...path, ...source.path] }));

@@ -7,8 +7,10 @@ import { brings } from '../n8n/describe/kit.ts';
 import type { Profile } from '../n8n/map/profiles.ts';
 import { isComputed, type Names, type Over } from './expression.ts';
 import { text } from './parse.ts';
+import type { Facts } from '../step-facts.ts';
 
-export type Facts = Omit<ForeignFacts, 'inputs' | 'outputs'>;
+export { nothing } from '../step-facts.ts';
+export type { Facts };
 
 export interface PowerDescription {
   readonly category: string;
@@ -30,19 +32,6 @@ export interface Surroundings {
   readonly over?: Over;
 }
 
-/** Everything that came before stays; what the step gives is put into `body`. */
-export const nothing: Facts = {
-  known: true,
-  zone: { scope: 'local' },
-  effects: [],
-  brings: [],
-  sinks: [],
-  networks: [],
-  hosts: [],
-  result: 'pass',
-  fields: [],
-  stores: [],
-};
 export const body: string[][] = [['body']];
 
 /** A record, and a list of such records, of whatever is called below `path`. */
