@@ -24,11 +24,23 @@ export interface LookedThrough {
   readonly tell: (value: Json, into: Set<string>) => void;
 }
 
-/** One for each port of a step. */
-export function lookThrough({ mayHold, places }: Recognise): LookedThrough {
-  const known = new Map<string, { readonly cleaned: string; readonly found: readonly string[] }>();
-  function look(text: string): { readonly cleaned: string; readonly found: readonly string[] } {
-    if (known.size >= MOST_TEXTS) return { cleaned: '[masked]', found: [text] };
+interface Looked {
+  readonly cleaned: string;
+  readonly found: readonly string[];
+}
+
+/** So many texts of a run are remembered: most go on from step to step as they are. */
+const MOST_REMEMBERED = 1_000;
+
+/** One for each run; what it gives is for one port of a step. */
+export function lookerThrough(recognise: Recognise): () => LookedThrough {
+  const remembered = new Map<string, Looked>();
+  return () => lookThrough(recognise, remembered);
+}
+
+function lookThrough({ mayHold, places }: Recognise, ofRun: Map<string, Looked>): LookedThrough {
+  const known = new Map<string, Looked>();
+  function look(text: string): Looked {
     const cut = text.slice(0, LOOKED_AT);
     const found: string[] = [];
     let cleaned = '';
@@ -41,12 +53,15 @@ export function lookThrough({ mayHold, places }: Recognise): LookedThrough {
     }
     return { cleaned: `${cleaned}${cut.slice(at)}${text.length > cut.length ? '…' : ''}`, found };
   }
-  function remembered(text: string): { readonly cleaned: string; readonly found: readonly string[] } {
-    if (!mayHold(text.slice(0, LOOKED_AT))) return { cleaned: text, found: [] };
+  function remembered(text: string): Looked {
     const before = known.get(text);
     if (before !== undefined) return before;
-    const looked = look(text);
-    if (known.size < MOST_TEXTS) known.set(text, looked);
+    if (!mayHold(text.slice(0, LOOKED_AT))) return { cleaned: text, found: [] };
+    if (known.size >= MOST_TEXTS) return { cleaned: '[masked]', found: [text] };
+    const looked = ofRun.get(text) ?? look(text);
+    known.set(text, looked);
+    if (ofRun.size >= MOST_REMEMBERED) ofRun.clear();
+    if (text.length <= LOOKED_AT) ofRun.set(text, looked);
     return looked;
   }
   const textOf = (value: Json): string | undefined =>

@@ -1,7 +1,7 @@
 /** What people see of run data: labelled fields are taken out, and where nothing is known about a field, so is its text. */
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import type { FieldPath, Label } from '../workflow/model/labels.ts';
-import { lookThrough, SHOWN_CHARACTERS as LONGEST, type Recognise } from './look-through.ts';
+import { lookerThrough, SHOWN_CHARACTERS as LONGEST, type Recognise } from './look-through.ts';
 import type { Items, Masker } from './ports.ts';
 
 export interface LabelledField {
@@ -118,6 +118,7 @@ const shorten = (value: Json): Json => {
 
 /** Masks by label, and what is somebody's by its look; a port that the linter does not know is masked whole. */
 export function labelMasker({ fields: fieldLabels, arriving, recognise }: Pick<RunLabels, 'fields' | 'arriving' | 'recognise'>): Masker {
+  const lookThrough = lookerThrough(recognise);
   return {
     mask(nodeId, port, items): Items {
       const fields = fieldLabels(nodeId, port);
@@ -125,7 +126,7 @@ export function labelMasker({ fields: fieldLabels, arriving, recognise }: Pick<R
       const labelled = fields.filter((field) => field.labels.length > 0);
       // Nothing but objects inside of an item can be described in part.
       const known = fields.some(({ path }) => path.length > 1) ? fields.map(({ path }) => path) : [];
-      const { clean } = lookThrough(recognise);
+      const { clean } = lookThrough();
       return items.map((item) =>
         shorten(
           clean(
@@ -139,7 +140,7 @@ export function labelMasker({ fields: fieldLabels, arriving, recognise }: Pick<R
     },
     words(nodeId, inputs, sentence) {
       const somebodys = new Set<string>();
-      const { tell } = lookThrough(recognise);
+      const { tell } = lookThrough();
       return without(sentence, (search) => {
         for (const [port, items] of Object.entries(inputs)) {
           for (const { path, labels } of arriving(nodeId, port) ?? [{ path: [], labels: ['unknown'] }])

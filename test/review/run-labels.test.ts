@@ -122,3 +122,19 @@ test('what is somebody’s by its look is masked where nothing is said of its fi
   expect([JSON.stringify(shown).includes('@'), shown[1_999]]).toEqual([false, { who: '[masked]', topic: 'order 1999' }]);
   expect(byHand.words('made', { in: [{ who: at }] }, `Error: no order for ${at}`)).toBe('Error: no order for [masked]');
 });
+
+test('what goes on from step to step as it is, is looked through once', () => {
+  const looked: string[] = [];
+  const masker = labelMasker({
+    ...labels,
+    recognise: {
+      mayHold: () => true,
+      places(text) {
+        looked.push(text);
+        return [];
+      },
+    },
+  });
+  for (const node of ['hook', 'hook']) masker.mask(node, 'out', [{ method: 'POST', body: { topic: 'order 4711' } }]);
+  expect(looked.filter((text) => text === 'order 4711')).toEqual(['order 4711']);
+});

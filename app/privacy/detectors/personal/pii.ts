@@ -11,7 +11,8 @@ import { findPhones } from './phones.ts';
 import { plainWriting } from './plain-writing.ts';
 import { withoutOverlaps, type Span } from '../span.ts';
 
-const finders: readonly ((text: string) => readonly Span[])[] = [
+/** In a single word, too. */
+const inWords: readonly ((text: string) => readonly Span[])[] = [
   findEmails,
   findMachineAddresses,
   findIbans,
@@ -20,9 +21,11 @@ const finders: readonly ((text: string) => readonly Span[])[] = [
   findNationalIds,
   findDocuments,
   findPhones,
-  findAddresses,
-  findNames,
 ];
+const finders: typeof inWords = [...inWords, findAddresses, findNames];
+
+/** Where an address or a name would need a word beside it, or a sign that says what it is: looking for them takes the most time. */
+const singleWord = /^[\w.+@-]+$/;
 
 /** What a heading can tell about a cell. */
 const inCells: typeof finders = [findBankAccounts, findNationalIds, findDocuments, findPhones, findNames];
@@ -39,7 +42,7 @@ export function findPersonalData(text: string): Span[] {
 /** A token that looks like an address or a name is nobody's. */
 function findPlain(text: string): Span[] {
   return withoutOverlaps([
-    ...finders.flatMap((find) => find(text)),
+    ...(singleWord.test(text) ? inWords : finders).flatMap((find) => find(text)),
     ...inPersonalColumns(text, (cells) => inCells.flatMap((find) => find(cells))),
   ]).filter(({ start, end, kind }) => !isAlikeToken(text.slice(start, end), kind));
 }
