@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { tellSaved } from '../../electron/main/saved-files.ts';
 
 test.each([
-  ['completed', '/home/kim/log of may.jsonl', [{ fileName: 'log of may.jsonl', kept: true }]],
+  ['completed', '/home/ada/log of may.jsonl', [{ fileName: 'log of may.jsonl', kept: true }]],
   ['interrupted', '/media/stick/log.jsonl', [{ fileName: 'log.jsonl', kept: false }]],
   ['interrupted', '', [{ fileName: 'audit.jsonl', kept: false }]],
   ['cancelled', '', []],

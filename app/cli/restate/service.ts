@@ -1,7 +1,7 @@
 /** The workflow that a worker offers to Restate: one invocation a run, keyed by the run's id, and what people may say to it meanwhile. */
 import * as restate from '@restatedev/restate-sdk/node';
 import { z } from 'zod';
-import type { DurableCommand, DurableContext, DurableEnd, DurablePorts, DurableRequest, Verdict } from '../../engine/durable/ports.ts';
+import type { DurableCommand, DurableEnd, DurablePorts, DurableRequest, Verdict } from '../../engine/durable/ports.ts';
 import { beginsAt, openRun, type Here, type Opening, type RunParts } from '../../engine/durable/start.ts';
 import { DurableRun } from '../../engine/durable/run.ts';
 import { failureOf, fromRecord } from '../../engine/failure.ts';
