@@ -16,7 +16,16 @@ export const provenIn = (flow: FlowView): ((step: StepView) => boolean) => flow.
 function provenFor(flow: FlowView): (step: StepView) => boolean {
   const checks = flow.stepsWith('guards').flatMap(({ facts }) => facts.guards.filter(({ kind }) => kind === 'signature'));
   if (checks.length === 0 || checks.some(({ paths }) => paths.length > 0)) return () => false;
-  const isProven = (step: StepView): boolean => step.isGuarded('signature', comesAlong);
+  // Each is asked about for every step behind it.
+  const known = new Map<number, Map<GuardRef['guard'], boolean>>();
+  const counts = (ref: GuardRef): boolean => {
+    let ofStep = known.get(ref.step.index);
+    if (ofStep === undefined) known.set(ref.step.index, (ofStep = new Map()));
+    let found = ofStep.get(ref.guard);
+    if (found === undefined) ofStep.set(ref.guard, (found = comesAlong(ref)));
+    return found;
+  };
+  const isProven = (step: StepView): boolean => step.isGuarded('signature', counts);
   return (step) => (step.roots.length > 0 ? step.roots.every(isProven) : isProven(step));
 }
 /** What it looks at is a text that whoever calls has sent: not one that the flow has made, or that is written down here. */

@@ -1,6 +1,6 @@
 /** A run that waits goes on for whoever has its link: it is worth no more than those who are given it. */
 import type { FlowView } from './flow-view.ts';
-import { acts, after, firstActorAfter } from './reach.ts';
+import { acts, after, firstActorAfter, firstAfter } from './reach.ts';
 import { isPublic, outsiderItself, type StepView } from './step-view.ts';
 import type { EffectKind, Read, SinkFact } from '../../nodes/kit/facts.ts';
 
@@ -26,12 +26,15 @@ export interface LinkOut {
 }
 
 const weighty: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec']);
-/** An answer is looked at, or something grave follows. Whoever only shows by the link that an address is theirs, or fills in more, decides nothing. */
-const decides = (wait: StepView): boolean =>
-  after(wait.flow, [wait]).some((step) => {
-    const kind = step.facts.control?.kind;
-    return kind === 'branch' || kind === 'drop' || acts(step, weighty);
-  });
+/** Behind which an answer is looked at, or something grave follows. Whoever only shows by the link that an address is theirs, or fills in more, decides nothing. */
+const deciding = (flow: FlowView): Int32Array =>
+  firstAfter(
+    flow,
+    flow.stepsWith(['control', 'effects']).filter((step) => {
+      const kind = step.facts.control?.kind;
+      return step.node.disabled !== true && (kind === 'branch' || kind === 'drop' || acts(step, weighty));
+    }),
+  );
 
 /** The first link that gets outside, to a wait after which something acts. */
 export function linkOut(flow: FlowView): LinkOut | undefined {
@@ -44,7 +47,7 @@ export function linkOut(flow: FlowView): LinkOut | undefined {
     const sink = teller.facts.sinks.find((one) => one.reads.some(isLink) && toOutsiders(teller, one));
     if (sink === undefined) continue;
     const behind = new Set(after(flow, [teller]).map(({ index }) => index));
-    const opened = sink.zone.scope === 'public' ? grave : grave.filter(decides);
+    const opened = sink.zone.scope === 'public' ? grave : grave.filter(({ index }) => flow.once(deciding)[index] !== -1);
     const wait = opened.find(({ index }) => behind.has(index)) ?? opened[0];
     if (wait !== undefined) return { wait, teller, parameter: sink.parameter, acting: flow.step(acting[wait.index] as number) };
   }
