@@ -3,7 +3,7 @@ import { canonicalJson, type Json } from '../kernel/json.ts';
 import type { Policy } from '../lint/kit/context.ts';
 import { severities, type Finding, type Verdict } from '../lint/kit/finding.ts';
 import { countsOf } from '../lint/kit/verdict.ts';
-import type { Sentence } from './security-diff.ts';
+import type { Sentence } from './sentences.ts';
 
 const words: Readonly<Record<Exclude<keyof Policy, 'rules'>, string>> = {
   hosts: 'the approved hosts',

@@ -5,7 +5,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { releaseForm } from '../workflow/model/release-form.ts';
 import type { Flow } from '../workflow/model/flow.ts';
-import type { Sentence } from './security-diff.ts';
+import type { Sentence } from './sentences.ts';
 import {
   connectionSetting,
   flowSetting,

@@ -2,7 +2,7 @@
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { GitCompareArrows, ListTree } from 'lucide-react';
 import type { Flow } from '../../app/workflow/model/flow.ts';
-import type { Sentence } from '../../app/review/security-diff.ts';
+import type { Sentence } from '../../app/review/sentences.ts';
 import { settingChanges, type SettingChange } from '../../app/review/settings-diff.ts';
 import { Drawing } from '../canvas/drawing.tsx';
 import { createOverlay } from '../canvas/overlay.ts';
