@@ -133,7 +133,7 @@ const partWords: Readonly<Record<string, string>> = {
   flow: 'the flow',
   connections: 'a connection',
   models: 'a model of the registry',
-  policy: 'the policy, a rule or a waiver',
+  policy: 'the policy, a rule, a waiver or the list of models',
 };
 const followWords: Readonly<Record<string, string>> = {
   capabilities: 'what it may do',

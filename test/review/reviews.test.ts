@@ -178,7 +178,7 @@ describe('who may sign', () => {
       );
     expect([await why(rewired), await why({ ...subject, policy: { minimumTls: '1.3' } })]).toEqual([
       'Since it was submitted, this has changed: the flow. It must be submitted again.',
-      'Since it was submitted, this has changed: the policy, a rule or a waiver. It must be submitted again.',
+      'Since it was submitted, this has changed: the policy, a rule, a waiver or the list of models. It must be submitted again.',
     ]);
     expect([
       await refusal(reviews.sign(id, '0'.repeat(64), people.rex, subject)),
@@ -245,10 +245,12 @@ test('an approval ends when the policy or a connection changes under it, and say
   expect([unchanged, ended?.state, ended?.reason, reviews.get(id).state]).toEqual([
     [],
     'expired',
-    'Changed since the approval: the policy, a rule or a waiver.',
+    'Changed since the approval: the policy, a rule, a waiver or the list of models.',
     'expired',
   ]);
-  await expect(exported(reviews.get(id))).rejects.toThrow(/not any more\. Changed since the approval: the policy, a rule or a waiver\.$/);
+  await expect(exported(reviews.get(id))).rejects.toThrow(
+    /not any more\. Changed since the approval: the policy, a rule, a waiver or the list of models\.$/,
+  );
 });
 
 test('the states of a review: this and nothing else', () => {
