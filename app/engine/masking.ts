@@ -18,6 +18,8 @@ export interface RunLabels {
   readonly arriving: FieldLabels;
   /** Labels of what a node sends out. */
   readonly sentBy: (nodeId: string) => readonly Label[];
+  /** Every way into the flow says what it brings: what else stands in an item was put there by somebody who was not asked for it. */
+  readonly isTold: boolean;
   /** What is somebody's by its look, whatever its field is called. */
   readonly recognise: Recognise;
 }
@@ -48,14 +50,14 @@ function hideAt(value: Json, path: FieldPath, text: string): Json {
 
 /**
  * Inside of an object that the linter described, what it did not describe is unknown: senders put more into their messages than they said,
- * or a list where an object was meant. An item that it says nothing about stays, as a person gave it.
+ * or a list where an object was meant. Where nobody said what a flow is begun with, the outermost fields stay, as a person gave them.
  */
-function hideUnknown(value: Json, known: readonly FieldPath[], depth = 0): Json {
+function hideUnknown(value: Json, known: readonly FieldPath[], isInside: boolean): Json {
   if (value === null || known.length === 0 || known.some((path) => path.length === 0)) return value;
-  if (!Array.isArray(value) && !isJsonObject(value)) return depth === 0 ? value : '[masked]';
+  if (!Array.isArray(value) && !isJsonObject(value)) return isInside ? '[masked]' : value;
   const inside = (key: string, item: Json): Json => {
     const below = known.flatMap(([first, ...rest]) => (first === '*' || first === key ? [rest] : []));
-    return below.length === 0 && depth > 0 ? hide(item, '[masked]') : hideUnknown(item, below, depth + 1);
+    return below.length === 0 && isInside ? hide(item, '[masked]') : hideUnknown(item, below, true);
   };
   return Array.isArray(value)
     ? value.map((item, index) => inside(String(index), item))
@@ -117,7 +119,7 @@ const shorten = (value: Json): Json => {
 };
 
 /** Masks by label, and what is somebody's by its look; a port that the linter does not know is masked whole. */
-export function labelMasker({ fields: fieldLabels, arriving, recognise }: Pick<RunLabels, 'fields' | 'arriving' | 'recognise'>): Masker {
+export function labelMasker({ fields: fieldLabels, arriving, isTold, recognise }: Omit<RunLabels, 'sentBy'>): Masker {
   const lookThrough = lookerThrough(recognise);
   return {
     mask(nodeId, port, items): Items {
@@ -125,7 +127,7 @@ export function labelMasker({ fields: fieldLabels, arriving, recognise }: Pick<R
       if (fields === undefined) return items.map((item) => hide(item, '[masked]'));
       const labelled = fields.filter((field) => field.labels.length > 0);
       // Nothing but objects inside of an item can be described in part.
-      const known = fields.some(({ path }) => path.length > 1) ? fields.map(({ path }) => path) : [];
+      const known = isTold || fields.some(({ path }) => path.length > 1) ? fields.map(({ path }) => path) : [];
       const { clean } = lookThrough();
       return items.map((item) =>
         shorten(
@@ -133,6 +135,7 @@ export function labelMasker({ fields: fieldLabels, arriving, recognise }: Pick<R
             hideUnknown(
               labelled.reduce((masked, field) => hideAt(masked, field.path, shown(field.labels)), item),
               known,
+              isTold && isJsonObject(item),
             ),
           ),
         ),

@@ -5,6 +5,7 @@ import type { Value } from '../lint/dataflow/value.ts';
 import { lintFlow } from '../lint/run.ts';
 import type { FieldLabels, LabelledField, RunLabels } from '../engine/masking.ts';
 import type { Flow } from '../workflow/model/flow.ts';
+import { findDefinition } from '../nodes/catalogue.ts';
 import { mayHoldThem, recognisedIn } from '../privacy/detectors/recognised.ts';
 import { labelsOf } from '../workflow/model/labels.ts';
 import { labelsOfStep } from './destination-labels.ts';
@@ -35,7 +36,9 @@ export function runLabels(flow: Flow): RunLabels {
       value.low[cell] === 0 ? [] : [{ path: table.fields(path), labels: labelsOf((value.low[cell] ?? 0) & LABELS) }],
     );
   });
+  const waysIn = flow.nodes.filter(({ type }) => findDefinition(type)?.category === 'trigger');
   return {
+    isTold: waysIn.length > 0 && waysIn.every(({ id }) => (fields(id, 'out')?.length ?? 0) > 0),
     sentBy: (nodeId) => sent.get(nodeId) ?? [],
     fields,
     recognise: { mayHold: mayHoldThem, places: recognisedIn },

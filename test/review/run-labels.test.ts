@@ -54,6 +54,24 @@ test('what a sender puts beside what was said, or in another shape, is not shown
   ]);
 });
 
+test('what stands beside the fields that a flow is begun with, or that a table was asked for, is not shown; what a person gives by hand is', () => {
+  const fields = [{ name: 'topic', type: 'text' }];
+  const item = { topic: 'order', customer: 'Jane Doe', more: { name: 'Jane Doe' } };
+  const kept = step('kept', 'set-fields', { assignments: [{ name: 'seen', value: 'yes' }], keepOthers: true });
+  const read = step('read', 'data-table', { table: 't', operation: 'find', columns: fields } as never);
+  const seen = (trigger: ReturnType<typeof step>, node: string, more: object = {}): unknown =>
+    labelMasker(runLabels(flow([trigger, kept, read], ['go > kept', 'kept > read']))).mask(node, 'out', [{ ...item, ...more }])[0];
+  const begun = step('go', 'flow-trigger', { fields } as never);
+  const masked = { topic: 'order', customer: '[masked]', more: { name: '[masked]' } };
+  expect([
+    seen(begun, 'go'),
+    seen(begun, 'kept', { seen: 'yes' }),
+    seen(begun, 'read'),
+    seen(step('go', 'manual-trigger'), 'go'),
+    seen(step('go', 'manual-trigger'), 'kept', { seen: 'yes' }),
+  ]).toEqual([masked, { ...masked, seen: 'yes' }, masked, item, { ...item, seen: 'yes' }]);
+});
+
 test('a sentence about a step does not repeat what is masked of its data', () => {
   const words = (body: Json, sentence: string): string => labelMasker(labels).words('look', { in: [{ body }] }, sentence);
   const name = 'Ada "the first"';
