@@ -1,4 +1,5 @@
 /** What a call gives: of the script's own functions, of its classes and methods, or of what every script has. */
+import { TooHard } from './budget.ts';
 import { chosenEntries } from './entries.ts';
 import { libraryCall } from './library.ts';
 import { givesText, pure } from './names.ts';
@@ -10,7 +11,7 @@ import { asList, bare, element, isFixed, join, picked, replaced } from './shape.
 import { empty, type Shape } from './shape-table.ts';
 import { standard } from './standard.ts';
 import { isSyntax, literalText, memberName, nameOf, type Syntax } from './syntax.ts';
-import { place, TooHard, type Argument } from './variables.ts';
+import { place, type Argument } from './variables.ts';
 
 /** The call says which function it is of, as far as functions of the script's own are in question. */
 function namesFunction(callee: Syntax, name: string | undefined, { methods }: Outline): boolean {

@@ -61,20 +61,8 @@ function derive(key: string, work: string, make: () => Cell): Keyed {
 /** Parts of one object that are told apart: more are any part of it. */
 const MOST_PARTS = 4;
 const isWithin = (path: readonly string[], above: readonly string[]): boolean => above.every((name, index) => path[index] === name);
-/** Of cells of one object. */
-function fewestOf(site: string, all: readonly Keyed[]): readonly Keyed[] {
-  if (all.length < 2) return all;
-  if (all.length > MOST_PARTS)
-    return [
-      keyed({
-        site,
-        path: all.reduce<readonly string[]>(
-          (path, [, one]) => path.filter((_, index) => isWithin(one.path, path.slice(0, index + 1))),
-          all[0]?.[1].path ?? [],
-        ),
-        as: 'part',
-      }),
-    ];
+/** Of cells of one object: without those that another one says already. */
+function uncovered(all: readonly Keyed[]): readonly Keyed[] {
   const parts = all.filter(([, one]) => one.as === 'part');
   const copied = (one: Cell): boolean =>
     one.as === 'copy' &&
@@ -84,6 +72,17 @@ function fewestOf(site: string, all: readonly Keyed[]): readonly Keyed[] {
       !copied(one) &&
       !parts.some(([, part]) => part !== one && isWithin(one.path, part.path) && (one.as !== 'part' || one.path.length > part.path.length)),
   );
+}
+/** The same, and any part of the object where too many are told apart. */
+function fewestOf(site: string, all: readonly Keyed[]): readonly Keyed[] {
+  if (all.length < 2) return all;
+  const some = uncovered(all);
+  if (some.length <= MOST_PARTS) return some;
+  const common = some.reduce<readonly string[]>(
+    (path, [, one]) => path.filter((_, index) => isWithin(one.path, path.slice(0, index + 1))),
+    some[0]?.[1].path ?? [],
+  );
+  return [keyed({ site, path: common, as: 'part' })];
 }
 function holdsTwoOf(cells: ReadonlyMap<string, Cell>): boolean {
   const sites = new Set<string>();

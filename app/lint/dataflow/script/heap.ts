@@ -6,6 +6,7 @@
 import { anyElement, bothCells, type Cell } from './cells.ts';
 import { computed, element, field, flattened, join, mapFields, placed, withCells } from './shape.ts';
 import { empty, type Shape } from './shape-table.ts';
+import type { Widening } from './widening.ts';
 
 /** Written at `path` of all that is made at one place; `at` says by which statement, where that matters. */
 interface Entry {
@@ -52,11 +53,16 @@ function cut(value: Shape, site: string, rounds = 0): Shape {
 }
 
 export class ScriptHeap {
+  readonly #widening: Widening;
   readonly #entries = new Map<string, Map<string, Entry>>();
   /** How often something new was written into what is made at a place. */
   readonly #versions = new Map<string, number>();
   /** What values are with what was written into their objects, as of then. */
   readonly #whole = new Map<number, { readonly version: number; readonly shape: Shape }>();
+
+  constructor(widening: Widening) {
+    this.#widening = widening;
+  }
 
   /** True where that is new. */
   put({ site, path: above, as }: Cell, path: readonly string[], given: Shape, isInitial = false, at = -1): boolean {
@@ -65,7 +71,7 @@ export class ScriptHeap {
     const key = `${isInitial ? '=' : at} ${whole.join('\u0000')}`;
     const entries = this.#entries.get(site) ?? new Map<string, Entry>();
     const before = entries.get(key);
-    const next = before === undefined ? value : join(before.value, value);
+    const next = before === undefined ? value : this.#widening.grown(`${site} ${key}`, before.value, value);
     if (before !== undefined && next.id === before.value.id) return false;
     entries.set(key, { path: whole, value: next, isInitial, at });
     this.#entries.set(site, entries);

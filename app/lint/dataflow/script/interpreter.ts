@@ -5,7 +5,7 @@
 import { pageSigns } from '../../../workflow/model/reads.ts';
 import type { Escaping } from '../../../workflow/expression/page-places.ts';
 import { bind, bindEach } from './binding.ts';
-import { ScriptBudget } from './budget.ts';
+import { ScriptBudget, TooHard } from './budget.ts';
 import { called } from './calls.ts';
 import { choosesItems, givenBy, isNothing, type Given } from './choosing.ts';
 import { sharesFields } from './decorated.ts';
@@ -24,7 +24,7 @@ import { asList, bare, computed, element, isFixed, join, typed, unescaped } from
 import { empty, type Shape } from './shape-table.ts';
 import { meddles, withOwnNames } from './standard.ts';
 import { children, isSyntax, memberName, nameOf, type Syntax } from './syntax.ts';
-import { ScriptVariables, TooHard, type Argument, type Dialect } from './variables.ts';
+import { ScriptVariables, type Argument, type Dialect } from './variables.ts';
 
 const MAX_ROUNDS = 30;
 const noProgram = { type: 'Program', start: 0, end: 0, body: [] } as unknown as Syntax;
@@ -85,6 +85,7 @@ export class ScriptInterpreter implements ScriptReader {
     this.#budget = new ScriptBudget(program);
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const { version } = this.names;
+      this.names.widening.startsRound(round);
       this.#current = undefined;
       this.self = undefined;
       if (expression) {
@@ -133,7 +134,7 @@ export class ScriptInterpreter implements ScriptReader {
   /** One more thing that a function may give back. */
   #give(node: Syntax, shape: Shape): void {
     const before = this.returns.get(node) ?? empty;
-    const next = join(before, shape);
+    const next = this.names.widening.grown(`return ${node.start}`, before, shape);
     if (next.id !== before.id) {
       this.returns.set(node, next);
       this.names.grew();

@@ -1,4 +1,5 @@
 /** Calls of what a script does not define itself: the language's own objects, the host's, and libraries. */
+import { TooHard } from './budget.ts';
 import { anyElement } from './cells.ts';
 import { callsUnknown, mayGiveFunction } from './functions.ts';
 import { asksDatabase, statementOf } from './databases.ts';
@@ -33,7 +34,7 @@ import { flowStore, pageSigns } from '../../../workflow/model/reads.ts';
 import { bringsNoTags, escapingOf } from './escaping.ts';
 import { addressOf, baseFields, takesOptions, urlParts } from './address.ts';
 import { dottedName, isSyntax, literalText, memberName, nameOf, type Syntax } from './syntax.ts';
-import { TooHard, place, type Call } from './variables.ts';
+import { place, type Call } from './variables.ts';
 
 const joined = (shapes: readonly Shape[]): Shape => shapes.reduce((a, b) => join(a, b), empty);
 

@@ -1,4 +1,5 @@
 /** What reading a field of a value gives. */
+import { TooHard } from './budget.ts';
 import { soundsSecret } from '../../../workflow/model/reads.ts';
 import { mayGiveFunction } from './functions.ts';
 import { callMethods } from './objects.ts';
@@ -7,7 +8,7 @@ import type { ScriptReader } from './reader.ts';
 import { anyField, computed, field, isFixed, isOneField, join, typed } from './shape.ts';
 import { empty, type Place, type Shape } from './shape-table.ts';
 import { dottedName, memberName, nameOf, type Syntax } from './syntax.ts';
-import { place, TooHard } from './variables.ts';
+import { place } from './variables.ts';
 
 /** It lies where a record lies, not a list or a text: the whole item, or a part of a web request. */
 const isRecord = ({ path }: Place): boolean => path.length === 0 || /^(?:json|body|query|headers|params)$/.test(path.at(-1) ?? '');

@@ -1,4 +1,5 @@
 /** Object literals and classes of a script, and what their methods give. */
+import { TooHard } from './budget.ts';
 import { anyElement } from './cells.ts';
 import { hasMethods, selfOf, type Method } from './outline.ts';
 import { classBody } from './places.ts';
@@ -6,7 +7,7 @@ import type { ScriptReader } from './reader.ts';
 import { bare, computed, copied, field, join, record, replaced } from './shape.ts';
 import { empty, type Shape } from './shape-table.ts';
 import { isSyntax, literalText, memberName, nameOf, type Syntax } from './syntax.ts';
-import { TooHard, type Argument } from './variables.ts';
+import type { Argument } from './variables.ts';
 
 export function objectLiteral(reader: ScriptReader, node: Syntax): Shape {
   let out = record(new Map());

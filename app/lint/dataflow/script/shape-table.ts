@@ -162,7 +162,7 @@ export function make(
   cells: Cells = noCells,
 ): Shape {
   const inPlaces = placesGiven.epoch === epoch ? placesGiven : ofPlaces(placesGiven.map);
-  const inFields = fieldsGiven.epoch === epoch ? fieldsGiven : ofFields(fieldsGiven.map);
+  const inFields = fieldsGiven.epoch === epoch || fieldsGiven === anyFields ? fieldsGiven : ofFields(fieldsGiven.map);
   const key = (inFields.id * kinds.length + kinds.indexOf(type)) * 4 + (list ? 2 : 0) + (plain ? 1 : 0);
   const pair = pairOf(inPlaces.id, cells.id);
   const before = recall(known, pair, key);
@@ -187,6 +187,8 @@ export function make(
 
 export const none = ofPlaces(new Map());
 export const noFields = ofFields(new Map());
+/** Too many to be told apart, for good: what comes to them is told apart no more either. */
+export const anyFields: Entries<Shape> = entriesOf(new Map());
 /** A literal, or nothing at all. */
 export const empty: Shape = make(none, noFields, false, false, undefined);
 export const placeKey = (place: Place): string =>

@@ -2,6 +2,7 @@
 import type { ValueType } from '../../../workflow/model/labels.ts';
 import { anyElement, bothCells, copiedCells, elementCells, fieldCells, itemCells, listCells, partCells, type Cells } from './cells.ts';
 import {
+  anyFields,
   derived,
   empty,
   holdsAll,
@@ -149,7 +150,9 @@ export function unescaped(shape: Shape, signs: string): Shape {
 export const isFixed = (shape: Shape): boolean => shape.places.size === 0 && [...shape.fields.values()].every(isFixed);
 /** One whole field is in it, and nothing that was taken to pieces. */
 export const isOneField = (shape: Shape): boolean =>
-  shape.fields.size === 0 && [...shape.places.values()].every(({ exact, path }) => exact && path.length > 0 && path.at(-1) !== '*');
+  shape.fields.size === 0 &&
+  !isBlended(shape) &&
+  [...shape.places.values()].every(({ exact, path }) => exact && path.length > 0 && path.at(-1) !== '*');
 
 export function allPlaces(shape: Shape, out: Map<string, Place> = new Map()): Map<string, Place> {
   for (const [key, place] of shape.places) out.set(key, place);
@@ -196,17 +199,20 @@ export function flattened(shape: Shape): Shape {
   return make(union(shape.ofPlaces, inside.ofPlaces), noFields, shape.list, shape.plain, shape.type, bothCells(shape.cells, inside.cells));
 }
 export const mapFields = (shape: Shape, change: (field: Shape) => Shape): Shape =>
-  make(
-    shape.ofPlaces,
-    ofFields(new Map([...shape.fields].map(([name, one]): [string, Shape] => [name, change(one)]))),
-    shape.list,
-    shape.plain,
-    shape.type,
-    shape.cells,
-  );
+  shape.fields.size === 0
+    ? shape
+    : make(
+        shape.ofPlaces,
+        ofFields(new Map([...shape.fields].map(([name, one]): [string, Shape] => [name, change(one)]))),
+        shape.list,
+        shape.plain,
+        shape.type,
+        shape.cells,
+      );
 
 /** The shape without some of its fields. */
 export function without(shape: Shape, names: readonly string[]): Shape {
+  if (shape.fields.size === 0) return shape;
   return make(
     shape.ofPlaces,
     ofFields(new Map([...shape.fields].filter(([name]) => !names.includes(name)))),
@@ -224,7 +230,7 @@ export function replaced(shape: Shape, path: readonly string[], value: Shape): S
 }
 /** With this field. `whole` is what was put somewhere into it: of too many fields only the whole is known. */
 function withField(shape: Shape, name: string, one: Shape, whole: Shape): Shape {
-  if (shape.fields.size + (shape.fields.has(name) ? 0 : 1) > MAX_FIELDS) return computed(join(shape, whole));
+  if (shape.fields.size + (shape.fields.has(name) ? 0 : 1) > MAX_FIELDS) return blended(shape, whole);
   // What is there already need not be spelled again.
   return make(
     shape.ofPlaces,
@@ -234,6 +240,21 @@ function withField(shape: Shape, name: string, one: Shape, whole: Shape): Shape 
     shape.type,
     shape.cells,
   );
+}
+
+/** Its fields were too many to be told apart. */
+const isBlended = (shape: Shape): boolean => shape.ofFields === anyFields;
+/** The shape with what was put somewhere into it: of too many fields only the whole is known. */
+function blended(shape: Shape, whole: Shape): Shape {
+  const all = computed(join(shape, whole));
+  return make(all.ofPlaces, anyFields, shape.list, true, shape.type, all.cells);
+}
+/** Of both together there are more fields than are told apart. */
+function isTooWide(a: Shape, b: Shape): boolean {
+  let count = a.fields.size;
+  if (count + b.fields.size <= MAX_FIELDS) return false;
+  for (const name of b.fields.keys()) if (!a.fields.has(name)) count += 1;
+  return count > MAX_FIELDS;
 }
 
 /** Only these fields of it. */
@@ -267,14 +288,14 @@ function joinAnew(left: Shape, right: Shape, depth: number): Shape {
   const plain = a.plain || b.plain;
   const type = a.type === b.type ? a.type : undefined;
   let cells = bothCells(a.cells, b.cells);
-  if (depth >= MAX_DEPTH || a.fields.size + b.fields.size > MAX_FIELDS) {
+  if (depth >= MAX_DEPTH || isBlended(a) || isBlended(b) || isTooWide(a, b)) {
     const places = new Map([...a.places, ...b.places]);
     for (const field of [...a.fields.values(), ...b.fields.values()]) {
       const part = computed(field);
-      for (const place of part.places.values()) places.set(placeKey(place), place);
+      for (const [key, place] of part.places) places.set(key, place);
       cells = bothCells(cells, part.cells);
     }
-    return make(ofPlaces(places), noFields, list, plain, type, cells);
+    return make(ofPlaces(places), anyFields, list, plain, type, cells);
   }
   const places = union(a.ofPlaces, b.ofPlaces);
   if (a.fields.size + b.fields.size === 0) return make(places, noFields, list, plain, type, cells);
@@ -354,7 +375,7 @@ export function placed(shape: Shape, path: readonly string[], value: Shape): Sha
   const elements = rest.length === 0 ? asList(value) : held(placed(empty, rest, value));
   // Elements share the fields of their list, and those of data may be a list's.
   if (shape.list || [...shape.places.values()].some((place) => place.exact)) return join(shape, elements);
-  if (shape.fields.size >= MAX_FIELDS) return computed(join(shape, value));
+  if (shape.fields.size >= MAX_FIELDS) return blended(shape, value);
   // It may be any of those that are listed, or another one.
   const fields = new Map([...shape.fields].map(([key, one]): [string, Shape] => [key, placed(one, rest, value)]));
   if (!fields.has(anyElement)) fields.set(anyElement, placed(empty, rest, value));
@@ -367,4 +388,4 @@ const held = (shape: Shape): Shape => make(shape.ofPlaces, shape.ofFields, shape
 
 /** An object or a list that the script has put together: a text cannot be changed by whoever gets it. */
 export const mayBeChanged = (shape: Shape): boolean =>
-  shape.fields.size > 0 || shape.list || (shape.plain && shape.places.size === 0 && shape.type === undefined);
+  shape.fields.size > 0 || isBlended(shape) || shape.list || (shape.plain && shape.places.size === 0 && shape.type === undefined);

@@ -2,11 +2,12 @@
  * A script's summary as transfer steps: which input fields reach which output fields. What cannot be followed is opaque: everything that
  * comes in may be anywhere in what goes out.
  */
+import { TooHard } from './budget.ts';
 import type { CodeFact, Read, TransferStep } from '../../../nodes/kit/facts.ts';
 import { constantTexts } from './constants.ts';
 import { ScriptInterpreter } from './interpreter.ts';
 import { flowStore } from '../../../workflow/model/reads.ts';
-import { place, TooHard } from './variables.ts';
+import { place } from './variables.ts';
 import { allPlaces, computed, join, settled, without } from './shape.ts';
 import { forgetShapes, type Shape } from './shape-table.ts';
 import { anyElement } from './cells.ts';

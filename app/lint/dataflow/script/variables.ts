@@ -1,17 +1,15 @@
 /** The variables of a script: what each stands for, and what is written into the objects of them. */
 import type { CodeFact } from '../../../nodes/kit/facts.ts';
+import { TooHard } from './budget.ts';
 import { anyElement, cellOf } from './cells.ts';
 import { ScriptHeap } from './heap.ts';
 import { itemsName, type Outline } from './outline.ts';
-import { computed, element, field, join, picked, replaced, withCells } from './shape.ts';
+import { element, field, join, picked, replaced, withCells } from './shape.ts';
 import { empty, fromPlace, type Place, type Shape } from './shape-table.ts';
 import type { Syntax } from './syntax.ts';
+import { Widening } from './widening.ts';
 
 export type Dialect = CodeFact['dialect'];
-/** Shapes that grow past this are not worth following. */
-const MAX_SIZE = 20_000;
-/** How often that may happen: it costs as much as there is to look through. */
-const MOST_BLURRED = 40;
 /** What the script is given by its surroundings: an object as well. */
 export const place = (root: Place['root'], name = ''): Shape =>
   withCells(fromPlace({ root, name, path: [], exact: true }), cellOf(`${root} ${name}`));
@@ -21,9 +19,6 @@ const inputNames: Readonly<Record<Dialect, ReadonlySet<string>>> = {
   'node-red': new Set(['msg']),
   process: new Set(),
 };
-
-/** The script does something that cannot be followed. */
-export class TooHard extends Error {}
 
 /** What a script does with values beside giving them on. */
 export interface Aside {
@@ -54,8 +49,8 @@ export interface Argument {
 export class ScriptVariables {
   readonly #dialect: Dialect;
   readonly #shapes = new Map<string, Shape>();
-  readonly #heap = new ScriptHeap();
-  #blurred = 0;
+  readonly widening = new Widening();
+  readonly #heap = new ScriptHeap(this.widening);
   /** How often something has grown: while it stays, reading a part of the script once more tells nothing new. */
   version = 0;
 
@@ -89,19 +84,10 @@ export class ScriptVariables {
 
   set(name: string, value: Shape): void {
     const before = this.#bound(name);
-    const next = this.#small(join(before, value));
+    const next = this.widening.grownSmall(name, before, value);
     if (next.id === before.id && this.#shapes.has(name)) return;
     this.#shapes.set(name, next);
     if (next.id !== before.id) this.grew();
-  }
-
-  /** Grown too large to be told apart field by field, it is still known what it is made of. */
-  #small(whole: Shape): Shape {
-    if (whole.size <= MAX_SIZE) return whole;
-    this.#blurred += 1;
-    const next = computed(whole);
-    if (next.size > MAX_SIZE || this.#blurred > MOST_BLURRED) throw new TooHard();
-    return next;
   }
 
   /** A new object of the script's, made by `node`: with all that is ever written into what is made there. `unnamed` is put in under names that nobody knows. */
@@ -157,7 +143,7 @@ export class ScriptVariables {
 
   /** `value` is put at `path` of whatever `object` may be; `at`: by which statement, where all of it is written. */
   write(object: Shape, path: readonly string[], given: Shape, at?: number): void {
-    const value = this.#small(given);
+    const value = this.widening.small(given);
     for (const cell of object.cells.own.values()) {
       // A field of a copy is none of what it was copied from.
       if (cell.as === 'copy') continue;
