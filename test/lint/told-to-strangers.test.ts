@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { importN8n } from '../../app/import/n8n/import-n8n.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { lintFlow } from '../../app/lint/run.ts';
-import { AGENT, HOOK, IF, OLL, PG, chain, cr, rl, wf, type Step } from './adversary/foreign/n8n-kit.ts';
+import { AGENT, HOOK, IF, LLM, OLL, PG, chain, cr, rl, wf, type Step } from './adversary/foreign/n8n-kit.ts';
 import { FROM } from './adversary/foreign/n8n-chats-kit.ts';
 
 const PEOPLE = PG('People', 'SELECT name, birthday, iban FROM customers');
@@ -73,12 +73,35 @@ const checked = wf(
   [HOOK(), KEY, PG('Clean', 'DELETE FROM sessions'), ANSWER('ok'), [...ANSWER('no')].with(0, 'Refused') as unknown as Step],
   ['Webhook > Key?', 'Key?#0 > Clean', 'Clean > Ok', 'Key?#1 > Refused'],
 );
+const kept = (
+  table: string,
+  operation = 'insert',
+  columns: JsonObject = { mappingMode: 'defineBelow', value: { text: '={{ $json.text }}' } },
+) =>
+  wf(
+    [
+      HOOK(),
+      LLM('Sum up', '=Sum up: {{ $json.body.text }}'),
+      OLL,
+      ['Keep', 'postgres', 2.6, { operation, schema: rl('public'), table: rl(table), columns, options: {} }, cr('postgres')],
+    ],
+    ['Webhook > Sum up', 'Ollama Chat Model -model> Sum up', 'Sum up > Keep'],
+  );
 const graded: readonly (readonly [string, string, JsonObject, string | undefined])[] = [
   ['an open call that is told that it went well', 'CN008', chain(HOOK(), COUNT, ANSWER('ok')), 'low'],
   ['an open call that is told how many there are', 'CN008', chain(HOOK(), COUNT, ANSWER('={{ $json.n }}')), 'high'],
   ['an open call that asks whether somebody is among them', 'CN008', chain(HOOK(), BY_MAIL, ANSWER('ok')), 'high'],
   ['an open call that another is told no by', 'CN008', checked, 'low'],
   ['an open call with a question to a store', 'PM010', search('help'), 'low'],
+  ['a model whose words become a row', 'AI001', kept('summaries'), 'medium'],
+  ['the same over a row that is there', 'AI001', kept('summaries', 'update'), 'block'],
+  [
+    'the same with columns that the words may name',
+    'AI001',
+    kept('summaries', 'insert', { mappingMode: 'autoMapInputData', value: {} }),
+    'block',
+  ],
+  ['the same where a row is an order', 'AI001', kept('payments'), 'block'],
   ['an open call that picks the part of the store', 'PM010', search('={{ $json.body.tenant }}'), 'high'],
 ];
 it.each(graded)('%s', (_name, rule, file, severity) => {

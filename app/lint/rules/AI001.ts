@@ -54,11 +54,13 @@ export const AI001 = defineRule({
       const fix = step.roots.length > 0 ? undefined : approvalBefore(step, 'approval', effect);
       report({
         step,
-        ...(!answered
-          ? {}
-          : isRepeated(seen, effect.kind)
-            ? { confidence: 'medium' as const }
-            : { severity: 'high' as const, confidence: 'low' as const }),
+        ...(effect.adds === true
+          ? { severity: 'medium' as const, confidence: 'medium' as const }
+          : !answered
+            ? {}
+            : isRepeated(seen, effect.kind)
+              ? { confidence: 'medium' as const }
+              : { severity: 'high' as const, confidence: 'low' as const }),
         title: byTool
           ? `An outsider's text can make the model decide that “${step.name}” ${effect.what}`
           : `An outsider's text can steer, through a model, what “${step.name}” does: it ${effect.what}`,

@@ -148,7 +148,9 @@ const foreignFactsSchema = z.strictObject({
   zone: zoneSchema,
   inputs: z.array(portSchema).max(200),
   outputs: z.array(portSchema).max(1000),
-  effects: z.array(z.strictObject({ kind: z.enum(effectKinds), what: short, idempotent: z.boolean() })).max(20),
+  effects: z
+    .array(z.strictObject({ kind: z.enum(effectKinds), what: short, idempotent: z.boolean(), adds: z.literal(true).optional() }))
+    .max(20),
   brings: z.array(bringsSchema).max(50),
   sinks: z.array(sinkSchema).max(50),
   networks: z.array(networkSchema).max(50),

@@ -115,6 +115,8 @@ export interface EffectFact {
   readonly byModel?: boolean;
   /** It marks what it reads as read, and changes nothing else. */
   readonly marksOnly?: true;
+  /** It puts a row or a draft where somebody has to look before anything comes of it. */
+  readonly adds?: true;
   /** It writes down, in the register of this name, that something is allowed. */
   readonly register?: string;
 }

@@ -2,6 +2,7 @@
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { noForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { effectOfVerb } from '../map/verbs.ts';
+import { addsOnly } from './adds-only.ts';
 import { describeAi } from './ai.ts';
 import { cellSinks } from './cells.ts';
 import { at, isComputed, parameterSinks, runsText, type Described, type Facts, type Sink } from './kit.ts';
@@ -106,6 +107,9 @@ export function describe(described: Described): Omit<ForeignFacts, 'inputs' | 'o
     ...heldBy(described),
     ...facts,
     ...unchecked(described, facts.networks),
+    ...(facts.effects !== undefined && addsOnly(described)
+      ? { effects: facts.effects.map((one) => ({ ...one, adds: true as const })) }
+      : {}),
     ...(more.length === 0 ? {} : { sinks: [...(facts.sinks ?? []), ...more].slice(0, 50) }),
     ...(described.idleTool ? { effects: [], sinks: [], networks: [], brings: [] } : {}),
   };

@@ -22,6 +22,7 @@ import { describeGathering } from './gathered.ts';
 import { describeMerge } from './merge.ts';
 import { describeFormPage, describeRespond } from './pages.ts';
 import { dotted } from './paths.ts';
+import { onlyLooks } from './commands-that-look.ts';
 import { describeSubflow } from './subflows.ts';
 
 type Fields = ForeignFacts['fields'];
@@ -205,8 +206,10 @@ const repositories: readonly (readonly string[])[] = [['repositoryUrl'], ['sourc
 const setsProgram = (described: Described): boolean => described.info.key === 'git' && described.operation === 'addConfig';
 
 function describeShell(described: Described): Facts {
-  const { info, node, effect } = described;
+  const { info, node } = described;
   const { parameters } = node;
+  const looking = described.effect === 'exec' && onlyLooks(fixedText(parameters, 'command')) && !isComputed(parameters);
+  const effect = looking ? 'read' : described.effect;
   const chosen = info.key === 'git' ? repositories.filter((path) => isComputed(at(parameters, ...path))) : [];
   const files = Object.keys(parameters).filter((key) => isComputed(parameters[key]) && !chosen.some(([first]) => first === key));
   const sinks: Sink[] =
@@ -215,7 +218,7 @@ function describeShell(described: Described): Facts {
       : files.slice(0, 30).map((key) => ({ kind: setsProgram(described) ? ('command' as const) : ('file' as const), parameter: [key] }));
   return {
     zone: info.vendor === undefined ? { scope: 'local' } : vendorZone(info.vendor),
-    effects: effectsOf(described),
+    effects: effectsOf({ ...described, effect }),
     sinks: [...sinks, ...chosen.map((parameter): Sink => ({ kind: 'url', parameter: [...parameter] }))],
     ...(chosen.length === 0
       ? {}

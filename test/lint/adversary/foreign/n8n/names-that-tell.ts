@@ -117,3 +117,8 @@ const called = (cachedResultName: string): Json =>
 pair<string>('a tool whose workflow pays back, by its name', 'AI001', called, 'Refund order in Stripe', 'Refund policy of the shop');
 pair<string>('a tool whose workflow deletes, by its name', 'AI001', called, 'delete_customer', 'deleted customers report');
 pair<string>('the same in another language', 'AI001', called, 'Kundenkonto löschen', 'Löschung prüfen');
+const onServer = (parameters: JsonObject): Json => chat([['Ask', 'sshTool', 1, { cwd: '/', ...parameters }, cr('sshPassword')]], CHAT);
+pair<JsonObject>('a tool with a command that is written out', 'AI001', onServer, { command: FROM('command') }, { command: 'uptime' });
+pair<JsonObject>('one that sets the clock', 'AI001', onServer, { command: 'date -s 2020-01-01' }, { command: 'date -u +%F' });
+pair<JsonObject>('one that begins like that', 'AI001', onServer, { command: 'df -h; reboot' }, { command: 'df -h' });
+pair<JsonObject>('one whose place a model picks', 'AI001', onServer, { command: 'ls', cwd: FROM('where') }, { command: 'ls -la /var/log' });
