@@ -1,12 +1,12 @@
 import { OPAQUE } from '../dataflow/cell.ts';
 import { labelsForFieldName } from '../../workflow/model/field-names.ts';
-import { secretLabels } from '../../workflow/model/labels.ts';
+import { labelBit, secretLabels } from '../../workflow/model/labels.ts';
 import type { SinkKind } from '../../nodes/kit/facts.ts';
 import { comesFromCall } from '../kit/answers.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { tokeniseAround } from '../kit/fixes.ts';
 import { runsUnseen } from '../kit/reach.ts';
-import { bitOf, guessed, labelsSeen, leavesHouse, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
+import { bitOf, guessed, isHashed, labelsSeen, leavesHouse, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName, sentence, verbFor, wordsFor, zoneName } from '../kit/words.ts';
 
 const places: Partial<Record<SinkKind, string>> = {
@@ -23,6 +23,8 @@ const serverOfTools = 'what a server of tools is told';
 const question = 'a question to a colleague';
 const unseenFlow = 'a flow of which nothing is known here';
 const otherService = 'what another service is told';
+const table = 'a table';
+const bitOfCredential = labelBit('credential');
 const doesWithout: ReadonlySet<string> = new Set(['the prompt of a model', 'a log']);
 
 interface Leak {
@@ -31,6 +33,13 @@ interface Leak {
   readonly where: string;
   readonly seen: Seen;
 }
+
+/** What people log in with, by its own name: nobody needs it again, only whether it is the same. */
+const isPassword = (seen: Seen): boolean =>
+  /pass(?:word|wd|phrase)|kennwort|passwort|contrase|mot_?de_?passe/i.test(seen.field) &&
+  !/hash|digest|bcrypt|argon|salted|reset|changed|length|policy/i.test(seen.field) &&
+  (labelsSeen(seen) & bitOfCredential) !== 0;
+const keepsRows = ({ facts }: StepView): boolean => facts.stores.some(({ kind, access }) => kind === 'table' && access !== 'read');
 
 const isSecret = (seen: Seen): boolean => (labelsSeen(seen) & secretLabels) !== 0;
 
@@ -68,6 +77,10 @@ function leaksOf(step: StepView): Leak[] {
           ? 'a queue'
           : places[kind];
     if (place === undefined) {
+      if (kind === 'store' && keepsRows(step)) {
+        const seen = step.see(reads).find((one) => isPassword(one) && !isHashed(one));
+        if (seen !== undefined) leaks.push({ parameter, place: table, where: zoneName(zone), seen });
+      }
       if (kind !== 'network' || !leavesHouse(zone) || asksWhoCalls(step)) continue;
       for (const seen of step.see(reads))
         if (isSecret(seen) && isOfCaller(step, seen) && !forOthers.test(seen.field))
@@ -129,11 +142,14 @@ export const DF003 = defineRule({
         field: parameter,
         title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} ${verbFor(label, 'end')} up in ${place}`,
         message: `Whoever reads ${place} (${where}) can copy the secret and act in your name until it is changed. Prompts, logs and addresses are stored in many places and shown to many people.`,
-        remedy: 'Keep the secret in a connection: the step that needs it gets it at the last moment and nothing else sees it.',
+        remedy:
+          place === table
+            ? 'Keep only a salted hash of it (bcrypt, Argon2), or let a service that is made for logins keep it.'
+            : 'Keep the secret in a connection: the step that needs it gets it at the last moment and nothing else sees it.',
         path: step.witness(seen, bitOf(label), `written into ${place}`, parameter),
         // Colleagues read it in the house, and who is asked is written down.
         severity:
-          vague || place === question || place === otherService
+          vague || place === question || place === otherService || place === table
             ? 'medium'
             : guessed(seen) || place === unseenFlow || place === serverOfTools
               ? 'high'

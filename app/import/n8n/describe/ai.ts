@@ -99,7 +99,8 @@ function describeVendorStep(described: Described): Facts {
       effects: effectsOf(described),
       result: 'answer',
       sinks: [
-        ...parameterSinks(effect === 'read' ? 'network' : 'store', { node, asTool, effect }),
+        // What is put there is there for its models to read.
+        ...parameterSinks(effect === 'read' ? 'network' : operation === 'upload' ? 'prompt.user' : 'store', { node, asTool, effect }),
         // A file that a model will be trained on.
         ...(fixedText(node.parameters, 'options', 'purpose') === 'fine-tune'
           ? [{ kind: 'training' as const, parameter: [], implied: [['$binary']] }]

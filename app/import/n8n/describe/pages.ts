@@ -53,6 +53,15 @@ export function describeRespond({ node }: Described): Facts {
   return { zone: { scope: 'public' }, sinks, result: 'pass', ...redirects };
 }
 
+/** Whoever has filled in the form is led on to there. */
+const leadsOn = (parameters: JsonObject): Facts =>
+  fixedText(parameters, 'respondWith') === 'redirect' && isComputed(at(parameters, 'redirectUrl'))
+    ? {
+        zone: { scope: 'public' },
+        networks: [{ parameter: ['redirectUrl'], verifyCertificate: true, followsRedirects: false, sendsCredentials: false }],
+      }
+    : {};
+
 export function describeFormPage({ info, node: { parameters }, outputs }: Described): Facts {
   return {
     zone: vendorZone(info.vendor),
@@ -60,6 +69,7 @@ export function describeFormPage({ info, node: { parameters }, outputs }: Descri
     brings: [...brings('form', outputs), ...formFields(parameters, outputs)],
     sinks: shownSinks(parameters),
     human: { approvers: 1, ...hasWait(parameters) },
+    ...leadsOn(parameters),
   };
 }
 
@@ -74,6 +84,8 @@ function shownSinks(parameters: JsonObject): Sink[] {
     .map(([key]) =>
       key === 'responseText' && parameters['respondWith'] === 'showText'
         ? { kind: 'response' as const, parameter: [key], markup: { kind: 'markdown' as const, unless: [] } }
-        : { kind: 'render' as const, parameter: [key], ...(key === 'redirectUrl' ? {} : { bound: true }) },
+        : key === 'redirectUrl'
+          ? { kind: 'url' as const, parameter: [key] }
+          : { kind: 'render' as const, parameter: [key], bound: true },
     );
 }

@@ -275,6 +275,17 @@ const isForAll = (parameters: JsonObject): boolean =>
     /^publicRead/.test(fixedText(parameters, ...path) ?? ''),
   );
 
+/** They send the file that came in unless told to send a text; the file is in no parameter. */
+const uploadsFile = ({ info, node: { parameters, typeVersion }, operation }: Described): boolean =>
+  operation === 'upload' &&
+  /^(?:awsS3|s3|googleDrive|ftp)$/.test(info.key) &&
+  (info.key !== 'googleDrive' || typeVersion >= 3) &&
+  parameters['binaryData'] !== false;
+const withFile = (described: Described, kind: SinkKind, sinks: readonly Sink[]): Sink[] =>
+  !uploadsFile(described) || sinks.some(({ implied }) => implied?.some(([first]) => first === undefined || first === '$binary') === true)
+    ? [...sinks]
+    : [...sinks, { kind, parameter: [], implied: [['$binary']] }];
+
 /** When somebody is free, and not with whom they are busy. */
 const bringsLess: Readonly<Record<string, Profile>> = { 'googleCalendar: availability': 'none' };
 const broughtBy = ({ info, operation = '' }: Described): Profile | undefined => {
@@ -302,14 +313,15 @@ export function describeService(described: Described, databases = true): Facts {
     effects: asksFixedPerson(described) ? [] : effectsOf(described),
     sinks: withMarkup(
       described,
-      parameterSinks(sinkKind, described, Object.hasOwn(questions, info.key) ? questions[info.key] : {}).map((sink) =>
-        sink.kind !== 'query'
-          ? sink
-          : {
-              ...sink,
-              ...(reads && onlyAsking.has(info.key) ? { onlyAsks: true as const } : {}),
-              ...(holdsValues(described, sink) ? { bound: true } : {}),
-            },
+      withFile(described, sinkKind, parameterSinks(sinkKind, described, Object.hasOwn(questions, info.key) ? questions[info.key] : {})).map(
+        (sink) =>
+          sink.kind !== 'query'
+            ? sink
+            : {
+                ...sink,
+                ...(reads && onlyAsking.has(info.key) ? { onlyAsks: true as const } : {}),
+                ...(holdsValues(described, sink) ? { bound: true } : {}),
+              },
       ),
     ),
     // Where nobody answers in time, what came in goes on.

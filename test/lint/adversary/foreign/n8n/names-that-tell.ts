@@ -1,7 +1,7 @@
 /** n8n: what a field, a workflow or a gateway is called tells what it holds, does or hands on. */
 import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
 import type { Pair } from '../kit.ts';
-import { CRON, HOOK, PG, POST, SET, chain, cr, rl, wf, type Step } from '../n8n-kit.ts';
+import { CRON, FORM, HOOK, PG, POST, SET, chain, cr, rl, wf, type Step } from '../n8n-kit.ts';
 import { CHAT, FROM, chat } from '../n8n-chats-kit.ts';
 
 export const n8nNamesThatTell: Pair[] = [];
@@ -122,3 +122,61 @@ pair<JsonObject>('a tool with a command that is written out', 'AI001', onServer,
 pair<JsonObject>('one that sets the clock', 'AI001', onServer, { command: 'date -s 2020-01-01' }, { command: 'date -u +%F' });
 pair<JsonObject>('one that begins like that', 'AI001', onServer, { command: 'df -h; reboot' }, { command: 'df -h' });
 pair<JsonObject>('one whose place a model picks', 'AI001', onServer, { command: 'ls', cwd: FROM('where') }, { command: 'ls -la /var/log' });
+const SIGN_UP = FORM(['Email', 'Password', 'next']);
+pair<string>(
+  'a form that leads on to where a link to it says',
+  'CN005',
+  (redirectUrl) => chain(SIGN_UP, ['Done', 'form', 1, { operation: 'completion', respondWith: 'redirect', redirectUrl }]),
+  '={{ $json.next }}',
+  '=https://www.example.com/thanks?from={{ encodeURIComponent($json.next) }}',
+);
+const HASH: Step = ['Hash', 'crypto', 1, { type: 'SHA512', value: '={{ $json.Password }}', dataPropertyName: 'hash' }];
+pair<string>(
+  'passwords in a table as they are',
+  'DF003',
+  (value) =>
+    chain(SIGN_UP, HASH, [
+      'Keep',
+      'dataTable',
+      1,
+      {
+        resource: 'row',
+        operation: 'insert',
+        dataTableId: rl('t1'),
+        columns: { mappingMode: 'defineBelow', value: { mail: '={{ $json.Email }}', pass: value } },
+        options: {},
+      },
+    ]),
+  "={{ $('Form').item.json.Password }}",
+  '={{ $json.hash }}',
+);
+const FILE: Step = ['File', 'convertToFile', 1.1, { operation: 'csv', options: { fileName: 'list.csv' } }];
+const PEOPLE = PG('People', 'SELECT name, nif, phone FROM customers');
+pair<string>(
+  'a file of people in a bucket that everybody reads',
+  'DF008',
+  (acl) =>
+    chain(CRON, PEOPLE, FILE, [
+      'Put',
+      'awsS3',
+      2,
+      { operation: 'upload', bucketName: 'lists', fileName: '={{ $now.toISODate() }}.csv', additionalFields: { acl } },
+      cr('aws'),
+    ]),
+  'publicRead',
+  'private',
+);
+pair<Step>(
+  'a file of people for the models of a company',
+  'DF001',
+  (from) =>
+    chain(CRON, from, FILE, [
+      'Upload',
+      'L.openAi',
+      1.8,
+      { resource: 'file', operation: 'upload', binaryPropertyName: 'data', options: { purpose: 'assistants' } },
+      cr('openAiApi'),
+    ]),
+  PEOPLE,
+  PG('Goods', 'SELECT sku, price FROM products'),
+);
