@@ -28,6 +28,9 @@ const nameOf = (place: Json | undefined): string =>
 export function addsOnly({ info, node: { parameters }, resource, operation = '', effect, asTool }: Described): boolean {
   if (effect !== 'write' || asTool) return false;
   if (draftsIn.has(info.key)) return resource === 'draft' && operation === 'create';
+  // The drive keeps each as a file of its own, whatever it is called.
+  if (info.key === 'googleDrive')
+    return operation === 'upload' && !isComputed(parameters['folderId']) && !isComputed(parameters['driveId']);
   if (!tables.has(info.category) || !adding.test(operation)) return false;
   const named = places.filter((key) => parameters[key] !== undefined);
   if (named.length === 0 || named.some((key) => isComputed(parameters[key]) || acting.test(nameOf(parameters[key])))) return false;

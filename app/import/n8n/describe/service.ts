@@ -276,11 +276,8 @@ const isForAll = (parameters: JsonObject): boolean =>
   );
 
 /** They send the file that came in unless told to send a text; the file is in no parameter. */
-const uploadsFile = ({ info, node: { parameters, typeVersion }, operation }: Described): boolean =>
-  operation === 'upload' &&
-  /^(?:awsS3|s3|googleDrive|ftp)$/.test(info.key) &&
-  (info.key !== 'googleDrive' || typeVersion >= 3) &&
-  parameters['binaryData'] !== false;
+const uploadsFile = ({ info, node: { parameters }, operation }: Described): boolean =>
+  operation === 'upload' && /^(?:awsS3|s3|ftp)$/.test(info.key) && parameters['binaryData'] !== false;
 const withFile = (described: Described, kind: SinkKind, sinks: readonly Sink[]): Sink[] =>
   !uploadsFile(described) || sinks.some(({ implied }) => implied?.some(([first]) => first === undefined || first === '$binary') === true)
     ? [...sinks]
