@@ -5,7 +5,7 @@ import { lintFlow } from '../../app/lint/run.ts';
 import { readUrl } from '../../app/nodes/kit/url.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import type { FlowNode } from '../../app/workflow/model/flow.ts';
-import { AGENT, GPT, IF, LLM, MAIL, SLACK, START, cr, rl, wf, type Step } from './adversary/foreign/n8n-kit.ts';
+import { AGENT, GPT, HTTP, IF, LLM, MAIL, SLACK, START, cr, rl, wf, type Step } from './adversary/foreign/n8n-kit.ts';
 import { flow, step } from './kit/flow.ts';
 import { CHAT, MODEL, SEND, found, kept, lint } from './kit/n8n-findings.ts';
 import { ask, manual, openHook, post, set } from './kit/steps.ts';
@@ -201,6 +201,20 @@ describe('who reads, and who is waited for', () => {
       [START, LLM('Ask', 'Write'), GPT(), asked, IF('Good?', '={{ $json.data.approved }}', true, 'boolean', 'true')],
       ['Start > Ask', MODEL, `Ask > ${asked[0]}`, `${asked[0]} > Good?`, 'Good?#1 > Ask'],
     );
+  it('a circle that waits and asks again keeps a run open; one that acts does it all over again', () => {
+    const poll = (method: string, pause: Step): string[] =>
+      found(
+        'RL004',
+        [START, HTTP('Job', { method, url: 'https://api.example.com/job' }), IF('Done?', '={{ $json.status }}', 'done'), pause],
+        ['Start > Job', 'Job > Done?', `Done?#1 > ${pause[0]}`, `${pause[0]} > Job`],
+      );
+    const wait: Step = ['Wait', 'wait', 1.1, { amount: 45 }];
+    expect([poll('GET', wait), poll('POST', wait), poll('GET', ['Pass', 'noOp', 1, {}])]).toEqual([
+      ['medium Job'],
+      ['high Job'],
+      ['high Job'],
+    ]);
+  });
   it('a circle in which each round waits for a person goes on as long as they like', () => {
     const until = { limitWaitTime: { values: { limitType: 'afterTimeInterval', resumeAmount: 1, resumeUnit: 'minutes' } } };
     expect(round(MAIL('Look', { operation: 'sendAndWait', message: '={{ $json.text }}', options: until })).length).toBe(1);

@@ -29,6 +29,15 @@ const onlyLooksUp = ({ facts: { stores, effects, networks } }: StepView): boolea
   effects.every(({ kind }) => kind === 'none' || kind === 'read') &&
   networks.every(({ hostReads }) => hostReads.length === 0);
 
+/** Takes something away at a service of one's own, and tells it no more than which: nobody outside learns anything by it. */
+const onlyTakesAway = ({ facts: { effects, networks, code, connector, unknown } }: StepView): boolean =>
+  unknown !== true &&
+  code === undefined &&
+  connector === undefined &&
+  effects.some(({ kind }) => kind === 'delete') &&
+  effects.every(({ kind }) => kind === 'delete' || kind === 'none' || kind === 'read') &&
+  networks.every(({ hostReads, pathReads, queryReads }) => hostReads.length + pathReads.length + queryReads.length === 0);
+
 interface Exit {
   readonly step: StepView;
   readonly where: string;
@@ -47,7 +56,14 @@ const MOST_AGENTS = 4;
 /** Ways by which an agent can carry data out of the house. What it tells another agent that is its tool stays with that one's model, unless that has a way out. */
 function waysOut(agent: StepView, depth = 0): Exit[] {
   return agent.parts.flatMap((tool): Exit[] => {
-    if (tool.facts.ai?.role === 'model' || tool.facts.ai?.role === 'embed' || onlyLooksUp(tool) || approvedAfter(tool, [agent])) return [];
+    if (
+      tool.facts.ai?.role === 'model' ||
+      tool.facts.ai?.role === 'embed' ||
+      onlyLooksUp(tool) ||
+      onlyTakesAway(tool) ||
+      approvedAfter(tool, [agent])
+    )
+      return [];
     const sink = tool.sinks.find((one) => leavesHouse(one.zone) && one.kind !== 'log' && !isPrompt(one.kind));
     if (
       sink !== undefined &&

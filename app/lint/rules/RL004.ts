@@ -1,6 +1,7 @@
 import { components } from '../dataflow/order.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import type { FlowView } from '../kit/flow-view.ts';
+import type { StepView } from '../kit/step-view.ts';
 import { countsRounds } from '../kit/rounds.ts';
 import { listSteps } from '../kit/words.ts';
 
@@ -45,6 +46,15 @@ function unboundedCycles(flow: FlowView): number[][] {
   return out;
 }
 
+/** It does more than ask; of what cannot be read here nobody knows. */
+const acts = ({ facts, dangers }: StepView): boolean =>
+  facts.unknown === true ||
+  facts.unreadable !== undefined ||
+  facts.control?.kind === 'subflow' ||
+  dangers.length > 0 ||
+  facts.effects.some(({ kind }) => kind !== 'none' && kind !== 'read');
+const pauses = ({ facts, node }: StepView): boolean => facts.control?.kind === 'wait' && node.disabled !== true;
+
 export const RL004 = defineRule({
   id: 'RL004',
   title: 'A loop has no limit',
@@ -62,13 +72,17 @@ export const RL004 = defineRule({
       if (first === undefined) continue;
       // A loop over a list ends with the list, unless something in the loop makes the list longer.
       const overList = steps.some((step) => step.facts.control?.kind === 'loop');
+      const model = steps.some((step) => step.facts.ai !== undefined);
+      const acting = steps.some(acts);
+      // It waits and asks again whether something is done: a run that stays open, and calls, but nothing is done twice.
+      const polls = !model && !acting && steps.some(pauses);
       report({
         step: first,
         title: `${listSteps(steps)} ${steps.length === 1 ? 'runs' : 'run'} in a circle that nothing limits`,
-        message: `One odd answer can keep this going for ever${steps.some((step) => step.facts.ai !== undefined) ? ", and each round costs money at the model's provider" : ''}, and every round acts again on the systems in it.`,
+        message: `One odd answer can keep this going for ever${model ? ", and each round costs money at the model's provider" : ''}, and every round ${acting ? 'acts again on the systems in it' : 'asks the systems in it again'}.`,
         remedy: 'Count the rounds and stop at a limit, or give the whole flow a largest number of steps.',
         path: steps.map((step) => ({ nodeId: step.node.id, nodeName: step.name, field: '', why: 'part of the circle' })),
-        severity: overList ? 'low' : 'high',
+        severity: overList ? 'low' : polls ? 'medium' : 'high',
         confidence: overList ? 'low' : 'high',
         fixes: [
           {

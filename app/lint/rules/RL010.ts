@@ -39,7 +39,7 @@ export const RL010 = defineRule({
       for (const step of after(flow, [trigger])) {
         if (step.facts.trigger !== undefined) continue;
         const written = step.facts.stores.filter(({ access }) => access !== 'read').map(({ key }) => key);
-        const direct = written.find((key) => starts.has(key)) ?? intoWatched(trigger, step);
+        const direct = written.find((key) => starts.has(key) && !onlyChangesRows(trigger, step, key)) ?? intoWatched(trigger, step);
         const over = leadsBack(others, written, starts);
         if (direct === undefined && over === undefined) continue;
         tell(
@@ -56,6 +56,11 @@ export const RL010 = defineRule({
     }
   },
 });
+
+/** Only new rows start the flow, and the step makes none. */
+const onlyChangesRows = (trigger: StepView, step: StepView, key: string): boolean =>
+  trigger.facts.stores.every((store) => store.key !== key || store.rows === 'new') &&
+  step.facts.stores.every((store) => store.key !== key || store.access === 'read' || store.rows === 'kept');
 
 const LONG = 16;
 const WEBHOOK = 'webhook/';

@@ -188,6 +188,7 @@ const foreignFactsSchema = z.strictObject({
         key: z.string().max(500),
         access: z.enum(['read', 'write', 'both']),
         /** A memory whose conversation goes by a fixed name. */ oneForAll: z.literal(true).optional(),
+        /** Only new rows start it, or a write that makes none. */ rows: z.enum(['new', 'kept']).optional(),
       }),
     )
     .max(20),

@@ -331,6 +331,8 @@ export interface StoreFact {
   readonly marked?: 'trusted' | 'other';
   /** A memory whose conversation goes by a fixed name: whoever talks goes on with what the one before said. */
   readonly oneForAll?: true;
+  /** Only rows that are new count here (for a start), or none is made: rows that are there are changed (for a write). */
+  readonly rows?: 'new' | 'kept';
 }
 
 /** It learns from records here, and gives on nothing but noisy sums over people. */

@@ -291,7 +291,7 @@ const broughtBy = ({ info, operation = '' }: Described): Profile | undefined => 
 };
 
 export function describeService(described: Described, databases = true): Facts {
-  const { info, node, effect, outputs } = described;
+  const { info, node, effect, operation, outputs } = described;
   if (databases && info.category === 'db.query') return describeDatabase(described);
   const reads = effect === 'read' || effect === 'none';
   const asks = asksPerson(described);
@@ -326,7 +326,16 @@ export function describeService(described: Described, databases = true): Facts {
     brings: asks ? answerOf(node.parameters, outputs) : reads ? brings(broughtBy(described), outputs) : [],
     ...(key === undefined || storeKind === undefined
       ? {}
-      : { stores: [{ kind: storeKind, key, access: reads ? ('read' as const) : ('write' as const) }] }),
+      : {
+          stores: [
+            {
+              kind: storeKind,
+              key,
+              access: reads ? ('read' as const) : ('write' as const),
+              ...(info.key === 'googleSheets' && operation === 'update' ? { rows: 'kept' as const } : {}),
+            },
+          ],
+        }),
     ...(asks
       ? {
           human: {

@@ -134,6 +134,9 @@ const loginBrought = (ports: readonly string[]): ForeignFacts['brings'] =>
     guessed: true,
   }));
 
+const startsByNewRows = (key: string, parameters: JsonObject): boolean =>
+  key === 'googleSheetsTrigger' && fixedText(parameters, 'event') === 'rowAdded';
+
 export function describeTrigger(described: Described): Facts {
   const { info, node, outputs } = described;
   const { parameters } = node;
@@ -149,6 +152,7 @@ export function describeTrigger(described: Described): Facts {
               kind: info.category === 'trigger.file' ? 'file' : info.category === 'trigger.queue' ? 'queue' : 'table',
               key: watched,
               access: 'read',
+              ...(startsByNewRows(info.key, parameters) ? { rows: 'new' as const } : {}),
             },
           ],
         };

@@ -1,5 +1,5 @@
 /** n8n: agents of today and their tools. */
-import type { Json } from '../../../../../app/kernel/json.ts';
+import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
 import type { Pair } from '../kit.ts';
 import { GPT, HOOK, OLL, SET, cr, rl, wf, type Step } from '../n8n-kit.ts';
 import { AG, CALC, CHAT, FROM, GM, chat } from '../n8n-chats-kit.ts';
@@ -57,26 +57,27 @@ pair<Step>(
   ],
   CALC,
 );
+const papersAndMails = (tool: Step): Json =>
+  wf(
+    [
+      GM,
+      ['AI Agent', 'L.agent', 3, { promptType: 'define', text: '=Answer this: {{ $json.text }}', options: {} }],
+      GPT(),
+      [
+        'Employees',
+        'airtableTool',
+        2.1,
+        { operation: 'search', base: rl('appHR'), table: { ...rl('tblStaff'), cachedResultName: 'Employees' }, options: {} },
+        cr('airtableTokenApi'),
+      ],
+      tool,
+    ],
+    ['Gmail Trigger > AI Agent', 'OpenAI Chat Model -model> AI Agent', 'Employees -tool> AI Agent', `${tool[0]} -tool> AI Agent`],
+  );
 pair<Step>(
   "private papers, strangers' mails and a tool server",
   'DF004',
-  (tool) =>
-    wf(
-      [
-        GM,
-        ['AI Agent', 'L.agent', 3, { promptType: 'define', text: '=Answer this: {{ $json.text }}', options: {} }],
-        GPT(),
-        [
-          'Employees',
-          'airtableTool',
-          2.1,
-          { operation: 'search', base: rl('appHR'), table: { ...rl('tblStaff'), cachedResultName: 'Employees' }, options: {} },
-          cr('airtableTokenApi'),
-        ],
-        tool,
-      ],
-      ['Gmail Trigger > AI Agent', 'OpenAI Chat Model -model> AI Agent', 'Employees -tool> AI Agent', `${tool[0]} -tool> AI Agent`],
-    ),
+  papersAndMails,
   [
     'MCP Client',
     'L.mcpClientTool',
@@ -91,6 +92,20 @@ pair<Step>(
     cr('httpBearerAuth'),
   ],
   CALC,
+);
+const EVENT = (operation: string, p: JsonObject): Step => [
+  'Event',
+  'googleCalendarTool',
+  1.3,
+  { operation, calendar: rl('me@example.com'), ...p },
+  cr('googleCalendarOAuth2Api'),
+];
+pair<Step>(
+  "private papers, strangers' mails and an event to which anybody is asked",
+  'DF004',
+  papersAndMails,
+  EVENT('create', { additionalFields: { summary: FROM('Summary'), attendees: [FROM('Guest')] } }),
+  EVENT('delete', { eventId: FROM('Event_ID'), options: {} }),
 );
 pair<string>(
   'an address that an agent picks',

@@ -314,14 +314,14 @@ const pair = (...one: Pair): void => {
   );
 }
 {
-  const f = (doc: string) =>
+  const f = (doc: string, operation = 'append', event = 'rowAdded') =>
     wf(
       [
         [
           'Row added',
           'googleSheetsTrigger',
           1,
-          { documentId: rl('doc1', 'id'), sheetName: rl('gid=0'), event: 'rowAdded', options: {} },
+          { documentId: rl('doc1', 'id'), sheetName: rl('gid=0'), event, options: {} },
           cr('googleSheetsTriggerOAuth2Api'),
         ],
         [
@@ -329,7 +329,7 @@ const pair = (...one: Pair): void => {
           'googleSheets',
           4.5,
           {
-            operation: 'append',
+            operation,
             documentId: rl(doc, 'id'),
             sheetName: rl('gid=0'),
             columns: { mappingMode: 'autoMapInputData', value: {} },
@@ -341,6 +341,8 @@ const pair = (...one: Pair): void => {
       ['Row added > Append'],
     );
   pair('sets itself off', 'RL010', f('doc1'), f('doc2'));
+  pair('changes the row, and any change starts it', 'RL010', f('doc1', 'update', 'anyUpdate'), f('doc1', 'update'));
+  pair('changes the row or makes one', 'RL010', f('doc1', 'appendOrUpdate'), f('doc1', 'update'));
 }
 {
   const f = (body: string) =>
