@@ -1,9 +1,9 @@
-import { personalLabels } from '../../workflow/model/labels.ts';
+import { personalLabels, sensitiveLabels } from '../../workflow/model/labels.ts';
 import { isJsonObject } from '../../kernel/json.ts';
 import type { PatchOperation } from '../../workflow/graph/patch.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
-import { bitOf, guessed, labelsSeen, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
+import { bitOf, byModel, guessed, labelsSeen, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName, sentence, verbFor, wordsFor } from '../kit/words.ts';
 
 /** The whole query goes into a JSON body, where the method has one and nothing stands in it yet. */
@@ -28,6 +28,18 @@ function intoBody(step: StepView): PatchOperation[] | undefined {
     setParameter(step, 'bodyMode', 'json'),
     setParameter(step, 'body', JSON.stringify(Object.fromEntries(rows))),
   ];
+}
+
+/** Names of what a service calls a record of its own by. */
+const recordId =
+  /^(?:(?:task|job|run|request|render|prediction|batch|snapshot|file|image|photo|audio|voice|video|document|message|event|conference|workflow|product|order)[_-]?)?id$/i;
+/** The id by which a service calls its own record, as it came from there: personal only because the whole record is. */
+function isRecordId(step: StepView, seen: Seen): boolean {
+  const found = labelsSeen(seen) & personalLabels;
+  if ((found & sensitiveLabels) !== 0 || guessed(seen) || byModel(seen) || !recordId.test(seen.field.split('.').at(-1) ?? '')) return false;
+  // A step that has put something under this name may have put an e-mail address there.
+  const label = worstLabel(found) ?? 'person';
+  return step.witness(seen, bitOf(label), '').every(({ field, nodeId }) => field === '' || nodeId === step.node.id);
 }
 
 interface Address {
@@ -62,7 +74,7 @@ export const DF018 = defineRule({
   taxonomy: ['CWE-598', 'HIPAA 164.312(e)(1)'],
   visit(step, report) {
     for (const { seen: all, parameter, inMessage } of addressesOf(step)) {
-      const seen = all.find((one) => (labelsSeen(one) & personalLabels) !== 0);
+      const seen = all.find((one) => (labelsSeen(one) & personalLabels) !== 0 && !isRecordId(step, one));
       if (seen === undefined) continue;
       const label = worstLabel(labelsSeen(seen) & personalLabels) ?? 'person';
       const patch = intoBody(step);

@@ -1,7 +1,7 @@
 /** n8n: what a field, a workflow or a gateway is called tells what it holds, does or hands on. */
 import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
 import type { Pair } from '../kit.ts';
-import { CRON, FORM, HOOK, PG, POST, SET, chain, cr, rl, wf, type Step } from '../n8n-kit.ts';
+import { CODE, CRON, FORM, HOOK, HTTP, PG, POST, SET, chain, cr, rl, wf, type Step } from '../n8n-kit.ts';
 import { CHAT, FROM, chat } from '../n8n-chats-kit.ts';
 
 export const n8nNamesThatTell: Pair[] = [];
@@ -179,4 +179,34 @@ pair<Step>(
     ]),
   PEOPLE,
   PG('Goods', 'SELECT sku, price FROM products'),
+);
+const CONTACTS: Step = ['People', 'hubspot', 2.1, { resource: 'contact', operation: 'getAll', additionalFields: {} }, cr('hubspotApi')];
+const RECORD = HTTP('Record', { url: '=https://api.hubapi.com/crm/v3/objects/contacts/{{ $json.id }}' });
+pair<string>(
+  'an address that names a record by what it holds',
+  'DF018',
+  (key) => chain(CRON, CONTACTS, HTTP('Record', { url: `=https://api.hubapi.com/crm/v3/objects/contacts/{{ ${key} }}` })),
+  '$json.properties.email.value',
+  '$json.id',
+);
+pair<Step>(
+  'an address that calls an e-mail address an id',
+  'DF018',
+  (between) => chain(CRON, CONTACTS, between, RECORD),
+  SET('Short', { id: '={{ $json.properties.email.value }}' }),
+  ['Short', 'limit', 1, { maxItems: 10 }],
+);
+pair<Step>(
+  'an address that calls an e-mail address an id, by a script',
+  'DF018',
+  (between) => chain(CRON, CONTACTS, between, RECORD),
+  CODE('Short', 'return $input.all().map((one) => ({ json: { id: one.json.properties.email.value } }));'),
+  CODE('Short', 'return $input.all().slice(0, 10);'),
+);
+pair<Step>(
+  'an address that calls an e-mail address an id, by another name for the field',
+  'DF018',
+  (between) => chain(CRON, CONTACTS, between, RECORD),
+  ['Short', 'renameKeys', 1, { keys: { key: [{ currentKey: 'email', newKey: 'id' }] } }],
+  ['Short', 'noOp', 1, {}],
 );
