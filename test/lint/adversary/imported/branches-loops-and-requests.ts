@@ -50,7 +50,7 @@ export const branchesLoopsAndRequests: readonly Case[] = [
         [
           'Crypto',
           'crypto',
-          { action: 'hmac', type: 'SHA256', value: '={{ $json.body.email }}', secret: 'x', dataPropertyName: 'who' },
+          { action: 'hmac', type: 'SHA256', value: '={{ $json.body.email }}', secret: '={{ $env.KEY }}', dataPropertyName: 'who' },
           { typeVersion: 1 },
         ],
         oai('=Hi {{ $json.who }}'),
