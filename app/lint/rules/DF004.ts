@@ -29,13 +29,15 @@ const onlyLooksUp = ({ facts: { stores, effects, networks } }: StepView): boolea
   effects.every(({ kind }) => kind === 'none' || kind === 'read') &&
   networks.every(({ hostReads }) => hostReads.length === 0);
 
-/** Takes something away at a service of one's own, and tells it no more than which: nobody outside learns anything by it. */
-const onlyTakesAway = ({ facts: { effects, networks, code, connector, unknown } }: StepView): boolean =>
+/** Takes something away at a service of one's own, and tells it no more than which: nobody outside learns anything by it. A request with a body, or a place that is chosen along with what lies there, can tell more. */
+const onlyTakesAway = ({ facts: { effects, networks, code, connector, unknown }, sinks }: StepView): boolean =>
   unknown !== true &&
   code === undefined &&
   connector === undefined &&
   effects.some(({ kind }) => kind === 'delete') &&
   effects.every(({ kind }) => kind === 'delete' || kind === 'none' || kind === 'read') &&
+  sinks.every(({ kind }) => kind !== 'network' && kind !== 'url') &&
+  sinks.filter(({ reads }) => reads.length > 0).length <= 1 &&
   networks.every(({ hostReads, pathReads, queryReads }) => hostReads.length + pathReads.length + queryReads.length === 0);
 
 interface Exit {

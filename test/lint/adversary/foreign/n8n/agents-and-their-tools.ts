@@ -107,6 +107,33 @@ pair<Step>(
   EVENT('create', { additionalFields: { summary: FROM('Summary'), attendees: [FROM('Guest')] } }),
   EVENT('delete', { eventId: FROM('Event_ID'), options: {} }),
 );
+const FORGET = (jsonBody: string): Step => [
+  'Forget',
+  'httpRequestTool',
+  4.2,
+  { method: 'DELETE', url: 'https://lists.example.net/entries', sendBody: true, specifyBody: 'json', jsonBody, options: {} },
+];
+pair<Step>(
+  "private papers, strangers' mails and a deletion that says more than what goes",
+  'DF004',
+  papersAndMails,
+  FORGET(FROM('Body')),
+  CALC,
+);
+const OBJECT = (bucketName: string): Step => [
+  'Object',
+  'awsS3Tool',
+  2,
+  { operation: 'delete', bucketName, fileKey: FROM('Key'), options: {} },
+  cr('aws'),
+];
+pair<Step>(
+  "private papers, strangers' mails and a deletion in whatever bucket",
+  'DF004',
+  papersAndMails,
+  OBJECT(FROM('Bucket')),
+  OBJECT('lists'),
+);
 pair<string>(
   'an address that an agent picks',
   'AI003',
