@@ -103,7 +103,7 @@ export class ActiveRuns {
 
   /** A run that has not begun: nothing of it is on disk. */
   async fresh(pinned: PinnedFlow, trigger: string, runId: string, options: StartOptions, budget?: RunBudget): Promise<Run> {
-    const { store, clock, random, maskerOf } = this.#parts;
+    const { store, clock, random } = this.#parts;
     const dryRun = options.dryRun === true;
     const now = clock.now();
     if (!this.#kept.has(pinned)) await store.pinned.put(pinned);
@@ -127,17 +127,18 @@ export class ActiveRuns {
     };
     const [a = 0, b = 0, c = 0, d = 0] = random.bytes(4);
     const input = wellFormed(options.input);
+    const ports = this.#portsOf(pinned);
     const started: Extract<JournalEvent, { type: 'started' }> = {
       type: 'started',
       at: now,
       flowHash,
       trigger,
       input,
-      maskedInput: maskerOf(pinned).mask(trigger, 'out', input),
+      maskedInput: ports.masker.mask(trigger, 'out', input),
       seed: ((a << 24) | (b << 16) | (c << 8) | d) >>> 0,
       dryRun,
     };
-    return Run.fresh(pinned, record, this.planOf(pinned), started, this.#portsOf(pinned), budget);
+    return Run.fresh(pinned, record, this.planOf(pinned), started, ports, budget);
   }
 
   newRunId(): string {

@@ -24,6 +24,21 @@ export interface LookedThrough {
   readonly tell: (value: Json, into: Set<string>) => void;
 }
 
+const same = (key: string): string => key;
+
+/** With each item of a list or an object put through `change`, and each name that `name` changes taken out; what changes nowhere is the same object. */
+export function mapped(value: Json, change: (item: Json) => Json, name: (key: string) => string = same): Json {
+  if (Array.isArray(value)) {
+    const items = value.map(change);
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  if (!isJsonObject(value)) return value;
+  const keys = Object.keys(value);
+  const items = keys.map((key) => change(value[key] ?? null));
+  if (keys.every((key, index) => items[index] === value[key] && name(key) === key)) return value;
+  return Object.fromEntries(keys.map((key, index) => [name(key) === key ? key : `[field ${index + 1}]`, items[index] ?? null]));
+}
+
 interface Looked {
   readonly cleaned: string;
   readonly found: readonly string[];
@@ -53,10 +68,11 @@ function lookThrough({ mayHold, places }: Recognise, ofRun: Map<string, Looked>)
     }
     return { cleaned: `${cleaned}${cut.slice(at)}${text.length > cut.length ? '…' : ''}`, found };
   }
-  function remembered(text: string): Looked {
+  /** Undefined where there is nothing in it. */
+  function remembered(text: string): Looked | undefined {
+    if (!mayHold(text.length > LOOKED_AT ? text.slice(0, LOOKED_AT) : text)) return undefined;
     const before = known.get(text);
     if (before !== undefined) return before;
-    if (!mayHold(text.slice(0, LOOKED_AT))) return { cleaned: text, found: [] };
     if (known.size >= MOST_TEXTS) return { cleaned: '[masked]', found: [text] };
     const looked = ofRun.get(text) ?? look(text);
     known.set(text, looked);
@@ -66,21 +82,17 @@ function lookThrough({ mayHold, places }: Recognise, ofRun: Map<string, Looked>)
   }
   const textOf = (value: Json): string | undefined =>
     typeof value === 'string' ? value : typeof value === 'number' && Math.abs(value) >= LONG_NUMBER ? String(value) : undefined;
+  const cleanText = (text: string): string => remembered(text)?.cleaned ?? text;
   function clean(value: Json): Json {
+    if (typeof value === 'string') return cleanText(value);
     const text = textOf(value);
-    if (text !== undefined) {
-      const { cleaned } = remembered(text);
-      return cleaned === text ? value : cleaned;
-    }
-    if (Array.isArray(value)) return value.map(clean);
-    if (!isJsonObject(value)) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item], index) => [remembered(key).cleaned === key ? key : `[field ${index + 1}]`, clean(item)]),
-    );
+    if (text === undefined) return mapped(value, clean, cleanText);
+    const cleaned = cleanText(text);
+    return cleaned === text ? value : cleaned;
   }
   function tell(value: Json, into: Set<string>): void {
     const text = textOf(value);
-    if (text !== undefined) for (const found of remembered(text).found) into.add(found);
+    if (text !== undefined) for (const found of remembered(text)?.found ?? []) into.add(found);
     else if (Array.isArray(value)) for (const item of value as readonly Json[]) tell(item, into);
     else if (isJsonObject(value)) for (const item of Object.values(value)) tell(item, into);
   }

@@ -1,7 +1,7 @@
 /** What people see of run data: labelled fields are taken out, and where nothing is known about a field, so is its text. */
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import type { FieldPath, Label } from '../workflow/model/labels.ts';
-import { lookerThrough, SHOWN_CHARACTERS as LONGEST, type Recognise } from './look-through.ts';
+import { lookerThrough, mapped, SHOWN_CHARACTERS as LONGEST, type Recognise } from './look-through.ts';
 import type { Items, Masker } from './ports.ts';
 
 export interface LabelledField {
@@ -114,8 +114,7 @@ function without(sentence: string, look: (search: Search) => void): string {
 
 const shorten = (value: Json): Json => {
   if (typeof value === 'string') return value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
-  if (Array.isArray(value)) return value.map(shorten);
-  return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shorten(item)])) : value;
+  return mapped(value, shorten);
 };
 
 /** Masks by label, and what is somebody's by its look; a port that the linter does not know is masked whole. */

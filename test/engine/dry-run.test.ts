@@ -26,6 +26,8 @@ const flows = readdirSync(folder)
   .map((name) => flowSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))));
 
 const store = memoryStore();
+/** Texts of runs that were searched for what is somebody's. */
+const searched: string[] = [];
 let runtime: FlowRuntime;
 beforeAll(async () => {
   runtime = createFlowRuntime({
@@ -34,7 +36,19 @@ beforeAll(async () => {
     gateway: { record: () => undefined },
     events: { emit: () => undefined },
     filesRoot: tmpdir(),
-    labels: (pinned) => runLabels(pinned.flow),
+    labels(pinned) {
+      const labels = runLabels(pinned.flow);
+      return {
+        ...labels,
+        recognise: {
+          ...labels.recognise,
+          places(text) {
+            searched.push(text);
+            return labels.recognise.places(text);
+          },
+        },
+      };
+    },
     startRunner: startForkedRunner,
   });
   await runtime.engine.open();
@@ -140,5 +154,21 @@ test('an imported step without code stands in for itself, marked, and the rest o
     ['it would not run here: UNKNOWN TYPE Acme CRM, upsert', 'it would not run here: UNKNOWN TYPE Acme Fax'],
     'failed',
     'step/unknown-node',
+  ]);
+});
+
+test('what a run is begun with is searched once, and not again for each step that hands it on', async () => {
+  const who = 'jane.roe@example.com';
+  const flow = flowOf([node('start', 'manual-trigger'), node('a', 'noop'), node('b', 'noop')], ['start -> a', 'a -> b']);
+  const pinned = { flow, flowHash: flowHash(flow, nodeHash), grant: grantFor(flow, []) };
+  const { runId, finished } = await runtime.engine.start(pinned, { kind: 'manual', input: [{ who }], dryRun: true });
+  await finished;
+  const shown = (await store.journal.read(runId)).flatMap((event) =>
+    event.type === 'started' ? event.maskedInput : event.type === 'succeeded' ? Object.values(event.masked).flat() : [],
+  );
+  expect([shown.length > 2, [...new Set(shown.map((item) => JSON.stringify(item)))], searched.filter((text) => text === who)]).toEqual([
+    true,
+    ['{"who":"[contact]"}'],
+    [who],
   ]);
 });

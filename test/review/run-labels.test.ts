@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { labelMasker, openMasker, shapeMasker } from '../../app/engine/masking.ts';
 import type { Json } from '../../app/kernel/json.ts';
+import { mayHoldThem, placesOfThem } from '../../app/privacy/detectors/recognised.ts';
 import { runLabels } from '../../app/review/run-labels.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 
@@ -155,4 +156,18 @@ test('what goes on from step to step as it is, is looked through once', () => {
   });
   for (const node of ['hook', 'hook']) masker.mask(node, 'out', [{ method: 'POST', body: { topic: 'order 4711' } }]);
   expect(looked.filter((text) => text === 'order 4711')).toEqual(['order 4711']);
+});
+
+test('few signs tell which texts are searched at all, in every script', () => {
+  const made = [
+    ...['order 4711', `1${'!'.repeat(41)}2345`, 'nine signs, é and 日本 and so on', 'a/b-c_d.e+f=g~h', '2026-11-30T07:00:00.000Z'],
+    ...['a＠b', 'a﹫b', `1${'!'.repeat(40)}2345`, '12 34 日本 5', '٤٧١١٤', '４７１１４', '😀 4 7 1 1 4', 'a/b-c_d.e+f=g~h.'],
+  ];
+  expect(made.map(mayHoldThem)).toEqual(made.map((_text, index) => index >= 5));
+  // A second time as well, and what is known to be a token is nobody's.
+  const texts = ['ada@example.com', 'an-order-of-the-week', 'tokab12cd34ef56gh78@example.invalid', 'ada@example.com.', 'git@example.com:a'];
+  const labelsIn = (text: string): readonly string[] => placesOfThem(text).map(({ start, end, label }) => `${label} ${start} ${end}`);
+  expect([texts.map(labelsIn), texts.map(labelsIn)]).toEqual(
+    Array.from({ length: 2 }, () => [['contact 0 15'], [], [], ['contact 0 15'], []]),
+  );
 });

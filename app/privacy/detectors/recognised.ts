@@ -1,5 +1,7 @@
 /** What is surely somebody's, or a key, by its look alone, and which label it has. */
 import type { Label } from '../../workflow/model/labels.ts';
+import { isAlikeToken } from '../../workflow/model/alike-tokens.ts';
+import { findEmails } from './personal/network-ids.ts';
 import { findPersonalData } from './personal/pii.ts';
 import { findSecretSpans } from './secrets/secrets.ts';
 
@@ -46,9 +48,66 @@ export function recognisedIn(text: string): Recognised[] {
 /** It is that from end to end, but for a word or a mark beside it. */
 export const isWhole = ({ start, end }: Recognised, text: string): boolean => end - start >= text.length * 0.9;
 
+/** One word, as e-mail addresses are written everywhere: by far the most of what is found. */
+const oneAddress = /^[\w.+-]+@[\w.-]+$/;
+
+function wholeAddress(text: string): Recognised | undefined {
+  if (!oneAddress.test(text)) return undefined;
+  const span = findEmails(text).find(({ start, end }) => start === 0 && end === text.length);
+  if (span === undefined || span.score < UNMISTAKABLE || isAlikeToken(text, span.kind)) return undefined;
+  return { start: 0, end: text.length, label: 'contact', words: 'e-mail addresses', sure: true };
+}
+
+/** So many texts that hold nothing are remembered, short ones: most come again in the next run. What is somebody’s is never kept here. */
+const MOST_NOTHING = 5_000;
+const SHORT = 200;
+const holdNothing = new Set<string>();
+
+/** The same for data that is shown: a text that is an e-mail address from end to end is taken out whole, whatever else it may be. */
+export function placesOfThem(text: string): readonly Recognised[] {
+  if (holdNothing.has(text)) return [];
+  const address = wholeAddress(text);
+  if (address !== undefined) return [address];
+  const found = recognisedIn(text);
+  if (found.length > 0 || text.length > SHORT) return found;
+  if (holdNothing.size >= MOST_NOTHING) holdNothing.clear();
+  holdNothing.add(text);
+  return found;
+}
+
 /** A time, or an id that a machine made: nobody's by its look, and slow to look through. */
 const fromMachine = /^(?:\d{4}-\d\d-\d\d(?:[T ][\d:.]{5,15})?(?:Z|[+-]\d\d:?\d\d)?|[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12})$/i;
 const mayBeThem = /[@＠﹫]|(?:\p{Nd}\P{Nd}{0,40}){5}|[\w+/=.~-]{16}/u;
 
+const [OTHER, SIGN, DIGIT] = [0, 1, 2];
+const kindOfSign = Uint8Array.from({ length: 128 }, (_none, code) => {
+  const sign = String.fromCharCode(code);
+  return /\d/.test(sign) ? DIGIT : /[\w+/=.~-]/.test(sign) ? SIGN : OTHER;
+});
+const AT_SIGN = 64;
+const DIGITS = 5;
+const MOST_BETWEEN = 40;
+const LONGEST_RUN = 16;
+/** Beyond ASCII there are digits in these two ranges alone. */
+const mayBeDigit = (code: number): boolean => (code >= 0x660 && code < 0x2000) || code >= 0xa620;
+
+/** As `mayBeThem` says it, in one pass: every text of every run is asked. */
+function standsIn(text: string): boolean {
+  let [digits, between, run] = [0, 0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === AT_SIGN) return true;
+    if (mayBeDigit(code)) return mayBeThem.test(text);
+    const kind = code < 128 ? kindOfSign[code] : OTHER;
+    run = kind === OTHER ? 0 : run + 1;
+    if (kind === DIGIT) {
+      digits = between > MOST_BETWEEN ? 1 : digits + 1;
+      between = 0;
+    } else between += 1;
+    if (run === LONGEST_RUN || digits === DIGITS) return true;
+  }
+  return false;
+}
+
 /** False where a text can hold nothing of it: few texts do, and looking is slow. */
-export const mayHoldThem = (text: string): boolean => mayBeThem.test(text) && !fromMachine.test(text);
+export const mayHoldThem = (text: string): boolean => standsIn(text) && !fromMachine.test(text);

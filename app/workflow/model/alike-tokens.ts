@@ -173,9 +173,11 @@ export function replaceAlike(text: string, valueOf: (token: string) => string | 
   });
 }
 
-const nobodys: { readonly [kind: string]: RegExp | undefined } = { email: mailToken, phone: numberToken, name: nameToken };
-/** Found as that kind, and nothing but such a token: nobody's data. Of other numbers, such as those of accounts and passports, real ones begin with 0000 as well. */
-export const isAlikeToken = (text: string, kind: string): boolean => {
-  const token = nobodys[kind];
-  return token !== undefined && new RegExp(`^(?:${token.source})$`).test(text);
+const nothingBut = ({ source }: RegExp): RegExp => new RegExp(`^(?:${source})$`);
+const nobodys: { readonly [kind: string]: RegExp | undefined } = {
+  email: nothingBut(mailToken),
+  phone: nothingBut(numberToken),
+  name: nothingBut(nameToken),
 };
+/** Found as that kind, and nothing but such a token: nobody's data. Of other numbers, such as those of accounts and passports, real ones begin with 0000 as well. */
+export const isAlikeToken = (text: string, kind: string): boolean => nobodys[kind]?.test(text) === true;

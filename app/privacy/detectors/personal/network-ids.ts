@@ -44,13 +44,23 @@ const MAX_LOCAL = 64;
 const MAX_DOMAIN = 255;
 const localChar = /[\p{L}\p{M}\p{N}._%+&'=!#$*?^{|}~`-]/u;
 const domainChar = /[\p{L}\p{M}\p{N}.-]/u;
+/** Most signs are ASCII, and are looked up. */
+function oneOf(pattern: RegExp): (text: string, at: number) => boolean {
+  const ascii = Uint8Array.from({ length: 128 }, (_none, code) => (pattern.test(String.fromCharCode(code)) ? 1 : 0));
+  return (text, at) => {
+    const code = text.charCodeAt(at);
+    return code < 128 ? ascii[code] === 1 : pattern.test(text.charAt(at));
+  };
+}
+const isLocal = oneOf(localChar);
+const isDomain = oneOf(domainChar);
 const eastAsian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 /** Accounts of programs, as Git and SSH spell them. */
 const shellAccount = /^(?:git|hg|svn|ssh|root|ubuntu|ec2-user|admin|deploy)$/i;
 
 function emailAt(text: string, at: number, width: number): Span | undefined {
   let start = at;
-  while (start > 0 && at - start < MAX_LOCAL && localChar.test(text.charAt(start - 1))) start -= 1;
+  while (start > 0 && at - start < MAX_LOCAL && isLocal(text, start - 1)) start -= 1;
   // A quoted local part: "ada lovelace"@example.com.
   if (start === at && text[at - 1] === '"') {
     const open = text.lastIndexOf('"', at - 2);
@@ -58,7 +68,7 @@ function emailAt(text: string, at: number, width: number): Span | undefined {
     start = open;
   }
   let end = at + width;
-  while (end < text.length && end - at < MAX_DOMAIN && domainChar.test(text.charAt(end))) end += 1;
+  while (end < text.length && end - at < MAX_DOMAIN && isDomain(text, end)) end += 1;
   let local = text.slice(start, at);
   if (!local.startsWith('"')) {
     // `to=ada@...`, `'ada@...'`, and a Chinese label that has no space behind it.
@@ -111,7 +121,8 @@ export function findEmails(text: string): Span[] {
       if (span !== undefined) found.push(span);
     }
   }
-  for (const pattern of [spelled, spelledPlain])
+  // Neither is looked for where its own sign does not stand.
+  for (const pattern of [...(/[[({<]/.test(text) ? [spelled] : []), ...(/ dot /i.test(text) ? [spelledPlain] : [])])
     for (const match of text.matchAll(pattern))
       found.push({ start: match.index, end: match.index + match[0].length, kind: 'email', score: 0.85 });
   return found;
