@@ -1,6 +1,6 @@
 /** How commands open a store: by key file, descriptor, systemd credential, or passphrase on stdin. Never by an argument's value: other processes see those. */
-import { resolve } from 'node:path';
-import { readHeadlessKey, type HeadlessKeySource } from '../store/keys/headless-key.ts';
+import { join, resolve } from 'node:path';
+import { credentialName, readHeadlessKey, type HeadlessKeySource } from '../store/keys/headless-key.ts';
 import type { Unlock } from '../store/keys/key-ring.ts';
 import type { CliIo } from './command.ts';
 import { badUsage, countFrom } from './options.ts';
@@ -20,6 +20,12 @@ export interface UnlockValues {
   readonly 'store-key'?: string | undefined;
   readonly 'store-key-fd'?: string | undefined;
   readonly 'passphrase-stdin'?: boolean | undefined;
+}
+
+/** The files that such a key may lie in: no step gets them. */
+export function keyFilesOf(values: Pick<UnlockValues, 'store-key'>, cwd: string): readonly string[] {
+  const [file, folder] = [values['store-key'], process.env['CREDENTIALS_DIRECTORY']];
+  return [...(file === undefined ? [] : [resolve(cwd, file)]), ...(folder === undefined ? [] : [join(folder, credentialName)])];
 }
 
 function sourceOf(values: UnlockValues, io: CliIo, usage: string): HeadlessKeySource {

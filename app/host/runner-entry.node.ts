@@ -14,7 +14,7 @@ serveRunner(
       process.send?.(text);
     },
     onMessage: (listener) => {
-      // Each in a turn of its own, as if it had come by itself: what one step comes to is told before another one has the thread.
+      // Each as a call of its own, in the order in which they came; no other work of this thread lies between them.
       process.on('message', (texts: readonly unknown[]) => {
         for (const text of texts) process.nextTick(listener, text);
       });

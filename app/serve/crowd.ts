@@ -78,17 +78,31 @@ function placesOf(server: Server, crowded: () => void, most: number): Places {
 
 export function keepPlaces(server: Server, crowded: () => void, most = mostPlaces()): Crowd {
   const places = placesOf(server, crowded, most);
+  /** Of a connection: the next request may come before the one before is answered. */
+  const unanswered = new WeakMap<Socket, number>();
+  const count = (socket: Socket, more: 1 | -1): number => {
+    const now = (unanswered.get(socket) ?? 0) + more;
+    unanswered.set(socket, now);
+    return now;
+  };
   return {
     asked(request, response) {
-      const place = placeOf(request.socket);
+      const { socket } = request;
+      const place = placeOf(socket);
       if (place === undefined) return;
+      let counted = false;
       const whole = (): void => {
-        if (!response.closed) places.busy(place);
+        if (response.closed) return;
+        counted = true;
+        count(socket, 1);
+        places.busy(place);
       };
       // Of one that has no body nobody may read the end.
       if (request.complete || !hasBody(request)) whole();
       else request.once('end', whole);
-      response.once('close', () => places.idle(place));
+      response.once('close', () => {
+        if (counted && count(socket, -1) === 0) places.idle(place);
+      });
     },
   };
 }

@@ -13,7 +13,7 @@ import { judgeFile, type DatabaseKey } from './database-file.ts';
 import { translateFileError, translateSqliteError } from './failures.ts';
 import { fileSalt } from './file-format.ts';
 import { heavyWork } from './heavy.node.ts';
-import { keysBeside, storePaths } from './file-layout.ts';
+import { halfOf, keysBeside, storePaths } from './file-layout.ts';
 import { acquireInstanceLock } from './instance-lock.ts';
 import { readKeyFile, type KeyFile } from './keys/key-file.ts';
 import { unwrapDataKey, type Unlock } from './keys/key-ring.ts';
@@ -26,7 +26,7 @@ export function forgetHalfBackups(folder: string): void {
   const names = existsSync(folder) ? readdirSync(folder) : [];
   for (const name of names.filter(
     (one) =>
-      /\.(countersign-db\.new(-journal)?|countersign-db\.raw(-wal|-shm|-journal)?|keys\.json\.new)$/.test(one) ||
+      /\.(countersign-db(\.[\w-]{1,12})?\.(new(-journal)?|raw(-wal|-shm|-journal)?|keys(\.new)?)|keys\.json\.new)$/.test(one) ||
       (one.endsWith('.keys.json') && !names.includes(one.replace(/\.keys\.json$/, '.countersign-db'))),
   ))
     rmSync(join(folder, name), { force: true });
@@ -68,7 +68,8 @@ export async function writeBackup(
       place: target,
       mend: 'Choose such a name.',
     });
-  const [keys, temporary, raw] = [keysBeside(target), `${target}.new`, `${target}.raw`];
+  const half = halfOf(target, source.keyFile.storeId);
+  const [keys, temporary, raw] = [keysBeside(target), `${half}.new`, `${half}.raw`];
   for (const file of replace ? [] : [target, keys]) if (existsSync(file)) throw takenAlready(file);
   const { dataKey, nativeBinding } = source;
   let keyFile: KeyFile;
@@ -85,14 +86,19 @@ export async function writeBackup(
     for (const file of [temporary, `${temporary}-journal`, raw].filter((one) => existsSync(one))) rmSync(file);
     throw backupFailed(error, target);
   }
+  const newKeys = `${half}.keys`;
+  const place = replace ? renameSync : placeAnew;
+  let placed = false;
   try {
-    writeAtomically(keys, Buffer.from(`${JSON.stringify(keyFile, null, 2)}\n`, 'utf8'));
-    if (replace) renameSync(temporary, target);
-    else placeAnew(temporary, target);
+    writeAtomically(newKeys, Buffer.from(`${JSON.stringify(keyFile, null, 2)}\n`, 'utf8'));
+    place(newKeys, keys);
+    placed = true;
+    place(temporary, target);
     syncFolder(dirname(target));
   } catch (error) {
-    rmSync(temporary, { force: true });
-    if (!existsSync(target)) rmSync(keys, { force: true });
+    for (const file of [temporary, newKeys]) rmSync(file, { force: true });
+    // Those of another backup, which has got the name meanwhile, stay.
+    if (placed && !(replace && existsSync(target))) rmSync(keys, { force: true });
     throw backupFailed(error, target);
   }
   return { database: target, keys };

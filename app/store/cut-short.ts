@@ -5,11 +5,11 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { keysBeside } from './file-layout.ts';
+import { halfOf, keysBeside } from './file-layout.ts';
 
 /** Of a file that is made first, and then compacted into one beside it. */
-const halvesOf = (target: string): readonly string[] =>
-  ['.new', '.new-journal', '.raw', '.raw-wal', '.raw-shm', '.raw-journal'].map((ending) => `${target}${ending}`);
+const halvesOf = (half: string): readonly string[] =>
+  ['.new', '.new-journal', '.raw', '.raw-wal', '.raw-shm', '.raw-journal', '.keys', '.keys.new'].map((ending) => `${half}${ending}`);
 
 const isThere = (path: string): Promise<boolean> =>
   stat(path).then(
@@ -18,9 +18,10 @@ const isThere = (path: string): Promise<boolean> =>
   );
 
 /** The keys are put there right before the copy gets its name: beside one that has none yet they are of no backup. */
-async function removeHalves(target: string): Promise<void> {
-  const strays = (await isThere(`${target}.new`)) && !(await isThere(target)) ? [keysBeside(target)] : [];
-  for (const path of [...strays, ...halvesOf(target)]) await rm(path, { force: true });
+async function removeHalves(target: string, storeId: string): Promise<void> {
+  const half = halfOf(target, storeId);
+  const strays = (await isThere(`${half}.new`)) && !(await isThere(target)) ? [keysBeside(target)] : [];
+  for (const path of [...strays, ...halvesOf(half)]) await rm(path, { force: true });
 }
 
 const noted = (note: string): string | undefined => {
@@ -47,12 +48,12 @@ export interface NotedBackups {
 }
 
 /** The place may be on a network that does not answer: nobody but a backup waits for it. */
-export function noteBackups(note: string): NotedBackups {
+export function noteBackups(note: string, storeId: string): NotedBackups {
   const before = noted(note);
   const settle = async (target: string): Promise<void> => {
     // A drive that is not there now may come back.
     if (!(await isThere(dirname(target)))) return;
-    await removeHalves(target);
+    await removeHalves(target, storeId);
     rmSync(note, { force: true });
   };
   const settled = before === undefined ? Promise.resolve() : settle(before).catch(() => undefined);

@@ -43,5 +43,8 @@ export function storePaths(path: string): StorePaths {
   };
 }
 
+/** What a backup's files are called while they are made, but for their endings: another store may make one of the same name meanwhile. */
+export const halfOf = (target: string, storeId: string): string => `${target}.${storeId.replaceAll(/[^\w-]/g, '').slice(-12)}`;
+
 /** The key file of a backup. */
 export const keysBeside = (database: string): string => database.replace(/\.countersign-db$/, '.keys.json');

@@ -22,7 +22,8 @@ export const noReserve: Reserve = { giveUp: () => false, isSpent: () => false };
 /** A disk that is so full already keeps what it has for the store itself. */
 function hasRoom(folder: string, times: number): boolean {
   const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize >= times * reserveBytes;
+  // Where a file system does not say what it has, writing shows it.
+  return bsize <= 0 || bavail * bsize >= times * reserveBytes;
 }
 
 /** True when it lies there, whole. */
@@ -59,8 +60,10 @@ export function reserveAt(path: string): Reserve {
       return true;
     },
     isSpent() {
-      if (!spent) return false;
+      // Where there was no room for it at the start there may be by now.
+      if (laid) return false;
       laid = lay(path);
+      if (!spent) return false;
       spent = !laid;
       return spent;
     },

@@ -173,7 +173,7 @@ async function assemble(
   // After the records: a crash between the two forgets a keeper for once, and never accuses one.
   writeMeta(db, 'keepers', [...new Set([...known, ...saved])].join(','));
 
-  const backups = noteBackups(paths.copying);
+  const backups = noteBackups(paths.copying, id);
   let protecting: Promise<unknown> = Promise.resolve();
   let closing = false;
   const prove = async (unlock: Unlock): Promise<void> => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startService } from '../../app/cli/service/service.ts';
 import { judgeAtTarget } from '../../app/cli/runs/bindings-lint.ts';
 import { readBindings } from '../../app/cli/runs/run-bindings.ts';
+import { keyFilesOf } from '../../app/cli/store-unlock.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import { createStore } from '../../app/store/store.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
@@ -172,7 +173,11 @@ describe('bindings', () => {
   test('name the files that no step gets: their own, and those of their secrets', () => {
     write('token.txt', 'tok');
     const path = bind({ crm: { hosts: ['api.example.com'], auth: { type: 'bearer', secret: { file: 'token.txt' } } } });
-    expect(readBindings(path, folder).files).toEqual([resolve(folder, path), file('token.txt')]);
+    expect(readBindings(path, folder, [file('key')]).files).toEqual([resolve(folder, path), file('token.txt'), file('key')]);
+    expect([readBindings(undefined, folder, keyFilesOf({ 'store-key': 'key' }, folder)).files, keyFilesOf({}, folder)]).toEqual([
+      [file('key')],
+      [],
+    ]);
   });
 
   test('keep a service from serving the bundle, and no other', async () => {

@@ -1,6 +1,6 @@
 /** What runs on the command line keep for their flows: keys for hashes of personal values, and data tables. */
 import { createHmac } from 'node:crypto';
-import { chmodSync } from 'node:fs';
+import { chmodSync, renameSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createStore } from '../../app/store/store.ts';
 import type { Json, JsonObject } from '../../app/kernel/json.ts';
@@ -66,6 +66,31 @@ test('hashes need a secret key: from the bindings, or from the store, and are th
   expect(first).toEqual(second);
   expect(first).not.toEqual(bound[0]);
   expect(overruled).toEqual(bound[0]);
+});
+
+test('the key that a store is opened with lies in no folder that a flow may read', async () => {
+  await storeAt('opened');
+  const at = ['--store', 'opened', '--store-key', 'in/key'];
+  const read = write(
+    'reads.flow.json',
+    printFlow(
+      flow(
+        [step('start', 'manual-trigger'), step('read', 'file-read', { path: 'in/{{ input.name }}', format: 'base64' })],
+        ['start > read'],
+        {
+          id: 'flow_reads',
+          name: 'Reads',
+        },
+      ),
+    ),
+  );
+  write('in/other', 'no key');
+  renameSync(file('key'), file('in/key'));
+  const outcome = async (name: string): Promise<unknown> => {
+    write('named.json', JSON.stringify({ name }));
+    return last((await cli(['run', read, '--unsigned-dev', '--json', '--input', 'named.json', ...at])).out)['type'];
+  };
+  expect([await outcome('other'), await outcome('key')]).toEqual(['run.succeeded', 'run.halted']);
 });
 
 test('what one run puts into a data table, a run of another flow finds there', async () => {

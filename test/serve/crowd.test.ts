@@ -46,6 +46,39 @@ test.each([
   server.close();
 });
 
+test('a request that came before the one before it was answered keeps the place of its connection until it is answered, too', async () => {
+  const waiting: ServerResponse[] = [];
+  const server = createServer((request, response) => {
+    crowd.asked(request, response);
+    waiting.push(response);
+  });
+  const crowd = keepPlaces(server, () => undefined, 2);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const opened = async (): Promise<Socket> => {
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    sockets.push(socket);
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    return socket;
+  };
+  const asks = await opened();
+  let got = '';
+  asks.on('data', (part: Buffer) => {
+    got += part.toString();
+  });
+  asks.write('GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\n\r\n');
+  while (waiting.length < 2) await new Promise(setImmediate);
+  waiting[0]?.end('first');
+  while (!got.includes('first')) await new Promise(setImmediate);
+  const others = [await opened(), await opened(), await opened()];
+  while (![asks, ...others].some(({ destroyed }) => destroyed)) await new Promise(setImmediate);
+  waiting[1]?.end('second');
+  while (!got.includes('second') && !asks.destroyed) await new Promise(setImmediate);
+  expect(got.includes('second')).toBe(true);
+  server.closeAllConnections();
+  server.close();
+});
+
 test('many connections of HTTP/2 that carry nothing keep nobody out, and end none that carries something', async () => {
   const waiting: ServerHttp2Stream[] = [];
   let told = 0;

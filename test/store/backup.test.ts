@@ -7,6 +7,7 @@ import { createAuditLog, type AuditLog } from '../../app/audit/log.ts';
 import { logOrigin } from '../../app/audit/signed-note.ts';
 import { restoreStore } from '../../app/store/backup.ts';
 import { fileSalt } from '../../app/store/file-format.ts';
+import { halfOf } from '../../app/store/file-layout.ts';
 import type { HeadKeeper, StoreHead } from '../../app/store/ports.ts';
 import { rotateStoreKey } from '../../app/store/rotate.ts';
 import { openStore, type Store } from '../../app/store/store.ts';
@@ -32,8 +33,9 @@ describe('backup and restore', () => {
     await test.store.close();
     const [halves, killed] = [readdirSync(dirname(target)).toSorted(), target.replace('b.', 'c.')];
     const left = async (): Promise<readonly string[]> => {
-      for (const ending of ['.raw', '.raw-wal', '.new']) writeFileSync(`${target}${ending}`, 'half');
-      for (const ending of ['.raw', '.new']) writeFileSync(`${killed}${ending}`, 'half');
+      for (const ending of ['.raw', '.raw-wal', '.new']) writeFileSync(`${halfOf(target, test.store.id)}${ending}`, 'half');
+      for (const ending of ['.raw', '.new']) writeFileSync(`${halfOf(killed, test.store.id)}${ending}`, 'half');
+      writeFileSync(`${halfOf(target, 'another')}.raw`, 'being made by another store');
       copyFileSync(target.replace('.countersign-db', '.keys.json'), killed.replace('.countersign-db', '.keys.json'));
       const store = closing(await openStore({ path: test.folder, unlock: unlock(test) }));
       await store.backup(join(temporaryFolder(), 'next.countersign-db'));
@@ -46,12 +48,15 @@ describe('backup and restore', () => {
     const second = await left();
     writeFileSync(test.store.paths.copying, 'b.countersign-db');
     const foreign = await left();
+    const named = (name: string, endings: readonly string[]) =>
+      endings.map((ending) => `${halfOf(`${name}.countersign-db`, test.store.id)}${ending}`);
+    const other = `${halfOf('b.countersign-db', 'another')}.raw`;
     expect([note, after, first, second, foreign.length]).toEqual([
       target,
       false,
-      [...halves, 'c.countersign-db.new', 'c.countersign-db.raw', 'c.keys.json'],
-      [...halves.slice(0, 1), 'b.countersign-db.new', 'b.countersign-db.raw', 'b.countersign-db.raw-wal', ...halves.slice(1)],
-      halves.length + 6,
+      [...halves, other, ...named('c', ['.raw', '.new']), 'c.keys.json'].toSorted(),
+      [...halves, other, ...named('b', ['.raw', '.raw-wal', '.new'])].toSorted(),
+      halves.length + 7,
     ]);
   });
 
@@ -105,6 +110,20 @@ describe('backup and restore', () => {
       before,
     ]);
     await test.reopen();
+  });
+
+  it('of two stores to one name at the same time: one of them is whole, and the other is refused', async () => {
+    const [one, two] = [await newStore(), await newStore()];
+    const target = join(temporaryFolder(), 'b.countersign-db');
+    const made = await Promise.allSettled([one.store.backup(target), two.store.backup(target)]);
+    const whose = made[0].status === 'fulfilled' ? one : two;
+    const refused = made.flatMap((outcome) => (outcome.status === 'rejected' ? [String((outcome.reason as Error).message)] : []));
+    const path = join(temporaryFolder(), 'restored');
+    await restoreStore({ path, from: target, unlock: unlock(whose), label: 'x' });
+    expect([refused, readdirSync(dirname(target)).toSorted()]).toEqual([
+      [expect.stringContaining('a file of this name already')],
+      ['b.countersign-db', 'b.keys.json'],
+    ]);
   });
 
   it('refuse while the store is open', async () => {

@@ -9,6 +9,7 @@ import { badUsage, optionsFrom } from '../options.ts';
 import { revocationGuard } from '../service/revocation-guard.ts';
 import { runOutput } from '../runs/run-output.ts';
 import { storeRuntime } from '../runs/store-runtime.ts';
+import { keyFilesOf } from '../store-unlock.ts';
 
 const usage = `countersign resume [RUN] (--store FOLDER | --service FOLDER) [--bindings FILE] [--revocations FILE --trust-root FILE] [--json]
 
@@ -51,7 +52,12 @@ export const command: Command = {
         if (event !== undefined) output.emit(event);
       },
       async here(store) {
-        const runtime = await storeRuntime(store, io, { json: values.json === true, bindings: values.bindings, admit: guard.admit });
+        const runtime = await storeRuntime(store, io, {
+          json: values.json === true,
+          bindings: values.bindings,
+          keyFiles: keyFilesOf(values, io.cwd),
+          admit: guard.admit,
+        });
         const watch = guard.watch(async () => {
           await runtime.engine.revoke((run) => guard.reasonToEnd(run.bundleDigest));
         });

@@ -7,6 +7,7 @@ import { isCalled } from '../../engine/run-summary.ts';
 import type { Answer } from '../../engine/waits.ts';
 import { codeOfError, TransientError, UserError } from '../../kernel/errors.ts';
 import { systemRandom, systemTimers } from '../../kernel/host.node.ts';
+import type { Timers } from '../../kernel/ports.ts';
 import { runIdPattern } from './admin.ts';
 import { serviceName } from './context.ts';
 import { schedulesName, tickRequest, type Tick } from './schedules.ts';
@@ -68,12 +69,14 @@ const SPEAK_MS = 60_000;
 const LOOK_MS = 2_000;
 /** How the ingress answers for the output of a run under way. */
 const NOT_YET = 470;
+/** What whoever stands before the cluster, or a server that is yet to take part in it, says of itself and not of a run. */
+const passing: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
 
 /** A dot marks a run that another one called, and that goes with it: whoever looks through the runs to hold, end or drop them finds it by its caller. */
 export const dotInId = (runId: string): UserError =>
   new UserError('run/bad-input', 'The id of a run that nobody called has no dot in it.', { place: runId, mend: 'Take a - in its place.' });
 
-export function clusterAt(ingress: URL, key: JournalKey): Cluster {
+export function clusterAt(ingress: URL, key: JournalKey, timers: Timers = systemTimers): Cluster {
   const type = key === undefined ? 'application/json' : 'text/plain';
   const sealed = (place: string, value: unknown): string => new TextDecoder().decode(sealedJson(key, place, 'once').serialize(value));
   const opened = (place: string, { text }: WireAnswer): unknown =>
@@ -97,24 +100,36 @@ export function clusterAt(ingress: URL, key: JournalKey): Cluster {
     if (answer.status === NOT_YET) return undefined;
     if (answer.status >= 300) {
       const no = refused('the end of the run', url, answer);
+      if (passing.has(answer.status) && no.code === 'egress/status')
+        throw new TransientError('egress/unreachable', no.message, { place: url.host });
       throw answer.status === 404 && no.code === 'egress/status' ? new UserError('run/not-found', `There is no run ${runId}.`) : no;
     }
     return endSchema.parse(opened(answerPlace(runId, 'run'), answer));
   }
-  /** The end as it is looked for now and then: where another server of the cluster takes a run over, whoever was attached to it may never hear of it. */
+  /**
+   * The end as it is looked for now and then: where another server of the cluster takes a run over, whoever was attached to it may never hear of it, nor that it was
+   * killed. That there is none is believed once it is told twice.
+   */
   async function seen(runId: string, until: AbortSignal): Promise<DurableEnd> {
-    for (;;) {
+    for (let toldOnce = false; ;) {
       await new Promise<void>((resolve) => {
         const goOn = (): void => {
           cancel();
           until.removeEventListener('abort', goOn);
           if (!until.aborted) resolve();
         };
-        const cancel = systemTimers.after(LOOK_MS, goOn);
+        const cancel = timers.after(LOOK_MS, goOn);
         until.addEventListener('abort', goOn);
       });
-      const end = await over(runId, 'output', { signal: until }).catch(() => undefined);
-      if (end !== undefined) return end;
+      try {
+        const end = await over(runId, 'output', { signal: until });
+        if (end !== undefined) return end;
+        toldOnce = false;
+      } catch (error) {
+        const passes = codeOfError(error) === 'egress/unreachable';
+        if (toldOnce && !passes) throw error;
+        toldOnce = !passes;
+      }
     }
   }
   /** A run that ended at once has shown nothing: then its end is all that there is to know. */

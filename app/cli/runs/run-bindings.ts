@@ -69,7 +69,7 @@ export interface Bindings {
   readonly connections: ReadonlyMap<string, BoundConnection>;
   /** Makes the hashes of personal values; without it, the store's own key does. */
   readonly pseudonymKey?: string;
-  /** Where they stand, and their secrets: no step gets these files. */
+  /** Where they stand, and their secrets, and the keys of whoever reads them: no step gets these files. */
   readonly files?: readonly string[];
 }
 export const noBindings: Bindings = { connections: new Map() };
@@ -101,9 +101,9 @@ export function usualBindings(folder: string): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
-/** Throws UserError for a file that cannot be used as a whole: a typing error must not become a missing secret in the middle of a run. */
-export function readBindings(path: string | undefined, cwd: string): Bindings {
-  if (path === undefined) return noBindings;
+/** `keyFiles`: other files that no step gets. Throws UserError for a file that cannot be used as a whole: a typing error must not become a missing secret in the middle of a run. */
+export function readBindings(path: string | undefined, cwd: string, keyFiles: readonly string[] = []): Bindings {
+  if (path === undefined) return { ...noBindings, files: keyFiles };
   const value = parseGivenJson(readText(path, cwd), path);
   const nested = isJsonObject(value) && isJsonObject(value['connections']);
   const unknown = nested ? Object.keys(value).find((key) => key !== 'connections' && key !== 'pseudonymKey') : undefined;
@@ -118,7 +118,7 @@ export function readBindings(path: string | undefined, cwd: string): Bindings {
   return {
     connections: new Map(Object.entries(slots).map(([slot, bound]) => [slot, boundOf(bound, `${path} / ${slot}`, cwd)])),
     ...(pseudonymKey === undefined ? {} : { pseudonymKey: pseudonymKeyOf(pseudonymKey, `${path} / pseudonymKey`, cwd) }),
-    files: [path, ...secretFilesIn(value)].map((file) => resolve(cwd, file)),
+    files: [...[path, ...secretFilesIn(value)].map((file) => resolve(cwd, file)), ...keyFiles],
   };
 }
 

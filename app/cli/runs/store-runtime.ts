@@ -20,6 +20,8 @@ export interface StoreRuntime extends FlowRuntime {
 export interface StoreRuntimeOptions {
   readonly json: boolean;
   readonly bindings?: string | undefined;
+  /** What the store was opened with: no step gets these files. */
+  readonly keyFiles: readonly string[];
   /** Throws `halted/revoked` for a flow that may no longer run. */
   readonly admit?: (pinned: PinnedFlow) => void;
 }
@@ -28,9 +30,9 @@ export interface StoreRuntimeOptions {
 export async function storeRuntime(
   store: Store,
   io: CliIo,
-  { json, bindings: bindingsPath, admit }: StoreRuntimeOptions,
+  { json, bindings: bindingsPath, keyFiles, admit }: StoreRuntimeOptions,
 ): Promise<StoreRuntime> {
-  const bindings = readBindings(bindingsPath, io.cwd);
+  const bindings = readBindings(bindingsPath, io.cwd, keyFiles);
   const audit = runAudit(store, 'operator');
   await audit.catchUp();
   const told = runOutput(io, json);
