@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { lstat, opendir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { TerminalError } from '../kernel/errors.ts';
 import { inGrantedFolder, openGranted, secondName, type FileLeave } from './granted-open.node.ts';
 import { CapabilityRefused } from './network/refusal.ts';
@@ -10,14 +11,34 @@ const codeOf = (cause: unknown): string => (cause as { code?: string }).code ?? 
 const unreadable = (cause: unknown): TerminalError =>
   new TerminalError('files/unreadable', `The file could not be read (${codeOf(cause)}).`, { cause });
 
-async function mustHaveOneName(handle: FileHandle, code: 'files/unreadable' | 'files/unwritable'): Promise<void> {
-  if ((await handle.stat()).nlink > 1) throw secondName(code);
+/** Whoever delivers a file may do so by a second name, and then take the first one away: it is opened anew a few times. */
+const NAME_TRIES = 4;
+const NAME_MS = 40;
+
+/** Whether it has one name; otherwise it is closed. */
+async function hasOneName(handle: FileHandle): Promise<boolean> {
+  let has = false;
+  try {
+    has = (await handle.stat()).nlink <= 1;
+  } finally {
+    if (!has) await handle.close();
+  }
+  return has;
+}
+
+async function openWithOneName(path: string, flags: number, leave: FileLeave, failed: (cause: unknown) => Error): Promise<FileHandle> {
+  for (let tries = 1; tries <= NAME_TRIES; tries += 1) {
+    if (tries > 1) await setTimeout(NAME_MS);
+    const handle = await openGranted(path, flags, leave, failed);
+    if (await hasOneName(handle)) return handle;
+  }
+  throw secondName(failed === unreadable ? 'files/unreadable' : 'files/unwritable');
 }
 
 export async function readGranted(path: string, leave: FileLeave, options: { readonly anyNames?: boolean } = {}): Promise<Buffer> {
-  const handle = await openGranted(path, constants.O_RDONLY, leave, unreadable);
+  const opened = options.anyNames === true ? openGranted : openWithOneName;
+  const handle = await opened(path, constants.O_RDONLY, leave, unreadable);
   try {
-    if (options.anyNames !== true) await mustHaveOneName(handle, 'files/unreadable');
     return await readAll(handle, leave.maxBytes);
   } finally {
     await handle.close();
@@ -89,9 +110,8 @@ export async function writeGranted(path: string, data: Uint8Array, append: boole
   if (data.length > leave.maxBytes)
     throw new TerminalError('files/unwritable', `More than ${Math.round(leave.maxBytes / 1024 / 1024)} MiB cannot be written at once.`);
   // Not truncated before it is known what was opened.
-  const handle = await openGranted(path, constants.O_WRONLY | constants.O_CREAT | (append ? constants.O_APPEND : 0), leave, notOpened);
+  const handle = await openWithOneName(path, constants.O_WRONLY | constants.O_CREAT | (append ? constants.O_APPEND : 0), leave, notOpened);
   try {
-    await mustHaveOneName(handle, 'files/unwritable');
     await put(handle, data, append);
     return data.length;
   } finally {

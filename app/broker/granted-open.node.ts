@@ -176,7 +176,7 @@ export async function inGrantedFolder<T>(path: string, leave: FileLeave, list: (
 /** Under its other name it may lie anywhere, and be anybody's. */
 export const secondName = (code: 'files/unreadable' | 'files/unwritable'): TerminalError =>
   new TerminalError(code, 'The file has a second name (a hard link), which may lie outside the approved folder.', {
-    mend: 'Put a copy in its place, which has one name only.',
+    mend: 'Put a copy in its place, which has one name only. Where a backup made the other name (cp -al), have it copy the files of this folder instead (cp -a).',
   });
 
 /** Where a granted file really is, for drivers that open it by themselves (SQLite). */

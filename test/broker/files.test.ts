@@ -274,6 +274,14 @@ describe('files', () => {
       },
     );
 
+    test('who delivers a file by a second name, and then takes the first one away, is waited for', async () => {
+      fresh();
+      const first = join(root, 'inbox', 'arriving');
+      linkSync(join(swapped(), 'secret.txt'), first);
+      moments.push({ call: 'open', at: 3, act: () => unlinkSync(first) });
+      expect(await got()).toBe('mine');
+    });
+
     test('who gives a file outside a second name in the folder gets it neither read nor written', async () => {
       const secret = join(root, 'outside', 'secret.txt');
       linkSync(secret, join(root, 'inbox', 'twin.txt'));
