@@ -213,10 +213,31 @@ const shapes: Readonly<Record<string, (size: number) => Flow>> = {
     ),
 };
 
+/** Scripts that take more the more they have written: to a point, from which on they are not followed. */
+const scripts: Readonly<Record<string, (size: number) => string>> = {
+  'fields that become others of the same object': (size) =>
+    `const row = input; ${each(size, (at) => `row.g${at} = row.body.f${at};`).join('\n')}`,
+  'fields that go from one object to another and back, in a loop': (size) =>
+    `const o = {}; for (const x of input.items) { ${each(size, (at) => `o.f${at} = x.f${at}; x.g${at} = o.h${at};`).join('\n')} }`,
+  'records that are made of others': (size) =>
+    `const s0 = { z: input.z }; ${each(size, (at) => `const s${at + 1} = { ...s${at}, ...s${Math.max(0, at - 1)}, n: s${at} };`).join('\n')}`,
+  'fields in fields in fields': (size) =>
+    `const o = {}; ${each(size, (at) => `o${'.a'.repeat((at % 40) + 1)}.f${at} = input.body.f${at};`).join('\n')}`,
+  'objects that hand each other their fields': (size) =>
+    `const a = {}, b = {}; ${each(size, (at) => `a.f${at} = b.f${at + 1}; b.f${at} = a.f${at + 1}; a.x${at} = input.f${at};`).join('\n')}`,
+  'ways of a choice that each write a field': (size) =>
+    `const o = {}; switch (input.k) { ${each(size, (at) => `case 'k${at}': o.f${at} = input.f${at}; o.t = input.x${at}; break;`).join('\n')} }`,
+};
+
 describe('the work of linting', () => {
   it.each(Object.entries(shapes))('grows with the size of a flow: %s', (_name, make) => {
     const [small, large] = [make(150), make(600)].map(workOf);
     expect((large as number) / (small as number)).toBeLessThan(5);
+  });
+
+  it.each(Object.entries(scripts))('grows with the length of a script: %s', (_name, make) => {
+    const [small, large] = [make(150), make(300)].map((code) => workOf(oneScript(code)));
+    expect((large as number) / (small as number)).toBeLessThan(3);
   });
 
   it('grows with the number of hosts that services have named, step behind step', () => {

@@ -8,7 +8,7 @@ import { takesRecord } from './records.ts';
 import { anyField, asList, bare, copied, field, join, replaced } from './shape.ts';
 import { empty, type Shape } from './shape-table.ts';
 import { isSyntax, literalText, memberName, nameOf, type Syntax } from './syntax.ts';
-import { TooHard } from './budget.ts';
+import { TooHard } from './effort.ts';
 
 const counts = /^(?:length|size)$/;
 

@@ -1,9 +1,7 @@
 /** What a script may cost to follow: one that takes more is not followed. */
 import type { Shape } from './shape-table.ts';
+import { TooHard } from './effort.ts';
 import { walk, type Syntax } from './syntax.ts';
-
-/** The script does something that cannot be followed. */
-export class TooHard extends Error {}
 
 /** Parts that are looked at, over all rounds, with so many more for each part that the script has: a few times what the largest scripts of people take. */
 const MOST_STEPS = 60_000;

@@ -1,5 +1,5 @@
 /** What a call gives: of the script's own functions, of its classes and methods, or of what every script has. */
-import { TooHard } from './budget.ts';
+import { TooHard } from './effort.ts';
 import { chosenEntries } from './entries.ts';
 import { libraryCall } from './library.ts';
 import { givesText, pure } from './names.ts';

@@ -3,6 +3,8 @@
  * the input, and the answer of another step. Two values that share a cell may be one object under two names.
  */
 
+import { spend } from './effort.ts';
+
 /** An object: what was made at `site`, or what lies at `path` in it. */
 export interface Cell {
   readonly site: string;
@@ -92,6 +94,7 @@ function holdsTwoOf(cells: ReadonlyMap<string, Cell>): boolean {
 /** Some part of an object is any of those below it. */
 function fewest(cells: ReadonlyMap<string, Cell>): ReadonlyMap<string, Cell> {
   if (cells.size < 2 || !holdsTwoOf(cells)) return cells;
+  spend(cells.size);
   const bySite = Map.groupBy(cells, ([, { site }]) => site);
   return new Map([...bySite].flatMap(([site, all]) => fewestOf(site, all)));
 }
@@ -99,6 +102,7 @@ function fewest(cells: ReadonlyMap<string, Cell>): ReadonlyMap<string, Cell> {
 /** The same for the same cells, whatever their order. */
 function sumOf(cells: ReadonlyMap<string, Cell>): number {
   let sum = cells.size;
+  spend(sum);
   for (const key of cells.keys()) {
     let number = numbers.get(key);
     if (number === undefined) numbers.set(key, (number = numbers.size));

@@ -4,7 +4,8 @@
  * expression: by a name, as a new object, or from a call. Its fields and elements then have it already.
  */
 import { anyElement, bothCells, type Cell } from './cells.ts';
-import { computed, element, field, flattened, join, mapFields, placed, withCells } from './shape.ts';
+import { spend } from './effort.ts';
+import { computed, element, field, flattened, join, mapFields, placedEach, withCells } from './shape.ts';
 import { empty, type Shape } from './shape-table.ts';
 import type { Widening } from './widening.ts';
 
@@ -14,6 +15,8 @@ interface Entry {
   readonly value: Shape;
   readonly isInitial: boolean;
   readonly at: number;
+  /** How many there were before it. */
+  readonly order: number;
 }
 interface Span {
   readonly begin: number;
@@ -44,6 +47,7 @@ function sitesIn(value: Shape): ReadonlySet<string> {
 /** What leads back to its own object is followed once around: it would never end. */
 const MOST_ROUNDS = 2;
 function cut(value: Shape, site: string, rounds = 0): Shape {
+  spend(1);
   if (!sitesIn(value).has(site)) return value;
   const isBack = [...value.cells.own.values(), ...value.cells.held.values()].some(
     (cell) => cell.site === site && cell.path.length === 0 && cell.as !== 'copy',
@@ -55,6 +59,8 @@ function cut(value: Shape, site: string, rounds = 0): Shape {
 export class ScriptHeap {
   readonly #widening: Widening;
   readonly #entries = new Map<string, Map<string, Entry>>();
+  /** The keys of them, by the first name of their path. */
+  readonly #named = new Map<string, Map<string, string[]>>();
   /** How often something new was written into what is made at a place. */
   readonly #versions = new Map<string, number>();
   /** What values are with what was written into their objects, as of then. */
@@ -73,10 +79,28 @@ export class ScriptHeap {
     const before = entries.get(key);
     const next = before === undefined ? value : this.#widening.grown(`${site} ${key}`, before.value, value);
     if (before !== undefined && next.id === before.value.id) return false;
-    entries.set(key, { path: whole, value: next, isInitial, at });
+    entries.set(key, { path: whole, value: next, isInitial, at, order: before?.order ?? entries.size });
     this.#entries.set(site, entries);
+    if (before === undefined) this.#name(site, whole[0] ?? '', key);
     this.#versions.set(site, (this.#versions.get(site) ?? 0) + 1);
     return true;
+  }
+
+  #name(site: string, first: string, key: string): void {
+    const names = this.#named.get(site) ?? new Map<string, string[]>();
+    const keys = names.get(first);
+    if (keys === undefined) names.set(first, [key]);
+    else keys.push(key);
+    this.#named.set(site, names);
+  }
+  /** What is written to an object at a path that begins like this, or may. */
+  #beginning(site: string, [first]: readonly string[]): readonly Entry[] {
+    const entries = this.#entries.get(site);
+    const names = this.#named.get(site);
+    if (entries === undefined || names === undefined) return [];
+    if (first === undefined || first === anyElement) return [...entries.values()];
+    const keys = [...new Set(['', anyElement, first])].flatMap((name) => names.get(name) ?? []);
+    return keys.flatMap((key) => entries.get(key) ?? []).sort((a, b) => a.order - b.order);
   }
 
   /** The value with all that was ever written into what it may be. */
@@ -119,16 +143,21 @@ export class ScriptHeap {
 
   #into(value: Shape, cell: Cell, path: readonly string[], counts: (entry: Entry) => boolean): Shape {
     let out = value;
-    const entries = this.#entries.get(cell.site);
-    if (entries === undefined) return out;
     const full = [...cell.path, ...path];
-    for (const entry of entries.values()) {
+    const entries = this.#beginning(cell.site, full);
+    spend(entries.length);
+    const waiting: { readonly path: readonly string[]; readonly value: Shape }[] = [];
+    for (const entry of entries) {
       const common = Math.min(full.length, entry.path.length);
       if (!counts(entry) || !matchUpTo(common, full, entry.path)) continue;
-      if (entry.path.length <= full.length) out = join(out, as(cell, reached(entry.value, full.slice(common))));
-      else out = cell.as === 'part' ? join(out, computed(entry.value)) : placed(out, entry.path.slice(common), entry.value);
+      if (entry.path.length > full.length && cell.as !== 'part') {
+        waiting.push({ path: entry.path.slice(common), value: entry.value });
+        continue;
+      }
+      out = placedEach(out, waiting.splice(0));
+      out = join(out, entry.path.length > full.length ? computed(entry.value) : as(cell, reached(entry.value, full.slice(common))));
     }
-    return out;
+    return placedEach(out, waiting);
   }
 }
 

@@ -5,7 +5,8 @@
 import { pageSigns } from '../../../workflow/model/reads.ts';
 import type { Escaping } from '../../../workflow/expression/page-places.ts';
 import { bind, bindEach } from './binding.ts';
-import { ScriptBudget, TooHard } from './budget.ts';
+import { ScriptBudget } from './budget.ts';
+import { TooHard } from './effort.ts';
 import { called } from './calls.ts';
 import { choosesItems, givenBy, isNothing, type Given } from './choosing.ts';
 import { sharesFields } from './decorated.ts';

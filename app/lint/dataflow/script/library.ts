@@ -1,5 +1,5 @@
 /** Calls of what a script does not define itself: the language's own objects, the host's, and libraries. */
-import { TooHard } from './budget.ts';
+import { TooHard } from './effort.ts';
 import { anyElement } from './cells.ts';
 import { callsUnknown, mayGiveFunction } from './functions.ts';
 import { asksDatabase, statementOf } from './databases.ts';

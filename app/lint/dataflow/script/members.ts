@@ -1,5 +1,5 @@
 /** What reading a field of a value gives. */
-import { TooHard } from './budget.ts';
+import { TooHard } from './effort.ts';
 import { soundsSecret } from '../../../workflow/model/reads.ts';
 import { mayGiveFunction } from './functions.ts';
 import { callMethods } from './objects.ts';

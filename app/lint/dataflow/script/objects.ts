@@ -1,5 +1,5 @@
 /** Object literals and classes of a script, and what their methods give. */
-import { TooHard } from './budget.ts';
+import { TooHard } from './effort.ts';
 import { anyElement } from './cells.ts';
 import { hasMethods, selfOf, type Method } from './outline.ts';
 import { classBody } from './places.ts';

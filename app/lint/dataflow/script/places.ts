@@ -2,7 +2,7 @@
 import type { ScriptReader } from './reader.ts';
 import type { Shape } from './shape-table.ts';
 import { isSyntax, nameOf, type Syntax } from './syntax.ts';
-import { TooHard } from './budget.ts';
+import { TooHard } from './effort.ts';
 
 /** The name that `a.b[c]` begins with. */
 function firstName(node: unknown): string | undefined {

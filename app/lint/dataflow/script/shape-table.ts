@@ -2,6 +2,7 @@
 import { valueTypes, type ValueType } from '../../../workflow/model/labels.ts';
 import type { ClosedUse } from '../../../workflow/model/reads.ts';
 import { forgetCells, noCells, type Cells } from './cells.ts';
+import { spend } from './effort.ts';
 
 /** Where a value in a script comes from. `outside` is the answer of the script's own call to the world. */
 export interface Place {
@@ -67,16 +68,11 @@ const spelledFields = memory<string, Entries<Shape>>();
 const numbers = memory<string, number>();
 /** Numbers of entries hold until the next time that all is forgotten. */
 let epoch = 0;
-/** What is known, joined and united together. */
-let remembered = 0;
 let nextId = 1;
-const ENOUGH = 5_000;
 const kinds: readonly (ValueType | undefined)[] = [undefined, ...valueTypes];
 
-/** Called where no shape of an earlier script is looked at any more. */
+/** Called before each script, where no shape of an earlier one is looked at any more: what it costs must not depend on those. */
 export function forgetShapes(): void {
-  if (remembered < ENOUGH) return;
-  remembered = 0;
   for (const one of memories) one.clear();
   forgetCells();
   epoch += 1;
@@ -90,7 +86,6 @@ export function keep<V>(all: Map<number, Map<number, V>>, one: number, other: nu
   const some = all.get(one);
   if (some === undefined) all.set(one, new Map([[other, value]]));
   else some.set(other, value);
-  remembered += 1;
   return value;
 }
 
@@ -103,6 +98,7 @@ function numberOf(key: string): number {
 /** The same for the same places, whatever their order. */
 function sumOf(places: ReadonlyMap<string, Place>): number {
   let sum = places.size;
+  spend(sum);
   for (const key of places.keys()) sum = (sum + Math.imul(numberOf(key) + 1, 0x9e3779b1)) | 0;
   return sum;
 }
@@ -113,6 +109,7 @@ export function holdsAll(all: ReadonlyMap<string, Place>, some: ReadonlyMap<stri
 /** A name cannot hold the sign that ends it here; the order in which fields were written does not tell shapes apart. */
 function spellFields(fields: ReadonlyMap<string, Shape>): string {
   const parts: string[] = [];
+  spend(fields.size);
   for (const [name, field] of fields) parts.push(`${name}\u0000${field.id}`);
   return parts.length < 2 ? (parts[0] ?? '') : parts.sort().join('\u0000');
 }

@@ -1,6 +1,7 @@
 /** The abstract values of a script: which places a value was made from, field by field. */
 import type { ValueType } from '../../../workflow/model/labels.ts';
 import { anyElement, bothCells, copiedCells, elementCells, fieldCells, itemCells, listCells, partCells, type Cells } from './cells.ts';
+import { spend } from './effort.ts';
 import {
   anyFields,
   derived,
@@ -155,6 +156,7 @@ export const isOneField = (shape: Shape): boolean =>
   [...shape.places.values()].every(({ exact, path }) => exact && path.length > 0 && path.at(-1) !== '*');
 
 export function allPlaces(shape: Shape, out: Map<string, Place> = new Map()): Map<string, Place> {
+  spend(1 + shape.places.size);
   for (const [key, place] of shape.places) out.set(key, place);
   for (const field of shape.fields.values()) allPlaces(field, out);
   return out;
@@ -228,6 +230,10 @@ export function replaced(shape: Shape, path: readonly string[], value: Shape): S
   const [name, ...rest] = path;
   return name === undefined ? value : withField(shape, name, rest.length === 0 ? value : replaced(field(shape, name), rest, value), value);
 }
+/** The shape after each of these fields was replaced, where `mayReplace` says that they are not too many. */
+export const replacedEach = (shape: Shape, all: readonly (readonly [name: string, value: Shape])[]): Shape =>
+  all.length === 0 ? shape : make(shape.ofPlaces, ofFields(new Map([...shape.fields, ...all])), shape.list, true, shape.type, shape.cells);
+export const mayReplace = (shape: Shape, count: number): boolean => shape.fields.size + count < MAX_FIELDS;
 /** With this field. `whole` is what was put somewhere into it: of too many fields only the whole is known. */
 function withField(shape: Shape, name: string, one: Shape, whole: Shape): Shape {
   if (shape.fields.size + (shape.fields.has(name) ? 0 : 1) > MAX_FIELDS) return blended(shape, whole);
@@ -288,6 +294,7 @@ function joinAnew(left: Shape, right: Shape, depth: number): Shape {
   const plain = a.plain || b.plain;
   const type = a.type === b.type ? a.type : undefined;
   let cells = bothCells(a.cells, b.cells);
+  spend(a.fields.size + b.fields.size);
   if (depth >= MAX_DEPTH || isBlended(a) || isBlended(b) || isTooWide(a, b)) {
     const places = new Map([...a.places, ...b.places]);
     for (const field of [...a.fields.values(), ...b.fields.values()]) {
@@ -382,6 +389,28 @@ export function placed(shape: Shape, path: readonly string[], value: Shape): Sha
   const unnamed = fields.get(anyElement) ?? empty;
   if (isDeep(unnamed)) fields.set(anyElement, computed(unnamed));
   return make(shape.ofPlaces, ofFields(fields), shape.list, true, shape.type, bothCells(shape.cells, elements.cells));
+}
+/** The shape after each of these was put into it, one after the other: its fields are spelled once, not once for each. */
+export function placedEach(shape: Shape, all: readonly { readonly path: readonly string[]; readonly value: Shape }[]): Shape {
+  let out = shape;
+  let fields: Map<string, Shape> | undefined;
+  const settle = (): void => {
+    if (fields !== undefined) out = make(out.ofPlaces, ofFields(fields), out.list, true, out.type, out.cells);
+    fields = undefined;
+  };
+  for (const { path, value } of all) {
+    const [name, ...rest] = path;
+    const size = (fields ?? out.fields).size;
+    if (name === undefined || name === anyElement || isBlended(out) || size >= MAX_FIELDS) {
+      settle();
+      out = placed(out, path, value);
+      continue;
+    }
+    fields ??= new Map(out.fields);
+    fields.set(name, placed(fields.get(name) ?? covering(out, name), rest, value));
+  }
+  settle();
+  return out;
 }
 /** As an element: what it may be, a list may hold. */
 const held = (shape: Shape): Shape => make(shape.ofPlaces, shape.ofFields, shape.list, shape.plain, shape.type, listCells(shape.cells));

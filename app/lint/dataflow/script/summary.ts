@@ -2,9 +2,10 @@
  * A script's summary as transfer steps: which input fields reach which output fields. What cannot be followed is opaque: everything that
  * comes in may be anywhere in what goes out.
  */
-import { TooHard } from './budget.ts';
+import { TooHard } from './effort.ts';
 import type { CodeFact, Read, TransferStep } from '../../../nodes/kit/facts.ts';
 import { constantTexts } from './constants.ts';
+import { startEffort } from './effort.ts';
 import { ScriptInterpreter } from './interpreter.ts';
 import { flowStore } from '../../../workflow/model/reads.ts';
 import { place } from './variables.ts';
@@ -17,7 +18,7 @@ import { addressOf } from './address.ts';
 import { writtenTexts, type WrittenTexts } from './written-statements.ts';
 import { writtenAddresses } from './written-urls.ts';
 import { checksNoCertificate } from './certificates.ts';
-import { children, dottedName, nameOf, parseScript, walk, type Syntax } from './syntax.ts';
+import { children, dottedName, nameOf, parseScript, walk, type ParsedScript, type Syntax } from './syntax.ts';
 
 /** Deeper trees are not walked: the interpreter is recursive. */
 const MAX_DEPTH = 400;
@@ -180,6 +181,7 @@ function summaryOf(code: CodeFact): Summary {
   const known = memo.get(key);
   if (known !== undefined) return known;
   forgetShapes();
+  startEffort();
   const made = summarise(code);
   if (memo.size > 2_000) memo.clear();
   memo.set(key, made);
@@ -195,34 +197,22 @@ const unfollowed = (code: CodeFact, aside: ScriptAside): Summary =>
 function summarise(code: CodeFact): Summary {
   const parsed = parseScript(code.source);
   if (parsed === undefined || nesting(parsed.body) > MAX_DEPTH) return unfollowed(code, nothingAside);
-  let result: Shape;
-  let given: (index: number) => Shape;
-  let aside: ScriptAside;
-  let written = nothingWritten;
   try {
-    const interpreter = new ScriptInterpreter(code.dialect);
-    result = interpreter.run(parsed.body, parsed.expression);
-    given = (index) => interpreter.results.output(index);
-    written = {
-      addresses: writtenAddresses(parsed.body, code.source, interpreter.outline),
-      ...writtenTexts(parsed.body, interpreter.outline),
-    };
-    const { printed, thrown, kept, decides, orders, queried, sent } = interpreter.results.aside;
-    aside = {
-      printed: readsOf(printed).reads,
-      thrown: readsOf(thrown).reads,
-      kept: readsOf(kept).reads,
-      decides: readsOf(decides).reads,
-      orders: readsOf(orders).reads,
-      queried: takesDatabase(code.source) ? readsOf(queried).reads : [],
-      sent: sent.map(({ address, target, shape }) => ({ address, target: readsOf(target).reads, reads: readsOf(shape).reads })),
-      unchecked: checksNoCertificate(parsed.body, code.source),
-      stored: usesFlowStore(code) ? storedSteps(interpreter.names.keptIn(place('store', flowStore))) : [],
-    };
+    return followed(code, parsed);
   } catch (error) {
     // Whatever else went wrong in following it, the rest of the flow is judged all the same.
     return unfollowed(code, error instanceof TooHard ? anythingAside(parsed.body, code.source) : unknownAside);
   }
+}
+
+function followed(code: CodeFact, { body, expression }: ParsedScript): Summary {
+  const interpreter = new ScriptInterpreter(code.dialect);
+  const result = interpreter.run(body, expression);
+  const written = {
+    addresses: writtenAddresses(body, code.source, interpreter.outline),
+    ...writtenTexts(body, interpreter.outline),
+  };
+  const aside = asideOf(interpreter, code, body);
   const steps: TransferStep[] = [];
   const json = code.dialect === 'n8n' ? result.fields.get('json') : undefined;
   emit(json === undefined ? result : join(without(result, ['json', 'pairedItem']), json), [], steps, written);
@@ -231,11 +221,26 @@ function summarise(code: CodeFact): Summary {
     code.dialect === 'node-red'
       ? Array.from({ length: MOST_OUTPUTS }, (_, index): TransferStep[] => {
           const own: TransferStep[] = [];
-          emit(given(index), [], own, written);
+          emit(interpreter.results.output(index), [], own, written);
           return own;
         })
       : [];
   return { steps, aside, outputs };
+}
+
+function asideOf(interpreter: ScriptInterpreter, code: CodeFact, body: Syntax): ScriptAside {
+  const { printed, thrown, kept, decides, orders, queried, sent } = interpreter.results.aside;
+  return {
+    printed: readsOf(printed).reads,
+    thrown: readsOf(thrown).reads,
+    kept: readsOf(kept).reads,
+    decides: readsOf(decides).reads,
+    orders: readsOf(orders).reads,
+    queried: takesDatabase(code.source) ? readsOf(queried).reads : [],
+    sent: sent.map(({ address, target, shape }) => ({ address, target: readsOf(target).reads, reads: readsOf(shape).reads })),
+    unchecked: checksNoCertificate(body, code.source),
+    stored: usesFlowStore(code) ? storedSteps(interpreter.names.keptIn(place('store', flowStore))) : [],
+  };
 }
 
 /** It names something that it is given. */

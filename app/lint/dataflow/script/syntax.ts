@@ -13,9 +13,13 @@ const MAX_KEPT = 200_000;
 let kept = 0;
 
 /** The tree of a script that is an expression or statements; undefined if it does not parse. */
-export function parseScript(source: string): { readonly body: Syntax; readonly expression: boolean } | undefined {
+export interface ParsedScript {
+  readonly body: Syntax;
+  readonly expression: boolean;
+}
+export function parseScript(source: string): ParsedScript | undefined {
   if (memo.has(source)) return memo.get(source);
-  let result: { readonly body: Syntax; readonly expression: boolean } | undefined;
+  let result: ParsedScript | undefined;
   if (source.length <= MAX_LENGTH) {
     const tree = readForeignScript(source);
     if (tree !== undefined) result = { body: tree.program as unknown as Syntax, expression: tree.isExpression };

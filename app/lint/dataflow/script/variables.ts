@@ -1,10 +1,10 @@
 /** The variables of a script: what each stands for, and what is written into the objects of them. */
 import type { CodeFact } from '../../../nodes/kit/facts.ts';
-import { TooHard } from './budget.ts';
+import { TooHard } from './effort.ts';
 import { anyElement, cellOf } from './cells.ts';
 import { ScriptHeap } from './heap.ts';
 import { itemsName, type Outline } from './outline.ts';
-import { element, field, join, picked, replaced, withCells } from './shape.ts';
+import { element, field, join, mayReplace, picked, replaced, replacedEach, withCells } from './shape.ts';
 import { empty, fromPlace, type Place, type Shape } from './shape-table.ts';
 import type { Syntax } from './syntax.ts';
 import { Widening } from './widening.ts';
@@ -118,17 +118,34 @@ export class ScriptVariables {
     let shape = this.variable(name === itemsName ? 'items' : name);
     const names = name === 'items' || name === itemsName ? [itemsName, 'items'] : [name];
     const all = names.flatMap((one) => outline.replaced(one, at)).sort((a, b) => a.path.length - b.path.length);
+    // Fields of the value itself are put in together: nothing of what is put into one of them says anything of the others.
+    let waiting: (readonly [name: string, value: Shape])[] = [];
+    const settle = (): void => {
+      shape = replacedEach(shape, waiting);
+      waiting = [];
+    };
+    let [above, shorter] = [-1, all];
     for (const { path, begin } of all) {
+      if (path.length !== above) [above, shorter] = [path.length, all.filter((one) => one.path.length < path.length)];
       const own = this.isItems(shape) ? path.slice(path[0] === 'item' && path[1] === 'json' ? 2 : path[0] === 'json' ? 1 : 0) : path;
+      const [first] = own;
+      const isSimple = own.length === 1 && first !== undefined && first !== anyElement && mayReplace(shape, waiting.length);
+      if (!isSimple) settle();
       // `item.json = ...`: all but the files that came with the item.
       if (own.length === 0 && path.length > 0)
         shape = withCells(join(this.#heap.written(shape, [], []), picked(shape, ['$binary', 'binary'])), shape.cells);
       if (own.length > 0) {
         // What the whole was before this field of it was taken away says nothing of the field any more.
-        const before = all.filter((one) => one.path.length < path.length && one.end <= begin);
-        shape = replaced(shape, own, this.#heap.written(shape, own, before));
+        const value = this.#heap.written(
+          shape,
+          own,
+          shorter.filter((one) => one.end <= begin),
+        );
+        if (isSimple) waiting.push([first, value]);
+        else shape = replaced(shape, own, value);
       }
     }
+    settle();
     return shape;
   }
 

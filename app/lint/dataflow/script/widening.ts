@@ -2,7 +2,7 @@
  * Where a value grows out of itself (`x = x.next`), all that it may be has no end, or too many parts to be worth telling apart. Such a
  * value is told apart less and less: what it is made of stays known, no more field by field, and so its growing ends.
  */
-import { TooHard } from './budget.ts';
+import { TooHard } from './effort.ts';
 import { bothCells } from './cells.ts';
 import { computed, join } from './shape.ts';
 import { empty, holdsAll, keep, make, memory, noFields, ofPlaces, placeKey, recall, type Place, type Shape } from './shape-table.ts';
