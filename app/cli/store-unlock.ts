@@ -22,10 +22,19 @@ export interface UnlockValues {
   readonly 'passphrase-stdin'?: boolean | undefined;
 }
 
-/** The files that such a key may lie in: no step gets them. */
-export function keyFilesOf(values: Pick<UnlockValues, 'store-key'>, cwd: string): readonly string[] {
-  const [file, folder] = [values['store-key'], process.env['CREDENTIALS_DIRECTORY']];
-  return [...(file === undefined ? [] : [resolve(cwd, file)]), ...(folder === undefined ? [] : [join(folder, credentialName)])];
+/** Options that name a file which says what is trusted, or unlocks something. */
+const ownOptions = ['store-key', 'key', 'trust-root', 'revocations', 'policy', 'playbooks'] as const;
+
+/** The program's own files by these options: no step gets them, whatever folder was approved. */
+export function ownFilesOf(values: Readonly<Partial<Record<(typeof ownOptions)[number], unknown>>>, cwd: string): readonly string[] {
+  const folder = process.env['CREDENTIALS_DIRECTORY'];
+  return [
+    ...ownOptions.flatMap((option) => {
+      const file = values[option];
+      return typeof file === 'string' ? [resolve(cwd, file)] : [];
+    }),
+    ...(folder === undefined ? [] : [join(folder, credentialName)]),
+  ];
 }
 
 function sourceOf(values: UnlockValues, io: CliIo, usage: string): HeadlessKeySource {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startService } from '../../app/cli/service/service.ts';
 import { judgeAtTarget } from '../../app/cli/runs/bindings-lint.ts';
 import { readBindings } from '../../app/cli/runs/run-bindings.ts';
-import { keyFilesOf } from '../../app/cli/store-unlock.ts';
+import { ownFilesOf } from '../../app/cli/store-unlock.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import { createStore } from '../../app/store/store.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
@@ -174,10 +174,18 @@ describe('bindings', () => {
     write('token.txt', 'tok');
     const path = bind({ crm: { hosts: ['api.example.com'], auth: { type: 'bearer', secret: { file: 'token.txt' } } } });
     expect(readBindings(path, folder, [file('key')]).files).toEqual([resolve(folder, path), file('token.txt'), file('key')]);
-    expect([readBindings(undefined, folder, keyFilesOf({ 'store-key': 'key' }, folder)).files, keyFilesOf({}, folder)]).toEqual([
+    expect([readBindings(undefined, folder, ownFilesOf({ 'store-key': 'key' }, folder)).files, ownFilesOf({}, folder)]).toEqual([
       [file('key')],
       [],
     ]);
+    const said = {
+      'trust-root': 'root.json',
+      'revocations': 'r.json',
+      'policy': 'policy.json',
+      'playbooks': 'playbooks.json',
+      'store': 'store',
+    };
+    expect(ownFilesOf(said, folder)).toEqual(['root.json', 'r.json', 'policy.json', 'playbooks.json'].map(file));
   });
 
   test('keep a service from serving the bundle, and no other', async () => {

@@ -5,7 +5,7 @@ import { fromServiceOrStore, placeOptions, placeUsage } from '../runs/ask-servic
 import { badUsage, optionsFrom } from '../options.ts';
 import { statusWord } from '../runs/status-word.ts';
 import { storeRuntime } from '../runs/store-runtime.ts';
-import { keyFilesOf } from '../store-unlock.ts';
+import { ownFilesOf } from '../store-unlock.ts';
 
 const usage = `countersign cancel RUN (--store FOLDER | --service FOLDER) [--json]
 
@@ -26,7 +26,7 @@ export const command: Command = {
       shape: endedRun,
       request: { format: 1, ask: 'cancel', runId },
       async here(store) {
-        const runtime = await storeRuntime(store, { ...io, out: () => undefined }, { json: true, keyFiles: keyFilesOf(values, io.cwd) });
+        const runtime = await storeRuntime(store, { ...io, out: () => undefined }, { json: true, ownFiles: ownFilesOf(values, io.cwd) });
         try {
           await runtime.engine.open({ takeUp: false });
           return await cancelRun(runtime.engine, runId);

@@ -9,7 +9,7 @@ import { badUsage, optionsFrom } from '../options.ts';
 import { revocationGuard } from '../service/revocation-guard.ts';
 import { runOutput } from '../runs/run-output.ts';
 import { storeRuntime } from '../runs/store-runtime.ts';
-import { keyFilesOf } from '../store-unlock.ts';
+import { ownFilesOf } from '../store-unlock.ts';
 
 const usage = `countersign resume [RUN] (--store FOLDER | --service FOLDER) [--bindings FILE] [--revocations FILE --trust-root FILE] [--json]
 
@@ -55,7 +55,7 @@ export const command: Command = {
         const runtime = await storeRuntime(store, io, {
           json: values.json === true,
           bindings: values.bindings,
-          keyFiles: keyFilesOf(values, io.cwd),
+          ownFiles: ownFilesOf(values, io.cwd),
           admit: guard.admit,
         });
         const watch = guard.watch(async () => {

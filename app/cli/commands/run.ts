@@ -4,7 +4,7 @@ import { startAhead } from '../../sandbox/fork-runner.node.ts';
 import { environments } from '../../workflow/model/flow.ts';
 import type { Command } from '../command.ts';
 import { badUsage, choiceFrom, optionsFrom } from '../options.ts';
-import { keyFilesOf, unlockFrom, unlockOptions, unlockUsage } from '../store-unlock.ts';
+import { ownFilesOf, unlockFrom, unlockOptions, unlockUsage } from '../store-unlock.ts';
 
 const usage = `countersign run TARGET [--input FILE] [--bindings FILE] [--dry-run] [--unsigned-dev] [--step] [--trigger NODE] [--json]
 
@@ -72,7 +72,7 @@ export const command: Command = {
           json: values.json === true,
           store: values.store,
           unlock: () => unlockFrom(values, io, usage),
-          keyFiles: keyFilesOf(values, io.cwd),
+          ownFiles: ownFilesOf(values, io.cwd),
           startRunner: runner.take,
         },
         io,

@@ -17,7 +17,7 @@ import type { TlsFiles } from '../../serve/tls-files.ts';
 import { startService } from '../service/service.ts';
 import { stateFolder } from '../remembered/state-file.ts';
 import { untilSignal } from '../signals.ts';
-import { keyFilesOf, unlockOptions, unlockUsage } from '../store-unlock.ts';
+import { ownFilesOf, unlockOptions, unlockUsage } from '../store-unlock.ts';
 import { watchFrom } from '../service/watch-options.ts';
 
 const usage = `countersign start FOLDER [--port N] [--host ADDRESS] [--tls-cert FILE --tls-key FILE [--client-ca FILE]] [--store FOLDER [--accept-older-store]] [--bindings FILE] [--engine embedded] [--json]
@@ -123,8 +123,8 @@ export const command: Command = {
     const tls = tlsFrom(values, io);
     growYoungValues(1);
     const full = resolve(io.cwd, folder);
-    const bindings = readBindings(values.bindings ?? usualBindings(full), io.cwd, keyFilesOf(values, io.cwd));
     const playbooks = values.playbooks ?? usualPlaybooks(full);
+    const bindings = readBindings(values.bindings ?? usualBindings(full), io.cwd, ownFilesOf({ ...values, playbooks }, io.cwd));
     const store = await stores(values.store, values, io);
     try {
       const target = {

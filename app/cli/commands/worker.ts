@@ -12,7 +12,7 @@ import { runOutput } from '../runs/run-output.ts';
 import { policyOf } from '../runs/run-target.ts';
 import { clusterKeyFrom, clusterOptions, clusterUsage, ingressFrom, urlFrom } from '../restate/options.ts';
 import { untilSignal } from '../signals.ts';
-import { keyFilesOf, unlockOptions, unlockUsage } from '../store-unlock.ts';
+import { ownFilesOf, unlockOptions, unlockUsage } from '../store-unlock.ts';
 import { watchFrom } from '../service/watch-options.ts';
 
 const usage = `countersign worker FOLDER --engine restate (--key FILE | --plain) [--admin URL] [--ingress URL] [--port N] [--web-port N] [--store FOLDER [--accept-older-store]] [--bindings FILE] [--json]
@@ -80,10 +80,7 @@ export const command: Command = {
     const full = resolve(io.cwd, folder);
     const unsignedDev = values['unsigned-dev'] === true;
     const key = await clusterKeyFrom(values, io, usage);
-    const bindings = readBindings(values.bindings ?? usualBindings(full), io.cwd, [
-      ...keyFilesOf(values, io.cwd),
-      ...keyFilesOf({ 'store-key': values.key }, io.cwd),
-    ]);
+    const bindings = readBindings(values.bindings ?? usualBindings(full), io.cwd, ownFilesOf(values, io.cwd));
     // Nobody else pays for the other engine, and for a store.
     const store =
       values.store === undefined

@@ -101,9 +101,9 @@ export function usualBindings(folder: string): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
-/** `keyFiles`: other files that no step gets. Throws UserError for a file that cannot be used as a whole: a typing error must not become a missing secret in the middle of a run. */
-export function readBindings(path: string | undefined, cwd: string, keyFiles: readonly string[] = []): Bindings {
-  if (path === undefined) return { ...noBindings, files: keyFiles };
+/** `ownFiles`: other files that no step gets. Throws UserError for a file that cannot be used as a whole: a typing error must not become a missing secret in the middle of a run. */
+export function readBindings(path: string | undefined, cwd: string, ownFiles: readonly string[] = []): Bindings {
+  if (path === undefined) return { ...noBindings, files: ownFiles };
   const value = parseGivenJson(readText(path, cwd), path);
   const nested = isJsonObject(value) && isJsonObject(value['connections']);
   const unknown = nested ? Object.keys(value).find((key) => key !== 'connections' && key !== 'pseudonymKey') : undefined;
@@ -118,7 +118,7 @@ export function readBindings(path: string | undefined, cwd: string, keyFiles: re
   return {
     connections: new Map(Object.entries(slots).map(([slot, bound]) => [slot, boundOf(bound, `${path} / ${slot}`, cwd)])),
     ...(pseudonymKey === undefined ? {} : { pseudonymKey: pseudonymKeyOf(pseudonymKey, `${path} / pseudonymKey`, cwd) }),
-    files: [...[path, ...secretFilesIn(value)].map((file) => resolve(cwd, file)), ...keyFiles],
+    files: [...[path, ...secretFilesIn(value)].map((file) => resolve(cwd, file)), ...ownFiles],
   };
 }
 

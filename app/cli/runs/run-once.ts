@@ -45,7 +45,7 @@ export interface RunOnce {
   readonly store: string | undefined;
   readonly unlock: () => Promise<Unlock>;
   /** What it is opened with: no step gets these files. */
-  readonly keyFiles: readonly string[];
+  readonly ownFiles: readonly string[];
   readonly json: boolean;
   readonly startRunner: () => RunnerChannel;
 }
@@ -76,7 +76,7 @@ function sampleFor(flow: Flow, wanted: string | undefined): readonly Json[] {
 
 export async function runOnce(options: RunOnce, io: CliIo): Promise<ExitCode> {
   const { path, dryRun, json } = options;
-  const bindings = readBindings(options.bindings, io.cwd, options.keyFiles);
+  const bindings = readBindings(options.bindings, io.cwd, options.ownFiles);
   const target = await loadTarget(path, { ...options.target, bindings, policy: policyOf(options.policy, io.cwd) }).catch(
     (error: unknown) => {
       if (!(error instanceof UserError) || !refusals.has(error.code)) throw error;

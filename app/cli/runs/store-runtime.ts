@@ -21,7 +21,7 @@ export interface StoreRuntimeOptions {
   readonly json: boolean;
   readonly bindings?: string | undefined;
   /** What the store was opened with: no step gets these files. */
-  readonly keyFiles: readonly string[];
+  readonly ownFiles: readonly string[];
   /** Throws `halted/revoked` for a flow that may no longer run. */
   readonly admit?: (pinned: PinnedFlow) => void;
 }
@@ -30,9 +30,9 @@ export interface StoreRuntimeOptions {
 export async function storeRuntime(
   store: Store,
   io: CliIo,
-  { json, bindings: bindingsPath, keyFiles, admit }: StoreRuntimeOptions,
+  { json, bindings: bindingsPath, ownFiles, admit }: StoreRuntimeOptions,
 ): Promise<StoreRuntime> {
-  const bindings = readBindings(bindingsPath, io.cwd, keyFiles);
+  const bindings = readBindings(bindingsPath, io.cwd, ownFiles);
   const audit = runAudit(store, 'operator');
   await audit.catchUp();
   const told = runOutput(io, json);
