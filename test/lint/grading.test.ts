@@ -277,8 +277,8 @@ describe('a service stands between', () => {
   });
 
   it('what an outsider steered is less sure behind a service', () => {
-    // The row itself is written by the model.
-    expect(gravity(behindModel(row, SLACK('Tell', '=Row {{ $json.id }}')), 'AI001').sort()).toEqual(['block, high', 'high, low']);
+    // The row itself is written by the model, and is only added.
+    expect(gravity(behindModel(row, SLACK('Tell', '=Row {{ $json.id }}')), 'AI001').sort()).toEqual(['high, low', 'medium, medium']);
   });
 });
 
@@ -308,12 +308,12 @@ describe('who may start a flow', () => {
     [
       'a fixed answer behind a question',
       wf([HOOK(), get('https://erp.example.com/x'), told('OK')], ['Webhook > Get', 'Get > Answer']),
-      ['high, high'],
+      ['low, high'],
     ],
     [
       'a fixed answer behind a script',
       wf([HOOK(), CODE('Code', 'return [];'), told('OK')], ['Webhook > Code', 'Code > Answer']),
-      ['high, high'],
+      ['low, high'],
     ],
     [
       'a fixed answer beside a message',

@@ -47,7 +47,7 @@ function rulesAt(parser: object, cell: string, agent: JsonObject = {}): string[]
     'chat.json',
   );
   return lintFlow(flow)
-    .findings.filter(({ nodeName, severity }) => nodeName === 'Table' && severity === 'block')
+    .findings.filter(({ nodeName, ruleId }) => nodeName === 'Table' && ruleId === 'AI001')
     .map(({ ruleId }) => ruleId);
 }
 const parser = (parameters: JsonObject, version = 1.3, more: object = {}): object =>
