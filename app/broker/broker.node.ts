@@ -169,6 +169,7 @@ export class Broker {
         }
       };
     const leave = (access: 'read' | 'write'): FileLeave => ({
+      timers: this.#options.timers,
       granted: filesOf(grant, step.nodeId, access),
       root: this.#options.filesRoot,
       nodeId: step.nodeId,

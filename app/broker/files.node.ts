@@ -2,7 +2,6 @@
 import { constants } from 'node:fs';
 import { lstat, opendir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { TerminalError } from '../kernel/errors.ts';
 import { inGrantedFolder, openGranted, secondName, type FileLeave } from './granted-open.node.ts';
 import { CapabilityRefused } from './network/refusal.ts';
@@ -28,7 +27,10 @@ async function hasOneName(handle: FileHandle): Promise<boolean> {
 
 async function openWithOneName(path: string, flags: number, leave: FileLeave, failed: (cause: unknown) => Error): Promise<FileHandle> {
   for (let tries = 1; tries <= NAME_TRIES; tries += 1) {
-    if (tries > 1) await setTimeout(NAME_MS);
+    if (tries > 1)
+      await new Promise<void>((resolve) => {
+        leave.timers.after(NAME_MS, resolve);
+      });
     const handle = await openGranted(path, flags, leave, failed);
     if (await hasOneName(handle)) return handle;
   }

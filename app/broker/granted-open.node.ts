@@ -6,6 +6,7 @@ import { constants } from 'node:fs';
 import { lstat, open, readlink, realpath, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { TerminalError } from '../kernel/errors.ts';
+import type { Timers } from '../kernel/ports.ts';
 import { CapabilityRefused } from './network/refusal.ts';
 
 export interface FileLeave {
@@ -16,6 +17,8 @@ export interface FileLeave {
   readonly maxBytes: number;
   /** Files of the program itself, which lie in no approved folder wherever they are. */
   readonly own?: readonly string[];
+  /** For the moment in which a file that is just being delivered has two names. */
+  readonly timers: Timers;
 }
 
 export const fileRefusal = (words: string, path: string, leave: FileLeave): CapabilityRefused =>

@@ -3,9 +3,10 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeGranted } from '../../app/broker/files.node.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
+import { systemTimers } from '../../app/kernel/host.node.ts';
 
 const [root = ''] = process.argv.slice(2);
-const leave = { granted: ['out/'], root, nodeId: 'n1', maxBytes: 1_000_000 };
+const leave = { granted: ['out/'], root, nodeId: 'n1', maxBytes: 1_000_000, timers: systemTimers };
 const tell = async (path: string, bytes: number, append: boolean): Promise<unknown> => {
   const before = readFileSync(join(root, path), 'utf8');
   const came = await writeGranted(path, Buffer.alloc(bytes, 'n'), append, leave).then(String, (error: unknown) =>
