@@ -346,7 +346,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
         ...[paths.database, paths.writeAhead].filter((file) => existsSync(file)).map((file) => statSync(file).mtimeMs),
       );
       return {
-        cipher: 'AEGIS-256, authenticated (AES rounds, 256-bit key)',
+        cipher: 'Every page of the file by AEGIS-256, built on AES with a key of 256 bits. Each page also proves that nobody changed it.',
         hasPassphrase: hasSlot('passphrase'),
         bytes: statSync(opened().paths.database).size,
         lastWrite: Math.round(written),

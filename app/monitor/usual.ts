@@ -137,12 +137,12 @@ function ended(
   if (status === 'halted')
     strange.push({
       kind: 'halted',
-      words: `It tried something outside what it may do, and was halted${code === undefined ? '' : ` with ${code}`}; the run itself says more.`,
+      words: `It tried something that it may not do, and was stopped${code === undefined ? '' : ` with ${code}`}. Its run shows what.`,
     });
   if (status === 'failed' && failures === failuresInARow)
     strange.push({
       kind: 'failing',
-      words: `Its last ${failuresInARow} runs did not come to a good end.${code === undefined ? '' : ` The newest ended with ${code}; the run itself says more.`}`,
+      words: `None of its last ${failuresInARow} runs succeeded.${code === undefined ? '' : ` The newest ended with ${code}; the run itself says more.`}`,
     });
   return { usual: { ...usual, failures }, strange };
 }

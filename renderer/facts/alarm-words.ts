@@ -4,7 +4,7 @@ import type { OutputOf } from '../../app/ipc/contract.ts';
 export type Alarm = OutputOf<'monitor:watch'>['alarms'][number];
 
 export const alarmTitles: Readonly<Record<Alarm['kind'], string>> = {
-  halted: 'Tried something it may not do',
+  halted: 'Halted',
   failing: 'Fails again and again',
   'new-place': 'A new place',
   'new-data': 'A new kind of data',

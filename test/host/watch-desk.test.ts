@@ -29,8 +29,8 @@ describe('alarms', () => {
     await end('halted', { flowId: 'flow_b', code: 'made-up jane.doe@example.com' });
     expect([told, JSON.stringify([...stored]).includes('jane.doe')]).toEqual([
       [
-        'web Its last 5 runs did not come to a good end. The newest ended with script/error; the run itself says more.',
-        'web It tried something outside what it may do, and was halted; the run itself says more.',
+        'web None of its last 5 runs succeeded. The newest ended with script/error; the run itself says more.',
+        'web It tried something that it may not do, and was stopped. Its run shows what.',
       ],
       false,
     ]);
@@ -363,7 +363,7 @@ test('whoever is refused reads who holds the flow, and the reason, in whole sent
   expect(() => {
     desk.mayRun('flow_a');
   }).toThrow(
-    '"flow_a" is held by the playbook "Stop it". It tried something outside what it may do, and was halted with halted/capability; the run itself says more.',
+    '"flow_a" is held by the playbook "Stop it". It tried something that it may not do, and was stopped with halted/capability. Its run shows what.',
   );
   expect(() => {
     desk.mayRun('flow_b');

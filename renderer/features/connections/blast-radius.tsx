@@ -102,9 +102,9 @@ export function BlastRadius({ connectionId, allowed, hasSecret }: BlastRadiusPro
                     ))}
                   </ul>
                 </Part>
-                {hosts.length === 0 ? null : (
-                  <Part title="Hosts">
-                    <ul aria-label="Hosts">
+                {hosts.every(({ host }) => allowed.includes(host)) ? null : (
+                  <Part title="Hosts that these flows call">
+                    <ul aria-label="Hosts that these flows call">
                       {hosts.map(({ host }) => (
                         <li key={host}>
                           <Mono>{host}</Mono>

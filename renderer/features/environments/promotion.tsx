@@ -135,7 +135,7 @@ function Loaded({ flowId, promotion, reload }: { readonly flowId: string; readon
               <ul className="flex flex-col gap-1">
                 {serious.slice(0, 30).map((finding) => (
                   <li key={finding.fingerprint} className="flex gap-2">
-                    <SeverityBadge severity={finding.severity} compact />
+                    <SeverityBadge severity={finding.severity} />
                     <span className="min-w-0 flex-1">{finding.title}</span>
                   </li>
                 ))}

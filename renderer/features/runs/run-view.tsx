@@ -8,7 +8,7 @@ import { costText } from '../../facts/amounts.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate, openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, ConfirmDialog, CopyButton, IconButton, RelativeTime, Segmented, SplitPane, absoluteTime } from '../../ui/index.ts';
+import { Button, ConfirmDialog, CopyButton, IconButton, RelativeTime, Segmented, SplitPane } from '../../ui/index.ts';
 import { DecisionList } from './decision-list.tsx';
 import { handoverText } from './handover.ts';
 import { Outcome } from './outcome.tsx';
@@ -169,8 +169,8 @@ export function RunView({ runId }: { readonly runId: string }) {
                     {summary.flowName}
                   </h1>
                   <p className="text-sm text-balance text-muted">
-                    {modeWords[summary.mode]}, started by {startedBy(summary.trigger)}, <RelativeTime time={summary.startedAt} /> (
-                    {absoluteTime(summary.startedAt)}), {details.filter((part) => part !== '').join(', ')}
+                    {modeWords[summary.mode]}, started by {startedBy(summary.trigger)}, <RelativeTime time={summary.startedAt} />,{' '}
+                    {details.filter((part) => part !== '').join(', ')}
                   </p>
                 </div>
                 <StatusBadge status={summary.status} />

@@ -65,7 +65,7 @@ export function Colleagues() {
   return (
     <LoadedView result={result} failed="The colleagues could not be read" onRetry={reload}>
       {({ colleagues }) => (
-        <div className="flex max-w-180 flex-col gap-3">
+        <div className="flex flex-col gap-3">
           <p className="text-muted">
             Designers and reviewers with their own Countersign. Exchange key cards once; then submissions and signatures go by mail or
             through a repository.

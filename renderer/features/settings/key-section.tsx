@@ -49,7 +49,7 @@ export function KeySection() {
   return (
     <LoadedView result={result} failed="Your keys could not be read" onRetry={reload}>
       {({ keys }) => (
-        <div className="flex max-w-180 flex-col gap-3">
+        <div className="flex flex-col gap-3">
           {keys.length === 0 ? (
             <p className="text-muted">You have no signing key yet. It is made with your second factor.</p>
           ) : (

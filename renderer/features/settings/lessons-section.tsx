@@ -71,7 +71,7 @@ export function LessonsSection() {
       </p>
       <LoadedView result={result} failed="Your lessons could not be read" onRetry={reload}>
         {({ badges }) => (
-          <ul className="grid max-w-280 grid-cols-[repeat(auto-fit,minmax(300px,1fr))] gap-3">
+          <ul className="grid grid-cols-[repeat(auto-fit,minmax(300px,1fr))] gap-3">
             {badges.map((badge) => (
               <BadgeCard key={badge.id} badge={badge} onTake={setTaking} />
             ))}

@@ -86,7 +86,7 @@ export function SecuritySection() {
   return (
     <LoadedView result={result} failed="How you sign in could not be read" onRetry={reload}>
       {({ authenticator, recoveryCodesLeft: left, password }) => (
-        <div className="flex max-w-180 flex-col gap-3">
+        <div className="flex flex-col gap-3">
           {error === undefined ? null : (
             <Callout tone="block" title="Nothing was changed">
               {error.message}

@@ -8,7 +8,19 @@ import { MayButton } from '../../shell/may-button.tsx';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { NewRecoveryCode } from '../../shell/recovery-kit.tsx';
 import { useMay, useSession } from '../../shell/session.ts';
-import { Button, Callout, Dialog, FormDialog, FormField, Mono, RelativeTime, SecretInput, notify, tooShort } from '../../ui/index.ts';
+import {
+  Button,
+  Callout,
+  Dialog,
+  Disclosure,
+  FormDialog,
+  FormField,
+  Mono,
+  RelativeTime,
+  SecretInput,
+  notify,
+  tooShort,
+} from '../../ui/index.ts';
 import { BackupPlanDialog, planWords } from './backup-plan-dialog.tsx';
 import { RotateDialog } from './rotate-dialog.tsx';
 import { StoreWork } from './store-work.tsx';
@@ -213,15 +225,18 @@ export function StoreSection() {
   return (
     <LoadedView result={result} failed="The store could not be read" onRetry={reload}>
       {(status) => (
-        <div className="flex max-w-180 flex-col gap-3">
+        <div className="flex flex-col gap-3">
           <p className="text-muted">
-            Encrypted with <Mono>{status.cipher}</Mono>, {bytesText(status.bytes)}
+            Everything in this workspace is encrypted on this computer: {bytesText(status.bytes)}
             {status.lastWrite === undefined ? null : (
               <>
                 , last written <RelativeTime time={status.lastWrite} />
               </>
             )}
           </p>
+          <Disclosure title="How it is encrypted">
+            <p className="-mt-2 ps-4.5 text-muted">{status.cipher}</p>
+          </Disclosure>
           {backup.error === undefined ? null : (
             <Callout tone="block" title="No backup was made">
               {backup.error.message}

@@ -1,0 +1,26 @@
+/** Where the top of a section lies, in pixels below the top of what scrolls. */
+export interface SectionPlace {
+  readonly id: string;
+  readonly top: number;
+}
+
+export interface Scrolled {
+  readonly places: readonly SectionPlace[];
+  /** Pixels that are seen at once. */
+  readonly height: number;
+  /** Nothing is left below. */
+  readonly atEnd: boolean;
+  /** The section that was asked for last. */
+  readonly asked: string | undefined;
+}
+
+/** A heading this near the top is what is being read. */
+const nearTop = 48;
+
+/** The section that a list of them marks: the one that is read at the top; at the end, where the last ones cannot come to the top, the one that was asked for. */
+export function sectionInView({ places, height, atEnd, asked }: Scrolled): string | undefined {
+  const seen = (place: SectionPlace | undefined): boolean => place !== undefined && place.top >= 0 && place.top < height;
+  if (atEnd && seen(places.find(({ id }) => id === asked))) return asked;
+  const passed = places.findLast(({ top }) => top <= nearTop);
+  return (passed ?? places[0])?.id;
+}
