@@ -296,7 +296,12 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
         }}
         {...dropHandlers}
       >
-        <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} color="var(--cs-line)" />
+        <Background
+          variant={BackgroundVariant.Dots}
+          gap={view.zoom < farZoom ? 48 : 24}
+          size={view.zoom < farZoom ? 3 : 1.5}
+          color="var(--cs-line-strong)"
+        />
         <ViewWatcher onChange={onViewChange} />
         {painted ? null : <Zones scene={scene} />}
         {wire === undefined ? null : <WireWatcher wire={wire} />}

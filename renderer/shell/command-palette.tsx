@@ -1,7 +1,8 @@
 import { Command as Palette, defaultFilter } from 'cmdk';
 import { useMemo } from 'react';
-import { Search, Workflow } from 'lucide-react';
+import { Search, Settings, Workflow } from 'lucide-react';
 import { useCall } from '../bridge/client.ts';
+import { settingsSectionsFor } from '../facts/settings-sections.ts';
 import { Dialog, Kbd } from '../ui/index.ts';
 import { useAllCommands, type Command } from './commands.ts';
 import { navigate, openFlow } from './router.ts';
@@ -95,6 +96,19 @@ function Results({ close }: { close(): void }) {
                 {route.title}
               </Palette.Item>
             ))}
+          {settingsSectionsFor((permission) => may(me, permission)).map(({ id, title }) => (
+            <Palette.Item
+              key={`settings ${id}`}
+              value={`Go to Settings ${title}`}
+              keywords={[title, `Settings ${title}`]}
+              onSelect={run(() => navigate('settings', { section: id }))}
+              className={rowClasses}
+            >
+              <Settings className="size-3.5 text-muted" aria-hidden />
+              <span className="text-muted">Settings</span>
+              <span className="min-w-0 flex-1 truncate">{title}</span>
+            </Palette.Item>
+          ))}
         </Palette.Group>
       </Palette.List>
     </Palette>

@@ -16,7 +16,7 @@ function WaitingBadge({ count, dot, page }: { readonly count: number; readonly d
     <span
       className={classNames(
         'flex items-center justify-center rounded-full bg-accent-fill text-2xs font-medium text-on-accent tabular-nums',
-        dot ? 'absolute -end-1 -top-1 size-3.5 text-[9px]' : 'ms-auto h-4 min-w-4 px-1',
+        dot ? 'absolute -end-2 -top-2 size-3.5 text-[9px] ring-2 ring-ground' : 'ms-auto h-4 min-w-4 px-1',
       )}
     >
       {count > 99 ? '99+' : count}

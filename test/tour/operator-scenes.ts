@@ -295,8 +295,9 @@ async function decisions({ page, camera }: Stage): Promise<void> {
   await page.getByRole('heading', { name: 'Refund by itself?' }).waitFor();
   await camera.take('monitor-decisions-first');
   await button(page, 'Accept as normal').click();
-  await page.getByRole('textbox').fill('It is as we want it.');
-  await button(page, 'Accept as normal').click();
+  const accepting = page.getByRole('dialog', { name: 'Accept this as normal?' });
+  await accepting.getByRole('textbox').fill('It is as we want it.');
+  await button(accepting, 'Accept as normal').click();
   await button(page, 'Compare with the original').waitFor();
   await button(page, 'Ask a person').click();
   await page.getByRole('textbox').fill('Refunds went up since Monday.');

@@ -240,7 +240,7 @@ async function emergency({ page, camera, workspace }: Stage): Promise<void> {
   await camera.take('emergency-flow-dark');
   await camera.look({ width: 900, height: 600 });
   await camera.take('emergency-flow-900x600');
-  await button(page, 'Show the review').first().click();
+  await button(page, 'Open review').click();
   await page.getByText('Emergency release', { exact: true }).waitFor();
   await camera.take('emergency-review-900x600');
   await camera.look({});

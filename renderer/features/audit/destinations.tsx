@@ -6,7 +6,18 @@ import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
-import { Badge, Button, Callout, EmptyState, IconButton, Mono, RelativeTime, Table, type TableColumn } from '../../ui/index.ts';
+import {
+  Badge,
+  Button,
+  Callout,
+  CopyDetails,
+  EmptyState,
+  IconButton,
+  Mono,
+  RelativeTime,
+  Table,
+  type TableColumn,
+} from '../../ui/index.ts';
 import { DestinationDialog, kindNames } from './destination-dialog.tsx';
 
 type State = OutputOf<'audit:destinations'>['destinations'][number];
@@ -125,7 +136,7 @@ export function Destinations() {
                       {status.failing.message} It began <RelativeTime time={status.failing.since} />;{' '}
                       {status.failing.attempts === 1 ? 'tried once' : `tried ${status.failing.attempts} times`}. Nothing is lost:{' '}
                       {status.backlog === 1 ? 'one entry waits' : `${status.backlog} entries wait`} in the log.{' '}
-                      <Mono>{status.failing.code}</Mono>
+                      <CopyDetails error={status.failing} />
                     </Callout>,
                   ],
             )}

@@ -99,8 +99,14 @@ export default function ConnectionsPage({ params }: PageProps) {
     'Search connections',
   );
   const none = result.state === 'ready' && result.value.connections.length === 0;
+  // What an open connection still needs is what comes next, not another one.
   const add = (
-    <MayButton permission="connection.edit" tone="primary" icon={Plus} onClick={() => setDialog('new')}>
+    <MayButton
+      permission="connection.edit"
+      {...(selectedId === undefined ? { tone: 'primary' as const } : {})}
+      icon={Plus}
+      onClick={() => setDialog('new')}
+    >
       Add a connection
     </MayButton>
   );

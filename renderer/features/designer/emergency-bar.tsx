@@ -5,11 +5,13 @@ import { EmergencySentence, emergencyTone } from '../../facts/emergency-words.ts
 import { navigate } from '../../shell/router.ts';
 import { Button, classNames } from '../../ui/index.ts';
 import { useSessionOf } from './model/session.ts';
+import { useReviewed } from './use-reviewed.ts';
 
 const places = { dev: 'development', test: 'test', prod: 'production' } as const;
 
 export function EmergencyBar() {
   const session = useSessionOf();
+  const reviewed = useReviewed();
   const emergency = useStore(session.summary, (state) => state.summary?.emergency);
   if (emergency === undefined) return null;
   const grave = emergencyTone(emergency) === 'block';
@@ -30,9 +32,11 @@ export function EmergencyBar() {
           <EmergencySentence emergency={emergency} />
         </span>
       </p>
-      <Button tone="ghost" onClick={() => navigate('reviews', { id: emergency.reviewId })}>
-        Show the review
-      </Button>
+      {reviewed ? null : (
+        <Button tone="ghost" onClick={() => navigate('reviews', { id: emergency.reviewId })}>
+          Show the review
+        </Button>
+      )}
     </div>
   );
 }

@@ -25,6 +25,7 @@ import { runCommand } from '../../shell/commands.ts';
 import { Badge, Button, IconButton, Menu, SeverityBadge, type BadgeTone, type SeverityName } from '../../ui/index.ts';
 import { useAnalysis, useDocument, useSessionOf, useView } from './model/session.ts';
 import { isUnsaved } from './model/document.ts';
+import { useReviewed } from './use-reviewed.ts';
 import { chatTrigger, waitingTriggers } from './model/listening.ts';
 import { waitingItems } from './panels/waiting.tsx';
 import { SubmitDialog } from './submit-dialog.tsx';
@@ -127,8 +128,7 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
   const submitting = useView((view) => view.submitting);
   const empty = useDocument((state) => state.flow.nodes.length === 0);
   const state = stateLooks[summary?.state ?? 'draft'];
-  // What is open is what lies before the reviewers, or what they approved: to submit it once more changes nothing.
-  const reviewed = useMay('review.read') && !unsaved && (summary?.state === 'submitted' || summary?.state === 'approved');
+  const reviewed = useReviewed();
   const [draftName, setDraftName] = useState<string>();
 
   const rename = (): void => {

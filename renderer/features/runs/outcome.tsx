@@ -106,8 +106,8 @@ function End({ run, held }: { readonly run: Run; readonly held: boolean }) {
   if (summary.status === 'waiting') return <Waits run={run} />;
   if (summary.mode === 'dry' && summary.status === 'succeeded')
     return (
-      <Callout tone="good" title="Dry run: nothing was sent">
-        Each step shows what it would have done.
+      <Callout>
+        <b className="font-medium text-text">Dry run: nothing was sent</b>. Each step shows what it would have done.
       </Callout>
     );
   return null;

@@ -72,8 +72,8 @@ function RevealDialog({ runId, step, onClose }: { readonly runId: string; readon
 
 const changeWords = {
   added: { sign: '+', word: 'added', classes: 'text-good' },
-  removed: { sign: '−', word: 'dropped', classes: 'text-high' },
-  changed: { sign: '~', word: 'changed', classes: 'text-medium' },
+  removed: { sign: '−', word: 'dropped', classes: 'text-muted' },
+  changed: { sign: '~', word: 'changed', classes: 'text-text' },
 } as const;
 
 /** What the step made of what it was given, field by field. */

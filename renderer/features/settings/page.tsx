@@ -1,22 +1,44 @@
 /** The person's own sign-in, keys and sessions, which are everybody's; the workspace's store, trust and rules, as far as their role sees them. */
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ComponentType, type ReactNode } from 'react';
+import { settingsSectionsFor, type SettingsSection, type SettingsSectionId } from '../../facts/settings-sections.ts';
 import { PageFrame } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import type { PageProps } from '../../shell/routes.tsx';
 import { may, useSession } from '../../shell/session.ts';
 import { classNames } from '../../ui/index.ts';
+import { AppearanceSection } from './appearance-section.tsx';
+import { Colleagues } from './colleagues.tsx';
+import { KeySection } from './key-section.tsx';
+import { LessonsSection } from './lessons-section.tsx';
+import { RulesSection } from './rules-section.tsx';
 import { sectionInView } from './section-in-view.ts';
-import { sections, type SettingsSection } from './sections.ts';
+import { SecuritySection } from './security-section.tsx';
+import { SessionsSection } from './sessions-section.tsx';
+import { StoreSection } from './store-section.tsx';
+import { TrustSection } from './trust-section.tsx';
+
+const contents: Readonly<Record<SettingsSectionId, ComponentType>> = {
+  'appearance': AppearanceSection,
+  'sign-in': SecuritySection,
+  'sessions': SessionsSection,
+  'key': KeySection,
+  'lessons': LessonsSection,
+  'store': StoreSection,
+  'trust': TrustSection,
+  'colleagues': Colleagues,
+  'rules': RulesSection,
+};
 
 const headingId = (id: string): string => `settings-${id}`;
 
 function Section({ section }: { readonly section: SettingsSection }) {
+  const Content = contents[section.id];
   return (
     <section aria-labelledby={headingId(section.id)} data-section={section.id} className="border-b border-line py-6 last:border-b-0">
       <h2 id={headingId(section.id)} tabIndex={-1} className="mb-3 scroll-mt-6 text-lg outline-none">
         {section.title}
       </h2>
-      <section.content />
+      <Content />
     </section>
   );
 }
@@ -89,7 +111,7 @@ function useSections(asked: string | undefined) {
 
 export default function SettingsPage({ params }: PageProps): ReactNode {
   const me = useSession((state) => state.me);
-  const shown = sections.filter(({ permission }) => permission === undefined || may(me, permission));
+  const shown = settingsSectionsFor((permission) => may(me, permission));
   const asked = shown.find(({ id }) => id === params['section'])?.id;
   const { scroller, current, look, show } = useSections(asked);
   return (
