@@ -1,16 +1,19 @@
+import { useState } from 'react';
 import { RotateCcw } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, notify } from '../../ui/index.ts';
+import { Button, Callout, ConfirmDialog, notify } from '../../ui/index.ts';
 import type { Step } from './replay.ts';
 
 export function RunAgain({ run, step }: { readonly run: OutputOf<'run:get'>; readonly step: Step }) {
   const mayStart = useMay('run.start');
+  const [asked, setAsked] = useState(false);
   const again = useAction(async () => {
     const { id } = await call('run:again', { runId: run.summary.id, nodeId: step.nodeId });
+    setAsked(false);
     notify({
       tone: 'info',
       title: 'A new run began',
@@ -25,12 +28,27 @@ export function RunAgain({ run, step }: { readonly run: OutputOf<'run:get'>; rea
     navigate('runs', { id });
   });
   if (run.summary.endedAt === undefined) return null;
+  // A dry run sends nothing, the second time neither.
+  const harmless = run.summary.mode === 'dry';
   return (
     <div className="flex flex-col gap-2">
-      <Button icon={RotateCcw} busy={again.busy} disabled={!mayStart} onClick={() => void again.run()}>
+      <Button icon={RotateCcw} busy={again.busy} disabled={!mayStart} onClick={() => (harmless ? void again.run() : setAsked(true))}>
         Run again from this step
       </Button>
-      {again.error === undefined ? null : (
+      {asked ? (
+        <ConfirmDialog
+          title={`Run again from “${step.nodeName}”?`}
+          button="Run again"
+          busy={again.busy}
+          error={again.error?.message}
+          onConfirm={() => void again.run()}
+          onClose={() => setAsked(false)}
+        >
+          This step and those after it run for real once more, with what came in then. What they have sent or booked already may happen a
+          second time.
+        </ConfirmDialog>
+      ) : null}
+      {again.error === undefined || asked ? null : (
         <Callout tone="high" title="The run was not started again">
           {again.error.message}
         </Callout>
