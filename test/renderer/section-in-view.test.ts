@@ -8,7 +8,7 @@ const places = [
   { id: 'rules', top: 620 },
 ];
 
-test('The list marks the section at the top, and at the end of the page the one that was asked for', () => {
+test('The list marks the section at the top, and at the end of the page the one that was asked for or the last', () => {
   const look = (changes: object): string | undefined => sectionInView({ places, height: 700, atEnd: false, asked: undefined, ...changes });
   expect([
     look({}),
@@ -16,7 +16,9 @@ test('The list marks the section at the top, and at the end of the page the one 
     look({ atEnd: true, asked: 'rules' }),
     // Asked for earlier, and scrolled away since.
     look({ atEnd: true, asked: 'appearance' }),
+    // All of it fits the window.
+    look({ places: places.map(({ id, top }) => ({ id, top: top + 400 })), height: 1_200, atEnd: true }),
     look({ places: places.map(({ id, top }) => ({ id, top: top + 460 })) }),
     look({ places: [] }),
-  ]).toEqual(['sign-in', 'sign-in', 'rules', 'sign-in', 'appearance', undefined]);
+  ]).toEqual(['sign-in', 'sign-in', 'rules', 'rules', 'appearance', 'appearance', undefined]);
 });

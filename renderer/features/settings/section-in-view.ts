@@ -17,10 +17,12 @@ export interface Scrolled {
 /** A heading this near the top is what is being read. */
 const nearTop = 48;
 
-/** The section that a list of them marks: the one that is read at the top; at the end, where the last ones cannot come to the top, the one that was asked for. */
+/** The section that a list of them marks: the one that is read at the top; at the end, where the last ones cannot come to the top, the one that was asked for, or the last. */
 export function sectionInView({ places, height, atEnd, asked }: Scrolled): string | undefined {
-  const seen = (place: SectionPlace | undefined): boolean => place !== undefined && place.top >= 0 && place.top < height;
-  if (atEnd && seen(places.find(({ id }) => id === asked))) return asked;
-  const passed = places.findLast(({ top }) => top <= nearTop);
-  return (passed ?? places[0])?.id;
+  const wanted = places.find(({ id }) => id === asked);
+  if (atEnd && wanted !== undefined && wanted.top >= 0 && wanted.top < height) return asked;
+  const [first] = places;
+  const isScrolled = first !== undefined && first.top < 0;
+  if (atEnd && isScrolled) return places.at(-1)?.id;
+  return (places.findLast(({ top }) => top <= nearTop) ?? first)?.id;
 }
