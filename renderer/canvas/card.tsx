@@ -157,13 +157,14 @@ function CardView({ id, data, selected }: NodeProps<CardNode>) {
 }
 
 function DockView({ id, data, selected }: NodeProps<CardNode>) {
-  const { node, mark } = data;
+  const { node, mark, docked } = data;
   const frame = useFrame(id, selected, mark);
   const kind = data.ports.ports.find((port) => port.side === 'out')?.kind ?? 'part';
   return (
     <div
       className={classNames(
         'cs-card cs-dock flex h-full w-full items-center gap-2 ps-1.5 pe-2',
+        docked?.depth === 0 && docked.row > 0 && 'cs-dock-next',
         node.disabled === true && 'cs-disabled',
         frame,
       )}
