@@ -32,7 +32,13 @@ export function RunAgain({ run, step }: { readonly run: OutputOf<'run:get'>; rea
   const harmless = run.summary.mode === 'dry';
   return (
     <div className="flex flex-col gap-2">
-      <Button icon={RotateCcw} busy={again.busy} disabled={!mayStart} onClick={() => (harmless ? void again.run() : setAsked(true))}>
+      <Button
+        className="self-start"
+        icon={RotateCcw}
+        busy={again.busy}
+        disabled={!mayStart}
+        onClick={() => (harmless ? void again.run() : setAsked(true))}
+      >
         Run again from this step
       </Button>
       {asked ? (
