@@ -101,7 +101,7 @@ function FlowTabs() {
     <nav
       aria-label="Open flows"
       ref={strip}
-      className="flex h-full min-w-0 flex-1 items-end gap-1 overflow-x-auto scroll-px-5 [scrollbar-width:none] [mask-image:linear-gradient(90deg,transparent,#000_20px,#000_calc(100%-20px),transparent)] ps-2 pe-5"
+      className="cs-fading-row flex h-full min-w-0 flex-1 items-end gap-1 overflow-x-auto scroll-px-9 [scrollbar-width:none] px-2"
       onWheel={(event) => {
         if (event.deltaX === 0) strip.current?.scrollBy({ left: event.deltaY });
       }}
@@ -113,10 +113,10 @@ function FlowTabs() {
             key={tab.flowId}
             data-active={active}
             className={classNames(
-              'group relative flex h-8.5 max-w-[min(14rem,calc(100%-28px))] min-w-28 shrink-0 items-center rounded-t-lg border border-b-0 ps-2.5 pe-1',
+              'group relative flex h-8.5 max-w-[min(14rem,calc(100%-28px))] min-w-28 shrink-0 items-center rounded-t-lg border border-b-0 ps-2.5',
               active
-                ? '-mb-px border-line bg-surface pb-px'
-                : 'mb-1 !h-7 rounded-b-lg border-transparent bg-hover text-muted hover:bg-pressed hover:text-text',
+                ? '-mb-px border-line bg-surface pe-1 pb-px'
+                : 'mb-2 !h-7 rounded-b-lg border-transparent bg-hover pe-2.5 text-muted focus-within:pe-1 hover:bg-pressed hover:pe-1 hover:text-text',
             )}
           >
             <button

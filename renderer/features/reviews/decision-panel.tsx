@@ -259,7 +259,7 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
               </div>
             ) : null}
             {mayWithdraw ? (
-              <Button tone="ghost" busy={withdraw.busy} onClick={() => setWithdrawing(true)}>
+              <Button busy={withdraw.busy} onClick={() => setWithdrawing(true)}>
                 Withdraw
               </Button>
             ) : null}
