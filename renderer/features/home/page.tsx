@@ -122,7 +122,13 @@ const columns: readonly TableColumn<Summary>[] = [
     title: 'Review',
     width: '150px',
     sortBy: (row) => row.state,
-    cell: (row) => <Badge tone={stateWords[row.state].tone}>{stateWords[row.state].word}</Badge>,
+    // What most flows are asks for no eye.
+    cell: (row) =>
+      row.state === 'draft' ? (
+        <span className="text-muted">{stateWords.draft.word}</span>
+      ) : (
+        <Badge tone={stateWords[row.state].tone}>{stateWords[row.state].word}</Badge>
+      ),
   },
   { id: 'nodes', title: 'Steps', width: '72px', secondary: true, numeric: true, sortBy: (row) => row.nodes, cell: (row) => row.nodes },
   {

@@ -81,47 +81,52 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
   let index = -1;
   const rows = (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-2 py-1.5 max-[800px]:flex-nowrap max-[800px]:overflow-x-auto max-[800px]:[mask-image:linear-gradient(90deg,#000_calc(100%-20px),transparent)] [scrollbar-width:none] [&>*]:shrink-0">
-        {readOnly ? null : (
-          <Button icon={Sprout} disabled={!fixable} onClick={() => void makeGreen(session)}>
-            Make it green
-          </Button>
-        )}
-        <SearchInput
-          value={text}
-          onValueChange={setText}
-          placeholder="Filter"
-          aria-label="Filter problems"
-          className="!shrink min-w-20 max-w-36 flex-1"
-        />
-        <Select
-          aria-label="Severity"
-          className="!w-auto"
-          value={severity}
-          onValueChange={(value) => setSeverity(value as Severity | 'all')}
-          options={[{ value: 'all', label: 'All severities' }, ...severities.map((value) => ({ value, label: severityLooks[value].word }))]}
-        />
-        <Select
-          aria-label="Rule"
-          className="!w-36 max-[1000px]:!w-26"
-          value={ruleId === '' ? 'any' : ruleId}
-          onValueChange={(value) => setRuleId(value === 'any' ? '' : value)}
-          options={[{ value: 'any', label: 'All rules' }, ...rules]}
-        />
-        <Select
-          aria-label="View as"
-          className="!w-auto max-[1000px]:!w-32"
-          value={persona}
-          onValueChange={changePersona}
-          options={personas.map((value) => ({ value, label: personaWords[value] }))}
-        />
-        <Checkbox checked={onlySelection} onCheckedChange={setOnlySelection} label="Selection only" />
-        {total === open ? null : (
-          <span title="Shown here, of all that are open" className="ms-auto pe-1 text-sm whitespace-nowrap text-faint tabular-nums">
-            {total} of {open}
-          </span>
-        )}
-      </div>
+      {empty && findings.length === 0 ? null : (
+        <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-2 py-1.5 max-[800px]:flex-nowrap max-[800px]:overflow-x-auto max-[800px]:[mask-image:linear-gradient(90deg,#000_calc(100%-20px),transparent)] [scrollbar-width:none] [&>*]:shrink-0">
+          {readOnly ? null : (
+            <Button icon={Sprout} disabled={!fixable} onClick={() => void makeGreen(session)}>
+              Make it green
+            </Button>
+          )}
+          <SearchInput
+            value={text}
+            onValueChange={setText}
+            placeholder="Filter"
+            aria-label="Filter problems"
+            className="!shrink min-w-20 max-w-36 flex-1"
+          />
+          <Select
+            aria-label="Severity"
+            className="!w-auto"
+            value={severity}
+            onValueChange={(value) => setSeverity(value as Severity | 'all')}
+            options={[
+              { value: 'all', label: 'All severities' },
+              ...severities.map((value) => ({ value, label: severityLooks[value].word })),
+            ]}
+          />
+          <Select
+            aria-label="Rule"
+            className="!w-36 max-[1000px]:!w-26"
+            value={ruleId === '' ? 'any' : ruleId}
+            onValueChange={(value) => setRuleId(value === 'any' ? '' : value)}
+            options={[{ value: 'any', label: 'All rules' }, ...rules]}
+          />
+          <Select
+            aria-label="View as"
+            className="!w-auto max-[1000px]:!w-32"
+            value={persona}
+            onValueChange={changePersona}
+            options={personas.map((value) => ({ value, label: personaWords[value] }))}
+          />
+          <Checkbox checked={onlySelection} onCheckedChange={setOnlySelection} label="Selection only" />
+          {total === open ? null : (
+            <span title="Shown here, of all that are open" className="ms-auto pe-1 text-sm whitespace-nowrap text-faint tabular-nums">
+              {total} of {open}
+            </span>
+          )}
+        </div>
+      )}
       <div ref={list} role="group" aria-label="Problems" className="min-h-0 flex-1 overflow-auto" onKeyDown={onKeyDown}>
         {state === 'failed' ? (
           <div className="p-3">
