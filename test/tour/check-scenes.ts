@@ -296,7 +296,7 @@ async function learning({ page, camera }: Stage): Promise<void> {
     throw new Error('A run spends something else than was written.');
   await takeAll('policy-learning');
   await page.keyboard.press('Tab');
-  if ((await page.getByLabel('All runs together').inputValue()) !== '') throw new Error('The first digits of a wrong amount were kept.');
+  if ((await page.getByLabel('All runs together').inputValue()) !== '1001') throw new Error('A wrong amount left its field.');
   await goTo(page, 'Models');
   await page.getByRole('tab', { name: 'In use' }).click();
   await page.getByRole('heading', { name: 'Trained here on people’s records' }).waitFor();
