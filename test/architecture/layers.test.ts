@@ -13,7 +13,7 @@ const file = (path: string, ...targets: string[]): SourceFile => ({
 describe('layers', () => {
   test('hold in the whole tree', () => {
     expect(offences(sourceFiles())).toEqual([]);
-  }, 120_000);
+  }, 600_000);
 
   test('every folder of app/ has its floor', () => {
     const known = [
