@@ -1,5 +1,6 @@
 /** Facts of a BPMN step: its kind says how it steers, its worker says what it does. */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { isForeignExpression } from '../../workflow/expression/parameters.ts';
 import { brings } from '../n8n/describe/kit.ts';
 import { isAgent, keepsVariables, modelFacts, sent, workerFacts } from './describe-worker.ts';
 import { nothing, text, type Facts } from './facts.ts';
@@ -236,7 +237,15 @@ function byKind(
           ...nothing,
           zone: { scope: 'internal' },
           result: 'join',
-          control: { kind: 'subflow', reads: [], ...(called === '' || called.startsWith('=') ? {} : { flowId: called.slice(0, 200) }) },
+          ...(isChosen(values['calledElement'] ?? called)
+            ? { effects: [{ kind: 'exec' as const, what: 'runs whichever process the data names', idempotent: false }] }
+            : {}),
+          control: {
+            kind: 'subflow',
+            reads: [],
+            ...(isChosen(values['calledElement'] ?? called) ? { named: [['calledElement']] } : {}),
+            ...(called === '' || /^=|[$#]\{|\{\{/.test(called) ? {} : { flowId: called.slice(0, 200) }),
+          },
         },
       };
     }
@@ -272,6 +281,19 @@ function byKind(
       return eventFacts(step, extensions);
   }
 }
+
+/** Which process is called stands in a variable. */
+const isChosen = (called: Json): boolean => (typeof called === 'string' ? /[$#]\{|\{\{/.test(called) : isForeignExpression(called));
+
+/** It is started for all entries of a list at once, however many there are. */
+const eachAtOnce = ({ children }: BpmnStep['element']): boolean =>
+  children.some(
+    (element) =>
+      element.uri === namespaces.bpmn &&
+      element.name === 'multiInstanceLoopCharacteristics' &&
+      element.attributes.get('isSequential') !== 'true' &&
+      !/^\s*=?\s*\d+\s*$/.test(childrenNamed(element, namespaces.bpmn, 'loopCardinality')[0]?.text ?? ''),
+  );
 
 /** Where a condition is a script, what it mentions decides. */
 const conditionOf = ({ name, condition, language, isDefault }: BpmnFile['flows'][number]): Json => ({
@@ -431,6 +453,7 @@ export function describeStep(step: BpmnStep, context: StepContext): BpmnDescript
     facts: {
       ...amidOthers(step, found.facts, around, context),
       stores: [...found.facts.stores, ...stores],
+      ...(eachAtOnce(step.element) ? { eachAtOnce: true as const } : {}),
       ...(code === '' || found.facts.code !== undefined ? {} : { code: { language: 'unknown', dialect: 'process' } }),
     },
   };

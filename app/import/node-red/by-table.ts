@@ -36,6 +36,20 @@ const showsLetters = ({ type, raw }: RedNode): boolean =>
   !comesAlive.test(text(raw['format'])) &&
   !fillsScript(text(raw['format']));
 
+/** Where a page of the dashboard makes a part of itself of what a message brings: in a binding of HTML, or in its program. */
+const bindsPart = /(?:ng-bind-html|v-html)\s{0,5}=\s{0,5}(?:"([^"]{0,300})"|'([^']{0,300})')/gi;
+const writesPart =
+  /(?:(?:innerHTML|outerHTML)\s{0,5}\+?=|(?:insertAdjacentHTML|document\.write|\.html|\.append)\s{0,5}\()([^;\n]{0,300})/gi;
+const fieldsOfMessage = /\bmsg\.(\w{1,100}(?:\.\w{1,100}){0,5})/g;
+function becomeParts({ type, raw }: RedNode): Sink[] {
+  const page = /^ui[_-]template$/.test(type) ? text(raw['format']).slice(0, 200_000) : '';
+  const parts = [...page.matchAll(bindsPart), ...page.matchAll(writesPart)].flatMap((found) => found.slice(1));
+  const fields = new Set(parts.flatMap((part) => [...(part ?? '').matchAll(fieldsOfMessage)].map(([, field = '']) => field)));
+  return fields.size === 0
+    ? []
+    : [{ kind: 'render', parameter: ['format'], implied: [...fields].slice(0, 20).map(pathOf), markup: { kind: 'html', unless: [] } }];
+}
+
 /** Whom a mail goes to, where the message says so. */
 function addressed({ type, raw }: RedNode): Sink[] {
   return !/^(?:e-?mail|sendmail|nodemailer)$/.test(type) || text(raw['name']).includes('@')
@@ -65,6 +79,7 @@ export function byTable(node: RedNode, type: RedType, values: JsonObject, contex
         ? querySinks(node, values)
         : [
             { kind: type.sink, parameter: ['property'], implied: message, ...(showsLetters(node) ? { bound: true } : {}) },
+            ...becomeParts(node),
             ...addressed(node),
             ...inCells(node),
           ];

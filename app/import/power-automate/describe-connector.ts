@@ -36,8 +36,24 @@ const does: Readonly<Record<EffectKind, string>> = {
   grant: 'gives rights in',
   exec: 'runs something in',
 };
-const effects = (kind: EffectKind, name: string): Facts['effects'] =>
-  kind === 'none' ? [] : [{ kind, what: `${does[kind]} ${name}`.slice(0, 300), idempotent: kind === 'read' }];
+/** A link that opens a file to whoever has it: `type` and `scope` by the names that OneDrive, SharePoint and the rest give them. */
+const toEveryone = (kind: EffectKind, values: JsonObject): boolean =>
+  kind === 'grant' &&
+  Object.entries(values).some(
+    ([key, value]) =>
+      /(?:^|[/_])(?:scope|linkscope)$/i.test(key) && typeof value === 'string' && /^(?:anonymous|anyone|everyone|public)\b/i.test(value),
+  );
+const effects = (kind: EffectKind, name: string, values: JsonObject = {}): Facts['effects'] =>
+  kind === 'none'
+    ? []
+    : [
+        {
+          kind,
+          what: `${does[kind]} ${name}`.slice(0, 300),
+          idempotent: kind === 'read',
+          ...(toEveryone(kind, values) ? { toEveryone: true as const } : {}),
+        },
+      ];
 
 const reached = ({ vendor, title, category }: Connector): Pick<Facts, 'zone' | 'hosts' | 'networks'> => ({
   zone: category === 'web.fetch' && vendor?.hosts.length === 0 ? { scope: 'public', vendor: title } : vendorZone(vendor),
@@ -130,7 +146,7 @@ function serviceFacts(call: Call, step: PowerStep): Facts {
   return {
     ...nothing,
     ...reached(connector),
-    effects: waits ? [] : effects(effect, connector.title),
+    effects: waits ? [] : effects(effect, connector.title, values),
     sinks,
     result: 'answer',
     into: body,

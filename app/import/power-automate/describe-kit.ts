@@ -44,6 +44,17 @@ export function bringsAt(profile: Profile | undefined, path: readonly string[], 
   return [...one, ...many].slice(0, 50);
 }
 
+/** A mail holds the files that came with it. */
+const attachmentsOf = (place: readonly string[]): ForeignFacts['brings'] =>
+  ['contentBytes', 'ContentBytes'].map((name) => ({
+    port: 'out',
+    path: [...place, name.startsWith('C') ? 'Attachments' : 'attachments', '*', name],
+    labels: ['unknown' as const],
+    trust: 'public' as const,
+    type: 'file' as const,
+    why: 'a file that came with a mail',
+  }));
+
 /** Names beside those of the profile of a mail that Microsoft gives its parts. */
 export function mailFields(path: readonly string[], isList: boolean): ForeignFacts['brings'] {
   const parts = [
@@ -51,8 +62,9 @@ export function mailFields(path: readonly string[], isList: boolean): ForeignFac
     ['ccRecipients', true],
     ['bodyPreview', false],
   ] as const;
-  return [path, ...(isList ? [[...path, 'value', '*']] : [])].flatMap((place) =>
-    parts.map(([name, addresses]) => ({
+  return [path, ...(isList ? [[...path, 'value', '*']] : [])].flatMap((place) => [
+    ...attachmentsOf(place),
+    ...parts.map(([name, addresses]) => ({
       port: 'out',
       path: [...place, name],
       labels: addresses ? (['person', 'contact'] as const).slice() : (['person'] as const).slice(),
@@ -60,7 +72,7 @@ export function mailFields(path: readonly string[], isList: boolean): ForeignFac
       type: 'text' as const,
       why: addresses ? "the recipients' names and addresses" : 'the first words of a mail',
     })),
-  );
+  ]);
 }
 
 /** One sink for each value that is computed, so that a finding points at it. */

@@ -7,6 +7,7 @@ import { isComputed, translateValue } from './expression.ts';
 import { assigns, describeList, describeVariable, fieldsOf } from './data-steps.ts';
 import { describeHttp, describeResponse } from './http.ts';
 import { at, object, type PowerStep } from './parse.ts';
+import { holdsFileTo } from './kinds-of-files.ts';
 import { describeAgent, describeChild, describeFunction } from './runs-elsewhere.ts';
 import { codeFacts } from './scripts.ts';
 
@@ -117,7 +118,11 @@ function describeByType(step: PowerStep, around: Surroundings): Described {
       return {
         category: 'condition',
         values: conditionOf(raw, around),
-        facts: { ...nothing, control: { kind: 'branch', reads: [['expression']] } },
+        facts: {
+          ...nothing,
+          ...(holdsFileTo(raw['expression']) ? { guardPort: 'true', guardKind: 'file-check' as const } : {}),
+          control: { kind: 'branch', reads: [['expression']] },
+        },
       };
     case 'Switch':
       return {

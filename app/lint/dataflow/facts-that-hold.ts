@@ -184,6 +184,7 @@ export function lookedUp(facts: NodeFacts): { readonly nodes: readonly string[];
   }
   if (facts.control !== undefined) {
     look(facts.control.reads);
+    if (facts.control.named !== undefined) look(facts.control.named);
     for (const input of facts.control.inputs ?? []) look(input.reads);
   }
   if (facts.human?.shown !== undefined) look(facts.human.shown);

@@ -17,6 +17,7 @@ const safer: Readonly<Record<string, string>> = {
   redis: 'rediss',
   amqp: 'amqps',
   telnet: 'ssh',
+  tcp: 'tls',
 };
 /** Where only the scheme changes and the same server is expected to answer. */
 const sameServer: ReadonlySet<string> = new Set(['http', 'ws']);

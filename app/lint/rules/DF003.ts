@@ -24,6 +24,7 @@ const question = 'a question to a colleague';
 const unseenFlow = 'a flow of which nothing is known here';
 const otherService = 'what another service is told';
 const table = 'a table';
+const otherBody = 'what a request carries';
 const bitOfCredential = labelBit('credential');
 const doesWithout: ReadonlySet<string> = new Set(['the prompt of a model', 'a log']);
 
@@ -46,6 +47,16 @@ const isSecret = (seen: Seen): boolean => (labelsSeen(seen) & secretLabels) !== 
 /** Only a name upstream says that it is a secret, and the field is called something else by now. */
 const byOtherName = (seen: Seen): boolean =>
   guessed(seen) && !labelsForFieldName(seen.field).some((label) => label === 'secret' || label === 'credential');
+
+/** A secret of the house for certain, in a field that is not where a login stands. */
+const isOwnByOtherName = (seen: Seen): boolean =>
+  seen.field !== '' &&
+  isSecret(seen) &&
+  !guessed(seen) &&
+  (seen.high & OPAQUE) === 0 &&
+  !isHashed(seen) &&
+  !labelsForFieldName(seen.field).some((label) => label === 'secret' || label === 'credential') &&
+  !/auth|header|login|cookie|sign/i.test(seen.field);
 
 /** Since then it went through something that nobody can follow: it may be in any of what came out. */
 const isVague = (seen: Seen): boolean => byOtherName(seen) && (seen.high & OPAQUE) !== 0;
@@ -82,6 +93,8 @@ function leaksOf(step: StepView): Leak[] {
         if (seen !== undefined) leaks.push({ parameter, place: table, where: zoneName(zone), seen });
       }
       if (kind !== 'network' || !leavesHouse(zone) || asksWhoCalls(step)) continue;
+      const carried = step.see(reads).find(isOwnByOtherName);
+      if (carried !== undefined) leaks.push({ parameter, place: otherBody, where: zoneName(zone), seen: carried });
       for (const seen of step.see(reads))
         if (isSecret(seen) && isOfCaller(step, seen) && !forOthers.test(seen.field))
           leaks.push({ parameter, place: otherService, where: zoneName(zone), seen });
@@ -149,7 +162,7 @@ export const DF003 = defineRule({
         path: step.witness(seen, bitOf(label), `written into ${place}`, parameter),
         // Colleagues read it in the house, and who is asked is written down.
         severity:
-          vague || place === question || place === otherService || place === table
+          vague || place === question || place === otherService || place === otherBody || place === table
             ? 'medium'
             : guessed(seen) || place === unseenFlow || place === serverOfTools
               ? 'high'

@@ -20,7 +20,13 @@ const isChecked = (step: StepView, seen: Seen): boolean =>
   step.isGuarded('file-check', (ref) => ref.guard.paths.length === 0 || wasShown(step, seen, ref, partnerBit)) ||
   step.isGuarded('validation', ({ guard }) => guard.fixed === true && guard.paths.some((path) => saysKind(path, seen)));
 /** A branch asks whether the file says of itself that it is of a kind that is written out. Where nobody says which file goes on, it is the one that was asked about. */
-const saysKind = ([files, name, kind]: FieldPath, { field }: Seen): boolean =>
+const saysKind = (path: FieldPath, seen: Seen): boolean => saysKindOfFile(path, seen) || standsBeside(path, seen);
+/** `attachments.*.contentType` says it of `attachments.*.contentBytes`. */
+const standsBeside = (path: FieldPath, { field }: Seen): boolean =>
+  path.length > 1 &&
+  /^(?:content|mime|file)_?(?:type|extension)$/i.test(path.at(-1) ?? '') &&
+  field.split('.').slice(0, -1).join('.') === path.slice(0, -1).join('.');
+const saysKindOfFile = ([files, name, kind]: FieldPath, { field }: Seen): boolean =>
   files === '$binary' &&
   (kind === 'mimeType' || kind === 'fileType' || kind === 'fileExtension') &&
   ['', '$binary', name, `$binary.${name ?? ''}`].includes(field.replaceAll(/["\s]/g, (sign) => (sign === '"' ? '' : '_')));

@@ -1,8 +1,26 @@
-import { defineRule } from '../kit/define-rule.ts';
+import { defineRule, type Report } from '../kit/define-rule.ts';
+import type { FlowView } from '../kit/flow-view.ts';
+
+/** What a step gives away for everybody to read. */
+function tellShares(flow: FlowView, report: Report): void {
+  for (const step of flow.stepsWith('effects')) {
+    const effect = step.facts.effects.find(({ toEveryone }) => toEveryone === true);
+    if (effect === undefined) continue;
+    report({
+      step,
+      title: `“${step.name}” lets everybody who has the link read a file`,
+      message:
+        'A link is passed on, is found in mails and histories, and asks nobody who they are. What lies behind it can be read by people outside for as long as it is there.',
+      remedy: 'Share it with the people or the team who need it, or with your own organisation, and let the link run out.',
+      path: [{ nodeId: step.node.id, nodeName: step.name, field: '', why: effect.what }],
+      key: `share ${step.node.id}`,
+    });
+  }
+}
 
 export const PM013 = defineRule({
   id: 'PM013',
-  title: 'The flow is shared with everyone',
+  title: 'The flow, or what it makes, is shared with everyone',
   severity: 'medium',
   confidence: 'high',
   persona: 'builder',
@@ -10,6 +28,7 @@ export const PM013 = defineRule({
   scope: 'flow',
   taxonomy: ['LCNC-SEC-05', 'CWE-732'],
   visit(flow, report) {
+    tellShares(flow, report);
     if (flow.flow.sharedWith !== 'everyone') return;
     report({
       title: 'Everyone in the organisation can open and change this flow',

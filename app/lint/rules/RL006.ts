@@ -9,10 +9,16 @@ const fansOut = ({ facts }: StepView): boolean =>
   ((facts.control?.kind === 'loop' || facts.control?.kind === 'split') && facts.control.concurrency === undefined) ||
   facts.transfer.some(({ steps }) => steps.some(({ op }) => op === 'spread'));
 
+/** The step itself is what is started for each entry. */
+const eachAtOnce = ({ facts }: StepView): boolean => facts.reliability.eachAtOnce === true;
+
 const calls = (step: StepView): boolean =>
   step.facts.reliability.external &&
   step.facts.reliability.concurrency === undefined &&
   (step.compiled.generates || step.facts.networks.some(({ direction }) => direction === 'out'));
+
+const message =
+  'A list that is longer than usual floods the other side, uses up its limits for everybody, and costs at once what was meant for a month.';
 
 export const RL006 = defineRule({
   id: 'RL006',
@@ -25,6 +31,22 @@ export const RL006 = defineRule({
   choice: { title: 'Choose how many may run at once', opens: 'step' },
   taxonomy: ['CWE-770'],
   visit(flow, report) {
+    const [each] = flow.stepsLike(
+      ['networks', 'ai', 'effects', 'sinks'],
+      'works on all entries at once',
+      (step) => eachAtOnce(step) && calls(step),
+    );
+    if (each !== undefined) {
+      report({
+        step: each,
+        title: `“${each.name}” is started for each entry of a list, for all of them at once`,
+        message,
+        remedy: 'Let it work on one entry after the other, or on a few at a time.',
+        path: [{ nodeId: each.node.id, nodeName: each.name, field: '', why: 'is called for each entry' }],
+        severity: each.compiled.generates || acts(each) ? 'medium' : 'low',
+      });
+      return;
+    }
     const fans = flow.stepsLike(['control', 'spreads'], 'fans out', fansOut);
     if (fans.length === 0) return;
     const capping = flow
@@ -44,8 +66,7 @@ export const RL006 = defineRule({
       report({
         step: fan,
         title: `Each entry that “${fan.name}” gives out starts a call of ${listSteps(called)}, all at once`,
-        message:
-          'A list that is longer than usual floods the other side, uses up its limits for everybody, and costs at once what was meant for a month.',
+        message,
         remedy: 'Work through the list a few at a time.',
         path: [
           { nodeId: fan.node.id, nodeName: fan.name, field: '', why: 'gives out one item for each entry' },

@@ -1,7 +1,29 @@
 import { trustOf } from '../dataflow/cell.ts';
-import { defineRule } from '../kit/define-rule.ts';
-import { byModel, isPublic, isText, publicBit } from '../kit/step-view.ts';
+import { defineRule, type Report } from '../kit/define-rule.ts';
+import { isHeldToWords } from '../kit/shown.ts';
+import { byModel, isPublic, isText, publicBit, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
+
+/** Whoever writes the name picks any flow that there is, also one that was never meant to be begun from here. */
+function reportNamedFlow(step: StepView, report: Report): void {
+  const { control } = step.facts;
+  if (control?.named === undefined) return;
+  const seen = step
+    .seeFacts(control.named)
+    .find((one) => isPublic(one) && isText(one) && !byModel(one) && !isHeldToWords(step, one, publicBit));
+  if (seen === undefined) return;
+  report({
+    step,
+    field: 'named',
+    severity: 'high',
+    title: `${fieldName(seen.field)}, which an outsider writes, decides which flow “${step.name}” runs`,
+    message:
+      'Whoever sends this text can start any of your flows with data of their own: also those that pay, delete or tell, and that nobody from outside was meant to reach.',
+    remedy: 'Name the flow here, or choose among a few fixed ones with a condition.',
+    path: step.witness(seen, publicBit, 'names the flow that runs', 'named'),
+    key: 'named flow',
+  });
+}
 
 export const SC006 = defineRule({
   id: 'SC006',
@@ -11,10 +33,11 @@ export const SC006 = defineRule({
   persona: 'builder',
   fix: 'choice',
   scope: 'path',
-  on: ['sinks', 'code'],
+  on: ['sinks', 'code', 'control'],
   choice: { title: 'Choose fixed fields instead', opens: 'step' },
   taxonomy: ['CWE-95', 'CWE-1336'],
   visit(step, report) {
+    reportNamedFlow(step, report);
     const { code } = step.facts;
     const makesCode = step.dangers.some(({ danger }) => danger === 'dynamic-code');
     const sinks = step.sinks.filter((sink) => sink.kind === 'code' && !sink.bound);

@@ -81,6 +81,7 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
       ...(facts.timeoutMs === undefined ? {} : { timeoutMs: facts.timeoutMs }),
       idempotent: facts.effects.every((effect) => effect.idempotent),
       ...(facts.concurrency === undefined ? {} : { concurrency: facts.concurrency }),
+      ...(facts.eachAtOnce === undefined ? {} : { eachAtOnce: facts.eachAtOnce }),
     },
     ...(facts.trigger === undefined ? {} : { trigger: triggerOf(facts.trigger) }),
     ...(ai === undefined ? {} : { ai }),
@@ -126,10 +127,11 @@ function triggerOf(trigger: NonNullable<WrittenFacts['trigger']>): NonNullable<N
 }
 
 function controlOf(control: NonNullable<WrittenFacts['control']>, values: ParameterValues): NonNullable<NodeFacts['control']> {
-  const { reads, bound, concurrency, flowId, onlyNew, byLink, deed } = control;
+  const { reads, named, bound, concurrency, flowId, onlyNew, byLink, deed } = control;
   return {
     kind: control.kind,
     reads: values.reads(reads).reads,
+    ...(named === undefined ? {} : { named: values.reads(named).reads }),
     ...(bound === undefined ? {} : { bound }),
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(flowId === undefined ? {} : { flowId }),

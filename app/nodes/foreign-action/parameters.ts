@@ -149,7 +149,15 @@ const foreignFactsSchema = z.strictObject({
   inputs: z.array(portSchema).max(200),
   outputs: z.array(portSchema).max(1000),
   effects: z
-    .array(z.strictObject({ kind: z.enum(effectKinds), what: short, idempotent: z.boolean(), adds: z.literal(true).optional() }))
+    .array(
+      z.strictObject({
+        kind: z.enum(effectKinds),
+        what: short,
+        idempotent: z.boolean(),
+        adds: z.literal(true).optional(),
+        toEveryone: z.literal(true).optional(),
+      }),
+    )
     .max(20),
   brings: z.array(bringsSchema).max(50),
   sinks: z.array(sinkSchema).max(50),
@@ -232,7 +240,7 @@ const foreignFactsSchema = z.strictObject({
   answers: z.literal(true).optional(),
   guardPort: portId.optional(),
   /** What has held behind the guard's port; a guardrail unless it says so. */
-  guardKind: z.enum(['approval', 'signature']).optional(),
+  guardKind: z.enum(['approval', 'signature', 'file-check']).optional(),
   /** The parameter with the token or signature that is looked at. */
   guardShown: parameterPath.optional(),
   /** The step whose answer an approval's guard looks at. */
@@ -249,10 +257,14 @@ const foreignFactsSchema = z.strictObject({
   holds: z.strictObject({ kind: z.enum(['list', 'file']), maximum: z.int().min(1).optional() }).optional(),
   /** How many of its items it works on at the same time at most. */
   concurrency: z.int().min(1).optional(),
+  /** It works on each entry of a list, on all of them at once. */
+  eachAtOnce: z.literal(true).optional(),
   control: z
     .strictObject({
       kind: z.enum(['branch', 'loop', 'merge', 'wait', 'stop', 'split', 'subflow']),
       reads: z.array(parameterPath).max(20),
+      /** What names the other flow, where data does. */
+      named: z.array(parameterPath).min(1).max(5).optional(),
       onlyNew: z.literal(true).optional(),
       byLink: z.literal(true).optional(),
       bound: z.int().min(1).optional(),

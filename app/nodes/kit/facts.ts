@@ -117,6 +117,8 @@ export interface EffectFact {
   readonly marksOnly?: true;
   /** It puts a row or a draft where somebody has to look before anything comes of it. */
   readonly adds?: true;
+  /** Whoever has the link, or everybody, may read it afterwards. */
+  readonly toEveryone?: true;
   /** It writes down, in the register of this name, that something is allowed. */
   readonly register?: string;
 }
@@ -384,6 +386,8 @@ export interface ControlFact {
   readonly bound?: number;
   readonly concurrency?: number;
   readonly flowId?: string;
+  /** What names the flow that it runs, where data does. */
+  readonly named?: readonly Read[];
   /** What the flow that it runs does, going by its name alone. */
   readonly deed?: 'pay' | 'delete';
   /** What the flow that it runs does is told by these facts: it lies at hand. */
@@ -414,6 +418,8 @@ export interface NodeFacts {
     readonly idempotent: boolean;
     /** How many of its items it works on at the same time at most; left out where nothing limits it. */
     readonly concurrency?: number;
+    /** It does its work for each entry of a list that it is given, for all of them at once. */
+    readonly eachAtOnce?: true;
   };
   readonly trigger?: TriggerFact;
   readonly ai?: AiFact;

@@ -68,7 +68,13 @@ export function describeSubflow(described: Described): Facts {
       ...inputs.map((key) => ({ kind: 'tool' as const, parameter: [key] })),
       { kind: 'tool', parameter: ['options'], ...(asTool ? { model: true } : { implied: [[]] }) },
     ],
-    control: { kind: 'subflow', reads: [], ...(flowId === undefined ? {} : { flowId }), ...(deed === undefined ? {} : { deed }) },
+    control: {
+      kind: 'subflow',
+      reads: [],
+      ...(namedByData(node.parameters) ? { named: [['workflowId']] } : {}),
+      ...(flowId === undefined ? {} : { flowId }),
+      ...(deed === undefined ? {} : { deed }),
+    },
     effects:
       info.key === 'messageAnAgent'
         ? [{ kind: 'exec', what: 'starts another agent', idempotent: false }]

@@ -18,6 +18,8 @@ export const processWords: readonly (readonly [RegExp, Danger])[] = [
     /\b(?:GroovyShell|GroovyClassLoader|ScriptEngineManager|getClassLoader)\b|\bforName\s{0,9}\(|\bEval\.(?:me|xy?z?)\b|\b(?:evaluate|eval)\s*\(/g,
     'dynamic-code',
   ],
+  // FreeMarker makes objects of any class: `"freemarker.template.utility.Execute"?new()`.
+  [/["'][\w.]{1,200}["']\s{0,9}\?new\b|\bfreemarker\.template\.utility\.\w{1,40}|\?interpret\b/g, 'dynamic-code'],
   [/\bProcessBuilder\b|\bgetRuntime\b|["'\])]\.execute\s*\(\s*\)/g, 'process'],
   [
     /\b(?:HttpURLConnection|HttpClients?|RestTemplate|HTTPBuilder|WebClient|ServerSocket)\b|\bnew\s{1,9}(?:java\.net\.)?(?:URL|Socket)\b|\.toURL\s*\(/g,

@@ -33,6 +33,7 @@ import { nodeRedChangesAndChosenDeeds } from './node-red/changes-and-chosen-deed
 import { nodeRedContextsLinksAndFailures } from './node-red/contexts-links-and-failures.ts';
 import { nodeRedContributedNodesAndSettings } from './node-red/contributed-nodes-and-settings.ts';
 import { nodeRedDashboardsAndSockets } from './node-red/dashboards-and-sockets.ts';
+import { nodeRedDoorsPagesAndLines } from './node-red/doors-pages-and-lines.ts';
 import { nodeRedListsModelsAndSecrets } from './node-red/lists-models-and-secrets.ts';
 import { nodeRedMessagesAndPlainSecrets } from './node-red/messages-and-plain-secrets.ts';
 import { nodeRedOutputsAndHeaders } from './node-red/outputs-and-headers.ts';
@@ -48,6 +49,7 @@ import { bpmnFormsAndStatements } from './bpmn/forms-and-statements.ts';
 import { bpmnListsAndEntries } from './bpmn/lists-and-entries.ts';
 import { bpmnMappingsAndMessages } from './bpmn/mappings-and-messages.ts';
 import { bpmnPaymentsAndFailures } from './bpmn/payments-and-failures.ts';
+import { bpmnRepeatsCallsAndTemplates } from './bpmn/repeats-calls-and-templates.ts';
 import { bpmnScriptsOfProcesses } from './bpmn/scripts-of-processes.ts';
 import { flowiseChatflows } from './flowise/chatflows.ts';
 import { flowiseCodeOfACanvas } from './flowise/code-of-a-canvas.ts';
@@ -59,6 +61,7 @@ import { flowisePeopleRoundsAndForms } from './flowise/people-rounds-and-forms.t
 import { flowiseToolsAndOrders } from './flowise/tools-and-orders.ts';
 import { flowiseWhereRequestsGo } from './flowise/where-requests-go.ts';
 import { powerAutomateApprovalsAndVariables } from './power-automate/approvals-and-variables.ts';
+import { powerAutomateAttachmentsAndShares } from './power-automate/attachments-and-shares.ts';
 import { powerAutomateMailsAndRequests } from './power-automate/mails-and-requests.ts';
 import { powerAutomatePaymentsAndEncodedPaths } from './power-automate/payments-and-encoded-paths.ts';
 
@@ -105,6 +108,7 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
       ...nodeRedContextsLinksAndFailures,
       ...nodeRedContributedNodesAndSettings,
       ...nodeRedDashboardsAndSockets,
+      ...nodeRedDoorsPagesAndLines,
       ...nodeRedListsModelsAndSecrets,
       ...nodeRedMessagesAndPlainSecrets,
       ...nodeRedOutputsAndHeaders,
@@ -126,6 +130,7 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
       ...bpmnListsAndEntries,
       ...bpmnMappingsAndMessages,
       ...bpmnPaymentsAndFailures,
+      ...bpmnRepeatsCallsAndTemplates,
       ...bpmnScriptsOfProcesses,
     ],
     'process.bpmn',
@@ -147,7 +152,12 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
   ],
   [
     'Power Automate',
-    [...powerAutomateApprovalsAndVariables, ...powerAutomateMailsAndRequests, ...powerAutomatePaymentsAndEncodedPaths],
+    [
+      ...powerAutomateApprovalsAndVariables,
+      ...powerAutomateAttachmentsAndShares,
+      ...powerAutomateMailsAndRequests,
+      ...powerAutomatePaymentsAndEncodedPaths,
+    ],
     'flow.json',
   ],
 ];
