@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { importForeignAll } from '../../app/import/detect.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
-import { HOOK, IF, MAIL, PG, POST, SET, SLACK, cr, wf, type Step } from './adversary/foreign/n8n-kit.ts';
+import { CODE, HOOK, IF, MAIL, PG, POST, SET, SLACK, cr, wf, type Step } from './adversary/foreign/n8n-kit.ts';
 
 const said = (file: JsonObject): string[] =>
   importForeignAll(JSON.stringify(file), 'wf.json').flatMap(({ flow }) =>
@@ -109,6 +109,120 @@ describe('a token that a condition compares lets in', () => {
     ['who sends the mark along, by another way', eitherSigned({ mark: '={{ $json.body.mark }}' })],
     ['who reads the mark in the flow, by another way', eitherSigned({ mark: 'abc' })],
     ['everybody, as it is compared with itself', signed(sign({ secret: '={{ $env.SECRET }}' }), '={{ $json.mark }}', '={{ $json.mark }}')],
+  ])('not only: %s', (_name, file) => expect(said(file)).toEqual(['high']));
+});
+
+const scripted = (jsCode: string, settings: JsonObject = {}): JsonObject => {
+  const [name, type, version, parameters] = CODE('Check', jsCode);
+  return wf([HOOK(), [name, type, version, parameters, settings], save], ['Webhook > Check', 'Check > Save']);
+};
+/** A script says whether it was right, and a condition looks at that. */
+const flagged = (jsCode: string, left = '={{ $json.ok }}'): JsonObject =>
+  wf([HOOK(), CODE('Check', jsCode), IF('Ok', left, '', 'boolean', 'true'), save], ['Webhook > Check', 'Check > Ok', 'Ok > Save']);
+const given = "$input.first().json.headers['x-token']";
+const hmac =
+  "const crypto = require('crypto'); const want = crypto.createHmac('sha256', $env.HOOK_SECRET).update(JSON.stringify($json.body)).digest('hex');";
+describe('a token that a script compares lets in', () => {
+  it.each<[string, JsonObject]>([
+    ['who brings it, or the script throws', scripted(`if (${given} !== $env.HOOK_TOKEN) { throw new Error('no'); } return $input.all();`)],
+    [
+      'who brings it, or nothing is given on',
+      scripted(`const t = ${given}; if (!t || t !== $env.HOOK_TOKEN) return []; return $input.all();`),
+    ],
+    [
+      'who brings it behind a word',
+      scripted("if ($json.headers.authorization !== `Bearer ${$env.HOOK_TOKEN}`) throw new Error('no'); return $input.all();"),
+    ],
+    [
+      'who brings it, and all others fall through',
+      scripted(`if (${given} === $env.HOOK_TOKEN) { return $input.all(); } throw new Error('no');`),
+    ],
+    ['items that bring it', scripted("return $input.all().filter((item) => item.json.headers['x-token'] === $env.HOOK_TOKEN);")],
+    [
+      'when each item brings it',
+      scripted(
+        "for (const item of $input.all()) { if (item.json.headers['x-token'] !== $env.HOOK_TOKEN) throw new Error('no'); } return $input.all();",
+      ),
+    ],
+    ['who signs', scripted(`${hmac} if ($json.headers['x-mark'] !== want) { throw new Error('no'); } return $input.all();`)],
+    [
+      'who signs, compared in even time',
+      scripted(
+        `${hmac} const mark = $json.headers['x-mark']; if (!crypto.timingSafeEqual(Buffer.from(mark), Buffer.from(want))) throw new Error('no'); return $input.all();`,
+      ),
+    ],
+    [
+      'who signs, by a function of its own',
+      scripted(
+        `${hmac} function same(a, b) { if (a.length !== b.length) return false; return crypto.timingSafeEqual(Buffer.from(a), Buffer.from(b)); } if (!same($json.headers['x-mark'], want)) throw new Error('no'); return $input.all();`,
+      ),
+    ],
+    [
+      'who signs, tried',
+      scripted(
+        `${hmac} const mark = $json.headers['x-mark']; let ok = false; try { ok = crypto.timingSafeEqual(Buffer.from(mark), Buffer.from(want)); } catch { ok = false; } if (!ok) throw new Error('no'); return $input.all();`,
+      ),
+    ],
+    ['who brings it, as a field says', flagged(`return [{ json: { ok: ${given} === $env.HOOK_TOKEN } }];`)],
+    [
+      'who brings it, as one of two answers says',
+      flagged(`if (${given} !== $env.HOOK_TOKEN) return [{ json: { ok: false } }]; return [{ json: { ok: true } }];`),
+    ],
+  ])('%s', (_name, file) => expect(said(file)).toEqual(['low']));
+  it.each<[string, JsonObject]>([
+    ['who brings anything', scripted(`if (!${given}) { throw new Error('no'); } return $input.all();`)],
+    ['who is turned away', scripted(`if (${given} === $env.HOOK_TOKEN) { throw new Error('no'); } return $input.all();`)],
+    ['everybody, as nothing comes of it', scripted(`if (${given} !== $env.HOOK_TOKEN) { console.log('no'); } return $input.all();`)],
+    [
+      'who says it is a test',
+      scripted(`if (${given} !== $env.HOOK_TOKEN && !$json.body.test) { throw new Error('no'); } return $input.all();`),
+    ],
+    [
+      'who asks for news',
+      scripted(
+        `if ($json.body.kind === 'news') return $input.all(); if (${given} !== $env.HOOK_TOKEN) throw new Error('no'); return $input.all();`,
+      ),
+    ],
+    [
+      'everybody, as the failure is caught',
+      scripted(`try { if (${given} !== $env.HOOK_TOKEN) throw new Error('no'); } catch (e) { console.log(e); } return $input.all();`),
+    ],
+    [
+      'everybody, as the step goes on when it fails',
+      scripted(`if (${given} !== $env.HOOK_TOKEN) { throw new Error('no'); } return $input.all();`, { onError: 'continueRegularOutput' }),
+    ],
+    [
+      'everybody, as an empty item goes on',
+      scripted(`if (${given} !== $env.HOOK_TOKEN) { return []; } return $input.all();`, { alwaysOutputData: true }),
+    ],
+    ['who brings it twice', scripted(`if (${given} !== $json.body.token) { throw new Error('no'); } return $input.all();`)],
+    ['who can read the flow', scripted(`if (${given} !== ($env.HOOK_TOKEN || 'letmein')) { throw new Error('no'); } return $input.all();`)],
+    [
+      'who brings a part of it',
+      scripted(`if (${given}.slice(0, 2) !== $env.HOOK_TOKEN.slice(0, 2)) { throw new Error('no'); } return $input.all();`),
+    ],
+    [
+      'who sends an empty list',
+      scripted("for (const key of $json.body.keys) { if (key !== $env.HOOK_TOKEN) throw new Error('no'); } return $input.all();"),
+    ],
+    [
+      'everybody, as the script puts it there itself',
+      scripted(
+        `const item = $input.first(); item.json.headers['x-token'] = $env.HOOK_TOKEN; if (item.json.headers['x-token'] !== $env.HOOK_TOKEN) throw new Error('no'); return [item];`,
+      ),
+    ],
+    [
+      'who works out a checksum',
+      scripted(
+        "const want = require('crypto').createHash('sha256').update(JSON.stringify($json.body)).digest('hex'); if ($json.headers['x-mark'] !== want) throw new Error('no'); return $input.all();",
+      ),
+    ],
+    ['everybody, as a field says yes to anything', flagged(`return [{ json: { ok: !!${given} || ${given} === $env.HOOK_TOKEN } }];`)],
+    [
+      'everybody, as another field is looked at',
+      flagged(`return [{ json: { ok: ${given} === $env.HOOK_TOKEN, seen: true } }];`, '={{ $json.seen }}'),
+    ],
+    ['who sends the field along', flagged(`return [{ json: { ok: ${given} === $env.HOOK_TOKEN, ...$json.body } }];`)],
   ])('not only: %s', (_name, file) => expect(said(file)).toEqual(['high']));
 });
 

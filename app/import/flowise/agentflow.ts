@@ -84,7 +84,12 @@ export function agentflowFacts(node: FlowiseNode): FlowiseDescription | undefine
         category: 'human.approval',
         facts: {
           ...nothing,
-          human: { approvers: 1, ...(inputs['humanInputDescriptionType'] === 'fixed' ? { shown: [['humanInputDescription']] } : {}) },
+          // The question stands in the chat, before whoever writes there.
+          human: {
+            approvers: 1,
+            byStarter: true,
+            ...(inputs['humanInputDescriptionType'] === 'fixed' ? { shown: [['humanInputDescription']] } : {}),
+          },
           // Shown in the chat, like a reply.
           sinks: present(inputs, ['humanInputDescription']).map((parameter) => ({
             kind: 'render',

@@ -10,7 +10,7 @@ import { cardWidth, widestGap, withoutWideGaps } from '../layout.ts';
 import type { LossReport } from '../loss.ts';
 import { labelsInSample, saysMore } from '../../privacy/detectors/samples.ts';
 import { withSample } from '../sample-labels.ts';
-import { isUndecided, waysAfterYes, type SaidYes } from './approvals/approvals.ts';
+import { hasYesAndNo, isUndecided, waysAfterYes, type SaidYes } from './approvals/approvals.ts';
 import { Connections } from './connections.ts';
 import { describe } from './describe/describe.ts';
 import type { Described } from './describe/kit.ts';
@@ -189,7 +189,13 @@ function withAnswer<F extends Pick<ForeignFacts, 'human' | 'guardPort' | 'guardK
   yes: Guard | undefined,
 ): F {
   if (step.asked && facts.human === undefined) return { ...facts, human: { approvers: 1 } };
-  return { ...facts, ...(facts.human === undefined || !isUndecided(step) ? {} : { human: { ...facts.human, undecided: true } }), ...yes };
+  return {
+    ...facts,
+    ...(facts.human === undefined || !isUndecided(step)
+      ? {}
+      : { human: { ...facts.human, undecided: true, ...(hasYesAndNo(step) ? { yesOrNo: true } : {}) } }),
+    ...yes,
+  };
 }
 
 const ofDatabase = /^(?:postgres|mySql):/;

@@ -170,6 +170,7 @@ function serviceFacts(call: Call, step: PowerStep): Facts {
           human: {
             approvers: 1,
             undecided: true as const,
+            ...(/Approval/i.test(operation) || connector.key === 'approvals' ? { yesOrNo: true as const } : {}),
             shown: shownTo(values)
               .filter((path) => path.length <= 20 && path.every((key) => key.length <= 200))
               .slice(0, 50),

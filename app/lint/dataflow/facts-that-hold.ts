@@ -1,12 +1,23 @@
 /** The facts that a step declares, and what its switch, its sample and its script say beside them. */
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import { wholeReads } from '../../workflow/model/reads.ts';
 import { isModelAddress } from '../../nodes/kit/asked-model.ts';
-import type { CodeFact, ControlFact, NetworkFact, NodeFacts, Read, SinkFact, SourceFact, TransferStep } from '../../nodes/kit/facts.ts';
+import type {
+  CodeFact,
+  ControlFact,
+  GuardFact,
+  NetworkFact,
+  NodeFacts,
+  Read,
+  SinkFact,
+  SourceFact,
+  TransferStep,
+} from '../../nodes/kit/facts.ts';
 import { networkOf, readUrl } from '../../nodes/kit/url.ts';
 import { zoneOfHost } from '../../nodes/kit/vendors.ts';
 import { labelsInSample, saysMore } from '../../privacy/detectors/samples.ts';
-import { scriptAside, scriptSteps } from './script/summary.ts';
+import { scriptAside, scriptLogin, scriptSteps } from './script/summary.ts';
 
 /** What a script moves is read from its own words. */
 export const isFollowed = ({ language, dialect }: CodeFact): boolean => language === 'javascript' && dialect !== 'process';
@@ -63,7 +74,8 @@ function scriptNetwork(parameter: string, address: string, target: readonly Read
 }
 
 /** What a script does with values beside giving them on, in the words of every other step. */
-function withScript(facts: NodeFacts): NodeFacts {
+/** `goesOnAnyway`: where it fails, or gives nothing on, the next step runs all the same. */
+function withScript(facts: NodeFacts, goesOnAnyway: boolean): NodeFacts {
   const { code } = facts;
   if (code === undefined || !isFollowed(code)) return facts;
   const { printed, sent, decides, orders, queried, unchecked } = scriptAside(code);
@@ -84,12 +96,20 @@ function withScript(facts: NodeFacts): NodeFacts {
     ? (calls.length === 0 ? [scriptNetwork(code.parameter, '', [])] : calls).map((network) => ({ ...network, verifyCertificate: false }))
     : calls;
   const drops: ControlFact | undefined = decides.length > 0 && facts.control === undefined ? { kind: 'drop', reads: decides } : undefined;
-  return sinks.length === 0 && networks.length === 0 && drops === undefined
+  const login = goesOnAnyway ? undefined : scriptLogin(code);
+  const guards =
+    login === undefined || login.flags !== undefined
+      ? []
+      : facts.outputs.flatMap(({ id, kind }): GuardFact[] =>
+          kind === 'data' ? [{ kind: 'signature', port: id, failsOpen: false, paths: [], ...login }] : [],
+        );
+  return sinks.length === 0 && networks.length === 0 && drops === undefined && guards.length === 0
     ? facts
     : {
         ...facts,
         sinks: sinks.length === 0 ? facts.sinks : [...facts.sinks, ...sinks],
         networks: networks.length === 0 ? facts.networks : [...facts.networks, ...networks],
+        ...(guards.length === 0 ? {} : { guards: [...facts.guards, ...guards] }),
         ...(drops === undefined ? {} : { control: drops }),
       };
 }
@@ -148,8 +168,11 @@ function laidOut(facts: NodeFacts): NodeFacts {
   };
 }
 
+const goesOnAnyway = ({ foreign, onError }: FlowNode): boolean =>
+  onError === 'continue' || (isJsonObject(foreign?.raw ?? null) && (foreign?.raw as JsonObject)['alwaysOutputData'] === true);
+
 export const factsThatHold = (node: FlowNode, declared: NodeFacts): NodeFacts =>
-  laidOut(node.disabled === true ? passThrough(declared) : withScript(withSample(node, declared)));
+  laidOut(node.disabled === true ? passThrough(declared) : withScript(withSample(node, declared), goesOnAnyway(node)));
 
 const nobody: readonly string[] = [];
 

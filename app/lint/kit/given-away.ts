@@ -3,6 +3,8 @@ import { soundsSecret } from '../../workflow/model/reads.ts';
 import { labelSet, pathText, personalLabels, secretLabels, type Label } from '../../workflow/model/labels.ts';
 import type { Read } from '../../nodes/kit/facts.ts';
 import { NAMED, LABELS, type CellBit } from '../dataflow/cell.ts';
+import { isFollowed } from '../dataflow/facts-that-hold.ts';
+import { scriptLogin } from '../dataflow/script/summary.ts';
 import { isMadeWithKey, isNotMadeHere } from './answers.ts';
 import type { Hop } from './finding.ts';
 import type { FlowView, GuardRef } from './flow-view.ts';
@@ -15,7 +17,8 @@ const PRIVATE = personalLabels | secretLabels | labelSet(['confidential']);
 export const provenIn = (flow: FlowView): ((step: StepView) => boolean) => flow.once(provenFor);
 function provenFor(flow: FlowView): (step: StepView) => boolean {
   const checks = flow.stepsWith('guards').flatMap(({ facts }) => facts.guards.filter(({ kind }) => kind === 'signature'));
-  if (checks.length === 0 || checks.some(({ paths }) => paths.length > 0)) return () => false;
+  const flagged = flow.stepsWith('code').some((step) => flagsOf(step) !== undefined);
+  if ((checks.length === 0 && !flagged) || checks.some(({ paths }) => paths.length > 0)) return () => false;
   // Each is asked about for every step behind it.
   const known = new Map<number, Map<GuardRef['guard'], boolean>>();
   const counts = (ref: GuardRef): boolean => {
@@ -25,8 +28,25 @@ function provenFor(flow: FlowView): (step: StepView) => boolean {
     if (found === undefined) ofStep.set(ref.guard, (found = comesAlong(ref)));
     return found;
   };
-  const isProven = (step: StepView): boolean => step.isGuarded('signature', counts);
+  const isProven = (step: StepView): boolean => step.isGuarded('signature', counts) || (flagged && step.isGuarded('validation', saysLogin));
   return (step) => (step.roots.length > 0 ? step.roots.every(isProven) : isProven(step));
+}
+/** Fields of what a script gives on that are true only for those who have shown what they had to. */
+function flagsOf({ facts: { code }, node }: StepView): readonly string[] | undefined {
+  return code === undefined || !isFollowed(code) || node.disabled === true || node.onError === 'continue'
+    ? undefined
+    : scriptLogin(code)?.flags;
+}
+/** Behind it, a script right before it has said that the caller has shown what they had to. */
+function saysLogin({ step, guard: { isYes, paths } }: GuardRef): boolean {
+  const [flag, ...below] = paths[0] ?? [];
+  if (isYes !== true || flag === undefined || below.length > 0 || step.previous.length === 0) return false;
+  return step.previous.every((script) => {
+    const login = script.facts.code === undefined || flagsOf(script)?.includes(flag) !== true ? undefined : scriptLogin(script.facts.code);
+    return (
+      login !== undefined && comesAlong({ step: script, guard: { kind: 'signature', port: '', failsOpen: false, paths: [], ...login } })
+    );
+  });
 }
 /** What it looks at is a text that whoever calls has sent: not one that the flow has made, or that is written down here. */
 function comesAlong({ step, guard: { shown, against } }: GuardRef): boolean {

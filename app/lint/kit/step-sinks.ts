@@ -26,6 +26,7 @@ export interface StepSink {
   readonly xml?: SinkFact['xml'];
   readonly markup?: SinkFact['markup'];
   readonly plain?: SinkFact['plain'];
+  readonly hiddenCopy?: SinkFact['hiddenCopy'];
 }
 
 export const isPrompt = (kind: SinkKind): boolean => kind === 'prompt.user' || kind === 'prompt.system';
@@ -102,6 +103,7 @@ function plain(step: SendingStep, sink: SinkFact): StepSink {
     ...(sink.xml === true ? { xml: true } : {}),
     ...(sink.markup === undefined ? {} : { markup: sink.markup }),
     ...(sink.plain === undefined ? {} : { plain: sink.plain }),
+    ...(sink.hiddenCopy === undefined ? {} : { hiddenCopy: sink.hiddenCopy }),
   };
 }
 

@@ -1,8 +1,9 @@
 import { pathText } from '../../workflow/model/labels.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
+import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { unapproved } from '../kit/authority.ts';
-import { acts } from '../kit/reach.ts';
-import { byModel, modelBit, type StepView } from '../kit/step-view.ts';
+import { acts, after, graveEffects } from '../kit/reach.ts';
+import { answersOnly, byModel, modelBit, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 export const AI006 = defineRule({
@@ -18,6 +19,8 @@ export const AI006 = defineRule({
   taxonomy: ['ASI09', 'CWE-451', 'CWE-863'],
   visit(step, report) {
     const { human, guards } = step.facts;
+    if (human?.byStarter === true) asksStarter(step, report);
+    if (human?.yesOrNo === true && human.undecided === true) asksInVain(step, report);
     if (human !== undefined && guards.some(({ kind }) => kind === 'approval')) asks(step, report);
     else if (acts(step)) acted(step, report);
   },
@@ -50,6 +53,54 @@ function asks(step: StepView, report: Report): void {
       severity: bindable ? 'high' : 'medium',
     });
   }
+}
+
+const grave: ReadonlySet<EffectKind> = new Set([...graveEffects, 'exec']);
+/** Something decides there, be it a condition or a script. */
+const decides = ({ facts: { control, code } }: StepView): boolean =>
+  control?.kind === 'branch' || control?.kind === 'drop' || control?.kind === 'loop' || code !== undefined;
+
+/** Somebody is asked, and what they answer changes nothing. */
+function asksInVain(step: StepView, report: Report): void {
+  const { flow } = step;
+  const acting = after(flow, [step]).find((one) => one.index !== step.index && acts(one, grave) && flow.dominates(step.index, one.index));
+  if (acting === undefined || flow.stepsWith('guards').some(({ facts }) => facts.guards.some(({ asked }) => asked === step.node.id)))
+    return;
+  if (flow.steps.some((one) => decides(one) && flow.dominates(step.index, one.index) && flow.dominates(one.index, acting.index))) return;
+  report({
+    step,
+    title: `Nobody looks at what “${step.name}” is answered: “${acting.name}” runs after a no as well`,
+    message: 'People are asked, press No, and it is done all the same. Whoever reads the flow takes it for approved.',
+    remedy: `Let a condition look at the answer, and lead to “${acting.name}” only where it was yes.`,
+    path: [
+      { nodeId: step.node.id, nodeName: step.name, field: '', why: 'asks for a yes or a no' },
+      { nodeId: acting.node.id, nodeName: acting.name, field: '', why: acting.facts.effects[0]?.what ?? 'acts' },
+    ],
+    key: 'in vain',
+  });
+}
+
+/** Who wants something says yes to it. */
+function asksStarter(step: StepView, report: Report): void {
+  const behind = after(step.flow, [step]).filter((one) => one.index !== step.index && acts(one) && !answersOnly(one));
+  const [first] = behind;
+  if (first === undefined || !step.flow.stepsWith('trigger').some(({ facts: { trigger } }) => trigger?.kind === 'chat')) return;
+  const gravest = behind.find((one) => acts(one, graveEffects));
+  const acting = gravest ?? first;
+  report({
+    step,
+    title: `“${step.name}” is answered by whoever is in the chat: who asks for “${acting.name}” says yes to it themselves`,
+    message:
+      'An approval is worth something because another person looks. Here the one who wants it approves it, and a second pair of eyes never sees it.',
+    remedy: 'Ask somebody whom the flow names, outside of the chat: by a mail or a message to the team that answers for it.',
+    path: [
+      { nodeId: step.node.id, nodeName: step.name, field: '', why: 'is answered in the chat that started the run' },
+      { nodeId: acting.node.id, nodeName: acting.name, field: '', why: acting.facts.effects[0]?.what ?? 'acts' },
+    ],
+    severity: gravest === undefined ? 'medium' : 'high',
+    confidence: 'medium',
+    key: 'starter',
+  });
 }
 
 /** The step acts on a value of a model's that was not among what the person was shown. */

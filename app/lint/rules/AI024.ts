@@ -1,9 +1,12 @@
 import type { EffectKind } from '../../nodes/kit/facts.ts';
+import { valueAt } from '../../workflow/graph/patch.ts';
+import { isForeignExpression } from '../../workflow/expression/parameters.ts';
 import { typeOf } from '../dataflow/cell.ts';
 import { approvedSomehow } from '../kit/authority.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import type { Hop } from '../kit/finding.ts';
 import { approvalBefore } from '../kit/fixes.ts';
+import type { StepSink } from '../kit/step-sinks.ts';
 import { byModel, isQuoted, isText, modelBit, modelItself, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
@@ -16,6 +19,24 @@ const keySegment = (parameter: string): string => parameter.replace(/\.(?:\d+|va
 
 /** Written by the model, or repeated by a service that was told it: what a service gives out of its own has been looked up there. */
 const invented = (one: Seen): boolean => byModel(one) && (modelItself(one) || isQuoted(one)) && (isText(one) || typeOf(one.low) === 'uuid');
+
+const isKey = (name: string): boolean => plainKey.test(name) || camelKey.test(name);
+
+/** `"customer_id": "{{ input.output }}"` in a body that is written out. */
+const written = /"([\w.-]{1,100})"\s{0,20}:\s{0,20}"?\s{0,5}\{\{([^{}]{1,500})\}\}/g;
+function keyWithin(step: StepView, { kind, parameter, reads }: StepSink): Seen | undefined {
+  if (kind !== 'network' && kind !== 'store') return undefined;
+  const { parameters } = step.node;
+  const text = valueAt(parameters, parameter.split('.')) ?? valueAt(parameters, ['values', ...parameter.split('.')]);
+  const source = typeof text === 'string' ? text : isForeignExpression(text) ? text.source : '';
+  const keyed = [...source.slice(0, 50_000).matchAll(written)].flatMap(([, name = '', made = '']) => (isKey(name) ? [made] : []));
+  if (keyed.length === 0) return undefined;
+  const names = (one: Seen): boolean => {
+    const last = one.field.split('.').at(-1) ?? '';
+    return last !== '' && keyed.some((made) => made.split(/[^\w$-]+/).includes(last));
+  };
+  return step.see(reads).find((one) => invented(one) && names(one));
+}
 
 const chooses: Partial<Record<EffectKind, string>> = {
   send: 'picks whom it writes to',
@@ -31,7 +52,11 @@ function keyOf(step: StepView): { readonly seen: Seen; readonly parameter: strin
   }
   for (const sink of step.sinks) {
     const name = keySegment(sink.parameter);
-    if (!plainKey.test(name) && !camelKey.test(name)) continue;
+    if (!isKey(name)) {
+      const within = keyWithin(step, sink);
+      if (within !== undefined) return { seen: within, parameter: sink.parameter };
+      continue;
+    }
     const seen = step.see(sink.reads).find(invented);
     if (seen !== undefined) return { seen, parameter: sink.parameter };
   }

@@ -22,6 +22,7 @@ export const CN005 = defineRule({
   visit(step, report) {
     pathOfForeign(step, report);
     chosenByCaller(step, report);
+    namedByAnswer(step, report);
     for (const network of step.facts.networks) {
       if (network.direction !== 'out' || network.hostReads.length === 0) continue;
       const all = step
@@ -65,6 +66,23 @@ export const CN005 = defineRule({
     }
   },
 });
+
+/** Page after page, the key goes wherever the page before says that the next one is. */
+function namedByAnswer(step: StepView, report: Report): void {
+  const network = step.facts.networks.find((one) => one.namedByAnswer === true && (one.sendsCredentials || one.inlineCredentials === true));
+  if (network === undefined) return;
+  report({
+    step,
+    field: network.parameter,
+    severity: 'medium',
+    confidence: 'medium',
+    title: `The answer that “${step.name}” gets names the next address, which is called with its key`,
+    message: `Most services name addresses of their own there. Whoever runs ${network.host ?? 'this one'}, breaks into it or can put a link into its answers is handed the access key, or makes this step call a server inside your network.`,
+    remedy: 'Write the host out, and take only the cursor or the number of the page from the answer.',
+    path: [{ nodeId: step.node.id, nodeName: step.name, field: network.parameter, why: 'goes wherever the answer says' }],
+    key: 'next page',
+  });
+}
 
 /** A key says who calls, not that they may choose whom your machine talks to. */
 function chosenByCaller(step: StepView, report: Report): void {

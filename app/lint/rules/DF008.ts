@@ -3,7 +3,7 @@ import type { SinkKind } from '../../nodes/kit/facts.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { tellsInside } from '../kit/failures.ts';
 import type { StepSink } from '../kit/step-sinks.ts';
-import { bitOf, guessed, labelsSeen, worstLabel, type StepView } from '../kit/step-view.ts';
+import { bitOf, guessed, isHashed, labelsSeen, worstLabel, type StepView } from '../kit/step-view.ts';
 import { fieldName, sentence, verbFor, wordsFor, zoneName } from '../kit/words.ts';
 
 const CONFIDENTIAL = labelSet(['confidential']);
@@ -33,6 +33,44 @@ function tellFailure(step: StepView, sink: StepSink, report: Report): boolean {
   return true;
 }
 
+/** Who measures and advertises: what is told there is put together with what others tell of the same person. */
+const measures =
+  /(?:^|\.)(?:google-analytics\.com|analytics\.google\.com|mixpanel\.com|segment\.(?:io|com)|amplitude\.com|posthog\.com|plausible\.io|heapanalytics\.com|hotjar\.com|fullstory\.com|matomo\.cloud|kissmetrics\.io|rudderstack\.com|doubleclick\.net|analytics\.tiktok\.com|tr\.snapchat\.com|ct\.pinterest\.com)$/i;
+const TELLING = labelSet(['person', 'contact', 'health', 'special', 'card', 'bank']);
+
+/** A hidden copy of a mail, or what a service that measures people is told: plain names and addresses are enough. */
+function tellAside(step: StepView, sink: StepSink, report: Report): boolean {
+  const host = step.facts.networks.find((one) => one.direction === 'out' && one.host !== undefined && measures.test(one.host))?.host;
+  const measured = (sink.kind === 'network' || sink.kind === 'store' || sink.kind === 'url') && host !== undefined ? host : undefined;
+  const place = sink.hiddenCopy ?? measured;
+  if (place === undefined) return false;
+  const seen = step.see(sink.reads).find((one) => (labelsSeen(one) & TELLING) !== 0 && !isHashed(one));
+  const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & TELLING);
+  if (seen === undefined || label === undefined) return false;
+  const words = sentence(wordsFor(label));
+  report({
+    step,
+    field: sink.parameter,
+    title:
+      sink.hiddenCopy === undefined
+        ? `${words} in ${fieldName(seen.field)} ${verbFor(label, 'go')} to ${place}, which measures what people do`
+        : `${words} in ${fieldName(seen.field)} ${verbFor(label, 'go')} to ${place} in a copy that nobody sees`,
+    message:
+      sink.hiddenCopy === undefined
+        ? 'What is told there is put together with what others tell of the same person, and kept for purposes of their own. Most such services forbid it in their own terms.'
+        : 'Whoever the message is for does not learn that another address gets it too, and nobody here sees what happens to it there.',
+    remedy:
+      sink.hiddenCopy === undefined
+        ? 'Tell it what happened and not to whom: a number of your own in the place of names and addresses.'
+        : 'Leave the copy out, or send it to an address of your own house.',
+    path: step.witness(seen, bitOf(label), `goes to ${place}`, sink.parameter),
+    severity: 'medium',
+    confidence: 'medium',
+    key: `aside ${place}`,
+  });
+  return true;
+}
+
 export const DF008 = defineRule({
   id: 'DF008',
   title: 'Confidential data goes to a public place',
@@ -45,6 +83,7 @@ export const DF008 = defineRule({
   choice: { title: 'Choose another destination', opens: 'step' },
   taxonomy: ['LCNC-SEC-03', 'CC6.7', 'CWE-201'],
   visit(step, report) {
+    step.sinks.some((sink) => tellAside(step, sink, report));
     for (const sink of step.sinks) {
       if (sink.zone.scope !== 'public') continue;
       const wrong = kept.has(sink.kind) ? KEPT : CONFIDENTIAL;

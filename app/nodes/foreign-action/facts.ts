@@ -27,6 +27,7 @@ function networksOf(parameters: ForeignActionParameters, values: ParameterValues
       verifyCertificate: network.verifyCertificate,
       sendsCredentials: network.sendsCredentials,
       ...(network.auth === undefined ? {} : { auth: network.auth }),
+      ...(network.namedByAnswer === undefined ? {} : { namedByAnswer: network.namedByAnswer }),
       ...(network.keyInAddress === undefined ? {} : { keyInAddress: network.keyInAddress }),
     };
   });
@@ -164,6 +165,8 @@ function humanOf(human: NonNullable<WrittenFacts['human']>, values: ParameterVal
     boundToArguments: human.bound === true,
     approvers: human.approvers,
     ...(human.undecided === true ? { undecided: true } : {}),
+    ...(human.yesOrNo === true ? { yesOrNo: true } : {}),
+    ...(human.byStarter === true ? { byStarter: true } : {}),
     ...(human.shown === undefined ? {} : { shown: values.reads(human.shown).reads }),
     ...(human.to === undefined ? {} : { to: values.reads(human.to).reads }),
     ...(human.deadlineMs === undefined ? {} : { deadlineMs: human.deadlineMs }),

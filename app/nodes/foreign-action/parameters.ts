@@ -45,6 +45,8 @@ const sinkSchema = z.strictObject({
   bound: z.boolean().optional(),
   /** A question in a language in which nothing can be changed or run. */
   onlyAsks: z.literal(true).optional(),
+  /** This address gets a copy that nobody sees. */
+  hiddenCopy: short.optional(),
   /** Whoever opens it sees live links and pictures; `unless` all of these parameters have these values. */
   markup: z
     .strictObject({
@@ -67,6 +69,8 @@ const networkSchema = z.strictObject({
   /** How it logs in, where the file says so and no connection does. */
   auth: z.enum(['basic']).optional(),
   keyInAddress: z.literal(true).optional(),
+  /** The answer names the address of the next page. */
+  namedByAnswer: z.literal(true).optional(),
 });
 
 const bringsSchema = z.strictObject({
@@ -233,6 +237,8 @@ const foreignFactsSchema = z.strictObject({
       /** The step goes on whatever is answered: somebody has to look at the answer. */ undecided: z.literal(true).optional(),
       /** Each call of the step is shown as it is, and waits for a yes. */ bound: z.literal(true).optional(),
       /** Parameters that whoever is asked sees, where that is known. */ shown: z.array(parameterPath).max(50).optional(),
+      /** It has a button for yes and one for no. */ yesOrNo: z.literal(true).optional(),
+      /** Whoever started the run answers. */ byStarter: z.literal(true).optional(),
       /** Parameters by which data says who is asked. */ to: z.array(parameterPath).max(20).optional(),
     })
     .optional(),

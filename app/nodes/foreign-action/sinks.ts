@@ -65,6 +65,7 @@ export function sinksOf({ facts }: ForeignActionParameters, values: ParameterVal
       reads,
       ...(sink.bound === true ? { bound: true } : {}),
       ...(sink.onlyAsks === true ? { onlyAsks: true as const } : {}),
+      ...(sink.hiddenCopy === undefined ? {} : { hiddenCopy: sink.hiddenCopy }),
       ...markupOf(sink, values),
       ...(readAsText.has(sink.kind) ? { literal: values.fixedText(sink.parameter) } : {}),
     }));

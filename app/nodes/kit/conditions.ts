@@ -107,6 +107,10 @@ function kindOfFile(value: Condition['left']): Read | undefined {
   return kind === undefined ? undefined : { from: 'input', path: ['$binary', name ?? quoted ?? '', kind] };
 }
 
+/** `valid` is true, `valid` equals true. */
+const asksYes = ({ operator, right }: Condition): boolean =>
+  operator === 'isTrue' || (operator === 'equals' && (right === true || right === 'true'));
+
 /** Where all conditions hold, these fields are one of a few values that are written out here. */
 export function heldBehind(conditions: readonly Condition[], combine: Combine, port: string): readonly GuardFact[] {
   const written = (right: Condition['right']): boolean =>
@@ -117,12 +121,20 @@ export function heldBehind(conditions: readonly Condition[], combine: Combine, p
           (operator === 'equals' || operator === 'oneOf') && written(right)
             ? [onlyField(left) ?? kindOfFile(left)]
             : operator === 'isTrue'
-              ? fieldsHeldToWords(left)
+              ? [...fieldsHeldToWords(left), onlyField(left)]
               : [],
         )
       : [];
   const paths = reads.flatMap((read) => (read?.from === 'input' ? [read.path] : []));
-  return paths.length === 0 ? [] : [{ kind: 'validation', port, failsOpen: false, paths, fixed: true }];
+  if (paths.length === 0) return [];
+  const [only, ...more] = combine === 'all' || conditions.length === 1 ? conditions.filter(asksYes) : [];
+  const yes = only === undefined || more.length > 0 ? undefined : onlyField(only.left);
+  return [
+    { kind: 'validation', port, failsOpen: false, paths, fixed: true },
+    ...(yes?.from === 'input'
+      ? [{ kind: 'validation' as const, port, failsOpen: false, paths: [yes.path], fixed: true, isYes: true as const }]
+      : []),
+  ];
 }
 
 /** "input.amount is at least 100", or "3 conditions". */

@@ -92,6 +92,8 @@ export interface SinkFact {
   readonly xml?: true;
   /** Whoever opens it sees links and pictures come alive: a picture's address carries data out as soon as it is shown. */
   readonly markup?: 'html' | 'markdown';
+  /** An address that gets a copy which whoever it is sent to does not see. */
+  readonly hiddenCopy?: string;
   /** Parameters that turn the markup off, where the step can do without. */
   readonly plain?: readonly { readonly parameter: string; readonly value: string | boolean }[];
 }
@@ -146,6 +148,8 @@ export interface NetworkFact {
   readonly inlineCredentials?: boolean;
   /** The connection's key goes into the address of each call. */
   readonly keyInAddress?: boolean;
+  /** Its answer names the whole address of the next page, which is called in the same way. */
+  readonly namedByAnswer?: true;
   readonly direction: 'out' | 'in';
 }
 
@@ -207,6 +211,8 @@ export interface GuardFact {
   readonly paths: readonly FieldPath[];
   /** Behind it, each of the fields is one of a few values that are written out in the flow. */
   readonly fixed?: boolean;
+  /** Behind it, the one field of `paths` is true. */
+  readonly isYes?: true;
   /** The token or signature that it looks at. One that the flow has made or holds itself proves nothing about anybody. */
   readonly shown?: readonly Read[];
   /** What that is held against, where the step compares the two by itself: it proves something where the flow alone can know it. */
@@ -230,6 +236,10 @@ export interface HumanFact {
   readonly deadlineMs?: number;
   readonly escalation?: string;
   readonly approvers: number;
+  /** There is a button for yes and one for no. */
+  readonly yesOrNo?: true;
+  /** Whoever has started the run answers it too: in the same chat. */
+  readonly byStarter?: true;
   /** The role or group that whoever answers has to hold. */
   readonly role?: string;
 }

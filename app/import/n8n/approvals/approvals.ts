@@ -105,6 +105,13 @@ export function isUndecided({ named: { node }, info }: Pick<AskingStep, 'named' 
   );
 }
 
+/** It has a button for yes and one for no. */
+export const hasYesAndNo = ({ named: { node }, info }: Pick<AskingStep, 'named' | 'info'>): boolean =>
+  asking.has(info.key) &&
+  kindOf(node.parameters) === 'approval' &&
+  at(node.parameters, 'approvalOptions', 'values', 'approvalType') === 'double' &&
+  buttonsSay(node.parameters);
+
 /** They hand on what they were given as it is. */
 const handOn: ReadonlySet<string> = new Set(['if', 'switch', 'filter', 'noOp', 'wait', 'limit']);
 export const handsOn = (key: string, { disabled, parameters }: N8nNode): boolean =>

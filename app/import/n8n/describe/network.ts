@@ -159,6 +159,7 @@ export function describeHttp(described: Described): Facts {
           at(parameters, 'options', 'allowUnauthorizedCerts') !== true && at(parameters, 'allowUnauthorizedCerts') !== true,
         followsRedirects: follows !== false || goesWhereTold(at(parameters, ...nextPage)),
         sendsCredentials: credentials,
+        ...(goesWhereTold(at(parameters, ...nextPage)) ? { namedByAnswer: true as const } : {}),
         ...(keyInAddress(node) ? { keyInAddress: true as const } : {}),
       },
       ...chosenRoutes(parameters, credentials),

@@ -243,6 +243,29 @@ const shownMessages: Readonly<Record<string, Shown>> = {
   'lc.chat': { parameters: ['message'], kind: 'markdown', unless: [] },
 };
 
+/** A fixed address that gets a copy which the others do not see; one of the same house as a fixed receiver or the sender is no stranger. */
+function hiddenCopyOf({ info, node: { parameters } }: Described): string | undefined {
+  if (info.category !== 'email.send') return undefined;
+  const fixed = (...path: readonly string[]): string => {
+    const text = fixedText(parameters, ...path)?.trim() ?? '';
+    return /^[^\s{}=]{1,100}@[^\s{}=@]{1,200}$/.test(text) ? text : '';
+  };
+  const copy = [
+    ['options', 'bccList'],
+    ['options', 'bccEmail'],
+    ['additionalFields', 'bccRecipients'],
+  ]
+    .map((path) => fixed(...path))
+    .find((one) => one !== '');
+  const house = (address: string): string => address.split('@').at(-1)?.toLowerCase() ?? '';
+  const known = [fixed('sendTo'), fixed('toEmail'), fixed('toRecipients'), fixed('fromEmail')].filter((one) => one !== '').map(house);
+  return copy === undefined || known.includes(house(copy)) ? undefined : copy.slice(0, 300);
+}
+const withCopy = (described: Described, sinks: Sink[]): Sink[] => {
+  const hiddenCopy = hiddenCopyOf(described);
+  return hiddenCopy === undefined ? sinks : sinks.map((sink) => (sink.kind === 'message' ? { ...sink, hiddenCopy } : sink));
+};
+
 function withMarkup({ info, node }: Described, sinks: Sink[]): Sink[] {
   const shown = Object.hasOwn(shownMessages, info.key) ? shownMessages[info.key] : undefined;
   if (info.category === 'storage') return asPage(node.parameters, sinks);
@@ -310,8 +333,13 @@ export function describeService(described: Described, databases = true): Facts {
     effects: asksFixedPerson(described) ? [] : effectsOf(described),
     sinks: withMarkup(
       described,
-      withFile(described, sinkKind, parameterSinks(sinkKind, described, Object.hasOwn(questions, info.key) ? questions[info.key] : {})).map(
-        (sink) =>
+      withCopy(
+        described,
+        withFile(
+          described,
+          sinkKind,
+          parameterSinks(sinkKind, described, Object.hasOwn(questions, info.key) ? questions[info.key] : {}),
+        ).map((sink) =>
           sink.kind !== 'query'
             ? sink
             : {
@@ -319,6 +347,7 @@ export function describeService(described: Described, databases = true): Facts {
                 ...(reads && onlyAsking.has(info.key) ? { onlyAsks: true as const } : {}),
                 ...(holdsValues(described, sink) ? { bound: true } : {}),
               },
+        ),
       ),
     ),
     // Where nobody answers in time, what came in goes on.

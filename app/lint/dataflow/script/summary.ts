@@ -6,6 +6,7 @@ import { TooHard } from './effort.ts';
 import type { CodeFact, Read, TransferStep } from '../../../nodes/kit/facts.ts';
 import { constantTexts } from './constants.ts';
 import { startEffort } from './effort.ts';
+import { loginIn, type ScriptLogin } from './logins.ts';
 import { ScriptInterpreter } from './interpreter.ts';
 import { flowStore } from '../../../workflow/model/reads.ts';
 import { place } from './variables.ts';
@@ -147,6 +148,7 @@ interface Summary {
   readonly steps: readonly TransferStep[];
   readonly aside: ScriptAside;
   /** By output, where a script has several. Lists and no functions: one would keep all that reading the script took. */ readonly outputs: readonly (readonly TransferStep[])[];
+  /** A login that it checks before it gives anything on. */ readonly login: ScriptLogin | undefined;
 }
 
 const opaqueOf = (reads: readonly Read[]): readonly TransferStep[] => [
@@ -174,6 +176,7 @@ const memo = new Map<string, Summary>();
 /** Transfer steps of a script's output port; `output` counts from zero where there are several. */
 export const scriptSteps = (code: CodeFact, output?: number): readonly TransferStep[] =>
   output === undefined ? summaryOf(code).steps : (summaryOf(code).outputs[output] ?? summaryOf(code).steps);
+export const scriptLogin = (code: CodeFact): ScriptLogin | undefined => summaryOf(code).login;
 export const scriptAside = (code: CodeFact): ScriptAside => summaryOf(code).aside;
 
 function summaryOf(code: CodeFact): Summary {
@@ -191,8 +194,8 @@ function summaryOf(code: CodeFact): Summary {
 /** A script that cannot be followed. */
 const unfollowed = (code: CodeFact, aside: ScriptAside): Summary =>
   usesFlowStore(code)
-    ? { steps: opaqueWithStore, aside: { ...aside, stored: keptByOpaque }, outputs: [] }
-    : { steps: opaque, aside, outputs: [] };
+    ? { steps: opaqueWithStore, aside: { ...aside, stored: keptByOpaque }, outputs: [], login: undefined }
+    : { steps: opaque, aside, outputs: [], login: undefined };
 
 function summarise(code: CodeFact): Summary {
   const parsed = parseScript(code.source);
@@ -225,7 +228,16 @@ function followed(code: CodeFact, { body, expression }: ParsedScript): Summary {
           return own;
         })
       : [];
-  return { steps, aside, outputs };
+  return { steps, aside, outputs, login: expression ? undefined : loginOf(interpreter, code, body) };
+}
+
+/** Of the programs that others start: what our own scripts are given has come in before. */
+function loginOf(interpreter: ScriptInterpreter, { dialect, source }: CodeFact, body: Syntax): ScriptLogin | undefined {
+  if (dialect !== 'n8n' && dialect !== 'node-red') return undefined;
+  return loginIn(body, source, (node) => {
+    const { reads, outside } = readsOf(interpreter.value(node));
+    return { reads, clear: !outside };
+  });
 }
 
 function asideOf(interpreter: ScriptInterpreter, code: CodeFact, body: Syntax): ScriptAside {

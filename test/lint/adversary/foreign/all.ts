@@ -3,6 +3,7 @@ import type { Pair } from './kit.ts';
 import { n8nAgentsAndTheirTools } from './n8n/agents-and-their-tools.ts';
 import { n8nAnswersOfModelsAndGuards } from './n8n/answers-of-models-and-guards.ts';
 import { n8nAnswersToStrangers } from './n8n/answers-to-strangers.ts';
+import { n8nCopiesPagesAndAnswers } from './n8n/copies-pages-and-answers.ts';
 import { n8nApprovalsOfAnswers } from './n8n/approvals-of-answers.ts';
 import { n8nDataRequestsAndScripts } from './n8n/data-requests-and-scripts.ts';
 import { n8nDoorsSettingsAndSecrets } from './n8n/doors-settings-and-secrets.ts';
@@ -60,6 +61,7 @@ import { flowisePeopleAskedAndTickedActions } from './flowise/people-asked-and-t
 import { flowisePeopleRoundsAndForms } from './flowise/people-rounds-and-forms.ts';
 import { flowiseToolsAndOrders } from './flowise/tools-and-orders.ts';
 import { flowiseWhereRequestsGo } from './flowise/where-requests-go.ts';
+import { flowiseYesOfTheChatter } from './flowise/yes-of-the-chatter.ts';
 import { powerAutomateApprovalsAndVariables } from './power-automate/approvals-and-variables.ts';
 import { powerAutomateAttachmentsAndShares } from './power-automate/attachments-and-shares.ts';
 import { powerAutomateMailsAndRequests } from './power-automate/mails-and-requests.ts';
@@ -72,6 +74,7 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
       ...n8nAgentsAndTheirTools,
       ...n8nAnswersOfModelsAndGuards,
       ...n8nAnswersToStrangers,
+      ...n8nCopiesPagesAndAnswers,
       ...n8nApprovalsOfAnswers,
       ...n8nDataRequestsAndScripts,
       ...n8nDoorsSettingsAndSecrets,
@@ -147,6 +150,7 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
       ...flowisePeopleRoundsAndForms,
       ...flowiseToolsAndOrders,
       ...flowiseWhereRequestsGo,
+      ...flowiseYesOfTheChatter,
     ],
     'flow.json',
   ],
