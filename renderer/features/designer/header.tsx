@@ -183,6 +183,7 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
         <>
           <IconButton
             icon={Undo2}
+            className="max-[780px]:hidden"
             label={undo === undefined ? 'Undo' : `Undo: ${undo}`}
             shortcut="Mod+Z"
             disabled={undo === undefined}
@@ -190,6 +191,7 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
           />
           <IconButton
             icon={Redo2}
+            className="max-[780px]:hidden"
             label={redo === undefined ? 'Redo' : `Redo: ${redo}`}
             shortcut="Mod+Y"
             disabled={redo === undefined}
