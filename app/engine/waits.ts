@@ -117,6 +117,7 @@ export interface Answer {
   readonly argumentHash: string;
   readonly values?: JsonObject;
   /** The envelope that a person signed it in, where one did. */ readonly signed?: string;
+  /** Other accounts that are the same person's here. */ readonly alsoAs?: readonly string[];
   /** Roles and groups that the person is known to hold here. */ readonly holds?: readonly string[];
 }
 
@@ -150,7 +151,9 @@ export function answered(request: ApprovalRequest, answer: Answer, now: number):
     });
   if (request.decisions.some((earlier) => earlier.by === answer.by))
     throw new UserError('human/denied', 'You have already answered; somebody else has to give the second answer.');
-  const { holds = [], ...said } = answer;
+  const { holds = [], alsoAs = [], ...said } = answer;
+  if (request.decisions.some((earlier) => alsoAs.includes(earlier.by)))
+    throw new UserError('human/denied', 'Another account with your e-mail address has answered; somebody else has to give the second answer.');
   if (!mayAnswer(request.role, holds))
     throw new UserError('human/denied', `Only who holds the role or group “${request.role}” may answer this.`, {
       mend: 'Ask somebody who does, or have the role given to you.',

@@ -2,9 +2,11 @@
 import { instantText } from '../kernel/instant.ts';
 import { whyEnded } from '../review/approved.ts';
 import { cannotClose, type EmergencyStanding } from '../review/emergency.ts';
+import type { OwnAccounts } from '../identity/same-person.ts';
 import type { Session } from '../identity/ports.ts';
 import type { ReviewRecord } from '../review/ports.ts';
 import type { OutputOf } from './contract.ts';
+import { accountsOf } from './person.ts';
 import type { Workspace } from './services.ts';
 
 type Summary = OutputOf<'review:list'>['reviews'][number];
@@ -34,13 +36,14 @@ export const dueNote = ({ state, dueAt }: ReviewRecord): Record<string, string> 
 
 export function summaryOf(workspace: Workspace, review: ReviewRecord, session: Session): Summary {
   const { nameOf } = workspace;
+  const mine = accountsOf(workspace, session);
   // What was asked of a designer waits for them, as what was submitted waits for reviewers.
   const asked = review.state === 'changes-requested' && review.submittedBy === session.accountId && review.from === undefined;
   const waits =
     review.state === 'submitted' &&
     session.permissions.includes('review.sign') &&
-    !review.authors.includes(session.accountId) &&
-    !review.signatures.some((signature) => signature.accountId === session.accountId);
+    !review.authors.some((author) => mine.includes(author)) &&
+    !review.signatures.some(({ accountId }) => mine.includes(accountId));
   const emergency = emergencyOf(workspace, review);
   const ended = whyEnded(review);
   return {
@@ -56,7 +59,7 @@ export function summaryOf(workspace: Workspace, review: ReviewRecord, session: S
     tier: review.tier,
     required: review.requiredSignatures,
     signatures: review.signatures.length,
-    waitingForMe: waits || asked || waitsForLook(emergency.emergency, review, session),
+    waitingForMe: waits || asked || waitsForLook(emergency.emergency, review, session, mine),
     ...(review.from === undefined ? {} : { from: review.from.owner }),
     mine: review.submittedBy === session.accountId && review.from === undefined,
     ...emergency,
@@ -73,8 +76,9 @@ export function summaryOf(workspace: Workspace, review: ReviewRecord, session: S
 const waitsForLook = (
   emergency: Pick<EmergencyStanding, 'state'> | undefined,
   review: ReviewRecord,
-  { accountId, permissions }: Session,
+  { permissions }: Session,
+  mine: OwnAccounts,
 ): boolean =>
   (emergency?.state === 'due' || emergency?.state === 'overdue') &&
   permissions.includes('review.decide') &&
-  cannotClose(review, accountId) === undefined;
+  cannotClose(review, mine) === undefined;

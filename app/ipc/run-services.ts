@@ -112,6 +112,7 @@ export interface RunDesk {
       readonly argumentHash: string;
       readonly values?: JsonObject;
       readonly holds: readonly string[];
+      readonly alsoAs: readonly string[];
     },
   ): Promise<void>;
 }

@@ -1,4 +1,5 @@
 /** How reviews and approvals end without a signature: people decide, what was approved changes, time runs out. */
+import type { OwnAccounts } from '../identity/same-person.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { Clock } from '../kernel/ports.ts';
 import { changeWords } from './closure.ts';
@@ -100,7 +101,7 @@ export class Decisions {
   }
 
   /** Somebody who neither made nor signed an emergency release looked at it again. Throws UserError `review/wrong-state`, `review/self-approval`, `review/waiver-invalid`. */
-  closeEmergency(id: string, by: string, words: string): ReviewRecord {
+  closeEmergency(id: string, by: OwnAccounts, words: string): ReviewRecord {
     const review = this.#register.get(id);
     return this.#register.save(review, closed(review, this.emergency(review), by, words, this.#clock.now()));
   }

@@ -1,4 +1,5 @@
 /** What is said about a review: threads pinned to what they are about, and waivers of findings. */
+import type { OwnAccounts } from '../identity/same-person.ts';
 import { UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Clock, Random } from '../kernel/ports.ts';
@@ -99,14 +100,20 @@ export function askForWaiver(
 }
 
 /** `authors`: everybody who touched the flow, or one that it starts. */
-export function grantWaiver(ports: DiscussionPorts, id: string, by: string, authors: readonly string[]): WaiverRecord {
+export function grantWaiver(ports: DiscussionPorts, id: string, by: OwnAccounts, authors: readonly string[]): WaiverRecord {
   const waiver = waiverOf(ports, id);
   const approved = approve(waiver, by, authors, ports.clock.now());
   ports.repositories.waivers.save(approved);
   return approved;
 }
 
-export function declineWaiver(ports: DiscussionPorts, id: string, by: string, authors: readonly string[], reason: string): WaiverRecord {
+export function declineWaiver(
+  ports: DiscussionPorts,
+  id: string,
+  by: OwnAccounts,
+  authors: readonly string[],
+  reason: string,
+): WaiverRecord {
   const waiver = waiverOf(ports, id);
   const declined = decline(waiver, by, authors, ports.clock.now(), reason);
   ports.repositories.waivers.save(declined);

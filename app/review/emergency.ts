@@ -1,5 +1,6 @@
 /** Emergency releases: what is said of them wherever they are decided about, how one stands, and who looks at it again afterwards. */
 import { textHidesSomething } from '../identity/look-alike.ts';
+import type { OwnAccounts } from '../identity/same-person.ts';
 import { UserError } from '../kernel/errors.ts';
 import { reviewPeriods, shortestEmergencyReason } from './periods.ts';
 import type { ReviewRecord } from './ports.ts';
@@ -60,16 +61,16 @@ export function emergencyStanding(review: ReviewRecord, ofFlow: readonly ReviewR
 }
 
 /** Why this person may not be the one who looks at it again, in words. */
-export function cannotClose(review: ReviewRecord, accountId: string): string | undefined {
-  if (review.submittedBy === accountId || review.authors.includes(accountId) || review.breakGlass?.by.includes(accountId) === true)
+export function cannotClose(review: ReviewRecord, by: OwnAccounts): string | undefined {
+  if (by.some((one) => review.submittedBy === one || review.authors.includes(one) || review.breakGlass?.by.includes(one) === true))
     return 'You made this emergency release, so somebody else has to look at it again.';
-  return review.signatures.some((signature) => signature.accountId === accountId)
+  return review.signatures.some(({ accountId }) => by.includes(accountId))
     ? 'You signed this emergency release, so somebody else has to look at it again.'
     : undefined;
 }
 
 /** The review with what somebody found who neither made nor signed it. Throws UserError `review/wrong-state`, `review/self-approval`, `review/waiver-invalid`. */
-export function closed(review: ReviewRecord, standing: EmergencyStanding | undefined, by: string, words: string, at: number): ReviewRecord {
+export function closed(review: ReviewRecord, standing: EmergencyStanding | undefined, by: OwnAccounts, words: string, at: number): ReviewRecord {
   const { breakGlass } = review;
   if (breakGlass === undefined || standing?.dueAt === undefined)
     throw new UserError('review/wrong-state', 'There is no emergency release here that has to be looked at again.', {
@@ -78,7 +79,7 @@ export function closed(review: ReviewRecord, standing: EmergencyStanding | undef
   const why = cannotClose(review, by);
   if (why !== undefined) throw new UserError('review/self-approval', why, { place: review.flowName });
   const text = emergencyText(words, 'Say what you found, so that others understand it later.');
-  return { ...review, breakGlass: { ...breakGlass, closed: { by, at, words: text } }, updatedAt: Math.max(at, review.updatedAt + 1) };
+  return { ...review, breakGlass: { ...breakGlass, closed: { by: by[0], at, words: text } }, updatedAt: Math.max(at, review.updatedAt + 1) };
 }
 
 /** How many may wait to be looked at again: with more, the same people would release day after day with no review. */

@@ -1,4 +1,5 @@
 /** Reviews from submission to approval. Handlers call this; the store keeps the records; the bundle layer freezes and signs. */
+import type { OwnAccounts } from '../identity/same-person.ts';
 import type { Assessment } from './assess.ts';
 import { Authorship } from './authorship.ts';
 import { Decisions } from './decisions.ts';
@@ -191,7 +192,7 @@ export class Reviews {
   }
 
   /** Somebody who neither made nor signed an emergency release looked at it again. Throws UserError `review/wrong-state`, `review/self-approval`, `review/waiver-invalid`. */
-  closeEmergency(id: string, by: string, words: string): ReviewRecord {
+  closeEmergency(id: string, by: OwnAccounts, words: string): ReviewRecord {
     return this.#decisions.closeEmergency(id, by, words);
   }
 
@@ -217,10 +218,10 @@ export class Reviews {
     return askForWaiver(this.#ports, subject.flow.id, this.assess(subject).findings, asked, by);
   }
   /** `subject` is the flow with those that it starts, as they are now. */
-  approveWaiver(id: string, by: string, subject: Subject): WaiverRecord {
+  approveWaiver(id: string, by: OwnAccounts, subject: Subject): WaiverRecord {
     return grantWaiver(this.#ports, id, by, this.authorship.authorsOf(subject));
   }
-  declineWaiver(id: string, by: string, subject: Subject, reason: string): WaiverRecord {
+  declineWaiver(id: string, by: OwnAccounts, subject: Subject, reason: string): WaiverRecord {
     return declineWaiver(this.#ports, id, by, this.authorship.authorsOf(subject), reason);
   }
   /** Throws UserError `review/not-found`. */

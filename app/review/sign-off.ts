@@ -7,6 +7,8 @@ import { stateWords } from './states.ts';
 
 export interface Signatory {
   readonly accountId: string;
+  /** Other accounts of the same person: what these touched or signed, they did. */
+  readonly alsoAs?: readonly string[];
   /** Id of the key in use; undefined while there is none yet. */
   readonly keyId: string | undefined;
   readonly mayReview: boolean;
@@ -36,6 +38,9 @@ const plural = (count: number, noun: string): string => `${count} ${noun}${count
 /** Said to the one who did: no reproach, but how it stands. */
 export const signedAlready = 'You have signed already.';
 
+/** Also for an address that two people share: then it shows nowhere that they are two. */
+const ownOther = (did: string): string => `Another account with your e-mail address ${did}, so somebody else must sign.`;
+
 const changedText = ({ changed = '' }: Present): string =>
   changed === '' ? signOffWords.changed : `Since it was submitted, this has changed: ${changed}. It must be submitted again.`;
 
@@ -55,9 +60,11 @@ export function objections(review: ReviewRecord, person: Signatory, present: Pre
           ? `${signOffWords.ownReview} You touched what is reviewed here, so somebody else must sign.`
           : `${review.from.owner}, who sent this, names you as an author, so somebody else must sign. If you changed nothing in it, ask them to submit it without your name.`,
     });
+  else if (person.alsoAs?.some((other) => review.authors.includes(other) || review.submittedBy === other) === true)
+    out.push({ code: 'review/self-approval', text: ownOther('touched what is reviewed here') });
   else if (person.keyId !== undefined && review.authorSignature?.keyId === person.keyId)
     out.push({ code: 'review/self-approval', text: 'Your key submitted this under another name, so somebody else must sign.' });
-  if (present.accepters?.includes(person.accountId) === true)
+  if ([person.accountId, ...(person.alsoAs ?? [])].some((one) => present.accepters?.includes(one) === true))
     out.push({ code: 'review/self-approval', text: 'You accepted that somebody is no author here, so somebody else must sign.' });
   const before = review.signatures.find((signature) => signature.accountId === person.accountId || signature.keyId === person.keyId);
   if (before !== undefined)
@@ -65,6 +72,8 @@ export function objections(review: ReviewRecord, person: Signatory, present: Pre
       code: 'review/already-signed',
       text: before.accountId === person.accountId ? signedAlready : 'Your key has signed already, under another name.',
     });
+  else if (review.signatures.some((signature) => person.alsoAs?.includes(signature.accountId) === true))
+    out.push({ code: 'review/already-signed', text: ownOther('has signed already') });
   if (present.closure !== review.closure) out.push({ code: 'review/closure-changed', text: changedText(present) });
   if (present.blocked) out.push({ code: 'review/blocked-verdict', text: 'There are findings that block sign-off.' });
   if (present.openThreads > 0 && review.breakGlass === undefined)

@@ -1,5 +1,6 @@
 /** Leave to live with one finding: with reason, owner and end, bound to the finding's path by its fingerprint. */
 import { hidesSomething, lookOf, textHidesSomething } from '../identity/look-alike.ts';
+import type { OwnAccounts } from '../identity/same-person.ts';
 import { UserError } from '../kernel/errors.ts';
 import { instantText } from '../kernel/instant.ts';
 import type { Waiver } from '../lint/kit/context.ts';
@@ -49,14 +50,14 @@ export function checkRequest(
 /** Why somebody may not decide about a waiver, in words: whoever asked for it or touched the flow. */
 export const whyNotDecide = (
   { requestedBy }: Pick<WaiverRecord, 'requestedBy'>,
-  by: string,
+  by: OwnAccounts,
   authors: readonly string[],
 ): string | undefined =>
-  requestedBy === by || authors.includes(by)
+  by.some((account) => requestedBy === account || authors.includes(account))
     ? 'You asked for this waiver or touched the flow, so somebody else must decide about it.'
     : undefined;
 
-function undecided(waiver: WaiverRecord, by: string, authors: readonly string[], at: number): void {
+function undecided(waiver: WaiverRecord, by: OwnAccounts, authors: readonly string[], at: number): void {
   if (waiver.approvedBy !== undefined || waiver.revokedAt !== undefined)
     throw new UserError('review/waiver-invalid', 'This waiver was decided already.');
   if (waiver.until <= at) throw new UserError('review/waiver-invalid', 'This waiver has ended.', { mend: 'Ask for a new one.' });
@@ -65,16 +66,16 @@ function undecided(waiver: WaiverRecord, by: string, authors: readonly string[],
 }
 
 /** Approves a waiver. Whoever asked for it, or touched the flow, cannot. Throws UserError. */
-export function approve(waiver: WaiverRecord, by: string, authors: readonly string[], at: number): WaiverRecord {
+export function approve(waiver: WaiverRecord, by: OwnAccounts, authors: readonly string[], at: number): WaiverRecord {
   undecided(waiver, by, authors, at);
-  return { ...waiver, approvedBy: by, approvedAt: at };
+  return { ...waiver, approvedBy: by[0], approvedAt: at };
 }
 
 /** Declines one, under the same conditions, and says why. Throws UserError. */
-export function decline(waiver: WaiverRecord, by: string, authors: readonly string[], at: number, reason: string): WaiverRecord {
+export function decline(waiver: WaiverRecord, by: OwnAccounts, authors: readonly string[], at: number, reason: string): WaiverRecord {
   undecided(waiver, by, authors, at);
   checkReason(reason, 'Say why, so that whoever asked knows what to do.');
-  return { ...waiver, revokedAt: at, declined: { by, reason: reason.trim() } };
+  return { ...waiver, revokedAt: at, declined: { by: by[0], reason: reason.trim() } };
 }
 
 /** Those that were declined, newest first; what was asked for again since is not among them. */

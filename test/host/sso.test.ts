@@ -1,9 +1,11 @@
 import { request } from 'node:http';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { totpCode } from '../../app/identity/second-factor.node.ts';
 import { hasOpenssl, newAuthority, type Authority } from '../kit/certificates.ts';
+import { submitInvoices } from '../exchange/two-workspaces.ts';
 import { Refusal, type PersonAtDoor } from '../kit/person.ts';
 import { ada as external, browse, startProvider, type ProviderServer } from '../identity/sso/provider-server.ts';
+import { flow, step } from '../lint/kit/flow.ts';
 import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
 
 let authority: Authority;
@@ -140,6 +142,55 @@ describe.skipIf(!hasOpenssl())('people of an identity provider', () => {
       'Grace Hopper',
       'Grace Hopper',
       'Grace Hopper',
+    ]);
+  });
+
+  test('sign nothing that they made, and answer once, by whichever of their accounts', async () => {
+    server.person = { ...external, sub: 'u-9', preferred_username: 'grace', email: 'grace@example.com', groups: ['drawers'] };
+    await setUp();
+    const come = async (name: string): Promise<PersonAtDoor> => {
+      const person = world.person(name);
+      expect(await signIn(person)).toBe('enrol-second-factor');
+      await person.enrol((await person.call('identity:beginTotp', {})).secret);
+      return person;
+    };
+    const grace = await come('grace');
+    // Told of twice, she is two subjects; the address is what stays.
+    server.person = { ...server.person, sub: 'u-10', preferred_username: 'g.hopper', name: 'G. Hopper', email: 'Grace+Review@Example.com' };
+    server.person = { ...server.person, groups: ['reviewers', 'drawers'] };
+    const again = await come('g.hopper');
+    server.person = { ...server.person, sub: 'u-11', preferred_username: 'rui', name: 'Rui', email: 'rui@example.com' };
+    const rui = await come('rui');
+
+    const { reviewId } = await submitInvoices(grace);
+    const { closure, cannotSign } = await again.call('review:get', { reviewId });
+    const sign = (who: PersonAtDoor): Promise<unknown> => who.call('review:sign', { reviewId, closure: closure.hash });
+    const waits = async (who: PersonAtDoor): Promise<boolean | undefined> =>
+      (await who.call('review:list', {})).reviews.find(({ id }) => id === reviewId)?.waitingForMe;
+    expect([cannotSign, await waits(again), await refusal(sign(again)), await waits(rui), await refusal(sign(rui))]).toEqual([
+      ['Another account with your e-mail address touched what is reviewed here, so somebody else must sign.'],
+      false,
+      'review/self-approval',
+      true,
+      'done',
+    ]);
+
+    const asks = flow(
+      [step('start', 'manual-trigger', {}), step('ask', 'approval', { title: 'Pay?', approvers: 2, deadlineMinutes: 60 })],
+      ['start > ask'],
+      { id: 'flow_asks' },
+    );
+    await grace.call('run:start', { flow: asks, mode: 'dev', input: {} });
+    const task = await vi.waitUntil(
+      async () => (await grace.call('human:list', { oldestFirst: false, offset: 0, limit: 10 })).tasks[0],
+      { timeout: 60_000 },
+    );
+    const answer = (who: PersonAtDoor): Promise<unknown> =>
+      who.call('human:answer', { taskId: task.id, decision: 'approve', reason: '', argumentsHash: task.argumentsHash });
+    expect([await refusal(answer(grace)), await refusal(answer(again)), await refusal(answer(rui))]).toEqual([
+      'done',
+      'human/denied',
+      'done',
     ]);
   });
 

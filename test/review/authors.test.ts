@@ -175,7 +175,7 @@ describe('R-WAIVER-1: a waiver that an author approved does not count', () => {
     const { reviews, people, save } = world;
     const subject = save(unsafe(), people.ada);
     const { finding, waiver } = ask(world, subject);
-    reviews.approveWaiver(waiver.id, people.bea.accountId, subject);
+    reviews.approveWaiver(waiver.id, [people.bea.accountId], subject);
     const waived = (now: Subject): boolean =>
       reviews.assess(now).findings.some(({ fingerprint, waived: by }) => fingerprint === finding.fingerprint && by !== undefined);
     const before = waived(subject);
@@ -192,7 +192,7 @@ describe('R-WAIVER-1: a waiver that an author approved does not count', () => {
     // Somebody else approves another one, which counts.
     const now = save(edited, people.ada);
     const again = ask(world, now);
-    reviews.approveWaiver(again.waiver.id, people.rex.accountId, now);
+    reviews.approveWaiver(again.waiver.id, [people.rex.accountId], now);
     expect(reviews.judgement.waiverLocks(now).map(({ approvedBy }) => approvedBy)).toEqual(['rex']);
   });
 
@@ -204,7 +204,7 @@ describe('R-WAIVER-1: a waiver that an author approved does not count', () => {
     const subject = { ...save(invoiceFlow(), people.ada), subflows: [sub] };
     const { waiver } = ask(world, subject);
     const by = async (who: 'bea' | 'rex', how: 'approveWaiver' | 'declineWaiver'): Promise<string> =>
-      refusal(Promise.resolve().then(() => reviews[how](waiver.id, people[who].accountId, subject, 'Not with these data')));
+      refusal(Promise.resolve().then(() => reviews[how](waiver.id, [people[who].accountId], subject, 'Not with these data')));
     expect([await by('bea', 'approveWaiver'), await by('bea', 'declineWaiver'), await by('rex', 'approveWaiver')]).toEqual([
       'review/self-approval',
       'review/self-approval',

@@ -58,9 +58,9 @@ describe('R-EMERGENCY-2: after an emergency', () => {
     states.push(standing());
     const next = save(invoiceFlow('https://api.partner.example/v3/invoices'), people.ada);
     const refused = await refusal(reviews.submit(next, people.ada, { emergency }));
-    expect(() => reviews.closeEmergency(id, people.rex.accountId, 'We looked at our own signatures again')).toThrow(/You signed/);
+    expect(() => reviews.closeEmergency(id, [people.rex.accountId], 'We looked at our own signatures again')).toThrow(/You signed/);
     for (const one of [id, again.id])
-      reviews.closeEmergency(one, people.bea.accountId, 'It was needed, and nothing else was changed by it');
+      reviews.closeEmergency(one, [people.bea.accountId], 'It was needed, and nothing else was changed by it');
     expect([states, refused, standing(), (await reviews.submit(next, people.ada, { emergency })).state]).toEqual([
       ['running', 'due', 'overdue'],
       'review/look-back-due',
@@ -88,7 +88,7 @@ describe('R-EMERGENCY-2: after an emergency', () => {
     expect(third).toMatch(/of versions 1 and 2, .*open one on the page Reviews.*A usual approval for this environment settles them too/);
     clock.at += 8 * day;
     expect(await why()).toMatch(/of versions 1 and 2, which were due within 7 days.*open each on/);
-    reviews.closeEmergency(ids[0] ?? '', people.bea.accountId, 'It was needed, and nothing else was changed by it');
+    reviews.closeEmergency(ids[0] ?? '', [people.bea.accountId], 'It was needed, and nothing else was changed by it');
     expect(await why()).toMatch(/of version 2, which was due.*settles it too/);
     const usual = await reviews.submit(subject, people.ada);
     for (const who of [people.rex, people.pia]) await reviews.sign(usual.id, usual.closure, who, subject);

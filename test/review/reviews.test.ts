@@ -77,7 +77,7 @@ describe('from submission to a bundle that runs', () => {
       },
       people.ada.accountId,
     );
-    reviews.approveWaiver(waiver.id, accountId, subject);
+    reviews.approveWaiver(waiver.id, [accountId], subject);
     const { id, closure } = await reviews.submit(subject, people.ada);
     await reviews.sign(id, closure, people.rex, subject);
     const { review } = await reviews.sign(id, closure, people.pia, subject);

@@ -22,9 +22,9 @@ describe('waivers', () => {
     );
     const waiver = reviews.requestWaiver(subject, asked, people.ada.accountId);
     const before = reviews.assess(subject).verdict.counts.waived;
-    const self = await refusal(Promise.resolve().then(() => reviews.approveWaiver(waiver.id, people.ada.accountId, subject)));
-    reviews.approveWaiver(waiver.id, people.rex.accountId, subject);
-    const twice = await refusal(Promise.resolve().then(() => reviews.approveWaiver(waiver.id, people.pia.accountId, subject)));
+    const self = await refusal(Promise.resolve().then(() => reviews.approveWaiver(waiver.id, [people.ada.accountId], subject)));
+    reviews.approveWaiver(waiver.id, [people.rex.accountId], subject);
+    const twice = await refusal(Promise.resolve().then(() => reviews.approveWaiver(waiver.id, [people.pia.accountId], subject)));
     expect([tries, before, self, twice, reviews.assess(subject).verdict.counts.waived]).toEqual([
       Array.from({ length: 4 }, () => 'review/waiver-invalid'),
       0,
@@ -58,15 +58,15 @@ describe('waivers', () => {
     const tried = (work: () => unknown): Promise<string> => refusal(Promise.resolve().then(work));
     const no = 'The partner has another API since May';
     const { id } = ask();
-    const [again, mine] = [await tried(ask), await tried(() => reviews.declineWaiver(id, people.ada.accountId, subject, no))];
-    reviews.declineWaiver(id, people.rex.accountId, subject, no);
+    const [again, mine] = [await tried(ask), await tried(() => reviews.declineWaiver(id, [people.ada.accountId], subject, no))];
+    reviews.declineWaiver(id, [people.rex.accountId], subject, no);
     expect([
       again,
       mine,
-      await tried(() => reviews.approveWaiver(id, people.pia.accountId, subject)),
+      await tried(() => reviews.approveWaiver(id, [people.pia.accountId], subject)),
       reviews.assess(subject).verdict.counts.waived,
       await tried(ask),
-      await tried(() => reviews.declineWaiver('wai_none', people.rex.accountId, subject, no)),
+      await tried(() => reviews.declineWaiver('wai_none', [people.rex.accountId], subject, no)),
     ]).toEqual(['review/waiver-invalid', 'review/self-approval', 'review/waiver-invalid', 0, 'done', 'review/not-found']);
     expect(reviews.waiver(id).declined).toEqual({ by: people.rex.accountId, reason: no });
   });

@@ -13,7 +13,7 @@ import type { InputOf, OutputOf } from '../contract.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
 import { dueNote, summaryOf as reviewSummary } from '../review-summary.ts';
 import { keepReviewTimes, reviewTimesOf } from '../review-times-store.ts';
-import { personOf as personFor } from '../person.ts';
+import { accountsOf, personOf as personFor } from '../person.ts';
 import { refuseUntrained } from '../badge-gate.ts';
 import { refuseNewRisk } from '../ratchet-store.ts';
 import type { Services, Workspace } from '../services.ts';
@@ -215,7 +215,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
     },
     'review:closeEmergency': async ({ reviewId, words }, context) => {
       const caller = callerOf(context);
-      const review = desk().reviews.closeEmergency(reviewId, caller.accountId, words);
+      const review = desk().reviews.closeEmergency(reviewId, accountsOf(services.workspace(), caller), words);
       context.note(reviewId, { flow: review.flowId, closure: review.closure });
       changed(reviewId);
       return summaryOf(review, caller);
@@ -239,7 +239,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
       const { reviews, notices } = desk();
       const { nameOf } = services.workspace();
       const review = reviews.get(reviewId);
-      const whyNot = cannotClose(review, caller.accountId);
+      const whyNot = cannotClose(review, accountsOf(services.workspace(), caller));
       const { flow } = reviews.snapshot(review).subject;
       const evidence = evidenceOf(
         reviews,

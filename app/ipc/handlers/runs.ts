@@ -5,6 +5,7 @@ import { UserError } from '../../kernel/errors.ts';
 import { bindConnections } from '../../workflow/graph/bind-connections.ts';
 import type { Session } from '../../identity/ports.ts';
 import { callerOf } from '../caller.ts';
+import { accountsOf } from '../person.ts';
 import { refuseProduction } from '../draft-connections.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import type { HandlersFor } from '../handler.ts';
@@ -109,6 +110,7 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
       });
       await runs().answer(taskId, {
         by: caller.accountId,
+        alsoAs: accountsOf(services.workspace(), caller).slice(1),
         decision: decisions[decision],
         reason,
         argumentHash: argumentsHash,

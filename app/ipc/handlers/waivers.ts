@@ -2,6 +2,7 @@
 import type { WaiverRecord } from '../../review/ports.ts';
 import { declinedWaivers, whyNotDecide } from '../../review/waivers.ts';
 import { callerOf } from '../caller.ts';
+import { accountsOf } from '../person.ts';
 import type { HandlersFor } from '../handler.ts';
 import type { Services } from '../services.ts';
 
@@ -15,6 +16,7 @@ export function waiverHandlers(services: Services): HandlersFor<'waiver'> {
   return {
     'waiver:list': async (_input, context) => {
       const caller = callerOf(context);
+      const mine = accountsOf(services.workspace(), caller);
       const { flows, nameOf } = services.workspace();
       const now = services.clock.now();
       const open = flows.list().flatMap(({ flowId, name }) => {
@@ -38,7 +40,7 @@ export function waiverHandlers(services: Services): HandlersFor<'waiver'> {
           .slice(0, mostShown)
           .map(({ waiver, finding, flowName, authors }) => {
             const { id, flowId, fingerprint, ruleId, reason, requestedBy, requestedAt, until } = waiver;
-            const why = whyNotDecide(waiver, caller.accountId, authors);
+            const why = whyNotDecide(waiver, mine, authors);
             return {
               id,
               flowId,
@@ -96,16 +98,17 @@ export function waiverHandlers(services: Services): HandlersFor<'waiver'> {
       return { waiverId: waiver.id };
     },
     'waiver:approve': async ({ waiverId }, context) => {
-      const { accountId } = callerOf(context);
+      const caller = callerOf(context);
       // Verifiers look for the name in the trust root, which names those who have a key.
-      services.workspace().identity.signingKeys.ensure(accountId);
-      const waiver = desk().reviews.approveWaiver(waiverId, accountId, subjectOf(waiverId));
+      services.workspace().identity.signingKeys.ensure(caller.accountId);
+      const waiver = desk().reviews.approveWaiver(waiverId, accountsOf(services.workspace(), caller), subjectOf(waiverId));
       context.note(waiver.id, { rule: waiver.ruleId, flow: waiver.flowId });
       changed(waiver);
       return { done: true };
     },
     'waiver:decline': async ({ waiverId, reason }, context) => {
-      const waiver = desk().reviews.declineWaiver(waiverId, callerOf(context).accountId, subjectOf(waiverId), reason);
+      const mine = accountsOf(services.workspace(), callerOf(context));
+      const waiver = desk().reviews.declineWaiver(waiverId, mine, subjectOf(waiverId), reason);
       context.note(waiver.id, { rule: waiver.ruleId, flow: waiver.flowId });
       changed(waiver);
       return { done: true };
