@@ -25,14 +25,14 @@ export function createAccess(random: Random, hash: Hash): Access {
   const secret = (): string => hash.sha256(random.bytes(32));
   /** Hash of the key by hash of the cookie. */
   const sessions = new Map<string, string>();
-  const sessionFor = (header: string | undefined): string | undefined => {
-    const value = header
-      ?.split(';')
+  /** A server on another port of this address can lay a cookie of our name before ours; it must not keep anybody out by that. */
+  const sessionsIn = (header: string | undefined): readonly string[] =>
+    (header ?? '')
+      .split(';')
       .map((part) => part.trim())
-      .find((part) => part.startsWith(`${COOKIE}=`))
-      ?.slice(COOKIE.length + 1);
-    return value === undefined ? undefined : hash.sha256(value);
-  };
+      .filter((part) => part.startsWith(`${COOKIE}=`))
+      .map((part) => hash.sha256(part.slice(COOKIE.length + 1)))
+      .filter((session) => sessions.has(session));
   let expected: string | undefined;
   return {
     issueToken() {
@@ -48,11 +48,12 @@ export function createAccess(random: Random, hash: Hash): Access {
       sessions.set(hash.sha256(cookie), hash.sha256(key));
       return { cookie: `${COOKIE}=${cookie}; Path=/; HttpOnly; SameSite=Strict`, key };
     },
-    knows: (header) => sessions.has(sessionFor(header) ?? ''),
+    knows: (header) => sessionsIn(header).length > 0,
     sessionOf(header, key) {
-      const session = sessionFor(header);
-      if (session === undefined || key === undefined || sessions.get(session) !== hash.sha256(key)) return undefined;
-      return `browser-${session.slice(0, 24)}`;
+      if (key === undefined) return undefined;
+      const given = hash.sha256(key);
+      const session = sessionsIn(header).find((one) => sessions.get(one) === given);
+      return session === undefined ? undefined : `browser-${session.slice(0, 24)}`;
     },
   };
 }

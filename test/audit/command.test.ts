@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noteSigner, sha256 } from '../../app/audit/crypto.node.ts';
+import { exportLines } from '../../app/audit/export.ts';
 import { createAuditLog } from '../../app/audit/log.ts';
 import { logOrigin } from '../../app/audit/signed-note.ts';
 import type { CliIo } from '../../app/cli/command.ts';
 import { main } from '../../app/cli/main.ts';
+import { memoryRepository } from './memory-repository.ts';
 import { createStore, openStore } from '../../app/store/store.ts';
 
 let folder: string;
@@ -67,8 +69,14 @@ const exportedLines = (): string[] => readFileSync(join(folder, 'log.jsonl'), 'u
 describe('countersign audit verify', () => {
   it('finds a sound store and its export equal', async () => {
     const [store, file] = [await audit('verify', 'store', '--store-key', 'key', '--json'), await audit('verify', 'log.jsonl', '--json')];
-    expect([store.code, file.code, JSON.parse(store.out)]).toEqual([0, 0, JSON.parse(file.out)]);
-    expect(JSON.parse(file.out)).toEqual({ ok: true, size: 20, root: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/), problems: [] });
+    const said = { ok: true, size: 20, root: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/) as unknown, problems: [] };
+    const { root } = JSON.parse(file.out) as { root: string };
+    expect([store.code, file.code, JSON.parse(store.out), JSON.parse(file.out)]).toEqual([
+      0,
+      0,
+      { ...said, root, believed: { key: 'of the store', checkpoint: 'none' } },
+      { ...said, believed: { key: 'of the export', checkpoint: 'none' } },
+    ]);
   });
 
   it('lists what is wrong with a changed export, for programs and for people', async () => {
@@ -86,6 +94,25 @@ describe('countersign audit verify', () => {
       },
     ]);
     expect([text.code, text.out]).toEqual([1, expect.stringContaining('entry 8: the entry does not follow from the one before')]);
+  });
+
+  it('says of a log that somebody signed anew, or cut at an older checkpoint, that it shows neither', async () => {
+    const forger = noteSigner(logOrigin('another'), new Uint8Array(32).fill(9));
+    const repository = memoryRepository();
+    const log = createAuditLog({ repository, clock: { now: () => 1_800_000_000_000 }, digest: sha256, signer: forger });
+    await log.append({ actor: 'acc_1', action: 'flow.saved', subject: 'flow_1' });
+    writeFileSync(join(folder, 'forged.jsonl'), [...exportLines(repository, logOrigin('another'), [forger.verifierKey])].join(''));
+    writeFileSync(join(folder, 'forger.vkey'), forger.verifierKey);
+    writeFileSync(join(folder, 'forged.checkpoint'), log.checkpoint() ?? '');
+    const doubts = async (...args: readonly string[]): Promise<unknown> => {
+      const { code, out } = await audit('verify', 'forged.jsonl', ...args);
+      return [code, ...(out.match(/not shown: \w+/g) ?? [])];
+    };
+    expect([
+      await doubts(),
+      await doubts('--key', 'forger.vkey'),
+      await doubts('--key', 'forger.vkey', '--checkpoint', 'forged.checkpoint'),
+    ]).toEqual([[0, 'not shown: who', 'not shown: that'], [0, 'not shown: that'], [0]]);
   });
 
   it('trusts the keys that it is given, and only those', async () => {

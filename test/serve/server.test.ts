@@ -259,6 +259,23 @@ describe('its socket', () => {
     expect([ids[0] === ids[1], ids[0] === ids[2]]).toEqual([true, false]);
   });
 
+  test('stays open to a browser to which another port of this address gave cookies of the same name', async () => {
+    const [mine, other] = [await signedIn(), await signedIn()];
+    const ours = mine.cookie;
+    const planted = { ...mine, cookie: ['countersign=', 'countersign=planted', other.cookie, ours].join('; ') };
+    for (const browser of [mine, planted]) {
+      const socket = await open(browser);
+      socket.send(JSON.stringify({ id: 1, channel: 'app:state', input: {} }));
+      await next(socket);
+      socket.close();
+    }
+    expect([
+      calls[0]?.sender.id === calls[1]?.sender.id,
+      (await get('/', { cookie: `countersign=planted; ${ours}` })).status,
+      (await get('/', { cookie: 'countersign=planted; countersign=' })).status,
+    ]).toEqual([true, 200, 401]);
+  });
+
   test('opens for no other origin, path, cookie or key', async () => {
     const [mine, other] = [await signedIn(), await signedIn()];
     const port = Number(new URL(server.origin).port);

@@ -100,16 +100,28 @@ const verdictOn = ({ ok, problems }: Report): string =>
       ? 'nothing missing or changed, but the clock was set back'
       : 'NOT whole';
 
-function print(report: Report, path: string, json: boolean, io: CliIo): ExitCode {
+/** What the verdict rests on: whoever has the log can sign all of it anew with another key, or cut it at an older checkpoint. */
+interface Believed {
+  readonly key: 'given' | 'of the store' | 'of the export';
+  readonly checkpoint: 'given' | 'none';
+}
+
+const notShown = ({ key, checkpoint }: Believed): readonly string[] => [
+  ...(key === 'of the export' ? ['who signed it: its own key was believed (--key FILE gives those that count)'] : []),
+  ...(checkpoint === 'none' ? ['that its end was not cut off, and that no second history was signed (--checkpoint FILE)'] : []),
+];
+
+function print(report: Report, path: string, believed: Believed, json: boolean, io: CliIo): ExitCode {
   const { ok, size, removed, problems } = report;
   const root = toBase64(report.root);
   const explained = !problems.some(({ code }) => code === 'unexplained-start');
   if (json) {
-    io.out(`${JSON.stringify({ ok, size, ...(removed === 0 ? {} : { removed }), root, problems })}\n`);
+    io.out(`${JSON.stringify({ ok, size, ...(removed === 0 ? {} : { removed }), root, problems, believed })}\n`);
   } else {
     io.out(
       `${plainLine(path)}: ${verdictOn(report)}, ${size} entries${removed === 0 ? '' : ` (the first ${removed} ${explained ? 'removed by retention, as the log says' : 'are missing, and nothing signed says why'})`}, root ${root}\n`,
     );
+    if (ok) for (const words of notShown(believed)) io.out(`  not shown: ${words}\n`);
     for (const { index, code } of problems.slice(0, shownProblems)) io.out(`  entry ${index}: ${words[code]} (${code})\n`);
     if (problems.length > shownProblems) io.out(`  and ${problems.length - shownProblems} more\n`);
   }
@@ -133,7 +145,11 @@ async function verify(target: string, values: VerifyValues, io: CliIo): Promise<
         ...(keys === undefined ? {} : { trustedKeys: keys }),
         ...(remembered === undefined ? {} : { remembered }),
       });
-  return print(report, target, values.json === true, io);
+  const believed: Believed = {
+    key: keys !== undefined ? 'given' : isStore(path) ? 'of the store' : 'of the export',
+    checkpoint: remembered === undefined ? 'none' : 'given',
+  };
+  return print(report, target, believed, values.json === true, io);
 }
 
 async function exportStore(
