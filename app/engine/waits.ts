@@ -153,7 +153,10 @@ export function answered(request: ApprovalRequest, answer: Answer, now: number):
     throw new UserError('human/denied', 'You have already answered; somebody else has to give the second answer.');
   const { holds = [], alsoAs = [], ...said } = answer;
   if (request.decisions.some((earlier) => alsoAs.includes(earlier.by)))
-    throw new UserError('human/denied', 'Another account with your e-mail address has answered; somebody else has to give the second answer.');
+    throw new UserError(
+      'human/denied',
+      'Another account with your e-mail address has answered; somebody else has to give the second answer.',
+    );
   if (!mayAnswer(request.role, holds))
     throw new UserError('human/denied', `Only who holds the role or group “${request.role}” may answer this.`, {
       mend: 'Ask somebody who does, or have the role given to you.',

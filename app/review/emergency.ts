@@ -70,7 +70,13 @@ export function cannotClose(review: ReviewRecord, by: OwnAccounts): string | und
 }
 
 /** The review with what somebody found who neither made nor signed it. Throws UserError `review/wrong-state`, `review/self-approval`, `review/waiver-invalid`. */
-export function closed(review: ReviewRecord, standing: EmergencyStanding | undefined, by: OwnAccounts, words: string, at: number): ReviewRecord {
+export function closed(
+  review: ReviewRecord,
+  standing: EmergencyStanding | undefined,
+  by: OwnAccounts,
+  words: string,
+  at: number,
+): ReviewRecord {
   const { breakGlass } = review;
   if (breakGlass === undefined || standing?.dueAt === undefined)
     throw new UserError('review/wrong-state', 'There is no emergency release here that has to be looked at again.', {
@@ -79,7 +85,11 @@ export function closed(review: ReviewRecord, standing: EmergencyStanding | undef
   const why = cannotClose(review, by);
   if (why !== undefined) throw new UserError('review/self-approval', why, { place: review.flowName });
   const text = emergencyText(words, 'Say what you found, so that others understand it later.');
-  return { ...review, breakGlass: { ...breakGlass, closed: { by: by[0], at, words: text } }, updatedAt: Math.max(at, review.updatedAt + 1) };
+  return {
+    ...review,
+    breakGlass: { ...breakGlass, closed: { by: by[0], at, words: text } },
+    updatedAt: Math.max(at, review.updatedAt + 1),
+  };
 }
 
 /** How many may wait to be looked at again: with more, the same people would release day after day with no review. */

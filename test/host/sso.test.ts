@@ -181,10 +181,9 @@ describe.skipIf(!hasOpenssl())('people of an identity provider', () => {
       { id: 'flow_asks' },
     );
     await grace.call('run:start', { flow: asks, mode: 'dev', input: {} });
-    const task = await vi.waitUntil(
-      async () => (await grace.call('human:list', { oldestFirst: false, offset: 0, limit: 10 })).tasks[0],
-      { timeout: 60_000 },
-    );
+    const task = await vi.waitUntil(async () => (await grace.call('human:list', { oldestFirst: false, offset: 0, limit: 10 })).tasks[0], {
+      timeout: 60_000,
+    });
     const answer = (who: PersonAtDoor): Promise<unknown> =>
       who.call('human:answer', { taskId: task.id, decision: 'approve', reason: '', argumentsHash: task.argumentsHash });
     expect([await refusal(answer(grace)), await refusal(answer(again)), await refusal(answer(rui))]).toEqual([
