@@ -24,6 +24,8 @@ const loose = /[/\\]objects[/\\][0-9a-f]{2}[/\\][0-9a-f]{38}$/;
 /** `root` is the bare repository. Reading through it never leaves it, whatever links are in there. */
 export async function guardedFiles(root: string): Promise<PromiseFsClient> {
   const inside = `${await realpath(root)}${sep}`;
+  /** As they were given to the reader, which asks for an index before its pack. */
+  const indexes = new Map<string, Uint8Array>();
   let read = 0;
   let written = 0;
 
@@ -42,8 +44,10 @@ export async function guardedFiles(root: string): Promise<PromiseFsClient> {
     read += facts.size;
     if (read > gitLimits.read) throw gitRefusal('git/too-large', 'The repository is larger than what is read of one at a time.');
     const bytes = await readFile(real);
-    if (loose.test(real)) checkLooseObject(bytes);
-    else if (real.endsWith('.pack')) checkPack(bytes);
+    // By the name that the reader asked for: a link within the repository may lead to a file of any other.
+    if (loose.test(path)) checkLooseObject(bytes);
+    else if (path.endsWith('.pack')) checkPack(bytes, indexes.get(path.slice(0, -'.pack'.length)));
+    else if (path.endsWith('.idx')) indexes.set(path.slice(0, -'.idx'.length), bytes);
     const encoding = typeof options === 'string' ? options : options?.encoding;
     return encoding === undefined ? bytes : bytes.toString(encoding);
   }

@@ -160,6 +160,84 @@ describe('size', () => {
     );
   });
 
+  describe('a pack whose index or deltas lead astray', () => {
+    const sha1 = (bytes: Uint8Array): Buffer => createHash('sha1').update(bytes).digest();
+    const sealed = (...parts: readonly Uint8Array[]): Buffer => {
+      const body = Buffer.concat(parts);
+      return Buffer.concat([body, sha1(body)]);
+    };
+    const head = (count: number): Buffer => Buffer.from(`5041434b00000002${count.toString(16).padStart(8, '0')}`, 'hex');
+    /** Type and size of one that is smaller than 16 bytes, or than 2048. */
+    const entry = (type: number, size: number): Buffer =>
+      Buffer.from(size < 16 ? [(type << 4) | size] : [0x80 | (type << 4) | (size % 16), size >> 4]);
+    const indexOf = (starts: Readonly<Record<string, number>>): Buffer => {
+      const ids = Object.keys(starts).sort();
+      const words = (numbers: readonly number[]): Buffer =>
+        Buffer.concat(numbers.map((number) => Buffer.from(number.toString(16).padStart(8, '0'), 'hex')));
+      const fanout = Array.from({ length: 256 }, (_, first) => ids.filter((id) => Number.parseInt(id.slice(0, 2), 16) <= first).length);
+      return sealed(
+        Buffer.from('ff744f6300000002', 'hex'),
+        words(fanout),
+        ...ids.map((id) => Buffer.from(id, 'hex')),
+        words(ids.map(() => 0)),
+        words(ids.map((id) => starts[id] ?? 0)),
+        Buffer.alloc(20),
+      );
+    };
+    const [one, two] = ['ab'.repeat(20), 'cd'.repeat(20)];
+    const name = `pack-${'1'.repeat(40)}`;
+    const keep = (pack: Uint8Array, starts: Readonly<Record<string, number>>): void => {
+      mkdirSync(join(gitdir, 'objects', 'pack'), { recursive: true });
+      writeFileSync(join(gitdir, 'objects', 'pack', `${name}.pack`), pack);
+      writeFileSync(join(gitdir, 'objects', 'pack', `${name}.idx`), indexOf(starts));
+    };
+    /** One byte of the base, which has one. */
+    const delta = Buffer.from([1, 1, 0x90, 1]);
+    const upon = (...base: readonly number[]): Buffer => Buffer.concat([entry(6, 4), Buffer.from(base), deflateSync(delta)]);
+    const uponId = (id: string): Buffer => Buffer.concat([entry(7, 4), Buffer.from(id, 'hex'), deflateSync(delta)]);
+    const blob = Buffer.concat([entry(3, 1), deflateSync(Buffer.from('x'))]);
+
+    test('is refused where a delta lies upon itself, on another that lies upon it, or on nothing that begins there', async () => {
+      const outcome = async (pack: Uint8Array, starts: Readonly<Record<string, number>>): Promise<string> => {
+        keep(pack, starts);
+        return codeOf(() => repository.blob(one));
+      };
+      expect([
+        await outcome(sealed(head(1), upon(0)), { [one]: 12 }),
+        await outcome(sealed(head(1), uponId(one)), { [one]: 12 }),
+        await outcome(sealed(head(2), uponId(two), uponId(one)), { [one]: 12, [two]: 12 + uponId(two).length }),
+        await outcome(sealed(head(2), blob, upon(blob.length - 1)), { [one]: 12 + blob.length }),
+        await outcome(sealed(head(1), upon(0x8f, 0xff, 0xff, 0xff, 0x7f)), { [one]: 12 }),
+        await outcome(sealed(head(1), uponId(two)), { [one]: 12 }),
+      ]).toEqual(Array.from({ length: 6 }, () => 'git/damaged'));
+    });
+
+    test('is refused where the index leads into the middle of an object, and read where all of it fits', async () => {
+      const inner = Buffer.concat([entry(3, 1), deflateSync(Buffer.from('y'))]);
+      // Stored and not packed, it stands in the pack as it is.
+      const outer = Buffer.concat([entry(3, inner.length), deflateSync(inner, { level: 0 })]);
+      const pack = sealed(head(1), outer);
+      keep(pack, { [one]: pack.indexOf(inner) });
+      expect(await codeOf(() => repository.blob(one))).toBe('git/damaged');
+      const chain = [blob, upon(blob.length), uponId(two)] as const;
+      expect([
+        await codeOf(() => checkPack(sealed(head(3), ...chain), indexOf({ [two]: 12, [one]: 12 + blob.length + chain[1].length }))),
+        await codeOf(() => checkPack(sealed(head(3), ...chain))),
+      ]).toEqual(['done', 'done']);
+    });
+
+    test('is bounded under whatever name within the repository it lies', async () => {
+      keep(sealed(head(1), upon(0)), { [one]: 12 });
+      renameSync(join(gitdir, 'objects', 'pack', `${name}.pack`), join(gitdir, 'other'));
+      symlinkSync(join(gitdir, 'other'), join(gitdir, 'objects', 'pack', `${name}.pack`));
+      const packed = await codeOf(() => repository.blob(one));
+      writeFileSync(join(gitdir, 'bomb'), bomb);
+      mkdirSync(join(gitdir, 'objects', 'ef'), { recursive: true });
+      symlinkSync(join(gitdir, 'bomb'), join(gitdir, 'objects', 'ef', 'a'.repeat(38)));
+      expect([packed, await codeOf(() => repository.blob(`ef${'a'.repeat(38)}`))]).toEqual(['git/damaged', 'git/too-large']);
+    });
+  });
+
   test.skipIf(missingTools !== undefined)('packs that git itself makes are read', async () => {
     const shared = sharedFolder();
     try {
