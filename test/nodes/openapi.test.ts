@@ -300,7 +300,8 @@ describe('hostile documents', () => {
     ['cut-off JSON', '{"openapi":"3.0.0","paths":{', 'import/invalid: This file is no OpenAPI document: it begins as JSON'],
     ['a list', '- a\n- b', 'import/invalid: This file is no OpenAPI document.'],
     ['broken YAML', 'openapi: 3.0.0\npaths: [a', 'the YAML has a mistake in line'],
-    ['a key twice', 'openapi: 3.0.0\nopenapi: 3.0.0', 'the YAML has a mistake in line'],
+    ['a key twice', 'openapi: 3.0.0\nopenapi: 3.0.0', 'the YAML has a mistake in line 2'],
+    ['a key twice, further in', 'openapi: 3.0.0\npaths:\n  /a: {get: {}}\n  "/a": {}', 'the YAML has a mistake in line 4'],
     ['no operations', '{"openapi":"3.0.0","info":{},"paths":{}}', 'import/invalid: This document has no operations'],
     [
       'deep JSON',
@@ -315,6 +316,12 @@ describe('hostile documents', () => {
     ],
   ])('%s is refused in plain words', (_name, text, words) => {
     expect(codeOf(() => readApiDocument(text, 'x'))).toContain(words);
+  });
+
+  test('a YAML document of twenty thousand schemas is read, each key looked at once', () => {
+    const schemas = Array.from({ length: 20_000 }, (_, index) => `    s${index}: {}`).join('\n');
+    const api = readApiDocument(`openapi: 3.0.0\npaths: {/a: {get: {}}}\ncomponents:\n  schemas:\n${schemas}\n`, 'wide.yaml');
+    expect(api.operations.map(({ key }) => key)).toEqual(['GET /a']);
   });
 
   test('a document of ten megabytes is read, and one of forty is not', () => {

@@ -1,5 +1,5 @@
 /** An OpenAPI 3.0 or 3.1 document as text, read: bounded, from one file, and without asking the network for anything. */
-import { parseDocument } from 'yaml';
+import { isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { UserError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { isTooDeep } from '../../workflow/migrations/json-text.ts';
@@ -30,6 +30,26 @@ export interface ApiDocument {
   readonly problems: readonly string[];
 }
 
+/** The line of the first key that its object has already. The reader's own check compares each key with each other: 10,000 schemas take it a minute. */
+function lineOfRepeatedKey(read: Document.Parsed, lines: LineCounter): number | undefined {
+  let line: number | undefined;
+  visit(read, {
+    Map(_key, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) {
+          line = lines.linePos(key.range?.[0] ?? 0).line;
+          return visit.BREAK;
+        }
+        seen.add(key.value);
+      }
+      return undefined;
+    },
+  });
+  return line;
+}
+
 function jsonOrYaml(text: string, place: string): unknown {
   const body = text.replace(/^\uFEFF/, '');
   const broken = (what: string, cause?: unknown): UserError =>
@@ -52,9 +72,11 @@ function jsonOrYaml(text: string, place: string): unknown {
       mend: 'Choose the same document as JSON, which is read faster.',
     });
   try {
-    const read = parseDocument(body, { uniqueKeys: true, merge: false, logLevel: 'silent' });
+    const lines = new LineCounter();
+    const read = parseDocument(body, { uniqueKeys: false, merge: false, logLevel: 'silent', lineCounter: lines });
     const [error] = read.errors;
-    if (error !== undefined) throw broken(`the YAML has a mistake in line ${error.linePos?.[0].line ?? 1}`);
+    const mistake = error === undefined ? lineOfRepeatedKey(read, lines) : (error.linePos?.[0].line ?? 1);
+    if (mistake !== undefined) throw broken(`the YAML has a mistake in line ${mistake}`);
     // Anchors that stand for each other a thousandfold end here.
     return read.toJS({ maxAliasCount: 100 });
   } catch (cause) {
