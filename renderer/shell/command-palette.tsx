@@ -1,10 +1,11 @@
-import { Command as Palette, defaultFilter } from 'cmdk';
+import { Command as Palette } from 'cmdk';
 import { useMemo } from 'react';
 import { Search, Settings, Workflow } from 'lucide-react';
 import { useCall } from '../bridge/client.ts';
 import { settingsSectionsFor } from '../facts/settings-sections.ts';
 import { Dialog, Kbd } from '../ui/index.ts';
 import { useAllCommands, type Command } from './commands.ts';
+import { nameFit } from './name-fit.ts';
 import { navigate, openFlow } from './router.ts';
 import { routes } from './routes.tsx';
 import { may, useSession } from './session.ts';
@@ -16,9 +17,8 @@ const groupClasses =
 /** What people look for first; other groups come before these. */
 const groupOrder: readonly string[] = ['Flow', 'Edit', 'View', 'Arrange', 'Window'];
 
-/** By what is read, not by the ids that tell two of one name apart; the best of several names counts. */
-const fits = (_id: string, search: string, names: readonly string[] = []): number =>
-  Math.max(0, ...names.map((name) => defaultFilter(name, search)));
+/** By what is read, not by the ids that tell two of one name apart. */
+const fits = (_id: string, search: string, names: readonly string[] = []): number => nameFit(names, search);
 
 function Results({ close }: { close(): void }) {
   const commands = useAllCommands();
