@@ -19,31 +19,65 @@ export interface Needed {
   readonly length: number;
   /** Each match holds so many signs of `isKeySign` side by side: keys do, sentences do not. */
   readonly run: number;
+  /** So many digits stand in each text that the pattern finds something in: numbers of people and accounts have many. */
+  readonly digits: number;
+  /** So many of them side by side. */
+  readonly row: number;
+  /** A sign beyond ASCII stands in each of them. */
+  readonly wide: boolean;
 }
 
 /** What keys are made of, in one case. */
 export const isKeySign = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95 || code === 45;
 
-/** `exact`: all texts that this part can be, where they are few. `lists`, `run`: as in `Needed`, for what lies inside. `solid`: nothing but signs of keys can be in it. */
+/**
+ * `exact`: all texts that this part can be, where they are few. `lists`, `run`: as in `Needed`, for what lies inside. `solid`: nothing but signs of keys
+ * can be in it; `numeric`: nothing but digits. `digits` are in it itself, `seen` are looked at, perhaps before or behind it.
+ */
 interface Part {
   readonly exact: readonly string[] | undefined;
   readonly lists: readonly (readonly string[])[];
   readonly length: number;
   readonly run: number;
   readonly solid: boolean;
+  readonly digits: number;
+  readonly seen: number;
+  readonly row: number;
+  readonly numeric: boolean;
+  readonly wide: boolean;
 }
 
 const MOST_TEXTS = 48;
 const none: readonly string[] = [];
-const nothing: Part = { exact: [''], lists: [], length: 0, run: 0, solid: true };
-const anything = (length: number): Part => ({ exact: undefined, lists: [], length, run: 0, solid: false });
-const aKeySign: Part = { exact: undefined, lists: [], length: 1, run: 1, solid: true };
-const aDigit: Part = { ...aKeySign, lists: [[DIGIT]] };
+const noDigits = { digits: 0, seen: 0, row: 0, numeric: false, wide: false };
+const nothing: Part = { exact: [''], lists: [], length: 0, run: 0, solid: true, ...noDigits, numeric: true };
+const anything = (length: number): Part => ({ exact: undefined, lists: [], length, run: 0, solid: false, ...noDigits });
+const aKeySign: Part = { exact: undefined, lists: [], length: 1, run: 1, solid: true, ...noDigits };
+const aDigit: Part = { ...aKeySign, lists: [[DIGIT]], digits: 1, row: 1, numeric: true };
+const aWideSign: Part = { ...anything(1), wide: true };
+/** Below it and among the signs for units stand some that count as plain letters where capitals do not matter. */
+const isWide = (char: string): boolean => char >= '\u0370' && !(char >= '\u2100' && char < '\u2150');
+/** Scripts of which no sign is in ASCII. */
+const wideScript = /^\{Script=(?:Han|Hiragana|Katakana|Hangul)\}$/;
 const isSolid = (text: string): boolean => [...text].every((char) => isKeySign(char.charCodeAt(0)));
 const texts = (some: readonly string[]): Part => {
   const length = Math.min(...some.map((one) => one.length));
   const solid = some.every(isSolid);
-  return { exact: [...new Set(some)], lists: [], length, run: solid ? length : 0, solid };
+  const numeric = some.every((one) => /^[0-9]*$/.test(one));
+  const digits = Math.min(...some.map((one) => one.replace(/[^0-9]/g, '').length));
+  const row = numeric ? length : 0;
+  return {
+    exact: [...new Set(some)],
+    lists: [],
+    length,
+    run: solid ? length : 0,
+    solid,
+    digits,
+    seen: 0,
+    row,
+    numeric,
+    wide: some.every((one) => [...one].some(isWide)),
+  };
 };
 
 /** Letters by themselves stand in nearly every text, other signs do not; blanks in no identifier, address or name of a choice. */
@@ -64,12 +98,17 @@ function inOrder(parts: readonly Part[]): Part {
   let length = 0;
   // Solid parts side by side are one run.
   let [run, together] = [0, 0];
+  let [digits, seen, row, beside] = [0, 0, 0, 0];
   const sofar = (): readonly string[] => (end === '' ? heads : heads.map((head) => head + end));
   for (const part of parts) {
     if (part.lists.length > 0) lists.push(...part.lists);
     length += part.length;
     together = part.solid ? together + part.length : 0;
     run = Math.max(run, part.run, together);
+    digits += part.digits;
+    seen = Math.max(seen, part.seen);
+    beside = part.numeric ? beside + part.length : 0;
+    row = Math.max(row, part.row, beside);
     if (part.exact?.length === 1) end += part.exact[0] ?? '';
     else if (part.exact !== undefined && heads.length * part.exact.length <= MOST_TEXTS) {
       heads = [...new Set(sofar().flatMap((head) => (part.exact ?? []).map((other) => head + other)))];
@@ -81,7 +120,10 @@ function inOrder(parts: readonly Part[]): Part {
       end = '';
     }
   }
-  const whole = { length, run, solid: parts.every((part) => part.solid) };
+  const whole = {
+    ...{ length, run, solid: parts.every((part) => part.solid) },
+    ...{ digits, seen, row, numeric: parts.every((part) => part.numeric), wide: parts.some((part) => part.wide) },
+  };
   return all ? { exact: sofar(), lists, ...whole } : { exact: undefined, lists: [...lists, ...asList(sofar())], ...whole };
 }
 
@@ -93,6 +135,11 @@ function oneOf(parts: readonly Part[]): Part {
     length: Math.min(...parts.map((part) => part.length)),
     run: Math.min(...parts.map((part) => part.run)),
     solid: parts.every((part) => part.solid),
+    digits: Math.min(...parts.map((part) => part.digits)),
+    seen: Math.min(...parts.map((part) => Math.max(part.digits, part.seen))),
+    row: Math.min(...parts.map((part) => part.row)),
+    numeric: parts.every((part) => part.numeric),
+    wide: parts.every((part) => part.wide),
   };
   if (parts.every((part) => part.exact !== undefined && part.lists.length === 0) && new Set(exact).size <= MOST_TEXTS)
     return { exact: [...new Set(exact)], lists: [], ...whole };
@@ -119,10 +166,21 @@ function repeated(part: Part, least: number, most: number): Part {
       length: 0,
       run: 0,
       solid: part.solid,
+      ...noDigits,
+      numeric: part.numeric,
     };
   if (least === 1 && most === 1) return part;
   const [one] = part.exact ?? [];
-  const whole = { length: part.length * least, run: part.solid ? part.length * least : part.run, solid: part.solid };
+  const whole = {
+    ...{ length: part.length * least, run: part.solid ? part.length * least : part.run, solid: part.solid },
+    ...{
+      digits: part.digits * least,
+      seen: part.seen,
+      row: part.numeric ? part.length * least : part.row,
+      numeric: part.numeric,
+      wide: part.wide,
+    },
+  };
   if (least === most && least <= 40 && part.exact?.length === 1 && one !== undefined)
     return { exact: [one.repeat(least)], lists: part.lists, ...whole };
   return { exact: undefined, lists: listsOf(part), ...whole };
@@ -149,8 +207,9 @@ function read(source: string, unicode: boolean): Part | undefined {
     if (/[bB]/.test(char)) return { part: nothing };
     if (/[pP]/.test(char)) {
       const end = chars.indexOf('}', at);
+      const name = end < 0 ? '' : rest(end + 1 - at);
       at = end + 1;
-      return end < 0 ? undefined : { part: anything(1) };
+      return end < 0 ? undefined : { part: char === 'p' && wideScript.test(name) ? aWideSign : anything(1) };
     }
     if (/[1-9]/.test(char)) return /\d/.test(peek()) ? undefined : { part: anything(0) };
     const known: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f: '\f', v: '\v', 0: '\0' };
@@ -173,6 +232,7 @@ function read(source: string, unicode: boolean): Part | undefined {
     let open = negated;
     let digits = true;
     let solid = !negated;
+    let wide = !negated;
     for (let from: string | undefined; ;) {
       if (at >= chars.length) return undefined;
       let char = chars[at++] ?? '';
@@ -184,6 +244,7 @@ function read(source: string, unicode: boolean): Part | undefined {
           open = true;
           digits &&= one.part === aDigit;
           solid &&= one.part.solid && one.part.length > 0;
+          wide &&= one.part.wide;
           from = undefined;
           continue;
         }
@@ -197,6 +258,7 @@ function read(source: string, unicode: boolean): Part | undefined {
         }
         const [first, last] = [from.codePointAt(0) ?? 0, to.codePointAt(0) ?? 0];
         digits &&= /\d/.test(from) && /\d/.test(to);
+        wide &&= isWide(from) && to < '\u2100';
         solid &&= /^(?:[a-z]{2}|[A-Z]{2}|[0-9]{2})$/.test(from + to);
         if (last - first > 12) open = true;
         else for (let code = first; code <= last; code += 1) some.push(String.fromCodePoint(code));
@@ -205,6 +267,7 @@ function read(source: string, unicode: boolean): Part | undefined {
       }
       digits &&= /[0-9]/.test(char);
       solid &&= isSolid(char.toLowerCase());
+      wide &&= isWide(char);
       some.push(char);
       from = char;
     }
@@ -213,7 +276,9 @@ function read(source: string, unicode: boolean): Part | undefined {
     return open || some.length === 0 || some.length > 12 || parts.some((part) => part.exact === undefined)
       ? solid
         ? aKeySign
-        : anything(1)
+        : wide && (open || some.length > 0)
+          ? aWideSign
+          : anything(1)
       : texts(parts.flatMap((part) => part.exact ?? []));
   }
 
@@ -231,7 +296,9 @@ function read(source: string, unicode: boolean): Part | undefined {
     if (inner === undefined || chars[at++] !== ')') return undefined;
     if (opening === '?!' || opening === '?<!') return nothing;
     // What is looked at before or behind stands in the text as well, though not in the match.
-    return opening === '?=' || opening === '?<=' ? { ...nothing, lists: listsOf(inner) } : inner;
+    return opening === '?=' || opening === '?<='
+      ? { ...nothing, lists: listsOf(inner), seen: Math.max(inner.digits, inner.seen), wide: inner.wide }
+      : inner;
   }
 
   function often(part: Part): Part | undefined {
@@ -276,6 +343,13 @@ function read(source: string, unicode: boolean): Part | undefined {
 export function neededBy({ source, flags }: RegExp): Needed {
   const part = flags.includes('v') ? undefined : read(source, flags.includes('u'));
   return part === undefined
-    ? { lists: [], length: 0, run: 0 }
-    : { lists: listsOf(part).filter((list) => list.length <= 400), length: part.length, run: part.run };
+    ? { lists: [], length: 0, run: 0, digits: 0, row: 0, wide: false }
+    : {
+        lists: listsOf(part).filter((list) => list.length <= 400),
+        length: part.length,
+        run: part.run,
+        digits: Math.max(part.digits, part.seen),
+        row: part.row,
+        wide: part.wide,
+      };
 }

@@ -1,9 +1,10 @@
 /** What is surely somebody's, or a key, by its look alone, and which label it has. */
 import type { Label } from '../../workflow/model/labels.ts';
 import { isAlikeToken } from '../../workflow/model/alike-tokens.ts';
-import { findEmails } from './personal/network-ids.ts';
-import { findPersonalData } from './personal/pii.ts';
-import { findSecretSpans } from './secrets/secrets.ts';
+import { findWrittenEmails } from './personal/network-ids.ts';
+import { findPersonalData, personalPatterns } from './personal/pii.ts';
+import { findSecretSpans, secretPatterns } from './secrets/secrets.ts';
+import { sieveOf } from './sieve.ts';
 
 export interface Recognised {
   readonly start: number;
@@ -33,15 +34,19 @@ const UNMISTAKABLE = 0.95;
 const inAnyText: ReadonlySet<string> = new Set(['email', 'iban', 'card']);
 const SHORTEST_KEY = 16;
 
+/** One for both: a text is gone through once. */
+const sieveOfBoth = sieveOf(['personal', 'secrets'], () => [...personalPatterns(), ...secretPatterns()]);
+
 /** In order of place; keys come last. */
 export function recognisedIn(text: string): Recognised[] {
-  const people = findPersonalData(text)
+  const possible = sieveOfBoth(text);
+  const people = findPersonalData(text, possible)
     .filter(({ kind, score }) => score >= CERTAIN && !passedOver.has(kind))
     .map(({ kind, score, start, end }): Recognised => {
       const [label, words] = kinds[kind] ?? numbersOfPeople;
       return { start, end, label, words, sure: score >= UNMISTAKABLE && inAnyText.has(kind) };
     });
-  const keys = text.length < SHORTEST_KEY ? [] : findSecretSpans(text).filter(({ sure }) => sure);
+  const keys = text.length < SHORTEST_KEY ? [] : findSecretSpans(text, '', possible).filter(({ sure }) => sure);
   return [...people, ...keys.map(({ start, end }): Recognised => ({ start, end, label: 'secret', words: 'keys', sure: false }))];
 }
 
@@ -53,7 +58,7 @@ const oneAddress = /^[\w.+-]+@[\w.-]+$/;
 
 function wholeAddress(text: string): Recognised | undefined {
   if (!oneAddress.test(text)) return undefined;
-  const span = findEmails(text).find(({ start, end }) => start === 0 && end === text.length);
+  const span = findWrittenEmails(text).find(({ start, end }) => start === 0 && end === text.length);
   if (span === undefined || span.score < UNMISTAKABLE || isAlikeToken(text, span.kind)) return undefined;
   return { start: 0, end: text.length, label: 'contact', words: 'e-mail addresses', sure: true };
 }

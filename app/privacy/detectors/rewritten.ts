@@ -7,6 +7,8 @@ export interface Rewritten {
 
 /** Each match of `pattern` as `put` writes it; undefined where there is none. */
 export function rewritten(text: string, pattern: RegExp, put: (found: string) => string): Rewritten | undefined {
+  // As in most texts: `matchAll` copies the pattern first.
+  if (text.search(pattern) < 0) return undefined;
   const cuts: { readonly at: number; readonly removed: number }[] = [];
   const parts: string[] = [];
   let length = 0;

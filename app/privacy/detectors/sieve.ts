@@ -53,11 +53,17 @@ function build(patterns: readonly RegExp[], needed: readonly Needed[]): (text: s
   const ownerOf: number[] = [];
   const lengths: number[] = [];
   const runs: number[] = [];
+  const digitCounts: number[] = [];
+  const digitRows: number[] = [];
+  const wides: boolean[] = [];
   const counts: number[] = [];
   for (const [index, pattern] of patterns.entries()) {
-    const { lists, length, run } = needed[index] ?? neededBy(pattern);
+    const { lists, length, run, digits, row, wide } = needed[index] ?? neededBy(pattern);
     lengths.push(length);
     runs.push(run);
+    digitCounts.push(digits);
+    digitRows.push(row);
+    wides.push(wide);
     counts.push(lists.length);
     for (const list of lists) {
       const number = ownerOf.push(index) - 1;
@@ -106,11 +112,19 @@ function build(patterns: readonly RegExp[], needed: readonly Needed[]): (text: s
     const found = free.filter((index) => whole.length >= (lengths[index] ?? 0));
     let [a, b] = [0, 0];
     let [run, longest] = [0, 0];
+    let [digits, row, longestRow] = [0, 0, 0];
+    let isPlain = true;
     for (let at = 0; at < text.length; at += 1) {
       const c = text.charCodeAt(at);
+      if (c >= 128) isPlain = false;
       run = c < 128 && keySigns[c] === 1 ? run + 1 : 0;
       if (run > longest) longest = run;
-      if (c >= 48 && c <= 57 && metWords[0] !== turn) meet(0, whole.length, found);
+      if (c >= 48 && c <= 57) {
+        if (digits === 0) meet(0, whole.length, found);
+        digits += 1;
+        row += 1;
+        if (row > longestRow) longestRow = row;
+      } else row = 0;
       const single = one.places[placeOf(0, 0, c)] ?? 0;
       if (single !== 0) look(one.words[single] ?? [], text, at, whole.length, found);
       if (at > 0) {
@@ -126,17 +140,26 @@ function build(patterns: readonly RegExp[], needed: readonly Needed[]): (text: s
     const possible = new Set<RegExp>();
     for (const index of found.sort((x, y) => x - y)) {
       const pattern = patterns[index];
-      if (pattern !== undefined && (runs[index] ?? 0) <= longest) possible.add(pattern);
+      if (
+        pattern !== undefined &&
+        (runs[index] ?? 0) <= longest &&
+        (digitCounts[index] ?? 0) <= digits &&
+        (digitRows[index] ?? 0) <= longestRow &&
+        !(isPlain && wides[index] === true)
+      )
+        possible.add(pattern);
     }
     return possible;
   };
 }
 
-/** The patterns are read when the first text comes, where they were not when the program was built: see `needed-table.ts`. */
-export function sieveOf(name: SieveName | undefined, patterns: () => readonly RegExp[]): (text: string) => Possible {
+/** The patterns are read when the first text comes, where they were not when the program was built: see `needed-table.ts`. Of several names their patterns in that order. */
+export function sieveOf(name: SieveName | readonly SieveName[] | undefined, patterns: () => readonly RegExp[]): (text: string) => Possible {
   let built: ((text: string) => Possible) | undefined;
-  return (text) =>
-    (built ??= build(patterns(), JSON.parse((name === undefined ? undefined : neededTable[name]) ?? '[]') as Needed[]))(text);
+  const tables = (): readonly (string | undefined)[] => (name === undefined ? [] : [name].flat()).map((one) => neededTable[one]);
+  const needed = (): readonly Needed[] =>
+    tables().includes(undefined) ? [] : tables().flatMap((table) => JSON.parse(table ?? '[]') as Needed[]);
+  return (text) => (built ??= build(patterns(), needed()))(text);
 }
 
 const ended = { done: true, value: undefined } as const;

@@ -43,6 +43,8 @@ export function after(text: string, end: number, size: number): string {
 
 /** A span for each match, of its first group where it has one. The pattern must carry the flags `g` and `d`. */
 export function* matches(text: string, pattern: RegExp, kind: string, score: number): Generator<Span & { readonly value: string }> {
+  // As in most texts: `matchAll` copies the pattern first.
+  if (text.search(pattern) < 0) return;
   for (const match of text.matchAll(pattern)) {
     const [start, end] = (match[1] === undefined ? match.indices?.[0] : match.indices?.[1]) ?? [match.index, match.index + match[0].length];
     yield { start, end, kind, score, value: text.slice(start, end) };

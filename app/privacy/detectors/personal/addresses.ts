@@ -1,4 +1,5 @@
 /** Postal addresses: street and number as many countries write them, with the town behind, post boxes and postcodes. */
+import { matchesOf, type Possible } from '../sieve.ts';
 import { before, type Span } from '../span.ts';
 
 /** Letters of a word, hyphens between them: no sign that stands between words belongs to one, so a text is cut into words in one way. */
@@ -114,6 +115,7 @@ const makeShapes = (): readonly Shape[] => [
   },
 ];
 let shapes: readonly Shape[] | undefined;
+const shapesOfAddresses = (): readonly Shape[] => (shapes ??= makeShapes());
 
 /** Keys of JSON and forms that hold a street. */
 const streetKey =
@@ -133,10 +135,12 @@ const codes: readonly RegExp[] = [
 const labels =
   /^(?:(?:Wohn|Liefer|Rechnungs|Post|Privat|Firmen|Besuchs|Woon|Bezoek|Post|Hem|Lever|Folkeregister)?(?:[Aa]dress?e?|[Aa]nschrift|[Aa]dres|[Aa]dresa)|Wohnort|Sitz|Address|Dirección|Domicilio|Indirizzo|Endereço|Morada)[ :]+/;
 
-export function findAddresses(text: string): Span[] {
+export const addressPatterns = (): readonly RegExp[] => [...shapesOfAddresses().map(({ pattern }) => pattern), streetKey, usTown, ...codes];
+
+export function findAddresses(text: string, possible: Possible): Span[] {
   const found: Span[] = [];
-  for (const { pattern, score } of (shapes ??= makeShapes())) {
-    for (const match of text.matchAll(pattern)) {
+  for (const { pattern, score } of shapesOfAddresses()) {
+    for (const match of matchesOf(text, pattern, possible)) {
       const label = labels.exec(match[0])?.[0].length ?? 0;
       const value = match[0].slice(label).replace(/[\s,.;]+$/, '');
       // "5 Way to improve", "10 Row limit": one word and no number behind is no street.
@@ -144,7 +148,7 @@ export function findAddresses(text: string): Span[] {
       found.push({ start: match.index + label, end: match.index + label + value.length, kind: 'address', score });
     }
   }
-  for (const match of text.matchAll(streetKey)) {
+  for (const match of matchesOf(text, streetKey, possible)) {
     const value = match[1] ?? '';
     found.push({
       start: match.index + match[0].length - value.length - 1,
@@ -153,7 +157,7 @@ export function findAddresses(text: string): Span[] {
       score: 0.88,
     });
   }
-  for (const match of text.matchAll(usTown))
+  for (const match of matchesOf(text, usTown, possible))
     found.push({
       start: match.index,
       end: match.index + match[0].length,
@@ -161,7 +165,7 @@ export function findAddresses(text: string): Span[] {
       score: place.test(before(text, match.index, 60)) ? 0.85 : 0.72,
     });
   for (const pattern of codes)
-    for (const match of text.matchAll(pattern))
+    for (const match of matchesOf(text, pattern, possible))
       found.push({ start: match.index, end: match.index + match[0].length, kind: 'postcode', score: 0.7 });
   return found;
 }

@@ -1,5 +1,5 @@
 /** What papers and files about a person hold: passports, licences, plates, dates of birth, patient numbers, places. */
-import { sieveOf } from '../sieve.ts';
+import type { Possible } from '../sieve.ts';
 import { before, matches, type Span } from '../span.ts';
 
 const gap =
@@ -184,11 +184,9 @@ function isBirthDate(value: string): boolean {
 }
 
 export const documentPatterns = (): readonly RegExp[] => [...papers.map(({ pattern }) => pattern), birth, birthBehind];
-const sieve = sieveOf('documents', documentPatterns);
 
-export function findDocuments(text: string): Span[] {
+export function findDocuments(text: string, possible: Possible): Span[] {
   const found: Span[] = [];
-  const possible = sieve(text);
   for (const { kind, pattern, score, valid } of papers) {
     if (!possible.has(pattern)) continue;
     for (const { value, ...span } of matches(text, pattern, kind, score)) {

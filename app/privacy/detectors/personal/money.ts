@@ -1,5 +1,6 @@
 /** Cards and bank accounts. */
 import { ibanChecks, isOneDigit, luhn, weighted } from './checksums.ts';
+import { matchesOf, type Possible } from '../sieve.ts';
 import { before, matches, type Span } from '../span.ts';
 
 /** Lengths of an IBAN by country: SWIFT IBAN registry, release 99, and the countries that use the form without being in it. */
@@ -15,9 +16,9 @@ const lengths: ReadonlyMap<string, number> = new Map(
 
 const ibanStart = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?=[ \u00a0.-]?[A-Za-z0-9])/g;
 
-export function findIbans(text: string): Span[] {
+export function findIbans(text: string, possible: Possible): Span[] {
   const found: Span[] = [];
-  for (const match of text.matchAll(ibanStart)) {
+  for (const match of matchesOf(text, ibanStart, possible)) {
     const length = lengths.get(match[0].slice(0, 2).toUpperCase());
     if (length === undefined) continue;
     let bare = match[0];
@@ -63,15 +64,15 @@ const groupings = [
   /^\d{8}([ -])\d{8}/,
   /^\d{12,19}/,
 ];
-const cardStart = /(?<![\w.,+-])(?<!\d[ \u00a0])(?=\d)/g;
+/** Every grouping begins with twelve digits, no two further apart than one sign. */
+const cardStart = /(?<![\w.,+-])(?<!\d[ \u00a0])(?=\d(?:[ \u00a0.-]?\d){11})/g;
 const cardWords =
   /card|visa|master|amex|american express|discover|\bcc\b|credit|debit|karte|carte|tarjeta|cart[ãa]o|carta|kaart|kort|payment|\bpa(?:y|id|ying) (?:with|by)|\bpan\b|卡/i;
 
-export function findCards(text: string): Span[] {
+export function findCards(text: string, possible: Possible): Span[] {
   const found: Span[] = [];
-  for (const match of text.matchAll(cardStart)) {
+  for (const match of matchesOf(text, cardStart, possible)) {
     const rest = text.slice(match.index, match.index + 26);
-    if (!/^\d[\d \u00a0.-]{11}/.test(rest)) continue;
     for (const grouping of groupings) {
       const value = grouping.exec(rest)?.[0];
       if (value === undefined || /\d/.test(rest.charAt(value.length))) continue;
@@ -97,13 +98,16 @@ const account =
 const routing = /\b(?:routing|aba|rtn|transit)\b[^\d\n]{0,20}(\d{9})(?![\w-])/dgi;
 const clabe = /\bclabe\b[^\d\n]{0,20}(\d{18})(?!\w)/dgi;
 
-export function findBankAccounts(text: string): Span[] {
+export const moneyPatterns = (): readonly RegExp[] => [ibanStart, cardStart, sortCode, account, routing, clabe];
+
+export function findBankAccounts(text: string, possible: Possible): Span[] {
+  const all = (pattern: RegExp, kind: string, score: number) => (possible.has(pattern) ? [...matches(text, pattern, kind, score)] : []);
   return [
-    ...matches(text, sortCode, 'sort-code', 0.94),
-    ...[...matches(text, account, 'bank-account', 0.9)].filter(({ start }) =>
+    ...all(sortCode, 'sort-code', 0.94),
+    ...all(account, 'bank-account', 0.9).filter(({ start }) =>
       /bank|number|num\b|no\b|nr|#|sort|iban|routing|checking|savings|a\/c|konto|deposit|transfer|wire/i.test(before(text, start, 60)),
     ),
-    ...[...matches(text, routing, 'routing-number', 0.94)].filter(({ value }) => weighted(value, [3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 === 0),
-    ...matches(text, clabe, 'bank-account', 0.94),
+    ...all(routing, 'routing-number', 0.94).filter(({ value }) => weighted(value, [3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 === 0),
+    ...all(clabe, 'bank-account', 0.94),
   ];
 }

@@ -1,6 +1,7 @@
 /** Names of people: by what stands before them, by the keys that hold them, and by common given names. */
 import { familyNames } from './family-names.ts';
 import { givenNames, givenNamesThatAreWords } from './given-names.ts';
+import { matchesOf, type Possible } from '../sieve.ts';
 import { before, type Span } from '../span.ts';
 
 const upper = '\\p{Lu}';
@@ -153,6 +154,7 @@ const makeLeads = (): readonly Lead[] => [
   { pattern: new RegExp(`(?<![\\p{L}.])(${fullOfTwo})[ \\t]*<[\\w.+-]{1,64}@`, 'gdu'), score: 0.9 },
 ];
 let leads: readonly Lead[] | undefined;
+const leadsOfNames = (): readonly Lead[] => (leads ??= makeLeads());
 
 /** Keys of JSON, YAML and forms that hold a name; the value may be in any case. */
 const nameKey =
@@ -175,6 +177,7 @@ function nameStart(words: readonly string[]): number {
     return isGivenWord(word) || ((givenNamesThatAreWords.has(word) || familyNames.has(word)) && isFamilyWord(words.at(-1) ?? next));
   });
 }
+const capitalLetter = /^\p{Lu}/u;
 const knownFirst = new RegExp(`(?<![\\p{L}\\p{N}_@./#-])(${fullOfTwo})(?![\\p{L}\\p{N}_@])`, 'gdu');
 /** `product name: ...`: a name, and of a thing. */
 const namesThing =
@@ -184,14 +187,27 @@ const placeBefore = /\b(?:Hotel|Saint|St\.|Lake|Mount|Port|Cape|Calle|Rue|Via)\s
 const thing =
   /^[ \u00a0-]?(?:Street|St\b|Road|Rd\b|Avenue|Ave\b|Lane|Drive|Boulevard|Way|Square|Park|Bridge|Station|Airport|University|College|School|Hospital|Inc|Ltd|LLC|GmbH|AG|Corp|Group|Bank|Hotel|Museum|Award|Foundation|Institute|Center|Centre|Theory|Algorithm|Theorem|Prize|Fellowship|Scholarship|Day\b|Plaza|Stadium|Arena|Library|Theat(?:er|re)|Gallery|Cathedral|Church|Festival|Scale|Syndrome|Disease|Act\b|Falls\b|River\b|Mountains?\b|Valley\b|Straße|Platz|Allee)/;
 
-export function findNames(text: string): Span[] {
+export const namePatterns = (): readonly RegExp[] => [...leadsOfNames().map(({ pattern }) => pattern), nameKey, spoken, knownFirst];
+
+/** A blank before a capital, as in each name of two words. */
+function hasWordWithCapital(text: string): boolean {
+  for (let at = 1; at < text.length; at += 1) {
+    const blank = text.charCodeAt(at - 1);
+    if (blank !== 32 && blank !== 0xa0) continue;
+    const code = text.charCodeAt(at);
+    if (code < 128 ? code >= 65 && code <= 90 : capitalLetter.test(text.slice(at, at + 2))) return true;
+  }
+  return false;
+}
+
+export function findNames(text: string, possible: Possible): Span[] {
   const found: Span[] = [];
   const add = (start: number, value: string, score: number): void => {
     const name = trimmed(value.replace(/[ .]+$/, (tail) => (/\p{Lu}\.$/u.test(value) ? tail : '')));
     if (name.length >= 2) found.push({ start, end: start + name.length, kind: 'name', score });
   };
-  for (const { pattern, score, known } of (leads ??= makeLeads())) {
-    for (const match of text.matchAll(pattern)) {
+  for (const { pattern, score, known } of leadsOfNames()) {
+    for (const match of matchesOf(text, pattern, possible)) {
       const at = match.indices?.[1];
       const value = match[1] ?? '';
       if (at === undefined || (known === true && !isGiven(value))) continue;
@@ -200,7 +216,7 @@ export function findNames(text: string): Span[] {
       add(at[0], value, isGiven(value) ? Math.max(score, 0.9) : score);
     }
   }
-  for (const match of text.matchAll(nameKey)) {
+  for (const match of matchesOf(text, nameKey, possible)) {
     const at = match.indices?.[2];
     const value = match[2] ?? '';
     if (at === undefined || !personValue.test(value)) continue;
@@ -209,12 +225,13 @@ export function findNames(text: string): Span[] {
     if (notNames.has(value.split(' ')[0] ?? '')) continue;
     found.push({ start: at[0], end: at[1], kind: 'name', score: 0.9 });
   }
-  for (const match of text.matchAll(spoken)) {
+  for (const match of matchesOf(text, spoken, possible)) {
     const at = match.indices?.[1];
     if (at !== undefined && /^[a-z]+(?: [a-z]+)?$/.test(match[1] ?? '') && givenNames.has(capital(match[1] ?? '')))
       found.push({ start: at[0], end: at[1], kind: 'name', score: 0.85 });
   }
-  for (const match of text.matchAll(knownFirst)) {
+  if (!hasWordWithCapital(text)) return found;
+  for (const match of matchesOf(text, knownFirst, possible)) {
     const value = match[1] ?? '';
     const words = value.split(/[ \u00a0]/);
     const first = nameStart(words);

@@ -1,4 +1,5 @@
 /** Addresses of mail boxes and machines. */
+import { matchesOf, type Possible } from '../sieve.ts';
 import { after, before, type Span } from '../span.ts';
 
 /** File endings and names inside a network that only look like a top-level domain. */
@@ -113,7 +114,8 @@ const spelled =
   /(?<![\w.])[A-Za-z0-9][\w.+-]{0,63} ?[[({<] ?(?:at|AT|@) ?[\])}>] ?[A-Za-z0-9-]{1,63}(?: ?(?:[[({<] ?(?:dot|DOT|\.) ?[\])}>]|\.) ?[A-Za-z0-9-]{2,63}){1,4}/g;
 const spelledPlain = /(?<![\w.])[A-Za-z0-9][\w.+-]{0,63} at [A-Za-z0-9-]{1,63} dot (?:com|org|net|edu|gov|io|co|de|fr|uk|eu)\b/gi;
 
-export function findEmails(text: string): Span[] {
+/** Those that are written with their signs. */
+export function findWrittenEmails(text: string): Span[] {
   const found: Span[] = [];
   for (const mark of ['@', '%40', '\uff20']) {
     for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length)) {
@@ -121,9 +123,13 @@ export function findEmails(text: string): Span[] {
       if (span !== undefined) found.push(span);
     }
   }
-  // Neither is looked for where its own sign does not stand.
-  for (const pattern of [...(/[[({<]/.test(text) ? [spelled] : []), ...(/ dot /i.test(text) ? [spelledPlain] : [])])
-    for (const match of text.matchAll(pattern))
+  return found;
+}
+
+export function findEmails(text: string, possible: Possible): Span[] {
+  const found = findWrittenEmails(text);
+  for (const pattern of [spelled, spelledPlain])
+    for (const match of matchesOf(text, pattern, possible))
       found.push({ start: match.index, end: match.index + match[0].length, kind: 'email', score: 0.85 });
   return found;
 }
@@ -157,9 +163,11 @@ function isVersion6(text: string): boolean {
 const hardware =
   /(?<![\w:-])(?:[0-9A-F]{2}([:-]))(?:[0-9A-F]{2}\1){4}[0-9A-F]{2}(?![\w:-])|(?<![\w.])[0-9A-F]{4}\.[0-9A-F]{4}\.[0-9A-F]{4}(?![\w.])/gi;
 
-export function findMachineAddresses(text: string): Span[] {
+export const networkPatterns = (): readonly RegExp[] => [spelled, spelledPlain, version4, candidate6, hardware];
+
+export function findMachineAddresses(text: string, possible: Possible): Span[] {
   const found: Span[] = [];
-  for (const match of text.matchAll(version4)) {
+  for (const match of matchesOf(text, version4, possible)) {
     const [start, end] = [match.index, match.index + match[0].length];
     const lead = before(text, start, 32);
     if (
@@ -172,15 +180,13 @@ export function findMachineAddresses(text: string): Span[] {
       continue;
     found.push({ start, end, kind: 'ip', score: /\bip|addr|host|client|from|login/i.test(lead) ? 0.97 : 0.9 });
   }
-  if (text.includes(':')) {
-    for (const match of text.matchAll(candidate6)) {
-      const [address = ''] = match[0].replace(/:$/, '').split('%');
-      // The first address of a link is a router's or this machine's.
-      if (isVersion6(address) && !/^fe80::1?$/i.test(address))
-        found.push({ start: match.index, end: match.index + match[0].replace(/(?<!:):$/, '').length, kind: 'ip', score: 0.95 });
-    }
+  for (const match of matchesOf(text, candidate6, possible)) {
+    const [address = ''] = match[0].replace(/:$/, '').split('%');
+    // The first address of a link is a router's or this machine's.
+    if (isVersion6(address) && !/^fe80::1?$/i.test(address))
+      found.push({ start: match.index, end: match.index + match[0].replace(/(?<!:):$/, '').length, kind: 'ip', score: 0.95 });
   }
-  for (const match of text.matchAll(hardware))
+  for (const match of matchesOf(text, hardware, possible))
     if (!/^(?:00|ff)([:-])(?:(?:00|ff)\1?)+$/i.test(match[0]))
       found.push({ start: match.index, end: match.index + match[0].length, kind: 'mac', score: 0.93 });
   return found;

@@ -1,7 +1,7 @@
 /** Telephone numbers: international ones by ITU-T E.164, national ones by the formats of many countries and the words beside them. */
 import { after, before, type Span } from '../span.ts';
 import { otherNumber } from './national-ids/national-ids.ts';
-import { matchesOf, sieveOf } from '../sieve.ts';
+import { matchesOf, type Possible } from '../sieve.ts';
 
 const phoneWords =
   /(?:phone|telephone|\btel\b|\btel[.:]|\bfon\b|\btlf\b|mobile|\bmobil\b|\bmob\b|\bcell\b|\bfax\b|whats ?app|\bcall(?:ed|ing|back)?\b|\bsms\b|text (?:me|us|him|her)|\bdial\b|\bring\b|reach (?:me|us|him|her)|hotline|viber|signal|telegram|telefon|handy|rufnummer|durchwahl|t[ée]l[ée]?phone|\bt[ée]l\b|portable|m[óo]vil|celular|tel[ée]fono|fone|cellulare|puhelin|\bpuh\b|\bgsm\b|kom[óo]rk|電話|电话|電話番号|手机|手機|携帯|联系方式|전화|휴대폰|телефон|\bтел|моб|контакт|τηλ|هاتف|טלפון|contact (?:number|no)|\b(?:my|his|her|our|their|your) (?:us|uk|cn|jp|german|french|chinese|japanese|indian|israeli|swiss|private|work|home|office|direct|new|personal|international|local) (?:number|no\.?)|msisdn|\bs[íi]mi\b|\btfno\b|contatto|contacto)/i;
@@ -101,11 +101,9 @@ const inQuery = (lead: string): boolean =>
     phoneWords.test((/[\w.-]{2,40}=$/.exec(lead)?.[0] ?? '').replace(/[=_]/g, ' ')));
 
 export const phonePatterns = (): readonly RegExp[] => [international, internationalZero, ...formats.map(({ pattern }) => pattern)];
-const sieve = sieveOf('phones', phonePatterns);
 
-export function findPhones(text: string): Span[] {
+export function findPhones(text: string, possible: Possible): Span[] {
   const found: Span[] = [];
-  const possible = sieve(text);
   const add = (at: number, length: number, score: number): void => {
     let end = at + length;
     const more = extension.exec(after(text, end, 24));

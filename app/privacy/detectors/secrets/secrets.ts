@@ -1,7 +1,7 @@
 /** Secrets in a text: by the formats of providers, and by the names of headers, parameters and variables beside them. */
 import { matchesOf, sieveOf, type Possible } from '../sieve.ts';
 import { withoutOverlaps } from '../span.ts';
-import { byName, couldName, namePatterns } from './by-name.ts';
+import { byName, couldLogin, couldName, namePatterns } from './by-name.ts';
 import { byShape } from './by-shape.ts';
 import { commandPatterns, inCommands } from './commands.ts';
 import { joinedText, seam } from './joined-lines.ts';
@@ -13,6 +13,7 @@ import { asValue, type SecretSpan } from './values.ts';
 
 export const secretPatterns = (): readonly RegExp[] => [
   couldName,
+  couldLogin,
   seam,
   ...secretShapes.map(({ pattern }) => pattern),
   ...phrasePatterns,
@@ -32,7 +33,8 @@ const holdsOf = (possible: Possible, some: ReadonlySet<RegExp>): boolean => {
 function beside(text: string, possible: Possible): SecretSpan[] {
   const all = (pattern: RegExp): Iterable<RegExpExecArray> => matchesOf(text, pattern, possible);
   const found = holdsOf(possible, ofPhrases) ? [...inCommands(text, all), ...inPhrases(text, all)] : [];
-  if (possible.has(couldName) && (text.includes('\n') || holdsOf(possible, ofNames)) && couldName.test(text))
+  const isNamed = [couldName, couldLogin].filter((one) => possible.has(one));
+  if (isNamed.length > 0 && (text.includes('\n') || holdsOf(possible, ofNames)) && isNamed.some((one) => one.test(text)))
     found.push(...byName(text, all));
   return found.length === 0
     ? found
@@ -74,14 +76,14 @@ function underName(text: string, name: string): SecretSpan[] {
 
 /**
  * Every secret in a text, in order of place, none over another; placeholders and references are none. `name` is the key, header or
- * parameter that the text is the value of.
+ * parameter that the text is the value of; `couldHold` the patterns that may find something in it, where that is known.
  */
-export function findSecretSpans(text: string, name = ''): SecretSpan[] {
+export function findSecretSpans(text: string, name = '', couldHold?: Possible): SecretSpan[] {
   if (text.length < 4) return [];
   const whole = text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text;
   const named = withoutOverlaps(underName(whole, name));
   if (harmless.has(whole)) return named;
-  const possible = sieve(whole);
+  const possible = whole === text && couldHold !== undefined ? couldHold : sieve(whole);
   const shaped = byShape(whole, possible);
   const joined = possible.has(seam) ? joinedText(whole) : undefined;
   if (joined !== undefined)

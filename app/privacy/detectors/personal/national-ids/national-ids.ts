@@ -3,7 +3,7 @@
  * enough by itself needs no words. Formats and check digits: each country's own publication, gathered in ISO/IEC 7064 and OECD's
  * "Tax Identification Numbers" pages.
  */
-import { matchesOf, sieveOf } from '../../sieve.ts';
+import { matchesOf, type Possible } from '../../sieve.ts';
 import { before, type Span } from '../../span.ts';
 import { widerIds } from './few-checks.ts';
 import type { NationalId } from './national-id.ts';
@@ -32,13 +32,13 @@ const strip = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '').toUppe
 export const otherNumber =
   /(?:order|invoice|ticket|tracking|case|ref(?:erence)?|part|item|model|serial|sku|isbn|version|po|batch|lot|article|product|quote|build|commit|rma|awb|waybill|container|consignment|parcel|meter|asset|bestell(?:ung|nr|nummer)?|rechnung(?:snr|snummer)?|commande|facture|pedido|factura|ordine|fattura)(?:[-_ ]?(?:number|num|no|nr|id|code|#))?\.?\s*[:#=]?\s*#?\s*"?$/i;
 
-export const nationalIdPatterns = (): readonly RegExp[] => nationalIds.map(({ pattern }) => pattern);
-const sieve = sieveOf('nationalIds', nationalIdPatterns);
+/** What finds a number, and what must stand before those that are nothing by themselves. */
+export const nationalIdPatterns = (): readonly RegExp[] => [general, ...nationalIds.flatMap(({ pattern, words }) => [pattern, words])];
 
-export function findNationalIds(text: string): Span[] {
+export function findNationalIds(text: string, possible: Possible): Span[] {
   const found: Span[] = [];
-  const possible = sieve(text);
   for (const { kind, pattern, valid, words, alone } of nationalIds) {
+    if (!possible.has(pattern) || (alone === undefined && !possible.has(words) && !possible.has(general))) continue;
     for (const match of matchesOf(text, pattern, possible)) {
       const start = match.index;
       const end = start + match[0].length;
