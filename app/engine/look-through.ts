@@ -1,8 +1,10 @@
 /** Finds in data what is somebody's by its look, where nothing is said of its field. Pure. */
 import { isJsonObject, type Json } from '../kernel/json.ts';
-import type { Label } from '../workflow/model/labels.ts';
+import type { FieldPath, Label } from '../workflow/model/labels.ts';
 
 export interface Recognise {
+  /** What a field holds by its name; undefined where that says nothing of somebody. `beside`: the names of the other fields of its object. */
+  readonly named: (field: string, beside: readonly string[]) => Label | undefined;
   /** False for most texts, and fast: they hold nothing of it. */
   readonly mayHold: (text: string) => boolean;
   readonly places: (text: string) => readonly { readonly start: number; readonly end: number; readonly label: Label }[];
@@ -13,13 +15,13 @@ export const SHOWN_CHARACTERS = 500;
 /** What begins before the cut is looked at as a whole. */
 const LOOKED_AT = SHOWN_CHARACTERS + 100;
 /** Of the texts of one port that may hold something, so many are looked through, which is slow; those that come after them are taken out whole. */
-const MOST_TEXTS = 300;
+const MOST_TEXTS = 1_000;
 /** Shorter numbers count things. */
 const LONG_NUMBER = 1e12;
 
 export interface LookedThrough {
-  /** The data without what is somebody's. */
-  readonly clean: (value: Json) => Json;
+  /** The data without what is somebody's. `known`: the fields of which it is said what they hold, whatever they are called. */
+  readonly clean: (value: Json, known?: readonly FieldPath[]) => Json;
   /** Tells what is somebody's in the data. */
   readonly tell: (value: Json, into: Set<string>) => void;
 }
@@ -27,14 +29,18 @@ export interface LookedThrough {
 const same = (key: string): string => key;
 
 /** With each item of a list or an object put through `change`, and each name that `name` changes taken out; what changes nowhere is the same object. */
-export function mapped(value: Json, change: (item: Json) => Json, name: (key: string) => string = same): Json {
+export function mapped(
+  value: Json,
+  change: (item: Json, key: string, beside: readonly string[]) => Json,
+  name: (key: string) => string = same,
+): Json {
   if (Array.isArray(value)) {
-    const items = value.map(change);
+    const items = value.map((item, index) => change(item, String(index), []));
     return items.every((item, index) => item === value[index]) ? value : items;
   }
   if (!isJsonObject(value)) return value;
   const keys = Object.keys(value);
-  const items = keys.map((key) => change(value[key] ?? null));
+  const items = keys.map((key) => change(value[key] ?? null, key, keys));
   if (keys.every((key, index) => items[index] === value[key] && name(key) === key)) return value;
   return Object.fromEntries(keys.map((key, index) => [name(key) === key ? key : `[field ${index + 1}]`, items[index] ?? null]));
 }
@@ -45,7 +51,7 @@ interface Looked {
 }
 
 /** So many texts of a run are remembered: most go on from step to step as they are. */
-const MOST_REMEMBERED = 1_000;
+const MOST_REMEMBERED = 2_000;
 
 /** One for each run; what it gives is for one port of a step. */
 export function lookerThrough(recognise: Recognise): () => LookedThrough {
@@ -53,7 +59,16 @@ export function lookerThrough(recognise: Recognise): () => LookedThrough {
   return () => lookThrough(recognise, remembered);
 }
 
-function lookThrough({ mayHold, places }: Recognise, ofRun: Map<string, Looked>): LookedThrough {
+/** A list of texts holds what its field is called. */
+const isPlain = (value: Json): boolean =>
+  typeof value === 'string' || typeof value === 'number' || (Array.isArray(value) && value.length > 0 && value.every(isPlain));
+/** Or taken out already. */
+const isEmpty = (value: Json): boolean =>
+  value === '' || value === 0 || value === '[masked]' || (Array.isArray(value) && value.every(isEmpty));
+const below = (known: readonly FieldPath[], key: string): FieldPath[] =>
+  known.flatMap(([first, ...rest]) => (first === key || first === '*' ? [rest] : []));
+
+function lookThrough({ named, mayHold, places }: Recognise, ofRun: Map<string, Looked>): LookedThrough {
   const known = new Map<string, Looked>();
   function look(text: string): Looked {
     const cut = text.slice(0, LOOKED_AT);
@@ -83,10 +98,17 @@ function lookThrough({ mayHold, places }: Recognise, ofRun: Map<string, Looked>)
   const textOf = (value: Json): string | undefined =>
     typeof value === 'string' ? value : typeof value === 'number' && Math.abs(value) >= LONG_NUMBER ? String(value) : undefined;
   const cleanText = (text: string): string => remembered(text)?.cleaned ?? text;
-  function clean(value: Json): Json {
+  const ofField = (value: Json, key: string, beside: readonly string[]): Label | undefined =>
+    beside.length === 0 || isEmpty(value) || !isPlain(value) ? undefined : named(key, beside);
+  function cleanField(value: Json, key: string, beside: readonly string[], known: readonly FieldPath[]): Json {
+    const label = known.some((path) => path.length === 0) ? undefined : ofField(value, key, beside);
+    return label === undefined ? clean(value, known) : `[${label}]`;
+  }
+  function clean(value: Json, known: readonly FieldPath[] = []): Json {
     if (typeof value === 'string') return cleanText(value);
     const text = textOf(value);
-    if (text === undefined) return mapped(value, clean, cleanText);
+    if (text === undefined)
+      return mapped(value, (item, key, beside) => cleanField(item, key, beside, known.length === 0 ? known : below(known, key)), cleanText);
     const cleaned = cleanText(text);
     return cleaned === text ? value : cleaned;
   }
@@ -94,7 +116,12 @@ function lookThrough({ mayHold, places }: Recognise, ofRun: Map<string, Looked>)
     const text = textOf(value);
     if (text !== undefined) for (const found of remembered(text)?.found ?? []) into.add(found);
     else if (Array.isArray(value)) for (const item of value as readonly Json[]) tell(item, into);
-    else if (isJsonObject(value)) for (const item of Object.values(value)) tell(item, into);
+    else if (isJsonObject(value)) {
+      const beside = Object.keys(value);
+      for (const [key, item] of Object.entries(value))
+        if (ofField(item, key, beside) === undefined) tell(item, into);
+        else for (const one of [item].flat(4)) into.add(String(one));
+    }
   }
   return { clean, tell };
 }

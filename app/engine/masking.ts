@@ -127,6 +127,7 @@ export function labelMasker({ fields: fieldLabels, arriving, isTold, recognise }
       const labelled = fields.filter((field) => field.labels.length > 0);
       // Nothing but objects inside of an item can be described in part.
       const known = isTold || fields.some(({ path }) => path.length > 1) ? fields.map(({ path }) => path) : [];
+      const described = fields.flatMap(({ path }) => (path.length === 0 ? [] : [path]));
       const { clean } = lookThrough();
       return items.map((item) =>
         shorten(
@@ -136,6 +137,7 @@ export function labelMasker({ fields: fieldLabels, arriving, isTold, recognise }
               known,
               isTold && isJsonObject(item),
             ),
+            described,
           ),
         ),
       );

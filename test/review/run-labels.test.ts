@@ -55,7 +55,7 @@ test('what a sender puts beside what was said, or in another shape, is not shown
   ]);
 });
 
-test('what stands beside the fields that a flow is begun with, or that a table was asked for, is not shown; what a person gives by hand is', () => {
+test('what stands beside the fields that a flow is begun with, or that a table was asked for, is not shown; what a person gives by hand is, but for people', () => {
   const fields = [{ name: 'topic', type: 'text' }];
   const item = { topic: 'order', customer: 'Jane Doe', more: { name: 'Jane Doe' } };
   const kept = step('kept', 'set-fields', { assignments: [{ name: 'seen', value: 'yes' }], keepOthers: true });
@@ -64,13 +64,14 @@ test('what stands beside the fields that a flow is begun with, or that a table w
     labelMasker(runLabels(flow([trigger, kept, read], ['go > kept', 'kept > read']))).mask(node, 'out', [{ ...item, ...more }])[0];
   const begun = step('go', 'flow-trigger', { fields } as never);
   const masked = { topic: 'order', customer: '[masked]', more: { name: '[masked]' } };
+  const byHand = { topic: 'order', customer: '[person]', more: { name: '[person]' } };
   expect([
     seen(begun, 'go'),
     seen(begun, 'kept', { seen: 'yes' }),
     seen(begun, 'read'),
     seen(step('go', 'manual-trigger'), 'go'),
     seen(step('go', 'manual-trigger'), 'kept', { seen: 'yes' }),
-  ]).toEqual([masked, { ...masked, seen: 'yes' }, masked, item, { ...item, seen: 'yes' }]);
+  ]).toEqual([masked, { ...masked, seen: 'yes' }, masked, byHand, { ...byHand, seen: 'yes' }]);
 });
 
 test('a sentence about a step does not repeat what is masked of its data', () => {
@@ -142,11 +143,81 @@ test('what is somebody’s by its look is masked where nothing is said of its fi
   expect(byHand.words('made', { in: [{ who: at }] }, `Error: no order for ${at}`)).toBe('Error: no order for [masked]');
 });
 
+const byHand = labelMasker(runLabels(flow([step('go', 'manual-trigger'), step('end', 'noop')], ['go > end'])));
+const undeclared = (item: Json): Json | undefined => byHand.mask('go', 'out', [item])[0];
+
+test('names of people are masked where nothing is said of their field: by what it is called, and in sentences', () => {
+  expect([
+    undeclared({
+      firstName: 'Xochitl',
+      Nachname: 'Öz',
+      kunde: 'Ng',
+      customers: [{ name: 'Desk lamp' }],
+      phone: 4711,
+      password: 'x',
+      token: '',
+    }),
+    undeclared({ name: 'Ng Oyelaran', email: 'ng', city: 'Lagos', note: null, vip: true }),
+    undeclared({ assignee: ['Ng', 'Oz'], patient: { diagnosis: 'J45', ward: 3 } }),
+    undeclared({ text: 'Dear Jane Roe, your order is ready.', rede: 'Frau Öztürk hat angerufen.', 文: '王小明先生来了' }),
+    undeclared({ owner: { deep: ['Ask for Maria Rossi at the desk.'] } }),
+  ]).toEqual([
+    {
+      firstName: '[person]',
+      Nachname: '[person]',
+      kunde: '[person]',
+      customers: [{ name: 'Desk lamp' }],
+      phone: '[contact]',
+      password: '[credential]',
+      token: '',
+    },
+    { name: '[person]', email: '[contact]', city: '[location]', note: null, vip: true },
+    { assignee: '[person]', patient: { diagnosis: '[health]', ward: 3 } },
+    { text: 'Dear [person], your order is ready.', rede: 'Frau [person] hat angerufen.', 文: '[person]先生来了' },
+    { owner: { deep: ['Ask for [person] at the desk.'] } },
+  ]);
+  const failed = byHand.words(
+    'end',
+    { in: [{ lastName: 'Oyelaran', note: 'for Jane Roe' }] },
+    'Error: no order of Oyelaran, nor of Jane Roe',
+  );
+  expect(failed).toBe('Error: no order of [masked], nor of [masked]');
+});
+
+test('what a designer works with stays in sight: names of things, towns, states, texts of business', () => {
+  const order = {
+    name: 'Desk lamp',
+    city: 'Berlin',
+    address: 'https://shop.example/desk',
+    productName: 'Grace',
+    status: 'Ready For Pickup',
+    title: 'Quarterly Report',
+    tokens: 512,
+    message: 'The New York office will ship Order Nine on Monday, see Terms of Sale.',
+  };
+  expect(undeclared(order)).toEqual(order);
+});
+
+test('a field of which it is said that it tells nothing stays in sight whatever it is called', () => {
+  const told = {
+    ...labels,
+    fields: () => [
+      { path: ['customer'], labels: [] },
+      { path: ['shop', 'owner'], labels: [] },
+    ],
+    isTold: false,
+  };
+  expect(
+    labelMasker(told).mask('hook', 'out', [{ customer: 'retail', shop: { owner: 'franchise', manager: 'Ng', author: 'Ng' } }]),
+  ).toEqual([{ customer: 'retail', shop: { owner: 'franchise', manager: '[masked]', author: '[masked]' } }]);
+});
+
 test('what goes on from step to step as it is, is looked through once', () => {
   const looked: string[] = [];
   const masker = labelMasker({
     ...labels,
     recognise: {
+      named: () => undefined,
       mayHold: () => true,
       places(text) {
         looked.push(text);

@@ -1,6 +1,7 @@
 /** What is surely somebody's, or a key, by its look alone, and which label it has. */
 import type { Label } from '../../workflow/model/labels.ts';
 import { isAlikeToken } from '../../workflow/model/alike-tokens.ts';
+import { hasWordWithCapital } from './personal/names.ts';
 import { findWrittenEmails } from './personal/network-ids.ts';
 import { findPersonalData, personalPatterns } from './personal/pii.ts';
 import { findSecretSpans, secretPatterns } from './secrets/secrets.ts';
@@ -30,6 +31,8 @@ const numbersOfPeople: readonly [Label, string] = ['id', 'numbers of people'];
 const passedOver: ReadonlySet<string> = new Set(['mac', 'ip', 'url', 'domain', 'plate', 'postcode', 'zip', 'date', 'birth-date']);
 
 const CERTAIN = 0.9;
+/** In what people see, a name or an address that is likely is taken out: who needs it may ask for it, with a reason. */
+const LIKELY: Readonly<Record<string, number>> = { name: 0.75, address: 0.85, phone: 0.85 };
 const UNMISTAKABLE = 0.95;
 const inAnyText: ReadonlySet<string> = new Set(['email', 'iban', 'card']);
 const SHORTEST_KEY = 16;
@@ -37,11 +40,11 @@ const SHORTEST_KEY = 16;
 /** One for both: a text is gone through once. */
 const sieveOfBoth = sieveOf(['personal', 'secrets'], () => [...personalPatterns(), ...secretPatterns()]);
 
-/** In order of place; keys come last. */
-export function recognisedIn(text: string): Recognised[] {
+/** In order of place; keys come last. `likely`: also names, addresses and telephone numbers that may be something else. */
+export function recognisedIn(text: string, likely = false): Recognised[] {
   const possible = sieveOfBoth(text);
   const people = findPersonalData(text, possible)
-    .filter(({ kind, score }) => score >= CERTAIN && !passedOver.has(kind))
+    .filter(({ kind, score }) => score >= (likely ? (LIKELY[kind] ?? CERTAIN) : CERTAIN) && !passedOver.has(kind))
     .map(({ kind, score, start, end }): Recognised => {
       const [label, words] = kinds[kind] ?? numbersOfPeople;
       return { start, end, label, words, sure: score >= UNMISTAKABLE && inAnyText.has(kind) };
@@ -73,7 +76,7 @@ export function placesOfThem(text: string): readonly Recognised[] {
   if (holdNothing.has(text)) return [];
   const address = wholeAddress(text);
   if (address !== undefined) return [address];
-  const found = recognisedIn(text);
+  const found = recognisedIn(text, true);
   if (found.length > 0 || text.length > SHORT) return found;
   if (holdNothing.size >= MOST_NOTHING) holdNothing.clear();
   holdNothing.add(text);
@@ -114,5 +117,10 @@ function standsIn(text: string): boolean {
   return false;
 }
 
+/** What stands beside names that have no capitals. */
+const eastAsianName = /[様殿]|さん|先生|女士|小姐|姓名|氏名|名前|客户|联系人|收件人|我叫|我的名字|私は|[님씨]|성명|이름|성함/;
+const hasEastAsian = /[\u3040-\u9fff\uac00-\ud7af]/;
+
 /** False where a text can hold nothing of it: few texts do, and looking is slow. */
-export const mayHoldThem = (text: string): boolean => standsIn(text) && !fromMachine.test(text);
+export const mayHoldThem = (text: string): boolean =>
+  (standsIn(text) && !fromMachine.test(text)) || hasWordWithCapital(text) || (hasEastAsian.test(text) && eastAsianName.test(text));

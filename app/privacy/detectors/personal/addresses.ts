@@ -28,6 +28,9 @@ const townAfterCode = `(?:${loose}(?:[A-Z]{1,2}-)?(?:\\d{4,5}|\\d{4} ?[A-Z]{2}|\
 const door =
   '(?:,?[ ]{0,8}(?:\\d{1,2}[ºª°.]{1,3}[ ]?[A-Z\\d]?|[Pp]iso \\d{1,4}|[Pp]uerta \\w{1,12}|[Aa]nd\\.? \\w{1,12}|[Aa]pto?\\.? ?\\d{1,6}|[Bb]loco \\w{1,12}|[Dd]e?p?t?o\\.? ?\\w{1,4})){0,3}';
 
+/** Town, state and code, as Brazil writes them. */
+const townBeforeCode = `(?:[ ]?[-–,][ ]?${cap}(?:[ ](?:de|do|da|dos|das|e|${cap})){0,4}(?:[ ]?[-–/,][ ]?[A-Z]{2})?,?[ ](?:CEP:?[ ])?\\d{5}-\\d{3}(?!\\d))`;
+
 const flat = `(?:(?:Flat|Apt|Apartment|Unit|Suite|Level)\\.?[ ][\\p{L}\\d]{1,5},?${gap})`;
 const codeAndTown = `(?:[A-Z]{1,2}-)?(?:\\d{4,6}(?:-\\d{3,4})?|\\d{4} ?[A-Z]{2}|\\d{2}-\\d{3}|\\d{3} \\d{2,3})[ ]${cap}(?:[ ](?:de|del|la|les|le|am|an der|sur|di|${cap})){0,3}`;
 const month = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Figure|Table|Chapter|Section|Page|Version|Room|Order|Invoice|No)';
@@ -75,7 +78,7 @@ const makeShapes = (): readonly Shape[] => [
   ),
   // Spanish, Portuguese, Italian, Romanian: the kind of street first, the number last
   shape(
-    `(?<![\\p{L}\\d])(?:Calle|C/|Avenida|Avda\\.?|Av\\.|Plaza|Pza\\.|Paseo|P\\.º|Carrera|Cra\\.?|Camino|Ronda|Travesía|Glorieta|Rua|R\\.|Travessa|Praça|Alameda|Estrada|Rodovia|Largo|Via|Viale|V\\.le|Piazza|P\\.zza|Corso|C\\.so|Vicolo|Strada|Str\\.|Bulevardul|Carrer)[ ]?(?:(?:de|del|de la|de los|las|los|la|da|do|das|dos|di|della|dei|degli|delle|d['’])[ ]?){0,2}(?:${cap}|\\d{1,2})(?:[ ](?:de|del|la|los|las|da|do|dos|di|della|e|y|${cap})){0,5},?[ ]{0,8}(?:n[ºo°]\\.?|n\\.|núm\\.?|nr\\.?|#|No\\.?)?[ ]?\\d{1,5}(?:[/-]?[a-zA-Z](?![\\p{L}]))?${door}(?:(?:[ ]?[-–,][ ]?${cap}(?:[ ]${cap}){0,2})?${townAfterCode})?`,
+    `(?<![\\p{L}\\d])(?:Calle|C/|Avenida|Avda\\.?|Av\\.|Plaza|Pza\\.|Paseo|P\\.º|Carrera|Cra\\.?|Camino|Ronda|Travesía|Glorieta|Rua|R\\.|Travessa|Praça|Alameda|Estrada|Rodovia|Largo|Via|Viale|V\\.le|Piazza|P\\.zza|Corso|C\\.so|Vicolo|Strada|Str\\.|Bulevardul|Carrer)[ ]?(?:(?:de|del|de la|de los|las|los|la|da|do|das|dos|di|della|dei|degli|delle|d['’])[ ]?){0,2}(?:${cap}|\\d{1,2})(?:[ ](?:de|del|la|los|las|da|do|dos|di|della|e|y|${cap})){0,5},?[ ]{0,8}(?:n[ºo°]\\.?|n\\.|núm\\.?|nr\\.?|#|No\\.?)?[ ]?\\d{1,5}(?:[/-]?[a-zA-Z](?![\\p{L}]))?${door}(?:(?:[ ]?[-–,][ ]?${cap}(?:[ ]${cap}){0,2})?(?:${townAfterCode}|${townBeforeCode}))?`,
     0.87,
   ),
   // Polish, Czech, Russian

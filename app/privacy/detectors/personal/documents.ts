@@ -83,7 +83,7 @@ const papers: readonly Paper[] = [
     kind: 'health-id',
     pattern: new RegExp(
       lead(
-        '(?:health )?insurance (?:number|no|id|member)|member[-_ ]id|subscriber[-_ ]id|policy ?holder id|versicherten(?:nummer|karte)?|krankenversicher(?:ten|ungs)?nummer|kvnr|health card|ohip|medicaid|phn',
+        '(?:health )?insurance (?:number|no|id|member)|member[-_ ]id|subscriber[-_ ]id|policy ?holder id|versicherten(?:nummer|karte)?|krankenversicher(?:ten|ungs)?nummer|kvnr|egk|gesundheitskarte|health card|ohip|medicaid|phn',
       ) + token('[A-Z]{0,4}[- ]?\\d[\\d -]{4,14}\\d'),
       'gidu',
     ),

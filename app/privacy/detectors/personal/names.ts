@@ -190,7 +190,7 @@ const thing =
 export const namePatterns = (): readonly RegExp[] => [...leadsOfNames().map(({ pattern }) => pattern), nameKey, spoken, knownFirst];
 
 /** A blank before a capital, as in each name of two words. */
-function hasWordWithCapital(text: string): boolean {
+export function hasWordWithCapital(text: string): boolean {
   for (let at = 1; at < text.length; at += 1) {
     const blank = text.charCodeAt(at - 1);
     if (blank !== 32 && blank !== 0xa0) continue;

@@ -4,7 +4,7 @@ import { otherNumber } from './national-ids/national-ids.ts';
 import { matchesOf, type Possible } from '../sieve.ts';
 
 const phoneWords =
-  /(?:phone|telephone|\btel\b|\btel[.:]|\bfon\b|\btlf\b|mobile|\bmobil\b|\bmob\b|\bcell\b|\bfax\b|whats ?app|\bcall(?:ed|ing|back)?\b|\bsms\b|text (?:me|us|him|her)|\bdial\b|\bring\b|reach (?:me|us|him|her)|hotline|viber|signal|telegram|telefon|handy|rufnummer|durchwahl|t[ée]l[ée]?phone|\bt[ée]l\b|portable|m[óo]vil|celular|tel[ée]fono|fone|cellulare|puhelin|\bpuh\b|\bgsm\b|kom[óo]rk|電話|电话|電話番号|手机|手機|携帯|联系方式|전화|휴대폰|телефон|\bтел|моб|контакт|τηλ|هاتف|טלפון|contact (?:number|no)|\b(?:my|his|her|our|their|your) (?:us|uk|cn|jp|german|french|chinese|japanese|indian|israeli|swiss|private|work|home|office|direct|new|personal|international|local) (?:number|no\.?)|msisdn|\bs[íi]mi\b|\btfno\b|contatto|contacto)/i;
+  /(?:phone|telephone|\btel\b|\btel[.:]|\bfon\b|\btlf\b|mobile|\bmobil\b|\bmob\b|\bcell\b|\bfax\b|whats ?app|\bcall(?:ed|ing|back)?\b|\bsms\b|text (?:me|us|him|her)|\bdial\b|\bring\b|reach (?:me|us|him|her)|hotline|viber|signal|telegram|telefon|handy|rufnummer|durchwahl|t[ée]l[ée]?phone|\bt[ée]l\b|portable|m[óo]vil|celular|tel[ée]fono|fone|cellulare|puhelin|\bpuh\b|\bgsm\b|kom[óo]rk|電話|电话|電話番号|手机|手機|携帯|联系方式|전화|휴대폰|телефон|\bтел|моб|контакт|τηλ|هاتف|טלפון|contact (?:number|no)|\b(?:my|his|her|our|their|your) (?:us|uk|cn|jp|german|french|chinese|japanese|indian|israeli|swiss|private|work|home|office|direct|new|personal|international|local) (?:number|no\.?)|msisdn|dzwo[nń]i|appele[rz]\b|joindre\b|ll[aá]m(?:ar|e|ame)|chiam(?:ar[ei]|ami|ate)\b|\bbel(?:len)? (?:mij|me|ons|naar|op)|bereikbaar|\bligar\b|\bligue\b|anruf|rückruf|erreichbar|\bs[íi]mi\b|\btfno\b|contatto|contacto)/i;
 /** What stands directly before a number that is none of a telephone. */
 const otherLead =
   /(?:[$€£¥₹₽#]|\b(?:usd|eur|gbp|isbn|issn|imei|iccid|ean|upc|gtin|iban|account|acct|konto|sort code|routing|timestamp|epoch|unix|uuid|version|lat|lon|lng|longitude|latitude|amount|total|price|sum|qty|zip|plz|postcode|postal code|ssn|nhs|tax|vat|ust|siret|siren|patient|mrn|id|sin|tfn|bsn|dni|nie|nif|nir|nik|cpf|cnpj|pesel|nino|itin|ein|kbo|bce|ondernemingsnummer|cvr|krs|vin|npi|oib|egn|inn|pin|otp|ean|hs|cas|pmid|doi|size|dimensions?|range|between|section|page|pages|line|year|years)\b)[-_ a-z]{0,12}[:=#]?\s*"?$/i;
@@ -32,6 +32,11 @@ const start = '(?<![\\w.,+/\\\\@#&=-])(?<!\\d[ \\u00a0])';
 const nanp = (digits: string): boolean => {
   const local = digits.slice(-10);
   return /^[2-9]\d\d[2-9]/.test(local) && !/^[2-9]11|^\d{3}[2-9]11\d{0}$/.test(local.slice(0, 3));
+};
+/** What follows 00 or 011. */
+const isDialled = (digits: string): boolean => {
+  const number = digits.replace(/^0(?:0|11)/, '');
+  return !number.startsWith('1') || /^1[2-9]\d{9}$/.test(number);
 };
 const plausibleZero = (digits: string): boolean => digits.length >= 9 && digits.length <= 12 && !/^0(\d)\1+$/.test(digits);
 
@@ -97,7 +102,9 @@ const daysOrTimes = /^(?:(?:19|20)\d{2}[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\
 /** `phone=+49...`, `to=+1...`: no sum, but the value of what is called so. */
 const inQuery = (lead: string): boolean =>
   lead.endsWith('=') &&
-  (/(?:^|[\s?&;,"'_])(?:to|from|number|msisdn|recipient|sender|contact|caller|callee)=$/i.test(lead) ||
+  (/(?:^|[\s?&;,"'_])(?:to|from|number|msisdn|dzwo[nń]i|appele[rz]\b|joindre\b|ll[aá]m(?:ar|e|ame)|chiam(?:ar[ei]|ami|ate)\b|\bbel(?:len)? (?:mij|me|ons|naar|op)|bereikbaar|\bligar\b|\bligue\b|anruf|rückruf|erreichbar|recipient|sender|contact|caller|callee)=$/i.test(
+    lead,
+  ) ||
     phoneWords.test((/[\w.-]{2,40}=$/.exec(lead)?.[0] ?? '').replace(/[=_]/g, ' ')));
 
 export const phonePatterns = (): readonly RegExp[] => [international, internationalZero, ...formats.map(({ pattern }) => pattern)];
@@ -126,6 +133,8 @@ export function findPhones(text: string, possible: Possible): Span[] {
   for (const match of matchesOf(text, internationalZero, possible)) {
     const digits = match[0].replace(/\D/g, '').length;
     const named = phoneWords.test(before(text, match.index, 40));
+    // North America has ten digits behind its 1, and no area begins with 0 or 1.
+    if (!isDialled(match[0].replace(/\D/g, ''))) continue;
     if (digits >= 11 && digits <= 17 && (named || /[ .()/-]/.test(match[0]))) add(match.index, match[0].length, named ? 0.95 : 0.85);
   }
   for (const { pattern, alone, valid } of formats) {

@@ -12,7 +12,7 @@ export const leakSignals: readonly Signal[] = [
   row(
     'leak',
     0.7,
-    "\\b(?:reveal|show|print|repeat|output|display|tell|give|leak|expose|dump|share|recite|disclose|describe|explain|write(?: out| down)?|return|list|copy|translate|summari[sz]e|paraphrase|encode|what(?: is|'s| are| were| was))(?: (?:me|us|out|back|to me|verbatim|exactly|the|all|of|your|full|entire|complete|exact|original|initial|hidden|secret|internal|its|word for word|contents?|text)){0,7} (?:system (?:prompt|message|instructions?)|(?:initial|hidden|secret|internal|original|developer|base|pre-?) ?(?:prompt|instructions?|message|rules|system prompt)|your (?:prompt|(?:own )?instructions|rules|guidelines|programming|configuration)|prompt(?: text)? above|developer (?:prompt|message))\\b",
+    "\\b(?:reveal|show|print|repeat|output|display|tell|give|leak|expose|dump|share|recite|disclose|describe|explain|write(?: out| down)?|return|list|copy|translate|summari[sz]e|paraphrase|encode|what(?: is|'s| are| were| was))(?: (?:me|us|out|back|to me|verbatim|exactly|the|all|above|of|your|full|entire|complete|exact|original|initial|hidden|secret|internal|its|word for word|contents?|text)){0,7} (?:system (?:prompt|message|instructions?)|(?:initial|hidden|secret|internal|original|developer|base|pre-?) ?(?:prompt|instructions?|message|rules|system prompt)|your (?:prompt|(?:own )?instructions|rules|guidelines|programming|configuration)|prompt(?: text)? above|developer (?:prompt|message))\\b",
   ),
   row(
     'leak',

@@ -42,7 +42,8 @@ export function findNationalIds(text: string, possible: Possible): Span[] {
     for (const match of matchesOf(text, pattern, possible)) {
       const start = match.index;
       const end = start + match[0].length;
-      const lead = before(text, start, REACH);
+      // `cpf_titular=`: a name of several words.
+      const lead = before(text, start, REACH).replaceAll('_', ' ');
       const named = words.test(lead);
       if (!named && alone === undefined && !general.test(lead)) continue;
       if (!valid(strip(match[0]))) continue;

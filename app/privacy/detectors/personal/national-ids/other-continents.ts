@@ -141,6 +141,13 @@ export const otherContinentsIds: readonly NationalId[] = [
   },
   { kind: 'cpf', pattern: /(?<![\w.])\d{3}\.\d{3}\.\d{3}-\d{2}(?![\w]|[.-]\d)/g, valid: cpf, words: /\bcpf\b/i, alone: 0.95 },
   { kind: 'cpf', pattern: /(?<![\w.+-])\d{3}[. ]?\d{3}[. ]?\d{3}[- ]?\d{2}(?![\w]|[.-]\d)/g, valid: cpf, words: /\bcpf\b/i },
+  // Brazil's health card
+  {
+    kind: 'health-id',
+    pattern: /(?<![\w.+-])[1-9]\d{2}([ .]?)\d{4}\1\d{4}\1\d{4}(?![\w]|[.-]\d)/g,
+    valid: (bare) => weighted(bare, [15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0,
+    words: /\bcns\b|\bsus\b|cart[ãa]o nacional de sa[úu]de|sa[úu]de/i,
+  },
   { kind: 'cnpj', pattern: /(?<![\w.])\d{2}\.\d{3}\.\d{3}\/\d{4}-\d{2}(?![\w]|[.-]\d)/g, valid: cnpj, words: /cnpj/i, alone: 0.95 },
   { kind: 'cnpj', pattern: /(?<![\w.+-])\d{14}(?![\w]|[.-]\d)/g, valid: cnpj, words: /cnpj/i },
   {

@@ -92,7 +92,7 @@ export const westernEuropeanIds: readonly NationalId[] = [
   // France, Belgium, Netherlands
   {
     kind: 'nir',
-    pattern: /(?<![\w.+-])[1-478]([ ]?)\d{2}\1(?:0[1-9]|1[0-3]|[2-9]\d)\1(?:\d{2}|2[AB])\1\d{3}\1\d{3}[ ]?\d{2}(?![\w]|[.-]\d)/gi,
+    pattern: /(?<![\w.+-])[1-478]([ ]?)\d{2}\1(?:0[1-9]|1[0-3]|[2-9]\d)\1(?:\d{2}|2[AB])\1\d{3}\1?\d{3}[ ]?\d{2}(?![\w]|[.-]\d)/gi,
     valid: nir,
     words: /s[ée]cu|nir|insee|assurance/i,
     alone: 0.95,
