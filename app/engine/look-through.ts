@@ -101,14 +101,14 @@ function lookThrough({ named, mayHold, places }: Recognise, ofRun: Map<string, L
   const ofField = (value: Json, key: string, beside: readonly string[]): Label | undefined =>
     beside.length === 0 || isEmpty(value) || !isPlain(value) ? undefined : named(key, beside);
   function cleanField(value: Json, key: string, beside: readonly string[], known: readonly FieldPath[]): Json {
-    const label = known.some((path) => path.length === 0) ? undefined : ofField(value, key, beside);
-    return label === undefined ? clean(value, known) : `[${label}]`;
+    const label = ofField(value, key, beside);
+    if (label !== undefined && !below(known, key).some((path) => path.length === 0)) return `[${label}]`;
+    return clean(value, known.length === 0 || typeof value !== 'object' ? [] : below(known, key));
   }
   function clean(value: Json, known: readonly FieldPath[] = []): Json {
     if (typeof value === 'string') return cleanText(value);
     const text = textOf(value);
-    if (text === undefined)
-      return mapped(value, (item, key, beside) => cleanField(item, key, beside, known.length === 0 ? known : below(known, key)), cleanText);
+    if (text === undefined) return mapped(value, (item, key, beside) => cleanField(item, key, beside, known), cleanText);
     const cleaned = cleanText(text);
     return cleaned === text ? value : cleaned;
   }

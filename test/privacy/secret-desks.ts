@@ -68,7 +68,7 @@ export const deskSecrets: readonly string[] = [
 export const deskLooks: readonly string[] = [
   'OPENAI_API_KEY=<your key here>',
   'set sk-proj-... from the dashboard',
-  'aws_access_key_id = AKIAIOSFODNN7EXAMPLE',
+  'aws_access_key_id = AKIA{-}IOSFODNN7EXAMPLE',
   'export TOKEN=$GITHUB_TOKEN',
   'password: ${{ secrets.DB_PASSWORD }}',
   'The password must have at least 12 characters and one digit.',
