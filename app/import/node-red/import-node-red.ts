@@ -21,6 +21,7 @@ import { numberedPort } from '../n8n/ports.ts';
 import { contextsOf } from './context-stores.ts';
 import { describeRed } from './describe.ts';
 import { pageAnswers } from './pages.ts';
+import { withDeletes } from './queries.ts';
 import { startingFacts } from './starts.ts';
 import { withEnvironments } from './environment.ts';
 import { parseNodeRed, wiresOf, type RedFile, type RedNode, type RedWire } from './parse.ts';
@@ -167,6 +168,10 @@ export function importNodeRed(
   const pages = pageAnswers(file, wires);
   const contexts = contextsOf(file.steps);
   const targets = new Set(wires.map(({ to }) => to.id));
+  const entering = Map.groupBy(
+    wires.filter(({ error }) => !error),
+    ({ to }) => to.id,
+  );
   const leaving = Map.groupBy(wires, ({ from }) => from.id);
   const names = new NameGiver();
   const nodes = file.steps.map((node): FlowNode => {
@@ -186,7 +191,17 @@ export function importNodeRed(
       foreign: { format: 'node-red' as const, type: node.type, raw: originOf(node) },
     };
     if (passes.has(node.type) && !caught) return { ...common, type: 'noop', typeVersion: 1, parameters: {} };
-    const described = describeRed(node, file.configs, pages.has(node.id), contexts);
+    const alone = describeRed(node, file.configs, pages.has(node.id), contexts);
+    const described =
+      alone.category === 'db.query'
+        ? {
+            ...alone,
+            facts: withDeletes(
+              alone.facts,
+              (entering.get(node.id) ?? []).map(({ from }) => from),
+            ),
+          }
+        : alone;
     // Nothing leads to it, and it hands something on.
     const facing = targets.has(node.id) ? described.facts : startingFacts(node, described, out);
     // What a complete step hears of goes on there, from steps that hand nothing on as well.

@@ -1,11 +1,27 @@
 /** Where a database step takes its statement from. */
 import type { JsonObject } from '../../kernel/json.ts';
-import { message, pathOf, text, type Sink } from './description.ts';
+import { message, pathOf, text, type Facts, type Sink } from './description.ts';
 import type { RedNode } from './parse.ts';
 
 export const isMssql = (type: string): boolean => /^mssql(?:-plus)?$/i.test(type);
 /** MSSQL: the statement stands in a field of the message or in the context, not in the editor. */
 export const isElsewhere = (raw: JsonObject): boolean => !['', 'editor'].includes(text(raw['queryOptType']));
+
+const deletes = /\b(?:delete\s{1,9}from|drop\s{1,9}table|truncate\s{1,9}(?:table\s)?\w)/i;
+/** A database step takes away what the steps right before it have written a statement for. */
+export function withDeletes(facts: Facts, before: readonly RedNode[]): Facts {
+  const statements = before.map(({ raw }) => `${text(raw['func'])}\n${text(raw['template'])}`);
+  return statements.some((one) => deletes.test(one.slice(0, 100_000)))
+    ? {
+        ...facts,
+        effects: facts.effects.map((effect) =>
+          effect.kind === 'write'
+            ? { ...effect, kind: 'delete' as const, what: effect.what.replace(/^changes data in/, 'deletes in') }
+            : effect,
+        ),
+      }
+    : facts;
+}
 
 /**
  * Where a database step takes its statement and its values from, by the documentation of each: `msg.topic` with `msg.payload` or `msg.params`

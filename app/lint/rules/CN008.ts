@@ -87,6 +87,34 @@ function isQuiet(step: StepView): boolean {
   );
 }
 
+/** Whether anybody asks who calls is said elsewhere. Where what is set off cannot be taken back, somebody should look. */
+function reportUnseen(flow: FlowView, report: Report): void {
+  const doors = flow.stepsLike(
+    'trigger',
+    'nobody sees who is let in',
+    ({ facts: { trigger } }) => trigger?.exposed === true && trigger.auth === 'unseen' && trigger.kind === 'webhook',
+  );
+  if (doors.length === 0) return;
+  const next = firstAfter(flow, unproven(flow, actors(flow, weighty)));
+  const door = doors.find(({ index }) => next[index] !== -1);
+  if (door === undefined) return;
+  const acting = flow.step(next[door.index] as number);
+  report({
+    step: door,
+    title: `Nothing in this flow asks who calls “${door.name}”, which sets off “${acting.name}”`,
+    message: `Unless the server in front of it asks for a login, whoever finds the address makes “${acting.name}” act with your rights. That server's settings are no part of this file.`,
+    remedy:
+      'Compare a token or a signature of the call with a secret setting before anything is done, or make sure that the server asks for a login.',
+    path: [
+      { nodeId: door.node.id, nodeName: door.name, field: '', why: 'starts for whoever is let in elsewhere' },
+      { nodeId: acting.node.id, nodeName: acting.name, field: '', why: acting.facts.effects[0]?.what ?? 'acts' },
+    ],
+    severity: 'medium',
+    confidence: 'low',
+    key: 'unseen',
+  });
+}
+
 export const CN008 = defineRule({
   id: 'CN008',
   title: 'Anyone on the internet can start the flow',
@@ -106,7 +134,10 @@ export const CN008 = defineRule({
     const [first] = open;
     const bot = toldByBot(flow);
     if (bot !== undefined) reportBot(bot, report);
-    if (first === undefined) return;
+    if (first === undefined) {
+      reportUnseen(flow, report);
+      return;
+    }
     const actor = flow.once(firstUnproven);
     const starter = open.find((step) => actor[step.index] !== -1 && !isForm(step)) ?? open.find((step) => actor[step.index] !== -1);
     const main = starter ?? first;

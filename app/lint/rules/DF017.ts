@@ -7,6 +7,9 @@ import { fieldName, wordsFor, zoneName } from '../kit/words.ts';
 
 const closed = sensitiveLabels | secretLabels | labelSet(['confidential']);
 
+/** A name such as “diagnosis” or “iban” says enough; what is called “token” or “key” may be anything. */
+const byName = sensitiveLabels;
+
 export const DF017 = defineRule({
   id: 'DF017',
   title: 'What a model was told in confidence leaves in its answer',
@@ -22,11 +25,12 @@ export const DF017 = defineRule({
     for (const sink of step.sinks) {
       // What a prompt tells the next model is DF001's business.
       if (isPrompt(sink.kind) || !leavesHouse(sink.zone)) continue;
-      const [seen] = unapproved(
+      const told = unapproved(
         step,
-        step.see(sink.reads).filter((one) => byModel(one) && isText(one) && !guessed(one) && (labelsSeen(one) & closed) !== 0),
+        step.see(sink.reads).filter((one) => byModel(one) && isText(one) && (labelsSeen(one) & closed) !== 0),
       );
-      const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & closed);
+      const seen = told.find((one) => !guessed(one)) ?? told.find((one) => (labelsSeen(one) & byName) !== 0);
+      const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & (guessed(seen) ? byName : closed));
       if (seen === undefined || label === undefined) continue;
       const name = zoneName(sink.zone);
       report({
@@ -37,6 +41,7 @@ export const DF017 = defineRule({
           'A model repeats what it was told, by mistake or because somebody asked it to. Whoever gets the answer then has what only you should have.',
         remedy:
           'Let the model give back named fields of closed types, leave the data out of its prompt, or let a person read the answer first.',
+        ...(guessed(seen) ? { severity: 'medium' as const, confidence: 'low' as const } : {}),
         path: step.witness(seen, bitOf(label), `goes to ${name}`, sink.parameter),
         key: name,
       });

@@ -15,6 +15,7 @@ import { n8nGraphsFiltersAndRepositories } from './n8n/graphs-filters-and-reposi
 import { n8nKeptValuesAndChosenNames } from './n8n/kept-values-and-chosen-names.ts';
 import { n8nListsAndJoinedTables } from './n8n/lists-and-joined-tables.ts';
 import { n8nLoopsAndAddresses } from './n8n/loops-and-addresses.ts';
+import { n8nMemoriesSamplesAndLetters } from './n8n/memories-samples-and-letters.ts';
 import { n8nMergesColumnsAndTickedTools } from './n8n/merges-columns-and-ticked-tools.ts';
 import { n8nModelsThatAreSteered } from './n8n/models-that-are-steered.ts';
 import { n8nNamesThatTell } from './n8n/names-that-tell.ts';
@@ -86,6 +87,7 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
       ...n8nKeptValuesAndChosenNames,
       ...n8nListsAndJoinedTables,
       ...n8nLoopsAndAddresses,
+      ...n8nMemoriesSamplesAndLetters,
       ...n8nMergesColumnsAndTickedTools,
       ...n8nModelsThatAreSteered,
       ...n8nNamesThatTell,

@@ -1,7 +1,7 @@
 /** Node-RED: pages that take messages for markup, lines in the clear and settings that leave. */
 import type { Json, JsonObject } from '../../../../../app/kernel/json.ts';
 import type { Pair } from '../kit.ts';
-import { DBG, FN, INJ, REQ, RES, TAB, n } from '../node-red-kit.ts';
+import { DBG, FN, INJ, MYSQL, REQ, RES, TAB, n } from '../node-red-kit.ts';
 
 export const nodeRedDoorsPagesAndLines: Pair[] = [];
 /** An attack and its twin, which differ by one thing. */
@@ -79,4 +79,21 @@ pair(
   told,
   "'state ' + env.get('DB_PASSWORD')",
   "{ username: 'app', password: env.get('SHOP_PASSWORD') }",
+);
+
+const removes = (statement: string, check = '') => [
+  TAB,
+  n('in', 'http in', [['fn']], { url: '/customers/:id', method: 'delete', upload: false, swaggerDoc: '' }),
+  FN('fn', `${check}msg.topic = '${statement}';\nmsg.payload = [msg.req.params.id];\nreturn msg;`, ['db']),
+  n('db', 'mysql', [['res']], { mydb: 'cfg' }),
+  RES,
+  MYSQL,
+];
+pair('whoever calls deletes, or reads', 'CN008', removes, 'DELETE FROM customers WHERE id = ?', 'SELECT name FROM products WHERE id = ?');
+pair<string>(
+  'whoever calls deletes, or who brings the key',
+  'CN008',
+  (check) => removes('DELETE FROM customers WHERE id = ?', check),
+  "if (!msg.req.headers['x-api-key']) return null;\n",
+  "if (msg.req.headers['x-api-key'] !== env.get('API_KEY')) return null;\n",
 );
