@@ -213,6 +213,7 @@ describe('facts of foreign steps', () => {
           "boundToArguments": false,
           "deadlineMs": 172800000,
           "undecided": true,
+          "yesOrNo": true,
         },
         "said": [
           {
