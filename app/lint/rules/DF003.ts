@@ -48,6 +48,8 @@ const isSecret = (seen: Seen): boolean => (labelsSeen(seen) & secretLabels) !== 
 const byOtherName = (seen: Seen): boolean =>
   guessed(seen) && !labelsForFieldName(seen.field).some((label) => label === 'secret' || label === 'credential');
 
+/** Settings of a request that hold what one logs in with, under a name of its own. */
+const holdsLogins = /header|query|form|param|auth|credential/i;
 /** A secret of the house for certain, in a field that is not where a login stands. */
 const isOwnByOtherName = (seen: Seen): boolean =>
   seen.field !== '' &&
@@ -93,7 +95,7 @@ function leaksOf(step: StepView): Leak[] {
         if (seen !== undefined) leaks.push({ parameter, place: table, where: zoneName(zone), seen });
       }
       if (kind !== 'network' || !leavesHouse(zone) || asksWhoCalls(step)) continue;
-      const carried = step.see(reads).find(isOwnByOtherName);
+      const carried = holdsLogins.test(parameter) ? undefined : step.see(reads).find(isOwnByOtherName);
       if (carried !== undefined) leaks.push({ parameter, place: otherBody, where: zoneName(zone), seen: carried });
       for (const seen of step.see(reads))
         if (isSecret(seen) && isOfCaller(step, seen) && !forOthers.test(seen.field))
