@@ -285,7 +285,7 @@ function sameHead(a: Flow, b: Flow): boolean {
 }
 
 function inOrder(findings: Finding[], flow: Flow, view: FlowView): Finding[] {
-  const places = flow.nodes === view.graph.flow.nodes ? view.graph.indexOfId : new Map(flow.nodes.map(({ id }, index) => [id, index]));
+  const places = flow.nodes === view.graph.flow.nodes ? view.graph.indexOfId : placesOf(findings, flow);
   const place = (finding: Finding): number => (finding.nodeId === undefined ? -1 : (places.get(finding.nodeId) ?? -1));
   const keyed = findings.map((finding) => ({ finding, severity: severities.indexOf(finding.severity), at: place(finding) }));
   keyed.sort(
@@ -296,6 +296,18 @@ function inOrder(findings: Finding[], flow: Flow, view: FlowView): Finding[] {
       compare(a.finding.fingerprint, b.finding.fingerprint),
   );
   return keyed.map(({ finding }) => finding);
+}
+
+/** Of the steps that have findings, which are few, the places in the document. */
+function placesOf(findings: readonly Finding[], { nodes }: Flow): ReadonlyMap<string, number> {
+  const named = new Set<string | undefined>();
+  for (const { nodeId } of findings) named.add(nodeId);
+  const places = new Map<string, number>();
+  for (let index = 0; index < nodes.length; index += 1) {
+    const id = nodes[index]?.id ?? '';
+    if (named.has(id)) places.set(id, index);
+  }
+  return places;
 }
 
 /** The same list where nothing is switched off: what is remembered of steps goes by it. */

@@ -163,7 +163,8 @@ export class ContentMemory {
   find(id: string, node: object, slot: SlotMark, more: string): CompiledFacts | undefined {
     const alike = this.#entries.get(id);
     if (alike === undefined) return undefined;
-    for (const { tokens, compiled } of alike) {
+    for (let i = 0; i < alike.length; i += 1) {
+      const { tokens, compiled } = alike[i] as Entry;
       const afterNode = follow(tokens, 0, node, this.#parts);
       if (afterNode !== -1 && tokens[afterNode] === slot && tokens[afterNode + 1] === more) return compiled;
     }

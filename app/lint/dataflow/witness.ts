@@ -19,6 +19,8 @@ import { coverOf, indexOf, type Value } from './value.ts';
 /** Longer witnesses keep their two ends, and of what lies between them this hop, counted from 1. */
 const MAX_HOPS = 60;
 const MIDDLE = MAX_HOPS / 2 + 1;
+/** Where it stands among those that are shown. */
+const MIDDLE_PLACE = MAX_HOPS / 2 - 1;
 
 export class Witness {
   readonly #witnesses: Witnesses;
@@ -61,17 +63,16 @@ interface Way {
 
 /** What is shown of a way: each part of it that ends in another hop, a long one without what lies between its two ends but the middle. */
 function shownOf(way: Way): Way[] {
-  if (way.length <= MAX_HOPS) return lastOf(way, way.length);
-  const middle = way.middle as Way;
-  return [...lastOf(middle.before as Way, MIDDLE - 1).slice(0, -1), middle, ...lastOf(way, MAX_HOPS / 2)];
-}
-
-function lastOf(way: Way, count: number): Way[] {
-  const out = new Array<Way>(count);
+  const out = new Array<Way>(Math.min(way.length, MAX_HOPS));
   let at: Way | undefined = way;
-  for (let i = count - 1; i >= 0 && at !== undefined; i -= 1) {
-    out[i] = at;
-    at = at.before;
+  for (let i = out.length - 1; i >= 0 && at !== undefined; i -= 1) {
+    if (i === MIDDLE_PLACE && way.length > MAX_HOPS) {
+      out[i] = way.middle as Way;
+      at = way.middle?.before?.before;
+    } else {
+      out[i] = at;
+      at = at.before;
+    }
   }
   return out;
 }
@@ -171,12 +172,14 @@ export class Witnesses {
 
   /** A list of its own each time. */
   hopsOf(way: Way): Hop[] {
-    return shownOf(way).map((one) => {
-      const hop = this.#hop(one);
-      return one === way.middle && way.length > MAX_HOPS
-        ? { ...hop, why: `${hop.why} (${way.length - MAX_HOPS} more steps like this)` }
-        : hop;
-    });
+    const shown = shownOf(way);
+    const hops = new Array<Hop>(shown.length);
+    for (let i = 0; i < shown.length; i += 1) hops[i] = this.#hop(shown[i] as Way);
+    if (way.length > MAX_HOPS) {
+      const middle = hops[MIDDLE_PLACE] as Hop;
+      hops[MIDDLE_PLACE] = { ...middle, why: `${middle.why} (${way.length - MAX_HOPS} more steps like this)` };
+    }
+    return hops;
   }
 
   stepsOf(way: Way): readonly number[] {

@@ -98,6 +98,8 @@ export class StepView {
    */
   lookedAround = false;
   lookedAtGiven = false;
+  /** Null: not looked for yet. */
+  #outcome: Outcome | undefined | null = null;
   #sinks: readonly StepSink[] | undefined;
   #guards: readonly GuardRef[] | undefined;
   /** What the reads see, beside the lists of reads: a step has few. */
@@ -121,7 +123,8 @@ export class StepView {
   }
   /** What the step makes of what it is given, where nothing else counts for it. */
   get outcome(): Outcome | undefined {
-    return rememberedOutcome(this.#flow.graph, this.#flow.analysis.values, this.index);
+    if (this.#outcome === null) this.#outcome = rememberedOutcome(this.#flow.graph, this.#flow.analysis.values, this.index);
+    return this.#outcome;
   }
   get connection(): ConnectionSlot | undefined {
     return this.#flow.connection(this.node.connection);

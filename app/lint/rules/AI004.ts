@@ -16,7 +16,9 @@ const decisive = (step: StepView): Seen | undefined =>
   step.node.disabled === true ||
   asksPresence(step)
     ? undefined
-    : step.seeFacts(step.facts.control.reads).find((one) => byModel(one) && isText(one));
+    : writtenByModel(step);
+const writtenByModel = (step: StepView): Seen | undefined =>
+  step.seeFacts(step.facts.control?.reads ?? []).find((one) => byModel(one) && isText(one));
 
 export const AI004 = defineRule({
   id: 'AI004',
@@ -31,7 +33,7 @@ export const AI004 = defineRule({
   // Whether the words may become a schema hangs on every step that speaks of them, wherever it stands: looked at as a whole.
   visit(flow, report) {
     for (const step of flow.stepsSeeing('control', "branches on a model's text", (one) => decisive(one) !== undefined)) {
-      const seen = decisive(step);
+      const seen = writtenByModel(step);
       if (seen === undefined) continue;
       report({
         step,

@@ -100,7 +100,10 @@ export const SC011 = defineRule({
     const names = [
       { place: undefined, field: 'name', text: flow.name, what: 'The name of the flow' },
       { place: undefined, field: 'purpose', text: flow.purpose ?? '', what: 'The purpose of the flow' },
-      ...flow.nodes.map(({ id, name }) => ({ place: { id, name }, field: 'name', text: name, what: 'The name of a step' })),
+      // Of a thousand steps, hardly one.
+      ...flow.nodes
+        .filter(({ name }) => turning.test(name))
+        .map(({ id, name }) => ({ place: { id, name }, field: 'name', text: name, what: 'The name of a step' })),
       ...flow.connections.map(({ id, name }) => ({
         place: undefined,
         field: `connections.${id}`,
