@@ -1,9 +1,11 @@
 /** Single reads, steps and sources of a node's facts, compiled. */
 import type { Read, SourceFact, TransferStep } from '../../nodes/kit/facts.ts';
 import { labelSet } from '../../workflow/model/labels.ts';
-import { soundsSecret, type PagePlace } from '../../workflow/model/reads.ts';
+import { soundsSecret } from '../../workflow/model/login-names.ts';
+import type { PagePlace } from '../../workflow/model/reads.ts';
 import {
   BY_MODEL,
+  closedLow,
   CONTAINERS,
   isOpen,
   LABELS,
@@ -66,7 +68,13 @@ export function compileReads(reads: readonly Read[], table: PathTable): Compiled
         return { from: 'input', path: 0, port: undefined, ...marksOf(read) };
       case 'environment': {
         const label = labelSet(soundsSecret(read.name) ? ['secret', 'internal'] : ['internal']);
-        return { from: 'fixed', low: label | typeBit('text'), high: 0, why: `the setting ${read.name} of the machine` };
+        const low = label | typeBit('text');
+        return {
+          from: 'fixed',
+          low: read.as === undefined ? low : closedLow(low, read.as),
+          high: 0,
+          why: `the setting ${read.name} of the machine`,
+        };
       }
       case 'run':
         return { from: 'fixed', low: typeBit('text'), high: 0, why: `the run's ${read.name}` };

@@ -1,5 +1,5 @@
 /** What strangers are told: by a flow's answer to whoever calls it, by what its last step gives, by a bot in its chat. */
-import { soundsSecret } from '../../workflow/model/reads.ts';
+import { soundsSecret } from '../../workflow/model/login-names.ts';
 import { labelSet, pathText, personalLabels, secretLabels, type Label } from '../../workflow/model/labels.ts';
 import type { Read } from '../../nodes/kit/facts.ts';
 import { NAMED, LABELS, type CellBit } from '../dataflow/cell.ts';
@@ -57,7 +57,7 @@ function comesAlong({ step, guard: { shown, against } }: GuardRef): boolean {
 /** A setting of the machine, or made with a key that is no part of the flow: who is outside cannot know it. */
 function isKept(step: StepView, reads: readonly Read[]): boolean {
   // What is called otherwise may be the name of the house or of a stage, which anybody can guess.
-  if (reads.some((read) => read.from === 'environment' && !soundsSecret(read.name))) return false;
+  if (reads.some((read) => read.from === 'environment' && (read.as !== undefined || !soundsSecret(read.name)))) return false;
   const made = reads.filter(({ from }) => from !== 'environment');
   const seen = step.seeFacts(made);
   return (made.length === 0 || seen.length > 0) && seen.every((one) => isMadeWithKey(step, one));

@@ -3,7 +3,7 @@ import { pathText } from '../../workflow/model/labels.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import type { FlowView } from '../kit/flow-view.ts';
-import { actors, acts, after, anotherAfter, firstActorAfter, firstAfter } from '../kit/reach.ts';
+import { actors, acts, after, anotherAfter, firstAfter } from '../kit/reach.ts';
 import type { StepView } from '../kit/step-view.ts';
 import { isUnguarded, unguardedAfter } from '../kit/unguarded-after.ts';
 import { listSteps } from '../kit/words.ts';
@@ -19,6 +19,19 @@ const unchecked = (step: StepView): boolean =>
   !step.facts.guards.some(({ kind }) => kind === 'validation');
 
 const isCheck = (guard: GuardFact): boolean => guard.kind === 'validation' && guard.fixed !== true && !guard.failsOpen;
+
+const isOfData = ({ from }: Read): boolean => from !== 'environment' && from !== 'run';
+/** Something of what went before is in what it does. What says the same words to the same people whatever the answer was, uses none of it. */
+const takesData = ({ facts: { sinks, effects } }: StepView): boolean =>
+  sinks.some(({ reads }) => reads.some(isOfData)) || effects.some(({ reads }) => reads.some(isOfData));
+/** Which way it goes hangs on what went before. */
+const decides = ({ facts: { control } }: StepView): boolean => control?.reads.some(isOfData) === true;
+
+/** Steps that do one of these things by what they, or a branch of the flow, have read. */
+const usersOf = (flow: FlowView, kinds?: ReadonlySet<EffectKind>): StepView[] => {
+  const all = actors(flow, kinds);
+  return flow.stepsWith('control').some(decides) ? all : all.filter(takesData);
+};
 
 function readersByName(flow: FlowView): ReadonlyMap<string, readonly StepView[]> {
   const out = new Map<string, StepView[]>();
@@ -66,23 +79,26 @@ export const CN013 = defineRule({
   visit(flow, report) {
     const outside = flow.stepsLike('networks', 'answers unchecked', unchecked);
     if (outside.length === 0) return;
-    const anyActor = firstActorAfter(flow);
+    const users = usersOf(flow);
+    const graveUsers = usersOf(flow, grave);
     // In a loop the first that acts after a step may be the step itself, with what the next round gives it.
-    const asking = outside.filter(anotherAfter(flow, actors(flow)));
+    const asking = outside.filter(anotherAfter(flow, users));
     if (asking.length === 0) return;
-    const graveActor = firstAfter(flow, actors(flow, grave));
+    const anyActor = firstAfter(flow, users);
+    const graveActor = firstAfter(flow, graveUsers);
     const checks = flow.stepsWith('guards').some(({ facts }) => facts.guards.some(isCheck));
     // Where nothing checks, the first one that acts is the one; else each is asked what stands before it.
     const nearest = checks ? flow.nearestGuards(isCheck) : undefined;
-    const actsAfter = nearest === undefined ? () => true : unguardedAfter(flow, actors(flow), nearest);
+    const actsAfter = nearest === undefined ? () => true : unguardedAfter(flow, users, nearest);
     const gravelyAfter =
-      nearest === undefined ? ({ index }: StepView) => graveActor[index] !== -1 : unguardedAfter(flow, actors(flow, grave), nearest);
+      nearest === undefined ? ({ index }: StepView) => graveActor[index] !== -1 : unguardedAfter(flow, graveUsers, nearest);
     const used = asking.filter(actsAfter);
     const main = used.find(gravelyAfter) ?? used[0];
     if (main === undefined) return;
     const kinds = gravelyAfter(main) ? grave : undefined;
     const first = flow.step((kinds === undefined ? anyActor : graveActor)[main.index] as number);
-    const isOther = (one: StepView): boolean => one.index !== main.index && acts(one, kinds);
+    const using = new Set((kinds === undefined ? users : graveUsers).map(({ index }) => index));
+    const isOther = (one: StepView): boolean => one.index !== main.index && using.has(one.index);
     const actor =
       nearest === undefined
         ? isOther(first)

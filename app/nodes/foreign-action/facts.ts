@@ -57,8 +57,9 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
   const reached = uniqueReads([...all, ...facts.sinks.flatMap((sink) => sinkReads(sink, values))]);
   const networks = networksOf(parameters, values, context);
   const steps = transferOf(parameters, values, reached, networks);
-  // Whoever asked waits for the answer; the step that gives it waits for nobody.
-  const external = facts.zone.scope !== 'local' && parameters.category !== 'http.respond';
+  // Whoever asked waits for the answer; the step that gives it waits for nobody. Where a page leads people on to, their browser goes.
+  const external =
+    facts.zone.scope !== 'local' && parameters.category !== 'http.respond' && !(facts.human !== undefined && facts.zone.scope === 'public');
   return {
     ...noFacts,
     inputs: facts.inputs as NodeFacts['inputs'],

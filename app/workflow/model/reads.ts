@@ -12,9 +12,6 @@ export const pageSigns = '<"\'';
 /** The name of what n8n keeps for a flow from run to run; what it keeps for one step is seen by that step alone. */
 export const flowStore = 'n8n:static';
 
-/** A setting of the machine that is probably a secret, by its name. */
-export const soundsSecret = (name: string): boolean => /secret|token|pass|key|credential/i.test(name);
-
 /** Where a value comes from. `any` reads the whole input because the expression could not be understood. */
 export type Read =
   /** `without`: fields below it that are left out. `as`: only this, made of it, is used. `escaped`: those of the signs < " ' that are not left in what is made of it. `place`: where in a page it stands, if not between tags. */
@@ -45,7 +42,7 @@ export type Read =
       readonly escaped?: string;
       readonly place?: PagePlace;
     }
-  | { readonly from: 'environment'; readonly name: string }
+  | { readonly from: 'environment'; readonly name: string; readonly as?: ClosedUse }
   | { readonly from: 'run'; readonly name: string }
   | { readonly from: 'any'; readonly place?: PagePlace };
 
@@ -67,7 +64,7 @@ const saysMore = (as: ClosedUse): boolean => as === 'number' || as === 'date';
 
 /** The read where only something closed that is made of the value is used. A yes or no, or how many, says less than a number or a date. */
 export function readAs(read: Read, as: ClosedUse): Read {
-  if (read.from !== 'input' && read.from !== 'node' && read.from !== 'store' && read.from !== 'model') return read;
+  if (read.from === 'run' || read.from === 'any') return read;
   return read.as === undefined || saysMore(read.as) ? { ...read, as } : read;
 }
 

@@ -202,7 +202,7 @@ const deletesFixed = (effect: EffectKind, parameters: JsonObject): boolean =>
   effect === 'delete' && !namesDeleted.some((key) => at(parameters, key) !== undefined);
 
 /** Parameters that hold what is said: where one of them is fixed text, nothing of the item is said. */
-const saying = ['text', 'message', 'content', 'html', 'body', 'caption', 'messageText', 'emailBody'] as const;
+const saying = ['text', 'textBody', 'message', 'content', 'html', 'body', 'caption', 'messageText', 'emailBody'] as const;
 
 /**
  * One sink for each parameter that is computed, so that the finding points at the field. A step that takes items without an

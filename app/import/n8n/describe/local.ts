@@ -111,7 +111,10 @@ function keyOf({ parameters, typeVersion, credentials }: Described['node']): { h
   const secret = at(parameters, 'secret');
   const { reads } = typeof secret === 'string' ? foreignReads({ $foreign: 'n8n-js', source: secret }) : { reads: [] };
   if (isComputed(secret) ? reads.length === 0 : typeVersion < 2 || (secret ?? '') !== '') return {};
-  const isHeld = typeVersion >= 2 ? credentials.length > 0 : reads.length > 0 && reads.every(({ from }) => from === 'environment');
+  const isHeld =
+    typeVersion >= 2
+      ? credentials.length > 0
+      : reads.length > 0 && reads.every((read) => read.from === 'environment' && read.as === undefined);
   return { hashed: true, ...(isHeld ? { keyed: true } : {}) };
 }
 

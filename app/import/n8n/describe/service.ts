@@ -21,6 +21,7 @@ import {
   type Facts,
   type Sink,
 } from './kit.ts';
+import { withoutFiles } from './mail-files.ts';
 
 const MOST_COLUMNS = 300;
 const LONGEST_COLUMN = 200;
@@ -299,12 +300,17 @@ const isForAll = (parameters: JsonObject): boolean =>
   );
 
 /** They send the file that came in unless told to send a text; the file is in no parameter. */
-const uploadsFile = ({ info, node: { parameters }, operation }: Described): boolean =>
-  operation === 'upload' && /^(?:awsS3|s3|ftp)$/.test(info.key) && parameters['binaryData'] !== false;
-const withFile = (described: Described, kind: SinkKind, sinks: readonly Sink[]): Sink[] =>
-  !uploadsFile(described) || sinks.some(({ implied }) => implied?.some(([first]) => first === undefined || first === '$binary') === true)
-    ? [...sinks]
-    : [...sinks, { kind, parameter: [], implied: [['$binary']] }];
+const uploadsFile = ({ info, node: { parameters, typeVersion }, operation }: Described): boolean =>
+  operation === 'upload' &&
+  (info.key === 'googleDrive' ? typeVersion >= 3 : /^(?:awsS3|s3|ftp)$/.test(info.key) && parameters['binaryData'] !== false);
+const isWhole = ({ implied }: Sink): boolean => implied?.some((path) => path.length === 0) === true;
+function withFile(described: Described, kind: SinkKind, sinks: readonly Sink[]): Sink[] {
+  if (!uploadsFile(described)) return [...sinks];
+  const told = sinks.filter((sink) => !isWhole(sink));
+  return told.some(({ implied }) => implied?.some(([first]) => first === '$binary') === true)
+    ? told
+    : [...told, { kind, parameter: [], implied: [['$binary']] }];
+}
 
 /** When somebody is free, and not with whom they are busy. */
 const bringsLess: Readonly<Record<string, Profile>> = { 'googleCalendar: availability': 'none' };
@@ -352,7 +358,7 @@ export function describeService(described: Described, databases = true): Facts {
     ),
     // Where nobody answers in time, what came in goes on.
     ...(!asks ? givesBack(described) : { result: Object.keys(hasWait(node.parameters)).length > 0 ? 'pass' : 'nothing' }),
-    brings: asks ? answerOf(node.parameters, outputs) : reads ? brings(broughtBy(described), outputs) : [],
+    brings: asks ? answerOf(node.parameters, outputs) : reads ? withoutFiles(described, brings(broughtBy(described), outputs)) : [],
     ...(key === undefined || storeKind === undefined
       ? {}
       : {

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../kernel/json.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { labelsForFieldName } from '../../../workflow/model/field-names.ts';
 import { at, brings, fixedNumber, fixedText, listAt, storeKey, vendorNetworks, vendorZone, type Described, type Facts } from './kit.ts';
+import { withoutFiles } from './mail-files.ts';
 
 type Trigger = NonNullable<ForeignFacts['trigger']>;
 
@@ -211,7 +212,7 @@ export function describeTrigger(described: Described): Facts {
       return {
         ...fromVendor,
         trigger: { kind: 'email', exposed: false, auth: 'unseen', atLeastOnce: true },
-        brings: brings(profile, outputs),
+        brings: withoutFiles(described, brings(profile, outputs)),
       };
     case 'trigger.message':
       return {

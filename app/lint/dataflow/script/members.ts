@@ -1,6 +1,6 @@
 /** What reading a field of a value gives. */
 import { TooHard } from './effort.ts';
-import { soundsSecret } from '../../../workflow/model/reads.ts';
+import { soundsSecret } from '../../../workflow/model/login-names.ts';
 import { mayGiveFunction } from './functions.ts';
 import { callMethods } from './objects.ts';
 import { isItem } from './places.ts';

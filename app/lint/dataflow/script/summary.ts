@@ -61,7 +61,8 @@ function readsOf(shape: Shape): { readonly reads: Read[]; readonly outside: bool
         ...(one.as === undefined ? {} : { as: one.as }),
         ...(one.escaped === undefined ? {} : { escaped: one.escaped }),
       });
-    else if (one.root === 'environment') reads.push({ from: 'environment', name: one.path[0] ?? one.name });
+    else if (one.root === 'environment')
+      reads.push({ from: 'environment', name: one.path[0] ?? one.name, ...(one.as === undefined ? {} : { as: one.as }) });
     else outside = true;
   }
   return { reads, outside, exact };

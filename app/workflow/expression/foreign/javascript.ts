@@ -1,7 +1,8 @@
 /** Which fields an n8n JavaScript expression reads. The text is parsed by acorn and never run here. */
 import { parseExpressionAt, tokenizer, type AnyNode, type Expression } from 'acorn';
 import type { ValueType } from '../../model/labels.ts';
-import { flowStore, readAs, soundsSecret, wholeReads, type Read } from '../../model/reads.ts';
+import { soundsSecret } from '../../model/login-names.ts';
+import { flowStore, readAs, wholeReads, type Read } from '../../model/reads.ts';
 import { quietParts } from './effects.ts';
 import { elementGivers, elementMethods, environmentNames, harmlessGlobals, listGivers, runNames, sameGivers } from './names.ts';
 import { prefixOf } from './prefix.ts';

@@ -90,6 +90,7 @@ export function closedUse(node: AnyNode): ClosedUse | undefined {
     case 'UnaryExpression':
     case 'BinaryExpression':
     case 'CallExpression': {
+      if (node.type === 'UnaryExpression' && node.operator === 'typeof') return 'enum';
       const type = node.type === 'CallExpression' && placeMethods.has(methodOf(node) ?? '') ? 'enum' : typeOf(node);
       return type === 'boolean' || type === 'number' || type === 'enum' ? type : undefined;
     }
