@@ -124,16 +124,54 @@ describe('an answer that nobody looks at', () => {
   });
 });
 
-describe('what a service said itself', () => {
-  const run: Step = ['Run', 'stravaTrigger', 1, { object: 'activity', event: 'create', options: {} }, cr('stravaOAuth2Api')];
-  const named: Step = [
-    'Name',
-    'strava',
-    1.1,
-    { operation: 'update', activityId: '={{ $json.object_id }}', updateFields: {} },
-    cr('stravaOAuth2Api'),
-  ];
-  it('goes to no other company when it is told to it', () => expect(foundIn('DF002', run, named)).toEqual([]));
-  it('but does when it is told to another', () =>
-    expect(foundIn('DF002', run, SLACK('Tell', '={{ $json.object_id }}'))).toEqual(['high Tell']));
+describe('a login in a header that is written by hand', () => {
+  const calls = (value: string): string[] =>
+    foundIn(
+      'CN012',
+      START,
+      HTTP('Call', {
+        url: 'https://api.example.com/x',
+        sendHeaders: true,
+        headerParameters: { parameters: [{ name: 'Authorization', value }] },
+      }),
+    );
+  it.each(['=Bearer {{ $env.TOKEN }}', "={{ 'Bearer ' + $json.key }}", "=Basic {{ ($json.key + ':').base64Encode() }}"])(
+    'is less grave where it is put in from elsewhere: %s',
+    (value) => expect(calls(value)).toEqual(['medium Call']),
+  );
+  it.each(['Bearer {{ YOUR API KEY }}', '{{SHOP_TOKEN}}'])('is none where it is still to be filled in: %s', (value) =>
+    expect(calls(value)).toEqual([]),
+  );
+  it.each(['Bearer shop-a1B2c3D4e5F6g7H8', '=Bearer shop-a1B2c3D4e5F6g7H8{{ $json.x }}', "={{ 'Bearer shop-a1B2c3D4e5F6g7H8' }}"])(
+    'but %s is one',
+    (value) => expect(calls(value)).toEqual(['high Call']),
+  );
+});
+
+describe('a script that reads settings of the machine', () => {
+  const reads = (code: string): string[] => foundIn('SC003', START, CODE('Read', `return [{ json: { a: ${code} } }];`));
+  it.each(['$env.STAGE', "$env['SORT_KEY']", 'process.env.REGION'])('reads no login by %s', (code) =>
+    expect(reads(code)).toEqual(['low Read']),
+  );
+  it.each(['$env.API_KEY', 'process.env', "$env.STAGE + require('fs').readFileSync('/etc/hosts', 'utf8')"])('but may by %s', (code) =>
+    expect(reads(code)).toEqual(['high Read']),
+  );
+});
+
+describe('what is tried again', () => {
+  const again = { retryOnFail: true, maxTries: 3 };
+  it('can be taken away where it is a row or a file', () => {
+    const row: Step = [
+      'Row',
+      'googleDrive',
+      3,
+      { operation: 'createFromText', content: 'x', options: {} },
+      { ...cr('googleDriveOAuth2Api'), ...again },
+    ];
+    expect(foundIn('RL002', START, row)).toEqual(['medium Row']);
+  });
+  it('but not where it is a message', () => {
+    const [name, type, version, parameters] = SLACK('Say', 'Hello');
+    expect(foundIn('RL002', START, [name, type, version, parameters, { ...cr('slackApi'), ...again }])).toEqual(['high Say']);
+  });
 });

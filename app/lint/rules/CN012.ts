@@ -2,6 +2,7 @@ import { isJsonObject, type Json } from '../../kernel/json.ts';
 import type { NetworkFact } from '../../nodes/kit/facts.ts';
 import { isPlaceholder } from '../../privacy/detectors/placeholder.ts';
 import { valueAt, type PatchOperation } from '../../workflow/graph/patch.ts';
+import { isForeignExpression } from '../../workflow/expression/parameters.ts';
 import { secretName } from '../../workflow/model/login-names.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { newSlot, setParameter } from '../kit/fixes.ts';
@@ -25,7 +26,7 @@ function intoConnection(step: StepView, { host, parameter }: NetworkFact): Patch
   return patch.length === 0 ? undefined : [...patch, ...slot];
 }
 
-const scheme = /^(?:bearer|basic|token|apikey)\s+/i;
+const scheme = /^=?\s*(?:bearer|basic|token|apikey)\s+/i;
 /** `Bearer abc`, `"x-api-key": "abc"`. */
 const written =
   /\b(?:basic|bearer)\s+([^\s"'`,;}]+)|\b(?:authorization|x-api-key|api-?key|x-auth-token|x-access-token|cookie)\b["'\\]{0,2}\s*[:=]\s*["'\\]{0,2}(?:(?:bearer|basic|token)\s+)?([^\s"'`,;}]+)/gi;
@@ -54,12 +55,18 @@ const holdsLogin = (address: string): boolean =>
       (pair) => pair.includes('=') && secretName.test(pair.split('=')[0]?.trim() ?? '') && !isFilledIn(pair.slice(pair.indexOf('=') + 1)),
     );
 
+/** Braces that are sent as they stand are a place that nobody has filled in: `Bearer {{ YOUR API KEY }}` without a sign that it is worked out. */
+const unfilled = /\{\{ "\{\{" \}\}[^{}]*\}\}/g;
+
 /** Logins as they stand in the step's own settings. */
-function loginsIn(value: Json | undefined, name: string, out: string[]): void {
+function loginsIn(given: Json | undefined, name: string, out: string[]): void {
+  const value = isForeignExpression(given) ? given.source : typeof given === 'string' ? given.replaceAll(unfilled, 'YOUR_TOKEN') : given;
   if (typeof value === 'string') {
     if (credentialHeader.test(name.trim()) || (secretName.test(name.trim()) && !isFilledIn(value))) out.push(value.replace(scheme, ''));
     else {
-      for (const [, ...texts] of value.matchAll(written)) out.push(texts.find((text) => text !== undefined) ?? '');
+      // Blanks within what is filled in end no login.
+      for (const [, ...texts] of value.replaceAll(/\{\{[\s\S]*?\}\}/g, '{{}}').matchAll(written))
+        out.push(texts.find((text) => text !== undefined) ?? '');
       out.push(...inAddress(value));
     }
   } else if (Array.isArray(value)) for (const item of value as readonly Json[]) loginsIn(item, name, out);
@@ -84,6 +91,21 @@ function isMadeUp({ node, facts }: StepView): boolean {
     if (typeof text === 'string' && holdsLogin(text) && inAddress(text).length === 0) return false;
   }
   return logins.length > 0 && logins.every((login) => !login.includes('{{') && asksForOne.test(login) && isPlaceholder(login));
+}
+
+/** A login that is written out within what is worked out: `{{ 'Bearer abc123…' }}`. */
+const spelledOut = /(['"`])(?:(?:bearer|basic|token)\s+)?(?=[^'"`]*\d)[\w+/=.-]{12,}\1/i;
+
+/** What stands there is put in while it runs, from a setting or from data: nobody has typed a login. */
+function isPutIn({ node, facts }: StepView): boolean {
+  const logins: string[] = [];
+  loginsIn(node.parameters, '', logins);
+  const addresses = facts.networks.map(({ parameter }) => valueAt(node.parameters, parameter.split('.')));
+  const inAddresses = addresses.some((address) => {
+    const text = isForeignExpression(address ?? null) ? (address as { readonly source: string }).source : address;
+    return typeof text === 'string' && holdsLogin(text);
+  });
+  return !inAddresses && logins.length > 0 && logins.every((login) => isFilledIn(login) && !spelledOut.test(login));
 }
 
 function reportAddress(step: StepView, { host, parameter }: NetworkFact, report: Report): void {
@@ -119,18 +141,23 @@ export const CN012 = defineRule({
       }
       if (!inline && !basic) continue;
       const patch = inline ? intoConnection(step, network) : undefined;
+      const putIn = inline && step.ofContent('logins put in', () => isPutIn(step));
       report({
         step,
         field: inline ? network.parameter : 'connection',
-        title: inline
-          ? `“${step.name}” carries its login in the address or in a header typed by hand`
-          : `“${step.name}” logs in with name and password on every call`,
-        message: inline
-          ? 'Addresses and headers end up in logs, in exports and on screens; whoever sees one can log in.'
-          : 'The password itself travels with every call and is kept by every program on the way; one leak opens the account for good.',
+        title: putIn
+          ? `“${step.name}” puts its login into a header by itself, from a setting or from data`
+          : inline
+            ? `“${step.name}” carries its login in the address or in a header typed by hand`
+            : `“${step.name}” logs in with name and password on every call`,
+        message: putIn
+          ? 'The login goes through the flow as any other value: it stands in run data, and every step can read it and send it elsewhere.'
+          : inline
+            ? 'Addresses and headers end up in logs, in exports and on screens; whoever sees one can log in.'
+            : 'The password itself travels with every call and is kept by every program on the way; one leak opens the account for good.',
         remedy: 'Put the login into a connection, and use OAuth 2 or a token that can be withdrawn by itself.',
         fixes: patch === undefined ? [] : [{ id: 'to-vault', title: 'Move the login into a connection', safety: 'safe', patch }],
-        severity: inline ? 'high' : 'medium',
+        severity: inline && !putIn ? 'high' : 'medium',
         key: inline ? 'inline' : 'basic',
       });
       return;

@@ -47,9 +47,15 @@ export const DF002 = defineRule({
   },
 });
 
-/** It is told what it said itself: it holds the data as it is, and whether it should is asked of whoever gave it that. */
+/** The service is only asked, by what it said itself: it holds the data as it is. */
 function asksItsHolder(step: StepView, seen: Seen): boolean {
   const [network, ...others] = step.facts.networks;
   const label = worstLabel(labelsSeen(seen) & gravest);
-  return network?.host !== undefined && others.length === 0 && label !== undefined && comesFromHost(step, seen, bitOf(label), network.host);
+  return (
+    network?.host !== undefined &&
+    others.length === 0 &&
+    label !== undefined &&
+    step.facts.effects.every(({ kind }) => kind === 'read' || kind === 'none') &&
+    comesFromHost(step, seen, bitOf(label), network.host)
+  );
 }

@@ -11,6 +11,7 @@ const acts = (effect: EffectFact): boolean => !effect.idempotent && effect.kind 
 /** What a second try would do again. */
 const twice = (step: StepView): EffectFact | undefined =>
   step.facts.effects.find((effect) => acts(effect) && !(effect.kind === 'write' && onlyAsks(step)));
+const onlyWrites = ({ facts }: StepView): boolean => facts.effects.filter(acts).every(({ kind }) => kind === 'write');
 /** An agent that is started again does all that it did again: its model is what is tried again. */
 /** That an address sounds like a question is too little to have it asked again unasked. */
 const isPlain = (step: StepView): boolean =>
@@ -48,8 +49,10 @@ export const RL002 = defineRule({
             patch: [{ op: 'setNode', nodeId: step.node.id, values: { retry: { maxAttempts: 1, backoffMs: 0 } } }],
           },
         ],
-        // Nobody chose to try it again: the other program does so unless it is told not to.
-        ...(isUsualOfOrigin(step) && !step.facts.effects.some(({ kind }) => graveEffects.has(kind)) ? { severity: 'medium' as const } : {}),
+        // Nobody chose to try it again: the other program does so unless it is told not to. And a row or a file that is there twice can be found and taken away; a payment and a message cannot.
+        ...((isUsualOfOrigin(step) && !step.facts.effects.some(({ kind }) => graveEffects.has(kind))) || onlyWrites(step)
+          ? { severity: 'medium' as const }
+          : {}),
       });
     }
     const plain = flow.stepsLike('external', 'is not tried again', isPlain);
