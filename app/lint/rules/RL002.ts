@@ -11,7 +11,10 @@ const acts = (effect: EffectFact): boolean => !effect.idempotent && effect.kind 
 /** What a second try would do again. */
 const twice = (step: StepView): EffectFact | undefined =>
   step.facts.effects.find((effect) => acts(effect) && !(effect.kind === 'write' && onlyAsks(step)));
-const onlyWrites = ({ facts }: StepView): boolean => facts.effects.filter(acts).every(({ kind }) => kind === 'write');
+/** By its address it moves money, tells somebody, or orders something. */
+const weightyPlace = /pay|charg|refund|transfer|checkout|order|purchas|book|transaction|invoice|payout|messag|sms|mail|notif|send/i;
+const onlyWrites = ({ facts: { effects, networks } }: StepView): boolean =>
+  effects.filter(acts).every(({ kind }) => kind === 'write') && !networks.some(({ path }) => weightyPlace.test(path ?? ''));
 /** An agent that is started again does all that it did again: its model is what is tried again. */
 /** That an address sounds like a question is too little to have it asked again unasked. */
 const isPlain = (step: StepView): boolean =>

@@ -94,6 +94,7 @@ describe('facts of foreign steps', () => {
             "textHtml person public",
             "snippet person public",
             "body person public",
+            "$binary  trusted",
           ],
           "effects": [],
           "sinks": [],
