@@ -78,6 +78,8 @@ describe('a whole record', () => {
     { folderId: 'root', options: {}, ...more },
     cr('googleDriveOAuth2Api'),
   ];
+  it('leaves the file of a form as grave as it was', () =>
+    expect(foundIn('DF019', FORM([{ fieldLabel: 'CV', fieldType: 'file' }]), drive({ operation: 'upload' }))).toEqual(['medium Save']));
   it('does not go out with a message of fixed words, or with a file', () => {
     expect(foundIn('DF006', START, people, say({ textBody: 'There is mail.' }))).toEqual([]);
     expect(foundIn('DF006', START, people, drive({ operation: 'upload' }))).toEqual([]);

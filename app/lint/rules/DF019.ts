@@ -36,7 +36,9 @@ const takesFile = (step: StepView): boolean => step.sinks.some(({ kind, reads })
 
 function fileSeen(step: StepView): Seen | undefined {
   for (const { kind, reads } of step.sinks) {
-    const seen = takes.has(kind) ? step.see(reads).find((one) => isFile(one) && !isChecked(step, one)) : undefined;
+    const all = takes.has(kind) ? step.see(reads).filter((one) => isFile(one) && !isChecked(step, one)) : [];
+    // What is known to be a file says more than that there may be one.
+    const seen = all.find(({ low }) => (low & FILE) !== 0) ?? all[0];
     if (seen !== undefined) return seen;
   }
   return undefined;
