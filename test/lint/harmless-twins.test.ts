@@ -56,6 +56,16 @@ describe('where the browser of somebody goes', () => {
     expect(foundIn('RL001', FORM(['q']), away)).toEqual([]);
     expect(foundIn('RL002', FORM(['q']), away)).toEqual([]);
   });
+  it('but a question that is sent to somebody is sent again by each try', () => {
+    const asks: Step = [
+      'Ask',
+      'telegram',
+      1.2,
+      { operation: 'sendAndWait', chatId: '={{ $json.chat }}', message: 'Shall it go on?', options: {} },
+      { ...cr('telegramApi'), retryOnFail: true, maxTries: 3 },
+    ];
+    expect(foundIn('RL002', START, asks)).toEqual(['high Ask']);
+  });
   it('but a step that calls there itself waits', () => {
     expect(foundIn('RL001', FORM(['q']), SLACK('Go', '={{ $json.q }}'))).toEqual(['low ']);
     expect(foundIn('RL002', FORM(['q']), HTTP('Go', { url: '=https://shop.example.com/{{ $json.q }}' }))).toEqual(['low ']);

@@ -59,7 +59,9 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
   const steps = transferOf(parameters, values, reached, networks);
   // Whoever asked waits for the answer; the step that gives it waits for nobody. Where a page leads people on to, their browser goes.
   const external =
-    facts.zone.scope !== 'local' && parameters.category !== 'http.respond' && !(facts.human !== undefined && facts.zone.scope === 'public');
+    facts.zone.scope !== 'local' &&
+    parameters.category !== 'http.respond' &&
+    !(facts.human !== undefined && facts.zone.scope === 'public' && facts.zone.vendor === undefined);
   return {
     ...noFacts,
     inputs: facts.inputs as NodeFacts['inputs'],
