@@ -1,9 +1,12 @@
-/** Our interpreter on Restate beside a bare Restate service that does the same: the same server, the same load, in turns. */
+/**
+ * Our interpreter on Restate beside a bare Restate service that does the same steps: the same server, the same load, in turns. Beside the requests of the bare one stand
+ * the same ones with the promises that a run of ours keeps, as somebody would write them by hand: what those cost, whoever keeps them.
+ */
 import { createServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import * as restate from '@restatedev/restate-sdk/node';
 import { Agent, request } from 'undici';
-import { answerPlace, requestPlace, sealedJson } from '../../app/cli/restate/sealed.ts';
+import { answerPlace, bytesUnder, requestPlace, sealedJson } from '../../app/cli/restate/sealed.ts';
 import { clusterAdmin } from '../../app/cli/restate/admin.ts';
 import type { DurableEnd } from '../../app/engine/durable/ports.ts';
 import { createStepWorld } from '../../app/engine/step-world.node.ts';
@@ -11,8 +14,10 @@ import { flowOf, node, slot } from '../engine/flow-kit.ts';
 import { noRestate } from '../kit/restate-server.ts';
 import { answer, httpServer } from '../kit/servers.ts';
 import { cluster, remove, testKey, workerHere, workerProcess, worksFolder, writeFlows, balancer } from '../restate/restate-kit.ts';
+import { asks, calls, callsByHand, computes, type Five } from './restate-peers.ts';
 import { median, type BenchResult } from './result.ts';
 
+const handName = 'byHand';
 const CLIENTS = 32;
 const RUNS = 320;
 const ROUNDS = 7;
@@ -40,30 +45,6 @@ async function load(run: () => Promise<unknown>, runs = RUNS): Promise<Figures> 
   await Promise.all(Array.from({ length: CLIENTS }, () => timed(runs / CLIENTS)));
   return { perSecond: runs / ((performance.now() - begin) / 1_000), alone };
 }
-
-type Five = { readonly a: number; readonly b?: number };
-
-/** The five steps that compute, as somebody would write them by hand. */
-async function computes(context: restate.Context, input: Five): Promise<Five> {
-  const one = await context.run('start', async () => input);
-  const two = await context.run('sum', async () => ({ ...one, b: one.a + 1 }));
-  const three = await context.run('choice', async () => {
-    if (two.b <= 0) throw new Error('no');
-    return two;
-  });
-  const four = await context.run('pick', async () => ({ a: three.a, b: three.b }));
-  return await context.run('nothing', async () => four);
-}
-const asks = ['a', 'b', 'c', 'd'];
-/** A start and four requests. */
-const calls =
-  (base: string, agent: Agent) =>
-  async (context: restate.Context, input: Five): Promise<unknown> => {
-    let got: unknown = await context.run('start', async () => input);
-    for (const step of asks)
-      got = await context.run(step, async () => await (await request(`${base}/${step}`, { dispatcher: agent })).body.json());
-    return got;
-  };
 
 const flows = (host: string) => {
   const start = node('start', 'manual-trigger');
@@ -93,14 +74,27 @@ const flows = (host: string) => {
   ];
 };
 
-/** Some rounds of both in turns: our figures and those of the peer, and by how much longer ours took, the middle of the rounds. */
-async function inTurns(name: string, ours: () => Promise<void>, theirs: () => Promise<unknown>): Promise<BenchResult[]> {
-  const rounds: { readonly us: Figures; readonly them: Figures }[] = [];
-  await Promise.all([load(ours, CLIENTS), load(theirs, CLIENTS)]);
+interface Round {
+  readonly us: Figures;
+  readonly them: Figures;
+  readonly hand: Figures | undefined;
+}
+/**
+ * Some rounds of all in turns: our figures and those of the peer, and by how much longer ours took, the middle of the rounds. `byHand`: a peer that keeps the same promises,
+ * where there is one.
+ */
+async function inTurns(
+  name: string,
+  ours: () => Promise<void>,
+  theirs: () => Promise<unknown>,
+  byHand?: () => Promise<unknown>,
+): Promise<BenchResult[]> {
+  const rounds: Round[] = [];
+  for (const run of [ours, theirs, byHand]) if (run !== undefined) await load(run, CLIENTS);
   for (let round = 0; round < ROUNDS; round += 1) {
     const first = round % 2 === 0 ? await load(theirs) : undefined;
     const us = await load(ours);
-    rounds.push({ us, them: first ?? (await load(theirs)) });
+    rounds.push({ us, them: first ?? (await load(theirs)), hand: byHand === undefined ? undefined : await load(byHand) });
   }
   const of = (figure: (round: (typeof rounds)[number]) => number): number => median(rounds.map(figure));
   return [
@@ -123,6 +117,27 @@ async function inTurns(name: string, ours: () => Promise<void>, theirs: () => Pr
       target: '<= 25',
       note: `one alone ${(of(({ us, them }) => us.alone / them.alone - 1) * 100).toFixed(0)} % more`,
     },
+    ...(byHand === undefined ? [] : besideHand(name, rounds)),
+  ];
+}
+
+/** Beside the peer that keeps the same promises. There is no target for it. */
+function besideHand(name: string, rounds: readonly Round[]): BenchResult[] {
+  const of = (figure: (us: Figures, hand: Figures) => number): number =>
+    median(rounds.flatMap(({ us, hand }) => (hand === undefined ? [] : [figure(us, hand)])));
+  return [
+    {
+      name: `${name}, the same promises by hand`,
+      value: of((_us, hand) => hand.perSecond),
+      unit: 'runs/s',
+      note: `begun once by its id, sealed, seen and stopped from outside, answers bounded; one alone ${of((_us, hand) => hand.alone).toFixed(1)} ms`,
+    },
+    {
+      name: `${name}: our time beside that by hand`,
+      value: of((us, hand) => hand.perSecond / us.perSecond - 1) * 100,
+      unit: '% more',
+      note: `one alone ${(of((us, hand) => us.alone / hand.alone - 1) * 100).toFixed(0)} % more`,
+    },
   ];
 }
 
@@ -139,7 +154,18 @@ export async function bench(): Promise<BenchResult[]> {
   const outward = new Agent({ connections: CLIENTS });
   const server = createServer(
     restate.createEndpointHandler({
-      services: [restate.service({ name: 'bare', handlers: { five: computes, calls: calls(`http://${host}`, outward) } })],
+      services: [
+        restate.service({ name: 'bare', handlers: { five: computes, calls: calls(`http://${host}`, outward) } }),
+        restate.workflow({
+          name: handName,
+          handlers: {
+            run: restate.handlers.workflow.workflow(
+              { ...bytesUnder(testKey), journalRetention: 0 },
+              callsByHand(`http://${host}`, outward),
+            ),
+          },
+        }),
+      ],
       logger: () => undefined,
     }),
   );
@@ -177,11 +203,17 @@ export async function bench(): Promise<BenchResult[]> {
     );
     if (status !== 'succeeded') throw new Error(`${runId} is ${status}: ${error?.message ?? ''}`);
   };
+  const byHand = async (): Promise<void> => {
+    const runId = `run_hand_${count++}`;
+    const asked = sealedJson<Five>(testKey, requestPlace(runId, 'run'), 'once').serialize({ a: 1 });
+    const told = await call(`${handName}/${runId}/run`, new TextDecoder().decode(asked), 'text/plain');
+    sealedJson<unknown>(testKey, answerPlace(runId, 'run'), 'once').deserialize(new TextEncoder().encode(told));
+  };
   const theirs = (handler: string) => (): Promise<string> => call(`bare/${handler}`, '{"a":1}', 'application/json');
   try {
     const results = [
       ...(await inTurns('five steps that compute', ours('five'), theirs('five'))),
-      ...(await inTurns('a start and four requests', ours('calls'), theirs('calls'))),
+      ...(await inTurns('a start and four requests', ours('calls'), theirs('calls'), byHand)),
     ];
     await worker.stop();
     for (const workers of [1, 2, 4]) {
