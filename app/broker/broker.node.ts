@@ -11,6 +11,7 @@ import { Credentials } from './sign-in/credentials.node.ts';
 import { untilAnswered } from './network/answering-event.ts';
 import { answerRoom, type AnswerRoom, type Turn } from './network/answer-room.ts';
 import { Egress, type BrokenAnswer, type EgressRequest, type EgressResponse, type HopLeave } from './network/egress.node.ts';
+import { endingOf } from './ending.ts';
 import { listGranted, readGranted, writeGranted, type ListedFile } from './files.node.ts';
 import type { FileLeave } from './granted-open.node.ts';
 import type { Grant } from './grant.ts';
@@ -127,6 +128,7 @@ export class Broker {
   /** The broker as one step sees it: its grant, its node, its run's budget. */
   forStep(step: StepIdentity, grant: Grant, meter: UsageMeter): StepBroker {
     const uploads = new OwnUploads();
+    const onEnd = endingOf(step.over);
     const guarded =
       <A, R>(operation: BrokerOperation, kind: GatewayRecord['kind'], run: (ask: A, way: WayOut) => Promise<R>) =>
       async (raw: A): Promise<R> => {
@@ -151,6 +153,7 @@ export class Broker {
           meter,
           story,
           uploads,
+          onEnd,
           bound: (slot) => this.#bound(step, slot, story),
           http: (ask, broke) => this.#http(ask, way, broke),
           room: (bytes) => this.#makeRoom(step.over ?? way, bytes, true),

@@ -2,6 +2,7 @@
 import type { Turn } from './network/answer-room.ts';
 import type { BoundConnection } from './connection.ts';
 import type { BrokenAnswer, EgressResponse } from './network/egress.node.ts';
+import type { OnEnd } from './ending.ts';
 import type { Grant, HostGrant } from './grant.ts';
 import { labelsRefused } from './policy.ts';
 import type { GatewayRecord, StepIdentity, UsageMeter } from './ports.ts';
@@ -18,6 +19,8 @@ export interface WayOut {
   readonly meter: UsageMeter;
   readonly story: Story;
   readonly uploads: OwnUploads;
+  /** What can still be given up is, once the attempt of the step is over. */
+  readonly onEnd: OnEnd;
   /** The slot's binding, after its rate limit was asked; undefined without a slot. Throws `connection/unbound`. */
   bound(slot: string | undefined): Promise<BoundConnection | undefined>;
   /** Room for something large, beside what the step has in hand already. */

@@ -15,7 +15,10 @@ export interface TestBroker {
   readonly log: GatewayRecord[];
   /** Answers of the resolver by name; calls are counted. */
   readonly lookups: string[];
-  step(grant: Partial<Grant>, options?: { readonly meter?: UsageMeter; readonly labels?: readonly Label[] }): StepBroker;
+  step(
+    grant: Partial<Grant>,
+    options?: { readonly meter?: UsageMeter; readonly labels?: readonly Label[]; readonly over?: Promise<void> },
+  ): StepBroker;
 }
 
 export const freeMeter: UsageMeter = { sendBytes: () => undefined, modelCall: () => ({ settle: () => undefined }) };
@@ -68,7 +71,14 @@ export function testBroker(setup: {
     lookups,
     step: (grant, options = {}) =>
       broker.forStep(
-        { runId: 'run_1', flowId: 'flow_1', nodeId: 'n1', labels: options.labels ?? [], dryRun: false },
+        {
+          runId: 'run_1',
+          flowId: 'flow_1',
+          nodeId: 'n1',
+          labels: options.labels ?? [],
+          dryRun: false,
+          ...(options.over === undefined ? {} : { over: options.over }),
+        },
         { ...emptyGrant, ...grant },
         options.meter ?? freeMeter,
       ),

@@ -31,14 +31,8 @@ describe('mail', () => {
     text: 'Text',
     idempotencyKey: 'run/step/0',
   };
-  async function send(
-    ask: MailAsk,
-    options: Partial<MailServerOptions> = {},
-    more: Partial<BoundConnection> = {},
-    mail: Grant['mail'] = [{ to: '*@shop.example', nodes: ['n1'] }],
-  ) {
-    const server: MailServer = await mailServer({ ...pair, user: 'flow', password: secret, ...options });
-    const made = testBroker({
+  const stepAt = (port: number, more: Partial<BoundConnection> = {}) =>
+    testBroker({
       names,
       connections: {
         c1: {
@@ -46,12 +40,14 @@ describe('mail', () => {
           auth: { type: 'login', username: 'flow', secret },
           ca: authority.ca,
           internalAddresses: ['127.0.0.1'],
-          server: { host: 'mail.test.example', port: server.port, security: 'starttls' },
+          server: { host: 'mail.test.example', port, security: 'starttls' },
           ...more,
         },
       },
-    });
-    const step = made.step({ hosts: [host('mail.test.example', server.port, { scheme: 'smtp', methods: [] })], mail });
+    }).step({ hosts: [host('mail.test.example', port, { scheme: 'smtp', methods: [] })], mail: [{ to: '*@shop.example', nodes: ['n1'] }] });
+  async function send(ask: MailAsk, options: Partial<MailServerOptions> = {}, more: Partial<BoundConnection> = {}) {
+    const server: MailServer = await mailServer({ ...pair, user: 'flow', password: secret, ...options });
+    const step = stepAt(server.port, more);
     const result = await outcome(step.mail(ask));
     const again = result === 'allowed' ? await step.mail(ask) : undefined;
     await server.close();
@@ -84,6 +80,34 @@ describe('mail', () => {
   ])('%s is refused', async (_name, ask, options, more, expected) => {
     const { result, mails } = await send(ask, options, more);
     expect([result, mails]).toEqual([expected, []]);
+  });
+
+  const letterTo3 = { ...letter, to: ['ann@shop.example', 'bob@shop.example', 'cy@shop.example'] };
+  test.each([550, 451])('one of three recipients that the server does not take (%i) is told of, and nobody gets it twice', async (code) => {
+    const server = await mailServer({
+      ...pair,
+      user: 'flow',
+      password: secret,
+      refuseRecipient: (to) => (to.startsWith('bob') ? code : undefined),
+    });
+    const said = await stepAt(server.port)
+      .mail(letterTo3)
+      .catch((error: unknown) => error);
+    await server.close();
+    // Tried again, it would go to the others once more.
+    expect(said).toMatchObject({ code: 'mail/refused', errorClass: 'terminal' });
+    expect(String(said)).toContain(`took the message, but not for 1 of its 3 recipients: number 2 (${code}).`);
+    expect(server.mails.map(({ to }) => to)).toEqual([['ann@shop.example', 'cy@shop.example']]);
+  });
+
+  test.each([
+    ['no recipient now', { refuseRecipient: () => 451 }],
+    ['no login now', { refuseLogin: 454 }],
+  ])('a server that takes %s is asked again later', async (_name, options) => {
+    const server = await mailServer({ ...pair, user: 'flow', password: secret, ...options });
+    await expect(stepAt(server.port).mail(letterTo3)).rejects.toMatchObject({ code: 'mail/refused', errorClass: 'transient' });
+    await server.close();
+    expect(server.mails).toEqual([]);
   });
 
   test.each([
@@ -199,22 +223,7 @@ describe('mail', () => {
       });
     });
     const { port, close } = await listen(server);
-    const made = testBroker({
-      names,
-      connections: {
-        c1: {
-          hosts: ['mail.test.example'],
-          auth: { type: 'login', username: 'flow', secret },
-          ca: authority.ca,
-          internalAddresses: ['127.0.0.1'],
-          server: { host: 'mail.test.example', port, security: 'tls' },
-        },
-      },
-    });
-    const step = made.step({
-      hosts: [host('mail.test.example', port, { scheme: 'smtp', methods: [] })],
-      mail: [{ to: '*@shop.example', nodes: ['n1'] }],
-    });
+    const step = stepAt(port, { server: { host: 'mail.test.example', port, security: 'tls' } });
     await expect(step.mail(letter)).rejects.toMatchObject({ code: expected, errorClass: 'transient' });
     await close();
   });

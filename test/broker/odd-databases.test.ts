@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
+import type { MailboxAnswer } from '../../app/broker/mail/imap.node.ts';
 import { sendMail, WHOLE_MS } from '../../app/broker/mail/mail.node.ts';
 import { codeOfError } from '../../app/kernel/errors.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
@@ -162,19 +163,19 @@ test('a mail server that says a little for ever, without end, is given up in tim
   expect(code).toBe('egress/unreachable');
 }, 15_000);
 
-test('a mailbox server that says that all messages there can be are gone holds nobody up', async () => {
+/** What comes of a request to a mailbox server that answers as it is told; a line without an answer of its own is OK. */
+async function askMailbox(
+  answers: readonly (readonly [RegExp, string])[],
+  ends: readonly (readonly [RegExp, string])[] = [],
+): Promise<MailboxAnswer> {
   const authority = newAuthority();
-  const answers: readonly (readonly [RegExp, string])[] = [
-    [/^\S+ (?:EXAMINE|SELECT)/, '* 3 EXISTS\r\n* OK [UIDVALIDITY 7] x\r\n'],
-    [/SEARCH/, `${'* VANISHED 1:4294967295\r\n'.repeat(8)}* SEARCH 5\r\n`],
-    [/FETCH/, '* 1 FETCH (UID 5 FLAGS () RFC822.SIZE 0 INTERNALDATE "99-Foo-9999" ENVELOPE (NIL "s" NIL NIL NIL NIL NIL NIL NIL NIL))\r\n'],
-  ];
   const port = await listening(
     createTlsServer({ ...authority.issue('mail.test.example'), minVersion: 'TLSv1.3' }, (socket: TLSSocket) => {
       socket.on('error', () => undefined).write('* OK [CAPABILITY IMAP4rev1] x\r\n');
+      const said = (list: typeof answers, line: string): string | undefined => list.find(([asked]) => asked.test(line))?.[1];
       socket.on('data', (piece: Buffer) => {
         for (const line of piece.toString().split('\r\n').slice(0, -1))
-          socket.write(`${answers.find(([asked]) => asked.test(line))?.[1] ?? ''}${line.split(' ')[0]} OK x\r\n`);
+          socket.write(`${said(answers, line) ?? ''}${line.split(' ')[0]} ${said(ends, line) ?? 'OK x'}\r\n`);
       });
     }),
   );
@@ -194,22 +195,44 @@ test('a mailbox server that says that all messages there can be are gone holds n
     hosts: [host('mail.test.example', port, { scheme: 'imap', methods: [] })],
     tables: [{ database: 'c1', table: 'INBOX', access: 'read', nodes: ['n1'] }],
   });
-  const answer = await ways.mailbox({
-    operation: 'read',
-    connection: 'c1',
-    folder: 'INBOX',
-    unseenOnly: false,
-    newestFirst: false,
-    limit: 2,
-    html: false,
-    maxTextBytes: 1_000,
-    attachments: false,
-    maxAttachmentBytes: 0,
-    uids: [],
-    seen: false,
-    timeoutMs: 10_000,
-  });
-  await broker.close();
-  authority.remove();
+  try {
+    return await ways.mailbox({
+      operation: 'read',
+      connection: 'c1',
+      folder: 'INBOX',
+      unseenOnly: false,
+      newestFirst: false,
+      limit: 2,
+      html: false,
+      maxTextBytes: 1_000,
+      attachments: false,
+      maxAttachmentBytes: 0,
+      uids: [],
+      seen: false,
+      timeoutMs: 10_000,
+    });
+  } finally {
+    await broker.close();
+    authority.remove();
+  }
+}
+
+test('a mailbox server that says that all messages there can be are gone holds nobody up', async () => {
+  const answer = await askMailbox([
+    [/^\S+ (?:EXAMINE|SELECT)/, '* 3 EXISTS\r\n* OK [UIDVALIDITY 7] x\r\n'],
+    [/SEARCH/, `${'* VANISHED 1:4294967295\r\n'.repeat(8)}* SEARCH 5\r\n`],
+    [/FETCH/, '* 1 FETCH (UID 5 FLAGS () RFC822.SIZE 0 INTERNALDATE "99-Foo-9999" ENVELOPE (NIL "s" NIL NIL NIL NIL NIL NIL NIL NIL))\r\n'],
+  ]);
   expect([answer.validity, answer.messages.map(({ uid, received }) => [uid, received])]).toEqual(['7', [[5, '1970-01-01T00:00:00.000Z']]]);
 }, 20_000);
+
+test.each([
+  ['NO [UNAVAILABLE] The user database does not answer', 'egress/unreachable', 'transient'],
+  ['NO [AUTHENTICATIONFAILED] Wrong', 'mail/refused', 'terminal'],
+])(
+  'a login that a mailbox server answers with %s is about the server or about the password',
+  async (said, code, errorClass) => {
+    await expect(askMailbox([], [[/LOGIN/, said]])).rejects.toMatchObject({ code, errorClass });
+  },
+  20_000,
+);

@@ -204,3 +204,27 @@ test('an upload in parts that breaks off is taken back, that one alone, and the 
     ['POST /invoices/in/a?uploads=', 'PUT /invoices/in/a?partNumber=1&uploadId=up%2F1%2Bx', 'DELETE /invoices/in/a?uploadId=up%2F1%2Bx'],
   ]);
 }, 60_000);
+
+test('a storage that fails to put the parts together, under a status of success, is asked again where time may mend it', async () => {
+  for (const [code, tries] of [
+    ['InternalError', 2],
+    ['EntityTooSmall', 1],
+  ] as const) {
+    const seen: string[] = [];
+    says = (_range, what) => {
+      seen.push(what);
+      if (what.endsWith('uploads=')) return [200, '<InitiateMultipartUploadResult><UploadId>up</UploadId></InitiateMultipartUploadResult>'];
+      if (what.startsWith('PUT')) return [200, '', { etag: '"e"' }];
+      return what.startsWith('POST') ? [200, `<Error><Code>${code}</Code><Message>We failed</Message></Error>`] : [204, ''];
+    };
+    const step = s3('odd', { ...writes, content: '{{ input.data }}', format: 'base64', endpoint: `https://${hostName}:${odd.port}` });
+    const { run: ended } = await run(flow([{ ...step, retry: { maxAttempts: 2, backoffMs: 1 } }], ['start->odd']), [
+      { data: Buffer.alloc(9 * MIB).toString('base64') },
+    ]);
+    expect([
+      ended.error?.message.includes(code),
+      seen.filter((what) => what.endsWith('uploads=')).length,
+      seen.at(-1)?.startsWith('DELETE'),
+    ]).toEqual([true, tries, true]);
+  }
+}, 60_000);

@@ -20,6 +20,10 @@ export interface MailServerOptions {
   /** Pretends to be a server, or somebody in between, without TLS. */
   readonly noTls?: boolean;
   readonly refuse?: number;
+  /** What it answers for a recipient; undefined takes it. */
+  readonly refuseRecipient?: (address: string) => number | undefined;
+  /** What it answers to a login, right or wrong. */
+  readonly refuseLogin?: number;
   /** Taken with XOAUTH2 in place of a password. */
   readonly takesToken?: (user: string, token: string) => Promise<boolean>;
 }
@@ -37,14 +41,20 @@ export async function mailServer(options: MailServerOptions): Promise<MailServer
     logger: false,
     closeTimeout: 100,
     ...(options.takesToken === undefined ? {} : { authMethods: ['XOAUTH2'] }),
+    onRcptTo: ({ address }, _session, done) => {
+      const responseCode = options.refuseRecipient?.(address);
+      done(responseCode === undefined ? undefined : Object.assign(new Error('Not this one'), { responseCode }));
+    },
     onAuth: (auth, _session, done) =>
-      options.takesToken !== undefined
-        ? void options
-            .takesToken(auth.username ?? '', auth.accessToken ?? '')
-            .then((taken) => (taken ? done(null, { user: auth.username ?? '' }) : done(new Error('Invalid token'))))
-        : auth.username === options.user && auth.password === options.password
-          ? done(null, { user: options.user })
-          : done(new Error('Invalid login')),
+      options.refuseLogin !== undefined
+        ? done(Object.assign(new Error('Not now'), { responseCode: options.refuseLogin }))
+        : options.takesToken !== undefined
+          ? void options
+              .takesToken(auth.username ?? '', auth.accessToken ?? '')
+              .then((taken) => (taken ? done(null, { user: auth.username ?? '' }) : done(new Error('Invalid token'))))
+          : auth.username === options.user && auth.password === options.password
+            ? done(null, { user: options.user })
+            : done(new Error('Invalid login')),
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));

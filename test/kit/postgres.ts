@@ -89,6 +89,7 @@ export async function startPostgres(setup: {
   readonly password: string;
   readonly tls: boolean;
   /** Off unless asked: tests need no disk that survives a power cut. */ readonly fsync?: boolean;
+  readonly settings?: Readonly<Record<string, string | number>>;
 }): Promise<Postgres> {
   const folder = binaries();
   if (folder === undefined) throw new Error('no postgres');
@@ -121,6 +122,7 @@ export async function startPostgres(setup: {
     fsync: setup.fsync === true ? 'on' : 'off',
     ssl: setup.tls ? 'on' : 'off',
     ssl_min_protocol_version: 'TLSv1.3',
+    ...setup.settings,
   };
   const child = spawn(
     join(folder, 'bin', 'postgres'),

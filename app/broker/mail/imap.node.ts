@@ -70,6 +70,12 @@ function mapped(error: unknown, host: string): Error {
     serverResponseCode = '',
   } = error as { code?: string; authenticationFailed?: boolean; serverResponseCode?: string };
   if (/^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code)) return tlsError(host, error);
+  // RFC 5530 section 3: none of these says anything about the password.
+  if (/^(?:UNAVAILABLE|SERVERBUG|INUSE|LIMIT)$/.test(serverResponseCode))
+    return new TransientError('egress/unreachable', `The mailbox server ${host} cannot serve this now (${serverResponseCode}).`, {
+      place: host,
+      cause: error,
+    });
   if (authenticationFailed === true || serverResponseCode === 'AUTHENTICATIONFAILED') return new LoginRefused(host, error);
   if (/STARTTLS/i.test(String(error)))
     return new TerminalError('egress/tls', `The mailbox server ${host} does not offer TLS.`, {

@@ -38,7 +38,7 @@ export async function mailOut(
   way.meter.sendBytes(bytes);
   const minimumTls = minimumTlsOf(reach.entry, bound);
   const { messageId, address } = await withMailLogin(ask.connection, bound, minimumTls, way, (login) =>
-    sendMail({ ...ask, from, to }, { host, port, security, minimumTls }, bound, login, ports),
+    sendMail({ ...ask, from, to }, { host, port, security, minimumTls }, bound, login, { ...ports, onEnd: way.onEnd }),
   );
   if (address !== undefined) story.address = address;
   return { messageId };

@@ -3,6 +3,7 @@ import nodemailer from 'nodemailer';
 import { isCountersignError, TerminalError, TransientError } from '../../kernel/errors.ts';
 import type { Hash } from '../../kernel/ports.ts';
 import type { BoundConnection } from '../connection.ts';
+import { givenUp, type OnEnd } from '../ending.ts';
 import { LoginRefused, type MailLogin } from './mail-login.ts';
 import type { Mailbox } from '../policy.ts';
 import type { MailAsk } from '../network/requests.ts';
@@ -48,7 +49,8 @@ function mapped(error: unknown, host: string, handed: boolean): Error {
   const hungUp = /closed unexpectedly|disconnected before|ECONNRESET|EPIPE/i.test(String(error));
   if (!hungUp && (code === 'ETLS' || (code === 'ESOCKET' && /certificate|tls|ssl|self.signed/i.test(String(error)))))
     return tlsError(host, error);
-  if (code === 'EAUTH' || code === 'EOAUTH2') return new LoginRefused(host, error);
+  // RFC 4954 section 6: 454 says nothing about the password, and 421 nothing about anything but now.
+  if ((code === 'EAUTH' || code === 'EOAUTH2') && !(responseCode >= 400 && responseCode < 500)) return new LoginRefused(host, error);
   // RFC 5321 section 4.2.1: 4yz may succeed later, 5yz will not.
   if (responseCode >= 500)
     return new TerminalError('mail/refused', `The mail server ${host} refused the message (${responseCode}).`, {
@@ -73,6 +75,34 @@ function mapped(error: unknown, host: string, handed: boolean): Error {
   });
 }
 
+/** A letter goes out to whoever the server takes, and nodemailer calls that sent (RFC 5321 section 3.3: each recipient is answered by itself). */
+function mustBeTakenForAll(
+  { to }: JudgedMail,
+  host: string,
+  {
+    rejected = [],
+    rejectedErrors = [],
+  }: {
+    readonly rejected?: readonly (string | { readonly address: string })[];
+    readonly rejectedErrors?: readonly { readonly responseCode?: number }[];
+  },
+): void {
+  if (rejected.length === 0) return;
+  const which = rejected.map((address, index) => {
+    const place = to.indexOf(typeof address === 'string' ? address : address.address) + 1;
+    const { responseCode } = rejectedErrors[index] ?? {};
+    return `${place === 0 ? 'one' : `number ${place}`}${responseCode === undefined ? '' : ` (${responseCode})`}`;
+  });
+  throw new TerminalError(
+    'mail/refused',
+    `The mail server ${host} took the message, but not for ${rejected.length} of its ${to.length} recipients: ${which.join(', ')}.`,
+    {
+      place: host,
+      mend: 'The other recipients have it. Check the address, and send it to that one alone: run again, the step would send it to all of them a second time.',
+    },
+  );
+}
+
 const quiet = (): void => undefined;
 
 interface Session {
@@ -85,7 +115,7 @@ async function speak<T>(
   server: MailServer,
   bound: BoundConnection,
   login: MailLogin | undefined,
-  ports: SocketPorts,
+  ports: SocketPorts & { readonly onEnd?: OnEnd },
   wholeMs: number,
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
@@ -134,12 +164,14 @@ async function speak<T>(
   // A server that says a little now and then never falls silent.
   const { promise: overdue, reject } = Promise.withResolvers<never>();
   const cancel = ports.timers.after(wholeMs, () => reject(Object.assign(new Error('It went on and on.'), { code: 'ETIMEDOUT' })));
+  const left = givenUp(ports.onEnd, () => !handed);
   try {
-    return await Promise.race([use({ transport, address }), overdue]);
+    return await Promise.race([use({ transport, address }), overdue, left.promise]);
   } catch (error) {
     throw mapped(error, server.host, handed);
   } finally {
     cancel();
+    left.done();
     transport.close();
     socket.destroy();
   }
@@ -150,11 +182,11 @@ export async function sendMail(
   server: MailServer,
   bound: BoundConnection,
   login: MailLogin | undefined,
-  ports: SocketPorts & { readonly hash: Hash },
+  ports: SocketPorts & { readonly hash: Hash; readonly onEnd?: OnEnd },
 ): Promise<{ readonly messageId: string; readonly address: string | undefined }> {
   const messageId = messageIdOf(ask, ports.hash);
   return await speak(server, bound, login, ports, WHOLE_MS, async ({ transport, address }) => {
-    await transport.sendMail(messageOf(ask, messageId));
+    mustBeTakenForAll(ask, server.host, await transport.sendMail(messageOf(ask, messageId)));
     return { messageId, address };
   });
 }

@@ -4,12 +4,13 @@ import type { Connection, FieldPacket, PrepareStatementInfo } from 'mysql2';
 import { isCountersignError, TerminalError, TransientError } from '../../kernel/errors.ts';
 import { parseData } from '../../kernel/json-guard.ts';
 import type { BoundConnection } from '../connection.ts';
+import { givenUp, type OnEnd } from '../ending.ts';
 import type { DatabaseServer } from './postgres.node.ts';
 import type { SqlAsk } from '../network/requests.ts';
 import { openSocket, tlsError, type SocketPorts } from '../network/socket.node.ts';
 import { inDoubt } from './sql-doubt.ts';
 import { boundBytes } from '../network/socket-bytes.ts';
-import { answerTooLarge, sqlAnswerBytes } from './sql-limits.ts';
+import { answerTooLarge, sqlAnswerBytes, tookTooLong } from './sql-limits.ts';
 import { plainRow } from './sqlite.node.ts';
 import type { SqlAnswer } from '../step-broker.ts';
 
@@ -18,17 +19,23 @@ const CONNECT_MS = 10_000;
 /** What the reader of statements (mysql-statement.node.ts) takes for granted: "x" is a text, and a backslash escapes. */
 const sqlMode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
 
-/** Error numbers: lock wait, deadlock, too many connections, server shutting down. */
-const passing: ReadonlySet<number> = new Set([1040, 1053, 1205, 1213]);
+/** Error numbers that pass. */
+const passing: ReadonlyMap<number, string> = new Map([
+  [1040, 'takes no more connections just now'],
+  [1203, 'takes no more connections of this user just now'],
+  [1226, 'takes no more of this user just now'],
+  [1053, 'is just shutting down'],
+  [1205, 'did not get at rows that somebody else holds'],
+  [1213, 'gave the change up because two waited for each other'],
+]);
 /** The server gave up by our limit: MariaDB's max_statement_time, MySQL's max_execution_time, an interrupted query. */
-const shorter = 'Let it read less: a LIMIT, a condition, an index.';
 const late: ReadonlySet<number> = new Set([1969, 3024, 1317]);
 
 /** Of the server's own errors those that leave open what became of a change that was to last: it was going down, or somebody ended the connection. */
 const leavesOpen: ReadonlySet<number> = new Set([1053, 1152, 1184, 1317, 1927, 3058]);
 
 /** `changing`: it was given the statement. Not every kind of table waits for the COMMIT. */
-function mapped(error: unknown, host: string, changing: boolean): Error {
+function mapped(error: unknown, host: string, { readOnly }: SqlAsk, changing: boolean): Error {
   if (isCountersignError(error)) return error;
   const { code = '', errno = 0 } = error as { code?: string; errno?: number };
   // The client's own errors, and the system's, have no number of the server's.
@@ -50,9 +57,10 @@ function mapped(error: unknown, host: string, changing: boolean): Error {
       mend: 'Check user, password and rights of the connection.',
       cause: error,
     });
-  if (late.has(errno) || code === 'PROTOCOL_SEQUENCE_TIMEOUT')
-    return new TransientError('egress/timeout', 'The query took longer than it may.', { cause: error, mend: shorter });
-  if (passing.has(errno)) return new TransientError('sql/failed', `The database is not ready (${code}).`, { cause: error });
+  if (late.has(errno) || code === 'PROTOCOL_SEQUENCE_TIMEOUT') return tookTooLong(readOnly, error);
+  const words = passing.get(errno);
+  if (words !== undefined)
+    return new TransientError('sql/failed', `The database at ${host} ${words} (${errno}).`, { place: host, cause: error });
   if (code === 'PROTOCOL_CONNECTION_LOST' || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ETIMEDOUT')
     return new TransientError('egress/unreachable', `${host} closed the connection.`, { place: host, cause: error });
   // Something of the library's own, at an answer that it could not read.
@@ -135,7 +143,7 @@ export async function runMysql(
   ask: SqlAsk,
   server: DatabaseServer,
   bound: BoundConnection,
-  ports: SocketPorts,
+  ports: SocketPorts & { readonly onEnd?: OnEnd },
 ): Promise<SqlAnswer & { readonly address: string | undefined }> {
   const { auth } = bound;
   if (auth.type !== 'login') throw new TerminalError('connection/unbound', 'The database connection has no user name and password.');
@@ -154,11 +162,18 @@ export async function runMysql(
   const bytes = boundBytes(socket, ports.timers, sqlAnswerBytes, answerTooLarge);
   let cancel: (() => void) | undefined;
   let changing = false;
+  let committing = false;
+  // What was not to last yet is undone by the server once its client is gone.
+  const left = givenUp(ports.onEnd, () => {
+    if (!committing) socket.destroy();
+    return !committing;
+  });
   try {
     const overdue = new Promise<never>((_resolve, reject) => {
       cancel = ports.timers.after(Math.round(ask.timeoutMs) + 1_000, () => {
         socket.destroy();
-        reject(new TransientError('egress/timeout', 'The query took longer than it may.', { mend: shorter }));
+        const late = tookTooLong(ask.readOnly);
+        reject(committing ? inDoubt(server.host, late) : late);
       });
     });
     overdue.catch(() => undefined);
@@ -214,6 +229,7 @@ export async function runMysql(
       changing = !ask.readOnly;
       const { rows, fields, changed, cut } = await hear(statement, ask);
       if (!cut) {
+        committing = !ask.readOnly;
         await client.query('COMMIT');
         answer = { rows: rows.map((row) => plainRow(withJson(row, fields))), changed };
         // It is done, however the server takes the goodbye.
@@ -221,15 +237,16 @@ export async function runMysql(
       }
       return answer ?? { rows: rows.map((row) => plainRow(withJson(row, fields))), changed };
     };
-    const first = Promise.race([work(), overdue, bytes.exceeded, gone]).catch((error: unknown) => {
+    const first = Promise.race([work(), overdue, bytes.exceeded, gone, left.promise]).catch((error: unknown) => {
       if (answer === undefined) throw error;
       return answer;
     });
     return { ...(await first), address };
   } catch (error) {
-    throw mapped(error, server.host, changing);
+    throw mapped(error, server.host, ask, changing);
   } finally {
     cancel?.();
+    left.done();
     bytes.stop();
     socket.destroy();
   }

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { isCountersignError, TerminalError, TransientError } from '../../kernel/errors.ts';
 import type { BoundConnection } from '../connection.ts';
+import { givenUp, type OnEnd } from '../ending.ts';
 import type { FieldNames } from './postgres-statement.node.ts';
 import { NotPostgres, postgresFrames, type PostgresFrames } from './postgres-frames.ts';
 import { postgresValues } from './postgres-values.ts';
@@ -11,7 +12,7 @@ import type { SqlAsk } from '../network/requests.ts';
 import { openSocket, tlsError, type SocketPorts, type TlsSettings } from '../network/socket.node.ts';
 import { inDoubt } from './sql-doubt.ts';
 import { boundBytes } from '../network/socket-bytes.ts';
-import { answerTooLarge, sqlAnswerBytes } from './sql-limits.ts';
+import { answerTooLarge, sqlAnswerBytes, tookTooLong } from './sql-limits.ts';
 import { plainRow } from './sqlite.node.ts';
 import type { SqlAnswer } from '../step-broker.ts';
 import { isIP, type Socket } from 'node:net';
@@ -20,7 +21,20 @@ import type { Timers } from '../../kernel/ports.ts';
 /** SSLRequest, PostgreSQL protocol 3.0 section 55.7: length 8, code 80877103. */
 const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 const HANDSHAKE_MS = 10_000;
-const shorter = 'Let it read less: a LIMIT, a condition, an index.';
+
+/** Classes of SQLSTATE that pass: 08 connection, 40 rollback, 53 resources, 55 not ready, 57 intervention. */
+const passes = /^(?:08|40|53|55|57)/;
+/** Those that whoever is on duty meets, in words. */
+const passing: ReadonlyMap<string, string> = new Map([
+  ['53300', 'takes no more connections just now'],
+  ['53100', 'has no room left on its disk'],
+  ['57P01', 'was shut down'],
+  ['57P02', 'ended all its connections because a part of it had crashed'],
+  ['57P03', 'is just starting up or shutting down'],
+  ['40P01', 'gave the change up because two waited for each other'],
+  ['40001', 'gave the change up because another one came between'],
+  ['55P03', 'did not get at rows that somebody else holds'],
+]);
 
 /** Asks the server for TLS and insists on it, before pg sees the socket. */
 async function upgrade(socket: Socket, host: string, tls: TlsSettings, timers: Timers): Promise<Duplex> {
@@ -93,7 +107,7 @@ function wordsOf(error: unknown, code: string, itsOwn: boolean): string {
 }
 
 /** `committing`: it was told to make the change last. An error of its own means that it did not, but where it went down with that, or says that it does not know. */
-function mapped(error: unknown, host: string, committing: boolean): Error {
+function mapped(error: unknown, host: string, { readOnly }: SqlAsk, committing: boolean): Error {
   if (isCountersignError(error)) return error;
   const { code: said = '', message = '' } = error as { code?: string; message?: string };
   const itsOwn = /^(?=.*\d)[0-9A-Z]{5}$/.test(said);
@@ -104,9 +118,12 @@ function mapped(error: unknown, host: string, committing: boolean): Error {
       place: host,
       cause: error,
     });
-  // Classes of SQLSTATE: 08 connection, 40 rollback, 53 resources, 55 not ready, 57 intervention.
-  if (code === '57014') return new TransientError('egress/timeout', 'The query took longer than it may.', { cause: error, mend: shorter });
-  if (/^(?:08|40|53|55|57)/.test(code)) return new TransientError('sql/failed', `The database is not ready (${code}).`, { cause: error });
+  if (code === '57014') return tookTooLong(readOnly, error);
+  if (passes.test(code))
+    return new TransientError('sql/failed', `The database at ${host} ${passing.get(code) ?? 'is not ready'} (${code}).`, {
+      place: host,
+      cause: error,
+    });
   // Class 28, and a database that is not there: whoever reads it looks at the connection and not at the statement.
   if (code.startsWith('28'))
     return new TerminalError('sql/failed', `The database refused the login (${code}).`, {
@@ -202,7 +219,7 @@ export async function runPostgres(
   ask: SqlAsk,
   server: DatabaseServer,
   bound: BoundConnection,
-  ports: SocketPorts,
+  ports: SocketPorts & { readonly onEnd?: OnEnd },
   fields?: FieldCheck,
 ): Promise<SqlAnswer & { readonly address: string | undefined }> {
   const { auth } = bound;
@@ -226,11 +243,17 @@ export async function runPostgres(
   // A server that stands still may do so anywhere: in its greeting, in the handshake, at the login.
   const overdue = new Promise<never>((_resolve, reject) => {
     cancel = ports.timers.after(Math.round(ask.timeoutMs) + 1_000, () => {
-      reject(new TransientError('egress/timeout', 'The query took longer than it may.', { mend: shorter }));
+      const late = tookTooLong(ask.readOnly);
+      reject(committing ? inDoubt(server.host, late) : late);
       socket.destroy();
     });
   });
   overdue.catch(() => undefined);
+  // What was not to last yet is undone by the server once its client is gone.
+  const left = givenUp(ports.onEnd, () => {
+    if (!committing) socket.destroy();
+    return !committing;
+  });
   const work = async (): Promise<SqlAnswer> => {
     const secured = await upgrade(
       socket,
@@ -263,11 +286,12 @@ export async function runPostgres(
     return { rows, changed: ask.readOnly || result.command === 'SELECT' ? 0 : (result.rowCount ?? 0) };
   };
   try {
-    return { ...(await Promise.race([work(), overdue, bytes.exceeded])), address };
+    return { ...(await Promise.race([work(), overdue, bytes.exceeded, left.promise])), address };
   } catch (error) {
-    throw mapped(error, server.host, committing);
+    throw mapped(error, server.host, ask, committing);
   } finally {
     bytes.stop();
+    left.done();
     // It says goodbye, and waits for the server to hang up.
     if (!socket.destroyed) await Promise.race([client?.end(), overdue]).catch(() => undefined);
     cancel?.();

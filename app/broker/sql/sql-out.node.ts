@@ -82,13 +82,14 @@ async function askServer(ask: SqlAsk, access: 'read' | 'write', way: WayOut, por
     { ...ask, readOnly: access === 'read' },
     { host, port, database, minimumTls: minimumTlsOf(reach.entry, bound) },
   ];
+  const ending = { ...ports, onEnd: way.onEnd };
   const { rows, changed, address } = await (needs === undefined
-    ? runMysql(asked, server, bound, ports)
+    ? runMysql(asked, server, bound, ending)
     : runPostgres(
         asked,
         server,
         bound,
-        ports,
+        ending,
         ownFunctions(needs, (name) => refusal({ tables: [], functions: [name] })),
       ));
   if (address !== undefined) story.address = address;

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { isCountersignError } from '../../kernel/errors.ts';
+import { isCountersignError, TerminalError, TransientError } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
 import { parseData } from '../../kernel/json-guard.ts';
 import { refuseStatus } from '../kit/answers.ts';
@@ -87,12 +87,23 @@ async function write(request: StepRequest, tools: StepTools, ask: Ask, path: str
     }
     // It may say 200 first and tell of a failure in the answer's body.
     const done = plain(await ask('POST', `${path}?${place}`, { body: Buffer.from(completion(etags)), type: 'application/xml' }));
+    const failure = textIn(done, 'Error', 'Code');
+    if (failure !== undefined) throw notPutTogether(request, failure);
     if (textIn(done, 'CompleteMultipartUploadResult', 'ETag') === undefined) throw odd('does not put the parts together');
   } catch (error) {
     // Parts that nobody puts together would be kept, and paid for. Where that fails, too, what failed first is told.
     await ask('DELETE', `${path}?${place}`).catch(() => undefined);
     throw error;
   }
+}
+
+/** CompleteMultipartUpload: "if the response body contains an error, retry the request"; these codes are told with a status of 500 or 503 where one can still be sent. */
+function notPutTogether(request: StepRequest, said: string): Error {
+  const code = /^\w{1,60}$/.test(said) ? said : 'an error';
+  const message = `The storage did not put the parts of the object together (${code}).`;
+  return ['InternalError', 'SlowDown', 'ServiceUnavailable', 'RequestTimeout', 'OperationAborted'].includes(code)
+    ? new TransientError('egress/status', message, { place: request.node.name })
+    : new TerminalError('egress/status', message, { place: request.node.name, mend: 'Look at the code in the manual of the storage.' });
 }
 
 interface Piece {
