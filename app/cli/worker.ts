@@ -10,7 +10,7 @@ import { AtWork } from '../engine/durable/at-work.ts';
 import type { DurablePorts } from '../engine/durable/ports.ts';
 import { startForkedRunner } from '../engine/forked-runner.node.ts';
 import { planOf, type Plan } from '../engine/plan.ts';
-import type { DecisionKeep, PinnedFlow, RunEventSink } from '../engine/ports.ts';
+import type { DecisionKeep, EngineStore, PinnedFlow, RunEventSink } from '../engine/ports.ts';
 import { createStepWorld, type StepWorld, type StepWorldOptions } from '../engine/step-world.node.ts';
 import { troubleList, troubleLog } from '../engine/troubles.ts';
 import { causeOf, isCountersignError, UserError } from '../kernel/errors.ts';
@@ -32,6 +32,7 @@ import { endRevoked } from './restate/end-revoked.ts';
 import { keeperService } from './restate/keeper.ts';
 import { staysRegistered } from './restate/registered.ts';
 import { restateLog } from './restate/log.ts';
+import { watchRoom } from './restate/room.ts';
 import { keptFor } from './restate/retention.ts';
 import type { WorkerAudit } from './restate/run-audit.ts';
 import { schedulesObject } from './restate/schedules.ts';
@@ -72,6 +73,8 @@ export interface WorkerOptions extends TargetOptions {
   readonly storeId?: string | undefined;
   /** Left out: what happens to runs stands in the log alone. */
   readonly audit?: WorkerAudit | undefined;
+  /** The disk of that store was full. */
+  readonly isShort?: EngineStore['isShort'];
   /** Where it is counted what steps decide; left out: nowhere. */
   readonly decisions?: Pick<DecisionKeep, 'add'> | undefined;
   readonly events: RunEventSink;
@@ -138,6 +141,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     timers: systemTimers,
     log: stderrLog,
   });
+  const room = watchRoom({ isShort: options.isShort, troubles, timers: systemTimers });
   const connections = options.connections(targets);
   const keep = options.keep ?? memoryKeep({ clock: systemClock, random: systemRandom });
   const world = (options.world ?? createStepWorld)({
@@ -236,7 +240,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         key,
         troubles,
         ...keptFor(targets, admin !== undefined),
-        mayBegin: (flowId) => flowWatch?.mayRun(flowId),
+        mayBegin: (flowId) => {
+          room.mustHaveRoom();
+          flowWatch?.mayRun(flowId);
+        },
         keys: options.answerKeys ?? (() => answerKeys(options, guard)),
         noted: (deed) => options.audit?.write(deed),
         mustAgree: () => clusterTime.mustAgree(),
@@ -291,6 +298,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   });
   const port = await listenOn(server, options.host, options.port).catch(async (error: unknown) => {
     clusterTime.stop();
+    room.stop();
     await world.close();
     throw error;
   });
@@ -357,6 +365,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       async stop() {
         watch.stop();
         beside.stop();
+        room.stop();
         clusterTime.stop();
         registered?.stop();
         claims?.stop();
@@ -377,6 +386,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   } catch (error) {
     server.close();
     clusterTime.stop();
+    room.stop();
     await Promise.all([doors.close(), world.close()]);
     throw error;
   }

@@ -28,7 +28,7 @@ import { isCalled } from './run-summary.ts';
 import type { Run } from './run.ts';
 import { triggerOf } from './triggers.ts';
 import { keyedQueue } from './keyed-queue.ts';
-import { troubleList, type EngineTrouble, type TroubleList } from './troubles.ts';
+import { noRoom, troubleList, type EngineTrouble, type TroubleList } from './troubles.ts';
 import { answered, overdue, wakeOf, withdrawQuestions, type Answer } from './waits.ts';
 
 const MOST_QUESTIONS = 1_000_000;
@@ -159,10 +159,7 @@ export class Engine {
   }
 
   #mustHaveRoom(): void {
-    if (this.#parts.store.isShort?.() === true)
-      throw new UserError('store/full', 'The disk of the store is full: nothing new is begun, so that what runs can come to its end.', {
-        mend: 'Free some space there. It goes on by itself then.',
-      });
+    if (this.#parts.store.isShort?.() === true) throw noRoom();
   }
 
   /** Takes up one run where its journal ends; one that was called goes on with the run at the top, under whose limits it stands. */

@@ -1,5 +1,5 @@
 /** What keeps the engine from its work, for whoever operates it, and how long to wait before trying again. */
-import { codeOfError, isCountersignError } from '../kernel/errors.ts';
+import { codeOfError, isCountersignError, UserError } from '../kernel/errors.ts';
 import type { ErrorCode } from '../kernel/error-codes.ts';
 import type { Clock, Log } from '../kernel/ports.ts';
 
@@ -31,6 +31,11 @@ export const isStoreTrouble = (error: unknown): boolean => isCountersignError(er
 
 /** True when the engine as a whole does not do its work, not only one run. */
 export const isGrave = ({ what, code }: EngineTrouble): boolean => (what !== 'run' && what !== 'error-flow') || storeTroubles.has(code);
+
+export const noRoom = (): UserError =>
+  new UserError('store/full', 'The disk of the store is full: nothing new is begun, so that what runs can come to its end.', {
+    mend: 'Free some space there. It goes on by itself then.',
+  });
 
 export interface TroubleList {
   /** Gives the milliseconds to wait before the next try: they double from two seconds to a minute. */

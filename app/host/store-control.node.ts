@@ -79,6 +79,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     ...(protectedKeychain === undefined ? {} : { headKeychain: protectedKeychain }),
     timers: options.timers,
     log,
+    reserve: true,
     ...(options.sqliteBinding === undefined ? {} : { nativeBinding: options.sqliteBinding }),
   };
   const cost = options.passphraseCost === undefined ? {} : { cost: options.passphraseCost };

@@ -33,6 +33,11 @@ const words: Readonly<Partial<Record<EngineTrouble['code'], Pick<StoreTrouble, '
     mend: 'Stop the other one, then lock this workspace and open it again.',
   },
 };
+/** It lives on what was kept back. */
+const short: Pick<StoreTrouble, 'message' | 'mend'> = {
+  message: 'The disk is full. What has begun still comes to its end and is saved for a while; nothing new begins.',
+  mend: 'Free some space. Everything then continues by itself; nothing that was done is lost.',
+};
 const otherwise = {
   message: 'The store is not working properly: runs may be waiting.',
   mend: 'It is tried again automatically. If this does not go away, look in the log of the program.',
@@ -51,13 +56,15 @@ export function storeTroubles(changed: (trouble: StoreTrouble | undefined) => vo
   const keyOf = ({ what, runId = '' }: EngineTrouble): string => `${what} ${runId}`;
   let told: string | undefined;
   const now = (): StoreTrouble | undefined => {
-    const [first] = [...open.values()].sort((a, b) => a.since - b.since);
-    return first === undefined ? undefined : { code: first.code, since: first.since, ...(words[first.code] ?? otherwise) };
+    // That nothing can be saved any more is worse than that there is little room.
+    const [first] = [...open.values()].sort((a, b) => Number(a.what === 'room') - Number(b.what === 'room') || a.since - b.since);
+    if (first === undefined) return undefined;
+    return { code: first.code, since: first.since, ...(first.what === 'room' ? short : (words[first.code] ?? otherwise)) };
   };
   const tell = (): void => {
     const trouble = now();
-    if (trouble?.code === told) return;
-    told = trouble?.code;
+    if (trouble?.message === told) return;
+    told = trouble?.message;
     changed(trouble);
   };
   return {

@@ -2,6 +2,10 @@
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Json } from '../../app/kernel/json.ts';
+import type { CliIo } from '../../app/cli/command.ts';
+import { serviceStore } from '../../app/cli/service/service-store.ts';
+import { codeOfError } from '../../app/kernel/errors.ts';
+import { storePaths } from '../../app/store/file-layout.ts';
 import { createStore } from '../../app/store/store.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { flow, step } from '../lint/kit/flow.ts';
@@ -110,5 +114,40 @@ test('without a service the command copies the store itself, into an empty place
       [2, 'cli/bad-usage'],
     ],
     [['operator', 'store.backed-up', 'done']],
+  ]);
+}, 60_000);
+
+test('a service that starts while a copy of its store is being made waits for it, and for nobody else who holds the store', async () => {
+  const key = new Uint8Array(32).fill(7);
+  const { store } = await createStore({ path: file('busy'), protection: { externalKey: key } });
+  const said: string[] = [];
+  // As `store backup` leaves it while it works.
+  const note = storePaths(file('busy')).copying;
+  let looks = 0;
+  const open = async () =>
+    await serviceStore('busy', { 'store-key': 'key' }, { cwd: folder } as CliIo, '', {
+      make: true,
+      serves: {
+        timers: {
+          after: (_ms, look) => {
+            looks += 1;
+            // The copy is done when the service looks a second time.
+            if (looks < 2) queueMicrotask(look);
+            else void store.close().then(look);
+            return () => undefined;
+          },
+        },
+        log: { write: (_level, message) => said.push(message) },
+      },
+    });
+  const nobodys = await open().then(() => 'opened', codeOfError);
+  writeFileSync(note, file('copies/busy.countersign-db'));
+  const opened = await open();
+  await opened.close();
+  expect([nobodys, looks, said, opened.id]).toEqual([
+    'store/in-use',
+    2,
+    ['a copy of the store is being made; it is opened once that is done'],
+    store.id,
   ]);
 }, 60_000);

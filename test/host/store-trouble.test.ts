@@ -36,6 +36,19 @@ test('the first trouble is told once, what is no trouble of the store is not, an
   ]);
 });
 
+test('a full disk on which what was kept back is lived on is told as that, and as worse once nothing is taken any more', () => {
+  const told: (string | undefined)[] = [];
+  const troubles = storeTroubles((now) => {
+    told.push(now?.message);
+  });
+  troubles.sink.failed(trouble('room', 'store/full', undefined, 1));
+  troubles.sink.failed(trouble('lease', 'store/full', undefined, 2));
+  troubles.sink.mended(trouble('lease', 'store/full'));
+  troubles.sink.mended(trouble('room', 'store/full'));
+  const [little, none] = [expect.stringContaining('nothing new begins'), expect.stringContaining('nothing can be saved')];
+  expect(told).toEqual([little, none, little, undefined]);
+});
+
 test('a write that fails says so at once, whatever the engine knows', () => {
   const troubles = storeTroubles(() => undefined);
   expect([troubles.of(new UserError('store/read-only', 'No.'), 9), troubles.of(new TypeError('x'), 9)]).toMatchObject([

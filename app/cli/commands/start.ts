@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { memoryStore } from '../../engine/memory-store.ts';
-import { stderrLog } from '../../kernel/host.node.ts';
+import { stderrLog, systemTimers } from '../../kernel/host.node.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import { environments } from '../../workflow/model/flow.ts';
 import type { CliIo, Command } from '../command.ts';
@@ -64,7 +64,7 @@ async function stores(
   ).serviceStore(path, values, io, usage, {
     make: true,
     acceptOlder: values['accept-older-store'] === true,
-    reserve: true,
+    serves: { timers: systemTimers, log: stderrLog },
   });
   const audit = (await import('../runs/run-audit.ts')).runAudit(opened, 'system');
   return { engine: opened.engine, close: () => audit.settled().then(() => opened.close()), opened, audit };

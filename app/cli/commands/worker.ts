@@ -1,6 +1,6 @@
 /** countersign worker: runs signed bundles as steps of a durable engine that is already there. */
 import { resolve } from 'node:path';
-import { stderrLog } from '../../kernel/host.node.ts';
+import { stderrLog, systemTimers } from '../../kernel/host.node.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import { environments } from '../../workflow/model/flow.ts';
 import type { Command } from '../command.ts';
@@ -87,7 +87,11 @@ export const command: Command = {
         ? undefined
         : await (
             await import('../service/service-store.ts')
-          ).serviceStore(values.store, values, io, usage, { make: true, acceptOlder: values['accept-older-store'] === true });
+          ).serviceStore(values.store, values, io, usage, {
+            make: true,
+            acceptOlder: values['accept-older-store'] === true,
+            serves: { timers: systemTimers, log: stderrLog },
+          });
     const audit = store === undefined ? undefined : (await import('../restate/run-audit.ts')).workerAudit(store);
     try {
       const target = { cwd: io.cwd, unsignedDev, trustRoot: values['trust-root'], revocations: values.revocations };
@@ -111,6 +115,7 @@ export const command: Command = {
         key,
         keep: keepFor(store, bindings),
         storeId: store?.id,
+        isShort: store?.engine.isShort,
         olderStore: store?.rollback?.code,
         audit,
         decisions: store?.decisions,

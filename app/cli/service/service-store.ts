@@ -2,12 +2,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createAuditDesk } from '../../host/audit-desk.node.ts';
-import { UserError } from '../../kernel/errors.ts';
+import { codeOfError, UserError } from '../../kernel/errors.ts';
 import { stderrLog, systemClock } from '../../kernel/host.node.ts';
+import type { Log, Timers } from '../../kernel/ports.ts';
 import { createStore, openStore, type Store } from '../../store/store.ts';
 import { storePaths } from '../../store/file-layout.ts';
 import type { CliIo } from '../command.ts';
-import type { Unlock } from '../../store/keys/key-ring.ts';
 import { unlockFrom, type UnlockValues } from '../store-unlock.ts';
 
 /** Written down before it is forgotten: a crash in between tells it again. */
@@ -20,10 +20,29 @@ async function tellOlder(store: Store): Promise<void> {
   store.settleRollback();
 }
 
-async function openedAt(path: string, unlock: Unlock, acceptOlder: boolean, reserve: boolean): Promise<Store> {
-  const store = await openStore({ path, unlock, reserve, ...(acceptOlder ? { accept: 'rolled-back' } : {}) });
-  await tellOlder(store);
-  return store;
+/** Of a copy that is being made. */
+const LOOK_AGAIN_MS = 1_000;
+
+/** Whoever makes a copy holds the store for as long as that takes: a service that gave up at once would be given up by what starts it, too. */
+async function onceCopied<T>(path: string, timers: Timers, log: Log, open: () => Promise<T>): Promise<T> {
+  for (let told = false; ; told = true) {
+    try {
+      return await open();
+    } catch (error) {
+      if (codeOfError(error) !== 'store/in-use' || !existsSync(storePaths(path).copying)) throw error;
+    }
+    if (!told) log.write('warn', 'a copy of the store is being made; it is opened once that is done', { store: path });
+    await new Promise<void>((resolve) => {
+      timers.after(LOOK_AGAIN_MS, resolve);
+    });
+  }
+}
+
+export interface ServiceStoreOptions {
+  readonly make: boolean;
+  readonly acceptOlder?: boolean;
+  /** It is for a service: room is kept back on its disk, and a copy that somebody makes of it is waited for. */
+  readonly serves?: { readonly timers: Timers; readonly log: Log };
 }
 
 export async function serviceStore(
@@ -31,11 +50,17 @@ export async function serviceStore(
   values: UnlockValues,
   io: CliIo,
   usage: string,
-  { make, acceptOlder = false, reserve = false }: { readonly make: boolean; readonly acceptOlder?: boolean; readonly reserve?: boolean },
+  { make, acceptOlder = false, serves }: ServiceStoreOptions,
 ): Promise<Store> {
   const full = resolve(io.cwd, path);
   const unlock = await unlockFrom(values, io, usage);
-  if (existsSync(storePaths(full).database)) return await openedAt(full, unlock, acceptOlder, reserve);
+  const reserve = serves !== undefined;
+  if (existsSync(storePaths(full).database)) {
+    const open = (): Promise<Store> => openStore({ path: full, unlock, reserve, ...(acceptOlder ? { accept: 'rolled-back' } : {}) });
+    const store = await (serves === undefined ? open() : onceCopied(full, serves.timers, serves.log, open));
+    await tellOlder(store);
+    return store;
+  }
   if (!make) throw new UserError('store/not-found', 'There is no store here.', { place: path });
   if (unlock.kind !== 'external' && unlock.kind !== 'passphrase')
     throw new UserError('store/no-keychain', 'A new store needs a key or a passphrase.', { place: path });
