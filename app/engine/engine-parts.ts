@@ -1,4 +1,5 @@
 /** What the embedded engine is made of, and what it hands out. */
+import type { LeapWatch } from '../kernel/leap-watch.ts';
 import type { Clock, Hash, Random, Timers } from '../kernel/ports.ts';
 import type { CrashHook } from './crash-points.ts';
 import type { FactsOf } from './plan.ts';
@@ -16,6 +17,8 @@ export interface EngineParts extends StepPorts {
   readonly maskerOf: (pinned: PinnedFlow) => Masker;
   readonly events: RunEventSink;
   readonly clock: Clock;
+  /** Left out: the clock is believed at once, also where it takes a question from people. */
+  readonly leaps?: LeapWatch;
   readonly timers: Timers;
   readonly random: Random;
   readonly hash: Hash;

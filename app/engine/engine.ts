@@ -66,6 +66,7 @@ export class Engine {
       timers,
       troubles,
       fire: (timer) => this.#fire(timer),
+      looked: () => void parts.leaps?.leapt(),
       setBack: () => this.#setBack(),
       isOpen: () => this.#open,
     });
@@ -263,7 +264,7 @@ export class Engine {
     const { request, next } = await this.#inTurn(approvalId, async () => {
       const asked = await store.approvals.get(approvalId);
       if (asked === undefined) throw new UserError('run/not-found', 'This question is not known.');
-      const after = answered(asked, answer, clock.now());
+      const after = answered(asked, answer, clock.now(), this.#sureNow());
       await store.approvals.save(after);
       return { request: asked, next: after };
     });
@@ -372,13 +373,23 @@ export class Engine {
     if (!this.#open) throw new UserError('engine/not-owner', 'The engine is not running.');
   }
 
-  async #fire(timer: DueTimer): Promise<void> {
-    if (timer.node === errorAlarm || timer.node === forgetAlarm) return await this.#completionTimer(timer);
+  /** What takes a question from people is done for good: a clock that leapt forward is believed only once it has stood so for a while. */
+  #sureNow(): number {
+    const { clock, leaps } = this.#parts;
+    return clock.now() - Math.max(0, leaps?.leapt() ?? 0);
+  }
+
+  async #fire(timer: DueTimer): Promise<'later' | undefined> {
+    if (timer.node === errorAlarm || timer.node === forgetAlarm) {
+      await this.#completionTimer(timer);
+      return undefined;
+    }
     const { runId, node, round } = timer;
     const { store, clock, events } = this.#parts;
     const asked = (await store.approvals.list({ state: 'open', runId, limit: 1_000 })).find(
       (approval) => approval.node === node && approval.round === round,
     );
+    if (asked?.deadline !== undefined && this.#sureNow() < asked.deadline) return 'later';
     const due =
       asked === undefined ||
       (await this.#inTurn(asked.approvalId, async () => {
@@ -392,5 +403,6 @@ export class Engine {
         );
       }));
     if (due) await this.wake(runId, node, round, { kind: 'due' });
+    return undefined;
   }
 }

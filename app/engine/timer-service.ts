@@ -25,6 +25,7 @@ export function timerService({
   timers,
   troubles,
   fire,
+  looked,
   setBack,
   isOpen,
 }: {
@@ -32,7 +33,10 @@ export function timerService({
   readonly clock: Clock;
   readonly timers: Timers;
   readonly troubles: TroubleList;
-  readonly fire: (timer: DueTimer) => Promise<void>;
+  /** `later`: it is not to be believed yet that its time has come. */
+  readonly fire: (timer: DueTimer) => Promise<'later' | undefined>;
+  /** Called at each look, so that it is known since when a clock stands as it does. */
+  readonly looked: () => void;
   /** The clock stands before where it stood. */ readonly setBack: () => Promise<void>;
   readonly isOpen: () => boolean;
 }): TimerService {
@@ -66,19 +70,24 @@ export function timerService({
     sleep(left === 0 && inHand.size > 0 && (await free()).length === 0 ? LOOK_AGAIN_MS : Math.min(LONGEST_SLEEP_MS, left), serve);
   }
   async function serveOne(timer: DueTimer): Promise<void> {
-    inHand.add(nameOf(timer));
+    const name = nameOf(timer);
+    inHand.add(name);
+    let fired: 'later' | undefined;
     try {
-      await fire(timer);
+      fired = await fire(timer);
       troubles.mended('run', timer.runId);
     } catch (error) {
       // One that cannot be served is tried again later, and holds up no other.
       troubles.failed('run', error, timer.runId);
       await store.set({ ...timer, dueAt: clock.now() + LONGEST_SLEEP_MS });
     } finally {
-      inHand.delete(nameOf(timer));
+      // It stays due, and at its time, which counts again once the clock is set right.
+      if (fired === 'later') timers.after(LONGEST_SLEEP_MS, () => inHand.delete(name));
+      else inHand.delete(name);
     }
   }
   async function serve(): Promise<void> {
+    looked();
     const now = clock.now();
     const isBack = now < seen - CLOCK_SLACK_MS;
     seen = now;

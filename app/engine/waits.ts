@@ -140,11 +140,14 @@ function whatBecame({ state, decisions }: ApprovalRequest): string {
     : 'somebody has said yes';
 }
 
-/** The question after one more answer. Throws UserError where the answer does not count: it is for what was shown, and once a person. */
-export function answered(request: ApprovalRequest, answer: Answer, now: number): ApprovalRequest {
+/**
+ * The question after one more answer. Throws UserError where the answer does not count: it is for what was shown, once a person, and in time. `sureNow`: the time
+ * that its deadline is held against, where the clock itself is not believed yet.
+ */
+export function answered(request: ApprovalRequest, answer: Answer, now: number, sureNow = now): ApprovalRequest {
   if (request.state !== 'open')
     throw new UserError('run/wrong-state', `This question is no longer open: ${whatBecame(request)}. Your answer does not count.`);
-  if (isLate(request, now)) throw new UserError('human/expired', 'The time for an answer is over.');
+  if (isLate(request, sureNow)) throw new UserError('human/expired', 'The time for an answer is over.');
   if (answer.argumentHash !== request.argumentHash)
     throw new UserError('human/denied', 'What you saw is not what is being asked any more.', {
       mend: 'Open the task again and look at its arguments.',

@@ -21,6 +21,8 @@ export interface ManualTime extends Clock, Timers {
   pass(ms: number): Promise<void>;
   /** Sets the clock, either way, without time passing: timers run on as they would. */
   jump(ms: number): Promise<void>;
+  /** ms that no setting of the clock moves. */
+  passed(): number;
 }
 
 /** Lets everything that is ready happen. */
@@ -46,9 +48,11 @@ function soon(turns: number, run: () => void): () => void {
 
 export function manualTime(begin = 1_700_000_000_000): ManualTime {
   let now = begin;
+  let set = begin;
   let timers: { at: number; readonly run: () => void }[] = [];
   return {
     now: () => now,
+    passed: () => now - set,
     after(ms, run) {
       // What takes so short a time comes by itself, after a turn of the event loop for each ms.
       if (ms <= 5) return soon(ms, run);
@@ -60,6 +64,7 @@ export function manualTime(begin = 1_700_000_000_000): ManualTime {
     },
     async jump(ms) {
       now += ms;
+      set += ms;
       timers = timers.map((timer) => Object.assign(timer, { at: timer.at + ms }));
       await settle();
     },

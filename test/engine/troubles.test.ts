@@ -2,8 +2,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { EngineTrouble } from '../../app/engine/troubles.ts';
 import { isCountersignError, TransientError, UserError } from '../../app/kernel/errors.ts';
+import { leapWatch } from '../../app/kernel/leap-watch.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
-import { failingStore, settle, testEngine, type TestExecutor } from './engine-kit.ts';
+import { failingStore, manualTime, settle, testEngine, type TestExecutor } from './engine-kit.ts';
 import { flowOf, node, pin } from './flow-kit.ts';
 
 // Loading a step's code takes real time, of which a clock that the test moves knows nothing.
@@ -308,6 +309,57 @@ describe('a clock that is set', () => {
       await stateOf(made, second.runId),
       made.log.filter((line) => line === 'after/0').length,
     ]).toEqual(['succeeded', 'waiting', 'succeeded', 2]);
+  });
+
+  describe('a year ahead, while people are asked', () => {
+    const year = 365 * 86_400_000;
+    const asks = pin(
+      flowOf(
+        [start, node('ask', 'approval', { deadlineMinutes: 90 }), ...plain('yes', 'late')],
+        ['start -> ask', 'ask.approved -> yes', 'ask.expired -> late'],
+      ),
+    );
+    const asked = async () => {
+      const time = manualTime();
+      const made = watched({}, failingStore(), { time, leaps: leapWatch(time, time.passed) });
+      await made.engine.open();
+      const { runId, finished } = await made.engine.start(asks, { kind: 'manual', input: [{}] });
+      await finished;
+      const [question] = await made.plain.approvals.list({ state: 'open', limit: 10 });
+      const answer = (): Promise<unknown> =>
+        made.engine.decide(question?.approvalId ?? '', { by: 'ada', decision: 'approved', argumentHash: question?.argumentHash ?? '' });
+      await made.time.jump(year);
+      await made.time.pass(120_000);
+      return { ...made, runId, answer };
+    };
+
+    test('takes no question from them, and their answer counts', async () => {
+      const made = await asked();
+      await made.answer();
+      await made.time.pass(1_000);
+      expect([await stateOf(made, made.runId), made.log.filter((line) => /^(?:yes|late)/.test(line))]).toEqual(['succeeded', ['yes/0']]);
+    });
+
+    test('and right again leaves the deadline where it was', async () => {
+      const made = await asked();
+      await made.time.jump(-year);
+      await made.time.pass(80 * 60_000);
+      const before = await stateOf(made, made.runId);
+      await made.time.pass(10 * 60_000);
+      expect([before, await stateOf(made, made.runId), made.log.filter((line) => /^(?:yes|late)/.test(line))]).toEqual([
+        'waiting',
+        'succeeded',
+        ['late/0'],
+      ]);
+    });
+
+    test('is believed once it has stood so for an hour', async () => {
+      const made = await asked();
+      await made.time.pass(55 * 60_000);
+      const before = await stateOf(made, made.runId);
+      await made.time.pass(8 * 60_000);
+      expect([before, await stateOf(made, made.runId), await codeOf(made.answer())]).toEqual(['waiting', 'succeeded', 'run/wrong-state']);
+    });
   });
 
   test.each([

@@ -257,7 +257,9 @@ test('what is due is served once, however often it is looked meanwhile, and hold
       served.push(runId);
       if (runId === 'run_slow') await gate.promise;
       await store.timers.clear(runId, at, round);
+      return undefined;
     },
+    looked: () => undefined,
     setBack: async () => undefined,
     isOpen: () => true,
   });
