@@ -23,6 +23,8 @@ function mostPlaces(): number {
 export interface Crowd {
   /** To be told of each request: its connection keeps its place from when all of it is in until it is answered. */
   asked(request: IncomingMessage, response: ServerResponse): void;
+  /** It speaks another protocol from now on, and keeps its place until it ends. */
+  upgraded(request: IncomingMessage): void;
 }
 
 /** By address and port, which a connection has before and after TLS; undefined for one that has gone already. */
@@ -86,6 +88,10 @@ export function keepPlaces(server: Server, crowded: () => void, most = mostPlace
     return now;
   };
   return {
+    upgraded({ socket }) {
+      const place = placeOf(socket);
+      if (place !== undefined) places.busy(place);
+    },
     asked(request, response) {
       const { socket } = request;
       const place = placeOf(socket);

@@ -5,6 +5,7 @@ import { WebSocketServer } from 'ws';
 import type { Door } from '../ipc/dispatch.ts';
 import type { Hash, Random } from '../kernel/ports.ts';
 import { createAccess } from './access.ts';
+import { keepPlaces } from './crowd.ts';
 import { securityHeaders } from './content-policy.ts';
 import { connectSocket, MAX_FRAME_BYTES, openRoom } from './socket.ts';
 import { listenOn } from './listen.ts';
@@ -13,7 +14,6 @@ import { leaveUnread } from './unread.ts';
 import { createStaticFiles } from './static-files.ts';
 
 const ADDRESS = '127.0.0.1';
-/** A browser holds a handful; more is somebody who wants that nobody else gets in. */
 const MAX_CONNECTIONS = 256;
 
 export interface LoopbackOptions {
@@ -25,6 +25,10 @@ export interface LoopbackOptions {
   readonly unreadMs?: number;
   readonly random: Random;
   readonly hash: Hash;
+  /** A browser holds a handful; more is somebody who wants that nobody else gets in. 256 unless told. */
+  readonly places?: number;
+  /** Told once where more connect than there are places. */
+  crowded?(): void;
   /** Made once the origin is known, because the door checks it. */
   openDoor(origin: string): Promise<Door>;
   /** A link that works once; called again with a fresh one after each use, for the next browser. */
@@ -47,7 +51,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     connectionsCheckingInterval: 1_000,
     maxHeaderSize: 16 * 1024,
   });
-  server.maxConnections = MAX_CONNECTIONS;
+  const crowd = keepPlaces(server, options.crowded ?? (() => undefined), options.places ?? MAX_CONNECTIONS);
   const host = `${ADDRESS}:${await listenOn(server, ADDRESS, options.port)}`;
   const origin = `http://${host}`;
   const door = await options.openDoor(origin);
@@ -80,6 +84,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
 
   const inTurn = pipelines();
   server.on('request', (request, response) => {
+    crowd.asked(request, response);
     inTurn(request, response, () => {
       leaveUnread(request, response, options.unreadMs);
       respond(request, response).catch(() => refuse(response, 400, 'This request cannot be read.'));
@@ -91,6 +96,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     if (request.headers.host !== host || request.headers.origin !== origin || request.url !== '/socket' || session === undefined) {
       return refuseUpgrade(socket);
     }
+    crowd.upgraded(request);
     sockets.handleUpgrade(request, socket, head, (open) => {
       connectSocket(open, door, { transport: 'serve', id: session, origin, topFrame: true }, room);
     });

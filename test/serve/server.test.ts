@@ -18,7 +18,7 @@ interface Answer {
 }
 
 let folder: string;
-const start = (more: { readonly unreadMs?: number } = {}): Promise<LoopbackServer> =>
+const start = (more: { readonly unreadMs?: number; readonly places?: number } = {}): Promise<LoopbackServer> =>
   startLoopback({
     files: join(folder, 'www'),
     port: 0,
@@ -350,6 +350,37 @@ describe('its socket', () => {
     const socket = await open(await signedIn());
     socket.send(text);
     expect([await closed(socket), calls]).toEqual([1008, []]);
+  });
+
+  test.each([
+    ['say nothing', ''],
+    ['never end their headers', 'GET / HTTP/1.1\r\nHost: x\r\n'],
+    ['never end their body', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{'],
+  ])('more connections than places, which %s, keep nobody out and cut nobody off who works', async (_name, said) => {
+    await server.close();
+    server = await start({ places: 8 });
+    const socket = await open(await signedIn());
+    const { port } = new URL(server.origin);
+    const held: Socket[] = [];
+    try {
+      // At once: what says nothing goes by itself after some seconds.
+      await Promise.all(
+        Array.from({ length: 40 }, () => {
+          const one = connect(Number(port), '127.0.0.1');
+          held.push(one.on('error', () => undefined));
+          return new Promise<void>((resolve) => {
+            one.once('connect', () => (said === '' ? resolve() : one.write(said, () => resolve()))).once('close', () => resolve());
+          });
+        }),
+      );
+      // Each by a connection of its own.
+      const anew = async (): Promise<number> => (await fetch(server.origin, { headers: { connection: 'close' } })).status;
+      const statuses = [await anew(), await anew()];
+      socket.send('{"id":1,"channel":"a","input":{}}');
+      expect([statuses, await next(socket)]).toMatchObject([[401, 401], { id: 1 }]);
+    } finally {
+      for (const one of held) one.destroy();
+    }
   });
 
   test('closes on a frame larger than any honest request', async () => {

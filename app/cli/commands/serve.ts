@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UserError } from '../../kernel/errors.ts';
-import { nodeHash, systemClock, systemRandom } from '../../kernel/host.node.ts';
+import { nodeHash, systemClock, stderrLog, systemRandom } from '../../kernel/host.node.ts';
 import { newId } from '../../kernel/ids.ts';
 import { startForkedRunner } from '../../engine/forked-runner.node.ts';
 import { openHost } from '../../host/open-host.node.ts';
@@ -77,6 +77,7 @@ async function start(options: ServeOptions, io: CliIo): Promise<{ server: Loopba
       port,
       random: systemRandom,
       hash: nodeHash,
+      crowded: () => stderrLog.write('warn', 'more connections than there are places: those that ask nothing are ended', {}),
       openDoor: async (origin) => {
         host = await openHost({
           dataFolder: options.dataFolder,
