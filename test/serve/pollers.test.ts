@@ -73,6 +73,32 @@ test('a message by the same number is another one in another folder or mailbox',
   expect(placesOf(started)).toEqual([['desk INBOX', 'desk Orders', 'shop INBOX'], 3]);
 });
 
+test('a folder that was made anew and counts its messages anew begins no second run of those that were taken, and one of each that is new', async () => {
+  const time = manualTime();
+  const mail = (uid: number, messageId: string): MailboxMessage => ({ ...message, uid, messageId, received: '2026-11-30T10:00:00.000Z' });
+  let holds = { validity: '1', messages: [mail(7, '<a@example.com>'), mail(8, '<b@example.com>'), mail(9, '<b@example.com>')] };
+  const ports = { clock: time, timers: time, tables: memoryTables(), failed: () => undefined };
+  const started: string[] = [];
+  const look = async (): Promise<void> =>
+    await mailPoller(
+      mailParameters.parse({ folder: 'INBOX', afterwards: 'nothing' }),
+      'desk',
+      {
+        place: 'flow_1 watch',
+        broker: () => ({ mailbox: async () => holds }) as unknown as BrokerClient,
+        start: async (_item, once) => {
+          started.push(once.replaceAll(/.*"(\d+\/\d+)".*/g, '$1'));
+        },
+      },
+      ports,
+    ).look();
+  await look();
+  holds = { validity: '2', messages: [mail(1, '<a@example.com>'), mail(2, '<c@example.com>')] };
+  await look();
+  await look();
+  expect(started).toEqual(['1/7', '1/8', '1/9', '2/2']);
+});
+
 test.each([
   ['before its run began', false, ['run_1', 'run_2']],
   ['after its run began', true, ['run_1']],

@@ -2,7 +2,7 @@
 import type { TableRows } from '../../broker/ports.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Clock, Timers } from '../../kernel/ports.ts';
-import type { BrokerClient } from '../../nodes/kit/executor.ts';
+import type { BrokerClient, MailboxMessage } from '../../nodes/kit/executor.ts';
 import { fileFits, type FolderWatch } from '../../nodes/kit/folder.ts';
 import { markRequest, messageItem, readRequest } from '../../nodes/kit/mail-messages.ts';
 import type { MailFilter } from '../../nodes/kit/mail.ts';
@@ -74,44 +74,60 @@ const within = (where: readonly string[], key: string): string => JSON.stringify
 
 interface Taken {
   readonly has: (key: string) => boolean;
-  readonly add: (key: string) => void;
-  /** Begins its run unless there is one. It is written down before as which: whatever crashes when, an item starts one run. */
-  readonly once: (key: string, begin: (runId?: string) => Promise<unknown>) => Promise<void>;
+  readonly add: (key: string, same?: string) => void;
+  /** Begins its run unless there is one. It is written down before as which: whatever crashes when, an item starts one run. `same`: as of `sameAs`. */
+  readonly once: (key: string, begin: (runId?: string) => Promise<unknown>, same?: string) => Promise<void>;
+  /** Under which key something of that look was taken; what is told by nothing is the same as nothing. */
+  readonly sameAs: (same: string) => string | undefined;
   readonly all: () => readonly string[];
 }
 
 function takenAt({ tables, clock, runs }: PollPorts, trigger: string, where: readonly string[]): Taken {
   const place = within(where, trigger);
   /** As which run it was to be begun; empty once it was for certain. Tables find texts whatever their case; folders differ by it. */
-  const kept = (): readonly (readonly [string, string])[] =>
+  const kept = (): readonly { readonly key: string; readonly run: string; readonly same: string }[] =>
     tables
       .candidates(TAKEN, { column: 'place', value: place }, clock.now())
-      .flatMap(({ row }) => (row['place'] === place ? [[String(row['key']), String(row['run'] ?? '')] as const] : []));
-  let known: Map<string, string> | undefined;
-  const keys = (): Map<string, string> => (known ??= new Map(kept()));
-  const put = (key: string, run: string): void => {
+      .flatMap(({ row }) =>
+        row['place'] === place ? [{ key: String(row['key']), run: String(row['run'] ?? ''), same: String(row['same'] ?? '') }] : [],
+      );
+  let known: { readonly runs: Map<string, string>; readonly sames: Map<string, string> } | undefined;
+  const all = (): NonNullable<typeof known> => {
+    if (known !== undefined) return known;
+    const rows = kept();
+    return (known = { runs: new Map(rows.map(({ key, run }) => [key, run])), sames: new Map(rows.map(({ key, same }) => [same, key])) });
+  };
+  const keys = (): Map<string, string> => all().runs;
+  const put = (key: string, run: string, same: string): void => {
     keys().set(key, run);
+    all().sames.set(same, key);
     tables.transaction(() => {
-      tables.setColumns(TAKEN, { place: 'text', key: 'text', run: 'text' });
-      tables.put(TAKEN, { id: `${place} ${key}`, row: { place, key, run }, until: clock.now() + REMEMBER_MS });
+      tables.setColumns(TAKEN, { place: 'text', key: 'text', run: 'text', same: 'text' });
+      tables.put(TAKEN, { id: `${place} ${key}`, row: { place, key, run, same }, until: clock.now() + REMEMBER_MS });
     });
   };
-  const add = (key: string): void => put(key, '');
+  const add = (key: string, same = ''): void => put(key, '', same);
   return {
+    sameAs: (same) => (same === '' ? undefined : all().sames.get(same)),
     has: (key) => keys().get(key) === '',
     add,
-    async once(key, begin) {
+    async once(key, begin, same = '') {
       const named = keys().get(key);
       if (named === undefined || !(await runs?.has(named))) {
         const runId = runs?.newId();
-        if (runId !== undefined) put(key, runId);
+        if (runId !== undefined) put(key, runId, same);
         await begin(runId);
       }
-      add(key);
+      add(key, same);
     },
     all: () => [...keys()].flatMap(([key, run]) => (run === '' ? [key] : [])),
   };
 }
+
+const validityOf = (key: string | undefined): string | undefined => key?.split('/')[0];
+
+/** What a message keeps where its folder is made anew, as when a mailbox moves to another server, or is put back. Empty where it has nothing that tells it from others. */
+const lookOf = ({ messageId, received, size }: MailboxMessage): string => (messageId === '' ? '' : `${messageId} ${received} ${size}`);
 
 export function mailPoller(
   given: MailFilter & { readonly everySeconds: number },
@@ -127,7 +143,7 @@ export function mailPoller(
     async look() {
       const broker = source.broker();
       // What was taken is left out, or the oldest messages of a mailbox that nothing is marked in would hide all others.
-      const last = taken.all().at(-1)?.split('/')[0];
+      const last = validityOf(taken.all().at(-1));
       const uids =
         given.afterwards !== 'nothing'
           ? []
@@ -142,7 +158,11 @@ export function mailPoller(
       const done: number[] = [];
       for (const message of messages) {
         const key = `${validity}/${message.uid}`;
-        if (!taken.has(key)) await taken.once(key, (runId) => source.start(messageItem(message), within(where, key), runId));
+        const look = lookOf(message);
+        const before = taken.sameAs(look);
+        // It was taken when the folder counted otherwise. In one count two that look alike are two.
+        if (before !== undefined && validityOf(before) !== validity && taken.has(before)) taken.add(key, look);
+        else if (!taken.has(key)) await taken.once(key, (runId) => source.start(messageItem(message), within(where, key), runId), look);
         done.push(message.uid);
       }
       const mark = markRequest(given, connection, validity, done);
