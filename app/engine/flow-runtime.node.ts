@@ -1,6 +1,5 @@
 /** Everything that runs flows, wired: the embedded engine over the world of its steps. What differs between doors (store, secrets, labels, logs) is passed in. */
-import { nodeHash, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
-import { leapWatch } from '../kernel/leap-watch.ts';
+import { nodeHash, systemClock, systemLeaps, systemRandom, systemTimers } from '../kernel/host.node.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import type { CrashHook } from './crash-points.ts';
 import { Engine } from './engine.ts';
@@ -44,7 +43,7 @@ export function createFlowRuntime(options: FlowRuntimeOptions): FlowRuntime {
     factsOf,
     events,
     clock: systemClock,
-    leaps: leapWatch(systemClock, () => performance.now()),
+    leaps: systemLeaps(),
     random: systemRandom,
     hash: nodeHash,
     timers: systemTimers,

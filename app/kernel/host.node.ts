@@ -1,9 +1,12 @@
 /** The real ports of a Node process. Composition roots use these; tests bring their own. */
 import { hash, randomBytes } from 'node:crypto';
 import { lastingOutput, type LastingOutput } from './lasting-output.node.ts';
+import { leapWatch, type LeapWatch } from './leap-watch.ts';
 import type { Clock, Hash, Log, Random, Timers } from './ports.ts';
 
 export const systemClock: Clock = { now: () => Date.now() };
+/** Begins to watch the clock now. */
+export const systemLeaps = (): LeapWatch => leapWatch(systemClock, () => performance.now());
 export const systemRandom: Random = { bytes: (length) => new Uint8Array(randomBytes(length)) };
 export const systemTimers: Timers = {
   after(ms, run) {

@@ -434,3 +434,24 @@ test('a client certificate is shown to the hosts of its connection, and to nobod
   ];
   expect([results[0], results[1] === 'allowed', results[2], seen]).toEqual(['allowed', false, 'halted/capability', ['flow']]);
 });
+
+test('what a sign-in server writes as null or nothing is left out, and one that asks to be left alone is', () => {
+  expect(
+    readTokens(200, '{"access_token":"t","token_type":null,"expires_in":"","refresh_token":null,"scope":null,"id_token":null}'),
+  ).toEqual({
+    accessToken: 't',
+    lifetimeMs: 300_000,
+  });
+  const refused = (status: number, waitMs?: number): unknown => {
+    try {
+      return readTokens(status, '', waitMs);
+    } catch (error) {
+      return error;
+    }
+  };
+  expect([refused(429, 90_000), refused(408), refused(400)]).toMatchObject([
+    { errorClass: 'transient', retryAfterMs: 90_000 },
+    { errorClass: 'transient' },
+    { errorClass: 'terminal' },
+  ]);
+});

@@ -6,6 +6,7 @@ import type { Egress, EgressRequest, EgressResponse, JudgeHop } from '../network
 import { hostMatches } from '../network/host-name.ts';
 import { parseHostRule } from '../network/host-rules.ts';
 import { readTokens, tokenRequest, type TokenGrant, type Tokens } from './oauth.ts';
+import { retryAfterMs } from '../network/rate-limit.ts';
 import { CapabilityRefused } from '../network/refusal.ts';
 import { basicCredentials } from './basic-credentials.ts';
 import { scrub, secretSpellings } from '../scrub.ts';
@@ -200,9 +201,7 @@ export class Credentials {
     // A server that repeats what it was told must not get it into an error.
     const tokens = await this.#read(
       key,
-      response.status === 200
-        ? response
-        : { status: response.status, body: scrub(response.body, secretSpellings(bound, this.current(key))) },
+      response.status === 200 ? response : { ...response, body: scrub(response.body, secretSpellings(bound, this.current(key))) },
     );
     const fresh =
       auth.type === 'refresh-token' && tokens.refreshToken !== undefined && tokens.refreshToken !== auth.refreshToken
@@ -244,9 +243,9 @@ export class Credentials {
     }
   }
 
-  async #read(key: ConnectionKey, response: { readonly status: number; readonly body: string }): Promise<Tokens> {
+  async #read(key: ConnectionKey, { status, body, headers }: Pick<EgressResponse, 'status' | 'body' | 'headers'>): Promise<Tokens> {
     try {
-      return readTokens(response.status, response.body);
+      return readTokens(status, body, retryAfterMs(headers, this.#clock.now()));
     } catch (error) {
       if (isCountersignError(error) && error.code === 'connection/signed-out') await this.#source.signedOut?.(key.flowId, key.slot);
       throw error;

@@ -61,17 +61,22 @@ export function tokenRequest(client: OauthClient, grant: TokenGrant): TokenReque
 /** The encoding that RFC 6749 section 2.3.1 asks for, which is that of forms. */
 const formEncoded = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
 
+/** Some servers write null or nothing where they could leave a member out. */
+const leftOut = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === null || value === '' ? undefined : value), schema.optional());
+
 const tokenSchema = z.object({
   access_token: z.string().min(1).max(65_536),
-  token_type: z.string().max(100).optional(),
-  expires_in: z.coerce
-    .number()
-    .min(0)
-    .max(10 * 365 * 86_400)
-    .optional(),
-  refresh_token: z.string().min(1).max(65_536).optional(),
-  scope: z.string().max(10_000).optional(),
-  id_token: z.string().max(262_144).optional(),
+  token_type: leftOut(z.string().max(100)),
+  expires_in: leftOut(
+    z.coerce
+      .number()
+      .min(0)
+      .max(10 * 365 * 86_400),
+  ),
+  refresh_token: leftOut(z.string().max(65_536)),
+  scope: leftOut(z.string().max(10_000)),
+  id_token: leftOut(z.string().max(262_144)),
 });
 const errorSchema = z.object({ error: z.string().max(200) });
 
@@ -99,8 +104,8 @@ export function oauthError(body: string): string {
   return error.success ? error.data.error.replace(/[^\w.-]/g, '').slice(0, 60) : '';
 }
 
-/** RFC 6749 sections 5.1 and 5.2. The message never quotes the answer. Throws `connection/signed-out` when what was allowed has ended. */
-export function readTokens(status: number, body: string): Tokens {
+/** RFC 6749 sections 5.1 and 5.2. The message never quotes the answer. `waitMs`: for how long the server asks to be left alone. Throws `connection/signed-out` when what was allowed has ended. */
+export function readTokens(status: number, body: string, waitMs?: number): Tokens {
   const parsed = tokenSchema.safeParse(jsonOf(body));
   if (status === 200 && parsed.success && /^bearer$/i.test(parsed.data.token_type ?? 'bearer')) {
     const { access_token, expires_in, refresh_token, scope, id_token } = parsed.data;
@@ -119,8 +124,12 @@ export function readTokens(status: number, body: string): Tokens {
   }
   const code = oauthError(body);
   const detail = `HTTP ${status}${code === '' ? '' : `, ${code}`}`;
-  if (status >= 500 || status === 429 || code === 'temporarily_unavailable')
-    throw new TransientError('egress/status', `The sign-in server could not give a token (${detail}).`);
+  if (status >= 500 || status === 429 || status === 408 || code === 'temporarily_unavailable')
+    throw new TransientError(
+      'egress/status',
+      `The sign-in server could not give a token (${detail}).`,
+      waitMs === undefined ? {} : { retryAfterMs: waitMs },
+    );
   const refusal = `The sign-in server refused to give a token (${detail}).`;
   if (code === 'invalid_grant')
     throw new TerminalError('connection/signed-out', refusal, {
