@@ -48,7 +48,7 @@ const kinds = [
           'SET GLOBAL innodb_lock_wait_timeout = 60',
         ],
       }),
-    waiting: "SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'",
+    waiting: "SELECT 1 FROM information_schema.global_status WHERE variable_name = 'INNODB_ROW_LOCK_CURRENT_WAITS' AND variable_value > 0",
     crowd: /takes no more connections just now \(1040\)/,
   },
 ] as const;
