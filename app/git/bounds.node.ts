@@ -2,6 +2,7 @@
  * Bounds on what a repository may make this program unpack. Both checks inflate with a limit, before the reader that has none
  * gets the bytes: a few kilobytes can claim gigabytes.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inflateSync } from 'node:zlib';
 import { gitRefusal } from './refusal.ts';
 
@@ -9,7 +10,11 @@ export const gitLimits = {
   file: 64 * 1024 * 1024,
   object: 32 * 1024 * 1024,
   unpacked: 256 * 1024 * 1024,
-  objects: 200_000,
+  /** Five for each of as many commits as are read. */
+  objects: 100_000,
+  /** After so many objects, or bytes of them, whatever else waits for this process has its turn. */
+  objectsATurn: 500,
+  bytesATurn: 4 * 1024 * 1024,
   /** As many deltas as git itself lays upon another (`pack.depth`). */
   deltas: 4_095,
   read: 512 * 1024 * 1024,
@@ -113,17 +118,18 @@ function startsIn(index: Uint8Array): ReadonlyMap<string, number> | undefined {
 
 /**
  * Walks a pack (gitformat-pack(5)) object by object. `index` is the one beside it, where there is one: what it points into the middle of an object was
- * bounded by nobody. Without one the reader makes its own, and resolves by id only what came before. Throws UserError `git/too-large`, `git/damaged`.
+ * bounded by nobody. Without one the reader makes its own, and resolves by id only what came before. Others have their turn meanwhile. Rejects with
+ * UserError `git/too-large`, `git/damaged`.
  */
-export function checkPack(pack: Uint8Array, index?: Uint8Array): void {
-  const bases = walkPack(pack);
+export async function checkPack(pack: Uint8Array, index?: Uint8Array): Promise<void> {
+  const bases = await walkPack(pack);
   const starts = index === undefined ? undefined : startsIn(index);
   for (const start of starts?.values() ?? []) if (!bases.has(start)) throw brokenPack();
   if (starts !== undefined) return checkDeltas(bases, (id) => starts.get(id));
   checkDeltas(new Map([...bases].map(([start, base]) => [start, typeof base === 'string' ? undefined : base])), () => undefined);
 }
 
-function walkPack(pack: Uint8Array): ReadonlyMap<number, DeltaBase> {
+async function walkPack(pack: Uint8Array): Promise<ReadonlyMap<number, DeltaBase>> {
   const bases = new Map<number, DeltaBase>();
   const bytes = Buffer.from(pack.buffer, pack.byteOffset, pack.byteLength);
   if (bytes.length < 32 || bytes.toString('latin1', 0, 4) !== 'PACK' || bytes.readUInt32BE(4) !== 2) throw brokenPack();
@@ -131,7 +137,12 @@ function walkPack(pack: Uint8Array): ReadonlyMap<number, DeltaBase> {
   if (count > gitLimits.objects) throw gitRefusal('git/too-large', `The repository holds more than ${gitLimits.objects} objects.`);
   let at = 12;
   let total = 0;
+  let [objectsNow, bytesNow] = [0, 0];
   for (let i = 0; i < count; i += 1) {
+    if (objectsNow >= gitLimits.objectsATurn || bytesNow >= gitLimits.bytesATurn) {
+      await nextTurn();
+      [objectsNow, bytesNow] = [0, 0];
+    }
     if (at >= bytes.length) throw brokenPack();
     const start = at;
     let base: DeltaBase;
@@ -160,6 +171,8 @@ function walkPack(pack: Uint8Array): ReadonlyMap<number, DeltaBase> {
     const { data, used } = inflated(bytes.subarray(at), size + 1);
     if (data.length !== size || used === 0) throw brokenPack();
     at += used;
+    objectsNow += 1;
+    bytesNow += size;
     const result = type === 6 || type === 7 ? deltaResult(data) : size;
     if (result > gitLimits.object) throw tooLarge('an object');
     total += result;

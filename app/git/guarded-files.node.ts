@@ -46,7 +46,7 @@ export async function guardedFiles(root: string): Promise<PromiseFsClient> {
     const bytes = await readFile(real);
     // By the name that the reader asked for: a link within the repository may lead to a file of any other.
     if (loose.test(path)) checkLooseObject(bytes);
-    else if (path.endsWith('.pack')) checkPack(bytes, indexes.get(path.slice(0, -'.pack'.length)));
+    else if (path.endsWith('.pack')) await checkPack(bytes, indexes.get(path.slice(0, -'.pack'.length)));
     else if (path.endsWith('.idx')) indexes.set(path.slice(0, -'.idx'.length), bytes);
     const encoding = typeof options === 'string' ? options : options?.encoding;
     return encoding === undefined ? bytes : bytes.toString(encoding);

@@ -19,8 +19,8 @@ interface Facts {
   isSymbolicLink(): boolean;
 }
 
-/** `check` sees each file before it is kept, and throws for what must not be. */
-export function memoryFiles(check: (path: string, bytes: Uint8Array, total: number) => void): PromiseFsClient {
+/** `check` sees each file before it is kept, and rejects what must not be. */
+export function memoryFiles(check: (path: string, bytes: Uint8Array, total: number) => Promise<void>): PromiseFsClient {
   const files = new Map<string, Uint8Array>();
   const folders = new Set<string>(['']);
   let total = 0;
@@ -63,7 +63,7 @@ export function memoryFiles(check: (path: string, bytes: Uint8Array, total: numb
         if (!folders.has(parentOf(path))) throw missing(parentOf(path));
         const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : Uint8Array.from(data);
         total += bytes.length - (files.get(path)?.length ?? 0);
-        check(path, bytes, total);
+        await check(path, bytes, total);
         files.set(path, bytes);
       },
       async unlink(path: string) {

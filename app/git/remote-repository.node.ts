@@ -2,6 +2,7 @@
  * A repository on a server. Its objects are fetched into memory for one look, bounded and checked before they are unpacked; nothing of it
  * lies on this disk. How the bytes travel is the transport's business: HTTPS through the broker's egress, or SSH.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import git, { Errors, type HttpClient } from 'isomorphic-git';
 import { isCountersignError } from '../kernel/errors.ts';
 import type { Hash } from '../kernel/ports.ts';
@@ -21,10 +22,10 @@ const gitdir = '/repository';
 const nobody = '0'.repeat(40);
 const isMove = /non-fast-forward|fetch first|failed to update ref|cannot lock ref|stale info|incorrect old value/i;
 
-function check(path: string, bytes: Uint8Array, total: number): void {
+async function check(path: string, bytes: Uint8Array, total: number): Promise<void> {
   if (bytes.length > gitLimits.file || total > gitLimits.read)
     throw gitRefusal('git/too-large', 'The repository is larger than what is read of one at a time.');
-  if (path.endsWith('.pack')) checkPack(bytes);
+  if (path.endsWith('.pack')) await checkPack(bytes);
   else if (/\/objects\/[0-9a-f]{2}\/[0-9a-f]{38}$/.test(path)) checkLooseObject(bytes);
 }
 
@@ -84,6 +85,8 @@ export async function openRemote(transport: Transport, branch: string, hash: Has
         remoteRef,
         singleBranch: true,
         tags: false,
+        // It works through a pack without a pause, and waits for this at each hundredth of it.
+        onProgress: () => nextTurn(),
       });
       return fetchHead ?? undefined;
     } catch (error) {

@@ -160,6 +160,22 @@ describe('size', () => {
     );
   });
 
+  test('a pack of thousands of tiny objects is walked in pieces, so that whatever else waits has its turn between them', async () => {
+    const tiny = Buffer.concat([Buffer.from([0x31]), deflateSync(Buffer.from('x'))]);
+    const head = Buffer.from(`5041434b00000002${(5_000).toString(16).padStart(8, '0')}`, 'hex');
+    const body = Buffer.concat([head, ...Array.from({ length: 5_000 }, () => tiny)]);
+    let turns = 0;
+    let over = false;
+    const waits = (): void => {
+      turns += 1;
+      if (!over) setImmediate(waits);
+    };
+    setImmediate(waits);
+    await checkPack(Buffer.concat([body, createHash('sha1').update(body).digest()]));
+    over = true;
+    expect(turns).toBeGreaterThanOrEqual(9);
+  });
+
   describe('a pack whose index or deltas lead astray', () => {
     const sha1 = (bytes: Uint8Array): Buffer => createHash('sha1').update(bytes).digest();
     const sealed = (...parts: readonly Uint8Array[]): Buffer => {
