@@ -20,7 +20,8 @@ export interface CanvasApi {
   boxes(): ReadonlyMap<string, Box>;
 }
 
-export const fitLimits = { minimum: 0.02, maximum: 1 } as const;
+/** `below`: the buttons of the view and the space around them. */
+export const fitLimits = { minimum: 0.02, maximum: 1, below: 58 } as const;
 const moveMs = 180;
 const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 export const duration = (): number => (calm() ? 0 : moveMs);

@@ -75,12 +75,14 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
   const builder = useRef<SceneBuilder>(null);
   builder.current ??= new SceneBuilder();
   const scene: Scene = useMemo(() => (builder.current ?? new SceneBuilder()).build(flow, marks), [flow, marks]);
+  // A picture has no buttons.
+  const limits = props.whole === true ? { ...fitLimits, below: 0 } : fitLimits;
   const opening: typeof viewOf =
     props.whole === true ? viewOf : (bounds, window, limits) => openingView(bounds, window, limits, undefined, props.wholeFrom);
   const startView = useMemo(() => {
     if (props.initialView !== undefined) return props.initialView;
     const bounds = boundsOf(scene.boxes.values());
-    return bounds === undefined ? { x: size.width / 2, y: size.height / 2, zoom: 1 } : opening(bounds, size, fitLimits);
+    return bounds === undefined ? { x: size.width / 2, y: size.height / 2, zoom: 1 } : opening(bounds, size, limits);
     // The first view only; later ones are the person's.
   }, []);
   const [view, setView] = useState<Viewport>(startView);
@@ -137,7 +139,7 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
       void instance.setViewport(viewOf(path, size, fitLimits));
       return;
     }
-    const kept = [opening, viewOf].find((look) => stillAt(latest.current.view, look(all, before, fitLimits)));
+    const kept = [opening, viewOf].find((look) => stillAt(latest.current.view, look(all, before, limits)));
     // Under a step that is being worked with the drawing stays where it is, unless the step would be covered.
     if (selected.size > 0 && !(readOnly && kept !== undefined)) {
       const [id = ''] = selected;
@@ -146,7 +148,7 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
         canvasApi(instance, () => latest.current).uncover(id);
       return;
     }
-    if (kept !== undefined) void instance.setViewport(kept(all, size, fitLimits));
+    if (kept !== undefined) void instance.setViewport(kept(all, size, limits));
   }, [size, scene, selected, readOnly, instance]);
 
   const painted = useMemo(() => {

@@ -66,22 +66,32 @@ export const shownBox = (view: View, window: { readonly width: number; readonly 
 
 /** Of a low or narrow window a margin takes no more than this. */
 const marginShare = 0.08;
+const belowShare = 0.2;
+
+export interface ViewLimits {
+  readonly minimum: number;
+  readonly maximum: number;
+  /** Pixels at the lower edge where buttons lie over the canvas, and no step shall. */
+  readonly below?: number;
+}
 
 /** The view that shows `bounds` whole in a window of the given size, with a margin. */
 export function viewOf(
   bounds: Box,
   window: { readonly width: number; readonly height: number },
-  limits: { readonly minimum: number; readonly maximum: number },
+  { minimum, maximum, below = 0 }: ViewLimits,
   margin = 48,
 ): View {
-  const inside = (length: number): number => length - 2 * Math.min(margin, length * marginShare);
-  const fit = Math.min(inside(window.width) / Math.max(1, bounds.width), inside(window.height) / Math.max(1, bounds.height));
-  const zoom = Math.min(limits.maximum, Math.max(limits.minimum, fit));
-  return {
-    zoom,
-    x: window.width / 2 - (bounds.x + bounds.width / 2) * zoom,
-    y: window.height / 2 - (bounds.y + bounds.height / 2) * zoom,
-  };
+  const marginOf = (length: number): number => Math.min(margin, length * marginShare);
+  const top = marginOf(window.height);
+  const bottom = Math.max(top, Math.min(below, window.height * belowShare));
+  const across = (window.width - 2 * marginOf(window.width)) / Math.max(1, bounds.width);
+  const down = (window.height - top - bottom) / Math.max(1, bounds.height);
+  const zoom = Math.min(maximum, Math.max(minimum, Math.min(across, down)));
+  const height = bounds.height * zoom;
+  // In the middle, and higher where it would reach under what lies at the lower edge.
+  const above = Math.min((window.height - height) / 2, Math.max(top, window.height - bottom - height));
+  return { zoom, x: window.width / 2 - (bounds.x + bounds.width / 2) * zoom, y: above - bounds.y * zoom };
 }
 
 /** Two views that no eye tells apart. */
@@ -99,14 +109,14 @@ const startZoom = 0.7;
 export function openingView(
   bounds: Box,
   window: { readonly width: number; readonly height: number },
-  limits: { readonly minimum: number; readonly maximum: number },
+  limits: ViewLimits,
   margin = 40,
   wholeFrom: number = readableZoom,
 ): View {
   const whole = viewOf(bounds, window, limits, margin);
   if (whole.zoom >= wholeFrom) return whole;
   const fitsAcross = bounds.width * startZoom <= window.width - 2 * margin;
-  const fitsDown = bounds.height * startZoom <= window.height - 2 * margin;
+  const fitsDown = bounds.height * startZoom <= window.height - 2 * Math.max(margin, limits.below ?? 0);
   return {
     zoom: startZoom,
     x: fitsAcross ? window.width / 2 - (bounds.x + bounds.width / 2) * startZoom : margin - bounds.x * startZoom,

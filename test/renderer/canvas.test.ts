@@ -214,6 +214,18 @@ test('in a low window the margin gives way, so that a flow is not fitted into no
   expect(zoom).toBeCloseTo((118 * 0.84) / 300);
 });
 
+test('nothing that opens whole lies under the buttons at the lower edge, and what has room stays in the middle', () => {
+  const limits = { minimum: 0.02, maximum: 1, below: 58 };
+  const window = { width: 1_000, height: 400 };
+  const column = { x: 0, y: 0, width: 300, height: 1_200 };
+  const row = { x: 0, y: 0, width: 900, height: 100 };
+  const lowest = (bounds: typeof row): number => {
+    const { y, zoom } = openingView(bounds, window, limits, undefined, 0.1);
+    return Math.round(y + bounds.height * zoom);
+  };
+  expect([lowest(column), lowest(row)]).toEqual([342, 250]);
+});
+
 describe('a wire', () => {
   const ends = { sourceX: 0, sourceY: 0, sourcePosition: Position.Right, targetPosition: Position.Left };
   const turns = (path: string): number => path.split('Q').length - 1;

@@ -116,6 +116,8 @@ describe.skipIf(skipped)('designer', () => {
     const opened = (await room())[2];
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.getByRole('complementary', { name: 'Inspector' }).waitFor();
+    const more = page.getByRole('complementary', { name: 'Inspector' }).getByRole('button', { name: 'More options' });
+    if ((await more.getAttribute('aria-expanded')) === 'false') await more.click();
     // Each limit says whose it is, and what reaching it does.
     const limits = page.getByRole('region', { name: 'Limits of a run' }).getByRole('spinbutton');
     expect([

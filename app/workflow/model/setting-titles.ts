@@ -52,7 +52,11 @@ export const connectionTypeTitles = {
   's3': 'Storage: S3-compatible',
   'webhook': 'Secret for incoming calls',
 } as const satisfies Readonly<Record<string, string>>;
-const sharedTitles: Choices<Flow['sharedWith']> = { private: 'Only its owner', team: 'The team', everyone: 'Everyone' };
+const sharedTitles: Choices<Flow['sharedWith']> = {
+  private: 'Marked private: others can still open it',
+  team: 'The team',
+  everyone: 'Everyone',
+};
 const overlapTitles: Choices<Flow['settings']['overlap']> = {
   skip: 'Start no second run',
   queue: 'Wait for it to end',

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useStore } from 'zustand';
 import {
   CircleCheck,
@@ -129,6 +129,7 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
   const empty = useDocument((state) => state.flow.nodes.length === 0);
   const state = stateLooks[summary?.state ?? 'draft'];
   const reviewed = useReviewed();
+  const whyNot = useId();
   const [draftName, setDraftName] = useState<string>();
 
   const rename = (): void => {
@@ -238,16 +239,23 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
           Open review
         </Button>
       ) : maySubmit && !readOnly && !session.trial ? (
-        <Button
-          tone="primary"
-          icon={Send}
-          className="!h-7"
-          disabled={empty}
-          title={empty ? 'There is nothing to review yet' : undefined}
-          onClick={() => runCommand('flow.submit')}
-        >
-          Submit
-        </Button>
+        <>
+          {empty ? (
+            <span id={whyNot} className="shrink-0 text-sm text-muted max-[900px]:sr-only">
+              Draw a step to submit it
+            </span>
+          ) : null}
+          <Button
+            tone="primary"
+            icon={Send}
+            className="!h-7"
+            disabled={empty}
+            aria-describedby={empty ? whyNot : undefined}
+            onClick={() => runCommand('flow.submit')}
+          >
+            Submit
+          </Button>
+        </>
       ) : null}
       {session.trial ? null : <FlowMenu readOnly={readOnly} again={reviewed && maySubmit && !readOnly} />}
       <IconButton

@@ -7,7 +7,7 @@ import { useAction } from '../../bridge/use-action.ts';
 import { DataView } from '../../facts/data-view.tsx';
 import { navigate } from '../../shell/router.ts';
 import { Button, Callout, Checkbox, FormField, Hash, Input, RelativeTime, Select, Textarea, titleOfField } from '../../ui/index.ts';
-import { answerGuard, type GuardClock } from './answer-guard.ts';
+import { answerGuard, settleMs, type GuardClock } from './answer-guard.ts';
 
 export type Task = OutputOf<'human:list'>['tasks'][number];
 
@@ -166,6 +166,15 @@ const timerSlackMs = 20;
 
 const machineClock: GuardClock = { now: () => performance.now() };
 
+/** Fills the button while it does not take an answer yet. */
+const Settling = () => (
+  <span
+    aria-hidden
+    style={{ animationDuration: `${settleMs}ms` }}
+    className="absolute inset-0 origin-left animate-fill bg-current/25 motion-reduce:hidden rtl:origin-right"
+  />
+);
+
 interface TaskViewProps {
   readonly task: Task;
   readonly before: Answered | undefined;
@@ -235,7 +244,7 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
       <header>
         <p className="text-sm text-muted">
           {task.flowName} · {task.nodeName} · asked <RelativeTime time={task.createdAt} />
-          {task.deadline === undefined ? null : (
+          {task.deadline === undefined || !mine ? null : (
             <>
               {' '}
               · due <RelativeTime time={task.deadline} />
@@ -304,10 +313,12 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
           <>
             <Button
               tone="primary"
+              className="relative overflow-hidden"
               busy={answer.busy}
               disabled={dead || fields.some((field) => isMissing(field, values))}
               onClick={() => void answer.run('approve')}
             >
+              {settled ? null : <Settling />}
               {words.button.approve}
             </Button>
             {wasCut ? (
@@ -325,6 +336,7 @@ export function TaskView({ task, before, clock = machineClock, onAnswered }: Tas
             </Button>
           </>
         )}
+        {settled || mine ? null : <span className="text-sm text-muted">One moment, so that no double click answers it</span>}
         <Button tone="ghost" className="ms-auto" onClick={() => navigate('runs', { id: task.runId })}>
           Show the run
         </Button>

@@ -127,7 +127,7 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
       ref={panel}
       tabIndex={-1}
       aria-label="Decision"
-      className="outline-none flex w-72 shrink-0 flex-col gap-4 overflow-auto border-s border-line p-4"
+      className="outline-none flex w-72 shrink-0 flex-col gap-4 overflow-auto border-s border-line p-4 max-[1000px]:w-60 max-[1000px]:p-3"
     >
       <section>
         <h2 className="mb-1.5 flex items-center gap-2 text-lg">
@@ -249,7 +249,7 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
               </Button>
             ) : null}
             {mayDecide ? (
-              <div className="flex gap-2">
+              <div className="flex flex-wrap gap-2">
                 <Button className="flex-1" onClick={() => setAsking('requestChanges')}>
                   Request changes
                 </Button>
@@ -283,12 +283,12 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
               : 'There is nothing left to decide here.'}
           </p>
         )}
-        <div className="flex gap-2">
-          <Button tone="ghost" className="flex-1" icon={FileText} busy={pack.busy} onClick={() => void pack.run()}>
+        <div className="flex flex-wrap gap-2">
+          <Button className="flex-1" icon={FileText} busy={pack.busy} onClick={() => void pack.run()}>
             {canPrint ? 'Evidence page' : 'Evidence as a page'}
           </Button>
           {canPrint ? (
-            <Button tone="ghost" className="flex-1" icon={Printer} busy={print.busy} onClick={() => void print.run()}>
+            <Button className="flex-1" icon={Printer} busy={print.busy} onClick={() => void print.run()}>
               As a PDF
             </Button>
           ) : null}

@@ -55,11 +55,11 @@ function SectionList({
   return (
     <nav
       aria-label="Sections of the settings"
-      className="flex w-58 shrink-0 flex-col gap-4 overflow-y-auto border-e border-line p-3 max-[1000px]:w-46 max-[680px]:hidden"
+      className="flex w-58 shrink-0 flex-col gap-4 overflow-y-auto border-e border-line p-3 max-[680px]:w-auto max-[680px]:flex-row max-[680px]:gap-0.5 max-[680px]:overflow-x-auto max-[680px]:border-e-0 max-[680px]:border-b max-[680px]:py-1.5"
     >
       {(['You', 'Workspace'] as const).map((about) => (
-        <div key={about} className="flex flex-col gap-0.5">
-          <p className="px-2 pb-1 text-sm text-faint">{about}</p>
+        <div key={about} className="flex flex-col gap-0.5 max-[680px]:flex-row">
+          <p className="px-2 pb-1 text-sm text-faint max-[680px]:hidden">{about}</p>
           {shown
             .filter((section) => section.about === about)
             .map(({ id, title }) => (
@@ -69,7 +69,7 @@ function SectionList({
                 aria-current={id === current ? 'true' : undefined}
                 onClick={() => onChoose(id)}
                 className={classNames(
-                  'rounded-md px-2 py-1 text-start transition-colors',
+                  'shrink-0 rounded-md px-2 py-1 text-start whitespace-nowrap transition-colors',
                   id === current ? 'bg-pressed font-medium text-text' : 'text-muted hover:bg-hover hover:text-text',
                 )}
               >
@@ -116,7 +116,7 @@ export default function SettingsPage({ params }: PageProps): ReactNode {
   const { scroller, current, look, show } = useSections(asked);
   return (
     <PageFrame title="Settings">
-      <div className="flex min-h-0 flex-1">
+      <div className="flex min-h-0 flex-1 max-[680px]:flex-col">
         <SectionList
           shown={shown}
           current={current ?? shown[0]?.id}

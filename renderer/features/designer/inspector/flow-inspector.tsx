@@ -3,14 +3,15 @@ import { defaultLimits } from '../../../../app/broker/grant.ts';
 import type { Json } from '../../../../app/kernel/json.ts';
 import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import { environmentTitles, flowTitles, lawfulBasisTitles, riskTitles } from '../../../../app/workflow/model/setting-titles.ts';
-import { FormField, Input, Select, Switch, Textarea } from '../../../ui/index.ts';
+import { Disclosure, FormField, Input, Select, Switch, Textarea } from '../../../ui/index.ts';
 import { useDocument, useSessionOf } from '../model/session.ts';
 import { OwnerField } from './owner-field.tsx';
 
 const undeclared = 'undeclared';
 
 type TextKey = 'purpose' | 'region' | 'serviceAccount';
-type NumberKey = 'maxSteps' | 'maxSeconds' | 'maxTokens' | 'retentionDays';
+const limitKeys = ['maxSteps', 'maxSeconds', 'maxTokens', 'retentionDays'] as const;
+type NumberKey = (typeof limitKeys)[number];
 
 /** The flow as a whole: what it is for, where it runs, and its limits. Shown while nothing is selected. */
 export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
@@ -100,6 +101,10 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
       )}
     </FormField>
   );
+  const { region, serviceAccount, settings } = flow;
+  const more = [region, serviceAccount, settings.redactRunData, ...limitKeys.map((key) => settings[key])].some(
+    (value) => value !== undefined,
+  );
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3.5 overflow-auto p-3">
       <div>
@@ -144,41 +149,43 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
         },
         'Why personal data may be used here, by article 6 of the GDPR.',
       )}
-      {text('region', 'Where the data should stay, such as EU.')}
-      {text('serviceAccount', 'The technical user it signs in with elsewhere. With one per flow, a stolen one gives away little.')}
-      <section aria-labelledby={limits} aria-describedby={`${limits}-note`} className="grid grid-cols-2 gap-3 border-t border-line pt-3">
-        <div className="col-span-2">
-          <h3 id={limits} className="font-medium">
-            Limits of a run
-          </h3>
-          <p id={`${limits}-note`} className="text-sm text-faint">
-            A run that reaches one of these limits is halted. Leave empty for the default, shown in grey.
-          </p>
-        </div>
-        {limit('maxSteps', 'the limit of steps', 1_000_000, defaultLimits.steps)}
-        {limit('maxSeconds', 'the limit of time', 2_592_000, defaultLimits.seconds)}
-        {limit('maxTokens', 'the limit of tokens', 1_000_000_000, defaultLimits.tokens)}
-        {limit('retentionDays', 'how long its data stays', 36_500, undefined)}
-      </section>
-      <FormField
-        label={flowTitles['settings.redactRunData'].label}
-        adornment={
-          <Switch
-            label={flowTitles['settings.redactRunData'].label}
-            disabled={readOnly}
-            checked={flow.settings.redactRunData !== false}
-            onCheckedChange={(on) =>
-              edit('masking', (draft) => {
-                if (on) delete draft.settings.redactRunData;
-                else draft.settings.redactRunData = false;
-              })
-            }
-          />
-        }
-        help="Plain values can then only be revealed with a reason, and each look is logged."
-      >
-        {() => null}
-      </FormField>
+      <Disclosure title="More options" initially={more} className="!gap-3.5">
+        {text('region', 'Where the data should stay, such as EU.')}
+        {text('serviceAccount', 'The technical user it signs in with elsewhere. With one per flow, a stolen one gives away little.')}
+        <section aria-labelledby={limits} aria-describedby={`${limits}-note`} className="grid grid-cols-2 gap-3 border-t border-line pt-3">
+          <div className="col-span-2">
+            <h3 id={limits} className="font-medium">
+              Limits of a run
+            </h3>
+            <p id={`${limits}-note`} className="text-sm text-faint">
+              A run that reaches one of these limits is halted. Leave empty for the default, shown in grey.
+            </p>
+          </div>
+          {limit('maxSteps', 'the limit of steps', 1_000_000, defaultLimits.steps)}
+          {limit('maxSeconds', 'the limit of time', 2_592_000, defaultLimits.seconds)}
+          {limit('maxTokens', 'the limit of tokens', 1_000_000_000, defaultLimits.tokens)}
+          {limit('retentionDays', 'how long its data stays', 36_500, undefined)}
+        </section>
+        <FormField
+          label={flowTitles['settings.redactRunData'].label}
+          adornment={
+            <Switch
+              label={flowTitles['settings.redactRunData'].label}
+              disabled={readOnly}
+              checked={flow.settings.redactRunData !== false}
+              onCheckedChange={(on) =>
+                edit('masking', (draft) => {
+                  if (on) delete draft.settings.redactRunData;
+                  else draft.settings.redactRunData = false;
+                })
+              }
+            />
+          }
+          help="Plain values can then only be revealed with a reason, and each look is logged."
+        >
+          {() => null}
+        </FormField>
+      </Disclosure>
     </div>
   );
 }

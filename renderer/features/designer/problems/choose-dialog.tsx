@@ -21,12 +21,12 @@ const severityNames: readonly SeverityName[] = ['block', 'high', 'medium', 'low'
 function After({ counts }: { readonly counts: Choice['counts'] }) {
   const shown = severityNames.filter((severity) => counts[severity] > 0);
   return (
-    <span className="flex items-center gap-1 text-sm text-muted">
-      leaves
+    <span className="flex flex-wrap items-center gap-1 text-sm text-muted">
+      {shown.length === 0 ? 'then' : 'then left:'}
       {shown.length === 0 ? (
         <Badge tone="good">no problems</Badge>
       ) : (
-        shown.map((severity) => <SeverityBadge key={severity} severity={severity} count={counts[severity]} compact />)
+        shown.map((severity) => <SeverityBadge key={severity} severity={severity} count={counts[severity]} />)
       )}
     </span>
   );

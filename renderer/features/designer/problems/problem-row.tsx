@@ -106,7 +106,7 @@ export function ProblemRow({ finding, index, expanded, readOnly, onExpand, onWai
         traced && 'bg-accent-tint/60',
       )}
     >
-      <div className={classNames('flex min-h-9 items-center gap-2 pe-2', !traced && 'hover:bg-hover')}>
+      <div className={classNames('group flex min-h-9 items-center gap-2 pe-2', !traced && 'hover:bg-hover')}>
         <button
           type="button"
           data-problem={index}
@@ -153,9 +153,16 @@ export function ProblemRow({ finding, index, expanded, readOnly, onExpand, onWai
               Choose…
             </Button>
           )}
-          {waivable ? <IconButton icon={Scale} label="Ask for a waiver" onClick={onWaive} /> : null}
-          {finding.path.length < 2 ? null : <IconButton icon={Route} label="Zoom to the path" shortcut="Z" onClick={zoomToPath} />}
-          <IconButton icon={MapPin} label="Go there" shortcut="Enter" onClick={() => jumpTo(session, finding)} />
+          <span
+            className={classNames(
+              'flex items-center gap-0.5',
+              !traced && !expanded && 'opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100',
+            )}
+          >
+            {waivable ? <IconButton icon={Scale} label="Ask for a waiver" onClick={onWaive} /> : null}
+            {finding.path.length < 2 ? null : <IconButton icon={Route} label="Zoom to the path" shortcut="Z" onClick={zoomToPath} />}
+            <IconButton icon={MapPin} label="Go there" shortcut="Enter" onClick={() => jumpTo(session, finding)} />
+          </span>
           <Button
             tone="ghost"
             title="What the rule is about, with an example"

@@ -120,7 +120,7 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
             options={personas.map((value) => ({ value, label: personaWords[value] }))}
           />
           <Checkbox checked={onlySelection} onCheckedChange={setOnlySelection} label="Selection only" />
-          {total === open ? null : (
+          {!filtered || total === open ? null : (
             <span title="Shown here, of all that are open" className="ms-auto pe-1 text-sm whitespace-nowrap text-faint tabular-nums">
               {total} of {open}
             </span>
@@ -172,7 +172,6 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
           <section key={group.severity} aria-label={group.severity === 'waived' ? 'Waived' : severityLooks[group.severity].word}>
             <h2 className="sticky top-0 z-10 flex h-6 items-center gap-1.5 border-b border-line bg-sunken px-2 text-sm font-medium text-muted">
               {group.severity === 'waived' ? 'Waived' : severityLooks[group.severity].word}
-              <span className="text-faint tabular-nums">{group.findings.length}</span>
             </h2>
             <div role="list">
               {group.findings.slice(0, shownAtMost).map((finding) => {
