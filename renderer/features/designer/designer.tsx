@@ -17,7 +17,6 @@ import {
   useSessionOf,
   useView,
   verdictTone,
-  verdictWords,
   type BottomTab,
   type DesignerSession,
 } from './model/session.ts';
@@ -115,7 +114,9 @@ function Status() {
           ? 'Nothing to check yet'
           : verdict === undefined
             ? 'Checking'
-            : verdictWords(verdict),
+            : verdict.result === 'blocked'
+              ? 'Cannot be signed yet'
+              : 'Nothing blocks it',
     tone: state === 'failed' ? 'block' : verdict === undefined || empty ? 'neutral' : verdictTone(verdict),
     help: `Last check took ${tookMs.toFixed(1)} ms`,
     onClick: showProblems(session),

@@ -22,7 +22,7 @@ function After({ counts }: { readonly counts: Choice['counts'] }) {
   const shown = severityNames.filter((severity) => counts[severity] > 0);
   return (
     <span className="flex flex-wrap items-center gap-1 text-sm text-muted">
-      {shown.length === 0 ? 'then' : 'then left:'}
+      {shown.length === 0 ? 'Then there are' : 'Then left:'}
       {shown.length === 0 ? (
         <Badge tone="good">no problems</Badge>
       ) : (
@@ -100,17 +100,13 @@ export function ChooseDialog({ finding, onClose }: { readonly finding: Finding; 
                 index === picked ? 'border-accent bg-accent-tint' : 'border-line bg-surface',
               )}
             >
-              <span className="flex flex-wrap items-center gap-2">
-                <span className="font-medium">{choice.fix.title}</span>
-                <span className="ms-auto">
-                  <After counts={choice.counts} />
-                </span>
-              </span>
+              <span className="font-medium">{choice.fix.title}</span>
               <ul className="text-sm text-muted">
                 {choice.changes.map((change) => (
                   <li key={change}>{change}</li>
                 ))}
               </ul>
+              <After counts={choice.counts} />
             </button>
           ))}
           <p className="text-sm text-muted">

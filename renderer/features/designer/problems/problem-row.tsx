@@ -144,15 +144,6 @@ export function ProblemRow({ finding, index, expanded, readOnly, onExpand, onWai
           </span>
         </button>
         <span className="flex shrink-0 items-center gap-0.5">
-          {readOnly || finding.waived !== undefined ? null : firstFix?.safety === 'safe' && finding.fixes.length === 1 ? (
-            <Button icon={Wrench} title={firstFix.title} onClick={() => void previewFix(session, finding, firstFix)}>
-              Fix
-            </Button>
-          ) : (
-            <Button icon={ListChecks} onClick={onChoose}>
-              Choose…
-            </Button>
-          )}
           <span
             className={classNames(
               'flex items-center gap-0.5',
@@ -163,6 +154,15 @@ export function ProblemRow({ finding, index, expanded, readOnly, onExpand, onWai
             {finding.path.length < 2 ? null : <IconButton icon={Route} label="Zoom to the path" shortcut="Z" onClick={zoomToPath} />}
             <IconButton icon={MapPin} label="Go there" shortcut="Enter" onClick={() => jumpTo(session, finding)} />
           </span>
+          {readOnly || finding.waived !== undefined ? null : firstFix?.safety === 'safe' && finding.fixes.length === 1 ? (
+            <Button icon={Wrench} title={firstFix.title} onClick={() => void previewFix(session, finding, firstFix)}>
+              Fix
+            </Button>
+          ) : (
+            <Button icon={ListChecks} onClick={onChoose}>
+              Choose…
+            </Button>
+          )}
           <Button
             tone="ghost"
             title="What the rule is about, with an example"
