@@ -303,8 +303,9 @@ export class Broker {
     let home = true;
     const judge = async (url: JudgedUrl, method: string, hop: number, sent: EgressRequest['body']): Promise<HopLeave> => {
       const path = url.url.pathname;
-      // A server that was told the secret could have it written into logs, or sent on, by where it redirects to.
-      if (hop > 0 && namesSecret(`${url.host}${path}`, secretSpellings(bound, this.#credentials.current(key))))
+      // A server that was told the secret could have it written into logs, or sent on, by where it redirects to. Its own queries are for itself.
+      const query = sameOrigin(ask.url, url.url) ? '' : url.url.search;
+      if (hop > 0 && namesSecret(`${url.host}${path}${query}`, secretSpellings(bound, this.#credentials.current(key))))
         throw new CapabilityRefused(
           { words: 'a redirect names the secret of the connection', wanted: { node: step.nodeId } },
           'egress/blocked',

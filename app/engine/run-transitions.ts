@@ -167,6 +167,21 @@ export interface Failed {
 /** Their messages may hold the words of a script, a model or another program, which may repeat what it was given. */
 const repeatsData: ReadonlySet<string> = new Set(['script/error', 'sql/failed', 'step/failed', 'model/bad-answer', 'egress/status']);
 
+/** What an address spells with percent signs is data like any other; a server may have spelled it twice. */
+function saidOfPath(path: string, said: (sentence: string) => string): string {
+  let plain = path;
+  for (let times = 0; times < 3; times += 1)
+    plain = plain.replace(/(?:%[0-9A-Fa-f]{2})+/g, (codes) => {
+      try {
+        return decodeURIComponent(codes);
+      } catch {
+        return codes;
+      }
+    });
+  const told = said(plain);
+  return told === plain ? said(path) : told;
+}
+
 /**
  * Notes a failed attempt, or halts the run with it, and gives the line of the story that tells of it. An attempt that its runner did not survive waits
  * instead: a step that acts, or may have, is not repeated without a person's word (E4).
@@ -182,7 +197,7 @@ export function noteFailed(
   const said = (sentence: string): string => runContext.masker.words(step.node, step.inputs, sentence);
   const failure = repeatsData.has(found.code) ? { ...found, message: said(found.message) } : found;
   // A host stays, be it made of data: it is where the run wanted to go.
-  const evidence = typeof proof?.['path'] === 'string' ? { ...proof, path: said(proof['path']) } : proof;
+  const evidence = typeof proof?.['path'] === 'string' ? { ...proof, path: saidOfPath(proof['path'], said) } : proof;
   const waits = isInterrupted(failure) && !plan.idempotent && !state.dryRun;
   const failed = failedEvent(step, plan, failure, attempt, state.seed, now, hash);
   const event = failure.message === found.message ? failed : { ...failed, said: found.message };

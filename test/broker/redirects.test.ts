@@ -116,6 +116,32 @@ describe('redirects', () => {
     ]);
   });
 
+  test('to another granted origin never carry the secret in their query, however it is written there; to the same origin they may', async () => {
+    const seen: string[] = [];
+    const target = await httpsServer(authority.issue('cdn.test.example'), (request, response) => {
+      seen.push(request.url ?? '');
+      answer(response, 200, {});
+    });
+    open.push(target);
+    const spelled = [encodeURIComponent(`Bearer ${token}`), Buffer.from(token).toString('base64url'), token.toUpperCase()];
+    const port = await serve((request, response) => {
+      const [, where = '', nth = ''] = (request.url ?? '').split(/[/?]/);
+      if (where === 'there') answer(response, 200, {});
+      else
+        response
+          .writeHead(307, {
+            location: where === 'away' ? `https://cdn.test.example:${target.port}/?t=${spelled[Number(nth)]}` : `/there?t=${token}`,
+          })
+          .end();
+    });
+    const made = broker(bound({ hosts: ['api.test.example'] }), { 'api.test.example': ['127.0.0.1'], 'cdn.test.example': ['127.0.0.1'] });
+    const step = made.step({ hosts: [host('api.test.example', port), host('cdn.test.example', target.port)] });
+    const answers: unknown[] = [];
+    for (const path of ['away/0', 'away/1', 'away/2', 'home/0'])
+      answers.push(await outcome(step.http(get(`https://api.test.example:${port}/${path}`, { followRedirects: true }))));
+    expect([answers, seen]).toEqual([['egress/blocked', 'egress/blocked', 'egress/blocked', 'allowed'], []]);
+  });
+
   test('to a server that fails leave that one alone and not the one that sent on, which has answered', async () => {
     let asked = 0;
     const target = await httpsServer(authority.issue('cdn.test.example'), (_request, response) => {
