@@ -3,8 +3,8 @@ import { isJsonObject, type Json } from '../kernel/json.ts';
 import type { FieldPath, Label } from '../workflow/model/labels.ts';
 
 export interface Recognise {
-  /** What a field holds by its name; undefined where that says nothing of somebody. `beside`: the names of the other fields of its object. */
-  readonly named: (field: string, beside: readonly string[]) => Label | undefined;
+  /** What each field of an object holds by its name, in the order of the names; undefined where that says nothing of somebody, or none does. */
+  readonly named: (fields: readonly string[]) => readonly (Label | undefined)[] | undefined;
   /** False for most texts, and fast: they hold nothing of it. */
   readonly mayHold: (text: string) => boolean;
   readonly places: (text: string) => readonly { readonly start: number; readonly end: number; readonly label: Label }[];
@@ -21,28 +21,54 @@ const LONG_NUMBER = 1e12;
 
 export interface LookedThrough {
   /** The data without what is somebody's. `known`: the fields of which it is said what they hold, whatever they are called. */
-  readonly clean: (value: Json, known?: readonly FieldPath[]) => Json;
+  readonly clean: (known: readonly FieldPath[]) => (value: Json) => Json;
   /** Tells what is somebody's in the data. */
   readonly tell: (value: Json, into: Set<string>) => void;
 }
 
 const same = (key: string): string => key;
+const keysOf = (value: Json): readonly string[] => (isJsonObject(value) ? Object.keys(value) : []);
 
 /** With each item of a list or an object put through `change`, and each name that `name` changes taken out; what changes nowhere is the same object. */
 export function mapped(
   value: Json,
-  change: (item: Json, key: string, beside: readonly string[]) => Json,
+  change: (item: Json, key: string, index: number) => Json,
   name: (key: string) => string = same,
+  keys = keysOf(value),
 ): Json {
   if (Array.isArray(value)) {
-    const items = value.map((item, index) => change(item, String(index), []));
+    const items = value.map((item, index) => change(item, String(index), index));
     return items.every((item, index) => item === value[index]) ? value : items;
   }
   if (!isJsonObject(value)) return value;
-  const keys = Object.keys(value);
-  const items = keys.map((key) => change(value[key] ?? null, key, keys));
+  const items = keys.map((key, index) => change(value[key] ?? null, key, index));
   if (keys.every((key, index) => items[index] === value[key] && name(key) === key)) return value;
   return Object.fromEntries(keys.map((key, index) => [name(key) === key ? key : `[field ${index + 1}]`, items[index] ?? null]));
+}
+
+/** Of which fields it is said what they hold. */
+interface Said {
+  /** Of this one it is. */
+  readonly isSaid: boolean;
+  readonly below: (key: string) => Said;
+}
+const nothingSaid: Said = { isSaid: false, below: () => nothingSaid };
+
+/** Each place is made once for all items; what is not said anything of leads nowhere. */
+function saidAt(paths: readonly FieldPath[]): Said {
+  if (paths.length === 0) return nothingSaid;
+  const firsts = new Set(paths.map(([first]) => first));
+  const known = new Map<string, Said>();
+  return {
+    isSaid: paths.some((path) => path.length === 0),
+    below(key) {
+      const at = firsts.has(key) ? key : '*';
+      if (!firsts.has(at)) return nothingSaid;
+      const said = known.get(at) ?? saidAt(paths.flatMap(([first, ...rest]) => (first === key || first === '*' ? [rest] : [])));
+      known.set(at, said);
+      return said;
+    },
+  };
 }
 
 interface Looked {
@@ -65,8 +91,6 @@ const isPlain = (value: Json): boolean =>
 /** Or taken out already. */
 const isEmpty = (value: Json): boolean =>
   value === '' || value === 0 || value === '[masked]' || (Array.isArray(value) && value.every(isEmpty));
-const below = (known: readonly FieldPath[], key: string): FieldPath[] =>
-  known.flatMap(([first, ...rest]) => (first === key || first === '*' ? [rest] : []));
 
 function lookThrough({ named, mayHold, places }: Recognise, ofRun: Map<string, Looked>): LookedThrough {
   const known = new Map<string, Looked>();
@@ -98,30 +122,39 @@ function lookThrough({ named, mayHold, places }: Recognise, ofRun: Map<string, L
   const textOf = (value: Json): string | undefined =>
     typeof value === 'string' ? value : typeof value === 'number' && Math.abs(value) >= LONG_NUMBER ? String(value) : undefined;
   const cleanText = (text: string): string => remembered(text)?.cleaned ?? text;
-  const ofField = (value: Json, key: string, beside: readonly string[]): Label | undefined =>
-    beside.length === 0 || isEmpty(value) || !isPlain(value) ? undefined : named(key, beside);
-  function cleanField(value: Json, key: string, beside: readonly string[], known: readonly FieldPath[]): Json {
-    const label = ofField(value, key, beside);
-    if (label !== undefined && !below(known, key).some((path) => path.length === 0)) return `[${label}]`;
-    return clean(value, known.length === 0 || typeof value !== 'object' ? [] : below(known, key));
-  }
-  function clean(value: Json, known: readonly FieldPath[] = []): Json {
+  const isHidden = (value: Json, label: Label | undefined): label is Label => label !== undefined && !isEmpty(value) && isPlain(value);
+  function cleanAt(value: Json, said: Said): Json {
     if (typeof value === 'string') return cleanText(value);
+    if (value === null || typeof value === 'boolean') return value;
     const text = textOf(value);
-    if (text === undefined) return mapped(value, (item, key, beside) => cleanField(item, key, beside, known), cleanText);
-    const cleaned = cleanText(text);
-    return cleaned === text ? value : cleaned;
+    if (text !== undefined) {
+      const cleaned = cleanText(text);
+      return cleaned === text ? value : cleaned;
+    }
+    const keys = keysOf(value);
+    const labels = keys.length === 0 ? undefined : named(keys);
+    const field = (item: Json, key: string, index: number): Json => {
+      const label = labels?.[index];
+      return isHidden(item, label) && !said.below(key).isSaid ? `[${label}]` : cleanAt(item, said.below(key));
+    };
+    return mapped(value, field, cleanText, keys);
   }
   function tell(value: Json, into: Set<string>): void {
     const text = textOf(value);
     if (text !== undefined) for (const found of remembered(text)?.found ?? []) into.add(found);
     else if (Array.isArray(value)) for (const item of value as readonly Json[]) tell(item, into);
     else if (isJsonObject(value)) {
-      const beside = Object.keys(value);
-      for (const [key, item] of Object.entries(value))
-        if (ofField(item, key, beside) === undefined) tell(item, into);
+      const labels = named(Object.keys(value));
+      for (const [index, item] of Object.values(value).entries())
+        if (!isHidden(item, labels?.[index])) tell(item, into);
         else for (const one of [item].flat(4)) into.add(String(one));
     }
   }
-  return { clean, tell };
+  return {
+    clean(known) {
+      const said = saidAt(known);
+      return (value) => cleanAt(value, said);
+    },
+    tell,
+  };
 }

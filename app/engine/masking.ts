@@ -128,7 +128,7 @@ export function labelMasker({ fields: fieldLabels, arriving, isTold, recognise }
       // Nothing but objects inside of an item can be described in part.
       const known = isTold || fields.some(({ path }) => path.length > 1) ? fields.map(({ path }) => path) : [];
       const described = fields.flatMap(({ path }) => (path.length === 0 ? [] : [path]));
-      const { clean } = lookThrough();
+      const clean = lookThrough().clean(described);
       return items.map((item) =>
         shorten(
           clean(
@@ -137,7 +137,6 @@ export function labelMasker({ fields: fieldLabels, arriving, isTold, recognise }
               known,
               isTold && isJsonObject(item),
             ),
-            described,
           ),
         ),
       );

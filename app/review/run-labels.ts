@@ -6,7 +6,7 @@ import { lintFlow } from '../lint/run.ts';
 import type { FieldLabels, LabelledField, RunLabels } from '../engine/masking.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import { findDefinition } from '../nodes/catalogue.ts';
-import { labelByName } from '../privacy/detectors/named-fields.ts';
+import { labelsByName } from '../privacy/detectors/named-fields.ts';
 import { mayHoldThem, placesOfThem } from '../privacy/detectors/recognised.ts';
 import { labelsOf } from '../workflow/model/labels.ts';
 import { labelsOfStep } from './destination-labels.ts';
@@ -42,7 +42,7 @@ export function runLabels(flow: Flow): RunLabels {
     isTold: waysIn.length > 0 && waysIn.every(({ id }) => (fields(id, 'out')?.length ?? 0) > 0),
     sentBy: (nodeId) => sent.get(nodeId) ?? [],
     fields,
-    recognise: { named: labelByName, mayHold: mayHoldThem, places: placesOfThem },
+    recognise: { named: labelsByName, mayHold: mayHoldThem, places: placesOfThem },
     arriving: remembered('in', (nodeId, port) => {
       const all = flow.edges.filter(({ to }) => to.node === nodeId && to.port === port).map(({ from }) => fields(from.node, from.port));
       return all.length === 0 || all.includes(undefined) ? undefined : all.flatMap((one) => one ?? []);

@@ -193,9 +193,13 @@ test('what a designer works with stays in sight: names of things, towns, states,
     status: 'Ready For Pickup',
     title: 'Quarterly Report',
     tokens: 512,
+    health: 'degraded',
+    healthStatus: 'critical',
+    race: 'sprint',
     message: 'The New York office will ship Order Nine on Monday, see Terms of Sale.',
   };
   expect(undeclared(order)).toEqual(order);
+  expect(undeclared({ kunde: 'Ng', health: 'poor' })).toEqual({ kunde: '[person]', health: '[health]' });
 });
 
 test('a field of which it is said that it tells nothing stays in sight whatever it is called', () => {

@@ -99,28 +99,34 @@ const LONGEST_RUN = 16;
 /** Beyond ASCII there are digits in these two ranges alone. */
 const mayBeDigit = (code: number): boolean => (code >= 0x660 && code < 0x2000) || code >= 0xa620;
 
-/** As `mayBeThem` says it, in one pass: every text of every run is asked. */
-function standsIn(text: string): boolean {
-  let [digits, between, run] = [0, 0, 0];
+/** What stands beside names that have no capitals. */
+const eastAsianName = /[様殿]|さん|先生|女士|小姐|姓名|氏名|名前|客户|联系人|收件人|我叫|我的名字|私は|[님씨]|성명|이름|성함/;
+const hasEastAsian = /[\u3040-\u9fff\uac00-\ud7af]/;
+
+/** As the patterns say it. */
+const mayHoldByPattern = (text: string): boolean =>
+  (mayBeThem.test(text) && !fromMachine.test(text)) || hasWordWithCapital(text) || (hasEastAsian.test(text) && eastAsianName.test(text));
+
+const isBlank = (code: number): boolean => code === 32 || code === 0xa0;
+
+/** False where a text can hold nothing of it: few texts do, and looking is slow. In one pass: every text of every run is asked. */
+export function mayHoldThem(text: string): boolean {
+  let [digits, between, run, before] = [0, 0, 0, 0];
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === AT_SIGN) return true;
-    if (mayBeDigit(code)) return mayBeThem.test(text);
+    if (mayBeDigit(code)) return mayHoldByPattern(text);
     const kind = code < 128 ? kindOfSign[code] : OTHER;
     run = kind === OTHER ? 0 : run + 1;
     if (kind === DIGIT) {
       digits = between > MOST_BETWEEN ? 1 : digits + 1;
       between = 0;
     } else between += 1;
-    if (run === LONGEST_RUN || digits === DIGITS) return true;
+    // What is from a machine holds nothing else either.
+    if (run === LONGEST_RUN || digits === DIGITS || code === AT_SIGN) return !fromMachine.test(text);
+    if (code >= 65 && code <= 90 && isBlank(before)) return true;
+    // Signs of the East, or a capital of another script.
+    if (code >= 128 && (code >= 0x3040 || isBlank(before))) return mayHoldByPattern(text);
+    before = code;
   }
   return false;
 }
-
-/** What stands beside names that have no capitals. */
-const eastAsianName = /[様殿]|さん|先生|女士|小姐|姓名|氏名|名前|客户|联系人|收件人|我叫|我的名字|私は|[님씨]|성명|이름|성함/;
-const hasEastAsian = /[\u3040-\u9fff\uac00-\ud7af]/;
-
-/** False where a text can hold nothing of it: few texts do, and looking is slow. */
-export const mayHoldThem = (text: string): boolean =>
-  (standsIn(text) && !fromMachine.test(text)) || hasWordWithCapital(text) || (hasEastAsian.test(text) && eastAsianName.test(text));

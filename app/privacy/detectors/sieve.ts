@@ -46,6 +46,9 @@ function indexOf(words: readonly Word[], size: number): Index {
   return { places, words: out };
 }
 
+/** Digits are counted; a pattern may need the same several times, and hundreds need one. */
+const isOfDigits = (list: readonly string[]): boolean => list.length === 1 && list[0] === DIGIT;
+
 function build(patterns: readonly RegExp[], needed: readonly Needed[]): (text: string) => Possible {
   const ids = new Map<string, number>([[DIGIT, 0]]);
   /** Of each word the lists that it is on, of each list the pattern, of each pattern how many lists must be met. */
@@ -61,11 +64,12 @@ function build(patterns: readonly RegExp[], needed: readonly Needed[]): (text: s
     const { lists, length, run, digits, row, wide } = needed[index] ?? neededBy(pattern);
     lengths.push(length);
     runs.push(run);
-    digitCounts.push(digits);
+    const own = [...new Map(lists.map((list) => [list.join('\n'), list])).values()].filter((list) => !isOfDigits(list));
+    digitCounts.push(lists.some(isOfDigits) ? Math.max(digits, 1) : digits);
     digitRows.push(row);
     wides.push(wide);
-    counts.push(lists.length);
-    for (const list of lists) {
+    counts.push(own.length);
+    for (const list of own) {
       const number = ownerOf.push(index) - 1;
       for (const text of list) {
         const id = ids.get(text) ?? listsOf.push([]) - 1;
@@ -136,18 +140,19 @@ function build(patterns: readonly RegExp[], needed: readonly Needed[]): (text: s
       a = b;
       b = c;
     }
-    if (found.length === 0) return nothing;
-    const possible = new Set<RegExp>();
-    for (const index of found.sort((x, y) => x - y)) {
-      const pattern = patterns[index];
-      if (
-        pattern !== undefined &&
+    // Before they are put in order: most are left out here, and to order hundreds takes longer than to go through a sentence.
+    const left = found.filter(
+      (index) =>
         (runs[index] ?? 0) <= longest &&
         (digitCounts[index] ?? 0) <= digits &&
         (digitRows[index] ?? 0) <= longestRow &&
-        !(isPlain && wides[index] === true)
-      )
-        possible.add(pattern);
+        !(isPlain && wides[index] === true),
+    );
+    if (left.length === 0) return nothing;
+    const possible = new Set<RegExp>();
+    for (const index of left.sort((x, y) => x - y)) {
+      const pattern = patterns[index];
+      if (pattern !== undefined) possible.add(pattern);
     }
     return possible;
   };

@@ -35,10 +35,17 @@ export const otherNumber =
 /** What finds a number, and what must stand before those that are nothing by themselves. */
 export const nationalIdPatterns = (): readonly RegExp[] => [general, ...nationalIds.flatMap(({ pattern, words }) => [pattern, words])];
 
+/** Few of them are possible, and those come in their order. */
+const byPattern: ReadonlyMap<RegExp, NationalId> = new Map(nationalIds.map((one) => [one.pattern, one]));
+
 export function findNationalIds(text: string, possible: Possible): Span[] {
   const found: Span[] = [];
-  for (const { kind, pattern, valid, words, alone } of nationalIds) {
-    if (!possible.has(pattern) || (alone === undefined && !possible.has(words) && !possible.has(general))) continue;
+  const isSaid = possible.has(general);
+  for (const one of possible) {
+    const known = byPattern.get(one);
+    if (known === undefined) continue;
+    const { kind, pattern, valid, words, alone } = known;
+    if (alone === undefined && !isSaid && !possible.has(words)) continue;
     for (const match of matchesOf(text, pattern, possible)) {
       const start = match.index;
       const end = start + match[0].length;
