@@ -238,6 +238,34 @@ describe.skipIf(skipped)('designer', () => {
     await page.context().close();
   }, 60_000);
 
+  test('a row of the list of problems offers its fix, and the rest once it is pointed at; what ways to fix leave is said in words', async () => {
+    const { page } = await opened();
+    const row = page.getByRole('group', { name: 'Problems' }).getByRole('listitem').nth(1);
+    const rest = row.locator('span', { has: page.getByRole('button', { name: 'Go there' }) }).last();
+    const seen = (): Promise<string> => rest.evaluate((element) => getComputedStyle(element).opacity);
+    await page.mouse.move(5, 5);
+    const before = await seen();
+    await row.hover();
+    const pointed = await seen();
+    await page.getByRole('button', { name: 'Choose…' }).first().click();
+    const ways = page.getByRole('dialog', { name: 'Choose how to fix this' }).getByRole('radio');
+    expect([before, pointed, await ways.first().innerText()]).toEqual([
+      '0',
+      '1',
+      expect.stringMatching(/Then left:\s+\d+ (block|high|medium|low)/),
+    ]);
+    await page.context().close();
+  }, 60_000);
+
+  test('a flow in which nothing is drawn says why it cannot be submitted', async () => {
+    const { page } = await harness.open('scenario=empty&theme=light');
+    const reason = await page
+      .getByRole('button', { name: 'Submit' })
+      .evaluate((button) => button.ownerDocument.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent);
+    expect(reason).toBe('Draw a step to submit it');
+    await page.context().close();
+  }, 60_000);
+
   test('a fix is a ghost first, then applied, then one undo; the verdict is told before', async () => {
     const { page, problems } = await opened();
     const before = await steps(page);

@@ -138,6 +138,8 @@ async function settings({ page, camera, workspace }: Stage): Promise<void> {
   await camera.take('settings-backup');
   await camera.look({ dark: true });
   await camera.take('settings-dark');
+  await camera.look({ width: 640, height: 700 });
+  await camera.take('settings-640');
   await camera.look({});
   await page.getByRole('list', { name: 'Backups' }).getByRole('button', { name: 'Restore' }).first().click();
   await camera.take('restore-dialog');

@@ -242,6 +242,7 @@ async function inbox({ page, camera }: Stage): Promise<void> {
   });
   await goTo(page, 'Inbox');
   await page.getByRole('article').waitFor();
+  await camera.takeBusy('inbox-not-yet');
   await camera.take('inbox');
   await camera.look({ dark: true });
   await camera.take('inbox-dark');

@@ -164,7 +164,7 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
           <div className="flex min-h-0 flex-1 max-[1000px]:grid max-[1000px]:grid-cols-[minmax(0,1fr)_15rem] max-[1000px]:grid-rows-[auto_minmax(0,1fr)]">
             <nav
               aria-label="What to look at"
-              className="flex w-44 shrink-0 flex-col gap-0.5 border-e border-line p-2 max-[1000px]:col-span-2 max-[1000px]:w-auto max-[1000px]:flex-row max-[1000px]:overflow-x-auto max-[1000px]:border-e-0 max-[1000px]:border-b max-[1000px]:py-1"
+              className="flex w-44 shrink-0 flex-col gap-0.5 border-e border-line p-2 max-[1000px]:col-span-2 max-[1000px]:w-auto max-[1000px]:flex-row max-[1000px]:flex-wrap max-[1000px]:border-e-0 max-[1000px]:border-b max-[1000px]:py-1"
             >
               {sections.map((entry) => {
                 const state = entry.state(evidence);
@@ -175,7 +175,7 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
                     aria-current={entry.id === section ? 'page' : undefined}
                     onClick={() => setPlace({ section: entry.id })}
                     className={classNames(
-                      'flex h-8 shrink-0 items-center gap-2 rounded-md px-2 text-start hover:bg-hover',
+                      'flex h-8 shrink-0 items-center gap-2 rounded-md px-2 text-start hover:bg-hover max-[1000px]:gap-1.5 max-[1000px]:px-1.5',
                       entry.id === section ? 'bg-pressed font-medium' : 'text-muted',
                     )}
                   >

@@ -52,10 +52,16 @@ function SectionList({
   readonly current: string | undefined;
   onChoose(id: string): void;
 }) {
+  const list = useRef<HTMLElement>(null);
+  // In a narrow window the list is a line that scrolls.
+  useEffect(() => {
+    void list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
   return (
     <nav
+      ref={list}
       aria-label="Sections of the settings"
-      className="flex w-58 shrink-0 flex-col gap-4 overflow-y-auto border-e border-line p-3 max-[680px]:w-auto max-[680px]:flex-row max-[680px]:gap-0.5 max-[680px]:overflow-x-auto max-[680px]:border-e-0 max-[680px]:border-b max-[680px]:py-1.5"
+      className="flex w-58 shrink-0 flex-col gap-4 overflow-y-auto border-e border-line p-3 max-[680px]:w-auto max-[680px]:flex-row max-[680px]:gap-0.5 max-[680px]:overflow-x-auto max-[680px]:[mask-image:linear-gradient(90deg,#000_calc(100%-20px),transparent)] max-[680px]:pe-6 max-[680px]:[scrollbar-width:none] max-[680px]:border-e-0 max-[680px]:border-b max-[680px]:py-1.5"
     >
       {(['You', 'Workspace'] as const).map((about) => (
         <div key={about} className="flex flex-col gap-0.5 max-[680px]:flex-row">

@@ -8,13 +8,13 @@ import { marksOf } from './marks.ts';
 
 const severityNames: readonly SeverityName[] = ['block', 'high', 'medium', 'low'];
 
-function Counts({ verdict }: { readonly verdict: Verdict }) {
+function Counts({ verdict, compact = false }: { readonly verdict: Verdict; readonly compact?: boolean }) {
   const shown = severityNames.filter((severity) => verdict.counts[severity] > 0);
   if (shown.length === 0) return <span className="text-good">no problems</span>;
   return (
-    <span className="flex gap-1">
+    <span className="flex flex-wrap gap-1">
       {shown.map((severity) => (
-        <SeverityBadge key={severity} severity={severity} count={verdict.counts[severity]} compact />
+        <SeverityBadge key={severity} severity={severity} count={verdict.counts[severity]} compact={compact} />
       ))}
     </span>
   );
@@ -72,7 +72,7 @@ export function PreviewBar({ preview }: { readonly preview: FixPreview }) {
       <span className="min-w-0">
         <span className="block font-medium">{preview.title}</span>
         <span className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
-          {before === undefined ? null : <Counts verdict={before} />}
+          {before === undefined ? null : <Counts verdict={before} compact />}
           <ArrowRight className="size-3.5" role="img" aria-label="becomes" />
           {preview.verdict === undefined ? 'checking' : <Counts verdict={preview.verdict} />}
           {preview.steps.length > 0 ? null : (
