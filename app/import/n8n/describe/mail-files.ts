@@ -33,7 +33,7 @@ export function withoutFiles({ info, node }: Pick<Described, 'info' | 'node'>, b
       trust: 'trusted' as const,
       type: 'enum' as const,
       why: 'it fetches no files',
-      alone: true,
+      alone: true as const,
     })),
   ];
 }

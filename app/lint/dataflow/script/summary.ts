@@ -6,7 +6,7 @@ import { TooHard } from './effort.ts';
 import type { CodeFact, Read, TransferStep } from '../../../nodes/kit/facts.ts';
 import { constantTexts } from './constants.ts';
 import { startEffort } from './effort.ts';
-import { loginIn, type ScriptLogin } from './logins.ts';
+import { loginIn, type ScriptLogin } from './logins/login.ts';
 import { ScriptInterpreter } from './interpreter.ts';
 import { flowStore } from '../../../workflow/model/reads.ts';
 import { place } from './variables.ts';
