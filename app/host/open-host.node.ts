@@ -17,6 +17,7 @@ import { policyFor } from './lint-desk.ts';
 import { keepPolicy, modelLocks, policyOf, storedPolicy, usesOneOf } from './policy-desk.ts';
 import { shippedResources } from './resources.node.ts';
 import { beginIn, tellCutShort } from './cut-short.node.ts';
+import { readOpenedFile } from './opened-file.node.ts';
 import { createSessionHolders } from './session-holders.ts';
 import { createStoreControl } from './store-control.node.ts';
 import { openWorkspace, type HostWorkspace } from './workspace.node.ts';
@@ -108,6 +109,11 @@ export const openHost: OpenHost = async (options) => {
     store,
     workspace,
     commandLineFile: () => options.commandLineFile(),
+    takeOpenedFile: () => {
+      const path = options.commandLineFile();
+      options.commandLineFileRead?.();
+      return path === undefined ? undefined : readOpenedFile(path);
+    },
     ...(options.printPdf === undefined ? {} : { printPdf: options.printPdf }),
     ...(options.choosePlace === undefined ? {} : { choosePlace: options.choosePlace }),
     resources: shippedResources(join(packageRoot, 'resources'), foreign),

@@ -376,6 +376,8 @@ export interface Services {
   packageText(bytes: Uint8Array, fileName: string): Promise<string>;
   /** The file that this start was asked to open. */
   commandLineFile(): string | undefined;
+  /** What is in it, once: it is asked for no more, even where it cannot be read. Throws UserError. */
+  takeOpenedFile(): { readonly name: string; readonly bytes: Uint8Array } | undefined;
   /** A whole HTML page as a PDF; absent where only the person's browser can print. */
   readonly printPdf?: (page: string) => Promise<Uint8Array>;
   /** The whole path of what the person at that window chose; absent where there is no dialog of the operating system. */

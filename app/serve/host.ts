@@ -20,6 +20,8 @@ export interface HostOptions {
   readonly keychain: Keychain | undefined;
   /** A file that this program was asked to open, by its command line or the file manager. It is shown, never run. */
   commandLineFile(): string | undefined;
+  /** It was read: it is not asked for again, and may be by its next opening. */
+  commandLineFileRead?(): void;
   /** A whole HTML page as a PDF; absent where only the person's browser can print. */
   readonly printPdf?: (page: string) => Promise<Uint8Array>;
   /** Lets the person at that window choose where something lies, and gives its whole path; absent where there is no dialog of the operating system. */

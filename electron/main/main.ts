@@ -82,6 +82,9 @@ class Desktop {
       confirm: testConfirm(process.env['COUNTERSIGN_TEST_CONFIRM'], app.isPackaged) ?? nativeConfirm(showQuestion),
       keychain: systemKeychain(),
       commandLineFile: () => this.#file,
+      commandLineFileRead: () => {
+        this.#file = undefined;
+      },
       printPdf,
       choosePlace,
       startRunner: startUtilityRunner,

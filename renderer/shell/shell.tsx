@@ -14,12 +14,14 @@ import {
   TooltipProvider,
 } from '../ui/index.ts';
 import { useAlarms } from './alarms.ts';
+import { BundleCheck, chooseBundle } from './bundle-check.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { followShortcuts, runCommand, useCommands } from './commands.ts';
 import { FlowNames } from './flow-names.tsx';
 import { ImportChoice } from './import-choice.tsx';
 import { ImportReport } from './import-report.tsx';
 import { lockScreen, signOut } from './lock.ts';
+import { useOpenedFile } from './opened-file.ts';
 import { PageBoundary } from './page-boundary.tsx';
 import { PageFrame } from './page-frame.tsx';
 import { PromptDialogs } from './prompt-dialogs.tsx';
@@ -90,6 +92,7 @@ function Workbench() {
   }, [sent, start]);
   useCountWaiting();
   useAlarms();
+  useOpenedFile();
   useEffect(() => followShortcuts(), []);
   useEffect(() => on('app:command', ({ command }) => runCommand(command)), []);
   const main = useRef<HTMLElement>(null);
@@ -117,6 +120,7 @@ function Workbench() {
       run: () => setSearching(true),
     },
     { id: 'app.shortcuts', title: 'Show keyboard shortcuts', group: 'Window', shortcut: '?', run: () => setShortcuts(true) },
+    { id: 'bundle.verify', title: 'Verify a bundle', group: 'Review', run: chooseBundle },
     { id: 'app.lock', title: 'Lock the screen', group: 'Window', shortcut: 'Mod+Shift+L', whileTyping: true, run: lockScreen },
     { id: 'app.sign-out', title: 'Sign out', group: 'Window', run: signOut },
     { id: 'app.theme-light', title: 'Use the light theme', group: 'Window', run: () => applyTheme('light') },
@@ -138,6 +142,7 @@ function Workbench() {
       <CommandPalette open={searching} onOpenChange={setSearching} />
       <ImportReport />
       <ImportChoice />
+      <BundleCheck />
       {shortcuts ? <ShortcutsDialog onClose={() => setShortcuts(false)} /> : null}
       <UnsavedWork />
     </>

@@ -31,9 +31,6 @@ async function launch(...args: string[]): Promise<LaunchedApp> {
   return launched;
 }
 
-interface Bridge {
-  on(channel: string, listener: (payload: unknown) => void): () => void;
-}
 const commandLineFile = async ({ page }: LaunchedApp): Promise<string | undefined> => (await call(page, 'app:state', {})).commandLineFile;
 
 /** A second start of the app by the file manager or a browser, while the first runs. */
@@ -48,32 +45,40 @@ async function startAgain(...args: string[]): Promise<number | null> {
 }
 
 describe('starting and ending', () => {
-  test('a flow on the command line is named to the page once somebody has signed in, and nothing else happens to it', async () => {
+  test('a flow on the command line is imported and shown once somebody has signed in, and its file is left as it is', async () => {
     const file = join(dataFolder, 'orders.flow.json');
-    writeFileSync(file, '{"not":"a flow"}');
+    const text = readFileSync(join(root, 'resources/templates/daily-report.flow.json'), 'utf8');
+    writeFileSync(file, text);
     const launched = await launch(file);
-    expect(await commandLineFile(launched)).toBeUndefined();
     await enterWorkspace(launched.page);
-    expect([await commandLineFile(launched), readFileSync(file, 'utf8')]).toEqual([file, '{"not":"a flow"}']);
+    await expect.poll(() => launched.page.url(), { timeout: 60_000 }).toContain('#/flow');
+    await launched.page
+      .getByText(/imported from Countersign/)
+      .first()
+      .waitFor();
+    expect([await commandLineFile(launched), readFileSync(file, 'utf8')]).toEqual([undefined, text]);
+  });
+
+  test('a file that is no flow, and a bundle that nobody signed, are refused in words', async () => {
+    const flow = join(dataFolder, 'orders.flow.json');
+    writeFileSync(flow, '{"not":"a flow"}');
+    const launched = await launch(flow);
+    await enterWorkspace(launched.page);
+    await launched.page.getByText('orders.flow.json was not imported', { exact: true }).waitFor();
+    const bundle = join(dataFolder, 'orders.countersign');
+    writeFileSync(bundle, 'no archive');
+    expect(await startAgain(bundle)).toBe(0);
+    await launched.page.getByRole('dialog', { name: 'orders.countersign is refused' }).waitFor();
   });
 
   test('a second start hands its file and link to the first and ends', async () => {
     const first = await launch();
     await enterWorkspace(first.page);
     const file = join(dataFolder, 'second.flow.json');
-    // Listening before the second start, and not while it happens.
-    await first.page.evaluate(() => {
-      const page = globalThis as unknown as { countersign: Bridge; told: Promise<unknown> };
-      page.told = new Promise((resolve) => {
-        page.countersign.on('app:changed', resolve);
-      });
-    });
     expect(await startAgain(file)).toBe(0);
-    await first.page.evaluate(() => (globalThis as unknown as { told: Promise<unknown> }).told.then(() => undefined));
-    expect([await commandLineFile(first), await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)]).toEqual([
-      file,
-      1,
-    ]);
+    // Nothing lies there: it is said, and nothing else happens.
+    await first.page.getByText('The file was not opened', { exact: true }).waitFor();
+    expect(await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
     await startAgain('countersign://run/run_01J');
     // The same document under another address: there is no load to wait for.
     await expect.poll(() => first.page.url(), { timeout: 20_000 }).toBe('app://countersign/index.html#/runs?id=run_01J');

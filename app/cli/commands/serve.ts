@@ -70,6 +70,7 @@ async function start(options: ServeOptions, io: CliIo): Promise<{ server: Loopba
     show: (text) => (options.json ? io.err(text) : io.out(text)),
   });
   let links = 0;
+  let { file } = options;
   const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
   const open = (port: number): Promise<LoopbackServer> =>
     startLoopback({
@@ -87,7 +88,10 @@ async function start(options: ServeOptions, io: CliIo): Promise<{ server: Loopba
           origins: [origin],
           confirm,
           keychain: undefined,
-          commandLineFile: () => options.file,
+          commandLineFile: () => file,
+          commandLineFileRead: () => {
+            file = undefined;
+          },
           startRunner: startForkedRunner,
           sqliteBinding: process.env['COUNTERSIGN_SQLITE'],
         });

@@ -60,6 +60,14 @@ export const appContract = {
     perMinute: 20,
     audit: { none: 'changes nothing; what is done with the place leaves an entry of its own' },
   }),
+  /** What is in the file that the program was asked to open, once. Nothing is kept; without `file`: another window has it already. */
+  'app:openedFile': call({
+    input: empty,
+    output: z.strictObject({ file: z.strictObject({ name: shortText, base64: z.string() }).optional() }),
+    permission: 'session',
+    perMinute: 60,
+    audit: { none: 'changes nothing; what is done with the file leaves an entry of its own' },
+  }),
   /** A file that the page handed over is where the person chose, or could not be written there. */
   'app:saved': push({ output: z.strictObject({ fileName: shortText, kept: z.boolean() }), permission: 'public' }),
   'app:command': push({ output: z.strictObject({ command: shortText }), permission: 'public' }),

@@ -54,6 +54,14 @@ export function storeHandlers(services: Services): HandlersFor<'app' | 'store'> 
       const path = await services.choosePlace(what, context.sender.id);
       return path === undefined ? {} : { path };
     },
+    'app:openedFile': async () => {
+      try {
+        const file = services.takeOpenedFile();
+        return file === undefined ? {} : { file: { name: file.name, base64: Buffer.from(file.bytes).toString('base64') } };
+      } finally {
+        services.publish('app:changed', {});
+      }
+    },
     'store:create': async ({ workspace, environment, passphrase }, context) => {
       const made = await services.store.create({ name: workspace, environment }, passphrase);
       context.note(services.workspace().info.id, { environment });
