@@ -10,7 +10,7 @@ describe('done twice', () => {
       'RL002',
       [START, [step[0], step[1], step[2], step[3], { ...step[4], retryOnFail: true, maxTries: 3 }]],
       [`Start > ${step[0]}`],
-    ).filter((one) => one.startsWith('high'));
+    ).filter((one) => !one.startsWith('low'));
   const air = (operation: string): Step => [
     'Row',
     'airtable',
@@ -26,7 +26,7 @@ describe('done twice', () => {
     cr('airtableTokenApi'),
   ];
   it('is the same for what is named, and more for what is added', () =>
-    expect([twice(air('update')), twice(air('deleteRecord')), twice(air('create'))]).toEqual([[], [], ['high Row']]));
+    expect([twice(air('update')), twice(air('deleteRecord')), twice(air('create'))]).toEqual([[], [], ['medium Row']]));
   it('is another row where rows are named by their place', () => {
     const sheet: Step = [
       'Row',

@@ -219,7 +219,9 @@ function followed(code: CodeFact, { body, expression }: ParsedScript): Summary {
   const aside = asideOf(interpreter, code, body);
   const steps: TransferStep[] = [];
   const json = code.dialect === 'n8n' ? result.fields.get('json') : undefined;
-  emit(json === undefined ? result : join(without(result, ['json', 'pairedItem']), json), [], steps, written);
+  emit(json === undefined ? result : join(without(result, ['json', 'pairedItem', 'binary']), json), [], steps, written);
+  const files = json === undefined ? undefined : result.fields.get('binary');
+  if (files !== undefined) emit(files, ['$binary'], steps, written);
   // Shapes are forgotten with the next script, so that what each output gives is spelled out now.
   const outputs =
     code.dialect === 'node-red'
