@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import nodemailer from 'nodemailer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
-import type { Grant } from '../../app/broker/grant.ts';
 import { messageOf } from '../../app/broker/mail/mail.node.ts';
 import { mailbox } from '../../app/broker/policy.ts';
 import type { MailAsk } from '../../app/broker/network/requests.ts';

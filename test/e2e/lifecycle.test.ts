@@ -31,6 +31,9 @@ async function launch(...args: string[]): Promise<LaunchedApp> {
   return launched;
 }
 
+interface Bridge {
+  on(channel: string, listener: (payload: unknown) => void): () => void;
+}
 const commandLineFile = async ({ page }: LaunchedApp): Promise<string | undefined> => (await call(page, 'app:state', {})).commandLineFile;
 
 /** A second start of the app by the file manager or a browser, while the first runs. */

@@ -101,7 +101,12 @@ describe('a clock that is set', () => {
       await finished;
       const [question] = await made.plain.approvals.list({ state: 'open', limit: 10 });
       const answer = (): Promise<unknown> =>
-        made.engine.decide(question?.approvalId ?? '', { by: 'ada', decision: 'approved', argumentHash: question?.argumentHash ?? '' });
+        made.engine.decide(question?.approvalId ?? '', {
+          by: 'ada',
+          decision: 'approved',
+          reason: '',
+          argumentHash: question?.argumentHash ?? '',
+        });
       await made.time.jump(year);
       await made.time.pass(120_000);
       return { ...made, runId, answer };

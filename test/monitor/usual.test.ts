@@ -81,7 +81,7 @@ test.each<[string, readonly Seen[], readonly AlarmKind[], RegExp]>([
     'being halted',
     [{ what: 'ended', at: then, status: 'halted', code: 'halted/capability' }],
     ['halted'],
-    /halted with halted\/capability/,
+    /stopped with halted\/capability/,
   ],
   [
     'five failures in a row',

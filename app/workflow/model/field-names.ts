@@ -13,7 +13,7 @@ const vocabulary: readonly (readonly [readonly Label[], string])[] = [
   [
     ['person'],
     `name, full name, first name, last name, surname, family name, given name, middle name, maiden name, forename, nickname, customer, patient name,
-    customer name, contact name, sender name, recipient name, employee name, applicant, candidate, person, birth date, date of birth, birthday, dob, birth place,
+    customer name, contact name, sender name, recipient name, employee name, applicant, candidate, person, birth date, date of birth, birthday, birth, dob, birth place,
     place of birth, age, gender, sex, marital status, nationality, citizenship, signature image, signature data, customer signature, handwritten signature, photo, portrait, avatar, ip address, ip, client ip, remote ip, user agent,
     device id, cookie id, employee id, customer id, user id, patient id, member id, username, user name, login name, author, sender, requester, reporter, assignee,
     vorname, nachname, familienname, geburtsname, kundenname, mitarbeiter, mitarbeitername, ansprechpartner, geburtsdatum, geburtstag, geburtsort, alter, geschlecht,
@@ -99,7 +99,8 @@ const vocabulary: readonly (readonly [readonly Label[], string])[] = [
     [],
     `file name, filename, host name, hostname, domain name, table name, column name, field name, node name, flow name, product name, item name, company name, organisation name, organization name, event name, project name, team name,
     model name, category name, dish name, recipe name, ingredient name, channel name, group name, course name, book name, movie name, film name, song name, game name, repo name, repository name, branch name, campaign name, workspace name, department name, store name, shop name, website name, site name, agent name, bot name, tool name, function name, workflow name, sheet name, tab name, folder name, image name, video name, document name, report name, task name, step name, job name, role name, topic name, feature name, plan name, package name, community name, subreddit name, industry name, keyword name, page name, database name, db name, index name, collection name, namespace name, hotel name, restaurant name, business name, school name, university name, institution name, plant name, animal name, vendor name, supplier name, manufacturer name, variable name, parameter name, label name, format name, layer name, device name, asset name, board name, space name, section name, album name, playlist name, podcast name, newsletter name, certificate name, licence name, license name, currency name, coin name, token name, list name, display name format, template name, bucket name, queue name, service name, app name, class name, tag name, brand name, firmenname, produktname, dateiname, nom du produit, nom de fichier, nombre del producto, nombre de archivo,
-    access key id, can pin messages, pin message, pin messages, password length, password format, plain token, token length, token limit, token budget, token amount, token balance, token price, token symbol, token address, token decimals, token pair, token up, token down, from token, to token, session id, has token, has password, has api key,
+    access key id, cookie policy, swift version, margin left, margin right, margin top, margin bottom, password changed, password reset, token expiry, token expires, token expires at,
+    token expires in, can pin messages, pin message, pin messages, password length, password format, plain token, token length, token limit, token budget, token amount, token balance, token price, token symbol, token address, token decimals, token pair, token up, token down, from token, to token, session id, has token, has password, has api key,
     token count, max tokens, total tokens, prompt tokens, completion tokens, input tokens, output tokens, page token, next page token, continuation token, tokens used, token usage, tokens, sync token, next sync token, tracking token, pagination token, next token, cursor token, delta token, change token, token type, key type, credential type, credential name, api key name, key name, secret name,
     color name, colour name, font name, icon name, theme name, style name, country name, region name, language name, unit name, size name, environment name, server name, cluster name, network name, setting name, option name, preset name, attribute name, property name, metric name, chart name, product photo, item photo, food photo, car photo, vehicle photo, house photo, room photo, property photo, damage photo, plant photo, receipt photo, form name, button name, building name, room name, vehicle name, part name, material name, genre name, station name, signature, mailbox,
     regulatory database url, notion database url, airtable database url, knowledge database url, public database url,
@@ -128,8 +129,10 @@ for (const [labels, text] of vocabulary) {
   for (const phrase of text.split(',')) words.set(phrase.replace(/\s+/g, ''), labels);
 }
 const longestPhrase = 6;
-/** What is called so is about a thing, whatever the thing is about: which phone it is. */
-const aboutThings: ReadonlySet<string> = new Set(['model', 'schema', 'template', 'format', 'length', 'limit']);
+/** What is called so is about a thing, whatever the thing is about: which phone it is, how many customers there are, that a mail was read. */
+const aboutThings: ReadonlySet<string> = new Set(
+  'model schema template format length limit count size version segment domain app opened clicked bounced verified'.split(' '),
+);
 /** Where the answer is yes or no, whether a passport is needed. Elsewhere people write it behind the name of what they ask for. */
 const aboutNeed: ReadonlySet<string> = new Set(['required', 'optional', 'enabled', 'visible', 'supported']);
 /** Too grave to be left out for the last word of a name. */
