@@ -13,7 +13,7 @@ export interface OpenedFile {
 
 /** An ordinary file of at most 64 MiB: a pipe or a device that somebody led us to is not waited for. Throws UserError `file/unreadable` or `file/too-large`. */
 export function readOpenedFile(path: string): OpenedFile {
-  const name = basename(path).slice(-255);
+  const name = basename(path).slice(-200);
   let file: PatientFile | undefined;
   try {
     file = new PatientFile(path, name);

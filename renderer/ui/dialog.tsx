@@ -131,7 +131,7 @@ export function Dialog({
           ) : (
             <header className="flex items-start gap-3 px-4 pt-3.5 pb-2">
               <div className="min-w-0 flex-1">
-                <Primitive.Title className="text-lg">{title}</Primitive.Title>
+                <Primitive.Title className="text-lg wrap-anywhere">{title}</Primitive.Title>
                 {description === undefined ? null : (
                   <Primitive.Description className="mt-0.5 text-muted" asChild>
                     <div>{description}</div>
