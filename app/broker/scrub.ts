@@ -1,4 +1,5 @@
 /** Takes a connection's secret out of whatever comes back: some servers echo requests, and their answers go to the runner. */
+import { toBase64 } from '../kernel/base64.ts';
 import { base64, basicCredentials } from './sign-in/basic-credentials.ts';
 import type { BoundConnection } from './connection.ts';
 
@@ -36,12 +37,33 @@ function spell(bound: BoundConnection, token: string | undefined): readonly stri
       // Some programs write small letters behind each percent sign.
       ...addresses.map((one) => one.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())),
       inBase64,
-      inBase64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''),
+      ...withinBase64(secret),
+      ...inHexOf(secret),
       ...inJsonOf(secret),
       ...inPageOf(secret),
     ];
   });
   return [...new Set(spellings)].filter((spelling) => spelling.length >= LEAST).sort((a, b) => b.length - a.length);
+}
+
+const forAddresses = (text: string): string => text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+
+/**
+ * What shows of it in the base64 (RFC 4648) of a longer text, as of a whole header or request: three bytes give four signs, so that it depends on how many
+ * bytes stand before. The signs at its two ends hold bits of its neighbours, and are not looked for.
+ */
+function withinBase64(secret: string): readonly string[] {
+  const bytes = new TextEncoder().encode(secret);
+  return [0, 1, 2].flatMap((before) => {
+    const encoded = toBase64(Uint8Array.from([...new Uint8Array(before), ...bytes]));
+    const whole = encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+    return before === 0 ? [forAddresses(encoded), whole, forAddresses(whole)] : [whole, forAddresses(whole)];
+  });
+}
+
+function inHexOf(secret: string): readonly string[] {
+  const hex = [...new TextEncoder().encode(secret)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [hex, hex.toUpperCase()];
 }
 
 const numbered = (text: string, signs: RegExp, digits: (code: string) => string): string =>

@@ -5,6 +5,7 @@ import { readTrustRoot, signTrustRoot, trustedKeys, type TrustRoot } from '../bu
 import { verifyBundle } from '../bundle/verify.node.ts';
 import { workspaceTrustRoot } from '../bundle/workspace-trust.node.ts';
 import type { Identity } from '../identity/identity.node.ts';
+import { ownAccounts } from '../identity/same-person.ts';
 import { reviewTimesOf } from '../ipc/review-times-store.ts';
 import type { ReviewDesk, TrustView } from '../ipc/sharing-services.ts';
 import { UserError } from '../kernel/errors.ts';
@@ -85,6 +86,7 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
     counts: signatureCounts(store),
     repositories: store.review,
     freezer: releaseDesk(release),
+    accountsOf: (accountId) => ownAccounts(accountId, identity.people()),
     ownerOf,
   });
 

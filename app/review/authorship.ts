@@ -1,4 +1,5 @@
 /** Who made what is reviewed, by the store's history: those who changed it, those whom others name, and what it was copied from. */
+import type { OwnAccounts } from '../identity/same-person.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { Clock } from '../kernel/ports.ts';
 import { newestApproved } from './approved.ts';
@@ -18,7 +19,7 @@ export interface AuthorshipPorts {
 }
 
 export interface Accepter {
-  readonly accountId: string;
+  readonly accounts: OwnAccounts;
   readonly managesPeople: boolean;
 }
 
@@ -102,14 +103,15 @@ export class Authorship {
    * Why somebody may not accept a denial, in words: they are the denier, or have signed this; or they are neither whoever gave the word, who takes it back, nor an
    * administrator who made nothing of it.
    */
-  whyNotAccept(review: ReviewRecord, { author, saidBy, acceptedBy }: Denial, { accountId, managesPeople }: Accepter): string | undefined {
+  whyNotAccept(review: ReviewRecord, { author, saidBy, acceptedBy }: Denial, { accounts, managesPeople }: Accepter): string | undefined {
     if (acceptedBy !== null) return 'It was accepted already.';
-    if (accountId === author) return 'Somebody else has to accept what you said.';
-    if (review.signatures.some((signature) => signature.accountId === accountId))
+    if (accounts.includes(author)) return 'Somebody else has to accept what you said.';
+    if (review.signatures.some(({ accountId }) => accounts.includes(accountId)))
       return 'You signed this, so somebody else has to accept it.';
-    if (this.#ports.ownerOf(accountId) === saidBy) return undefined;
+    if (this.#ports.ownerOf(accounts[0]) === saidBy) return undefined;
     if (!managesPeople) return 'An administrator accepts it, or whoever gave the word.';
-    return this.#source.authorsOf(this.#flowsOf(review), 0).includes(accountId) || review.authors.includes(accountId)
+    const authors = [...this.#source.authorsOf(this.#flowsOf(review), 0), ...review.authors];
+    return accounts.some((account) => authors.includes(account))
       ? 'You touched what is reviewed here, so somebody else has to accept it.'
       : undefined;
   }
@@ -123,7 +125,7 @@ export class Authorship {
     if (open.length === 0 && first !== undefined)
       throw new UserError('review/self-approval', this.whyNotAccept(review, first, by) ?? '', { place: review.flowName });
     this.#ports.repositories.transaction(() => {
-      for (const { flowId, revision } of open) this.noteChange(setupName.acceptedNotAuthor(flowId, revision, author), by.accountId);
+      for (const { flowId, revision } of open) this.noteChange(setupName.acceptedNotAuthor(flowId, revision, author), by.accounts[0]);
     });
     return open;
   }

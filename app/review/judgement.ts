@@ -24,10 +24,12 @@ export class Judgement {
     subject: Pick<Subject, 'flow' | 'subflows' | 'environment' | 'waivers'>,
     named: readonly string[] = [],
   ): readonly WaiverLock[] {
-    const { clock, repositories, ownerOf } = this.#ports;
+    const { clock, repositories, ownerOf, accountsOf = (id: string) => [id] } = this.#ports;
     if (subject.waivers !== undefined) return subject.waivers;
     const given = repositories.waivers.listOf(subject.flow.id).filter((waiver) => counts(waiver, clock.now()));
-    return given.length === 0 ? [] : waiverLocks(given, clock.now(), [...this.#authorship.authorsOf(subject), ...named], ownerOf);
+    if (given.length === 0) return [];
+    const authors = new Set([...this.#authorship.authorsOf(subject), ...named]);
+    return waiverLocks(given, clock.now(), [...authors].flatMap(accountsOf), ownerOf);
   }
 
   /**

@@ -20,6 +20,8 @@ export interface ReviewPorts {
   readonly terms?: (subject: Pick<Subject, 'flow' | 'environment'>, from: ReviewRecord['from']) => EnvironmentTerms;
   /** How long reviews may take; the usual times where nothing is said. */
   readonly times?: () => ReviewTimes;
+  /** Every account of the person whose this one is; that one alone where it is not said. */
+  readonly accountsOf?: (accountId: string) => readonly string[];
   /** The name by which the trust root knows a person. */
   ownerOf(accountId: string): string;
   /** Does it count today? A signer who left, may not sign any more, or whose key was revoked is as good as none. Everything that was signed counts unless it is said. */

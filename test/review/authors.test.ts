@@ -106,7 +106,7 @@ describe('R-AUTHOR-3: whoever is merely named', () => {
     const as = (person: typeof ada, managesPeople = false) =>
       refusal(
         Promise.resolve().then(() =>
-          authorship.accept(reviews.get(first.id), rex.accountId, { accountId: person.accountId, managesPeople }),
+          authorship.accept(reviews.get(first.id), rex.accountId, { accounts: [person.accountId], managesPeople }),
         ),
       );
     const early = await as(root, true);
@@ -119,7 +119,16 @@ describe('R-AUTHOR-3: whoever is merely named', () => {
       denied.authors.includes(rex.accountId),
       reviews.cannotSign(denied, rex, reviews.snapshot(denied).subject).map(({ code }) => code),
     ]).toEqual(['review/wrong-state', new Array(6).fill('review/self-approval'), true, ['review/self-approval']]);
-    authorship.accept(reviews.get(first.id), rex.accountId, { accountId: root.accountId, managesPeople: true });
+    // Nor does another account of whoever denied it, made it or signed it.
+    for (const { accountId } of [rex, pia, bea])
+      expect(
+        await refusal(
+          Promise.resolve().then(() =>
+            authorship.accept(reviews.get(first.id), rex.accountId, { accounts: [root.accountId, accountId], managesPeople: true }),
+          ),
+        ),
+      ).toBe('review/self-approval');
+    authorship.accept(reviews.get(first.id), rex.accountId, { accounts: [root.accountId], managesPeople: true });
     const open = await reviews.submit(save({ ...subject.flow, purpose: 'Three' }, ada), ada);
     const now = reviews.snapshot(open).subject;
     expect([
@@ -141,7 +150,7 @@ describe('R-AUTHOR-3: whoever is merely named', () => {
     const subject = save({ ...invoiceFlow(), purpose: 'By Rex, as Ada says' }, rex, 'ada');
     const { id } = await reviews.submit(subject, ada);
     reviews.authorship.deny(reviews.get(id), rex.accountId);
-    reviews.authorship.accept(reviews.get(id), rex.accountId, { accountId: ada.accountId, managesPeople: false });
+    reviews.authorship.accept(reviews.get(id), rex.accountId, { accounts: [ada.accountId], managesPeople: false });
     expect((await reviews.submit(save({ ...subject.flow, purpose: 'Two' }, ada), ada)).authors).toEqual([ada.accountId]);
     const own = await reviews.submit(save({ ...subject.flow, purpose: 'Three' }, rex), ada);
     expect([
@@ -194,6 +203,15 @@ describe('R-WAIVER-1: a waiver that an author approved does not count', () => {
     const again = ask(world, now);
     reviews.approveWaiver(again.waiver.id, [people.rex.accountId], now);
     expect(reviews.judgement.waiverLocks(now).map(({ approvedBy }) => approvedBy)).toEqual(['rex']);
+  });
+
+  test('nor when another account of theirs became one afterwards', async () => {
+    const world = await office((id, { rex, bea }) => (id === bea.accountId ? [bea.accountId, rex.accountId] : [id]));
+    const { reviews, people, save } = world;
+    const subject = save(unsafe(), people.ada);
+    reviews.approveWaiver(ask(world, subject).waiver.id, [people.rex.accountId], subject);
+    const before = reviews.judgement.waiverLocks(subject).length;
+    expect([before, reviews.judgement.waiverLocks(save({ ...unsafe(), purpose: 'Changed by Bea' }, people.bea)).length]).toEqual([1, 0]);
   });
 
   test('whoever drew a flow that is called decides about none for it', async () => {

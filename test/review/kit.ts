@@ -42,7 +42,8 @@ export interface Office {
   trustRoot(): Promise<TrustRoot>;
 }
 
-export async function office(): Promise<Office> {
+/** `accountsOf`: the accounts of whoever has that one, where they have several. */
+export async function office(accountsOf?: (accountId: string, people: Office['people']) => readonly string[]): Promise<Office> {
   const db = newStore();
   const clock = {
     at: Date.parse('2026-12-01T09:00:00Z'),
@@ -92,6 +93,7 @@ export async function office(): Promise<Office> {
     hash: nodeHash,
     repositories: reviewRepositories(db),
     freezer: releaseDesk({ ...ports, testsOf: () => [] }),
+    ...(accountsOf === undefined ? {} : { accountsOf: (id: string) => accountsOf(id, people) }),
     ownerOf: (id) => identity.person(id).name,
   });
   const flows = flowRepository(db);

@@ -113,7 +113,10 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
     return reviews.cannotSign(review, personOf(caller), presentSubject(review)).map(({ text }) => text);
   };
 
-  const accepterOf = ({ accountId, permissions }: Session) => ({ accountId, managesPeople: permissions.includes('identity.manage') });
+  const accepterOf = (caller: Session) => ({
+    accounts: accountsOf(services.workspace(), caller),
+    managesPeople: caller.permissions.includes('identity.manage'),
+  });
 
   /** Each person and each word once. */
   const denialsOf = (review: ReviewRecord, caller: Session): OutputOf<'review:get'>['denials'] => {
