@@ -203,10 +203,28 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
         },
         hash,
       );
-      const signatures = result.signatures.map(({ keyId, role, ok }) => ({ keyId: keyId.slice(0, 200), role, ok }));
+      const people = new Map([
+        ...store.bundles.colleagues.list().map(({ owner, displayName }) => [owner, displayName] as const),
+        ...store.identity.accounts.list().map(({ name, displayName }) => [name, displayName] as const),
+      ]);
+      const signatures = result.signatures.map(({ keyId, role, ok, owner }) => ({
+        keyId: keyId.slice(0, 200),
+        role,
+        ok,
+        ...(owner === undefined ? {} : { by: (people.get(owner) ?? owner).slice(0, 200) }),
+      }));
       if (!result.ok) return { ok: false, reason: result.reason, message: result.message, signatures };
       const { manifest, manifestDigest, flow } = result.bundle;
-      return { ok: true, flow: flow.name, version: manifest.version, digest: manifestDigest, signatures };
+      const { version: released, environment: place, expiresAt } = manifest;
+      return {
+        ok: true,
+        flow: flow.name,
+        version: released,
+        environment: place,
+        until: Date.parse(expiresAt),
+        digest: manifestDigest,
+        signatures,
+      };
     },
     trust,
     revokedKeys,

@@ -1,10 +1,12 @@
 import { create } from 'zustand';
 import { BadgeCheck, CircleX } from 'lucide-react';
 import type { OutputOf } from '../../app/ipc/contract.ts';
+import { environmentTitles } from '../../app/workflow/model/setting-titles.ts';
 import { asCallError, call } from '../bridge/client.ts';
 import { base64OfFile } from '../bridge/pick-file.tsx';
-import { roleWord } from '../facts/people-words.ts';
-import { Badge, Button, Dialog, Mono, notify } from '../ui/index.ts';
+import { navigate } from './router.ts';
+import { useMay } from './session.ts';
+import { Badge, Button, Dialog, Hash, RelativeTime, notify } from '../ui/index.ts';
 
 interface Check {
   readonly fileName: string;
@@ -36,56 +38,150 @@ export function chooseBundle(): void {
   input.click();
 }
 
-function Signatures({ signatures }: { readonly signatures: Check['found']['signatures'] }) {
+type Signature = Check['found']['signatures'][number];
+
+const deeds: Readonly<Record<string, string>> = { author: 'Submitted it', reviewer: 'Approved it', release: 'Released it' };
+
+const inOrder = Object.keys(deeds);
+
+/** In the order in which they are done; whoever releases a bundle signs several things in it, which is one deed. */
+const deedsIn = (signatures: readonly Signature[]): Signature[] =>
+  [...new Map(signatures.map((one) => [`${one.keyId} ${one.role} ${String(one.ok)}`, one])).values()].toSorted(
+    (a, b) => inOrder.indexOf(a.role) - inOrder.indexOf(b.role),
+  );
+
+function Signatures({ signatures }: { readonly signatures: readonly Signature[] }) {
   return (
-    <ul aria-label="Signatures" className="flex flex-col divide-y divide-line">
-      {signatures.map(({ keyId, role, ok }, index) => (
-        <li key={index} className="flex items-center gap-2 py-2">
-          <span className="w-24 shrink-0">{roleWord(role)}</span>
-          <Mono className="min-w-0 flex-1 truncate">{keyId}</Mono>
-          <Badge tone={ok ? 'good' : 'block'}>{ok ? 'Holds' : 'Does not hold'}</Badge>
-        </li>
-      ))}
-    </ul>
+    <section>
+      <h3 className="mb-1 font-medium">Signatures</h3>
+      <ul aria-label="Signatures" className="divide-y divide-line rounded-md border border-line">
+        {deedsIn(signatures).map(({ keyId, role, ok, by }) => (
+          <li key={`${keyId} ${role} ${String(ok)}`} className="flex items-center gap-3 px-3 py-1.5">
+            <span className="min-w-0 flex-1">
+              <b className="block truncate font-medium" dir="auto" title={by}>
+                {by ?? 'A key that is not known here'}
+              </b>
+              <span className="text-sm text-muted">
+                {deeds[role] ?? 'Signed something'}, with key <Hash value={keyId} length={12} label="key id" />
+              </span>
+            </span>
+            <Badge tone={ok ? 'good' : 'block'}>{ok ? 'Genuine' : 'Does not count'}</Badge>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const republish = 'An administrator publishes the trust root again under Settings; then verify it once more.';
+const submitAgain = 'To run this flow, submit it again: the new approval makes a new bundle.';
+/** What to do about a refusal, by its code. */
+const mends: Readonly<Record<string, string>> = {
+  'no-trust-root':
+    'The trust root names whose signatures count. An administrator publishes it under Settings; then verify the file once more.',
+  'trust-root-expired': republish,
+  'untrusted-signer': `Somebody signed it whom this workspace did not know when the trust root was published. ${republish}`,
+  'expired': submitAgain,
+  'revoked-bundle': submitAgain,
+  'revoked-key': submitAgain,
+  'emergency-too-long': submitAgain,
+  'rolled-back': 'The newer release is the one that counts. Nothing needs to be done.',
+  'newer-format': 'Install the newest Countersign; then verify it once more.',
+};
+const askAgain =
+  'Ask whoever sent it to export it again, and send it another way. If that one is refused too, tell the people who look after security.';
+/** Refusals that speak of bytes: what they mean comes first. */
+const changedCodes: ReadonlySet<string> = new Set([
+  'not-a-zip',
+  'trailing-data',
+  'header-mismatch',
+  'bad-checksum',
+  'non-canonical-archive',
+  'missing-file',
+  'unknown-file',
+  'bad-size',
+  'bad-digest',
+  'bad-signature',
+  'closure-mismatch',
+]);
+
+function Refusal({ reason = '', message }: Pick<Check['found'], 'reason' | 'message'>) {
+  const changed = changedCodes.has(reason);
+  return (
+    <div className="flex items-start gap-2">
+      <CircleX className="mt-0.5 size-4 shrink-0 text-block" aria-hidden />
+      <div className="flex min-w-0 flex-col gap-1">
+        <p className="font-medium">{changed ? 'The file was changed after it was signed, or damaged on its way.' : message}</p>
+        <p className="text-muted">{mends[reason] ?? askAgain}</p>
+        {changed ? <p className="text-sm text-faint">{message}</p> : null}
+      </div>
+    </div>
   );
 }
 
 /** What verifying a bundle found. */
 export function BundleCheck() {
   const check = useCheck((state) => state.check);
+  const mayPublish = useMay('trust.manage');
   if (check === undefined) return null;
-  const { ok, flow, version, digest, message, signatures } = check.found;
+  const unpublished = check.found.reason === 'no-trust-root';
+  const { ok, flow, version, environment, until, digest, reason, message, signatures } = check.found;
   return (
     <Dialog
       open
       onOpenChange={(open) => {
         if (!open) close();
       }}
-      title={ok ? `${check.fileName} holds` : `${check.fileName} is refused`}
+      title={`${check.fileName} ${ok ? 'is genuine' : unpublished ? 'cannot be verified yet' : 'is refused'}`}
       description={
-        ok ? 'Every signature, file and check was verified here, against the trust root of this workspace.' : 'Production would not run it.'
+        ok
+          ? 'Nothing in it was changed since it was signed, and the people who signed it may do so.'
+          : 'Production would not run it. Looking at it changed nothing here.'
       }
       footer={
-        <Button tone="primary" onClick={close}>
-          Done
-        </Button>
+        <>
+          {unpublished && mayPublish ? (
+            <Button
+              onClick={() => {
+                close();
+                navigate('settings', { section: 'trust' });
+              }}
+            >
+              Open Settings
+            </Button>
+          ) : null}
+          <Button tone="primary" onClick={close}>
+            Done
+          </Button>
+        </>
       }
     >
-      <div className="flex flex-col gap-3" data-selectable>
-        <p className="flex items-start gap-2">
-          {ok ? (
+      <div className="flex flex-col gap-4" data-selectable>
+        {ok ? (
+          <p className="flex items-start gap-2">
             <BadgeCheck className="mt-0.5 size-4 shrink-0 text-good" aria-hidden />
-          ) : (
-            <CircleX className="mt-0.5 size-4 shrink-0 text-block" aria-hidden />
-          )}
-          <span>{ok ? `“${flow ?? ''}”, version ${version ?? 0}` : (message ?? '')}</span>
-        </p>
-        {digest === undefined ? null : (
-          <p className="text-muted">
-            Digest of the manifest: <Mono className="break-all">{digest}</Mono>
+            <span className="min-w-0">
+              <b className="font-medium" dir="auto">
+                {flow}
+              </b>
+              , version {version}
+              {environment === undefined ? null : `, for ${environmentTitles[environment].toLowerCase()}`}
+              {until === undefined ? null : (
+                <span className="block text-muted">
+                  Its approval ends <RelativeTime time={until} />
+                </span>
+              )}
+            </span>
           </p>
+        ) : (
+          <Refusal reason={reason} message={message} />
         )}
         {signatures.length === 0 ? null : <Signatures signatures={signatures} />}
+        {digest === undefined ? null : (
+          <p className="text-sm text-muted">
+            Fingerprint of the bundle <Hash value={digest} label="fingerprint" />
+          </p>
+        )}
       </div>
     </Dialog>
   );

@@ -5,6 +5,9 @@ import { Button, Callout, Checkbox, CopyButton, FormField, Hash, Input, Mono } f
 
 export type Enrolment = OutputOf<'identity:beginTotp'>;
 
+export const whySecondFactor =
+  'A code from your phone, beside your password: to sign in, to sign a flow, to see hidden data and to change rights. A stolen password is then not enough.';
+
 /** The QR code as one SVG path: dark on white in both themes, because scanners expect that. */
 function QrCode({ size, path }: Enrolment['qr']) {
   return (

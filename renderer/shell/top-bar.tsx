@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { environmentTitles } from '../../app/workflow/model/setting-titles.ts';
 import {
   ChevronDown,
@@ -15,7 +15,7 @@ import {
   Workflow,
   X,
 } from 'lucide-react';
-import { Badge, classNames, IconButton, Kbd, Menu, type MenuItem } from '../ui/index.ts';
+import { Badge, classNames, IconButton, Kbd, Menu, type MenuItem, useKeptInView } from '../ui/index.ts';
 import { roleWord } from '../facts/people-words.ts';
 import { runCommand } from './commands.ts';
 import { lockScreen, signOut } from './lock.ts';
@@ -90,13 +90,8 @@ function FlowTabs() {
   const tabs = useRouter((state) => state.tabs);
   const place = useRouter((state) => state.place);
   const strip = useRef<HTMLElement>(null);
-  // Also when the window gets narrower or a title longer: the tab of what is open is always whole, with its cross.
-  useEffect(() => {
-    const show = (): void => strip.current?.querySelector('[data-active="true"]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
-    show();
-    window.addEventListener('resize', show);
-    return () => window.removeEventListener('resize', show);
-  }, [place, tabs]);
+  // The tab of what is open is always whole, with its cross; also when its title gets longer.
+  useKeptInView(strip, '[data-active="true"]', place, tabs);
   return (
     <nav
       aria-label="Open flows"

@@ -10,6 +10,7 @@ export * from './disclosure.tsx';
 export * from './form-dialog.tsx';
 export * from './input.tsx';
 export * from './kbd.tsx';
+export { useKeptInView } from './kept-in-view.ts';
 export * from './markdown.tsx';
 export * from './menu.tsx';
 export * from './mono.tsx';

@@ -1,6 +1,7 @@
 import { Tabs as Primitive } from 'radix-ui';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { classNames } from './class-names.ts';
+import { useKeptInView } from './kept-in-view.ts';
 
 export interface TabItem<T extends string = string> {
   readonly value: T;
@@ -24,9 +25,7 @@ export interface TabsProps<T extends string> {
 /** Tab row and panels; put a `TabPanel` for each item inside. */
 export function Tabs<T extends string>({ items, value, onValueChange, label, actions, className, toastFloor, children }: TabsProps<T>) {
   const row = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    row.current?.querySelector('[data-state="active"]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
-  }, [value]);
+  useKeptInView(row, '[data-state="active"]', value);
   return (
     <Primitive.Root
       value={value}

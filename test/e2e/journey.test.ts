@@ -9,7 +9,7 @@ import { root } from '../support/toolchain.ts';
 import { ask, call } from './bridge.ts';
 import { applyPreview, field, importFlow, moreOptions, openPanel, problemTitles, select, verdict } from './designing.ts';
 import { launchApp, type LaunchedApp } from './launch-app.ts';
-import { button, firstRun, goTo, proveAgain, signIn, signInFirst, signOut, type Person, type Workspace } from './people.ts';
+import { button, firstRun, goTo, proveAgain, signIn, signInFirst, signOut, verifyBundle, type Person, type Workspace } from './people.ts';
 
 const sample = 'support-reply.n8n.json';
 const customer = { name: 'Zsofia', email: 'zsofia@customer.example', message: 'Where is my parcel?' };
@@ -285,6 +285,22 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     await page.getByText(/^Version 1 names/).waitFor();
     const rootFile = await download(() => page.getByRole('button', { name: 'Download' }).click());
     writeFileSync(at('trust-root.json'), readFileSync(rootFile));
+    const told = await verifyBundle(page, 'support.countersign', readFileSync(at('exported.countersign')));
+    const signatures = told.getByRole('list', { name: 'Signatures' }).getByRole('listitem');
+    await picture('bundle-verified');
+    expect([
+      await told.getByRole('heading').first().innerText(),
+      (await signatures.allInnerTexts()).map((text) => text.replaceAll(/, with key [^\n]+/g, '').replaceAll(/\s*\n\s*/g, ' · ')),
+    ]).toEqual([
+      'support.countersign is genuine',
+      [
+        'Sam Okafor · Submitted it · Genuine',
+        'Rui (security reviewer) · Approved it · Genuine',
+        'Mei (legal reviewer) · Approved it · Genuine',
+        'Mei (legal reviewer) · Released it · Genuine',
+      ],
+    ]);
+    await button(told, 'Done').click();
     await goTo(page, 'Audit');
     await button(page, 'Verify now').click();
     await page.getByText(/^All \d+ entries verified/).waitFor();

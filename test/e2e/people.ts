@@ -89,6 +89,8 @@ export interface FirstRunOptions {
   readonly name?: string;
   readonly samples?: boolean;
   readonly seen?: OnScreen;
+  /** Who it is; Ada Winter where nobody says otherwise. */
+  readonly person?: { readonly account: string; readonly displayName: string };
 }
 
 /** Keys from passphrases and passwords, and a store with its first files, take as long as they take: nothing else that follows waits for so much at once. */
@@ -97,7 +99,12 @@ const creationMs = 60_000;
 /** Everything from an empty folder to the page of flows. */
 export async function firstRun(
   page: Page,
-  { name = 'Finance automation', samples = true, seen = nobodyLooks }: FirstRunOptions = {},
+  {
+    name = 'Finance automation',
+    samples = true,
+    seen = nobodyLooks,
+    person: { account, displayName } = { account: 'ada', displayName: 'Ada Winter' },
+  }: FirstRunOptions = {},
 ): Promise<Workspace> {
   const passphrase = 'a quiet river runs past the mill';
   await page.getByLabel('Workspace name').waitFor();
@@ -109,8 +116,8 @@ export async function firstRun(
   await seen('recovery-code');
   await page.getByLabel('I have saved this').click();
   await button(page, 'Continue').click();
-  const [account, password] = ['ada', 'pear kettle orbit nine'];
-  await page.getByLabel('Your name').fill('Ada Winter');
+  const password = 'pear kettle orbit nine';
+  await page.getByLabel('Your name').fill(displayName);
   await page.getByLabel('Account').fill(account);
   await page.getByLabel('Password').fill(password);
   await seen('account');
@@ -187,4 +194,16 @@ export async function proveAgain(page: Page, person: Person): Promise<void> {
 export async function goTo(page: Page, title: string): Promise<void> {
   await pages(page).getByRole('button', { name: title }).click();
   await page.getByRole('heading', { name: title, level: 1, exact: true }).waitFor();
+}
+
+/** Verifies a bundle as it is found by its name in the search of commands; gives the dialog that says what came of it. */
+export async function verifyBundle(page: Page, name: string, bytes: Buffer): Promise<Locator> {
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('Search flows, pages and commands').fill('verify a bundle');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('option', { name: /^Verify a bundle/ }).click();
+  await (await chooser).setFiles({ name, mimeType: 'application/octet-stream', buffer: bytes });
+  const told = page.getByRole('dialog', { name });
+  await told.waitFor();
+  return told;
 }

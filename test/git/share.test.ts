@@ -56,7 +56,15 @@ describe('a review through the repository', () => {
     await omar.call('exchange:card', {});
     await ada.call('trust:publish', {});
     const { base64 } = await omar.call('bundle:export', { reviewId });
-    expect(await ada.call('bundle:verify', { base64 })).toMatchObject({ ok: true, flow: 'Invoices' });
+    const { signatures, ...verified } = await ada.call('bundle:verify', { base64 });
+    expect(verified).toMatchObject({ ok: true, flow: 'Invoices', environment: 'dev', until: expect.any(Number) });
+    // By name, whether their key lives here or on a colleague's computer.
+    expect([...new Set(signatures.map(({ role, by }) => `${role} ${by}`))].sort()).toEqual([
+      'author Ada',
+      'release Omar',
+      'reviewer Mei',
+      'reviewer Rui',
+    ]);
     expect((await pull(ada)).taken).toEqual([]);
   });
 

@@ -18,6 +18,7 @@ import { mishapScenes } from './mishap-scenes.ts';
 import { answerDialogs } from './native-dialogs.ts';
 import { operatorScenes } from './operator-scenes.ts';
 import { pageScenes } from './page-scenes.ts';
+import { releaseScenes } from './release-scenes.ts';
 import { doorScenes, reviewScenes } from './review-scenes.ts';
 import { stateScenes } from './state-scenes.ts';
 import { stepScenes } from './step-scenes.ts';
@@ -33,6 +34,7 @@ const scenes: Readonly<Record<string, readonly Scene[]>> = {
   steps: stepScenes,
   checks: checkScenes,
   reviews: reviewScenes,
+  releases: releaseScenes,
   sharing: sharingScenes,
   states: stateScenes,
   mishaps: mishapScenes,

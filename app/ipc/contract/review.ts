@@ -165,8 +165,12 @@ export const verification = z.strictObject({
   message: z.string().max(2_000).optional(),
   flow: shortText.optional(),
   version: z.int().optional(),
+  environment: environment.optional(),
+  /** When production stops taking it. */
+  until: time.optional(),
   digest: hex.optional(),
-  signatures: z.array(z.strictObject({ keyId: shortText, role: shortText, ok: z.boolean() })).max(200),
+  /** `by` is the name of the person whose key it is, where the key is known here. */
+  signatures: z.array(z.strictObject({ keyId: shortText, role: shortText, ok: z.boolean(), by: shortText.optional() })).max(200),
 });
 
 export const reviewContract = {

@@ -162,19 +162,20 @@ function Found({ statement, range }: { readonly statement: Statement; readonly r
   });
   const control = statement.controls.find(({ id }) => id === open);
   const table = (
-    <div className="flex h-full min-h-0 flex-col gap-3 overflow-auto p-4 pt-0">
-      {make.error === undefined ? null : (
-        <Callout tone="block" title="The pack was not made">
-          {make.error.message}
-        </Callout>
-      )}
-      {made === undefined || made.range !== range ? null : <MadePack made={made.made} />}
-      <Exceptions statement={statement} />
-      <Times times={statement.reviewTimes} />
-      <Gaps gaps={statement.gaps} />
-      <div className="flex h-[29.5rem] shrink-0 flex-col">
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto px-4 pb-4">
+        {make.error === undefined ? null : (
+          <Callout tone="block" title="The pack was not made">
+            {make.error.message}
+          </Callout>
+        )}
+        {made === undefined || made.range !== range ? null : <MadePack made={made.made} />}
+        <Exceptions statement={statement} />
+        <Times times={statement.reviewTimes} />
+        <Gaps gaps={statement.gaps} />
         <Table
           label="Controls"
+          className="!flex-none !overflow-visible"
           columns={columns}
           rows={statement.controls}
           rowId={(row) => row.id}
@@ -183,7 +184,7 @@ function Found({ statement, range }: { readonly statement: Statement; readonly r
           empty={null}
         />
       </div>
-      <div className="flex flex-wrap items-center gap-3">
+      <div className="flex flex-wrap items-center gap-3 border-t border-line px-4 py-2.5">
         <p className="min-w-60 flex-1 text-sm text-muted">
           {statement.checkpoints.within === 1 ? 'One signed checkpoint lies' : `${statement.checkpoints.within} signed checkpoints lie`} in
           this time{statement.checkpoints.consistent ? ', and the last one continues the first' : '; they do not all hold'}. The pack holds

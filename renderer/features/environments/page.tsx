@@ -167,7 +167,7 @@ function EnvironmentList() {
       id: environment,
       title: environmentTitles[environment],
       width: '220px',
-      cell: (row) => <PlaceCell place={row.places.find((place) => place.environment === environment)} />,
+      cell: (row) => <PlaceCell flowName={row.name} place={row.places.find((place) => place.environment === environment)} />,
     })),
     {
       id: 'revoke',
@@ -223,7 +223,7 @@ function EnvironmentList() {
       }
     >
       {error === undefined ? null : (
-        <Callout tone="block" title="Nothing was changed" className="mx-4 mt-3">
+        <Callout tone="block" title="Nothing was changed" className="mx-4 my-3">
           {error.message}
         </Callout>
       )}
@@ -231,7 +231,7 @@ function EnvironmentList() {
         {({ rules, revocations }) => (
           <>
             {revocations.pending ? (
-              <Callout tone="medium" className="mx-4 mt-3" title="Revocations are not published yet">
+              <Callout tone="medium" className="mx-4 my-3" title="Revocations are not published yet">
                 Runners learn of them from the signed list: {revocations.bundles} {revocations.bundles === 1 ? 'bundle' : 'bundles'},{' '}
                 {revocations.keys} {revocations.keys === 1 ? 'key' : 'keys'}.
               </Callout>

@@ -1,6 +1,8 @@
+import { PackageCheck } from 'lucide-react';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { environmentTitles } from '../../../app/workflow/model/setting-titles.ts';
-import { Badge, type BadgeTone } from '../../ui/index.ts';
+import { navigate } from '../../shell/router.ts';
+import { Badge, IconButton, type BadgeTone } from '../../ui/index.ts';
 
 export type Environments = OutputOf<'env:list'>;
 export type PlacedFlow = Environments['flows'][number];
@@ -20,7 +22,7 @@ const reviewLooks: Readonly<Record<NonNullable<Place['review']>['state'], { read
 };
 
 /** What stands there: the bundle that was admitted, and the newest review for it. */
-export function PlaceCell({ place }: { readonly place: Place | undefined }) {
+export function PlaceCell({ place, flowName }: { readonly place: Place | undefined; readonly flowName: string }) {
   if (place === undefined || (place.review === undefined && place.admitted === undefined))
     return <span className="text-faint">Nothing yet</span>;
   const { review, admitted } = place;
@@ -40,6 +42,16 @@ export function PlaceCell({ place }: { readonly place: Place | undefined }) {
         <Badge tone={reviewLooks[review.state].tone}>
           v{review.version} {reviewLooks[review.state].word}
         </Badge>
+      )}
+      {review?.state !== 'approved' || review.version === admitted?.version ? null : (
+        <IconButton
+          icon={PackageCheck}
+          label={`Get the bundle of ${flowName} v${review.version} from its review`}
+          onClick={(event) => {
+            event.stopPropagation();
+            navigate('reviews', { id: review.reviewId });
+          }}
+        />
       )}
     </span>
   );

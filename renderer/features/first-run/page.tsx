@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { LoadingState } from '../../ui/index.ts';
 import { call } from '../../bridge/client.ts';
 import { DoorFrame } from '../../shell/door-frame.tsx';
-import { RecoveryCodes, SecondFactorEnrolment, type Enrolment } from '../../shell/second-factor-enrolment.tsx';
+import { RecoveryCodes, SecondFactorEnrolment, type Enrolment, whySecondFactor } from '../../shell/second-factor-enrolment.tsx';
 import { holdDoor, refreshSession, useSession } from '../../shell/session.ts';
 import { navigate } from '../../shell/router.ts';
 import { KitButton } from '../../shell/recovery-kit.tsx';
@@ -62,11 +62,7 @@ export default function FirstRunPage() {
       return <AccountStep step={{ now: 2, of: stepCount }} onCreated={(enrolment) => setStep({ at: 'second-factor', enrolment })} />;
     case 'second-factor':
       return (
-        <DoorFrame
-          title="Add your second factor"
-          lead="Signing, revealing data and changing rights ask for it each time, so that a stolen password is not enough."
-          step={{ now: 3, of: stepCount }}
-        >
+        <DoorFrame title="Add your second factor" lead={whySecondFactor} step={{ now: 3, of: stepCount }}>
           <SecondFactorEnrolment enrolment={step.enrolment} onEnrolled={(codes) => setStep({ at: 'codes', codes })} />
         </DoorFrame>
       );

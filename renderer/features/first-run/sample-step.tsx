@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useAction } from '../../bridge/use-action.ts';
 import { DoorFrame } from '../../shell/door-frame.tsx';
-import { Button, Callout, Checkbox, Mono } from '../../ui/index.ts';
+import { Button, Callout, Checkbox, CopyButton, Mono } from '../../ui/index.ts';
 
 interface SampleAccount {
   readonly account: string;
@@ -15,7 +15,7 @@ export interface SampleStepProps {
   onFinish(): void;
 }
 
-/** Something to look at: a safe flow, a risky imported one, and a colleague who can review. */
+/** Something to look at: a safe flow, risky ones, and colleagues who can review. */
 export function SampleStep({ step, onAdd, onFinish }: SampleStepProps) {
   const [people, setPeople] = useState(true);
   const [added, setAdded] = useState<readonly SampleAccount[]>();
@@ -56,7 +56,8 @@ export function SampleStep({ step, onAdd, onFinish }: SampleStepProps) {
         <Callout tone="medium" className="mb-4">
           The passwords are shown only once. An administrator can set new ones later.
         </Callout>
-        <div className="flex justify-end">
+        <div className="flex justify-between gap-2">
+          <CopyButton text={added.map(({ account, firstPassword }) => `${account}\t${firstPassword}`).join('\n')} label="Copy all" />
           <Button tone="primary" onClick={onFinish}>
             Open the workspace
           </Button>
@@ -79,7 +80,7 @@ export function SampleStep({ step, onAdd, onFinish }: SampleStepProps) {
         <Checkbox
           checked={people}
           onCheckedChange={setPeople}
-          label="Add a designer and a reviewer to practise with"
+          label="Add a designer and two reviewers to practise with"
           hint="You can disable them later under People"
         />
         <div className="flex items-center justify-end gap-2">

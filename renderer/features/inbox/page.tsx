@@ -8,7 +8,9 @@ import { Badge, EmptyState, IconButton, Segmented, classNames, tellCut } from '.
 import { nextAfter, waitsForMe } from './answer-guard.ts';
 import { alikeTitles, gistOf } from './gist.ts';
 import { ReviewsDue } from './reviews-due.tsx';
-import { ResultCard, TaskView, type Answered, type Task } from './task-view.tsx';
+import type { Task } from './answer-words.ts';
+import { ResultCard, type Answered } from './result-card.tsx';
+import { TaskView } from './task-view.tsx';
 
 const PAGE = 200;
 type Order = 'due' | 'newest' | 'oldest';

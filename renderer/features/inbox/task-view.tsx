@@ -1,147 +1,17 @@
 /** One question: the exact values that will be used, the reason, and the answer. */
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../../bridge/client.ts';
-import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
 import { isJsonObject, type Json } from '../../../app/kernel/json.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { DataView } from '../../facts/data-view.tsx';
 import { navigate } from '../../shell/router.ts';
-import { Button, Callout, Checkbox, FormField, Hash, Input, RelativeTime, Select, Textarea, titleOfField } from '../../ui/index.ts';
+import { Button, Callout, FormField, Hash, RelativeTime, Textarea } from '../../ui/index.ts';
 import { answerGuard, settleMs, type GuardClock } from './answer-guard.ts';
-
-export type Task = OutputOf<'human:list'>['tasks'][number];
+import { answerWords, othersHaveTo, type Decision, type Task } from './answer-words.ts';
+import { Fields, filledIn, isMissing, type Values } from './asked-fields.tsx';
+import { ResultCard, type Answered } from './result-card.tsx';
 
 const isEmpty = (value: unknown): boolean => value === null || (typeof value === 'object' && Object.keys(value).length === 0);
-
-type Values = Readonly<Record<string, string | boolean>>;
-type Field = NonNullable<Task['fields']>[number];
-
-/** What was filled in, as the flow gets it: numbers as numbers, and nothing for what was left empty. */
-function filledIn(fields: readonly Field[], values: Values): Record<string, string | number | boolean> {
-  return Object.fromEntries(
-    fields.flatMap(({ name, type }): [string, string | number | boolean][] => {
-      const value = values[name];
-      if (type === 'boolean') return [[name, value === true]];
-      if (typeof value !== 'string' || value.trim() === '') return [];
-      return [[name, type === 'number' ? Number(value) : value]];
-    }),
-  );
-}
-
-const isMissing = ({ name, type, required }: Field, values: Values): boolean =>
-  required && (type === 'boolean' ? values[name] !== true : typeof values[name] !== 'string' || values[name].trim() === '');
-
-function Fields({
-  fields,
-  values,
-  onChange,
-}: {
-  readonly fields: readonly Field[];
-  readonly values: Values;
-  onChange(values: Values): void;
-}) {
-  return (
-    <section aria-label="What is asked" className="flex flex-col gap-3">
-      {fields.map((field) => {
-        const { name, type, required } = field;
-        const value = values[name];
-        const text = typeof value === 'string' ? value : '';
-        const set = (next: string | boolean): void => onChange({ ...values, [name]: next });
-        if (type === 'boolean') return <Checkbox key={name} checked={value === true} onCheckedChange={set} label={titleOfField(name)} />;
-        return (
-          <FormField key={name} label={titleOfField(name)} required={required}>
-            {(control) =>
-              type === 'enum' ? (
-                <Select
-                  {...control}
-                  value={text}
-                  onValueChange={set}
-                  placeholder={required ? 'Choose' : 'None'}
-                  options={field.values.map((one) => ({ value: one, label: one }))}
-                />
-              ) : /message|text|descri|comment|note|reason|details/i.test(name) ? (
-                <Textarea {...control} rows={3} maxLength={10_000} value={text} onChange={(event) => set(event.target.value)} />
-              ) : (
-                <Input
-                  {...control}
-                  type={type === 'number' ? 'number' : type === 'date' ? 'date' : 'text'}
-                  step="any"
-                  maxLength={1_000}
-                  value={text}
-                  onChange={(event) => set(event.target.value)}
-                />
-              )
-            }
-          </FormField>
-        );
-      })}
-    </section>
-  );
-}
-
-type Decision = InputOf<'human:answer'>['decision'];
-
-/** What the answers are called. */
-const answerWords: Readonly<
-  Record<
-    Task['kind'],
-    {
-      readonly button: Readonly<Record<'approve' | 'deny', string>>;
-      readonly said: Readonly<Record<'approve' | 'deny', string>>;
-      readonly mine: string;
-      /** What others have to do as well. */ readonly others: string;
-      readonly needed: string;
-    }
-  >
-> = {
-  approval: {
-    button: { approve: 'Approve', deny: 'Deny' },
-    said: { approve: 'Approved', deny: 'Denied' },
-    mine: 'You approved.',
-    others: 'approve',
-    needed: 'needed to deny',
-  },
-  form: {
-    button: { approve: 'Send', deny: 'Decline' },
-    said: { approve: 'Sent', deny: 'Declined' },
-    mine: 'You sent it.',
-    others: 'send it',
-    needed: 'needed to decline',
-  },
-  interrupted: {
-    button: { approve: 'Run it again', deny: 'Let it fail' },
-    said: { approve: 'It runs again', deny: 'It fails' },
-    mine: 'You have answered.',
-    others: 'answer',
-    needed: 'needed to let it fail',
-  },
-};
-
-const othersHaveTo = ({ kind, required, approvals }: Task): string =>
-  `${required - approvals === 1 ? 'One more person has to' : `${required - approvals} more people have to`} ${answerWords[kind].others}.`;
-
-/** What became of the question before this one. */
-export interface Answered {
-  readonly id: string;
-  readonly title: string;
-  readonly decision: Decision;
-  readonly kind: Task['kind'];
-  /** Others have to approve it, too. */ readonly more: number;
-}
-
-/** Stays until another question is chosen: the answer, and that what stands below is another question. */
-export function ResultCard({ answered, next }: { readonly answered: Answered; readonly next: boolean }) {
-  return (
-    <Callout
-      status
-      tone={answered.decision === 'deny' ? 'info' : 'good'}
-      title={`${answered.decision === 'done' ? 'It counts as done' : answerWords[answered.kind].said[answered.decision]}: ${answered.title}`}
-    >
-      {answered.more > 0 ? `${answered.more} more ${answered.more === 1 ? 'person has' : 'people have'} to approve it. ` : ''}
-      {next ? 'The next question is below.' : 'Nothing else is waiting for you.'}
-    </Callout>
-  );
-}
 
 /** An object as JSON; undefined where the text is none. */
 function objectIn(text: string): Record<string, Json> | undefined {

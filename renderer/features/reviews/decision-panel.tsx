@@ -274,7 +274,9 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
             <Button tone="primary" icon={PackageCheck} busy={download.busy} onClick={() => void download.run()}>
               Export signed bundle
             </Button>
-            <p className="text-sm text-faint">Anyone can verify the file without this app.</p>
+            <p className="text-sm text-faint">
+              Next, an operator admits the file under Environments. Anyone can verify it without this app.
+            </p>
           </>
         ) : (
           <p className="text-muted">

@@ -106,7 +106,7 @@ function ReviewList() {
             rowId={(row) => row.id}
             onOpen={(row) => navigate('reviews', { id: row.id })}
             empty={
-              <EmptyState icon={ClipboardCheck} title="Nothing to review">
+              <EmptyState icon={ClipboardCheck} title="No flow to review">
                 Flows appear here when their designers submit them, or when you open a package you were sent.
               </EmptyState>
             }

@@ -37,6 +37,15 @@ function Trouble({ run, held }: { readonly run: Run; readonly held: boolean }) {
           {reason}
         </p>
       )}
+      {halted || step === undefined || summary.mode === 'dry' ? null : (
+        <p className="mt-1">
+          <b>What is kept: </b>
+          {summary.steps === 0
+            ? 'What came in.'
+            : `What came in, and what ${summary.steps === 1 ? 'the step that was' : `the ${summary.steps} steps that were`} done gave.`}{' '}
+          Nothing behind this step ran.
+        </p>
+      )}
       <p className="mt-1">
         <b>What to do: </b>
         {advice.words}

@@ -6,6 +6,7 @@ import { PickFile } from '../../bridge/pick-file.tsx';
 import { saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { groupWord } from '../../facts/people-words.ts';
 import { TrustKeyDialog, type Card } from '../../facts/trust-key-dialog.tsx';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
@@ -13,7 +14,7 @@ import { Badge, Button, Callout, FormDialog, FormField, Input, Mono, notify } fr
 
 type Colleague = OutputOf<'exchange:colleagues'>['colleagues'][number];
 
-const roleWords: Readonly<Record<string, string>> = { author: 'submits flows', reviewer: 'signs reviews' };
+const roleWords: Readonly<Record<string, string>> = { author: 'Submits flows', reviewer: 'Signs reviews' };
 function RevokeDialog({ colleague, onClose, onDone }: { readonly colleague: Colleague; onClose(): void; onDone(): void }) {
   const [reason, setReason] = useState('');
   const revoke = useAction(async () => {
@@ -92,7 +93,7 @@ export function Colleagues() {
                       ))}
                       {colleague.groups.map((group) => (
                         <Badge key={group} tone="accent">
-                          {group}
+                          {groupWord(group)}
                         </Badge>
                       ))}
                     </span>

@@ -5,7 +5,7 @@ import { PageFrame } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import type { PageProps } from '../../shell/routes.tsx';
 import { may, useSession } from '../../shell/session.ts';
-import { classNames } from '../../ui/index.ts';
+import { classNames, useKeptInView } from '../../ui/index.ts';
 import { AppearanceSection } from './appearance-section.tsx';
 import { Colleagues } from './colleagues.tsx';
 import { KeySection } from './key-section.tsx';
@@ -54,9 +54,7 @@ function SectionList({
 }) {
   const list = useRef<HTMLElement>(null);
   // In a narrow window the list is a line that scrolls.
-  useEffect(() => {
-    void list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [current]);
+  useKeptInView(list, '[aria-current]', current);
   return (
     <nav
       ref={list}
@@ -111,6 +109,11 @@ function useSections(asked: string | undefined) {
   useEffect(() => {
     if (asked !== undefined) show(asked);
     look();
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    return () => observer.disconnect();
   }, [asked]);
   return { scroller, current, look, show };
 }

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { asCallError, call, useCall } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { DoorFrame } from '../../shell/door-frame.tsx';
-import { RecoveryCodes, SecondFactorEnrolment, type Enrolment } from '../../shell/second-factor-enrolment.tsx';
+import { RecoveryCodes, SecondFactorEnrolment, type Enrolment, whySecondFactor } from '../../shell/second-factor-enrolment.tsx';
 import { holdDoor, refreshSession } from '../../shell/session.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { Button, LoadingState } from '../../ui/index.ts';
@@ -39,9 +39,7 @@ export function Enrol({ again = false, onDone }: { readonly again?: boolean; onD
       </DoorFrame>
     );
   }
-  const lead = again
-    ? 'The lost one and your remaining codes work until you enter the first code of the new one.'
-    : 'Signing, revealing data and changing rights ask for it each time, so that a stolen password is not enough.';
+  const lead = again ? 'The lost one and your remaining codes work until you enter the first code of the new one.' : whySecondFactor;
   return (
     <DoorFrame title={title} lead={lead}>
       {enrolment === undefined ? (
