@@ -16,7 +16,7 @@ const looks: Readonly<Record<Emergency['state'], { readonly word: string; readon
 export const emergencyWord = ({ state }: Emergency): string => looks[state].word;
 export const emergencyTone = ({ state }: Emergency): CalloutTone => looks[state].tone;
 
-/** What is true of it now, and what is wanted next. A time may bring its own full stop ("in 23 hr."): no sentence ends with one. */
+/** What is true of it now, and what is wanted next. */
 export function EmergencySentence({ emergency: { state, endsAt, dueAt, closed } }: { readonly emergency: Emergency }) {
   const due =
     dueAt === undefined ? null : (

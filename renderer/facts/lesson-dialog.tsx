@@ -88,7 +88,7 @@ function Outcome({ result }: { readonly result: Result }) {
         <p key={badge.id} className="flex items-center gap-2 font-medium">
           <Award className="size-4 text-good" aria-hidden />
           <span>
-            You have the badge “{badge.title}” now. It counts until <RelativeTime time={badge.endsAt} />.
+            You have the badge “{badge.title}” now. It ends <RelativeTime time={badge.endsAt} />.
           </span>
         </p>
       ))}

@@ -14,11 +14,14 @@ const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeS
 const zone = new Intl.DateTimeFormat(undefined, { timeZoneName: 'short' });
 const refreshMs = 15_000;
 
-/** "3 min. ago" for a time in milliseconds since the Unix epoch. */
+/** The full stop of a short word: at the end of a sentence there would be two. */
+const stopOfWord = /(?<=\p{L})\.(?=\s|$)/gu;
+
+/** "3 min ago" for a time in milliseconds since the Unix epoch. */
 export function relativeTime(time: number, now: number): string {
   const seconds = Math.round((time - now) / 1000);
   const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1];
-  return format.format(Math.trunc(seconds / size), unit);
+  return format.format(Math.trunc(seconds / size), unit).replaceAll(stopOfWord, '');
 }
 
 /** "Nov 29, 2026, 5:05:28 AM GMT+1", in the words, the order and the time zone of the person's own system. */

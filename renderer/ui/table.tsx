@@ -51,7 +51,7 @@ export function columnWidth(width: string): string {
   if (px === undefined || Number(px) <= leastColumn) return width;
   return `clamp(${leastColumn}px, ${Math.round((Number(px) / roomFrom) * 1000) / 10}cqw, ${px}px)`;
 }
-/** For a relative time: “23 min. ago” is whole in the narrowest table. */
+/** For a relative time: “23 min ago” is whole in the narrowest table. */
 export const timeWidth = 'clamp(108px, 13.4cqw, 130px)';
 const columnClasses = (column: { readonly numeric?: boolean; readonly secondary?: boolean } | undefined): string =>
   classNames(column?.numeric === true ? 'text-end tabular-nums' : 'text-start', column?.secondary === true && '@max-[920px]:hidden');

@@ -16,6 +16,7 @@ import { designerScenes } from './designer-scenes.ts';
 import { extremeScenes } from './extreme-scenes.ts';
 import { mishapScenes } from './mishap-scenes.ts';
 import { answerDialogs } from './native-dialogs.ts';
+import { nightScenes } from './night-scenes.ts';
 import { operatorScenes } from './operator-scenes.ts';
 import { pageScenes } from './page-scenes.ts';
 import { releaseScenes } from './release-scenes.ts';
@@ -31,6 +32,7 @@ const scenes: Readonly<Record<string, readonly Scene[]>> = {
   pages: pageScenes,
   accounts: accountScenes,
   operator: operatorScenes,
+  night: nightScenes,
   steps: stepScenes,
   checks: checkScenes,
   reviews: reviewScenes,

@@ -97,7 +97,7 @@ export function Tour({ example, onOpen, onEnd }: { readonly example: string | un
       </div>
       <p className="mt-1 text-muted">
         {step.text}
-        {last && example !== undefined ? 'Start with an example that is not safe yet: it shows what is wrong and how to fix it.' : ''}
+        {last && example !== undefined ? ' Start with an example that is not safe yet: it shows what is wrong and how to fix it.' : ''}
       </p>
       <div className="mt-3 flex justify-end gap-2">
         {last ? null : (
