@@ -48,6 +48,26 @@ test.each([0, 1, 2])('D1, E2: a process that dies before entry %i is kept has on
   ]).toEqual([['died', all], ['act1', 'act2'].filter((id) => id !== twice), twice === undefined ? 0 : 2, true]);
 });
 
+test('D1: that a run has started is told once it is remembered, and once however often a process dies before', async () => {
+  const run = world(flowOf([node('start', 'manual-trigger'), node('plain', 'noop')], ['start -> plain']));
+  const told = () => run.events.filter(({ type }) => type === 'run.started').length;
+  const after = [
+    [await run.live(0), told()],
+    [await run.live(0), told()],
+    [(await run.live()) !== 'died', told()],
+  ];
+  // Another process has it from its journal, and has started nothing.
+  await run.live();
+  expect([after, told()]).toEqual([
+    [
+      ['died', 0],
+      ['died', 0],
+      [true, 1],
+    ],
+    1,
+  ]);
+});
+
 test('D2: that a step is begun which must not be repeated is kept with what led to it, and another process asks', async () => {
   const pays = flowOf(
     [start, node('act', 'http-request', { url: 'https://api.example.com/pay', method: 'POST' }), ...plain('after')],

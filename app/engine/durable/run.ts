@@ -15,7 +15,7 @@ import { interruptedEvent } from '../step-events.ts';
 import { beginToken, lookAhead, onceOnly, STEPS_AT_ONCE, type Ahead, type Flights } from './look-ahead.ts';
 import { noteAttempted, takeOff, Unheard, type Attempted, type Called, type Flight } from './attempt.ts';
 import { Awaiting } from './awaiting.ts';
-import { abortWhen, budgetOf, startedEvent, type Here, type Opening, type RunParts } from './start.ts';
+import { abortWhen, budgetOf, runStartedLine, startedEvent, type Here, type Opening, type RunParts } from './start.ts';
 import type { DurableContext, DurableEnd, DurablePorts } from './ports.ts';
 import { RunSignals } from './signals.ts';
 import { LeftBehind } from '../left-behind.ts';
@@ -78,6 +78,7 @@ export class DurableRun {
     this.#signals = new RunSignals(this.#runContext, context, this.#awaiting);
     this.#note(startedEvent(parts, opening));
     this.#awaiting.crash('after-append');
+    if (here !== undefined) ports.events.emit(runStartedLine(parts, opening.at));
     this.#foresee(opening.ahead, here?.flights);
   }
 

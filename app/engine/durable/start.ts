@@ -4,7 +4,7 @@ import { wellFormed } from '../../kernel/json-guard.ts';
 import { nothingUsed, RunBudget } from '../budget.ts';
 import { apply } from '../fold.ts';
 import type { Plan } from '../plan.ts';
-import type { JournalEvent, PinnedFlow } from '../ports.ts';
+import type { JournalEvent, PinnedFlow, RunEvent } from '../ports.ts';
 import { newState } from '../state.ts';
 import { calledAt, errorsAt, triggerOf } from '../triggers.ts';
 import { lookAhead, type Ahead, type Flights } from './look-ahead.ts';
@@ -73,6 +73,16 @@ export const startedEvent = (
   dryRun,
 });
 
+/** Told once its beginning is remembered: one that is lost before is made anew, and may be so elsewhere. */
+export const runStartedLine = ({ runId, pinned, request: { dryRun } }: RunParts, at: number): RunEvent => ({
+  type: 'run.started',
+  runId,
+  at,
+  flowId: pinned.flow.id,
+  flowName: pinned.flow.name,
+  dryRun,
+});
+
 /** The node that a run begins with. Throws UserError `engine/no-trigger` where the flow has none for it. */
 export function beginsAt(plan: Plan, { trigger, kind }: DurableRequest): string {
   return triggerOf(plan, trigger ?? (kind === 'flow' ? calledAt(plan) : kind === 'error' ? errorsAt(plan) : undefined));
@@ -83,14 +93,9 @@ export async function openRun(
   ports: DurablePorts,
   lost: AbortSignal,
 ): Promise<{ readonly opening: Opening; readonly here: Here }> {
-  const {
-    runId,
-    pinned,
-    request: { dryRun },
-  } = parts;
-  const { clock, random, events } = ports;
+  const { runId, pinned } = parts;
+  const { clock, random } = ports;
   const at = clock.now();
-  events.emit({ type: 'run.started', runId, at, flowId: pinned.flow.id, flowName: pinned.flow.name, dryRun });
   const [a = 0, b = 0, c = 0, d = 0] = random.bytes(4);
   const seed = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
   const state = newState(ports.planOf(pinned));
