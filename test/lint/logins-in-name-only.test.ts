@@ -168,6 +168,21 @@ describe('a script that looks like a login lets everybody in', () => {
     ],
     ['jwt optional call', scripted(`const jwt = $json.body.lib; jwt?.verify(${given}, $env.JWT_SECRET); ${all}`)],
     ['jwt promise', scripted(`const jwt = require('jose'); jwt.verify(${given}, $env.JWT_SECRET); ${all}`)],
+    ['own function of its name', scripted(`const { verify } = { verify: (t) => t }; verify(${given}, $env.JWT_SECRET); ${all}`)],
+    ['taken out of another module', scripted(`const { decode } = require('jsonwebtoken'); decode(${given}, $env.JWT_SECRET); ${all}`)],
+    ['promised, and nobody waits', scripted(`const { jwtVerify } = require('jose'); jwtVerify(${given}, $env.JWT_SECRET); ${all}`)],
+    [
+      'taken out, and caught',
+      scripted(`const { verify } = require('jsonwebtoken'); try { verify(${given}, $env.JWT_SECRET); } catch (e) {} ${all}`),
+    ],
+    ['switch that goes on', scripted(`switch (${given}) { case $env.HOOK_TOKEN: break; default: console.log('no'); } ${all}`)],
+    ['switch without a rest', scripted(`switch (${given}) { case $env.HOOK_TOKEN: break; } ${all}`)],
+    ['switch that falls through', scripted(`switch (${given}) { case 'test': case $env.HOOK_TOKEN: break; default: ${no} } ${all}`)],
+    ['switch on something else', scripted(`switch ($json.body.kind) { case 'order': break; default: ${no} } ${all}`)],
+    [
+      'switch with a way out',
+      scripted(`switch (true) { case ${given} === $env.HOOK_TOKEN: break; case $json.body.test: ${all} default: ${no} } ${all}`),
+    ],
     [
       'emptied list',
       scripted(
@@ -227,6 +242,28 @@ describe('a login in other words lets in who has shown what they had to', () => 
       'jwt',
       scripted(`const jwt = require('jsonwebtoken'); const who = jwt.verify(${given}, $env.JWT_SECRET, { algorithms: ['HS256'] }); ${all}`),
     ],
+    ['jwt taken out', scripted(`const { verify } = require('jsonwebtoken'); verify(${given}, $env.JWT_SECRET); ${all}`)],
+    [
+      'jwt taken out by another name',
+      scripted(`const { verify: check } = require('jsonwebtoken'); const t = ${given}; check(t, $env.JWT_SECRET); ${all}`),
+    ],
+    ['jwt as a name', scripted(`const verify = require('jsonwebtoken').verify; verify(${given}, $env.JWT_SECRET); ${all}`)],
+    ['jwt taken out of a name', scripted(`const jwt = require('jsonwebtoken'); const { verify } = jwt; verify(${given}, $env.JWT_SECRET); ${all}`)],
+    [
+      'jose',
+      scripted(
+        `const { jwtVerify } = require('jose'); await jwtVerify(${given}, new TextEncoder().encode($env.JWT_SECRET)); ${all}`,
+      ),
+    ],
+    [
+      'signed, by functions taken out',
+      scripted(
+        `const { createHmac, timingSafeEqual } = require('crypto'); const want = createHmac('sha256', $env.HOOK_SECRET).update(JSON.stringify($json.body)).digest('hex'); if (!timingSafeEqual(Buffer.from(want), Buffer.from(${given}))) { ${no} } ${all}`,
+      ),
+    ],
+    ['switch', scripted(`switch (${given}) { case $env.HOOK_TOKEN: break; default: ${no} } ${all}`)],
+    ['switch that gives', scripted(`switch (${given}) { case $env.HOOK_TOKEN: ${all} default: ${no} }`)],
+    ['switch over conditions', scripted(`switch (true) { case ${given} === $env.HOOK_TOKEN: { ${all} } default: return []; }`)],
     ['jwt returned', scripted(`const jwt = require('jsonwebtoken'); return [{ json: jwt.verify(${given}, $env.JWT_SECRET) }];`)],
     [
       'jwt tried',

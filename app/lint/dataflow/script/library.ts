@@ -352,8 +352,10 @@ function whatCallGives(reader: ScriptReader, { callee, name, owner, args, receiv
         reader.names.write(one.shape, [], computed(joined(shapes.filter((_, other) => other !== index))));
     });
   }
-  if (callee.type === 'Identifier' && name !== undefined && reader.names.knows(name) && !reader.outline.printers.has(name))
-    throw new TooHard();
+  if (callee.type === 'Identifier' && name !== undefined && reader.names.knows(name)) {
+    const { printers, computing } = reader.outline;
+    if (!printers.has(name) && !computing.has(name)) throw new TooHard();
+  }
   if (name !== undefined && keepsShape.has(name)) return kept(name, receiver, shapes);
   return computed(join(receiver, given));
 }

@@ -6,6 +6,7 @@ import type { FieldWrite } from './address.ts';
 import { constantTexts } from './constants.ts';
 import { handledNames, putsOver } from './handled.ts';
 import { touchedNames } from './lists.ts';
+import { moduleFunctions } from './module-functions.ts';
 import { passesOver } from './standard.ts';
 import { boundBy, children, dottedName, isSyntax, literalText, memberName, nameOf, type Syntax } from './syntax.ts';
 
@@ -47,6 +48,8 @@ export interface Outline {
   /** Names of the console, and of its functions by themselves: `const { log } = console`. */
   readonly consoles: ReadonlySet<string>;
   readonly printers: ReadonlySet<string>;
+  /** Names of functions of modules that only compute. */
+  readonly computing: ReadonlySet<string>;
   /** Lists of such texts. */
   readonly lists: ReadonlyMap<string, readonly string[]>;
   /** Fields of what `name` stands for that are replaced where `at` is read. */
@@ -283,6 +286,8 @@ export function outlineOf(program: Syntax, isStrict: boolean): Outline {
   const replacements = passesOver(program, isStrict)
     ? []
     : replacementsOf(nodes, once, spelled).filter(({ path }) => !path.some((name) => getters.has(name) || getters.has('')));
+  const given = (name: string): Syntax | undefined => (bindings.get(name) === 1 ? inits.get(name) : undefined);
+  const declarators = nodes.flatMap(({ node }) => (node.type === 'VariableDeclarator' ? [node] : []));
   return {
     functions,
     classes,
@@ -290,12 +295,13 @@ export function outlineOf(program: Syntax, isStrict: boolean): Outline {
     getters,
     spelled,
     constant,
-    given: (name) => (bindings.get(name) === 1 ? inits.get(name) : undefined),
+    given,
     fieldsOf: (name) => written.get(name) ?? [],
     isKept: (name) => !(handled ??= handledNames(program)).has(name),
     binds: (name) => bindings.has(name),
     consoles,
     printers,
+    computing: moduleFunctions(declarators, given, once),
     lists: new Map([...lists].filter(([name]) => once(name))),
     replaced: (name, at) =>
       replacements.flatMap((one) =>

@@ -16,6 +16,7 @@ export type ReadsOfPart = (node: Syntax) => { readonly reads: readonly Read[]; r
 
 const nothing: readonly Compared[] = [];
 const jwtModule = /^(?:jwt|jsonwebtoken)$/i;
+const joseModule = /^jose$/;
 
 export class Comparisons {
   readonly #names: Names;
@@ -140,8 +141,9 @@ export class Comparisons {
   /** A call that throws where the signature is not right, and that is made whatever came in: `jwt.verify(token, key)`. */
   verifies(node: unknown, depth = 0): readonly Compared[] {
     if (!isSyntax(node) || depth > MOST_DEEP) return nothing;
-    if (node.type === 'CallExpression' && this.#names.isCallOf(node['callee'], 'verify', jwtModule)) {
-      const [token, key, ...more] = node['arguments'] as unknown[];
+    const call = this.#verifying(node);
+    if (call !== undefined) {
+      const [token, key, ...more] = call['arguments'] as unknown[];
       const reads = isSyntax(token) ? this.#brought(unwrapped(this.#names, token)) : [];
       const against = keptIn(this.#names, key);
       if (reads.length > 0 && against !== undefined && more.every((one) => this.#asksSignature(one))) return [{ shown: reads, against }];
@@ -151,6 +153,13 @@ export class Comparisons {
       if (found.length > 0) return found;
     }
     return nothing;
+  }
+  /** The call itself; one that promises its answer shows nothing to whoever does not wait for it. */
+  #verifying(node: Syntax): Syntax | undefined {
+    if (node.type === 'CallExpression') return this.#names.isCallOf(node['callee'], 'verify', jwtModule) ? node : undefined;
+    const call = node.type === 'AwaitExpression' ? node['argument'] : undefined;
+    if (!isSyntax(call) || call.type !== 'CallExpression') return undefined;
+    return this.#names.isCallOf(call['callee'], 'jwtVerify', joseModule) ? call : undefined;
   }
   /** Options that are written out, and allow no token without a signature. Anything else may be whom the answer is told to later. */
   #asksSignature(node: unknown): boolean {

@@ -43,6 +43,9 @@ function keptByCall(names: Names, node: Syntax, depth: number): readonly Read[] 
   if (called === 'String' || called === 'Buffer.from') return keptIn(names, first, depth + 1);
   if (!isSyntax(callee) || callee.type !== 'MemberExpression') return undefined;
   const method = memberName(callee) ?? '';
+  // new TextEncoder().encode(secret)
+  if (method === 'encode' && isSyntax(callee['object']) && nameOf(callee['object']['callee']) === 'TextEncoder')
+    return keptIn(names, first, depth + 1);
   if (asItIs.has(method)) return keptIn(names, callee['object'], depth + 1);
   if (method !== 'digest') return undefined;
   const hashed = hashedIn(names, node);

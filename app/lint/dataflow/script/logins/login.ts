@@ -96,6 +96,8 @@ class Ways {
       case 'DoWhileStatement':
         this.#branch(node['body'], proven);
         return on(proven);
+      case 'SwitchStatement':
+        return this.#switch(node, proven);
       case 'ExpressionStatement':
         return on(proven || this.#verified(node) || this.#eachOf(node['expression']));
       case 'VariableDeclaration':
@@ -108,6 +110,26 @@ class Ways {
         if (!proven && mayGive(node)) this.open.push(undefined);
         return on(proven);
     }
+  }
+  /** `switch (token) { case $env.TOKEN: break; default: throw … }`, and `switch (true)` over conditions. */
+  #switch(node: Syntax, proven: boolean): After {
+    const cases = node['cases'] as Syntax[];
+    const bodies = cases.map((one) => cutAtBreak(one['consequent'] as Syntax[]));
+    if (bodies.some(({ before }) => before.some(leavesRounds))) {
+      if (!proven && mayGive(node)) this.open.push(undefined);
+      return { proven, goesOn: true };
+    }
+    const ends: After[] = cases.some(({ test }) => test === null) ? [] : [{ proven, goesOn: true }];
+    let fell: After = { proven: true, goesOn: false };
+    cases.forEach(({ test }, index) => {
+      const met = isSyntax(test) && this.#after(isTrue(node['discriminant']) ? test : sameAs(node['discriminant'], test), true, proven);
+      const { before, breaks } = bodies[index] as Cut;
+      const after = this.through(before, (proven || met) && fell.proven);
+      if (breaks) ends.push(after);
+      fell = breaks ? { proven: true, goesOn: false } : after;
+    });
+    const open = [...ends, fell].filter(({ goesOn }) => goesOn);
+    return { proven: open.every((end) => end.proven), goesOn: open.length > 0 };
   }
   /** `items.forEach((item) => { if (item.json.token !== $env.TOKEN) throw … })`. What one that is waited for by nobody throws, stops nothing. */
   #eachOf(node: unknown): boolean {
@@ -178,6 +200,19 @@ class Ways {
   }
 }
 
+interface Cut {
+  readonly before: readonly Syntax[];
+  readonly breaks: boolean;
+}
+/** What a case runs before the `break` that ends it. */
+function cutAtBreak(statements: readonly Syntax[]): Cut {
+  const own = statements.flatMap((one) => (one.type === 'BlockStatement' ? (one['body'] as Syntax[]) : [one]));
+  const end = own.findIndex((one) => one.type === 'BreakStatement');
+  return end < 0 ? { before: own, breaks: false } : { before: own.slice(0, end), breaks: true };
+}
+const isTrue = (node: unknown): boolean => isSyntax(node) && node.type === 'Literal' && node['value'] === true;
+const sameAs = (left: unknown, right: Syntax): Syntax => ({ ...right, type: 'BinaryExpression', operator: '===', left, right });
+
 /** What it gives is a promise, and never a no. */
 const runsLater = (node: Syntax): boolean => node['async'] === true || node['generator'] === true;
 /** The one thing that a function gives back. */
@@ -205,7 +240,7 @@ function mayGive(node: Syntax): boolean {
 
 /** Scripts without a word of it need not be gone through. */
 const mayCheckLogin = (source: string): boolean =>
-  /\$env\b|\$vars\b|\$secrets\b|process\.env|\benv\.get\b/.test(source) && /[!=]==?|timingSafeEqual|\bverify\b/.test(source);
+  /\$env\b|\$vars\b|\$secrets\b|process\.env|\benv\.get\b/.test(source) && /[!=]==?|timingSafeEqual|\b(?:verify|jwtVerify|switch)\b/.test(source);
 
 /** All that was compared, where nothing is given on without any of it. */
 export function loginIn(program: Syntax, source: string, readsOf: ReadsOfPart): ScriptLogin | undefined {

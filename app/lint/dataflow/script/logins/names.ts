@@ -11,7 +11,7 @@ const keepsNothing = /^(?:String|Boolean|Buffer\.from|console\.\w+|node\.(?:warn
 /** What came in, by the names that a script has for it. */
 export const given: ReadonlySet<string> = new Set(['$json', '$input', 'items', 'item', '$node', 'msg', '$']);
 const shortens: ReadonlySet<string> = new Set(['length', 'splice', 'pop', 'shift', 'copyWithin', 'fill']);
-const comparing: ReadonlySet<string> = new Set(['timingSafeEqual', 'createHmac', 'createHash', 'update', 'verify', 'digest']);
+const comparing: ReadonlySet<string> = new Set(['timingSafeEqual', 'createHmac', 'createHash', 'update', 'verify', 'jwtVerify', 'encode', 'digest']);
 
 export class Names {
   /** Everything that a name is given by itself. */
@@ -149,7 +149,8 @@ export class Names {
       const callee = call['callee'] as Syntax;
       const called = dottedName(callee) ?? '';
       const method = callee.type === 'MemberExpression' ? memberName(callee) : called;
-      if (keepsNothing.test(called) || comparing.has(method ?? '') || this.functionOf(called) !== undefined) return false;
+      const taken = this.#taken.get(called)?.field ?? method ?? '';
+      if (keepsNothing.test(called) || comparing.has(taken) || this.functionOf(called) !== undefined) return false;
       const parts = call['arguments'] as Syntax[];
       return parts.some(holds) && [callee, ...parts].some((part) => this.#mayKeep(part));
     });
@@ -207,6 +208,8 @@ export class Names {
     if (!isSyntax(callee)) return false;
     if (callee.type === 'MemberExpression') return memberName(callee) === field && this.#isModule(callee['object'], module);
     const name = nameOf(callee) ?? '';
+    const value = this.valueOf(name);
+    if (value?.type === 'MemberExpression') return memberName(value) === field && this.#isModule(value['object'], module);
     const taken = this.#taken.get(name);
     return taken !== undefined && taken.field === field && this.#declared.get(name) === 1 && !this.#given.has(name)
       ? this.#isModule(taken.of, module)
