@@ -2,21 +2,12 @@ import type { AiFact } from '../../nodes/kit/facts.ts';
 import type { VettedModel } from '../kit/context.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
-import type { StepView } from '../kit/step-view.ts';
+import { isProviderOf } from '../kit/provider.ts';
 import { modelInTitle, vendorName } from '../kit/words.ts';
 
 /** Of a model file of this machine its digest counts, where the registry has it. */
 const isThatFile = ({ file }: AiFact, { digest }: VettedModel): boolean =>
   file === undefined || digest === undefined || file.digest === digest;
-
-/** The provider as the step's own list has it (`ollama`), where it is asked at its usual address. */
-const chosen = ({ node: { foreign, parameters } }: StepView): string | undefined =>
-  foreign === undefined &&
-  (parameters['baseUrl'] ?? '') === '' &&
-  typeof parameters['provider'] === 'string' &&
-  parameters['provider'] !== 'custom'
-    ? parameters['provider']
-    : undefined;
 
 /** A step that calls a model itself, or the model part that is plugged into one. */
 export const AI008 = defineRule({
@@ -42,7 +33,7 @@ export const AI008 = defineRule({
         registry?.some(
           (one) =>
             one.model === model &&
-            [provider, chosen(step)].some((name) => name?.toLowerCase() === one.provider.toLowerCase()) &&
+            isProviderOf(step, one.provider) &&
             isThatFile(ai, one),
         ) === true
       )

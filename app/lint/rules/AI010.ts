@@ -2,6 +2,7 @@ import type { AiFact } from '../../nodes/kit/facts.ts';
 import type { VettedModel } from '../kit/context.ts';
 import { defineRule, type Complaint } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
+import { isProviderOf } from '../kit/provider.ts';
 import type { StepView } from '../kit/step-view.ts';
 import { modelInTitle } from '../kit/words.ts';
 
@@ -13,7 +14,7 @@ type Told = Pick<Complaint, 'title' | 'message' | 'remedy' | 'fixes' | 'severity
 function byRegistry(step: StepView, model: string, provider: string | undefined, models: readonly VettedModel[]): Told | undefined {
   const same = models.filter((one) => one.model === model);
   const entry =
-    same.find((one) => one.provider.toLowerCase() === (provider ?? '').toLowerCase()) ?? (provider === undefined ? same[0] : undefined);
+    same.find((one) => isProviderOf(step, one.provider)) ?? (provider === undefined ? same[0] : undefined);
   if (entry?.signature !== 'unsigned' && entry?.signature !== 'unchecked') return undefined;
   const instead = models.filter((one) => one.signature === 'verified' && one.retired !== true && one.provider === entry.provider);
   return {

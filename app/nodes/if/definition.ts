@@ -5,6 +5,7 @@ import {
   conditionsText,
   consentBehind,
   heldBehind,
+  otherwise,
   readsOfConditions,
   type Combine,
   type Condition,
@@ -23,11 +24,15 @@ export const parameters = z.strictObject({
   expression: templateSchema.default(''),
 });
 
-const guardsOf = (conditions: readonly Condition[], combine: Combine, context: FactsContext): readonly GuardFact[] => [
-  ...consentBehind(conditions, combine, 'true'),
-  ...heldBehind(conditions, combine, 'true'),
-  ...provenBehind(conditions, combine, context, { yes: 'true', no: 'false' }),
-];
+function guardsOf(conditions: readonly Condition[], combine: Combine, context: FactsContext): readonly GuardFact[] {
+  const not = otherwise(conditions, combine);
+  return [
+    ...consentBehind(conditions, combine, 'true'),
+    ...heldBehind(conditions, combine, 'true'),
+    ...heldBehind(not.conditions, not.combine, 'false'),
+    ...provenBehind(conditions, combine, context, { yes: 'true', no: 'false' }),
+  ];
+}
 
 export const definition = defineNode({
   type: 'if',

@@ -5,7 +5,7 @@ import { fieldsHeldToWords, fieldsThatSayYes, isYes, onlyField } from '../../wor
 import { matchSafely } from '../../workflow/expression/patterns.ts';
 import { parseTemplate } from '../../workflow/expression/template.ts';
 import { saysConsent } from '../../workflow/model/field-names.ts';
-import { pathText } from '../../workflow/model/labels.ts';
+import { pathText, type FieldPath } from '../../workflow/model/labels.ts';
 import type { SettingTitle } from '../../workflow/model/setting-titles.ts';
 import type { FactsContext } from './define-node.ts';
 import type { GuardFact, Read } from './facts.ts';
@@ -111,23 +111,36 @@ function kindOfFile(value: Condition['left']): Read | undefined {
 const asksYes = ({ operator, right }: Condition): boolean =>
   operator === 'isTrue' || (operator === 'equals' && (right === true || right === 'true'));
 
-/** Where all conditions hold, these fields are one of a few values that are written out here. */
+/** What holds of a field where the condition does not. */
+const opposite: Readonly<Partial<Record<Operator, Operator>>> = { notEquals: 'equals', isFalse: 'isTrue' };
+/** The conditions that hold on the way of those for which these do not. */
+export const otherwise = (
+  conditions: readonly Condition[],
+  combine: Combine,
+): { readonly conditions: readonly Condition[]; readonly combine: Combine } => ({
+  conditions: conditions.map((one) => ({ ...one, operator: opposite[one.operator] ?? 'isNotEmpty' })),
+  combine: combine === 'all' ? 'any' : 'all',
+});
+
+const isWritten = (right: Condition['right']): boolean =>
+  typeof right !== 'object' && right !== '' && !(typeof right === 'string' && right.includes('{{'));
+/** Fields that are one of a few values that are written out here, where the condition holds. */
+const heldBy = ({ left, operator, right }: Condition): readonly FieldPath[] =>
+  ((operator === 'equals' || operator === 'oneOf') && isWritten(right)
+    ? [onlyField(left) ?? kindOfFile(left)]
+    : operator === 'isTrue'
+      ? [...fieldsHeldToWords(left), onlyField(left)]
+      : []
+  ).flatMap((read) => (read?.from === 'input' ? [read.path] : []));
+
+/** Where the conditions hold, these fields are one of a few values that are written out here: any of them where all must hold, else what each of them holds. */
 export function heldBehind(conditions: readonly Condition[], combine: Combine, port: string): readonly GuardFact[] {
-  const written = (right: Condition['right']): boolean =>
-    typeof right !== 'object' && right !== '' && !(typeof right === 'string' && right.includes('{{'));
-  const reads =
-    combine === 'all' || conditions.length === 1
-      ? conditions.flatMap(({ left, operator, right }): readonly (Read | undefined)[] =>
-          (operator === 'equals' || operator === 'oneOf') && written(right)
-            ? [onlyField(left) ?? kindOfFile(left)]
-            : operator === 'isTrue'
-              ? [...fieldsHeldToWords(left), onlyField(left)]
-              : [],
-        )
-      : [];
-  const paths = reads.flatMap((read) => (read?.from === 'input' ? [read.path] : []));
+  const isAll = combine === 'all' || conditions.length === 1;
+  const [first = [], ...rest] = conditions.map(heldBy);
+  const spelled = isAll ? [] : rest.map((paths) => new Set(paths.map(pathText)));
+  const paths = isAll ? [first, ...rest].flat() : first.filter((path) => spelled.every((one) => one.has(pathText(path))));
   if (paths.length === 0) return [];
-  const [only, ...more] = combine === 'all' || conditions.length === 1 ? conditions.filter(asksYes) : [];
+  const [only, ...more] = isAll ? conditions.filter(asksYes) : [];
   const yes = only === undefined || more.length > 0 ? undefined : onlyField(only.left);
   return [
     { kind: 'validation', port, failsOpen: false, paths, fixed: true },

@@ -116,7 +116,8 @@ export const switchNode: Translator = ({ node, values, ports }) => {
     !hasOnly(at(parameters, 'options'), ['fallbackOutput', 'renameFallbackOutput', 'looseTypeValidation'])
   )
     return undefined;
-  const fallback = fixedText(parameters, 'options', 'fallbackOutput') ?? 'none';
+  // A number: whatever meets no rule takes that rule's way too.
+  const fallback = at(parameters, 'options', 'fallbackOutput') ?? 'none';
   if (fallback !== 'none' && fallback !== 'extra') return undefined;
   const rules = listAt(values, 'rules', 'values');
   const ids = ports.outputs.filter((port) => port.kind === 'data').map((port) => port.id);

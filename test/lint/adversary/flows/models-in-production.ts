@@ -139,6 +139,11 @@ export const modelsInProduction: Adversary = {
         files,
       ],
       ["an agent's", flow([manual(), agent('x'), localBrain()], ['start > agent', 'brain -model> agent']), files],
+      [
+        'a registry that names the provider as the step does',
+        one(askLocal('x')),
+        { policy: { models: [{ provider: 'ollama', model: 'llama3', signature: 'unsigned' }] } },
+      ],
     ],
     silent: [
       ['verified', one(askLocal('x', { model: 'good' })), files],
