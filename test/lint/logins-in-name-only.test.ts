@@ -248,12 +248,13 @@ describe('a login in other words lets in who has shown what they had to', () => 
       scripted(`const { verify: check } = require('jsonwebtoken'); const t = ${given}; check(t, $env.JWT_SECRET); ${all}`),
     ],
     ['jwt as a name', scripted(`const verify = require('jsonwebtoken').verify; verify(${given}, $env.JWT_SECRET); ${all}`)],
-    ['jwt taken out of a name', scripted(`const jwt = require('jsonwebtoken'); const { verify } = jwt; verify(${given}, $env.JWT_SECRET); ${all}`)],
+    [
+      'jwt taken out of a name',
+      scripted(`const jwt = require('jsonwebtoken'); const { verify } = jwt; verify(${given}, $env.JWT_SECRET); ${all}`),
+    ],
     [
       'jose',
-      scripted(
-        `const { jwtVerify } = require('jose'); await jwtVerify(${given}, new TextEncoder().encode($env.JWT_SECRET)); ${all}`,
-      ),
+      scripted(`const { jwtVerify } = require('jose'); await jwtVerify(${given}, new TextEncoder().encode($env.JWT_SECRET)); ${all}`),
     ],
     [
       'signed, by functions taken out',

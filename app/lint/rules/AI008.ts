@@ -29,15 +29,7 @@ export const AI008 = defineRule({
       if (ai.role !== 'model' && ai.model === undefined) continue;
       const model = ai.model ?? '';
       const provider = ai.provider ?? 'an unknown provider';
-      if (
-        registry?.some(
-          (one) =>
-            one.model === model &&
-            isProviderOf(step, one.provider) &&
-            isThatFile(ai, one),
-        ) === true
-      )
-        continue;
+      if (registry?.some((one) => one.model === model && isProviderOf(step, one.provider) && isThatFile(ai, one)) === true) continue;
       const key = `${provider}/${model}`;
       if (told.has(key)) continue;
       told.add(key);

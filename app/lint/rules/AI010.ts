@@ -13,8 +13,7 @@ type Told = Pick<Complaint, 'title' | 'message' | 'remedy' | 'fixes' | 'severity
 /** What the organisation notes of a model that it runs itself. */
 function byRegistry(step: StepView, model: string, provider: string | undefined, models: readonly VettedModel[]): Told | undefined {
   const same = models.filter((one) => one.model === model);
-  const entry =
-    same.find((one) => isProviderOf(step, one.provider)) ?? (provider === undefined ? same[0] : undefined);
+  const entry = same.find((one) => isProviderOf(step, one.provider)) ?? (provider === undefined ? same[0] : undefined);
   if (entry?.signature !== 'unsigned' && entry?.signature !== 'unchecked') return undefined;
   const instead = models.filter((one) => one.signature === 'verified' && one.retired !== true && one.provider === entry.provider);
   return {

@@ -240,7 +240,8 @@ function mayGive(node: Syntax): boolean {
 
 /** Scripts without a word of it need not be gone through. */
 const mayCheckLogin = (source: string): boolean =>
-  /\$env\b|\$vars\b|\$secrets\b|process\.env|\benv\.get\b/.test(source) && /[!=]==?|timingSafeEqual|\b(?:verify|jwtVerify|switch)\b/.test(source);
+  /\$env\b|\$vars\b|\$secrets\b|process\.env|\benv\.get\b/.test(source) &&
+  /[!=]==?|timingSafeEqual|\b(?:verify|jwtVerify|switch)\b/.test(source);
 
 /** All that was compared, where nothing is given on without any of it. */
 export function loginIn(program: Syntax, source: string, readsOf: ReadsOfPart): ScriptLogin | undefined {

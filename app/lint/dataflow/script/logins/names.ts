@@ -11,7 +11,16 @@ const keepsNothing = /^(?:String|Boolean|Buffer\.from|console\.\w+|node\.(?:warn
 /** What came in, by the names that a script has for it. */
 export const given: ReadonlySet<string> = new Set(['$json', '$input', 'items', 'item', '$node', 'msg', '$']);
 const shortens: ReadonlySet<string> = new Set(['length', 'splice', 'pop', 'shift', 'copyWithin', 'fill']);
-const comparing: ReadonlySet<string> = new Set(['timingSafeEqual', 'createHmac', 'createHash', 'update', 'verify', 'jwtVerify', 'encode', 'digest']);
+const comparing: ReadonlySet<string> = new Set([
+  'timingSafeEqual',
+  'createHmac',
+  'createHash',
+  'update',
+  'verify',
+  'jwtVerify',
+  'encode',
+  'digest',
+]);
 
 export class Names {
   /** Everything that a name is given by itself. */

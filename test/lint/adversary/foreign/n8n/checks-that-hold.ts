@@ -30,10 +30,20 @@ const isNotB: Test = ['host', 'notEquals', 'b.example.com'];
 const isKind: Test = ['kind', 'equals', 'order'];
 pair('one of two is enough, and says nothing of the host', 'CN005', behindIf(yes, 'or', isA, isKind), behindIf(yes, 'or', isA, isB));
 pair('the way of what is not the host', 'CN005', behindIf(yes, 'and', isNotA), behindIf(no, 'and', isNotA));
-pair('one of two names that it is not', 'CN005', behindIf(no, 'and', isNotA, ['kind', 'notEquals', 'x']), behindIf(no, 'and', isNotA, isNotB));
+pair(
+  'one of two names that it is not',
+  'CN005',
+  behindIf(no, 'and', isNotA, ['kind', 'notEquals', 'x']),
+  behindIf(no, 'and', isNotA, isNotB),
+);
 
 const behindSwitch = (way: string, fallbackOutput: Json): Json => {
-  const sort: Step = ['Sort', 'switch', 3.2, { rules: { values: [isA, isB].map((one) => ({ conditions: tests('and', [one]) })) }, options: { fallbackOutput } }];
+  const sort: Step = [
+    'Sort',
+    'switch',
+    3.2,
+    { rules: { values: [isA, isB].map((one) => ({ conditions: tests('and', [one]) })) }, options: { fallbackOutput } },
+  ];
   return wf([HOOK(), sort, get], ['Webhook > Sort', `Sort${way} > Get`]);
 };
 pair('all that meets no rule takes the way of the first', 'CN005', behindSwitch('#0', 0), behindSwitch('#0', 'none'));
