@@ -373,6 +373,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
           return troubles.of(error, ports.clock.now());
         }
         await (await runtime)?.engine.goOn();
+        if (store.engine.isShort?.() === true) return troubles.short(ports.clock.now());
       }
       return troubles.now();
     },

@@ -35,7 +35,7 @@ const words: Readonly<Partial<Record<EngineTrouble['code'], Pick<StoreTrouble, '
 };
 /** It lives on what was kept back. */
 const short: Pick<StoreTrouble, 'message' | 'mend'> = {
-  message: 'The disk is full. What has begun still comes to its end and is saved for a while; nothing new begins.',
+  message: 'The disk is full. What you save, and what has begun, still finds room for a while; nothing new begins.',
   mend: 'Free some space. Everything then continues by itself; nothing that was done is lost.',
 };
 const otherwise = {
@@ -46,6 +46,8 @@ const otherwise = {
 export interface StoreTroubles {
   readonly sink: TroubleSink;
   readonly now: () => StoreTrouble | undefined;
+  /** What it means that a write came off only by what was kept back. */
+  readonly short: (at: number) => StoreTrouble;
   /** What a failed write means. */
   readonly of: (error: unknown, at: number) => StoreTrouble;
 }
@@ -69,6 +71,7 @@ export function storeTroubles(changed: (trouble: StoreTrouble | undefined) => vo
   };
   return {
     now,
+    short: (at) => now() ?? { code: 'store/full', since: at, ...short },
     of: (error, at) => {
       const code = codeOfError(error);
       return { code, since: now()?.since ?? at, ...(words[code] ?? otherwise) };

@@ -22,15 +22,18 @@ export function toldLater(services: Services): { readonly services: Services; re
  * else waits for it.
  */
 export function allOrNone<T>(services: Services, context: CallContext, work: (services: Services, context: CallContext) => T): T {
-  const through = toldLater(services);
-  const notes: (() => void)[] = [];
-  const noted: Pick<CallContext, 'note'> = {
-    note: (subject, details) => {
-      notes.push(() => context.note(subject, details));
-    },
-  };
-  const made = services.workspace().flows.transaction(() => work(through.services, { ...context, ...noted }));
-  through.tell();
+  const { made, tell, notes } = services.workspace().flows.transaction(() => {
+    // On a full disk it may be done once more: of the first time nothing is told.
+    const through = toldLater(services);
+    const said: (() => void)[] = [];
+    const noted: Pick<CallContext, 'note'> = {
+      note: (subject, details) => {
+        said.push(() => context.note(subject, details));
+      },
+    };
+    return { made: work(through.services, { ...context, ...noted }), tell: through.tell, notes: said };
+  });
+  tell();
   for (const note of notes) note();
   return made;
 }

@@ -49,12 +49,17 @@ export interface ReadDb {
 
 export interface WriteDb extends ReadDb {
   change<Parameters extends readonly SqlValue[]>(sql: string): Change<Parameters>;
-  /** All of the work or none. Inside another transaction it becomes a savepoint. Never give it an asynchronous function. */
+  /**
+   * All of the work or none. Inside another transaction it becomes a savepoint. Never give it an asynchronous function, or one that keeps
+   * anything outside of the database that a second time would falsify: on a full disk it is run again once there is room.
+   */
   transaction<T>(work: () => T): T;
   /** Runs statements without parameters: schema and pragmas. */
   script(sql: string): void;
   /** Folds the write-ahead log into the file, so that deleted pages are gone; while `holdLog` is in force, at its end. */
   foldLog(): void;
+  /** From here on a transaction that failed is tried once more where `makes` says that there may be room for it now. */
+  makeRoomBy(makes: (error: unknown) => boolean): void;
   /** From here on each change is counted in the database, beginning after `from`; `committed` is told the number once it is durable. */
   countChanges(from: number, committed: (changes: number) => void): void;
   /** Until it is released, the file itself stays as it is: what is written goes into the log beside it. */
@@ -156,20 +161,29 @@ export function writeDb(native: NativeDatabase, { judge, logBytes, folded }: Ope
   let holding = {};
   let wanted = false;
   let counting: ChangeCount | undefined;
+  let makesRoom = (_error: unknown): boolean => false;
   // IMMEDIATE: a transaction that starts by reading must not find out at its first write that it cannot have the lock.
   const transaction = <T>(work: () => T): T => {
     if (native.inTransaction) return translated(() => native.transaction(work).immediate());
     judge();
     if (holders > 0 && logBytes() > mostHeld) freeLog();
-    const result = translated(() =>
-      native
-        .transaction(() => {
-          const done = work();
-          counting?.count();
-          return done;
-        })
-        .immediate(),
-    );
+    const once = (): T =>
+      translated(() =>
+        native
+          .transaction(() => {
+            const done = work();
+            counting?.count();
+            return done;
+          })
+          .immediate(),
+      );
+    let result: T;
+    try {
+      result = once();
+    } catch (error) {
+      if (!makesRoom(error)) throw error;
+      result = once();
+    }
     counting?.committed();
     return result;
   };
@@ -204,6 +218,9 @@ export function writeDb(native: NativeDatabase, { judge, logBytes, folded }: Ope
       };
     },
     transaction,
+    makeRoomBy(makes) {
+      makesRoom = makes;
+    },
     countChanges(from, committed) {
       counting = changeCount(native, from, committed);
     },

@@ -22,8 +22,6 @@ export interface GroupCommitOptions {
   readonly defer?: (run: () => void) => void;
   /** A bound on one transaction, so that a burst does not hold up readers. */
   readonly maxBatch?: number;
-  /** Asked after a transaction that failed: true when there may be room for it now, so that it is tried once more. */
-  readonly makesRoom?: (error: unknown) => boolean;
 }
 
 interface Pending {
@@ -45,13 +43,7 @@ export function createGroupCommit(db: WriteDb, options: GroupCommitOptions = {})
   let queue: Pending[] = [];
   let scheduled = false;
 
-  const makesRoom = options.makesRoom ?? (() => false);
   function attempt(work: () => unknown): Outcome {
-    const first = once(work);
-    return first.ok || !makesRoom(first.error) ? first : once(work);
-  }
-
-  function once(work: () => unknown): Outcome {
     try {
       stats.commits += 1;
       return { ok: true, value: db.transaction(work) };

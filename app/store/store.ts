@@ -150,7 +150,8 @@ async function assemble(
   const inner = loadInnerKeys(db, id, dataKey);
   const reserve = options.reserve === true ? reserveAt(paths.reserve) : noReserve;
   const makesRoom = makesRoomBy(db, reserve);
-  const commits = createGroupCommit(db, { makesRoom });
+  db.makeRoomBy(makesRoom);
+  const commits = createGroupCommit(db);
   const log = options.log ?? stderrLog;
   const keepers = keepersOf(id, paths, inner.head, options, log);
   const present = presentState(db, auditReader(db));

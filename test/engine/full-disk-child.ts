@@ -1,5 +1,5 @@
 /** Runs a flow on a disk that fills up in the middle and is emptied a while later: node full-disk-child.ts FOLDER [reserve], where FOLDER is on a small disk; with `reserve` room was kept back. */
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Engine } from '../../app/engine/engine.ts';
 import { shapeMasker } from '../../app/engine/masking.ts';
@@ -8,6 +8,7 @@ import { nodeHash, systemClock, systemRandom, systemTimers } from '../../app/ker
 import { factsOf } from '../../app/nodes/kit/describe.ts';
 import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
 import { createStore } from '../../app/store/store.ts';
+import { fillDisk } from '../kit/fill-disk.ts';
 import { testRunner, type TestExecutor } from './engine-kit.ts';
 import { flowOf, node, pin } from './flow-kit.ts';
 
@@ -18,21 +19,6 @@ const { store } = await createStore({
   reserve: how === 'reserve',
 });
 const filler = join(folder, 'filler');
-
-function fill(): void {
-  const file = openSync(filler, 'w');
-  try {
-    for (let size = 64 * 1024; size >= 512; size /= 2) {
-      try {
-        for (;;) writeSync(file, Buffer.alloc(size, 65));
-      } catch {
-        /* No room for so much: try with less. */
-      }
-    }
-  } finally {
-    closeSync(file);
-  }
-}
 
 const acts: string[] = [];
 const told: string[] = [];
@@ -48,7 +34,7 @@ const act: TestExecutor = async ({ node: { id } }) => {
     await new Promise((resolve) => {
       systemTimers.after(100, () => resolve(undefined));
     });
-    fill();
+    fillDisk(filler);
   }
   return { type: 'done', outputs: { out: [id === 'b' ? big : id] } };
 };

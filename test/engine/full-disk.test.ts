@@ -1,32 +1,13 @@
 /** A disk that is really full: a small file system of its own in memory, which needs Linux and the right to make one. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { smallDisk } from '../kit/small-disk.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'countersign-small-disk-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const inside = (command: string, ...args: string[]) => insideOf(4, command, ...args);
-const insideOf = (megabytes: number, command: string, ...args: string[]) =>
-  spawnSync(
-    'unshare',
-    ['-Urm', 'sh', '-c', `mount -t tmpfs -o size=${megabytes}m,nr_inodes=40 none "${folder}" && ${command}`, 'sh', ...args],
-    {
-      encoding: 'utf8',
-      timeout: 60_000,
-    },
-  );
-const able = inside('true').status === 0;
-if (!able)
-  process.stderr.write(
-    'SKIPPED: a really full disk. This machine lets nobody make a file system in memory (unshare -Urm, mount -t tmpfs).\n',
-  );
+const { folder, able, inside } = smallDisk();
 
 test.skipIf(!able)(
   'E15 stops the run here, keeps the store whole, tells the operator, and goes on once there is room',
   () => {
-    const child = inside('exec "$@"', process.execPath, new URL('./full-disk-child.ts', import.meta.url).pathname, folder);
+    const child = inside(4, process.execPath, new URL('./full-disk-child.ts', import.meta.url).pathname, folder);
     expect(child.stderr).toBe('');
     const { acts, told, ...seen } = JSON.parse(child.stdout) as { readonly acts: readonly string[]; readonly told: readonly string[] };
     // What did not get to disk is done again, as its types allow; what did is not.
@@ -43,7 +24,7 @@ test.skipIf(!able)(
 test.skipIf(!able)(
   'E15 where room was kept back, what runs comes to its end on a full disk, nothing is done twice, and nothing new begins before there is room',
   () => {
-    const child = insideOf(12, 'exec "$@"', process.execPath, new URL('./full-disk-child.ts', import.meta.url).pathname, folder, 'reserve');
+    const child = inside(12, process.execPath, new URL('./full-disk-child.ts', import.meta.url).pathname, folder, 'reserve');
     expect([child.stderr, JSON.parse(child.stdout)]).toEqual([
       '',
       {
@@ -68,7 +49,7 @@ test.skipIf(!able).each([
 ])(
   'E15 a disk that %s is called that, not a store that others have open or that is gone, or our own fault',
   (_name, how, came) => {
-    const child = inside('exec "$@"', process.execPath, new URL('./read-only-child.ts', import.meta.url).pathname, folder, how);
+    const child = inside(4, process.execPath, new URL('./read-only-child.ts', import.meta.url).pathname, folder, how);
     expect([child.stderr.split('\n').filter((line) => line !== '' && !line.includes('outside of it')), child.stdout]).toEqual([[], came]);
   },
   70_000,
