@@ -75,6 +75,11 @@ function unreadable(path: string, cause: unknown): UserError {
 
 /** A whole file of at most `limit` bytes (2 MiB unless told). Throws UserError `file/not-found`, `file/unreadable` or `file/too-large`. */
 export function readBytes(path: string, cwd: string, limit: number = SMALL_FILE_BYTES): Uint8Array {
+  // It would be the folder that we are in.
+  if (path === '')
+    throw new UserError('file/not-found', 'The name of a file is empty.', {
+      mend: 'Name the file. In a script, check that the variable with its name is set.',
+    });
   let file: PatientFile | undefined;
   try {
     file = new PatientFile(resolve(cwd, path), path);

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { UserError } from '../kernel/errors.ts';
+import { schemaWords } from '../kernel/schema-words.ts';
 import { severities, type Finding } from './kit/finding.ts';
 import { misfit } from './misfit.ts';
 
@@ -47,7 +48,7 @@ export function readBaseline(text: string, place: string): Baseline {
   } catch (cause) {
     throw bad('The baseline is not valid JSON.', cause);
   }
-  const parsed = baselineSchema.safeParse(value);
+  const parsed = baselineSchema.safeParse(value, { error: schemaWords });
   if (!parsed.success) throw bad(`The baseline does not fit${misfit(parsed.error.issues[0])}`);
   return parsed.data;
 }

@@ -1,6 +1,7 @@
 /** What is known besides the flow, as files for the command line: waivers that were given (`--waivers`), and what happened to flows (`--record`). */
 import { z } from 'zod';
 import { UserError } from '../kernel/errors.ts';
+import { schemaWords } from '../kernel/schema-words.ts';
 import type { LintContext, Waiver } from './kit/context.ts';
 import { misfit } from './misfit.ts';
 import { flowRecordSchema, shortestReason, type FlowRecord } from './kit/flow-record.ts';
@@ -35,7 +36,7 @@ export interface Known {
 }
 
 function read<T>(schema: z.ZodType<T>, text: string, place: string, what: string): T {
-  const parsed = schema.safeParse(readGiven(text, place, what));
+  const parsed = schema.safeParse(readGiven(text, place, what), { error: schemaWords });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new UserError('lint/bad-policy', `The ${what} does not fit${misfit(issue)}`, {

@@ -1,6 +1,7 @@
 /** The organisation's rules for the linter, as a file (`--policy`). */
 import { z } from 'zod';
 import { UserError } from '../kernel/errors.ts';
+import { schemaWords } from '../kernel/schema-words.ts';
 import { riskTiers } from '../workflow/model/flow.ts';
 import type { Policy } from './kit/context.ts';
 import { severities } from './kit/finding.ts';
@@ -67,7 +68,7 @@ export type PolicyDocument = z.infer<typeof policySchema>;
 
 /** Throws UserError `lint/bad-policy` that names the place. */
 export function readPolicy(text: string, place: string): PolicyDocument {
-  const parsed = policySchema.safeParse(readGiven(text, place, 'policy'));
+  const parsed = policySchema.safeParse(readGiven(text, place, 'policy'), { error: schemaWords });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new UserError('lint/bad-policy', `The policy does not fit${misfit(issue)}`, {

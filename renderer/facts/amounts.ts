@@ -1,9 +1,13 @@
-/** Times, sizes and money, the same on every page. */
+/** Times, sizes and money, the same on every page. Decimal signs, groups and the place of the dollar are those of the reader's own language (`locale` left out). */
+
+/** A number with so many digits behind its decimal sign: `3.4`, or `3,4`. */
+export const decimalText = (value: number, digits: number, locale?: string): string =>
+  value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
 /** `840 ms`, `12.4 s`, `3 min 20 s`, `5 h 10 min`, `2 days 3 h`. */
-export function durationOf(ms: number): string {
+export function durationOf(ms: number, locale?: string): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 59_950) return `${(ms / 1_000).toFixed(1)} s`;
+  if (ms < 59_950) return `${decimalText(ms / 1_000, 1, locale)} s`;
   const seconds = Math.round(ms / 1_000);
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   const minutes = Math.round(seconds / 60);
@@ -13,9 +17,9 @@ export function durationOf(ms: number): string {
 }
 
 /** `840 B`, `12 KB`, `3.4 MB`. */
-export function bytesText(bytes: number): string {
+export function bytesText(bytes: number, locale?: string): string {
   if (bytes < 1_024) return `${Math.round(bytes)} B`;
-  return bytes < 1_048_576 ? `${Math.ceil(bytes / 1_024)} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
+  return bytes < 1_048_576 ? `${Math.ceil(bytes / 1_024)} KB` : `${decimalText(bytes / 1_048_576, 1, locale)} MB`;
 }
 
 interface Unit {
@@ -50,4 +54,13 @@ export function inLargerUnit(value: number, unit: string): string | undefined {
 export const costText = (milliUsd: number): string => (milliUsd === 0 ? '' : moneyText(milliUsd));
 
 /** Cents, and under ten cents tenths of one: a call of a model costs less than a cent. */
-export const moneyText = (milliUsd: number): string => `$${(milliUsd / 1_000).toFixed(milliUsd !== 0 && milliUsd < 100 ? 3 : 2)}`;
+export function moneyText(milliUsd: number, locale?: string): string {
+  const digits = milliUsd !== 0 && milliUsd < 100 ? 3 : 2;
+  return (milliUsd / 1_000).toLocaleString(locale, {
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+}

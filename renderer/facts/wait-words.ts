@@ -1,5 +1,6 @@
 /** What a run waits for, in words: a moment, a person, a call from outside, or another run. Pure. */
 import type { StepView } from '../../app/ipc/contract/runs.ts';
+import { dateLocale } from '../ui/reader-locale.ts';
 
 type Waiting = Pick<StepView, 'nodeName' | 'status' | 'waitsFor'>;
 
@@ -10,8 +11,8 @@ export interface WaitWords {
 }
 
 const dayMs = 86_400_000;
-const clockTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const clockTime = new Intl.DateTimeFormat(dateLocale, { hour: '2-digit', minute: '2-digit' });
+const dayAndTime = new Intl.DateTimeFormat(dateLocale, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** "09:56", with the day where it is not within the next hours. */
 export const momentText = (time: number, now: number): string => (Math.abs(time - now) < dayMs / 2 ? clockTime : dayAndTime).format(time);

@@ -16,6 +16,7 @@ export * from './menu.tsx';
 export * from './mono.tsx';
 export * from './popover.tsx';
 export * from './copy-button.tsx';
+export { dateLocale } from './reader-locale.ts';
 export * from './relative-time.tsx';
 export { titleOfField } from './sentence.ts';
 export * from './sentences.tsx';

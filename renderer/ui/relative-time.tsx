@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { dateLocale } from './reader-locale.ts';
 
 const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['year', 31_557_600],
@@ -9,9 +10,9 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60],
   ['second', 1],
 ];
-const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
-const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
-const zone = new Intl.DateTimeFormat(undefined, { timeZoneName: 'short' });
+const format = new Intl.RelativeTimeFormat(dateLocale, { numeric: 'auto', style: 'short' });
+const absolute = new Intl.DateTimeFormat(dateLocale, { dateStyle: 'medium', timeStyle: 'long' });
+const zone = new Intl.DateTimeFormat(dateLocale, { timeZoneName: 'short' });
 const refreshMs = 15_000;
 
 /** The full stop of a short word: at the end of a sentence there would be two. */
@@ -24,7 +25,7 @@ export function relativeTime(time: number, now: number): string {
   return format.format(Math.trunc(seconds / size), unit).replaceAll(stopOfWord, '');
 }
 
-/** "Nov 29, 2026, 5:05:28 AM GMT+1", in the words, the order and the time zone of the person's own system. */
+/** "Nov 29, 2026, 5:05:28 AM GMT+1", in English words, and in the order and the time zone of the person's own system. */
 export const absoluteTime = (time: number): string => absolute.format(time);
 
 /** The time zone of this machine at that moment: "GMT+1", "UTC". */

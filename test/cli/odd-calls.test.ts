@@ -127,3 +127,48 @@ test('where nothing can be remembered, the folder and the way out are named', as
     else process.env['COUNTERSIGN_STATE'] = kept;
   }
 });
+
+test('what a variable of a script left empty is called empty, and never means the folder that one is in', async () => {
+  write('one.flow.json', JSON.stringify({ nodes: [], connections: {} }));
+  const first = async (...args: string[]): Promise<string> => (await cli(args)).err.split('\n').slice(0, 2).join(' | ');
+  const empty = 'The name of a file is empty.';
+  const mend = 'Name the file. In a script, check that the variable with its name is set.';
+  expect([
+    await first('lint', 'one.flow.json', '--policy', ''),
+    await first('verify', ''),
+    ...(await Promise.all([json(['separation', '']), json(['models', ''])])).map(({ code, doc }) => [code, doc['errors']]),
+  ]).toEqual([
+    `countersign: ${empty} |   ${mend}`,
+    `countersign: ${empty} |   ${mend}`,
+    [2, [{ path: '', code: 'file/not-found', message: `${empty} ${mend}` }]],
+    [2, [{ path: '', code: 'file/not-found', message: `${empty} ${mend}` }]],
+  ]);
+});
+
+test('a store that is not there is said to be missing before anybody is asked for its key', async () => {
+  write('not-a-store/x', '');
+  const said = await Promise.all(
+    [['runs'], ['resume'], ['cancel', 'run_x'], ['answer']].flatMap((command) =>
+      ['mistyped', 'not-a-store'].map(async (folder) => {
+        const { code, doc } = await json([...command, '--store', folder]);
+        const { code: why, place, mend } = doc['error'] as { code: string; place: string; mend?: string };
+        return [code, why, place, mend !== undefined];
+      }),
+    ),
+  );
+  expect(said).toEqual(said.map((_, at) => [2, 'store/not-found', at % 2 === 0 ? 'mistyped' : 'not-a-store', true]));
+});
+
+test('what does not fit in a policy, a pack, a baseline or a list of waivers is told in plain words', async () => {
+  write('flow.json', JSON.stringify({ nodes: [], connections: {} }));
+  write('list.json', '[]');
+  write('strange.json', '{"format":1,"hostz":[]}');
+  const said = await Promise.all(
+    ['--policy', '--pack', '--baseline', '--waivers', '--record'].flatMap((option) =>
+      ['list.json', 'strange.json'].map(async (name) => (await cli(['lint', 'flow.json', option, name])).err.split('\n')[0] ?? ''),
+    ),
+  );
+  expect(said.filter((line) => /Invalid|expected|received|Unrecognized|undefined/.test(line) || !line.includes('does not fit'))).toEqual(
+    [],
+  );
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytesText, costText, durationOf, inLargerUnit, moneyText } from '../../renderer/facts/amounts.ts';
+import { bytesText, costText, decimalText, durationOf, inLargerUnit, moneyText } from '../../renderer/facts/amounts.ts';
 
 test.each([
   [840, '840 ms'],
@@ -50,5 +50,19 @@ test('sizes are told in the largest unit that they fill', () => {
     '1024 KB',
     '1.0 MB',
     '3.4 MB',
+  ]);
+});
+
+test('decimal signs, groups and the place of the dollar are those of the reader’s language', () => {
+  const written = (locale: string): readonly string[] => [
+    durationOf(12_400, locale),
+    bytesText(3_670_016, locale),
+    moneyText(1_234_500, locale),
+    moneyText(12, locale),
+    decimalText(0.8, 2, locale),
+  ];
+  expect([written('en-US'), written('de-DE').map((text) => text.replaceAll('\u00A0', ' '))]).toEqual([
+    ['12.4 s', '3.5 MB', '$1,234.50', '$0.012', '0.80'],
+    ['12,4 s', '3,5 MB', '1.234,50 $', '0,012 $', '0,80'],
   ]);
 });

@@ -100,7 +100,8 @@ export function* filesUnder(
   const seen = new Set<string>();
   for (const path of paths) {
     const full = resolve(cwd, path);
-    for (const found of isFolder(full) ? filesBelow(path, cwd, entering, wanted) : [{ path, named: true }]) {
+    // An empty name would be the folder that we are in; reading it says what is wrong.
+    for (const found of path !== '' && isFolder(full) ? filesBelow(path, cwd, entering, wanted) : [{ path, named: true }]) {
       const place = resolve(cwd, found.path);
       if (seen.has(place)) continue;
       seen.add(place);

@@ -53,6 +53,12 @@ export async function serviceStore(
   { make, acceptOlder = false, serves }: ServiceStoreOptions,
 ): Promise<Store> {
   const full = resolve(io.cwd, path);
+  // Before anybody is asked for the key of a folder that was only misspelled.
+  if (!make && !existsSync(storePaths(full).database))
+    throw new UserError('store/not-found', 'There is no store here.', {
+      place: path,
+      mend: 'Name the folder that the store is in: the one that "countersign start --store" was given.',
+    });
   const unlock = await unlockFrom(values, io, usage);
   const reserve = serves !== undefined;
   if (existsSync(storePaths(full).database)) {
@@ -61,7 +67,6 @@ export async function serviceStore(
     await tellOlder(store);
     return store;
   }
-  if (!make) throw new UserError('store/not-found', 'There is no store here.', { place: path });
   if (unlock.kind !== 'external' && unlock.kind !== 'passphrase')
     throw new UserError('store/no-keychain', 'A new store needs a key or a passphrase.', { place: path });
   const { store } = await createStore({

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { UserError } from '../../kernel/errors.ts';
+import { schemaWords } from '../../kernel/schema-words.ts';
 import { environments, riskTiers } from '../../workflow/model/flow.ts';
 import { labels, trustLevels } from '../../workflow/model/labels.ts';
 import { effectKinds, sinkKinds } from '../../nodes/kit/facts.ts';
@@ -124,7 +125,7 @@ export const clashWords = ({ with: name, ruleId }: PackClash): string =>
 
 /** Throws UserError `lint/bad-policy` that names the place. */
 export function readPack(text: string, place: string): Pack {
-  const parsed = packSchema.safeParse(readGiven(text, place, 'rule pack'));
+  const parsed = packSchema.safeParse(readGiven(text, place, 'rule pack'), { error: schemaWords });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new UserError('lint/bad-policy', `The rule pack does not fit${misfit(issue)}`, {

@@ -21,6 +21,7 @@ import {
   TabPanel,
   Tabs,
   absoluteTime,
+  dateLocale,
   relativeTime,
   zoneAt,
   type TableColumn,
@@ -38,7 +39,7 @@ type AuditTab = 'entries' | 'evidence' | 'forwarding';
 
 const pageSize = 500;
 const settleMs = 250;
-const rowTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const rowTime = new Intl.DateTimeFormat(dateLocale, { dateStyle: 'medium', timeStyle: 'medium' });
 
 const columns: readonly TableColumn<NamedEntry>[] = [
   { id: 'index', title: 'No.', width: '80px', numeric: true, sortBy: (row) => row.index, cell: (row) => row.index },

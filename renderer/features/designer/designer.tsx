@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { decimalText } from '../../facts/amounts.ts';
 import { SplitPane, TabPanel, Tabs, IconButton, type TabItem } from '../../ui/index.ts';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { OverlayProvider } from '../../canvas/overlay.ts';
@@ -118,7 +119,7 @@ function Status() {
               ? 'Cannot be signed yet'
               : 'Nothing blocks it',
     tone: state === 'failed' ? 'block' : verdict === undefined || empty ? 'neutral' : verdictTone(verdict),
-    help: `Last check took ${tookMs.toFixed(1)} ms`,
+    help: `Last check took ${decimalText(tookMs, 1)} ms`,
     onClick: showProblems(session),
   });
   useStatusEntry('selection', selected > 1 ? { text: `${selected} selected` } : undefined);

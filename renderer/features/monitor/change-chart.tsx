@@ -1,6 +1,7 @@
 /** Pairs of bars, before and now. The picture is for the eye; the table behind it, which is always there, is for everybody. */
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { percent, shareWords } from './watch-words.ts';
+import { decimalText } from '../../facts/amounts.ts';
 import { Badge, Disclosure, classNames } from '../../ui/index.ts';
 
 export type StepChange = OutputOf<'monitor:drift'>['steps'][number];
@@ -82,7 +83,7 @@ export function ChangeChart({ chart }: { readonly chart: Chart }) {
           </tbody>
         </table>
         <p className="mt-1 text-sm text-muted">
-          Stability index {index.toFixed(2)} (from 0.25 on much has changed). Chance alone gives this{' '}
+          Stability index {decimalText(index, 2)} (from {decimalText(0.25, 2)} on much has changed). Chance alone gives this{' '}
           {p < 0.001 ? 'less than once in 1,000 looks' : `in ${percent(p)} of looks`}.
         </p>
       </Disclosure>

@@ -8,6 +8,7 @@ import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
+import { decimalText } from '../../facts/amounts.ts';
 import { Badge, Button, Callout, Disclosure, EmptyState, FormField, Input, RelativeTime, Select, notify } from '../../ui/index.ts';
 
 type About = OutputOf<'fairness:about'>;
@@ -63,9 +64,9 @@ function Figures({ result }: { readonly result: Result }) {
                   <td className="pe-3 text-muted">
                     {percent(selected.low)} to {percent(selected.high)}
                   </td>
-                  <td className="pe-3">{ratio.toFixed(2)}</td>
+                  <td className="pe-3">{decimalText(ratio, 2)}</td>
                   <td className="pe-3 text-muted">
-                    {ratioLow.toFixed(2)} to {ratioHigh.toFixed(2)}
+                    {decimalText(ratioLow, 2)} to {decimalText(ratioHigh, 2)}
                   </td>
                   <td>
                     {belowFourFifths === 'no' ? (

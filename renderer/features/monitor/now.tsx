@@ -7,7 +7,7 @@ import { moneyText } from '../../facts/amounts.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Badge, EmptyState, RelativeTime, Table, classNames, timeWidth, type TableColumn } from '../../ui/index.ts';
+import { Badge, EmptyState, RelativeTime, Table, classNames, dateLocale, timeWidth, type TableColumn } from '../../ui/index.ts';
 import { Alerts } from './alerts.tsx';
 import { Bars, type Bar } from './bars.tsx';
 
@@ -20,8 +20,8 @@ const total = (bucket: Bucket): number => bucket.succeeded + bucket.failed + buc
 const sum = (buckets: readonly Bucket[], of: (bucket: Bucket) => number): number => buckets.reduce((all, bucket) => all + of(bucket), 0);
 const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;
 
-const hours = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const dates = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
+const hours = new Intl.DateTimeFormat(dateLocale, { hour: '2-digit', minute: '2-digit' });
+const dates = new Intl.DateTimeFormat(dateLocale, { weekday: 'short', day: 'numeric', month: 'short' });
 const nameOf = (bucket: Bucket, days: Days): string => (days === '1' ? hours : dates).format(bucket.from);
 const openRuns = ({ from, to }: { readonly from: number; readonly to: number }): void => {
   navigate('runs', { from: String(from), to: String(to) });

@@ -1,5 +1,6 @@
 /** Alarms and playbooks in sentences. */
 import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { dateLocale } from '../../ui/reader-locale.ts';
 
 export type Watch = OutputOf<'monitor:watch'>;
 export type Playbook = Watch['playbooks'][number];
@@ -76,7 +77,7 @@ export function hoursInWords(hours: readonly number[]): string {
     : spans.map(({ from, to }) => `${two(from)} to ${two(to)}`).join(', ');
 }
 
-const dayText = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const dayText = new Intl.DateTimeFormat(dateLocale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 /** Days of UTC, both included: "3 Mar to 9 Mar". */
 export const spanWords = ({ from, to }: { readonly from: number; readonly to: number }): string =>
   from === to ? `on ${dayText.format(from)}` : `from ${dayText.format(from)} to ${dayText.format(to)}`;

@@ -5,7 +5,7 @@ import { call, useCall, usePush } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { isLabel, labelWords } from '../../../app/workflow/model/labels.ts';
 import { alarmTitle } from '../../facts/alarm-words.ts';
-import { bytesText } from '../../facts/amounts.ts';
+import { bytesText, decimalText } from '../../facts/amounts.ts';
 import { withoutCodes } from '../../facts/reason-words.ts';
 import { alarmsSeen } from '../../shell/alarms.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
@@ -43,7 +43,7 @@ const columns: readonly TableColumn<Known>[] = [
     width: '90px',
     numeric: true,
     sortBy: (row) => row.runsADay,
-    cell: (row) => row.runsADay.toFixed(row.runsADay < 10 ? 1 : 0),
+    cell: (row) => decimalText(row.runsADay, row.runsADay < 10 ? 1 : 0),
   },
   {
     id: 'bytes',

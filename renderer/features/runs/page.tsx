@@ -11,7 +11,7 @@ import { keepDraft, useDrafts } from '../../shell/drafts.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import type { PageProps } from '../../shell/routes.tsx';
 import { navigate } from '../../shell/router.ts';
-import { Button, EmptyState, RelativeTime, SearchInput, Select, Table, type TableColumn, timeWidth } from '../../ui/index.ts';
+import { Button, EmptyState, RelativeTime, SearchInput, Select, Table, type TableColumn, dateLocale, timeWidth } from '../../ui/index.ts';
 import { askOf, periodChoices, questionKept, questionOf, runsTable, shownOf, stateChoices, type RunQuestion } from './filter.ts';
 import { RunView } from './run-view.tsx';
 import { StatusBadge, durationText, modeWords, triggerWord } from './words.tsx';
@@ -102,7 +102,7 @@ const columns: readonly TableColumn<Run>[] = [
 const columnsFor = (runs: readonly Run[]): readonly TableColumn<Run>[] =>
   runs.some((run) => run.costMilliUsd > 0) ? columns : columns.filter(({ id }) => id !== 'cost');
 
-const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const moments = new Intl.DateTimeFormat(dateLocale, { dateStyle: 'medium', timeStyle: 'short' });
 const mostListed = 1_000;
 
 /** What is asked, in one row that breaks where there is no room. */

@@ -4,6 +4,7 @@ import { ArrowUpRight, ChevronRight, FileX, FolderOpen, FolderSearch, FileUp } f
 import { asCallError, call, useCall } from '../../bridge/client.ts';
 import { droppedOf, pickedOf, startScan, stopScan, unpacked, useScan } from '../../bridge/scan.ts';
 import { groupsOf } from '../../canvas/labels.ts';
+import { decimalText } from '../../facts/amounts.ts';
 import { PageFrame } from '../../shell/page-frame.tsx';
 import { openFlow } from '../../shell/router.ts';
 import { formatWord } from '../../shell/import-file.ts';
@@ -434,7 +435,7 @@ export default function ScanPage() {
                 <Tile value={totals.flows.length - totals.blocked} label="can be signed" tone="text-good" />
                 <Tile value={totals.failed.length} label="not read" />
                 <span className="ms-auto text-sm text-muted tabular-nums" role="status">
-                  {scan.state === 'done' ? `Checked in ${(scan.tookMs / 1_000).toFixed(1)} s.` : ''}
+                  {scan.state === 'done' ? `Checked in ${decimalText(scan.tookMs / 1_000, 1)} s.` : ''}
                   {scan.skipped === 0 ? '' : ` ${number.format(scan.skipped)} other files were left out.`}
                 </span>
               </div>

@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import { useState } from 'react';
-import { Input, Select, type FieldControl } from '../../../../ui/index.ts';
+import { Input, Select, dateLocale, type FieldControl } from '../../../../ui/index.ts';
 import { changedTo, readRhythm, writeRhythm, type Rhythm } from '../../model/rhythm.ts';
 
 const rhythms = [
@@ -20,7 +20,7 @@ const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Frida
 /** The next times of a schedule in its own time zone, or undefined where it or the zone cannot be read. */
 function nextTimes(expression: string, count: number, zone: string | undefined): readonly string[] | undefined {
   try {
-    const format = new Intl.DateTimeFormat(undefined, {
+    const format = new Intl.DateTimeFormat(dateLocale, {
       weekday: 'short',
       day: 'numeric',
       month: 'short',
