@@ -22,6 +22,8 @@ export interface FlowRuntimeOptions extends StepWorldOptions {
   readonly doubts?: Doubts;
   /** Hears of what the engine cannot do. */
   readonly troubles?: TroubleSink;
+  /** When something was done in this store last; a clock that stands days later takes no question from people for an hour (E25). */
+  readonly lastAt?: number | undefined;
   /** Throws `halted/revoked` for a flow that may no longer run. */
   readonly admit?: (pinned: PinnedFlow) => void;
 }
@@ -43,7 +45,7 @@ export function createFlowRuntime(options: FlowRuntimeOptions): FlowRuntime {
     factsOf,
     events,
     clock: systemClock,
-    leaps: systemLeaps(),
+    leaps: systemLeaps(options.lastAt),
     random: systemRandom,
     hash: nodeHash,
     timers: systemTimers,

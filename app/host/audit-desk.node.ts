@@ -22,6 +22,9 @@ export interface HostAuditDesk extends AuditDesk {
 /** Ids of imported flows and text that a window sent can hold anything: what is no token goes in as its hash, which still proves what it was. */
 export const asToken = (text: string): string => (isToken(text) ? text : `sha256:${toHex(sha256(utf8(text)))}`);
 
+/** When the newest entry was made, by the clock as it stood then; undefined while there is none. */
+export const lastEntryAt = (reader: Pick<AuditRepository, 'size' | 'entry'>): number | undefined => reader.entry(reader.size() - 1)?.time;
+
 /** `onAppended` is called after each batch that is on disk. */
 export function createAuditDesk(store: Store, clock: Clock, onAppended: () => void): HostAuditDesk {
   const origin = logOrigin(store.id);

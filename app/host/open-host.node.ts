@@ -77,6 +77,7 @@ export const openHost: OpenHost = async (options) => {
     async onClosing({ keepSessions }) {
       if (!keepSessions) holders.clear();
       open?.retention.close();
+      open?.clock.stop();
       open?.fairness.close();
       open?.overdue.close();
       open?.tests.close();

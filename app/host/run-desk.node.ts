@@ -47,6 +47,8 @@ export interface RunDeskParts {
   publish<K extends PushChannel>(channel: K, payload: PushOf<K>): void;
   /** The store was put back to an earlier state: what its runs did since is not known to them. */
   readonly olderState: boolean;
+  /** When the audit log got its newest entry, as the workspace was opened. */
+  readonly lastAt: number | undefined;
   /** Hears of all that runs do, and says which flows may not run. */
   readonly watch: Pick<HostWatchDesk, 'heard' | 'noted' | 'mayRun' | 'holds' | 'doubts'>;
 }
@@ -86,6 +88,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       const { createFlowRuntime } = await import('../engine/flow-runtime.node.ts');
       const made = createFlowRuntime({
         store: store.engine,
+        lastAt: parts.lastAt,
         connections: workspaceConnections(store.connections, store.secrets, ports.clock),
         filesRoot: filesFolder(store.paths.folder),
         keep: storeKeep(store, ports),

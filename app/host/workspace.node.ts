@@ -10,8 +10,9 @@ import type { Store } from '../store/store.ts';
 import { bindConnections } from '../workflow/graph/bind-connections.ts';
 import type { Environment } from '../workflow/model/flow.ts';
 import { alarmTeller } from './alarm-teller.ts';
-import { createAuditDesk, type HostAuditDesk } from './audit-desk.node.ts';
+import { createAuditDesk, lastEntryAt, type HostAuditDesk } from './audit-desk.node.ts';
 import { createBudgetDesk } from './budget-desk.ts';
+import { watchClock, type ClockWatch } from './clock-watch.ts';
 import { createConnectionDesk } from './connection-desk.node.ts';
 import { createEnvironmentDesk } from './environment-desk.node.ts';
 import { createExchangeDesk, type HostExchangeDesk } from './exchange-desk.node.ts';
@@ -45,6 +46,7 @@ export interface HostWorkspace extends Workspace {
   readonly fairness: HostFairnessDesk;
   readonly overdue: OverdueReviews;
   readonly retention: RetentionKeeper;
+  readonly clock: ClockWatch;
   readonly exchange: HostExchangeDesk;
   readonly documents: WorkspaceFlows;
   readonly lintDesk: LintDesk;
@@ -61,6 +63,7 @@ export function openWorkspace(
     readonly passwordCosts: PasswordCosts | undefined;
   },
 ): HostWorkspace {
+  const lastAt = lastEntryAt(store.audit);
   const settings = store.settings.all();
   const environment = settings[workspaceKeys.environment];
   const idleMinutes = Number(settings['idle-lock-minutes'] ?? defaultIdleMinutes);
@@ -122,7 +125,7 @@ export function openWorkspace(
       calledBack: 'The bundle that it ran from is revoked: sign the revocation list on the page Environments.',
     }),
   });
-  const runs: HostRunDesk = createRunDesk({ store, audit, ports, watch, ...outside });
+  const runs: HostRunDesk = createRunDesk({ store, audit, ports, watch, lastAt, ...outside });
   return {
     store,
     info,
@@ -157,6 +160,15 @@ export function openWorkspace(
     sso: createProviderDesk(store, ports),
     privacy: createPrivacyDesk(store, ports.hash),
     retention: keepRetention(store, audit, { clock: ports.clock, timers: systemTimers, log: stderrLog }),
+    clock: watchClock({
+      of: 'workspace',
+      clock: ports.clock,
+      steady: () => performance.now(),
+      timers: systemTimers,
+      log: stderrLog,
+      write: (deed) => void audit.append({ actor: 'system', ...deed }).catch(() => undefined),
+      last: lastAt,
+    }),
     connectionDesk: createConnectionDesk(store, ports),
     audit,
     forwarding,

@@ -312,6 +312,8 @@ export interface Workspace {
   readonly privacy: PrivacyDesk;
   /** Deletes what is older than the settings keep, a moment later. */
   readonly retention: { soon(): void };
+  /** What was odd about the clock of this machine as the workspace was opened. */
+  readonly clock: { readonly odd: string | undefined };
   readonly audit: AuditDesk;
   readonly forwarding: ForwardDesk;
   readonly runs: RunDesk;

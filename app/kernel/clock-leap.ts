@@ -4,7 +4,8 @@
  */
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
-const leapMs = 2 * dayMs;
+/** Longer than a clock goes unseen as a rule. */
+export const leapMs = 2 * dayMs;
 /** One look counts for so much of the wait at most: setting the clock forward a little, again, does not end it at once. */
 const mostWaitedMs = 2 * hourMs;
 

@@ -85,14 +85,14 @@ describe('a clock that is set', () => {
     ]).toEqual(['succeeded', 'waiting', 'succeeded', 2]);
   });
 
+  const asks = pin(
+    flowOf(
+      [start, node('ask', 'approval', { deadlineMinutes: 90 }), ...plain('yes', 'late')],
+      ['start -> ask', 'ask.approved -> yes', 'ask.expired -> late'],
+    ),
+  );
   describe('a year ahead, while people are asked', () => {
     const year = 365 * 86_400_000;
-    const asks = pin(
-      flowOf(
-        [start, node('ask', 'approval', { deadlineMinutes: 90 }), ...plain('yes', 'late')],
-        ['start -> ask', 'ask.approved -> yes', 'ask.expired -> late'],
-      ),
-    );
     const asked = async () => {
       const time = manualTime();
       const made = watched({}, { time, leaps: leapWatch(time, time.passed) });
@@ -140,6 +140,35 @@ describe('a clock that is set', () => {
       expect([before, await stateOf(made, made.runId), await codeOf(made.answer())]).toEqual(['waiting', 'succeeded', 'run/wrong-state']);
     });
   });
+
+  test.each([
+    ['a year', 365 * 86_400_000, 'waiting', 'yes/0'],
+    ['a day, as over night', 86_400_000, 'succeeded', 'late/0'],
+  ])(
+    'E25: an engine that is opened %s later takes no question from people at once if that is longer than it stands still as a rule',
+    async (_what, later, status, said) => {
+      const made = watched();
+      await made.engine.open();
+      const { runId, finished } = await made.engine.start(asks, { kind: 'manual', input: [{}] });
+      await finished;
+      const [question] = await made.plain.approvals.list({ state: 'open', limit: 10 });
+      const before = made.time.now();
+      await made.engine.close();
+      await made.time.jump(later);
+      const next = testEngine({}, { store: made.plain, time: made.time, leaps: leapWatch(made.time, made.time.passed, before) });
+      await next.engine.open();
+      await next.time.pass(120_000);
+      const stood = await stateOf(made, runId);
+      const { approvalId = '', argumentHash = '' } = question ?? {};
+      await next.engine.decide(approvalId, { by: 'ada', decision: 'approved', reason: '', argumentHash }).catch(() => undefined);
+      await next.time.pass(1_000);
+      expect([stood, await stateOf(made, runId), next.log.filter((line) => /^(?:yes|late)/.test(line))]).toEqual([
+        status,
+        'succeeded',
+        [said],
+      ]);
+    },
+  );
 
   test.each([
     ['a length of time', node('wait', 'wait', { seconds: 60 }), 'succeeded'],

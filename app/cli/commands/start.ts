@@ -57,7 +57,7 @@ async function stores(
 ) {
   if (path === undefined) {
     stderrLog.write('warn', 'without --store, runs that are under way are lost in a crash');
-    return { engine: memoryStore(), close: async () => undefined, opened: undefined, audit: undefined };
+    return { engine: memoryStore(), close: async () => undefined, opened: undefined, audit: undefined, lastAt: undefined };
   }
   const opened = await (
     await import('../service/service-store.ts')
@@ -66,8 +66,9 @@ async function stores(
     acceptOlder: values['accept-older-store'] === true,
     serves: { timers: systemTimers, log: stderrLog },
   });
+  const lastAt = (await import('../../host/audit-desk.node.ts')).lastEntryAt(opened.audit);
   const audit = (await import('../runs/run-audit.ts')).runAudit(opened, 'system');
-  return { engine: opened.engine, close: () => audit.settled().then(() => opened.close()), opened, audit };
+  return { lastAt, engine: opened.engine, close: () => audit.settled().then(() => opened.close()), opened, audit };
 }
 
 interface TlsValues {
@@ -154,6 +155,7 @@ export const command: Command = {
         kept: store.opened?.tables,
         backup: store.opened?.backup,
         olderStore: store.opened?.rollback?.code,
+        lastAt: store.lastAt,
         audit: store.audit,
         door: store.opened === undefined ? doorOfFolder(full, resolve(io.cwd, stateFolder())) : doorOfStore(store.opened.paths.folder),
         events: runOutput(io, values.json === true),

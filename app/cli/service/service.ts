@@ -10,6 +10,7 @@ import { plannedItem, Schedules } from '../../engine/schedules.ts';
 import { isGrave, isStoreTrouble, troubleLog } from '../../engine/troubles.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../../kernel/host.node.ts';
 import { causeOf, codeOfError, UserError } from '../../kernel/errors.ts';
+import { watchClock } from '../../host/clock-watch.ts';
 import { holdRunsOf, resumeRunsOf } from '../../host/hold-runs.ts';
 import { factsOf } from '../../nodes/kit/describe.ts';
 import { runLabels } from '../../review/run-labels.ts';
@@ -22,7 +23,6 @@ import { serviceMetrics, waitingIn } from './service-metrics.ts';
 import { answerKeys } from '../runs/answer-keys.ts';
 import { aloneShortly } from '../remembered/file-lock.ts';
 import { plannedMoments } from './planned-moments.ts';
-import { watchClock } from './clock-watch.ts';
 import { watchHere, type WatchOptions } from './flow-watch.ts';
 import type { BackupParts } from '../../serve/control/backup.ts';
 import { controlDesk } from '../../serve/control/desk.ts';
@@ -42,6 +42,8 @@ export interface ServiceOptions extends TargetOptions {
   readonly keep?: WorkspaceKeep;
   /** Why the store was taken for an older one, where that was accepted at this start. */
   readonly olderStore?: string | undefined;
+  /** When its audit log got its newest entry, as it was opened. */
+  readonly lastAt?: number | undefined;
   /** Where signed calls stand that came. Left out: a restart forgets them. */
   readonly kept?: TableRows | undefined;
   readonly connections: (targets: readonly RunTarget[]) => ConnectionSource;
@@ -110,6 +112,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const identity = tls === undefined ? undefined : readTls(tls, systemClock);
   const metrics = serviceMetrics(options.keep?.putBack);
   const [newest] = await options.store.runs.list({ limit: 1 });
+  const lastAt = newest === undefined ? options.lastAt : Math.max(newest.startedAt, options.lastAt ?? 0);
   const guard = revocationGuard(options);
   const toOperator = troubleLog(stderrLog);
   await options.audit?.catchUp();
@@ -123,6 +126,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const listeners = new Set<(event: RunEvent) => void>();
   const runtime: FlowRuntime = createFlowRuntime({
     store: options.store,
+    lastAt,
     keep,
     connections,
     filesRoot: options.folder,
@@ -312,13 +316,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     stderrLog.write('warn', 'the revocation list was looked at', { revoked: guard.revoked, runsEnded: ended });
   });
   const watching = startPollers(pollers, pollPorts);
-  const leaveClock = watchClock({
+  const clockWatch = watchClock({
+    of: 'service',
     clock: systemClock,
     steady: () => performance.now(),
     timers: systemTimers,
     log: stderrLog,
     write: (deed) => options.audit?.write(deed),
-    last: newest?.startedAt,
+    last: lastAt,
   });
   const certificate =
     tls === undefined || identity === undefined
@@ -337,7 +342,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       if (certificate !== undefined) process.off('SIGHUP', certificate.now);
       certificate?.stop();
       watch.stop();
-      leaveClock();
+      clockWatch.stop();
       schedules.stop();
       await watching.stop();
       const patience = new Promise<void>((resolve) => {

@@ -47,6 +47,8 @@ export const problemsInWords = (problems: readonly SegmentProblem[]): string[] =
 const tellingActions: Readonly<Record<string, (entry: AuditEntry) => string>> = {
   'store.rolled-back': () => 'The workspace was found older than it had been: what was written after that copy was made is not in it',
   'store.restored': () => 'A backup was put back: what was written after it was made is not in the workspace any more',
+  'workspace.clock-behind': () => 'The clock of the computer stood before the newest entry',
+  'service.clock-behind': () => 'The clock of a service stood before what it had done last',
   'audit.clock-jumped': () => 'The clock of the computer went far ahead',
   'audit.pruned': ({ details }) => `Retention removed the first ${String(details['size'])} entries of the log`,
 };

@@ -6,7 +6,7 @@ import type { HandlersFor } from '../handler.ts';
 import { summaryOf } from '../review-summary.ts';
 import type { RunSummary } from '../run-services.ts';
 import type { Services, Workspace } from '../services.ts';
-import { trustAlerts, type Alert } from './trust-alerts.ts';
+import { clockAlert, trustAlerts, type Alert } from './trust-alerts.ts';
 
 /** As many as a desk lists. */
 const mostRuns = 1_000;
@@ -186,6 +186,7 @@ export function monitorHandlers(services: Services): Pick<HandlersFor<'monitor'>
                 params: {},
               },
             ]),
+        ...clockAlert(workspace),
         ...standStillAlert(stoodStill),
         ...workspace.watch.held().map(({ flowName, playbook, by, why }): Alert => ({
           severity: 'block',

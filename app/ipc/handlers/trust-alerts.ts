@@ -103,6 +103,20 @@ function overdueAlert({ flowName, environment, id }: ReviewRecord, dueAt: number
   };
 }
 
+/** Ends of approvals, bundles and lists go by it. */
+export function clockAlert({ clock: { odd } }: Workspace): Alert[] {
+  if (odd === undefined) return [];
+  return [
+    {
+      severity: 'high',
+      title: 'Look at the clock of this computer',
+      detail: `${odd.charAt(0).toUpperCase()}${odd.slice(1)}. Set it right if it is wrong, then lock and open the workspace again.`,
+      page: 'audit',
+      params: {},
+    },
+  ];
+}
+
 export function trustAlerts(workspace: Workspace, now: number): Alert[] {
   const { reviews: desk, environments } = workspace;
   const approved = desk.reviews.list().filter(({ state }) => state === 'approved');

@@ -107,7 +107,8 @@ const words: Readonly<Record<string, string>> = {
   'run.taken-up': 'Took up a run where it stood',
   'service.started': 'A service started',
   'service.stopped': 'A service stopped',
-  'service.clock-behind': 'The clock stood before the newest run of a service',
+  'service.clock-ahead': 'The clock stood long after what a service did last',
+  'service.clock-behind': 'The clock stood before what a service did last',
   'service.clock-set': 'The clock of a service was set',
   'bundle.served': 'Served a bundle',
   'secret.written': 'Entered a secret',
@@ -139,6 +140,9 @@ const words: Readonly<Record<string, string>> = {
   'waiver.approved': 'Approved a waiver',
   'waiver.declined': 'Declined a waiver',
   'waiver.requested': 'Asked for a waiver',
+  'workspace.clock-ahead': 'The clock stood long after the newest entry',
+  'workspace.clock-behind': 'The clock stood before the newest entry',
+  'workspace.clock-set': 'The clock of the computer was set back',
 };
 
 /** An action without words of its own reads as its id does: "review.package-opened" as "Review package opened". */
