@@ -8,6 +8,7 @@ import { replay } from './fold.ts';
 import type { Items, PinnedFlow, RunRecord } from './ports.ts';
 import type { ActiveRuns } from './active-runs.ts';
 import type { FlowCall, StandsStill } from './run-ports.ts';
+import { stepThatEnded } from './run-summary.ts';
 import { outputOf } from './state.ts';
 import { calledAt, errorsAt, triggerOf } from './triggers.ts';
 
@@ -41,13 +42,30 @@ export function calledRunId(
 
 const [flowNamed, failedFor] = ['The flow "', '" did not succeed: '];
 
-/** Of flows that call each other only the one is named that failed by itself. */
-export function failureOfCalled(called: PinnedFlow, failed: RunRecord['error']): CountersignError {
+/** What is known of a called run that did not succeed. */
+export interface CalledFailure {
+  readonly runId: string;
+  readonly error: RunRecord['error'];
+  /** The name of the step that ended it, where one did. */
+  readonly step: string | undefined;
+}
+
+/**
+ * Of flows that call each other only the one is named that failed by itself. What was said may be masked for whoever looks at the caller; which step it was, and with
+ * which code, is drawn or ours and stays, in the mend as well.
+ */
+export function failureOfCalled(called: PinnedFlow, { runId, error: failed, step }: CalledFailure): CountersignError {
   const error = failed ?? { code: 'step/failed', class: 'terminal' as const, message: 'It failed.' };
   const named = error.message.startsWith(flowNamed) && error.message.includes(failedFor);
   // The caller's own step was not interrupted by that.
   const record = error.code === 'step/interrupted' ? { ...error, class: 'terminal' as const } : error;
-  return fromRecord(record, named ? error.message : `${flowNamed}${called.flow.name}${failedFor}${error.message}`);
+  if (named) return fromRecord(record, error.message);
+  const where = step === undefined ? error.code : `the step "${step}" ended it (${error.code})`;
+  const look = `Look at the run ${runId}: ${where}.`;
+  return fromRecord(
+    { ...record, mend: record.mend === undefined ? look : `${record.mend} ${look}` },
+    `${flowNamed}${called.flow.name}${failedFor}${step === undefined ? '' : `at "${step}", `}${error.code}: ${error.message}`,
+  );
 }
 
 /** A called flow calls into the same bundle as its caller. */
@@ -94,8 +112,12 @@ export async function runCalledFlow(activeRuns: ActiveRuns, parts: EngineParts, 
     runId = await idOf(again);
     earlier = await look();
   }
+  const failure = async (error: RunRecord['error']): Promise<CountersignError> => {
+    const journal = await store.journal.read(runId);
+    return failureOfCalled(called, { runId, error, step: stepThatEnded(replay(plan, journal), journal.at(-1)) });
+  };
   if (earlier?.endedAt !== undefined) {
-    if (earlier.status !== 'succeeded') throw failureOfCalled(called, earlier.error);
+    if (earlier.status !== 'succeeded') throw await failure(earlier.error);
     return gave(outputOf(replay(plan, await store.journal.read(runId))));
   }
   // A run that is paused begins none, however many its step would still call; it looks again once it goes on.
@@ -118,7 +140,7 @@ export async function runCalledFlow(activeRuns: ActiveRuns, parts: EngineParts, 
     const { run: record, output } = await finished;
     if (record.status === 'succeeded') return gave(output);
     if (record.status === 'paused' || record.status === 'waiting') return { standsStill: runId };
-    throw failureOfCalled(called, record.error);
+    throw await failure(record.error);
   } finally {
     call.signal.removeEventListener('abort', stop);
   }

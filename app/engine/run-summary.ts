@@ -1,7 +1,7 @@
 /** A run's state as its row in lists, and as the last line of its story. Pure. */
 import type { JsonObject } from '../kernel/json.ts';
 import { outputOf, type RunState } from './state.ts';
-import type { FailureRecord, Masker, RunEvent, RunRecord, RunStatus } from './ports.ts';
+import type { FailureRecord, JournalEvent, Masker, RunEvent, RunRecord, RunStatus } from './ports.ts';
 
 /** Ids of called runs hang on their caller's by a dot; the caller takes them up. */
 export const isCalled = (runId: string): boolean => runId.includes('.');
@@ -54,6 +54,12 @@ export function whyEnded(state: RunState): { readonly error?: FailureRecord; rea
       ? {}
       : { evidence: { node: ending.node, undone: named(undone), notUndone: named(notUndone) } }),
   };
+}
+
+/** The name of the step that failed or halted a run. `ended`: its last entry. */
+export function stepThatEnded({ plan, ending }: RunState, ended: JournalEvent | undefined): string | undefined {
+  const node = ended?.type === 'ended' && typeof ended.evidence?.['node'] === 'string' ? ended.evidence['node'] : ending?.node;
+  return node === undefined ? undefined : plan.nodes.get(node)?.node.name;
 }
 
 /** `evidence`: what a halt left; a failure brings its own. `masker`: where the story is kept for people, and not given to whoever asked for the run. */

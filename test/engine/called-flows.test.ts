@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { calledRunId } from '../../app/engine/called-runs.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
+import { shapeMasker } from '../../app/engine/masking.ts';
 import { TerminalError, TransientError, UserError } from '../../app/kernel/errors.ts';
 import type { PinnedFlow } from '../../app/engine/ports.ts';
 import { failingStore, settle, testEngine, type TestEngine, type TestExecutor } from './engine-kit.ts';
@@ -13,6 +14,25 @@ describe('E19 flows that call flows', () => {
     [start, node('call', 'sub-flow', { flowId: 'flow_child', resultField: '' }), ...plain('after')],
     ['start -> call', 'call -> after'],
   );
+
+  test('whoever looks at the caller learns at which step of the called flow it failed, and of its data nothing', async () => {
+    const child = pin({ ...flowOf([start, ...plain('charge')], ['start -> charge'], { name: 'Pay' }), id: 'flow_child' });
+    const made = testEngine(
+      { charge: refuse(new TerminalError('step/failed', 'No card of Bob Miller.')) },
+      { calledFlow: async () => child, maskerOf: () => shapeMasker },
+    );
+    await made.engine.open();
+    const { run } = await (
+      await made.engine.start(pin(parent), { kind: 'manual', input: [{ who: 'Bob Miller', what: 'charge' }] })
+    ).finished;
+    const called = (await made.store.runs.list({ limit: 5 })).find(({ flowId }) => flowId === 'flow_child');
+    expect(run.error).toEqual({
+      code: 'step/failed',
+      class: 'terminal',
+      message: 'The flow "Pay" did not succeed: at "[masked]", step/failed: No card of [masked].',
+      mend: `Look at the run ${called?.runId ?? ''}: the step "charge" ended it (step/failed).`,
+    });
+  });
 
   test('a called flow begins at its trigger for calls, whatever other ways to start it has', async () => {
     const both = pin({
@@ -314,7 +334,11 @@ describe('E19 flows that call flows', () => {
       await answer(made, 'approved');
     }
     const run = await made.store.runs.get(runId);
-    expect([asked, run?.status, run?.error?.message]).toEqual([2, 'failed', 'The flow "Ask" did not succeed: Busy.']);
+    expect([asked, run?.status, run?.error?.message]).toEqual([
+      2,
+      'failed',
+      'The flow "Ask" did not succeed: at "yes", egress/unreachable: Busy.',
+    ]);
   });
 
   test('nobody is asked any more for a run whose caller has ended without it, be it that a part of it failed or that all stopped there', async () => {

@@ -128,7 +128,7 @@ export function calledRuns({
       if ('standsStill' in end) return end;
       const used = end.used ?? { steps: end.attempts, tokens: end.tokens, costMilliUsd: end.costMilliUsd, activeMs: 0 };
       tellUse(begun.runId, used);
-      if (end.status !== 'succeeded') throw failureOfCalled(called, end.error);
+      if (end.status !== 'succeeded') throw failureOfCalled(called, { runId: begun.runId, error: end.error, step: end.failedAt });
       return kept.keep(call.parentRunId, place, { runId: begun.runId, output: end.output, used }).output;
     },
   };

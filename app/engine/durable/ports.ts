@@ -140,6 +140,8 @@ export interface DurableEnd {
   readonly output: Items;
   readonly response?: JsonObject[string];
   readonly error?: FailureRecord;
+  /** The name of the step that failed or halted it. */
+  readonly failedAt?: string;
   readonly steps: number;
   readonly attempts: number;
   readonly retries: number;

@@ -9,7 +9,7 @@ import { beginStep, noteProgress, runOver, startedLine, waitingLine, type Attemp
 import { countsOf } from '../decision-counts.ts';
 import { apply } from '../fold.ts';
 import type { DecisionCount, JournalEvent, Progress, RunRecord } from '../ports.ts';
-import { endOfStory, isCalled, recordOf, whyEnded } from '../run-summary.ts';
+import { endOfStory, isCalled, recordOf, stepThatEnded, whyEnded } from '../run-summary.ts';
 import { newState, outputOf, stepKey, type RunState } from '../state.ts';
 import { interruptedEvent } from '../step-events.ts';
 import { beginToken, lookAhead, onceOnly, STEPS_AT_ONCE, type Ahead, type Flights } from './look-ahead.ts';
@@ -421,6 +421,7 @@ export class DurableRun {
         dryRun: false,
       });
     }
+    const failedAt = stepThatEnded(state, this.#ended);
     return {
       runId,
       flowId: record.flowId,
@@ -431,6 +432,7 @@ export class DurableRun {
       output: state.status === 'succeeded' ? outputOf(state) : [],
       ...(state.response === undefined ? {} : { response: state.response }),
       ...(record.error === undefined ? {} : { error: record.error }),
+      ...(failedAt === undefined || state.status === 'succeeded' ? {} : { failedAt }),
       steps: state.completed,
       attempts: state.attempts,
       retries: state.retries,
