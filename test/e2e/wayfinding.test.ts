@@ -128,3 +128,21 @@ test('a model that flows use and nobody has listed is put on the list with what 
     ]),
   ).toEqual(['OpenAI', 'gpt-4o-2024-08-06', 'true', 'false']);
 });
+
+test('the section of the settings that is read stays marked in sight when the window gets narrow', async () => {
+  const { page } = launched;
+  await resize(1280, 800);
+  await goTo(page, 'Settings');
+  const list = page.getByRole('navigation', { name: 'Sections of the settings' });
+  await button(page, 'Workspace rules').click();
+  await resize(640, 700);
+  const mark = list.locator('[aria-current]');
+  await expect
+    .poll(async () => {
+      const [row, marked] = [await list.boundingBox(), await mark.boundingBox()];
+      return row !== null && marked !== null && marked.x >= row.x && marked.x + marked.width <= row.x + row.width;
+    })
+    .toBe(true);
+  expect(await mark.innerText()).toBe('Workspace rules');
+  await resize(1280, 800);
+});

@@ -217,7 +217,11 @@ async function writtenElsewhere(): Promise<Asked> {
       revision: 1,
       message: 'Books invoices of the second supplier. Nobody here may sign for privacy.',
     });
-    return { card: await call(page, 'exchange:card', {}), asked: await call(page, 'exchange:request', { reviewId: review.id }) };
+    const confirmed = (): Promise<unknown> => call(page, 'identity:stepUp', { kind: 'recovery', code: first.recoveryCode() });
+    await confirmed();
+    const card = await call(page, 'exchange:card', {});
+    await confirmed();
+    return { card, asked: await call(page, 'exchange:request', { reviewId: review.id }) };
   } finally {
     await close();
   }
@@ -265,7 +269,10 @@ async function fromColleague(stage: Stage): Promise<void> {
     .first()
     .waitFor();
   await camera.take('package-signed');
-  await saved(stage, () => button(page, 'Save my answer').click());
+  await saved(stage, async () => {
+    await button(page, 'Save my answer').click();
+    await proveAgain(page, mei);
+  });
   await camera.take('package-answered');
   await signOut(page);
   await signIn(page, workspace.first);
