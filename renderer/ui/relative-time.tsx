@@ -10,7 +10,8 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60],
   ['second', 1],
 ];
-const format = new Intl.RelativeTimeFormat(dateLocale, { numeric: 'auto', style: 'short' });
+const short = new Intl.RelativeTimeFormat(dateLocale, { numeric: 'auto', style: 'short' });
+const long = new Intl.RelativeTimeFormat(dateLocale, { numeric: 'auto', style: 'long' });
 const absolute = new Intl.DateTimeFormat(dateLocale, { dateStyle: 'medium', timeStyle: 'long' });
 const zone = new Intl.DateTimeFormat(dateLocale, { timeZoneName: 'short' });
 const refreshMs = 15_000;
@@ -22,7 +23,10 @@ const stopOfWord = /(?<=\p{L})\.(?=\s|$)/gu;
 export function relativeTime(time: number, now: number): string {
   const seconds = Math.round((time - now) / 1000);
   const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1];
-  return format.format(Math.trunc(seconds / size), unit).replaceAll(stopOfWord, '');
+  const count = Math.trunc(seconds / size);
+  const text = short.format(count, unit);
+  // "Next week" is told in words, and not as "next wk".
+  return /\p{Nd}/u.test(text) ? text.replaceAll(stopOfWord, '') : long.format(count, unit);
 }
 
 /** "Nov 29, 2026, 5:05:28 AM GMT+1", in English words, and in the order and the time zone of the person's own system. */

@@ -1,10 +1,12 @@
 /** What somebody finds who is woken at night: a run that failed at a host that is not there, how it looks, and what leads on from it. */
 import { call } from '../e2e/bridge.ts';
 import { button, goTo, signIn, signInFirst, signOut } from '../e2e/people.ts';
+import { newColleague } from './colleague.ts';
 import type { Scene, Stage } from './scene.ts';
 
 /** Reads, keeps and then asks a host that no server of names knows; what was done before stays done. */
-async function unreachable({ page, camera, workspace }: Stage): Promise<void> {
+async function unreachable(stage: Stage): Promise<void> {
+  const { page, camera, workspace } = stage;
   const { flow } = await call(page, 'flows:create', { name: 'Pass orders on' });
   const nodes: typeof flow.nodes = [
     { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
@@ -32,8 +34,7 @@ async function unreachable({ page, camera, workspace }: Stage): Promise<void> {
   const drawn = { ...flow, nodes, edges };
   await call(page, 'flows:save', { flow: drawn, base: 1 });
   await call(page, 'run:start', { flow: drawn, mode: 'dev', input: {} });
-  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
-  const { firstPassword } = await call(page, 'people:create', { account: 'nia', displayName: 'Nia Holm', roles: ['operator'], groups: [] });
+  const firstPassword = await newColleague(stage, { account: 'nia', displayName: 'Nia Holm', roles: ['operator'], groups: [] });
   await signOut(page);
   await signInFirst(page, 'nia', firstPassword);
   await goTo(page, 'Monitor');

@@ -6,7 +6,11 @@ import { call } from '../e2e/bridge.ts';
 import { openFlow } from '../e2e/designing.ts';
 import { launchApp } from '../e2e/launch-app.ts';
 import { button, firstRun, goTo, proveAgain, signIn, signInFirst, signOut, verifyBundle, type Person } from '../e2e/people.ts';
+import { confirm, newColleague } from './colleague.ts';
 import type { Scene, Stage } from './scene.ts';
+
+const reviewer = (stage: Stage, account: string, displayName: string): Promise<string> =>
+  newColleague(stage, { account, displayName, roles: ['reviewer'], groups: ['security', 'privacy'] });
 
 /** Presses what hands out a file, and gives its bytes. */
 async function saved({ app }: Stage, press: () => Promise<void>): Promise<{ readonly name: string; readonly bytes: Buffer }> {
@@ -60,21 +64,15 @@ async function sign(stage: Stage, flow: string, person: Person, name: string): P
 async function countersigned(stage: Stage): Promise<void> {
   const { page, camera, workspace } = stage;
   const { flow } = await call(page, 'flows:create', { name: 'Book supplier invoices', template: 'invoice-triage' });
-  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  await confirm(page, workspace.first);
   await call(page, 'review:submit', { flowId: flow.id, revision: 1, message: 'Books invoices of suppliers.' });
-  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
-  const { firstPassword } = await call(page, 'people:create', {
-    account: 'ole',
-    displayName: 'Ole Lund',
-    roles: ['operator'],
-    groups: [],
-  });
+  const firstPassword = await newColleague(stage, { account: 'ole', displayName: 'Ole Lund', roles: ['operator'], groups: [] });
+  const reviewers = { vera: await reviewer(stage, 'vera', 'Vera Sand'), milo: await reviewer(stage, 'milo', 'Milo Rast') };
   await signOut(page);
-  const rui = await signInFirst(page, 'rui', workspace.colleagues['rui'] ?? '');
-  await sign(stage, flow.name, rui, 'first-signature');
+  await sign(stage, flow.name, await signInFirst(page, 'vera', reviewers.vera), 'first-signature');
   await signOut(page);
-  const mei = await signInFirst(page, 'mei', workspace.colleagues['mei'] ?? '');
-  await sign(stage, flow.name, mei, 'second-signature');
+  const milo = await signInFirst(page, 'milo', reviewers.milo);
+  await sign(stage, flow.name, milo, 'second-signature');
   await camera.look({ dark: true });
   await camera.take('approved-dark');
   await camera.look({ width: 900, height: 700 });
@@ -82,7 +80,7 @@ async function countersigned(stage: Stage): Promise<void> {
   await camera.look({});
   const bundle = await saved(stage, async () => {
     await button(page, 'Export signed bundle').click();
-    await proveAgain(page, mei);
+    await proveAgain(page, milo);
   });
   await camera.take('bundle-saved');
   await verify(stage, 'bundle-before-trust', bundle);
@@ -136,12 +134,13 @@ async function changesAsked(stage: Stage): Promise<void> {
   const { page, camera, workspace } = stage;
   const { flow } = await call(page, 'flows:create', { name: 'Pay back travel costs', template: 'invoice-triage' });
   const submit = async (revision: number, message: string): Promise<string> => {
-    await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+    await confirm(page, workspace.first);
     return (await call(page, 'review:submit', { flowId: flow.id, revision, message })).id;
   };
   await submit(1, 'Pays back travel costs after a person has looked at them.');
+  const firstPassword = await reviewer(stage, 'inga', 'Inga Berg');
   await signOut(page);
-  const rui = await signInFirst(page, 'rui', workspace.colleagues['rui'] ?? '');
+  const inga = await signInFirst(page, 'inga', firstPassword);
   await goTo(page, 'Reviews');
   await page.getByRole('row', { name: flow.name }).click();
   const looked = page.getByRole('navigation', { name: 'What to look at' });
@@ -182,7 +181,7 @@ async function changesAsked(stage: Stage): Promise<void> {
   });
   await submit(summary.revision + 1, 'Two people approve now.');
   await signOut(page);
-  await signIn(page, rui);
+  await signIn(page, inga);
   await goTo(page, 'Reviews');
   await camera.take('submitted-again-list');
   await page.getByRole('row', { name: new RegExp(`${flow.name}.*In review`) }).click();
@@ -211,16 +210,15 @@ async function writtenElsewhere(): Promise<Asked> {
       person: { account: 'ben', displayName: 'Ben Aldous' },
     });
     const { flow } = await call(page, 'flows:create', { name: 'Invoices of the second supplier', template: 'invoice-triage' });
-    await call(page, 'identity:stepUp', { kind: 'recovery', code: first.recoveryCode() });
+    await confirm(page, first);
     const review = await call(page, 'review:submit', {
       flowId: flow.id,
       revision: 1,
       message: 'Books invoices of the second supplier. Nobody here may sign for privacy.',
     });
-    const confirmed = (): Promise<unknown> => call(page, 'identity:stepUp', { kind: 'recovery', code: first.recoveryCode() });
-    await confirmed();
+    await confirm(page, first);
     const card = await call(page, 'exchange:card', {});
-    await confirmed();
+    await confirm(page, first);
     return { card, asked: await call(page, 'exchange:request', { reviewId: review.id }) };
   } finally {
     await close();
@@ -253,8 +251,9 @@ async function fromColleague(stage: Stage): Promise<void> {
   await button(dialog, 'Trust this key').click();
   await camera.takeDialog('native-key-card', () => proveAgain(page, workspace.first));
   await page.getByRole('list', { name: 'Colleagues' }).getByText('Ben Aldous').waitFor();
+  const firstPassword = await reviewer(stage, 'runa', 'Runa Holt');
   await signOut(page);
-  const mei = await signInFirst(page, 'mei', workspace.colleagues['mei'] ?? '');
+  const runa = await signInFirst(page, 'runa', firstPassword);
   await goTo(page, 'Reviews');
   await open();
   await page.getByRole('navigation', { name: 'What to look at' }).waitFor();
@@ -263,7 +262,7 @@ async function fromColleague(stage: Stage): Promise<void> {
   await camera.take('package-in-the-list');
   await page.getByRole('row', { name: /Ben Aldous/ }).click();
   await button(page, 'Sign as approved').click();
-  await proveAgain(page, mei);
+  await proveAgain(page, runa);
   await page
     .getByText(/^Signed/)
     .first()
@@ -271,7 +270,7 @@ async function fromColleague(stage: Stage): Promise<void> {
   await camera.take('package-signed');
   await saved(stage, async () => {
     await button(page, 'Save my answer').click();
-    await proveAgain(page, mei);
+    await proveAgain(page, runa);
   });
   await camera.take('package-answered');
   await signOut(page);

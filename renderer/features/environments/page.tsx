@@ -126,6 +126,10 @@ function RulesDialog({ rules, onClose, onDone }: { readonly rules: Environments[
   );
 }
 
+const counted = (count: number, one: string): string[] => (count === 0 ? [] : [`${count} ${one}${count === 1 ? '' : 's'}`]);
+const revokedWords = ({ bundles, keys }: Environments['revocations']): string =>
+  [...counted(bundles, 'bundle'), ...counted(keys, 'key')].join(' and ');
+
 const noFlows: readonly PlacedFlow[] = [];
 const wordsOf = ({ name }: PlacedFlow): readonly string[] => [name];
 
@@ -172,7 +176,7 @@ function EnvironmentList() {
     {
       id: 'revoke',
       title: '',
-      width: '48px',
+      width: '56px',
       cell: (row) =>
         mayRevoke && row.places.some((place) => place.admitted !== undefined && place.admitted.revoked === undefined) ? (
           <IconButton
@@ -232,8 +236,8 @@ function EnvironmentList() {
           <>
             {revocations.pending ? (
               <Callout tone="medium" className="mx-4 my-3" title="Revocations are not published yet">
-                Runners learn of them from the signed list: {revocations.bundles} {revocations.bundles === 1 ? 'bundle' : 'bundles'},{' '}
-                {revocations.keys} {revocations.keys === 1 ? 'key' : 'keys'}.
+                Runners elsewhere still take {revokedWords(revocations)} until they read the next signed list.{' '}
+                {mayPublish ? 'Sign it here, and put the file where they read it.' : 'An administrator signs it on this page.'}
               </Callout>
             ) : null}
             <Table

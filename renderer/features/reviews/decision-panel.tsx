@@ -204,7 +204,11 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
       )}
       {open && maySign && signed ? (
         <Callout tone="good" title="You signed this">
-          {policy.missing.length === 0 ? 'Nothing is missing.' : 'The others sign next. You will be told when it is approved.'}
+          {summary.from !== undefined
+            ? `Next, save your answer below and send it to ${summary.submittedBy}: your signature counts there once they open it.`
+            : policy.missing.length === 0
+              ? 'Nothing is missing.'
+              : 'The others sign next. You will be told when it is approved.'}
         </Callout>
       ) : null}
       {open && maySign && !signed && cannotSign.length > 0 ? <CannotSign evidence={evidence} onOpen={onOpen} /> : null}

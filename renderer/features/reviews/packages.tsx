@@ -1,5 +1,6 @@
 /** Reviews that go by mail: a submission or an answer as a file, and such a file opened. */
 import { FileInput, Send } from 'lucide-react';
+import { signedAlready } from '../../../app/review/sign-off.ts';
 import { call } from '../../bridge/client.ts';
 import { PickFile, base64OfFile } from '../../bridge/pick-file.tsx';
 import { bytesOfBase64, saveFile } from '../../bridge/save-file.ts';
@@ -19,40 +20,56 @@ const decisionWords: Readonly<Record<string, string>> = {
 /** As much as the host reads. */
 const largest = 64 * 1024 * 1024;
 
-export function OpenPackage() {
-  const mayOpen = useMay('review.comment');
-  const open = useAction(async (file: File) => {
+/** Opens a package that was sent, and goes to its review. */
+export const useOpenPackage = () =>
+  useAction(async (file: File) => {
     if (file.size > largest) throw new Error(`${file.name} is larger than 64 MB, which no review package is.`);
     const { sender, decision, review } = await call('exchange:open', { base64: await base64OfFile(file) });
     notify({
       tone: 'good',
       title: `${review.flowName} v${review.revision}`,
-      detail: `${sender} ${decisionWords[decision] ?? decision}. The signature of the package holds.`,
+      detail: `${decision === 'submitted' ? review.submittedBy : sender} ${decisionWords[decision] ?? decision}. The file is genuine: nobody has changed it on its way.`,
     });
     navigate('reviews', { id: review.id });
   });
+type Opening = ReturnType<typeof useOpenPackage>;
+
+export function OpenPackage({ open }: { readonly open: Opening }) {
+  const mayOpen = useMay('review.comment');
   return (
-    <>
-      {open.error === undefined ? null : (
-        <Callout tone="block" title="Nothing was imported from this file" className="max-w-140">
-          {open.error.message} <CopyDetails error={open.error} />
-        </Callout>
-      )}
-      <PickFile
-        label="Open a package"
-        what="Review package to open"
-        accept=".countersign-review"
-        icon={FileInput}
-        busy={open.busy}
-        disabled={!mayOpen}
-        onPicked={(file) => void open.run(file)}
-      />
-    </>
+    <PickFile
+      label="Open a package"
+      what="Review package to open"
+      accept=".countersign-review"
+      icon={FileInput}
+      busy={open.busy}
+      disabled={!mayOpen}
+      onPicked={(file) => void open.run(file)}
+    />
+  );
+}
+
+/** Why a package was not taken, and for who may trust people, the way to where they do. */
+export function PackageRefused({ error }: { readonly error: Opening['error'] }) {
+  const mayTrust = useMay('trust.manage');
+  if (error === undefined) return null;
+  return (
+    <Callout
+      tone="block"
+      title="Nothing was imported from this file"
+      className="mx-4 mt-3"
+      {...(mayTrust && error.code === 'package/unknown-sender'
+        ? { actions: <Button onClick={() => navigate('settings', { section: 'colleagues' })}>Open Settings</Button> }
+        : {})}
+    >
+      {error.message} <CopyDetails error={error} />
+    </Callout>
   );
 }
 
 /** For whoever submitted it here, and for whoever was asked from elsewhere. */
-export function SendPackage({ evidence: { summary } }: { readonly evidence: Evidence }) {
+export function SendPackage({ evidence: { summary, cannotSign } }: { readonly evidence: Evidence }) {
+  const signed = cannotSign.includes(signedAlready);
   const mayAnswer = useMay('review.comment');
   const sends = summary.mine && summary.state === 'submitted';
   const answers = summary.from !== undefined && mayAnswer;
@@ -60,9 +77,9 @@ export function SendPackage({ evidence: { summary } }: { readonly evidence: Evid
     const { fileName, base64 } = await call(sends ? 'exchange:request' : 'exchange:answer', { reviewId: summary.id });
     saveFile(fileName, bytesOfBase64(base64));
     notify({
-      tone: 'good',
-      title: 'Package saved',
-      detail: sends ? `Send ${fileName} to the reviewers.` : `Send ${fileName} back to ${summary.submittedBy}.`,
+      tone: 'info',
+      title: sends ? 'Send the file to the reviewers' : `Send the file to ${summary.submittedBy}`,
+      detail: sends ? `${fileName}: what they send back is opened under Reviews.` : `${fileName}: it counts once they have opened it.`,
     });
   });
   if (!sends && !answers) return null;
@@ -73,7 +90,7 @@ export function SendPackage({ evidence: { summary } }: { readonly evidence: Evid
           {save.error.message}
         </Callout>
       )}
-      <Button icon={Send} busy={save.busy} onClick={() => void save.run()}>
+      <Button tone={answers && signed ? 'primary' : 'secondary'} icon={Send} busy={save.busy} onClick={() => void save.run()}>
         {sends ? 'Save for reviewers elsewhere' : 'Save my answer'}
       </Button>
       <p className="text-sm text-faint">

@@ -8,7 +8,7 @@ import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import type { PageProps } from '../../shell/routes.tsx';
 import { navigate } from '../../shell/router.ts';
 import { Badge, EmptyState, RelativeTime, Table, type BadgeTone, type TableColumn, timeWidth } from '../../ui/index.ts';
-import { OpenPackage } from './packages.tsx';
+import { OpenPackage, PackageRefused, useOpenPackage } from './packages.tsx';
 import { ReviewView } from './review-view.tsx';
 import { Waivers } from './waivers-asked.tsx';
 import { environmentTitles } from '../../../app/workflow/model/setting-titles.ts';
@@ -32,7 +32,7 @@ const columns: readonly TableColumn<Review>[] = [
           {row.flowName}
         </span>
         <span className="shrink-0 font-normal text-muted">v{row.revision}</span>
-        {row.from === undefined ? null : <Badge className="max-w-40 shrink-0 truncate">From {row.from}</Badge>}
+        {row.from === undefined ? null : <Badge className="max-w-40 shrink-0 truncate">From {row.submittedBy}</Badge>}
         {row.emergency === undefined ? null : (
           <Badge tone={badgeTone(row.emergency)} className="shrink-0">
             {emergencyWord(row.emergency)}
@@ -90,12 +90,14 @@ const columns: readonly TableColumn<Review>[] = [
 function ReviewList() {
   const { result, reload } = useCall('review:list', {});
   usePush('review:changed', reload);
+  const open = useOpenPackage();
   return (
     <PageFrame
       title="Reviews"
       lead="A signature covers everything that runs: flow, settings, connections, models, rules and waivers."
-      actions={<OpenPackage />}
+      actions={<OpenPackage open={open} />}
     >
+      <PackageRefused error={open.error} />
       <Waivers />
       <LoadedView result={result} failed="The reviews could not be read" onRetry={reload}>
         {({ reviews }) => (

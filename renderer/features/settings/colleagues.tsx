@@ -57,9 +57,9 @@ export function Colleagues() {
     const { fileName, text, words } = await call('exchange:card', {});
     saveFile(fileName, text, 'application/json');
     notify({
-      tone: 'good',
-      title: 'Your key card was saved',
-      detail: `Its fingerprint is ${words}. Read it to the person who adds your card.`,
+      tone: 'info',
+      title: `The fingerprint of your key is ${words}`,
+      detail: 'Send the card, and read these words to the person who adds it, by telephone or face to face.',
     });
   });
   const error = pick.error ?? own.error;
