@@ -61,6 +61,17 @@ test('the monitor counts runs that were real, names flows in trouble, and says w
   expect(seen.waiting).toEqual({ questions: 0, reviews: 0, overdue: 0 });
 });
 
+test('a flow whose newest run failed needs somebody until a run of it goes well', async () => {
+  const told = async (): Promise<string[]> =>
+    (await ada.call('monitor:overview', { days: 7, offsetMinutes: 0 })).alerts.map(({ severity, title }) => `${severity} ${title}`);
+  const stop = { id: 'stop', type: 'stop', typeVersion: 1, name: 'Stop', parameters: { outcome: 'fail', message: 'No orders came' } };
+  const edges = [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'stop', port: 'in' } }];
+  const flow = { ...emptyFlow('f', 'Count orders'), nodes: [start, stop], edges };
+  expect([await run(flow, 'dry'), await told()]).toEqual(['failed', []]);
+  expect([await run(flow, 'dev'), await told()]).toEqual(['failed', ['medium The last run of “Count orders” failed']]);
+  expect([await run({ ...flow, nodes: [start], edges: [] }, 'dev'), await told()]).toEqual(['succeeded', []]);
+});
+
 test('a backup that was due and failed needs somebody, and leads to where it is set', () => {
   expect([backupAlerts(undefined), backupAlerts('The place for backups is not there now.')]).toEqual([
     [],

@@ -152,18 +152,33 @@ function haltAlerts(halted: readonly RunSummary[]): Alert[] {
   });
 }
 
+/** Flows whose newest run failed; what fails more often than not is told as that. */
+function failureAlerts(runs: readonly RunSummary[], told: ReadonlySet<string>): Alert[] {
+  return [...Map.groupBy(runs, ({ flowId }) => flowId)].flatMap(([flowId, ofFlow]): Alert[] => {
+    const newest = ofFlow.toSorted((a, b) => b.startedAt - a.startedAt)[0];
+    return newest?.status !== 'failed' || told.has(flowId)
+      ? []
+      : [
+          {
+            severity: 'medium',
+            title: `The last run of “${newest.flowName}” failed`,
+            detail: newest.worst ?? 'A step failed and will not be tried again.',
+            page: 'runs',
+            params: { id: newest.id },
+          },
+        ];
+  });
+}
+
 export function monitorHandlers(services: Services): Pick<HandlersFor<'monitor'>, 'monitor:overview'> {
   return {
     'monitor:overview': async ({ days, offsetMinutes }, context) => {
       const workspace = services.workspace();
       const now = services.clock.now();
       const listed = await workspace.runs.list(undefined);
-      const overview = overviewOf(
-        listed.filter(({ mode }) => mode !== 'dry'),
-        days,
-        now,
-        offsetMinutes * 60_000,
-      );
+      const real = listed.filter(({ mode }) => mode !== 'dry');
+      const overview = overviewOf(real, days, now, offsetMinutes * 60_000);
+      const failing = overview.flows.filter(({ runs, failed }) => runs >= 4 && failed * 2 > runs);
       const since = now - dayMs;
       const questions = await workspace.runs.waiting();
       const stoodStill = await workspace.runs.stoodStill();
@@ -211,15 +226,17 @@ export function monitorHandlers(services: Services): Pick<HandlersFor<'monitor'>
           page: 'runs',
           params: { from: String(from), to: String(to) },
         })),
-        ...overview.flows
-          .filter(({ runs, failed }) => runs >= 4 && failed * 2 > runs)
-          .map((flow): Alert => ({
-            severity: 'high',
-            title: `“${flow.flowName}” fails more often than not`,
-            detail: `${flow.failed} of ${flow.runs} runs. ${flow.lastTrouble ?? ''}`.trim(),
-            page: 'runs',
-            params: { flow: flow.flowId },
-          })),
+        ...failing.map((flow): Alert => ({
+          severity: 'high',
+          title: `“${flow.flowName}” fails more often than not`,
+          detail: `${flow.failed} of ${flow.runs} runs. ${flow.lastTrouble ?? ''}`.trim(),
+          page: 'runs',
+          params: { flow: flow.flowId },
+        })),
+        ...failureAlerts(
+          real.filter(({ startedAt }) => startedAt >= since),
+          new Set(failing.map(({ flowId }) => flowId)),
+        ),
         ...(refused === 0
           ? []
           : [
