@@ -108,11 +108,14 @@ export function Callout({ tone = 'info', title, actions, className, quiet = fals
       className={classNames('flex items-start gap-2.5 rounded-md border px-3 py-2', look.classes, className)}
     >
       <look.icon className={classNames('mt-0.5 size-4 shrink-0', look.iconClass)} aria-hidden />
-      <div className="min-w-0 flex-1">
-        {title === undefined ? null : <div className="font-medium">{title}</div>}
-        {children === undefined ? null : <div className="text-muted">{children}</div>}
+      {/* Beside the words only where enough room is left for them. */}
+      <div className="flex min-w-0 flex-1 flex-wrap items-start gap-x-2.5 gap-y-2">
+        <div className="min-w-0 grow basis-64">
+          {title === undefined ? null : <div className="font-medium">{title}</div>}
+          {children === undefined ? null : <div className="text-muted">{children}</div>}
+        </div>
+        {actions}
       </div>
-      {actions}
     </div>
   );
 }

@@ -131,6 +131,7 @@ test('a model that flows use and nobody has listed is put on the list with what 
 
 test('the section of the settings that is read stays marked in sight when the window gets narrow', async () => {
   const { page } = launched;
+  await page.keyboard.press('Escape');
   await resize(1280, 800);
   await goTo(page, 'Settings');
   const list = page.getByRole('navigation', { name: 'Sections of the settings' });

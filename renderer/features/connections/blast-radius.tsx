@@ -64,9 +64,9 @@ export function BlastRadius({ connectionId, allowed, hasSecret }: BlastRadiusPro
             {flows.length === 0 && !hasSecret ? (
               <p className="text-muted">No flow uses it yet, and it has no secret.</p>
             ) : flows.length === 0 ? (
-              <Callout tone="medium" title="No flow uses it">
-                Anyone who has it can still use {allowed.length === 0 ? 'the service' : allowed.join(', ')}. End it there, then delete it
-                here.
+              <Callout tone="medium" title="No saved flow uses it yet">
+                Anyone who has it can use {allowed.length === 0 ? 'the service' : allowed.join(', ')}. If no flow needs it, end it there and
+                delete it here.
               </Callout>
             ) : (
               <>
