@@ -65,4 +65,5 @@ test('changes are told by field, the elements of a list as one', () => {
     { path: 'more', kind: 'added' },
     { path: 'gone', kind: 'removed' },
   ]);
+  expect(fieldChanges([{ a: 1, b: 2 }], [])).toEqual([]);
 });

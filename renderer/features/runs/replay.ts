@@ -65,11 +65,12 @@ function fieldsOf(value: unknown, path: string, into: Map<string, string>): void
   else if (path !== '') into.set(path, `${into.get(path) ?? ''}\n${JSON.stringify(value)}`);
 }
 
-/** Fields that a step added, dropped or changed, by their paths; the elements of a list count as one. */
+/** Fields that a step added, dropped or changed, by their paths; the elements of a list count as one. A step that gives nothing on, as an end does, has dropped nothing. */
 export function fieldChanges(input: unknown, output: unknown): readonly FieldChange[] {
   const [before, after] = [new Map<string, string>(), new Map<string, string>()];
   fieldsOf(input, '', before);
   fieldsOf(output, '', after);
+  if (after.size === 0) return [];
   const changes: FieldChange[] = [];
   for (const [path, value] of after) {
     if (!before.has(path)) changes.push({ path, kind: 'added' });
