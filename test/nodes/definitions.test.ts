@@ -46,6 +46,10 @@ describe.each(catalogue.map((definition) => [definition.type, definition] as con
     expect(definition.initial()).toEqual(parsed.data);
   });
 
+  test('its schema is made when settings are first read, so that a program that starts makes none', () => {
+    expect(definition.parameters.def.type).toBe('lazy');
+  });
+
   test('facts are plain data with ports that exist', () => {
     const facts = factsOf(nodeOf(type, definition.initial()), noFlow);
     expect(JSON.parse(JSON.stringify(facts))).toEqual(facts);

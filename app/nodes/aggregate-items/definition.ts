@@ -9,18 +9,22 @@ import { form } from './form.ts';
 export const aggregates = ['count', 'sum', 'average', 'least', 'greatest', 'first', 'last', 'list', 'distinct'] as const;
 export type Aggregate = (typeof aggregates)[number];
 
-const valueSchema = z.strictObject({
-  aggregate: z.enum(aggregates).default('count'),
-  /** Empty: the whole item. */
-  field: plainPathSchema.default(''),
-  into: plainPathSchema.min(1),
-});
+const valueSchema = z.lazy(() =>
+  z.strictObject({
+    aggregate: z.enum(aggregates).default('count'),
+    /** Empty: the whole item. */
+    field: plainPathSchema.default(''),
+    into: plainPathSchema.min(1),
+  }),
+);
 type AggregateValue = z.infer<typeof valueSchema>;
 
-export const parameters = z.strictObject({
-  groupBy: z.array(plainPathSchema.min(1)).max(20).default([]),
-  values: z.array(valueSchema).max(100).default([]),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    groupBy: z.array(plainPathSchema.min(1)).max(20).default([]),
+    values: z.array(valueSchema).max(100).default([]),
+  }),
+);
 
 /** A count says nothing about any one item. Everything else may be the value of a group's only item, so it keeps that value's labels. */
 function stepOf({ aggregate, field, into }: AggregateValue): TransferStep {

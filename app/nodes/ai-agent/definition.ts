@@ -7,16 +7,18 @@ import { declaredFieldsSchema, pathSchema, templateSchema } from '../kit/schemas
 import { parsePath } from '../../workflow/model/labels.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  system: templateSchema.default(''),
-  prompt: templateSchema.default(''),
-  output: z.enum(['text', 'schema']).default('text'),
-  schema: declaredFieldsSchema.default([]),
-  resultField: pathSchema.default('answer'),
-  maxSteps: z.int().min(1).max(50).default(8),
-  maxTokens: z.int().min(100).max(1_000_000).default(20_000),
-  maxSeconds: z.int().min(1).max(3_600).default(120),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    system: templateSchema.default(''),
+    prompt: templateSchema.default(''),
+    output: z.enum(['text', 'schema']).default('text'),
+    schema: declaredFieldsSchema.default([]),
+    resultField: pathSchema.default('answer'),
+    maxSteps: z.int().min(1).max(50).default(8),
+    maxTokens: z.int().min(100).max(1_000_000).default(20_000),
+    maxSeconds: z.int().min(1).max(3_600).default(120),
+  }),
+);
 export type Parameters = z.infer<typeof parameters>;
 
 function facts(given: Parameters, context: FactsContext): NodeFacts {

@@ -6,16 +6,18 @@ import { dataIn } from '../kit/ports.ts';
 import { keyValuesSchema, templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  title: templateSchema.default(''),
-  message: templateSchema.default(''),
-  arguments: keyValuesSchema.default([]),
-  approvers: z.int().min(1).max(5).default(1),
-  /** A role or group; empty for whoever may answer. */
-  role: z.string().trim().max(100).default(''),
-  deadlineMinutes: z.int().min(0).max(43_200).default(1_440),
-  escalation: z.string().max(320).default(''),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    title: templateSchema.default(''),
+    message: templateSchema.default(''),
+    arguments: keyValuesSchema.default([]),
+    approvers: z.int().min(1).max(5).default(1),
+    /** A role or group; empty for whoever may answer. */
+    role: z.string().trim().max(100).default(''),
+    deadlineMinutes: z.int().min(0).max(43_200).default(1_440),
+    escalation: z.string().max(320).default(''),
+  }),
+);
 
 export const ports = ['approved', 'denied', 'expired'] as const;
 const titles: Readonly<Record<(typeof ports)[number], string>> = { approved: 'Approved', denied: 'Denied', expired: 'Expired' };

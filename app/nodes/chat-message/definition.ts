@@ -8,14 +8,16 @@ import { zoneOfHost } from '../kit/vendors.ts';
 import { form } from './form.ts';
 import { addressOf, serviceLabels, services } from './services.ts';
 
-export const parameters = z.strictObject({
-  service: z.enum(services).default('slack'),
-  address: z.string().max(2_000).default(''),
-  team: z.string().max(300).default(''),
-  channel: z.string().max(300).default(''),
-  text: templateSchema.default(''),
-  timeoutMs: z.int().min(1_000).max(600_000).default(30_000),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    service: z.enum(services).default('slack'),
+    address: z.string().max(2_000).default(''),
+    team: z.string().max(300).default(''),
+    channel: z.string().max(300).default(''),
+    text: templateSchema.default(''),
+    timeoutMs: z.int().min(1_000).max(600_000).default(30_000),
+  }),
+);
 type Parameters = z.infer<typeof parameters>;
 
 function facts(given: Parameters, context: FactsContext): NodeFacts {

@@ -4,17 +4,19 @@ import { noFacts } from '../kit/facts.ts';
 import { dataOut } from '../kit/ports.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  path: z
-    .string()
-    .max(200)
-    .regex(/^[\w./-]*$/)
-    .default(''),
-  title: z.string().max(200).default(''),
-  greeting: z.string().max(1_000).default(''),
-  maxChars: z.int().min(1).max(20_000).default(4_000),
-  ratePerMinute: z.int().min(0).max(10_000).default(60),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    path: z
+      .string()
+      .max(200)
+      .regex(/^[\w./-]*$/)
+      .default(''),
+    title: z.string().max(200).default(''),
+    greeting: z.string().max(1_000).default(''),
+    maxChars: z.int().min(1).max(20_000).default(4_000),
+    ratePerMinute: z.int().min(0).max(10_000).default(60),
+  }),
+);
 
 export const definition = defineNode({
   type: 'chat-trigger',

@@ -8,18 +8,20 @@ import { dataIn } from '../kit/ports.ts';
 import { templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  /** The field with the file as base64. */
-  file: plainPathSchema.min(1).default('base64'),
-  /** The name that the sender gave it; empty when there is none. */
-  name: templateSchema.default(''),
-  allow: z
-    .array(z.strictObject({ kind: z.enum(fileKinds) }))
-    .max(fileKinds.length)
-    .default([{ kind: 'pdf' }]),
-  maxKilobytes: z.int().min(1).max(40_960).default(10_240),
-  metadata: z.enum(['keep', 'strip']).default('strip'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    /** The field with the file as base64. */
+    file: plainPathSchema.min(1).default('base64'),
+    /** The name that the sender gave it; empty when there is none. */
+    name: templateSchema.default(''),
+    allow: z
+      .array(z.strictObject({ kind: z.enum(fileKinds) }))
+      .max(fileKinds.length)
+      .default([{ kind: 'pdf' }]),
+    maxKilobytes: z.int().min(1).max(40_960).default(10_240),
+    metadata: z.enum(['keep', 'strip']).default('strip'),
+  }),
+);
 type Parameters = z.infer<typeof parameters>;
 
 function facts({ file, metadata }: Parameters): NodeFacts {

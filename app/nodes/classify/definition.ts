@@ -9,19 +9,21 @@ import { oneInOneOut } from '../kit/ports.ts';
 import { templateSchema, typeOfField, type DeclaredField } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  ...modelChoice,
-  text: templateSchema.default(''),
-  /** No expressions: the classes are fixed, so that the answer can be nothing but one of them. */
-  classes: z
-    .array(z.strictObject({ name: z.string().max(100), description: z.string().max(1_000).default('') }))
-    .max(50)
-    .default([]),
-  /** Given where no class fits; empty: one of the classes is always given. */
-  otherwise: z.string().max(100).default('other'),
-  resultField: plainPathSchema.min(1).default('class'),
-  ...modelAnswering,
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    ...modelChoice,
+    text: templateSchema.default(''),
+    /** No expressions: the classes are fixed, so that the answer can be nothing but one of them. */
+    classes: z
+      .array(z.strictObject({ name: z.string().max(100), description: z.string().max(1_000).default('') }))
+      .max(50)
+      .default([]),
+    /** Given where no class fits; empty: one of the classes is always given. */
+    otherwise: z.string().max(100).default('other'),
+    resultField: plainPathSchema.min(1).default('class'),
+    ...modelAnswering,
+  }),
+);
 export type Parameters = z.infer<typeof parameters>;
 
 const namesOf = ({ classes, otherwise }: Parameters): string[] => [

@@ -5,11 +5,13 @@ import { noFacts, type Read } from '../kit/facts.ts';
 import { plainPathSchema } from '../kit/one-field.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  keys: z.array(plainPathSchema.min(1)).max(20).default([]),
-  /** Empty: the whole item is compared. */
-  fields: z.array(plainPathSchema.min(1)).max(200).default([]),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    keys: z.array(plainPathSchema.min(1)).max(20).default([]),
+    /** Empty: the whole item is compared. */
+    fields: z.array(plainPathSchema.min(1)).max(200).default([]),
+  }),
+);
 
 const both = (paths: readonly string[]): Read[] =>
   (['a', 'b'] as const).flatMap((port) => paths.map((path): Read => ({ from: 'input', port, path: parsePath(path) })));

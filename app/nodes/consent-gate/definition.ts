@@ -7,18 +7,20 @@ import { dataIn } from '../kit/ports.ts';
 import { templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  /** What the data is to be used for here. */
-  purpose: z.string().max(200).default(''),
-  /** Must be true: that the person agreed. */
-  agreed: templateSchema.default('{{ input.consent.agreed }}'),
-  /** A list, or text cut at commas, of what the person agreed to; empty: the consent names no purposes. */
-  purposes: templateSchema.default('{{ input.consent.purposes }}'),
-  agreedAt: templateSchema.default(''),
-  /** 0: a consent does not grow old. */
-  maxAgeDays: z.int().min(0).max(36_500).default(0),
-  withdrawnAt: templateSchema.default(''),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    /** What the data is to be used for here. */
+    purpose: z.string().max(200).default(''),
+    /** Must be true: that the person agreed. */
+    agreed: templateSchema.default('{{ input.consent.agreed }}'),
+    /** A list, or text cut at commas, of what the person agreed to; empty: the consent names no purposes. */
+    purposes: templateSchema.default('{{ input.consent.purposes }}'),
+    agreedAt: templateSchema.default(''),
+    /** 0: a consent does not grow old. */
+    maxAgeDays: z.int().min(0).max(36_500).default(0),
+    withdrawnAt: templateSchema.default(''),
+  }),
+);
 
 export const definition = defineNode({
   type: 'consent-gate',

@@ -7,16 +7,18 @@ import { form } from './form.ts';
 
 export const operations = ['check', 'record', 'withdraw'] as const;
 
-export const parameters = z.strictObject({
-  operation: z.enum(operations).default('check'),
-  /** What identifies the person: an e-mail address, a customer number. Case and outer blanks do not count. */
-  subject: templateSchema.default('{{ input.email }}'),
-  purpose: z.string().max(200).default(''),
-  /** 0: a recorded consent does not end by itself. */
-  days: z.int().min(0).max(36_500).default(0),
-  /** How it was given, for the record: "newsletter form, double opt-in". */
-  how: z.string().max(500).default(''),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    operation: z.enum(operations).default('check'),
+    /** What identifies the person: an e-mail address, a customer number. Case and outer blanks do not count. */
+    subject: templateSchema.default('{{ input.email }}'),
+    purpose: z.string().max(200).default(''),
+    /** 0: a recorded consent does not end by itself. */
+    days: z.int().min(0).max(36_500).default(0),
+    /** How it was given, for the record: "newsletter form, double opt-in". */
+    how: z.string().max(500).default(''),
+  }),
+);
 type Parameters = z.infer<typeof parameters>;
 
 const inWords: Readonly<Record<Parameters['operation'], string>> = { check: 'Checks', record: 'Records', withdraw: 'Withdraws' };

@@ -10,27 +10,29 @@ export const operations = ['find', 'insert', 'upsert', 'update', 'delete'] as co
 export const comparisons = ['is', 'isNot', 'greater', 'atLeast', 'less', 'atMost', 'contains', 'isEmpty', 'isNotEmpty'] as const;
 const columnName = z.string().max(63);
 
-export const parameters = z.strictObject({
-  table: z
-    .string()
-    .regex(/^(?:[a-z][a-z0-9_]{0,62})?$/, 'A table has a name of small letters, digits and _ that begins with a letter.')
-    .default(''),
-  operation: z.enum(operations).default('find'),
-  columns: declaredFieldsSchema.max(200).default([]),
-  values: keyValuesSchema.default([]),
-  /** For upsert: a row with the same values here is changed instead of added. */
-  keys: z.array(columnName).max(10).default([]),
-  conditions: z
-    .array(z.strictObject({ column: columnName, operator: z.enum(comparisons).default('is'), value: templateSchema.default('') }))
-    .max(20)
-    .default([]),
-  orderBy: columnName.default(''),
-  descending: z.boolean().default(false),
-  maxRows: z.int().min(1).max(10_000).default(100),
-  /** Empty: each row found becomes an item; otherwise the item gets them as a list in this field. */
-  into: z.string().max(200).default(''),
-  keepDays: z.int().min(0).max(36_500).default(0),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    table: z
+      .string()
+      .regex(/^(?:[a-z][a-z0-9_]{0,62})?$/, 'A table has a name of small letters, digits and _ that begins with a letter.')
+      .default(''),
+    operation: z.enum(operations).default('find'),
+    columns: declaredFieldsSchema.max(200).default([]),
+    values: keyValuesSchema.default([]),
+    /** For upsert: a row with the same values here is changed instead of added. */
+    keys: z.array(columnName).max(10).default([]),
+    conditions: z
+      .array(z.strictObject({ column: columnName, operator: z.enum(comparisons).default('is'), value: templateSchema.default('') }))
+      .max(20)
+      .default([]),
+    orderBy: columnName.default(''),
+    descending: z.boolean().default(false),
+    maxRows: z.int().min(1).max(10_000).default(100),
+    /** Empty: each row found becomes an item; otherwise the item gets them as a list in this field. */
+    into: z.string().max(200).default(''),
+    keepDays: z.int().min(0).max(36_500).default(0),
+  }),
+);
 export type Parameters = z.infer<typeof parameters>;
 
 const inWords: Readonly<Record<Parameters['operation'], string>> = {

@@ -20,21 +20,23 @@ const words: Readonly<Record<(typeof operations)[number], string>> = {
   part: 'Part of',
 };
 
-export const parameters = z.strictObject({
-  ...oneField,
-  operation: z.enum(operations).default('read'),
-  /** How the field is written: empty for ISO 8601, otherwise tokens such as dd.MM.yyyy HH:mm. */
-  written: z.string().max(100).default(''),
-  zone: z.string().max(100).default('UTC'),
-  /** Of `format`: tokens. */
-  format: z.string().max(100).default('yyyy-MM-dd'),
-  amount: z.union([templateSchema, z.number()]).default(1),
-  unit: z.enum(units).default('days'),
-  part: z.enum(dateParts).default('year'),
-  /** Of `difference`: the other date. */
-  other: templateSchema.default(''),
-  whenBad: z.enum(['fail', 'empty']).default('fail'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    ...oneField,
+    operation: z.enum(operations).default('read'),
+    /** How the field is written: empty for ISO 8601, otherwise tokens such as dd.MM.yyyy HH:mm. */
+    written: z.string().max(100).default(''),
+    zone: z.string().max(100).default('UTC'),
+    /** Of `format`: tokens. */
+    format: z.string().max(100).default('yyyy-MM-dd'),
+    amount: z.union([templateSchema, z.number()]).default(1),
+    unit: z.enum(units).default('days'),
+    part: z.enum(dateParts).default('year'),
+    /** Of `difference`: the other date. */
+    other: templateSchema.default(''),
+    whenBad: z.enum(['fail', 'empty']).default('fail'),
+  }),
+);
 
 export const definition = defineNode({
   type: 'date-time',

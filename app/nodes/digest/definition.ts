@@ -5,12 +5,14 @@ import { oneField, oneFieldSteps, oneFieldText } from '../kit/one-field.ts';
 import { oneInOneOut } from '../kit/ports.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  ...oneField,
-  algorithm: z.enum(['sha256', 'sha512']).default('sha256'),
-  encoding: z.enum(['hex', 'base64']).default('hex'),
-  of: z.enum(['text', 'base64', 'json']).default('text'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    ...oneField,
+    algorithm: z.enum(['sha256', 'sha512']).default('sha256'),
+    encoding: z.enum(['hex', 'base64']).default('hex'),
+    of: z.enum(['text', 'base64', 'json']).default('text'),
+  }),
+);
 
 export const definition = defineNode({
   type: 'digest',

@@ -9,12 +9,14 @@ import { oneInOneOut } from '../kit/ports.ts';
 import { templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  ...modelChoice,
-  text: templateSchema.default(''),
-  resultField: plainPathSchema.min(1).default('vector'),
-  timeoutMs: z.int().min(1_000).max(600_000).default(60_000),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    ...modelChoice,
+    text: templateSchema.default(''),
+    resultField: plainPathSchema.min(1).default('vector'),
+    timeoutMs: z.int().min(1_000).max(600_000).default(60_000),
+  }),
+);
 
 export const definition = defineNode({
   type: 'embed',

@@ -5,21 +5,23 @@ import { dataIn, dataOut } from '../kit/ports.ts';
 import { templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  /** Each is something that stands for the person: an address, a number. */
-  identifiers: z
-    .array(z.strictObject({ value: templateSchema }))
-    .max(20)
-    .default([]),
-  vault: z.boolean().default(true),
-  rows: z.boolean().default(true),
-  /** Names of data tables; none: all of them. */
-  tables: z
-    .array(z.string().regex(/^[a-z][a-z0-9_]{0,62}$/))
-    .max(100)
-    .default([]),
-  runs: z.boolean().default(true),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    /** Each is something that stands for the person: an address, a number. */
+    identifiers: z
+      .array(z.strictObject({ value: templateSchema }))
+      .max(20)
+      .default([]),
+    vault: z.boolean().default(true),
+    rows: z.boolean().default(true),
+    /** Names of data tables; none: all of them. */
+    tables: z
+      .array(z.string().regex(/^[a-z][a-z0-9_]{0,62}$/))
+      .max(100)
+      .default([]),
+    runs: z.boolean().default(true),
+  }),
+);
 
 export const definition = defineNode({
   type: 'erase-person',

@@ -5,7 +5,7 @@ import { dataOut } from '../kit/ports.ts';
 import type { ValueType } from '../../workflow/model/labels.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({});
+export const parameters = z.lazy(() => z.strictObject({}));
 
 const fields: readonly (readonly [string, ValueType])[] = [
   ['error.code', 'enum'],

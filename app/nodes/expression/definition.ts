@@ -8,14 +8,16 @@ import { oneInOneOut } from '../kit/ports.ts';
 import { fieldTypes, templateSchema, typeOfField } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  value: templateSchema.default(''),
-  type: z.enum(fieldTypes).default('any'),
-  /** For `enum`: the values it may have. */
-  values: z.array(z.string().max(200)).max(200).default([]),
-  /** Empty: the value is the item. */
-  into: plainPathSchema.default('result'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    value: templateSchema.default(''),
+    type: z.enum(fieldTypes).default('any'),
+    /** For `enum`: the values it may have. */
+    values: z.array(z.string().max(200)).max(200).default([]),
+    /** Empty: the value is the item. */
+    into: plainPathSchema.default('result'),
+  }),
+);
 
 export const definition = defineNode({
   type: 'expression',

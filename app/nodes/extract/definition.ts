@@ -6,15 +6,17 @@ import { answerSteps } from '../kit/output-schema.ts';
 import { declaredFieldsSchema, pathSchema, templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  ...modelChoice,
-  text: templateSchema.default(''),
-  /** What to look for, in words. No expressions: whoever writes into instructions gives the orders. */
-  instructions: z.string().max(20_000).default(''),
-  fields: declaredFieldsSchema.max(100).default([]),
-  resultField: pathSchema.default('extracted'),
-  ...modelAnswering,
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    ...modelChoice,
+    text: templateSchema.default(''),
+    /** What to look for, in words. No expressions: whoever writes into instructions gives the orders. */
+    instructions: z.string().max(20_000).default(''),
+    fields: declaredFieldsSchema.max(100).default([]),
+    resultField: pathSchema.default('extracted'),
+    ...modelAnswering,
+  }),
+);
 
 export const instructionsFor = (own: string): string =>
   `Take the fields that you are asked for out of the text of the user. Give for each what the text says, and nothing that it does not say.${own === '' ? '' : `\n\n${own}`}`;

@@ -8,12 +8,14 @@ import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
 import { declaredFieldsSchema, templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  path: templateSchema.default(''),
-  format: z.enum(['text', 'json', 'csv', 'base64']).default('text'),
-  fields: declaredFieldsSchema.default([]),
-  trust: z.enum(trustLevels).default('partner'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    path: templateSchema.default(''),
+    format: z.enum(['text', 'json', 'csv', 'base64']).default('text'),
+    fields: declaredFieldsSchema.default([]),
+    trust: z.enum(trustLevels).default('partner'),
+  }),
+);
 type Parameters = z.infer<typeof parameters>;
 
 function sourcesOf({ format, fields, trust }: Parameters): SourceFact[] {

@@ -6,12 +6,14 @@ import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
 import { templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  path: templateSchema.default(''),
-  format: z.enum(['text', 'json', 'base64']).default('text'),
-  content: templateSchema.default(''),
-  append: z.boolean().default(false),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    path: templateSchema.default(''),
+    format: z.enum(['text', 'json', 'base64']).default('text'),
+    content: templateSchema.default(''),
+    append: z.boolean().default(false),
+  }),
+);
 type Parameters = z.infer<typeof parameters>;
 
 function facts({ path, format, content, append }: Parameters, context: FactsContext): NodeFacts {

@@ -6,7 +6,7 @@ import { provenBehind } from '../kit/proofs.ts';
 import { oneInOneOut } from '../kit/ports.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({ combine: combineSchema.default('all'), conditions: conditionsSchema.default([]) });
+export const parameters = z.lazy(() => z.strictObject({ combine: combineSchema.default('all'), conditions: conditionsSchema.default([]) }));
 
 export const definition = defineNode({
   type: 'filter-items',

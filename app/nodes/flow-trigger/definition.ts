@@ -7,7 +7,9 @@ import { dataOut } from '../kit/ports.ts';
 import { declaredFieldsSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({ fields: declaredFieldsSchema.default([]), trust: z.enum(trustLevels).default('public') });
+export const parameters = z.lazy(() =>
+  z.strictObject({ fields: declaredFieldsSchema.default([]), trust: z.enum(trustLevels).default('public') }),
+);
 
 export const definition = defineNode({
   type: 'flow-trigger',

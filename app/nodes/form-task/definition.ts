@@ -9,22 +9,24 @@ import { form } from './form.ts';
 
 const askable: ReadonlySet<string> = new Set(['text', 'number', 'boolean', 'date', 'uuid', 'enum']);
 
-export const parameters = z.strictObject({
-  title: templateSchema.default(''),
-  message: templateSchema.default(''),
-  /** What the person is shown; the answer is bound to it. */
-  arguments: keyValuesSchema.default([]),
-  fields: declaredFieldsSchema
-    .max(60)
-    .refine(
-      (fields) => fields.every(({ type, name }) => askable.has(type) && !/[.*]/.test(name)),
-      'A person is asked for text, numbers, yes or no, dates and choices, each with a plain name.',
-    )
-    .default([]),
-  into: z.string().min(1).max(200).default('answer'),
-  deadlineMinutes: z.int().min(0).max(43_200).default(1_440),
-  escalation: z.string().max(320).default(''),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    title: templateSchema.default(''),
+    message: templateSchema.default(''),
+    /** What the person is shown; the answer is bound to it. */
+    arguments: keyValuesSchema.default([]),
+    fields: declaredFieldsSchema
+      .max(60)
+      .refine(
+        (fields) => fields.every(({ type, name }) => askable.has(type) && !/[.*]/.test(name)),
+        'A person is asked for text, numbers, yes or no, dates and choices, each with a plain name.',
+      )
+      .default([]),
+    into: z.string().min(1).max(200).default('answer'),
+    deadlineMinutes: z.int().min(0).max(43_200).default(1_440),
+    escalation: z.string().max(320).default(''),
+  }),
+);
 type Parameters = z.infer<typeof parameters>;
 
 export const ports = ['filled', 'declined', 'expired'] as const;

@@ -8,25 +8,27 @@ import { form } from './form.ts';
 
 const askable: ReadonlySet<string> = new Set(['text', 'number', 'boolean', 'date', 'uuid', 'enum']);
 
-export const parameters = z.strictObject({
-  path: z
-    .string()
-    .max(200)
-    .regex(/^[\w./-]*$/)
-    .default(''),
-  title: z.string().max(200).default(''),
-  description: z.string().max(2_000).default(''),
-  fields: declaredFieldsSchema
-    .max(60)
-    .refine(
-      (fields) => fields.every(({ type, name }) => askable.has(type) && !/[.*]/.test(name)),
-      'A form asks for text, numbers, yes or no, dates and choices, each with a plain name.',
-    )
-    .default([]),
-  button: z.string().min(1).max(60).default('Send'),
-  thanks: z.string().max(1_000).default('Thank you. What you sent has arrived.'),
-  ratePerMinute: z.int().min(0).max(10_000).default(30),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    path: z
+      .string()
+      .max(200)
+      .regex(/^[\w./-]*$/)
+      .default(''),
+    title: z.string().max(200).default(''),
+    description: z.string().max(2_000).default(''),
+    fields: declaredFieldsSchema
+      .max(60)
+      .refine(
+        (fields) => fields.every(({ type, name }) => askable.has(type) && !/[.*]/.test(name)),
+        'A form asks for text, numbers, yes or no, dates and choices, each with a plain name.',
+      )
+      .default([]),
+    button: z.string().min(1).max(60).default('Send'),
+    thanks: z.string().max(1_000).default('Thank you. What you sent has arrived.'),
+    ratePerMinute: z.int().min(0).max(10_000).default(30),
+  }),
+);
 
 const held = (kind: GuardFact['kind']): GuardFact => ({ kind, port: 'out', failsOpen: false, paths: [] });
 

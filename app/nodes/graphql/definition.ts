@@ -9,14 +9,16 @@ import { zoneOfHost } from '../kit/vendors.ts';
 import { form } from './form.ts';
 import { operationOf } from './query.ts';
 
-export const parameters = z.strictObject({
-  address: z.string().max(2_000).default(''),
-  /** No expressions: data goes into variables, so it can never change what is asked. */
-  query: z.string().max(100_000).default(''),
-  variables: keyValuesSchema.default([]),
-  responseFields: declaredFieldsSchema.default([]),
-  timeoutMs: z.int().min(100).max(600_000).default(30_000),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    address: z.string().max(2_000).default(''),
+    /** No expressions: data goes into variables, so it can never change what is asked. */
+    query: z.string().max(100_000).default(''),
+    variables: keyValuesSchema.default([]),
+    responseFields: declaredFieldsSchema.default([]),
+    timeoutMs: z.int().min(100).max(600_000).default(30_000),
+  }),
+);
 type Parameters = z.infer<typeof parameters>;
 
 function facts(given: Parameters, context: FactsContext): NodeFacts {

@@ -9,15 +9,17 @@ import { form } from './form.ts';
 
 export const reasons = ['injection', 'personal', 'secret'] as const;
 
-export const parameters = z.strictObject({
-  text: templateSchema.default(''),
-  injection: z.boolean().default(true),
-  personal: z.boolean().default(false),
-  secrets: z.boolean().default(true),
-  /** From 0.1 to 1: how sure the detectors must be. Lower stops more, and more that is harmless. */
-  certainty: z.number().min(0.1).max(1).default(0.5),
-  resultField: plainPathSchema.min(1).default('guardrail'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    text: templateSchema.default(''),
+    injection: z.boolean().default(true),
+    personal: z.boolean().default(false),
+    secrets: z.boolean().default(true),
+    /** From 0.1 to 1: how sure the detectors must be. Lower stops more, and more that is harmless. */
+    certainty: z.number().min(0.1).max(1).default(0.5),
+    resultField: plainPathSchema.min(1).default('guardrail'),
+  }),
+);
 
 export const definition = defineNode({
   type: 'guardrail',

@@ -16,38 +16,42 @@ import { isTrainingPath, zoneOfHost } from '../kit/vendors.ts';
 import { form } from './form.ts';
 
 /** One field or file of a form. A file is base64, as "Read file" gives it. */
-const partSchema = z.strictObject({
-  name: z.string().max(200),
-  kind: z.enum(['text', 'file']).default('text'),
-  value: templateSchema.default(''),
-  fileName: templateSchema.default(''),
-  fileType: z
-    .string()
-    .max(127)
-    .regex(/^$|^[\w.+-]+\/[\w.+-]+$/, 'A type looks like application/pdf.')
-    .default(''),
-});
+const partSchema = z.lazy(() =>
+  z.strictObject({
+    name: z.string().max(200),
+    kind: z.enum(['text', 'file']).default('text'),
+    value: templateSchema.default(''),
+    fileName: templateSchema.default(''),
+    fileType: z
+      .string()
+      .max(127)
+      .regex(/^$|^[\w.+-]+\/[\w.+-]+$/, 'A type looks like application/pdf.')
+      .default(''),
+  }),
+);
 
-export const parameters = z.strictObject({
-  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']).default('GET'),
-  url: templateSchema.default(''),
-  query: keyValuesSchema.default([]),
-  headers: keyValuesSchema.default([]),
-  bodyMode: z.enum(['none', 'json', 'form', 'multipart', 'raw']).default('none'),
-  /** JSON whose strings may hold expressions, or one expression. */
-  body: templateSchema.default(''),
-  text: templateSchema.default(''),
-  form: keyValuesSchema.default([]),
-  parts: z.array(partSchema).max(100).default([]),
-  response: z.enum(['body', 'full']).default('body'),
-  responseFields: declaredFieldsSchema.default([]),
-  effect: z.enum(['auto', 'read', 'write', 'send', 'pay', 'delete', 'grant']).default('auto'),
-  aboutPerson: z.boolean().default(false),
-  idempotencyKey: templateSchema.default(''),
-  failOnStatus: z.boolean().default(true),
-  followRedirects: z.boolean().default(false),
-  timeoutMs: z.int().min(100).max(600_000).default(30_000),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']).default('GET'),
+    url: templateSchema.default(''),
+    query: keyValuesSchema.default([]),
+    headers: keyValuesSchema.default([]),
+    bodyMode: z.enum(['none', 'json', 'form', 'multipart', 'raw']).default('none'),
+    /** JSON whose strings may hold expressions, or one expression. */
+    body: templateSchema.default(''),
+    text: templateSchema.default(''),
+    form: keyValuesSchema.default([]),
+    parts: z.array(partSchema).max(100).default([]),
+    response: z.enum(['body', 'full']).default('body'),
+    responseFields: declaredFieldsSchema.default([]),
+    effect: z.enum(['auto', 'read', 'write', 'send', 'pay', 'delete', 'grant']).default('auto'),
+    aboutPerson: z.boolean().default(false),
+    idempotencyKey: templateSchema.default(''),
+    failOnStatus: z.boolean().default(true),
+    followRedirects: z.boolean().default(false),
+    timeoutMs: z.int().min(100).max(600_000).default(30_000),
+  }),
+);
 export type Parameters = z.infer<typeof parameters>;
 
 const credentialHeader = /^(authorization|proxy-authorization|x-api-key|api-key|apikey|x-auth-token|x-access-token|cookie)$/i;

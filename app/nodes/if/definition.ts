@@ -17,12 +17,14 @@ import { dataIn } from '../kit/ports.ts';
 import { templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  mode: z.enum(['conditions', 'expression']).default('conditions'),
-  combine: combineSchema.default('all'),
-  conditions: conditionsSchema.default([]),
-  expression: templateSchema.default(''),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    mode: z.enum(['conditions', 'expression']).default('conditions'),
+    combine: combineSchema.default('all'),
+    conditions: conditionsSchema.default([]),
+    expression: templateSchema.default(''),
+  }),
+);
 
 function guardsOf(conditions: readonly Condition[], combine: Combine, context: FactsContext): readonly GuardFact[] {
   const not = otherwise(conditions, combine);

@@ -34,11 +34,13 @@ export const operators = [
 export type Operator = (typeof operators)[number];
 
 /** `right` of `oneOf` is a list or text cut at commas; of `matches` a regular expression without look-around and back references. */
-export const conditionSchema = z.strictObject({
-  left: templateSchema,
-  operator: z.enum(operators).default('equals'),
-  right: z.union([templateSchema, z.number(), z.boolean()]).default(''),
-});
+export const conditionSchema = z.lazy(() =>
+  z.strictObject({
+    left: templateSchema,
+    operator: z.enum(operators).default('equals'),
+    right: z.union([templateSchema, z.number(), z.boolean()]).default(''),
+  }),
+);
 export type Condition = z.infer<typeof conditionSchema>;
 export const conditionsSchema = z.array(conditionSchema).max(100);
 export const combineSchema = z.enum(['all', 'any']);

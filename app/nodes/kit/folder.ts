@@ -1,15 +1,17 @@
 /** Which files of a folder a flow is started for. */
 import { z } from 'zod';
 
-export const folderWatchSchema = z.strictObject({
-  /** Without a closing slash or with one: files right in it, none below. */
-  folder: z.string().max(4_096).default(''),
-  /** `*` stands for anything, `?` for one character. */
-  pattern: z.string().max(200).default('*'),
-  existing: z.boolean().default(false),
-  everySeconds: z.int().min(2).max(86_400).default(15),
-  trust: z.enum(['trusted', 'partner', 'public']).default('partner'),
-});
+export const folderWatchSchema = z.lazy(() =>
+  z.strictObject({
+    /** Without a closing slash or with one: files right in it, none below. */
+    folder: z.string().max(4_096).default(''),
+    /** `*` stands for anything, `?` for one character. */
+    pattern: z.string().max(200).default('*'),
+    existing: z.boolean().default(false),
+    everySeconds: z.int().min(2).max(86_400).default(15),
+    trust: z.enum(['trusted', 'partner', 'public']).default('partner'),
+  }),
+);
 export type FolderWatch = z.infer<typeof folderWatchSchema>;
 
 /** Without backtracking: many stars must not take long. */

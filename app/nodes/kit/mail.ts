@@ -21,7 +21,7 @@ export const mailFilter = {
   moveTo: z.string().max(300).default(''),
   timeoutMs: z.int().min(1_000).max(600_000).default(60_000),
 };
-const mailFilterSchema = z.strictObject(mailFilter);
+const mailFilterSchema = z.lazy(() => z.strictObject(mailFilter));
 export type MailFilter = z.infer<typeof mailFilterSchema>;
 
 export const mailFilterForm: readonly FormField[] = [

@@ -6,12 +6,14 @@ import { stepFailure, textOf } from './items.ts';
 import { templateSchema } from './schemas.ts';
 
 /** Parameters of the `memory-buffer` part. */
-export const memoryParameters = z.strictObject({
-  key: z.string().min(1).max(200).default('conversation'),
-  session: templateSchema.default(''),
-  messages: z.int().min(1).max(200).default(20),
-  retentionDays: z.int().min(0).max(3_650).default(30),
-});
+export const memoryParameters = z.lazy(() =>
+  z.strictObject({
+    key: z.string().min(1).max(200).default('conversation'),
+    session: templateSchema.default(''),
+    messages: z.int().min(1).max(200).default(20),
+    retentionDays: z.int().min(0).max(3_650).default(30),
+  }),
+);
 
 /** By which grants speak of memories. */
 export const memoryStores = 'memories';

@@ -47,7 +47,7 @@ export const modelAnswering = {
 };
 
 /** Parameters of the `chat-model` part, which an agent reads when it is plugged in. */
-export const chatModelParameters = z.strictObject({ ...modelChoice, ...modelAnswering });
+export const chatModelParameters = z.lazy(() => z.strictObject({ ...modelChoice, ...modelAnswering }));
 export type ModelSettings = z.infer<typeof chatModelParameters>;
 
 /** The broker's request for a question to the chosen model. */

@@ -18,7 +18,7 @@ export const oneField = {
   /** Empty puts the result where the field was. */
   into: plainPathSchema.default(''),
 };
-const oneFieldSchema = z.strictObject(oneField);
+const oneFieldSchema = z.lazy(() => z.strictObject(oneField));
 export type OneField = z.infer<typeof oneFieldSchema>;
 
 export const oneFieldForm: readonly FormField[] = [

@@ -11,7 +11,9 @@ export type TemplateText = z.infer<typeof templateSchema>;
 
 export const pathSchema = z.string().max(500);
 
-export const keyValueSchema = z.strictObject({ name: z.string().max(200), value: z.union([templateSchema, z.number(), z.boolean()]) });
+export const keyValueSchema = z.lazy(() =>
+  z.strictObject({ name: z.string().max(200), value: z.union([templateSchema, z.number(), z.boolean()]) }),
+);
 export type KeyValue = z.infer<typeof keyValueSchema>;
 export const keyValuesSchema = z.array(keyValueSchema).max(200);
 
@@ -49,17 +51,19 @@ export const declaredTitles = {
 } as const satisfies Readonly<Record<string, SettingTitle>>;
 
 /** A field that a person has declared. `auto` takes the labels from the name, `none` says it holds nothing personal. */
-export const declaredFieldSchema = z.strictObject({
-  /** Dots lead into objects, `*` into lists: `customer.email`, `items.*.price`. */
-  name: z.string().min(1).max(200),
-  type: z.enum(fieldTypes).default('text'),
-  label: z.enum([...labels, 'auto', 'none']).default('auto'),
-  required: z.boolean().default(false),
-  /** May be used only with the person's consent. */
-  consent: z.boolean().default(false),
-  /** For `enum`: the values it may have. */
-  values: z.array(z.string().max(200)).max(200).default([]),
-});
+export const declaredFieldSchema = z.lazy(() =>
+  z.strictObject({
+    /** Dots lead into objects, `*` into lists: `customer.email`, `items.*.price`. */
+    name: z.string().min(1).max(200),
+    type: z.enum(fieldTypes).default('text'),
+    label: z.enum([...labels, 'auto', 'none']).default('auto'),
+    required: z.boolean().default(false),
+    /** May be used only with the person's consent. */
+    consent: z.boolean().default(false),
+    /** For `enum`: the values it may have. */
+    values: z.array(z.string().max(200)).max(200).default([]),
+  }),
+);
 export type DeclaredField = z.infer<typeof declaredFieldSchema>;
 export const declaredFieldsSchema = z.array(declaredFieldSchema).max(500);
 

@@ -11,26 +11,30 @@ import { fieldTypes, templateSchema } from './schemas.ts';
 
 export const inputPlaces = ['path', 'query', 'header', 'cookie', 'body'] as const;
 
-export const typedInputSchema = z.strictObject({
-  place: z.enum(inputPlaces),
-  /** In a body a field path; empty: the body itself. */
-  name: z.string().max(200),
-  type: z.enum(fieldTypes),
-  required: z.boolean(),
-  values: z.array(z.string().max(200)).max(200),
-  /** What its author says about it: shown to people, never to a model. */
-  note: z.string().max(300),
-  /** How a list or an object is written, as OpenAPI names it; empty where there is only one way. */
-  style: z.string().max(40).default(''),
-  explode: z.boolean().default(false),
-});
+export const typedInputSchema = z.lazy(() =>
+  z.strictObject({
+    place: z.enum(inputPlaces),
+    /** In a body a field path; empty: the body itself. */
+    name: z.string().max(200),
+    type: z.enum(fieldTypes),
+    required: z.boolean(),
+    values: z.array(z.string().max(200)).max(200),
+    /** What its author says about it: shown to people, never to a model. */
+    note: z.string().max(300),
+    /** How a list or an object is written, as OpenAPI names it; empty where there is only one way. */
+    style: z.string().max(40).default(''),
+    explode: z.boolean().default(false),
+  }),
+);
 export type TypedInput = z.infer<typeof typedInputSchema>;
 
-export const typedValueSchema = z.strictObject({
-  place: z.enum(inputPlaces),
-  name: z.string().max(200),
-  value: z.union([templateSchema, z.number(), z.boolean()]),
-});
+export const typedValueSchema = z.lazy(() =>
+  z.strictObject({
+    place: z.enum(inputPlaces),
+    name: z.string().max(200),
+    value: z.union([templateSchema, z.number(), z.boolean()]),
+  }),
+);
 export type TypedValue = z.infer<typeof typedValueSchema>;
 
 export interface GivenInput {

@@ -9,35 +9,37 @@ import { form } from './form.ts';
 
 const bound = z.number().min(-1e12).max(1e12);
 
-export const parameters = z.strictObject({
-  goal: z.enum(['yes-no', 'number']).default('yes-no'),
-  /** Bounds are written here and never taken from the records: what is taken from them would give them away. */
-  inputs: z
-    .array(z.strictObject({ field: plainPathSchema.default(''), low: bound.default(0), high: bound.default(1) }))
-    .max(50)
-    .default([]),
-  target: plainPathSchema.default(''),
-  targetLow: bound.default(0),
-  targetHigh: bound.default(1),
-  /** Who a record is about; empty: each is about somebody else. */
-  person: plainPathSchema.default(''),
-  /** The shared model: `{ bias, weights: { field: number } }`. Empty begins at nought. */
-  model: templateSchema.default(''),
-  passes: z.int().min(1).max(100).default(5),
-  rate: z.number().min(0.0001).max(10).default(0.5),
-  /** How far one person may move the model (L2 norm of the change of its weights). */
-  reach: z.number().min(0.0001).max(1_000).default(1),
-  /** About how many people; a fixed number, so that it gives nobody away. */
-  people: z.int().min(1).max(10_000_000).default(100),
-  budget: z
-    .string()
-    .regex(/^(?:[a-z][a-z0-9_-]{0,62})?$/, 'A budget has a name of small letters, digits, - and _ that begins with a letter.')
-    .default(''),
-  /** What one run may give away of anybody, and all runs together, as epsilon; with the chance of `delta` it is more. */
-  epsilon: z.number().min(0.01).max(100).default(1),
-  total: z.number().min(0.01).max(1_000).default(8),
-  delta: z.number().min(1e-12).max(1e-3).default(1e-6),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    goal: z.enum(['yes-no', 'number']).default('yes-no'),
+    /** Bounds are written here and never taken from the records: what is taken from them would give them away. */
+    inputs: z
+      .array(z.strictObject({ field: plainPathSchema.default(''), low: bound.default(0), high: bound.default(1) }))
+      .max(50)
+      .default([]),
+    target: plainPathSchema.default(''),
+    targetLow: bound.default(0),
+    targetHigh: bound.default(1),
+    /** Who a record is about; empty: each is about somebody else. */
+    person: plainPathSchema.default(''),
+    /** The shared model: `{ bias, weights: { field: number } }`. Empty begins at nought. */
+    model: templateSchema.default(''),
+    passes: z.int().min(1).max(100).default(5),
+    rate: z.number().min(0.0001).max(10).default(0.5),
+    /** How far one person may move the model (L2 norm of the change of its weights). */
+    reach: z.number().min(0.0001).max(1_000).default(1),
+    /** About how many people; a fixed number, so that it gives nobody away. */
+    people: z.int().min(1).max(10_000_000).default(100),
+    budget: z
+      .string()
+      .regex(/^(?:[a-z][a-z0-9_-]{0,62})?$/, 'A budget has a name of small letters, digits, - and _ that begins with a letter.')
+      .default(''),
+    /** What one run may give away of anybody, and all runs together, as epsilon; with the chance of `delta` it is more. */
+    epsilon: z.number().min(0.01).max(100).default(1),
+    total: z.number().min(0.01).max(1_000).default(8),
+    delta: z.number().min(1e-12).max(1e-3).default(1e-6),
+  }),
+);
 export type Parameters = z.infer<typeof parameters>;
 
 /** What is worked out about people and noisy is about nobody. Keys, secrets and what is confidential stay what they are. */

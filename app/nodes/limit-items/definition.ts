@@ -4,11 +4,13 @@ import { noFacts } from '../kit/facts.ts';
 import { oneInOneOut } from '../kit/ports.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  keep: z.enum(['first', 'last']).default('first'),
-  count: z.int().min(1).max(1_000_000).default(10),
-  skip: z.int().min(0).max(1_000_000).default(0),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    keep: z.enum(['first', 'last']).default('first'),
+    count: z.int().min(1).max(1_000_000).default(10),
+    skip: z.int().min(0).max(1_000_000).default(0),
+  }),
+);
 
 export const definition = defineNode({
   type: 'limit-items',

@@ -6,11 +6,13 @@ import { dataIn } from '../kit/ports.ts';
 import { pathSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  list: pathSchema.default(''),
-  batchSize: z.int().min(1).max(1_000).default(1),
-  maxItems: z.int().min(1).max(100_000).default(1_000),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    list: pathSchema.default(''),
+    batchSize: z.int().min(1).max(1_000).default(1),
+    maxItems: z.int().min(1).max(100_000).default(1_000),
+  }),
+);
 
 export const definition = defineNode({
   type: 'loop',

@@ -5,7 +5,7 @@ import { mailFilter, mailPlace, mailSources } from '../kit/mail.ts';
 import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({ ...mailFilter, newestFirst: z.boolean().default(false) });
+export const parameters = z.lazy(() => z.strictObject({ ...mailFilter, newestFirst: z.boolean().default(false) }));
 
 export const definition = defineNode({
   type: 'mail-read',

@@ -5,7 +5,7 @@ import { mailFilter, mailPlace, mailSources } from '../kit/mail.ts';
 import { dataOut } from '../kit/ports.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({ ...mailFilter, everySeconds: z.int().min(10).max(86_400).default(60) });
+export const parameters = z.lazy(() => z.strictObject({ ...mailFilter, everySeconds: z.int().min(10).max(86_400).default(60) }));
 
 export const definition = defineNode({
   type: 'mail-trigger',

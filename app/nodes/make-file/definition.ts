@@ -9,23 +9,25 @@ import { form } from './form.ts';
 
 export const formats = ['csv', 'xlsx', 'json', 'jsonl', 'text'] as const;
 
-export const parameters = z.strictObject({
-  format: z.enum(formats).default('csv'),
-  name: templateSchema.default('export'),
-  /** Empty: every field that any item has. */
-  columns: z.array(plainPathSchema.min(1)).max(500).default([]),
-  /** Of `text`: the field that holds it. */
-  field: plainPathSchema.default('text'),
-  separator: z.enum([',', ';', 'tab']).default(','),
-  sheet: z
-    .string()
-    .min(1)
-    .max(31)
-    .regex(/^[^[\]:*?/\\]+$/, 'The name of a sheet has none of [ ] : * ? / \\')
-    .default('Sheet1'),
-  /** A cell that a spreadsheet would take for a formula gets a quote in front (CWE-1236). */
-  formulas: z.enum(['quote', 'keep']).default('quote'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    format: z.enum(formats).default('csv'),
+    name: templateSchema.default('export'),
+    /** Empty: every field that any item has. */
+    columns: z.array(plainPathSchema.min(1)).max(500).default([]),
+    /** Of `text`: the field that holds it. */
+    field: plainPathSchema.default('text'),
+    separator: z.enum([',', ';', 'tab']).default(','),
+    sheet: z
+      .string()
+      .min(1)
+      .max(31)
+      .regex(/^[^[\]:*?/\\]+$/, 'The name of a sheet has none of [ ] : * ? / \\')
+      .default('Sheet1'),
+    /** A cell that a spreadsheet would take for a formula gets a quote in front (CWE-1236). */
+    formulas: z.enum(['quote', 'keep']).default('quote'),
+  }),
+);
 type Parameters = z.infer<typeof parameters>;
 
 function facts({ format, name, columns, field, formulas }: Parameters, context: FactsContext): NodeFacts {

@@ -6,7 +6,7 @@ import { dataOut } from '../kit/ports.ts';
 import { declaredFieldsSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({ fields: declaredFieldsSchema.default([]) });
+export const parameters = z.lazy(() => z.strictObject({ fields: declaredFieldsSchema.default([]) }));
 
 export const definition = defineNode({
   type: 'manual-trigger',

@@ -7,16 +7,18 @@ import { oneInOneOut } from '../kit/ports.ts';
 import { keyValuesSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  list: plainPathSchema.min(1).default('items'),
-  flowId: z.string().max(128).default(''),
-  inputs: keyValuesSchema.default([]),
-  resultField: plainPathSchema.min(1).default('results'),
-  /** So many elements at the same time. */
-  atOnce: z.int().min(1).max(8).default(1),
-  maxItems: z.int().min(1).max(10_000).default(1_000),
-  onFailure: z.enum(['stop', 'keep']).default('stop'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    list: plainPathSchema.min(1).default('items'),
+    flowId: z.string().max(128).default(''),
+    inputs: keyValuesSchema.default([]),
+    resultField: plainPathSchema.min(1).default('results'),
+    /** So many elements at the same time. */
+    atOnce: z.int().min(1).max(8).default(1),
+    maxItems: z.int().min(1).max(10_000).default(1_000),
+    onFailure: z.enum(['stop', 'keep']).default('stop'),
+  }),
+);
 
 export const definition = defineNode({
   type: 'map-list',

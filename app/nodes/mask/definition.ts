@@ -9,14 +9,16 @@ import { form } from './form.ts';
 const methods = ['mask', 'redact', 'coarsen', 'hash'] as const;
 export type MaskMethod = (typeof methods)[number];
 
-export const parameters = z.strictObject({
-  fields: z
-    .array(z.strictObject({ path: pathSchema.min(1), method: z.enum(methods).default('mask') }))
-    .max(500)
-    .default([]),
-  /** Hashes of one purpose cannot be matched with another's. */
-  purpose: z.string().min(1).max(200).default('default'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    fields: z
+      .array(z.strictObject({ path: pathSchema.min(1), method: z.enum(methods).default('mask') }))
+      .max(500)
+      .default([]),
+    /** Hashes of one purpose cannot be matched with another's. */
+    purpose: z.string().min(1).max(200).default('default'),
+  }),
+);
 
 const protection: Readonly<Record<MaskMethod, 'mask' | 'redact' | 'hash'>> = {
   mask: 'mask',

@@ -10,17 +10,19 @@ import { zoneOfHost } from '../kit/vendors.ts';
 import { form } from './form.ts';
 import { toolDigest, toolSchema } from './tool.ts';
 
-export const parameters = z.strictObject({
-  /** No expressions: data must never pick the server. */
-  address: z.string().max(2_000).default(''),
-  /** Frozen from the server when it was chosen. */
-  tool: toolSchema.nullable().default(null),
-  values: z.array(typedValueSchema).max(500).default([]),
-  /** What the tool does to the world. What a server says about that itself is a hint, and counts only when it is worse. */
-  effect: z.enum(['auto', 'read', 'write', 'send', 'pay', 'delete', 'grant']).default('auto'),
-  aboutPerson: z.boolean().default(false),
-  timeoutMs: z.int().min(100).max(600_000).default(60_000),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    /** No expressions: data must never pick the server. */
+    address: z.string().max(2_000).default(''),
+    /** Frozen from the server when it was chosen. */
+    tool: toolSchema.nullable().default(null),
+    values: z.array(typedValueSchema).max(500).default([]),
+    /** What the tool does to the world. What a server says about that itself is a hint, and counts only when it is worse. */
+    effect: z.enum(['auto', 'read', 'write', 'send', 'pay', 'delete', 'grant']).default('auto'),
+    aboutPerson: z.boolean().default(false),
+    timeoutMs: z.int().min(100).max(600_000).default(60_000),
+  }),
+);
 export type Parameters = z.infer<typeof parameters>;
 
 function facts(given: Parameters, context: FactsContext): NodeFacts {

@@ -10,12 +10,14 @@ import { declaredFieldSchema } from '../kit/schemas.ts';
 import { typedInputSchema } from '../kit/typed-values.ts';
 import { serverToolSchema, toolLimits, type ServerTool } from './protocol.ts';
 
-export const toolSchema = z.strictObject({
-  /** Word for word what the server said: another description is another tool. */
-  definition: z.strictObject(serverToolSchema.shape),
-  inputs: z.array(typedInputSchema).max(schemaLimits.fields),
-  answer: z.array(declaredFieldSchema).max(schemaLimits.fields),
-});
+export const toolSchema = z.lazy(() =>
+  z.strictObject({
+    /** Word for word what the server said: another description is another tool. */
+    definition: z.strictObject(serverToolSchema.shape),
+    inputs: z.array(typedInputSchema).max(schemaLimits.fields),
+    answer: z.array(declaredFieldSchema).max(schemaLimits.fields),
+  }),
+);
 export type PinnedTool = z.infer<typeof toolSchema>;
 
 /** What is compared: names, descriptions and schemas, whatever the order in which a server writes them. */

@@ -8,18 +8,20 @@ import { form } from './form.ts';
 
 const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'] as const;
 
-export const parameters = z.strictObject({
-  mode: z.enum(['append', 'combine', 'position', 'pairs']).default('append'),
-  /** How many ways come together; `combine` and `pairs` take the first two. */
-  inputs: z.int().min(2).max(letters.length).default(2),
-  fieldA: pathSchema.default(''),
-  fieldB: pathSchema.default(''),
-  keep: z.enum(['matches', 'all-a', 'all-b', 'all', 'without-partner']).default('matches'),
-  /** Of `position`: also items that have no partner at their place. */
-  keepUnpaired: z.boolean().default(false),
-  /** Whose value stays where both have a field. */
-  prefer: z.enum(['first', 'last']).default('first'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    mode: z.enum(['append', 'combine', 'position', 'pairs']).default('append'),
+    /** How many ways come together; `combine` and `pairs` take the first two. */
+    inputs: z.int().min(2).max(letters.length).default(2),
+    fieldA: pathSchema.default(''),
+    fieldB: pathSchema.default(''),
+    keep: z.enum(['matches', 'all-a', 'all-b', 'all', 'without-partner']).default('matches'),
+    /** Of `position`: also items that have no partner at their place. */
+    keepUnpaired: z.boolean().default(false),
+    /** Whose value stays where both have a field. */
+    prefer: z.enum(['first', 'last']).default('first'),
+  }),
+);
 type Parameters = z.infer<typeof parameters>;
 
 export const portsOf = ({ mode, inputs }: Pick<Parameters, 'mode' | 'inputs'>): readonly string[] =>

@@ -9,15 +9,17 @@ import { declaredFieldsSchema, pathSchema, templateSchema } from '../kit/schemas
 import { networkOf } from '../kit/url.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  ...modelChoice,
-  system: templateSchema.default(''),
-  prompt: templateSchema.default(''),
-  output: z.enum(['text', 'schema']).default('text'),
-  schema: declaredFieldsSchema.default([]),
-  resultField: pathSchema.default('answer'),
-  ...modelAnswering,
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    ...modelChoice,
+    system: templateSchema.default(''),
+    prompt: templateSchema.default(''),
+    output: z.enum(['text', 'schema']).default('text'),
+    schema: declaredFieldsSchema.default([]),
+    resultField: pathSchema.default('answer'),
+    ...modelAnswering,
+  }),
+);
 export type Parameters = z.infer<typeof parameters>;
 
 function facts(given: Parameters, context: FactsContext): NodeFacts {

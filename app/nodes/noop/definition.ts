@@ -4,7 +4,7 @@ import { noFacts } from '../kit/facts.ts';
 import { oneInOneOut } from '../kit/ports.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({});
+export const parameters = z.lazy(() => z.strictObject({}));
 
 export const definition = defineNode({
   type: 'noop',

@@ -3,7 +3,7 @@ import { defineNode } from '../kit/define-node.ts';
 import { noFacts } from '../kit/facts.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({ text: z.string().max(20_000).default('') });
+export const parameters = z.lazy(() => z.strictObject({ text: z.string().max(20_000).default('') }));
 
 export const definition = defineNode({
   type: 'note',

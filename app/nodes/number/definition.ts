@@ -14,17 +14,19 @@ const words: Readonly<Record<(typeof operations)[number], string>> = {
   absolute: 'Without sign:',
 };
 
-export const parameters = z.strictObject({
-  ...oneField,
-  operation: z.enum(operations).default('read'),
-  digits: z.int().min(0).max(12).default(2),
-  rounding: z.enum(['half-up', 'half-even', 'up', 'down']).default('half-up'),
-  /** How the number is written: `1,234.50`, `1.234,50`, `1 234,50`, `1234.50`. */
-  style: z.enum(['comma-point', 'point-comma', 'space-comma', 'plain']).default('plain'),
-  least: z.number().nullable().default(null),
-  greatest: z.number().nullable().default(null),
-  whenBad: z.enum(['fail', 'empty']).default('fail'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    ...oneField,
+    operation: z.enum(operations).default('read'),
+    digits: z.int().min(0).max(12).default(2),
+    rounding: z.enum(['half-up', 'half-even', 'up', 'down']).default('half-up'),
+    /** How the number is written: `1,234.50`, `1.234,50`, `1 234,50`, `1234.50`. */
+    style: z.enum(['comma-point', 'point-comma', 'space-comma', 'plain']).default('plain'),
+    least: z.number().nullable().default(null),
+    greatest: z.number().nullable().default(null),
+    whenBad: z.enum(['fail', 'empty']).default('fail'),
+  }),
+);
 
 export const definition = defineNode({
   type: 'number',

@@ -18,22 +18,26 @@ export const elementTypes = [
 ] as const;
 
 /** `other`: something that no step can be given or give, such as a list of maps. */
-const tensorSchema = z.strictObject({
-  name: z.string().max(200),
-  type: z.enum([...elementTypes, 'other']),
-  /** 0 for a size that whoever asks decides about. */
-  shape: z.array(z.int().min(0).max(1_000_000_000)).max(16),
-});
+const tensorSchema = z.lazy(() =>
+  z.strictObject({
+    name: z.string().max(200),
+    type: z.enum([...elementTypes, 'other']),
+    /** 0 for a size that whoever asks decides about. */
+    shape: z.array(z.int().min(0).max(1_000_000_000)).max(16),
+  }),
+);
 export type TensorShape = z.infer<typeof tensorSchema>;
 
-export const modelSchema = z.strictObject({
-  name: z.string().min(1).max(120),
-  /** SHA-256 in lower-case hex. */
-  digest: z.string().regex(/^[0-9a-f]{64}$/),
-  bytes: z.int().min(1),
-  inputs: z.array(tensorSchema).max(64),
-  outputs: z.array(tensorSchema).max(64),
-});
+export const modelSchema = z.lazy(() =>
+  z.strictObject({
+    name: z.string().min(1).max(120),
+    /** SHA-256 in lower-case hex. */
+    digest: z.string().regex(/^[0-9a-f]{64}$/),
+    bytes: z.int().min(1),
+    inputs: z.array(tensorSchema).max(64),
+    outputs: z.array(tensorSchema).max(64),
+  }),
+);
 export type PinnedModel = z.infer<typeof modelSchema>;
 
 /** Larger ones do not fit through the door to a runner in one piece. */

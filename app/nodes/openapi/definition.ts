@@ -13,20 +13,22 @@ import { serverOf } from './address.ts';
 import { form } from './form.ts';
 import { operationSchema, type Operation } from './operation.ts';
 
-export const parameters = z.strictObject({
-  /** Frozen from the document when it was chosen. */
-  operation: operationSchema.nullable().default(null),
-  /** Empty: the document's own. No expressions: data must never pick the host. */
-  server: z.string().max(2_000).default(''),
-  values: z.array(typedValueSchema).max(500).default([]),
-  response: z.enum(['body', 'full']).default('body'),
-  /** An answer with other types takes the error path. */
-  checkAnswer: z.boolean().default(true),
-  effect: z.enum(['auto', 'read', 'write', 'send', 'pay', 'delete', 'grant']).default('auto'),
-  aboutPerson: z.boolean().default(false),
-  idempotencyKey: templateSchema.default(''),
-  timeoutMs: z.int().min(100).max(600_000).default(30_000),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    /** Frozen from the document when it was chosen. */
+    operation: operationSchema.nullable().default(null),
+    /** Empty: the document's own. No expressions: data must never pick the host. */
+    server: z.string().max(2_000).default(''),
+    values: z.array(typedValueSchema).max(500).default([]),
+    response: z.enum(['body', 'full']).default('body'),
+    /** An answer with other types takes the error path. */
+    checkAnswer: z.boolean().default(true),
+    effect: z.enum(['auto', 'read', 'write', 'send', 'pay', 'delete', 'grant']).default('auto'),
+    aboutPerson: z.boolean().default(false),
+    idempotencyKey: templateSchema.default(''),
+    timeoutMs: z.int().min(100).max(600_000).default(30_000),
+  }),
+);
 export type Parameters = z.infer<typeof parameters>;
 
 const credentialHeader = /^(proxy-authorization|x-api-key|api-key|apikey|x-auth-token|x-access-token|cookie)$/i;

@@ -6,7 +6,7 @@ import { oneInOneOut } from '../kit/ports.ts';
 import { pathSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({ fields: z.array(pathSchema.min(1)).max(500).default([]) });
+export const parameters = z.lazy(() => z.strictObject({ fields: z.array(pathSchema.min(1)).max(500).default([]) }));
 
 export const definition = defineNode({
   type: 'pick-fields',

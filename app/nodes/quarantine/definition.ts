@@ -8,23 +8,25 @@ import { plainPathSchema } from '../kit/one-field.ts';
 import { declaredFieldsSchema, templateSchema, typeOfField } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  ...modelChoice,
-  text: templateSchema.default(''),
-  /** No expressions: the quarantined model is asked what was reviewed, and nothing else. */
-  question: z.string().max(20_000).default(''),
-  fields: declaredFieldsSchema
-    .max(100)
-    .refine(
-      (fields) => fields.every(({ type, values }) => isClosedType(type) && (type !== 'enum' || values.length > 0)),
-      'Only numbers, dates, yes or no, ids and choices: text could carry orders.',
-    )
-    .default([]),
-  /** Fields of the item that go on beside the answer; all others stay behind. */
-  keep: z.array(plainPathSchema).max(100).default([]),
-  resultField: plainPathSchema.min(1).default('read'),
-  ...modelAnswering,
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    ...modelChoice,
+    text: templateSchema.default(''),
+    /** No expressions: the quarantined model is asked what was reviewed, and nothing else. */
+    question: z.string().max(20_000).default(''),
+    fields: declaredFieldsSchema
+      .max(100)
+      .refine(
+        (fields) => fields.every(({ type, values }) => isClosedType(type) && (type !== 'enum' || values.length > 0)),
+        'Only numbers, dates, yes or no, ids and choices: text could carry orders.',
+      )
+      .default([]),
+    /** Fields of the item that go on beside the answer; all others stay behind. */
+    keep: z.array(plainPathSchema).max(100).default([]),
+    resultField: plainPathSchema.min(1).default('read'),
+    ...modelAnswering,
+  }),
+);
 export type Parameters = z.infer<typeof parameters>;
 
 export const instructionsFor = (question: string): string =>

@@ -5,13 +5,15 @@ import { dataIn, dataOut } from '../kit/ports.ts';
 import { templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  most: z.int().min(1).max(10_000).default(10),
-  seconds: z.int().min(1).max(86_400).default(60),
-  /** Counted apart for each value; empty counts all items together. */
-  by: templateSchema.default(''),
-  over: z.enum(['wait', 'branch']).default('wait'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    most: z.int().min(1).max(10_000).default(10),
+    seconds: z.int().min(1).max(86_400).default(60),
+    /** Counted apart for each value; empty counts all items together. */
+    by: templateSchema.default(''),
+    over: z.enum(['wait', 'branch']).default('wait'),
+  }),
+);
 
 export const definition = defineNode({
   type: 'rate-limit',

@@ -10,21 +10,23 @@ import { form } from './form.ts';
 export const formats = ['csv', 'xlsx', 'json', 'jsonl', 'xml', 'pdf', 'html', 'text'] as const;
 export type DocumentFormat = (typeof formats)[number];
 
-export const parameters = z.strictObject({
-  /** The field with the file as base64. */
-  file: plainPathSchema.default('base64'),
-  format: z.enum(formats).default('csv'),
-  /** Of what is read: its fields. Others than these are dropped, and values that do not fit fail the step. */
-  fields: declaredFieldsSchema.default([]),
-  separator: z.enum(['auto', ',', ';', 'tab', '|']).default('auto'),
-  /** Of a workbook: the name of the sheet; empty takes the first that is not hidden. */
-  sheet: z.string().max(100).default(''),
-  /** The row that holds the names of the columns, counted from 1. */
-  headerRow: z.int().min(1).max(1_000).default(1),
-  maxRows: z.int().min(1).max(1_000_000).default(100_000),
-  maxPages: z.int().min(1).max(5_000).default(500),
-  into: plainPathSchema.min(1).default('text'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    /** The field with the file as base64. */
+    file: plainPathSchema.default('base64'),
+    format: z.enum(formats).default('csv'),
+    /** Of what is read: its fields. Others than these are dropped, and values that do not fit fail the step. */
+    fields: declaredFieldsSchema.default([]),
+    separator: z.enum(['auto', ',', ';', 'tab', '|']).default('auto'),
+    /** Of a workbook: the name of the sheet; empty takes the first that is not hidden. */
+    sheet: z.string().max(100).default(''),
+    /** The row that holds the names of the columns, counted from 1. */
+    headerRow: z.int().min(1).max(1_000).default(1),
+    maxRows: z.int().min(1).max(1_000_000).default(100_000),
+    maxPages: z.int().min(1).max(5_000).default(500),
+    into: plainPathSchema.min(1).default('text'),
+  }),
+);
 type Parameters = z.infer<typeof parameters>;
 
 /** These give text beside the other fields of the item; the others give records in its place. */

@@ -22,19 +22,21 @@ const labelsOf: Readonly<Record<RedactGroup, readonly Label[]>> = {
   secrets: ['secret', 'credential'],
 };
 
-export const parameters = z.strictObject({
-  fields: z.array(pathSchema.min(1)).max(100).default([]),
-  names: z.boolean().default(true),
-  contacts: z.boolean().default(true),
-  addresses: z.boolean().default(true),
-  bank: z.boolean().default(true),
-  cards: z.boolean().default(true),
-  ids: z.boolean().default(true),
-  machines: z.boolean().default(true),
-  secrets: z.boolean().default(true),
-  certainty: z.enum(['possible', 'likely', 'certain']).default('possible'),
-  replacement: z.enum(['kind', 'numbered', 'removed']).default('kind'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    fields: z.array(pathSchema.min(1)).max(100).default([]),
+    names: z.boolean().default(true),
+    contacts: z.boolean().default(true),
+    addresses: z.boolean().default(true),
+    bank: z.boolean().default(true),
+    cards: z.boolean().default(true),
+    ids: z.boolean().default(true),
+    machines: z.boolean().default(true),
+    secrets: z.boolean().default(true),
+    certainty: z.enum(['possible', 'likely', 'certain']).default('possible'),
+    replacement: z.enum(['kind', 'numbered', 'removed']).default('kind'),
+  }),
+);
 
 export const definition = defineNode({
   type: 'redact-text',

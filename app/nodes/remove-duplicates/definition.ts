@@ -6,10 +6,12 @@ import { plainPathSchema } from '../kit/one-field.ts';
 import { oneInOneOut } from '../kit/ports.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  fields: z.array(plainPathSchema.min(1)).max(100).default([]),
-  keep: z.enum(['first', 'last']).default('first'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    fields: z.array(plainPathSchema.min(1)).max(100).default([]),
+    keep: z.enum(['first', 'last']).default('first'),
+  }),
+);
 
 export const definition = defineNode({
   type: 'remove-duplicates',

@@ -6,12 +6,14 @@ import { plainPathSchema } from '../kit/one-field.ts';
 import { oneInOneOut } from '../kit/ports.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  renames: z
-    .array(z.strictObject({ from: plainPathSchema.min(1), to: plainPathSchema.min(1) }))
-    .max(200)
-    .default([]),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    renames: z
+      .array(z.strictObject({ from: plainPathSchema.min(1), to: plainPathSchema.min(1) }))
+      .max(200)
+      .default([]),
+  }),
+);
 
 export const definition = defineNode({
   type: 'rename-fields',

@@ -5,11 +5,13 @@ import { dataIn } from '../kit/ports.ts';
 import { templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  status: z.int().min(200).max(599).default(200),
-  body: templateSchema.default(''),
-  contentType: z.enum(['application/json', 'text/plain', 'text/html']).default('application/json'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    status: z.int().min(200).max(599).default(200),
+    body: templateSchema.default(''),
+    contentType: z.enum(['application/json', 'text/plain', 'text/html']).default('application/json'),
+  }),
+);
 
 export const definition = defineNode({
   type: 'respond-webhook',

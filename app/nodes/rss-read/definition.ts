@@ -6,14 +6,16 @@ import { hostWithPort, networkOf, readUrl } from '../kit/url.ts';
 import { zoneOfHost } from '../kit/vendors.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  /** No expressions: data must never pick what is read. */
-  address: z.string().max(2_000).default(''),
-  maxEntries: z.int().min(1).max(500).default(50),
-  /** 0: however old. Entries without a date are then left out. */
-  newerThanHours: z.int().min(0).max(87_600).default(0),
-  timeoutMs: z.int().min(100).max(600_000).default(30_000),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    /** No expressions: data must never pick what is read. */
+    address: z.string().max(2_000).default(''),
+    maxEntries: z.int().min(1).max(500).default(50),
+    /** 0: however old. Entries without a date are then left out. */
+    newerThanHours: z.int().min(0).max(87_600).default(0),
+    timeoutMs: z.int().min(100).max(600_000).default(30_000),
+  }),
+);
 type Parameters = z.infer<typeof parameters>;
 
 function facts(given: Parameters, context: FactsContext): NodeFacts {

@@ -12,21 +12,23 @@ import { form } from './form.ts';
 
 export const operations = ['read', 'write', 'list', 'delete'] as const;
 
-export const parameters = z.strictObject({
-  /** The store's address, without a path: `https://s3.eu-central-1.amazonaws.com`. */
-  endpoint: z.string().max(500).default(''),
-  bucket: z.string().max(63).default(''),
-  operation: z.enum(operations).default('read'),
-  /** The object's key; for `list` what the keys begin with. */
-  key: templateSchema.default(''),
-  format: z.enum(['text', 'json', 'base64']).default('text'),
-  content: templateSchema.default(''),
-  contentType: z.string().max(200).default(''),
-  fields: declaredFieldsSchema.default([]),
-  maxKeys: z.int().min(1).max(10_000).default(1_000),
-  trust: z.enum(trustLevels).default('partner'),
-  timeoutMs: z.int().min(100).max(600_000).default(60_000),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    /** The store's address, without a path: `https://s3.eu-central-1.amazonaws.com`. */
+    endpoint: z.string().max(500).default(''),
+    bucket: z.string().max(63).default(''),
+    operation: z.enum(operations).default('read'),
+    /** The object's key; for `list` what the keys begin with. */
+    key: templateSchema.default(''),
+    format: z.enum(['text', 'json', 'base64']).default('text'),
+    content: templateSchema.default(''),
+    contentType: z.string().max(200).default(''),
+    fields: declaredFieldsSchema.default([]),
+    maxKeys: z.int().min(1).max(10_000).default(1_000),
+    trust: z.enum(trustLevels).default('partner'),
+    timeoutMs: z.int().min(100).max(600_000).default(60_000),
+  }),
+);
 export type Parameters = z.infer<typeof parameters>;
 
 const methods: Readonly<Record<Parameters['operation'], string>> = { read: 'GET', write: 'PUT', list: 'GET', delete: 'DELETE' };

@@ -6,22 +6,24 @@ import { isTimezone } from '../../kernel/time-zone.ts';
 import { cronInWords, cronProblem } from './cron.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  cron: z
-    .string()
-    .max(200)
-    .superRefine((text, context) => {
-      const problem = cronProblem(text);
-      if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
-    })
-    .default('0 7 * * 1-5'),
-  timezone: z
-    .string()
-    .max(64)
-    .refine((name) => name === '' || name === 'UTC' || isTimezone(name), 'No such time zone; write it like Europe/Berlin.')
-    .default(''),
-  overlap: z.enum(['skip', 'queue', 'parallel']).default('skip'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    cron: z
+      .string()
+      .max(200)
+      .superRefine((text, context) => {
+        const problem = cronProblem(text);
+        if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+      })
+      .default('0 7 * * 1-5'),
+    timezone: z
+      .string()
+      .max(64)
+      .refine((name) => name === '' || name === 'UTC' || isTimezone(name), 'No such time zone; write it like Europe/Berlin.')
+      .default(''),
+    overlap: z.enum(['skip', 'queue', 'parallel']).default('skip'),
+  }),
+);
 
 export const definition = defineNode({
   type: 'schedule-trigger',

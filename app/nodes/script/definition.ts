@@ -6,13 +6,15 @@ import { declaredFieldsSchema } from '../kit/schemas.ts';
 import { parsePath } from '../../workflow/model/labels.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  code: z.string().max(100_000).default(''),
-  mode: z.enum(['each', 'all']).default('each'),
-  outputFields: declaredFieldsSchema.default([]),
-  timeoutMs: z.int().min(10).max(60_000).default(5_000),
-  memoryMb: z.int().min(8).max(256).default(64),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    code: z.string().max(100_000).default(''),
+    mode: z.enum(['each', 'all']).default('each'),
+    outputFields: declaredFieldsSchema.default([]),
+    timeoutMs: z.int().min(10).max(60_000).default(5_000),
+    memoryMb: z.int().min(8).max(256).default(64),
+  }),
+);
 
 export const definition = defineNode({
   type: 'script',

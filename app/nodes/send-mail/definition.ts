@@ -7,13 +7,15 @@ import { authOf } from '../kit/url.ts';
 import { form } from './form.ts';
 import { addressesIn, isAddress, isForAnybody, patternsIn } from './recipients.ts';
 
-export const parameters = z.strictObject({
-  from: z.string().max(320).default(''),
-  to: templateSchema.default(''),
-  allowedRecipients: z.string().max(5_000).default(''),
-  subject: templateSchema.default(''),
-  text: templateSchema.default(''),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    from: z.string().max(320).default(''),
+    to: templateSchema.default(''),
+    allowedRecipients: z.string().max(5_000).default(''),
+    subject: templateSchema.default(''),
+    text: templateSchema.default(''),
+  }),
+);
 export type Parameters = z.infer<typeof parameters>;
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();

@@ -11,15 +11,19 @@ import { oneInOneOut } from '../kit/ports.ts';
 import { pathSchema, templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const assignmentSchema = z.strictObject({
-  name: pathSchema.min(1),
-  value: z.union([templateSchema, z.number(), z.boolean(), z.null()]).default(''),
-});
+export const assignmentSchema = z.lazy(() =>
+  z.strictObject({
+    name: pathSchema.min(1),
+    value: z.union([templateSchema, z.number(), z.boolean(), z.null()]).default(''),
+  }),
+);
 
-export const parameters = z.strictObject({
-  assignments: z.array(assignmentSchema).max(500).default([]),
-  keepOthers: z.boolean().default(true),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    assignments: z.array(assignmentSchema).max(500).default([]),
+    keepOthers: z.boolean().default(true),
+  }),
+);
 type Parameters = z.infer<typeof parameters>;
 
 function stepOf({ name, value }: Parameters['assignments'][number], context: FactsContext): TransferStep {

@@ -6,7 +6,7 @@ import { oneInOneOut } from '../kit/ports.ts';
 import { signing } from '../kit/signing.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({ ...signing, into: z.string().min(1).max(200).default('signature') });
+export const parameters = z.lazy(() => z.strictObject({ ...signing, into: z.string().min(1).max(200).default('signature') }));
 
 export const definition = defineNode({
   type: 'sign-data',

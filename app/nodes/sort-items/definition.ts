@@ -6,13 +6,15 @@ import { orderKinds } from '../kit/order.ts';
 import { oneInOneOut } from '../kit/ports.ts';
 import { form } from './form.ts';
 
-const ruleSchema = z.strictObject({
-  field: plainPathSchema.min(1),
-  direction: z.enum(['up', 'down']).default('up'),
-  as: z.enum(orderKinds).default('auto'),
-});
+const ruleSchema = z.lazy(() =>
+  z.strictObject({
+    field: plainPathSchema.min(1),
+    direction: z.enum(['up', 'down']).default('up'),
+    as: z.enum(orderKinds).default('auto'),
+  }),
+);
 
-export const parameters = z.strictObject({ rules: z.array(ruleSchema).max(20).default([]) });
+export const parameters = z.lazy(() => z.strictObject({ rules: z.array(ruleSchema).max(20).default([]) }));
 
 export const definition = defineNode({
   type: 'sort-items',

@@ -6,13 +6,15 @@ import { plainPathSchema } from '../kit/one-field.ts';
 import { oneInOneOut } from '../kit/ports.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  list: plainPathSchema.default(''),
-  keepOthers: z.boolean().default(false),
-  /** Where the element goes. Empty: without the other fields it is the item; with them it stands where the list was. */
-  into: plainPathSchema.default(''),
-  maxItems: z.int().min(1).max(1_000_000).default(10_000),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    list: plainPathSchema.default(''),
+    keepOthers: z.boolean().default(false),
+    /** Where the element goes. Empty: without the other fields it is the item; with them it stands where the list was. */
+    into: plainPathSchema.default(''),
+    maxItems: z.int().min(1).max(1_000_000).default(10_000),
+  }),
+);
 type Parameters = z.infer<typeof parameters>;
 
 /** The path at which each element arrives; empty where it becomes the item. */

@@ -10,16 +10,18 @@ import { zoneOfHost } from '../kit/vendors.ts';
 import { form } from './form.ts';
 import { readStatement, type StatementFacts } from './statement.ts';
 
-export const parameters = z.strictObject({
-  database: z.enum(['sqlite', 'postgres', 'mysql']).default('postgres'),
-  file: z.string().max(4_096).default(''),
-  statement: templateSchema.default(''),
-  values: keyValuesSchema.default([]),
-  columns: declaredFieldsSchema.default([]),
-  readOnly: z.boolean().default(true),
-  maxRows: z.int().min(1).max(100_000).default(1_000),
-  timeoutMs: z.int().min(100).max(600_000).default(30_000),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    database: z.enum(['sqlite', 'postgres', 'mysql']).default('postgres'),
+    file: z.string().max(4_096).default(''),
+    statement: templateSchema.default(''),
+    values: keyValuesSchema.default([]),
+    columns: declaredFieldsSchema.default([]),
+    readOnly: z.boolean().default(true),
+    maxRows: z.int().min(1).max(100_000).default(1_000),
+    timeoutMs: z.int().min(100).max(600_000).default(30_000),
+  }),
+);
 export type Parameters = z.infer<typeof parameters>;
 
 const effects: Readonly<Record<StatementFacts['verb'], EffectKind>> = {

@@ -4,7 +4,9 @@ import { noFacts } from '../kit/facts.ts';
 import { dataIn } from '../kit/ports.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({ outcome: z.enum(['done', 'fail']).default('done'), message: z.string().max(500).default('') });
+export const parameters = z.lazy(() =>
+  z.strictObject({ outcome: z.enum(['done', 'fail']).default('done'), message: z.string().max(500).default('') }),
+);
 
 export const definition = defineNode({
   type: 'stop',

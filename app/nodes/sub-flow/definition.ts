@@ -6,11 +6,13 @@ import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
 import { keyValuesSchema, pathSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  flowId: z.string().max(128).default(''),
-  inputs: keyValuesSchema.default([]),
-  resultField: pathSchema.default('result'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    flowId: z.string().max(128).default(''),
+    inputs: keyValuesSchema.default([]),
+    resultField: pathSchema.default('result'),
+  }),
+);
 
 export const definition = defineNode({
   type: 'sub-flow',

@@ -6,25 +6,29 @@ import { provenBehind } from '../kit/proofs.ts';
 import { dataIn } from '../kit/ports.ts';
 import { form } from './form.ts';
 
-const caseSchema = z.strictObject({
-  /** The output port: edges hang on it, so it stays when the title or the order changes. */
-  id: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'An id has small letters, digits and -.')
-    .refine((id) => id !== 'fallback' && id !== 'error', 'This id is taken.'),
-  title: z.string().max(200).default(''),
-  combine: combineSchema.default('all'),
-  conditions: conditionsSchema.default([]),
-});
+const caseSchema = z.lazy(() =>
+  z.strictObject({
+    /** The output port: edges hang on it, so it stays when the title or the order changes. */
+    id: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'An id has small letters, digits and -.')
+      .refine((id) => id !== 'fallback' && id !== 'error', 'This id is taken.'),
+    title: z.string().max(200).default(''),
+    combine: combineSchema.default('all'),
+    conditions: conditionsSchema.default([]),
+  }),
+);
 
-export const parameters = z.strictObject({
-  cases: z
-    .array(caseSchema)
-    .max(50)
-    .refine((cases) => new Set(cases.map(({ id }) => id)).size === cases.length, 'Two ways have the same id.')
-    .default([]),
-  fallback: z.boolean().default(true),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    cases: z
+      .array(caseSchema)
+      .max(50)
+      .refine((cases) => new Set(cases.map(({ id }) => id)).size === cases.length, 'Two ways have the same id.')
+      .default([]),
+    fallback: z.boolean().default(true),
+  }),
+);
 type Parameters = z.infer<typeof parameters>;
 
 function portsOf({ cases, fallback }: Parameters): PortSpec[] {

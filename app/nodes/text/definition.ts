@@ -24,24 +24,26 @@ export const operations = [
 ] as const;
 export type TextOperation = (typeof operations)[number];
 
-export const parameters = z.strictObject({
-  ...oneField,
-  operation: z.enum(operations).default('trim'),
-  /** Fixed text: what to look for, or where to cut. */
-  find: z.string().max(10_000).default(''),
-  replacement: z.string().max(10_000).default(''),
-  pattern: z
-    .string()
-    .max(200)
-    .superRefine((pattern, context) => {
-      const fault = patternFault(pattern);
-      if (fault !== undefined) context.addIssue({ code: 'custom', message: `The pattern ${fault.message}. ${fault.mend}` });
-    })
-    .default(''),
-  start: z.int().min(-1_000_000).max(1_000_000).default(0),
-  /** Of `slice`: how many characters, 0 for the rest. Of `pad`: the width. */
-  length: z.int().min(0).max(1_000_000).default(0),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    ...oneField,
+    operation: z.enum(operations).default('trim'),
+    /** Fixed text: what to look for, or where to cut. */
+    find: z.string().max(10_000).default(''),
+    replacement: z.string().max(10_000).default(''),
+    pattern: z
+      .string()
+      .max(200)
+      .superRefine((pattern, context) => {
+        const fault = patternFault(pattern);
+        if (fault !== undefined) context.addIssue({ code: 'custom', message: `The pattern ${fault.message}. ${fault.mend}` });
+      })
+      .default(''),
+    start: z.int().min(-1_000_000).max(1_000_000).default(0),
+    /** Of `slice`: how many characters, 0 for the rest. Of `pad`: the width. */
+    length: z.int().min(0).max(1_000_000).default(0),
+  }),
+);
 
 const types: Readonly<Partial<Record<TextOperation, ValueType>>> = {
   split: 'list',

@@ -6,11 +6,13 @@ import { oneInOneOut } from '../kit/ports.ts';
 import { pathSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  fields: z.array(pathSchema.min(1)).max(500).default([]),
-  purpose: z.string().min(1).max(200).default('default'),
-  looks: z.enum(['opaque', 'alike']).default('opaque'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    fields: z.array(pathSchema.min(1)).max(500).default([]),
+    purpose: z.string().min(1).max(200).default('default'),
+    looks: z.enum(['opaque', 'alike']).default('opaque'),
+  }),
+);
 
 export const definition = defineNode({
   type: 'tokenise',

@@ -5,7 +5,7 @@ import { dataIn } from '../kit/ports.ts';
 import { failedPort, tryPort } from '../../workflow/graph/tried-parts.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({});
+export const parameters = z.lazy(() => z.strictObject({}));
 
 export const definition = defineNode({
   type: 'try',

@@ -12,23 +12,25 @@ import { form } from './form.ts';
 const vectorStores = 'vector stores';
 const operations = ['search', 'add', 'remove'] as const;
 
-export const parameters = z.strictObject({
-  operation: z.enum(operations).default('search'),
-  store: z.string().max(200).default('documents'),
-  ...modelChoice,
-  text: templateSchema.default(''),
-  /** Tells documents apart: the same one again takes the place of what it was. */
-  document: templateSchema.default(''),
-  source: templateSchema.default(''),
-  /** Who could have written what is added. Fixed in the step: no text says of itself how far it is to be believed. */
-  trust: z.enum(trustLevels).default('public'),
-  keepDays: z.int().min(0).max(36_500).default(0),
-  limit: z.int().min(1).max(100).default(5),
-  minScore: z.number().min(-1).max(1).default(0),
-  trustedOnly: z.boolean().default(false),
-  resultField: plainPathSchema.min(1).default('found'),
-  timeoutMs: z.int().min(1_000).max(600_000).default(60_000),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    operation: z.enum(operations).default('search'),
+    store: z.string().max(200).default('documents'),
+    ...modelChoice,
+    text: templateSchema.default(''),
+    /** Tells documents apart: the same one again takes the place of what it was. */
+    document: templateSchema.default(''),
+    source: templateSchema.default(''),
+    /** Who could have written what is added. Fixed in the step: no text says of itself how far it is to be believed. */
+    trust: z.enum(trustLevels).default('public'),
+    keepDays: z.int().min(0).max(36_500).default(0),
+    limit: z.int().min(1).max(100).default(5),
+    minScore: z.number().min(-1).max(1).default(0),
+    trustedOnly: z.boolean().default(false),
+    resultField: plainPathSchema.min(1).default('found'),
+    timeoutMs: z.int().min(1_000).max(600_000).default(60_000),
+  }),
+);
 type Parameters = z.infer<typeof parameters>;
 
 function facts(given: Parameters, context: FactsContext): NodeFacts {

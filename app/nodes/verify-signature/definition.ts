@@ -6,14 +6,16 @@ import { templateSchema } from '../kit/schemas.ts';
 import { signing } from '../kit/signing.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  ...signing,
-  signature: templateSchema.default('{{ input.signature.value }}'),
-  /** Where the signature stands in the item: it is no part of what was signed. */
-  signatureField: z.string().min(1).max(200).default('signature'),
-  /** Base64url of 32 bytes; empty: this workspace's own. */
-  publicKey: z.string().max(100).default(''),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    ...signing,
+    signature: templateSchema.default('{{ input.signature.value }}'),
+    /** Where the signature stands in the item: it is no part of what was signed. */
+    signatureField: z.string().min(1).max(200).default('signature'),
+    /** Base64url of 32 bytes; empty: this workspace's own. */
+    publicKey: z.string().max(100).default(''),
+  }),
+);
 
 export const definition = defineNode({
   type: 'verify-signature',

@@ -5,11 +5,13 @@ import { oneInOneOut } from '../kit/ports.ts';
 import { templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  mode: z.enum(['for', 'until']).default('for'),
-  seconds: z.int().min(1).max(31_536_000).default(60),
-  until: templateSchema.default(''),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    mode: z.enum(['for', 'until']).default('for'),
+    seconds: z.int().min(1).max(31_536_000).default(60),
+    until: templateSchema.default(''),
+  }),
+);
 
 function inWords(seconds: number): string {
   const units: readonly (readonly [number, string])[] = [

@@ -7,18 +7,20 @@ import { dataOut } from '../kit/ports.ts';
 import { declaredFieldsSchema, pathSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  path: pathSchema
-    .regex(/^[\w~.-]+(\/[\w~.-]+)*$/, 'A path has letters, digits, - and _ between slashes, and no slash at its ends.')
-    .default('incoming'),
-  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('POST'),
-  auth: z.enum(['none', 'bearer', 'hmac', 'jwt', 'mtls']).default('hmac'),
-  signatureHeader: z.string().max(100).default('x-signature'),
-  replayWindowSeconds: z.int().min(0).max(3_600).default(300),
-  ratePerMinute: z.int().min(0).max(100_000).default(60),
-  dedupeField: pathSchema.default(''),
-  fields: declaredFieldsSchema.default([]),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    path: pathSchema
+      .regex(/^[\w~.-]+(\/[\w~.-]+)*$/, 'A path has letters, digits, - and _ between slashes, and no slash at its ends.')
+      .default('incoming'),
+    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('POST'),
+    auth: z.enum(['none', 'bearer', 'hmac', 'jwt', 'mtls']).default('hmac'),
+    signatureHeader: z.string().max(100).default('x-signature'),
+    replayWindowSeconds: z.int().min(0).max(3_600).default(300),
+    ratePerMinute: z.int().min(0).max(100_000).default(60),
+    dedupeField: pathSchema.default(''),
+    fields: declaredFieldsSchema.default([]),
+  }),
+);
 type Parameters = z.infer<typeof parameters>;
 
 const checked = (kind: GuardFact['kind']): GuardFact => ({ kind, port: 'out', failsOpen: false, paths: [] });

@@ -13,11 +13,13 @@ import { form } from './form.ts';
 export const escapes = ['none', 'html', 'url', 'json'] as const;
 export type Escape = (typeof escapes)[number];
 
-export const parameters = z.strictObject({
-  text: templateSchema.default(''),
-  escape: z.enum(escapes).default('html'),
-  into: plainPathSchema.min(1).default('text'),
-});
+export const parameters = z.lazy(() =>
+  z.strictObject({
+    text: templateSchema.default(''),
+    escape: z.enum(escapes).default('html'),
+    into: plainPathSchema.min(1).default('text'),
+  }),
+);
 
 /** The signs of a page that no value brings into the text: it is written as letters, and stands where that is enough. */
 function signsTaken(text: unknown, escape: Escape): string | undefined {
