@@ -106,20 +106,30 @@ export async function fixtureCases(): Promise<{ readonly cases: readonly Case[];
 }
 
 /** The usual world, whose broker answers each run of a fixture what the fixture says; a dry run asks nobody. */
+/** What a run without replies asks for goes out by a way of its own: what was tried in vain before closes it for no other. */
 export const repliesWorld =
   (cases: readonly Case[]) =>
   (options: StepWorldOptions): StepWorld => {
     const world = createStepWorld(options);
     const repliesOf = new Map(cases.map(({ flow, replies }) => [flow.id, replies]));
     const brokers = new Map<string, BrokerClient>();
+    const ways = new Map<string, StepWorld>();
     return {
       ...world,
       brokerFor: (step, pinned, meter, would) => {
         const replies = repliesOf.get(step.flowId);
-        if (replies === undefined || step.dryRun) return world.brokerFor(step, pinned, meter, would);
+        if (step.dryRun) return world.brokerFor(step, pinned, meter, would);
+        if (replies === undefined) {
+          const way = ways.get(step.runId) ?? createStepWorld(options);
+          ways.set(step.runId, way);
+          return way.brokerFor(step, pinned, meter, would);
+        }
         const broker = brokers.get(step.runId) ?? recordingBroker(replies).broker;
         brokers.set(step.runId, broker);
         return broker;
+      },
+      async close() {
+        await Promise.all([world, ...ways.values()].map((one) => one.close()));
       },
     };
   };

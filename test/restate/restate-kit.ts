@@ -63,7 +63,8 @@ export interface TestCluster extends Omit<Cluster, 'begin' | 'ended'> {
 }
 export type Question = Pick<ApprovalRequest, 'approvalId' | 'argumentHash' | 'ask'>;
 
-const WAIT_MS = 60_000;
+/** Longer than any test may take: it is the test that ends. */
+const WAIT_MS = 600_000;
 export const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, ms);

@@ -146,6 +146,8 @@ describe.skipIf(noRestate !== undefined)('on Restate as on our own engine', () =
     for (const [why, names] of Map.groupBy(left, (one) => one.why))
       process.stderr.write(`SKIPPED on Restate: ${names.map(({ name }) => name).join('; ')}: ${why}.\n`);
     const differing: unknown[] = [];
+    // A destination that failed again and again is left alone for a while: what one engine tried before the other must not show.
+    for (const one of shapes.filter(({ flow }) => flow.id === 'shape_retried')) for (const _again of [1, 2]) await embedded(one, false);
     const queue = [...cases];
     const endings: string[] = [];
     await Promise.all(

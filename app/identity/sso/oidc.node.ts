@@ -2,6 +2,8 @@
 import * as oidc from 'openid-client';
 import { Agent, fetch as undiciFetch } from 'undici';
 import { TransientError, UserError } from '../../kernel/errors.ts';
+import { systemClock } from '../../kernel/host.node.ts';
+import { instantText } from '../../kernel/instant.ts';
 import type { Timers } from '../../kernel/ports.ts';
 import { openCallbackServer } from './callback-server.node.ts';
 import { externalPerson, type ExternalPerson, type Provider } from './provider.ts';
@@ -36,6 +38,16 @@ function asOurs(error: unknown, provider: Provider): Error {
       'identity/sso-unreachable',
       'The identity provider could not be reached, or its certificate was not accepted.',
       { place: provider.issuer, cause: error },
+    );
+  if (code === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED')
+    return new UserError(
+      'identity/sso-refused',
+      'The sign-in is for another time: the clock of the provider and that of this computer do not agree, or it took too long.',
+      {
+        place: provider.name,
+        mend: `Set the clock of this computer right if it is wrong (it says ${instantText(systemClock.now())}), and start again; otherwise the clock of the provider is wrong.`,
+        cause: error,
+      },
     );
   if (code === 'OAUTH_AUTHORIZATION_RESPONSE_ERROR') return refused('The provider said no.', provider, error);
   return refused('What the provider answered did not prove who you are.', provider, error);

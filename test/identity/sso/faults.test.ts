@@ -230,6 +230,18 @@ describe.skipIf(!hasOpenssl())('signing in by an identity provider', () => {
     expect(await codeOf(signIn())).toBe('identity/sso-refused');
   });
 
+  test.each([
+    ['minutes ahead of this one', 600],
+    ['hours behind it', -7_200],
+  ])('says that clocks do not agree when that of the provider is %s', async (_what, seconds) => {
+    server.spoil = changed((claims) => ({ ...claims, iat: now() + seconds, nbf: now() + seconds, exp: now() + seconds + 3_600 }));
+    await expect(signIn()).rejects.toMatchObject({
+      code: 'identity/sso-refused',
+      message: expect.stringContaining('clock'),
+      mend: expect.stringMatching(/^Set the clock of this computer right .*\(it says \d{4}-\d\d-\d\dT[\d:]+Z\)/),
+    });
+  });
+
   test.each(Object.keys(answers))('refuses when %s', async (name) => {
     server.spoil = answers[name];
     expect(await codeOf(signIn())).toMatch(/^identity\/sso-(refused|unreachable)$/);
