@@ -18,6 +18,7 @@ import { newId } from '../kernel/ids.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import { runLabels } from '../review/run-labels.ts';
+import { programVersion } from './version.ts';
 import { tellOfService } from './service/audit-service.ts';
 import { loadFolder, type RefusedFile } from './service/bundle-folder.ts';
 import { watchHere, type WatchOptions } from './service/flow-watch.ts';
@@ -122,7 +123,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     });
   for (const { main, signers } of targets) guard.know(main.bundleDigest, signers);
   const shelf = shelfOf(targets);
-  const metrics = serviceMetrics(options.keep?.putBack);
+  const metrics = serviceMetrics({
+    putBack: options.keep?.putBack,
+    version: programVersion(),
+    startedAt: systemClock.now() - process.uptime() * 1_000,
+    flowOf: async (runId) => (await cluster.status(runId)).flowId,
+  });
   const toOperator = troubleLog(stderrLog);
   const troubles = troubleList(systemClock, {
     failed: (trouble) => {

@@ -144,7 +144,7 @@ test('what others hold counts within two seconds, however long it takes to let t
     callBack: undefined,
     settings: forgetfulSettings(),
     cwd: folder,
-    metrics: serviceMetrics(),
+    metrics: serviceMetrics({ version: '0', startedAt: 0 }),
     environment: 'prod',
     bindings: undefined,
     targets: [],

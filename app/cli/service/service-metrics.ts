@@ -2,6 +2,7 @@
 import type { GatewayRecord } from '../../broker/ports.ts';
 import type { EngineStore, RunEvent } from '../../engine/ports.ts';
 import { troubleKinds, type EngineTrouble } from '../../engine/troubles.ts';
+import { flowMetrics } from './flow-metrics.ts';
 
 export interface ServiceMetrics {
   run(event: RunEvent): void;
@@ -44,8 +45,18 @@ const help: Readonly<Record<string, string>> = {
   countersign_engine_failures_total: 'What the engine could not do, by what and why; each is tried again.',
 };
 
-/** `putBack`: how often its store was opened in an older state than the newest that was known. */
-export function serviceMetrics(putBack = 0): ServiceMetrics {
+export interface ServiceMetricsOptions {
+  /** How often its store was opened in an older state than the newest that was known. */
+  readonly putBack?: number | undefined;
+  readonly version: string;
+  /** When this process began, ms since the epoch. */
+  readonly startedAt: number;
+  /** The flow of a run that this process did not see begin. */
+  readonly flowOf?: (runId: string) => Promise<string | undefined>;
+}
+
+export function serviceMetrics({ putBack = 0, version, startedAt, flowOf }: ServiceMetricsOptions): ServiceMetrics {
+  const flows = flowMetrics(flowOf);
   const counters = new Map<string, Map<string, number>>();
   const count = (name: string, labels: string): void => {
     const series = counters.get(name) ?? new Map<string, number>();
@@ -54,6 +65,7 @@ export function serviceMetrics(putBack = 0): ServiceMetrics {
   };
   return {
     run(event) {
+      flows.heard(event);
       if (event.type === 'run.succeeded' || event.type === 'run.failed' || event.type === 'run.halted' || event.type === 'run.cancelled')
         count('countersign_runs_total', `status="${event.type.slice(4)}"`);
       else if (event.type === 'step.succeeded' || event.type === 'step.failed')
@@ -105,6 +117,15 @@ export function serviceMetrics(putBack = 0): ServiceMetrics {
       lines.push('# HELP countersign_engine_troubles What the engine cannot do now.', '# TYPE countersign_engine_troubles gauge');
       for (const what of troubleKinds)
         lines.push(`countersign_engine_troubles{what="${what}"} ${troubles.filter((trouble) => trouble.what === what).length}`);
+      lines.push(...flows.lines());
+      lines.push(
+        '# HELP countersign_build_info The version that runs.',
+        '# TYPE countersign_build_info gauge',
+        `countersign_build_info{version="${version}"} 1`,
+        '# HELP process_start_time_seconds Start time of the process since unix epoch in seconds.',
+        '# TYPE process_start_time_seconds gauge',
+        `process_start_time_seconds ${startedAt / 1_000}`,
+      );
       lines.push(
         '# HELP process_resident_memory_bytes Resident memory size in bytes.',
         '# TYPE process_resident_memory_bytes gauge',

@@ -14,6 +14,7 @@ import { watchClock } from '../../host/clock-watch.ts';
 import { holdRunsOf, resumeRunsOf } from '../../host/hold-runs.ts';
 import { factsOf } from '../../nodes/kit/describe.ts';
 import { runLabels } from '../../review/run-labels.ts';
+import { programVersion } from '../version.ts';
 import { loadFolder, type RefusedFile } from './bundle-folder.ts';
 import type { RunTarget, TargetOptions } from '../runs/run-target.ts';
 import { revocationGuard } from './revocation-guard.ts';
@@ -110,7 +111,12 @@ async function doorFor(place: DoorPlace | undefined, answer: Answerer, isOneAlon
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { tls } = options;
   const identity = tls === undefined ? undefined : readTls(tls, systemClock);
-  const metrics = serviceMetrics(options.keep?.putBack);
+  const metrics = serviceMetrics({
+    putBack: options.keep?.putBack,
+    version: programVersion(),
+    startedAt: systemClock.now() - process.uptime() * 1_000,
+    flowOf: async (runId) => (await options.store.runs.get(runId))?.flowId,
+  });
   const [newest] = await options.store.runs.list({ limit: 1 });
   const lastAt = newest === undefined ? options.lastAt : Math.max(newest.startedAt, options.lastAt ?? 0);
   const guard = revocationGuard(options);
