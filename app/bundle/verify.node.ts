@@ -42,6 +42,8 @@ export interface VerifyOptions {
 export interface SignatureReport {
   readonly keyId: string;
   readonly role: string;
+  /** What was signed, as far as it could be read: `author`, `lint`, `tests`, `review`, `release`, ... */
+  readonly statement?: string;
   readonly ok: boolean;
   readonly owner?: string;
 }
@@ -104,7 +106,7 @@ export function readAttestation(
     role = roleOfKind[statement.kind];
     if (statement.subject !== manifestDigest) throw new BundleRefusal('wrong-subject', path);
     for (const signer of signers) if (!signer.roles.includes(roleOfKind[statement.kind])) throw new BundleRefusal('wrong-role', path);
-    report.push(...signers.map((key) => ({ keyId: key.keyId, role, ok: true, owner: key.owner })));
+    report.push(...signers.map((key) => ({ keyId: key.keyId, role, statement: statement.kind, ok: true, owner: key.owner })));
     return { path, sha256: hash.sha256(data), statement, signers };
   } catch (error) {
     report.push(...claimed.map((keyId) => ({ keyId, role, ok: false })));

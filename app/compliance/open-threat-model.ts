@@ -5,9 +5,10 @@ import { describeEdges } from '../lint/describe.ts';
 import { placeName } from '../lint/data-map.ts';
 import type { Finding, Severity } from '../lint/kit/finding.ts';
 import type { FlowView } from '../lint/kit/flow-view.ts';
+import { labelsSeen, type StepView } from '../lint/kit/step-view.ts';
 import { wordsFor } from '../lint/kit/words.ts';
 import type { Zone } from '../nodes/kit/facts.ts';
-import { labelSet, secretLabels, sensitiveLabels, type Label } from '../workflow/model/labels.ts';
+import { labelSet, labelsOf, secretLabels, sensitiveLabels, type Label } from '../workflow/model/labels.ts';
 
 /** From 0 to 100: how far what is there may be trusted. */
 const trustOf: Readonly<Record<Zone['scope'], number>> = { local: 100, internal: 80, vendor: 40, unknown: 10, public: 0 };
@@ -36,7 +37,10 @@ export function openThreatModel(view: FlowView, findings: readonly Finding[]): J
   const steps = view.steps.filter(({ node }) => node.disabled !== true);
   const shown = new Set(steps.map(({ node }) => node.id));
   const fields = new Map(describeEdges(view.analysis).edges.map((edge) => [edge.id, edge.fields]));
-  const assets = new Set([...fields.values()].flatMap((list) => list.flatMap(({ labels }) => labels)));
+  const assets = new Set([
+    ...[...fields.values()].flatMap((list) => list.flatMap(({ labels }) => labels)),
+    ...steps.flatMap((step) => handedOver(step, step.sinks)),
+  ]);
   const scopes: readonly Zone['scope'][] = ['local', 'internal', 'vendor', 'unknown', 'public'];
   const placeOf = (zone: Zone): string => `place-${zone.scope}-${placeName(zone)}-${zone.region ?? ''}`;
   const places = new Map(
@@ -115,6 +119,7 @@ export function openThreatModel(view: FlowView, findings: readonly Finding[]): J
           source: step.node.id,
           destination: place,
           tags: [...new Set(sinks.map(({ kind }) => kind))],
+          assets: assetsOf(handedOver(step, sinks)),
         })),
       ),
       ...outsiders.map(({ node, name }): JsonObject => ({
@@ -142,3 +147,7 @@ export function openThreatModel(view: FlowView, findings: readonly Finding[]): J
 }
 
 const nameOf = ({ flow }: FlowView, id: string): string => flow.nodes.find((node) => node.id === id)?.name ?? id;
+
+/** The kinds of data that a step gives away there. */
+const handedOver = (step: StepView, sinks: StepView['sinks']): readonly Label[] =>
+  sinks.flatMap((sink) => step.see(sink.reads).flatMap((seen) => labelsOf(labelsSeen(seen))));

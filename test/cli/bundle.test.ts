@@ -130,13 +130,24 @@ describe('bundles at the command line', () => {
       verified: [
         verified.code,
         verified['ok'],
-        (verified['signatures'] as { role: string; ok: boolean }[]).map(({ role, ok }) => `${role} ${ok}`).sort(),
+        (verified['signatures'] as { role: string; statement: string; ok: boolean }[])
+          .map(({ role, statement, ok }) => `${statement} by ${role} ${ok}`)
+          .sort(),
+        (await cli('verify', 'safe.countersign', '--trust-root', 'root.json')).out
+          .match(/^  signed +\w+/gm)
+          ?.map((line) => line.split(/ +/)[2])
+          .sort(),
       ],
     }).toEqual({
       made: [0, 'countersign-bundle', []],
       same: true,
       manifest: expect.objectContaining({ flow: { id: 'flow_test', name: 'Test flow' }, version: 1 }) as unknown,
-      verified: [0, true, ['author true', 'release true', 'release true', 'release true', 'reviewer true']],
+      verified: [
+        0,
+        true,
+        ['author by author true', 'lint by release true', 'release by release true', 'review by reviewer true', 'tests by release true'],
+        ['author', 'lint', 'release', 'review', 'tests'],
+      ],
     });
   });
 

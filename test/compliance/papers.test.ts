@@ -204,6 +204,31 @@ test.each([leaky, ...templates].map((one) => [one.id, one] as const))(
   },
 );
 
+test('the threat model says which data leaves for whom', () => {
+  const leaving = (one: Flow): readonly unknown[] => {
+    const { view, findings } = lintFlow(one);
+    const { assets, components, dataflows } = otm.parse(openThreatModel(view, findings));
+    const nameOf = (id: string): string => [...assets, ...components].find((part) => part.id === id)?.name ?? id;
+    const outside = new Set(components.filter(({ type }) => type === 'external-service').map(({ id }) => id));
+    return dataflows
+      .filter(({ destination }) => outside.has(destination))
+      .map(({ source, destination, assets: data = [] }) => [nameOf(source), nameOf(destination), data.map(nameOf)]);
+  };
+  const contact = ['contact data (e-mail, phone or address)'];
+  const unknown = ['data of unknown kind'];
+  expect([leaving(leaky), leaving(template('support-answer'))]).toEqual([
+    [
+      ['ask', 'OpenAI', contact],
+      ['call', 'api.partner.example', contact],
+    ],
+    [
+      ['Draft an answer', 'OpenAI', unknown],
+      ['Find help articles', 'OpenAI', []],
+      ['Answer the ticket', 'helpdesk.example.com', unknown],
+    ],
+  ]);
+});
+
 test('the description tells in order what begins, what is done, whom it asks and what leaves', () => {
   const text = descriptionText(describeFlow(lintFlow(template('support-answer')).view));
   const at = (part: string): number => text.indexOf(part);

@@ -28,7 +28,10 @@ Exit code 0: verified; 1: refused.`;
 
 function lines(file: string, result: Verification): string {
   const signatures = result.signatures
-    .map(({ keyId, role, ok, owner }) => `  ${ok ? 'signed  ' : 'REFUSED '} ${role.padEnd(9)} ${plainLine(`${owner ?? ''} ${keyId}`)}`)
+    .map(
+      ({ keyId, role, ok, owner, statement }) =>
+        `  ${ok ? 'signed  ' : 'REFUSED '} ${(statement ?? role).padEnd(9)} ${plainLine(`${owner ?? ''} ${keyId}`)}`,
+    )
     .join('\n');
   if (!result.ok)
     return `${plainLine(`${file}: refused. ${result.message}`)}\n  (${result.reason}, ${result.rule})\n${signatures === '' ? '' : `${signatures}\n`}`;
