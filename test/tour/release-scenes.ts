@@ -160,8 +160,15 @@ async function changesAsked(stage: Stage): Promise<void> {
   await goTo(page, 'Inbox');
   await camera.take('changes-asked-inbox');
   await openFlow(page, flow.name);
+  await page
+    .getByRole('status')
+    .getByText(/asks for changes to v1:$/)
+    .waitFor();
   await camera.take('changes-asked-flow');
-  await page.getByRole('button', { name: 'Open review' }).first().click();
+  await camera.look({ dark: true, width: 900, height: 700 });
+  await camera.take('changes-asked-flow-dark-900');
+  await camera.look({});
+  await button(page, 'Open review').click();
   await page
     .getByText(/asks for changes$/)
     .first()

@@ -7,6 +7,7 @@ import { updateTab } from '../../shell/router.ts';
 import { useStatusEntry } from '../../shell/status.ts';
 import { useDesignerCommands } from './commands.ts';
 import { EmergencyBar } from './emergency-bar.tsx';
+import { SentBackBar } from './sent-back-bar.tsx';
 import { Header } from './header.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { chatTrigger, followListening } from './model/listening.ts';
@@ -217,6 +218,7 @@ export function Designer({ session, readOnly }: { readonly session: DesignerSess
         <Status />
         <Header readOnly={readOnly} />
         <EmergencyBar />
+        <SentBackBar />
         <Panes readOnly={readOnly} />
       </OverlayProvider>
     </SessionProvider>

@@ -25,6 +25,7 @@ import { runCommand } from '../../shell/commands.ts';
 import { Badge, Button, IconButton, Menu, SeverityBadge, type BadgeTone, type SeverityName } from '../../ui/index.ts';
 import { useAnalysis, useDocument, useSessionOf, useView } from './model/session.ts';
 import { isUnsaved } from './model/document.ts';
+import { newestReview } from './newest-review.ts';
 import { useReviewed } from './use-reviewed.ts';
 import { chatTrigger, waitingTriggers } from './model/listening.ts';
 import { waitingItems } from './panels/waiting.tsx';
@@ -89,7 +90,7 @@ function Verdict() {
 /** The newest review of the flow; all of them where it cannot be told. */
 async function showReview(flowId: string): Promise<void> {
   const { reviews } = await call('review:list', {}).catch(() => ({ reviews: [] }));
-  const [newest] = reviews.filter((review) => review.flowId === flowId).toSorted((a, b) => b.submittedAt - a.submittedAt);
+  const newest = newestReview(reviews, flowId);
   navigate('reviews', newest === undefined ? {} : { id: newest.id });
 }
 

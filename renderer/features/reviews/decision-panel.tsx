@@ -197,7 +197,7 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
           <p className="mt-1">To have it approved again, submit the flow again.</p>
         </Callout>
       )}
-      {evidence.notices.length === 0 ? null : (
+      {!open || evidence.notices.length === 0 ? null : (
         <Callout tone="medium" title="Before you decide">
           <Sentences texts={evidence.notices} />
         </Callout>

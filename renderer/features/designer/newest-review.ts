@@ -1,0 +1,23 @@
+import type { OutputOf } from '../../../app/ipc/contract.ts';
+
+type Review = OutputOf<'review:list'>['reviews'][number];
+
+/** The review of the flow that was asked for last. */
+export const newestReview = (reviews: readonly Review[], flowId: string): Review | undefined =>
+  reviews.filter((review) => review.flowId === flowId).toSorted((a, b) => b.submittedAt - a.submittedAt)[0];
+
+export interface SentBack {
+  readonly reviewId: string;
+  /** Who sent it back, and how: "Inga asks for changes to v1". */
+  readonly title: string;
+  readonly reason: string;
+}
+
+/** What a reviewer wants of the flow; nothing once it was submitted again. */
+export function sentBack(reviews: readonly Review[], flowId: string): SentBack | undefined {
+  const review = newestReview(reviews, flowId);
+  if (review?.decision === undefined || (review.state !== 'changes-requested' && review.state !== 'rejected')) return undefined;
+  const { by, reason } = review.decision;
+  const deed = review.state === 'rejected' ? 'rejected' : 'asks for changes to';
+  return { reviewId: review.id, title: `${by} ${deed} v${review.revision}`, reason };
+}
