@@ -24,6 +24,14 @@ export interface DestinationEvidence {
   readonly nodes: readonly string[];
 }
 
+export interface SentBack {
+  readonly revision: number;
+  /** Account id. */
+  readonly by: string;
+  readonly reason: string;
+  readonly settings: readonly SettingChange[];
+}
+
 export interface Evidence {
   readonly review: ReviewRecord;
   /** As frozen: this is what is signed. */
@@ -38,6 +46,8 @@ export interface Evidence {
   readonly securityDiff: readonly Sentence[];
   /** What is set otherwise than in the last approved version, to the letter; all of it where there is none. */
   readonly settings: readonly SettingChange[];
+  /** The submission before this one that a reviewer sent back, and what is set otherwise since. */
+  readonly sentBack?: SentBack;
   readonly destinations: readonly DestinationEvidence[];
   readonly permissions: readonly { readonly connection: string; readonly granted: readonly string[]; readonly used: readonly string[] }[];
   /** Pinned to the flow as a whole where their own place is gone. */
@@ -78,6 +88,30 @@ export function securityChanges(reviews: Reviews, review: ReviewRecord): readonl
   ];
 }
 
+/** What a reviewer asked for before, and what was made of it; nothing where a later version was approved. */
+function sentBackBefore(reviews: Reviews, review: ReviewRecord, approved: ReviewRecord | undefined): SentBack | undefined {
+  const [newest] = reviews
+    .listOf(review.flowId)
+    .filter(
+      ({ revision, environment, from, approvedAt, decidedBy, reason }) =>
+        revision < review.revision &&
+        revision > (approved?.revision ?? 0) &&
+        environment === review.environment &&
+        from?.keyId === review.from?.keyId &&
+        approvedAt === undefined &&
+        decidedBy !== undefined &&
+        reason !== undefined,
+    )
+    .toSorted((a, b) => b.revision - a.revision);
+  if (newest?.decidedBy === undefined || newest.reason === undefined) return undefined;
+  return {
+    revision: newest.revision,
+    by: newest.decidedBy,
+    reason: newest.reason,
+    settings: listedSettings(reviews.snapshot(newest).subject, reviews.snapshot(review).subject),
+  };
+}
+
 export function evidenceOf(reviews: Reviews, review: ReviewRecord, asks: Signatory, at: number, beside?: Beside): Evidence {
   const snapshot = reviews.snapshot(review);
   const before = reviews.approvedBefore(review);
@@ -87,6 +121,7 @@ export function evidenceOf(reviews: Reviews, review: ReviewRecord, asks: Signato
   const { findings, verdict } = here === undefined ? there : underBoth(there, here);
   const { flow } = snapshot.subject;
   const { picture, risk } = snapshot;
+  const sentBack = sentBackBefore(reviews, review, before);
   return {
     review,
     flow,
@@ -98,6 +133,7 @@ export function evidenceOf(reviews: Reviews, review: ReviewRecord, asks: Signato
     missing: reviews.missing(review),
     securityDiff: securityChanges(reviews, review),
     settings: listedSettings(approved?.subject, snapshot.subject),
+    ...(sentBack === undefined ? {} : { sentBack }),
     destinations: picture.destinations.map(({ name, vendor, region, labels, fields, steps }) => ({
       host: name,
       vendor,

@@ -283,3 +283,18 @@ test('the evidence pack tells a reviewer what changed, where data goes, and why 
     words: /^[a-z]{5}(-[a-z]{5}){3}$/.test(evidence.closure.words),
   }).toMatchSnapshot();
 });
+
+test('a version that follows one that was sent back says what was asked for, and what is set otherwise since', async () => {
+  const { reviews, people, save, clock } = await office();
+  const first = await reviews.submit(save(invoiceFlow(), people.ada), people.ada);
+  reviews.requestChanges(first.id, people.rex.accountId, 'Send it to our own host.');
+  const second = await reviews.submit(save(invoiceFlow('https://books.example.com/v1/invoices'), people.ada), people.ada);
+  const { sentBack } = evidenceOf(reviews, second, people.rex, clock.at);
+  expect([
+    sentBack?.revision,
+    sentBack?.by,
+    sentBack?.reason,
+    sentBack?.settings.map(({ place, after }) => [place, after]),
+    evidenceOf(reviews, reviews.get(first.id), people.rex, clock.at).sentBack,
+  ]).toEqual([1, people.rex.accountId, 'Send it to our own host.', [['call', 'https://books.example.com/v1/invoices']], undefined]);
+});

@@ -84,6 +84,8 @@ export const evidence = z.strictObject({
   policy: z.strictObject({ required: z.int(), groups: z.array(shortText).max(8), missing: z.array(z.string().max(500)).max(20) }),
   securityDiff: z.array(sentence).max(5_000),
   settings: z.array(settingChange).max(20_001),
+  /** The submission before this one that a reviewer sent back, and what is set otherwise since. */
+  sentBack: z.strictObject({ revision: z.int(), by: shortText, reason: longText, settings: z.array(settingChange).max(20_001) }).optional(),
   destinations: z
     .array(
       z.strictObject({

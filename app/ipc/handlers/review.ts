@@ -273,6 +273,15 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'bund
         policy: { required: review.requiredSignatures, groups: [...review.requiredGroups], missing: [...evidence.missing] },
         securityDiff: evidence.securityDiff.map((sentence) => ({ ...sentence })),
         settings: evidence.settings.map((change) => ({ ...change })),
+        ...(evidence.sentBack === undefined
+          ? {}
+          : {
+              sentBack: {
+                ...evidence.sentBack,
+                by: nameOf(evidence.sentBack.by),
+                settings: evidence.sentBack.settings.map((change) => ({ ...change })),
+              },
+            }),
         destinations: evidence.destinations.map(({ host, vendor, region, labels, fields, nodes }) => ({
           host,
           vendor,

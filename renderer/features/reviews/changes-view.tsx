@@ -4,6 +4,7 @@ import { FlowDiff } from '../../facts/flow-diff.tsx';
 import { SettingChanges } from '../../facts/setting-changes.tsx';
 import { useMay } from '../../shell/session.ts';
 import { Button, EmptyState } from '../../ui/index.ts';
+import { SinceSentBack } from './asked-before.tsx';
 import { aboutEdge, aboutNode } from './threads.tsx';
 import type { Evidence } from './words.tsx';
 
@@ -45,13 +46,15 @@ export function ChangesView({
 }
 
 /** A page of its own: what no sentence can judge is signed for as well, however long it is. */
-export function SettingsView({ evidence: { approvedFlow, settings } }: { readonly evidence: Evidence }) {
+export function SettingsView({ evidence }: { readonly evidence: Evidence }) {
+  const { approvedFlow, settings } = evidence;
   return settings.length === 0 ? (
     <EmptyState icon={SlidersHorizontal} title="Every setting is as it was">
       Nothing in the flow, its steps or its wires differs from the approved version.
     </EmptyState>
   ) : (
     <div className="p-5">
+      <SinceSentBack evidence={evidence} />
       <SettingChanges changes={settings} first={approvedFlow === undefined} />
     </div>
   );

@@ -11,6 +11,7 @@ import { useMay, useSession } from '../../shell/session.ts';
 import { Button, Callout, ConfirmDialog, FormDialog, FormField, Hash, RelativeTime, Sentences, Textarea, notify } from '../../ui/index.ts';
 import { DueBadge } from '../../facts/due-badge.tsx';
 import { groupWord } from '../../facts/people-words.ts';
+import { AskedBefore } from './asked-before.tsx';
 import { CannotSign, type StopSection } from './cannot-sign.tsx';
 import { Covered, type CoveredSection } from './covered.tsx';
 import { SendPackage } from './packages.tsx';
@@ -172,6 +173,7 @@ export function DecisionPanel({ evidence, panel, onOpen, onChanged }: DecisionPa
           </>
         )}
       </section>
+      {open ? <AskedBefore evidence={evidence} onShow={() => onOpen('settings')} /> : null}
       {open ? (
         <Covered evidence={evidence} title={maySign && !signed ? 'Read before you sign' : 'What is new in it'} onOpen={onOpen} />
       ) : null}
