@@ -1,4 +1,5 @@
 import { UserError } from '../kernel/errors.ts';
+import { canonicalJson } from '../kernel/json.ts';
 import { bindConnections } from '../workflow/graph/bind-connections.ts';
 import { flowHash } from '../workflow/model/canonical.ts';
 import type { Flow } from '../workflow/model/flow.ts';
@@ -50,4 +51,13 @@ export function saveRevision(
   );
   followRatchet(services, { flowId: bound.id, findings });
   services.publish('flows:changed', { flowId: bound.id, revision: base + 1, by: nameOf(by), deleted: false });
+}
+
+/** The person has saved just this on that base: the answer was lost, or its entry in the audit log could not be written. */
+export function isSavedAlready(services: Services, flow: Flow, { base, by }: { readonly base: number; readonly by: string }): boolean {
+  const { connections, flows } = services.workspace();
+  const newest = flows.get(flow.id);
+  if (newest === undefined || newest.revision !== base + 1 || newest.by !== by) return false;
+  const saved = flows.document(flow.id);
+  return saved !== undefined && canonicalJson(saved) === canonicalJson(bindConnections(flow, connections.list()));
 }

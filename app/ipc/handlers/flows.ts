@@ -19,7 +19,7 @@ import { callerOf, readerOf } from '../caller.ts';
 import { denialOf } from '../denial.ts';
 import { draftModel } from '../draft-model.ts';
 import { emergencyOf } from '../review-summary.ts';
-import { saveRevision } from '../save-revision.ts';
+import { isSavedAlready, saveRevision } from '../save-revision.ts';
 import type { ImportResult, Services } from '../services.ts';
 
 /** The gravest first; the others need nobody any more. */
@@ -106,11 +106,15 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     return { ...summaryOf(record), ...(first === undefined ? {} : { emergency: first }) };
   };
 
+  /** The person's shown name, or another spelling of the account, becomes the account: that is what a flow is told to be theirs by. */
+  const withOwner = (flow: Flow): Flow => {
+    const owner = ownerIn(flow.owner, people());
+    return owner === undefined ? flow : { ...flow, owner: owner.account };
+  };
+
   /** Saves a document as the newest revision and returns how it stands. */
   const save = (flow: Flow, base: number, by: string, message: string, copyOf?: string, through = services): FlowSummary => {
-    // The person's shown name, or another spelling of the account, becomes the account: that is what a flow is told to be theirs by.
-    const owner = ownerIn(flow.owner, people());
-    saveRevision(through, owner === undefined ? flow : { ...flow, owner: owner.account }, { base, by, message, copyOf });
+    saveRevision(through, withOwner(flow), { base, by, message, copyOf });
     return wholeSummaryOf(found(flow.id));
   };
 
@@ -215,6 +219,12 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
 
     'flows:save': async ({ flow, base, message }, context) => {
       const record = found(flow.id);
+      const { accountId } = callerOf(context);
+      const mine = withOwner(flow);
+      if (isSavedAlready(services, mine, { base, by: accountId })) {
+        context.note(flow.id, { revision: String(base + 1) });
+        return wholeSummaryOf(record);
+      }
       if (record.revision !== base) {
         throw new UserError('store/conflict', `"${record.name}" was saved by ${services.workspace().nameOf(record.by)} in the meantime.`, {
           place: flow.id,
@@ -222,7 +232,7 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
         });
       }
       context.note(flow.id, { revision: String(base + 1) });
-      return save(flow, base, callerOf(context).accountId, message ?? '');
+      return save(flow, base, accountId, message ?? '');
     },
 
     'flows:delete': async ({ flowId }, context) => {
