@@ -22,6 +22,28 @@ test('a state folder that takes nothing ends nobody who asks for the time, and i
   expect(existsSync(join(state, 'seen-time.json'))).toBe(true);
 });
 
+test('programs that begin under a clock that is far ahead do not remember it at once, and it is no past for those after it is put right', () => {
+  const [hour, year, now] = [3_600_000, 365 * 86_400_000, 1_800_000_000_000];
+  mkdirSync(folder, { recursive: true });
+  process.env['COUNTERSIGN_STATE'] = folder;
+  /** Each look is by a program of its own. */
+  const looks = (at: number): boolean => {
+    const own = { now: () => at };
+    return seenClock(folder, { clock: own, leaps: leapWatch(own, () => 0) }).setBackBy() !== undefined;
+  };
+  expect([
+    looks(now),
+    looks(now + year),
+    looks(now + year + 0.5 * hour),
+    // Put right.
+    looks(now + hour),
+    looks(now + year),
+    // An hour later it is still so: the machine was off for a year.
+    looks(now + year + 1.1 * hour),
+    looks(now + 2 * hour),
+  ]).toEqual([false, false, false, false, false, false, true]);
+});
+
 test('a clock that leaps and is put right within the hour is not remembered; one that stays is', () => {
   const hour = 3_600_000;
   const year = 365 * 24 * hour;

@@ -3,6 +3,7 @@
  * revocation list that has ended.
  */
 import { causeOf, UserError } from '../../kernel/errors.ts';
+import { dayMs, hourMs } from '../../kernel/clock-leap.ts';
 import { leapWatch, type LeapWatch } from '../../kernel/leap-watch.ts';
 import type { Clock } from '../../kernel/ports.ts';
 import { stderrLog, systemClock } from '../../kernel/host.node.ts';
@@ -13,6 +14,8 @@ import { readState, writeState } from './state-file.ts';
 const toleratedMs = 10 * 60_000;
 /** What is remembered may be so much behind: nobody writes a file for each look at the clock. */
 const rememberEveryMs = 60_000;
+/** Longer than a machine is left alone as a rule: a clock that stands so much later than ever is believed once it stood so for an hour, be it by several programs. */
+const farMs = 30 * dayMs;
 
 export interface SeenClock {
   /** The latest time that was seen, here or under a signature (milliseconds since the Unix epoch); never before the clock. */
@@ -30,14 +33,16 @@ export interface SeenTime {
 export const timeHere: SeenTime = { clock: systemClock, leaps: leapWatch(systemClock, () => performance.now()) };
 
 export function seenClock(cwd: string, { clock: own, leaps }: SeenTime = timeHere): SeenClock {
-  const kept = readState('seen-time', cwd)['latest'];
-  let latest = typeof kept === 'number' ? kept : 0;
+  const kept = readState('seen-time', cwd);
+  let latest = typeof kept['latest'] === 'number' ? kept['latest'] : 0;
+  /** What the clock said when it was found far ahead, and not believed yet. */
+  let doubted = kept['doubted'];
   let remembered = latest;
   let failing = false;
   /** A folder that takes nothing now must not end what asks for the time: it is tried again at the next look, and said once. */
   const remember = (): void => {
     try {
-      writeState('seen-time', cwd, { latest });
+      writeState('seen-time', cwd, { latest, ...(typeof doubted === 'number' ? { doubted } : {}) });
       remembered = latest;
       failing = false;
     } catch (error) {
@@ -50,11 +55,21 @@ export function seenClock(cwd: string, { clock: own, leaps }: SeenTime = timeHer
       failing = true;
     }
   };
+  const isBelieved = (clock: number): boolean => {
+    if (latest === 0 || clock - latest <= farMs) return true;
+    if (typeof doubted === 'number' && clock >= doubted) return clock - doubted >= hourMs;
+    doubted = clock;
+    remember();
+    return false;
+  };
   const look = (signedAt: number): { readonly clock: number; readonly known: number } => {
     const clock = own.now();
     const known = Math.max(latest, signedAt);
     // A leap that is put right again must not make the right time look like the past.
-    if (clock > latest && leaps.leapt() === undefined) latest = clock;
+    if (clock > latest && isBelieved(clock) && leaps.leapt() === undefined) {
+      latest = clock;
+      doubted = undefined;
+    }
     if (latest > remembered + rememberEveryMs) remember();
     return { clock, known };
   };
