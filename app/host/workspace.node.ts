@@ -2,7 +2,7 @@
 import { Identity } from '../identity/identity.node.ts';
 import type { PasswordCosts } from '../identity/password.node.ts';
 import type { Workspace } from '../ipc/services.ts';
-import { stderrLog, systemTimers } from '../kernel/host.node.ts';
+import { stderrLog, systemPassed, systemTimers } from '../kernel/host.node.ts';
 import { flowsBelow } from '../review/assess.ts';
 import { newestApproved } from '../review/approved.ts';
 import type { ReviewState } from '../review/ports.ts';
@@ -163,7 +163,7 @@ export function openWorkspace(
     clock: watchClock({
       of: 'workspace',
       clock: ports.clock,
-      steady: () => performance.now(),
+      steady: systemPassed,
       timers: systemTimers,
       log: stderrLog,
       write: (deed) => void audit.append({ actor: 'system', ...deed }).catch(() => undefined),

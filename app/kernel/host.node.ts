@@ -6,7 +6,9 @@ import type { Clock, Hash, Log, Random, Timers } from './ports.ts';
 
 export const systemClock: Clock = { now: () => Date.now() };
 /** Begins to watch the clock now. */
-export const systemLeaps = (before?: number): LeapWatch => leapWatch(systemClock, () => performance.now(), before);
+/** ms that no setting of the clock changes. */
+export const systemPassed = (): number => performance.now();
+export const systemLeaps = (before?: number): LeapWatch => leapWatch(systemClock, systemPassed, before);
 export const systemRandom: Random = { bytes: (length) => new Uint8Array(randomBytes(length)) };
 export const systemTimers: Timers = {
   after(ms, run) {
