@@ -23,7 +23,7 @@ export interface UnlockValues {
 }
 
 /** Options that name a file which says what is trusted, or unlocks something. */
-const ownOptions = ['store-key', 'key', 'trust-root', 'revocations', 'policy', 'playbooks'] as const;
+const ownOptions = ['store-key', 'key', 'trust-root', 'revocations', 'policy', 'playbooks', 'traces-token'] as const;
 
 /** The program's own files by these options: no step gets them, whatever folder was approved. */
 export function ownFilesOf(values: Readonly<Partial<Record<(typeof ownOptions)[number], unknown>>>, cwd: string): readonly string[] {

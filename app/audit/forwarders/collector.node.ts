@@ -30,11 +30,12 @@ type Splunk = Extract<Destination, { kind: 'splunk' }>;
 type Otlp = Extract<Destination, { kind: 'otlp' }>;
 
 /** Gives the answer; undefined where the request is larger than the collector takes (413). */
-interface Post {
+export interface Post {
   (path: string, body: string, headers: Readonly<Record<string, string>>): Promise<string | undefined>;
 }
 
-function poster(base: string, ca: string | undefined, wholeMs = wholeAnswerMs): { readonly post: Post; close(): void } {
+/** Posts JSON to one collector, over TLS 1.3. */
+export function poster(base: string, ca: string | undefined, wholeMs = wholeAnswerMs): { readonly post: Post; close(): void } {
   const agent = new Agent({
     connect: { minVersion: 'TLSv1.3', ...(ca === undefined ? {} : { ca }) },
     headersTimeout: 30_000,

@@ -8,7 +8,7 @@ const certificates = z
   .max(100_000)
   .regex(/-----BEGIN CERTIFICATE-----/, 'a certificate in PEM form');
 /** TLS everywhere; only a collector on this machine may be spoken to in the clear. */
-const collector = z
+export const collectorAddress = z
   .string()
   .max(2_000)
   .refine((text) => {
@@ -35,12 +35,12 @@ export const destinationSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...base,
     kind: z.literal('splunk'),
-    url: collector,
+    url: collectorAddress,
     format: z.enum(formatNames).extract(['json', 'ocsf']),
     acknowledged: z.boolean(),
     ca: certificates.optional(),
   }),
-  z.strictObject({ ...base, kind: z.literal('otlp'), url: collector, ca: certificates.optional() }),
+  z.strictObject({ ...base, kind: z.literal('otlp'), url: collectorAddress, ca: certificates.optional() }),
   /** A file name; the folder is the workspace's own. */
   z.strictObject({
     ...base,

@@ -5,7 +5,7 @@ import { severities, type EventSeverity, type ForwardedEvent } from './event.ts'
 const severityNumber: Readonly<Record<EventSeverity, number>> = { critical: 18, error: 17, warning: 13, notice: 10, informational: 9 };
 
 type AnyValue = { readonly stringValue: string } | { readonly intValue: string } | { readonly boolValue: boolean };
-interface KeyValue {
+export interface KeyValue {
   readonly key: string;
   readonly value: AnyValue;
 }
@@ -14,7 +14,7 @@ function anyValue(value: string | number | boolean): AnyValue {
   if (typeof value === 'string') return { stringValue: value };
   return typeof value === 'number' ? { intValue: String(value) } : { boolValue: value };
 }
-const attribute = (key: string, value: string | number | boolean): KeyValue => ({ key, value: anyValue(value) });
+export const attribute = (key: string, value: string | number | boolean): KeyValue => ({ key, value: anyValue(value) });
 
 function logRecord(event: ForwardedEvent, observedAt: number): object {
   const { entry } = event;

@@ -18,9 +18,11 @@ import { startService } from '../service/service.ts';
 import { stateFolder } from '../remembered/state-file.ts';
 import { untilSignal } from '../signals.ts';
 import { ownFilesOf, unlockOptions, unlockUsage } from '../store-unlock.ts';
+import { traceTarget, type TraceTarget } from '../service/trace-sender.ts';
 import { watchFrom } from '../service/watch-options.ts';
+import { readText } from '../read-file.ts';
 
-const usage = `countersign start FOLDER [--port N] [--host ADDRESS] [--tls-cert FILE --tls-key FILE [--client-ca FILE]] [--store FOLDER [--accept-older-store]] [--bindings FILE] [--engine embedded] [--json]
+const usage = `countersign start FOLDER [--port N] [--host ADDRESS] [--tls-cert FILE --tls-key FILE [--client-ca FILE]] [--store FOLDER [--accept-older-store]] [--bindings FILE] [--traces URL] [--engine embedded] [--json]
 
 Runs the signed bundles of FOLDER as a service: web requests, forms, chats, mail, files and schedules start them, crashes are taken
 up, GET /healthz and GET /metrics tell how it goes. Ends on SIGTERM, SIGINT or, without a certificate, SIGHUP, letting runs come to an end first; a second one ends it at once.
@@ -43,6 +45,8 @@ up, GET /healthz and GET /metrics tell how it goes. Ends on SIGTERM, SIGINT or, 
   --revocations FILE  a signed revocation list; looked at again when it changes, and what it revokes stops at once
   --playbooks FILE  what is done by itself when a flow is not as usual; FOLDER/playbooks.json by default. With --store, what is usual is
                     kept; "countersign held" lists the flows that a playbook holds, and lets them go on
+  --traces URL      sends each run as an OpenTelemetry trace (OTLP/HTTP, JSON): its steps and what they send, with names, codes, times and kinds of
+                    data, never a value. --traces-ca FILE holds the collector's authorities, --traces-token FILE its bearer token
   --policy FILE       the policy of this machine (hosts, vendors, regions): a bundle that is high or blocks under it is refused
 ${unlockUsage}
 
@@ -84,6 +88,23 @@ function tlsFrom({ 'tls-cert': cert, 'tls-key': key, 'client-ca': clientCa }: Tl
   return { cert: at(cert), key: at(key), ...(clientCa === undefined ? {} : { clientCa: at(clientCa) }) };
 }
 
+interface TraceValues {
+  readonly traces?: string | undefined;
+  readonly 'traces-ca'?: string | undefined;
+  readonly 'traces-token'?: string | undefined;
+}
+
+function tracesFrom({ traces: url, 'traces-ca': ca, 'traces-token': token }: TraceValues, io: CliIo): TraceTarget | undefined {
+  if (url === undefined && (ca !== undefined || token !== undefined))
+    throw badUsage('--traces-ca and --traces-token need --traces URL.', usage);
+  if (url === undefined) return undefined;
+  return traceTarget({
+    url,
+    ca: ca === undefined ? undefined : readText(ca, io.cwd),
+    token: token === undefined ? undefined : readText(token, io.cwd).trim(),
+  });
+}
+
 /**
  * By what factor V8 grows the room for young values when many outlive a collection. What is read and verified at the start does, and the room would stay: a
  * service that waits for work holds a tenth less memory without it. Once it serves, V8's own factor counts.
@@ -114,6 +135,9 @@ export const command: Command = {
         revocations: { type: 'string' },
         policy: { type: 'string' },
         playbooks: { type: 'string' },
+        traces: { type: 'string' },
+        'traces-ca': { type: 'string' },
+        'traces-token': { type: 'string' },
         ...unlockOptions,
       },
       usage,
@@ -122,6 +146,7 @@ export const command: Command = {
     if (folder === undefined || more.length > 0) throw badUsage('start needs one FOLDER.', usage);
     choiceFrom(values.engine ?? 'embedded', ['embedded'], '--engine', usage);
     const tls = tlsFrom(values, io);
+    const traces = tracesFrom(values, io);
     growYoungValues(1);
     const full = resolve(io.cwd, folder);
     const playbooks = values.playbooks ?? usualPlaybooks(full);
@@ -138,6 +163,7 @@ export const command: Command = {
       const service = await startService({
         ...target,
         watch,
+        traces,
         folder: full,
         host: values.host ?? '127.0.0.1',
         tls,

@@ -7,7 +7,7 @@ export interface FlowMetrics {
   lines(): readonly string[];
 }
 
-type End = Extract<RunEvent, { readonly ms: number; readonly type: `run.${string}` }>;
+export type RunEnd = Extract<RunEvent, { readonly ms: number; readonly type: `run.${string}` }>;
 interface Told {
   readonly byStatus: Map<string, number>;
   /** How many ended within each bound, and the last one: all of them. */
@@ -23,14 +23,14 @@ const MOST_RUNS = 50_000;
 const MOST_FLOWS = 1_000;
 
 const labelValue = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
-const isEnd = (event: RunEvent): event is End =>
+export const isEnd = (event: RunEvent): event is RunEnd =>
   event.type === 'run.succeeded' || event.type === 'run.failed' || event.type === 'run.halted' || event.type === 'run.cancelled';
 
 export function flowMetrics(flowOf: (runId: string) => Promise<string | undefined> = async () => undefined): FlowMetrics {
   const underWay = new Map<string, string>();
   const flows = new Map<string, Told>();
 
-  function ended(flowId: string, { type, at, ms }: End): void {
+  function ended(flowId: string, { type, at, ms }: RunEnd): void {
     const told = flows.get(flowId) ?? { byStatus: new Map<string, number>(), within: [...bounds.map(() => 0), 0], seconds: 0 };
     if (!flows.has(flowId)) {
       if (flows.size >= MOST_FLOWS) return;

@@ -11,6 +11,7 @@ export interface ServiceMetrics {
   trouble(trouble: EngineTrouble): void;
   alarm(kind: string): void;
   playbook(did: string): void;
+  lostSpans(why: string, spans: number): void;
   text(
     active: number,
     troubles: readonly EngineTrouble[],
@@ -42,6 +43,7 @@ const help: Readonly<Record<string, string>> = {
   countersign_webhook_requests_total: 'Web requests taken in, by status.',
   countersign_alarms_total: 'Things that were not as usual, by kind.',
   countersign_playbook_actions_total: 'What playbooks did, and what they could not do.',
+  countersign_trace_spans_lost_total: 'Spans of traces that reached no collector, by why.',
   countersign_engine_failures_total: 'What the engine could not do, by what and why; each is tried again.',
 };
 
@@ -58,9 +60,9 @@ export interface ServiceMetricsOptions {
 export function serviceMetrics({ putBack = 0, version, startedAt, flowOf }: ServiceMetricsOptions): ServiceMetrics {
   const flows = flowMetrics(flowOf);
   const counters = new Map<string, Map<string, number>>();
-  const count = (name: string, labels: string): void => {
+  const count = (name: string, labels: string, more = 1): void => {
     const series = counters.get(name) ?? new Map<string, number>();
-    series.set(labels, (series.get(labels) ?? 0) + 1);
+    series.set(labels, (series.get(labels) ?? 0) + more);
     counters.set(name, series);
   };
   return {
@@ -76,6 +78,7 @@ export function serviceMetrics({ putBack = 0, version, startedAt, flowOf }: Serv
     trouble: ({ what, code }) => count('countersign_engine_failures_total', `what="${what}",code="${code}"`),
     alarm: (kind) => count('countersign_alarms_total', `kind="${kind}"`),
     playbook: (did) => count('countersign_playbook_actions_total', `did="${did}"`),
+    lostSpans: (why, spans) => count('countersign_trace_spans_lost_total', `why="${why}"`, spans),
     text(active, troubles, residentBytes, held, waiting) {
       const lines: string[] = [];
       for (const [name, words] of Object.entries(help)) {

@@ -21,6 +21,7 @@ import { revocationGuard } from './revocation-guard.ts';
 import { tellOfService } from './audit-service.ts';
 import type { RunAudit } from '../runs/run-audit.ts';
 import { serviceMetrics, waitingIn } from './service-metrics.ts';
+import { traceRuns, type TraceTarget } from './trace-sender.ts';
 import { answerKeys } from '../runs/answer-keys.ts';
 import { aloneShortly } from '../remembered/file-lock.ts';
 import { plannedMoments } from './planned-moments.ts';
@@ -51,6 +52,8 @@ export interface ServiceOptions extends TargetOptions {
   readonly events: RunEventSink;
   /** Left out: nothing is watched. */
   readonly watch?: WatchOptions | undefined;
+  /** Left out: no traces. */
+  readonly traces?: TraceTarget | undefined;
   /** Left out: no store, and no log in it. */
   readonly audit?: RunAudit | undefined;
   /** Left out: plain HTTP, for loopback and proxies. */
@@ -127,6 +130,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const flows = new Map<string, PinnedFlow>(
     targets.flatMap((target) => [target.main, ...target.subflows]).map((pinned) => [pinned.flow.id, pinned]),
   );
+  const traces = options.traces === undefined ? undefined : traceRuns(options.traces, flows, metrics);
   const connections = options.connections(targets);
   const keep = options.keep ?? memoryKeep({ clock: systemClock, random: systemRandom });
   const listeners = new Set<(event: RunEvent) => void>();
@@ -156,6 +160,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       emit: (event) => {
         for (const heard of listeners) heard(event);
         metrics.run(event);
+        traces?.heard(event);
         flowWatch?.heard(event);
         options.audit?.heard(event);
         options.events.emit(event);
@@ -164,6 +169,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     gateway: {
       record: (entry) => {
         metrics.gateway(entry);
+        traces?.noted(entry);
         flowWatch?.noted(entry);
         options.audit?.noted(entry);
         stderrLog.write(entry.decision === 'allowed' ? 'info' : 'warn', 'gateway', { ...entry, labels: entry.labels.join(' ') });
@@ -358,6 +364,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       await runtime.close();
       // It hears of runs to their end.
       flowWatch?.stop();
+      await traces?.stop();
       options.audit?.write({ action: 'service.stopped', subject: 'service', details: {} });
     },
   };
