@@ -322,7 +322,7 @@ function storesOf(
         );
         if (mine.length === 0) continue;
         let low = 0;
-        for (const node of graph.writers.get(key) ?? []) low |= values[portOf(graph, node, STORE_PORT)]?.low[0] ?? 0;
+        for (const node of graph.writers.get(key) ?? []) for (const one of values[portOf(graph, node, STORE_PORT)]?.low ?? []) low |= one;
         // Numbers, dates and choices hold no orders, whoever picked them.
         if (!isOpen(low)) low &= ~PUBLIC;
         if ((low & (LABELS | PARTNER)) === 0) continue;

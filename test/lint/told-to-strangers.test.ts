@@ -30,6 +30,42 @@ const byTool = (parameters: JsonObject): JsonObject =>
     ],
     ['Chat > Agent', 'Ollama Chat Model -model> Agent', 'Find -tool> Agent'],
   );
+const fromFolder = (cachedResultName: string, parameters: JsonObject): JsonObject =>
+  wf(
+    [
+      [
+        'New file',
+        'googleDriveTrigger',
+        1,
+        { event: 'fileCreated', folderToWatch: { ...rl('1AbC'), cachedResultName } },
+        cr('googleDriveOAuth2Api'),
+      ],
+      ['Get', 'googleDrive', 3, { operation: 'download', fileId: rl('={{ $json.id }}', 'id'), options: {} }, cr('googleDriveOAuth2Api')],
+      ['Keep', 'L.vectorStorePinecone', 1.3, { mode: 'insert', pineconeIndex: rl('docs'), options: {} }, cr('pineconeApi')],
+      ['Embeddings', 'L.embeddingsOllama', 1, { model: 'nomic-embed-text' }, cr('ollamaApi')],
+      ['Loader', 'L.documentDefaultDataLoader', 1, { dataType: 'binary', options: {} }],
+      chatOf(parameters),
+      AGENT('Agent', '={{ $json.chatInput }}'),
+      OLL,
+      [
+        'Look up',
+        'L.vectorStorePinecone',
+        1.3,
+        { mode: 'retrieve-as-tool', toolName: 'docs', toolDescription: 'Documents', pineconeIndex: rl('docs'), options: {} },
+        cr('pineconeApi'),
+      ],
+    ],
+    [
+      'New file > Get',
+      'Get > Keep',
+      'Embeddings -embed> Keep',
+      'Loader -doc> Keep',
+      'Chat > Agent',
+      'Ollama Chat Model -model> Agent',
+      'Look up -tool> Agent',
+      'Embeddings -embed> Look up',
+    ],
+  );
 const open = { public: true };
 const cases: readonly (readonly [string, JsonObject, string | undefined])[] = [
   ['a call that is answered with what came last', called({}), 'Anyone can ask “Webhook”, and “People” tells them'],
@@ -39,6 +75,13 @@ const cases: readonly (readonly [string, JsonObject, string | undefined])[] = [
   ['a chat for everybody about a table of people', fromTable(open), 'Anyone can ask “Chat”, and “Agent” tells them'],
   ['the same for colleagues', fromTable({}), undefined],
   ['the same that another step answers', fromTable({ ...open, options: { responseMode: 'responseNodes' } }), undefined],
+  [
+    'a chat for everybody about papers on pay',
+    fromFolder('HR Salaries', open),
+    'Anyone can ask “Chat”, and “Agent” tells them confidential data',
+  ],
+  ['the same about a handbook', fromFolder('Product handbook', open), undefined],
+  ['the same papers, for colleagues', fromFolder('HR Salaries', {}), undefined],
   ['a chat for everybody with a tool that finds contacts', byTool(open), 'Anyone can ask “Chat”, and “Agent” tells them'],
   ['the same for people who have signed in', byTool({ ...open, authentication: 'n8nUserAuth' }), undefined],
 ];

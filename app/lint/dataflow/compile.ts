@@ -160,15 +160,16 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
   const prompt = facts.ai === undefined ? noReads : compileReads([...facts.ai.system.reads, ...facts.ai.prompt.reads], table);
   const { kept } = facts;
   const keeps = kept === undefined && facts.code !== undefined && isFollowed(facts.code) && usesFlowStore(facts.code);
-  const storedFields =
+  const keptFields =
     kept !== undefined
       ? kept.steps.map((step) => compileStep(step, table))
       : keeps
         ? scriptAside(facts.code as CodeFact).stored.map((step) => compileStep(step, table))
         : noSteps;
+  const columns = facts.stores.length > 0 ? columnsOf(facts, table) : undefined;
   const named =
     facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'read').map((store) => storeSpelling(store.key)) : noNames;
-  const writes = storedFields.length > 0 ? [...named, kept?.store ?? flowStore] : named;
+  const writes = keptFields.length > 0 ? [...named, kept?.store ?? flowStore] : named;
   const looksUp = lookedUp(facts);
   return {
     facts,
@@ -181,8 +182,10 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
     storeReads:
       facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'write').map((store) => storeSpelling(store.key)) : noNames,
     storeWrites: writes,
-    stored: named.length > 0 ? storedBy(facts, table) : noReads,
-    storedFields,
+    columnsOf:
+      facts.stores.length > 0 ? facts.stores.flatMap((store) => (store.byColumn === true ? [storeSpelling(store.key)] : [])) : noNames,
+    stored: named.length > 0 && columns === undefined ? storedBy(facts, table) : noReads,
+    storedFields: columns === undefined ? keptFields : [...keptFields, ...columns],
     fieldsReadOf: looksUp.stores,
     kinds: kindsOf(facts),
     effects: effectBits(facts.effects.map(({ kind }) => kind)),
@@ -193,6 +196,15 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
     worthAsking: { by: undefined, alone: undefined, joined: undefined },
     outcome: undefined,
   };
+}
+
+/** What is written into a table, column by column; undefined where more of it, or anything else, is written. */
+function columnsOf(facts: NodeFacts, table: PathTable): readonly CompiledStep[] | undefined {
+  const written = facts.stores.filter((store) => store.access !== 'read');
+  if (written.length === 0 || written.some(({ columns }) => columns === undefined)) return undefined;
+  return written.flatMap(({ columns = [] }) =>
+    columns.map(({ name, reads }) => compileStep({ op: 'assign', path: [name], reads, why: `put into the column ${name}` }, table)),
+  );
 }
 
 function storedBy(facts: NodeFacts, table: PathTable): readonly CompiledRead[] {

@@ -135,6 +135,8 @@ export interface CompiledFacts {
   readonly given: readonly CompiledRead[];
   readonly storeReads: readonly string[];
   readonly storeWrites: readonly string[];
+  /** Of the stores that it reads: those whose columns it gives by their names. */
+  readonly columnsOf: readonly string[];
   /** What a writing node puts into its store. */
   readonly stored: readonly CompiledRead[];
   /** The same field by field, and the stores that are read field by field: a script says which of them it means. */

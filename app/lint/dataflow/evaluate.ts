@@ -319,15 +319,18 @@ export class Evaluator {
     if (storeReads.length === 0) return;
     if (builder.size === 0) builder.cell(0);
     for (const key of storeReads) {
+      const byColumn = this.#compiled.columnsOf.includes(key);
       for (const writer of this.graph.writers.get(key) ?? []) {
         if (writer === this.#arrivals.node || this.#isLeftOut(key, writer)) continue;
         const from = portOf(this.graph, writer, STORE_PORT);
         const value = this.values[from] as Value;
-        if (value.paths.length === 0) continue;
-        this.#storedInto(value.low[0] as number, value.high[0] as number, from, 'kept in the store until now');
+        value.paths.forEach((path, cell) => {
+          const put = { low: value.low[cell] as number, high: value.high[cell] as number, why: 'kept in the store until now' };
+          this.#storedInto(byColumn ? path : 0, put, from, cell);
+        });
       }
       const others = this.#stores.get(key);
-      if (others !== undefined) this.#storedInto(others.low, others.high, -1, others.why);
+      if (others !== undefined) this.#storedInto(0, others, -1, 0);
     }
   }
 
@@ -341,17 +344,21 @@ export class Evaluator {
     return put.length > 0 && put.every((mark) => mark === 'other');
   }
 
-  #storedInto(storedLow: number, storedHigh: number, port: number, why: string): void {
+  /** Into all that is read, or into the column at `column`. */
+  #storedInto(column: PathId, put: StoredByOthers, port: number, from: number): void {
     const builder = this.#builder;
+    const { why } = put;
     // A number or a yes or no cannot say what an outsider wants said.
-    const isClosed = (storedLow & TYPES) !== 0 && !isOpen(storedLow);
-    const low = isClosed ? storedLow & ~PUBLIC : storedLow;
-    const high = isClosed ? storedHigh & ~(STEERED | POWERS) : storedHigh;
+    const isClosed = (put.low & TYPES) !== 0 && !isOpen(put.low);
+    const low = isClosed ? put.low & ~PUBLIC : put.low;
+    const high = isClosed ? put.high & ~(STEERED | POWERS) : put.high;
+    if (column !== 0) spell(builder, [column]);
     for (let cell = 0; cell < builder.size; cell += 1) {
+      if (column !== 0 && !builder.table.covers(column, builder.paths[cell] as number)) continue;
       builder.low[cell] = (builder.low[cell] as number) | (low & ~TYPES) | (low & TYPES & (ANY | TEXT));
       builder.high[cell] = (builder.high[cell] as number) | high;
       if (port < 0) builder.begins(cell, low, high, why);
-      else builder.origin(cell, port, 0, why);
+      else builder.origin(cell, port, from, why);
     }
   }
 }

@@ -1,6 +1,14 @@
 /** What strangers are told: by a flow's answer to whoever calls it, by what its last step gives, by a bot in its chat. */
 import { soundsSecret } from '../../workflow/model/login-names.ts';
-import { labelSet, pathText, personalLabels, secretLabels, type Label } from '../../workflow/model/labels.ts';
+import {
+  labelSet,
+  pathText,
+  personalLabels,
+  secretLabels,
+  sensitiveLabels,
+  type Label,
+  type LabelSet,
+} from '../../workflow/model/labels.ts';
 import type { Read } from '../../nodes/kit/facts.ts';
 import { NAMED, LABELS, type CellBit } from '../dataflow/cell.ts';
 import { isFollowed } from '../dataflow/facts-that-hold.ts';
@@ -11,7 +19,13 @@ import type { FlowView, GuardRef } from './flow-view.ts';
 import { after } from './reach.ts';
 import { bitOf, guessed, isPublic, isText, labelsSeen, worstLabel, type StepView } from './step-view.ts';
 
-const PRIVATE = personalLabels | secretLabels | labelSet(['confidential']);
+const CONFIDENTIAL = labelSet(['confidential']);
+const PRIVATE = personalLabels | secretLabels | CONFIDENTIAL;
+/** What a name says of a field or a place is worth a look where it is this. */
+const GRAVE = sensitiveLabels | CONFIDENTIAL;
+/** The data that it holds: for certain, or only by a name. */
+const labelOf = (set: LabelSet, isGuess: boolean, byName: boolean): Label | undefined =>
+  isGuess === byName ? worstLabel(set & (byName ? GRAVE : PRIVATE)) : undefined;
 
 /** True for steps to which nobody gets who has not shown a token or a signature made with a key. One over some fields alone may have been shown before, with others. */
 export const provenIn = (flow: FlowView): ((step: StepView) => boolean) => flow.once(provenFor);
@@ -68,33 +82,36 @@ export interface Given {
   readonly field: string;
   readonly label: Label;
   readonly path: readonly Hop[];
+  /** Only a name says so. */
+  readonly guessed: boolean;
 }
 
 /** How it went, and how many there are: that says nothing of anybody, whatever it was asked about. */
 const outcome = /(?:^|\.)(?:ok|success|status|state|available|valid|found|exists|count|total|code|error)$/i;
 
 /** What a step puts into such a place of others: data that those who ask did not bring along. */
-function told(step: StepView, kind: 'response' | 'message', brought: (first: Hop) => boolean): Given | undefined {
+function told(step: StepView, kind: 'response' | 'message', brought: (first: Hop) => boolean, byName = false): Given | undefined {
   for (const sink of step.sinks) {
     if (sink.kind !== kind) continue;
     for (const seen of step.see(sink.reads)) {
-      const label = guessed(seen) || outcome.test(seen.field) ? undefined : worstLabel(labelsSeen(seen) & PRIVATE);
+      const label = outcome.test(seen.field) ? undefined : labelOf(labelsSeen(seen), guessed(seen), byName);
       const path = label === undefined ? [] : step.witness(seen, bitOf(label), 'told to whoever asks', sink.parameter);
-      if (label !== undefined && path[0] !== undefined && !brought(path[0])) return { step, field: seen.field, label, path };
+      if (label !== undefined && path[0] !== undefined && !brought(path[0]))
+        return { step, field: seen.field, label, path, guessed: byName };
     }
   }
   return undefined;
 }
 
 /** The same of what a step gives on: it is the last, and the answer. */
-function givenLast(step: StepView, brought: (first: Hop) => boolean): Given | undefined {
+function givenLast(step: StepView, brought: (first: Hop) => boolean, byName: boolean): Given | undefined {
   const { graph, values, table, witnesses } = step.flow.analysis;
   const port = graph.portStart[step.index] as number;
   const value = values[port];
   for (let cell = 0; value !== undefined && cell < value.paths.length; cell += 1) {
     const field = pathText(table.fields(value.paths[cell] as number));
-    if (((value.high[cell] as number) & NAMED) !== 0 || outcome.test(field)) continue;
-    const label = worstLabel((value.low[cell] as number) & LABELS & PRIVATE);
+    if (outcome.test(field)) continue;
+    const label = labelOf((value.low[cell] as number) & LABELS, ((value.high[cell] as number) & NAMED) !== 0, byName);
     const bit: CellBit | undefined = label === undefined ? undefined : bitOf(label);
     const hops = bit === undefined ? [] : (witnesses.find([{ port, cell }], bit)?.hops ?? []);
     if (label === undefined || hops[0] === undefined || brought(hops[0])) continue;
@@ -104,6 +121,7 @@ function givenLast(step: StepView, brought: (first: Hop) => boolean): Given | un
       step,
       field,
       label,
+      guessed: byName,
       path: [...before, { nodeId: step.node.id, nodeName: step.name, field, why: 'the last step: told to whoever asks' }],
     };
   }
@@ -113,17 +131,20 @@ function givenLast(step: StepView, brought: (first: Hop) => boolean): Given | un
 const endsIn = ({ next, facts, node }: StepView): boolean =>
   next.length === 0 && node.disabled !== true && facts.control?.kind !== 'stop' && facts.trigger === undefined;
 
-/** What the answer tells those who ask without proving who they are. */
-export function givenAway(flow: FlowView, open: readonly StepView[]): Given | undefined {
+/** What the answer tells those who ask without proving who they are; for certain if anything is, else by a name. */
+export const givenAway = (flow: FlowView, open: readonly StepView[]): Given | undefined =>
+  givenBy(flow, open, false) ?? givenBy(flow, open, true);
+
+function givenBy(flow: FlowView, open: readonly StepView[], byName: boolean): Given | undefined {
   const starters = new Set(open.map(({ node }) => node.id));
   const brought = ({ nodeId }: Hop): boolean => starters.has(nodeId);
   for (const step of flow.stepsWith('sinks')) {
-    const found = provenIn(flow)(step) ? undefined : told(step, 'response', brought);
+    const found = provenIn(flow)(step) ? undefined : told(step, 'response', brought, byName);
     if (found !== undefined) return found;
   }
   const answered = open.filter(({ facts }) => facts.trigger?.answersLast === true);
   for (const step of answered.length === 0 ? [] : after(flow, answered)) {
-    const found = endsIn(step) && step.roots.length === 0 && !provenIn(flow)(step) ? givenLast(step, brought) : undefined;
+    const found = endsIn(step) && step.roots.length === 0 && !provenIn(flow)(step) ? givenLast(step, brought, byName) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;

@@ -1,5 +1,6 @@
 import { defineRule } from '../kit/define-rule.ts';
 import type { Fix, PatchOperation } from '../kit/finding.ts';
+import type { ValueType } from '../../workflow/model/labels.ts';
 import { acts } from '../kit/reach.ts';
 import { isPublic, isText, leavesHouse, publicBit, type StepView } from '../kit/step-view.ts';
 import { list, zoneName } from '../kit/words.ts';
@@ -9,7 +10,14 @@ const otherAgent = (part: StepView): boolean =>
   part.node.disabled !== true &&
   (part.facts.ai?.role === 'agent' ||
     part.facts.ai?.role === 'tool-source' ||
-    (part.facts.control?.kind === 'subflow' && part.facts.effects.some(({ kind }) => kind === 'exec')));
+    (part.facts.control?.kind === 'subflow' && (answersFreely(part) || part.facts.effects.some(({ kind }) => kind === 'exec'))));
+
+/** An agent in a flow of its own: what that gives back is a model's text, or its name says that one runs there. */
+function answersFreely({ facts: { control }, flow }: StepView): boolean {
+  const contract = flow.context.contracts?.find(({ flowId }) => flowId === control?.flowId);
+  return contract === undefined ? control?.thinks === true : contract.returns.some(({ byModel, type }) => byModel && openTypes.has(type));
+}
+const openTypes: ReadonlySet<ValueType> = new Set(['text', 'any', 'object', 'list']);
 
 function lacks(part: StepView): string[] {
   const remote = part.facts.networks.filter((network) => network.direction === 'out');
@@ -18,7 +26,9 @@ function lacks(part: StepView): string[] {
     ...(remote.some((network) => network.host !== undefined && !network.sendsCredentials && network.auth === 'none') && away
       ? ['no identity: it takes calls without a login']
       : []),
-    ...(part.facts.ai?.role === 'agent' && part.facts.ai.output === 'none' ? ['no schema: it answers in free text'] : []),
+    ...((part.facts.ai?.role === 'agent' && part.facts.ai.output === 'none') || answersFreely(part)
+      ? ['no schema: it answers in free text']
+      : []),
     ...(away
       ? [
           `no zone of yours: it is run by ${zoneName(part.facts.sinks.find((sink) => leavesHouse(sink.zone))?.zone ?? { scope: 'unknown' })}`,

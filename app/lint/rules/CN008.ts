@@ -14,7 +14,7 @@ const isForm = ({ facts }: StepView): boolean => facts.trigger?.kind === 'form';
 const unproven = (flow: FlowView, steps: readonly StepView[]): StepView[] => steps.filter((step) => !provenIn(flow)(step));
 const firstUnproven = (flow: FlowView): Int32Array => firstAfter(flow, unproven(flow, actors(flow)));
 
-function reportAnswer({ step, field, label, path }: Given, starter: StepView, report: Report): void {
+function reportAnswer({ step, field, label, path, guessed }: Given, starter: StepView, report: Report): void {
   report({
     step: starter,
     field: 'auth',
@@ -22,7 +22,7 @@ function reportAnswer({ step, field, label, path }: Given, starter: StepView, re
     message: 'Whoever finds the address reads it without proving who they are, as often as they like, and nobody notices.',
     remedy: 'Ask callers for a login or a signature (HMAC), or answer without this data.',
     path,
-    severity: 'high',
+    ...(guessed ? { severity: 'medium' as const, confidence: 'low' as const } : { severity: 'high' as const }),
   });
 }
 
@@ -147,7 +147,7 @@ export const CN008 = defineRule({
     const nearest =
       starter === undefined ? undefined : flow.step(grave === undefined || grave === -1 ? (actor[starter.index] as number) : grave);
     const given = givenAway(flow, open);
-    if (given !== undefined) {
+    if (given !== undefined && (!given.guessed || starter === undefined)) {
       reportAnswer(given, main, report);
       return;
     }

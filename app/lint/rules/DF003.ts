@@ -24,6 +24,7 @@ const question = 'a question to a colleague';
 const unseenFlow = 'a flow of which nothing is known here';
 const otherService = 'what another service is told';
 const table = 'a table';
+const keptElsewhere = 'what another company keeps';
 const otherBody = 'what a request carries';
 const bitOfCredential = labelBit('credential');
 const doesWithout: ReadonlySet<string> = new Set(['the prompt of a model', 'a log']);
@@ -60,6 +61,9 @@ const isOwnByOtherName = (seen: Seen): boolean =>
   !labelsForFieldName(seen.field).some((label) => label === 'secret' || label === 'credential') &&
   !/auth|header|login|cookie|sign/i.test(seen.field);
 
+/** Nobody guessed it by a name. */
+const isCertain = (seen: Seen): boolean => isSecret(seen) && !guessed(seen) && !isHashed(seen);
+
 /** Since then it went through something that nobody can follow: it may be in any of what came out. */
 const isVague = (seen: Seen): boolean => byOtherName(seen) && (seen.high & OPAQUE) !== 0;
 
@@ -94,6 +98,9 @@ function leaksOf(step: StepView): Leak[] {
         const seen = step.see(reads).find((one) => isPassword(one) && !isHashed(one));
         if (seen !== undefined) leaks.push({ parameter, place: table, where: zoneName(zone), seen });
       }
+      // What came out of a vault, or out of the settings, is no secret once it lies in somebody else's folder.
+      const put = (kind === 'store' || kind === 'file') && leavesHouse(zone) ? step.see(reads).find(isCertain) : undefined;
+      if (put !== undefined) leaks.push({ parameter, place: keptElsewhere, where: zoneName(zone), seen: put });
       if (kind !== 'network' || !leavesHouse(zone) || asksWhoCalls(step)) continue;
       const carried = holdsLogins.test(parameter) ? undefined : step.see(reads).find(isOwnByOtherName);
       if (carried !== undefined) leaks.push({ parameter, place: otherBody, where: zoneName(zone), seen: carried });
@@ -166,7 +173,7 @@ export const DF003 = defineRule({
         severity:
           vague || place === question || place === otherService || place === otherBody || place === table
             ? 'medium'
-            : guessed(seen) || place === unseenFlow || place === serverOfTools
+            : guessed(seen) || place === unseenFlow || place === serverOfTools || place === keptElsewhere
               ? 'high'
               : 'block',
         confidence: vague ? 'low' : guessed(seen) ? 'medium' : 'high',

@@ -74,7 +74,11 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
       .filter((port) => port.kind !== 'error')
       .map((port) => ({ port: port.id, steps: carried(facts.carries, port.id) ?? steps })),
     guards: guardsOf(facts, values),
-    stores: facts.stores,
+    stores: facts.stores.map(({ columns, ...store }) =>
+      columns === undefined
+        ? store
+        : { ...store, columns: values.entries(columns).map((name) => ({ name, reads: values.reads([[...columns, name]]).reads })) },
+    ),
     capabilities: {
       ...noFacts.capabilities,
       hosts: facts.hosts.map((host) => ({ host, methods: [], paths: [] })),
@@ -131,7 +135,7 @@ function triggerOf(trigger: NonNullable<WrittenFacts['trigger']>): NonNullable<N
 }
 
 function controlOf(control: NonNullable<WrittenFacts['control']>, values: ParameterValues): NonNullable<NodeFacts['control']> {
-  const { reads, named, bound, concurrency, flowId, onlyNew, byLink, deed } = control;
+  const { reads, named, bound, concurrency, flowId, onlyNew, byLink, deed, thinks } = control;
   return {
     kind: control.kind,
     reads: values.reads(reads).reads,
@@ -142,6 +146,7 @@ function controlOf(control: NonNullable<WrittenFacts['control']>, values: Parame
     ...(onlyNew === undefined ? {} : { onlyNew }),
     ...(byLink === undefined ? {} : { byLink }),
     ...(deed === undefined ? {} : { deed }),
+    ...(thinks === undefined ? {} : { thinks }),
   };
 }
 

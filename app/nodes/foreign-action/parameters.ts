@@ -216,6 +216,8 @@ const foreignFactsSchema = z.lazy(() =>
           access: z.enum(['read', 'write', 'both']),
           /** A memory whose conversation goes by a fixed name. */ oneForAll: z.literal(true).optional(),
           /** Only new rows start it, or a write that makes none. */ rows: z.enum(['new', 'kept']).optional(),
+          /** The parameter whose entries are the only columns that are written. */ columns: parameterPath.optional(),
+          /** What is read stands under the names of columns. */ byColumn: z.literal(true).optional(),
         }),
       )
       .max(20),
@@ -292,6 +294,7 @@ const foreignFactsSchema = z.lazy(() =>
         concurrency: z.int().min(1).optional(),
         flowId: z.string().max(200).optional(),
         deed: z.enum(['pay', 'delete']).optional(),
+        /** By its name an agent of its own runs there. */ thinks: z.literal(true).optional(),
       })
       .optional(),
   }),

@@ -51,6 +51,12 @@ export class ParameterValues {
     this.context = context;
   }
 
+  /** Names of what stands in the parameter. */
+  entries(path: Path): readonly string[] {
+    const value = valueAt(this.values, path);
+    return isJsonObject(value) ? Object.keys(value) : [];
+  }
+
   /** What the parameters at `paths` read, joined; literal only when there is one and nothing in it is computed. */
   reads(paths: readonly Path[], implied: readonly FieldPath[] = []): ParameterReads {
     const found = paths.map((path) => this.context.reads(valueAt(this.values, path)));

@@ -345,6 +345,10 @@ export interface StoreFact {
   readonly oneForAll?: true;
   /** Only rows that are new count here (for a start), or none is made: rows that are there are changed (for a write). */
   readonly rows?: 'new' | 'kept';
+  /** A write that fills these columns of a table and no other. */
+  readonly columns?: readonly { readonly name: string; readonly reads: readonly Read[] }[];
+  /** What is read stands under the names of the columns. */
+  readonly byColumn?: true;
 }
 
 /** It learns from records here, and gives on nothing but noisy sums over people. */
@@ -400,6 +404,8 @@ export interface ControlFact {
   readonly named?: readonly Read[];
   /** What the flow that it runs does, going by its name alone. */
   readonly deed?: 'pay' | 'delete';
+  /** By its name alone, an agent of its own runs there. */
+  readonly thinks?: true;
   /** What the flow that it runs does is told by these facts: it lies at hand. */
   readonly known?: boolean;
   /** What is handed to the other flow, by name; none: the whole item. */

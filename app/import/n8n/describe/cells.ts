@@ -1,5 +1,7 @@
 /** Steps whose values a spreadsheet takes for what somebody types: text that begins with = is a formula there. */
-import { fixedText, type Described, type Sink } from './kit.ts';
+import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
+import { isJsonObject } from '../../../kernel/json.ts';
+import { at, fixedText, type Described, type Sink } from './kit.ts';
 
 /** Google Sheets takes text as it is only where it is told so; n8n tells it that up to version 4 of the step, unless the step says otherwise. */
 const asTyped = ({ node }: Described): boolean =>
@@ -25,4 +27,15 @@ export function cellSinks(described: Described): readonly Sink[] {
     default:
       return [];
   }
+}
+
+type Columns = Pick<ForeignFacts['stores'][number], 'columns' | 'byColumn'>;
+/** Rows come and go under the names in the first line of a sheet: what fills one column is found in that column alone. */
+export function sheetColumns({ node: { parameters, typeVersion }, effect }: Described): Columns {
+  if (typeVersion < 4) return {};
+  if (effect === 'read') return at(parameters, 'options', 'dataLocationOnSheet') === undefined ? { byColumn: true } : {};
+  const written = at(parameters, 'columns', 'value');
+  return effect === 'write' && fixedText(parameters, 'columns', 'mappingMode') === 'defineBelow' && isJsonObject(written)
+    ? { columns: ['columns', 'value'] }
+    : {};
 }

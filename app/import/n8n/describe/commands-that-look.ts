@@ -4,3 +4,8 @@ const looks =
 
 export const onlyLooks = (command: string | undefined): boolean =>
   command !== undefined && command.length <= 400 && looks.test(command.trim());
+
+/** Commands that print what only a program should hold: settings of the machine, keys, and what vaults keep. */
+const secrets =
+  /\bexport:credentials\b|(?:^|[\s;|&(])(?:printenv|env)\s{0,5}(?:$|[|;&>])|\b(?:cat|less|more|head|tail|base64|xxd|type)\s[^|;&\n]{0,200}(?:\.env\b|\bid_(?:rsa|ed25519|ecdsa)\b|\.pem\b|\.aws\/|\.kube\/config|\/etc\/shadow|\.netrc|\.pgpass|\bcredentials\b)|\bsecretsmanager get-secret-value\b|\bvault (?:kv get|read)\b|\bkubectl get secrets?\b|\bgcloud secrets versions access\b|\bkeyvault secret show\b|\bpass show\b|\bop (?:read|item get)\b/;
+export const printsSecrets = (command: string): boolean => secrets.test(command.slice(0, 4_000));

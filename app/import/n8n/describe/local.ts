@@ -22,7 +22,7 @@ import { describeGathering } from './gathered.ts';
 import { describeMerge } from './merge.ts';
 import { describeFormPage, describeRespond } from './pages.ts';
 import { dotted } from './paths.ts';
-import { onlyLooks } from './commands-that-look.ts';
+import { onlyLooks, printsSecrets } from './commands-that-look.ts';
 import { describeSubflow } from './subflows.ts';
 
 type Fields = ForeignFacts['fields'];
@@ -211,6 +211,7 @@ const setsProgram = (described: Described): boolean => described.info.key === 'g
 function describeShell(described: Described): Facts {
   const { info, node } = described;
   const { parameters } = node;
+  const command = at(parameters, 'command');
   const looking = described.effect === 'exec' && onlyLooks(fixedText(parameters, 'command')) && !isComputed(parameters);
   const effect = looking ? 'read' : described.effect;
   const chosen = info.key === 'git' ? repositories.filter((path) => isComputed(at(parameters, ...path))) : [];
@@ -234,7 +235,7 @@ function describeShell(described: Described): Facts {
           })),
         }),
     result: 'answer',
-    brings: brings('operations', described.outputs),
+    brings: brings(typeof command === 'string' && printsSecrets(command) ? 'vault' : 'operations', described.outputs),
   };
 }
 

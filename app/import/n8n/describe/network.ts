@@ -42,10 +42,12 @@ export function fixedStart(value: Json | undefined): string {
   return (open < 0 || !value.startsWith('=') ? text : text.slice(0, open)).trim();
 }
 
+/** A name without a dot is one of the house's own network: `http://gitlab-mcp:8091`. Without a port it is mostly a word that was to be replaced. */
+const inHouse = /^https?:\/\/(?!your|my-|example|host|server|domain|placeholder)[a-z][a-z0-9-]{1,60}:\d/;
 /** The host of a URL, when what is fixed of it covers the whole host. */
 export function hostOf(start: string, whole: boolean): string | undefined {
   const match = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^@/\\?#\s]*@)?([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d+)?([/\\?#]|$)/i.exec(start);
-  if (match === null || match[1] === undefined || !/[.:]|^localhost$/.test(match[1])) return undefined;
+  if (match === null || match[1] === undefined || (!/[.:]|^localhost$/.test(match[1]) && !inHouse.test(start))) return undefined;
   return whole || match[2] !== '' ? match[1].toLowerCase() : undefined;
 }
 

@@ -5,6 +5,7 @@ import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { readStatement } from '../../../nodes/sql-query/statement.ts';
 import type { Profile } from '../map/profiles.ts';
 import type { ForeignCategory } from '../map/row.ts';
+import { sheetColumns } from './cells.ts';
 import {
   asPage,
   at,
@@ -22,6 +23,7 @@ import {
   type Sink,
 } from './kit.ts';
 import { withoutFiles } from './mail-files.ts';
+import { saidByPlace } from './place-names.ts';
 
 const MOST_COLUMNS = 300;
 const LONGEST_COLUMN = 200;
@@ -358,7 +360,11 @@ export function describeService(described: Described, databases = true): Facts {
     ),
     // Where nobody answers in time, what came in goes on.
     ...(!asks ? givesBack(described) : { result: Object.keys(hasWait(node.parameters)).length > 0 ? 'pass' : 'nothing' }),
-    brings: asks ? answerOf(node.parameters, outputs) : reads ? withoutFiles(described, brings(broughtBy(described), outputs)) : [],
+    brings: asks
+      ? answerOf(node.parameters, outputs)
+      : reads
+        ? [...withoutFiles(described, brings(broughtBy(described), outputs)), ...saidByPlace(node.parameters, outputs)]
+        : [],
     ...(key === undefined || storeKind === undefined
       ? {}
       : {
@@ -368,6 +374,7 @@ export function describeService(described: Described, databases = true): Facts {
               key,
               access: reads ? ('read' as const) : ('write' as const),
               ...(info.key === 'googleSheets' && operation === 'update' ? { rows: 'kept' as const } : {}),
+              ...(info.key === 'googleSheets' ? sheetColumns(described) : {}),
             },
           ],
         }),

@@ -1,7 +1,7 @@
 /** Calls of other workflows, at hand or not. */
 import { isJsonObject, type JsonObject } from '../../../kernel/json.ts';
 import { foreignReads } from '../../../workflow/expression/foreign/foreign.ts';
-import { deedNamed, type NamedDeed } from './deed-words.ts';
+import { deedNamed, namesAgent, type NamedDeed } from './deed-words.ts';
 import { at, isComputed, type Described, type Facts, type Sink } from './kit.ts';
 
 /** Published workflows have their ids taken out: "WORKFLOW_ID_PLACEHOLDER", "YOUR_WORKFLOW_ID", "<id>" name no workflow, least of all the same one twice. */
@@ -16,11 +16,11 @@ function workflowId(parameters: JsonObject): string | undefined {
       : undefined;
 }
 
-/** What it does by the name that the file keeps of it, else by the name of the step. */
-function deedOf({ name, parameters }: Described['node']): NamedDeed | undefined {
+/** The name that the file keeps of it, else that of the step: by it alone one can tell what it does. */
+function nameOf({ name, parameters }: Described['node']): string {
   const chosen = parameters['workflowId'];
   const kept = isJsonObject(chosen) ? chosen['cachedResultName'] : undefined;
-  return deedNamed(typeof kept === 'string' && kept.trim() !== '' ? kept : name);
+  return typeof kept === 'string' && kept.trim() !== '' ? kept : name;
 }
 
 /** Which workflow runs stands in an item; its own name for itself does not. */
@@ -59,7 +59,8 @@ export function describeSubflow(described: Described): Facts {
   const { info, node, asTool } = described;
   if ((at(node.parameters, 'source') ?? 'database') !== 'database') return describeUnseen(described);
   const flowId = workflowId(node.parameters);
-  const deed = deedOf(node);
+  const name = nameOf(node);
+  const deed: NamedDeed | undefined = deedNamed(name);
   const inputs = ['workflowInputs', 'fields', 'workflowJson', 'jsonInput'].filter((key) => at(node.parameters, key) !== undefined);
   return {
     zone: { scope: 'internal' },
@@ -74,6 +75,7 @@ export function describeSubflow(described: Described): Facts {
       ...(namedByData(node.parameters) ? { named: [['workflowId']] } : {}),
       ...(flowId === undefined ? {} : { flowId }),
       ...(deed === undefined ? {} : { deed }),
+      ...(namesAgent(name) ? { thinks: true as const } : {}),
     },
     effects:
       info.key === 'messageAnAgent'

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../kernel/json.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { labelsForFieldName } from '../../../workflow/model/field-names.ts';
 import { at, brings, fixedNumber, fixedText, listAt, storeKey, vendorNetworks, vendorZone, type Described, type Facts } from './kit.ts';
+import { saidByPlace } from './place-names.ts';
 import { withoutFiles } from './mail-files.ts';
 
 type Trigger = NonNullable<ForeignFacts['trigger']>;
@@ -228,7 +229,11 @@ export function describeTrigger(described: Described): Facts {
         brings: brings(profile, outputs),
       };
     case 'trigger.file':
-      return { ...watches, trigger: { kind: 'file', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
+      return {
+        ...watches,
+        trigger: { kind: 'file', exposed: false, auth: 'unseen', atLeastOnce: true },
+        brings: [...brings(profile, outputs), ...saidByPlace(parameters, outputs)],
+      };
     case 'trigger.subworkflow':
       return { trigger: own('flow'), brings: brings(profile, outputs) };
     case 'trigger.error':
@@ -239,7 +244,10 @@ export function describeTrigger(described: Described): Facts {
         ...watches,
         ...(ofForm(parameters)
           ? { trigger: { kind: 'form', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings('form', outputs) }
-          : { trigger: { kind: 'event', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) }),
+          : {
+              trigger: { kind: 'event', exposed: false, auth: 'unseen', atLeastOnce: true },
+              brings: [...brings(profile, outputs), ...saidByPlace(parameters, outputs)],
+            }),
       };
   }
 }

@@ -4,6 +4,7 @@ import { n8nAgentsAndTheirTools } from './n8n/agents-and-their-tools.ts';
 import { n8nAnswersOfModelsAndGuards } from './n8n/answers-of-models-and-guards.ts';
 import { n8nAnswersToStrangers } from './n8n/answers-to-strangers.ts';
 import { n8nChecksThatHold } from './n8n/checks-that-hold.ts';
+import { n8nColumnsVaultsAndHelpers } from './n8n/columns-vaults-and-helpers.ts';
 import { n8nCopiesPagesAndAnswers } from './n8n/copies-pages-and-answers.ts';
 import { n8nApprovalsOfAnswers } from './n8n/approvals-of-answers.ts';
 import { n8nDataRequestsAndScripts } from './n8n/data-requests-and-scripts.ts';
@@ -77,6 +78,7 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
       ...n8nAnswersOfModelsAndGuards,
       ...n8nAnswersToStrangers,
       ...n8nChecksThatHold,
+      ...n8nColumnsVaultsAndHelpers,
       ...n8nCopiesPagesAndAnswers,
       ...n8nApprovalsOfAnswers,
       ...n8nDataRequestsAndScripts,
