@@ -1,6 +1,6 @@
 /** What arrives at a node: the values of its wires joined, and what each of its reads stands on. */
 import { labelSet } from '../../workflow/model/labels.ts';
-import { ANY, BY_MODEL, OPAQUE, OUTSIDER_ITSELF, PUBLIC, STEERED } from './cell.ts';
+import { ANY, BY_MODEL, OPAQUE, OUTSIDER_ITSELF, PUBLIC, SIGNS, STEERED } from './cell.ts';
 import type { CompiledRead } from './compiled.ts';
 import { ANSWER_PORT, STORE_PORT, portOf, type DataflowGraph } from './graph.ts';
 import type { PathId, PathTable } from './paths.ts';
@@ -16,7 +16,7 @@ export const UNKNOWN = labelSet(['unknown']);
 const nowhere: Joined = { value: nothing, ports: [] };
 /** What a model gives when nothing is known of it: anyone may have steered it. */
 export const strangeModel: Joined = {
-  value: { paths: [0], low: [UNKNOWN | PUBLIC | ANY], high: [BY_MODEL | STEERED | OUTSIDER_ITSELF] },
+  value: { paths: [0], low: [UNKNOWN | PUBLIC | SIGNS | ANY], high: [BY_MODEL | STEERED | OUTSIDER_ITSELF] },
   ports: [],
 };
 

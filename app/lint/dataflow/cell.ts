@@ -2,14 +2,18 @@
  * What is known about the value at one field path, in two 32-bit words. Every part is a bit set in which more bits mean
  * "less is certain", so the join of the whole lattice is a bitwise or, and every transfer made of ors is monotone.
  *
- * `low`   0-15 labels · 20-21 trust, unary (partner 01, public 11) · 22-31 the value types that it may have
+ * `low`   0-15 labels · 16 signs · 20-21 trust, unary (partner 01, public 11) · 22-31 the value types that it may have
  * `high`  0-15 labels hidden behind a token or a cipher · 16-31 marks
  */
-import type { PagePlace } from '../../workflow/model/reads.ts';
+import { allSigns, type PagePlace } from '../../workflow/model/reads.ts';
 import { labelSet, labels, valueTypes, type Label, type LabelSet, type Trust, type ValueType } from '../../workflow/model/labels.ts';
 
 const MOST_LABELS = 16;
 export const LABELS = (1 << MOST_LABELS) - 1;
+/** Signs may stand in it by which a value ends where it is written into a statement: somebody outside, or a model, wrote it as they liked. */
+export const SIGNS = 1 << 16;
+/** A text of which only letters, digits, `_`, `-` and `.` are left is read with this sign among those that are not left. */
+export const leavesWords = (signs: string | undefined): boolean => signs?.includes(allSigns) === true;
 export const PARTNER = 1 << 20;
 export const PUBLIC = 3 << 20;
 /** The bit that only public values have. */
@@ -81,7 +85,7 @@ export const TEXT = typeBit('text');
 /** Types that only say "there are fields below". */
 export const CONTAINERS = typeBit('object') | typeBit('list');
 
-export const trustBits = (trust: Trust): number => (trust === 'public' ? PUBLIC : trust === 'partner' ? PARTNER : 0);
+export const trustBits = (trust: Trust): number => (trust === 'public' ? PUBLIC | SIGNS : trust === 'partner' ? PARTNER | SIGNS : 0);
 export const trustOf = (low: number): Trust => ((low & PUBLIC_ONLY) !== 0 ? 'public' : (low & PARTNER) !== 0 ? 'partner' : 'trusted');
 export const labelsIn = (low: number): LabelSet => low & LABELS;
 /** True where the value may hold free text, so that it can carry an instruction or a name. */

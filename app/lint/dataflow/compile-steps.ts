@@ -14,6 +14,7 @@ import {
   OPAQUE,
   outsideHigh,
   PLAIN,
+  leavesWords,
   powersOf,
   STEERED,
   trustBits,
@@ -29,6 +30,7 @@ const namesHost = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\@\s]
 
 const marksOf = (read: { readonly escaped?: string; readonly place?: PagePlace }): PageMarks => ({
   ...(read.escaped === undefined ? {} : { escaped: powersOf(read.escaped) }),
+  ...(leavesWords(read.escaped) ? { bare: true as const } : {}),
   ...(read.place === undefined ? {} : { place: read.place }),
 });
 

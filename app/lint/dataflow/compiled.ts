@@ -7,6 +7,8 @@ import type { Value } from './value.ts';
 /** What is left of the power of a value in a page, and where in one it stands. */
 export interface PageMarks {
   readonly escaped?: number;
+  /** Only words are left of it. */
+  readonly bare?: true;
   readonly place?: PagePlace;
 }
 

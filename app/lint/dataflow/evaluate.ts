@@ -8,6 +8,7 @@ import {
   POWERS,
   PUBLIC,
   PUBLIC_ONLY,
+  SIGNS,
   STEERED,
   TEXT,
   TYPES,
@@ -171,6 +172,7 @@ export class Evaluator {
   #writtenByModel(cell: number): void {
     const { low, high } = this.#builder;
     const steered = ((low[cell] as number) & PUBLIC_ONLY) !== 0 && isOpen(low[cell] as number);
+    low[cell] = (low[cell] as number) | SIGNS;
     high[cell] = (high[cell] as number) | BY_MODEL | (steered ? STEERED : 0);
   }
 

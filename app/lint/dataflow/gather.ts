@@ -6,6 +6,7 @@ import {
   OUTSIDER_ITSELF,
   POWERS,
   PUBLIC,
+  SIGNS,
   STEERED,
   TYPES,
   closedHigh,
@@ -97,6 +98,7 @@ export class Gatherer {
           high = closedHigh(high, as);
         }
         high = readHigh(read, high);
+        if ('bare' in read && read.bare === true) low &= ~SIGNS;
         const types = low & TYPES;
         if (written && types !== 0 && !isOpen(low)) {
           low &= ~PUBLIC;
@@ -111,7 +113,7 @@ export class Gatherer {
       if (!fields) builder.low[cell] = (builder.low[cell] as number) | container;
       if (read.from === 'fixed') builder.begins(cell, read.low, read.high, read.why);
       if (joined === strangeModel)
-        builder.begins(cell, UNKNOWN | PUBLIC, BY_MODEL | STEERED | OUTSIDER_ITSELF, 'written by a model that is not in this flow');
+        builder.begins(cell, UNKNOWN | PUBLIC | SIGNS, BY_MODEL | STEERED | OUTSIDER_ITSELF, 'written by a model that is not in this flow');
     }
   }
 

@@ -12,7 +12,9 @@ import {
   OUTSIDER_ITSELF,
   PICKED,
   PSEUDONYM,
+  PARTNER,
   PUBLIC_ONLY,
+  SIGNS,
   QUOTED,
   RAW,
   RESTORED,
@@ -311,6 +313,8 @@ const tools = ({ graph: { edges, edgeFrom } }: FlowView): ReadonlySet<number> =>
 export const labelsSeen = (seen: Seen): number => seen.low & LABELS;
 export const isPublic = (seen: Seen): boolean => (seen.low & PUBLIC_ONLY) !== 0;
 export const isText = (seen: Seen): boolean => isOpen(seen.low);
+/** It can hold more than words: a sign that ends the value where it is written in. Of what the house itself says nobody has looked. */
+export const hasSigns = (seen: Seen): boolean => (seen.low & SIGNS) !== 0 || ((seen.low & PARTNER) === 0 && !byModel(seen));
 export const byModel = (seen: Seen): boolean => (seen.high & MADE_BY_MODEL) !== 0;
 /** A model or somebody from outside wrote it, and nothing has taken the power out of what is a link or a program in a page. */
 export const isRaw = (seen: Seen): boolean => (seen.high & RAW) !== 0;

@@ -8,7 +8,19 @@ import { isHeldToHost } from '../kit/held-host.ts';
 import { isPage } from '../kit/pages.ts';
 import { bindValues } from '../kit/rewrites.ts';
 import { namesOfFiles } from '../kit/named-files.ts';
-import { byModel, hasPower, isQuoted, isRaw, isText, modelBit, modelItself, nearest, type Seen, type StepView } from '../kit/step-view.ts';
+import {
+  byModel,
+  hasPower,
+  hasSigns,
+  isQuoted,
+  isRaw,
+  isText,
+  modelBit,
+  modelItself,
+  nearest,
+  type Seen,
+  type StepView,
+} from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 const dangers: Partial<Record<SinkKind, string>> = {
@@ -128,6 +140,7 @@ export const AI003 = defineRule({
               byModel(one) &&
               isText(one) &&
               (!page || hasPower(one)) &&
+              ((sink.kind !== 'query' && sink.kind !== 'command') || hasSigns(one)) &&
               (sink.xml !== true || isRaw(one)) &&
               (sink.kind !== 'url' || saysIt(one)),
           ),

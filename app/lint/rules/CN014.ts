@@ -7,7 +7,7 @@ import type { Severity } from '../kit/finding.ts';
 import { bindValues } from '../kit/rewrites.ts';
 import { isHeldToWords } from '../kit/shown.ts';
 import { namesOfFiles } from '../kit/named-files.ts';
-import { byModel, isPublic, isRaw, isText, outsiderItself, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
+import { byModel, hasSigns, isPublic, isRaw, isText, outsiderItself, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 import { statementIn, writesStatements } from '../kit/written-statement.ts';
 
@@ -43,6 +43,7 @@ export const CN014 = defineRule({
       const seen = step.see(sink.reads).filter(
         (one) =>
           isText(one) &&
+          hasSigns(one) &&
           !byModel(one) &&
           // Whose < is gone stays within its element.
           (sink.xml !== true || isRaw(one)) &&
@@ -122,7 +123,7 @@ function reportWritten(step: StepView, report: Report): void {
 /** This program's own steps keep to the folders that they were given; other programs go wherever the path leads. */
 function reportFile(step: StepView, report: Report): void {
   if (step.node.type !== 'foreign-action') return;
-  const free = (one: Seen, bit: CellBit): boolean => isText(one) && !byModel(one) && !isHeldToWords(step, one, bit);
+  const free = (one: Seen, bit: CellBit): boolean => isText(one) && hasSigns(one) && !byModel(one) && !isHeldToWords(step, one, bit);
   const [told] = namesOfFiles(step, (one) => isPublic(one) && free(one, publicBit), outsiderItself);
   const [called] = told === undefined ? namesOfFiles(step, (one) => free(one, partnerBit) && comesFromCaller(step, one), isText) : [];
   const found = told ?? called;

@@ -8,13 +8,15 @@ export type ClosedUse = Extract<ValueType, 'boolean' | 'number' | 'enum' | 'date
 export type PagePlace = 'double' | 'single' | 'again';
 /** All signs by which a value gets out of its place in a page. */
 export const pageSigns = '<"\'';
+/** Stands for every sign but `_`, `-` and `.`: only words and numbers are left. */
+export const allSigns = '*';
 
 /** The name of what n8n keeps for a flow from run to run; what it keeps for one step is seen by that step alone. */
 export const flowStore = 'n8n:static';
 
 /** Where a value comes from. `any` reads the whole input because the expression could not be understood. */
 export type Read =
-  /** `without`: fields below it that are left out. `as`: only this, made of it, is used. `escaped`: those of the signs < " ' that are not left in what is made of it. `place`: where in a page it stands, if not between tags. */
+  /** `without`: fields below it that are left out. `as`: only this, made of it, is used. `escaped`: those of the signs < " ' that are not left in what is made of it, or all (`*`). `place`: where in a page it stands, if not between tags. */
   | {
       readonly from: 'input';
       readonly path: FieldPath;

@@ -1,8 +1,9 @@
 /** What a script does so that a text makes no tag in a page: it turns < into letters or takes it out, or encodes all of it. */
 import { staysText, type Escaping } from '../../../workflow/expression/page-places.ts';
-import { pageSigns } from '../../../workflow/model/reads.ts';
+import { allSigns, pageSigns } from '../../../workflow/model/reads.ts';
 import type { Outline } from './outline.ts';
 import { givesElement, keepsShape, numberCalls } from './names.ts';
+import { findsAllElse } from './plain-words.ts';
 import { children, isSyntax, literalText, nameOf, type Syntax } from './syntax.ts';
 import type { Call } from './variables.ts';
 
@@ -63,6 +64,7 @@ export function escapingOf({ callee, name, args }: Call, outline: Outline): { re
   if (callee.type === 'Identifier')
     return name === 'encodeURIComponent' && args.length === 1 ? { signs: pageSigns, as: 'component' } : undefined;
   if ((name !== 'replace' && name !== 'replaceAll') || !(putsNone(args[1]) || looksUp(args[1], outline))) return undefined;
+  if (findsAllElse(args[0]) && /^[\w.-]*$/.test(literalText(args[1]) ?? '?')) return { signs: pageSigns + allSigns, as: 'html' };
   const found = signsFound(args[0], name === 'replaceAll');
   return found === '' ? undefined : { signs: found, as: found === pageSigns ? 'html' : 'tags' };
 }

@@ -2,7 +2,7 @@
  * Which input fields reach which variables of a script. Flow-insensitive: each variable has one shape that only grows, names that may
  * share an object share a shape, and the tree is read again until nothing grows.
  */
-import { pageSigns } from '../../../workflow/model/reads.ts';
+import { allSigns, pageSigns } from '../../../workflow/model/reads.ts';
 import type { Escaping } from '../../../workflow/expression/page-places.ts';
 import { bind, bindEach } from './binding.ts';
 import { ScriptBudget } from './budget.ts';
@@ -12,6 +12,7 @@ import { choosesItems, givenBy, isNothing, type Given } from './choosing.ts';
 import { sharesFields } from './decorated.ts';
 import { writesAround } from './escaping.ts';
 import { losesFunctions } from './functions.ts';
+import { heldParts, type Held } from './held.ts';
 import { hidesCalls } from './hidden.ts';
 import { setsBase } from './library.ts';
 import { access, member } from './members.ts';
@@ -21,7 +22,7 @@ import { classBody } from './places.ts';
 import type { ScriptReader } from './reader.ts';
 import { recordNames } from './records.ts';
 import { ScriptResults } from './results.ts';
-import { asList, bare, computed, element, isFixed, join, typed, unescaped } from './shape.ts';
+import { asList, bare, computed, element, escaped, isFixed, join, typed, unescaped } from './shape.ts';
 import { empty, type Shape } from './shape-table.ts';
 import { meddles, withOwnNames } from './standard.ts';
 import { children, isSyntax, memberName, nameOf, type Syntax } from './syntax.ts';
@@ -52,6 +53,7 @@ export class ScriptInterpreter implements ScriptReader {
   #current: Syntax | undefined;
   #program: Syntax = noProgram;
   #records: ReadonlySet<string> | undefined;
+  #held: ReadonlyMap<Syntax, Held> = new Map();
   readonly #around = new Map<Escaping, boolean>();
   /** What the script gives back, found when it is first asked. */
   #given: Given | undefined;
@@ -84,6 +86,7 @@ export class ScriptInterpreter implements ScriptReader {
     )
       throw new TooHard();
     this.#budget = new ScriptBudget(program);
+    this.#held = heldParts(program, this.outline);
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const { version } = this.names;
       this.names.widening.startsRound(round);
@@ -265,7 +268,9 @@ export class ScriptInterpreter implements ScriptReader {
   value(value: unknown): Shape {
     if (!isSyntax(value)) return empty;
     this.#budget.step();
-    const shape = this.#valueOf(value);
+    const held = this.#held.get(value);
+    const read = this.#valueOf(value);
+    const shape = held === undefined ? read : held === 'listed' ? typed(read, 'enum') : escaped(read, pageSigns + allSigns);
     this.#budget.holds(shape);
     return shape;
   }

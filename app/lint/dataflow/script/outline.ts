@@ -41,6 +41,8 @@ export interface Outline {
   readonly fieldsOf: (name: string) => readonly FieldWrite[];
   /** What the name stands for is changed only by what `fieldsOf` tells. */
   readonly isKept: (name: string) => boolean;
+  /** It is bound once at most, and so stands for one thing. */
+  readonly isOnce: (name: string) => boolean;
   /** The script itself binds the name, or gives it another value. */
   readonly binds: (name: string) => boolean;
   /** The text of a part that always gives the same. */
@@ -298,6 +300,7 @@ export function outlineOf(program: Syntax, isStrict: boolean): Outline {
     given,
     fieldsOf: (name) => written.get(name) ?? [],
     isKept: (name) => !(handled ??= handledNames(program)).has(name),
+    isOnce: once,
     binds: (name) => bindings.has(name),
     consoles,
     printers,

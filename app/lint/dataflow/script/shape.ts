@@ -1,4 +1,5 @@
 /** The abstract values of a script: which places a value was made from, field by field. */
+import { allSigns } from '../../../workflow/model/reads.ts';
 import type { ValueType } from '../../../workflow/model/labels.ts';
 import { anyElement, bothCells, copiedCells, elementCells, fieldCells, itemCells, listCells, partCells, type Cells } from './cells.ts';
 import { spend } from './effort.ts';
@@ -133,7 +134,7 @@ export function unescaped(shape: Shape, signs: string): Shape {
     ofPlaces(
       new Map(
         Array.from(made.places.values(), ({ escaped: before = '', ...place }): [string, Place] => {
-          const left = [...before].filter((sign) => !signs.includes(sign)).join('');
+          const left = [...before].filter((sign) => sign !== allSigns && !signs.includes(sign)).join('');
           const one: Place = left === '' ? place : { ...place, escaped: left };
           return [placeKey(one), one];
         }),

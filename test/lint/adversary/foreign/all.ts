@@ -3,6 +3,7 @@ import type { Pair } from './kit.ts';
 import { n8nAgentsAndTheirTools } from './n8n/agents-and-their-tools.ts';
 import { n8nAnswersOfModelsAndGuards } from './n8n/answers-of-models-and-guards.ts';
 import { n8nAnswersToStrangers } from './n8n/answers-to-strangers.ts';
+import { n8nChecksInScripts } from './n8n/checks-in-scripts.ts';
 import { n8nChecksThatHold } from './n8n/checks-that-hold.ts';
 import { n8nColumnsVaultsAndHelpers } from './n8n/columns-vaults-and-helpers.ts';
 import { n8nCopiesPagesAndAnswers } from './n8n/copies-pages-and-answers.ts';
@@ -77,6 +78,7 @@ export const products: readonly (readonly [string, readonly Pair[], string])[] =
       ...n8nAgentsAndTheirTools,
       ...n8nAnswersOfModelsAndGuards,
       ...n8nAnswersToStrangers,
+      ...n8nChecksInScripts,
       ...n8nChecksThatHold,
       ...n8nColumnsVaultsAndHelpers,
       ...n8nCopiesPagesAndAnswers,

@@ -1,0 +1,123 @@
+/** n8n: scripts that hold what an outsider sends to a list or to plain words, beside such as only seem to. */
+import type { Json } from '../../../../../app/kernel/json.ts';
+import type { Pair } from '../kit.ts';
+import { CODE, GPT, HOOK, HTTP, LLM, PG, wf } from '../n8n-kit.ts';
+
+export const n8nChecksInScripts: Pair[] = [];
+const sorted = (code: string, query = 'SELECT * FROM parts ORDER BY {{ $json.col }}'): Json =>
+  wf([HOOK(), CODE('Check', code), PG('Query', `=${query}`)], ['Webhook > Check', 'Check > Query']);
+const called = (code: string): Json =>
+  wf([HOOK(), CODE('Check', code), HTTP('Get', { url: '=https://{{ $json.host }}/x' })], ['Webhook > Check', 'Check > Get']);
+const statement = (name: string, planted: string, twin: string, query?: string): void => {
+  n8nChecksInScripts.push([name, 'CN014', sorted(planted, query), sorted(twin, query)]);
+};
+const host = (name: string, planted: string, twin: string): void => {
+  n8nChecksInScripts.push([name, 'CN005', called(planted), called(twin)]);
+};
+
+const col = '$json.body.col';
+const give = (value = col): string => `return [{ json: { col: ${value} } }];`;
+statement('only the first sign is taken out', give(`${col}.replace(/[^a-z]/, '')`), give(`${col}.replace(/[^a-z]/g, '')`));
+statement('the wrong signs are taken out', give(`${col}.replace(/[a-z]/g, '')`), give(`${col}.replace(/\\W/g, '')`));
+statement('a quote is among those that stay', give(`${col}.replace(/[^a-z'; ]/g, '')`), give(`${col}.replaceAll(/[^\\w.-]/g, '')`));
+statement(
+  'what was taken out is put in again',
+  `const clean = decodeURIComponent(${col}.replace(/[^a-z0-9]/g, '%')); ${give('clean')}`,
+  `const clean = (text) => String(text).toLowerCase().replace(/[^a-z0-9_]/g, ''); ${give(`clean(${col})`)}`,
+);
+statement(
+  'something else is put beside it',
+  `const name = $json.body.name; return [{ json: { q: \`SELECT * FROM t WHERE a = '\${${col}.replace(/[^a-z]/g, '')}' AND b = '\${name}'\` } }];`,
+  `return [{ json: { q: \`SELECT * FROM t WHERE a = '\${${col}.replace(/[^a-z]/g, '')}'\` } }];`,
+  '{{ $json.q }}',
+);
+const list = "const allowed = ['name', 'date'];";
+statement(
+  'a list that nobody minds',
+  `${list} if (!allowed.includes(${col})) console.log('odd'); ${give()}`,
+  `${list} if (!allowed.includes(${col})) throw new Error('no'); ${give()}`,
+);
+statement(
+  'a list that the caller brings',
+  `const allowed = $json.body.allowed; if (!allowed.includes(${col})) throw new Error('no'); ${give()}`,
+  `if (!['name', 'date'].includes(${col})) return []; ${give()}`,
+);
+statement(
+  'another field is looked at',
+  `${list} if (!allowed.includes($json.body.other)) return []; ${give()}`,
+  `${list} const wanted = ${col}; if (allowed.indexOf(wanted) === -1) return []; ${give()}`,
+);
+statement(
+  'changed after it was looked at',
+  `${list} let wanted = ${col}; if (!allowed.includes(wanted)) return []; wanted += $json.body.order; ${give('wanted')}`,
+  `${list} let wanted = ${col}; if (!allowed.includes(wanted)) return []; wanted; ${give('wanted')}`,
+);
+statement(
+  'written over by way of another name',
+  `${list} const body = $json.body; if (!allowed.includes(body.col)) return []; body.col = body.order; ${give('body.col')}`,
+  `${list} const body = $json.body; if (!allowed.includes(body.col)) return []; ${give()}`,
+);
+statement(
+  'used before it is looked at',
+  `${list} const out = make(); if (!allowed.includes(${col})) return []; return out; function make() { ${give()} }`,
+  `${list} if (!allowed.includes(${col})) { return []; } else { ${give()} }`,
+);
+statement(
+  'the wrong branch',
+  `${list} ${give(`allowed.includes(${col}) ? 'name' : ${col}`)}`,
+  `${list} ${give(`allowed.includes(${col}) ? ${col} : 'name'`)}`,
+);
+statement(
+  'either of two is enough',
+  `${list} if (!allowed.includes(${col}) && !$json.body.force) return []; ${give()}`,
+  `${list} if (!allowed.includes(${col}) || $json.body.stop) return []; ${give()}`,
+);
+statement(
+  'a pattern that fits a part of it',
+  `if (!/[a-z_]+/.test(${col})) throw new Error('no'); ${give()}`,
+  `if (!/^[a-z_]+$/.test(${col})) throw new Error('no'); ${give()}`,
+);
+statement(
+  'a pattern that fits one line of it',
+  `if (!/^[a-z_]+$/m.test(${col})) throw new Error('no'); ${give()}`,
+  `const fits = /^(?:asc|desc)$/i; if (!${col}.match(fits)) throw new Error('no'); ${give()}`,
+);
+statement(
+  'a rejected error goes on all the same',
+  `try { if (!['name'].includes(${col})) throw new Error('no'); } catch { console.log('odd'); } ${give()}`,
+  `try { if (!['name'].includes(${col})) throw new Error('no'); ${give()} } catch { return []; }`,
+);
+
+const hosts = "const hosts = new Set(['a.example.com', 'b.example.com']);";
+const at = 'return [{ json: { host: $json.body.host } }];';
+host(
+  'letters choose a host too',
+  "return [{ json: { host: $json.body.host.replace(/[^a-z.]/g, '') } }];",
+  `${hosts} if (!hosts.has($json.body.host)) throw new Error('no'); ${at}`,
+);
+host(
+  'the end of a name',
+  `if (!$json.body.host.endsWith('example.com')) return []; ${at}`,
+  `if ($json.body.host !== 'a.example.com') return []; ${at}`,
+);
+host(
+  'another part of the address',
+  "const url = new URL($json.body.url); if (url.hostname !== 'a.example.com') return []; url.href = $json.body.next; return [{ json: { host: url.hostname } }];",
+  "const url = new URL($json.body.url); if (url.hostname !== 'a.example.com') return []; return [{ json: { host: url.hostname } }];",
+);
+n8nChecksInScripts.push([
+  "a model's words, with their quotes",
+  'AI003',
+  ...(["$json.text.replace(/\\s+/g, '_')", "$json.text.replace(/[^a-z_]/g, '')"] as const).map((value) =>
+    wf(
+      [
+        HOOK({ authentication: 'headerAuth' }),
+        LLM('Ask', '=Which column? {{ $json.body.q }}'),
+        GPT(),
+        CODE('Check', give(value)),
+        PG('Query', '=SELECT * FROM parts ORDER BY {{ $json.col }}'),
+      ],
+      ['Webhook > Ask', 'OpenAI Chat Model -model> Ask', 'Ask > Check', 'Check > Query'],
+    ),
+  ),
+] as unknown as Pair);
