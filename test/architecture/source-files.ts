@@ -27,19 +27,38 @@ export interface SourceFile {
   readonly ambient: readonly AmbientUse[];
 }
 
+type Read = Pick<SourceFile, 'imports' | 'ambient'>;
+
 const patterns = ['app', 'electron', 'renderer', 'test'].map((folder) => `${folder}/**/*.{ts,tsx,mjs}`);
 
 const read = (): SourceFile[] =>
   globSync(patterns, { cwd: root })
     .map((path) => path.replaceAll('\\', '/'))
     .sort()
-    .map(parse);
+    .map(sourceFile);
+
+/** What stands in it is read when it is asked for: not every check looks into all files. */
+function sourceFile(path: string): SourceFile {
+  const text = readFileSync(posix.join(root, path), 'utf8');
+  let found: Read | undefined;
+  const whole = (): Read => (found ??= parse(path, text));
+  return {
+    path,
+    text,
+    lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0),
+    get imports() {
+      return whole().imports;
+    },
+    get ambient() {
+      return whole().ambient;
+    },
+  };
+}
 
 let files: readonly SourceFile[] | undefined;
 export const sourceFiles = (): readonly SourceFile[] => (files ??= read());
 
-function parse(path: string): SourceFile {
-  const text = readFileSync(posix.join(root, path), 'utf8');
+function parse(path: string, text: string): Read {
   const { program, module, errors } = parseSync(path, text);
   if (errors.length > 0) throw new SyntaxError(`${path}: ${errors[0]?.message}`);
   const lineAt = lineCounter(text);
@@ -72,7 +91,7 @@ function parse(path: string): SourceFile {
         ambient.push({ name: `new ${node.callee.name}(${node.arguments.length === 0 ? '' : '...'})`, line: lineAt(node.start) });
     },
   }).visit(program);
-  return { path, text, lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0), imports, ambient };
+  return { imports, ambient };
 }
 
 /** The line (from 1) of an offset; offsets that rise are found without counting again from the top. */

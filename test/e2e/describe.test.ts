@@ -1,6 +1,6 @@
 /** A flow in plain words, in the real app: from the empty canvas to a draft that passes the checks. */
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violations } from './axe.ts';
 import { call } from './bridge.ts';
 import { verdict } from './designing.ts';
 import { launchApp, type LaunchedApp } from './launch-app.ts';
@@ -16,14 +16,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await launched?.close();
 });
-
-async function violations(): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page: launched.page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .setLegacyMode(true)
-    .analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-}
 
 test('what is described is shown, changed and drawn', async () => {
   const { page } = launched;
@@ -44,9 +36,12 @@ test('what is described is shown, changed and drawn', async () => {
   expect(await steps.count()).toBe(3);
   expect(await page.locator('mark').innerText()).toContain('Feed the cat on the roof');
   await page.getByText('the checks find no serious problem').waitFor();
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [colorScheme, looks] of [
+    ['light', 'all'],
+    ['dark', 'colours'],
+  ] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    expect(await violations(), colorScheme).toEqual([]);
+    expect(await violations(page, looks), colorScheme).toEqual([]);
   }
   await page.getByRole('button', { name: /^Remove: Posts to Slack/ }).click();
   await page.getByRole('button', { name: /^Change: Sends a mail/ }).click();

@@ -127,15 +127,18 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', async (id) =>
         cases.silent.map(caseOf).map((good) => ({ bad, parts: [...difference(bad, good), ...contextDifference(bad, good)] })),
       )
       .sort((a, b) => a.parts.length - b.parts.length);
-    const smallest = pairs.map(({ bad, parts }) => {
+    let smallest = Infinity;
+    for (const { bad, parts } of pairs) {
       let needed = parts;
       for (const part of parts) {
         const without = needed.filter((one) => one !== part);
         if (!speaks(applied(bad, without))) needed = without;
       }
       const mended = applied(bad, needed);
-      return speaks(mended) || fresh(bad, mended).length > 0 ? Infinity : needed.length;
-    });
-    expect(Math.min(...smallest)).toBe(1);
+      if (!speaks(mended) && fresh(bad, mended).length === 0) smallest = Math.min(smallest, needed.length);
+      // One such change is enough, and there is none smaller.
+      if (smallest <= 1) break;
+    }
+    expect(smallest).toBe(1);
   });
 });
