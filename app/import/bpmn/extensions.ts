@@ -2,7 +2,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { literalTemplate } from '../n8n/expression.ts';
 import { namespaces } from './namespaces.ts';
-import { camundaNamespaces } from './parse.ts';
+import { camundaNamespaces } from './elements.ts';
 import { processScript } from './process-script.ts';
 import { childrenNamed, descendants, type XmlElement } from './xml.ts';
 

@@ -10,12 +10,16 @@ import { cardWidth, gridPosition } from '../layout.ts';
 import { LossReport, type LossEntry } from '../loss.ts';
 import type { Facts } from '../step-facts.ts';
 import { brings } from '../n8n/describe/kit.ts';
-import { describeStep, durationMs } from './describe.ts';
+import { describeStep } from './describe.ts';
+import { durationMs } from './durations.ts';
 import { returnsOf } from './mappings.ts';
 import { extensionsOf, unreadExtensions } from './extensions.ts';
 import { clearOfNames } from './areas.ts';
 import { namespaces } from './namespaces.ts';
-import { containers, documentationOf, errorPortsIn, parseBpmn, type BpmnStep } from './parse.ts';
+import { containers } from './collect.ts';
+import { documentationOf } from './elements.ts';
+import { errorPortsIn, parseBpmn } from './parse.ts';
+import type { BpmnStep } from './bpmn-file.ts';
 import { blackBoxes, callsOf, receiverId, waysOf, type Way } from './ways.ts';
 import { childrenNamed } from './xml.ts';
 

@@ -4,7 +4,7 @@ import { isJsonObject } from '../../kernel/json.ts';
 import { isForeignExpression } from '../../workflow/expression/parameters.ts';
 import { mapped } from './extensions.ts';
 import { namespaces } from './namespaces.ts';
-import { camundaNamespaces } from './parse.ts';
+import { camundaNamespaces } from './elements.ts';
 import { processScript } from './process-script.ts';
 import { withElements, withOwnResult, type Repeat } from './repeats.ts';
 import { childrenNamed, descendants, type XmlElement } from './xml.ts';

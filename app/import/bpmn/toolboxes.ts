@@ -2,7 +2,7 @@
 import { isAgent } from './describe-worker.ts';
 import { extensionsOf } from './extensions.ts';
 import { text, valueAt } from './facts.ts';
-import type { BpmnStep } from './parse.ts';
+import type { BpmnStep } from './bpmn-file.ts';
 
 /** By ad-hoc part: the agent that calls what lies in it. */
 export function toolOwners(steps: readonly BpmnStep[]): ReadonlyMap<string, string> {

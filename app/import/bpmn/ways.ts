@@ -4,7 +4,9 @@ import type { EdgeKind } from '../../workflow/model/flow.ts';
 import type { LossReport } from '../loss.ts';
 import { numberedPort } from '../n8n/ports.ts';
 import { extensionsOf } from './extensions.ts';
-import { containers, type BpmnFile, type BpmnFlow, type BpmnStep, type errorPortsIn, type OwnWire } from './parse.ts';
+import { containers } from './collect.ts';
+import type { BpmnFile, BpmnFlow, BpmnStep, OwnWire } from './bpmn-file.ts';
+import type { errorPortsIn } from './parse.ts';
 import { toolOwners } from './toolboxes.ts';
 
 export interface Way {

@@ -87,7 +87,7 @@ export const fixed = (value: Json | undefined): string | undefined =>
   typeof value === 'string' && value !== '' && !value.includes('{{') ? value : undefined;
 
 /** `PT30S`, `P1D`: an ISO 8601 duration without months and years. */
-export { durationMs } from '../bpmn/describe.ts';
+export { durationMs } from '../bpmn/durations.ts';
 
 export interface Messages {
   readonly system: string[][];

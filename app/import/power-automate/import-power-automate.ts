@@ -1,37 +1,21 @@
 /** Workflows of Power Automate and Azure Logic Apps -> flows of this program. They have no places on a sheet, so they are laid out anew. */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
-import { foreignAction } from '../../nodes/foreign-action/parameters.ts';
-import { leftOutOf, type SecretLeftOut } from '../../privacy/detectors/secrets/places.ts';
+import { leftOutOf } from '../../privacy/detectors/secrets/places.ts';
 import { layeredPlaces } from '../../workflow/graph/layered-places.ts';
 import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
 import { emptyFlow, limits, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
-import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
 import { LossReport, type LossEntry } from '../loss.ts';
-import { holdsForeign } from '../n8n/expression.ts';
 import { nameFromPath, type FlowWithLoss } from '../n8n/import-n8n.ts';
 import { approvedPort } from './approvals.ts';
-import { callsOut, describeAction } from './describe.ts';
-import { durationMs, type Facts, type PowerDescription, type Surroundings } from './describe-kit.ts';
+import { describeAction } from './describe.ts';
+import type { Facts, PowerDescription, Surroundings } from './describe-kit.ts';
 import { describeTrigger } from './describe-trigger.ts';
-import type { Names } from './expression.ts';
 import { at, list, object, packagedIn, powerFlowsIn, stepsOf, text, type FoundWorkflow, type PowerStep } from './parse.ts';
-import { variablesOf, type Variables } from './variables.ts';
+import { variablesOf } from './variables.ts';
 import { portsOf, waysOf, type Way } from './wiring.ts';
-
-/** Parameters whose value stands in the file: taken for it, because a host that nobody knows could be any. Those that are secret never are. */
-function parametersOf({ definition, values }: FoundWorkflow): ReadonlyMap<string, string> {
-  const declared = Object.entries(object(definition['parameters'])).flatMap(([name, about]): [string, string][] => {
-    const value = at(values, name, 'value') ?? at(about, 'defaultValue');
-    return /^secure/i.test(text(at(about, 'type'))) ||
-      typeof value !== 'string' ||
-      value === '' ||
-      /^[@[]/.test(value) ||
-      value.length > 2_000
-      ? []
-      : [[name, value]];
-  });
-  return new Map(declared);
-}
+import { reportRest } from './left-out.ts';
+import { namesOf, parametersOf } from './names.ts';
+import { nodeOf } from './node.ts';
 
 /** Id of the API that a connection of the file leads to. */
 function apiOf(connections: JsonObject, name: string): string {
@@ -43,44 +27,6 @@ function apiOf(connections: JsonObject, name: string): string {
     text(found['id']) ||
     text(at(found, 'connection', 'id'))
   );
-}
-
-/** What the names in a workflow stand for, from where a step stands. */
-function namesOf(
-  steps: readonly PowerStep[],
-  parameters: ReadonlyMap<string, string>,
-  variables: Variables,
-  used: Set<string>,
-): (step: PowerStep) => Names {
-  const byKey = new Map<string, string>();
-  for (const { key, name, isTrigger } of steps) if (!isTrigger && !byKey.has(key.toLowerCase())) byKey.set(key.toLowerCase(), name);
-  const byParent = Map.groupBy(steps, ({ parent }) => parent);
-  const byName = new Map(steps.map((step) => [step.name, step]));
-  const below = (id: string): string[] => (byParent.get(id) ?? []).flatMap((step) => [step.name, ...below(step.id)]);
-  const known = new Map<string, readonly string[]>();
-  const inside = (name: string): readonly string[] => {
-    const id = byName.get(name)?.id;
-    const found = known.get(name) ?? (id === undefined ? [] : below(id));
-    known.set(name, found);
-    return found;
-  };
-  const shared = {
-    step: (key: string) => byKey.get(key.toLowerCase()),
-    parameter: (name: string) => {
-      const value = parameters.get(name);
-      if (value !== undefined) used.add(name);
-      return value;
-    },
-    variable: variables.spelled,
-    inside,
-    composes: (name: string) => ['Compose', 'Expression'].includes(byName.get(name)?.type ?? ''),
-  };
-  return (step) => ({
-    ...shared,
-    writers: (name) => variables.writers(name, step),
-    writersOfAny: () => variables.writersOfAny(step),
-    ...(step.loop === undefined ? {} : { loop: step.loop }),
-  });
 }
 
 /** Steps whose inputs somebody asks for: `actions('A')['inputs']`. `result('Scope')` asks for those of many. */
@@ -101,88 +47,6 @@ function withInputs(facts: Facts): Facts {
   return facts.result === 'assign' || facts.result === 'pass'
     ? { ...facts, result: 'assign', fields: [...facts.fields, { path: ['inputs'], parameter: [] }] }
     : facts;
-}
-
-/** What a step brings, it brings on every way out. */
-const onPorts = (facts: Facts, ports: StepPorts): Facts => ({
-  ...facts,
-  brings: facts.brings
-    .flatMap((source) => ports.outputs.filter(({ kind }) => kind !== 'error').map(({ id }) => ({ ...source, port: id })))
-    .slice(0, 50),
-});
-
-/** Unless told not to, calls are tried again four times, 7.5 s and more apart (Microsoft's documentation of retry policies). */
-function retryOf(step: PowerStep): Pick<FlowNode, 'retry'> {
-  const policy = at(step.inputs, 'retryPolicy');
-  const type = text(at(policy, 'type')).toLowerCase();
-  if (type === 'none' || step.isTrigger || (policy === undefined && !callsOut(step))) return {};
-  const count = Number(at(policy, 'count') ?? Number.NaN);
-  if (!/^(?:fixed|exponential)$/.test(type) || !Number.isInteger(count)) return { retry: { maxAttempts: 5, backoffMs: 7_500 } };
-  return count < 1
-    ? {}
-    : {
-        retry: { maxAttempts: Math.min(50, count + 1), backoffMs: Math.min(86_400_000, durationMs(text(at(policy, 'interval'))) ?? 7_500) },
-      };
-}
-
-/** Settings without a counterpart here, in words, by where they stand. */
-function reportSettings(step: PowerStep, loss: LossReport): void {
-  const { raw } = step;
-  const secured = list(at(raw, 'runtimeConfiguration', 'secureData', 'properties'))
-    .map(text)
-    .filter((name) => name !== '');
-  if (secured.length > 0)
-    loss.add(
-      'setting-dropped',
-      `The ${secured.join(' and ')} of "${step.name}" are hidden in the history of runs; here the setting of the flow says what of a run is kept.`,
-      step.id,
-    );
-  if (at(raw, 'runtimeConfiguration', 'staticResult') !== undefined)
-    loss.add('sample-dropped', `"${step.name}" has a made-up result for tests, which was left out.`, step.id);
-  if (step.isTrigger && list(raw['conditions']).length > 0)
-    loss.add('setting-dropped', `"${step.name}" starts only under a condition, which is kept and not checked here.`, step.id);
-}
-
-function nodeOf(step: PowerStep, described: PowerDescription, ports: StepPorts, loss: LossReport): FlowNode {
-  const facts = boundedFacts(step, onPorts(described.facts, ports), ports, loss);
-  if (facts.known)
-    loss.add(
-      'opaque-step',
-      `"${step.name}" (${described.title}) is checked here but cannot run here; replace it with a Countersign step.`,
-      step.id,
-    );
-  else
-    loss.add(
-      'unknown-type',
-      `Nobody has described "${described.title}"${described.operation === undefined ? '' : ` (${described.operation})`}: what "${step.name}" does is unknown.`,
-      step.id,
-    );
-  if (holdsForeign(described.values))
-    loss.add('expression-kept', `Expressions of "${step.name}" were kept in the language of Power Automate.`, step.id);
-  reportSettings(step, loss);
-  const note = text(step.raw['description']);
-  const timeout = durationMs(text(at(step.raw, 'limit', 'timeout')));
-  return {
-    id: step.id,
-    type: 'foreign-action',
-    typeVersion: 1,
-    name: step.name,
-    parameters: foreignAction(
-      {
-        category: described.category,
-        title: described.title.slice(0, 300),
-        operation: described.operation?.slice(0, 300),
-        code: described.code,
-        values: described.values,
-      },
-      facts,
-    ),
-    ...(ports.outputs.some(({ kind }) => kind === 'error') ? { onError: 'branch' as const } : {}),
-    ...retryOf(step),
-    ...(timeout === undefined || timeout > 7 * 86_400_000 ? {} : { timeoutMs: timeout }),
-    ...(note === '' ? {} : { note: note.slice(0, limits.text).toWellFormed() }),
-    foreign: { format: 'power-automate', type: step.type.slice(0, 300) },
-  };
 }
 
 /** On which way out of a condition somebody has approved, and who was asked, by the id of the condition. Who was shown nothing of what comes approved nothing of it. */
@@ -216,122 +80,6 @@ function edgesOf(ways: readonly Way[]): FlowEdge[] {
       to: { node: to, port: input },
     };
   });
-}
-
-/** Parts of the file that say nothing about what the workflow does. */
-const silent: ReadonlySet<string> = new Set([
-  'displayName',
-  'description',
-  'apiId',
-  'state',
-  'kind',
-  'metadata',
-  'sku',
-  'createdTime',
-  'lastModifiedTime',
-  'templateName',
-  'flowFailureAlertSubscribed',
-  'isManaged',
-  'definitionSummary',
-  'userType',
-  'name',
-  'id',
-  'type',
-  'schemaVersion',
-  'statefulness',
-  'health',
-  'host',
-  'integrationAccount',
-  'accessControl',
-  'endpointsConfiguration',
-  '$schema',
-  'contentVersion',
-  'parameters',
-  'triggers',
-  'actions',
-  'outputs',
-  'staticResults',
-]);
-
-/** Parameters are left out with the values that stand in the file; of one that is declared secret, any is a secret. */
-function secretsOf(declared: JsonObject, given: JsonObject): SecretLeftOut[] {
-  return [
-    ...Object.entries(declared).map(
-      ([name, about]) => [name, at(about, 'defaultValue'), about, ['definition', 'parameters', name, 'defaultValue']] as const,
-    ),
-    ...Object.entries(given).map(([name, one]) => [name, at(one, 'value'), declared[name], ['parameters', name, 'value']] as const),
-  ].flatMap(([name, value, about, field]): SecretLeftOut[] => {
-    if (/^secure/i.test(text(at(about, 'type'))))
-      return typeof value === 'string' && value !== '' && !/^[@[]/.test(value)
-        ? [{ field: field.join('.').slice(0, 500), words: 'the value of a secure parameter', sure: true }]
-        : [];
-    return leftOutOf({ [name]: value ?? null }, []).map((secret) => ({ ...secret, field: field.join('.').slice(0, 500) }));
-  });
-}
-
-/** `@parameters('key')`, `@body('A')?['token']`: one look-up, which names a secret and holds none. */
-const looksUp = /^@\{?\w{1,60}\((?:'[^']{0,200}')?\)(?:\??\['[^']{0,200}'\])*\}?$/;
-const withoutLookUps = (value: Json): Json =>
-  typeof value === 'string'
-    ? looksUp.test(value)
-      ? ''
-      : value
-    : Array.isArray(value)
-      ? (value as readonly Json[]).map(withoutLookUps)
-      : isJsonObject(value)
-        ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutLookUps(item)]))
-        : value;
-
-/** What of a step does not come along: its login, how the designer drew it, and made-up results. */
-function droppedOf({ raw, inputs }: PowerStep, values: JsonObject): readonly (readonly [field: readonly string[], value: Json])[] {
-  const given =
-    'inputs' in values
-      ? []
-      : Object.entries(object(inputs))
-          .filter(([key]) => key !== 'parameters' && !Object.hasOwn(values, key))
-          .map(([key, value]) => [['inputs', key], value] as const);
-  const beside = ['metadata', 'trackedProperties', 'runtimeConfiguration'].flatMap((key) => {
-    const value = raw[key];
-    return value === undefined ? [] : [[[key], value] as const];
-  });
-  return [...given, ...beside];
-}
-
-function reportRest(
-  { definition, values, rest, connections }: FoundWorkflow,
-  used: ReadonlySet<string>,
-  steps: readonly PowerStep[],
-  described: ReadonlyMap<string, PowerDescription>,
-  loss: LossReport,
-): void {
-  const before = loss.secrets.length;
-  const { $connections: _own, ...given } = values;
-  const { parameters, outputs, staticResults } = definition;
-  loss.secrets.push(
-    ...secretsOf(object(parameters), given),
-    ...leftOutOf(staticResults ?? {}, ['definition', 'staticResults']),
-    ...leftOutOf(rest, []),
-  );
-  for (const step of steps)
-    for (const [field, value] of droppedOf(step, described.get(step.id)?.values ?? {}))
-      loss.secrets.push(...leftOutOf(withoutLookUps(value), field, { nodeId: step.id, nodeName: step.name }));
-  const others = [...Object.keys(rest), ...Object.keys(definition)].filter((key) => !silent.has(key));
-  if (Object.keys(object(outputs)).length > 0) others.push('outputs');
-  if (others.length > 0)
-    loss.add('setting-dropped', `Not carried over from the workflow's settings: ${[...new Set(others)].slice(0, 20).join(', ')}.`);
-  for (const name of [...used].slice(0, 50))
-    loss.add(
-      'default-changed',
-      `The parameter "${name.slice(0, 80)}" is taken for the value that stands in the file; another environment may set another one.`,
-    );
-  const bound = Object.keys(connections).length;
-  if (bound > 0)
-    loss.add(
-      'credential',
-      `${bound === 1 ? 'One connection' : `${bound} connections`} of Power Automate: connect ${bound === 1 ? 'it' : 'them'} again.`,
-    );
-  if (loss.secrets.length > before)
-    loss.add('hidden-copy', 'The file holds secrets in clear text in parts that did not come along. Replace what is valid.');
 }
 
 /** A limit of one run at a time means that others wait. */

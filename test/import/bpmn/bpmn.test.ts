@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importForeignAll } from '../../../app/import/detect.ts';
-import { durationMs } from '../../../app/import/bpmn/describe.ts';
+import { durationMs } from '../../../app/import/bpmn/durations.ts';
 import { mapped } from '../../../app/import/bpmn/extensions.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
 import { UserError } from '../../../app/kernel/errors.ts';
